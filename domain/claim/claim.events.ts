@@ -1,0 +1,9 @@
+import type { DomainEvent } from '../decider/decider.js';
+
+/** What a name is unique for: an e-mail in the installation, a SKU within its vendor. */
+export type ClaimKind = 'email' | 'sku';
+
+export type ClaimEvent =
+  | DomainEvent<'NameClaimed', { claimId: string; kind: ClaimKind; owner: string; expiresAt: string }>
+  | DomainEvent<'NameClaimConfirmed', { claimId: string; owner: string }>
+  | DomainEvent<'NameClaimReleased', { claimId: string; owner: string; reason: string }>;

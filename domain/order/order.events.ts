@@ -1,0 +1,59 @@
+import type { Address } from '../address/address.js';
+import type { DomainEvent } from '../decider/decider.js';
+import type { OrderLine, OrderTotals, Shortage } from './order-line.js';
+
+export interface OfOrder {
+  readonly orderId: string;
+  readonly purchaseId: string;
+  readonly number: string;
+  readonly buyerOrgId: string;
+  readonly vendorOrgId: string;
+}
+
+/** Who acts on an order. */
+export type Party = 'buyer' | 'vendor' | 'operator' | 'process';
+
+export interface RejectionReason {
+  readonly code: 'out-of-stock' | 'approval-declined' | 'approval-expired' | 'other-order-rejected';
+  readonly message: string;
+  readonly shortage?: Shortage;
+}
+
+export interface ShippedLine {
+  readonly lineId: string;
+  readonly quantity: number;
+}
+
+export interface Shipment {
+  readonly shipmentId: string;
+  readonly lines: readonly ShippedLine[];
+  readonly carrier: string | null;
+  readonly tracking: string | null;
+}
+
+export interface PlacedOrder extends OfOrder, OrderTotals {
+  readonly buyerName: string;
+  readonly vendorName: string;
+  /** Days of this order are cut in it. */
+  readonly vendorTimeZone: string;
+  readonly placedBy: string;
+  readonly currency: string;
+  readonly lines: readonly OrderLine[];
+  readonly shippingAddress: Address;
+  readonly billingAddress: Address;
+  readonly poNumber: string | null;
+  readonly note: string | null;
+  readonly onShortage: 'reject' | 'dropLine';
+}
+
+export type OrderEvent =
+  | DomainEvent<'OrderPlaced', PlacedOrder>
+  | DomainEvent<'OrderAwaitingApproval', OfOrder & { deadline: string }>
+  /** Totals are those of the lines that remain. */
+  | DomainEvent<'OrderConfirmed', OfOrder & OrderTotals & { droppedLines: readonly Shortage[] }>
+  | DomainEvent<'OrderRejected', OfOrder & { reasons: readonly RejectionReason[] }>
+  | DomainEvent<'OrderCancelled', OfOrder & { by: Party; reason: string }>
+  | DomainEvent<'OrderPartlyShipped', OfOrder & Shipment>
+  | DomainEvent<'OrderShipped', OfOrder & Shipment>
+  | DomainEvent<'OrderDelivered', OfOrder & { by: Party; proof: string | null }>
+  | DomainEvent<'OrderCompleted', OfOrder>;

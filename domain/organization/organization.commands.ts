@@ -1,0 +1,27 @@
+import type { Address, Contact } from '../address/address.js';
+import type { DomainCommand } from '../decider/decider.js';
+import type { FirstUser, OrganizationType } from './organization.events.js';
+
+interface OfOrganization {
+  readonly organizationId: string;
+}
+
+export type OrganizationCommand =
+  | (DomainCommand<'RegisterOrganization'> &
+      OfOrganization & {
+        organizationType: OrganizationType;
+        name: string;
+        address: Address;
+        contacts: readonly Contact[];
+        taxId: string | null;
+        timeZone: string;
+        firstUser: FirstUser | null;
+      })
+  | (DomainCommand<'VerifyOrganization'> & OfOrganization & { reason: string })
+  | (DomainCommand<'SuspendOrganization'> & OfOrganization & { reason: string })
+  | (DomainCommand<'ReinstateOrganization'> & OfOrganization & { reason: string })
+  | (DomainCommand<'ChangeOrganizationAddress'> & OfOrganization & { address: Address })
+  | (DomainCommand<'ChangeOrganizationContacts'> & OfOrganization & { contacts: readonly Contact[] })
+  | (DomainCommand<'ChangeTaxId'> & OfOrganization & { taxId: string | null })
+  | (DomainCommand<'ChangeTimeZone'> & OfOrganization & { timeZone: string })
+  | (DomainCommand<'AssignBuyerGroups'> & OfOrganization & { groups: readonly string[] });

@@ -1,0 +1,128 @@
+import { never, type Decider } from '../decider/decider.js';
+import { conflict, invalid, missing } from '../decider/domain-error.js';
+import { requireText } from '../decider/text.js';
+import type { OrganizationCommand } from './organization.commands.js';
+import type { OrganizationEvent, OrganizationType } from './organization.events.js';
+
+/** `Registered` may prepare, `Verified` may trade, `Suspended` may only read. */
+export type OrganizationStatus = 'Registered' | 'Verified' | 'Suspended';
+
+export interface RegisteredOrganization {
+  readonly organizationId: string;
+  readonly organizationType: OrganizationType;
+  readonly name: string;
+  readonly country: string;
+  readonly taxId: string | null;
+  readonly timeZone: string;
+  readonly groups: readonly string[];
+  readonly status: OrganizationStatus;
+  /** The status that a reinstatement gives back. */
+  readonly statusBeforeSuspension: Exclude<OrganizationStatus, 'Suspended'>;
+}
+
+export type OrganizationState = RegisteredOrganization | null;
+
+/** A company: buyer, seller, or the marketplace's operator. */
+export const organization: Decider<OrganizationState, OrganizationCommand, OrganizationEvent> = {
+  category: 'organization',
+  stateVersion: 1,
+  initial: null,
+  decide,
+  evolve,
+};
+
+function decide(command: OrganizationCommand, state: OrganizationState): readonly OrganizationEvent[] {
+  const { type, at, ...data } = command;
+  if (type === 'RegisterOrganization') {
+    if (state) return [];
+    requireText('name', command.name, 200);
+    requireTimeZone(command.timeZone);
+    return [{ type: 'OrganizationRegistered', data: { ...(data as Omit<typeof command, 'type' | 'at'>), occurredAt: at } }];
+  }
+  if (!state) throw missing('organization/unknown', 'there is no such organisation');
+  const of = { organizationId: state.organizationId, occurredAt: at };
+  switch (command.type) {
+    case 'VerifyOrganization':
+      requireText('reason', command.reason, 500);
+      if (state.status === 'Verified') return [];
+      if (state.status === 'Suspended')
+        throw conflict('organization/suspended', 'a suspended organisation is reinstated, not verified', { facts: { status: state.status } });
+      return [{ type: 'OrganizationVerified', data: { ...of, reason: command.reason } }];
+    case 'SuspendOrganization':
+      requireText('reason', command.reason, 500);
+      if (state.status === 'Suspended') return [];
+      if (state.organizationType === 'Operator') throw conflict('organization/operator', "the marketplace's operator cannot be suspended");
+      return [{ type: 'OrganizationSuspended', data: { ...of, reason: command.reason } }];
+    case 'ReinstateOrganization':
+      requireText('reason', command.reason, 500);
+      if (state.status !== 'Suspended') return [];
+      return [{ type: 'OrganizationReinstated', data: { ...of, reason: command.reason } }];
+    case 'ChangeOrganizationAddress':
+      return [{ type: 'OrganizationAddressChanged', data: { ...of, address: command.address } }];
+    case 'ChangeOrganizationContacts':
+      return [{ type: 'OrganizationContactsChanged', data: { ...of, contacts: command.contacts } }];
+    case 'ChangeTaxId':
+      if (command.taxId === state.taxId) return [];
+      return [{ type: 'OrganizationTaxIdChanged', data: { ...of, before: state.taxId, taxId: command.taxId } }];
+    case 'ChangeTimeZone':
+      requireTimeZone(command.timeZone);
+      if (command.timeZone === state.timeZone) return [];
+      return [{ type: 'OrganizationTimeZoneChanged', data: { ...of, before: state.timeZone, timeZone: command.timeZone } }];
+    case 'AssignBuyerGroups': {
+      if (state.organizationType !== 'Buyer')
+        throw conflict('organization/not-a-buyer', 'only a buyer company belongs to buyer groups', { field: 'groups' });
+      const groups = [...new Set(command.groups)].sort();
+      if (groups.join('\n') === state.groups.join('\n')) return [];
+      return [{ type: 'BuyerGroupsAssigned', data: { ...of, before: state.groups, groups } }];
+    }
+    default:
+      return never(command);
+  }
+}
+
+function evolve(state: OrganizationState, event: OrganizationEvent): OrganizationState {
+  if (event.type === 'OrganizationRegistered') {
+    const { organizationId, organizationType, name, address, taxId, timeZone } = event.data;
+    const status = organizationType === 'Operator' ? 'Verified' : 'Registered';
+    return {
+      organizationId,
+      organizationType,
+      name,
+      country: address.country,
+      taxId,
+      timeZone,
+      groups: [],
+      status,
+      statusBeforeSuspension: status,
+    };
+  }
+  if (!state) return state;
+  switch (event.type) {
+    case 'OrganizationVerified':
+      return { ...state, status: 'Verified', statusBeforeSuspension: 'Verified' };
+    case 'OrganizationSuspended':
+      return { ...state, status: 'Suspended' };
+    case 'OrganizationReinstated':
+      return { ...state, status: state.statusBeforeSuspension };
+    case 'OrganizationAddressChanged':
+      return { ...state, country: event.data.address.country };
+    case 'OrganizationContactsChanged':
+      return state;
+    case 'OrganizationTaxIdChanged':
+      return { ...state, taxId: event.data.taxId };
+    case 'OrganizationTimeZoneChanged':
+      return { ...state, timeZone: event.data.timeZone };
+    case 'BuyerGroupsAssigned':
+      return { ...state, groups: event.data.groups };
+    default:
+      return never(event);
+  }
+}
+
+function requireTimeZone(timeZone: string): void {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+  } catch {
+    throw invalid('organization/time-zone', `"${timeZone}" is not an IANA time zone such as Europe/London`, { field: 'timeZone' });
+  }
+}

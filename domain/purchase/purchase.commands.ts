@@ -1,0 +1,59 @@
+import type { Address } from '../address/address.js';
+import type { DomainCommand } from '../decider/decider.js';
+import type { Money, UnitPrice } from '../money/money.js';
+import type { OrganizationStatus } from '../organization/organization.js';
+import type { WinningPrice } from '../pricing/pricing.js';
+import type { ListedProduct } from '../product/product.js';
+import type { LineTax } from '../tax/tax.js';
+
+/** The vendor as looked up by the handler. */
+export interface OfferingVendor {
+  readonly organizationId: string;
+  readonly name: string;
+  readonly timeZone: string;
+  readonly status: OrganizationStatus;
+}
+
+/** A wished line and everything that the decision needs about it, looked up by the handler. */
+export interface WishedLine {
+  readonly lineId: string;
+  /** Its place in the request, for messages: `lines[3]`. */
+  readonly field: string;
+  readonly productId: string;
+  readonly quantity: number;
+  /** What the buyer saw; another price is refused. */
+  readonly expectedUnitPrice: UnitPrice | null;
+  readonly product: ListedProduct | null;
+  readonly price: Omit<WinningPrice, 'list'> | null;
+  readonly tax: LineTax | null;
+  readonly locations: readonly string[];
+}
+
+export interface WishedOrder {
+  readonly orderId: string;
+  readonly number: string;
+  readonly vendor: OfferingVendor;
+  readonly lines: readonly WishedLine[];
+}
+
+export type PurchaseCommand =
+  | (DomainCommand<'PlacePurchase'> & {
+      purchaseId: string;
+      number: string;
+      buyer: { organizationId: string; name: string; status: OrganizationStatus };
+      placedBy: string;
+      orderLimit: Money | null;
+      /** Lines of products that nobody knows. */
+      unknown: readonly WishedLine[];
+      orders: readonly WishedOrder[];
+      shippingAddress: Address;
+      billingAddress: Address;
+      poNumber: string | null;
+      note: string | null;
+      onShortage: 'reject' | 'dropLine';
+      allOrNothing: boolean;
+      approvalDeadline: string;
+    })
+  | (DomainCommand<'ApprovePurchase'> & { purchaseId: string; by: string; reason: string | null })
+  | (DomainCommand<'DeclinePurchase'> & { purchaseId: string; by: string; reason: string })
+  | (DomainCommand<'ExpireApproval'> & { purchaseId: string });

@@ -1,0 +1,93 @@
+/** What a person may do: the product's vocabulary. `…Any` reaches beyond the person's own organisation. */
+export const permissions = [
+  'catalogue.read',
+  'price.read',
+  'product.manage',
+  'category.manage',
+  'stock.read',
+  'stock.manage',
+  'priceList.read',
+  'priceList.manage',
+  'order.read',
+  'order.place',
+  'order.approve',
+  'order.cancel',
+  'order.ship',
+  'order.deliver',
+  'order.complete',
+  'rfq.read',
+  'rfq.submit',
+  'organization.read',
+  'organization.manage',
+  'organization.verify',
+  'user.read',
+  'user.manage',
+  'audit.read',
+  'marketplace.readAny',
+  'marketplace.operate',
+] as const;
+
+export type Permission = (typeof permissions)[number];
+
+export const roles = [
+  'requester',
+  'approver',
+  'buyerAdmin',
+  'sellerAdmin',
+  'salesRep',
+  'warehouse',
+  'operator',
+  'auditor',
+  'analyst',
+] as const;
+
+export type Role = (typeof roles)[number];
+
+export type RoleSide = 'Buyer' | 'Seller' | 'Operator';
+
+const everyone = ['catalogue.read', 'organization.read'] as const;
+const requester = [...everyone, 'price.read', 'order.read', 'order.place', 'order.cancel', 'order.deliver', 'rfq.read', 'rfq.submit'] as const;
+const approver = [...requester, 'order.approve', 'user.read'] as const;
+const warehouse = [...everyone, 'stock.read', 'stock.manage', 'order.read', 'order.ship', 'order.deliver'] as const;
+const salesRep = [...everyone, 'price.read', 'priceList.read', 'stock.read', 'order.read', 'order.cancel', 'rfq.read'] as const;
+const analyst = [
+  ...everyone,
+  'price.read',
+  'priceList.read',
+  'stock.read',
+  'order.read',
+  'rfq.read',
+  'user.read',
+  'marketplace.readAny',
+] as const;
+
+/** Each role as a set of permissions, and the kind of organisation in which it exists. */
+export const rolePermissions: Readonly<Record<Role, { readonly side: RoleSide; readonly grants: readonly Permission[] }>> = {
+  requester: { side: 'Buyer', grants: requester },
+  approver: { side: 'Buyer', grants: approver },
+  buyerAdmin: { side: 'Buyer', grants: [...approver, 'user.manage', 'organization.manage'] },
+  warehouse: { side: 'Seller', grants: warehouse },
+  salesRep: { side: 'Seller', grants: salesRep },
+  sellerAdmin: {
+    side: 'Seller',
+    grants: [...new Set([...warehouse, ...salesRep]), 'product.manage', 'priceList.manage', 'user.read', 'user.manage', 'organization.manage'],
+  },
+  analyst: { side: 'Operator', grants: analyst },
+  auditor: { side: 'Operator', grants: [...analyst, 'audit.read'] },
+  operator: {
+    side: 'Operator',
+    grants: [
+      ...analyst,
+      'audit.read',
+      'category.manage',
+      'order.cancel',
+      'order.complete',
+      'organization.manage',
+      'organization.verify',
+      'user.manage',
+      'marketplace.operate',
+    ],
+  },
+};
+
+export const isRole = (role: string): role is Role => (roles as readonly string[]).includes(role);

@@ -1,0 +1,28 @@
+import type { DomainCommand } from '../decider/decider.js';
+import type { Money } from '../money/money.js';
+import type { Personal } from '../personal/personal.js';
+import type { OrganizationType } from '../organization/organization.events.js';
+import type { Role } from './permissions.js';
+
+interface OfUser {
+  readonly userId: string;
+}
+
+interface NewUser extends OfUser {
+  readonly organizationId: string;
+  readonly organizationType: OrganizationType;
+  readonly role: Role;
+  readonly name: Personal<string>;
+  readonly email: Personal<string>;
+  readonly emailClaimId: string;
+}
+
+export type UserCommand =
+  | (DomainCommand<'RegisterUser'> & NewUser)
+  | (DomainCommand<'InviteUser'> & NewUser & { invitedBy: string; expiresAt: string })
+  | (DomainCommand<'AcceptInvitation'> & OfUser)
+  | (DomainCommand<'ChangeRole'> & OfUser & { organizationType: OrganizationType; role: Role; changedBy: string })
+  | (DomainCommand<'SetOrderLimit'> & OfUser & { limit: Money | null })
+  | (DomainCommand<'ChangePassword'> & OfUser & { credentialVersion: number })
+  | (DomainCommand<'DisableUser'> & OfUser & { reason: string; disabledBy: string })
+  | (DomainCommand<'ForgetSubject'> & { subject: string; reason: string });

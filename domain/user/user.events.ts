@@ -1,0 +1,28 @@
+import type { DomainEvent } from '../decider/decider.js';
+import type { Money } from '../money/money.js';
+import type { Personal } from '../personal/personal.js';
+import type { Role } from './permissions.js';
+
+interface OfUser {
+  readonly userId: string;
+  readonly organizationId: string;
+}
+
+interface NewUser extends OfUser {
+  readonly role: Role;
+  readonly name: Personal<string>;
+  readonly email: Personal<string>;
+  readonly emailClaimId: string;
+}
+
+export type UserEvent =
+  | DomainEvent<'UserRegistered', NewUser>
+  | DomainEvent<'UserInvited', NewUser & { invitedBy: string; expiresAt: string }>
+  | DomainEvent<'UserInvitationAccepted', OfUser>
+  | DomainEvent<'UserRoleChanged', OfUser & { before: Role; role: Role }>
+  /** `limit` compares with an order's net; null: no limit. */
+  | DomainEvent<'UserOrderLimitSet', OfUser & { before: Money | null; limit: Money | null }>
+  | DomainEvent<'UserPasswordChanged', OfUser & { credentialVersion: number }>
+  | DomainEvent<'UserDisabled', OfUser & { reason: string }>
+  /** Their key is destroyed: what was personal reads `[erased]` from here on. */
+  | DomainEvent<'SubjectForgotten', { subject: string; reason: string }>;

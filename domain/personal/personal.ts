@@ -1,20 +1,14 @@
+declare const valueType: unique symbol;
+
 /**
- * A person's data inside an event. It is `{ subject, value }` only between the edge and the append; what is
- * stored, and what every fold and every read model sees, is `{ subject, sealed }`: readable only while the subject's key exists.
+ * A person's data inside a command, an event or a read model: sealed at the edge, readable only while the key of its
+ * subject exists. `T` is the shape of what was sealed.
  *
  * `subject` is a user's id, or an opaque id made from a company and a consignee's normalised name.
  */
-export type Personal<T> = PlainPersonal<T> | SealedPersonal;
-
-export interface PlainPersonal<T> {
-  readonly subject: string;
-  readonly value: T;
-}
-
-export interface SealedPersonal {
+export interface Personal<T> {
   readonly subject: string;
   /** `1.<event id>.<field>.<base64url of nonce, ciphertext and tag>`: the event and field it was sealed for. */
   readonly sealed: string;
+  readonly [valueType]?: T;
 }
-
-export const isSealed = (personal: Personal<unknown>): personal is SealedPersonal => 'sealed' in personal;

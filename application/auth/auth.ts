@@ -1,0 +1,145 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { claim, type ClaimState } from '../../domain/claim/claim.js';
+import { organization, type OrganizationState } from '../../domain/organization/organization.js';
+import { rolePermissions, type Permission, type Role } from '../../domain/user/permissions.js';
+import { user, type UserState } from '../../domain/user/user.js';
+import type { OrganizationType } from '../../domain/organization/organization.events.js';
+import type { CommandPipeline } from '../command/pipeline.js';
+import { newId } from '../command/ids.js';
+import type { KeyValueStore } from '../ports/key-value-store.js';
+import type { PersonalData } from '../ports/personal-data.js';
+import type { Credentials } from './credentials.js';
+
+/** What an access token says; `sub` is the user's id. */
+export interface AccessClaims {
+  readonly sub: string;
+  readonly organizationId: string;
+  readonly organizationType: OrganizationType;
+  readonly role: Role;
+  readonly permissions: readonly Permission[];
+}
+
+export interface Tokens {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  /** Seconds for which the access token is valid. */
+  readonly expiresIn: number;
+}
+
+/** Wrong address or password, or a token that is not valid any more: which, is not told. */
+export class LoginRefused extends Error {
+  override readonly name = 'LoginRefused';
+}
+
+/** Too many failures: nothing is checked until then. */
+export class LoginLocked extends Error {
+  override readonly name = 'LoginLocked';
+
+  constructor(readonly retryAfterSeconds: number) {
+    super('too many failed logins');
+  }
+}
+
+export const ACCESS_SECONDS = 900;
+const REFRESH_DAYS = 30;
+const FREE_FAILURES = 3;
+const LOCK_AT = 10;
+const LOCK_MS = 15 * 60_000;
+const REFRESH = 'refresh';
+const FAILURES = 'login-failures';
+
+interface RefreshFamily {
+  readonly userId: string;
+  readonly hash: string;
+  readonly expiresAt: number;
+}
+
+interface Failures {
+  readonly count: number;
+  readonly until: number;
+}
+
+/** Logins: short access tokens, refresh tokens that rotate and die when one is used twice, and patience that runs out for guessing. */
+export class Auth {
+  constructor(
+    private readonly pipeline: CommandPipeline,
+    private readonly personal: PersonalData,
+    private readonly credentials: Credentials,
+    private readonly vault: KeyValueStore,
+    private readonly sign: (claims: AccessClaims) => string,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /** @throws LoginRefused, LoginLocked */
+  async login(email: string, password: string): Promise<Tokens> {
+    const claimId = this.personal.emailClaimId(email);
+    const failures = await this.failures(claimId);
+    if (failures.until > this.now()) throw new LoginLocked(Math.ceil((failures.until - this.now()) / 1000));
+    const { state } = await this.pipeline.load<ClaimState>(claim, claimId);
+    const userId = state.status === 'Free' ? '' : state.owner;
+    const right = await this.credentials.checkPassword(userId, password);
+    const claims = right ? await this.claimsOf(userId) : null;
+    if (!claims) {
+      await this.failed(claimId, failures.count + 1);
+      throw new LoginRefused('the e-mail address or the password is not right');
+    }
+    if (failures.count > 0) await this.vault.write([{ bucket: FAILURES, key: claimId, value: null }]);
+    return this.issue(claims, newId(), null);
+  }
+
+  /** The refresh token works once; a second use ends the whole family, for one of the two was stolen. @throws LoginRefused */
+  async refresh(token: string): Promise<Tokens> {
+    const [family = '', secret = ''] = token.split('.');
+    const json = await this.vault.get(REFRESH, family);
+    if (json === null) throw new LoginRefused('this refresh token is not valid');
+    const stored = JSON.parse(json) as RefreshFamily;
+    const matches = timingSafeEqual(Buffer.from(stored.hash), Buffer.from(digest(secret)));
+    const claims = matches && stored.expiresAt > this.now() ? await this.claimsOf(stored.userId) : null;
+    if (!claims) {
+      await this.vault.write([{ bucket: REFRESH, key: family, value: null }]);
+      throw new LoginRefused('this refresh token is not valid');
+    }
+    return this.issue(claims, family, json);
+  }
+
+  async logout(token: string): Promise<void> {
+    const [family = '', secret = ''] = token.split('.');
+    const json = await this.vault.get(REFRESH, family);
+    if (json === null || (JSON.parse(json) as RefreshFamily).hash !== digest(secret)) return;
+    await this.vault.write([{ bucket: REFRESH, key: family, value: null }]);
+  }
+
+  private async claimsOf(userId: string): Promise<AccessClaims | null> {
+    const { state: person } = await this.pipeline.load<UserState>(user, userId, true);
+    if (person?.status !== 'Active') return null;
+    const { state: company } = await this.pipeline.load<OrganizationState>(organization, person.organizationId);
+    if (!company) return null;
+    const granted = rolePermissions[person.role].grants;
+    // a suspended organisation may only read
+    const permissions = company.status === 'Suspended' ? granted.filter((p) => p.endsWith('.read')) : granted;
+    const { organizationId, role } = person;
+    return { sub: userId, organizationId, organizationType: company.organizationType, role, permissions };
+  }
+
+  private async issue(claims: AccessClaims, family: string, replaced: string | null): Promise<Tokens> {
+    const secret = randomBytes(32).toString('base64url');
+    const next: RefreshFamily = { userId: claims.sub, hash: digest(secret), expiresAt: this.now() + REFRESH_DAYS * 86_400_000 };
+    const written = await this.vault.write([{ bucket: REFRESH, key: family, value: JSON.stringify(next), ifValue: replaced }]);
+    if (!written) throw new LoginRefused('this refresh token is not valid');
+    return { accessToken: this.sign(claims), refreshToken: `${family}.${secret}`, expiresIn: ACCESS_SECONDS };
+  }
+
+  private async failures(claimId: string): Promise<Failures> {
+    const json = await this.vault.get(FAILURES, claimId);
+    return json === null ? { count: 0, until: 0 } : (JSON.parse(json) as Failures);
+  }
+
+  /** The first failures are free, each further one costs twice the wait, the tenth a quarter of an hour. */
+  private async failed(claimId: string, count: number): Promise<void> {
+    const wait = count >= LOCK_AT ? LOCK_MS : count > FREE_FAILURES ? 1000 * 2 ** (count - FREE_FAILURES - 1) : 0;
+    const failures: Failures = { count: count >= LOCK_AT ? FREE_FAILURES : count, until: this.now() + wait };
+    await this.vault.write([{ bucket: FAILURES, key: claimId, value: JSON.stringify(failures) }]);
+  }
+}
+
+const digest = (secret: string): string => createHash('sha256').update(secret).digest('base64url');

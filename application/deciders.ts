@@ -1,0 +1,16 @@
+import { category } from '../domain/category/category.js';
+import { claim } from '../domain/claim/claim.js';
+import type { AnyDecider } from '../domain/decider/decider.js';
+import { inventory } from '../domain/inventory/inventory.js';
+import { order } from '../domain/order/order.js';
+import { organization } from '../domain/organization/organization.js';
+import { priceList } from '../domain/price-list/price-list.js';
+import { product } from '../domain/product/product.js';
+import { purchase } from '../domain/purchase/purchase.js';
+import { rfq } from '../domain/rfq/rfq.js';
+import { user } from '../domain/user/user.js';
+
+/** Every aggregate by the category of its streams. */
+export const deciders: Readonly<Record<string, AnyDecider>> = Object.fromEntries(
+  [organization, user, claim, category, product, inventory, priceList, purchase, order, rfq].map((decider) => [decider.category, decider as AnyDecider]),
+);

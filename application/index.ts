@@ -1,0 +1,25 @@
+import * as account from './account.queries.js';
+import * as catalogue from './catalogue.queries.js';
+import * as category from './category/category.use-cases.js';
+import * as inventory from './inventory/inventory.use-cases.js';
+import * as orders from './order/order.use-cases.js';
+import * as orderQueries from './order.queries.js';
+import * as organization from './organization/organization.use-cases.js';
+import * as priceList from './price-list/price-list.use-cases.js';
+import * as product from './product/product.use-cases.js';
+import * as purchase from './purchase/purchase.use-cases.js';
+import type { Query } from './query.js';
+import * as rfq from './rfq/rfq.use-cases.js';
+import type { UseCase } from './use-case.js';
+import * as user from './user/user.use-cases.js';
+
+const isUseCase = (value: unknown): value is UseCase => typeof value === 'object' && value !== null && 'Message' in value && 'decider' in value;
+const isQuery = (value: unknown): value is Query => typeof value === 'object' && value !== null && 'Message' in value && 'run' in value;
+
+/** Everything that people do. A module's exported use cases are registered by being exported. */
+export const useCases: readonly UseCase[] = [organization, user, category, product, inventory, priceList, purchase, orders, rfq]
+  .flatMap((module) => Object.values(module) as unknown[])
+  .filter(isUseCase);
+
+/** Everything that people ask. */
+export const queries: readonly Query[] = [catalogue, orderQueries, account].flatMap((module) => Object.values(module) as unknown[]).filter(isQuery);

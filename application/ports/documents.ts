@@ -1,0 +1,60 @@
+import type { Position } from './event-store.js';
+
+export type Scalar = string | number | boolean | null;
+
+/** All fields have to hold. A list means any of its values. */
+export type Filter = Readonly<Record<string, Scalar | readonly Scalar[] | { readonly from?: Scalar; readonly to?: Scalar }>>;
+
+export interface DocumentQuery {
+  readonly filter: Filter;
+  /** A field of the projection's indexes; ties are broken by the key. */
+  readonly sort: { readonly field: string; readonly descending: boolean } | null;
+  readonly limit: number;
+  /** Where the page before ended: its last document's sort value and key. */
+  readonly after: { readonly value: Scalar; readonly key: string } | null;
+  /** Words that the projection's text must contain, each whole or as a beginning. */
+  readonly words?: readonly string[];
+  /** Fields whose values are counted over everything that matches. */
+  readonly facets?: readonly string[];
+  /** Count everything that matches, not only the page. */
+  readonly count?: boolean;
+}
+
+export interface FoundDocument {
+  readonly key: string;
+  /** Position of the last event that the document has seen. */
+  readonly version: Position;
+  /** JSON text. */
+  readonly json: string;
+}
+
+export interface DocumentPage {
+  readonly documents: readonly FoundDocument[];
+  readonly total: number | null;
+  readonly facets: Readonly<Record<string, readonly { readonly value: Scalar; readonly count: number }[]>>;
+  /** How far the projection had seen when the page was read. */
+  readonly seen: Position;
+}
+
+/** Reading side of the read models. Filters and sorts name fields of the projection's `indexes`. */
+export interface Documents {
+  get(projection: string, key: string): Promise<FoundDocument | null>;
+  getMany(projection: string, keys: readonly string[]): Promise<readonly FoundDocument[]>;
+  find(projection: string, query: DocumentQuery): Promise<DocumentPage>;
+  /** Every document in key order, in pages, with the position that all of them have seen at least. */
+  all(projection: string, afterKey: string, limit: number): Promise<DocumentPage>;
+  /** Resolves when the projection has seen the position; throws {@link ReadModelBehind} after `timeoutMs`. */
+  waitUntilSeen(projection: string, position: Position, timeoutMs: number): Promise<void>;
+}
+
+/** The read model did not get there in time; the command itself was accepted. */
+export class ReadModelBehind extends Error {
+  override readonly name = 'ReadModelBehind';
+
+  constructor(
+    readonly projection: string,
+    readonly position: Position,
+  ) {
+    super(`"${projection}" has not seen position ${position} yet`);
+  }
+}

@@ -1,0 +1,18 @@
+/** One change of a key-value store; `value` null deletes. */
+export interface KeyValueChange {
+  readonly bucket: string;
+  readonly key: string;
+  readonly value: string | null;
+  /** Only if the key has this value now (null: is absent); otherwise the whole batch is refused. */
+  readonly ifValue?: string | null;
+}
+
+/**
+ * Small durable records apart from the events: keys and hashes (the vault), process states, snapshots, counters.
+ * A batch is durable and whole when it resolves; it answers false where a condition did not hold.
+ */
+export interface KeyValueStore {
+  get(bucket: string, key: string): Promise<string | null>;
+  list(bucket: string): Promise<readonly (readonly [key: string, value: string])[]>;
+  write(changes: readonly KeyValueChange[]): Promise<boolean>;
+}

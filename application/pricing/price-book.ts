@@ -1,0 +1,93 @@
+import type { RecordedEvent } from '../event/envelope.js';
+import type { PriceListTerms, PriceRow } from '../../domain/price-list/price-list.events.js';
+import { explainPrice, priceOf, type ConsideredList, type PricedList, type PriceQuestion, type WinningPrice } from '../../domain/pricing/pricing.js';
+
+interface BookedList {
+  readonly priceListId: string;
+  readonly terms: PriceListTerms;
+  status: 'Draft' | 'Published' | 'Retired';
+}
+
+interface Entry {
+  readonly list: BookedList;
+  readonly priced: PricedList;
+}
+
+/**
+ * Every published price, by product, in memory: pricing is read far more than written. Filled from the read models at start-up and
+ * kept by the events that follow; drafts are held aside until they are published.
+ */
+export class PriceBook {
+  private readonly lists = new Map<string, BookedList>();
+  private readonly byProduct = new Map<string, Entry[]>();
+
+  putList(priceListId: string, terms: PriceListTerms, status: BookedList['status']): void {
+    const known = this.lists.get(priceListId);
+    if (known) known.status = status;
+    else this.lists.set(priceListId, { priceListId, terms, status });
+  }
+
+  /** Replaces a product's prices in a list; none removes it. */
+  putPrices(priceListId: string, productId: string, rows: readonly PriceRow[]): void {
+    const list = this.lists.get(priceListId);
+    if (!list) return;
+    const others = (this.byProduct.get(productId) ?? []).filter((e) => e.list !== list);
+    if (rows.length > 0) others.push({ list, priced: { priceListId, terms: list.terms, rows: sorted(rows) } });
+    if (others.length > 0) this.byProduct.set(productId, others);
+    else this.byProduct.delete(productId);
+  }
+
+  apply(event: RecordedEvent): void {
+    switch (event.type) {
+      case 'PriceListDrafted':
+        this.putList(event.data.priceListId, event.data.terms, 'Draft');
+        return;
+      case 'PricesAdded':
+        for (const [productId, rows] of Map.groupBy(event.data.rows, (r) => r.productId)) {
+          const before = this.byProduct.get(productId)?.find((e) => e.list.priceListId === event.data.priceListId)?.priced.rows ?? [];
+          this.putPrices(event.data.priceListId, productId, [...before, ...rows]);
+        }
+        return;
+      case 'PricesChanged': {
+        const byProduct = Map.groupBy(event.data.rows, (r) => r.productId);
+        for (const productId of event.data.products) this.putPrices(event.data.priceListId, productId, byProduct.get(productId) ?? []);
+        return;
+      }
+      case 'PriceListPublished':
+        this.putList(event.data.priceListId, event.data.terms, 'Published');
+        return;
+      case 'PriceListRetired': {
+        const list = this.lists.get(event.data.priceListId);
+        if (list) list.status = 'Retired';
+        return;
+      }
+    }
+  }
+
+  /** The winning price, or null. */
+  price(productId: string, question: PriceQuestion): WinningPrice | null {
+    const winner = priceOf(this.publishedFor(productId), question);
+    if (!winner) return null;
+    const { priceListId, priceListName, minQuantity, maxQuantity, unitPrice } = winner;
+    return { priceListId, priceListName, minQuantity, maxQuantity, unitPrice };
+  }
+
+  /** The breaks of the list that would win at this quantity. */
+  breaks(productId: string, question: PriceQuestion): readonly PriceRow[] {
+    return priceOf(this.publishedFor(productId), question)?.list.rows ?? [];
+  }
+
+  explain(productId: string, question: PriceQuestion): readonly ConsideredList[] {
+    return explainPrice(this.publishedFor(productId), question);
+  }
+
+  private publishedFor(productId: string): readonly PricedList[] {
+    const entries = this.byProduct.get(productId);
+    if (!entries) return [];
+    const published: PricedList[] = [];
+    for (const { list, priced } of entries) if (list.status === 'Published') published.push(priced);
+    return published;
+  }
+}
+
+const sorted = (rows: readonly PriceRow[]): readonly PriceRow[] => (rows.length < 2 ? rows : [...rows].sort((a, b) => a.minQuantity - b.minQuantity));

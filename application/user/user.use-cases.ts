@@ -1,0 +1,108 @@
+import { forbidden, missing } from '../../domain/decider/domain-error.js';
+import { organization, type OrganizationState } from '../../domain/organization/organization.js';
+import type { Money } from '../../domain/money/money.js';
+import type { Role } from '../../domain/user/permissions.js';
+import { user, type KnownUser, type UserState } from '../../domain/user/user.js';
+import { requireOwn, type Caller } from '../caller.js';
+import { eventIdOf } from '../command/ids.js';
+import { useCase, type Services } from '../use-case.js';
+import { claimEmail } from './claim-email.js';
+
+const INVITATION_DAYS = 7;
+
+export interface InviteUserInput {
+  readonly organizationId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+}
+
+export const inviteUser = useCase<InviteUserInput, UserState>({
+  name: 'InviteUser',
+  decider: user,
+  permission: 'user.manage',
+  prepare: async ({ organizationId, name, email, role }, { caller, meta, services }) => {
+    requireOwn(caller, organizationId, 'organization');
+    const { state: company } = await services.pipeline.load<OrganizationState>(organization, organizationId);
+    if (!company) throw missing('organization/unknown', 'there is no such organization');
+    const userId = meta.newId;
+    const emailClaimId = await claimEmail(services, email, userId, meta);
+    const eventId = eventIdOf(meta.commandId, 0);
+    const [sealedName, sealedEmail] = await Promise.all([
+      services.personal.seal(userId, name, eventId, 'name'),
+      services.personal.seal(userId, email, eventId, 'email'),
+    ]);
+    const expiresAt = new Date(Date.parse(meta.at) + INVITATION_DAYS * 86_400_000).toISOString();
+    const of = { userId, organizationId, organizationType: company.organizationType, role };
+    const command = { type: 'InviteUser', at: meta.at, ...of, name: sealedName, email: sealedEmail, emailClaimId, invitedBy: caller.userId, expiresAt };
+    return { id: userId, command, creates: true };
+  },
+});
+
+/** Open to whoever has the invitation's secret. */
+export const acceptInvitation = useCase<{ userId: string; secret: string; password: string }, UserState>({
+  name: 'AcceptInvitation',
+  decider: user,
+  permission: null,
+  prepare: async ({ userId, secret, password }, { meta, services }) => {
+    if (!(await services.credentials.checkInvitation(userId, secret))) throw forbidden('user/invitation', 'this invitation is not valid: ask for a new one');
+    const { state } = await services.pipeline.load<UserState>(user, userId, true);
+    // decided before the password is stored: an expired invitation sets none
+    user.decide({ type: 'AcceptInvitation', at: meta.at, userId }, state);
+    await services.credentials.createPassword(userId, password);
+    return { id: userId, command: { type: 'AcceptInvitation', at: meta.at, userId } };
+  },
+});
+
+/** A user of the caller's organisation; those of others do not exist for them. */
+async function ownUser(services: Services, caller: Caller, userId: string): Promise<KnownUser> {
+  const { state } = await services.pipeline.load<UserState>(user, userId);
+  if (!state) throw missing('user/unknown', 'there is no such user');
+  requireOwn(caller, state.organizationId, 'user');
+  return state;
+}
+
+export const changeRole = useCase<{ userId: string; role: Role }, UserState>({
+  name: 'ChangeRole',
+  decider: user,
+  permission: 'user.manage',
+  prepare: async ({ userId, role }, { caller, meta, services }) => {
+    const { organizationId } = await ownUser(services, caller, userId);
+    const { state: company } = await services.pipeline.load<OrganizationState>(organization, organizationId);
+    const command = { type: 'ChangeRole', at: meta.at, userId, role, organizationType: company!.organizationType, changedBy: caller.userId };
+    return { id: userId, command };
+  },
+});
+
+export const setOrderLimit = useCase<{ userId: string; limit: Money | null }, UserState>({
+  name: 'SetOrderLimit',
+  decider: user,
+  permission: 'user.manage',
+  prepare: async ({ userId, limit }, { caller, meta, services }) => {
+    await ownUser(services, caller, userId);
+    return { id: userId, command: { type: 'SetOrderLimit', at: meta.at, userId, limit } };
+  },
+});
+
+export const disableUser = useCase<{ userId: string; reason: string }, UserState>({
+  name: 'DisableUser',
+  decider: user,
+  permission: 'user.manage',
+  prepare: async ({ userId, reason }, { caller, meta, services }) => {
+    await ownUser(services, caller, userId);
+    return { id: userId, command: { type: 'DisableUser', at: meta.at, userId, reason, disabledBy: caller.userId } };
+  },
+});
+
+/** A person changes their own password, and proves the one before. */
+export const changePassword = useCase<{ currentPassword: string; newPassword: string }, UserState>({
+  name: 'ChangePassword',
+  decider: user,
+  permission: null,
+  prepare: async ({ currentPassword, newPassword }, { caller, meta, services }) => {
+    if (!(await services.credentials.checkPassword(caller.userId, currentPassword)))
+      throw forbidden('user/password', 'the current password is not right', { field: 'currentPassword' });
+    const credentialVersion = await services.credentials.replacePassword(caller.userId, newPassword);
+    return { id: caller.userId, command: { type: 'ChangePassword', at: meta.at, userId: caller.userId, credentialVersion } };
+  },
+});

@@ -1,0 +1,105 @@
+import type { CategoryEvent } from './category/category.events.js';
+import type { ClaimEvent } from './claim/claim.events.js';
+import type { InventoryEvent } from './inventory/inventory.events.js';
+import type { OrderEvent } from './order/order.events.js';
+import type { OrganizationEvent } from './organization/organization.events.js';
+import type { PriceListEvent } from './price-list/price-list.events.js';
+import type { ProductEvent } from './product/product.events.js';
+import type { PurchaseEvent } from './purchase/purchase.events.js';
+import type { RfqEvent } from './rfq/rfq.events.js';
+import type { UserEvent } from './user/user.events.js';
+
+/** Every fact of the marketplace. */
+export type MarketplaceEvent =
+  | OrganizationEvent
+  | UserEvent
+  | ClaimEvent
+  | CategoryEvent
+  | ProductEvent
+  | InventoryEvent
+  | PriceListEvent
+  | PurchaseEvent
+  | OrderEvent
+  | RfqEvent;
+
+export type EventType = MarketplaceEvent['type'];
+
+export interface EventTypeInfo {
+  readonly category: string;
+  /** The schema version written today; older ones are upcast. */
+  readonly version: number;
+}
+
+const of = <T extends EventType>(category: string, versions: Record<T, number>): Record<T, EventTypeInfo> =>
+  Object.fromEntries(Object.entries<number>(versions).map(([type, version]) => [type, { category, version }])) as Record<T, EventTypeInfo>;
+
+/** Stored name → where it lives and its present version. A new event that is not named here does not compile. */
+export const eventTypes: Readonly<Record<EventType, EventTypeInfo>> = {
+  ...of<OrganizationEvent['type']>('organization', {
+    OrganizationRegistered: 1,
+    OrganizationVerified: 1,
+    OrganizationSuspended: 1,
+    OrganizationReinstated: 1,
+    OrganizationAddressChanged: 1,
+    OrganizationContactsChanged: 1,
+    OrganizationTaxIdChanged: 1,
+    OrganizationTimeZoneChanged: 1,
+    BuyerGroupsAssigned: 1,
+  }),
+  ...of<UserEvent['type']>('user', {
+    UserRegistered: 1,
+    UserInvited: 1,
+    UserInvitationAccepted: 1,
+    UserRoleChanged: 1,
+    UserOrderLimitSet: 1,
+    UserPasswordChanged: 1,
+    UserDisabled: 1,
+    SubjectForgotten: 1,
+  }),
+  ...of<ClaimEvent['type']>('claim', { NameClaimed: 1, NameClaimConfirmed: 1, NameClaimReleased: 1 }),
+  ...of<CategoryEvent['type']>('category', { CategoryCreated: 1, CategoryAttributesDefined: 1 }),
+  ...of<ProductEvent['type']>('product', { ProductListed: 1, ProductDetailsChanged: 1, ProductDiscontinued: 1 }),
+  ...of<InventoryEvent['type']>('inventory', {
+    StockReceived: 2,
+    StockAdjusted: 1,
+    StockCounted: 1,
+    StockReserved: 1,
+    StockReservationDeclined: 1,
+    StockReservationReleased: 1,
+    ReservedStockShipped: 1,
+    StockShortfallFound: 1,
+    ReorderPointSet: 1,
+    ReorderPointReached: 1,
+  }),
+  ...of<PriceListEvent['type']>('priceList', {
+    PriceListDrafted: 1,
+    PricesAdded: 1,
+    PriceListPublished: 1,
+    PricesChanged: 1,
+    PriceListRetired: 1,
+  }),
+  ...of<PurchaseEvent['type']>('purchase', {
+    PurchasePlaced: 1,
+    PurchaseApproved: 1,
+    PurchaseDeclined: 1,
+    PurchaseApprovalExpired: 1,
+  }),
+  ...of<OrderEvent['type']>('order', {
+    OrderPlaced: 1,
+    OrderAwaitingApproval: 1,
+    OrderConfirmed: 1,
+    OrderRejected: 1,
+    OrderCancelled: 1,
+    OrderPartlyShipped: 1,
+    OrderShipped: 1,
+    OrderDelivered: 1,
+    OrderCompleted: 1,
+  }),
+  ...of<RfqEvent['type']>('rfq', { QuoteRequested: 1 }),
+};
+
+export const isEventType = (type: string): type is EventType => Object.hasOwn(eventTypes, type);
+
+/** The stored names of whole categories, for a consumer that leaves them aside. */
+export const eventTypesOf = (...categories: string[]): EventType[] =>
+  (Object.keys(eventTypes) as EventType[]).filter((type) => categories.includes(eventTypes[type].category));

@@ -1,0 +1,44 @@
+import { resolve } from 'node:path';
+
+/** What the environment says, checked; `.env.example` explains each. */
+export interface Configuration {
+  readonly port: number;
+  readonly host: string;
+  readonly directory: string;
+  readonly demoPassword: string;
+  readonly rateLimit: number;
+}
+
+export const DEFAULT_DEMO_PASSWORD = 'demo-demo-demo';
+
+/** A setting is missing or wrong; the message names it and what would be right. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+}
+
+export function readConfiguration(env: NodeJS.ProcessEnv = process.env): Configuration {
+  const whole = (name: string, fallback: number, min: number, max: number): number => {
+    const text = env[name];
+    if (text === undefined || text === '') return fallback;
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < min || value > max) throw new ConfigurationError(`${name} is "${text}": it must be a whole number from ${min} to ${max}`);
+    return value;
+  };
+  const demoPassword = env.TRADEPOST_DEMO_PASSWORD ?? DEFAULT_DEMO_PASSWORD;
+  if (demoPassword.length < 12) throw new ConfigurationError('TRADEPOST_DEMO_PASSWORD must have at least 12 characters');
+  return {
+    port: whole('PORT', 3000, 0, 65_535),
+    host: env.HOST || '127.0.0.1',
+    directory: resolve(env.TRADEPOST_DATA || './data'),
+    demoPassword,
+    rateLimit: whole('TRADEPOST_RATE_LIMIT', 2_000, 1, 10_000_000),
+  };
+}
+
+const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
+
+/** Demo logins with a password that everybody knows do not leave this machine. */
+export function requireSafeHost({ host, demoPassword }: Configuration, hasDemo: boolean): void {
+  if (hasDemo && demoPassword === DEFAULT_DEMO_PASSWORD && !LOOPBACK.test(host))
+    throw new ConfigurationError(`HOST is "${host}", but the demo logins have the default password: set TRADEPOST_DEMO_PASSWORD before the first start, start with --empty, or listen on 127.0.0.1`);
+}

@@ -1,0 +1,66 @@
+import { chmodSync, existsSync, unlinkSync } from 'node:fs';
+import { createServer, connect, type Server, type Socket } from 'node:net';
+import { createInterface } from 'node:readline';
+import { control } from './control.js';
+import type { Marketplace } from '../runtime/marketplace.js';
+
+interface Request {
+  readonly operation: string;
+  readonly args: readonly string[];
+}
+
+interface Response {
+  readonly result?: unknown;
+  readonly error?: string;
+}
+
+/** Takes commands from the command line while the server owns the data directory: a Unix socket that only its owner may open. */
+export class ControlSocket {
+  private constructor(private readonly server: Server) {}
+
+  static async listen(marketplace: Marketplace, log: (message: string) => void): Promise<ControlSocket> {
+    const path = marketplace.directory.socket;
+    if (existsSync(path)) unlinkSync(path);
+    const server = createServer((socket) => serve(socket, marketplace));
+    server.on('error', (error) => log(`control socket: ${error.message}`));
+    const umask = process.umask(0o177);
+    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(path, resolve));
+    process.umask(umask);
+    chmodSync(path, 0o600);
+    return new ControlSocket(server);
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => this.server.close(() => resolve()));
+  }
+}
+
+function serve(socket: Socket, marketplace: Marketplace): void {
+  socket.on('error', () => socket.destroy());
+  createInterface({ input: socket }).on('line', (line) => {
+    void (async () => {
+      let response: Response;
+      try {
+        const { operation, args } = JSON.parse(line) as Request;
+        response = { result: await control(marketplace, operation, args) };
+      } catch (error) {
+        response = { error: (error as Error).message };
+      }
+      socket.end(`${JSON.stringify(response)}\n`);
+    })();
+  });
+}
+
+/** Asks a running server; null where none is running. Throws what the server refused. */
+export function askServer(path: string, operation: string, args: readonly string[]): Promise<{ result: unknown } | null> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(path);
+    socket.once('error', () => resolve(null));
+    socket.once('connect', () => socket.write(`${JSON.stringify({ operation, args } satisfies Request)}\n`));
+    createInterface({ input: socket }).once('line', (line) => {
+      const { result, error } = JSON.parse(line) as Response;
+      if (error !== undefined) reject(new Error(error));
+      else resolve({ result });
+    });
+  });
+}

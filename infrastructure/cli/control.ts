@@ -1,0 +1,30 @@
+import { forgetSubject } from '../runtime/forget.js';
+import type { Marketplace } from '../runtime/marketplace.js';
+
+/** What the command line can have done by whoever owns the data directory: the running server, or the command itself. */
+export async function control(marketplace: Marketplace, operation: string, args: readonly string[]): Promise<unknown> {
+  const [first = '', second = ''] = args;
+  switch (operation) {
+    case 'status': {
+      const processes = marketplace.processes.map((p) => p.status());
+      return { head: await marketplace.store.head(), projections: await marketplace.projectionStatus(), processes };
+    }
+    case 'rebuild':
+    case 'retry':
+    case 'skip':
+      await marketplace.controlProjection(operation, first, second);
+      return null;
+    case 'forget':
+      return forgetSubject(marketplace, first, second);
+    case 'parked':
+      return (await Promise.all(marketplace.processes.map((p) => p.parkedCommands()))).flat();
+    case 'retry-parked': {
+      const process = marketplace.processes.find((p) => p.status().name === first);
+      if (!process) throw new Error(`there is no process "${first}"`);
+      await process.retryParked(second);
+      return null;
+    }
+    default:
+      throw new Error(`unknown operation "${operation}"`);
+  }
+}

@@ -1,0 +1,48 @@
+import { createServer } from '../http/server.js';
+import { Marketplace } from '../runtime/marketplace.js';
+import { ConfigurationError, readConfiguration, requireSafeHost } from './configuration.js';
+import { DirectoryInUse } from '../runtime/data-directory.js';
+import { ControlSocket } from './control-socket.js';
+import { createDemo, demoLogins, hasDemo } from '../demo/demo.js';
+
+const log = (message: string): void => console.error(`${new Date().toISOString()} ${message}`);
+
+async function main(): Promise<void> {
+  const empty = process.argv.includes('--empty');
+  const configuration = readConfiguration();
+  const marketplace = await Marketplace.open({ directory: configuration.directory, log });
+  const fresh = (await marketplace.store.head()) === 0;
+  const demo = (fresh && !empty) || (await hasDemo(marketplace));
+  requireSafeHost(configuration, demo);
+  if (demo) {
+    const created = await createDemo(marketplace, configuration.demoPassword);
+    if (created) log(`the demo marketplace was created in ${created.milliseconds} ms (${created.commands} commands)`);
+  }
+  const app = await createServer({ marketplace, log, rateLimit: configuration.rateLimit });
+  await app.listen(configuration.port, configuration.host);
+  const control = await ControlSocket.listen(marketplace, log);
+
+  let stopping = false;
+  const stop = (signal: string): void => {
+    if (stopping) return;
+    stopping = true;
+    log(`${signal}: finishing what is at work`);
+    void (async () => {
+      await app.close();
+      await control.close();
+      await marketplace.close();
+      process.exit(0);
+    })();
+  };
+  process.on('SIGTERM', () => stop('SIGTERM'));
+  process.on('SIGINT', () => stop('SIGINT'));
+
+  console.log(`\nTradepost serves ${await app.getUrl()}   API: ${await app.getUrl()}/docs   data: ${configuration.directory}`);
+  if (demo) console.log(`\nDemo logins (password: ${configuration.demoPassword === 'demo-demo-demo' ? 'demo-demo-demo' : 'as in TRADEPOST_DEMO_PASSWORD'}):\n${demoLogins()}\n`);
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof ConfigurationError || error instanceof DirectoryInUse) console.error(error.message);
+  else console.error(error);
+  process.exit(1);
+});

@@ -1,0 +1,47 @@
+import { applyDecorators, SetMetadata, type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { ApiBearerAuth, ApiOperation } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { requirePermission, type Caller } from '../../application/caller.js';
+import type { Permission } from '../../domain/user/permissions.js';
+import { HttpProblem, problem } from './problem.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who calls, where a valid access token came along. */
+    caller?: Caller;
+    /** A token came along that is not valid. */
+    tokenProblem?: string;
+  }
+}
+
+export const ACCESS = 'tradepost:access';
+export type Access = Permission | 'public' | 'any-user';
+
+/** The permission that a route needs, and what it does. A route without one is refused at start-up. */
+export const Needs = (access: Access, summary: string): MethodDecorator =>
+  applyDecorators(SetMetadata(ACCESS, access), ApiOperation({ summary, description: access === 'public' ? 'Open to everybody.' : `Needs: ${access}.` }), ...(access === 'public' ? [] : [ApiBearerAuth()]));
+
+/** Denies by default: no route is reached without the access that it states. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(private readonly reflector: Reflector) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const access = this.reflector.get<Access | undefined>(ACCESS, context.getHandler());
+    if (access === 'public') return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (!request.caller) throw unauthenticated(request.tokenProblem ?? 'send your access token as "Authorization: Bearer …"');
+    if (access === undefined) throw new Error('this route states no permission');
+    if (access !== 'any-user') requirePermission(request.caller, access);
+    return true;
+  }
+}
+
+export const unauthenticated = (detail: string): HttpProblem => new HttpProblem(problem(401, 'auth/required', detail), { 'www-authenticate': 'Bearer' });
+
+/** Of a request that passed the guard. */
+export function callerOf(request: FastifyRequest): Caller {
+  if (!request.caller) throw unauthenticated('send your access token as "Authorization: Bearer …"');
+  return request.caller;
+}

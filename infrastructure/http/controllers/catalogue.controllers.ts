@@ -1,0 +1,159 @@
+import { Body, Controller, Get, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { findProducts, getPricing, getProduct, getStock, listCategories } from '../../../application/catalogue.queries.js';
+import { createCategory, defineCategoryAttributes } from '../../../application/category/category.use-cases.js';
+import { adjustStock, countStock, receiveStock, setReorderPoint } from '../../../application/inventory/inventory.use-cases.js';
+import { changeProductDetails, discontinueProduct, listProduct, type ProductDetailsInput } from '../../../application/product/product.use-cases.js';
+import { Needs } from '../access.js';
+import { accepted, Gateway } from '../gateway.js';
+import { UuidPipe } from '../pipes.js';
+import { HttpProblem, problem } from '../problem.js';
+import {
+  AdjustStockRequest,
+  CategoryAttributesRequest,
+  CreateCategoryRequest,
+  DiscontinueRequest,
+  FindProductsRequest,
+  ListProductRequest,
+  PricingRequest,
+  ProductDetailsRequest,
+  ReceiveStockRequest,
+  ReorderPointRequest,
+  VendorProductsRequest,
+} from '../requests/catalogue.js';
+import { PageRequest, pageOf } from '../requests/common.js';
+import { wirePage, wirePricing, wireProduct, wireStock } from '../wire.js';
+
+const detailsOf = (body: ProductDetailsRequest): ProductDetailsInput => ({
+  name: body.name,
+  description: body.description ?? '',
+  categoryId: body.categoryId,
+  attributes: body.attributes ?? {},
+  media: body.media?.map(({ url, alt }) => ({ url, alt })) ?? [],
+  unit: body.unit ?? 'EA',
+  packSize: body.packSize ?? 1,
+  minimumOrderQuantity: body.minimumOrderQuantity ?? body.orderMultiple ?? 1,
+  orderMultiple: body.orderMultiple ?? 1,
+  leadTimeDays: body.leadTimeDays ?? 0,
+  taxCategory: body.taxCategory ?? 'standard',
+});
+
+@ApiTags('catalogue')
+@Controller()
+export class ProductsController {
+  constructor(@Inject(Gateway) private readonly gateway: Gateway) {}
+
+  @Get('products')
+  @Needs('catalogue.read', 'Products of every vendor who sells')
+  find(@Query() { vendorId, ...rest }: FindProductsRequest, @Req() request: FastifyRequest) {
+    return this.search(vendorId ?? null, rest, request);
+  }
+
+  @Get('vendors/:id/products')
+  @Needs('catalogue.read', "One vendor's products; one's own also while they are not on sale")
+  ofVendor(@Param('id', UuidPipe) vendorId: string, @Query() query: VendorProductsRequest, @Req() request: FastifyRequest) {
+    return this.search(vendorId, query, request);
+  }
+
+  @Post('products')
+  @Needs('product.manage', 'List a product')
+  async list(@Body() body: ListProductRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return accepted(reply, await this.gateway.execute(listProduct, { sku: body.sku, details: detailsOf(body) }, request));
+  }
+
+  @Get('products/:id')
+  @Needs('catalogue.read', 'One product')
+  async get(@Param('id', UuidPipe) productId: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const found = await this.gateway.ask(getProduct, { productId }, request);
+    void reply.header('etag', `"${found.revision}"`);
+    return wireProduct(found);
+  }
+
+  @Put('products/:id')
+  @Needs('product.manage', "Change a product's details as a whole")
+  async change(@Param('id', UuidPipe) productId: string, @Body() body: ProductDetailsRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return accepted(reply, await this.gateway.execute(changeProductDetails, { productId, details: detailsOf(body) }, request));
+  }
+
+  @Put('products/:id/discontinuation')
+  @Needs('product.manage', 'Discontinue, with a successor where there is one')
+  async discontinue(@Param('id', UuidPipe) productId: string, @Body() { successorId, reason }: DiscontinueRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return accepted(reply, await this.gateway.execute(discontinueProduct, { productId, successorId: successorId ?? null, reason }, request));
+  }
+
+  @Get('products/:id/pricing')
+  @Needs('price.read', 'The price for a buyer, a quantity and an instant, and why')
+  async pricing(@Param('id', UuidPipe) productId: string, @Query() { buyerOrgId, quantity, at }: PricingRequest, @Req() request: FastifyRequest) {
+    const instant = (at ? new Date(at) : new Date()).toISOString();
+    return wirePricing(await this.gateway.ask(getPricing, { productId, buyerOrgId: buyerOrgId ?? null, quantity: quantity ?? 1, at: instant }, request));
+  }
+
+  private async search(vendorId: string | null, { category, q, sku, ...page }: VendorProductsRequest, request: FastifyRequest) {
+    const input = { categoryId: category ?? null, vendorId, q: q ?? null, sku: sku ?? null, ...pageOf(page) };
+    return wirePage(await this.gateway.ask(findProducts, input, request), wireProduct);
+  }
+}
+
+@ApiTags('catalogue')
+@Controller('categories')
+export class CategoriesController {
+  constructor(@Inject(Gateway) private readonly gateway: Gateway) {}
+
+  @Get()
+  @Needs('catalogue.read', 'The category tree, sorted by path')
+  async list(@Query() page: PageRequest, @Req() request: FastifyRequest) {
+    return wirePage(await this.gateway.ask(listCategories, pageOf(page), request), ({ id, parentId, name, path, attributes }) => ({ id, parentId, name, path, attributes }));
+  }
+
+  @Post()
+  @Needs('category.manage', 'Create a category')
+  async create(@Body() { name, parentId, attributes }: CreateCategoryRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return accepted(reply, await this.gateway.execute(createCategory, { name, parentId: parentId ?? null, attributes: plain(attributes ?? []) }, request));
+  }
+
+  @Put(':id/attributes')
+  @Needs('category.manage', 'Define the attributes of its products')
+  async define(@Param('id', UuidPipe) categoryId: string, @Body() { attributes }: CategoryAttributesRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return accepted(reply, await this.gateway.execute(defineCategoryAttributes, { categoryId, attributes: plain(attributes) }, request));
+  }
+}
+
+const plain = <T extends object>(list: readonly T[]): T[] => list.map((one) => ({ ...one }));
+
+@ApiTags('stock')
+@Controller('inventory')
+export class InventoryController {
+  constructor(@Inject(Gateway) private readonly gateway: Gateway) {}
+
+  @Get(':productId')
+  @Needs('stock.read', 'Stock of a product by location')
+  async get(@Param('productId', UuidPipe) productId: string, @Req() request: FastifyRequest) {
+    return wireStock(await this.gateway.ask(getStock, { productId }, request));
+  }
+
+  @Put(':productId/adjust')
+  @Needs('stock.manage', 'Adjust by a delta, or set what was counted')
+  async adjust(@Param('productId', UuidPipe) productId: string, @Body() { location, delta, quantity, reason }: AdjustStockRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    if ((delta === undefined) === (quantity === undefined))
+      throw new HttpProblem(problem(400, 'inventory/delta-or-quantity', 'send either delta (by how much) or quantity (what was counted)', { field: 'delta' }));
+    const at = { productId, location, reason };
+    const result =
+      delta === undefined
+        ? await this.gateway.execute(countStock, { ...at, counted: quantity! }, request)
+        : await this.gateway.execute(adjustStock, { ...at, delta }, request);
+    return accepted(reply, result);
+  }
+
+  @Post(':productId/receipts')
+  @Needs('stock.manage', 'Receive a delivery')
+  async receive(@Param('productId', UuidPipe) productId: string, @Body() { location, quantity, reference }: ReceiveStockRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return accepted(reply, await this.gateway.execute(receiveStock, { productId, location, quantity, reference: reference ?? null }, request));
+  }
+
+  @Put(':productId/reorder-point')
+  @Needs('stock.manage', 'Set from which stock on to reorder')
+  async setReorderPoint(@Param('productId', UuidPipe) productId: string, @Body() { location, reorderPoint }: ReorderPointRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return accepted(reply, await this.gateway.execute(setReorderPoint, { productId, location, reorderPoint: reorderPoint ?? null }, request));
+  }
+}

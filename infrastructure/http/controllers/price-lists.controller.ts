@@ -1,0 +1,143 @@
+import type { Readable } from 'node:stream';
+import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { getPriceList, listPriceLists, listPrices } from '../../../application/account.queries.js';
+import type { CommandResult } from '../../../application/command/pipeline.js';
+import { addPrices, changePrices, draftPriceList, publishPriceList, retirePriceList } from '../../../application/price-list/price-list.use-cases.js';
+import { requireOwn } from '../../../application/caller.js';
+import { missing } from '../../../domain/decider/domain-error.js';
+import { invalid } from '../../../domain/decider/domain-error.js';
+import type { Audience } from '../../../domain/price-list/price-list.events.js';
+import { priceList, type KnownPriceList, type PriceListState } from '../../../domain/price-list/price-list.js';
+import { MAX_ROWS_PER_CHUNK } from '../../../domain/price-list/price-row.js';
+import type { Marketplace } from '../../runtime/marketplace.js';
+import { callerOf, Needs } from '../access.js';
+import { accepted, Gateway, MARKETPLACE } from '../gateway.js';
+import { UuidPipe } from '../pipes.js';
+import { drain, readPrices } from '../price-upload.js';
+import { AddPricesRequest, AudienceRequest, ChangePricesRequest, DraftPriceListRequest, ListPriceListsRequest, type PriceRowRequest } from '../requests/catalogue.js';
+import { PageRequest, pageOf, ReasonRequest } from '../requests/common.js';
+import { wirePage, wireRow } from '../wire.js';
+
+@ApiTags('prices')
+@Controller('price-lists')
+export class PriceListsController {
+  constructor(
+    @Inject(Gateway) private readonly gateway: Gateway,
+    @Inject(MARKETPLACE) private readonly marketplace: Marketplace,
+  ) {}
+
+  @Post()
+  @Needs('priceList.manage', 'Draft a price list')
+  async draft(@Body() body: DraftPriceListRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const { name, currency, precedence } = body;
+    const validFrom = (body.validFrom ? new Date(body.validFrom) : new Date()).toISOString();
+    const validTo = body.validTo ? new Date(body.validTo).toISOString() : null;
+    const terms = { name, currency, audience: audienceOf(body.audience), validFrom, validTo, precedence: precedence ?? 0 };
+    return accepted(reply, await this.gateway.execute(draftPriceList, { terms }, request));
+  }
+
+  @Get()
+  @Needs('priceList.read', "One's price lists")
+  async list(@Query() { status, ...page }: ListPriceListsRequest, @Req() request: FastifyRequest) {
+    return wirePage(await this.gateway.ask(listPriceLists, { status: status ?? null, ...pageOf(page) }, request), ({ name: _name, vendorOrgId: vendorId, terms, ...list }) => ({ ...list, vendorId, ...terms }));
+  }
+
+  @Get(':id')
+  @Needs('priceList.read', 'One price list without its prices')
+  async get(@Param('id', UuidPipe) priceListId: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const { terms, ...list } = await this.gateway.ask(getPriceList, { priceListId }, request);
+    void reply.header('etag', `"${list.revision}"`);
+    return { ...list, ...terms };
+  }
+
+  @Get(':id/prices')
+  @Needs('priceList.read', 'The prices of a list, by product')
+  async prices(@Param('id', UuidPipe) priceListId: string, @Query() page: PageRequest, @Req() request: FastifyRequest) {
+    const { terms } = await this.gateway.ask(getPriceList, { priceListId }, request);
+    const found = await this.gateway.ask(listPrices, { priceListId, ...pageOf(page) }, request);
+    return wirePage(found, ({ productId, rows }) => ({ productId, breaks: rows.map(wireRow(terms.currency)) }));
+  }
+
+  /**
+   * As JSON at most 1,000 rows, which are added to the draft. As NDJSON or CSV the whole list, up to 500,000 rows: all are checked
+   * before any is recorded, and repeating an interrupted upload goes on where it ended.
+   */
+  @Post(':id/prices')
+  @ApiConsumes('application/json', 'application/x-ndjson', 'text/csv')
+  @ApiBody({ type: AddPricesRequest })
+  @Needs('priceList.manage', 'Fill a draft')
+  async add(@Param('id', UuidPipe) priceListId: string, @Req() request: FastifyRequest, @Body() body: AddPricesRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const { terms, chunkHashes, prices } = await this.ownList(priceListId, request);
+    const contentType = request.headers['content-type'] ?? '';
+    if (!/ndjson|csv/.test(contentType)) {
+      const rows = body.rows.map(rowOf);
+      return accepted(reply, await this.gateway.execute(addPrices, { priceListId, chunk: chunkHashes.length, firstRow: prices + 1, rows }, request));
+    }
+    const stream = request.body as Readable;
+    try {
+      const rows = await readPrices(stream, contentType, terms.currency);
+      let result: CommandResult | null = null;
+      for (let from = 0; from < rows.length; from += MAX_ROWS_PER_CHUNK) {
+        const chunk = from / MAX_ROWS_PER_CHUNK;
+        const input = { priceListId, chunk, firstRow: from + 1, rows: rows.slice(from, from + MAX_ROWS_PER_CHUNK) };
+        result = await this.gateway.execute(addPrices, input, request, callerOf(request), `chunk-${chunk}`);
+      }
+      return { ...accepted(reply, result!), prices: rows.length };
+    } catch (error) {
+      await drain(stream);
+      throw error;
+    }
+  }
+
+  @Post(':id/publication')
+  @HttpCode(200)
+  @Needs('priceList.manage', 'Publish a draft')
+  async publish(@Param('id', UuidPipe) priceListId: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return accepted(reply, await this.gateway.execute(publishPriceList, { priceListId }, request));
+  }
+
+  @Patch(':id/prices')
+  @Needs('priceList.manage', 'Change prices of a published list')
+  async change(@Param('id', UuidPipe) priceListId: string, @Body() { products, rows }: ChangePricesRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return accepted(reply, await this.gateway.execute(changePrices, { priceListId, products, rows: rows.map(rowOf) }, request));
+  }
+
+  @Post(':id/retirement')
+  @HttpCode(200)
+  @Needs('priceList.manage', 'Retire a list: its prices are not offered any more')
+  async retire(@Param('id', UuidPipe) priceListId: string, @Body() { reason }: ReasonRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return accepted(reply, await this.gateway.execute(retirePriceList, { priceListId, reason }, request));
+  }
+
+  /** Checked before the body is read: an upload to somebody else's list is refused at once. */
+  private async ownList(priceListId: string, request: FastifyRequest): Promise<KnownPriceList> {
+    const { state } = await this.marketplace.services.pipeline.load<PriceListState>(priceList, priceListId);
+    if (!state) throw missing('price-list/unknown', 'there is no such price list');
+    requireOwn(callerOf(request), state.terms.vendorOrgId, 'price-list');
+    return state;
+  }
+}
+
+const rowOf = ({ productId, minQuantity, maxQuantity, unitPrice, per, currency }: PriceRowRequest) => ({
+  productId: productId.toLowerCase(),
+  minQuantity: minQuantity ?? 1,
+  maxQuantity: maxQuantity ?? null,
+  unitPrice,
+  per: per ?? 1,
+  ...(currency ? { currency } : {}),
+});
+
+function audienceOf({ kind, organizationIds, group }: AudienceRequest): Audience {
+  switch (kind) {
+    case 'everyone':
+      return { kind };
+    case 'organizations':
+      if (!organizationIds) throw invalid('price-list/audience', 'name the organisations', { field: 'audience.organizationIds' });
+      return { kind, organizationIds: organizationIds.map((id) => id.toLowerCase()) };
+    case 'buyerGroup':
+      if (!group) throw invalid('price-list/audience', 'name the buyer group', { field: 'audience.group' });
+      return { kind, group };
+  }
+}

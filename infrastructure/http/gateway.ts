@@ -1,0 +1,109 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { derivedId, newId } from '../../application/command/ids.js';
+import type { CommandResult } from '../../application/command/pipeline.js';
+import type { EventMetadata } from '../../application/event/envelope.js';
+import type { Caller } from '../../application/caller.js';
+import type { Query } from '../../application/query.js';
+import type { RequestMeta, UseCase } from '../../application/use-case.js';
+import type { Marketplace } from '../runtime/marketplace.js';
+import { callerOf } from './access.js';
+import { HttpProblem, problem } from './problem.js';
+
+export const MARKETPLACE = Symbol('marketplace');
+
+const READ_AFTER_MS = 5_000;
+const KEY = /^[\x21-\x7e]{1,200}$/;
+
+/** Who calls where nobody has to be logged in. */
+export const nobody: Caller = {
+  userId: '',
+  organizationId: '',
+  organizationType: 'Buyer',
+  role: 'requester',
+  permissions: new Set(),
+  impersonatorId: null,
+  clientId: null,
+};
+
+/** From an HTTP request to the buses and back: ids, idempotency, If-Match, X-Read-After. */
+@Injectable()
+export class Gateway {
+  /** Ids of creations that are being answered; in this process, and the store sees to the rest. */
+  private readonly inFlight = new Set<string>();
+
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    @Inject(MARKETPLACE) private readonly marketplace: Marketplace,
+  ) {}
+
+  /**
+   * Executes a use case in the caller's name. With an Idempotency-Key the command and what it creates have ids derived from it: a
+   * repeat is answered from the stream, another body under the same key is 422, one still in flight 409.
+   */
+  async execute<Input, State>(
+    use: UseCase<Input, State>,
+    input: Input,
+    request: FastifyRequest,
+    caller: Caller = callerOf(request),
+    /** Where one request becomes several commands: which of them this is. */
+    part: string | null = null,
+  ): Promise<CommandResult<State>> {
+    const key = request.headers['idempotency-key'];
+    const expectedRevision = ifMatch(request);
+    const at = new Date().toISOString();
+    if (key === undefined) {
+      const meta: RequestMeta = { commandId: newId(), newId: newId(), at, ...(expectedRevision === undefined ? {} : { expectedRevision }) };
+      return this.commands.execute(new use.Message(input, caller, meta)) as Promise<CommandResult<State>>;
+    }
+    if (typeof key !== 'string' || !KEY.test(key))
+      throw new HttpProblem(problem(400, 'idempotency/key', 'an Idempotency-Key has 1 to 200 visible ASCII characters', { field: 'Idempotency-Key' }));
+    const id = derivedId('idempotency', caller.organizationId, caller.userId, `${request.method} ${request.routeOptions.url ?? ''}`, key, part ?? '');
+    if (this.inFlight.has(id)) throw new HttpProblem(problem(409, 'idempotency/in-flight', 'the first request with this key is still being answered'), { 'retry-after': '1' });
+    this.inFlight.add(id);
+    try {
+      const requestHash = this.marketplace.services.personal.requestHash(`${request.url}\n${JSON.stringify(part === null ? (request.body ?? null) : input)}`);
+      const meta: RequestMeta = { commandId: derivedId('command', id), newId: id, at, requestHash, ...(expectedRevision === undefined ? {} : { expectedRevision }) };
+      await this.requireSameBody(use as UseCase, id, meta);
+      return (await this.commands.execute(new use.Message(input, caller, meta))) as CommandResult<State>;
+    } finally {
+      this.inFlight.delete(id);
+    }
+  }
+
+  /** Asks in the caller's name, waiting before for what they have just written (`X-Read-After`). */
+  async ask<Input, Result>(query: Query<Input, Result>, input: Input, request: FastifyRequest): Promise<Result> {
+    const after = request.headers['x-read-after'];
+    if (after !== undefined) {
+      if (typeof after !== 'string' || !/^\d{1,15}$/.test(after))
+        throw new HttpProblem(problem(400, 'read-after/position', 'X-Read-After is the position that a command answered', { field: 'X-Read-After' }));
+      for (const projection of query.reads) await this.marketplace.documents.waitUntilSeen(projection, Number(after), READ_AFTER_MS);
+    }
+    return this.queries.execute(new query.Message(input, callerOf(request))) as Promise<Result>;
+  }
+
+  /** The key's first event, if there is one, says which body it was for. */
+  private async requireSameBody(use: UseCase, id: string, { commandId, requestHash }: RequestMeta): Promise<void> {
+    const [first] = await this.marketplace.store.readStream(`${use.decider.category}-${id}`, 0, 1);
+    if (!first) return;
+    const metadata = JSON.parse(first.metadata) as EventMetadata;
+    if (metadata.commandId === commandId && metadata.requestHash !== requestHash)
+      throw new HttpProblem(problem(422, 'idempotency/other-body', 'this Idempotency-Key was used for another request: use a new key', { field: 'Idempotency-Key' }));
+  }
+}
+
+function ifMatch(request: FastifyRequest): number | undefined {
+  const header = request.headers['if-match'];
+  if (header === undefined || header === '*') return undefined;
+  const match = /^(?:W\/)?"(\d{1,15})"$/.exec(header);
+  if (!match) throw new HttpProblem(problem(400, 'revision/if-match', 'If-Match is the ETag of the record, such as "3"', { field: 'If-Match' }));
+  return Number(match[1]);
+}
+
+/** What every command answers: the id, and from which position on reading sees it. */
+export function accepted(reply: FastifyReply, { id, revision, position }: CommandResult): { id: string; revision: number; position: string } {
+  void reply.header('etag', `"${revision}"`);
+  return { id, revision, position: String(position) };
+}

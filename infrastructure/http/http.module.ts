@@ -1,0 +1,83 @@
+import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { CommandHandler, CqrsModule, QueryHandler } from '@nestjs/cqrs';
+import { Auth } from '../../application/auth/auth.js';
+import { queries, useCases } from '../../application/index.js';
+import { answer, type Query, type QueryMessage } from '../../application/query.js';
+import { handle, type UseCase, type UseCaseMessage } from '../../application/use-case.js';
+import type { Marketplace } from '../runtime/marketplace.js';
+import { AccessGuard } from './access.js';
+import { AuditController, OrganizationsController, UsersController } from './controllers/account.controllers.js';
+import { AuthController } from './controllers/auth.controller.js';
+import { CategoriesController, InventoryController, ProductsController } from './controllers/catalogue.controllers.js';
+import { HealthController } from './controllers/health.controller.js';
+import { OrdersController, PurchasesController, RfqController } from './controllers/orders.controllers.js';
+import { PriceListsController } from './controllers/price-lists.controller.js';
+import { Gateway, MARKETPLACE } from './gateway.js';
+
+export const controllers = [
+  AuthController,
+  OrganizationsController,
+  UsersController,
+  AuditController,
+  CategoriesController,
+  ProductsController,
+  InventoryController,
+  PriceListsController,
+  OrdersController,
+  PurchasesController,
+  RfqController,
+  HealthController,
+];
+
+@Module({})
+export class HttpModule {
+  static init({ marketplace, auth }: { marketplace: Marketplace; auth: Auth }): DynamicModule {
+    requireDistinct(useCases.map((u) => u.name));
+    requireDistinct(queries.map((q) => q.name));
+    return {
+      module: HttpModule,
+      imports: [CqrsModule.forRoot()],
+      controllers,
+      providers: [
+        { provide: MARKETPLACE, useValue: marketplace },
+        { provide: Auth, useValue: auth },
+        { provide: APP_GUARD, useClass: AccessGuard },
+        Gateway,
+        ...useCases.map((use) => commandHandler(use, marketplace)),
+        ...queries.map((query) => queryHandler(query, marketplace)),
+      ],
+    };
+  }
+}
+
+/** A handler class for the command bus: all that it does is the application's `handle`. */
+function commandHandler(use: UseCase, { services }: Marketplace): Provider {
+  class Handler {
+    execute(message: UseCaseMessage): Promise<unknown> {
+      return handle(use, message, services);
+    }
+  }
+  return named(Handler, `${use.name}Handler`, CommandHandler(use.Message));
+}
+
+function queryHandler(query: Query, { services }: Marketplace): Provider {
+  class Handler {
+    execute(message: QueryMessage): Promise<unknown> {
+      return answer(query, message, services);
+    }
+  }
+  return named(Handler, `${query.name}Handler`, QueryHandler(query.Message));
+}
+
+function named(handler: Type, name: string, decorate: ClassDecorator): Provider {
+  Object.defineProperty(handler, 'name', { value: name });
+  decorate(handler);
+  return handler;
+}
+
+/** The bus itself only warns of two handlers for one message. */
+function requireDistinct(names: readonly string[]): void {
+  const twice = names.filter((name, i) => names.indexOf(name) !== i);
+  if (twice.length > 0) throw new Error(`registered twice: ${twice.join(', ')}`);
+}

@@ -1,0 +1,92 @@
+import { roles, type Role } from '../../../domain/user/permissions.js';
+import { Email, Id, OneOf, Part, Text, Texts } from '../rules.js';
+import { AddressRequest, ContactRequest, MoneyRequest, PageRequest } from './common.js';
+
+const PASSWORD = { min: 12, max: 200, description: 'At least twelve characters' };
+
+export class LoginRequest {
+  @Email() email!: string;
+  @Text({ max: 200 }) password!: string;
+}
+
+export class RefreshRequest {
+  @Text({ max: 200 }) refreshToken!: string;
+}
+
+export class FirstUserRequest {
+  @Text({ max: 200 }) name!: string;
+  @Email() email!: string;
+  @Text(PASSWORD) password!: string;
+}
+
+export class RegisterOrganizationRequest {
+  @Text({ max: 200 }) name!: string;
+  @OneOf(['Buyer', 'Seller']) type!: 'Buyer' | 'Seller';
+  @Part(() => AddressRequest) address!: AddressRequest;
+  @Part(() => ContactRequest) contactInfo!: ContactRequest;
+  @Text({ max: 40, optional: true }) taxId?: string;
+  @Text({ max: 60, optional: true, description: 'IANA name; Europe/London where absent' }) timeZone?: string;
+  @Part(() => FirstUserRequest) user!: FirstUserRequest;
+}
+
+export class OrganizationStatusRequest {
+  @OneOf(['Verified', 'Suspended', 'Reinstated']) status!: 'Verified' | 'Suspended' | 'Reinstated';
+  @Text({ max: 500 }) reason!: string;
+}
+
+export class ContactsRequest {
+  @Part(() => ContactRequest) contactInfo!: ContactRequest;
+}
+
+export class TaxIdRequest {
+  @Text({ max: 40, optional: true, description: 'Absent: none' }) taxId?: string;
+}
+
+export class TimeZoneRequest {
+  @Text({ max: 60 }) timeZone!: string;
+}
+
+export class BuyerGroupsRequest {
+  @Texts({ max: 50, each: 60 }) groups!: string[];
+}
+
+export class ListOrganizationsRequest extends PageRequest {
+  @OneOf(['Buyer', 'Seller', 'Operator'], { optional: true }) type?: string;
+  @OneOf(['Registered', 'Verified', 'Suspended'], { optional: true }) status?: string;
+  @Text({ max: 200, optional: true }) q?: string;
+}
+
+export class InviteUserRequest {
+  @Text({ max: 200 }) name!: string;
+  @Email() email!: string;
+  @OneOf(roles) role!: Role;
+  @Id({ optional: true, description: 'Your own organisation where absent' }) organizationId?: string;
+}
+
+export class AcceptInvitationRequest {
+  @Text({ max: 100 }) secret!: string;
+  @Text(PASSWORD) password!: string;
+}
+
+export class ChangeRoleRequest {
+  @OneOf(roles) role!: Role;
+}
+
+export class OrderLimitRequest {
+  @Part(() => MoneyRequest, { optional: true, description: 'Compared with the net of a purchase; absent: no limit' }) limit?: MoneyRequest;
+}
+
+export class ChangePasswordRequest {
+  @Text({ max: 200 }) currentPassword!: string;
+  @Text(PASSWORD) newPassword!: string;
+}
+
+export class ListUsersRequest extends PageRequest {
+  @Id({ optional: true }) organizationId?: string;
+}
+
+export class AuditLogRequest extends PageRequest {
+  @Text({ max: 100, optional: true, description: 'A stream: order-… and the order’s id' }) stream?: string;
+  @Id({ optional: true }) person?: string;
+  @Id({ optional: true }) organization?: string;
+}

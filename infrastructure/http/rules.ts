@@ -1,0 +1,127 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsEmail,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+  ValidateNested,
+} from 'class-validator';
+import { isCurrency } from '../../domain/money/money.js';
+import { ValidateBy } from 'class-validator';
+
+/**
+ * Rules of request fields, each at once a class-validator rule and an OpenAPI schema, so that the two cannot differ.
+ */
+interface Common {
+  readonly optional?: boolean;
+  readonly description?: string;
+  readonly example?: unknown;
+}
+
+type Rule = PropertyDecorator;
+
+function rule(options: Common, schema: ApiPropertyOptions, ...rules: PropertyDecorator[]): Rule {
+  const { optional = false, description, example } = options;
+  const property = { ...schema, required: !optional, ...(description ? { description } : {}), ...(example === undefined ? {} : { example }) } as ApiPropertyOptions;
+  return applyDecorators(ApiProperty(property), ...(optional ? [IsOptional()] : []), ...rules) as Rule;
+}
+
+export const Text = ({ max, min = 1, ...common }: Common & { max: number; min?: number }): Rule =>
+  rule(
+    common,
+    { type: 'string', minLength: min, maxLength: max },
+    IsString(),
+    MinLength(min),
+    MaxLength(max),
+    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+    Matches(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, { message: '$property must not contain control characters' }),
+  );
+
+export const Id = (common: Common = {}): Rule => rule(common, { type: 'string', format: 'uuid' }, IsUUID());
+
+export const Ids = ({ min = 1, max = 100, ...common }: Common & { min?: number; max?: number } = {}): Rule =>
+  rule(common, { type: 'array', items: { type: 'string', format: 'uuid' }, minItems: min, maxItems: max }, IsArray(), ArrayMinSize(min), ArrayMaxSize(max), IsUUID(undefined, { each: true }));
+
+export const Texts = ({ max, each, ...common }: Common & { max: number; each: number }): Rule =>
+  rule(common, { type: 'array', items: { type: 'string', maxLength: each }, maxItems: max }, IsArray(), ArrayMaxSize(max), IsString({ each: true }), MaxLength(each, { each: true }));
+
+const LARGEST = 1_000_000_000;
+
+/** A whole number; in a query string it arrives as text. */
+export const Whole = ({ min = 0, max = LARGEST, ...common }: Common & { min?: number; max?: number } = {}): Rule =>
+  rule(common, { type: 'integer', minimum: min, maximum: max }, Type(() => Number), IsInt(), Min(min), Max(max));
+
+export const StrictWhole = ({ min = 0, max = LARGEST, ...common }: Common & { min?: number; max?: number } = {}): Rule =>
+  rule(common, { type: 'integer', minimum: min, maximum: max }, IsInt(), Min(min), Max(max));
+
+export const OneOf = (values: readonly string[], common: Common = {}): Rule => rule(common, { type: 'string', enum: [...values] }, IsIn([...values]));
+
+export const Flag = (common: Common = {}): Rule => rule(common, { type: 'boolean' }, IsBoolean());
+
+export const Email = (common: Common = {}): Rule => rule(common, { type: 'string', format: 'email', maxLength: 254 }, IsEmail(), MaxLength(254));
+
+export const Part = (type: () => new () => object, common: Common = {}): Rule =>
+  rule(common, { type } as ApiPropertyOptions, IsObject(), ValidateNested(), Type(type));
+
+export const Parts = (type: () => new () => object, { min = 0, max, ...common }: Common & { min?: number; max: number }): Rule =>
+  rule(common, { type, isArray: true, minItems: min, maxItems: max } as ApiPropertyOptions, IsArray(), ArrayMinSize(min), ArrayMaxSize(max), ValidateNested({ each: true }), Type(type));
+
+export const Pattern = (pattern: RegExp, what: string, common: Common = {}): Rule =>
+  rule(common, { type: 'string', pattern: pattern.source, maxLength: 64 }, IsString(), Matches(pattern, { message: `$property must be ${what}` }));
+
+/** A decimal as text: money never travels as a float. */
+export const Decimal = (common: Common = {}): Rule => Pattern(/^\d{1,12}(\.\d{1,6})?$/, 'a decimal in a string, such as "12.50"', { example: '12.50', ...common });
+
+export const Country = (common: Common = {}): Rule => Pattern(/^[A-Z]{2}$/, 'a country code of two capitals (ISO 3166-1), such as GB', { example: 'GB', ...common });
+
+export const CurrencyCode = (common: Common = {}): Rule =>
+  rule(
+    { example: 'GBP', ...common },
+    { type: 'string', pattern: '^[A-Z]{3}$' },
+    ValidateBy({ name: 'currency', validator: { validate: (v) => typeof v === 'string' && isCurrency(v), defaultMessage: () => '$property must be an ISO 4217 currency code such as GBP' } }),
+  );
+
+const isInstant = (v: unknown): boolean => typeof v === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(v) && !Number.isNaN(Date.parse(v));
+
+/** An ISO 8601 instant with its zone. */
+export const Instant = (common: Common = {}): Rule =>
+  rule(
+    common,
+    { type: 'string', format: 'date-time' },
+    ValidateBy({ name: 'instant', validator: { validate: isInstant, defaultMessage: () => '$property must be an ISO 8601 time with its zone, such as 2026-03-05T09:00:00Z' } }),
+  );
+
+const isDay = (v: unknown): boolean => typeof v === 'string' && /^\d{4}-\d\d-\d\d$/.test(v) && !Number.isNaN(Date.parse(v)) && new Date(v).toISOString().startsWith(v);
+
+export const Day = (common: Common = {}): Rule =>
+  rule(common, { type: 'string', format: 'date' }, ValidateBy({ name: 'day', validator: { validate: isDay, defaultMessage: () => '$property must be a day such as 2026-03-05' } }));
+
+/** Names with texts or booleans. */
+export const Attributes = (common: Common = {}): Rule =>
+  rule(
+    common,
+    { type: 'object', additionalProperties: { oneOf: [{ type: 'string' }, { type: 'boolean' }] } } as ApiPropertyOptions,
+    IsObject(),
+    ValidateBy({
+      name: 'attributes',
+      validator: {
+        validate: (v) =>
+          typeof v === 'object' && v !== null && Object.keys(v).length <= 100 && Object.values(v as object).every((x) => typeof x === 'boolean' || (typeof x === 'string' && x.length <= 500)),
+        defaultMessage: () => '$property must hold texts of at most 500 characters, or true and false; numbers are texts such as "2.5"',
+      },
+    }),
+  );

@@ -1,0 +1,132 @@
+import 'reflect-metadata';
+import rateLimit from '@fastify/rate-limit';
+import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { createSigner, createVerifier } from 'fast-jwt';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ACCESS_SECONDS, Auth, type AccessClaims } from '../../application/auth/auth.js';
+import type { Caller } from '../../application/caller.js';
+import type { Marketplace } from '../runtime/marketplace.js';
+import { ACCESS } from './access.js';
+import { controllers, HttpModule } from './http.module.js';
+import { HttpProblem, problem, toProblem } from './problem.js';
+
+export interface ServerOptions {
+  readonly marketplace: Marketplace;
+  readonly log: (message: string) => void;
+  /** Requests per person (or address, where nobody is logged in) in ten seconds. */
+  readonly rateLimit: number;
+}
+
+const BODY_LIMIT = 1024 * 1024;
+const MAX_DEPTH_ERRORS = 20;
+
+/** The HTTP API over a marketplace, ready to listen. */
+export async function createServer({ marketplace, log, rateLimit: limit }: ServerOptions): Promise<NestFastifyApplication> {
+  requireAccessEverywhere();
+  const { signingSecret: key } = marketplace;
+  const sign = createSigner({ key, algorithm: 'HS256', expiresIn: ACCESS_SECONDS * 1000 }) as (claims: AccessClaims) => string;
+  const { pipeline, personal, credentials } = marketplace.services;
+  const auth = new Auth(pipeline, personal, credentials, marketplace.vault, (claims) => sign({ ...claims }));
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, routerOptions: { maxParamLength: 200 }, forceCloseConnections: 'idle' } as ConstructorParameters<typeof FastifyAdapter>[0]);
+  const app = await NestFactory.create<NestFastifyApplication>(HttpModule.init({ marketplace, auth }), adapter, { logger: ['error', 'warn'], abortOnError: false });
+  const fastify = app.getHttpAdapter().getInstance();
+
+  const passStream = (_request: unknown, payload: unknown, done: (error: null, body: unknown) => void): void => done(null, payload);
+  fastify.addContentTypeParser(['application/x-ndjson', 'text/csv'], passStream as never);
+  fastify.addHook('onRequest', authentication(key, marketplace));
+  await app.register(rateLimit as never, {
+    max: limit,
+    timeWindow: 10_000,
+    hook: 'preHandler',
+    enableDraftSpec: true,
+    keyGenerator: (request: FastifyRequest) => request.caller?.userId ?? request.ip,
+    allowList: (request: FastifyRequest) => request.url.startsWith('/health/'),
+    errorResponseBuilder: (_request: FastifyRequest, { ttl }: { ttl: number }) =>
+      new HttpProblem(problem(429, 'rate/limit', `more than ${limit} requests in ten seconds: try again in ${Math.ceil(ttl / 1000)} s`), {
+        'retry-after': String(Math.ceil(ttl / 1000)),
+      }),
+  });
+
+  app.useGlobalPipes(new ValidationPipe({ transform: true, whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true, validationError: { target: false, value: false }, exceptionFactory: validationProblem, stopAtFirstError: true }));
+  const answer = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+    const { problem: body, headers, unexpected } = toProblem(error);
+    if (unexpected) log(`${request.method} ${request.routeOptions?.url ?? '(no route)'}: ${(error as Error)?.stack ?? String(error)}`);
+    void reply.headers(headers).status(body.status).header('content-type', 'application/problem+json').send(JSON.stringify(body));
+  };
+  app.useGlobalFilters({ catch: (error: unknown, host) => answer(error, host.switchToHttp().getRequest(), host.switchToHttp().getResponse()) });
+  fastify.setErrorHandler((error, request, reply) => answer(error, request as FastifyRequest, reply as FastifyReply));
+
+  const document = openApi(app);
+  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', customSiteTitle: 'Tradepost API' });
+  await app.init();
+  return app;
+}
+
+function openApi(app: NestFastifyApplication) {
+  const config = new DocumentBuilder()
+    .setTitle('Tradepost')
+    .setDescription('Orders, stock and prices of a B2B wholesale marketplace. Errors are problem details (RFC 9457).')
+    .setVersion('0.1.0')
+    .setLicense('MIT', 'https://opensource.org/license/mit')
+    .setOpenAPIVersion('3.1.0')
+    .addBearerAuth()
+    .build();
+  return SwaggerModule.createDocument(app, config);
+}
+
+interface VerifiedClaims extends AccessClaims {
+  readonly iat: number;
+}
+
+/** Reads the access token, if there is one, once per request. Whether a route needs it is the guard's affair. */
+function authentication(key: Buffer, marketplace: Marketplace) {
+  const verify = createVerifier({ key, algorithms: ['HS256'], cache: 10_000 }) as (token: string) => VerifiedClaims;
+  const callers = new WeakMap<VerifiedClaims, Caller>();
+  return (request: FastifyRequest, _reply: FastifyReply, done: () => void): void => {
+    const header = request.headers.authorization;
+    if (header?.startsWith('Bearer ')) {
+      try {
+        const claims = verify(header.slice(7));
+        const { sub: userId, organizationId, organizationType, role } = claims;
+        if (marketplace.revocations.voids(userId, organizationId, claims.iat)) request.tokenProblem = 'this access token was revoked: log in again';
+        else {
+          let caller = callers.get(claims);
+          if (!caller) callers.set(claims, (caller = { userId, organizationId, organizationType, role, permissions: new Set(claims.permissions), impersonatorId: null, clientId: null }));
+          request.caller = caller;
+        }
+      } catch (error) {
+        request.tokenProblem = (error as { code?: string }).code === 'FAST_JWT_EXPIRED' ? 'this access token has expired: refresh it' : 'this access token is not valid';
+      }
+    }
+    done();
+  };
+}
+
+/** The first broken rule of every field, with its path. */
+function validationProblem(errors: ValidationError[]): HttpProblem {
+  const found: { field: string; rule: string; detail: string }[] = [];
+  const walk = (list: readonly ValidationError[], path: string): void => {
+    for (const { property, constraints, children } of list) {
+      const field = path === '' ? property : /^\d+$/.test(property) ? `${path}[${property}]` : `${path}.${property}`;
+      for (const [rule, detail] of Object.entries(constraints ?? {})) found.push({ field, rule: rule === 'whitelistValidation' ? 'unknown-field' : rule, detail });
+      if (children) walk(children, field);
+    }
+  };
+  walk(errors, '');
+  const first = found[0] ?? { field: '', rule: 'body', detail: 'the body is not what this route takes: a JSON object' };
+  return new HttpProblem(problem(400, 'request/invalid', first.detail, { field: first.field, rule: first.rule, errors: found.slice(0, MAX_DEPTH_ERRORS) }));
+}
+
+/** A route that states no permission would be reachable by every user: it is a mistake, found at start-up. */
+export function requireAccessEverywhere(classes: readonly { prototype: object; name: string }[] = controllers): void {
+  for (const controller of classes)
+    for (const name of Object.getOwnPropertyNames(controller.prototype)) {
+      const method = (controller.prototype as Record<string, unknown>)[name];
+      if (name === 'constructor' || typeof method !== 'function') continue;
+      const isRoute = Reflect.hasMetadata('path', method);
+      if (isRoute && Reflect.getMetadata(ACCESS, method) === undefined) throw new Error(`the route ${controller.name}.${name} does not say what permission it needs`);
+    }
+}

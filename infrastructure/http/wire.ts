@@ -1,0 +1,96 @@
+import type { Page } from '../../application/page.js';
+import type { PersonView } from '../../application/account.queries.js';
+import type { OrderView } from '../../application/order.queries.js';
+import type { PricingAnswer } from '../../application/catalogue.queries.js';
+import { ERASED } from '../../application/ports/personal-data.js';
+import type { Address, Consignee } from '../../domain/address/address.js';
+import { toDecimal, type Money, type UnitPrice } from '../../domain/money/money.js';
+import type { TaxBreakdown } from '../../domain/tax/tax.js';
+import type { PriceRow } from '../../domain/price-list/price-list.events.js';
+import type { CatalogueProduct } from '../../projections/catalogue.js';
+import type { OrderSummary } from '../../projections/order-summaries.js';
+import type { PurchaseDocument } from '../../projections/purchases.js';
+import type { StockDocument } from '../../projections/stock.js';
+
+/** How the outside sees amounts, addresses and records: decimal strings, positions as strings, `[erased]` for the forgotten. */
+export const wireMoney = (money: Money) => ({ amount: toDecimal(money), currency: money.currency });
+export const wireUnitPrice = ({ amount, currency, per }: UnitPrice) => ({ amount, currency, per });
+const wireTax = ({ net, tax, ...rest }: TaxBreakdown) => ({ ...rest, net: wireMoney(net), tax: wireMoney(tax) });
+
+export function wireAddress(address: Address, consignee: Consignee | null) {
+  const { city, country } = address;
+  const who = consignee ?? { name: ERASED, line1: ERASED, postalCode: ERASED };
+  return { ...who, city, country };
+}
+
+export function wirePage<Item, Wire>(page: Page<Item>, item: (item: Item) => Wire) {
+  const { items, total, facets, nextCursor, asOf } = page;
+  return { items: items.map(item), ...(Object.keys(facets).length > 0 ? { facets } : {}), total, nextCursor, asOf: String(asOf) };
+}
+
+export function wireProduct({ id, vendorOrgId, vendorName, sku, details, discontinued, successorId, visible, listedAt, revision }: CatalogueProduct) {
+  return { id, vendorId: vendorOrgId, vendorName, sku, ...details, discontinued, successorId, onSale: visible, listedAt, revision };
+}
+
+export function wireStock({ productId, locations }: StockDocument) {
+  return {
+    productId,
+    locations: locations.map(({ location, onHand, reserved, reorderPoint, revision }) => ({
+      location,
+      onHand,
+      reserved,
+      available: Math.max(0, onHand - reserved),
+      reorderPoint,
+      revision,
+    })),
+  };
+}
+
+export const wireRow = (currency: string) => (row: PriceRow) => ({
+  minQuantity: row.minQuantity,
+  maxQuantity: row.maxQuantity,
+  unitPrice: { amount: row.unitPrice, currency, per: row.per },
+});
+
+export function wirePricing({ unitPrice, lineTotal, breaks, explanation, price }: PricingAnswer) {
+  return {
+    unitPrice: wireUnitPrice(unitPrice),
+    lineTotal: wireMoney(lineTotal),
+    priceListId: price.priceListId,
+    priceListName: price.priceListName,
+    breaks: breaks.map(wireRow(unitPrice.currency)),
+    explanation,
+  };
+}
+
+export function wireOrderSummary({ netAmount, totalAmount, ...summary }: OrderSummary) {
+  return { ...summary, netAmount: wireMoney(netAmount), totalAmount: wireMoney(totalAmount) };
+}
+
+export function wireOrder({ order, shipTo, billTo, allowedTransitions }: OrderView) {
+  const { lines, netAmount, taxes, totalAmount, shippingAddress, billingAddress, vendorTimeZone, ...rest } = order;
+  return {
+    ...rest,
+    timeZone: vendorTimeZone,
+    netAmount: wireMoney(netAmount),
+    taxes: taxes.map(wireTax),
+    totalAmount: wireMoney(totalAmount),
+    shippingAddress: wireAddress(shippingAddress, shipTo),
+    billingAddress: wireAddress(billingAddress, billTo),
+    items: lines.map(({ lineId, net, unitPrice, ...line }) => ({ id: lineId, ...line, unitPrice: wireUnitPrice(unitPrice), lineTotal: wireMoney(net) })),
+    allowedTransitions,
+  };
+}
+
+export function wirePurchase({ orders, approval, ...purchase }: PurchaseDocument) {
+  return {
+    ...purchase,
+    approval: approval && { deadline: approval.deadline, limit: wireMoney(approval.limit), net: approval.net.map(wireMoney) },
+    orders: orders.map(({ totalAmount, ...order }) => ({ ...order, totalAmount: wireMoney(totalAmount) })),
+  };
+}
+
+export function wirePerson({ person, name, email }: PersonView) {
+  const { id, organizationId, role, status, orderLimit, since, revision } = person;
+  return { id, organizationId, role, status, name: name ?? ERASED, email: email ?? ERASED, orderLimit: orderLimit && wireMoney(orderLimit), since, revision };
+}

@@ -1,0 +1,317 @@
+import { derivedId } from '../../application/command/ids.js';
+import type { CommandPipeline } from '../../application/command/pipeline.js';
+import { deciders } from '../../application/deciders.js';
+import { decodeEvent } from '../../application/event/codec.js';
+import type { RecordedEvent } from '../../application/event/envelope.js';
+import { START, type EventStore, type Position, type StoredEvent, type Subscription } from '../../application/ports/event-store.js';
+import type { KeyValueChange, KeyValueStore } from '../../application/ports/key-value-store.js';
+import type { AnyProcess, Deadline, ProcessCommand } from '../../application/process/process.js';
+import { DomainError } from '../../domain/decider/domain-error.js';
+import { eventTypes, type EventType } from '../../domain/events.js';
+import { DeadlineCalendar } from './deadline-calendar.js';
+
+interface PendingCommand {
+  readonly commandId: string;
+  readonly correlationId: string;
+  readonly causationId: string;
+  readonly command: ProcessCommand;
+}
+
+interface Instance {
+  state: object | null;
+  /** Of the last event that the state has seen: a repeated event changes nothing. */
+  position: Position;
+  /** Sent, and not answered yet. */
+  readonly pending: Map<string, PendingCommand>;
+  deadlines: readonly string[];
+}
+
+interface StoredInstance {
+  readonly state: object | null;
+  readonly position: Position;
+  readonly pending: readonly PendingCommand[];
+}
+
+interface Checkpoint {
+  readonly epoch: string;
+  readonly version: number;
+  readonly position: Position;
+  readonly eventId: string | null;
+}
+
+export interface ParkedCommand {
+  readonly process: string;
+  readonly key: string;
+  readonly reason: string;
+  readonly parkedAt: string;
+  readonly pending: PendingCommand;
+}
+
+export interface ProcessStatus {
+  readonly name: string;
+  readonly position: Position;
+  readonly instances: number;
+  readonly inFlight: number;
+  readonly parked: number;
+  readonly error: string | null;
+}
+
+const FLUSH_MS = 500;
+const TICK_MS = 500;
+const MAX_ATTEMPTS = 8;
+const MAX_IN_FLIGHT = 4_000;
+
+/**
+ * Runs one process: reads events from its own checkpoint, folds each into its instance, sends the commands that follow. State,
+ * checkpoint and what is unanswered are kept together; after a restart nothing is sent before the head is reached again, then what
+ * is still unanswered is. A business refusal is an answer; anything else is retried with backoff, then parked for an operator.
+ */
+export class ProcessRunner {
+  private readonly instances = new Map<string, Instance>();
+  private readonly dirty = new Set<string>();
+  private readonly calendar = new DeadlineCalendar<{ key: string; deadline: Deadline }>();
+  private readonly handled: ReadonlySet<string>;
+  private readonly categories: ReadonlySet<string>;
+  private subscription: Subscription | null = null;
+  private timers: NodeJS.Timeout[] = [];
+  private position: Position = START;
+  private eventId: string | null = null;
+  private live = false;
+  private inFlight = 0;
+  private parked = 0;
+  private error: string | null = null;
+  private flushing: Promise<void> = Promise.resolve();
+  private drained: (() => void) | null = null;
+  private readonly bucket: string;
+
+  constructor(
+    private readonly process: AnyProcess,
+    private readonly store: EventStore,
+    private readonly pipeline: CommandPipeline,
+    private readonly keep: KeyValueStore,
+    private readonly log: (message: string) => void,
+    private readonly now: () => Date = () => new Date(),
+  ) {
+    this.handled = new Set(process.handles as readonly string[]);
+    this.categories = new Set((process.handles as readonly EventType[]).map((type) => eventTypes[type].category));
+    this.bucket = `process:${process.name}`;
+  }
+
+  async start(): Promise<void> {
+    await this.restore();
+    const head = await this.store.head();
+    this.subscription = this.store.subscribe(
+      this.position,
+      async (batch) => {
+        for (const stored of batch) this.handle(stored);
+        this.error = null;
+        if (!this.live && this.position >= head) this.goLive();
+        if (this.inFlight > MAX_IN_FLIGHT) await new Promise<void>((resolve) => (this.drained = resolve));
+      },
+      (error) => {
+        if (this.error !== error.message) this.log(`process ${this.process.name}: ${error.message}`);
+        this.error = error.message;
+      },
+    );
+    if (this.position >= head) this.goLive();
+    this.timers = [setInterval(() => this.tick(), TICK_MS), setInterval(() => void this.flush(), FLUSH_MS)];
+  }
+
+  async stop(): Promise<void> {
+    this.timers.forEach(clearInterval);
+    await this.subscription?.stop();
+    await this.flush();
+  }
+
+  status(): ProcessStatus {
+    const { position, inFlight, parked, error } = this;
+    return { name: this.process.name, position, instances: this.instances.size, inFlight, parked, error };
+  }
+
+  async parkedCommands(): Promise<readonly ParkedCommand[]> {
+    return (await this.keep.list(`parked:${this.process.name}`)).map(([, json]) => JSON.parse(json) as ParkedCommand);
+  }
+
+  /** Sends a parked command again. */
+  async retryParked(commandId: string): Promise<void> {
+    const json = await this.keep.get(`parked:${this.process.name}`, commandId);
+    if (!json) throw new Error(`no parked command ${commandId}`);
+    const parked = JSON.parse(json) as ParkedCommand;
+    await this.keep.write([{ bucket: `parked:${this.process.name}`, key: commandId, value: null }]);
+    this.parked--;
+    this.send(parked.key, parked.pending);
+  }
+
+  private handle(stored: StoredEvent): void {
+    if (this.needs(stored)) {
+      const event = decodeEvent(stored);
+      if (this.handled.has(event.type)) this.react(event);
+    }
+    this.position = stored.position;
+    this.eventId = stored.id;
+  }
+
+  private needs(stored: StoredEvent): boolean {
+    return this.handled.has(stored.type) || (!Object.hasOwn(eventTypes, stored.type) && this.categories.has(stored.stream.split('-')[0]!));
+  }
+
+  private react(event: RecordedEvent): void {
+    const key = this.process.keyOf(event) as string | null;
+    if (key === null) return;
+    const instance = this.instances.get(key) ?? { state: null, position: START, pending: new Map<string, PendingCommand>(), deadlines: [] };
+    if (event.position <= instance.position) return;
+    instance.pending.delete(event.metadata.commandId);
+    const { state, commands } = this.process.react(instance.state, event) as { state: object | null; commands: readonly ProcessCommand[] };
+    instance.state = state;
+    instance.position = event.position;
+    this.instances.set(key, instance);
+    this.schedule(key, instance);
+    commands.forEach((command, i) => {
+      const commandId = derivedId('process', this.process.name, event.id, i);
+      const pending: PendingCommand = { commandId, correlationId: event.metadata.$correlationId, causationId: event.id, command };
+      instance.pending.set(commandId, pending);
+      if (this.live) this.send(key, pending);
+    });
+    this.touched(key, instance);
+  }
+
+  private schedule(key: string, instance: Instance): void {
+    const deadlines = instance.state ? (this.process.deadlines(instance.state) as readonly Deadline[]) : [];
+    const ids = deadlines.map((d) => `${key}/${d.name}`);
+    for (const id of instance.deadlines) if (!ids.includes(id)) this.calendar.delete(id);
+    deadlines.forEach((deadline, i) => this.calendar.set(ids[i]!, Date.parse(deadline.at), { key, deadline }));
+    instance.deadlines = ids;
+  }
+
+  private tick(): void {
+    if (!this.live) return;
+    const now = this.now();
+    for (const { key, deadline } of this.calendar.takeDue(now.getTime())) {
+      const commandId = derivedId('deadline', this.process.name, key, deadline.name, deadline.at);
+      const command = { ...deadline.command, command: { ...deadline.command.command, at: now.toISOString() } };
+      const pending = { commandId, correlationId: commandId, causationId: commandId, command };
+      this.instances.get(key)?.pending.set(commandId, pending);
+      this.send(key, pending);
+    }
+  }
+
+  private goLive(): void {
+    this.live = true;
+    for (const [key, instance] of this.instances) for (const pending of instance.pending.values()) this.send(key, pending);
+  }
+
+  private send(key: string, pending: PendingCommand): void {
+    this.inFlight++;
+    void this.execute(key, pending).finally(() => {
+      this.inFlight--;
+      if (this.drained && this.inFlight < MAX_IN_FLIGHT / 2) {
+        this.drained();
+        this.drained = null;
+      }
+    });
+  }
+
+  private async execute(key: string, pending: PendingCommand): Promise<void> {
+    const { category, id, command, creates, onRefusal } = pending.command;
+    const { commandId, correlationId, causationId } = pending;
+    const actor = { person: null, organization: null, impersonator: null, client: `process:${this.process.name}` };
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.pipeline.execute({
+          decider: deciders[category]!,
+          id,
+          command,
+          context: { commandId, correlationId, causationId, actor },
+          ...(creates ? { creates } : {}),
+        });
+        this.settled(key, commandId);
+        return;
+      } catch (error) {
+        if (error instanceof DomainError && onRefusal === 'ignore') {
+          this.settled(key, commandId);
+          return;
+        }
+        if (error instanceof DomainError || attempt === MAX_ATTEMPTS) {
+          await this.park(key, pending, (error as Error).message).catch(() => undefined);
+          return;
+        }
+        await new Promise((resolve) => setTimeout(resolve, Math.min(30_000, 100 * 2 ** attempt) * (0.5 + Math.random())));
+      }
+    }
+  }
+
+  private settled(key: string, commandId: string): void {
+    const instance = this.instances.get(key);
+    if (!instance?.pending.delete(commandId)) return;
+    this.touched(key, instance);
+  }
+
+  private async park(key: string, pending: PendingCommand, reason: string): Promise<void> {
+    this.parked++;
+    this.log(`process ${this.process.name}: parked ${pending.command.command.type} ${pending.commandId}: ${reason}`);
+    const parked: ParkedCommand = { process: this.process.name, key, reason, parkedAt: this.now().toISOString(), pending };
+    await this.keep.write([{ bucket: `parked:${this.process.name}`, key: pending.commandId, value: JSON.stringify(parked) }]);
+    this.settled(key, pending.commandId);
+  }
+
+  private touched(key: string, instance: Instance): void {
+    this.dirty.add(key);
+    if (instance.state === null && instance.pending.size === 0) this.instances.delete(key);
+  }
+
+  /** Writes what has changed and the checkpoint together, one flush at a time. */
+  private flush(): Promise<void> {
+    this.flushing = this.flushing.then(async () => {
+      const keys = [...this.dirty];
+      const checkpoint: Checkpoint = { epoch: this.store.epoch, version: this.process.version, position: this.position, eventId: this.eventId };
+      if (keys.length === 0 && checkpoint.position === this.flushedPosition) return;
+      this.dirty.clear();
+      const changes: KeyValueChange[] = keys.map((key) => ({ bucket: this.bucket, key, value: this.stored(key) }));
+      changes.push({ bucket: 'process-checkpoint', key: this.process.name, value: JSON.stringify(checkpoint) });
+      try {
+        await this.keep.write(changes);
+        this.flushedPosition = checkpoint.position;
+      } catch (error) {
+        for (const key of keys) this.dirty.add(key);
+        this.log(`process ${this.process.name}: its state could not be kept: ${(error as Error).message}`);
+      }
+    });
+    return this.flushing;
+  }
+
+  private flushedPosition: Position = -1;
+
+  private stored(key: string): string | null {
+    const instance = this.instances.get(key);
+    if (!instance) return null;
+    const { state, position, pending } = instance;
+    return JSON.stringify({ state, position, pending: [...pending.values()] } satisfies StoredInstance);
+  }
+
+  private async restore(): Promise<void> {
+    const json = await this.keep.get('process-checkpoint', this.process.name);
+    const checkpoint = json ? (JSON.parse(json) as Checkpoint) : null;
+    this.parked = (await this.keep.list(`parked:${this.process.name}`)).length;
+    const stored = await this.keep.list(this.bucket);
+    const valid = checkpoint && checkpoint.epoch === this.store.epoch && checkpoint.version === this.process.version && (await this.stillKnows(checkpoint));
+    if (!valid) {
+      await this.keep.write(stored.map(([key]) => ({ bucket: this.bucket, key, value: null })));
+      return;
+    }
+    this.position = checkpoint.position;
+    this.eventId = checkpoint.eventId;
+    for (const [key, value] of stored) {
+      const { state, position, pending } = JSON.parse(value) as StoredInstance;
+      const instance: Instance = { state, position, pending: new Map(pending.map((p) => [p.commandId, p])), deadlines: [] };
+      this.instances.set(key, instance);
+      this.schedule(key, instance);
+    }
+  }
+
+  /** A store restored from a backup reuses positions: only the event's id at the checkpoint tells. */
+  private async stillKnows({ position, eventId }: Checkpoint): Promise<boolean> {
+    if (position === START) return true;
+    const [event] = await this.store.readAll(position - 1, 1);
+    return event?.position === position && event.id === eventId;
+  }
+}

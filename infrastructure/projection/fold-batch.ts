@@ -1,0 +1,111 @@
+import { decodeEvent } from '../../application/event/codec.js';
+import type { RecordedEvent } from '../../application/event/envelope.js';
+import type { StoredEvent } from '../../application/ports/event-store.js';
+import { eventTypes, type EventType } from '../../domain/events.js';
+import type { AnyProjection, FanOut, ProjectedEvent } from '../../projections/projection.js';
+import type { DocumentTable, VersionedDocument } from '../sqlite/document-table.js';
+import type { ProjectionError } from '../sqlite/document-tables.js';
+
+/** An event of a batch, decoded once for all projections, or the reason why it cannot be. */
+export interface BatchEvent {
+  readonly stored: StoredEvent;
+  readonly event: RecordedEvent | null;
+  readonly unreadable: Error | null;
+}
+
+export function decodeBatch(stored: readonly StoredEvent[]): BatchEvent[] {
+  return stored.map((one) => {
+    try {
+      return { stored: one, event: decodeEvent(one), unreadable: null };
+    } catch (error) {
+      return { stored: one, event: null, unreadable: error as Error };
+    }
+  });
+}
+
+export interface FoldResult {
+  /** The last event that this projection has digested or passed over; null where the first one already failed. */
+  readonly last: StoredEvent | null;
+  readonly error: ProjectionError | null;
+}
+
+const FAN_OUT_PAGE = 2_000;
+
+/** What a projection needs to know about event types, worked out once. */
+export class Interest {
+  private readonly handled: ReadonlySet<string>;
+  private readonly categories: ReadonlySet<string>;
+
+  constructor(projection: AnyProjection) {
+    this.handled = new Set(projection.handles as readonly string[]);
+    this.categories = new Set((projection.handles as readonly EventType[]).map((type) => eventTypes[type].category));
+  }
+
+  handles(type: string): boolean {
+    return this.handled.has(type);
+  }
+
+  /** An event of an unknown type may matter to whoever handles its category. */
+  needs(stored: StoredEvent): boolean {
+    return this.handled.has(stored.type) || this.categories.has(stored.stream.slice(0, stored.stream.lastIndexOf('-', stored.stream.length - 37)));
+  }
+}
+
+/**
+ * Folds a batch into one projection's documents and writes them: all documents are folded in memory first, in the order of
+ * events, each guarded by the position that it has seen, so that a repeated batch changes nothing. Stops at the event that fails.
+ */
+export function foldBatch(
+  projection: AnyProjection,
+  interest: Interest,
+  table: DocumentTable,
+  batch: readonly BatchEvent[],
+  skipped: ReadonlySet<string>,
+): FoldResult {
+  const changed = new Map<string, VersionedDocument>();
+  const current = (key: string): VersionedDocument => changed.get(key) ?? table.load(key);
+  const apply = (key: string, event: RecordedEvent): void => {
+    const before = current(key);
+    if (before.version >= event.position) return;
+    const doc = projection.evolve(key, before.doc, event as ProjectedEvent, (other: string) => current(other).doc) as object | undefined;
+    if (doc === undefined && before.doc === undefined) return;
+    changed.set(key, { doc, version: event.position });
+  };
+  const flush = (): void => {
+    for (const [key, document] of changed) table.write(key, document);
+    changed.clear();
+  };
+  let last: StoredEvent | null = null;
+  for (const { stored, event, unreadable } of batch) {
+    try {
+      if (!skipped.has(stored.id)) {
+        if (unreadable && interest.needs(stored)) throw unreadable;
+        if (event && interest.handles(event.type)) {
+          const route = projection.route(event as ProjectedEvent) as readonly string[] | FanOut;
+          if ('where' in route) {
+            flush();
+            fanOut(table, route, (key) => apply(key, event), flush);
+          } else for (const key of route) apply(key, event);
+        }
+      }
+      last = stored;
+    } catch (error) {
+      flush();
+      const { id: eventId, stream, revision, position, type } = stored;
+      return { last, error: { eventId, stream, revision, position, type, message: (error as Error).message } };
+    }
+  }
+  flush();
+  return { last, error: null };
+}
+
+function fanOut(table: DocumentTable, { where }: FanOut, apply: (key: string) => void, flush: () => void): void {
+  let after = '';
+  for (;;) {
+    const keys = table.keysWhere(where.field, where.value, after, FAN_OUT_PAGE);
+    for (const key of keys) apply(key);
+    flush();
+    if (keys.length < FAN_OUT_PAGE) return;
+    after = keys.at(-1)!;
+  }
+}

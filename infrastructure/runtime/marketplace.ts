@@ -1,0 +1,233 @@
+import { randomBytes } from 'node:crypto';
+import { Worker } from 'node:worker_threads';
+import { CommandPipeline } from '../../application/command/pipeline.js';
+import { Snapshots } from '../../application/command/snapshots.js';
+import { decodeEvent, requireWholeUpcasterChains } from '../../application/event/codec.js';
+import { fulfilment } from '../../application/fulfilment/fulfilment.js';
+import { onboarding } from '../../application/onboarding/onboarding.js';
+import type { Position } from '../../application/ports/event-store.js';
+import { PriceBook } from '../../application/pricing/price-book.js';
+import { StockLocations } from '../../application/pricing/stock-locations.js';
+import type { AnyProcess } from '../../application/process/process.js';
+import type { Services } from '../../application/use-case.js';
+import type { PriceListDocument } from '../../projections/price-lists.js';
+import type { PricesDocument } from '../../projections/prices.js';
+import { projections } from '../../projections/index.js';
+import type { StockDocument } from '../../projections/stock.js';
+import { ProcessRunner } from '../process/process-runner.js';
+import type { ProjectionStatus } from '../projection/projection-runner.js';
+import { WorkerChannel, type Cell } from '../sqlite/channel.js';
+import { SeenPositions } from '../sqlite/seen-positions.js';
+import { SqliteDocuments } from '../sqlite/sqlite-documents.js';
+import { SqliteEventStore } from '../sqlite/sqlite-event-store.js';
+import { SqliteKeyValueStore } from '../sqlite/sqlite-key-value-store.js';
+import { workerUrl } from '../sqlite/worker-url.js';
+import { KeyRing } from '../vault/key-ring.js';
+import { SealedPersonalData } from '../vault/personal-data.js';
+import { VaultCredentials } from '../vault/vault-credentials.js';
+import { DataDirectory } from './data-directory.js';
+import { KeyValueNumbers } from './key-value-numbers.js';
+import { OutcomeWatch } from './outcome-watch.js';
+import { Revocations } from './revocations.js';
+import { taxRates } from './tax-rates.js';
+
+const PAGE = 2_000;
+const FIRST_CATCH_UP_MS = 600_000;
+
+export interface MarketplaceOptions {
+  readonly directory: string;
+  readonly log: (message: string) => void;
+  /** Threads that read; one suffices on two cores. */
+  readonly readers?: number;
+}
+
+/** Everything embedded in one process: the event store, the read models, the processes, and the services that use cases ask. */
+export class Marketplace {
+  readonly outcomes = new OutcomeWatch();
+  readonly revocations = new Revocations();
+  private stopping: Promise<void> | null = null;
+  private feed: { stop(): Promise<void> } | null = null;
+
+  private constructor(
+    readonly directory: DataDirectory,
+    readonly store: SqliteEventStore,
+    readonly documents: SqliteDocuments,
+    readonly seen: SeenPositions,
+    readonly vault: SqliteKeyValueStore,
+    readonly state: SqliteKeyValueStore,
+    readonly keys: KeyRing,
+    readonly services: Services,
+    readonly processes: readonly ProcessRunner[],
+    private readonly projector: WorkerChannel,
+    private readonly writer: WorkerChannel,
+    private readonly workers: readonly Worker[],
+    private readonly log: (message: string) => void,
+    readonly signingSecret: Buffer,
+  ) {}
+
+  /** @throws DirectoryInUse */
+  static async open({ directory: path, log, readers = 1 }: MarketplaceOptions): Promise<Marketplace> {
+    requireWholeUpcasterChains();
+    const directory = DataDirectory.own(path);
+    const workers: Worker[] = [];
+    const start = (file: string, workerData: object): Worker => {
+      const worker = new Worker(workerUrl(import.meta.url, file), { workerData });
+      workers.push(worker);
+      return worker;
+    };
+    try {
+      const opened = Promise.withResolvers<{ epoch: string; head: Position }>();
+      const writerThread = start('../sqlite/writer.worker.js', { directory: path });
+      writerThread.once('error', opened.reject);
+      const writer = new WorkerChannel(writerThread, ([, epoch, head]) => opened.resolve({ epoch: epoch as string, head: head as Position }));
+      const { epoch, head } = await opened.promise;
+
+      const seen = new SeenPositions();
+      const projectorReady = Promise.withResolvers<void>();
+      const projectorThread = start('../projection/projector.worker.js', { directory: path, epoch });
+      projectorThread.once('error', projectorReady.reject);
+      const projector = new WorkerChannel(projectorThread, ([kind, text]: readonly Cell[]) => {
+        if (kind === 'error') log(`projections: ${String(text)}`);
+        else for (const [name, position] of JSON.parse(text as string) as [string, number][]) seen.update(name, position);
+        projectorReady.resolve();
+      });
+      await projectorReady.promise;
+
+      const reading = Array.from({ length: readers }, () => new WorkerChannel(start('../sqlite/reader.worker.js', { directory: path })));
+      const reader = reading[0]!;
+      let told: Position = head;
+      let telling = false;
+      const tellProjector = (position: Position): void => {
+        told = position;
+        if (telling) return;
+        telling = true;
+        setImmediate(() => {
+          telling = false;
+          projectorThread.postMessage({ head: told });
+        });
+      };
+      projectorThread.postMessage({ head });
+      const store = new SqliteEventStore(epoch, head, writer, reader, tellProjector);
+      const documents = new SqliteDocuments(reading.at(-1)!, seen);
+      const vault = new SqliteKeyValueStore('vault', writer, reader);
+      const state = new SqliteKeyValueStore('state', writer, reader);
+      const pipeline = new CommandPipeline(store, new Snapshots(state, (error) => log(`snapshot: ${error.message}`)));
+      const keys = new KeyRing(vault);
+      const personal = new SealedPersonalData(keys, await secretOf(vault, 'installation'));
+      const services: Services = {
+        pipeline,
+        documents,
+        personal,
+        credentials: new VaultCredentials(vault),
+        numbers: new KeyValueNumbers(state),
+        prices: new PriceBook(),
+        stockLocations: new StockLocations(),
+        taxRates,
+      };
+      const processes = ([onboarding, fulfilment] as AnyProcess[]).map((process) => new ProcessRunner(process, store, pipeline, state, log));
+      const signing = await secretOf(vault, 'signing');
+      const marketplace = new Marketplace(directory, store, documents, seen, vault, state, keys, services, processes, projector, writer, workers, log, signing);
+      const reapplied = await keys.applyForgotten();
+      if (reapplied > 0) log(`${reapplied} forgotten subjects were forgotten again`);
+      await marketplace.followInMemory(head);
+      for (const process of processes) await process.start();
+      return marketplace;
+    } catch (error) {
+      await Promise.all(workers.map((w) => w.terminate()));
+      directory.release();
+      throw error;
+    }
+  }
+
+  async projectionStatus(): Promise<readonly ProjectionStatus[]> {
+    const [json] = await this.projector.call('status');
+    return JSON.parse(json as string) as ProjectionStatus[];
+  }
+
+  async controlProjection(operation: 'rebuild' | 'retry' | 'skip', name: string, reason = ''): Promise<void> {
+    await this.projector.call(operation, name, reason, new Date().toISOString());
+  }
+
+  /** Resolves when every projection has seen what is stored now. */
+  async caughtUp(timeoutMs = 60_000): Promise<void> {
+    const head = await this.store.head();
+    for (const { name } of projections) await this.documents.waitUntilSeen(name, head, timeoutMs);
+  }
+
+  /** Finishes what is at work, keeps every checkpoint, gives the directory back. */
+  close(): Promise<void> {
+    this.stopping ??= (async () => {
+      await this.feed?.stop();
+      for (const process of this.processes) await process.stop();
+      await this.projector.call('close').catch(() => undefined);
+      await this.writer.call('close').catch(() => undefined);
+      await Promise.all(this.workers.map((w) => w.terminate()));
+      this.directory.release();
+    })();
+    return this.stopping;
+  }
+
+  /** Loads what is kept in memory from the read models, then follows the events from where those had seen. */
+  private async followInMemory(head: Position): Promise<void> {
+    const { prices, stockLocations } = this.services;
+    const sources = ['price-lists', 'prices', 'stock'];
+    for (const name of sources) await this.documents.waitUntilSeen(name, head, FIRST_CATCH_UP_MS);
+    const from = Math.min(...sources.map((name) => this.seen.of(name)));
+    await this.each<PriceListDocument>('price-lists', (d) => prices.putList(d.id, d.terms, d.status));
+    await this.each<PricesDocument>('prices', (d) => prices.putPrices(d.priceListId, d.productId, d.rows));
+    await this.each<StockDocument>('stock', (d) => stockLocations.put(d));
+    this.feed = this.store.subscribe(
+      from,
+      (batch) => {
+        for (const stored of batch) {
+          if (!kept.has(stored.type)) continue;
+          const event = decodeEvent(stored);
+          prices.apply(event);
+          stockLocations.apply(event);
+          this.outcomes.apply(event);
+          this.revocations.apply(event);
+          if (event.type === 'SubjectForgotten') this.keys.drop(event.data.subject);
+        }
+      },
+      (error) => this.log(`in-memory models: ${error.message}`),
+    );
+  }
+
+  private async each<Doc>(projection: string, take: (document: Doc) => void): Promise<void> {
+    let after = '';
+    for (;;) {
+      const { documents } = await this.documents.all(projection, after, PAGE);
+      for (const { json } of documents) take(JSON.parse(json) as Doc);
+      if (documents.length < PAGE) return;
+      after = documents.at(-1)!.key;
+    }
+  }
+}
+
+/** What the in-memory models look at; all else is passed over undecoded. */
+const kept: ReadonlySet<string> = new Set([
+  'PriceListDrafted',
+  'PricesAdded',
+  'PricesChanged',
+  'PriceListPublished',
+  'PriceListRetired',
+  'StockReceived',
+  'StockCounted',
+  'StockAdjusted',
+  'OrderAwaitingApproval',
+  'OrderConfirmed',
+  'OrderRejected',
+  'OrderCancelled',
+  'UserDisabled',
+  'UserRoleChanged',
+  'OrganizationSuspended',
+  'SubjectForgotten',
+]);
+
+async function secretOf(vault: SqliteKeyValueStore, name: string): Promise<Buffer> {
+  const stored = await vault.get('secret', name);
+  if (stored !== null) return Buffer.from(stored, 'base64');
+  const secret = randomBytes(32);
+  await vault.write([{ bucket: 'secret', key: name, value: secret.toString('base64'), ifValue: null }]);
+  return secret;
+}

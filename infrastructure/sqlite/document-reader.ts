@@ -1,0 +1,119 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DocumentQuery, Filter, Scalar } from '../../application/ports/documents.js';
+import type { Cell } from './channel.js';
+import { ftsName, projectionRow, type ProjectionRow } from './document-tables.js';
+
+/** Reads documents. Every field named in a filter, sort or facet must be indexed; anything else is refused, never scanned. */
+export class DocumentReader {
+  private readonly statements = new Map<string, StatementSync>();
+
+  constructor(private readonly db: DatabaseSync) {}
+
+  /** [seen, then key, version, doc for each that exists]. */
+  getMany(projection: string, keys: readonly string[]): Cell[] {
+    const row = this.row(projection);
+    const statement = this.prepare(`SELECT version, doc FROM "${row.table}" WHERE key = ? AND doc IS NOT NULL`);
+    const cells: Cell[] = [row.position];
+    for (const key of keys) {
+      const found = statement.get(row.shape.keys === 'integer' ? Number(key) : key) as { version: number; doc: string } | undefined;
+      if (found) cells.push(key, found.version, found.doc);
+    }
+    return cells;
+  }
+
+  /** [seen, total or null, facets as JSON, then key, version, doc of each]. */
+  find(projection: string, query: DocumentQuery): Cell[] {
+    const row = this.row(projection);
+    const { sql: where, values } = this.where(row, query);
+    const order = this.order(row, query);
+    const page = this.prepare(`SELECT key, version, doc FROM "${row.table}" WHERE ${where}${order.after} ORDER BY ${order.by} LIMIT ?`);
+    const rows = page.all(...values, ...order.values, query.limit) as { key: string; version: number; doc: string }[];
+    const total = query.count ? (this.prepare(`SELECT count(*) AS n FROM "${row.table}" WHERE ${where}`).get(...values) as { n: number }).n : null;
+    const facets: Record<string, { value: Scalar; count: number }[]> = {};
+    for (const field of query.facets ?? []) {
+      this.requireIndexed(row, field);
+      facets[field] = this.prepare(
+        `SELECT "${field}" AS value, count(*) AS count FROM "${row.table}" WHERE ${where} AND "${field}" IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 100`,
+      ).all(...values) as unknown as { value: Scalar; count: number }[];
+    }
+    return [row.position, total, JSON.stringify(facets), ...rows.flatMap((r) => [String(r.key), r.version, r.doc])];
+  }
+
+  /** [seen, then key, version, doc of each] in key order. */
+  all(projection: string, after: string, limit: number): Cell[] {
+    const row = this.row(projection);
+    const integer = row.shape.keys === 'integer';
+    const rows = this.prepare(`SELECT key, version, doc FROM "${row.table}" WHERE key > ? AND doc IS NOT NULL ORDER BY key LIMIT ?`).all(
+      integer ? Number(after || '0') : after,
+      limit,
+    ) as { key: string; version: number; doc: string }[];
+    return [row.position, ...rows.flatMap((r) => [String(r.key), r.version, r.doc])];
+  }
+
+  private row(projection: string): ProjectionRow {
+    const row = projectionRow(this.db, projection);
+    if (!row) throw new Error(`there is no read model "${projection}"`);
+    return row;
+  }
+
+  private where(row: ProjectionRow, query: DocumentQuery): { sql: string; values: (string | number)[] } {
+    const { sql, values } = this.conditions(row, query.filter);
+    if (query.words?.length) {
+      sql.push(`key IN (SELECT key FROM "${ftsName(row.table)}" WHERE words MATCH ?)`);
+      values.push(query.words.map((word) => `"${word.replaceAll('"', '""')}"*`).join(' '));
+    }
+    return { sql: ['doc IS NOT NULL', ...sql].join(' AND '), values };
+  }
+
+  private conditions(row: ProjectionRow, filter: Filter): { sql: string[]; values: (string | number)[] } {
+    const sql: string[] = [];
+    const values: (string | number)[] = [];
+    const bind = (value: Scalar): void => void values.push(typeof value === 'boolean' ? Number(value) : (value as string | number));
+    for (const [field, condition] of Object.entries(filter)) {
+      this.requireIndexed(row, field);
+      if (condition === null) sql.push(`"${field}" IS NULL`);
+      else if (Array.isArray(condition)) {
+        sql.push(`"${field}" IN (${condition.map(() => '?').join(', ')})`);
+        (condition as readonly Scalar[]).forEach(bind);
+      } else if (typeof condition === 'object') {
+        const { from, to } = condition as { from?: Scalar; to?: Scalar };
+        if (from !== undefined) {
+          sql.push(`"${field}" >= ?`);
+          bind(from);
+        }
+        if (to !== undefined) {
+          sql.push(`"${field}" <= ?`);
+          bind(to);
+        }
+      } else {
+        sql.push(`"${field}" = ?`);
+        bind(condition);
+      }
+    }
+    return { sql, values };
+  }
+
+  private order(row: ProjectionRow, { sort, after }: DocumentQuery): { by: string; after: string; values: (string | number)[] } {
+    const direction = sort?.descending ? 'DESC' : 'ASC';
+    const compare = sort?.descending ? '<' : '>';
+    const key = row.shape.keys === 'integer' && after ? Number(after.key) : (after?.key ?? '');
+    if (!sort) return { by: `key ${direction}`, after: after ? ` AND key ${compare} ?` : '', values: after ? [key] : [] };
+    this.requireIndexed(row, sort.field);
+    const by = `"${sort.field}" ${direction}, key ${direction}`;
+    if (!after) return { by, after: '', values: [] };
+    return { by, after: ` AND ("${sort.field}", key) ${compare} (?, ?)`, values: [after.value as string | number, key] };
+  }
+
+  private requireIndexed(row: ProjectionRow, field: string): void {
+    if (!row.shape.indexes.includes(field)) throw new Error(`"${row.name}" is not indexed by "${field}"`);
+  }
+
+  private prepare(sql: string): StatementSync {
+    let statement = this.statements.get(sql);
+    if (!statement) {
+      if (this.statements.size > 500) this.statements.clear();
+      this.statements.set(sql, (statement = this.db.prepare(sql)));
+    }
+    return statement;
+  }
+}

@@ -1,0 +1,116 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { AnyProjection } from '../../projections/projection.js';
+import { createIndexes, createTable, ftsName, type TableShape } from './document-tables.js';
+
+export interface VersionedDocument {
+  /** Undefined: deleted, or not there yet. */
+  doc: object | undefined;
+  /** Position of the last event seen; 0 where there is none. */
+  version: number;
+}
+
+type Value = string | number | null;
+
+export const shapeOf = (projection: AnyProjection): TableShape => ({
+  keys: projection.keys ?? 'text',
+  indexes: projection.indexes as readonly string[],
+  searchable: projection.words !== undefined,
+});
+
+const MAX_CACHED = 20_000;
+
+/** The documents of one projection: whole documents, each guarded by the position that it has seen; deleting leaves a tombstone. */
+export class DocumentTable {
+  private readonly shape: TableShape;
+  private readonly select: StatementSync;
+  private readonly upsert: StatementSync;
+  private readonly removeWords: StatementSync | null = null;
+  private readonly insertWords: StatementSync | null = null;
+  private readonly rowOf: StatementSync | null = null;
+  /** What was written or loaded lately, so that a busy document is not parsed again. */
+  private readonly cache = new Map<string, VersionedDocument>();
+
+  constructor(
+    private readonly db: DatabaseSync,
+    readonly table: string,
+    private readonly projection: AnyProjection,
+  ) {
+    this.shape = shapeOf(projection);
+    createTable(db, table, this.shape);
+    const columns = this.shape.indexes.map((f) => `, "${f}"`).join('');
+    const marks = this.shape.indexes.map(() => ', ?').join('');
+    const updates = this.shape.indexes.map((f) => `, "${f}" = excluded."${f}"`).join('');
+    this.select = db.prepare(`SELECT version, doc FROM "${table}" WHERE key = ?`);
+    this.upsert = db.prepare(
+      `INSERT INTO "${table}" (key, version, doc${columns}) VALUES (?, ?, ?${marks})
+       ON CONFLICT (key) DO UPDATE SET version = excluded.version, doc = excluded.doc${updates} WHERE excluded.version > "${table}".version`,
+    );
+    if (this.shape.searchable) {
+      this.removeWords = db.prepare(`DELETE FROM "${ftsName(table)}" WHERE rowid = ?`);
+      this.rowOf = db.prepare(`SELECT rowid FROM "${table}" WHERE key = ?`);
+      this.insertWords = db.prepare(`INSERT INTO "${ftsName(table)}" (rowid, key, words) VALUES (?, ?, ?)`);
+    }
+  }
+
+  createIndexes(): void {
+    createIndexes(this.db, this.table, this.shape);
+  }
+
+  load(key: string): VersionedDocument {
+    const cached = this.cache.get(key);
+    if (cached) return cached;
+    const row = this.select.get(this.cell(key)) as { version: number; doc: string | null } | undefined;
+    const loaded: VersionedDocument = row ? { doc: row.doc === null ? undefined : (JSON.parse(row.doc) as object), version: row.version } : { doc: undefined, version: 0 };
+    this.remember(key, loaded);
+    return loaded;
+  }
+
+  /** Keys of the documents with this value in an indexed field, in pages. */
+  keysWhere(field: string, value: string, afterKey: string, limit: number): string[] {
+    const rows = this.db
+      .prepare(`SELECT key FROM "${this.table}" WHERE "${field}" = ? AND key > ? AND doc IS NOT NULL ORDER BY key LIMIT ?`)
+      .all(value, afterKey, limit) as { key: string }[];
+    return rows.map((r) => r.key);
+  }
+
+  write(key: string, written: VersionedDocument): void {
+    const { doc, version } = written;
+    const fields = doc as Record<string, unknown> | undefined;
+    const indexed = this.shape.indexes.map((field) => cellOf(fields?.[field]));
+    this.upsert.run(this.cell(key), version, doc === undefined ? null : JSON.stringify(doc), ...indexed);
+    if (this.insertWords) {
+      const words = doc === undefined ? null : this.projection.words!(doc);
+      const { rowid } = this.rowOf!.get(key) as { rowid: number };
+      this.removeWords!.run(rowid);
+      if (words !== null) this.insertWords.run(rowid, key, words);
+    }
+    this.remember(key, written);
+  }
+
+  forgetCache(): void {
+    this.cache.clear();
+  }
+
+  private remember(key: string, doc: VersionedDocument): void {
+    if (this.shape.keys === 'integer') return;
+    if (this.cache.size >= MAX_CACHED) {
+      let drop = MAX_CACHED / 4;
+      for (const old of this.cache.keys()) {
+        if (drop-- === 0) break;
+        this.cache.delete(old);
+      }
+    }
+    this.cache.set(key, doc);
+  }
+
+  private cell(key: string): Value {
+    return this.shape.keys === 'integer' ? Number(key) : key;
+  }
+}
+
+function cellOf(value: unknown): Value {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (typeof value === 'number' || typeof value === 'string') return value;
+  throw new Error('an indexed field must be a string, a number, a boolean or null');
+}

@@ -1,0 +1,113 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/** What the reading side has to know of a projection's table. */
+export interface TableShape {
+  readonly keys: 'text' | 'integer';
+  readonly indexes: readonly string[];
+  readonly searchable: boolean;
+}
+
+export interface ProjectionRow {
+  readonly name: string;
+  readonly version: number;
+  readonly table: string;
+  readonly shape: TableShape;
+  readonly epoch: string;
+  readonly position: number;
+  readonly eventId: string | null;
+  readonly status: 'running' | 'stopped';
+  readonly error: ProjectionError | null;
+}
+
+/** The event that a projection cannot digest. */
+export interface ProjectionError {
+  readonly eventId: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly position: number;
+  readonly type: string;
+  readonly message: string;
+}
+
+const META = `
+  CREATE TABLE IF NOT EXISTS projection (
+    name TEXT PRIMARY KEY, version INTEGER NOT NULL, table_name TEXT NOT NULL, shape TEXT NOT NULL, epoch TEXT NOT NULL,
+    position INTEGER NOT NULL, event_id TEXT, status TEXT NOT NULL, error TEXT
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS skipped (projection TEXT NOT NULL, event_id TEXT NOT NULL, reason TEXT NOT NULL, skipped_at TEXT NOT NULL, PRIMARY KEY (projection, event_id)) STRICT;
+`;
+
+export const createMeta = (db: DatabaseSync): void => db.exec(META);
+
+export const tableName = (name: string, version: number, build: string): string => `${name.replaceAll('-', '_')}__v${version}${build}`;
+
+export const ftsName = (table: string): string => `${table}__words`;
+
+/** Creates the table of one projection's documents, without its indexes: they come last when rebuilding. */
+export function createTable(db: DatabaseSync, table: string, shape: TableShape): void {
+  const key = shape.keys === 'integer' ? 'key INTEGER PRIMARY KEY' : 'key TEXT PRIMARY KEY';
+  const columns = shape.indexes.map((field) => `, "${field}"`).join('');
+  // the searched words hang on the row id
+  const suffix = shape.keys === 'integer' || shape.searchable ? '' : ' WITHOUT ROWID';
+  db.exec(`CREATE TABLE IF NOT EXISTS "${table}" (${key}, version INTEGER NOT NULL, doc TEXT${columns})${suffix}`);
+  if (shape.searchable) db.exec(`CREATE VIRTUAL TABLE IF NOT EXISTS "${ftsName(table)}" USING fts5 (key UNINDEXED, words, tokenize = 'unicode61', prefix = '2 3')`);
+}
+
+export function createIndexes(db: DatabaseSync, table: string, shape: TableShape): void {
+  for (const field of shape.indexes) db.exec(`CREATE INDEX IF NOT EXISTS "${table}__${field}" ON "${table}" ("${field}", key) WHERE doc IS NOT NULL`);
+}
+
+export function dropTable(db: DatabaseSync, table: string): void {
+  db.exec(`DROP TABLE IF EXISTS "${ftsName(table)}"; DROP TABLE IF EXISTS "${table}"`);
+}
+
+export function projectionRows(db: DatabaseSync): ProjectionRow[] {
+  return (db.prepare('SELECT * FROM projection ORDER BY name').all() as unknown as RawRow[]).map(rowOf);
+}
+
+export function projectionRow(db: DatabaseSync, name: string): ProjectionRow | null {
+  const row = db.prepare('SELECT * FROM projection WHERE name = ?').get(name) as unknown as RawRow | undefined;
+  return row ? rowOf(row) : null;
+}
+
+export function saveRow(db: DatabaseSync, row: ProjectionRow): void {
+  db.prepare(
+    `INSERT INTO projection (name, version, table_name, shape, epoch, position, event_id, status, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (name) DO UPDATE SET version = excluded.version, table_name = excluded.table_name, shape = excluded.shape, epoch = excluded.epoch,
+     position = excluded.position, event_id = excluded.event_id, status = excluded.status, error = excluded.error`,
+  ).run(
+    row.name,
+    row.version,
+    row.table,
+    JSON.stringify(row.shape),
+    row.epoch,
+    row.position,
+    row.eventId,
+    row.status,
+    row.error && JSON.stringify(row.error),
+  );
+}
+
+interface RawRow {
+  name: string;
+  version: number;
+  table_name: string;
+  shape: string;
+  epoch: string;
+  position: number;
+  event_id: string | null;
+  status: 'running' | 'stopped';
+  error: string | null;
+}
+
+const rowOf = (row: RawRow): ProjectionRow => ({
+  name: row.name,
+  version: row.version,
+  table: row.table_name,
+  shape: JSON.parse(row.shape) as TableShape,
+  epoch: row.epoch,
+  position: row.position,
+  eventId: row.event_id,
+  status: row.status,
+  error: row.error === null ? null : (JSON.parse(row.error) as ProjectionError),
+});

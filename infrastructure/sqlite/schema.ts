@@ -1,0 +1,56 @@
+import { DatabaseSync } from 'node:sqlite';
+
+/** Files of a data directory. Read models stand apart: they can be thrown away. */
+export const files = { events: 'events.db', vault: 'vault.db', state: 'state.db', readModels: 'read-models.db' } as const;
+
+const EVENTS = `
+  CREATE TABLE IF NOT EXISTS event (
+    position INTEGER PRIMARY KEY,
+    stream TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    type TEXT NOT NULL,
+    data TEXT NOT NULL,
+    metadata TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    UNIQUE (stream, revision)
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS store (epoch TEXT NOT NULL) STRICT;
+`;
+
+const KEY_VALUE = `
+  CREATE TABLE IF NOT EXISTS kv (bucket TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (bucket, key)) STRICT, WITHOUT ROWID;
+`;
+
+/** How sure a commit is: FULL survives loss of power, NORMAL may lose the last commits (never corrupt), fit for what can be rebuilt. */
+export type Durability = 'FULL' | 'NORMAL';
+
+export function openDatabase(path: string, durability: Durability): DatabaseSync {
+  const db = new DatabaseSync(path);
+  db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${durability}; PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY;`);
+  return db;
+}
+
+export function openReader(path: string): DatabaseSync {
+  const db = new DatabaseSync(path, { readOnly: true });
+  db.exec('PRAGMA busy_timeout = 10000; PRAGMA query_only = ON; PRAGMA mmap_size = 268435456;');
+  return db;
+}
+
+/** `TRADEPOST_UNSAFE_SYNCHRONOUS` exists to prove that the durability test can fail. */
+export function openEvents(path: string, newEpoch: () => string, synchronous: string = 'FULL'): { db: DatabaseSync; epoch: string } {
+  const db = openDatabase(path, 'FULL');
+  if (synchronous !== 'FULL') db.exec(`PRAGMA synchronous = ${synchronous}`);
+  db.exec(`PRAGMA wal_autocheckpoint = 4000; ${EVENTS}`);
+  const known = db.prepare('SELECT epoch FROM store').get() as { epoch: string } | undefined;
+  if (known) return { db, epoch: known.epoch };
+  const epoch = newEpoch();
+  db.prepare('INSERT INTO store (epoch) VALUES (?)').run(epoch);
+  return { db, epoch };
+}
+
+export function openKeyValues(path: string, secureDelete: boolean): DatabaseSync {
+  const db = openDatabase(path, 'FULL');
+  db.exec(`PRAGMA secure_delete = ${secureDelete ? 'ON' : 'OFF'}; ${KEY_VALUE}`);
+  return db;
+}

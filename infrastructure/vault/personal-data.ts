@@ -1,0 +1,67 @@
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import type { PersonalData } from '../../application/ports/personal-data.js';
+import { conflict } from '../../domain/decider/domain-error.js';
+import type { Personal } from '../../domain/personal/personal.js';
+import type { KeyRing } from './key-ring.js';
+
+const VERSION = '1';
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** AES-256-GCM with the subject's key; the event's id and the field are authenticated with it. */
+export class SealedPersonalData implements PersonalData {
+  constructor(
+    private readonly keys: KeyRing,
+    /** The installation's secret: makes ids from names that nobody outside can make. */
+    private readonly secret: Buffer,
+  ) {}
+
+  async seal<T>(subject: string, value: T, eventId: string, field: string): Promise<Personal<T>> {
+    const key = await this.keys.ensure(subject);
+    if (!key) throw conflict('personal/forgotten', 'this person was forgotten: nothing new is kept about them');
+    const nonce = randomBytes(NONCE_BYTES);
+    const cipher = createCipheriv('aes-256-gcm', key, nonce);
+    cipher.setAAD(Buffer.from(`${VERSION}.${eventId}.${field}`));
+    const sealed = Buffer.concat([nonce, cipher.update(JSON.stringify(value), 'utf8'), cipher.final(), cipher.getAuthTag()]);
+    return { subject, sealed: `${VERSION}.${eventId}.${field}.${sealed.toString('base64url')}` };
+  }
+
+  async open<T>(personal: Personal<T>): Promise<T | null> {
+    const key = await this.keys.find(personal.subject);
+    if (!key) return null;
+    const end = personal.sealed.lastIndexOf('.');
+    const bytes = Buffer.from(personal.sealed.slice(end + 1), 'base64url');
+    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES));
+    decipher.setAAD(Buffer.from(personal.sealed.slice(0, end)));
+    decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+    const json = decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
+    return JSON.parse(json) as T;
+  }
+
+  consigneeSubject(organizationId: string, name: string): string {
+    return `consignee-${this.pseudonym('consignee', organizationId, normalizedName(name))}`;
+  }
+
+  emailClaimId(email: string): string {
+    return this.pseudonym('email', normalizedEmail(email));
+  }
+
+  requestHash(request: string): string {
+    return createHmac('sha256', this.secret).update(request).digest('base64url');
+  }
+
+  /** A UUID (version 8, RFC 9562) from the first 128 bits of an HMAC-SHA-256. */
+  private pseudonym(...parts: string[]): string {
+    const bytes = createHmac('sha256', this.secret).update(parts.join('\u0000')).digest().subarray(0, 16);
+    bytes[6] = (bytes[6]! & 0x0f) | 0x80;
+    bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+    const hex = bytes.toString('hex');
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  }
+}
+
+/** Compatibility-composed, white space collapsed, lower case. */
+const normalizedName = (name: string): string => name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLocaleLowerCase('en');
+
+/** Compatibility-composed and lower case, the local part too: no provider of today tells cases apart. */
+const normalizedEmail = (email: string): string => email.normalize('NFKC').trim().toLocaleLowerCase('en');

@@ -1,0 +1,34 @@
+import { eventTypes, type EventType } from '../domain/events.js';
+import { isoTime, type Projection } from './projection.js';
+
+export interface AuditEntry {
+  readonly eventId: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly type: EventType;
+  /** Business time, and the store's. */
+  readonly occurredAt: string;
+  readonly recordedAt: string;
+  readonly person: string | null;
+  readonly organization: string | null;
+  readonly impersonator: string | null;
+  readonly client: string | null;
+  readonly commandId: string;
+  readonly correlationId: string;
+  readonly causationId: string;
+}
+
+/** Every event: who, for whom, through what, when. Its key is the event's position. */
+export const auditLog: Projection<AuditEntry> = {
+  name: 'audit-log',
+  version: 1,
+  handles: Object.keys(eventTypes) as EventType[],
+  ignores: [],
+  keys: 'integer',
+  indexes: ['stream', 'organization', 'person'],
+  route: (event) => [String(event.position)],
+  evolve: (_key, _doc, { id: eventId, stream, revision, type, data, recordedAt, metadata }) => {
+    const { actor, commandId, $correlationId: correlationId, $causationId: causationId } = metadata;
+    return { eventId, stream, revision, type, occurredAt: data.occurredAt, recordedAt: isoTime(recordedAt), ...actor, commandId, correlationId, causationId };
+  },
+};

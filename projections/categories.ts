@@ -1,0 +1,28 @@
+import type { AttributeDefinition, CategoryEvent } from '../domain/category/category.events.js';
+import { eventTypesOf } from '../domain/events.js';
+import type { Projection } from './projection.js';
+
+export interface CategoryDocument {
+  readonly id: string;
+  readonly parentId: string | null;
+  readonly name: string;
+  readonly path: readonly string[];
+  /** The path as one text, by which the tree is sorted. */
+  readonly pathKey: string;
+  readonly attributes: readonly AttributeDefinition[];
+}
+
+/** The catalogue's tree. */
+export const categories: Projection<CategoryDocument, CategoryEvent['type']> = {
+  name: 'categories',
+  version: 1,
+  handles: ['CategoryCreated', 'CategoryAttributesDefined'],
+  ignores: eventTypesOf('organization', 'user', 'claim', 'product', 'inventory', 'priceList', 'purchase', 'order', 'rfq'),
+  indexes: ['parentId', 'pathKey'],
+  route: (event) => [event.data.categoryId],
+  evolve: (_key, doc, event) => {
+    if (event.type === 'CategoryAttributesDefined') return doc && { ...doc, attributes: event.data.attributes };
+    const { categoryId: id, parentId, name, path, attributes } = event.data;
+    return { id, parentId, name, path, pathKey: path.join(' / ').toLocaleLowerCase('en'), attributes };
+  },
+};

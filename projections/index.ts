@@ -1,0 +1,29 @@
+import { auditLog } from './audit-log.js';
+import { catalogue } from './catalogue.js';
+import { categories } from './categories.js';
+import { orderSummaries } from './order-summaries.js';
+import { orders } from './orders.js';
+import { organizations } from './organizations.js';
+import { people } from './people.js';
+import { priceLists } from './price-lists.js';
+import { prices } from './prices.js';
+import type { AnyProjection } from './projection.js';
+import { purchases } from './purchases.js';
+import { rfqs } from './rfqs.js';
+import { stock } from './stock.js';
+
+/** Every read model of the marketplace. */
+export const projections: readonly AnyProjection[] = [
+  organizations,
+  people,
+  categories,
+  catalogue,
+  stock,
+  priceLists,
+  prices,
+  purchases,
+  orderSummaries,
+  orders,
+  rfqs,
+  auditLog,
+];

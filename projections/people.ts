@@ -1,0 +1,64 @@
+import { never } from '../domain/decider/decider.js';
+import { eventTypesOf } from '../domain/events.js';
+import type { Money } from '../domain/money/money.js';
+import type { Personal } from '../domain/personal/personal.js';
+import type { Role } from '../domain/user/permissions.js';
+import type { UserEvent } from '../domain/user/user.events.js';
+import type { UserStatus } from '../domain/user/user.js';
+import { isoTime, type Projection } from './projection.js';
+
+export interface PersonDocument {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly role: Role;
+  readonly status: UserStatus;
+  readonly name: Personal<string>;
+  readonly email: Personal<string>;
+  readonly orderLimit: Money | null;
+  readonly since: string;
+  readonly revision: number;
+  readonly changedAt: string;
+}
+
+/** Every person; names and e-mail addresses stay sealed until they are read. */
+export const people: Projection<PersonDocument, UserEvent['type']> = {
+  name: 'people',
+  version: 1,
+  handles: [
+    'UserRegistered',
+    'UserInvited',
+    'UserInvitationAccepted',
+    'UserRoleChanged',
+    'UserOrderLimitSet',
+    'UserPasswordChanged',
+    'UserDisabled',
+    'SubjectForgotten',
+  ],
+  ignores: eventTypesOf('organization', 'claim', 'category', 'product', 'inventory', 'priceList', 'purchase', 'order', 'rfq'),
+  indexes: ['organizationId', 'role', 'status', 'since'],
+  route: (event) => [event.type === 'SubjectForgotten' ? event.data.subject : event.data.userId],
+  evolve: (_key, doc, event) => {
+    const seen = { revision: event.revision, changedAt: isoTime(event.recordedAt) };
+    if (event.type === 'UserRegistered' || event.type === 'UserInvited') {
+      const { userId: id, organizationId, role, name, email, occurredAt: since } = event.data;
+      return { id, organizationId, role, status: event.type === 'UserInvited' ? 'Invited' : 'Active', name, email, orderLimit: null, since, ...seen };
+    }
+    if (!doc) return undefined;
+    switch (event.type) {
+      case 'UserInvitationAccepted':
+        return { ...doc, ...seen, status: 'Active' };
+      case 'UserRoleChanged':
+        return { ...doc, ...seen, role: event.data.role };
+      case 'UserOrderLimitSet':
+        return { ...doc, ...seen, orderLimit: event.data.limit };
+      case 'UserPasswordChanged':
+        return { ...doc, ...seen };
+      case 'UserDisabled':
+        return { ...doc, ...seen, status: 'Disabled' };
+      case 'SubjectForgotten':
+        return { ...doc, ...seen, status: 'Forgotten' };
+      default:
+        return never(event);
+    }
+  },
+};

@@ -1,0 +1,52 @@
+import type { EventType, MarketplaceEvent } from '../domain/events.js';
+
+/** An event with its place and circumstances, as projections read it. */
+export type ProjectedEvent<T extends EventType = EventType> = Extract<MarketplaceEvent, { type: T }> & {
+  readonly id: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly position: number;
+  /** The store's time, milliseconds since 1970. */
+  readonly recordedAt: number;
+  readonly metadata: {
+    readonly $correlationId: string;
+    readonly $causationId: string;
+    readonly commandId: string;
+    readonly actor: { readonly person: string | null; readonly organization: string | null; readonly impersonator: string | null; readonly client: string | null };
+  };
+};
+
+/** All documents whose indexed field has this value. */
+export interface FanOut {
+  readonly where: { readonly field: string; readonly value: string };
+}
+
+/**
+ * A read model: an event in, documents out; pure. One runner serves them all, and each can be thrown away and built again.
+ * `handles` and `ignores` name every event type between them; a test says so.
+ */
+export interface Projection<Doc extends object = object, Handled extends EventType = EventType> {
+  readonly name: string;
+  /** Raised whenever documents would come out differently: the new version is built beside the old one, then swapped in. */
+  readonly version: number;
+  readonly handles: readonly Handled[];
+  readonly ignores: readonly EventType[];
+  /** `integer` where keys are ascending numbers in decimal: cheaper to append. */
+  readonly keys?: 'text' | 'integer';
+  /** Top-level scalar fields by which documents are found and sorted. */
+  readonly indexes: readonly (keyof Doc & string)[];
+  /** The words by which a document is searched; null where it is not. */
+  readonly words?: (doc: Doc) => string | null;
+  /** The documents that this event touches. */
+  route(event: ProjectedEvent<Handled>): readonly string[] | FanOut;
+  /** Further documents of this projection that `evolve` looks at. */
+  reads?(event: ProjectedEvent<Handled>): readonly string[];
+  /** The document after the event; undefined deletes it, or leaves it unborn. */
+  evolve(key: string, doc: Doc | undefined, event: ProjectedEvent<Handled>, look: (key: string) => Doc | undefined): Doc | undefined;
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the runner does not care what documents look like
+export type AnyProjection = Projection<any, any>;
+
+/** ISO 8601 of the store's time. */
+export const isoTime = (ms: number): string => new Date(ms).toISOString();

@@ -17,8 +17,8 @@ export interface Caller {
 }
 
 export const actorOf = (caller: Caller): Actor => ({
-  person: caller.userId,
-  organization: caller.organizationId,
+  person: caller.userId || null,
+  organization: caller.organizationId || null,
   impersonator: caller.impersonatorId,
   client: caller.clientId,
 });

@@ -5,7 +5,7 @@ import { Snapshots } from '../../application/command/snapshots.js';
 import { decodeEvent, requireWholeUpcasterChains } from '../../application/event/codec.js';
 import { fulfilment } from '../../application/fulfilment/fulfilment.js';
 import { onboarding } from '../../application/onboarding/onboarding.js';
-import type { Position } from '../../application/ports/event-store.js';
+import { START, type Position } from '../../application/ports/event-store.js';
 import { PriceBook } from '../../application/pricing/price-book.js';
 import { StockLocations } from '../../application/pricing/stock-locations.js';
 import type { AnyProcess } from '../../application/process/process.js';
@@ -19,8 +19,9 @@ import type { ProjectionStatus } from '../projection/projection-runner.js';
 import { WorkerChannel, type Cell } from '../sqlite/channel.js';
 import { SeenPositions } from '../sqlite/seen-positions.js';
 import { SqliteDocuments } from '../sqlite/sqlite-documents.js';
-import { SqliteEventStore } from '../sqlite/sqlite-event-store.js';
-import { SqliteKeyValueStore } from '../sqlite/sqlite-key-value-store.js';
+import { openStorage } from '../sqlite/open-storage.js';
+import type { SqliteEventStore } from '../sqlite/sqlite-event-store.js';
+import type { SqliteKeyValueStore } from '../sqlite/sqlite-key-value-store.js';
 import { workerUrl } from '../sqlite/worker-url.js';
 import { KeyRing } from '../vault/key-ring.js';
 import { SealedPersonalData } from '../vault/personal-data.js';
@@ -70,21 +71,16 @@ export class Marketplace {
     requireWholeUpcasterChains();
     const directory = DataDirectory.own(path);
     const workers: Worker[] = [];
-    const start = (file: string, workerData: object): Worker => {
-      const worker = new Worker(workerUrl(import.meta.url, file), { workerData });
-      workers.push(worker);
-      return worker;
-    };
     try {
-      const opened = Promise.withResolvers<{ epoch: string; head: Position }>();
-      const writerThread = start('../sqlite/writer.worker.js', { directory: path });
-      writerThread.once('error', opened.reject);
-      const writer = new WorkerChannel(writerThread, ([, epoch, head]) => opened.resolve({ epoch: epoch as string, head: head as Position }));
-      const { epoch, head } = await opened.promise;
+      let tellProjector: (position: Position) => void = () => undefined;
+      const storage = await openStorage(path, readers, (position) => tellProjector(position));
+      workers.push(...storage.workers);
+      const { store, vault, state, writer, readers: reading, head } = storage;
 
       const seen = new SeenPositions();
       const projectorReady = Promise.withResolvers<void>();
-      const projectorThread = start('../projection/projector.worker.js', { directory: path, epoch });
+      const projectorThread = new Worker(workerUrl(import.meta.url, '../projection/projector.worker.js'), { workerData: { directory: path, epoch: store.epoch } });
+      workers.push(projectorThread);
       projectorThread.once('error', projectorReady.reject);
       const projector = new WorkerChannel(projectorThread, ([kind, text]: readonly Cell[]) => {
         if (kind === 'error') log(`projections: ${String(text)}`);
@@ -92,25 +88,9 @@ export class Marketplace {
         projectorReady.resolve();
       });
       await projectorReady.promise;
-
-      const reading = Array.from({ length: readers }, () => new WorkerChannel(start('../sqlite/reader.worker.js', { directory: path })));
-      const reader = reading[0]!;
-      let told: Position = head;
-      let telling = false;
-      const tellProjector = (position: Position): void => {
-        told = position;
-        if (telling) return;
-        telling = true;
-        setImmediate(() => {
-          telling = false;
-          projectorThread.postMessage({ head: told });
-        });
-      };
-      projectorThread.postMessage({ head });
-      const store = new SqliteEventStore(epoch, head, writer, reader, tellProjector);
+      tellProjector = oncePerTurn((position) => projectorThread.postMessage({ head: position }));
+      tellProjector(head);
       const documents = new SqliteDocuments(reading.at(-1)!, seen);
-      const vault = new SqliteKeyValueStore('vault', writer, reader);
-      const state = new SqliteKeyValueStore('state', writer, reader);
       const pipeline = new CommandPipeline(store, new Snapshots(state, (error) => log(`snapshot: ${error.message}`)));
       const keys = new KeyRing(vault);
       const personal = new SealedPersonalData(keys, await secretOf(vault, 'installation'));
@@ -223,6 +203,21 @@ const kept: ReadonlySet<string> = new Set([
   'OrganizationSuspended',
   'SubjectForgotten',
 ]);
+
+/** Calls with the latest value, at most once per turn of the event loop. */
+function oncePerTurn(tell: (position: Position) => void): (position: Position) => void {
+  let latest: Position = START;
+  let telling = false;
+  return (position) => {
+    latest = Math.max(latest, position);
+    if (telling) return;
+    telling = true;
+    setImmediate(() => {
+      telling = false;
+      tell(latest);
+    });
+  };
+}
 
 async function secretOf(vault: SqliteKeyValueStore, name: string): Promise<Buffer> {
   const stored = await vault.get('secret', name);

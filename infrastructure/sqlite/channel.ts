@@ -27,8 +27,11 @@ export class RemoteError extends Error {
   }
 }
 
+/** So many calls travel at once: the other thread begins while this one goes on. */
+const FULL_MESSAGE = 16;
+
 /**
- * Calls to a worker thread, batched: all calls of one turn of the event loop travel in one message, and so do the answers.
+ * Calls to a worker thread, batched: the calls of one turn of the event loop travel together, and so do the answers.
  * Messages that are no answers go to `onNotice`.
  */
 export class WorkerChannel {
@@ -64,10 +67,12 @@ export class WorkerChannel {
     const id = this.nextId++;
     if (this.outgoing.length === 0) setImmediate(() => this.flush());
     this.outgoing.push([id, operation, ...args]);
+    if (this.outgoing.length >= FULL_MESSAGE) this.flush();
     return new Promise((resolve, reject) => this.pending.set(id, { resolve, reject }));
   }
 
   private flush(): void {
+    if (this.outgoing.length === 0) return;
     const calls = this.outgoing;
     this.outgoing = [];
     this.port.postMessage({ calls });

@@ -1,21 +1,23 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { DocumentQuery, Filter, Scalar } from '../../application/ports/documents.js';
 import type { Cell } from './channel.js';
-import { ftsName, projectionRow, type ProjectionRow } from './document-tables.js';
+import { ftsName, projectionRow, type ProjectionRow, type TableShape } from './document-tables.js';
 
 /** Reads documents. Every field named in a filter, sort or facet must be indexed; anything else is refused, never scanned. */
 export class DocumentReader {
   private readonly statements = new Map<string, StatementSync>();
+  private readonly integerKeys = new Map<string, boolean>();
+  private placeOf: StatementSync | null = null;
 
   constructor(private readonly db: DatabaseSync) {}
 
   /** [seen, then key, version, doc for each that exists]. */
   getMany(projection: string, keys: readonly string[]): Cell[] {
-    const row = this.row(projection);
-    const statement = this.prepare(`SELECT version, doc FROM "${row.table}" WHERE key = ? AND doc IS NOT NULL`);
-    const cells: Cell[] = [row.position];
+    const { table, position, integer } = this.place(projection);
+    const statement = this.prepare(`SELECT version, doc FROM "${table}" WHERE key = ? AND doc IS NOT NULL`);
+    const cells: Cell[] = [position];
     for (const key of keys) {
-      const found = statement.get(row.shape.keys === 'integer' ? Number(key) : key) as { version: number; doc: string } | undefined;
+      const found = statement.get(integer ? Number(key) : key) as { version: number; doc: string } | undefined;
       if (found) cells.push(key, found.version, found.doc);
     }
     return cells;
@@ -48,6 +50,16 @@ export class DocumentReader {
       limit,
     ) as { key: string; version: number; doc: string }[];
     return [row.position, ...rows.flatMap((r) => [String(r.key), r.version, r.doc])];
+  }
+
+  /** Where a projection's documents are now: a rebuild swaps the table. */
+  private place(projection: string): { table: string; position: number; integer: boolean } {
+    this.placeOf ??= this.db.prepare('SELECT table_name, position, shape FROM projection WHERE name = ?');
+    const row = this.placeOf.get(projection) as { table_name: string; position: number; shape: string } | undefined;
+    if (!row) throw new Error(`there is no read model "${projection}"`);
+    let integer = this.integerKeys.get(row.shape);
+    if (integer === undefined) this.integerKeys.set(row.shape, (integer = (JSON.parse(row.shape) as TableShape).keys === 'integer'));
+    return { table: row.table_name, position: row.position, integer };
   }
 
   private row(projection: string): ProjectionRow {

@@ -1,6 +1,9 @@
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Position } from '../../application/ports/event-store.js';
 import { WorkerChannel } from './channel.js';
+import { StreamPointReads } from './event-reader.js';
+import { files, openReader } from './schema.js';
 import { SqliteEventStore } from './sqlite-event-store.js';
 import { SqliteKeyValueStore } from './sqlite-key-value-store.js';
 import { workerUrl } from './worker-url.js';
@@ -26,7 +29,7 @@ export async function openStorage(directory: string, readers: number, onCommit: 
   const channels = reading.map((worker) => new WorkerChannel(worker));
   const first = channels[0]!;
   return {
-    store: new SqliteEventStore(epoch, head, writer, first, onCommit),
+    store: new SqliteEventStore(epoch, head, writer, first, new StreamPointReads(openReader(join(directory, files.events))), onCommit),
     vault: new SqliteKeyValueStore('vault', writer, first),
     state: new SqliteKeyValueStore('state', writer, first),
     head,

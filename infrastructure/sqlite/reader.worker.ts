@@ -30,11 +30,20 @@ for (const statement of [readStream, readAll]) statement.setReturnArrays(true);
 let documents: DocumentReader | null = null;
 const documentReader = (): DocumentReader => (documents ??= new DocumentReader(database(files.readModels)));
 
+/** More arguments than this are not spread: the stack has an end. */
+const SPREAD = 1_000;
+
+function flat(rows: readonly Cell[][]): Cell[] {
+  const cells: Cell[] = [];
+  for (const row of rows) for (const cell of row) cells.push(cell);
+  return cells;
+}
+
 const keyValueFile = (store: Cell): string => (store === 'vault' ? files.vault : files.state);
 
 const operations: Record<string, (...args: Cell[]) => Cell[]> = {
-  readStream: (...args) => (readStream.all(...args) as unknown as Cell[][]).flat(),
-  readAll: (...args) => (readAll.all(...args) as unknown as Cell[][]).flat(),
+  readStream: (...args) => flat(readStream.all(...args) as unknown as Cell[][]),
+  readAll: (...args) => flat(readAll.all(...args) as unknown as Cell[][]),
   head: () => [(head.get() as { head: number }).head],
   kvGet: (store, bucket, key) => {
     const row = database(keyValueFile(store)).prepare('SELECT value FROM kv WHERE bucket = ? AND key = ?').get(bucket!, key!) as { value: string } | undefined;
@@ -53,7 +62,8 @@ const operations: Record<string, (...args: Cell[]) => Cell[]> = {
 port.on('message', ({ calls }: { calls: readonly Call[] }) => {
   const answers = calls.map(([id, operation, ...args]): Answer => {
     try {
-      return [id, 1, ...operations[operation]!(...args)];
+      const cells = operations[operation]!(...args);
+      return cells.length < SPREAD ? [id, 1, ...cells] : ([id, 1] as Cell[]).concat(cells) as unknown as Answer;
     } catch (error) {
       return [id, 0, (error as Error).name, (error as Error).message];
     }

@@ -7,11 +7,16 @@ import {
 } from '../../application/ports/documents.js';
 import type { Position } from '../../application/ports/event-store.js';
 import type { Cell, WorkerChannel } from './channel.js';
+import type { DocumentReader } from './document-reader.js';
 import type { SeenPositions } from './seen-positions.js';
+
+const POINT_READ = 8;
 
 /** Read models in SQLite, read on a thread of their own. */
 export class SqliteDocuments implements Documents {
+  /** Few documents by key are read on the calling thread: crossing to another costs more than the look-up. */
   constructor(
+    private readonly point: DocumentReader,
     private readonly reader: WorkerChannel,
     private readonly seen: SeenPositions,
   ) {}
@@ -22,6 +27,7 @@ export class SqliteDocuments implements Documents {
 
   async getMany(projection: string, keys: readonly string[]): Promise<readonly FoundDocument[]> {
     if (keys.length === 0) return [];
+    if (keys.length <= POINT_READ) return found(this.point.getMany(projection, keys), 1);
     return found(await this.reader.call('documents', projection, JSON.stringify(keys)), 1);
   }
 

@@ -40,9 +40,7 @@ export const listOrganizations = query<ListOrganizationsInput, Page<Organization
   reads: ['organizations'],
   run: async ({ organizationType, status, q, ...page }, { caller, services }) => {
     const all = seesEverything(caller);
-    const filter = all
-      ? { ...(organizationType ? { organizationType } : {}), ...(status ? { status } : {}) }
-      : { organizationType: 'Seller', status: 'Verified' };
+    const filter = all ? { ...(organizationType ? { organizationType } : {}), ...(status ? { status } : {}) } : { organizationType: 'Seller', status: 'Verified' };
     const words = q?.match(/[\p{L}\p{N}]+/gu) ?? [];
     const found = await pageOf<OrganizationDocument>(services.documents, 'organizations', page, {
       filter,

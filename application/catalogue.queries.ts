@@ -62,8 +62,7 @@ export const listCategories = query<PageInput, Page<CategoryDocument>>({
   name: 'ListCategories',
   permission: 'catalogue.read',
   reads: ['categories'],
-  run: (page, { services }) =>
-    pageOf<CategoryDocument>(services.documents, 'categories', page, { filter: {}, sort: { field: 'pathKey', descending: false }, count: true }),
+  run: (page, { services }) => pageOf<CategoryDocument>(services.documents, 'categories', page, { filter: {}, sort: { field: 'pathKey', descending: false }, count: true }),
 });
 
 export const getStock = query<{ productId: string }, StockDocument>({

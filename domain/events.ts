@@ -10,17 +10,7 @@ import type { RfqEvent } from './rfq/rfq.events.js';
 import type { UserEvent } from './user/user.events.js';
 
 /** Every fact of the marketplace. */
-export type MarketplaceEvent =
-  | OrganizationEvent
-  | UserEvent
-  | ClaimEvent
-  | CategoryEvent
-  | ProductEvent
-  | InventoryEvent
-  | PriceListEvent
-  | PurchaseEvent
-  | OrderEvent
-  | RfqEvent;
+export type MarketplaceEvent = OrganizationEvent | UserEvent | ClaimEvent | CategoryEvent | ProductEvent | InventoryEvent | PriceListEvent | PurchaseEvent | OrderEvent | RfqEvent;
 
 export type EventType = MarketplaceEvent['type'];
 
@@ -101,5 +91,4 @@ export const eventTypes: Readonly<Record<EventType, EventTypeInfo>> = {
 export const isEventType = (type: string): type is EventType => Object.hasOwn(eventTypes, type);
 
 /** The stored names of whole categories, for a consumer that leaves them aside. */
-export const eventTypesOf = (...categories: string[]): EventType[] =>
-  (Object.keys(eventTypes) as EventType[]).filter((type) => categories.includes(eventTypes[type].category));
+export const eventTypesOf = (...categories: string[]): EventType[] => (Object.keys(eventTypes) as EventType[]).filter((type) => categories.includes(eventTypes[type].category));

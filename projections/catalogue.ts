@@ -37,25 +37,11 @@ const vendorKey = (organizationId: string): string => `vendor:${organizationId}`
 /** Every vendor's products; those of vendors who do not sell at present are kept, but not visible. */
 export const catalogue: Projection<
   CatalogueDocument & Partial<Pick<CatalogueProduct, 'vendorOrgId' | 'categoryId' | 'sku' | 'nameKey' | 'visible' | 'listedAt'>>,
-  | 'ProductListed'
-  | 'ProductDetailsChanged'
-  | 'ProductDiscontinued'
-  | 'OrganizationRegistered'
-  | 'OrganizationVerified'
-  | 'OrganizationSuspended'
-  | 'OrganizationReinstated'
+  'ProductListed' | 'ProductDetailsChanged' | 'ProductDiscontinued' | 'OrganizationRegistered' | 'OrganizationVerified' | 'OrganizationSuspended' | 'OrganizationReinstated'
 > = {
   name: 'catalogue',
   version: 1,
-  handles: [
-    'ProductListed',
-    'ProductDetailsChanged',
-    'ProductDiscontinued',
-    'OrganizationRegistered',
-    'OrganizationVerified',
-    'OrganizationSuspended',
-    'OrganizationReinstated',
-  ],
+  handles: ['ProductListed', 'ProductDetailsChanged', 'ProductDiscontinued', 'OrganizationRegistered', 'OrganizationVerified', 'OrganizationSuspended', 'OrganizationReinstated'],
   ignores: [
     'OrganizationAddressChanged',
     'OrganizationContactsChanged',
@@ -148,4 +134,3 @@ function wordsOf({ sku, details, vendorName }: CatalogueProduct): string {
   const attributes = Object.values(details.attributes).filter((v) => typeof v === 'string');
   return [sku, details.name, ...details.categoryPath, vendorName, ...attributes, details.description].join(' ');
 }
-

@@ -13,17 +13,4 @@ import { rfqs } from './rfqs.js';
 import { stock } from './stock.js';
 
 /** Every read model of the marketplace. */
-export const projections: readonly AnyProjection[] = [
-  organizations,
-  people,
-  categories,
-  catalogue,
-  stock,
-  priceLists,
-  prices,
-  purchases,
-  orderSummaries,
-  orders,
-  rfqs,
-  auditLog,
-];
+export const projections: readonly AnyProjection[] = [organizations, people, categories, catalogue, stock, priceLists, prices, purchases, orderSummaries, orders, rfqs, auditLog];

@@ -24,16 +24,7 @@ export interface PersonDocument {
 export const people: Projection<PersonDocument, UserEvent['type']> = {
   name: 'people',
   version: 1,
-  handles: [
-    'UserRegistered',
-    'UserInvited',
-    'UserInvitationAccepted',
-    'UserRoleChanged',
-    'UserOrderLimitSet',
-    'UserPasswordChanged',
-    'UserDisabled',
-    'SubjectForgotten',
-  ],
+  handles: ['UserRegistered', 'UserInvited', 'UserInvitationAccepted', 'UserRoleChanged', 'UserOrderLimitSet', 'UserPasswordChanged', 'UserDisabled', 'SubjectForgotten'],
   ignores: eventTypesOf('organization', 'claim', 'category', 'product', 'inventory', 'priceList', 'purchase', 'order', 'rfq'),
   indexes: ['organizationId', 'role', 'status', 'since'],
   route: (event) => [event.type === 'SubjectForgotten' ? event.data.subject : event.data.userId],

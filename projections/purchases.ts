@@ -30,13 +30,7 @@ export interface PurchaseDocument {
 export const purchases: Projection<PurchaseDocument, PurchaseEvent['type'] | OrderEvent['type']> = {
   name: 'purchases',
   version: 1,
-  handles: [
-    'PurchasePlaced',
-    'PurchaseApproved',
-    'PurchaseDeclined',
-    'PurchaseApprovalExpired',
-    ...orderEventTypes,
-  ],
+  handles: ['PurchasePlaced', 'PurchaseApproved', 'PurchaseDeclined', 'PurchaseApprovalExpired', ...orderEventTypes],
   ignores: eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'inventory', 'priceList', 'rfq'),
   indexes: ['buyerOrgId', 'approvalStatus', 'placedBy', 'placedAt', 'number'],
   route: (event) => [event.data.purchaseId],

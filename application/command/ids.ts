@@ -26,7 +26,6 @@ export const eventIdOf = (commandId: string, index: number): string => derivedId
 export const streamOf = (category: string, id: string): string => `${category}-${id}`;
 
 /** One stream of stock per product, vendor and location. */
-export const inventoryId = (productId: string, vendorOrgId: string, location: string): string =>
-  derivedId('inventory', productId, vendorOrgId, location);
+export const inventoryId = (productId: string, vendorOrgId: string, location: string): string => derivedId('inventory', productId, vendorOrgId, location);
 
 export const isUuid = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i.test(text);

@@ -5,6 +5,7 @@ import { decodeEvent, encodeEvent } from '../event/codec.js';
 import type { Actor, EventMetadata } from '../event/envelope.js';
 import {
   appendBytes,
+  appendLength,
   AppendTooLarge,
   MAX_APPEND_BYTES,
   NO_STREAM,
@@ -218,11 +219,7 @@ export class CommandPipeline {
     });
   }
 
-  private decideAll(
-    decider: AnyDecider,
-    waiting: readonly Waiting[],
-    from: CachedState,
-  ): { decisions: Decision[]; encoded: NewEvent[]; after: CachedState } {
+  private decideAll(decider: AnyDecider, waiting: readonly Waiting[], from: CachedState): { decisions: Decision[]; encoded: NewEvent[]; after: CachedState } {
     const decisions: Decision[] = [];
     const encoded: NewEvent[] = [];
     let { state, bytes, sinceSnapshot } = from;
@@ -258,7 +255,7 @@ export class CommandPipeline {
       }
       if (appending + size > MAX_APPEND_BYTES) break;
       appending += size;
-      bytes += size;
+      bytes += appendLength(own);
       sinceSnapshot += events.length;
       revision += events.length;
       for (const event of events) state = decider.evolve(state, event);

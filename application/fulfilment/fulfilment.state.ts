@@ -43,9 +43,7 @@ export interface FulfilmentState {
 export const isShort = (order: OrderProgress): boolean => order.lines.some((l) => l.outcome === 'short');
 
 export const shortagesOf = (order: OrderProgress): Shortage[] =>
-  order.lines
-    .filter((l) => l.outcome === 'short')
-    .map((l) => ({ lineId: l.lineId, requested: l.quantity, available: l.held.reduce((n, h) => n + h.quantity, l.available) }));
+  order.lines.filter((l) => l.outcome === 'short').map((l) => ({ lineId: l.lineId, requested: l.quantity, available: l.held.reduce((n, h) => n + h.quantity, l.available) }));
 
 /** No answer is outstanding, and nothing can follow. */
 export function hasEnded(order: OrderProgress): boolean {

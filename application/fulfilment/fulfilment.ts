@@ -67,26 +67,24 @@ function react(state: FulfilmentState | null, event: Handles): Reaction<Fulfilme
 function begin({ data }: RecordedOf<'PurchasePlaced'>): Reaction<FulfilmentState> {
   const { purchaseId, allOrNothing, onShortage, approval, orders, occurredAt: at, approval: _a, ...purchase } = data;
   const { buyerOrgId, buyerName, placedBy, shippingAddress, billingAddress, poNumber, note } = purchase;
-  const commands = orders.map(
-    (order): ProcessCommand => ({
-      ...toOrder(order.orderId, {
-        type: 'PlaceOrder',
-        at,
-        ...order,
-        purchaseId,
-        buyerOrgId,
-        buyerName,
-        placedBy,
-        shippingAddress,
-        billingAddress,
-        poNumber,
-        note,
-        onShortage,
-      }),
-      creates: true,
-      onRefusal: 'park',
+  const commands = orders.map((order): ProcessCommand => ({
+    ...toOrder(order.orderId, {
+      type: 'PlaceOrder',
+      at,
+      ...order,
+      purchaseId,
+      buyerOrgId,
+      buyerName,
+      placedBy,
+      shippingAddress,
+      billingAddress,
+      poNumber,
+      note,
+      onShortage,
     }),
-  );
+    creates: true,
+    onRefusal: 'park',
+  }));
   const state: FulfilmentState = {
     purchaseId,
     allOrNothing,
@@ -169,18 +167,16 @@ function reserveAll(state: FulfilmentState, { data }: RecordedOf<'OrderPlaced'>)
   const { orderId, occurredAt: at } = data;
   const before = orderOf(state, orderId);
   if (!before || before.phase !== 'placing') return { state, commands: [] };
-  const lines = data.lines.map(
-    ({ lineId, productId, quantity, locations }): LineProgress => ({
-      lineId,
-      productId,
-      quantity,
-      locations,
-      asking: 0,
-      held: [],
-      outcome: locations.length > 0 ? 'pending' : 'short',
-      available: 0,
-    }),
-  );
+  const lines = data.lines.map(({ lineId, productId, quantity, locations }): LineProgress => ({
+    lineId,
+    productId,
+    quantity,
+    locations,
+    asking: 0,
+    held: [],
+    outcome: locations.length > 0 ? 'pending' : 'short',
+    available: 0,
+  }));
   const order: OrderProgress = { ...before, phase: 'reserving', lines };
   const next = withOrder(state, orderId, () => order);
   const commands = lines.filter((l) => l.outcome === 'pending').map((l) => reserve(next, order, l, at));
@@ -193,9 +189,21 @@ function answered(state: FulfilmentState, orderId: string, lineId: string, at: s
   const line = lineOf(order, lineId);
   if (!line || line.outcome !== 'pending') return settledIfResolved(state, orderId, at, []);
   const got = line.held.reduce((n, h) => n + h.quantity, 0);
-  if (got >= line.quantity) return settledIfResolved(withLine(state, order, lineId, (l) => ({ ...l, outcome: 'held' })), orderId, at, []);
+  if (got >= line.quantity)
+    return settledIfResolved(
+      withLine(state, order, lineId, (l) => ({ ...l, outcome: 'held' })),
+      orderId,
+      at,
+      [],
+    );
   const asking = line.asking + 1;
-  if (asking >= line.locations.length) return settledIfResolved(withLine(state, order, lineId, (l) => ({ ...l, outcome: 'short' })), orderId, at, []);
+  if (asking >= line.locations.length)
+    return settledIfResolved(
+      withLine(state, order, lineId, (l) => ({ ...l, outcome: 'short' })),
+      orderId,
+      at,
+      [],
+    );
   const next: LineProgress = { ...line, asking };
   return { state: withLine(state, order, lineId, () => next), commands: [reserve(state, order, next, at)] };
 }
@@ -244,13 +252,7 @@ function settle(state: FulfilmentState, order: OrderProgress, broken: boolean, a
   }
 }
 
-function shipLines(
-  state: FulfilmentState,
-  orderId: string,
-  shipmentId: string,
-  shipped: readonly { lineId: string; quantity: number }[],
-  at: string,
-): Reaction<FulfilmentState> {
+function shipLines(state: FulfilmentState, orderId: string, shipmentId: string, shipped: readonly { lineId: string; quantity: number }[], at: string): Reaction<FulfilmentState> {
   const order = orderOf(state, orderId);
   if (!order) return { state, commands: [] };
   const commands: ProcessCommand[] = [];
@@ -289,7 +291,13 @@ function releases(state: FulfilmentState, orderId: string, at: string, reason: s
 const release = (order: OrderProgress, { reservationId, location }: Held, line: LineProgress, at: string, reason: string): ProcessCommand =>
   toStock(order, line, location, { type: 'ReleaseReservation', at, reservationId, reason }, 'park');
 
-function toStock(order: OrderProgress, line: LineProgress, location: string, command: { type: string; at: string } & Record<string, unknown>, onRefusal: 'ignore' | 'park'): ProcessCommand {
+function toStock(
+  order: OrderProgress,
+  line: LineProgress,
+  location: string,
+  command: { type: string; at: string } & Record<string, unknown>,
+  onRefusal: 'ignore' | 'park',
+): ProcessCommand {
   const { productId } = line;
   const { vendorOrgId } = order;
   return { category: 'inventory', id: inventoryId(productId, vendorOrgId, location), command: { ...command, productId, vendorOrgId, location }, onRefusal };

@@ -92,8 +92,20 @@ export class AppendTooLarge extends Error {
   }
 }
 
-/** Bytes of an append as the limit counts them: data, metadata, type and id. */
+/** UTF-8 takes at most three bytes for a UTF-16 code unit. */
+const MOST_BYTES_PER_UNIT = 3;
+
+/** Code units of an append: data, metadata, type and id. */
+export function appendLength(events: readonly NewEvent[]): number {
+  let length = 0;
+  for (const e of events) length += e.data.length + e.metadata.length + e.type.length + e.id.length;
+  return length;
+}
+
+/** Bytes of an append as the limit counts them; an upper bound where that is far below the limit. */
 export function appendBytes(events: readonly NewEvent[]): number {
+  const bound = appendLength(events) * MOST_BYTES_PER_UNIT;
+  if (bound <= MAX_APPEND_BYTES) return bound;
   let bytes = 0;
   for (const e of events) bytes += Buffer.byteLength(e.data) + Buffer.byteLength(e.metadata) + e.type.length + e.id.length;
   return bytes;

@@ -11,6 +11,8 @@ export interface PersonalData {
   open<T>(personal: Personal<T>): Promise<T | null>;
   /** The same person at the same company is one subject, however the name is spaced or cased. */
   consigneeSubject(organizationId: string, name: string): string;
+  /** Drops every name that is remembered in the clear: somebody was forgotten. */
+  forgetNames(): void;
   /** The id of the claim that keeps an e-mail address unique; nobody can make it from the address without this installation's secret. */
   emailClaimId(email: string): string;
   /** Recognises a repeated request without keeping it. */

@@ -61,6 +61,8 @@ export class PriceBook {
         if (list) list.status = 'Retired';
         return;
       }
+      default:
+        return;
     }
   }
 

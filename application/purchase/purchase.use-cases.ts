@@ -39,9 +39,7 @@ export const placePurchase = useCase<PlacePurchaseInput, PurchaseState>({
       sealAddress(personal, caller.organizationId, commandId, 'shippingAddress', input.shippingAddress),
     ]);
     if (!buyer || !placer) throw missing('organization/unknown', 'there is no such organization');
-    const billingAddress = input.billingAddress
-      ? await sealAddress(personal, caller.organizationId, commandId, 'billingAddress', input.billingAddress)
-      : shippingAddress;
+    const billingAddress = input.billingAddress ? await sealAddress(personal, caller.organizationId, commandId, 'billingAddress', input.billingAddress) : shippingAddress;
     const { unknown, orders } = await wishedOrders(input, buyer, purchaseId, number, meta, services);
     const command = {
       type: 'PlacePurchase',

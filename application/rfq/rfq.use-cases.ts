@@ -25,8 +25,7 @@ export const requestQuote = useCase<RequestQuoteInput, RfqState>({
     const vendorOrgIds = [...new Set(input.vendorOrgIds)];
     for (const [i, id] of vendorOrgIds.entries()) {
       const { state } = await pipeline.load<OrganizationState>(organization, id);
-      if (state?.organizationType !== 'Seller' || state.status !== 'Verified')
-        throw invalid('rfq/unknown-vendor', 'there is no such vendor', { field: `vendorOrgIds[${i}]` });
+      if (state?.organizationType !== 'Seller' || state.status !== 'Verified') throw invalid('rfq/unknown-vendor', 'there is no such vendor', { field: `vendorOrgIds[${i}]` });
     }
     const lines = await Promise.all(
       input.lines.map(async ({ productId, quantity, note }, i): Promise<RequestedLine | null> => {

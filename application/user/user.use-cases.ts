@@ -28,10 +28,7 @@ export const inviteUser = useCase<InviteUserInput, UserState>({
     const userId = meta.newId;
     const emailClaimId = await claimEmail(services, email, userId, meta);
     const eventId = eventIdOf(meta.commandId, 0);
-    const [sealedName, sealedEmail] = await Promise.all([
-      services.personal.seal(userId, name, eventId, 'name'),
-      services.personal.seal(userId, email, eventId, 'email'),
-    ]);
+    const [sealedName, sealedEmail] = await Promise.all([services.personal.seal(userId, name, eventId, 'name'), services.personal.seal(userId, email, eventId, 'email')]);
     const expiresAt = new Date(Date.parse(meta.at) + INVITATION_DAYS * 86_400_000).toISOString();
     const of = { userId, organizationId, organizationType: company.organizationType, role };
     const command = { type: 'InviteUser', at: meta.at, ...of, name: sealedName, email: sealedEmail, emailClaimId, invitedBy: caller.userId, expiresAt };

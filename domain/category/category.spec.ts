@@ -25,9 +25,18 @@ describe('a category', () => {
 
   it('cannot define one attribute twice, nor a choice without choices', () => {
     const define = (list: AttributeDefinition[]) => ({ type: 'DefineCategoryAttributes' as const, at, categoryId: 'c1', attributes: list });
-    spec.given(created).when(define([attributes[1]!, attributes[1]!])).thenFails('category/attribute-twice', { field: 'attributes[1].name' });
-    spec.given(created).when(define([{ name: 'x', type: 'choice', required: false }])).thenFails('category/no-choices');
-    spec.given(created).when(define([...attributes])).thenNothing();
+    spec
+      .given(created)
+      .when(define([attributes[1]!, attributes[1]!]))
+      .thenFails('category/attribute-twice', { field: 'attributes[1].name' });
+    spec
+      .given(created)
+      .when(define([{ name: 'x', type: 'choice', required: false }]))
+      .thenFails('category/no-choices');
+    spec
+      .given(created)
+      .when(define([...attributes]))
+      .thenNothing();
   });
 });
 

@@ -55,8 +55,7 @@ function requireDefinitions(attributes: readonly AttributeDefinition[]): void {
   attributes.forEach((attribute, i) => {
     const field = `attributes[${i}]`;
     requireText(`${field}.name`, attribute.name, 60);
-    if (seen.has(attribute.name))
-      throw invalid('category/attribute-twice', `the attribute "${attribute.name}" is defined twice`, { field: `${field}.name` });
+    if (seen.has(attribute.name)) throw invalid('category/attribute-twice', `the attribute "${attribute.name}" is defined twice`, { field: `${field}.name` });
     seen.add(attribute.name);
     if (attribute.type === 'choice' && !attribute.choices?.length)
       throw invalid('category/no-choices', `the attribute "${attribute.name}" needs its choices`, { field: `${field}.choices` });
@@ -91,6 +90,5 @@ export function requireAttributes(definitions: readonly AttributeDefinition[], v
         never(definition.type);
     }
   }
-  for (const definition of definitions)
-    if (definition.required && values[definition.name] === undefined) throw wrong(definition.name, 'is required in this category');
+  for (const definition of definitions) if (definition.required && values[definition.name] === undefined) throw wrong(definition.name, 'is required in this category');
 }

@@ -3,9 +3,7 @@ import { conflict } from '../decider/domain-error.js';
 import type { ClaimCommand } from './claim.commands.js';
 import type { ClaimEvent, ClaimKind } from './claim.events.js';
 
-export type ClaimState =
-  | { readonly status: 'Free' }
-  | { readonly status: 'Claimed' | 'Confirmed'; readonly kind: ClaimKind; readonly owner: string; readonly expiresAt: string };
+export type ClaimState = { readonly status: 'Free' } | { readonly status: 'Claimed' | 'Confirmed'; readonly kind: ClaimKind; readonly owner: string; readonly expiresAt: string };
 
 /** A name that must be unique. Its stream's id is made from the normalised name, so two owners meet on one stream. */
 export const claim: Decider<ClaimState, ClaimCommand, ClaimEvent> = {

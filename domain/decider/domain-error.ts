@@ -25,14 +25,10 @@ export class DomainError extends Error {
   }
 }
 
-export const invalid = (code: string, message: string, details?: DomainErrorDetails): DomainError =>
-  new DomainError('invalid', code, message, details);
+export const invalid = (code: string, message: string, details?: DomainErrorDetails): DomainError => new DomainError('invalid', code, message, details);
 
-export const conflict = (code: string, message: string, details?: DomainErrorDetails): DomainError =>
-  new DomainError('conflict', code, message, details);
+export const conflict = (code: string, message: string, details?: DomainErrorDetails): DomainError => new DomainError('conflict', code, message, details);
 
-export const missing = (code: string, message: string, details?: DomainErrorDetails): DomainError =>
-  new DomainError('missing', code, message, details);
+export const missing = (code: string, message: string, details?: DomainErrorDetails): DomainError => new DomainError('missing', code, message, details);
 
-export const forbidden = (code: string, message: string, details?: DomainErrorDetails): DomainError =>
-  new DomainError('forbidden', code, message, details);
+export const forbidden = (code: string, message: string, details?: DomainErrorDetails): DomainError => new DomainError('forbidden', code, message, details);

@@ -8,6 +8,5 @@ export function requireText(field: string, text: string, maxLength: number): voi
 
 /** Throws `number/positive-integer` unless `value` counts whole things from one up. */
 export function requirePositiveInteger(field: string, value: number): void {
-  if (!Number.isSafeInteger(value) || value < 1)
-    throw invalid('number/positive-integer', `${field} must be a whole number from 1 up`, { field });
+  if (!Number.isSafeInteger(value) || value < 1) throw invalid('number/positive-integer', `${field} must be a whole number from 1 up`, { field });
 }

@@ -31,11 +31,17 @@ describe('stock at a location', () => {
   const spec = specify(inventory);
 
   it('is received once, however often the delivery note is repeated', () => {
-    spec.given(received(10)).when({ type: 'ReceiveStock', at, ...of, movementId: 'm10', quantity: 10, reference: null }).thenNothing();
+    spec
+      .given(received(10))
+      .when({ type: 'ReceiveStock', at, ...of, movementId: 'm10', quantity: 10, reference: null })
+      .thenNothing();
   });
 
   it('is reserved once, however often the reservation is repeated', () => {
-    spec.given(received(10)).when(reserve('r1', 4)).then([reserved('r1', 4)]);
+    spec
+      .given(received(10))
+      .when(reserve('r1', 4))
+      .then([reserved('r1', 4)]);
     spec.given(received(10), reserved('r1', 4)).when(reserve('r1', 4)).thenNothing();
   });
 
@@ -128,10 +134,8 @@ describe('stock at a location', () => {
           try {
             if (c.kind === 'receive') events = inventory.decide({ type: 'ReceiveStock', at, ...of, movementId: `m${i}`, quantity: c.n, reference: null }, state);
             else if (c.kind === 'reserve') events = inventory.decide(reserve(`r${c.id}`, c.n, c.last), state);
-            else if (c.kind === 'release')
-              events = inventory.decide({ type: 'ReleaseReservation', at, ...of, reservationId: `r${c.id}`, reason: 'x' }, state);
-            else
-              events = inventory.decide({ type: 'ShipReservedStock', at, ...of, reservationId: `r${c.id}`, shipmentId: `s${c.s}`, quantity: c.n }, state);
+            else if (c.kind === 'release') events = inventory.decide({ type: 'ReleaseReservation', at, ...of, reservationId: `r${c.id}`, reason: 'x' }, state);
+            else events = inventory.decide({ type: 'ShipReservedStock', at, ...of, reservationId: `r${c.id}`, shipmentId: `s${c.s}`, quantity: c.n }, state);
           } catch (error) {
             expect(error).toBeInstanceOf(DomainError);
           }

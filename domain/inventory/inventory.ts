@@ -99,8 +99,7 @@ function decide(command: InventoryCommand, state: InventoryState): readonly Inve
       const { reservationId, purchaseId, orderId, lineId, quantity: requested, last } = command;
       const reservedFor = { ...of, reservationId, purchaseId, orderId, lineId, requested };
       const available = availableOf(state);
-      if (available === 0 || (last && available < requested))
-        return [{ type: 'StockReservationDeclined', data: { ...reservedFor, available, last } }];
+      if (available === 0 || (last && available < requested)) return [{ type: 'StockReservationDeclined', data: { ...reservedFor, available, last } }];
       return withConsequences(state, [{ type: 'StockReserved', data: { ...reservedFor, quantity: Math.min(requested, available) } }]);
     }
     case 'ReleaseReservation': {
@@ -117,10 +116,8 @@ function decide(command: InventoryCommand, state: InventoryState): readonly Inve
         throw missing('inventory/no-reservation', 'nothing is reserved under this id');
       }
       if (reservation.shipments.includes(command.shipmentId)) return [];
-      if (command.quantity > reservation.quantity)
-        throw conflict('inventory/not-reserved', `only ${reservation.quantity} are reserved for this line`, { field: 'quantity' });
-      if (command.quantity > state.onHand)
-        throw conflict('inventory/not-on-hand', `only ${state.onHand} are on hand: receive or count the stock first`, { field: 'quantity' });
+      if (command.quantity > reservation.quantity) throw conflict('inventory/not-reserved', `only ${reservation.quantity} are reserved for this line`, { field: 'quantity' });
+      if (command.quantity > state.onHand) throw conflict('inventory/not-on-hand', `only ${state.onHand} are on hand: receive or count the stock first`, { field: 'quantity' });
       const { quantity: _held, ...reservedFor } = reservationData(reservation);
       return [{ type: 'ReservedStockShipped', data: { ...of, ...reservedFor, shipmentId: command.shipmentId, quantity: command.quantity } }];
     }
@@ -179,8 +176,7 @@ function withConsequences(before: InventoryState, events: InventoryEvent[]): rea
   const of = { ...ofEvent(first), occurredAt: first.occurredAt };
   const shortBefore = Math.max(0, before.reserved - before.onHand);
   const short = Math.max(0, after.reserved - after.onHand);
-  if (short > shortBefore)
-    events.push({ type: 'StockShortfallFound', data: { ...of, onHand: after.onHand, reserved: after.reserved, broken: brokenBy(after, short) } });
+  if (short > shortBefore) events.push({ type: 'StockShortfallFound', data: { ...of, onHand: after.onHand, reserved: after.reserved, broken: brokenBy(after, short) } });
   const { reorderPoint } = after;
   if (reorderPoint !== null && availableOf(before) > reorderPoint && availableOf(after) <= reorderPoint)
     events.push({ type: 'ReorderPointReached', data: { ...of, available: availableOf(after), reorderPoint } });

@@ -17,15 +17,12 @@ export interface UnitPrice {
   readonly per: number;
 }
 
-const exponents = new Map(
-  Object.values(iso4217 as Record<string, { code: string; exponent: number }>).map((c) => [c.code, c.exponent]),
-);
+const exponents = new Map(Object.values(iso4217 as Record<string, { code: string; exponent: number }>).map((c) => [c.code, c.exponent]));
 
 /** Number of decimals of a currency's minor unit (ISO 4217): 2 for GBP, 0 for JPY. */
 export function exponentOf(currency: Currency): number {
   const exponent = exponents.get(currency);
-  if (exponent === undefined)
-    throw invalid('money/unknown-currency', `"${currency}" is not an ISO 4217 currency code such as GBP`, { field: 'currency' });
+  if (exponent === undefined) throw invalid('money/unknown-currency', `"${currency}" is not an ISO 4217 currency code such as GBP`, { field: 'currency' });
   return exponent;
 }
 
@@ -40,8 +37,7 @@ export const isUnitPriceAmount = (amount: string): boolean => UNIT_PRICE.test(am
 /** The price of one `per` in millionths of the major unit. Throws `money/unit-price` for anything else than a plain decimal. */
 function micros(amount: string): bigint {
   const match = UNIT_PRICE.exec(amount);
-  if (!match)
-    throw invalid('money/unit-price', `"${amount}" is not a price: a non-negative decimal with at most six decimals, such as "12.345"`);
+  if (!match) throw invalid('money/unit-price', `"${amount}" is not a price: a non-negative decimal with at most six decimals, such as "12.345"`);
   return BigInt(match[1]! + (match[2] ?? '').padEnd(UNIT_PRICE_DECIMALS, '0'));
 }
 
@@ -70,8 +66,7 @@ export function lineNet(price: UnitPrice, quantity: number): LineNet {
   const exact = micros(price.amount) * BigInt(quantity);
   const rounded = divideHalfEven(exact, scale);
   const amount = Number(rounded);
-  if (!Number.isSafeInteger(amount))
-    throw invalid('money/too-large', 'the line is worth more than can be booked: order a smaller quantity', { field: 'quantity' });
+  if (!Number.isSafeInteger(amount)) throw invalid('money/too-large', 'the line is worth more than can be booked: order a smaller quantity', { field: 'quantity' });
   const lost = exact - rounded * scale;
   const net = { amount, currency: price.currency };
   return lost === 0n ? { net } : { net, roundingLost: `${lost}/${scale}` };
@@ -101,7 +96,9 @@ export function sum(currency: Currency, amounts: Iterable<Money>): Money {
 /** The wire form: `{ amount: "1204.50", currency: "GBP" }`. */
 export function toDecimal(money: Money): string {
   const exponent = exponentOf(money.currency);
-  const digits = Math.abs(money.amount).toString().padStart(exponent + 1, '0');
+  const digits = Math.abs(money.amount)
+    .toString()
+    .padStart(exponent + 1, '0');
   const sign = money.amount < 0 ? '-' : '';
   return exponent === 0 ? sign + digits : `${sign}${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
 }

@@ -1,17 +1,7 @@
 import type { Permission } from '../user/permissions.js';
 import type { Party } from './order.events.js';
 
-export const orderStatuses = [
-  'Placed',
-  'AwaitingApproval',
-  'Confirmed',
-  'Rejected',
-  'Cancelled',
-  'PartlyShipped',
-  'Shipped',
-  'Delivered',
-  'Completed',
-] as const;
+export const orderStatuses = ['Placed', 'AwaitingApproval', 'Confirmed', 'Rejected', 'Cancelled', 'PartlyShipped', 'Shipped', 'Delivered', 'Completed'] as const;
 
 export type OrderStatus = (typeof orderStatuses)[number];
 
@@ -46,12 +36,9 @@ export const transitions: readonly Transition[] = [
   t('Delivered', 'Completed', ['process', 'operator'], 'order.complete'),
 ];
 
-export const canMove = (from: OrderStatus, to: OrderStatus, by: Party): boolean =>
-  transitions.some((x) => x.from === from && x.to === to && x.by.includes(by));
+export const canMove = (from: OrderStatus, to: OrderStatus, by: Party): boolean => transitions.some((x) => x.from === from && x.to === to && x.by.includes(by));
 
 /** Where a person of this party with these permissions can take the order from here. */
 export function allowedTransitions(from: OrderStatus, by: Party, permissions: readonly string[]): readonly OrderStatus[] {
-  return transitions
-    .filter((x) => x.from === from && x.by.includes(by) && x.permission !== null && permissions.includes(x.permission))
-    .map((x) => x.to);
+  return transitions.filter((x) => x.from === from && x.by.includes(by) && x.permission !== null && permissions.includes(x.permission)).map((x) => x.to);
 }

@@ -97,13 +97,31 @@ describe('an order', () => {
   });
 
   it('is shipped in parts, each shipment once, and says what is left when it was meant to be the last', () => {
-    spec.given(placed, confirmed).when(ship('s1', [['l1', 4]])).thenTypes('OrderPartlyShipped');
+    spec
+      .given(placed, confirmed)
+      .when(ship('s1', [['l1', 4]]))
+      .thenTypes('OrderPartlyShipped');
     const [partly] = order.decide(ship('s1', [['l1', 4]]), fold(order, [placed, confirmed])) as [OrderEvent];
-    spec.given(placed, confirmed, partly).when(ship('s1', [['l1', 4]])).thenNothing();
-    spec.given(placed, confirmed, partly).when(ship('s2', [['l1', 7]])).thenFails('order/shipped-quantity', { allowed: ['1 to 6'] });
-    spec.given(placed, confirmed, partly).when(ship('s2', [['l1', 6]], true)).thenFails('order/not-all-shipped');
-    spec.given(placed, confirmed, partly).when(ship('s2', null, true)).thenTypes('OrderShipped');
-    spec.given(placed, confirmed).when(ship('s1', [['nope', 1]])).thenFails('order/unknown-line', { field: 'lines[0].id', allowed: ['l1', 'l2'] });
+    spec
+      .given(placed, confirmed, partly)
+      .when(ship('s1', [['l1', 4]]))
+      .thenNothing();
+    spec
+      .given(placed, confirmed, partly)
+      .when(ship('s2', [['l1', 7]]))
+      .thenFails('order/shipped-quantity', { allowed: ['1 to 6'] });
+    spec
+      .given(placed, confirmed, partly)
+      .when(ship('s2', [['l1', 6]], true))
+      .thenFails('order/not-all-shipped');
+    spec
+      .given(placed, confirmed, partly)
+      .when(ship('s2', null, true))
+      .thenTypes('OrderShipped');
+    spec
+      .given(placed, confirmed)
+      .when(ship('s1', [['nope', 1]]))
+      .thenFails('order/unknown-line', { field: 'lines[0].id', allowed: ['l1', 'l2'] });
   });
 
   it('is delivered by its vendor only with a proof', () => {

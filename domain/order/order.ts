@@ -32,8 +32,7 @@ function decide(command: OrderCommand, state: OrderState): readonly OrderEvent[]
   if (command.type === 'PlaceOrder') {
     if (state) return [];
     const { type: _type, at, ...placed } = command;
-    if (placed.lines.length === 0 || placed.lines.length > MAX_ORDER_LINES)
-      throw invalid('order/lines', `an order has 1 to ${MAX_ORDER_LINES} lines`, { field: 'lines' });
+    if (placed.lines.length === 0 || placed.lines.length > MAX_ORDER_LINES) throw invalid('order/lines', `an order has 1 to ${MAX_ORDER_LINES} lines`, { field: 'lines' });
     return [{ type: 'OrderPlaced', data: { ...placed, occurredAt: at } }];
   }
   if (!state) throw missing('order/unknown', 'there is no such order');
@@ -153,9 +152,7 @@ function shippable(state: KnownOrder, asked: readonly ShippedLine[] | null): rea
 
 function openLines(state: KnownOrder, shipping: readonly ShippedLine[]): ShippedLine[] {
   const now = new Map(shipping.map((l) => [l.lineId, l.quantity]));
-  return state.lines
-    .map((l) => ({ lineId: l.lineId, quantity: l.quantity - (state.shipped[l.lineId] ?? 0) - (now.get(l.lineId) ?? 0) }))
-    .filter((l) => l.quantity > 0);
+  return state.lines.map((l) => ({ lineId: l.lineId, quantity: l.quantity - (state.shipped[l.lineId] ?? 0) - (now.get(l.lineId) ?? 0) })).filter((l) => l.quantity > 0);
 }
 
 const ofOrder = ({ orderId, purchaseId, number, buyerOrgId, vendorOrgId }: OfOrder): OfOrder => ({ orderId, purchaseId, number, buyerOrgId, vendorOrgId });

@@ -22,8 +22,14 @@ describe('an organisation', () => {
   const spec = specify(organization);
 
   it('registers once, and a repeat changes nothing', () => {
-    spec.given().when({ type: 'RegisterOrganization', at, ...details }).then([registered]);
-    spec.given(registered).when({ type: 'RegisterOrganization', at, ...details }).thenNothing();
+    spec
+      .given()
+      .when({ type: 'RegisterOrganization', at, ...details })
+      .then([registered]);
+    spec
+      .given(registered)
+      .when({ type: 'RegisterOrganization', at, ...details })
+      .thenNothing();
   });
 
   it('cannot register in a time zone that does not exist', () => {
@@ -40,10 +46,7 @@ describe('an organisation', () => {
   });
 
   it('that was suspended before it was verified is not verified by being reinstated', () => {
-    const state = spec
-      .given(registered, suspended)
-      .when({ type: 'ReinstateOrganization', at, organizationId, reason: 'fees paid' })
-      .state();
+    const state = spec.given(registered, suspended).when({ type: 'ReinstateOrganization', at, organizationId, reason: 'fees paid' }).state();
     expect(state?.status).toBe('Registered');
   });
 
@@ -56,7 +59,10 @@ describe('an organisation', () => {
   });
 
   it('that sells belongs to no buyer group', () => {
-    spec.given(registered).when({ type: 'AssignBuyerGroups', at, organizationId, groups: ['gold'] }).thenFails('organization/not-a-buyer');
+    spec
+      .given(registered)
+      .when({ type: 'AssignBuyerGroups', at, organizationId, groups: ['gold'] })
+      .thenFails('organization/not-a-buyer');
   });
 
   it('keeps the tax id that it had in the event that changes it', () => {

@@ -45,8 +45,7 @@ function decide(command: OrganizationCommand, state: OrganizationState): readonl
     case 'VerifyOrganization':
       requireText('reason', command.reason, 500);
       if (state.status === 'Verified') return [];
-      if (state.status === 'Suspended')
-        throw conflict('organization/suspended', 'a suspended organisation is reinstated, not verified', { facts: { status: state.status } });
+      if (state.status === 'Suspended') throw conflict('organization/suspended', 'a suspended organisation is reinstated, not verified', { facts: { status: state.status } });
       return [{ type: 'OrganizationVerified', data: { ...of, reason: command.reason } }];
     case 'SuspendOrganization':
       requireText('reason', command.reason, 500);
@@ -69,8 +68,7 @@ function decide(command: OrganizationCommand, state: OrganizationState): readonl
       if (command.timeZone === state.timeZone) return [];
       return [{ type: 'OrganizationTimeZoneChanged', data: { ...of, before: state.timeZone, timeZone: command.timeZone } }];
     case 'AssignBuyerGroups': {
-      if (state.organizationType !== 'Buyer')
-        throw conflict('organization/not-a-buyer', 'only a buyer company belongs to buyer groups', { field: 'groups' });
+      if (state.organizationType !== 'Buyer') throw conflict('organization/not-a-buyer', 'only a buyer company belongs to buyer groups', { field: 'groups' });
       const groups = [...new Set(command.groups)].sort();
       if (groups.join('\n') === state.groups.join('\n')) return [];
       return [{ type: 'BuyerGroupsAssigned', data: { ...of, before: state.groups, groups } }];

@@ -3,9 +3,7 @@ import type { Currency } from '../money/money.js';
 
 /** For whom a list's prices are. */
 export type Audience =
-  | { readonly kind: 'everyone' }
-  | { readonly kind: 'organizations'; readonly organizationIds: readonly string[] }
-  | { readonly kind: 'buyerGroup'; readonly group: string };
+  { readonly kind: 'everyone' } | { readonly kind: 'organizations'; readonly organizationIds: readonly string[] } | { readonly kind: 'buyerGroup'; readonly group: string };
 
 /** One price: for `minQuantity` up to and with `maxQuantity` (null: no end) selling units of a product. */
 export interface PriceRow {

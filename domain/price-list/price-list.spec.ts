@@ -39,9 +39,18 @@ describe('a price list', () => {
   const spec = specify(priceList);
 
   it('is drafted, filled chunk by chunk, and a repeated chunk changes nothing', () => {
-    spec.given(drafted).when(add(0, row('a', 1, null))).then([added(0, row('a', 1, null))]);
-    spec.given(drafted, added(0, row('a', 1, null))).when(add(0, row('a', 1, null))).thenNothing();
-    spec.given(drafted).when(add(1, row('a', 1, null))).thenFails('price-list/chunk', { allowed: ['0'] });
+    spec
+      .given(drafted)
+      .when(add(0, row('a', 1, null)))
+      .then([added(0, row('a', 1, null))]);
+    spec
+      .given(drafted, added(0, row('a', 1, null)))
+      .when(add(0, row('a', 1, null)))
+      .thenNothing();
+    spec
+      .given(drafted)
+      .when(add(1, row('a', 1, null)))
+      .thenFails('price-list/chunk', { allowed: ['0'] });
   });
 
   it('refuses a negative price and names the row in the whole upload', () => {
@@ -86,7 +95,10 @@ describe('a price list', () => {
       .given(drafted, added(0, row('a', 1, null)), published)
       .when({ type: 'ChangePrices', at, priceListId: 'pl', products: ['a'], rows: [row('a', 1, null)] })
       .thenNothing();
-    spec.given(drafted, added(0, row('a', 1, null)), published).when(add(1, row('b', 1, null))).thenFails('price-list/not-a-draft');
+    spec
+      .given(drafted, added(0, row('a', 1, null)), published)
+      .when(add(1, row('b', 1, null)))
+      .thenFails('price-list/not-a-draft');
   });
 
   it('that ends before it begins is refused', () => {

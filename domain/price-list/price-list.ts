@@ -48,8 +48,7 @@ function decide(command: PriceListCommand, state: PriceListState): readonly Pric
           field: 'chunk',
           allowed: [String(state.chunkHashes.length)],
         });
-      if (rows.length === 0 || rows.length > MAX_ROWS_PER_CHUNK)
-        throw invalid('price-list/chunk-size', `a chunk holds 1 to ${MAX_ROWS_PER_CHUNK} rows`, { field: 'rows' });
+      if (rows.length === 0 || rows.length > MAX_ROWS_PER_CHUNK) throw invalid('price-list/chunk-size', `a chunk holds 1 to ${MAX_ROWS_PER_CHUNK} rows`, { field: 'rows' });
       const checked = rows.map((row, i) => requireRow(row, firstRow + i, state.terms.currency));
       return [{ type: 'PricesAdded', data: { ...of, chunk, rows: checked, hash } }];
     }
@@ -80,8 +79,7 @@ function changePrices(products: readonly string[], offered: readonly OfferedPric
   const rows = offered.map((row, i) => requireRow(row, i + 1, state.terms.currency));
   const named = new Set(products);
   rows.forEach((row, i) => {
-    if (!named.has(row.productId))
-      throw invalid('price-list/row', `row ${i + 1} is of a product that the change does not name`, { field: `rows[${i}].productId` });
+    if (!named.has(row.productId)) throw invalid('price-list/row', `row ${i + 1} is of a product that the change does not name`, { field: `rows[${i}].productId` });
   });
   const byProduct = Map.groupBy(
     rows.map((row, i) => ({ row, number: i + 1 })),
@@ -135,8 +133,7 @@ function requireTerms(terms: PriceListTerms): void {
   requireText('name', terms.name, 200);
   exponentOf(terms.currency);
   if (Number.isNaN(Date.parse(terms.validFrom))) throw invalid('price-list/validity', 'validFrom must be an ISO 8601 time', { field: 'validFrom' });
-  if (terms.validTo !== null && !(terms.validTo > terms.validFrom))
-    throw invalid('price-list/validity', 'validTo must be after validFrom', { field: 'validTo' });
+  if (terms.validTo !== null && !(terms.validTo > terms.validFrom)) throw invalid('price-list/validity', 'validTo must be after validFrom', { field: 'validTo' });
   if (!Number.isSafeInteger(terms.precedence)) throw invalid('price-list/precedence', 'precedence must be a whole number', { field: 'precedence' });
   if (terms.audience.kind === 'organizations' && terms.audience.organizationIds.length === 0)
     throw invalid('price-list/audience', 'name at least one organisation', { field: 'audience.organizationIds' });

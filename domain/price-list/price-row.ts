@@ -15,8 +15,7 @@ export interface NumberedRow {
 /** Throws `price-list/row` naming the row, the field and what would be right. */
 export function requireRow(row: OfferedPriceRow, number: number, currency: Currency): PriceRow {
   const { productId, minQuantity, maxQuantity, unitPrice, per } = row;
-  if (row.currency !== undefined && row.currency !== currency)
-    throw rowError(number, 'currency', `is in ${row.currency}, the list is in ${currency}`, [currency]);
+  if (row.currency !== undefined && row.currency !== currency) throw rowError(number, 'currency', `is in ${row.currency}, the list is in ${currency}`, [currency]);
   if (!productId) throw rowError(number, 'productId', 'needs the id of a product');
   if (!Number.isSafeInteger(minQuantity) || minQuantity < 1) throw rowError(number, 'minQuantity', 'needs a whole minQuantity from 1 up');
   if (maxQuantity !== null && (!Number.isSafeInteger(maxQuantity) || maxQuantity < minQuantity))
@@ -42,8 +41,7 @@ export function requireSeamless(rows: readonly NumberedRow[]): readonly PriceRow
         `starts at ${row.minQuantity}, but row ${before.number} of the same product covers ${before.row.minQuantity} to ${end ?? 'any quantity'}`,
         end === null ? undefined : [String(end + 1)],
       );
-    if (row.minQuantity > end + 1)
-      throw rowError(number, 'minQuantity', `leaves ${end + 1} to ${row.minQuantity - 1} of its product without a price`, [String(end + 1)]);
+    if (row.minQuantity > end + 1) throw rowError(number, 'minQuantity', `leaves ${end + 1} to ${row.minQuantity - 1} of its product without a price`, [String(end + 1)]);
   }
   return sorted.map((r) => r.row);
 }

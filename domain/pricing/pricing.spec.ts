@@ -42,7 +42,13 @@ describe('the price of a product', () => {
   });
 
   it('is that of the break into which the quantity falls, bounds included', () => {
-    const lists = [list('public', everyone, '', {}, [[1, '3'], [10, '2'], [100, '1']])];
+    const lists = [
+      list('public', everyone, '', {}, [
+        [1, '3'],
+        [10, '2'],
+        [100, '1'],
+      ]),
+    ];
     const at = (quantity: number) => priceOf(lists, { ...ask, quantity })?.unitPrice.amount;
     expect([at(1), at(9), at(10), at(99), at(100), at(10_000)]).toEqual(['3', '3', '2', '2', '1', '1']);
   });
@@ -70,9 +76,7 @@ describe('the price of a product', () => {
       fc.property(fc.uniqueArray(anyList, { minLength: 1, maxLength: 12, selector: (l) => l.priceListId }), (lists) => {
         const winner = priceOf(lists, ask)!;
         expect(priceOf([...lists].reverse(), ask)!.priceListId).toBe(winner.priceListId);
-        const rivals = lists.filter(
-          (l) => l.terms.audience.kind === winner.list.terms.audience.kind && l.terms.precedence === winner.list.terms.precedence,
-        );
+        const rivals = lists.filter((l) => l.terms.audience.kind === winner.list.terms.audience.kind && l.terms.precedence === winner.list.terms.precedence);
         for (const rival of rivals) expect(compareUnitPrices(winner.unitPrice, { amount: rival.rows[0]!.unitPrice, currency: 'GBP', per: 1 })).toBeLessThanOrEqual(0);
         expect(explainPrice(lists, ask).filter((l) => l.verdict === 'won')).toHaveLength(1);
       }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { specify } from '../decider/decider-spec.js';
-import { DomainError } from '../decider/domain-error.js';
+import type { DomainError } from '../decider/domain-error.js';
 import { product, requireOrderable } from './product.js';
 import type { ProductDetails, ProductEvent } from './product.events.js';
 
@@ -55,14 +55,8 @@ describe('a product', () => {
 
   it('that is discontinued names its successor and does not change any more', () => {
     spec.given(listed).when({ type: 'DiscontinueProduct', at, productId: 'p1', successorId: 'p2', reason: 'new gummed line' }).then([discontinued]);
-    spec
-      .given(listed, discontinued)
-      .when({ type: 'ChangeProductDetails', at, productId: 'p1', details, attributeDefinitions: [] })
-      .thenFails('product/discontinued');
-    spec
-      .given(listed)
-      .when({ type: 'DiscontinueProduct', at, productId: 'p1', successorId: 'p1', reason: 'x' })
-      .thenFails('product/own-successor', { field: 'successorId' });
+    spec.given(listed, discontinued).when({ type: 'ChangeProductDetails', at, productId: 'p1', details, attributeDefinitions: [] }).thenFails('product/discontinued');
+    spec.given(listed).when({ type: 'DiscontinueProduct', at, productId: 'p1', successorId: 'p1', reason: 'x' }).thenFails('product/own-successor', { field: 'successorId' });
   });
 
   it('refuses 55 where multiples of 10 are sold, and says 50 or 60', () => {

@@ -46,8 +46,7 @@ function decide(command: ProductCommand, state: ProductState): readonly ProductE
     case 'DiscontinueProduct':
       if (state.discontinued) return [];
       requireText('reason', command.reason, 500);
-      if (command.successorId === state.productId)
-        throw invalid('product/own-successor', 'a product cannot succeed itself', { field: 'successorId' });
+      if (command.successorId === state.productId) throw invalid('product/own-successor', 'a product cannot succeed itself', { field: 'successorId' });
       return [{ type: 'ProductDiscontinued', data: { ...of, successorId: command.successorId, reason: command.reason } }];
     default:
       return never(command);

@@ -101,14 +101,23 @@ describe('a purchase', () => {
       .when(place([orderOf(wished('1', 10, { expectedUnitPrice }))]))
       .thenFails('purchase/price-changed', { field: 'lines[1].expectedUnitPrice' });
     const same = { amount: '250', currency: 'GBP', per: 100 };
-    spec.given().when(place([orderOf(wished('1', 10, { expectedUnitPrice: same }))])).thenTypes('PurchasePlaced');
+    spec
+      .given()
+      .when(place([orderOf(wished('1', 10, { expectedUnitPrice: same }))]))
+      .thenTypes('PurchasePlaced');
   });
 
   it('of a vendor that is not verified, or by a buyer that is not, is refused', () => {
     const unverified = { ...orderOf(wished('1', 10)), vendor: { ...vendor, status: 'Registered' as const } };
-    spec.given().when(place([unverified])).thenFails('purchase/vendor-not-selling');
+    spec
+      .given()
+      .when(place([unverified]))
+      .thenFails('purchase/vendor-not-selling');
     const buyer = { organizationId: 'b1', name: 'Acme', status: 'Suspended' as const };
-    spec.given().when(place([orderOf(wished('1', 10))], { buyer })).thenFails('purchase/buyer-not-verified');
+    spec
+      .given()
+      .when(place([orderOf(wished('1', 10))], { buyer }))
+      .thenFails('purchase/buyer-not-verified');
   });
 
   it('above the placer’s limit waits for another person', () => {

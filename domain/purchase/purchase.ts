@@ -86,8 +86,7 @@ function requireAwaited(state: NonNullable<PurchaseState>, by: string): void {
 
 function place(command: Place): readonly PurchaseEvent[] {
   const { purchaseId, number, buyer, placedBy, shippingAddress, billingAddress, poNumber, note, onShortage, allOrNothing, at } = command;
-  if (buyer.status !== 'Verified')
-    throw conflict('purchase/buyer-not-verified', `a company orders once the operator has verified it; now it is ${buyer.status}`);
+  if (buyer.status !== 'Verified') throw conflict('purchase/buyer-not-verified', `a company orders once the operator has verified it; now it is ${buyer.status}`);
   const problems: DomainError[] = [];
   const attempt = <T>(work: () => T): T | null => {
     try {

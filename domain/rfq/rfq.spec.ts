@@ -28,8 +28,17 @@ describe('a request for quotes', () => {
   });
 
   it('asks only vendors who sell the product, and not for yesterday', () => {
-    spec.given().when({ ...request, vendorOrgIds: ['v2'] }).thenFails('rfq/not-their-product', { field: 'lines[0].productId' });
-    spec.given().when({ ...request, lines: [null] }).thenFails('rfq/unknown-product', { field: 'lines[0].productId' });
-    spec.given().when({ ...request, neededBy: '2026-03-01' }).thenFails('rfq/needed-by', { field: 'neededBy' });
+    spec
+      .given()
+      .when({ ...request, vendorOrgIds: ['v2'] })
+      .thenFails('rfq/not-their-product', { field: 'lines[0].productId' });
+    spec
+      .given()
+      .when({ ...request, lines: [null] })
+      .thenFails('rfq/unknown-product', { field: 'lines[0].productId' });
+    spec
+      .given()
+      .when({ ...request, neededBy: '2026-03-01' })
+      .thenFails('rfq/needed-by', { field: 'neededBy' });
   });
 });

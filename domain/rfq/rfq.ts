@@ -19,8 +19,7 @@ export const rfq: Decider<RfqState, RfqCommand, RfqEvent> = {
     if (state) return [];
     if (command.vendorOrgIds.length === 0) throw invalid('rfq/no-vendor', 'name at least one vendor', { field: 'vendorOrgIds' });
     if (command.lines.length === 0) throw invalid('rfq/no-lines', 'ask for at least one product', { field: 'lines' });
-    if (command.neededBy !== null && command.neededBy < at.slice(0, 10))
-      throw invalid('rfq/needed-by', 'neededBy must not be in the past', { field: 'neededBy' });
+    if (command.neededBy !== null && command.neededBy < at.slice(0, 10)) throw invalid('rfq/needed-by', 'neededBy must not be in the past', { field: 'neededBy' });
     const lines = command.lines.map((line, i): RequestedLine => {
       if (!line) throw invalid('rfq/unknown-product', 'there is no such product', { field: `lines[${i}].productId` });
       requirePositiveInteger(`lines[${i}].quantity`, line.quantity);

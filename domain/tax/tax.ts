@@ -63,8 +63,7 @@ export function taxOf(
 
 function rateOn(rates: readonly TaxRate[], country: string, category: TaxCategory, day: string): string | null {
   let best: TaxRate | null = null;
-  for (const rate of rates)
-    if (rate.country === country && rate.category === category && rate.from <= day && (!best || rate.from > best.from)) best = rate;
+  for (const rate of rates) if (rate.country === country && rate.category === category && rate.from <= day && (!best || rate.from > best.from)) best = rate;
   return best?.percent ?? null;
 }
 

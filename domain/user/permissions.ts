@@ -29,17 +29,7 @@ export const permissions = [
 
 export type Permission = (typeof permissions)[number];
 
-export const roles = [
-  'requester',
-  'approver',
-  'buyerAdmin',
-  'sellerAdmin',
-  'salesRep',
-  'warehouse',
-  'operator',
-  'auditor',
-  'analyst',
-] as const;
+export const roles = ['requester', 'approver', 'buyerAdmin', 'sellerAdmin', 'salesRep', 'warehouse', 'operator', 'auditor', 'analyst'] as const;
 
 export type Role = (typeof roles)[number];
 
@@ -50,16 +40,7 @@ const requester = [...everyone, 'price.read', 'order.read', 'order.place', 'orde
 const approver = [...requester, 'order.approve', 'user.read'] as const;
 const warehouse = [...everyone, 'stock.read', 'stock.manage', 'order.read', 'order.ship', 'order.deliver'] as const;
 const salesRep = [...everyone, 'price.read', 'priceList.read', 'stock.read', 'order.read', 'order.cancel', 'rfq.read'] as const;
-const analyst = [
-  ...everyone,
-  'price.read',
-  'priceList.read',
-  'stock.read',
-  'order.read',
-  'rfq.read',
-  'user.read',
-  'marketplace.readAny',
-] as const;
+const analyst = [...everyone, 'price.read', 'priceList.read', 'stock.read', 'order.read', 'rfq.read', 'user.read', 'marketplace.readAny'] as const;
 
 /** Each role as a set of permissions, and the kind of organisation in which it exists. */
 export const rolePermissions: Readonly<Record<Role, { readonly side: RoleSide; readonly grants: readonly Permission[] }>> = {
@@ -76,17 +57,7 @@ export const rolePermissions: Readonly<Record<Role, { readonly side: RoleSide; r
   auditor: { side: 'Operator', grants: [...analyst, 'audit.read'] },
   operator: {
     side: 'Operator',
-    grants: [
-      ...analyst,
-      'audit.read',
-      'category.manage',
-      'order.cancel',
-      'order.complete',
-      'organization.manage',
-      'organization.verify',
-      'user.manage',
-      'marketplace.operate',
-    ],
+    grants: [...analyst, 'audit.read', 'category.manage', 'order.cancel', 'order.complete', 'organization.manage', 'organization.verify', 'user.manage', 'marketplace.operate'],
   },
 };
 

@@ -37,17 +37,11 @@ describe('a user', () => {
 
   it('accepts an invitation until it expires', () => {
     spec.given(invited).when({ type: 'AcceptInvitation', at, userId }).thenTypes('UserInvitationAccepted');
-    spec
-      .given(invited)
-      .when({ type: 'AcceptInvitation', at: '2026-03-09T09:00:00.001Z', userId })
-      .thenFails('user/invitation-expired');
+    spec.given(invited).when({ type: 'AcceptInvitation', at: '2026-03-09T09:00:00.001Z', userId }).thenFails('user/invitation-expired');
   });
 
   it('never changes their own role', () => {
-    spec
-      .given(registered)
-      .when({ type: 'ChangeRole', at, userId, organizationType: 'Buyer', role: 'buyerAdmin', changedBy: userId })
-      .thenFails('user/own-role');
+    spec.given(registered).when({ type: 'ChangeRole', at, userId, organizationType: 'Buyer', role: 'buyerAdmin', changedBy: userId }).thenFails('user/own-role');
   });
 
   it('who is disabled can do nothing more, and a repeat changes nothing', () => {

@@ -69,8 +69,7 @@ function decideForKnown(command: CommandForKnown, state: UserState): readonly Us
       if (command.role === state.role) return [];
       return [{ type: 'UserRoleChanged', data: { ...of, before: state.role, role: command.role } }];
     case 'SetOrderLimit':
-      if (command.limit && command.limit.amount < 0)
-        throw invalid('user/order-limit', 'an order limit is not negative', { field: 'limit.amount' });
+      if (command.limit && command.limit.amount < 0) throw invalid('user/order-limit', 'an order limit is not negative', { field: 'limit.amount' });
       if (sameLimit(command.limit, state.orderLimit)) return [];
       return [{ type: 'UserOrderLimitSet', data: { ...of, before: state.orderLimit, limit: command.limit } }];
     case 'ChangePassword':

@@ -89,7 +89,13 @@ const replay: Measure = {
       const { store } = storage;
       const filling: Promise<unknown>[] = [];
       for (let s = 0; s < REPLAYED / PER_STREAM; s++) {
-        filling.push(store.append(`inventory-${newId()}`, NO_STREAM, stockHistory().map((e) => encodeEvent(e as MarketplaceEvent, newId(), metadata()))));
+        filling.push(
+          store.append(
+            `inventory-${newId()}`,
+            NO_STREAM,
+            stockHistory().map((e) => encodeEvent(e as MarketplaceEvent, newId(), metadata())),
+          ),
+        );
         if (filling.length === 64) await Promise.all(filling.splice(0));
       }
       await Promise.all(filling);
@@ -248,7 +254,10 @@ const pricing: Measure = {
       await loadFrom(plan({ seconds: WARM_UP_SECONDS }));
       const report = await loadFrom(plan({ seed: 5 }));
       if (report.statuses['200'] !== report.done) throw new Error(`pricing answered ${JSON.stringify(report.statuses)}`);
-      return { figures: { pricing_per_s: round(report.perSecond), pricing_p99_ms: round(report.p99) }, notes: ['pricing: 191 lists, 100,000 prices, 5,000 products, with the explanation'] };
+      return {
+        figures: { pricing_per_s: round(report.perSecond), pricing_p99_ms: round(report.p99) },
+        notes: ['pricing: 191 lists, 100,000 prices, 5,000 products, with the explanation'],
+      };
     }),
 };
 
@@ -261,10 +270,18 @@ const upload: Measure = {
       const json = { authorization: `Bearer ${tokens.vendor}`, 'content-type': 'application/json' };
       const perProduct = UPLOADED / world.products.length;
       const body = world.products
-        .flatMap(({ id }) => Array.from({ length: perProduct }, (_, i) => JSON.stringify({ productId: id, minQuantity: i * 10 + 1, ...(i < perProduct - 1 ? { maxQuantity: i * 10 + 10 } : {}), unitPrice: (50 - i).toFixed(2) })))
+        .flatMap(({ id }) =>
+          Array.from({ length: perProduct }, (_, i) =>
+            JSON.stringify({ productId: id, minQuantity: i * 10 + 1, ...(i < perProduct - 1 ? { maxQuantity: i * 10 + 10 } : {}), unitPrice: (50 - i).toFixed(2) }),
+          ),
+        )
         .join('\n');
       const once = async (name: string): Promise<number> => {
-        const draft = await fetch(`${url}/price-lists`, { method: 'POST', headers: json, body: JSON.stringify({ name, currency: 'GBP', audience: { kind: 'everyone' }, precedence: 9 }) });
+        const draft = await fetch(`${url}/price-lists`, {
+          method: 'POST',
+          headers: json,
+          body: JSON.stringify({ name, currency: 'GBP', audience: { kind: 'everyone' }, precedence: 9 }),
+        });
         const { id } = (await draft.json()) as { id: string };
         const began = performance.now();
         const added = await fetch(`${url}/price-lists/${id}/prices`, { method: 'POST', headers: { ...json, 'content-type': 'application/x-ndjson' }, body });
@@ -281,7 +298,9 @@ const upload: Measure = {
       const meanwhile = await others;
       return {
         figures: { price_upload_seconds: Math.round(percentile(seconds, 1) * 100) / 100, price_upload_other_requests_p99_ms: round(meanwhile.p99) },
-        notes: [`upload: two of 100,000 prices, ${seconds.map((s) => s.toFixed(2)).join(' and ')} s; p99 of ${meanwhile.done} other requests meanwhile ${round(meanwhile.p99)} ms (limit 100)`],
+        notes: [
+          `upload: two of 100,000 prices, ${seconds.map((s) => s.toFixed(2)).join(' and ')} s; p99 of ${meanwhile.done} other requests meanwhile ${round(meanwhile.p99)} ms (limit 100)`,
+        ],
       };
     }),
 };

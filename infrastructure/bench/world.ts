@@ -47,7 +47,15 @@ export async function createWorld(marketplace: Marketplace, size: WorldSize): Pr
   const organization = async (key: string, organizationType: OrganizationType, role: Role): Promise<Caller & Login> => {
     const email = `${key}@bench.example`;
     const address = { name: key, line1: '1 Bench Street', city: 'Leeds', postalCode: 'LS1 1AA', country: 'GB' };
-    const input = { organizationType, name: `Company ${key}`, address, contacts: [], taxId: null, timeZone: 'Europe/London', user: { name: `Person ${key}`, email, password: PASSWORD } };
+    const input = {
+      organizationType,
+      name: `Company ${key}`,
+      address,
+      contacts: [],
+      taxId: null,
+      timeZone: 'Europe/London',
+      user: { name: `Person ${key}`, email, password: PASSWORD },
+    };
     const { id } = await run(key, registerOrganization, input, callerOf('', '', organizationType, role));
     return { ...callerOf(derivedId('first-user', id), id, organizationType, role), email };
   };
@@ -63,10 +71,21 @@ export async function createWorld(marketplace: Marketplace, size: WorldSize): Pr
   const { id: categoryId } = await run('category', createCategory, { name: 'Bench', parentId: null, attributes: [] }, operator);
   const products = await parallel(size.products, async (i) => {
     const vendor = i % size.vendors;
-    const details = { name: `Bench product ${i}`, description: 'A product of the benchmark.', categoryId, attributes: {}, media: [], unit: 'EA', packSize: 1, minimumOrderQuantity: 1, orderMultiple: 1, leadTimeDays: 2, taxCategory: 'standard' as const };
+    const details = {
+      name: `Bench product ${i}`,
+      description: 'A product of the benchmark.',
+      categoryId,
+      attributes: {},
+      media: [],
+      unit: 'EA',
+      packSize: 1,
+      minimumOrderQuantity: 1,
+      orderMultiple: 1,
+      leadTimeDays: 2,
+      taxCategory: 'standard' as const,
+    };
     const { id } = await run(`product${i}`, listProduct, { sku: `SKU-${i}`, details }, vendors[vendor]!);
-    if (size.stockPerProduct > 0)
-      await run(`stock${i}`, receiveStock, { productId: id, location: 'main', quantity: size.stockPerProduct, reference: null }, vendors[vendor]!);
+    if (size.stockPerProduct > 0) await run(`stock${i}`, receiveStock, { productId: id, location: 'main', quantity: size.stockPerProduct, reference: null }, vendors[vendor]!);
     return { id, vendor };
   });
   const random = seeded(7);
@@ -78,14 +97,24 @@ export async function createWorld(marketplace: Marketplace, size: WorldSize): Pr
   };
   for (let vendor = 0; vendor < size.vendors; vendor++) {
     const own = products.filter((p) => p.vendor === vendor);
-    await list(`public${vendor}`, vendor, { kind: 'everyone' }, own.map((p) => priceRow(p.id, random)));
+    await list(
+      `public${vendor}`,
+      vendor,
+      { kind: 'everyone' },
+      own.map((p) => priceRow(p.id, random)),
+    );
   }
   for (let i = 0; i < size.contractLists; i++) {
     const vendor = i % size.vendors;
     const own = products.filter((p) => p.vendor === vendor);
     const chosen = Array.from({ length: Math.min(size.rowsPerContract, own.length) }, (_, n) => own[(n + i) % own.length]!);
     const buyer = buyers[i % buyers.length]!;
-    await list(`contract${i}`, vendor, { kind: 'organizations', organizationIds: [buyer.organizationId] }, chosen.map((p) => priceRow(p.id, random)));
+    await list(
+      `contract${i}`,
+      vendor,
+      { kind: 'organizations', organizationIds: [buyer.organizationId] },
+      chosen.map((p) => priceRow(p.id, random)),
+    );
   }
   await marketplace.caughtUp(600_000);
   const login = ({ email, organizationId }: Login): Login => ({ email, organizationId });

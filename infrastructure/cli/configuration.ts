@@ -40,5 +40,7 @@ const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
 /** Demo logins with a password that everybody knows do not leave this machine. */
 export function requireSafeHost({ host, demoPassword }: Configuration, hasDemo: boolean): void {
   if (hasDemo && demoPassword === DEFAULT_DEMO_PASSWORD && !LOOPBACK.test(host))
-    throw new ConfigurationError(`HOST is "${host}", but the demo logins have the default password: set TRADEPOST_DEMO_PASSWORD before the first start, start with --empty, or listen on 127.0.0.1`);
+    throw new ConfigurationError(
+      `HOST is "${host}", but the demo logins have the default password: set TRADEPOST_DEMO_PASSWORD before the first start, start with --empty, or listen on 127.0.0.1`,
+    );
 }

@@ -49,7 +49,10 @@ export const demoProducts: readonly DemoProduct[] = [
     multiple: 1,
     leadTimeDays: 2,
     price: '18.40',
-    breaks: [[10, '16.95'], [50, '15.20']],
+    breaks: [
+      [10, '16.95'],
+      [50, '15.20'],
+    ],
     stock: [240, 60],
   },
   {
@@ -91,7 +94,10 @@ export const demoProducts: readonly DemoProduct[] = [
     multiple: 5,
     leadTimeDays: 1,
     price: '19.25',
-    breaks: [[40, '17.60'], [200, '16.45']],
+    breaks: [
+      [40, '17.60'],
+      [200, '16.45'],
+    ],
     stock: [900, 450],
   },
   {
@@ -119,7 +125,10 @@ export const demoProducts: readonly DemoProduct[] = [
     multiple: 4,
     leadTimeDays: 3,
     price: '13.85',
-    breaks: [[20, '12.40'], [100, '11.05']],
+    breaks: [
+      [20, '12.40'],
+      [100, '11.05'],
+    ],
     stock: [320, 200],
   },
   {
@@ -147,7 +156,10 @@ export const demoProducts: readonly DemoProduct[] = [
     multiple: 6,
     leadTimeDays: 1,
     price: '8.946',
-    breaks: [[36, '8.124'], [144, '7.5']],
+    breaks: [
+      [36, '8.124'],
+      [144, '7.5'],
+    ],
     stock: [1200, 600],
   },
   {

@@ -162,7 +162,15 @@ class Demo {
   /** Places it and waits for the process; answers the order's id. */
   private async purchase(key: string, lines: PlacePurchaseInput['lines'], caller: Caller, daysAgo: number): Promise<string> {
     const shippingAddress = { name: 'Goods-in, Acme Office Services', line1: 'Unit 7, Avonmeads Trading Estate', city: 'Bristol', postalCode: 'BS2 0SP', country: 'GB' };
-    const input: PlacePurchaseInput = { lines, shippingAddress, billingAddress: null, poNumber: `4500-${key.length}${Math.round(daysAgo * 10)}`, note: null, onShortage: 'reject', allOrNothing: false };
+    const input: PlacePurchaseInput = {
+      lines,
+      shippingAddress,
+      billingAddress: null,
+      poNumber: `4500-${key.length}${Math.round(daysAgo * 10)}`,
+      note: null,
+      onShortage: 'reject',
+      allOrNothing: false,
+    };
     await this.do<PlacePurchaseInput, PurchaseState>(key, placePurchase, input, caller, daysAgo);
     await this.settled(this.id(key), this.orderId(key));
     return this.orderId(key);

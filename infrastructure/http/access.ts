@@ -20,7 +20,11 @@ export type Access = Permission | 'public' | 'any-user';
 
 /** The permission that a route needs, and what it does. A route without one is refused at start-up. */
 export const Needs = (access: Access, summary: string): MethodDecorator =>
-  applyDecorators(SetMetadata(ACCESS, access), ApiOperation({ summary, description: access === 'public' ? 'Open to everybody.' : `Needs: ${access}.` }), ...(access === 'public' ? [] : [ApiBearerAuth()]));
+  applyDecorators(
+    SetMetadata(ACCESS, access),
+    ApiOperation({ summary, description: access === 'public' ? 'Open to everybody.' : `Needs: ${access}.` }),
+    ...(access === 'public' ? [] : [ApiBearerAuth()]),
+  );
 
 /** Denies by default: no route is reached without the access that it states. */
 @Injectable()

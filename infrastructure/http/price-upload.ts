@@ -62,7 +62,9 @@ async function* ndjsonRows(body: Readable): AsyncGenerator<Record<string, unknow
 
 async function* csvRows(body: Readable): AsyncGenerator<Record<string, unknown>> {
   const parser = parse({ columns: true, bom: true, trim: true, skip_empty_lines: true });
-  limited(body).on('error', (error) => parser.destroy(error)).pipe(parser);
+  limited(body)
+    .on('error', (error) => parser.destroy(error))
+    .pipe(parser);
   let number = 0;
   try {
     for await (const row of parser as AsyncIterable<Record<string, string>>) {

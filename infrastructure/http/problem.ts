@@ -68,7 +68,8 @@ export function toProblem(error: unknown): { problem: Problem; headers: Readonly
     return expected(problem(429, 'auth/locked', `too many failed logins: try again in ${error.retryAfterSeconds} s`), { 'retry-after': String(error.retryAfterSeconds) });
   if (error instanceof ReadModelBehind)
     return expected(problem(503, 'read-model/behind', `${error.message}: the command was accepted, read again in a moment`), { 'retry-after': '1' });
-  if (error instanceof CommandNotSettled) return expected(problem(503, 'command/not-settled', 'the store did not settle this in time: send it again with the same Idempotency-Key'), { 'retry-after': '1' });
+  if (error instanceof CommandNotSettled)
+    return expected(problem(503, 'command/not-settled', 'the store did not settle this in time: send it again with the same Idempotency-Key'), { 'retry-after': '1' });
   if (error instanceof AppendTooLarge) return expected(problem(413, 'command/too-large', error.message));
   if (error instanceof HttpException) return fromStatus(error.getStatus(), error.message);
   const { statusCode, message, code } = error as { statusCode?: number; message?: string; code?: string };

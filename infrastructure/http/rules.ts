@@ -47,23 +47,44 @@ export const Text = ({ max, min = 1, ...common }: Common & { max: number; min?: 
     IsString(),
     MinLength(min),
     MaxLength(max),
-    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+
     Matches(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, { message: '$property must not contain control characters' }),
   );
 
 export const Id = (common: Common = {}): Rule => rule(common, { type: 'string', format: 'uuid' }, IsUUID());
 
 export const Ids = ({ min = 1, max = 100, ...common }: Common & { min?: number; max?: number } = {}): Rule =>
-  rule(common, { type: 'array', items: { type: 'string', format: 'uuid' }, minItems: min, maxItems: max }, IsArray(), ArrayMinSize(min), ArrayMaxSize(max), IsUUID(undefined, { each: true }));
+  rule(
+    common,
+    { type: 'array', items: { type: 'string', format: 'uuid' }, minItems: min, maxItems: max },
+    IsArray(),
+    ArrayMinSize(min),
+    ArrayMaxSize(max),
+    IsUUID(undefined, { each: true }),
+  );
 
 export const Texts = ({ max, each, ...common }: Common & { max: number; each: number }): Rule =>
-  rule(common, { type: 'array', items: { type: 'string', maxLength: each }, maxItems: max }, IsArray(), ArrayMaxSize(max), IsString({ each: true }), MaxLength(each, { each: true }));
+  rule(
+    common,
+    { type: 'array', items: { type: 'string', maxLength: each }, maxItems: max },
+    IsArray(),
+    ArrayMaxSize(max),
+    IsString({ each: true }),
+    MaxLength(each, { each: true }),
+  );
 
 const LARGEST = 1_000_000_000;
 
 /** A whole number; in a query string it arrives as text. */
 export const Whole = ({ min = 0, max = LARGEST, ...common }: Common & { min?: number; max?: number } = {}): Rule =>
-  rule(common, { type: 'integer', minimum: min, maximum: max }, Type(() => Number), IsInt(), Min(min), Max(max));
+  rule(
+    common,
+    { type: 'integer', minimum: min, maximum: max },
+    Type(() => Number),
+    IsInt(),
+    Min(min),
+    Max(max),
+  );
 
 export const StrictWhole = ({ min = 0, max = LARGEST, ...common }: Common & { min?: number; max?: number } = {}): Rule =>
   rule(common, { type: 'integer', minimum: min, maximum: max }, IsInt(), Min(min), Max(max));
@@ -74,11 +95,18 @@ export const Flag = (common: Common = {}): Rule => rule(common, { type: 'boolean
 
 export const Email = (common: Common = {}): Rule => rule(common, { type: 'string', format: 'email', maxLength: 254 }, IsEmail(), MaxLength(254));
 
-export const Part = (type: () => new () => object, common: Common = {}): Rule =>
-  rule(common, { type } as ApiPropertyOptions, IsObject(), ValidateNested(), Type(type));
+export const Part = (type: () => new () => object, common: Common = {}): Rule => rule(common, { type } as ApiPropertyOptions, IsObject(), ValidateNested(), Type(type));
 
 export const Parts = (type: () => new () => object, { min = 0, max, ...common }: Common & { min?: number; max: number }): Rule =>
-  rule(common, { type, isArray: true, minItems: min, maxItems: max } as ApiPropertyOptions, IsArray(), ArrayMinSize(min), ArrayMaxSize(max), ValidateNested({ each: true }), Type(type));
+  rule(
+    common,
+    { type, isArray: true, minItems: min, maxItems: max } as ApiPropertyOptions,
+    IsArray(),
+    ArrayMinSize(min),
+    ArrayMaxSize(max),
+    ValidateNested({ each: true }),
+    Type(type),
+  );
 
 export const Pattern = (pattern: RegExp, what: string, common: Common = {}): Rule =>
   rule(common, { type: 'string', pattern: pattern.source, maxLength: 64 }, IsString(), Matches(pattern, { message: `$property must be ${what}` }));
@@ -92,7 +120,10 @@ export const CurrencyCode = (common: Common = {}): Rule =>
   rule(
     { example: 'GBP', ...common },
     { type: 'string', pattern: '^[A-Z]{3}$' },
-    ValidateBy({ name: 'currency', validator: { validate: (v) => typeof v === 'string' && isCurrency(v), defaultMessage: () => '$property must be an ISO 4217 currency code such as GBP' } }),
+    ValidateBy({
+      name: 'currency',
+      validator: { validate: (v) => typeof v === 'string' && isCurrency(v), defaultMessage: () => '$property must be an ISO 4217 currency code such as GBP' },
+    }),
   );
 
 const isInstant = (v: unknown): boolean => typeof v === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(v) && !Number.isNaN(Date.parse(v));
@@ -120,7 +151,10 @@ export const Attributes = (common: Common = {}): Rule =>
       name: 'attributes',
       validator: {
         validate: (v) =>
-          typeof v === 'object' && v !== null && Object.keys(v).length <= 100 && Object.values(v as object).every((x) => typeof x === 'boolean' || (typeof x === 'string' && x.length <= 500)),
+          typeof v === 'object' &&
+          v !== null &&
+          Object.keys(v).length <= 100 &&
+          Object.values(v as object).every((x) => typeof x === 'boolean' || (typeof x === 'string' && x.length <= 500)),
         defaultMessage: () => '$property must hold texts of at most 500 characters, or true and false; numbers are texts such as "2.5"',
       },
     }),

@@ -1,6 +1,5 @@
 import 'reflect-metadata';
 import rateLimit from '@fastify/rate-limit';
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
@@ -11,6 +10,7 @@ import type { Caller } from '../../application/caller.js';
 import type { Marketplace } from '../runtime/marketplace.js';
 import { ACCESS } from './access.js';
 import { controllers, HttpModule } from './http.module.js';
+import { RequestPipe } from './pipes.js';
 import { HttpProblem, problem, toProblem } from './problem.js';
 
 export interface ServerOptions {
@@ -21,7 +21,6 @@ export interface ServerOptions {
 }
 
 const BODY_LIMIT = 1024 * 1024;
-const MAX_DEPTH_ERRORS = 20;
 
 /** The HTTP API over a marketplace, ready to listen. */
 export async function createServer({ marketplace, log, rateLimit: limit }: ServerOptions): Promise<NestFastifyApplication> {
@@ -30,7 +29,9 @@ export async function createServer({ marketplace, log, rateLimit: limit }: Serve
   const sign = createSigner({ key, algorithm: 'HS256', expiresIn: ACCESS_SECONDS * 1000 }) as (claims: AccessClaims) => string;
   const { pipeline, personal, credentials } = marketplace.services;
   const auth = new Auth(pipeline, personal, credentials, marketplace.vault, (claims) => sign({ ...claims }));
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, routerOptions: { maxParamLength: 200 }, forceCloseConnections: 'idle' } as ConstructorParameters<typeof FastifyAdapter>[0]);
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, routerOptions: { maxParamLength: 200 }, forceCloseConnections: 'idle' } as ConstructorParameters<
+    typeof FastifyAdapter
+  >[0]);
   const app = await NestFactory.create<NestFastifyApplication>(HttpModule.init({ marketplace, auth }), adapter, { logger: ['error', 'warn'], abortOnError: false });
   const fastify = app.getHttpAdapter().getInstance();
 
@@ -50,7 +51,7 @@ export async function createServer({ marketplace, log, rateLimit: limit }: Serve
       }),
   });
 
-  app.useGlobalPipes(new ValidationPipe({ transform: true, whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true, validationError: { target: false, value: false }, exceptionFactory: validationProblem, stopAtFirstError: true }));
+  app.useGlobalPipes(new RequestPipe());
   const answer = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
     const { problem: body, headers, unexpected } = toProblem(error);
     if (unexpected) log(`${request.method} ${request.routeOptions?.url ?? '(no route)'}: ${(error as Error)?.stack ?? String(error)}`);
@@ -94,7 +95,8 @@ function authentication(key: Buffer, marketplace: Marketplace) {
         if (marketplace.revocations.voids(userId, organizationId, claims.iat)) request.tokenProblem = 'this access token was revoked: log in again';
         else {
           let caller = callers.get(claims);
-          if (!caller) callers.set(claims, (caller = { userId, organizationId, organizationType, role, permissions: new Set(claims.permissions), impersonatorId: null, clientId: null }));
+          if (!caller)
+            callers.set(claims, (caller = { userId, organizationId, organizationType, role, permissions: new Set(claims.permissions), impersonatorId: null, clientId: null }));
           request.caller = caller;
         }
       } catch (error) {
@@ -103,21 +105,6 @@ function authentication(key: Buffer, marketplace: Marketplace) {
     }
     done();
   };
-}
-
-/** The first broken rule of every field, with its path. */
-function validationProblem(errors: ValidationError[]): HttpProblem {
-  const found: { field: string; rule: string; detail: string }[] = [];
-  const walk = (list: readonly ValidationError[], path: string): void => {
-    for (const { property, constraints, children } of list) {
-      const field = path === '' ? property : /^\d+$/.test(property) ? `${path}[${property}]` : `${path}.${property}`;
-      for (const [rule, detail] of Object.entries(constraints ?? {})) found.push({ field, rule: rule === 'whitelistValidation' ? 'unknown-field' : rule, detail });
-      if (children) walk(children, field);
-    }
-  };
-  walk(errors, '');
-  const first = found[0] ?? { field: '', rule: 'body', detail: 'the body is not what this route takes: a JSON object' };
-  return new HttpProblem(problem(400, 'request/invalid', first.detail, { field: first.field, rule: first.rule, errors: found.slice(0, MAX_DEPTH_ERRORS) }));
 }
 
 /** A route that states no permission would be reachable by every user: it is a mistake, found at start-up. */

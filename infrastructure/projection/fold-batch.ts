@@ -55,13 +55,7 @@ export class Interest {
  * Folds a batch into one projection's documents and writes them: all documents are folded in memory first, in the order of
  * events, each guarded by the position that it has seen, so that a repeated batch changes nothing. Stops at the event that fails.
  */
-export function foldBatch(
-  projection: AnyProjection,
-  interest: Interest,
-  table: DocumentTable,
-  batch: readonly BatchEvent[],
-  skipped: ReadonlySet<string>,
-): FoldResult {
+export function foldBatch(projection: AnyProjection, interest: Interest, table: DocumentTable, batch: readonly BatchEvent[], skipped: ReadonlySet<string>): FoldResult {
   const changed = new Map<string, VersionedDocument>();
   const current = (key: string): VersionedDocument => changed.get(key) ?? table.load(key);
   const apply = (key: string, event: RecordedEvent): void => {

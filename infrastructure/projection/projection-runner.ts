@@ -1,16 +1,8 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { StoredEvent } from '../../application/ports/event-store.js';
 import type { AnyProjection } from '../../projections/projection.js';
 import { DocumentTable, shapeOf } from '../sqlite/document-table.js';
-import {
-  createMeta,
-  dropTable,
-  projectionRow,
-  saveRow,
-  tableName,
-  type ProjectionError,
-  type ProjectionRow,
-} from '../sqlite/document-tables.js';
+import { createMeta, dropTable, projectionRow, saveRow, tableName, type ProjectionError, type ProjectionRow } from '../sqlite/document-tables.js';
 import { decodeBatch, foldBatch, Interest } from './fold-batch.js';
 
 const LIVE_BATCH = 2_000;
@@ -44,6 +36,8 @@ interface Running {
  */
 export class ProjectionRunner {
   private running: Running[] = [];
+  private move: StatementSync | null = null;
+  private readonly skips = new Map<string, ReadonlySet<string>>();
 
   constructor(
     private readonly db: DatabaseSync,
@@ -55,15 +49,16 @@ export class ProjectionRunner {
     for (const projection of projections) this.open(projection);
   }
 
-  /** Handles one batch; answers false when there is nothing to do. */
-  step(): boolean {
+  /** Handles one batch and answers how many events it held; 0 when there is nothing to do. */
+  step(): number {
     const active = this.running.filter((r) => r.row.status === 'running');
     const positions = [...new Set(active.map((r) => r.row.position))].sort((a, b) => a - b);
     for (const position of positions) {
       const group = active.filter((r) => r.row.position === position);
-      if (this.stepGroup(position, group)) return true;
+      const handled = this.stepGroup(position, group);
+      if (handled > 0) return handled;
     }
-    return false;
+    return 0;
   }
 
   /** Positions seen by the live projections. */
@@ -100,6 +95,7 @@ export class ProjectionRunner {
     const { error } = live.row;
     if (!error) throw new Error(`"${name}" has not stopped at an event`);
     this.db.prepare('INSERT OR IGNORE INTO skipped (projection, event_id, reason, skipped_at) VALUES (?, ?, ?, ?)').run(name, error.eventId, reason, now);
+    this.skips.delete(name);
     this.resume(live);
   }
 
@@ -175,11 +171,11 @@ export class ProjectionRunner {
     this.add(projection, row, true);
   }
 
-  private stepGroup(position: number, group: readonly Running[]): boolean {
+  private stepGroup(position: number, group: readonly Running[]): number {
     const stored = this.readAll(position, group.some((r) => r.indexed) ? LIVE_BATCH : REBUILD_BATCH);
     if (stored.length === 0) {
       for (const one of group) this.caughtUp(one);
-      return false;
+      return 0;
     }
     const batch = decodeBatch(stored);
     this.db.exec('BEGIN IMMEDIATE');
@@ -189,8 +185,9 @@ export class ProjectionRunner {
         const { last, error } = foldBatch(one.projection, one.interest, one.table, batch, this.skipped(one.projection.name));
         if (last) one.row = { ...one.row, position: last.position, eventId: last.id };
         if (error) one.row = { ...one.row, status: 'stopped', error };
-        if (!one.shadow) this.saveCheckpoint(one.row);
+        if (!one.shadow && one.row.status === 'stopped') saveRow(this.db, one.row);
       }
+      this.moveCheckpoints(position, stored.at(-1)!, group);
       this.db.exec('COMMIT');
     } catch (error) {
       if (this.db.isTransaction) this.db.exec('ROLLBACK');
@@ -200,13 +197,14 @@ export class ProjectionRunner {
       }
       throw error;
     }
-    return true;
+    return stored.length;
   }
 
-  private saveCheckpoint(row: ProjectionRow): void {
-    if (row.status === 'running')
-      this.db.prepare('UPDATE projection SET position = ?, event_id = ? WHERE name = ?').run(row.position, row.eventId, row.name);
-    else saveRow(this.db, row);
+  /** By compare-and-set on the old position, for all at once. */
+  private moveCheckpoints(from: number, last: StoredEvent, group: readonly Running[]): void {
+    const names = group.filter((r) => !r.shadow && r.row.status === 'running').map((r) => r.row.name);
+    this.move ??= this.db.prepare('UPDATE projection SET position = ?, event_id = ? WHERE position = ? AND name IN (SELECT value FROM json_each(?))');
+    if (names.length > 0) this.move.run(last.position, last.id, from, JSON.stringify(names));
   }
 
   /** A rebuild in memory of this process only: its rows are written when it is swapped in. */
@@ -228,7 +226,11 @@ export class ProjectionRunner {
   }
 
   private skipped(name: string): ReadonlySet<string> {
-    const rows = this.db.prepare('SELECT event_id AS id FROM skipped WHERE projection = ?').all(name) as { id: string }[];
-    return new Set(rows.map((r) => r.id));
+    let known = this.skips.get(name);
+    if (!known) {
+      const rows = this.db.prepare('SELECT event_id AS id FROM skipped WHERE projection = ?').all(name) as { id: string }[];
+      this.skips.set(name, (known = new Set(rows.map((r) => r.id))));
+    }
+    return known;
   }
 }

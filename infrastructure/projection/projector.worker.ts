@@ -14,6 +14,9 @@ db.exec('PRAGMA wal_autocheckpoint = 20000; PRAGMA cache_size = -65536');
 const runner = new ProjectionRunner(db, epoch, eventReader(openReader(join(directory, files.events))), projections);
 
 const BACKOFF_MS = 500;
+/** A transaction for a few events costs as much as one for many: after a small batch, let some gather. */
+const GATHER_MS = 20;
+const BUSY = 500;
 let head = 0;
 let working = false;
 
@@ -26,9 +29,11 @@ function work(): void {
 /** One batch per turn, so that messages are heard between batches. */
 function turn(): void {
   try {
-    if (runner.step()) {
+    const handled = runner.step();
+    if (handled > 0) {
       port.postMessage({ notice: ['seen', JSON.stringify(runner.seen())] });
-      setImmediate(turn);
+      if (handled >= BUSY) setImmediate(turn);
+      else setTimeout(turn, GATHER_MS);
       return;
     }
     working = false;

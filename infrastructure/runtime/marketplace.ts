@@ -169,7 +169,10 @@ export class Marketplace {
           stockLocations.apply(event);
           this.outcomes.apply(event);
           this.revocations.apply(event);
-          if (event.type === 'SubjectForgotten') this.keys.drop(event.data.subject);
+          if (event.type === 'SubjectForgotten') {
+            this.keys.drop(event.data.subject);
+            this.services.personal.forgetNames();
+          }
         }
       },
       (error) => this.log(`in-memory models: ${error.message}`),

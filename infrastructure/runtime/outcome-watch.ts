@@ -28,6 +28,8 @@ export class OutcomeWatch {
         return this.settle(event.data, { status: 'Rejected', totalAmount: null, position: event.position });
       case 'OrderCancelled':
         return this.settle(event.data, { status: 'Cancelled', totalAmount: null, position: event.position });
+      default:
+        return;
     }
   }
 

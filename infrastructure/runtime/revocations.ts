@@ -16,6 +16,8 @@ export class Revocations {
         return this.revoke(event.data.organizationId, second);
       case 'SubjectForgotten':
         return this.revoke(event.data.subject, second);
+      default:
+        return;
     }
   }
 

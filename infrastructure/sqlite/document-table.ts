@@ -67,9 +67,9 @@ export class DocumentTable {
 
   /** Keys of the documents with this value in an indexed field, in pages. */
   keysWhere(field: string, value: string, afterKey: string, limit: number): string[] {
-    const rows = this.db
-      .prepare(`SELECT key FROM "${this.table}" WHERE "${field}" = ? AND key > ? AND doc IS NOT NULL ORDER BY key LIMIT ?`)
-      .all(value, afterKey, limit) as { key: string }[];
+    const rows = this.db.prepare(`SELECT key FROM "${this.table}" WHERE "${field}" = ? AND key > ? AND doc IS NOT NULL ORDER BY key LIMIT ?`).all(value, afterKey, limit) as {
+      key: string;
+    }[];
     return rows.map((r) => r.key);
   }
 

@@ -75,17 +75,7 @@ export function saveRow(db: DatabaseSync, row: ProjectionRow): void {
     `INSERT INTO projection (name, version, table_name, shape, epoch, position, event_id, status, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (name) DO UPDATE SET version = excluded.version, table_name = excluded.table_name, shape = excluded.shape, epoch = excluded.epoch,
      position = excluded.position, event_id = excluded.event_id, status = excluded.status, error = excluded.error`,
-  ).run(
-    row.name,
-    row.version,
-    row.table,
-    JSON.stringify(row.shape),
-    row.epoch,
-    row.position,
-    row.eventId,
-    row.status,
-    row.error && JSON.stringify(row.error),
-  );
+  ).run(row.name, row.version, row.table, JSON.stringify(row.shape), row.epoch, row.position, row.eventId, row.status, row.error && JSON.stringify(row.error));
 }
 
 interface RawRow {

@@ -7,8 +7,7 @@ type Row = [stream: string, revision: number, position: number, id: string, type
 export function eventReader(db: DatabaseSync): (after: number, maxCount: number) => readonly StoredEvent[] {
   const select = db.prepare('SELECT stream, revision, position, id, type, data, metadata, recorded_at FROM event WHERE position > ? ORDER BY position LIMIT ?');
   select.setReturnArrays(true);
-  return (after, maxCount) =>
-    (select.all(after, maxCount) as unknown as Row[]).map(eventOf);
+  return (after, maxCount) => (select.all(after, maxCount) as unknown as Row[]).map(eventOf);
 }
 
 const eventOf = ([stream, revision, position, id, type, data, metadata, recordedAt]: Row): StoredEvent => ({

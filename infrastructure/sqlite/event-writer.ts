@@ -55,8 +55,7 @@ export class EventWriter {
       return repeated === null ? [callId, 0, 'WrongExpectedRevision', 'wrong expected revision', actual] : [callId, 1, expected + cells.length / CELLS_PER_EVENT, repeated, now];
     }
     let revision = expected;
-    for (let i = 0; i < cells.length; i += CELLS_PER_EVENT)
-      this.insert.run(++this.head, stream, ++revision, cells[i]!, cells[i + 1]!, cells[i + 2]!, cells[i + 3]!, now);
+    for (let i = 0; i < cells.length; i += CELLS_PER_EVENT) this.insert.run(++this.head, stream, ++revision, cells[i]!, cells[i + 1]!, cells[i + 2]!, cells[i + 3]!, now);
     if (this.heads.size >= MAX_CACHED_HEADS) this.heads.clear();
     this.heads.set(stream, revision);
     return [callId, 1, revision, this.head, now];

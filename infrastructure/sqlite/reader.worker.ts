@@ -18,12 +18,8 @@ const database = (file: string): DatabaseSync => {
 };
 
 const eventsDb = database(files.events);
-const readStream = eventsDb.prepare(
-  'SELECT revision, position, id, type, data, metadata, recorded_at FROM event WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?',
-);
-const readAll = eventsDb.prepare(
-  'SELECT stream, revision, position, id, type, data, metadata, recorded_at FROM event WHERE position > ? ORDER BY position LIMIT ?',
-);
+const readStream = eventsDb.prepare('SELECT revision, position, id, type, data, metadata, recorded_at FROM event WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?');
+const readAll = eventsDb.prepare('SELECT stream, revision, position, id, type, data, metadata, recorded_at FROM event WHERE position > ? ORDER BY position LIMIT ?');
 const head = eventsDb.prepare('SELECT coalesce(max(position), 0) AS head FROM event');
 for (const statement of [readStream, readAll]) statement.setReturnArrays(true);
 
@@ -63,7 +59,7 @@ port.on('message', ({ calls }: { calls: readonly Call[] }) => {
   const answers = calls.map(([id, operation, ...args]): Answer => {
     try {
       const cells = operations[operation]!(...args);
-      return cells.length < SPREAD ? [id, 1, ...cells] : ([id, 1] as Cell[]).concat(cells) as unknown as Answer;
+      return cells.length < SPREAD ? [id, 1, ...cells] : (([id, 1] as Cell[]).concat(cells) as unknown as Answer);
     } catch (error) {
       return [id, 0, (error as Error).name, (error as Error).message];
     }

@@ -1,10 +1,4 @@
-import {
-  ReadModelBehind,
-  type DocumentPage,
-  type DocumentQuery,
-  type Documents,
-  type FoundDocument,
-} from '../../application/ports/documents.js';
+import { ReadModelBehind, type DocumentPage, type DocumentQuery, type Documents, type FoundDocument } from '../../application/ports/documents.js';
 import type { Position } from '../../application/ports/event-store.js';
 import type { Cell, WorkerChannel } from './channel.js';
 import type { DocumentReader } from './document-reader.js';

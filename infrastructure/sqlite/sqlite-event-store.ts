@@ -24,7 +24,6 @@ const MAX_BATCH = 1_000;
  */
 const POINT_READ = 32;
 
-
 /** The event store on SQLite: one writer thread, readers beside it, subscribers told of a commit at once. */
 export class SqliteEventStore implements EventStore {
   private readonly recent: RecentEvents;
@@ -52,8 +51,7 @@ export class SqliteEventStore implements EventStore {
     try {
       answer = await this.writer.call('append', stream, expectedRevision, ...cells);
     } catch (error) {
-      if (error instanceof RemoteError && error.code === 'WrongExpectedRevision')
-        throw new WrongExpectedRevision(stream, expectedRevision, error.cells[0] as number);
+      if (error instanceof RemoteError && error.code === 'WrongExpectedRevision') throw new WrongExpectedRevision(stream, expectedRevision, error.cells[0] as number);
       throw error;
     }
     const [revision, position, recordedAt] = answer as [number, number, number];

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { WeightedCache } from '../../application/command/weighted-cache.js';
 import type { KeyValueStore } from '../../application/ports/key-value-store.js';
 
@@ -11,23 +11,23 @@ const CACHED_KEYS = 100_000;
  * the list of the forgotten stays, so that a restored backup forgets them again.
  */
 export class KeyRing {
-  private readonly cache = new WeightedCache<Buffer | null>(CACHED_KEYS);
-  private readonly creating = new Map<string, Promise<Buffer | null>>();
+  private readonly cache = new WeightedCache<KeyObject>(CACHED_KEYS);
+  private readonly creating = new Map<string, Promise<KeyObject | null>>();
 
   constructor(private readonly vault: KeyValueStore) {}
 
   /** The subject's key, or null once they are forgotten or where they never had one. */
-  async find(subject: string): Promise<Buffer | null> {
+  async find(subject: string): Promise<KeyObject | null> {
     const cached = this.cache.get(subject);
     if (cached !== undefined) return cached;
     const stored = await this.vault.get(BUCKET, subject);
-    const key = stored === null ? null : Buffer.from(stored, 'base64');
+    const key = stored === null ? null : createSecretKey(Buffer.from(stored, 'base64'));
     if (key) this.cache.set(subject, key, 1);
     return key;
   }
 
   /** The subject's key, made durable before it is answered; null where the subject is forgotten. */
-  async ensure(subject: string): Promise<Buffer | null> {
+  async ensure(subject: string): Promise<KeyObject | null> {
     const known = await this.find(subject);
     if (known) return known;
     let creating = this.creating.get(subject);
@@ -63,14 +63,15 @@ export class KeyRing {
     return destroyed;
   }
 
-  private async create(subject: string): Promise<Buffer | null> {
+  private async create(subject: string): Promise<KeyObject | null> {
     const key = randomBytes(32);
     const written = await this.vault.write([
       { bucket: FORGOTTEN, key: subject, value: null, ifValue: null },
       { bucket: BUCKET, key: subject, value: key.toString('base64'), ifValue: null },
     ]);
     if (!written) return this.find(subject);
-    this.cache.set(subject, key, 1);
-    return key;
+    const secret = createSecretKey(key);
+    this.cache.set(subject, secret, 1);
+    return secret;
   }
 }

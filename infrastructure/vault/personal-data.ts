@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { WeightedCache } from '../../application/command/weighted-cache.js';
 import type { PersonalData } from '../../application/ports/personal-data.js';
 import { conflict } from '../../domain/decider/domain-error.js';
 import type { Personal } from '../../domain/personal/personal.js';
@@ -7,9 +8,12 @@ import type { KeyRing } from './key-ring.js';
 const VERSION = '1';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+const CACHED_SUBJECTS = 10_000;
 
 /** AES-256-GCM with the subject's key; the event's id and the field are authenticated with it. */
 export class SealedPersonalData implements PersonalData {
+  private readonly subjects = new WeightedCache<string>(CACHED_SUBJECTS);
+
   constructor(
     private readonly keys: KeyRing,
     /** The installation's secret: makes ids from names that nobody outside can make. */
@@ -38,8 +42,18 @@ export class SealedPersonalData implements PersonalData {
     return JSON.parse(json) as T;
   }
 
+  /** Remembered: companies send to the same few people. {@link forgetNames} empties it. */
   consigneeSubject(organizationId: string, name: string): string {
-    return `consignee-${this.pseudonym('consignee', organizationId, normalizedName(name))}`;
+    const asked = `${organizationId}\u0000${name}`;
+    const known = this.subjects.get(asked);
+    if (known !== undefined) return known;
+    const subject = `consignee-${this.pseudonym('consignee', organizationId, normalizedName(name))}`;
+    this.subjects.set(asked, subject, 1);
+    return subject;
+  }
+
+  forgetNames(): void {
+    this.subjects.clear();
   }
 
   emailClaimId(email: string): string {

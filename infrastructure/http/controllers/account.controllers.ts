@@ -75,37 +75,67 @@ export class OrganizationsController {
 
   @Put(':id/status')
   @Needs('organization.verify', 'Verify, suspend or reinstate, with the reason')
-  async setStatus(@Param('id', UuidPipe) organizationId: string, @Body() { status, reason }: OrganizationStatusRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async setStatus(
+    @Param('id', UuidPipe) organizationId: string,
+    @Body() { status, reason }: OrganizationStatusRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return accepted(reply, await this.gateway.execute(byStatus[status], { organizationId, reason }, request));
   }
 
   @Put(':id/address')
   @Needs('organization.manage', 'Change the address')
-  async changeAddress(@Param('id', UuidPipe) organizationId: string, @Body() address: AddressRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async changeAddress(
+    @Param('id', UuidPipe) organizationId: string,
+    @Body() address: AddressRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return accepted(reply, await this.gateway.execute(changeOrganizationAddress, { organizationId, address }, request));
   }
 
   @Put(':id/contact-info')
   @Needs('organization.manage', 'Change whom to talk to')
-  async changeContacts(@Param('id', UuidPipe) organizationId: string, @Body() { contactInfo }: ContactsRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async changeContacts(
+    @Param('id', UuidPipe) organizationId: string,
+    @Body() { contactInfo }: ContactsRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return accepted(reply, await this.gateway.execute(changeOrganizationContacts, { organizationId, contacts: [contactInfo] }, request));
   }
 
   @Put(':id/tax-id')
   @Needs('organization.manage', 'Change the tax id')
-  async changeTaxId(@Param('id', UuidPipe) organizationId: string, @Body() { taxId }: TaxIdRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async changeTaxId(
+    @Param('id', UuidPipe) organizationId: string,
+    @Body() { taxId }: TaxIdRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return accepted(reply, await this.gateway.execute(changeTaxId, { organizationId, taxId: taxId ?? null }, request));
   }
 
   @Put(':id/time-zone')
   @Needs('organization.manage', 'Change the time zone in which days are cut')
-  async changeTimeZone(@Param('id', UuidPipe) organizationId: string, @Body() { timeZone }: TimeZoneRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async changeTimeZone(
+    @Param('id', UuidPipe) organizationId: string,
+    @Body() { timeZone }: TimeZoneRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return accepted(reply, await this.gateway.execute(changeTimeZone, { organizationId, timeZone }, request));
   }
 
   @Put(':id/buyer-groups')
   @Needs('organization.verify', 'Assign a buyer to groups that price lists name')
-  async assignGroups(@Param('id', UuidPipe) organizationId: string, @Body() { groups }: BuyerGroupsRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async assignGroups(
+    @Param('id', UuidPipe) organizationId: string,
+    @Body() { groups }: BuyerGroupsRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return accepted(reply, await this.gateway.execute(assignBuyerGroups, { organizationId, groups }, request));
   }
 
@@ -140,7 +170,12 @@ export class UsersController {
 
   @Post(':id/invitation/acceptance')
   @Needs('public', 'Accept an invitation and set a password')
-  async accept(@Param('id', UuidPipe) userId: string, @Body() { secret, password }: AcceptInvitationRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async accept(
+    @Param('id', UuidPipe) userId: string,
+    @Body() { secret, password }: AcceptInvitationRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return accepted(reply, await this.gateway.execute(acceptInvitation, { userId, secret, password }, request, nobody));
   }
 
@@ -170,7 +205,12 @@ export class UsersController {
 
   @Put(':id/order-limit')
   @Needs('user.manage', 'Set the net above which a purchase needs approval')
-  async setOrderLimit(@Param('id', UuidPipe) userId: string, @Body() { limit }: OrderLimitRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async setOrderLimit(
+    @Param('id', UuidPipe) userId: string,
+    @Body() { limit }: OrderLimitRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const input = { userId, limit: limit ? fromDecimal(limit.amount, limit.currency) : null };
     return accepted(reply, await this.gateway.execute(setOrderLimit, input, request));
   }

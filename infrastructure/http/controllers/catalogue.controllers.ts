@@ -78,7 +78,12 @@ export class ProductsController {
 
   @Put('products/:id/discontinuation')
   @Needs('product.manage', 'Discontinue, with a successor where there is one')
-  async discontinue(@Param('id', UuidPipe) productId: string, @Body() { successorId, reason }: DiscontinueRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async discontinue(
+    @Param('id', UuidPipe) productId: string,
+    @Body() { successorId, reason }: DiscontinueRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return accepted(reply, await this.gateway.execute(discontinueProduct, { productId, successorId: successorId ?? null, reason }, request));
   }
 
@@ -114,7 +119,12 @@ export class CategoriesController {
 
   @Put(':id/attributes')
   @Needs('category.manage', 'Define the attributes of its products')
-  async define(@Param('id', UuidPipe) categoryId: string, @Body() { attributes }: CategoryAttributesRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async define(
+    @Param('id', UuidPipe) categoryId: string,
+    @Body() { attributes }: CategoryAttributesRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return accepted(reply, await this.gateway.execute(defineCategoryAttributes, { categoryId, attributes: plain(attributes) }, request));
   }
 }
@@ -134,26 +144,39 @@ export class InventoryController {
 
   @Put(':productId/adjust')
   @Needs('stock.manage', 'Adjust by a delta, or set what was counted')
-  async adjust(@Param('productId', UuidPipe) productId: string, @Body() { location, delta, quantity, reason }: AdjustStockRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async adjust(
+    @Param('productId', UuidPipe) productId: string,
+    @Body() { location, delta, quantity, reason }: AdjustStockRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     if ((delta === undefined) === (quantity === undefined))
       throw new HttpProblem(problem(400, 'inventory/delta-or-quantity', 'send either delta (by how much) or quantity (what was counted)', { field: 'delta' }));
     const at = { productId, location, reason };
     const result =
-      delta === undefined
-        ? await this.gateway.execute(countStock, { ...at, counted: quantity! }, request)
-        : await this.gateway.execute(adjustStock, { ...at, delta }, request);
+      delta === undefined ? await this.gateway.execute(countStock, { ...at, counted: quantity! }, request) : await this.gateway.execute(adjustStock, { ...at, delta }, request);
     return accepted(reply, result);
   }
 
   @Post(':productId/receipts')
   @Needs('stock.manage', 'Receive a delivery')
-  async receive(@Param('productId', UuidPipe) productId: string, @Body() { location, quantity, reference }: ReceiveStockRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async receive(
+    @Param('productId', UuidPipe) productId: string,
+    @Body() { location, quantity, reference }: ReceiveStockRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return accepted(reply, await this.gateway.execute(receiveStock, { productId, location, quantity, reference: reference ?? null }, request));
   }
 
   @Put(':productId/reorder-point')
   @Needs('stock.manage', 'Set from which stock on to reorder')
-  async setReorderPoint(@Param('productId', UuidPipe) productId: string, @Body() { location, reorderPoint }: ReorderPointRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async setReorderPoint(
+    @Param('productId', UuidPipe) productId: string,
+    @Body() { location, reorderPoint }: ReorderPointRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return accepted(reply, await this.gateway.execute(setReorderPoint, { productId, location, reorderPoint: reorderPoint ?? null }, request));
   }
 }

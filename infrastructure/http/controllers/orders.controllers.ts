@@ -56,7 +56,13 @@ export class OrdersController {
   async list(@Query() query: ListOrdersRequest, @Req() request: FastifyRequest) {
     const { status, buyerOrgId, vendorOrgId, placedFrom, placedTo, ...page } = query;
     const instant = (at: string | undefined): string | null => (at ? new Date(at).toISOString() : null);
-    const input = { status: status ? [status] : [], buyerOrgId: buyerOrgId ?? null, vendorOrgId: vendorOrgId ?? null, placedFrom: instant(placedFrom), placedTo: instant(placedTo) };
+    const input = {
+      status: status ? [status] : [],
+      buyerOrgId: buyerOrgId ?? null,
+      vendorOrgId: vendorOrgId ?? null,
+      placedFrom: instant(placedFrom),
+      placedTo: instant(placedTo),
+    };
     return wirePage(await this.gateway.ask(listOrders, { ...input, ...pageOf(page) }, request), wireOrderSummary);
   }
 
@@ -150,7 +156,12 @@ export class PurchasesController {
 
   @Put(':id/approval')
   @Needs('order.approve', 'Approve or decline what another person placed')
-  async approve(@Param('id', UuidPipe) purchaseId: string, @Body() { decision, reason }: ApprovalRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async approve(
+    @Param('id', UuidPipe) purchaseId: string,
+    @Body() { decision, reason }: ApprovalRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const result =
       decision === 'Approved'
         ? await this.gateway.execute(approvePurchase, { purchaseId, reason: reason ?? null }, request)

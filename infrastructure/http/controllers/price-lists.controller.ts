@@ -41,7 +41,11 @@ export class PriceListsController {
   @Get()
   @Needs('priceList.read', "One's price lists")
   async list(@Query() { status, ...page }: ListPriceListsRequest, @Req() request: FastifyRequest) {
-    return wirePage(await this.gateway.ask(listPriceLists, { status: status ?? null, ...pageOf(page) }, request), ({ name: _name, vendorOrgId: vendorId, terms, ...list }) => ({ ...list, vendorId, ...terms }));
+    return wirePage(await this.gateway.ask(listPriceLists, { status: status ?? null, ...pageOf(page) }, request), ({ name: _name, vendorOrgId: vendorId, terms, ...list }) => ({
+      ...list,
+      vendorId,
+      ...terms,
+    }));
   }
 
   @Get(':id')
@@ -100,7 +104,12 @@ export class PriceListsController {
 
   @Patch(':id/prices')
   @Needs('priceList.manage', 'Change prices of a published list')
-  async change(@Param('id', UuidPipe) priceListId: string, @Body() { products, rows }: ChangePricesRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async change(
+    @Param('id', UuidPipe) priceListId: string,
+    @Body() { products, rows }: ChangePricesRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return accepted(reply, await this.gateway.execute(changePrices, { priceListId, products, rows: rows.map(rowOf) }, request));
   }
 

@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { projections } from '../../projections/index.js';
+import type { ProcessStatus } from '../process/process-runner.js';
+import type { ProjectionStatus } from '../projection/projection-runner.js';
+import { describe, verifyProjection } from '../projection/verify.js';
+import { files } from '../sqlite/schema.js';
+import { readConfiguration } from './configuration.js';
+import { withOwner } from './owner.js';
+
+const USAGE = `npm run projections -- status
+npm run projections -- rebuild NAME
+npm run projections -- retry NAME            go on at the event that failed
+npm run projections -- skip NAME REASON      pass over the event that failed, in rebuilds too
+npm run projections -- verify [NAME]         compare with a fresh rebuild; exit code 1 where they differ
+names: ${projections.map((p) => p.name).join(', ')}`;
+
+const [operation, name = '', reason = ''] = process.argv.slice(2);
+const { directory } = readConfiguration();
+
+async function main(): Promise<number> {
+  if (name !== '' && !projections.some((p) => p.name === name)) throw new Error(`there is no projection "${name}"\n${USAGE}`);
+  switch (operation) {
+    case 'status': {
+      const status = (await withOwner(directory, 'status', [])) as { head: number; projections: ProjectionStatus[]; processes: ProcessStatus[] };
+      console.log(`head ${status.head}`);
+      for (const p of status.projections) {
+        console.log(`${p.name.padEnd(20)} v${p.version}  ${p.status.padEnd(9)} at ${p.position}, ${Math.max(0, status.head - p.position)} behind`);
+        if (p.error)
+          console.log(`  stopped at event ${p.error.eventId} (${p.error.type}, ${p.error.stream} revision ${p.error.revision}, position ${p.error.position}): ${p.error.message}`);
+      }
+      for (const p of status.processes)
+        console.log(`process ${p.name.padEnd(12)} ${p.error ?? 'running'}, at ${p.position}, ${p.instances} open, ${p.inFlight} in flight, ${p.parked} parked`);
+      return 0;
+    }
+    case 'rebuild':
+    case 'retry':
+    case 'skip':
+      if (name === '' || (operation === 'skip' && reason === '')) throw new Error(USAGE);
+      await withOwner(directory, operation, [name, reason]);
+      console.log(operation === 'rebuild' ? `${name} is being built beside the live one, and swapped in when it has caught up: see status` : `${name} goes on`);
+      return 0;
+    case 'verify': {
+      if (!existsSync(join(directory, files.readModels))) throw new Error(`there are no read models in ${directory}`);
+      let wrong = 0;
+      for (const projection of projections.filter((p) => name === '' || p.name === name)) {
+        const verification = verifyProjection(directory, projection);
+        if (verification.differences.length > 0 || verification.lostEvents.length > 0 || verification.notComparable) wrong++;
+        for (const line of describe(verification)) console.log(line);
+      }
+      return wrong === 0 ? 0 : 1;
+    }
+    default:
+      console.log(USAGE);
+      return 2;
+  }
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error((error as Error).message);
+    process.exit(1);
+  },
+);

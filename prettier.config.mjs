@@ -1,0 +1,1 @@
+export default { printWidth: 180, singleQuote: true, trailingComma: 'all', arrowParens: 'always' };

@@ -20,7 +20,10 @@ export class ServerProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let errors = '';
-    child.stderr!.on('data', (chunk: Buffer) => (errors = (errors + chunk.toString()).slice(-4_000)));
+    child.stderr!.on('data', (chunk: Buffer) => {
+      errors = (errors + chunk.toString()).slice(-4_000);
+      if (process.env.TRADEPOST_TEST_VERBOSE) process.stderr.write(chunk);
+    });
     for await (const line of createInterface({ input: child.stdout! })) {
       const url = /serves (http:\/\/\S+)/.exec(line)?.[1];
       if (!url) continue;

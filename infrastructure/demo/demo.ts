@@ -1,7 +1,7 @@
 import { handle, type UseCase } from '../../application/use-case.js';
 import type { Caller } from '../../application/caller.js';
 import { createCategory } from '../../application/category/category.use-cases.js';
-import { derivedId } from '../../application/command/ids.js';
+import { derivedId, inventoryId } from '../../application/command/ids.js';
 import type { CommandResult } from '../../application/command/pipeline.js';
 import { receiveStock } from '../../application/inventory/inventory.use-cases.js';
 import { cancelOrder, deliverOrder, shipOrder } from '../../application/order/order.use-cases.js';
@@ -14,6 +14,7 @@ import { acceptInvitation, inviteUser, setOrderLimit } from '../../application/u
 import type { OrganizationType } from '../../domain/organization/organization.events.js';
 import type { PurchaseState } from '../../domain/purchase/purchase.js';
 import type { Audience, PriceRow } from '../../domain/price-list/price-list.events.js';
+import { inventory } from '../../domain/inventory/inventory.js';
 import { order as orderDecider } from '../../domain/order/order.js';
 import { rolePermissions, type Role } from '../../domain/user/permissions.js';
 import type { Marketplace } from '../runtime/marketplace.js';
@@ -91,12 +92,18 @@ class Demo {
       products.set(product.sku, id);
       for (const [i, location] of ['leeds', 'bristol'].entries()) {
         const quantity = product.stock[i]!;
-        if (quantity === 0) continue;
+        // movement ids are remembered for 30 days of business time only, and this one lies further back
+        if (quantity === 0 || (await this.hasStock(id, vendor.organizationId, location))) continue;
         const receipt = { productId: id, location, quantity, reference: `GRN-${1000 + products.size * 2 + i}` };
         await this.do(`stock-${product.sku}-${location}`, receiveStock, receipt, vendor, 54);
       }
     }
     return products;
+  }
+
+  private async hasStock(productId: string, vendorOrgId: string, location: string): Promise<boolean> {
+    const { revision } = await this.marketplace.services.pipeline.load(inventory, inventoryId(productId, vendorOrgId, location));
+    return revision >= 0;
   }
 
   private details({ name, description, category, attributes, unit, packSize, multiple, leadTimeDays }: DemoProduct) {

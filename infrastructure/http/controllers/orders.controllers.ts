@@ -102,12 +102,14 @@ export class OrdersController {
   /** A repeat is answered from the orders' streams: their outcomes may have come long ago. */
   private async outcomes({ id, events }: CommandResult, orderIds: readonly string[], seconds: number): Promise<ReadonlyMap<string, OrderOutcome | null>> {
     const { outcomes, services } = this.marketplace;
-    if (events.length > 0) return seconds > 0 ? outcomes.watch(id, orderIds, seconds * 1000) : new Map();
+    const watching = seconds > 0 ? outcomes.watch(id, orderIds, seconds * 1000) : null;
+    if (events.length > 0) return watching ?? new Map();
     const known = new Map<string, OrderOutcome | null>();
     for (const orderId of orderIds) {
       const { state, position } = await services.pipeline.load<OrderState>(order, orderId, true);
       known.set(orderId, state && state.status !== 'Placed' ? { status: state.status, totalAmount: null, position } : null);
     }
+    if (watching && [...known.values()].includes(null)) for (const [orderId, outcome] of await watching) known.set(orderId, known.get(orderId) ?? outcome);
     return known;
   }
 }

@@ -1,0 +1,126 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Auth } from '../../application/auth/auth.js';
+import { projections } from '../../projections/index.js';
+import { createDemo } from '../demo/demo.js';
+import { describe as inWords, verifyProjection } from '../projection/verify.js';
+import { files } from '../sqlite/schema.js';
+import { projectionRow } from '../sqlite/document-tables.js';
+import { temporaryDirectory } from '../testing/directory.js';
+import { filesContaining } from '../testing/files.js';
+import { DataDirectory, DirectoryInUse } from './data-directory.js';
+import { forgetSubject } from './forget.js';
+import { Marketplace } from './marketplace.js';
+
+const directory = temporaryDirectory();
+const logged: string[] = [];
+const open = () => Marketplace.open({ directory: directory(), log: (message) => logged.push(message) });
+const authOf = (m: Marketplace) => new Auth(m.services.pipeline, m.services.personal, m.services.credentials, m.vault, (claims) => JSON.stringify(claims));
+const verifyAll = () => projections.flatMap((p) => inWords(verifyProjection(directory(), p)));
+const equal = projections.map((p) => expect.stringMatching(new RegExp(`^${p.name}: \\d+ documents at position \\d+: equal to a fresh rebuild$`)));
+
+/** All documents of all read models, as text. */
+function snapshot(): Record<string, unknown[]> {
+  const db = new DatabaseSync(join(directory(), files.readModels), { readOnly: true });
+  try {
+    return Object.fromEntries(projections.map((p) => [p.name, db.prepare(`SELECT key, version, doc FROM "${projectionRow(db, p.name)!.table}" WHERE doc IS NOT NULL ORDER BY key`).all()]));
+  } finally {
+    db.close();
+  }
+}
+
+describe('the demo marketplace', () => {
+  let marketplace: Marketplace;
+
+  beforeAll(async () => {
+    marketplace = await open();
+    await createDemo(marketplace, 'demo-demo-demo');
+  }, 60_000);
+  afterAll(() => marketplace.close());
+
+  it('has orders in every status that it should show, all from ordinary commands', async () => {
+    const { documents } = await marketplace.documents.find('order-summaries', { filter: {}, sort: null, limit: 100, after: null });
+    const statuses = new Set(documents.map((d) => (JSON.parse(d.json) as { status: string }).status));
+    for (const status of ['Confirmed', 'Rejected', 'Cancelled', 'AwaitingApproval', 'PartlyShipped', 'Shipped', 'Delivered']) expect(statuses).toContain(status);
+  });
+
+  it('is not made twice: creating it again changes nothing', async () => {
+    const before = await marketplace.store.head();
+    expect(await createDemo(marketplace, 'demo-demo-demo')).toBeNull();
+    await marketplace.state.write([{ bucket: 'demo', key: 'complete', value: null }]);
+    await createDemo(marketplace, 'demo-demo-demo');
+    await marketplace.caughtUp();
+    const types = (await marketplace.store.readAll(before, 100)).map((e) => e.type);
+    expect(types.filter((t) => t !== 'OrderCompleted')).toEqual([]);
+  }, 60_000);
+
+  it('keeps its directory to itself', () => {
+    expect(() => DataDirectory.own(directory())).toThrow(DirectoryInUse);
+  });
+
+  it('has read models that equal a fresh rebuild; deleting all of them and building again gives identical ones', async () => {
+    await marketplace.caughtUp();
+    expect(verifyAll()).toEqual(equal);
+    await marketplace.close();
+    const before = snapshot();
+    for (const suffix of ['', '-wal', '-shm']) rmSync(join(directory(), `${files.readModels}${suffix}`), { force: true });
+    marketplace = await open();
+    await marketplace.caughtUp();
+    await marketplace.close();
+    expect(snapshot()).toEqual(before);
+    marketplace = await open();
+  }, 60_000);
+
+  it('tells a document that was altered, and an event that was dropped, by name', async () => {
+    await marketplace.close();
+    const models = new DatabaseSync(join(directory(), files.readModels));
+    const { table } = projectionRow(models, 'stock')!;
+    const { key, doc } = models.prepare(`SELECT key, doc FROM "${table}" LIMIT 1`).get() as { key: string; doc: string };
+    models.prepare(`UPDATE "${table}" SET doc = ? WHERE key = ?`).run(doc.replace(/"onHand":\d+/, '"onHand":999999'), key);
+    const events = new DatabaseSync(join(directory(), files.events));
+    const dropped = events.prepare("SELECT * FROM event WHERE type = 'OrderConfirmed' LIMIT 1").get() as Record<string, string>;
+    events.prepare('DELETE FROM event WHERE id = ?').run(dropped.id!);
+    const lines = verifyAll();
+    expect(lines).toContain(`  altered: document ${key}`);
+    expect(lines.filter((l) => l.includes(`for event ${dropped.id!}, which the store does not have`))).toHaveLength(1);
+    models.prepare(`UPDATE "${table}" SET doc = ? WHERE key = ?`).run(doc, key);
+    const columns = Object.keys(dropped);
+    events.prepare(`INSERT INTO event (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`).run(...Object.values(dropped));
+    models.close();
+    events.close();
+    expect(verifyAll()).toEqual(equal);
+    marketplace = await open();
+  }, 60_000);
+
+  it('forgets a person for ever: no byte of their name, e-mail or phone is left anywhere, and nothing of it in the log', async () => {
+    const auth = authOf(marketplace);
+    await expect(auth.login('buyer@demo.example', 'demo-demo-demo')).resolves.toBeDefined();
+    const { subject } = await forgetSubject(marketplace, 'buyer@demo.example', 'asked');
+    const consignee = marketplace.services.personal.consigneeSubject((await company('Acme Office Services Ltd')).id, 'Goods-in, Acme Office Services');
+    await forgetSubject(marketplace, consignee, 'asked');
+    await marketplace.caughtUp();
+    const person = (await marketplace.documents.get('people', subject))!;
+    const { name, email, status } = JSON.parse(person.json) as { name: never; email: never; status: string };
+    expect(status).toBe('Forgotten');
+    expect([await marketplace.services.personal.open(name), await marketplace.services.personal.open(email)]).toEqual([null, null]);
+    await expect(auth.login('buyer@demo.example', 'demo-demo-demo')).rejects.toMatchObject({ name: 'LoginRefused' });
+    await marketplace.close();
+    expect(filesContaining(directory(), ['Ben Carraway', 'buyer@demo.example', 'Goods-in, Acme', 'Avonmeads', '+44 161 496 0100'])).toEqual([]);
+    expect(logged.join('\n')).not.toMatch(/Carraway|buyer@demo/);
+    marketplace = await open();
+  }, 60_000);
+
+  it('forgets them again where a backup of the keys brought one back', async () => {
+    await marketplace.vault.write([{ bucket: 'subject-key', key: 'restored-subject', value: Buffer.alloc(32).toString('base64') }, { bucket: 'forgotten', key: 'restored-subject', value: 'long ago' }]);
+    await marketplace.close();
+    marketplace = await open();
+    expect(await marketplace.vault.get('subject-key', 'restored-subject')).toBeNull();
+    expect(logged.at(-1)).toMatch(/forgotten again/);
+  }, 60_000);
+
+  async function company(name: string): Promise<{ id: string }> {
+    const { documents } = await marketplace.documents.find('organizations', { filter: { nameKey: name.toLowerCase() }, sort: null, limit: 1, after: null });
+    return JSON.parse(documents[0]!.json) as { id: string };
+  }
+});

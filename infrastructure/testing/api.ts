@@ -1,0 +1,62 @@
+import { fetch } from 'undici';
+import { ServerProcess } from '../bench/server-process.js';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a spec looks at whatever was answered
+  readonly body: any;
+}
+
+/** A client of a running server, for specs: logs in once per person. */
+export class Api {
+  private readonly tokens = new Map<string, Promise<string>>();
+
+  constructor(readonly url: string) {}
+
+  async call(method: string, path: string, who: string | null = null, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    const token = who === null ? null : who.startsWith('Bearer ') ? who.slice(7) : await this.token(who);
+    const response = await fetch(`${this.url}${path}`, {
+      method,
+      headers: { ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    let parsed: unknown = text;
+    try {
+      parsed = JSON.parse(text);
+    } catch {
+      // some answers are empty, or pages
+    }
+    return { status: response.status, headers: response.headers, body: parsed };
+  }
+
+  get = (path: string, who: string | null = null, headers?: Record<string, string>): Promise<Answer> => this.call('GET', path, who, undefined, headers);
+  post = (path: string, who: string | null, body: unknown, headers?: Record<string, string>): Promise<Answer> => this.call('POST', path, who, body, headers);
+  put = (path: string, who: string | null, body: unknown, headers?: Record<string, string>): Promise<Answer> => this.call('PUT', path, who, body, headers);
+
+  token(who: string, password = 'demo-demo-demo'): Promise<string> {
+    let token = this.tokens.get(who);
+    if (!token) {
+      const email = who.includes('@') ? who : `${who}@demo.example`;
+      token = this.post('/auth/login', null, { email, password }).then(({ status, body }) => {
+        if (status !== 200) throw new Error(`${email} cannot log in: ${status}`);
+        return body.accessToken as string;
+      });
+      this.tokens.set(who, token);
+    }
+    return token;
+  }
+}
+
+/** A server with the demo marketplace for one spec file. */
+export function demoServer(directory: () => string): () => Api {
+  let server: ServerProcess;
+  let api: Api;
+  beforeAll(async () => {
+    server = await ServerProcess.start(directory(), {}, []);
+    api = new Api(server.url);
+  }, 60_000);
+  afterAll(() => server.stop());
+  return () => api;
+}

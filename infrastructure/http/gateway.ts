@@ -40,8 +40,7 @@ export class Gateway {
   ) {}
 
   /**
-   * Executes a use case in the caller's name. With an Idempotency-Key the command and what it creates have ids derived from it: a
-   * repeat is answered from the stream, another body under the same key is 422, one still in flight 409.
+   * Executes a use case in the caller's name. With an Idempotency-Key what it creates has an id derived from it: a repeat is answered from the stream, another body under the same key is 422, one still in flight 409.
    */
   async execute<Input, State>(
     use: UseCase<Input, State>,
@@ -65,7 +64,8 @@ export class Gateway {
     this.inFlight.add(id);
     try {
       const requestHash = this.marketplace.services.personal.requestHash(`${request.url}\n${JSON.stringify(part === null ? (request.body ?? null) : input)}`);
-      const meta: RequestMeta = { commandId: derivedId('command', id), newId: id, at, requestHash, ...(expectedRevision === undefined ? {} : { expectedRevision }) };
+      // a command id of its own: were it derived too, the store would take a repeat for the first append and answer what was not stored
+      const meta: RequestMeta = { commandId: newId(), newId: id, at, requestHash, ...(expectedRevision === undefined ? {} : { expectedRevision }) };
       await this.requireSameBody(use as UseCase, id, meta);
       return (await this.commands.execute(new use.Message(input, caller, meta))) as CommandResult<State>;
     } finally {
@@ -85,11 +85,11 @@ export class Gateway {
   }
 
   /** The key's first event, if there is one, says which body it was for. */
-  private async requireSameBody(use: UseCase, id: string, { commandId, requestHash }: RequestMeta): Promise<void> {
+  private async requireSameBody(use: UseCase, id: string, { requestHash }: RequestMeta): Promise<void> {
     const [first] = await this.marketplace.store.readStream(`${use.decider.category}-${id}`, 0, 1);
     if (!first) return;
     const metadata = JSON.parse(first.metadata) as EventMetadata;
-    if (metadata.commandId === commandId && metadata.requestHash !== requestHash)
+    if (metadata.requestHash !== requestHash)
       throw new HttpProblem(problem(422, 'idempotency/other-body', 'this Idempotency-Key was used for another request: use a new key', { field: 'Idempotency-Key' }));
   }
 }

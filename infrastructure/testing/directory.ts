@@ -8,6 +8,8 @@ export function temporaryDirectory(): () => string {
   beforeAll(() => {
     path = mkdtempSync(join(tmpdir(), 'tradepost-test-'));
   });
-  afterAll(() => rmSync(path, { recursive: true, force: true }));
+  afterAll(() => {
+    if (!process.env.TRADEPOST_TEST_KEEP) rmSync(path, { recursive: true, force: true });
+  });
   return () => path;
 }

@@ -20,7 +20,11 @@ describe('the catalogue', () => {
   const projection = catalogue as AnyProjection;
   const fold = (type: string, data: object, keys: readonly string[]): void => {
     const event = { type, data: { ...data, occurredAt: '2026-01-01T00:00:00.000Z' }, revision: 0, recordedAt: 0 } as never;
-    for (const key of keys) documents.set(key, projection.evolve(key, documents.get(key) as never, event, (k: string) => documents.get(k) as never));
+    for (const key of keys)
+      documents.set(
+        key,
+        projection.evolve(key, documents.get(key) as never, event, (k: string) => documents.get(k) as never),
+      );
   };
   const details = { name: 'Tape', description: '', categoryId: 'c', categoryPath: ['Tape'], attributes: {}, media: [] };
   const product = () => documents.get('p') as { visible: boolean };

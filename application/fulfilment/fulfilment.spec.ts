@@ -8,7 +8,8 @@ import type { FulfilmentState } from './fulfilment.state.js';
 const at = '2026-03-02T09:00:00.000Z';
 type AnyEvent = Parameters<typeof fulfilment.react>[1];
 const line = (lineId: string, quantity: number, locations: string[]): OrderLine => ({ lineId, productId: `p-${lineId}`, quantity, locations }) as unknown as OrderLine;
-const event = (type: string, data: object): AnyEvent => ({ type, data: { purchaseId: 'pu', occurredAt: at, ...data }, id: `${type}-${JSON.stringify(data)}`, metadata: {} }) as unknown as AnyEvent;
+const event = (type: string, data: object): AnyEvent =>
+  ({ type, data: { purchaseId: 'pu', occurredAt: at, ...data }, id: `${type}-${JSON.stringify(data)}`, metadata: {} }) as unknown as AnyEvent;
 
 function run(events: readonly AnyEvent[]): { state: FulfilmentState | null; commands: readonly ProcessCommand[]; all: readonly ProcessCommand[] } {
   let state: FulfilmentState | null = null;
@@ -65,7 +66,13 @@ describe('the fulfilment process', () => {
   });
 
   it('drops a short line where the buyer wants that, and gives back what was held of it', () => {
-    const drop = [placed({ o1: lines }, { onShortage: 'dropLine' }), orderPlaced('o1', lines), reserved('o1', 'b', 'leeds', 5), reserved('o1', 'a', 'leeds', 4), declined('o1', 'a', 'bristol', 0, true)];
+    const drop = [
+      placed({ o1: lines }, { onShortage: 'dropLine' }),
+      orderPlaced('o1', lines),
+      reserved('o1', 'b', 'leeds', 5),
+      reserved('o1', 'a', 'leeds', 4),
+      declined('o1', 'a', 'bristol', 0, true),
+    ];
     expect(run(drop).commands[0]!.command).toMatchObject({ type: 'ConfirmOrder', droppedLines: [{ lineId: 'a', requested: 10, available: 4 }] });
     expect(run([...drop, of('OrderConfirmed', 'o1')]).commands.map((c) => [c.command.type, c.command.location])).toEqual([['ReleaseReservation', 'leeds']]);
   });
@@ -129,11 +136,20 @@ describe('the fulfilment process', () => {
   it('whatever stock answers, holds exactly what it confirms and gives everything else back', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.record({ quantity: fc.integer({ min: 1, max: 9 }), stock: fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 3 }) }), { minLength: 1, maxLength: 4 }),
+        fc.array(fc.record({ quantity: fc.integer({ min: 1, max: 9 }), stock: fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 3 }) }), {
+          minLength: 1,
+          maxLength: 4,
+        }),
         fc.constantFrom<'reject' | 'dropLine'>('reject', 'dropLine'),
         fc.boolean(),
         (wanted, onShortage, cancel) => {
-          const own = wanted.map(({ quantity, stock }, i) => line(`l${i}`, quantity, stock.map((_, n) => `at${n}`)));
+          const own = wanted.map(({ quantity, stock }, i) =>
+            line(
+              `l${i}`,
+              quantity,
+              stock.map((_, n) => `at${n}`),
+            ),
+          );
           const left = new Map<string, number>(wanted.flatMap(({ stock }, i) => stock.map((n, s) => [`p-l${i}/at${s}`, n] as const)));
           const held = new Map<string, number>();
           let state: FulfilmentState | null = null;
@@ -148,7 +164,9 @@ describe('the fulfilment process', () => {
                 const [there, asked] = [left.get(place)!, c.quantity as number];
                 const got = there === 0 || (c.last && there < asked) ? 0 : Math.min(there, asked);
                 if (got > 0) held.set(c.reservationId as string, got);
-                queue.push(got > 0 ? reserved('o1', c.lineId as string, c.location as string, got) : declined('o1', c.lineId as string, c.location as string, there, c.last as boolean));
+                queue.push(
+                  got > 0 ? reserved('o1', c.lineId as string, c.location as string, got) : declined('o1', c.lineId as string, c.location as string, there, c.last as boolean),
+                );
                 if (cancel && outcome === '' && steps > 1) {
                   outcome = 'cancelled';
                   queue.push(of('OrderCancelled', 'o1'));

@@ -7,6 +7,8 @@ export interface Configuration {
   readonly directory: string;
   readonly demoPassword: string;
   readonly rateLimit: number;
+  /** The first operator of a marketplace without a demo. */
+  readonly operator: { readonly email: string; readonly password: string } | null;
 }
 
 export const DEFAULT_DEMO_PASSWORD = 'demo-demo-demo';
@@ -26,7 +28,13 @@ export function readConfiguration(env: NodeJS.ProcessEnv = process.env): Configu
   };
   const demoPassword = env.TRADEPOST_DEMO_PASSWORD ?? DEFAULT_DEMO_PASSWORD;
   if (demoPassword.length < 12) throw new ConfigurationError('TRADEPOST_DEMO_PASSWORD must have at least 12 characters');
+  const email = env.TRADEPOST_OPERATOR_EMAIL ?? '';
+  const password = env.TRADEPOST_OPERATOR_PASSWORD ?? '';
+  if ((email === '') !== (password === '')) throw new ConfigurationError('TRADEPOST_OPERATOR_EMAIL and TRADEPOST_OPERATOR_PASSWORD go together: set both or neither');
+  if (email !== '' && (!email.includes('@') || password.length < 12))
+    throw new ConfigurationError('TRADEPOST_OPERATOR_EMAIL must be an e-mail address, and TRADEPOST_OPERATOR_PASSWORD have at least 12 characters');
   return {
+    operator: email === '' ? null : { email, password },
     port: whole('PORT', 3000, 0, 65_535),
     host: env.HOST || '127.0.0.1',
     directory: resolve(env.TRADEPOST_DATA || './data'),

@@ -3,6 +3,7 @@ import { Marketplace } from '../runtime/marketplace.js';
 import { ConfigurationError, readConfiguration, requireSafeHost } from './configuration.js';
 import { DirectoryInUse } from '../runtime/data-directory.js';
 import { ControlSocket } from './control-socket.js';
+import { ensureOperator } from './first-operator.js';
 import { createDemo, demoLogins, hasDemo } from '../demo/demo.js';
 
 const log = (message: string): void => console.error(`${new Date().toISOString()} ${message}`);
@@ -18,6 +19,7 @@ async function main(): Promise<void> {
     const created = await createDemo(marketplace, configuration.demoPassword);
     if (created) log(`the demo marketplace was created in ${created.milliseconds} ms (${created.commands} commands)`);
   }
+  if (!demo) await ensureOperator(marketplace, configuration.operator);
   const app = await createServer({ marketplace, log, rateLimit: configuration.rateLimit });
   await app.listen(configuration.port, configuration.host);
   const control = await ControlSocket.listen(marketplace, log);

@@ -39,7 +39,12 @@ describe('a server that is killed during order load', () => {
         while (!over) {
           const key = `kill-${sent++}`;
           try {
-            const { status, body } = await api.post('/orders', 'approver', { lines: [{ productId, quantity: 1 }], shippingAddress: address }, { 'idempotency-key': key, prefer: 'wait=10' });
+            const { status, body } = await api.post(
+              '/orders',
+              'approver',
+              { lines: [{ productId, quantity: 1 }], shippingAddress: address },
+              { 'idempotency-key': key, prefer: 'wait=10' },
+            );
             if (status === 201 || status === 202) answered.push({ key, purchaseId: body.id, orderId: body.orders[0].id });
             if (answered.length - before >= ANSWERED_BEFORE_KILL) enough.resolve();
           } catch {
@@ -59,7 +64,12 @@ describe('a server that is killed during order load', () => {
 
     // a customer who got no answer asks again under the same key, and has one order whichever way it went
     for (const key of unanswered) {
-      const { status, body } = await api.post('/orders', 'approver', { lines: [{ productId, quantity: 1 }], shippingAddress: address }, { 'idempotency-key': key, prefer: 'wait=10' });
+      const { status, body } = await api.post(
+        '/orders',
+        'approver',
+        { lines: [{ productId, quantity: 1 }], shippingAddress: address },
+        { 'idempotency-key': key, prefer: 'wait=10' },
+      );
       expect([status, body.orders?.[0]?.status]).toEqual([201, 'Confirmed']);
       answered.push({ key, purchaseId: body.id, orderId: body.orders[0].id });
     }
@@ -67,7 +77,8 @@ describe('a server that is killed during order load', () => {
     for (const { purchaseId, orderId } of answered) {
       const position = (await api.get('/health/ready')).body.position as string;
       let order = await api.get(`/orders/${orderId}`, 'approver', { 'x-read-after': position });
-      for (let tries = 0; order.body.status === 'Placed' && tries < 100; tries++) order = await api.get(`/orders/${orderId}`, 'approver', { 'x-read-after': (await api.get('/health/ready')).body.position });
+      for (let tries = 0; order.body.status === 'Placed' && tries < 100; tries++)
+        order = await api.get(`/orders/${orderId}`, 'approver', { 'x-read-after': (await api.get('/health/ready')).body.position });
       expect([order.status, order.body.purchaseId, order.body.status]).toEqual([200, purchaseId, 'Confirmed']);
       confirmed++;
     }

@@ -48,7 +48,14 @@ describe('an order over HTTP', () => {
     expect(delivered.body.status).toBe('Delivered');
     const after = { 'x-read-after': delivered.body.position as string };
     const { body: detail, headers } = await api().get(`/orders/${order.id}`, 'vendor', after);
-    expect(detail).toMatchObject({ status: 'Delivered', number: order.number, poNumber: 'PO-77', shippingAddress: address, totalAmount: order.totalAmount, netAmount: { amount: '91.25' } });
+    expect(detail).toMatchObject({
+      status: 'Delivered',
+      number: order.number,
+      poNumber: 'PO-77',
+      shippingAddress: address,
+      totalAmount: order.totalAmount,
+      netAmount: { amount: '91.25' },
+    });
     expect(detail.items[0]).toMatchObject({ sku: 'TAP-48-VIN', quantity: 12, unitPrice: { amount: '7.604', per: 1 }, lineTotal: { amount: '91.25' }, shipped: 12 });
     expect(detail.timeline.map((t: { status: string }) => t.status)).toEqual(['Placed', 'Confirmed', 'Shipped', 'Delivered']);
     expect(headers.get('etag')).toBe('"3"');
@@ -86,14 +93,23 @@ describe('an order over HTTP', () => {
 
   it('that cannot be supplied is rejected with the reason, and holds no stock', async () => {
     await newProduct('SHORT-1', 3);
-    const placed = await place([['SHORT-1', 4], ['TAP-50-KRA', 1]]);
+    const placed = await place([
+      ['SHORT-1', 4],
+      ['TAP-50-KRA', 1],
+    ]);
     expect([placed.status, placed.body.orders[0].status]).toEqual([201, 'Rejected']);
     const { body } = await api().get(`/orders/${placed.body.orders[0].id}`, 'buyer', { 'x-read-after': placed.body.position });
     expect(body.reasons[0]).toMatchObject({ code: 'out-of-stock', shortage: { requested: 4, available: 3 } });
   });
 
   it('drops the line that is short where the buyer asks for that', async () => {
-    const placed = await place([['SHORT-1', 9], ['TAP-50-KRA', 2]], { onShortage: 'dropLine' });
+    const placed = await place(
+      [
+        ['SHORT-1', 9],
+        ['TAP-50-KRA', 2],
+      ],
+      { onShortage: 'dropLine' },
+    );
     expect(placed.body.orders[0]).toMatchObject({ status: 'Confirmed', totalAmount: { amount: '28.08' } });
     const { body } = await api().get(`/orders/${placed.body.orders[0].id}`, 'buyer', { 'x-read-after': placed.body.position });
     expect(body.droppedLines).toMatchObject([{ sku: 'SHORT-1', requested: 9, available: 3 }]);
@@ -188,7 +204,9 @@ describe('who may see and do what', () => {
     expect((await api().get(`/products/${await product('TAP-48-VIN')}/pricing?buyerOrgId=${acme}`, token)).status).toBe(404);
     const contract = (await api().get(`/products/${await product('TAP-48-VIN')}/pricing?quantity=6`, token)).body;
     expect([contract.priceListName, JSON.stringify(contract).includes('framework')]).toEqual(['Trade prices', false]);
-    expect((await api().post('/orders', token, { lines: [{ productId: await product('TAP-50-KRA'), quantity: 1 }], shippingAddress: address })).body.rule).toBe('purchase/buyer-not-verified');
+    expect((await api().post('/orders', token, { lines: [{ productId: await product('TAP-50-KRA'), quantity: 1 }], shippingAddress: address })).body.rule).toBe(
+      'purchase/buyer-not-verified',
+    );
   });
 
   it.each([
@@ -347,4 +365,3 @@ describe('what is stored', () => {
     }
   });
 });
-

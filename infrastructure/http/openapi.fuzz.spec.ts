@@ -1,4 +1,8 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
+import { createSigner } from 'fast-jwt';
+import { files } from '../sqlite/schema.js';
 import { demoServer } from '../testing/api.js';
 import { temporaryDirectory } from '../testing/directory.js';
 
@@ -25,7 +29,27 @@ interface Document {
 }
 
 const nasty = fc.oneof(
-  fc.constantFrom<unknown>(null, '', ' ', 0, -1, 1e308, 2 ** 53, 0.1, true, [], {}, [[]], '\u0000', '💣'.repeat(50), '../../etc/passwd', "' OR 1=1 --", '2026-13-45', '00000000-0000-4000-8000-000000000000', 'x'.repeat(5_000)),
+  fc.constantFrom<unknown>(
+    null,
+    '',
+    ' ',
+    0,
+    -1,
+    1e308,
+    2 ** 53,
+    0.1,
+    true,
+    [],
+    {},
+    [[]],
+    '\u0000',
+    '💣'.repeat(50),
+    '../../etc/passwd',
+    "' OR 1=1 --",
+    '2026-13-45',
+    '00000000-0000-4000-8000-000000000000',
+    'x'.repeat(5_000),
+  ),
   fc.jsonValue({ maxDepth: 2 }),
 );
 
@@ -49,7 +73,11 @@ function fromSchema(schema: Schema, document: Document): fc.Arbitrary<unknown> {
       case 'boolean':
         return fc.boolean();
       default:
-        return fc.oneof(fc.constantFrom('GB', 'GBP', '12.50', 'EA', '2026-03-05', '2026-03-05T09:00:00Z', 'someone@demo.example', 'a-long-password'), fc.uuid(), fc.string({ maxLength: 30 }));
+        return fc.oneof(
+          fc.constantFrom('GB', 'GBP', '12.50', 'EA', '2026-03-05', '2026-03-05T09:00:00Z', 'someone@demo.example', 'a-long-password'),
+          fc.uuid(),
+          fc.string({ maxLength: 30 }),
+        );
     }
   })();
   return fc.oneof({ weight: 9, arbitrary: sound }, { weight: 1, arbitrary: nasty });
@@ -66,7 +94,9 @@ describe('whatever is sent', () => {
   it('every operation of the OpenAPI document answers with success or problem details, never with a 500', async () => {
     const document = (await api().get('/openapi.json')).body as Document;
     expect(document.openapi).toMatch(/^3\.1/);
-    const operations = Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })));
+    const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
+    );
     expect(operations.length).toBeGreaterThan(50);
     for (const { path, method, operation } of operations) {
       // those lock out or log out the people of this spec
@@ -75,18 +105,36 @@ describe('whatever is sent', () => {
       const pathPart = fc.oneof({ weight: 3, arbitrary: fc.uuid() }, { weight: 1, arbitrary: fc.constantFrom('me', 'x', '%00', "'", '..%2f', '0') });
       const request = fc.record({
         ids: fc.array(pathPart, { minLength: 2, maxLength: 2 }),
-        query: fc.dictionary(fc.constantFrom(...(operation.parameters ?? []).filter((p) => p.in === 'query').map((p) => p.name), 'bogus'), fc.oneof(fc.string({ maxLength: 20 }), fc.uuid(), fc.constantFrom('-1', '1e9', '0', '50', 'true')), { maxKeys: 3 }),
+        query: fc.dictionary(
+          fc.constantFrom(...(operation.parameters ?? []).filter((p) => p.in === 'query').map((p) => p.name), 'bogus'),
+          fc.oneof(fc.string({ maxLength: 20 }), fc.uuid(), fc.constantFrom('-1', '1e9', '0', '50', 'true')),
+          { maxKeys: 3 },
+        ),
         body: schema ? fromSchema(schema, document) : fc.constant(undefined),
         who: fc.constantFrom(...tokens),
-        headers: fc.constantFrom<Record<string, string>>({}, { 'if-match': '"x"' }, { 'if-match': '"99"' }, { 'idempotency-key': 'k' }, { 'x-read-after': 'soon' }, { prefer: 'wait=abc' }),
+        headers: fc.constantFrom<Record<string, string>>(
+          {},
+          { 'if-match': '"x"' },
+          { 'if-match': '"99"' },
+          { 'idempotency-key': 'k' },
+          { 'x-read-after': 'soon' },
+          { prefer: 'wait=abc' },
+        ),
       });
       await fc.assert(
         fc.asyncProperty(request, async ({ ids, query, body, who, headers }) => {
           let next = 0;
           const target = path.replace(/\{[^}]+\}/g, () => ids[next++ % 2]!);
           const search = new URLSearchParams(query).toString();
-          const { status, body: answer, headers: answered } = await api().call(method, `${target}${search ? `?${search}` : ''}`, who, method === 'GET' ? undefined : (body ?? {}), headers);
-          const good = status < 400 || (status < 500 && isProblem(answer, status) && answered.get('content-type') === 'application/problem+json') || (status === 503 && path === '/health/ready');
+          const {
+            status,
+            body: answer,
+            headers: answered,
+          } = await api().call(method, `${target}${search ? `?${search}` : ''}`, who, method === 'GET' ? undefined : (body ?? {}), headers);
+          const good =
+            status < 400 ||
+            (status < 500 && isProblem(answer, status) && answered.get('content-type') === 'application/problem+json') ||
+            (status === 503 && path === '/health/ready');
           if (!good) throw new Error(`${method} ${target} answered ${status}: ${JSON.stringify(answer).slice(0, 400)}`);
         }),
         { numRuns: 25, seed: 20260302 },
@@ -111,9 +159,15 @@ describe('whatever is sent', () => {
   });
 
   it('an expired token is told so', async () => {
-    const { createSigner } = await import('fast-jwt');
-    const foreign = createSigner({ key: 'x'.repeat(32), algorithm: 'HS256', expiresIn: 1 })({ sub: 'u' });
-    const answer = await api().get('/orders', `Bearer ${foreign}`);
-    expect([answer.status, answer.body.rule]).toEqual([401, 'auth/required']);
+    const vault = new DatabaseSync(join(directory(), files.vault), { readOnly: true });
+    const { value } = vault.prepare("SELECT value FROM kv WHERE bucket = 'secret' AND key = 'signing'").get() as { value: string };
+    vault.close();
+    const claims = { sub: 'u', organizationId: 'o', organizationType: 'Buyer', role: 'requester', permissions: ['order.read'] };
+    const anHourAgo = Date.now() - 3_600_000;
+    const sign = createSigner({ key: Buffer.from(value, 'base64'), algorithm: 'HS256', expiresIn: 60_000, clockTimestamp: anHourAgo });
+    const expired = await api().get('/orders', `Bearer ${sign(claims) as string}`);
+    expect([expired.status, expired.body.detail]).toEqual([401, 'this access token has expired: refresh it']);
+    const foreign = createSigner({ key: 'x'.repeat(32), algorithm: 'HS256' });
+    expect((await api().get('/orders', `Bearer ${foreign(claims) as string}`)).body.detail).toBe('this access token is not valid');
   });
 });

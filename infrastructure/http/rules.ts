@@ -95,12 +95,12 @@ export const Flag = (common: Common = {}): Rule => rule(common, { type: 'boolean
 
 export const Email = (common: Common = {}): Rule => rule(common, { type: 'string', format: 'email', maxLength: 254 }, IsEmail(), MaxLength(254));
 
-export const Part = (type: () => new () => object, common: Common = {}): Rule => rule(common, { type } as ApiPropertyOptions, IsObject(), ValidateNested(), Type(type));
+export const Part = (type: () => new () => object, common: Common = {}): Rule => rule(common, { type: type() } as ApiPropertyOptions, IsObject(), ValidateNested(), Type(type));
 
 export const Parts = (type: () => new () => object, { min = 0, max, ...common }: Common & { min?: number; max: number }): Rule =>
   rule(
     common,
-    { type, isArray: true, minItems: min, maxItems: max } as ApiPropertyOptions,
+    { type: type(), isArray: true, minItems: min, maxItems: max } as ApiPropertyOptions,
     IsArray(),
     ArrayMinSize(min),
     ArrayMaxSize(max),

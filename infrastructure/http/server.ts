@@ -55,7 +55,11 @@ export async function createServer({ marketplace, log, rateLimit: limit }: Serve
   const answer = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
     const { problem: body, headers, unexpected } = toProblem(error);
     if (unexpected) log(`${request.method} ${request.routeOptions?.url ?? '(no route)'}: ${(error as Error)?.stack ?? String(error)}`);
-    void reply.headers(headers).status(body.status).header('content-type', 'application/problem+json').send(Buffer.from(JSON.stringify(body)));
+    void reply
+      .headers(headers)
+      .status(body.status)
+      .header('content-type', 'application/problem+json')
+      .send(Buffer.from(JSON.stringify(body)));
   };
   app.useGlobalFilters({ catch: (error: unknown, host) => answer(error, host.switchToHttp().getRequest(), host.switchToHttp().getResponse()) });
   fastify.setErrorHandler((error, request, reply) => answer(error, request as FastifyRequest, reply as FastifyReply));

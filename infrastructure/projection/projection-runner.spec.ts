@@ -47,10 +47,13 @@ describe('the projection runner', () => {
     const db = new DatabaseSync(':memory:');
     log.add(received(5));
     const poison = log.add(received(1), { data: '{"occurredAt":"x","productId":"p","location":null,"quantity":{}}' });
-    const unfit = { ...stock, evolve: (...args: Parameters<typeof stock.evolve>) => {
-      if (typeof (args[2].data as { quantity?: unknown }).quantity === 'object') throw new Error('quantity is no number');
-      return stock.evolve(...args);
-    } } as AnyProjection;
+    const unfit = {
+      ...stock,
+      evolve: (...args: Parameters<typeof stock.evolve>) => {
+        if (typeof (args[2].data as { quantity?: unknown }).quantity === 'object') throw new Error('quantity is no number');
+        return stock.evolve(...args);
+      },
+    } as AnyProjection;
     log.add(received(7));
     const runner = new ProjectionRunner(db, 'epoch', log.read, [unfit, categories as AnyProjection, auditLog as AnyProjection]);
     drain(runner);
@@ -113,10 +116,14 @@ describe('the projection runner', () => {
     const db = new DatabaseSync(':memory:');
     log.add(received(4));
     drain(new ProjectionRunner(db, 'epoch', log.read, chosen));
-    const doubled = { ...stock, version: 2, evolve: (...args: Parameters<typeof stock.evolve>) => {
-      const doc = stock.evolve(...args)!;
-      return { ...doc, locations: doc.locations.map((l) => ({ ...l, onHand: l.onHand * 2 })) };
-    } } as AnyProjection;
+    const doubled = {
+      ...stock,
+      version: 2,
+      evolve: (...args: Parameters<typeof stock.evolve>) => {
+        const doc = stock.evolve(...args)!;
+        return { ...doc, locations: doc.locations.map((l) => ({ ...l, onHand: l.onHand * 2 })) };
+      },
+    } as AnyProjection;
     const runner = new ProjectionRunner(db, 'epoch', log.read, [doubled]);
     expect(onHand(db)).toBe(4);
     drain(runner);

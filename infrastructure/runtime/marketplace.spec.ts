@@ -24,7 +24,9 @@ const equal = projections.map((p) => expect.stringMatching(new RegExp(`^${p.name
 function snapshot(): Record<string, unknown[]> {
   const db = new DatabaseSync(join(directory(), files.readModels), { readOnly: true });
   try {
-    return Object.fromEntries(projections.map((p) => [p.name, db.prepare(`SELECT key, version, doc FROM "${projectionRow(db, p.name)!.table}" WHERE doc IS NOT NULL ORDER BY key`).all()]));
+    return Object.fromEntries(
+      projections.map((p) => [p.name, db.prepare(`SELECT key, version, doc FROM "${projectionRow(db, p.name)!.table}" WHERE doc IS NOT NULL ORDER BY key`).all()]),
+    );
   } finally {
     db.close();
   }
@@ -112,7 +114,10 @@ describe('the demo marketplace', () => {
   }, 60_000);
 
   it('forgets them again where a backup of the keys brought one back', async () => {
-    await marketplace.vault.write([{ bucket: 'subject-key', key: 'restored-subject', value: Buffer.alloc(32).toString('base64') }, { bucket: 'forgotten', key: 'restored-subject', value: 'long ago' }]);
+    await marketplace.vault.write([
+      { bucket: 'subject-key', key: 'restored-subject', value: Buffer.alloc(32).toString('base64') },
+      { bucket: 'forgotten', key: 'restored-subject', value: 'long ago' },
+    ]);
     await marketplace.close();
     marketplace = await open();
     expect(await marketplace.vault.get('subject-key', 'restored-subject')).toBeNull();

@@ -1,5 +1,14 @@
 import { newId } from '../../application/command/ids.js';
-import { AppendTooLarge, MAX_APPEND_BYTES, NO_STREAM, START, WrongExpectedRevision, type EventStore, type NewEvent, type StoredEvent } from '../../application/ports/event-store.js';
+import {
+  AppendTooLarge,
+  MAX_APPEND_BYTES,
+  NO_STREAM,
+  START,
+  WrongExpectedRevision,
+  type EventStore,
+  type NewEvent,
+  type StoredEvent,
+} from '../../application/ports/event-store.js';
 
 export interface OpenStore {
   readonly store: EventStore;

@@ -1,0 +1,134 @@
+/**
+ * `npm run test:mutants`: breaks each guarantee with one listed patch, in a copy of the tree, and expects its test to fail.
+ * A mutant that survives is a test that cannot fail: exit code 1.  `-- NAME` runs one.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const mutants = [
+  {
+    name: 'answers-before-the-log-is-synced',
+    file: 'infrastructure/sqlite/schema.ts',
+    find: "synchronous: string = 'FULL'",
+    replace: "synchronous: string = 'OFF'",
+    spec: 'durability',
+  },
+  {
+    name: 'answers-an-order-before-it-is-appended',
+    file: 'infrastructure/sqlite/sqlite-event-store.ts',
+    find: "answer = await this.writer.call('append', stream, expectedRevision, ...cells);",
+    replace:
+      "void this.writer.call('append', stream, expectedRevision, ...cells).catch(() => undefined); await new Promise((r) => setTimeout(r, 1)); answer = [expectedRevision + events.length, 1, 1];",
+    spec: 'sqlite-event-store',
+  },
+  {
+    name: 'a-killed-process-forgets-what-it-had-not-finished',
+    file: 'infrastructure/process/process-runner.ts',
+    find: 'this.position = checkpoint.position;\n    this.eventId = checkpoint.eventId;',
+    replace: 'this.position = await this.store.head();\n    this.eventId = checkpoint.eventId;',
+    spec: 'kill',
+  },
+  {
+    name: 'does-not-check-the-expected-revision',
+    file: 'infrastructure/sqlite/event-writer.ts',
+    find: 'if (actual !== expected) {',
+    replace: 'expected = actual;\n    if (actual !== expected) {',
+    spec: 'pipeline.spec|sqlite-event-store',
+  },
+  {
+    name: 'sells-more-than-there-is',
+    file: 'domain/inventory/inventory.ts',
+    find: 'Math.max(0, state.onHand - state.reserved);',
+    replace: 'Math.max(0, state.onHand);',
+    spec: 'http.spec|inventory',
+  },
+  {
+    name: 'refuses-from-a-stale-cache',
+    file: 'application/command/pipeline.ts',
+    find: 'if (!fresh && round.decisions.some(',
+    replace: 'if (fresh && round.decisions.some(',
+    spec: 'pipeline.spec',
+  },
+  {
+    name: 'passes-over-a-poisoned-event-in-silence',
+    file: 'infrastructure/projection/fold-batch.ts',
+    find: 'flush();\n      const { id: eventId, stream, revision, position, type } = stored;',
+    replace: 'last = stored;\n      if (last) continue;\n      const { id: eventId, stream, revision, position, type } = stored;',
+    spec: 'projection-runner',
+  },
+  {
+    name: 'verify-does-not-look-at-the-document',
+    file: 'infrastructure/projection/verify.ts',
+    find: 'if (!rebuilt || rebuilt.doc !== json || rebuilt.version !== version) suspects.add(key);',
+    replace: 'if (!rebuilt) suspects.add(key);',
+    spec: 'marketplace.spec',
+  },
+  {
+    name: 'verify-does-not-see-a-dropped-event',
+    file: 'infrastructure/projection/verify.ts',
+    find: "const event = kind === 'unexpected' &&",
+    replace: "const event = kind === 'missing' &&",
+    spec: 'marketplace.spec',
+  },
+  {
+    name: 'stores-names-in-the-clear',
+    file: 'infrastructure/vault/personal-data.ts',
+    find: "return { subject, sealed: `${VERSION}.${eventId}.${field}.${sealed.toString('base64url')}` };",
+    replace: "return { subject, sealed: `${VERSION}.${eventId}.${field}.${sealed.toString('base64url')}`, note: value } as Personal<T>;",
+    spec: 'marketplace.spec',
+  },
+  {
+    name: 'forgets-without-destroying-the-key',
+    file: 'infrastructure/vault/key-ring.ts',
+    find: '      { bucket: FORGOTTEN, key: subject, value: at },\n      { bucket: BUCKET, key: subject, value: null },',
+    replace: '      { bucket: FORGOTTEN, key: subject, value: at },',
+    spec: 'marketplace.spec',
+  },
+  {
+    name: 'lets-a-500-out',
+    file: 'infrastructure/http/pipes.ts',
+    find: 'if (errors.length > 0) throw validationProblem(errors);',
+    replace: "if (errors.length > 0) throw new Error('invalid');",
+    spec: 'openapi.fuzz',
+  },
+];
+
+const only = process.argv.slice(2);
+const chosen = mutants.filter((m) => only.length === 0 || only.includes(m.name));
+const root = process.cwd();
+let survived = 0;
+for (const { name, file, find, replace, spec } of chosen) {
+  const copy = mkdtempSync(join(tmpdir(), 'tradepost-mutant-'));
+  try {
+    for (const part of ['domain', 'application', 'projections', 'infrastructure', 'dist', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'jest.config.mjs'])
+      cpSync(join(root, part), join(copy, part), { recursive: true, preserveTimestamps: true });
+    symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+    const source = readFileSync(join(copy, file), 'utf8');
+    if (!source.includes(find)) throw new Error(`${name}: ${file} does not contain what the patch replaces`);
+    writeFileSync(
+      join(copy, file),
+      source.replace(find, () => replace),
+    );
+    // built whatever the compiler thinks of a mutant
+    spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--noEmitOnError', 'false'], { cwd: copy, stdio: 'ignore' });
+    const run = spawnSync(
+      process.execPath,
+      ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', join(root, 'node_modules/jest/bin/jest.js'), '--forceExit', spec],
+      {
+        cwd: copy,
+        encoding: 'utf8',
+        timeout: 240_000,
+      },
+    );
+    const failed = run.status !== 0 && /Tests:\s+.*\d+ failed/.test(run.stderr);
+    const by = /● (.*)/.exec(run.stderr)?.[1] ?? run.stderr.slice(-500);
+    if (!failed) survived++;
+    console.log(`${failed ? 'killed  ' : 'SURVIVED'}  ${name}${failed ? `\n            by: ${by}` : `\n${run.stderr.slice(-1500)}`}`);
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+console.log(`${chosen.length - survived} passed, ${survived} failed`);
+process.exit(survived === 0 ? 0 : 1);

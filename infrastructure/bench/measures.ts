@@ -192,11 +192,14 @@ const orders: Measure = {
     more('order_reads_per_s', 3_000, 6_000),
   ],
   run: () =>
-    withServer(ORDER_WORLD, async ({ url }, world, tokens) => {
+    withServer(ORDER_WORLD, async (server, world, tokens) => {
+      const { url } = server;
       const plan = (more: Partial<LoadPlan>): LoadPlan => planOf(url, world, tokens, more);
       const placed: LoadReport['orders'][number][] = [];
       const warm = await loadFrom(plan({ seconds: WARM_UP_SECONDS, seed: 1 }));
+      const cpuBefore = server.cpuMilliseconds;
       const wide = await loadFrom(plan({ seed: 2 }));
+      const cpuPerOrder = (server.cpuMilliseconds - cpuBefore) / wide.done;
       const hot = await loadFrom(plan({ seed: 3, products: world.products.slice(0, 5).map((p) => p.id) }));
       placed.push(...warm.orders, ...wide.orders, ...hot.orders);
       const reconciled = await reconcile(url, tokens, placed);
@@ -213,6 +216,7 @@ const orders: Measure = {
         },
         notes: [
           `${placed.length} orders answered (${JSON.stringify(wide.statuses)}, hot ${JSON.stringify(hot.statuses)}), each read again: ${reconciled}`,
+          `the server used ${round(cpuPerOrder)} ms of processor per order, all threads together`,
           `orders p50 ${round(wide.p50)} ms, p99 ${round(wide.p99)} ms; hot p50 ${round(hot.p50)} ms, p95 ${round(hot.p95)} ms; lag p50 ${round(wide.lags.p50)} ms over ${wide.lags.samples} samples; order reads p99 ${round(reads.p99)} ms`,
         ],
       };

@@ -17,7 +17,7 @@ if (!hasStrace) console.warn('SKIPPED: "an append is answered only after its log
   it('is answered only after its log is synced', async () => {
     const trace = join(directory(), 'trace');
     const script = fileURLToPath(workerUrl(import.meta.url, './append-traced.js'));
-    const child = spawn('strace', ['-f', '-y', '-e', 'trace=write,pwrite64,fdatasync,fsync', '-s', '40', '-o', trace, process.execPath, script, directory()], { stdio: 'inherit' });
+    const child = spawn('strace', ['-f', '-y', '-e', 'trace=write,pwrite64,fdatasync,fsync', '-s', '40', '-o', trace, process.execPath, script, directory()], { stdio: 'ignore' });
     const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
     expect(code).toBe(0);
     const calls = readFileSync(trace, 'utf8').split('\n');

@@ -3,11 +3,18 @@ import type { DocumentQuery, Filter, Scalar } from '../../application/ports/docu
 import type { Cell } from './channel.js';
 import { ftsName, projectionRow, type ProjectionRow, type TableShape } from './document-tables.js';
 
+interface Place {
+  readonly table: string;
+  readonly position: number;
+  readonly integer: boolean;
+}
+
 /** Reads documents. Every field named in a filter, sort or facet must be indexed; anything else is refused, never scanned. */
 export class DocumentReader {
   private readonly statements = new Map<string, StatementSync>();
   private readonly integerKeys = new Map<string, boolean>();
   private placeOf: StatementSync | null = null;
+  private places: Map<string, Place> | null = null;
 
   constructor(private readonly db: DatabaseSync) {}
 
@@ -52,14 +59,30 @@ export class DocumentReader {
     return [row.position, ...rows.flatMap((r) => [String(r.key), r.version, r.doc])];
   }
 
+  /** Within it a projection's place is looked up once. */
+  inOneTransaction(work: () => void): void {
+    this.db.exec('BEGIN');
+    this.places = new Map();
+    try {
+      work();
+    } finally {
+      this.places = null;
+      this.db.exec('COMMIT');
+    }
+  }
+
   /** Where a projection's documents are now: a rebuild swaps the table. */
-  private place(projection: string): { table: string; position: number; integer: boolean } {
+  private place(projection: string): Place {
+    const known = this.places?.get(projection);
+    if (known) return known;
     this.placeOf ??= this.db.prepare('SELECT table_name, position, shape FROM projection WHERE name = ?');
     const row = this.placeOf.get(projection) as { table_name: string; position: number; shape: string } | undefined;
     if (!row) throw new Error(`there is no read model "${projection}"`);
     let integer = this.integerKeys.get(row.shape);
     if (integer === undefined) this.integerKeys.set(row.shape, (integer = (JSON.parse(row.shape) as TableShape).keys === 'integer'));
-    return { table: row.table_name, position: row.position, integer };
+    const place = { table: row.table_name, position: row.position, integer };
+    this.places?.set(projection, place);
+    return place;
   }
 
   private row(projection: string): ProjectionRow {

@@ -6,8 +6,17 @@ import type { SeenPositions } from './seen-positions.js';
 
 const POINT_READ = 8;
 
+interface PointRead {
+  readonly projection: string;
+  readonly keys: readonly string[];
+  readonly resolve: (cells: readonly Cell[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 /** Read models in SQLite, read on a thread of their own. */
 export class SqliteDocuments implements Documents {
+  private waiting: PointRead[] = [];
+
   /** Few documents by key are read on the calling thread: crossing to another costs more than the look-up. */
   constructor(
     private readonly point: DocumentReader,
@@ -21,8 +30,28 @@ export class SqliteDocuments implements Documents {
 
   async getMany(projection: string, keys: readonly string[]): Promise<readonly FoundDocument[]> {
     if (keys.length === 0) return [];
-    if (keys.length <= POINT_READ) return found(this.point.getMany(projection, keys), 1);
+    if (keys.length <= POINT_READ) return found(await this.pointRead(projection, keys), 1);
     return found(await this.reader.call('documents', projection, JSON.stringify(keys)), 1);
+  }
+
+  /** All that are wanted in one turn of the event loop share a read transaction: taking the lock costs more than the look-up. */
+  private pointRead(projection: string, keys: readonly string[]): Promise<readonly Cell[]> {
+    if (this.waiting.length === 0) setImmediate(() => this.flush());
+    return new Promise((resolve, reject) => this.waiting.push({ projection, keys, resolve, reject }));
+  }
+
+  private flush(): void {
+    const reads = this.waiting;
+    this.waiting = [];
+    this.point.inOneTransaction(() => {
+      for (const { projection, keys, resolve, reject } of reads) {
+        try {
+          resolve(this.point.getMany(projection, keys));
+        } catch (error) {
+          reject(error);
+        }
+      }
+    });
   }
 
   async find(projection: string, query: DocumentQuery): Promise<DocumentPage> {

@@ -113,15 +113,9 @@ export const getPricing = query<PricingInput, PricingAnswer>({
       if (vendor?.status !== 'Verified') throw missing('product/unknown', 'there is no such product');
     }
     const question = { buyerOrgId: buyer.organizationId, buyerGroups: buyer.groups, quantity, at };
-    const price = services.prices.price(productId, question);
-    if (!price) throw missing('pricing/no-price', 'there is no price for this buyer, quantity and time');
-    const explanation = services.prices.explain(productId, question);
-    return {
-      unitPrice: price.unitPrice,
-      lineTotal: lineNet(price.unitPrice, quantity).net,
-      price,
-      breaks: services.prices.breaks(productId, question),
-      explanation: staff ? explanation : explanation.filter((l) => l.verdict !== 'not for this buyer'),
-    };
+    const quoted = services.prices.quote(productId, question, !staff);
+    if (!quoted) throw missing('pricing/no-price', 'there is no price for this buyer, quantity and time');
+    const { unitPrice } = quoted.price;
+    return { unitPrice, lineTotal: lineNet(unitPrice, quantity).net, ...quoted };
   },
 });

@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '../event/envelope.js';
 import type { PriceListTerms, PriceRow } from '../../domain/price-list/price-list.events.js';
-import { explainPrice, priceOf, type ConsideredList, type PricedList, type PriceQuestion, type WinningPrice } from '../../domain/pricing/pricing.js';
+import { explainPrice, isFor, priceOf, type ConsideredList, type PricedList, type PriceQuestion, type WinningPrice } from '../../domain/pricing/pricing.js';
 
 interface BookedList {
   readonly priceListId: string;
@@ -74,13 +74,15 @@ export class PriceBook {
     return { priceListId, priceListName, minQuantity, maxQuantity, unitPrice };
   }
 
-  /** The breaks of the list that would win at this quantity. */
-  breaks(productId: string, question: PriceQuestion): readonly PriceRow[] {
-    return priceOf(this.publishedFor(productId), question)?.list.rows ?? [];
-  }
-
-  explain(productId: string, question: PriceQuestion): readonly ConsideredList[] {
-    return explainPrice(this.publishedFor(productId), question);
+  /** The winning price with its list's breaks and why it won; null where there is none. With `forBuyer` lists for others are left out. */
+  quote(productId: string, question: PriceQuestion, forBuyer: boolean): { price: WinningPrice; breaks: readonly PriceRow[]; explanation: readonly ConsideredList[] } | null {
+    const published = this.publishedFor(productId);
+    const lists = forBuyer ? published.filter((list) => isFor(list.terms.audience, question)) : published;
+    const winner = priceOf(lists, question);
+    if (!winner) return null;
+    const { priceListId, priceListName, minQuantity, maxQuantity, unitPrice } = winner;
+    const price = { priceListId, priceListName, minQuantity, maxQuantity, unitPrice };
+    return { price, breaks: winner.list.rows, explanation: explainPrice(lists, question, winner) };
   }
 
   private publishedFor(productId: string): readonly PricedList[] {

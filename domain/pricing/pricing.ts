@@ -75,8 +75,7 @@ export function priceOf(lists: readonly PricedList[], question: PriceQuestion): 
 }
 
 /** Every list considered, the winner first, and why each one won or lost. */
-export function explainPrice(lists: readonly PricedList[], question: PriceQuestion): readonly ConsideredList[] {
-  const winner = priceOf(lists, question);
+export function explainPrice(lists: readonly PricedList[], question: PriceQuestion, winner = priceOf(lists, question)): readonly ConsideredList[] {
   const considered = lists.map((list): ConsideredList => {
     const candidate = candidateOf(list, question);
     const { name, audience, precedence, validFrom, validTo } = list.terms;

@@ -10,7 +10,7 @@ import { ProjectionRunner } from './projection-runner.js';
 const port = parentPort!;
 const { directory, epoch } = workerData as { directory: string; epoch: string };
 const db = openDatabase(join(directory, files.readModels), 'NORMAL');
-db.exec('PRAGMA wal_autocheckpoint = 20000; PRAGMA cache_size = -65536');
+db.exec('PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -65536');
 const runner = new ProjectionRunner(db, epoch, eventReader(openReader(join(directory, files.events))), projections);
 
 const BACKOFF_MS = 500;

@@ -41,7 +41,7 @@ export function openReader(path: string): DatabaseSync {
 export function openEvents(path: string, newEpoch: () => string, synchronous: string = 'FULL'): { db: DatabaseSync; epoch: string } {
   const db = openDatabase(path, 'FULL');
   if (synchronous !== 'FULL') db.exec(`PRAGMA synchronous = ${synchronous}`);
-  db.exec(`PRAGMA wal_autocheckpoint = 4000; ${EVENTS}`);
+  db.exec(`PRAGMA wal_autocheckpoint = 1000; ${EVENTS}`);
   const known = db.prepare('SELECT epoch FROM store').get() as { epoch: string } | undefined;
   if (known) return { db, epoch: known.epoch };
   const epoch = newEpoch();

@@ -7,8 +7,8 @@ import { temporaryDirectory } from '../testing/directory.js';
 const directory = temporaryDirectory();
 const address = { name: 'Goods-in', line1: '1 Dock Road', city: 'Leeds', postalCode: 'LS1 1AA', country: 'GB' };
 const KILLS = 3;
-const ANSWERED_BEFORE_KILL = 40;
-const AT_ONCE = 12;
+const ANSWERED_BEFORE_KILL = 120;
+const AT_ONCE = 32;
 
 interface Answered {
   readonly key: string;

@@ -1,8 +1,7 @@
-import { missing } from '../../domain/decider/domain-error.js';
+import { forbidden, missing } from '../../domain/decider/domain-error.js';
 import type { Party, ShippedLine } from '../../domain/order/order.events.js';
 import { order, type OrderState } from '../../domain/order/order.js';
-import { partyOf, requirePermission } from '../caller.js';
-import { forbidden } from '../../domain/decider/domain-error.js';
+import { partyOf } from '../caller.js';
 import { useCase, type UseCaseContext } from '../use-case.js';
 
 async function party({ caller, services }: UseCaseContext, orderId: string): Promise<Party> {
@@ -60,7 +59,6 @@ export const completeOrder = useCase<{ orderId: string }, OrderState>({
   decider: order,
   permission: 'order.complete',
   prepare: async ({ orderId }, context) => {
-    requirePermission(context.caller, 'order.complete');
     requireParty(await party(context, orderId), 'operator');
     return { id: orderId, command: { type: 'CompleteOrder', at: context.meta.at, orderId } };
   },

@@ -37,7 +37,7 @@ export function openReader(path: string): DatabaseSync {
   return db;
 }
 
-/** `TRADEPOST_UNSAFE_SYNCHRONOUS` exists to prove that the durability test can fail. */
+/** Opens the events, making their tables and epoch where there are none. `synchronous` is FULL, or answers are not durable. */
 export function openEvents(path: string, newEpoch: () => string, synchronous: string = 'FULL'): { db: DatabaseSync; epoch: string } {
   const db = openDatabase(path, 'FULL');
   if (synchronous !== 'FULL') db.exec(`PRAGMA synchronous = ${synchronous}`);

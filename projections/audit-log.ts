@@ -25,7 +25,7 @@ export const auditLog: Projection<AuditEntry> = {
   handles: Object.keys(eventTypes) as EventType[],
   ignores: [],
   keys: 'integer',
-  indexes: ['stream', 'organization', 'person'],
+  indexes: [['stream'], ['organization'], ['person']],
   route: (event) => [String(event.position)],
   evolve: (_key, _doc, { id: eventId, stream, revision, type, data, recordedAt, metadata }) => {
     const { actor, commandId, $correlationId: correlationId, $causationId: causationId } = metadata;

@@ -50,7 +50,7 @@ export const catalogue: Projection<
     'BuyerGroupsAssigned',
     ...eventTypesOf('user', 'claim', 'category', 'inventory', 'priceList', 'purchase', 'order', 'rfq'),
   ],
-  indexes: ['kind', 'vendorOrgId', 'categoryId', 'sku', 'nameKey', 'visible', 'listedAt'],
+  indexes: [['kind', 'visible', 'nameKey'], ['vendorOrgId', 'nameKey'], ['categoryId', 'nameKey'], ['sku'], ['listedAt']],
   words: (doc) => (doc.kind === 'product' ? wordsOf(doc) : null),
   route: (event) => {
     switch (event.type) {

@@ -18,7 +18,7 @@ export const categories: Projection<CategoryDocument, CategoryEvent['type']> = {
   version: 1,
   handles: ['CategoryCreated', 'CategoryAttributesDefined'],
   ignores: eventTypesOf('organization', 'user', 'claim', 'product', 'inventory', 'priceList', 'purchase', 'order', 'rfq'),
-  indexes: ['parentId', 'pathKey'],
+  indexes: [['parentId'], ['pathKey']],
   route: (event) => [event.data.categoryId],
   evolve: (_key, doc, event) => {
     if (event.type === 'CategoryAttributesDefined') return doc && { ...doc, attributes: event.data.attributes };

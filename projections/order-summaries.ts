@@ -31,7 +31,7 @@ export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
   version: 1,
   handles: orderEventTypes,
   ignores: eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'inventory', 'priceList', 'purchase', 'rfq'),
-  indexes: ['buyerOrgId', 'vendorOrgId', 'status', 'placedAt', 'number'],
+  indexes: [['placedAt'], ['buyerOrgId', 'placedAt'], ['vendorOrgId', 'placedAt'], ['status', 'placedAt'], ['number']],
   route: (event) => [event.data.orderId],
   evolve: (_key, doc, event) => {
     const changedAt = isoTime(event.recordedAt);

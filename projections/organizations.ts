@@ -40,7 +40,7 @@ export const organizations: Projection<OrganizationDocument, OrganizationEvent['
     'BuyerGroupsAssigned',
   ],
   ignores: eventTypesOf('user', 'claim', 'category', 'product', 'inventory', 'priceList', 'purchase', 'order', 'rfq'),
-  indexes: ['organizationType', 'status', 'nameKey'],
+  indexes: [['nameKey'], ['organizationType', 'status', 'nameKey'], ['status', 'nameKey']],
   words: (doc) => doc.name,
   route: (event) => [event.data.organizationId],
   evolve: (_key, doc, event) => {

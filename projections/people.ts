@@ -26,7 +26,7 @@ export const people: Projection<PersonDocument, UserEvent['type']> = {
   version: 1,
   handles: ['UserRegistered', 'UserInvited', 'UserInvitationAccepted', 'UserRoleChanged', 'UserOrderLimitSet', 'UserPasswordChanged', 'UserDisabled', 'SubjectForgotten'],
   ignores: eventTypesOf('organization', 'claim', 'category', 'product', 'inventory', 'priceList', 'purchase', 'order', 'rfq'),
-  indexes: ['organizationId', 'role', 'status', 'since'],
+  indexes: [['organizationId', 'since'], ['since'], ['role'], ['status']],
   route: (event) => [event.type === 'SubjectForgotten' ? event.data.subject : event.data.userId],
   evolve: (_key, doc, event) => {
     const seen = { revision: event.revision, changedAt: isoTime(event.recordedAt) };

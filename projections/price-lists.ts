@@ -21,7 +21,7 @@ export const priceLists: Projection<PriceListDocument, PriceListEvent['type']> =
   version: 1,
   handles: ['PriceListDrafted', 'PricesAdded', 'PriceListPublished', 'PricesChanged', 'PriceListRetired'],
   ignores: eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'inventory', 'purchase', 'order', 'rfq'),
-  indexes: ['vendorOrgId', 'status', 'name'],
+  indexes: [['name'], ['vendorOrgId', 'name'], ['status']],
   route: (event) => [event.data.priceListId],
   evolve: (_key, doc, event) => {
     const seen = { revision: event.revision, changedAt: isoTime(event.recordedAt) };

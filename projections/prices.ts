@@ -20,7 +20,7 @@ export const prices: Projection<PricesDocument, PriceListEvent['type']> = {
   version: 1,
   handles: ['PriceListDrafted', 'PricesAdded', 'PriceListPublished', 'PricesChanged', 'PriceListRetired'],
   ignores: eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'inventory', 'purchase', 'order', 'rfq'),
-  indexes: ['priceListId', 'productId'],
+  indexes: [['priceListId', 'productId'], ['productId']],
   route: (event) => {
     switch (event.type) {
       case 'PricesAdded':

@@ -33,8 +33,11 @@ export interface Projection<Doc extends object = object, Handled extends EventTy
   readonly ignores: readonly EventType[];
   /** `integer` where keys are ascending numbers in decimal: cheaper to append. */
   readonly keys?: 'text' | 'integer';
-  /** Top-level scalar fields by which documents are found and sorted. */
-  readonly indexes: readonly (keyof Doc & string)[];
+  /**
+   * Indexes over top-level scalar fields; documents are found and sorted by the fields that occur in them. A list that filters by one
+   * field and sorts by another has an index of both, so that a page costs the same however long the list is.
+   */
+  readonly indexes: readonly (readonly (keyof Doc & string)[])[];
   /** The words by which a document is searched; null where it is not. */
   readonly words?: (doc: Doc) => string | null;
   /** The documents that this event touches. */
@@ -48,5 +51,10 @@ export interface Projection<Doc extends object = object, Handled extends EventTy
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the runner does not care what documents look like
 export type AnyProjection = Projection<any, any>;
 
-/** ISO 8601 of the store's time. */
-export const isoTime = (ms: number): string => new Date(ms).toISOString();
+let lastTime = { ms: 0, iso: '1970-01-01T00:00:00.000Z' };
+
+/** ISO 8601 of the store's time. Events of one commit share it, and every read model asks for it. */
+export function isoTime(ms: number): string {
+  if (lastTime.ms !== ms) lastTime = { ms, iso: new Date(ms).toISOString() };
+  return lastTime.iso;
+}

@@ -32,7 +32,7 @@ export const purchases: Projection<PurchaseDocument, PurchaseEvent['type'] | Ord
   version: 1,
   handles: ['PurchasePlaced', 'PurchaseApproved', 'PurchaseDeclined', 'PurchaseApprovalExpired', ...orderEventTypes],
   ignores: eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'inventory', 'priceList', 'rfq'),
-  indexes: ['buyerOrgId', 'approvalStatus', 'placedBy', 'placedAt', 'number'],
+  indexes: [['placedAt'], ['buyerOrgId', 'placedAt'], ['approvalStatus', 'placedAt'], ['placedBy', 'placedAt'], ['number']],
   route: (event) => [event.data.purchaseId],
   evolve: (_key, doc, event) => {
     const changedAt = isoTime(event.recordedAt);

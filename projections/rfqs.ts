@@ -29,7 +29,7 @@ export const rfqs: Projection<RfqDocument, RfqEvent['type']> = {
   version: 1,
   handles: ['QuoteRequested'],
   ignores: eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'inventory', 'priceList', 'purchase', 'order'),
-  indexes: ['partyOrgId', 'requestedAt'],
+  indexes: [['requestedAt'], ['partyOrgId', 'requestedAt']],
   route: ({ data }) => [data.buyerOrgId, ...data.vendorOrgIds].map((party) => rfqKey(data.rfqId, party)),
   evolve: (key, _doc, event) => {
     const { rfqId: id, number, buyerOrgId, buyerName, requestedBy, vendorOrgIds, lines, neededBy, note, occurredAt: requestedAt } = event.data;

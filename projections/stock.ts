@@ -37,7 +37,7 @@ export const stock: Projection<StockDocument, InventoryEvent['type']> = {
     'ReorderPointReached',
   ],
   ignores: eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'priceList', 'purchase', 'order', 'rfq'),
-  indexes: ['vendorOrgId'],
+  indexes: [['vendorOrgId']],
   route: (event) => [event.data.productId],
   evolve: (_key, doc, event) => {
     const { productId, vendorOrgId, location } = event.data;

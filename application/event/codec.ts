@@ -21,14 +21,15 @@ export function requireWholeUpcasterChains(): void {
 export function encodeEvent(event: MarketplaceEvent, id: string, metadata: Omit<EventMetadata, 'schemaVersion'>): NewEvent {
   const { type, data } = event;
   const stored: EventMetadata = { schemaVersion: eventTypes[type].version, ...metadata };
-  return { id, type, data: JSON.stringify(data), metadata: JSON.stringify(stored) };
+  return { id, type, data: JSON.stringify(data), metadata: JSON.stringify(stored), decoded: { data, metadata: stored } };
 }
 
 /**
- * The one place where stored bytes become events: parses, upcasts. Throws {@link UnreadableEvent} for an unknown type, a
+ * The one place where stored bytes become events: parses, upcasts; what this process has just encoded is handed on as it was. Throws {@link UnreadableEvent} for an unknown type, a
  * version from the future, or JSON that is none.
  */
 export function decodeEvent(stored: StoredEvent): RecordedEvent {
+  if (stored.decoded) return new Recorded(stored, stored.decoded.data as Readonly<Record<string, unknown>>, stored.decoded.metadata as EventMetadata) as unknown as RecordedEvent;
   if (!isEventType(stored.type)) throw new UnreadableEvent(stored, `the type "${stored.type}" is unknown to this version of the program`);
   try {
     const { version } = eventTypes[stored.type];
@@ -55,11 +56,11 @@ class Recorded {
   readonly position: number;
   readonly recordedAt: number;
   private readonly json: string;
-  private parsed: EventMetadata | null = null;
 
   constructor(
     stored: StoredEvent,
     readonly data: Readonly<Record<string, unknown>>,
+    private parsed: EventMetadata | null = null,
   ) {
     this.type = stored.type;
     this.id = stored.id;

@@ -19,6 +19,8 @@ export interface NewEvent {
   readonly type: string;
   readonly data: string;
   readonly metadata: string;
+  /** What was encoded, for readers in the process that appended it: never stored, absent on what was read back. */
+  readonly decoded?: { readonly data: object; readonly metadata: object };
 }
 
 export interface StoredEvent extends NewEvent {

@@ -8,13 +8,25 @@ import { DomainError } from './domain-error.js';
 export function specify<S, C extends DomainCommand, E extends DomainEvent>(decider: Decider<S, C, E>) {
   return {
     given: (...events: E[]) => ({
-      when: (command: C) => outcome(decider, fold(decider, events), command),
+      when: (command: C) => outcome(decider, frozen(fold(decider, frozen(events))), frozen(command)),
     }),
   };
 }
 
+/** States are shared by everybody who holds them: whoever changes one in place is caught here. */
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value) || 'asMutable' in value) return value;
+  Object.values(Object.freeze(value)).forEach(frozen);
+  return value;
+}
+
 function outcome<S, C extends DomainCommand, E extends DomainEvent>(decider: Decider<S, C, E>, state: S, command: C) {
-  const decide = (): readonly E[] => decider.decide(command, state);
+  const decide = (): readonly E[] => {
+    const events = decider.decide(command, state);
+    // what is handed on undecoded must be what a reader of the store would get
+    expect(JSON.parse(JSON.stringify(events))).toStrictEqual(events);
+    return frozen(events);
+  };
   return {
     then: (expected: readonly E[]): void => expect(decide()).toEqual(expected),
     /** The events' types only, where the data is not the point. */

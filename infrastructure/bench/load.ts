@@ -48,20 +48,21 @@ export async function runLoad(plan: LoadPlan): Promise<LoadReport> {
   };
   let n = 0;
   const once = async (): Promise<void> => {
-    const buyer = n++ % plan.buyers.length;
+    const turn = n++;
+    const buyer = turn % plan.buyers.length;
     const started = performance.now();
     switch (plan.kind) {
       case 'orders': {
         const chosen = new Map<string, number>();
         while (chosen.size < 3) chosen.set(pick(plan.products), 1 + Math.floor(random() * 5));
         const lines = [...chosen].map(([productId, quantity]) => ({ productId, quantity }));
-        const { statusCode, text } = await call('POST', '/orders', buyer, { lines, shippingAddress: address, poNumber: `PO-${n}` }, { prefer: 'wait=20' });
+        const { statusCode, text } = await call('POST', '/orders', buyer, { lines, shippingAddress: address, poNumber: `PO-${turn}` }, { prefer: 'wait=20' });
         latencies.push(performance.now() - started);
         statuses[statusCode] = (statuses[statusCode] ?? 0) + 1;
         if (statusCode !== 201 && statusCode !== 202) return;
         const answer = JSON.parse(text) as { position: string; orders: { id: string; status: string }[] };
         for (const order of answer.orders) orders.push({ id: order.id, buyer, status: order.status, lines: [...chosen] });
-        if (n % LAG_SAMPLE === 0) {
+        if (turn % LAG_SAMPLE === 0) {
           const asked = performance.now();
           await call('GET', `/orders/${answer.orders[0]!.id}`, buyer, undefined, { 'x-read-after': answer.position });
           lags.push(performance.now() - asked);

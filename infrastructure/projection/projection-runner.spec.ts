@@ -22,7 +22,7 @@ class Log {
   readonly events: StoredEvent[] = [];
 
   add(event: MarketplaceEvent, damage: Partial<StoredEvent> = {}): StoredEvent {
-    const encoded = encodeEvent(event, newId(), { $correlationId: 'c', $causationId: 'c', commandId: 'c', actor });
+    const { decoded: _decoded, ...encoded } = encodeEvent(event, newId(), { $correlationId: 'c', $causationId: 'c', commandId: 'c', actor });
     const position = this.events.length + 1;
     const stored = { ...encoded, stream: `inventory-${newId()}`, revision: 0, position, recordedAt: position, ...damage };
     this.events.push(stored);

@@ -114,7 +114,8 @@ export class ProjectionRunner {
   private open(projection: AnyProjection): void {
     const row = projectionRow(this.db, projection.name);
     const shape = shapeOf(projection);
-    if (row && row.epoch === this.epoch && row.version === projection.version && this.stillKnows(row)) {
+    const same = row?.version === projection.version && JSON.stringify(row.shape) === JSON.stringify(shape);
+    if (row && row.epoch === this.epoch && same && this.stillKnows(row)) {
       this.add(projection, row, false);
       return;
     }
@@ -150,7 +151,7 @@ export class ProjectionRunner {
 
   private add(projection: AnyProjection, row: ProjectionRow, shadow: boolean, status: ProjectionRow['status'] = row.status): void {
     const indexed = row.position > 0;
-    const table = new DocumentTable(this.db, row.table, projection);
+    const table = new DocumentTable(this.db, row.table, projection, row.shape);
     if (indexed) table.createIndexes();
     this.running.push({ projection, interest: new Interest(projection), row: { ...row, status }, table, indexed, shadow });
   }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { AnyProjection } from '../../projections/projection.js';
-import { DocumentTable } from '../sqlite/document-table.js';
+import { DocumentTable, shapeOf } from '../sqlite/document-table.js';
 import { projectionRow } from '../sqlite/document-tables.js';
 import { eventReader } from '../sqlite/event-reader.js';
 import { files, openDatabase, openReader } from '../sqlite/schema.js';
@@ -66,7 +66,7 @@ class Rebuild {
   ) {
     this.interest = new Interest(projection);
     this.read = eventReader(events);
-    this.table = new DocumentTable(db, 'rebuilt', projection);
+    this.table = new DocumentTable(db, 'rebuilt', projection, shapeOf(projection));
     this.table.createIndexes();
   }
 

@@ -22,7 +22,7 @@ import { DocumentReader } from '../sqlite/document-reader.js';
 import { files, openReader } from '../sqlite/schema.js';
 import { SeenPositions } from '../sqlite/seen-positions.js';
 import { SqliteDocuments } from '../sqlite/sqlite-documents.js';
-import { openStorage } from '../sqlite/open-storage.js';
+import { closeStorage, openStorage } from '../sqlite/open-storage.js';
 import type { SqliteEventStore } from '../sqlite/sqlite-event-store.js';
 import type { SqliteKeyValueStore } from '../sqlite/sqlite-key-value-store.js';
 import { workerUrl } from '../sqlite/worker-url.js';
@@ -63,7 +63,7 @@ export class Marketplace {
     readonly services: Services,
     readonly processes: readonly ProcessRunner[],
     private readonly projector: WorkerChannel,
-    private readonly writer: WorkerChannel,
+    private readonly writers: readonly WorkerChannel[],
     private readonly workers: readonly Worker[],
     private readonly log: (message: string) => void,
     readonly signingSecret: Buffer,
@@ -78,7 +78,7 @@ export class Marketplace {
       let tellProjector: (position: Position) => void = () => undefined;
       const storage = await openStorage(path, readers, (position) => tellProjector(position));
       workers.push(...storage.workers);
-      const { store, vault, state, writer, readers: reading, head } = storage;
+      const { store, vault, state, writers, readers: reading, head } = storage;
 
       const seen = new SeenPositions();
       const projectorReady = Promise.withResolvers<void>();
@@ -109,7 +109,7 @@ export class Marketplace {
       };
       const processes = ([onboarding, fulfilment] as AnyProcess[]).map((process) => new ProcessRunner(process, store, pipeline, state, log));
       const signing = await secretOf(vault, 'signing');
-      const marketplace = new Marketplace(directory, store, documents, seen, vault, state, keys, services, processes, projector, writer, workers, log, signing);
+      const marketplace = new Marketplace(directory, store, documents, seen, vault, state, keys, services, processes, projector, writers, workers, log, signing);
       const reapplied = await keys.applyForgotten();
       if (reapplied > 0) log(`${reapplied} forgotten subjects were forgotten again`);
       await marketplace.followInMemory(head);
@@ -143,8 +143,7 @@ export class Marketplace {
       await this.feed?.stop();
       for (const process of this.processes) await process.stop();
       await this.projector.call('close').catch(() => undefined);
-      await this.writer.call('close').catch(() => undefined);
-      await Promise.all(this.workers.map((w) => w.terminate()));
+      await closeStorage({ writers: this.writers, workers: this.workers });
       this.directory.release();
     })();
     return this.stopping;

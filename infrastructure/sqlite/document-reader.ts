@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { DocumentQuery, Filter, Scalar } from '../../application/ports/documents.js';
 import type { Cell } from './channel.js';
-import { ftsName, projectionRow, type ProjectionRow, type TableShape } from './document-tables.js';
+import { fieldsOf, ftsName, projectionRow, type ProjectionRow, type TableShape } from './document-tables.js';
 
 interface Place {
   readonly table: string;
@@ -140,7 +140,7 @@ export class DocumentReader {
   }
 
   private requireIndexed(row: ProjectionRow, field: string): void {
-    if (!row.shape.indexes.includes(field)) throw new Error(`"${row.name}" is not indexed by "${field}"`);
+    if (!fieldsOf(row.shape).includes(field)) throw new Error(`"${row.name}" is not indexed by "${field}"`);
   }
 
   private prepare(sql: string): StatementSync {

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { AnyProjection } from '../../projections/projection.js';
-import { createIndexes, createTable, ftsName, type TableShape } from './document-tables.js';
+import { createIndexes, createTable, fieldsOf, ftsName, type TableShape } from './document-tables.js';
 
 export interface VersionedDocument {
   /** Undefined: deleted, or not there yet. */
@@ -13,7 +13,7 @@ type Value = string | number | null;
 
 export const shapeOf = (projection: AnyProjection): TableShape => ({
   keys: projection.keys ?? 'text',
-  indexes: projection.indexes as readonly string[],
+  indexes: projection.indexes as readonly (readonly string[])[],
   searchable: projection.words !== undefined,
 });
 
@@ -21,7 +21,7 @@ const MAX_CACHED = 20_000;
 
 /** The documents of one projection: whole documents, each guarded by the position that it has seen; deleting leaves a tombstone. */
 export class DocumentTable {
-  private readonly shape: TableShape;
+  private readonly fields: readonly string[];
   private readonly select: StatementSync;
   private readonly upsert: StatementSync;
   private readonly removeWords: StatementSync | null = null;
@@ -34,12 +34,14 @@ export class DocumentTable {
     private readonly db: DatabaseSync,
     readonly table: string,
     private readonly projection: AnyProjection,
+    /** As the table was made: an older version's differs from what the projection says now. */
+    private readonly shape: TableShape,
   ) {
-    this.shape = shapeOf(projection);
+    this.fields = fieldsOf(shape);
     createTable(db, table, this.shape);
-    const columns = this.shape.indexes.map((f) => `, "${f}"`).join('');
-    const marks = this.shape.indexes.map(() => ', ?').join('');
-    const updates = this.shape.indexes.map((f) => `, "${f}" = excluded."${f}"`).join('');
+    const columns = this.fields.map((f) => `, "${f}"`).join('');
+    const marks = this.fields.map(() => ', ?').join('');
+    const updates = this.fields.map((f) => `, "${f}" = excluded."${f}"`).join('');
     this.select = db.prepare(`SELECT version, doc FROM "${table}" WHERE key = ?`);
     this.upsert = db.prepare(
       `INSERT INTO "${table}" (key, version, doc${columns}) VALUES (?, ?, ?${marks})
@@ -76,7 +78,7 @@ export class DocumentTable {
   write(key: string, written: VersionedDocument): void {
     const { doc, version } = written;
     const fields = doc as Record<string, unknown> | undefined;
-    const indexed = this.shape.indexes.map((field) => cellOf(fields?.[field]));
+    const indexed = this.fields.map((field) => cellOf(fields?.[field]));
     this.upsert.run(this.cell(key), version, doc === undefined ? null : JSON.stringify(doc), ...indexed);
     if (this.insertWords) {
       const words = doc === undefined ? null : this.projection.words!(doc);

@@ -3,7 +3,8 @@ import type { DatabaseSync } from 'node:sqlite';
 /** What the reading side has to know of a projection's table. */
 export interface TableShape {
   readonly keys: 'text' | 'integer';
-  readonly indexes: readonly string[];
+  /** Each over one field or several. */
+  readonly indexes: readonly (readonly string[])[];
   readonly searchable: boolean;
 }
 
@@ -29,6 +30,9 @@ export interface ProjectionError {
   readonly message: string;
 }
 
+/** The fields that have a column of their own. */
+export const fieldsOf = ({ indexes }: TableShape): string[] => [...new Set(indexes.flat())];
+
 const META = `
   CREATE TABLE IF NOT EXISTS projection (
     name TEXT PRIMARY KEY, version INTEGER NOT NULL, table_name TEXT NOT NULL, shape TEXT NOT NULL, epoch TEXT NOT NULL,
@@ -46,15 +50,15 @@ export const ftsName = (table: string): string => `${table}__words`;
 /** Creates the table of one projection's documents, without its indexes: they come last when rebuilding. */
 export function createTable(db: DatabaseSync, table: string, shape: TableShape): void {
   const key = shape.keys === 'integer' ? 'key INTEGER PRIMARY KEY' : 'key TEXT PRIMARY KEY';
-  const columns = shape.indexes.map((field) => `, "${field}"`).join('');
-  // the searched words hang on the row id
-  const suffix = shape.keys === 'integer' || shape.searchable ? '' : ' WITHOUT ROWID';
-  db.exec(`CREATE TABLE IF NOT EXISTS "${table}" (${key}, version INTEGER NOT NULL, doc TEXT${columns})${suffix}`);
+  const columns = fieldsOf(shape).map((field) => `, "${field}"`);
+  // keyed by row id: keys come in no order, and a document's neighbours should be those that change when it does
+  db.exec(`CREATE TABLE IF NOT EXISTS "${table}" (${key}, version INTEGER NOT NULL, doc TEXT${columns.join('')})`);
   if (shape.searchable) db.exec(`CREATE VIRTUAL TABLE IF NOT EXISTS "${ftsName(table)}" USING fts5 (key UNINDEXED, words, tokenize = 'unicode61', prefix = '2 3')`);
 }
 
 export function createIndexes(db: DatabaseSync, table: string, shape: TableShape): void {
-  for (const field of shape.indexes) db.exec(`CREATE INDEX IF NOT EXISTS "${table}__${field}" ON "${table}" ("${field}", key) WHERE doc IS NOT NULL`);
+  for (const fields of shape.indexes)
+    db.exec(`CREATE INDEX IF NOT EXISTS "${table}__${fields.join('_')}" ON "${table}" (${fields.map((f) => `"${f}"`).join(', ')}, key) WHERE doc IS NOT NULL`);
 }
 
 export function dropTable(db: DatabaseSync, table: string): void {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Position } from '../../application/ports/event-store.js';
-import { WorkerChannel } from './channel.js';
+import { WorkerChannel, type Cell } from './channel.js';
 import { StreamPointReads } from './event-reader.js';
 import { files, openReader } from './schema.js';
 import { SqliteEventStore } from './sqlite-event-store.js';
@@ -13,33 +13,41 @@ export interface Storage {
   readonly vault: SqliteKeyValueStore;
   readonly state: SqliteKeyValueStore;
   readonly head: Position;
-  readonly writer: WorkerChannel;
+  /** The threads that write: events, and keys and states. */
+  readonly writers: readonly WorkerChannel[];
   readonly readers: readonly WorkerChannel[];
   readonly workers: readonly Worker[];
 }
 
-/** The event store, the vault and the state store of a data directory: one thread that writes, others that read. */
+/** The event store, the vault and the state store of a data directory: a thread that writes events, one that writes keys and states, others that read. */
 export async function openStorage(directory: string, readers: number, onCommit: (head: Position) => void = () => undefined): Promise<Storage> {
-  const opened = Promise.withResolvers<{ epoch: string; head: Position }>();
-  const thread = new Worker(workerUrl(import.meta.url, './writer.worker.js'), { workerData: { directory } });
-  thread.once('error', opened.reject);
-  const writer = new WorkerChannel(thread, ([, epoch, head]) => opened.resolve({ epoch: epoch as string, head: head as Position }));
-  const { epoch, head } = await opened.promise;
+  const eventWriter = await writerThread('./writer.worker.js', directory);
+  const keyValueWriter = await writerThread('./key-values.worker.js', directory);
+  const [, epoch, head] = eventWriter.opened as [string, string, Position];
   const reading = Array.from({ length: readers }, () => new Worker(workerUrl(import.meta.url, './reader.worker.js'), { workerData: { directory } }));
   const channels = reading.map((worker) => new WorkerChannel(worker));
   const first = channels[0]!;
   return {
-    store: new SqliteEventStore(epoch, head, writer, first, new StreamPointReads(openReader(join(directory, files.events))), onCommit),
-    vault: new SqliteKeyValueStore('vault', writer, first),
-    state: new SqliteKeyValueStore('state', writer, first),
+    store: new SqliteEventStore(epoch, head, eventWriter.channel, first, new StreamPointReads(openReader(join(directory, files.events))), onCommit),
+    vault: new SqliteKeyValueStore('vault', keyValueWriter.channel, first),
+    state: new SqliteKeyValueStore('state', keyValueWriter.channel, first),
     head,
-    writer,
+    writers: [eventWriter.channel, keyValueWriter.channel],
     readers: channels,
-    workers: [thread, ...reading],
+    workers: [eventWriter.thread, keyValueWriter.thread, ...reading],
   };
 }
 
-export async function closeStorage({ writer, workers }: Storage): Promise<void> {
-  await writer.call('close').catch(() => undefined);
+async function writerThread(script: string, directory: string): Promise<{ thread: Worker; channel: WorkerChannel; opened: readonly Cell[] }> {
+  const ready = Promise.withResolvers<readonly Cell[]>();
+  const thread = new Worker(workerUrl(import.meta.url, script), { workerData: { directory } });
+  thread.once('error', ready.reject);
+  const channel = new WorkerChannel(thread, ready.resolve);
+  return { thread, channel, opened: await ready.promise };
+}
+
+/** What was called is written, then the files are closed and the threads end. */
+export async function closeStorage({ writers, workers }: Pick<Storage, 'writers' | 'workers'>): Promise<void> {
+  for (const writer of writers) await writer.call('close').catch(() => undefined);
   await Promise.all(workers.map((w) => w.terminate()));
 }

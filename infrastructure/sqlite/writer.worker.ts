@@ -1,54 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import type { Answer, Call, Cell } from './channel.js';
+import type { Answer, Call } from './channel.js';
 import { EventWriter } from './event-writer.js';
-import { KeyValueWriter } from './key-value-writer.js';
-import { files, openEvents, openKeyValues } from './schema.js';
+import { files, openEvents } from './schema.js';
 
-/** The one thread that writes events, keys and process states. Everything that waits goes into one transaction per database. */
+/** The one thread that writes events. Every append that waits goes into one transaction. */
 const port = parentPort!;
 const { directory } = workerData as { directory: string };
-const { db: eventsDb, epoch } = openEvents(join(directory, files.events), randomUUID);
-const vaultDb: DatabaseSync = openKeyValues(join(directory, files.vault), true);
-const stateDb: DatabaseSync = openKeyValues(join(directory, files.state), false);
-const events = new EventWriter(eventsDb);
-const keyValues: Record<string, KeyValueWriter> = { vault: new KeyValueWriter(vaultDb), state: new KeyValueWriter(stateDb) };
+const { db, epoch } = openEvents(join(directory, files.events), randomUUID);
+const events = new EventWriter(db);
 
 port.postMessage({ notice: ['open', epoch, events.head] });
 
 port.on('message', (message: { calls: readonly Call[] }) => {
   const calls = [...message.calls];
   for (let more = receiveMessageOnPort(port); more; more = receiveMessageOnPort(port)) calls.push(...(more.message as { calls: readonly Call[] }).calls);
-  const answers: Answer[] = [];
   const appends = calls.filter((c) => c[1] === 'append');
-  if (appends.length > 0) answers.push(...events.commit(appends));
-  for (const store of ['vault', 'state']) {
-    const writes = calls.filter((c) => c[1] === store);
-    if (writes.length > 0) answers.push(...keyValues[store]!.commit(writes));
-  }
+  const answers: Answer[] = appends.length > 0 ? events.commit(appends) : [];
   for (const [id, operation] of calls) {
-    if (operation === 'shred') answers.push(answered(id, shred));
-    if (operation === 'close') answers.push(answered(id, close));
+    if (operation !== 'close') continue;
+    db.close();
+    answers.push([id, 1]);
   }
   port.postMessage({ answers });
 });
-
-/** Leaves no copy of a deleted key in the write-ahead log. */
-function shred(): void {
-  vaultDb.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-}
-
-function close(): void {
-  for (const db of [eventsDb, vaultDb, stateDb]) db.close();
-}
-
-function answered(id: number, work: () => void): Answer {
-  try {
-    work();
-    return [id, 1];
-  } catch (error) {
-    return [id, 0, (error as Error).name as Cell, (error as Error).message];
-  }
-}

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import type { Answer, Call, Cell } from './channel.js';
+import { KeyValueWriter } from './key-value-writer.js';
+import { files, openKeyValues } from './schema.js';
+
+/** The one thread that writes keys, credentials and process states; apart from the events, which must not wait for its syncs. */
+const port = parentPort!;
+const { directory } = workerData as { directory: string };
+const vaultDb: DatabaseSync = openKeyValues(join(directory, files.vault), true);
+const stateDb: DatabaseSync = openKeyValues(join(directory, files.state), false);
+const stores = { vault: new KeyValueWriter(vaultDb), state: new KeyValueWriter(stateDb) };
+
+port.postMessage({ notice: ['open'] });
+
+port.on('message', (message: { calls: readonly Call[] }) => {
+  const calls = [...message.calls];
+  for (let more = receiveMessageOnPort(port); more; more = receiveMessageOnPort(port)) calls.push(...(more.message as { calls: readonly Call[] }).calls);
+  const answers: Answer[] = [];
+  for (const store of ['vault', 'state'] as const) {
+    const writes = calls.filter((c) => c[1] === store);
+    if (writes.length > 0) answers.push(...stores[store].commit(writes));
+  }
+  for (const [id, operation] of calls) {
+    if (operation === 'shred') answers.push(answered(id, shred));
+    if (operation === 'close') answers.push(answered(id, close));
+  }
+  port.postMessage({ answers });
+});
+
+/** Leaves no copy of a deleted key in the write-ahead log. */
+function shred(): void {
+  vaultDb.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+}
+
+function close(): void {
+  vaultDb.close();
+  stateDb.close();
+}
+
+function answered(id: number, work: () => void): Answer {
+  try {
+    work();
+    return [id, 1];
+  } catch (error) {
+    return [id, 0, (error as Error).name as Cell, (error as Error).message];
+  }
+}

@@ -61,6 +61,9 @@ interface Failures {
 
 /** Logins: short access tokens, refresh tokens that rotate and die when one is used twice, and patience that runs out for guessing. */
 export class Auth {
+  /** Logins at work, by address: the next waits for the one before, so that guesses sent at once are counted like others. */
+  private readonly atWork = new Map<string, Promise<unknown>>();
+
   constructor(
     private readonly pipeline: CommandPipeline,
     private readonly personal: PersonalData,
@@ -71,8 +74,23 @@ export class Auth {
   ) {}
 
   /** @throws LoginRefused, LoginLocked */
-  async login(email: string, password: string): Promise<Tokens> {
+  login(email: string, password: string): Promise<Tokens> {
     const claimId = this.personal.emailClaimId(email);
+    const before = this.atWork.get(claimId) ?? Promise.resolve();
+    const turn = before.then(() => this.check(claimId, password));
+    const done: Promise<void> = turn
+      .then(
+        () => undefined,
+        () => undefined,
+      )
+      .then(() => {
+        if (this.atWork.get(claimId) === done) this.atWork.delete(claimId);
+      });
+    this.atWork.set(claimId, done);
+    return turn;
+  }
+
+  private async check(claimId: string, password: string): Promise<Tokens> {
     const failures = await this.failures(claimId);
     if (failures.until > this.now()) throw new LoginLocked(Math.ceil((failures.until - this.now()) / 1000));
     const { state } = await this.pipeline.load<ClaimState>(claim, claimId);

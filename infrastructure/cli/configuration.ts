@@ -7,6 +7,8 @@ export interface Configuration {
   readonly directory: string;
   readonly demoPassword: string;
   readonly rateLimit: number;
+  /** A file of tax rates beside those that come with the program. */
+  readonly taxRatesFile: string | null;
   /** The first operator of a marketplace without a demo. */
   readonly operator: { readonly email: string; readonly password: string } | null;
 }
@@ -39,6 +41,7 @@ export function readConfiguration(env: NodeJS.ProcessEnv = process.env): Configu
     host: env.HOST || '127.0.0.1',
     directory: resolve(env.TRADEPOST_DATA || './data'),
     demoPassword,
+    taxRatesFile: env.TRADEPOST_TAX_RATES ? resolve(env.TRADEPOST_TAX_RATES) : null,
     rateLimit: whole('TRADEPOST_RATE_LIMIT', 2_000, 1, 10_000_000),
   };
 }

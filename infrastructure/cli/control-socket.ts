@@ -56,11 +56,13 @@ export function askServer(path: string, operation: string, args: readonly string
   return new Promise((resolve, reject) => {
     const socket = connect(path);
     socket.once('error', () => resolve(null));
-    socket.once('connect', () => socket.write(`${JSON.stringify({ operation, args } satisfies Request)}\n`));
-    createInterface({ input: socket }).once('line', (line) => {
-      const { result, error } = JSON.parse(line) as Response;
-      if (error !== undefined) reject(new Error(error));
-      else resolve({ result });
+    socket.once('connect', () => {
+      socket.write(`${JSON.stringify({ operation, args } satisfies Request)}\n`);
+      createInterface({ input: socket }).once('line', (line) => {
+        const { result, error } = JSON.parse(line) as Response;
+        if (error !== undefined) reject(new Error(error));
+        else resolve({ result });
+      });
     });
   });
 }

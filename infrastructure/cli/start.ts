@@ -2,6 +2,7 @@ import { createServer } from '../http/server.js';
 import { Marketplace } from '../runtime/marketplace.js';
 import { ConfigurationError, readConfiguration, requireSafeHost } from './configuration.js';
 import { DirectoryInUse } from '../runtime/data-directory.js';
+import { readTaxRates, TaxRatesError } from '../runtime/tax-rates.js';
 import { ControlSocket } from './control-socket.js';
 import { ensureOperator } from './first-operator.js';
 import { createDemo, demoLogins, hasDemo } from '../demo/demo.js';
@@ -11,7 +12,8 @@ const log = (message: string): void => console.error(`${new Date().toISOString()
 async function main(): Promise<void> {
   const empty = process.argv.includes('--empty');
   const configuration = readConfiguration();
-  const marketplace = await Marketplace.open({ directory: configuration.directory, log });
+  const taxRates = readTaxRates(configuration.taxRatesFile);
+  const marketplace = await Marketplace.open({ directory: configuration.directory, log, taxRates });
   const fresh = (await marketplace.store.head()) === 0;
   const demo = (fresh && !empty) || (await hasDemo(marketplace));
   requireSafeHost(configuration, demo);
@@ -44,7 +46,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  if (error instanceof ConfigurationError || error instanceof DirectoryInUse) console.error(error.message);
+  if (error instanceof ConfigurationError || error instanceof DirectoryInUse || error instanceof TaxRatesError) console.error(error.message);
   else console.error(error);
   process.exit(1);
 });

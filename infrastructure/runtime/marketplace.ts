@@ -13,6 +13,7 @@ import type { AnyProcess } from '../../application/process/process.js';
 import type { Services } from '../../application/use-case.js';
 import type { PriceListDocument } from '../../projections/price-lists.js';
 import type { PricesDocument } from '../../projections/prices.js';
+import type { TaxRate } from '../../domain/tax/tax.js';
 import { projections } from '../../projections/index.js';
 import type { StockDocument } from '../../projections/stock.js';
 import { ProcessRunner } from '../process/process-runner.js';
@@ -33,7 +34,7 @@ import { DataDirectory } from './data-directory.js';
 import { KeyValueNumbers } from './key-value-numbers.js';
 import { OutcomeWatch } from './outcome-watch.js';
 import { Revocations } from './revocations.js';
-import { taxRates } from './tax-rates.js';
+import { knownTaxRates } from './tax-rates.js';
 
 const PAGE = 2_000;
 const FIRST_CATCH_UP_MS = 600_000;
@@ -43,6 +44,7 @@ export interface MarketplaceOptions {
   readonly log: (message: string) => void;
   /** Threads that read; one suffices on two cores. */
   readonly readers?: number;
+  readonly taxRates?: readonly TaxRate[];
 }
 
 /** Everything embedded in one process: the event store, the read models, the processes, and the services that use cases ask. */
@@ -70,7 +72,7 @@ export class Marketplace {
   ) {}
 
   /** @throws DirectoryInUse */
-  static async open({ directory: path, log, readers = 1 }: MarketplaceOptions): Promise<Marketplace> {
+  static async open({ directory: path, log, readers = 1, taxRates = knownTaxRates }: MarketplaceOptions): Promise<Marketplace> {
     requireWholeUpcasterChains();
     const directory = DataDirectory.own(path);
     const workers: Worker[] = [];

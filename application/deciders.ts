@@ -1,5 +1,6 @@
 import { category } from '../domain/category/category.js';
 import { claim } from '../domain/claim/claim.js';
+import { creditNote } from '../domain/credit-note/credit-note.js';
 import type { AnyDecider } from '../domain/decider/decider.js';
 import { inventory } from '../domain/inventory/inventory.js';
 import { order } from '../domain/order/order.js';
@@ -8,9 +9,10 @@ import { priceList } from '../domain/price-list/price-list.js';
 import { product } from '../domain/product/product.js';
 import { purchase } from '../domain/purchase/purchase.js';
 import { rfq } from '../domain/rfq/rfq.js';
+import { stockWriteOff } from '../domain/stock-write-off/stock-write-off.js';
 import { user } from '../domain/user/user.js';
 
 /** Every aggregate by the category of its streams. */
 export const deciders: Readonly<Record<string, AnyDecider>> = Object.fromEntries(
-  [organization, user, claim, category, product, inventory, priceList, purchase, order, rfq].map((decider) => [decider.category, decider as AnyDecider]),
+  [organization, user, claim, category, product, inventory, priceList, purchase, order, rfq, creditNote, stockWriteOff].map((decider) => [decider.category, decider as AnyDecider]),
 );

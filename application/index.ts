@@ -1,6 +1,7 @@
 import * as account from './account.queries.js';
 import * as catalogue from './catalogue.queries.js';
 import * as category from './category/category.use-cases.js';
+import * as history from './history/history.use-cases.js';
 import * as inventory from './inventory/inventory.use-cases.js';
 import * as orders from './order/order.use-cases.js';
 import * as orderQueries from './order.queries.js';
@@ -17,7 +18,7 @@ const isUseCase = (value: unknown): value is UseCase => typeof value === 'object
 const isQuery = (value: unknown): value is Query => typeof value === 'object' && value !== null && 'Message' in value && 'run' in value;
 
 /** Everything that people do. A module's exported use cases are registered by being exported. */
-export const useCases: readonly UseCase[] = [organization, user, category, product, inventory, priceList, purchase, orders, rfq]
+export const useCases: readonly UseCase[] = [organization, user, category, product, inventory, priceList, purchase, orders, rfq, history]
   .flatMap((module) => Object.values(module) as unknown[])
   .filter(isUseCase);
 

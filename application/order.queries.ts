@@ -27,10 +27,10 @@ export const getOrder = query<{ orderId: string }, OrderView>({
     const order = JSON.parse(document.json) as OrderDocument;
     const onlooker = seesEverything(caller) && caller.organizationId !== order.buyerOrgId && caller.organizationId !== order.vendorOrgId;
     const party = onlooker ? 'operator' : partyOf(caller, order);
-    const shipping = order.shippingAddress.consignee;
-    const billing = order.billingAddress.consignee;
-    const shipTo = await services.personal.open(shipping);
-    const billTo = billing.sealed === shipping.sealed ? shipTo : await services.personal.open(billing);
+    const shipping = order.shippingAddress?.consignee;
+    const billing = order.billingAddress?.consignee;
+    const shipTo = shipping ? await services.personal.open(shipping) : null;
+    const billTo = !billing || billing.sealed === shipping?.sealed ? shipTo : await services.personal.open(billing);
     return { order, shipTo, billTo, allowedTransitions: allowedTransitions(order.status, party, [...caller.permissions]) };
   },
 });

@@ -1,5 +1,6 @@
 import type { CategoryEvent } from './category/category.events.js';
 import type { ClaimEvent } from './claim/claim.events.js';
+import type { CreditNoteEvent } from './credit-note/credit-note.events.js';
 import type { InventoryEvent } from './inventory/inventory.events.js';
 import type { OrderEvent } from './order/order.events.js';
 import type { OrganizationEvent } from './organization/organization.events.js';
@@ -7,10 +8,23 @@ import type { PriceListEvent } from './price-list/price-list.events.js';
 import type { ProductEvent } from './product/product.events.js';
 import type { PurchaseEvent } from './purchase/purchase.events.js';
 import type { RfqEvent } from './rfq/rfq.events.js';
+import type { StockWriteOffEvent } from './stock-write-off/stock-write-off.events.js';
 import type { UserEvent } from './user/user.events.js';
 
 /** Every fact of the marketplace. */
-export type MarketplaceEvent = OrganizationEvent | UserEvent | ClaimEvent | CategoryEvent | ProductEvent | InventoryEvent | PriceListEvent | PurchaseEvent | OrderEvent | RfqEvent;
+export type MarketplaceEvent =
+  | OrganizationEvent
+  | UserEvent
+  | ClaimEvent
+  | CategoryEvent
+  | ProductEvent
+  | InventoryEvent
+  | PriceListEvent
+  | PurchaseEvent
+  | OrderEvent
+  | RfqEvent
+  | CreditNoteEvent
+  | StockWriteOffEvent;
 
 export type EventType = MarketplaceEvent['type'];
 
@@ -84,8 +98,12 @@ export const eventTypes: Readonly<Record<EventType, EventTypeInfo>> = {
     OrderShipped: 1,
     OrderDelivered: 1,
     OrderCompleted: 1,
+    HistoricalOrderImported: 1,
+    HistoricalOrderLinesImported: 1,
   }),
   ...of<RfqEvent['type']>('rfq', { QuoteRequested: 1 }),
+  ...of<CreditNoteEvent['type']>('creditNote', { HistoricalCreditNoteImported: 1, HistoricalCreditNoteLinesImported: 1 }),
+  ...of<StockWriteOffEvent['type']>('stockWriteOff', { HistoricalStockWriteOffImported: 1 }),
 };
 
 export const isEventType = (type: string): type is EventType => Object.hasOwn(eventTypes, type);

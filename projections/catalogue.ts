@@ -48,7 +48,7 @@ export const catalogue: Projection<
     'OrganizationTaxIdChanged',
     'OrganizationTimeZoneChanged',
     'BuyerGroupsAssigned',
-    ...eventTypesOf('user', 'claim', 'category', 'inventory', 'priceList', 'purchase', 'order', 'rfq'),
+    ...eventTypesOf('user', 'claim', 'category', 'inventory', 'priceList', 'purchase', 'order', 'rfq', 'creditNote', 'stockWriteOff'),
   ],
   indexes: [['kind', 'visible', 'nameKey'], ['vendorOrgId', 'nameKey'], ['categoryId', 'nameKey'], ['sku'], ['listedAt']],
   words: (doc) => (doc.kind === 'product' ? wordsOf(doc) : null),

@@ -17,7 +17,7 @@ export const categories: Projection<CategoryDocument, CategoryEvent['type']> = {
   name: 'categories',
   version: 1,
   handles: ['CategoryCreated', 'CategoryAttributesDefined'],
-  ignores: eventTypesOf('organization', 'user', 'claim', 'product', 'inventory', 'priceList', 'purchase', 'order', 'rfq'),
+  ignores: eventTypesOf('organization', 'user', 'claim', 'product', 'inventory', 'priceList', 'purchase', 'order', 'rfq', 'creditNote', 'stockWriteOff'),
   indexes: [['parentId'], ['pathKey']],
   route: (event) => [event.data.categoryId],
   evolve: (_key, doc, event) => {

@@ -10,7 +10,24 @@ import { prices } from './prices.js';
 import type { AnyProjection } from './projection.js';
 import { purchases } from './purchases.js';
 import { rfqs } from './rfqs.js';
+import { sales } from './sales.js';
 import { stock } from './stock.js';
+import { unmetDemand } from './unmet-demand.js';
 
 /** Every read model of the marketplace. */
-export const projections: readonly AnyProjection[] = [organizations, people, categories, catalogue, stock, priceLists, prices, purchases, orderSummaries, orders, rfqs, auditLog];
+export const projections: readonly AnyProjection[] = [
+  organizations,
+  people,
+  categories,
+  catalogue,
+  stock,
+  priceLists,
+  prices,
+  purchases,
+  orderSummaries,
+  orders,
+  rfqs,
+  sales,
+  unmetDemand,
+  auditLog,
+];

@@ -2,6 +2,11 @@ import { never } from '../domain/decider/decider.js';
 import type { OrderEvent } from '../domain/order/order.events.js';
 import type { OrderStatus } from '../domain/order/order-status.js';
 
+export type HistoricalOrderEventType = 'HistoricalOrderImported' | 'HistoricalOrderLinesImported';
+
+/** An event of an order that was placed here. */
+export type LiveOrderEvent = Exclude<OrderEvent, { type: HistoricalOrderEventType }>;
+
 /** The status that an order has after an event. */
 export function statusAfter(event: OrderEvent): OrderStatus {
   switch (event.type) {
@@ -22,14 +27,16 @@ export function statusAfter(event: OrderEvent): OrderStatus {
     case 'OrderDelivered':
       return 'Delivered';
     case 'OrderCompleted':
+    case 'HistoricalOrderImported':
+    case 'HistoricalOrderLinesImported':
       return 'Completed';
     default:
       return never(event);
   }
 }
 
-/** Every order event, for the projections that follow an order's status. */
-export const orderEventTypes = [
+/** Every event of orders that were placed here, for the projections that follow their status. */
+export const liveOrderEventTypes = [
   'OrderPlaced',
   'OrderAwaitingApproval',
   'OrderConfirmed',
@@ -39,4 +46,6 @@ export const orderEventTypes = [
   'OrderShipped',
   'OrderDelivered',
   'OrderCompleted',
-] as const satisfies readonly OrderEvent['type'][];
+] as const satisfies readonly LiveOrderEvent['type'][];
+
+export const historicalOrderEventTypes = ['HistoricalOrderImported', 'HistoricalOrderLinesImported'] as const satisfies readonly HistoricalOrderEventType[];

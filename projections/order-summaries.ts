@@ -1,20 +1,21 @@
 import { eventTypesOf } from '../domain/events.js';
-import type { Money } from '../domain/money/money.js';
+import { sum, type Money } from '../domain/money/money.js';
 import type { OrderEvent } from '../domain/order/order.events.js';
 import type { OrderStatus } from '../domain/order/order-status.js';
-import { orderEventTypes, statusAfter } from './order-status.js';
+import { historicalOrderEventTypes, liveOrderEventTypes, statusAfter } from './order-status.js';
 import { isoTime, type Projection } from './projection.js';
 
 export interface OrderSummary {
   readonly id: string;
   readonly number: string;
-  readonly purchaseId: string;
+  /** Null where the order is history of another system. */
+  readonly purchaseId: string | null;
   readonly poNumber: string | null;
   readonly buyerOrgId: string;
   readonly buyerName: string;
   readonly vendorOrgId: string;
   readonly vendorName: string;
-  readonly placedBy: string;
+  readonly placedBy: string | null;
   readonly placedAt: string;
   readonly status: OrderStatus;
   readonly lines: number;
@@ -29,8 +30,8 @@ export interface OrderSummary {
 export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
   name: 'order-summaries',
   version: 1,
-  handles: orderEventTypes,
-  ignores: eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'inventory', 'priceList', 'purchase', 'rfq'),
+  handles: [...liveOrderEventTypes, ...historicalOrderEventTypes],
+  ignores: eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'inventory', 'priceList', 'purchase', 'rfq', 'creditNote', 'stockWriteOff'),
   indexes: [['placedAt'], ['buyerOrgId', 'placedAt'], ['vendorOrgId', 'placedAt'], ['status', 'placedAt'], ['number']],
   route: (event) => [event.data.orderId],
   evolve: (_key, doc, event) => {
@@ -42,7 +43,17 @@ export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
       const parties = { buyerOrgId, buyerName, vendorOrgId, vendorName, placedBy };
       return { id, number, purchaseId, poNumber, ...parties, placedAt, status: 'Placed', lines: lines.length, netAmount, totalAmount, promisedDate, changedAt };
     }
+    if (event.type === 'HistoricalOrderImported') {
+      const { orderId: id, number, buyerOrgId, buyerName, vendorOrgId, vendorName, occurredAt: placedAt, lines, netAmount } = event.data;
+      const parties = { buyerOrgId, buyerName, vendorOrgId, vendorName, placedBy: null };
+      const amounts = { netAmount, totalAmount: netAmount };
+      return { id, number, purchaseId: null, poNumber: null, ...parties, placedAt, status: 'Completed', lines: lines.length, ...amounts, promisedDate: null, changedAt };
+    }
     if (!doc) return undefined;
+    if (event.type === 'HistoricalOrderLinesImported') {
+      const netAmount = sum(doc.netAmount.currency, [doc.netAmount, event.data.netAmount]);
+      return { ...doc, lines: doc.lines + event.data.lines.length, netAmount, totalAmount: netAmount, changedAt };
+    }
     const status = statusAfter(event);
     if (event.type !== 'OrderConfirmed') return { ...doc, status, changedAt };
     const { netAmount, totalAmount, droppedLines } = event.data;

@@ -1,10 +1,12 @@
 import type { Address } from '../domain/address/address.js';
 import { never } from '../domain/decider/decider.js';
 import { eventTypesOf } from '../domain/events.js';
+import type { HistoricalCharge, HistoricalLine } from '../domain/history/historical-line.js';
+import { sum } from '../domain/money/money.js';
 import type { OrderLine, OrderTotals, Shortage } from '../domain/order/order-line.js';
 import type { OrderEvent, RejectionReason, Shipment } from '../domain/order/order.events.js';
 import type { OrderStatus } from '../domain/order/order-status.js';
-import { orderEventTypes, statusAfter } from './order-status.js';
+import { historicalOrderEventTypes, liveOrderEventTypes, statusAfter } from './order-status.js';
 import { isoTime, type ProjectedEvent, type Projection } from './projection.js';
 
 export interface TimelineEntry {
@@ -21,27 +23,37 @@ export interface TimelineEntry {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-export interface OrderDetailLine extends Omit<OrderLine, 'locations'> {
+/** A line; of an order of the past nobody knows the list, the tax or the promise. */
+export interface OrderDetailLine extends Omit<OrderLine, 'locations' | 'priceSource' | 'tax' | 'promisedDate' | 'packSize'> {
+  readonly packSize: number | null;
+  readonly priceSource: OrderLine['priceSource'] | null;
+  readonly tax: OrderLine['tax'] | null;
+  readonly promisedDate: string | null;
   readonly shipped: number;
 }
 
 export interface OrderDocument extends OrderTotals {
   readonly id: string;
   readonly number: string;
-  readonly purchaseId: string;
+  /** Null where the order is history of another system. */
+  readonly purchaseId: string | null;
   readonly buyerOrgId: string;
   readonly buyerName: string;
   readonly vendorOrgId: string;
   readonly vendorName: string;
   readonly vendorTimeZone: string;
-  readonly placedBy: string;
+  readonly placedBy: string | null;
   readonly createdAt: string;
   readonly poNumber: string | null;
   readonly note: string | null;
   readonly status: OrderStatus;
   readonly currency: string;
-  readonly shippingAddress: Address;
-  readonly billingAddress: Address;
+  /** Null for an order of the past: where it went is the `country`. */
+  readonly shippingAddress: Address | null;
+  readonly billingAddress: Address | null;
+  readonly country: string;
+  /** What an order of the past charged besides products. */
+  readonly charges: readonly HistoricalCharge[];
   readonly lines: readonly OrderDetailLine[];
   readonly droppedLines: readonly (Shortage & { name: string; sku: string })[];
   readonly reasons: readonly RejectionReason[];
@@ -56,8 +68,8 @@ export interface OrderDocument extends OrderTotals {
 export const orders: Projection<OrderDocument, OrderEvent['type']> = {
   name: 'orders',
   version: 1,
-  handles: orderEventTypes,
-  ignores: eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'inventory', 'priceList', 'purchase', 'rfq'),
+  handles: [...liveOrderEventTypes, ...historicalOrderEventTypes],
+  ignores: eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'inventory', 'priceList', 'purchase', 'rfq', 'creditNote', 'stockWriteOff'),
   indexes: [],
   route: (event) => [event.data.orderId],
   evolve: (_key, doc, event) => {
@@ -66,9 +78,17 @@ export const orders: Projection<OrderDocument, OrderEvent['type']> = {
     if (event.type === 'OrderPlaced') {
       const { orderId: id, onShortage: _onShortage, occurredAt: createdAt, lines, ...placed } = event.data;
       const detailLines = lines.map(({ locations: _locations, ...line }) => ({ ...line, shipped: 0 }));
-      return { id, ...placed, createdAt, lines: detailLines, droppedLines: [], reasons: [], shipments: [], timeline: [entry], ...seen };
+      const { country } = event.data.shippingAddress;
+      return { id, ...placed, country, charges: [], createdAt, lines: detailLines, droppedLines: [], reasons: [], shipments: [], timeline: [entry], ...seen };
     }
+    if (event.type === 'HistoricalOrderImported') return historical(event, entry, seen);
     if (!doc) return undefined;
+    if (event.type === 'HistoricalOrderLinesImported') {
+      const { data } = event;
+      const netAmount = sum(doc.currency, [doc.netAmount, data.netAmount]);
+      const lines = [...doc.lines, ...data.lines.map(detailLine)];
+      return { ...doc, ...seen, lines, charges: [...doc.charges, ...data.charges], netAmount, totalAmount: netAmount, timeline: [...doc.timeline, entry] };
+    }
     const next = { ...doc, ...seen, timeline: [...doc.timeline, entry] };
     switch (event.type) {
       case 'OrderConfirmed': {
@@ -97,6 +117,17 @@ export const orders: Projection<OrderDocument, OrderEvent['type']> = {
     }
   },
 };
+
+function historical({ data }: ProjectedEvent<'HistoricalOrderImported'>, entry: TimelineEntry, seen: Pick<OrderDocument, 'status' | 'revision' | 'changedAt'>): OrderDocument {
+  const { orderId: id, file: _file, occurredAt: createdAt, lines, netAmount, ...rest } = data;
+  const unknown = { purchaseId: null, placedBy: null, poNumber: null, note: null, shippingAddress: null, billingAddress: null };
+  const nothing = { droppedLines: [], reasons: [], shipments: [] };
+  return { id, ...rest, ...unknown, createdAt, lines: lines.map(detailLine), netAmount, taxes: [], totalAmount: netAmount, ...nothing, timeline: [entry], ...seen };
+}
+
+function detailLine({ row: _row, at: _at, ...line }: HistoricalLine): OrderDetailLine {
+  return { ...line, packSize: null, priceSource: null, tax: null, promisedDate: null, shipped: line.quantity };
+}
 
 function entryOf(event: ProjectedEvent<OrderEvent['type']>): TimelineEntry {
   const { person, organization, client } = event.metadata.actor;
@@ -131,6 +162,9 @@ function detailOf(event: OrderEvent): Readonly<Record<string, unknown>> {
     }
     case 'OrderDelivered':
       return { by: event.data.by, proof: event.data.proof };
+    case 'HistoricalOrderImported':
+    case 'HistoricalOrderLinesImported':
+      return { lines: event.data.lines.length, charges: event.data.charges.length, file: event.data.file };
     case 'OrderPlaced':
     case 'OrderCompleted':
       return {};

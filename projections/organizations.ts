@@ -39,7 +39,7 @@ export const organizations: Projection<OrganizationDocument, OrganizationEvent['
     'OrganizationTimeZoneChanged',
     'BuyerGroupsAssigned',
   ],
-  ignores: eventTypesOf('user', 'claim', 'category', 'product', 'inventory', 'priceList', 'purchase', 'order', 'rfq'),
+  ignores: eventTypesOf('user', 'claim', 'category', 'product', 'inventory', 'priceList', 'purchase', 'order', 'rfq', 'creditNote', 'stockWriteOff'),
   indexes: [['nameKey'], ['organizationType', 'status', 'nameKey'], ['status', 'nameKey']],
   words: (doc) => doc.name,
   route: (event) => [event.data.organizationId],

@@ -25,7 +25,7 @@ export const people: Projection<PersonDocument, UserEvent['type']> = {
   name: 'people',
   version: 1,
   handles: ['UserRegistered', 'UserInvited', 'UserInvitationAccepted', 'UserRoleChanged', 'UserOrderLimitSet', 'UserPasswordChanged', 'UserDisabled', 'SubjectForgotten'],
-  ignores: eventTypesOf('organization', 'claim', 'category', 'product', 'inventory', 'priceList', 'purchase', 'order', 'rfq'),
+  ignores: eventTypesOf('organization', 'claim', 'category', 'product', 'inventory', 'priceList', 'purchase', 'order', 'rfq', 'creditNote', 'stockWriteOff'),
   indexes: [['organizationId', 'since'], ['since'], ['role'], ['status']],
   route: (event) => [event.type === 'SubjectForgotten' ? event.data.subject : event.data.userId],
   evolve: (_key, doc, event) => {

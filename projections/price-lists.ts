@@ -20,7 +20,7 @@ export const priceLists: Projection<PriceListDocument, PriceListEvent['type']> =
   name: 'price-lists',
   version: 1,
   handles: ['PriceListDrafted', 'PricesAdded', 'PriceListPublished', 'PricesChanged', 'PriceListRetired'],
-  ignores: eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'inventory', 'purchase', 'order', 'rfq'),
+  ignores: eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'inventory', 'purchase', 'order', 'rfq', 'creditNote', 'stockWriteOff'),
   indexes: [['name'], ['vendorOrgId', 'name'], ['status']],
   route: (event) => [event.data.priceListId],
   evolve: (_key, doc, event) => {

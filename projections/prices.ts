@@ -19,7 +19,7 @@ export const prices: Projection<PricesDocument, PriceListEvent['type']> = {
   name: 'prices',
   version: 1,
   handles: ['PriceListDrafted', 'PricesAdded', 'PriceListPublished', 'PricesChanged', 'PriceListRetired'],
-  ignores: eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'inventory', 'purchase', 'order', 'rfq'),
+  ignores: eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'inventory', 'purchase', 'order', 'rfq', 'creditNote', 'stockWriteOff'),
   indexes: [['priceListId', 'productId'], ['productId']],
   route: (event) => {
     switch (event.type) {

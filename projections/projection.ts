@@ -40,9 +40,9 @@ export interface Projection<Doc extends object = object, Handled extends EventTy
   readonly indexes: readonly (readonly (keyof Doc & string)[])[];
   /** The words by which a document is searched; null where it is not. */
   readonly words?: (doc: Doc) => string | null;
-  /** The documents that this event touches. */
-  route(event: ProjectedEvent<Handled>): readonly string[] | FanOut;
-  /** Further documents of this projection that `evolve` looks at. */
+  /** The documents that this event touches, in the order in which they change. What it cannot tell by itself it may look up in those that it `reads`. */
+  route(event: ProjectedEvent<Handled>, look: (key: string) => Doc | undefined): readonly string[] | FanOut;
+  /** Further documents of this projection that `route` and `evolve` look at. */
   reads?(event: ProjectedEvent<Handled>): readonly string[];
   /** The document after the event; undefined deletes it, or leaves it unborn. */
   evolve(key: string, doc: Doc | undefined, event: ProjectedEvent<Handled>, look: (key: string) => Doc | undefined): Doc | undefined;

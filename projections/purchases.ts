@@ -1,11 +1,10 @@
 import { eventTypesOf } from '../domain/events.js';
 import { never } from '../domain/decider/decider.js';
 import type { Money } from '../domain/money/money.js';
-import type { OrderEvent } from '../domain/order/order.events.js';
 import type { OrderStatus } from '../domain/order/order-status.js';
 import type { ApprovalStatus } from '../domain/purchase/purchase.js';
 import type { ApprovalRequirement, PurchaseEvent } from '../domain/purchase/purchase.events.js';
-import { orderEventTypes, statusAfter } from './order-status.js';
+import { historicalOrderEventTypes, liveOrderEventTypes, statusAfter, type LiveOrderEvent } from './order-status.js';
 import { isoTime, type Projection } from './projection.js';
 
 export interface PurchaseDocument {
@@ -27,11 +26,11 @@ export interface PurchaseDocument {
 }
 
 /** What was ordered at once, with the status of each vendor's part. */
-export const purchases: Projection<PurchaseDocument, PurchaseEvent['type'] | OrderEvent['type']> = {
+export const purchases: Projection<PurchaseDocument, PurchaseEvent['type'] | LiveOrderEvent['type']> = {
   name: 'purchases',
   version: 1,
-  handles: ['PurchasePlaced', 'PurchaseApproved', 'PurchaseDeclined', 'PurchaseApprovalExpired', ...orderEventTypes],
-  ignores: eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'inventory', 'priceList', 'rfq'),
+  handles: ['PurchasePlaced', 'PurchaseApproved', 'PurchaseDeclined', 'PurchaseApprovalExpired', ...liveOrderEventTypes],
+  ignores: [...historicalOrderEventTypes, ...eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'inventory', 'priceList', 'rfq', 'creditNote', 'stockWriteOff')],
   indexes: [['placedAt'], ['buyerOrgId', 'placedAt'], ['approvalStatus', 'placedAt'], ['placedBy', 'placedAt'], ['number']],
   route: (event) => [event.data.purchaseId],
   evolve: (_key, doc, event) => {

@@ -28,7 +28,7 @@ export const rfqs: Projection<RfqDocument, RfqEvent['type']> = {
   name: 'rfqs',
   version: 1,
   handles: ['QuoteRequested'],
-  ignores: eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'inventory', 'priceList', 'purchase', 'order'),
+  ignores: eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'inventory', 'priceList', 'purchase', 'order', 'creditNote', 'stockWriteOff'),
   indexes: [['requestedAt'], ['partyOrgId', 'requestedAt']],
   route: ({ data }) => [data.buyerOrgId, ...data.vendorOrgIds].map((party) => rfqKey(data.rfqId, party)),
   evolve: (key, _doc, event) => {

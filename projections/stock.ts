@@ -36,7 +36,7 @@ export const stock: Projection<StockDocument, InventoryEvent['type']> = {
     'ReorderPointSet',
     'ReorderPointReached',
   ],
-  ignores: eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'priceList', 'purchase', 'order', 'rfq'),
+  ignores: eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'priceList', 'purchase', 'order', 'rfq', 'creditNote', 'stockWriteOff'),
   indexes: [['vendorOrgId']],
   route: (event) => [event.data.productId],
   evolve: (_key, doc, event) => {

@@ -41,7 +41,7 @@ describe('stored events', () => {
     expect(() => decider.evolve(decider.initial, event)).not.toThrow();
     for (const projection of projections as readonly AnyProjection[]) {
       if (!(projection.handles as readonly string[]).includes(one.type)) continue;
-      const route = projection.route(event as ProjectedEvent) as readonly string[] | { where: unknown };
+      const route = projection.route(event as ProjectedEvent, () => undefined) as readonly string[] | { where: unknown };
       const keys = Array.isArray(route) ? route : ['some'];
       for (const key of keys as string[]) expect(() => projection.evolve(key, undefined, event as ProjectedEvent, () => undefined)).not.toThrow();
     }

@@ -44,6 +44,20 @@ export const registerOrganization = useCase<RegisterOrganizationInput, Organizat
   },
 });
 
+/** The operator enters a company that history names: it has nobody here yet, its people are invited later. */
+export const registerWithoutUser = useCase<Omit<RegisterOrganizationInput, 'user'>, OrganizationState>({
+  name: 'RegisterOrganizationWithoutUser',
+  decider: organization,
+  permission: 'organization.verify',
+  prepare: async ({ organizationType, name, address: input, contacts: people, taxId, timeZone }, { meta, services }) => {
+    const { newId: organizationId, commandId, at } = meta;
+    const address = await sealAddress(services.personal, organizationId, commandId, 'address', input);
+    const contacts = await sealContacts(services.personal, organizationId, commandId, people);
+    const command = { type: 'RegisterOrganization', at, organizationId, organizationType, name, address, contacts, taxId, timeZone, firstUser: null };
+    return { id: organizationId, command, creates: true };
+  },
+});
+
 interface OfOrganization {
   readonly organizationId: string;
 }

@@ -1,4 +1,5 @@
 import type { DomainCommand } from '../decider/decider.js';
+import type { ImportContents } from '../history/historical-document.js';
 import type { Shortage } from './order-line.js';
 import type { Party, PlacedOrder, RejectionReason, ShippedLine } from './order.events.js';
 
@@ -23,4 +24,5 @@ export type OrderCommand =
         tracking: string | null;
       })
   | (DomainCommand<'DeliverOrder'> & OfOrder & { by: Party; proof: string | null })
-  | (DomainCommand<'CompleteOrder'> & OfOrder);
+  | (DomainCommand<'CompleteOrder'> & OfOrder)
+  | (DomainCommand<'ImportHistoricalOrder'> & OfOrder & ImportContents);

@@ -1,5 +1,6 @@
 import type { Address } from '../address/address.js';
 import type { DomainEvent } from '../decider/decider.js';
+import type { HistoricalContents, HistoricalParties } from '../history/historical-line.js';
 import type { OrderLine, OrderTotals, Shortage } from './order-line.js';
 
 export interface OfOrder {
@@ -56,4 +57,12 @@ export type OrderEvent =
   | DomainEvent<'OrderPartlyShipped', OfOrder & Shipment>
   | DomainEvent<'OrderShipped', OfOrder & Shipment>
   | DomainEvent<'OrderDelivered', OfOrder & { by: Party; proof: string | null }>
-  | DomainEvent<'OrderCompleted', OfOrder>;
+  | DomainEvent<'OrderCompleted', OfOrder>
+  /** An order of the past, as another system recorded it: no process, no stock, no mail follows. */
+  | DomainEvent<'HistoricalOrderImported', OfHistoricalOrder>
+  /** Rows of the same order that came later: what one event could not hold, or what had to be corrected. */
+  | DomainEvent<'HistoricalOrderLinesImported', OfHistoricalOrder>;
+
+export interface OfHistoricalOrder extends HistoricalParties, HistoricalContents {
+  readonly orderId: string;
+}

@@ -3,7 +3,7 @@ import { fold } from '../decider/decider.js';
 import { specify } from '../decider/decider-spec.js';
 import { DomainError } from '../decider/domain-error.js';
 import { totalsOf } from '../tax/tax.js';
-import { order } from './order.js';
+import { order, type KnownOrder } from './order.js';
 import type { OrderLine } from './order-line.js';
 import { allowedTransitions, canMove } from './order-status.js';
 import type { OrderCommand } from './order.commands.js';
@@ -161,7 +161,7 @@ describe('an order', () => {
           } catch (error) {
             expect(error).toBeInstanceOf(DomainError);
           }
-          for (const l of lines) expect(state!.shipped[l.lineId] ?? 0).toBeLessThanOrEqual(l.quantity);
+          for (const l of lines) expect((state as KnownOrder).shipped[l.lineId] ?? 0).toBeLessThanOrEqual(l.quantity);
         }
       }),
     );

@@ -1,6 +1,8 @@
 import { never, type Decider } from '../decider/decider.js';
 import { conflict, invalid, missing } from '../decider/domain-error.js';
 import { requireText } from '../decider/text.js';
+import { newContents, partiesOf, type HistoricalDocument } from '../history/historical-document.js';
+import { withRows } from '../history/imported-rows.js';
 import { totalsOf } from '../tax/tax.js';
 import { MAX_ORDER_LINES, type OrderLine } from './order-line.js';
 import { canMove, transitions, type OrderStatus } from './order-status.js';
@@ -17,7 +19,13 @@ export interface KnownOrder extends OfOrder {
   readonly shipments: readonly string[];
 }
 
-export type OrderState = KnownOrder | null;
+/** An order of the past: whole when it comes, and never changed by anybody. */
+export interface HistoricalOrder extends HistoricalDocument {
+  readonly orderId: string;
+  readonly status: 'Completed';
+}
+
+export type OrderState = KnownOrder | HistoricalOrder | null;
 
 /** One vendor's part of a purchase, from placement to completion. */
 export const order: Decider<OrderState, OrderCommand, OrderEvent> = {
@@ -29,6 +37,7 @@ export const order: Decider<OrderState, OrderCommand, OrderEvent> = {
 };
 
 function decide(command: OrderCommand, state: OrderState): readonly OrderEvent[] {
+  if (command.type === 'ImportHistoricalOrder') return importHistory(command, state);
   if (command.type === 'PlaceOrder') {
     if (state) return [];
     const { type: _type, at, ...placed } = command;
@@ -36,6 +45,8 @@ function decide(command: OrderCommand, state: OrderState): readonly OrderEvent[]
     return [{ type: 'OrderPlaced', data: { ...placed, occurredAt: at } }];
   }
   if (!state) throw missing('order/unknown', 'there is no such order');
+  if (isHistorical(state))
+    throw conflict('order/historical', `${state.number} was imported from another system's history: it cannot be changed here`, { facts: { status: state.status } });
   const of = { ...ofOrder(state), occurredAt: command.at };
   switch (command.type) {
     case 'AwaitApproval':
@@ -88,12 +99,29 @@ function decide(command: OrderCommand, state: OrderState): readonly OrderEvent[]
   }
 }
 
+export const isHistorical = (state: KnownOrder | HistoricalOrder): state is HistoricalOrder => 'imported' in state;
+
+function importHistory(command: Extract<OrderCommand, { type: 'ImportHistoricalOrder' }>, state: OrderState): readonly OrderEvent[] {
+  if (state && !isHistorical(state)) throw conflict('order/not-historical', `${state.number} was placed here: history cannot be added to it`);
+  const contents = newContents(command, state);
+  if (!contents) return [];
+  const type = state ? 'HistoricalOrderLinesImported' : 'HistoricalOrderImported';
+  return [{ type, data: { orderId: command.orderId, ...partiesOf(state ?? command), ...contents, occurredAt: state?.occurredAt ?? command.at } }];
+}
+
 function evolve(state: OrderState, event: OrderEvent): OrderState {
+  if (event.type === 'HistoricalOrderImported' || event.type === 'HistoricalOrderLinesImported') {
+    const { orderId, occurredAt, file, lines, charges } = event.data;
+    if (state && !isHistorical(state)) return state;
+    const imported = withRows(state?.imported ?? {}, file, lines, charges);
+    if (state) return { ...state, lines: [...state.lines, ...lines], charges: [...state.charges, ...charges], imported };
+    return { orderId, ...partiesOf(event.data), status: 'Completed', occurredAt, lines, charges, imported };
+  }
   if (event.type === 'OrderPlaced') {
     const { lines, currency } = event.data;
     return { ...ofOrder(event.data), status: 'Placed', currency, lines, shipped: {}, shipments: [] };
   }
-  if (!state) return state;
+  if (!state || isHistorical(state)) return state;
   switch (event.type) {
     case 'OrderAwaitingApproval':
       return { ...state, status: 'AwaitingApproval' };

@@ -9,7 +9,9 @@ interface Request {
   readonly args: readonly string[];
 }
 
+/** Any number of lines of progress, then one with the result or the error. */
 interface Response {
+  readonly progress?: unknown;
   readonly result?: unknown;
   readonly error?: string;
 }
@@ -42,7 +44,14 @@ function serve(socket: Socket, marketplace: Marketplace): void {
       let response: Response;
       try {
         const { operation, args } = JSON.parse(line) as Request;
-        response = { result: await control(marketplace, operation, args) };
+        response = {
+          result: await control(
+            marketplace,
+            operation,
+            args,
+            sparsely((progress) => socket.write(`${JSON.stringify({ progress } satisfies Response)}\n`)),
+          ),
+        };
       } catch (error) {
         response = { error: (error as Error).message };
       }
@@ -52,17 +61,38 @@ function serve(socket: Socket, marketplace: Marketplace): void {
 }
 
 /** Asks a running server; null where none is running. Throws what the server refused. */
-export function askServer(path: string, operation: string, args: readonly string[]): Promise<{ result: unknown } | null> {
+export function askServer(
+  path: string,
+  operation: string,
+  args: readonly string[],
+  onProgress: (progress: unknown) => void = () => undefined,
+): Promise<{ result: unknown } | null> {
   return new Promise((resolve, reject) => {
     const socket = connect(path);
     socket.once('error', () => resolve(null));
     socket.once('connect', () => {
       socket.write(`${JSON.stringify({ operation, args } satisfies Request)}\n`);
-      createInterface({ input: socket }).once('line', (line) => {
-        const { result, error } = JSON.parse(line) as Response;
-        if (error !== undefined) reject(new Error(error));
+      const lines = createInterface({ input: socket });
+      lines.on('close', () => reject(new Error('the server has gone: start it and repeat the command')));
+      lines.on('line', (line) => {
+        const { progress, result, error } = JSON.parse(line) as Response;
+        if (progress !== undefined) onProgress(progress);
+        else if (error !== undefined) reject(new Error(error));
         else resolve({ result });
       });
     });
   });
+}
+
+const PROGRESS_MS = 200;
+
+/** Passes on what is told, a few times a second at most. */
+export function sparsely<T>(tell: (value: T) => void): (value: T) => void {
+  let last = 0;
+  return (value) => {
+    const now = performance.now();
+    if (now - last < PROGRESS_MS) return;
+    last = now;
+    tell(value);
+  };
 }

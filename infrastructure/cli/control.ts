@@ -1,8 +1,10 @@
+import { importHistory } from '../import/importer.js';
+import { readMapping } from '../import/mapping.js';
 import { forgetSubject } from '../runtime/forget.js';
 import type { Marketplace } from '../runtime/marketplace.js';
 
 /** What the command line can have done by whoever owns the data directory: the running server, or the command itself. */
-export async function control(marketplace: Marketplace, operation: string, args: readonly string[]): Promise<unknown> {
+export async function control(marketplace: Marketplace, operation: string, args: readonly string[], onProgress: (progress: unknown) => void = () => undefined): Promise<unknown> {
   const [first = '', second = ''] = args;
   switch (operation) {
     case 'status': {
@@ -24,6 +26,8 @@ export async function control(marketplace: Marketplace, operation: string, args:
       await process.retryParked(second);
       return null;
     }
+    case 'import':
+      return importHistory(marketplace, { mapping: readMapping(first), path: second, rejectedPath: args[2]!, onProgress });
     default:
       throw new Error(`unknown operation "${operation}"`);
   }

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import { Marketplace } from '../runtime/marketplace.js';
-import { askServer } from './control-socket.js';
+import { askServer, sparsely } from './control-socket.js';
 import { control } from './control.js';
 
 /** Has an operation done by the running server, or, where none is running, by opening the data directory here. */
-export async function withOwner(directory: string, operation: string, args: readonly string[]): Promise<unknown> {
-  const answered = await askServer(join(directory, 'control.sock'), operation, args);
+export async function withOwner(directory: string, operation: string, args: readonly string[], onProgress: (progress: unknown) => void = () => undefined): Promise<unknown> {
+  const answered = await askServer(join(directory, 'control.sock'), operation, args, onProgress);
   if (answered) return answered.result;
   const marketplace = await Marketplace.open({ directory, log: (message) => console.error(message) });
   try {
-    const result = await control(marketplace, operation, args);
+    const result = await control(marketplace, operation, args, sparsely(onProgress));
     await marketplace.caughtUp(600_000);
     if (operation === 'rebuild') await rebuilt(marketplace);
     return result;

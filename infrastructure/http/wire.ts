@@ -68,15 +68,16 @@ export function wireOrderSummary({ netAmount, totalAmount, ...summary }: OrderSu
 }
 
 export function wireOrder({ order, shipTo, billTo, allowedTransitions }: OrderView) {
-  const { lines, netAmount, taxes, totalAmount, shippingAddress, billingAddress, vendorTimeZone, ...rest } = order;
+  const { lines, charges, netAmount, taxes, totalAmount, shippingAddress, billingAddress, vendorTimeZone, ...rest } = order;
   return {
     ...rest,
     timeZone: vendorTimeZone,
     netAmount: wireMoney(netAmount),
     taxes: taxes.map(wireTax),
     totalAmount: wireMoney(totalAmount),
-    shippingAddress: wireAddress(shippingAddress, shipTo),
-    billingAddress: wireAddress(billingAddress, billTo),
+    shippingAddress: shippingAddress && wireAddress(shippingAddress, shipTo),
+    billingAddress: billingAddress && wireAddress(billingAddress, billTo),
+    charges: charges.map(({ row: _row, net, unitPrice, ...charge }) => ({ ...charge, unitPrice: wireUnitPrice(unitPrice), lineTotal: wireMoney(net) })),
     items: lines.map(({ lineId, net, unitPrice, ...line }) => ({ id: lineId, ...line, unitPrice: wireUnitPrice(unitPrice), lineTotal: wireMoney(net) })),
     allowedTransitions,
   };

@@ -58,10 +58,11 @@ export class Interest {
 export function foldBatch(projection: AnyProjection, interest: Interest, table: DocumentTable, batch: readonly BatchEvent[], skipped: ReadonlySet<string>): FoldResult {
   const changed = new Map<string, VersionedDocument>();
   const current = (key: string): VersionedDocument => changed.get(key) ?? table.load(key);
+  const look = (key: string): object | undefined => current(key).doc;
   const apply = (key: string, event: RecordedEvent): void => {
     const before = current(key);
     if (before.version >= event.position) return;
-    const doc = projection.evolve(key, before.doc, event as ProjectedEvent, (other: string) => current(other).doc) as object | undefined;
+    const doc = projection.evolve(key, before.doc, event as ProjectedEvent, look) as object | undefined;
     if (doc === undefined && before.doc === undefined) return;
     changed.set(key, { doc, version: event.position });
   };
@@ -75,7 +76,7 @@ export function foldBatch(projection: AnyProjection, interest: Interest, table: 
       if (!skipped.has(stored.id)) {
         if (unreadable && interest.needs(stored)) throw unreadable;
         if (event && interest.handles(event.type)) {
-          const route = projection.route(event as ProjectedEvent) as readonly string[] | FanOut;
+          const route = projection.route(event as ProjectedEvent, look) as readonly string[] | FanOut;
           if ('where' in route) {
             flush();
             fanOut(table, route, (key) => apply(key, event), flush);

@@ -1,0 +1,4 @@
+import type { DomainCommand } from '../decider/decider.js';
+import type { ImportContents } from '../history/historical-document.js';
+
+export type CreditNoteCommand = DomainCommand<'ImportHistoricalCreditNote'> & ImportContents & { readonly creditNoteId: string };

@@ -1,0 +1,412 @@
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createCategory } from '../../application/category/category.use-cases.js';
+import type { Caller } from '../../application/caller.js';
+import { derivedId } from '../../application/command/ids.js';
+import { importHistoricalCreditNote, importHistoricalOrder, importHistoricalStockWriteOff } from '../../application/history/history.use-cases.js';
+import { registerWithoutUser, verifyOrganization } from '../../application/organization/organization.use-cases.js';
+import { listProduct } from '../../application/product/product.use-cases.js';
+import { handle, type UseCase } from '../../application/use-case.js';
+import type { HistoricalCharge, HistoricalLine } from '../../domain/history/historical-line.js';
+import { lineNet, type Money, type UnitPrice } from '../../domain/money/money.js';
+import { permissions } from '../../domain/user/permissions.js';
+import type { Marketplace } from '../runtime/marketplace.js';
+import { RowReader, type ReadRow } from './classify.js';
+import type { Mapping } from './mapping.js';
+import { contentHash, openSource, ORIGIN_COLUMNS } from './source-rows.js';
+import { Totals, type ImportTotals } from './totals.js';
+
+export interface ImportProgress {
+  readonly phase: 'reading' | 'companies and products' | 'documents' | 'read models';
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface ImportReport {
+  readonly file: string;
+  readonly totals: ImportTotals;
+  /** Orders, credit notes and write-offs that the file speaks of, and how many of them brought anything new. */
+  readonly documents: number;
+  readonly documentsChanged: number;
+  readonly companies: number;
+  readonly products: number;
+  /** Where the rejected rows are, if there are any. */
+  readonly rejectedFile: string | null;
+  readonly seconds: number;
+}
+
+export interface ImportOptions {
+  readonly mapping: Mapping;
+  readonly path: string;
+  readonly rejectedPath: string;
+  readonly onProgress?: (progress: ImportProgress) => void;
+}
+
+interface Vendor {
+  readonly id: string;
+  readonly caller: Caller;
+  readonly firstAt: string;
+}
+
+interface Buyer {
+  readonly id: string;
+  readonly name: string;
+  readonly country: string;
+  readonly firstAt: string;
+}
+
+interface ProductSeen {
+  readonly id: string;
+  readonly vendor: string;
+  readonly code: string;
+  readonly category: string;
+  readonly firstAt: string;
+  /** Of the first row that sells it; until then of any. */
+  description: string;
+  sold: boolean;
+}
+
+/** What a first reading tells: who and what the file speaks of, and of how many rows each document consists. */
+interface Survey {
+  readonly totals: Totals;
+  readonly rows: number;
+  readonly vendors: Map<string, Vendor>;
+  readonly buyers: Map<string, Buyer>;
+  readonly products: Map<string, ProductSeen>;
+  /** Rows and first time of each document. */
+  readonly documents: Map<string, { rows: number; at: string; customer: string | null; country: string; currency: string }>;
+  readonly rejected: number;
+}
+
+const AT_ONCE = 256;
+/** A document's rows travel in parts of this many, far below what an append may hold. */
+const PART = 1_500;
+const NOTHING = '-';
+
+const operator: Caller = {
+  userId: '',
+  organizationId: '',
+  organizationType: 'Operator',
+  role: 'operator',
+  permissions: new Set(permissions),
+  impersonatorId: null,
+  clientId: 'import',
+};
+
+/**
+ * Brings the history of another system in: reads the file twice, first to know the companies, the products and the size of each document,
+ * then to record the documents, whole where the file has no more than one part of them. Everything that it creates has an id derived from
+ * the source's own names, and every row is known by its file and number: to stop, resume or repeat an import changes nothing.
+ */
+export async function importHistory(marketplace: Marketplace, options: ImportOptions): Promise<ImportReport> {
+  const started = performance.now();
+  const file = await contentHash(options.path);
+  const run = new Import(marketplace, options, file);
+  const survey = await run.survey();
+  await run.createParties(survey);
+  await run.recordDocuments(survey);
+  options.onProgress?.({ phase: 'read models', done: survey.rows, total: survey.rows });
+  await marketplace.caughtUp(600_000);
+  return {
+    file,
+    totals: survey.totals.result(),
+    documents: survey.documents.size,
+    documentsChanged: run.changed,
+    companies: survey.vendors.size + survey.buyers.size,
+    products: survey.products.size,
+    rejectedFile: survey.rejected > 0 ? options.rejectedPath : null,
+    seconds: (performance.now() - started) / 1000,
+  };
+}
+
+class Import {
+  changed = 0;
+  private readonly window = new Window(AT_ONCE);
+
+  constructor(
+    private readonly marketplace: Marketplace,
+    private readonly options: ImportOptions,
+    private readonly file: string,
+  ) {}
+
+  async survey(): Promise<Survey> {
+    const { mapping, path, onProgress } = this.options;
+    const source = await openSource(path, mapping.delimiter);
+    const reader = new RowReader(mapping, source.header, this.file);
+    const totals = new Totals();
+    const vendors = new Map<string, Vendor>();
+    const buyers = new Map<string, Buyer>();
+    const products = new Map<string, ProductSeen>();
+    const documents: Survey['documents'] = new Map();
+    const rejects = new RejectedRows(this.options.rejectedPath, source.header, mapping.delimiter);
+    let rows = 0;
+    for await (const batch of source.batches) {
+      for (const cells of batch) {
+        const row = settled(reader.read(cells, ++rows), documents);
+        totals.add(row);
+        if (row.outcome === 'rejected') {
+          rejects.add(row, cells);
+          continue;
+        }
+        const vendor = vendors.get(row.vendor);
+        if (!vendor || row.at < vendor.firstAt) vendors.set(row.vendor, { ...vendorOf(row.vendor), firstAt: row.at });
+        if (row.document !== 'writeOff') {
+          const key = row.customer ?? '';
+          const buyer = buyers.get(key);
+          if (!buyer || row.at < buyer.firstAt) buyers.set(key, { ...this.buyerOf(row.customer), country: row.country, firstAt: row.at });
+        }
+        if (row.outcome !== 'charge') this.see(products, row);
+        const document = documents.get(documentKey(row));
+        if (!document) documents.set(documentKey(row), { rows: 1, at: row.at, customer: row.customer, country: row.country, currency: row.currency });
+        else documents.set(documentKey(row), { ...document, rows: document.rows + 1, at: row.at < document.at ? row.at : document.at });
+      }
+      onProgress?.({ phase: 'reading', done: rows, total: rows });
+      await rejects.drained();
+    }
+    await rejects.close();
+    return { totals, rows, vendors, buyers, products, documents, rejected: rejects.count };
+  }
+
+  private see(products: Map<string, ProductSeen>, { vendor, code, category, description, outcome, at, micros }: ReadRow): void {
+    const key = productKey(vendor, code);
+    const sold = outcome === 'orderLine' && micros > 0n && description !== '';
+    const known = products.get(key);
+    if (!known) {
+      const id = derivedId('import-product', vendorOf(vendor).id, code);
+      products.set(key, { id, vendor, code, category, firstAt: at, description, sold });
+      return;
+    }
+    if ((sold && !known.sold) || (known.description === '' && description !== '')) known.description = description;
+    known.sold ||= sold;
+  }
+
+  private buyerOf(customer: string | null): { id: string; name: string } {
+    const { name, buyer } = this.options.mapping;
+    return { id: derivedId('import-buyer', name, customer ?? ''), name: customer === null ? buyer.blank! : buyer.name.replaceAll('{}', customer) };
+  }
+
+  async createParties({ vendors, buyers, products }: Survey): Promise<void> {
+    const { mapping, onProgress } = this.options;
+    const total = vendors.size + buyers.size + products.size;
+    let done = 0;
+    const told = (): void => onProgress?.({ phase: 'companies and products', done: ++done, total });
+    const organization = (id: string, organizationType: 'Seller' | 'Buyer', name: string, country: string, timeZone: string, at: string): Promise<unknown> => {
+      const address = { name, line1: NOTHING, city: NOTHING, postalCode: NOTHING, country };
+      return this.do(registerWithoutUser, { organizationType, name, address, contacts: [], taxId: null, timeZone }, operator, at, id);
+    };
+    for (const [name, { id, firstAt }] of vendors) {
+      const { country, timeZone } = mapping.vendor;
+      await organization(id, 'Seller', name, country, timeZone, firstAt);
+      await this.do(verifyOrganization, { organizationId: id, reason: `named by the imported history "${mapping.name}"` }, operator, firstAt, derivedId('import-verification', id));
+      told();
+    }
+    for (const { id, name, country, firstAt } of buyers.values()) {
+      await this.window.run(async () => {
+        await organization(id, 'Buyer', name, country, mapping.vendor.timeZone, firstAt);
+        told();
+      });
+    }
+    const first = [...vendors.values()].reduce((least, v) => (v.firstAt < least ? v.firstAt : least), new Date().toISOString());
+    for (const category of new Set([...products.values()].map((p) => p.category)))
+      await this.do(createCategory, { name: category, parentId: null, attributes: [] }, operator, first, categoryIdOf(category));
+    for (const { id, vendor, code, category, description, firstAt } of products.values()) {
+      await this.window.run(async () => {
+        const details = {
+          name: description || code,
+          description: '',
+          categoryId: categoryIdOf(category),
+          attributes: {},
+          media: [],
+          unit: mapping.unit,
+          packSize: 1,
+          minimumOrderQuantity: 1,
+          orderMultiple: 1,
+          leadTimeDays: 0,
+          taxCategory: 'standard' as const,
+        };
+        await this.do(listProduct, { sku: code, details }, vendors.get(vendor)!.caller, firstAt, id);
+        told();
+      });
+    }
+    await this.window.idle();
+  }
+
+  async recordDocuments(survey: Survey): Promise<void> {
+    const { mapping, path, onProgress } = this.options;
+    const source = await openSource(path, mapping.delimiter);
+    const reader = new RowReader(mapping, source.header, this.file);
+    const open = new Map<string, { rows: ReadRow[]; left: number }>();
+    const seen: Survey['documents'] = new Map();
+    let rows = 0;
+    for await (const batch of source.batches) {
+      for (const cells of batch) {
+        const row = settled(reader.read(cells, ++rows), seen);
+        if (row.outcome === 'rejected') continue;
+        const key = documentKey(row);
+        if (!seen.has(key)) seen.set(key, survey.documents.get(key)!);
+        let document = open.get(key);
+        if (!document) open.set(key, (document = { rows: [], left: survey.documents.get(key)!.rows }));
+        document.rows.push(row);
+        document.left--;
+        if (document.left > 0 && document.rows.length < PART) continue;
+        const part = document.rows.splice(0);
+        if (document.left === 0) open.delete(key);
+        await this.window.run(() => this.record(part, survey));
+      }
+      onProgress?.({ phase: 'documents', done: rows, total: survey.rows });
+    }
+    await this.window.idle();
+  }
+
+  /** Records rows of one document; they may come from several files where somebody put corrections together. */
+  private async record(rows: readonly ReadRow[], survey: Survey): Promise<void> {
+    for (const [file, own] of Map.groupBy(rows, (r) => r.file)) if (await this.recordPart(file, own, survey)) this.changed++;
+  }
+
+  private async recordPart(file: string, rows: readonly ReadRow[], { vendors, buyers, documents, products }: Survey): Promise<boolean> {
+    const { mapping } = this.options;
+    const { document, orderNumber: number, vendor, customer, country, currency } = rows[0]!;
+    const { at } = documents.get(documentKey(rows[0]!))!;
+    const vendorOrgId = vendors.get(vendor)!.id;
+    const id = derivedId('import', document, vendorOrgId, number);
+    // the same part always has the same command id, and a part that only begins like another one has another
+    const commandId = derivedId('import', id, file, ...rows.map((r) => r.row));
+    if (document === 'writeOff') {
+      const lines = rows.map(({ row, code, description, quantity }) => ({
+        row,
+        productId: products.get(productKey(vendor, code))!.id,
+        sku: code,
+        note: description,
+        quantity: -quantity,
+      }));
+      const { events } = await this.do(importHistoricalStockWriteOff, { writeOffId: id, number, vendorOrgId, file, lines }, operator, at, id, commandId);
+      return events.length > 0;
+    }
+    const buyer = buyers.get(customer ?? '')!;
+    const sign = document === 'creditNote' ? -1 : 1;
+    const lines: HistoricalLine[] = [];
+    const charges: HistoricalCharge[] = [];
+    for (const r of rows) {
+      const unitPrice: UnitPrice = { amount: r.unitPrice, currency: r.currency, per: 1 };
+      const quantity = r.outcome === 'charge' ? r.quantity : sign * r.quantity;
+      const { net, roundingLost } = lineNet(unitPrice, quantity);
+      const booked: { net: Money; roundingLost?: string } = { net, ...(roundingLost ? { roundingLost } : {}) };
+      if (r.outcome === 'charge') charges.push({ row: r.row, code: r.code, description: r.description, quantity, unitPrice, ...booked });
+      else
+        lines.push({
+          row: r.row,
+          lineId: `${file.slice(0, 8)}-${r.row}`,
+          productId: products.get(productKey(vendor, r.code))!.id,
+          sku: r.code,
+          name: r.description || r.code,
+          categoryPath: [r.category],
+          unit: mapping.unit,
+          quantity,
+          unitPrice,
+          ...booked,
+          ...(r.at === at ? {} : { at: r.at }),
+        });
+    }
+    const parties = { number, vendorOrgId, vendorName: vendor, vendorTimeZone: mapping.vendor.timeZone, buyerOrgId: buyer.id, buyerName: buyer.name, country, currency };
+    const contents = { ...parties, file, lines, charges };
+    const { events } =
+      document === 'order'
+        ? await this.do(importHistoricalOrder, { orderId: id, ...contents }, operator, at, id, commandId)
+        : await this.do(importHistoricalCreditNote, { creditNoteId: id, ...contents }, operator, at, id, commandId);
+    return events.length > 0;
+  }
+
+  private do<Input, State>(use: UseCase<Input, State>, input: Input, caller: Caller, at: string, id: string, commandId = derivedId('import-command', id)) {
+    return handle(use, { input, caller, meta: { commandId, newId: id, at } }, this.marketplace.services);
+  }
+}
+
+/** A document is bought by one company, goes to one country and is in one currency: a row that says otherwise than the first is given back. */
+function settled(row: ReadRow, documents: Survey['documents']): ReadRow {
+  if (row.outcome === 'rejected' || row.document === 'writeOff') return row;
+  const first = documents.get(documentKey(row));
+  if (!first) return row;
+  if (first.customer !== row.customer)
+    return { ...row, outcome: 'rejected', reason: `${row.orderNumber} belongs to customer ${first.customer ?? '(blank)'}, this row says ${row.customer ?? '(blank)'}` };
+  if (first.country !== row.country) return { ...row, outcome: 'rejected', reason: `${row.orderNumber} went to ${first.country}, this row says ${row.country}` };
+  if (first.currency !== row.currency) return { ...row, outcome: 'rejected', reason: `${row.orderNumber} is in ${first.currency}, this row in ${row.currency}` };
+  return row;
+}
+
+const vendorOf = (name: string): { id: string; caller: Caller } => {
+  const id = derivedId('import-vendor', name);
+  return { id, caller: { ...operator, organizationId: id, organizationType: 'Seller', role: 'sellerAdmin' } };
+};
+
+const documentKey = ({ document, vendor, orderNumber }: ReadRow): string => `${document}|${vendor}|${orderNumber}`;
+const productKey = (vendor: string, code: string): string => `${vendor}|${code}`;
+const categoryIdOf = (name: string): string => derivedId('import-category', name);
+
+/** At most so many at once; the first failure is thrown by the next call. */
+class Window {
+  private readonly running = new Set<Promise<void>>();
+  private failure: unknown = null;
+
+  constructor(private readonly size: number) {}
+
+  async run(work: () => Promise<unknown>): Promise<void> {
+    while (this.running.size >= this.size) await Promise.race(this.running);
+    this.throwFailure();
+    const one: Promise<void> = work().then(
+      () => undefined,
+      (error: unknown) => void (this.failure ??= error),
+    );
+    this.running.add(one);
+    void one.then(() => this.running.delete(one));
+  }
+
+  async idle(): Promise<void> {
+    await Promise.all(this.running);
+    this.throwFailure();
+  }
+
+  private throwFailure(): void {
+    if (this.failure !== null) throw this.failure;
+  }
+}
+
+/** The rows that were not understood, as they were, with the reason and where they came from in front: to be corrected and imported. */
+class RejectedRows {
+  count = 0;
+  private out: WriteStream | null = null;
+  private waiting: Promise<unknown> | null = null;
+
+  constructor(
+    private readonly path: string,
+    private readonly header: readonly string[],
+    private readonly delimiter: string,
+  ) {}
+
+  add(row: ReadRow, cells: readonly string[]): void {
+    const own = ORIGIN_COLUMNS.every((name) => this.header.includes(name)) ? ORIGIN_COLUMNS.length : 0;
+    if (!this.out) {
+      this.out = createWriteStream(`${this.path}.part`);
+      this.write([...ORIGIN_COLUMNS, ...this.header.slice(own)]);
+    }
+    this.count++;
+    this.write([row.reason!, row.file, String(row.row), ...cells.slice(own)]);
+  }
+
+  async drained(): Promise<void> {
+    await this.waiting;
+    this.waiting = null;
+  }
+
+  async close(): Promise<void> {
+    if (!this.out) return rm(this.path, { force: true });
+    this.out.end();
+    await once(this.out, 'finish');
+    await rename(`${this.path}.part`, this.path);
+  }
+
+  private write(cells: readonly string[]): void {
+    const line = cells.map((cell) => (/["\r\n]/.test(cell) || cell.includes(this.delimiter) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(this.delimiter);
+    if (!this.out!.write(`${line}\n`)) this.waiting ??= once(this.out!, 'drain');
+  }
+}

@@ -1,0 +1,284 @@
+import { eventTypesOf } from '../domain/events.js';
+import type { HistoricalCharge, HistoricalContents, HistoricalLine, HistoricalParties } from '../domain/history/historical-line.js';
+import type { OrderLine } from '../domain/order/order-line.js';
+import { dayIn } from '../domain/time/day-in.js';
+import type { ProjectedEvent, Projection } from './projection.js';
+
+/** What was sold, added up. Amounts are minor units of the document's currency; credits and charges stand apart from sales. */
+export interface SalesTotals {
+  /** Orders; one with lines of several categories counts once, under its first. */
+  readonly orders: number;
+  readonly lines: number;
+  readonly quantity: number;
+  /** Of order lines, before tax. */
+  readonly net: number;
+  readonly chargesNet: number;
+  readonly creditLines: number;
+  readonly creditQuantity: number;
+  /** Of credit-note lines, positive. */
+  readonly creditNet: number;
+  /** Of charges on credit notes, signed. */
+  readonly creditChargesNet: number;
+}
+
+/** A day's sales of one vendor to one buyer in one country and category. The day is cut in the vendor's time zone. */
+export interface DailySales extends SalesTotals {
+  readonly kind: 'day';
+  readonly day: string;
+  readonly vendorOrgId: string;
+  readonly vendorName: string;
+  readonly buyerOrgId: string;
+  readonly buyerName: string;
+  readonly country: string;
+  /** The path from the root, `Paper / Copier paper`; empty for what has none, such as charges alone. */
+  readonly category: string;
+  readonly currency: string;
+}
+
+/** All sales of one product in one currency. */
+export interface ProductSales extends SalesTotals {
+  readonly kind: 'product';
+  readonly productId: string;
+  readonly vendorOrgId: string;
+  readonly sku: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly firstDay: string;
+  readonly lastDay: string;
+}
+
+/** All sales of one vendor to one buyer in one currency. */
+export interface CustomerSales extends SalesTotals {
+  readonly kind: 'customer';
+  readonly vendorOrgId: string;
+  readonly vendorName: string;
+  readonly buyerOrgId: string;
+  readonly buyerName: string;
+  readonly currency: string;
+  readonly firstDay: string;
+  readonly lastDay: string;
+}
+
+/** What has to be remembered of an order until it is confirmed, and after, should it be cancelled. */
+interface RememberedOrder {
+  readonly kind: 'order';
+  readonly trade: Trade;
+  readonly dropped: readonly string[];
+  readonly confirmed: boolean;
+}
+
+export type SalesDocument = DailySales | ProductSales | CustomerSales | RememberedOrder;
+
+interface TradedLine {
+  readonly lineId: string;
+  readonly productId: string;
+  readonly sku: string;
+  readonly name: string;
+  readonly category: string;
+  readonly quantity: number;
+  readonly net: number;
+}
+
+interface Trade {
+  readonly day: string;
+  readonly vendorOrgId: string;
+  readonly vendorName: string;
+  readonly buyerOrgId: string;
+  readonly buyerName: string;
+  readonly country: string;
+  readonly currency: string;
+  readonly lines: readonly TradedLine[];
+  readonly chargesNet: number;
+}
+
+type Handled =
+  | 'OrderPlaced'
+  | 'OrderConfirmed'
+  | 'OrderCancelled'
+  | 'HistoricalOrderImported'
+  | 'HistoricalOrderLinesImported'
+  | 'HistoricalCreditNoteImported'
+  | 'HistoricalCreditNoteLinesImported';
+
+const orderKey = (orderId: string): string => `order:${orderId}`;
+
+/** Sales by day, product and customer: of orders placed here from their confirmation on, and of imported history. */
+export const sales: Projection<SalesDocument & Partial<Pick<DailySales, 'day' | 'vendorOrgId' | 'buyerOrgId'>>, Handled> = {
+  name: 'sales',
+  version: 1,
+  handles: [
+    'OrderPlaced',
+    'OrderConfirmed',
+    'OrderCancelled',
+    'HistoricalOrderImported',
+    'HistoricalOrderLinesImported',
+    'HistoricalCreditNoteImported',
+    'HistoricalCreditNoteLinesImported',
+  ],
+  ignores: [
+    'OrderAwaitingApproval',
+    'OrderRejected',
+    'OrderPartlyShipped',
+    'OrderShipped',
+    'OrderDelivered',
+    'OrderCompleted',
+    ...eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'inventory', 'priceList', 'purchase', 'rfq', 'stockWriteOff'),
+  ],
+  indexes: [
+    ['kind', 'day'],
+    ['kind', 'vendorOrgId', 'day'],
+    ['kind', 'buyerOrgId', 'day'],
+  ],
+  reads: (event) => (event.type === 'OrderConfirmed' || event.type === 'OrderCancelled' ? [orderKey(event.data.orderId)] : []),
+  route: (event, look) => {
+    if (event.type === 'OrderPlaced') return [orderKey(event.data.orderId)];
+    const keys = [...contributionsOf(event, look).keys()];
+    // remembered last: what it adds to others is worked out from how it was before
+    return event.type === 'OrderConfirmed' || event.type === 'OrderCancelled' ? [...keys, orderKey(event.data.orderId)] : keys;
+  },
+  evolve: (key, doc, event, look) => {
+    if (event.type === 'OrderPlaced') return { kind: 'order', trade: tradeOf(event), dropped: [], confirmed: false };
+    if (doc?.kind === 'order') {
+      if (event.type === 'OrderConfirmed') return { ...doc, confirmed: true, dropped: event.data.droppedLines.map((l) => l.lineId) };
+      return doc;
+    }
+    const contribution = contributionsOf(event, look).get(key);
+    if (!contribution) return doc;
+    const { totals, of } = contribution;
+    if (!doc) return { ...of, ...totals } as SalesDocument;
+    const before = doc as DailySales | ProductSales | CustomerSales;
+    const span = 'firstDay' in before ? { firstDay: least(before.firstDay, of.firstDay!), lastDay: greatest(before.lastDay, of.lastDay!) } : {};
+    return { ...before, ...add(before, totals), ...span };
+  },
+};
+
+const least = (a: string, b: string): string => (b < a ? b : a);
+const greatest = (a: string, b: string): string => (b > a ? b : a);
+
+interface Contribution {
+  /** The document as it begins, without its totals. */
+  readonly of: { readonly kind: string; readonly firstDay?: string; readonly lastDay?: string };
+  totals: SalesTotals;
+}
+
+/** What an event adds to each document, worked out once for all of them: the runner asks for key after key of one event. */
+let worked: { readonly event: object; readonly contributions: ReadonlyMap<string, Contribution> } | null = null;
+
+function contributionsOf(event: ProjectedEvent<Handled>, look: (key: string) => SalesDocument | undefined): ReadonlyMap<string, Contribution> {
+  if (worked?.event === event) return worked.contributions;
+  const contributions = workOut(event, look);
+  worked = { event, contributions };
+  return contributions;
+}
+
+function workOut(event: ProjectedEvent<Handled>, look: (key: string) => SalesDocument | undefined): ReadonlyMap<string, Contribution> {
+  switch (event.type) {
+    case 'OrderPlaced':
+      return new Map();
+    case 'OrderConfirmed':
+    case 'OrderCancelled': {
+      const remembered = look(orderKey(event.data.orderId));
+      if (remembered?.kind !== 'order') return new Map();
+      const { trade, confirmed, dropped } = remembered;
+      if (event.type === 'OrderCancelled') return confirmed ? added(trade, dropped, -1, 'sale', true) : new Map();
+      return added(
+        trade,
+        event.data.droppedLines.map((l) => l.lineId),
+        1,
+        'sale',
+        true,
+      );
+    }
+    case 'HistoricalOrderImported':
+      return added(historicalTrade(event.data), [], 1, 'sale', true);
+    case 'HistoricalOrderLinesImported':
+      return added(historicalTrade(event.data), [], 1, 'sale', false);
+    case 'HistoricalCreditNoteImported':
+    case 'HistoricalCreditNoteLinesImported':
+      return added(historicalTrade(event.data), [], 1, 'credit', false);
+  }
+}
+
+const nothing: SalesTotals = { orders: 0, lines: 0, quantity: 0, net: 0, chargesNet: 0, creditLines: 0, creditQuantity: 0, creditNet: 0, creditChargesNet: 0 };
+
+function add(a: SalesTotals, b: SalesTotals): SalesTotals {
+  return {
+    orders: a.orders + b.orders,
+    lines: a.lines + b.lines,
+    quantity: a.quantity + b.quantity,
+    net: a.net + b.net,
+    chargesNet: a.chargesNet + b.chargesNet,
+    creditLines: a.creditLines + b.creditLines,
+    creditQuantity: a.creditQuantity + b.creditQuantity,
+    creditNet: a.creditNet + b.creditNet,
+    creditChargesNet: a.creditChargesNet + b.creditChargesNet,
+  };
+}
+
+function added(trade: Trade, dropped: readonly string[], sign: 1 | -1, as: 'sale' | 'credit', countsAsOrder: boolean): ReadonlyMap<string, Contribution> {
+  const { day, vendorOrgId, vendorName, buyerOrgId, buyerName, country, currency } = trade;
+  const contributions = new Map<string, Contribution>();
+  const put = (key: string, of: () => Contribution['of'], totals: SalesTotals): void => {
+    const known = contributions.get(key);
+    if (known) known.totals = add(known.totals, totals);
+    else contributions.set(key, { of: of(), totals });
+  };
+  const parties = { vendorOrgId, vendorName, buyerOrgId, buyerName };
+  const ofDay = (category: string): [string, () => Contribution['of']] => [
+    `day:${day}|${vendorOrgId}|${buyerOrgId}|${country}|${category}|${currency}`,
+    () => ({ kind: 'day', day, ...parties, country, category, currency }),
+  ];
+  const customer: [string, () => Contribution['of']] = [
+    `customer:${vendorOrgId}|${buyerOrgId}|${currency}`,
+    () => ({ kind: 'customer', ...parties, currency, firstDay: day, lastDay: day }),
+  ];
+  const gone = new Set(dropped);
+  const lines = trade.lines.filter((l) => !gone.has(l.lineId));
+  for (const { productId, sku, name, category, quantity, net } of lines) {
+    const totals: SalesTotals =
+      as === 'sale'
+        ? { ...nothing, lines: sign, quantity: sign * quantity, net: sign * net }
+        : { ...nothing, creditLines: sign, creditQuantity: sign * quantity, creditNet: sign * net };
+    put(...ofDay(category), totals);
+    put(...customer, totals);
+    put(`product:${productId}|${currency}`, () => ({ kind: 'product', productId, vendorOrgId, sku, name, currency, firstDay: day, lastDay: day }), totals);
+  }
+  const order: SalesTotals = { ...nothing, orders: countsAsOrder ? sign : 0, [as === 'sale' ? 'chargesNet' : 'creditChargesNet']: sign * trade.chargesNet };
+  if (countsAsOrder || trade.chargesNet !== 0) {
+    put(...ofDay(lines[0]?.category ?? ''), order);
+    put(...customer, order);
+  }
+  return contributions;
+}
+
+const categoryOf = (path: readonly string[]): string => path.join(' / ');
+
+function tradeOf({ data }: ProjectedEvent<'OrderPlaced'>): Trade {
+  const { vendorOrgId, vendorName, buyerOrgId, buyerName, currency, vendorTimeZone, occurredAt, shippingAddress } = data;
+  const line = ({ lineId, productId, sku, name, categoryPath, quantity, net }: OrderLine): TradedLine => ({
+    lineId,
+    productId,
+    sku,
+    name,
+    category: categoryOf(categoryPath),
+    quantity,
+    net: net.amount,
+  });
+  const day = dayIn(vendorTimeZone, Date.parse(occurredAt));
+  return { day, vendorOrgId, vendorName, buyerOrgId, buyerName, country: shippingAddress.country, currency, lines: data.lines.map(line), chargesNet: 0 };
+}
+
+function historicalTrade(data: HistoricalParties & HistoricalContents & { occurredAt: string }): Trade {
+  const { vendorOrgId, vendorName, buyerOrgId, buyerName, country, currency, vendorTimeZone, occurredAt } = data;
+  const line = ({ lineId, productId, sku, name, categoryPath, quantity, net }: HistoricalLine): TradedLine => ({
+    lineId,
+    productId,
+    sku,
+    name,
+    category: categoryOf(categoryPath),
+    quantity,
+    net: net.amount,
+  });
+  const chargesNet = data.charges.reduce((n: number, c: HistoricalCharge) => n + c.net.amount, 0);
+  return { day: dayIn(vendorTimeZone, Date.parse(occurredAt)), vendorOrgId, vendorName, buyerOrgId, buyerName, country, currency, lines: data.lines.map(line), chargesNet };
+}

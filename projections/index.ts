@@ -1,6 +1,7 @@
 import { auditLog } from './audit-log.js';
 import { catalogue } from './catalogue.js';
 import { categories } from './categories.js';
+import { creditsAndWriteOffs } from './credits-and-write-offs.js';
 import { orderSummaries } from './order-summaries.js';
 import { orders } from './orders.js';
 import { organizations } from './organizations.js';
@@ -27,6 +28,7 @@ export const projections: readonly AnyProjection[] = [
   orderSummaries,
   orders,
   rfqs,
+  creditsAndWriteOffs,
   sales,
   unmetDemand,
   auditLog,

@@ -10,6 +10,15 @@ export function eventReader(db: DatabaseSync): (after: number, maxCount: number)
   return (after, maxCount) => (select.all(after, maxCount) as unknown as Row[]).map(eventOf);
 }
 
+/** Reads one stream on the calling thread. */
+export function streamReader(db: DatabaseSync): (stream: string, fromRevision: number, maxCount: number) => readonly StoredEvent[] {
+  const select = db.prepare(SELECT_STREAM);
+  select.setReturnArrays(true);
+  return (stream, from, maxCount) => (select.all(stream, from, maxCount) as unknown as Row[]).map(eventOf);
+}
+
+const SELECT_STREAM = 'SELECT stream, revision, position, id, type, data, metadata, recorded_at FROM event WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?';
+
 const eventOf = ([stream, revision, position, id, type, data, metadata, recordedAt]: Row): StoredEvent => ({
   stream,
   revision,
@@ -30,7 +39,7 @@ export class StreamPointReads {
   private waiting: { stream: string; from: number; count: number; resolve: (events: readonly StoredEvent[]) => void; reject: (error: unknown) => void }[] = [];
 
   constructor(private readonly db: DatabaseSync) {
-    this.select = db.prepare('SELECT stream, revision, position, id, type, data, metadata, recorded_at FROM event WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?');
+    this.select = db.prepare(SELECT_STREAM);
     this.select.setReturnArrays(true);
   }
 

@@ -1,12 +1,12 @@
 const PATIENCE_MS = 15_000;
 
 /** Resolves as soon as `holds` answers something true; fails with what was awaited when that takes too long. Never a fixed pause. */
-export async function eventually<T>(what: string, holds: () => T | Promise<T>): Promise<Exclude<T, false | null | undefined>> {
-  const until = Date.now() + PATIENCE_MS;
+export async function eventually<T>(what: string, holds: () => T | Promise<T>, patienceMs = PATIENCE_MS): Promise<Exclude<T, false | null | undefined>> {
+  const until = Date.now() + patienceMs;
   for (;;) {
     const found = await holds();
     if (found) return found as Exclude<T, false | null | undefined>;
-    if (Date.now() > until) throw new Error(`waited ${PATIENCE_MS} ms in vain until ${what}`);
+    if (Date.now() > until) throw new Error(`waited ${patienceMs} ms in vain until ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

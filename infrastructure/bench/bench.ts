@@ -1,13 +1,16 @@
 import { cpus, totalmem } from 'node:os';
-import { measures } from './measures.js';
+import { parseArgs } from 'node:util';
+import { measures as coreMeasures } from './measures.js';
+import { tradeMeasure } from './trade-measures.js';
 
 /**
  * `npm run bench` measures everything and prints a table; `-- --json` prints one JSON object; `-- NAME` runs what gives that key.
- * Seeds are fixed. Two cores are enough; more make the figures better.
+ * `-- --data FILE --mapping FILE` imports a real file instead of a drawn year. Seeds are fixed. Two cores are enough; more make the figures better.
  */
 async function main(): Promise<void> {
-  const json = process.argv.includes('--json');
-  const wanted = process.argv.slice(2).filter((a) => !a.startsWith('--'));
+  const { values, positionals: wanted } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' }, data: { type: 'string' }, mapping: { type: 'string' } } });
+  const json = values.json ?? false;
+  const measures = [...coreMeasures, tradeMeasure({ data: values.data ?? null, mapping: values.mapping ?? null })];
   const chosen = measures.filter((m) => wanted.length === 0 || m.keys.some((k) => wanted.includes(k.key)));
   if (chosen.length === 0) throw new Error(`choose among ${measures.flatMap((m) => m.keys.map((k) => k.key)).join(', ')}`);
   const figures: Record<string, number> = {};

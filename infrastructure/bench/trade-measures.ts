@@ -1,0 +1,83 @@
+import { execFile } from 'node:child_process';
+import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { ImportReport } from '../import/importer.js';
+import { Marketplace } from '../runtime/marketplace.js';
+import { files } from '../sqlite/schema.js';
+import { workerUrl } from '../sqlite/worker-url.js';
+import type { Measure } from './measures.js';
+import { ServerProcess } from './server-process.js';
+import { tradeYear } from './trade-year.js';
+
+/** A file of real trade; a drawn year stands in where none is named. */
+export interface TradeSource {
+  readonly data: string | null;
+  readonly mapping: string | null;
+}
+
+const MAPPING = 'docs/examples/online-retail.mapping.json';
+const STARTS = 3;
+
+/** A year comes in by the command that people use, is started from, and has all its read models built again. */
+export const tradeMeasure = (source: TradeSource): Measure => ({
+  keys: [
+    { key: 'import_rows_per_s', limit: 10_000, aim: 25_000, better: 'more' },
+    { key: 'rebuild_seconds', limit: 25, aim: 10, better: 'less' },
+    { key: 'cold_start_ms', limit: 2_000, aim: 1_000, better: 'less' },
+    { key: 'rss_mb', limit: 500, aim: 350, better: 'less' },
+  ],
+  run: async () => {
+    const scratch = mkdtempSync(join(tmpdir(), 'tradepost-bench-'));
+    try {
+      const directory = join(scratch, 'data');
+      const path = source.data ?? (await drawn(join(scratch, 'year.csv')));
+      const script = fileURLToPath(workerUrl(import.meta.url, '../cli/import.js'));
+      const args = [script, '--json', '--mapping', source.mapping ?? MAPPING, '--rejected', join(scratch, 'rejected.csv'), path];
+      const { stdout } = await promisify(execFile)(process.execPath, args, { env: { ...process.env, TRADEPOST_DATA: directory } });
+      const report = JSON.parse(stdout) as ImportReport;
+      const starts: number[] = [];
+      const memory: number[] = [];
+      for (let n = 0; n < STARTS; n++) {
+        const server = await ServerProcess.start(directory);
+        starts.push(server.startMilliseconds);
+        memory.push(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))?.[1]) / 1024);
+        await server.stop();
+      }
+      for (const suffix of ['', '-wal', '-shm']) rmSync(join(directory, `${files.readModels}${suffix}`), { force: true });
+      const began = performance.now();
+      const marketplace = await Marketplace.open({ directory, log: (m) => console.error(m) });
+      await marketplace.caughtUp(600_000);
+      const seconds = (performance.now() - began) / 1000;
+      const events = await marketplace.store.head();
+      await marketplace.close();
+      const { rows } = report.totals.file;
+      return {
+        figures: {
+          import_rows_per_s: Math.round(rows / report.seconds),
+          rebuild_seconds: Math.round(seconds * 10) / 10,
+          cold_start_ms: Math.round(median(starts)),
+          rss_mb: Math.round(median(memory)),
+        },
+        notes: [
+          `trade: ${source.data ? 'a real file' : 'a drawn year'} of ${rows} rows, ${report.documents} documents, ${events} events; imported in ${report.seconds.toFixed(1)} s with every read model caught up; starts ${starts.map((s) => Math.round(s)).join(', ')} ms`,
+        ],
+      };
+    } finally {
+      rmSync(scratch, { recursive: true, force: true });
+    }
+  },
+});
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+
+async function drawn(path: string): Promise<string> {
+  const out = createWriteStream(path);
+  for (const line of tradeYear()) if (!out.write(`${line}\n`)) await once(out, 'drain');
+  out.end();
+  await once(out, 'finish');
+  return path;
+}

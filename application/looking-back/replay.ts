@@ -71,7 +71,7 @@ export interface Difference {
   readonly after: unknown;
 }
 
-const ids = ['lineId', 'reservationId', 'orderId', 'productId', 'row', 'id'] as const;
+const ids = ['reservationId', 'lineId', 'orderId', 'productId', 'row', 'id'] as const;
 type Fields = Readonly<Record<string, unknown>>;
 
 /** What changed between two states, leaf by leaf, in the order in which they are read. */
@@ -88,6 +88,6 @@ function fieldsOf(value: unknown): Fields | null {
   if (typeof value !== 'object' || value === null) return null;
   if (!Array.isArray(value)) return value as Fields;
   const entries = value as readonly (Fields | null)[];
-  const id = ids.find((name) => entries.length > 0 && entries.every((e) => typeof e === 'object' && e !== null && name in e));
+  const id = ids.find((name) => entries.every((e) => typeof e === 'object' && e !== null && name in e) && new Set(entries.map((e) => e![name])).size === entries.length);
   return Object.fromEntries(entries.map((e, i) => [id ? String(e![id]) : String(i), e]));
 }

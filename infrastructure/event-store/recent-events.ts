@@ -1,6 +1,8 @@
 import type { Position, StoredEvent } from '../../application/ports/event-store.js';
 
 const CAPACITY = 8_192;
+/** Characters of data; an import's orders are large. */
+const CAPACITY_LENGTH = 16 * 1024 * 1024;
 
 /**
  * The last events that this process appended, so that its own subscribers need not read them back. Only what follows without a
@@ -8,6 +10,7 @@ const CAPACITY = 8_192;
  */
 export class RecentEvents {
   private events: StoredEvent[] = [];
+  private length = 0;
   /** Everything after this position is here. */
   private from: Position;
 
@@ -21,15 +24,13 @@ export class RecentEvents {
       if (event.position < expected) continue;
       if (event.position > expected) {
         this.events = [];
+        this.length = 0;
         this.from = event.position - 1;
       }
       this.events.push(event);
+      this.length += event.data.length;
     }
-    if (this.events.length > 2 * CAPACITY) {
-      const dropped = this.events.length - CAPACITY;
-      this.events = this.events.slice(dropped);
-      this.from += dropped;
-    }
+    if (this.events.length > 2 * CAPACITY || this.length > 2 * CAPACITY_LENGTH) this.dropOldest();
   }
 
   /** Events after a position; null where they reach further back than what is kept. */
@@ -37,5 +38,12 @@ export class RecentEvents {
     if (position < this.from) return null;
     const start = position - this.from;
     return this.events.slice(start, start + maxCount);
+  }
+
+  private dropOldest(): void {
+    let first = 0;
+    for (; first < this.events.length && (this.events.length - first > CAPACITY || this.length > CAPACITY_LENGTH); first++) this.length -= this.events[first]!.data.length;
+    this.events = this.events.slice(first);
+    this.from += first;
   }
 }

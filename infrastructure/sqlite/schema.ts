@@ -22,18 +22,22 @@ const KEY_VALUE = `
   CREATE TABLE IF NOT EXISTS kv (bucket TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (bucket, key)) STRICT, WITHOUT ROWID;
 `;
 
+/** How long somebody else's lock is waited for. */
+const PATIENCE_MS = 10_000;
+
 /** How sure a commit is: FULL survives loss of power, NORMAL may lose the last commits (never corrupt), fit for what can be rebuilt. */
 export type Durability = 'FULL' | 'NORMAL';
 
 export function openDatabase(path: string, durability: Durability): DatabaseSync {
-  const db = new DatabaseSync(path);
-  db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${durability}; PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY;`);
+  // patience comes first: after a crash the very first statement recovers the log, and somebody may be reading
+  const db = new DatabaseSync(path, { timeout: PATIENCE_MS });
+  db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${durability}; PRAGMA temp_store = MEMORY;`);
   return db;
 }
 
 export function openReader(path: string): DatabaseSync {
-  const db = new DatabaseSync(path, { readOnly: true });
-  db.exec('PRAGMA busy_timeout = 10000; PRAGMA query_only = ON; PRAGMA mmap_size = 268435456;');
+  const db = new DatabaseSync(path, { readOnly: true, timeout: PATIENCE_MS });
+  db.exec('PRAGMA query_only = ON; PRAGMA mmap_size = 268435456;');
   return db;
 }
 

@@ -15,6 +15,8 @@ export interface Page<Item> {
   readonly total: number | null;
   readonly facets: DocumentPage['facets'];
   readonly nextCursor: string | null;
+  /** What was searched instead, where nothing has the words that were asked for. */
+  readonly didYouMean?: string;
   /** How far the read model had seen. */
   readonly asOf: Position;
 }
@@ -36,7 +38,7 @@ export async function pageOf<Doc>(documents: Documents, projection: string, { li
   const last = page.at(-1);
   const more = found.documents.length > limit && last;
   const nextCursor = more ? writeCursor(query.sort.field, (items.at(-1) as Record<string, Scalar>)[query.sort.field] ?? null, last.key) : null;
-  return { items, total: found.total, facets: found.facets, nextCursor, asOf: found.seen };
+  return { items, total: found.total, facets: found.facets, nextCursor, ...(found.corrected ? { didYouMean: found.corrected.join(' ') } : {}), asOf: found.seen };
 }
 
 const writeCursor = (field: string, value: Scalar, key: string): string => Buffer.from(JSON.stringify([field, value, key])).toString('base64url');

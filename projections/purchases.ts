@@ -31,7 +31,7 @@ export const purchases: Projection<PurchaseDocument, PurchaseEvent['type'] | Liv
   version: 1,
   handles: ['PurchasePlaced', 'PurchaseApproved', 'PurchaseDeclined', 'PurchaseApprovalExpired', ...liveOrderEventTypes],
   ignores: [...historicalOrderEventTypes, ...eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'inventory', 'priceList', 'rfq', 'creditNote', 'stockWriteOff')],
-  indexes: [['placedAt'], ['buyerOrgId', 'placedAt'], ['approvalStatus', 'placedAt'], ['placedBy', 'placedAt'], ['number']],
+  indexes: [['placedAt'], ['buyerOrgId', 'placedAt'], ['approvalStatus', 'placedAt'], ['number']],
   route: (event) => [event.data.purchaseId],
   evolve: (_key, doc, event) => {
     const changedAt = isoTime(event.recordedAt);

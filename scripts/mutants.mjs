@@ -80,6 +80,13 @@ const mutants = [
     spec: 'marketplace.spec',
   },
   {
+    name: 'imports-a-row-twice',
+    file: 'domain/history/imported-rows.ts',
+    find: 'if (!known) return parts;',
+    replace: 'return parts;',
+    spec: 'domain/history|importer.spec',
+  },
+  {
     name: 'forgets-without-destroying-the-key',
     file: 'infrastructure/vault/key-ring.ts',
     find: '      { bucket: FORGOTTEN, key: subject, value: at },\n      { bucket: BUCKET, key: subject, value: null },',

@@ -32,6 +32,8 @@ export interface DocumentPage {
   readonly documents: readonly FoundDocument[];
   readonly total: number | null;
   readonly facets: Readonly<Record<string, readonly { readonly value: Scalar; readonly count: number }[]>>;
+  /** The words that were searched instead, where nothing has those that were asked for; else null. */
+  readonly corrected: readonly string[] | null;
   /** How far the projection had seen when the page was read. */
   readonly seen: Position;
 }

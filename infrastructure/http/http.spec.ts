@@ -352,6 +352,34 @@ describe('stock, prices and products over HTTP', () => {
   });
 });
 
+describe('a search with a mistake in it', () => {
+  const search = async (q: string) => (await api().get(`/products?q=${encodeURIComponent(q)}`, 'buyer')).body;
+
+  it('finds what was meant, and says what it searched instead', async () => {
+    for (const [wrong, meant] of [
+      ['windwo envel', 'window envel'],
+      ['wimdow envelpoe', 'window envelope'],
+    ] as const) {
+      const { items, didYouMean } = await search(wrong);
+      expect([didYouMean, items.map((i: { sku: string }) => i.sku)]).toEqual([meant, ['ENV-C5-W90']]);
+    }
+  });
+
+  it('corrects nothing that is found as it is, no code, and nothing that is near nothing', async () => {
+    expect((await search('window')).didYouMean).toBeUndefined();
+    expect(await search('ENV-C5-W91')).toMatchObject({ items: [], total: 0 });
+    expect(await search('zzzzzzzzzz')).toMatchObject({ items: [], total: 0 });
+  });
+
+  it('pages on through what it found', async () => {
+    const first = (await api().get('/products?q=papper&limit=1', 'buyer')).body;
+    expect(first.didYouMean).toBe('paper');
+    expect(first.total).toBeGreaterThan(1);
+    const second = (await api().get(`/products?q=papper&limit=1&cursor=${first.nextCursor}`, 'buyer')).body;
+    expect(second.items[0].id).not.toBe(first.items[0].id);
+  });
+});
+
 describe('what is stored', () => {
   it('holds addresses and names only sealed, and every event says who, for whom, through what', async () => {
     await place([['TAP-50-KRA', 1]]);

@@ -24,8 +24,8 @@ export function wireAddress(address: Address, consignee: Consignee | null) {
 }
 
 export function wirePage<Item, Wire>(page: Page<Item>, item: (item: Item) => Wire) {
-  const { items, total, facets, nextCursor, asOf } = page;
-  return { items: items.map(item), ...(Object.keys(facets).length > 0 ? { facets } : {}), total, nextCursor, asOf: String(asOf) };
+  const { items, total, facets, nextCursor, didYouMean, asOf } = page;
+  return { items: items.map(item), ...(Object.keys(facets).length > 0 ? { facets } : {}), total, ...(didYouMean ? { didYouMean } : {}), nextCursor, asOf: String(asOf) };
 }
 
 export function wireProduct({ id, vendorOrgId, vendorName, sku, details, discontinued, successorId, visible, listedAt, revision }: CatalogueProduct) {

@@ -2,6 +2,14 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { DocumentQuery, Filter, Scalar } from '../../application/ports/documents.js';
 import type { Cell } from './channel.js';
 import { fieldsOf, ftsName, projectionRow, type ProjectionRow, type TableShape } from './document-tables.js';
+import { Vocabulary } from './vocabulary.js';
+
+/** Near words that are tried for each word that nobody knows, and combinations of them altogether. */
+const CANDIDATES = 3;
+const MAX_ATTEMPTS = 9;
+
+/** As the index folds words: small letters, no marks. */
+const foldedWord = (word: string): string => word.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
 
 interface Place {
   readonly table: string;
@@ -12,6 +20,7 @@ interface Place {
 /** Reads documents. Every field named in a filter, sort or facet must be indexed; anything else is refused, never scanned. */
 export class DocumentReader {
   private readonly statements = new Map<string, StatementSync>();
+  private readonly vocabularies = new Map<string, Vocabulary>();
   private readonly integerKeys = new Map<string, boolean>();
   private placeOf: StatementSync | null = null;
   private places: Map<string, Place> | null = null;
@@ -30,9 +39,11 @@ export class DocumentReader {
     return cells;
   }
 
-  /** [seen, total or null, facets as JSON, then key, version, doc of each]. */
-  find(projection: string, query: DocumentQuery): Cell[] {
+  /** [seen, total or null, facets and corrected words as JSON, then key, version, doc of each]. */
+  find(projection: string, asked: DocumentQuery): Cell[] {
     const row = this.row(projection);
+    const corrected = asked.words?.length ? this.corrected(row, asked) : null;
+    const query = corrected ? { ...asked, words: corrected } : asked;
     const { sql: where, values } = this.where(row, query);
     const order = this.order(row, query);
     const page = this.prepare(`SELECT key, version, doc FROM "${row.table}" WHERE ${where}${order.after} ORDER BY ${order.by} LIMIT ?`);
@@ -45,7 +56,7 @@ export class DocumentReader {
         `SELECT "${field}" AS value, count(*) AS count FROM "${row.table}" WHERE ${where} AND "${field}" IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 100`,
       ).all(...values) as unknown as { value: Scalar; count: number }[];
     }
-    return [row.position, total, JSON.stringify(facets), ...rows.flatMap((r) => [String(r.key), r.version, r.doc])];
+    return [row.position, total, JSON.stringify({ facets, corrected }), ...rows.flatMap((r) => [String(r.key), r.version, r.doc])];
   }
 
   /** [seen, then key, version, doc of each] in key order. */
@@ -98,6 +109,33 @@ export class DocumentReader {
       values.push(query.words.map((word) => `"${word.replaceAll('"', '""')}"*`).join(' '));
     }
     return { sql: ['doc IS NOT NULL', ...sql].join(' AND '), values };
+  }
+
+  /** The words that were meant where nothing has all of those that were written; null where something has, or nothing is near. */
+  private corrected(row: ProjectionRow, query: DocumentQuery): readonly string[] | null {
+    const words = query.words!;
+    if (this.anything(row, query, words)) return null;
+    let vocabulary = this.vocabularies.get(row.table);
+    if (!vocabulary) {
+      this.vocabularies.clear();
+      this.vocabularies.set(row.table, (vocabulary = new Vocabulary(this.db, row.table)));
+    }
+    vocabulary.refresh();
+    let attempts: readonly (readonly string[])[] = [[]];
+    let changed = false;
+    for (const word of words) {
+      const folded = foldedWord(word);
+      const near = vocabulary.knows(folded) ? [] : vocabulary.near(folded, CANDIDATES);
+      changed ||= near.length > 0;
+      const choices = near.length > 0 ? near : [word];
+      attempts = attempts.flatMap((begun) => choices.map((choice) => [...begun, choice])).slice(0, MAX_ATTEMPTS);
+    }
+    return changed ? (attempts.find((attempt) => this.anything(row, query, attempt)) ?? null) : null;
+  }
+
+  private anything(row: ProjectionRow, query: DocumentQuery, words: readonly string[]): boolean {
+    const { sql, values } = this.where(row, { ...query, words });
+    return this.prepare(`SELECT 1 FROM "${row.table}" WHERE ${sql} LIMIT 1`).get(...values) !== undefined;
   }
 
   private conditions(row: ProjectionRow, filter: Filter): { sql: string[]; values: (string | number)[] } {

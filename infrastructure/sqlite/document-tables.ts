@@ -47,13 +47,17 @@ export const tableName = (name: string, version: number, build: string): string 
 
 export const ftsName = (table: string): string => `${table}__words`;
 
+export const vocabularyName = (table: string): string => `${table}__vocabulary`;
+
 /** Creates the table of one projection's documents, without its indexes: they come last when rebuilding. */
 export function createTable(db: DatabaseSync, table: string, shape: TableShape): void {
   const key = shape.keys === 'integer' ? 'key INTEGER PRIMARY KEY' : 'key TEXT PRIMARY KEY';
   const columns = fieldsOf(shape).map((field) => `, "${field}"`);
   // keyed by row id: keys come in no order, and a document's neighbours should be those that change when it does
   db.exec(`CREATE TABLE IF NOT EXISTS "${table}" (${key}, version INTEGER NOT NULL, doc TEXT${columns.join('')})`);
-  if (shape.searchable) db.exec(`CREATE VIRTUAL TABLE IF NOT EXISTS "${ftsName(table)}" USING fts5 (key UNINDEXED, words, tokenize = 'unicode61', prefix = '2 3')`);
+  if (!shape.searchable) return;
+  db.exec(`CREATE VIRTUAL TABLE IF NOT EXISTS "${ftsName(table)}" USING fts5 (key UNINDEXED, words, tokenize = 'unicode61', prefix = '2 3')`);
+  db.exec(`CREATE VIRTUAL TABLE IF NOT EXISTS "${vocabularyName(table)}" USING fts5vocab ("${ftsName(table)}", 'row')`);
 }
 
 export function createIndexes(db: DatabaseSync, table: string, shape: TableShape): void {
@@ -62,7 +66,7 @@ export function createIndexes(db: DatabaseSync, table: string, shape: TableShape
 }
 
 export function dropTable(db: DatabaseSync, table: string): void {
-  db.exec(`DROP TABLE IF EXISTS "${ftsName(table)}"; DROP TABLE IF EXISTS "${table}"`);
+  db.exec(`DROP TABLE IF EXISTS "${vocabularyName(table)}"; DROP TABLE IF EXISTS "${ftsName(table)}"; DROP TABLE IF EXISTS "${table}"`);
 }
 
 export function projectionRows(db: DatabaseSync): ProjectionRow[] {

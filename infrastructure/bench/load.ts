@@ -3,7 +3,7 @@ import { percentile, seeded } from './random.js';
 
 /** What the load generator is told; it runs in a process of its own. */
 export interface LoadPlan {
-  readonly kind: 'orders' | 'reads' | 'pricing' | 'ping';
+  readonly kind: 'orders' | 'reads' | 'pricing' | 'ping' | 'searches';
   readonly url: string;
   readonly seconds: number;
   readonly atOnce: number;
@@ -11,6 +11,8 @@ export interface LoadPlan {
   readonly buyers: readonly { readonly organizationId: string; readonly token: string }[];
   readonly products: readonly string[];
   readonly orders: readonly { readonly id: string; readonly buyer: number }[];
+  /** What is searched, and the product that should be among the first ten. */
+  readonly searches?: readonly { readonly q: string; readonly wanted: string }[];
 }
 
 export interface LoadReport {
@@ -21,6 +23,8 @@ export interface LoadReport {
   readonly p99: number;
   readonly statuses: Readonly<Record<string, number>>;
   readonly orders: readonly { readonly id: string; readonly buyer: number; readonly status: string; readonly lines: readonly (readonly [product: string, quantity: number])[] }[];
+  /** Searches that had the wanted product among the first ten. */
+  readonly found: number;
   /** From a command's answer until its read model has seen it, by sampling. */
   readonly lags: { readonly p50: number; readonly p99: number; readonly samples: number };
 }
@@ -47,6 +51,7 @@ export async function runLoad(plan: LoadPlan): Promise<LoadReport> {
     return { statusCode, text: await answer.text() };
   };
   let n = 0;
+  let found = 0;
   const once = async (): Promise<void> => {
     const turn = n++;
     const buyer = turn % plan.buyers.length;
@@ -74,6 +79,14 @@ export async function runLoad(plan: LoadPlan): Promise<LoadReport> {
         const { statusCode } = await call('GET', `/orders/${order.id}`, order.buyer);
         latencies.push(performance.now() - started);
         statuses[statusCode] = (statuses[statusCode] ?? 0) + 1;
+        return;
+      }
+      case 'searches': {
+        const { q, wanted } = plan.searches![turn % plan.searches!.length]!;
+        const { statusCode, text } = await call('GET', `/products?limit=10&q=${encodeURIComponent(q)}`, buyer);
+        latencies.push(performance.now() - started);
+        statuses[statusCode] = (statuses[statusCode] ?? 0) + 1;
+        if (text.includes(wanted)) found++;
         return;
       }
       case 'pricing': {
@@ -106,6 +119,7 @@ export async function runLoad(plan: LoadPlan): Promise<LoadReport> {
     p99: percentile(latencies, 0.99),
     statuses,
     orders,
+    found,
     lags: { p50: percentile(lags, 0.5), p99: percentile(lags, 0.99), samples: lags.length },
   };
 }

@@ -12,7 +12,8 @@ import { Marketplace } from '../runtime/marketplace.js';
 import { closeStorage, openStorage } from '../sqlite/open-storage.js';
 import { loadFrom } from './load-process.js';
 import type { LoadPlan, LoadReport } from './load.js';
-import { percentile } from './random.js';
+import { misspelt, productName } from './product-names.js';
+import { percentile, seeded } from './random.js';
 import { ServerProcess } from './server-process.js';
 import { createWorld, type World, type WorldSize } from './world.js';
 
@@ -309,6 +310,38 @@ const upload: Measure = {
     }),
 };
 
+const SEARCHED = 50_000;
+
+const search: Measure = {
+  keys: [more('search_per_s', 400, 1_000), less('search_p95_ms', 25, 10), more('typo_search_per_s', 300, 800)],
+  run: () =>
+    withServer({ vendors: 4, buyers: 8, products: SEARCHED, stockPerProduct: 0, contractLists: 0, rowsPerContract: 0 }, async ({ url }, world, tokens) => {
+      const random = seeded(11);
+      const drawn = (spoil: (word: string) => string) =>
+        Array.from({ length: 5_000 }, () => {
+          const index = Math.floor(random() * SEARCHED);
+          const [first, second] = productName(index).split(' ');
+          return { q: `${first!} ${spoil(second!)}`, wanted: world.products[index]!.id };
+        });
+      const plan = (searches: LoadPlan['searches'], more: Partial<LoadPlan> = {}): LoadPlan =>
+        planOf(url, world, tokens, { kind: 'searches', atOnce: 8, searches: searches!, ...more });
+      const right = drawn((word) => word);
+      const wrong = drawn((word) => misspelt(word, random));
+      await loadFrom(plan(right, { seconds: WARM_UP_SECONDS }));
+      const exact = await loadFrom(plan(right));
+      const typos = await loadFrom(plan(wrong));
+      for (const report of [exact, typos]) if (report.statuses['200'] !== report.done) throw new Error(`searches answered ${JSON.stringify(report.statuses)}`);
+      const share = (report: LoadReport): number => report.found / report.done;
+      if (share(typos) < 0.95) throw new Error(`of 100 misspelt searches ${Math.round(100 * share(typos))} had the wanted product among the first ten`);
+      return {
+        figures: { search_per_s: round(exact.perSecond), search_p95_ms: round(exact.p95), typo_search_per_s: round(typos.perSecond) },
+        notes: [
+          `search: 50,000 products, two words and facets, 8 at once; p99 ${round(exact.p99)} ms; the wanted product among the first ten in ${(100 * share(exact)).toFixed(1)} of 100, misspelt in ${(100 * share(typos)).toFixed(1)}; misspelt p95 ${round(typos.p95)} ms`,
+        ],
+      };
+    }),
+};
+
 const round = (value: number): number => Math.round(value * 10) / 10;
 
-export const measures: readonly Measure[] = [commands, replay, orders, pricing, upload];
+export const measures: readonly Measure[] = [commands, replay, orders, pricing, upload, search];

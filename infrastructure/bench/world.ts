@@ -10,6 +10,7 @@ import type { OrganizationType } from '../../domain/organization/organization.ev
 import type { PriceRow } from '../../domain/price-list/price-list.events.js';
 import { rolePermissions, type Role } from '../../domain/user/permissions.js';
 import type { Marketplace } from '../runtime/marketplace.js';
+import { productName } from './product-names.js';
 import { seeded } from './random.js';
 
 export interface WorldSize {
@@ -72,7 +73,7 @@ export async function createWorld(marketplace: Marketplace, size: WorldSize): Pr
   const products = await parallel(size.products, async (i) => {
     const vendor = i % size.vendors;
     const details = {
-      name: `Bench product ${i}`,
+      name: productName(i),
       description: 'A product of the benchmark.',
       categoryId,
       attributes: {},

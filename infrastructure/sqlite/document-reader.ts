@@ -4,9 +4,19 @@ import type { Cell } from './channel.js';
 import { fieldsOf, ftsName, projectionRow, type ProjectionRow, type TableShape } from './document-tables.js';
 import { Vocabulary } from './vocabulary.js';
 
-/** Near words that are tried for each word that nobody knows, and combinations of them altogether. */
-const CANDIDATES = 3;
-const MAX_ATTEMPTS = 9;
+/** Near words that are searched for a word that may be a mistake. */
+const CANDIDATES = 8;
+
+/** FTS5 terms: of each list any, of all lists one. */
+type Alternatives = readonly (readonly string[])[];
+
+interface Meant {
+  readonly alternatives: Alternatives;
+  /** The likeliest words, to be said to whoever searches. */
+  readonly words: readonly string[];
+}
+
+const quoted = (word: string): string => word.replaceAll('"', '""');
 
 /** As the index folds words: small letters, no marks. */
 const foldedWord = (word: string): string => word.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
@@ -40,23 +50,22 @@ export class DocumentReader {
   }
 
   /** [seen, total or null, facets and corrected words as JSON, then key, version, doc of each]. */
-  find(projection: string, asked: DocumentQuery): Cell[] {
+  find(projection: string, query: DocumentQuery): Cell[] {
     const row = this.row(projection);
-    const corrected = asked.words?.length ? this.corrected(row, asked) : null;
-    const query = corrected ? { ...asked, words: corrected } : asked;
-    const { sql: where, values } = this.where(row, query);
+    const meant = query.words?.length ? this.meant(row, query) : null;
+    const { from, sql: where, values } = this.where(row, query, meant?.alternatives);
     const order = this.order(row, query);
-    const page = this.prepare(`SELECT key, version, doc FROM "${row.table}" WHERE ${where}${order.after} ORDER BY ${order.by} LIMIT ?`);
+    const page = this.prepare(`SELECT d.key, d.version, d.doc FROM ${from} WHERE ${where}${order.after} ORDER BY ${order.by} LIMIT ?`);
     const rows = page.all(...values, ...order.values, query.limit) as { key: string; version: number; doc: string }[];
-    const total = query.count ? (this.prepare(`SELECT count(*) AS n FROM "${row.table}" WHERE ${where}`).get(...values) as { n: number }).n : null;
+    const total = query.count ? (this.prepare(`SELECT count(*) AS n FROM ${from} WHERE ${where}`).get(...values) as { n: number }).n : null;
     const facets: Record<string, { value: Scalar; count: number }[]> = {};
     for (const field of query.facets ?? []) {
       this.requireIndexed(row, field);
       facets[field] = this.prepare(
-        `SELECT "${field}" AS value, count(*) AS count FROM "${row.table}" WHERE ${where} AND "${field}" IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 100`,
+        `SELECT d."${field}" AS value, count(*) AS count FROM ${from} WHERE ${where} AND d."${field}" IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 100`,
       ).all(...values) as unknown as { value: Scalar; count: number }[];
     }
-    return [row.position, total, JSON.stringify({ facets, corrected }), ...rows.flatMap((r) => [String(r.key), r.version, r.doc])];
+    return [row.position, total, JSON.stringify({ facets, corrected: meant?.words ?? null }), ...rows.flatMap((r) => [String(r.key), r.version, r.doc])];
   }
 
   /** [seen, then key, version, doc of each] in key order. */
@@ -102,40 +111,53 @@ export class DocumentReader {
     return row;
   }
 
-  private where(row: ProjectionRow, query: DocumentQuery): { sql: string; values: (string | number)[] } {
+  /** The tables and what has to hold. The words lead: what they leave is little, whatever the other conditions are. */
+  private where(row: ProjectionRow, query: DocumentQuery, words?: Alternatives): { from: string; sql: string; values: (string | number)[] } {
     const { sql, values } = this.conditions(row, query.filter);
-    if (query.words?.length) {
-      sql.push(`key IN (SELECT key FROM "${ftsName(row.table)}" WHERE words MATCH ?)`);
-      values.push(query.words.map((word) => `"${word.replaceAll('"', '""')}"*`).join(' '));
-    }
-    return { sql: ['doc IS NOT NULL', ...sql].join(' AND '), values };
+    const conditions = ['d.doc IS NOT NULL', ...sql];
+    const all = words ?? query.words?.map((word) => [`"${quoted(word)}"*`]) ?? [];
+    if (all.length === 0) return { from: `"${row.table}" d`, sql: conditions.join(' AND '), values };
+    const match = all.map((any) => `(${any.join(' OR ')})`).join(' AND ');
+    const fts = ftsName(row.table);
+    return { from: `"${fts}" CROSS JOIN "${row.table}" d ON d.rowid = "${fts}".rowid`, sql: [`"${fts}".words MATCH ?`, ...conditions].join(' AND '), values: [match, ...values] };
   }
 
-  /** The words that were meant where nothing has all of those that were written; null where something has, or nothing is near. */
-  private corrected(row: ProjectionRow, query: DocumentQuery): readonly string[] | null {
-    const words = query.words!;
-    if (this.anything(row, query, words)) return null;
+  /** What was meant where nothing has all the words that were written; null where something has, or nothing is near. */
+  private meant(row: ProjectionRow, query: DocumentQuery): Meant | null {
+    const asked = query.words!.map((word) => [`"${quoted(word)}"*`]);
+    if (this.anything(row, query, asked)) return null;
     let vocabulary = this.vocabularies.get(row.table);
     if (!vocabulary) {
       this.vocabularies.clear();
       this.vocabularies.set(row.table, (vocabulary = new Vocabulary(this.db, row.table)));
     }
     vocabulary.refresh();
-    let attempts: readonly (readonly string[])[] = [[]];
-    let changed = false;
-    for (const word of words) {
-      const folded = foldedWord(word);
-      const near = vocabulary.knows(folded) ? [] : vocabulary.near(folded, CANDIDATES);
-      changed ||= near.length > 0;
-      const choices = near.length > 0 ? near : [word];
-      attempts = attempts.flatMap((begun) => choices.map((choice) => [...begun, choice])).slice(0, MAX_ATTEMPTS);
+    const folded = query.words!.map(foldedWord);
+    const known = folded.map((word) => vocabulary.knows(word));
+    const near = folded.map((word) => vocabulary.near(word, CANDIDATES));
+    // a word that nobody knows is the mistake; only where that leads nowhere may known ones be mistakes too
+    for (const suspect of [known.map((knows) => !knows), known.map(() => true)]) {
+      const alternatives = asked.map((word, i) => (suspect[i] && near[i]!.length > 0 ? [...(known[i] ? word : []), ...near[i]!.map((n) => `"${quoted(n)}"`)] : word));
+      if (!this.anything(row, query, alternatives)) continue;
+      const words: string[] = [];
+      for (const [i, word] of query.words!.entries()) {
+        const choices = suspect[i] ? near[i]! : [];
+        const fits = (choice: string): boolean =>
+          this.anything(
+            row,
+            query,
+            alternatives.map((of, j) => (j === i ? [`"${quoted(choice)}"`] : of)),
+          );
+        words.push(choices.find(fits) ?? word);
+      }
+      return { alternatives, words };
     }
-    return changed ? (attempts.find((attempt) => this.anything(row, query, attempt)) ?? null) : null;
+    return null;
   }
 
-  private anything(row: ProjectionRow, query: DocumentQuery, words: readonly string[]): boolean {
-    const { sql, values } = this.where(row, { ...query, words });
-    return this.prepare(`SELECT 1 FROM "${row.table}" WHERE ${sql} LIMIT 1`).get(...values) !== undefined;
+  private anything(row: ProjectionRow, query: DocumentQuery, alternatives: Alternatives): boolean {
+    const { from, sql, values } = this.where(row, query, alternatives);
+    return this.prepare(`SELECT 1 FROM ${from} WHERE ${sql} LIMIT 1`).get(...values) !== undefined;
   }
 
   private conditions(row: ProjectionRow, filter: Filter): { sql: string[]; values: (string | number)[] } {
@@ -144,22 +166,22 @@ export class DocumentReader {
     const bind = (value: Scalar): void => void values.push(typeof value === 'boolean' ? Number(value) : (value as string | number));
     for (const [field, condition] of Object.entries(filter)) {
       this.requireIndexed(row, field);
-      if (condition === null) sql.push(`"${field}" IS NULL`);
+      if (condition === null) sql.push(`d."${field}" IS NULL`);
       else if (Array.isArray(condition)) {
-        sql.push(`"${field}" IN (${condition.map(() => '?').join(', ')})`);
+        sql.push(`d."${field}" IN (${condition.map(() => '?').join(', ')})`);
         (condition as readonly Scalar[]).forEach(bind);
       } else if (typeof condition === 'object') {
         const { from, to } = condition as { from?: Scalar; to?: Scalar };
         if (from !== undefined) {
-          sql.push(`"${field}" >= ?`);
+          sql.push(`d."${field}" >= ?`);
           bind(from);
         }
         if (to !== undefined) {
-          sql.push(`"${field}" <= ?`);
+          sql.push(`d."${field}" <= ?`);
           bind(to);
         }
       } else {
-        sql.push(`"${field}" = ?`);
+        sql.push(`d."${field}" = ?`);
         bind(condition);
       }
     }
@@ -170,11 +192,11 @@ export class DocumentReader {
     const direction = sort?.descending ? 'DESC' : 'ASC';
     const compare = sort?.descending ? '<' : '>';
     const key = row.shape.keys === 'integer' && after ? Number(after.key) : (after?.key ?? '');
-    if (!sort) return { by: `key ${direction}`, after: after ? ` AND key ${compare} ?` : '', values: after ? [key] : [] };
+    if (!sort) return { by: `d.key ${direction}`, after: after ? ` AND d.key ${compare} ?` : '', values: after ? [key] : [] };
     this.requireIndexed(row, sort.field);
-    const by = `"${sort.field}" ${direction}, key ${direction}`;
+    const by = `d."${sort.field}" ${direction}, d.key ${direction}`;
     if (!after) return { by, after: '', values: [] };
-    return { by, after: ` AND ("${sort.field}", key) ${compare} (?, ?)`, values: [after.value as string | number, key] };
+    return { by, after: ` AND (d."${sort.field}", d.key) ${compare} (?, ?)`, values: [after.value as string | number, key] };
   }
 
   private requireIndexed(row: ProjectionRow, field: string): void {

@@ -22,6 +22,7 @@ export interface ServerOptions {
 }
 
 const BODY_LIMIT = 1024 * 1024;
+const DRAINED_LIMIT = 16 * BODY_LIMIT;
 
 /** The HTTP API over a marketplace, ready to listen. */
 export async function createServer({ marketplace, log, rateLimit: limit }: ServerOptions): Promise<NestFastifyApplication> {
@@ -57,11 +58,14 @@ export async function createServer({ marketplace, log, rateLimit: limit }: Serve
   const answer = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
     const { problem: body, headers, unexpected } = toProblem(error);
     if (unexpected) log(`${request.method} ${request.routeOptions?.url ?? '(no route)'}: ${(error as Error)?.stack ?? String(error)}`);
-    void reply
-      .headers(headers)
-      .status(body.status)
-      .header('content-type', 'application/problem+json')
-      .send(Buffer.from(JSON.stringify(body)));
+    const send = (): void =>
+      void reply
+        .headers(headers)
+        .status(body.status)
+        .header('content-type', 'application/problem+json')
+        .send(Buffer.from(JSON.stringify(body)));
+    if (body.status === 413) afterBody(request, send);
+    else send();
   };
   app.useGlobalFilters({ catch: (error: unknown, host) => answer(error, host.switchToHttp().getRequest(), host.switchToHttp().getResponse()) });
   fastify.setErrorHandler((error, request, reply) => answer(error, request as FastifyRequest, reply as FastifyReply));
@@ -70,6 +74,20 @@ export async function createServer({ marketplace, log, rateLimit: limit }: Serve
   SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', customSiteTitle: 'Tradepost API' });
   await app.init();
   return app;
+}
+
+/**
+ * A client that is still sending does not read: an answer followed by a closed connection would be lost on it. What is left of a body that
+ * is too large, though not beyond all measure, is read and thrown away first.
+ */
+function afterBody({ raw }: FastifyRequest, then: () => void): void {
+  if (raw.readableEnded || raw.destroyed || !(Number(raw.headers['content-length']) <= DRAINED_LIMIT)) return then();
+  let done = false;
+  const once = (): void => {
+    if (!done) then();
+    done = true;
+  };
+  raw.once('end', once).once('close', once).once('error', once).resume();
 }
 
 function openApi(app: NestFastifyApplication) {

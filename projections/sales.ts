@@ -1,5 +1,5 @@
 import { eventTypesOf } from '../domain/events.js';
-import type { HistoricalCharge, HistoricalContents, HistoricalLine, HistoricalParties } from '../domain/history/historical-line.js';
+import type { HistoricalContents, HistoricalLine, HistoricalParties } from '../domain/history/historical-line.js';
 import type { OrderLine } from '../domain/order/order-line.js';
 import { dayIn } from '../domain/time/day-in.js';
 import type { ProjectedEvent, Projection } from './projection.js';
@@ -251,34 +251,25 @@ function added(trade: Trade, dropped: readonly string[], sign: 1 | -1, as: 'sale
   return contributions;
 }
 
-const categoryOf = (path: readonly string[]): string => path.join(' / ');
+const tradedLine = ({ lineId, productId, sku, name, categoryPath, quantity, net }: OrderLine | HistoricalLine): TradedLine => ({
+  lineId,
+  productId,
+  sku,
+  name,
+  category: categoryPath.join(' / '),
+  quantity,
+  net: net.amount,
+});
 
 function tradeOf({ data }: ProjectedEvent<'OrderPlaced'>): Trade {
   const { vendorOrgId, vendorName, buyerOrgId, buyerName, currency, vendorTimeZone, occurredAt, shippingAddress } = data;
-  const line = ({ lineId, productId, sku, name, categoryPath, quantity, net }: OrderLine): TradedLine => ({
-    lineId,
-    productId,
-    sku,
-    name,
-    category: categoryOf(categoryPath),
-    quantity,
-    net: net.amount,
-  });
-  const day = dayIn(vendorTimeZone, Date.parse(occurredAt));
-  return { day, vendorOrgId, vendorName, buyerOrgId, buyerName, country: shippingAddress.country, currency, lines: data.lines.map(line), chargesNet: 0 };
+  const parties = { vendorOrgId, vendorName, buyerOrgId, buyerName, country: shippingAddress.country, currency };
+  return { day: dayIn(vendorTimeZone, Date.parse(occurredAt)), ...parties, lines: data.lines.map(tradedLine), chargesNet: 0 };
 }
 
 function historicalTrade(data: HistoricalParties & HistoricalContents & { occurredAt: string }): Trade {
-  const { vendorOrgId, vendorName, buyerOrgId, buyerName, country, currency, vendorTimeZone, occurredAt } = data;
-  const line = ({ lineId, productId, sku, name, categoryPath, quantity, net }: HistoricalLine): TradedLine => ({
-    lineId,
-    productId,
-    sku,
-    name,
-    category: categoryOf(categoryPath),
-    quantity,
-    net: net.amount,
-  });
-  const chargesNet = data.charges.reduce((n: number, c: HistoricalCharge) => n + c.net.amount, 0);
-  return { day: dayIn(vendorTimeZone, Date.parse(occurredAt)), vendorOrgId, vendorName, buyerOrgId, buyerName, country, currency, lines: data.lines.map(line), chargesNet };
+  const { vendorOrgId, vendorName, buyerOrgId, buyerName, country, currency, vendorTimeZone, occurredAt, charges } = data;
+  const parties = { vendorOrgId, vendorName, buyerOrgId, buyerName, country, currency };
+  const chargesNet = charges.reduce((n, c) => n + c.net.amount, 0);
+  return { day: dayIn(vendorTimeZone, Date.parse(occurredAt)), ...parties, lines: data.lines.map(tradedLine), chargesNet };
 }

@@ -1,6 +1,3 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { once } from 'node:events';
 import { createCategory } from '../../application/category/category.use-cases.js';
 import type { Caller } from '../../application/caller.js';
 import { derivedId } from '../../application/command/ids.js';
@@ -14,7 +11,8 @@ import { permissions } from '../../domain/user/permissions.js';
 import type { Marketplace } from '../runtime/marketplace.js';
 import { RowReader, type ReadRow } from './classify.js';
 import type { Mapping } from './mapping.js';
-import { contentHash, openSource, ORIGIN_COLUMNS } from './source-rows.js';
+import { RejectedRows } from './rejected-rows.js';
+import { contentHash, openSource } from './source-rows.js';
 import { Totals, type ImportTotals } from './totals.js';
 
 export interface ImportProgress {
@@ -368,45 +366,5 @@ class Window {
 
   private throwFailure(): void {
     if (this.failure !== null) throw this.failure;
-  }
-}
-
-/** The rows that were not understood, as they were, with the reason and where they came from in front: to be corrected and imported. */
-class RejectedRows {
-  count = 0;
-  private out: WriteStream | null = null;
-  private waiting: Promise<unknown> | null = null;
-
-  constructor(
-    private readonly path: string,
-    private readonly header: readonly string[],
-    private readonly delimiter: string,
-  ) {}
-
-  add(row: ReadRow, cells: readonly string[]): void {
-    const own = ORIGIN_COLUMNS.every((name) => this.header.includes(name)) ? ORIGIN_COLUMNS.length : 0;
-    if (!this.out) {
-      this.out = createWriteStream(`${this.path}.part`);
-      this.write([...ORIGIN_COLUMNS, ...this.header.slice(own)]);
-    }
-    this.count++;
-    this.write([row.reason!, row.file, String(row.row), ...cells.slice(own)]);
-  }
-
-  async drained(): Promise<void> {
-    await this.waiting;
-    this.waiting = null;
-  }
-
-  async close(): Promise<void> {
-    if (!this.out) return rm(this.path, { force: true });
-    this.out.end();
-    await once(this.out, 'finish');
-    await rename(`${this.path}.part`, this.path);
-  }
-
-  private write(cells: readonly string[]): void {
-    const line = cells.map((cell) => (/["\r\n]/.test(cell) || cell.includes(this.delimiter) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(this.delimiter);
-    if (!this.out!.write(`${line}\n`)) this.waiting ??= once(this.out!, 'drain');
   }
 }

@@ -59,15 +59,15 @@ describe('the demo marketplace', () => {
 
   it('quotes the same prices and reserves at the same locations after a restart, read from the read models', async () => {
     const at = new Date().toISOString();
-    const known = async (): Promise<unknown[]> => {
+    const known = async () => {
       const { documents } = await marketplace.documents.all('catalogue', '', 1_000);
       const buyerOrgId = (await company('Acme Office Services Ltd')).id;
       const { prices, stockLocations } = marketplace.services;
       const ids = documents.map((d) => d.key).filter((key) => !key.startsWith('vendor:'));
-      return ids.map((id) => [id, prices.quote(id, { buyerOrgId, buyerGroups: [], quantity: 10, at }, false), stockLocations.of(id)]);
+      return ids.map((id) => ({ id, quoted: prices.quote(id, { buyerOrgId, buyerGroups: [], quantity: 10, at }, false), locations: stockLocations.of(id) }));
     };
     const before = await known();
-    expect(before.filter(([, quoted]: any) => quoted !== null).length).toBeGreaterThan(3); // eslint-disable-line @typescript-eslint/no-explicit-any
+    expect(before.filter(({ quoted }) => quoted !== null).length).toBeGreaterThan(3);
     await marketplace.caughtUp();
     await marketplace.close();
     marketplace = await open();

@@ -30,6 +30,7 @@ interface Place {
 /** Reads documents. Every field named in a filter, sort or facet must be indexed; anything else is refused, never scanned. */
 export class DocumentReader {
   private readonly statements = new Map<string, StatementSync>();
+  /** By read model; a rebuild swaps its table. */
   private readonly vocabularies = new Map<string, Vocabulary>();
   private readonly integerKeys = new Map<string, boolean>();
   private placeOf: StatementSync | null = null;
@@ -126,11 +127,8 @@ export class DocumentReader {
   private meant(row: ProjectionRow, query: DocumentQuery): Meant | null {
     const asked = query.words!.map((word) => [`"${quoted(word)}"*`]);
     if (this.anything(row, query, asked)) return null;
-    let vocabulary = this.vocabularies.get(row.table);
-    if (!vocabulary) {
-      this.vocabularies.clear();
-      this.vocabularies.set(row.table, (vocabulary = new Vocabulary(this.db, row.table)));
-    }
+    let vocabulary = this.vocabularies.get(row.name);
+    if (vocabulary?.table !== row.table) this.vocabularies.set(row.name, (vocabulary = new Vocabulary(this.db, row.table)));
     vocabulary.refresh();
     const folded = query.words!.map(foldedWord);
     const known = folded.map((word) => vocabulary.knows(word));

@@ -14,7 +14,7 @@ export class Vocabulary {
 
   constructor(
     private readonly db: DatabaseSync,
-    private readonly table: string,
+    readonly table: string,
     private readonly now: () => number = () => performance.now(),
   ) {}
 

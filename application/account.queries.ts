@@ -143,6 +143,6 @@ export const listAuditLog = query<AuditInput, Page<AuditEntry>>({
     const found = await services.documents.find('audit-log', { filter, sort: null, limit: limit + 1, after });
     const page = found.documents.slice(0, limit);
     const items = page.map((d) => JSON.parse(d.json) as AuditEntry);
-    return { items, total: null, facets: {}, nextCursor: found.documents.length > limit ? page.at(-1)!.key : null, asOf: found.seen };
+    return { items, total: null, nextCursor: found.documents.length > limit ? page.at(-1)!.key : null, asOf: found.seen };
   },
 });

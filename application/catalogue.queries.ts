@@ -8,38 +8,107 @@ import type { CatalogueProduct } from '../projections/catalogue.js';
 import type { CategoryDocument } from '../projections/categories.js';
 import type { StockDocument } from '../projections/stock.js';
 import { seesEverything, type Caller } from './caller.js';
-import { pageOf, type Page, type PageInput } from './page.js';
+import { foreignCursor, pageOf, readCursorValues, type Page, type PageInput } from './page.js';
+import { wordsOf, type PricedFor, type ProductConditions, type ProductFacets, type ProductSort, type SearchPlace } from './ports/catalogue-search.js';
+import type { Position } from './ports/event-store.js';
 import { query } from './query.js';
+import { highlights, type TextRange } from './search/highlights.js';
+import type { Services } from './use-case.js';
 
-export interface FindProductsInput extends PageInput {
-  readonly categoryId: string | null;
-  readonly vendorId: string | null;
-  readonly sku: string | null;
-  /** Words that must all occur, each whole or as a beginning. */
+export interface FindProductsInput extends PageInput, Omit<ProductConditions, 'notOnSale'> {
+  /** Words that must all occur, each whole or as a beginning, or a SKU. */
   readonly q: string | null;
+  readonly sort: ProductSort;
+  readonly descending: boolean;
 }
 
-const MAX_WORDS = 12;
+export interface ProductHit {
+  readonly product: CatalogueProduct;
+  /** For the caller's company at the minimum order quantity; null where there is none. */
+  readonly price: WinningPrice | null;
+}
 
-/** The words of a search text. */
-const wordsOf = (text: string): string[] => (text.normalize('NFKC').match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, MAX_WORDS);
+export interface ProductPage {
+  readonly hits: readonly ProductHit[];
+  readonly total: number;
+  readonly facets: ProductFacets;
+  readonly didYouMean: string | null;
+  readonly nextCursor: string | null;
+  readonly asOf: Position;
+}
 
-export const findProducts = query<FindProductsInput, Page<CatalogueProduct>>({
+/** Whose prices the caller sees in lists: a buyer its own, everybody else the public ones. */
+async function pricedFor(caller: Caller, services: Services): Promise<PricedFor> {
+  if (caller.organizationType !== 'Buyer') return { buyerOrgId: null, buyerGroups: [] };
+  const { state } = await services.pipeline.load<OrganizationState>(organization, caller.organizationId);
+  return { buyerOrgId: caller.organizationId, buyerGroups: state?.groups ?? [] };
+}
+
+export const findProducts = query<FindProductsInput, ProductPage>({
   name: 'FindProducts',
   permission: 'catalogue.read',
-  reads: ['catalogue'],
-  run: ({ categoryId, vendorId, sku, q, ...page }, { caller, services }) => {
-    const own = vendorId !== null && (vendorId === caller.organizationId || seesEverything(caller));
-    const filter = {
-      kind: 'product',
-      ...(own ? {} : { visible: true }),
-      ...(categoryId ? { categoryId } : {}),
-      ...(vendorId ? { vendorOrgId: vendorId } : {}),
-      ...(sku ? { sku } : {}),
+  reads: ['catalogue', 'categories'],
+  run: async ({ q, sort, descending, limit, cursor, ...conditions }, { caller, services }) => {
+    const { vendorOrgIds } = conditions;
+    const notOnSale = vendorOrgIds.length > 0 && (seesEverything(caller) || vendorOrgIds.every((id) => id === caller.organizationId));
+    const sortedBy = `${descending ? '-' : ''}${sort}`;
+    const after = cursor === null ? null : readPlace(cursor, sortedBy);
+    const buyer = await pricedFor(caller, services);
+    const found = await services.search.search({ ...conditions, notOnSale, text: q, pricedFor: buyer, sort, descending, limit, after });
+    const at = new Date().toISOString();
+    const hits = found.products.map((product): ProductHit => {
+      const quantity = product.details.minimumOrderQuantity;
+      return { product, price: services.prices.price(product.id, { ...buyer, quantity, at }) };
+    });
+    const { total, facets, corrected, next, seen: asOf } = found;
+    return { hits, total, facets, didYouMean: corrected?.join(' ') ?? null, nextCursor: next && writePlace(sortedBy, next), asOf };
+  },
+});
+
+const writePlace = (sortedBy: string, place: SearchPlace): string => Buffer.from(JSON.stringify([sortedBy, ...place])).toString('base64url');
+
+function readPlace(cursor: string, sortedBy: string): SearchPlace {
+  const [by, exactness, value, nameKey, id] = readCursorValues(cursor);
+  const isValue = typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value));
+  if (by === sortedBy && typeof exactness === 'number' && isValue && typeof nameKey === 'string' && typeof id === 'string') return [exactness, value, nameKey, id];
+  throw foreignCursor();
+}
+
+/** A text to be shown while somebody types, with what they typed marked as [from, to) ranges. */
+export interface Suggestion {
+  readonly kind: 'product' | 'category' | 'vendor';
+  readonly id: string;
+  readonly text: string;
+  readonly highlights: readonly TextRange[];
+  /** A product's; for the others null. */
+  readonly sku: string | null;
+  /** A product's vendor, a category's path above it. */
+  readonly context: string;
+}
+
+export interface Suggestions {
+  readonly suggestions: readonly Suggestion[];
+  readonly didYouMean: string | null;
+  readonly asOf: Position;
+}
+
+/** What somebody may be looking for who has typed this much: categories and vendors first, there are few of them, then products. */
+export const suggestProducts = query<{ q: string; limit: number }, Suggestions>({
+  name: 'SuggestProducts',
+  permission: 'catalogue.read',
+  reads: ['catalogue', 'categories'],
+  run: async ({ q, limit }, { services }) => {
+    const { products, categories, vendors, corrected, seen: asOf } = await services.search.suggest(q, limit);
+    const words = corrected ?? wordsOf(q);
+    const marked = (kind: Suggestion['kind'], id: string, text: string, sku: string | null, context: string): Suggestion => {
+      return { kind, id, text, highlights: highlights(text, words), sku, context };
     };
-    const words = q === null ? [] : wordsOf(q);
-    const list = { filter, sort: { field: 'nameKey', descending: false }, words, facets: ['categoryId', 'vendorOrgId'], count: true };
-    return pageOf<CatalogueProduct>(services.documents, 'catalogue', page, list);
+    const few = [
+      ...categories.map(({ id, path }) => marked('category', id, path.at(-1) ?? '', null, path.slice(0, -1).join(' / '))),
+      ...vendors.map(({ id, name }) => marked('vendor', id, name, null, '')),
+    ];
+    const suggestions = [...few, ...products.map(({ id, sku, details, vendorName }) => marked('product', id, details.name, sku, vendorName))];
+    return { suggestions: suggestions.slice(0, limit), didYouMean: corrected?.join(' ') ?? null, asOf };
   },
 });
 

@@ -1,5 +1,5 @@
-import { invalid } from '../domain/decider/domain-error.js';
-import type { DocumentPage, DocumentQuery, Documents, Filter, Scalar } from './ports/documents.js';
+import { invalid, type DomainError } from '../domain/decider/domain-error.js';
+import type { DocumentQuery, Documents, Filter, Scalar } from './ports/documents.js';
 import type { Position } from './ports/event-store.js';
 
 /** A part of a list, as asked for. */
@@ -13,7 +13,6 @@ export interface PageInput {
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly total: number | null;
-  readonly facets: DocumentPage['facets'];
   readonly nextCursor: string | null;
   /** What was searched instead, where nothing has the words that were asked for. */
   readonly didYouMean?: string;
@@ -25,7 +24,6 @@ export interface PageQuery {
   readonly filter: Filter;
   readonly sort: NonNullable<DocumentQuery['sort']>;
   readonly words?: readonly string[];
-  readonly facets?: readonly string[];
   readonly count?: boolean;
 }
 
@@ -38,17 +36,25 @@ export async function pageOf<Doc>(documents: Documents, projection: string, { li
   const last = page.at(-1);
   const more = found.documents.length > limit && last;
   const nextCursor = more ? writeCursor(query.sort.field, (items.at(-1) as Record<string, Scalar>)[query.sort.field] ?? null, last.key) : null;
-  return { items, total: found.total, facets: found.facets, nextCursor, ...(found.corrected ? { didYouMean: found.corrected.join(' ') } : {}), asOf: found.seen };
+  return { items, total: found.total, nextCursor, ...(found.corrected ? { didYouMean: found.corrected.join(' ') } : {}), asOf: found.seen };
 }
 
 const writeCursor = (field: string, value: Scalar, key: string): string => Buffer.from(JSON.stringify([field, value, key])).toString('base64url');
 
 function readCursor(cursor: string, sortedBy: string): { value: Scalar; key: string } {
+  const [field, value, key] = readCursorValues(cursor);
+  if (field === sortedBy && typeof key === 'string' && (typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value)))) return { value, key };
+  throw foreignCursor();
+}
+
+export const foreignCursor = (): DomainError => invalid('page/cursor', 'this cursor was not given by this list: leave it out to start from the beginning', { field: 'cursor' });
+
+/** What a cursor holds; nothing where it is no cursor. */
+export function readCursorValues(cursor: string): readonly unknown[] {
   try {
-    const [field, value, key] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as [unknown, unknown, unknown];
-    if (field === sortedBy && typeof key === 'string' && (typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value)))) return { value, key };
+    const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    return Array.isArray(values) ? values : [];
   } catch {
-    // not JSON: refused below like any other foreign text
+    return [];
   }
-  throw invalid('page/cursor', 'this cursor was not given by this list: leave it out to start from the beginning', { field: 'cursor' });
 }

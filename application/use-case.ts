@@ -4,6 +4,7 @@ import type { Permission } from '../domain/user/permissions.js';
 import type { Credentials } from './auth/credentials.js';
 import { actorOf, requirePermission, type Caller } from './caller.js';
 import type { CommandPipeline, CommandResult } from './command/pipeline.js';
+import type { CatalogueSearch } from './ports/catalogue-search.js';
 import type { Documents } from './ports/documents.js';
 import type { Numbers } from './ports/numbers.js';
 import type { PersonalData } from './ports/personal-data.js';
@@ -14,6 +15,7 @@ import type { StockLocations } from './pricing/stock-locations.js';
 export interface Services {
   readonly pipeline: CommandPipeline;
   readonly documents: Documents;
+  readonly search: CatalogueSearch;
   readonly personal: PersonalData;
   readonly credentials: Credentials;
   readonly numbers: Numbers;

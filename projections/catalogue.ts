@@ -40,7 +40,7 @@ export const catalogue: Projection<
   'ProductListed' | 'ProductDetailsChanged' | 'ProductDiscontinued' | 'OrganizationRegistered' | 'OrganizationVerified' | 'OrganizationSuspended' | 'OrganizationReinstated'
 > = {
   name: 'catalogue',
-  version: 1,
+  version: 2,
   handles: ['ProductListed', 'ProductDetailsChanged', 'ProductDiscontinued', 'OrganizationRegistered', 'OrganizationVerified', 'OrganizationSuspended', 'OrganizationReinstated'],
   ignores: [
     'OrganizationAddressChanged',
@@ -51,7 +51,10 @@ export const catalogue: Projection<
     ...eventTypesOf('user', 'claim', 'category', 'inventory', 'priceList', 'purchase', 'order', 'rfq', 'creditNote', 'stockWriteOff'),
   ],
   indexes: [['kind', 'visible', 'nameKey'], ['vendorOrgId', 'nameKey'], ['categoryId', 'nameKey'], ['sku'], ['listedAt']],
-  words: (doc) => (doc.kind === 'product' ? wordsOf(doc) : null),
+  text: {
+    weights: { name: 8, sku: 8, category: 3, attributes: 3, vendor: 2, description: 1 },
+    of: (doc) => (doc.kind === 'product' ? textsOf(doc) : null),
+  },
   route: (event) => {
     switch (event.type) {
       case 'OrganizationRegistered':
@@ -130,7 +133,7 @@ function reinstated(doc: CatalogueDocument, vendor: CatalogueDocument | undefine
   return selling(doc, vendor?.kind === 'vendor' && vendor.wasVerified);
 }
 
-function wordsOf({ sku, details, vendorName }: CatalogueProduct): string {
+function textsOf({ sku, details, vendorName }: CatalogueProduct): readonly string[] {
   const attributes = Object.values(details.attributes).filter((v) => typeof v === 'string');
-  return [sku, details.name, ...details.categoryPath, vendorName, ...attributes, details.description].join(' ');
+  return [details.name, sku, details.categoryPath.join(' '), attributes.join(' '), vendorName, details.description];
 }

@@ -15,10 +15,11 @@ export interface CategoryDocument {
 /** The catalogue's tree. */
 export const categories: Projection<CategoryDocument, CategoryEvent['type']> = {
   name: 'categories',
-  version: 1,
+  version: 2,
   handles: ['CategoryCreated', 'CategoryAttributesDefined'],
   ignores: eventTypesOf('organization', 'user', 'claim', 'product', 'inventory', 'priceList', 'purchase', 'order', 'rfq', 'creditNote', 'stockWriteOff'),
   indexes: [['parentId'], ['pathKey']],
+  text: { weights: { name: 4, path: 1 }, of: (doc) => [doc.name, doc.path.slice(0, -1).join(' ')] },
   route: (event) => [event.data.categoryId],
   evolve: (_key, doc, event) => {
     if (event.type === 'CategoryAttributesDefined') return doc && { ...doc, attributes: event.data.attributes };

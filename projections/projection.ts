@@ -21,6 +21,13 @@ export interface FanOut {
   readonly where: { readonly field: string; readonly value: string };
 }
 
+export interface SearchedText<Doc extends object> {
+  /** Columns of the text index and how much a match in each weighs. */
+  readonly weights: Readonly<Record<string, number>>;
+  /** A text for each column, in their order; null where the document is not searched. */
+  of(doc: Doc): readonly string[] | null;
+}
+
 /**
  * A read model: an event in, documents out; pure. One runner serves them all, and each can be thrown away and built again.
  * `handles` and `ignores` name every event type between them; a test says so.
@@ -38,8 +45,8 @@ export interface Projection<Doc extends object = object, Handled extends EventTy
    * field and sorts by another has an index of both, so that a page costs the same however long the list is.
    */
   readonly indexes: readonly (readonly (keyof Doc & string)[])[];
-  /** The words by which a document is searched; null where it is not. */
-  readonly words?: (doc: Doc) => string | null;
+  /** By what documents are searched. */
+  readonly text?: SearchedText<Doc>;
   /** The documents that this event touches, in the order in which they change. What it cannot tell by itself it may look up in those that it `reads`. */
   route(event: ProjectedEvent<Handled>, look: (key: string) => Doc | undefined): readonly string[] | FanOut;
   /** Further documents of this projection that `route` and `evolve` look at. */

@@ -14,8 +14,6 @@ export interface DocumentQuery {
   readonly after: { readonly value: Scalar; readonly key: string } | null;
   /** Words that the projection's text must contain, each whole or as a beginning. */
   readonly words?: readonly string[];
-  /** Fields whose values are counted over everything that matches. */
-  readonly facets?: readonly string[];
   /** Count everything that matches, not only the page. */
   readonly count?: boolean;
 }
@@ -31,7 +29,6 @@ export interface FoundDocument {
 export interface DocumentPage {
   readonly documents: readonly FoundDocument[];
   readonly total: number | null;
-  readonly facets: Readonly<Record<string, readonly { readonly value: Scalar; readonly count: number }[]>>;
   /** The words that were searched instead, where nothing has those that were asked for; else null. */
   readonly corrected: readonly string[] | null;
   /** How far the projection had seen when the page was read. */

@@ -85,6 +85,21 @@ export class PriceBook {
     return { price, breaks: winner.list.rows, explanation: explainPrice(lists, question, winner) };
   }
 
+  /**
+   * Which lists count for a buyer at an instant, as a key that buyers with the same prices share, and until when it holds (null: for good, as far
+   * as is known today). Lists for everyone count for all and are left out of the key.
+   */
+  audienceOf(buyer: Pick<PriceQuestion, 'buyerOrgId' | 'buyerGroups'>, at: string): { key: string; until: string | null } {
+    const ids: string[] = [];
+    let until: string | null = null;
+    for (const { priceListId, terms, status } of this.lists.values()) {
+      if (status !== 'Published') continue;
+      for (const turn of [terms.validFrom, terms.validTo]) if (turn !== null && turn >= at && (until === null || turn < until)) until = turn;
+      if (terms.audience.kind !== 'everyone' && isFor(terms.audience, buyer)) ids.push(priceListId);
+    }
+    return { key: ids.sort().join(' '), until };
+  }
+
   private publishedFor(productId: string): readonly PricedList[] {
     const entries = this.byProduct.get(productId);
     if (!entries) return [];

@@ -6,6 +6,7 @@ import { registerOrganization, verifyOrganization } from '../../application/orga
 import { addPrices, draftPriceList, publishPriceList } from '../../application/price-list/price-list.use-cases.js';
 import { listProduct } from '../../application/product/product.use-cases.js';
 import { handle, type UseCase } from '../../application/use-case.js';
+import type { AttributeDefinition } from '../../domain/category/category.events.js';
 import type { OrganizationType } from '../../domain/organization/organization.events.js';
 import type { PriceRow } from '../../domain/price-list/price-list.events.js';
 import { rolePermissions, type Role } from '../../domain/user/permissions.js';
@@ -39,6 +40,14 @@ export interface World {
 const AT_ONCE = 64;
 const PASSWORD = 'bench-bench-bench';
 
+const categoryNames = ['Cartons', 'Envelopes', 'Fasteners', 'Gloves', 'Labels', 'Lamps', 'Pens', 'Pipes', 'Tape', 'Tools', 'Valves', 'Wipes'];
+const colours = ['black', 'blue', 'brown', 'green', 'grey', 'red', 'white', 'yellow'];
+const attributes: readonly AttributeDefinition[] = [
+  { name: 'colour', type: 'choice', choices: colours, required: true },
+  { name: 'width', type: 'number', unit: 'mm', required: true },
+  { name: 'recycled', type: 'boolean', required: true },
+];
+
 /** A marketplace of the given size, made by the ordinary commands; the same for the same size. */
 export async function createWorld(marketplace: Marketplace, size: WorldSize): Promise<World> {
   const { services } = marketplace;
@@ -69,14 +78,16 @@ export async function createWorld(marketplace: Marketplace, size: WorldSize): Pr
     });
   const vendors = await many(size.vendors, 'vendor', 'Seller', 'sellerAdmin');
   const buyers = await many(size.buyers, 'buyer', 'Buyer', 'buyerAdmin');
-  const { id: categoryId } = await run('category', createCategory, { name: 'Bench', parentId: null, attributes: [] }, operator);
+  const { id: root } = await run('category', createCategory, { name: 'Bench', parentId: null, attributes: [] }, operator);
+  const categories: string[] = [];
+  for (const [i, name] of categoryNames.entries()) categories.push((await run(`category${i}`, createCategory, { name, parentId: root, attributes }, operator)).id);
   const products = await parallel(size.products, async (i) => {
     const vendor = i % size.vendors;
     const details = {
       name: productName(i),
       description: 'A product of the benchmark.',
-      categoryId,
-      attributes: {},
+      categoryId: categories[i % categories.length]!,
+      attributes: { colour: colours[i % colours.length]!, width: String(10 * (1 + (i % 17))), recycled: i % 3 === 0 },
       media: [],
       unit: 'EA',
       packSize: 1,

@@ -25,6 +25,8 @@ async function main(): Promise<void> {
   const app = await createServer({ marketplace, log, rateLimit: configuration.rateLimit });
   await app.listen(configuration.port, configuration.host);
   const control = await ControlSocket.listen(marketplace, log);
+  // the first to search does not wait for the columns to be loaded
+  void marketplace.services.search.suggest('', 1).catch((error: unknown) => log(`search: ${String(error)}`));
 
   let stopping = false;
   const stop = (signal: string): void => {

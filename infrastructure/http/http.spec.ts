@@ -352,6 +352,40 @@ describe('stock, prices and products over HTTP', () => {
   });
 });
 
+describe('choosing in the catalogue over HTTP', () => {
+  it("narrows by repeated parameters, counts what each further choice would leave, and shows one's own price", async () => {
+    const { body } = await api().get('/products?attribute=size:A4&attribute=size:A3&priceFrom=10&currency=GBP&sort=-price', 'buyer');
+    expect(body.items.map((i: { sku: string; price: object }) => [i.sku, i.price])).toEqual([
+      ['COP-A3-80', expect.objectContaining({ amount: '21.080', currency: 'GBP', priceListName: 'Acme framework agreement' })],
+      ['COP-A4-80', expect.objectContaining({ amount: '16.363', per: 1 })],
+    ]);
+    const sizes = body.facets.attributes.find((a: { name: string }) => a.name === 'size').values;
+    expect(sizes).toContainEqual({ value: 'C5', count: 1 });
+    const asVendor = await api().get('/products?sku=COP-A3-80', 'vendor');
+    expect(asVendor.body.items[0].price).toMatchObject({ amount: '24.80', priceListName: 'Trade prices' });
+  });
+
+  it('names what is wrong with a condition', async () => {
+    const wrong = async (query: string) => {
+      const { status, body } = await api().get(`/products?${query}`, 'buyer');
+      return [status, body.field];
+    };
+    expect(await wrong('priceFrom=10')).toEqual([400, 'currency']);
+    expect(await wrong('attribute=size')).toEqual([400, 'attribute']);
+    expect(await wrong('category=stationery')).toEqual([400, 'category']);
+    expect(await wrong('sort=cheapest')).toEqual([400, 'sort']);
+    expect(await wrong('facets=all')).toEqual([400, 'facets']);
+  });
+
+  it('suggests while somebody types, and marks what was typed', async () => {
+    const { body } = await api().get('/products/suggest?q=tap&limit=4', 'buyer');
+    expect(body.suggestions[0]).toMatchObject({ kind: 'category', text: 'Tape & wrap', highlights: [[0, 3]], context: 'Packaging' });
+    expect(body.suggestions.slice(1).every((s: { kind: string; highlights: number[][] }) => s.kind === 'product' && s.highlights.length > 0)).toBe(true);
+    expect((await api().get('/products/suggest', 'buyer')).body).toMatchObject({ status: 400, field: 'q' });
+    expect((await api().get('/products/suggest?q=envelpoe', 'buyer')).body.didYouMean).toBe('envelope');
+  });
+});
+
 describe('a search with a mistake in it', () => {
   const search = async (q: string) => (await api().get(`/products?q=${encodeURIComponent(q)}`, 'buyer')).body;
 

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
+import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -71,6 +71,29 @@ export const Texts = ({ max, each, ...common }: Common & { max: number; each: nu
     ArrayMaxSize(max),
     IsString({ each: true }),
     MaxLength(each, { each: true }),
+  );
+
+/** A query parameter that may be repeated: any of its values. */
+const Repeated = (common: Common & { max?: number }, item: object, ...each: PropertyDecorator[]): Rule =>
+  rule(
+    common,
+    { type: 'array', items: item, maxItems: common.max ?? 50 } as ApiPropertyOptions,
+    Transform(({ value }: { value: unknown }) => (value === undefined || Array.isArray(value) ? value : [value])),
+    IsArray(),
+    ArrayMaxSize(common.max ?? 50),
+    ...each,
+  );
+
+export const RepeatedId = (common: Common = {}): Rule => Repeated(common, { type: 'string', format: 'uuid' }, IsUUID(undefined, { each: true }));
+
+/** Names with values, `size:C5`. */
+export const RepeatedPair = (common: Common = {}): Rule =>
+  Repeated(
+    common,
+    { type: 'string', pattern: '^[^:]+:.+$', maxLength: 600 },
+    IsString({ each: true }),
+    MaxLength(600, { each: true }),
+    Matches(/^[^:]+:.+$/u, { each: true, message: 'each $property must be a name and a value, such as size:C5' }),
   );
 
 const LARGEST = 1_000_000_000;

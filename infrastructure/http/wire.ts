@@ -1,7 +1,8 @@
 import type { Page } from '../../application/page.js';
 import type { PersonView } from '../../application/account.queries.js';
 import type { OrderView } from '../../application/order.queries.js';
-import type { PricingAnswer } from '../../application/catalogue.queries.js';
+import type { PricingAnswer, ProductPage } from '../../application/catalogue.queries.js';
+import type { WinningPrice } from '../../domain/pricing/pricing.js';
 import { ERASED } from '../../application/ports/personal-data.js';
 import type { Address, Consignee } from '../../domain/address/address.js';
 import { toDecimal, type Money, type UnitPrice } from '../../domain/money/money.js';
@@ -24,13 +25,20 @@ export function wireAddress(address: Address, consignee: Consignee | null) {
 }
 
 export function wirePage<Item, Wire>(page: Page<Item>, item: (item: Item) => Wire) {
-  const { items, total, facets, nextCursor, didYouMean, asOf } = page;
-  return { items: items.map(item), ...(Object.keys(facets).length > 0 ? { facets } : {}), total, ...(didYouMean ? { didYouMean } : {}), nextCursor, asOf: String(asOf) };
+  const { items, total, nextCursor, didYouMean, asOf } = page;
+  return { items: items.map(item), total, ...(didYouMean ? { didYouMean } : {}), nextCursor, asOf: String(asOf) };
 }
 
 export function wireProduct({ id, vendorOrgId, vendorName, sku, details, discontinued, successorId, visible, listedAt, revision }: CatalogueProduct) {
   return { id, vendorId: vendorOrgId, vendorName, sku, ...details, discontinued, successorId, onSale: visible, listedAt, revision };
 }
+
+export function wireProducts({ hits, total, facets, didYouMean, nextCursor, asOf }: ProductPage) {
+  const items = hits.map(({ product, price }) => ({ ...wireProduct(product), price: price && wireWinningPrice(price) }));
+  return { items, facets, total, ...(didYouMean === null ? {} : { didYouMean }), nextCursor, asOf: String(asOf) };
+}
+
+const wireWinningPrice = ({ unitPrice, minQuantity, maxQuantity, priceListName }: WinningPrice) => ({ ...wireUnitPrice(unitPrice), minQuantity, maxQuantity, priceListName });
 
 export function wireStock({ productId, locations }: StockDocument) {
   return {

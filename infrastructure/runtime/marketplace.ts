@@ -18,6 +18,7 @@ import { projections } from '../../projections/index.js';
 import type { StockDocument } from '../../projections/stock.js';
 import { ProcessRunner } from '../process/process-runner.js';
 import type { ProjectionStatus } from '../projection/projection-runner.js';
+import { LocalCatalogueSearch } from '../search/local-catalogue-search.js';
 import { WorkerChannel, type Cell } from '../sqlite/channel.js';
 import { DocumentReader } from '../sqlite/document-reader.js';
 import { files, openReader } from '../sqlite/schema.js';
@@ -102,6 +103,7 @@ export class Marketplace {
       const services: Services = {
         pipeline,
         documents,
+        search: new LocalCatalogueSearch(reading.at(-1)!),
         personal,
         credentials: new VaultCredentials(vault),
         numbers: new KeyValueNumbers(state),

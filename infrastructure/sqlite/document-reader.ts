@@ -2,24 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { DocumentQuery, Filter, Scalar } from '../../application/ports/documents.js';
 import type { Cell } from './channel.js';
 import { fieldsOf, ftsName, projectionRow, type ProjectionRow, type TableShape } from './document-tables.js';
-import { Vocabulary } from './vocabulary.js';
-
-/** Near words that are searched for a word that may be a mistake. */
-const CANDIDATES = 8;
-
-/** FTS5 terms: of each list any, of all lists one. */
-type Alternatives = readonly (readonly string[])[];
-
-interface Meant {
-  readonly alternatives: Alternatives;
-  /** The likeliest words, to be said to whoever searches. */
-  readonly words: readonly string[];
-}
-
-const quoted = (word: string): string => word.replaceAll('"', '""');
-
-/** As the index folds words: small letters, no marks. */
-const foldedWord = (word: string): string => word.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
+import { asWritten, matchOf, WordIndex, type Alternatives, type Meant } from './word-index.js';
 
 interface Place {
   readonly table: string;
@@ -27,11 +10,11 @@ interface Place {
   readonly integer: boolean;
 }
 
-/** Reads documents. Every field named in a filter, sort or facet must be indexed; anything else is refused, never scanned. */
+/** Reads documents. Every field named in a filter or sort must be indexed; anything else is refused, never scanned. */
 export class DocumentReader {
   private readonly statements = new Map<string, StatementSync>();
   /** By read model; a rebuild swaps its table. */
-  private readonly vocabularies = new Map<string, Vocabulary>();
+  private readonly wordIndexes = new Map<string, WordIndex>();
   private readonly integerKeys = new Map<string, boolean>();
   private placeOf: StatementSync | null = null;
   private places: Map<string, Place> | null = null;
@@ -50,7 +33,7 @@ export class DocumentReader {
     return cells;
   }
 
-  /** [seen, total or null, facets and corrected words as JSON, then key, version, doc of each]. */
+  /** [seen, total or null, corrected words as JSON, then key, version, doc of each]. */
   find(projection: string, query: DocumentQuery): Cell[] {
     const row = this.row(projection);
     const meant = query.words?.length ? this.meant(row, query) : null;
@@ -59,14 +42,7 @@ export class DocumentReader {
     const page = this.prepare(`SELECT d.key, d.version, d.doc FROM ${from} WHERE ${where}${order.after} ORDER BY ${order.by} LIMIT ?`);
     const rows = page.all(...values, ...order.values, query.limit) as { key: string; version: number; doc: string }[];
     const total = query.count ? (this.prepare(`SELECT count(*) AS n FROM ${from} WHERE ${where}`).get(...values) as { n: number }).n : null;
-    const facets: Record<string, { value: Scalar; count: number }[]> = {};
-    for (const field of query.facets ?? []) {
-      this.requireIndexed(row, field);
-      facets[field] = this.prepare(
-        `SELECT d."${field}" AS value, count(*) AS count FROM ${from} WHERE ${where} AND d."${field}" IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 100`,
-      ).all(...values) as unknown as { value: Scalar; count: number }[];
-    }
-    return [row.position, total, JSON.stringify({ facets, corrected: meant?.words ?? null }), ...rows.flatMap((r) => [String(r.key), r.version, r.doc])];
+    return [row.position, total, JSON.stringify(meant?.words ?? null), ...rows.flatMap((r) => [String(r.key), r.version, r.doc])];
   }
 
   /** [seen, then key, version, doc of each] in key order. */
@@ -116,41 +92,20 @@ export class DocumentReader {
   private where(row: ProjectionRow, query: DocumentQuery, words?: Alternatives): { from: string; sql: string; values: (string | number)[] } {
     const { sql, values } = this.conditions(row, query.filter);
     const conditions = ['d.doc IS NOT NULL', ...sql];
-    const all = words ?? query.words?.map((word) => [`"${quoted(word)}"*`]) ?? [];
+    const all = words ?? asWritten(query.words ?? []);
     if (all.length === 0) return { from: `"${row.table}" d`, sql: conditions.join(' AND '), values };
-    const match = all.map((any) => `(${any.join(' OR ')})`).join(' AND ');
     const fts = ftsName(row.table);
-    return { from: `"${fts}" CROSS JOIN "${row.table}" d ON d.rowid = "${fts}".rowid`, sql: [`"${fts}".words MATCH ?`, ...conditions].join(' AND '), values: [match, ...values] };
+    return {
+      from: `"${fts}" CROSS JOIN "${row.table}" d ON d.rowid = "${fts}".rowid`,
+      sql: [`"${fts}" MATCH ?`, ...conditions].join(' AND '),
+      values: [matchOf(all), ...values],
+    };
   }
 
-  /** What was meant where nothing has all the words that were written; null where something has, or nothing is near. */
   private meant(row: ProjectionRow, query: DocumentQuery): Meant | null {
-    const asked = query.words!.map((word) => [`"${quoted(word)}"*`]);
-    if (this.anything(row, query, asked)) return null;
-    let vocabulary = this.vocabularies.get(row.name);
-    if (vocabulary?.table !== row.table) this.vocabularies.set(row.name, (vocabulary = new Vocabulary(this.db, row.table)));
-    vocabulary.refresh();
-    const folded = query.words!.map(foldedWord);
-    const known = folded.map((word) => vocabulary.knows(word));
-    const near = folded.map((word) => vocabulary.near(word, CANDIDATES));
-    // a word that nobody knows is the mistake; only where that leads nowhere may known ones be mistakes too
-    for (const suspect of [known.map((knows) => !knows), known.map(() => true)]) {
-      const alternatives = asked.map((word, i) => (suspect[i] && near[i]!.length > 0 ? [...(known[i] ? word : []), ...near[i]!.map((n) => `"${quoted(n)}"`)] : word));
-      if (!this.anything(row, query, alternatives)) continue;
-      const words: string[] = [];
-      for (const [i, word] of query.words!.entries()) {
-        const choices = suspect[i] ? near[i]! : [];
-        const fits = (choice: string): boolean =>
-          this.anything(
-            row,
-            query,
-            alternatives.map((of, j) => (j === i ? [`"${quoted(choice)}"`] : of)),
-          );
-        words.push(choices.find(fits) ?? word);
-      }
-      return { alternatives, words };
-    }
-    return null;
+    let index = this.wordIndexes.get(row.name);
+    if (index?.table !== row.table) this.wordIndexes.set(row.name, (index = new WordIndex(this.db, row.table)));
+    return index.meant(query.words!, (alternatives) => this.anything(row, query, alternatives));
   }
 
   private anything(row: ProjectionRow, query: DocumentQuery, alternatives: Alternatives): boolean {

@@ -14,7 +14,8 @@ type Value = string | number | null;
 export const shapeOf = (projection: AnyProjection): TableShape => ({
   keys: projection.keys ?? 'text',
   indexes: projection.indexes as readonly (readonly string[])[],
-  searchable: projection.words !== undefined,
+  searchable: projection.text !== undefined,
+  ...(projection.text ? { text: projection.text.weights } : {}),
 });
 
 const MAX_CACHED = 20_000;
@@ -50,7 +51,8 @@ export class DocumentTable {
     if (this.shape.searchable) {
       this.removeWords = db.prepare(`DELETE FROM "${ftsName(table)}" WHERE rowid = ?`);
       this.rowOf = db.prepare(`SELECT rowid FROM "${table}" WHERE key = ?`);
-      this.insertWords = db.prepare(`INSERT INTO "${ftsName(table)}" (rowid, key, words) VALUES (?, ?, ?)`);
+      const texts = Object.keys(this.shape.text ?? { words: 1 });
+      this.insertWords = db.prepare(`INSERT INTO "${ftsName(table)}" (rowid, ${texts.map((t) => `"${t}"`).join(', ')}) VALUES (?${', ?'.repeat(texts.length)})`);
     }
   }
 
@@ -81,10 +83,10 @@ export class DocumentTable {
     const indexed = this.fields.map((field) => cellOf(fields?.[field]));
     this.upsert.run(this.cell(key), version, doc === undefined ? null : JSON.stringify(doc), ...indexed);
     if (this.insertWords) {
-      const words = doc === undefined ? null : this.projection.words!(doc);
+      const words = doc === undefined ? null : this.projection.text!.of(doc);
       const { rowid } = this.rowOf!.get(key) as { rowid: number };
       this.removeWords!.run(rowid);
-      if (words !== null) this.insertWords.run(rowid, key, words);
+      if (words !== null) this.insertWords.run(rowid, ...words);
     }
     this.remember(key, written);
   }

@@ -6,6 +6,8 @@ export interface TableShape {
   /** Each over one field or several. */
   readonly indexes: readonly (readonly string[])[];
   readonly searchable: boolean;
+  /** The columns of the text index and how much a match in each weighs. */
+  readonly text?: Readonly<Record<string, number>>;
 }
 
 export interface ProjectionRow {
@@ -56,13 +58,16 @@ export function createTable(db: DatabaseSync, table: string, shape: TableShape):
   // keyed by row id: keys come in no order, and a document's neighbours should be those that change when it does
   db.exec(`CREATE TABLE IF NOT EXISTS "${table}" (${key}, version INTEGER NOT NULL, doc TEXT${columns.join('')})`);
   if (!shape.searchable) return;
-  db.exec(`CREATE VIRTUAL TABLE IF NOT EXISTS "${ftsName(table)}" USING fts5 (key UNINDEXED, words, tokenize = 'unicode61', prefix = '2 3')`);
+  const texts = Object.keys(shape.text ?? { words: 1 }).map((column) => `"${column}"`);
+  db.exec(`CREATE VIRTUAL TABLE IF NOT EXISTS "${ftsName(table)}" USING fts5 (${texts.join(', ')}, tokenize = 'unicode61', prefix = '2 3')`);
   db.exec(`CREATE VIRTUAL TABLE IF NOT EXISTS "${vocabularyName(table)}" USING fts5vocab ("${ftsName(table)}", 'row')`);
 }
 
 export function createIndexes(db: DatabaseSync, table: string, shape: TableShape): void {
   for (const fields of shape.indexes)
     db.exec(`CREATE INDEX IF NOT EXISTS "${table}__${fields.join('_')}" ON "${table}" (${fields.map((f) => `"${f}"`).join(', ')}, key) WHERE doc IS NOT NULL`);
+  // what is searched is also kept in memory, and what has changed since is found by it
+  if (shape.searchable) db.exec(`CREATE INDEX IF NOT EXISTS "${table}__version" ON "${table}" (version)`);
 }
 
 export function dropTable(db: DatabaseSync, table: string): void {

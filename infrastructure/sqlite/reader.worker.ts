@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { ProductSearch } from '../../application/ports/catalogue-search.js';
 import type { DocumentQuery } from '../../application/ports/documents.js';
+import { LocalSearch } from '../search/local-search.js';
 import type { Answer, Call, Cell } from './channel.js';
 import { DocumentReader } from './document-reader.js';
 import { files, openReader } from './schema.js';
@@ -25,6 +27,11 @@ for (const statement of [readStream, readAll]) statement.setReturnArrays(true);
 
 let documents: DocumentReader | null = null;
 const documentReader = (): DocumentReader => (documents ??= new DocumentReader(database(files.readModels)));
+
+let search: LocalSearch | null = null;
+const localSearch = (): LocalSearch => (search ??= new LocalSearch(database(files.readModels), eventsDb, documentReader()));
+
+const withTexts = ({ products, ...rest }: { readonly products: readonly string[] }): Cell[] => [JSON.stringify(rest), ...products];
 
 /** More arguments than this are not spread: the stack has an end. */
 const SPREAD = 1_000;
@@ -52,6 +59,8 @@ const operations: Record<string, (...args: Cell[]) => Cell[]> = {
   documents: (projection, keys) => documentReader().getMany(projection as string, JSON.parse(keys as string) as string[]),
   find: (projection, query) => documentReader().find(projection as string, JSON.parse(query as string) as DocumentQuery),
   allDocuments: (projection, after, limit) => documentReader().all(projection as string, after as string, limit as number),
+  search: (question) => withTexts(localSearch().search(JSON.parse(question as string) as ProductSearch)),
+  suggest: (text, limit) => withTexts(localSearch().suggest(text as string, limit as number)),
   ready: () => [existsSync(join(directory, files.readModels)) ? 1 : 0],
 };
 

@@ -56,13 +56,13 @@ export class SqliteDocuments implements Documents {
 
   async find(projection: string, query: DocumentQuery): Promise<DocumentPage> {
     const cells = await this.reader.call('find', projection, JSON.stringify(query));
-    const [seen, total, json] = cells as [number, number | null, string];
-    return { documents: found(cells, 3), seen, total, ...(JSON.parse(json) as Pick<DocumentPage, 'facets' | 'corrected'>) };
+    const [seen, total, corrected] = cells as [number, number | null, string];
+    return { documents: found(cells, 3), seen, total, corrected: JSON.parse(corrected) as DocumentPage['corrected'] };
   }
 
   async all(projection: string, afterKey: string, limit: number): Promise<DocumentPage> {
     const cells = await this.reader.call('allDocuments', projection, afterKey, limit);
-    return { documents: found(cells, 1), seen: cells[0] as number, total: null, facets: {}, corrected: null };
+    return { documents: found(cells, 1), seen: cells[0] as number, total: null, corrected: null };
   }
 
   async waitUntilSeen(projection: string, position: Position, timeoutMs: number): Promise<void> {

@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { findProducts, getPricing, getProduct, getStock, listCategories } from '../../../application/catalogue.queries.js';
+import { findProducts, getPricing, getProduct, getStock, listCategories, suggestProducts } from '../../../application/catalogue.queries.js';
+import type { ProductConditions, ProductSort } from '../../../application/ports/catalogue-search.js';
 import { createCategory, defineCategoryAttributes } from '../../../application/category/category.use-cases.js';
 import { adjustStock, countStock, receiveStock, setReorderPoint } from '../../../application/inventory/inventory.use-cases.js';
 import { changeProductDetails, discontinueProduct, listProduct, type ProductDetailsInput } from '../../../application/product/product.use-cases.js';
@@ -20,10 +21,11 @@ import {
   ProductDetailsRequest,
   ReceiveStockRequest,
   ReorderPointRequest,
+  SuggestRequest,
   VendorProductsRequest,
 } from '../requests/catalogue.js';
 import { PageRequest, pageOf } from '../requests/common.js';
-import { wirePage, wirePricing, wireProduct, wireStock } from '../wire.js';
+import { wirePage, wirePricing, wireProduct, wireProducts, wireStock } from '../wire.js';
 
 const detailsOf = (body: ProductDetailsRequest): ProductDetailsInput => ({
   name: body.name,
@@ -47,13 +49,20 @@ export class ProductsController {
   @Get('products')
   @Needs('catalogue.read', 'Products of every vendor who sells')
   find(@Query() { vendorId, ...rest }: FindProductsRequest, @Req() request: FastifyRequest) {
-    return this.search(vendorId ?? null, rest, request);
+    return this.search(vendorId ?? [], rest, request);
+  }
+
+  @Get('products/suggest')
+  @Needs('catalogue.read', 'What somebody may be looking for who has typed this much')
+  async suggest(@Query() { q, limit }: SuggestRequest, @Req() request: FastifyRequest) {
+    const { asOf, didYouMean, ...rest } = await this.gateway.ask(suggestProducts, { q, limit: limit ?? 8 }, request);
+    return { ...rest, ...(didYouMean === null ? {} : { didYouMean }), asOf: String(asOf) };
   }
 
   @Get('vendors/:id/products')
   @Needs('catalogue.read', "One vendor's products; one's own also while they are not on sale")
   ofVendor(@Param('id', UuidPipe) vendorId: string, @Query() query: VendorProductsRequest, @Req() request: FastifyRequest) {
-    return this.search(vendorId, query, request);
+    return this.search([vendorId], query, request);
   }
 
   @Post('products')
@@ -94,10 +103,33 @@ export class ProductsController {
     return wirePricing(await this.gateway.ask(getPricing, { productId, buyerOrgId: buyerOrgId ?? null, quantity: quantity ?? 1, at: instant }, request));
   }
 
-  private async search(vendorId: string | null, { category, q, sku, ...page }: VendorProductsRequest, request: FastifyRequest) {
-    const input = { categoryId: category ?? null, vendorId, q: q ?? null, sku: sku ?? null, ...pageOf(page) };
-    return wirePage(await this.gateway.ask(findProducts, input, request), wireProduct);
+  private async search(vendorOrgIds: readonly string[], request: VendorProductsRequest, from: FastifyRequest) {
+    const { category, attribute, q, sku, sort = 'relevance', ...rest } = request;
+    const input = {
+      q: q ?? null,
+      categoryIds: (category ?? []).map((id) => id.toLowerCase()),
+      vendorOrgIds: vendorOrgIds.map((id) => id.toLowerCase()),
+      attributes: attributesOf(attribute ?? []),
+      price: priceRangeOf(rest),
+      sku: sku ?? null,
+      sort: sort.replace('-', '') as ProductSort,
+      descending: sort.startsWith('-'),
+      ...pageOf(rest),
+    };
+    return wireProducts(await this.gateway.ask(findProducts, input, from));
   }
+}
+
+/** `size:C5` and `size:C4` are one condition, of which either suffices. */
+function attributesOf(pairs: readonly string[]): { name: string; values: string[] }[] {
+  const split = pairs.map((pair) => [pair.slice(0, pair.indexOf(':')), pair.slice(pair.indexOf(':') + 1)] as const);
+  return [...Map.groupBy(split, ([name]) => name)].map(([name, group]) => ({ name, values: group.map(([, value]) => value) }));
+}
+
+function priceRangeOf({ priceFrom, priceBelow, currency }: VendorProductsRequest): ProductConditions['price'] {
+  if (priceFrom === undefined && priceBelow === undefined) return null;
+  if (currency === undefined) throw new HttpProblem(problem(400, 'search/currency', 'name the currency of priceFrom and priceBelow, such as GBP', { field: 'currency' }));
+  return { currency, from: priceFrom ?? null, below: priceBelow ?? null };
 }
 
 @ApiTags('catalogue')

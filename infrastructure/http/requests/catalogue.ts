@@ -1,5 +1,6 @@
 import type { ProductDetails } from '../../../domain/product/product.events.js';
-import { Attributes, Flag, Id, Instant, OneOf, Part, Parts, StrictWhole, Text, Texts, Whole, CurrencyCode, Decimal, Ids } from '../rules.js';
+import { productSorts } from '../../../application/ports/catalogue-search.js';
+import { Attributes, Flag, Id, Instant, OneOf, Part, Parts, RepeatedId, RepeatedPair, StrictWhole, Text, Texts, Whole, CurrencyCode, Decimal, Ids } from '../rules.js';
 import { PageRequest } from './common.js';
 
 export class AttributeDefinitionRequest {
@@ -48,14 +49,26 @@ export class DiscontinueRequest {
   @Text({ max: 500 }) reason!: string;
 }
 
+const sorts = productSorts.flatMap((sort) => (sort === 'relevance' ? [sort] : [sort, `-${sort}`]));
+
 export class VendorProductsRequest extends PageRequest {
-  @Id({ optional: true, description: 'Id of a category' }) category?: string;
-  @Text({ max: 200, optional: true, description: 'Words, each whole or as a beginning' }) q?: string;
+  @Text({ max: 200, optional: true, description: 'Words, each whole or as a beginning, or a SKU; mistakes are forgiven' }) q?: string;
+  @RepeatedId({ optional: true, description: 'Ids of categories; each with all below it' }) category?: string[];
+  @RepeatedPair({ optional: true, description: 'Attributes as name:value; of one name any value, of all names one', example: ['size:C5'] }) attribute?: string[];
+  @Decimal({ optional: true, description: 'Lowest price of one unit at the minimum order quantity' }) priceFrom?: string;
+  @Decimal({ optional: true, description: 'Prices below this' }) priceBelow?: string;
+  @CurrencyCode({ optional: true, description: 'Of priceFrom and priceBelow' }) currency?: string;
   @Text({ max: 64, optional: true, description: 'Exactly this SKU' }) sku?: string;
+  @OneOf(sorts, { optional: true, description: 'relevance where absent: by name where no words are searched' }) sort?: string;
 }
 
 export class FindProductsRequest extends VendorProductsRequest {
-  @Id({ optional: true }) vendorId?: string;
+  @RepeatedId({ optional: true }) vendorId?: string[];
+}
+
+export class SuggestRequest {
+  @Text({ max: 200, description: 'What has been typed' }) q!: string;
+  @Whole({ min: 1, max: 20, optional: true, description: '8 where absent' }) limit?: number;
 }
 
 export class PricingRequest {

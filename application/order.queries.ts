@@ -4,7 +4,7 @@ import { allowedTransitions, type OrderStatus } from '../domain/order/order-stat
 import type { OrderDocument } from '../projections/orders.js';
 import type { OrderSummary } from '../projections/order-summaries.js';
 import type { PurchaseDocument } from '../projections/purchases.js';
-import { rfqKey, type RfqDocument } from '../projections/rfqs.js';
+import { rfqKey, type RfqDocument, type RfqStatus } from '../projections/rfqs.js';
 import { partyOf, seesEverything, type Caller } from './caller.js';
 import { pageOf, type Page, type PageInput } from './page.js';
 import { query } from './query.js';
@@ -105,12 +105,12 @@ export const getRfq = query<{ rfqId: string }, RfqDocument>({
   },
 });
 
-export const listRfqs = query<PageInput, Page<RfqDocument>>({
+export const listRfqs = query<PageInput & { status: RfqStatus | null }, Page<RfqDocument>>({
   name: 'ListRfqs',
   permission: 'rfq.read',
   reads: ['rfqs'],
-  run: (page, { caller, services }) => {
-    const filter: Record<string, string> = seesEverything(caller) ? {} : { partyOrgId: caller.organizationId };
+  run: ({ status, ...page }, { caller, services }) => {
+    const filter = { ...(seesEverything(caller) ? {} : { partyOrgId: caller.organizationId }), ...(status ? { status } : {}) };
     return pageOf<RfqDocument>(services.documents, 'rfqs', page, { filter, sort: { field: 'requestedAt', descending: true }, count: true });
   },
 });

@@ -101,7 +101,7 @@ export const eventTypes: Readonly<Record<EventType, EventTypeInfo>> = {
     HistoricalOrderImported: 1,
     HistoricalOrderLinesImported: 1,
   }),
-  ...of<RfqEvent['type']>('rfq', { QuoteRequested: 1 }),
+  ...of<RfqEvent['type']>('rfq', { QuoteRequested: 1, QuoteOffered: 1, QuoteRequestDeclined: 1, QuoteAccepted: 1, QuoteDeclined: 1, QuoteExpired: 1 }),
   ...of<CreditNoteEvent['type']>('creditNote', { HistoricalCreditNoteImported: 1, HistoricalCreditNoteLinesImported: 1 }),
   ...of<StockWriteOffEvent['type']>('stockWriteOff', { HistoricalStockWriteOffImported: 1 }),
 };

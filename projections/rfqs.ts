@@ -1,8 +1,30 @@
+import { never } from '../domain/decider/decider.js';
 import { eventTypesOf } from '../domain/events.js';
-import type { RequestedLine, RfqEvent } from '../domain/rfq/rfq.events.js';
+import type { QuotedLine, RequestedLine, RfqEvent } from '../domain/rfq/rfq.events.js';
+import type { QuoteStatus } from '../domain/rfq/rfq.js';
 import { isoTime, type Projection } from './projection.js';
 
-/** One document per party: the buyer's, and one for each vendor asked, with only the lines that they sell. */
+/** `Requested`: no quote yet. `Closed`: nobody has a quote open, and none was accepted. */
+export type RfqStatus = 'Requested' | 'Quoted' | 'Accepted' | 'Closed';
+
+export interface QuoteView {
+  readonly id: string;
+  readonly number: string;
+  readonly vendorOrgId: string;
+  readonly vendorName: string;
+  readonly round: number;
+  readonly lines: readonly QuotedLine[];
+  readonly validUntil: string;
+  readonly note: string | null;
+  readonly offeredAt: string;
+  readonly status: QuoteStatus;
+  readonly settledAt: string | null;
+  readonly reason: string | null;
+  /** What was placed at its prices. */
+  readonly purchaseId: string | null;
+}
+
+/** One document per party: the buyer's, and one for each vendor asked, with only the lines that they sell and the quotes that they made. */
 export interface RfqDocument {
   readonly id: string;
   readonly number: string;
@@ -16,40 +38,78 @@ export interface RfqDocument {
   readonly lines: readonly RequestedLine[];
   readonly neededBy: string | null;
   readonly note: string | null;
-  readonly status: 'Open';
+  readonly quotes: readonly QuoteView[];
+  /** Vendors who do not quote, and why. */
+  readonly declined: readonly { readonly vendorOrgId: string; readonly reason: string; readonly declinedAt: string }[];
+  readonly status: RfqStatus;
   readonly revision: number;
   readonly changedAt: string;
 }
 
 export const rfqKey = (rfqId: string, partyOrgId: string): string => `${rfqId}:${partyOrgId}`;
 
-/** Requests for quotes, as each party may see them: a vendor does not learn who else was asked. */
+/** Requests for quotes with their quotes, as each party may see them: a vendor does not learn who else was asked, or what they offer. */
 export const rfqs: Projection<RfqDocument, RfqEvent['type']> = {
   name: 'rfqs',
-  version: 1,
-  handles: ['QuoteRequested'],
+  version: 2,
+  handles: ['QuoteRequested', 'QuoteOffered', 'QuoteRequestDeclined', 'QuoteAccepted', 'QuoteDeclined', 'QuoteExpired'],
   ignores: eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'inventory', 'priceList', 'purchase', 'order', 'creditNote', 'stockWriteOff'),
-  indexes: [['requestedAt'], ['partyOrgId', 'requestedAt']],
-  route: ({ data }) => [data.buyerOrgId, ...data.vendorOrgIds].map((party) => rfqKey(data.rfqId, party)),
-  evolve: (key, _doc, event) => {
-    const { rfqId: id, number, buyerOrgId, buyerName, requestedBy, vendorOrgIds, lines, neededBy, note, occurredAt: requestedAt } = event.data;
-    const partyOrgId = key.slice(id.length + 1);
-    const own = partyOrgId === buyerOrgId;
-    return {
-      id,
-      number,
-      partyOrgId,
-      buyerOrgId,
-      buyerName,
-      requestedBy,
-      requestedAt,
-      vendorOrgIds: own ? vendorOrgIds : [partyOrgId],
-      lines: own ? lines : lines.filter((l) => l.vendorOrgId === partyOrgId),
-      neededBy,
-      note,
-      status: 'Open',
-      revision: event.revision,
-      changedAt: isoTime(event.recordedAt),
-    };
+  indexes: [['requestedAt'], ['partyOrgId', 'requestedAt'], ['partyOrgId', 'status', 'requestedAt']],
+  route: ({ type, data }) => {
+    const vendors = type === 'QuoteRequested' ? data.vendorOrgIds : [data.vendorOrgId];
+    return [data.buyerOrgId, ...vendors].map((party) => rfqKey(data.rfqId, party));
+  },
+  evolve: (key, doc, event) => {
+    const seen = { revision: event.revision, changedAt: isoTime(event.recordedAt) };
+    if (event.type === 'QuoteRequested') {
+      const { rfqId: id, number, buyerOrgId, buyerName, requestedBy, vendorOrgIds, lines, neededBy, note, occurredAt: requestedAt } = event.data;
+      const partyOrgId = key.slice(id.length + 1);
+      const own = partyOrgId === buyerOrgId;
+      const asked = { id, number, partyOrgId, buyerOrgId, buyerName, requestedBy, requestedAt, neededBy, note };
+      const view = { vendorOrgIds: own ? vendorOrgIds : [partyOrgId], lines: own ? lines : lines.filter((l) => l.vendorOrgId === partyOrgId) };
+      return { ...asked, ...view, quotes: [], declined: [], status: 'Requested', ...seen };
+    }
+    return doc && withStatus({ ...changed(doc, event), ...seen });
   },
 };
+
+function changed(doc: RfqDocument, event: Exclude<RfqEvent, { type: 'QuoteRequested' }>): RfqDocument {
+  const { occurredAt } = event.data;
+  const settled = (quoteId: string, status: QuoteStatus, reason: string | null, purchaseId: string | null = null): RfqDocument => ({
+    ...doc,
+    quotes: doc.quotes.map((q) => (q.id === quoteId ? { ...q, status, settledAt: occurredAt, reason, purchaseId } : q)),
+  });
+  switch (event.type) {
+    case 'QuoteOffered': {
+      const { quoteId: id, number, vendorOrgId, vendorName, round, lines, validUntil, note } = event.data;
+      const quote = { id, number, vendorOrgId, vendorName, round, lines, validUntil, note, offeredAt: occurredAt };
+      const quotes = superseded(doc.quotes, vendorOrgId, occurredAt);
+      const declined = doc.declined.filter((d) => d.vendorOrgId !== vendorOrgId);
+      return { ...doc, quotes: [...quotes, { ...quote, status: 'Open', settledAt: null, reason: null, purchaseId: null }], declined };
+    }
+    case 'QuoteRequestDeclined': {
+      const { vendorOrgId, reason } = event.data;
+      return { ...doc, quotes: superseded(doc.quotes, vendorOrgId, occurredAt), declined: [...doc.declined, { vendorOrgId, reason, declinedAt: occurredAt }] };
+    }
+    case 'QuoteAccepted':
+      return settled(event.data.quoteId, 'Accepted', null, event.data.purchase.purchaseId);
+    case 'QuoteDeclined':
+      return settled(event.data.quoteId, 'Declined', event.data.reason);
+    case 'QuoteExpired':
+      return settled(event.data.quoteId, 'Expired', null);
+    default:
+      return never(event);
+  }
+}
+
+const superseded = (quotes: readonly QuoteView[], vendorOrgId: string, settledAt: string): readonly QuoteView[] =>
+  quotes.map((q) => (q.vendorOrgId === vendorOrgId && q.status === 'Open' ? { ...q, status: 'Superseded', settledAt } : q));
+
+function withStatus(doc: RfqDocument): RfqDocument {
+  const { quotes, declined, vendorOrgIds } = doc;
+  if (quotes.some((q) => q.status === 'Accepted')) return { ...doc, status: 'Accepted' };
+  if (quotes.some((q) => q.status === 'Open')) return { ...doc, status: 'Quoted' };
+  // a vendor who has not answered yet may still quote
+  const answered = new Set([...quotes.map((q) => q.vendorOrgId), ...declined.map((d) => d.vendorOrgId)]);
+  return { ...doc, status: vendorOrgIds.every((id) => answered.has(id)) ? 'Closed' : 'Requested' };
+}

@@ -3,7 +3,7 @@ import type { UnitPrice } from '../../domain/money/money.js';
 import { MAX_ORDER_LINES } from '../../domain/order/order-line.js';
 import { organization, type OrganizationState, type RegisteredOrganization } from '../../domain/organization/organization.js';
 import { product, type ProductState } from '../../domain/product/product.js';
-import type { WishedLine, WishedOrder } from '../../domain/purchase/purchase.commands.js';
+import type { PurchaseCommand, QuotedPrice, WishedLine, WishedOrder } from '../../domain/purchase/purchase.commands.js';
 import { purchase, type PurchaseState } from '../../domain/purchase/purchase.js';
 import { taxOf } from '../../domain/tax/tax.js';
 import { user, type UserState } from '../../domain/user/user.js';
@@ -14,8 +14,8 @@ import { useCase, type RequestMeta, type Services, type UseCaseContext } from '.
 
 const APPROVAL_DAYS = 7;
 
-export interface PlacePurchaseInput {
-  readonly lines: readonly { readonly productId: string; readonly quantity: number; readonly expectedUnitPrice: UnitPrice | null }[];
+/** How and where to whatever is ordered goes. */
+export interface PurchaseTerms {
   readonly shippingAddress: AddressInput;
   readonly billingAddress: AddressInput | null;
   readonly poNumber: string | null;
@@ -24,44 +24,65 @@ export interface PlacePurchaseInput {
   readonly allOrNothing: boolean;
 }
 
+export interface PurchaseLineInput {
+  readonly productId: string;
+  readonly quantity: number;
+  readonly expectedUnitPrice: UnitPrice | null;
+  /** The accepted quote that gives the price; absent: the price lists do. */
+  readonly quote?: QuotedPrice;
+}
+
+export interface PlacePurchaseInput extends PurchaseTerms {
+  readonly lines: readonly PurchaseLineInput[];
+}
+
 /** One purchase, one order per vendor under it (more where a vendor's part exceeds an order's lines); all prices frozen now. */
 export const placePurchase = useCase<PlacePurchaseInput, PurchaseState>({
   name: 'PlacePurchase',
   decider: purchase,
   permission: 'order.place',
-  prepare: async (input, { caller, meta, services }) => {
-    const { newId: purchaseId, commandId, at } = meta;
-    const { pipeline, personal } = services;
-    const [{ state: buyer }, { state: placer }, number, shippingAddress] = await Promise.all([
-      pipeline.load<OrganizationState>(organization, caller.organizationId),
-      pipeline.load<UserState>(user, caller.userId),
-      services.numbers.next('purchase', at),
-      sealAddress(personal, caller.organizationId, commandId, 'shippingAddress', input.shippingAddress),
-    ]);
-    if (!buyer || !placer) throw missing('organization/unknown', 'there is no such organization');
-    const billingAddress = input.billingAddress ? await sealAddress(personal, caller.organizationId, commandId, 'billingAddress', input.billingAddress) : shippingAddress;
-    const { unknown, orders } = await wishedOrders(input, buyer, purchaseId, number, meta, services);
-    const command = {
-      type: 'PlacePurchase',
-      at,
-      purchaseId,
-      number,
-      buyer: { organizationId: buyer.organizationId, name: buyer.name, status: buyer.status },
-      placedBy: caller.userId,
-      orderLimit: placer.orderLimit,
-      unknown,
-      orders,
-      shippingAddress,
-      billingAddress,
-      poNumber: input.poNumber,
-      note: input.note,
-      onShortage: input.onShortage,
-      allOrNothing: input.allOrNothing,
-      approvalDeadline: new Date(Date.parse(at) + APPROVAL_DAYS * 86_400_000).toISOString(),
-    };
-    return { id: purchaseId, command, creates: true };
+  prepare: async (input, context) => {
+    const command = await purchaseCommand(context.meta.newId, input, context);
+    return { id: command.purchaseId, command, creates: true };
   },
 });
+
+/** The command with everything that the decision needs looked up, and the addresses sealed for the first event of this request's command. */
+export async function purchaseCommand(
+  purchaseId: string,
+  input: PlacePurchaseInput,
+  { caller, meta, services }: UseCaseContext,
+): Promise<Extract<PurchaseCommand, { type: 'PlacePurchase' }>> {
+  const { commandId, at } = meta;
+  const { pipeline, personal } = services;
+  const [{ state: buyer }, { state: placer }, number, shippingAddress] = await Promise.all([
+    pipeline.load<OrganizationState>(organization, caller.organizationId),
+    pipeline.load<UserState>(user, caller.userId),
+    services.numbers.next('purchase', at),
+    sealAddress(personal, caller.organizationId, commandId, 'shippingAddress', input.shippingAddress),
+  ]);
+  if (!buyer || !placer) throw missing('organization/unknown', 'there is no such organization');
+  const billingAddress = input.billingAddress ? await sealAddress(personal, caller.organizationId, commandId, 'billingAddress', input.billingAddress) : shippingAddress;
+  const { unknown, orders } = await wishedOrders(input, buyer, purchaseId, number, meta, services);
+  return {
+    type: 'PlacePurchase',
+    at,
+    purchaseId,
+    number,
+    buyer: { organizationId: buyer.organizationId, name: buyer.name, status: buyer.status },
+    placedBy: caller.userId,
+    orderLimit: placer.orderLimit,
+    unknown,
+    orders,
+    shippingAddress,
+    billingAddress,
+    poNumber: input.poNumber,
+    note: input.note,
+    onShortage: input.onShortage,
+    allOrNothing: input.allOrNothing,
+    approvalDeadline: new Date(Date.parse(at) + APPROVAL_DAYS * 86_400_000).toISOString(),
+  };
+}
 
 async function wishedOrders(
   input: PlacePurchaseInput,
@@ -85,15 +106,15 @@ async function wishedOrders(
   const unknown: WishedLine[] = [];
   const byVendor = new Map<string, WishedLine[]>();
   const day = at.slice(0, 10);
-  input.lines.forEach(({ productId, quantity, expectedUnitPrice }, i) => {
+  input.lines.forEach(({ productId, quantity, expectedUnitPrice, quote = null }, i) => {
     const found = products.get(productId) ?? null;
     const vendor = found && vendors.get(found.vendorOrgId);
-    const line = { lineId: derivedId('line', purchaseId, i), field: `lines[${i}]`, productId, quantity, expectedUnitPrice, product: found };
+    const line = { lineId: derivedId('line', purchaseId, i), field: `lines[${i}]`, productId, quantity, expectedUnitPrice, quote, product: found };
     if (!vendor) {
       unknown.push({ ...line, product: null, price: null, tax: null, locations: [] });
       return;
     }
-    const price = prices.price(productId, { buyerOrgId: buyer.organizationId, buyerGroups: buyer.groups, quantity, at });
+    const price = quote ? null : prices.price(productId, { buyerOrgId: buyer.organizationId, buyerGroups: buyer.groups, quantity, at });
     const { country: shipToCountry } = input.shippingAddress;
     const tax = taxOf(taxRates, { vendorCountry: vendor.country, shipToCountry, buyerTaxId: buyer.taxId, category: found.details.taxCategory, day });
     const wished: WishedLine = { ...line, price, tax, locations: stockLocations.of(productId) };

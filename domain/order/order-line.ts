@@ -1,12 +1,22 @@
 import type { Money, UnitPrice } from '../money/money.js';
 import type { LineTax, TaxBreakdown } from '../tax/tax.js';
 
-/** The list and break that a line's price came from, as they were. */
-export interface PriceSource {
+/** Where a line's price came from, as it was. */
+export type PriceSource = ListPrice | AcceptedQuote;
+
+/** A list and its break. */
+export interface ListPrice {
   readonly priceListId: string;
   readonly name: string;
   readonly minQuantity: number;
   readonly maxQuantity: number | null;
+}
+
+/** A quote of the vendor that the buyer has accepted. */
+export interface AcceptedQuote {
+  readonly rfqId: string;
+  readonly quoteId: string;
+  readonly number: string;
 }
 
 /** A line with everything that a reader in ten years needs: values, not references. */

@@ -46,7 +46,7 @@ function decide(command: OrderCommand, state: OrderState): readonly OrderEvent[]
   }
   if (!state) throw missing('order/unknown', 'there is no such order');
   if (isHistorical(state))
-    throw conflict('order/historical', `${state.number} was imported from another system's history: it cannot be changed here`, { facts: { status: state.status } });
+    throw conflict('order/historical', `${state.number} was imported from another system's history: it cannot be changed here`, { facts: { current: state.status } });
   const of = { ...ofOrder(state), occurredAt: command.at };
   switch (command.type) {
     case 'AwaitApproval':
@@ -156,7 +156,7 @@ function requireMove(from: OrderStatus, to: OrderStatus, by: Party): void {
   if (canMove(from, to, by)) return;
   const allowed = [...new Set(transitions.filter((x) => x.from === from && x.by.includes(by)).map((x) => x.to))];
   const hint = allowed.length > 0 ? `the ${by} can make it ${allowed.join(' or ')}` : `the ${by} cannot change it`;
-  throw conflict('order/transition', `a ${from} order does not become ${to}: ${hint}`, { field: 'status', allowed, facts: { status: from } });
+  throw conflict('order/transition', `a ${from} order does not become ${to}: ${hint}`, { field: 'status', allowed, facts: { current: from } });
 }
 
 function shippable(state: KnownOrder, asked: readonly ShippedLine[] | null): readonly ShippedLine[] {

@@ -45,7 +45,7 @@ function decide(command: OrganizationCommand, state: OrganizationState): readonl
     case 'VerifyOrganization':
       requireText('reason', command.reason, 500);
       if (state.status === 'Verified') return [];
-      if (state.status === 'Suspended') throw conflict('organization/suspended', 'a suspended organisation is reinstated, not verified', { facts: { status: state.status } });
+      if (state.status === 'Suspended') throw conflict('organization/suspended', 'a suspended organisation is reinstated, not verified', { facts: { current: state.status } });
       return [{ type: 'OrganizationVerified', data: { ...of, reason: command.reason } }];
     case 'SuspendOrganization':
       requireText('reason', command.reason, 500);

@@ -5,6 +5,7 @@ import type { OrganizationStatus } from '../organization/organization.js';
 import type { WinningPrice } from '../pricing/pricing.js';
 import type { ListedProduct } from '../product/product.js';
 import type { LineTax } from '../tax/tax.js';
+import type { PurchasePlacedData } from './purchase.events.js';
 
 /** The vendor as looked up by the handler. */
 export interface OfferingVendor {
@@ -12,6 +13,17 @@ export interface OfferingVendor {
   readonly name: string;
   readonly timeZone: string;
   readonly status: OrganizationStatus;
+}
+
+/** What a vendor has offered for a line. */
+export interface QuotedPrice {
+  readonly rfqId: string;
+  readonly quoteId: string;
+  /** The quote's number. */
+  readonly number: string;
+  readonly unitPrice: UnitPrice;
+  /** Null: the product's own. */
+  readonly leadTimeDays: number | null;
 }
 
 /** A wished line and everything that the decision needs about it, looked up by the handler. */
@@ -25,6 +37,8 @@ export interface WishedLine {
   readonly expectedUnitPrice: UnitPrice | null;
   readonly product: ListedProduct | null;
   readonly price: Omit<WinningPrice, 'list'> | null;
+  /** Where a quote was accepted: its price counts, and the quantity that the vendor offered needs no multiple. */
+  readonly quote: QuotedPrice | null;
   readonly tax: LineTax | null;
   readonly locations: readonly string[];
 }
@@ -54,6 +68,8 @@ export type PurchaseCommand =
       allOrNothing: boolean;
       approvalDeadline: string;
     })
+  /** Places what was frozen when a quote was accepted. */
+  | (DomainCommand<'PlaceQuotedPurchase'> & { purchase: PurchasePlacedData })
   | (DomainCommand<'ApprovePurchase'> & { purchaseId: string; by: string; reason: string | null })
   | (DomainCommand<'DeclinePurchase'> & { purchaseId: string; by: string; reason: string })
   | (DomainCommand<'ExpireApproval'> & { purchaseId: string });

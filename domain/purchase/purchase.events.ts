@@ -1,5 +1,5 @@
 import type { Address } from '../address/address.js';
-import type { DomainEvent } from '../decider/decider.js';
+import type { DomainEvent, Occurred } from '../decider/decider.js';
 import type { Money } from '../money/money.js';
 import type { OrderLine, OrderTotals } from '../order/order-line.js';
 
@@ -28,24 +28,26 @@ interface OfPurchase {
   readonly buyerOrgId: string;
 }
 
+interface PlacedPurchase extends OfPurchase {
+  readonly number: string;
+  readonly buyerName: string;
+  readonly placedBy: string;
+  readonly orders: readonly PurchasedOrder[];
+  readonly shippingAddress: Address;
+  readonly billingAddress: Address;
+  readonly poNumber: string | null;
+  readonly note: string | null;
+  readonly onShortage: 'reject' | 'dropLine';
+  /** Every reservation of every order is held before any order is confirmed. */
+  readonly allOrNothing: boolean;
+  readonly approval: ApprovalRequirement | null;
+}
+
+/** A purchase with everything frozen. */
+export type PurchasePlacedData = PlacedPurchase & Occurred;
+
 export type PurchaseEvent =
-  | DomainEvent<
-      'PurchasePlaced',
-      OfPurchase & {
-        number: string;
-        buyerName: string;
-        placedBy: string;
-        orders: readonly PurchasedOrder[];
-        shippingAddress: Address;
-        billingAddress: Address;
-        poNumber: string | null;
-        note: string | null;
-        onShortage: 'reject' | 'dropLine';
-        /** Every reservation of every order is held before any order is confirmed. */
-        allOrNothing: boolean;
-        approval: ApprovalRequirement | null;
-      }
-    >
+  | DomainEvent<'PurchasePlaced', PlacedPurchase>
   | DomainEvent<'PurchaseApproved', OfPurchase & { approvedBy: string; reason: string | null }>
   | DomainEvent<'PurchaseDeclined', OfPurchase & { declinedBy: string; reason: string }>
   | DomainEvent<'PurchaseApprovalExpired', OfPurchase & { deadline: string }>;

@@ -1,9 +1,9 @@
 import { never, type Decider } from '../decider/decider.js';
 import { conflict, DomainError, forbidden, invalid, missing } from '../decider/domain-error.js';
-import { requireText } from '../decider/text.js';
-import { lineNet, samePrice, sum, type Money } from '../money/money.js';
-import { MAX_ORDER_LINES, type OrderLine } from '../order/order-line.js';
-import { requireOrderable } from '../product/product.js';
+import { requirePositiveInteger, requireText } from '../decider/text.js';
+import { lineNet, samePrice, sum, type Money, type UnitPrice } from '../money/money.js';
+import { MAX_ORDER_LINES, type OrderLine, type PriceSource } from '../order/order-line.js';
+import { requireOrderable, type ListedProduct } from '../product/product.js';
 import { totalsOf } from '../tax/tax.js';
 import { dayIn } from '../time/day-in.js';
 import type { PurchaseCommand, WishedLine, WishedOrder } from './purchase.commands.js';
@@ -35,6 +35,7 @@ export const purchase: Decider<PurchaseState, PurchaseCommand, PurchaseEvent> = 
 
 function decide(command: PurchaseCommand, state: PurchaseState): readonly PurchaseEvent[] {
   if (command.type === 'PlacePurchase') return state ? [] : place(command);
+  if (command.type === 'PlaceQuotedPurchase') return state ? [] : [{ type: 'PurchasePlaced', data: command.purchase }];
   if (!state) throw missing('purchase/unknown', 'there is no such purchase');
   const of = { purchaseId: state.purchaseId, buyerOrgId: state.buyerOrgId, occurredAt: command.at };
   switch (command.type) {
@@ -142,7 +143,7 @@ function frozenOrder(order: WishedOrder, at: string, attempt: <T>(work: () => T)
 
 /** The line with every value that later changes must not touch; throws what is wrong with it. */
 function frozen(wished: WishedLine, vendorTimeZone: string | null, at: string): OrderLine {
-  const { product, price, tax, quantity, field, lineId, locations } = wished;
+  const { product, tax, quantity, field, lineId, locations } = wished;
   if (!product || vendorTimeZone === null) throw invalid('purchase/unknown-product', 'there is no such product', { field: `${field}.productId` });
   const { productId, sku, details } = product;
   if (product.discontinued)
@@ -150,9 +151,7 @@ function frozen(wished: WishedLine, vendorTimeZone: string | null, at: string): 
       field: `${field}.productId`,
       ...(product.discontinued.successorId ? { allowed: [product.discontinued.successorId] } : {}),
     });
-  requireOrderable(details, quantity, `${field}.quantity`);
-  if (!price) throw conflict('purchase/no-price', `"${details.name}" has no price for you at this quantity: ask the vendor for a quote`, { field: `${field}.quantity` });
-  const { unitPrice } = price;
+  const { unitPrice, priceSource } = pricedLine(wished, product);
   if (wished.expectedUnitPrice && !samePrice(wished.expectedUnitPrice, unitPrice))
     throw conflict('purchase/price-changed', `the price of "${details.name}" is now ${unitPrice.amount} ${unitPrice.currency} per ${unitPrice.per}`, {
       field: `${field}.expectedUnitPrice`,
@@ -160,7 +159,7 @@ function frozen(wished: WishedLine, vendorTimeZone: string | null, at: string): 
     });
   if (!tax) throw conflict('purchase/no-tax-rate', `no tax rate is configured for "${details.name}" (${details.taxCategory})`, { field: `${field}.productId` });
   const { net, roundingLost } = lineNet(unitPrice, quantity);
-  const { priceListId, priceListName: name, minQuantity, maxQuantity } = price;
+  const leadTimeDays = wished.quote?.leadTimeDays ?? details.leadTimeDays;
   return {
     lineId,
     productId,
@@ -171,13 +170,26 @@ function frozen(wished: WishedLine, vendorTimeZone: string | null, at: string): 
     packSize: details.packSize,
     quantity,
     unitPrice,
-    priceSource: { priceListId, name, minQuantity, maxQuantity },
+    priceSource,
     net,
     ...(roundingLost ? { roundingLost } : {}),
     tax,
-    promisedDate: dayIn(vendorTimeZone, Date.parse(at) + details.leadTimeDays * 86_400_000),
+    promisedDate: dayIn(vendorTimeZone, Date.parse(at) + leadTimeDays * 86_400_000),
     locations,
   };
+}
+
+/** A vendor who has quoted a quantity supplies it, whatever its minimum and multiple otherwise are. */
+function pricedLine({ price, quote, quantity, field }: WishedLine, { details }: ListedProduct): { unitPrice: UnitPrice; priceSource: PriceSource } {
+  if (quote) {
+    const { unitPrice, rfqId, quoteId, number } = quote;
+    requirePositiveInteger(`${field}.quantity`, quantity);
+    return { unitPrice, priceSource: { rfqId, quoteId, number } };
+  }
+  requireOrderable(details, quantity, `${field}.quantity`);
+  if (!price) throw conflict('purchase/no-price', `"${details.name}" has no price for you at this quantity: ask the vendor for a quote`, { field: `${field}.quantity` });
+  const { unitPrice, priceListId, priceListName: name, minQuantity, maxQuantity } = price;
+  return { unitPrice, priceSource: { priceListId, name, minQuantity, maxQuantity } };
 }
 
 /** A limit in one currency cannot judge another: then a person does. */

@@ -17,6 +17,7 @@ export const permissions = [
   'order.complete',
   'rfq.read',
   'rfq.submit',
+  'rfq.quote',
   'organization.read',
   'organization.manage',
   'organization.verify',
@@ -39,7 +40,7 @@ const everyone = ['catalogue.read', 'organization.read'] as const;
 const requester = [...everyone, 'price.read', 'order.read', 'order.place', 'order.cancel', 'order.deliver', 'rfq.read', 'rfq.submit'] as const;
 const approver = [...requester, 'order.approve', 'user.read'] as const;
 const warehouse = [...everyone, 'stock.read', 'stock.manage', 'order.read', 'order.ship', 'order.deliver'] as const;
-const salesRep = [...everyone, 'price.read', 'priceList.read', 'stock.read', 'order.read', 'order.cancel', 'rfq.read'] as const;
+const salesRep = [...everyone, 'price.read', 'priceList.read', 'stock.read', 'order.read', 'order.cancel', 'rfq.read', 'rfq.quote'] as const;
 const analyst = [...everyone, 'price.read', 'priceList.read', 'stock.read', 'order.read', 'rfq.read', 'user.read', 'marketplace.readAny'] as const;
 
 /** Each role as a set of permissions, and the kind of organisation in which it exists. */

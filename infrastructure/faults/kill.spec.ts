@@ -96,7 +96,7 @@ describe('a server that is killed during order load', () => {
     expect(reserved).toBe(held);
 
     const { body: ready } = await api.get('/health/ready');
-    expect(ready.processes.map((p: { parked: number }) => p.parked)).toEqual([0, 0]);
+    expect(ready.processes.filter((p: { parked: number }) => p.parked > 0)).toEqual([]);
     await server.stop();
     const wrong = projections.flatMap((p) => inWords(verifyProjection(directory(), p))).filter((line) => !line.endsWith('equal to a fresh rebuild'));
     expect(wrong).toEqual([]);

@@ -11,9 +11,11 @@ import { AuditController, OrganizationsController, UsersController } from './con
 import { AuthController } from './controllers/auth.controller.js';
 import { CategoriesController, InventoryController, ProductsController } from './controllers/catalogue.controllers.js';
 import { HealthController } from './controllers/health.controller.js';
-import { OrdersController, PurchasesController, RfqController } from './controllers/orders.controllers.js';
+import { OrdersController, PurchasesController } from './controllers/orders.controllers.js';
 import { PriceListsController } from './controllers/price-lists.controller.js';
+import { RfqController } from './controllers/quotes.controller.js';
 import { Gateway, MARKETPLACE } from './gateway.js';
+import { Placements } from './placements.js';
 
 export const controllers = [
   AuthController,
@@ -44,6 +46,7 @@ export class HttpModule {
         { provide: Auth, useValue: auth },
         { provide: APP_GUARD, useClass: AccessGuard },
         Gateway,
+        Placements,
         ...useCases.map((use) => commandHandler(use, marketplace)),
         ...queries.map((query) => queryHandler(query, marketplace)),
       ],

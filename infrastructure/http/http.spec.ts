@@ -352,6 +352,67 @@ describe('stock, prices and products over HTTP', () => {
   });
 });
 
+describe('a status that cannot be reached', () => {
+  it('is a conflict that says where the order stands and where it can go', async () => {
+    const { body } = await place([['TAP-48-VIN', 6]]);
+    const early = await api().put(`/orders/${body.orders[0].id}/status`, 'buyer', { status: 'Delivered' });
+    expect([early.status, early.body]).toEqual([409, expect.objectContaining({ status: 409, rule: 'order/transition', current: 'Confirmed', allowed: ['Cancelled'] })]);
+  });
+});
+
+describe('quotes over HTTP', () => {
+  const soon = (): string => new Date(Date.now() + 7 * 86_400_000).toISOString();
+  async function requested(sku: string, quantity: number) {
+    const { body: found } = await api().get(`/products?sku=${sku}`, 'vendor');
+    const { id: productId, vendorId: seller } = found.items[0];
+    const sent = await api().post('/rfq', 'buyer', { vendorOrgIds: [seller], lines: [{ productId, quantity }] });
+    const { body } = await api().get(`/rfq/${sent.body.id}`, 'vendor', { 'x-read-after': sent.body.position });
+    return { rfqId: sent.body.id as string, lineId: body.lines[0].id as string };
+  }
+
+  it('are offered by the vendor, accepted by the buyer, and become an order at their prices', async () => {
+    const { rfqId, lineId } = await requested('CTN-305-SW', 7);
+    const offer = { lines: [{ id: lineId, unitPrice: { amount: '9.955', currency: 'GBP' }, leadTimeDays: 1 }], validUntil: soon() };
+    const offered = await api().post(`/rfq/${rfqId}/quotes`, 'vendor', offer);
+    expect([offered.status, offered.body.number]).toEqual([201, expect.stringMatching(/^Q\d\d-\d+-1$/)]);
+    const { body: seen } = await api().get(`/rfq/${rfqId}`, 'buyer', { 'x-read-after': offered.body.position });
+    expect([seen.status, seen.quotes]).toEqual(['Quoted', [expect.objectContaining({ id: offered.body.id, status: 'Open', round: 1 })]]);
+    const accepted = await api().post(`/rfq/${rfqId}/quotes/${offered.body.id}/acceptance`, 'buyer', { shippingAddress: address, poNumber: 'PO-Q' }, wait);
+    expect([accepted.status, accepted.body.orders[0].status]).toEqual([201, 'Confirmed']);
+    const { body: order } = await api().get(`/orders/${accepted.body.orders[0].id}`, 'buyer', { 'x-read-after': accepted.body.position });
+    expect(order).toMatchObject({ purchaseId: accepted.body.id, poNumber: 'PO-Q', netAmount: { amount: '69.68' }, shippingAddress: address });
+    expect(order.items[0]).toMatchObject({ quantity: 7, unitPrice: { amount: '9.955' }, priceSource: { rfqId, quoteId: offered.body.id } });
+    const again = await api().post(`/rfq/${rfqId}/quotes/${offered.body.id}/acceptance`, 'buyer', { shippingAddress: address }, wait);
+    expect([again.body.id, again.body.orders[0].status]).toEqual([accepted.body.id, 'Confirmed']);
+    const { body: settled } = await api().get(`/rfq/${rfqId}`, 'vendor', { 'x-read-after': accepted.body.position });
+    expect(settled).toMatchObject({ status: 'Accepted', quotes: [{ status: 'Accepted', purchaseId: accepted.body.id }] });
+    expect((await api().post(`/rfq/${rfqId}/quotes`, 'vendor', offer)).body.rule).toBe('rfq/already-accepted');
+  });
+
+  it('are declined by either side, and listed by status', async () => {
+    const { rfqId, lineId } = await requested('CTN-305-SW', 40);
+    const offer = { lines: [{ id: lineId, unitPrice: { amount: '11.00', currency: 'GBP' } }], validUntil: soon() };
+    const offered = await api().post(`/rfq/${rfqId}/quotes`, 'vendor', offer);
+    const declined = await api().put(`/rfq/${rfqId}/quotes/${offered.body.id}/decline`, 'buyer', { reason: 'too dear' });
+    expect(declined.status).toBe(200);
+    const { body } = await api().get('/rfq?status=Closed', 'vendor', { 'x-read-after': declined.body.position });
+    expect(body.items.find((r: { id: string }) => r.id === rfqId).quotes[0]).toMatchObject({ status: 'Declined', reason: 'too dear' });
+    expect((await api().put(`/rfq/${rfqId}/decline`, 'vendor', { reason: 'no stock' })).status).toBe(200);
+    expect((await api().post(`/rfq/${rfqId}/quotes/${offered.body.id}/acceptance`, 'buyer', { shippingAddress: address })).body.rule).toBe('rfq/not-open');
+  });
+
+  it('are refused to whoever is not a party, or on the wrong side', async () => {
+    const { rfqId, lineId } = await requested('CTN-305-SW', 40);
+    const offer = { lines: [{ id: lineId, unitPrice: { amount: '11.00', currency: 'GBP' } }], validUntil: soon() };
+    expect((await api().post(`/rfq/${rfqId}/quotes`, 'buyer', offer)).status).toBe(403);
+    expect((await api().post(`/rfq/${rfqId}/quotes`, 'warehouse', offer)).status).toBe(403);
+    const { body: offered } = await api().post(`/rfq/${rfqId}/quotes`, 'vendor', offer);
+    expect((await api().post(`/rfq/${rfqId}/quotes/${offered.id}/acceptance`, 'vendor', { shippingAddress: address })).status).toBe(403);
+    expect((await api().post(`/rfq/${rfqId}/quotes/${lineId}/acceptance`, 'buyer', { shippingAddress: address })).status).toBe(404);
+    expect((await api().post(`/rfq/${rfqId}/quotes`, 'vendor', { ...offer, validUntil: '2020-01-01T00:00:00Z' })).body.field).toBe('validUntil');
+  });
+});
+
 describe('choosing in the catalogue over HTTP', () => {
   it("narrows by repeated parameters, counts what each further choice would leave, and shows one's own price", async () => {
     const { body } = await api().get('/products?attribute=size:A4&attribute=size:A3&priceFrom=10&currency=GBP&sort=-price', 'buyer');

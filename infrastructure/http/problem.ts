@@ -46,8 +46,10 @@ const titles: Readonly<Record<number, string>> = {
   503: 'Not just now',
 };
 
+/** Whatever `more` says, the members of RFC 9457 stay what they are. */
 export function problem(status: number, code: string, detail: string, more: Partial<Problem> = {}): Problem {
-  return { type: `urn:tradepost:problem:${code.replaceAll('/', ':')}`, title: titles[status] ?? 'Error', status, detail, rule: code, ...more };
+  const named = { type: `urn:tradepost:problem:${code.replaceAll('/', ':')}`, title: titles[status] ?? 'Error', status, detail, rule: code };
+  return { ...named, ...more, type: named.type, title: named.title, status, detail };
 }
 
 const statusOf: Readonly<Record<DomainErrorKind, number>> = { invalid: 422, conflict: 409, missing: 404, forbidden: 403 };

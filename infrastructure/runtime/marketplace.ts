@@ -10,6 +10,7 @@ import { START, type Position } from '../../application/ports/event-store.js';
 import { PriceBook } from '../../application/pricing/price-book.js';
 import { StockLocations } from '../../application/pricing/stock-locations.js';
 import type { AnyProcess } from '../../application/process/process.js';
+import { quoting } from '../../application/rfq/quoting.js';
 import type { Services } from '../../application/use-case.js';
 import type { PriceListDocument } from '../../projections/price-lists.js';
 import type { PricesDocument } from '../../projections/prices.js';
@@ -111,7 +112,7 @@ export class Marketplace {
         stockLocations: new StockLocations(),
         taxRates,
       };
-      const processes = ([onboarding, fulfilment] as AnyProcess[]).map((process) => new ProcessRunner(process, store, pipeline, state, log));
+      const processes = ([onboarding, quoting, fulfilment] as AnyProcess[]).map((process) => new ProcessRunner(process, store, pipeline, state, log));
       const signing = await secretOf(vault, 'signing');
       const marketplace = new Marketplace(directory, store, documents, seen, vault, state, keys, services, processes, projector, writers, workers, log, signing);
       const reapplied = await keys.applyForgotten();

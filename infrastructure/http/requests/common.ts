@@ -1,3 +1,4 @@
+import type { UnitPrice } from '../../../domain/money/money.js';
 import { Country, CurrencyCode, Decimal, Email, StrictWhole, Text, Whole } from '../rules.js';
 
 export class AddressRequest {
@@ -25,6 +26,8 @@ export class UnitPriceRequest {
   @CurrencyCode() currency!: string;
   @StrictWhole({ min: 1, optional: true, description: 'Units that the price is for; 1 where absent' }) per?: number;
 }
+
+export const unitPriceOf = ({ amount, currency, per }: UnitPriceRequest): UnitPrice => ({ amount, currency, per: per ?? 1 });
 
 export class PageRequest {
   @Whole({ min: 1, max: 200, optional: true, description: '50 where absent' }) limit?: number;

@@ -1,5 +1,6 @@
+import type { PurchaseTerms } from '../../../application/purchase/purchase.use-cases.js';
 import { orderStatuses, type OrderStatus } from '../../../domain/order/order-status.js';
-import { Day, Flag, Id, Ids, Instant, OneOf, Part, Parts, StrictWhole, Text } from '../rules.js';
+import { Flag, Id, Instant, OneOf, Part, Parts, StrictWhole, Text } from '../rules.js';
 import { AddressRequest, PageRequest, UnitPriceRequest } from './common.js';
 
 export class OrderLineRequest {
@@ -8,14 +9,26 @@ export class OrderLineRequest {
   @Part(() => UnitPriceRequest, { optional: true, description: 'What you saw; another price is refused' }) expectedUnitPrice?: UnitPriceRequest;
 }
 
-export class PlaceOrderRequest {
-  @Parts(() => OrderLineRequest, { min: 1, max: 1500 }) lines!: OrderLineRequest[];
+export class PurchaseTermsRequest {
   @Part(() => AddressRequest) shippingAddress!: AddressRequest;
   @Part(() => AddressRequest, { optional: true, description: 'The shipping address where absent' }) billingAddress?: AddressRequest;
   @Text({ max: 60, optional: true }) poNumber?: string;
   @Text({ max: 2000, optional: true }) note?: string;
   @OneOf(['reject', 'dropLine'], { optional: true }) onShortage?: 'reject' | 'dropLine';
   @Flag({ optional: true, description: 'All orders of the purchase or none' }) allOrNothing?: boolean;
+}
+
+export const termsOf = (body: PurchaseTermsRequest): PurchaseTerms => ({
+  shippingAddress: body.shippingAddress,
+  billingAddress: body.billingAddress ?? null,
+  poNumber: body.poNumber ?? null,
+  note: body.note ?? null,
+  onShortage: body.onShortage ?? 'reject',
+  allOrNothing: body.allOrNothing ?? false,
+});
+
+export class PlaceOrderRequest extends PurchaseTermsRequest {
+  @Parts(() => OrderLineRequest, { min: 1, max: 1500 }) lines!: OrderLineRequest[];
 }
 
 export class ShippedLineRequest {
@@ -48,17 +61,4 @@ export class ListPurchasesRequest extends PageRequest {
 export class ApprovalRequest {
   @OneOf(['Approved', 'Declined']) decision!: 'Approved' | 'Declined';
   @Text({ max: 500, optional: true, description: 'Needed to decline' }) reason?: string;
-}
-
-export class RfqLineRequest {
-  @Id() productId!: string;
-  @StrictWhole({ min: 1 }) quantity!: number;
-  @Text({ max: 500, optional: true }) note?: string;
-}
-
-export class RfqRequest {
-  @Ids({ max: 20 }) vendorOrgIds!: string[];
-  @Parts(() => RfqLineRequest, { min: 1, max: 500 }) lines!: RfqLineRequest[];
-  @Day({ optional: true }) neededBy?: string;
-  @Text({ max: 2000, optional: true }) note?: string;
 }

@@ -1,0 +1,103 @@
+import { Body, Controller, Get, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
+import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { getRfq, listRfqs } from '../../../application/order.queries.js';
+import { acceptQuote, declineQuote, declineQuoteRequest, offerQuote, requestQuote } from '../../../application/rfq/rfq.use-cases.js';
+import type { RfqDocument } from '../../../projections/rfqs.js';
+import { callerOf, Needs } from '../access.js';
+import { accepted, Gateway } from '../gateway.js';
+import { UuidPipe } from '../pipes.js';
+import { Placements } from '../placements.js';
+import { pageOf, ReasonRequest, unitPriceOf } from '../requests/common.js';
+import { termsOf } from '../requests/orders.js';
+import { AcceptQuoteRequest, DeclineQuoteRequest, ListRfqsRequest, QuoteRequest, RfqRequest } from '../requests/quotes.js';
+import { wirePage } from '../wire.js';
+
+@ApiTags('quotes')
+@Controller('rfq')
+export class RfqController {
+  constructor(
+    @Inject(Gateway) private readonly gateway: Gateway,
+    @Inject(Placements) private readonly placements: Placements,
+  ) {}
+
+  @Post()
+  @Needs('rfq.submit', 'Ask vendors for quotes')
+  async submit(@Body() body: RfqRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const lines = body.lines.map(({ productId, quantity, note }) => ({ productId: productId.toLowerCase(), quantity, note: note ?? null }));
+    const input = { vendorOrgIds: body.vendorOrgIds.map((id) => id.toLowerCase()), lines, neededBy: body.neededBy ?? null, note: body.note ?? null };
+    return accepted(reply, await this.gateway.execute(requestQuote, input, request));
+  }
+
+  @Get()
+  @Needs('rfq.read', 'Requests for quotes, as asker or asked')
+  async list(@Query() { status, ...page }: ListRfqsRequest, @Req() request: FastifyRequest) {
+    return wirePage(await this.gateway.ask(listRfqs, { status: status ?? null, ...pageOf(page) }, request), wireRfq);
+  }
+
+  @Get(':id')
+  @Needs('rfq.read', 'One request with its quotes side by side: the buyer sees all, a vendor its own')
+  async get(@Param('id', UuidPipe) rfqId: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const found = await this.gateway.ask(getRfq, { rfqId }, request);
+    void reply.header('etag', `"${found.revision}"`);
+    return wireRfq(found);
+  }
+
+  @Put(':id/decline')
+  @Needs('rfq.quote', 'Answer as a vendor that you do not quote')
+  async declineRequest(@Param('id', UuidPipe) rfqId: string, @Body() { reason }: ReasonRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return accepted(reply, await this.gateway.execute(declineQuoteRequest, { rfqId, reason }, request));
+  }
+
+  @Post(':id/quotes')
+  @Needs('rfq.quote', 'Quote as a vendor; the quote takes the place of the one that you have open')
+  async offer(@Param('id', UuidPipe) rfqId: string, @Body() body: QuoteRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const lines = body.lines.map(({ id, unitPrice, leadTimeDays, note }) => ({
+      lineId: id.toLowerCase(),
+      unitPrice: unitPriceOf(unitPrice),
+      leadTimeDays: leadTimeDays ?? null,
+      note: note ?? null,
+    }));
+    const input = { rfqId, lines, validUntil: new Date(body.validUntil).toISOString(), note: body.note ?? null };
+    const result = await this.gateway.execute(offerQuote, input, request);
+    const { quoteId, number } = result.state!.quotes.findLast((q) => q.vendorOrgId === callerOf(request).organizationId)!;
+    return { ...accepted(reply, result), id: quoteId, number };
+  }
+
+  /** Like POST /orders: 201 when every order has its outcome within `Prefer: wait=N` seconds, else 202. */
+  @Post(':id/quotes/:quoteId/acceptance')
+  @ApiHeader({ name: 'Prefer', required: false, description: 'wait=N: answer when every order is confirmed, rejected or awaiting approval, at the latest after N seconds' })
+  @Needs('order.place', 'Accept a quote: places the purchase at its prices')
+  async accept(
+    @Param('id', UuidPipe) rfqId: string,
+    @Param('quoteId', UuidPipe) quoteId: string,
+    @Body() { lines, ...terms }: AcceptQuoteRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const lineIds = lines?.map((id) => id.toLowerCase()) ?? null;
+    const result = await this.gateway.execute(acceptQuote, { rfqId, quoteId, lineIds, ...termsOf(terms) }, request);
+    return this.placements.answer(result, result.state!.quotes.find((q) => q.quoteId === quoteId)!.purchase!, request, reply);
+  }
+
+  @Put(':id/quotes/:quoteId/decline')
+  @Needs('rfq.submit', 'Decline a quote')
+  async decline(
+    @Param('id', UuidPipe) rfqId: string,
+    @Param('quoteId', UuidPipe) quoteId: string,
+    @Body() { reason }: DeclineQuoteRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return accepted(reply, await this.gateway.execute(declineQuote, { rfqId, quoteId, reason: reason ?? null }, request));
+  }
+}
+
+/** A line of the request and of each quote has the same `id`. */
+const wireLine = <Line extends { readonly lineId: string }>({ lineId: id, ...line }: Line) => ({ id, ...line });
+
+const wireRfq = ({ partyOrgId: _party, lines, quotes, ...rfq }: RfqDocument) => ({
+  ...rfq,
+  lines: lines.map(wireLine),
+  quotes: quotes.map(({ lines: quoted, ...quote }) => ({ ...quote, lines: quoted.map(wireLine) })),
+});

@@ -346,7 +346,8 @@ describe('stock, prices and products over HTTP', () => {
 
   it('finds products by whole words and beginnings of words', async () => {
     const names = async (q: string) => (await api().get(`/products?q=${encodeURIComponent(q)}`, 'buyer')).body.items.map((i: { sku: string }) => i.sku);
-    expect(await names('window envel')).toEqual(['ENV-C5-W90']);
+    // named so first, then what is so by its category
+    expect(await names('window envel')).toEqual(['ENV-C5-W90', 'ENV-DL-W90']);
     expect(await names('ENV-C5-W90')).toEqual(['ENV-C5-W90']);
     expect(await names('"OR 1=1 * NEAR(')).toEqual([]);
   });
@@ -415,13 +416,19 @@ describe('quotes over HTTP', () => {
 
 describe('choosing in the catalogue over HTTP', () => {
   it("narrows by repeated parameters, counts what each further choice would leave, and shows one's own price", async () => {
-    const { body } = await api().get('/products?attribute=size:A4&attribute=size:A3&priceFrom=10&currency=GBP&sort=-price', 'buyer');
+    const { body } = await api().get('/products?attribute=size:A4&attribute=size:A3&attribute=weight:80&priceFrom=10&priceBelow=25&currency=GBP&sort=-price', 'buyer');
     expect(body.items.map((i: { sku: string; price: object }) => [i.sku, i.price])).toEqual([
       ['COP-A3-80', expect.objectContaining({ amount: '21.080', currency: 'GBP', priceListName: 'Acme framework agreement' })],
       ['COP-A4-80', expect.objectContaining({ amount: '16.363', per: 1 })],
     ]);
     const sizes = body.facets.attributes.find((a: { name: string }) => a.name === 'size').values;
-    expect(sizes).toContainEqual({ value: 'C5', count: 1 });
+    expect(sizes).toEqual([
+      { value: 'A3', count: 1 },
+      { value: 'A4', count: 1 },
+      { value: 'C5', count: 1 },
+      { value: 'C6', count: 1 },
+      { value: 'DL', count: 1 },
+    ]);
     const asVendor = await api().get('/products?sku=COP-A3-80', 'vendor');
     expect(asVendor.body.items[0].price).toMatchObject({ amount: '24.80', priceListName: 'Trade prices' });
   });
@@ -456,7 +463,7 @@ describe('a search with a mistake in it', () => {
       ['wimdow envelpoe', 'window envelope'],
     ] as const) {
       const { items, didYouMean } = await search(wrong);
-      expect([didYouMean, items.map((i: { sku: string }) => i.sku)]).toEqual([meant, ['ENV-C5-W90']]);
+      expect([didYouMean, items[0].sku]).toEqual([meant, 'ENV-C5-W90']);
     }
   });
 

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Auth } from '../../application/auth/auth.js';
+import { roles } from '../../domain/user/permissions.js';
 import { projections } from '../../projections/index.js';
 import { createDemo } from '../demo/demo.js';
 import { describe as inWords, verifyProjection } from '../projection/verify.js';
@@ -45,6 +46,26 @@ describe('the demo marketplace', () => {
     const { documents } = await marketplace.documents.find('order-summaries', { filter: {}, sort: null, limit: 100, after: null });
     const statuses = new Set(documents.map((d) => (JSON.parse(d.json) as { status: string }).status));
     for (const status of ['Confirmed', 'Rejected', 'Cancelled', 'AwaitingApproval', 'PartlyShipped', 'Shipped', 'Delivered']) expect(statuses).toContain(status);
+  });
+
+  it('has the companies, people and goods that one would demonstrate', async () => {
+    const all = async <Doc>(projection: string): Promise<Doc[]> => (await marketplace.documents.all(projection, '', 1_000)).documents.map((d) => JSON.parse(d.json) as Doc);
+    const companies = await all<{ organizationType: string; status: string }>('organizations');
+    const count = (type: string, status: string) => companies.filter((c) => c.organizationType === type && c.status === status).length;
+    expect([count('Seller', 'Verified'), count('Seller', 'Registered'), count('Buyer', 'Verified')]).toEqual([4, 1, 3]);
+    expect(new Set((await all<{ role: string }>('people')).map((p) => p.role))).toEqual(new Set(roles));
+    const products = (await all<{ kind: string; visible: boolean }>('catalogue')).filter((d) => d.kind === 'product');
+    expect(products.filter((p) => p.visible).length).toBeGreaterThanOrEqual(300);
+    const lists = await all<{ terms: { audience: { kind: string } }; status: string }>('price-lists');
+    expect(new Set(lists.map((l) => `${l.terms.audience.kind} ${l.status}`))).toEqual(
+      new Set(['everyone Published', 'organizations Published', 'buyerGroup Published', 'everyone Draft']),
+    );
+    const quotes = (await all<{ quotes: { status: string }[] }>('rfqs')).flatMap((r) => r.quotes.map((q) => q.status));
+    expect(new Set(quotes)).toEqual(new Set(['Open', 'Superseded', 'Accepted', 'Declined', 'Expired']));
+    const orders = await all<{ status: string; lines: { promisedDate: string; quantity: number; shipped: number }[]; timeline: unknown[] }>('orders');
+    const today = new Date().toISOString().slice(0, 10);
+    const late = orders.filter((o) => ['Confirmed', 'PartlyShipped'].includes(o.status) && o.lines.some((l) => l.promisedDate < today && l.shipped < l.quantity));
+    expect(late.length).toBeGreaterThanOrEqual(2);
   });
 
   it('is not made twice: creating it again changes nothing', async () => {
@@ -125,7 +146,7 @@ describe('the demo marketplace', () => {
     expect([await marketplace.services.personal.open(name), await marketplace.services.personal.open(email)]).toEqual([null, null]);
     await expect(auth.login('buyer@demo.example', 'demo-demo-demo')).rejects.toMatchObject({ name: 'LoginRefused' });
     await marketplace.close();
-    expect(filesContaining(directory(), ['Ben Carraway', 'buyer@demo.example', 'Goods-in, Acme', 'Avonmeads', '+44 161 496 0100'])).toEqual([]);
+    expect(filesContaining(directory(), ['Ben Carraway', 'buyer@demo.example', 'Goods-in, Acme', 'Avonmeads', '+44 117 496 0130'])).toEqual([]);
     expect(logged.join('\n')).not.toMatch(/Carraway|buyer@demo/);
     marketplace = await open();
   }, 60_000);

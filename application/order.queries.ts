@@ -110,7 +110,7 @@ export const listRfqs = query<PageInput & { status: RfqStatus | null }, Page<Rfq
   permission: 'rfq.read',
   reads: ['rfqs'],
   run: ({ status, ...page }, { caller, services }) => {
-    const filter = { ...(seesEverything(caller) ? {} : { partyOrgId: caller.organizationId }), ...(status ? { status } : {}) };
+    const filter = { ...(seesEverything(caller) ? { side: 'buyer' } : { partyOrgId: caller.organizationId }), ...(status ? { status } : {}) };
     return pageOf<RfqDocument>(services.documents, 'rfqs', page, { filter, sort: { field: 'requestedAt', descending: true }, count: true });
   },
 });

@@ -6,6 +6,7 @@ import { actorOf, requirePermission, type Caller } from './caller.js';
 import type { CommandPipeline, CommandResult } from './command/pipeline.js';
 import type { CatalogueSearch } from './ports/catalogue-search.js';
 import type { Documents } from './ports/documents.js';
+import type { EventStore } from './ports/event-store.js';
 import type { Numbers } from './ports/numbers.js';
 import type { PersonalData } from './ports/personal-data.js';
 import type { PriceBook } from './pricing/price-book.js';
@@ -14,6 +15,8 @@ import type { StockLocations } from './pricing/stock-locations.js';
 /** Everything that a use case may ask. */
 export interface Services {
   readonly pipeline: CommandPipeline;
+  /** For those who look back; commands go through the pipeline. */
+  readonly events: Pick<EventStore, 'readStream' | 'readAll' | 'head'>;
   readonly documents: Documents;
   readonly search: CatalogueSearch;
   readonly personal: PersonalData;

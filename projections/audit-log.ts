@@ -1,5 +1,5 @@
 import { eventTypes, type EventType } from '../domain/events.js';
-import { isoTime, type Projection } from './projection.js';
+import { isoTime, type ProjectedEvent, type Projection } from './projection.js';
 
 export interface AuditEntry {
   readonly eventId: string;
@@ -18,17 +18,19 @@ export interface AuditEntry {
   readonly causationId: string;
 }
 
-/** Every event: who, for whom, through what, when. Its key is the event's position. */
+/** Every event: who, for whom, through what, when. Its key is the event's position. By stream the event store itself answers. */
 export const auditLog: Projection<AuditEntry> = {
   name: 'audit-log',
-  version: 1,
+  version: 2,
   handles: Object.keys(eventTypes) as EventType[],
   ignores: [],
   keys: 'integer',
-  indexes: [['stream'], ['organization'], ['person']],
+  indexes: [['organization'], ['person']],
   route: (event) => [String(event.position)],
-  evolve: (_key, _doc, { id: eventId, stream, revision, type, data, recordedAt, metadata }) => {
-    const { actor, commandId, $correlationId: correlationId, $causationId: causationId } = metadata;
-    return { eventId, stream, revision, type, occurredAt: data.occurredAt, recordedAt: isoTime(recordedAt), ...actor, commandId, correlationId, causationId };
-  },
+  evolve: (_key, _doc, event) => auditEntryOf(event),
 };
+
+export function auditEntryOf({ id: eventId, stream, revision, type, data, recordedAt, metadata }: Omit<ProjectedEvent, 'position'>): AuditEntry {
+  const { actor, commandId, $correlationId: correlationId, $causationId: causationId } = metadata;
+  return { eventId, stream, revision, type, occurredAt: data.occurredAt, recordedAt: isoTime(recordedAt), ...actor, commandId, correlationId, causationId };
+}

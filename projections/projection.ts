@@ -38,7 +38,7 @@ export interface Projection<Doc extends object = object, Handled extends EventTy
   readonly version: number;
   readonly handles: readonly Handled[];
   readonly ignores: readonly EventType[];
-  /** `integer` where keys are ascending numbers in decimal: cheaper to append. */
+  /** `integer` where each event has a document of its own, whose key is its position in decimal: cheaper to append. */
   readonly keys?: 'text' | 'integer';
   /**
    * Indexes over top-level scalar fields; documents are found and sorted by the fields that occur in them. A list that filters by one

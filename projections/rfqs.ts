@@ -30,6 +30,7 @@ export interface RfqDocument {
   readonly number: string;
   /** Whose view this is. */
   readonly partyOrgId: string;
+  readonly side: 'buyer' | 'vendor';
   readonly buyerOrgId: string;
   readonly buyerName: string;
   readonly requestedBy: string;
@@ -54,7 +55,12 @@ export const rfqs: Projection<RfqDocument, RfqEvent['type']> = {
   version: 2,
   handles: ['QuoteRequested', 'QuoteOffered', 'QuoteRequestDeclined', 'QuoteAccepted', 'QuoteDeclined', 'QuoteExpired'],
   ignores: eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'inventory', 'priceList', 'purchase', 'order', 'creditNote', 'stockWriteOff'),
-  indexes: [['requestedAt'], ['partyOrgId', 'requestedAt'], ['partyOrgId', 'status', 'requestedAt']],
+  indexes: [
+    ['partyOrgId', 'requestedAt'],
+    ['partyOrgId', 'status', 'requestedAt'],
+    ['side', 'requestedAt'],
+    ['side', 'status', 'requestedAt'],
+  ],
   route: ({ type, data }) => {
     const vendors = type === 'QuoteRequested' ? data.vendorOrgIds : [data.vendorOrgId];
     return [data.buyerOrgId, ...vendors].map((party) => rfqKey(data.rfqId, party));
@@ -65,7 +71,8 @@ export const rfqs: Projection<RfqDocument, RfqEvent['type']> = {
       const { rfqId: id, number, buyerOrgId, buyerName, requestedBy, vendorOrgIds, lines, neededBy, note, occurredAt: requestedAt } = event.data;
       const partyOrgId = key.slice(id.length + 1);
       const own = partyOrgId === buyerOrgId;
-      const asked = { id, number, partyOrgId, buyerOrgId, buyerName, requestedBy, requestedAt, neededBy, note };
+      const side: RfqDocument['side'] = own ? 'buyer' : 'vendor';
+      const asked = { id, number, partyOrgId, side, buyerOrgId, buyerName, requestedBy, requestedAt, neededBy, note };
       const view = { vendorOrgIds: own ? vendorOrgIds : [partyOrgId], lines: own ? lines : lines.filter((l) => l.vendorOrgId === partyOrgId) };
       return { ...asked, ...view, quotes: [], declined: [], status: 'Requested', ...seen };
     }

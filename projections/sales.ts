@@ -59,9 +59,9 @@ export interface CustomerSales extends SalesTotals {
   readonly lastDay: string;
 }
 
-/** What has to be remembered of an order until it is confirmed, and after, should it be cancelled. */
+/** What has to be remembered of an order until it is confirmed, and after, should it be cancelled. It is of no kind and so in no index. */
 interface RememberedOrder {
-  readonly kind: 'order';
+  readonly kind?: undefined;
   readonly trade: Trade;
   readonly dropped: readonly string[];
   readonly confirmed: boolean;
@@ -105,7 +105,7 @@ const orderKey = (orderId: string): string => `order:${orderId}`;
 /** Sales by day, product and customer: of orders placed here from their confirmation on, and of imported history. */
 export const sales: Projection<SalesDocument & Partial<Pick<DailySales, 'day' | 'vendorOrgId' | 'buyerOrgId'>>, Handled> = {
   name: 'sales',
-  version: 1,
+  version: 2,
   handles: [
     'OrderPlaced',
     'OrderConfirmed',
@@ -137,8 +137,8 @@ export const sales: Projection<SalesDocument & Partial<Pick<DailySales, 'day' | 
     return event.type === 'OrderConfirmed' || event.type === 'OrderCancelled' ? [...keys, orderKey(event.data.orderId)] : keys;
   },
   evolve: (key, doc, event, look) => {
-    if (event.type === 'OrderPlaced') return { kind: 'order', trade: tradeOf(event), dropped: [], confirmed: false };
-    if (doc?.kind === 'order') {
+    if (event.type === 'OrderPlaced') return { trade: tradeOf(event), dropped: [], confirmed: false };
+    if (doc && isRemembered(doc)) {
       if (event.type === 'OrderConfirmed') return { ...doc, confirmed: true, dropped: event.data.droppedLines.map((l) => l.lineId) };
       return doc;
     }
@@ -151,6 +151,8 @@ export const sales: Projection<SalesDocument & Partial<Pick<DailySales, 'day' | 
     return { ...before, ...add(before, totals), ...span };
   },
 };
+
+const isRemembered = (doc: SalesDocument): doc is RememberedOrder => doc.kind === undefined;
 
 const least = (a: string, b: string): string => (b < a ? b : a);
 const greatest = (a: string, b: string): string => (b > a ? b : a);
@@ -178,7 +180,7 @@ function workOut(event: ProjectedEvent<Handled>, look: (key: string) => SalesDoc
     case 'OrderConfirmed':
     case 'OrderCancelled': {
       const remembered = look(orderKey(event.data.orderId));
-      if (remembered?.kind !== 'order') return new Map();
+      if (!remembered || !isRemembered(remembered)) return new Map();
       const { trade, confirmed, dropped } = remembered;
       if (event.type === 'OrderCancelled') return confirmed ? added(trade, dropped, -1, 'sale', true) : new Map();
       return added(

@@ -35,7 +35,7 @@ const AT_ONCE = 32;
 const SECONDS = Number(process.env.TRADEPOST_BENCH_SECONDS ?? '10');
 const WARM_UP_SECONDS = Math.min(3, SECONDS);
 
-async function inDirectory<T>(work: (directory: string) => Promise<T>): Promise<T> {
+export async function inDirectory<T>(work: (directory: string) => Promise<T>): Promise<T> {
   const directory = mkdtempSync(join(tmpdir(), 'tradepost-bench-'));
   try {
     return await work(directory);
@@ -140,7 +140,7 @@ function stockHistory(): InventoryEvent[] {
   return events;
 }
 
-const ORDER_WORLD: WorldSize = { vendors: 1, buyers: 96, products: 2_000, stockPerProduct: 10_000_000, contractLists: 20, rowsPerContract: 500 };
+export const ORDER_WORLD: WorldSize = { vendors: 1, buyers: 96, products: 2_000, stockPerProduct: 10_000_000, contractLists: 20, rowsPerContract: 500 };
 
 async function withServer<T>(size: WorldSize, work: (server: ServerProcess, world: World, tokens: Tokens) => Promise<T>): Promise<T> {
   return inDirectory(async (directory) => {
@@ -160,19 +160,19 @@ async function withServer<T>(size: WorldSize, work: (server: ServerProcess, worl
   });
 }
 
-interface Tokens {
+export interface Tokens {
   readonly buyers: readonly string[];
   readonly operator: string;
   readonly vendor: string;
 }
 
-async function login(url: string, email: string, password: string): Promise<string> {
+export async function login(url: string, email: string, password: string): Promise<string> {
   const answer = await fetch(`${url}/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email, password }) });
   if (!answer.ok) throw new Error(`${email} cannot log in: ${answer.status}`);
   return ((await answer.json()) as { accessToken: string }).accessToken;
 }
 
-const planOf = (url: string, world: World, tokens: Tokens, more: Partial<LoadPlan>): LoadPlan => ({
+export const planOf = (url: string, world: World, tokens: Tokens, more: Partial<LoadPlan>): LoadPlan => ({
   kind: 'orders',
   url,
   seconds: SECONDS,

@@ -150,7 +150,7 @@ const priceRow = (productId: string, random: () => number): PriceRow => ({
   per: 1,
 });
 
-const callerOf = (userId: string, organizationId: string, organizationType: OrganizationType, role: Role): Caller => ({
+export const callerOf = (userId: string, organizationId: string, organizationType: OrganizationType, role: Role): Caller => ({
   userId,
   organizationId,
   organizationType,

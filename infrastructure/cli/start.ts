@@ -1,4 +1,3 @@
-import { createServer } from '../http/server.js';
 import { Marketplace } from '../runtime/marketplace.js';
 import { ConfigurationError, readConfiguration, requireSafeHost } from './configuration.js';
 import { DirectoryInUse } from '../runtime/data-directory.js';
@@ -13,7 +12,9 @@ async function main(): Promise<void> {
   const empty = process.argv.includes('--empty');
   const configuration = readConfiguration();
   const taxRates = readTaxRates(configuration.taxRatesFile);
-  const marketplace = await Marketplace.open({ directory: configuration.directory, log, taxRates });
+  // loading the HTTP side takes as long as opening the data, which other threads do
+  const loading = import('../http/server.js');
+  const [marketplace, { createServer }] = await Promise.all([Marketplace.open({ directory: configuration.directory, log, taxRates }), loading]);
   const fresh = (await marketplace.store.head()) === 0;
   const demo = (fresh && !empty) || (await hasDemo(marketplace));
   requireSafeHost(configuration, demo);

@@ -1,6 +1,6 @@
 import type { Position, StoredEvent } from '../../application/ports/event-store.js';
 
-const CAPACITY = 8_192;
+const CAPACITY = 512;
 /** Characters of data; an import's orders are large. */
 const CAPACITY_LENGTH = 16 * 1024 * 1024;
 

@@ -398,6 +398,8 @@ describe('quotes over HTTP', () => {
     expect(declined.status).toBe(200);
     const { body } = await api().get('/rfq?status=Closed', 'vendor', { 'x-read-after': declined.body.position });
     expect(body.items.find((r: { id: string }) => r.id === rfqId).quotes[0]).toMatchObject({ status: 'Declined', reason: 'too dear' });
+    const { body: everything } = await api().get('/rfq?limit=200', 'auditor');
+    expect(everything.items.filter((r: { id: string }) => r.id === rfqId)).toHaveLength(1);
     expect((await api().put(`/rfq/${rfqId}/decline`, 'vendor', { reason: 'no stock' })).status).toBe(200);
     expect((await api().post(`/rfq/${rfqId}/quotes/${offered.body.id}/acceptance`, 'buyer', { shippingAddress: address })).body.rule).toBe('rfq/not-open');
   });

@@ -183,7 +183,8 @@ export class ProcessRunner {
     instance.deadlines = ids;
   }
 
-  private tick(): void {
+  /** Sends the commands that are due. */
+  tick(): void {
     if (!this.live) return;
     const now = this.now();
     for (const { key, deadline } of this.calendar.takeDue(now.getTime())) {

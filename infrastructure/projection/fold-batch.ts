@@ -56,18 +56,21 @@ export class Interest {
  * events, each guarded by the position that it has seen, so that a repeated batch changes nothing. Stops at the event that fails.
  */
 export function foldBatch(projection: AnyProjection, interest: Interest, table: DocumentTable, batch: readonly BatchEvent[], skipped: ReadonlySet<string>): FoldResult {
-  const changed = new Map<string, VersionedDocument>();
-  const current = (key: string): VersionedDocument => changed.get(key) ?? table.load(key);
+  const changed = new Map<string, { after: VersionedDocument; readonly before: VersionedDocument }>();
+  const current = (key: string): VersionedDocument => changed.get(key)?.after ?? table.load(key);
   const look = (key: string): object | undefined => current(key).doc;
   const apply = (key: string, event: RecordedEvent): void => {
-    const before = current(key);
-    if (before.version >= event.position) return;
-    const doc = projection.evolve(key, before.doc, event as ProjectedEvent, look) as object | undefined;
-    if (doc === undefined && before.doc === undefined) return;
-    changed.set(key, { doc, version: event.position });
+    const known = changed.get(key);
+    const now = known?.after ?? table.load(key);
+    if (now.version >= event.position) return;
+    const doc = projection.evolve(key, now.doc, event as ProjectedEvent, look) as object | undefined;
+    if (doc === undefined && now.doc === undefined) return;
+    const after = { doc, version: event.position };
+    if (known) known.after = after;
+    else changed.set(key, { after, before: now });
   };
   const flush = (): void => {
-    for (const [key, document] of changed) table.write(key, document);
+    for (const [key, { after, before }] of changed) table.write(key, after, before);
     changed.clear();
   };
   let last: StoredEvent | null = null;

@@ -39,6 +39,7 @@ import { Revocations } from './revocations.js';
 import { knownTaxRates } from './tax-rates.js';
 
 const PAGE = 2_000;
+const SETTLING_MS = 5;
 const FIRST_CATCH_UP_MS = 600_000;
 
 export interface MarketplaceOptions {
@@ -103,6 +104,7 @@ export class Marketplace {
       const personal = new SealedPersonalData(keys, await secretOf(vault, 'installation'));
       const services: Services = {
         pipeline,
+        events: store,
         documents,
         search: new LocalCatalogueSearch(reading.at(-1)!),
         personal,
@@ -140,6 +142,20 @@ export class Marketplace {
   async caughtUp(timeoutMs = 60_000): Promise<void> {
     const head = await this.store.head();
     for (const { name } of projections) await this.documents.waitUntilSeen(name, head, timeoutMs);
+  }
+
+  /** Resolves when every process has seen what is stored, and has sent what is due and had its answer. */
+  async settled(timeoutMs = 600_000): Promise<void> {
+    for (const until = Date.now() + timeoutMs; ;) {
+      const head = await this.store.head();
+      const idle = (): boolean => this.processes.map((p) => p.status()).every((p) => p.inFlight === 0 && p.position === head);
+      if (idle()) {
+        for (const process of this.processes) process.tick();
+        if (idle()) return;
+      }
+      if (Date.now() > until) throw new Error(`the processes were not done within ${timeoutMs} ms`);
+      await new Promise((resolve) => setTimeout(resolve, SETTLING_MS));
+    }
   }
 
   /** Finishes what is at work, keeps every checkpoint, gives the directory back. */

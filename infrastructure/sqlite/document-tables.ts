@@ -63,9 +63,15 @@ export function createTable(db: DatabaseSync, table: string, shape: TableShape):
   db.exec(`CREATE VIRTUAL TABLE IF NOT EXISTS "${vocabularyName(table)}" USING fts5vocab ("${ftsName(table)}", 'row')`);
 }
 
+/**
+ * An index that depended on the document itself would be written with each of its changes. One of several fields is for those who filter by the first:
+ * documents without it, such as those that a projection keeps to itself, stay out.
+ */
 export function createIndexes(db: DatabaseSync, table: string, shape: TableShape): void {
-  for (const fields of shape.indexes)
-    db.exec(`CREATE INDEX IF NOT EXISTS "${table}__${fields.join('_')}" ON "${table}" (${fields.map((f) => `"${f}"`).join(', ')}, key) WHERE doc IS NOT NULL`);
+  for (const fields of shape.indexes) {
+    const some = fields.length > 1 ? ` WHERE "${fields[0]!}" IS NOT NULL` : '';
+    db.exec(`CREATE INDEX IF NOT EXISTS "${table}__${fields.join('_')}" ON "${table}" (${fields.map((f) => `"${f}"`).join(', ')}, key)${some}`);
+  }
   // what is searched is also kept in memory, and what has changed since is found by it
   if (shape.searchable) db.exec(`CREATE INDEX IF NOT EXISTS "${table}__version" ON "${table}" (version)`);
 }

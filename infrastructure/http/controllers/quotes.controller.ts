@@ -96,7 +96,7 @@ export class RfqController {
 /** A line of the request and of each quote has the same `id`. */
 const wireLine = <Line extends { readonly lineId: string }>({ lineId: id, ...line }: Line) => ({ id, ...line });
 
-const wireRfq = ({ partyOrgId: _party, lines, quotes, ...rfq }: RfqDocument) => ({
+const wireRfq = ({ partyOrgId: _party, side: _side, lines, quotes, ...rfq }: RfqDocument) => ({
   ...rfq,
   lines: lines.map(wireLine),
   quotes: quotes.map(({ lines: quoted, ...quote }) => ({ ...quote, lines: quoted.map(wireLine) })),

@@ -1,8 +1,10 @@
+import * as analysis from './analysis/analysis.queries.js';
 import * as account from './account.queries.js';
 import * as catalogue from './catalogue.queries.js';
 import * as category from './category/category.use-cases.js';
 import * as history from './history/history.use-cases.js';
 import * as inventory from './inventory/inventory.use-cases.js';
+import * as lookingBack from './looking-back/looking-back.queries.js';
 import * as orders from './order/order.use-cases.js';
 import * as orderQueries from './order.queries.js';
 import * as organization from './organization/organization.use-cases.js';
@@ -23,4 +25,4 @@ export const useCases: readonly UseCase[] = [organization, user, category, produ
   .filter(isUseCase);
 
 /** Everything that people ask. */
-export const queries: readonly Query[] = [catalogue, orderQueries, account].flatMap((module) => Object.values(module) as unknown[]).filter(isQuery);
+export const queries: readonly Query[] = [catalogue, orderQueries, account, lookingBack, analysis].flatMap((module) => Object.values(module) as unknown[]).filter(isQuery);

@@ -25,7 +25,7 @@ export const auditLog: Projection<AuditEntry> = {
   handles: Object.keys(eventTypes) as EventType[],
   ignores: [],
   keys: 'integer',
-  indexes: [['organization'], ['person']],
+  indexes: [['organization'], ['person'], ['correlationId']],
   route: (event) => [String(event.position)],
   evolve: (_key, _doc, event) => auditEntryOf(event),
 };

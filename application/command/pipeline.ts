@@ -76,6 +76,7 @@ export class CommandNotSettled extends Error {
 interface CachedState extends LoadedState {
   /** Bytes of events folded since the last snapshot, and of that snapshot. */
   readonly bytes: number;
+  readonly snapshotBytes: number;
   readonly sinceSnapshot: number;
 }
 
@@ -267,16 +268,16 @@ export class CommandPipeline {
 
   private keep(decider: AnyDecider, stream: string, state: CachedState): void {
     let kept = state;
-    if (decider.snapshots && this.snapshots && state.sinceSnapshot >= decider.snapshots.every) {
+    if (decider.snapshots && this.snapshots && state.sinceSnapshot >= decider.snapshots.every && state.bytes >= 2 * state.snapshotBytes) {
       const bytes = this.snapshots.save(decider, stream, state);
-      kept = { ...state, bytes, sinceSnapshot: 0 };
+      kept = { ...state, bytes, snapshotBytes: bytes, sinceSnapshot: 0 };
     }
     this.cache.set(stream, kept, kept.bytes + 200);
   }
 
   private async read(decider: AnyDecider, stream: string): Promise<CachedState> {
     const snapshot = decider.snapshots && this.snapshots ? await this.snapshots.find(decider, stream) : null;
-    return this.readTail(decider, stream, snapshot ? { ...snapshot, sinceSnapshot: 0 } : initialOf(decider));
+    return this.readTail(decider, stream, snapshot ? { ...snapshot, snapshotBytes: snapshot.bytes, sinceSnapshot: 0 } : initialOf(decider));
   }
 
   private async readTail(decider: AnyDecider, stream: string, from: CachedState): Promise<CachedState> {
@@ -285,6 +286,7 @@ export class CommandPipeline {
   }
 
   private async readTailWithEvents(decider: AnyDecider, stream: string, from: CachedState): Promise<CachedState & { tail: StoredEvent[] }> {
+    const { snapshotBytes } = from;
     let { state, revision, position, bytes, sinceSnapshot } = from;
     const tail: StoredEvent[] = [];
     for (;;) {
@@ -297,7 +299,7 @@ export class CommandPipeline {
         sinceSnapshot++;
         tail.push(stored);
       }
-      if (page.length < READ_PAGE) return { state, revision, position, bytes, sinceSnapshot, tail };
+      if (page.length < READ_PAGE) return { state, revision, position, bytes, snapshotBytes, sinceSnapshot, tail };
     }
   }
 }
@@ -307,6 +309,7 @@ const initialOf = (decider: AnyDecider): CachedState => ({
   revision: NO_STREAM,
   position: START,
   bytes: 0,
+  snapshotBytes: 0,
   sinceSnapshot: 0,
 });
 

@@ -18,6 +18,24 @@ export interface DocumentQuery {
   readonly count?: boolean;
 }
 
+/** Adds up documents in groups. Fields are top-level and scalar; `filter` names indexed ones, `conditions` any. */
+export interface AggregateQuery {
+  readonly filter: Filter;
+  readonly conditions: Filter;
+  /** With `length`, by the first characters only: 7 of a day is its month. */
+  readonly group: readonly { readonly field: string; readonly length?: number }[];
+  readonly sums: readonly string[];
+  /** More groups than this are not answered. */
+  readonly limit: number;
+}
+
+export interface Aggregate {
+  readonly groups: readonly { readonly keys: readonly Scalar[]; readonly documents: number; readonly sums: readonly number[] }[];
+  /** There are more groups than were asked for. */
+  readonly truncated: boolean;
+  readonly seen: Position;
+}
+
 export interface FoundDocument {
   readonly key: string;
   /** Position of the last event that the document has seen. */
@@ -40,6 +58,7 @@ export interface Documents {
   get(projection: string, key: string): Promise<FoundDocument | null>;
   getMany(projection: string, keys: readonly string[]): Promise<readonly FoundDocument[]>;
   find(projection: string, query: DocumentQuery): Promise<DocumentPage>;
+  aggregate(projection: string, query: AggregateQuery): Promise<Aggregate>;
   /** Every document in key order, in pages, with the position that all of them have seen at least. */
   all(projection: string, afterKey: string, limit: number): Promise<DocumentPage>;
   /** Resolves when the projection has seen the position; throws {@link ReadModelBehind} after `timeoutMs`. */

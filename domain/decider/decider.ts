@@ -34,7 +34,7 @@ export interface Decider<State, Command extends DomainCommand, Event extends Dom
 }
 
 export interface SnapshotCodec<State> {
-  /** A snapshot is worth keeping after this many events since the last one. */
+  /** A snapshot is worth keeping after this many events since the last one, once those weigh as much as it does: so its cost stays in proportion. */
   readonly every: number;
   encode(state: State): unknown;
   decode(json: unknown): State;

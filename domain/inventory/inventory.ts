@@ -50,7 +50,7 @@ export const inventory: Decider<InventoryState, InventoryCommand, InventoryEvent
   decide,
   evolve,
   snapshots: {
-    every: 500,
+    every: 100,
     encode: (s) => ({ ...s, reservations: [...s.reservations.values()], closed: [...s.closed] }),
     decode: (json) => {
       const { reservations, closed, ...plain } = json as Omit<InventoryState, 'reservations' | 'closed'> & { reservations: Reservation[]; closed: [string, string][] };

@@ -24,6 +24,7 @@ export const permissions = [
   'user.read',
   'user.manage',
   'audit.read',
+  'analysis.query',
   'marketplace.readAny',
   'marketplace.operate',
 ] as const;
@@ -38,10 +39,10 @@ export type RoleSide = 'Buyer' | 'Seller' | 'Operator';
 
 const everyone = ['catalogue.read', 'organization.read'] as const;
 const requester = [...everyone, 'price.read', 'order.read', 'order.place', 'order.cancel', 'order.deliver', 'rfq.read', 'rfq.submit'] as const;
-const approver = [...requester, 'order.approve', 'user.read'] as const;
+const approver = [...requester, 'order.approve', 'user.read', 'analysis.query'] as const;
 const warehouse = [...everyone, 'stock.read', 'stock.manage', 'order.read', 'order.ship', 'order.deliver'] as const;
-const salesRep = [...everyone, 'price.read', 'priceList.read', 'stock.read', 'order.read', 'order.cancel', 'rfq.read', 'rfq.quote'] as const;
-const analyst = [...everyone, 'price.read', 'priceList.read', 'stock.read', 'order.read', 'rfq.read', 'user.read', 'marketplace.readAny'] as const;
+const salesRep = [...everyone, 'price.read', 'priceList.read', 'stock.read', 'order.read', 'order.cancel', 'rfq.read', 'rfq.quote', 'analysis.query'] as const;
+const analyst = [...everyone, 'price.read', 'priceList.read', 'stock.read', 'order.read', 'rfq.read', 'user.read', 'analysis.query', 'marketplace.readAny'] as const;
 
 /** Each role as a set of permissions, and the kind of organisation in which it exists. */
 export const rolePermissions: Readonly<Record<Role, { readonly side: RoleSide; readonly grants: readonly Permission[] }>> = {

@@ -10,6 +10,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who calls, where a valid access token came along. */
     caller?: Caller;
+    /** Of the caller's access token, seconds since 1970. */
+    tokenTimes?: { readonly issuedAt: number; readonly expiresAt: number };
     /** A token came along that is not valid. */
     tokenProblem?: string;
   }

@@ -7,13 +7,17 @@ import { answer, type Query, type QueryMessage } from '../../application/query.j
 import { handle, type UseCase, type UseCaseMessage } from '../../application/use-case.js';
 import type { Marketplace } from '../runtime/marketplace.js';
 import { AccessGuard } from './access.js';
+import { AnalysisController } from './controllers/analysis.controller.js';
 import { AuditController, OrganizationsController, UsersController } from './controllers/account.controllers.js';
 import { AuthController } from './controllers/auth.controller.js';
 import { CategoriesController, InventoryController, ProductsController } from './controllers/catalogue.controllers.js';
 import { HealthController } from './controllers/health.controller.js';
+import { LookingBackController } from './controllers/looking-back.controller.js';
 import { OrdersController, PurchasesController } from './controllers/orders.controllers.js';
 import { PriceListsController } from './controllers/price-lists.controller.js';
 import { RfqController } from './controllers/quotes.controller.js';
+import { ChangeHub } from './change-hub.js';
+import { ChangesController } from './controllers/changes.controller.js';
 import { Gateway, MARKETPLACE } from './gateway.js';
 import { Placements } from './placements.js';
 
@@ -29,6 +33,9 @@ export const controllers = [
   OrdersController,
   PurchasesController,
   RfqController,
+  LookingBackController,
+  ChangesController,
+  AnalysisController,
   HealthController,
 ];
 
@@ -47,6 +54,7 @@ export class HttpModule {
         { provide: APP_GUARD, useClass: AccessGuard },
         Gateway,
         Placements,
+        ChangeHub,
         ...useCases.map((use) => commandHandler(use, marketplace)),
         ...queries.map((query) => queryHandler(query, marketplace)),
       ],

@@ -84,6 +84,8 @@ const Repeated = (common: Common & { max?: number }, item: object, ...each: Prop
     ...each,
   );
 
+export const RepeatedOneOf = (values: readonly string[], common: Common = {}): Rule => Repeated(common, { type: 'string', enum: [...values] }, IsIn([...values], { each: true }));
+
 export const RepeatedId = (common: Common = {}): Rule => Repeated(common, { type: 'string', format: 'uuid' }, IsUUID(undefined, { each: true }));
 
 /** Names with values, `size:C5`. */
@@ -149,7 +151,8 @@ export const CurrencyCode = (common: Common = {}): Rule =>
     }),
   );
 
-const isInstant = (v: unknown): boolean => typeof v === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(v) && !Number.isNaN(Date.parse(v));
+export const isInstant = (v: unknown): boolean =>
+  typeof v === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(v) && !Number.isNaN(Date.parse(v));
 
 /** An ISO 8601 instant with its zone. */
 export const Instant = (common: Common = {}): Rule =>
@@ -179,6 +182,34 @@ export const Attributes = (common: Common = {}): Rule =>
           Object.keys(v).length <= 100 &&
           Object.values(v as object).every((x) => typeof x === 'boolean' || (typeof x === 'string' && x.length <= 500)),
         defaultMessage: () => '$property must hold texts of at most 500 characters, or true and false; numbers are texts such as "2.5"',
+      },
+    }),
+  );
+
+const MAX_CONDITIONS = 20;
+const MAX_VALUES = 200;
+const isShort = (v: unknown): boolean => typeof v === 'string' && v.length <= 200;
+const isBound = (v: unknown): boolean => v === undefined || isShort(v);
+
+function isCondition(v: unknown): boolean {
+  if (Array.isArray(v)) return v.length > 0 && v.length <= MAX_VALUES && v.every(isShort);
+  if (typeof v !== 'object' || v === null) return false;
+  const { from, to, ...others } = v as { from?: unknown; to?: unknown };
+  return isBound(from) && isBound(to) && Object.keys(others).length === 0;
+}
+
+/** Names with lists of values, or with ranges. */
+export const Conditions = (common: Common = {}): Rule =>
+  rule(
+    common,
+    { type: 'object', additionalProperties: { oneOf: [{ type: 'array', items: { type: 'string' } }, { type: 'object' }] } } as ApiPropertyOptions,
+    IsObject(),
+    ValidateBy({
+      name: 'conditions',
+      validator: {
+        validate: (v) => typeof v === 'object' && v !== null && Object.keys(v).length <= MAX_CONDITIONS && Object.values(v as object).every(isCondition),
+        defaultMessage: () =>
+          `$property names at most ${MAX_CONDITIONS} dimensions, each with a list of values such as ["GB"], or a range such as {"from": "2011-01", "to": "2011-06"}`,
       },
     }),
   );

@@ -132,7 +132,10 @@ function authentication(key: Buffer, marketplace: Marketplace) {
       try {
         const { claims, caller } = verified(header.slice(7));
         if (marketplace.revocations.voids(caller.userId, caller.organizationId, claims.iat)) request.tokenProblem = 'this access token was revoked: log in again';
-        else request.caller = caller;
+        else {
+          request.caller = caller;
+          request.tokenTimes = { issuedAt: claims.iat, expiresAt: claims.exp };
+        }
       } catch (error) {
         request.tokenProblem = (error as { code?: string }).code === 'FAST_JWT_EXPIRED' ? 'this access token has expired: refresh it' : 'this access token is not valid';
       }

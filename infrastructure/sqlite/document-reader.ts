@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { DocumentQuery, Filter, Scalar } from '../../application/ports/documents.js';
+import type { AggregateQuery, DocumentQuery, Filter, Scalar } from '../../application/ports/documents.js';
 import type { Cell } from './channel.js';
 import { fieldsOf, ftsName, projectionRow, type ProjectionRow, type TableShape } from './document-tables.js';
 import { asWritten, matchOf, WordIndex, type Alternatives, type Meant } from './word-index.js';
@@ -43,6 +43,25 @@ export class DocumentReader {
     const rows = page.all(...values, ...order.values, query.limit) as { key: string; version: number; doc: string }[];
     const total = query.count ? (this.prepare(`SELECT count(*) AS n FROM ${from} WHERE ${where}`).get(...values) as { n: number }).n : null;
     return [row.position, total, JSON.stringify(meant?.words ?? null), ...rows.flatMap((r) => [String(r.key), r.version, r.doc])];
+  }
+
+  /** [seen, groups as JSON, one more than the limit where there are more]. */
+  aggregate(projection: string, { filter, conditions, group, sums, limit }: AggregateQuery): Cell[] {
+    const row = this.row(projection);
+    const indexed = this.conditions(row, filter);
+    const further = conditionsOn(conditions, (field) => `json_extract(d.doc, '$.${plainName(field)}')`);
+    const where = ['d.doc IS NOT NULL', ...indexed.sql, ...further.sql].join(' AND ');
+    const columns = group.map(({ field, length }, i) => {
+      const value = `json_extract(d.doc, '$.${plainName(field)}')`;
+      return `${length ? `substr(${value}, 1, ${Math.trunc(length)})` : value} AS g${i}`;
+    });
+    const totals = sums.map((field, i) => `coalesce(sum(json_extract(d.doc, '$.${plainName(field)}')), 0) AS s${i}`);
+    const by = group.length > 0 ? ` GROUP BY ${group.map((_, i) => `g${i}`).join(', ')}` : '';
+    const sql = `SELECT ${[...columns, 'count(*) AS n', ...totals].join(', ')} FROM "${row.table}" d WHERE ${where}${by} LIMIT ?`;
+    const found = this.prepare(sql).all(...indexed.values, ...further.values, limit + 1) as Record<string, Scalar>[];
+    // without a group SQL answers one row also for nothing
+    const groups = found.filter((r) => r.n !== 0).map((r) => ({ keys: group.map((_, i) => r[`g${i}`]), documents: r.n, sums: sums.map((_, i) => r[`s${i}`]) }));
+    return [row.position, JSON.stringify(groups)];
   }
 
   /** [seen, then key, version, doc of each] in key order. */
@@ -114,31 +133,8 @@ export class DocumentReader {
   }
 
   private conditions(row: ProjectionRow, filter: Filter): { sql: string[]; values: (string | number)[] } {
-    const sql: string[] = [];
-    const values: (string | number)[] = [];
-    const bind = (value: Scalar): void => void values.push(typeof value === 'boolean' ? Number(value) : (value as string | number));
-    for (const [field, condition] of Object.entries(filter)) {
-      this.requireIndexed(row, field);
-      if (condition === null) sql.push(`d."${field}" IS NULL`);
-      else if (Array.isArray(condition)) {
-        sql.push(`d."${field}" IN (${condition.map(() => '?').join(', ')})`);
-        (condition as readonly Scalar[]).forEach(bind);
-      } else if (typeof condition === 'object') {
-        const { from, to } = condition as { from?: Scalar; to?: Scalar };
-        if (from !== undefined) {
-          sql.push(`d."${field}" >= ?`);
-          bind(from);
-        }
-        if (to !== undefined) {
-          sql.push(`d."${field}" <= ?`);
-          bind(to);
-        }
-      } else {
-        sql.push(`d."${field}" = ?`);
-        bind(condition);
-      }
-    }
-    return { sql, values };
+    for (const field of Object.keys(filter)) this.requireIndexed(row, field);
+    return conditionsOn(filter, (field) => `d."${field}"`);
   }
 
   private order(row: ProjectionRow, { sort, after }: DocumentQuery): { by: string; after: string; values: (string | number)[] } {
@@ -164,4 +160,39 @@ export class DocumentReader {
     }
     return statement;
   }
+}
+
+/** What has to hold of each field, as SQL over the expression that stands for it. */
+function conditionsOn(filter: Filter, expression: (field: string) => string): { sql: string[]; values: (string | number)[] } {
+  const sql: string[] = [];
+  const values: (string | number)[] = [];
+  const bind = (value: Scalar): void => void values.push(typeof value === 'boolean' ? Number(value) : (value as string | number));
+  for (const [field, condition] of Object.entries(filter)) {
+    const of = expression(field);
+    if (condition === null) sql.push(`${of} IS NULL`);
+    else if (Array.isArray(condition)) {
+      sql.push(`${of} IN (${condition.map(() => '?').join(', ')})`);
+      (condition as readonly Scalar[]).forEach(bind);
+    } else if (typeof condition === 'object') {
+      const { from, to } = condition as { from?: Scalar; to?: Scalar };
+      if (from !== undefined) {
+        sql.push(`${of} >= ?`);
+        bind(from);
+      }
+      if (to !== undefined) {
+        sql.push(`${of} <= ?`);
+        bind(to);
+      }
+    } else {
+      sql.push(`${of} = ?`);
+      bind(condition);
+    }
+  }
+  return { sql, values };
+}
+
+/** Field names are written into SQL: none but plain ones. */
+function plainName(field: string): string {
+  if (!/^[A-Za-z]+$/.test(field)) throw new Error(`"${field}" is no field`);
+  return field;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ProductSearch } from '../../application/ports/catalogue-search.js';
-import type { DocumentQuery } from '../../application/ports/documents.js';
+import type { AggregateQuery, DocumentQuery } from '../../application/ports/documents.js';
 import { LocalSearch } from '../search/local-search.js';
 import type { Answer, Call, Cell } from './channel.js';
 import { DocumentReader } from './document-reader.js';
@@ -58,6 +58,7 @@ const operations: Record<string, (...args: Cell[]) => Cell[]> = {
   },
   documents: (projection, keys) => documentReader().getMany(projection as string, JSON.parse(keys as string) as string[]),
   find: (projection, query) => documentReader().find(projection as string, JSON.parse(query as string) as DocumentQuery),
+  aggregate: (projection, query) => documentReader().aggregate(projection as string, JSON.parse(query as string) as AggregateQuery),
   allDocuments: (projection, after, limit) => documentReader().all(projection as string, after as string, limit as number),
   search: (question) => withTexts(localSearch().search(JSON.parse(question as string) as ProductSearch)),
   suggest: (text, limit) => withTexts(localSearch().suggest(text as string, limit as number)),

@@ -1,4 +1,12 @@
-import { ReadModelBehind, type DocumentPage, type DocumentQuery, type Documents, type FoundDocument } from '../../application/ports/documents.js';
+import {
+  ReadModelBehind,
+  type Aggregate,
+  type AggregateQuery,
+  type DocumentPage,
+  type DocumentQuery,
+  type Documents,
+  type FoundDocument,
+} from '../../application/ports/documents.js';
 import type { Position } from '../../application/ports/event-store.js';
 import type { Cell, WorkerChannel } from './channel.js';
 import type { DocumentReader } from './document-reader.js';
@@ -58,6 +66,12 @@ export class SqliteDocuments implements Documents {
     const cells = await this.reader.call('find', projection, JSON.stringify(query));
     const [seen, total, corrected] = cells as [number, number | null, string];
     return { documents: found(cells, 3), seen, total, corrected: JSON.parse(corrected) as DocumentPage['corrected'] };
+  }
+
+  async aggregate(projection: string, query: AggregateQuery): Promise<Aggregate> {
+    const [seen, json] = (await this.reader.call('aggregate', projection, JSON.stringify(query))) as [number, string];
+    const groups = JSON.parse(json) as Aggregate['groups'];
+    return { groups: groups.slice(0, query.limit), truncated: groups.length > query.limit, seen };
   }
 
   async all(projection: string, afterKey: string, limit: number): Promise<DocumentPage> {

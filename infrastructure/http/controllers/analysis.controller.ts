@@ -1,0 +1,36 @@
+import { Body, Controller, Get, HttpCode, Inject, Post, Req } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { analyse } from '../../../application/analysis/analysis.queries.js';
+import { analysisModels } from '../../../application/analysis/models.js';
+import { Needs } from '../access.js';
+import { Gateway } from '../gateway.js';
+import { AnalysisRequest } from '../requests/analysis.js';
+
+@ApiTags('analysis')
+@Controller('queries')
+export class AnalysisController {
+  constructor(@Inject(Gateway) private readonly gateway: Gateway) {}
+
+  @Get('models')
+  @Needs('analysis.query', 'What can be asked: models, dimensions, and measures with what they include')
+  models() {
+    const items = Object.entries(analysisModels).map(([name, { dimensions, measures, scope }]) => ({
+      name,
+      askedBy: ['Operator', ...Object.keys(scope)],
+      dimensions: Object.entries(dimensions).map(([dimension, { type, says }]) => ({ name: dimension, type, says })),
+      measures: Object.entries(measures).map(([measure, { unit, says }]) => ({ name: measure, unit, says })),
+    }));
+    return { items };
+  }
+
+  @Post()
+  @HttpCode(200)
+  @Needs('analysis.query', 'Figures over a read model, within what one may see')
+  async ask(@Body() { model, filter, group, measures, sort, limit }: AnalysisRequest, @Req() request: FastifyRequest) {
+    const began = performance.now();
+    const input = { model, filter: filter ?? {}, group: group ?? [], measures, sort: sort ?? [], limit: limit ?? 1_000 };
+    const { asOf, ...answer } = await this.gateway.ask(analyse, input, request);
+    return { ...answer, tookMs: Math.round(performance.now() - began), asOf: String(asOf) };
+  }
+}

@@ -1,0 +1,88 @@
+import { Controller, Get, Header, Inject, Param, Query, Req } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import type { RecordedEvent } from '../../../application/event/envelope.js';
+import { getCorrelation, getStreamDiff, getStreamState, listEvents, type CausedEvent } from '../../../application/looking-back/looking-back.queries.js';
+import type { Moment, PastState } from '../../../application/looking-back/replay.js';
+import type { EventType } from '../../../domain/events.js';
+import { Needs } from '../access.js';
+import { Gateway } from '../gateway.js';
+import { UuidPipe } from '../pipes.js';
+import { HttpProblem, problem } from '../problem.js';
+import { pageOf } from '../requests/common.js';
+import { ListEventsRequest, StreamDiffRequest, StreamStateRequest } from '../requests/looking-back.js';
+import { isInstant } from '../rules.js';
+
+/** What happened, for those who may see everything. Personal data stays sealed. */
+@ApiTags('looking back')
+@Controller()
+export class LookingBackController {
+  constructor(@Inject(Gateway) private readonly gateway: Gateway) {}
+
+  @Get('events')
+  @Header('cache-control', 'no-store')
+  @Needs('audit.read', 'Events in the order of recording')
+  async events(@Query() { stream, type, person, organization, correlation, since, ...page }: ListEventsRequest, @Req() request: FastifyRequest) {
+    const input = {
+      stream: stream ?? null,
+      types: (type ?? []) as EventType[],
+      person: person?.toLowerCase() ?? null,
+      organization: organization?.toLowerCase() ?? null,
+      correlation: correlation?.toLowerCase() ?? null,
+      since: since === undefined ? null : Date.parse(since),
+      ...pageOf(page),
+    };
+    const { events, nextCursor, asOf } = await this.gateway.ask(listEvents, input, request);
+    return { items: events.map(wireEvent), nextCursor, asOf: String(asOf) };
+  }
+
+  @Get('streams/:stream')
+  @Header('cache-control', 'no-store')
+  @Needs('audit.read', 'An aggregate as it was after a revision, or at an instant of recording')
+  async state(@Param('stream') stream: string, @Query() { revision, at }: StreamStateRequest, @Req() request: FastifyRequest) {
+    if (revision !== undefined && at !== undefined) throw new HttpProblem(problem(400, 'stream/moment', 'name either a revision or an instant', { field: 'at' }));
+    const moment: Moment = revision !== undefined ? { revision } : at !== undefined ? { at: Date.parse(at) } : 'now';
+    return wirePast(await this.gateway.ask(getStreamState, { stream, moment }, request));
+  }
+
+  @Get('streams/:stream/diff')
+  @Header('cache-control', 'no-store')
+  @Needs('audit.read', 'What changed of an aggregate between two moments')
+  async diff(@Param('stream') stream: string, @Query() { from, to }: StreamDiffRequest, @Req() request: FastifyRequest) {
+    const found = await this.gateway.ask(getStreamDiff, { stream, from: momentOf(from, 'from'), to: momentOf(to, 'to') }, request);
+    const side = ({ state: _state, ...rest }: ReturnType<typeof wirePast>) => rest;
+    return { stream, from: side(wirePast(found.from)), to: side(wirePast(found.to)), differences: found.differences };
+  }
+
+  @Get('correlations/:id')
+  @Header('cache-control', 'no-store')
+  @Needs('audit.read', 'Everything that followed from one command, as a tree')
+  async correlation(@Param('id', UuidPipe) correlationId: string, @Req() request: FastifyRequest) {
+    return { correlationId, events: (await this.gateway.ask(getCorrelation, { correlationId }, request)).map(wireCaused) };
+  }
+}
+
+function momentOf(text: string, field: string): Moment {
+  if (/^\d{1,9}$/.test(text)) return { revision: Number(text) };
+  if (isInstant(text)) return { at: Date.parse(text) };
+  throw new HttpProblem(problem(400, 'stream/moment', `${field} is a revision such as 3, or an ISO 8601 time with its zone`, { field }));
+}
+
+const wireEvent = ({ position, stream, revision, id, type, recordedAt, data, metadata }: RecordedEvent) => ({
+  position: String(position),
+  stream,
+  revision,
+  id,
+  type,
+  recordedAt: new Date(recordedAt).toISOString(),
+  data,
+  metadata,
+});
+
+interface WireCaused extends ReturnType<typeof wireEvent> {
+  readonly caused: readonly WireCaused[];
+}
+
+const wireCaused = ({ event, caused }: CausedEvent): WireCaused => ({ ...wireEvent(event), caused: caused.map(wireCaused) });
+
+const wirePast = ({ recordedAt, ...past }: PastState) => ({ ...past, recordedAt: new Date(recordedAt).toISOString() });

@@ -1,0 +1,24 @@
+import { eventTypes } from '../../../domain/events.js';
+import { Id, Instant, RepeatedOneOf, Text, Whole } from '../rules.js';
+import { PageRequest } from './common.js';
+
+const STREAM = { max: 100, description: 'A stream: order-… and the order’s id' };
+
+export class ListEventsRequest extends PageRequest {
+  @Text({ ...STREAM, optional: true }) stream?: string;
+  @RepeatedOneOf(Object.keys(eventTypes), { optional: true, description: 'Types of events; any of them' }) type?: string[];
+  @Id({ optional: true, description: 'Who acted' }) person?: string;
+  @Id({ optional: true, description: 'For whom they acted' }) organization?: string;
+  @Id({ optional: true, description: 'What they followed from' }) correlation?: string;
+  @Instant({ optional: true, description: 'Recorded from then on' }) since?: string;
+}
+
+export class StreamStateRequest {
+  @Whole({ optional: true, description: 'After the event of this revision' }) revision?: number;
+  @Instant({ optional: true, description: 'What was recorded up to then; either this or revision, the present where both are absent' }) at?: string;
+}
+
+export class StreamDiffRequest {
+  @Text({ max: 40, description: 'A revision, or an instant of recording' }) from!: string;
+  @Text({ max: 40, description: 'A revision, or an instant of recording' }) to!: string;
+}

@@ -94,6 +94,34 @@ const mutants = [
     spec: 'marketplace.spec',
   },
   {
+    name: 'accepts-a-quote-after-its-validity',
+    file: 'domain/rfq/rfq.ts',
+    find: 'if (command.at > quote.validUntil) throw',
+    replace: 'if (command.at > `9${quote.validUntil}`) throw',
+    spec: 'rfq.spec',
+  },
+  {
+    name: 'counts-a-facet-under-its-own-condition',
+    file: 'infrastructure/search/choose-products.ts',
+    find: 'else if (failed === VENDOR) ofVendor[products.vendor[slot]!]!++;',
+    replace: '',
+    spec: 'local-search',
+  },
+  {
+    name: 'counts-what-is-not-the-callers-own',
+    file: 'application/analysis/analysis.queries.ts',
+    find: 'if (seesEverything(caller)) return conditions;',
+    replace: 'if (seesEverything(caller) || caller.userId) return conditions;',
+    spec: 'onlookers',
+  },
+  {
+    name: 'goes-on-telling-whoever-has-lost-the-right',
+    file: 'infrastructure/http/change-hub.ts',
+    find: 'else if (revocations.voids(caller.userId, caller.organizationId, issuedAt))',
+    replace: 'else if (revocations.voids(caller.userId, caller.organizationId, expiresAt))',
+    spec: 'onlookers',
+  },
+  {
     name: 'lets-a-500-out',
     file: 'infrastructure/http/pipes.ts',
     find: 'if (errors.length > 0) throw validationProblem(errors);',
@@ -109,7 +137,7 @@ let survived = 0;
 for (const { name, file, find, replace, spec } of chosen) {
   const copy = mkdtempSync(join(tmpdir(), 'tradepost-mutant-'));
   try {
-    for (const part of ['domain', 'application', 'projections', 'infrastructure', 'dist', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'jest.config.mjs'])
+    for (const part of ['domain', 'application', 'projections', 'infrastructure', 'docs', 'dist', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'jest.config.mjs'])
       cpSync(join(root, part), join(copy, part), { recursive: true, preserveTimestamps: true });
     symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
     const source = readFileSync(join(copy, file), 'utf8');

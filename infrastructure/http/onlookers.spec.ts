@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { fetch, type Response } from 'undici';
 import { demoServer } from '../testing/api.js';
 import { temporaryDirectory } from '../testing/directory.js';
@@ -135,6 +137,12 @@ describe('following changes', () => {
     expect(followed.heard.at(-1)).toMatchObject({ event: 'end', data: { reason: 'the access token was revoked' } });
   });
 });
+
+it('a client in forty lines logs in, follows what changes, places an order and reads it back', async () => {
+  const args = ['docs/examples/client.mjs', api().url, 'buyer@demo.example', 'demo-demo-demo', 'TAP-48-VIN', '6'];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 20_000 });
+  expect(stdout).toMatch(/^placed (\S+)\n\1 is Confirmed: \d+\.\d\d GBP\n$/);
+}, 30_000);
 
 describe('asking for figures', () => {
   const ask = (who: string, body: object) => api().post('/queries', who, body);

@@ -102,16 +102,18 @@ const READ_PAGE = 1_000;
  */
 export class CommandPipeline {
   private readonly mailboxes = new Map<string, Waiting[]>();
-  private readonly cache: WeightedCache<CachedState>;
+  private readonly lasting: WeightedCache<CachedState>;
+  private readonly shortLived: WeightedCache<CachedState>;
   /** Appends that met a stream further on than they thought. */
   conflicts = 0;
 
   constructor(
     private readonly store: EventStore,
     private readonly snapshots: Snapshots | null = null,
-    cacheBytes = 64 * 1024 * 1024,
+    cacheBytes = 192 * 1024 * 1024,
   ) {
-    this.cache = new WeightedCache(cacheBytes);
+    this.lasting = new WeightedCache((cacheBytes * 3) / 4);
+    this.shortLived = new WeightedCache(cacheBytes / 4);
   }
 
   /** @throws DomainError, RevisionMismatch, AppendTooLarge, CommandNotSettled */
@@ -132,7 +134,7 @@ export class CommandPipeline {
   /** The state as far as this process knows it; `fresh` reads the stream's tail first. */
   async load<State>(decider: AnyDecider, id: string, fresh = false): Promise<LoadedState<State>> {
     const stream = streamOf(decider.category, id);
-    const cached = this.cache.get(stream);
+    const cached = this.cacheOf(decider).get(stream);
     if (cached && !fresh) return cached as LoadedState<State>;
     const loaded = cached ? await this.readTail(decider, stream, cached) : await this.read(decider, stream);
     this.keep(decider, stream, loaded);
@@ -141,7 +143,12 @@ export class CommandPipeline {
 
   /** Forgets every cached state; the next command reads its stream. */
   dropCache(): void {
-    this.cache.clear();
+    this.lasting.clear();
+    this.shortLived.clear();
+  }
+
+  private cacheOf(decider: AnyDecider): WeightedCache<CachedState> {
+    return decider.shortLived ? this.shortLived : this.lasting;
   }
 
   private async serve(stream: string): Promise<void> {
@@ -152,7 +159,7 @@ export class CommandPipeline {
       try {
         unserved = await this.settle(stream, batch);
       } catch (error) {
-        this.cache.delete(stream);
+        this.cacheOf(batch[0]!.request.decider).delete(stream);
         for (const { reject } of batch) reject(error);
       }
       if (unserved.length > 0) mailbox.unshift(...unserved);
@@ -163,7 +170,7 @@ export class CommandPipeline {
   /** Answers the batch; what did not fit into one append is handed back. */
   private async settle(stream: string, batch: readonly Waiting[]): Promise<readonly Waiting[]> {
     const { decider } = batch[0]!.request;
-    const known = this.cache.get(stream);
+    const known = this.cacheOf(decider).get(stream);
     let current: CachedState;
     let fresh = false;
     if (known) current = known;
@@ -205,7 +212,7 @@ export class CommandPipeline {
         }
       }
     }
-    this.cache.delete(stream);
+    this.cacheOf(decider).delete(stream);
     const why = lastError instanceof Error ? lastError.message : String(lastError);
     throw new CommandNotSettled(`the command could not be settled after ${MAX_ATTEMPTS} attempts: ${why}`, { cause: lastError });
   }
@@ -272,7 +279,7 @@ export class CommandPipeline {
       const bytes = this.snapshots.save(decider, stream, state);
       kept = { ...state, bytes, snapshotBytes: bytes, sinceSnapshot: 0 };
     }
-    this.cache.set(stream, kept, kept.bytes + 200);
+    this.cacheOf(decider).set(stream, kept, (decider.weigh?.(kept.state) ?? kept.bytes) + 200);
   }
 
   private async read(decider: AnyDecider, stream: string): Promise<CachedState> {

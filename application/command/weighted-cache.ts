@@ -3,54 +3,44 @@ interface Entry<V> {
   readonly weight: number;
 }
 
-/**
- * A cache whose entries together weigh at most `capacity`. Two generations stand for "recently used": what is asked for moves to the
- * young one; when that holds half the capacity it becomes the old one, and what was old and not asked for is dropped.
- */
+/** A cache whose entries together weigh at most `capacity`; what was asked for longest ago makes room. */
 export class WeightedCache<V> {
-  private young = new Map<string, Entry<V>>();
-  private old = new Map<string, Entry<V>>();
-  private youngWeight = 0;
+  /** In the order of their last use. */
+  private readonly entries = new Map<string, Entry<V>>();
+  private weight = 0;
 
   constructor(private readonly capacity: number) {}
 
   get(key: string): V | undefined {
-    const entry = this.young.get(key);
-    if (entry) return entry.value;
-    const older = this.old.get(key);
-    if (!older) return undefined;
-    this.old.delete(key);
-    this.add(key, older);
-    return older.value;
+    const entry = this.entries.get(key);
+    if (!entry) return undefined;
+    this.entries.delete(key);
+    this.entries.set(key, entry);
+    return entry.value;
   }
 
   set(key: string, value: V, weight: number): void {
     this.delete(key);
-    if (weight <= this.capacity / 2) this.add(key, { value, weight });
+    // one that takes half of all would drive out too much
+    if (weight > this.capacity / 2) return;
+    this.entries.set(key, { value, weight });
+    this.weight += weight;
+    if (this.weight <= this.capacity) return;
+    for (const oldest of this.entries.keys()) {
+      this.delete(oldest);
+      if (this.weight <= this.capacity) return;
+    }
   }
 
   delete(key: string): void {
-    const entry = this.young.get(key);
-    if (entry) {
-      this.youngWeight -= entry.weight;
-      this.young.delete(key);
-    }
-    this.old.delete(key);
+    const entry = this.entries.get(key);
+    if (!entry) return;
+    this.weight -= entry.weight;
+    this.entries.delete(key);
   }
 
   clear(): void {
-    this.young.clear();
-    this.old.clear();
-    this.youngWeight = 0;
-  }
-
-  private add(key: string, entry: Entry<V>): void {
-    if (this.youngWeight + entry.weight > this.capacity / 2) {
-      this.old = this.young;
-      this.young = new Map();
-      this.youngWeight = 0;
-    }
-    this.young.set(key, entry);
-    this.youngWeight += entry.weight;
+    this.entries.clear();
+    this.weight = 0;
   }
 }

@@ -9,6 +9,7 @@ export type CreditNoteState = (HistoricalDocument & { readonly creditNoteId: str
 /** What a vendor gave back. So far credit notes come from imported history only. */
 export const creditNote: Decider<CreditNoteState, CreditNoteCommand, CreditNoteEvent> = {
   category: 'creditNote',
+  shortLived: true,
   stateVersion: 1,
   initial: null,
   decide: (command, state) => {

@@ -29,6 +29,10 @@ export interface Decider<State, Command extends DomainCommand, Event extends Dom
   readonly initial: State;
   decide(command: Command, state: State): readonly Event[];
   evolve(state: State, event: Event): State;
+  /** Its streams end soon and are hardly asked for afterwards: they must not drive what lasts out of a cache. */
+  readonly shortLived?: true;
+  /** Roughly how many bytes a state takes in memory; without it, as many as its events do as text. */
+  weigh?(state: State): number;
   /** How a long stream's state is kept as JSON; without it the state is never snapshotted. */
   readonly snapshots?: SnapshotCodec<State>;
 }

@@ -30,6 +30,7 @@ export type OrderState = KnownOrder | HistoricalOrder | null;
 /** One vendor's part of a purchase, from placement to completion. */
 export const order: Decider<OrderState, OrderCommand, OrderEvent> = {
   category: 'order',
+  shortLived: true,
   stateVersion: 1,
   initial: null,
   decide,

@@ -27,6 +27,7 @@ type Place = Extract<PurchaseCommand, { type: 'PlacePurchase' }>;
 /** What a buyer orders at once, over any number of vendors: everything frozen in one event. */
 export const purchase: Decider<PurchaseState, PurchaseCommand, PurchaseEvent> = {
   category: 'purchase',
+  shortLived: true,
   stateVersion: 1,
   initial: null,
   decide,

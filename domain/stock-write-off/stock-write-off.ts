@@ -9,6 +9,7 @@ export type StockWriteOffState = (OfWriteOff & { readonly lines: readonly Writte
 /** What an imported history says was written off. */
 export const stockWriteOff: Decider<StockWriteOffState, StockWriteOffCommand, StockWriteOffEvent> = {
   category: 'stockWriteOff',
+  shortLived: true,
   stateVersion: 1,
   initial: null,
   decide: ({ at: occurredAt, writeOffId, number, vendorOrgId, file, lines: given }, state) => {

@@ -1,6 +1,8 @@
 interface Entry<V> {
   readonly value: V;
   readonly weight: number;
+  /** How many entries had been moved to the end when this one was. */
+  moved: number;
 }
 
 /** A cache whose entries together weigh at most `capacity`; what was asked for longest ago makes room. */
@@ -8,14 +10,15 @@ export class WeightedCache<V> {
   /** In the order of their last use. */
   private readonly entries = new Map<string, Entry<V>>();
   private weight = 0;
+  private moves = 0;
 
   constructor(private readonly capacity: number) {}
 
   get(key: string): V | undefined {
     const entry = this.entries.get(key);
     if (!entry) return undefined;
-    this.entries.delete(key);
-    this.entries.set(key, entry);
+    // one that is among the latest quarter is safe where it is: moving costs more than finding
+    if (this.moves - entry.moved > this.entries.size / 4) this.place(key, entry);
     return entry.value;
   }
 
@@ -23,13 +26,19 @@ export class WeightedCache<V> {
     this.delete(key);
     // one that takes half of all would drive out too much
     if (weight > this.capacity / 2) return;
-    this.entries.set(key, { value, weight });
+    this.place(key, { value, weight, moved: 0 });
     this.weight += weight;
     if (this.weight <= this.capacity) return;
     for (const oldest of this.entries.keys()) {
       this.delete(oldest);
       if (this.weight <= this.capacity) return;
     }
+  }
+
+  private place(key: string, entry: Entry<V>): void {
+    entry.moved = ++this.moves;
+    this.entries.delete(key);
+    this.entries.set(key, entry);
   }
 
   delete(key: string): void {

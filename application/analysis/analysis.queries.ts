@@ -86,16 +86,21 @@ function scoped(conditions: Filter, model: AnalysisModel, name: string, caller: 
   return { ...conditions, [field]: Array.isArray(asked) ? asked.filter((id) => id === caller.organizationId) : caller.organizationId };
 }
 
+type Condition = AnalysisInput['filter'][string];
+
+const isRange = (condition: Condition): condition is Exclude<Condition, readonly string[]> => !Array.isArray(condition);
+
 function conditionsOf(model: AnalysisModel, filter: AnalysisInput['filter']): Filter {
   const conditions: Record<string, Filter[string]> = {};
   for (const [name, condition] of Object.entries(filter)) {
     const { field, length } = named(model.dimensions, name, `filter.${name}`);
-    if (length) {
-      const { from, to } = 'from' in condition || 'to' in condition ? condition : { from: undefined, to: undefined };
-      if (Array.isArray(condition)) throw invalid('analysis/range', `filter ${name} by from and to, or by day`, { field: `filter.${name}` });
-      // every day of the last month or year is within it
-      conditions[field] = { ...(from ? { from } : {}), ...(to ? { to: `${to}\uffff` } : {}) };
-    } else conditions[field] = condition;
+    if (!length) {
+      conditions[field] = condition;
+      continue;
+    }
+    if (!isRange(condition)) throw invalid('analysis/range', `filter ${name} by from and to, or by day`, { field: `filter.${name}` });
+    // every day of the last month or year is within it
+    conditions[field] = { ...(condition.from ? { from: condition.from } : {}), ...(condition.to ? { to: `${condition.to}\uffff` } : {}) };
   }
   return conditions;
 }

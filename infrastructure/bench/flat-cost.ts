@@ -49,13 +49,12 @@ export const flatCost: Measure = {
         await building.close();
       }
       const costs = { few: [] as Cost[], many: [] as Cost[] };
-      let events = 0;
       for (let round = 0; round < ROUNDS; round++) {
         costs.few.push(await costOf(few, world, round));
         costs.many.push(await costOf(many, world, round));
       }
       const reopened = await openStorage(many, 1);
-      events = await reopened.store.head();
+      const events = await reopened.store.head();
       await closeStorage(reopened);
       const median = (list: readonly Cost[], of: keyof Cost): number =>
         percentile(

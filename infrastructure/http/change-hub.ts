@@ -71,10 +71,6 @@ export class ChangeHub implements OnModuleInit, OnModuleDestroy {
     await this.subscription?.stop();
   }
 
-  get count(): number {
-    return this.followers.size;
-  }
-
   ofPerson(userId: string): number {
     let count = 0;
     for (const { caller } of this.followers) if (caller.userId === userId) count++;

@@ -1,4 +1,4 @@
-import { missing } from '../domain/decider/domain-error.js';
+import { invalid, missing } from '../domain/decider/domain-error.js';
 import { auditEntryOf, type AuditEntry } from '../projections/audit-log.js';
 import type { OrganizationDocument } from '../projections/organizations.js';
 import type { PersonDocument } from '../projections/people.js';
@@ -6,7 +6,9 @@ import type { PriceListDocument } from '../projections/price-lists.js';
 import type { PricesDocument } from '../projections/prices.js';
 import { seesEverything } from './caller.js';
 import { decodeEvent } from './event/codec.js';
-import { foreignCursor, pageOf, type Page, type PageInput } from './page.js';
+import { condition, foreignCursor, list, pageOf, type ListInput, type Page } from './page.js';
+import { foldedWord, wordsOf } from './ports/catalogue-search.js';
+import type { Filter } from './ports/documents.js';
 import { query } from './query.js';
 import type { Services } from './use-case.js';
 
@@ -30,26 +32,31 @@ export const getOrganization = query<{ organizationId: string }, OrganizationVie
   },
 });
 
-export interface ListOrganizationsInput extends PageInput {
-  readonly organizationType: string | null;
-  readonly status: string | null;
-  readonly q: string | null;
+export interface ListOrganizationsInput extends ListInput {
+  readonly organizationType: readonly string[];
+  readonly status: readonly string[];
 }
+
+export const organizationList = list({
+  projection: 'organizations',
+  sorts: {
+    name: [{ field: 'nameKey' }],
+    type: [{ field: 'organizationType' }],
+    status: [{ field: 'status' }],
+    registeredAt: [{ field: 'registeredAt' }],
+    changedAt: [{ field: 'changedAt' }],
+  },
+  sortedBy: { by: 'name', descending: false },
+});
 
 export const listOrganizations = query<ListOrganizationsInput, Page<OrganizationView>>({
   name: 'ListOrganizations',
   permission: 'organization.read',
   reads: ['organizations'],
-  run: async ({ organizationType, status, q, ...page }, { caller, services }) => {
+  run: async ({ organizationType, status, ...page }, { caller, services }) => {
     const all = seesEverything(caller);
-    const filter = all ? { ...(organizationType ? { organizationType } : {}), ...(status ? { status } : {}) } : { organizationType: 'Seller', status: 'Verified' };
-    const words = q?.match(/[\p{L}\p{N}]+/gu) ?? [];
-    const found = await pageOf<OrganizationDocument>(services.documents, 'organizations', page, {
-      filter,
-      sort: { field: 'nameKey', descending: false },
-      words,
-      count: true,
-    });
+    const filter = all ? { ...condition('organizationType', organizationType), ...condition('status', status) } : { organizationType: 'Seller', status: 'Verified' };
+    const found = await pageOf<OrganizationDocument>(services.documents, organizationList, page, filter);
     return { ...found, items: found.items.map((organization) => ({ organization, own: all || organization.id === caller.organizationId })) };
   },
 });
@@ -61,24 +68,62 @@ export interface PersonView {
   readonly email: string | null;
 }
 
-export const listPeople = query<PageInput & { organizationId: string | null }, Page<PersonView>>({
+export interface ListPeopleInput extends ListInput {
+  readonly organizationIds: readonly string[];
+  readonly role: readonly string[];
+  readonly status: readonly string[];
+}
+
+export const peopleList = list({
+  projection: 'people',
+  sorts: { since: [{ field: 'since' }], role: [{ field: 'role' }], status: [{ field: 'status' }] },
+  sortedBy: { by: 'since', descending: false },
+});
+
+export const listPeople = query<ListPeopleInput, Page<PersonView>>({
   name: 'ListPeople',
   permission: 'user.read',
   reads: ['people'],
-  run: async ({ organizationId, ...page }, { caller, services }) => {
-    const all = seesEverything(caller);
-    const of = all ? organizationId : caller.organizationId;
-    const found = await pageOf<PersonDocument>(services.documents, 'people', page, {
-      filter: of ? { organizationId: of } : {},
-      sort: { field: 'since', descending: false },
-      count: true,
-    });
-    const items = await Promise.all(
-      found.items.map(async (person) => ({ person, name: await services.personal.open(person.name), email: await services.personal.open(person.email) })),
-    );
-    return { ...found, items };
+  run: async ({ organizationIds, role, status, ...page }, { caller, services }) => {
+    const of = seesEverything(caller) ? organizationIds : [caller.organizationId];
+    const filter = { ...condition('organizationId', of), ...condition('role', role), ...condition('status', status) };
+    if (page.q !== null) return peopleNamed(wordsOf(page.q), page, filter, services);
+    const found = await pageOf<PersonDocument>(services.documents, peopleList, page, filter);
+    return { ...found, items: await Promise.all(found.items.map((person) => openPerson(person, services))) };
   },
 });
+
+async function openPerson(person: PersonDocument, { personal }: Services): Promise<PersonView> {
+  const [name, email] = await Promise.all([personal.open(person.name), personal.open(person.email)]);
+  return { person, name, email };
+}
+
+/** Null: nobody has this id. */
+export async function personOf(userId: string, services: Services): Promise<PersonView | null> {
+  const document = await services.documents.get('people', userId);
+  return document && openPerson(JSON.parse(document.json) as PersonDocument, services);
+}
+
+const MOST_SEARCHED = 5_000;
+
+/** Names are sealed, and no index may hold them: the people of one organisation are opened and looked at. */
+async function peopleNamed(words: readonly string[], page: ListInput, filter: Filter, services: Services): Promise<Page<PersonView>> {
+  const { limit, offset, cursor } = page;
+  if ((filter.organizationId as readonly string[] | undefined)?.length !== 1)
+    throw invalid('people/search-in-organization', 'name the one organisation whose people you search', { field: 'organizationId' });
+  if (cursor !== null) throw invalid('page/cursor', 'a search for people goes on by offset', { field: 'cursor' });
+  const found: PersonView[] = [];
+  let part = await pageOf<PersonDocument>(services.documents, peopleList, { ...page, q: null, limit: 500, offset: 0, counted: false }, filter);
+  for (let looked = part.items.length; ; looked += part.items.length) {
+    for (const view of await Promise.all(part.items.map((person) => openPerson(person, services)))) {
+      const text = wordsOf(`${view.name ?? ''} ${view.email ?? ''}`, Infinity).map(foldedWord);
+      if (words.map(foldedWord).every((word) => text.some((of) => of.startsWith(word)))) found.push(view);
+    }
+    if (part.nextCursor === null || looked >= MOST_SEARCHED) break;
+    part = await pageOf<PersonDocument>(services.documents, peopleList, { ...page, q: null, limit: 500, offset: 0, counted: false, cursor: part.nextCursor }, filter);
+  }
+  return { items: found.slice(offset, offset + limit), total: found.length, totalIsLowerBound: part.nextCursor !== null, nextCursor: null, asOf: part.asOf };
+}
 
 export const getPerson = query<{ userId: string }, PersonView>({
   name: 'GetPerson',
@@ -90,18 +135,29 @@ export const getPerson = query<{ userId: string }, PersonView>({
     const own = userId === caller.userId;
     const colleague = caller.permissions.has('user.read') && (person?.organizationId === caller.organizationId || seesEverything(caller));
     if (!person || !(own || colleague)) throw missing('user/unknown', 'there is no such user');
-    const [name, email] = await Promise.all([services.personal.open(person.name), services.personal.open(person.email)]);
-    return { person, name, email };
+    return openPerson(person, services);
   },
 });
 
-export const listPriceLists = query<PageInput & { status: string | null }, Page<PriceListDocument>>({
+export const priceListList = list({
+  projection: 'price-lists',
+  sorts: {
+    name: [{ field: 'name' }],
+    status: [{ field: 'status' }],
+    validFrom: [{ field: 'terms.validFrom' }],
+    prices: [{ field: 'prices' }],
+    changedAt: [{ field: 'changedAt' }],
+  },
+  sortedBy: { by: 'name', descending: false },
+});
+
+export const listPriceLists = query<ListInput & { readonly status: readonly string[] }, Page<PriceListDocument>>({
   name: 'ListPriceLists',
   permission: 'priceList.read',
   reads: ['price-lists'],
   run: ({ status, ...page }, { caller, services }) => {
-    const filter = { ...(seesEverything(caller) ? {} : { vendorOrgId: caller.organizationId }), ...(status ? { status } : {}) };
-    return pageOf<PriceListDocument>(services.documents, 'price-lists', page, { filter, sort: { field: 'name', descending: false }, count: true });
+    const filter = { ...condition('status', status), ...(seesEverything(caller) ? {} : { vendorOrgId: caller.organizationId }) };
+    return pageOf<PriceListDocument>(services.documents, priceListList, page, filter);
   },
 });
 
@@ -117,18 +173,19 @@ export const getPriceList = query<{ priceListId: string }, PriceListDocument>({
   },
 });
 
-export const listPrices = query<PageInput & { priceListId: string }, Page<PricesDocument>>({
+export const pricesOfList = list({ projection: 'prices', sorts: { productId: [{ field: 'productId' }] }, sortedBy: { by: 'productId', descending: false } });
+
+export const listPrices = query<ListInput & { readonly priceListId: string }, Page<PricesDocument>>({
   name: 'ListPrices',
   permission: 'priceList.read',
   reads: ['prices', 'price-lists'],
   run: async ({ priceListId, ...page }, context) => {
     await getPriceList.run({ priceListId }, context);
-    const list = { filter: { priceListId }, sort: { field: 'productId', descending: false }, count: true };
-    return pageOf<PricesDocument>(context.services.documents, 'prices', page, list);
+    return pageOf<PricesDocument>(context.services.documents, pricesOfList, page, { priceListId });
   },
 });
 
-export interface AuditInput extends PageInput {
+export interface AuditInput extends ListInput {
   readonly stream: string | null;
   readonly person: string | null;
   readonly organization: string | null;
@@ -142,11 +199,11 @@ export const listAuditLog = query<AuditInput, Page<AuditEntry>>({
     if (cursor !== null && !/^\d{1,15}$/.test(cursor)) throw foreignCursor();
     if (stream !== null) return auditOfStream(services, stream, { person, organization }, limit, cursor === null ? 0 : Number(cursor));
     const filter = { ...(person ? { person } : {}), ...(organization ? { organization } : {}) };
-    const after = cursor === null ? null : { value: null, key: cursor };
-    const found = await services.documents.find('audit-log', { filter, sort: null, limit: limit + 1, after });
+    const after = cursor === null ? null : { values: [], key: cursor };
+    const found = await services.documents.find('audit-log', { filter, sort: [], limit: limit + 1, after });
     const page = found.documents.slice(0, limit);
     const items = page.map((d) => JSON.parse(d.json) as AuditEntry);
-    return { items, total: null, nextCursor: found.documents.length > limit ? page.at(-1)!.key : null, asOf: found.seen };
+    return { items, total: null, totalIsLowerBound: false, nextCursor: found.documents.length > limit ? page.at(-1)!.key : null, asOf: found.seen };
   },
 });
 
@@ -165,11 +222,11 @@ async function auditOfStream(
   for (let next = from; ;) {
     const page = await events.readStream(stream, next, STREAM_PAGE);
     for (const stored of page) {
-      if (items.length === limit) return { items, total: null, nextCursor: String(stored.revision), asOf };
+      if (items.length === limit) return { items, total: null, totalIsLowerBound: false, nextCursor: String(stored.revision), asOf };
       const entry = auditEntryOf(decodeEvent(stored));
       if ((person === null || entry.person === person) && (organization === null || entry.organization === organization)) items.push(entry);
     }
-    if (page.length < STREAM_PAGE) return { items, total: null, nextCursor: null, asOf };
+    if (page.length < STREAM_PAGE) return { items, total: null, totalIsLowerBound: false, nextCursor: null, asOf };
     next += page.length;
   }
 }

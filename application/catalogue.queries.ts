@@ -8,7 +8,7 @@ import type { CatalogueProduct } from '../projections/catalogue.js';
 import type { CategoryDocument } from '../projections/categories.js';
 import type { StockDocument } from '../projections/stock.js';
 import { seesEverything, type Caller } from './caller.js';
-import { foreignCursor, pageOf, readCursorValues, type Page, type PageInput } from './page.js';
+import { foreignCursor, list, pageOf, readCursorValues, type ListInput, type Page, type PageInput } from './page.js';
 import { wordsOf, type PricedFor, type ProductConditions, type ProductFacets, type ProductSort, type SearchPlace } from './ports/catalogue-search.js';
 import type { Position } from './ports/event-store.js';
 import { query } from './query.js';
@@ -127,11 +127,17 @@ export const getProduct = query<{ productId: string }, CatalogueProduct>({
   },
 });
 
-export const listCategories = query<PageInput, Page<CategoryDocument>>({
+export const categoryList = list({
+  projection: 'categories',
+  sorts: { path: [{ field: 'pathKey' }], name: [{ field: 'name' }] },
+  sortedBy: { by: 'path', descending: false },
+});
+
+export const listCategories = query<ListInput, Page<CategoryDocument>>({
   name: 'ListCategories',
   permission: 'catalogue.read',
   reads: ['categories'],
-  run: (page, { services }) => pageOf<CategoryDocument>(services.documents, 'categories', page, { filter: {}, sort: { field: 'pathKey', descending: false }, count: true }),
+  run: (page, { services }) => pageOf<CategoryDocument>(services.documents, categoryList, page, {}),
 });
 
 export const getStock = query<{ productId: string }, StockDocument>({

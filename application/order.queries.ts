@@ -6,7 +6,7 @@ import type { OrderSummary } from '../projections/order-summaries.js';
 import type { PurchaseDocument } from '../projections/purchases.js';
 import { rfqKey, type RfqDocument, type RfqStatus } from '../projections/rfqs.js';
 import { partyOf, seesEverything, type Caller } from './caller.js';
-import { pageOf, type Page, type PageInput } from './page.js';
+import { condition, list, pageOf, type Between, type ListInput, type Page } from './page.js';
 import { query } from './query.js';
 
 export interface OrderView {
@@ -41,27 +41,52 @@ function scope(caller: Caller): Record<string, string> {
   return caller.organizationType === 'Seller' ? { vendorOrgId: caller.organizationId } : { buyerOrgId: caller.organizationId };
 }
 
-export interface ListOrdersInput extends PageInput {
+/** Each condition of any of its values; an empty one is none. */
+export interface ListOrdersInput extends ListInput {
   readonly status: readonly OrderStatus[];
-  readonly buyerOrgId: string | null;
-  readonly vendorOrgId: string | null;
-  readonly placedFrom: string | null;
-  readonly placedTo: string | null;
+  readonly buyerOrgIds: readonly string[];
+  readonly vendorOrgIds: readonly string[];
+  readonly placedBy: readonly string[];
+  readonly poNumber: readonly string[];
+  readonly currency: readonly string[];
+  readonly placed: Between;
+  /** Days. */
+  readonly promised: Between;
 }
+
+export const orderList = list({
+  projection: 'order-summaries',
+  sorts: {
+    placedAt: [{ field: 'placedAt' }],
+    number: [{ field: 'number' }],
+    status: [{ field: 'status' }],
+    poNumber: [{ field: 'poNumber', nullable: true }],
+    buyerName: [{ field: 'buyerName' }],
+    vendorName: [{ field: 'vendorName' }],
+    promisedDate: [{ field: 'promisedDate', nullable: true }],
+    totalAmount: [{ field: 'totalAmount.currency' }, { field: 'totalAmount.amount' }],
+    changedAt: [{ field: 'changedAt' }],
+  },
+  sortedBy: { by: 'placedAt', descending: true },
+});
 
 export const listOrders = query<ListOrdersInput, Page<OrderSummary>>({
   name: 'ListOrders',
   permission: 'order.read',
   reads: ['order-summaries'],
-  run: ({ status, buyerOrgId, vendorOrgId, placedFrom, placedTo, ...page }, { caller, services }) => {
+  run: ({ status, buyerOrgIds, vendorOrgIds, placedBy, poNumber, currency, placed, promised, ...page }, { caller, services }) => {
     const filter = {
-      ...(buyerOrgId ? { buyerOrgId } : {}),
-      ...(vendorOrgId ? { vendorOrgId } : {}),
-      ...(status.length > 0 ? { status } : {}),
-      ...(placedFrom || placedTo ? { placedAt: { ...(placedFrom ? { from: placedFrom } : {}), ...(placedTo ? { to: placedTo } : {}) } } : {}),
+      ...condition('buyerOrgId', buyerOrgIds),
+      ...condition('vendorOrgId', vendorOrgIds),
+      ...condition('status', status),
+      ...condition('placedBy', placedBy),
+      ...condition('poNumber', poNumber),
+      ...condition('totalAmount.currency', currency),
+      ...condition('placedAt', placed),
+      ...condition('promisedDate', promised),
       ...scope(caller),
     };
-    return pageOf<OrderSummary>(services.documents, 'order-summaries', page, { filter, sort: { field: 'placedAt', descending: true }, count: true });
+    return pageOf<OrderSummary>(services.documents, orderList, page, filter);
   },
 });
 
@@ -77,13 +102,38 @@ export const getPurchase = query<{ purchaseId: string }, PurchaseDocument>({
   },
 });
 
-export const listPurchases = query<PageInput & { approvalStatus: string | null }, Page<PurchaseDocument>>({
+export interface ListPurchasesInput extends ListInput {
+  readonly approvalStatus: readonly string[];
+  readonly placedBy: readonly string[];
+  readonly poNumber: readonly string[];
+  readonly placed: Between;
+}
+
+export const purchaseList = list({
+  projection: 'purchases',
+  sorts: {
+    placedAt: [{ field: 'placedAt' }],
+    number: [{ field: 'number' }],
+    approval: [{ field: 'approvalStatus' }],
+    poNumber: [{ field: 'poNumber', nullable: true }],
+    changedAt: [{ field: 'changedAt' }],
+  },
+  sortedBy: { by: 'placedAt', descending: true },
+});
+
+export const listPurchases = query<ListPurchasesInput, Page<PurchaseDocument>>({
   name: 'ListPurchases',
   permission: 'order.read',
   reads: ['purchases'],
-  run: ({ approvalStatus, ...page }, { caller, services }) => {
-    const filter = { ...(seesEverything(caller) ? {} : { buyerOrgId: caller.organizationId }), ...(approvalStatus ? { approvalStatus } : {}) };
-    return pageOf<PurchaseDocument>(services.documents, 'purchases', page, { filter, sort: { field: 'placedAt', descending: true }, count: true });
+  run: ({ approvalStatus, placedBy, poNumber, placed, ...page }, { caller, services }) => {
+    const filter = {
+      ...condition('approvalStatus', approvalStatus),
+      ...condition('placedBy', placedBy),
+      ...condition('poNumber', poNumber),
+      ...condition('placedAt', placed),
+      ...(seesEverything(caller) ? {} : { buyerOrgId: caller.organizationId }),
+    };
+    return pageOf<PurchaseDocument>(services.documents, purchaseList, page, filter);
   },
 });
 
@@ -105,12 +155,29 @@ export const getRfq = query<{ rfqId: string }, RfqDocument>({
   },
 });
 
-export const listRfqs = query<PageInput & { status: RfqStatus | null }, Page<RfqDocument>>({
+export const rfqList = list({
+  projection: 'rfqs',
+  sorts: {
+    requestedAt: [{ field: 'requestedAt' }],
+    number: [{ field: 'number' }],
+    status: [{ field: 'status' }],
+    buyerName: [{ field: 'buyerName' }],
+    neededBy: [{ field: 'neededBy', nullable: true }],
+    changedAt: [{ field: 'changedAt' }],
+  },
+  sortedBy: { by: 'requestedAt', descending: true },
+});
+
+export const listRfqs = query<ListInput & { readonly status: readonly RfqStatus[]; readonly requested: Between }, Page<RfqDocument>>({
   name: 'ListRfqs',
   permission: 'rfq.read',
   reads: ['rfqs'],
-  run: ({ status, ...page }, { caller, services }) => {
-    const filter = { ...(seesEverything(caller) ? { side: 'buyer' } : { partyOrgId: caller.organizationId }), ...(status ? { status } : {}) };
-    return pageOf<RfqDocument>(services.documents, 'rfqs', page, { filter, sort: { field: 'requestedAt', descending: true }, count: true });
+  run: ({ status, requested, ...page }, { caller, services }) => {
+    const filter = {
+      ...condition('status', status),
+      ...condition('requestedAt', requested),
+      ...(seesEverything(caller) ? { side: 'buyer' } : { partyOrgId: caller.organizationId }),
+    };
+    return pageOf<RfqDocument>(services.documents, rfqList, page, filter);
   },
 });

@@ -2,6 +2,7 @@ import type { AnyDecider } from '../domain/decider/decider.js';
 import type { TaxRate } from '../domain/tax/tax.js';
 import type { Permission } from '../domain/user/permissions.js';
 import type { Credentials } from './auth/credentials.js';
+import type { Letters } from './auth/letters.js';
 import { actorOf, requirePermission, type Caller } from './caller.js';
 import type { CommandPipeline, CommandResult } from './command/pipeline.js';
 import type { CatalogueSearch } from './ports/catalogue-search.js';
@@ -25,6 +26,7 @@ export interface Services {
   readonly prices: PriceBook;
   readonly stockLocations: StockLocations;
   readonly taxRates: readonly TaxRate[];
+  readonly letters: Letters;
 }
 
 /** The circumstances of one request. */

@@ -51,10 +51,7 @@ export const catalogue: Projection<
     ...eventTypesOf('user', 'claim', 'category', 'inventory', 'priceList', 'purchase', 'order', 'rfq', 'creditNote', 'stockWriteOff'),
   ],
   indexes: [['kind', 'visible', 'nameKey'], ['vendorOrgId', 'nameKey'], ['categoryId', 'nameKey'], ['sku'], ['listedAt']],
-  text: {
-    weights: { name: 8, sku: 8, category: 3, attributes: 3, vendor: 2, description: 1 },
-    of: (doc) => (doc.kind === 'product' ? textsOf(doc) : null),
-  },
+  text: { followed: true, weights: { name: 8, sku: 8, category: 3, attributes: 3, vendor: 2, description: 1 }, of: (doc) => (doc.kind === 'product' ? textsOf(doc) : null) },
   route: (event) => {
     switch (event.type) {
       case 'OrganizationRegistered':

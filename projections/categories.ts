@@ -15,11 +15,12 @@ export interface CategoryDocument {
 /** The catalogue's tree. */
 export const categories: Projection<CategoryDocument, CategoryEvent['type']> = {
   name: 'categories',
-  version: 2,
+  version: 3,
   handles: ['CategoryCreated', 'CategoryAttributesDefined'],
   ignores: eventTypesOf('organization', 'user', 'claim', 'product', 'inventory', 'priceList', 'purchase', 'order', 'rfq', 'creditNote', 'stockWriteOff'),
   indexes: [['parentId'], ['pathKey']],
-  text: { weights: { name: 4, path: 1 }, of: (doc) => [doc.name, doc.path.slice(0, -1).join(' ')] },
+  columns: ['name'],
+  text: { followed: true, weights: { name: 4, path: 1 }, of: (doc) => [doc.name, doc.path.slice(0, -1).join(' ')] },
   route: (event) => [event.data.categoryId],
   evolve: (_key, doc, event) => {
     if (event.type === 'CategoryAttributesDefined') return doc && { ...doc, attributes: event.data.attributes };

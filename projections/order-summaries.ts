@@ -29,10 +29,12 @@ export interface OrderSummary {
 /** Orders as lists show them. */
 export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
   name: 'order-summaries',
-  version: 1,
+  version: 2,
   handles: [...liveOrderEventTypes, ...historicalOrderEventTypes],
   ignores: eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'inventory', 'priceList', 'purchase', 'rfq', 'creditNote', 'stockWriteOff'),
   indexes: [['placedAt'], ['buyerOrgId', 'placedAt'], ['vendorOrgId', 'placedAt'], ['status', 'placedAt'], ['number']],
+  columns: ['poNumber', 'buyerName', 'vendorName', 'placedBy', 'promisedDate', 'totalAmount.currency', 'totalAmount.amount', 'changedAt'],
+  text: { weights: { number: 4, others: 1 }, of: (doc) => [doc.number, [doc.poNumber, doc.buyerName, doc.vendorName].filter(Boolean).join(' ')] },
   route: (event) => [event.data.orderId],
   evolve: (_key, doc, event) => {
     const changedAt = isoTime(event.recordedAt);

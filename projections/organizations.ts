@@ -27,7 +27,7 @@ export interface OrganizationDocument {
 /** Every organisation as it is now. */
 export const organizations: Projection<OrganizationDocument, OrganizationEvent['type']> = {
   name: 'organizations',
-  version: 2,
+  version: 3,
   handles: [
     'OrganizationRegistered',
     'OrganizationVerified',
@@ -41,6 +41,7 @@ export const organizations: Projection<OrganizationDocument, OrganizationEvent['
   ],
   ignores: eventTypesOf('user', 'claim', 'category', 'product', 'inventory', 'priceList', 'purchase', 'order', 'rfq', 'creditNote', 'stockWriteOff'),
   indexes: [['nameKey'], ['organizationType', 'status', 'nameKey'], ['status', 'nameKey']],
+  columns: ['registeredAt', 'changedAt'],
   text: { weights: { name: 1 }, of: (doc) => [doc.name] },
   route: (event) => [event.data.organizationId],
   evolve: (_key, doc, event) => {

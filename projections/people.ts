@@ -24,7 +24,17 @@ export interface PersonDocument {
 export const people: Projection<PersonDocument, UserEvent['type']> = {
   name: 'people',
   version: 1,
-  handles: ['UserRegistered', 'UserInvited', 'UserInvitationAccepted', 'UserRoleChanged', 'UserOrderLimitSet', 'UserPasswordChanged', 'UserDisabled', 'SubjectForgotten'],
+  handles: [
+    'UserRegistered',
+    'UserInvited',
+    'UserInvitationAccepted',
+    'UserRoleChanged',
+    'UserOrderLimitSet',
+    'UserPasswordChanged',
+    'UserSessionsEnded',
+    'UserDisabled',
+    'SubjectForgotten',
+  ],
   ignores: eventTypesOf('organization', 'claim', 'category', 'product', 'inventory', 'priceList', 'purchase', 'order', 'rfq', 'creditNote', 'stockWriteOff'),
   indexes: [['organizationId', 'since'], ['since'], ['role'], ['status']],
   route: (event) => [event.type === 'SubjectForgotten' ? event.data.subject : event.data.userId],
@@ -43,6 +53,7 @@ export const people: Projection<PersonDocument, UserEvent['type']> = {
       case 'UserOrderLimitSet':
         return { ...doc, ...seen, orderLimit: event.data.limit };
       case 'UserPasswordChanged':
+      case 'UserSessionsEnded':
         return { ...doc, ...seen };
       case 'UserDisabled':
         return { ...doc, ...seen, status: 'Disabled' };

@@ -18,10 +18,12 @@ export interface PriceListDocument {
 /** Price lists without their prices. */
 export const priceLists: Projection<PriceListDocument, PriceListEvent['type']> = {
   name: 'price-lists',
-  version: 1,
+  version: 2,
   handles: ['PriceListDrafted', 'PricesAdded', 'PriceListPublished', 'PricesChanged', 'PriceListRetired'],
   ignores: eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'inventory', 'purchase', 'order', 'rfq', 'creditNote', 'stockWriteOff'),
   indexes: [['name'], ['vendorOrgId', 'name'], ['status']],
+  columns: ['terms.validFrom', 'prices', 'changedAt'],
+  text: { weights: { name: 1 }, of: (doc) => [doc.name] },
   route: (event) => [event.data.priceListId],
   evolve: (_key, doc, event) => {
     const seen = { revision: event.revision, changedAt: isoTime(event.recordedAt) };

@@ -24,6 +24,8 @@ export interface FanOut {
 export interface SearchedText<Doc extends object> {
   /** Columns of the text index and how much a match in each weighs. */
   readonly weights: Readonly<Record<string, number>>;
+  /** Somebody keeps the documents in memory too, and asks for those that have changed. */
+  readonly followed?: boolean;
   /** A text for each column, in their order; null where the document is not searched. */
   of(doc: Doc): readonly string[] | null;
 }
@@ -45,6 +47,8 @@ export interface Projection<Doc extends object = object, Handled extends EventTy
    * field and sorts by another has an index of both, so that a page costs the same however long the list is.
    */
   readonly indexes: readonly (readonly (keyof Doc & string)[])[];
+  /** Further scalar fields, `totalAmount.amount` for a field of a field, by which what has been found can be filtered and sorted. */
+  readonly columns?: readonly string[];
   /** By what documents are searched. */
   readonly text?: SearchedText<Doc>;
   /** The documents that this event touches, in the order in which they change. What it cannot tell by itself it may look up in those that it `reads`. */

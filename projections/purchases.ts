@@ -28,10 +28,12 @@ export interface PurchaseDocument {
 /** What was ordered at once, with the status of each vendor's part. */
 export const purchases: Projection<PurchaseDocument, PurchaseEvent['type'] | LiveOrderEvent['type']> = {
   name: 'purchases',
-  version: 1,
+  version: 2,
   handles: ['PurchasePlaced', 'PurchaseApproved', 'PurchaseDeclined', 'PurchaseApprovalExpired', ...liveOrderEventTypes],
   ignores: [...historicalOrderEventTypes, ...eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'inventory', 'priceList', 'rfq', 'creditNote', 'stockWriteOff')],
   indexes: [['placedAt'], ['buyerOrgId', 'placedAt'], ['approvalStatus', 'placedAt'], ['number']],
+  columns: ['poNumber', 'placedBy', 'changedAt'],
+  text: { weights: { number: 4, others: 1 }, of: (doc) => [doc.number, [doc.poNumber, ...doc.orders.flatMap((o) => [o.number, o.vendorName])].filter(Boolean).join(' ')] },
   route: (event) => [event.data.purchaseId],
   evolve: (_key, doc, event) => {
     const changedAt = isoTime(event.recordedAt);

@@ -52,7 +52,7 @@ export const rfqKey = (rfqId: string, partyOrgId: string): string => `${rfqId}:$
 /** Requests for quotes with their quotes, as each party may see them: a vendor does not learn who else was asked, or what they offer. */
 export const rfqs: Projection<RfqDocument, RfqEvent['type']> = {
   name: 'rfqs',
-  version: 2,
+  version: 3,
   handles: ['QuoteRequested', 'QuoteOffered', 'QuoteRequestDeclined', 'QuoteAccepted', 'QuoteDeclined', 'QuoteExpired'],
   ignores: eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'inventory', 'priceList', 'purchase', 'order', 'creditNote', 'stockWriteOff'),
   indexes: [
@@ -61,6 +61,8 @@ export const rfqs: Projection<RfqDocument, RfqEvent['type']> = {
     ['side', 'requestedAt'],
     ['side', 'status', 'requestedAt'],
   ],
+  columns: ['number', 'buyerName', 'neededBy', 'changedAt'],
+  text: { weights: { number: 4, others: 1 }, of: (doc) => [doc.number, [doc.buyerName, ...doc.lines.flatMap((l) => [l.sku, l.name])].join(' ')] },
   route: ({ type, data }) => {
     const vendors = type === 'QuoteRequested' ? data.vendorOrgIds : [data.vendorOrgId];
     return [data.buyerOrgId, ...vendors].map((party) => rfqKey(data.rfqId, party));

@@ -22,6 +22,7 @@ describe('logging in', () => {
       credentials,
       marketplace.vault,
       (claims) => JSON.stringify(claims),
+      () => false,
       () => now,
     );
     await eventually('the operator is there', () => outcome(operator.email, operator.password).then((o) => o === 'in'));

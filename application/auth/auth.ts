@@ -1,4 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { claim, type ClaimState } from '../../domain/claim/claim.js';
 import { organization, type OrganizationState } from '../../domain/organization/organization.js';
 import { rolePermissions, type Permission, type Role } from '../../domain/user/permissions.js';
@@ -50,6 +51,8 @@ const FAILURES = 'login-failures';
 
 interface RefreshFamily {
   readonly userId: string;
+  /** Of the login that it goes back to; 0 where that is not known. */
+  readonly startedAt?: number;
   readonly hash: string;
   readonly expiresAt: number;
 }
@@ -70,6 +73,8 @@ export class Auth {
     private readonly credentials: Credentials,
     private readonly vault: KeyValueStore,
     private readonly sign: (claims: AccessClaims) => string,
+    /** Whether a token issued at this second is void. */
+    private readonly voids: (userId: string, organizationId: string, second: number) => boolean = () => false,
     private readonly now: () => number = Date.now,
   ) {}
 
@@ -96,13 +101,13 @@ export class Auth {
     const { state } = await this.pipeline.load<ClaimState>(claim, claimId);
     const userId = state.status === 'Free' ? '' : state.owner;
     const right = await this.credentials.checkPassword(userId, password);
-    const claims = right ? await this.claimsOf(userId) : null;
+    const claims = right ? await this.claimsOf(userId, this.now()) : null;
     if (!claims) {
       await this.failed(claimId, failures.count + 1);
       throw new LoginRefused('the e-mail address or the password is not right');
     }
     if (failures.count > 0) await this.vault.write([{ bucket: FAILURES, key: claimId, value: null }]);
-    return this.issue(claims, newId(), null);
+    return this.issue(claims, newId(), this.now(), null);
   }
 
   /** The refresh token works once; a second use ends the whole family, for one of the two was stolen. @throws LoginRefused */
@@ -112,12 +117,13 @@ export class Auth {
     if (json === null) throw new LoginRefused('this refresh token is not valid');
     const stored = JSON.parse(json) as RefreshFamily;
     const matches = timingSafeEqual(Buffer.from(stored.hash), Buffer.from(digest(secret)));
-    const claims = matches && stored.expiresAt > this.now() ? await this.claimsOf(stored.userId) : null;
+    const { startedAt = 0 } = stored;
+    const claims = matches && stored.expiresAt > this.now() ? await this.claimsOf(stored.userId, startedAt) : null;
     if (!claims) {
       await this.vault.write([{ bucket: REFRESH, key: family, value: null }]);
       throw new LoginRefused('this refresh token is not valid');
     }
-    return this.issue(claims, family, json);
+    return this.issue(claims, family, startedAt, json);
   }
 
   async logout(token: string): Promise<void> {
@@ -127,9 +133,21 @@ export class Auth {
     await this.vault.write([{ bucket: REFRESH, key: family, value: null }]);
   }
 
-  private async claimsOf(userId: string): Promise<AccessClaims | null> {
+  /**
+   * Makes a secret by which whoever reads the mails of this address can set a new password; null where nobody active has it. How long
+   * it takes does not tell.
+   */
+  async beginReset(email: string): Promise<{ readonly userId: string; readonly secret: string } | null> {
+    const { state } = await this.pipeline.load<ClaimState>(claim, this.personal.emailClaimId(email));
+    const userId = state.status === 'Free' ? null : state.owner;
+    if (userId === null || !(await this.claimsOf(userId, this.now()))) return null;
+    return { userId, secret: await this.credentials.createReset(userId) };
+  }
+
+  private async claimsOf(userId: string, startedAt: number): Promise<AccessClaims | null> {
     const { state: person } = await this.pipeline.load<UserState>(user, userId, true);
     if (person?.status !== 'Active') return null;
+    if (person.sessionsEndedAt !== null && startedAt < Date.parse(person.sessionsEndedAt)) return null;
     const { state: company } = await this.pipeline.load<OrganizationState>(organization, person.organizationId);
     if (!company) return null;
     const granted = rolePermissions[person.role].grants;
@@ -139,9 +157,11 @@ export class Auth {
     return { sub: userId, organizationId, organizationType: company.organizationType, role, permissions };
   }
 
-  private async issue(claims: AccessClaims, family: string, replaced: string | null): Promise<Tokens> {
+  private async issue(claims: AccessClaims, family: string, startedAt: number, replaced: string | null): Promise<Tokens> {
+    // a token of a second in which rights were taken away is void: the next second's is not
+    while (this.voids(claims.sub, claims.organizationId, Math.floor(this.now() / 1000))) await delay(50);
     const secret = randomBytes(32).toString('base64url');
-    const next: RefreshFamily = { userId: claims.sub, hash: digest(secret), expiresAt: this.now() + REFRESH_DAYS * 86_400_000 };
+    const next: RefreshFamily = { userId: claims.sub, startedAt, hash: digest(secret), expiresAt: this.now() + REFRESH_DAYS * 86_400_000 };
     const written = await this.vault.write([{ bucket: REFRESH, key: family, value: JSON.stringify(next), ifValue: replaced }]);
     if (!written) throw new LoginRefused('this refresh token is not valid');
     return { accessToken: this.sign(claims), refreshToken: `${family}.${secret}`, expiresIn: ACCESS_SECONDS };

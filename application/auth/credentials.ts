@@ -16,6 +16,10 @@ export interface Credentials {
   createInvitation(userId: string): Promise<string>;
   /** Whether the secret is the user's; it stays valid until a password is set. */
   checkInvitation(userId: string, secret: string): Promise<boolean>;
+  /** A secret, good for an hour and once, by which a person proves that they read their mail. */
+  createReset(userId: string): Promise<string>;
+  /** Whether the secret is the user's; it is used up. */
+  useReset(userId: string, secret: string): Promise<boolean>;
   /** Deletes all of it. */
   forget(userId: string): Promise<void>;
 }

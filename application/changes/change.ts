@@ -43,6 +43,7 @@ export function audienceOf(event: MarketplaceEvent): Audience | null {
     case 'UserInvitationAccepted':
     case 'UserRoleChanged':
     case 'UserOrderLimitSet':
+    case 'UserSessionsEnded':
     case 'UserPasswordChanged':
     case 'UserDisabled':
       return { organizations: [event.data.organizationId], permission: 'user.read' };

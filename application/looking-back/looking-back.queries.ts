@@ -84,7 +84,7 @@ async function* ofStream(events: Pick<EventStore, 'readStream'>, stream: string,
 async function* indexed({ documents, events }: Services, { person, organization, correlation }: ListEventsInput, after: Position): AsyncGenerator<readonly RecordedEvent[]> {
   const filter = { ...(person ? { person } : {}), ...(organization ? { organization } : {}), ...(correlation ? { correlationId: correlation } : {}) };
   for (let key = String(after); ;) {
-    const found = await documents.find('audit-log', { filter, sort: null, limit: PAGE, after: { value: null, key } });
+    const found = await documents.find('audit-log', { filter, sort: [], limit: PAGE, after: { values: [], key } });
     const page = await Promise.all(found.documents.map(async ({ key: position }) => (await events.readAll(Number(position) - 1, 1))[0]!));
     if (page.length > 0) yield page.map(decodeEvent);
     if (found.documents.length < PAGE) return;

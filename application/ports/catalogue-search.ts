@@ -85,7 +85,7 @@ export interface CatalogueSearch {
 const MAX_WORDS = 12;
 
 /** The words of a search text. */
-export const wordsOf = (text: string): string[] => (text.normalize('NFKC').match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, MAX_WORDS);
+export const wordsOf = (text: string, most = MAX_WORDS): string[] => (text.normalize('NFKC').match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, most);
 
 /** As words are compared: small letters, no marks. */
 export const foldedWord = (word: string): string => word.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');

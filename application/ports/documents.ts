@@ -5,18 +5,31 @@ export type Scalar = string | number | boolean | null;
 /** All fields have to hold. A list means any of its values. */
 export type Filter = Readonly<Record<string, Scalar | readonly Scalar[] | { readonly from?: Scalar; readonly to?: Scalar }>>;
 
+export interface SortKey {
+  /** One of the projection's indexes or columns. */
+  readonly field: string;
+  readonly descending: boolean;
+  /** Documents may have no value here: they come first, or last where it is descending. */
+  readonly nullable?: boolean;
+}
+
 export interface DocumentQuery {
   readonly filter: Filter;
-  /** A field of the projection's indexes; ties are broken by the key. */
-  readonly sort: { readonly field: string; readonly descending: boolean } | null;
+  /** By the first, then by the next; ties are broken by the key. Empty: by the key. */
+  readonly sort: readonly SortKey[];
   readonly limit: number;
-  /** Where the page before ended: its last document's sort value and key. */
-  readonly after: { readonly value: Scalar; readonly key: string } | null;
+  /** Where the page before ended: its last document's sort values and key. */
+  readonly after: { readonly values: readonly Scalar[]; readonly key: string } | null;
+  /** Pass over so many first. */
+  readonly offset?: number;
   /** Words that the projection's text must contain, each whole or as a beginning. */
   readonly words?: readonly string[];
-  /** Count everything that matches, not only the page. */
+  /** Count everything that matches, not only the page: exactly up to {@link COUNTED}. */
   readonly count?: boolean;
 }
+
+/** More than this is not counted: the total is then this number, and there are more. */
+export const COUNTED = 100_000;
 
 /** Adds up documents in groups. Fields are top-level and scalar; `filter` names indexed ones, `conditions` any. */
 export interface AggregateQuery {
@@ -46,6 +59,7 @@ export interface FoundDocument {
 
 export interface DocumentPage {
   readonly documents: readonly FoundDocument[];
+  /** At most {@link COUNTED} + 1, which stands for more; null where nobody asked. */
   readonly total: number | null;
   /** The words that were searched instead, where nothing has those that were asked for; else null. */
   readonly corrected: readonly string[] | null;
@@ -53,7 +67,7 @@ export interface DocumentPage {
   readonly seen: Position;
 }
 
-/** Reading side of the read models. Filters and sorts name fields of the projection's `indexes`. */
+/** Reading side of the read models. Filters and sorts name fields of the projection's `indexes` and `columns`. */
 export interface Documents {
   get(projection: string, key: string): Promise<FoundDocument | null>;
   getMany(projection: string, keys: readonly string[]): Promise<readonly FoundDocument[]>;

@@ -91,6 +91,28 @@ export const disableUser = useCase<{ userId: string; reason: string }, UserState
   },
 });
 
+/** Open to whoever has the secret that was mailed. */
+export const resetPassword = useCase<{ userId: string; secret: string; password: string }, UserState>({
+  name: 'ResetPassword',
+  decider: user,
+  permission: null,
+  prepare: async ({ userId, secret, password }, { meta, services }) => {
+    const { state } = await services.pipeline.load<UserState>(user, userId, true);
+    if (state?.status !== 'Active' || !(await services.credentials.useReset(userId, secret)))
+      throw forbidden('user/password-reset', 'this link is not valid any more: ask for another');
+    const credentialVersion = await services.credentials.replacePassword(userId, password);
+    return { id: userId, command: { type: 'ChangePassword', at: meta.at, userId, credentialVersion } };
+  },
+});
+
+/** Ends every login of one's own, on all devices. */
+export const endSessions = useCase<Record<string, never>, UserState>({
+  name: 'EndSessions',
+  decider: user,
+  permission: null,
+  prepare: (_input, { caller, meta }) => ({ id: caller.userId, command: { type: 'EndSessions', at: meta.at, userId: caller.userId } }),
+});
+
 /** A person changes their own password, and proves the one before. */
 export const changePassword = useCase<{ currentPassword: string; newPassword: string }, UserState>({
   name: 'ChangePassword',

@@ -8,6 +8,8 @@ export interface DomainErrorDetails {
   readonly allowed?: readonly string[];
   /** Further facts for the reader, JSON values only. */
   readonly facts?: Readonly<Record<string, unknown>>;
+  /** Where several things are wrong at once: each of them. */
+  readonly problems?: readonly DomainError[];
 }
 
 /** A business rule that said no: a stable code, and a sentence that reaches the screen. */

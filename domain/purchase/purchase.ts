@@ -10,7 +10,9 @@ import type { PurchaseCommand, WishedLine, WishedOrder } from './purchase.comman
 import type { ApprovalRequirement, PurchasedOrder, PurchaseEvent } from './purchase.events.js';
 
 /** `NotNeeded` and the outcomes are final. */
-export type ApprovalStatus = 'NotNeeded' | 'Awaited' | 'Approved' | 'Declined' | 'Expired';
+export const approvalStatuses = ['NotNeeded', 'Awaited', 'Approved', 'Declined', 'Expired'] as const;
+
+export type ApprovalStatus = (typeof approvalStatuses)[number];
 
 export type PurchaseState = {
   readonly purchaseId: string;
@@ -106,7 +108,7 @@ function place(command: Place): readonly PurchaseEvent[] {
   if (problems.length > 1)
     throw invalid('purchase/lines', `${problems.length} lines cannot be ordered: ${problems[0]!.message}; …`, {
       field: 'lines',
-      facts: { problems: problems.map((p) => ({ code: p.code, message: p.message, ...p.details })) },
+      problems,
     });
   if (orders.length === 0) throw invalid('purchase/no-lines', 'a purchase has at least one line', { field: 'lines' });
   const approval = approvalNeeded(command, orders);

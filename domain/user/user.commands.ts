@@ -24,5 +24,6 @@ export type UserCommand =
   | (DomainCommand<'ChangeRole'> & OfUser & { organizationType: OrganizationType; role: Role; changedBy: string })
   | (DomainCommand<'SetOrderLimit'> & OfUser & { limit: Money | null })
   | (DomainCommand<'ChangePassword'> & OfUser & { credentialVersion: number })
+  | (DomainCommand<'EndSessions'> & OfUser)
   | (DomainCommand<'DisableUser'> & OfUser & { reason: string; disabledBy: string })
   | (DomainCommand<'ForgetSubject'> & { subject: string; reason: string });

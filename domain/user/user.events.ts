@@ -23,6 +23,8 @@ export type UserEvent =
   /** `limit` compares with an order's net; null: no limit. */
   | DomainEvent<'UserOrderLimitSet', OfUser & { before: Money | null; limit: Money | null }>
   | DomainEvent<'UserPasswordChanged', OfUser & { credentialVersion: number }>
+  /** Every login of theirs before this is over. */
+  | DomainEvent<'UserSessionsEnded', OfUser>
   | DomainEvent<'UserDisabled', OfUser & { reason: string }>
   /** Their key is destroyed: what was personal reads `[erased]` from here on. */
   | DomainEvent<'SubjectForgotten', { subject: string; reason: string }>;

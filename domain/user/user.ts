@@ -7,7 +7,9 @@ import { isRole, rolePermissions, type Role } from './permissions.js';
 import type { UserCommand } from './user.commands.js';
 import type { UserEvent } from './user.events.js';
 
-export type UserStatus = 'Invited' | 'Active' | 'Disabled' | 'Forgotten';
+export const userStatuses = ['Invited', 'Active', 'Disabled', 'Forgotten'] as const;
+
+export type UserStatus = (typeof userStatuses)[number];
 
 export interface KnownUser {
   readonly userId: string;
@@ -17,6 +19,8 @@ export interface KnownUser {
   readonly orderLimit: Money | null;
   readonly invitationExpiresAt: string | null;
   readonly credentialVersion: number;
+  /** Logins before this are over; null: none is. */
+  readonly sessionsEndedAt: string | null;
 }
 
 export type UserState = KnownUser | null;
@@ -24,7 +28,7 @@ export type UserState = KnownUser | null;
 /** A person of one organisation. Passwords and their hashes never come here. */
 export const user: Decider<UserState, UserCommand, UserEvent> = {
   category: 'user',
-  stateVersion: 1,
+  stateVersion: 2,
   initial: null,
   decide,
   evolve,
@@ -75,6 +79,8 @@ function decideForKnown(command: CommandForKnown, state: UserState): readonly Us
     case 'ChangePassword':
       if (command.credentialVersion <= state.credentialVersion) return [];
       return [{ type: 'UserPasswordChanged', data: { ...of, credentialVersion: command.credentialVersion } }];
+    case 'EndSessions':
+      return [{ type: 'UserSessionsEnded', data: of }];
     case 'DisableUser':
       requireText('reason', command.reason, 500);
       if (state.status === 'Disabled') return [];
@@ -99,6 +105,7 @@ function evolve(state: UserState, event: UserEvent): UserState {
         orderLimit: null,
         invitationExpiresAt: invited ? event.data.expiresAt : null,
         credentialVersion: 1,
+        sessionsEndedAt: null,
       };
     }
     case 'SubjectForgotten':
@@ -109,6 +116,7 @@ function evolve(state: UserState, event: UserEvent): UserState {
         orderLimit: null,
         invitationExpiresAt: null,
         credentialVersion: 0,
+        sessionsEndedAt: null,
         ...state,
         status: 'Forgotten',
       };
@@ -126,7 +134,9 @@ function evolveKnown(state: KnownUser, event: Exclude<UserEvent, { type: 'UserRe
     case 'UserOrderLimitSet':
       return { ...state, orderLimit: event.data.limit };
     case 'UserPasswordChanged':
-      return { ...state, credentialVersion: event.data.credentialVersion };
+      return { ...state, credentialVersion: event.data.credentialVersion, sessionsEndedAt: event.data.occurredAt };
+    case 'UserSessionsEnded':
+      return { ...state, sessionsEndedAt: event.data.occurredAt };
     case 'UserDisabled':
       return { ...state, status: 'Disabled' };
     default:

@@ -9,6 +9,11 @@ export interface Configuration {
   readonly rateLimit: number;
   /** A file of tax rates beside those that come with the program. */
   readonly taxRatesFile: string | null;
+  /** Where people reach the application, without a slash at the end. */
+  readonly publicUrl: string;
+  /** Null: mails go into the data directory's folder `mail`. */
+  readonly smtpUrl: string | null;
+  readonly mailFrom: string;
   /** The first operator of a marketplace without a demo. */
   readonly operator: { readonly email: string; readonly password: string } | null;
 }
@@ -35,9 +40,18 @@ export function readConfiguration(env: NodeJS.ProcessEnv = process.env): Configu
   if ((email === '') !== (password === '')) throw new ConfigurationError('TRADEPOST_OPERATOR_EMAIL and TRADEPOST_OPERATOR_PASSWORD go together: set both or neither');
   if (email !== '' && (!email.includes('@') || password.length < 12))
     throw new ConfigurationError('TRADEPOST_OPERATOR_EMAIL must be an e-mail address, and TRADEPOST_OPERATOR_PASSWORD have at least 12 characters');
+  const port = whole('PORT', 3000, 0, 65_535);
+  const publicUrl = (env.TRADEPOST_PUBLIC_URL || `http://127.0.0.1:${port}`).replace(/\/$/, '');
+  if (!/^https?:\/\/[^/]+$/.test(publicUrl)) throw new ConfigurationError(`TRADEPOST_PUBLIC_URL is "${publicUrl}": it must be an address such as https://trade.example`);
+  const smtpUrl = env.TRADEPOST_SMTP_URL || null;
+  // not repeated in the message: it may hold a password
+  if (smtpUrl !== null && !/^smtps?:\/\//.test(smtpUrl)) throw new ConfigurationError('TRADEPOST_SMTP_URL must be an address such as smtps://user:password@mail.example:465');
   return {
+    publicUrl,
+    smtpUrl,
+    mailFrom: env.TRADEPOST_MAIL_FROM || 'Tradepost <no-reply@tradepost.example>',
     operator: email === '' ? null : { email, password },
-    port: whole('PORT', 3000, 0, 65_535),
+    port,
     host: env.HOST || '127.0.0.1',
     directory: resolve(env.TRADEPOST_DATA || './data'),
     demoPassword,

@@ -44,10 +44,10 @@ export class ReadDirectory {
     if (!existsSync(file)) return [];
     const documents = new DocumentReader(openReader(file));
     const find = (projection: string): string[] => {
-      const [, , , ...cells] = documents.find(projection, { filter: { number }, sort: null, limit: 100, after: null });
+      const [, , , ...cells] = documents.find(projection, { filter: { number }, sort: [], limit: 100, after: null });
       return cells.filter((_, i) => i % 3 === 0) as string[];
     };
-    const credits = documents.find('credits-and-write-offs', { filter: { number }, sort: null, limit: 100, after: null }).slice(3);
+    const credits = documents.find('credits-and-write-offs', { filter: { number }, sort: [], limit: 100, after: null }).slice(3);
     return [
       ...find('order-summaries').map((id) => `order-${id}`),
       ...find('purchases').map((id) => `purchase-${id}`),

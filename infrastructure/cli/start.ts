@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { Marketplace } from '../runtime/marketplace.js';
 import { ConfigurationError, readConfiguration, requireSafeHost } from './configuration.js';
 import { DirectoryInUse } from '../runtime/data-directory.js';
 import { readTaxRates, TaxRatesError } from '../runtime/tax-rates.js';
 import { ControlSocket } from './control-socket.js';
 import { ensureOperator } from './first-operator.js';
+import { FileMailer, SmtpMailer } from '../mail/mailers.js';
 import { createDemo, demoLogins, hasDemo } from '../demo/demo.js';
 
 const log = (message: string): void => console.error(`${new Date().toISOString()} ${message}`);
@@ -12,9 +14,11 @@ async function main(): Promise<void> {
   const empty = process.argv.includes('--empty');
   const configuration = readConfiguration();
   const taxRates = readTaxRates(configuration.taxRatesFile);
+  const { directory, publicUrl, smtpUrl, mailFrom } = configuration;
+  const mailer = smtpUrl === null ? new FileMailer(join(directory, 'mail'), mailFrom) : new SmtpMailer(smtpUrl, mailFrom);
   // loading the HTTP side takes as long as opening the data, which other threads do
   const loading = import('../http/server.js');
-  const [marketplace, { createServer }] = await Promise.all([Marketplace.open({ directory: configuration.directory, log, taxRates }), loading]);
+  const [marketplace, { createServer }] = await Promise.all([Marketplace.open({ directory, log, taxRates, mailer, publicUrl }), loading]);
   const fresh = (await marketplace.store.head()) === 0;
   const demo = (fresh && !empty) || (await hasDemo(marketplace));
   requireSafeHost(configuration, demo);
@@ -23,7 +27,7 @@ async function main(): Promise<void> {
     if (created) log(`the demo marketplace was created in ${created.milliseconds} ms (${created.commands} commands)`);
   }
   if (!demo) await ensureOperator(marketplace, configuration.operator);
-  const app = await createServer({ marketplace, log, rateLimit: configuration.rateLimit });
+  const app = await createServer({ marketplace, log, rateLimit: configuration.rateLimit, secureCookies: publicUrl.startsWith('https:') });
   await app.listen(configuration.port, configuration.host);
   const control = await ControlSocket.listen(marketplace, log);
   // the first to search does not wait for the columns to be loaded

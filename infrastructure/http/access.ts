@@ -1,9 +1,9 @@
 import { applyDecorators, SetMetadata, type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { ApiBearerAuth, ApiOperation } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { requirePermission, type Caller } from '../../application/caller.js';
 import type { Permission } from '../../domain/user/permissions.js';
+import { described } from './describe.js';
 import { HttpProblem, problem } from './problem.js';
 
 declare module 'fastify' {
@@ -24,8 +24,8 @@ export type Access = Permission | 'public' | 'any-user';
 export const Needs = (access: Access, summary: string): MethodDecorator =>
   applyDecorators(
     SetMetadata(ACCESS, access),
-    ApiOperation({ summary, description: access === 'public' ? 'Open to everybody.' : `Needs: ${access}.` }),
-    ...(access === 'public' ? [] : [ApiBearerAuth()]),
+    described(({ ApiOperation }) => ApiOperation({ summary, description: access === 'public' ? 'Open to everybody.' : `Needs: ${access}.` })),
+    ...(access === 'public' ? [] : [described(({ ApiBearerAuth }): MethodDecorator => ApiBearerAuth())]),
   );
 
 /** Denies by default: no route is reached without the access that it states. */

@@ -58,7 +58,7 @@ export class Gateway {
       return this.commands.execute(new use.Message(input, caller, meta)) as Promise<CommandResult<State>>;
     }
     if (typeof key !== 'string' || !KEY.test(key))
-      throw new HttpProblem(problem(400, 'idempotency/key', 'an Idempotency-Key has 1 to 200 visible ASCII characters', { field: 'Idempotency-Key' }));
+      throw new HttpProblem(problem(400, 'idempotency/key', 'an Idempotency-Key has 1 to 200 visible ASCII characters', { header: 'Idempotency-Key' }));
     const id = derivedId('idempotency', caller.organizationId, caller.userId, `${request.method} ${request.routeOptions.url ?? ''}`, key, part ?? '');
     if (this.inFlight.has(id)) throw new HttpProblem(problem(409, 'idempotency/in-flight', 'the first request with this key is still being answered'), { 'retry-after': '1' });
     this.inFlight.add(id);
@@ -78,7 +78,7 @@ export class Gateway {
     const after = request.headers['x-read-after'];
     if (after !== undefined) {
       if (typeof after !== 'string' || !/^\d{1,15}$/.test(after))
-        throw new HttpProblem(problem(400, 'read-after/position', 'X-Read-After is the position that a command answered', { field: 'X-Read-After' }));
+        throw new HttpProblem(problem(400, 'read-after/position', 'X-Read-After is the position that a command answered', { header: 'X-Read-After' }));
       for (const projection of query.reads) await this.marketplace.documents.waitUntilSeen(projection, Number(after), READ_AFTER_MS);
     }
     return this.queries.execute(new query.Message(input, callerOf(request))) as Promise<Result>;
@@ -90,7 +90,7 @@ export class Gateway {
     if (!first) return;
     const metadata = JSON.parse(first.metadata) as EventMetadata;
     if (metadata.requestHash !== requestHash)
-      throw new HttpProblem(problem(422, 'idempotency/other-body', 'this Idempotency-Key was used for another request: use a new key', { field: 'Idempotency-Key' }));
+      throw new HttpProblem(problem(422, 'idempotency/other-body', 'this Idempotency-Key was used for another request: use a new key', { header: 'Idempotency-Key' }));
   }
 }
 
@@ -98,7 +98,7 @@ function ifMatch(request: FastifyRequest): number | undefined {
   const header = request.headers['if-match'];
   if (header === undefined || header === '*') return undefined;
   const match = /^(?:W\/)?"(\d{1,15})"$/.exec(header);
-  if (!match) throw new HttpProblem(problem(400, 'revision/if-match', 'If-Match is the ETag of the record, such as "3"', { field: 'If-Match' }));
+  if (!match) throw new HttpProblem(problem(400, 'revision/if-match', 'If-Match is the ETag of the record, such as "3"', { header: 'If-Match' }));
   return Number(match[1]);
 }
 

@@ -9,7 +9,7 @@ import type { Marketplace } from '../runtime/marketplace.js';
 import { AccessGuard } from './access.js';
 import { AnalysisController } from './controllers/analysis.controller.js';
 import { AuditController, OrganizationsController, UsersController } from './controllers/account.controllers.js';
-import { AuthController } from './controllers/auth.controller.js';
+import { AuthController, MeController } from './controllers/auth.controller.js';
 import { CategoriesController, InventoryController, ProductsController } from './controllers/catalogue.controllers.js';
 import { HealthController } from './controllers/health.controller.js';
 import { LookingBackController } from './controllers/looking-back.controller.js';
@@ -19,10 +19,13 @@ import { RfqController } from './controllers/quotes.controller.js';
 import { ChangeHub } from './change-hub.js';
 import { ChangesController } from './controllers/changes.controller.js';
 import { Gateway, MARKETPLACE } from './gateway.js';
+import { Lists } from './lists.js';
+import { SessionCookies } from './session-cookies.js';
 import { Placements } from './placements.js';
 
 export const controllers = [
   AuthController,
+  MeController,
   OrganizationsController,
   UsersController,
   AuditController,
@@ -41,7 +44,7 @@ export const controllers = [
 
 @Module({})
 export class HttpModule {
-  static init({ marketplace, auth }: { marketplace: Marketplace; auth: Auth }): DynamicModule {
+  static init({ marketplace, auth, cookies }: { marketplace: Marketplace; auth: Auth; cookies: SessionCookies }): DynamicModule {
     requireDistinct(useCases.map((u) => u.name));
     requireDistinct(queries.map((q) => q.name));
     return {
@@ -51,8 +54,10 @@ export class HttpModule {
       providers: [
         { provide: MARKETPLACE, useValue: marketplace },
         { provide: Auth, useValue: auth },
+        { provide: SessionCookies, useValue: cookies },
         { provide: APP_GUARD, useClass: AccessGuard },
         Gateway,
+        Lists,
         Placements,
         ChangeHub,
         ...useCases.map((use) => commandHandler(use, marketplace)),

@@ -73,7 +73,7 @@ describe('an order over HTTP', () => {
     expect([first.status, second.status]).toEqual([201, 201]);
     expect(second.body.orders).toEqual(first.body.orders);
     const other = await place([['TAP-50-KRA', 3]], {}, headers);
-    expect([other.status, other.body.rule]).toEqual([422, 'idempotency/other-body']);
+    expect([other.status, other.body.code]).toEqual([422, 'idempotency/other-body']);
   });
 
   it('sent many times at once under one key is still one order', async () => {
@@ -146,25 +146,25 @@ describe('an order over HTTP', () => {
     const approved = await api().put(`/purchases/${placed.body.id}/approval`, 'approver', { decision: 'Approved' });
     expect([approved.status, approved.body.approval]).toEqual([200, 'Approved']);
     const again = await api().put(`/purchases/${placed.body.id}/approval`, 'approver', { decision: 'Declined', reason: 'no' });
-    expect([again.status, again.body.rule]).toEqual([409, 'purchase/not-awaiting-approval']);
+    expect([again.status, again.body.code]).toEqual([409, 'purchase/not-awaiting-approval']);
     const placedByApprover = await place([['DEAR-1', 1]], {}, wait, 'approver');
     expect(placedByApprover.body.orders[0].status).toBe('Confirmed');
   });
 
   it.each([
-    ['a quantity between multiples', 'TAP-48-VIN', 7, 422, 'product/quantity', ['6', '12']],
-    ['a price that has changed', 'TAP-48-VIN', 6, 409, 'purchase/price-changed', undefined],
-  ])('is refused for %s, with what would be right', async (_what, sku, quantity, status, rule, allowed) => {
+    ['a quantity between multiples', 'TAP-48-VIN', 7, 422, 'product/quantity', '/lines/0/quantity', ['6', '12']],
+    ['a price that has changed', 'TAP-48-VIN', 6, 409, 'purchase/price-changed', '/lines/0/expectedUnitPrice', []],
+  ])('is refused for %s, with what would be right', async (_what, sku, quantity, status, rule, pointer, suggestions) => {
     const line = { productId: await product(sku), quantity, ...(rule === 'purchase/price-changed' ? { expectedUnitPrice: { amount: '1.00', currency: 'GBP' } } : {}) };
     const { status: answered, body } = await api().post('/orders', 'buyer', { lines: [line], shippingAddress: address });
-    expect([answered, body.rule, body.allowed]).toEqual([status, rule, allowed]);
+    expect([answered, body.code, body.errors[0].pointer, body.errors[0].suggestions]).toEqual([status, rule, pointer, suggestions]);
   });
 
   it('changed by two at once is refused to whom saw an older state', async () => {
     const placed = await place([['TAP-50-KRA', 1]]);
     const { id } = placed.body.orders[0];
     const stale = await api().put(`/orders/${id}/status`, 'warehouse', { status: 'Shipped' }, { 'if-match': '"0"' });
-    expect([stale.status, stale.body.allowed]).toEqual([412, ['"1"']]);
+    expect([stale.status, stale.body.errors[0]]).toMatchObject([412, { header: 'If-Match', suggestions: ['"1"'] }]);
   });
 });
 
@@ -200,12 +200,12 @@ describe('who may see and do what', () => {
     expect((await api().put(`/orders/${id}/status`, token, { status: 'Cancelled', reason: 'x' })).status).toBe(404);
     expect((await api().get(`/purchases/${placed.body.id}`, token)).status).toBe(404);
     expect((await api().get('/orders', token)).body.total).toBe(0);
-    const acme = (await api().get('/auth/me', 'buyer')).body.organizationId as string;
+    const acme = (await api().get('/me', 'buyer')).body.organization.id as string;
     expect((await api().get(`/organizations/${acme}`, token)).status).toBe(404);
     expect((await api().get(`/products/${await product('TAP-48-VIN')}/pricing?buyerOrgId=${acme}`, token)).status).toBe(404);
     const contract = (await api().get(`/products/${await product('TAP-48-VIN')}/pricing?quantity=6`, token)).body;
     expect([contract.priceListName, JSON.stringify(contract).includes('framework')]).toEqual(['Trade prices', false]);
-    expect((await api().post('/orders', token, { lines: [{ productId: await product('TAP-50-KRA'), quantity: 1 }], shippingAddress: address })).body.rule).toBe(
+    expect((await api().post('/orders', token, { lines: [{ productId: await product('TAP-50-KRA'), quantity: 1 }], shippingAddress: address })).body.code).toBe(
       'purchase/buyer-not-verified',
     );
   });
@@ -225,12 +225,12 @@ describe('who may see and do what', () => {
   it('a disabled user’s token is refused at once', async () => {
     const invited = await api().post('/users', 'approver', { name: 'Tia Temp', email: 'temp@demo.example', role: 'requester' });
     await api().post(`/users/${invited.body.id}/invitation/acceptance`, null, { secret: invited.body.invitationSecret, password: 'demo-demo-demo' });
-    expect((await api().get('/auth/me', 'temp')).status).toBe(200);
+    expect((await api().get('/me', 'temp')).status).toBe(200);
     const again = await api().post(`/users/${invited.body.id}/invitation/acceptance`, null, { secret: invited.body.invitationSecret, password: 'another-password' });
     expect(again.status).toBe(403);
     const disabled = await api().put(`/users/${invited.body.id}/disabled`, 'approver', { reason: 'left' });
     await api().get('/users', 'approver', { 'x-read-after': disabled.body.position });
-    expect((await api().get('/auth/me', 'temp')).body.detail).toMatch(/revoked/);
+    expect((await api().get('/me', 'temp')).body.detail).toMatch(/revoked/);
   });
 
   it('a refresh token works once; used twice, the whole family is dead', async () => {
@@ -252,7 +252,7 @@ describe('who may see and do what', () => {
   it('an e-mail address that is taken is refused at once', async () => {
     const user = { name: 'X', email: 'BUYER@demo.example', password: 'long-enough-password' };
     const { status, body } = await api().post('/organizations', null, { name: 'Copy', type: 'Buyer', address, contactInfo: { name: 'X' }, user });
-    expect([status, body.rule, body.field]).toEqual([409, 'claim/email-taken', 'email']);
+    expect([status, body.code, body.errors[0].pointer]).toEqual([409, 'claim/email-taken', '/email']);
   });
 
   it('a route that states no permission is refused at start-up', () => {
@@ -274,14 +274,14 @@ describe('stock, prices and products over HTTP', () => {
     expect(await stockOf('COUNT-1', counted.body.position)).toEqual({ onHand: 5, reserved: 8, available: 0 });
     expect((await place([['COUNT-1', 1]])).body.orders[0].status).toBe('Rejected');
     const both = await api().put(`/inventory/${id}/adjust`, 'warehouse', { location: 'leeds', quantity: 5, delta: 1, reason: 'x' });
-    expect([both.status, both.body.rule]).toEqual([400, 'inventory/delta-or-quantity']);
+    expect([both.status, both.body.code]).toEqual([400, 'inventory/delta-or-quantity']);
   });
 
   it('a SKU exists once per vendor, case by case', async () => {
     await newProduct('Sku-Case', 0);
     const { body } = await api().get('/categories?limit=1', 'vendor');
     const again = await api().post('/products', 'vendor', { sku: 'Sku-Case', name: 'Again', categoryId: body.items[0].id });
-    expect([again.status, again.body.rule]).toEqual([409, 'claim/sku-taken']);
+    expect([again.status, again.body.code]).toEqual([409, 'claim/sku-taken']);
     expect((await api().post('/products', 'vendor', { sku: 'SKU-CASE', name: 'Other', categoryId: body.items[0].id })).status).toBe(201);
   });
 
@@ -305,22 +305,22 @@ describe('stock, prices and products over HTTP', () => {
     const id = await newProduct('UP-WRONG', 0);
     const list = await api().post('/price-lists', 'vendor', { name: 'Upload', currency: 'GBP', audience: { kind: 'everyone' } });
     const rows = (more: string) => `{"productId":"${id}","unitPrice":"3.10"}\n${more}\n`;
-    for (const [row, field] of [
-      [`{"productId":"${id}","minQuantity":5,"unitPrice":"1"}`, 'rows[1].minQuantity'],
-      [`{"productId":"${id}","unitPrice":"-1"}`, 'rows[1].unitPrice'],
-      [`{"productId":"${id}","unitPrice":"1","currency":"EUR"}`, 'rows[1].currency'],
-      [`{"productId":"0190b1f0-0000-7000-8000-000000000000","unitPrice":"1"}`, 'rows[1].productId'],
-      ['{"productId"', 'rows[1]'],
+    for (const [row, pointer] of [
+      [`{"productId":"${id}","minQuantity":5,"unitPrice":"1"}`, '/rows/1/minQuantity'],
+      [`{"productId":"${id}","unitPrice":"-1"}`, '/rows/1/unitPrice'],
+      [`{"productId":"${id}","unitPrice":"1","currency":"EUR"}`, '/rows/1/currency'],
+      [`{"productId":"0190b1f0-0000-7000-8000-000000000000","unitPrice":"1"}`, '/rows/1/productId'],
+      ['{"productId"', '/rows/1'],
     ] as const) {
       const { status, body } = await api().post(`/price-lists/${list.body.id}/prices`, 'vendor', rows(row), { 'content-type': 'application/x-ndjson' });
-      expect([status, body.rule, body.field, body.row]).toEqual([422, 'price-list/row', field, 2]);
+      expect([status, body.code, body.errors[0].pointer, body.params.row]).toEqual([422, 'price-list/row', pointer, 2]);
     }
     const { body } = await api().get(`/price-lists/${list.body.id}`, 'vendor', { 'x-read-after': list.body.position });
     expect([body.status, body.prices]).toEqual(['Draft', 0]);
   });
 
   it('a request for quotes is read by both sides, and a vendor sees only its own lines', async () => {
-    const vendorId = (await api().get('/auth/me', 'vendor')).body.organizationId as string;
+    const vendorId = (await api().get('/me', 'vendor')).body.organization.id as string;
     const sent = await api().post('/rfq', 'buyer', { vendorOrgIds: [vendorId], lines: [{ productId: await product('CTN-457-DW'), quantity: 200 }], note: 'printed' });
     expect(sent.status).toBe(201);
     for (const who of ['buyer', 'vendor', 'auditor']) {
@@ -341,7 +341,7 @@ describe('stock, prices and products over HTTP', () => {
     const { body } = await api().get('/products?limit=1', 'buyer');
     expect(new Set(seen).size).toBe(seen.length);
     expect(seen.length).toBe(body.total);
-    expect((await api().get('/products?cursor=bm90LWEtY3Vyc29y', 'buyer')).body.rule).toBe('page/cursor');
+    expect((await api().get('/products?cursor=bm90LWEtY3Vyc29y', 'buyer')).body.code).toBe('page/cursor');
   });
 
   it('finds products by whole words and beginnings of words', async () => {
@@ -357,7 +357,15 @@ describe('a status that cannot be reached', () => {
   it('is a conflict that says where the order stands and where it can go', async () => {
     const { body } = await place([['TAP-48-VIN', 6]]);
     const early = await api().put(`/orders/${body.orders[0].id}/status`, 'buyer', { status: 'Delivered' });
-    expect([early.status, early.body]).toEqual([409, expect.objectContaining({ status: 409, rule: 'order/transition', current: 'Confirmed', allowed: ['Cancelled'] })]);
+    expect([early.status, early.body]).toEqual([
+      409,
+      expect.objectContaining({
+        status: 409,
+        code: 'order/transition',
+        params: { current: 'Confirmed' },
+        errors: [expect.objectContaining({ pointer: '/status', suggestions: ['Cancelled'] })],
+      }),
+    ]);
   });
 });
 
@@ -387,7 +395,7 @@ describe('quotes over HTTP', () => {
     expect([again.body.id, again.body.orders[0].status]).toEqual([accepted.body.id, 'Confirmed']);
     const { body: settled } = await api().get(`/rfq/${rfqId}`, 'vendor', { 'x-read-after': accepted.body.position });
     expect(settled).toMatchObject({ status: 'Accepted', quotes: [{ status: 'Accepted', purchaseId: accepted.body.id }] });
-    expect((await api().post(`/rfq/${rfqId}/quotes`, 'vendor', offer)).body.rule).toBe('rfq/already-accepted');
+    expect((await api().post(`/rfq/${rfqId}/quotes`, 'vendor', offer)).body.code).toBe('rfq/already-accepted');
   });
 
   it('are declined by either side, and listed by status', async () => {
@@ -401,7 +409,7 @@ describe('quotes over HTTP', () => {
     const { body: everything } = await api().get('/rfq?limit=200', 'auditor');
     expect(everything.items.filter((r: { id: string }) => r.id === rfqId)).toHaveLength(1);
     expect((await api().put(`/rfq/${rfqId}/decline`, 'vendor', { reason: 'no stock' })).status).toBe(200);
-    expect((await api().post(`/rfq/${rfqId}/quotes/${offered.body.id}/acceptance`, 'buyer', { shippingAddress: address })).body.rule).toBe('rfq/not-open');
+    expect((await api().post(`/rfq/${rfqId}/quotes/${offered.body.id}/acceptance`, 'buyer', { shippingAddress: address })).body.code).toBe('rfq/not-open');
   });
 
   it('are refused to whoever is not a party, or on the wrong side', async () => {
@@ -412,7 +420,7 @@ describe('quotes over HTTP', () => {
     const { body: offered } = await api().post(`/rfq/${rfqId}/quotes`, 'vendor', offer);
     expect((await api().post(`/rfq/${rfqId}/quotes/${offered.id}/acceptance`, 'vendor', { shippingAddress: address })).status).toBe(403);
     expect((await api().post(`/rfq/${rfqId}/quotes/${lineId}/acceptance`, 'buyer', { shippingAddress: address })).status).toBe(404);
-    expect((await api().post(`/rfq/${rfqId}/quotes`, 'vendor', { ...offer, validUntil: '2020-01-01T00:00:00Z' })).body.field).toBe('validUntil');
+    expect((await api().post(`/rfq/${rfqId}/quotes`, 'vendor', { ...offer, validUntil: '2020-01-01T00:00:00Z' })).body.errors[0].pointer).toBe('/validUntil');
   });
 });
 
@@ -438,20 +446,20 @@ describe('choosing in the catalogue over HTTP', () => {
   it('names what is wrong with a condition', async () => {
     const wrong = async (query: string) => {
       const { status, body } = await api().get(`/products?${query}`, 'buyer');
-      return [status, body.field];
+      return [status, body.errors[0].pointer];
     };
-    expect(await wrong('priceFrom=10')).toEqual([400, 'currency']);
-    expect(await wrong('attribute=size')).toEqual([400, 'attribute']);
-    expect(await wrong('category=stationery')).toEqual([400, 'category']);
-    expect(await wrong('sort=cheapest')).toEqual([400, 'sort']);
-    expect(await wrong('facets=all')).toEqual([400, 'facets']);
+    expect(await wrong('priceFrom=10')).toEqual([400, '/currency']);
+    expect(await wrong('attribute=size')).toEqual([400, '/attribute']);
+    expect(await wrong('category=stationery')).toEqual([400, '/category']);
+    expect(await wrong('sort=cheapest')).toEqual([400, '/sort']);
+    expect(await wrong('facets=all')).toEqual([400, '/facets']);
   });
 
   it('suggests while somebody types, and marks what was typed', async () => {
     const { body } = await api().get('/products/suggest?q=tap&limit=4', 'buyer');
     expect(body.suggestions[0]).toMatchObject({ kind: 'category', text: 'Tape & wrap', highlights: [[0, 3]], context: 'Packaging' });
     expect(body.suggestions.slice(1).every((s: { kind: string; highlights: number[][] }) => s.kind === 'product' && s.highlights.length > 0)).toBe(true);
-    expect((await api().get('/products/suggest', 'buyer')).body).toMatchObject({ status: 400, field: 'q' });
+    expect((await api().get('/products/suggest', 'buyer')).body).toMatchObject({ status: 400, errors: [{ pointer: '/q' }] });
     expect((await api().get('/products/suggest?q=envelpoe', 'buyer')).body.didYouMean).toBe('envelope');
   });
 });

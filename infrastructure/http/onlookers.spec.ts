@@ -40,10 +40,10 @@ describe('looking back over HTTP', () => {
 
   it('lists events by type, person, organisation and time, in pages, each once', async () => {
     const { position } = await place();
-    const { body: me } = await api().get('/auth/me', 'buyer');
+    const { body: me } = await api().get('/me', 'buyer');
     const listed: string[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {
-      const { body } = await api().get(`/events?person=${me.userId ?? me.id}&type=PurchasePlaced&type=QuoteRequested&limit=7${cursor ? `&cursor=${cursor}` : ''}`, 'auditor', {
+      const { body } = await api().get(`/events?person=${me.user.id}&type=PurchasePlaced&type=QuoteRequested&limit=7${cursor ? `&cursor=${cursor}` : ''}`, 'auditor', {
         'x-read-after': position,
       });
       listed.push(...body.items.map((e: { id: string }) => e.id));
@@ -62,13 +62,13 @@ describe('looking back over HTTP', () => {
   it('is for auditors, and names what is wrong with a question', async () => {
     for (const path of ['/events', '/streams/order-1', '/correlations/7c1a9b1e-52b7-4b93-8f0f-111111111111'])
       for (const who of ['buyer', 'vendor', 'analyst']) expect((await api().get(path, who)).status).toBe(403);
-    const rule = async (path: string) => (await api().get(path, 'auditor')).body.rule;
+    const rule = async (path: string) => (await api().get(path, 'auditor')).body.code;
     expect(await rule('/streams/order-7c1a9b1e-52b7-4b93-8f0f-111111111111')).toBe('stream/nothing-there');
     expect(await rule('/streams/nonsense')).toBe('stream/nothing-there');
     expect(await rule('/streams/order-1?revision=1&at=2026-01-01T00:00:00Z')).toBe('stream/moment');
     expect(await rule('/streams/order-1/diff?from=yesterday&to=2')).toBe('stream/moment');
     expect(await rule('/correlations/7c1a9b1e-52b7-4b93-8f0f-111111111111')).toBe('correlation/unknown');
-    expect((await api().get('/events?type=OrderUpdated', 'auditor')).body.field).toBe('type');
+    expect((await api().get('/events?type=OrderUpdated', 'auditor')).body.errors[0].pointer).toBe('/type');
   });
 });
 
@@ -125,7 +125,7 @@ describe('following changes', () => {
     const stale = await follow('operator', { 'last-event-id': '1' });
     await eventually('it has heard something', () => stale.heard.length > 1);
     stale.stop();
-    expect((await api().get('/changes', 'buyer', { 'last-event-id': 'yesterday' })).body.field).toBe('Last-Event-ID');
+    expect((await api().get('/changes', 'buyer', { 'last-event-id': 'yesterday' })).body.errors[0].header).toBe('Last-Event-ID');
   });
 
   it('ends when its owner may not hear any more', async () => {
@@ -190,7 +190,7 @@ describe('asking for figures', () => {
     const { body: all } = await ask('analyst', { model: 'sales', group: ['buyer'], measures: ['sales'] });
     const [otherId] = all.rows.find((r: string[]) => r[1] !== 'Acme Office Services Ltd');
     expect((await ask('approver', { model: 'sales', filter: { buyer: [otherId] }, measures: ['orders'] })).body.rows).toEqual([]);
-    expect((await ask('approver', { model: 'products', measures: ['quantity'] })).body.rule).toBe('analysis/not-theirs');
+    expect((await ask('approver', { model: 'products', measures: ['quantity'] })).body.code).toBe('analysis/not-theirs');
     expect((await ask('buyer', { model: 'sales', measures: ['sales'] })).status).toBe(403);
   });
 
@@ -210,11 +210,14 @@ describe('asking for figures', () => {
 
   it('says what there is where something is not there, and how much more there is', async () => {
     const problem = async (body: object) => (await ask('analyst', body)).body;
-    expect(await problem({ model: 'weather', measures: ['rain'] })).toMatchObject({ status: 422, field: 'model', allowed: ['sales', 'products', 'unmetDemand'] });
-    expect(await problem({ model: 'sales', measures: ['rain'] })).toMatchObject({ field: 'measures[0]' });
-    expect(await problem({ model: 'sales', group: ['weather'], measures: ['orders'] })).toMatchObject({ field: 'group[0]' });
-    expect(await problem({ model: 'sales', measures: ['orders'], sort: ['weather'] })).toMatchObject({ field: 'sort[0]', allowed: ['orders'] });
-    expect(await problem({ model: 'sales', filter: { country: 'GB' }, measures: ['orders'] })).toMatchObject({ status: 400, field: 'filter' });
+    expect(await problem({ model: 'weather', measures: ['rain'] })).toMatchObject({
+      status: 422,
+      errors: [{ pointer: '/model', suggestions: ['sales', 'products', 'unmetDemand'] }],
+    });
+    expect(await problem({ model: 'sales', measures: ['rain'] })).toMatchObject({ errors: [{ pointer: '/measures/0' }] });
+    expect(await problem({ model: 'sales', group: ['weather'], measures: ['orders'] })).toMatchObject({ errors: [{ pointer: '/group/0' }] });
+    expect(await problem({ model: 'sales', measures: ['orders'], sort: ['weather'] })).toMatchObject({ errors: [{ pointer: '/sort/0', suggestions: ['orders'] }] });
+    expect(await problem({ model: 'sales', filter: { country: 'GB' }, measures: ['orders'] })).toMatchObject({ status: 400, errors: [{ pointer: '/filter' }] });
     expect(await problem({ model: 'sales', group: ['day'], measures: ['orders'], limit: 1 })).toMatchObject({ truncated: true });
     const { body: models } = await api().get('/queries/models', 'analyst');
     expect(models.items.map((m: { name: string }) => m.name)).toEqual(['sales', 'products', 'unmetDemand']);

@@ -2,7 +2,7 @@ import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/c
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { isUuid } from '../../application/command/ids.js';
-import { HttpProblem, problem } from './problem.js';
+import { escaped, HttpProblem, problem, problemOf, type ProblemError } from './problem.js';
 
 /** What is no id is the id of nothing. */
 @Injectable()
@@ -25,8 +25,7 @@ export class RequestPipe implements PipeTransform<unknown, unknown> {
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
     if ((type !== 'body' && type !== 'query') || basic.has(metatype)) return value;
     if (isStream(value)) return value;
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-      throw new HttpProblem(problem(400, 'request/invalid', 'send a JSON object', { field: '', rule: 'body' }));
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new HttpProblem(problem(400, 'request/invalid', 'send a JSON object', { field: '' }));
     const request = plainToInstance(metatype!, value);
     const errors = validateSync(request as object, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true, stopAtFirstError: true });
     if (errors.length > 0) throw validationProblem(errors);
@@ -38,15 +37,22 @@ const isStream = (value: unknown): boolean => typeof (value as { pipe?: unknown 
 
 /** The first broken rule of every field, with its path. */
 function validationProblem(errors: readonly ValidationError[]): HttpProblem {
-  const found: { field: string; rule: string; detail: string }[] = [];
-  const walk = (list: readonly ValidationError[], path: string): void => {
-    for (const { property, constraints, children } of list) {
-      const field = path === '' ? property : /^\d+$/.test(property) ? `${path}[${property}]` : `${path}.${property}`;
-      for (const [rule, detail] of Object.entries(constraints ?? {})) found.push({ field, rule: rule === 'whitelistValidation' ? 'unknown-field' : rule, detail });
-      if (children) walk(children, field);
+  const found: ProblemError[] = [];
+  const walk = (list: readonly ValidationError[], above: string): void => {
+    for (const { property, constraints, contexts, children } of list) {
+      const pointer = `${above}/${escaped(property)}`;
+      for (const [rule, detail] of Object.entries(constraints ?? {})) {
+        const { params = {}, suggestions = [] } = (contexts?.[rule] ?? {}) as Pick<Partial<ProblemError>, 'params' | 'suggestions'>;
+        found.push({ pointer, code: codes[rule] ?? `request/${rule}`, params, detail, suggestions });
+      }
+      if (children) walk(children, pointer);
     }
   };
   walk(errors, '');
-  const first = found[0] ?? { field: '', rule: 'body', detail: 'the body is not what this route takes: a JSON object' };
-  return new HttpProblem(problem(400, 'request/invalid', first.detail, { field: first.field, rule: first.rule, errors: found.slice(0, MAX_ERRORS) }));
+  const [first] = found;
+  if (!first) return new HttpProblem(problem(400, 'request/invalid', 'the body is not what this route takes: a JSON object', { field: '' }));
+  return new HttpProblem(problemOf(400, 'request/invalid', first.detail, {}, found.slice(0, MAX_ERRORS)));
 }
+
+/** What the rules' library calls otherwise. */
+const codes: Readonly<Record<string, string>> = { whitelistValidation: 'request/unknown-field', isString: 'request/text', isInt: 'request/whole-number', isUuid: 'request/id' };

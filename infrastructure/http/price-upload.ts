@@ -106,7 +106,7 @@ function limited(body: Readable): Readable {
 }
 
 const rowProblem = (number: number, detail: string, field = ''): HttpProblem =>
-  new HttpProblem(problem(422, 'price-list/row', detail, { field: `rows[${number - 1}]${field ? `.${field}` : ''}`, row: number }));
+  new HttpProblem(problem(422, 'price-list/row', detail, { field: `rows[${number - 1}]${field ? `.${field}` : ''}`, params: { row: number } }));
 
 /** Reads and drops what is left of a body whose rows were refused, so that the answer reaches the sender. */
 export async function drain(body: Readable): Promise<void> {

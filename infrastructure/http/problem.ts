@@ -1,21 +1,33 @@
 import { HttpException } from '@nestjs/common';
 import { LoginLocked, LoginRefused } from '../../application/auth/auth.js';
 import { CommandNotSettled, RevisionMismatch } from '../../application/command/pipeline.js';
+import { MailNotSent } from '../../application/ports/mailer.js';
 import { ReadModelBehind } from '../../application/ports/documents.js';
 import { AppendTooLarge } from '../../application/ports/event-store.js';
 import { DomainError, type DomainErrorKind } from '../../domain/decider/domain-error.js';
 
-/** Problem details (RFC 9457). `type` is stable; `field` and `rule` say what to mend. */
+/** One thing to mend. */
+export interface ProblemError {
+  /** JSON Pointer (RFC 6901) into the body or the query, `/lines/2/quantity`; absent where it is a header. */
+  readonly pointer?: string;
+  readonly header?: string;
+  /** Stable; with `params` whatever a screen needs to say it in its own language. */
+  readonly code: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly detail: string;
+  /** What would have been right: `["50", "60"]`. */
+  readonly suggestions: readonly string[];
+}
+
+/** Problem details (RFC 9457). `type` and `code` are stable and say the same. */
 export interface Problem {
   readonly type: string;
   readonly title: string;
   readonly status: number;
   readonly detail: string;
-  readonly field?: string;
-  readonly rule?: string;
-  readonly allowed?: readonly string[];
-  readonly errors?: readonly { field: string; rule: string; detail: string }[];
-  readonly [extension: string]: unknown;
+  readonly code: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly errors: readonly ProblemError[];
 }
 
 /** A refusal of the edge itself, before any use case. */
@@ -46,11 +58,47 @@ const titles: Readonly<Record<number, string>> = {
   503: 'Not just now',
 };
 
-/** Whatever `more` says, the members of RFC 9457 stay what they are. */
-export function problem(status: number, code: string, detail: string, more: Partial<Problem> = {}): Problem {
-  const named = { type: `urn:tradepost:problem:${code.replaceAll('/', ':')}`, title: titles[status] ?? 'Error', status, detail, rule: code };
-  return { ...named, ...more, type: named.type, title: named.title, status, detail };
+export interface ProblemFacts {
+  /** What broke the rule, as a path: `lines[2].quantity`. */
+  readonly field?: string;
+  readonly header?: string;
+  readonly params?: Readonly<Record<string, unknown>>;
+  readonly suggestions?: readonly string[];
 }
+
+export function problem(status: number, code: string, detail: string, { field, header, params = {}, suggestions = [] }: ProblemFacts = {}): Problem {
+  const where = header !== undefined ? { header } : field !== undefined ? { pointer: pointerOf(field) } : null;
+  return problemOf(status, code, detail, params, where ? [{ ...where, code, params, detail, suggestions }] : []);
+}
+
+export const problemOf = (status: number, code: string, detail: string, params: Problem['params'], errors: readonly ProblemError[]): Problem => ({
+  type: `urn:tradepost:problem:${code.replaceAll('/', ':')}`,
+  title: titles[status] ?? 'Error',
+  status,
+  detail,
+  code,
+  params,
+  errors,
+});
+
+/** Of a part of a JSON Pointer. */
+export const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** `lines[2].quantity` is `/lines/2/quantity`; nothing is the whole. */
+const pointerOf = (path: string): string =>
+  path === ''
+    ? ''
+    : `/${escaped(path)
+        .replaceAll(/\[(\d+)\]/g, '.$1')
+        .replaceAll('.', '/')}`;
+
+const errorOf = ({ code, message: detail, details: { field = '', allowed = [], facts = {} } }: DomainError): ProblemError => ({
+  pointer: pointerOf(field),
+  code,
+  params: facts,
+  detail,
+  suggestions: allowed,
+});
 
 const statusOf: Readonly<Record<DomainErrorKind, number>> = { invalid: 422, conflict: 409, missing: 404, forbidden: 403 };
 
@@ -59,17 +107,24 @@ export function toProblem(error: unknown): { problem: Problem; headers: Readonly
   const expected = (body: Problem, headers: Record<string, string> = {}) => ({ problem: body, headers, unexpected: false });
   if (error instanceof HttpProblem) return { problem: error.problem, headers: error.headers, unexpected: false };
   if (error instanceof DomainError) {
-    const { field, allowed, facts } = error.details;
-    const status = error.code === 'page/cursor' ? 400 : statusOf[error.kind];
-    return expected(problem(status, error.code, error.message, { ...facts, ...(field ? { field } : {}), ...(allowed ? { allowed } : {}) }));
+    const status = error.code.startsWith('page/cursor') ? 400 : statusOf[error.kind];
+    const errors = error.details.problems?.map(errorOf) ?? ((error.details.field ?? error.details.allowed) ? [errorOf(error)] : []);
+    return expected(problemOf(status, error.code, error.message, error.details.facts ?? {}, errors));
   }
   if (error instanceof RevisionMismatch)
-    return expected(problem(412, 'revision/mismatch', `it is at revision ${error.actual} now: read it again`, { field: 'If-Match', allowed: [`"${error.actual}"`] }));
+    return expected(
+      problem(412, 'revision/mismatch', `it is at revision ${error.actual} now: read it again`, {
+        header: 'If-Match',
+        params: { actual: error.actual },
+        suggestions: [`"${error.actual}"`],
+      }),
+    );
   if (error instanceof LoginRefused) return expected(problem(401, 'auth/refused', error.message), { 'www-authenticate': 'Bearer' });
   if (error instanceof LoginLocked)
     return expected(problem(429, 'auth/locked', `too many failed logins: try again in ${error.retryAfterSeconds} s`), { 'retry-after': String(error.retryAfterSeconds) });
   if (error instanceof ReadModelBehind)
     return expected(problem(503, 'read-model/behind', `${error.message}: the command was accepted, read again in a moment`), { 'retry-after': '1' });
+  if (error instanceof MailNotSent) return expected(problem(503, 'mail/not-sent', 'the mail could not be sent: try again in a moment'), { 'retry-after': '10' });
   if (error instanceof CommandNotSettled)
     return expected(problem(503, 'command/not-settled', 'the store did not settle this in time: send it again with the same Idempotency-Key'), { 'retry-after': '1' });
   if (error instanceof AppendTooLarge) return expected(problem(413, 'command/too-large', error.message));

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -20,6 +20,7 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
+import { described } from './describe.js';
 import { isCurrency } from '../../domain/money/money.js';
 import { ValidateBy } from 'class-validator';
 
@@ -37,17 +38,23 @@ type Rule = PropertyDecorator;
 function rule(options: Common, schema: ApiPropertyOptions, ...rules: PropertyDecorator[]): Rule {
   const { optional = false, description, example } = options;
   const property = { ...schema, required: !optional, ...(description ? { description } : {}), ...(example === undefined ? {} : { example }) } as ApiPropertyOptions;
-  return applyDecorators(ApiProperty(property), ...(optional ? [IsOptional()] : []), ...rules) as Rule;
+  return applyDecorators(
+    described(({ ApiProperty }) => ApiProperty(property)),
+    ...(optional ? [IsOptional()] : []),
+    ...rules,
+  ) as Rule;
 }
+
+/** What a screen needs to say the rule in its own words, and what would be right. */
+const says = (params: object, suggestions: readonly string[] = []) => ({ context: { params, suggestions } });
 
 export const Text = ({ max, min = 1, ...common }: Common & { max: number; min?: number }): Rule =>
   rule(
     common,
     { type: 'string', minLength: min, maxLength: max },
     IsString(),
-    MinLength(min),
-    MaxLength(max),
-
+    MinLength(min, says({ min })),
+    MaxLength(max, says({ max })),
     Matches(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, { message: '$property must not contain control characters' }),
   );
 
@@ -58,8 +65,8 @@ export const Ids = ({ min = 1, max = 100, ...common }: Common & { min?: number; 
     common,
     { type: 'array', items: { type: 'string', format: 'uuid' }, minItems: min, maxItems: max },
     IsArray(),
-    ArrayMinSize(min),
-    ArrayMaxSize(max),
+    ArrayMinSize(min, says({ min })),
+    ArrayMaxSize(max, says({ max })),
     IsUUID(undefined, { each: true }),
   );
 
@@ -68,9 +75,9 @@ export const Texts = ({ max, each, ...common }: Common & { max: number; each: nu
     common,
     { type: 'array', items: { type: 'string', maxLength: each }, maxItems: max },
     IsArray(),
-    ArrayMaxSize(max),
+    ArrayMaxSize(max, says({ max })),
     IsString({ each: true }),
-    MaxLength(each, { each: true }),
+    MaxLength(each, { each: true, ...says({ max: each }) }),
   );
 
 /** A query parameter that may be repeated: any of its values. */
@@ -84,7 +91,8 @@ const Repeated = (common: Common & { max?: number }, item: object, ...each: Prop
     ...each,
   );
 
-export const RepeatedOneOf = (values: readonly string[], common: Common = {}): Rule => Repeated(common, { type: 'string', enum: [...values] }, IsIn([...values], { each: true }));
+export const RepeatedOneOf = (values: readonly string[], common: Common = {}): Rule =>
+  Repeated(common, { type: 'string', enum: [...values] }, IsIn([...values], { each: true, ...says({}, values) }));
 
 export const RepeatedId = (common: Common = {}): Rule => Repeated(common, { type: 'string', format: 'uuid' }, IsUUID(undefined, { each: true }));
 
@@ -98,6 +106,27 @@ export const RepeatedPair = (common: Common = {}): Rule =>
     Matches(/^[^:]+:.+$/u, { each: true, message: 'each $property must be a name and a value, such as size:C5' }),
   );
 
+/** A query parameter that may be repeated: any of the texts. */
+export const RepeatedText = ({ each, ...common }: Common & { each: number }): Rule =>
+  Repeated(common, { type: 'string', maxLength: each }, IsString({ each: true }), MaxLength(each, { each: true }));
+
+const MAX_SORTS = 4;
+
+/** Names of what a list can be sorted by, the first counts most; `-` before a name: descending. */
+export const Sort = (names: readonly string[], byItself: string): Rule => {
+  const key = `-?(${names.join('|')})`;
+  const pattern = new RegExp(`^${key}(,${key}){0,${MAX_SORTS - 1}}$`);
+  return rule(
+    { optional: true, description: `${byItself} where absent. By: ${names.join(', ')}`, example: byItself },
+    { type: 'string', pattern: pattern.source },
+    IsString(),
+    Matches(pattern, {
+      message: `$property names at most ${MAX_SORTS} of ${names.join(', ')}, separated by commas, each with - before it where descending, such as ${byItself}`,
+      ...says({}, names),
+    }),
+  );
+};
+
 const LARGEST = 1_000_000_000;
 
 /** A whole number; in a query string it arrives as text. */
@@ -107,18 +136,18 @@ export const Whole = ({ min = 0, max = LARGEST, ...common }: Common & { min?: nu
     { type: 'integer', minimum: min, maximum: max },
     Type(() => Number),
     IsInt(),
-    Min(min),
-    Max(max),
+    Min(min, says({ min })),
+    Max(max, says({ max })),
   );
 
 export const StrictWhole = ({ min = 0, max = LARGEST, ...common }: Common & { min?: number; max?: number } = {}): Rule =>
-  rule(common, { type: 'integer', minimum: min, maximum: max }, IsInt(), Min(min), Max(max));
+  rule(common, { type: 'integer', minimum: min, maximum: max }, IsInt(), Min(min, says({ min })), Max(max, says({ max })));
 
-export const OneOf = (values: readonly string[], common: Common = {}): Rule => rule(common, { type: 'string', enum: [...values] }, IsIn([...values]));
+export const OneOf = (values: readonly string[], common: Common = {}): Rule => rule(common, { type: 'string', enum: [...values] }, IsIn([...values], says({}, values)));
 
 export const Flag = (common: Common = {}): Rule => rule(common, { type: 'boolean' }, IsBoolean());
 
-export const Email = (common: Common = {}): Rule => rule(common, { type: 'string', format: 'email', maxLength: 254 }, IsEmail(), MaxLength(254));
+export const Email = (common: Common = {}): Rule => rule(common, { type: 'string', format: 'email', maxLength: 254 }, IsEmail(), MaxLength(254, says({ max: 254 })));
 
 export const Part = (type: () => new () => object, common: Common = {}): Rule => rule(common, { type: type() } as ApiPropertyOptions, IsObject(), ValidateNested(), Type(type));
 
@@ -127,14 +156,14 @@ export const Parts = (type: () => new () => object, { min = 0, max, ...common }:
     common,
     { type: type(), isArray: true, minItems: min, maxItems: max } as ApiPropertyOptions,
     IsArray(),
-    ArrayMinSize(min),
-    ArrayMaxSize(max),
+    ArrayMinSize(min, says({ min })),
+    ArrayMaxSize(max, says({ max })),
     ValidateNested({ each: true }),
     Type(type),
   );
 
 export const Pattern = (pattern: RegExp, what: string, common: Common = {}): Rule =>
-  rule(common, { type: 'string', pattern: pattern.source, maxLength: 64 }, IsString(), Matches(pattern, { message: `$property must be ${what}` }));
+  rule(common, { type: 'string', pattern: pattern.source, maxLength: 64 }, IsString(), Matches(pattern, { message: `$property must be ${what}`, ...says({ what }) }));
 
 /** A decimal as text: money never travels as a float. */
 export const Decimal = (common: Common = {}): Rule => Pattern(/^\d{1,12}(\.\d{1,6})?$/, 'a decimal in a string, such as "12.50"', { example: '12.50', ...common });

@@ -1,8 +1,8 @@
 import 'reflect-metadata';
+import fastifyCookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { createSigner, createVerifier } from 'fast-jwt';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ACCESS_SECONDS, Auth, type AccessClaims } from '../../application/auth/auth.js';
@@ -10,7 +10,10 @@ import type { Caller } from '../../application/caller.js';
 import { WeightedCache } from '../../application/command/weighted-cache.js';
 import type { Marketplace } from '../runtime/marketplace.js';
 import { ACCESS } from './access.js';
+import { ANSWERS } from './answers.js';
+import { serveDocs } from './docs.js';
 import { controllers, HttpModule } from './http.module.js';
+import { SessionCookies } from './session-cookies.js';
 import { RequestPipe } from './pipes.js';
 import { HttpProblem, problem, toProblem } from './problem.js';
 import { rememberRules } from './remember-rules.js';
@@ -20,26 +23,39 @@ export interface ServerOptions {
   readonly log: (message: string) => void;
   /** Requests per person (or address, where nobody is logged in) in ten seconds. */
   readonly rateLimit: number;
+  /** The session's cookie goes over https only. */
+  readonly secureCookies?: boolean;
 }
 
 const BODY_LIMIT = 1024 * 1024;
 const DRAINED_LIMIT = 16 * BODY_LIMIT;
 
 /** The HTTP API over a marketplace, ready to listen. */
-export async function createServer({ marketplace, log, rateLimit: limit }: ServerOptions): Promise<NestFastifyApplication> {
+export async function createServer({ marketplace, log, rateLimit: limit, secureCookies = false }: ServerOptions): Promise<NestFastifyApplication> {
   requireAccessEverywhere();
   const { signingSecret: key } = marketplace;
   const sign = createSigner({ key, algorithm: 'HS256', expiresIn: ACCESS_SECONDS * 1000 }) as (claims: AccessClaims) => string;
   const { pipeline, personal, credentials } = marketplace.services;
-  const auth = new Auth(pipeline, personal, credentials, marketplace.vault, (claims) => sign({ ...claims }));
+  const auth = new Auth(
+    pipeline,
+    personal,
+    credentials,
+    marketplace.vault,
+    (claims) => sign({ ...claims }),
+    (userId, organizationId, second) => marketplace.revocations.voids(userId, organizationId, second),
+  );
   const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, routerOptions: { maxParamLength: 200 }, forceCloseConnections: 'idle' } as ConstructorParameters<
     typeof FastifyAdapter
   >[0]);
-  const app = await NestFactory.create<NestFastifyApplication>(HttpModule.init({ marketplace, auth }), adapter, { logger: ['error', 'warn'], abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(HttpModule.init({ marketplace, auth, cookies: new SessionCookies(secureCookies) }), adapter, {
+    logger: ['error', 'warn'],
+    abortOnError: false,
+  });
   const fastify = app.getHttpAdapter().getInstance();
 
   const passStream = (_request: unknown, payload: unknown, done: (error: null, body: unknown) => void): void => done(null, payload);
   fastify.addContentTypeParser(['application/x-ndjson', 'text/csv'], passStream as never);
+  await app.register(fastifyCookie as never);
   fastify.addHook('onRequest', authentication(key, marketplace));
   await app.register(rateLimit as never, {
     max: limit,
@@ -70,8 +86,7 @@ export async function createServer({ marketplace, log, rateLimit: limit }: Serve
   };
   app.useGlobalFilters({ catch: (error: unknown, host) => answer(error, host.switchToHttp().getRequest(), host.switchToHttp().getResponse()) });
 
-  // made when somebody first asks for it: it takes a fifth of the start
-  SwaggerModule.setup('docs', app, () => openApi(app), { jsonDocumentUrl: 'openapi.json', customSiteTitle: 'Tradepost API' });
+  await serveDocs(app);
   await app.init();
   return app;
 }
@@ -88,18 +103,6 @@ function afterBody({ raw }: FastifyRequest, then: () => void): void {
     done = true;
   };
   raw.once('end', once).once('close', once).once('error', once).resume();
-}
-
-function openApi(app: NestFastifyApplication) {
-  const config = new DocumentBuilder()
-    .setTitle('Tradepost')
-    .setDescription('Orders, stock and prices of a B2B wholesale marketplace. Errors are problem details (RFC 9457).')
-    .setVersion('0.1.0')
-    .setLicense('MIT', 'https://opensource.org/license/mit')
-    .setOpenAPIVersion('3.1.0')
-    .addBearerAuth()
-    .build();
-  return SwaggerModule.createDocument(app, config);
 }
 
 interface VerifiedClaims extends AccessClaims {
@@ -151,6 +154,8 @@ export function requireAccessEverywhere(classes: readonly { prototype: object; n
       const method = (controller.prototype as Record<string, unknown>)[name];
       if (name === 'constructor' || typeof method !== 'function') continue;
       const isRoute = Reflect.hasMetadata('path', method);
-      if (isRoute && Reflect.getMetadata(ACCESS, method) === undefined) throw new Error(`the route ${controller.name}.${name} does not say what permission it needs`);
+      if (!isRoute) continue;
+      if (Reflect.getMetadata(ACCESS, method) === undefined) throw new Error(`the route ${controller.name}.${name} does not say what permission it needs`);
+      if (Reflect.getMetadata(ANSWERS, method) === undefined) throw new Error(`the route ${controller.name}.${name} does not say what it answers`);
     }
 }

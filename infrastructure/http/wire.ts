@@ -1,4 +1,6 @@
-import type { Page } from '../../application/page.js';
+import type { CategoryDocument } from '../../projections/categories.js';
+import type { PriceListDocument } from '../../projections/price-lists.js';
+import type { Freshness } from '../runtime/freshness.js';
 import type { PersonView } from '../../application/account.queries.js';
 import type { OrderView } from '../../application/order.queries.js';
 import type { PricingAnswer, ProductPage } from '../../application/catalogue.queries.js';
@@ -24,18 +26,20 @@ export function wireAddress(address: Address, consignee: Consignee | null) {
   return { ...who, city, country };
 }
 
-export function wirePage<Item, Wire>(page: Page<Item>, item: (item: Item) => Wire) {
-  const { items, total, nextCursor, didYouMean, asOf } = page;
-  return { items: items.map(item), total, ...(didYouMean ? { didYouMean } : {}), nextCursor, asOf: String(asOf) };
+export const wireCategory = ({ id, parentId, name, path, attributes }: CategoryDocument) => ({ id, parentId, name, path, attributes });
+
+export function wirePriceList({ id, status, terms, prices, revision, changedAt }: PriceListDocument) {
+  const { vendorOrgId: vendorId, ...rest } = terms;
+  return { id, vendorId, status, ...rest, prices, revision, changedAt };
 }
 
 export function wireProduct({ id, vendorOrgId, vendorName, sku, details, discontinued, successorId, visible, listedAt, revision }: CatalogueProduct) {
   return { id, vendorId: vendorOrgId, vendorName, sku, ...details, discontinued, successorId, onSale: visible, listedAt, revision };
 }
 
-export function wireProducts({ hits, total, facets, didYouMean, nextCursor, asOf }: ProductPage) {
+export function wireProducts({ hits, total, facets, didYouMean, nextCursor, asOf }: ProductPage, freshness: Freshness) {
   const items = hits.map(({ product, price }) => ({ ...wireProduct(product), price: price && wireWinningPrice(price) }));
-  return { items, facets, total, ...(didYouMean === null ? {} : { didYouMean }), nextCursor, asOf: String(asOf) };
+  return { items, facets, total, totalIsLowerBound: false, ...(didYouMean === null ? {} : { didYouMean }), nextCursor, asOf: freshness.asOf(asOf) };
 }
 
 const wireWinningPrice = ({ unitPrice, minQuantity, maxQuantity, priceListName }: WinningPrice) => ({ ...wireUnitPrice(unitPrice), minQuantity, maxQuantity, priceListName });

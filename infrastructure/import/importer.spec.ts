@@ -28,7 +28,7 @@ describe('importing history', () => {
   };
   const rows = (...lines: string[]): Promise<ImportReport> => bring([HEADER, ...lines].join('\n'));
   const order = async (number: string): Promise<OrderDocument> => {
-    const { documents } = await marketplace.documents.find('order-summaries', { filter: { number }, sort: null, limit: 2, after: null });
+    const { documents } = await marketplace.documents.find('order-summaries', { filter: { number }, sort: [], limit: 2, after: null });
     expect(documents).toHaveLength(1);
     return JSON.parse((await marketplace.documents.get('orders', documents[0]!.key))!.json) as OrderDocument;
   };
@@ -112,7 +112,7 @@ describe('importing history', () => {
   });
 
   it('counts days, products and customers, credits and charges apart', async () => {
-    const { documents } = await marketplace.documents.find('sales', { filter: { kind: 'customer' }, sort: null, limit: 10, after: null });
+    const { documents } = await marketplace.documents.find('sales', { filter: { kind: 'customer' }, sort: [], limit: 10, after: null });
     const [customer] = documents.map((d) => JSON.parse(d.json) as Record<string, unknown>);
     expect(documents).toHaveLength(1);
     expect(customer).toMatchObject({
@@ -125,7 +125,7 @@ describe('importing history', () => {
       creditChargesNet: -2_750,
       firstDay: '2010-12-01',
     });
-    const days = await marketplace.documents.find('sales', { filter: { kind: 'day' }, sort: null, limit: 10, after: null });
+    const days = await marketplace.documents.find('sales', { filter: { kind: 'day' }, sort: [], limit: 10, after: null });
     expect(days.documents.map((d) => JSON.parse(d.json) as Record<string, unknown>)).toEqual([
       expect.objectContaining({ day: '2010-12-01', country: 'GB', net: customer!.net, lines: customer!.lines }),
     ]);

@@ -135,7 +135,7 @@ describe('the projection runner', () => {
   it('refuses a query by a field that is not indexed, rather than to scan', () => {
     const db = new DatabaseSync(':memory:');
     drain(new ProjectionRunner(db, 'epoch', new Log().read, chosen));
-    const ask = () => new DocumentReader(db).find('stock', { filter: { changedAt: 'x' }, sort: null, limit: 1, after: null });
+    const ask = () => new DocumentReader(db).find('stock', { filter: { changedAt: 'x' }, sort: [], limit: 1, after: null });
     expect(ask).toThrow(/not indexed by "changedAt"/);
   });
 });

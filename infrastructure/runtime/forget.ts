@@ -28,6 +28,7 @@ export async function forgetSubject(marketplace: Marketplace, subjectOrEmail: st
     await pipeline.execute({ decider: claim, id: claimId, command: release, context: context() });
   }
   await credentials.forget(subject);
+  await marketplace.mailer.forget(subject);
   await marketplace.keys.destroy(subject, at);
   await marketplace.vault.shred();
   const forget = { type: 'ForgetSubject', at, subject, reason: reason || 'asked to be forgotten' };

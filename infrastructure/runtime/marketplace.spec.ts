@@ -43,7 +43,7 @@ describe('the demo marketplace', () => {
   afterAll(() => marketplace.close());
 
   it('has orders in every status that it should show, all from ordinary commands', async () => {
-    const { documents } = await marketplace.documents.find('order-summaries', { filter: {}, sort: null, limit: 100, after: null });
+    const { documents } = await marketplace.documents.find('order-summaries', { filter: {}, sort: [], limit: 100, after: null });
     const statuses = new Set(documents.map((d) => (JSON.parse(d.json) as { status: string }).status));
     for (const status of ['Confirmed', 'Rejected', 'Cancelled', 'AwaitingApproval', 'PartlyShipped', 'Shipped', 'Delivered']) expect(statuses).toContain(status);
   });
@@ -162,7 +162,7 @@ describe('the demo marketplace', () => {
   }, 60_000);
 
   async function company(name: string): Promise<{ id: string }> {
-    const { documents } = await marketplace.documents.find('organizations', { filter: { nameKey: name.toLowerCase() }, sort: null, limit: 1, after: null });
+    const { documents } = await marketplace.documents.find('organizations', { filter: { nameKey: name.toLowerCase() }, sort: [], limit: 1, after: null });
     return JSON.parse(documents[0]!.json) as { id: string };
   }
 });

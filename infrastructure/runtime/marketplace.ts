@@ -5,7 +5,9 @@ import { CommandPipeline } from '../../application/command/pipeline.js';
 import { Snapshots } from '../../application/command/snapshots.js';
 import { decodeEvent, requireWholeUpcasterChains } from '../../application/event/codec.js';
 import { fulfilment } from '../../application/fulfilment/fulfilment.js';
+import { Letters } from '../../application/auth/letters.js';
 import { onboarding } from '../../application/onboarding/onboarding.js';
+import type { Mailer } from '../../application/ports/mailer.js';
 import { START, type Position } from '../../application/ports/event-store.js';
 import { PriceBook } from '../../application/pricing/price-book.js';
 import { StockLocations } from '../../application/pricing/stock-locations.js';
@@ -17,6 +19,7 @@ import type { PricesDocument } from '../../projections/prices.js';
 import type { TaxRate } from '../../domain/tax/tax.js';
 import { projections } from '../../projections/index.js';
 import type { StockDocument } from '../../projections/stock.js';
+import { FileMailer } from '../mail/mailers.js';
 import { ProcessRunner } from '../process/process-runner.js';
 import type { ProjectionStatus } from '../projection/projection-runner.js';
 import { LocalCatalogueSearch } from '../search/local-catalogue-search.js';
@@ -33,12 +36,14 @@ import { KeyRing } from '../vault/key-ring.js';
 import { SealedPersonalData } from '../vault/personal-data.js';
 import { VaultCredentials } from '../vault/vault-credentials.js';
 import { DataDirectory } from './data-directory.js';
+import { Freshness } from './freshness.js';
 import { KeyValueNumbers } from './key-value-numbers.js';
 import { OutcomeWatch } from './outcome-watch.js';
 import { Revocations } from './revocations.js';
 import { knownTaxRates } from './tax-rates.js';
 
 const PAGE = 2_000;
+const DEFAULT_FROM = 'Tradepost <no-reply@tradepost.example>';
 const SETTLING_MS = 5;
 const FIRST_CATCH_UP_MS = 600_000;
 
@@ -48,6 +53,10 @@ export interface MarketplaceOptions {
   /** Threads that read; one suffices on two cores. */
   readonly readers?: number;
   readonly taxRates?: readonly TaxRate[];
+  /** Into the data directory's folder `mail` where absent. */
+  readonly mailer?: Mailer;
+  /** Where people reach the application. */
+  readonly publicUrl?: string;
 }
 
 /** Everything embedded in one process: the event store, the read models, the processes, and the services that use cases ask. */
@@ -62,6 +71,7 @@ export class Marketplace {
     readonly store: SqliteEventStore,
     readonly documents: SqliteDocuments,
     readonly seen: SeenPositions,
+    readonly freshness: Freshness,
     readonly vault: SqliteKeyValueStore,
     readonly state: SqliteKeyValueStore,
     readonly keys: KeyRing,
@@ -72,18 +82,24 @@ export class Marketplace {
     private readonly workers: readonly Worker[],
     private readonly log: (message: string) => void,
     readonly signingSecret: Buffer,
+    readonly mailer: Mailer,
   ) {}
 
   /** @throws DirectoryInUse */
-  static async open({ directory: path, log, readers = 1, taxRates = knownTaxRates }: MarketplaceOptions): Promise<Marketplace> {
+  static async open({ directory: path, log, readers = 1, taxRates = knownTaxRates, mailer: given, publicUrl = 'http://127.0.0.1:3000' }: MarketplaceOptions): Promise<Marketplace> {
     requireWholeUpcasterChains();
     const directory = DataDirectory.own(path);
     const workers: Worker[] = [];
     try {
       let tellProjector: (position: Position) => void = () => undefined;
-      const storage = await openStorage(path, readers, (position) => tellProjector(position));
+      let freshness: Freshness | null = null;
+      const storage = await openStorage(path, readers, (position) => {
+        freshness?.committed(position);
+        tellProjector(position);
+      });
       workers.push(...storage.workers);
       const { store, vault, state, writers, readers: reading, head } = storage;
+      freshness = new Freshness(head);
 
       const seen = new SeenPositions();
       const projectorReady = Promise.withResolvers<void>();
@@ -102,6 +118,7 @@ export class Marketplace {
       const pipeline = new CommandPipeline(store, new Snapshots(state, (error) => log(`snapshot: ${error.message}`)));
       const keys = new KeyRing(vault);
       const personal = new SealedPersonalData(keys, await secretOf(vault, 'installation'));
+      const mailer = given ?? new FileMailer(join(path, 'mail'), DEFAULT_FROM);
       const services: Services = {
         pipeline,
         events: store,
@@ -113,10 +130,11 @@ export class Marketplace {
         prices: new PriceBook(),
         stockLocations: new StockLocations(),
         taxRates,
+        letters: new Letters(mailer, publicUrl),
       };
       const processes = ([onboarding, quoting, fulfilment] as AnyProcess[]).map((process) => new ProcessRunner(process, store, pipeline, state, log));
       const signing = await secretOf(vault, 'signing');
-      const marketplace = new Marketplace(directory, store, documents, seen, vault, state, keys, services, processes, projector, writers, workers, log, signing);
+      const marketplace = new Marketplace(directory, store, documents, seen, freshness, vault, state, keys, services, processes, projector, writers, workers, log, signing, mailer);
       const reapplied = await keys.applyForgotten();
       if (reapplied > 0) log(`${reapplied} forgotten subjects were forgotten again`);
       await marketplace.followInMemory(head);
@@ -226,6 +244,8 @@ const kept: ReadonlySet<string> = new Set([
   'OrderCancelled',
   'UserDisabled',
   'UserRoleChanged',
+  'UserPasswordChanged',
+  'UserSessionsEnded',
   'OrganizationSuspended',
   'SubjectForgotten',
 ]);

@@ -11,6 +11,8 @@ export class Revocations {
     switch (event.type) {
       case 'UserDisabled':
       case 'UserRoleChanged':
+      case 'UserPasswordChanged':
+      case 'UserSessionsEnded':
         return this.revoke(event.data.userId, second);
       case 'OrganizationSuspended':
         return this.revoke(event.data.organizationId, second);

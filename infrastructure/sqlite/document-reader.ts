@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { AggregateQuery, DocumentQuery, Filter, Scalar } from '../../application/ports/documents.js';
+import { COUNTED, type AggregateQuery, type DocumentQuery, type Filter, type Scalar } from '../../application/ports/documents.js';
 import type { Cell } from './channel.js';
 import { fieldsOf, ftsName, projectionRow, type ProjectionRow, type TableShape } from './document-tables.js';
 import { asWritten, matchOf, WordIndex, type Alternatives, type Meant } from './word-index.js';
@@ -10,7 +10,7 @@ interface Place {
   readonly integer: boolean;
 }
 
-/** Reads documents. Every field named in a filter or sort must be indexed; anything else is refused, never scanned. */
+/** Reads documents. Every field named in a filter or sort must have a column; anything else is refused, never scanned. */
 export class DocumentReader {
   private readonly statements = new Map<string, StatementSync>();
   /** By read model; a rebuild swaps its table. */
@@ -39,9 +39,9 @@ export class DocumentReader {
     const meant = query.words?.length ? this.meant(row, query) : null;
     const { from, sql: where, values } = this.where(row, query, meant?.alternatives);
     const order = this.order(row, query);
-    const page = this.prepare(`SELECT d.key, d.version, d.doc FROM ${from} WHERE ${where}${order.after} ORDER BY ${order.by} LIMIT ?`);
-    const rows = page.all(...values, ...order.values, query.limit) as { key: string; version: number; doc: string }[];
-    const total = query.count ? (this.prepare(`SELECT count(*) AS n FROM ${from} WHERE ${where}`).get(...values) as { n: number }).n : null;
+    const page = this.prepare(`SELECT d.key, d.version, d.doc FROM ${from} WHERE ${where}${order.after} ORDER BY ${order.by} LIMIT ? OFFSET ?`);
+    const rows = page.all(...values, ...order.values, query.limit, query.offset ?? 0) as { key: string; version: number; doc: string }[];
+    const total = query.count ? (this.prepare(`SELECT count(*) AS n FROM (SELECT 1 FROM ${from} WHERE ${where} LIMIT ${COUNTED + 1})`).get(...values) as { n: number }).n : null;
     return [row.position, total, JSON.stringify(meant?.words ?? null), ...rows.flatMap((r) => [String(r.key), r.version, r.doc])];
   }
 
@@ -133,23 +133,22 @@ export class DocumentReader {
   }
 
   private conditions(row: ProjectionRow, filter: Filter): { sql: string[]; values: (string | number)[] } {
-    for (const field of Object.keys(filter)) this.requireIndexed(row, field);
+    for (const field of Object.keys(filter)) this.requireColumn(row, field);
     return conditionsOn(filter, (field) => `d."${field}"`);
   }
 
   private order(row: ProjectionRow, { sort, after }: DocumentQuery): { by: string; after: string; values: (string | number)[] } {
-    const direction = sort?.descending ? 'DESC' : 'ASC';
-    const compare = sort?.descending ? '<' : '>';
-    const key = row.shape.keys === 'integer' && after ? Number(after.key) : (after?.key ?? '');
-    if (!sort) return { by: `d.key ${direction}`, after: after ? ` AND d.key ${compare} ?` : '', values: after ? [key] : [] };
-    this.requireIndexed(row, sort.field);
-    const by = `d."${sort.field}" ${direction}, d.key ${direction}`;
+    for (const { field } of sort) this.requireColumn(row, field);
+    const keys = [...sort.map(({ field, descending, nullable = false }) => ({ sql: `d."${field}"`, descending, nullable })), ofKey(sort)];
+    const by = keys.map(({ sql, descending }) => `${sql} ${descending ? 'DESC' : 'ASC'}`).join(', ');
     if (!after) return { by, after: '', values: [] };
-    return { by, after: ` AND (d."${sort.field}", d.key) ${compare} (?, ?)`, values: [after.value as string | number, key] };
+    const key = row.shape.keys === 'integer' ? Number(after.key) : after.key;
+    const place = placeAfter(keys, [...after.values, key]);
+    return { by, after: ` AND ${place.sql}`, values: place.values };
   }
 
-  private requireIndexed(row: ProjectionRow, field: string): void {
-    if (!fieldsOf(row.shape).includes(field)) throw new Error(`"${row.name}" is not indexed by "${field}"`);
+  private requireColumn(row: ProjectionRow, field: string): void {
+    if (!fieldsOf(row.shape).includes(field)) throw new Error(`"${row.name}" has no column "${field}"`);
   }
 
   private prepare(sql: string): StatementSync {
@@ -160,6 +159,44 @@ export class DocumentReader {
     }
     return statement;
   }
+}
+
+interface OrderedBy {
+  readonly sql: string;
+  readonly descending: boolean;
+  readonly nullable: boolean;
+}
+
+/** The key goes the way of what it breaks the ties of. */
+const ofKey = (sort: DocumentQuery['sort']): OrderedBy => ({ sql: 'd.key', descending: sort.at(-1)?.descending ?? false, nullable: false });
+
+/** What comes after the place with these values. A comparison of rows where that says the same: an index answers it. */
+function placeAfter(keys: readonly OrderedBy[], values: readonly Scalar[]): { sql: string; values: (string | number)[] } {
+  const bound = (value: Scalar): string | number => (typeof value === 'boolean' ? Number(value) : (value as string | number));
+  const plain = keys.every((k, i) => !k.nullable && values[i] !== null && k.descending === keys[0]!.descending);
+  if (plain) return { sql: `(${keys.map((k) => k.sql).join(', ')}) ${keys[0]!.descending ? '<' : '>'} (${keys.map(() => '?').join(', ')})`, values: values.map(bound) };
+  const sql: string[] = [];
+  const all: (string | number)[] = [];
+  keys.forEach((key, i) => {
+    const beyond = beyondOne(key, values[i]!);
+    if (beyond === null) return;
+    sql.push(`(${[...keys.slice(0, i).map((k, j) => (values[j] === null ? `${k.sql} IS NULL` : `${k.sql} = ?`)), beyond].join(' AND ')})`);
+    all.push(
+      ...values
+        .slice(0, i)
+        .filter((v) => v !== null)
+        .map(bound),
+    );
+    if (values[i] !== null) all.push(bound(values[i]!));
+  });
+  return { sql: `(${sql.join(' OR ')})`, values: all };
+}
+
+/** SQLite puts what has no value first. Null: nothing is beyond. */
+function beyondOne({ sql, descending, nullable }: OrderedBy, value: Scalar): string | null {
+  if (value === null) return descending ? null : `${sql} IS NOT NULL`;
+  if (!descending) return `${sql} > ?`;
+  return nullable ? `(${sql} < ? OR ${sql} IS NULL)` : `${sql} < ?`;
 }
 
 /** What has to hold of each field, as SQL over the expression that stands for it. */

@@ -14,8 +14,9 @@ type Value = string | number | null;
 export const shapeOf = (projection: AnyProjection): TableShape => ({
   keys: projection.keys ?? 'text',
   indexes: projection.indexes as readonly (readonly string[])[],
+  ...(projection.columns ? { columns: projection.columns } : {}),
   searchable: projection.text !== undefined,
-  ...(projection.text ? { text: projection.text.weights } : {}),
+  ...(projection.text ? { text: projection.text.weights, followed: projection.text.followed ?? false } : {}),
 });
 
 const MAX_CACHED = 20_000;
@@ -23,6 +24,9 @@ const MAX_CACHED = 20_000;
 /** The documents of one projection: whole documents, each guarded by the position that it has seen; deleting leaves a tombstone. */
 export class DocumentTable {
   private readonly fields: readonly string[];
+  private readonly indexed: readonly string[];
+  /** Fields with a column that no index has. */
+  private readonly plain: readonly string[];
   private readonly select: StatementSync;
   private readonly upsert: StatementSync;
   /** Leaves the indexes alone. */
@@ -41,6 +45,8 @@ export class DocumentTable {
     private readonly shape: TableShape,
   ) {
     this.fields = fieldsOf(shape);
+    this.indexed = [...new Set(shape.indexes.flat())];
+    this.plain = this.fields.filter((f) => !this.indexed.includes(f));
     createTable(db, table, this.shape);
     const columns = this.fields.map((f) => `, "${f}"`).join('');
     const marks = this.fields.map(() => ', ?').join('');
@@ -50,7 +56,7 @@ export class DocumentTable {
       `INSERT INTO "${table}" (key, version, doc${columns}) VALUES (?, ?, ?${marks})
        ON CONFLICT (key) DO UPDATE SET version = excluded.version, doc = excluded.doc${updates} WHERE excluded.version > "${table}".version`,
     );
-    this.update = db.prepare(`UPDATE "${table}" SET version = ?, doc = ? WHERE key = ? AND version < ?`);
+    this.update = db.prepare(`UPDATE "${table}" SET version = ?, doc = ?${this.plain.map((f) => `, "${f}" = ?`).join('')} WHERE key = ? AND version < ?`);
     if (this.shape.searchable) {
       this.removeWords = db.prepare(`DELETE FROM "${ftsName(table)}" WHERE rowid = ?`);
       this.rowOf = db.prepare(`SELECT rowid FROM "${table}" WHERE key = ?`);
@@ -87,10 +93,13 @@ export class DocumentTable {
     const { doc, version } = written;
     const fields = doc as Record<string, unknown> | undefined;
     const json = doc === undefined ? null : JSON.stringify(doc);
-    if (before.doc !== undefined && doc !== undefined && this.sameFields(before.doc as Record<string, unknown>, fields!)) this.update.run(version, json, this.cell(key), version);
-    else this.upsert.run(this.cell(key), version, json, ...this.fields.map((field) => cellOf(fields?.[field])));
+    const cellsOf = (names: readonly string[]): Value[] => names.map((field) => cellOf(valueAt(fields, field)));
+    if (before.doc !== undefined && doc !== undefined && this.sameIndexed(before.doc, doc)) this.update.run(version, json, ...cellsOf(this.plain), this.cell(key), version);
+    else this.upsert.run(this.cell(key), version, json, ...cellsOf(this.fields));
     if (this.insertWords) {
       const words = doc === undefined ? null : this.projection.text!.of(doc);
+      const wordsBefore = before.doc === undefined ? null : this.projection.text!.of(before.doc);
+      if (words !== null && wordsBefore !== null && words.every((text, i) => text === wordsBefore[i])) return this.remember(key, written);
       const { rowid } = this.rowOf!.get(key) as { rowid: number };
       this.removeWords!.run(rowid);
       if (words !== null) this.insertWords.run(rowid, ...words);
@@ -102,8 +111,8 @@ export class DocumentTable {
     this.cache.clear();
   }
 
-  private sameFields(before: Record<string, unknown>, after: Record<string, unknown>): boolean {
-    for (const field of this.fields) if ((before[field] ?? null) !== (after[field] ?? null)) return false;
+  private sameIndexed(before: object, after: object): boolean {
+    for (const field of this.indexed) if ((valueAt(before, field) ?? null) !== (valueAt(after, field) ?? null)) return false;
     return true;
   }
 
@@ -122,6 +131,12 @@ export class DocumentTable {
   private cell(key: string): Value {
     return this.shape.keys === 'integer' ? Number(key) : key;
   }
+}
+
+/** `totalAmount.amount` is a field of a field. */
+function valueAt(doc: object | undefined, path: string): unknown {
+  if (!path.includes('.')) return (doc as Record<string, unknown> | undefined)?.[path];
+  return path.split('.').reduce<unknown>((value, name) => (value as Record<string, unknown> | null | undefined)?.[name], doc);
 }
 
 function cellOf(value: unknown): Value {

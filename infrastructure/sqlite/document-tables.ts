@@ -5,7 +5,11 @@ export interface TableShape {
   readonly keys: 'text' | 'integer';
   /** Each over one field or several. */
   readonly indexes: readonly (readonly string[])[];
+  /** Further fields with a column, without an index. */
+  readonly columns?: readonly string[];
   readonly searchable: boolean;
+  /** What has changed since a version is asked for. */
+  readonly followed?: boolean;
   /** The columns of the text index and how much a match in each weighs. */
   readonly text?: Readonly<Record<string, number>>;
 }
@@ -33,7 +37,7 @@ export interface ProjectionError {
 }
 
 /** The fields that have a column of their own. */
-export const fieldsOf = ({ indexes }: TableShape): string[] => [...new Set(indexes.flat())];
+export const fieldsOf = ({ indexes, columns = [] }: TableShape): string[] => [...new Set([...indexes.flat(), ...columns])];
 
 const META = `
   CREATE TABLE IF NOT EXISTS projection (
@@ -72,8 +76,7 @@ export function createIndexes(db: DatabaseSync, table: string, shape: TableShape
     const some = fields.length > 1 ? ` WHERE "${fields[0]!}" IS NOT NULL` : '';
     db.exec(`CREATE INDEX IF NOT EXISTS "${table}__${fields.join('_')}" ON "${table}" (${fields.map((f) => `"${f}"`).join(', ')}, key)${some}`);
   }
-  // what is searched is also kept in memory, and what has changed since is found by it
-  if (shape.searchable) db.exec(`CREATE INDEX IF NOT EXISTS "${table}__version" ON "${table}" (version)`);
+  if (shape.followed) db.exec(`CREATE INDEX IF NOT EXISTS "${table}__version" ON "${table}" (version)`);
 }
 
 export function dropTable(db: DatabaseSync, table: string): void {

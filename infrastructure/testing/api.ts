@@ -1,5 +1,6 @@
 import { fetch } from 'undici';
 import { ServerProcess } from '../bench/server-process.js';
+import { Contract } from './contract.js';
 
 export interface Answer {
   readonly status: number;
@@ -8,9 +9,10 @@ export interface Answer {
   readonly body: any;
 }
 
-/** A client of a running server, for specs: logs in once per person. */
+/** A client of a running server, for specs: logs in once per person, and holds every answer against the OpenAPI document. */
 export class Api {
   private readonly tokens = new Map<string, Promise<string>>();
+  private contract: Promise<Contract> | null = null;
 
   constructor(readonly url: string) {}
 
@@ -28,6 +30,9 @@ export class Api {
     } catch {
       // some answers are empty, or pages
     }
+    this.contract ??= fetch(`${this.url}/openapi.json`).then(async (answer) => new Contract((await answer.json()) as ConstructorParameters<typeof Contract>[0]));
+    const wrong = (await this.contract).problemWith(method, path, response.status, response.headers.get('content-type'), parsed);
+    if (wrong) throw new Error(`not as the OpenAPI document says: ${wrong}`);
     return { status: response.status, headers: response.headers, body: parsed };
   }
 

@@ -5,12 +5,22 @@ import { hashPassword, verifyPassword } from './passwords.js';
 
 const PASSWORD = 'credential';
 const INVITATION = 'invitation';
+const RESET = 'password-reset';
+const RESET_MS = 3_600_000;
+
+interface Reset {
+  readonly hash: string;
+  readonly until: number;
+}
 
 /** Computed once, so that an unknown address takes as long as a wrong password. */
 const nobody = hashPassword(randomBytes(16).toString('hex'));
 
 export class VaultCredentials implements Credentials {
-  constructor(private readonly vault: KeyValueStore) {}
+  constructor(
+    private readonly vault: KeyValueStore,
+    private readonly now: () => number = Date.now,
+  ) {}
 
   async createPassword(userId: string, password: string): Promise<void> {
     if ((await this.vault.get(PASSWORD, userId)) !== null) return;
@@ -46,10 +56,26 @@ export class VaultCredentials implements Credentials {
     return stored !== null && timingSafeEqual(Buffer.from(stored), Buffer.from(digest(secret)));
   }
 
+  async createReset(userId: string): Promise<string> {
+    const secret = randomBytes(24).toString('base64url');
+    const reset: Reset = { hash: digest(secret), until: this.now() + RESET_MS };
+    await this.vault.write([{ bucket: RESET, key: userId, value: JSON.stringify(reset) }]);
+    return secret;
+  }
+
+  async useReset(userId: string, secret: string): Promise<boolean> {
+    const json = await this.vault.get(RESET, userId);
+    if (json === null) return false;
+    const { hash, until } = JSON.parse(json) as Reset;
+    if (until < this.now() || !timingSafeEqual(Buffer.from(hash), Buffer.from(digest(secret)))) return false;
+    return this.vault.write([{ bucket: RESET, key: userId, value: null, ifValue: json }]);
+  }
+
   async forget(userId: string): Promise<void> {
     await this.vault.write([
       { bucket: PASSWORD, key: userId, value: null },
       { bucket: INVITATION, key: userId, value: null },
+      { bucket: RESET, key: userId, value: null },
     ]);
   }
 

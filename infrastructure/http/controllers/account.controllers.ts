@@ -1,5 +1,4 @@
-import { Body, Controller, Get, Header, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { getOrganization, getPerson, listAuditLog, listOrganizations, listPeople, type OrganizationView } from '../../../application/account.queries.js';
 import {
@@ -13,18 +12,23 @@ import {
   suspendOrganization,
   verifyOrganization,
 } from '../../../application/organization/organization.use-cases.js';
+import { MailNotSent } from '../../../application/ports/mailer.js';
+import { conflict } from '../../../domain/decider/domain-error.js';
+import { organization, type OrganizationState } from '../../../domain/organization/organization.js';
 import { ERASED } from '../../../application/ports/personal-data.js';
-import { acceptInvitation, changePassword, changeRole, disableUser, inviteUser, setOrderLimit } from '../../../application/user/user.use-cases.js';
+import { acceptInvitation, changeRole, disableUser, inviteUser, setOrderLimit } from '../../../application/user/user.use-cases.js';
 import { fromDecimal } from '../../../domain/money/money.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
+import { Answers, AnswersList } from '../answers.js';
+import { Tag } from '../describe.js';
 import { callerOf, Needs } from '../access.js';
 import { accepted, Gateway, MARKETPLACE, nobody } from '../gateway.js';
+import { Lists } from '../lists.js';
 import { UuidPipe } from '../pipes.js';
 import {
   AcceptInvitationRequest,
   AuditLogRequest,
   BuyerGroupsRequest,
-  ChangePasswordRequest,
   ChangeRoleRequest,
   ContactsRequest,
   InviteUserRequest,
@@ -36,20 +40,22 @@ import {
   TaxIdRequest,
   TimeZoneRequest,
 } from '../requests/account.js';
-import { AddressRequest, pageOf, ReasonRequest } from '../requests/common.js';
-import { wireAddress, wirePage, wirePerson } from '../wire.js';
+import { AddressRequest, listOf, lowered, ReasonRequest } from '../requests/common.js';
+import { wireAddress, wirePerson } from '../wire.js';
 
 const byStatus = { Verified: verifyOrganization, Suspended: suspendOrganization, Reinstated: reinstateOrganization };
 
-@ApiTags('organizations')
+@Tag('organizations')
 @Controller('organizations')
 export class OrganizationsController {
   constructor(
     @Inject(Gateway) private readonly gateway: Gateway,
     @Inject(MARKETPLACE) private readonly marketplace: Marketplace,
+    @Inject(Lists) private readonly lists: Lists,
   ) {}
 
   @Post()
+  @Answers('Accepted', 201)
   @Needs('public', 'Register a company with its first user')
   async register(@Body() body: RegisterOrganizationRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const { type: organizationType, name, address, contactInfo, user } = body;
@@ -58,14 +64,16 @@ export class OrganizationsController {
   }
 
   @Get()
+  @AnswersList('Organization')
   @Needs('organization.read', 'Organisations: for all the verified vendors, for the operator every one')
-  async list(@Query() { type, status, q, ...page }: ListOrganizationsRequest, @Req() request: FastifyRequest) {
-    const input = { organizationType: type ?? null, status: status ?? null, q: q ?? null, ...pageOf(page) };
-    const found = await this.gateway.ask(listOrganizations, input, request);
-    return wirePage({ ...found, items: await Promise.all(found.items.map((o) => this.wire(o))) }, (o) => o);
+  list(@Query() { type, status, ...page }: ListOrganizationsRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const columns = ['id', 'type', 'name', 'status', 'statusReason', 'country', 'city', 'taxId', 'timeZone', 'groups', 'registeredAt'];
+    const input = { organizationType: type ?? [], status: status ?? [], ...listOf(page) };
+    return this.lists.answer(listOrganizations, input, { name: 'organizations', wire: (o) => this.wire(o), columns }, request, reply);
   }
 
   @Get(':id')
+  @Answers('Organization')
   @Needs('organization.read', 'One organisation')
   async get(@Param('id', UuidPipe) organizationId: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const found = await this.gateway.ask(getOrganization, { organizationId }, request);
@@ -74,6 +82,7 @@ export class OrganizationsController {
   }
 
   @Put(':id/status')
+  @Answers('Accepted')
   @Needs('organization.verify', 'Verify, suspend or reinstate, with the reason')
   async setStatus(
     @Param('id', UuidPipe) organizationId: string,
@@ -85,6 +94,7 @@ export class OrganizationsController {
   }
 
   @Put(':id/address')
+  @Answers('Accepted')
   @Needs('organization.manage', 'Change the address')
   async changeAddress(
     @Param('id', UuidPipe) organizationId: string,
@@ -96,6 +106,7 @@ export class OrganizationsController {
   }
 
   @Put(':id/contact-info')
+  @Answers('Accepted')
   @Needs('organization.manage', 'Change whom to talk to')
   async changeContacts(
     @Param('id', UuidPipe) organizationId: string,
@@ -107,6 +118,7 @@ export class OrganizationsController {
   }
 
   @Put(':id/tax-id')
+  @Answers('Accepted')
   @Needs('organization.manage', 'Change the tax id')
   async changeTaxId(
     @Param('id', UuidPipe) organizationId: string,
@@ -118,6 +130,7 @@ export class OrganizationsController {
   }
 
   @Put(':id/time-zone')
+  @Answers('Accepted')
   @Needs('organization.manage', 'Change the time zone in which days are cut')
   async changeTimeZone(
     @Param('id', UuidPipe) organizationId: string,
@@ -129,6 +142,7 @@ export class OrganizationsController {
   }
 
   @Put(':id/buyer-groups')
+  @Answers('Accepted')
   @Needs('organization.verify', 'Assign a buyer to groups that price lists name')
   async assignGroups(
     @Param('id', UuidPipe) organizationId: string,
@@ -151,24 +165,51 @@ export class OrganizationsController {
   }
 }
 
-@ApiTags('users')
+@Tag('users')
 @Controller('users')
 export class UsersController {
   constructor(
     @Inject(Gateway) private readonly gateway: Gateway,
     @Inject(MARKETPLACE) private readonly marketplace: Marketplace,
+    @Inject(Lists) private readonly lists: Lists,
   ) {}
 
-  /** The secret is answered once, to be handed to the person invited. */
+  /** The secret is mailed, and answered once, to be handed to the person invited. */
   @Post()
-  @Needs('user.manage', 'Invite a person; the answer holds the secret of the invitation')
+  @Answers('Invited', 201)
+  @Needs('user.manage', 'Invite a person; they get a mail')
   async invite(@Body() { name, email, role, organizationId }: InviteUserRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const input = { organizationId: organizationId ?? callerOf(request).organizationId, name, email, role };
     const result = await this.gateway.execute(inviteUser, input, request);
-    return { ...accepted(reply, result), invitationSecret: await this.marketplace.services.credentials.createInvitation(result.id) };
+    return { ...accepted(reply, result), ...(await this.sendInvitation(result.id, input)) };
+  }
+
+  @Post(':id/invitation')
+  @HttpCode(200)
+  @Answers('InvitationSent')
+  @Needs('user.manage', 'Send an invitation again: the secret before is not valid any more')
+  async inviteAgain(@Param('id', UuidPipe) userId: string, @Req() request: FastifyRequest) {
+    const { person, name, email } = await this.gateway.ask(getPerson, { userId }, request);
+    if (person.status !== 'Invited' || name === null || email === null) throw conflict('user/not-invited', 'only somebody who has not accepted yet is invited again');
+    return this.sendInvitation(userId, { name, email, organizationId: person.organizationId });
+  }
+
+  private async sendInvitation(userId: string, { name, email, organizationId }: { name: string; email: string; organizationId: string }) {
+    const { credentials, letters, pipeline } = this.marketplace.services;
+    const invitationSecret = await credentials.createInvitation(userId);
+    const { state } = await pipeline.load<OrganizationState>(organization, organizationId);
+    const mailed = await letters.invitation({ userId, name, email }, state?.name ?? '', invitationSecret).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof MailNotSent) return false;
+        throw error;
+      },
+    );
+    return { invitationSecret, mailed };
   }
 
   @Post(':id/invitation/acceptance')
+  @Answers('Accepted', 201)
   @Needs('public', 'Accept an invitation and set a password')
   async accept(
     @Param('id', UuidPipe) userId: string,
@@ -180,30 +221,30 @@ export class UsersController {
   }
 
   @Get()
+  @AnswersList('Person')
   @Needs('user.read', "People of one's organisation; for the operator everybody")
-  async list(@Query() { organizationId, ...page }: ListUsersRequest, @Req() request: FastifyRequest) {
-    return wirePage(await this.gateway.ask(listPeople, { organizationId: organizationId ?? null, ...pageOf(page) }, request), wirePerson);
-  }
-
-  @Put('me/password')
-  @Needs('any-user', "Change one's own password")
-  async changePassword(@Body() body: ChangePasswordRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    return accepted(reply, await this.gateway.execute(changePassword, body, request));
+  list(@Query() { organizationId, role, status, ...page }: ListUsersRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const columns = ['id', 'organizationId', 'name', 'email', 'role', 'status', 'orderLimit.amount', 'orderLimit.currency', 'since'];
+    const input = { organizationIds: lowered(organizationId), role: role ?? [], status: status ?? [], ...listOf(page) };
+    return this.lists.answer(listPeople, input, { name: 'people', wire: wirePerson, columns }, request, reply);
   }
 
   @Get(':id')
+  @Answers('Person')
   @Needs('any-user', 'One person: oneself or a colleague')
   async get(@Param('id', UuidPipe) userId: string, @Req() request: FastifyRequest) {
     return wirePerson(await this.gateway.ask(getPerson, { userId }, request));
   }
 
   @Put(':id/role')
+  @Answers('Accepted')
   @Needs('user.manage', 'Change the role')
   async changeRole(@Param('id', UuidPipe) userId: string, @Body() { role }: ChangeRoleRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     return accepted(reply, await this.gateway.execute(changeRole, { userId, role }, request));
   }
 
   @Put(':id/order-limit')
+  @Answers('Accepted')
   @Needs('user.manage', 'Set the net above which a purchase needs approval')
   async setOrderLimit(
     @Param('id', UuidPipe) userId: string,
@@ -216,22 +257,39 @@ export class UsersController {
   }
 
   @Put(':id/disabled')
+  @Answers('Accepted')
   @Needs('user.manage', 'Disable: their tokens are refused at once')
   async disable(@Param('id', UuidPipe) userId: string, @Body() { reason }: ReasonRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     return accepted(reply, await this.gateway.execute(disableUser, { userId, reason }, request));
   }
 }
 
-@ApiTags('audit')
+@Tag('audit')
 @Controller('audit-log')
 export class AuditController {
-  constructor(@Inject(Gateway) private readonly gateway: Gateway) {}
+  constructor(@Inject(Lists) private readonly lists: Lists) {}
 
   @Get()
   @Header('cache-control', 'no-store')
+  @AnswersList('AuditEntry')
   @Needs('audit.read', 'Every event: who, for whom, through what, when')
-  async list(@Query() { stream, person, organization, ...page }: AuditLogRequest, @Req() request: FastifyRequest) {
-    const input = { stream: stream ?? null, person: person ?? null, organization: organization ?? null, ...pageOf(page) };
-    return wirePage(await this.gateway.ask(listAuditLog, input, request), (entry) => entry);
+  list(@Query() { stream, person, organization, ...page }: AuditLogRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const columns = [
+      'eventId',
+      'stream',
+      'revision',
+      'type',
+      'occurredAt',
+      'recordedAt',
+      'person',
+      'organization',
+      'impersonator',
+      'client',
+      'commandId',
+      'correlationId',
+      'causationId',
+    ];
+    const input = { stream: stream ?? null, person: person ?? null, organization: organization ?? null, ...listOf(page) };
+    return this.lists.answer(listAuditLog, input, { name: 'audit-log', wire: (entry) => entry, columns }, request, reply);
   }
 }

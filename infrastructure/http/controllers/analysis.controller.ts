@@ -1,18 +1,24 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Req } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { analyse } from '../../../application/analysis/analysis.queries.js';
 import { analysisModels } from '../../../application/analysis/models.js';
+import { Answers } from '../answers.js';
+import { Tag } from '../describe.js';
 import { Needs } from '../access.js';
-import { Gateway } from '../gateway.js';
+import type { Marketplace } from '../../runtime/marketplace.js';
+import { Gateway, MARKETPLACE } from '../gateway.js';
 import { AnalysisRequest } from '../requests/analysis.js';
 
-@ApiTags('analysis')
+@Tag('analysis')
 @Controller('queries')
 export class AnalysisController {
-  constructor(@Inject(Gateway) private readonly gateway: Gateway) {}
+  constructor(
+    @Inject(Gateway) private readonly gateway: Gateway,
+    @Inject(MARKETPLACE) private readonly marketplace: Marketplace,
+  ) {}
 
   @Get('models')
+  @Answers('AnalysisModels')
   @Needs('analysis.query', 'What can be asked: models, dimensions, and measures with what they include')
   models() {
     const items = Object.entries(analysisModels).map(([name, { dimensions, measures, scope }]) => ({
@@ -26,11 +32,12 @@ export class AnalysisController {
 
   @Post()
   @HttpCode(200)
+  @Answers('Figures')
   @Needs('analysis.query', 'Figures over a read model, within what one may see')
   async ask(@Body() { model, filter, group, measures, sort, limit }: AnalysisRequest, @Req() request: FastifyRequest) {
     const began = performance.now();
     const input = { model, filter: filter ?? {}, group: group ?? [], measures, sort: sort ?? [], limit: limit ?? 1_000 };
     const { asOf, ...answer } = await this.gateway.ask(analyse, input, request);
-    return { ...answer, tookMs: Math.round(performance.now() - began), asOf: String(asOf) };
+    return { ...answer, tookMs: Math.round(performance.now() - began), asOf: this.marketplace.freshness.asOf(asOf) };
   }
 }

@@ -1,47 +1,128 @@
-import { Body, Controller, Get, HttpCode, Inject, Post, Req } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
-import { getPerson } from '../../../application/account.queries.js';
-import { Auth, type Tokens } from '../../../application/auth/auth.js';
+import { Body, Controller, Get, HttpCode, Inject, Post, Put, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { getOrganization, getPerson, personOf } from '../../../application/account.queries.js';
+import { Auth, LoginRefused, type Tokens } from '../../../application/auth/auth.js';
+import { changePassword, endSessions, resetPassword } from '../../../application/user/user.use-cases.js';
+import type { Marketplace } from '../../runtime/marketplace.js';
 import { callerOf, Needs } from '../access.js';
-import { Gateway } from '../gateway.js';
-import { LoginRequest, RefreshRequest } from '../requests/account.js';
+import { Answers, AnswersNothing } from '../answers.js';
+import { Tag } from '../describe.js';
+import { accepted, Gateway, MARKETPLACE, nobody } from '../gateway.js';
+import { ChangePasswordRequest, LoginRequest, PasswordResetRequest, RefreshRequest, ResetPasswordRequest } from '../requests/account.js';
+import { SessionCookies } from '../session-cookies.js';
 import { wirePerson } from '../wire.js';
 
-@ApiTags('auth')
+@Tag('auth')
 @Controller('auth')
 export class AuthController {
   constructor(
     @Inject(Auth) private readonly auth: Auth,
     @Inject(Gateway) private readonly gateway: Gateway,
+    @Inject(SessionCookies) private readonly cookies: SessionCookies,
+    @Inject(MARKETPLACE) private readonly marketplace: Marketplace,
   ) {}
 
   @Post('login')
   @HttpCode(200)
+  @Answers('Tokens')
   @Needs('public', 'Log in')
-  login(@Body() { email, password }: LoginRequest): Promise<Tokens> {
-    return this.auth.login(email, password);
+  async login(@Body() { email, password, session }: LoginRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.handOver(await this.auth.login(email, password), session === 'cookie', reply);
   }
 
+  /** The token is the body's, or else the cookie's; the new one goes back the same way. */
   @Post('refresh')
   @HttpCode(200)
+  @Answers('Tokens')
   @Needs('public', 'Exchange a refresh token, once, for new tokens')
-  refresh(@Body() { refreshToken }: RefreshRequest): Promise<Tokens> {
-    return this.auth.refresh(refreshToken);
+  async refresh(@Body() { refreshToken }: RefreshRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const token = refreshToken ?? this.cookies.read(request);
+    if (token === null) throw new LoginRefused('there is no session: log in');
+    try {
+      return this.handOver(await this.auth.refresh(token), refreshToken === undefined, reply);
+    } catch (error) {
+      if (error instanceof LoginRefused && refreshToken === undefined) this.cookies.clear(reply);
+      throw error;
+    }
   }
 
   @Post('logout')
   @HttpCode(204)
-  @Needs('public', 'End a refresh token')
-  logout(@Body() { refreshToken }: RefreshRequest): Promise<void> {
-    return this.auth.logout(refreshToken);
+  @AnswersNothing()
+  @Needs('public', 'End a session')
+  async logout(@Body() { refreshToken }: RefreshRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    const token = refreshToken ?? this.cookies.read(request);
+    if (refreshToken === undefined) this.cookies.clear(reply);
+    if (token !== null) await this.auth.logout(token);
   }
 
-  @Get('me')
-  @Needs('any-user', 'Who I am and what I may do')
-  async me(@Req() request: FastifyRequest) {
-    const caller = callerOf(request);
-    const person = await this.gateway.ask(getPerson, { userId: caller.userId }, request);
-    return { ...wirePerson(person), organizationType: caller.organizationType, permissions: [...caller.permissions] };
+  @Post('logout-everywhere')
+  @HttpCode(204)
+  @AnswersNothing()
+  @Needs('any-user', 'End every session of one\u2019s own, on all devices')
+  async logoutEverywhere(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    this.cookies.clear(reply);
+    await this.gateway.execute(endSessions, {}, request);
   }
+
+  @Put('password')
+  @Answers('Accepted')
+  @Needs('any-user', "Change one's own password: every session ends, log in again")
+  async changePassword(@Body() body: ChangePasswordRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return accepted(reply, await this.gateway.execute(changePassword, body, request));
+  }
+
+  /** Whether somebody has the address is not told. */
+  @Post('password-reset')
+  @HttpCode(202)
+  @AnswersNothing(202)
+  @Needs('public', 'Ask for a link to set a new password, by mail')
+  async beginReset(@Body() { email }: PasswordResetRequest): Promise<void> {
+    const begun = await this.auth.beginReset(email);
+    if (!begun) return;
+    const { services } = this.marketplace;
+    const person = await personOf(begun.userId, services);
+    await services.letters.passwordReset({ userId: begun.userId, name: person?.name ?? '', email }, begun.secret);
+  }
+
+  @Put('password-reset')
+  @Answers('Accepted')
+  @Needs('public', 'Set a new password with the secret that was mailed: every session ends')
+  async reset(@Body() { userId, secret, password }: ResetPasswordRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return accepted(reply, await this.gateway.execute(resetPassword, { userId: userId.toLowerCase(), secret, password }, request, nobody));
+  }
+
+  private handOver({ refreshToken, ...tokens }: Tokens, inCookie: boolean, reply: FastifyReply) {
+    if (!inCookie) return { ...tokens, refreshToken };
+    this.cookies.write(reply, refreshToken);
+    return tokens;
+  }
+}
+
+@Tag('auth')
+@Controller('me')
+export class MeController {
+  constructor(@Inject(Gateway) private readonly gateway: Gateway) {}
+
+  @Get()
+  @Answers('Me')
+  @Needs('any-user', 'Who I am, for whom, and what I may do')
+  async me(@Req() request: FastifyRequest) {
+    const { userId, organizationId, permissions } = callerOf(request);
+    const [person, { organization }] = await Promise.all([this.gateway.ask(getPerson, { userId }, request), this.gateway.ask(getOrganization, { organizationId }, request)]);
+    const { id, name, email, role, orderLimit, revision } = wirePerson(person);
+    return {
+      user: { id, name, email, role, orderLimit, revision },
+      organization: { id: organizationId, name: organization.name, type: organization.organizationType, status: organization.status, timeZone: organization.timeZone },
+      permissions: [...permissions],
+      locale: localeOf(request),
+    };
+  }
+}
+
+/** The first language that the client prefers, as BCP 47. */
+function localeOf(request: FastifyRequest): string {
+  const [first = ''] = (request.headers['accept-language'] ?? '').split(',');
+  const [tag = ''] = first.trim().split(';');
+  return /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag) ? tag : 'en-GB';
 }

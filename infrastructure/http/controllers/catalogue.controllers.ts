@@ -1,11 +1,12 @@
 import { Body, Controller, Get, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { findProducts, getPricing, getProduct, getStock, listCategories, suggestProducts } from '../../../application/catalogue.queries.js';
 import type { ProductConditions, ProductSort } from '../../../application/ports/catalogue-search.js';
 import { createCategory, defineCategoryAttributes } from '../../../application/category/category.use-cases.js';
 import { adjustStock, countStock, receiveStock, setReorderPoint } from '../../../application/inventory/inventory.use-cases.js';
 import { changeProductDetails, discontinueProduct, listProduct, type ProductDetailsInput } from '../../../application/product/product.use-cases.js';
+import { Answers, AnswersList } from '../answers.js';
+import { Tag } from '../describe.js';
 import { Needs } from '../access.js';
 import { accepted, Gateway } from '../gateway.js';
 import { UuidPipe } from '../pipes.js';
@@ -16,6 +17,7 @@ import {
   CreateCategoryRequest,
   DiscontinueRequest,
   FindProductsRequest,
+  ListCategoriesRequest,
   ListProductRequest,
   PricingRequest,
   ProductDetailsRequest,
@@ -24,8 +26,11 @@ import {
   SuggestRequest,
   VendorProductsRequest,
 } from '../requests/catalogue.js';
-import { PageRequest, pageOf } from '../requests/common.js';
-import { wirePage, wirePricing, wireProduct, wireProducts, wireStock } from '../wire.js';
+import { Lists } from '../lists.js';
+import { MARKETPLACE } from '../gateway.js';
+import type { Marketplace } from '../../runtime/marketplace.js';
+import { listOf, pageOf } from '../requests/common.js';
+import { wireCategory, wirePricing, wireProduct, wireProducts, wireStock } from '../wire.js';
 
 const detailsOf = (body: ProductDetailsRequest): ProductDetailsInput => ({
   name: body.name,
@@ -41,37 +46,45 @@ const detailsOf = (body: ProductDetailsRequest): ProductDetailsInput => ({
   taxCategory: body.taxCategory ?? 'standard',
 });
 
-@ApiTags('catalogue')
+@Tag('catalogue')
 @Controller()
 export class ProductsController {
-  constructor(@Inject(Gateway) private readonly gateway: Gateway) {}
+  constructor(
+    @Inject(Gateway) private readonly gateway: Gateway,
+    @Inject(MARKETPLACE) private readonly marketplace: Marketplace,
+  ) {}
 
   @Get('products')
+  @Answers('Products')
   @Needs('catalogue.read', 'Products of every vendor who sells')
   find(@Query() { vendorId, ...rest }: FindProductsRequest, @Req() request: FastifyRequest) {
     return this.search(vendorId ?? [], rest, request);
   }
 
   @Get('products/suggest')
+  @Answers('Suggestions')
   @Needs('catalogue.read', 'What somebody may be looking for who has typed this much')
   async suggest(@Query() { q, limit }: SuggestRequest, @Req() request: FastifyRequest) {
     const { asOf, didYouMean, ...rest } = await this.gateway.ask(suggestProducts, { q, limit: limit ?? 8 }, request);
-    return { ...rest, ...(didYouMean === null ? {} : { didYouMean }), asOf: String(asOf) };
+    return { ...rest, ...(didYouMean === null ? {} : { didYouMean }), asOf: this.marketplace.freshness.asOf(asOf) };
   }
 
   @Get('vendors/:id/products')
+  @Answers('Products')
   @Needs('catalogue.read', "One vendor's products; one's own also while they are not on sale")
   ofVendor(@Param('id', UuidPipe) vendorId: string, @Query() query: VendorProductsRequest, @Req() request: FastifyRequest) {
     return this.search([vendorId], query, request);
   }
 
   @Post('products')
+  @Answers('Accepted', 201)
   @Needs('product.manage', 'List a product')
   async list(@Body() body: ListProductRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     return accepted(reply, await this.gateway.execute(listProduct, { sku: body.sku, details: detailsOf(body) }, request));
   }
 
   @Get('products/:id')
+  @Answers('Product')
   @Needs('catalogue.read', 'One product')
   async get(@Param('id', UuidPipe) productId: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const found = await this.gateway.ask(getProduct, { productId }, request);
@@ -80,12 +93,14 @@ export class ProductsController {
   }
 
   @Put('products/:id')
+  @Answers('Accepted')
   @Needs('product.manage', "Change a product's details as a whole")
   async change(@Param('id', UuidPipe) productId: string, @Body() body: ProductDetailsRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     return accepted(reply, await this.gateway.execute(changeProductDetails, { productId, details: detailsOf(body) }, request));
   }
 
   @Put('products/:id/discontinuation')
+  @Answers('Accepted')
   @Needs('product.manage', 'Discontinue, with a successor where there is one')
   async discontinue(
     @Param('id', UuidPipe) productId: string,
@@ -97,6 +112,7 @@ export class ProductsController {
   }
 
   @Get('products/:id/pricing')
+  @Answers('Pricing')
   @Needs('price.read', 'The price for a buyer, a quantity and an instant, and why')
   async pricing(@Param('id', UuidPipe) productId: string, @Query() { buyerOrgId, quantity, at }: PricingRequest, @Req() request: FastifyRequest) {
     const instant = (at ? new Date(at) : new Date()).toISOString();
@@ -116,7 +132,7 @@ export class ProductsController {
       descending: sort.startsWith('-'),
       ...pageOf(rest),
     };
-    return wireProducts(await this.gateway.ask(findProducts, input, from));
+    return wireProducts(await this.gateway.ask(findProducts, input, from), this.marketplace.freshness);
   }
 }
 
@@ -132,24 +148,31 @@ function priceRangeOf({ priceFrom, priceBelow, currency }: VendorProductsRequest
   return { currency, from: priceFrom ?? null, below: priceBelow ?? null };
 }
 
-@ApiTags('catalogue')
+@Tag('catalogue')
 @Controller('categories')
 export class CategoriesController {
-  constructor(@Inject(Gateway) private readonly gateway: Gateway) {}
+  constructor(
+    @Inject(Gateway) private readonly gateway: Gateway,
+    @Inject(Lists) private readonly lists: Lists,
+  ) {}
 
   @Get()
+  @AnswersList('Category')
   @Needs('catalogue.read', 'The category tree, sorted by path')
-  async list(@Query() page: PageRequest, @Req() request: FastifyRequest) {
-    return wirePage(await this.gateway.ask(listCategories, pageOf(page), request), ({ id, parentId, name, path, attributes }) => ({ id, parentId, name, path, attributes }));
+  list(@Query() page: ListCategoriesRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const listed = { name: 'categories', wire: wireCategory, columns: ['id', 'parentId', 'name', 'path', 'attributes'] };
+    return this.lists.answer(listCategories, listOf(page), listed, request, reply);
   }
 
   @Post()
+  @Answers('Accepted', 201)
   @Needs('category.manage', 'Create a category')
   async create(@Body() { name, parentId, attributes }: CreateCategoryRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     return accepted(reply, await this.gateway.execute(createCategory, { name, parentId: parentId ?? null, attributes: plain(attributes ?? []) }, request));
   }
 
   @Put(':id/attributes')
+  @Answers('Accepted')
   @Needs('category.manage', 'Define the attributes of its products')
   async define(
     @Param('id', UuidPipe) categoryId: string,
@@ -163,18 +186,20 @@ export class CategoriesController {
 
 const plain = <T extends object>(list: readonly T[]): T[] => list.map((one) => ({ ...one }));
 
-@ApiTags('stock')
+@Tag('stock')
 @Controller('inventory')
 export class InventoryController {
   constructor(@Inject(Gateway) private readonly gateway: Gateway) {}
 
   @Get(':productId')
+  @Answers('Stock')
   @Needs('stock.read', 'Stock of a product by location')
   async get(@Param('productId', UuidPipe) productId: string, @Req() request: FastifyRequest) {
     return wireStock(await this.gateway.ask(getStock, { productId }, request));
   }
 
   @Put(':productId/adjust')
+  @Answers('Accepted')
   @Needs('stock.manage', 'Adjust by a delta, or set what was counted')
   async adjust(
     @Param('productId', UuidPipe) productId: string,
@@ -191,6 +216,7 @@ export class InventoryController {
   }
 
   @Post(':productId/receipts')
+  @Answers('Accepted', 201)
   @Needs('stock.manage', 'Receive a delivery')
   async receive(
     @Param('productId', UuidPipe) productId: string,
@@ -202,6 +228,7 @@ export class InventoryController {
   }
 
   @Put(':productId/reorder-point')
+  @Answers('Accepted')
   @Needs('stock.manage', 'Set from which stock on to reorder')
   async setReorderPoint(
     @Param('productId', UuidPipe) productId: string,

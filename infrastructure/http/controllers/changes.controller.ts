@@ -1,21 +1,22 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
-import { ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AnswersWith } from '../answers.js';
+import { Tag, TakesHeader } from '../describe.js';
 import { callerOf, Needs } from '../access.js';
 import { ChangeHub } from '../change-hub.js';
 import { HttpProblem, problem } from '../problem.js';
 
 const MAX_PER_PERSON = 20;
 
-@ApiTags('changes')
+@Tag('changes')
 @Controller('changes')
 export class ChangesController {
   constructor(@Inject(ChangeHub) private readonly hub: ChangeHub) {}
 
   /** Server-sent events: `open`, `change {position, type, resource, id}`, `resync` (read everything again), `end {reason}`. */
   @Get()
-  @ApiOkResponse({ description: 'Until the client goes or the token ends', content: { 'text/event-stream': { schema: { type: 'string' } } } })
-  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'The last position heard of: what has changed since is told first' })
+  @TakesHeader('Last-Event-ID', 'The last position heard of: what has changed since is told first')
+  @AnswersWith('text/event-stream', 'Until the client goes or the token ends')
   @Needs('any-user', 'Hear what changes of what one may see; read it again with X-Read-After: position')
   follow(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const caller = callerOf(request);
@@ -36,5 +37,5 @@ export class ChangesController {
 function positionOf(header: string | string[] | undefined): number | null {
   if (header === undefined || header === '') return null;
   if (typeof header === 'string' && /^\d{1,15}$/.test(header)) return Number(header);
-  throw new HttpProblem(problem(400, 'changes/last-event-id', 'Last-Event-ID is a position such as 1204', { field: 'Last-Event-ID' }));
+  throw new HttpProblem(problem(400, 'changes/last-event-id', 'Last-Event-ID is a position such as 1204', { header: 'Last-Event-ID' }));
 }

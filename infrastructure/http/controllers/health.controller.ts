@@ -1,19 +1,21 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Marketplace } from '../../runtime/marketplace.js';
+import { Answers } from '../answers.js';
+import { Tag } from '../describe.js';
 import { Needs } from '../access.js';
 import { MARKETPLACE } from '../gateway.js';
 
 /** Ready means: what is read is not older than this many events, and nothing has stopped. */
 const READY_LAG = 50_000;
 
-@ApiTags('health')
+@Tag('health')
 @Controller('health')
 export class HealthController {
   constructor(@Inject(MARKETPLACE) private readonly marketplace: Marketplace) {}
 
   @Get('live')
+  @Answers('Health')
   @Needs('public', 'The process answers')
   live(): { status: string } {
     return { status: 'live' };
@@ -21,6 +23,7 @@ export class HealthController {
 
   /** Says what stopped, but not at which event: that is for the operator's command line. */
   @Get('ready')
+  @Answers('Readiness', 200, 503)
   @Needs('public', 'Store, projections and processes are at work')
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
     const head = await this.marketplace.store.head();

@@ -1,12 +1,14 @@
 import { Controller, Get, Header, Inject, Param, Query, Req } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { RecordedEvent } from '../../../application/event/envelope.js';
 import { getCorrelation, getStreamDiff, getStreamState, listEvents, type CausedEvent } from '../../../application/looking-back/looking-back.queries.js';
 import type { Moment, PastState } from '../../../application/looking-back/replay.js';
 import type { EventType } from '../../../domain/events.js';
+import { Answers } from '../answers.js';
+import { Tag } from '../describe.js';
 import { Needs } from '../access.js';
-import { Gateway } from '../gateway.js';
+import type { Marketplace } from '../../runtime/marketplace.js';
+import { Gateway, MARKETPLACE } from '../gateway.js';
 import { UuidPipe } from '../pipes.js';
 import { HttpProblem, problem } from '../problem.js';
 import { pageOf } from '../requests/common.js';
@@ -14,13 +16,17 @@ import { ListEventsRequest, StreamDiffRequest, StreamStateRequest } from '../req
 import { isInstant } from '../rules.js';
 
 /** What happened, for those who may see everything. Personal data stays sealed. */
-@ApiTags('looking back')
+@Tag('looking back')
 @Controller()
 export class LookingBackController {
-  constructor(@Inject(Gateway) private readonly gateway: Gateway) {}
+  constructor(
+    @Inject(Gateway) private readonly gateway: Gateway,
+    @Inject(MARKETPLACE) private readonly marketplace: Marketplace,
+  ) {}
 
   @Get('events')
   @Header('cache-control', 'no-store')
+  @Answers('Events')
   @Needs('audit.read', 'Events in the order of recording')
   async events(@Query() { stream, type, person, organization, correlation, since, ...page }: ListEventsRequest, @Req() request: FastifyRequest) {
     const input = {
@@ -33,11 +39,12 @@ export class LookingBackController {
       ...pageOf(page),
     };
     const { events, nextCursor, asOf } = await this.gateway.ask(listEvents, input, request);
-    return { items: events.map(wireEvent), nextCursor, asOf: String(asOf) };
+    return { items: events.map(wireEvent), nextCursor, asOf: this.marketplace.freshness.asOf(asOf) };
   }
 
   @Get('streams/:stream')
   @Header('cache-control', 'no-store')
+  @Answers('PastState')
   @Needs('audit.read', 'An aggregate as it was after a revision, or at an instant of recording')
   async state(@Param('stream') stream: string, @Query() { revision, at }: StreamStateRequest, @Req() request: FastifyRequest) {
     if (revision !== undefined && at !== undefined) throw new HttpProblem(problem(400, 'stream/moment', 'name either a revision or an instant', { field: 'at' }));
@@ -47,6 +54,7 @@ export class LookingBackController {
 
   @Get('streams/:stream/diff')
   @Header('cache-control', 'no-store')
+  @Answers('StreamDiff')
   @Needs('audit.read', 'What changed of an aggregate between two moments')
   async diff(@Param('stream') stream: string, @Query() { from, to }: StreamDiffRequest, @Req() request: FastifyRequest) {
     const found = await this.gateway.ask(getStreamDiff, { stream, from: momentOf(from, 'from'), to: momentOf(to, 'to') }, request);
@@ -56,6 +64,7 @@ export class LookingBackController {
 
   @Get('correlations/:id')
   @Header('cache-control', 'no-store')
+  @Answers('Correlation')
   @Needs('audit.read', 'Everything that followed from one command, as a tree')
   async correlation(@Param('id', UuidPipe) correlationId: string, @Req() request: FastifyRequest) {
     return { correlationId, events: (await this.gateway.ask(getCorrelation, { correlationId }, request)).map(wireCaused) };

@@ -1,29 +1,47 @@
 import { Body, Controller, Get, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { getOrder, getPurchase, listOrders, listPurchases } from '../../../application/order.queries.js';
 import { cancelOrder, completeOrder, deliverOrder, shipOrder } from '../../../application/order/order.use-cases.js';
 import { approvePurchase, declinePurchase, placePurchase, type PlacePurchaseInput } from '../../../application/purchase/purchase.use-cases.js';
+import { Answers, AnswersList } from '../answers.js';
+import { Tag, TakesHeader } from '../describe.js';
 import { Needs } from '../access.js';
 import { accepted, Gateway } from '../gateway.js';
 import { UuidPipe } from '../pipes.js';
 import { Placements } from '../placements.js';
-import { pageOf, unitPriceOf } from '../requests/common.js';
+import { Lists } from '../lists.js';
+import { instantOf, listOf, lowered, unitPriceOf } from '../requests/common.js';
 import { ApprovalRequest, ListOrdersRequest, ListPurchasesRequest, OrderStatusRequest, PlaceOrderRequest, termsOf } from '../requests/orders.js';
-import { wireOrder, wireOrderSummary, wirePage, wirePurchase } from '../wire.js';
+import { wireOrder, wireOrderSummary, wirePurchase } from '../wire.js';
 
-@ApiTags('orders')
+const listedOrders = {
+  name: 'orders',
+  wire: wireOrderSummary,
+  columns: [
+    ...['id', 'number', 'status', 'placedAt', 'poNumber', 'purchaseId', 'buyerOrgId', 'buyerName', 'vendorOrgId', 'vendorName', 'placedBy', 'lines'],
+    ...['netAmount.amount', 'totalAmount.amount', 'totalAmount.currency', 'promisedDate', 'changedAt'],
+  ],
+};
+
+const listedPurchases = {
+  name: 'purchases',
+  wire: wirePurchase,
+  columns: ['id', 'number', 'placedAt', 'poNumber', 'buyerOrgId', 'placedBy', 'approvalStatus', 'approvalBy', 'approvalReason', 'orders', 'changedAt'],
+};
+
+@Tag('orders')
 @Controller('orders')
 export class OrdersController {
   constructor(
     @Inject(Gateway) private readonly gateway: Gateway,
     @Inject(Placements) private readonly placements: Placements,
+    @Inject(Lists) private readonly lists: Lists,
   ) {}
 
   /** 201 when every order has its outcome within `Prefer: wait=N` seconds (RFC 7240), else 202: it goes on by itself. */
   @Post()
-  @ApiHeader({ name: 'Prefer', required: false, description: 'wait=N: answer when every order is confirmed, rejected or awaiting approval, at the latest after N seconds' })
-  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Repeat the request under the same key without ordering twice' })
+  @TakesHeader('Prefer', 'wait=N: answer when every order is confirmed, rejected or awaiting approval, at the latest after N seconds')
+  @Answers('Placement', 201, 202)
   @Needs('order.place', 'Place a purchase: one order per vendor')
   async place(@Body() body: PlaceOrderRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const result = await this.gateway.execute(placePurchase, purchaseInput(body), request);
@@ -31,21 +49,26 @@ export class OrdersController {
   }
 
   @Get()
+  @AnswersList('OrderSummary')
   @Needs('order.read', "Orders of one's organisation, newest first")
-  async list(@Query() query: ListOrdersRequest, @Req() request: FastifyRequest) {
-    const { status, buyerOrgId, vendorOrgId, placedFrom, placedTo, ...page } = query;
-    const instant = (at: string | undefined): string | null => (at ? new Date(at).toISOString() : null);
+  list(@Query() query: ListOrdersRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const { status, buyerOrgId, vendorOrgId, placedBy, poNumber, currency, placedFrom, placedTo, promisedFrom, promisedTo, ...page } = query;
     const input = {
-      status: status ? [status] : [],
-      buyerOrgId: buyerOrgId ?? null,
-      vendorOrgId: vendorOrgId ?? null,
-      placedFrom: instant(placedFrom),
-      placedTo: instant(placedTo),
+      status: status ?? [],
+      buyerOrgIds: lowered(buyerOrgId),
+      vendorOrgIds: lowered(vendorOrgId),
+      placedBy: lowered(placedBy),
+      poNumber: poNumber ?? [],
+      currency: currency ?? [],
+      placed: { from: instantOf(placedFrom), to: instantOf(placedTo) },
+      promised: { from: promisedFrom ?? null, to: promisedTo ?? null },
+      ...listOf(page),
     };
-    return wirePage(await this.gateway.ask(listOrders, { ...input, ...pageOf(page) }, request), wireOrderSummary);
+    return this.lists.answer(listOrders, input, listedOrders, request, reply);
   }
 
   @Get(':id')
+  @Answers('Order')
   @Needs('order.read', 'One order with its lines, its timeline and what can be done next')
   async get(@Param('id', UuidPipe) orderId: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const found = await this.gateway.ask(getOrder, { orderId }, request);
@@ -54,7 +77,7 @@ export class OrdersController {
   }
 
   @Put(':id/status')
-  @ApiHeader({ name: 'If-Match', required: false, description: "The order's ETag" })
+  @Answers('OrderChanged')
   @Needs('order.read', 'Cancel, ship, deliver or complete; each needs its own permission')
   async setStatus(@Param('id', UuidPipe) orderId: string, @Body() body: OrderStatusRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const result = await this.change(orderId, body, request);
@@ -90,18 +113,29 @@ function purchaseInput({ lines, ...terms }: PlaceOrderRequest): PlacePurchaseInp
   };
 }
 
-@ApiTags('orders')
+@Tag('orders')
 @Controller('purchases')
 export class PurchasesController {
-  constructor(@Inject(Gateway) private readonly gateway: Gateway) {}
+  constructor(
+    @Inject(Gateway) private readonly gateway: Gateway,
+    @Inject(Lists) private readonly lists: Lists,
+  ) {}
 
   @Get()
+  @AnswersList('Purchase')
   @Needs('order.read', "Purchases of one's organisation, newest first")
-  async list(@Query() { approval, ...page }: ListPurchasesRequest, @Req() request: FastifyRequest) {
-    return wirePage(await this.gateway.ask(listPurchases, { approvalStatus: approval ?? null, ...pageOf(page) }, request), wirePurchase);
+  list(
+    @Query() { approval, placedBy, poNumber, placedFrom, placedTo, ...page }: ListPurchasesRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const placed = { from: instantOf(placedFrom), to: instantOf(placedTo) };
+    const input = { approvalStatus: approval ?? [], placedBy: lowered(placedBy), poNumber: poNumber ?? [], placed, ...listOf(page) };
+    return this.lists.answer(listPurchases, input, listedPurchases, request, reply);
   }
 
   @Get(':id')
+  @Answers('Purchase')
   @Needs('order.read', 'One purchase with the status of each order')
   async get(@Param('id', UuidPipe) purchaseId: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const found = await this.gateway.ask(getPurchase, { purchaseId }, request);
@@ -110,6 +144,7 @@ export class PurchasesController {
   }
 
   @Put(':id/approval')
+  @Answers('ApprovalDecided')
   @Needs('order.approve', 'Approve or decline what another person placed')
   async approve(
     @Param('id', UuidPipe) purchaseId: string,

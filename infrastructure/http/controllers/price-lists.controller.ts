@@ -1,6 +1,5 @@
 import type { Readable } from 'node:stream';
 import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { getPriceList, listPriceLists, listPrices } from '../../../application/account.queries.js';
 import type { CommandResult } from '../../../application/command/pipeline.js';
@@ -12,23 +11,37 @@ import type { Audience } from '../../../domain/price-list/price-list.events.js';
 import { priceList, type KnownPriceList, type PriceListState } from '../../../domain/price-list/price-list.js';
 import { MAX_ROWS_PER_CHUNK } from '../../../domain/price-list/price-row.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
+import { Answers, AnswersList } from '../answers.js';
+import { Consumes, Tag } from '../describe.js';
 import { callerOf, Needs } from '../access.js';
 import { accepted, Gateway, MARKETPLACE } from '../gateway.js';
 import { UuidPipe } from '../pipes.js';
 import { drain, readPrices } from '../price-upload.js';
-import { AddPricesRequest, AudienceRequest, ChangePricesRequest, DraftPriceListRequest, ListPriceListsRequest, type PriceRowRequest } from '../requests/catalogue.js';
-import { PageRequest, pageOf, ReasonRequest } from '../requests/common.js';
-import { wirePage, wireRow } from '../wire.js';
+import {
+  AddPricesRequest,
+  AudienceRequest,
+  ChangePricesRequest,
+  DraftPriceListRequest,
+  ListPriceListsRequest,
+  ListPricesRequest,
+  type PriceRowRequest,
+} from '../requests/catalogue.js';
+import { Lists } from '../lists.js';
+import type { PricesDocument } from '../../../projections/prices.js';
+import { listOf, ReasonRequest } from '../requests/common.js';
+import { wirePriceList, wireRow } from '../wire.js';
 
-@ApiTags('prices')
+@Tag('prices')
 @Controller('price-lists')
 export class PriceListsController {
   constructor(
     @Inject(Gateway) private readonly gateway: Gateway,
     @Inject(MARKETPLACE) private readonly marketplace: Marketplace,
+    @Inject(Lists) private readonly lists: Lists,
   ) {}
 
   @Post()
+  @Answers('Accepted', 201)
   @Needs('priceList.manage', 'Draft a price list')
   async draft(@Body() body: DraftPriceListRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const { name, currency, precedence } = body;
@@ -39,29 +52,29 @@ export class PriceListsController {
   }
 
   @Get()
+  @AnswersList('PriceList')
   @Needs('priceList.read', "One's price lists")
-  async list(@Query() { status, ...page }: ListPriceListsRequest, @Req() request: FastifyRequest) {
-    return wirePage(await this.gateway.ask(listPriceLists, { status: status ?? null, ...pageOf(page) }, request), ({ name: _name, vendorOrgId: vendorId, terms, ...list }) => ({
-      ...list,
-      vendorId,
-      ...terms,
-    }));
+  list(@Query() { status, ...page }: ListPriceListsRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const columns = ['id', 'name', 'status', 'currency', 'audience', 'validFrom', 'validTo', 'precedence', 'prices', 'changedAt'];
+    return this.lists.answer(listPriceLists, { status: status ?? [], ...listOf(page) }, { name: 'price-lists', wire: wirePriceList, columns }, request, reply);
   }
 
   @Get(':id')
+  @Answers('PriceList')
   @Needs('priceList.read', 'One price list without its prices')
   async get(@Param('id', UuidPipe) priceListId: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    const { terms, ...list } = await this.gateway.ask(getPriceList, { priceListId }, request);
-    void reply.header('etag', `"${list.revision}"`);
-    return { ...list, ...terms };
+    const found = await this.gateway.ask(getPriceList, { priceListId }, request);
+    void reply.header('etag', `"${found.revision}"`);
+    return wirePriceList(found);
   }
 
   @Get(':id/prices')
+  @AnswersList('PricesOfProduct')
   @Needs('priceList.read', 'The prices of a list, by product')
-  async prices(@Param('id', UuidPipe) priceListId: string, @Query() page: PageRequest, @Req() request: FastifyRequest) {
+  async prices(@Param('id', UuidPipe) priceListId: string, @Query() page: ListPricesRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const { terms } = await this.gateway.ask(getPriceList, { priceListId }, request);
-    const found = await this.gateway.ask(listPrices, { priceListId, ...pageOf(page) }, request);
-    return wirePage(found, ({ productId, rows }) => ({ productId, breaks: rows.map(wireRow(terms.currency)) }));
+    const wire = ({ productId, rows }: PricesDocument) => ({ productId, breaks: rows.map(wireRow(terms.currency)) });
+    return this.lists.answer(listPrices, { priceListId, ...listOf(page) }, { name: 'prices', wire, columns: ['productId', 'breaks'] }, request, reply);
   }
 
   /**
@@ -69,8 +82,8 @@ export class PriceListsController {
    * before any is recorded, and repeating an interrupted upload goes on where it ended.
    */
   @Post(':id/prices')
-  @ApiConsumes('application/json', 'application/x-ndjson', 'text/csv')
-  @ApiBody({ type: AddPricesRequest })
+  @Consumes(['application/json', 'application/x-ndjson', 'text/csv'], AddPricesRequest)
+  @Answers('PricesAdded', 201)
   @Needs('priceList.manage', 'Fill a draft')
   async add(@Param('id', UuidPipe) priceListId: string, @Req() request: FastifyRequest, @Body() body: AddPricesRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const { terms, chunkHashes, prices } = await this.ownList(priceListId, request);
@@ -97,12 +110,14 @@ export class PriceListsController {
 
   @Post(':id/publication')
   @HttpCode(200)
+  @Answers('Accepted')
   @Needs('priceList.manage', 'Publish a draft')
   async publish(@Param('id', UuidPipe) priceListId: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     return accepted(reply, await this.gateway.execute(publishPriceList, { priceListId }, request));
   }
 
   @Patch(':id/prices')
+  @Answers('Accepted')
   @Needs('priceList.manage', 'Change prices of a published list')
   async change(
     @Param('id', UuidPipe) priceListId: string,
@@ -115,6 +130,7 @@ export class PriceListsController {
 
   @Post(':id/retirement')
   @HttpCode(200)
+  @Answers('Accepted')
   @Needs('priceList.manage', 'Retire a list: its prices are not offered any more')
   async retire(@Param('id', UuidPipe) priceListId: string, @Body() { reason }: ReasonRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     return accepted(reply, await this.gateway.execute(retirePriceList, { priceListId, reason }, request));

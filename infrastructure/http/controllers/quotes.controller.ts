@@ -1,27 +1,30 @@
 import { Body, Controller, Get, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { getRfq, listRfqs } from '../../../application/order.queries.js';
 import { acceptQuote, declineQuote, declineQuoteRequest, offerQuote, requestQuote } from '../../../application/rfq/rfq.use-cases.js';
 import type { RfqDocument } from '../../../projections/rfqs.js';
+import { Answers, AnswersList } from '../answers.js';
+import { Tag, TakesHeader } from '../describe.js';
 import { callerOf, Needs } from '../access.js';
 import { accepted, Gateway } from '../gateway.js';
 import { UuidPipe } from '../pipes.js';
 import { Placements } from '../placements.js';
-import { pageOf, ReasonRequest, unitPriceOf } from '../requests/common.js';
+import { instantOf, listOf, ReasonRequest, unitPriceOf } from '../requests/common.js';
+import { Lists } from '../lists.js';
 import { termsOf } from '../requests/orders.js';
 import { AcceptQuoteRequest, DeclineQuoteRequest, ListRfqsRequest, QuoteRequest, RfqRequest } from '../requests/quotes.js';
-import { wirePage } from '../wire.js';
 
-@ApiTags('quotes')
+@Tag('quotes')
 @Controller('rfq')
 export class RfqController {
   constructor(
     @Inject(Gateway) private readonly gateway: Gateway,
     @Inject(Placements) private readonly placements: Placements,
+    @Inject(Lists) private readonly lists: Lists,
   ) {}
 
   @Post()
+  @Answers('Accepted', 201)
   @Needs('rfq.submit', 'Ask vendors for quotes')
   async submit(@Body() body: RfqRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const lines = body.lines.map(({ productId, quantity, note }) => ({ productId: productId.toLowerCase(), quantity, note: note ?? null }));
@@ -30,12 +33,16 @@ export class RfqController {
   }
 
   @Get()
+  @AnswersList('Rfq')
   @Needs('rfq.read', 'Requests for quotes, as asker or asked')
-  async list(@Query() { status, ...page }: ListRfqsRequest, @Req() request: FastifyRequest) {
-    return wirePage(await this.gateway.ask(listRfqs, { status: status ?? null, ...pageOf(page) }, request), wireRfq);
+  list(@Query() { status, requestedFrom, requestedTo, ...page }: ListRfqsRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const columns = ['id', 'number', 'status', 'requestedAt', 'neededBy', 'buyerOrgId', 'buyerName', 'vendorOrgIds', 'lines', 'quotes', 'changedAt'];
+    const input = { status: status ?? [], requested: { from: instantOf(requestedFrom), to: instantOf(requestedTo) }, ...listOf(page) };
+    return this.lists.answer(listRfqs, input, { name: 'rfqs', wire: wireRfq, columns }, request, reply);
   }
 
   @Get(':id')
+  @Answers('Rfq')
   @Needs('rfq.read', 'One request with its quotes side by side: the buyer sees all, a vendor its own')
   async get(@Param('id', UuidPipe) rfqId: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const found = await this.gateway.ask(getRfq, { rfqId }, request);
@@ -44,12 +51,14 @@ export class RfqController {
   }
 
   @Put(':id/decline')
+  @Answers('Accepted')
   @Needs('rfq.quote', 'Answer as a vendor that you do not quote')
   async declineRequest(@Param('id', UuidPipe) rfqId: string, @Body() { reason }: ReasonRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     return accepted(reply, await this.gateway.execute(declineQuoteRequest, { rfqId, reason }, request));
   }
 
   @Post(':id/quotes')
+  @Answers('QuoteOffered', 201)
   @Needs('rfq.quote', 'Quote as a vendor; the quote takes the place of the one that you have open')
   async offer(@Param('id', UuidPipe) rfqId: string, @Body() body: QuoteRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const lines = body.lines.map(({ id, unitPrice, leadTimeDays, note }) => ({
@@ -66,7 +75,8 @@ export class RfqController {
 
   /** Like POST /orders: 201 when every order has its outcome within `Prefer: wait=N` seconds, else 202. */
   @Post(':id/quotes/:quoteId/acceptance')
-  @ApiHeader({ name: 'Prefer', required: false, description: 'wait=N: answer when every order is confirmed, rejected or awaiting approval, at the latest after N seconds' })
+  @TakesHeader('Prefer', 'wait=N: answer when every order is confirmed, rejected or awaiting approval, at the latest after N seconds')
+  @Answers('Placement', 201, 202)
   @Needs('order.place', 'Accept a quote: places the purchase at its prices')
   async accept(
     @Param('id', UuidPipe) rfqId: string,
@@ -81,6 +91,7 @@ export class RfqController {
   }
 
   @Put(':id/quotes/:quoteId/decline')
+  @Answers('Accepted')
   @Needs('rfq.submit', 'Decline a quote')
   async decline(
     @Param('id', UuidPipe) rfqId: string,

@@ -1,16 +1,29 @@
 import { roles, type Role } from '../../../domain/user/permissions.js';
-import { Email, Id, OneOf, Part, Text, Texts } from '../rules.js';
-import { AddressRequest, ContactRequest, MoneyRequest, PageRequest } from './common.js';
+import { userStatuses } from '../../../domain/user/user.js';
+import { organizationList, peopleList } from '../../../application/account.queries.js';
+import { Email, Id, OneOf, Part, RepeatedId, RepeatedOneOf, Sort, Text, Texts } from '../rules.js';
+import { AddressRequest, ContactRequest, ListRequest, MoneyRequest, PageRequest } from './common.js';
 
 const PASSWORD = { min: 12, max: 200, description: 'At least twelve characters' };
 
 export class LoginRequest {
   @Email() email!: string;
   @Text({ max: 200 }) password!: string;
+  @OneOf(['cookie'], { optional: true, description: 'cookie: the refresh token goes into an HttpOnly cookie on /auth and not into the answer' }) session?: 'cookie';
 }
 
 export class RefreshRequest {
-  @Text({ max: 200 }) refreshToken!: string;
+  @Text({ max: 200, optional: true, description: 'The cookie’s where absent' }) refreshToken?: string;
+}
+
+export class PasswordResetRequest {
+  @Email() email!: string;
+}
+
+export class ResetPasswordRequest {
+  @Id() userId!: string;
+  @Text({ max: 100 }) secret!: string;
+  @Text(PASSWORD) password!: string;
 }
 
 export class FirstUserRequest {
@@ -50,10 +63,10 @@ export class BuyerGroupsRequest {
   @Texts({ max: 50, each: 60 }) groups!: string[];
 }
 
-export class ListOrganizationsRequest extends PageRequest {
-  @OneOf(['Buyer', 'Seller', 'Operator'], { optional: true }) type?: string;
-  @OneOf(['Registered', 'Verified', 'Suspended'], { optional: true }) status?: string;
-  @Text({ max: 200, optional: true }) q?: string;
+export class ListOrganizationsRequest extends ListRequest {
+  @RepeatedOneOf(['Buyer', 'Seller', 'Operator'], { optional: true }) type?: string[];
+  @RepeatedOneOf(['Registered', 'Verified', 'Suspended'], { optional: true }) status?: string[];
+  @Sort(Object.keys(organizationList.sorts), 'name') sort?: string;
 }
 
 export class InviteUserRequest {
@@ -81,8 +94,11 @@ export class ChangePasswordRequest {
   @Text(PASSWORD) newPassword!: string;
 }
 
-export class ListUsersRequest extends PageRequest {
-  @Id({ optional: true }) organizationId?: string;
+export class ListUsersRequest extends ListRequest {
+  @RepeatedId({ optional: true }) organizationId?: string[];
+  @RepeatedOneOf(roles, { optional: true }) role?: string[];
+  @RepeatedOneOf(userStatuses, { optional: true }) status?: string[];
+  @Sort(Object.keys(peopleList.sorts), 'since') sort?: string;
 }
 
 export class AuditLogRequest extends PageRequest {

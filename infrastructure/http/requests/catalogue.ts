@@ -1,7 +1,28 @@
 import type { ProductDetails } from '../../../domain/product/product.events.js';
 import { productSorts } from '../../../application/ports/catalogue-search.js';
-import { Attributes, Flag, Id, Instant, OneOf, Part, Parts, RepeatedId, RepeatedPair, StrictWhole, Text, Texts, Whole, CurrencyCode, Decimal, Ids } from '../rules.js';
-import { PageRequest } from './common.js';
+import {
+  Attributes,
+  Flag,
+  Id,
+  Instant,
+  OneOf,
+  Part,
+  Parts,
+  RepeatedId,
+  RepeatedOneOf,
+  RepeatedPair,
+  Sort,
+  StrictWhole,
+  Text,
+  Texts,
+  Whole,
+  CurrencyCode,
+  Decimal,
+  Ids,
+} from '../rules.js';
+import { categoryList } from '../../../application/catalogue.queries.js';
+import { priceListList, pricesOfList } from '../../../application/account.queries.js';
+import { ListRequest, PageRequest } from './common.js';
 
 export class AttributeDefinitionRequest {
   @Text({ max: 60 }) name!: string;
@@ -128,6 +149,16 @@ export class ChangePricesRequest {
   @Parts(() => PriceRowRequest, { max: 1000 }) rows!: PriceRowRequest[];
 }
 
-export class ListPriceListsRequest extends PageRequest {
-  @OneOf(['Draft', 'Published', 'Retired'], { optional: true }) status?: string;
+export class ListPriceListsRequest extends ListRequest {
+  @RepeatedOneOf(['Draft', 'Published', 'Retired'], { optional: true }) status?: string[];
+  @Sort(Object.keys(priceListList.sorts), 'name') sort?: string;
+}
+
+export class ListPricesRequest extends PageRequest {
+  @Whole({ min: 0, max: 100_000, optional: true, description: 'Pass over so many; either this or cursor' }) offset?: number;
+  @Sort(Object.keys(pricesOfList.sorts), 'productId') sort?: string;
+}
+
+export class ListCategoriesRequest extends ListRequest {
+  @Sort(Object.keys(categoryList.sorts), 'path') sort?: string;
 }

@@ -1,4 +1,5 @@
 import type { UnitPrice } from '../../../domain/money/money.js';
+import type { ListInput, PageInput, SortBy } from '../../../application/page.js';
 import { Country, CurrencyCode, Decimal, Email, StrictWhole, Text, Whole } from '../rules.js';
 
 export class AddressRequest {
@@ -34,8 +35,30 @@ export class PageRequest {
   @Text({ max: 500, optional: true, description: 'nextCursor of the page before' }) cursor?: string;
 }
 
+/** What every list takes. Its own class adds `sort` and the filters. */
+export class ListRequest extends PageRequest {
+  @Text({ max: 200, optional: true, description: 'Words that must all occur, each whole or as a beginning' }) q?: string;
+  @Whole({ min: 0, max: 100_000, optional: true, description: 'Pass over so many; either this or cursor' }) offset?: number;
+}
+
 export class ReasonRequest {
   @Text({ max: 500 }) reason!: string;
 }
 
-export const pageOf = ({ limit, cursor }: PageRequest): { limit: number; cursor: string | null } => ({ limit: limit ?? 50, cursor: cursor ?? null });
+export const pageOf = ({ limit, cursor }: PageRequest): PageInput => ({ limit: limit ?? 50, cursor: cursor ?? null });
+
+/** `-placedAt,number` */
+const sortOf = (text: string | undefined): SortBy[] => text?.split(',').map((key) => ({ by: key.replace('-', ''), descending: key.startsWith('-') })) ?? [];
+
+export const listOf = ({ q, offset, sort, ...page }: ListRequest & { sort?: string }): ListInput => ({
+  ...pageOf(page),
+  q: q ?? null,
+  offset: offset ?? 0,
+  sort: sortOf(sort),
+  counted: true,
+});
+
+export const lowered = (ids: readonly string[] | undefined): string[] => ids?.map((id) => id.toLowerCase()) ?? [];
+
+/** As instants are kept: in UTC. */
+export const instantOf = (text: string | undefined): string | null => (text === undefined ? null : new Date(text).toISOString());

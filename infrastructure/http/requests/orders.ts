@@ -1,7 +1,9 @@
 import type { PurchaseTerms } from '../../../application/purchase/purchase.use-cases.js';
 import { orderStatuses, type OrderStatus } from '../../../domain/order/order-status.js';
-import { Flag, Id, Instant, OneOf, Part, Parts, StrictWhole, Text } from '../rules.js';
-import { AddressRequest, PageRequest, UnitPriceRequest } from './common.js';
+import { orderList, purchaseList } from '../../../application/order.queries.js';
+import { approvalStatuses } from '../../../domain/purchase/purchase.js';
+import { Day, Flag, Id, Instant, OneOf, Part, Parts, RepeatedId, RepeatedOneOf, RepeatedText, Sort, StrictWhole, Text } from '../rules.js';
+import { AddressRequest, ListRequest, UnitPriceRequest } from './common.js';
 
 export class OrderLineRequest {
   @Id() productId!: string;
@@ -46,16 +48,27 @@ export class OrderStatusRequest {
   @Text({ max: 500, optional: true, description: 'Of a delivery that the vendor reports' }) proof?: string;
 }
 
-export class ListOrdersRequest extends PageRequest {
-  @OneOf(orderStatuses, { optional: true }) status?: OrderStatus;
-  @Id({ optional: true }) buyerOrgId?: string;
-  @Id({ optional: true }) vendorOrgId?: string;
+export class ListOrdersRequest extends ListRequest {
+  @RepeatedOneOf(orderStatuses, { optional: true }) status?: OrderStatus[];
+  @RepeatedId({ optional: true }) buyerOrgId?: string[];
+  @RepeatedId({ optional: true }) vendorOrgId?: string[];
+  @RepeatedId({ optional: true, description: 'Persons' }) placedBy?: string[];
+  @RepeatedText({ each: 60, optional: true }) poNumber?: string[];
+  @RepeatedText({ each: 3, optional: true, description: 'Of the total' }) currency?: string[];
   @Instant({ optional: true }) placedFrom?: string;
   @Instant({ optional: true }) placedTo?: string;
+  @Day({ optional: true }) promisedFrom?: string;
+  @Day({ optional: true }) promisedTo?: string;
+  @Sort(Object.keys(orderList.sorts), '-placedAt') sort?: string;
 }
 
-export class ListPurchasesRequest extends PageRequest {
-  @OneOf(['NotNeeded', 'Awaited', 'Approved', 'Declined', 'Expired'], { optional: true }) approval?: string;
+export class ListPurchasesRequest extends ListRequest {
+  @RepeatedOneOf(approvalStatuses, { optional: true }) approval?: string[];
+  @RepeatedId({ optional: true, description: 'Persons' }) placedBy?: string[];
+  @RepeatedText({ each: 60, optional: true }) poNumber?: string[];
+  @Instant({ optional: true }) placedFrom?: string;
+  @Instant({ optional: true }) placedTo?: string;
+  @Sort(Object.keys(purchaseList.sorts), '-placedAt') sort?: string;
 }
 
 export class ApprovalRequest {

@@ -1,5 +1,7 @@
-import { Day, Id, Ids, Instant, OneOf, Part, Parts, StrictWhole, Text } from '../rules.js';
-import { PageRequest, UnitPriceRequest } from './common.js';
+import { rfqList } from '../../../application/order.queries.js';
+import type { RfqStatus } from '../../../projections/rfqs.js';
+import { Day, Id, Ids, Instant, Part, Parts, RepeatedOneOf, Sort, StrictWhole, Text } from '../rules.js';
+import { ListRequest, UnitPriceRequest } from './common.js';
 import { PurchaseTermsRequest } from './orders.js';
 
 export class RfqLineRequest {
@@ -15,8 +17,11 @@ export class RfqRequest {
   @Text({ max: 2000, optional: true }) note?: string;
 }
 
-export class ListRfqsRequest extends PageRequest {
-  @OneOf(['Requested', 'Quoted', 'Accepted', 'Closed'], { optional: true }) status?: 'Requested' | 'Quoted' | 'Accepted' | 'Closed';
+export class ListRfqsRequest extends ListRequest {
+  @RepeatedOneOf(['Requested', 'Quoted', 'Accepted', 'Closed'], { optional: true }) status?: RfqStatus[];
+  @Instant({ optional: true }) requestedFrom?: string;
+  @Instant({ optional: true }) requestedTo?: string;
+  @Sort(Object.keys(rfqList.sorts), '-requestedAt') sort?: string;
 }
 
 export class QuotedLineRequest {

@@ -1,0 +1,54 @@
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { described } from './describe.js';
+import type { SchemaName } from './schemas/index.js';
+
+export const ANSWERS = 'tradepost:answers';
+
+const ref = (name: SchemaName) => ({ $ref: `#/components/schemas/${name}` });
+
+interface Form {
+  readonly status: number;
+  readonly description: string;
+  readonly content: Readonly<Record<string, { readonly schema: object }>>;
+}
+
+const answers = (...forms: readonly Form[]): MethodDecorator =>
+  applyDecorators(SetMetadata(ANSWERS, true), ...forms.map((form) => described(({ ApiResponse }) => ApiResponse(form as Parameters<typeof ApiResponse>[0]))));
+
+/** What a route answers when it succeeds. */
+export const Answers = (name: SchemaName, ...statuses: readonly number[]): MethodDecorator =>
+  answers(...(statuses.length > 0 ? statuses : [200]).map((status) => ({ status, description: phrases[status]!, content: { 'application/json': { schema: ref(name) } } })));
+
+const page = (name: SchemaName) => ({
+  type: 'object',
+  required: ['items', 'total', 'totalIsLowerBound', 'nextCursor', 'asOf'],
+  properties: {
+    items: { type: 'array', items: ref(name) },
+    total: { type: ['integer', 'null'], description: 'Null where it is not known' },
+    totalIsLowerBound: { type: 'boolean', description: 'There are more than `total`' },
+    didYouMean: { type: 'string', description: 'What was searched instead, where nothing has the words that were asked for' },
+    nextCursor: { type: ['string', 'null'] },
+    asOf: ref('AsOf'),
+  },
+});
+
+/** A page of a list, or all of it as CSV or NDJSON. */
+export const AnswersList = (name: SchemaName): MethodDecorator =>
+  answers({
+    status: 200,
+    description: 'A page as JSON; with Accept: text/csv or application/x-ndjson the whole list',
+    content: { 'application/json': { schema: page(name) }, 'text/csv': { schema: { type: 'string' } }, 'application/x-ndjson': { schema: { type: 'string' } } },
+  });
+
+export const AnswersNothing = (status = 204): MethodDecorator => answers({ status, description: phrases[status]!, content: {} });
+
+/** Something else than JSON. */
+export const AnswersWith = (type: string, description: string): MethodDecorator => answers({ status: 200, description, content: { [type]: { schema: { type: 'string' } } } });
+
+const phrases: Readonly<Record<number, string>> = {
+  200: 'It is so',
+  201: 'Created',
+  202: 'Accepted: it goes on by itself',
+  204: 'Done',
+  503: 'Not just now',
+};

@@ -1,0 +1,35 @@
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { openApiDocument } from './openapi.js';
+
+const INITIALIZER = `window.onload = () => {
+  window.ui = SwaggerUIBundle({
+    url: '/openapi.json',
+    dom_id: '#swagger-ui',
+    deepLinking: true,
+    presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
+    layout: 'StandaloneLayout',
+  });
+};
+`;
+
+/** `/openapi.json`, made when somebody first asks for it, and `/docs` to read it in. */
+export async function serveDocs(app: NestFastifyApplication): Promise<void> {
+  const fastify = app.getHttpAdapter().getInstance();
+  let document: Promise<string> | null = null;
+  fastify.get('/openapi.json', async (_request, reply) => {
+    document ??= openApiDocument(app).then((made) => JSON.stringify(made));
+    return reply.type('application/json').send(await document);
+  });
+  fastify.get('/docs', (_request, reply) => reply.redirect('/docs/index.html'));
+  fastify.get('/docs/swagger-initializer.js', (_request, reply) => reply.type('text/javascript').send(INITIALIZER));
+  const root = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+  await app.register(fastifyStatic as never, {
+    root,
+    prefix: '/docs/',
+    index: false,
+    allowedPath: (path: string) => /^\/(index\.(html|css)|swagger-ui[\w-]*\.(js|css)|favicon[\w-]*\.png)$/.test(path),
+  });
+}

@@ -1,0 +1,82 @@
+import { permissions, roles } from '../../../domain/user/permissions.js';
+import { userStatuses } from '../../../domain/user/user.js';
+import { acceptedFields, address, money } from './common.js';
+import { flag, id, instant, list, nullable, object, oneOf, optional, revision, text, whole } from './schema.js';
+
+const organizationTypes = ['Buyer', 'Seller', 'Operator'] as const;
+
+const Tokens = object({ accessToken: text, refreshToken: optional(text), expiresIn: whole }, 'Without a refresh token where it went into a cookie; `expiresIn` in seconds');
+
+const contact = object({ name: text, email: optional(nullable(text)), phone: optional(nullable(text)) });
+const publicly = {
+  id,
+  type: oneOf(organizationTypes),
+  name: text,
+  status: oneOf(['Registered', 'Verified', 'Suspended']),
+  country: text,
+  city: text,
+  registeredAt: instant,
+  revision,
+};
+const Organization = object(
+  {
+    ...publicly,
+    address: optional(address),
+    contactInfo: optional(list(contact)),
+    taxId: optional(nullable(text)),
+    timeZone: optional(text),
+    groups: optional(list(text)),
+    statusReason: optional(nullable(text)),
+  },
+  'Address, contacts and what follows only to itself and the operator',
+);
+
+const personFields = {
+  id,
+  organizationId: id,
+  role: oneOf(roles),
+  status: oneOf(userStatuses),
+  name: text,
+  email: text,
+  orderLimit: nullable(money),
+  since: instant,
+  revision,
+};
+const Person = object(personFields);
+const sent = { invitationSecret: text, mailed: flag };
+const Invited = object({ ...acceptedFields, ...sent }, 'The secret is answered once; `mailed`: the mail server took it');
+const InvitationSent = object(sent);
+
+const Me = object({
+  user: object({ id, name: text, email: text, role: oneOf(roles), orderLimit: nullable(money), revision }),
+  organization: object({ id, name: text, type: oneOf(organizationTypes), status: text, timeZone: text }),
+  permissions: list(oneOf(permissions)),
+  locale: text,
+});
+
+const AuditEntry = object({
+  eventId: id,
+  stream: text,
+  revision: whole,
+  type: text,
+  occurredAt: instant,
+  recordedAt: instant,
+  person: nullable(text),
+  organization: nullable(text),
+  impersonator: nullable(text),
+  client: nullable(text),
+  commandId: text,
+  correlationId: text,
+  causationId: text,
+});
+
+const Health = object({ status: text });
+const lagging = { name: text, status: text, lag: whole };
+const Readiness = object({
+  status: oneOf(['ready', 'degraded']),
+  position: text,
+  projections: list(object(lagging)),
+  processes: list(object({ ...lagging, inFlight: whole, parked: whole })),
+});
+
+export const accountSchemas = { Tokens, Organization, Person, Invited, InvitationSent, Me, AuditEntry, Health, Readiness };

@@ -1,0 +1,160 @@
+import Type from 'typebox';
+import { orderStatuses } from '../../../domain/order/order-status.js';
+import { approvalStatuses } from '../../../domain/purchase/purchase.js';
+import { acceptedFields, address, money, unitPrice } from './common.js';
+import { anything, currency, day, flag, id, instant, list, mapOf, nullable, object, oneOf, optional, ref, revision, text, whole } from './schema.js';
+
+const status = oneOf(orderStatuses);
+
+const Placement = object({
+  ...acceptedFields,
+  orders: list(object({ id, number: text, vendorOrgId: id, status, totalAmount: money })),
+});
+
+const parties = { buyerOrgId: id, buyerName: text, vendorOrgId: id, vendorName: text, placedBy: nullable(id) };
+const OrderSummary = object({
+  id,
+  number: text,
+  purchaseId: nullable(id),
+  poNumber: nullable(text),
+  ...parties,
+  placedAt: instant,
+  status,
+  lines: whole,
+  netAmount: money,
+  totalAmount: money,
+  promisedDate: nullable(day),
+  changedAt: instant,
+});
+
+const taxOf = { category: text, percent: text, country: text, exemptionReason: nullable(text) };
+const PriceSource = Type.Union([
+  object({ kind: Type.Optional(Type.Literal('list')), priceListId: id, name: text, minQuantity: whole, maxQuantity: nullable(whole) }, 'A price list'),
+  object({ kind: Type.Optional(Type.Literal('quote')), rfqId: id, quoteId: id, number: text }, 'An accepted quote'),
+]);
+const OrderLine = object({
+  id,
+  productId: id,
+  sku: text,
+  name: text,
+  categoryPath: list(text),
+  unit: text,
+  packSize: nullable(whole),
+  quantity: whole,
+  unitPrice,
+  priceSource: nullable(ref('PriceSource', PriceSource)),
+  lineTotal: money,
+  roundingLost: optional(text),
+  tax: nullable(object(taxOf)),
+  promisedDate: nullable(day),
+  shipped: whole,
+  row: optional(whole),
+  at: optional(instant),
+});
+const TimelineEntry = object({
+  eventId: id,
+  type: text,
+  status,
+  at: instant,
+  recordedAt: instant,
+  person: nullable(text),
+  organization: nullable(text),
+  client: nullable(text),
+  detail: mapOf(anything),
+});
+const shortage = { lineId: id, requested: whole, available: whole };
+const Order = object({
+  id,
+  number: text,
+  purchaseId: nullable(id),
+  ...parties,
+  createdAt: instant,
+  poNumber: nullable(text),
+  note: nullable(text),
+  status,
+  currency,
+  timeZone: text,
+  country: text,
+  netAmount: money,
+  taxes: list(object({ ...taxOf, net: money, tax: money })),
+  totalAmount: money,
+  shippingAddress: nullable(address),
+  billingAddress: nullable(address),
+  items: list(ref('OrderLine', OrderLine)),
+  charges: list(object({ code: text, description: text, quantity: whole, unitPrice, lineTotal: money, roundingLost: optional(text) })),
+  droppedLines: list(object({ ...shortage, name: text, sku: text })),
+  reasons: list(object({ code: text, message: text, shortage: optional(object(shortage)) })),
+  shipments: list(object({ shipmentId: id, lines: list(object({ lineId: id, quantity: whole })), carrier: nullable(text), tracking: nullable(text), at: instant })),
+  timeline: list(ref('TimelineEntry', TimelineEntry)),
+  allowedTransitions: list(status),
+  revision,
+  changedAt: instant,
+});
+const OrderChanged = object({ ...acceptedFields, status });
+
+const Purchase = object({
+  id,
+  number: text,
+  buyerOrgId: id,
+  placedBy: id,
+  placedAt: instant,
+  poNumber: nullable(text),
+  allOrNothing: flag,
+  approval: nullable(object({ deadline: instant, limit: money, net: list(money) })),
+  approvalStatus: oneOf(approvalStatuses),
+  approvalBy: nullable(id),
+  approvalReason: nullable(text),
+  orders: list(object({ id, number: text, vendorOrgId: id, vendorName: text, status, totalAmount: money })),
+  revision,
+  changedAt: instant,
+});
+const ApprovalDecided = object({ ...acceptedFields, approval: oneOf(approvalStatuses) });
+
+const Quote = object({
+  id,
+  number: text,
+  vendorOrgId: id,
+  vendorName: text,
+  round: whole,
+  lines: list(object({ id, productId: id, sku: text, name: text, quantity: whole, unitPrice, leadTimeDays: nullable(whole), note: nullable(text) })),
+  validUntil: instant,
+  note: nullable(text),
+  offeredAt: instant,
+  status: text,
+  settledAt: nullable(instant),
+  reason: nullable(text),
+  purchaseId: nullable(id),
+});
+const Rfq = object({
+  id,
+  number: text,
+  buyerOrgId: id,
+  buyerName: text,
+  requestedBy: id,
+  requestedAt: instant,
+  vendorOrgIds: list(id),
+  lines: list(object({ id, productId: id, vendorOrgId: id, sku: text, name: text, quantity: whole, note: nullable(text) })),
+  neededBy: nullable(day),
+  note: nullable(text),
+  quotes: list(ref('Quote', Quote)),
+  declined: list(object({ vendorOrgId: id, reason: text, declinedAt: instant })),
+  status: oneOf(['Requested', 'Quoted', 'Accepted', 'Closed']),
+  revision,
+  changedAt: instant,
+});
+const QuoteOffered = object({ ...acceptedFields, number: text });
+
+export const orderSchemas = {
+  Placement,
+  OrderSummary,
+  PriceSource,
+  OrderLine,
+  TimelineEntry,
+  Order,
+  OrderChanged,
+  Purchase,
+  ApprovalDecided,
+  Quote,
+  Rfq,
+  QuoteOffered,
+};

@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { demoServer } from '../testing/api.js';
+import { temporaryDirectory } from '../testing/directory.js';
+
+const directory = temporaryDirectory();
+const api = demoServer(directory);
+
+const login = (email: string, password = 'demo-demo-demo', more: object = {}) => api().post('/auth/login', null, { email, password, ...more });
+const mails = () =>
+  readdirSync(join(directory(), 'mail')).map((name) => ({
+    name,
+    text: readFileSync(join(directory(), 'mail', name), 'utf8')
+      .replaceAll(/=\n/g, '')
+      .replaceAll('=3D', '='),
+  }));
+const secretOf = (text: string): { user: string; secret: string } => {
+  const [, fragment] = /#(\S+)/.exec(text)!;
+  const parts = new URLSearchParams(fragment);
+  return { user: parts.get('user')!, secret: parts.get('secret')! };
+};
+
+describe('a session', () => {
+  it('tells who one is, for whom, and what one may do', async () => {
+    const { body } = await api().get('/me', 'buyer', { 'accept-language': 'de-AT,de;q=0.9' });
+    expect(body).toMatchObject({ user: { email: 'buyer@demo.example', role: 'requester' }, organization: { name: 'Acme Office Services Ltd', type: 'Buyer' }, locale: 'de-AT' });
+    expect(body.permissions).toContain('order.place');
+  });
+
+  it('in a cookie keeps the refresh token from scripts, rotates, and ends when an old token comes back', async () => {
+    const { headers, body } = await login('vendor@demo.example', undefined, { session: 'cookie' });
+    expect(body.refreshToken).toBeUndefined();
+    const set = headers.get('set-cookie')!;
+    expect(set).toMatch(/^tradepost_session=[^;]+; Max-Age=2592000; Path=\/auth; HttpOnly; SameSite=Strict$/);
+    const cookie = set.split(';')[0]!;
+    const next = await api().post('/auth/refresh', null, {}, { cookie });
+    expect([next.status, next.body.refreshToken]).toEqual([200, undefined]);
+    const newer = next.headers.get('set-cookie')!.split(';')[0]!;
+    expect(newer).not.toBe(cookie);
+    // somebody has the old one: nobody can tell who is who, so both are out
+    expect((await api().post('/auth/refresh', null, {}, { cookie })).status).toBe(401);
+    expect((await api().post('/auth/refresh', null, {}, { cookie: newer })).status).toBe(401);
+  });
+
+  it('ends by logging out, here or everywhere', async () => {
+    const here = (await login('warehouse@demo.example')).body;
+    const there = (await login('warehouse@demo.example')).body;
+    expect((await api().post('/auth/logout', null, { refreshToken: here.refreshToken })).status).toBe(204);
+    expect((await api().post('/auth/refresh', null, { refreshToken: here.refreshToken })).status).toBe(401);
+    expect((await api().post('/auth/logout-everywhere', `Bearer ${there.accessToken}`, {})).status).toBe(204);
+    expect((await api().get('/me', `Bearer ${there.accessToken}`)).status).toBe(401);
+    expect((await api().post('/auth/refresh', null, { refreshToken: there.refreshToken })).status).toBe(401);
+    expect((await login('warehouse@demo.example')).status).toBe(200);
+  });
+
+  it('ends everywhere when the password is changed, and the new one works at once', async () => {
+    const { accessToken, refreshToken } = (await login('analyst@demo.example')).body;
+    const wrong = await api().put('/auth/password', `Bearer ${accessToken}`, { currentPassword: 'not-it', newPassword: 'another-long-one' });
+    expect([wrong.status, wrong.body.errors[0].pointer]).toEqual([403, '/currentPassword']);
+    expect((await api().put('/auth/password', `Bearer ${accessToken}`, { currentPassword: 'demo-demo-demo', newPassword: 'another-long-one' })).status).toBe(200);
+    expect((await api().post('/auth/refresh', null, { refreshToken })).status).toBe(401);
+    const again = await login('analyst@demo.example', 'another-long-one');
+    expect((await api().get('/me', `Bearer ${again.body.accessToken}`)).status).toBe(200);
+  });
+});
+
+describe('mails', () => {
+  it('bring a link by which a password that was forgotten is set anew, once', async () => {
+    const before = (await login('auditor@demo.example')).body;
+    expect((await api().post('/auth/password-reset', null, { email: 'auditor@demo.example' })).status).toBe(202);
+    const { text } = mails().find((m) => m.text.includes('auditor@demo.example'))!;
+    const { user: userId, secret } = secretOf(text);
+    expect((await api().put('/auth/password-reset', null, { userId, secret: 'guessed', password: 'a-brand-new-one' })).status).toBe(403);
+    expect((await api().put('/auth/password-reset', null, { userId, secret, password: 'a-brand-new-one' })).status).toBe(200);
+    expect((await api().put('/auth/password-reset', null, { userId, secret, password: 'a-third-password' })).status).toBe(403);
+    expect((await api().post('/auth/refresh', null, { refreshToken: before.refreshToken })).status).toBe(401);
+    expect((await login('auditor@demo.example', 'a-brand-new-one')).status).toBe(200);
+  });
+
+  it('do not tell whether somebody has an address', async () => {
+    const count = mails().length;
+    const unknown = await api().post('/auth/password-reset', null, { email: 'nobody@nowhere.example' });
+    expect([unknown.status, unknown.body, mails().length]).toEqual([202, '', count]);
+  });
+
+  it('invite people, again where that is needed, and the older secret is void then', async () => {
+    const invited = await api().post('/users', 'approver', { name: 'Ivy New', email: 'ivy@acme.example', role: 'requester' });
+    expect([invited.status, invited.body.mailed]).toEqual([201, true]);
+    const first = secretOf(mails().find((m) => m.text.includes('ivy@acme.example'))!.text);
+    expect(first).toEqual({ user: invited.body.id, secret: invited.body.invitationSecret });
+    const again = await api().post(`/users/${invited.body.id}/invitation`, 'approver', {}, { 'x-read-after': invited.body.position });
+    expect(again.body.mailed).toBe(true);
+    const accept = (secret: string) => api().post(`/users/${invited.body.id}/invitation/acceptance`, null, { secret, password: 'ivys-long-password' });
+    expect((await accept(first.secret)).status).toBe(403);
+    expect((await accept(again.body.invitationSecret)).status).toBe(201);
+    expect((await api().post(`/users/${invited.body.id}/invitation`, 'approver', {})).body.code).toBe('user/not-invited');
+  });
+});

@@ -1,5 +1,4 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { claim, type ClaimState } from '../../domain/claim/claim.js';
 import { organization, type OrganizationState } from '../../domain/organization/organization.js';
 import { rolePermissions, type Permission, type Role } from '../../domain/user/permissions.js';
@@ -159,7 +158,7 @@ export class Auth {
 
   private async issue(claims: AccessClaims, family: string, startedAt: number, replaced: string | null): Promise<Tokens> {
     // a token of a second in which rights were taken away is void: the next second's is not
-    while (this.voids(claims.sub, claims.organizationId, Math.floor(this.now() / 1000))) await delay(50);
+    while (this.voids(claims.sub, claims.organizationId, Math.floor(this.now() / 1000))) await new Promise((next) => setTimeout(next, 50));
     const secret = randomBytes(32).toString('base64url');
     const next: RefreshFamily = { userId: claims.sub, startedAt, hash: digest(secret), expiresAt: this.now() + REFRESH_DAYS * 86_400_000 };
     const written = await this.vault.write([{ bucket: REFRESH, key: family, value: JSON.stringify(next), ifValue: replaced }]);

@@ -90,7 +90,7 @@ describe('a purchase', () => {
     try {
       purchase.decide(place([orderOf(wished('1', 7), wished('2', 10, { price: null }))]), null);
     } catch (error) {
-      facts = (error as { details: { facts: { problems: { code: string }[] } } }).details.facts.problems.map((p) => p.code);
+      facts = (error as { details: { problems: { code: string }[] } }).details.problems.map((p) => p.code);
     }
     expect(facts).toEqual(['product/quantity', 'purchase/no-price']);
   });

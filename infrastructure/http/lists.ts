@@ -51,7 +51,7 @@ export class Lists {
   }
 
   async page<Item, Wire>({ items, total, totalIsLowerBound, nextCursor, didYouMean, asOf }: Page<Item>, wire: (item: Item) => Wire | Promise<Wire>) {
-    const wired = await Promise.all(items.map(wire));
+    const wired = await Promise.all(items.map(async (item) => wire(item)));
     return { items: wired, total, totalIsLowerBound, ...(didYouMean === undefined ? {} : { didYouMean }), nextCursor, asOf: this.marketplace.freshness.asOf(asOf) };
   }
 
@@ -65,7 +65,7 @@ export class Lists {
     request: FastifyRequest,
   ): AsyncGenerator<Buffer> {
     for (let page = first; ;) {
-      const rows = text(await Promise.all(page.items.map(wire)), page === first);
+      const rows = text(await Promise.all(page.items.map(async (item) => wire(item))), page === first);
       if (rows !== '') yield Buffer.from(rows);
       if (page.nextCursor === null) return;
       page = await this.gateway.ask(query, { ...input, limit: ROWS_AT_ONCE, offset: 0, counted: false, cursor: page.nextCursor }, request);

@@ -33,7 +33,6 @@ export async function openApiDocument(app: NestFastifyApplication): Promise<Open
         'with `Accept: text/csv` or `application/x-ndjson` it streams as a whole. Every command takes an `Idempotency-Key`; every read waits for the position in `X-Read-After`.',
     )
     .setVersion('0.1.0')
-    .setContact('The developers of Tradepost', '', 'developers@tradepost.example')
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .setOpenAPIVersion('3.1.0')
     .addServer('/')
@@ -42,6 +41,7 @@ export async function openApiDocument(app: NestFastifyApplication): Promise<Open
   const operationIdFactory = (controller: string, method: string): string =>
     `${controller.charAt(0).toLowerCase()}${controller.slice(1).replace('Controller', '')}${method.charAt(0).toUpperCase()}${method.slice(1)}`;
   const document = SwaggerModule.createDocument(app, builder.build(), { operationIdFactory });
+  document.info.contact = { name: 'The developers of Tradepost', email: 'developers@tradepost.example' };
   document.components = { ...document.components, schemas: { ...document.components?.schemas, ...plain(schemas) } as never };
   for (const [path, item] of Object.entries(document.paths)) for (const method of methods) if (item[method]) addCommon(path, method, item[method]);
   return document;

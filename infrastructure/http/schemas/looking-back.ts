@@ -1,10 +1,10 @@
 import Type from 'typebox';
 import { asOf } from './common.js';
-import { anything, flag, id, instant, list, nullable, object, oneOf, text, whole } from './schema.js';
+import { anything, flag, id, instant, list, nullable, object, oneOf, ref, text, whole } from './schema.js';
 
 const eventFields = { position: text, stream: text, revision: whole, id, type: text, recordedAt: instant, data: anything, metadata: anything };
 const RecordedEvent = object(eventFields, 'Personal data stays sealed');
-const Events = object({ items: list(RecordedEvent), nextCursor: nullable(text), asOf });
+const Events = object({ items: list(ref('RecordedEvent', RecordedEvent)), nextCursor: nullable(text), asOf });
 
 const pastFields = { stream: text, revision: whole, recordedAt: instant, lastEvent: object({ id, type: text }) };
 const PastState = object({ ...pastFields, state: anything });

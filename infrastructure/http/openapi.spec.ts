@@ -1,0 +1,36 @@
+import spectral from '@stoplight/spectral-core';
+import rulesets from '@stoplight/spectral-rulesets';
+import { demoServer } from '../testing/api.js';
+import { temporaryDirectory } from '../testing/directory.js';
+
+const directory = temporaryDirectory();
+const api = demoServer(directory);
+
+describe('the OpenAPI document', () => {
+  it('has nothing that a linter finds', async () => {
+    const linter = new spectral.Spectral();
+    linter.setRuleset({ extends: [rulesets.oas] } as never);
+    const { body } = await api().get('/openapi.json');
+    const found = await linter.run(body as Record<string, unknown>);
+    expect(found.map((f) => `${f.code}: ${f.path.join('.')} ${f.message}`)).toEqual([]);
+  });
+
+  it('says of every operation what it answers and how it refuses', async () => {
+    const { paths } = (await api().get('/openapi.json')).body as {
+      paths: Record<string, Record<string, { responses: Record<string, { content?: Record<string, { schema: object }> }> }>>;
+    };
+    for (const [path, methods] of Object.entries(paths))
+      for (const [method, { responses }] of Object.entries(methods)) {
+        const statuses = Object.keys(responses);
+        expect([`${method} ${path}`, statuses.some((s) => s.startsWith('2')), statuses.includes('429')]).toEqual([`${method} ${path}`, true, true]);
+        for (const { content = {} } of Object.values(responses)) for (const { schema } of Object.values(content)) expect(Object.keys(schema).length).toBeGreaterThan(0);
+      }
+  });
+
+  it('is readable in a browser', async () => {
+    const page = await api().get('/docs/index.html');
+    expect([page.status, page.body]).toEqual([200, expect.stringContaining('swagger-ui')]);
+    expect((await api().get('/docs/swagger-initializer.js')).body).toContain("url: '/openapi.json'");
+    expect((await api().get('/docs/package.json')).status).toBe(404);
+  });
+});

@@ -1,3 +1,7 @@
+import { cart } from '../domain/cart/cart.js';
+import { partNumber } from '../domain/part-number/part-number.js';
+import { requisitionList } from '../domain/requisition-list/requisition-list.js';
+import { savedView } from '../domain/saved-view/saved-view.js';
 import { category } from '../domain/category/category.js';
 import { claim } from '../domain/claim/claim.js';
 import { creditNote } from '../domain/credit-note/credit-note.js';
@@ -14,5 +18,7 @@ import { user } from '../domain/user/user.js';
 
 /** Every aggregate by the category of its streams. */
 export const deciders: Readonly<Record<string, AnyDecider>> = Object.fromEntries(
-  [organization, user, claim, category, product, inventory, priceList, purchase, order, rfq, creditNote, stockWriteOff].map((decider) => [decider.category, decider as AnyDecider]),
+  [organization, user, claim, category, product, inventory, priceList, purchase, order, rfq, creditNote, stockWriteOff, partNumber, cart, requisitionList, savedView].map(
+    (decider) => [decider.category, decider as AnyDecider],
+  ),
 );

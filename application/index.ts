@@ -1,6 +1,13 @@
 import * as analysis from './analysis/analysis.queries.js';
 import * as account from './account.queries.js';
 import * as catalogue from './catalogue.queries.js';
+import * as cartUseCases from './buying/cart.use-cases.js';
+import * as myPrices from './buying/my-prices.queries.js';
+import * as partNumbers from './buying/part-number.use-cases.js';
+import * as reorder from './buying/reorder.queries.js';
+import * as requisitionLists from './buying/requisition-list.use-cases.js';
+import * as resolve from './buying/resolve.queries.js';
+import * as savedViews from './buying/saved-view.use-cases.js';
 import * as category from './category/category.use-cases.js';
 import * as history from './history/history.use-cases.js';
 import * as inventory from './inventory/inventory.use-cases.js';
@@ -16,13 +23,17 @@ import * as rfq from './rfq/rfq.use-cases.js';
 import type { UseCase } from './use-case.js';
 import * as user from './user/user.use-cases.js';
 
+const buying = [cartUseCases, partNumbers, requisitionLists, savedViews];
+
 const isUseCase = (value: unknown): value is UseCase => typeof value === 'object' && value !== null && 'Message' in value && 'decider' in value;
 const isQuery = (value: unknown): value is Query => typeof value === 'object' && value !== null && 'Message' in value && 'run' in value;
 
 /** Everything that people do. A module's exported use cases are registered by being exported. */
-export const useCases: readonly UseCase[] = [organization, user, category, product, inventory, priceList, purchase, orders, rfq, history]
+export const useCases: readonly UseCase[] = [organization, user, category, product, inventory, priceList, purchase, orders, rfq, history, ...buying]
   .flatMap((module) => Object.values(module) as unknown[])
   .filter(isUseCase);
 
 /** Everything that people ask. */
-export const queries: readonly Query[] = [catalogue, orderQueries, account, lookingBack, analysis].flatMap((module) => Object.values(module) as unknown[]).filter(isQuery);
+export const queries: readonly Query[] = [catalogue, orderQueries, account, lookingBack, analysis, myPrices, reorder, resolve, ...buying]
+  .flatMap((module) => Object.values(module) as unknown[])
+  .filter(isQuery);

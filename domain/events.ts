@@ -1,3 +1,7 @@
+import type { CartEvent } from './cart/cart.events.js';
+import type { PartNumberEvent } from './part-number/part-number.events.js';
+import type { RequisitionListEvent } from './requisition-list/requisition-list.events.js';
+import type { SavedViewEvent } from './saved-view/saved-view.events.js';
 import type { CategoryEvent } from './category/category.events.js';
 import type { ClaimEvent } from './claim/claim.events.js';
 import type { CreditNoteEvent } from './credit-note/credit-note.events.js';
@@ -24,6 +28,10 @@ export type MarketplaceEvent =
   | OrderEvent
   | RfqEvent
   | CreditNoteEvent
+  | PartNumberEvent
+  | CartEvent
+  | RequisitionListEvent
+  | SavedViewEvent
   | StockWriteOffEvent;
 
 export type EventType = MarketplaceEvent['type'];
@@ -104,10 +112,20 @@ export const eventTypes: Readonly<Record<EventType, EventTypeInfo>> = {
   }),
   ...of<RfqEvent['type']>('rfq', { QuoteRequested: 1, QuoteOffered: 1, QuoteRequestDeclined: 1, QuoteAccepted: 1, QuoteDeclined: 1, QuoteExpired: 1 }),
   ...of<CreditNoteEvent['type']>('creditNote', { HistoricalCreditNoteImported: 1, HistoricalCreditNoteLinesImported: 1 }),
+  ...of<PartNumberEvent['type']>('partNumber', { PartNumberAssigned: 1, PartNumberRemoved: 1 }),
+  ...of<CartEvent['type']>('cart', { CartLinesChanged: 1, CartOrdered: 1 }),
+  ...of<RequisitionListEvent['type']>('requisitionList', {
+    RequisitionListCreated: 1,
+    RequisitionListRenamed: 1,
+    RequisitionListLinesChanged: 1,
+    RequisitionListDeleted: 1,
+  }),
+  ...of<SavedViewEvent['type']>('savedView', { ViewSaved: 1, ViewChanged: 1, ViewDeleted: 1 }),
   ...of<StockWriteOffEvent['type']>('stockWriteOff', { HistoricalStockWriteOffImported: 1 }),
 };
 
 export const isEventType = (type: string): type is EventType => Object.hasOwn(eventTypes, type);
 
-/** The stored names of whole categories, for a consumer that leaves them aside. */
-export const eventTypesOf = (...categories: string[]): EventType[] => (Object.keys(eventTypes) as EventType[]).filter((type) => categories.includes(eventTypes[type].category));
+/** The stored names of all that does not happen in these categories, for a consumer that leaves it aside. */
+export const eventTypesOutside = (...categories: string[]): EventType[] =>
+  (Object.keys(eventTypes) as EventType[]).filter((type) => !categories.includes(eventTypes[type].category));

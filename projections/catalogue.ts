@@ -1,5 +1,5 @@
 import { never } from '../domain/decider/decider.js';
-import { eventTypesOf } from '../domain/events.js';
+import { eventTypesOutside } from '../domain/events.js';
 import type { ProductDetails } from '../domain/product/product.events.js';
 import { isoTime, type Projection } from './projection.js';
 
@@ -48,7 +48,7 @@ export const catalogue: Projection<
     'OrganizationTaxIdChanged',
     'OrganizationTimeZoneChanged',
     'BuyerGroupsAssigned',
-    ...eventTypesOf('user', 'claim', 'category', 'inventory', 'priceList', 'purchase', 'order', 'rfq', 'creditNote', 'stockWriteOff'),
+    ...eventTypesOutside('organization', 'product'),
   ],
   indexes: [['kind', 'visible', 'nameKey'], ['vendorOrgId', 'nameKey'], ['categoryId', 'nameKey'], ['sku'], ['listedAt']],
   text: { followed: true, weights: { name: 8, sku: 8, category: 3, attributes: 3, vendor: 2, description: 1 }, of: (doc) => (doc.kind === 'product' ? textsOf(doc) : null) },

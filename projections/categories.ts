@@ -1,5 +1,5 @@
 import type { AttributeDefinition, CategoryEvent } from '../domain/category/category.events.js';
-import { eventTypesOf } from '../domain/events.js';
+import { eventTypesOutside } from '../domain/events.js';
 import type { Projection } from './projection.js';
 
 export interface CategoryDocument {
@@ -17,7 +17,7 @@ export const categories: Projection<CategoryDocument, CategoryEvent['type']> = {
   name: 'categories',
   version: 3,
   handles: ['CategoryCreated', 'CategoryAttributesDefined'],
-  ignores: eventTypesOf('organization', 'user', 'claim', 'product', 'inventory', 'priceList', 'purchase', 'order', 'rfq', 'creditNote', 'stockWriteOff'),
+  ignores: eventTypesOutside('category'),
   indexes: [['parentId'], ['pathKey']],
   columns: ['name'],
   text: { followed: true, weights: { name: 4, path: 1 }, of: (doc) => [doc.name, doc.path.slice(0, -1).join(' ')] },

@@ -1,4 +1,4 @@
-import { eventTypesOf } from '../domain/events.js';
+import { eventTypesOutside } from '../domain/events.js';
 import { sum, type Money } from '../domain/money/money.js';
 import { historicalOrderEventTypes, liveOrderEventTypes } from './order-status.js';
 import type { Projection } from './projection.js';
@@ -24,11 +24,7 @@ export const creditsAndWriteOffs: Projection<CreditOrWriteOff, 'HistoricalCredit
   name: 'credits-and-write-offs',
   version: 1,
   handles: ['HistoricalCreditNoteImported', 'HistoricalCreditNoteLinesImported', 'HistoricalStockWriteOffImported'],
-  ignores: [
-    ...liveOrderEventTypes,
-    ...historicalOrderEventTypes,
-    ...eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'inventory', 'priceList', 'purchase', 'rfq'),
-  ],
+  ignores: [...liveOrderEventTypes, ...historicalOrderEventTypes, ...eventTypesOutside('order', 'creditNote', 'stockWriteOff')],
   indexes: [['number'], ['kind', 'issuedAt'], ['vendorOrgId', 'issuedAt'], ['buyerOrgId', 'issuedAt']],
   route: (event) => [event.type === 'HistoricalStockWriteOffImported' ? event.data.writeOffId : event.data.creditNoteId],
   evolve: (_key, doc, event) => {

@@ -5,6 +5,9 @@ import { creditsAndWriteOffs } from './credits-and-write-offs.js';
 import { orderSummaries } from './order-summaries.js';
 import { orders } from './orders.js';
 import { organizations } from './organizations.js';
+import { partNumbers } from './part-numbers.js';
+import { requisitionLists } from './requisition-lists.js';
+import { savedViews } from './saved-views.js';
 import { people } from './people.js';
 import { priceLists } from './price-lists.js';
 import { prices } from './prices.js';
@@ -28,6 +31,9 @@ export const projections: readonly AnyProjection[] = [
   orderSummaries,
   orders,
   rfqs,
+  partNumbers,
+  requisitionLists,
+  savedViews,
   creditsAndWriteOffs,
   sales,
   unmetDemand,

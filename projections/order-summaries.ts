@@ -1,4 +1,4 @@
-import { eventTypesOf } from '../domain/events.js';
+import { eventTypesOutside } from '../domain/events.js';
 import { sum, type Money } from '../domain/money/money.js';
 import type { OrderEvent } from '../domain/order/order.events.js';
 import type { OrderStatus } from '../domain/order/order-status.js';
@@ -31,7 +31,7 @@ export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
   name: 'order-summaries',
   version: 2,
   handles: [...liveOrderEventTypes, ...historicalOrderEventTypes],
-  ignores: eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'inventory', 'priceList', 'purchase', 'rfq', 'creditNote', 'stockWriteOff'),
+  ignores: eventTypesOutside('order'),
   indexes: [['placedAt'], ['buyerOrgId', 'placedAt'], ['vendorOrgId', 'placedAt'], ['status', 'placedAt'], ['number']],
   columns: ['poNumber', 'buyerName', 'vendorName', 'placedBy', 'promisedDate', 'totalAmount.currency', 'totalAmount.amount', 'changedAt'],
   text: { weights: { number: 4, others: 1 }, of: (doc) => [doc.number, [doc.poNumber, doc.buyerName, doc.vendorName].filter(Boolean).join(' ')] },

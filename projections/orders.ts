@@ -1,6 +1,6 @@
 import type { Address } from '../domain/address/address.js';
 import { never } from '../domain/decider/decider.js';
-import { eventTypesOf } from '../domain/events.js';
+import { eventTypesOutside } from '../domain/events.js';
 import type { HistoricalCharge, HistoricalLine } from '../domain/history/historical-line.js';
 import { sum } from '../domain/money/money.js';
 import type { OrderLine, OrderTotals, Shortage } from '../domain/order/order-line.js';
@@ -69,7 +69,7 @@ export const orders: Projection<OrderDocument, OrderEvent['type']> = {
   name: 'orders',
   version: 1,
   handles: [...liveOrderEventTypes, ...historicalOrderEventTypes],
-  ignores: eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'inventory', 'priceList', 'purchase', 'rfq', 'creditNote', 'stockWriteOff'),
+  ignores: eventTypesOutside('order'),
   indexes: [],
   route: (event) => [event.data.orderId],
   evolve: (_key, doc, event) => {

@@ -1,6 +1,6 @@
 import type { Address, Contact } from '../domain/address/address.js';
 import { never } from '../domain/decider/decider.js';
-import { eventTypesOf } from '../domain/events.js';
+import { eventTypesOutside } from '../domain/events.js';
 import type { OrganizationEvent, OrganizationType } from '../domain/organization/organization.events.js';
 import type { OrganizationStatus } from '../domain/organization/organization.js';
 import { isoTime, type Projection } from './projection.js';
@@ -39,7 +39,7 @@ export const organizations: Projection<OrganizationDocument, OrganizationEvent['
     'OrganizationTimeZoneChanged',
     'BuyerGroupsAssigned',
   ],
-  ignores: eventTypesOf('user', 'claim', 'category', 'product', 'inventory', 'priceList', 'purchase', 'order', 'rfq', 'creditNote', 'stockWriteOff'),
+  ignores: eventTypesOutside('organization'),
   indexes: [['nameKey'], ['organizationType', 'status', 'nameKey'], ['status', 'nameKey']],
   columns: ['registeredAt', 'changedAt'],
   text: { weights: { name: 1 }, of: (doc) => [doc.name] },

@@ -1,5 +1,5 @@
 import { never } from '../domain/decider/decider.js';
-import { eventTypesOf } from '../domain/events.js';
+import { eventTypesOutside } from '../domain/events.js';
 import type { Money } from '../domain/money/money.js';
 import type { Personal } from '../domain/personal/personal.js';
 import type { Role } from '../domain/user/permissions.js';
@@ -35,7 +35,7 @@ export const people: Projection<PersonDocument, UserEvent['type']> = {
     'UserDisabled',
     'SubjectForgotten',
   ],
-  ignores: eventTypesOf('organization', 'claim', 'category', 'product', 'inventory', 'priceList', 'purchase', 'order', 'rfq', 'creditNote', 'stockWriteOff'),
+  ignores: eventTypesOutside('user'),
   indexes: [['organizationId', 'since'], ['since'], ['role'], ['status']],
   route: (event) => [event.type === 'SubjectForgotten' ? event.data.subject : event.data.userId],
   evolve: (_key, doc, event) => {

@@ -1,4 +1,4 @@
-import { eventTypesOf } from '../domain/events.js';
+import { eventTypesOutside } from '../domain/events.js';
 import { never } from '../domain/decider/decider.js';
 import type { PriceListEvent, PriceListTerms } from '../domain/price-list/price-list.events.js';
 import { isoTime, type Projection } from './projection.js';
@@ -20,7 +20,7 @@ export const priceLists: Projection<PriceListDocument, PriceListEvent['type']> =
   name: 'price-lists',
   version: 2,
   handles: ['PriceListDrafted', 'PricesAdded', 'PriceListPublished', 'PricesChanged', 'PriceListRetired'],
-  ignores: eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'inventory', 'purchase', 'order', 'rfq', 'creditNote', 'stockWriteOff'),
+  ignores: eventTypesOutside('priceList'),
   indexes: [['name'], ['vendorOrgId', 'name'], ['status']],
   columns: ['terms.validFrom', 'prices', 'changedAt'],
   text: { weights: { name: 1 }, of: (doc) => [doc.name] },

@@ -1,4 +1,4 @@
-import { eventTypesOf } from '../domain/events.js';
+import { eventTypesOutside } from '../domain/events.js';
 import { never } from '../domain/decider/decider.js';
 import type { PriceListEvent, PriceRow } from '../domain/price-list/price-list.events.js';
 import type { Projection } from './projection.js';
@@ -19,7 +19,7 @@ export const prices: Projection<PricesDocument, PriceListEvent['type']> = {
   name: 'prices',
   version: 1,
   handles: ['PriceListDrafted', 'PricesAdded', 'PriceListPublished', 'PricesChanged', 'PriceListRetired'],
-  ignores: eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'inventory', 'purchase', 'order', 'rfq', 'creditNote', 'stockWriteOff'),
+  ignores: eventTypesOutside('priceList'),
   indexes: [['priceListId', 'productId'], ['productId']],
   route: (event) => {
     switch (event.type) {

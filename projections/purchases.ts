@@ -1,4 +1,4 @@
-import { eventTypesOf } from '../domain/events.js';
+import { eventTypesOutside } from '../domain/events.js';
 import { never } from '../domain/decider/decider.js';
 import type { Money } from '../domain/money/money.js';
 import type { OrderStatus } from '../domain/order/order-status.js';
@@ -30,7 +30,7 @@ export const purchases: Projection<PurchaseDocument, PurchaseEvent['type'] | Liv
   name: 'purchases',
   version: 2,
   handles: ['PurchasePlaced', 'PurchaseApproved', 'PurchaseDeclined', 'PurchaseApprovalExpired', ...liveOrderEventTypes],
-  ignores: [...historicalOrderEventTypes, ...eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'inventory', 'priceList', 'rfq', 'creditNote', 'stockWriteOff')],
+  ignores: [...historicalOrderEventTypes, ...eventTypesOutside('purchase', 'order')],
   indexes: [['placedAt'], ['buyerOrgId', 'placedAt'], ['approvalStatus', 'placedAt'], ['number']],
   columns: ['poNumber', 'placedBy', 'changedAt'],
   text: { weights: { number: 4, others: 1 }, of: (doc) => [doc.number, [doc.poNumber, ...doc.orders.flatMap((o) => [o.number, o.vendorName])].filter(Boolean).join(' ')] },

@@ -1,5 +1,5 @@
 import { never } from '../domain/decider/decider.js';
-import { eventTypesOf } from '../domain/events.js';
+import { eventTypesOutside } from '../domain/events.js';
 import type { QuotedLine, RequestedLine, RfqEvent } from '../domain/rfq/rfq.events.js';
 import type { QuoteStatus } from '../domain/rfq/rfq.js';
 import { isoTime, type Projection } from './projection.js';
@@ -54,7 +54,7 @@ export const rfqs: Projection<RfqDocument, RfqEvent['type']> = {
   name: 'rfqs',
   version: 3,
   handles: ['QuoteRequested', 'QuoteOffered', 'QuoteRequestDeclined', 'QuoteAccepted', 'QuoteDeclined', 'QuoteExpired'],
-  ignores: eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'inventory', 'priceList', 'purchase', 'order', 'creditNote', 'stockWriteOff'),
+  ignores: eventTypesOutside('rfq'),
   indexes: [
     ['partyOrgId', 'requestedAt'],
     ['partyOrgId', 'status', 'requestedAt'],

@@ -1,4 +1,4 @@
-import { eventTypesOf } from '../domain/events.js';
+import { eventTypesOutside } from '../domain/events.js';
 import type { HistoricalContents, HistoricalLine, HistoricalParties } from '../domain/history/historical-line.js';
 import type { OrderLine } from '../domain/order/order-line.js';
 import { dayIn } from '../domain/time/day-in.js';
@@ -115,15 +115,7 @@ export const sales: Projection<SalesDocument & Partial<Pick<DailySales, 'day' | 
     'HistoricalCreditNoteImported',
     'HistoricalCreditNoteLinesImported',
   ],
-  ignores: [
-    'OrderAwaitingApproval',
-    'OrderRejected',
-    'OrderPartlyShipped',
-    'OrderShipped',
-    'OrderDelivered',
-    'OrderCompleted',
-    ...eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'inventory', 'priceList', 'purchase', 'rfq', 'stockWriteOff'),
-  ],
+  ignores: ['OrderAwaitingApproval', 'OrderRejected', 'OrderPartlyShipped', 'OrderShipped', 'OrderDelivered', 'OrderCompleted', ...eventTypesOutside('order', 'creditNote')],
   indexes: [
     ['kind', 'day'],
     ['kind', 'vendorOrgId', 'day'],

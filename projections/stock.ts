@@ -1,5 +1,5 @@
 import { never } from '../domain/decider/decider.js';
-import { eventTypesOf } from '../domain/events.js';
+import { eventTypesOutside } from '../domain/events.js';
 import type { InventoryEvent } from '../domain/inventory/inventory.events.js';
 import { isoTime, type Projection } from './projection.js';
 
@@ -36,7 +36,7 @@ export const stock: Projection<StockDocument, InventoryEvent['type']> = {
     'ReorderPointSet',
     'ReorderPointReached',
   ],
-  ignores: eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'priceList', 'purchase', 'order', 'rfq', 'creditNote', 'stockWriteOff'),
+  ignores: eventTypesOutside('inventory'),
   indexes: [['vendorOrgId']],
   route: (event) => [event.data.productId],
   evolve: (_key, doc, event) => {

@@ -1,4 +1,4 @@
-import { eventTypesOf } from '../domain/events.js';
+import { eventTypesOutside } from '../domain/events.js';
 import type { Projection } from './projection.js';
 
 /** What was wanted of a product on one day and could not be reserved anywhere. */
@@ -29,7 +29,7 @@ export const unmetDemand: Projection<UnmetDemand, 'StockReservationDeclined'> = 
     'StockShortfallFound',
     'ReorderPointSet',
     'ReorderPointReached',
-    ...eventTypesOf('organization', 'user', 'claim', 'category', 'product', 'priceList', 'purchase', 'order', 'rfq', 'creditNote', 'stockWriteOff'),
+    ...eventTypesOutside('inventory'),
   ],
   indexes: [['day'], ['vendorOrgId', 'day'], ['productId', 'day']],
   // a location that is asked before the last one is no lost sale: the next one is asked

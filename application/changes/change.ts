@@ -99,6 +99,20 @@ export function audienceOf(event: MarketplaceEvent): Audience | null {
       return { organizations: [event.data.buyerOrgId, event.data.vendorOrgId], permission: 'rfq.read' };
     case 'HistoricalStockWriteOffImported':
       return { organizations: [event.data.vendorOrgId], permission: 'stock.read' };
+    case 'PartNumberAssigned':
+    case 'PartNumberRemoved':
+    case 'RequisitionListCreated':
+    case 'RequisitionListRenamed':
+    case 'RequisitionListLinesChanged':
+    case 'RequisitionListDeleted':
+      return { organizations: [event.data.buyerOrgId], permission: 'list.read' };
+    case 'CartLinesChanged':
+    case 'CartOrdered':
+      return { organizations: [event.data.organizationId], permission: 'order.place' };
+    case 'ViewSaved':
+    case 'ViewChanged':
+    case 'ViewDeleted':
+      return { organizations: [event.data.organizationId], permission: 'organization.read' };
     case 'SubjectForgotten':
     case 'NameClaimed':
     case 'NameClaimConfirmed':

@@ -15,6 +15,9 @@ export const permissions = [
   'order.ship',
   'order.deliver',
   'order.complete',
+  /** A company's own part numbers and requisition lists. */
+  'list.read',
+  'list.manage',
   'rfq.read',
   'rfq.submit',
   'rfq.quote',
@@ -38,7 +41,7 @@ export type Role = (typeof roles)[number];
 export type RoleSide = 'Buyer' | 'Seller' | 'Operator';
 
 const everyone = ['catalogue.read', 'organization.read'] as const;
-const requester = [...everyone, 'price.read', 'order.read', 'order.place', 'order.cancel', 'order.deliver', 'rfq.read', 'rfq.submit'] as const;
+const requester = [...everyone, 'price.read', 'order.read', 'order.place', 'order.cancel', 'order.deliver', 'list.read', 'list.manage', 'rfq.read', 'rfq.submit'] as const;
 const approver = [...requester, 'order.approve', 'user.read', 'analysis.query'] as const;
 const warehouse = [...everyone, 'stock.read', 'stock.manage', 'order.read', 'order.ship', 'order.deliver'] as const;
 const salesRep = [...everyone, 'price.read', 'priceList.read', 'stock.read', 'order.read', 'order.cancel', 'rfq.read', 'rfq.quote', 'analysis.query'] as const;

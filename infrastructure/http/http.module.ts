@@ -11,6 +11,7 @@ import { AnalysisController } from './controllers/analysis.controller.js';
 import { AuditController, OrganizationsController, UsersController } from './controllers/account.controllers.js';
 import { AuthController, MeController } from './controllers/auth.controller.js';
 import { CategoriesController, InventoryController, ProductsController } from './controllers/catalogue.controllers.js';
+import { BuyingController, CartController, PartNumbersController, RequisitionListsController, ViewsController } from './controllers/buying.controllers.js';
 import { HealthController } from './controllers/health.controller.js';
 import { LookingBackController } from './controllers/looking-back.controller.js';
 import { OrdersController, PurchasesController } from './controllers/orders.controllers.js';
@@ -30,7 +31,12 @@ export const controllers = [
   UsersController,
   AuditController,
   CategoriesController,
+  BuyingController,
   ProductsController,
+  PartNumbersController,
+  CartController,
+  RequisitionListsController,
+  ViewsController,
   InventoryController,
   PriceListsController,
   OrdersController,

@@ -16,6 +16,8 @@ export interface Listed<Item, Wire extends object> {
   readonly wire: (item: Item) => Wire | Promise<Wire>;
   /** Paths of what a line of CSV has: `totalAmount.amount`. */
   readonly columns: readonly string[];
+  /** The lines of CSV that an item is, where it is not one that looks like its JSON. */
+  readonly lines?: (item: Item) => readonly object[];
 }
 
 const JSON_TYPE = 'application/json';
@@ -43,8 +45,7 @@ export class Lists {
     const type = acceptable(request);
     const first = await this.gateway.ask(query, type === JSON_TYPE ? input : { ...input, limit: ROWS_AT_ONCE, counted: false }, request);
     if (type === JSON_TYPE) return this.page(first, listed.wire);
-    const text = type === CSV_TYPE ? csvOf(listed.columns) : ndjson;
-    const rows = Readable.from(this.rows(query, input, first, listed, text, request), { objectMode: false });
+    const rows = Readable.from(this.rows(query, input, first, listed, type, request), { objectMode: false });
     const day = new Date().toISOString().slice(0, 10);
     const [extension, contentType] = type === CSV_TYPE ? ['csv', 'text/csv; charset=utf-8; header=present'] : ['ndjson', NDJSON_TYPE];
     return new StreamableFile(rows, { type: contentType, disposition: `attachment; filename="${listed.name}-${day}.${extension}"` });
@@ -60,12 +61,15 @@ export class Lists {
     query: Query<Input, Page<Item>>,
     input: Input,
     first: Page<Item>,
-    { wire }: Listed<Item, Wire>,
-    text: (rows: readonly Wire[], first: boolean) => string,
+    listed: Listed<Item, Wire>,
+    type: string,
     request: FastifyRequest,
   ): AsyncGenerator<Buffer> {
+    const text = type === CSV_TYPE ? csvOf(listed.columns) : ndjson;
+    const rowsOf = async (items: readonly Item[]): Promise<readonly object[]> =>
+      type === CSV_TYPE && listed.lines ? items.flatMap(listed.lines) : Promise.all(items.map(async (item) => listed.wire(item)));
     for (let page = first; ;) {
-      const rows = text(await Promise.all(page.items.map(async (item) => wire(item))), page === first);
+      const rows = text(await rowsOf(page.items), page === first);
       if (rows !== '') yield Buffer.from(rows);
       if (page.nextCursor === null) return;
       page = await this.gateway.ask(query, { ...input, limit: ROWS_AT_ONCE, offset: 0, counted: false, cursor: page.nextCursor }, request);

@@ -14,6 +14,8 @@ const tags: Readonly<Record<string, string>> = {
   catalogue: 'Products and categories, searched and managed',
   stock: 'Stock by location',
   prices: 'Price lists',
+  buying: 'Carts, lists, part numbers, and what codes mean',
+  views: 'How people look at lists',
   orders: 'Purchases and their orders, one per vendor',
   quotes: 'Requests for quotes and what vendors offer',
   'looking back': 'Events, and records as they were',

@@ -42,7 +42,12 @@ export function wireProducts({ hits, total, facets, didYouMean, nextCursor, asOf
   return { items, facets, total, totalIsLowerBound: false, ...(didYouMean === null ? {} : { didYouMean }), nextCursor, asOf: freshness.asOf(asOf) };
 }
 
-const wireWinningPrice = ({ unitPrice, minQuantity, maxQuantity, priceListName }: WinningPrice) => ({ ...wireUnitPrice(unitPrice), minQuantity, maxQuantity, priceListName });
+export const wireWinningPrice = ({ unitPrice, minQuantity, maxQuantity, priceListName }: WinningPrice) => ({
+  ...wireUnitPrice(unitPrice),
+  minQuantity,
+  maxQuantity,
+  priceListName,
+});
 
 export function wireStock({ productId, locations }: StockDocument) {
   return {

@@ -33,7 +33,8 @@ const WinningPrice = object(
   { amount: decimal, currency, per: whole, minQuantity: whole, maxQuantity: nullable(whole), priceListName: text },
   "What the caller's company pays at the minimum order quantity",
 );
-const FoundProduct = object({ ...productFields, price: nullable(ref('WinningPrice', WinningPrice)) });
+export const winningPrice = ref('WinningPrice', WinningPrice);
+const FoundProduct = object({ ...productFields, price: nullable(winningPrice) });
 
 const valueCount = object({ value: text, count: whole });
 const Facets = object(
@@ -71,7 +72,7 @@ const Suggestions = object({
 });
 
 const PriceBreak = object({ minQuantity: whole, maxQuantity: nullable(whole), unitPrice });
-const priceBreak = ref('PriceBreak', PriceBreak);
+export const priceBreak = ref('PriceBreak', PriceBreak);
 const Pricing = object({
   unitPrice,
   lineTotal: money,

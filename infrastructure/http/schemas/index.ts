@@ -1,12 +1,13 @@
 import type { Static } from 'typebox';
 import { accountSchemas } from './account.js';
+import { buyingSchemas } from './buying.js';
 import { catalogueSchemas } from './catalogue.js';
 import { commonSchemas } from './common.js';
 import { lookingBackSchemas } from './looking-back.js';
 import { orderSchemas } from './orders.js';
 
 /** What the API answers, by name. Loaded when somebody asks for the OpenAPI document. */
-export const schemas = { ...commonSchemas, ...accountSchemas, ...catalogueSchemas, ...orderSchemas, ...lookingBackSchemas };
+export const schemas = { ...commonSchemas, ...accountSchemas, ...catalogueSchemas, ...buyingSchemas, ...orderSchemas, ...lookingBackSchemas };
 
 export type SchemaName = keyof typeof schemas;
 

@@ -1,0 +1,87 @@
+import { cart, type CartState } from '../../domain/cart/cart.js';
+import type { WantedLine } from '../../domain/cart/wanted-line.js';
+import { invalid } from '../../domain/decider/domain-error.js';
+import { organization, type OrganizationState } from '../../domain/organization/organization.js';
+import type { CatalogueProduct } from '../../projections/catalogue.js';
+import type { Caller } from '../caller.js';
+import { query } from '../query.js';
+import { useCase, type Services } from '../use-case.js';
+import { checkLines, documentsById, type CheckedLine, type PricedBuyer } from './line-check.js';
+
+export interface LineInput {
+  readonly productId: string;
+  readonly quantity: number;
+}
+
+/** As prices depend on it. */
+export async function buyerOf(caller: Caller, { pipeline }: Services): Promise<PricedBuyer> {
+  const { state } = await pipeline.load<OrganizationState>(organization, caller.organizationId);
+  return { organizationId: caller.organizationId, groups: state?.groups ?? [] };
+}
+
+/** Lines with the prices that their buyer sees now. @throws `product/unknown` naming the line */
+export async function wantedNow(lines: readonly LineInput[], caller: Caller, at: string, services: Services): Promise<readonly WantedLine[]> {
+  const ids = [...new Set(lines.map((line) => line.productId))];
+  const [products, buyer] = await Promise.all([documentsById<CatalogueProduct>('catalogue', ids, services), buyerOf(caller, services)]);
+  return lines.map(({ productId, quantity }, i) => {
+    const found = products.get(productId);
+    // what is gone can still be taken out
+    if (quantity > 0 && !(found?.kind === 'product' && found.visible)) throw invalid('product/unknown', 'there is no such product on sale', { field: `lines[${i}].productId` });
+    const price = services.prices.price(productId, { buyerOrgId: buyer.organizationId, buyerGroups: buyer.groups, quantity: Math.max(1, quantity), at });
+    return { productId, quantity, seenUnitPrice: price?.unitPrice ?? null };
+  });
+}
+
+export const addToCart = useCase<{ lines: readonly LineInput[] }, CartState>({
+  name: 'AddToCart',
+  decider: cart,
+  permission: 'order.place',
+  prepare: async ({ lines }, { caller, meta, services }) => {
+    const command = { type: 'AddToCart', at: meta.at, userId: caller.userId, organizationId: caller.organizationId, lines: await wantedNow(lines, caller, meta.at, services) };
+    return { id: caller.userId, command };
+  },
+});
+
+export const setCartLines = useCase<{ lines: readonly LineInput[] }, CartState>({
+  name: 'SetCartLines',
+  decider: cart,
+  permission: 'order.place',
+  prepare: async ({ lines }, { caller, meta, services }) => {
+    const command = { type: 'SetCartLines', at: meta.at, userId: caller.userId, organizationId: caller.organizationId, lines: await wantedNow(lines, caller, meta.at, services) };
+    return { id: caller.userId, command };
+  },
+});
+
+export const clearCart = useCase<Record<string, never>, CartState>({
+  name: 'ClearCart',
+  decider: cart,
+  permission: 'order.place',
+  prepare: (_input, { caller, meta }) => ({ id: caller.userId, command: { type: 'ClearCart', at: meta.at, userId: caller.userId, organizationId: caller.organizationId } }),
+});
+
+/** After its purchase was placed. */
+export const orderCart = useCase<{ purchaseId: string; lines: readonly WantedLine[] }, CartState>({
+  name: 'OrderCart',
+  decider: cart,
+  permission: 'order.place',
+  prepare: ({ purchaseId, lines }, { caller, meta }) => ({
+    id: caller.userId,
+    command: { type: 'OrderCart', at: meta.at, userId: caller.userId, organizationId: caller.organizationId, purchaseId, lines },
+  }),
+});
+
+export interface CartView {
+  readonly lines: readonly CheckedLine[];
+  readonly revision: number;
+}
+
+/** Read from the cart itself, not from a read model: what was just put in is in. */
+export const getCart = query<{ at: string }, CartView>({
+  name: 'GetCart',
+  permission: 'order.place',
+  reads: ['catalogue', 'stock'],
+  run: async ({ at }, { caller, services }) => {
+    const { state, revision } = await services.pipeline.load<CartState>(cart, caller.userId, true);
+    return { lines: await checkLines(state.lines, await buyerOf(caller, services), at, services), revision };
+  },
+});

@@ -1,0 +1,19 @@
+import { missing } from '../../domain/decider/domain-error.js';
+import type { OrderDocument } from '../../projections/orders.js';
+import { query } from '../query.js';
+import { buyerOf } from './cart.use-cases.js';
+import { checkLines, type CheckedLine } from './line-check.js';
+
+/** What ordering the same again would mean today: what has changed in price and stock since is among each line's problems. */
+export const getReorder = query<{ orderId: string; at: string }, readonly CheckedLine[]>({
+  name: 'GetReorder',
+  permission: 'order.place',
+  reads: ['orders', 'catalogue', 'stock'],
+  run: async ({ orderId, at }, { caller, services }) => {
+    const document = await services.documents.get('orders', orderId);
+    const order = document && (JSON.parse(document.json) as OrderDocument);
+    if (order?.buyerOrgId !== caller.organizationId) throw missing('order/unknown', 'there is no such order');
+    const lines = order.lines.map(({ productId, quantity, unitPrice }) => ({ productId, quantity, seenUnitPrice: unitPrice }));
+    return checkLines(lines, await buyerOf(caller, services), at, services);
+  },
+});

@@ -1,0 +1,60 @@
+import { missing } from '../../domain/decider/domain-error.js';
+import { savedView, type KnownView, type SavedViewState } from '../../domain/saved-view/saved-view.js';
+import type { ViewContent } from '../../domain/saved-view/saved-view.events.js';
+import type { SavedViewDocument } from '../../projections/saved-views.js';
+import type { Caller } from '../caller.js';
+import { condition, list, pageOf, type ListInput, type Page } from '../page.js';
+import { query } from '../query.js';
+import { useCase, type Services } from '../use-case.js';
+
+/** A shared view is seen by all, and changed by its owner. */
+async function ownView(viewId: string, caller: Caller, { pipeline }: Services): Promise<KnownView> {
+  const { state } = await pipeline.load<SavedViewState>(savedView, viewId);
+  if (!state || state.deleted || state.ownerId !== caller.userId) throw missing('saved-view/unknown', 'there is no such view of yours');
+  return state;
+}
+
+export const saveView = useCase<{ content: ViewContent }, SavedViewState>({
+  name: 'SaveView',
+  decider: savedView,
+  permission: 'organization.read',
+  prepare: ({ content }, { caller, meta }) => {
+    const command = { type: 'SaveView', at: meta.at, viewId: meta.newId, organizationId: caller.organizationId, ownerId: caller.userId, content };
+    return { id: meta.newId, command, creates: true };
+  },
+});
+
+export const changeView = useCase<{ viewId: string; content: ViewContent }, SavedViewState>({
+  name: 'ChangeView',
+  decider: savedView,
+  permission: 'organization.read',
+  prepare: async ({ viewId, content }, { caller, meta, services }) => {
+    await ownView(viewId, caller, services);
+    return { id: viewId, command: { type: 'ChangeView', at: meta.at, content } };
+  },
+});
+
+export const deleteView = useCase<{ viewId: string }, SavedViewState>({
+  name: 'DeleteView',
+  decider: savedView,
+  permission: 'organization.read',
+  prepare: async ({ viewId }, { caller, meta, services }) => {
+    await ownView(viewId, caller, services);
+    return { id: viewId, command: { type: 'DeleteView', at: meta.at } };
+  },
+});
+
+export const viewList = list({
+  projection: 'saved-views',
+  sorts: { name: [{ field: 'nameKey' }], changedAt: [{ field: 'changedAt' }] },
+  sortedBy: { by: 'name', descending: false },
+});
+
+/** One's own, and those that colleagues share. */
+export const listViews = query<ListInput & { readonly of: readonly string[] }, Page<SavedViewDocument>>({
+  name: 'ListViews',
+  permission: 'organization.read',
+  reads: ['saved-views'],
+  run: ({ of, ...page }, { caller, services }) =>
+    pageOf<SavedViewDocument>(services.documents, viewList, page, { ...condition('of', of), seenBy: [caller.userId, caller.organizationId] }),
+});

@@ -148,7 +148,7 @@ export const getStock = query<{ productId: string }, StockDocument>({
     const { state } = await services.pipeline.load<ProductState>(product, productId);
     if (!state || (state.vendorOrgId !== caller.organizationId && !seesEverything(caller))) throw missing('product/unknown', 'there is no such product');
     const document = await services.documents.get('stock', productId);
-    return document ? (JSON.parse(document.json) as StockDocument) : { productId, vendorOrgId: state.vendorOrgId, locations: [], changedAt: '' };
+    return document ? (JSON.parse(document.json) as StockDocument) : { productId, vendorOrgId: state.vendorOrgId, locations: [], available: 0, low: false, changedAt: '' };
   },
 });
 

@@ -1,4 +1,6 @@
 import { cart } from '../domain/cart/cart.js';
+import { operation } from '../domain/operation/operation.js';
+import { orderNotes } from '../domain/order-notes/order-notes.js';
 import { partNumber } from '../domain/part-number/part-number.js';
 import { requisitionList } from '../domain/requisition-list/requisition-list.js';
 import { savedView } from '../domain/saved-view/saved-view.js';
@@ -18,7 +20,24 @@ import { user } from '../domain/user/user.js';
 
 /** Every aggregate by the category of its streams. */
 export const deciders: Readonly<Record<string, AnyDecider>> = Object.fromEntries(
-  [organization, user, claim, category, product, inventory, priceList, purchase, order, rfq, creditNote, stockWriteOff, partNumber, cart, requisitionList, savedView].map(
-    (decider) => [decider.category, decider as AnyDecider],
-  ),
+  [
+    organization,
+    user,
+    claim,
+    category,
+    product,
+    inventory,
+    priceList,
+    purchase,
+    order,
+    rfq,
+    creditNote,
+    stockWriteOff,
+    partNumber,
+    cart,
+    requisitionList,
+    savedView,
+    orderNotes,
+    operation,
+  ].map((decider) => [decider.category, decider as AnyDecider]),
 );

@@ -12,10 +12,15 @@ import * as category from './category/category.use-cases.js';
 import * as history from './history/history.use-cases.js';
 import * as inventory from './inventory/inventory.use-cases.js';
 import * as lookingBack from './looking-back/looking-back.queries.js';
+import * as operating from './operating/operation.use-cases.js';
+import * as orderNotes from './order/order-note.use-cases.js';
+import * as stock from './selling/stock.queries.js';
 import * as orders from './order/order.use-cases.js';
 import * as orderQueries from './order.queries.js';
 import * as organization from './organization/organization.use-cases.js';
 import * as priceList from './price-list/price-list.use-cases.js';
+import * as publicationEffect from './price-list/publication-effect.queries.js';
+import * as suspensionEffect from './organization/suspension-effect.queries.js';
 import * as product from './product/product.use-cases.js';
 import * as purchase from './purchase/purchase.use-cases.js';
 import type { Query } from './query.js';
@@ -23,17 +28,18 @@ import * as rfq from './rfq/rfq.use-cases.js';
 import type { UseCase } from './use-case.js';
 import * as user from './user/user.use-cases.js';
 
-const buying = [cartUseCases, partNumbers, requisitionLists, savedViews];
+/** Modules of use cases and queries together. */
+const mixed = [operating, orderNotes, stock, cartUseCases, partNumbers, requisitionLists, savedViews];
 
 const isUseCase = (value: unknown): value is UseCase => typeof value === 'object' && value !== null && 'Message' in value && 'decider' in value;
 const isQuery = (value: unknown): value is Query => typeof value === 'object' && value !== null && 'Message' in value && 'run' in value;
 
 /** Everything that people do. A module's exported use cases are registered by being exported. */
-export const useCases: readonly UseCase[] = [organization, user, category, product, inventory, priceList, purchase, orders, rfq, history, ...buying]
+export const useCases: readonly UseCase[] = [organization, user, category, product, inventory, priceList, purchase, orders, rfq, history, ...mixed]
   .flatMap((module) => Object.values(module) as unknown[])
   .filter(isUseCase);
 
 /** Everything that people ask. */
-export const queries: readonly Query[] = [catalogue, orderQueries, account, lookingBack, analysis, myPrices, reorder, resolve, ...buying]
+export const queries: readonly Query[] = [catalogue, orderQueries, account, lookingBack, analysis, publicationEffect, suspensionEffect, myPrices, reorder, resolve, ...mixed]
   .flatMap((module) => Object.values(module) as unknown[])
   .filter(isQuery);

@@ -5,7 +5,8 @@ import type { OrderDocument } from '../projections/orders.js';
 import type { OrderSummary } from '../projections/order-summaries.js';
 import type { PurchaseDocument } from '../projections/purchases.js';
 import { rfqKey, type RfqDocument, type RfqStatus } from '../projections/rfqs.js';
-import { partyOf, seesEverything, type Caller } from './caller.js';
+import { partyOf, requirePermission, seesEverything, type Caller } from './caller.js';
+import type { Filter } from './ports/documents.js';
 import { condition, list, pageOf, type Between, type ListInput, type Page } from './page.js';
 import { query } from './query.js';
 
@@ -102,7 +103,11 @@ export const getPurchase = query<{ purchaseId: string }, PurchaseDocument>({
   },
 });
 
+/** What the caller placed, what others of their company placed, what waits for the caller's approval. */
+export type PurchaseScope = 'mine' | 'team' | 'needsMe';
+
 export interface ListPurchasesInput extends ListInput {
+  readonly scope: PurchaseScope | null;
   readonly approvalStatus: readonly string[];
   readonly placedBy: readonly string[];
   readonly poNumber: readonly string[];
@@ -121,16 +126,26 @@ export const purchaseList = list({
   sortedBy: { by: 'placedAt', descending: true },
 });
 
+function scoped(scope: PurchaseScope | null, caller: Caller): Filter {
+  if (scope === null) return {};
+  if (scope === 'mine') return { placedBy: caller.userId };
+  const others = { placedBy: { not: caller.userId } };
+  if (scope === 'team') return others;
+  requirePermission(caller, 'order.approve');
+  return { ...others, approvalStatus: 'Awaited' };
+}
+
 export const listPurchases = query<ListPurchasesInput, Page<PurchaseDocument>>({
   name: 'ListPurchases',
   permission: 'order.read',
   reads: ['purchases'],
-  run: ({ approvalStatus, placedBy, poNumber, placed, ...page }, { caller, services }) => {
+  run: ({ approvalStatus, scope: of, placedBy, poNumber, placed, ...page }, { caller, services }) => {
     const filter = {
       ...condition('approvalStatus', approvalStatus),
       ...condition('placedBy', placedBy),
       ...condition('poNumber', poNumber),
       ...condition('placedAt', placed),
+      ...scoped(of, caller),
       ...(seesEverything(caller) ? {} : { buyerOrgId: caller.organizationId }),
     };
     return pageOf<PurchaseDocument>(services.documents, purchaseList, page, filter);

@@ -1,4 +1,6 @@
 import type { CartEvent } from './cart/cart.events.js';
+import type { OperationEvent } from './operation/operation.events.js';
+import type { OrderNotesEvent } from './order-notes/order-notes.events.js';
 import type { PartNumberEvent } from './part-number/part-number.events.js';
 import type { RequisitionListEvent } from './requisition-list/requisition-list.events.js';
 import type { SavedViewEvent } from './saved-view/saved-view.events.js';
@@ -32,6 +34,8 @@ export type MarketplaceEvent =
   | CartEvent
   | RequisitionListEvent
   | SavedViewEvent
+  | OrderNotesEvent
+  | OperationEvent
   | StockWriteOffEvent;
 
 export type EventType = MarketplaceEvent['type'];
@@ -121,6 +125,8 @@ export const eventTypes: Readonly<Record<EventType, EventTypeInfo>> = {
     RequisitionListDeleted: 1,
   }),
   ...of<SavedViewEvent['type']>('savedView', { ViewSaved: 1, ViewChanged: 1, ViewDeleted: 1 }),
+  ...of<OrderNotesEvent['type']>('orderNotes', { OrderNoteAdded: 1 }),
+  ...of<OperationEvent['type']>('operation', { OperatorActed: 1, DataExported: 1 }),
   ...of<StockWriteOffEvent['type']>('stockWriteOff', { HistoricalStockWriteOffImported: 1 }),
 };
 

@@ -34,7 +34,7 @@ export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
   ignores: eventTypesOutside('order'),
   indexes: [['placedAt'], ['buyerOrgId', 'placedAt'], ['vendorOrgId', 'placedAt'], ['status', 'placedAt'], ['number']],
   columns: ['poNumber', 'buyerName', 'vendorName', 'placedBy', 'promisedDate', 'totalAmount.currency', 'totalAmount.amount', 'changedAt'],
-  text: { weights: { number: 4, others: 1 }, of: (doc) => [doc.number, [doc.poNumber, doc.buyerName, doc.vendorName].filter(Boolean).join(' ')] },
+  text: { weights: { words: 1 }, of: (doc) => [[doc.number, doc.poNumber, doc.buyerName, doc.vendorName].filter(Boolean).join(' ')] },
   route: (event) => [event.data.orderId],
   evolve: (_key, doc, event) => {
     const changedAt = isoTime(event.recordedAt);

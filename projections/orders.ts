@@ -4,7 +4,7 @@ import { eventTypesOutside } from '../domain/events.js';
 import type { HistoricalCharge, HistoricalLine } from '../domain/history/historical-line.js';
 import { sum } from '../domain/money/money.js';
 import type { OrderLine, OrderTotals, Shortage } from '../domain/order/order-line.js';
-import type { OrderEvent, RejectionReason, Shipment } from '../domain/order/order.events.js';
+import type { Party, OrderEvent, RejectionReason, Shipment } from '../domain/order/order.events.js';
 import type { OrderStatus } from '../domain/order/order-status.js';
 import { historicalOrderEventTypes, liveOrderEventTypes, statusAfter } from './order-status.js';
 import { isoTime, type ProjectedEvent, type Projection } from './projection.js';
@@ -30,6 +30,16 @@ export interface OrderDetailLine extends Omit<OrderLine, 'locations' | 'priceSou
   readonly tax: OrderLine['tax'] | null;
   readonly promisedDate: string | null;
   readonly shipped: number;
+}
+
+export interface OrderNote {
+  readonly id: string;
+  /** Null: about the order as a whole. */
+  readonly lineId: string | null;
+  readonly text: string;
+  readonly by: Party;
+  readonly writtenBy: string;
+  readonly at: string;
 }
 
 export interface OrderDocument extends OrderTotals {
@@ -58,6 +68,8 @@ export interface OrderDocument extends OrderTotals {
   readonly droppedLines: readonly (Shortage & { name: string; sku: string })[];
   readonly reasons: readonly RejectionReason[];
   readonly shipments: readonly (Shipment & { at: string })[];
+  /** What buyer and vendor wrote to each other. */
+  readonly notes: readonly OrderNote[];
   readonly timeline: readonly TimelineEntry[];
   /** Of the order's stream: the ETag. */
   readonly revision: number;
@@ -65,21 +77,25 @@ export interface OrderDocument extends OrderTotals {
 }
 
 /** One order with its lines and its timeline. */
-export const orders: Projection<OrderDocument, OrderEvent['type']> = {
+export const orders: Projection<OrderDocument, OrderEvent['type'] | 'OrderNoteAdded'> = {
   name: 'orders',
-  version: 1,
-  handles: [...liveOrderEventTypes, ...historicalOrderEventTypes],
-  ignores: eventTypesOutside('order'),
+  version: 2,
+  handles: [...liveOrderEventTypes, ...historicalOrderEventTypes, 'OrderNoteAdded'],
+  ignores: eventTypesOutside('order', 'orderNotes'),
   indexes: [],
   route: (event) => [event.data.orderId],
   evolve: (_key, doc, event) => {
+    if (event.type === 'OrderNoteAdded') {
+      const { noteId: id, lineId, text, by, writtenBy, occurredAt: at } = event.data;
+      return doc && { ...doc, notes: [...doc.notes, { id, lineId, text, by, writtenBy, at }] };
+    }
     const entry = entryOf(event);
     const seen = { status: entry.status, revision: event.revision, changedAt: entry.recordedAt };
     if (event.type === 'OrderPlaced') {
       const { orderId: id, onShortage: _onShortage, occurredAt: createdAt, lines, ...placed } = event.data;
       const detailLines = lines.map(({ locations: _locations, ...line }) => ({ ...line, shipped: 0 }));
       const { country } = event.data.shippingAddress;
-      return { id, ...placed, country, charges: [], createdAt, lines: detailLines, droppedLines: [], reasons: [], shipments: [], timeline: [entry], ...seen };
+      return { id, ...placed, country, charges: [], createdAt, lines: detailLines, droppedLines: [], reasons: [], shipments: [], notes: [], timeline: [entry], ...seen };
     }
     if (event.type === 'HistoricalOrderImported') return historical(event, entry, seen);
     if (!doc) return undefined;
@@ -121,7 +137,7 @@ export const orders: Projection<OrderDocument, OrderEvent['type']> = {
 function historical({ data }: ProjectedEvent<'HistoricalOrderImported'>, entry: TimelineEntry, seen: Pick<OrderDocument, 'status' | 'revision' | 'changedAt'>): OrderDocument {
   const { orderId: id, file: _file, occurredAt: createdAt, lines, netAmount, ...rest } = data;
   const unknown = { purchaseId: null, placedBy: null, poNumber: null, note: null, shippingAddress: null, billingAddress: null };
-  const nothing = { droppedLines: [], reasons: [], shipments: [] };
+  const nothing = { droppedLines: [], reasons: [], shipments: [], notes: [] };
   return { id, ...rest, ...unknown, createdAt, lines: lines.map(detailLine), netAmount, taxes: [], totalAmount: netAmount, ...nothing, timeline: [entry], ...seen };
 }
 

@@ -33,7 +33,7 @@ export const purchases: Projection<PurchaseDocument, PurchaseEvent['type'] | Liv
   ignores: [...historicalOrderEventTypes, ...eventTypesOutside('purchase', 'order')],
   indexes: [['placedAt'], ['buyerOrgId', 'placedAt'], ['approvalStatus', 'placedAt'], ['number']],
   columns: ['poNumber', 'placedBy', 'changedAt'],
-  text: { weights: { number: 4, others: 1 }, of: (doc) => [doc.number, [doc.poNumber, ...doc.orders.flatMap((o) => [o.number, o.vendorName])].filter(Boolean).join(' ')] },
+  text: { weights: { words: 1 }, of: (doc) => [[doc.number, doc.poNumber, ...doc.orders.flatMap((o) => [o.number, o.vendorName])].filter(Boolean).join(' ')] },
   route: (event) => [event.data.purchaseId],
   evolve: (_key, doc, event) => {
     const changedAt = isoTime(event.recordedAt);

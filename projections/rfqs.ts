@@ -62,7 +62,7 @@ export const rfqs: Projection<RfqDocument, RfqEvent['type']> = {
     ['side', 'status', 'requestedAt'],
   ],
   columns: ['number', 'buyerName', 'neededBy', 'changedAt'],
-  text: { weights: { number: 4, others: 1 }, of: (doc) => [doc.number, [doc.buyerName, ...doc.lines.flatMap((l) => [l.sku, l.name])].join(' ')] },
+  text: { weights: { words: 1 }, of: (doc) => [[doc.number, doc.buyerName, ...doc.lines.flatMap((l) => [l.sku, l.name])].join(' ')] },
   route: ({ type, data }) => {
     const vendors = type === 'QuoteRequested' ? data.vendorOrgIds : [data.vendorOrgId];
     return [data.buyerOrgId, ...vendors].map((party) => rfqKey(data.rfqId, party));

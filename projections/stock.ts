@@ -17,13 +17,17 @@ export interface StockDocument {
   readonly vendorOrgId: string;
   /** In the order in which the vendor began to use them. */
   readonly locations: readonly StockAtLocation[];
+  /** Over all places. */
+  readonly available: number;
+  /** Somewhere no more is available than the reorder point says. */
+  readonly low: boolean;
   readonly changedAt: string;
 }
 
 /** Stock per product over its vendor's locations. */
 export const stock: Projection<StockDocument, InventoryEvent['type']> = {
   name: 'stock',
-  version: 1,
+  version: 2,
   handles: [
     'StockReceived',
     'StockAdjusted',
@@ -37,7 +41,8 @@ export const stock: Projection<StockDocument, InventoryEvent['type']> = {
     'ReorderPointReached',
   ],
   ignores: eventTypesOutside('inventory'),
-  indexes: [['vendorOrgId']],
+  indexes: [['vendorOrgId', 'low']],
+  columns: ['available', 'changedAt'],
   route: (event) => [event.data.productId],
   evolve: (_key, doc, event) => {
     const { productId, vendorOrgId, location } = event.data;
@@ -45,14 +50,19 @@ export const stock: Projection<StockDocument, InventoryEvent['type']> = {
     const index = locations.findIndex((l) => l.location === location);
     const before = locations[index] ?? { location, onHand: 0, reserved: 0, reorderPoint: null, revision: 0 };
     const after = { ...changed(before, event), revision: event.revision };
+    const all = index < 0 ? [...locations, after] : locations.with(index, after);
     return {
       productId,
       vendorOrgId,
-      locations: index < 0 ? [...locations, after] : locations.with(index, after),
+      locations: all,
+      available: all.reduce((sum, at) => sum + availableAt(at), 0),
+      low: all.some((at) => at.reorderPoint !== null && availableAt(at) <= at.reorderPoint),
       changedAt: isoTime(event.recordedAt),
     };
   },
 };
+
+const availableAt = ({ onHand, reserved }: StockAtLocation): number => Math.max(0, onHand - reserved);
 
 function changed(at: StockAtLocation, event: InventoryEvent): StockAtLocation {
   switch (event.type) {

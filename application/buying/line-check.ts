@@ -1,7 +1,7 @@
 import { dayIn } from '../../domain/time/day-in.js';
 import type { WantedLine } from '../../domain/cart/wanted-line.js';
 import { DomainError } from '../../domain/decider/domain-error.js';
-import { lineNet, type Money, type UnitPrice } from '../../domain/money/money.js';
+import { lineNet, samePrice, type Money, type UnitPrice } from '../../domain/money/money.js';
 import { organization, type OrganizationState, type RegisteredOrganization } from '../../domain/organization/organization.js';
 import type { PriceRow } from '../../domain/price-list/price-list.events.js';
 import type { WinningPrice } from '../../domain/pricing/pricing.js';
@@ -110,6 +110,3 @@ function problemsOf(product: CatalogueProduct, quantity: number, price: WinningP
   }
   return problems;
 }
-
-/** The same money for the same number of units. */
-export const samePrice = (a: UnitPrice, b: UnitPrice): boolean => a.currency === b.currency && a.per === b.per && Number(a.amount) === Number(b.amount);

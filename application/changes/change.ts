@@ -88,6 +88,7 @@ export function audienceOf(event: MarketplaceEvent): Audience | null {
     case 'HistoricalOrderLinesImported':
     case 'HistoricalCreditNoteImported':
     case 'HistoricalCreditNoteLinesImported':
+    case 'OrderNoteAdded':
       return { organizations: [event.data.buyerOrgId, event.data.vendorOrgId], permission: 'order.read' };
     case 'QuoteRequested':
       return { organizations: [event.data.buyerOrgId, ...event.data.vendorOrgIds], permission: 'rfq.read' };
@@ -113,6 +114,9 @@ export function audienceOf(event: MarketplaceEvent): Audience | null {
     case 'ViewChanged':
     case 'ViewDeleted':
       return { organizations: [event.data.organizationId], permission: 'organization.read' };
+    case 'OperatorActed':
+    case 'DataExported':
+      return { organizations: [], permission: 'audit.read' };
     case 'SubjectForgotten':
     case 'NameClaimed':
     case 'NameClaimConfirmed':

@@ -2,8 +2,8 @@ import type { Position } from './event-store.js';
 
 export type Scalar = string | number | boolean | null;
 
-/** All fields have to hold. A list means any of its values. */
-export type Filter = Readonly<Record<string, Scalar | readonly Scalar[] | { readonly from?: Scalar; readonly to?: Scalar }>>;
+/** All fields have to hold. A list means any of its values; `not` anything else. */
+export type Filter = Readonly<Record<string, Scalar | readonly Scalar[] | { readonly from?: Scalar; readonly to?: Scalar; readonly not?: Scalar }>>;
 
 export interface SortKey {
   /** One of the projection's indexes or columns. */

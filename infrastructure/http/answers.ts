@@ -19,6 +19,10 @@ const answers = (...forms: readonly Form[]): MethodDecorator =>
 export const Answers = (name: SchemaName, ...statuses: readonly number[]): MethodDecorator =>
   answers(...(statuses.length > 0 ? statuses : [200]).map((status) => ({ status, description: phrases[status]!, content: { 'application/json': { schema: ref(name) } } })));
 
+/** What it has done, or with dryRun what it would do. */
+export const AnswersEither = (done: SchemaName, effect: SchemaName): MethodDecorator =>
+  answers({ status: 200, description: phrases[200]!, content: { 'application/json': { schema: { anyOf: [ref(done), ref(effect)] } } } });
+
 const page = (name: SchemaName) => ({
   type: 'object',
   required: ['items', 'total', 'totalIsLowerBound', 'nextCursor', 'asOf'],

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { derivedId, newId } from '../../application/command/ids.js';
 import type { CommandResult } from '../../application/command/pipeline.js';
 import type { EventMetadata } from '../../application/event/envelope.js';
-import type { Caller } from '../../application/caller.js';
+import { requirePermission, type Caller } from '../../application/caller.js';
 import type { Query } from '../../application/query.js';
 import type { RequestMeta, UseCase } from '../../application/use-case.js';
 import type { Marketplace } from '../runtime/marketplace.js';
@@ -71,6 +71,18 @@ export class Gateway {
     } finally {
       this.inFlight.delete(id);
     }
+  }
+
+  /** Whether a use case would be done, without doing it: refuses as it would. Answers the state as it is. */
+  async preview<Input, State>(use: UseCase<Input, State>, input: Input, request: FastifyRequest): Promise<State> {
+    const caller = callerOf(request);
+    if (use.permission !== null) requirePermission(caller, use.permission);
+    const { services } = this.marketplace;
+    const meta: RequestMeta = { commandId: newId(), newId: newId(), at: new Date().toISOString() };
+    const { id, command } = await use.prepare(input, { caller, meta, services });
+    const { state } = await services.pipeline.load<State>(use.decider, id, true);
+    use.decider.decide(command, state);
+    return state;
   }
 
   /** Asks in the caller's name, waiting before for what they have just written (`X-Read-After`). */

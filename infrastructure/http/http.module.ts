@@ -14,6 +14,7 @@ import { CategoriesController, InventoryController, ProductsController } from '.
 import { BuyingController, CartController, PartNumbersController, RequisitionListsController, ViewsController } from './controllers/buying.controllers.js';
 import { HealthController } from './controllers/health.controller.js';
 import { LookingBackController } from './controllers/looking-back.controller.js';
+import { OperationsController } from './controllers/operations.controller.js';
 import { OrdersController, PurchasesController } from './controllers/orders.controllers.js';
 import { PriceListsController } from './controllers/price-lists.controller.js';
 import { RfqController } from './controllers/quotes.controller.js';
@@ -45,6 +46,7 @@ export const controllers = [
   LookingBackController,
   ChangesController,
   AnalysisController,
+  OperationsController,
   HealthController,
 ];
 

@@ -3,9 +3,12 @@ import { Inject, Injectable, StreamableFile } from '@nestjs/common';
 import { stringify } from 'csv-stringify/sync';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
+import { seesEverything } from '../../application/caller.js';
+import { recordExport } from '../../application/operating/operation.use-cases.js';
 import type { ListInput, Page } from '../../application/page.js';
 import type { Query } from '../../application/query.js';
 import type { Marketplace } from '../runtime/marketplace.js';
+import { callerOf } from './access.js';
 import { Gateway, MARKETPLACE } from './gateway.js';
 import { HttpProblem, problem } from './problem.js';
 
@@ -45,6 +48,10 @@ export class Lists {
     const type = acceptable(request);
     const first = await this.gateway.ask(query, type === JSON_TYPE ? input : { ...input, limit: ROWS_AT_ONCE, counted: false }, request);
     if (type === JSON_TYPE) return this.page(first, listed.wire);
+    const caller = callerOf(request);
+    // what leaves the house in the hands of those who see everything is told before it leaves
+    if (seesEverything(caller))
+      await this.gateway.execute(recordExport, { what: listed.name, query: request.url, format: type === CSV_TYPE ? ('csv' as const) : ('ndjson' as const) }, request);
     const rows = Readable.from(this.rows(query, input, first, listed, type, request), { objectMode: false });
     const day = new Date().toISOString().slice(0, 10);
     const [extension, contentType] = type === CSV_TYPE ? ['csv', 'text/csv; charset=utf-8; header=present'] : ['ndjson', NDJSON_TYPE];

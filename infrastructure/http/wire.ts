@@ -1,3 +1,6 @@
+import type { RecordedEvent } from '../../application/event/envelope.js';
+import type { StockView } from '../../application/selling/stock.queries.js';
+import type { Wire } from './schemas/index.js';
 import type { CategoryDocument } from '../../projections/categories.js';
 import type { PriceListDocument } from '../../projections/price-lists.js';
 import type { Freshness } from '../runtime/freshness.js';
@@ -49,7 +52,18 @@ export const wireWinningPrice = ({ unitPrice, minQuantity, maxQuantity, priceLis
   priceListName,
 });
 
-export function wireStock({ productId, locations }: StockDocument) {
+export function wireStockOfProduct({ stock, product }: StockView): Wire<'StockOfProduct'> {
+  const { available, low, changedAt } = stock;
+  return { ...wireStock(stock), sku: product?.sku ?? '', name: product?.details.name ?? '', available, low, changedAt };
+}
+
+/** What it did to the stock, in the event's own words. */
+export function wireStockEvent({ id, type, revision, recordedAt, data, metadata }: RecordedEvent): Wire<'StockEvent'> {
+  const { occurredAt, productId: _product, vendorOrgId: _vendor, location: _location, ...detail } = data as unknown as Record<string, unknown> & { occurredAt: string };
+  return { id, type, revision, at: occurredAt, recordedAt: new Date(recordedAt).toISOString(), person: metadata.actor.person, detail };
+}
+
+export function wireStock({ productId, locations }: StockDocument): Wire<'Stock'> {
   return {
     productId,
     locations: locations.map(({ location, onHand, reserved, reorderPoint, revision }) => ({
@@ -103,7 +117,7 @@ export function wireOrder({ order, shipTo, billTo, allowedTransitions }: OrderVi
 export function wirePurchase({ orders, approval, ...purchase }: PurchaseDocument) {
   return {
     ...purchase,
-    approval: approval && { deadline: approval.deadline, limit: wireMoney(approval.limit), net: approval.net.map(wireMoney) },
+    approval: approval && { rule: 'over-order-limit' as const, deadline: approval.deadline, limit: wireMoney(approval.limit), net: approval.net.map(wireMoney) },
     orders: orders.map(({ totalAmount, ...order }) => ({ ...order, totalAmount: wireMoney(totalAmount) })),
   };
 }

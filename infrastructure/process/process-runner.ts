@@ -137,9 +137,21 @@ export class ProcessRunner {
     const json = await this.keep.get(`parked:${this.process.name}`, commandId);
     if (!json) throw new Error(`no parked command ${commandId}`);
     const parked = JSON.parse(json) as ParkedCommand;
+    this.send(parked.key, parked.pending);
+    // kept as unanswered before it is taken from the parked ones: a crash between may send it twice, and never not at all
+    await this.flush();
+    await this.unpark(commandId);
+  }
+
+  /** Gives a parked command up. */
+  async dismissParked(commandId: string): Promise<void> {
+    if (!(await this.keep.get(`parked:${this.process.name}`, commandId))) throw new Error(`no parked command ${commandId}`);
+    await this.unpark(commandId);
+  }
+
+  private async unpark(commandId: string): Promise<void> {
     await this.keep.write([{ bucket: `parked:${this.process.name}`, key: commandId, value: null }]);
     this.parked--;
-    this.send(parked.key, parked.pending);
   }
 
   private handle(stored: StoredEvent): void {

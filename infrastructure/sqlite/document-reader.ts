@@ -211,7 +211,11 @@ function conditionsOn(filter: Filter, expression: (field: string) => string): { 
       sql.push(`${of} IN (${condition.map(() => '?').join(', ')})`);
       (condition as readonly Scalar[]).forEach(bind);
     } else if (typeof condition === 'object') {
-      const { from, to } = condition as { from?: Scalar; to?: Scalar };
+      const { from, to, not } = condition as { from?: Scalar; to?: Scalar; not?: Scalar };
+      if (not !== undefined) {
+        sql.push(`${of} IS NOT ?`);
+        bind(not);
+      }
       if (from !== undefined) {
         sql.push(`${of} >= ?`);
         bind(from);

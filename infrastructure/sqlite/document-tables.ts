@@ -63,7 +63,9 @@ export function createTable(db: DatabaseSync, table: string, shape: TableShape):
   db.exec(`CREATE TABLE IF NOT EXISTS "${table}" (${key}, version INTEGER NOT NULL, doc TEXT${columns.join('')})`);
   if (!shape.searchable) return;
   const texts = Object.keys(shape.text ?? { words: 1 }).map((column) => `"${column}"`);
-  db.exec(`CREATE VIRTUAL TABLE IF NOT EXISTS "${ftsName(table)}" USING fts5 (${texts.join(', ')}, tokenize = 'unicode61', prefix = '2 3')`);
+  // beginnings of words are indexed where somebody searches while typing, and paid for with each document
+  const options = shape.followed ? "prefix = '2 3'" : 'columnsize = 0';
+  db.exec(`CREATE VIRTUAL TABLE IF NOT EXISTS "${ftsName(table)}" USING fts5 (${texts.join(', ')}, tokenize = 'unicode61', ${options})`);
   db.exec(`CREATE VIRTUAL TABLE IF NOT EXISTS "${vocabularyName(table)}" USING fts5vocab ("${ftsName(table)}", 'row')`);
 }
 

@@ -19,7 +19,7 @@ import { ERASED } from '../../../application/ports/personal-data.js';
 import { acceptInvitation, changeRole, disableUser, inviteUser, setOrderLimit } from '../../../application/user/user.use-cases.js';
 import { fromDecimal } from '../../../domain/money/money.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
-import { Answers, AnswersList } from '../answers.js';
+import { Answers, AnswersEither, AnswersList } from '../answers.js';
 import { Tag } from '../describe.js';
 import { callerOf, Needs } from '../access.js';
 import { accepted, Gateway, MARKETPLACE, nobody } from '../gateway.js';
@@ -40,7 +40,8 @@ import {
   TaxIdRequest,
   TimeZoneRequest,
 } from '../requests/account.js';
-import { AddressRequest, listOf, lowered, ReasonRequest } from '../requests/common.js';
+import { getSuspensionEffect } from '../../../application/organization/suspension-effect.queries.js';
+import { AddressRequest, DryRunRequest, listOf, lowered, ReasonRequest } from '../requests/common.js';
 import { wireAddress, wirePerson } from '../wire.js';
 
 const byStatus = { Verified: verifyOrganization, Suspended: suspendOrganization, Reinstated: reinstateOrganization };
@@ -82,14 +83,19 @@ export class OrganizationsController {
   }
 
   @Put(':id/status')
-  @Answers('Accepted')
-  @Needs('organization.verify', 'Verify, suspend or reinstate, with the reason')
+  @AnswersEither('Accepted', 'SuspensionEffect')
+  @Needs('organization.verify', 'Verify, suspend or reinstate, with the reason; or only say what a suspension would do')
   async setStatus(
     @Param('id', UuidPipe) organizationId: string,
+    @Query() { dryRun }: DryRunRequest,
     @Body() { status, reason }: OrganizationStatusRequest,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
+    if (dryRun === 'true') {
+      await this.gateway.preview(byStatus[status], { organizationId, reason }, request);
+      return this.gateway.ask(getSuspensionEffect, { organizationId }, request);
+    }
     return accepted(reply, await this.gateway.execute(byStatus[status], { organizationId, reason }, request));
   }
 

@@ -4,6 +4,7 @@ import { findProducts, getPricing, getProduct, getStock, listCategories, suggest
 import type { ProductConditions, ProductSort } from '../../../application/ports/catalogue-search.js';
 import { createCategory, defineCategoryAttributes } from '../../../application/category/category.use-cases.js';
 import { adjustStock, countStock, receiveStock, setReorderPoint } from '../../../application/inventory/inventory.use-cases.js';
+import { getStockHistory, listStock } from '../../../application/selling/stock.queries.js';
 import { changeProductDetails, discontinueProduct, listProduct, type ProductDetailsInput } from '../../../application/product/product.use-cases.js';
 import { Answers, AnswersList } from '../answers.js';
 import { Tag } from '../describe.js';
@@ -19,6 +20,8 @@ import {
   FindProductsRequest,
   ListCategoriesRequest,
   ListProductRequest,
+  ListStockRequest,
+  StockHistoryRequest,
   PricingRequest,
   ProductDetailsRequest,
   ReceiveStockRequest,
@@ -30,7 +33,7 @@ import { Lists } from '../lists.js';
 import { MARKETPLACE } from '../gateway.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { listOf, pageOf } from '../requests/common.js';
-import { wireCategory, wirePricing, wireProduct, wireProducts, wireStock } from '../wire.js';
+import { wireCategory, wirePricing, wireProduct, wireProducts, wireStock, wireStockEvent, wireStockOfProduct } from '../wire.js';
 
 const detailsOf = (body: ProductDetailsRequest): ProductDetailsInput => ({
   name: body.name,
@@ -189,7 +192,28 @@ const plain = <T extends object>(list: readonly T[]): T[] => list.map((one) => (
 @Tag('stock')
 @Controller('inventory')
 export class InventoryController {
-  constructor(@Inject(Gateway) private readonly gateway: Gateway) {}
+  constructor(
+    @Inject(Gateway) private readonly gateway: Gateway,
+    @Inject(Lists) private readonly lists: Lists,
+    @Inject(MARKETPLACE) private readonly marketplace: Marketplace,
+  ) {}
+
+  @Get()
+  @AnswersList('StockOfProduct')
+  @Needs('stock.read', 'Stock of everything, or of what has to be reordered')
+  list(@Query() { low, ...page }: ListStockRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const columns = ['productId', 'sku', 'name', 'available', 'low', 'locations', 'changedAt'];
+    const input = { low: low === undefined ? null : low === 'true', ...listOf(page) };
+    return this.lists.answer(listStock, input, { name: 'stock', wire: wireStockOfProduct, columns }, request, reply);
+  }
+
+  @Get(':productId/history')
+  @Answers('StockHistory')
+  @Needs('stock.read', 'What happened to the stock of a product at one place, the newest first')
+  async history(@Param('productId', UuidPipe) productId: string, @Query() { location, ...page }: StockHistoryRequest, @Req() request: FastifyRequest) {
+    const { events, nextCursor, asOf } = await this.gateway.ask(getStockHistory, { productId, location, ...pageOf(page) }, request);
+    return { items: events.map(wireStockEvent), nextCursor, asOf: this.marketplace.freshness.asOf(asOf) };
+  }
 
   @Get(':productId')
   @Answers('Stock')

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { getOrder, getPurchase, listOrders, listPurchases } from '../../../application/order.queries.js';
+import { addOrderNote } from '../../../application/order/order-note.use-cases.js';
 import { cancelOrder, completeOrder, deliverOrder, shipOrder } from '../../../application/order/order.use-cases.js';
 import { approvePurchase, declinePurchase, placePurchase, type PlacePurchaseInput } from '../../../application/purchase/purchase.use-cases.js';
 import { Answers, AnswersList } from '../answers.js';
@@ -11,7 +12,7 @@ import { UuidPipe } from '../pipes.js';
 import { Placements } from '../placements.js';
 import { Lists } from '../lists.js';
 import { instantOf, listOf, lowered, unitPriceOf } from '../requests/common.js';
-import { ApprovalRequest, ListOrdersRequest, ListPurchasesRequest, OrderStatusRequest, PlaceOrderRequest, termsOf } from '../requests/orders.js';
+import { ApprovalRequest, ListOrdersRequest, ListPurchasesRequest, OrderNoteRequest, OrderStatusRequest, PlaceOrderRequest, termsOf } from '../requests/orders.js';
 import { wireOrder, wireOrderSummary, wirePurchase } from '../wire.js';
 
 const listedOrders = {
@@ -84,6 +85,13 @@ export class OrdersController {
     return { ...accepted(reply, result), status: result.state!.status };
   }
 
+  @Post(':id/notes')
+  @Answers('Accepted', 201)
+  @Needs('order.read', 'Write to the other side, about the order or one of its lines')
+  async note(@Param('id', UuidPipe) orderId: string, @Body() { text, lineId }: OrderNoteRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return accepted(reply, await this.gateway.execute(addOrderNote, { orderId, lineId: lineId?.toLowerCase() ?? null, text }, request));
+  }
+
   private change(orderId: string, body: OrderStatusRequest, request: FastifyRequest) {
     switch (body.status) {
       case 'Cancelled':
@@ -125,12 +133,12 @@ export class PurchasesController {
   @AnswersList('Purchase')
   @Needs('order.read', "Purchases of one's organisation, newest first")
   list(
-    @Query() { approval, placedBy, poNumber, placedFrom, placedTo, ...page }: ListPurchasesRequest,
+    @Query() { approval, scope, placedBy, poNumber, placedFrom, placedTo, ...page }: ListPurchasesRequest,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const placed = { from: instantOf(placedFrom), to: instantOf(placedTo) };
-    const input = { approvalStatus: approval ?? [], placedBy: lowered(placedBy), poNumber: poNumber ?? [], placed, ...listOf(page) };
+    const input = { approvalStatus: approval ?? [], scope: scope ?? null, placedBy: lowered(placedBy), poNumber: poNumber ?? [], placed, ...listOf(page) };
     return this.lists.answer(listPurchases, input, listedPurchases, request, reply);
   }
 

@@ -11,7 +11,7 @@ import type { Audience } from '../../../domain/price-list/price-list.events.js';
 import { priceList, type KnownPriceList, type PriceListState } from '../../../domain/price-list/price-list.js';
 import { MAX_ROWS_PER_CHUNK } from '../../../domain/price-list/price-row.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
-import { Answers, AnswersList } from '../answers.js';
+import { Answers, AnswersEither, AnswersList } from '../answers.js';
 import { Consumes, Tag } from '../describe.js';
 import { callerOf, Needs } from '../access.js';
 import { accepted, Gateway, MARKETPLACE } from '../gateway.js';
@@ -28,7 +28,8 @@ import {
 } from '../requests/catalogue.js';
 import { Lists } from '../lists.js';
 import type { PricesDocument } from '../../../projections/prices.js';
-import { listOf, ReasonRequest } from '../requests/common.js';
+import { getPublicationEffect } from '../../../application/price-list/publication-effect.queries.js';
+import { DryRunRequest, listOf, ReasonRequest } from '../requests/common.js';
 import { wirePriceList, wireRow } from '../wire.js';
 
 @Tag('prices')
@@ -110,9 +111,13 @@ export class PriceListsController {
 
   @Post(':id/publication')
   @HttpCode(200)
-  @Answers('Accepted')
-  @Needs('priceList.manage', 'Publish a draft')
-  async publish(@Param('id', UuidPipe) priceListId: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  @AnswersEither('Accepted', 'PublicationEffect')
+  @Needs('priceList.manage', 'Publish a draft, or only say whom and what that would reach')
+  async publish(@Param('id', UuidPipe) priceListId: string, @Query() { dryRun }: DryRunRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    if (dryRun === 'true') {
+      await this.gateway.preview(publishPriceList, { priceListId }, request);
+      return this.effect(priceListId, request);
+    }
     return accepted(reply, await this.gateway.execute(publishPriceList, { priceListId }, request));
   }
 
@@ -130,10 +135,24 @@ export class PriceListsController {
 
   @Post(':id/retirement')
   @HttpCode(200)
-  @Answers('Accepted')
-  @Needs('priceList.manage', 'Retire a list: its prices are not offered any more')
-  async retire(@Param('id', UuidPipe) priceListId: string, @Body() { reason }: ReasonRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  @AnswersEither('Accepted', 'PublicationEffect')
+  @Needs('priceList.manage', 'Retire a list: its prices are not offered any more; or only say whom and what that would reach')
+  async retire(
+    @Param('id', UuidPipe) priceListId: string,
+    @Query() { dryRun }: DryRunRequest,
+    @Body() { reason }: ReasonRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    if (dryRun === 'true') {
+      await this.gateway.preview(retirePriceList, { priceListId, reason }, request);
+      return this.effect(priceListId, request);
+    }
     return accepted(reply, await this.gateway.execute(retirePriceList, { priceListId, reason }, request));
+  }
+
+  private effect(priceListId: string, request: FastifyRequest) {
+    return this.gateway.ask(getPublicationEffect, { priceListId, at: new Date().toISOString() }, request);
   }
 
   /** Checked before the body is read: an upload to somebody else's list is refused at once. */

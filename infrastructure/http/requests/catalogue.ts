@@ -22,6 +22,7 @@ import {
 } from '../rules.js';
 import { categoryList } from '../../../application/catalogue.queries.js';
 import { priceListList, pricesOfList } from '../../../application/account.queries.js';
+import { stockList } from '../../../application/selling/stock.queries.js';
 import { ListRequest, PageRequest } from './common.js';
 
 export class AttributeDefinitionRequest {
@@ -103,6 +104,16 @@ export class AdjustStockRequest {
   @StrictWhole({ min: -1_000_000_000, optional: true, description: 'By how much; either this or quantity' }) delta?: number;
   @StrictWhole({ optional: true, description: 'What was counted; either this or delta' }) quantity?: number;
   @Text({ max: 500 }) reason!: string;
+}
+
+export class ListStockRequest extends PageRequest {
+  @OneOf(['true', 'false'], { optional: true, description: 'Only what has to be reordered, or only the rest' }) low?: 'true' | 'false';
+  @Whole({ min: 0, max: 100_000, optional: true, description: 'Pass over so many; either this or cursor' }) offset?: number;
+  @Sort(Object.keys(stockList.sorts), '-changedAt') sort?: string;
+}
+
+export class StockHistoryRequest extends PageRequest {
+  @Text({ max: 60 }) location!: string;
 }
 
 export class ReceiveStockRequest {

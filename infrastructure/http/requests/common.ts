@@ -1,6 +1,6 @@
 import type { UnitPrice } from '../../../domain/money/money.js';
 import type { ListInput, PageInput, SortBy } from '../../../application/page.js';
-import { Country, CurrencyCode, Decimal, Email, StrictWhole, Text, Whole } from '../rules.js';
+import { Country, CurrencyCode, Decimal, Email, OneOf, StrictWhole, Text, Whole } from '../rules.js';
 
 export class AddressRequest {
   @Text({ max: 200, description: 'Who receives' }) name!: string;
@@ -46,6 +46,15 @@ export class ReasonRequest {
 }
 
 export const pageOf = ({ limit, cursor }: PageRequest): PageInput => ({ limit: limit ?? 50, cursor: cursor ?? null });
+
+export class OptionalReasonRequest {
+  @Text({ max: 500, optional: true }) reason?: string;
+}
+
+/** Of a far-reaching action. */
+export class DryRunRequest {
+  @OneOf(['true', 'false'], { optional: true, description: 'true: only say what it would do' }) dryRun?: 'true' | 'false';
+}
 
 /** `-placedAt,number` */
 const sortOf = (text: string | undefined): SortBy[] => text?.split(',').map((key) => ({ by: key.replace('-', ''), descending: key.startsWith('-') })) ?? [];

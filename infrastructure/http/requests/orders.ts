@@ -1,6 +1,6 @@
 import type { PurchaseTerms } from '../../../application/purchase/purchase.use-cases.js';
 import { orderStatuses, type OrderStatus } from '../../../domain/order/order-status.js';
-import { orderList, purchaseList } from '../../../application/order.queries.js';
+import { orderList, purchaseList, type PurchaseScope } from '../../../application/order.queries.js';
 import { approvalStatuses } from '../../../domain/purchase/purchase.js';
 import { Day, Flag, Id, Instant, OneOf, Part, Parts, RepeatedId, RepeatedOneOf, RepeatedText, Sort, StrictWhole, Text } from '../rules.js';
 import { AddressRequest, ListRequest, UnitPriceRequest } from './common.js';
@@ -48,6 +48,11 @@ export class OrderStatusRequest {
   @Text({ max: 500, optional: true, description: 'Of a delivery that the vendor reports' }) proof?: string;
 }
 
+export class OrderNoteRequest {
+  @Text({ max: 2_000 }) text!: string;
+  @Id({ optional: true, description: 'Of the line that it is about; the order where absent' }) lineId?: string;
+}
+
 export class ListOrdersRequest extends ListRequest {
   @RepeatedOneOf(orderStatuses, { optional: true }) status?: OrderStatus[];
   @RepeatedId({ optional: true }) buyerOrgId?: string[];
@@ -64,6 +69,7 @@ export class ListOrdersRequest extends ListRequest {
 
 export class ListPurchasesRequest extends ListRequest {
   @RepeatedOneOf(approvalStatuses, { optional: true }) approval?: string[];
+  @OneOf(['mine', 'team', 'needsMe'], { optional: true, description: 'What I placed, what others placed, what waits for my approval' }) scope?: PurchaseScope;
   @RepeatedId({ optional: true, description: 'Persons' }) placedBy?: string[];
   @RepeatedText({ each: 60, optional: true }) poNumber?: string[];
   @Instant({ optional: true }) placedFrom?: string;

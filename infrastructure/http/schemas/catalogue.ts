@@ -1,5 +1,5 @@
 import { acceptedFields, asOf, money, unitPrice } from './common.js';
-import { currency, decimal, flag, id, instant, list, mapOf, nullable, object, oneOf, optional, ref, revision, text, whole } from './schema.js';
+import { anything, currency, decimal, flag, id, instant, list, mapOf, nullable, object, oneOf, optional, ref, revision, text, whole } from './schema.js';
 import Type from 'typebox';
 
 const AttributeDefinition = object({ name: text, type: oneOf(['text', 'number', 'boolean', 'choice']), unit: optional(text), choices: optional(list(text)), required: flag });
@@ -95,10 +95,14 @@ const Pricing = object({
   ),
 });
 
-const Stock = object({
+const stockFields = {
   productId: id,
   locations: list(object({ location: text, onHand: whole, reserved: whole, available: whole, reorderPoint: nullable(whole), revision })),
-});
+};
+const Stock = object(stockFields);
+const StockOfProduct = object({ ...stockFields, sku: text, name: text, available: whole, low: flag, changedAt: instant });
+const StockEvent = object({ id, type: text, revision: whole, at: instant, recordedAt: instant, person: nullable(text), detail: mapOf(anything) });
+const StockHistory = object({ items: list(ref('StockEvent', StockEvent)), nextCursor: nullable(text), asOf });
 
 const PriceList = object({
   id,
@@ -129,6 +133,9 @@ export const catalogueSchemas = {
   PriceBreak,
   Pricing,
   Stock,
+  StockOfProduct,
+  StockEvent,
+  StockHistory,
   PriceList,
   PricesOfProduct,
   PricesAdded,

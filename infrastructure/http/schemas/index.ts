@@ -4,10 +4,11 @@ import { buyingSchemas } from './buying.js';
 import { catalogueSchemas } from './catalogue.js';
 import { commonSchemas } from './common.js';
 import { lookingBackSchemas } from './looking-back.js';
+import { operationSchemas } from './operations.js';
 import { orderSchemas } from './orders.js';
 
 /** What the API answers, by name. Loaded when somebody asks for the OpenAPI document. */
-export const schemas = { ...commonSchemas, ...accountSchemas, ...catalogueSchemas, ...buyingSchemas, ...orderSchemas, ...lookingBackSchemas };
+export const schemas = { ...commonSchemas, ...accountSchemas, ...catalogueSchemas, ...buyingSchemas, ...orderSchemas, ...lookingBackSchemas, ...operationSchemas };
 
 export type SchemaName = keyof typeof schemas;
 

@@ -1,0 +1,39 @@
+import type { Decider, DomainCommand } from '../decider/decider.js';
+import { conflict } from '../decider/domain-error.js';
+import { requireText } from '../decider/text.js';
+import type { Party } from '../order/order.events.js';
+import type { OrderNotesEvent } from './order-notes.events.js';
+
+export type OrderNotesCommand = DomainCommand<'AddOrderNote'> & {
+  noteId: string;
+  orderId: string;
+  buyerOrgId: string;
+  vendorOrgId: string;
+  lineId: string | null;
+  text: string;
+  by: Party;
+  writtenBy: string;
+};
+
+export interface OrderNotesState {
+  readonly notes: number;
+  readonly last: string | null;
+}
+
+const MAX_NOTES = 1_000;
+
+/** What buyer and vendor write to each other about an order. A stream of its own: a note changes nothing of the order. */
+export const orderNotes: Decider<OrderNotesState, OrderNotesCommand, OrderNotesEvent> = {
+  category: 'orderNotes',
+  stateVersion: 1,
+  initial: { notes: 0, last: null },
+  decide,
+  evolve: (state, { data }) => ({ notes: state.notes + 1, last: data.noteId }),
+};
+
+function decide({ type: _type, at: occurredAt, ...note }: OrderNotesCommand, state: OrderNotesState): readonly OrderNotesEvent[] {
+  if (state.last === note.noteId) return [];
+  requireText('text', note.text, 2_000);
+  if (state.notes >= MAX_NOTES) throw conflict('order/too-many-notes', `an order holds at most ${MAX_NOTES} notes`);
+  return [{ type: 'OrderNoteAdded', data: { ...note, occurredAt } }];
+}

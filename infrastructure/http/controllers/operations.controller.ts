@@ -1,0 +1,138 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { recordOperatorAction } from '../../../application/operating/operation.use-cases.js';
+import { missing } from '../../../domain/decider/domain-error.js';
+import type { OperatorAction } from '../../../domain/operation/operation.events.js';
+import { projections } from '../../../projections/index.js';
+import type { ParkedCommand, ProcessRunner } from '../../process/process-runner.js';
+import type { Marketplace } from '../../runtime/marketplace.js';
+import { Needs } from '../access.js';
+import { Answers } from '../answers.js';
+import { Tag } from '../describe.js';
+import { Gateway, MARKETPLACE } from '../gateway.js';
+import { OptionalReasonRequest, ReasonRequest } from '../requests/common.js';
+import type { Wire } from '../schemas/index.js';
+
+/** The machinery, for those who run the marketplace. What they do with it is recorded before it is done. */
+@Tag('operations')
+@Controller('operations')
+export class OperationsController {
+  constructor(
+    @Inject(Gateway) private readonly gateway: Gateway,
+    @Inject(MARKETPLACE) private readonly marketplace: Marketplace,
+  ) {}
+
+  @Get('projections')
+  @Answers('ProjectionStates')
+  @Needs('marketplace.operate', 'Read models: how far behind, and what stopped one')
+  async projections(): Promise<Wire<'ProjectionStates'>> {
+    const head = await this.marketplace.store.head();
+    const items = (await this.marketplace.projectionStatus()).map(({ name, version, status, position, error }) => ({
+      name,
+      version,
+      status,
+      position: String(position),
+      ...lagOf(this.marketplace, head, position),
+      error: error && { ...error, position: String(error.position) },
+    }));
+    return { head: String(head), items };
+  }
+
+  @Post('projections/:name/rebuild')
+  @HttpCode(202)
+  @Answers('OperationBegun', 202)
+  @Needs('marketplace.operate', 'Build a read model anew beside the live one, and swap it in when it has caught up')
+  rebuild(@Param('name') name: string, @Body() { reason }: OptionalReasonRequest, @Req() request: FastifyRequest) {
+    return this.withProjection('projection.rebuild', name, reason ?? '', request);
+  }
+
+  @Post('projections/:name/retry')
+  @HttpCode(202)
+  @Answers('OperationBegun', 202)
+  @Needs('marketplace.operate', 'Go on at the event that stopped a read model')
+  retry(@Param('name') name: string, @Body() { reason }: OptionalReasonRequest, @Req() request: FastifyRequest) {
+    return this.withProjection('projection.retry', name, reason ?? '', request);
+  }
+
+  @Post('projections/:name/skip')
+  @HttpCode(202)
+  @Answers('OperationBegun', 202)
+  @Needs('marketplace.operate', 'Pass over the event that stopped a read model, in rebuilds too')
+  skip(@Param('name') name: string, @Body() { reason }: ReasonRequest, @Req() request: FastifyRequest) {
+    return this.withProjection('projection.skip', name, reason, request);
+  }
+
+  @Get('processes')
+  @Answers('ProcessStates')
+  @Needs('marketplace.operate', 'Processes: how far behind, what is in flight, what is parked')
+  async processes(): Promise<Wire<'ProcessStates'>> {
+    const head = await this.marketplace.store.head();
+    const items = this.marketplace.processes
+      .map((p) => p.status())
+      .map(({ name, position, instances, inFlight, parked, error }) => ({
+        name,
+        position: String(position),
+        ...lagOf(this.marketplace, head, position),
+        instances,
+        inFlight,
+        parked,
+        error,
+      }));
+    return { head: String(head), items };
+  }
+
+  @Get('processes/parked')
+  @Answers('ParkedCommands')
+  @Needs('marketplace.operate', 'What processes could not have done, and why')
+  async parked(): Promise<Wire<'ParkedCommands'>> {
+    const parked = (await Promise.all(this.marketplace.processes.map((p) => p.parkedCommands()))).flat();
+    return { items: parked.map(wireParked) };
+  }
+
+  @Post('processes/:name/parked/:commandId/retry')
+  @HttpCode(202)
+  @Answers('OperationBegun', 202)
+  @Needs('marketplace.operate', 'Send a parked command again')
+  retryParked(@Param('name') name: string, @Param('commandId') commandId: string, @Body() { reason }: OptionalReasonRequest, @Req() request: FastifyRequest) {
+    return this.withParked('process.retry', name, commandId, reason ?? '', request);
+  }
+
+  @Post('processes/:name/parked/:commandId/dismissal')
+  @HttpCode(202)
+  @Answers('OperationBegun', 202)
+  @Needs('marketplace.operate', 'Give a parked command up')
+  dismissParked(@Param('name') name: string, @Param('commandId') commandId: string, @Body() { reason }: ReasonRequest, @Req() request: FastifyRequest) {
+    return this.withParked('process.dismiss', name, commandId, reason, request);
+  }
+
+  private async withProjection(action: OperatorAction, name: string, reason: string, request: FastifyRequest) {
+    if (!projections.some((p) => p.name === name)) throw missing('projection/unknown', 'there is no such read model', { field: 'name', allowed: projections.map((p) => p.name) });
+    const begun = await this.begin(action, name, reason, request);
+    await this.marketplace.controlProjection(action.slice('projection.'.length) as 'rebuild' | 'retry' | 'skip', name, reason);
+    return begun;
+  }
+
+  private async withParked(action: 'process.retry' | 'process.dismiss', name: string, commandId: string, reason: string, request: FastifyRequest) {
+    const process = this.marketplace.processes.find((p: ProcessRunner) => p.status().name === name);
+    const parked = (await process?.parkedCommands())?.some((p) => p.pending.commandId === commandId);
+    if (!process || !parked) throw missing('process/nothing-parked', 'there is no such parked command');
+    const begun = await this.begin(action, `${name} ${commandId}`, reason, request);
+    await (action === 'process.retry' ? process.retryParked(commandId) : process.dismissParked(commandId));
+    return begun;
+  }
+
+  private async begin(action: OperatorAction, target: string, reason: string, request: FastifyRequest): Promise<Wire<'OperationBegun'>> {
+    const { id, position } = await this.gateway.execute(recordOperatorAction, { action, target, reason }, request);
+    return { id, action, target, position: String(position) };
+  }
+}
+
+/** In events, and as time. */
+function lagOf({ freshness }: Marketplace, head: number, position: number) {
+  return { lag: Math.max(0, head - position), lagMs: freshness.asOf(position).lagMs };
+}
+
+function wireParked({ process, key, reason, parkedAt, pending }: ParkedCommand): Wire<'ParkedCommands'>['items'][number] {
+  const { commandId, correlationId, causationId, command } = pending;
+  return { process, key, commandId, correlationId, causationId, command: command.command.type, reason, parkedAt };
+}

@@ -1,3 +1,4 @@
+import { apiKey } from '../domain/api-key/api-key.js';
 import { cart } from '../domain/cart/cart.js';
 import { operation } from '../domain/operation/operation.js';
 import { orderNotes } from '../domain/order-notes/order-notes.js';
@@ -39,5 +40,6 @@ export const deciders: Readonly<Record<string, AnyDecider>> = Object.fromEntries
     savedView,
     orderNotes,
     operation,
+    apiKey,
   ].map((decider) => [decider.category, decider as AnyDecider]),
 );

@@ -1,3 +1,4 @@
+import type { ApiKeyEvent } from './api-key/api-key.events.js';
 import type { CartEvent } from './cart/cart.events.js';
 import type { OperationEvent } from './operation/operation.events.js';
 import type { OrderNotesEvent } from './order-notes/order-notes.events.js';
@@ -35,6 +36,7 @@ export type MarketplaceEvent =
   | RequisitionListEvent
   | SavedViewEvent
   | OrderNotesEvent
+  | ApiKeyEvent
   | OperationEvent
   | StockWriteOffEvent;
 
@@ -125,6 +127,7 @@ export const eventTypes: Readonly<Record<EventType, EventTypeInfo>> = {
     RequisitionListDeleted: 1,
   }),
   ...of<SavedViewEvent['type']>('savedView', { ViewSaved: 1, ViewChanged: 1, ViewDeleted: 1 }),
+  ...of<ApiKeyEvent['type']>('apiKey', { ApiKeyCreated: 1, ApiKeyRevoked: 1 }),
   ...of<OrderNotesEvent['type']>('orderNotes', { OrderNoteAdded: 1 }),
   ...of<OperationEvent['type']>('operation', { OperatorActed: 1, DataExported: 1 }),
   ...of<StockWriteOffEvent['type']>('stockWriteOff', { HistoricalStockWriteOffImported: 1 }),

@@ -1,3 +1,4 @@
+import { apiKeys } from './api-keys.js';
 import { auditLog } from './audit-log.js';
 import { catalogue } from './catalogue.js';
 import { categories } from './categories.js';
@@ -34,6 +35,7 @@ export const projections: readonly AnyProjection[] = [
   partNumbers,
   requisitionLists,
   savedViews,
+  apiKeys,
   creditsAndWriteOffs,
   sales,
   unmetDemand,

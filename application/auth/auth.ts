@@ -143,6 +143,11 @@ export class Auth {
     return { userId, secret: await this.credentials.createReset(userId) };
   }
 
+  /** What an active person may do now; null for anybody else. */
+  claims(userId: string): Promise<AccessClaims | null> {
+    return this.claimsOf(userId, this.now());
+  }
+
   private async claimsOf(userId: string, startedAt: number): Promise<AccessClaims | null> {
     const { state: person } = await this.pipeline.load<UserState>(user, userId, true);
     if (person?.status !== 'Active') return null;

@@ -107,6 +107,9 @@ export function audienceOf(event: MarketplaceEvent): Audience | null {
     case 'RequisitionListLinesChanged':
     case 'RequisitionListDeleted':
       return { organizations: [event.data.buyerOrgId], permission: 'list.read' };
+    case 'ApiKeyCreated':
+    case 'ApiKeyRevoked':
+      return { organizations: [event.data.organizationId], permission: 'user.read' };
     case 'CartLinesChanged':
     case 'CartOrdered':
       return { organizations: [event.data.organizationId], permission: 'order.place' };

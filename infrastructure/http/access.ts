@@ -18,7 +18,8 @@ declare module 'fastify' {
 }
 
 export const ACCESS = 'tradepost:access';
-export type Access = Permission | 'public' | 'any-user';
+/** `person`: any user, but no program in their name. */
+export type Access = Permission | 'public' | 'any-user' | 'person';
 
 /** The permission that a route needs, and what it does. A route without one is refused at start-up. */
 export const Needs = (access: Access, summary: string): MethodDecorator =>
@@ -39,7 +40,8 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     if (!request.caller) throw unauthenticated(request.tokenProblem ?? 'send your access token as "Authorization: Bearer …"');
     if (access === undefined) throw new Error('this route states no permission');
-    if (access !== 'any-user') requirePermission(request.caller, access);
+    if (access === 'person' && request.caller.clientId !== null) throw new HttpProblem(problem(403, 'auth/person-only', 'this is for people: an API key may not do it'));
+    if (access !== 'any-user' && access !== 'person') requirePermission(request.caller, access);
     return true;
   }
 }

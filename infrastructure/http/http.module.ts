@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { CommandHandler, CqrsModule, QueryHandler } from '@nestjs/cqrs';
+import { ApiKeys } from '../../application/auth/api-keys.js';
 import { Auth } from '../../application/auth/auth.js';
 import { queries, useCases } from '../../application/index.js';
 import { answer, type Query, type QueryMessage } from '../../application/query.js';
@@ -9,7 +10,7 @@ import type { Marketplace } from '../runtime/marketplace.js';
 import { AccessGuard } from './access.js';
 import { AnalysisController } from './controllers/analysis.controller.js';
 import { AuditController, OrganizationsController, UsersController } from './controllers/account.controllers.js';
-import { AuthController, MeController } from './controllers/auth.controller.js';
+import { ApiKeysController, AuthController, MeController } from './controllers/auth.controller.js';
 import { CategoriesController, InventoryController, ProductsController } from './controllers/catalogue.controllers.js';
 import { BuyingController, CartController, PartNumbersController, RequisitionListsController, ViewsController } from './controllers/buying.controllers.js';
 import { HealthController } from './controllers/health.controller.js';
@@ -28,6 +29,7 @@ import { Placements } from './placements.js';
 export const controllers = [
   AuthController,
   MeController,
+  ApiKeysController,
   OrganizationsController,
   UsersController,
   AuditController,
@@ -52,7 +54,7 @@ export const controllers = [
 
 @Module({})
 export class HttpModule {
-  static init({ marketplace, auth, cookies }: { marketplace: Marketplace; auth: Auth; cookies: SessionCookies }): DynamicModule {
+  static init({ marketplace, auth, apiKeys, cookies }: { marketplace: Marketplace; auth: Auth; apiKeys: ApiKeys; cookies: SessionCookies }): DynamicModule {
     requireDistinct(useCases.map((u) => u.name));
     requireDistinct(queries.map((q) => q.name));
     return {
@@ -62,6 +64,7 @@ export class HttpModule {
       providers: [
         { provide: MARKETPLACE, useValue: marketplace },
         { provide: Auth, useValue: auth },
+        { provide: ApiKeys, useValue: apiKeys },
         { provide: SessionCookies, useValue: cookies },
         { provide: APP_GUARD, useClass: AccessGuard },
         Gateway,

@@ -80,6 +80,16 @@ export const Texts = ({ max, each, ...common }: Common & { max: number; each: nu
     MaxLength(each, { each: true, ...says({ max: each }) }),
   );
 
+/** A list of which each is one of these. */
+export const TextsOneOf = (values: readonly string[], common: Common = {}): Rule =>
+  rule(
+    common,
+    { type: 'array', items: { type: 'string', enum: [...values] }, maxItems: values.length } as ApiPropertyOptions,
+    IsArray(),
+    ArrayMaxSize(values.length, says({ max: values.length })),
+    IsIn([...values], { each: true, ...says({}, values) }),
+  );
+
 /** A query parameter that may be repeated: any of its values. */
 const Repeated = (common: Common & { max?: number }, item: object, ...each: PropertyDecorator[]): Rule =>
   rule(

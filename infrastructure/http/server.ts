@@ -5,6 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createSigner, createVerifier } from 'fast-jwt';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiKeys, isApiKey } from '../../application/auth/api-keys.js';
 import { ACCESS_SECONDS, Auth, type AccessClaims } from '../../application/auth/auth.js';
 import type { Caller } from '../../application/caller.js';
 import { WeightedCache } from '../../application/command/weighted-cache.js';
@@ -21,7 +22,7 @@ import { rememberRules } from './remember-rules.js';
 export interface ServerOptions {
   readonly marketplace: Marketplace;
   readonly log: (message: string) => void;
-  /** Requests per person (or address, where nobody is logged in) in ten seconds. */
+  /** Requests per API key, person or, where nobody is logged in, address in ten seconds. */
   readonly rateLimit: number;
   /** The session's cookie goes over https only. */
   readonly secureCookies?: boolean;
@@ -44,10 +45,11 @@ export async function createServer({ marketplace, log, rateLimit: limit, secureC
     (claims) => sign({ ...claims }),
     (userId, organizationId, second) => marketplace.revocations.voids(userId, organizationId, second),
   );
+  const apiKeys = new ApiKeys(marketplace.vault, pipeline, (userId) => auth.claims(userId));
   const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, routerOptions: { maxParamLength: 200 }, forceCloseConnections: 'idle' } as ConstructorParameters<
     typeof FastifyAdapter
   >[0]);
-  const app = await NestFactory.create<NestFastifyApplication>(HttpModule.init({ marketplace, auth, cookies: new SessionCookies(secureCookies) }), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(HttpModule.init({ marketplace, auth, apiKeys, cookies: new SessionCookies(secureCookies) }), adapter, {
     logger: ['error', 'warn'],
     abortOnError: false,
   });
@@ -56,13 +58,13 @@ export async function createServer({ marketplace, log, rateLimit: limit, secureC
   const passStream = (_request: unknown, payload: unknown, done: (error: null, body: unknown) => void): void => done(null, payload);
   fastify.addContentTypeParser(['application/x-ndjson', 'text/csv'], passStream as never);
   await app.register(fastifyCookie as never);
-  fastify.addHook('onRequest', authentication(key, marketplace));
+  fastify.addHook('onRequest', authentication(key, marketplace, apiKeys));
   await app.register(rateLimit as never, {
     max: limit,
     timeWindow: 10_000,
     hook: 'preHandler',
     enableDraftSpec: true,
-    keyGenerator: (request: FastifyRequest) => request.caller?.userId ?? request.ip,
+    keyGenerator: (request: FastifyRequest) => request.caller?.clientId ?? request.caller?.userId ?? request.ip,
     allowList: (request: FastifyRequest) => request.url.startsWith('/health/'),
     errorResponseBuilder: (_request: FastifyRequest, { ttl }: { ttl: number }) =>
       new HttpProblem(problem(429, 'rate/limit', `more than ${limit} requests in ten seconds: try again in ${Math.ceil(ttl / 1000)} s`), {
@@ -113,35 +115,69 @@ interface VerifiedClaims extends AccessClaims {
 
 const KNOWN_TOKENS = 10_000;
 
+interface Known {
+  readonly caller: Caller;
+  /** Seconds since 1970. */
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+}
+
+/** For so long an API key that was looked up is known; what is revoked meanwhile is void at once. */
+const KEY_KNOWN_S = 30;
+
 /**
- * Reads the access token, if there is one, once per request; whether a route needs it is the guard's affair. Tokens that were verified are
- * known by themselves: the verifier's own cache hashes each first, a tenth of a small request's cost.
+ * Reads the access token or API key, if there is one, once per request; whether a route needs it is the guard's affair. Tokens that were
+ * verified are known by themselves: the verifier's own cache hashes each first, a tenth of a small request's cost.
  */
-function authentication(key: Buffer, marketplace: Marketplace) {
+function authentication(key: Buffer, marketplace: Marketplace, apiKeys: ApiKeys) {
   const verify = createVerifier({ key, algorithms: ['HS256'] }) as (token: string) => VerifiedClaims;
-  const known = new WeightedCache<{ readonly claims: VerifiedClaims; readonly caller: Caller }>(KNOWN_TOKENS);
-  const verified = (token: string): { readonly claims: VerifiedClaims; readonly caller: Caller } => {
+  const known = new WeightedCache<Known>(KNOWN_TOKENS);
+  const seconds = (): number => Math.floor(Date.now() / 1000);
+  const remembered = (token: string): Known | undefined => {
     const before = known.get(token);
-    if (before && before.claims.exp * 1000 > Date.now()) return before;
+    return before && before.expiresAt > seconds() ? before : undefined;
+  };
+  const verified = (token: string): Known => {
     const claims = verify(token);
     const { sub: userId, organizationId, organizationType, role } = claims;
     const caller = { userId, organizationId, organizationType, role, permissions: new Set(claims.permissions), impersonatorId: null, clientId: null };
-    known.set(token, { claims, caller }, 1);
-    return { claims, caller };
+    return { caller, issuedAt: claims.iat, expiresAt: claims.exp };
   };
-  return (request: FastifyRequest, _reply: FastifyReply, done: () => void): void => {
-    const header = request.headers.authorization;
-    if (header?.startsWith('Bearer ')) {
-      try {
-        const { claims, caller } = verified(header.slice(7));
-        if (marketplace.revocations.voids(caller.userId, caller.organizationId, claims.iat)) request.tokenProblem = 'this access token was revoked: log in again';
-        else {
-          request.caller = caller;
-          request.tokenTimes = { issuedAt: claims.iat, expiresAt: claims.exp };
-        }
-      } catch (error) {
-        request.tokenProblem = (error as { code?: string }).code === 'FAST_JWT_EXPIRED' ? 'this access token has expired: refresh it' : 'this access token is not valid';
+  const voids = ({ caller, issuedAt }: Known): boolean => marketplace.revocations.voids(caller.userId, caller.organizationId, issuedAt, caller.clientId);
+  const admit = (request: FastifyRequest, found: Known): void => {
+    request.caller = found.caller;
+    request.tokenTimes = { issuedAt: found.issuedAt, expiresAt: found.expiresAt };
+  };
+  const withApiKey = async (request: FastifyRequest, token: string): Promise<void> => {
+    let found = remembered(token);
+    if (!found || voids(found)) {
+      const client = await apiKeys.verify(token);
+      if (!client) {
+        known.delete(token);
+        request.tokenProblem = 'this API key is not valid, or not any more';
+        return;
       }
+      const now = seconds();
+      found = { caller: client.caller, issuedAt: now, expiresAt: Math.min(now + KEY_KNOWN_S, Math.floor(client.expiresAt / 1000)) };
+      known.set(token, found, 1);
+    }
+    admit(request, found);
+  };
+  return (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void => {
+    const header = request.headers.authorization;
+    if (!header?.startsWith('Bearer ')) return done();
+    const token = header.slice(7);
+    if (isApiKey(token)) {
+      withApiKey(request, token).then(() => done(), done);
+      return;
+    }
+    try {
+      let found = remembered(token);
+      if (!found) known.set(token, (found = verified(token)), 1);
+      if (voids(found)) request.tokenProblem = 'this access token was revoked: log in again';
+      else admit(request, found);
+    } catch (error) {
+      request.tokenProblem = (error as { code?: string }).code === 'FAST_JWT_EXPIRED' ? 'this access token has expired: refresh it' : 'this access token is not valid';
     }
     done();
   };

@@ -246,6 +246,7 @@ const kept: ReadonlySet<string> = new Set([
   'UserRoleChanged',
   'UserPasswordChanged',
   'UserSessionsEnded',
+  'ApiKeyRevoked',
   'OrganizationSuspended',
   'SubjectForgotten',
 ]);

@@ -14,6 +14,8 @@ export class Revocations {
       case 'UserPasswordChanged':
       case 'UserSessionsEnded':
         return this.revoke(event.data.userId, second);
+      case 'ApiKeyRevoked':
+        return this.revoke(event.data.apiKeyId, second);
       case 'OrganizationSuspended':
         return this.revoke(event.data.organizationId, second);
       case 'SubjectForgotten':
@@ -24,9 +26,10 @@ export class Revocations {
   }
 
   /** Whether a token issued at this second is void for the user or their organisation. */
-  voids(userId: string, organizationId: string, issuedAtSecond: number): boolean {
+  voids(userId: string, organizationId: string, issuedAtSecond: number, clientId: string | null = null): boolean {
     if (this.since.size === 0) return false;
-    return (this.since.get(userId) ?? 0) > issuedAtSecond || (this.since.get(organizationId) ?? 0) > issuedAtSecond;
+    const voidedAt = (id: string): number => this.since.get(id) ?? 0;
+    return voidedAt(userId) > issuedAtSecond || voidedAt(organizationId) > issuedAtSecond || (clientId !== null && voidedAt(clientId) > issuedAtSecond);
   }
 
   private revoke(id: string, second: number): void {

@@ -1,14 +1,20 @@
-import { Body, Controller, Get, HttpCode, Inject, Post, Put, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { getOrganization, getPerson, personOf } from '../../../application/account.queries.js';
+import { createApiKey, listApiKeys, revokeApiKey } from '../../../application/api-key/api-key.use-cases.js';
+import { ApiKeys } from '../../../application/auth/api-keys.js';
+import type { ApiKeyDocument } from '../../../projections/api-keys.js';
+import { Lists } from '../lists.js';
+import { UuidPipe } from '../pipes.js';
+import { listOf } from '../requests/common.js';
 import { Auth, LoginRefused, type Tokens } from '../../../application/auth/auth.js';
 import { changePassword, endSessions, resetPassword } from '../../../application/user/user.use-cases.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { callerOf, Needs } from '../access.js';
-import { Answers, AnswersNothing } from '../answers.js';
+import { Answers, AnswersList, AnswersNothing } from '../answers.js';
 import { Tag } from '../describe.js';
 import { accepted, Gateway, MARKETPLACE, nobody } from '../gateway.js';
-import { ChangePasswordRequest, LoginRequest, PasswordResetRequest, RefreshRequest, ResetPasswordRequest } from '../requests/account.js';
+import { ApiKeyRequest, ListApiKeysRequest, ChangePasswordRequest, LoginRequest, PasswordResetRequest, RefreshRequest, ResetPasswordRequest } from '../requests/account.js';
 import { SessionCookies } from '../session-cookies.js';
 import { wirePerson } from '../wire.js';
 
@@ -59,7 +65,7 @@ export class AuthController {
   @Post('logout-everywhere')
   @HttpCode(204)
   @AnswersNothing()
-  @Needs('any-user', 'End every session of one\u2019s own, on all devices')
+  @Needs('person', 'End every session of one\u2019s own, on all devices')
   async logoutEverywhere(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     this.cookies.clear(reply);
     await this.gateway.execute(endSessions, {}, request);
@@ -67,7 +73,7 @@ export class AuthController {
 
   @Put('password')
   @Answers('Accepted')
-  @Needs('any-user', "Change one's own password: every session ends, log in again")
+  @Needs('person', "Change one's own password: every session ends, log in again")
   async changePassword(@Body() body: ChangePasswordRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     return accepted(reply, await this.gateway.execute(changePassword, body, request));
   }
@@ -117,6 +123,41 @@ export class MeController {
       permissions: [...permissions],
       locale: localeOf(request),
     };
+  }
+}
+
+@Tag('auth')
+@Controller('api-keys')
+export class ApiKeysController {
+  constructor(
+    @Inject(Gateway) private readonly gateway: Gateway,
+    @Inject(Lists) private readonly lists: Lists,
+    @Inject(ApiKeys) private readonly apiKeys: ApiKeys,
+  ) {}
+
+  @Get()
+  @AnswersList('ApiKey')
+  @Needs('person', 'Keys of one\u2019s own; for those who see users, of the organisation')
+  list(@Query() page: ListApiKeysRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const listed = { name: 'api-keys', wire: (key: ApiKeyDocument) => key, columns: ['id', 'name', 'userId', 'scopes', 'createdAt', 'expiresAt', 'revokedAt', 'reason'] };
+    return this.lists.answer(listApiKeys, listOf(page), listed, request, reply);
+  }
+
+  /** A repeat under the same Idempotency-Key makes a new secret; the one before is void. */
+  @Post()
+  @Answers('ApiKeyCreated', 201)
+  @Needs('person', 'A key for a program: it may do what it names of what one may do oneself. It is shown once')
+  async create(@Body() { name, scopes, expiresAt }: ApiKeyRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const input = { name, scopes, expiresAt: new Date(expiresAt).toISOString() };
+    const result = await this.gateway.execute(createApiKey, input, request);
+    return { ...accepted(reply, result), key: await this.apiKeys.issue(result.id) };
+  }
+
+  @Delete(':id')
+  @Answers('Accepted')
+  @Needs('person', 'Revoke a key: it is refused at once')
+  async revoke(@Param('id', UuidPipe) apiKeyId: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return accepted(reply, await this.gateway.execute(revokeApiKey, { apiKeyId, reason: 'revoked over the API' }, request));
   }
 }
 

@@ -1,7 +1,8 @@
-import { roles, type Role } from '../../../domain/user/permissions.js';
+import { apiKeyList } from '../../../application/api-key/api-key.use-cases.js';
+import { permissions, roles, type Permission, type Role } from '../../../domain/user/permissions.js';
 import { userStatuses } from '../../../domain/user/user.js';
 import { organizationList, peopleList } from '../../../application/account.queries.js';
-import { Email, Id, OneOf, Part, RepeatedId, RepeatedOneOf, Sort, Text, Texts } from '../rules.js';
+import { Email, Id, Instant, OneOf, Part, RepeatedId, RepeatedOneOf, Sort, Text, Texts, TextsOneOf } from '../rules.js';
 import { AddressRequest, ContactRequest, ListRequest, MoneyRequest, PageRequest } from './common.js';
 
 const PASSWORD = { min: 12, max: 200, description: 'At least twelve characters' };
@@ -99,6 +100,16 @@ export class ListUsersRequest extends ListRequest {
   @RepeatedOneOf(roles, { optional: true }) role?: string[];
   @RepeatedOneOf(userStatuses, { optional: true }) status?: string[];
   @Sort(Object.keys(peopleList.sorts), 'since') sort?: string;
+}
+
+export class ApiKeyRequest {
+  @Text({ max: 100, description: 'The program that has it' }) name!: string;
+  @TextsOneOf(permissions, { description: 'What it may do' }) scopes!: Permission[];
+  @Instant({ description: 'At most a year ahead' }) expiresAt!: string;
+}
+
+export class ListApiKeysRequest extends ListRequest {
+  @Sort(Object.keys(apiKeyList.sorts), '-createdAt') sort?: string;
 }
 
 export class AuditLogRequest extends PageRequest {

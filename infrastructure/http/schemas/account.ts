@@ -54,6 +54,21 @@ const Me = object({
   locale: text,
 });
 
+const ApiKey = object({
+  id,
+  organizationId: id,
+  userId: id,
+  name: text,
+  scopes: list(oneOf(permissions)),
+  createdAt: instant,
+  expiresAt: instant,
+  revokedAt: nullable(instant),
+  reason: nullable(text),
+  revision,
+  changedAt: instant,
+});
+const ApiKeyCreated = object({ ...acceptedFields, key: text }, '`key` is shown once: send it as a bearer token');
+
 const AuditEntry = object({
   eventId: id,
   stream: text,
@@ -79,4 +94,4 @@ const Readiness = object({
   processes: list(object({ ...lagging, inFlight: whole, parked: whole })),
 });
 
-export const accountSchemas = { Tokens, Organization, Person, Invited, InvitationSent, Me, AuditEntry, Health, Readiness };
+export const accountSchemas = { Tokens, Organization, Person, Invited, InvitationSent, Me, ApiKey, ApiKeyCreated, AuditEntry, Health, Readiness };

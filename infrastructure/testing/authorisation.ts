@@ -1,0 +1,248 @@
+import type { Api } from './api.js';
+
+/** The columns of the matrix; `nobody` has no access token. */
+export const askers = ['nobody', 'requester', 'approver', 'buyerAdmin', 'warehouse', 'salesRep', 'sellerAdmin', 'analyst', 'auditor', 'operator'] as const;
+
+export type Asker = (typeof askers)[number];
+
+/** A record of the asker's own organisation, of another one, or none in particular. */
+export type Whose = 'own' | 'other' | '-';
+
+export interface Row {
+  readonly method: string;
+  readonly path: string;
+  readonly whose: Whose;
+}
+
+interface Person {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly email: string;
+}
+
+interface Party {
+  readonly id: string;
+  readonly buyerOrgId?: string;
+  readonly vendorOrgId?: string;
+  readonly vendorOrgIds?: readonly string[];
+  readonly vendorId?: string;
+  readonly organizationId?: string;
+}
+
+const UNKNOWN = '0190b1f0-0000-7000-8000-000000000000';
+const address = { name: 'Nora Quill', line1: '2 Mill Lane', city: 'Bristol', postalCode: 'BS1 4DJ', country: 'GB' };
+
+/** Asks every route as everybody, about records of one's own and of others, and tells what came of it; changes nothing that it asks about. */
+export class Authorisation {
+  private readonly people = new Map<Asker, Person>();
+  private readonly records = new Map<string, readonly Party[]>();
+  private readonly made = new Map<string, string>();
+
+  private constructor(
+    private readonly api: Api,
+    private readonly categoryId: string,
+  ) {}
+
+  static async prepare(api: Api): Promise<Authorisation> {
+    const all = async (path: string): Promise<Party[]> => (await api.get(path, 'operator')).body.items as Party[];
+    const self = new Authorisation(api, (await all('/categories?limit=1'))[0]!.id);
+    const emails: Partial<Record<Asker, string>> = {
+      requester: 'buyer',
+      buyerAdmin: 'approver',
+      warehouse: 'warehouse',
+      sellerAdmin: 'vendor',
+      analyst: 'analyst',
+      auditor: 'auditor',
+      operator: 'operator',
+    };
+    const everybody = (await api.get('/users?limit=200', 'operator')).body.items as (Person & { role: string; status: string })[];
+    for (const asker of askers) {
+      if (asker === 'nobody') continue;
+      const email = emails[asker] && `${emails[asker]}@demo.example`;
+      self.people.set(
+        asker,
+        everybody.find((p) => (email ? p.email === email : p.role === asker && p.status === 'Active'))!,
+      );
+    }
+    const lists: Record<string, string> = {
+      orders: '/orders',
+      purchases: '/purchases',
+      'price-lists': '/price-lists',
+      products: '/products',
+      organizations: '/organizations',
+      users: '/users',
+      rfq: '/rfq',
+    };
+    for (const [kind, path] of Object.entries(lists)) self.records.set(kind, await all(`${path}?limit=200`));
+    return self;
+  }
+
+  /** `ok`, or the status with which it was refused; null where such a person has no such record. */
+  async ask({ method, path, whose }: Row, asker: Asker): Promise<string | null> {
+    const target = await this.target(path, whose, asker);
+    if (target === null) return null;
+    const who = asker === 'nobody' ? null : this.people.get(asker)!.email;
+    const about = path.includes('{');
+    // whatever may be done is refused for a revision that it never has
+    const headers = { ...(about && method !== 'GET' ? { 'if-match': '"999999"' } : {}) };
+    const body = method === 'GET' || method === 'DELETE' ? undefined : this.body(`${method} ${path}`);
+    const status = path === '/changes' ? await this.statusOfStream(target, who) : (await this.api.call(method, target, who, body, headers)).status;
+    if (status >= 500) throw new Error(`${method} ${target} answered ${status}`);
+    return status === 401 || status === 403 || status === 404 ? String(status) : 'ok';
+  }
+
+  /** The answer goes on for as long as somebody listens. */
+  private async statusOfStream(target: string, who: string | null): Promise<number> {
+    const leave = new AbortController();
+    const headers = who === null ? {} : { authorization: `Bearer ${await this.api.token(who)}` };
+    const { status } = await fetch(`${this.api.url}${target}`, { headers, signal: leave.signal });
+    leave.abort();
+    return status;
+  }
+
+  private async target(path: string, whose: Whose, asker: Asker): Promise<string | null> {
+    if (!path.includes('{')) return `${path}${queries[path] ?? ''}`;
+    const kind = path.split('/')[1]!;
+    const organizationId = this.people.get(asker)?.organizationId ?? '';
+    const id = await this.idFor(kind, whose, organizationId, asker);
+    if (id === null) return null;
+    const filled = path
+      .replace('{quoteId}', UNKNOWN)
+      .replace('{commandId}', UNKNOWN)
+      .replace('{stream}', `order-${id}`)
+      .replace('{name}', path.includes('/processes/') ? 'fulfilment' : 'orders')
+      .replace(/\{\w+\}/, id);
+    return `${filled}${queries[path] ?? ''}`;
+  }
+
+  private async idFor(kind: string, whose: Whose, organizationId: string, asker: Asker): Promise<string | null> {
+    switch (kind) {
+      case 'streams':
+        return this.records.get('orders')![0]!.id;
+      case 'correlations':
+      case 'operations':
+        return UNKNOWN;
+      case 'categories':
+        return this.categoryId;
+      case 'vendors':
+        return this.records.get('products')!.find((p) => (p.vendorId === organizationId) === (whose === 'own'))?.vendorId ?? null;
+      case 'inventory':
+        return this.find('products', whose, organizationId);
+      case 'part-numbers':
+      case 'requisition-lists':
+      case 'views':
+      case 'api-keys':
+        return this.madeBy(kind, whose, asker);
+      default:
+        return this.find(kind, whose, organizationId);
+    }
+  }
+
+  private find(kind: string, whose: Whose, organizationId: string): string | null {
+    const ofOne = ({ id, buyerOrgId, vendorOrgId, vendorOrgIds = [], vendorId, organizationId: of }: Party): boolean =>
+      [kind === 'organizations' ? id : of, buyerOrgId, vendorOrgId, vendorId, ...vendorOrgIds].includes(organizationId);
+    return this.records.get(kind)!.find((record) => ofOne(record) === (whose === 'own'))?.id ?? null;
+  }
+
+  /** What the demo has none of: made once by the asker, or by somebody of another company. */
+  private async madeBy(kind: string, whose: Whose, asker: Asker): Promise<string | null> {
+    const buyer = asker === 'requester' || asker === 'approver' || asker === 'buyerAdmin';
+    const anybody = kind === 'views' || kind === 'api-keys';
+    const maker = whose === 'own' ? (anybody || buyer ? asker : null) : asker === 'nobody' || this.sameCompany(asker, 'requester') ? 'elsewhere' : 'requester';
+    if (maker === null || maker === 'nobody') return null;
+    const key = `${kind} ${maker}`;
+    const known = this.made.get(key);
+    if (known) return known;
+    const email = maker === 'elsewhere' ? this.elsewhere() : this.people.get(maker)!.email;
+    const productId = this.records.get('products')![0]!.id;
+    const [method, path, body] = (
+      {
+        'part-numbers': ['PUT', '/part-numbers', { partNumber: `M-${maker}`, productId }],
+        'requisition-lists': ['POST', '/requisition-lists', { name: `Of ${maker}` }],
+        views: ['POST', '/views', { name: `Of ${maker}`, of: 'orders', query: '' }],
+        'api-keys': ['POST', '/api-keys', { name: `Of ${maker}`, scopes: ['organization.read'], expiresAt: new Date(Date.now() + 86_400_000).toISOString() }],
+      } as Record<string, [string, string, object]>
+    )[kind]!;
+    const made = await this.api.call(method, path, email, body);
+    await this.api.get('/views', email, { 'x-read-after': made.body.position as string });
+    await this.api.get('/requisition-lists', buyer || maker !== asker ? email : 'buyer', { 'x-read-after': made.body.position as string }).catch(() => undefined);
+    this.made.set(key, made.body.id as string);
+    return made.body.id as string;
+  }
+
+  private sameCompany(a: Asker, b: Asker): boolean {
+    return this.people.get(a)?.organizationId === this.people.get(b)?.organizationId;
+  }
+
+  /** A requester of another company than the demo's buyer. */
+  private elsewhere(): string {
+    const acme = this.people.get('requester')!.organizationId;
+    return (this.records.get('users') as readonly (Party & { email: string; role: string; status: string })[]).find(
+      (p) => p.role === 'requester' && p.status === 'Active' && p.organizationId !== acme,
+    )!.email;
+  }
+
+  private body(route: string): object {
+    const productId = UNKNOWN;
+    const price = { amount: '1.00', currency: 'GBP' };
+    const bodies: Record<string, object> = {
+      'POST /organizations': { name: 'M', type: 'Buyer', address, contactInfo: { name: 'M' }, user: { name: 'M', email: 'buyer@demo.example', password: 'a-long-password' } },
+      'PUT /organizations/{id}/status': { status: 'Verified', reason: 'M' },
+      'PUT /organizations/{id}/address': address,
+      'PUT /organizations/{id}/contact-info': { contactInfo: { name: 'M' } },
+      'PUT /organizations/{id}/time-zone': { timeZone: 'Europe/London' },
+      'PUT /organizations/{id}/buyer-groups': { groups: ['m'] },
+      'POST /users': { name: 'M', email: 'buyer@demo.example', role: 'requester' },
+      'POST /users/{id}/invitation/acceptance': { secret: 'wrong', password: 'a-long-password' },
+      'PUT /users/{id}/role': { role: 'requester' },
+      'PUT /users/{id}/disabled': { reason: 'M' },
+      'POST /categories': { name: 'M', parentId: UNKNOWN },
+      'PUT /categories/{id}/attributes': { attributes: [] },
+      'POST /products': { sku: 'M', name: 'M', categoryId: UNKNOWN },
+      'PUT /products/{id}': { name: 'M', categoryId: this.categoryId },
+      'PUT /products/{id}/discontinuation': { reason: 'M' },
+      'PUT /inventory/{productId}/adjust': { location: 'm', delta: 1, reason: 'M' },
+      'POST /inventory/{productId}/receipts': { location: 'm', quantity: 1 },
+      'PUT /inventory/{productId}/reorder-point': { location: 'm', reorderPoint: 1 },
+      'POST /price-lists': { name: '', currency: 'GBP', audience: { kind: 'everyone' } },
+      'POST /price-lists/{id}/prices': { rows: [{ productId, unitPrice: '1' }] },
+      'PATCH /price-lists/{id}/prices': { products: [productId], rows: [] },
+      'POST /price-lists/{id}/retirement': { reason: 'M' },
+      'POST /orders': { lines: [{ productId, quantity: 1 }], shippingAddress: address },
+      'PUT /orders/{id}/status': { status: 'Cancelled', reason: 'M' },
+      'POST /orders/{id}/notes': { text: 'M', lineId: UNKNOWN },
+      'PUT /purchases/{id}/approval': { decision: 'Approved' },
+      'POST /rfq': { vendorOrgIds: [UNKNOWN], lines: [{ productId, quantity: 1 }] },
+      'PUT /rfq/{id}/decline': { reason: 'M' },
+      'POST /rfq/{id}/quotes': { lines: [{ id: UNKNOWN, unitPrice: price }], validUntil: '2100-01-01T00:00:00Z' },
+      'POST /rfq/{id}/quotes/{quoteId}/acceptance': { shippingAddress: address },
+      'POST /products/resolve': { rows: [{ row: 1, code: 'M' }] },
+      'PUT /part-numbers': { partNumber: 'M', productId },
+      'POST /part-numbers': { items: [{ partNumber: 'M', productId }] },
+      'POST /cart/lines': { lines: [{ productId, quantity: 1 }] },
+      'PUT /cart/lines': { lines: [{ productId, quantity: 0 }] },
+      'POST /cart/order': { shippingAddress: address },
+      'POST /requisition-lists': { name: '' },
+      'PUT /requisition-lists/{id}': { name: 'M' },
+      'POST /requisition-lists/{id}/lines': { lines: [{ productId, quantity: 0 }] },
+      'PUT /requisition-lists/{id}/lines': { lines: [{ productId, quantity: 0 }] },
+      'POST /views': { name: '', of: 'orders', query: '' },
+      'PUT /views/{id}': { name: 'M', of: 'orders', query: '' },
+      'POST /api-keys': { name: '', scopes: [], expiresAt: '2100-01-01T00:00:00Z' },
+      'POST /queries': { model: 'sales', measures: ['orders'] },
+      'POST /auth/login': { email: 'nobody@nowhere.example', password: 'x', session: 'none' },
+      'POST /auth/password-reset': { email: 'nobody@nowhere.example' },
+      'PUT /auth/password-reset': { userId: UNKNOWN, secret: 'x', password: 'a-long-password' },
+      'PUT /auth/password': { currentPassword: 'x', newPassword: 'short' },
+      'POST /operations/projections/{name}/skip': { reason: 'M' },
+      'POST /operations/processes/{name}/parked/{commandId}/dismissal': { reason: 'M' },
+    };
+    return bodies[route] ?? {};
+  }
+}
+
+const queries: Readonly<Record<string, string>> = {
+  '/products/suggest': '?q=tape',
+  '/streams/{stream}/diff': '?from=0&to=0',
+  '/inventory/{productId}/history': '?location=leeds',
+};

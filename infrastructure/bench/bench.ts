@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { apiMeasures } from './api-measures.js';
 import { flatCost } from './flat-cost.js';
 import { measures as coreMeasures } from './measures.js';
 import { tradeMeasure } from './trade-measures.js';
@@ -11,7 +12,7 @@ import { tradeMeasure } from './trade-measures.js';
 async function main(): Promise<void> {
   const { values, positionals: wanted } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' }, data: { type: 'string' }, mapping: { type: 'string' } } });
   const json = values.json ?? false;
-  const measures = [...coreMeasures, tradeMeasure({ data: values.data ?? null, mapping: values.mapping ?? null }), flatCost];
+  const measures = [...coreMeasures, ...apiMeasures, tradeMeasure({ data: values.data ?? null, mapping: values.mapping ?? null }), flatCost];
   const chosen = measures.filter((m) => wanted.length === 0 || m.keys.some((k) => wanted.includes(k.key)));
   if (chosen.length === 0) throw new Error(`choose among ${measures.flatMap((m) => m.keys.map((k) => k.key)).join(', ')}`);
   const figures: Record<string, number> = {};

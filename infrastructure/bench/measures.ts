@@ -142,7 +142,7 @@ function stockHistory(): InventoryEvent[] {
 
 export const ORDER_WORLD: WorldSize = { vendors: 1, buyers: 96, products: 2_000, stockPerProduct: 10_000_000, contractLists: 20, rowsPerContract: 500 };
 
-async function withServer<T>(size: WorldSize, work: (server: ServerProcess, world: World, tokens: Tokens) => Promise<T>): Promise<T> {
+export async function withServer<T>(size: WorldSize, work: (server: ServerProcess, world: World, tokens: Tokens) => Promise<T>): Promise<T> {
   return inDirectory(async (directory) => {
     const marketplace = await Marketplace.open({ directory, log: (m) => console.error(m) });
     const world = await createWorld(marketplace, size);

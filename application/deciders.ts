@@ -1,5 +1,6 @@
 import { apiKey } from '../domain/api-key/api-key.js';
 import { cart } from '../domain/cart/cart.js';
+import { job } from '../domain/job/job.js';
 import { operation } from '../domain/operation/operation.js';
 import { orderNotes } from '../domain/order-notes/order-notes.js';
 import { partNumber } from '../domain/part-number/part-number.js';
@@ -41,5 +42,6 @@ export const deciders: Readonly<Record<string, AnyDecider>> = Object.fromEntries
     orderNotes,
     operation,
     apiKey,
+    job,
   ].map((decider) => [decider.category, decider as AnyDecider]),
 );

@@ -1,6 +1,7 @@
 import * as analysis from './analysis/analysis.queries.js';
 import * as account from './account.queries.js';
 import * as catalogue from './catalogue.queries.js';
+import * as jobs from './job/job.use-cases.js';
 import * as apiKeys from './api-key/api-key.use-cases.js';
 import * as cartUseCases from './buying/cart.use-cases.js';
 import * as myPrices from './buying/my-prices.queries.js';
@@ -30,7 +31,7 @@ import type { UseCase } from './use-case.js';
 import * as user from './user/user.use-cases.js';
 
 /** Modules of use cases and queries together. */
-const mixed = [apiKeys, operating, orderNotes, stock, cartUseCases, partNumbers, requisitionLists, savedViews];
+const mixed = [jobs, apiKeys, operating, orderNotes, stock, cartUseCases, partNumbers, requisitionLists, savedViews];
 
 const isUseCase = (value: unknown): value is UseCase => typeof value === 'object' && value !== null && 'Message' in value && 'decider' in value;
 const isQuery = (value: unknown): value is Query => typeof value === 'object' && value !== null && 'Message' in value && 'run' in value;

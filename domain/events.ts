@@ -1,5 +1,6 @@
 import type { ApiKeyEvent } from './api-key/api-key.events.js';
 import type { CartEvent } from './cart/cart.events.js';
+import type { JobEvent } from './job/job.events.js';
 import type { OperationEvent } from './operation/operation.events.js';
 import type { OrderNotesEvent } from './order-notes/order-notes.events.js';
 import type { PartNumberEvent } from './part-number/part-number.events.js';
@@ -37,6 +38,7 @@ export type MarketplaceEvent =
   | SavedViewEvent
   | OrderNotesEvent
   | ApiKeyEvent
+  | JobEvent
   | OperationEvent
   | StockWriteOffEvent;
 
@@ -127,6 +129,7 @@ export const eventTypes: Readonly<Record<EventType, EventTypeInfo>> = {
     RequisitionListDeleted: 1,
   }),
   ...of<SavedViewEvent['type']>('savedView', { ViewSaved: 1, ViewChanged: 1, ViewDeleted: 1 }),
+  ...of<JobEvent['type']>('job', { ImportRequested: 1, JobFinished: 1, JobFailed: 1 }),
   ...of<ApiKeyEvent['type']>('apiKey', { ApiKeyCreated: 1, ApiKeyRevoked: 1 }),
   ...of<OrderNotesEvent['type']>('orderNotes', { OrderNoteAdded: 1 }),
   ...of<OperationEvent['type']>('operation', { OperatorActed: 1, DataExported: 1 }),

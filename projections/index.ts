@@ -3,6 +3,7 @@ import { auditLog } from './audit-log.js';
 import { catalogue } from './catalogue.js';
 import { categories } from './categories.js';
 import { creditsAndWriteOffs } from './credits-and-write-offs.js';
+import { jobs } from './jobs.js';
 import { orderSummaries } from './order-summaries.js';
 import { orders } from './orders.js';
 import { organizations } from './organizations.js';
@@ -36,6 +37,7 @@ export const projections: readonly AnyProjection[] = [
   requisitionLists,
   savedViews,
   apiKeys,
+  jobs,
   creditsAndWriteOffs,
   sales,
   unmetDemand,

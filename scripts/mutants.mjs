@@ -128,6 +128,34 @@ const mutants = [
     replace: "if (errors.length > 0) throw new Error('invalid');",
     spec: 'openapi.fuzz',
   },
+  {
+    name: 'leaves-begun-imports-undone',
+    file: 'infrastructure/http/server.ts',
+    find: 'await jobs.resume();',
+    replace: '',
+    spec: 'http/jobs.spec',
+  },
+  {
+    name: 'lets-a-key-do-more-than-its-person',
+    file: 'application/auth/api-keys.ts',
+    find: 'state.scopes.filter((scope) => claims.permissions.includes(scope))',
+    replace: 'state.scopes',
+    spec: 'operating.spec',
+  },
+  {
+    name: 'lets-formulas-into-spreadsheets',
+    file: 'infrastructure/http/lists.ts',
+    find: 'escape_formulas: true',
+    replace: 'escape_formulas: false',
+    spec: 'lists.spec',
+  },
+  {
+    name: 'orders-a-cart-at-prices-that-nobody-saw',
+    file: 'infrastructure/http/controllers/buying.controllers.ts',
+    find: 'expectedUnitPrice: acceptPriceChanges ? null : seenUnitPrice',
+    replace: 'expectedUnitPrice: null',
+    spec: 'buying.spec',
+  },
 ];
 
 const only = process.argv.slice(2);

@@ -107,6 +107,10 @@ export function audienceOf(event: MarketplaceEvent): Audience | null {
     case 'RequisitionListLinesChanged':
     case 'RequisitionListDeleted':
       return { organizations: [event.data.buyerOrgId], permission: 'list.read' };
+    case 'ImportRequested':
+    case 'JobFinished':
+    case 'JobFailed':
+      return { organizations: [event.data.organizationId], permission: 'organization.read' };
     case 'ApiKeyCreated':
     case 'ApiKeyRevoked':
       return { organizations: [event.data.organizationId], permission: 'user.read' };

@@ -25,6 +25,13 @@ export const Tag = (name: string): ClassDecorator => described(({ ApiTags }) => 
 /** A request header that a route looks at. */
 export const TakesHeader = (name: string, description: string): MethodDecorator => described(({ ApiHeader }) => ApiHeader({ name, required: false, description }));
 
+/** A body that is no JSON. */
+export const ConsumesOnly = (type: string): MethodDecorator =>
+  described(({ ApiBody, ApiConsumes }): MethodDecorator => (target, key, descriptor) => {
+    ApiConsumes(type)(target, key, descriptor);
+    ApiBody({ schema: { type: 'string' } })(target, key, descriptor);
+  });
+
 /** A body that may come in several forms; as JSON it is `json`. */
 export const Consumes = (types: readonly string[], json: new () => object): MethodDecorator =>
   described(({ ApiBody, ApiConsumes }): MethodDecorator => (target, key, descriptor) => {

@@ -6,6 +6,8 @@ import { Auth } from '../../application/auth/auth.js';
 import { queries, useCases } from '../../application/index.js';
 import { answer, type Query, type QueryMessage } from '../../application/query.js';
 import { handle, type UseCase, type UseCaseMessage } from '../../application/use-case.js';
+import { JobRunner } from '../jobs/job-runner.js';
+import { Uploads } from '../jobs/uploads.js';
 import type { Marketplace } from '../runtime/marketplace.js';
 import { AccessGuard } from './access.js';
 import { AnalysisController } from './controllers/analysis.controller.js';
@@ -15,6 +17,7 @@ import { CategoriesController, InventoryController, ProductsController } from '.
 import { BuyingController, CartController, PartNumbersController, RequisitionListsController, ViewsController } from './controllers/buying.controllers.js';
 import { HealthController } from './controllers/health.controller.js';
 import { LookingBackController } from './controllers/looking-back.controller.js';
+import { ImportsController, JobsController } from './controllers/jobs.controllers.js';
 import { OperationsController } from './controllers/operations.controller.js';
 import { OrdersController, PurchasesController } from './controllers/orders.controllers.js';
 import { PriceListsController } from './controllers/price-lists.controller.js';
@@ -48,13 +51,24 @@ export const controllers = [
   LookingBackController,
   ChangesController,
   AnalysisController,
+  ImportsController,
+  JobsController,
   OperationsController,
   HealthController,
 ];
 
+interface HttpParts {
+  readonly marketplace: Marketplace;
+  readonly auth: Auth;
+  readonly apiKeys: ApiKeys;
+  readonly uploads: Uploads;
+  readonly jobs: JobRunner;
+  readonly cookies: SessionCookies;
+}
+
 @Module({})
 export class HttpModule {
-  static init({ marketplace, auth, apiKeys, cookies }: { marketplace: Marketplace; auth: Auth; apiKeys: ApiKeys; cookies: SessionCookies }): DynamicModule {
+  static init({ marketplace, auth, apiKeys, uploads, jobs, cookies }: HttpParts): DynamicModule {
     requireDistinct(useCases.map((u) => u.name));
     requireDistinct(queries.map((q) => q.name));
     return {
@@ -65,6 +79,8 @@ export class HttpModule {
         { provide: MARKETPLACE, useValue: marketplace },
         { provide: Auth, useValue: auth },
         { provide: ApiKeys, useValue: apiKeys },
+        { provide: Uploads, useValue: uploads },
+        { provide: JobRunner, useValue: jobs },
         { provide: SessionCookies, useValue: cookies },
         { provide: APP_GUARD, useClass: AccessGuard },
         Gateway,

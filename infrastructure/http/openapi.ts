@@ -21,6 +21,7 @@ const tags: Readonly<Record<string, string>> = {
   'looking back': 'Events, and records as they were',
   analysis: 'Figures over the read models',
   changes: 'Hearing what changes',
+  imports: 'Tables that are sent, and the long work on them',
   operations: 'Read models and processes at work',
   health: 'Whether the process is at work',
 };

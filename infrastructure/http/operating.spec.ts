@@ -41,6 +41,16 @@ describe('an API key', () => {
     await eventually('it is refused', async () => (await api().get('/orders', `Bearer ${theirs.key}`)).status === 401);
   });
 
+  it('loses what its person loses', async () => {
+    const invited = (await api().post('/users', 'approver', { name: 'Lower', email: 'lower.key@acme.example', role: 'approver' })).body;
+    await api().post(`/users/${invited.id}/invitation/acceptance`, null, { secret: invited.invitationSecret, password: 'demo-demo-demo' });
+    const { body } = await create(['user.read', 'order.read'], 'lower.key@acme.example');
+    expect((await api().get('/users', `Bearer ${body.key}`)).status).toBe(200);
+    await api().put(`/users/${invited.id}/role`, 'approver', { role: 'requester' });
+    await eventually('it may not any more', async () => (await api().get('/users', `Bearer ${body.key}`)).status === 403);
+    expect((await api().get('/orders', `Bearer ${body.key}`)).status).toBe(200);
+  });
+
   it('that was guessed or tampered with is refused, and never more than its person may do', async () => {
     const { body } = await create(['order.read']);
     for (const wrong of [`${body.key}x`, `tpk_${body.id}.guess`, 'tpk_', 'tpk_nobody.x']) expect((await api().get('/orders', `Bearer ${wrong}`)).status).toBe(401);

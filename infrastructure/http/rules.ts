@@ -225,9 +225,27 @@ export const Attributes = (common: Common = {}): Rule =>
     }),
   );
 
+const isShort = (v: unknown): boolean => typeof v === 'string' && v.length <= 200;
+
+const MAX_WORDS = 60;
+
+/** Names with short texts. */
+export const Words = (common: Common = {}): Rule =>
+  rule(
+    common,
+    { type: 'object', additionalProperties: { type: 'string' } } as ApiPropertyOptions,
+    IsObject(),
+    ValidateBy({
+      name: 'words',
+      validator: {
+        validate: (v) => typeof v === 'object' && v !== null && Object.keys(v).length <= MAX_WORDS && Object.values(v as object).every(isShort),
+        defaultMessage: () => `$property holds at most ${MAX_WORDS} names with a text each`,
+      },
+    }),
+  );
+
 const MAX_CONDITIONS = 20;
 const MAX_VALUES = 200;
-const isShort = (v: unknown): boolean => typeof v === 'string' && v.length <= 200;
 const isBound = (v: unknown): boolean => v === undefined || isShort(v);
 
 function isCondition(v: unknown): boolean {

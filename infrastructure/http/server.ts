@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { join } from 'node:path';
 import fastifyCookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import { NestFactory } from '@nestjs/core';
@@ -9,6 +10,8 @@ import { ApiKeys, isApiKey } from '../../application/auth/api-keys.js';
 import { ACCESS_SECONDS, Auth, type AccessClaims } from '../../application/auth/auth.js';
 import type { Caller } from '../../application/caller.js';
 import { WeightedCache } from '../../application/command/weighted-cache.js';
+import { JobRunner } from '../jobs/job-runner.js';
+import { Uploads } from '../jobs/uploads.js';
 import type { Marketplace } from '../runtime/marketplace.js';
 import { ACCESS } from './access.js';
 import { ANSWERS } from './answers.js';
@@ -45,14 +48,20 @@ export async function createServer({ marketplace, log, rateLimit: limit, secureC
     (claims) => sign({ ...claims }),
     (userId, organizationId, second) => marketplace.revocations.voids(userId, organizationId, second),
   );
+  const uploads = new Uploads(join(marketplace.directory.path, 'uploads'));
+  const jobs = new JobRunner(marketplace, uploads, (userId) => auth.claims(userId), log);
   const apiKeys = new ApiKeys(marketplace.vault, pipeline, (userId) => auth.claims(userId));
   const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, routerOptions: { maxParamLength: 200 }, forceCloseConnections: 'idle' } as ConstructorParameters<
     typeof FastifyAdapter
   >[0]);
-  const app = await NestFactory.create<NestFastifyApplication>(HttpModule.init({ marketplace, auth, apiKeys, cookies: new SessionCookies(secureCookies) }), adapter, {
-    logger: ['error', 'warn'],
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    HttpModule.init({ marketplace, auth, apiKeys, uploads, jobs, cookies: new SessionCookies(secureCookies) }),
+    adapter,
+    {
+      logger: ['error', 'warn'],
+      abortOnError: false,
+    },
+  );
   const fastify = app.getHttpAdapter().getInstance();
 
   const passStream = (_request: unknown, payload: unknown, done: (error: null, body: unknown) => void): void => done(null, payload);
@@ -89,7 +98,9 @@ export async function createServer({ marketplace, log, rateLimit: limit, secureC
   app.useGlobalFilters({ catch: (error: unknown, host) => answer(error, host.switchToHttp().getRequest(), host.switchToHttp().getResponse()) });
 
   await serveDocs(app);
+  fastify.addHook('onClose', () => jobs.stop());
   await app.init();
+  await jobs.resume();
   return app;
 }
 

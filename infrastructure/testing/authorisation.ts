@@ -1,4 +1,5 @@
 import type { Api } from './api.js';
+import { eventually } from './eventually.js';
 
 /** The columns of the matrix; `nobody` has no access token. */
 export const askers = ['nobody', 'requester', 'approver', 'buyerAdmin', 'warehouse', 'salesRep', 'sellerAdmin', 'analyst', 'auditor', 'operator'] as const;
@@ -128,6 +129,8 @@ export class Authorisation {
         return this.records.get('products')!.find((p) => (p.vendorId === organizationId) === (whose === 'own'))?.vendorId ?? null;
       case 'inventory':
         return this.find('products', whose, organizationId);
+      case 'jobs':
+        return this.jobOf(whose, asker);
       case 'part-numbers':
       case 'requisition-lists':
       case 'views':
@@ -168,6 +171,26 @@ export class Authorisation {
     await this.api.get('/requisition-lists', buyer || maker !== asker ? email : 'buyer', { 'x-read-after': made.body.position as string }).catch(() => undefined);
     this.made.set(key, made.body.id as string);
     return made.body.id as string;
+  }
+
+  /** Of the demo's vendor or its buyer. */
+  private async jobOf(whose: Whose, asker: Asker): Promise<string | null> {
+    const [seller, buyer] = [this.sameCompany(asker, 'sellerAdmin'), this.sameCompany(asker, 'requester')];
+    if (whose === 'own' && !seller && !buyer) return null;
+    const maker = (whose === 'own') === seller ? 'sellerAdmin' : 'requester';
+    const known = this.made.get(`jobs ${maker}`);
+    if (known) return known;
+    const { email } = this.people.get(maker)!;
+    const upload = await this.api.call('POST', '/uploads', email, 'a,b\nx,y\n', { 'content-type': 'text/csv' });
+    const order =
+      maker === 'sellerAdmin'
+        ? { kind: 'stock', columns: { sku: 'a', quantity: 'b' }, defaults: { location: 'm' } }
+        : { kind: 'partNumbers', columns: { partNumber: 'a', sku: 'b' } };
+    const { body } = await this.api.call('POST', '/imports', email, { uploadId: upload.body.id as string, ...order });
+    const id = body.id as string;
+    await eventually('the job has ended', async () => (await this.api.get(`/jobs/${id}`, email)).body.status === 'Finished');
+    this.made.set(`jobs ${maker}`, id);
+    return id;
   }
 
   private sameCompany(a: Asker, b: Asker): boolean {
@@ -228,6 +251,7 @@ export class Authorisation {
       'PUT /requisition-lists/{id}/lines': { lines: [{ productId, quantity: 0 }] },
       'POST /views': { name: '', of: 'orders', query: '' },
       'PUT /views/{id}': { name: 'M', of: 'orders', query: '' },
+      'POST /imports': { uploadId: UNKNOWN, kind: 'stock', columns: {} },
       'POST /api-keys': { name: '', scopes: [], expiresAt: '2100-01-01T00:00:00Z' },
       'POST /queries': { model: 'sales', measures: ['orders'] },
       'POST /auth/login': { email: 'nobody@nowhere.example', password: 'x', session: 'none' },

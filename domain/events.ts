@@ -73,6 +73,7 @@ export const eventTypes: Readonly<Record<EventType, EventTypeInfo>> = {
     UserRoleChanged: 1,
     UserOrderLimitSet: 1,
     UserPasswordChanged: 1,
+    UserSecondFactorSet: 1,
     UserSessionsEnded: 1,
     UserDisabled: 1,
     SubjectForgotten: 1,

@@ -31,6 +31,7 @@ export const people: Projection<PersonDocument, UserEvent['type']> = {
     'UserRoleChanged',
     'UserOrderLimitSet',
     'UserPasswordChanged',
+    'UserSecondFactorSet',
     'UserSessionsEnded',
     'UserDisabled',
     'SubjectForgotten',
@@ -53,6 +54,7 @@ export const people: Projection<PersonDocument, UserEvent['type']> = {
       case 'UserOrderLimitSet':
         return { ...doc, ...seen, orderLimit: event.data.limit };
       case 'UserPasswordChanged':
+      case 'UserSecondFactorSet':
       case 'UserSessionsEnded':
         return { ...doc, ...seen };
       case 'UserDisabled':

@@ -2,6 +2,8 @@ import { ensureOperator } from '../../infrastructure/cli/first-operator.js';
 import { Marketplace } from '../../infrastructure/runtime/marketplace.js';
 import { temporaryDirectory } from '../../infrastructure/testing/directory.js';
 import { eventually } from '../../infrastructure/testing/eventually.js';
+import { oneTimePasswords } from '../../infrastructure/vault/one-time-passwords.js';
+import { SecondFactor } from './second-factor.js';
 import { Auth, LoginLocked, LoginRefused } from './auth.js';
 
 const directory = temporaryDirectory();
@@ -21,6 +23,7 @@ describe('logging in', () => {
       personal,
       credentials,
       marketplace.vault,
+      new SecondFactor(marketplace.vault, oneTimePasswords),
       (claims) => JSON.stringify(claims),
       () => false,
       () => now,

@@ -9,6 +9,7 @@ import { newId } from '../command/ids.js';
 import type { KeyValueStore } from '../ports/key-value-store.js';
 import type { PersonalData } from '../ports/personal-data.js';
 import type { Credentials } from './credentials.js';
+import type { SecondFactor } from './second-factor.js';
 
 /** What an access token says; `sub` is the user's id. */
 export interface AccessClaims {
@@ -29,6 +30,11 @@ export interface Tokens {
 /** Wrong address or password, or a token that is not valid any more: which, is not told. */
 export class LoginRefused extends Error {
   override readonly name = 'LoginRefused';
+}
+
+/** The password was right, and a code of the second factor is needed too. */
+export class SecondFactorNeeded extends Error {
+  override readonly name = 'SecondFactorNeeded';
 }
 
 /** Too many failures: nothing is checked until then. */
@@ -71,17 +77,18 @@ export class Auth {
     private readonly personal: PersonalData,
     private readonly credentials: Credentials,
     private readonly vault: KeyValueStore,
+    private readonly secondFactor: SecondFactor,
     private readonly sign: (claims: AccessClaims) => string,
     /** Whether a token issued at this second is void. */
     private readonly voids: (userId: string, organizationId: string, second: number) => boolean = () => false,
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** @throws LoginRefused, LoginLocked */
-  login(email: string, password: string): Promise<Tokens> {
+  /** `code` of the second factor, where there is one. @throws LoginRefused, LoginLocked, SecondFactorNeeded */
+  login(email: string, password: string, code: string | null = null): Promise<Tokens> {
     const claimId = this.personal.emailClaimId(email);
     const before = this.atWork.get(claimId) ?? Promise.resolve();
-    const turn = before.then(() => this.check(claimId, password));
+    const turn = before.then(() => this.check(claimId, password, code));
     const done: Promise<void> = turn
       .then(
         () => undefined,
@@ -94,14 +101,18 @@ export class Auth {
     return turn;
   }
 
-  private async check(claimId: string, password: string): Promise<Tokens> {
+  private async check(claimId: string, password: string, code: string | null): Promise<Tokens> {
     const failures = await this.failures(claimId);
     if (failures.until > this.now()) throw new LoginLocked(Math.ceil((failures.until - this.now()) / 1000));
     const { state } = await this.pipeline.load<ClaimState>(claim, claimId);
     const userId = state.status === 'Free' ? '' : state.owner;
     const right = await this.credentials.checkPassword(userId, password);
     const claims = right ? await this.claimsOf(userId, this.now()) : null;
-    if (!claims) {
+    const coded = claims !== null && (await this.secondFactor.isOn(userId));
+    // not a failure: whoever gets here has the password
+    if (coded && code === null) throw new SecondFactorNeeded('send the code of your authenticator app as well');
+    const proved = !coded || (await this.secondFactor.check(userId, code ?? ''));
+    if (!claims || !proved) {
       await this.failed(claimId, failures.count + 1);
       throw new LoginRefused('the e-mail address or the password is not right');
     }

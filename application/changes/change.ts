@@ -43,6 +43,7 @@ export function audienceOf(event: MarketplaceEvent): Audience | null {
     case 'UserInvitationAccepted':
     case 'UserRoleChanged':
     case 'UserOrderLimitSet':
+    case 'UserSecondFactorSet':
     case 'UserSessionsEnded':
     case 'UserPasswordChanged':
     case 'UserDisabled':

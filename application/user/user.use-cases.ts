@@ -105,6 +105,14 @@ export const resetPassword = useCase<{ userId: string; secret: string; password:
   },
 });
 
+/** After the vault has it, or has it no more. */
+export const setSecondFactor = useCase<{ on: boolean }, UserState>({
+  name: 'SetSecondFactor',
+  decider: user,
+  permission: null,
+  prepare: ({ on }, { caller, meta }) => ({ id: caller.userId, command: { type: 'SetSecondFactor', at: meta.at, userId: caller.userId, on } }),
+});
+
 /** Ends every login of one's own, on all devices. */
 export const endSessions = useCase<Record<string, never>, UserState>({
   name: 'EndSessions',

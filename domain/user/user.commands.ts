@@ -25,5 +25,6 @@ export type UserCommand =
   | (DomainCommand<'SetOrderLimit'> & OfUser & { limit: Money | null })
   | (DomainCommand<'ChangePassword'> & OfUser & { credentialVersion: number })
   | (DomainCommand<'EndSessions'> & OfUser)
+  | (DomainCommand<'SetSecondFactor'> & OfUser & { on: boolean })
   | (DomainCommand<'DisableUser'> & OfUser & { reason: string; disabledBy: string })
   | (DomainCommand<'ForgetSubject'> & { subject: string; reason: string });

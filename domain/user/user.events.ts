@@ -23,6 +23,8 @@ export type UserEvent =
   /** `limit` compares with an order's net; null: no limit. */
   | DomainEvent<'UserOrderLimitSet', OfUser & { before: Money | null; limit: Money | null }>
   | DomainEvent<'UserPasswordChanged', OfUser & { credentialVersion: number }>
+  /** From now on a code of an app is asked for besides the password, or no more. */
+  | DomainEvent<'UserSecondFactorSet', OfUser & { on: boolean }>
   /** Every login of theirs before this is over. */
   | DomainEvent<'UserSessionsEnded', OfUser>
   | DomainEvent<'UserDisabled', OfUser & { reason: string }>

@@ -21,6 +21,7 @@ export interface KnownUser {
   readonly credentialVersion: number;
   /** Logins before this are over; null: none is. */
   readonly sessionsEndedAt: string | null;
+  readonly secondFactor: boolean;
 }
 
 export type UserState = KnownUser | null;
@@ -28,7 +29,7 @@ export type UserState = KnownUser | null;
 /** A person of one organisation. Passwords and their hashes never come here. */
 export const user: Decider<UserState, UserCommand, UserEvent> = {
   category: 'user',
-  stateVersion: 2,
+  stateVersion: 3,
   initial: null,
   decide,
   evolve,
@@ -81,6 +82,9 @@ function decideForKnown(command: CommandForKnown, state: UserState): readonly Us
       return [{ type: 'UserPasswordChanged', data: { ...of, credentialVersion: command.credentialVersion } }];
     case 'EndSessions':
       return [{ type: 'UserSessionsEnded', data: of }];
+    case 'SetSecondFactor':
+      if (command.on === state.secondFactor) return [];
+      return [{ type: 'UserSecondFactorSet', data: { ...of, on: command.on } }];
     case 'DisableUser':
       requireText('reason', command.reason, 500);
       if (state.status === 'Disabled') return [];
@@ -106,6 +110,7 @@ function evolve(state: UserState, event: UserEvent): UserState {
         invitationExpiresAt: invited ? event.data.expiresAt : null,
         credentialVersion: 1,
         sessionsEndedAt: null,
+        secondFactor: false,
       };
     }
     case 'SubjectForgotten':
@@ -117,6 +122,7 @@ function evolve(state: UserState, event: UserEvent): UserState {
         invitationExpiresAt: null,
         credentialVersion: 0,
         sessionsEndedAt: null,
+        secondFactor: false,
         ...state,
         status: 'Forgotten',
       };
@@ -135,6 +141,8 @@ function evolveKnown(state: KnownUser, event: Exclude<UserEvent, { type: 'UserRe
       return { ...state, orderLimit: event.data.limit };
     case 'UserPasswordChanged':
       return { ...state, credentialVersion: event.data.credentialVersion, sessionsEndedAt: event.data.occurredAt };
+    case 'UserSecondFactorSet':
+      return { ...state, secondFactor: event.data.on };
     case 'UserSessionsEnded':
       return { ...state, sessionsEndedAt: event.data.occurredAt };
     case 'UserDisabled':

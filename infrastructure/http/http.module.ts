@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { CommandHandler, CqrsModule, QueryHandler } from '@nestjs/cqrs';
 import { ApiKeys } from '../../application/auth/api-keys.js';
 import { Auth } from '../../application/auth/auth.js';
+import { SecondFactor } from '../../application/auth/second-factor.js';
 import { queries, useCases } from '../../application/index.js';
 import { answer, type Query, type QueryMessage } from '../../application/query.js';
 import { handle, type UseCase, type UseCaseMessage } from '../../application/use-case.js';
@@ -60,6 +61,7 @@ export const controllers = [
 interface HttpParts {
   readonly marketplace: Marketplace;
   readonly auth: Auth;
+  readonly secondFactor: SecondFactor;
   readonly apiKeys: ApiKeys;
   readonly uploads: Uploads;
   readonly jobs: JobRunner;
@@ -68,7 +70,7 @@ interface HttpParts {
 
 @Module({})
 export class HttpModule {
-  static init({ marketplace, auth, apiKeys, uploads, jobs, cookies }: HttpParts): DynamicModule {
+  static init({ marketplace, auth, secondFactor, apiKeys, uploads, jobs, cookies }: HttpParts): DynamicModule {
     requireDistinct(useCases.map((u) => u.name));
     requireDistinct(queries.map((q) => q.name));
     return {
@@ -78,6 +80,7 @@ export class HttpModule {
       providers: [
         { provide: MARKETPLACE, useValue: marketplace },
         { provide: Auth, useValue: auth },
+        { provide: SecondFactor, useValue: secondFactor },
         { provide: ApiKeys, useValue: apiKeys },
         { provide: Uploads, useValue: uploads },
         { provide: JobRunner, useValue: jobs },

@@ -8,11 +8,13 @@ import { createSigner, createVerifier } from 'fast-jwt';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiKeys, isApiKey } from '../../application/auth/api-keys.js';
 import { ACCESS_SECONDS, Auth, type AccessClaims } from '../../application/auth/auth.js';
+import { SecondFactor } from '../../application/auth/second-factor.js';
 import type { Caller } from '../../application/caller.js';
 import { WeightedCache } from '../../application/command/weighted-cache.js';
 import { JobRunner } from '../jobs/job-runner.js';
 import { Uploads } from '../jobs/uploads.js';
 import type { Marketplace } from '../runtime/marketplace.js';
+import { oneTimePasswords } from '../vault/one-time-passwords.js';
 import { ACCESS } from './access.js';
 import { ANSWERS } from './answers.js';
 import { serveDocs } from './docs.js';
@@ -40,11 +42,13 @@ export async function createServer({ marketplace, log, rateLimit: limit, secureC
   const { signingSecret: key } = marketplace;
   const sign = createSigner({ key, algorithm: 'HS256', expiresIn: ACCESS_SECONDS * 1000 }) as (claims: AccessClaims) => string;
   const { pipeline, personal, credentials } = marketplace.services;
+  const secondFactor = new SecondFactor(marketplace.vault, oneTimePasswords);
   const auth = new Auth(
     pipeline,
     personal,
     credentials,
     marketplace.vault,
+    secondFactor,
     (claims) => sign({ ...claims }),
     (userId, organizationId, second) => marketplace.revocations.voids(userId, organizationId, second),
   );
@@ -55,7 +59,7 @@ export async function createServer({ marketplace, log, rateLimit: limit, secureC
     typeof FastifyAdapter
   >[0]);
   const app = await NestFactory.create<NestFastifyApplication>(
-    HttpModule.init({ marketplace, auth, apiKeys, uploads, jobs, cookies: new SessionCookies(secureCookies) }),
+    HttpModule.init({ marketplace, auth, secondFactor, apiKeys, uploads, jobs, cookies: new SessionCookies(secureCookies) }),
     adapter,
     {
       logger: ['error', 'warn'],

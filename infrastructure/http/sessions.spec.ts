@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Secret, TOTP } from 'otpauth';
 import { demoServer } from '../testing/api.js';
+import { eventually } from '../testing/eventually.js';
 import { temporaryDirectory } from '../testing/directory.js';
 
 const directory = temporaryDirectory();
@@ -61,6 +63,36 @@ describe('a session', () => {
     expect((await api().post('/auth/refresh', null, { refreshToken })).status).toBe(401);
     const again = await login('analyst@demo.example', 'another-long-one');
     expect((await api().get('/me', `Bearer ${again.body.accessToken}`)).status).toBe(200);
+  });
+});
+
+describe('a second factor', () => {
+  const codeOf = (secret: string, inSteps = 0): string =>
+    new TOTP({ secret: Secret.fromBase32(secret), digits: 6, period: 30, algorithm: 'SHA1' }).generate({ timestamp: Date.now() + inSteps * 30_000 });
+
+  it('is asked for once it was confirmed; a code is good once, a recovery code too, and it can be removed', async () => {
+    const email = 'simon.okafor@harrow.example';
+    const { accessToken } = (await login(email)).body;
+    const me = `Bearer ${accessToken}`;
+    expect((await api().post('/auth/second-factor', me, { password: 'wrong' })).status).toBe(403);
+    const { secret, uri } = (await api().post('/auth/second-factor', me, { password: 'demo-demo-demo' })).body;
+    expect(uri).toMatch(/^otpauth:\/\/totp\/Tradepost:/);
+    // not confirmed yet: the password alone is enough
+    expect((await login(email)).status).toBe(200);
+    expect((await api().put('/auth/second-factor', me, { code: '000000' })).body.code).toBe('second-factor/code');
+    const code = codeOf(secret);
+    const { recoveryCodes } = (await api().put('/auth/second-factor', me, { code })).body;
+    expect(recoveryCodes).toHaveLength(10);
+    const without = await login(email);
+    expect([without.status, without.body.code]).toEqual([401, 'auth/second-factor']);
+    expect((await login(email, undefined, { code })).status).toBe(401);
+    expect((await login(email, undefined, { code: codeOf(secret, 1) })).status).toBe(200);
+    expect((await login(email, undefined, { code: recoveryCodes[0] })).status).toBe(200);
+    expect((await login(email, undefined, { code: recoveryCodes[0] })).status).toBe(401);
+    expect((await login(email, 'wrong-password', { code: recoveryCodes[1] })).body.code).toBe('auth/refused');
+    expect((await api().post('/auth/second-factor', me, { password: 'demo-demo-demo' })).body.code).toBe('second-factor/on');
+    expect((await api().post('/auth/second-factor/removal', me, { password: 'demo-demo-demo' })).status).toBe(200);
+    await eventually('the lock of the wrong guesses is over', async () => (await login(email)).status === 200);
   });
 });
 

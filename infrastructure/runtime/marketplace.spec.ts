@@ -11,13 +11,16 @@ import { projectionRow } from '../sqlite/document-tables.js';
 import { temporaryDirectory } from '../testing/directory.js';
 import { filesContaining } from '../testing/files.js';
 import { DataDirectory, DirectoryInUse } from './data-directory.js';
+import { SecondFactor } from '../../application/auth/second-factor.js';
+import { oneTimePasswords } from '../vault/one-time-passwords.js';
 import { forgetSubject } from './forget.js';
 import { Marketplace } from './marketplace.js';
 
 const directory = temporaryDirectory();
 const logged: string[] = [];
 const open = () => Marketplace.open({ directory: directory(), log: (message) => logged.push(message) });
-const authOf = (m: Marketplace) => new Auth(m.services.pipeline, m.services.personal, m.services.credentials, m.vault, (claims) => JSON.stringify(claims));
+const authOf = (m: Marketplace) =>
+  new Auth(m.services.pipeline, m.services.personal, m.services.credentials, m.vault, new SecondFactor(m.vault, oneTimePasswords), (claims) => JSON.stringify(claims));
 const verifyAll = () => projections.flatMap((p) => inWords(verifyProjection(directory(), p)));
 const equal = projections.map((p) => expect.stringMatching(new RegExp(`^${p.name}: \\d+ documents at position \\d+: equal to a fresh rebuild$`)));
 

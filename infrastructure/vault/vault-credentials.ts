@@ -76,6 +76,7 @@ export class VaultCredentials implements Credentials {
       { bucket: PASSWORD, key: userId, value: null },
       { bucket: INVITATION, key: userId, value: null },
       { bucket: RESET, key: userId, value: null },
+      { bucket: 'second-factor', key: userId, value: null },
     ]);
   }
 

@@ -7,14 +7,26 @@ import type { ApiKeyDocument } from '../../../projections/api-keys.js';
 import { Lists } from '../lists.js';
 import { UuidPipe } from '../pipes.js';
 import { listOf } from '../requests/common.js';
+import { SecondFactor } from '../../../application/auth/second-factor.js';
+import { forbidden } from '../../../domain/decider/domain-error.js';
 import { Auth, LoginRefused, type Tokens } from '../../../application/auth/auth.js';
-import { changePassword, endSessions, resetPassword } from '../../../application/user/user.use-cases.js';
+import { changePassword, endSessions, resetPassword, setSecondFactor } from '../../../application/user/user.use-cases.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { callerOf, Needs } from '../access.js';
 import { Answers, AnswersList, AnswersNothing } from '../answers.js';
 import { Tag } from '../describe.js';
 import { accepted, Gateway, MARKETPLACE, nobody } from '../gateway.js';
-import { ApiKeyRequest, ListApiKeysRequest, ChangePasswordRequest, LoginRequest, PasswordResetRequest, RefreshRequest, ResetPasswordRequest } from '../requests/account.js';
+import {
+  ApiKeyRequest,
+  CodeRequest,
+  ListApiKeysRequest,
+  PasswordRequest,
+  ChangePasswordRequest,
+  LoginRequest,
+  PasswordResetRequest,
+  RefreshRequest,
+  ResetPasswordRequest,
+} from '../requests/account.js';
 import { SessionCookies } from '../session-cookies.js';
 import { wirePerson } from '../wire.js';
 
@@ -24,6 +36,7 @@ export class AuthController {
   constructor(
     @Inject(Auth) private readonly auth: Auth,
     @Inject(Gateway) private readonly gateway: Gateway,
+    @Inject(SecondFactor) private readonly secondFactor: SecondFactor,
     @Inject(SessionCookies) private readonly cookies: SessionCookies,
     @Inject(MARKETPLACE) private readonly marketplace: Marketplace,
   ) {}
@@ -32,8 +45,8 @@ export class AuthController {
   @HttpCode(200)
   @Answers('Tokens')
   @Needs('public', 'Log in')
-  async login(@Body() { email, password, session }: LoginRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    return this.handOver(await this.auth.login(email, password), session === 'cookie', reply);
+  async login(@Body() { email, password, code, session }: LoginRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.handOver(await this.auth.login(email, password, code ?? null), session === 'cookie', reply);
   }
 
   /** The token is the body's, or else the cookie's; the new one goes back the same way. */
@@ -76,6 +89,41 @@ export class AuthController {
   @Needs('person', "Change one's own password: every session ends, log in again")
   async changePassword(@Body() body: ChangePasswordRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     return accepted(reply, await this.gateway.execute(changePassword, body, request));
+  }
+
+  @Post('second-factor')
+  @HttpCode(200)
+  @Answers('SecondFactorBegun')
+  @Needs('person', 'A secret for an authenticator app; it is asked for only after it was confirmed')
+  async beginSecondFactor(@Body() { password }: PasswordRequest, @Req() request: FastifyRequest) {
+    const { userId } = callerOf(request);
+    await this.requirePassword(userId, password);
+    const person = await personOf(userId, this.marketplace.services);
+    return this.secondFactor.begin(userId, person?.email ?? userId);
+  }
+
+  @Put('second-factor')
+  @Answers('SecondFactorConfirmed')
+  @Needs('person', 'Confirm with a code of the app: from now on logging in needs one. The recovery codes are shown once')
+  async confirmSecondFactor(@Body() { code }: CodeRequest, @Req() request: FastifyRequest) {
+    const recoveryCodes = await this.secondFactor.confirm(callerOf(request).userId, code);
+    const { position } = await this.gateway.execute(setSecondFactor, { on: true }, request);
+    return { recoveryCodes, position: String(position) };
+  }
+
+  @Post('second-factor/removal')
+  @HttpCode(200)
+  @Answers('Accepted')
+  @Needs('person', 'Do without a second factor again')
+  async removeSecondFactor(@Body() { password }: PasswordRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const { userId } = callerOf(request);
+    await this.requirePassword(userId, password);
+    await this.secondFactor.remove(userId);
+    return accepted(reply, await this.gateway.execute(setSecondFactor, { on: false }, request));
+  }
+
+  private async requirePassword(userId: string, password: string): Promise<void> {
+    if (!(await this.marketplace.services.credentials.checkPassword(userId, password))) throw forbidden('user/password', 'the password is not right', { field: 'password' });
   }
 
   /** Whether somebody has the address is not told. */

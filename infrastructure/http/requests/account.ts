@@ -10,11 +10,20 @@ const PASSWORD = { min: 12, max: 200, description: 'At least twelve characters' 
 export class LoginRequest {
   @Email() email!: string;
   @Text({ max: 200 }) password!: string;
+  @Text({ max: 40, optional: true, description: 'Of the authenticator app, or a recovery code, where a second factor is on' }) code?: string;
   @OneOf(['cookie'], { optional: true, description: 'cookie: the refresh token goes into an HttpOnly cookie on /auth and not into the answer' }) session?: 'cookie';
 }
 
 export class RefreshRequest {
   @Text({ max: 200, optional: true, description: 'The cookie’s where absent' }) refreshToken?: string;
+}
+
+export class PasswordRequest {
+  @Text({ max: 200 }) password!: string;
+}
+
+export class CodeRequest {
+  @Text({ max: 40 }) code!: string;
 }
 
 export class PasswordResetRequest {

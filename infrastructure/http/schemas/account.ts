@@ -7,6 +7,9 @@ const organizationTypes = ['Buyer', 'Seller', 'Operator'] as const;
 
 const Tokens = object({ accessToken: text, refreshToken: optional(text), expiresIn: whole }, 'Without a refresh token where it went into a cookie; `expiresIn` in seconds');
 
+const SecondFactorBegun = object({ secret: text, uri: text }, '`uri` is what an authenticator app reads as a QR code');
+const SecondFactorConfirmed = object({ recoveryCodes: list(text), position: text }, 'Each recovery code is good once, instead of a code of the app');
+
 const contact = object({ name: text, email: optional(nullable(text)), phone: optional(nullable(text)) });
 const publicly = {
   id,
@@ -94,4 +97,18 @@ const Readiness = object({
   processes: list(object({ ...lagging, inFlight: whole, parked: whole })),
 });
 
-export const accountSchemas = { Tokens, Organization, Person, Invited, InvitationSent, Me, ApiKey, ApiKeyCreated, AuditEntry, Health, Readiness };
+export const accountSchemas = {
+  SecondFactorBegun,
+  SecondFactorConfirmed,
+  Tokens,
+  Organization,
+  Person,
+  Invited,
+  InvitationSent,
+  Me,
+  ApiKey,
+  ApiKeyCreated,
+  AuditEntry,
+  Health,
+  Readiness,
+};

@@ -14,6 +14,8 @@ export class UuidPipe implements PipeTransform<string, string> {
 }
 
 const MAX_ERRORS = 20;
+/** The deepest request there is has four levels. */
+const MAX_DEPTH = 16;
 const basic: ReadonlySet<unknown> = new Set([String, Number, Boolean, Array, Object, undefined]);
 
 /**
@@ -26,11 +28,21 @@ export class RequestPipe implements PipeTransform<unknown, unknown> {
     if ((type !== 'body' && type !== 'query') || basic.has(metatype)) return value;
     if (isStream(value)) return value;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new HttpProblem(problem(400, 'request/invalid', 'send a JSON object', { field: '' }));
+    // whatever walks through it below calls itself for each level
+    if (deeperThan(MAX_DEPTH, value))
+      throw new HttpProblem(problem(400, 'request/too-deep', `objects and lists are at most ${MAX_DEPTH} deep`, { field: '', params: { max: MAX_DEPTH } }));
     const request = plainToInstance(metatype!, value);
     const errors = validateSync(request as object, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true, stopAtFirstError: true });
     if (errors.length > 0) throw validationProblem(errors);
     return request;
   }
+}
+
+function deeperThan(depth: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (depth === 0) return true;
+  for (const name in value) if (deeperThan(depth - 1, (value as Record<string, unknown>)[name])) return true;
+  return false;
 }
 
 const isStream = (value: unknown): boolean => typeof (value as { pipe?: unknown } | null)?.pipe === 'function';

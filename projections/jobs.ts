@@ -26,6 +26,7 @@ export const jobs: Projection<JobDocument, JobEvent['type']> = {
   ignores: eventTypesOutside('job'),
   indexes: [['organizationId', 'requestedAt'], ['status'], ['requestedAt']],
   columns: ['kind'],
+  text: { weights: { words: 1 }, of: (doc) => [`${doc.kind} ${doc.status}`] },
   route: (event) => [event.data.jobId],
   evolve: (_key, doc, event) => {
     const seen = { revision: event.revision, changedAt: isoTime(event.recordedAt) };

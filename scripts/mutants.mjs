@@ -145,8 +145,8 @@ const mutants = [
   {
     name: 'lets-formulas-into-spreadsheets',
     file: 'infrastructure/http/lists.ts',
-    find: 'escape_formulas: true',
-    replace: 'escape_formulas: false',
+    find: 'cast: { string: harmless,',
+    replace: 'cast: { string: (text) => text,',
     spec: 'lists.spec',
   },
   {

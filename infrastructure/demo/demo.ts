@@ -16,6 +16,7 @@ import { demoBuyers, demoOperator, demoVendors, type DemoCompany, type DemoPerso
 import { DemoTrade } from './demo-trade.js';
 import { demoCategories } from './goods/categories.js';
 import type { DemoProduct } from './goods/goods.js';
+import { createHabits } from './habits.js';
 import { audienceOf, demoPriceLists } from './prices.js';
 
 const DAY = 86_400_000;
@@ -53,6 +54,8 @@ export async function createDemo(marketplace: Marketplace, password: string): Pr
   await demo.create();
   // of times past some deadlines are due already: quotes expire, deliveries complete
   await marketplace.settled();
+  await marketplace.caughtUp();
+  await createHabits(demo);
   await marketplace.caughtUp();
   await state.write([{ bucket: 'demo', key: 'complete', value: new Date().toISOString() }]);
   return { milliseconds: Math.round(performance.now() - started), commands: demo.commands };

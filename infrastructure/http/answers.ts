@@ -12,6 +12,8 @@ interface Form {
   readonly content: Readonly<Record<string, { readonly schema: object }>>;
 }
 
+const whole = { 'text/csv': { schema: { type: 'string' } }, 'application/x-ndjson': { schema: { type: 'string' } } };
+
 const answers = (...forms: readonly Form[]): MethodDecorator =>
   applyDecorators(SetMetadata(ANSWERS, true), ...forms.map((form) => described(({ ApiResponse }) => ApiResponse(form as Parameters<typeof ApiResponse>[0]))));
 
@@ -41,7 +43,15 @@ export const AnswersList = (name: SchemaName): MethodDecorator =>
   answers({
     status: 200,
     description: 'A page as JSON; with Accept: text/csv or application/x-ndjson the whole list',
-    content: { 'application/json': { schema: page(name) }, 'text/csv': { schema: { type: 'string' } }, 'application/x-ndjson': { schema: { type: 'string' } } },
+    content: { 'application/json': { schema: page(name) }, ...whole },
+  });
+
+/** Something of its own as JSON; with Accept: text/csv or application/x-ndjson the whole list. */
+export const AnswersWhole = (name: SchemaName): MethodDecorator =>
+  answers({
+    status: 200,
+    description: 'A page as JSON; with Accept: text/csv or application/x-ndjson the whole list',
+    content: { 'application/json': { schema: ref(name) }, ...whole },
   });
 
 export const AnswersNothing = (status = 204): MethodDecorator => answers({ status, description: phrases[status]!, content: {} });

@@ -121,6 +121,19 @@ describe('a whole list', () => {
     expect([mine.poNumber, mine['totalAmount.currency']]).toEqual([`'${formula}`, 'GBP']);
   });
 
+  it('of products and of events is searched and exported alike', async () => {
+    const csv = await api().get('/products?q=tape&sort=name', 'buyer', { accept: 'text/csv' });
+    const products = parse(csv.body as string, { columns: true }) as Record<string, string>[];
+    const page = (await api().get('/products?q=tape&sort=name&limit=200', 'buyer')).body;
+    expect(products.map((p) => [p.sku, p['price.amount']])).toEqual(page.items.map((p: { sku: string; price: { amount: string } | null }) => [p.sku, p.price?.amount ?? '']));
+    const ndjson = await api().get('/events?type=OrderPlaced', 'auditor', { accept: 'application/x-ndjson' });
+    const events = (ndjson.body as string)
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { type: string; position: string });
+    expect([events.length > 90, new Set(events.map((e) => e.type)), new Set(events.map((e) => e.position)).size]).toEqual([true, new Set(['OrderPlaced']), events.length]);
+  });
+
   it('is the caller’s own, whatever the form', async () => {
     const { body } = await api().get('/orders', 'buyer', { accept: 'text/csv' });
     const records = parse(body as string, { columns: true }) as Record<string, string>[];

@@ -23,11 +23,18 @@ export interface Listed<Item, Wire extends object> {
   readonly lines?: (item: Item) => readonly object[];
 }
 
-const JSON_TYPE = 'application/json';
+export const JSON_TYPE = 'application/json';
 const NDJSON_TYPE = 'application/x-ndjson';
 const CSV_TYPE = 'text/csv';
 /** Rows that are read and written at once: other requests wait for so many at most. */
-const ROWS_AT_ONCE = 500;
+export const ROWS_AT_ONCE = 500;
+
+export type ListType = typeof JSON_TYPE | typeof NDJSON_TYPE | typeof CSV_TYPE;
+
+export interface ListPart<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor: string | null;
+}
 
 /** Answers a list as a page of JSON, or all of it as CSV or NDJSON, row by row, whatever its length. */
 @Injectable()
@@ -44,64 +51,80 @@ export class Lists {
     request: FastifyRequest,
     reply: FastifyReply,
   ) {
+    const type = this.typeOf(request, reply);
+    if (type === JSON_TYPE) return this.page(await this.gateway.ask(query, input, request), listed.wire);
+    const part = (cursor: string | null, offset: number) => this.gateway.ask(query, { ...input, limit: ROWS_AT_ONCE, offset, counted: false, cursor }, request);
+    return this.stream((cursor) => part(cursor ?? input.cursor, cursor === null ? input.offset : 0), listed, type, request);
+  }
+
+  /** The form that the client wants: JSON means a page. */
+  typeOf(request: FastifyRequest, reply: FastifyReply): ListType {
     void reply.header('vary', 'accept');
-    const type = acceptable(request);
-    const first = await this.gateway.ask(query, type === JSON_TYPE ? input : { ...input, limit: ROWS_AT_ONCE, counted: false }, request);
-    if (type === JSON_TYPE) return this.page(first, listed.wire);
-    const caller = callerOf(request);
+    return acceptable(request);
+  }
+
+  /** All of a list, from its first part on. */
+  async stream<Item, Wire extends object>(
+    part: (cursor: string | null) => Promise<ListPart<Item>>,
+    listed: Listed<Item, Wire>,
+    type: Exclude<ListType, typeof JSON_TYPE>,
+    request: FastifyRequest,
+  ): Promise<StreamableFile> {
+    // what is wrong with the request is refused before anything is sent
+    const first = await part(null);
     // what leaves the house in the hands of those who see everything is told before it leaves
-    if (seesEverything(caller))
-      await this.gateway.execute(recordExport, { what: listed.name, query: request.url, format: type === CSV_TYPE ? ('csv' as const) : ('ndjson' as const) }, request);
-    const rows = Readable.from(this.rows(query, input, first, listed, type, request), { objectMode: false });
+    const format = type === CSV_TYPE ? ('csv' as const) : ('ndjson' as const);
+    if (seesEverything(callerOf(request))) await this.gateway.execute(recordExport, { what: listed.name, query: request.url, format }, request);
     const day = new Date().toISOString().slice(0, 10);
-    const [extension, contentType] = type === CSV_TYPE ? ['csv', 'text/csv; charset=utf-8; header=present'] : ['ndjson', NDJSON_TYPE];
-    return new StreamableFile(rows, { type: contentType, disposition: `attachment; filename="${listed.name}-${day}.${extension}"` });
+    const contentType = type === CSV_TYPE ? 'text/csv; charset=utf-8; header=present' : NDJSON_TYPE;
+    return new StreamableFile(Readable.from(rowsOf(first, part, listed, type), { objectMode: false }), {
+      type: contentType,
+      disposition: `attachment; filename="${listed.name}-${day}.${format}"`,
+    });
   }
 
   async page<Item, Wire>({ items, total, totalIsLowerBound, nextCursor, didYouMean, asOf }: Page<Item>, wire: (item: Item) => Wire | Promise<Wire>) {
     const wired = await Promise.all(items.map(async (item) => wire(item)));
     return { items: wired, total, totalIsLowerBound, ...(didYouMean === undefined ? {} : { didYouMean }), nextCursor, asOf: this.marketplace.freshness.asOf(asOf) };
   }
+}
 
-  /** The whole list. The next rows are read when the client has taken those before. */
-  private async *rows<Item, Wire extends object, Input extends ListInput>(
-    query: Query<Input, Page<Item>>,
-    input: Input,
-    first: Page<Item>,
-    listed: Listed<Item, Wire>,
-    type: string,
-    request: FastifyRequest,
-  ): AsyncGenerator<Buffer> {
-    const text = type === CSV_TYPE ? csvOf(listed.columns) : ndjson;
-    const rowsOf = async (items: readonly Item[]): Promise<readonly object[]> =>
-      type === CSV_TYPE && listed.lines ? items.flatMap(listed.lines) : Promise.all(items.map(async (item) => listed.wire(item)));
-    for (let page = first; ;) {
-      const rows = text(await rowsOf(page.items), page === first);
-      if (rows !== '') yield Buffer.from(rows);
-      if (page.nextCursor === null) return;
-      page = await this.gateway.ask(query, { ...input, limit: ROWS_AT_ONCE, offset: 0, counted: false, cursor: page.nextCursor }, request);
-    }
+/** The next rows are read when the client has taken those before. */
+async function* rowsOf<Item, Wire extends object>(
+  first: ListPart<Item>,
+  part: (cursor: string | null) => Promise<ListPart<Item>>,
+  { columns, lines, wire }: Listed<Item, Wire>,
+  type: ListType,
+): AsyncGenerator<Buffer> {
+  const text = type === CSV_TYPE ? csvOf(columns) : ndjson;
+  const rows = async (items: readonly Item[]): Promise<readonly object[]> =>
+    type === CSV_TYPE && lines ? items.flatMap(lines) : Promise.all(items.map(async (item) => wire(item)));
+  for (let page = first; ; page = await part(page.nextCursor)) {
+    const written = text(await rows(page.items), page === first);
+    if (written !== '') yield Buffer.from(written);
+    if (page.nextCursor === null) return;
   }
 }
 
-function acceptable(request: FastifyRequest): string {
+function acceptable(request: FastifyRequest): ListType {
   if (request.headers.accept === undefined) return JSON_TYPE;
   const type = new Negotiator(request.raw).mediaType([JSON_TYPE, NDJSON_TYPE, CSV_TYPE]);
-  if (type !== undefined) return type;
+  if (type !== undefined) return type as ListType;
   throw new HttpProblem(problem(406, 'list/not-acceptable', `a list is answered as ${JSON_TYPE}, ${CSV_TYPE} or ${NDJSON_TYPE}`, { header: 'Accept' }));
 }
 
 const ndjson = (rows: readonly object[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 
-/** A spreadsheet takes a text that begins with =, +, - or @ for a formula: it gets an apostrophe before it. */
+/** A spreadsheet takes a text that begins with =, +, - or @ for a formula, unless it is a number: it gets an apostrophe before it. */
+const harmless = (text: string): string => (/^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text);
+
 const csvOf = (columns: readonly string[]) => {
   const header = columns.map((key) => ({ key, header: key }));
   return (rows: readonly object[], first: boolean): string =>
     stringify(rows as object[], {
       header: first,
       columns: header,
-      escape_formulas: true,
       record_delimiter: 'windows',
-      cast: { boolean: (value) => String(value), object: (value) => JSON.stringify(value) },
+      cast: { string: harmless, boolean: (value) => String(value), object: (value) => harmless(JSON.stringify(value)) },
     });
 };

@@ -1,6 +1,5 @@
 import 'reflect-metadata';
 import { join } from 'node:path';
-import fastifyCookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -70,7 +69,6 @@ export async function createServer({ marketplace, log, rateLimit: limit, secureC
 
   const passStream = (_request: unknown, payload: unknown, done: (error: null, body: unknown) => void): void => done(null, payload);
   fastify.addContentTypeParser(['application/x-ndjson', 'text/csv'], passStream as never);
-  await app.register(fastifyCookie as never);
   fastify.addHook('onRequest', authentication(key, marketplace, apiKeys));
   await app.register(rateLimit as never, {
     max: limit,

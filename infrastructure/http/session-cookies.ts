@@ -1,25 +1,26 @@
+import { parseCookie, stringifySetCookie } from 'cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 const NAME = 'tradepost_session';
-const DAYS = 30;
+const SECONDS = 30 * 86_400;
 
 /** Keeps the refresh token where no script can read it: it is sent to `/auth` only, and by this site's own pages only. */
 export class SessionCookies {
   constructor(private readonly secure: boolean) {}
 
   read(request: FastifyRequest): string | null {
-    return request.cookies[NAME] ?? null;
+    return parseCookie(request.headers.cookie ?? '')[NAME] ?? null;
   }
 
   write(reply: FastifyReply, refreshToken: string): void {
-    void reply.setCookie(NAME, refreshToken, { ...this.where, maxAge: DAYS * 86_400 });
+    this.set(reply, refreshToken, SECONDS);
   }
 
   clear(reply: FastifyReply): void {
-    void reply.clearCookie(NAME, this.where);
+    this.set(reply, '', 0);
   }
 
-  private get where() {
-    return { path: '/auth', httpOnly: true, sameSite: 'strict', secure: this.secure } as const;
+  private set(reply: FastifyReply, value: string, maxAge: number): void {
+    void reply.header('set-cookie', stringifySetCookie({ name: NAME, value, maxAge, path: '/auth', httpOnly: true, sameSite: 'strict', secure: this.secure }));
   }
 }

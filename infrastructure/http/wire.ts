@@ -6,7 +6,7 @@ import type { PriceListDocument } from '../../projections/price-lists.js';
 import type { Freshness } from '../runtime/freshness.js';
 import type { PersonView } from '../../application/account.queries.js';
 import type { OrderView } from '../../application/order.queries.js';
-import type { PricingAnswer, ProductPage } from '../../application/catalogue.queries.js';
+import type { PricingAnswer, ProductHit, ProductPage } from '../../application/catalogue.queries.js';
 import type { WinningPrice } from '../../domain/pricing/pricing.js';
 import { ERASED } from '../../application/ports/personal-data.js';
 import type { Address, Consignee } from '../../domain/address/address.js';
@@ -40,9 +40,10 @@ export function wireProduct({ id, vendorOrgId, vendorName, sku, details, discont
   return { id, vendorId: vendorOrgId, vendorName, sku, ...details, discontinued, successorId, onSale: visible, listedAt, revision };
 }
 
+export const wireFoundProduct = ({ product, price }: ProductHit) => ({ ...wireProduct(product), price: price && wireWinningPrice(price) });
+
 export function wireProducts({ hits, total, facets, didYouMean, nextCursor, asOf }: ProductPage, freshness: Freshness) {
-  const items = hits.map(({ product, price }) => ({ ...wireProduct(product), price: price && wireWinningPrice(price) }));
-  return { items, facets, total, totalIsLowerBound: false, ...(didYouMean === null ? {} : { didYouMean }), nextCursor, asOf: freshness.asOf(asOf) };
+  return { items: hits.map(wireFoundProduct), facets, total, totalIsLowerBound: false, ...(didYouMean === null ? {} : { didYouMean }), nextCursor, asOf: freshness.asOf(asOf) };
 }
 
 export const wireWinningPrice = ({ unitPrice, minQuantity, maxQuantity, priceListName }: WinningPrice) => ({

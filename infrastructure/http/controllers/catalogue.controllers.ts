@@ -6,7 +6,7 @@ import { createCategory, defineCategoryAttributes } from '../../../application/c
 import { adjustStock, countStock, receiveStock, setReorderPoint } from '../../../application/inventory/inventory.use-cases.js';
 import { getStockHistory, listStock } from '../../../application/selling/stock.queries.js';
 import { changeProductDetails, discontinueProduct, listProduct, type ProductDetailsInput } from '../../../application/product/product.use-cases.js';
-import { Answers, AnswersList } from '../answers.js';
+import { Answers, AnswersList, AnswersWhole } from '../answers.js';
 import { Tag } from '../describe.js';
 import { Needs } from '../access.js';
 import { accepted, Gateway } from '../gateway.js';
@@ -29,11 +29,11 @@ import {
   SuggestRequest,
   VendorProductsRequest,
 } from '../requests/catalogue.js';
-import { Lists } from '../lists.js';
+import { JSON_TYPE, Lists, ROWS_AT_ONCE } from '../lists.js';
 import { MARKETPLACE } from '../gateway.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { listOf, pageOf } from '../requests/common.js';
-import { wireCategory, wirePricing, wireProduct, wireProducts, wireStock, wireStockEvent, wireStockOfProduct } from '../wire.js';
+import { wireCategory, wirePricing, wireProduct, wireFoundProduct, wireProducts, wireStock, wireStockEvent, wireStockOfProduct } from '../wire.js';
 
 const detailsOf = (body: ProductDetailsRequest): ProductDetailsInput => ({
   name: body.name,
@@ -55,13 +55,14 @@ export class ProductsController {
   constructor(
     @Inject(Gateway) private readonly gateway: Gateway,
     @Inject(MARKETPLACE) private readonly marketplace: Marketplace,
+    @Inject(Lists) private readonly lists: Lists,
   ) {}
 
   @Get('products')
-  @Answers('Products')
+  @AnswersWhole('Products')
   @Needs('catalogue.read', 'Products of every vendor who sells')
-  find(@Query() { vendorId, ...rest }: FindProductsRequest, @Req() request: FastifyRequest) {
-    return this.search(vendorId ?? [], rest, request);
+  find(@Query() { vendorId, ...rest }: FindProductsRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.search(vendorId ?? [], rest, request, reply);
   }
 
   @Get('products/suggest')
@@ -73,10 +74,10 @@ export class ProductsController {
   }
 
   @Get('vendors/:id/products')
-  @Answers('Products')
+  @AnswersWhole('Products')
   @Needs('catalogue.read', "One vendor's products; one's own also while they are not on sale")
-  ofVendor(@Param('id', UuidPipe) vendorId: string, @Query() query: VendorProductsRequest, @Req() request: FastifyRequest) {
-    return this.search([vendorId], query, request);
+  ofVendor(@Param('id', UuidPipe) vendorId: string, @Query() query: VendorProductsRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.search([vendorId], query, request, reply);
   }
 
   @Post('products')
@@ -122,7 +123,7 @@ export class ProductsController {
     return wirePricing(await this.gateway.ask(getPricing, { productId, buyerOrgId: buyerOrgId ?? null, quantity: quantity ?? 1, at: instant }, request));
   }
 
-  private async search(vendorOrgIds: readonly string[], request: VendorProductsRequest, from: FastifyRequest) {
+  private async search(vendorOrgIds: readonly string[], request: VendorProductsRequest, from: FastifyRequest, reply: FastifyReply) {
     const { category, attribute, q, sku, sort = 'relevance', ...rest } = request;
     const input = {
       q: q ?? null,
@@ -135,9 +136,24 @@ export class ProductsController {
       descending: sort.startsWith('-'),
       ...pageOf(rest),
     };
-    return wireProducts(await this.gateway.ask(findProducts, input, from), this.marketplace.freshness);
+    const type = this.lists.typeOf(from, reply);
+    if (type === JSON_TYPE) return wireProducts(await this.gateway.ask(findProducts, input, from), this.marketplace.freshness);
+    const part = async (cursor: string | null) => {
+      const { hits, nextCursor } = await this.gateway.ask(findProducts, { ...input, limit: ROWS_AT_ONCE, cursor: cursor ?? input.cursor }, from);
+      return { items: hits, nextCursor };
+    };
+    return this.lists.stream(part, listedProducts, type, from);
   }
 }
+
+const listedProducts = {
+  name: 'products',
+  wire: wireFoundProduct,
+  columns: [
+    ...['id', 'sku', 'name', 'vendorId', 'vendorName', 'categoryPath', 'attributes', 'unit', 'packSize', 'minimumOrderQuantity', 'orderMultiple', 'leadTimeDays', 'taxCategory'],
+    ...['onSale', 'discontinued', 'price.amount', 'price.currency', 'price.per', 'listedAt', 'description'],
+  ],
+};
 
 /** `size:C5` and `size:C4` are one condition, of which either suffices. */
 function attributesOf(pairs: readonly string[]): { name: string; values: string[] }[] {

@@ -1,15 +1,16 @@
-import { Controller, Get, Header, Inject, Param, Query, Req } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import { Controller, Get, Header, Inject, Param, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RecordedEvent } from '../../../application/event/envelope.js';
 import { getCorrelation, getStreamDiff, getStreamState, listEvents, type CausedEvent } from '../../../application/looking-back/looking-back.queries.js';
 import type { Moment, PastState } from '../../../application/looking-back/replay.js';
 import type { EventType } from '../../../domain/events.js';
-import { Answers } from '../answers.js';
+import { Answers, AnswersWhole } from '../answers.js';
 import { Tag } from '../describe.js';
 import { Needs } from '../access.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { Gateway, MARKETPLACE } from '../gateway.js';
 import { UuidPipe } from '../pipes.js';
+import { JSON_TYPE, Lists, ROWS_AT_ONCE } from '../lists.js';
 import { HttpProblem, problem } from '../problem.js';
 import { pageOf } from '../requests/common.js';
 import { ListEventsRequest, StreamDiffRequest, StreamStateRequest } from '../requests/looking-back.js';
@@ -22,13 +23,18 @@ export class LookingBackController {
   constructor(
     @Inject(Gateway) private readonly gateway: Gateway,
     @Inject(MARKETPLACE) private readonly marketplace: Marketplace,
+    @Inject(Lists) private readonly lists: Lists,
   ) {}
 
   @Get('events')
   @Header('cache-control', 'no-store')
-  @Answers('Events')
+  @AnswersWhole('Events')
   @Needs('audit.read', 'Events in the order of recording')
-  async events(@Query() { stream, type, person, organization, correlation, since, ...page }: ListEventsRequest, @Req() request: FastifyRequest) {
+  async events(
+    @Query() { stream, type, person, organization, correlation, since, ...page }: ListEventsRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const input = {
       stream: stream ?? null,
       types: (type ?? []) as EventType[],
@@ -38,6 +44,15 @@ export class LookingBackController {
       since: since === undefined ? null : Date.parse(since),
       ...pageOf(page),
     };
+    const form = this.lists.typeOf(request, reply);
+    if (form !== JSON_TYPE) {
+      const part = async (cursor: string | null) => {
+        const found = await this.gateway.ask(listEvents, { ...input, limit: ROWS_AT_ONCE, cursor: cursor ?? input.cursor }, request);
+        return { items: found.events, nextCursor: found.nextCursor };
+      };
+      const columns = ['position', 'stream', 'revision', 'id', 'type', 'recordedAt', 'data', 'metadata'];
+      return this.lists.stream(part, { name: 'events', wire: wireEvent, columns }, form, request);
+    }
     const { events, nextCursor, asOf } = await this.gateway.ask(listEvents, input, request);
     return { items: events.map(wireEvent), nextCursor, asOf: this.marketplace.freshness.asOf(asOf) };
   }

@@ -172,7 +172,7 @@ export class ChangeHub implements OnModuleInit, OnModuleDestroy {
     for (const following of [...this.followers]) {
       const { caller, issuedAt, expiresAt } = following;
       if (now >= expiresAt) this.end(following, 'the access token has expired');
-      else if (revocations.voids(caller.userId, caller.organizationId, issuedAt)) this.end(following, 'the access token was revoked');
+      else if (revocations.voids(caller.userId, caller.organizationId, issuedAt, caller.clientId)) this.end(following, 'the access token was revoked');
     }
   }
 

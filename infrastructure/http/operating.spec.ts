@@ -41,6 +41,19 @@ describe('an API key', () => {
     await eventually('it is refused', async () => (await api().get('/orders', `Bearer ${theirs.key}`)).status === 401);
   });
 
+  it('follows changes until it is revoked', async () => {
+    const { body } = await create(['order.read', 'organization.read']);
+    const answer = await fetch(`${api().url}/changes`, { headers: { authorization: `Bearer ${body.key}` } });
+    let heard = '';
+    const reading = (async () => {
+      for await (const chunk of answer.body!) heard += Buffer.from(chunk).toString();
+    })();
+    await eventually('it is open', () => Promise.resolve(heard.includes('event: open')));
+    await api().call('DELETE', `/api-keys/${body.id}`, 'buyer');
+    await reading;
+    expect(heard).toContain('event: end');
+  });
+
   it('loses what its person loses', async () => {
     const invited = (await api().post('/users', 'approver', { name: 'Lower', email: 'lower.key@acme.example', role: 'approver' })).body;
     await api().post(`/users/${invited.id}/invitation/acceptance`, null, { secret: invited.invitationSecret, password: 'demo-demo-demo' });

@@ -133,6 +133,8 @@ interface Known {
   /** Seconds since 1970. */
   readonly issuedAt: number;
   readonly expiresAt: number;
+  /** Until then it is not looked up again. */
+  readonly knownUntil: number;
 }
 
 /** For so long an API key that was looked up is known; what is revoked meanwhile is void at once. */
@@ -148,13 +150,13 @@ function authentication(key: Buffer, marketplace: Marketplace, apiKeys: ApiKeys)
   const seconds = (): number => Math.floor(Date.now() / 1000);
   const remembered = (token: string): Known | undefined => {
     const before = known.get(token);
-    return before && before.expiresAt > seconds() ? before : undefined;
+    return before && before.knownUntil > seconds() ? before : undefined;
   };
   const verified = (token: string): Known => {
     const claims = verify(token);
     const { sub: userId, organizationId, organizationType, role } = claims;
     const caller = { userId, organizationId, organizationType, role, permissions: new Set(claims.permissions), impersonatorId: null, clientId: null };
-    return { caller, issuedAt: claims.iat, expiresAt: claims.exp };
+    return { caller, issuedAt: claims.iat, expiresAt: claims.exp, knownUntil: claims.exp };
   };
   const voids = ({ caller, issuedAt }: Known): boolean => marketplace.revocations.voids(caller.userId, caller.organizationId, issuedAt, caller.clientId);
   const admit = (request: FastifyRequest, found: Known): void => {
@@ -171,7 +173,8 @@ function authentication(key: Buffer, marketplace: Marketplace, apiKeys: ApiKeys)
         return;
       }
       const now = seconds();
-      found = { caller: client.caller, issuedAt: now, expiresAt: Math.min(now + KEY_KNOWN_S, Math.floor(client.expiresAt / 1000)) };
+      const expiresAt = Math.floor(client.expiresAt / 1000);
+      found = { caller: client.caller, issuedAt: now, expiresAt, knownUntil: Math.min(now + KEY_KNOWN_S, expiresAt) };
       known.set(token, found, 1);
     }
     admit(request, found);

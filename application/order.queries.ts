@@ -7,7 +7,7 @@ import type { PurchaseDocument } from '../projections/purchases.js';
 import { rfqKey, type RfqDocument, type RfqStatus } from '../projections/rfqs.js';
 import { partyOf, requirePermission, seesEverything, type Caller } from './caller.js';
 import type { Filter } from './ports/documents.js';
-import { condition, list, pageOf, type Between, type ListInput, type Page } from './page.js';
+import { condition, list, numbersOrParties, pageOf, type Between, type ListInput, type Page } from './page.js';
 import { query } from './query.js';
 
 export interface OrderView {
@@ -75,7 +75,7 @@ export const listOrders = query<ListOrdersInput, Page<OrderSummary>>({
   name: 'ListOrders',
   permission: 'order.read',
   reads: ['order-summaries'],
-  run: ({ status, buyerOrgIds, vendorOrgIds, placedBy, poNumber, currency, placed, promised, ...page }, { caller, services }) => {
+  run: async ({ status, buyerOrgIds, vendorOrgIds, placedBy, poNumber, currency, placed, promised, ...page }, { caller, services }) => {
     const filter = {
       ...condition('buyerOrgId', buyerOrgIds),
       ...condition('vendorOrgId', vendorOrgIds),
@@ -87,7 +87,8 @@ export const listOrders = query<ListOrdersInput, Page<OrderSummary>>({
       ...condition('promisedDate', promised),
       ...scope(caller),
     };
-    return pageOf<OrderSummary>(services.documents, orderList, page, filter);
+    const any = page.q === null ? undefined : await numbersOrParties(services.documents, page.q, ['vendorOrgId', 'buyerOrgId']);
+    return pageOf<OrderSummary>(services.documents, orderList, { ...page, q: null }, filter, any);
   },
 });
 
@@ -139,7 +140,7 @@ export const listPurchases = query<ListPurchasesInput, Page<PurchaseDocument>>({
   name: 'ListPurchases',
   permission: 'order.read',
   reads: ['purchases'],
-  run: ({ approvalStatus, scope: of, placedBy, poNumber, placed, ...page }, { caller, services }) => {
+  run: async ({ approvalStatus, scope: of, placedBy, poNumber, placed, ...page }, { caller, services }) => {
     const filter = {
       ...condition('approvalStatus', approvalStatus),
       ...condition('placedBy', placedBy),
@@ -148,7 +149,8 @@ export const listPurchases = query<ListPurchasesInput, Page<PurchaseDocument>>({
       ...scoped(of, caller),
       ...(seesEverything(caller) ? {} : { buyerOrgId: caller.organizationId }),
     };
-    return pageOf<PurchaseDocument>(services.documents, purchaseList, page, filter);
+    const any = page.q === null ? undefined : await numbersOrParties(services.documents, page.q, []);
+    return pageOf<PurchaseDocument>(services.documents, purchaseList, { ...page, q: null }, filter, any);
   },
 });
 

@@ -55,16 +55,33 @@ export interface List<Sort extends string = string> {
   readonly sortedBy: SortBy & { readonly by: NoInfer<Sort> };
 }
 
+const MOST_PARTIES = 100;
+
 export const list = <Sort extends string>(definition: List<Sort>): List<Sort> => definition;
 
+/**
+ * What an order's or a purchase's list is searched by: the beginning of its number or of the buyer's, or the names of its parties. Their words stand in
+ * the index of organisations already: another one would be written with every order.
+ */
+export async function numbersOrParties(documents: Documents, q: string, partyFields: readonly string[]): Promise<readonly Filter[]> {
+  const text = q.trim();
+  const spellings = [...new Set([text, text.toUpperCase()])];
+  const numbers = spellings.flatMap((prefix): Filter[] => [{ number: { prefix } }, { poNumber: { prefix } }]);
+  if (partyFields.length === 0) return numbers;
+  const words = wordsOf(text);
+  const found = words.length === 0 ? [] : (await documents.find('organizations', { filter: {}, sort: [], words, limit: MOST_PARTIES, after: null })).documents;
+  const ids = found.map((d) => d.key);
+  return ids.length === 0 ? numbers : [...numbers, ...partyFields.map((field): Filter => ({ [field]: ids }))];
+}
+
 /** One page of a list. @throws `page/cursor` for a cursor that this list, sorted like this, did not give. */
-export async function pageOf<Doc>(documents: Documents, of: List, input: ListInput, filter: Filter): Promise<Page<Doc>> {
+export async function pageOf<Doc>(documents: Documents, of: List, input: ListInput, filter: Filter, any?: readonly Filter[]): Promise<Page<Doc>> {
   const { limit, cursor, offset, counted } = input;
   const sort = sortKeys(of, input.sort.length > 0 ? input.sort : [of.sortedBy]);
   if (cursor !== null && offset > 0) throw invalid('page/cursor-and-offset', 'send either a cursor or an offset', { field: 'offset' });
   const after = cursor === null ? null : readCursor(cursor, sort);
   const words = input.q === null ? [] : wordsOf(input.q);
-  const found = await documents.find(of.projection, { filter, sort, words, limit: limit + 1, after, offset, count: counted });
+  const found = await documents.find(of.projection, { filter, ...(any ? { any } : {}), sort, words, limit: limit + 1, after, offset, count: counted });
   const page = found.documents.slice(0, limit);
   const items = page.map((d) => JSON.parse(d.json) as Doc);
   const last = page.at(-1);

@@ -32,9 +32,8 @@ export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
   version: 2,
   handles: [...liveOrderEventTypes, ...historicalOrderEventTypes],
   ignores: eventTypesOutside('order'),
-  indexes: [['placedAt'], ['buyerOrgId', 'placedAt'], ['vendorOrgId', 'placedAt'], ['status', 'placedAt'], ['number']],
-  columns: ['poNumber', 'buyerName', 'vendorName', 'placedBy', 'promisedDate', 'totalAmount.currency', 'totalAmount.amount', 'changedAt'],
-  text: { weights: { words: 1 }, of: (doc) => [[doc.number, doc.poNumber, doc.buyerName, doc.vendorName].filter(Boolean).join(' ')] },
+  indexes: [['placedAt'], ['buyerOrgId', 'placedAt'], ['vendorOrgId', 'placedAt'], ['status', 'placedAt'], ['number'], ['poNumber']],
+  columns: ['buyerName', 'vendorName', 'placedBy', 'promisedDate', 'totalAmount.currency', 'totalAmount.amount', 'changedAt'],
   route: (event) => [event.data.orderId],
   evolve: (_key, doc, event) => {
     const changedAt = isoTime(event.recordedAt);

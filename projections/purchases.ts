@@ -31,9 +31,8 @@ export const purchases: Projection<PurchaseDocument, PurchaseEvent['type'] | Liv
   version: 2,
   handles: ['PurchasePlaced', 'PurchaseApproved', 'PurchaseDeclined', 'PurchaseApprovalExpired', ...liveOrderEventTypes],
   ignores: [...historicalOrderEventTypes, ...eventTypesOutside('purchase', 'order')],
-  indexes: [['placedAt'], ['buyerOrgId', 'placedAt'], ['approvalStatus', 'placedAt'], ['number']],
-  columns: ['poNumber', 'placedBy', 'changedAt'],
-  text: { weights: { words: 1 }, of: (doc) => [[doc.number, doc.poNumber, ...doc.orders.flatMap((o) => [o.number, o.vendorName])].filter(Boolean).join(' ')] },
+  indexes: [['placedAt'], ['buyerOrgId', 'placedAt'], ['approvalStatus', 'placedAt'], ['number'], ['poNumber']],
+  columns: ['placedBy', 'changedAt'],
   route: (event) => [event.data.purchaseId],
   evolve: (_key, doc, event) => {
     const changedAt = isoTime(event.recordedAt);

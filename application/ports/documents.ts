@@ -2,8 +2,8 @@ import type { Position } from './event-store.js';
 
 export type Scalar = string | number | boolean | null;
 
-/** All fields have to hold. A list means any of its values; `not` anything else. */
-export type Filter = Readonly<Record<string, Scalar | readonly Scalar[] | { readonly from?: Scalar; readonly to?: Scalar; readonly not?: Scalar }>>;
+/** All fields have to hold. A list means any of its values; `not` anything else; `prefix` a text's beginning. */
+export type Filter = Readonly<Record<string, Scalar | readonly Scalar[] | { readonly from?: Scalar; readonly to?: Scalar; readonly not?: Scalar; readonly prefix?: string }>>;
 
 export interface SortKey {
   /** One of the projection's indexes or columns. */
@@ -15,6 +15,8 @@ export interface SortKey {
 
 export interface DocumentQuery {
   readonly filter: Filter;
+  /** Of these at least one has to hold, too. */
+  readonly any?: readonly Filter[];
   /** By the first, then by the next; ties are broken by the key. Empty: by the key. */
   readonly sort: readonly SortKey[];
   readonly limit: number;

@@ -110,6 +110,11 @@ export class DocumentReader {
   /** The tables and what has to hold. The words lead: what they leave is little, whatever the other conditions are. */
   private where(row: ProjectionRow, query: DocumentQuery, words?: Alternatives): { from: string; sql: string; values: (string | number)[] } {
     const { sql, values } = this.conditions(row, query.filter);
+    if (query.any) {
+      const some = query.any.map((filter) => this.conditions(row, filter));
+      sql.push(`(${some.map((s) => `(${s.sql.join(' AND ')})`).join(' OR ')})`);
+      values.push(...some.flatMap((s) => s.values));
+    }
     const conditions = ['d.doc IS NOT NULL', ...sql];
     const all = words ?? asWritten(query.words ?? []);
     if (all.length === 0) return { from: `"${row.table}" d`, sql: conditions.join(' AND '), values };
@@ -211,7 +216,12 @@ function conditionsOn(filter: Filter, expression: (field: string) => string): { 
       sql.push(`${of} IN (${condition.map(() => '?').join(', ')})`);
       (condition as readonly Scalar[]).forEach(bind);
     } else if (typeof condition === 'object') {
-      const { from, to, not } = condition as { from?: Scalar; to?: Scalar; not?: Scalar };
+      const { from, to, not, prefix } = condition as { from?: Scalar; to?: Scalar; not?: Scalar; prefix?: string };
+      if (prefix !== undefined) {
+        sql.push(`${of} >= ? AND ${of} < ?`);
+        bind(prefix);
+        bind(`${prefix}\u{10ffff}`);
+      }
       if (not !== undefined) {
         sql.push(`${of} IS NOT ?`);
         bind(not);

@@ -37,7 +37,14 @@ export const addToCart = useCase<{ lines: readonly LineInput[] }, CartState>({
   decider: cart,
   permission: 'order.place',
   prepare: async ({ lines }, { caller, meta, services }) => {
-    const command = { type: 'AddToCart', at: meta.at, userId: caller.userId, organizationId: caller.organizationId, lines: await wantedNow(lines, caller, meta.at, services) };
+    const command = {
+      type: 'AddToCart',
+      at: meta.at,
+      userId: caller.userId,
+      organizationId: caller.organizationId,
+      changeId: meta.newId,
+      lines: await wantedNow(lines, caller, meta.at, services),
+    };
     return { id: caller.userId, command };
   },
 });
@@ -47,7 +54,14 @@ export const setCartLines = useCase<{ lines: readonly LineInput[] }, CartState>(
   decider: cart,
   permission: 'order.place',
   prepare: async ({ lines }, { caller, meta, services }) => {
-    const command = { type: 'SetCartLines', at: meta.at, userId: caller.userId, organizationId: caller.organizationId, lines: await wantedNow(lines, caller, meta.at, services) };
+    const command = {
+      type: 'SetCartLines',
+      at: meta.at,
+      userId: caller.userId,
+      organizationId: caller.organizationId,
+      changeId: meta.newId,
+      lines: await wantedNow(lines, caller, meta.at, services),
+    };
     return { id: caller.userId, command };
   },
 });
@@ -56,7 +70,10 @@ export const clearCart = useCase<Record<string, never>, CartState>({
   name: 'ClearCart',
   decider: cart,
   permission: 'order.place',
-  prepare: (_input, { caller, meta }) => ({ id: caller.userId, command: { type: 'ClearCart', at: meta.at, userId: caller.userId, organizationId: caller.organizationId } }),
+  prepare: (_input, { caller, meta }) => ({
+    id: caller.userId,
+    command: { type: 'ClearCart', at: meta.at, userId: caller.userId, organizationId: caller.organizationId, changeId: meta.newId },
+  }),
 });
 
 /** After its purchase was placed. */

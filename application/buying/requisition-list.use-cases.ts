@@ -43,7 +43,7 @@ export const changeRequisitionListLines = useCase<{ listId: string; lines: reado
   prepare: async ({ listId, lines, mode }, { caller, meta, services }) => {
     await ownList(listId, caller, services);
     const wanted = await wantedNow(lines, caller, meta.at, services);
-    return { id: listId, command: { type: 'ChangeRequisitionListLines', at: meta.at, lines: wanted, mode, by: caller.userId } };
+    return { id: listId, command: { type: 'ChangeRequisitionListLines', at: meta.at, changeId: meta.newId, lines: wanted, mode, by: caller.userId } };
   },
 });
 

@@ -9,6 +9,6 @@ interface OfCart {
 
 export type CartEvent =
   /** What each of these products has from now on; a quantity of 0 takes it out. */
-  | DomainEvent<'CartLinesChanged', OfCart & { lines: readonly WantedLine[] }>
+  | DomainEvent<'CartLinesChanged', OfCart & { changeId: string; lines: readonly WantedLine[] }>
   /** What was in it became a purchase. */
   | DomainEvent<'CartOrdered', OfCart & { purchaseId: string; lines: readonly WantedLine[] }>;

@@ -1,6 +1,6 @@
 import { never, type Decider, type DomainCommand } from '../decider/decider.js';
 import type { CartEvent } from './cart.events.js';
-import { changedLines, withLines, type WantedLine } from './wanted-line.js';
+import { changedLines, remembering, withLines, type WantedLine } from './wanted-line.js';
 
 interface OfCart {
   readonly userId: string;
@@ -8,14 +8,16 @@ interface OfCart {
 }
 
 export type CartCommand =
-  | (DomainCommand<'AddToCart'> & OfCart & { lines: readonly WantedLine[] })
-  | (DomainCommand<'SetCartLines'> & OfCart & { lines: readonly WantedLine[] })
-  | (DomainCommand<'ClearCart'> & OfCart)
+  | (DomainCommand<'AddToCart'> & OfCart & { changeId: string; lines: readonly WantedLine[] })
+  | (DomainCommand<'SetCartLines'> & OfCart & { changeId: string; lines: readonly WantedLine[] })
+  | (DomainCommand<'ClearCart'> & OfCart & { changeId: string })
   /** `lines` as they were ordered: what was added since stays. */
   | (DomainCommand<'OrderCart'> & OfCart & { purchaseId: string; lines: readonly WantedLine[] });
 
 export interface CartState {
   readonly lines: readonly WantedLine[];
+  /** Ids of the latest changes. */
+  readonly changes: readonly string[];
   /** The latest purchase that it became. */
   readonly purchaseId: string | null;
 }
@@ -24,7 +26,7 @@ export interface CartState {
 export const cart: Decider<CartState, CartCommand, CartEvent> = {
   category: 'cart',
   stateVersion: 1,
-  initial: { lines: [], purchaseId: null },
+  initial: { lines: [], changes: [], purchaseId: null },
   decide,
   evolve,
   snapshots: { every: 100, encode: (state) => state, decode: (json) => json as CartState },
@@ -32,17 +34,18 @@ export const cart: Decider<CartState, CartCommand, CartEvent> = {
 
 function decide(command: CartCommand, state: CartState): readonly CartEvent[] {
   const of = { userId: command.userId, organizationId: command.organizationId, occurredAt: command.at };
-  const changed = (after: readonly WantedLine[]): readonly CartEvent[] => {
+  const changed = (changeId: string, after: readonly WantedLine[]): readonly CartEvent[] => {
     const lines = changedLines(state.lines, after);
-    return lines.length === 0 ? [] : [{ type: 'CartLinesChanged', data: { ...of, lines } }];
+    return lines.length === 0 ? [] : [{ type: 'CartLinesChanged', data: { ...of, changeId, lines } }];
   };
+  if (command.type !== 'OrderCart' && state.changes.includes(command.changeId)) return [];
   switch (command.type) {
     case 'AddToCart':
-      return changed(withLines(state.lines, command.lines, 'add'));
+      return changed(command.changeId, withLines(state.lines, command.lines, 'add'));
     case 'SetCartLines':
-      return changed(withLines(state.lines, command.lines, 'set'));
+      return changed(command.changeId, withLines(state.lines, command.lines, 'set'));
     case 'ClearCart':
-      return changed([]);
+      return changed(command.changeId, []);
     case 'OrderCart':
       if (state.purchaseId === command.purchaseId) return [];
       return [{ type: 'CartOrdered', data: { ...of, purchaseId: command.purchaseId, lines: command.lines } }];
@@ -54,11 +57,11 @@ function decide(command: CartCommand, state: CartState): readonly CartEvent[] {
 function evolve(state: CartState, event: CartEvent): CartState {
   switch (event.type) {
     case 'CartLinesChanged':
-      return { ...state, lines: withLines(state.lines, event.data.lines, 'set') };
+      return { ...state, lines: withLines(state.lines, event.data.lines, 'set'), changes: remembering(state.changes, event.data.changeId) };
     case 'CartOrdered': {
       const ordered = new Map(event.data.lines.map((line) => [line.productId, line.quantity]));
       const left = state.lines.map((line) => ({ ...line, quantity: line.quantity - (ordered.get(line.productId) ?? 0) }));
-      return { lines: left.filter((line) => line.quantity > 0), purchaseId: event.data.purchaseId };
+      return { ...state, lines: left.filter((line) => line.quantity > 0), purchaseId: event.data.purchaseId };
     }
     default:
       return never(event);

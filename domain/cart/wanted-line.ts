@@ -34,6 +34,11 @@ export function withLines(before: readonly WantedLine[], changes: readonly Wante
   return [...lines.values()];
 }
 
+/** Changes that are remembered, so that a repeat of one changes nothing. */
+const REMEMBERED = 100;
+
+export const remembering = (changes: readonly string[], changeId: string): readonly string[] => [...changes, changeId].slice(-REMEMBERED);
+
 /** The lines that are not as they were, and those that are gone with quantity 0. */
 export function changedLines(before: readonly WantedLine[], after: readonly WantedLine[]): readonly WantedLine[] {
   const was = new Map(before.map((line) => [line.productId, line]));

@@ -21,11 +21,11 @@ describe('a requisition list', () => {
   });
 
   it('changes its lines and its name', () => {
-    const change = { type: 'ChangeRequisitionListLines' as const, at, mode: 'add' as const, by: 'u' };
+    const change = { type: 'ChangeRequisitionListLines' as const, at, changeId: 'c', mode: 'add' as const, by: 'u' };
     spec
       .given(created)
       .when({ ...change, lines: [line] })
-      .then([{ type: 'RequisitionListLinesChanged', data: { ...of, lines: [{ ...line, quantity: 12 }], changedBy: 'u', occurredAt: at } }]);
+      .then([{ type: 'RequisitionListLinesChanged', data: { ...of, changeId: 'c', lines: [{ ...line, quantity: 12 }], changedBy: 'u', occurredAt: at } }]);
     spec
       .given(created)
       .when({ ...change, mode: 'set', lines: [line] })

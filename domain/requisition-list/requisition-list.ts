@@ -1,4 +1,4 @@
-import { changedLines, withLines, type WantedLine } from '../cart/wanted-line.js';
+import { changedLines, remembering, withLines, type WantedLine } from '../cart/wanted-line.js';
 import { never, type Decider, type DomainCommand } from '../decider/decider.js';
 import { missing } from '../decider/domain-error.js';
 import { requireText } from '../decider/text.js';
@@ -7,7 +7,7 @@ import type { RequisitionListEvent } from './requisition-list.events.js';
 export type RequisitionListCommand =
   | (DomainCommand<'CreateRequisitionList'> & { listId: string; buyerOrgId: string; name: string; lines: readonly WantedLine[]; by: string })
   | (DomainCommand<'RenameRequisitionList'> & { name: string; by: string })
-  | (DomainCommand<'ChangeRequisitionListLines'> & { lines: readonly WantedLine[]; mode: 'add' | 'set'; by: string })
+  | (DomainCommand<'ChangeRequisitionListLines'> & { changeId: string; lines: readonly WantedLine[]; mode: 'add' | 'set'; by: string })
   | (DomainCommand<'DeleteRequisitionList'> & { by: string });
 
 export interface KnownRequisitionList {
@@ -15,6 +15,8 @@ export interface KnownRequisitionList {
   readonly buyerOrgId: string;
   readonly name: string;
   readonly lines: readonly WantedLine[];
+  /** Ids of the latest changes. */
+  readonly changes: readonly string[];
   readonly deleted: boolean;
 }
 
@@ -47,8 +49,9 @@ function decide(command: RequisitionListCommand, state: RequisitionListState): r
       if (command.name === state.name) return [];
       return [{ type: 'RequisitionListRenamed', data: { ...of, before: state.name, name: command.name, changedBy: command.by } }];
     case 'ChangeRequisitionListLines': {
+      if (state.changes.includes(command.changeId)) return [];
       const lines = changedLines(state.lines, withLines(state.lines, command.lines, command.mode));
-      return lines.length === 0 ? [] : [{ type: 'RequisitionListLinesChanged', data: { ...of, lines, changedBy: command.by } }];
+      return lines.length === 0 ? [] : [{ type: 'RequisitionListLinesChanged', data: { ...of, changeId: command.changeId, lines, changedBy: command.by } }];
     }
     case 'DeleteRequisitionList':
       return [{ type: 'RequisitionListDeleted', data: { ...of, deletedBy: command.by } }];
@@ -61,12 +64,12 @@ function evolve(state: RequisitionListState, event: RequisitionListEvent): Requi
   switch (event.type) {
     case 'RequisitionListCreated': {
       const { listId, buyerOrgId, name, lines } = event.data;
-      return { listId, buyerOrgId, name, lines, deleted: false };
+      return { listId, buyerOrgId, name, lines, changes: [], deleted: false };
     }
     case 'RequisitionListRenamed':
       return state && { ...state, name: event.data.name };
     case 'RequisitionListLinesChanged':
-      return state && { ...state, lines: withLines(state.lines, event.data.lines, 'set') };
+      return state && { ...state, lines: withLines(state.lines, event.data.lines, 'set'), changes: remembering(state.changes, event.data.changeId) };
     case 'RequisitionListDeleted':
       return state && { ...state, deleted: true };
     default:

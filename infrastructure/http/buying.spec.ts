@@ -128,6 +128,9 @@ describe('a cart', () => {
       ],
     });
     await api().post('/cart/lines', 'buyer', { lines: [{ productId: tape, quantity: 6 }] });
+    const twice = { 'idempotency-key': 'put-in-once' };
+    for (let n = 0; n < 2; n++) await api().post('/cart/lines', 'buyer', { lines: [{ productId: kraft, quantity: 5 }] }, twice);
+    expect((await api().get('/cart', 'buyer')).body.vendors[0].lines.map((l: { quantity: number }) => l.quantity)).toEqual([12, 7]);
     const set = await api().put('/cart/lines', 'buyer', { lines: [{ productId: kraft, quantity: 0 }] });
     const { body, headers } = await api().get('/cart', 'buyer');
     expect([body.lines, body.blocking, headers.get('etag')]).toEqual([1, 0, `"${set.body.revision}"`]);

@@ -5,7 +5,7 @@ import { organization, type OrganizationState } from '../../domain/organization/
 import type { CatalogueProduct } from '../../projections/catalogue.js';
 import type { Caller } from '../caller.js';
 import { query } from '../query.js';
-import { useCase, type Services } from '../use-case.js';
+import { useCase, type RequestMeta, type Services } from '../use-case.js';
 import { checkLines, documentsById, type CheckedLine, type PricedBuyer } from './line-check.js';
 
 export interface LineInput {
@@ -32,19 +32,14 @@ export async function wantedNow(lines: readonly LineInput[], caller: Caller, at:
   });
 }
 
+const changeOf = ({ userId, organizationId }: Caller, { at, newId }: RequestMeta) => ({ at, userId, organizationId, changeId: newId });
+
 export const addToCart = useCase<{ lines: readonly LineInput[] }, CartState>({
   name: 'AddToCart',
   decider: cart,
   permission: 'order.place',
   prepare: async ({ lines }, { caller, meta, services }) => {
-    const command = {
-      type: 'AddToCart',
-      at: meta.at,
-      userId: caller.userId,
-      organizationId: caller.organizationId,
-      changeId: meta.newId,
-      lines: await wantedNow(lines, caller, meta.at, services),
-    };
+    const command = { type: 'AddToCart', ...changeOf(caller, meta), lines: await wantedNow(lines, caller, meta.at, services) };
     return { id: caller.userId, command };
   },
 });
@@ -54,14 +49,7 @@ export const setCartLines = useCase<{ lines: readonly LineInput[] }, CartState>(
   decider: cart,
   permission: 'order.place',
   prepare: async ({ lines }, { caller, meta, services }) => {
-    const command = {
-      type: 'SetCartLines',
-      at: meta.at,
-      userId: caller.userId,
-      organizationId: caller.organizationId,
-      changeId: meta.newId,
-      lines: await wantedNow(lines, caller, meta.at, services),
-    };
+    const command = { type: 'SetCartLines', ...changeOf(caller, meta), lines: await wantedNow(lines, caller, meta.at, services) };
     return { id: caller.userId, command };
   },
 });
@@ -72,7 +60,7 @@ export const clearCart = useCase<Record<string, never>, CartState>({
   permission: 'order.place',
   prepare: (_input, { caller, meta }) => ({
     id: caller.userId,
-    command: { type: 'ClearCart', at: meta.at, userId: caller.userId, organizationId: caller.organizationId, changeId: meta.newId },
+    command: { type: 'ClearCart', ...changeOf(caller, meta) },
   }),
 });
 

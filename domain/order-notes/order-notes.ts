@@ -1,19 +1,9 @@
 import type { Decider, DomainCommand } from '../decider/decider.js';
 import { conflict } from '../decider/domain-error.js';
 import { requireText } from '../decider/text.js';
-import type { Party } from '../order/order.events.js';
 import type { OrderNotesEvent } from './order-notes.events.js';
 
-export type OrderNotesCommand = DomainCommand<'AddOrderNote'> & {
-  noteId: string;
-  orderId: string;
-  buyerOrgId: string;
-  vendorOrgId: string;
-  lineId: string | null;
-  text: string;
-  by: Party;
-  writtenBy: string;
-};
+export type OrderNotesCommand = DomainCommand<'AddOrderNote'> & Omit<OrderNotesEvent['data'], 'occurredAt'>;
 
 export interface OrderNotesState {
   readonly notes: number;

@@ -17,6 +17,7 @@ import { oneTimePasswords } from '../vault/one-time-passwords.js';
 import { ACCESS } from './access.js';
 import { ANSWERS } from './answers.js';
 import { serveDocs } from './docs.js';
+import { serveScreens } from './screens.js';
 import { controllers, HttpModule } from './http.module.js';
 import { SessionCookies } from './session-cookies.js';
 import { RequestPipe } from './pipes.js';
@@ -76,7 +77,7 @@ export async function createServer({ marketplace, log, rateLimit: limit, secureC
     hook: 'preHandler',
     enableDraftSpec: true,
     keyGenerator: (request: FastifyRequest) => request.caller?.clientId ?? request.caller?.userId ?? request.ip,
-    allowList: (request: FastifyRequest) => request.url.startsWith('/health/'),
+    allowList: (request: FastifyRequest) => request.url.startsWith('/health/') || request.url.startsWith('/app/'),
     errorResponseBuilder: (_request: FastifyRequest, { ttl }: { ttl: number }) =>
       new HttpProblem(problem(429, 'rate/limit', `more than ${limit} requests in ten seconds: try again in ${Math.ceil(ttl / 1000)} s`), {
         'retry-after': String(Math.ceil(ttl / 1000)),
@@ -100,6 +101,7 @@ export async function createServer({ marketplace, log, rateLimit: limit, secureC
   app.useGlobalFilters({ catch: (error: unknown, host) => answer(error, host.switchToHttp().getRequest(), host.switchToHttp().getResponse()) });
 
   await serveDocs(app);
+  await serveScreens(app);
   fastify.addHook('onClose', () => jobs.stop());
   await app.init();
   await jobs.resume();

@@ -1,0 +1,84 @@
+// Builds the screens into dist/ui, where their sources have changed since:
+//   node scripts/build-ui.mjs            the API client from the server's own OpenAPI document, the application, its compressed copies
+//   node scripts/build-ui.mjs --client   only the client (ui/api), for the editor and the linter
+//   node scripts/build-ui.mjs --pseudo   the pseudo-locale into dist/ui-pseudo: every text that a translation would reach is bracketed
+// Fails where the JavaScript that the first page needs is larger than 200 kB with Brotli.
+import { createHash } from 'node:crypto';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+process.chdir(root);
+const INITIAL_BROTLI = 200_000;
+const clientOnly = process.argv.includes('--client');
+const pseudo = process.argv.includes('--pseudo');
+const output = pseudo ? 'dist/ui-pseudo' : 'dist/ui';
+
+const filesUnder = (folder) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+
+const fingerprint = (paths) => {
+  const hash = createHash('sha256');
+  for (const path of paths) hash.update(path).update('\0').update(readFileSync(path)).update('\0');
+  return hash.digest('hex');
+};
+
+const node = (script, ...args) => execFileSync(process.execPath, [script, ...args], { stdio: ['ignore', 'inherit', 'inherit'] });
+
+/** What the API looks like is decided by the server's HTTP side and what it takes from the floors below. */
+const serverSources = ['dist/infrastructure/http', 'dist/application', 'dist/domain'].flatMap(filesUnder).filter((path) => path.endsWith('.js'));
+const serverMark = fingerprint([...serverSources, 'ui/ng-openapi-gen.json']);
+const markFile = 'dist/.ui-client';
+if (!existsSync('ui/api') || !existsSync(markFile) || readFileSync(markFile, 'utf8') !== serverMark) {
+  node('dist/infrastructure/cli/openapi.js', 'dist/openapi.json');
+  node('node_modules/ng-openapi-gen/lib/index.js', '--config', 'ui/ng-openapi-gen.json');
+  writeFileSync(markFile, serverMark);
+}
+if (clientOnly) process.exit(0);
+
+const sources = filesUnder('ui').filter((path) => !path.endsWith('.spec.ts') && !path.startsWith('ui/e2e/'));
+const mark = fingerprint([...sources, 'angular.json', 'package-lock.json', 'scripts/build-ui.mjs']);
+const uiMark = join(output, '.sources');
+if (existsSync(uiMark) && readFileSync(uiMark, 'utf8') === mark) process.exit(0);
+
+console.error(`building the screens into ${output} …`);
+rmSync(output, { recursive: true, force: true });
+process.env.NG_CLI_ANALYTICS = 'false';
+const ng = (...args) => {
+  const { status } = spawnSync(process.execPath, ['node_modules/@angular/cli/bin/ng.js', ...args], { stdio: ['ignore', 2, 2] });
+  if (status !== 0) process.exit(1);
+};
+if (pseudo) {
+  mkdirSync('dist/pseudo', { recursive: true });
+  ng('extract-i18n');
+  const { translations, ...rest } = JSON.parse(readFileSync('dist/pseudo/messages.json', 'utf8'));
+  // what stands in braces is code: it stays as it is
+  const bracketed = Object.fromEntries(Object.entries(translations).map(([id, text]) => [id, `⟦${text}⟧`]));
+  writeFileSync('dist/pseudo/messages.en-XA.json', JSON.stringify({ ...rest, locale: 'en-XA', translations: bracketed }));
+}
+ng('build', ...(pseudo ? ['--configuration', 'pseudo'] : []));
+
+const index = readFileSync(join(output, 'index.html'), 'utf8');
+const initial = [...index.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(([, name]) => name);
+let initialBytes = 0;
+for (const path of filesUnder(output)) {
+  if (!/\.(js|css|svg|json|html)$/.test(path) || path.endsWith('index.html')) continue;
+  const content = readFileSync(path);
+  const brotli = brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length } });
+  if (initial.some((name) => path.endsWith(name))) initialBytes += brotli.length;
+  if (statSync(path).size < 512) continue;
+  writeFileSync(`${path}.br`, brotli);
+  writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
+}
+console.error(`initial JavaScript: ${(initialBytes / 1000).toFixed(1)} kB with Brotli (at most ${INITIAL_BROTLI / 1000})`);
+if (initial.length === 0 || initialBytes > INITIAL_BROTLI) {
+  console.error('the first page needs more JavaScript than it may: load what it does not need lazily');
+  process.exit(1);
+}
+writeFileSync(uiMark, mark);

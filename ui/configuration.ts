@@ -1,0 +1,20 @@
+import { provideHttpClient, withFetch, withInterceptors } from '@angular/common/http';
+import { type ApplicationConfig, inject, provideAppInitializer, provideZonelessChangeDetection } from '@angular/core';
+import { provideRouter, TitleStrategy, withComponentInputBinding, withInMemoryScrolling, withRouterConfig } from '@angular/router';
+import { ApiConfiguration } from './api/api-configuration';
+import { authorize } from './ground/authorize';
+import { Session } from './ground/session';
+import { PageTitles } from './shell/page-titles';
+import { routes } from './routes';
+
+export const configuration: ApplicationConfig = {
+  providers: [
+    provideZonelessChangeDetection(),
+    // the paths of the document begin with a slash: the server that sent the page
+    { provide: ApiConfiguration, useValue: { rootUrl: '' } },
+    provideHttpClient(withFetch(), withInterceptors([authorize])),
+    provideRouter(routes, withComponentInputBinding(), withInMemoryScrolling({ scrollPositionRestoration: 'enabled' }), withRouterConfig({ paramsInheritanceStrategy: 'always' })),
+    { provide: TitleStrategy, useClass: PageTitles },
+    provideAppInitializer(() => inject(Session).resume()),
+  ],
+};

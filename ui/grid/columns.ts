@@ -1,0 +1,36 @@
+import type { Money } from '../api/models/money';
+import type { Status } from '../words/statuses';
+
+/** What stands in a cell. */
+export type Cell =
+  | { readonly kind: 'text'; readonly text: string; readonly muted?: boolean }
+  /** An identifier: monospaced, cut in the middle. */
+  | { readonly kind: 'code'; readonly text: string }
+  | { readonly kind: 'money'; readonly money: Money }
+  | { readonly kind: 'count'; readonly count: number; readonly unit?: string; readonly tone?: 'refused' | 'waiting' }
+  /** An instant, as a distance within a week. */
+  | { readonly kind: 'when'; readonly at: string }
+  /** A calendar day; `late` says so. */
+  | { readonly kind: 'day'; readonly day: string; readonly late?: boolean }
+  | { readonly kind: 'status'; readonly status: Status }
+  | { readonly kind: 'none' };
+
+export interface Column<T> {
+  readonly key: string;
+  readonly header: string;
+  /** A CSS grid track. */
+  readonly width: string;
+  readonly numeric?: boolean;
+  /** The API's name for sorting by it. */
+  readonly sort?: string;
+  /** Not shown unless chosen. */
+  readonly optional?: boolean;
+  /** Where it stands in a row of two lines, where there is no room for columns; not at all if absent. */
+  readonly narrow?: 'title' | 'sub' | 'end' | 'endSub';
+  readonly cell: (row: T) => Cell;
+}
+
+export const textCell = (text: string | null | undefined, muted = false): Cell =>
+  text === null || text === undefined || text === '' ? { kind: 'none' } : { kind: 'text', text, muted };
+export const codeCell = (text: string | null | undefined): Cell => (text ? { kind: 'code', text } : { kind: 'none' });
+export const dayCell = (day: string | null, late = false): Cell => (day === null ? { kind: 'none' } : { kind: 'day', day, late });

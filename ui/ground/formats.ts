@@ -1,0 +1,69 @@
+import type { Money } from '../api/models/money';
+import type { UnitPrice } from '../api/models/unit-price';
+
+/** Numbers, money and dates as the reader's locale writes them. */
+const locale = (): string => document.documentElement.lang || 'en-GB';
+
+const remembered = new Map<string, Intl.NumberFormat>();
+
+function numbers(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${locale()} ${JSON.stringify(options)}`;
+  let format = remembered.get(key);
+  if (!format) remembered.set(key, (format = new Intl.NumberFormat(locale(), options)));
+  return format;
+}
+
+/** Decimals stay decimals: the amount never becomes a binary fraction. */
+const exact = (format: Intl.NumberFormat, decimal: string): string => format.format(decimal as unknown as number);
+
+const digitsOf = (currency: string): number => new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+const digits = new Map<string, number>();
+
+/** `1,204.50`, without the currency. */
+export function amountText({ amount, currency }: Money): string {
+  let places = digits.get(currency);
+  if (places === undefined) digits.set(currency, (places = digitsOf(currency)));
+  return exact(numbers({ minimumFractionDigits: places, maximumFractionDigits: places }), amount);
+}
+
+/** `1,204.50 GBP` */
+export const moneyText = (money: Money): string => `${amountText(money)} ${money.currency}`;
+
+/** `2.55 GBP`, or `12.40 GBP / 100` where the price is for more than one selling unit. */
+export function unitPriceText({ amount, currency, per }: UnitPrice): string {
+  const text = exact(numbers({ minimumFractionDigits: 2, maximumFractionDigits: 6 }), amount);
+  return per === 1 ? `${text} ${currency}` : `${text} ${currency} / ${countText(per)}`;
+}
+
+export const countText = (count: number): string => numbers({ maximumFractionDigits: 0 }).format(count);
+
+const DAY_MS = 86_400_000;
+
+/** Within a week as a distance (`2 hours ago`), beyond as a day. */
+export function whenText(instant: string, now: number = Date.now()): string {
+  const distance = new Date(instant).getTime() - now;
+  const size = Math.abs(distance);
+  const relative = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto', style: 'short' });
+  if (size < 60_000) return relative.format(Math.round(distance / 1000), 'second');
+  if (size < 3_600_000) return relative.format(Math.round(distance / 60_000), 'minute');
+  if (size < DAY_MS) return relative.format(Math.round(distance / 3_600_000), 'hour');
+  if (size < 7 * DAY_MS) return relative.format(Math.round(distance / DAY_MS), 'day');
+  return dayText(instant);
+}
+
+/** Of an instant or a calendar day: `3 Mar 2026` */
+export const dayText = (day: string): string =>
+  new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short', year: 'numeric', ...(day.length === 10 ? { timeZone: 'UTC' } : {}) }).format(new Date(day));
+
+/** `3 Mar 2026, 14:05:12` */
+export const momentText = (instant: string): string => new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(instant));
+
+/** The calendar day here, `2026-03-31`. */
+export function today(now: Date = new Date()): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+/** Identifiers are told apart by both ends: cut in the middle. */
+export const shortened = (text: string, length = 20): string =>
+  text.length <= length ? text : `${text.slice(0, Math.ceil((length - 1) / 2))}…${text.slice(-Math.floor((length - 1) / 2))}`;

@@ -1,0 +1,53 @@
+import { HttpErrorResponse } from '@angular/common/http';
+import type { Problem } from '../api/models/problem';
+import type { ProblemError } from '../api/models/problem-error';
+
+/** What went wrong, as it is shown. */
+export interface Trouble {
+  /** 0 where the server did not answer. */
+  readonly status: number;
+  readonly code: string;
+  /** A whole sentence. */
+  readonly text: string;
+  readonly errors: readonly ProblemError[];
+}
+
+/** The problem's own words; where the server did not answer, ours. */
+export function troubleOf(error: unknown): Trouble {
+  if (error instanceof HttpErrorResponse) {
+    if (error.status === 0)
+      return { status: 0, code: 'network', text: $localize`The server does not answer. What you typed is kept; it is tried again when you send it again.`, errors: [] };
+    const body = parsed(error.error);
+    if (body && typeof body.detail === 'string') return { status: error.status, code: body.code, text: sentence(body.detail), errors: body.errors ?? [] };
+    return {
+      status: error.status,
+      code: `http/${error.status}`,
+      text: $localize`The server answered ${error.status}:status:, which should not happen. Try again; if it stays so, tell your administrator.`,
+      errors: [],
+    };
+  }
+  return { status: -1, code: 'screen', text: error instanceof Error ? error.message : String(error), errors: [] };
+}
+
+/** Where the answer was to be text, so is the problem. */
+function parsed(body: unknown): Problem | null {
+  if (typeof body !== 'string') return (body as Problem | null) ?? null;
+  try {
+    return JSON.parse(body) as Problem;
+  } catch {
+    return null;
+  }
+}
+
+export function sentence(text: string): string {
+  const upper = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(upper) ? upper : `${upper}.`;
+}
+
+/** The words for a field, by its JSON Pointer. */
+export function errorAt(trouble: Trouble | null | undefined, pointer: string): string | null {
+  const found = trouble?.errors.find((error) => error.pointer === pointer);
+  if (!found) return null;
+  const suggestions = found.suggestions.length > 0 ? ` ${$localize`Would be right: ${found.suggestions.join(', ')}:suggestions:`}` : '';
+  return sentence(found.detail) + suggestions;
+}

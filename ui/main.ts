@@ -1,0 +1,5 @@
+import { bootstrapApplication } from '@angular/platform-browser';
+import { configuration } from './configuration';
+import { Shell } from './shell/shell';
+
+bootstrapApplication(Shell, configuration).catch((error: unknown) => console.error(error));

@@ -1,0 +1,44 @@
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MAT_DIALOG_DATA, MatDialogModule } from '@angular/material/dialog';
+import type { Order } from '../api/models/order';
+import type { OrderLine } from '../api/models/order-line';
+import { countText, moneyText, unitPriceText } from '../ground/formats';
+
+/** Where the price of an ordered line came from: it was frozen when the order was placed. */
+@Component({
+  imports: [MatButtonModule, MatDialogModule],
+  template: `
+    <h2 mat-dialog-title i18n>Why {{ price }}?</h2>
+    <mat-dialog-content class="block">
+      <p>
+        <span class="mono">{{ data.line.sku }}</span> {{ data.line.name }}
+      </p>
+      @if (list; as source) {
+        <p i18n>The price list “{{ source.name }}” says so, for {{ range }}. It was frozen when the order was placed.</p>
+      } @else if (quote; as source) {
+        <p i18n>It was agreed in the quote {{ source.number }}.</p>
+      } @else {
+        <p i18n>The order came from another system with this price.</p>
+      }
+      <p class="muted" i18n>{{ count(data.line.quantity) }} × {{ price }} = {{ total }}, rounded once for the line.</p>
+    </mat-dialog-content>
+    <mat-dialog-actions align="end"><button matButton mat-dialog-close i18n>Close</button></mat-dialog-actions>
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class LinePriceDialog {
+  protected readonly data = inject<{ readonly line: OrderLine; readonly order: Order }>(MAT_DIALOG_DATA);
+  protected readonly price = unitPriceText(this.data.line.unitPrice);
+  protected readonly total = moneyText(this.data.line.lineTotal);
+  protected readonly count = countText;
+  private readonly source = this.data.line.priceSource;
+  protected readonly list = this.source !== null && 'priceListId' in this.source ? this.source : null;
+  protected readonly quote = this.source !== null && 'quoteId' in this.source ? this.source : null;
+  protected readonly range =
+    this.list === null
+      ? ''
+      : this.list.maxQuantity === null
+        ? $localize`${countText(this.list.minQuantity)}:from: or more`
+        : $localize`${countText(this.list.minQuantity)}:from: to ${countText(this.list.maxQuantity)}:to:`;
+}

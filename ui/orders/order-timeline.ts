@@ -1,0 +1,99 @@
+import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
+import type { Order } from '../api/models/order';
+import type { TimelineEntry } from '../api/models/timeline-entry';
+import { momentText } from '../ground/formats';
+import { People } from '../ground/people';
+import { Session } from '../ground/session';
+import { type OrderStatus, orderStatus, shapes } from '../words/statuses';
+import { When } from '../words/when';
+
+const isKey = (client: string): boolean => /^[0-9a-f-]{36}$/.test(client);
+
+/** Every event of an order: when, who, for whom, and what it brought. */
+@Component({
+  selector: 'tp-order-timeline',
+  imports: [When],
+  template: `
+    <ol>
+      @for (entry of order().timeline; track entry.eventId) {
+        <li>
+          <span class="shape" [class]="of(entry).tone" aria-hidden="true">{{ shapes[of(entry).tone] }}</span>
+          <div>
+            <strong>{{ of(entry).word }}</strong>&ngsp;<tp-when [at]="entry.at" />
+            <p class="muted">
+              {{ who(entry) }}
+              @if (text(entry, 'reason'); as reason) {
+                · {{ reason }}
+              }
+              @if (text(entry, 'carrier'); as carrier) {
+                · {{ carrier }} <span class="mono">{{ text(entry, 'tracking') }}</span>
+              }
+              @if (text(entry, 'deadline'); as deadline) {
+                <span i18n>· to be decided by {{ moment(deadline) }}</span>
+              }
+              @if (text(entry, 'proof'); as proof) {
+                · {{ proof }}
+              }
+            </p>
+          </div>
+        </li>
+      }
+    </ol>
+  `,
+  styles: `
+    ol {
+      list-style: none;
+    }
+
+    li {
+      position: relative;
+      display: flex;
+      padding-bottom: 12px;
+      gap: 12px;
+
+      &:not(:last-child)::before {
+        position: absolute;
+        inset-block: 22px 2px;
+        inset-inline-start: 7px;
+        width: 1px;
+        background: var(--hairline);
+        content: '';
+      }
+    }
+
+    .shape {
+      width: 16px;
+      text-align: center;
+    }
+
+    .going {
+      color: var(--going);
+    }
+
+    .neutral {
+      color: var(--neutral);
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class OrderTimeline {
+  private readonly people = inject(People);
+  private readonly session = inject(Session);
+  readonly order = input.required<Order>();
+  protected readonly shapes = shapes;
+  protected readonly moment = momentText;
+  protected readonly of = ({ status }: TimelineEntry) => orderStatus(status as OrderStatus);
+
+  protected text({ detail }: TimelineEntry, name: string): string | null {
+    const value: unknown = detail[name];
+    return typeof value === 'string' ? value : null;
+  }
+
+  protected who({ person, organization, client }: TimelineEntry): string {
+    const { buyerOrgId, buyerName, vendorOrgId, vendorName } = this.order();
+    const company = organization === buyerOrgId ? buyerName : organization === vendorOrgId ? vendorName : organization === null ? $localize`by itself` : $localize`the marketplace`;
+    const name = organization === this.session.me()?.organization.id ? this.people.name(person) : null;
+    const through = client === null ? null : isKey(client) ? $localize`through an API key` : $localize`through ${client}:client:`;
+    return [name, company, through].filter((part) => part !== null).join(', ');
+  }
+}

@@ -1,0 +1,228 @@
+import { ChangeDetectionStrategy, Component, computed, effect, inject, signal, untracked } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { MatButtonModule } from '@angular/material/button';
+import { NavigationEnd, Router, RouterLink, RouterOutlet, ActivatedRoute } from '@angular/router';
+import { filter, map, startWith } from 'rxjs';
+import { Api } from '../api/api';
+import { ordersList$Csv } from '../api/fn/orders/orders-list-csv';
+import { ordersList$Json } from '../api/fn/orders/orders-list-json';
+import type { OrderSummary } from '../api/models/order-summary';
+import { today } from '../ground/formats';
+import { whenHeard } from '../ground/reading';
+import { Session } from '../ground/session';
+import { codeCell, type Column, dayCell, textCell } from '../grid/columns';
+import { csvOf } from '../grid/csv';
+import type { Filter } from '../grid/filters';
+import { Grid } from '../grid/grid';
+import { type Extent, ListBar, shownColumns } from '../grid/list-bar';
+import { type ListQuery, ListState } from '../grid/list-state';
+import { Windows } from '../grid/windows';
+import { Empty } from '../words/empty';
+import { isOpen, type OrderStatus, orderStatus } from '../words/statuses';
+import { TroubleBox } from '../words/trouble-box';
+
+const statuses: readonly OrderStatus[] = ['Placed', 'AwaitingApproval', 'Confirmed', 'PartlyShipped', 'Shipped', 'Delivered', 'Completed', 'Rejected', 'Cancelled'];
+
+/** The orders of one's company, on the side on which it stands. A detail opens beside the list, which keeps its place. */
+@Component({
+  imports: [Empty, Grid, ListBar, MatButtonModule, RouterLink, RouterOutlet, TroubleBox],
+  template: `
+    <div class="split" [class.beside]="open() !== null">
+      <section class="page full" i18n-aria-label aria-label="Orders">
+        <div class="page-head">
+          <h1 i18n>Orders</h1>
+          <div class="actions">
+            @if (buys && session.can('order.place')) {
+              <a matButton="outlined" routerLink="/quick-order" i18n>Quick order</a>
+            }
+          </div>
+        </div>
+        <tp-list-bar
+          [state]="state"
+          [rows]="rows"
+          of="orders"
+          [searchLabel]="searchLabel"
+          [filters]="filters"
+          [columns]="columns"
+          [selectedCount]="selection().size"
+          [exporter]="exporter"
+        />
+        @if (rows.trouble(); as trouble) {
+          <tp-trouble [of]="trouble" [canRetry]="true" (again)="ask()" />
+        }
+        @if (rows.total() === 0) {
+          @if (narrowed()) {
+            <tp-empty [title]="nothingUnder"><button matButton type="button" (click)="state.change({ q: '', filters: {} })" i18n>Clear the filters</button></tp-empty>
+          } @else if (buys) {
+            <tp-empty [title]="nothingYet"
+              ><span i18n>Orders come here as soon as something is bought: one for each vendor of a purchase.</span> <a routerLink="/catalogue" i18n>To the catalogue</a></tp-empty
+            >
+          } @else {
+            <tp-empty [title]="nothingYet"><span i18n>Orders come here as soon as a buyer places one.</span></tp-empty>
+          }
+        } @else {
+          <tp-grid
+            [label]="label"
+            [rows]="rows"
+            [columns]="shown()"
+            [sort]="sort()"
+            [selectable]="true"
+            [selection]="selection()"
+            [current]="open()"
+            [changed]="changed()"
+            (sorted)="state.change({ sort: $event })"
+            (opened)="show($event)"
+            (selected)="selection.set($event)"
+          />
+        }
+      </section>
+      <div class="detail"><router-outlet /></div>
+    </div>
+  `,
+  styleUrl: '../grid/split.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class OrdersPage {
+  private readonly api = inject(Api);
+  private readonly router = inject(Router);
+  private readonly route = inject(ActivatedRoute);
+  protected readonly session = inject(Session);
+  protected readonly buys = this.session.me()?.organization.type === 'Buyer';
+  protected readonly sells = this.session.me()?.organization.type === 'Seller';
+  protected readonly label = $localize`Orders`;
+  protected readonly searchLabel = $localize`Number, PO or company`;
+  protected readonly nothingUnder = $localize`No order matches`;
+  protected readonly nothingYet = $localize`No orders yet`;
+
+  protected readonly state = new ListState(['status', 'placedFrom', 'promisedTo', 'poNumber', 'currency', 'buyerOrgId', 'vendorOrgId']);
+  protected readonly rows = new Windows<OrderSummary>();
+  protected readonly selection = signal<ReadonlyMap<string, OrderSummary>>(new Map());
+  protected readonly changed = signal<ReadonlySet<string>>(new Set());
+  protected readonly sort = computed(() => this.state.query().sort || '-placedAt');
+  protected readonly narrowed = computed(() => this.state.query().q !== '' || Object.keys(this.state.query().filters).length > 0);
+
+  protected readonly filters: readonly Filter[] = [
+    { kind: 'choice', name: 'status', label: $localize`Status`, options: statuses.map((value) => ({ value, label: orderStatus(value).word })) },
+    { kind: 'since', name: 'placedFrom', label: $localize`Placed since` },
+    { kind: 'until', name: 'promisedTo', label: $localize`Promised up to` },
+    { kind: 'text', name: 'poNumber', label: $localize`PO number` },
+  ];
+
+  private readonly day = today();
+  protected readonly columns: readonly Column<OrderSummary>[] = [
+    { key: 'number', header: $localize`Number`, width: 'minmax(120px, 1.1fr)', sort: 'number', narrow: 'title', cell: ({ number }) => codeCell(number) },
+    { key: 'poNumber', header: $localize`PO`, width: 'minmax(100px, 1fr)', sort: 'poNumber', cell: ({ poNumber }) => codeCell(poNumber) },
+    ...(this.buys
+      ? []
+      : [
+          {
+            key: 'buyer',
+            header: $localize`Buyer`,
+            width: 'minmax(160px, 2fr)',
+            sort: 'buyerName',
+            narrow: 'sub' as const,
+            cell: ({ buyerName }: OrderSummary) => textCell(buyerName),
+          },
+        ]),
+    ...(this.sells
+      ? []
+      : [
+          {
+            key: 'vendor',
+            header: $localize`Vendor`,
+            width: 'minmax(160px, 2fr)',
+            sort: 'vendorName',
+            narrow: this.buys ? ('sub' as const) : undefined,
+            cell: ({ vendorName }: OrderSummary) => textCell(vendorName),
+          },
+        ]),
+    { key: 'placed', header: $localize`Placed`, width: 'minmax(100px, 1fr)', sort: 'placedAt', cell: ({ placedAt }) => ({ kind: 'when', at: placedAt }) },
+    {
+      key: 'promised',
+      header: $localize`Promised`,
+      width: 'minmax(120px, 1fr)',
+      sort: 'promisedDate',
+      cell: ({ promisedDate, status }) => dayCell(promisedDate, isOpen(status) && promisedDate !== null && promisedDate < this.day),
+    },
+    { key: 'lines', header: $localize`Lines`, width: '64px', numeric: true, cell: ({ lines }) => ({ kind: 'count', count: lines }) },
+    { key: 'net', header: $localize`Net`, width: 'minmax(120px, 1fr)', numeric: true, optional: true, cell: ({ netAmount }) => ({ kind: 'money', money: netAmount }) },
+    {
+      key: 'total',
+      header: $localize`Total`,
+      width: 'minmax(120px, 1fr)',
+      numeric: true,
+      sort: 'totalAmount',
+      narrow: 'end',
+      cell: ({ totalAmount }) => ({ kind: 'money', money: totalAmount }),
+    },
+    {
+      key: 'status',
+      header: $localize`Status`,
+      width: 'minmax(140px, 1fr)',
+      sort: 'status',
+      narrow: 'endSub',
+      cell: ({ status }) => ({ kind: 'status', status: orderStatus(status) }),
+    },
+    { key: 'changedAt', header: $localize`Changed`, width: 'minmax(100px, 1fr)', sort: 'changedAt', optional: true, cell: ({ changedAt }) => ({ kind: 'when', at: changedAt }) },
+  ];
+  protected readonly shown = computed(() => shownColumns(this.columns, this.state.query().columns));
+
+  /** The order whose detail is open: the child route's. */
+  protected readonly open = toSignal(
+    this.router.events.pipe(
+      filter((event) => event instanceof NavigationEnd),
+      startWith(null),
+      map(() => this.route.snapshot.firstChild?.paramMap.get('id') ?? this.route.firstChild?.snapshot.paramMap.get('id') ?? null),
+    ),
+    { initialValue: null },
+  );
+
+  constructor() {
+    effect(() => {
+      this.state.query();
+      untracked(() => this.ask());
+    });
+    let ids = new Set<string>();
+    whenHeard(
+      (changes) => {
+        const orders = (changes ?? []).filter(({ resource }) => resource === 'order');
+        ids = new Set([...ids, ...orders.map(({ id }) => id)]);
+        return changes === null || orders.length > 0;
+      },
+      () => {
+        const those = ids;
+        ids = new Set();
+        void this.rows.refresh().then(() => this.changed.set(those));
+      },
+    );
+  }
+
+  protected ask(): void {
+    const query = this.state.query();
+    this.rows.ask((offset, limit) => this.api.invoke(ordersList$Json, { ...this.paramsOf(query), offset, limit }));
+  }
+
+  protected show(order: OrderSummary): void {
+    void this.router.navigate([order.id], { relativeTo: this.route, queryParamsHandling: 'preserve' });
+  }
+
+  protected readonly exporter = (extent: Extent): Promise<string> => {
+    if (extent === 'selected') return Promise.resolve(csvOf([...this.selection().values()]));
+    return this.api.invoke(ordersList$Csv, extent === 'all' ? {} : this.paramsOf(this.state.query()));
+  };
+
+  private paramsOf({ q, filters }: ListQuery) {
+    const { status, placedFrom, promisedTo, poNumber, currency, buyerOrgId, vendorOrgId } = filters as Record<string, string[] | undefined>;
+    return {
+      ...(q ? { q } : {}),
+      sort: this.sort(),
+      ...(status ? { status: status as OrderStatus[] } : {}),
+      ...(placedFrom ? { placedFrom: placedFrom[0]! } : {}),
+      ...(promisedTo ? { promisedTo: promisedTo[0]! } : {}),
+      ...(poNumber ? { poNumber } : {}),
+      ...(currency ? { currency } : {}),
+      ...(buyerOrgId ? { buyerOrgId } : {}),
+      ...(vendorOrgId ? { vendorOrgId } : {}),
+    };
+  }
+}

@@ -1,0 +1,62 @@
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MatDialogModule } from '@angular/material/dialog';
+import { Density } from './density';
+
+@Component({
+  selector: 'tp-cheat-sheet',
+  imports: [MatButtonModule, MatDialogModule],
+  template: `
+    <h2 mat-dialog-title id="cheat-sheet-title" i18n>Keyboard</h2>
+    <mat-dialog-content>
+      <dl>
+        @for (entry of entries; track entry.keys) {
+          <dt>
+            <kbd>{{ entry.keys }}</kbd>
+          </dt>
+          <dd>{{ entry.does }}</dd>
+        }
+      </dl>
+      <label class="switch"
+        ><input type="checkbox" [checked]="looks.singleKeys()" (change)="looks.singleKeys.set(!looks.singleKeys())" /> <span i18n>Single keys work (/ and ?)</span></label
+      >
+    </mat-dialog-content>
+    <mat-dialog-actions align="end"><button matButton mat-dialog-close i18n>Close</button></mat-dialog-actions>
+  `,
+  styles: `
+    dl {
+      display: grid;
+      grid-template-columns: max-content 1fr;
+      gap: 8px 16px;
+    }
+
+    kbd {
+      padding: 1px 6px;
+      border: 1px solid var(--edge);
+      border-radius: 3px;
+      font: 12px / 18px var(--mono);
+    }
+
+    .switch {
+      display: flex;
+      align-items: center;
+      min-height: 44px;
+      margin-top: 8px;
+      gap: 8px;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class CheatSheet {
+  protected readonly looks = inject(Density);
+  protected readonly entries = [
+    { keys: '/', does: $localize`Search products and orders` },
+    { keys: '?', does: $localize`This sheet` },
+    { keys: '↑ ↓ ← →', does: $localize`Move in a list` },
+    { keys: 'Page ↑ ↓, Ctrl Home End', does: $localize`A page, the beginning, the end of a list` },
+    { keys: 'Enter', does: $localize`Open the row; in line entry: the next line` },
+    { keys: 'Shift Enter', does: $localize`In line entry: back` },
+    { keys: $localize`Space`, does: $localize`Select the row; with Shift up to here` },
+    { keys: 'Esc', does: $localize`Close; in a list: select nothing` },
+  ];
+}

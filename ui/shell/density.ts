@@ -1,0 +1,31 @@
+import { computed, effect, Injectable, signal } from '@angular/core';
+
+export type Scheme = 'system' | 'light' | 'dark';
+export type RowDensity = 'compact' | 'comfortable';
+
+const kept = <T extends string>(key: string, values: readonly T[], otherwise: T): T => {
+  const value = localStorage.getItem(key) as T | null;
+  return value !== null && values.includes(value) ? value : otherwise;
+};
+
+/** How the screens look on this device: light or dark, dense or not. */
+@Injectable({ providedIn: 'root' })
+export class Density {
+  readonly scheme = signal<Scheme>(kept('tradepost.scheme', ['system', 'light', 'dark'], 'system'));
+  readonly density = signal<RowDensity>(kept('tradepost.density', ['compact', 'comfortable'], 'compact'));
+  readonly singleKeys = signal(localStorage.getItem('tradepost.singleKeys') !== 'off');
+  private readonly touch = matchMedia('(pointer: coarse)').matches;
+  /** Pixels, as `--row` says. */
+  readonly rowHeight = computed(() => (this.touch || this.density() === 'comfortable' ? 44 : 32));
+
+  constructor() {
+    effect(() => {
+      const { dataset } = document.documentElement;
+      dataset['scheme'] = this.scheme();
+      dataset['density'] = this.density();
+      localStorage.setItem('tradepost.scheme', this.scheme());
+      localStorage.setItem('tradepost.density', this.density());
+      localStorage.setItem('tradepost.singleKeys', this.singleKeys() ? 'on' : 'off');
+    });
+  }
+}

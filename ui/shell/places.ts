@@ -1,0 +1,32 @@
+import type { Me } from '../api/models/me';
+import type { IconName } from '../icons/icons';
+
+export type Counted = 'cart' | 'approvals' | 'toShip' | 'toQuote' | null;
+
+export interface Place {
+  readonly path: string;
+  readonly label: string;
+  readonly icon: IconName;
+  /** Which number stands beside it. */
+  readonly counted: Counted;
+}
+
+/** Where a person can go, the most used first: it depends on their side of the marketplace and on what they may do. */
+export function placesFor({ permissions, organization }: Me): readonly Place[] {
+  const can = (permission: Me['permissions'][number]): boolean => permissions.includes(permission);
+  const buys = organization.type === 'Buyer';
+  const sells = organization.type === 'Seller';
+  const places: (Place | false)[] = [
+    { path: '/', label: $localize`Today`, icon: 'home', counted: null },
+    { path: '/catalogue', label: $localize`Catalogue`, icon: 'search', counted: null },
+    buys && can('order.place') && { path: '/cart', label: $localize`Cart`, icon: 'cart', counted: 'cart' },
+    can('order.read') && { path: '/orders', label: $localize`Orders`, icon: sells ? 'shipping' : 'orders', counted: sells ? 'toShip' : null },
+    buys && can('order.place') && { path: '/quick-order', label: $localize`Quick order`, icon: 'quick', counted: null },
+    buys && can('order.read') && { path: '/approvals', label: $localize`Approvals`, icon: 'approvals', counted: 'approvals' },
+    buys && can('list.read') && { path: '/lists', label: $localize`Lists`, icon: 'lists', counted: null },
+    can('stock.read') && { path: '/stock', label: $localize`Stock`, icon: 'stock', counted: null },
+    can('priceList.read') && { path: '/price-lists', label: $localize`Price lists`, icon: 'prices', counted: null },
+    can('rfq.read') && { path: '/rfq', label: $localize`Quotes`, icon: 'quotes', counted: sells ? 'toQuote' : null },
+  ];
+  return places.filter((place) => place !== false);
+}

@@ -1,0 +1,86 @@
+import { ChangeDetectionStrategy, Component, computed, ElementRef, inject, viewChild } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MatMenuModule } from '@angular/material/menu';
+import { MatDialog } from '@angular/material/dialog';
+import { MatTooltipModule } from '@angular/material/tooltip';
+import { Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { Changes } from '../ground/changes';
+import { Connection } from '../ground/connection';
+import { Session } from '../ground/session';
+import { Icon } from '../icons/icon';
+import { SignIn } from '../sign-in/sign-in';
+import { Counts } from './counts';
+import { Density, type RowDensity, type Scheme } from './density';
+import { placesFor } from './places';
+import { TopSearch } from './top-search';
+
+/** The frame: where one is, who one is, and whether what is shown is live. */
+@Component({
+  selector: 'tp-root',
+  imports: [Icon, MatButtonModule, MatMenuModule, MatTooltipModule, RouterLink, RouterLinkActive, RouterOutlet, SignIn, TopSearch],
+  templateUrl: './shell.html',
+  styleUrl: './shell.scss',
+  host: { '(document:keydown)': 'keydown($event)' },
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class Shell {
+  protected readonly session = inject(Session);
+  protected readonly changes = inject(Changes);
+  protected readonly connection = inject(Connection);
+  protected readonly looks = inject(Density);
+  protected readonly counts = inject(Counts);
+  private readonly dialogs = inject(MatDialog);
+  private readonly router = inject(Router);
+  private readonly search = viewChild(TopSearch);
+  private readonly main = viewChild<ElementRef<HTMLElement>>('main');
+
+  protected readonly places = computed(() => {
+    const me = this.session.me();
+    return me === null ? [] : placesFor(me);
+  });
+  /** What fits under a thumb; the rest is behind "more". */
+  protected readonly first = computed(() => this.places().slice(0, 4));
+  protected readonly initials = computed(() =>
+    (this.session.me()?.user.name ?? '')
+      .split(/\s+/)
+      .map((word) => word.charAt(0))
+      .slice(0, 2)
+      .join(''),
+  );
+
+  protected setScheme(scheme: Scheme): void {
+    this.looks.scheme.set(scheme);
+  }
+
+  protected setDensity(density: RowDensity): void {
+    this.looks.density.set(density);
+  }
+
+  protected async signOut(): Promise<void> {
+    await this.session.signOut();
+    await this.router.navigateByUrl('/');
+  }
+
+  protected toMain(event: Event): void {
+    event.preventDefault();
+    this.main()?.nativeElement.focus();
+  }
+
+  protected async help(): Promise<void> {
+    const { CheatSheet } = await import('./cheat-sheet');
+    this.dialogs.open(CheatSheet, { width: '560px', ariaLabelledBy: 'cheat-sheet-title' });
+  }
+
+  protected keydown(event: KeyboardEvent): void {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !this.session.signedIn() || !this.looks.singleKeys()) return;
+    const at = event.target as HTMLElement;
+    if (at.closest('input, textarea, select, [contenteditable], .cdk-overlay-container')) return;
+    if (event.key === '/') {
+      event.preventDefault();
+      this.search()?.focus();
+    } else if (event.key === '?') {
+      event.preventDefault();
+      void this.help();
+    }
+  }
+}

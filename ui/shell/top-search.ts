@@ -1,0 +1,126 @@
+import { ChangeDetectionStrategy, Component, computed, ElementRef, inject, signal, viewChild } from '@angular/core';
+import { MatAutocompleteModule, type MatAutocompleteSelectedEvent } from '@angular/material/autocomplete';
+import { Router } from '@angular/router';
+import { Api } from '../api/api';
+import { productsSuggest } from '../api/fn/catalogue/products-suggest';
+import { ordersList$Json } from '../api/fn/orders/orders-list-json';
+import { Session } from '../ground/session';
+import { Highlighted } from '../words/highlighted';
+import { orderStatus } from '../words/statuses';
+
+interface Found {
+  readonly link: readonly string[];
+  readonly query: Record<string, string>;
+  readonly text: string;
+  readonly highlights: readonly (readonly number[])[];
+  readonly context: string;
+}
+
+const TYPING_MS = 120;
+
+/** Products, categories, vendors and orders, while they are typed. Enter searches the catalogue. */
+@Component({
+  selector: 'tp-top-search',
+  imports: [Highlighted, MatAutocompleteModule],
+  template: `
+    <input
+      #box
+      class="box"
+      type="search"
+      role="combobox"
+      i18n-aria-label
+      aria-label="Search products, orders, SKUs"
+      i18n-placeholder
+      placeholder="/ search products, orders, SKUs"
+      autocomplete="off"
+      [matAutocomplete]="auto"
+      (input)="typed(box.value)"
+      (keydown.enter)="enter(box.value)"
+    />
+    <mat-autocomplete #auto="matAutocomplete" (optionSelected)="go($event)" [hideSingleSelectionIndicator]="true">
+      @for (found of results(); track found.link.join('/') + found.text) {
+        <mat-option [value]="found">
+          <tp-highlighted [text]="found.text" [ranges]="found.highlights" />
+          <span class="muted"> {{ found.context }}</span>
+        </mat-option>
+      }
+    </mat-autocomplete>
+  `,
+  styles: `
+    :host {
+      display: block;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class TopSearch {
+  private readonly api = inject(Api);
+  private readonly router = inject(Router);
+  private readonly session = inject(Session);
+  private readonly box = viewChild.required<ElementRef<HTMLInputElement>>('box');
+  private typing: ReturnType<typeof setTimeout> | null = null;
+  private asked = 0;
+  private readonly found = signal<readonly Found[]>([]);
+  protected readonly results = computed(() => this.found());
+
+  focus(): void {
+    this.box().nativeElement.focus();
+    this.box().nativeElement.select();
+  }
+
+  protected typed(text: string): void {
+    if (this.typing !== null) clearTimeout(this.typing);
+    this.typing = setTimeout(() => void this.ask(text.trim()), TYPING_MS);
+  }
+
+  private async ask(text: string): Promise<void> {
+    const asked = ++this.asked;
+    if (text === '') {
+      this.found.set([]);
+      return;
+    }
+    const [suggested, orders] = await Promise.all([
+      this.api.invoke(productsSuggest, { q: text, limit: 8 }).catch(() => null),
+      this.session.can('order.read') && text.length > 2 ? this.api.invoke(ordersList$Json, { q: text, limit: 4 }).catch(() => null) : null,
+    ]);
+    // an answer that comes late is to what was typed before
+    if (asked !== this.asked) return;
+    const links = { product: '/catalogue', category: '/catalogue', vendor: '/catalogue' } as const;
+    this.found.set([
+      ...(suggested?.suggestions ?? []).map(({ kind, id, text: words, highlights, context, sku }) => ({
+        link: kind === 'product' ? [links.product, id] : [links[kind]],
+        query: (kind === 'category' ? { category: id } : kind === 'vendor' ? { vendorId: id } : {}) as Record<string, string>,
+        text: words,
+        highlights,
+        context: sku === null ? context : `${sku} · ${context}`,
+      })),
+      ...(orders?.items ?? []).map(({ id, number, status, vendorName, buyerName }) => ({
+        link: ['/orders', id],
+        query: {},
+        text: number,
+        highlights: [],
+        context: `${orderStatus(status).word} · ${this.session.me()?.organization.type === 'Seller' ? buyerName : vendorName}`,
+      })),
+    ]);
+  }
+
+  protected go({ option }: MatAutocompleteSelectedEvent): void {
+    const { link, query } = option.value as Found;
+    this.empty();
+    void this.router.navigate([...link], { queryParams: query });
+  }
+
+  protected enter(text: string): void {
+    // an option that is marked is taken by the autocomplete itself
+    if (this.box().nativeElement.getAttribute('aria-activedescendant')) return;
+    this.empty();
+    void this.router.navigate(['/catalogue'], { queryParams: text.trim() === '' ? {} : { q: text.trim() } });
+  }
+
+  private empty(): void {
+    this.asked++;
+    this.found.set([]);
+    this.box().nativeElement.value = '';
+    this.box().nativeElement.blur();
+  }
+}

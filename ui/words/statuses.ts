@@ -1,0 +1,98 @@
+import type { OrderSummary } from '../api/models/order-summary';
+import type { Purchase } from '../api/models/purchase';
+import type { Rfq } from '../api/models/rfq';
+import type { PriceList } from '../api/models/price-list';
+
+export type Tone = 'waiting' | 'going' | 'done' | 'refused' | 'neutral';
+
+/** A status is a shape and a word, the same everywhere. */
+export interface Status {
+  readonly tone: Tone;
+  readonly word: string;
+}
+
+export const shapes: Readonly<Record<Tone, string>> = { waiting: '◔', going: '▸', done: '✓', refused: '✕', neutral: '–' };
+
+export type OrderStatus = OrderSummary['status'];
+
+export function orderStatus(status: OrderStatus): Status {
+  switch (status) {
+    case 'Placed':
+      return { tone: 'waiting', word: $localize`Placed` };
+    case 'AwaitingApproval':
+      return { tone: 'waiting', word: $localize`Awaiting approval` };
+    case 'Confirmed':
+      return { tone: 'going', word: $localize`Confirmed` };
+    case 'PartlyShipped':
+      return { tone: 'going', word: $localize`Partly shipped` };
+    case 'Shipped':
+      return { tone: 'going', word: $localize`Shipped` };
+    case 'Delivered':
+      return { tone: 'done', word: $localize`Delivered` };
+    case 'Completed':
+      return { tone: 'done', word: $localize`Completed` };
+    case 'Rejected':
+      return { tone: 'refused', word: $localize`Rejected` };
+    case 'Cancelled':
+      return { tone: 'neutral', word: $localize`Cancelled` };
+  }
+}
+
+export function approvalStatus(status: Purchase['approvalStatus']): Status {
+  switch (status) {
+    case 'NotNeeded':
+      return { tone: 'neutral', word: $localize`No approval needed` };
+    case 'Awaited':
+      return { tone: 'waiting', word: $localize`Awaiting approval` };
+    case 'Approved':
+      return { tone: 'done', word: $localize`Approved` };
+    case 'Declined':
+      return { tone: 'refused', word: $localize`Declined` };
+    case 'Expired':
+      return { tone: 'neutral', word: $localize`Expired` };
+  }
+}
+
+export function rfqStatus(status: Rfq['status']): Status {
+  switch (status) {
+    case 'Requested':
+      return { tone: 'waiting', word: $localize`Requested` };
+    case 'Quoted':
+      return { tone: 'going', word: $localize`Quoted` };
+    case 'Accepted':
+      return { tone: 'done', word: $localize`Accepted` };
+    case 'Closed':
+      return { tone: 'neutral', word: $localize`Closed` };
+  }
+}
+
+export function priceListStatus(status: PriceList['status']): Status {
+  switch (status) {
+    case 'Draft':
+      return { tone: 'waiting', word: $localize`Draft` };
+    case 'Published':
+      return { tone: 'done', word: $localize`Published` };
+    case 'Retired':
+      return { tone: 'neutral', word: $localize`Retired` };
+  }
+}
+
+/** Of a quote. */
+export function quoteStatus(status: string): Status {
+  switch (status) {
+    case 'Open':
+      return { tone: 'going', word: $localize`Open` };
+    case 'Accepted':
+      return { tone: 'done', word: $localize`Accepted` };
+    case 'Declined':
+      return { tone: 'refused', word: $localize`Declined` };
+    case 'Expired':
+      return { tone: 'neutral', word: $localize`Expired` };
+    case 'Superseded':
+      return { tone: 'neutral', word: $localize`Superseded` };
+    default:
+      return { tone: 'neutral', word: status };
+  }
+}
+
+export const isOpen = (status: OrderStatus): boolean => ['Placed', 'AwaitingApproval', 'Confirmed', 'PartlyShipped', 'Shipped'].includes(status);

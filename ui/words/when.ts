@@ -1,0 +1,21 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { momentText, whenText } from '../ground/formats';
+import { Clock } from '../ground/clock';
+
+/** An instant as people say it, the exact moment on hover. */
+@Component({
+  selector: 'tp-when',
+  template: `<time [attr.datetime]="at()" [attr.title]="exact()">{{ text() }}</time>`,
+  styles: `
+    :host {
+      white-space: nowrap;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class When {
+  private readonly clock = inject(Clock);
+  readonly at = input.required<string>();
+  protected readonly text = computed(() => whenText(this.at(), this.clock.now()));
+  protected readonly exact = computed(() => momentText(this.at()));
+}

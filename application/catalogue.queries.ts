@@ -16,6 +16,8 @@ import { highlights, type TextRange } from './search/highlights.js';
 import type { Services } from './use-case.js';
 
 export interface FindProductsInput extends PageInput, Omit<ProductConditions, 'notOnSale'> {
+  /** Passed over first; not together with a cursor. */
+  readonly offset: number;
   /** Words that must all occur, each whole or as a beginning, or a SKU. */
   readonly q: string | null;
   readonly sort: ProductSort;
@@ -48,13 +50,14 @@ export const findProducts = query<FindProductsInput, ProductPage>({
   name: 'FindProducts',
   permission: 'catalogue.read',
   reads: ['catalogue', 'categories'],
-  run: async ({ q, sort, descending, limit, cursor, ...conditions }, { caller, services }) => {
+  run: async ({ q, sort, descending, limit, cursor, offset, ...conditions }, { caller, services }) => {
     const { vendorOrgIds } = conditions;
     const notOnSale = vendorOrgIds.length > 0 && (seesEverything(caller) || vendorOrgIds.every((id) => id === caller.organizationId));
     const sortedBy = `${descending ? '-' : ''}${sort}`;
+    if (cursor !== null && offset > 0) throw invalid('page/cursor-and-offset', 'send either a cursor or an offset', { field: 'offset' });
     const after = cursor === null ? null : readPlace(cursor, sortedBy);
     const buyer = await pricedFor(caller, services);
-    const found = await services.search.search({ ...conditions, notOnSale, text: q, pricedFor: buyer, sort, descending, limit, after });
+    const found = await services.search.search({ ...conditions, notOnSale, text: q, pricedFor: buyer, sort, descending, limit, after, offset });
     const at = new Date().toISOString();
     const hits = found.products.map((product): ProductHit => {
       const quantity = product.details.minimumOrderQuantity;

@@ -8,5 +8,9 @@ export const routes: Routes = [
     loadComponent: () => import('./orders/orders.page').then((m) => m.OrdersPage),
     children: [{ path: ':id', title: $localize`Order`, loadComponent: () => import('./orders/order.page').then((m) => m.OrderPage) }],
   },
+  { path: 'catalogue', pathMatch: 'full', title: $localize`Catalogue`, loadComponent: () => import('./catalogue/catalogue.page').then((m) => m.CataloguePage) },
+  { path: 'catalogue/:id', title: $localize`Product`, loadComponent: () => import('./catalogue/product.page').then((m) => m.ProductPage) },
+  { path: 'cart', title: $localize`Cart`, loadComponent: () => import('./cart/cart.page').then((m) => m.CartPage) },
+  { path: 'quick-order', title: $localize`Quick order`, loadComponent: () => import('./quick-order/quick-order.page').then((m) => m.QuickOrderPage) },
   { path: '**', title: $localize`Not found`, loadComponent: () => import('./shell/not-found.page').then((m) => m.NotFoundPage) },
 ];

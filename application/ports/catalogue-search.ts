@@ -35,6 +35,8 @@ export interface ProductSearch extends ProductConditions {
   readonly limit: number;
   /** Where the page before ended. */
   readonly after: SearchPlace | null;
+  /** Passed over first; 10,000 at most. */
+  readonly offset: number;
 }
 
 /** A product's place in a sorted result: how exactly its SKU was meant, its sort value, its name in small letters, its id. */

@@ -78,7 +78,7 @@ export class LocalSearch {
     const { chosen, facets } = chooseProducts(this.products, this.tree, prices, slots ?? this.products.shown.keys(), question);
     const order = new ProductOrder(this.products, prices, exactness, slots ? ranks : null, question);
     const rest = question.after === null ? chosen : chosen.filter(order.isAfter(question.after));
-    const first = firstSlots(rest, question.limit + 1, order.compare);
+    const first = firstSlots(rest, question.offset + question.limit + 1, order.compare).slice(question.offset);
     const page = first.slice(0, question.limit);
     const last = page.at(-1);
     const next = first.length > page.length && last !== undefined ? order.placeOf(last) : null;

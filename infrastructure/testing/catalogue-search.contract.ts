@@ -33,6 +33,7 @@ const everything: ProductSearch = {
   descending: false,
   limit: 20,
   after: null,
+  offset: 0,
 };
 
 /** What a catalogue search is. Every adapter passes this, unchanged. */
@@ -222,6 +223,7 @@ export function catalogueSearchContract(name: string, open: () => Promise<Search
           after = next;
         }
         expect(paged).toEqual(whole);
+        expect((await find({ ...more, limit: 2, offset: 3 })).products.map((p) => p.sku)).toEqual(whole.slice(3, 5));
       }
     });
 

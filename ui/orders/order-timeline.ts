@@ -93,7 +93,7 @@ export class OrderTimeline {
     const { buyerOrgId, buyerName, vendorOrgId, vendorName } = this.order();
     const company = organization === buyerOrgId ? buyerName : organization === vendorOrgId ? vendorName : organization === null ? $localize`by itself` : $localize`the marketplace`;
     const name = organization === this.session.me()?.organization.id ? this.people.name(person) : null;
-    const through = client === null ? null : isKey(client) ? $localize`through an API key` : $localize`through ${client}:client:`;
+    const through = client === null || client.startsWith('process:') ? null : isKey(client) ? $localize`through an API key` : $localize`through ${client}:client:`;
     return [name, company, through].filter((part) => part !== null).join(', ');
   }
 }

@@ -10,7 +10,7 @@ import { sentence } from '../ground/problem';
       <p [class]="problem.blocking ? 'refused' : 'waiting'">
         <span aria-hidden="true">{{ problem.blocking ? '✕' : '◔' }}</span> {{ say(problem) }}
         @if (mendable()) {
-          @for (suggestion of problem.suggestions; track suggestion) {
+          @for (suggestion of quantities(problem); track suggestion) {
             <button type="button" class="chip" (click)="mend.emit(suggestion)">{{ suggestion }}</button>
           }
         }
@@ -30,8 +30,10 @@ import { sentence } from '../ground/problem';
 })
 export class LineProblems {
   readonly of = input.required<readonly LineProblem[]>();
-  /** Whether suggestions are quantities or codes that can be taken here. */
+  /** Whether a suggested quantity can be taken here. */
   readonly mendable = input(false);
   readonly mend = output<string>();
+  /** A successor, say, is no quantity. */
+  protected readonly quantities = ({ suggestions }: LineProblem): readonly string[] => suggestions.filter((suggestion) => /^\d+$/.test(suggestion));
   protected readonly say = ({ detail }: LineProblem): string => sentence(detail);
 }

@@ -135,11 +135,12 @@ export class ProductsController {
       sort: sort.replace('-', '') as ProductSort,
       descending: sort.startsWith('-'),
       ...pageOf(rest),
+      offset: rest.offset ?? 0,
     };
     const type = this.lists.typeOf(from, reply);
     if (type === JSON_TYPE) return wireProducts(await this.gateway.ask(findProducts, input, from), this.marketplace.freshness);
     const part = async (cursor: string | null) => {
-      const { hits, nextCursor } = await this.gateway.ask(findProducts, { ...input, limit: ROWS_AT_ONCE, cursor: cursor ?? input.cursor }, from);
+      const { hits, nextCursor } = await this.gateway.ask(findProducts, { ...input, limit: ROWS_AT_ONCE, ...(cursor === null ? {} : { cursor, offset: 0 }) }, from);
       return { items: hits, nextCursor };
     };
     return this.lists.stream(part, listedProducts, type, from);

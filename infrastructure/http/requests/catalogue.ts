@@ -74,6 +74,7 @@ export class DiscontinueRequest {
 const sorts = productSorts.flatMap((sort) => (sort === 'relevance' ? [sort] : [sort, `-${sort}`]));
 
 export class VendorProductsRequest extends PageRequest {
+  @Whole({ min: 0, max: 10_000, optional: true, description: 'Pass over so many; either this or cursor' }) offset?: number;
   @Text({ max: 200, optional: true, description: 'Words, each whole or as a beginning, or a SKU; mistakes are forgiven' }) q?: string;
   @RepeatedId({ optional: true, description: 'Ids of categories; each with all below it' }) category?: string[];
   @RepeatedPair({ optional: true, description: 'Attributes as name:value; of one name any value, of all names one', example: ['size:C5'] }) attribute?: string[];

@@ -1,0 +1,103 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { Api } from '../api/api';
+import { buyingOffers } from '../api/fn/buying/buying-offers';
+import { cartAdd } from '../api/fn/buying/cart-add';
+import { productsGet } from '../api/fn/catalogue/products-get';
+import { productsPricing } from '../api/fn/catalogue/products-pricing';
+import { countText, dayText, momentText, moneyText, unitPriceText } from '../ground/formats';
+import { type Trouble, troubleOf } from '../ground/problem';
+import { reading } from '../ground/reading';
+import { Session } from '../ground/session';
+import { AddToList } from '../lists/add-to-list';
+import { LineProblems } from '../words/line-problems';
+import { Money } from '../words/money';
+import { TroubleBox } from '../words/trouble-box';
+import { nextBreak } from './next-break';
+
+/** One product: what it is, what I pay for how many and why, what is there, when it comes, and who else has it. */
+@Component({
+  imports: [AddToList, LineProblems, MatButtonModule, Money, RouterLink, TroubleBox],
+  templateUrl: './product.page.html',
+  styleUrl: './product.page.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ProductPage {
+  private readonly api = inject(Api);
+  protected readonly session = inject(Session);
+  readonly id = input.required<string>();
+  protected readonly buys = this.session.me()?.organization.type === 'Buyer' && this.session.can('order.place');
+
+  protected readonly read = reading(
+    () => this.id(),
+    (id) => this.api.invoke(productsGet, { id }),
+    ({ resource, id }, mine) => resource === 'product' && id === mine,
+  );
+  protected readonly product = computed(() => (this.read.hasValue() ? this.read.value() : null));
+
+  /** As typed; the minimum order quantity until then. */
+  private readonly typed = signal<{ readonly id: string; readonly quantity: number } | null>(null);
+  protected readonly quantity = computed(() => {
+    const typed = this.typed();
+    return typed?.id === this.id() ? typed.quantity : (this.product()?.minimumOrderQuantity ?? 1);
+  });
+
+  /** The line as it would be ordered now, and the same of other vendors. */
+  protected readonly offersRead = reading(
+    () => (this.buys && this.product() && Number.isInteger(this.quantity()) && this.quantity() > 0 ? { id: this.id(), quantity: this.quantity() } : undefined),
+    ({ id, quantity }) => this.api.invoke(buyingOffers, { id, quantity }).then(({ lines }) => lines),
+    ({ resource }) => resource === 'inventory' || resource === 'priceList' || resource === 'product',
+  );
+  protected readonly pricingRead = reading(
+    () => (this.session.can('price.read') && this.product() && Number.isInteger(this.quantity()) && this.quantity() > 0 ? { id: this.id(), quantity: this.quantity() } : undefined),
+    (params) => this.api.invoke(productsPricing, params),
+    ({ resource }) => resource === 'priceList',
+  );
+  protected readonly pricing = computed(() => (this.pricingRead.hasValue() ? this.pricingRead.value() : null));
+  protected readonly mine = computed(() => (this.offersRead.hasValue() ? this.offersRead.value().find(({ productId }) => productId === this.id()) : undefined));
+  protected readonly others = computed(() => (this.offersRead.hasValue() ? this.offersRead.value().filter(({ productId }) => productId !== this.id()) : []));
+  protected readonly nudge = computed(() => {
+    const pricing = this.pricing();
+    return pricing ? nextBreak(pricing.breaks, this.quantity(), this.product()!) : null;
+  });
+  protected readonly blocked = computed(() => this.mine()?.problems.some(({ blocking }) => blocking) ?? true);
+  protected readonly whyOpen = signal(false);
+
+  protected readonly busy = signal(false);
+  protected readonly added = signal(false);
+  protected readonly trouble = signal<Trouble | null>(null);
+  protected readonly count = countText;
+  protected readonly day = dayText;
+  protected readonly moment = momentText;
+  protected readonly price = unitPriceText;
+  protected readonly money = moneyText;
+  protected readonly attributes = computed(() => Object.entries(this.product()?.attributes ?? {}).map(([name, value]) => ({ name, value: value === true ? '✓' : value === false ? '–' : String(value) })));
+
+  protected setQuantity(quantity: number): void {
+    this.added.set(false);
+    this.typed.set({ id: this.id(), quantity });
+  }
+
+  protected range({ minQuantity, maxQuantity }: { minQuantity: number | null; maxQuantity: number | null }): string {
+    if (minQuantity === null) return '';
+    return maxQuantity === null ? $localize`${countText(minQuantity)}:from: or more` : `${countText(minQuantity)} – ${countText(maxQuantity)}`;
+  }
+
+  protected audience(kind: string): string {
+    return kind === 'organizations' ? $localize`contract` : kind === 'buyerGroup' ? $localize`buyer group` : $localize`everyone`;
+  }
+
+  protected async add(): Promise<void> {
+    this.busy.set(true);
+    this.trouble.set(null);
+    try {
+      await this.api.invoke(cartAdd, { body: { lines: [{ productId: this.id(), quantity: this.quantity() }] } });
+      this.added.set(true);
+    } catch (error) {
+      this.trouble.set(troubleOf(error));
+    } finally {
+      this.busy.set(false);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MatMenuModule } from '@angular/material/menu';
+import { Api } from '../api/api';
+import { requisitionListsAdd } from '../api/fn/buying/requisition-lists-add';
+import { requisitionListsCreate } from '../api/fn/buying/requisition-lists-create';
+import { requisitionListsList$Json } from '../api/fn/buying/requisition-lists-list-json';
+import { type Trouble, troubleOf } from '../ground/problem';
+import { reading } from '../ground/reading';
+
+/** Puts a line into one of the company's lists, or into a new one. */
+@Component({
+  selector: 'tp-add-to-list',
+  imports: [MatButtonModule, MatMenuModule],
+  template: `
+    <button matButton type="button" [matMenuTriggerFor]="menu" (menuOpened)="opened.set(true)" i18n>Add to list</button>
+    <mat-menu #menu="matMenu">
+      @for (list of lists(); track list.id) {
+        <button mat-menu-item type="button" (click)="add(list.id)">{{ list.name }}</button>
+      }
+      <div class="new" role="group" tabindex="-1" (click)="$event.stopPropagation()" (keydown)="$event.key !== 'Escape' && $event.stopPropagation()">
+        <input #name class="box" maxlength="100" i18n-placeholder placeholder="New list" i18n-aria-label aria-label="Name of the new list" />
+        <button matButton="outlined" type="button" (click)="create(name.value)" i18n>Create</button>
+      </div>
+    </mat-menu>
+    @if (said(); as words) {
+      <span class="done" role="status">{{ words }}</span>
+    }
+    @if (trouble(); as refused) {
+      <span class="refused" role="alert">{{ refused.text }}</span>
+    }
+  `,
+  styles: `
+    .new {
+      display: flex;
+      padding: 8px 16px;
+      gap: 8px;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class AddToList {
+  private readonly api = inject(Api);
+  readonly productId = input.required<string>();
+  readonly quantity = input.required<number>();
+  protected readonly opened = signal(false);
+  protected readonly said = signal<string | null>(null);
+  protected readonly trouble = signal<Trouble | null>(null);
+  private readonly read = reading(
+    () => (this.opened() ? true : undefined),
+    () => this.api.invoke(requisitionListsList$Json, { limit: 50 }).then(({ items }) => items),
+    ({ resource }) => resource === 'requisitionList',
+  );
+  protected readonly lists = computed(() => (this.read.hasValue() ? this.read.value() : []));
+
+  protected async add(id: string): Promise<void> {
+    const name = this.lists().find((list) => list.id === id)?.name ?? '';
+    await this.attempt(() => this.api.invoke(requisitionListsAdd, { id, body: { lines: this.lines() } }), name);
+  }
+
+  protected async create(name: string): Promise<void> {
+    if (name.trim() !== '') await this.attempt(() => this.api.invoke(requisitionListsCreate, { body: { name: name.trim(), lines: this.lines() } }), name.trim());
+  }
+
+  private readonly lines = () => [{ productId: this.productId(), quantity: this.quantity() }];
+
+  private async attempt(act: () => Promise<unknown>, name: string): Promise<void> {
+    this.trouble.set(null);
+    this.said.set(null);
+    try {
+      await act();
+      this.said.set($localize`It is in “${name}:name:”.`);
+    } catch (error) {
+      this.trouble.set(troubleOf(error));
+    }
+  }
+}

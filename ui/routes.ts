@@ -12,5 +12,9 @@ export const routes: Routes = [
   { path: 'catalogue/:id', title: $localize`Product`, loadComponent: () => import('./catalogue/product.page').then((m) => m.ProductPage) },
   { path: 'cart', title: $localize`Cart`, loadComponent: () => import('./cart/cart.page').then((m) => m.CartPage) },
   { path: 'quick-order', title: $localize`Quick order`, loadComponent: () => import('./quick-order/quick-order.page').then((m) => m.QuickOrderPage) },
+  { path: 'approvals', title: $localize`Approvals`, loadComponent: () => import('./approvals/approvals.page').then((m) => m.ApprovalsPage) },
+  { path: 'purchases/:id', title: $localize`Purchase`, loadComponent: () => import('./purchases/purchase.page').then((m) => m.PurchasePage) },
+  { path: 'lists', pathMatch: 'full', title: $localize`Lists`, loadComponent: () => import('./lists/lists.page').then((m) => m.ListsPage) },
+  { path: 'lists/:id', title: $localize`List`, loadComponent: () => import('./lists/list.page').then((m) => m.ListPage) },
   { path: '**', title: $localize`Not found`, loadComponent: () => import('./shell/not-found.page').then((m) => m.NotFoundPage) },
 ];

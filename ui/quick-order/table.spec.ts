@@ -42,6 +42,14 @@ describe('rows that are pasted', () => {
     ]);
   });
 
+  it('keep the quantity that cannot be read beside those that can', () => {
+    expect(wanted('ENV-C5\t10\nENV-C6\tten\nTAP-50\t6')).toEqual([
+      ['ENV-C5', 10, ''],
+      ['ENV-C6', Number.NaN, ''],
+      ['TAP-50', 6, ''],
+    ]);
+  });
+
   it('are added up where codes are equal, and not where a quantity cannot be read', () => {
     expect(wanted('env-c5\t10\nENV-C5\t5\nENV-C5\t1.5\nTAP-50\t1')).toEqual([
       ['env-c5', 15, ''],

@@ -57,11 +57,18 @@ export function tableOf(all: readonly (readonly string[])[]): Table {
     const unit = named(names.unit);
     return { header: first, rows: rows.slice(1), columns: { code, quantity: quantity < 0 ? null : quantity, unit: unit < 0 ? null : unit } };
   }
-  // without names: the first column is the code, the first after it that is a number everywhere the quantity
+  // without names: the first column is the code, the first after it that is mostly whole numbers the quantity
   const width = Math.max(first.length, second?.length ?? 0);
-  const quantity = Array.from({ length: width }, (_, at) => at).find((at) => at > 0 && rows.slice(0, 20).every((row) => row[at] === undefined || row[at].trim() === '' || !Number.isNaN(wholeOf(row[at]))));
-  const unit = quantity !== undefined && quantity + 1 < width && rows.slice(0, 20).every((row) => /^\p{L}{0,6}$/u.test((row[quantity + 1] ?? '').trim())) ? quantity + 1 : null;
+  const seen = rows.slice(0, 20);
+  const quantity = Array.from({ length: width }, (_, at) => at).find((at) => at > 0 && mostlyWhole(seen.map((row) => row[at] ?? '')));
+  const unit = quantity !== undefined && quantity + 1 < width && seen.every((row) => /^\p{L}{0,6}$/u.test((row[quantity + 1] ?? '').trim())) ? quantity + 1 : null;
   return { header: null, rows, columns: { code: 0, quantity: quantity ?? null, unit } };
+}
+
+/** A mistake in one row does not hide what the column is. */
+function mostlyWhole(cells: readonly string[]): boolean {
+  const filled = cells.filter((cell) => cell.trim() !== '');
+  return filled.length > 0 && filled.filter((cell) => !Number.isNaN(wholeOf(cell))).length * 2 > filled.length;
 }
 
 /**

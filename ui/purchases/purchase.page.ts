@@ -1,0 +1,120 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { Api } from '../api/api';
+import { ordersGet } from '../api/fn/orders/orders-get';
+import { productsPricing } from '../api/fn/catalogue/products-pricing';
+import { purchasesApprove } from '../api/fn/orders/purchases-approve';
+import { purchasesGet } from '../api/fn/orders/purchases-get';
+import type { Order } from '../api/models/order';
+import type { Purchase } from '../api/models/purchase';
+import { countText, dayText, momentText, moneyText, unitPriceText } from '../ground/formats';
+import { People } from '../ground/people';
+import { type Trouble, troubleOf } from '../ground/problem';
+import { reading } from '../ground/reading';
+import { Session } from '../ground/session';
+import { Icon } from '../icons/icon';
+import { OrderTimeline } from '../orders/order-timeline';
+import { Money } from '../words/money';
+import { StatusWord } from '../words/status-word';
+import { approvalStatus, orderStatus } from '../words/statuses';
+import { TroubleBox } from '../words/trouble-box';
+import { When } from '../words/when';
+
+/** Lines beyond these are on the order's own page. */
+const SHOWN = 12;
+
+/** One purchase with a lane for each vendor; who has to decide on it decides here. */
+@Component({
+  imports: [Icon, MatButtonModule, Money, OrderTimeline, RouterLink, StatusWord, TroubleBox, When],
+  templateUrl: './purchase.page.html',
+  styleUrl: './purchase.page.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class PurchasePage {
+  private readonly api = inject(Api);
+  protected readonly session = inject(Session);
+  protected readonly people = inject(People);
+  readonly id = input.required<string>();
+  /** It has just been placed from here. */
+  readonly placed = input<string>();
+
+  protected readonly read = reading(
+    () => this.id(),
+    (id) => this.api.invoke(purchasesGet, { id }),
+    ({ resource }) => resource === 'purchase' || resource === 'order',
+  );
+  protected readonly purchase = computed(() => (this.read.hasValue() ? this.read.value() : null));
+  private readonly ids = computed(() => this.purchase()?.orders.map(({ id }) => id).join(' '));
+  protected readonly lanesRead = reading(
+    () => this.ids() || undefined,
+    (ids) => Promise.all(ids.split(' ').map((id) => this.api.invoke(ordersGet, { id }))),
+    ({ resource }) => resource === 'order',
+  );
+  protected readonly lanes = computed(() => (this.lanesRead.hasValue() ? this.lanesRead.value() : []));
+  protected readonly busy = signal(false);
+  protected readonly declining = signal(false);
+  protected readonly reason = signal('');
+  protected readonly trouble = signal<Trouble | null>(null);
+
+  protected readonly mayDecide = computed(() => {
+    const purchase = this.purchase();
+    return purchase?.approvalStatus === 'Awaited' && this.session.can('order.approve') && purchase.placedBy !== this.session.me()?.user.id;
+  });
+  protected readonly count = countText;
+  protected readonly day = dayText;
+  protected readonly moment = momentText;
+  protected readonly money = moneyText;
+  protected readonly price = unitPriceText;
+  protected readonly shown = SHOWN;
+  protected readonly approval = ({ approvalStatus: status }: Purchase) => approvalStatus(status);
+  protected readonly status = ({ status }: Order) => orderStatus(status);
+  protected readonly net = ({ approval }: Purchase): string => (approval?.net ?? []).map(moneyText).join(' + ');
+
+  protected lines(order: Order): Order['items'] {
+    return order.items.slice(0, SHOWN);
+  }
+
+  protected promised({ items }: Order): string | null {
+    return (
+      items
+        .map(({ promisedDate }) => promisedDate)
+        .filter((day) => day !== null)
+        .sort()
+        .at(-1) ?? null
+    );
+  }
+
+  /** What each line costs today, where that is another price than the one agreed: an approver sees it beside the line. */
+  private readonly pricesNow = reading(
+    () => (this.mayDecide() && this.lanes().length > 0 ? this.lanes().flatMap((order) => this.lines(order)) : undefined),
+    (lines) =>
+      Promise.all(lines.map(({ productId, quantity }) => this.api.invoke(productsPricing, { id: productId, quantity }).then(({ unitPrice }) => [productId, unitPrice] as const, () => null))).then((found) => new Map(found.filter((each) => each !== null))),
+  );
+
+  protected now({ productId, unitPrice }: Order['items'][number]): string | null {
+    const now = this.pricesNow.hasValue() ? this.pricesNow.value()?.get(productId) : undefined;
+    return now && (now.amount !== unitPrice.amount || now.per !== unitPrice.per) ? unitPriceText(now) : null;
+  }
+
+  protected async decide(purchase: Purchase, decision: 'Approved' | 'Declined'): Promise<void> {
+    this.busy.set(true);
+    this.trouble.set(null);
+    try {
+      const reason = this.reason().trim();
+      await this.api.invoke(purchasesApprove, { id: purchase.id, 'If-Match': `"${purchase.revision}"`, body: { decision, ...(reason ? { reason } : {}) } });
+      this.declining.set(false);
+      this.reason.set('');
+    } catch (error) {
+      this.trouble.set(troubleOf(error));
+    } finally {
+      this.read.reload();
+      this.lanesRead.reload();
+      this.busy.set(false);
+    }
+  }
+
+  protected print(): void {
+    print();
+  }
+}

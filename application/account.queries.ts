@@ -3,7 +3,10 @@ import { auditEntryOf, type AuditEntry } from '../projections/audit-log.js';
 import type { OrganizationDocument } from '../projections/organizations.js';
 import type { PersonDocument } from '../projections/people.js';
 import type { PriceListDocument } from '../projections/price-lists.js';
-import type { PricesDocument } from '../projections/prices.js';
+import type { CatalogueProduct } from '../projections/catalogue.js';
+import { pricesKey, type PricesDocument } from '../projections/prices.js';
+import { documentsById } from './buying/line-check.js';
+import { pageOfFoundProducts } from './found-products.js';
 import { seesEverything } from './caller.js';
 import { decodeEvent } from './event/codec.js';
 import { condition, foreignCursor, list, pageOf, type ListInput, type Page } from './page.js';
@@ -175,13 +178,36 @@ export const getPriceList = query<{ priceListId: string }, PriceListDocument>({
 
 export const pricesOfList = list({ projection: 'prices', sorts: { productId: [{ field: 'productId' }] }, sortedBy: { by: 'productId', descending: false } });
 
-export const listPrices = query<ListInput & { readonly priceListId: string }, Page<PricesDocument>>({
+/** What a list says of a product, and which product that is. */
+export interface PricesView {
+  readonly prices: PricesDocument;
+  readonly product: CatalogueProduct | null;
+}
+
+export const listPrices = query<ListInput & { readonly priceListId: string }, Page<PricesView>>({
   name: 'ListPrices',
   permission: 'priceList.read',
-  reads: ['prices', 'price-lists'],
+  reads: ['prices', 'price-lists', 'catalogue'],
   run: async ({ priceListId, ...page }, context) => {
-    await getPriceList.run({ priceListId }, context);
-    return pageOf<PricesDocument>(context.services.documents, pricesOfList, page, { priceListId });
+    const { services } = context;
+    const { vendorOrgId } = await getPriceList.run({ priceListId }, context);
+    if (page.q !== null) {
+      return pageOfFoundProducts(page, [vendorOrgId], services, async (products) => {
+        const keys = products.map((p) => pricesKey(priceListId, p.id));
+        const prices = await documentsById<PricesDocument>('prices', keys, services);
+        return products.flatMap((product): PricesView[] => {
+          const found = prices.get(pricesKey(priceListId, product.id));
+          return found ? [{ prices: found, product }] : [];
+        });
+      });
+    }
+    const found = await pageOf<PricesDocument>(services.documents, pricesOfList, page, { priceListId });
+    const products = await documentsById<CatalogueProduct>(
+      'catalogue',
+      found.items.map((p) => p.productId),
+      services,
+    );
+    return { ...found, items: found.items.map((prices) => ({ prices, product: products.get(prices.productId) ?? null })) };
   },
 });
 

@@ -12,7 +12,7 @@ export interface PricesDocument {
   readonly rows: readonly PriceRow[];
 }
 
-const keyOf = (priceListId: string, productId: string): string => `${priceListId}:${productId}`;
+export const pricesKey = (priceListId: string, productId: string): string => `${priceListId}:${productId}`;
 
 /** Prices by list and product. */
 export const prices: Projection<PricesDocument, PriceListEvent['type']> = {
@@ -24,9 +24,9 @@ export const prices: Projection<PricesDocument, PriceListEvent['type']> = {
   route: (event) => {
     switch (event.type) {
       case 'PricesAdded':
-        return [...new Set(event.data.rows.map((row) => keyOf(event.data.priceListId, row.productId)))];
+        return [...new Set(event.data.rows.map((row) => pricesKey(event.data.priceListId, row.productId)))];
       case 'PricesChanged':
-        return event.data.products.map((productId) => keyOf(event.data.priceListId, productId));
+        return event.data.products.map((productId) => pricesKey(event.data.priceListId, productId));
       case 'PriceListDrafted':
       case 'PriceListPublished':
       case 'PriceListRetired':

@@ -16,5 +16,13 @@ export const routes: Routes = [
   { path: 'purchases/:id', title: $localize`Purchase`, loadComponent: () => import('./purchases/purchase.page').then((m) => m.PurchasePage) },
   { path: 'lists', pathMatch: 'full', title: $localize`Lists`, loadComponent: () => import('./lists/lists.page').then((m) => m.ListsPage) },
   { path: 'lists/:id', title: $localize`List`, loadComponent: () => import('./lists/list.page').then((m) => m.ListPage) },
+  { path: 'rfq', pathMatch: 'full', title: $localize`Quotes`, loadComponent: () => import('./rfq/rfqs.page').then((m) => m.RfqsPage) },
+  { path: 'rfq/:id', title: $localize`Request for quotes`, loadComponent: () => import('./rfq/rfq.page').then((m) => m.RfqPage) },
+  {
+    path: 'stock',
+    title: $localize`Stock`,
+    loadComponent: () => import('./stock/stock.page').then((m) => m.StockPage),
+    children: [{ path: ':id', title: $localize`Stock`, loadComponent: () => import('./stock/stock-of-product.page').then((m) => m.StockOfProductPage) }],
+  },
   { path: '**', title: $localize`Not found`, loadComponent: () => import('./shell/not-found.page').then((m) => m.NotFoundPage) },
 ];

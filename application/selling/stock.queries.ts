@@ -8,6 +8,7 @@ import { documentsById } from '../buying/line-check.js';
 import { inventoryId } from '../command/ids.js';
 import { decodeEvent } from '../event/codec.js';
 import type { RecordedEvent } from '../event/envelope.js';
+import { pageOfFoundProducts } from '../found-products.js';
 import { foreignCursor, list, pageOf, type ListInput, type Page, type PageInput } from '../page.js';
 import type { Position } from '../ports/event-store.js';
 import { query } from '../query.js';
@@ -29,6 +30,16 @@ export const listStock = query<ListInput & { readonly low: boolean | null }, Pag
   permission: 'stock.read',
   reads: ['stock', 'catalogue'],
   run: async ({ low, ...page }, { caller, services }) => {
+    if (page.q !== null) {
+      return pageOfFoundProducts(page, seesEverything(caller) ? [] : [caller.organizationId], services, async (products) => {
+        const ids = products.map((p) => p.id);
+        const stocks = await documentsById<StockDocument>('stock', ids, services);
+        return products.flatMap((product): StockView[] => {
+          const stock = stocks.get(product.id);
+          return stock && (low === null || stock.low === low) ? [{ stock, product }] : [];
+        });
+      });
+    }
     const filter = { ...(seesEverything(caller) ? {} : { vendorOrgId: caller.organizationId }), ...(low === null ? {} : { low }) };
     const found = await pageOf<StockDocument>(services.documents, stockList, page, filter);
     const products = await documentsById<CatalogueProduct>(

@@ -1,3 +1,168 @@
-import { ChangeDetectionStrategy, Component } from '@angular/core';
-@Component({ template: `<div class="page"><h1 i18n>Today</h1></div>`, changeDetection: ChangeDetectionStrategy.OnPush })
-export class TodayPage {}
+import { ChangeDetectionStrategy, Component, inject, type ResourceRef } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { Api } from '../api/api';
+import { ordersList$Json, type OrdersList$Json$Params } from '../api/fn/orders/orders-list-json';
+import { purchasesList$Json } from '../api/fn/orders/purchases-list-json';
+import { rfqList$Json, type RfqList$Json$Params } from '../api/fn/quotes/rfq-list-json';
+import { inventoryList$Json } from '../api/fn/stock/inventory-list-json';
+import type { OrderSummary } from '../api/models/order-summary';
+import { moneyText, today } from '../ground/formats';
+import { reading } from '../ground/reading';
+import { Session } from '../ground/session';
+import { codeCell, dayCell, textCell } from '../grid/columns';
+import { orderStatus, rfqStatus } from '../words/statuses';
+import { TodayBlock, type TodayRead } from './today-block';
+
+interface Block {
+  readonly title: string;
+  readonly none: string;
+  readonly link: string;
+  readonly query: Record<string, string | readonly string[]>;
+  readonly read: ResourceRef<TodayRead | undefined>;
+}
+
+const FIRST = 6;
+const yesterday = (): string => today(new Date(Date.now() - 86_400_000));
+
+/** What needs this person today, on their side of the marketplace. */
+@Component({
+  imports: [RouterLink, TodayBlock],
+  template: `
+    <div class="page">
+      <div class="page-head">
+        <h1 i18n>Today</h1>
+        <div class="actions">
+          @if (buys) {
+            <a routerLink="/quick-order" i18n>Quick order</a>
+            <a routerLink="/catalogue" i18n>Catalogue</a>
+          }
+        </div>
+      </div>
+      <div class="blocks">
+        @for (block of blocks; track block.title) {
+          <tp-today-block
+            [title]="block.title"
+            [none]="block.none"
+            [link]="block.link"
+            [query]="block.query"
+            [read]="block.read.hasValue() ? block.read.value() : null"
+            [error]="block.read.error()"
+            (again)="block.read.reload()"
+          />
+        }
+      </div>
+    </div>
+  `,
+  styles: `
+    .blocks {
+      display: grid;
+      grid-template-columns: repeat(auto-fit, minmax(min(440px, 100%), 1fr));
+      gap: 24px 32px;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class TodayPage {
+  private readonly api = inject(Api);
+  private readonly session = inject(Session);
+  protected readonly buys = this.session.me()?.organization.type === 'Buyer';
+  private readonly sells = this.session.me()?.organization.type === 'Seller';
+  protected readonly blocks: readonly Block[] = this.buys ? this.buying() : this.sells ? this.selling() : this.watching();
+
+  private buying(): Block[] {
+    const can = this.session.can.bind(this.session);
+    return [
+      ...(can('order.approve') ? [this.approvals()] : []),
+      ...(can('rfq.read') ? [this.rfqs($localize`Quotes to look at`, $localize`No quotes are waiting for you.`, ['Quoted'])] : []),
+      this.orders($localize`Late`, $localize`Nothing is late.`, { status: ['Confirmed', 'PartlyShipped', 'Shipped'], promisedTo: yesterday(), sort: 'promisedDate' }),
+      this.orders($localize`Changed`, $localize`Nothing has changed yet.`, { sort: '-changedAt' }, 'changed'),
+      this.orders($localize`Recently bought`, $localize`Nothing was bought yet.`, { sort: '-placedAt' }, 'placed'),
+    ];
+  }
+
+  private selling(): Block[] {
+    const can = this.session.can.bind(this.session);
+    return [
+      ...(can('order.read') ? [this.orders($localize`Orders to ship`, $localize`Nothing is waiting to be shipped.`, { status: ['Confirmed', 'PartlyShipped'], sort: 'promisedDate' })] : []),
+      ...(can('rfq.quote') ? [this.rfqs($localize`Quotes to give`, $localize`Nobody is waiting for a quote.`, ['Requested'])] : []),
+      ...(can('stock.read') ? [this.lowStock()] : []),
+      ...(can('order.read')
+        ? [this.orders($localize`Late`, $localize`Nothing is late.`, { status: ['Confirmed', 'PartlyShipped'], promisedTo: yesterday(), sort: 'promisedDate' }), this.orders($localize`Changed`, $localize`Nothing has changed yet.`, { sort: '-changedAt' }, 'changed')]
+        : []),
+    ];
+  }
+
+  private watching(): Block[] {
+    return this.session.can('order.read') ? [this.orders($localize`Latest orders`, $localize`Nobody has ordered yet.`, { sort: '-placedAt' }, 'placed')] : [];
+  }
+
+  private orders(title: string, none: string, params: OrdersList$Json$Params, shows: 'promised' | 'changed' | 'placed' = 'promised'): Block {
+    const read = reading(
+      () => params,
+      (given) =>
+        this.api.invoke(ordersList$Json, { ...given, limit: FIRST }).then(({ items, total }) => ({
+          total: total ?? items.length,
+          items: items.map((order) => ({ id: order.id, link: ['/orders', order.id], cells: this.cellsOf(order, shows) })),
+        })),
+      ({ resource }) => resource === 'order',
+    );
+    const { status, promisedTo, sort } = params;
+    return { title, none, link: '/orders', query: { ...(status ? { status } : {}), ...(promisedTo ? { promisedTo } : {}), ...(sort ? { sort } : {}) }, read };
+  }
+
+  private cellsOf({ number, vendorName, buyerName, promisedDate, placedAt, changedAt, totalAmount, status }: OrderSummary, shows: 'promised' | 'changed' | 'placed') {
+    const when = { promised: dayCell(promisedDate, promisedDate !== null && promisedDate < today()), changed: { kind: 'when', at: changedAt }, placed: { kind: 'when', at: placedAt } } as const;
+    return [codeCell(number), textCell(this.buys ? vendorName : buyerName), when[shows], { kind: 'status', status: orderStatus(status) } as const, { kind: 'money', money: totalAmount } as const];
+  }
+
+  private approvals(): Block {
+    const read = reading(
+      () => true,
+      () =>
+        this.api.invoke(purchasesList$Json, { scope: 'needsMe', limit: FIRST }).then(({ items, total }) => ({
+          total: total ?? items.length,
+          items: items.map(({ id, number, placedAt, poNumber, approval }) => ({
+            id,
+            link: ['/purchases', id],
+            cells: [codeCell(number), codeCell(poNumber), { kind: 'when', at: placedAt } as const, textCell((approval?.net ?? []).map(moneyText).join(' + '))],
+          })),
+        })),
+      ({ resource }) => resource === 'purchase',
+    );
+    return { title: $localize`Needs my approval`, none: $localize`Nothing needs your approval.`, link: '/approvals', query: {}, read };
+  }
+
+  private rfqs(title: string, none: string, status: RfqList$Json$Params['status'] & {}): Block {
+    const read = reading(
+      () => true,
+      () =>
+        this.api.invoke(rfqList$Json, { status, limit: FIRST }).then(({ items, total }) => ({
+          total: total ?? items.length,
+          items: items.map((rfq) => ({
+            id: rfq.id,
+            link: ['/rfq', rfq.id],
+            cells: [codeCell(rfq.number), textCell(this.buys ? $localize`${rfq.lines.length}:count: lines` : rfq.buyerName), { kind: 'when', at: rfq.requestedAt } as const, { kind: 'status', status: rfqStatus(rfq.status) } as const],
+          })),
+        })),
+      ({ resource }) => resource === 'rfq',
+    );
+    return { title, none, link: '/rfq', query: { status }, read };
+  }
+
+  private lowStock(): Block {
+    const read = reading(
+      () => true,
+      () =>
+        this.api.invoke(inventoryList$Json, { low: 'true', limit: FIRST }).then(({ items, total }) => ({
+          total: total ?? items.length,
+          items: items.map(({ productId, sku, name, available }) => ({
+            id: productId,
+            link: ['/stock', productId],
+            cells: [codeCell(sku), textCell(name), { kind: 'count', count: available, unit: $localize`left`, tone: available === 0 ? 'refused' : 'waiting' } as const],
+          })),
+        })),
+      ({ resource }) => resource === 'inventory',
+    );
+    return { title: $localize`Low stock`, none: $localize`No stock is below its reorder point.`, link: '/stock', query: { low: 'true' }, read };
+  }
+}

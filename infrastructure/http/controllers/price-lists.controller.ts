@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { getPriceList, listPriceLists, listPrices } from '../../../application/account.queries.js';
+import { getPriceList, listPriceLists, listPrices, type PricesView } from '../../../application/account.queries.js';
 import type { CommandResult } from '../../../application/command/pipeline.js';
 import { addPrices, changePrices, draftPriceList, publishPriceList, retirePriceList } from '../../../application/price-list/price-list.use-cases.js';
 import { requireOwn } from '../../../application/caller.js';
@@ -27,7 +27,6 @@ import {
   type PriceRowRequest,
 } from '../requests/catalogue.js';
 import { Lists } from '../lists.js';
-import type { PricesDocument } from '../../../projections/prices.js';
 import { getPublicationEffect } from '../../../application/price-list/publication-effect.queries.js';
 import { DryRunRequest, listOf, ReasonRequest } from '../requests/common.js';
 import { wirePriceList, wireRow } from '../wire.js';
@@ -74,8 +73,13 @@ export class PriceListsController {
   @Needs('priceList.read', 'The prices of a list, by product')
   async prices(@Param('id', UuidPipe) priceListId: string, @Query() page: ListPricesRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const { terms } = await this.gateway.ask(getPriceList, { priceListId }, request);
-    const wire = ({ productId, rows }: PricesDocument) => ({ productId, breaks: rows.map(wireRow(terms.currency)) });
-    return this.lists.answer(listPrices, { priceListId, ...listOf(page) }, { name: 'prices', wire, columns: ['productId', 'breaks'] }, request, reply);
+    const wire = ({ prices: { productId, rows }, product }: PricesView) => ({
+      productId,
+      sku: product?.sku ?? '',
+      name: product?.details.name ?? '',
+      breaks: rows.map(wireRow(terms.currency)),
+    });
+    return this.lists.answer(listPrices, { priceListId, ...listOf(page) }, { name: 'prices', wire, columns: ['productId', 'sku', 'name', 'breaks'] }, request, reply);
   }
 
   /**

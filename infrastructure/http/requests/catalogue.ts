@@ -107,9 +107,8 @@ export class AdjustStockRequest {
   @Text({ max: 500 }) reason!: string;
 }
 
-export class ListStockRequest extends PageRequest {
+export class ListStockRequest extends ListRequest {
   @OneOf(['true', 'false'], { optional: true, description: 'Only what has to be reordered, or only the rest' }) low?: 'true' | 'false';
-  @Whole({ min: 0, max: 100_000, optional: true, description: 'Pass over so many; either this or cursor' }) offset?: number;
   @Sort(Object.keys(stockList.sorts), '-changedAt') sort?: string;
 }
 
@@ -166,8 +165,7 @@ export class ListPriceListsRequest extends ListRequest {
   @Sort(Object.keys(priceListList.sorts), 'name') sort?: string;
 }
 
-export class ListPricesRequest extends PageRequest {
-  @Whole({ min: 0, max: 100_000, optional: true, description: 'Pass over so many; either this or cursor' }) offset?: number;
+export class ListPricesRequest extends ListRequest {
   @Sort(Object.keys(pricesOfList.sorts), 'productId') sort?: string;
 }
 

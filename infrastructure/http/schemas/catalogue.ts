@@ -118,7 +118,7 @@ const PriceList = object({
   revision,
   changedAt: instant,
 });
-const PricesOfProduct = object({ productId: id, breaks: list(priceBreak) });
+const PricesOfProduct = object({ productId: id, sku: text, name: text, breaks: list(priceBreak) });
 const PricesAdded = object({ ...acceptedFields, prices: optional(whole) }, '`prices`: how many an upload has brought');
 
 export const catalogueSchemas = {

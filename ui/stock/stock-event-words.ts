@@ -1,0 +1,32 @@
+import type { StockEvent } from '../api/models/stock-event';
+import { countText } from '../ground/formats';
+
+/** One thing that moved stock, in a sentence. */
+export function stockEventWords({ type, detail }: StockEvent): string {
+  const number = (name: string): string => countText(Number(detail[name] ?? 0));
+  const text = (name: string): string => (typeof detail[name] === 'string' ? detail[name] : '');
+  switch (type) {
+    case 'StockReceived':
+      return text('reference') === '' ? $localize`${number('quantity')}:quantity: received` : $localize`${number('quantity')}:quantity: received with ${text('reference')}:reference:`;
+    case 'StockAdjusted':
+      return Number(detail['delta']) > 0 ? $localize`${number('delta')}:quantity: more: ${text('reason')}:reason:` : $localize`${countText(-Number(detail['delta']))}:quantity: less: ${text('reason')}:reason:`;
+    case 'StockCounted':
+      return $localize`Counted ${number('counted')}:counted:, where ${number('before')}:before: were expected: ${text('reason')}:reason:`;
+    case 'StockReserved':
+      return $localize`${number('quantity')}:quantity: reserved for an order`;
+    case 'StockReservationDeclined':
+      return $localize`An order wanted ${number('requested')}:requested:, ${number('available')}:available: were there`;
+    case 'StockReservationReleased':
+      return $localize`${number('quantity')}:quantity: free again: ${text('reason')}:reason:`;
+    case 'ReservedStockShipped':
+      return $localize`${number('quantity')}:quantity: shipped`;
+    case 'StockShortfallFound':
+      return $localize`Fewer on hand than reserved: ${number('onHand')}:onHand: of ${number('reserved')}:reserved:`;
+    case 'ReorderPointSet':
+      return detail['reorderPoint'] === null ? $localize`No reorder point any more` : $localize`Reorder point set to ${number('reorderPoint')}:quantity:`;
+    case 'ReorderPointReached':
+      return $localize`Down to ${number('available')}:available:: time to reorder`;
+    default:
+      return type;
+  }
+}

@@ -1,0 +1,256 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { Api } from '../api/api';
+import { productsGet } from '../api/fn/catalogue/products-get';
+import { inventoryAdjust } from '../api/fn/stock/inventory-adjust';
+import { inventoryGet } from '../api/fn/stock/inventory-get';
+import { inventoryHistory } from '../api/fn/stock/inventory-history';
+import { inventoryReceive } from '../api/fn/stock/inventory-receive';
+import { inventorySetReorderPoint } from '../api/fn/stock/inventory-set-reorder-point';
+import type { StockEvent } from '../api/models/stock-event';
+import { countText } from '../ground/formats';
+import { People } from '../ground/people';
+import { errorAt, type Trouble, troubleOf } from '../ground/problem';
+import { reading } from '../ground/reading';
+import { Session } from '../ground/session';
+import { Icon } from '../icons/icon';
+import { TroubleBox } from '../words/trouble-box';
+import { When } from '../words/when';
+import { stockEventWords } from './stock-event-words';
+
+type Act = 'receive' | 'count' | 'adjust' | 'reorderPoint';
+
+/** One product's stock by location: received, counted, corrected; and everything that ever moved it. */
+@Component({
+  imports: [Icon, MatButtonModule, RouterLink, TroubleBox, When],
+  template: `
+    <article class="page">
+      @if (read.error(); as error) {
+        <tp-trouble [error]="error" [canRetry]="true" (again)="read.reload()" />
+      } @else if (stock(); as stock) {
+        <header class="page-head">
+          <a matButton class="back" routerLink="/stock" queryParamsHandling="preserve"><tp-icon name="back" /> <span i18n>Stock</span></a>
+          <h1>{{ product()?.name }}</h1>
+          <p class="sub mono">{{ product()?.sku }}</p>
+        </header>
+        <table class="ledger">
+          <thead>
+            <tr>
+              <th scope="col" i18n>Location</th>
+              <th scope="col" class="end" i18n>On hand</th>
+              <th scope="col" class="end" i18n>Reserved</th>
+              <th scope="col" class="end" i18n>Available</th>
+              <th scope="col" class="end" i18n>Reorder at</th>
+            </tr>
+          </thead>
+          <tbody>
+            @for (each of stock.locations; track each.location) {
+              <tr [class.here]="each.location === location()">
+                <td>
+                  <button type="button" class="plain" [attr.aria-pressed]="each.location === location()" (click)="location.set(each.location)">{{ each.location }}</button>
+                </td>
+                <td class="end">{{ count(each.onHand) }}</td>
+                <td class="end">{{ count(each.reserved) }}</td>
+                <td class="end" [class.waiting]="each.reorderPoint !== null && each.available <= each.reorderPoint">{{ count(each.available) }}</td>
+                <td class="end">{{ each.reorderPoint === null ? '–' : count(each.reorderPoint) }}</td>
+              </tr>
+            } @empty {
+              <tr>
+                <td colspan="5" class="muted" i18n>Nothing has been received yet.</td>
+              </tr>
+            }
+          </tbody>
+        </table>
+        @if (mayManage) {
+          <section class="block">
+            <div class="tabs" role="tablist" i18n-aria-label aria-label="What to do">
+              @for (tab of tabs; track tab.act) {
+                <button type="button" role="tab" [id]="'tab-' + tab.act" [attr.aria-selected]="act() === tab.act" aria-controls="stock-form" (click)="choose(tab.act)">{{ tab.label }}</button>
+              }
+            </div>
+            <form id="stock-form" role="tabpanel" [attr.aria-labelledby]="'tab-' + act()" class="form" (submit)="$event.preventDefault(); send()">
+              <div class="field">
+                <label for="location" i18n>Location</label>
+                <input #place id="location" class="box" list="locations" maxlength="60" [value]="location()" (input)="location.set(place.value)" />
+                <datalist id="locations">
+                  @for (each of stock.locations; track each.location) {
+                    <option [value]="each.location"></option>
+                  }
+                </datalist>
+              </div>
+              <div class="field">
+                <label for="amount">{{ amountLabel() }}</label>
+                <input #amountBox id="amount" class="box number" type="number" inputmode="numeric" [value]="amount()" (input)="amount.set(amountBox.value)" [attr.aria-invalid]="amountError() !== null" />
+                @if (amountError(); as text) {
+                  <span class="error">{{ text }}</span>
+                } @else if (preview(); as text) {
+                  <span class="hint">{{ text }}</span>
+                }
+              </div>
+              @if (act() === 'receive') {
+                <div class="field">
+                  <label for="reference" i18n>Delivery note</label>
+                  <input #ref id="reference" class="box mono" maxlength="100" [value]="reason()" (input)="reason.set(ref.value)" />
+                </div>
+              } @else if (act() !== 'reorderPoint') {
+                <div class="field">
+                  <label for="why" i18n>Reason</label>
+                  <input #why id="why" class="box" maxlength="500" [value]="reason()" (input)="reason.set(why.value)" />
+                </div>
+              }
+              <div class="actions wide">
+                <button matButton="filled" type="submit" [disabled]="busy() || !ready()">{{ actLabel() }}</button>
+                @if (done()) {
+                  <span class="done" role="status" i18n>✓ Recorded</span>
+                }
+              </div>
+            </form>
+            @if (trouble(); as refused) {
+              <tp-trouble [of]="refused" />
+            }
+          </section>
+        }
+        <section class="block">
+          <h2 i18n>What moved it at {{ location() }}</h2>
+          <table class="ledger">
+            <tbody>
+              @for (event of history(); track event.id) {
+                <tr>
+                  <td class="nowrap"><tp-when [at]="event.at" /></td>
+                  <td>{{ words(event) }}</td>
+                  <td class="muted">{{ people.name(event.person) ?? '' }}</td>
+                </tr>
+              } @empty {
+                <tr>
+                  <td class="muted" i18n>Nothing yet</td>
+                </tr>
+              }
+            </tbody>
+          </table>
+        </section>
+      } @else {
+        <span class="skeleton title"></span>
+        <p class="visually-hidden" role="status" i18n>Loading the stock</p>
+      }
+    </article>
+  `,
+  styles: `
+    tr.here td {
+      background: var(--action-tint);
+    }
+
+    .skeleton.title {
+      width: 240px;
+      height: 28px;
+    }
+
+    @media (min-width: 1280px) {
+      .back {
+        display: none;
+      }
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class StockOfProductPage {
+  private readonly api = inject(Api);
+  private readonly session = inject(Session);
+  protected readonly people = inject(People);
+  readonly id = input.required<string>();
+  protected readonly mayManage = this.session.can('stock.manage');
+  protected readonly count = countText;
+  protected readonly words = (event: StockEvent): string => stockEventWords(event);
+  protected readonly tabs: readonly { readonly act: Act; readonly label: string }[] = [
+    { act: 'receive', label: $localize`Receive` },
+    { act: 'count', label: $localize`Count` },
+    { act: 'adjust', label: $localize`Adjust` },
+    { act: 'reorderPoint', label: $localize`Reorder point` },
+  ];
+
+  protected readonly read = reading(
+    () => this.id(),
+    (productId) => this.api.invoke(inventoryGet, { productId }),
+    ({ resource }) => resource === 'inventory',
+  );
+  protected readonly stock = computed(() => (this.read.hasValue() ? this.read.value() : null));
+  private readonly productRead = reading(
+    () => this.id(),
+    (id) => this.api.invoke(productsGet, { id }),
+  );
+  protected readonly product = computed(() => (this.productRead.hasValue() ? this.productRead.value() : null));
+  protected readonly location = linkedSignal<{ id: string; first: string }, string>({
+    source: () => ({ id: this.id(), first: this.stock()?.locations[0]?.location ?? '' }),
+    computation: (source, previous) => (previous && previous.source.id === source.id && previous.value !== '' ? previous.value : source.first),
+  });
+  private readonly historyRead = reading(
+    () => (this.location() === '' ? undefined : { productId: this.id(), location: this.location() }),
+    (params) => this.api.invoke(inventoryHistory, { ...params, limit: 50 }).then(({ items }) => items),
+    ({ resource }) => resource === 'inventory',
+  );
+  protected readonly history = computed(() => (this.historyRead.hasValue() ? this.historyRead.value() : []));
+
+  protected readonly act = signal<Act>('receive');
+  protected readonly amount = signal('');
+  protected readonly reason = signal('');
+  protected readonly busy = signal(false);
+  protected readonly done = signal(false);
+  protected readonly trouble = signal<Trouble | null>(null);
+  private readonly here = computed(() => this.stock()?.locations.find(({ location }) => location === this.location()));
+  private readonly value = computed(() => Number(this.amount()));
+  protected readonly ready = computed(() => {
+    const value = this.value();
+    const enough = this.act() === 'adjust' ? value !== 0 : this.act() === 'receive' ? value > 0 : value >= 0;
+    return this.location().trim() !== '' && this.amount().trim() !== '' && Number.isInteger(value) && enough && (this.act() === 'reorderPoint' || this.act() === 'receive' || this.reason().trim() !== '');
+  });
+  protected readonly amountLabel = computed(() => {
+    const labels: Record<Act, string> = { receive: $localize`Quantity received`, count: $localize`Counted on hand`, adjust: $localize`More (or with −, less)`, reorderPoint: $localize`Reorder when available falls to` };
+    return labels[this.act()];
+  });
+  protected readonly actLabel = computed(() => this.tabs.find(({ act }) => act === this.act())!.label);
+  protected readonly amountError = computed(() => errorAt(this.trouble(), '/delta') ?? errorAt(this.trouble(), '/quantity') ?? errorAt(this.trouble(), '/reorderPoint'));
+  /** What would be there afterwards. */
+  protected readonly preview = computed(() => {
+    const here = this.here();
+    if (!this.ready() || this.act() === 'reorderPoint') return null;
+    const onHand = here?.onHand ?? 0;
+    const after = this.act() === 'count' ? this.value() : onHand + this.value();
+    return $localize`${countText(onHand)}:before: → ${countText(after)}:after: on hand, ${countText(after - (here?.reserved ?? 0))}:available: available`;
+  });
+
+  protected choose(act: Act): void {
+    this.act.set(act);
+    this.amount.set('');
+    this.trouble.set(null);
+    this.done.set(false);
+  }
+
+  protected async send(): Promise<void> {
+    if (!this.ready()) return;
+    const productId = this.id();
+    const location = this.location().trim();
+    const value = this.value();
+    const reason = this.reason().trim();
+    const acts: Record<Act, () => Promise<unknown>> = {
+      receive: () => this.api.invoke(inventoryReceive, { productId, body: { location, quantity: value, ...(reason ? { reference: reason } : {}) } }),
+      count: () => this.api.invoke(inventoryAdjust, { productId, body: { location, quantity: value, reason } }),
+      adjust: () => this.api.invoke(inventoryAdjust, { productId, body: { location, delta: value, reason } }),
+      reorderPoint: () => this.api.invoke(inventorySetReorderPoint, { productId, body: { location, reorderPoint: value } }),
+    };
+    this.busy.set(true);
+    this.trouble.set(null);
+    this.done.set(false);
+    try {
+      await acts[this.act()]();
+      this.amount.set('');
+      this.reason.set('');
+      this.done.set(true);
+    } catch (error) {
+      this.trouble.set(troubleOf(error));
+    } finally {
+      this.read.reload();
+      this.historyRead.reload();
+      this.busy.set(false);
+    }
+  }
+}

@@ -1,5 +1,8 @@
-/** Jest 30 on ES modules, compiled by swc (it keeps decorator metadata). */
-export default {
+import presets from 'jest-preset-angular/presets/index.js';
+
+/** The floors below the screens: Jest 30 on ES modules, compiled by swc (it keeps decorator metadata). */
+const server = {
+  displayName: 'server',
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
@@ -19,3 +22,15 @@ export default {
     ],
   },
 };
+
+/** The screens: compiled by Angular's own compiler, in a DOM. */
+const ui = {
+  ...presets.createEsmPreset({ tsconfig: '<rootDir>/ui/tsconfig.spec.json' }),
+  displayName: 'ui',
+  testMatch: ['<rootDir>/ui/**/*.spec.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/dist'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/ui/e2e/'],
+  setupFilesAfterEnv: ['<rootDir>/ui/testing/setup.ts'],
+};
+
+export default { projects: [server, ui] };

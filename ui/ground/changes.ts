@@ -34,6 +34,8 @@ export class Changes {
   private readonly connection = inject(Connection);
   private readonly streaming = signal(false);
   private leaving: AbortController | null = null;
+  /** The stream is this tab's. */
+  private holds = false;
   private lastId: string | null = null;
 
   readonly heard = new Subject<Heard>();
@@ -44,6 +46,7 @@ export class Changes {
       if (message.kind === 'changes') this.pass(message.changes);
       else if (message.kind === 'resync') this.heard.next(null);
       else if (message.kind === 'stream') this.streaming.set(message.live);
+      else if (message.kind === 'streamAsked' && this.holds) this.tabs.tell({ kind: 'stream', live: this.streaming() });
     });
     effect(() => {
       const userId = this.session.me()?.user.id;
@@ -61,14 +64,18 @@ export class Changes {
   private wake: (() => void) | null = null;
 
   private async follow(signal: AbortSignal, userId: string): Promise<void> {
+    this.tabs.tell({ kind: 'streamAsked' });
     try {
       await navigator.locks.request(`tradepost-changes-${userId}`, { signal }, () => this.stream(signal));
     } catch (error) {
       if (!signal.aborted) console.error(error);
+    } finally {
+      this.holds = false;
     }
   }
 
   private async stream(signal: AbortSignal): Promise<void> {
+    this.holds = true;
     let wait = FIRST_RETRY_MS;
     while (!signal.aborted) {
       const began = Date.now();

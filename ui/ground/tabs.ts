@@ -7,7 +7,9 @@ export type Message =
   | { readonly kind: 'signedOut' }
   | { readonly kind: 'changes'; readonly changes: readonly Change[] }
   | { readonly kind: 'resync' }
-  | { readonly kind: 'stream'; readonly live: boolean };
+  | { readonly kind: 'stream'; readonly live: boolean }
+  /** Whoever holds the stream answers with its state. */
+  | { readonly kind: 'streamAsked' };
 
 /** The other tabs of this browser. */
 @Injectable({ providedIn: 'root' })

@@ -1,0 +1,196 @@
+import { expect, isLive, type Page, signIn, test } from './test';
+
+const cell = (page: Page, text: string | RegExp) => page.getByRole('gridcell').filter({ hasText: text }).first();
+
+async function paste(page: Page, text: string): Promise<void> {
+  await page.evaluate((pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', pasted);
+    document.querySelector('h1')!.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+}
+
+test.describe('A buyer', () => {
+  test('finds a product although it is misspelt, narrows down, and sees what it costs and why', async ({ page }) => {
+    await signIn(page, 'buyer');
+    await page.keyboard.press('/');
+    await page.keyboard.type('enevlope');
+    await expect(page.getByRole('option').first()).toContainText(/envelope/i);
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/\/app\/catalogue\?q=enevlope/);
+    await expect(page.getByRole('status').filter({ hasText: 'envelope' })).toBeVisible();
+    const before = await page.locator('.count strong').first().textContent();
+    await page.getByRole('checkbox', { name: /^C4/ }).check();
+    await expect(page.locator('.count strong').first()).not.toHaveText(before!);
+    await cell(page, 'C4 manilla board-back envelope').click();
+    await expect(page.getByRole('heading', { name: 'C4 manilla board-back envelope' })).toBeVisible();
+    await page.locator('.big .why').click();
+    await expect(page.getByRole('heading', { name: /^Why .* GBP\?$/ })).toBeVisible();
+    await expect(page.getByRole('row', { name: /won/ })).toBeVisible();
+  });
+
+  test('is told of the next break, of a quantity that cannot be ordered and what would be right, and takes it with a press', async ({ page }) => {
+    await signIn(page, 'buyer');
+    await page.goto('/app/catalogue?q=ENV-C4-M120');
+    await cell(page, 'C4 manilla board-back envelope').click();
+    await page.getByLabel(/^Quantity/).fill('10');
+    await expect(page.getByText(/2 more and each costs/)).toBeVisible();
+    await page.goto('/app/catalogue?q=TAP-48-VIN');
+    await cell(page, 'Vinyl packing tape').click();
+    await page.getByLabel(/^Quantity/).fill('7');
+    await expect(page.getByRole('button', { name: 'Add to cart' })).toBeDisabled();
+    await page.getByRole('button', { name: '12', exact: true }).click();
+    await expect(page.getByLabel(/^Quantity/)).toHaveValue('12');
+    await page.getByRole('button', { name: 'Add to cart' }).click();
+    await expect(page.getByText('It is in the cart.')).toBeVisible();
+  });
+
+  test('pastes a table straight from a spreadsheet: what is right goes on, what is wrong stays until it is right', async ({ page }) => {
+    await signIn(page, 'otherBuyer');
+    await page.goto('/app/quick-order');
+    const requests: string[] = [];
+    page.on('request', (request) => request.url().endsWith('/resolve') && requests.push(request.url()));
+    await paste(page, 'Artikelnummer\tMenge\nENV-C4-M120\t10\nTAP-48-VIN\t7\nNO-SUCH\t3\nENV-C6-W80\tzehn\nENV-C4-M120\t2');
+    await expect(page.getByText('1 right')).toBeVisible();
+    await expect(page.getByText('3 to mend')).toBeVisible();
+    expect(requests).toHaveLength(1);
+    // equal codes are one row
+    await expect(page.getByLabel('Quantity in row 1', { exact: true })).toHaveValue('12');
+    await page.getByRole('row').filter({ hasText: 'Vinyl packing tape' }).getByRole('button', { name: '12', exact: true }).click();
+    await page.getByLabel('Quantity in row 4', { exact: true }).fill('10');
+    await expect(page.getByText('3 right')).toBeVisible();
+    await page.getByRole('button', { name: 'Put 3 lines into the cart' }).click();
+    await expect(page.getByText('3 lines are in the cart.')).toBeVisible();
+    await expect(page.getByLabel('Code in row 1', { exact: true })).toHaveValue('NO-SUCH');
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download these' }).click();
+    expect((await download).suggestedFilename()).toBe('quick-order-failed.csv');
+    // and it is still there after a reload
+    await page.reload();
+    await expect(page.getByLabel('Code in row 1', { exact: true })).toHaveValue('NO-SUCH');
+  });
+
+  test('types line after line with Enter alone', async ({ page }) => {
+    await signIn(page, 'buyer');
+    await page.goto('/app/quick-order');
+    await page.getByLabel('Code in row 1', { exact: true }).fill('ENV-C4-M120');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('3');
+    await page.keyboard.press('Enter');
+    await expect(page.getByLabel('Code in row 2', { exact: true })).toBeFocused();
+    await page.keyboard.press('Shift+Enter');
+    await expect(page.getByLabel('Code in row 1', { exact: true })).toBeFocused();
+    await expect(page.getByText('1 right')).toBeVisible();
+  });
+
+  test('takes two thousand rows with one question, and the table stays fluid', async ({ page, api }) => {
+    const { items } = await (await api('buyer')).get<{ items: { sku: string }[] }>('/products?limit=200');
+    await signIn(page, 'buyer');
+    await page.goto('/app/quick-order');
+    const asked: string[] = [];
+    page.on('request', (request) => request.method() === 'POST' && !request.url().includes('/auth/') && asked.push(request.url()));
+    const rows = Array.from({ length: 2_000 }, (_, index) => `${index < 150 ? items[index]!.sku : `NONE-${index}`}\t600`);
+    await paste(page, rows.join('\n'));
+    await expect(page.getByText(/to mend/)).toBeVisible({ timeout: 20_000 });
+    await page.getByRole('button', { name: /Put .* lines into the cart/ }).click();
+    await expect(page.getByText(/lines are in the cart/)).toBeVisible();
+    expect(asked.length).toBeLessThanOrEqual(3);
+    // a row far down is there as soon as it is scrolled to
+    await page.locator('.body').evaluate((body) => body.scrollTo(0, body.scrollHeight));
+    await expect(page.getByLabel(/^Code in row/).last()).toHaveValue(/^$|NONE-1999/);
+  });
+
+  test('orders the cart, and sees every vendor’s answer in its lane', async ({ page, api }) => {
+    const client = await api('approver');
+    const { items } = await client.get<{ items: { id: string }[] }>('/products?sku=ENV-C4-M120');
+    const other = await client.get<{ items: { id: string }[] }>('/products?sku=CH-MULTI-5');
+    await client.post('/cart/lines', { lines: [items[0]!, other.items[0]!].map(({ id }) => ({ productId: id, quantity: 1 })) });
+    await signIn(page, 'approver');
+    await page.getByRole('link', { name: 'Cart' }).first().click();
+    await expect(page.getByRole('region', { name: 'Harrow Paper & Packaging Ltd' })).toBeVisible();
+    await expect(page.getByRole('region', { name: 'Cleanline Hygiene Supplies Ltd' })).toBeVisible();
+    await page.getByLabel('PO number').fill('PO-E2E-1');
+    await expect(page.getByLabel('Street')).not.toHaveValue('');
+    await page.getByRole('button', { name: 'Place 2 orders' }).click();
+    await expect(page.getByText('It is placed.')).toBeVisible();
+    for (const vendor of ['Harrow Paper & Packaging Ltd', 'Cleanline Hygiene Supplies Ltd']) await expect(page.getByRole('region', { name: vendor }).locator('header')).toContainText('Confirmed');
+    await page.goto('/app/cart');
+    await expect(page.getByText('The cart is empty')).toBeVisible();
+  });
+
+  test('takes a line out of the cart and puts it back', async ({ page, api }) => {
+    const client = await api('buyer');
+    await signIn(page, 'buyer');
+    const { items } = await client.get<{ items: { id: string }[] }>('/products?sku=ENV-C4-M120');
+    await client.put('/cart/lines', { lines: [{ productId: items[0]!.id, quantity: 4 }] });
+    await page.goto('/app/cart');
+    await page.getByRole('button', { name: 'Take out C4 manilla board-back envelope' }).click();
+    await expect(page.getByText('C4 manilla board-back envelope was taken out.')).toBeVisible();
+    await page.getByRole('button', { name: 'Put it back' }).click();
+    await expect(page.getByLabel('Quantity of C4 manilla board-back envelope')).toHaveValue('4');
+  });
+
+  test('keeps a list for everybody, and puts it into the cart', async ({ page }) => {
+    await signIn(page, 'buyer');
+    await page.goto('/app/lists');
+    await page.getByRole('link', { name: 'Packing bench, weekly' }).click();
+    await expect(page.getByRole('button', { name: /Put \d+ lines into the cart/ })).toBeEnabled();
+    await page.getByRole('button', { name: /Put \d+ lines into the cart/ }).click();
+    await expect(page.getByRole('heading', { name: 'Cart' })).toBeVisible();
+    await expect(page.getByText('Vinyl packing tape', { exact: false }).first()).toBeVisible();
+  });
+
+  test('orders the same again after seeing what has changed', async ({ page }) => {
+    await signIn(page, 'approver');
+    await page.goto('/app/orders?status=Completed');
+    await page.getByRole('gridcell').nth(2).click();
+    await page.getByRole('button', { name: 'Reorder…' }).click();
+    await page.getByRole('button', { name: /Put \d+ lines? into the cart/ }).click();
+    await expect(page.getByRole('heading', { name: 'Cart' })).toBeVisible();
+  });
+});
+
+test.describe('Two people', () => {
+  test('see each other’s doing: a purchase over the limit waits with the approver, and the decision appears on the buyer’s screen', async ({ as, api }) => {
+    const approver = await as('approver');
+    await approver.goto('/app/approvals');
+    await isLive(approver);
+    const waiting = approver.getByRole('listitem').filter({ hasText: 'PO-OVER' });
+    await expect(waiting).toHaveCount(0);
+
+    const client = await api('otherBuyer');
+    const { items } = await client.get<{ items: { id: string }[] }>('/products?sku=ENV-C4-M120');
+    const shippingAddress = { name: 'Goods-in', line1: '2 Mill Lane', city: 'Bristol', postalCode: 'BS1 4DJ', country: 'GB' };
+    const placed = await client.post<{ id: string }>('/orders', { lines: [{ productId: items[0]!.id, quantity: 12 }], shippingAddress, poNumber: 'PO-OVER' });
+    const buyer = await as('otherBuyer');
+    await buyer.goto(`/app/purchases/${placed.id}`);
+    await isLive(buyer);
+    await expect(buyer.getByText('Awaiting approval').first()).toBeVisible();
+
+    await waiting.getByRole('link').click();
+    await expect(approver.getByText(/is over the order limit of/)).toBeVisible();
+    await approver.getByLabel(/^Reason/).fill('needed for the mailing');
+    await approver.getByRole('button', { name: 'Approve' }).click();
+    await expect(approver.getByText('Approved').first()).toBeVisible();
+    await expect(buyer.locator('header').getByText('Approved')).toBeVisible();
+    await expect(buyer.getByRole('region', { name: 'Harrow Paper & Packaging Ltd' }).locator('header')).toContainText('Confirmed');
+  });
+
+  test('a purchase is declined only with a reason, which its buyer reads', async ({ as, api }) => {
+    const client = await api('otherBuyer');
+    const { items } = await client.get<{ items: { id: string }[] }>('/products?sku=ENV-C4-M120');
+    const shippingAddress = { name: 'Goods-in', line1: '2 Mill Lane', city: 'Bristol', postalCode: 'BS1 4DJ', country: 'GB' };
+    const placed = await client.post<{ id: string }>('/orders', { lines: [{ productId: items[0]!.id, quantity: 12 }], shippingAddress });
+    const approver = await as('approver');
+    await approver.goto(`/app/purchases/${placed.id}`);
+    await approver.getByRole('button', { name: 'Decline' }).click();
+    await expect(approver.getByText('Reason, which is needed to decline')).toBeVisible();
+    await approver.getByLabel(/^Reason/).fill('there is enough in the cellar');
+    await approver.getByRole('button', { name: 'Decline' }).click();
+    await expect(approver.locator('header').getByText('Declined')).toBeVisible();
+    const buyer = await as('otherBuyer');
+    await buyer.goto(`/app/purchases/${placed.id}`);
+    await expect(buyer.getByText('there is enough in the cellar').first()).toBeVisible();
+  });
+});

@@ -1,0 +1,118 @@
+import { expect, signIn, test } from './test';
+
+test.describe('The list', () => {
+  test('has its whole state in the address, which can be sent to anybody', async ({ as }) => {
+    const page = await as('approver');
+    await page.goto('/app/orders');
+    await page.getByRole('button', { name: 'Filter' }).click();
+    await page.getByRole('button', { name: 'Completed', exact: true }).click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('columnheader', { name: 'Total' }).getByRole('button').click();
+    await expect(page).toHaveURL(/status=Completed/);
+    await expect(page).toHaveURL(/sort=totalAmount/);
+    const address = page.url();
+    const first = await page.getByRole('gridcell').nth(1).textContent();
+    const colleague = await as('otherBuyer');
+    await colleague.goto(address);
+    await expect(colleague.getByRole('gridcell').nth(1)).toHaveText(first!);
+    await expect(colleague.getByRole('columnheader', { name: 'Total' })).toHaveAttribute('aria-sort', 'ascending');
+  });
+
+  test('is saved as a view, for oneself or for all', async ({ as }) => {
+    const page = await as('approver');
+    await page.goto('/app/orders?status=Delivered&sort=-totalAmount');
+    await page.getByRole('button', { name: 'Views' }).click();
+    await page.getByLabel('Name of the view').fill('Delivered, dearest first');
+    await page.getByLabel('for my colleagues too').check();
+    await page.getByRole('button', { name: 'Save view' }).click();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('button', { name: 'Delivered, dearest first' })).toBeVisible();
+    const colleague = await as('otherBuyer');
+    await colleague.goto('/app/orders');
+    await colleague.getByRole('button', { name: 'Views' }).click();
+    await colleague.getByRole('menuitem', { name: /Delivered, dearest first/ }).click();
+    await expect(colleague).toHaveURL(/status=Delivered/);
+  });
+
+  test('keeps the selection over windows and exports it', async ({ page }) => {
+    await signIn(page, 'vendor');
+    await page.goto('/app/catalogue');
+    await page.getByRole('gridcell').first().click();
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('Control+End');
+    await expect(page.getByRole('row').last()).toBeVisible();
+    await page.keyboard.press(' ');
+    await expect(page.getByText('2 selected')).toBeVisible();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: 'The 2 selected as CSV' }).click();
+    expect((await download).suggestedFilename()).toBe('catalogue.csv');
+  });
+
+  test('jumps to its very end and back with the header in place, and loses the focus nowhere', async ({ page }) => {
+    await signIn(page, 'buyer');
+    await page.goto('/app/catalogue');
+    const grid = page.getByRole('grid');
+    await expect(page.getByRole('gridcell').first()).toBeVisible();
+    const count = Number(await grid.getAttribute('aria-rowcount'));
+    expect(count).toBeGreaterThan(200);
+    await grid.focus();
+    await page.keyboard.press('Control+End');
+    const last = page.locator(`[aria-rowindex="${count}"]`);
+    await expect(last).toBeInViewport({ ratio: 0.99 });
+    await expect(last.getByRole('gridcell').nth(2)).not.toHaveText('');
+    await expect(grid).toBeFocused();
+    const active = await grid.getAttribute('aria-activedescendant');
+    await expect(page.locator(`#${active}`)).toBeVisible();
+    await expect(page.getByRole('columnheader', { name: 'Product' })).toBeInViewport();
+    // the row that has the focus scrolls away, and the focus stays where it is
+    await page.locator('cdk-virtual-scroll-viewport').evaluate((body) => body.scrollTo(0, 0));
+    await expect(page.locator('[aria-rowindex="2"]')).toBeVisible();
+    await expect(grid).toBeFocused();
+    await page.keyboard.press('ArrowUp');
+    await expect(page.locator(`[aria-rowindex="${count - 1}"]`)).toBeInViewport({ ratio: 0.99 });
+  });
+
+  test('rows and header stand under each other', async ({ page }) => {
+    await signIn(page, 'buyer');
+    await page.goto('/app/orders');
+    await expect(page.getByRole('gridcell').first()).toBeVisible();
+    const edges = (role: 'columnheader' | 'gridcell') => page.locator(`[role=row]:has([role=${role}])`).first().locator(`[role=${role}]`).evaluateAll((cells) => cells.map((cell) => Math.round(cell.getBoundingClientRect().left)));
+    expect(await edges('gridcell')).toEqual(await edges('columnheader'));
+  });
+
+  test('says the difference between nothing yet, nothing that matches, and not for you', async ({ as }) => {
+    const page = await as('buyer');
+    await page.goto('/app/orders?poNumber=NOBODY-HAS-THIS');
+    await expect(page.getByText('No order matches')).toBeVisible();
+    await page.goto('/app/orders/00000000-0000-4000-8000-000000000000');
+    await expect(page.getByText('Not here.')).toBeVisible();
+  });
+});
+
+test.describe('With the keyboard alone', () => {
+  test('somebody signs in, finds an order, opens it and goes back', async ({ page }) => {
+    await page.goto('/app/');
+    await page.getByLabel('E-mail').focus();
+    await page.keyboard.type('buyer@demo.example');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('demo-demo-demo');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
+    await page.keyboard.press('?');
+    await expect(page.getByRole('heading', { name: 'Keyboard' })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await page.goto('/app/orders');
+    await expect(page.getByRole('gridcell').first()).toBeVisible();
+    for (let tabs = 0; tabs < 40; tabs++) {
+      if (await page.evaluate(() => document.activeElement?.getAttribute('role') === 'grid')) break;
+      await page.keyboard.press('Tab');
+    }
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/\/app\/orders\/[0-9a-f-]{36}/);
+    await expect(page.locator('article h1')).toBeVisible();
+    await page.goBack();
+    await expect(page).toHaveURL(/\/app\/orders$/);
+  });
+});

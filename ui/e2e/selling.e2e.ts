@@ -1,0 +1,99 @@
+import { expect, isLive, test } from './test';
+
+const shippingAddress = { name: 'Goods-in', line1: '2 Mill Lane', city: 'Bristol', postalCode: 'BS1 4DJ', country: 'GB' };
+
+interface Placed {
+  readonly orders: readonly { readonly id: string; readonly number: string }[];
+}
+
+test.describe('A vendor', () => {
+  test('ships a part and then the rest, and the buyer’s screen follows without being touched', async ({ as, api }) => {
+    const client = await api('approver');
+    const [one, two] = await Promise.all(['ENV-C4-M120', 'TAP-48-VIN'].map((sku) => client.get<{ items: { id: string }[] }>(`/products?sku=${sku}`)));
+    const placed = await client.post<Placed>('/orders', {
+      lines: [
+        { productId: one!.items[0]!.id, quantity: 2 },
+        { productId: two!.items[0]!.id, quantity: 6 },
+      ],
+      shippingAddress,
+    });
+    const [order] = placed.orders;
+    const buyer = await as('approver');
+    await buyer.goto(`/app/orders/${order!.id}`);
+    await isLive(buyer);
+    await expect(buyer.locator('article header').getByText('Confirmed')).toBeVisible();
+
+    const vendor = await as('vendor');
+    await vendor.goto('/app/orders?status=Confirmed');
+    await vendor.getByRole('gridcell').filter({ hasText: order!.number }).click();
+    await vendor.getByRole('button', { name: 'Ship…' }).click();
+    await vendor.getByRole('button', { name: 'Nothing' }).click();
+    await vendor.getByLabel('In this parcel ENV-C4-M120').fill('2');
+    await vendor.getByLabel('Carrier').fill('Northern Parcels');
+    await vendor.getByLabel('Tracking number').fill('NP 0042 1177');
+    await vendor.getByRole('button', { name: 'Ship 1 lines' }).click();
+    await expect(buyer.locator('article header').getByText('Partly shipped')).toBeVisible();
+    await expect(buyer.getByText('NP 0042 1177').first()).toBeVisible();
+
+    await vendor.getByRole('button', { name: 'Ship…' }).click();
+    await vendor.getByRole('button', { name: 'Ship 1 lines' }).click();
+    await expect(buyer.locator('article header').getByText('Shipped', { exact: true })).toBeVisible();
+    await buyer.getByRole('button', { name: 'Received' }).click();
+    await expect(vendor.locator('article header').getByText('Delivered')).toBeVisible();
+  });
+
+  test('and the buyer write each other notes on an order', async ({ as, api }) => {
+    const client = await api('approver');
+    const { items } = await client.get<{ items: { id: string }[] }>('/orders?status=Confirmed&limit=1&q=26');
+    const buyer = await as('approver');
+    await buyer.goto(`/app/orders/${items[0]!.id}`);
+    await isLive(buyer);
+    await buyer.getByLabel('A note that both sides see').fill('Please ring before you come.');
+    await buyer.getByRole('button', { name: 'Add the note' }).click();
+    await expect(buyer.getByText('Please ring before you come.')).toBeVisible();
+    await expect(buyer.getByLabel('A note that both sides see')).toHaveValue('');
+  });
+
+  test('receives, counts and corrects stock, and sees what moved it', async ({ as }) => {
+    const page = await as('warehouse');
+    await page.getByRole('link', { name: 'Stock' }).first().click();
+    await page.getByLabel('SKU or name').fill('CTN-305-SW');
+    await page.getByRole('gridcell').filter({ hasText: 'Carton 305' }).first().click();
+    const onHand = page.getByRole('row', { name: /^leeds/ }).getByRole('cell').nth(1);
+    const before = Number((await onHand.textContent())!.replaceAll(',', ''));
+    await page.getByLabel('Quantity received').fill('25');
+    await page.getByLabel('Delivery note').fill('GRN-E2E');
+    await expect(page.getByText(`${before} → ${before + 25} on hand`, { exact: false })).toBeVisible();
+    await page.locator('form').getByRole('button', { name: 'Receive' }).click();
+    await expect(onHand).toHaveText(String(before + 25));
+    await expect(page.getByText('25 received with GRN-E2E')).toBeVisible();
+    await page.getByRole('tab', { name: 'Count' }).click();
+    await page.getByLabel('Counted on hand').fill(String(before));
+    await page.getByLabel('Reason').fill('yearly count');
+    await page.locator('form').getByRole('button', { name: 'Count' }).click();
+    await expect(onHand).toHaveText(String(before));
+    await expect(page.getByText(/Counted .* yearly count/)).toBeVisible();
+  });
+
+  test('answers a request for quotes, and the buyer orders at these prices', async ({ as, api }) => {
+    const client = await api('approver');
+    const { items } = await client.get<{ items: { id: string; vendorId: string }[] }>('/products?sku=ENV-C4-M120');
+    const { id } = await client.post<{ id: string }>('/rfq', { vendorOrgIds: [items[0]!.vendorId], lines: [{ productId: items[0]!.id, quantity: 200 }] });
+    const buyer = await as('approver');
+    await buyer.goto(`/app/rfq/${id}`);
+    await isLive(buyer);
+    await expect(buyer.getByText('No vendor has answered yet.')).toBeVisible();
+
+    const vendor = await as('vendor');
+    await vendor.goto(`/app/rfq/${id}`);
+    await vendor.getByLabel('Unit price of ENV-C4-M120').fill('21,40');
+    await vendor.getByRole('button', { name: 'Offer 1 of 1 lines' }).click();
+    await expect(vendor.getByText('Open').first()).toBeVisible();
+
+    await expect(buyer.getByRole('cell', { name: /21\.40 GBP/ })).toBeVisible();
+    await buyer.getByRole('button', { name: 'Accept…' }).click();
+    await buyer.getByRole('button', { name: 'Place the order' }).click();
+    await expect(buyer.getByText('It is placed.')).toBeVisible();
+    await expect(buyer.getByText('21.40 GBP').first()).toBeVisible();
+  });
+});

@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '../..');
+const START = join(root, 'dist/infrastructure/cli/start.js');
+
+const freePort = (): Promise<number> =>
+  new Promise((found, failed) => {
+    const probe = createServer().once('error', failed);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => found(port));
+    });
+  });
+
+/** The real server as a process of its own, over the demo marketplace. */
+export class Server {
+  private child: ChildProcess | null = null;
+  private output = '';
+
+  private constructor(
+    readonly directory: string,
+    readonly port: number,
+  ) {}
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  static async start(): Promise<Server> {
+    const server = new Server(mkdtempSync(join(tmpdir(), 'tradepost-e2e-')), await freePort());
+    await server.run();
+    return server;
+  }
+
+  /** Starts on the same data and port, after {@link kill}. */
+  run(): Promise<void> {
+    const { promise, resolve: ready, reject: failed } = Promise.withResolvers<void>();
+    const env = { ...process.env, TRADEPOST_DATA: this.directory, PORT: String(this.port), HOST: '127.0.0.1', TRADEPOST_RATE_LIMIT: '100000' };
+    const child = spawn(process.execPath, [START], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = child;
+    const heard = (text: Buffer): void => {
+      this.output += text.toString();
+      if (this.output.includes('Tradepost serves')) ready();
+    };
+    this.output = '';
+    child.stdout.on('data', heard);
+    child.stderr.on('data', heard);
+    child.once('exit', (code) => failed(new Error(`the server ended with ${code}:\n${this.output}`)));
+    return promise;
+  }
+
+  /** Without a chance to say good-bye. */
+  kill(): Promise<void> {
+    return this.end('SIGKILL');
+  }
+
+  async stop(): Promise<void> {
+    await this.end('SIGTERM');
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private end(signal: NodeJS.Signals): Promise<void> {
+    const { child } = this;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+    return new Promise((ended) => {
+      child.once('exit', () => ended());
+      child.kill(signal);
+    });
+  }
+}

@@ -1,0 +1,133 @@
+import { type APIRequestContext, type Browser, type BrowserContext, expect, type Page, test as base } from '@playwright/test';
+import { chromium } from './playwright.config';
+import { Server } from './server';
+
+export { expect };
+export type { BrowserContext, Page };
+
+export const PASSWORD = 'demo-demo-demo';
+
+/** The demo's people, by what they do. */
+export const people = {
+  buyer: 'buyer@demo.example',
+  approver: 'approver@demo.example',
+  otherBuyer: 'yasmin.haddad@acme.example',
+  vendor: 'vendor@demo.example',
+  warehouse: 'warehouse@demo.example',
+  analyst: 'analyst@demo.example',
+  auditor: 'auditor@demo.example',
+  operator: 'operator@demo.example',
+} as const;
+
+export type Who = keyof typeof people;
+
+/** What the browser complains of; a page that made it complain fails its test. */
+export class Complaints {
+  private readonly heard: string[] = [];
+  /** A message that is expected here, such as of a server that was killed. */
+  readonly expected: RegExp[] = [/status of 401/];
+
+  listen(page: Page): void {
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') this.heard.push(`${message.type()}: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => this.heard.push(`page error: ${error.message}`));
+  }
+
+  unexpected(): string[] {
+    return this.heard.filter((text) => !this.expected.some((pattern) => pattern.test(text)));
+  }
+}
+
+interface Fixtures {
+  readonly complaints: Complaints;
+  /** A browser of their own for somebody, signed in. */
+  readonly as: (who: Who, options?: Parameters<Browser['newContext']>[0]) => Promise<Page>;
+  /** The API itself, as somebody. */
+  readonly api: (who: Who) => Promise<Client>;
+}
+
+/** What tests prepare and look up without the screen. */
+export class Client {
+  constructor(
+    private readonly request: APIRequestContext,
+    private readonly url: string,
+    private readonly token: string,
+  ) {}
+
+  async get<T>(path: string): Promise<T> {
+    return this.answer(await this.request.get(this.url + path, { headers: this.headers() }));
+  }
+
+  async post<T>(path: string, body: unknown): Promise<T> {
+    return this.answer(await this.request.post(this.url + path, { headers: this.headers(), data: body }));
+  }
+
+  async put<T>(path: string, body: unknown): Promise<T> {
+    return this.answer(await this.request.put(this.url + path, { headers: this.headers(), data: body }));
+  }
+
+  private headers(): Record<string, string> {
+    return { authorization: `Bearer ${this.token}` };
+  }
+
+  private async answer<T>(response: Awaited<ReturnType<APIRequestContext['get']>>): Promise<T> {
+    if (!response.ok()) throw new Error(`${response.url()}: ${response.status()} ${await response.text()}`);
+    return (await response.json()) as T;
+  }
+}
+
+export const test = base.extend<Fixtures, { server: Server }>({
+  server: [
+    async ({}, use) => {
+      const server = await Server.start();
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: async ({ server }, use) => use(server.url),
+  complaints: [
+    async ({}, use) => {
+      const complaints = new Complaints();
+      await use(complaints);
+      expect(complaints.unexpected(), 'what the browser complained of').toEqual([]);
+    },
+    { auto: true },
+  ],
+  page: async ({ page, complaints }, use) => {
+    complaints.listen(page);
+    await use(page);
+  },
+  as: async ({ browser, server, complaints }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (who, options) => {
+      const context = await browser.newContext({ baseURL: server.url, viewport: { width: 1440, height: 900 }, locale: 'en-GB', timezoneId: 'Europe/London', ...options });
+      contexts.push(context);
+      const page = await context.newPage();
+      complaints.listen(page);
+      await signIn(page, who);
+      return page;
+    });
+    for (const context of contexts) await context.close();
+  },
+  api: async ({ request, server }, use) =>
+    use(async (who) => {
+      const answer = await request.post(`${server.url}/auth/login`, { data: { email: people[who], password: PASSWORD } });
+      const { accessToken } = (await answer.json()) as { accessToken: string };
+      return new Client(request, server.url, accessToken);
+    }),
+});
+
+test.skip(chromium === undefined, 'there is no Chromium: install it, or say where it is with CHROMIUM_PATH');
+
+export async function signIn(page: Page, who: Who): Promise<void> {
+  await page.goto('/app/');
+  await page.getByLabel('E-mail').fill(people[who]);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
+}
+
+/** The screen hears of changes from now on. */
+export const isLive = (page: Page): Promise<void> => expect(page.locator('header .dot.live')).toBeVisible();

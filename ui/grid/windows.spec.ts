@@ -1,0 +1,85 @@
+import { HttpErrorResponse } from '@angular/common/http';
+import { type Page, WINDOW, Windows } from './windows';
+
+const asOf = { position: '7', at: '2026-01-01T00:00:00.000Z', lagMs: 0 };
+
+/** A list of `total` rows whose every window is asked for by hand: `answer(offset)` lets one arrive. */
+function list(total: number, mark = '') {
+  const asked: number[] = [];
+  const waiting = new Map<number, { resolve: (page: Page<string>) => void; reject: (error: unknown) => void }>();
+  const load = (offset: number, limit: number): Promise<Page<string>> => {
+    asked.push(offset);
+    return new Promise((resolve, reject) => waiting.set(offset, { resolve: () => resolve({ items: rows(offset, limit), total, totalIsLowerBound: false, asOf }), reject }));
+  };
+  const rows = (offset: number, limit: number): string[] => Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, index) => `${mark}${offset + index}`);
+  const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
+  const answer = async (offset: number): Promise<void> => {
+    waiting.get(offset)!.resolve(undefined as never);
+    await settle();
+  };
+  const refuse = async (offset: number, error: unknown): Promise<void> => {
+    waiting.get(offset)!.reject(error);
+    await settle();
+  };
+  return { load, asked, answer, refuse };
+}
+
+describe('the rows of a list', () => {
+  it('are read window by window, as they come into view, and each once', async () => {
+    const { load, asked, answer } = list(1_000);
+    const windows = new Windows<string>();
+    windows.ask(load);
+    expect(windows.loading()).toBe(true);
+    await answer(0);
+    windows.show(0, 30);
+    windows.show(250, 280);
+    windows.show(260, 290);
+    expect(asked).toEqual([0, 200]);
+    expect(windows.total()).toBe(1_000);
+    expect(windows.row(3)).toBe('3');
+    expect(windows.row(250)).toBeUndefined();
+    await answer(200);
+    expect(windows.row(250)).toBe('250');
+  });
+
+  it('forget an answer to an earlier question', async () => {
+    const before = list(500, 'before ');
+    const after = list(2, 'after ');
+    const windows = new Windows<string>();
+    windows.ask(before.load);
+    windows.ask(after.load);
+    await after.answer(0);
+    await before.answer(0);
+    expect(windows.total()).toBe(2);
+    expect(windows.row(0)).toBe('after 0');
+  });
+
+  it('stay where they are while they are read again', async () => {
+    const { load, asked, answer } = list(300);
+    const windows = new Windows<string>();
+    windows.ask(load);
+    await answer(0);
+    windows.show(100, 130);
+    await answer(100);
+    const refreshed = windows.refresh();
+    expect(windows.updating()).toBe(true);
+    expect(windows.row(110)).toBe('110');
+    await answer(100);
+    await refreshed;
+    expect(windows.updating()).toBe(false);
+    expect(asked).toEqual([0, 100, 100]);
+    // what was out of view is read when it comes into view again
+    expect(windows.row(0)).toBeUndefined();
+  });
+
+  it('say what went wrong, and are not loading any more', async () => {
+    const { load, refuse } = list(5);
+    const windows = new Windows<string>();
+    windows.ask(load);
+    await refuse(0, new HttpErrorResponse({ status: 403, error: { code: 'permission/missing', detail: 'ask an administrator', errors: [] } }));
+    expect(windows.loading()).toBe(false);
+    expect(windows.trouble()?.text).toBe('Ask an administrator.');
+  });
+
+  it('are windows of a hundred', () => expect(WINDOW).toBe(100));
+});

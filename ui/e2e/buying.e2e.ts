@@ -3,6 +3,7 @@ import { expect, isLive, type Page, signIn, test } from './test';
 const cell = (page: Page, text: string | RegExp) => page.getByRole('gridcell').filter({ hasText: text }).first();
 
 async function paste(page: Page, text: string): Promise<void> {
+  await expect(page.getByRole('heading', { name: 'Quick order' })).toBeVisible();
   await page.evaluate((pasted) => {
     const clipboardData = new DataTransfer();
     clipboardData.setData('text/plain', pasted);
@@ -105,7 +106,7 @@ test.describe('A buyer', () => {
     const client = await api('approver');
     const { items } = await client.get<{ items: { id: string }[] }>('/products?sku=ENV-C4-M120');
     const other = await client.get<{ items: { id: string }[] }>('/products?sku=CH-MULTI-5');
-    await client.post('/cart/lines', { lines: [items[0]!, other.items[0]!].map(({ id }) => ({ productId: id, quantity: 1 })) });
+    await client.post('/cart/lines', { lines: [items[0]!, other.items[0]!].map(({ id }) => ({ productId: id, quantity: 2 })) });
     await signIn(page, 'approver');
     await page.getByRole('link', { name: 'Cart' }).first().click();
     await expect(page.getByRole('region', { name: 'Harrow Paper & Packaging Ltd' })).toBeVisible();

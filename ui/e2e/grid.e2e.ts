@@ -81,7 +81,8 @@ test.describe('The list', () => {
     expect(await edges('gridcell')).toEqual(await edges('columnheader'));
   });
 
-  test('says the difference between nothing yet, nothing that matches, and not for you', async ({ as }) => {
+  test('says the difference between nothing yet, nothing that matches, and not for you', async ({ as, complaints }) => {
+    complaints.expected.push(/status of 404/);
     const page = await as('buyer');
     await page.goto('/app/orders?poNumber=NOBODY-HAS-THIS');
     await expect(page.getByText('No order matches')).toBeVisible();

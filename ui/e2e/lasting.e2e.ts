@@ -25,7 +25,8 @@ test.describe('Whatever happens to the server', () => {
     await expect(note).toHaveValue('');
   });
 
-  test('what happened while the stream was down appears when it is up again', async ({ page, context, api }) => {
+  test('what happened while the stream was down appears when it is up again', async ({ page, context, api, complaints }) => {
+    complaints.expected.push(/ERR_INTERNET_DISCONNECTED/);
     const client = await api('approver');
     const { items } = await client.get<{ items: { id: string }[] }>('/orders?status=Confirmed&limit=1');
     await signIn(page, 'approver');

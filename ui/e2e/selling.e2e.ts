@@ -27,7 +27,7 @@ test.describe('A vendor', () => {
     await vendor.goto('/app/orders?status=Confirmed');
     await vendor.getByRole('gridcell').filter({ hasText: order!.number }).click();
     await vendor.getByRole('button', { name: 'Ship…' }).click();
-    await vendor.getByRole('button', { name: 'Nothing' }).click();
+    await vendor.getByRole('button', { name: 'Nothing', exact: true }).click();
     await vendor.getByLabel('In this parcel ENV-C4-M120').fill('2');
     await vendor.getByLabel('Carrier').fill('Northern Parcels');
     await vendor.getByLabel('Tracking number').fill('NP 0042 1177');
@@ -58,6 +58,7 @@ test.describe('A vendor', () => {
     const page = await as('warehouse');
     await page.getByRole('link', { name: 'Stock' }).first().click();
     await page.getByLabel('SKU or name').fill('CTN-305-SW');
+    await expect(page.locator('.count strong')).toHaveText('1');
     await page.getByRole('gridcell').filter({ hasText: 'Carton 305' }).first().click();
     const onHand = page.getByRole('row', { name: /^leeds/ }).getByRole('cell').nth(1);
     const before = Number((await onHand.textContent())!.replaceAll(',', ''));

@@ -20,7 +20,7 @@ import type { Cell } from './columns';
         <tp-money [of]="money()!" />
       }
       @case ('count') {
-        <span [class]="tone()">{{ text() }}</span> <span class="muted">{{ unit() }}</span>
+        <span [class]="tone()">{{ text() }}</span>&ngsp;<span class="muted">{{ unit() }}</span>
       }
       @case ('when') {
         <tp-when [at]="text()" />

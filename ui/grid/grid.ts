@@ -113,6 +113,7 @@ export class Grid<T extends { readonly id: string }> {
   }
 
   protected click(event: MouseEvent, row: number, column: number): void {
+    this.focus();
     this.active.set({ row, column });
     if (event.shiftKey && this.selectable()) this.selectRange(row);
     else this.open(row);
@@ -120,6 +121,7 @@ export class Grid<T extends { readonly id: string }> {
 
   protected tick(event: MouseEvent, row: number): void {
     event.stopPropagation();
+    this.focus();
     this.active.set({ row, column: 0 });
     if (event.shiftKey) this.selectRange(row);
     else this.toggle(row);
@@ -151,7 +153,7 @@ export class Grid<T extends { readonly id: string }> {
   }
 
   focus(): void {
-    this.host.nativeElement.querySelector<HTMLElement>('[role=grid]')?.focus();
+    this.host.nativeElement.querySelector<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
   }
 
   private goTo(row: number, column: number): void {

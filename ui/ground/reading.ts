@@ -1,20 +1,45 @@
-import { DestroyRef, inject, resource, type ResourceRef } from '@angular/core';
-import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { HttpErrorResponse } from '@angular/common/http';
+import { DestroyRef, effect, inject, resource, type ResourceRef, untracked } from '@angular/core';
 import { type Change, Changes } from './changes';
+import { Connection } from './connection';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 
 /** Changes come in bursts; a screen that is read again this often looks immediate. */
 const GATHER_MS = 120;
 
+/** The server does not answer, or not just now: what was read before is still the best there is. */
+const isPassing = (error: unknown): boolean => error instanceof HttpErrorResponse && (error.status === 0 || error.status === 429 || error.status >= 500);
+
 /**
  * What a page shows: read when its parameters change, and again, in place, when something happened that `concerns` it. `undefined`
- * parameters: there is nothing to read.
+ * parameters: there is nothing to read. Where reading it again fails for want of an answer, what was there stays, with everything that
+ * somebody has typed into it, and it is read as soon as the server answers again.
  */
 export function reading<P, T>(
   params: () => P | undefined,
   load: (params: P) => Promise<T>,
   concerns: (change: Change, params: P) => boolean = () => false,
 ): ResourceRef<T | undefined> {
-  const read = resource<T, P>({ params: params as () => P, loader: ({ params: given }) => load(given) });
+  const connection = inject(Connection);
+  let last: { readonly key: string; readonly value: T } | null = null;
+  let stale = false;
+  const loadOrKeep = async (given: P): Promise<T> => {
+    const key = JSON.stringify(given);
+    try {
+      const value = await load(given);
+      last = { key, value };
+      stale = false;
+      return value;
+    } catch (error) {
+      stale = isPassing(error);
+      if (stale && last?.key === key) return last.value;
+      throw error;
+    }
+  };
+  const read = resource<T, P>({ params: params as () => P, loader: ({ params: given }) => loadOrKeep(given) });
+  effect(() => {
+    if (!connection.lost()) untracked(() => stale && read.reload());
+  });
   whenHeard((changes) => {
     const given = params();
     return given !== undefined && (changes === null || changes.some((change) => concerns(change, given)));
@@ -28,8 +53,8 @@ export function whenHeard(concerns: (changes: readonly Change[] | null) => boole
   inject(Changes)
     .heard.pipe(takeUntilDestroyed())
     .subscribe((changes) => {
-      if (timer !== null || !concerns(changes)) return;
-      timer = setTimeout(() => {
+      if (!concerns(changes)) return;
+      timer ??= setTimeout(() => {
         timer = null;
         then();
       }, GATHER_MS);

@@ -1,8 +1,9 @@
+import angular from 'angular-eslint';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'data/', '*.mjs', '*.cjs', 'scripts/'] },
-  ...tseslint.configs.strict,
+  { ignores: ['dist/', 'node_modules/', 'data/', 'test-results/', 'ui/api/', '*.mjs', '*.cjs', 'scripts/'] },
+  ...tseslint.configs.strict.map((config) => ({ ...config, files: ['**/*.ts'] })),
   {
     files: ['**/*.ts'],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
@@ -22,6 +23,69 @@ export default tseslint.config(
       'no-console': 'off',
       eqeqeq: 'error',
     },
+  },
+  {
+    files: ['ui/**/*.ts'],
+    ignores: ['ui/e2e/**', 'ui/**/*.spec.ts', 'ui/testing/**'],
+    extends: [angular.configs.tsRecommended],
+    processor: angular.processInlineTemplates,
+    rules: {
+      '@angular-eslint/prefer-on-push-component-change-detection': 'error',
+      '@angular-eslint/component-selector': ['error', { type: 'element', prefix: 'tp', style: 'kebab-case' }],
+    },
+  },
+  {
+    // every text can be translated, and everything can be reached without a mouse
+    files: ['ui/**/*.html'],
+    extends: [angular.configs.templateRecommended, angular.configs.templateAccessibility],
+    rules: {
+      '@angular-eslint/template/i18n': [
+        'error',
+        {
+          checkId: false,
+          ignoreAttributes: [
+            'scope',
+            'autocomplete',
+            'aria-controls',
+            'aria-labelledby',
+            'ariaCurrentWhenActive',
+            'matButton',
+            'matTooltipPosition',
+            'ngCspNonce',
+            'inputmode',
+            'pointer',
+            'prefix',
+            'of',
+            'list',
+            'link',
+            'accept',
+            'd',
+            'viewBox',
+            'focusable',
+            'step',
+            'enctype',
+            'align',
+            'routerLink',
+            'routerLinkActive',
+            'queryParamsHandling',
+            'aria-rowindex',
+            'aria-colindex',
+            'aria-live',
+            'aria-modal',
+            'mode',
+            'name',
+          ],
+          boundTextAllowedPattern: '^[\\s\\W\\d]*$|^(✓|›|·|–|…)$',
+        },
+      ],
+      // a label with its control inside, and lists whose items are links
+      '@angular-eslint/template/label-has-associated-control': 'off',
+      '@angular-eslint/template/prefer-self-closing-tags': 'error',
+    },
+  },
+  {
+    files: ['ui/e2e/**/*.ts'],
+    rules: { 'no-empty-pattern': 'off' },
   },
   {
     // dependency injection reads the types of parameters at run time

@@ -25,7 +25,7 @@ const server = {
 
 /** The screens: compiled by Angular's own compiler, in a DOM. */
 const ui = {
-  ...presets.createEsmPreset({ tsconfig: '<rootDir>/ui/tsconfig.spec.json' }),
+  ...presets.createEsmPreset({ tsconfig: '<rootDir>/ui/tsconfig.json' }),
   displayName: 'ui',
   testMatch: ['<rootDir>/ui/**/*.spec.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist'],

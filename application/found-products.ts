@@ -18,7 +18,11 @@ export async function pageOfFoundProducts<Item>(
   if (cursor !== null) throw foreignCursor();
   const conditions = { categoryIds: [], vendorOrgIds, attributes: [], price: null, sku: null, notOnSale: true };
   const pricedFor = { buyerOrgId: null, buyerGroups: [] };
-  const { products, corrected, seen: asOf } = await services.search.search({ ...conditions, text: q, pricedFor, sort: 'relevance', descending: false, limit: MOST_FOUND, after: null, offset: 0 });
+  const {
+    products,
+    corrected,
+    seen: asOf,
+  } = await services.search.search({ ...conditions, text: q, pricedFor, sort: 'relevance', descending: false, limit: MOST_FOUND, after: null, offset: 0 });
   const found = await about(products);
   const didYouMean = corrected ? { didYouMean: corrected.join(' ') } : {};
   return { items: found.slice(offset, offset + limit), total: found.length, totalIsLowerBound: products.length === MOST_FOUND, nextCursor: null, ...didYouMean, asOf };

@@ -25,7 +25,9 @@ type Scope = 'needsMe' | 'mine' | 'team';
       <div class="page-head"><h1 i18n>Approvals</h1></div>
       <nav class="tabs" i18n-aria-label aria-label="Whose">
         @for (tab of tabs; track tab.scope) {
-          <a routerLink="/approvals" [queryParams]="{ scope: tab.scope }" [class.active]="scope() === tab.scope" [attr.aria-current]="scope() === tab.scope ? 'page' : null">{{ tab.label }}</a>
+          <a routerLink="/approvals" [queryParams]="{ scope: tab.scope }" [class.active]="scope() === tab.scope" [attr.aria-current]="scope() === tab.scope ? 'page' : null">{{
+            tab.label
+          }}</a>
         }
       </nav>
       @if (read.error(); as error) {

@@ -51,7 +51,9 @@ export class CartPage {
   protected readonly trouble = signal<Trouble | null>(null);
   protected readonly acceptPrices = signal(false);
 
-  protected readonly priceChanged = computed(() => (this.cart()?.vendors ?? []).flatMap(({ lines }) => lines).filter(({ problems }) => problems.some(({ code }) => code === PRICE_CHANGED)));
+  protected readonly priceChanged = computed(() =>
+    (this.cart()?.vendors ?? []).flatMap(({ lines }) => lines).filter(({ problems }) => problems.some(({ code }) => code === PRICE_CHANGED)),
+  );
   protected readonly count = countText;
   protected readonly day = dayText;
   protected readonly price = unitPriceText;

@@ -28,7 +28,9 @@ const KEPT = 'tradepost.shipTo';
         <legend i18n>Ship to</legend>
         <tp-address-fields prefix="ship" [value]="shipTo()" [trouble]="trouble()" pointer="/shippingAddress" (changed)="shipTo.set($event)" />
       </fieldset>
-      <label class="tick"><input #other type="checkbox" [checked]="billElsewhere()" (change)="billElsewhere.set(other.checked)" /> <span i18n>The invoice goes elsewhere</span></label>
+      <label class="tick"
+        ><input #other type="checkbox" [checked]="billElsewhere()" (change)="billElsewhere.set(other.checked)" /> <span i18n>The invoice goes elsewhere</span></label
+      >
       @if (billElsewhere()) {
         <fieldset>
           <legend i18n>Bill to</legend>
@@ -37,8 +39,12 @@ const KEPT = 'tradepost.shipTo';
       }
       <fieldset>
         <legend i18n>If something is short</legend>
-        <label class="tick"><input type="radio" name="shortage" [checked]="onShortage() === 'reject'" (change)="onShortage.set('reject')" /> <span i18n>Do not order from that vendor</span></label>
-        <label class="tick"><input type="radio" name="shortage" [checked]="onShortage() === 'dropLine'" (change)="onShortage.set('dropLine')" /> <span i18n>Leave that line out</span></label>
+        <label class="tick"
+          ><input type="radio" name="shortage" [checked]="onShortage() === 'reject'" (change)="onShortage.set('reject')" /> <span i18n>Do not order from that vendor</span></label
+        >
+        <label class="tick"
+          ><input type="radio" name="shortage" [checked]="onShortage() === 'dropLine'" (change)="onShortage.set('dropLine')" /> <span i18n>Leave that line out</span></label
+        >
         @if (vendors() > 1) {
           <label class="tick"><input #all type="checkbox" [checked]="allOrNothing()" (change)="allOrNothing.set(all.checked)" /> <span i18n>All vendors or none</span></label>
         }
@@ -143,7 +149,11 @@ const empty: AddressRequest = { name: '', line1: '', city: '', postalCode: '', c
 
 const isComplete = ({ name, line1, city, postalCode, country }: AddressRequest): boolean => [name, line1, city, postalCode, country].every((part) => part.trim() !== '');
 
-const trimmed = ({ line2, ...address }: AddressRequest): AddressRequest => ({ ...address, country: address.country.trim().toUpperCase(), ...(line2?.trim() ? { line2: line2.trim() } : {}) });
+const trimmed = ({ line2, ...address }: AddressRequest): AddressRequest => ({
+  ...address,
+  country: address.country.trim().toUpperCase(),
+  ...(line2?.trim() ? { line2: line2.trim() } : {}),
+});
 
 function kept(): AddressRequest | null {
   const text = localStorage.getItem(KEPT);

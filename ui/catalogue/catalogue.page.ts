@@ -60,7 +60,15 @@ export class CataloguePage {
     { key: 'unit', header: $localize`Sold by`, width: '90px', cell: ({ unit, packSize }) => textCell(packSize > 1 ? $localize`${unit}:unit: of ${packSize}:pieces:` : unit, true) },
     { key: 'minimum', header: $localize`From`, width: '64px', numeric: true, cell: ({ minimumOrderQuantity }) => ({ kind: 'count', count: minimumOrderQuantity }) },
     { key: 'lead', header: $localize`Lead time`, width: '84px', numeric: true, cell: ({ leadTimeDays }) => ({ kind: 'count', count: leadTimeDays, unit: $localize`d` }) },
-    { key: 'price', header: $localize`Price`, width: 'minmax(120px, 1fr)', numeric: true, sort: 'price', narrow: 'end', cell: ({ price }) => (price ? textCell(unitPriceText(price)) : { kind: 'none' }) },
+    {
+      key: 'price',
+      header: $localize`Price`,
+      width: 'minmax(120px, 1fr)',
+      numeric: true,
+      sort: 'price',
+      narrow: 'end',
+      cell: ({ price }) => (price ? textCell(unitPriceText(price)) : { kind: 'none' }),
+    },
     { key: 'priceList', header: $localize`Price list`, width: 'minmax(140px, 1fr)', optional: true, cell: ({ price }) => textCell(price?.priceListName, true) },
     { key: 'listedAt', header: $localize`New since`, width: '110px', sort: 'listedAt', optional: true, cell: ({ listedAt }) => ({ kind: 'when', at: listedAt }) },
   ];

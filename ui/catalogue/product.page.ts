@@ -72,7 +72,9 @@ export class ProductPage {
   protected readonly moment = momentText;
   protected readonly price = unitPriceText;
   protected readonly money = moneyText;
-  protected readonly attributes = computed(() => Object.entries(this.product()?.attributes ?? {}).map(([name, value]) => ({ name, value: value === true ? '✓' : value === false ? '–' : String(value) })));
+  protected readonly attributes = computed(() =>
+    Object.entries(this.product()?.attributes ?? {}).map(([name, value]) => ({ name, value: value === true ? '✓' : value === false ? '–' : String(value) })),
+  );
 
   protected setQuantity(quantity: number): void {
     this.added.set(false);

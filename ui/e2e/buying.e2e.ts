@@ -115,7 +115,8 @@ test.describe('A buyer', () => {
     await expect(page.getByLabel('Street')).not.toHaveValue('');
     await page.getByRole('button', { name: 'Place 2 orders' }).click();
     await expect(page.getByText('It is placed.')).toBeVisible();
-    for (const vendor of ['Harrow Paper & Packaging Ltd', 'Cleanline Hygiene Supplies Ltd']) await expect(page.getByRole('region', { name: vendor }).locator('header')).toContainText('Confirmed');
+    for (const vendor of ['Harrow Paper & Packaging Ltd', 'Cleanline Hygiene Supplies Ltd'])
+      await expect(page.getByRole('region', { name: vendor }).locator('header')).toContainText('Confirmed');
     await page.goto('/app/cart');
     await expect(page.getByText('The cart is empty')).toBeVisible();
   });

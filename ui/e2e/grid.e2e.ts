@@ -77,7 +77,12 @@ test.describe('The list', () => {
     await signIn(page, 'buyer');
     await page.goto('/app/orders');
     await expect(page.getByRole('gridcell').first()).toBeVisible();
-    const edges = (role: 'columnheader' | 'gridcell') => page.locator(`[role=row]:has([role=${role}])`).first().locator(`[role=${role}]`).evaluateAll((cells) => cells.map((cell) => Math.round(cell.getBoundingClientRect().left)));
+    const edges = (role: 'columnheader' | 'gridcell') =>
+      page
+        .locator(`[role=row]:has([role=${role}])`)
+        .first()
+        .locator(`[role=${role}]`)
+        .evaluateAll((cells) => cells.map((cell) => Math.round(cell.getBoundingClientRect().left)));
     expect(await edges('gridcell')).toEqual(await edges('columnheader'));
   });
 

@@ -112,19 +112,16 @@ export class Grid<T extends { readonly id: string }> {
     this.sorted.emit(this.directionOf(column) === 'ascending' ? `-${column.sort}` : column.sort);
   }
 
-  protected click(event: MouseEvent, row: number, column: number): void {
+  /** A press anywhere in the grid; which cell it was says the cell's id. */
+  protected pressed(event: MouseEvent): void {
+    const cell = (event.target as HTMLElement).closest('[role=gridcell]');
+    if (!cell) return;
+    const [column, row] = cell.id.split('-').reverse().map(Number) as [number, number];
     this.focus();
     this.active.set({ row, column });
     if (event.shiftKey && this.selectable()) this.selectRange(row);
+    else if (this.selectable() && column === 0) this.toggle(row);
     else this.open(row);
-  }
-
-  protected tick(event: MouseEvent, row: number): void {
-    event.stopPropagation();
-    this.focus();
-    this.active.set({ row, column: 0 });
-    if (event.shiftKey) this.selectRange(row);
-    else this.toggle(row);
   }
 
   protected keydown(event: KeyboardEvent): void {

@@ -37,7 +37,9 @@ import { TroubleBox } from '../words/trouble-box';
             <h1>{{ list.name }}</h1>
           }
           <div class="actions">
-            <button matButton="filled" type="button" [disabled]="busy() || orderable().length === 0" (click)="toCart()" i18n>Put {{ count(orderable().length) }} lines into the cart</button>
+            <button matButton="filled" type="button" [disabled]="busy() || orderable().length === 0" (click)="toCart()" i18n>
+              {orderable().length, plural, =1 {Put 1 line into the cart} other {Put {{ count(orderable().length) }} lines into the cart}}
+            </button>
             <button matButton type="button" (click)="renaming.set(true)" i18n>Rename</button>
             <button matButton type="button" [disabled]="busy()" (click)="delete(list)" i18n>Delete the list</button>
           </div>
@@ -89,7 +91,9 @@ import { TroubleBox } from '../words/trouble-box';
                     <td class="end" [class.waiting]="line.available < line.quantity">{{ count(line.available) }}</td>
                     <td class="nowrap">{{ line.promisedDate ? day(line.promisedDate) : '–' }}</td>
                     <td>
-                      <button type="button" class="plain" (click)="setQuantity(list, line, 0)" [attr.aria-label]="removeLabel + ' ' + (line.product?.name ?? '')"><tp-icon name="close" /></button>
+                      <button type="button" class="plain" (click)="setQuantity(list, line, 0)" [attr.aria-label]="removeLabel + ' ' + (line.product?.name ?? '')">
+                        <tp-icon name="close" />
+                      </button>
                     </td>
                   </tr>
                 }

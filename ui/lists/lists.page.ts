@@ -31,7 +31,9 @@ import { When } from '../words/when';
       }
       @if (lists(); as lists) {
         @if (lists.length === 0) {
-          <tp-empty [title]="nothing"><span i18n>A list keeps what is bought again and again, for everybody in the company: put things in from the catalogue or from a quick order.</span></tp-empty>
+          <tp-empty [title]="nothing"
+            ><span i18n>A list keeps what is bought again and again, for everybody in the company: put things in from the catalogue or from a quick order.</span></tp-empty
+          >
         } @else {
           <table class="ledger">
             <thead>

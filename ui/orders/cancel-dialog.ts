@@ -10,7 +10,7 @@ import type { Order } from '../api/models/order';
     <form (submit)="$event.preventDefault(); close()">
       <h2 mat-dialog-title i18n>Cancel {{ order.number }}</h2>
       <mat-dialog-content class="block">
-        <p i18n>{{ order.items.length }} lines are given up and their stock is free for others. It cannot be undone; ordering again is at the prices of then.</p>
+        <p i18n>Its stock is free for others. It cannot be undone; ordering again is at the prices of then.</p>
         <div class="field">
           <label for="reason" i18n>Reason, which the other side reads</label>
           <textarea #text id="reason" class="box" required maxlength="500" (input)="reason.set(text.value)"></textarea>

@@ -31,7 +31,9 @@ import { TroubleBox } from '../words/trouble-box';
     </mat-dialog-content>
     <mat-dialog-actions align="end">
       <button matButton type="button" mat-dialog-close i18n>Not now</button>
-      <button matButton="filled" type="button" [disabled]="busy() || wanted().length === 0" (click)="add()" i18n>Put {{ wanted().length }} lines into the cart</button>
+      <button matButton="filled" type="button" [disabled]="busy() || wanted().length === 0" (click)="add()" i18n>
+        {wanted().length, plural, =1 {Put 1 line into the cart} other {Put {{ wanted().length }} lines into the cart}}
+      </button>
     </mat-dialog-actions>
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,

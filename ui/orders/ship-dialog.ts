@@ -69,7 +69,7 @@ import { countText } from '../ground/formats';
       </mat-dialog-content>
       <mat-dialog-actions align="end">
         <button matButton type="button" mat-dialog-close i18n>Not now</button>
-        <button matButton="filled" type="submit" [disabled]="!ready()" i18n>Ship {{ pieces() }} lines</button>
+        <button matButton="filled" type="submit" [disabled]="!ready()" i18n>{pieces(), plural, =1 {Ship 1 line} other {Ship {{ pieces() }} lines}}</button>
       </mat-dialog-actions>
     </form>
   `,

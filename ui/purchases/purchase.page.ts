@@ -45,7 +45,11 @@ export class PurchasePage {
     ({ resource }) => resource === 'purchase' || resource === 'order',
   );
   protected readonly purchase = computed(() => (this.read.hasValue() ? this.read.value() : null));
-  private readonly ids = computed(() => this.purchase()?.orders.map(({ id }) => id).join(' '));
+  private readonly ids = computed(() =>
+    this.purchase()
+      ?.orders.map(({ id }) => id)
+      .join(' '),
+  );
   protected readonly lanesRead = reading(
     () => this.ids() || undefined,
     (ids) => Promise.all(ids.split(' ').map((id) => this.api.invoke(ordersGet, { id }))),
@@ -89,7 +93,14 @@ export class PurchasePage {
   private readonly pricesNow = reading(
     () => (this.mayDecide() && this.lanes().length > 0 ? this.lanes().flatMap((order) => this.lines(order)) : undefined),
     (lines) =>
-      Promise.all(lines.map(({ productId, quantity }) => this.api.invoke(productsPricing, { id: productId, quantity }).then(({ unitPrice }) => [productId, unitPrice] as const, () => null))).then((found) => new Map(found.filter((each) => each !== null))),
+      Promise.all(
+        lines.map(({ productId, quantity }) =>
+          this.api.invoke(productsPricing, { id: productId, quantity }).then(
+            ({ unitPrice }) => [productId, unitPrice] as const,
+            () => null,
+          ),
+        ),
+      ).then((found) => new Map(found.filter((each) => each !== null))),
   );
 
   protected now({ productId, unitPrice }: Order['items'][number]): string | null {

@@ -235,7 +235,8 @@ export class QuickOrderPage {
     let id = '';
     const done = await this.send(async (lines) => {
       ({ id } = await this.api.invoke(requisitionListsCreate, { body: { name, lines: lines.slice(0, CART_LINES) } }));
-      for (let from = CART_LINES; from < lines.length; from += CART_LINES) await this.api.invoke(requisitionListsAdd, { id, body: { lines: lines.slice(from, from + CART_LINES) } });
+      for (let from = CART_LINES; from < lines.length; from += CART_LINES)
+        await this.api.invoke(requisitionListsAdd, { id, body: { lines: lines.slice(from, from + CART_LINES) } });
     });
     if (done !== null) this.said.set({ text: $localize`${countText(done)}:count: lines are in the list “${name}:name:”.`, link: `/lists/${id}` });
   }
@@ -243,7 +244,14 @@ export class QuickOrderPage {
   protected async toRfq(): Promise<void> {
     const { RfqDialog } = await import('../rfq/rfq-dialog');
     const good = this.quick.good();
-    const lines = good.map(({ line }) => ({ productId: line!.productId, vendorId: line!.product!.vendorId, vendorName: line!.product!.vendorName, name: line!.product!.name, sku: line!.product!.sku, quantity: line!.quantity }));
+    const lines = good.map(({ line }) => ({
+      productId: line!.productId,
+      vendorId: line!.product!.vendorId,
+      vendorName: line!.product!.vendorName,
+      name: line!.product!.name,
+      sku: line!.product!.sku,
+      quantity: line!.quantity,
+    }));
     const id = (await firstValueFrom(this.dialogs.open(RfqDialog, { data: lines, width: '720px', maxWidth: '96vw' }).afterClosed())) as string | undefined;
     if (!id) return;
     this.quick.remove(new Set(good.map(({ key }) => key)));
@@ -268,7 +276,15 @@ export class QuickOrderPage {
   }
 
   protected downloadBad(): void {
-    const rows = this.quick.bad().map(({ code, quantityText, unit, problems }) => ({ code, quantity: quantityText, unit, problem: problems.map(({ detail }) => detail).join('; '), 'would be right': problems.flatMap(({ suggestions }) => suggestions).join(', ') }));
+    const rows = this.quick
+      .bad()
+      .map(({ code, quantityText, unit, problems }) => ({
+        code,
+        quantity: quantityText,
+        unit,
+        problem: problems.map(({ detail }) => detail).join('; '),
+        'would be right': problems.flatMap(({ suggestions }) => suggestions).join(', '),
+      }));
     const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob([csvOf(rows)], { type: 'text/csv' })), download: 'quick-order-failed.csv' });
     link.click();
     URL.revokeObjectURL(link.href);

@@ -10,7 +10,14 @@ const right = (row: number, code: string, quantity: number): ResolvedRow => ({
   problems: [],
   line: { productId: code, quantity, product: null, price: null, lineTotal: null, breaks: [], seenUnitPrice: null, available: 9, promisedDate: null, problems: [] },
 });
-const unknown = (row: number, code: string): ResolvedRow => ({ row, code, matchedBy: null, line: null, candidates: [], problems: [{ code: 'resolve/unknown', params: {}, detail: 'unknown', suggestions: [], blocking: true }] });
+const unknown = (row: number, code: string): ResolvedRow => ({
+  row,
+  code,
+  matchedBy: null,
+  line: null,
+  candidates: [],
+  problems: [{ code: 'resolve/unknown', params: {}, detail: 'unknown', suggestions: [], blocking: true }],
+});
 
 describe('the rows of a quick order', () => {
   it('end with an empty one to type into', () => {

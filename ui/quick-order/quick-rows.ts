@@ -77,7 +77,9 @@ export class QuickRows {
   }
 
   change(key: number, typed: Partial<Typed>): void {
-    this.rows.update((rows) => this.withEmpty(rows.map((row) => (row.key === key ? blank(key, { code: row.code, quantityText: row.quantityText, unit: row.unit, ...typed }) : row))));
+    this.rows.update((rows) =>
+      this.withEmpty(rows.map((row) => (row.key === key ? blank(key, { code: row.code, quantityText: row.quantityText, unit: row.unit, ...typed }) : row))),
+    );
   }
 
   remove(keys: ReadonlySet<number>): void {
@@ -110,7 +112,14 @@ export class QuickRows {
         const { line, candidates, problems } = answer;
         const quantityText = row.quantityText.trim() === '' && line ? String(line.quantity) : row.quantityText;
         // an answer about a line stands at its line
-        return { ...row, quantityText, state: 'answered', line, candidates, problems: [...problems, ...(line?.problems ?? []).filter(({ code }) => !problems.some((problem) => problem.code === code))] };
+        return {
+          ...row,
+          quantityText,
+          state: 'answered',
+          line,
+          candidates,
+          problems: [...problems, ...(line?.problems ?? []).filter(({ code }) => !problems.some((problem) => problem.code === code))],
+        };
       }),
     );
   }

@@ -1,4 +1,3 @@
-/// <reference lib="webworker" />
 import { readSheet } from 'read-excel-file/web-worker';
 
 /** A number that is not whole must not be taken for one with parted thousands. */

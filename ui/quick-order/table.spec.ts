@@ -82,6 +82,11 @@ describe('a whole number', () => {
 
 describe('a sheet', () => {
   it('finds its columns by their names, wherever they stand', () => {
-    expect(tableOf([['Pos.', 'Einheit', 'Bestellnummer', 'Menge'], ['1', 'PK', 'ENV-C5', '4']]).columns).toEqual({ code: 2, quantity: 3, unit: 1 });
+    expect(
+      tableOf([
+        ['Pos.', 'Einheit', 'Bestellnummer', 'Menge'],
+        ['1', 'PK', 'ENV-C5', '4'],
+      ]).columns,
+    ).toEqual({ code: 2, quantity: 3, unit: 1 });
   });
 });

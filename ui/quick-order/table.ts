@@ -23,12 +23,38 @@ export interface WantedRow {
 }
 
 const names = {
-  code: ['sku', 'code', 'part', 'part number', 'part no', 'article', 'item', 'item number', 'product', 'stockcode', 'artikel', 'artikelnummer', 'art nr', 'artnr', 'bestellnummer', 'référence', 'reference', 'name', 'description'],
+  code: [
+    'sku',
+    'code',
+    'part',
+    'part number',
+    'part no',
+    'article',
+    'item',
+    'item number',
+    'product',
+    'stockcode',
+    'artikel',
+    'artikelnummer',
+    'art nr',
+    'artnr',
+    'bestellnummer',
+    'référence',
+    'reference',
+    'name',
+    'description',
+  ],
   quantity: ['quantity', 'qty', 'amount', 'menge', 'anzahl', 'stück', 'quantité', 'units', 'order'],
   unit: ['unit', 'uom', 'unit of measure', 'einheit', 'me', 'unité'],
 } as const;
 
-const plain = (text: string): string => text.trim().toLowerCase().replaceAll(/[.:#_-]+/g, ' ').replaceAll(/\s+/g, ' ').trim();
+const plain = (text: string): string =>
+  text
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[.:#_-]+/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
 
 /** Text as it comes from a spreadsheet or a file: tabs, semicolons or commas, quoted where needed. */
 export function readText(text: string): Table {

@@ -49,12 +49,21 @@ const isPrice = (text: string): boolean => /^\d+([.,]\d{1,6})?$/.test(text.trim(
                 </td>
                 <td class="end">{{ count(line.quantity) }}</td>
                 <td class="end">
-                  <input #price class="box number" inputmode="decimal" [attr.aria-label]="priceLabel + ' ' + line.sku" [attr.aria-invalid]="wrong(line.id)" (input)="set(line.id, { price: price.value })" />
+                  <input
+                    #price
+                    class="box number"
+                    inputmode="decimal"
+                    [attr.aria-label]="priceLabel + ' ' + line.sku"
+                    [attr.aria-invalid]="wrong(line.id)"
+                    (input)="set(line.id, { price: price.value })"
+                  />
                   @if (error(line.id); as text) {
                     <span class="refused">{{ text }}</span>
                   }
                 </td>
-                <td class="end"><input #lead class="box number short" inputmode="numeric" [attr.aria-label]="leadLabel + ' ' + line.sku" (input)="set(line.id, { leadTime: lead.value })" /></td>
+                <td class="end">
+                  <input #lead class="box number short" inputmode="numeric" [attr.aria-label]="leadLabel + ' ' + line.sku" (input)="set(line.id, { leadTime: lead.value })" />
+                </td>
                 <td><input #text class="box" maxlength="500" [attr.aria-label]="noteLabel + ' ' + line.sku" (input)="set(line.id, { note: text.value })" /></td>
               </tr>
             }
@@ -79,7 +88,7 @@ const isPrice = (text: string): boolean => /^\d+([.,]\d{1,6})?$/.test(text.trim(
         <tp-trouble [of]="refused" />
       }
       <div class="actions">
-        <button matButton="filled" type="submit" [disabled]="busy() || !ready()" i18n>Offer {{ count(priced().length) }} of {{ count(lines().length) }} lines</button>
+        <button matButton="filled" type="submit" [disabled]="busy() || !ready()" i18n>Offer {{ count(priced().length) }} of {{ count(lines().length) }}</button>
       </div>
     </form>
   `,
@@ -118,7 +127,9 @@ export class QuoteForm {
   protected readonly busy = signal(false);
   protected readonly trouble = signal<Trouble | null>(null);
   protected readonly priced = computed(() => this.lines().filter(({ id }) => (this.typed().get(id)?.price ?? '').trim() !== ''));
-  protected readonly ready = computed(() => this.priced().length > 0 && this.priced().every(({ id }) => !this.wrong(id)) && this.validUntil() !== '' && /^[A-Z]{3}$/.test(this.currency()));
+  protected readonly ready = computed(
+    () => this.priced().length > 0 && this.priced().every(({ id }) => !this.wrong(id)) && this.validUntil() !== '' && /^[A-Z]{3}$/.test(this.currency()),
+  );
 
   protected set(id: string, part: Partial<Offered>): void {
     this.typed.update((typed) => new Map(typed).set(id, { ...(typed.get(id) ?? blank), ...part }));
@@ -145,7 +156,12 @@ export class QuoteForm {
     try {
       const lines = this.priced().map(({ id }) => {
         const { price, leadTime, note } = this.typed().get(id)!;
-        return { id, unitPrice: { amount: price.trim().replace(',', '.'), currency: this.currency() }, ...(leadTime.trim() ? { leadTimeDays: Number(leadTime) } : {}), ...(note.trim() ? { note: note.trim() } : {}) };
+        return {
+          id,
+          unitPrice: { amount: price.trim().replace(',', '.'), currency: this.currency() },
+          ...(leadTime.trim() ? { leadTimeDays: Number(leadTime) } : {}),
+          ...(note.trim() ? { note: note.trim() } : {}),
+        };
       });
       const { id, revision } = this.rfq();
       const validUntil = new Date(`${this.validUntil()}T23:59:59`).toISOString();

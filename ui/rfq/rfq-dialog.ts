@@ -23,11 +23,14 @@ export interface RfqLine {
     <form (submit)="$event.preventDefault(); send()">
       <h2 mat-dialog-title i18n>Ask for quotes</h2>
       <mat-dialog-content class="block">
-        <p i18n>{{ count(lines.length) }} lines go to {{ vendors().length }} vendors; each is asked for what it sells.</p>
+        <p i18n>Each vendor is asked for what it sells.</p>
         <ul>
           @for (vendor of vendors(); track vendor.id) {
             <li>
-              <label><input #box type="checkbox" [checked]="chosen().has(vendor.id)" (change)="choose(vendor.id, box.checked)" /> {{ vendor.name }} <span class="muted" i18n>{{ count(vendor.lines) }} lines</span></label>
+              <label
+                ><input #box type="checkbox" [checked]="chosen().has(vendor.id)" (change)="choose(vendor.id, box.checked)" /> {{ vendor.name }}
+                <span class="muted" i18n>{vendor.lines, plural, =1 {1 line} other {{{ count(vendor.lines) }} lines}}</span></label
+              >
             </li>
           }
         </ul>
@@ -47,7 +50,9 @@ export interface RfqLine {
       </mat-dialog-content>
       <mat-dialog-actions align="end">
         <button matButton type="button" mat-dialog-close i18n>Not now</button>
-        <button matButton="filled" type="submit" [disabled]="busy() || wanted().length === 0" i18n>Ask for {{ count(wanted().length) }} lines</button>
+        <button matButton="filled" type="submit" [disabled]="busy() || wanted().length === 0" i18n>
+          {wanted().length, plural, =1 {Ask for 1 line} other {Ask for {{ count(wanted().length) }} lines}}
+        </button>
       </mat-dialog-actions>
     </form>
   `,

@@ -38,7 +38,14 @@ const statuses: readonly Rfq['status'][] = ['Requested', 'Quoted', 'Accepted', '
           <tp-empty [title]="nothingYet"><span i18n>Requests come here when a buyer asks you for a price.</span></tp-empty>
         }
       } @else {
-        <tp-grid [label]="label" [rows]="rows" [columns]="shown()" [sort]="state.query().sort || '-requestedAt'" (sorted)="state.change({ sort: $event })" (opened)="show($event)" />
+        <tp-grid
+          [label]="label"
+          [rows]="rows"
+          [columns]="shown()"
+          [sort]="state.query().sort || '-requestedAt'"
+          (sorted)="state.change({ sort: $event })"
+          (opened)="show($event)"
+        />
       }
     </div>
   `,
@@ -61,7 +68,9 @@ export class RfqsPage {
   protected readonly state = new ListState(['status']);
   protected readonly rows = new Windows<Rfq>();
   protected readonly narrowed = computed(() => this.state.query().q !== '' || Object.keys(this.state.query().filters).length > 0);
-  protected readonly filters: readonly Filter[] = [{ kind: 'choice', name: 'status', label: $localize`Status`, options: statuses.map((value) => ({ value, label: rfqStatus(value).word })) }];
+  protected readonly filters: readonly Filter[] = [
+    { kind: 'choice', name: 'status', label: $localize`Status`, options: statuses.map((value) => ({ value, label: rfqStatus(value).word })) },
+  ];
   protected readonly columns: readonly Column<Rfq>[] = [
     { key: 'number', header: $localize`Number`, width: 'minmax(120px, 1fr)', sort: 'number', narrow: 'title', cell: ({ number }) => codeCell(number) },
     ...(this.buys ? [] : [{ key: 'buyer', header: $localize`Buyer`, width: 'minmax(160px, 2fr)', narrow: 'sub' as const, cell: ({ buyerName }: Rfq) => textCell(buyerName) }]),

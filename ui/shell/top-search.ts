@@ -1,4 +1,5 @@
-import { ChangeDetectionStrategy, Component, computed, ElementRef, inject, signal, viewChild } from '@angular/core';
+import type { ElementRef } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, signal, viewChild } from '@angular/core';
 import { MatAutocompleteModule, type MatAutocompleteSelectedEvent } from '@angular/material/autocomplete';
 import { Router } from '@angular/router';
 import { Api } from '../api/api';
@@ -27,7 +28,6 @@ const TYPING_MS = 120;
       #box
       class="box"
       type="search"
-      role="combobox"
       i18n-aria-label
       aria-label="Search products, orders, SKUs"
       i18n-placeholder

@@ -10,7 +10,7 @@ import { Session } from '../ground/session';
   template: `
     <form (submit)="$event.preventDefault(); signIn(email.value, password.value, code()?.value)">
       @if (!again()) {
-        <h1>Tradepost</h1>
+        <h1 i18n>Tradepost</h1>
       }
       <div class="field">
         <label for="email" i18n>E-mail</label>

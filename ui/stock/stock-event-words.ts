@@ -7,9 +7,13 @@ export function stockEventWords({ type, detail }: StockEvent): string {
   const text = (name: string): string => (typeof detail[name] === 'string' ? detail[name] : '');
   switch (type) {
     case 'StockReceived':
-      return text('reference') === '' ? $localize`${number('quantity')}:quantity: received` : $localize`${number('quantity')}:quantity: received with ${text('reference')}:reference:`;
+      return text('reference') === ''
+        ? $localize`${number('quantity')}:quantity: received`
+        : $localize`${number('quantity')}:quantity: received with ${text('reference')}:reference:`;
     case 'StockAdjusted':
-      return Number(detail['delta']) > 0 ? $localize`${number('delta')}:quantity: more: ${text('reason')}:reason:` : $localize`${countText(-Number(detail['delta']))}:quantity: less: ${text('reason')}:reason:`;
+      return Number(detail['delta']) > 0
+        ? $localize`${number('delta')}:quantity: more: ${text('reason')}:reason:`
+        : $localize`${countText(-Number(detail['delta']))}:quantity: less: ${text('reason')}:reason:`;
     case 'StockCounted':
       return $localize`Counted ${number('counted')}:counted:, where ${number('before')}:before: were expected: ${text('reason')}:reason:`;
     case 'StockReserved':

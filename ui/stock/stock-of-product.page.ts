@@ -66,7 +66,9 @@ type Act = 'receive' | 'count' | 'adjust' | 'reorderPoint';
           <section class="block">
             <div class="tabs" role="tablist" i18n-aria-label aria-label="What to do">
               @for (tab of tabs; track tab.act) {
-                <button type="button" role="tab" [id]="'tab-' + tab.act" [attr.aria-selected]="act() === tab.act" aria-controls="stock-form" (click)="choose(tab.act)">{{ tab.label }}</button>
+                <button type="button" role="tab" [id]="'tab-' + tab.act" [attr.aria-selected]="act() === tab.act" aria-controls="stock-form" (click)="choose(tab.act)">
+                  {{ tab.label }}
+                </button>
               }
             </div>
             <form id="stock-form" role="tabpanel" [attr.aria-labelledby]="'tab-' + act()" class="form" (submit)="$event.preventDefault(); send()">
@@ -81,7 +83,16 @@ type Act = 'receive' | 'count' | 'adjust' | 'reorderPoint';
               </div>
               <div class="field">
                 <label for="amount">{{ amountLabel() }}</label>
-                <input #amountBox id="amount" class="box number" type="number" inputmode="numeric" [value]="amount()" (input)="amount.set(amountBox.value)" [attr.aria-invalid]="amountError() !== null" />
+                <input
+                  #amountBox
+                  id="amount"
+                  class="box number"
+                  type="number"
+                  inputmode="numeric"
+                  [value]="amount()"
+                  (input)="amount.set(amountBox.value)"
+                  [attr.aria-invalid]="amountError() !== null"
+                />
                 @if (amountError(); as text) {
                   <span class="error">{{ text }}</span>
                 } @else if (preview(); as text) {
@@ -201,10 +212,21 @@ export class StockOfProductPage {
   protected readonly ready = computed(() => {
     const value = this.value();
     const enough = this.act() === 'adjust' ? value !== 0 : this.act() === 'receive' ? value > 0 : value >= 0;
-    return this.location().trim() !== '' && this.amount().trim() !== '' && Number.isInteger(value) && enough && (this.act() === 'reorderPoint' || this.act() === 'receive' || this.reason().trim() !== '');
+    return (
+      this.location().trim() !== '' &&
+      this.amount().trim() !== '' &&
+      Number.isInteger(value) &&
+      enough &&
+      (this.act() === 'reorderPoint' || this.act() === 'receive' || this.reason().trim() !== '')
+    );
   });
   protected readonly amountLabel = computed(() => {
-    const labels: Record<Act, string> = { receive: $localize`Quantity received`, count: $localize`Counted on hand`, adjust: $localize`More (or with −, less)`, reorderPoint: $localize`Reorder when available falls to` };
+    const labels: Record<Act, string> = {
+      receive: $localize`Quantity received`,
+      count: $localize`Counted on hand`,
+      adjust: $localize`More (or with −, less)`,
+      reorderPoint: $localize`Reorder when available falls to`,
+    };
     return labels[this.act()];
   });
   protected readonly actLabel = computed(() => this.tabs.find(({ act }) => act === this.act())!.label);

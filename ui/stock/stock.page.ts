@@ -39,7 +39,15 @@ const sum = ({ locations }: StockOfProduct, of: 'onHand' | 'reserved'): number =
             <tp-empty [title]="nothingYet"><span i18n>Stock comes here with the first delivery that is received.</span></tp-empty>
           }
         } @else {
-          <tp-grid [label]="label" [rows]="rows" [columns]="shown()" [sort]="state.query().sort" [current]="open()" (sorted)="state.change({ sort: $event })" (opened)="show($event)" />
+          <tp-grid
+            [label]="label"
+            [rows]="rows"
+            [columns]="shown()"
+            [sort]="state.query().sort"
+            [current]="open()"
+            (sorted)="state.change({ sort: $event })"
+            (opened)="show($event)"
+          />
         }
       </section>
       <div class="detail"><router-outlet /></div>
@@ -59,14 +67,24 @@ export class StockPage {
   protected readonly state = new ListState(['low']);
   protected readonly rows = new Windows<Row>();
   protected readonly narrowed = computed(() => this.state.query().q !== '' || Object.keys(this.state.query().filters).length > 0);
-  protected readonly filters: readonly Filter[] = [{ kind: 'choice', name: 'low', label: $localize`Stock`, options: [{ value: 'true', label: $localize`at or below the reorder point` }] }];
+  protected readonly filters: readonly Filter[] = [
+    { kind: 'choice', name: 'low', label: $localize`Stock`, options: [{ value: 'true', label: $localize`at or below the reorder point` }] },
+  ];
   protected readonly columns: readonly Column<Row>[] = [
     { key: 'sku', header: $localize`SKU`, width: 'minmax(120px, 1fr)', narrow: 'sub', cell: ({ sku }) => codeCell(sku) },
     { key: 'name', header: $localize`Product`, width: 'minmax(200px, 3fr)', narrow: 'title', cell: ({ name }) => textCell(name) },
     { key: 'locations', header: $localize`Locations`, width: 'minmax(120px, 1fr)', cell: ({ locations }) => textCell(locations.map(({ location }) => location).join(', '), true) },
     { key: 'onHand', header: $localize`On hand`, width: '96px', numeric: true, cell: (row) => ({ kind: 'count', count: sum(row, 'onHand') }) },
     { key: 'reserved', header: $localize`Reserved`, width: '96px', numeric: true, narrow: 'endSub', cell: (row) => ({ kind: 'count', count: sum(row, 'reserved'), unit: '' }) },
-    { key: 'available', header: $localize`Available`, width: '112px', numeric: true, sort: 'available', narrow: 'end', cell: ({ available, low }) => ({ kind: 'count', count: available, ...(low ? { tone: available === 0 ? 'refused' : 'waiting', unit: $localize`low` } : {}) }) },
+    {
+      key: 'available',
+      header: $localize`Available`,
+      width: '112px',
+      numeric: true,
+      sort: 'available',
+      narrow: 'end',
+      cell: ({ available, low }) => ({ kind: 'count', count: available, ...(low ? { tone: available === 0 ? 'refused' : 'waiting', unit: $localize`low` } : {}) }),
+    },
     { key: 'changedAt', header: $localize`Changed`, width: '120px', sort: 'changedAt', cell: ({ changedAt }) => ({ kind: 'when', at: changedAt }) },
   ];
   protected readonly shown = computed(() => shownColumns(this.columns, this.state.query().columns));
@@ -92,7 +110,9 @@ export class StockPage {
 
   protected ask(): void {
     const params = this.params();
-    this.rows.ask((offset, limit) => this.api.invoke(inventoryList$Json, { ...params, offset, limit }).then((page) => ({ ...page, items: page.items.map((item) => ({ ...item, id: item.productId })) })));
+    this.rows.ask((offset, limit) =>
+      this.api.invoke(inventoryList$Json, { ...params, offset, limit }).then((page) => ({ ...page, items: page.items.map((item) => ({ ...item, id: item.productId })) })),
+    );
   }
 
   protected show({ id }: Row): void {

@@ -83,11 +83,16 @@ export class TodayPage {
   private selling(): Block[] {
     const can = this.session.can.bind(this.session);
     return [
-      ...(can('order.read') ? [this.orders($localize`Orders to ship`, $localize`Nothing is waiting to be shipped.`, { status: ['Confirmed', 'PartlyShipped'], sort: 'promisedDate' })] : []),
+      ...(can('order.read')
+        ? [this.orders($localize`Orders to ship`, $localize`Nothing is waiting to be shipped.`, { status: ['Confirmed', 'PartlyShipped'], sort: 'promisedDate' })]
+        : []),
       ...(can('rfq.quote') ? [this.rfqs($localize`Quotes to give`, $localize`Nobody is waiting for a quote.`, ['Requested'])] : []),
       ...(can('stock.read') ? [this.lowStock()] : []),
       ...(can('order.read')
-        ? [this.orders($localize`Late`, $localize`Nothing is late.`, { status: ['Confirmed', 'PartlyShipped'], promisedTo: yesterday(), sort: 'promisedDate' }), this.orders($localize`Changed`, $localize`Nothing has changed yet.`, { sort: '-changedAt' }, 'changed')]
+        ? [
+            this.orders($localize`Late`, $localize`Nothing is late.`, { status: ['Confirmed', 'PartlyShipped'], promisedTo: yesterday(), sort: 'promisedDate' }),
+            this.orders($localize`Changed`, $localize`Nothing has changed yet.`, { sort: '-changedAt' }, 'changed'),
+          ]
         : []),
     ];
   }
@@ -111,8 +116,18 @@ export class TodayPage {
   }
 
   private cellsOf({ number, vendorName, buyerName, promisedDate, placedAt, changedAt, totalAmount, status }: OrderSummary, shows: 'promised' | 'changed' | 'placed') {
-    const when = { promised: dayCell(promisedDate, promisedDate !== null && promisedDate < today()), changed: { kind: 'when', at: changedAt }, placed: { kind: 'when', at: placedAt } } as const;
-    return [codeCell(number), textCell(this.buys ? vendorName : buyerName), when[shows], { kind: 'status', status: orderStatus(status) } as const, { kind: 'money', money: totalAmount } as const];
+    const when = {
+      promised: dayCell(promisedDate, promisedDate !== null && promisedDate < today()),
+      changed: { kind: 'when', at: changedAt },
+      placed: { kind: 'when', at: placedAt },
+    } as const;
+    return [
+      codeCell(number),
+      textCell(this.buys ? vendorName : buyerName),
+      when[shows],
+      { kind: 'status', status: orderStatus(status) } as const,
+      { kind: 'money', money: totalAmount } as const,
+    ];
   }
 
   private approvals(): Block {
@@ -141,7 +156,12 @@ export class TodayPage {
           items: items.map((rfq) => ({
             id: rfq.id,
             link: ['/rfq', rfq.id],
-            cells: [codeCell(rfq.number), textCell(this.buys ? $localize`${rfq.lines.length}:count: lines` : rfq.buyerName), { kind: 'when', at: rfq.requestedAt } as const, { kind: 'status', status: rfqStatus(rfq.status) } as const],
+            cells: [
+              codeCell(rfq.number),
+              textCell(this.buys ? $localize`${rfq.lines.length}:count: lines` : rfq.buyerName),
+              { kind: 'when', at: rfq.requestedAt } as const,
+              { kind: 'status', status: rfqStatus(rfq.status) } as const,
+            ],
           })),
         })),
       ({ resource }) => resource === 'rfq',

@@ -1,1 +1,7 @@
-export default { printWidth: 180, singleQuote: true, trailingComma: 'all', arrowParens: 'always' };
+export default {
+  printWidth: 180,
+  singleQuote: true,
+  trailingComma: 'all',
+  arrowParens: 'always',
+  overrides: [{ files: 'ui/**/*.html', options: { parser: 'angular' } }],
+};

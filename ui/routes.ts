@@ -2,6 +2,7 @@ import type { Routes } from '@angular/router';
 
 export const routes: Routes = [
   { path: '', pathMatch: 'full', title: $localize`Today`, loadComponent: () => import('./today/today.page').then((m) => m.TodayPage) },
+  { path: 'orders/:id/packing-slip/:shipmentId', title: $localize`Packing slip`, loadComponent: () => import('./orders/packing-slip.page').then((m) => m.PackingSlipPage) },
   {
     path: 'orders',
     title: $localize`Orders`,
@@ -24,5 +25,8 @@ export const routes: Routes = [
     loadComponent: () => import('./stock/stock.page').then((m) => m.StockPage),
     children: [{ path: ':id', title: $localize`Stock`, loadComponent: () => import('./stock/stock-of-product.page').then((m) => m.StockOfProductPage) }],
   },
+  { path: 'price-lists', pathMatch: 'full', title: $localize`Price lists`, loadComponent: () => import('./price-lists/price-lists.page').then((m) => m.PriceListsPage) },
+  { path: 'price-lists/:id', title: $localize`Price list`, loadComponent: () => import('./price-lists/price-list.page').then((m) => m.PriceListPage) },
+  { path: 'imports', title: $localize`Import`, loadComponent: () => import('./imports/imports.page').then((m) => m.ImportsPage) },
   { path: '**', title: $localize`Not found`, loadComponent: () => import('./shell/not-found.page').then((m) => m.NotFoundPage) },
 ];

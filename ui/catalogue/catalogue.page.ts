@@ -1,6 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, signal, untracked } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
+import { MatDialog } from '@angular/material/dialog';
 import { Router } from '@angular/router';
+import { firstValueFrom } from 'rxjs';
 import { Api } from '../api/api';
 import { productsFind$Csv } from '../api/fn/catalogue/products-find-csv';
 import { productsFind$Json } from '../api/fn/catalogue/products-find-json';
@@ -38,6 +40,7 @@ interface FacetShown {
 export class CataloguePage {
   private readonly api = inject(Api);
   private readonly router = inject(Router);
+  private readonly dialogs = inject(MatDialog);
   protected readonly session = inject(Session);
   protected readonly label = $localize`Products`;
   protected readonly searchLabel = $localize`Name, SKU, words`;
@@ -141,6 +144,12 @@ export class CataloguePage {
     const before = this.chosen(name);
     const after = before.includes(value) ? before.filter((each) => each !== value) : name === 'price' ? [value] : [...before, value];
     this.state.change({ filters: { ...this.state.query().filters, [name]: after } });
+  }
+
+  protected async list(): Promise<void> {
+    const { ProductDialog } = await import('../products/product-dialog');
+    const id = await firstValueFrom(this.dialogs.open<unknown, null, string>(ProductDialog, { data: null, width: '720px', maxWidth: '96vw' }).afterClosed());
+    if (id) await this.router.navigate(['/catalogue', id]);
   }
 
   protected show({ id }: FoundProduct): void {

@@ -1,11 +1,14 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
+import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
+import { firstValueFrom } from 'rxjs';
 import { Api } from '../api/api';
 import { buyingOffers } from '../api/fn/buying/buying-offers';
 import { cartAdd } from '../api/fn/buying/cart-add';
 import { productsGet } from '../api/fn/catalogue/products-get';
 import { productsPricing } from '../api/fn/catalogue/products-pricing';
+import type { Product } from '../api/models/product';
 import { countText, dayText, momentText, moneyText, unitPriceText } from '../ground/formats';
 import { type Trouble, troubleOf } from '../ground/problem';
 import { reading } from '../ground/reading';
@@ -25,6 +28,7 @@ import { nextBreak } from './next-break';
 })
 export class ProductPage {
   private readonly api = inject(Api);
+  private readonly dialogs = inject(MatDialog);
   protected readonly session = inject(Session);
   readonly id = input.required<string>();
   protected readonly buys = this.session.me()?.organization.type === 'Buyer' && this.session.can('order.place');
@@ -75,6 +79,14 @@ export class ProductPage {
   protected readonly attributes = computed(() =>
     Object.entries(this.product()?.attributes ?? {}).map(([name, value]) => ({ name, value: value === true ? '✓' : value === false ? '–' : String(value) })),
   );
+
+  protected readonly mayEdit = computed(() => this.session.can('product.manage') && this.product()?.vendorId === this.session.me()?.organization.id);
+
+  protected async edit(product: Product): Promise<void> {
+    const { ProductDialog } = await import('../products/product-dialog');
+    const id = await firstValueFrom(this.dialogs.open(ProductDialog, { data: product, width: '720px', maxWidth: '96vw' }).afterClosed());
+    if (id !== undefined) this.read.reload();
+  }
 
   protected setQuantity(quantity: number): void {
     this.added.set(false);

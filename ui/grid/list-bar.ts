@@ -5,6 +5,7 @@ import { AsOfLine } from './as-of-line';
 import { countText, dayText } from '../ground/formats';
 import { type Trouble, troubleOf } from '../ground/problem';
 import { Icon } from '../icons/icon';
+import { Popover } from '../words/popover';
 import type { Column } from './columns';
 import type { Filter } from './filters';
 import type { ListState } from './list-state';
@@ -19,7 +20,7 @@ const TYPING_MS = 250;
 /** Above a grid: its words, filters, columns, saved views and exports, and how fresh it is. */
 @Component({
   selector: 'tp-list-bar',
-  imports: [AsOfLine, Icon, MatButtonModule, MatMenuModule, SavedViews],
+  imports: [AsOfLine, Icon, MatButtonModule, MatMenuModule, Popover, SavedViews],
   templateUrl: './list-bar.html',
   styleUrl: './list-bar.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -39,6 +40,7 @@ export class ListBar<T> {
   private readonly search = viewChild<ElementRef<HTMLInputElement>>('search');
   private typing: ReturnType<typeof setTimeout> | null = null;
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
+  protected readonly filtersLabel = $localize`Filters`;
   protected readonly removeLabel = $localize`Remove the filter`;
   protected readonly exporting = signal(false);
   protected readonly trouble = signal<Trouble | null>(null);

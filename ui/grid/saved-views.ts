@@ -1,6 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
-import { MatMenuModule } from '@angular/material/menu';
 import { Api } from '../api/api';
 import { viewsDelete } from '../api/fn/views/views-delete';
 import { viewsList$Json } from '../api/fn/views/views-list-json';
@@ -9,54 +8,70 @@ import { type Trouble, troubleOf } from '../ground/problem';
 import { reading } from '../ground/reading';
 import { Session } from '../ground/session';
 import { Icon } from '../icons/icon';
+import { Popover } from '../words/popover';
 import type { ListState } from './list-state';
 
 /** Views of a list under a name: one's own, and those that colleagues share. The address of a view can be sent to anybody as it is. */
 @Component({
   selector: 'tp-saved-views',
-  imports: [Icon, MatButtonModule, MatMenuModule],
+  imports: [Icon, MatButtonModule, Popover],
   template: `
-    <button matButton type="button" [matMenuTriggerFor]="menu">
-      <tp-icon name="views" />
-      <span class="name">{{ current()?.name ?? viewsWord }}</span>
-    </button>
-    <mat-menu #menu="matMenu">
-      <ng-template matMenuContent>
+    <tp-popover #popover [label]="viewsWord">
+      <ng-container trigger>
+        <tp-icon name="views" />
+        <span class="name">{{ current()?.name ?? viewsWord }}</span>
+      </ng-container>
+      <ul>
         @for (view of views(); track view.id) {
-          <button mat-menu-item (click)="state().open(view.query)">
-            {{ view.name }}
-            @if (view.shared) {
-              <span class="muted" i18n> shared</span>
-            }
-          </button>
+          <li>
+            <button type="button" class="plain" [attr.aria-current]="view === current() ? 'true' : null" (click)="state().open(view.query); popover.open.set(false)">
+              {{ view.name }}
+              @if (view.shared) {
+                <span class="muted" i18n> shared</span>
+              }
+            </button>
+          </li>
         } @empty {
-          <p class="none muted" i18n>No saved views yet: filter and sort, then save.</p>
+          <li class="muted" i18n>No saved views yet: filter and sort, then save.</li>
         }
-        <div class="save" role="group" tabindex="-1" (click)="$event.stopPropagation()" (keydown)="$event.key !== 'Escape' && $event.stopPropagation()">
-          <input #name class="box" i18n-placeholder placeholder="Save this view as" i18n-aria-label aria-label="Name of the view" maxlength="100" />
-          <label><input #shared type="checkbox" /> <span i18n>for my colleagues too</span></label>
-          <button matButton="outlined" type="button" [disabled]="saving()" (click)="save(name.value, shared.checked)" i18n>Save view</button>
-          @if (trouble(); as refused) {
-            <p class="refused" role="alert">{{ refused.text }}</p>
-          }
-        </div>
-        @if (mine(); as view) {
-          <button mat-menu-item (click)="delete(view.id, view.revision)"><tp-icon name="bin" /> <span i18n> Delete this view</span></button>
+      </ul>
+      <form class="save" (submit)="$event.preventDefault(); save(name.value, shared.checked)">
+        <input #name class="box" i18n-placeholder placeholder="Save this view as" i18n-aria-label aria-label="Name of the view" maxlength="100" />
+        <label class="tick"><input #shared type="checkbox" /> <span i18n>for my colleagues too</span></label>
+        <button matButton="outlined" type="submit" [disabled]="saving()" i18n>Save view</button>
+        @if (trouble(); as refused) {
+          <p class="refused" role="alert">{{ refused.text }}</p>
         }
-      </ng-template>
-    </mat-menu>
+      </form>
+      @if (mine(); as view) {
+        <button matButton type="button" (click)="delete(view.id, view.revision)"><tp-icon name="bin" /> <span i18n>Delete this view</span></button>
+      }
+    </tp-popover>
   `,
   styles: `
-    .none,
-    .save {
-      padding: 8px 16px;
+    ul {
+      min-width: 240px;
+
+      button {
+        justify-content: flex-start;
+        width: 100%;
+        text-align: start;
+      }
     }
 
     .save {
       display: flex;
       flex-direction: column;
-      gap: 8px;
+      padding-top: 12px;
       border-top: 1px solid var(--hairline);
+      gap: 8px;
+    }
+
+    .tick {
+      display: flex;
+      align-items: center;
+      min-height: 28px;
+      gap: 8px;
     }
 
     .name {

@@ -1,28 +1,32 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, signal, viewChild } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
-import { MatMenuModule } from '@angular/material/menu';
 import { Api } from '../api/api';
 import { requisitionListsAdd } from '../api/fn/buying/requisition-lists-add';
 import { requisitionListsCreate } from '../api/fn/buying/requisition-lists-create';
 import { requisitionListsList$Json } from '../api/fn/buying/requisition-lists-list-json';
 import { type Trouble, troubleOf } from '../ground/problem';
 import { reading } from '../ground/reading';
+import { Popover } from '../words/popover';
 
 /** Puts a line into one of the company's lists, or into a new one. */
 @Component({
   selector: 'tp-add-to-list',
-  imports: [MatButtonModule, MatMenuModule],
+  imports: [MatButtonModule, Popover],
   template: `
-    <button matButton type="button" [matMenuTriggerFor]="menu" (menuOpened)="opened.set(true)" i18n>Add to list</button>
-    <mat-menu #menu="matMenu">
-      @for (list of lists(); track list.id) {
-        <button mat-menu-item type="button" (click)="add(list.id)">{{ list.name }}</button>
-      }
-      <div class="new" role="group" tabindex="-1" (click)="$event.stopPropagation()" (keydown)="$event.key !== 'Escape' && $event.stopPropagation()">
+    <tp-popover #popover [label]="addLabel">
+      <span trigger i18n>Add to list</span>
+      <ul>
+        @for (list of lists(); track list.id) {
+          <li>
+            <button type="button" class="plain" (click)="add(list.id); popover.open.set(false)">{{ list.name }}</button>
+          </li>
+        }
+      </ul>
+      <div class="new">
         <input #name class="box" maxlength="100" i18n-placeholder placeholder="New list" i18n-aria-label aria-label="Name of the new list" />
-        <button matButton="outlined" type="button" (click)="create(name.value)" i18n>Create</button>
+        <button matButton="outlined" type="button" (click)="create(name.value); popover.open.set(false)" i18n>Create</button>
       </div>
-    </mat-menu>
+    </tp-popover>
     @if (said(); as words) {
       <span class="done" role="status">{{ words }}</span>
     }
@@ -33,7 +37,6 @@ import { reading } from '../ground/reading';
   styles: `
     .new {
       display: flex;
-      padding: 8px 16px;
       gap: 8px;
     }
   `,
@@ -43,11 +46,12 @@ export class AddToList {
   private readonly api = inject(Api);
   readonly productId = input.required<string>();
   readonly quantity = input.required<number>();
-  protected readonly opened = signal(false);
+  protected readonly addLabel = $localize`Add to list`;
+  private readonly popover = viewChild.required(Popover);
   protected readonly said = signal<string | null>(null);
   protected readonly trouble = signal<Trouble | null>(null);
   private readonly read = reading(
-    () => (this.opened() ? true : undefined),
+    () => (this.popover().open() ? true : undefined),
     () => this.api.invoke(requisitionListsList$Json, { limit: 50 }).then(({ items }) => items),
     ({ resource }) => resource === 'requisitionList',
   );

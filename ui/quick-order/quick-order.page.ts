@@ -117,12 +117,16 @@ export class QuickOrderPage {
     const row = this.shown()[index];
     if (!row) return;
     const find = () => this.host.nativeElement.querySelector<HTMLInputElement>(`#${column}-${row.key}`);
-    if (!find()) this.viewport()?.scrollToIndex(Math.max(0, index - 2));
-    requestAnimationFrame(() => {
+    const take = () => {
       const input = find();
       input?.focus();
       input?.select();
-    });
+      return input !== null;
+    };
+    // at once where the row is there: what is typed next must not land in the cell before
+    if (take()) return;
+    this.viewport()?.scrollToIndex(Math.max(0, index - 2));
+    requestAnimationFrame(take);
   }
 
   protected take(row: QuickRow, sku: string): void {
@@ -276,15 +280,13 @@ export class QuickOrderPage {
   }
 
   protected downloadBad(): void {
-    const rows = this.quick
-      .bad()
-      .map(({ code, quantityText, unit, problems }) => ({
-        code,
-        quantity: quantityText,
-        unit,
-        problem: problems.map(({ detail }) => detail).join('; '),
-        'would be right': problems.flatMap(({ suggestions }) => suggestions).join(', '),
-      }));
+    const rows = this.quick.bad().map(({ code, quantityText, unit, problems }) => ({
+      code,
+      quantity: quantityText,
+      unit,
+      problem: problems.map(({ detail }) => detail).join('; '),
+      'would be right': problems.flatMap(({ suggestions }) => suggestions).join(', '),
+    }));
     const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob([csvOf(rows)], { type: 'text/csv' })), download: 'quick-order-failed.csv' });
     link.click();
     URL.revokeObjectURL(link.href);

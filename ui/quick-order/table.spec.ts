@@ -1,4 +1,5 @@
-import { readText, tableOf, wantedOf, wholeOf } from './table';
+import { readText, tableOf, wantedOf } from './table';
+import { wholeOf } from './whole';
 
 const wanted = (text: string) => wantedOf(readText(text)).map(({ code, quantity, unit }) => [code, quantity, unit]);
 

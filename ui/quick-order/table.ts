@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/browser/esm/sync';
+import { wholeOf } from './whole';
 
 /** Rows as somebody has them, and which columns say what. */
 export interface Table {
@@ -95,19 +96,6 @@ export function tableOf(all: readonly (readonly string[])[]): Table {
 function mostlyWhole(cells: readonly string[]): boolean {
   const filled = cells.filter((cell) => cell.trim() !== '');
   return filled.length > 0 && filled.filter((cell) => !Number.isNaN(wholeOf(cell))).length * 2 > filled.length;
-}
-
-/**
- * A whole number as people write it: `1200`, `1.200`, `1,200`, `1 200`, `12,0`, `12.00`. NaN for anything else. Points and commas before three
- * digits part thousands; what comes after the last one, if it is not three digits, is a fraction and has to be zero.
- */
-export function wholeOf(text: string): number {
-  const compact = text.trim().replaceAll(/[\s'’\u00A0\u202F]/g, '');
-  if (/^\d+$/.test(compact)) return Number(compact);
-  const grouped = /^\d{1,3}([.,])\d{3}(?:\1\d{3})*(?:[.,]0+)?$/.exec(compact);
-  if (grouped) return Number(compact.replace(new RegExp(`[${grouped[1] === '.' ? ',' : '.'}]0+$`), '').replaceAll(grouped[1]!, ''));
-  const fraction = /^(\d+)[.,]0+$/.exec(compact);
-  return fraction ? Number(fraction[1]) : Number.NaN;
 }
 
 /** What the rows want; equal codes in equal units are one row with the sum. */

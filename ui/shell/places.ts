@@ -7,6 +7,7 @@ export interface Place {
   readonly path: string;
   readonly label: string;
   readonly icon: IconName;
+  readonly query?: Record<string, string>;
   /** Which number stands beside it. */
   readonly counted: Counted;
 }
@@ -18,7 +19,8 @@ export function placesFor({ permissions, organization }: Me): readonly Place[] {
   const sells = organization.type === 'Seller';
   const places: (Place | false)[] = [
     { path: '/', label: $localize`Today`, icon: 'home', counted: null },
-    { path: '/catalogue', label: $localize`Catalogue`, icon: 'search', counted: null },
+    !sells && { path: '/catalogue', label: $localize`Catalogue`, icon: 'search', counted: null },
+    sells && { path: '/catalogue', query: { vendorId: organization.id }, label: $localize`Our products`, icon: 'products', counted: null },
     buys && can('order.place') && { path: '/cart', label: $localize`Cart`, icon: 'cart', counted: 'cart' },
     can('order.read') && { path: '/orders', label: $localize`Orders`, icon: sells ? 'shipping' : 'orders', counted: sells ? 'toShip' : null },
     buys && can('order.place') && { path: '/quick-order', label: $localize`Quick order`, icon: 'quick', counted: null },
@@ -27,6 +29,12 @@ export function placesFor({ permissions, organization }: Me): readonly Place[] {
     can('stock.read') && { path: '/stock', label: $localize`Stock`, icon: 'stock', counted: null },
     can('priceList.read') && { path: '/price-lists', label: $localize`Price lists`, icon: 'prices', counted: null },
     can('rfq.read') && { path: '/rfq', label: $localize`Quotes`, icon: 'quotes', counted: sells ? 'toQuote' : null },
+    (can('product.manage') || can('stock.manage') || can('priceList.manage') || (buys && can('list.manage'))) && {
+      path: '/imports',
+      label: $localize`Import`,
+      icon: 'upload',
+      counted: null,
+    },
   ];
   return places.filter((place) => place !== false);
 }

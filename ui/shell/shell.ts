@@ -4,7 +4,7 @@ import { MatButtonModule } from '@angular/material/button';
 import { MatMenuModule } from '@angular/material/menu';
 import { MatDialog } from '@angular/material/dialog';
 import { MatTooltipModule } from '@angular/material/tooltip';
-import { Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { type IsActiveMatchOptions, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { Changes } from '../ground/changes';
 import { Connection } from '../ground/connection';
 import { Session } from '../ground/session';
@@ -48,6 +48,9 @@ export class Shell {
       .slice(0, 2)
       .join(''),
   );
+
+  protected readonly exactly: IsActiveMatchOptions = { paths: 'exact', queryParams: 'ignored', matrixParams: 'ignored', fragment: 'ignored' };
+  protected readonly within: IsActiveMatchOptions = { ...this.exactly, paths: 'subset' };
 
   protected setScheme(scheme: Scheme): void {
     this.looks.scheme.set(scheme);

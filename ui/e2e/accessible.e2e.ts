@@ -1,0 +1,136 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page, test, type Who } from './test';
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'];
+
+/** No rule and no node is left out. */
+async function check(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).options({ runOnly: { type: 'tag', values: tags }, rules: { 'target-size': { enabled: true } } }).analyze();
+  expect
+    .soft(
+      violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)} — ${failureSummary?.split('\n')[1]?.trim()}`) })),
+      what,
+    )
+    .toEqual([]);
+}
+
+interface Visit {
+  readonly name: string;
+  readonly path: string;
+  /** There when the page has what it shows. */
+  readonly ready: string;
+  /** Opens a menu or a dialog on it. */
+  readonly then?: (page: Page) => Promise<void>;
+}
+
+const button =
+  (name: string) =>
+  async (page: Page): Promise<void> => {
+    await page.getByRole('button', { name, exact: true }).first().click();
+    await expect(page.locator('.cdk-overlay-pane').first()).toBeVisible();
+  };
+const firstRow = async (page: Page): Promise<void> => {
+  await page.getByRole('gridcell').nth(1).click();
+  await expect(page.locator('article h1')).toBeVisible();
+};
+
+const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
+  approver: [
+    { name: 'today', path: '/', ready: 'tp-today-block li' },
+    { name: 'the person’s menu', path: '/', ready: 'tp-today-block li', then: button('Aisha Prentice') },
+    { name: 'the keyboard sheet', path: '/', ready: 'tp-today-block li', then: button('Keyboard shortcuts') },
+    { name: 'the catalogue', path: '/catalogue?q=envelope', ready: '[role=gridcell] tp-cell' },
+    { name: 'the catalogue’s columns', path: '/catalogue', ready: '[role=gridcell] tp-cell', then: button('Columns') },
+    { name: 'a product', path: '/catalogue?q=ENV-C4-M120', ready: '[role=gridcell] tp-cell', then: firstRow },
+    { name: 'quick order', path: '/quick-order', ready: '[role=row] input' },
+    { name: 'the cart', path: '/cart', ready: 'h1' },
+    { name: 'orders', path: '/orders', ready: '[role=gridcell] tp-cell' },
+    { name: 'the orders’ filters', path: '/orders?status=Confirmed', ready: '[role=gridcell] tp-cell', then: button('Filter') },
+    { name: 'the orders’ views', path: '/orders', ready: '[role=gridcell] tp-cell', then: button('Views') },
+    { name: 'an order beside the list', path: '/orders', ready: '[role=gridcell] tp-cell', then: firstRow },
+    {
+      name: 'ordering again',
+      path: '/orders?status=Completed',
+      ready: '[role=gridcell] tp-cell',
+      then: async (page) => {
+        await firstRow(page);
+        await button('Reorder…')(page);
+        await expect(page.locator('mat-dialog-container table')).toBeVisible();
+      },
+    },
+    { name: 'nothing that matches', path: '/orders?poNumber=NOBODY', ready: 'tp-empty' },
+    { name: 'approvals', path: '/approvals', ready: 'a.row' },
+    {
+      name: 'a purchase to decide on',
+      path: '/approvals',
+      ready: 'a.row',
+      then: async (page) => {
+        await page.locator('a.row').first().click();
+        await expect(page.locator('.lane')).toBeVisible();
+      },
+    },
+    { name: 'lists', path: '/lists', ready: 'table' },
+    {
+      name: 'a list',
+      path: '/lists',
+      ready: 'table',
+      then: async (page) => {
+        await page.locator('td a').first().click();
+        await expect(page.locator('input.number').first()).toBeVisible();
+      },
+    },
+    { name: 'quotes', path: '/rfq', ready: '[role=gridcell] tp-cell' },
+    { name: 'a request', path: '/rfq', ready: '[role=gridcell] tp-cell', then: firstRow },
+  ],
+  vendor: [
+    { name: 'the vendor’s today', path: '/', ready: 'tp-today-block li' },
+    { name: 'stock', path: '/stock', ready: '[role=gridcell] tp-cell' },
+    { name: 'the stock of a product', path: '/stock', ready: '[role=gridcell] tp-cell', then: firstRow },
+    {
+      name: 'shipping',
+      path: '/orders?status=Confirmed',
+      ready: '[role=gridcell] tp-cell',
+      then: async (page) => {
+        await firstRow(page);
+        await button('Ship…')(page);
+      },
+    },
+    {
+      name: 'cancelling',
+      path: '/orders?status=Confirmed',
+      ready: '[role=gridcell] tp-cell',
+      then: async (page) => {
+        await firstRow(page);
+        await button('Cancel…')(page);
+      },
+    },
+    { name: 'a quote to give', path: '/rfq?status=Requested', ready: '[role=gridcell] tp-cell', then: firstRow },
+  ],
+};
+
+test.describe('Everybody can use', () => {
+  test.describe.configure({ timeout: 240_000 });
+
+  test('the way in', async ({ page }) => {
+    await page.goto('/app/');
+    await expect(page.getByLabel('Password')).toBeVisible();
+    await check(page, 'sign in');
+  });
+
+  for (const [who, pages] of Object.entries(visits) as [Who, readonly Visit[]][])
+    for (const scheme of ['light', 'dark'] as const)
+      for (const [density, width] of [
+        ['compact', 1440],
+        ['comfortable', 390],
+      ] as const)
+        test(`every page of ${who}, ${scheme}, ${density}, ${width} px wide`, async ({ as }) => {
+          const page = await as(who, { viewport: { width, height: 900 }, colorScheme: scheme, reducedMotion: 'reduce' });
+          await page.evaluate((chosen) => localStorage.setItem('tradepost.density', chosen), density);
+          for (const { name, path, ready, then } of pages) {
+            await page.goto(`/app${path}`);
+            await expect(page.locator(ready).first()).toBeVisible();
+            await then?.(page);
+            await check(page, name);
+          }
+        });
+});

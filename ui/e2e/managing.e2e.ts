@@ -1,0 +1,92 @@
+import { expect, isLive, test } from './test';
+
+test.describe('A vendor’s day', () => {
+  test('a product is listed, priced in a new list, and published after seeing what that changes for whom', async ({ as }) => {
+    const page = await as('vendor');
+    await page.getByRole('link', { name: 'Our products' }).first().click();
+    await page.getByRole('button', { name: 'New product…' }).click();
+    await page.getByLabel('SKU', { exact: true }).fill('E2E-BOX-1');
+    await page.getByLabel('Name', { exact: true }).fill('Archive box with lid');
+    await page.getByLabel('Category', { exact: true }).selectOption({ label: 'Paper & envelopes › Card' });
+    for (const field of await page.locator('[id^="attribute-"]').all()) {
+      if ((await field.evaluate((element) => element.tagName)) === 'SELECT') await field.selectOption({ index: 1 });
+      else if ((await field.getAttribute('type')) !== 'checkbox') await field.fill('80');
+    }
+    await page.getByRole('button', { name: 'List the product' }).click();
+    await expect(page.getByRole('heading', { name: 'Archive box with lid' })).toBeVisible();
+    await expect(page.getByText(/no price/i).first()).toBeVisible();
+
+    await page.getByRole('link', { name: 'Price lists' }).first().click();
+    await page.getByRole('button', { name: 'New price list…' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('Boxes, winter');
+    await page.getByRole('button', { name: 'Draft it' }).click();
+    await expect(page.getByRole('heading', { name: 'Boxes, winter' })).toBeVisible();
+    await page.getByLabel('Price another product').fill('E2E-BOX');
+    await page.getByRole('option', { name: /E2E-BOX-1/ }).click();
+    await page.getByLabel('Unit price, row 1').fill('4,20');
+    await page.getByRole('button', { name: 'Another break' }).click();
+    await page.getByLabel('From quantity, row 2').fill('50');
+    await page.getByLabel('Unit price, row 2').fill('three');
+    await expect(page.getByText('Row 2: the price is a number', { exact: false })).toBeVisible();
+    await page.getByLabel('Unit price, row 2').fill('3.60');
+    await page.getByRole('button', { name: 'Save the prices' }).click();
+    await expect(page.getByRole('gridcell', { name: 'Archive box with lid' })).toBeVisible();
+    await page.getByRole('button', { name: 'Publish…' }).click();
+    await expect(page.getByText(/3 buyers will see new prices on 1 products/)).toBeVisible();
+    await page.getByRole('button', { name: 'Publish', exact: true }).click();
+    await expect(page.locator('header tp-status')).toHaveText('✓ Published');
+  });
+
+  test('a price is changed, and the buyer who looks at the product sees the new one', async ({ as, api }) => {
+    const { items } = await (await api('approver')).get<{ items: { id: string }[] }>('/products?sku=ENV-C5-BLU');
+    const buyer = await as('approver');
+    await buyer.goto(`/app/catalogue/${items[0]!.id}`);
+    await isLive(buyer);
+    await expect(buyer.locator('.big .why')).toHaveText('28.50 GBP');
+    const vendor = await as('vendor');
+    await vendor.goto('/app/price-lists');
+    await vendor.getByRole('link', { name: 'Trade prices' }).click();
+    await vendor.getByLabel('SKU or name').fill('ENV-C5-BLU');
+    await expect(vendor.locator('.count strong')).toHaveText('1');
+    await vendor.getByRole('gridcell').first().click();
+    await vendor.getByLabel('Unit price, row 1').fill('27.90');
+    await vendor.getByRole('button', { name: 'Save the prices' }).click();
+    await expect(vendor.getByRole('gridcell', { name: '27.90 GBP' })).toBeVisible();
+    await buyer.reload();
+    await expect(buyer.locator('.big .why')).toHaveText('27.90 GBP');
+  });
+
+  test('a table of stock is mapped, tried and brought in; the row that was wrong comes back with its reason', async ({ as }) => {
+    const page = await as('warehouse');
+    await page.getByRole('link', { name: 'Import' }).first().click();
+    await expect(page.getByRole('button', { name: 'Stock', exact: true })).toHaveAttribute('aria-pressed', 'true');
+    const csv = 'Artikelnummer;Bestand\nENV-C4-M120;77\nNO-SUCH-SKU;5\n';
+    await page.getByLabel('CSV file').setInputFiles({ name: 'bestand.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+    await expect(page.getByRole('combobox', { name: 'SKU', exact: true })).toHaveValue('Artikelnummer');
+    await expect(page.getByRole('combobox', { name: 'Quantity on hand' })).toHaveValue('Bestand');
+    await expect(page.getByRole('button', { name: 'Try it' })).toBeDisabled();
+    await page.getByRole('textbox', { name: 'Location' }).fill('leeds');
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await expect(page.getByText('a trial: nothing was changed')).toBeVisible();
+    await expect(page.getByText('Finished, some rejected').first()).toBeVisible();
+    await page.getByRole('button', { name: 'Import 2 rows' }).click();
+    await expect(page.getByText('a trial: nothing was changed')).toHaveCount(0);
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'The rejected rows, with the reasons' }).click();
+    const path = await (await download).path();
+    const { readFileSync } = await import('node:fs');
+    expect(readFileSync(path, 'utf8')).toContain('NO-SUCH-SKU');
+    await page.goto('/app/stock?q=ENV-C4-M120');
+    await expect(page.getByRole('gridcell').nth(3)).toHaveText(/77/);
+  });
+
+  test('a parcel has a slip to print, without prices', async ({ as }) => {
+    const page = await as('vendor');
+    await page.goto('/app/orders?status=Shipped&status=Delivered');
+    await page.getByRole('gridcell').nth(1).click();
+    await page.getByRole('link', { name: 'Packing slip' }).first().click();
+    await expect(page.getByRole('heading', { name: 'Packing slip' })).toBeVisible();
+    await expect(page.getByRole('columnheader', { name: 'In this parcel' })).toBeVisible();
+    await expect(page.getByText('GBP')).toHaveCount(0);
+  });
+});

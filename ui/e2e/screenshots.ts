@@ -1,0 +1,79 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect, type Page, test, type Who } from './test';
+
+const folder = process.env['SCREENSHOTS'] ?? resolve(import.meta.dirname, '../../test-results/screens');
+mkdirSync(folder, { recursive: true });
+
+const first = async (page: Page): Promise<void> => {
+  await page.getByRole('gridcell').nth(1).click();
+  await expect(page.locator('article h1')).toBeVisible();
+};
+const link =
+  (selector: string, ready: string) =>
+  async (page: Page): Promise<void> => {
+    await page.locator(selector).first().click();
+    await expect(page.locator(ready).first()).toBeVisible();
+  };
+const press =
+  (name: string) =>
+  async (page: Page): Promise<void> => {
+    await page.getByRole('button', { name, exact: true }).first().click();
+    await expect(page.locator('.cdk-overlay-pane').first()).toBeVisible();
+  };
+const paste = (text: string) => (page: Page) =>
+  page.evaluate((pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', pasted);
+    document.querySelector('h1')!.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+
+const cells = '[role=gridcell] tp-cell';
+const screens: readonly (readonly [who: Who, name: string, path: string, ready: string, then?: (page: Page) => Promise<unknown>])[] = [
+  ['approver', 'today', '/', 'tp-today-block li'],
+  ['approver', 'catalogue', '/catalogue?q=envelope', cells],
+  ['approver', 'catalogue-nothing', '/catalogue?q=xqzxqz', 'tp-empty'],
+  ['approver', 'product', '/catalogue?q=ENV-C4-M120', cells, first],
+  ['buyer', 'quick-order', '/quick-order', '[role=row] input', paste('ENV-C4-M120\t10\nTAP-48-VIN\t7\nENV-C5-BLU\t1.200\nNO-SUCH-THING\t3\nENV-C6-W80\tten')],
+  ['buyer', 'cart', '/cart', '.lane'],
+  ['approver', 'cart-empty', '/cart', 'tp-empty'],
+  ['approver', 'orders', '/orders', cells],
+  ['approver', 'orders-filters', '/orders?status=Confirmed', cells, press('Filter')],
+  ['approver', 'orders-nothing-matches', '/orders?poNumber=NOBODY', 'tp-empty'],
+  ['approver', 'order', '/orders', cells, first],
+  ['approver', 'order-not-here', '/orders/00000000-0000-4000-8000-000000000000', 'tp-trouble'],
+  ['approver', 'approvals', '/approvals', 'a.row'],
+  ['approver', 'purchase', '/approvals', 'a.row', link('a.row', '.lane')],
+  ['buyer', 'lists', '/lists', 'table'],
+  ['buyer', 'list', '/lists', 'table', link('td a', 'input.number')],
+  ['approver', 'quotes', '/rfq', cells],
+  ['approver', 'quote', '/rfq', cells, first],
+  ['vendor', 'vendor-today', '/', 'tp-today-block li'],
+  ['vendor', 'vendor-order', '/orders?status=Confirmed', cells, first],
+  ['vendor', 'stock', '/stock', cells],
+  ['vendor', 'stock-of-product', '/stock', cells, first],
+  ['vendor', 'price-lists', '/price-lists', 'table'],
+  ['vendor', 'price-list', '/price-lists', 'table', link('td a', cells)],
+  ['vendor', 'imports', '/imports', '.steps'],
+  ['vendor', 'quote-to-give', '/rfq?status=Requested', cells, first],
+  ['warehouse', 'forbidden', '/price-lists', 'tp-trouble'],
+];
+
+for (const [size, viewport, colorScheme] of [
+  ['desktop', { width: 1440, height: 900 }, 'light'],
+  ['phone', { width: 390, height: 844 }, 'dark'],
+] as const)
+  test(`every page, ${size}`, async ({ as, complaints }) => {
+    complaints.expected.push(/status of 40[34]/);
+    const pages = new Map<Who, Page>();
+    for (const [who, name, path, ready, then] of screens) {
+      let page = pages.get(who);
+      if (!page) pages.set(who, (page = await as(who, { viewport, colorScheme, reducedMotion: 'reduce' })));
+      await page.goto(`/app${path}`);
+      await expect(page.locator(ready).first()).toBeVisible();
+      await then?.(page);
+      await expect(page.locator('.skeleton')).toHaveCount(0);
+      await page.evaluate(() => document.fonts.ready);
+      await page.screenshot({ path: join(folder, `${name}-${size}.png`) });
+    }
+  });

@@ -1,0 +1,93 @@
+/** The kinds of tables and their fields, as people call them. */
+export function kindWords(kind: string): string {
+  switch (kind) {
+    case 'products':
+      return $localize`Products`;
+    case 'stock':
+      return $localize`Stock`;
+    case 'prices':
+      return $localize`Prices`;
+    case 'partNumbers':
+      return $localize`Part numbers of our own`;
+    default:
+      return kind;
+  }
+}
+
+export function fieldWords(field: string): string {
+  switch (field) {
+    case 'sku':
+      return $localize`SKU`;
+    case 'name':
+      return $localize`Name`;
+    case 'description':
+      return $localize`Description`;
+    case 'category':
+      return $localize`Category`;
+    case 'unit':
+      return $localize`Selling unit`;
+    case 'packSize':
+      return $localize`Pieces in a unit`;
+    case 'minimumOrderQuantity':
+      return $localize`Smallest order`;
+    case 'orderMultiple':
+      return $localize`In multiples of`;
+    case 'leadTimeDays':
+      return $localize`Lead time, days`;
+    case 'taxCategory':
+      return $localize`Tax category`;
+    case 'location':
+      return $localize`Location`;
+    case 'quantity':
+      return $localize`Quantity on hand`;
+    case 'unitPrice':
+      return $localize`Unit price`;
+    case 'minQuantity':
+      return $localize`From quantity`;
+    case 'maxQuantity':
+      return $localize`Up to quantity`;
+    case 'per':
+      return $localize`Price is for so many`;
+    case 'partNumber':
+      return $localize`Part number`;
+    default:
+      return field;
+  }
+}
+
+/** What else columns are called in the tables of others. */
+const others: Readonly<Record<string, readonly string[]>> = {
+  sku: ['article', 'item', 'product code', 'stockcode', 'artikel', 'artikelnummer', 'code'],
+  name: ['product', 'title', 'bezeichnung', 'product name'],
+  description: ['text', 'beschreibung', 'long text'],
+  category: ['group', 'warengruppe', 'product group'],
+  unit: ['uom', 'einheit', 'selling unit'],
+  packSize: ['pack', 'pieces', 'pack qty', 'inhalt'],
+  minimumOrderQuantity: ['moq', 'minimum', 'mindestmenge'],
+  orderMultiple: ['multiple', 'step'],
+  leadTimeDays: ['lead time', 'lieferzeit'],
+  location: ['warehouse', 'site', 'lager'],
+  quantity: ['stock', 'qty', 'on hand', 'bestand', 'menge'],
+  unitPrice: ['price', 'net price', 'preis'],
+  minQuantity: ['from', 'break', 'ab menge', 'min qty'],
+  maxQuantity: ['to', 'max qty'],
+  per: ['price unit', 'preiseinheit'],
+  partNumber: ['our code', 'our number', 'own number', 'materialnummer', 'part no'],
+};
+
+const plain = (text: string): string =>
+  text
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+
+/** The column that most likely holds a field; null where none is called like it. */
+export function columnFor(field: string, columns: readonly string[]): string | null {
+  const spaced = plain(field.replaceAll(/([A-Z])/g, ' $1'));
+  const wanted = [plain(field), spaced, ...(others[field] ?? [])];
+  for (const name of wanted) {
+    const found = columns.find((column) => plain(column) === name);
+    if (found !== undefined) return found;
+  }
+  return null;
+}

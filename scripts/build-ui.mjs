@@ -58,13 +58,15 @@ if (pseudo) {
   mkdirSync('dist/pseudo', { recursive: true });
   ng('extract-i18n');
   const { translations, ...rest } = JSON.parse(readFileSync('dist/pseudo/messages.json', 'utf8'));
-  // what stands in braces is code: it stays as it is
-  const bracketed = Object.fromEntries(Object.entries(translations).map(([id, text]) => [id, `⟦${text}⟧`]));
+  // of a plural each case is a text; what else stands in braces is code
+  const bracket = (text) =>
+    /^\{[^{},]+, *(plural|select),/.test(text) ? text.replaceAll(/(=\d+|\b\w+) *\{((?:[^{}]|\{[^{}]*\})*)\}/g, (_, of, inner) => `${of} {⟦${inner}⟧}`) : `⟦${text}⟧`;
+  const bracketed = Object.fromEntries(Object.entries(translations).map(([id, text]) => [id, bracket(text)]));
   writeFileSync('dist/pseudo/messages.en-XA.json', JSON.stringify({ ...rest, locale: 'en-XA', translations: bracketed }));
 }
 ng('build', ...(pseudo ? ['--configuration', 'pseudo'] : []));
 
-const index = readFileSync(join(output, 'index.html'), 'utf8');
+const index = readFileSync(join(output, pseudo ? 'en-XA/index.html' : 'index.html'), 'utf8');
 const initial = [...index.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(([, name]) => name);
 let initialBytes = 0;
 for (const path of filesUnder(output)) {

@@ -90,12 +90,25 @@ type Scope = 'needsMe' | 'mine' | 'team';
       }
     }
 
+    .number {
+      grid-area: number;
+    }
+
+    .by {
+      grid-area: by;
+    }
+
     .rule {
       grid-area: rule;
     }
 
+    tp-status {
+      grid-area: status;
+    }
+
     .amounts {
       display: flex;
+      grid-area: amounts;
       flex-direction: column;
       align-items: flex-end;
     }

@@ -58,9 +58,15 @@ export class CataloguePage {
   protected readonly columns: readonly Column<FoundProduct>[] = [
     { key: 'sku', header: $localize`SKU`, width: 'minmax(120px, 1fr)', narrow: 'sub', cell: ({ sku }) => codeCell(sku) },
     { key: 'name', header: $localize`Product`, width: 'minmax(220px, 3fr)', sort: 'name', narrow: 'title', cell: ({ name }) => textCell(name) },
-    { key: 'vendor', header: $localize`Vendor`, width: 'minmax(140px, 1.6fr)', narrow: 'endSub', cell: ({ vendorName }) => textCell(vendorName, true) },
+    { key: 'vendor', header: $localize`Vendor`, width: 'minmax(140px, 1.6fr)', cell: ({ vendorName }) => textCell(vendorName, true) },
     { key: 'category', header: $localize`Category`, width: 'minmax(120px, 1.2fr)', cell: ({ categoryPath }) => textCell(categoryPath.at(-1), true) },
-    { key: 'unit', header: $localize`Sold by`, width: '90px', cell: ({ unit, packSize }) => textCell(packSize > 1 ? $localize`${unit}:unit: of ${packSize}:pieces:` : unit, true) },
+    {
+      key: 'unit',
+      header: $localize`Sold by`,
+      width: '90px',
+      narrow: 'endSub',
+      cell: ({ unit, packSize }) => textCell(packSize > 1 ? $localize`${unit}:unit: of ${packSize}:pieces:` : unit, true),
+    },
     { key: 'minimum', header: $localize`From`, width: '64px', numeric: true, cell: ({ minimumOrderQuantity }) => ({ kind: 'count', count: minimumOrderQuantity }) },
     { key: 'lead', header: $localize`Lead time`, width: '84px', numeric: true, cell: ({ leadTimeDays }) => ({ kind: 'count', count: leadTimeDays, unit: $localize`d` }) },
     {

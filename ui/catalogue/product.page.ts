@@ -9,6 +9,7 @@ import { cartAdd } from '../api/fn/buying/cart-add';
 import { productsGet } from '../api/fn/catalogue/products-get';
 import { productsPricing } from '../api/fn/catalogue/products-pricing';
 import type { Product } from '../api/models/product';
+import { customers } from '../ground/customers';
 import { countText, dayText, momentText, moneyText, unitPriceText } from '../ground/formats';
 import { type Trouble, troubleOf } from '../ground/problem';
 import { reading } from '../ground/reading';
@@ -31,7 +32,8 @@ export class ProductPage {
   private readonly dialogs = inject(MatDialog);
   protected readonly session = inject(Session);
   readonly id = input.required<string>();
-  protected readonly buys = this.session.me()?.organization.type === 'Buyer' && this.session.can('order.place');
+  protected readonly isBuyer = this.session.me()?.organization.type === 'Buyer';
+  protected readonly buys = this.isBuyer && this.session.can('order.place');
 
   protected readonly read = reading(
     () => this.id(),
@@ -53,8 +55,16 @@ export class ProductPage {
     ({ id, quantity }) => this.api.invoke(buyingOffers, { id, quantity }).then(({ lines }) => lines),
     ({ resource }) => resource === 'inventory' || resource === 'priceList' || resource === 'product',
   );
+  /** Who does not buy asks what a certain buyer pays. */
+  protected readonly forBuyer = signal('');
+  private readonly buyersRead = reading(() => (this.isBuyer || !this.session.can('price.read') ? undefined : true), customers());
+  protected readonly buyers = computed(() => (this.buyersRead.hasValue() ? (this.buyersRead.value() ?? []) : []));
   protected readonly pricingRead = reading(
-    () => (this.session.can('price.read') && this.product() && Number.isInteger(this.quantity()) && this.quantity() > 0 ? { id: this.id(), quantity: this.quantity() } : undefined),
+    () => {
+      if (!this.session.can('price.read') || !this.product() || !(this.quantity() >= 1) || !Number.isInteger(this.quantity())) return undefined;
+      if (this.isBuyer) return { id: this.id(), quantity: this.quantity() };
+      return this.forBuyer() === '' ? undefined : { id: this.id(), quantity: this.quantity(), buyerOrgId: this.forBuyer() };
+    },
     (params) => this.api.invoke(productsPricing, params),
     ({ resource }) => resource === 'priceList',
   );

@@ -30,7 +30,10 @@ test.describe('The list', () => {
     const colleague = await as('otherBuyer');
     await colleague.goto('/app/orders');
     await colleague.getByRole('button', { name: 'Views' }).click();
-    await colleague.getByRole('dialog').getByRole('button', { name: /Delivered, dearest first/ }).click();
+    await colleague
+      .getByRole('dialog')
+      .getByRole('button', { name: /Delivered, dearest first/ })
+      .click();
     await expect(colleague).toHaveURL(/status=Delivered/);
   });
 

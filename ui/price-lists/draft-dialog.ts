@@ -2,8 +2,8 @@ import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@a
 import { MatButtonModule } from '@angular/material/button';
 import { MatDialogModule, MatDialogRef } from '@angular/material/dialog';
 import { Api } from '../api/api';
-import { organizationsList$Json } from '../api/fn/organizations/organizations-list-json';
 import { priceListsDraft } from '../api/fn/prices/price-lists-draft';
+import { customers } from '../ground/customers';
 import { today } from '../ground/formats';
 import { errorAt, type Trouble, troubleOf } from '../ground/problem';
 import { reading } from '../ground/reading';
@@ -67,7 +67,7 @@ import { TroubleBox } from '../words/trouble-box';
                 <select #buyerBox id="list-buyer" class="box" (change)="buyer.set(buyerBox.value)">
                   <option value=""></option>
                   @for (each of buyers(); track each.id) {
-                    <option [value]="each.id">{{ each.name }}, {{ each.city }}</option>
+                    <option [value]="each.id">{{ each.name }}</option>
                   }
                 </select>
               </div>
@@ -99,10 +99,7 @@ export class DraftDialog {
   protected readonly buyer = signal('');
   protected readonly busy = signal(false);
   protected readonly trouble = signal<Trouble | null>(null);
-  private readonly buyersRead = reading(
-    () => (this.kind() === 'organizations' ? true : undefined),
-    () => this.api.invoke(organizationsList$Json, { type: ['Buyer'], status: ['Verified'], limit: 200, sort: 'name' }).then(({ items }) => items),
-  );
+  private readonly buyersRead = reading(() => (this.kind() === 'organizations' ? true : undefined), customers());
   protected readonly buyers = computed(() => (this.buyersRead.hasValue() ? (this.buyersRead.value() ?? []) : []));
   protected readonly ready = computed(() => {
     const audience = this.kind() === 'everyone' || (this.kind() === 'buyerGroup' ? this.group().trim() !== '' : this.buyer() !== '');

@@ -213,7 +213,6 @@ export class PriceListPage {
       key: 'breaks',
       header: $localize`Breaks`,
       width: 'minmax(140px, 2fr)',
-      narrow: 'endSub',
       cell: ({ breaks }) =>
         textCell(
           breaks

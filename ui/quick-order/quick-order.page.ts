@@ -27,8 +27,9 @@ const KEPT = 'tradepost.quickOrder';
 /** One request puts so many lines into the cart. */
 const CART_LINES = 1_500;
 const LARGEST_FILE = 5 * 1024 * 1024;
-/** Pixels: the row itself, and what is said below it. */
+/** Pixels: the row itself, and what is said below it; on a phone in two lines. */
 const ROW = 52;
+const NARROW_ROW = 112;
 
 interface Suggested {
   readonly sku: string;
@@ -50,7 +51,7 @@ export class QuickOrderPage {
   private readonly viewport = viewChild(CdkVirtualScrollViewport);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   protected readonly quick = new QuickRows();
-  protected readonly rowHeight = ROW;
+  protected readonly rowHeight = matchMedia('(max-width: 900px)').matches ? NARROW_ROW : ROW;
   protected readonly mostRows = countText(MOST_ROWS);
   protected readonly onlyBad = signal(false);
   protected readonly shown = computed(() => (this.onlyBad() ? this.quick.bad() : this.quick.rows()));

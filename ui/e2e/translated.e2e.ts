@@ -1,0 +1,82 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect, people, PASSWORD, type Page, test } from './test';
+
+const pseudo = resolve(import.meta.dirname, '../../dist/ui-pseudo/en-XA');
+const types: Readonly<Record<string, string>> = { js: 'text/javascript', css: 'text/css', svg: 'image/svg+xml', woff2: 'font/woff2' };
+
+/** The screens in the pseudo-locale, in which whatever a translation reaches stands in ⟦brackets⟧, in front of the real API. */
+async function inPseudo(page: Page): Promise<void> {
+  await page.route('**/app/**', async (route) => {
+    const path = new URL(route.request().url()).pathname.slice('/app/'.length);
+    const file = join(pseudo, path);
+    const extension = /\.(\w+)$/.exec(path)?.[1];
+    if (extension !== undefined && existsSync(file)) await route.fulfill({ path: file, contentType: types[extension] ?? 'application/octet-stream' });
+    else await route.fulfill({ body: readFileSync(join(pseudo, 'index.html'), 'utf8').replace('/app/en-XA/', '/app/'), contentType: 'text/html' });
+  });
+}
+
+/** Every text of an answer: data is nobody's to translate. */
+function textsOf(value: unknown, into: Set<string>): void {
+  if (typeof value === 'string') into.add(value);
+  else if (Array.isArray(value)) for (const each of value) textsOf(each, into);
+  else if (value !== null && typeof value === 'object')
+    for (const [name, each] of Object.entries(value)) {
+      into.add(name);
+      textsOf(each, into);
+    }
+}
+
+/** What is no language: units, currencies, clock and calendar, which the browser's own locale writes; the product's name. */
+const neutral =
+  /\b(Tradepost|GBP|EUR|USD|VAT|BX|PK|EA|CT|RL|BD|CSV|XLSX|SKU|PO|AM|PM|ago|yesterday|today|tomorrow|now|hr|min|sec|days?|wk|mo|in|Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|August|September|October|November|December|Page|Ctrl|Home|End|Enter|Shift|Esc)\b/g;
+
+test.describe('Nothing is left untranslated', () => {
+  test.skip(!existsSync(join(pseudo, 'index.html')), 'the pseudo-locale is not built: node scripts/build-ui.mjs --pseudo');
+  test.describe.configure({ timeout: 120_000 });
+
+  for (const [who, paths] of Object.entries({
+    approver: ['/', '/catalogue?q=envelope', '/cart', '/orders', '/quick-order', '/approvals', '/lists', '/rfq', '/nowhere'],
+    vendor: ['/', '/orders?status=Confirmed', '/stock', '/price-lists', '/imports', '/rfq'],
+  }) as ['approver' | 'vendor', string[]][])
+    test(`on the pages of ${who}`, async ({ page }) => {
+      const data = new Set<string>();
+      page.on('response', (response) => {
+        if (response.headers()['content-type']?.includes('json'))
+          void response.json().then(
+            (body: unknown) => textsOf(body, data),
+            () => undefined,
+          );
+      });
+      await inPseudo(page);
+      await page.goto('/app/');
+      await page.locator('#email').fill(people[who]);
+      await page.locator('#password').fill(PASSWORD);
+      await page.locator('button[type=submit]').click();
+      await expect(page.locator('nav.rail')).toBeVisible();
+      for (const path of paths) {
+        await page.goto(`/app${path}`);
+        await expect(page.locator('main h1').first()).toBeVisible();
+        await expect(page.locator('.skeleton')).toHaveCount(0);
+        const texts = await page.evaluate(() => {
+          const found = new Set<string>();
+          const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          for (let node = walker.nextNode(); node; node = walker.nextNode())
+            if (!node.parentElement?.closest('script, style, noscript, [aria-hidden=true]')) found.add(node.textContent?.trim() ?? '');
+          for (const name of ['aria-label', 'placeholder', 'title', 'alt'])
+            for (const element of document.querySelectorAll(`[${name}]`)) found.add(element.getAttribute(name) ?? '');
+          return [...found];
+        });
+        // an answer is told in sentences with a capital, and identifiers are cut
+        const known = [...data].filter((text) => /\p{L}/u.test(text)).sort((one, other) => other.length - one.length);
+        const left = texts.filter((text) => {
+          let rest = text;
+          while (/⟦[^⟦⟧]*⟧/.test(rest)) rest = rest.replace(/⟦[^⟦⟧]*⟧/g, ' ');
+          rest = rest.replace(neutral, ' ');
+          for (const each of known) if (rest.toLowerCase().includes(each.toLowerCase())) rest = rest.toLowerCase().replaceAll(each.toLowerCase(), ' ');
+          return /\p{L}{2,}/u.test(rest.replaceAll(neutral, ' '));
+        });
+        expect(left, `untranslated at ${path}`).toEqual([]);
+      }
+    });
+});

@@ -3,17 +3,19 @@ import { parseArgs } from 'node:util';
 import { apiMeasures } from './api-measures.js';
 import { flatCost } from './flat-cost.js';
 import { measures as coreMeasures } from './measures.js';
-import { tradeMeasure } from './trade-measures.js';
+import { tradeMeasure, type TradeSource } from './trade-measures.js';
+import type { Measure } from './measures.js';
 
 /**
- * `npm run bench` measures everything and prints a table; `-- --json` prints one JSON object; `-- NAME` runs what gives that key.
+ * `npm run bench` measures everything and prints a table; `-- --json` prints one JSON object; `-- NAME` runs what gives that key, `-- ui` the screens in Chromium.
  * `-- --data FILE --mapping FILE` imports a real file instead of a drawn year. Seeds are fixed. Two cores are enough; more make the figures better.
  */
 async function main(): Promise<void> {
   const { values, positionals: wanted } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' }, data: { type: 'string' }, mapping: { type: 'string' } } });
   const json = values.json ?? false;
-  const measures = [...coreMeasures, ...apiMeasures, tradeMeasure({ data: values.data ?? null, mapping: values.mapping ?? null }), flatCost];
-  const chosen = measures.filter((m) => wanted.length === 0 || m.keys.some((k) => wanted.includes(k.key)));
+  const source = { data: values.data ?? null, mapping: values.mapping ?? null };
+  const measures = [...coreMeasures, ...apiMeasures, tradeMeasure(source), flatCost, ...(wanted.some((name) => name.startsWith('ui')) ? [await uiMeasure(source)] : [])];
+  const chosen = measures.filter((m) => wanted.length === 0 || m.keys.some((k) => wanted.some((name) => k.key === name || k.key.startsWith(`${name}_`))));
   if (chosen.length === 0) throw new Error(`choose among ${measures.flatMap((m) => m.keys.map((k) => k.key)).join(', ')}`);
   const figures: Record<string, number> = {};
   const notes: string[] = [];
@@ -28,6 +30,13 @@ async function main(): Promise<void> {
     console.log(`\n${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`);
     for (const note of notes) console.log(`- ${note}`);
   }
+}
+
+/** The screens need a browser and are measured where they are named; half of that script runs in the browser, so it lies with the scripts. */
+async function uiMeasure(source: TradeSource): Promise<Measure> {
+  const script = new URL('../../../scripts/ui-measures.mjs', import.meta.url).href;
+  const { uiMeasure: measureOf } = (await import(script)) as { uiMeasure: (source: TradeSource) => Measure };
+  return measureOf(source);
 }
 
 function row(key: string, value: number, limit: number, aim: number, better: 'more' | 'less'): string {

@@ -22,7 +22,7 @@ export interface TradeSource {
   readonly mapping: string | null;
 }
 
-const MAPPING = 'docs/examples/online-retail.mapping.json';
+export const MAPPING = 'docs/examples/online-retail.mapping.json';
 const STARTS = 3;
 
 /** A year comes in by the command that people use, is started from, and has all its read models built again. */
@@ -99,7 +99,8 @@ async function slowestQuery({ services }: Marketplace): Promise<{ milliseconds: 
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
-async function drawn(path: string): Promise<string> {
+/** Writes a year of the shape of real trade to a file. */
+export async function drawn(path: string): Promise<string> {
   const out = createWriteStream(path);
   for (const line of tradeYear()) if (!out.write(`${line}\n`)) await once(out, 'drain');
   out.end();

@@ -56,6 +56,28 @@ describe('a list', () => {
       expect(inOrder(group.map((r) => Number(r.totalAmount.amount)).reverse())).toBe(true);
   });
 
+  it('of stock, and of a list’s prices, is found by the words of its products', async () => {
+    const stock = await api().get('/inventory?q=vinyl tape&limit=5', 'warehouse');
+    expect(stock.status).toBe(200);
+    expect(stock.body.items.map((each: { sku: string }) => each.sku)).toContain('TAP-48-VIN');
+    expect(stock.body.total).toBe(stock.body.items.length);
+    const exact = await api().get('/inventory?q=TAP-48-VIN&limit=1', 'vendor');
+    expect(exact.body.items).toMatchObject([{ sku: 'TAP-48-VIN' }]);
+    const { items: lists } = (await api().get('/price-lists?status=Published&sort=name', 'vendor')).body;
+    const trade = lists.find((list: { name: string }) => list.name === 'Trade prices');
+    const prices = await api().get(`/price-lists/${trade.id}/prices?q=TAP-48-VIN`, 'vendor');
+    expect(prices.body.items[0]).toMatchObject({ sku: 'TAP-48-VIN', name: expect.stringMatching(/tape/i), breaks: expect.any(Array) });
+    expect((await api().get(`/price-lists/${trade.id}/prices?q=nothing-like-it&limit=5`, 'vendor')).body).toMatchObject({ items: [], total: 0 });
+    expect((await api().get('/inventory?q=tape&cursor=eyJ4IjoxfQ', 'vendor')).body).toMatchObject({ code: 'page/cursor' });
+  });
+
+  it('of products passes over as many as are asked for, and takes no cursor besides', async () => {
+    const skus = async (query: string): Promise<string[]> => (await api().get(`/products?q=envelope&${query}`, 'buyer')).body.items.map((each: { sku: string }) => each.sku);
+    expect(await skus('offset=3&limit=2')).toEqual((await skus('limit=5')).slice(3));
+    const { nextCursor } = (await api().get('/products?q=envelope&limit=2', 'buyer')).body;
+    expect((await api().get(`/products?q=envelope&offset=2&cursor=${nextCursor}`, 'buyer')).body).toMatchObject({ code: 'page/cursor-and-offset' });
+  });
+
   it('is filtered by any of several values, all conditions together', async () => {
     const late = await rows('status=Delivered&status=Completed&placedTo=2100-01-01T00:00:00Z');
     expect(late.length).toBeGreaterThan(10);

@@ -13,6 +13,7 @@ import { type Trouble, troubleOf } from '../ground/problem';
 import { reading } from '../ground/reading';
 import { Session } from '../ground/session';
 import { Icon } from '../icons/icon';
+import { askForQuotes } from '../rfq/ask-for-quotes';
 import { Empty } from '../words/empty';
 import { LineProblems } from '../words/line-problems';
 import { Money } from '../words/money';
@@ -54,6 +55,8 @@ export class CartPage {
   protected readonly priceChanged = computed(() =>
     (this.cart()?.vendors ?? []).flatMap(({ lines }) => lines).filter(({ problems }) => problems.some(({ code }) => code === PRICE_CHANGED)),
   );
+  protected readonly lines = computed(() => (this.cart()?.vendors ?? []).flatMap((vendor) => vendor.lines));
+  protected readonly ask = askForQuotes();
   protected readonly count = countText;
   protected readonly day = dayText;
   protected readonly price = unitPriceText;

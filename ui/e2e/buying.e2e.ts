@@ -85,6 +85,20 @@ test.describe('A buyer', () => {
     await expect(page.getByText('1 right')).toBeVisible();
   });
 
+  test('asks for quotes from the same table, and comes back to an empty one', async ({ page }) => {
+    await signIn(page, 'approver');
+    await page.goto('/app/quick-order');
+    await paste(page, 'ENV-C4-M120\t300\nCH-MULTI-5\t200');
+    await expect(page.getByText('2 right')).toBeVisible();
+    await page.getByRole('button', { name: 'Ask for quotes…' }).click();
+    await page.getByLabel('Note to the vendors').fill('for the whole year');
+    await page.getByRole('button', { name: 'Ask for 2 lines' }).click();
+    await expect(page.getByRole('heading', { name: /^Request Q/ })).toBeVisible();
+    await expect(page.getByText('for the whole year')).toBeVisible();
+    await page.getByRole('link', { name: 'Quick order' }).first().click();
+    await expect(page.getByLabel('Code in row 1', { exact: true })).toHaveValue('');
+  });
+
   test('takes two thousand rows with one question, and the table stays fluid', async ({ page, api }) => {
     const { items } = await (await api('buyer')).get<{ items: { sku: string }[] }>('/products?limit=200');
     await signIn(page, 'buyer');

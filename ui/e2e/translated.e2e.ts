@@ -41,12 +41,14 @@ test.describe('Nothing is left untranslated', () => {
   }) as ['approver' | 'vendor', string[]][])
     test(`on the pages of ${who}`, async ({ page }) => {
       const data = new Set<string>();
+      const reading: Promise<void>[] = [];
       page.on('response', (response) => {
-        if (response.headers()['content-type']?.includes('json'))
-          void response.json().then(
-            (body: unknown) => textsOf(body, data),
-            () => undefined,
-          );
+        if (!response.headers()['content-type']?.includes('json')) return;
+        const read = response.json().then(
+          (body: unknown) => textsOf(body, data),
+          () => undefined,
+        );
+        reading.push(read);
       });
       await inPseudo(page);
       await page.goto('/app/');
@@ -67,6 +69,7 @@ test.describe('Nothing is left untranslated', () => {
             for (const element of document.querySelectorAll(`[${name}]`)) found.add(element.getAttribute(name) ?? '');
           return [...found];
         });
+        await Promise.all(reading);
         // an answer is told in sentences with a capital, and identifiers are cut
         const known = [...data].filter((text) => /\p{L}/u.test(text)).sort((one, other) => other.length - one.length);
         const left = texts.filter((text) => {

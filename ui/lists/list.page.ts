@@ -13,6 +13,7 @@ import { countText, dayText, unitPriceText } from '../ground/formats';
 import { type Trouble, troubleOf } from '../ground/problem';
 import { reading } from '../ground/reading';
 import { Icon } from '../icons/icon';
+import { askForQuotes } from '../rfq/ask-for-quotes';
 import { Empty } from '../words/empty';
 import { LineProblems } from '../words/line-problems';
 import { TroubleBox } from '../words/trouble-box';
@@ -40,6 +41,7 @@ import { TroubleBox } from '../words/trouble-box';
             <button matButton="filled" type="button" [disabled]="busy() || orderable().length === 0" (click)="toCart()" i18n>
               {orderable().length, plural, =1 {Put 1 line into the cart} other {Put {{ count(orderable().length) }} lines into the cart}}
             </button>
+            <button matButton="outlined" type="button" [disabled]="busy() || orderable().length === 0" (click)="ask(orderable())" i18n>Ask for quotes…</button>
             <button matButton type="button" (click)="renaming.set(true)" i18n>Rename</button>
             <button matButton type="button" [disabled]="busy()" (click)="delete(list)" i18n>Delete the list</button>
           </div>
@@ -139,6 +141,7 @@ export class ListPage {
   protected readonly renaming = signal(false);
   protected readonly busy = signal(false);
   protected readonly trouble = signal<Trouble | null>(null);
+  protected readonly ask = askForQuotes();
   protected readonly count = countText;
   protected readonly day = dayText;
   protected readonly price = unitPriceText;

@@ -1,5 +1,5 @@
 import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
-import { ChangeDetectionStrategy, Component, computed, effect, ElementRef, inject, signal, viewChild } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, DestroyRef, effect, ElementRef, inject, signal, viewChild } from '@angular/core';
 import { MatAutocompleteModule } from '@angular/material/autocomplete';
 import { MatButtonModule } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
@@ -16,6 +16,7 @@ import { countText, moneyText, unitPriceText } from '../ground/formats';
 import { type Trouble, troubleOf } from '../ground/problem';
 import { csvOf } from '../grid/csv';
 import { Icon } from '../icons/icon';
+import { askForQuotes } from '../rfq/ask-for-quotes';
 import { LineProblems } from '../words/line-problems';
 import { TroubleBox } from '../words/trouble-box';
 import { MOST_ROWS, type QuickRow, QuickRows } from './quick-rows';
@@ -50,6 +51,7 @@ export class QuickOrderPage {
   private readonly dialogs = inject(MatDialog);
   private readonly viewport = viewChild(CdkVirtualScrollViewport);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
+  private readonly ask = askForQuotes();
   protected readonly quick = new QuickRows();
   protected readonly rowHeight = matchMedia('(max-width: 900px)').matches ? NARROW_ROW : ROW;
   protected readonly mostRows = countText(MOST_ROWS);
@@ -78,12 +80,21 @@ export class QuickOrderPage {
     // what was typed outlives the page and the tab's reload
     let keeping: ReturnType<typeof setTimeout> | null = null;
     effect(() => {
-      const rows = this.quick.filled();
+      this.quick.filled();
       if (keeping !== null) clearTimeout(keeping);
-      keeping = setTimeout(() => sessionStorage.setItem(KEPT, JSON.stringify(rows.map(({ code, quantityText, unit }) => [code, quantityText, unit]))), KEPT_MS);
+      keeping = setTimeout(() => this.keep(), KEPT_MS);
+    });
+    inject(DestroyRef).onDestroy(() => {
+      if (keeping !== null) clearTimeout(keeping);
+      this.keep();
     });
   }
 
+  private keep(): void {
+    sessionStorage.setItem(KEPT, JSON.stringify(this.quick.filled().map(({ code, quantityText, unit }) => [code, quantityText, unit])));
+  }
+
+  protected readonly isBad = ({ state, line, problems }: QuickRow): boolean => state === 'answered' && (line === null || problems.some(({ blocking }) => blocking));
   protected readonly keyOf = (_index: number, { key }: QuickRow): number => key;
 
   protected type(row: QuickRow, typed: Partial<Pick<QuickRow, 'code' | 'quantityText' | 'unit'>>): void {
@@ -247,20 +258,12 @@ export class QuickOrderPage {
   }
 
   protected async toRfq(): Promise<void> {
-    const { RfqDialog } = await import('../rfq/rfq-dialog');
     const good = this.quick.good();
-    const lines = good.map(({ line }) => ({
-      productId: line!.productId,
-      vendorId: line!.product!.vendorId,
-      vendorName: line!.product!.vendorName,
-      name: line!.product!.name,
-      sku: line!.product!.sku,
-      quantity: line!.quantity,
-    }));
-    const id = (await firstValueFrom(this.dialogs.open(RfqDialog, { data: lines, width: '720px', maxWidth: '96vw' }).afterClosed())) as string | undefined;
-    if (!id) return;
-    this.quick.remove(new Set(good.map(({ key }) => key)));
-    this.said.set({ text: $localize`The request for quotes is on its way.`, link: `/rfq/${id}` });
+    const lines = good.map(({ line }) => line!);
+    await this.ask(lines, () => {
+      this.quick.remove(new Set(good.map(({ key }) => key)));
+      this.keep();
+    });
   }
 
   /** What was taken leaves the table; what is wrong stays. Answers how many, null where it was refused. */

@@ -1,0 +1,224 @@
+// `npm run bench -- ui`: plain JavaScript, for half of it runs in the browser.
+import { execFile } from 'node:child_process';
+import { createReadStream, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { createGunzip } from 'node:zlib';
+
+import { ServerProcess } from '../dist/infrastructure/bench/server-process.js';
+import { drawn, MAPPING } from '../dist/infrastructure/bench/trade-measures.js';
+
+const EMAIL = 'operator@bench.example';
+const PASSWORD = 'a password of the bench';
+/** What a laptop on a company's line has: the processor slowed four times, 10 Mbit/s, 40 ms. */
+const SLOWER = 4;
+const NETWORK = { offline: false, latency: 40, downloadThroughput: 10_000_000 / 8, uploadThroughput: 10_000_000 / 8 };
+const LOADS = 3;
+const WORDS = ['heart', 'lantern', 'holder', 'paper', 'vintage', 'cake', 'bag', 'clock', 'mug', 'light'];
+
+const chromium = () =>
+  process.env.CHROMIUM_PATH ??
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, 'chromium'))
+    .find((path) => existsSync(path));
+
+/** The screens over a year of trade, in Chromium on a slow machine and line. */
+export const uiMeasure = (source) => ({
+  keys: [
+    { key: 'ui_cold_load_ms', limit: 2_500, aim: 1_500, better: 'less' },
+    { key: 'ui_warm_load_ms', limit: 1_000, aim: 600, better: 'less' },
+    { key: 'ui_page_change_ms', limit: 300, aim: 150, better: 'less' },
+    { key: 'ui_search_p95_ms', limit: 200, aim: 120, better: 'less' },
+    { key: 'ui_grid_frames_percent', limit: 99, aim: 99.9, better: 'more' },
+    { key: 'ui_long_order_frames_percent', limit: 99, aim: 99.9, better: 'more' },
+  ],
+  run: async () => {
+    const executablePath = chromium();
+    if (executablePath === undefined) throw new Error('there is no Chromium: install it, or say where it is with CHROMIUM_PATH');
+    const { chromium: launcher } = await import('@playwright/test');
+    const scratch = mkdtempSync(join(tmpdir(), 'tradepost-bench-ui-'));
+    let server = null;
+    let browser = null;
+    try {
+      const directory = join(scratch, 'data');
+      const path = source.data ?? (await drawn(join(scratch, 'year.csv')));
+      const script = 'dist/infrastructure/cli/import.js';
+      const args = [script, '--json', '--mapping', source.mapping ?? MAPPING, '--rejected', join(scratch, 'rejected.csv'), path];
+      await promisify(execFile)(process.execPath, args, { env: { ...process.env, TRADEPOST_DATA: directory } });
+      const longest = await longestInvoice(path);
+      server = await ServerProcess.start(directory, { TRADEPOST_OPERATOR_EMAIL: EMAIL, TRADEPOST_OPERATOR_PASSWORD: PASSWORD });
+      browser = await launcher.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'] });
+      const context = await browser.newContext({ baseURL: server.url, viewport: { width: 1440, height: 900 } });
+      const page = await slow(context);
+      await page.goto('/app/');
+      await page.fill('#email', EMAIL);
+      await page.fill('#password', PASSWORD);
+      await page.click('button[type=submit]');
+      await page.waitForSelector('nav.rail');
+
+      const cold = [];
+      const warm = [];
+      const session = await context.newCDPSession(page);
+      for (let load = 0; load < LOADS; load++) {
+        await session.send('Network.clearBrowserCache');
+        cold.push(await loaded(page));
+        warm.push(await loaded(page));
+      }
+      const changes = await pageChanges(page);
+      const typed = await searches(page);
+      const gridFrames = await frames(page, '/app/orders', '[role=gridcell] tp-cell', 'cdk-virtual-scroll-viewport');
+      const orderId = await orderOf(page, longest.number);
+      const orderFrames = await frames(page, `/app/orders/${orderId}`, 'tp-order-lines .line:nth-child(2)', '.split .detail, main');
+      const empty = await frames(page, '/app/nowhere', 'main h1', 'main');
+      return {
+        figures: {
+          ui_cold_load_ms: Math.round(median(cold)),
+          ui_warm_load_ms: Math.round(median(warm)),
+          ui_page_change_ms: Math.round(median(changes)),
+          ui_search_p95_ms: Math.round(typed.sort((a, b) => a - b)[Math.floor(typed.length * 0.95)]),
+          ui_grid_frames_percent: gridFrames.percent,
+          ui_long_order_frames_percent: orderFrames.percent,
+        },
+        notes: [
+          `screens: processor slowed ${SLOWER} times, 10 Mbit/s, 40 ms; cold ${cold.map(Math.round).join(', ')}, warm ${warm.map(Math.round).join(', ')} ms; page changes ${changes.map(Math.round).join(', ')} ms`,
+          `scrolling: ${gridFrames.count} frames of the order list, ${orderFrames.count} of an order of ${longest.lines} lines; an empty page has ${empty.percent} % of its ${empty.count} under 50 ms`,
+        ],
+      };
+    } finally {
+      await browser?.close();
+      await server?.stop();
+      rmSync(scratch, { recursive: true, force: true });
+    }
+  },
+});
+
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+async function slow(context) {
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send('Network.enable');
+  await session.send('Network.emulateNetworkConditions', NETWORK);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
+  return page;
+}
+
+/** From asking for the page of orders to rows that can be used. */
+async function loaded(page) {
+  const began = performance.now();
+  await page.goto('/app/orders', { waitUntil: 'commit' });
+  await page.waitForSelector('[role=gridcell] tp-cell');
+  return performance.now() - began;
+}
+
+/** From one page to the next, in the page: pressed until its rows stand there. */
+async function pageChanges(page) {
+  const times = [];
+  const go = (path, ready) =>
+    page.evaluate(
+      ([link, selector]) =>
+        new Promise((done) => {
+          const before = performance.now();
+          document.querySelector(`nav.rail a[href^="${link}"]`).click();
+          const look = () => {
+            if (location.pathname.startsWith(link.split('?')[0]) && document.querySelector(selector)) done(performance.now() - before);
+            else requestAnimationFrame(look);
+          };
+          requestAnimationFrame(look);
+        }),
+      [path, ready],
+    );
+  // the first visit of each loads it; the second is what the day is made of
+  for (const round of [0, 1, 2])
+    for (const [path, ready] of [
+      ['/app/catalogue', 'tp-facet'],
+      ['/app/orders', '[aria-label="Orders"] [role=gridcell] tp-cell'],
+      ['/app/rfq', 'tp-empty, [role=gridcell] tp-cell'],
+    ]) {
+      const time = await go(path, ready);
+      if (round > 0) times.push(time);
+    }
+  return times;
+}
+
+/** From the last key of a word to its suggestions. */
+async function searches(page) {
+  const times = [];
+  const box = page.locator('tp-top-search input');
+  for (const word of WORDS)
+    for (const typed of [word.slice(0, 3), word]) {
+      await box.fill('');
+      await page.waitForFunction(() => document.querySelectorAll('mat-option').length === 0);
+      await box.fill(typed.slice(0, -1));
+      await page.waitForSelector('mat-option');
+      times.push(
+        await page.evaluate(
+          (text) =>
+            new Promise((done) => {
+              const input = document.querySelector('tp-top-search input');
+              const before = performance.now();
+              const observer = new MutationObserver(() => {
+                observer.disconnect();
+                done(performance.now() - before);
+              });
+              observer.observe(document.querySelector('.mat-mdc-autocomplete-panel'), { childList: true, subtree: true, characterData: true, attributes: true });
+              input.value = text;
+              input.dispatchEvent(new Event('input', { bubbles: true }));
+            }),
+          typed,
+        ),
+      );
+    }
+  return times;
+}
+
+/** Scrolls for three seconds and looks at how long each frame took. */
+async function frames(page, path, ready, scroller) {
+  await page.goto(path);
+  await page.waitForSelector(ready);
+  const times = await page.evaluate(
+    (selector) =>
+      new Promise((done) => {
+        const element = [...document.querySelectorAll(selector)].find((each) => each.scrollHeight > each.clientHeight) ?? document.documentElement;
+        const found = [];
+        const began = performance.now();
+        let last = began;
+        const step = (now) => {
+          found.push(now - last);
+          last = now;
+          element.scrollTop += 120;
+          if (now - began < 3_000) requestAnimationFrame(step);
+          else done(found.slice(1));
+        };
+        requestAnimationFrame(step);
+      }),
+    scroller,
+  );
+  return { percent: Math.round((times.filter((time) => time < 50).length / times.length) * 1_000) / 10, count: times.length };
+}
+
+const orderOf = (page, number) =>
+  page.evaluate(
+    async ([email, password, q]) => {
+      const login = await fetch('/auth/login', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email, password }) });
+      const { accessToken } = await login.json();
+      const found = await fetch(`/orders?q=${q}&limit=1`, { headers: { authorization: `Bearer ${accessToken}` } });
+      return (await found.json()).items[0].id;
+    },
+    [EMAIL, PASSWORD, number],
+  );
+
+/** The invoice with the most rows, which is an order and no credit. */
+async function longestInvoice(path) {
+  const input = path.endsWith('.gz') ? createReadStream(path).pipe(createGunzip()) : createReadStream(path);
+  const counts = new Map();
+  for await (const line of createInterface({ input })) {
+    const number = line.slice(0, line.indexOf(',')).replaceAll('"', '');
+    if (/^\d+$/.test(number)) counts.set(number, (counts.get(number) ?? 0) + 1);
+  }
+  const [number, lines] = [...counts].reduce((most, each) => (each[1] > most[1] ? each : most));
+  return { number, lines };
+}

@@ -56,27 +56,27 @@ import { TroubleBox } from '../words/trouble-box';
             <table class="ledger">
               <thead>
                 <tr>
-                  <th scope="col" i18n>SKU</th>
+                  <th scope="col" class="roomy" i18n>SKU</th>
                   <th scope="col" i18n>Product</th>
-                  <th scope="col" i18n>Vendor</th>
+                  <th scope="col" class="roomy" i18n>Vendor</th>
                   <th scope="col" class="end" i18n>Quantity</th>
                   <th scope="col" class="end" i18n>Unit price</th>
                   <th scope="col" class="end" i18n>In stock</th>
-                  <th scope="col" i18n>Here by</th>
+                  <th scope="col" class="roomy" i18n>Here by</th>
                   <th scope="col"><span class="visually-hidden" i18n>Take out</span></th>
                 </tr>
               </thead>
               <tbody>
                 @for (line of list.lines; track line.productId) {
                   <tr>
-                    <td class="mono">{{ line.product?.sku ?? '–' }}</td>
+                    <td class="mono roomy">{{ line.product?.sku ?? '–' }}</td>
                     <td>
                       @if (line.product; as product) {
                         <a [routerLink]="['/catalogue', product.id]">{{ product.name }}</a>
                       }
                       <tp-line-problems [of]="line.problems" [mendable]="true" (mend)="setQuantity(list, line, +$event)" />
                     </td>
-                    <td class="muted">{{ line.product?.vendorName }}</td>
+                    <td class="muted roomy">{{ line.product?.vendorName }}</td>
                     <td class="end">
                       <input
                         #box
@@ -91,7 +91,7 @@ import { TroubleBox } from '../words/trouble-box';
                     </td>
                     <td class="end nowrap">{{ line.price ? price(line.price) : '–' }}</td>
                     <td class="end" [class.waiting]="line.available < line.quantity">{{ count(line.available) }}</td>
-                    <td class="nowrap">{{ line.promisedDate ? day(line.promisedDate) : '–' }}</td>
+                    <td class="nowrap roomy">{{ line.promisedDate ? day(line.promisedDate) : '–' }}</td>
                     <td>
                       <button type="button" class="plain" (click)="setQuantity(list, line, 0)" [attr.aria-label]="removeLabel + ' ' + (line.product?.name ?? '')">
                         <tp-icon name="close" />

@@ -1,6 +1,6 @@
 // The journeys of ui/e2e in a real Chromium, against the real server:
 //   npm run e2e [-- NAME …]           those whose file or title has the name
-//   npm run e2e -- --screenshots      writes every page into docs/screens instead
+//   npm run e2e -- --screenshots      writes every page into dist/screens instead
 import { spawnSync } from 'node:child_process';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';

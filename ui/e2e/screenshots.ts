@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, type Page, test, type Who } from './test';
 
-const folder = process.env['SCREENSHOTS'] ?? resolve(import.meta.dirname, '../../test-results/screens');
+const folder = process.env['SCREENSHOTS'] ?? resolve(import.meta.dirname, '../../dist/screens');
 mkdirSync(folder, { recursive: true });
 
 const first = async (page: Page): Promise<void> => {

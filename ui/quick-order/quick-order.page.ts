@@ -81,10 +81,16 @@ export class QuickOrderPage {
     let keeping: ReturnType<typeof setTimeout> | null = null;
     effect(() => {
       this.quick.filled();
-      if (keeping !== null) clearTimeout(keeping);
-      keeping = setTimeout(() => this.keep(), KEPT_MS);
+      // while somebody types on and on, too
+      keeping ??= setTimeout(() => {
+        keeping = null;
+        this.keep();
+      }, KEPT_MS);
     });
+    const leave = (): void => this.keep();
+    addEventListener('pagehide', leave);
     inject(DestroyRef).onDestroy(() => {
+      removeEventListener('pagehide', leave);
       if (keeping !== null) clearTimeout(keeping);
       this.keep();
     });

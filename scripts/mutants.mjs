@@ -165,7 +165,7 @@ let survived = 0;
 for (const { name, file, find, replace, spec } of chosen) {
   const copy = mkdtempSync(join(tmpdir(), 'tradepost-mutant-'));
   try {
-    for (const part of ['domain', 'application', 'projections', 'infrastructure', 'docs', 'dist', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'jest.config.mjs'])
+    for (const part of ['domain', 'application', 'projections', 'infrastructure', 'ui', 'docs', 'dist', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'jest.config.mjs'])
       cpSync(join(root, part), join(copy, part), { recursive: true, preserveTimestamps: true });
     symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
     const source = readFileSync(join(copy, file), 'utf8');
@@ -178,7 +178,16 @@ for (const { name, file, find, replace, spec } of chosen) {
     spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--noEmitOnError', 'false'], { cwd: copy, stdio: 'ignore' });
     const run = spawnSync(
       process.execPath,
-      ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', join(root, 'node_modules/jest/bin/jest.js'), '--forceExit', spec],
+      [
+        '--experimental-vm-modules',
+        '--disable-warning=ExperimentalWarning',
+        join(root, 'node_modules/jest/bin/jest.js'),
+        '--forceExit',
+        '--selectProjects',
+        'server',
+        '--testPathPatterns',
+        spec,
+      ],
       {
         cwd: copy,
         encoding: 'utf8',

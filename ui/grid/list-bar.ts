@@ -4,6 +4,7 @@ import { MatMenuModule } from '@angular/material/menu';
 import { AsOfLine } from './as-of-line';
 import { countText, dayText } from '../ground/formats';
 import { type Trouble, troubleOf } from '../ground/problem';
+import { saveCsv } from '../ground/save-file';
 import { Icon } from '../icons/icon';
 import { Popover } from '../words/popover';
 import type { Column } from './columns';
@@ -120,9 +121,7 @@ export class ListBar<T> {
     this.trouble.set(null);
     try {
       const csv = await this.exporter()!(extent);
-      const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob([csv], { type: 'text/csv' })), download: `${this.of()}.csv` });
-      link.click();
-      URL.revokeObjectURL(link.href);
+      saveCsv(csv, `${this.of()}.csv`);
     } catch (error) {
       this.trouble.set(troubleOf(error));
     } finally {

@@ -13,6 +13,7 @@ import type { Upload } from '../api/models/upload';
 import { countText } from '../ground/formats';
 import { type Trouble, troubleOf } from '../ground/problem';
 import { reading } from '../ground/reading';
+import { saveCsv } from '../ground/save-file';
 import { Session } from '../ground/session';
 import { Icon } from '../icons/icon';
 import { Empty } from '../words/empty';
@@ -176,9 +177,7 @@ export class ImportsPage {
   protected async download(job: Job): Promise<void> {
     await this.attempt(async () => {
       const csv = await this.api.invoke(jobsRejected, { id: job.id });
-      const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob([csv], { type: 'text/csv' })), download: `rejected-${job.id}.csv` });
-      link.click();
-      URL.revokeObjectURL(link.href);
+      saveCsv(csv, `rejected-${job.id}.csv`);
     });
   }
 

@@ -14,6 +14,7 @@ import { productsSuggest } from '../api/fn/catalogue/products-suggest';
 import type { LineProblem } from '../api/models/line-problem';
 import { countText, moneyText, unitPriceText } from '../ground/formats';
 import { type Trouble, troubleOf } from '../ground/problem';
+import { saveCsv } from '../ground/save-file';
 import { csvOf } from '../grid/csv';
 import { Icon } from '../icons/icon';
 import { askForQuotes } from '../rfq/ask-for-quotes';
@@ -297,9 +298,7 @@ export class QuickOrderPage {
       problem: problems.map(({ detail }) => detail).join('; '),
       'would be right': problems.flatMap(({ suggestions }) => suggestions).join(', '),
     }));
-    const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob([csvOf(rows)], { type: 'text/csv' })), download: 'quick-order-failed.csv' });
-    link.click();
-    URL.revokeObjectURL(link.href);
+    saveCsv(csvOf(rows), 'quick-order-failed.csv');
   }
 
   protected readonly one = (key: number): ReadonlySet<number> => new Set([key]);

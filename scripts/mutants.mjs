@@ -117,8 +117,8 @@ const mutants = [
   {
     name: 'goes-on-telling-whoever-has-lost-the-right',
     file: 'infrastructure/http/change-hub.ts',
-    find: 'else if (revocations.voids(caller.userId, caller.organizationId, issuedAt))',
-    replace: 'else if (revocations.voids(caller.userId, caller.organizationId, expiresAt))',
+    find: 'else if (revocations.voids(caller.userId, caller.organizationId, issuedAt, caller.clientId))',
+    replace: 'else if (revocations.voids(caller.userId, caller.organizationId, expiresAt, caller.clientId))',
     spec: 'onlookers',
   },
   {

@@ -15,6 +15,7 @@ export const configuration: ApplicationConfig = {
     provideHttpClient(withFetch(), withInterceptors([authorize])),
     provideRouter(routes, withComponentInputBinding(), withInMemoryScrolling({ scrollPositionRestoration: 'enabled' }), withRouterConfig({ paramsInheritanceStrategy: 'always' })),
     { provide: TitleStrategy, useClass: PageTitles },
-    provideAppInitializer(() => inject(Session).resume()),
+    // not waited for: the page's code comes meanwhile
+    provideAppInitializer(() => void inject(Session).resume()),
   ],
 };

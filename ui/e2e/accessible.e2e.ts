@@ -39,19 +39,19 @@ const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
     { name: 'today', path: '/', ready: 'tp-today-block li' },
     { name: 'the person’s menu', path: '/', ready: 'tp-today-block li', then: button('Aisha Prentice') },
     { name: 'the keyboard sheet', path: '/', ready: 'tp-today-block li', then: button('Keyboard shortcuts') },
-    { name: 'the catalogue', path: '/catalogue?q=envelope', ready: '[role=gridcell] tp-cell' },
-    { name: 'the catalogue’s columns', path: '/catalogue', ready: '[role=gridcell] tp-cell', then: button('Columns') },
-    { name: 'a product', path: '/catalogue?q=ENV-C4-M120', ready: '[role=gridcell] tp-cell', then: firstRow },
+    { name: 'the catalogue', path: '/catalogue?q=envelope', ready: '[role=gridcell]:not(.tick):not(.pending)' },
+    { name: 'the catalogue’s columns', path: '/catalogue', ready: '[role=gridcell]:not(.tick):not(.pending)', then: button('Columns') },
+    { name: 'a product', path: '/catalogue?q=ENV-C4-M120', ready: '[role=gridcell]:not(.tick):not(.pending)', then: firstRow },
     { name: 'quick order', path: '/quick-order', ready: '[role=row] input' },
     { name: 'the cart', path: '/cart', ready: 'h1' },
-    { name: 'orders', path: '/orders', ready: '[role=gridcell] tp-cell' },
-    { name: 'the orders’ filters', path: '/orders?status=Confirmed', ready: '[role=gridcell] tp-cell', then: button('Filter') },
-    { name: 'the orders’ views', path: '/orders', ready: '[role=gridcell] tp-cell', then: button('Views') },
-    { name: 'an order beside the list', path: '/orders', ready: '[role=gridcell] tp-cell', then: firstRow },
+    { name: 'orders', path: '/orders', ready: '[role=gridcell]:not(.tick):not(.pending)' },
+    { name: 'the orders’ filters', path: '/orders?status=Confirmed', ready: '[role=gridcell]:not(.tick):not(.pending)', then: button('Filter') },
+    { name: 'the orders’ views', path: '/orders', ready: '[role=gridcell]:not(.tick):not(.pending)', then: button('Views') },
+    { name: 'an order beside the list', path: '/orders', ready: '[role=gridcell]:not(.tick):not(.pending)', then: firstRow },
     {
       name: 'ordering again',
       path: '/orders?status=Completed',
-      ready: '[role=gridcell] tp-cell',
+      ready: '[role=gridcell]:not(.tick):not(.pending)',
       then: async (page) => {
         await firstRow(page);
         await button('Reorder…')(page);
@@ -79,17 +79,17 @@ const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
         await expect(page.locator('input.number').first()).toBeVisible();
       },
     },
-    { name: 'quotes', path: '/rfq', ready: '[role=gridcell] tp-cell' },
-    { name: 'a request', path: '/rfq', ready: '[role=gridcell] tp-cell', then: firstRow },
+    { name: 'quotes', path: '/rfq', ready: '[role=gridcell]:not(.tick):not(.pending)' },
+    { name: 'a request', path: '/rfq', ready: '[role=gridcell]:not(.tick):not(.pending)', then: firstRow },
   ],
   vendor: [
     { name: 'the vendor’s today', path: '/', ready: 'tp-today-block li' },
-    { name: 'stock', path: '/stock', ready: '[role=gridcell] tp-cell' },
-    { name: 'the stock of a product', path: '/stock', ready: '[role=gridcell] tp-cell', then: firstRow },
+    { name: 'stock', path: '/stock', ready: '[role=gridcell]:not(.tick):not(.pending)' },
+    { name: 'the stock of a product', path: '/stock', ready: '[role=gridcell]:not(.tick):not(.pending)', then: firstRow },
     {
       name: 'shipping',
       path: '/orders?status=Confirmed',
-      ready: '[role=gridcell] tp-cell',
+      ready: '[role=gridcell]:not(.tick):not(.pending)',
       then: async (page) => {
         await firstRow(page);
         await button('Ship…')(page);
@@ -98,13 +98,13 @@ const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
     {
       name: 'cancelling',
       path: '/orders?status=Confirmed',
-      ready: '[role=gridcell] tp-cell',
+      ready: '[role=gridcell]:not(.tick):not(.pending)',
       then: async (page) => {
         await firstRow(page);
         await button('Cancel…')(page);
       },
     },
-    { name: 'a quote to give', path: '/rfq?status=Requested', ready: '[role=gridcell] tp-cell', then: firstRow },
+    { name: 'a quote to give', path: '/rfq?status=Requested', ready: '[role=gridcell]:not(.tick):not(.pending)', then: firstRow },
   ],
 };
 

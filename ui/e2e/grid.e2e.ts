@@ -69,7 +69,7 @@ test.describe('The list', () => {
     await expect(page.locator(`#${active}`)).toBeVisible();
     await expect(page.getByRole('columnheader', { name: 'Product' })).toBeInViewport();
     // the row that has the focus scrolls away, and the focus stays where it is
-    await page.locator('cdk-virtual-scroll-viewport').evaluate((body) => body.scrollTo(0, 0));
+    await grid.locator('.body').evaluate((body) => body.scrollTo(0, 0));
     await expect(page.locator('[aria-rowindex="2"]')).toBeVisible();
     await expect(grid).toBeFocused();
     await page.keyboard.press('ArrowUp');

@@ -28,7 +28,7 @@ const paste = (text: string) => (page: Page) =>
     document.querySelector('h1')!.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
   }, text);
 
-const cells = '[role=gridcell] tp-cell';
+const cells = '[role=gridcell]:not(.tick):not(.pending)';
 const screens: readonly (readonly [who: Who, name: string, path: string, ready: string, then?: (page: Page) => Promise<unknown>])[] = [
   ['approver', 'today', '/', 'tp-today-block li'],
   ['approver', 'catalogue', '/catalogue?q=envelope', cells],

@@ -1,9 +1,27 @@
-import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
-import { afterNextRender, ChangeDetectionStrategy, Component, computed, DestroyRef, effect, ElementRef, inject, input, output, signal, untracked, viewChild } from '@angular/core';
+import {
+  afterNextRender,
+  afterRenderEffect,
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  DestroyRef,
+  effect,
+  ElementRef,
+  inject,
+  input,
+  output,
+  signal,
+  untracked,
+  viewChild,
+  ViewEncapsulation,
+} from '@angular/core';
 import { Icon } from '../icons/icon';
 import { Density } from '../shell/density';
-import { GridCell } from './cell';
+import { Clock } from '../ground/clock';
+import { type CellText, cellText } from './cell-text';
 import type { Column } from './columns';
+import { type RowLook, RowPainter } from './row-painter';
+import { RowScroll } from './row-scroll';
 import type { Windows } from './windows';
 
 let grids = 0;
@@ -11,6 +29,10 @@ let grids = 0;
 /** Pixels. */
 const NARROW_BELOW = 600;
 const NARROW_ROW = 56;
+const PENDING_ROWS = 24;
+const POINTING_MS = 150;
+/** So many rows before they are seen, they are read. */
+const AHEAD = 60;
 
 /**
  * A list of any length: rows of one height, of which only those in view exist. The focus stays on the grid; which cell is meant is said by
@@ -18,9 +40,11 @@ const NARROW_ROW = 56;
  */
 @Component({
   selector: 'tp-grid',
-  imports: [CdkVirtualScrollViewport, CdkFixedSizeVirtualScroll, CdkVirtualForOf, GridCell, Icon],
+  imports: [Icon],
   templateUrl: './grid.html',
-  styleUrl: './grid.scss',
+  styleUrls: ['./grid.scss', './grid-row.scss'],
+  // the rows are no part of the template
+  encapsulation: ViewEncapsulation.None,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class Grid<T extends { readonly id: string }> {
@@ -41,63 +65,136 @@ export class Grid<T extends { readonly id: string }> {
   readonly selected = output<ReadonlyMap<string, T>>();
 
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
-  private readonly viewport = viewChild.required(CdkVirtualScrollViewport);
+  private readonly body = viewChild.required<ElementRef<HTMLElement>>('body');
+  private readonly space = viewChild.required<ElementRef<HTMLElement>>('space');
   private readonly density = inject(Density);
   /** No room for columns: rows of two lines. */
   protected readonly narrow = signal(false);
   protected readonly rowHeight = computed(() => (this.narrow() ? NARROW_ROW : this.density.rowHeight()));
   protected readonly cells = computed(() => (this.narrow() ? this.columns().filter((column) => column.narrow !== undefined) : this.columns()));
-  protected readonly id = `grid-${++grids}`;
+  protected readonly cellId = `grid-${++grids}-cell`;
   protected readonly active = signal<{ readonly row: number; readonly column: number }>({ row: 0, column: 0 });
   protected readonly gutter = signal(0);
   private readonly destroyed = inject(DestroyRef);
+  private readonly clock = inject(Clock);
+  private readonly width = signal(0);
+  /** Of the columns, in pixels; none where there are no columns. */
+  private readonly widths = signal<readonly number[]>([], { equal: (one, other) => one.length === other.length && one.every((width, at) => width === other[at]) });
   private anchor = 0;
 
   protected readonly count = computed(() => this.rows().total() ?? 0);
-  /** The length is all that the virtual scroll needs: rows are looked up by index. */
-  protected readonly places = computed(() => new Array<undefined>(this.count()));
+  /** While nothing has been answered: as many rows as a page has, without words. */
+  private readonly length = computed(() => (this.rows().loading() ? PENDING_ROWS : this.count()));
+  private readonly scroll = new RowScroll(this.length, this.rowHeight);
+  private readonly painter = computed(() => new RowPainter(this.space().nativeElement, this.cellId, $localize`Select`));
+  protected readonly height = computed(() => this.length() * this.rowHeight());
   protected readonly columnCount = computed(() => this.cells().length + (this.selectable() ? 1 : 0));
   protected readonly template = computed(() => [...(this.selectable() ? ['36px'] : []), ...this.columns().map(({ width }) => width)].join(' '));
+  /** Of the cell that is meant, while it is there. */
   protected readonly activeId = computed(() => {
-    const { row, column } = this.active();
-    return this.rendered().start <= row && row < this.rendered().end ? `${this.id}-${row}-${column}` : null;
+    const { row } = this.active();
+    const { start, end } = this.scroll.range();
+    return start <= row && row < end ? this.cellId : null;
   });
-  private readonly rendered = signal({ start: 0, end: 0 });
   protected readonly allSelected = computed(() => this.count() > 0 && this.selection().size >= this.count());
+
+  /** What the cells of a row say, worked out once for as long as the row, the columns and what the clock makes of them are the same. */
+  private readonly said = computed(() => {
+    const columns = this.cells();
+    const widths = this.widths();
+    const now = this.clock.now();
+    return { of: (row: T) => columns.map((column, at) => placed(cellText(column.cell(row), now), column, widths[at])), rows: new WeakMap<T, readonly CellText[]>() };
+  });
+  /** Of a row that has not been read yet. */
+  private readonly pending = computed(() => this.cells().map((column) => placed({ css: 'pending', text: '', after: '', title: '' }, column, Infinity)));
 
   constructor() {
     // a new question begins at its top
     effect(() => {
       if (this.rows().loading()) untracked(() => this.active.set({ row: 0, column: 0 }));
     });
-    effect((onCleanup) => {
-      const viewport = this.viewport();
-      const subscription = viewport.renderedRangeStream.subscribe(({ start, end }) => {
-        this.rendered.set({ start, end });
-        this.rows().show(start, Math.min(end, Math.max(1, this.count())));
-      });
-      onCleanup(() => subscription.unsubscribe());
-    });
-    afterNextRender(() => {
-      const element = this.viewport().elementRef.nativeElement;
-      // the header keeps clear of the body's scrollbar, however wide that is here
-      const host = this.host.nativeElement;
-      const observer = new ResizeObserver(() => {
-        this.gutter.set(element.offsetWidth - element.clientWidth);
-        this.narrow.set(host.clientWidth < NARROW_BELOW);
-      });
-      observer.observe(element);
-      observer.observe(host);
-      this.destroyed.onDestroy(() => observer.disconnect());
+    effect(() => {
+      const { start, end } = this.scroll.range();
+      untracked(() => this.rows().show(start - AHEAD, Math.min(end + AHEAD, Math.max(1, this.count()))));
     });
     effect(() => {
+      this.length();
       this.rowHeight();
-      this.viewport().checkViewportSize();
+      untracked(() => this.scroll.look());
+    });
+    effect(() => {
+      const lookOf = (index: number): RowLook => this.lookOf(index);
+      this.painter().paint(this.scroll.slots(), this.rowHeight(), lookOf);
+    });
+    afterRenderEffect(() => {
+      this.width();
+      this.template();
+      const heads = this.narrow() ? [] : [...this.host.nativeElement.querySelectorAll<HTMLElement>('[role=columnheader]:not(.tick)')];
+      this.widths.set(heads.map(({ offsetWidth }) => offsetWidth));
+    });
+    afterNextRender(() => {
+      const host = this.host.nativeElement;
+      const body = this.body().nativeElement;
+      // not in the template: to point at something changes nothing
+      let pointing: ReturnType<typeof setTimeout> | undefined;
+      host.addEventListener('mouseover', (event) => {
+        clearTimeout(pointing);
+        pointing = setTimeout(() => this.pointedAt(event.target), POINTING_MS);
+      });
+      // the header keeps clear of the body's scrollbar, however wide that is here
+      const observer = new ResizeObserver(() => {
+        this.gutter.set(body.offsetWidth - body.clientWidth);
+        this.narrow.set(host.clientWidth < NARROW_BELOW);
+        this.width.set(host.clientWidth);
+      });
+      observer.observe(body);
+      observer.observe(host);
+      const detach = this.scroll.attach(body);
+      this.destroyed.onDestroy(() => {
+        observer.disconnect();
+        detach();
+      });
     });
   }
 
-  protected rowAt(index: number): T | undefined {
+  private rowAt(index: number): T | undefined {
     return this.rows().row(index);
+  }
+
+  private lookOf(index: number): RowLook {
+    const row = this.rowAt(index);
+    const id = row?.id ?? '';
+    const active = this.active();
+    return {
+      said: this.textsOf(row),
+      selected: this.selectable() ? this.selection().has(id) : null,
+      focused: active.row === index ? active.column : null,
+      current: row !== undefined && id === this.current(),
+      changed: this.changed().has(id),
+    };
+  }
+
+  private textsOf(row: T | undefined): readonly CellText[] {
+    if (row === undefined) return this.pending();
+    const { of, rows } = this.said();
+    let texts = rows.get(row);
+    if (texts === undefined) rows.set(row, (texts = of(row)));
+    return texts;
+  }
+
+  private placeOf(target: EventTarget | null): { readonly cell: HTMLElement; readonly row: number; readonly column: number } | null {
+    const cell = (target as HTMLElement).closest<HTMLElement>('[role=gridcell]');
+    const row = cell?.parentElement;
+    return cell && row ? { cell, row: Number(row.getAttribute('aria-rowindex')) - 2, column: [...row.children].indexOf(cell) } : null;
+  }
+
+  /** What is cut is said in full. Not while rows pass under the pointer: to ask how wide they are would lay them out. */
+  private pointedAt(target: EventTarget | null): void {
+    const place = this.placeOf(target);
+    if (place === null) return;
+    const { cell, row, column } = place;
+    const said = this.textsOf(this.rowAt(row))[column - (this.selectable() ? 1 : 0)];
+    cell.title = said === undefined ? '' : said.title || (cell.scrollWidth > cell.clientWidth ? said.text : '');
   }
 
   protected directionOf({ sort }: Column<T>): 'ascending' | 'descending' | 'none' | null {
@@ -112,11 +209,11 @@ export class Grid<T extends { readonly id: string }> {
     this.sorted.emit(this.directionOf(column) === 'ascending' ? `-${column.sort}` : column.sort);
   }
 
-  /** A press anywhere in the grid; which cell it was says the cell's id. */
+  /** A press anywhere in the grid. */
   protected pressed(event: MouseEvent): void {
-    const cell = (event.target as HTMLElement).closest('[role=gridcell]');
-    if (!cell) return;
-    const [column, row] = cell.id.split('-').reverse().map(Number) as [number, number];
+    const place = this.placeOf(event.target);
+    if (place === null) return;
+    const { row, column } = place;
     this.focus();
     this.active.set({ row, column });
     if (event.shiftKey && this.selectable()) this.selectRange(row);
@@ -126,7 +223,7 @@ export class Grid<T extends { readonly id: string }> {
 
   protected keydown(event: KeyboardEvent): void {
     const { row, column } = this.active();
-    const page = Math.max(1, Math.floor(this.viewport().getViewportSize() / this.rowHeight()) - 1);
+    const page = Math.max(1, Math.floor(this.body().nativeElement.clientHeight / this.rowHeight()) - 1);
     const last = Math.max(0, this.count() - 1);
     const to = (toRow: number, toColumn = column): void => this.goTo(Math.min(last, Math.max(0, toRow)), Math.min(this.columnCount() - 1, Math.max(0, toColumn)));
     const moves: Record<string, () => void> = {
@@ -155,12 +252,7 @@ export class Grid<T extends { readonly id: string }> {
 
   private goTo(row: number, column: number): void {
     this.active.set({ row, column });
-    const viewport = this.viewport();
-    const height = this.rowHeight();
-    const top = viewport.measureScrollOffset('top');
-    const size = viewport.getViewportSize();
-    if (row * height < top) viewport.scrollToOffset(row * height);
-    else if ((row + 1) * height > top + size) viewport.scrollToOffset((row + 1) * height - size);
+    this.scroll.show(row);
   }
 
   private open(index: number): void {
@@ -191,4 +283,15 @@ export class Grid<T extends { readonly id: string }> {
     if (this.selection().size > 0) this.selected.emit(new Map());
     else this.selected.emit(new Map([...this.rows().rows()].map(([, row]) => [row.id, row])));
   }
+}
+
+/** No letter of a text is wider, on average; in pixels. */
+const LETTER = 9;
+const PADDING = 16;
+
+/** A cell stands where its column does. Only one that may be too long for it is cut: to cut them all is half of what it takes to paint them. */
+function placed<T>(said: CellText, { numeric, narrow }: Column<T>, width: number | undefined): CellText {
+  const letters = said.text.length + (said.after === '' ? 0 : said.after.length + 1) + (said.css.startsWith('status') ? 3 : 0);
+  const cut = width === undefined || letters * LETTER > width - PADDING;
+  return { ...said, css: ['cell', said.css, numeric ? 'numeric' : '', narrow ?? '', cut ? 'cut' : ''].filter((name) => name !== '').join(' ') };
 }

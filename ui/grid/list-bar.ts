@@ -16,7 +16,7 @@ import type { Windows } from './windows';
 /** What is exported: everything, what the filters leave, or what is selected. */
 export type Extent = 'all' | 'filtered' | 'selected';
 
-const TYPING_MS = 250;
+const TYPING_MS = 120;
 
 /** Above a grid: its words, filters, columns, saved views and exports, and how fresh it is. */
 @Component({

@@ -4,38 +4,46 @@ import type { UnitPrice } from '../api/models/unit-price';
 /** Numbers, money and dates as the reader's locale writes them. */
 const locale = (): string => document.documentElement.lang || 'en-GB';
 
-const remembered = new Map<string, Intl.NumberFormat>();
-
-function numbers(options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const key = `${locale()} ${JSON.stringify(options)}`;
-  let format = remembered.get(key);
-  if (!format) remembered.set(key, (format = new Intl.NumberFormat(locale(), options)));
-  return format;
+/** `make`'s answers by their argument: making a format takes a hundred times what using it does. */
+function remembered<A, F>(make: (argument: A) => F): (argument: A) => F {
+  const made = new Map<A, F>();
+  let language = '';
+  return (argument) => {
+    if (language !== locale()) {
+      language = locale();
+      made.clear();
+    }
+    let format = made.get(argument);
+    if (format === undefined) made.set(argument, (format = make(argument)));
+    return format;
+  };
 }
+
+const whole = remembered(() => new Intl.NumberFormat(locale(), { maximumFractionDigits: 0 }));
+const amounts = remembered((places: number) => new Intl.NumberFormat(locale(), { minimumFractionDigits: places, maximumFractionDigits: places }));
+const unitPrices = remembered(() => new Intl.NumberFormat(locale(), { minimumFractionDigits: 2, maximumFractionDigits: 6 }));
+const distances = remembered(() => new Intl.RelativeTimeFormat(locale(), { numeric: 'auto', style: 'short' }));
+const days = remembered((timeZone: string | undefined) => new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short', year: 'numeric', timeZone }));
+const moments = remembered(() => new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'medium' }));
 
 /** Decimals stay decimals: the amount never becomes a binary fraction. */
 const exact = (format: Intl.NumberFormat, decimal: string): string => format.format(decimal as unknown as number);
 
-const digitsOf = (currency: string): number => new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-const digits = new Map<string, number>();
+const digitsOf = remembered((currency: string) => new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2);
 
 /** `1,204.50`, without the currency. */
-export function amountText({ amount, currency }: Money): string {
-  let places = digits.get(currency);
-  if (places === undefined) digits.set(currency, (places = digitsOf(currency)));
-  return exact(numbers({ minimumFractionDigits: places, maximumFractionDigits: places }), amount);
-}
+export const amountText = ({ amount, currency }: Money): string => exact(amounts(digitsOf(currency)), amount);
 
 /** `1,204.50 GBP` */
 export const moneyText = (money: Money): string => `${amountText(money)} ${money.currency}`;
 
 /** `2.55 GBP`, or `12.40 GBP / 100` where the price is for more than one selling unit. */
 export function unitPriceText({ amount, currency, per }: UnitPrice): string {
-  const text = exact(numbers({ minimumFractionDigits: 2, maximumFractionDigits: 6 }), amount);
+  const text = exact(unitPrices(null), amount);
   return per === 1 ? `${text} ${currency}` : `${text} ${currency} / ${countText(per)}`;
 }
 
-export const countText = (count: number): string => numbers({ maximumFractionDigits: 0 }).format(count);
+export const countText = (count: number): string => whole(null).format(count);
 
 const DAY_MS = 86_400_000;
 
@@ -43,7 +51,7 @@ const DAY_MS = 86_400_000;
 export function whenText(instant: string, now: number = Date.now()): string {
   const distance = new Date(instant).getTime() - now;
   const size = Math.abs(distance);
-  const relative = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto', style: 'short' });
+  const relative = distances(null);
   if (size < 60_000) return relative.format(Math.round(distance / 1000), 'second');
   if (size < 3_600_000) return relative.format(Math.round(distance / 60_000), 'minute');
   if (size < DAY_MS) return relative.format(Math.round(distance / 3_600_000), 'hour');
@@ -52,11 +60,10 @@ export function whenText(instant: string, now: number = Date.now()): string {
 }
 
 /** Of an instant or a calendar day: `3 Mar 2026` */
-export const dayText = (day: string): string =>
-  new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short', year: 'numeric', ...(day.length === 10 ? { timeZone: 'UTC' } : {}) }).format(new Date(day));
+export const dayText = (day: string): string => days(day.length === 10 ? 'UTC' : undefined).format(new Date(day));
 
 /** `3 Mar 2026, 14:05:12` */
-export const momentText = (instant: string): string => new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(instant));
+export const momentText = (instant: string): string => moments(null).format(new Date(instant));
 
 /** The calendar day here, `2026-03-31`. */
 export function today(now: Date = new Date()): string {

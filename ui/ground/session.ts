@@ -13,6 +13,13 @@ export type Permission = Me['permissions'][number];
 /** A token that ends within so long is renewed before it is used. */
 const RENEW_BEFORE_MS = 30_000;
 
+/** What the page has asked for before the application was there. */
+interface Early {
+  readonly accessToken: string;
+  readonly expiresIn: number;
+  readonly me: Me | null;
+}
+
 /**
  * Who is signed in. The access token lives in this tab's memory; the refresh token in a cookie that no script reads. All tabs of a browser
  * are one session: one renews the token at a time, and tells the others.
@@ -26,6 +33,9 @@ export class Session {
 
   private readonly who = signal<Me | null>(null);
   readonly me = this.who.asReadonly();
+  private readonly knows = signal(false);
+  /** Whether it is known yet if somebody is signed in. */
+  readonly known = this.knows.asReadonly();
   readonly signedIn = computed(() => this.who() !== null);
   /** The session ended while somebody was at work; what they typed is still on the screen. */
   readonly ended = signal(false);
@@ -46,9 +56,21 @@ export class Session {
     return granted !== undefined && permissions.every((permission) => granted.includes(permission));
   }
 
-  /** Goes on with the session of the browser, where there is one. */
+  /** Goes on with the session of the browser, where there is one: as the page itself has already asked (`ui/index.html`). */
   async resume(): Promise<void> {
-    if (await this.renew()) await this.readMe();
+    try {
+      const early = await (globalThis as { tradepostSession?: Promise<Early | null> }).tradepostSession;
+      if (early) {
+        this.take(early.accessToken, early.expiresIn);
+        if (early.me) this.who.set(early.me);
+        else await this.readMe();
+        this.tell();
+      } else if (early === undefined && (await this.renew())) await this.readMe();
+    } catch {
+      // without an answer: whoever is here can sign in as soon as there is one
+    } finally {
+      this.knows.set(true);
+    }
   }
 
   /** @throws HttpErrorResponse with the problem, 401 where address or password are wrong */

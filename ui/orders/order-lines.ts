@@ -1,21 +1,24 @@
-import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
+import { afterRenderEffect, ApplicationRef, ChangeDetectionStrategy, Component, computed, DestroyRef, ElementRef, inject, input, output, signal } from '@angular/core';
 import type { Order } from '../api/models/order';
 import type { OrderLine } from '../api/models/order-line';
-import { countText, dayText, today, unitPriceText } from '../ground/formats';
-import { Icon } from '../icons/icon';
-import { Money } from '../words/money';
-import { isOpen } from '../words/statuses';
+import { OrderLineChunk } from './order-line-chunk';
 
-const CHUNK = 50;
+const CHUNK = 10;
+const CHUNKS_AT_FIRST = 4;
+/** Pixels, of a line of one row of words. */
+const LINE = 33;
 
-/** The lines of an order, of which there may be a thousand: all are there, for the printer and the browser's search; those out of view cost nothing. */
+/**
+ * The lines of an order, of which there may be a thousand: those in view and near it are made at once, the others when there is nothing else
+ * to do, so that all of them are there for the browser's search and for the printer.
+ */
 @Component({
   selector: 'tp-order-lines',
-  imports: [Icon, Money],
+  imports: [OrderLineChunk],
   template: `
     <div class="lines" role="table" [attr.aria-label]="label" [attr.aria-rowcount]="order().items.length + 1">
       <div role="rowgroup">
-        <div role="row" class="line head" aria-rowindex="1">
+        <div role="row" class="head" aria-rowindex="1">
           <span role="columnheader" i18n>SKU</span>
           <span role="columnheader" i18n>Product</span>
           <span role="columnheader" class="end" i18n>Quantity</span>
@@ -26,27 +29,20 @@ const CHUNK = 50;
           <span role="columnheader" class="no-print"><span class="visually-hidden" i18n>Note</span></span>
         </div>
       </div>
-      @for (chunk of chunks(); track chunk.first) {
-        <div role="rowgroup" class="chunk" [style.contain-intrinsic-height]="chunk.lines.length * 33 + 'px'">
-          @for (line of chunk.lines; track line.id; let at = $index) {
-            <div role="row" class="line" [attr.aria-rowindex]="chunk.first + at + 2">
-              <span role="cell" class="mono">{{ line.sku }}</span>
-              <span role="cell" class="name" [title]="line.name">{{ line.name }}</span>
-              <span role="cell" class="end"
-                >{{ count(line.quantity) }} <span class="muted">{{ line.unit }}</span></span
-              >
-              <span role="cell" class="end"
-                ><button type="button" class="why" (click)="why.emit(line)" [title]="whyTitle">{{ price(line) }}</button></span
-              >
-              <span role="cell" class="end"><tp-money [of]="line.lineTotal" /></span>
-              <span role="cell" class="end" [class.done]="line.shipped === line.quantity">{{ count(line.shipped) }} <span class="phone-only" i18n>shipped</span></span>
-              <span role="cell" [class.refused]="late(line)">{{ line.promisedDate === null ? '–' : day(line.promisedDate) }}</span>
-              <span role="cell" class="no-print"
-                ><button type="button" class="plain" (click)="note.emit(line)" [attr.aria-label]="noteLabel + ' ' + line.sku"><tp-icon name="note" /></button
-              ></span>
-            </div>
-          }
-        </div>
+      @for (chunk of chunks(); track chunk.at) {
+        @if (made().has(chunk.at)) {
+          <tp-order-line-chunk
+            class="chunk"
+            [lines]="chunk.lines"
+            [first]="chunk.first"
+            [status]="order().status"
+            [height]="chunk.height"
+            (note)="note.emit($event)"
+            (why)="why.emit($event)"
+          />
+        } @else {
+          <div class="to-make" [attr.data-chunk]="chunk.at" [style.height.px]="chunk.height"></div>
+        }
       }
     </div>
   `,
@@ -57,129 +53,91 @@ const CHUNK = 50;
     }
 
     .lines {
+      --line-columns: minmax(110px, 1fr) minmax(160px, 3fr) minmax(80px, 0.8fr) minmax(96px, 1fr) minmax(104px, 1fr) 64px minmax(92px, 0.8fr) 36px;
+
       min-width: 760px;
-    }
 
-    .chunk {
-      content-visibility: auto;
-    }
-
-    .line {
-      display: grid;
-      grid-template-columns: minmax(110px, 1fr) minmax(160px, 3fr) minmax(80px, 0.8fr) minmax(96px, 1fr) minmax(104px, 1fr) 64px minmax(92px, 0.8fr) 36px;
-      align-items: center;
-      min-height: 32px;
-      border-bottom: 1px solid var(--hairline);
-
-      > span {
+      @media print, (max-width: 720px) {
         min-width: 0;
-        padding: 2px 6px;
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-
-      > .name {
-        white-space: normal;
-      }
-
-      &:not(.head):hover {
-        background: var(--row-tint);
-      }
-    }
-
-    .phone-only {
-      display: none;
-
-      @media (max-width: 720px) {
-        display: inline;
       }
     }
 
     .head {
-      border-bottom-color: var(--edge);
+      display: grid;
+      grid-template-columns: var(--line-columns);
+      align-items: center;
+      min-height: 32px;
+      border-bottom: 1px solid var(--edge);
       color: var(--muted);
       font: var(--label);
       font-stretch: 85%;
-    }
 
-    // a line in two: what it is, then how many for how much
-    @media (max-width: 720px) {
-      .lines {
+      > span {
         min-width: 0;
+        padding: 2px 6px;
+        white-space: nowrap;
       }
 
-      .head {
+      @media screen and (max-width: 720px) {
         display: none;
-      }
-
-      .line:not(.head) {
-        grid-template: 'name name note' auto 'sku quantity net' auto 'promised price shipped' auto / minmax(0, 1.3fr) minmax(0, 1fr) minmax(0, 1fr);
-        padding-block: 6px;
-
-        > :nth-child(1) {
-          grid-area: sku;
-        }
-
-        > :nth-child(2) {
-          grid-area: name;
-          font-weight: 500;
-        }
-
-        > :nth-child(3) {
-          grid-area: quantity;
-        }
-
-        > :nth-child(4) {
-          grid-area: price;
-        }
-
-        > :nth-child(5) {
-          grid-area: net;
-        }
-
-        > :nth-child(6) {
-          grid-area: shipped;
-        }
-
-        > :nth-child(7) {
-          grid-area: promised;
-        }
-
-        > :nth-child(8) {
-          grid-area: note;
-          text-align: end;
-        }
-      }
-    }
-
-    @media print {
-      .chunk {
-        content-visibility: visible;
-      }
-
-      .lines {
-        min-width: 0;
       }
     }
   `,
+  host: { '(window:beforeprint)': 'makeAll()' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class OrderLines {
   readonly order = input.required<Order>();
   readonly note = output<OrderLine>();
   readonly why = output<OrderLine>();
+  private readonly application = inject(ApplicationRef);
   protected readonly label = $localize`Lines`;
-  protected readonly noteLabel = $localize`Note on`;
-  protected readonly whyTitle = $localize`Why this price?`;
+  /** The chunks whose lines are there. */
+  protected readonly made = signal<ReadonlySet<number>>(new Set(Array.from({ length: CHUNKS_AT_FIRST }, (_, at) => at)));
   protected readonly chunks = computed(() => {
     const { items } = this.order();
-    return Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, index) => ({ first: index * CHUNK, lines: items.slice(index * CHUNK, (index + 1) * CHUNK) }));
+    return Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, at) => {
+      const lines = items.slice(at * CHUNK, (at + 1) * CHUNK);
+      return { at, first: at * CHUNK, lines, height: lines.length * LINE };
+    });
   });
-  protected readonly count = countText;
-  protected readonly day = dayText;
-  protected readonly price = (line: OrderLine): string => unitPriceText(line.unitPrice);
-  private readonly today = today();
-  protected readonly late = ({ promisedDate, shipped, quantity }: OrderLine): boolean =>
-    promisedDate !== null && promisedDate < this.today && shipped < quantity && isOpen(this.order().status);
+
+  constructor() {
+    const host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+    const observer = new IntersectionObserver((entries) => this.make(entries.filter(({ isIntersecting }) => isIntersecting).map(({ target }) => chunkOf(target))), {
+      rootMargin: '600px 0px',
+    });
+    let idle: number | null = null;
+    afterRenderEffect(() => {
+      const made = this.made();
+      const next = this.chunks().find(({ at }) => !made.has(at));
+      observer.disconnect();
+      if (next === undefined) return;
+      for (const element of host.querySelectorAll('.to-make')) observer.observe(element);
+      idle ??= whenIdle(() => {
+        idle = null;
+        this.make([next.at]);
+      });
+    });
+    inject(DestroyRef).onDestroy(() => {
+      observer.disconnect();
+      if (idle !== null) notWhenIdle(idle);
+    });
+  }
+
+  private make(chunks: readonly number[]): void {
+    if (chunks.length > 0) this.made.update((made) => new Set([...made, ...chunks]));
+  }
+
+  /** The printer gets them all, and does not wait. */
+  protected makeAll(): void {
+    this.make(this.chunks().map(({ at }) => at));
+    this.application.tick();
+  }
 }
+
+const chunkOf = (element: Element): number => Number((element as HTMLElement).dataset['chunk']);
+
+// Safari has no idle callbacks
+const whenIdle = (act: () => void): number => (typeof requestIdleCallback === 'function' ? requestIdleCallback(act) : window.setTimeout(act, 100));
+const notWhenIdle = (handle: number): void => (typeof cancelIdleCallback === 'function' ? cancelIdleCallback(handle) : clearTimeout(handle));

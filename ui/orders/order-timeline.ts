@@ -4,7 +4,7 @@ import type { TimelineEntry } from '../api/models/timeline-entry';
 import { momentText } from '../ground/formats';
 import { People } from '../ground/people';
 import { Session } from '../ground/session';
-import { type OrderStatus, orderStatus, shapes } from '../words/statuses';
+import { type OrderStatus, orderStatus } from '../words/statuses';
 import { When } from '../words/when';
 
 const isKey = (client: string): boolean => /^[0-9a-f-]{36}$/.test(client);
@@ -17,7 +17,7 @@ const isKey = (client: string): boolean => /^[0-9a-f-]{36}$/.test(client);
     <ol>
       @for (entry of order().timeline; track entry.eventId) {
         <li>
-          <span class="shape" [class]="of(entry).tone" aria-hidden="true">{{ shapes[of(entry).tone] }}</span>
+          <span class="shape status" [class]="of(entry).tone" aria-hidden="true"></span>
           <div>
             <strong>{{ of(entry).word }}</strong>&ngsp;<tp-when [at]="entry.at" />
             <p class="muted">
@@ -63,15 +63,6 @@ const isKey = (client: string): boolean => /^[0-9a-f-]{36}$/.test(client);
 
     .shape {
       width: 16px;
-      text-align: center;
-    }
-
-    .going {
-      color: var(--going);
-    }
-
-    .neutral {
-      color: var(--neutral);
     }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -80,7 +71,6 @@ export class OrderTimeline {
   private readonly people = inject(People);
   private readonly session = inject(Session);
   readonly order = input.required<Order>();
-  protected readonly shapes = shapes;
   protected readonly moment = momentText;
   protected readonly of = ({ status }: TimelineEntry) => orderStatus(status as OrderStatus);
 

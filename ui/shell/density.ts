@@ -15,10 +15,14 @@ export class Density {
   readonly density = signal<RowDensity>(kept('tradepost.density', ['compact', 'comfortable'], 'compact'));
   readonly singleKeys = signal(localStorage.getItem('tradepost.singleKeys') !== 'off');
   private readonly touch = matchMedia('(pointer: coarse)').matches;
+  private readonly phone = matchMedia('(max-width: 720px)');
+  /** No room beside the page: places are under the thumb. */
+  readonly narrow = signal(this.phone.matches);
   /** Pixels, as `--row` says. */
   readonly rowHeight = computed(() => (this.touch || this.density() === 'comfortable' ? 44 : 32));
 
   constructor() {
+    this.phone.addEventListener('change', ({ matches }) => this.narrow.set(matches));
     effect(() => {
       const { dataset } = document.documentElement;
       dataset['scheme'] = this.scheme();

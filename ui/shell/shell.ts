@@ -3,7 +3,6 @@ import { ChangeDetectionStrategy, Component, computed, inject, viewChild } from 
 import { MatButtonModule } from '@angular/material/button';
 import { MatMenuModule } from '@angular/material/menu';
 import { MatDialog } from '@angular/material/dialog';
-import { MatTooltipModule } from '@angular/material/tooltip';
 import { type IsActiveMatchOptions, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { Changes } from '../ground/changes';
 import { Connection } from '../ground/connection';
@@ -18,7 +17,7 @@ import { TopSearch } from './top-search';
 /** The frame: where one is, who one is, and whether what is shown is live. */
 @Component({
   selector: 'tp-root',
-  imports: [Icon, MatButtonModule, MatMenuModule, MatTooltipModule, RouterLink, RouterLinkActive, RouterOutlet, SignIn, TopSearch],
+  imports: [Icon, MatButtonModule, MatMenuModule, RouterLink, RouterLinkActive, RouterOutlet, SignIn, TopSearch],
   templateUrl: './shell.html',
   styleUrl: './shell.scss',
   host: { '(document:keydown)': 'keydown($event)' },

@@ -11,8 +11,6 @@ export interface Status {
   readonly word: string;
 }
 
-export const shapes: Readonly<Record<Tone, string>> = { waiting: '◔', going: '▸', done: '✓', refused: '✕', neutral: '–' };
-
 export type OrderStatus = OrderSummary['status'];
 
 export function orderStatus(status: OrderStatus): Status {

@@ -28,5 +28,17 @@ export const routes: Routes = [
   { path: 'price-lists', pathMatch: 'full', title: $localize`Price lists`, loadComponent: () => import('./price-lists/price-lists.page').then((m) => m.PriceListsPage) },
   { path: 'price-lists/:id', title: $localize`Price list`, loadComponent: () => import('./price-lists/price-list.page').then((m) => m.PriceListPage) },
   { path: 'imports', title: $localize`Import`, loadComponent: () => import('./imports/imports.page').then((m) => m.ImportsPage) },
+  { path: 'events', pathMatch: 'full', title: $localize`Events`, loadComponent: () => import('./audit/events.page').then((m) => m.EventsPage) },
+  { path: 'events/of/:stream', title: $localize`History`, loadComponent: () => import('./audit/history.page').then((m) => m.HistoryPage) },
+  { path: 'events/after/:id', title: $localize`What followed`, loadComponent: () => import('./audit/correlation.page').then((m) => m.CorrelationPage) },
+  { path: 'operations', title: $localize`Operations`, loadComponent: () => import('./operations/operations.page').then((m) => m.OperationsPage) },
+  {
+    path: 'organizations',
+    title: $localize`Organisations`,
+    loadComponent: () => import('./organizations/organizations.page').then((m) => m.OrganizationsPage),
+    children: [{ path: ':id', title: $localize`Organisation`, loadComponent: () => import('./organizations/organization.page').then((m) => m.OrganizationPage) }],
+  },
+  { path: 'figures', title: $localize`Figures`, loadComponent: () => import('./figures/figures.page').then((m) => m.FiguresPage) },
+  { path: 'ask', title: $localize`Ask`, loadComponent: () => import('./figures/ask.page').then((m) => m.AskPage) },
   { path: '**', title: $localize`Not found`, loadComponent: () => import('./shell/not-found.page').then((m) => m.NotFoundPage) },
 ];

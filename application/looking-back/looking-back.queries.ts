@@ -10,6 +10,8 @@ import { differences, NothingToReplay, replay, type Difference, type Moment, typ
 
 export interface ListEventsInput extends PageInput {
   readonly stream: string | null;
+  /** Of the stream: from this revision on. */
+  readonly revision: number | null;
   /** Any of them; empty: all. */
   readonly types: readonly EventType[];
   readonly person: string | null;
@@ -48,7 +50,11 @@ export const listEvents = query<ListEventsInput, EventPage>({
       (organization === null || actor.organization === organization) &&
       (correlation === null || $correlationId === correlation);
     const pages =
-      stream !== null ? ofStream(services.events, stream, after) : person || organization || correlation ? indexed(services, input, after) : everything(services.events, after);
+      stream !== null
+        ? ofStream(services.events, stream, after, input.revision ?? 0)
+        : person || organization || correlation
+          ? indexed(services, input, after)
+          : everything(services.events, after);
     const events: RecordedEvent[] = [];
     let looked = 0;
     for await (const page of pages) {
@@ -72,8 +78,8 @@ async function* everything(events: Pick<EventStore, 'readAll'>, after: Position)
   }
 }
 
-async function* ofStream(events: Pick<EventStore, 'readStream'>, stream: string, after: Position): AsyncGenerator<readonly RecordedEvent[]> {
-  for (let next = 0; ; next += PAGE) {
+async function* ofStream(events: Pick<EventStore, 'readStream'>, stream: string, after: Position, from: number): AsyncGenerator<readonly RecordedEvent[]> {
+  for (let next = from; ; next += PAGE) {
     const page = await events.readStream(stream, next, PAGE);
     yield page.filter((e) => e.position > after).map(decodeEvent);
     if (page.length < PAGE) return;
@@ -153,7 +159,7 @@ export const getCorrelation = query<{ correlationId: string }, readonly CausedEv
   reads: ['audit-log'],
   run: async ({ correlationId }, { services }) => {
     const events: RecordedEvent[] = [];
-    const input = { stream: null, types: [], person: null, organization: null, correlation: correlationId, since: null, limit: 0, cursor: null };
+    const input = { stream: null, revision: null, types: [], person: null, organization: null, correlation: correlationId, since: null, limit: 0, cursor: null };
     for await (const page of indexed(services, input, 0)) {
       events.push(...page);
       if (events.length > LARGEST_TREE)

@@ -106,6 +106,33 @@ const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
     },
     { name: 'a quote to give', path: '/rfq?status=Requested', ready: '[role=gridcell]:not(.tick):not(.pending)', then: firstRow },
   ],
+  operator: [
+    { name: 'the operator’s today', path: '/', ready: 'tp-today-block li' },
+    { name: 'an organisation beside the list', path: '/organizations', ready: '[role=gridcell]:not(.tick):not(.pending)', then: firstRow },
+    { name: 'operations', path: '/operations', ready: 'td tp-status' },
+    { name: 'a rebuild', path: '/operations', ready: 'td tp-status', then: (page) => page.getByRole('button', { name: 'Rebuild…' }).first().click() },
+    { name: 'events', path: '/events?type=OrderPlaced', ready: 'td tp-when', then: (page) => page.locator('td .why').first().click() },
+    {
+      name: 'a history',
+      path: '/events?type=OrderShipped',
+      ready: 'td tp-when',
+      then: async (page) => {
+        await page.locator('td a').first().click();
+        await expect(page.getByRole('heading', { name: 'What changed' })).toBeVisible();
+      },
+    },
+    {
+      name: 'what followed',
+      path: '/events?type=PurchasePlaced',
+      ready: 'td tp-when',
+      then: async (page) => {
+        await page.locator('td:last-child a').first().click();
+        await expect(page.locator('tp-cause-tree li').first()).toBeVisible();
+      },
+    },
+    { name: 'figures', path: '/figures', ready: 'tp-ranking td' },
+    { name: 'a question', path: '/ask?model=sales&group=vendor&group=month&measure=sales', ready: 'td' },
+  ],
 };
 
 test.describe('Everybody can use', () => {

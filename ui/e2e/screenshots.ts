@@ -56,6 +56,14 @@ const screens: readonly (readonly [who: Who, name: string, path: string, ready: 
   ['vendor', 'price-list', '/price-lists', 'table', link('td a', cells)],
   ['vendor', 'imports', '/imports', '.steps'],
   ['vendor', 'quote-to-give', '/rfq?status=Requested', cells, first],
+  ['operator', 'operator-today', '/', 'tp-today-block li'],
+  ['operator', 'organisations', '/organizations?status=Registered', cells, first],
+  ['operator', 'operations', '/operations', 'td tp-status'],
+  ['auditor', 'events', '/events?type=OrderPlaced', 'td tp-when'],
+  ['auditor', 'history', '/events?type=OrderShipped', 'td tp-when', link('td a', '.sides pre')],
+  ['auditor', 'what-followed', '/events?type=PurchasePlaced', 'td tp-when', link('td:last-child a', 'tp-cause-tree li')],
+  ['analyst', 'figures', '/figures', 'tp-ranking td'],
+  ['analyst', 'question', '/ask?model=sales&group=category&measure=sales&measure=netSales', 'td'],
   ['warehouse', 'forbidden', '/price-lists', 'tp-trouble'],
 ];
 

@@ -67,6 +67,10 @@ export class Client {
     return this.answer(await this.request.put(this.url + path, { headers: this.headers(), data: body }));
   }
 
+  async patch<T>(path: string, body: unknown): Promise<T> {
+    return this.answer(await this.request.patch(this.url + path, { headers: this.headers(), data: body }));
+  }
+
   private headers(): Record<string, string> {
     return { authorization: `Bearer ${this.token}` };
   }

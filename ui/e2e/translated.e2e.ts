@@ -38,7 +38,8 @@ test.describe('Nothing is left untranslated', () => {
   for (const [who, paths] of Object.entries({
     approver: ['/', '/catalogue?q=envelope', '/cart', '/orders', '/quick-order', '/approvals', '/lists', '/rfq', '/nowhere'],
     vendor: ['/', '/orders?status=Confirmed', '/stock', '/price-lists', '/imports', '/rfq'],
-  }) as ['approver' | 'vendor', string[]][])
+    operator: ['/', '/organizations', '/operations', '/figures'],
+  }) as ['approver' | 'vendor' | 'operator', string[]][])
     test(`on the pages of ${who}`, async ({ page }) => {
       const data = new Set<string>();
       const reading: Promise<void>[] = [];

@@ -103,10 +103,11 @@ export class Grid<T extends { readonly id: string }> {
     const columns = this.cells();
     const widths = this.widths();
     const now = this.clock.now();
-    return { of: (row: T) => columns.map((column, at) => placed(cellText(column.cell(row), now), column, widths[at])), rows: new WeakMap<T, readonly CellText[]>() };
+    const narrow = this.narrow();
+    return { of: (row: T) => columns.map((column, at) => placed(cellText(column.cell(row), now), column, widths[at], narrow)), rows: new WeakMap<T, readonly CellText[]>() };
   });
   /** Of a row that has not been read yet. */
-  private readonly pending = computed(() => this.cells().map((column) => placed({ css: 'pending', text: '', after: '', title: '' }, column, Infinity)));
+  private readonly pending = computed(() => this.cells().map((column) => placed({ css: 'pending', text: '', after: '', title: '' }, column, Infinity, this.narrow())));
 
   constructor() {
     // a new question begins at its top
@@ -290,8 +291,8 @@ const LETTER = 9;
 const PADDING = 16;
 
 /** A cell stands where its column does. Only one that may be too long for it is cut: to cut them all is half of what it takes to paint them. */
-function placed<T>(said: CellText, { numeric, narrow }: Column<T>, width: number | undefined): CellText {
+function placed<T>(said: CellText, { numeric, narrow }: Column<T>, width: number | undefined, twoLines: boolean): CellText {
   const letters = said.text.length + (said.after === '' ? 0 : said.after.length + 1) + (said.css.startsWith('status') ? 3 : 0);
   const cut = width === undefined || letters * LETTER > width - PADDING;
-  return { ...said, css: ['cell', said.css, numeric ? 'numeric' : '', narrow ?? '', cut ? 'cut' : ''].filter((name) => name !== '').join(' ') };
+  return { ...said, css: ['cell', said.css, numeric ? 'numeric' : '', twoLines ? (narrow ?? '') : '', cut ? 'cut' : ''].filter((name) => name !== '').join(' ') };
 }

@@ -34,6 +34,12 @@ const digitsOf = remembered((currency: string) => new Intl.NumberFormat('en', { 
 /** `1,204.50`, without the currency. */
 export const amountText = ({ amount, currency }: Money): string => exact(amounts(digitsOf(currency)), amount);
 
+/** Of an amount in minor units, as aggregates count: `1,204.50 GBP` for 120450. */
+export function minorText(minor: number, currency: string): string {
+  const places = digitsOf(currency);
+  return moneyText({ amount: (minor / 10 ** places).toFixed(places), currency });
+}
+
 /** `1,204.50 GBP` */
 export const moneyText = (money: Money): string => `${amountText(money)} ${money.currency}`;
 

@@ -59,7 +59,10 @@ export class Session {
   /** Goes on with the session of the browser, where there is one: as the page itself has already asked (`ui/index.html`). */
   async resume(): Promise<void> {
     try {
-      const early = await (globalThis as { tradepostSession?: Promise<Early | null> }).tradepostSession;
+      const page = globalThis as { tradepostSession?: Promise<Early | null> };
+      const early = await page.tradepostSession;
+      // from here on the token is where no other script finds it
+      delete page.tradepostSession;
       if (early) {
         this.take(early.accessToken, early.expiresIn);
         if (early.me) this.who.set(early.me);

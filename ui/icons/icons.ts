@@ -47,6 +47,11 @@ import history from '@material-symbols/svg-400/outlined/history.svg';
 import note from '@material-symbols/svg-400/outlined/sticky_note_2.svg';
 import prices from '@material-symbols/svg-400/outlined/payments.svg';
 import purchase from '@material-symbols/svg-400/outlined/shopping_bag.svg';
+import events from '@material-symbols/svg-400/outlined/event_note.svg';
+import operations from '@material-symbols/svg-400/outlined/monitoring.svg';
+import organizations from '@material-symbols/svg-400/outlined/domain.svg';
+import figures from '@material-symbols/svg-400/outlined/bar_chart.svg';
+import ask from '@material-symbols/svg-400/outlined/query_stats.svg';
 
 /** The path of each symbol; they are drawn at 20 px. */
 const path = (svg: string): string => / d="([^"]+)"/.exec(svg)?.[1] ?? '';
@@ -101,6 +106,11 @@ export const icons = {
   note: path(note),
   prices: path(prices),
   purchase: path(purchase),
+  events: path(events),
+  operations: path(operations),
+  organizations: path(organizations),
+  figures: path(figures),
+  ask: path(ask),
 } as const;
 
 export type IconName = keyof typeof icons;

@@ -1,22 +1,19 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, signal, untracked } from '@angular/core';
-import { toSignal } from '@angular/core/rxjs-interop';
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { NavigationEnd, Router, RouterLink, RouterOutlet, ActivatedRoute } from '@angular/router';
-import { filter, map, startWith } from 'rxjs';
 import { Api } from '../api/api';
 import { ordersList$Csv } from '../api/fn/orders/orders-list-csv';
 import { ordersList$Json } from '../api/fn/orders/orders-list-json';
 import type { OrderSummary } from '../api/models/order-summary';
 import { today } from '../ground/formats';
-import { whenHeard } from '../ground/reading';
 import { Session } from '../ground/session';
 import { codeCell, type Column, dayCell, textCell } from '../grid/columns';
 import { csvOf } from '../grid/csv';
 import type { Filter } from '../grid/filters';
 import { Grid } from '../grid/grid';
 import { type Extent, ListBar, shownColumns } from '../grid/list-bar';
-import { type ListQuery, ListState } from '../grid/list-state';
-import { Windows } from '../grid/windows';
+import { ListOf } from '../grid/list-of';
+import type { ListQuery } from '../grid/list-state';
 import { Empty } from '../words/empty';
 import { isOpen, type OrderStatus, orderStatus } from '../words/statuses';
 import { TroubleBox } from '../words/trouble-box';
@@ -27,7 +24,7 @@ const statuses: readonly OrderStatus[] = ['Placed', 'AwaitingApproval', 'Confirm
 @Component({
   imports: [Empty, Grid, ListBar, MatButtonModule, RouterLink, RouterOutlet, TroubleBox],
   template: `
-    <div class="split" [class.beside]="open() !== null">
+    <div class="split" [class.beside]="list.open() !== null">
       <section class="page full" i18n-aria-label aria-label="Orders">
         <div class="page-head">
           <h1 i18n>Orders</h1>
@@ -38,21 +35,21 @@ const statuses: readonly OrderStatus[] = ['Placed', 'AwaitingApproval', 'Confirm
           </div>
         </div>
         <tp-list-bar
-          [state]="state"
-          [rows]="rows"
+          [state]="list.state"
+          [rows]="list.rows"
           of="orders"
           [searchLabel]="searchLabel"
           [filters]="filters"
           [columns]="columns"
-          [selectedCount]="selection().size"
+          [selectedCount]="list.selection().size"
           [exporter]="exporter"
         />
-        @if (rows.trouble(); as trouble) {
-          <tp-trouble [of]="trouble" [canRetry]="true" (again)="ask()" />
+        @if (list.rows.trouble(); as trouble) {
+          <tp-trouble [of]="trouble" [canRetry]="true" (again)="list.ask()" />
         }
-        @if (rows.total() === 0) {
-          @if (narrowed()) {
-            <tp-empty [title]="nothingUnder"><button matButton type="button" (click)="state.change({ q: '', filters: {} })" i18n>Clear the filters</button></tp-empty>
+        @if (list.rows.total() === 0) {
+          @if (list.narrowed()) {
+            <tp-empty [title]="nothingUnder"><button matButton type="button" (click)="list.clear()" i18n>Clear the filters</button></tp-empty>
           } @else if (buys) {
             <tp-empty [title]="nothingYet"
               ><span i18n>Orders come here as soon as something is bought: one for each vendor of a purchase.</span> <a routerLink="/catalogue" i18n>To the catalogue</a></tp-empty
@@ -63,16 +60,16 @@ const statuses: readonly OrderStatus[] = ['Placed', 'AwaitingApproval', 'Confirm
         } @else {
           <tp-grid
             [label]="label"
-            [rows]="rows"
+            [rows]="list.rows"
             [columns]="shown()"
-            [sort]="sort()"
+            [sort]="list.query().sort"
             [selectable]="true"
-            [selection]="selection()"
-            [current]="open()"
-            [changed]="changed()"
-            (sorted)="state.change({ sort: $event })"
-            (opened)="show($event)"
-            (selected)="selection.set($event)"
+            [selection]="list.selection()"
+            [current]="list.open()"
+            [changed]="list.changed()"
+            (sorted)="list.sortBy($event)"
+            (opened)="list.show($event)"
+            (selected)="list.selection.set($event)"
           />
         }
       </section>
@@ -84,8 +81,6 @@ const statuses: readonly OrderStatus[] = ['Placed', 'AwaitingApproval', 'Confirm
 })
 export class OrdersPage {
   private readonly api = inject(Api);
-  private readonly router = inject(Router);
-  private readonly route = inject(ActivatedRoute);
   protected readonly session = inject(Session);
   protected readonly buys = this.session.me()?.organization.type === 'Buyer';
   protected readonly sells = this.session.me()?.organization.type === 'Seller';
@@ -94,12 +89,12 @@ export class OrdersPage {
   protected readonly nothingUnder = $localize`No order matches`;
   protected readonly nothingYet = $localize`No orders yet`;
 
-  protected readonly state = new ListState(['status', 'placedFrom', 'promisedTo', 'poNumber', 'currency', 'buyerOrgId', 'vendorOrgId']);
-  protected readonly rows = new Windows<OrderSummary>();
-  protected readonly selection = signal<ReadonlyMap<string, OrderSummary>>(new Map());
-  protected readonly changed = signal<ReadonlySet<string>>(new Set());
-  protected readonly sort = computed(() => this.state.query().sort || '-placedAt');
-  protected readonly narrowed = computed(() => this.state.query().q !== '' || Object.keys(this.state.query().filters).length > 0);
+  protected readonly list = new ListOf<OrderSummary>({
+    filters: ['status', 'placedFrom', 'promisedTo', 'poNumber', 'currency', 'buyerOrgId', 'vendorOrgId'],
+    sort: '-placedAt',
+    load: (query) => (offset, limit) => this.api.invoke(ordersList$Json, { ...paramsOf(query), offset, limit }),
+    concerns: ({ resource }) => resource === 'order',
+  });
 
   protected readonly filters: readonly Filter[] = [
     { kind: 'choice', name: 'status', label: $localize`Status`, options: statuses.map((value) => ({ value, label: orderStatus(value).word })) },
@@ -165,64 +160,25 @@ export class OrdersPage {
     },
     { key: 'changedAt', header: $localize`Changed`, width: 'minmax(100px, 1fr)', sort: 'changedAt', optional: true, cell: ({ changedAt }) => ({ kind: 'when', at: changedAt }) },
   ];
-  protected readonly shown = computed(() => shownColumns(this.columns, this.state.query().columns));
-
-  /** The order whose detail is open: the child route's. */
-  protected readonly open = toSignal(
-    this.router.events.pipe(
-      filter((event) => event instanceof NavigationEnd),
-      startWith(null),
-      map(() => this.route.snapshot.firstChild?.paramMap.get('id') ?? this.route.firstChild?.snapshot.paramMap.get('id') ?? null),
-    ),
-    { initialValue: null },
-  );
-
-  constructor() {
-    effect(() => {
-      this.state.query();
-      untracked(() => this.ask());
-    });
-    let ids = new Set<string>();
-    whenHeard(
-      (changes) => {
-        const orders = (changes ?? []).filter(({ resource }) => resource === 'order');
-        ids = new Set([...ids, ...orders.map(({ id }) => id)]);
-        return changes === null || orders.length > 0;
-      },
-      () => {
-        const those = ids;
-        ids = new Set();
-        void this.rows.refresh().then(() => this.changed.set(those));
-      },
-    );
-  }
-
-  protected ask(): void {
-    const query = this.state.query();
-    this.rows.ask((offset, limit) => this.api.invoke(ordersList$Json, { ...this.paramsOf(query), offset, limit }));
-  }
-
-  protected show(order: OrderSummary): void {
-    void this.router.navigate([order.id], { relativeTo: this.route, queryParamsHandling: 'preserve' });
-  }
+  protected readonly shown = computed(() => shownColumns(this.columns, this.list.query().columns));
 
   protected readonly exporter = (extent: Extent): Promise<string> => {
-    if (extent === 'selected') return Promise.resolve(csvOf([...this.selection().values()]));
-    return this.api.invoke(ordersList$Csv, extent === 'all' ? {} : this.paramsOf(this.state.query()));
+    if (extent === 'selected') return Promise.resolve(csvOf([...this.list.selection().values()]));
+    return this.api.invoke(ordersList$Csv, extent === 'all' ? {} : paramsOf(this.list.query()));
   };
+}
 
-  private paramsOf({ q, filters }: ListQuery) {
-    const { status, placedFrom, promisedTo, poNumber, currency, buyerOrgId, vendorOrgId } = filters as Record<string, string[] | undefined>;
-    return {
-      ...(q ? { q } : {}),
-      sort: this.sort(),
-      ...(status ? { status: status as OrderStatus[] } : {}),
-      ...(placedFrom ? { placedFrom: placedFrom[0]! } : {}),
-      ...(promisedTo ? { promisedTo: promisedTo[0]! } : {}),
-      ...(poNumber ? { poNumber } : {}),
-      ...(currency ? { currency } : {}),
-      ...(buyerOrgId ? { buyerOrgId } : {}),
-      ...(vendorOrgId ? { vendorOrgId } : {}),
-    };
-  }
+function paramsOf({ q, sort, filters }: ListQuery) {
+  const { status, placedFrom, promisedTo, poNumber, currency, buyerOrgId, vendorOrgId } = filters as Record<string, string[] | undefined>;
+  return {
+    ...(q ? { q } : {}),
+    sort,
+    ...(status ? { status: status as OrderStatus[] } : {}),
+    ...(placedFrom ? { placedFrom: placedFrom[0]! } : {}),
+    ...(promisedTo ? { promisedTo: promisedTo[0]! } : {}),
+    ...(poNumber ? { poNumber } : {}),
+    ...(currency ? { currency } : {}),
+    ...(buyerOrgId ? { buyerOrgId } : {}),
+    ...(vendorOrgId ? { vendorOrgId } : {}),
+  };
 }

@@ -1,18 +1,16 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, untracked } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
-import { Router } from '@angular/router';
 import { Api } from '../api/api';
 import { rfqList$Csv } from '../api/fn/quotes/rfq-list-csv';
 import { rfqList$Json } from '../api/fn/quotes/rfq-list-json';
 import type { Rfq } from '../api/models/rfq';
-import { whenHeard } from '../ground/reading';
 import { Session } from '../ground/session';
 import { codeCell, type Column, dayCell, textCell } from '../grid/columns';
 import type { Filter } from '../grid/filters';
 import { Grid } from '../grid/grid';
 import { type Extent, ListBar, shownColumns } from '../grid/list-bar';
-import { ListState } from '../grid/list-state';
-import { Windows } from '../grid/windows';
+import { ListOf } from '../grid/list-of';
+import type { ListQuery } from '../grid/list-state';
 import { Empty } from '../words/empty';
 import { rfqStatus } from '../words/statuses';
 import { TroubleBox } from '../words/trouble-box';
@@ -25,27 +23,20 @@ const statuses: readonly Rfq['status'][] = ['Requested', 'Quoted', 'Accepted', '
   template: `
     <div class="page full">
       <div class="page-head"><h1 i18n>Quotes</h1></div>
-      <tp-list-bar [state]="state" [rows]="rows" of="rfqs" [searchLabel]="searchLabel" [filters]="filters" [columns]="columns" [exporter]="exporter" />
-      @if (rows.trouble(); as trouble) {
-        <tp-trouble [of]="trouble" [canRetry]="true" (again)="ask()" />
+      <tp-list-bar [state]="list.state" [rows]="list.rows" of="rfqs" [searchLabel]="searchLabel" [filters]="filters" [columns]="columns" [exporter]="exporter" />
+      @if (list.rows.trouble(); as trouble) {
+        <tp-trouble [of]="trouble" [canRetry]="true" (again)="list.ask()" />
       }
-      @if (rows.total() === 0) {
-        @if (narrowed()) {
-          <tp-empty [title]="nothingUnder"><button matButton type="button" (click)="state.change({ q: '', filters: {} })" i18n>Clear the filters</button></tp-empty>
+      @if (list.rows.total() === 0) {
+        @if (list.narrowed()) {
+          <tp-empty [title]="nothingUnder"><button matButton type="button" (click)="list.clear()" i18n>Clear the filters</button></tp-empty>
         } @else if (buys) {
           <tp-empty [title]="nothingYet"><span i18n>Ask several vendors at once from a quick order or a list; their offers stand side by side here.</span></tp-empty>
         } @else {
           <tp-empty [title]="nothingYet"><span i18n>Requests come here when a buyer asks you for a price.</span></tp-empty>
         }
       } @else {
-        <tp-grid
-          [label]="label"
-          [rows]="rows"
-          [columns]="shown()"
-          [sort]="state.query().sort || '-requestedAt'"
-          (sorted)="state.change({ sort: $event })"
-          (opened)="show($event)"
-        />
+        <tp-grid [label]="label" [rows]="list.rows" [columns]="shown()" [sort]="list.query().sort" (sorted)="list.sortBy($event)" (opened)="list.show($event)" />
       }
     </div>
   `,
@@ -59,15 +50,17 @@ const statuses: readonly Rfq['status'][] = ['Requested', 'Quoted', 'Accepted', '
 })
 export class RfqsPage {
   private readonly api = inject(Api);
-  private readonly router = inject(Router);
   protected readonly buys = inject(Session).me()?.organization.type === 'Buyer';
   protected readonly label = $localize`Requests for quotes`;
   protected readonly searchLabel = $localize`Number or company`;
   protected readonly nothingUnder = $localize`No request matches`;
   protected readonly nothingYet = $localize`No requests yet`;
-  protected readonly state = new ListState(['status']);
-  protected readonly rows = new Windows<Rfq>();
-  protected readonly narrowed = computed(() => this.state.query().q !== '' || Object.keys(this.state.query().filters).length > 0);
+  protected readonly list = new ListOf<Rfq>({
+    filters: ['status'],
+    sort: '-requestedAt',
+    load: (query) => (offset, limit) => this.api.invoke(rfqList$Json, { ...paramsOf(query), offset, limit }),
+    concerns: ({ resource }) => resource === 'rfq',
+  });
   protected readonly filters: readonly Filter[] = [
     { kind: 'choice', name: 'status', label: $localize`Status`, options: statuses.map((value) => ({ value, label: rfqStatus(value).word })) },
   ];
@@ -82,32 +75,8 @@ export class RfqsPage {
     { key: 'neededBy', header: $localize`Needed by`, width: '120px', cell: ({ neededBy }) => dayCell(neededBy) },
     { key: 'status', header: $localize`Status`, width: '130px', sort: 'status', narrow: 'endSub', cell: ({ status }) => ({ kind: 'status', status: rfqStatus(status) }) },
   ];
-  protected readonly shown = computed(() => shownColumns(this.columns, this.state.query().columns));
-
-  constructor() {
-    effect(() => {
-      this.state.query();
-      untracked(() => this.ask());
-    });
-    whenHeard(
-      (changes) => changes === null || changes.some(({ resource }) => resource === 'rfq'),
-      () => void this.rows.refresh(),
-    );
-  }
-
-  protected ask(): void {
-    const params = this.params();
-    this.rows.ask((offset, limit) => this.api.invoke(rfqList$Json, { ...params, offset, limit }));
-  }
-
-  protected show({ id }: Rfq): void {
-    void this.router.navigate(['/rfq', id]);
-  }
-
-  protected readonly exporter = (extent: Extent): Promise<string> => this.api.invoke(rfqList$Csv, extent === 'all' ? {} : this.params());
-
-  private params() {
-    const { q, sort, filters } = this.state.query();
-    return { ...(q ? { q } : {}), ...(sort ? { sort } : {}), ...(filters['status'] ? { status: filters['status'] as Rfq['status'][] } : {}) };
-  }
+  protected readonly shown = computed(() => shownColumns(this.columns, this.list.query().columns));
+  protected readonly exporter = (extent: Extent): Promise<string> => this.api.invoke(rfqList$Csv, extent === 'all' ? {} : paramsOf(this.list.query()));
 }
+
+const paramsOf = ({ q, sort, filters }: ListQuery) => ({ ...(q ? { q } : {}), sort, ...(filters['status'] ? { status: filters['status'] as Rfq['status'][] } : {}) });

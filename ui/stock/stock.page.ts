@@ -1,19 +1,16 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, untracked } from '@angular/core';
-import { toSignal } from '@angular/core/rxjs-interop';
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
-import { ActivatedRoute, NavigationEnd, Router, RouterOutlet } from '@angular/router';
-import { filter, map, startWith } from 'rxjs';
+import { RouterOutlet } from '@angular/router';
 import { Api } from '../api/api';
 import { inventoryList$Csv } from '../api/fn/stock/inventory-list-csv';
 import { inventoryList$Json } from '../api/fn/stock/inventory-list-json';
 import type { StockOfProduct } from '../api/models/stock-of-product';
-import { whenHeard } from '../ground/reading';
 import { codeCell, type Column, textCell } from '../grid/columns';
 import type { Filter } from '../grid/filters';
 import { Grid } from '../grid/grid';
 import { type Extent, ListBar, shownColumns } from '../grid/list-bar';
-import { ListState } from '../grid/list-state';
-import { Windows } from '../grid/windows';
+import { ListOf } from '../grid/list-of';
+import type { ListQuery } from '../grid/list-state';
 import { Empty } from '../words/empty';
 import { TroubleBox } from '../words/trouble-box';
 
@@ -25,28 +22,29 @@ const sum = ({ locations }: StockOfProduct, of: 'onHand' | 'reserved'): number =
 @Component({
   imports: [Empty, Grid, ListBar, MatButtonModule, RouterOutlet, TroubleBox],
   template: `
-    <div class="split" [class.beside]="open() !== null">
+    <div class="split" [class.beside]="list.open() !== null">
       <section class="page full" i18n-aria-label aria-label="Stock">
         <div class="page-head"><h1 i18n>Stock</h1></div>
-        <tp-list-bar [state]="state" [rows]="rows" of="stock" [searchLabel]="searchLabel" [filters]="filters" [columns]="columns" [exporter]="exporter" />
-        @if (rows.trouble(); as trouble) {
-          <tp-trouble [of]="trouble" [canRetry]="true" (again)="ask()" />
+        <tp-list-bar [state]="list.state" [rows]="list.rows" of="stock" [searchLabel]="searchLabel" [filters]="filters" [columns]="columns" [exporter]="exporter" />
+        @if (list.rows.trouble(); as trouble) {
+          <tp-trouble [of]="trouble" [canRetry]="true" (again)="list.ask()" />
         }
-        @if (rows.total() === 0) {
-          @if (narrowed()) {
-            <tp-empty [title]="nothingUnder"><button matButton type="button" (click)="state.change({ q: '', filters: {} })" i18n>Clear the filters</button></tp-empty>
+        @if (list.rows.total() === 0) {
+          @if (list.narrowed()) {
+            <tp-empty [title]="nothingUnder"><button matButton type="button" (click)="list.clear()" i18n>Clear the filters</button></tp-empty>
           } @else {
             <tp-empty [title]="nothingYet"><span i18n>Stock comes here with the first delivery that is received.</span></tp-empty>
           }
         } @else {
           <tp-grid
             [label]="label"
-            [rows]="rows"
+            [rows]="list.rows"
             [columns]="shown()"
-            [sort]="state.query().sort"
-            [current]="open()"
-            (sorted)="state.change({ sort: $event })"
-            (opened)="show($event)"
+            [sort]="list.query().sort"
+            [current]="list.open()"
+            [changed]="list.changed()"
+            (sorted)="list.sortBy($event)"
+            (opened)="list.show($event)"
           />
         }
       </section>
@@ -58,15 +56,17 @@ const sum = ({ locations }: StockOfProduct, of: 'onHand' | 'reserved'): number =
 })
 export class StockPage {
   private readonly api = inject(Api);
-  private readonly router = inject(Router);
-  private readonly route = inject(ActivatedRoute);
   protected readonly label = $localize`Stock`;
   protected readonly searchLabel = $localize`SKU or name`;
   protected readonly nothingUnder = $localize`No stock matches`;
   protected readonly nothingYet = $localize`No stock yet`;
-  protected readonly state = new ListState(['low']);
-  protected readonly rows = new Windows<Row>();
-  protected readonly narrowed = computed(() => this.state.query().q !== '' || Object.keys(this.state.query().filters).length > 0);
+  protected readonly list = new ListOf<Row>({
+    filters: ['low'],
+    sort: '',
+    load: (query) => (offset, limit) =>
+      this.api.invoke(inventoryList$Json, { ...paramsOf(query), offset, limit }).then((page) => ({ ...page, items: page.items.map((item) => ({ ...item, id: item.productId })) })),
+    concerns: ({ resource }) => resource === 'inventory',
+  });
   protected readonly filters: readonly Filter[] = [
     { kind: 'choice', name: 'low', label: $localize`Stock`, options: [{ value: 'true', label: $localize`at or below the reorder point` }] },
   ];
@@ -87,42 +87,8 @@ export class StockPage {
     },
     { key: 'changedAt', header: $localize`Changed`, width: '120px', sort: 'changedAt', cell: ({ changedAt }) => ({ kind: 'when', at: changedAt }) },
   ];
-  protected readonly shown = computed(() => shownColumns(this.columns, this.state.query().columns));
-  protected readonly open = toSignal(
-    this.router.events.pipe(
-      filter((event) => event instanceof NavigationEnd),
-      startWith(null),
-      map(() => this.route.firstChild?.snapshot.paramMap.get('id') ?? null),
-    ),
-    { initialValue: null },
-  );
-
-  constructor() {
-    effect(() => {
-      this.state.query();
-      untracked(() => this.ask());
-    });
-    whenHeard(
-      (changes) => changes === null || changes.some(({ resource }) => resource === 'inventory'),
-      () => void this.rows.refresh(),
-    );
-  }
-
-  protected ask(): void {
-    const params = this.params();
-    this.rows.ask((offset, limit) =>
-      this.api.invoke(inventoryList$Json, { ...params, offset, limit }).then((page) => ({ ...page, items: page.items.map((item) => ({ ...item, id: item.productId })) })),
-    );
-  }
-
-  protected show({ id }: Row): void {
-    void this.router.navigate([id], { relativeTo: this.route, queryParamsHandling: 'preserve' });
-  }
-
-  protected readonly exporter = (extent: Extent): Promise<string> => this.api.invoke(inventoryList$Csv, extent === 'all' ? {} : this.params());
-
-  private params() {
-    const { q, sort, filters } = this.state.query();
-    return { ...(q ? { q } : {}), ...(sort ? { sort } : {}), ...(filters['low'] ? { low: 'true' as const } : {}) };
-  }
+  protected readonly shown = computed(() => shownColumns(this.columns, this.list.query().columns));
+  protected readonly exporter = (extent: Extent): Promise<string> => this.api.invoke(inventoryList$Csv, extent === 'all' ? {} : paramsOf(this.list.query()));
 }
+
+const paramsOf = ({ q, sort, filters }: ListQuery) => ({ ...(q ? { q } : {}), ...(sort ? { sort } : {}), ...(filters['low'] ? { low: 'true' as const } : {}) });

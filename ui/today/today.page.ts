@@ -5,12 +5,17 @@ import { ordersList$Json, type OrdersList$Json$Params } from '../api/fn/orders/o
 import { purchasesList$Json } from '../api/fn/orders/purchases-list-json';
 import { rfqList$Json, type RfqList$Json$Params } from '../api/fn/quotes/rfq-list-json';
 import { inventoryList$Json } from '../api/fn/stock/inventory-list-json';
+import { jobsList$Json } from '../api/fn/imports/jobs-list-json';
+import { operationsParked } from '../api/fn/operations/operations-parked';
+import { operationsProjections } from '../api/fn/operations/operations-projections';
+import { organizationsList$Json } from '../api/fn/organizations/organizations-list-json';
+import type { Organization } from '../api/models/organization';
 import type { OrderSummary } from '../api/models/order-summary';
 import { moneyText, today } from '../ground/formats';
 import { reading } from '../ground/reading';
 import { Session } from '../ground/session';
 import { codeCell, dayCell, textCell } from '../grid/columns';
-import { orderStatus, rfqStatus } from '../words/statuses';
+import { orderStatus, organizationType, rfqStatus } from '../words/statuses';
 import { TodayBlock, type TodayRead } from './today-block';
 
 interface Block {
@@ -98,7 +103,17 @@ export class TodayPage {
   }
 
   private watching(): Block[] {
-    return this.session.can('order.read') ? [this.orders($localize`Latest orders`, $localize`Nobody has ordered yet.`, { sort: '-placedAt' }, 'placed')] : [];
+    const can = this.session.can.bind(this.session);
+    return [
+      ...(can('organization.verify') ? [this.toVerify()] : []),
+      ...(can('marketplace.operate') ? [this.stopped(), this.failedJobs()] : []),
+      ...(can('order.read')
+        ? [
+            this.orders($localize`Latest orders`, $localize`Nobody has ordered yet.`, { sort: '-placedAt' }, 'placed'),
+            this.orders($localize`Late`, $localize`Nothing is late.`, { status: ['Confirmed', 'PartlyShipped'], promisedTo: yesterday(), sort: 'promisedDate' }),
+          ]
+        : []),
+    ];
   }
 
   private orders(title: string, none: string, params: OrdersList$Json$Params, shows: 'promised' | 'changed' | 'placed' = 'promised'): Block {
@@ -167,6 +182,67 @@ export class TodayPage {
       ({ resource }) => resource === 'rfq',
     );
     return { title, none, link: '/rfq', query: { status }, read };
+  }
+
+  private toVerify(): Block {
+    const status: Organization['status'][] = ['Registered'];
+    const read = reading(
+      () => true,
+      () =>
+        this.api.invoke(organizationsList$Json, { status, sort: 'registeredAt', limit: FIRST }).then(({ items, total }) => ({
+          total: total ?? items.length,
+          items: items.map(({ id, name, type, registeredAt }) => ({
+            id,
+            link: ['/organizations', id],
+            cells: [textCell(name), textCell(organizationType(type), true), { kind: 'when', at: registeredAt } as const],
+          })),
+        })),
+      ({ resource }) => resource === 'organization',
+    );
+    return { title: $localize`To be verified`, none: $localize`Nobody waits to be verified.`, link: '/organizations', query: { status }, read };
+  }
+
+  /** What has stopped or was put aside: somebody has to look at it before it goes on. */
+  private stopped(): Block {
+    const read = reading(
+      () => true,
+      async () => {
+        const [projections, parked] = await Promise.all([this.api.invoke(operationsProjections), this.api.invoke(operationsParked)]);
+        const items = [
+          ...projections.items
+            .filter(({ status }) => status === 'stopped')
+            .map(({ name, error }) => ({
+              id: name,
+              link: ['/operations'],
+              cells: [textCell(name), textCell(error?.message), { kind: 'count', count: 1, tone: 'refused', unit: $localize`stopped` } as const],
+            })),
+          ...parked.items.map(({ commandId, command, reason, parkedAt }) => ({
+            id: commandId,
+            link: ['/operations'],
+            cells: [textCell(command), textCell(reason), { kind: 'when', at: parkedAt } as const],
+          })),
+        ];
+        return { total: items.length, items: items.slice(0, FIRST) };
+      },
+    );
+    return { title: $localize`Stopped or put aside`, none: $localize`Everything runs.`, link: '/operations', query: {}, read };
+  }
+
+  private failedJobs(): Block {
+    const read = reading(
+      () => true,
+      () =>
+        this.api.invoke(jobsList$Json, { status: ['Failed'], limit: FIRST }).then(({ items, total }) => ({
+          total: total ?? items.length,
+          items: items.map(({ id, kind, reason, requestedAt }) => ({
+            id,
+            link: ['/events/of', `job-${id}`],
+            cells: [textCell(kind), textCell(reason), { kind: 'when', at: requestedAt } as const],
+          })),
+        })),
+      ({ resource }) => resource === 'job',
+    );
+    return { title: $localize`Imports that failed`, none: $localize`No import has failed.`, link: '/events', query: { type: 'JobFailed' }, read };
   }
 
   private lowStock(): Block {

@@ -1,3 +1,5 @@
+import type { Organization } from '../api/models/organization';
+import type { Person } from '../api/models/person';
 import type { OrderSummary } from '../api/models/order-summary';
 import type { Purchase } from '../api/models/purchase';
 import type { Rfq } from '../api/models/rfq';
@@ -94,3 +96,61 @@ export function quoteStatus(status: string): Status {
 }
 
 export const isOpen = (status: OrderStatus): boolean => ['Placed', 'AwaitingApproval', 'Confirmed', 'PartlyShipped', 'Shipped'].includes(status);
+
+export function organizationStatus(status: Organization['status']): Status {
+  switch (status) {
+    case 'Registered':
+      return { tone: 'waiting', word: $localize`To be verified` };
+    case 'Verified':
+      return { tone: 'done', word: $localize`Verified` };
+    case 'Suspended':
+      return { tone: 'refused', word: $localize`Suspended` };
+  }
+}
+
+export function organizationType(type: Organization['type']): string {
+  switch (type) {
+    case 'Buyer':
+      return $localize`Buyer`;
+    case 'Seller':
+      return $localize`Vendor`;
+    case 'Operator':
+      return $localize`Operator`;
+  }
+}
+
+export function personStatus(status: Person['status']): Status {
+  switch (status) {
+    case 'Invited':
+      return { tone: 'waiting', word: $localize`Invited` };
+    case 'Active':
+      return { tone: 'done', word: $localize`Active` };
+    case 'Disabled':
+      return { tone: 'refused', word: $localize`Disabled` };
+    case 'Forgotten':
+      return { tone: 'neutral', word: $localize`Forgotten` };
+  }
+}
+
+export function roleWord(role: Person['role']): string {
+  switch (role) {
+    case 'requester':
+      return $localize`Requester`;
+    case 'approver':
+      return $localize`Approver`;
+    case 'buyerAdmin':
+      return $localize`Buyer admin`;
+    case 'sellerAdmin':
+      return $localize`Seller admin`;
+    case 'salesRep':
+      return $localize`Sales rep`;
+    case 'warehouse':
+      return $localize`Warehouse`;
+    case 'operator':
+      return $localize`Operator`;
+    case 'auditor':
+      return $localize`Auditor`;
+    case 'analyst':
+      return $localize`Analyst`;
+  }
+}

@@ -31,12 +31,15 @@ export class LookingBackController {
   @AnswersWhole('Events')
   @Needs('audit.read', 'Events in the order of recording')
   async events(
-    @Query() { stream, type, person, organization, correlation, since, ...page }: ListEventsRequest,
+    @Query() { stream, revision, type, person, organization, correlation, since, ...page }: ListEventsRequest,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
+    if (revision !== undefined && stream === undefined)
+      throw new HttpProblem(problem(400, 'events/revision-of-what', 'a revision is one of a stream: name the stream too', { field: 'stream' }));
     const input = {
       stream: stream ?? null,
+      revision: revision ?? null,
       types: (type ?? []) as EventType[],
       person: person?.toLowerCase() ?? null,
       organization: organization?.toLowerCase() ?? null,

@@ -6,6 +6,7 @@ const STREAM = { max: 100, description: 'A stream: order-… and the order’s i
 
 export class ListEventsRequest extends PageRequest {
   @Text({ ...STREAM, optional: true }) stream?: string;
+  @Whole({ optional: true, description: 'Of the stream: from this revision on' }) revision?: number;
   @RepeatedOneOf(Object.keys(eventTypes), { optional: true, description: 'Types of events; any of them' }) type?: string[];
   @Id({ optional: true, description: 'Who acted' }) person?: string;
   @Id({ optional: true, description: 'For whom they acted' }) organization?: string;

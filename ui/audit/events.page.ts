@@ -1,0 +1,113 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { Router, RouterLink } from '@angular/router';
+import { Api } from '../api/api';
+import { lookingBackEvents$Csv } from '../api/fn/looking-back/looking-back-events-csv';
+import { lookingBackEvents$Json, type LookingBackEvents$Json$Params } from '../api/fn/looking-back/looking-back-events-json';
+import { lookingBackEvents$XNdjson } from '../api/fn/looking-back/looking-back-events-x-ndjson';
+import type { RecordedEvent } from '../api/models/recorded-event';
+import { Attempt } from '../ground/attempt';
+import { shortened, today } from '../ground/formats';
+import { reading } from '../ground/reading';
+import { saveCsv, saveText } from '../ground/save-file';
+import { Icon } from '../icons/icon';
+import { Empty } from '../words/empty';
+import { TroubleBox } from '../words/trouble-box';
+import { When } from '../words/when';
+import { type EventType, eventTypes } from './event-types';
+import { actorOf, correlationOf, rawText, streamParts, typeWords } from './event-words';
+import { WhoActed } from './who-acted';
+
+const FIRST = 100;
+const DAY_MS = 86_400_000;
+
+/** Everything that happened, in the order in which it was recorded. What is asked stands in the address. */
+@Component({
+  imports: [Empty, Icon, MatButtonModule, RouterLink, TroubleBox, When, WhoActed],
+  templateUrl: './events.page.html',
+  styleUrl: './events.page.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class EventsPage {
+  private readonly api = inject(Api);
+  private readonly router = inject(Router);
+  readonly type = input<string>();
+  readonly stream = input<string>();
+  readonly person = input<string>();
+  readonly organization = input<string>();
+  readonly correlation = input<string>();
+  /** A calendar day here. */
+  readonly since = input<string>();
+
+  protected readonly nothing = $localize`Nothing was recorded that fits`;
+  protected readonly types = eventTypes;
+  protected readonly typeWords = typeWords;
+  protected readonly short = (text: string): string => shortened(text, 13);
+  protected readonly actorOf = actorOf;
+  protected readonly correlationOf = correlationOf;
+  protected readonly partsOf = streamParts;
+  protected readonly raw = rawText;
+  protected readonly exporting = new Attempt();
+  protected readonly opened = signal<string | null>(null);
+  protected readonly quick = [
+    { label: $localize`today`, day: today() },
+    { label: $localize`7 days`, day: today(new Date(Date.now() - 7 * DAY_MS)) },
+    { label: $localize`30 days`, day: today(new Date(Date.now() - 30 * DAY_MS)) },
+  ];
+  protected readonly narrowed = computed(() => [this.type(), this.stream(), this.person(), this.organization(), this.correlation(), this.since()].some(Boolean));
+  private readonly params = computed((): LookingBackEvents$Json$Params => {
+    const [type, stream, person, organization, correlation, since] = [this.type(), this.stream(), this.person(), this.organization(), this.correlation(), this.since()];
+    return {
+      ...(type ? { type: [type as EventType] } : {}),
+      ...(stream ? { stream } : {}),
+      ...(person ? { person } : {}),
+      ...(organization ? { organization } : {}),
+      ...(correlation ? { correlation } : {}),
+      ...(since ? { since: new Date(`${since}T00:00:00`).toISOString() } : {}),
+    };
+  });
+
+  protected readonly read = reading(
+    () => this.params(),
+    async (params) => {
+      this.more.set([]);
+      const answer = await this.api.invoke(lookingBackEvents$Json, { ...params, limit: FIRST });
+      this.next.set(answer.nextCursor);
+      return answer.items;
+    },
+  );
+  private readonly more = signal<readonly RecordedEvent[]>([]);
+  protected readonly next = signal<string | null>(null);
+  protected readonly events = computed(() => (this.read.hasValue() ? [...this.read.value(), ...this.more()] : []));
+  protected readonly going = new Attempt();
+
+  protected change(params: Record<string, string | null>): void {
+    void this.router.navigate([], { queryParams: params, queryParamsHandling: 'merge' });
+  }
+
+  protected clear(): void {
+    void this.router.navigate([], { queryParams: {} });
+  }
+
+  protected async goOn(): Promise<void> {
+    const cursor = this.next();
+    if (cursor === null) return;
+    await this.going.run(async () => {
+      const answer = await this.api.invoke(lookingBackEvents$Json, { ...this.params(), limit: FIRST, cursor });
+      this.more.update((more) => [...more, ...answer.items]);
+      this.next.set(answer.nextCursor);
+    });
+  }
+
+  protected toggle(id: string): void {
+    this.opened.update((opened) => (opened === id ? null : id));
+  }
+
+  protected exportCsv(): void {
+    void this.exporting.run(async () => saveCsv(await this.api.invoke(lookingBackEvents$Csv, this.params()), 'events.csv'));
+  }
+
+  protected exportNdjson(): void {
+    void this.exporting.run(async () => saveText(await this.api.invoke(lookingBackEvents$XNdjson, this.params()), 'events.ndjson', 'application/x-ndjson'));
+  }
+}

@@ -1,0 +1,122 @@
+import { expect, test } from './test';
+
+test.describe('An auditor', () => {
+  test('steps back through an order’s life, sees what each event changed, and what else followed', async ({ as, api }) => {
+    const client = await api('auditor');
+    const { items } = await client.get<{ items: { id: string; number: string }[] }>('/orders?status=Delivered&limit=1');
+    const page = await as('auditor');
+    await page.goto(`/app/orders/${items[0]!.id}`);
+    await page.getByRole('link', { name: 'History' }).click();
+    await expect(page.getByRole('status').filter({ hasText: 'nothing has happened to it' })).toBeVisible();
+    await page.getByRole('button', { name: 'One event back' }).click();
+    await expect(page.getByRole('status').filter({ hasText: 'As it was at' })).toBeVisible();
+    const change = page.getByRole('row').filter({ hasText: 'status' });
+    await expect(change).toContainText('Shipped');
+    await page.getByLabel('After which event').fill('0');
+    await expect(page.getByText('This is its first event')).toBeVisible();
+    await page.getByRole('link', { name: 'what else followed' }).click();
+    await expect(page.getByRole('heading', { name: 'What followed from one command' })).toBeVisible();
+    await expect(page.locator('tp-cause-tree').getByText('Purchase placed').first()).toBeVisible();
+    await expect(page.locator('tp-cause-tree').getByText('ms later').first()).toBeVisible();
+  });
+
+  test('answers who changed a price, when, and from what to what', async ({ as, api }) => {
+    const vendor = await api('vendor');
+    const lists = await vendor.get<{ items: { id: string; name: string; revision: number }[] }>('/price-lists?status=Published&limit=1');
+    const list = lists.items[0]!;
+    const prices = await vendor.get<{ items: { productId: string; prices: { minQuantity: number; unitPrice: { amount: string } }[] }[] }>(`/price-lists/${list.id}/prices?limit=1`);
+    const { productId } = prices.items[0]!;
+    await vendor.patch(`/price-lists/${list.id}/prices`, { products: [productId], rows: [{ productId, minQuantity: 1, unitPrice: '123.45' }] });
+    const page = await as('auditor');
+    await page.goto('/app/events?type=PricesChanged');
+    const row = page.getByRole('row').filter({ hasText: 'Prices changed' }).last();
+    await expect(row).toContainText('Harrow');
+    await row.getByRole('button', { name: 'Prices changed' }).click();
+    await expect(page.locator('pre')).toContainText('123.45');
+    await row.getByRole('link', { name: /priceList/ }).click();
+    await expect(page.getByRole('cell', { name: /123\.45/ }).first()).toBeVisible();
+  });
+
+  test('exports what was asked for, and that is itself recorded', async ({ as }) => {
+    const page = await as('auditor');
+    await page.goto('/app/events?type=ProductDiscontinued');
+    await expect(page.getByRole('heading', { name: 'Events' })).toBeVisible();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'CSV', exact: true }).click();
+    expect((await download).suggestedFilename()).toBe('events.csv');
+    await page.getByLabel('What', { exact: true }).selectOption('DataExported');
+    await expect(page.getByRole('row').filter({ hasText: 'Data exported' }).last()).toContainText('Anand Desai');
+  });
+});
+
+test.describe('An operator', () => {
+  test('verifies a vendor, sees beforehand what suspending it would do, and reinstates it', async ({ as }) => {
+    const page = await as('operator');
+    await page.getByRole('link', { name: /Borderland/ }).click();
+    await page.getByRole('button', { name: 'Verify…' }).click();
+    await expect(page.getByRole('dialog').getByRole('button', { name: 'Verify', exact: true })).toBeDisabled();
+    await page.getByLabel('Reason, which is recorded').fill('Companies House extract seen');
+    await page.getByRole('dialog').getByRole('button', { name: 'Verify', exact: true }).click();
+    await expect(page.locator('article header tp-status')).toHaveText('Verified');
+    await expect(page.getByText('Companies House extract seen')).toBeVisible();
+    await page.getByRole('button', { name: 'Suspend…' }).click();
+    await expect(page.getByRole('dialog')).toContainText(/people could not work any more/);
+    await page.getByLabel('Reason, which is recorded').fill('Insurance has run out');
+    await page.getByRole('dialog').getByRole('button', { name: 'Suspend', exact: true }).click();
+    await expect(page.locator('article header tp-status')).toHaveText('Suspended');
+    await page.getByRole('button', { name: 'Reinstate…' }).click();
+    await page.getByLabel('Reason, which is recorded').fill('Insurance renewed');
+    await page.getByRole('dialog').getByRole('button', { name: 'Reinstate', exact: true }).click();
+    await expect(page.locator('article header tp-status')).toHaveText('Verified');
+  });
+
+  test('rebuilds a read model while it is used, and the reason is in the log', async ({ as }) => {
+    const page = await as('operator');
+    await page.goto('/app/operations');
+    const row = page.getByRole('row').filter({ hasText: 'rfqs' });
+    await expect(row).toContainText('Up to date');
+    await row.getByRole('button', { name: 'Rebuild…' }).click();
+    await page.getByLabel('Reason, if there is one to record').fill('To see that it can be done');
+    await page.getByRole('dialog').getByRole('button', { name: 'Rebuild', exact: true }).click();
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await expect(row).toContainText('Up to date');
+    await page.goto('/app/events?type=OperatorActed');
+    const acted = page.getByRole('row').filter({ hasText: 'Operator acted' }).last();
+    await acted.getByRole('button', { name: 'Operator acted' }).click();
+    await expect(page.locator('pre')).toContainText('To see that it can be done');
+  });
+});
+
+test.describe('An analyst', () => {
+  test('finds the best buyers of a period, and goes down to the orders of one', async ({ as }) => {
+    const page = await as('analyst');
+    await page.getByRole('link', { name: 'Figures' }).first().click();
+    await expect(page.getByRole('img', { name: /Sales by month/ }).locator('canvas')).toBeVisible();
+    const buyers = page.getByRole('region', { name: 'By buyer' });
+    const best = buyers.getByRole('row').nth(1);
+    const name = await best.getByRole('link').textContent();
+    await best.getByRole('link').click();
+    await expect(page).toHaveURL(/buyerOrgId=/);
+    await expect(page.getByRole('gridcell', { name: name!.trim() }).first()).toBeVisible();
+  });
+
+  test('asks a question of their own, and shares it with colleagues', async ({ as }) => {
+    const page = await as('analyst');
+    await page.goto('/app/ask?model=sales&group=category&measure=sales');
+    await expect(page.getByRole('columnheader', { name: 'Category' })).toBeVisible();
+    await page.getByRole('checkbox', { name: 'Orders' }).check();
+    await expect(page.getByRole('columnheader', { name: 'Orders' })).toBeVisible();
+    await page.getByRole('columnheader', { name: 'Orders' }).getByRole('button').click();
+    await expect(page.getByRole('columnheader', { name: 'Orders' })).toHaveAttribute('aria-sort', 'descending');
+    await page.getByRole('button', { name: 'Views' }).click();
+    await page.getByLabel('Name of the view').fill('Categories by orders');
+    await page.getByLabel('for my colleagues too').check();
+    await page.getByRole('button', { name: 'Save view' }).click();
+    await expect(page.getByRole('button', { name: /Categories by orders/ }).first()).toBeVisible();
+    const colleague = await as('operator');
+    await colleague.goto('/app/ask');
+    await colleague.getByRole('button', { name: 'Views' }).click();
+    await colleague.getByRole('button', { name: /Categories by orders/ }).click();
+    await expect(colleague.getByRole('columnheader', { name: 'Orders' })).toHaveAttribute('aria-sort', 'descending');
+  });
+});

@@ -1,0 +1,205 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { Router, RouterLink } from '@angular/router';
+import { Api } from '../api/api';
+import { analysisAsk } from '../api/fn/analysis/analysis-ask';
+import type { AnalysisRequest } from '../api/models/analysis-request';
+import type { Figures } from '../api/models/figures';
+import { countText, moneyText } from '../ground/formats';
+import { reading } from '../ground/reading';
+import { Session } from '../ground/session';
+import { Icon } from '../icons/icon';
+import { Empty } from '../words/empty';
+import { TroubleBox } from '../words/trouble-box';
+import { numberOf, recordsOf } from './answer';
+import { Chart, type Series } from './chart';
+import { changeOf, firstDay, isMonth, monthsBefore, monthsOf, type Period, periodBefore } from './period';
+import { Ranking, type Ranked } from './ranking';
+
+/** So many of each are shown; the page that asks has them all. */
+const TOP = 10;
+const YEAR = 12;
+const DIMENSIONS = ['vendor', 'buyer', 'category', 'country'] as const;
+type Dimension = (typeof DIMENSIONS)[number];
+
+interface Shown {
+  readonly total: Record<string, number>;
+  readonly before: Record<string, number>;
+  readonly months: ReadonlyMap<string, number>;
+  readonly monthsBefore: ReadonlyMap<string, number>;
+  readonly rankings: Readonly<Record<Dimension, readonly Ranked[]>>;
+  readonly products: readonly Ranked[];
+  readonly unmet: readonly Ranked[];
+  /** What each measure includes, in the server's words. */
+  readonly says: Readonly<Record<string, string>>;
+  readonly tookMs: number;
+}
+
+/** How the trade went in a period, against the one before: what was sold, by whom, to whom, of what. */
+@Component({
+  imports: [Chart, Empty, Icon, MatButtonModule, Ranking, RouterLink, TroubleBox],
+  templateUrl: './figures.page.html',
+  styleUrl: './figures.page.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class FiguresPage {
+  private readonly api = inject(Api);
+  private readonly router = inject(Router);
+  protected readonly side = inject(Session).me()?.organization.type ?? 'Operator';
+  readonly from = input<string>();
+  readonly to = input<string>();
+  readonly currency = input<string>();
+
+  /** Where there is anything: by month and currency. */
+  protected readonly extent = reading(
+    () => true,
+    () => this.ask({ model: 'sales', group: ['month', 'currency'], measures: ['sales'], sort: ['month'], limit: 1_000 }),
+  );
+  protected readonly currencies = computed(() => {
+    if (!this.extent.hasValue()) return [];
+    const sums = new Map<string, number>();
+    for (const { currency, sales } of recordsOf(this.extent.value())) sums.set(String(currency), (sums.get(String(currency)) ?? 0) + numberOf(sales));
+    return [...sums].sort(([, one], [, other]) => other - one).map(([currency]) => currency);
+  });
+  protected readonly chosen = computed(() => this.currency() ?? this.currencies()[0] ?? null);
+  /** Of what is there in that currency, from the first to the last. */
+  private readonly monthsThere = computed(() =>
+    this.extent.hasValue()
+      ? recordsOf(this.extent.value())
+          .filter(({ currency }) => currency === this.chosen())
+          .map(({ month }) => String(month))
+      : [],
+  );
+  protected readonly period = computed((): Period | null => {
+    const [first, last] = [this.monthsThere()[0], this.monthsThere().at(-1)];
+    const [from, to] = [this.from(), this.to()];
+    if (isMonth(from) && isMonth(to) && from <= to) return { from, to };
+    if (first === undefined || last === undefined) return null;
+    const aYear = monthsBefore(last, YEAR - 1);
+    return { from: first > aYear ? first : aYear, to: last };
+  });
+  private readonly asked = computed(() => {
+    const period = this.period();
+    const currency = this.chosen();
+    return period === null || currency === null ? undefined : { period, currency };
+  });
+
+  protected readonly read = reading(
+    () => this.asked(),
+    ({ period, currency }) => this.all(period, currency),
+  );
+  protected readonly nothing = $localize`Nothing was sold yet`;
+  protected readonly chartLabel = $localize`Sales by month, and those of the period before`;
+  protected readonly titles: Readonly<Record<Dimension, string>> = {
+    vendor: $localize`By vendor`,
+    buyer: $localize`By buyer`,
+    category: $localize`By category`,
+    country: $localize`By country`,
+  };
+  protected readonly dimensions = DIMENSIONS.filter((dimension) => !(dimension === 'vendor' && this.side === 'Seller') && !(dimension === 'buyer' && this.side === 'Buyer'));
+  protected readonly productsTitle = $localize`Products`;
+  protected readonly unmetTitle = $localize`Wanted and not there`;
+
+  protected readonly key = computed(() => {
+    if (!this.read.hasValue()) return [];
+    const { total, before, says } = this.read.value();
+    const currency = this.chosen()!;
+    const money = (value: number): string => moneyText({ amount: value.toFixed(2), currency });
+    return (
+      [
+        ['sales', this.side === 'Buyer' ? $localize`Spend` : $localize`Sales`, money],
+        ['orders', $localize`Orders`, countText],
+        ['averageOrder', $localize`Average order`, money],
+        ['credits', $localize`Credits`, money],
+        ['netSales', $localize`Net of credits`, money],
+      ] as const
+    ).map(([name, label, write]) => ({
+      name,
+      label,
+      text: write(total[name] ?? 0),
+      before: write(before[name] ?? 0),
+      change: changeOf(total[name] ?? 0, before[name] ?? 0),
+      says: says[name] ?? '',
+    }));
+  });
+  protected readonly months = computed(() => {
+    const period = this.period();
+    return period === null ? [] : monthsOf(period);
+  });
+  protected readonly chartSeries = computed((): readonly Series[] => {
+    const period = this.period();
+    if (!this.read.hasValue() || period === null) return [];
+    const { months, monthsBefore: before } = this.read.value();
+    return [
+      { name: this.side === 'Buyer' ? $localize`Spend` : $localize`Sales`, values: monthsOf(period).map((month) => months.get(month) ?? 0) },
+      { name: $localize`period before`, values: monthsOf(periodBefore(period)).map((month) => before.get(month) ?? null), before: true },
+    ];
+  });
+  protected readonly write = (value: number): string => countText(value);
+  protected readonly rows = computed(() => {
+    const [now, before] = this.chartSeries();
+    return this.months().map((month, at) => ({ month, now: now?.values[at] ?? 0, before: before?.values[at] ?? null }));
+  });
+  protected readonly amount = (value: number | null): string => (value === null ? '–' : moneyText({ amount: value.toFixed(2), currency: this.chosen()! }));
+  protected readonly percent = (value: number): string => `${value > 0 ? '+' : ''}${value.toFixed(1)} %`;
+
+  protected change(params: Record<string, string | null>): void {
+    void this.router.navigate([], { queryParams: params, queryParamsHandling: 'merge' });
+  }
+
+  /** To the orders that a row is made of. */
+  protected linkOf(dimension: Dimension): (row: Ranked) => { path: string; query: Record<string, string> } | null {
+    const filter = { vendor: 'vendorOrgId', buyer: 'buyerOrgId', category: null, country: null }[dimension];
+    const period = this.period()!;
+    return (row) =>
+      filter === null
+        ? { path: '/ask', query: { model: 'sales', group: 'month', measure: 'sales', from: period.from, to: period.to, [`by.${dimension}`]: row.id } }
+        : { path: '/orders', query: { [filter]: row.id, placedFrom: new Date(`${firstDay(period)}T00:00:00`).toISOString() } };
+  }
+
+  private ask(body: AnalysisRequest): Promise<Figures> {
+    return this.api.invoke(analysisAsk, { body });
+  }
+
+  private async all(period: Period, currency: string): Promise<Shown> {
+    const before = periodBefore(period);
+    const within = ({ from, to }: Period) => ({ month: { from, to }, currency: [currency] });
+    const measures = ['sales', 'orders', 'averageOrder', 'credits', 'netSales'];
+    const total = (of: Period) => this.ask({ model: 'sales', group: [], measures, filter: within(of) });
+    const months = (of: Period) => this.ask({ model: 'sales', group: ['month'], measures: ['sales'], filter: within(of), sort: ['month'] });
+    const by = (dimension: string) => this.ask({ model: 'sales', group: [dimension], measures: ['sales', 'orders'], filter: within(period), sort: ['-sales'], limit: TOP });
+    const sells = this.side !== 'Buyer';
+    const [now, then, byMonth, byMonthBefore, products, unmet, ...rankings] = await Promise.all([
+      total(period),
+      total(before),
+      months(period),
+      months(before),
+      sells ? this.ask({ model: 'products', group: ['product'], measures: ['sales', 'quantity'], filter: { currency: [currency] }, sort: ['-sales'], limit: TOP }) : null,
+      sells ? this.ask({ model: 'unmetDemand', group: ['product'], measures: ['missing', 'requests'], sort: ['-missing'], limit: TOP }) : null,
+      ...DIMENSIONS.map(by),
+    ]);
+    const figures = (answer: Figures): Record<string, number> => Object.fromEntries(Object.entries(recordsOf(answer)[0] ?? {}).map(([name, value]) => [name, numberOf(value)]));
+    const monthly = (answer: Figures): ReadonlyMap<string, number> => new Map(recordsOf(answer).map(({ month, sales }) => [String(month), numberOf(sales)]));
+    return {
+      total: figures(now),
+      before: figures(then),
+      months: monthly(byMonth),
+      monthsBefore: monthly(byMonthBefore),
+      rankings: Object.fromEntries(
+        DIMENSIONS.map((dimension, at) => [dimension, rankedOf(rankings[at]!, dimension, `${dimension}Name`, 'sales', 'orders')]),
+      ) as unknown as Shown['rankings'],
+      products: products === null ? [] : rankedOf(products, 'product', 'name', 'sales', 'quantity'),
+      unmet: unmet === null ? [] : rankedOf(unmet, 'product', 'name', 'missing', 'requests'),
+      says: Object.fromEntries(now.columns.map(({ name, says }) => [name, says])),
+      tookMs: Math.max(now.tookMs, ...rankings.map(({ tookMs }) => tookMs)),
+    };
+  }
+}
+
+const rankedOf = (answer: Figures, id: string, name: string, measure: string, second: string): readonly Ranked[] =>
+  recordsOf(answer).map((record) => ({
+    id: String(record[id] ?? ''),
+    name: String(record[name] ?? record[id] ?? ''),
+    value: numberOf(record[measure]),
+    second: numberOf(record[second]),
+  }));

@@ -1,0 +1,24 @@
+import { signal } from '@angular/core';
+import { type Trouble, troubleOf } from './problem';
+
+/** Something that a person does and that may be refused: whether it is going on, and what was in its way. One at a time. */
+export class Attempt {
+  readonly busy = signal(false);
+  readonly trouble = signal<Trouble | null>(null);
+
+  /** Whether it was done. */
+  async run(act: () => Promise<unknown>): Promise<boolean> {
+    if (this.busy()) return false;
+    this.busy.set(true);
+    this.trouble.set(null);
+    try {
+      await act();
+      return true;
+    } catch (error) {
+      this.trouble.set(troubleOf(error));
+      return false;
+    } finally {
+      this.busy.set(false);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
+
+export interface ReasonAsked {
+  readonly title: string;
+  /** What doing it does. */
+  readonly effect: string;
+  /** On the button that does it. */
+  readonly act: string;
+  /** Without a reason it is not done. */
+  readonly required: boolean;
+}
+
+/** Says what doing something does, and asks why. Closes with the reason, which may be empty where none is required. */
+@Component({
+  imports: [MatButtonModule, MatDialogModule],
+  template: `
+    <form (submit)="$event.preventDefault(); close()">
+      <h2 mat-dialog-title>{{ asked.title }}</h2>
+      <mat-dialog-content class="block">
+        <p>{{ asked.effect }}</p>
+        <div class="field">
+          <label for="why">{{ label }}</label>
+          <textarea #text id="why" class="box" [required]="asked.required" maxlength="500" (input)="reason.set(text.value)"></textarea>
+        </div>
+      </mat-dialog-content>
+      <mat-dialog-actions align="end">
+        <button matButton type="button" mat-dialog-close i18n>Leave it</button>
+        <button matButton="filled" type="submit" [disabled]="asked.required && reason().trim() === ''">{{ asked.act }}</button>
+      </mat-dialog-actions>
+    </form>
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ReasonDialog {
+  protected readonly asked = inject<ReasonAsked>(MAT_DIALOG_DATA);
+  private readonly dialog = inject<MatDialogRef<ReasonDialog, string>>(MatDialogRef);
+  protected readonly reason = signal('');
+  protected readonly label = this.asked.required ? $localize`Reason, which is recorded` : $localize`Reason, if there is one to record`;
+
+  protected close(): void {
+    const reason = this.reason().trim();
+    if (reason !== '' || !this.asked.required) this.dialog.close(reason);
+  }
+}

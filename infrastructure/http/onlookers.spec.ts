@@ -59,6 +59,17 @@ describe('looking back over HTTP', () => {
     expect((await api().get(`/events?since=${encodeURIComponent(soon)}`, 'auditor')).body.items).toEqual([]);
   });
 
+  it('shows one event of a stream by its revision, which is one of a stream and of nothing else', async () => {
+    const { body: placed } = await api().get('/events?type=OrderConfirmed&limit=1', 'auditor');
+    const { stream, revision } = placed.items[0];
+    const { body: one } = await api().get(`/events?stream=${stream}&revision=${revision}&limit=1`, 'auditor');
+    expect(one.items).toHaveLength(1);
+    expect(one.items[0]).toMatchObject({ stream, revision, type: 'OrderConfirmed' });
+    const refused = await api().get('/events?revision=3', 'auditor');
+    expect(refused.status).toBe(400);
+    expect(refused.body.code).toBe('events/revision-of-what');
+  });
+
   it('is for auditors, and names what is wrong with a question', async () => {
     for (const path of ['/events', '/streams/order-1', '/correlations/7c1a9b1e-52b7-4b93-8f0f-111111111111'])
       for (const who of ['buyer', 'vendor', 'analyst']) expect((await api().get(path, who)).status).toBe(403);

@@ -38,6 +38,10 @@ import { WhoActed } from './who-acted';
       border-inline-start: 1px solid var(--edge);
     }
 
+    a {
+      text-decoration: underline;
+    }
+
     li > * {
       margin-inline-end: 8px;
     }

@@ -1,4 +1,4 @@
-import { minorText } from '../ground/formats';
+import { minorText, shortened } from '../ground/formats';
 import type { RecordedEvent } from '../api/models/recorded-event';
 
 /** Who acted, for whom and through what, as an event's metadata says it. */
@@ -27,6 +27,8 @@ export function streamParts(stream: string): { readonly kind: string; readonly i
   const at = stream.indexOf('-');
   return at < 0 ? { kind: stream, id: '' } : { kind: stream.slice(0, at), id: stream.slice(at + 1) };
 }
+
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 interface Sealed {
   readonly subject: string;
@@ -65,7 +67,8 @@ export const fieldWords = (pointer: string): string =>
     .replace(/~1/g, '/')
     .replace(/~0/g, '~')
     .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .toLowerCase();
+    .toLowerCase()
+    .replace(UUID, (id) => shortened(id, 13));
 
 /** A JSON text with its sealed values cut out: they say nothing and are long. */
 export const rawText = (value: unknown): string => JSON.stringify(value, (_, inner: unknown) => (isSealed(inner) ? { subject: inner.subject, sealed: '…' } : inner), 2);

@@ -78,6 +78,12 @@ export class FiguresPage {
     const aYear = monthsBefore(last, YEAR - 1);
     return { from: first > aYear ? first : aYear, to: last };
   });
+  /** A comparison with a period of which a part is not known would be invented. */
+  protected readonly beforeIsKnown = computed(() => {
+    const period = this.period();
+    const [first] = this.monthsThere();
+    return period !== null && first !== undefined && first <= periodBefore(period).from;
+  });
   private readonly asked = computed(() => {
     const period = this.period();
     const currency = this.chosen();
@@ -118,7 +124,7 @@ export class FiguresPage {
       label,
       text: write(total[name] ?? 0),
       before: write(before[name] ?? 0),
-      change: changeOf(total[name] ?? 0, before[name] ?? 0),
+      change: this.beforeIsKnown() ? changeOf(total[name] ?? 0, before[name] ?? 0) : null,
       says: says[name] ?? '',
     }));
   });

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
-import { NavigationEnd, Router, RouterLink, RouterOutlet, ActivatedRoute } from '@angular/router';
+import { RouterLink, RouterOutlet } from '@angular/router';
 import { Api } from '../api/api';
 import { ordersList$Csv } from '../api/fn/orders/orders-list-csv';
 import { ordersList$Json } from '../api/fn/orders/orders-list-json';

@@ -17,6 +17,7 @@ export const routes: Routes = [
   { path: 'purchases/:id', title: $localize`Purchase`, loadComponent: () => import('./purchases/purchase.page').then((m) => m.PurchasePage) },
   { path: 'lists', pathMatch: 'full', title: $localize`Lists`, loadComponent: () => import('./lists/lists.page').then((m) => m.ListsPage) },
   { path: 'lists/:id', title: $localize`List`, loadComponent: () => import('./lists/list.page').then((m) => m.ListPage) },
+  { path: 'part-numbers', title: $localize`Part numbers`, loadComponent: () => import('./part-numbers/part-numbers.page').then((m) => m.PartNumbersPage) },
   { path: 'rfq', pathMatch: 'full', title: $localize`Quotes`, loadComponent: () => import('./rfq/rfqs.page').then((m) => m.RfqsPage) },
   { path: 'rfq/:id', title: $localize`Request for quotes`, loadComponent: () => import('./rfq/rfq.page').then((m) => m.RfqPage) },
   {

@@ -4,7 +4,10 @@ import { Router, RouterLink } from '@angular/router';
 import { Api } from '../api/api';
 import { lookingBackDiff } from '../api/fn/looking-back/looking-back-diff';
 import { lookingBackEvents$Json } from '../api/fn/looking-back/looking-back-events-json';
+import { lookingBackEvents$XNdjson } from '../api/fn/looking-back/looking-back-events-x-ndjson';
 import { lookingBackState } from '../api/fn/looking-back/looking-back-state';
+import { Attempt } from '../ground/attempt';
+import { saveText } from '../ground/save-file';
 import { momentText, shortened } from '../ground/formats';
 import { reading } from '../ground/reading';
 import { Icon } from '../icons/icon';
@@ -50,6 +53,7 @@ export class HistoryPage {
   protected readonly correlationOf = correlationOf;
   protected readonly moment = momentText;
 
+  protected readonly evidence = new Attempt();
   protected readonly last = reading(
     () => this.stream(),
     (stream) => this.api.invoke(lookingBackState, { stream }),
@@ -76,6 +80,19 @@ export class HistoryPage {
     },
   );
 
+  /** Everything that both sides of an order saw, in the order in which it was recorded: its purchase, the order itself, its notes. */
+  protected async saveEvidence(): Promise<void> {
+    const { id } = this.parts();
+    const state = this.last.value()?.state as { readonly purchaseId?: string; readonly number?: string } | undefined;
+    const streams = [this.stream(), `orderNotes-${id}`, ...(state?.purchaseId ? [`purchase-${state.purchaseId}`] : [])];
+    await this.evidence.run(async () => {
+      const texts = await Promise.all(streams.map(async (stream) => textOf(await this.api.invoke(lookingBackEvents$XNdjson, { stream }))));
+      const lines = texts.flatMap((text) => text.split('\n')).filter((line) => line !== '');
+      const inOrder = lines.map((line) => ({ line, position: Number((JSON.parse(line) as { position: string }).position) })).sort((one, other) => one.position - other.position);
+      saveText(inOrder.map(({ line }) => `${line}\n`).join(''), `order-${state?.number ?? id}-evidence.ndjson`, 'application/x-ndjson');
+    });
+  }
+
   protected go(revision: number): void {
     void this.router.navigate([], { queryParams: { revision, from: null }, queryParamsHandling: 'merge', replaceUrl: true });
   }
@@ -91,3 +108,6 @@ export class HistoryPage {
     this.go(past.revision);
   }
 }
+
+/** The generated client says text and hands over a Blob: what is no `text/…` is one to it. */
+const textOf = (answer: string): Promise<string> => new Response(answer).text();

@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
+import { Attempt } from '../ground/attempt';
 import { Api } from '../api/api';
 import { cartClear } from '../api/fn/buying/cart-clear';
 import { cartGet } from '../api/fn/buying/cart-get';
@@ -9,7 +10,6 @@ import { cartSet } from '../api/fn/buying/cart-set';
 import type { CheckedLine } from '../api/models/checked-line';
 import type { OrderCartRequest } from '../api/models/order-cart-request';
 import { countText, dayText, unitPriceText } from '../ground/formats';
-import { type Trouble, troubleOf } from '../ground/problem';
 import { reading } from '../ground/reading';
 import { Session } from '../ground/session';
 import { Icon } from '../icons/icon';
@@ -48,8 +48,9 @@ export class CartPage {
   protected readonly typed = signal<ReadonlyMap<string, number>>(new Map());
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
   protected readonly undo = signal<{ readonly productId: string; readonly quantity: number; readonly name: string } | null>(null);
-  protected readonly busy = signal(false);
-  protected readonly trouble = signal<Trouble | null>(null);
+  private readonly acting = new Attempt(() => this.read.reload());
+  protected readonly busy = this.acting.busy;
+  protected readonly trouble = this.acting.trouble;
   protected readonly acceptPrices = signal(false);
 
   protected readonly priceChanged = computed(() =>
@@ -95,18 +96,18 @@ export class CartPage {
   }
 
   protected async clear(): Promise<void> {
-    await this.attempt(() => this.api.invoke(cartClear));
+    await this.acting.run(() => this.api.invoke(cartClear));
   }
 
   protected async order(terms: OrderCartRequest): Promise<void> {
-    await this.attempt(async () => {
+    await this.acting.run(async () => {
       const { id } = await this.api.invoke(cartOrder, { Prefer: 'wait=5', body: { ...terms, acceptPriceChanges: this.acceptPrices() } });
       await this.router.navigate(['/purchases', id], { queryParams: { placed: 1 } });
     });
   }
 
   private async send(productId: string, quantity: number): Promise<boolean> {
-    const done = await this.attempt(() => this.api.invoke(cartSet, { body: { lines: [{ productId, quantity }] } }));
+    const done = await this.acting.run(() => this.api.invoke(cartSet, { body: { lines: [{ productId, quantity }] } }));
     // what was typed meanwhile is newer
     if (this.typed().get(productId) === quantity || quantity === 0 || !done)
       this.typed.update((typed) => {
@@ -115,20 +116,5 @@ export class CartPage {
         return rest;
       });
     return done;
-  }
-
-  private async attempt(act: () => Promise<unknown>): Promise<boolean> {
-    this.busy.set(true);
-    this.trouble.set(null);
-    try {
-      await act();
-      return true;
-    } catch (error) {
-      this.trouble.set(troubleOf(error));
-      return false;
-    } finally {
-      this.read.reload();
-      this.busy.set(false);
-    }
   }
 }

@@ -79,6 +79,7 @@ const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
         await expect(page.locator('input.number').first()).toBeVisible();
       },
     },
+    { name: 'part numbers', path: '/part-numbers', ready: 'form input' },
     { name: 'quotes', path: '/rfq', ready: '[role=gridcell]:not(.tick):not(.pending)' },
     { name: 'a request', path: '/rfq', ready: '[role=gridcell]:not(.tick):not(.pending)', then: firstRow },
   ],
@@ -136,7 +137,8 @@ const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
 };
 
 test.describe('Everybody can use', () => {
-  test.describe.configure({ timeout: 240_000 });
+  // the longest file: its pages are spread over the workers
+  test.describe.configure({ mode: 'parallel', timeout: 240_000 });
 
   test('the way in', async ({ page }) => {
     await page.goto('/app/');

@@ -30,6 +30,38 @@ test.describe('A buyer', () => {
     await expect(page.getByRole('row', { name: /won/ })).toBeVisible();
   });
 
+  test('gives a product a number of their own, and orders by it', async ({ page }) => {
+    await signIn(page, 'buyer');
+    await page.getByRole('link', { name: 'Part numbers' }).first().click();
+    await page.getByLabel('Your number').fill('ACME-0042');
+    await page.getByLabel('is this SKU').fill('NO-SUCH-THING');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await expect(page.getByRole('alert')).toContainText('NO-SUCH-THING');
+    await page.getByLabel('is this SKU').fill('ENV-C4-M120');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await expect(cell(page, 'ACME-0042')).toBeVisible();
+    await expect(cell(page, 'C4 manilla board-back envelope')).toBeVisible();
+    await page.goto('/app/quick-order');
+    await paste(page, 'ACME-0042\t10');
+    await expect(page.getByText('C4 manilla board-back envelope').first()).toBeVisible();
+    await page.goto('/app/part-numbers');
+    await page.getByRole('row').filter({ hasText: 'ACME-0042' }).getByRole('gridcell', { name: 'Select' }).click();
+    await page.getByRole('button', { name: 'Remove the 1 selected' }).click();
+    await expect(page.getByText('ACME-0042')).toHaveCount(0);
+  });
+
+  test('gets an order on paper with moments instead of distances, and nothing of the frame', async ({ page }) => {
+    await signIn(page, 'buyer');
+    await page.goto('/app/orders');
+    await page.getByRole('gridcell').nth(1).click();
+    await expect(page.locator('article h1')).toBeVisible();
+    await page.emulateMedia({ media: 'print' });
+    await expect(page.locator('nav.rail')).toBeHidden();
+    const moment = page.locator('article tp-when time').first();
+    await expect(moment.locator('.here')).toBeHidden();
+    expect(await moment.evaluate((time) => getComputedStyle(time, '::after').content)).toMatch(/\d{1,2} \w{3} 20\d\d, \d\d:\d\d/);
+  });
+
   test('is told of the next break, of a quantity that cannot be ordered and what would be right, and takes it with a press', async ({ page }) => {
     await signIn(page, 'buyer');
     await page.goto('/app/catalogue?q=ENV-C4-M120');

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from './test';
 
 test.describe('An auditor', () => {
@@ -8,6 +9,16 @@ test.describe('An auditor', () => {
     await page.goto(`/app/orders/${items[0]!.id}`);
     await page.getByRole('link', { name: 'History' }).click();
     await expect(page.getByRole('status').filter({ hasText: 'nothing has happened to it' })).toBeVisible();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Evidence file' }).click();
+    const evidence = await download;
+    expect(evidence.suggestedFilename()).toBe(`order-${items[0]!.number}-evidence.ndjson`);
+    const recorded = readFileSync(await evidence.path(), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { type: string; position: string });
+    expect(recorded[0]!.type).toBe('PurchasePlaced');
+    expect(recorded.map(({ type }) => type)).toEqual(expect.arrayContaining(['OrderPlaced', 'OrderConfirmed', 'OrderShipped', 'OrderDelivered']));
     await page.getByRole('button', { name: 'One event back' }).click();
     await expect(page.getByRole('status').filter({ hasText: 'As it was at' })).toBeVisible();
     const change = page.getByRole('row').filter({ hasText: 'status' });

@@ -46,6 +46,7 @@ const screens: readonly (readonly [who: Who, name: string, path: string, ready: 
   ['approver', 'purchase', '/approvals', 'a.row', link('a.row', '.lane')],
   ['buyer', 'lists', '/lists', 'table'],
   ['buyer', 'list', '/lists', 'table', link('td a', 'input.number')],
+  ['buyer', 'part-numbers', '/part-numbers', 'h1'],
   ['approver', 'quotes', '/rfq', cells],
   ['approver', 'quote', '/rfq', cells, first],
   ['vendor', 'vendor-today', '/', 'tp-today-block li'],

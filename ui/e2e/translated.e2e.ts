@@ -36,7 +36,7 @@ test.describe('Nothing is left untranslated', () => {
   test.describe.configure({ timeout: 120_000 });
 
   for (const [who, paths] of Object.entries({
-    approver: ['/', '/catalogue?q=envelope', '/cart', '/orders', '/quick-order', '/approvals', '/lists', '/rfq', '/nowhere'],
+    approver: ['/', '/catalogue?q=envelope', '/cart', '/orders', '/quick-order', '/approvals', '/lists', '/part-numbers', '/rfq', '/nowhere'],
     vendor: ['/', '/orders?status=Confirmed', '/stock', '/price-lists', '/imports', '/rfq'],
     operator: ['/', '/organizations', '/operations', '/figures'],
   }) as ['approver' | 'vendor' | 'operator', string[]][])

@@ -6,6 +6,9 @@ export class Attempt {
   readonly busy = signal(false);
   readonly trouble = signal<Trouble | null>(null);
 
+  /** @param after what follows whether it was done or somebody was faster, such as reading again what stands there now */
+  constructor(private readonly after: () => unknown = () => undefined) {}
+
   /** Whether it was done. */
   async run(act: () => Promise<unknown>): Promise<boolean> {
     if (this.busy()) return false;
@@ -18,6 +21,7 @@ export class Attempt {
       this.trouble.set(troubleOf(error));
       return false;
     } finally {
+      this.after();
       this.busy.set(false);
     }
   }

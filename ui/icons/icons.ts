@@ -52,6 +52,7 @@ import operations from '@material-symbols/svg-400/outlined/monitoring.svg';
 import organizations from '@material-symbols/svg-400/outlined/domain.svg';
 import figures from '@material-symbols/svg-400/outlined/bar_chart.svg';
 import ask from '@material-symbols/svg-400/outlined/query_stats.svg';
+import partNumbers from '@material-symbols/svg-400/outlined/tag.svg';
 
 /** The path of each symbol; they are drawn at 20 px. */
 const path = (svg: string): string => / d="([^"]+)"/.exec(svg)?.[1] ?? '';
@@ -106,6 +107,7 @@ export const icons = {
   note: path(note),
   prices: path(prices),
   purchase: path(purchase),
+  partNumbers: path(partNumbers),
   events: path(events),
   operations: path(operations),
   organizations: path(organizations),

@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject, input, linkedSignal, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
+import { Attempt } from '../ground/attempt';
 import { Api } from '../api/api';
 import { importsBegin } from '../api/fn/imports/imports-begin';
 import { importsFields } from '../api/fn/imports/imports-fields';
@@ -11,7 +12,7 @@ import { priceListsList$Json } from '../api/fn/prices/price-lists-list-json';
 import type { Job } from '../api/models/job';
 import type { Upload } from '../api/models/upload';
 import { countText } from '../ground/formats';
-import { type Trouble, troubleOf } from '../ground/problem';
+import { troubleOf } from '../ground/problem';
 import { reading } from '../ground/reading';
 import { saveCsv } from '../ground/save-file';
 import { Session } from '../ground/session';
@@ -77,8 +78,9 @@ export class ImportsPage {
   protected readonly missing = computed(() => (this.fields()?.required ?? []).filter((field) => !this.columns().has(field) && (this.defaults().get(field) ?? '') === ''));
 
   protected readonly job = signal<Job | null>(null);
-  protected readonly busy = signal(false);
-  protected readonly trouble = signal<Trouble | null>(null);
+  private readonly acting = new Attempt();
+  protected readonly busy = this.acting.busy;
+  protected readonly trouble = this.acting.trouble;
   private looking: ReturnType<typeof setTimeout> | null = null;
   protected readonly jobsRead = reading(
     () => true,
@@ -137,14 +139,14 @@ export class ImportsPage {
     if (!file) return;
     this.job.set(null);
     this.fileName.set(file.name);
-    await this.attempt(async () => this.upload.set(await this.api.invoke(importsUpload, { body: await file.text() })));
+    await this.acting.run(async () => this.upload.set(await this.api.invoke(importsUpload, { body: await file.text() })));
   }
 
   protected async begin(dryRun: boolean): Promise<void> {
     const kind = this.chosenKind();
     const upload = this.upload();
     if (kind === null || upload === null) return;
-    await this.attempt(async () => {
+    await this.acting.run(async () => {
       const defaults = Object.fromEntries([...this.defaults()].filter(([field, text]) => text !== '' && this.allFields().includes(field)));
       const { id } = await this.api.invoke(importsBegin, {
         body: {
@@ -175,7 +177,7 @@ export class ImportsPage {
   }
 
   protected async download(job: Job): Promise<void> {
-    await this.attempt(async () => {
+    await this.acting.run(async () => {
       const csv = await this.api.invoke(jobsRejected, { id: job.id });
       saveCsv(csv, `rejected-${job.id}.csv`);
     });
@@ -185,17 +187,5 @@ export class ImportsPage {
     if (status === 'Running') return { tone: 'going', word: $localize`Running` };
     if (status === 'Failed') return { tone: 'refused', word: $localize`Failed` };
     return result && result.rejected > 0 ? { tone: 'waiting', word: $localize`Finished, some rejected` } : { tone: 'done', word: $localize`Finished` };
-  }
-
-  private async attempt(act: () => Promise<unknown>): Promise<void> {
-    this.busy.set(true);
-    this.trouble.set(null);
-    try {
-      await act();
-    } catch (error) {
-      this.trouble.set(troubleOf(error));
-    } finally {
-      this.busy.set(false);
-    }
   }
 }

@@ -3,6 +3,7 @@ import { MatButtonModule } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
+import { Attempt } from '../ground/attempt';
 import { Api } from '../api/api';
 import { ordersGet } from '../api/fn/orders/orders-get';
 import { ordersNote } from '../api/fn/orders/orders-note';
@@ -12,7 +13,6 @@ import type { OrderLine } from '../api/models/order-line';
 import type { OrderStatusRequest } from '../api/models/order-status-request';
 import { dayText, today } from '../ground/formats';
 import { People } from '../ground/people';
-import { type Trouble, troubleOf } from '../ground/problem';
 import { reading } from '../ground/reading';
 import { Session } from '../ground/session';
 import { Icon } from '../icons/icon';
@@ -45,8 +45,9 @@ export class OrderPage {
     ({ resource, id }, mine) => (resource === 'order' || resource === 'orderNotes') && id === mine,
   );
   protected readonly order = computed(() => (this.read.hasValue() ? this.read.value() : null));
-  protected readonly busy = signal(false);
-  protected readonly trouble = signal<Trouble | null>(null);
+  private readonly acting = new Attempt(() => this.read.reload());
+  protected readonly busy = this.acting.busy;
+  protected readonly trouble = this.acting.trouble;
   protected readonly noteText = signal('');
   protected readonly noteLine = signal<OrderLine | null>(null);
 
@@ -107,29 +108,13 @@ export class OrderPage {
 
   protected async addNote(order: Order): Promise<void> {
     const line = this.noteLine();
-    const done = await this.attempt(() => this.api.invoke(ordersNote, { id: order.id, body: { text: this.noteText().trim(), ...(line ? { lineId: line.id } : {}) } }));
+    const done = await this.acting.run(() => this.api.invoke(ordersNote, { id: order.id, body: { text: this.noteText().trim(), ...(line ? { lineId: line.id } : {}) } }));
     if (!done) return;
     this.noteText.set('');
     this.noteLine.set(null);
   }
 
   private async move(order: Order, body: OrderStatusRequest): Promise<void> {
-    await this.attempt(() => this.api.invoke(ordersSetStatus, { id: order.id, 'If-Match': `"${order.revision}"`, body }));
-  }
-
-  private async attempt(act: () => Promise<unknown>): Promise<boolean> {
-    this.busy.set(true);
-    this.trouble.set(null);
-    try {
-      await act();
-      return true;
-    } catch (error) {
-      this.trouble.set(troubleOf(error));
-      return false;
-    } finally {
-      // what stands there now, whether it was done or somebody was faster
-      this.read.reload();
-      this.busy.set(false);
-    }
+    await this.acting.run(() => this.api.invoke(ordersSetStatus, { id: order.id, 'If-Match': `"${order.revision}"`, body }));
   }
 }

@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
+import { Attempt } from '../ground/attempt';
 import { Api } from '../api/api';
 import { priceListsGet } from '../api/fn/prices/price-lists-get';
 import { priceListsPrices$Csv } from '../api/fn/prices/price-lists-prices-csv';
@@ -11,7 +12,6 @@ import type { PriceList } from '../api/models/price-list';
 import type { PricesOfProduct } from '../api/models/prices-of-product';
 import type { PublicationEffect } from '../api/models/publication-effect';
 import { countText, dayText, unitPriceText } from '../ground/formats';
-import { type Trouble, troubleOf } from '../ground/problem';
 import { reading } from '../ground/reading';
 import { Session } from '../ground/session';
 import { codeCell, type Column, textCell } from '../grid/columns';
@@ -228,8 +228,9 @@ export class PriceListPage {
   private readonly looked = signal<PublicationEffect | null>(null);
   protected readonly effect = computed(() => (this.far() === null ? null : this.looked()));
   protected readonly reason = signal('');
-  protected readonly busy = signal(false);
-  protected readonly trouble = signal<Trouble | null>(null);
+  private readonly acting = new Attempt(() => this.read.reload());
+  protected readonly busy = this.acting.busy;
+  protected readonly trouble = this.acting.trouble;
 
   constructor() {
     effect(() => {
@@ -257,7 +258,7 @@ export class PriceListPage {
 
   /** What it would do is looked at before it is done. */
   protected async look(far: Far, { id }: PriceList): Promise<void> {
-    await this.attempt(async () => {
+    await this.acting.run(async () => {
       const effect =
         far === 'publish'
           ? await this.api.invoke(priceListsPublish, { id, dryRun: 'true' })
@@ -268,27 +269,14 @@ export class PriceListPage {
   }
 
   protected async publish({ id, revision }: PriceList): Promise<void> {
-    await this.attempt(() => this.api.invoke(priceListsPublish, { id, 'If-Match': `"${revision}"` }));
+    await this.acting.run(() => this.api.invoke(priceListsPublish, { id, 'If-Match': `"${revision}"` }));
     this.far.set(null);
   }
 
   protected async retire({ id, revision }: PriceList): Promise<void> {
-    await this.attempt(() => this.api.invoke(priceListsRetire, { id, 'If-Match': `"${revision}"`, body: { reason: this.reason().trim() } }));
+    await this.acting.run(() => this.api.invoke(priceListsRetire, { id, 'If-Match': `"${revision}"`, body: { reason: this.reason().trim() } }));
     this.far.set(null);
   }
 
   protected readonly exporter = (_extent: Extent): Promise<string> => this.api.invoke(priceListsPrices$Csv, { id: this.id() });
-
-  private async attempt(act: () => Promise<unknown>): Promise<void> {
-    this.busy.set(true);
-    this.trouble.set(null);
-    try {
-      await act();
-      this.read.reload();
-    } catch (error) {
-      this.trouble.set(troubleOf(error));
-    } finally {
-      this.busy.set(false);
-    }
-  }
 }

@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
+import { Attempt } from '../ground/attempt';
 import { Api } from '../api/api';
 import { rfqAccept } from '../api/fn/quotes/rfq-accept';
 import { rfqDecline } from '../api/fn/quotes/rfq-decline';
@@ -11,7 +12,6 @@ import type { Quote } from '../api/models/quote';
 import type { Rfq } from '../api/models/rfq';
 import { CheckoutForm } from '../cart/checkout-form';
 import { countText, dayText, momentText, unitPriceText } from '../ground/formats';
-import { type Trouble, troubleOf } from '../ground/problem';
 import { reading } from '../ground/reading';
 import { Session } from '../ground/session';
 import { StatusWord } from '../words/status-word';
@@ -52,8 +52,9 @@ export class RfqPage {
   protected readonly accepting = signal<Quote | null>(null);
   protected readonly declining = signal(false);
   protected readonly reason = signal('');
-  protected readonly busy = signal(false);
-  protected readonly trouble = signal<Trouble | null>(null);
+  private readonly acting = new Attempt(() => this.read.reload());
+  protected readonly busy = this.acting.busy;
+  protected readonly trouble = this.acting.trouble;
   protected readonly count = countText;
   protected readonly day = dayText;
   protected readonly moment = momentText;
@@ -74,33 +75,18 @@ export class RfqPage {
   }
 
   protected async accept(rfq: Rfq, quote: Quote, terms: OrderCartRequest): Promise<void> {
-    await this.attempt(async () => {
+    await this.acting.run(async () => {
       const { id } = await this.api.invoke(rfqAccept, { id: rfq.id, quoteId: quote.id, 'If-Match': `"${rfq.revision}"`, Prefer: 'wait=5', body: terms });
       await this.router.navigate(['/purchases', id], { queryParams: { placed: 1 } });
     });
   }
 
   protected async declineQuote(rfq: Rfq, quote: Quote): Promise<void> {
-    await this.attempt(() => this.api.invoke(rfqDecline, { id: rfq.id, quoteId: quote.id, 'If-Match': `"${rfq.revision}"`, body: {} }));
+    await this.acting.run(() => this.api.invoke(rfqDecline, { id: rfq.id, quoteId: quote.id, 'If-Match': `"${rfq.revision}"`, body: {} }));
   }
 
   protected async declineRequest(rfq: Rfq): Promise<void> {
-    const done = await this.attempt(() => this.api.invoke(rfqDeclineRequest, { id: rfq.id, 'If-Match': `"${rfq.revision}"`, body: { reason: this.reason().trim() } }));
+    const done = await this.acting.run(() => this.api.invoke(rfqDeclineRequest, { id: rfq.id, 'If-Match': `"${rfq.revision}"`, body: { reason: this.reason().trim() } }));
     if (done) this.declining.set(false);
-  }
-
-  private async attempt(act: () => Promise<unknown>): Promise<boolean> {
-    this.busy.set(true);
-    this.trouble.set(null);
-    try {
-      await act();
-      return true;
-    } catch (error) {
-      this.trouble.set(troubleOf(error));
-      return false;
-    } finally {
-      this.read.reload();
-      this.busy.set(false);
-    }
   }
 }

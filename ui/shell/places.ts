@@ -26,6 +26,7 @@ export function placesFor({ permissions, organization }: Me): readonly Place[] {
     buys && can('order.place') && { path: '/quick-order', label: $localize`Quick order`, icon: 'quick', counted: null },
     buys && can('order.read') && { path: '/approvals', label: $localize`Approvals`, icon: 'approvals', counted: 'approvals' },
     buys && can('list.read') && { path: '/lists', label: $localize`Lists`, icon: 'lists', counted: null },
+    buys && can('list.read') && { path: '/part-numbers', label: $localize`Part numbers`, icon: 'partNumbers', counted: null },
     can('analysis.query') && { path: '/figures', label: $localize`Figures`, icon: 'figures', counted: null },
     can('analysis.query') && { path: '/ask', label: $localize`Ask`, icon: 'ask', counted: null },
     can('marketplace.readAny') && { path: '/organizations', label: $localize`Organisations`, icon: 'organizations', counted: null },

@@ -5,10 +5,23 @@ import { Clock } from '../ground/clock';
 /** An instant as people say it, the exact moment on hover. */
 @Component({
   selector: 'tp-when',
-  template: `<time [attr.datetime]="at()" [attr.title]="exact()">{{ text() }}</time>`,
+  template: `<time [attr.datetime]="at()" [attr.title]="exact()"
+    ><span class="here">{{ text() }}</span></time
+  >`,
   styles: `
     :host {
       white-space: nowrap;
+    }
+
+    // on paper "two hours ago" says nothing
+    @media print {
+      .here {
+        display: none;
+      }
+
+      time::after {
+        content: attr(title);
+      }
     }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -43,7 +43,9 @@ test.describe('The list', () => {
     await page.getByRole('gridcell').first().click();
     await page.getByRole('grid').focus();
     await page.keyboard.press('Control+End');
-    await expect(page.getByRole('row').last()).toBeVisible();
+    const count = await page.getByRole('grid').getAttribute('aria-rowcount');
+    // there is nothing to select before it has been read
+    await expect(page.locator(`[aria-rowindex="${count}"] .cell:not(.tick):not(.pending)`).first()).toBeVisible();
     await page.keyboard.press(' ');
     await expect(page.getByText('2 selected')).toBeVisible();
     const download = page.waitForEvent('download');

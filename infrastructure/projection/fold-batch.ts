@@ -51,46 +51,80 @@ export class Interest {
   }
 }
 
+/** A document before and after the events that were folded. */
+export interface ChangedDocument {
+  readonly before: VersionedDocument;
+  readonly after: VersionedDocument;
+}
+
+/** The documents that one projection changes, in memory until they are written. */
+export class Folding {
+  private readonly changed = new Map<string, { readonly before: VersionedDocument; after: VersionedDocument }>();
+
+  constructor(
+    private readonly projection: AnyProjection,
+    private readonly load: (key: string) => VersionedDocument,
+  ) {}
+
+  /** The document as it is now; undefined where there is none. */
+  readonly look = (key: string): object | undefined => this.current(key).doc;
+
+  apply(key: string, event: RecordedEvent): void {
+    const known = this.changed.get(key);
+    const now = known?.after ?? this.load(key);
+    if (now.version >= event.position) return;
+    const doc = this.projection.evolve(key, now.doc, event as ProjectedEvent, this.look) as object | undefined;
+    if (doc === undefined && now.doc === undefined) return;
+    const after = { doc, version: event.position };
+    if (known) known.after = after;
+    else this.changed.set(key, { before: now, after });
+  }
+
+  /** What an event touches; null: nothing of this projection's. */
+  routeOf({ stored, event, unreadable }: BatchEvent, interest: Interest): readonly string[] | FanOut | null {
+    if (unreadable && interest.needs(stored)) throw unreadable;
+    if (!event || !interest.handles(event.type)) return null;
+    return this.projection.route(event as ProjectedEvent, this.look) as readonly string[] | FanOut;
+  }
+
+  /** Hands over what has changed, and begins anew. */
+  take(): ReadonlyMap<string, ChangedDocument> {
+    const taken = new Map(this.changed);
+    this.changed.clear();
+    return taken;
+  }
+
+  private current(key: string): VersionedDocument {
+    return this.changed.get(key)?.after ?? this.load(key);
+  }
+}
+
+export function errorAt({ id: eventId, stream, revision, position, type }: StoredEvent, error: unknown): ProjectionError {
+  return { eventId, stream, revision, position, type, message: (error as Error).message };
+}
+
 /**
  * Folds a batch into one projection's documents and writes them: all documents are folded in memory first, in the order of
  * events, each guarded by the position that it has seen, so that a repeated batch changes nothing. Stops at the event that fails.
  */
 export function foldBatch(projection: AnyProjection, interest: Interest, table: DocumentTable, batch: readonly BatchEvent[], skipped: ReadonlySet<string>): FoldResult {
-  const changed = new Map<string, { after: VersionedDocument; readonly before: VersionedDocument }>();
-  const current = (key: string): VersionedDocument => changed.get(key)?.after ?? table.load(key);
-  const look = (key: string): object | undefined => current(key).doc;
-  const apply = (key: string, event: RecordedEvent): void => {
-    const known = changed.get(key);
-    const now = known?.after ?? table.load(key);
-    if (now.version >= event.position) return;
-    const doc = projection.evolve(key, now.doc, event as ProjectedEvent, look) as object | undefined;
-    if (doc === undefined && now.doc === undefined) return;
-    const after = { doc, version: event.position };
-    if (known) known.after = after;
-    else changed.set(key, { after, before: now });
-  };
+  const folding = new Folding(projection, (key) => table.load(key));
   const flush = (): void => {
-    for (const [key, { after, before }] of changed) table.write(key, after, before);
-    changed.clear();
+    for (const [key, { after, before }] of folding.take()) table.write(key, after, before);
   };
   let last: StoredEvent | null = null;
-  for (const { stored, event, unreadable } of batch) {
+  for (const one of batch) {
+    const { stored, event } = one;
     try {
-      if (!skipped.has(stored.id)) {
-        if (unreadable && interest.needs(stored)) throw unreadable;
-        if (event && interest.handles(event.type)) {
-          const route = projection.route(event as ProjectedEvent, look) as readonly string[] | FanOut;
-          if ('where' in route) {
-            flush();
-            fanOut(table, route, (key) => apply(key, event), flush);
-          } else for (const key of route) apply(key, event);
-        }
-      }
+      const route = skipped.has(stored.id) ? null : folding.routeOf(one, interest);
+      if (route && 'where' in route) {
+        flush();
+        fanOut(table, route, (key) => folding.apply(key, event!), flush);
+      } else if (route) for (const key of route) folding.apply(key, event!);
       last = stored;
     } catch (error) {
       flush();
-      const { id: eventId, stream, revision, position, type } = stored;
-      return { last, error: { eventId, stream, revision, position, type, message: (error as Error).message } };
+      return { last, error: errorAt(stored, error) };
     }
   }
   flush();

@@ -1,0 +1,310 @@
+import type { ClientSession, Collection } from 'mongodb';
+import { START, type Position, type StoredEvent } from '../../application/ports/event-store.js';
+import type { AnyProjection } from '../../projections/projection.js';
+import { decodeBatch, Interest, type BatchEvent, type ChangedDocument } from '../projection/fold-batch.js';
+import type { ProjectionStatus } from '../projection/projection-runner.js';
+import { shapeOf } from '../sqlite/document-table.js';
+import type { ProjectionError, TableShape } from '../sqlite/document-tables.js';
+import type { MongoConnection } from './connect.js';
+import { DocumentCollection, isDuplicate } from './document-collection.js';
+import { foldEvent, foldPart } from './fold-ahead.js';
+import { readModelRows, type Build, type ReadModelRow } from './read-model-rows.js';
+
+const LIVE_BATCH = 2_000;
+/** From nothing: larger batches, and the indexes are made last. */
+const REBUILD_BATCH = 5_000;
+const FAN_OUT_PAGE = 2_000;
+
+export type AsyncEventReader = (after: Position, maxCount: number) => Promise<readonly StoredEvent[]>;
+
+/** Somebody else moves this projection now. */
+class Lost extends Error {}
+
+interface Running {
+  readonly projection: AnyProjection;
+  readonly interest: Interest;
+  readonly token: number;
+  /** Which part of the row it moves. */
+  readonly part: 'live' | 'next';
+  build: Build;
+  collection: DocumentCollection;
+  indexed: boolean;
+  /** Not moved: it waits for an operator, or an older version's documents are only served. */
+  stopped: boolean;
+  error: ProjectionError | null;
+  skipped: ReadonlySet<string>;
+}
+
+/**
+ * Keeps read models in MongoDB: those that it was made the owner of. A batch's documents and the checkpoint are one transaction that names the old position and the fencing token, so that
+ * whoever is late changes nothing; what several owners do at the same time comes to the same.
+ */
+export class MongoProjectionRunner {
+  private running: Running[] = [];
+  private readonly rows: Collection<ReadModelRow>;
+  private builds = 0;
+
+  constructor(
+    private readonly mongo: MongoConnection,
+    private readonly epoch: string,
+    private readonly readAll: AsyncEventReader,
+    private readonly projections: readonly AnyProjection[],
+    private readonly log: (message: string) => void = () => undefined,
+  ) {
+    this.rows = readModelRows(mongo.db);
+  }
+
+  /** Takes a projection on; false where a younger token has it already. */
+  async own(name: string, token: number): Promise<boolean> {
+    this.disown(name);
+    const projection = this.projections.find((p) => p.name === name)!;
+    const shape = JSON.stringify(shapeOf(projection));
+    const claimed = await this.rows.findOneAndUpdate({ _id: name, token: { $lt: token } }, { $set: { token } }, { returnDocument: 'after' });
+    const row = claimed ?? (await this.rows.findOne({ _id: name }));
+    if (row && row.token !== token) return false;
+    if (!row || !(await this.isOurs(row.live))) {
+      const live = this.newBuild(projection, shape, token);
+      const fresh: ReadModelRow = { _id: name, token, live, status: 'running', error: null, next: null, previous: null, swapped: null, skipped: row?.skipped ?? [], requests: [] };
+      await this.rows.replaceOne(row ? { _id: name, token } : { _id: name }, fresh, { upsert: !row });
+      for (const old of [row?.live, row?.next, row?.previous]) if (old) await this.drop(projection, old);
+      this.add(projection, fresh, 'live', false);
+      return true;
+    }
+    const same = row.live.version === projection.version && row.live.shape === shape;
+    this.add(projection, row, 'live', !same || row.status === 'stopped');
+    const goOn = row.next && row.next.version === projection.version && row.next.shape === shape && (await this.isOurs(row.next));
+    if (goOn) this.add(projection, row, 'next', false);
+    else if (!same || row.next) await this.startNext(projection, token, same ? null : shape, row);
+    return true;
+  }
+
+  disown(name: string): void {
+    this.running = this.running.filter((r) => r.projection.name !== name);
+  }
+
+  /** Handles one batch and answers how many events it held; 0 when there is nothing to do. */
+  async step(): Promise<number> {
+    const active = this.running.filter((r) => !r.stopped);
+    const positions = [...new Set(active.map((r) => r.build.position))].sort((a, b) => a - b);
+    for (const position of positions) {
+      const group = active.filter((r) => r.build.position === position);
+      const rebuilding = group.every((r) => !r.indexed);
+      const stored = await this.readAll(position, rebuilding ? REBUILD_BATCH : LIVE_BATCH);
+      if (stored.length === 0) {
+        for (const one of group) await this.guarded(one, () => this.caughtUp(one));
+        continue;
+      }
+      const batch = decodeBatch(stored);
+      const settled = await Promise.allSettled(group.map((one) => this.guarded(one, () => this.stepOne(one, batch, rebuilding && stored.length === REBUILD_BATCH))));
+      const failed = settled.find((s) => s.status === 'rejected');
+      if (failed) throw failed.reason;
+      return stored.length;
+    }
+    return 0;
+  }
+
+  /** Does what operators have asked for of the projections that it owns. */
+  async obey(): Promise<void> {
+    const names = [...new Set(this.running.map((r) => r.projection.name))];
+    const asked = await this.rows.find({ _id: { $in: names }, 'requests.0': { $exists: true } }).toArray();
+    for (const row of asked)
+      for (const request of row.requests) {
+        await this.control(row._id, request.operation, request.reason, request.at).catch((error: unknown) => this.log(`${row._id}: ${(error as Error).message}`));
+        await this.rows.updateOne({ _id: row._id }, { $pull: { requests: request } });
+      }
+  }
+
+  async control(name: string, operation: 'rebuild' | 'retry' | 'skip', reason: string, at: string): Promise<void> {
+    const live = this.running.find((r) => r.part === 'live' && r.projection.name === name);
+    if (!live) throw new Error(`there is no projection "${name}" here`);
+    if (operation === 'rebuild') {
+      const row = (await this.rows.findOne({ _id: name }))!;
+      await this.startNext(live.projection, live.token, live.build.shape, row);
+      return;
+    }
+    if (operation === 'skip') {
+      const { error } = live;
+      if (!error) throw new Error(`"${name}" has not stopped at an event`);
+      await this.rows.updateOne({ _id: name, token: live.token }, { $push: { skipped: { eventId: error.eventId, reason, at } } });
+      for (const one of this.running) if (one.projection === live.projection) one.skipped = new Set([...one.skipped, error.eventId]);
+    }
+    await this.rows.updateOne({ _id: name, token: live.token }, { $set: { status: 'running', error: null } });
+    live.collection.forget();
+    live.stopped = false;
+    live.error = null;
+  }
+
+  status(head: Position): ProjectionStatus[] {
+    return this.running.map(({ projection, part, build, stopped, error }) => ({
+      name: part === 'next' ? `${projection.name} (rebuild)` : projection.name,
+      version: build.version,
+      position: build.position,
+      lag: head - build.position,
+      status: part === 'next' ? 'building' : stopped && error ? 'stopped' : 'running',
+      error,
+    }));
+  }
+
+  private async isOurs(build: Build): Promise<boolean> {
+    if (build.epoch !== this.epoch) return false;
+    if (build.position === START) return true;
+    const [event] = await this.readAll(build.position - 1, 1);
+    return event?.position === build.position && event.id === build.eventId;
+  }
+
+  private newBuild({ name, version }: AnyProjection, shape: string, token: number): Build {
+    const collection = `${name.replaceAll('-', '_')}__v${version}_${token.toString(36)}${Date.now().toString(36)}${(this.builds++).toString(36)}`;
+    return { version, collection, shape, epoch: this.epoch, position: START, eventId: null, startedAt: new Date() };
+  }
+
+  private add(projection: AnyProjection, row: ReadModelRow, part: 'live' | 'next', stopped: boolean): void {
+    const build = row[part]!;
+    const collection = new DocumentCollection(this.mongo.db, build.collection, projection, JSON.parse(build.shape) as TableShape);
+    this.running.push({
+      projection,
+      interest: new Interest(projection),
+      token: row.token,
+      part,
+      build,
+      collection,
+      indexed: false,
+      stopped,
+      error: part === 'live' ? row.error : null,
+      skipped: new Set(row.skipped.map((s) => s.eventId)),
+    });
+  }
+
+  private async startNext(projection: AnyProjection, token: number, shape: string | null, row: ReadModelRow): Promise<void> {
+    this.running = this.running.filter((r) => !(r.part === 'next' && r.projection === projection));
+    const next = shape === null ? null : this.newBuild(projection, shape, token);
+    const { matchedCount } = await this.rows.updateOne({ _id: projection.name, token }, { $set: { next } });
+    if (matchedCount === 0) throw new Lost(`${projection.name} is somebody else's now`);
+    if (row.next) await this.drop(projection, row.next);
+    if (next) this.add(projection, { ...row, next }, 'next', false);
+  }
+
+  private drop(projection: AnyProjection, build: Build): Promise<void> {
+    return new DocumentCollection(this.mongo.db, build.collection, projection, JSON.parse(build.shape) as TableShape).drop();
+  }
+
+  /** Whatever fails leaves nothing half known; who has lost a projection lets go of it. */
+  private async guarded(one: Running, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      one.collection.forget();
+      if (!(error instanceof Lost)) throw error;
+      this.log(error.message);
+      this.disown(one.projection.name);
+    }
+  }
+
+  private async stepOne(one: Running, batch: readonly BatchEvent[], more: boolean): Promise<void> {
+    if (!one.indexed && !more) await this.index(one);
+    for (let done = 0; done < batch.length;) {
+      const part = await foldPart(one.projection, one.interest, one.collection, batch, done, one.skipped);
+      if (part.last || part.error) await this.commit(one, part.changed, part.last, part.error);
+      if (part.error) return;
+      done = part.done;
+      if (!part.fanOut) continue;
+      const { one: event, where } = part.fanOut;
+      const failed = await this.fanOut(one, event, where);
+      if (failed) return this.commit(one, new Map(), null, failed);
+      await this.commit(one, new Map(), event.stored, null);
+      done++;
+    }
+  }
+
+  /** In pages, each durable by itself: who goes on after an interruption finds those that are left. */
+  private async fanOut(one: Running, event: BatchEvent, { field, value }: { field: string; value: string }): Promise<ProjectionError | null> {
+    if (!one.indexed) await this.index(one);
+    let after = '';
+    for (;;) {
+      const keys = await one.collection.keysWhere(field, value, after, event.stored.position, FAN_OUT_PAGE);
+      if (keys.length === 0) return null;
+      let changed: ReadonlyMap<string, ChangedDocument>;
+      try {
+        changed = await foldEvent(one.projection, one.collection, event, keys);
+      } catch (error) {
+        if (isUnreachable(error)) throw error;
+        const { id: eventId, stream, revision, position, type } = event.stored;
+        return { eventId, stream, revision, position, type, message: (error as Error).message };
+      }
+      await this.commit(one, changed, null, null);
+      after = keys.at(-1)!;
+    }
+  }
+
+  /** Documents and checkpoint together, if the projection is still ours and where we left it. */
+  private async commit(one: Running, changed: ReadonlyMap<string, ChangedDocument>, last: StoredEvent | null, error: ProjectionError | null): Promise<void> {
+    await one.collection.learn(changed);
+    try {
+      await this.transact(one, changed, last, error, false);
+    } catch (failure) {
+      if (!isDuplicate(failure)) throw failure;
+      await this.transact(one, changed, last, error, true);
+    }
+    one.collection.remember(changed);
+    if (last) one.build = { ...one.build, position: last.position, eventId: last.id };
+    if (!error) return;
+    one.error = error;
+    one.stopped = true;
+    if (one.part === 'next') this.log(`the rebuild of ${one.projection.name} has stopped at event ${error.eventId}: ${error.message}`);
+  }
+
+  private async transact(one: Running, changed: ReadonlyMap<string, ChangedDocument>, last: StoredEvent | null, error: ProjectionError | null, careful: boolean): Promise<void> {
+    const { part, token, build } = one;
+    const move = async (session: ClientSession | null): Promise<void> => {
+      const set = {
+        ...(last ? { [`${part}.position`]: last.position, [`${part}.eventId`]: last.id } : {}),
+        ...(error && part === 'live' ? { status: 'stopped', error } : {}),
+      };
+      const place = { _id: one.projection.name, token, [`${part}.position`]: build.position, [`${part}.collection`]: build.collection };
+      // a page of a change to many moves nothing, and must conflict with whoever does
+      const update = { ...(Object.keys(set).length > 0 ? { $set: set } : {}), $inc: { moves: 1 } };
+      const { matchedCount } = await this.rows.updateOne(place, update as object, session ? { session } : {});
+      if (matchedCount === 0) throw new Lost(`${one.projection.name} is somebody else's now`);
+    };
+    if (changed.size === 0) return move(null);
+    const session = this.mongo.client.startSession();
+    try {
+      await session.withTransaction(async () => {
+        await move(session);
+        await one.collection.write(changed, session, careful);
+      });
+    } finally {
+      await session.endSession();
+    }
+  }
+
+  private async index(one: Running): Promise<void> {
+    await one.collection.createIndexes();
+    one.indexed = true;
+  }
+
+  /** At the head: what was built beside takes the place of what is served. */
+  private async caughtUp(one: Running): Promise<void> {
+    if (!one.indexed) await this.index(one);
+    if (one.part === 'live') return;
+    const { projection, token } = one;
+    const live = this.running.find((r) => r.part === 'live' && r.projection === projection)!;
+    if (!live.stopped && live.build.position !== one.build.position) return;
+    const [before, after] = [await live.collection.contents(), await one.collection.contents()];
+    const swapped = {
+      at: new Date(),
+      position: one.build.position,
+      before: { version: live.build.version, ...before },
+      after: { version: one.build.version, ...after },
+    };
+    const place = { _id: projection.name, token, 'next.position': one.build.position, 'next.collection': one.build.collection };
+    const row = await this.rows.findOneAndUpdate(place, { $set: { live: one.build, previous: live.build, next: null, status: 'running', error: null, swapped } });
+    if (!row) throw new Lost(`${projection.name} is somebody else's now`);
+    if (row.previous) await this.drop(projection, row.previous);
+    const same = before.hash === after.hash ? 'with the same contents' : 'with other contents';
+    this.log(`${projection.name}: version ${one.build.version} (${after.documents} documents) has taken the place of version ${live.build.version} (${before.documents}), ${same}`);
+    this.running = this.running.map((r): Running => (r === live ? { ...one, part: 'live', error: null, stopped: false } : r)).filter((r) => r !== one);
+  }
+}
+
+/** The server's failure, not the event's. */
+const isUnreachable = (error: unknown): boolean => (error as Error).name.startsWith('Mongo');

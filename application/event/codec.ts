@@ -25,14 +25,14 @@ export function encodeEvent(event: MarketplaceEvent, id: string, metadata: Omit<
 }
 
 /**
- * The one place where stored bytes become events: parses, upcasts; what this process has just encoded is handed on as it was. Throws {@link UnreadableEvent} for an unknown type, a
+ * The one place where stored bytes become events: parses what nobody has parsed yet, upcasts. Throws {@link UnreadableEvent} for an unknown type, a
  * version from the future, or JSON that is none.
  */
 export function decodeEvent(stored: StoredEvent): RecordedEvent {
-  if (stored.decoded) return new Recorded(stored, stored.decoded.data as Readonly<Record<string, unknown>>, stored.decoded.metadata as EventMetadata) as unknown as RecordedEvent;
   if (!isEventType(stored.type)) throw new UnreadableEvent(stored, `the type "${stored.type}" is unknown to this version of the program`);
   try {
     const { version } = eventTypes[stored.type];
+    if (stored.decoded) return decoded(stored, stored.decoded, version);
     const present = stored.metadata.startsWith(versionPrefix(version));
     const data = JSON.parse(stored.data) as Readonly<Record<string, unknown>>;
     if (present) return new Recorded(stored, data) as unknown as RecordedEvent;
@@ -42,6 +42,12 @@ export function decodeEvent(stored: StoredEvent): RecordedEvent {
     if (error instanceof UnreadableEvent) throw error;
     throw new UnreadableEvent(stored, 'its JSON is damaged');
   }
+}
+
+function decoded(stored: StoredEvent, { data, metadata }: { readonly data: object; readonly metadata: object }, version: number): RecordedEvent {
+  const fields = data as Readonly<Record<string, unknown>>;
+  const { schemaVersion } = metadata as EventMetadata;
+  return new Recorded(stored, schemaVersion === version ? fields : upcast(stored, fields, schemaVersion, version), metadata as EventMetadata) as unknown as RecordedEvent;
 }
 
 const prefixes = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((version) => `{"schemaVersion":${version},`);
@@ -68,7 +74,7 @@ class Recorded {
     this.revision = stored.revision;
     this.position = stored.position;
     this.recordedAt = stored.recordedAt;
-    this.json = stored.metadata;
+    this.json = parsed ? '' : stored.metadata;
   }
 
   get metadata(): EventMetadata {

@@ -13,13 +13,13 @@ export const NO_STREAM = -1;
 /** An append above this is refused by every adapter before sending: EventStoreDB takes at most 1 MiB. */
 export const MAX_APPEND_BYTES = 900 * 1024;
 
-/** An event on its way in: `data` and `metadata` are JSON texts, encoded once. */
+/** An event on its way in: `data` and `metadata` are JSON texts as `JSON.stringify` writes them, encoded once. */
 export interface NewEvent {
   readonly id: string;
   readonly type: string;
   readonly data: string;
   readonly metadata: string;
-  /** What was encoded, for readers in the process that appended it: never stored, absent on what was read back. */
+  /** What the texts say, where somebody has it already: who appended it, or a client that has parsed it. Never stored. */
   readonly decoded?: { readonly data: object; readonly metadata: object };
 }
 
@@ -63,6 +63,8 @@ export interface EventStore {
   readStream(stream: string, fromRevision: number, maxCount: number): Promise<readonly StoredEvent[]>;
   /** At most `maxCount` events after a position, in order. */
   readAll(after: Position, maxCount: number): Promise<readonly StoredEvent[]>;
+  /** The event at exactly this position; null where none is: the history is another one. */
+  eventAt(position: Position): Promise<StoredEvent | null>;
   /** The position of the last event; {@link START} where there is none. */
   head(): Promise<Position>;
   /**

@@ -1,5 +1,5 @@
 import type { ClientSession, Collection } from 'mongodb';
-import { START, type Position, type StoredEvent } from '../../application/ports/event-store.js';
+import { START, type EventStore, type Position, type StoredEvent } from '../../application/ports/event-store.js';
 import type { AnyProjection } from '../../projections/projection.js';
 import { decodeBatch, Interest, type BatchEvent, type ChangedDocument } from '../projection/fold-batch.js';
 import type { ProjectionStatus } from '../projection/projection-runner.js';
@@ -15,7 +15,8 @@ const LIVE_BATCH = 2_000;
 const REBUILD_BATCH = 5_000;
 const FAN_OUT_PAGE = 2_000;
 
-export type AsyncEventReader = (after: Position, maxCount: number) => Promise<readonly StoredEvent[]>;
+/** What the runner needs of the event store. */
+export type EventLog = Pick<EventStore, 'epoch' | 'readAll' | 'eventAt'>;
 
 /** Somebody else moves this projection now. */
 class Lost extends Error {}
@@ -46,10 +47,9 @@ export class MongoProjectionRunner {
 
   constructor(
     private readonly mongo: MongoConnection,
-    private readonly epoch: string,
-    private readonly readAll: AsyncEventReader,
+    private readonly log: EventLog,
     private readonly projections: readonly AnyProjection[],
-    private readonly log: (message: string) => void = () => undefined,
+    private readonly say: (message: string) => void = () => undefined,
   ) {
     this.rows = readModelRows(mongo.db);
   }
@@ -89,7 +89,7 @@ export class MongoProjectionRunner {
     for (const position of positions) {
       const group = active.filter((r) => r.build.position === position);
       const rebuilding = group.every((r) => !r.indexed);
-      const stored = await this.readAll(position, rebuilding ? REBUILD_BATCH : LIVE_BATCH);
+      const stored = await this.log.readAll(position, rebuilding ? REBUILD_BATCH : LIVE_BATCH);
       if (stored.length === 0) {
         for (const one of group) await this.guarded(one, () => this.caughtUp(one));
         continue;
@@ -109,7 +109,7 @@ export class MongoProjectionRunner {
     const asked = await this.rows.find({ _id: { $in: names }, 'requests.0': { $exists: true } }).toArray();
     for (const row of asked)
       for (const request of row.requests) {
-        await this.control(row._id, request.operation, request.reason, request.at).catch((error: unknown) => this.log(`${row._id}: ${(error as Error).message}`));
+        await this.control(row._id, request.operation, request.reason, request.at).catch((error: unknown) => this.say(`${row._id}: ${(error as Error).message}`));
         await this.rows.updateOne({ _id: row._id }, { $pull: { requests: request } });
       }
   }
@@ -146,15 +146,14 @@ export class MongoProjectionRunner {
   }
 
   private async isOurs(build: Build): Promise<boolean> {
-    if (build.epoch !== this.epoch) return false;
+    if (build.epoch !== this.log.epoch) return false;
     if (build.position === START) return true;
-    const [event] = await this.readAll(build.position - 1, 1);
-    return event?.position === build.position && event.id === build.eventId;
+    return (await this.log.eventAt(build.position))?.id === build.eventId;
   }
 
   private newBuild({ name, version }: AnyProjection, shape: string, token: number): Build {
     const collection = `${name.replaceAll('-', '_')}__v${version}_${token.toString(36)}${Date.now().toString(36)}${(this.builds++).toString(36)}`;
-    return { version, collection, shape, epoch: this.epoch, position: START, eventId: null, startedAt: new Date() };
+    return { version, collection, shape, epoch: this.log.epoch, position: START, eventId: null, startedAt: new Date() };
   }
 
   private add(projection: AnyProjection, row: ReadModelRow, part: 'live' | 'next', stopped: boolean): void {
@@ -194,7 +193,7 @@ export class MongoProjectionRunner {
     } catch (error) {
       one.collection.forget();
       if (!(error instanceof Lost)) throw error;
-      this.log(error.message);
+      this.say(error.message);
       this.disown(one.projection.name);
     }
   }
@@ -249,7 +248,7 @@ export class MongoProjectionRunner {
     if (!error) return;
     one.error = error;
     one.stopped = true;
-    if (one.part === 'next') this.log(`the rebuild of ${one.projection.name} has stopped at event ${error.eventId}: ${error.message}`);
+    if (one.part === 'next') this.say(`the rebuild of ${one.projection.name} has stopped at event ${error.eventId}: ${error.message}`);
   }
 
   private async transact(one: Running, changed: ReadonlyMap<string, ChangedDocument>, last: StoredEvent | null, error: ProjectionError | null, careful: boolean): Promise<void> {
@@ -301,7 +300,7 @@ export class MongoProjectionRunner {
     if (!row) throw new Lost(`${projection.name} is somebody else's now`);
     if (row.previous) await this.drop(projection, row.previous);
     const same = before.hash === after.hash ? 'with the same contents' : 'with other contents';
-    this.log(`${projection.name}: version ${one.build.version} (${after.documents} documents) has taken the place of version ${live.build.version} (${before.documents}), ${same}`);
+    this.say(`${projection.name}: version ${one.build.version} (${after.documents} documents) has taken the place of version ${live.build.version} (${before.documents}), ${same}`);
     this.running = this.running.map((r): Running => (r === live ? { ...one, part: 'live', error: null, stopped: false } : r)).filter((r) => r !== one);
   }
 }

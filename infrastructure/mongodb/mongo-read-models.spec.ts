@@ -14,7 +14,11 @@ withServers(['MongoDB'], ({ MongoDB: url }) => {
     const db = mongo.client.db(`test_${newId().slice(0, 8)}`);
     return {
       keep: async (projections, log, epoch) => {
-        const runner = new MongoProjectionRunner({ ...mongo, db }, epoch, (after, count) => Promise.resolve(log.read(after, count)), projections);
+        const runner = new MongoProjectionRunner(
+          { ...mongo, db },
+          { epoch, readAll: (after, count) => Promise.resolve(log.read(after, count)), eventAt: (position) => Promise.resolve(log.at(position)) },
+          projections,
+        );
         token++;
         for (const { name } of projections) await runner.own(name, token);
         const places = new ReadModelPlaces(db);

@@ -324,7 +324,6 @@ export class ProcessRunner {
   /** A store restored from a backup reuses positions: only the event's id at the checkpoint tells. */
   private async stillKnows({ position, eventId }: Checkpoint): Promise<boolean> {
     if (position === START) return true;
-    const [event] = await this.store.readAll(position - 1, 1);
-    return event?.position === position && event.id === eventId;
+    return (await this.store.eventAt(position))?.id === eventId;
   }
 }

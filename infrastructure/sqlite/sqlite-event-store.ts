@@ -2,6 +2,7 @@ import {
   appendBytes,
   AppendTooLarge,
   MAX_APPEND_BYTES,
+  START,
   WrongExpectedRevision,
   type Appended,
   type EventStore,
@@ -75,6 +76,11 @@ export class SqliteEventStore implements EventStore {
     const events: StoredEvent[] = [];
     for (let i = 0; i < cells.length; i += 8) events.push(eventOf(cells[i] as string, cells, i + 1));
     return events;
+  }
+
+  async eventAt(position: Position): Promise<StoredEvent | null> {
+    const [event] = position === START ? [] : await this.readAll(position - 1, 1);
+    return event?.position === position ? event : null;
   }
 
   async head(): Promise<Position> {

@@ -33,7 +33,7 @@ export function eventStoreContract(name: string, open: () => Promise<OpenStore>)
 
     it('gives back what was appended, byte for byte, in order, with revisions from 0', async () => {
       const name = stream();
-      const first = { ...event(0), data: '{"text":"naïve – 価格 \\u0000 🧾","n":1e3}' };
+      const first = { ...event(0), data: '{"text":"naïve – 価格 \\u0000 🧾","n":1.5,"nothing":null,"list":[[],{}]}' };
       const { revision } = await store.append(name, NO_STREAM, [first, event(1)]);
       expect(revision).toBe(1);
       const read = await store.readStream(name, 0, 100);
@@ -106,6 +106,16 @@ export function eventStoreContract(name: string, open: () => Promise<OpenStore>)
       const middle = await store.readAll(all[2]!.position, 2);
       expect(middle.map((e) => e.id)).toEqual(all.slice(3, 5).map((e) => e.id));
       expect(await store.head()).toBe(all.at(-1)!.position);
+    });
+
+    it('gives the event at a position, and nothing where none stands', async () => {
+      const name = stream();
+      const before = await store.head();
+      const { position } = await store.append(name, NO_STREAM, events(3));
+      const all = await store.readAll(before, 10);
+      expect((await store.eventAt(all[1]!.position))!.id).toBe(all[1]!.id);
+      expect((await store.eventAt(position))!.revision).toBe(2);
+      expect([await store.eventAt(position + 1), await store.eventAt(START)]).toEqual([null, null]);
     });
 
     it('hands a subscriber what was there and what comes, in order, each once', async () => {

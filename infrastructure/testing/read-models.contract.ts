@@ -49,6 +49,10 @@ export class Log {
     return this.events.at(-1)?.position ?? 0;
   }
 
+  at(position: number): StoredEvent | null {
+    return this.events.find((e) => e.position === position) ?? null;
+  }
+
   readonly read = (after: number, count: number): readonly StoredEvent[] => this.events.filter((e) => e.position > after).slice(0, count);
 }
 

@@ -1,0 +1,27 @@
+import { temporaryDirectory } from '../testing/directory.js';
+import { eventStoreContract } from '../testing/event-store.contract.js';
+import { EventStoreFacade } from './facade/eventstore-facade.js';
+import { withServers } from '../testing/servers.js';
+import { EventStoreDbEventStore } from './eventstoredb-event-store.js';
+
+const directory = temporaryDirectory();
+
+for (const withoutBatchAppend of [false, true])
+  eventStoreContract(`EventStoreDB's protocol${withoutBatchAppend ? ', without batches' : ''}`, async () => {
+    const facade = await EventStoreFacade.start({ directory: directory(), withoutBatchAppend });
+    const store = await EventStoreDbEventStore.open({ connectionString: facade.connectionString, patienceMs: 2_000 });
+    return {
+      store,
+      close: async () => {
+        await store.close();
+        await facade.stop();
+      },
+    };
+  });
+
+withServers(['EventStoreDB'], ({ EventStoreDB: connectionString }) => {
+  eventStoreContract('EventStoreDB', async () => {
+    const store = await EventStoreDbEventStore.open({ connectionString });
+    return { store, close: () => store.close() };
+  });
+});

@@ -8,7 +8,7 @@ export async function control(marketplace: Marketplace, operation: string, args:
   const [first = '', second = ''] = args;
   switch (operation) {
     case 'status': {
-      const processes = marketplace.processes.map((p) => p.status());
+      const processes = await marketplace.processes.status();
       return { head: await marketplace.store.head(), projections: await marketplace.projectionStatus(), processes };
     }
     case 'rebuild':
@@ -19,13 +19,10 @@ export async function control(marketplace: Marketplace, operation: string, args:
     case 'forget':
       return forgetSubject(marketplace, first, second);
     case 'parked':
-      return (await Promise.all(marketplace.processes.map((p) => p.parkedCommands()))).flat();
-    case 'retry-parked': {
-      const process = marketplace.processes.find((p) => p.status().name === first);
-      if (!process) throw new Error(`there is no process "${first}"`);
-      await process.retryParked(second);
+      return marketplace.processes.parkedCommands();
+    case 'retry-parked':
+      await marketplace.processes.resolveParked(first, second, 'retry');
       return null;
-    }
     case 'import':
       return importHistory(marketplace, { mapping: readMapping(first), path: second, rejectedPath: args[2]!, onProgress });
     default:

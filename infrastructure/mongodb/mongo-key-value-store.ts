@@ -81,7 +81,7 @@ export class MongoKeyValueStore implements KeyValueStore {
       return true;
     }
     if (ifValue === null) {
-      if (value === null) return (await entries.findOne({ _id: key }, options)) === null;
+      if (value === null) return this.isAbsent(entries, key, session);
       if (session && (await entries.findOne({ _id: key }, options))) return false;
       return entries.insertOne({ _id: key, value }, options).then(
         () => true,
@@ -93,6 +93,15 @@ export class MongoKeyValueStore implements KeyValueStore {
     }
     if (value === null) return (await entries.deleteOne({ _id: key, value: ifValue }, options)).deletedCount === 1;
     return (await entries.updateOne({ _id: key, value: ifValue }, { $set: { value }, $inc: { seen: 1 } }, options)).matchedCount === 1;
+  }
+
+  /** Within a transaction in such a way that nobody can put it there before the transaction is done: a read alone would let two pass by each other. */
+  private async isAbsent(entries: Collection<Entry>, key: string, session?: ClientSession): Promise<boolean> {
+    if ((await entries.findOne({ _id: key }, session ? { session } : {})) !== null) return false;
+    if (!session) return true;
+    await entries.insertOne({ _id: key, value: '' }, { session });
+    await entries.deleteOne({ _id: key }, { session });
+    return true;
   }
 
   private collection(bucket: string): Collection<Entry> {

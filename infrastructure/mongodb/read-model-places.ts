@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb';
-import type { Position } from '../../application/ports/event-store.js';
+import { START, type Position } from '../../application/ports/event-store.js';
 import type { TableShape } from '../sqlite/document-tables.js';
 import { SeenPositions } from '../sqlite/seen-positions.js';
 import { readModelRows } from './read-model-rows.js';
@@ -40,10 +40,21 @@ export class ReadModelPlaces {
 
   /** Whether the read model has seen the position, which is waited for so long. */
   async reached(projection: string, position: Position, timeoutMs: number): Promise<boolean> {
-    if (this.seen.of(projection) >= position) return true;
+    if (this.places.has(projection) && this.seen.of(projection) >= position) return true;
+    // nobody has begun to build it: nothing has been seen, not even the beginning
+    if (position === START) return this.begun(projection, timeoutMs);
     const reached = this.seen.reached(projection, position, timeoutMs);
     if (this.waiting++ === 0) void this.watch();
     return reached.finally(() => this.waiting--);
+  }
+
+  private async begun(projection: string, timeoutMs: number): Promise<boolean> {
+    for (const until = performance.now() + timeoutMs; !this.places.has(projection);) {
+      if (performance.now() > until) return false;
+      await this.read().catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, WAITING_MS));
+    }
+    return true;
   }
 
   read(): Promise<void> {

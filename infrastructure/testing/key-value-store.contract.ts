@@ -51,6 +51,23 @@ export function keyValueStoreContract(name: string, open: () => Promise<{ store:
       expect(await store.get(bucket, 'k')).toBe(String(won.indexOf(true)));
     });
 
+    it('lets nothing come to be that rests on an absence which another batch ends at the same time', async () => {
+      for (let round = 0; round < 10; round++) {
+        const bucket = newId();
+        const [made] = await Promise.all([
+          store.write([
+            { bucket: `${bucket}f`, key: 'k', value: null, ifValue: null },
+            { bucket, key: 'k', value: 'made', ifValue: null },
+          ]),
+          store.write([
+            { bucket: `${bucket}f`, key: 'k', value: 'forgotten' },
+            { bucket, key: 'k', value: null },
+          ]),
+        ]);
+        expect([made, await store.get(bucket, 'k')]).toEqual([made, null]);
+      }
+    });
+
     it('still has everything when it is opened again', async () => {
       const bucket = newId();
       await store.write([{ bucket, key: 'k', value: 'kept' }]);

@@ -28,9 +28,13 @@ export class HealthController {
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
     const head = await this.marketplace.store.head();
     const projections = (await this.marketplace.projectionStatus()).map(({ name, status, position }) => ({ name, status, lag: Math.max(0, head - position) }));
-    const processes = this.marketplace.processes
-      .map((p) => p.status())
-      .map(({ name, position, inFlight, parked, error }) => ({ name, status: error ? 'failing' : 'running', lag: Math.max(0, head - position), inFlight, parked }));
+    const processes = (await this.marketplace.processes.status()).map(({ name, position, inFlight, parked, error }) => ({
+      name,
+      status: error ? 'failing' : 'running',
+      lag: Math.max(0, head - position),
+      inFlight,
+      parked,
+    }));
     const ready = projections.every((p) => p.status !== 'stopped' && p.lag < READY_LAG) && processes.every((p) => p.status === 'running' && p.lag < READY_LAG);
     void reply.status(ready ? 200 : 503);
     return { status: ready ? 'ready' : 'degraded', position: String(head), projections, processes };

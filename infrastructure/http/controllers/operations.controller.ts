@@ -4,7 +4,7 @@ import { recordOperatorAction } from '../../../application/operating/operation.u
 import { missing } from '../../../domain/decider/domain-error.js';
 import type { OperatorAction } from '../../../domain/operation/operation.events.js';
 import { projections } from '../../../projections/index.js';
-import type { ParkedCommand, ProcessRunner } from '../../process/process-runner.js';
+import type { ParkedCommand } from '../../process/process-runner.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { Needs } from '../access.js';
 import { Answers } from '../answers.js';
@@ -67,17 +67,15 @@ export class OperationsController {
   @Needs('marketplace.operate', 'Processes: how far behind, what is in flight, what is parked')
   async processes(): Promise<Wire<'ProcessStates'>> {
     const head = await this.marketplace.store.head();
-    const items = this.marketplace.processes
-      .map((p) => p.status())
-      .map(({ name, position, instances, inFlight, parked, error }) => ({
-        name,
-        position: String(position),
-        ...lagOf(this.marketplace, head, position),
-        instances,
-        inFlight,
-        parked,
-        error,
-      }));
+    const items = (await this.marketplace.processes.status()).map(({ name, position, instances, inFlight, parked, error }) => ({
+      name,
+      position: String(position),
+      ...lagOf(this.marketplace, head, position),
+      instances,
+      inFlight,
+      parked,
+      error,
+    }));
     return { head: String(head), items };
   }
 
@@ -85,7 +83,7 @@ export class OperationsController {
   @Answers('ParkedCommands')
   @Needs('marketplace.operate', 'What processes could not have done, and why')
   async parked(): Promise<Wire<'ParkedCommands'>> {
-    const parked = (await Promise.all(this.marketplace.processes.map((p) => p.parkedCommands()))).flat();
+    const parked = await this.marketplace.processes.parkedCommands();
     return { items: parked.map(wireParked) };
   }
 
@@ -113,11 +111,10 @@ export class OperationsController {
   }
 
   private async withParked(action: 'process.retry' | 'process.dismiss', name: string, commandId: string, reason: string, request: FastifyRequest) {
-    const process = this.marketplace.processes.find((p: ProcessRunner) => p.status().name === name);
-    const parked = (await process?.parkedCommands())?.some((p) => p.pending.commandId === commandId);
-    if (!process || !parked) throw missing('process/nothing-parked', 'there is no such parked command');
+    const parked = (await this.marketplace.processes.parkedCommands()).some((p) => p.process === name && p.pending.commandId === commandId);
+    if (!parked) throw missing('process/nothing-parked', 'there is no such parked command');
     const begun = await this.begin(action, `${name} ${commandId}`, reason, request);
-    await (action === 'process.retry' ? process.retryParked(commandId) : process.dismissParked(commandId));
+    await this.marketplace.processes.resolveParked(name, commandId, action === 'process.retry' ? 'retry' : 'dismiss');
     return begun;
   }
 

@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { START, type Position } from '../../application/ports/event-store.js';
+import { LocalProcesses } from '../process/processes.js';
+import type { ProjectionStatus } from '../projection/projection-runner.js';
+import { LocalCatalogueSearch } from '../search/local-catalogue-search.js';
+import { WorkerChannel, type Cell } from '../sqlite/channel.js';
+import { DocumentReader } from '../sqlite/document-reader.js';
+import { closeStorage, openStorage } from '../sqlite/open-storage.js';
+import { files, openReader } from '../sqlite/schema.js';
+import { SeenPositions } from '../sqlite/seen-positions.js';
+import { SqliteDocuments } from '../sqlite/sqlite-documents.js';
+import { workerUrl } from '../sqlite/worker-url.js';
+import type { Engines } from './engines.js';
+
+export interface EmbeddedOptions {
+  /** Owned by the caller. */
+  readonly directory: string;
+  /** Threads that read; one suffices on two cores. */
+  readonly readers: number;
+  readonly log: (message: string) => void;
+  /** Told of every commit with the position that the store has reached. */
+  readonly onCommit: (position: Position) => void;
+}
+
+/** Everything in one process: SQLite, with a thread that writes events, one that writes keys and states, one that keeps the read models, and others that read. */
+export async function openEmbeddedEngines({ directory, readers, log, onCommit }: EmbeddedOptions): Promise<Engines> {
+  const workers: Worker[] = [];
+  try {
+    let tellProjector: (position: Position) => void = () => undefined;
+    const storage = await openStorage(directory, readers, (position) => {
+      onCommit(position);
+      tellProjector(position);
+    });
+    workers.push(...storage.workers);
+    const { store, vault, state, writers, readers: reading, head } = storage;
+    const seen = new SeenPositions();
+    const ready = Promise.withResolvers<void>();
+    const thread = new Worker(workerUrl(import.meta.url, '../projection/projector.worker.js'), { workerData: { directory, epoch: store.epoch } });
+    workers.push(thread);
+    thread.once('error', ready.reject);
+    const projector = new WorkerChannel(thread, ([kind, text]: readonly Cell[]) => {
+      if (kind === 'error') log(`projections: ${String(text)}`);
+      else for (const [name, position] of JSON.parse(text as string) as [string, number][]) seen.update(name, position);
+      ready.resolve();
+    });
+    await ready.promise;
+    tellProjector = oncePerTurn((position) => thread.postMessage({ head: position }));
+    tellProjector(head);
+    return {
+      store,
+      head,
+      vault,
+      state,
+      documents: new SqliteDocuments(new DocumentReader(openReader(join(directory, files.readModels))), reading.at(-1)!, seen),
+      seenOf: (projection) => seen.of(projection),
+      searchOver: () => new LocalCatalogueSearch(reading.at(-1)!),
+      processesOf: (runners) => new LocalProcesses(runners),
+      projectionStatus: async () => {
+        const [json] = await projector.call('status');
+        return JSON.parse(json as string) as ProjectionStatus[];
+      },
+      controlProjection: async (operation, name, reason) => {
+        await projector.call(operation, name, reason, new Date().toISOString());
+      },
+      close: async () => {
+        await projector.call('close').catch(() => undefined);
+        await closeStorage({ writers, workers });
+      },
+    };
+  } catch (error) {
+    await Promise.all(workers.map((w) => w.terminate()));
+    throw error;
+  }
+}
+
+/** Calls with the latest value, at most once per turn of the event loop. */
+function oncePerTurn(tell: (position: Position) => void): (position: Position) => void {
+  let latest: Position = START;
+  let telling = false;
+  return (position) => {
+    latest = Math.max(latest, position);
+    if (telling) return;
+    telling = true;
+    setImmediate(() => {
+      telling = false;
+      tell(latest);
+    });
+  };
+}

@@ -1,0 +1,33 @@
+import type { CatalogueSearch } from '../../application/ports/catalogue-search.js';
+import type { Documents } from '../../application/ports/documents.js';
+import type { EventStore, Position } from '../../application/ports/event-store.js';
+import type { KeyValueStore } from '../../application/ports/key-value-store.js';
+import type { PriceBook } from '../../application/pricing/price-book.js';
+import type { ProcessRunner } from '../process/process-runner.js';
+import type { Processes } from '../process/processes.js';
+import type { ProjectionStatus } from '../projection/projection-runner.js';
+
+/** Keys, credentials and secrets. */
+export interface Vault extends KeyValueStore {
+  /** Leaves no copy of what was deleted, as far as the engine can. */
+  shred(): Promise<void>;
+}
+
+/** What a marketplace stands on: everything embedded, or servers; the same contracts hold both. */
+export interface Engines {
+  readonly store: EventStore;
+  /** Where the store ended when it was opened. */
+  readonly head: Position;
+  readonly documents: Documents;
+  readonly vault: Vault;
+  readonly state: KeyValueStore;
+  /** How far a read model has seen, as far as is known here. */
+  seenOf(projection: string): Position;
+  /** The catalogue's search, for buyers with these prices. */
+  searchOver(prices: PriceBook): CatalogueSearch;
+  /** How those that cross aggregates are run, or watched where others run them. */
+  processesOf(runners: readonly ProcessRunner[]): Processes;
+  projectionStatus(): Promise<readonly ProjectionStatus[]>;
+  controlProjection(operation: 'rebuild' | 'retry' | 'skip', name: string, reason: string): Promise<void>;
+  close(): Promise<void>;
+}

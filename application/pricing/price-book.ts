@@ -1,11 +1,17 @@
 import type { RecordedEvent } from '../event/envelope.js';
 import type { PriceListTerms, PriceRow } from '../../domain/price-list/price-list.events.js';
-import { explainPrice, isFor, priceOf, type ConsideredList, type PricedList, type PriceQuestion, type WinningPrice } from '../../domain/pricing/pricing.js';
+import { countsFor, explainPrice, isFor, priceOf, rankOf, type ConsideredList, type PricedList, type PriceQuestion, type WinningPrice } from '../../domain/pricing/pricing.js';
 
 interface BookedList {
   readonly priceListId: string;
   readonly terms: PriceListTerms;
   status: 'Draft' | 'Published' | 'Retired';
+}
+
+/** Lists among which the lowest price wins. */
+export interface PriceTier {
+  readonly currency: string;
+  readonly priceListIds: readonly string[];
 }
 
 interface Entry {
@@ -98,6 +104,24 @@ export class PriceBook {
       if (terms.audience.kind !== 'everyone' && isFor(terms.audience, buyer)) ids.push(priceListId);
     }
     return { key: ids.sort().join(' '), until };
+  }
+
+  /**
+   * The lists that count for a buyer at an instant, in the order in which they win: of each tier the lowest price, and what an earlier tier prices no later one does. For engines that keep prices
+   * by list and have no price book of their own.
+   */
+  tiersFor(buyer: Pick<PriceQuestion, 'buyerOrgId' | 'buyerGroups'>, at: string): readonly PriceTier[] {
+    const tiers = new Map<string, { rank: readonly [number, number, string]; tier: { currency: string; priceListIds: string[] } }>();
+    for (const { priceListId, terms, status } of this.lists.values()) {
+      if (status !== 'Published' || !countsFor(terms, buyer, at)) continue;
+      const rank = rankOf(terms);
+      const key = rank.join(' ');
+      const known = tiers.get(key);
+      if (known) known.tier.priceListIds.push(priceListId);
+      else tiers.set(key, { rank, tier: { currency: terms.currency, priceListIds: [priceListId] } });
+    }
+    const order = (a: readonly [number, number, string], b: readonly [number, number, string]): number => a[0] - b[0] || a[1] - b[1] || (a[2] < b[2] ? -1 : 1);
+    return [...tiers.values()].sort((a, b) => order(a.rank, b.rank)).map(({ tier }) => tier);
   }
 
   private publishedFor(productId: string): readonly PricedList[] {

@@ -118,6 +118,14 @@ export function isFor(audience: Audience, { buyerOrgId, buyerGroups }: Pick<Pric
   }
 }
 
+/** Whether a list speaks for a buyer at an instant. */
+export function countsFor(terms: PriceListTerms, buyer: Pick<PriceQuestion, 'buyerOrgId' | 'buyerGroups'>, at: string): boolean {
+  return isFor(terms.audience, buyer) && at >= terms.validFrom && (terms.validTo === null || at <= terms.validTo);
+}
+
+/** What decides between lists before their prices do, the winner first: audience, precedence, currency. */
+export const rankOf = ({ audience, precedence, currency }: PriceListTerms): readonly [number, number, string] => [-specificity[audience.kind], -precedence, currency];
+
 export function rowFor(rows: readonly PriceRow[], quantity: number): PriceRow | undefined {
   return rows.find((row) => quantity >= row.minQuantity && (row.maxQuantity === null || quantity <= row.maxQuantity));
 }

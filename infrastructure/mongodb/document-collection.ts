@@ -9,6 +9,8 @@ import { wordCollection, wordsOfTexts } from './mongo-words.js';
 import type { StoredDocument } from './read-model-rows.js';
 
 const MAX_CACHED = 20_000;
+/** Read models whose changes something else follows, the search index for one. */
+const FOLLOWED: ReadonlySet<string> = new Set(['catalogue', 'categories', 'prices']);
 const NOTHING: VersionedDocument = { doc: undefined, version: 0 };
 const DUPLICATE_KEY = 11_000;
 
@@ -35,7 +37,7 @@ export class DocumentCollection {
   async createIndexes(): Promise<void> {
     const indexes = this.shape.indexes.map((fields) => ({ key: { ...Object.fromEntries(fields.map((f) => [`d.${f}`, 1 as const])), _id: 1 as const }, name: fields.join('_') }));
     if (this.shape.searchable) indexes.push({ key: { w: 1 } as never, name: 'words' });
-    if (this.shape.followed) indexes.push({ key: { v: 1 } as never, name: 'version' });
+    if (this.shape.followed || FOLLOWED.has(this.projection.name)) indexes.push({ key: { v: 1 } as never, name: 'version' });
     if (indexes.length > 0) await this.documents.createIndexes(indexes);
   }
 

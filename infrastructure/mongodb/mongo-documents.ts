@@ -12,7 +12,8 @@ import {
 } from '../../application/ports/documents.js';
 import type { Position } from '../../application/ports/event-store.js';
 import { fieldsOf, type TableShape } from '../sqlite/document-tables.js';
-import { after, asWritten, orderOf, pipelineOf, whereOf, type WantedWords } from './mongo-query.js';
+import { asWritten, type WantedWords } from '../search/meant-words.js';
+import { after, orderOf, pipelineOf, whereOf } from './mongo-query.js';
 import { MongoWords, wordCollection } from './mongo-words.js';
 import type { ReadModelPlaces } from './read-model-places.js';
 import type { StoredDocument } from './read-model-rows.js';

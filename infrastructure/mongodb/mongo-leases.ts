@@ -36,16 +36,14 @@ export class MongoLeases {
 
   /** The token; null while somebody else holds it. */
   async acquire(name: string): Promise<number | null> {
-    const free = { $or: [{ $not: ['$until'] }, { $lte: ['$until', '$$NOW'] }] };
-    const taken = [{ $set: { owner: this.owner, token: { $add: [{ $ifNull: ['$token', 0] }, 1] }, until: this.later() } }];
-    try {
-      const row = await this.leases.findOneAndUpdate({ _id: name, $expr: free }, taken, { upsert: true, returnDocument: 'after' });
-      return row?.token ?? null;
-    } catch (error) {
-      // it is there and not free: the upsert would have made a second one
-      if ((error as { code?: number }).code === 11_000) return null;
-      throw error;
-    }
+    const row = await this.leases.findOneAndUpdate(
+      { _id: name, $expr: { $lte: ['$until', '$$NOW'] } },
+      [{ $set: { owner: this.owner, token: { $add: ['$token', 1] }, until: this.later() } }],
+      { returnDocument: 'after' },
+    );
+    if (row) return row.token;
+    const { upsertedCount } = await this.leases.updateOne({ _id: name }, { $setOnInsert: { owner: '', token: 0, until: new Date(0) } }, { upsert: true });
+    return upsertedCount === 1 ? this.acquire(name) : null;
   }
 
   /** False where somebody else has it now. */

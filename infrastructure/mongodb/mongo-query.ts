@@ -1,6 +1,6 @@
 import type { Filter as MongoFilter } from 'mongodb';
 import type { AggregateQuery, DocumentQuery, Filter, Scalar, SortKey } from '../../application/ports/documents.js';
-import { foldedWord } from '../../application/ports/catalogue-search.js';
+import type { WantedWords } from '../search/meant-words.js';
 import type { StoredDocument } from './read-model-rows.js';
 
 export type Condition = MongoFilter<StoredDocument>;
@@ -28,11 +28,6 @@ export function conditionsOn(filter: Filter): Condition[] {
 }
 
 const escaped = (word: string): string => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-
-/** What has to stand among the words of a document: of each list any, whole or as a beginning. */
-export type WantedWords = readonly (readonly { readonly word: string; readonly whole: boolean }[])[];
-
-export const asWritten = (words: readonly string[]): WantedWords => words.map((word) => [{ word: foldedWord(word), whole: false }]);
 
 const wordConditions = (wanted: WantedWords): Condition[] =>
   wanted.map((any) => {

@@ -1,7 +1,7 @@
 import type { Collection, Db } from 'mongodb';
 import { foldedWord, wordsOf } from '../../application/ports/catalogue-search.js';
 import { Spelling } from '../../application/search/spelling.js';
-import { asWritten, type WantedWords } from './mongo-query.js';
+import { meantBy, type Vocabulary, type WantedWords } from '../search/meant-words.js';
 
 /** The words of a document, folded, each once. */
 export const wordsOfTexts = (texts: readonly string[]): string[] => [...new Set(texts.flatMap((text) => wordsOf(text, Number.POSITIVE_INFINITY)).map(foldedWord))];
@@ -17,45 +17,34 @@ const REST_MS = 5_000;
 const CANDIDATES = 8;
 
 /** What the words of a search may mean in one read model. */
-export class MongoWords {
+export class MongoWords implements Vocabulary {
   private spelling = new Spelling([]);
   private words: ReadonlySet<string> = new Set();
   private lookedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly known: Collection<KnownWord>) {}
+  constructor(private readonly collection: Collection<KnownWord>) {}
 
-  /** What was meant where nothing has all the words as they were written; null where something has, or nothing is near. */
-  async meant(words: readonly string[], anything: (wanted: WantedWords) => Promise<boolean>): Promise<{ wanted: WantedWords; words: readonly string[] } | null> {
-    const asked = asWritten(words);
-    if (await anything(asked)) return null;
+  meant(words: readonly string[], anything: (wanted: WantedWords) => Promise<boolean>): ReturnType<typeof meantBy> {
+    return meantBy(words, this, anything);
+  }
+
+  async known(folded: readonly string[]): Promise<readonly boolean[]> {
     await this.refresh();
-    const folded = words.map(foldedWord);
-    const near = folded.map((word) => this.spelling.near(word, CANDIDATES));
-    const known = folded.map((word) => [...this.words].some((w) => w.startsWith(word)));
-    // a word that nobody knows is the mistake; only where that leads nowhere may known ones be mistakes too
-    for (const suspect of [known.map((knows) => !knows), known.map(() => true)]) {
-      const whole = (word: string) => ({ word, whole: true });
-      const wanted = asked.map((any, i) => (suspect[i] && near[i]!.length > 0 ? [...(known[i] ? any : []), ...near[i]!.map(whole)] : any));
-      if (!(await anything(wanted))) continue;
-      const likeliest: string[] = [];
-      for (const [i, word] of words.entries()) {
-        let choice = word;
-        for (const candidate of suspect[i] ? near[i]! : []) {
-          if (!(await anything(wanted.map((any, j) => (j === i ? [whole(candidate)] : any))))) continue;
-          choice = candidate;
-          break;
-        }
-        likeliest.push(choice);
-      }
-      return { wanted, words: likeliest };
-    }
-    return null;
+    return folded.map((word) => {
+      for (const known of this.words) if (known.startsWith(word)) return true;
+      return false;
+    });
+  }
+
+  async near(folded: readonly string[]): Promise<readonly (readonly string[])[]> {
+    await this.refresh();
+    return folded.map((word) => this.spelling.near(word, CANDIDATES));
   }
 
   private async refresh(): Promise<void> {
     if (performance.now() - this.lookedAt < REST_MS) return;
     this.lookedAt = performance.now();
-    const words = (await this.known.find().toArray()).map((w) => w._id);
+    const words = (await this.collection.find().toArray()).map((w) => w._id);
     this.words = new Set(words);
     this.spelling = new Spelling(words.map((word) => ({ word, documents: 1 })));
   }

@@ -56,6 +56,8 @@ export interface ProcessStatus {
   readonly error: string | null;
 }
 
+/** By process, the token of whoever began last. */
+const TOKENS = 'process-token';
 const FLUSH_MS = 500;
 const TICK_MS = 500;
 const MAX_ATTEMPTS = 8;
@@ -69,7 +71,7 @@ const MAX_IN_FLIGHT = 4_000;
 export class ProcessRunner {
   private readonly instances = new Map<string, Instance>();
   private readonly dirty = new Set<string>();
-  private readonly calendar = new DeadlineCalendar<{ key: string; deadline: Deadline }>();
+  private calendar = new DeadlineCalendar<{ key: string; deadline: Deadline }>();
   private readonly handled: ReadonlySet<string>;
   private readonly categories: ReadonlySet<string>;
   private subscription: Subscription | null = null;
@@ -97,7 +99,20 @@ export class ProcessRunner {
     this.bucket = `process:${process.name}`;
   }
 
-  async start(): Promise<void> {
+  get name(): string {
+    return this.process.name;
+  }
+
+  /**
+   * Begins, or begins again, from what is kept. With a fencing token everything that is kept rests on it: once somebody has begun with a younger one, nothing that is done here is kept any
+   * more. Answers false where somebody has already.
+   */
+  async start(token: number | null = null): Promise<boolean> {
+    this.instances.clear();
+    this.dirty.clear();
+    this.calendar = new DeadlineCalendar();
+    [this.position, this.eventId, this.flushedPosition, this.live, this.error] = [START, null, -1, false, null];
+    if (token !== null && !(await this.fence(token))) return false;
     await this.restore();
     const head = await this.store.head();
     this.subscription = this.store.subscribe(
@@ -115,6 +130,16 @@ export class ProcessRunner {
     );
     if (this.position >= head) this.goLive();
     this.timers = [setInterval(() => this.tick(), TICK_MS), setInterval(() => void this.flush(), FLUSH_MS)];
+    return true;
+  }
+
+  private async fence(token: number): Promise<boolean> {
+    for (;;) {
+      const stored = await this.keep.get(TOKENS, this.name);
+      if (stored !== null && Number(stored) > token) return false;
+      this.token = String(token);
+      if (stored === this.token || (await this.keep.write([{ bucket: TOKENS, key: this.name, value: this.token, ifValue: stored }]))) return true;
+    }
   }
 
   async stop(): Promise<void> {
@@ -281,9 +306,10 @@ export class ProcessRunner {
       this.dirty.clear();
       const changes: KeyValueChange[] = keys.map((key) => ({ bucket: this.bucket, key, value: this.stored(key) }));
       changes.push({ bucket: 'process-checkpoint', key: this.process.name, value: JSON.stringify(checkpoint) });
+      if (this.token !== null) changes.push({ bucket: TOKENS, key: this.name, value: this.token, ifValue: this.token });
       try {
-        await this.keep.write(changes);
-        this.flushedPosition = checkpoint.position;
+        if (await this.keep.write(changes)) this.flushedPosition = checkpoint.position;
+        else this.log(`process ${this.process.name}: somebody else runs it now, and nothing was kept`);
       } catch (error) {
         for (const key of keys) this.dirty.add(key);
         this.log(`process ${this.process.name}: its state could not be kept: ${(error as Error).message}`);
@@ -293,6 +319,7 @@ export class ProcessRunner {
   }
 
   private flushedPosition: Position = -1;
+  private token: string | null = null;
 
   private stored(key: string): string | null {
     const instance = this.instances.get(key);

@@ -34,7 +34,7 @@ export class LocalProcesses implements Processes {
   }
 
   async resolveParked(process: string, commandId: string, how: 'retry' | 'dismiss'): Promise<void> {
-    const runner = this.runners.find((r) => r.status().name === process);
+    const runner = this.runners.find((r) => r.name === process);
     if (!runner) throw new Error(`there is no process "${process}"`);
     await (how === 'retry' ? runner.retryParked(commandId) : runner.dismissParked(commandId));
   }

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import {
   Metadata,
@@ -104,6 +105,7 @@ export class EventStoreFacade {
   ) {}
 
   static async start(options: FacadeOptions): Promise<EventStoreFacade> {
+    mkdirSync(options.directory, { recursive: true });
     const storage = await openStorage(options.directory, 1);
     const server = new Server({ 'grpc.max_receive_message_length': 17 * MEBIBYTE });
     const handlers: { facade?: EventStoreFacade } = {};

@@ -1,0 +1,391 @@
+import type { Client, estypes } from '@elastic/elasticsearch';
+import {
+  foldedWord,
+  wordsOf,
+  type CatalogueSearch,
+  type CatalogueSuggestions,
+  type PricedFor,
+  type ProductFacets,
+  type ProductSearch,
+  type ProductSearchPage,
+  type SearchPlace,
+} from '../../application/ports/catalogue-search.js';
+import type { Documents } from '../../application/ports/documents.js';
+import type { Position } from '../../application/ports/event-store.js';
+import type { PriceBook, PriceTier } from '../../application/pricing/price-book.js';
+import type { CatalogueProduct } from '../../projections/catalogue.js';
+import type { CategoryDocument } from '../../projections/categories.js';
+import { CategoryTree } from '../search/category-tree.js';
+import { asWritten, meantBy, type WantedWords } from '../search/meant-words.js';
+import { boundsOf, PRICE_BANDS } from '../search/price-bands.js';
+import { squashed } from '../search/product-columns.js';
+import { ElasticVocabulary } from './elastic-vocabulary.js';
+import { NEAR_FIELDS, WEIGHTS } from './index-definition.js';
+import { bandKey, byPrice, priceBands, priceWithin } from './price-queries.js';
+import { SEPARATOR, type SearchedProduct } from './product-document.js';
+
+type Query = estypes.QueryDslQueryContainer;
+type Hit = estypes.SearchHit<Pick<SearchedProduct, 'product'>>;
+
+/** Of a product whose SKU was not what was typed. */
+const NOT_MEANT = 9;
+const MAX_EXACT = 100;
+const MAX_ATTRIBUTES = 12;
+const MAX_VALUES = 50;
+const MAX_VENDORS = 1_000;
+const MAX_CATEGORIES = 10_000;
+const CATEGORY_SUGGESTIONS = 3;
+const VENDOR_SUGGESTIONS = 2;
+const TREE_FRESH_MS = 1_000;
+const byNumber = new Intl.Collator('en', { numeric: true });
+
+interface Found {
+  /** What has the words; everything where none are searched. */
+  readonly query: Query;
+  readonly corrected: readonly string[] | null;
+}
+
+interface Facet {
+  readonly key: string;
+  readonly condition: Query | null;
+}
+
+/**
+ * The catalogue's search on Elasticsearch. What a buyer pays is decided by lists that change and end: the index has every list's price, and the question says which lists count for whom, in which order.
+ */
+export class ElasticCatalogueSearch implements CatalogueSearch {
+  private readonly vocabulary: ElasticVocabulary;
+  private tree: { readonly at: number; readonly tree: Promise<CategoryTree> } | null = null;
+
+  constructor(
+    private readonly elastic: Client,
+    private readonly index: string,
+    private readonly documents: Documents,
+    private readonly prices: PriceBook,
+    /** How far the index has seen. */
+    private readonly seen: () => Promise<Position>,
+  ) {
+    this.vocabulary = new ElasticVocabulary(elastic, index);
+  }
+
+  async search(question: ProductSearch): Promise<ProductSearchPage> {
+    const [seen, tree] = [await this.seen(), await this.categories()];
+    const shown: Query[] = question.notOnSale ? [] : [{ term: { visible: true } }];
+    const exact = question.text === null ? [] : await this.exact(question.text, shown);
+    const { query, corrected } = await this.find(question.text, exact, shown, Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[]);
+    const tiers = this.tiersFor(question.pricedFor);
+    const facets = facetsOf(question, tiers);
+    const conditions = [...facets.flatMap((f) => (f.condition ? [f.condition] : [])), ...(question.sku === null ? [] : [{ term: { skuExact: question.sku } }])];
+
+    const meant = conditions.length === 0 || exact.length === 0 ? exact : await this.among(exact, conditions);
+    const place = question.after;
+    const first = meant.filter((p) => place === null || isAfter(p, place)).slice(question.offset);
+    const passed = Math.max(0, question.offset - (place === null ? meant.length : meant.filter((p) => isAfter(p, place)).length));
+    const wanted = Math.max(0, question.limit + 1 - first.length);
+    const order = orderOf(question, tiers, query);
+    const ids = exact.map((p) => p.product.id);
+    const sku: Query[] = question.sku === null ? [] : [{ term: { skuExact: question.sku } }];
+    const answer = await this.elastic.search<Pick<SearchedProduct, 'product'>>({
+      index: this.index,
+      size: wanted,
+      from: place !== null && place[0] === NOT_MEANT ? 0 : passed,
+      track_total_hits: true,
+      _source: ['product'],
+      query: { bool: { must: [order.query], filter: [...shown, ...sku] } },
+      post_filter: { bool: { filter: facets.flatMap((f) => (f.condition ? [f.condition] : [])), must_not: ids.length > 0 ? [{ ids: { values: ids } }] : [] } },
+      sort: order.sort,
+      ...(place !== null && place[0] === NOT_MEANT ? { search_after: [place[1], place[2], place[3]] } : {}),
+      aggs: aggregationsOf(facets, tiers, question),
+    });
+    const rest = answer.hits.hits;
+    const all: { readonly product: CatalogueProduct; readonly place: SearchPlace }[] = [
+      ...first.map((p) => ({ product: p.product, place: p.place })),
+      ...rest.map((hit) => ({ product: hit._source!.product, place: placeOf(hit) })),
+    ];
+    const page = all.slice(0, question.limit);
+    const more = all.length > page.length;
+    return {
+      products: page.map((p) => p.product),
+      total: (answer.hits.total as estypes.SearchTotalHits).value + meant.length,
+      facets: readFacets(answer.aggregations as Record<string, Aggregation>, tree, tiers, question),
+      corrected,
+      next: more ? (page.at(-1)?.place ?? null) : null,
+      seen,
+    };
+  }
+
+  async suggest(text: string, limit: number): Promise<CatalogueSuggestions> {
+    const seen = await this.seen();
+    const words = wordsOf(text);
+    if (words.length === 0) return { products: [], categories: [], vendors: [], corrected: null, seen };
+    const shown: Query[] = [{ term: { visible: true } }];
+    const exact = await this.exact(text, shown);
+    const { query, corrected } = await this.find(text, exact, shown, NEAR_FIELDS);
+    const searched = corrected ?? words;
+    const [{ hits }, vendors, categories] = await Promise.all([
+      this.elastic.search<Pick<SearchedProduct, 'product'>>({
+        index: this.index,
+        size: limit,
+        _source: ['product'],
+        track_total_hits: false,
+        query: { bool: { filter: [query, ...shown], must_not: exact.length > 0 ? [{ ids: { values: exact.map((p) => p.product.id) } }] : [] } },
+        sort: [{ nameKey: 'asc' }, { id: 'asc' }],
+      }),
+      this.vendorsNamed(searched, shown),
+      this.categoriesNamed(searched),
+    ]);
+    const products = [...exact.map((p) => p.product), ...hits.hits.map((h) => h._source!.product)].slice(0, limit);
+    return { products, categories, vendors, corrected, seen };
+  }
+
+  /** The products whose SKU was typed: as it is spelt, but for capitals, but for what separates its parts. */
+  private async exact(text: string, shown: readonly Query[]): Promise<ExactProduct[]> {
+    const sku = text.trim();
+    const code = squashed(sku);
+    if (code === '') return [];
+    const { hits } = await this.elastic.search<Pick<SearchedProduct, 'product'>>({
+      index: this.index,
+      size: MAX_EXACT,
+      _source: ['product'],
+      track_total_hits: false,
+      query: { bool: { filter: [{ term: { code } }, ...shown] } },
+      sort: [{ nameKey: 'asc' }, { id: 'asc' }],
+    });
+    const degree = (of: string): number => (of === sku ? 0 : of.toLowerCase() === sku.toLowerCase() ? 1 : 2);
+    return hits.hits
+      .map((hit): ExactProduct => {
+        const { product } = hit._source!;
+        return { product, place: [degree(product.sku), '', product.nameKey, product.id] };
+      })
+      .sort((a, b) => compare(a.place, b.place));
+  }
+
+  private async among(exact: readonly ExactProduct[], conditions: readonly Query[]): Promise<readonly ExactProduct[]> {
+    const { hits } = await this.elastic.search({
+      index: this.index,
+      size: exact.length,
+      _source: false,
+      track_total_hits: false,
+      query: { bool: { filter: [{ ids: { values: exact.map((p) => p.product.id) } }, ...conditions] } },
+    });
+    const fit = new Set(hits.hits.map((h) => h._id));
+    return exact.filter((p) => fit.has(p.product.id));
+  }
+
+  private async find(text: string | null, exact: readonly ExactProduct[], shown: readonly Query[], fields: readonly (keyof typeof WEIGHTS)[]): Promise<Found> {
+    const words = text === null ? [] : wordsOf(text);
+    if (words.length === 0) return { query: text === null || text.trim() === '' ? { match_all: {} } : { match_none: {} }, corrected: null };
+    const all = Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[];
+    const anything = async (wanted: WantedWords): Promise<boolean> => {
+      const { hits } = await this.elastic.search({ index: this.index, size: 0, terminate_after: 1, query: { bool: { filter: [havingWords(wanted, all), ...shown] } } });
+      return (hits.total as estypes.SearchTotalHits).value > 0;
+    };
+    const meant = exact.length > 0 ? null : await meantBy(words, this.vocabulary, anything);
+    const having = havingWords(meant?.wanted ?? asWritten(words), fields);
+    const query: Query = exact.length === 0 ? having : { bool: { should: [having, { ids: { values: exact.map((p) => p.product.id) } }], minimum_should_match: 1 } };
+    return { query, corrected: meant?.words ?? null };
+  }
+
+  private tiersFor({ buyerOrgId, buyerGroups }: PricedFor): readonly PriceTier[] {
+    return this.prices.tiersFor({ buyerOrgId, buyerGroups }, new Date().toISOString());
+  }
+
+  private async vendorsNamed(words: readonly string[], shown: readonly Query[]): Promise<CatalogueSuggestions['vendors']> {
+    const { aggregations } = await this.elastic.search({
+      index: this.index,
+      size: 0,
+      track_total_hits: false,
+      query: { bool: { filter: [...shown, ...words.map((word): Query => ({ match: { 'vendor.beginnings': foldedWord(word) } }))] } },
+      aggs: { vendors: { terms: { field: 'vendorOf', size: VENDOR_SUGGESTIONS } } },
+    });
+    return ((aggregations as Record<string, Aggregation>).vendors!.buckets as Bucket[]).map(({ key }) => {
+      const [id, name] = String(key).split(SEPARATOR) as [string, string];
+      return { id, name };
+    });
+  }
+
+  private async categoriesNamed(words: readonly string[]): Promise<CatalogueSuggestions['categories']> {
+    const { documents } = await this.documents.find('categories', { filter: {}, sort: [], words, limit: 50, after: null });
+    const found = documents.map((d) => JSON.parse(d.json) as CategoryDocument);
+    const folded = words.map(foldedWord);
+    // those named so come before those that lie below them
+    const named = ({ name }: CategoryDocument): number => (wordsOf(name).some((w) => folded.some((f) => foldedWord(w).startsWith(f))) ? 0 : 1);
+    return found
+      .sort((a, b) => named(a) - named(b) || a.path.length - b.path.length || (a.pathKey < b.pathKey ? -1 : 1))
+      .slice(0, CATEGORY_SUGGESTIONS)
+      .map(({ id, path }) => ({ id, path }));
+  }
+
+  /** The categories as they were a moment ago; there are few of them. */
+  private categories(): Promise<CategoryTree> {
+    if (this.tree && performance.now() - this.tree.at < TREE_FRESH_MS) return this.tree.tree;
+    const tree = this.readCategories();
+    tree.catch(() => (this.tree = null));
+    this.tree = { at: performance.now(), tree };
+    return tree;
+  }
+
+  private async readCategories(): Promise<CategoryTree> {
+    const tree = new CategoryTree();
+    for (let after = ''; ;) {
+      const { documents } = await this.documents.all('categories', after, 1_000);
+      for (const { json } of documents) tree.put(JSON.parse(json) as CategoryDocument);
+      if (documents.length < 1_000) return tree;
+      after = documents.at(-1)!.key;
+    }
+  }
+}
+
+interface ExactProduct {
+  readonly product: CatalogueProduct;
+  readonly place: SearchPlace;
+}
+
+function compare(a: SearchPlace, b: SearchPlace): number {
+  for (const i of [0, 2, 3] as const) if (a[i] !== b[i]) return a[i] < b[i] ? -1 : 1;
+  return 0;
+}
+
+const isAfter = ({ place }: ExactProduct, after: SearchPlace): boolean => compare(place, after) > 0;
+
+const placeOf = ({ sort }: Hit): SearchPlace => [NOT_MEANT, sort![0] as string | number, sort![1] as string, sort![2] as string];
+
+/** Every word somewhere; where it stands whole counts for more than where it only begins a word. */
+function havingWords(wanted: WantedWords, fields: readonly (keyof typeof WEIGHTS)[]): Query {
+  const weighed = (suffix: string): string[] => fields.map((field) => `${field}${suffix}^${WEIGHTS[field]}`);
+  return {
+    bool: {
+      must: wanted.map((any): Query => {
+        const alternatives = any.flatMap(({ word, whole }): Query[] => {
+          const exactly: Query = { multi_match: { query: word, fields: weighed(''), operator: 'and' } };
+          return whole ? [exactly] : [exactly, { multi_match: { query: word, fields: weighed('.beginnings'), operator: 'and' } }];
+        });
+        return { dis_max: { queries: alternatives } };
+      }),
+    },
+  };
+}
+
+function orderOf({ sort, descending, text }: ProductSearch, tiers: readonly PriceTier[], query: Query): { query: Query; sort: estypes.SortCombinations[] } {
+  const ties: estypes.SortCombinations[] = [{ nameKey: 'asc' }, { id: 'asc' }];
+  const direction = descending ? 'desc' : 'asc';
+  const searched = text !== null && wordsOf(text).length > 0;
+  switch (sort) {
+    case 'price':
+      return { query: byPrice(tiers, query, descending), sort: [{ _score: { order: direction } }, ...ties] };
+    case 'listedAt':
+      return { query: { bool: { filter: [query] } }, sort: [{ listedAt: direction }, ...ties] };
+    case 'relevance':
+      if (searched) return { query, sort: [{ _score: { order: descending ? 'asc' : 'desc' } }, ...ties] };
+      return { query: { bool: { filter: [query] } }, sort: [{ nameKey: direction }, ...ties] };
+    case 'name':
+      return { query: { bool: { filter: [query] } }, sort: [{ nameKey: direction }, ...ties] };
+  }
+}
+
+/** What narrows the search, by the facet whose own counts it leaves alone. */
+function facetsOf({ categoryIds, vendorOrgIds, attributes, price }: ProductSearch, tiers: readonly PriceTier[]): Facet[] {
+  return [
+    { key: 'categories', condition: categoryIds.length > 0 ? { terms: { lineage: [...categoryIds] } } : null },
+    { key: 'vendors', condition: vendorOrgIds.length > 0 ? { terms: { vendorOrgId: [...vendorOrgIds] } } : null },
+    { key: 'prices', condition: price ? priceWithin(tiers, price) : null },
+    ...attributes.map(({ name, values }, i): Facet => ({ key: `attribute${i}`, condition: withValue(name, values) })),
+  ];
+}
+
+const withValue = (name: string, values: readonly string[]): Query => ({
+  nested: {
+    path: 'attributeValues',
+    query: {
+      bool: {
+        filter: [{ term: { 'attributeValues.name': name } }],
+        should: [{ terms: { 'attributeValues.value': [...values] } }, { terms: { 'attributeValues.labelled': [...values] } }],
+        minimum_should_match: 1,
+      },
+    },
+  },
+});
+
+/** Each facet under all conditions but its own. */
+function aggregationsOf(facets: readonly Facet[], tiers: readonly PriceTier[], { attributes }: ProductSearch): Record<string, estypes.AggregationsAggregationContainer> {
+  const others = (key: string): Query => ({ bool: { filter: facets.flatMap((f) => (f.key !== key && f.condition ? [f.condition] : [])) } });
+  const values = (filter: Query): estypes.AggregationsAggregationContainer => ({
+    nested: { path: 'attributeValues' },
+    aggs: {
+      some: {
+        filter: { bool: { filter: [{ term: { 'attributeValues.choice': true } }, filter] } },
+        aggs: {
+          kinds: { terms: { field: 'attributeValues.kind', size: MAX_ATTRIBUTES * 4 }, aggs: { values: { terms: { field: 'attributeValues.value', size: MAX_VALUES } } } },
+        },
+      },
+    },
+  });
+  const names = [...new Set(attributes.map((a) => a.name))];
+  const bands = priceBands(tiers);
+  return {
+    categories: { filter: others('categories'), aggs: { of: { terms: { field: 'lineage', size: MAX_CATEGORIES } } } },
+    vendors: { filter: others('vendors'), aggs: { of: { terms: { field: 'vendorOf', size: MAX_VENDORS } } } },
+    ...(tiers.length > 0 ? { prices: { filter: others('prices'), aggs: { of: { filters: { filters: bands } } } } } : {}),
+    attributes: { filter: others(''), aggs: { of: values({ bool: { must_not: names.length > 0 ? [{ terms: { 'attributeValues.name': names } }] : [] } }) } },
+    ...Object.fromEntries(
+      attributes.map(({ name }, i) => [`attribute${i}`, { filter: others(`attribute${i}`), aggs: { of: values({ term: { 'attributeValues.name': name } }) } }]),
+    ),
+  };
+}
+
+interface Bucket {
+  readonly key: string;
+  readonly doc_count: number;
+  readonly values?: { readonly buckets: readonly Bucket[] };
+}
+
+interface Aggregation {
+  readonly of?: Aggregation;
+  readonly some?: Aggregation;
+  readonly kinds?: Aggregation;
+  readonly buckets?: readonly Bucket[] | Readonly<Record<string, { readonly doc_count: number }>>;
+}
+
+const buckets = (aggregation: Aggregation | undefined): readonly Bucket[] => (aggregation?.buckets ?? []) as readonly Bucket[];
+
+const byCount = <T extends { readonly count: number; readonly name: string }>(counts: readonly T[]): T[] =>
+  counts.filter((c) => c.count > 0).sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+
+function readFacets(found: Readonly<Record<string, Aggregation>>, tree: CategoryTree, tiers: readonly PriceTier[], { attributes }: ProductSearch): ProductFacets {
+  const categories = buckets(found.categories?.of).map(({ key: id, doc_count: count }) => ({
+    id,
+    parentId: tree.get(id)?.parentId ?? null,
+    name: tree.get(id)?.name ?? '',
+    count,
+  }));
+  const vendors = buckets(found.vendors?.of).map(({ key, doc_count: count }) => {
+    const [id, name] = key.split(SEPARATOR) as [string, string];
+    return { id, name, count };
+  });
+  const kinds = [found.attributes, ...attributes.map((_, i) => found[`attribute${i}`])].flatMap((a) => buckets(a?.of?.some?.kinds));
+  const choices = kinds.map(({ key, values }) => {
+    const [name, unit] = key.split(SEPARATOR) as [string, string];
+    const counted = buckets(values).map((v) => ({ value: v.key, count: v.doc_count }));
+    return {
+      name,
+      unit: unit === '' ? null : unit,
+      values: counted.sort((a, b) => b.count - a.count || byNumber.compare(a.value, b.value)),
+      count: counted.reduce((n, v) => n + v.count, 0),
+    };
+  });
+  const bands = (found.prices?.of?.buckets ?? {}) as Readonly<Record<string, { readonly doc_count: number }>>;
+  const prices = [...new Set(tiers.map((t) => t.currency))]
+    .sort()
+    .flatMap((currency) =>
+      Array.from({ length: PRICE_BANDS }, (_, band) => ({ currency, ...boundsOf(band), count: bands[bandKey(currency, band)]?.doc_count ?? 0 })).filter((b) => b.count > 0),
+    );
+  return {
+    categories: byCount(categories),
+    vendors: byCount(vendors),
+    attributes: choices
+      .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
+      .slice(0, MAX_ATTRIBUTES)
+      .map(({ name, unit, values }) => ({ name, unit, values })),
+    prices,
+  };
+}

@@ -1,0 +1,127 @@
+import { hostname } from 'node:os';
+import { Client } from '@elastic/elasticsearch';
+import { newId } from '../../application/command/ids.js';
+import type { Documents } from '../../application/ports/documents.js';
+import { ReadModelBehind } from '../../application/ports/documents.js';
+import type { Position } from '../../application/ports/event-store.js';
+import { projections } from '../../projections/index.js';
+import { ElasticCatalogueSearch } from '../elasticsearch/elastic-catalogue-search.js';
+import { readSynonyms } from '../elasticsearch/index-definition.js';
+import { ProductIndexer, SEARCH_SOURCES } from '../elasticsearch/product-indexer.js';
+import { SearchIndexPlace } from '../elasticsearch/search-index-place.js';
+import { EventTail } from '../event-store/event-tail.js';
+import { EventStoreDbEventStore } from '../eventstoredb/eventstoredb-event-store.js';
+import { connectMongo } from '../mongodb/connect.js';
+import { HeldLeases } from '../mongodb/held-leases.js';
+import { MongoDocuments } from '../mongodb/mongo-documents.js';
+import { MongoKeyValueStore } from '../mongodb/mongo-key-value-store.js';
+import { MongoLeases } from '../mongodb/mongo-leases.js';
+import { statusOfReadModels } from '../mongodb/read-model-status.js';
+import { Projector } from '../mongodb/projector.js';
+import { ReadModelPlaces } from '../mongodb/read-model-places.js';
+import { readModelRows } from '../mongodb/read-model-rows.js';
+import { SharedProcesses } from '../process/shared-processes.js';
+import type { Engines } from './engines.js';
+
+export const roles = ['all', 'api', 'projector', 'process'] as const;
+
+/** What a replica does: answers requests, keeps read models, runs what crosses aggregates, or all of it. */
+export type ReplicaRole = (typeof roles)[number];
+
+export interface ProductionOptions {
+  readonly eventStoreUrl: string;
+  readonly mongoUrl: string;
+  readonly elasticsearchUrl: string;
+  readonly role: ReplicaRole;
+  /** A file of synonyms for the search; null: none. */
+  readonly synonymsFile: string | null;
+  /** Before the names of indices in Elasticsearch: several installations may share one. */
+  readonly indexPrefix: string;
+  readonly log: (message: string) => void;
+  readonly onCommit: (position: Position) => void;
+  /** Told which engine is being waited for; null: none any more. */
+  readonly onWaiting?: (engine: string | null) => void;
+}
+
+const ATTEMPT_AGAIN_MS = 1_000;
+
+/** EventStoreDB, MongoDB and Elasticsearch. What is not up yet is waited for: the order in which things start does not matter. */
+export async function openProductionEngines(options: ProductionOptions): Promise<Engines> {
+  const { role, log, onCommit, indexPrefix, synonymsFile } = options;
+  const synonyms = readSynonyms(synonymsFile);
+  const waitFor = async <T>(engine: string, open: () => Promise<T>): Promise<T> => {
+    for (let said = false; ; said = true) {
+      try {
+        const opened = await open();
+        if (said) log(`${engine} answers`);
+        return opened;
+      } catch (error) {
+        options.onWaiting?.(engine);
+        // what a driver says may repeat the address, and with it a password
+        if (!said) log(`waiting for ${engine}: ${(error as Error).name}`);
+        await new Promise((resolve) => setTimeout(resolve, ATTEMPT_AGAIN_MS));
+      }
+    }
+  };
+  const mongo = await waitFor('MongoDB', () => connectMongo({ url: options.mongoUrl }));
+  const store = await waitFor('EventStoreDB', () => EventStoreDbEventStore.open({ connectionString: options.eventStoreUrl }));
+  const elastic = new Client({ node: options.elasticsearchUrl, requestTimeout: 10_000, maxRetries: 2 });
+  if (role !== 'process') await waitFor('Elasticsearch', () => elastic.info());
+  options.onWaiting?.(null);
+
+  const head = await store.head();
+  const tail = new EventTail(store, head, onCommit, (error) => log(`events: ${error.message}`));
+  const places = new ReadModelPlaces(mongo.db);
+  const alias = `${indexPrefix}-products`;
+  const indexed = new SearchIndexPlace(mongo.db);
+  const owner = `${hostname()}/${process.pid}/${newId().slice(0, 8)}`;
+  const leases = new MongoLeases(mongo.db, owner);
+  const state = new MongoKeyValueStore(mongo.client, mongo.db, 'state_');
+  const documents = waitingForSearch(new MongoDocuments(mongo.db, places), indexed);
+  const projects = role === 'all' || role === 'projector';
+  const projector = projects ? new Projector(mongo, store, leases, projections, [new ProductIndexer(mongo.db, elastic, alias, synonyms, log)], head, log) : null;
+  await projector?.start();
+  return {
+    store,
+    head,
+    documents,
+    vault: new MongoKeyValueStore(mongo.client, mongo.vault, ''),
+    state,
+    seenOf: (projection) => places.seen.of(projection),
+    searchOver: (prices) => new ElasticCatalogueSearch(elastic, alias, documents, prices, () => indexed.seen()),
+    processesOf: (runners) => {
+      const runs = role === 'all' || role === 'process';
+      const over = (names: readonly string[], taken: (name: string, token: number) => Promise<boolean>, lost: (name: string) => Promise<void>): HeldLeases =>
+        new HeldLeases(new MongoLeases(mongo.db, `${owner}/process`), { role: 'process', names, taken, lost, onError: (error) => log(`leases: ${error.message}`) });
+      return new SharedProcesses(runners, state, runs ? over : null, log);
+    },
+    projectionStatus: async () => statusOfReadModels(mongo.db, projections, await store.head()),
+    controlProjection: async (operation, name, reason) => {
+      await readModelRows(mongo.db).updateOne({ _id: name }, { $push: { requests: { operation, reason, at: new Date().toISOString() } } });
+    },
+    close: async () => {
+      await projector?.stop();
+      await tail.stop();
+      await store.close();
+      await elastic.close();
+      await mongo.client.close();
+    },
+  };
+}
+
+/** Whoever waits for what the search is made of waits for the search, too. */
+function waitingForSearch(documents: MongoDocuments, indexed: SearchIndexPlace): Documents {
+  const sources: readonly string[] = SEARCH_SOURCES;
+  return {
+    get: documents.get.bind(documents),
+    getMany: documents.getMany.bind(documents),
+    find: documents.find.bind(documents),
+    aggregate: documents.aggregate.bind(documents),
+    all: documents.all.bind(documents),
+    waitUntilSeen: async (projection, position, timeoutMs) => {
+      const until = performance.now() + timeoutMs;
+      await documents.waitUntilSeen(projection, position, timeoutMs);
+      if (sources.includes(projection) && !(await indexed.reached(position, until - performance.now()))) throw new ReadModelBehind(projection, position);
+    },
+  };
+}

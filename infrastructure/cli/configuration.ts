@@ -1,6 +1,14 @@
+import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { plainToInstance } from 'class-transformer';
+import { getMetadataStorage, validateSync } from 'class-validator';
+import type { ReplicaRole } from '../runtime/replica-role.js';
+import { DEFAULT_DEMO_PASSWORD, FOREIGN, SECRET, Settings } from './settings.js';
 
-/** What the environment says, checked; `.env.example` explains each. */
+export { DEFAULT_DEMO_PASSWORD };
+
+/** What the environment and the configuration file say, checked. */
 export interface Configuration {
   readonly port: number;
   readonly host: string;
@@ -16,48 +24,109 @@ export interface Configuration {
   readonly mailFrom: string;
   /** The first operator of a marketplace without a demo. */
   readonly operator: { readonly email: string; readonly password: string } | null;
+  /** The servers that it stands on; null: everything embedded. */
+  readonly servers: {
+    readonly eventStoreUrl: string;
+    readonly mongoUrl: string;
+    readonly elasticsearchUrl: string;
+    readonly synonymsFile: string | null;
+    readonly indexPrefix: string;
+  } | null;
+  readonly role: ReplicaRole;
 }
 
-export const DEFAULT_DEMO_PASSWORD = 'demo-demo-demo';
-
-/** A setting is missing or wrong; the message names it and what would be right. */
+/** Settings are missing or wrong; the message names every one of them, a line each, and what would be right. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
+
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+  }
 }
 
-export function readConfiguration(env: NodeJS.ProcessEnv = process.env): Configuration {
-  const whole = (name: string, fallback: number, min: number, max: number): number => {
-    const text = env[name];
-    if (text === undefined || text === '') return fallback;
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < min || value > max) throw new ConfigurationError(`${name} is "${text}": it must be a whole number from ${min} to ${max}`);
-    return value;
-  };
-  const demoPassword = env.TRADEPOST_DEMO_PASSWORD ?? DEFAULT_DEMO_PASSWORD;
-  if (demoPassword.length < 12) throw new ConfigurationError('TRADEPOST_DEMO_PASSWORD must have at least 12 characters');
-  const email = env.TRADEPOST_OPERATOR_EMAIL ?? '';
-  const password = env.TRADEPOST_OPERATOR_PASSWORD ?? '';
-  if ((email === '') !== (password === '')) throw new ConfigurationError('TRADEPOST_OPERATOR_EMAIL and TRADEPOST_OPERATOR_PASSWORD go together: set both or neither');
-  if (email !== '' && (!email.includes('@') || password.length < 12))
-    throw new ConfigurationError('TRADEPOST_OPERATOR_EMAIL must be an e-mail address, and TRADEPOST_OPERATOR_PASSWORD have at least 12 characters');
-  const port = whole('PORT', 3000, 0, 65_535);
-  const publicUrl = (env.TRADEPOST_PUBLIC_URL || `http://127.0.0.1:${port}`).replace(/\/$/, '');
-  if (!/^https?:\/\/[^/]+$/.test(publicUrl)) throw new ConfigurationError(`TRADEPOST_PUBLIC_URL is "${publicUrl}": it must be an address such as https://trade.example`);
-  const smtpUrl = env.TRADEPOST_SMTP_URL || null;
-  // not repeated in the message: it may hold a password
-  if (smtpUrl !== null && !/^smtps?:\/\//.test(smtpUrl)) throw new ConfigurationError('TRADEPOST_SMTP_URL must be an address such as smtps://user:password@mail.example:465');
+type Given = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads the environment, which wins, and the JSON file that `TRADEPOST_CONFIG` names, with the same names. Empty is as good as absent. `role` is that of the command line.
+ *
+ * @throws ConfigurationError
+ */
+export function readConfiguration(env: NodeJS.ProcessEnv = process.env, role: string | null = null): Configuration {
+  const known = settingNames();
+  const own = Object.fromEntries(Object.entries(env).filter(([name, value]) => value !== '' && (known.includes(name) || (name.startsWith('TRADEPOST_') && !FOREIGN.test(name)))));
+  const file = typeof own.TRADEPOST_CONFIG === 'string' ? readFile(own.TRADEPOST_CONFIG) : {};
+  const given: Given = { ...file, ...own, ...(role === null ? {} : { TRADEPOST_ROLE: role }) };
+  const settings = plainToInstance(Settings, given, { exposeDefaultValues: true, excludeExtraneousValues: true, exposeUnsetFields: false });
+  const problems = [...unknownNames(given), ...wrongValues(settings)];
+  const embedded = !settings.TRADEPOST_EVENTSTORE_URL && !settings.TRADEPOST_MONGODB_URL && !settings.TRADEPOST_ELASTICSEARCH_URL;
+  if (embedded && settings.TRADEPOST_ROLE !== 'all' && problems.length === 0)
+    problems.push(`TRADEPOST_ROLE is "${settings.TRADEPOST_ROLE}": it must be "all" where everything is embedded; set the addresses of the three engines to have several replicas`);
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return configurationOf(settings, embedded);
+}
+
+function configurationOf(s: Settings, embedded: boolean): Configuration {
   return {
-    publicUrl,
-    smtpUrl,
-    mailFrom: env.TRADEPOST_MAIL_FROM || 'Tradepost <no-reply@tradepost.example>',
-    operator: email === '' ? null : { email, password },
-    port,
-    host: env.HOST || '127.0.0.1',
-    directory: resolve(env.TRADEPOST_DATA || './data'),
-    demoPassword,
-    taxRatesFile: env.TRADEPOST_TAX_RATES ? resolve(env.TRADEPOST_TAX_RATES) : null,
-    rateLimit: whole('TRADEPOST_RATE_LIMIT', 2_000, 1, 10_000_000),
+    port: s.PORT,
+    host: s.HOST,
+    directory: resolve(s.TRADEPOST_DATA),
+    demoPassword: s.TRADEPOST_DEMO_PASSWORD,
+    rateLimit: s.TRADEPOST_RATE_LIMIT,
+    taxRatesFile: s.TRADEPOST_TAX_RATES ? resolve(s.TRADEPOST_TAX_RATES) : null,
+    publicUrl: (s.TRADEPOST_PUBLIC_URL ?? `http://127.0.0.1:${s.PORT}`).replace(/\/$/, ''),
+    smtpUrl: s.TRADEPOST_SMTP_URL ?? null,
+    mailFrom: s.TRADEPOST_MAIL_FROM,
+    operator: s.TRADEPOST_OPERATOR_EMAIL ? { email: s.TRADEPOST_OPERATOR_EMAIL, password: s.TRADEPOST_OPERATOR_PASSWORD! } : null,
+    servers: embedded
+      ? null
+      : {
+          eventStoreUrl: s.TRADEPOST_EVENTSTORE_URL!,
+          mongoUrl: s.TRADEPOST_MONGODB_URL!,
+          elasticsearchUrl: s.TRADEPOST_ELASTICSEARCH_URL!,
+          synonymsFile: s.TRADEPOST_SEARCH_SYNONYMS ? resolve(s.TRADEPOST_SEARCH_SYNONYMS) : null,
+          indexPrefix: s.TRADEPOST_INDEX_PREFIX,
+        },
+    role: s.TRADEPOST_ROLE as ReplicaRole,
   };
+}
+
+function readFile(path: string): Given {
+  let read: unknown;
+  try {
+    read = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new ConfigurationError([`TRADEPOST_CONFIG is "${path}", which cannot be read: ${(error as Error).message}`]);
+  }
+  if (typeof read !== 'object' || read === null || Array.isArray(read)) throw new ConfigurationError([`${path} must hold one object of settings`]);
+  return read as Given;
+}
+
+/** Fields without a default are no properties before they are set: the decorators know all of them. */
+const settingNames = (): string[] => [
+  ...new Set(
+    getMetadataStorage()
+      .getTargetValidationMetadatas(Settings, '', false, false)
+      .map((m) => m.propertyName),
+  ),
+];
+
+/** A name that nobody knows is a mistake that would go unnoticed. */
+function unknownNames(given: Given): string[] {
+  const known = settingNames();
+  return Object.keys(given)
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const near = known.filter((k) => k.includes(name.replace(/^TRADEPOST_/, '')) || name.includes(k.replace(/^TRADEPOST_/, '')));
+      return `${name} is no setting${near.length > 0 ? `: is ${near.join(' or ')} meant?` : `: choose among ${known.join(', ')}`}`;
+    });
+}
+
+function wrongValues(settings: Settings): string[] {
+  return validateSync(settings).map(({ property, value, constraints }) => {
+    const [rule = 'is wrong'] = [...new Set(Object.values(constraints ?? {}))];
+    const said = value === undefined ? `${property} is missing` : SECRET.has(property) ? `${property} is not as it should be` : `${property} is ${JSON.stringify(value)}`;
+    return `${said}: it ${rule}`;
+  });
 }
 
 const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
@@ -65,7 +134,7 @@ const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
 /** Demo logins with a password that everybody knows do not leave this machine. */
 export function requireSafeHost({ host, demoPassword }: Configuration, hasDemo: boolean): void {
   if (hasDemo && demoPassword === DEFAULT_DEMO_PASSWORD && !LOOPBACK.test(host))
-    throw new ConfigurationError(
+    throw new ConfigurationError([
       `HOST is "${host}", but the demo logins have the default password: set TRADEPOST_DEMO_PASSWORD before the first start, start with --empty, or listen on 127.0.0.1`,
-    );
+    ]);
 }

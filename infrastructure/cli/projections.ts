@@ -44,7 +44,7 @@ async function main(): Promise<number> {
       if (!existsSync(join(directory, files.readModels))) throw new Error(`there are no read models in ${directory}`);
       let wrong = 0;
       for (const projection of projections.filter((p) => name === '' || p.name === name)) {
-        const verification = verifyProjection(directory, projection);
+        const verification = await verifyProjection(directory, projection);
         if (verification.differences.length > 0 || verification.lostEvents.length > 0 || verification.notComparable) wrong++;
         for (const line of describe(verification)) console.log(line);
       }

@@ -98,7 +98,8 @@ describe('a server that is killed during order load', () => {
     const { body: ready } = await api.get('/health/ready');
     expect(ready.processes.filter((p: { parked: number }) => p.parked > 0)).toEqual([]);
     await server.stop();
-    const wrong = projections.flatMap((p) => inWords(verifyProjection(directory(), p))).filter((line) => !line.endsWith('equal to a fresh rebuild'));
+    const verified = await Promise.all(projections.map((p) => verifyProjection(directory(), p)));
+    const wrong = verified.flatMap(inWords).filter((line) => !line.endsWith('equal to a fresh rebuild'));
     expect(wrong).toEqual([]);
   }, 180_000);
 });

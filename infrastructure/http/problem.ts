@@ -5,6 +5,7 @@ import { MailNotSent } from '../../application/ports/mailer.js';
 import { ReadModelBehind } from '../../application/ports/documents.js';
 import { AppendTooLarge } from '../../application/ports/event-store.js';
 import { DomainError, type DomainErrorKind } from '../../domain/decider/domain-error.js';
+import { isUnavailable } from '../runtime/unavailable.js';
 
 /** One thing to mend. */
 export interface ProblemError {
@@ -128,6 +129,13 @@ export function toProblem(error: unknown): { problem: Problem; headers: Readonly
   if (error instanceof MailNotSent) return expected(problem(503, 'mail/not-sent', 'the mail could not be sent: try again in a moment'), { 'retry-after': '10' });
   if (error instanceof CommandNotSettled)
     return expected(problem(503, 'command/not-settled', 'the store did not settle this in time: send it again with the same Idempotency-Key'), { 'retry-after': '1' });
+  if (isUnavailable(error))
+    return {
+      ...expected(problem(503, 'engine/unavailable', 'something that this needs cannot be reached: send it again in a moment, a command with the same Idempotency-Key'), {
+        'retry-after': '1',
+      }),
+      unexpected: true,
+    };
   if (error instanceof AppendTooLarge) return expected(problem(413, 'command/too-large', error.message));
   if (error instanceof HttpException) return fromStatus(error.getStatus(), error.message);
   const { statusCode, message, code } = error as { statusCode?: number; message?: string; code?: string };

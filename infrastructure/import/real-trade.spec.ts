@@ -121,7 +121,7 @@ describe(REAL ? 'the real year' : 'a drawn year', () => {
 
     for (const name of ['sales', 'orders', 'order-summaries', 'credits-and-write-offs']) {
       const projection = projections.find((p) => p.name === name)!;
-      expect(inWords(verifyProjection(data(), projection))).toEqual([expect.stringMatching(/equal to a fresh rebuild$/)]);
+      expect(inWords(await verifyProjection(data(), projection))).toEqual([expect.stringMatching(/equal to a fresh rebuild$/)]);
     }
     const models = openReader(join(data(), files.readModels));
     const { table_name: table } = models.prepare("SELECT table_name FROM projection WHERE name = 'sales'").get() as { table_name: string };

@@ -8,6 +8,7 @@ import type { KeyValueChange, KeyValueStore } from '../../application/ports/key-
 import type { AnyProcess, Deadline, ProcessCommand } from '../../application/process/process.js';
 import { DomainError } from '../../domain/decider/domain-error.js';
 import { eventTypes, type EventType } from '../../domain/events.js';
+import { isUnavailable } from '../runtime/unavailable.js';
 import { DeadlineCalendar } from './deadline-calendar.js';
 
 interface PendingCommand {
@@ -61,6 +62,7 @@ const TOKENS = 'process-token';
 const FLUSH_MS = 500;
 const TICK_MS = 500;
 const MAX_ATTEMPTS = 8;
+const MAX_PAUSE_MS = 10_000;
 const MAX_IN_FLIGHT = 4_000;
 
 /**
@@ -253,6 +255,7 @@ export class ProcessRunner {
     const { category, id, command, creates, onRefusal } = pending.command;
     const { commandId, correlationId, causationId } = pending;
     const actor = { person: null, organization: null, impersonator: null, client: `process:${this.process.name}` };
+    let failures = 0;
     for (let attempt = 1; ; attempt++) {
       try {
         await this.pipeline.execute({
@@ -269,11 +272,13 @@ export class ProcessRunner {
           this.settled(key, commandId);
           return;
         }
-        if (error instanceof DomainError || attempt === MAX_ATTEMPTS) {
+        // an engine that is away is waited for; anything else is tried so often
+        if (!isUnavailable(error)) failures++;
+        if (error instanceof DomainError || failures === MAX_ATTEMPTS) {
           await this.park(key, pending, (error as Error).message).catch(() => undefined);
           return;
         }
-        await new Promise((resolve) => setTimeout(resolve, Math.min(30_000, 100 * 2 ** attempt) * (0.5 + Math.random())));
+        await new Promise((resolve) => setTimeout(resolve, Math.min(MAX_PAUSE_MS, 100 * 2 ** Math.min(attempt, 8)) * (0.5 + Math.random())));
       }
     }
   }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import type { StoredEvent } from '../../application/ports/event-store.js';
 import type { AnyProjection } from '../../projections/projection.js';
 import { DocumentTable, shapeOf } from '../sqlite/document-table.js';
 import { projectionRow } from '../sqlite/document-tables.js';
@@ -32,20 +33,68 @@ const PAGE = 2_000;
 const ROUNDS = 5;
 const SHOWN = 100;
 
-/**
- * Builds a projection anew aside and compares it with the live one at equal positions, while the live one goes on: what differs is
- * read again after both have passed it. Reads only; needs no server, and disturbs none.
- */
-export function verifyProjection(directory: string, projection: AnyProjection): Verification {
-  const scratch = mkdtempSync(join(tmpdir(), 'tradepost-verify-'));
+/** Documents that are served, wherever they are kept. */
+export interface LiveDocuments {
+  /** Null where it has not been built yet; `build` names the collection or table, which a rebuild swaps. */
+  place(): Promise<{ readonly version: number; readonly position: number; readonly build: string } | null>;
+  /** [key, version, JSON] of each, page by page. */
+  all(): AsyncIterable<readonly [key: string, version: number, json: string]>;
+  find(key: string): Promise<{ readonly version: number; readonly doc: string } | undefined>;
+  /** Ids of the events that were passed over. */
+  skipped(): Promise<ReadonlySet<string>>;
+}
+
+export type EventPages = (after: number, maxCount: number) => Promise<readonly StoredEvent[]> | readonly StoredEvent[];
+
+/** Verifies a read model of a data directory. Reads only; needs no server, and disturbs none. */
+export async function verifyProjection(directory: string, projection: AnyProjection): Promise<Verification> {
   const events = openReader(join(directory, files.events));
   const live = openReader(join(directory, files.readModels));
+  try {
+    return await verifyLive(projection, new SqliteLiveDocuments(live, projection.name), eventReader(events));
+  } finally {
+    events.close();
+    live.close();
+  }
+}
+
+/**
+ * Builds a projection anew aside and compares it with the live one at equal positions, while the live one goes on: what differs is
+ * read again after both have passed it.
+ */
+export async function verifyLive(projection: AnyProjection, live: LiveDocuments, events: EventPages): Promise<Verification> {
+  const scratch = mkdtempSync(join(tmpdir(), 'tradepost-verify-'));
   const aside = openDatabase(join(scratch, 'aside.db'), 'NORMAL');
   try {
-    return compare(projection, new Rebuild(projection, aside, events, skippedIn(live, projection.name)), live);
+    return await compare(projection, new Rebuild(projection, aside, events, await live.skipped()), live);
   } finally {
-    for (const db of [events, live, aside]) db.close();
+    aside.close();
     rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+class SqliteLiveDocuments implements LiveDocuments {
+  constructor(
+    private readonly db: DatabaseSync,
+    private readonly name: string,
+  ) {}
+
+  place(): ReturnType<LiveDocuments['place']> {
+    const row = projectionRow(this.db, this.name);
+    return Promise.resolve(row && { version: row.version, position: row.position, build: row.table });
+  }
+
+  async *all(): ReturnType<LiveDocuments['all']> {
+    yield* pages(this.db, projectionRow(this.db, this.name)!.table);
+  }
+
+  find(key: string): ReturnType<LiveDocuments['find']> {
+    return Promise.resolve(find(this.db, projectionRow(this.db, this.name)!.table, key));
+  }
+
+  skipped(): Promise<ReadonlySet<string>> {
+    const rows = this.db.prepare('SELECT event_id AS id FROM skipped WHERE projection = ?').all(this.name) as { id: string }[];
+    return Promise.resolve(new Set(rows.map((r) => r.id)));
   }
 }
 
@@ -55,25 +104,23 @@ class Rebuild {
   readonly lost: string[] = [];
   position = 0;
   private readonly interest: Interest;
-  private readonly read: ReturnType<typeof eventReader>;
   private readonly revisions = new Map<string, number>();
 
   constructor(
     private readonly projection: AnyProjection,
     private readonly db: DatabaseSync,
-    events: DatabaseSync,
+    private readonly read: EventPages,
     private readonly skipped: ReadonlySet<string>,
   ) {
     this.interest = new Interest(projection);
-    this.read = eventReader(events);
     this.table = new DocumentTable(db, 'rebuilt', projection, shapeOf(projection));
     this.table.createIndexes();
   }
 
   /** Answers the error at which it cannot go on, or null. */
-  advanceTo(position: number): string | null {
+  async advanceTo(position: number): Promise<string | null> {
     while (this.position < position) {
-      const batch = this.read(this.position, BATCH).filter((e) => e.position <= position);
+      const batch = (await this.read(this.position, BATCH)).filter((e) => e.position <= position);
       if (batch.length === 0) break;
       for (const { stream, revision } of batch) {
         for (let lost = (this.revisions.get(stream) ?? -1) + 1; lost < revision; lost++) this.lost.push(`${stream} revision ${lost}`);
@@ -98,40 +145,43 @@ class Rebuild {
   }
 }
 
-function compare(projection: AnyProjection, rebuild: Rebuild, live: DatabaseSync): Verification {
+async function compare(projection: AnyProjection, rebuild: Rebuild, live: LiveDocuments): Promise<Verification> {
   const { name } = projection;
-  const row = projectionRow(live, name);
+  const begun = await live.place();
   const nothing = { projection: name, position: 0, documents: 0, differences: [], lostEvents: [] };
-  if (!row) return { ...nothing, notComparable: 'it has not been built yet' };
-  if (row.version !== projection.version) return { ...nothing, notComparable: `the live one is version ${row.version}, the program's is ${projection.version}` };
-  let { position, table } = row;
-  const failed = rebuild.advanceTo(position);
+  if (!begun) return { ...nothing, notComparable: 'it has not been built yet' };
+  if (begun.version !== projection.version) return { ...nothing, notComparable: `the live one is version ${begun.version}, the program's is ${projection.version}` };
+  let { position } = begun;
+  const failed = await rebuild.advanceTo(position);
   if (failed) return { ...nothing, position, lostEvents: rebuild.lost, notComparable: failed };
-  let documents = 0;
+  const seen = new Set<string>();
   let suspects = new Set<string>();
-  for (const [key, version, json] of pages(live, table)) {
-    documents++;
+  for await (const [key, version, json] of live.all()) {
+    seen.add(key);
     const rebuilt = rebuild.find(key);
     if (!rebuilt || rebuilt.doc !== json || rebuilt.version !== version) suspects.add(key);
   }
-  for (const [key] of rebuild.documents()) if (!find(live, table, key)) suspects.add(key);
+  for (const [key] of rebuild.documents()) if (!seen.has(key)) suspects.add(key);
   // the live one went on while it was read: what differs is looked at again where both have passed it
   for (let round = 0; round < ROUNDS && suspects.size > 0; round++) {
-    const now = projectionRow(live, name)!;
-    if (now.table !== table) return { ...nothing, position, notComparable: 'it was rebuilt meanwhile: verify it again' };
-    ({ position, table } = now);
-    const stopped = rebuild.advanceTo(position);
+    const now = (await live.place())!;
+    if (now.build !== begun.build) return { ...nothing, position, notComparable: 'it was rebuilt meanwhile: verify it again' };
+    ({ position } = now);
+    const stopped = await rebuild.advanceTo(position);
     if (stopped) return { ...nothing, position, lostEvents: rebuild.lost, notComparable: stopped };
-    suspects = new Set([...suspects].filter((key) => !same(find(live, table, key), rebuild.find(key))));
+    const still = new Set<string>();
+    for (const key of suspects) if (!same(await live.find(key), rebuild.find(key))) still.add(key);
+    suspects = still;
   }
-  const differences = [...suspects].map((key): Difference => {
-    const found = find(live, table, key);
+  const differences: Difference[] = [];
+  for (const key of suspects) {
+    const found = await live.find(key);
     const rebuilt = rebuild.find(key);
     const kind = found && rebuilt ? 'altered' : found ? 'unexpected' : 'missing';
     const event = kind === 'unexpected' && projection.keys === 'integer' ? (JSON.parse(found!.doc) as { eventId?: string }).eventId : undefined;
-    return { key, kind, ...(event ? { event } : {}) };
-  });
-  return { projection: name, position, documents, differences, lostEvents: rebuild.lost, notComparable: null };
+    differences.push({ key, kind, ...(event ? { event } : {}) });
+  }
+  return { projection: name, position, documents: seen.size, differences, lostEvents: rebuild.lost, notComparable: null };
 }
 
 const same = (a: { version: number; doc: string } | undefined, b: { version: number; doc: string } | undefined): boolean => a?.doc === b?.doc && a?.version === b?.version;
@@ -150,11 +200,6 @@ function* pages(db: DatabaseSync, table: string): Generator<readonly [string, nu
     if (rows.length < PAGE) return;
     after = rows.at(-1)!.key;
   }
-}
-
-function skippedIn(live: DatabaseSync, name: string): ReadonlySet<string> {
-  const rows = live.prepare('SELECT event_id AS id FROM skipped WHERE projection = ?').all(name) as { id: string }[];
-  return new Set(rows.map((r) => r.id));
 }
 
 /** A verification in words, a line each; empty where nothing is wrong but the summary. */

@@ -49,6 +49,7 @@ export async function openEmbeddedEngines({ directory, readers, log, onCommit }:
     tellProjector(head);
     return {
       store,
+      shared: false,
       head,
       vault,
       state,

@@ -16,6 +16,8 @@ export interface Vault extends KeyValueStore {
 /** What a marketplace stands on: everything embedded, or servers; the same contracts hold both. */
 export interface Engines {
   readonly store: EventStore;
+  /** Other replicas may stand on the same. */
+  readonly shared: boolean;
   /** Where the store ended when it was opened. */
   readonly head: Position;
   readonly documents: Documents;
@@ -31,3 +33,6 @@ export interface Engines {
   controlProjection(operation: 'rebuild' | 'retry' | 'skip', name: string, reason: string): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Opens engines; `onCommit` is told how far the store has got. */
+export type EnginesOpener = (told: { readonly onCommit: (position: Position) => void }) => Promise<Engines>;

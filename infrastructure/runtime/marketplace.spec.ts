@@ -21,7 +21,7 @@ const logged: string[] = [];
 const open = () => Marketplace.open({ directory: directory(), log: (message) => logged.push(message) });
 const authOf = (m: Marketplace) =>
   new Auth(m.services.pipeline, m.services.personal, m.services.credentials, m.vault, new SecondFactor(m.vault, oneTimePasswords), (claims) => JSON.stringify(claims));
-const verifyAll = () => projections.flatMap((p) => inWords(verifyProjection(directory(), p)));
+const verifyAll = async () => (await Promise.all(projections.map((p) => verifyProjection(directory(), p)))).flatMap(inWords);
 const equal = projections.map((p) => expect.stringMatching(new RegExp(`^${p.name}: \\d+ documents at position \\d+: equal to a fresh rebuild$`)));
 
 /** All documents of all read models, as text. */
@@ -103,7 +103,7 @@ describe('the demo marketplace', () => {
 
   it('has read models that equal a fresh rebuild; deleting all of them and building again gives identical ones', async () => {
     await marketplace.caughtUp();
-    expect(verifyAll()).toEqual(equal);
+    expect(await verifyAll()).toEqual(equal);
     await marketplace.close();
     const before = snapshot();
     for (const suffix of ['', '-wal', '-shm']) rmSync(join(directory(), `${files.readModels}${suffix}`), { force: true });
@@ -123,7 +123,7 @@ describe('the demo marketplace', () => {
     const events = new DatabaseSync(join(directory(), files.events));
     const dropped = events.prepare("SELECT * FROM event WHERE type = 'OrderConfirmed' LIMIT 1").get() as Record<string, string>;
     events.prepare('DELETE FROM event WHERE id = ?').run(dropped.id!);
-    const lines = verifyAll();
+    const lines = await verifyAll();
     expect(lines).toContain(`  altered: document ${key}`);
     expect(lines.filter((l) => l.includes(`for event ${dropped.id!}, which the store does not have`))).toHaveLength(1);
     models.prepare(`UPDATE "${table}" SET doc = ? WHERE key = ?`).run(doc, key);
@@ -131,7 +131,7 @@ describe('the demo marketplace', () => {
     events.prepare(`INSERT INTO event (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`).run(...Object.values(dropped));
     models.close();
     events.close();
-    expect(verifyAll()).toEqual(equal);
+    expect(await verifyAll()).toEqual(equal);
     marketplace = await open();
   }, 60_000);
 

@@ -29,7 +29,7 @@ import { SealedPersonalData } from '../vault/personal-data.js';
 import { VaultCredentials } from '../vault/vault-credentials.js';
 import { DataDirectory } from './data-directory.js';
 import { openEmbeddedEngines } from './embedded-engines.js';
-import type { Engines, Vault } from './engines.js';
+import type { Engines, EnginesOpener, Vault } from './engines.js';
 import { Freshness } from './freshness.js';
 import { KeyValueNumbers } from './key-value-numbers.js';
 import { OutcomeWatch } from './outcome-watch.js';
@@ -51,8 +51,10 @@ export interface MarketplaceOptions {
   readonly mailer?: Mailer;
   /** Where people reach the application. */
   readonly publicUrl?: string;
+  /** Whether prices and stock are kept in memory, for those who ask for them here; they are where absent. */
+  readonly serves?: boolean;
   /** What it stands on; everything embedded in the data directory where absent. */
-  readonly engines?: (told: { readonly onCommit: (position: Position) => void }) => Promise<Engines>;
+  readonly engines?: EnginesOpener;
 }
 
 /** The event store, the read models, the processes, and the services that use cases ask. */
@@ -73,6 +75,11 @@ export class Marketplace {
     readonly signingSecret: Buffer,
     readonly mailer: Mailer,
   ) {}
+
+  /** Other replicas may stand on the same engines. */
+  get isShared(): boolean {
+    return this.engines.shared;
+  }
 
   get store(): EventStore {
     return this.engines.store;
@@ -134,7 +141,7 @@ export class Marketplace {
     const marketplace = new Marketplace(directory, engines, freshness, keys, services, processes, log, await secretOf(vault, 'signing'), mailer);
     const reapplied = await keys.applyForgotten();
     if (reapplied > 0) log(`${reapplied} forgotten subjects were forgotten again`);
-    await marketplace.followInMemory(engines.head);
+    if (options.serves !== false) await marketplace.followInMemory(engines.head);
     await processes.start();
     return marketplace;
   }

@@ -1,8 +1,7 @@
 import { hostname } from 'node:os';
 import { Client } from '@elastic/elasticsearch';
 import { newId } from '../../application/command/ids.js';
-import type { Documents } from '../../application/ports/documents.js';
-import { ReadModelBehind } from '../../application/ports/documents.js';
+import { ReadModelBehind, type Documents } from '../../application/ports/documents.js';
 import type { Position } from '../../application/ports/event-store.js';
 import { projections } from '../../projections/index.js';
 import { ElasticCatalogueSearch } from '../elasticsearch/elastic-catalogue-search.js';
@@ -22,11 +21,7 @@ import { ReadModelPlaces } from '../mongodb/read-model-places.js';
 import { readModelRows } from '../mongodb/read-model-rows.js';
 import { SharedProcesses } from '../process/shared-processes.js';
 import type { Engines } from './engines.js';
-
-export const roles = ['all', 'api', 'projector', 'process'] as const;
-
-/** What a replica does: answers requests, keeps read models, runs what crosses aggregates, or all of it. */
-export type ReplicaRole = (typeof roles)[number];
+import type { ReplicaRole } from './replica-role.js';
 
 export interface ProductionOptions {
   readonly eventStoreUrl: string;
@@ -83,6 +78,7 @@ export async function openProductionEngines(options: ProductionOptions): Promise
   await projector?.start();
   return {
     store,
+    shared: true,
     head,
     documents,
     vault: new MongoKeyValueStore(mongo.client, mongo.vault, ''),

@@ -1,0 +1,81 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryDirectory } from '../testing/directory.js';
+import { ConfigurationError, readConfiguration, requireSafeHost } from './configuration.js';
+
+const directory = temporaryDirectory();
+const engines = {
+  TRADEPOST_EVENTSTORE_URL: 'esdb://app:secret-one@events:2113',
+  TRADEPOST_MONGODB_URL: 'mongodb://app:secret-two@db/tradepost',
+  TRADEPOST_ELASTICSEARCH_URL: 'http://search:9200',
+};
+const problemsOf = (env: NodeJS.ProcessEnv, role: string | null = null): readonly string[] => {
+  try {
+    readConfiguration(env, role);
+    return [];
+  } catch (error) {
+    return (error as ConfigurationError).problems;
+  }
+};
+
+describe('the configuration', () => {
+  it('needs nothing: everything is embedded then, and listens on this machine', () => {
+    expect(readConfiguration({})).toMatchObject({ port: 3000, host: '127.0.0.1', role: 'all', servers: null, publicUrl: 'http://127.0.0.1:3000', smtpUrl: null, operator: null });
+    expect(readConfiguration({ PORT: '', TRADEPOST_SMTP_URL: '' }).port).toBe(3000);
+  });
+
+  it('takes the servers by their addresses, and the role also from the command line, which wins', () => {
+    const { servers, role } = readConfiguration({ ...engines, TRADEPOST_ROLE: 'api' }, 'projector');
+    expect([servers?.mongoUrl, servers?.indexPrefix, role]).toEqual([engines.TRADEPOST_MONGODB_URL, 'tradepost', 'projector']);
+  });
+
+  it('reads a file with the same names, over which the environment wins', () => {
+    const path = join(directory(), 'tradepost.json');
+    writeFileSync(path, JSON.stringify({ PORT: 4000, TRADEPOST_RATE_LIMIT: 5, ...engines }));
+    expect(readConfiguration({ TRADEPOST_CONFIG: path, TRADEPOST_RATE_LIMIT: '7' })).toMatchObject({
+      port: 4000,
+      rateLimit: 7,
+      servers: { elasticsearchUrl: 'http://search:9200' },
+    });
+    writeFileSync(path, JSON.stringify({ PROT: 4000 }));
+    expect(problemsOf({ TRADEPOST_CONFIG: path })).toEqual([expect.stringMatching(/^PROT is no setting/)]);
+    expect(problemsOf({ TRADEPOST_CONFIG: join(directory(), 'nowhere.json') })).toEqual([expect.stringMatching(/cannot be read/)]);
+  });
+
+  it('lists every problem at once, each with what would be right', () => {
+    const problems = problemsOf({ PORT: '70000', TRADEPOST_RATE_LIMIT: 'many', TRADEPOST_PUBLIC_URL: 'trade.example', TRADEPOST_OPERATOR_EMAIL: 'me', TRADEPOST_ROLE: 'boss' });
+    expect(problems.map((p) => p.split(' ')[0]).sort()).toEqual([
+      'PORT',
+      'TRADEPOST_OPERATOR_EMAIL',
+      'TRADEPOST_OPERATOR_PASSWORD',
+      'TRADEPOST_PUBLIC_URL',
+      'TRADEPOST_RATE_LIMIT',
+      'TRADEPOST_ROLE',
+    ]);
+    expect(problems.join('\n')).toMatch(/PORT is 70000: it must be a whole number from 0 to 65535/);
+  });
+
+  it('wants all three engines or none, and several replicas only on servers', () => {
+    expect(problemsOf({ TRADEPOST_MONGODB_URL: engines.TRADEPOST_MONGODB_URL }).map((p) => p.split(':')[0])).toEqual([
+      'TRADEPOST_EVENTSTORE_URL is missing',
+      'TRADEPOST_ELASTICSEARCH_URL is missing',
+    ]);
+    expect(problemsOf({}, 'projector')).toEqual([expect.stringMatching(/^TRADEPOST_ROLE is "projector"/)]);
+  });
+
+  it('never repeats a secret', () => {
+    const said = problemsOf({ TRADEPOST_MONGODB_URL: 'postgres://app:hunter2@db', TRADEPOST_SMTP_URL: 'hunter2@mail', TRADEPOST_DEMO_PASSWORD: 'hunter2' }).join('\n');
+    expect(said).toMatch(/TRADEPOST_MONGODB_URL is not as it should be/);
+    expect(said).not.toContain('hunter2');
+  });
+
+  it('takes a name that it does not know for a mistake', () => {
+    expect(problemsOf({ TRADEPOST_MONGO_URL: 'x' })).toEqual([expect.stringMatching(/^TRADEPOST_MONGO_URL is no setting/)]);
+    expect(problemsOf({ TRADEPOST_TEST_MONGODB_URL: 'x', PATH: '/bin' })).toEqual([]);
+  });
+
+  it('lets demo logins with the password that everybody knows not leave this machine', () => {
+    expect(() => requireSafeHost(readConfiguration({ HOST: '0.0.0.0' }), true)).toThrow(ConfigurationError);
+    expect(() => requireSafeHost(readConfiguration({ HOST: '0.0.0.0' }), false)).not.toThrow();
+  });
+});

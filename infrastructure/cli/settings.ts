@@ -1,0 +1,118 @@
+import { Expose, Transform } from 'class-transformer';
+import { IsEmail, IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, MinLength, ValidateIf } from 'class-validator';
+import { replicaRoles } from '../runtime/replica-role.js';
+
+export const DEFAULT_DEMO_PASSWORD = 'demo-demo-demo';
+
+const whole = (): PropertyDecorator => Transform(({ value }) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : (value as unknown)));
+
+/** Whether all three engines have an address, or some: then the others have to have one, too. */
+const anyEngine = (s: Settings): boolean => Boolean(s.TRADEPOST_EVENTSTORE_URL ?? s.TRADEPOST_MONGODB_URL ?? s.TRADEPOST_ELASTICSEARCH_URL);
+
+const engine = (says: string): string => `must be ${says}: the three engines go together, or are all left out to have everything embedded`;
+
+/**
+ * The settings by their names in the environment; `.env.example` explains each. What a message says of one that may hold a password never repeats its value.
+ */
+export class Settings {
+  @Expose()
+  @whole()
+  @IsInt({ message: 'must be a whole number from 0 to 65535' })
+  @Min(0, { message: 'must be a whole number from 0 to 65535' })
+  @Max(65_535, { message: 'must be a whole number from 0 to 65535' })
+  PORT = 3000;
+
+  @Expose()
+  @IsString()
+  HOST = '127.0.0.1';
+
+  @Expose()
+  @IsString()
+  TRADEPOST_DATA = './data';
+
+  @Expose()
+  @MinLength(12, { message: 'must have at least 12 characters' })
+  TRADEPOST_DEMO_PASSWORD = DEFAULT_DEMO_PASSWORD;
+
+  @Expose()
+  @whole()
+  @IsInt({ message: 'must be a whole number from 1 to 10000000' })
+  @Min(1, { message: 'must be a whole number from 1 to 10000000' })
+  @Max(10_000_000, { message: 'must be a whole number from 1 to 10000000' })
+  TRADEPOST_RATE_LIMIT = 2_000;
+
+  @Expose()
+  @IsOptional()
+  @IsString()
+  TRADEPOST_TAX_RATES?: string;
+
+  @Expose()
+  @IsOptional()
+  @Matches(/^https?:\/\/[^/]+\/?$/, { message: 'must be an address such as https://trade.example' })
+  TRADEPOST_PUBLIC_URL?: string;
+
+  @Expose()
+  @IsOptional()
+  @Matches(/^smtps?:\/\//, { message: 'must be an address such as smtps://user:password@mail.example:465' })
+  TRADEPOST_SMTP_URL?: string;
+
+  @Expose()
+  @IsString()
+  TRADEPOST_MAIL_FROM = 'Tradepost <no-reply@tradepost.example>';
+
+  @Expose()
+  @ValidateIf((s: Settings) => s.TRADEPOST_OPERATOR_EMAIL !== undefined || s.TRADEPOST_OPERATOR_PASSWORD !== undefined)
+  @IsEmail({}, { message: 'must be an e-mail address; it goes together with TRADEPOST_OPERATOR_PASSWORD: set both or neither' })
+  TRADEPOST_OPERATOR_EMAIL?: string;
+
+  @Expose()
+  @ValidateIf((s: Settings) => s.TRADEPOST_OPERATOR_EMAIL !== undefined || s.TRADEPOST_OPERATOR_PASSWORD !== undefined)
+  @MinLength(12, { message: 'must have at least 12 characters; it goes together with TRADEPOST_OPERATOR_EMAIL: set both or neither' })
+  TRADEPOST_OPERATOR_PASSWORD?: string;
+
+  @Expose()
+  @ValidateIf(anyEngine)
+  @Matches(/^(esdb|kurrentdb)(\+discover)?:\/\/.+/, { message: engine('a connection string such as esdb://user:password@events.example:2113?tls=true') })
+  TRADEPOST_EVENTSTORE_URL?: string;
+
+  @Expose()
+  @ValidateIf(anyEngine)
+  @Matches(/^mongodb(\+srv)?:\/\/.+/, { message: engine('an address of a replica set such as mongodb://user:password@db.example:27017/tradepost?replicaSet=rs0') })
+  TRADEPOST_MONGODB_URL?: string;
+
+  @Expose()
+  @ValidateIf(anyEngine)
+  @Matches(/^https?:\/\/.+/, { message: engine('an address such as https://user:password@search.example:9200') })
+  TRADEPOST_ELASTICSEARCH_URL?: string;
+
+  @Expose()
+  @IsIn([...replicaRoles], { message: `must be one of ${replicaRoles.join(', ')}` })
+  TRADEPOST_ROLE = 'all';
+
+  @Expose()
+  @IsOptional()
+  @IsString()
+  TRADEPOST_SEARCH_SYNONYMS?: string;
+
+  @Expose()
+  @Matches(/^[a-z][a-z0-9-]{0,39}$/, { message: 'must be small letters, digits and dashes, beginning with a letter' })
+  TRADEPOST_INDEX_PREFIX = 'tradepost';
+
+  @Expose()
+  @IsOptional()
+  @IsString()
+  TRADEPOST_CONFIG?: string;
+}
+
+/** Never repeated in a message. */
+export const SECRET: ReadonlySet<string> = new Set([
+  'TRADEPOST_DEMO_PASSWORD',
+  'TRADEPOST_SMTP_URL',
+  'TRADEPOST_OPERATOR_PASSWORD',
+  'TRADEPOST_EVENTSTORE_URL',
+  'TRADEPOST_MONGODB_URL',
+  'TRADEPOST_ELASTICSEARCH_URL',
+]);
+
+/** Names that belong to tests and measurements. */
+export const FOREIGN = /^TRADEPOST_(TEST|BENCH)_/;

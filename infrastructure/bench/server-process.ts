@@ -13,7 +13,12 @@ export class ServerProcess {
     readonly startMilliseconds: number,
   ) {}
 
-  static async start(directory: string, env: NodeJS.ProcessEnv = {}, args: readonly string[] = ['--empty']): Promise<ServerProcess> {
+  static async start(
+    directory: string,
+    env: NodeJS.ProcessEnv = {},
+    args: readonly string[] = ['--empty'],
+    onLog: (text: string) => void = () => undefined,
+  ): Promise<ServerProcess> {
     const started = performance.now();
     const script = fileURLToPath(workerUrl(import.meta.url, '../cli/start.js'));
     const child = spawn(process.execPath, [script, ...args], {
@@ -23,6 +28,7 @@ export class ServerProcess {
     let errors = '';
     child.stderr!.on('data', (chunk: Buffer) => {
       errors = (errors + chunk.toString()).slice(-4_000);
+      onLog(chunk.toString());
       if (process.env.TRADEPOST_TEST_VERBOSE) process.stderr.write(chunk);
     });
     for await (const line of createInterface({ input: child.stdout! })) {

@@ -1,20 +1,25 @@
-import type { EventStore, Position, StoredEvent, Subscription } from '../../application/ports/event-store.js';
+import type { Position, StoredEvent, Subscription, SubscriptionErrorListener } from '../../application/ports/event-store.js';
 
 const CAPACITY = 4_000;
 
-/** The events that a subscription has brought lately, so that whoever is near the head need not ask the store. */
+/** Hands over every event after a position, in order, for ever. */
+export type Subscribe = (after: Position, handle: (batch: readonly StoredEvent[]) => void, onError: SubscriptionErrorListener) => Subscription;
+
+/**
+ * The events that one subscription has brought lately, for everybody in the process who follows them: each is received and parsed once, and whoever is near the head need not ask the store.
+ */
 export class EventTail {
   private events: StoredEvent[] = [];
-  private subscription: Subscription;
+  private readonly listeners = new Set<() => void>();
+  private readonly errorListeners = new Set<SubscriptionErrorListener>();
+  private readonly subscription: Subscription;
 
   constructor(
-    private readonly store: EventStore,
     /** Everything after this position is here. */
     private from: Position,
-    onNews: (head: Position) => void,
-    onError: (error: Error) => void,
+    subscribe: Subscribe,
   ) {
-    this.subscription = store.subscribe(
+    this.subscription = subscribe(
       from,
       (batch) => {
         this.events.push(...batch);
@@ -22,9 +27,11 @@ export class EventTail {
           const dropped = this.events.splice(0, this.events.length - CAPACITY);
           this.from = dropped.at(-1)!.position;
         }
-        onNews(this.head);
+        for (const listener of [...this.listeners]) listener();
       },
-      onError,
+      (error) => {
+        for (const listener of [...this.errorListeners]) listener(error);
+      },
     );
   }
 
@@ -33,16 +40,28 @@ export class EventTail {
     return this.events.at(-1)?.position ?? this.from;
   }
 
+  /** Calls whenever there is something new; answers how to stop that. */
+  onNews(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  onError(listener: SubscriptionErrorListener): () => void {
+    this.errorListeners.add(listener);
+    return () => this.errorListeners.delete(listener);
+  }
+
   stop(): Promise<void> {
     return this.subscription.stop();
   }
 
-  async readAll(after: Position, maxCount: number): Promise<readonly StoredEvent[]> {
-    if (after < this.from) return this.store.readAll(after, maxCount);
+  /** At most so many events after a position; null where they reach further back than what is kept. */
+  after(position: Position, maxCount: number): readonly StoredEvent[] | null {
+    if (position < this.from) return null;
     let [low, high] = [0, this.events.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.events[middle]!.position > after) high = middle;
+      if (this.events[middle]!.position > position) high = middle;
       else low = middle + 1;
     }
     return this.events.slice(low, low + maxCount);

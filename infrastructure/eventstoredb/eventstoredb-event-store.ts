@@ -29,6 +29,8 @@ import {
   type EventStoreDBClient,
   type ResolvedEvent,
 } from './client.js';
+import { EventTail } from '../event-store/event-tail.js';
+import { follow } from '../event-store/follow.js';
 import { EventStoreDbConnection } from './connection.js';
 import { backoffMs, NoAnswer, pause, within } from './patience.js';
 import { ParsedEvent, positionOf } from './stored-event.js';
@@ -38,6 +40,7 @@ import { SupervisedSubscription } from './supervised-subscription.js';
 const EPOCH_STREAM = 'store-epoch';
 const ATTEMPTS = 5;
 const HEAD_PAGE = 64;
+const MAX_BATCH = 1_000;
 /** Of `$all` a few more are asked for than are wanted: some are the server's own. */
 const SPARE = 32;
 
@@ -64,6 +67,7 @@ const FINAL: ReadonlySet<string> = new Set([
 export class EventStoreDbEventStore implements EventStore {
   /** The latest position that anybody here has heard of. */
   private known: Position = START;
+  private following: Promise<EventTail> | null = null;
 
   private constructor(
     readonly epoch: string,
@@ -84,8 +88,9 @@ export class EventStoreDbEventStore implements EventStore {
     }
   }
 
-  close(): Promise<void> {
-    return this.connection.close();
+  async close(): Promise<void> {
+    await (await this.following?.catch(() => null))?.stop();
+    await this.connection.close();
   }
 
   async append(stream: string, expectedRevision: number, events: readonly NewEvent[]): Promise<Appended> {
@@ -165,11 +170,44 @@ export class EventStoreDbEventStore implements EventStore {
     }
   }
 
+  /** All subscribers of this process share one subscription: each event is received and parsed once. Whoever is further back reads until they are near. */
   subscribe(after: Position, handle: (batch: readonly StoredEvent[]) => Promise<void> | void, onError?: SubscriptionErrorListener): Subscription {
+    let wake: () => void = () => undefined;
+    let forget: (() => void)[] = [];
+    const join = async (): Promise<EventTail> => {
+      const tail = await this.tail();
+      if (forget.length === 0) forget = [tail.onNews(() => wake()), ...(onError ? [tail.onError(onError)] : [])];
+      return tail;
+    };
+    return follow({
+      after,
+      read: async (from) => (await join()).after(from, MAX_BATCH) ?? this.readAll(from, MAX_BATCH),
+      onNews: (listener) => {
+        wake = listener;
+        return () => forget.forEach((one) => one());
+      },
+      handle,
+      onError,
+    });
+  }
+
+  /** What the process follows, begun at the head with the first subscriber. */
+  private tail(): Promise<EventTail> {
+    this.following ??= this.head().then(
+      (head) => new EventTail(head, (after, handle, onError) => this.supervised(after, handle, onError)),
+      (error: unknown) => {
+        this.following = null;
+        throw error;
+      },
+    );
+    return this.following;
+  }
+
+  private supervised(after: Position, handle: (batch: readonly StoredEvent[]) => void, onError: SubscriptionErrorListener): Subscription {
     const { connection, patienceMs } = this;
-    const heard = (batch: readonly StoredEvent[]): Promise<void> | void => {
+    const heard = (batch: readonly StoredEvent[]): void => {
       this.known = Math.max(this.known, batch.at(-1)!.position);
-      return handle(batch);
+      handle(batch);
     };
     return new SupervisedSubscription({ connection, after, handle: heard, onError, head: () => this.head(), patienceMs, isOurs: (event) => isOurs({ event }) });
   }

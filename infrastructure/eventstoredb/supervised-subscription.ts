@@ -81,12 +81,17 @@ export class SupervisedSubscription implements Subscription {
     subscription.on('error', (error) => ended.reject(error as Error));
     subscription.on('end', () => ended.reject(new Error('EventStoreDB has ended the subscription')));
     subscription.on('close', () => ended.reject(new Error('EventStoreDB has closed the subscription')));
+    let news = Promise.withResolvers<void>();
+    subscription.on('readable', () => news.resolve());
     const watch = this.watch(ended.reject);
     try {
       while (!this.stopped) {
         const batch = this.take(subscription);
         if (batch.length > 0) await this.handOver(batch);
-        else if (await Promise.race([readable(subscription), ended.promise, this.stopping.promise.then(() => true)])) return;
+        else {
+          await Promise.race([news.promise, ended.promise, this.stopping.promise]);
+          news = Promise.withResolvers<void>();
+        }
       }
     } catch (error) {
       if (error instanceof NoAnswer) connection.replace(client);
@@ -154,6 +159,3 @@ export class SupervisedSubscription implements Subscription {
     clearTimeout(timer);
   }
 }
-
-/** False when there is something to read. */
-const readable = (subscription: AllStreamSubscription): Promise<false> => new Promise((resolve) => subscription.once('readable', () => resolve(false)));

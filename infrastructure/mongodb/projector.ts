@@ -40,8 +40,11 @@ export class Projector {
     private readonly log: (message: string) => void,
   ) {
     const say = (error: Error): void => log(`projections: ${error.message}`);
-    this.tail = new EventTail(store, head, () => this.wake?.(), say);
-    const events = { epoch: store.epoch, readAll: this.tail.readAll.bind(this.tail), eventAt: store.eventAt.bind(store) };
+    this.tail = new EventTail(head, (after, handle, onError) => store.subscribe(after, handle, onError));
+    this.tail.onNews(() => this.wake?.());
+    this.tail.onError(say);
+    const readAll: EventStore['readAll'] = async (after, count) => this.tail.after(after, count) ?? store.readAll(after, count);
+    const events = { epoch: store.epoch, readAll, eventAt: store.eventAt.bind(store) };
     this.runner = new MongoProjectionRunner(mongo, events, projections, log);
     const follower = (name: string): Follower | undefined => followers.find((f) => f.name === name);
     this.leases = new HeldLeases(leases, {

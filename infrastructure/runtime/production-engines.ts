@@ -8,7 +8,6 @@ import { ElasticCatalogueSearch } from '../elasticsearch/elastic-catalogue-searc
 import { readSynonyms } from '../elasticsearch/index-definition.js';
 import { ProductIndexer, SEARCH_SOURCES } from '../elasticsearch/product-indexer.js';
 import { SearchIndexPlace } from '../elasticsearch/search-index-place.js';
-import { EventTail } from '../event-store/event-tail.js';
 import { EventStoreDbEventStore } from '../eventstoredb/eventstoredb-event-store.js';
 import { connectMongo } from '../mongodb/connect.js';
 import { HeldLeases } from '../mongodb/held-leases.js';
@@ -65,7 +64,11 @@ export async function openProductionEngines(options: ProductionOptions): Promise
   options.onWaiting?.(null);
 
   const head = await store.head();
-  const tail = new EventTail(store, head, onCommit, (error) => log(`events: ${error.message}`));
+  const feed = store.subscribe(
+    head,
+    (batch) => onCommit(batch.at(-1)!.position),
+    (error) => log(`events: ${error.message}`),
+  );
   const places = new ReadModelPlaces(mongo.db);
   const alias = `${indexPrefix}-products`;
   const indexed = new SearchIndexPlace(mongo.db);
@@ -97,7 +100,7 @@ export async function openProductionEngines(options: ProductionOptions): Promise
     },
     close: async () => {
       await projector?.stop();
-      await tail.stop();
+      await feed.stop();
       await store.close();
       await elastic.close();
       await mongo.client.close();

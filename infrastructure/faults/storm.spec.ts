@@ -9,7 +9,6 @@ withServers(['MongoDB', 'Elasticsearch'], ({ MongoDB: mongoUrl, Elasticsearch: e
     it('lose nothing that they answered, sell nothing twice, and have read models that equal their rebuild', async () => {
       const said: string[] = [];
       const report = await storm({ directory: directory(), mongoUrl, elasticsearchUrl, eventStoreUrl: null, rounds: 1, awayMs: 10_000, restMs: 4_000, log: (m) => said.push(m) });
-      console.log(JSON.stringify(report, null, 1));
       expect(report.wrong).toEqual([]);
       expect(report.answered).toBeGreaterThan(500);
       expect(report.again).toBeGreaterThan(0);

@@ -35,10 +35,19 @@ export class DocumentCollection {
   }
 
   async createIndexes(): Promise<void> {
-    const indexes = this.shape.indexes.map((fields) => ({ key: { ...Object.fromEntries(fields.map((f) => [`d.${f}`, 1 as const])), _id: 1 as const }, name: fields.join('_') }));
-    if (this.shape.searchable) indexes.push({ key: { w: 1 } as never, name: 'words' });
-    if (this.shape.followed || FOLLOWED.has(this.projection.name)) indexes.push({ key: { v: 1 } as never, name: 'version' });
+    const indexes = this.indexes();
     if (indexes.length > 0) await this.documents.createIndexes(indexes);
+  }
+
+  get indexNames(): readonly string[] {
+    return this.indexes().map((i) => i.name);
+  }
+
+  private indexes(): { key: Record<string, 1>; name: string }[] {
+    const fields = this.shape.indexes.map((names) => ({ key: { ...Object.fromEntries(names.map((f) => [`d.${f}`, 1 as const])), _id: 1 as const }, name: names.join('_') }));
+    const words = this.shape.searchable ? [{ key: { w: 1 as const }, name: 'words' }] : [];
+    const version = this.shape.followed || FOLLOWED.has(this.projection.name) ? [{ key: { v: 1 as const }, name: 'version' }] : [];
+    return [...fields, ...words, ...version];
   }
 
   async drop(): Promise<void> {

@@ -29,6 +29,14 @@ export class HeldLeases {
     return [...this.held.keys()];
   }
 
+  /** Whoever does the work has found that somebody else does it: the lease is given up, to be asked for again. */
+  forget(name: string): void {
+    const token = this.held.get(name);
+    if (token === undefined) return;
+    this.held.delete(name);
+    void this.leases.release(name, token).catch(this.holding.onError);
+  }
+
   async start(): Promise<void> {
     await this.turn();
     this.timer = setInterval(() => void this.turn(), this.everyMs);

@@ -2,20 +2,22 @@ import { newId } from '../../application/command/ids.js';
 import { keyValueStoreContract } from '../testing/key-value-store.contract.js';
 import { withServers } from '../testing/servers.js';
 import { connectMongo } from './connect.js';
+import { MongoSessions } from './mongo-sessions.js';
 import { MongoKeyValueStore } from './mongo-key-value-store.js';
 
 withServers(['MongoDB'], ({ MongoDB: url }) => {
   const database = `test_${newId().slice(0, 8)}`;
   keyValueStoreContract('MongoDB', async () => {
     const { client } = await connectMongo({ url });
-    return { store: new MongoKeyValueStore(client, client.db(database), 'kv_'), close: () => client.close() };
+    const sessions = new MongoSessions(client, client.db(database), newId());
+    return { store: new MongoKeyValueStore(sessions, client.db(database), 'kv_'), close: () => client.close() };
   });
 
   describe('the key-value store on MongoDB', () => {
     it('lets only one of two batches through that rest on the same condition, though neither changes what it names', async () => {
       const { client } = await connectMongo({ url });
       const db = client.db(database);
-      const store = new MongoKeyValueStore(client, db, 'kv_');
+      const store = new MongoKeyValueStore(new MongoSessions(client, db, newId()), db, 'kv_');
       const bucket = newId();
       await store.write([{ bucket, key: 'lease', value: 'mine' }]);
       const both = ['a', 'b'].map((key) =>

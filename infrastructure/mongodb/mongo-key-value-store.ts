@@ -1,5 +1,6 @@
-import { MongoServerError, type ClientSession, type Collection, type Db, type MongoClient } from 'mongodb';
+import { MongoServerError, type ClientSession, type Collection, type Db } from 'mongodb';
 import type { KeyValueChange, KeyValueStore } from '../../application/ports/key-value-store.js';
+import type { MongoSessions } from './mongo-sessions.js';
 
 interface Entry {
   readonly _id: string;
@@ -19,7 +20,7 @@ export class MongoKeyValueStore implements KeyValueStore {
   private readonly made = new Map<string, Promise<unknown>>();
 
   constructor(
-    private readonly client: MongoClient,
+    private readonly sessions: MongoSessions,
     private readonly db: Db,
     /** Before the names of its collections, apart from those of read models. */
     private readonly prefix: string,
@@ -40,15 +41,12 @@ export class MongoKeyValueStore implements KeyValueStore {
     if (changes.length === 1) return this.apply(changes[0]!);
     // within a transaction a collection that is made conflicts with everybody who makes it, too
     for (const bucket of new Set(changes.map((c) => c.bucket))) await this.make(bucket);
-    const session = this.client.startSession();
     try {
-      await session.withTransaction(() => this.applyAll(changes, session));
+      await this.sessions.transaction((session) => this.applyAll(changes, session));
       return true;
     } catch (error) {
       if (error instanceof Refused) return false;
       throw error;
-    } finally {
-      await session.endSession();
     }
   }
 

@@ -28,6 +28,8 @@ export class MongoLeases {
     db: Db,
     /** Names this process among its kind. */
     readonly owner: string,
+    /** Told of an owner whose lease has run out, before its work is taken up. */
+    private readonly onTakeOver: (from: string) => Promise<void> = () => Promise.resolve(),
     private readonly leaseMs = LEASE_MS,
   ) {
     this.leases = db.collection<LeaseRow>('leases');
@@ -39,9 +41,12 @@ export class MongoLeases {
     const row = await this.leases.findOneAndUpdate(
       { _id: name, $expr: { $lte: ['$until', '$$NOW'] } },
       [{ $set: { owner: this.owner, token: { $add: ['$token', 1] }, until: this.later() } }],
-      { returnDocument: 'after' },
+      { returnDocument: 'before' },
     );
-    if (row) return row.token;
+    if (row) {
+      if (row.owner !== '' && row.owner !== this.owner) await this.onTakeOver(row.owner);
+      return row.token + 1;
+    }
     const { upsertedCount } = await this.leases.updateOne({ _id: name }, { $setOnInsert: { owner: '', token: 0, until: new Date(0) } }, { upsert: true });
     return upsertedCount === 1 ? this.acquire(name) : null;
   }
@@ -53,7 +58,7 @@ export class MongoLeases {
 
   /** Free at once for the next. */
   async release(name: string, token: number): Promise<void> {
-    await this.leases.updateOne({ _id: name, token, owner: this.owner }, [{ $set: { until: '$$NOW' } }]);
+    await this.leases.updateOne({ _id: name, token, owner: this.owner }, [{ $set: { owner: '', until: '$$NOW' } }]);
   }
 
   /** Says that this process is there, and answers how many of its role are. */

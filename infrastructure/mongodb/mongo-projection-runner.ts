@@ -8,6 +8,7 @@ import type { ProjectionError, TableShape } from '../sqlite/document-tables.js';
 import type { MongoConnection } from './connect.js';
 import { DocumentCollection, isDuplicate } from './document-collection.js';
 import { foldEvent, foldPart } from './fold-ahead.js';
+import type { MongoSessions } from './mongo-sessions.js';
 import { readModelRows, type Build, type ReadModelRow } from './read-model-rows.js';
 
 const LIVE_BATCH = 2_000;
@@ -18,8 +19,11 @@ const FAN_OUT_PAGE = 2_000;
 /** What the runner needs of the event store. */
 export type EventLog = Pick<EventStore, 'epoch' | 'readAll' | 'eventAt'>;
 
-/** Somebody else moves this projection now. */
+/** Somebody else moves this projection now, or an answer that was lost has moved it. */
 class Lost extends Error {}
+
+/** What was worked on is not there any more. */
+class Gone extends Lost {}
 
 interface Running {
   readonly projection: AnyProjection;
@@ -34,6 +38,8 @@ interface Running {
   stopped: boolean;
   error: ProjectionError | null;
   skipped: ReadonlySet<string>;
+  /** Something has failed: where it stands in the database is not known. */
+  unsure: boolean;
 }
 
 /**
@@ -46,10 +52,13 @@ export class MongoProjectionRunner {
   private builds = 0;
 
   constructor(
-    private readonly mongo: MongoConnection,
+    private readonly mongo: Pick<MongoConnection, 'db'>,
+    private readonly sessions: MongoSessions,
     private readonly log: EventLog,
     private readonly projections: readonly AnyProjection[],
     private readonly say: (message: string) => void = () => undefined,
+    /** Told of a projection that somebody else moves now. */
+    private readonly onLost: (name: string) => void = () => undefined,
   ) {
     this.rows = readModelRows(mongo.db);
   }
@@ -170,6 +179,7 @@ export class MongoProjectionRunner {
       stopped,
       error: part === 'live' ? row.error : null,
       skipped: new Set(row.skipped.map((s) => s.eventId)),
+      unsure: false,
     });
   }
 
@@ -186,16 +196,36 @@ export class MongoProjectionRunner {
     return new DocumentCollection(this.mongo.db, build.collection, projection, JSON.parse(build.shape) as TableShape).drop();
   }
 
-  /** Whatever fails leaves nothing half known; who has lost a projection lets go of it. */
+  /**
+   * Whatever fails leaves nothing half known: a commit without an answer may have been done, so that what stands in the database is looked at before going on. Who has lost a projection lets go of it.
+   */
   private async guarded(one: Running, work: () => Promise<void>): Promise<void> {
     try {
+      if (one.unsure) await this.lookAgain(one);
       await work();
     } catch (error) {
       one.collection.forget();
+      one.unsure = true;
       if (!(error instanceof Lost)) throw error;
+      if (!(error instanceof Gone) && (await this.isStillOurs(one))) return;
       this.say(error.message);
       this.disown(one.projection.name);
+      this.onLost(one.projection.name);
     }
+  }
+
+  private async lookAgain(one: Running): Promise<void> {
+    const row = await this.rows.findOne({ _id: one.projection.name });
+    const build = row?.token === one.token ? row[one.part] : null;
+    if (!row || build?.collection !== one.build.collection) throw new Gone(`${one.projection.name} is somebody else's now`);
+    one.build = build;
+    if (one.part === 'live' && row.status === 'stopped') [one.stopped, one.error] = [true, row.error];
+    one.unsure = false;
+  }
+
+  private async isStillOurs(one: Running): Promise<boolean> {
+    const row = await this.rows.findOne({ _id: one.projection.name }, { projection: { token: 1 } });
+    return row?.token === one.token;
   }
 
   private async stepOne(one: Running, batch: readonly BatchEvent[], more: boolean): Promise<void> {
@@ -265,15 +295,10 @@ export class MongoProjectionRunner {
       if (matchedCount === 0) throw new Lost(`${one.projection.name} is somebody else's now`);
     };
     if (changed.size === 0) return move(null);
-    const session = this.mongo.client.startSession();
-    try {
-      await session.withTransaction(async () => {
-        await move(session);
-        await one.collection.write(changed, session, careful);
-      });
-    } finally {
-      await session.endSession();
-    }
+    await this.sessions.transaction(async (session) => {
+      await move(session);
+      await one.collection.write(changed, session, careful);
+    });
   }
 
   private async index(one: Running): Promise<void> {

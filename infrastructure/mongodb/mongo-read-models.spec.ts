@@ -5,6 +5,7 @@ import { connectMongo } from './connect.js';
 import { MongoDocuments } from './mongo-documents.js';
 import { MongoProjectionRunner } from './mongo-projection-runner.js';
 import { ReadModelPlaces } from './read-model-places.js';
+import { MongoSessions } from './mongo-sessions.js';
 import { readModelRows } from './read-model-rows.js';
 
 withServers(['MongoDB'], ({ MongoDB: url }) => {
@@ -15,7 +16,8 @@ withServers(['MongoDB'], ({ MongoDB: url }) => {
     return {
       keep: async (projections, log, epoch) => {
         const runner = new MongoProjectionRunner(
-          { ...mongo, db },
+          { db },
+          new MongoSessions(mongo.client, db, newId()),
           { epoch, readAll: (after, count) => Promise.resolve(log.read(after, count)), eventAt: (position) => Promise.resolve(log.at(position)) },
           projections,
         );

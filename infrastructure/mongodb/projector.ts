@@ -4,6 +4,7 @@ import type { AnyProjection } from '../../projections/projection.js';
 import type { MongoConnection } from './connect.js';
 import { HeldLeases } from './held-leases.js';
 import type { MongoLeases } from './mongo-leases.js';
+import type { MongoSessions } from './mongo-sessions.js';
 import { MongoProjectionRunner } from './mongo-projection-runner.js';
 
 /** What keeps something besides projections up to date, such as a search index: the same leases share it out. */
@@ -32,6 +33,7 @@ export class Projector {
 
   constructor(
     mongo: MongoConnection,
+    sessions: MongoSessions,
     store: EventStore,
     leases: MongoLeases,
     projections: readonly AnyProjection[],
@@ -45,12 +47,16 @@ export class Projector {
     this.tail.onError(say);
     const readAll: EventStore['readAll'] = async (after, count) => this.tail.after(after, count) ?? store.readAll(after, count);
     const events = { epoch: store.epoch, readAll, eventAt: store.eventAt.bind(store) };
-    this.runner = new MongoProjectionRunner(mongo, events, projections, log);
+    this.runner = new MongoProjectionRunner(mongo, sessions, events, projections, log, (name) => this.leases.forget(name));
     const follower = (name: string): Follower | undefined => followers.find((f) => f.name === name);
     this.leases = new HeldLeases(leases, {
       role: 'projector',
       names: [...followers.map((f) => f.name), ...projections.map((p) => p.name)],
-      taken: (name, token) => follower(name)?.own(token) ?? this.runner.own(name, token),
+      taken: async (name, token) => {
+        const owned = await (follower(name)?.own(token) ?? this.runner.own(name, token));
+        if (owned) log(`read model ${name}: kept here now`);
+        return owned;
+      },
       lost: (name) => {
         const one = follower(name);
         if (one) one.disown();

@@ -14,6 +14,7 @@ import { HeldLeases } from '../mongodb/held-leases.js';
 import { MongoDocuments } from '../mongodb/mongo-documents.js';
 import { MongoKeyValueStore } from '../mongodb/mongo-key-value-store.js';
 import { MongoLeases } from '../mongodb/mongo-leases.js';
+import { MongoSessions } from '../mongodb/mongo-sessions.js';
 import { statusOfReadModels } from '../mongodb/read-model-status.js';
 import { Projector } from '../mongodb/projector.js';
 import { ReadModelPlaces } from '../mongodb/read-model-places.js';
@@ -73,25 +74,32 @@ export async function openProductionEngines(options: ProductionOptions): Promise
   const alias = `${indexPrefix}-products`;
   const indexed = new SearchIndexPlace(mongo.db);
   const owner = `${hostname()}/${process.pid}/${newId().slice(0, 8)}`;
-  const leases = new MongoLeases(mongo.db, owner);
-  const state = new MongoKeyValueStore(mongo.client, mongo.db, 'state_');
+  const sessions = new MongoSessions(mongo.client, mongo.db, owner);
+  const leases = new MongoLeases(mongo.db, owner, (from) => sessions.endOf(from));
+  const state = new MongoKeyValueStore(sessions, mongo.db, 'state_');
   const documents = waitingForSearch(new MongoDocuments(mongo.db, places), indexed);
   const projects = role === 'all' || role === 'projector';
-  const projector = projects ? new Projector(mongo, store, leases, projections, [new ProductIndexer(mongo.db, elastic, alias, synonyms, log)], head, log) : null;
+  const projector = projects ? new Projector(mongo, sessions, store, leases, projections, [new ProductIndexer(mongo.db, elastic, alias, synonyms, log)], head, log) : null;
   await projector?.start();
   return {
     store,
     shared: true,
     head,
     documents,
-    vault: new MongoKeyValueStore(mongo.client, mongo.vault, ''),
+    vault: new MongoKeyValueStore(sessions, mongo.vault, ''),
     state,
     seenOf: (projection) => places.seen.of(projection),
     searchOver: (prices) => new ElasticCatalogueSearch(elastic, alias, documents, prices, () => indexed.seen()),
     processesOf: (runners) => {
       const runs = role === 'all' || role === 'process';
       const over = (names: readonly string[], taken: (name: string, token: number) => Promise<boolean>, lost: (name: string) => Promise<void>): HeldLeases =>
-        new HeldLeases(new MongoLeases(mongo.db, `${owner}/process`), { role: 'process', names, taken, lost, onError: (error) => log(`leases: ${error.message}`) });
+        new HeldLeases(new MongoLeases(mongo.db, `${owner}/process`, (from) => sessions.endOf(from.replace(/\/process$/, ''))), {
+          role: 'process',
+          names,
+          taken,
+          lost,
+          onError: (error) => log(`leases: ${error.message}`),
+        });
       return new SharedProcesses(runners, state, runs ? over : null, log);
     },
     projectionStatus: async () => statusOfReadModels(mongo.db, projections, await store.head()),
@@ -103,6 +111,7 @@ export async function openProductionEngines(options: ProductionOptions): Promise
       await feed.stop();
       await store.close();
       await elastic.close();
+      await sessions.close();
       await mongo.client.close();
     },
   };

@@ -12,18 +12,26 @@ import {
   type ServerWritableStream,
   type ServiceError,
 } from '@grpc/grpc-js';
+import type * as pbTypes from '@eventstore/db-client/generated/streams_pb.js';
+import type * as sharedTypes from '@eventstore/db-client/generated/shared_pb.js';
+import type * as featuresTypes from '@eventstore/db-client/generated/serverfeatures_pb.js';
+import type * as streamsServiceTypes from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import type * as featuresServiceTypes from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
+import type * as statusTypes from '@eventstore/db-client/generated/status_pb.js';
+import type * as anyTypes from 'google-protobuf/google/protobuf/any_pb.js';
+import type * as emptyTypes from 'google-protobuf/google/protobuf/empty_pb.js';
 import { WrongExpectedRevision, type Appended, type NewEvent, type StoredEvent, type Subscription } from '../../../application/ports/event-store.js';
 import { closeStorage, openStorage, type Storage } from '../../sqlite/open-storage.js';
 
 const require = createRequire(import.meta.url);
-const pb = require('@eventstore/db-client/generated/streams_pb.js') as typeof import('@eventstore/db-client/generated/streams_pb.js');
-const shared = require('@eventstore/db-client/generated/shared_pb.js') as typeof import('@eventstore/db-client/generated/shared_pb.js');
-const features = require('@eventstore/db-client/generated/serverfeatures_pb.js') as typeof import('@eventstore/db-client/generated/serverfeatures_pb.js');
-const { Status } = require('@eventstore/db-client/generated/status_pb.js') as typeof import('@eventstore/db-client/generated/status_pb.js');
-const { Any } = require('google-protobuf/google/protobuf/any_pb.js') as typeof import('google-protobuf/google/protobuf/any_pb.js');
-const { Empty: GoogleEmpty } = require('google-protobuf/google/protobuf/empty_pb.js') as typeof import('google-protobuf/google/protobuf/empty_pb.js');
-const streamsService = require('@eventstore/db-client/generated/streams_grpc_pb.js') as typeof import('@eventstore/db-client/generated/streams_grpc_pb.js');
-const featuresService = require('@eventstore/db-client/generated/serverfeatures_grpc_pb.js') as typeof import('@eventstore/db-client/generated/serverfeatures_grpc_pb.js');
+const pb = require('@eventstore/db-client/generated/streams_pb.js') as typeof pbTypes;
+const shared = require('@eventstore/db-client/generated/shared_pb.js') as typeof sharedTypes;
+const features = require('@eventstore/db-client/generated/serverfeatures_pb.js') as typeof featuresTypes;
+const { Status } = require('@eventstore/db-client/generated/status_pb.js') as typeof statusTypes;
+const { Any } = require('google-protobuf/google/protobuf/any_pb.js') as typeof anyTypes;
+const { Empty: GoogleEmpty } = require('google-protobuf/google/protobuf/empty_pb.js') as typeof emptyTypes;
+const streamsService = require('@eventstore/db-client/generated/streams_grpc_pb.js') as typeof streamsServiceTypes;
+const featuresService = require('@eventstore/db-client/generated/serverfeatures_grpc_pb.js') as typeof featuresServiceTypes;
 
 type ReadRequest = InstanceType<typeof pb.ReadReq>;
 type ReadResponse = InstanceType<typeof pb.ReadResp>;

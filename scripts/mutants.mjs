@@ -38,6 +38,20 @@ const mutants = [
     spec: 'pipeline.spec|sqlite-event-store',
   },
   {
+    name: 'takes-its-own-lost-append-for-somebody-elses',
+    file: 'infrastructure/eventstoredb/eventstoredb-event-store.ts',
+    find: 'if (ours) return ours;',
+    replace: 'if (ours && attempt > 99) return ours;',
+    spec: 'eventstoredb-faults',
+  },
+  {
+    name: 'follows-a-subscription-that-has-died-for-ever',
+    file: 'infrastructure/eventstoredb/supervised-subscription.ts',
+    find: 'else if (stoodAt === at) giveUp(',
+    replace: 'else if (stoodAt === -1) giveUp(',
+    spec: 'eventstoredb-faults',
+  },
+  {
     name: 'sells-more-than-there-is',
     file: 'domain/inventory/inventory.ts',
     find: 'Math.max(0, state.onHand - state.reserved);',
@@ -54,9 +68,9 @@ const mutants = [
   {
     name: 'passes-over-a-poisoned-event-in-silence',
     file: 'infrastructure/projection/fold-batch.ts',
-    find: 'flush();\n      const { id: eventId, stream, revision, position, type } = stored;',
-    replace: 'last = stored;\n      if (last) continue;\n      const { id: eventId, stream, revision, position, type } = stored;',
-    spec: 'projection-runner',
+    find: 'flush();\n      return { last, error: errorAt(stored, error) };',
+    replace: 'last = stored;\n      continue;',
+    spec: 'sqlite-read-models',
   },
   {
     name: 'verify-does-not-look-at-the-document',

@@ -5,16 +5,24 @@ import { flatCost } from './flat-cost.js';
 import { measures as coreMeasures } from './measures.js';
 import { tradeMeasure, type TradeSource } from './trade-measures.js';
 import type { Measure } from './measures.js';
+import { productionMeasures } from './production-measures.js';
 
 /**
- * `npm run bench` measures everything and prints a table; `-- --json` prints one JSON object; `-- NAME` runs what gives that key, `-- ui` the screens in Chromium.
+ * `npm run bench` measures everything and prints a table; `-- --json` prints one JSON object; `-- NAME` runs what gives that key, `-- ui` the screens in Chromium, `-- production` what stands on servers.
  * `-- --data FILE --mapping FILE` imports a real file instead of a drawn year. Seeds are fixed. Two cores are enough; more make the figures better.
  */
 async function main(): Promise<void> {
   const { values, positionals: wanted } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' }, data: { type: 'string' }, mapping: { type: 'string' } } });
   const json = values.json ?? false;
   const source = { data: values.data ?? null, mapping: values.mapping ?? null };
-  const measures = [...coreMeasures, ...apiMeasures, tradeMeasure(source), flatCost, ...(wanted.some((name) => name.startsWith('ui')) ? [await uiMeasure(source)] : [])];
+  const measures = [
+    ...coreMeasures,
+    ...apiMeasures,
+    tradeMeasure(source),
+    flatCost,
+    ...(wanted.some((name) => name.startsWith('ui')) ? [await uiMeasure(source)] : []),
+    ...(wanted.some((name) => name.startsWith('production')) ? productionMeasures(source) : []),
+  ];
   const chosen = measures.filter((m) => wanted.length === 0 || m.keys.some((k) => wanted.some((name) => k.key === name || k.key.startsWith(`${name}_`))));
   if (chosen.length === 0) throw new Error(`choose among ${measures.flatMap((m) => m.keys.map((k) => k.key)).join(', ')}`);
   const figures: Record<string, number> = {};

@@ -1,24 +1,21 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { Client } from '@elastic/elasticsearch';
 import { fetch } from 'undici';
+import { START, type StoredEvent } from '../../application/ports/event-store.js';
 import { projections } from '../../projections/index.js';
 import { ServerProcess } from '../bench/server-process.js';
 import { createWorld, type World } from '../bench/world.js';
 import { verifyIndex } from '../elasticsearch/verify-index.js';
 import { EventStoreDbEventStore } from '../eventstoredb/eventstoredb-event-store.js';
+import { startFacade } from '../eventstoredb/facade/facade-process.js';
 import { connectMongo, type MongoConnection } from '../mongodb/connect.js';
 import { MongoLiveDocuments } from '../mongodb/mongo-live-documents.js';
 import { LEASE_MS } from '../mongodb/mongo-leases.js';
-import { describe as inWords, verifyLive } from '../projection/verify.js';
+import { describe as inWords, verifyLive, type EventPages } from '../projection/verify.js';
 import { Marketplace } from '../runtime/marketplace.js';
 import { openProductionEngines } from '../runtime/production-engines.js';
 import type { ReplicaRole } from '../runtime/replica-role.js';
-import { workerUrl } from '../sqlite/worker-url.js';
 import { TcpProxy } from './tcp-proxy.js';
 
 export interface StormOptions {
@@ -74,7 +71,7 @@ export async function storm(options: StormOptions): Promise<StormReport> {
   const mongoUrl = new URL(options.mongoUrl);
   mongoUrl.pathname = `/${name}`;
   const facade = options.eventStoreUrl === null ? await startFacade(join(options.directory, 'events')) : null;
-  const eventStore = new URL(options.eventStoreUrl ?? `esdb://127.0.0.1:${facade!.port}?tls=false`);
+  const eventStore = new URL(options.eventStoreUrl ?? facade!.connectionString);
   const elastic = new URL(options.elasticsearchUrl);
   const proxies = {
     Elasticsearch: await TcpProxy.before(elastic.hostname, Number(elastic.port)),
@@ -161,26 +158,6 @@ export async function storm(options: StormOptions): Promise<StormReport> {
     for (const { index } of (await search.cat.indices({ index: `${name}-*`, format: 'json' })) as { index?: string }[]) if (index) await search.indices.delete({ index });
     await search.close();
   }
-}
-
-/** The stand-in as a process of its own. */
-async function startFacade(directory: string): Promise<{ readonly port: number; stop(): Promise<void> }> {
-  const child: ChildProcess = spawn(process.execPath, [fileURLToPath(workerUrl(import.meta.url, '../eventstoredb/facade/facade-server.js')), directory], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  for await (const line of createInterface({ input: child.stdout! })) {
-    const port = /serves 127\.0\.0\.1:(\d+)/.exec(line)?.[1];
-    if (!port) continue;
-    return {
-      port: Number(port),
-      stop: async () => {
-        const ended = once(child, 'exit');
-        child.kill('SIGTERM');
-        await ended;
-      },
-    };
-  }
-  throw new Error('the stand-in for EventStoreDB did not start');
 }
 
 /** Companies, products, prices and stock, by the ordinary commands, in one process that stands on the same engines. */
@@ -379,8 +356,9 @@ async function verified(mongo: MongoConnection, elastic: Client, eventStoreUrl: 
   const store = await EventStoreDbEventStore.open({ connectionString: eventStoreUrl });
   try {
     const wrong: string[] = [];
+    const events = await everything(store);
     for (const projection of projections) {
-      const verification = await verifyLive(projection, new MongoLiveDocuments(mongo.db, projection.name), (after, count) => store.readAll(after, count));
+      const verification = await verifyLive(projection, new MongoLiveDocuments(mongo.db, projection.name), events);
       wrong.push(...inWords(verification).filter((line) => !line.endsWith('equal to a fresh rebuild')));
     }
     wrong.push(...inWords(await verifyIndex(mongo.db, elastic)).filter((line) => !line.endsWith('equal to a fresh rebuild')));
@@ -388,4 +366,23 @@ async function verified(mongo: MongoConnection, elastic: Client, eventStoreUrl: 
   } finally {
     await store.close();
   }
+}
+
+/** Every event, read once for all that are verified. */
+async function everything(store: EventStoreDbEventStore): Promise<EventPages> {
+  const events: StoredEvent[] = [];
+  for (;;) {
+    const page = await store.readAll(events.at(-1)?.position ?? START, 5_000);
+    if (page.length === 0) break;
+    events.push(...page);
+  }
+  return (after, count) => {
+    let [low, high] = [0, events.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (events[middle]!.position > after) high = middle;
+      else low = middle + 1;
+    }
+    return events.slice(low, low + count);
+  };
 }

@@ -1,0 +1,200 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { newId } from '../../application/command/ids.js';
+import { startFacade } from '../eventstoredb/facade/facade-process.js';
+import { connectMongo } from '../mongodb/connect.js';
+import { MongoKeyValueStore } from '../mongodb/mongo-key-value-store.js';
+import { MongoSessions } from '../mongodb/mongo-sessions.js';
+import { Marketplace } from '../runtime/marketplace.js';
+import { openProductionEngines } from '../runtime/production-engines.js';
+import { files } from '../sqlite/schema.js';
+import { workerUrl } from '../sqlite/worker-url.js';
+import type { LoadPlan } from './load.js';
+import { loadFrom } from './load-process.js';
+import { login, ORDER_WORLD, planOf, type Measure } from './measures.js';
+import { misspelt, productName } from './product-names.js';
+import { seeded } from './random.js';
+import { ServerProcess } from './server-process.js';
+import { drawn, MAPPING, type TradeSource } from './trade-measures.js';
+import { createWorld, type World, type WorldSize } from './world.js';
+
+const SEARCHED = 50_000;
+const log = (message: string): void => console.error(message);
+
+interface Servers {
+  readonly env: NodeJS.ProcessEnv;
+  /** Opens a marketplace on the servers, in this process. */
+  open(directory: string): Promise<Marketplace>;
+}
+
+/**
+ * Real MongoDB and Elasticsearch, and the stand-in for EventStoreDB over the events of an embedded data directory: what is measured is the way from there on. Keys and credentials are copied, as somebody would who
+ * moves from one to the other.
+ */
+async function onServers<T>(embedded: string, work: (servers: Servers) => Promise<T>): Promise<T> {
+  const { TRADEPOST_TEST_MONGODB_URL: mongo, TRADEPOST_TEST_ELASTICSEARCH_URL: elasticsearchUrl } = process.env;
+  if (!mongo || !elasticsearchUrl) throw new Error('set TRADEPOST_TEST_MONGODB_URL and TRADEPOST_TEST_ELASTICSEARCH_URL to servers on this machine');
+  const name = `bench${newId().slice(-8)}`;
+  const url = new URL(mongo);
+  url.pathname = `/${name}`;
+  const facade = await startFacade(embedded);
+  const connection = await connectMongo({ url: url.href });
+  try {
+    const vault = new MongoKeyValueStore(new MongoSessions(connection.client, connection.db, name), connection.vault, '');
+    const kept = new DatabaseSync(join(embedded, files.vault), { readOnly: true });
+    const entries = kept.prepare('SELECT bucket, key, value FROM kv').all() as { bucket: string; key: string; value: string }[];
+    kept.close();
+    for (let i = 0; i < entries.length; i += 1_000) await vault.write(entries.slice(i, i + 1_000));
+    const servers = { eventStoreUrl: facade.connectionString, mongoUrl: url.href, elasticsearchUrl, synonymsFile: null, indexPrefix: name };
+    return await work({
+      env: {
+        TRADEPOST_EVENTSTORE_URL: servers.eventStoreUrl,
+        TRADEPOST_MONGODB_URL: servers.mongoUrl,
+        TRADEPOST_ELASTICSEARCH_URL: servers.elasticsearchUrl,
+        TRADEPOST_INDEX_PREFIX: name,
+      },
+      open: (directory) => Marketplace.open({ directory, log, engines: ({ onCommit }) => openProductionEngines({ ...servers, role: 'all', log, onCommit }) }),
+    });
+  } finally {
+    await connection.db.dropDatabase();
+    await connection.vault.dropDatabase();
+    await connection.client.close();
+    await facade.stop();
+    await fetch(`${elasticsearchUrl}/_cat/indices/${name}-*?h=index`)
+      .then(async (answer) => (await answer.text()).split('\n').filter(Boolean))
+      .then((indices) => Promise.all(indices.map((index) => fetch(`${elasticsearchUrl}/${index.trim()}`, { method: 'DELETE' }))));
+  }
+}
+
+async function inScratch<T>(work: (scratch: string) => Promise<T>): Promise<T> {
+  const scratch = mkdtempSync(join(tmpdir(), 'tradepost-bench-'));
+  try {
+    return await work(scratch);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** The year's read models and search index, built from nothing. */
+const rebuild = (source: TradeSource): Measure => ({
+  keys: [{ key: 'production_rebuild_seconds', limit: 90, aim: 40, better: 'less' }],
+  run: () =>
+    inScratch(async (scratch) => {
+      const embedded = join(scratch, 'embedded');
+      const path = source.data ?? (await drawn(join(scratch, 'year.csv')));
+      const args = [
+        fileURLToPath(workerUrl(import.meta.url, '../cli/import.js')),
+        '--json',
+        '--mapping',
+        source.mapping ?? MAPPING,
+        '--rejected',
+        join(scratch, 'rejected.csv'),
+        path,
+      ];
+      await promisify(execFile)(process.execPath, args, { env: { ...process.env, TRADEPOST_DATA: embedded } });
+      return onServers(embedded, async ({ open }) => {
+        const began = performance.now();
+        const marketplace = await open(join(scratch, 'servers'));
+        await marketplace.caughtUp(600_000);
+        const seconds = (performance.now() - began) / 1000;
+        await marketplace.close();
+        return {
+          figures: { production_rebuild_seconds: Math.round(seconds * 10) / 10 },
+          notes: [`the year's events through the stand-in into 20 read models in MongoDB and an index in Elasticsearch`],
+        };
+      });
+    }),
+});
+
+async function withWorld<T>(
+  size: WorldSize,
+  work: (server: ServerProcess, world: World, tokens: { buyers: string[]; operator: string; vendor: string }) => Promise<T>,
+): Promise<T> {
+  return inScratch(async (scratch) => {
+    const embedded = join(scratch, 'embedded');
+    const building = await Marketplace.open({ directory: embedded, log });
+    const world = await createWorld(building, size);
+    await building.settled();
+    await building.close();
+    return onServers(embedded, async ({ env, open }) => {
+      const marketplace = await open(join(scratch, 'building'));
+      await marketplace.caughtUp(600_000);
+      await marketplace.close();
+      const server = await ServerProcess.start(join(scratch, 'servers'), env, ['--empty']);
+      try {
+        const buyers: string[] = [];
+        for (const { email } of world.buyers) buyers.push(await login(server.url, email, world.password));
+        const operator = await login(server.url, world.operator.email, world.password);
+        const vendor = await login(server.url, world.vendors[0]!.email, world.password);
+        return await work(server, world, { buyers, operator, vendor });
+      } finally {
+        await server.stop();
+      }
+    });
+  });
+}
+
+const search: Measure = {
+  keys: [
+    { key: 'production_search_per_s', limit: 100, aim: 200, better: 'more' },
+    { key: 'production_search_p95_ms', limit: 100, aim: 50, better: 'less' },
+    { key: 'production_typo_search_per_s', limit: 50, aim: 100, better: 'more' },
+  ],
+  run: () =>
+    withWorld({ vendors: 4, buyers: 8, products: SEARCHED, stockPerProduct: 0, contractLists: 0, rowsPerContract: 0 }, async ({ url }, world, tokens) => {
+      const random = seeded(11);
+      const questions = (spoil: (word: string) => string) =>
+        Array.from({ length: 5_000 }, () => {
+          const index = Math.floor(random() * SEARCHED);
+          const [first, second] = productName(index).split(' ');
+          return { q: `${first!} ${spoil(second!)}`, wanted: world.products[index]!.id };
+        });
+      const plan = (searches: LoadPlan['searches']): LoadPlan => planOf(url, world, tokens, { kind: 'searches', atOnce: 8, searches: searches! });
+      const right = questions((word) => word);
+      const wrong = questions((word) => misspelt(word, random));
+      await loadFrom(plan(right));
+      const exact = await loadFrom(plan(right));
+      const typos = await loadFrom(plan(wrong));
+      for (const report of [exact, typos]) if (report.statuses['200'] !== report.done) throw new Error(`searches answered ${JSON.stringify(report.statuses)}`);
+      const share = (report: typeof exact): string => ((100 * report.found) / report.done).toFixed(1);
+      return {
+        figures: {
+          production_search_per_s: Math.round(exact.perSecond),
+          production_search_p95_ms: Math.round(exact.p95),
+          production_typo_search_per_s: Math.round(typos.perSecond),
+        },
+        notes: [
+          `production search: 50,000 products, two words and facets, 8 at once; the wanted product among the first ten in ${share(exact)} of 100, misspelt in ${share(typos)}; misspelt p95 ${Math.round(typos.p95)} ms`,
+        ],
+      };
+    }),
+};
+
+const orders: Measure = {
+  keys: [
+    { key: 'production_orders_confirmed_per_s', limit: 40, aim: 80, better: 'more' },
+    { key: 'production_order_reads_per_s', limit: 500, aim: 1_000, better: 'more' },
+  ],
+  run: () =>
+    withWorld({ ...ORDER_WORLD, buyers: 32, products: 500, contractLists: 8 }, async ({ url }, world, tokens) => {
+      const plan = (more: Partial<LoadPlan>): LoadPlan => planOf(url, world, tokens, { atOnce: 16, ...more });
+      const warm = await loadFrom(plan({ seed: 1 }));
+      const wide = await loadFrom(plan({ seed: 2 }));
+      const reads = await loadFrom(plan({ kind: 'reads', orders: [...warm.orders, ...wide.orders].map(({ id, buyer }) => ({ id, buyer })) }));
+      const confirmed = (wide.orders.filter((o) => o.status === 'Confirmed').length / wide.done) * wide.perSecond;
+      return {
+        figures: { production_orders_confirmed_per_s: Math.round(confirmed), production_order_reads_per_s: Math.round(reads.perSecond) },
+        notes: [
+          `production orders: one replica with all roles, 16 at once (${JSON.stringify(wide.statuses)}); p50 ${Math.round(wide.p50)} ms, p95 ${Math.round(wide.p95)} ms; reads p95 ${Math.round(reads.p95)} ms; lag p99 ${Math.round(wide.lags.p99)} ms`,
+        ],
+      };
+    }),
+};
+
+/** The production engines: measured where they are named (`npm run bench -- production`) and the servers are there. */
+export const productionMeasures = (source: TradeSource): readonly Measure[] => [rebuild(source), search, orders];

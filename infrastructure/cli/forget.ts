@@ -8,7 +8,7 @@ if (!subject) {
   process.exit(2);
 }
 
-withOwner(readConfiguration().directory, 'forget', [subject, reason]).then(
+withOwner(readConfiguration(), 'forget', [subject, reason]).then(
   (result) => {
     console.log(`forgotten: ${(result as { subject: string }).subject}`);
     process.exit(0);

@@ -35,9 +35,9 @@ async function main(): Promise<number> {
           .replace(/\.csv$/, '')}.rejected.csv`,
       ),
   );
-  const { directory } = readConfiguration();
+  const configuration = readConfiguration();
   const bar = new ProgressLine();
-  const report = (await withOwner(directory, 'import', [mapping, path, rejected], (progress) => bar.show(progress as ImportProgress))) as ImportReport;
+  const report = (await withOwner(configuration, 'import', [mapping, path, rejected], (progress) => bar.show(progress as ImportProgress))) as ImportReport;
   bar.clear();
   if (values.json) console.log(JSON.stringify(report));
   else print(report);

@@ -1,20 +1,45 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Marketplace } from '../runtime/marketplace.js';
+import type { Configuration } from './configuration.js';
 import { askServer, sparsely } from './control-socket.js';
 import { control } from './control.js';
+import { enginesOf } from './engines-of.js';
 
-/** Has an operation done by the running server, or, where none is running, by opening the data directory here. */
-export async function withOwner(directory: string, operation: string, args: readonly string[], onProgress: (progress: unknown) => void = () => undefined): Promise<unknown> {
-  const answered = await askServer(join(directory, 'control.sock'), operation, args, onProgress);
+/** Has an operation done by the running server, or, where none is running, by opening the data directory here, or the servers. */
+export async function withOwner(
+  configuration: Configuration,
+  operation: string,
+  args: readonly string[],
+  onProgress: (progress: unknown) => void = () => undefined,
+): Promise<unknown> {
+  const answered = await askServer(join(configuration.directory, 'control.sock'), operation, args, onProgress);
   if (answered) return answered.result;
-  const marketplace = await Marketplace.open({ directory, log: (message) => console.error(message) });
-  try {
+  return withMarketplace(configuration, async (marketplace) => {
     const result = await control(marketplace, operation, args, sparsely(onProgress));
+    // on servers replicas go on with it
+    if (configuration.servers) return result;
     await marketplace.caughtUp(600_000);
     if (operation === 'rebuild') await rebuilt(marketplace);
     return result;
+  });
+}
+
+/** A marketplace for one command: over the data directory, or over the servers as a replica that takes nothing on. */
+async function withMarketplace<T>(configuration: Configuration, work: (marketplace: Marketplace) => Promise<T>): Promise<T> {
+  const log = (message: string): void => console.error(message);
+  const engines = enginesOf({ ...configuration, role: 'api' }, log);
+  const scratch = engines ? mkdtempSync(join(tmpdir(), 'tradepost-command-')) : null;
+  try {
+    const marketplace = await Marketplace.open({ directory: scratch ?? configuration.directory, log, ...(engines ? { engines, serves: false } : {}) });
+    try {
+      return await work(marketplace);
+    } finally {
+      await marketplace.close();
+    }
   } finally {
-    await marketplace.close();
+    if (scratch) rmSync(scratch, { recursive: true, force: true });
   }
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { projections } from '../../projections/index.js';
 import type { ProcessStatus } from '../process/process-runner.js';
 import type { ProjectionStatus } from '../projection/projection-runner.js';
-import { describe, verifyProjection } from '../projection/verify.js';
+import { describe, verifyProjection, type Verification } from '../projection/verify.js';
 import { files } from '../sqlite/schema.js';
 import { readConfiguration } from './configuration.js';
 import { withOwner } from './owner.js';
@@ -13,16 +13,18 @@ npm run projections -- rebuild NAME
 npm run projections -- retry NAME            go on at the event that failed
 npm run projections -- skip NAME REASON      pass over the event that failed, in rebuilds too
 npm run projections -- verify [NAME]         compare with a fresh rebuild; exit code 1 where they differ
-names: ${projections.map((p) => p.name).join(', ')}`;
+names: ${projections.map((p) => p.name).join(', ')}; on servers verify also knows catalogue-search`;
 
 const [operation, name = '', reason = ''] = process.argv.slice(2);
-const { directory } = readConfiguration();
+const configuration = readConfiguration();
+const { directory } = configuration;
 
 async function main(): Promise<number> {
-  if (name !== '' && !projections.some((p) => p.name === name)) throw new Error(`there is no projection "${name}"\n${USAGE}`);
+  if (name !== '' && !projections.some((p) => p.name === name) && !(operation === 'verify' && name === 'catalogue-search'))
+    throw new Error(`there is no projection "${name}"\n${USAGE}`);
   switch (operation) {
     case 'status': {
-      const status = (await withOwner(directory, 'status', [])) as { head: number; projections: ProjectionStatus[]; processes: ProcessStatus[] };
+      const status = (await withOwner(configuration, 'status', [])) as { head: number; projections: ProjectionStatus[]; processes: ProcessStatus[] };
       console.log(`head ${status.head}`);
       for (const p of status.projections) {
         console.log(`${p.name.padEnd(20)} v${p.version}  ${p.status.padEnd(9)} at ${p.position}, ${Math.max(0, status.head - p.position)} behind`);
@@ -37,14 +39,12 @@ async function main(): Promise<number> {
     case 'retry':
     case 'skip':
       if (name === '' || (operation === 'skip' && reason === '')) throw new Error(USAGE);
-      await withOwner(directory, operation, [name, reason]);
+      await withOwner(configuration, operation, [name, reason]);
       console.log(operation === 'rebuild' ? `${name} is being built beside the live one, and swapped in when it has caught up: see status` : `${name} goes on`);
       return 0;
     case 'verify': {
-      if (!existsSync(join(directory, files.readModels))) throw new Error(`there are no read models in ${directory}`);
       let wrong = 0;
-      for (const projection of projections.filter((p) => name === '' || p.name === name)) {
-        const verification = await verifyProjection(directory, projection);
+      for await (const verification of verifications()) {
         if (verification.differences.length > 0 || verification.lostEvents.length > 0 || verification.notComparable) wrong++;
         for (const line of describe(verification)) console.log(line);
       }
@@ -54,6 +54,16 @@ async function main(): Promise<number> {
       console.log(USAGE);
       return 2;
   }
+}
+
+async function* verifications(): AsyncGenerator<Verification> {
+  if (configuration.servers) {
+    const { verifyServers } = await import('../runtime/verify-servers.js');
+    yield* verifyServers(configuration.servers, name);
+    return;
+  }
+  if (!existsSync(join(directory, files.readModels))) throw new Error(`there are no read models in ${directory}`);
+  for (const projection of projections.filter((p) => name === '' || p.name === name)) yield await verifyProjection(directory, projection);
 }
 
 main().then(

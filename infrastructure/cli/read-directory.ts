@@ -15,7 +15,9 @@ export class ReadDirectory {
   readonly readStream: (stream: string, fromRevision: number, maxCount: number) => Promise<readonly StoredEvent[]>;
 
   constructor() {
-    this.path = readConfiguration().directory;
+    const { directory, servers } = readConfiguration();
+    if (servers) throw new Error('this reads an embedded data directory; on servers ask GET /events, GET /streams/{stream} and GET /streams/{stream}/diff');
+    this.path = directory;
     const file = join(this.path, files.events);
     if (!existsSync(file)) throw new Error(`there are no events in ${this.path}: start the server once, or set TRADEPOST_DATA`);
     this.events = openReader(file);

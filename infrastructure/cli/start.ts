@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { EnginesOpener } from '../runtime/engines.js';
 import { Marketplace } from '../runtime/marketplace.js';
 import { WaitingServer } from '../runtime/waiting-server.js';
 import { ConfigurationError, readConfiguration, requireSafeHost, type Configuration } from './configuration.js';
 import { DirectoryInUse } from '../runtime/data-directory.js';
 import { readTaxRates, TaxRatesError } from '../runtime/tax-rates.js';
+import { enginesOf } from './engines-of.js';
 import { ControlSocket } from './control-socket.js';
 import { ensureOperator } from './first-operator.js';
 import { FileMailer, SmtpMailer } from '../mail/mailers.js';
@@ -21,15 +21,6 @@ async function main(): Promise<void> {
   return work(configuration);
 }
 
-/** The engines of the configuration; undefined: everything embedded. Loads the servers' clients only where they are wanted. */
-function enginesOf({ servers, role }: Configuration, onWaiting: (engine: string | null) => void): EnginesOpener | undefined {
-  if (!servers) return undefined;
-  return async ({ onCommit }) => {
-    const { openProductionEngines } = await import('../runtime/production-engines.js');
-    return openProductionEngines({ ...servers, role, log, onCommit, onWaiting });
-  };
-}
-
 /** A replica that answers requests. */
 async function serve(configuration: Configuration, empty: boolean): Promise<void> {
   const { directory, publicUrl, smtpUrl, mailFrom, port, host } = configuration;
@@ -37,7 +28,7 @@ async function serve(configuration: Configuration, empty: boolean): Promise<void
   const mailer = smtpUrl === null ? new FileMailer(join(directory, 'mail'), mailFrom) : new SmtpMailer(smtpUrl, mailFrom);
   let waitingFor: string | null = null;
   const waiting = configuration.servers && (await WaitingServer.listen(port, host, () => Promise.resolve({ ready: false, body: { status: 'starting', waitingFor } })));
-  const engines = enginesOf(configuration, (engine) => (waitingFor = engine));
+  const engines = enginesOf(configuration, log, (engine) => (waitingFor = engine));
   // loading the HTTP side takes as long as opening the data, which other threads do
   const loading = import('../http/server.js');
   const [marketplace, { createServer }] = await Promise.all([Marketplace.open({ directory, log, taxRates, mailer, publicUrl, ...(engines ? { engines } : {}) }), loading]);
@@ -89,7 +80,7 @@ async function work(configuration: Configuration): Promise<void> {
     const ready = projections.every((p) => p.status !== 'stopped');
     return { ready, body: { status: ready ? 'ready' : 'degraded', role, position: String(head), projections } };
   });
-  const engines = enginesOf(configuration, (engine) => (waitingFor = engine))!;
+  const engines = enginesOf(configuration, log, (engine) => (waitingFor = engine))!;
   const marketplace = await Marketplace.open({ directory, log, serves: false, engines });
   at.marketplace = marketplace;
   onSignal(async () => {

@@ -1,0 +1,15 @@
+import type { EnginesOpener } from '../runtime/engines.js';
+import type { Configuration } from './configuration.js';
+
+/** The engines of the configuration; undefined: everything embedded. Loads the servers' clients only where they are wanted. */
+export function enginesOf(
+  { servers, role }: Configuration,
+  log: (message: string) => void,
+  onWaiting: (engine: string | null) => void = () => undefined,
+): EnginesOpener | undefined {
+  if (!servers) return undefined;
+  return async ({ onCommit }) => {
+    const { openProductionEngines } = await import('../runtime/production-engines.js');
+    return openProductionEngines({ ...servers, role, log, onCommit, onWaiting });
+  };
+}

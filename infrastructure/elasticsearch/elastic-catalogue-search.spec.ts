@@ -7,7 +7,7 @@ const directory = temporaryDirectory();
 
 withServers(['MongoDB', 'Elasticsearch'], (servers) => {
   catalogueSearchContract('Elasticsearch', async () => {
-    const { marketplace, close } = await openProduction(directory(), servers, console.error);
+    const { marketplace, close } = await openProduction(directory(), servers);
     return { marketplace, search: marketplace.services.search, caughtUp: () => marketplace.caughtUp(), close };
   });
 });

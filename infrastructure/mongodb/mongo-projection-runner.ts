@@ -91,10 +91,13 @@ export class MongoProjectionRunner {
     this.running = this.running.filter((r) => r.projection.name !== name);
   }
 
-  /** Handles one batch and answers how many events it held; 0 when there is nothing to do. */
+  /**
+   * Handles a batch for each place at which projections stand, so that a rebuild from the beginning holds up nobody at the head, and answers how many events the largest held; 0 when there is nothing to do.
+   */
   async step(): Promise<number> {
     const active = this.running.filter((r) => !r.stopped);
-    const positions = [...new Set(active.map((r) => r.build.position))].sort((a, b) => a - b);
+    const positions = [...new Set(active.map((r) => r.build.position))].sort((a, b) => b - a);
+    let most = 0;
     for (const position of positions) {
       const group = active.filter((r) => r.build.position === position);
       const rebuilding = group.every((r) => !r.indexed);
@@ -107,9 +110,9 @@ export class MongoProjectionRunner {
       const settled = await Promise.allSettled(group.map((one) => this.guarded(one, () => this.stepOne(one, batch, rebuilding && stored.length === REBUILD_BATCH))));
       const failed = settled.find((s) => s.status === 'rejected');
       if (failed) throw failed.reason;
-      return stored.length;
+      most = Math.max(most, stored.length);
     }
-    return 0;
+    return most;
   }
 
   /** Does what operators have asked for of the projections that it owns. */

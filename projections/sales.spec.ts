@@ -66,4 +66,11 @@ describe('sales', () => {
     expect(new Set(keys)).toEqual(new Set([...fold(placed, confirmed('l2')).keys()]));
     expect(sales.evolve(keys[0]!, undefined, again, look)).toEqual(documents.get(keys[0]!));
   });
+
+  it('are not taken for nothing because somebody looked before the order was there', () => {
+    const documents = new Map(fold(placed));
+    const event = { ...confirmed() } as unknown as ProjectedEvent<'OrderConfirmed'>;
+    expect(sales.route(event, () => undefined)).toEqual(['order:o']);
+    expect((sales.route(event, (key) => documents.get(key)) as readonly string[]).length).toBeGreaterThan(1);
+  });
 });

@@ -155,13 +155,16 @@ interface Contribution {
   totals: SalesTotals;
 }
 
-/** What an event adds to each document, worked out once for all of them: the runner asks for key after key of one event. */
-let worked: { readonly event: object; readonly contributions: ReadonlyMap<string, Contribution> } | null = null;
+/**
+ * What an event adds to each document, worked out once for all of them: the runner asks for key after key of one event. Good only for those who look at the same documents: a runner that guesses
+ * what an event touches before it has loaded them would otherwise be remembered as having found nothing.
+ */
+let worked: { readonly event: object; readonly look: unknown; readonly contributions: ReadonlyMap<string, Contribution> } | null = null;
 
 function contributionsOf(event: ProjectedEvent<Handled>, look: (key: string) => SalesDocument | undefined): ReadonlyMap<string, Contribution> {
-  if (worked?.event === event) return worked.contributions;
+  if (worked?.event === event && worked.look === look) return worked.contributions;
   const contributions = workOut(event, look);
-  worked = { event, contributions };
+  worked = { event, look, contributions };
   return contributions;
 }
 

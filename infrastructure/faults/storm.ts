@@ -50,7 +50,7 @@ export interface StormReport {
 const AT_ONCE = 16;
 const SIZE = { vendors: 2, buyers: 8, products: 20, stockPerProduct: 3_000, contractLists: 4, rowsPerContract: 10 };
 const address = { name: 'Goods-in', line1: '1 Dock Road', city: 'Leeds', postalCode: 'LS1 1AA', country: 'GB' };
-const PATIENCE_MS = 240_000;
+const PATIENCE_MS = 360_000;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 interface Answered {

@@ -30,7 +30,9 @@ export async function connectMongo({ url, timeoutMs = TIMEOUT_MS }: MongoOptions
     connectTimeoutMS: timeoutMs,
     socketTimeoutMS: timeoutMs * 2,
     writeConcern: { w: 'majority', journal: true },
-    readConcern: { level: 'majority' },
+    // a read of what a majority has may be older than the row that was just claimed: who takes a read model over has to see the documents that belong to its position
+    readConcern: { level: 'local' },
+    readPreference: 'primary',
     appName: 'tradepost',
   });
   await client.connect();

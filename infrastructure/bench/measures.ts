@@ -149,11 +149,7 @@ export async function withServer<T>(size: WorldSize, work: (server: ServerProces
     await marketplace.close();
     const server = await ServerProcess.start(directory);
     try {
-      const buyers: string[] = [];
-      for (const { email } of world.buyers) buyers.push(await login(server.url, email, world.password));
-      const operator = await login(server.url, world.operator.email, world.password);
-      const vendor = await login(server.url, world.vendors[0]!.email, world.password);
-      return await work(server, world, { buyers, operator, vendor });
+      return await work(server, world, await tokensOf(server.url, world));
     } finally {
       await server.stop();
     }
@@ -164,6 +160,13 @@ export interface Tokens {
   readonly buyers: readonly string[];
   readonly operator: string;
   readonly vendor: string;
+}
+
+/** Everybody who takes part in a load, logged in. */
+export async function tokensOf(url: string, { buyers: companies, operator, vendors, password }: World): Promise<Tokens> {
+  const buyers: string[] = [];
+  for (const { email } of companies) buyers.push(await login(url, email, password));
+  return { buyers, operator: await login(url, operator.email, password), vendor: await login(url, vendors[0]!.email, password) };
 }
 
 export async function login(url: string, email: string, password: string): Promise<string> {

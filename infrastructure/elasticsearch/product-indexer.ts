@@ -31,7 +31,6 @@ export interface SearchIndexRow {
   readonly next: IndexBuild | null;
   /** What was searched before: kept until the next swap. */
   readonly previous: IndexBuild | null;
-  readonly rebuildAsked?: boolean;
 }
 
 export const searchIndexRows = (db: Db): Collection<SearchIndexRow> => db.collection<SearchIndexRow>('search_indexes');
@@ -94,7 +93,7 @@ export class ProductIndexer implements Follower {
     const { live, next } = row;
     const usable = (build: IndexBuild): boolean => build.version === INDEX_VERSION && build.epoch === sources.epoch && build.position <= sources.position;
     const current = (build: IndexBuild): boolean => usable(build) && build.sources === sources.names;
-    if (next ? !current(next) : !current(live) || row.rebuildAsked) {
+    if (next ? !current(next) : !current(live)) {
       await this.begin('next', sources);
       if (next) await this.elastic.indices.delete({ index: next.index }, { ignore: [404] });
       return true;
@@ -127,7 +126,7 @@ export class ProductIndexer implements Follower {
     const index = `${this.alias}-v${INDEX_VERSION}-${this.token!.toString(36)}${Date.now().toString(36)}`;
     await this.elastic.indices.create({ index, ...indexDefinition(this.synonyms), ...(part === 'live' ? { aliases: { [this.alias]: {} } } : {}) });
     const build: IndexBuild = { index, version: INDEX_VERSION, epoch, position: 0, sources: names };
-    await this.rows.updateOne({ _id: 'catalogue', token: this.token! }, { $set: { [part]: build }, $unset: { rebuildAsked: '' } } as Document);
+    await this.rows.updateOne({ _id: 'catalogue', token: this.token! }, { $set: { [part]: build } } as Document);
   }
 
   private async bringUp(part: 'live' | 'next', build: IndexBuild, sources: Sources): Promise<void> {

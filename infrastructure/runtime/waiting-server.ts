@@ -1,13 +1,13 @@
 import { createServer, type Server } from 'node:http';
 
-/** Answers to whoever looks after the replicas; null: nothing of the kind. */
+/** What a replica says to whoever looks after it. */
 export interface ReplicaHealth {
   readonly ready: boolean;
   readonly body: object;
 }
 
 /**
- * A small server for what has no API of its own: a replica that waits for its engines, one that keeps read models, one that runs processes. It answers `/health/live`, `/health/ready` and `/metrics`.
+ * A small server for what has no API of its own: a replica that waits for its engines, one that keeps read models, one that runs processes. It answers `/health/live` and `/health/ready`.
  */
 export class WaitingServer {
   private constructor(
@@ -15,7 +15,7 @@ export class WaitingServer {
     readonly port: number,
   ) {}
 
-  static async listen(port: number, host: string, health: () => Promise<ReplicaHealth>, metrics: () => Promise<string> = () => Promise.resolve('')): Promise<WaitingServer> {
+  static async listen(port: number, host: string, health: () => Promise<ReplicaHealth>): Promise<WaitingServer> {
     const server = createServer((request, response) => {
       const json = (status: number, body: object): void => void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
       const path = (request.url ?? '').split('?')[0];
@@ -25,11 +25,6 @@ export class WaitingServer {
         return void health().then(
           ({ ready, body }) => json(ready ? 200 : 503, body),
           (error: unknown) => json(503, { status: 'degraded', problem: (error as Error).name }),
-        );
-      if (path === '/metrics')
-        return void metrics().then(
-          (text) => response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(text),
-          () => json(503, { status: 'degraded' }),
         );
       // whoever comes with a request while the engines are waited for may come again
       response.setHeader('retry-after', '1');

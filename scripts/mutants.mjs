@@ -38,13 +38,6 @@ const mutants = [
     spec: 'pipeline.spec|sqlite-event-store',
   },
   {
-    name: 'takes-its-own-lost-append-for-somebody-elses',
-    file: 'infrastructure/eventstoredb/eventstoredb-event-store.ts',
-    find: 'if (ours) return ours;',
-    replace: 'if (ours && attempt > 99) return ours;',
-    spec: 'eventstoredb-faults',
-  },
-  {
     name: 'follows-a-subscription-that-has-died-for-ever',
     file: 'infrastructure/eventstoredb/supervised-subscription.ts',
     find: 'else if (stoodAt === at) giveUp(',

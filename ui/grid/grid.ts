@@ -90,11 +90,11 @@ export class Grid<T extends { readonly id: string }> {
   protected readonly height = computed(() => this.length() * this.rowHeight());
   protected readonly columnCount = computed(() => this.cells().length + (this.selectable() ? 1 : 0));
   protected readonly template = computed(() => [...(this.selectable() ? ['36px'] : []), ...this.columns().map(({ width }) => width)].join(' '));
-  /** Of the cell that is meant, while it is there. */
+  /** Of the cell that is meant, while it is there and says something. */
   protected readonly activeId = computed(() => {
     const { row } = this.active();
     const { start, end } = this.scroll.range();
-    return start <= row && row < end ? this.cellId : null;
+    return start <= row && row < end && this.rowAt(row) !== undefined ? this.cellId : null;
   });
   protected readonly allSelected = computed(() => this.count() > 0 && this.selection().size >= this.count());
 
@@ -172,6 +172,7 @@ export class Grid<T extends { readonly id: string }> {
       focused: active.row === index ? active.column : null,
       current: row !== undefined && id === this.current(),
       changed: this.changed().has(id),
+      pending: row === undefined,
     };
   }
 

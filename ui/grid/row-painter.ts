@@ -12,6 +12,8 @@ export interface RowLook {
   readonly current: boolean;
   /** Somebody has just changed it. */
   readonly changed: boolean;
+  /** It has not been read yet: a place for it, which says nothing to anybody and answers no press. */
+  readonly pending: boolean;
 }
 
 interface Painted {
@@ -68,7 +70,7 @@ export class RowPainter {
       element.append(tick);
     }
     this.space.append(element);
-    return { element, tick, index: -1, top: -1, look: { said: [], selected: null, focused: null, current: false, changed: false } };
+    return { element, tick, index: -1, top: -1, look: { said: [], selected: null, focused: null, current: false, changed: false, pending: false } };
   }
 
   private place(row: Painted, index: number, top: number): void {
@@ -86,6 +88,7 @@ export class RowPainter {
     if (look.said !== before.said) this.say(element, tick === null ? 0 : 1, look.said);
     if (look.current !== before.current) element.classList.toggle('current', look.current);
     if (look.changed !== before.changed) element.classList.toggle('changed', look.changed);
+    if (look.pending !== before.pending) element.ariaHidden = look.pending ? 'true' : null;
     if (look.selected !== before.selected && tick !== null) {
       element.ariaSelected = String(look.selected);
       tick.classList.toggle('on', look.selected === true);

@@ -45,6 +45,13 @@ const mutants = [
     spec: 'eventstoredb-faults',
   },
   {
+    name: 'takes-its-own-append-whose-answer-was-lost-for-somebody-elses',
+    file: 'infrastructure/eventstoredb/eventstoredb-event-store.ts',
+    find: 'if (ours) return ours;',
+    replace: 'void ours;',
+    spec: 'eventstoredb-faults',
+  },
+  {
     name: 'sells-more-than-there-is',
     file: 'domain/inventory/inventory.ts',
     find: 'Math.max(0, state.onHand - state.reserved);',

@@ -1,5 +1,5 @@
 import { newId } from '../../application/command/ids.js';
-import { NO_STREAM, type NewEvent, type StoredEvent } from '../../application/ports/event-store.js';
+import { NO_STREAM, WrongExpectedRevision, type NewEvent, type StoredEvent } from '../../application/ports/event-store.js';
 import { TcpProxy } from '../faults/tcp-proxy.js';
 import { temporaryDirectory } from '../testing/directory.js';
 import { eventually } from '../testing/eventually.js';
@@ -57,6 +57,25 @@ describe.each([false, true])('the event store on EventStoreDB, where the server 
     await store.append(name, 1, [event(2)]);
     expect((await mine).revision).toBe(1);
     expect(await store.readStream(name, 0, 10)).toHaveLength(3);
+  });
+
+  it('knows its own append again where the server does not: a lost answer is no conflict', async () => {
+    const name = stream();
+    await store.append(name, NO_STREAM, [event(0)]);
+    facade.appendFaults.push('stored, no answer', 'not recognised');
+    const { revision, position } = await store.append(name, 0, [event(1), event(2)]);
+    const there = await store.readStream(name, 0, 10);
+    expect(there).toHaveLength(3);
+    expect([revision, position]).toEqual([2, there[2]!.position]);
+  });
+
+  it('takes what somebody else has appended for no answer of its own', async () => {
+    const name = stream();
+    await store.append(name, NO_STREAM, [event(0)]);
+    await store.append(name, 0, [event(1)]);
+    facade.appendFaults.push('not recognised');
+    await expect(store.append(name, 0, [event(2)])).rejects.toThrow(WrongExpectedRevision);
+    expect(await store.readStream(name, 0, 10)).toHaveLength(2);
   });
 
   it('refuses what the server finds too large, at once', async () => {

@@ -43,9 +43,16 @@ type AppendResponse = InstanceType<typeof pb.AppendResp>;
 type ReadOptions = InstanceType<typeof pb.ReadReq.Options>;
 type Proposed = InstanceType<typeof pb.BatchAppendReq.ProposedMessage> | InstanceType<typeof pb.AppendReq.ProposedMessage>;
 
-/** What may happen to an append: it is stored or not, and answered, refused, left without an answer, or its connection ends. */
+/** What may happen to an append: it is stored or not, and answered, refused, left without an answer, its connection ends, or its ids are not recognised when they come again. */
 export type AppendFault =
-  'stored, no answer' | 'not stored, no answer' | 'stored, stream closed with OK' | 'stored, unavailable' | 'not stored, unavailable' | 'too large' | 'no position';
+  | 'stored, no answer'
+  | 'not recognised'
+  | 'not stored, no answer'
+  | 'stored, stream closed with OK'
+  | 'stored, unavailable'
+  | 'not stored, unavailable'
+  | 'too large'
+  | 'no position';
 
 export type SubscriptionFault = 'unavailable' | 'ended' | 'silent' | 'twice' | 'fell behind';
 
@@ -264,6 +271,8 @@ export class EventStoreFacade {
     }
     try {
       const revision = expected ?? (await this.headOf(stream));
+      const head = fault === 'not recognised' ? await this.headOf(stream) : revision;
+      if (head !== revision) throw new WrongExpectedRevision(stream, revision, head);
       return { ...kind, appended: await this.storage.store.append(stream, revision, events) };
     } catch (error) {
       if (!(error instanceof WrongExpectedRevision)) throw error;

@@ -1,5 +1,5 @@
 import { type AnyDecider } from '../../domain/decider/decider.js';
-import { invalid } from '../../domain/decider/domain-error.js';
+import { DomainError, invalid } from '../../domain/decider/domain-error.js';
 import type { MarketplaceEvent } from '../../domain/events.js';
 import { decodeEvent, encodeEvent } from '../event/codec.js';
 import type { Actor, EventMetadata } from '../event/envelope.js';
@@ -11,11 +11,13 @@ import {
   NO_STREAM,
   START,
   WrongExpectedRevision,
+  type Appended,
   type EventStore,
   type NewEvent,
   type Position,
   type StoredEvent,
 } from '../ports/event-store.js';
+import { noTelemetry, type CommandOutcome, type ObservedCommand, type Telemetry } from '../ports/telemetry.js';
 import { eventIdOf, streamOf } from './ids.js';
 import type { Snapshots } from './snapshots.js';
 import { WeightedCache } from './weighted-cache.js';
@@ -27,6 +29,8 @@ export interface CommandContext {
   readonly causationId: string;
   readonly actor: Actor;
   readonly requestHash?: string;
+  /** Of the event that caused it, where a trace is kept. */
+  readonly traceparent?: string;
 }
 
 export interface CommandRequest {
@@ -82,6 +86,7 @@ interface CachedState extends LoadedState {
 
 interface Waiting {
   readonly request: CommandRequest;
+  readonly observed: ObservedCommand;
   readonly resolve: (result: CommandResult) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -110,6 +115,7 @@ export class CommandPipeline {
   constructor(
     private readonly store: EventStore,
     private readonly snapshots: Snapshots | null = null,
+    private readonly telemetry: Telemetry = noTelemetry,
     cacheBytes = 192 * 1024 * 1024,
   ) {
     this.lasting = new WeightedCache((cacheBytes * 3) / 4);
@@ -119,8 +125,18 @@ export class CommandPipeline {
   /** @throws DomainError, RevisionMismatch, AppendTooLarge, CommandNotSettled */
   execute<State = unknown>(request: CommandRequest): Promise<CommandResult<State>> {
     const stream = streamOf(request.decider.category, request.id);
-    return new Promise((resolve, reject) => {
-      const waiting = { request, resolve: resolve as (r: CommandResult) => void, reject };
+    const { correlationId, traceparent = null } = request.context;
+    const observed = this.telemetry.command(request.decider.category, request.command.type, correlationId, traceparent);
+    return new Promise((done, failed) => {
+      const resolve = (result: CommandResult): void => {
+        observed.ended('done');
+        done(result as CommandResult<State>);
+      };
+      const reject = (error: unknown): void => {
+        observed.ended(outcomeOf(error));
+        failed(error as Error);
+      };
+      const waiting = { request, observed, resolve, reject };
       const mailbox = this.mailboxes.get(stream);
       if (mailbox) {
         mailbox.push(waiting);
@@ -191,7 +207,7 @@ export class CommandPipeline {
       }
       const { decisions, encoded, after } = round;
       try {
-        const appended = encoded.length > 0 ? await this.store.append(stream, current.revision, encoded) : null;
+        const appended = encoded.length > 0 ? await this.append(stream, current.revision, encoded, waiting) : null;
         const result = { ...after, revision: appended?.revision ?? current.revision, position: appended?.position ?? current.position };
         this.keep(decider, stream, result);
         decisions.forEach((decision, i) => answer(waiting[i]!, decision, result));
@@ -217,6 +233,19 @@ export class CommandPipeline {
     throw new CommandNotSettled(`the command could not be settled after ${MAX_ATTEMPTS} attempts: ${why}`, { cause: lastError });
   }
 
+  private async append(stream: string, revision: number, events: readonly NewEvent[], waiting: readonly Waiting[]): Promise<Appended> {
+    const observed = waiting.map((w) => w.observed);
+    const ended = this.telemetry.append(waiting[0]!.request.decider.category, events.length, observed);
+    try {
+      const appended = await this.store.append(stream, revision, events);
+      ended('done');
+      return appended;
+    } catch (error) {
+      ended(error instanceof WrongExpectedRevision ? 'conflict' : 'failed');
+      throw error;
+    }
+  }
+
   /** A command whose events are already there was appended by an earlier attempt: that is its answer. */
   private answerFound(tail: readonly StoredEvent[], waiting: readonly Waiting[], current: CachedState): readonly Waiting[] {
     const found = new Set(tail.map((e) => (JSON.parse(e.metadata) as EventMetadata).commandId));
@@ -233,7 +262,7 @@ export class CommandPipeline {
     let { state, bytes, sinceSnapshot } = from;
     let { revision } = from;
     let appending = 0;
-    for (const { request } of waiting) {
+    for (const { request, observed } of waiting) {
       let events: readonly MarketplaceEvent[];
       try {
         if (request.expectedRevision !== undefined && request.expectedRevision !== revision) throw new RevisionMismatch(request.expectedRevision, revision);
@@ -249,6 +278,7 @@ export class CommandPipeline {
         commandId: context.commandId,
         actor: context.actor,
         ...(context.requestHash ? { requestHash: context.requestHash } : {}),
+        ...(observed.traceparent === null ? {} : { traceparent: observed.traceparent }),
       };
       const own = events.map((event, i) => encodeEvent(event, eventIdOf(context.commandId, i), metadata));
       const size = appendBytes(own);
@@ -319,6 +349,8 @@ const initialOf = (decider: AnyDecider): CachedState => ({
   snapshotBytes: 0,
   sinceSnapshot: 0,
 });
+
+const outcomeOf = (error: unknown): CommandOutcome => (error instanceof DomainError || error instanceof RevisionMismatch ? 'refused' : 'failed');
 
 function answer({ request, resolve, reject }: Waiting, decision: Decision, after: CachedState): void {
   if (decision.refusal !== undefined) reject(decision.refusal);

@@ -23,6 +23,8 @@ export interface EventMetadata {
   readonly actor: Actor;
   /** HMAC of the request that an Idempotency-Key stands for. */
   readonly requestHash?: string;
+  /** The command's place in a trace (W3C Trace Context), where one was kept. */
+  readonly traceparent?: string;
 }
 
 /** An event as every consumer sees it: decoded, upcast to the present version, with its place and its circumstances. */

@@ -26,13 +26,14 @@ export class ServerProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let errors = '';
+    child.stdout!.on('data', (chunk: Buffer) => onLog(chunk.toString()));
     child.stderr!.on('data', (chunk: Buffer) => {
       errors = (errors + chunk.toString()).slice(-4_000);
       onLog(chunk.toString());
       if (process.env.TRADEPOST_TEST_VERBOSE) process.stderr.write(chunk);
     });
     for await (const line of createInterface({ input: child.stdout! })) {
-      const url = /serves (http:\/\/\S+)/.exec(line)?.[1];
+      const url = /serves (http:\/\/[^\s"]+)/.exec(line)?.[1];
       if (!url) continue;
       child.stdout!.resume();
       return new ServerProcess(child, url.replace('[::1]', '127.0.0.1'), performance.now() - started);

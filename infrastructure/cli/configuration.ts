@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync } from 'class-validator';
 import type { ReplicaRole } from '../runtime/replica-role.js';
+import type { LogFormat, LogLevel } from '../telemetry/log.js';
 import { DEFAULT_DEMO_PASSWORD, FOREIGN, SECRET, Settings } from './settings.js';
 
 export { DEFAULT_DEMO_PASSWORD };
@@ -33,6 +34,11 @@ export interface Configuration {
     readonly indexPrefix: string;
   } | null;
   readonly role: ReplicaRole;
+  readonly log: { readonly format: LogFormat; readonly level: LogLevel };
+  /** Whoever reads the metrics has to have it; null: whoever is on this machine. */
+  readonly metricsToken: string | null;
+  /** Where traces go, by OTLP over HTTP; null: none are kept. */
+  readonly tracesTo: string | null;
 }
 
 /** Settings are missing or wrong; the message names every one of them, a line each, and what would be right. */
@@ -87,6 +93,9 @@ function configurationOf(s: Settings, embedded: boolean): Configuration {
           indexPrefix: s.TRADEPOST_INDEX_PREFIX,
         },
     role: s.TRADEPOST_ROLE as ReplicaRole,
+    log: { format: s.TRADEPOST_LOG as LogFormat, level: s.TRADEPOST_LOG_LEVEL as LogLevel },
+    metricsToken: s.TRADEPOST_METRICS_TOKEN ?? null,
+    tracesTo: s.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { EnginesOpener } from '../runtime/engines.js';
+import type { Engine } from '../telemetry/metrics.js';
 import type { Configuration } from './configuration.js';
 
 /** The engines of the configuration; undefined: everything embedded. Loads the servers' clients only where they are wanted. */
@@ -6,10 +7,11 @@ export function enginesOf(
   { servers, role }: Configuration,
   log: (message: string) => void,
   onWaiting: (engine: string | null) => void = () => undefined,
+  onTrouble: (engine: Engine) => void = () => undefined,
 ): EnginesOpener | undefined {
   if (!servers) return undefined;
   return async ({ onCommit }) => {
     const { openProductionEngines } = await import('../runtime/production-engines.js');
-    return openProductionEngines({ ...servers, role, log, onCommit, onWaiting });
+    return openProductionEngines({ ...servers, role, log, onCommit, onWaiting, onTrouble });
   };
 }

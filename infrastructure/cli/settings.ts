@@ -1,6 +1,7 @@
 import { Expose, Transform } from 'class-transformer';
 import { IsEmail, IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, MinLength, ValidateIf } from 'class-validator';
 import { replicaRoles } from '../runtime/replica-role.js';
+import { logFormats, logLevels } from '../telemetry/log.js';
 
 export const DEFAULT_DEMO_PASSWORD = 'demo-demo-demo';
 
@@ -99,6 +100,24 @@ export class Settings {
   TRADEPOST_INDEX_PREFIX = 'tradepost';
 
   @Expose()
+  @IsIn([...logFormats], { message: `must be one of ${logFormats.join(', ')}` })
+  TRADEPOST_LOG = 'text';
+
+  @Expose()
+  @IsIn([...logLevels], { message: `must be one of ${logLevels.join(', ')}` })
+  TRADEPOST_LOG_LEVEL = 'info';
+
+  @Expose()
+  @IsOptional()
+  @MinLength(16, { message: 'must have at least 16 characters' })
+  TRADEPOST_METRICS_TOKEN?: string;
+
+  @Expose()
+  @IsOptional()
+  @Matches(/^https?:\/\/[^\s]+$/, { message: 'must be the address of a collector such as http://collector.example:4318' })
+  OTEL_EXPORTER_OTLP_ENDPOINT?: string;
+
+  @Expose()
   @IsOptional()
   @IsString()
   TRADEPOST_CONFIG?: string;
@@ -109,6 +128,7 @@ export const SECRET: ReadonlySet<string> = new Set([
   'TRADEPOST_DEMO_PASSWORD',
   'TRADEPOST_SMTP_URL',
   'TRADEPOST_OPERATOR_PASSWORD',
+  'TRADEPOST_METRICS_TOKEN',
   'TRADEPOST_EVENTSTORE_URL',
   'TRADEPOST_MONGODB_URL',
   'TRADEPOST_ELASTICSEARCH_URL',

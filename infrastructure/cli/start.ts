@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Marketplace } from '../runtime/marketplace.js';
-import { WaitingServer } from '../runtime/waiting-server.js';
+import { WaitingServer, type ReplicaHealth } from '../runtime/waiting-server.js';
 import { ConfigurationError, readConfiguration, requireSafeHost, type Configuration } from './configuration.js';
 import { DirectoryInUse } from '../runtime/data-directory.js';
 import { readTaxRates, TaxRatesError } from '../runtime/tax-rates.js';
@@ -9,29 +9,71 @@ import { enginesOf } from './engines-of.js';
 import { ControlSocket } from './control-socket.js';
 import { ensureOperator } from './first-operator.js';
 import { FileMailer, SmtpMailer } from '../mail/mailers.js';
+import type { Telemetry } from '../../application/ports/telemetry.js';
+import { openLog, type Log, type LogFacts } from '../telemetry/log.js';
+import { observeMarketplace } from '../telemetry/marketplace-metrics.js';
+import { MetricsEndpoint } from '../telemetry/metrics-endpoint.js';
+import { Metrics } from '../telemetry/metrics.js';
+import { ObservedCommands } from '../telemetry/observed-commands.js';
+import { startTracing, TRACES_TO } from '../telemetry/tracing.js';
 import { createDemo, demoLogins, hasDemo } from '../demo/demo.js';
 
-const log = (message: string): void => console.error(`${new Date().toISOString()} ${message}`);
+/** What is told of the process, and to whom. */
+interface Voices {
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly endpoint: MetricsEndpoint;
+  readonly telemetry: Telemetry;
+  /** For people who have started it at a terminal; where the log is for machines, a line of that. */
+  readonly announce: (text: string, facts: LogFacts) => void;
+  readonly endTracing: () => Promise<void>;
+}
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { empty: { type: 'boolean', default: false }, role: { type: 'string' } } });
   const configuration = readConfiguration(process.env, values.role ?? null);
   const { role } = configuration;
-  if (role === 'all' || role === 'api') return serve(configuration, values.empty);
-  return work(configuration);
+  const voices = await voicesOf(configuration);
+  if (role === 'all' || role === 'api') return serve(configuration, values.empty, voices);
+  return work(configuration, voices);
+}
+
+async function voicesOf({ role, log: { format, level }, metricsToken, tracesTo }: Configuration): Promise<Voices> {
+  // read from there by the SDK, and by threads
+  if (tracesTo !== null) process.env[TRACES_TO] = tracesTo;
+  const log = openLog({ format, level, role });
+  const metrics = new Metrics().ofProcess();
+  return {
+    log,
+    metrics,
+    endpoint: new MetricsEndpoint(metrics, metricsToken),
+    telemetry: new ObservedCommands(metrics),
+    announce: (text, facts) => (format === 'json' ? log(text, facts) : console.log(`\n${text}`)),
+    endTracing: await startTracing(role),
+  };
 }
 
 /** A replica that answers requests. */
-async function serve(configuration: Configuration, empty: boolean): Promise<void> {
+async function serve(configuration: Configuration, empty: boolean, voices: Voices): Promise<void> {
+  const { log, metrics, endpoint, telemetry } = voices;
   const { directory, publicUrl, smtpUrl, mailFrom, port, host } = configuration;
   const taxRates = readTaxRates(configuration.taxRatesFile);
   const mailer = smtpUrl === null ? new FileMailer(join(directory, 'mail'), mailFrom) : new SmtpMailer(smtpUrl, mailFrom);
   let waitingFor: string | null = null;
-  const waiting = configuration.servers && (await WaitingServer.listen(port, host, () => Promise.resolve({ ready: false, body: { status: 'starting', waitingFor } })));
-  const engines = enginesOf(configuration, log, (engine) => (waitingFor = engine));
+  const waiting = configuration.servers && (await WaitingServer.listen(port, host, () => Promise.resolve({ ready: false, body: { status: 'starting', waitingFor } }), endpoint));
+  const engines = enginesOf(
+    configuration,
+    log,
+    (engine) => (waitingFor = engine),
+    (engine) => metrics.engineErrors.inc({ engine }),
+  );
   // loading the HTTP side takes as long as opening the data, which other threads do
   const loading = import('../http/server.js');
-  const [marketplace, { createServer }] = await Promise.all([Marketplace.open({ directory, log, taxRates, mailer, publicUrl, ...(engines ? { engines } : {}) }), loading]);
+  const [marketplace, { createServer }] = await Promise.all([
+    Marketplace.open({ directory, log, telemetry, taxRates, mailer, publicUrl, ...(engines ? { engines } : {}) }),
+    loading,
+  ]);
+  observeMarketplace(metrics, marketplace);
   const fresh = !configuration.servers && (await marketplace.store.head()) === 0;
   const demo = (fresh && !empty) || (await hasDemo(marketplace));
   requireSafeHost(configuration, demo);
@@ -40,28 +82,34 @@ async function serve(configuration: Configuration, empty: boolean): Promise<void
     if (created) log(`the demo marketplace was created in ${created.milliseconds} ms (${created.commands} commands)`);
   }
   if (!demo) await ensureOperator(marketplace, configuration.operator);
-  const app = await createServer({ marketplace, log, rateLimit: configuration.rateLimit, secureCookies: publicUrl.startsWith('https:') });
+  const { rateLimit, metricsToken } = configuration;
+  const requestLog = configuration.log.format === 'json' ? { requestLog: log } : {};
+  const app = await createServer({ marketplace, log, ...requestLog, metrics, metricsToken, rateLimit, secureCookies: publicUrl.startsWith('https:') });
   await waiting?.close();
   await app.listen(waiting?.port ?? port, host);
   const control = await ControlSocket.listen(marketplace, log);
   // the first to search does not wait for the columns to be loaded
   void marketplace.services.search.suggest('', 1).catch((error: unknown) => log(`search: ${String(error)}`));
-  onSignal(async () => {
+  onSignal(log, async () => {
     await app.close();
     await control.close();
     await marketplace.close();
+    await voices.endTracing();
   });
 
-  console.log(`\nTradepost serves ${await app.getUrl()}   API: ${await app.getUrl()}/docs   data: ${configuration.directory}`);
-  if (demo) console.log(`\nDemo logins (password: ${configuration.demoPassword === 'demo-demo-demo' ? 'demo-demo-demo' : 'as in TRADEPOST_DEMO_PASSWORD'}):\n${demoLogins()}\n`);
+  const address = await app.getUrl();
+  voices.announce(`Tradepost serves ${address}   API: ${address}/docs   data: ${configuration.directory}`, { address });
+  if (demo && configuration.log.format === 'text')
+    console.log(`\nDemo logins (password: ${configuration.demoPassword === 'demo-demo-demo' ? 'demo-demo-demo' : 'as in TRADEPOST_DEMO_PASSWORD'}):\n${demoLogins()}\n`);
 }
 
 /** A replica that keeps read models or runs processes, and answers only how it is. */
-async function work(configuration: Configuration): Promise<void> {
+async function work(configuration: Configuration, voices: Voices): Promise<void> {
+  const { log, metrics, endpoint, telemetry } = voices;
   const { directory, port, host, role } = configuration;
   let waitingFor: string | null = null;
   const at: { marketplace: Marketplace | null } = { marketplace: null };
-  const server = await WaitingServer.listen(port, host, async () => {
+  const health = async (): Promise<ReplicaHealth> => {
     const { marketplace } = at;
     if (!marketplace) return { ready: false, body: { status: 'starting', role, waitingFor } };
     const head = await marketplace.store.head();
@@ -77,21 +125,30 @@ async function work(configuration: Configuration): Promise<void> {
       return { ready: true, body: { status: 'ready', role, position: String(head), processes } };
     }
     const projections = (await marketplace.projectionStatus()).map(({ name, status, position }) => ({ name, status, lag: behind(position) }));
-    const ready = projections.every((p) => p.status !== 'stopped');
-    return { ready, body: { status: ready ? 'ready' : 'degraded', role, position: String(head), projections } };
-  });
-  const engines = enginesOf(configuration, log, (engine) => (waitingFor = engine))!;
-  const marketplace = await Marketplace.open({ directory, log, serves: false, engines });
+    const well = projections.every((p) => p.status !== 'stopped');
+    return { ready: true, body: { status: well ? 'ready' : 'degraded', role, position: String(head), projections } };
+  };
+  const server = await WaitingServer.listen(port, host, health, endpoint);
+  const engines = enginesOf(
+    configuration,
+    log,
+    (engine) => (waitingFor = engine),
+    (engine) => metrics.engineErrors.inc({ engine }),
+  )!;
+  const marketplace = await Marketplace.open({ directory, log, telemetry, serves: false, engines });
   at.marketplace = marketplace;
-  onSignal(async () => {
+  observeMarketplace(metrics, marketplace);
+  onSignal(log, async () => {
     await marketplace.close();
     await server.close();
+    await voices.endTracing();
   });
-  console.log(`\nTradepost (${role}) serves ${`http://${host}:${server.port}`}   data: ${directory}`);
+  const address = `http://${host}:${server.port}`;
+  voices.announce(`Tradepost (${role}) serves ${address}   data: ${directory}`, { address });
 }
 
 /** Finishes what is at work, hands over what others can take, and ends. */
-function onSignal(close: () => Promise<void>): void {
+function onSignal(log: Log, close: () => Promise<void>): void {
   let stopping = false;
   const stop = (signal: string): void => {
     if (stopping) return;

@@ -49,6 +49,8 @@ export interface EventStoreDbOptions {
   readonly connectionString: string;
   /** How long an answer is waited for, before it is asked again on a new client. */
   readonly patienceMs?: number;
+  /** Told each time that the server cannot be reached or does not answer. */
+  readonly onTrouble?: () => void;
 }
 
 /** Errors of a request that is not answered otherwise on another attempt. */
@@ -73,15 +75,16 @@ export class EventStoreDbEventStore implements EventStore {
     readonly epoch: string,
     private readonly connection: EventStoreDbConnection,
     private readonly patienceMs: number,
+    private readonly onTrouble: () => void,
   ) {}
 
   /** Reads which history the store holds, or begins one. */
-  static async open({ connectionString, patienceMs = 10_000 }: EventStoreDbOptions): Promise<EventStoreDbEventStore> {
+  static async open({ connectionString, patienceMs = 10_000, onTrouble = () => undefined }: EventStoreDbOptions): Promise<EventStoreDbEventStore> {
     const connection = new EventStoreDbConnection(connectionString);
-    const opening = new EventStoreDbEventStore('', connection, patienceMs);
+    const opening = new EventStoreDbEventStore('', connection, patienceMs, onTrouble);
     try {
       const epoch = (await opening.readEpoch()) ?? (await opening.beginEpoch());
-      return new EventStoreDbEventStore(epoch, connection, patienceMs);
+      return new EventStoreDbEventStore(epoch, connection, patienceMs, onTrouble);
     } catch (error) {
       await connection.close();
       throw error;
@@ -283,6 +286,7 @@ export class EventStoreDbEventStore implements EventStore {
 
   /** A client without an answer, or whose channel is gone, makes room; one whose call somebody else has cancelled is as good as before. */
   private lookAgain(client: EventStoreDBClient, error: unknown): void {
+    this.onTrouble();
     if (error instanceof NoAnswer || !isCommandError(error as Error) || (error as { type: ErrorType }).type !== ErrorType.CANCELLED) this.connection.replace(client);
   }
 }

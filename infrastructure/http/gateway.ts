@@ -9,6 +9,7 @@ import type { Query } from '../../application/query.js';
 import type { RequestMeta, UseCase } from '../../application/use-case.js';
 import type { Marketplace } from '../runtime/marketplace.js';
 import { callerOf } from './access.js';
+import { within } from './observed-requests.js';
 import { HttpProblem, problem } from './problem.js';
 
 export const MARKETPLACE = Symbol('marketplace');
@@ -53,9 +54,10 @@ export class Gateway {
     const key = request.headers['idempotency-key'];
     const expectedRevision = ifMatch(request);
     const at = new Date().toISOString();
+    const correlationId = request.id;
     if (key === undefined) {
-      const meta: RequestMeta = { commandId: newId(), newId: newId(), at, ...(expectedRevision === undefined ? {} : { expectedRevision }) };
-      return this.commands.execute(new use.Message(input, caller, meta)) as Promise<CommandResult<State>>;
+      const meta: RequestMeta = { commandId: newId(), newId: newId(), at, correlationId, ...(expectedRevision === undefined ? {} : { expectedRevision }) };
+      return within(request, () => this.commands.execute(new use.Message(input, caller, meta)) as Promise<CommandResult<State>>);
     }
     if (typeof key !== 'string' || !KEY.test(key))
       throw new HttpProblem(problem(400, 'idempotency/key', 'an Idempotency-Key has 1 to 200 visible ASCII characters', { header: 'Idempotency-Key' }));
@@ -65,9 +67,9 @@ export class Gateway {
     try {
       const requestHash = this.marketplace.services.personal.requestHash(`${request.url}\n${JSON.stringify(part === null ? (request.body ?? null) : input)}`);
       // a command id of its own: were it derived too, the store would take a repeat for the first append and answer what was not stored
-      const meta: RequestMeta = { commandId: newId(), newId: id, at, requestHash, ...(expectedRevision === undefined ? {} : { expectedRevision }) };
+      const meta: RequestMeta = { commandId: newId(), newId: id, at, correlationId, requestHash, ...(expectedRevision === undefined ? {} : { expectedRevision }) };
       await this.requireSameBody(use as UseCase, id, meta);
-      return (await this.commands.execute(new use.Message(input, caller, meta))) as CommandResult<State>;
+      return (await within(request, () => this.commands.execute(new use.Message(input, caller, meta)))) as CommandResult<State>;
     } finally {
       this.inFlight.delete(id);
     }
@@ -93,7 +95,7 @@ export class Gateway {
         throw new HttpProblem(problem(400, 'read-after/position', 'X-Read-After is the position that a command answered', { header: 'X-Read-After' }));
       for (const projection of query.reads) await this.marketplace.documents.waitUntilSeen(projection, Number(after), READ_AFTER_MS);
     }
-    return this.queries.execute(new query.Message(input, callerOf(request))) as Promise<Result>;
+    return within(request, () => this.queries.execute(new query.Message(input, callerOf(request))) as Promise<Result>);
   }
 
   /** The key's first event, if there is one, says which body it was for. */

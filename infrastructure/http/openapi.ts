@@ -85,5 +85,5 @@ function addCommon(path: string, method: (typeof methods)[number], operation: Op
   }
   if (writes || forPeople) add('422', 'A rule forbids it: `errors` says which and what would be right');
   add('429', 'Too many requests: Retry-After says when to try again');
-  if (!path.startsWith('/health/')) add('503', 'Not just now: a read model is behind, or the store did not settle in time');
+  if (path !== '/health/live') add('503', 'Not just now: a read model is behind, or the store did not settle in time');
 }

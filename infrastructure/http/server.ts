@@ -4,15 +4,19 @@ import rateLimit from '@fastify/rate-limit';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createSigner, createVerifier } from 'fast-jwt';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiKeys, isApiKey } from '../../application/auth/api-keys.js';
 import { ACCESS_SECONDS, Auth, type AccessClaims } from '../../application/auth/auth.js';
 import { SecondFactor } from '../../application/auth/second-factor.js';
 import type { Caller } from '../../application/caller.js';
+import { newId } from '../../application/command/ids.js';
 import { WeightedCache } from '../../application/command/weighted-cache.js';
 import { JobRunner } from '../jobs/job-runner.js';
 import { Uploads } from '../jobs/uploads.js';
 import type { Marketplace } from '../runtime/marketplace.js';
+import type { Log } from '../telemetry/log.js';
+import { MetricsEndpoint } from '../telemetry/metrics-endpoint.js';
+import { Metrics } from '../telemetry/metrics.js';
 import { oneTimePasswords } from '../vault/one-time-passwords.js';
 import { ACCESS } from './access.js';
 import { ANSWERS } from './answers.js';
@@ -20,13 +24,20 @@ import { serveDocs } from './docs.js';
 import { serveScreens } from './screens.js';
 import { controllers, HttpModule } from './http.module.js';
 import { SessionCookies } from './session-cookies.js';
+import { observeRequests } from './observed-requests.js';
 import { RequestPipe } from './pipes.js';
 import { HttpProblem, problem, toProblem } from './problem.js';
 import { rememberRules } from './remember-rules.js';
 
 export interface ServerOptions {
   readonly marketplace: Marketplace;
-  readonly log: (message: string) => void;
+  readonly log: Log;
+  /** Says a line for each request; nothing where absent. */
+  readonly requestLog?: Log;
+  /** Its own where absent. */
+  readonly metrics?: Metrics;
+  /** Whoever reads the metrics has to have it; whoever is on this machine may where absent. */
+  readonly metricsToken?: string | null;
   /** Requests per API key, person or, where nobody is logged in, address in ten seconds. */
   readonly rateLimit: number;
   /** The session's cookie goes over https only. */
@@ -37,7 +48,8 @@ const BODY_LIMIT = 1024 * 1024;
 const DRAINED_LIMIT = 16 * BODY_LIMIT;
 
 /** The HTTP API over a marketplace, ready to listen. */
-export async function createServer({ marketplace, log, rateLimit: limit, secureCookies = false }: ServerOptions): Promise<NestFastifyApplication> {
+export async function createServer(options: ServerOptions): Promise<NestFastifyApplication> {
+  const { marketplace, log, rateLimit: limit, secureCookies = false, metrics = new Metrics() } = options;
   requireAccessEverywhere();
   const { signingSecret: key } = marketplace;
   const sign = createSigner({ key, algorithm: 'HS256', expiresIn: ACCESS_SECONDS * 1000 }) as (claims: AccessClaims) => string;
@@ -55,9 +67,13 @@ export async function createServer({ marketplace, log, rateLimit: limit, secureC
   const uploads = new Uploads(join(marketplace.directory.path, 'uploads'));
   const jobs = new JobRunner(marketplace, uploads, (userId) => auth.claims(userId), log);
   const apiKeys = new ApiKeys(marketplace.vault, pipeline, (userId) => auth.claims(userId));
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, routerOptions: { maxParamLength: 200 }, forceCloseConnections: 'idle' } as ConstructorParameters<
-    typeof FastifyAdapter
-  >[0]);
+  // a request's id is the correlation of all that follows from it
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    routerOptions: { maxParamLength: 200 },
+    forceCloseConnections: 'idle',
+    genReqId: newId,
+  } as ConstructorParameters<typeof FastifyAdapter>[0]);
   const app = await NestFactory.create<NestFastifyApplication>(
     HttpModule.init({ marketplace, auth, secondFactor, apiKeys, uploads, jobs, cookies: new SessionCookies(secureCookies) }),
     adapter,
@@ -70,6 +86,7 @@ export async function createServer({ marketplace, log, rateLimit: limit, secureC
 
   const passStream = (_request: unknown, payload: unknown, done: (error: null, body: unknown) => void): void => done(null, payload);
   fastify.addContentTypeParser(['application/x-ndjson', 'text/csv'], passStream as never);
+  observeRequests(fastify as never, metrics, options.requestLog ?? null);
   fastify.addHook('onRequest', authentication(key, marketplace, apiKeys));
   await app.register(rateLimit as never, {
     max: limit,
@@ -77,7 +94,7 @@ export async function createServer({ marketplace, log, rateLimit: limit, secureC
     hook: 'preHandler',
     enableDraftSpec: true,
     keyGenerator: (request: FastifyRequest) => request.caller?.clientId ?? request.caller?.userId ?? request.ip,
-    allowList: (request: FastifyRequest) => request.url.startsWith('/health/') || request.url.startsWith('/app/'),
+    allowList: (request: FastifyRequest) => request.url.startsWith('/health/') || request.url === '/metrics' || request.url.startsWith('/app/'),
     errorResponseBuilder: (_request: FastifyRequest, { ttl }: { ttl: number }) =>
       new HttpProblem(problem(429, 'rate/limit', `more than ${limit} requests in ten seconds: try again in ${Math.ceil(ttl / 1000)} s`), {
         'retry-after': String(Math.ceil(ttl / 1000)),
@@ -88,7 +105,8 @@ export async function createServer({ marketplace, log, rateLimit: limit, secureC
   app.useGlobalPipes(new RequestPipe());
   const answer = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
     const { problem: body, headers, unexpected } = toProblem(error);
-    if (unexpected) log(`${request.method} ${request.routeOptions?.url ?? '(no route)'}: ${(error as Error)?.stack ?? String(error)}`);
+    if (unexpected)
+      log(`${request.method} ${request.routeOptions?.url ?? '(no route)'}: ${(error as Error)?.stack ?? String(error)}`, { level: 'error', correlationId: request.id });
     const send = (): void =>
       void reply
         .headers(headers)
@@ -100,12 +118,21 @@ export async function createServer({ marketplace, log, rateLimit: limit, secureC
   };
   app.useGlobalFilters({ catch: (error: unknown, host) => answer(error, host.switchToHttp().getRequest(), host.switchToHttp().getResponse()) });
 
+  serveMetrics(fastify as never, new MetricsEndpoint(metrics, options.metricsToken ?? null));
   await serveDocs(app);
   await serveScreens(app);
   fastify.addHook('onClose', () => jobs.stop());
   await app.init();
   await jobs.resume();
   return app;
+}
+
+function serveMetrics(fastify: FastifyInstance, endpoint: MetricsEndpoint): void {
+  fastify.get('/metrics', async ({ headers, ip }, reply) => {
+    const forwarded = headers['forwarded'] !== undefined || headers['x-forwarded-for'] !== undefined;
+    const { status, headers: said, body } = await endpoint.answer({ authorization: headers.authorization, address: ip, forwarded });
+    return reply.status(status).headers(said).send(body);
+  });
 }
 
 /**

@@ -13,6 +13,8 @@ export interface MongoOptions {
   readonly url: string;
   /** How long an operation may wait for a server that does not answer. */
   readonly timeoutMs?: number;
+  /** Told each time that the server cannot be reached or does not answer. */
+  readonly onTrouble?: () => void;
 }
 
 const DEFAULT_DATABASE = 'tradepost';
@@ -22,7 +24,7 @@ const TIMEOUT_MS = 10_000;
  * A connection that outlives its server: operations wait for it up to `timeoutMs` and then fail, later ones find it again. Every write is acknowledged by a majority and journaled
  * before it is answered.
  */
-export async function connectMongo({ url, timeoutMs = TIMEOUT_MS }: MongoOptions): Promise<MongoConnection> {
+export async function connectMongo({ url, timeoutMs = TIMEOUT_MS, onTrouble }: MongoOptions): Promise<MongoConnection> {
   const client = new MongoClient(url, {
     ignoreUndefined: true,
     promoteLongs: true,
@@ -35,6 +37,7 @@ export async function connectMongo({ url, timeoutMs = TIMEOUT_MS }: MongoOptions
     readPreference: 'primary',
     appName: 'tradepost',
   });
+  if (onTrouble) for (const event of ['serverHeartbeatFailed', 'connectionPoolCleared', 'connectionCheckOutFailed'] as const) client.on(event, onTrouble);
   await client.connect();
   const name = new URL(url.replace(/^mongodb(\+srv)?:/, 'http:').replace(/,[^/]*/, '')).pathname.slice(1) || DEFAULT_DATABASE;
   return { client, db: client.db(name), vault: client.db(`${name}_vault`) };

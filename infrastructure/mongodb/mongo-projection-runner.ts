@@ -7,6 +7,7 @@ import { shapeOf } from '../sqlite/document-table.js';
 import type { ProjectionError, TableShape } from '../sqlite/document-tables.js';
 import type { MongoConnection } from './connect.js';
 import { DocumentCollection, isDuplicate } from './document-collection.js';
+import { traceProjected } from '../telemetry/observed-projections.js';
 import { foldEvent, foldPart } from './fold-ahead.js';
 import type { MongoSessions } from './mongo-sessions.js';
 import { readModelRows, type Build, type ReadModelRow } from './read-model-rows.js';
@@ -232,6 +233,7 @@ export class MongoProjectionRunner {
   }
 
   private async stepOne(one: Running, batch: readonly BatchEvent[], more: boolean): Promise<void> {
+    const began = Date.now();
     if (!one.indexed && !more) await this.index(one);
     for (let done = 0; done < batch.length;) {
       const part = await foldPart(one.projection, one.interest, one.collection, batch, done, one.skipped);
@@ -245,6 +247,7 @@ export class MongoProjectionRunner {
       await this.commit(one, new Map(), event.stored, null);
       done++;
     }
+    traceProjected(batch, [{ name: one.projection.name, handles: (type) => one.interest.handles(type) }], began);
   }
 
   /** In pages, each durable by itself: who goes on after an interruption finds those that are left. */

@@ -5,16 +5,20 @@ import { decodeEvent } from '../../application/event/codec.js';
 import type { RecordedEvent } from '../../application/event/envelope.js';
 import { START, type EventStore, type Position, type StoredEvent, type Subscription } from '../../application/ports/event-store.js';
 import type { KeyValueChange, KeyValueStore } from '../../application/ports/key-value-store.js';
+import { noTelemetry, type Telemetry } from '../../application/ports/telemetry.js';
 import type { AnyProcess, Deadline, ProcessCommand } from '../../application/process/process.js';
 import { DomainError } from '../../domain/decider/domain-error.js';
 import { eventTypes, type EventType } from '../../domain/events.js';
 import { isUnavailable } from '../runtime/unavailable.js';
+import type { Log } from '../telemetry/log.js';
 import { DeadlineCalendar } from './deadline-calendar.js';
 
 interface PendingCommand {
   readonly commandId: string;
   readonly correlationId: string;
   readonly causationId: string;
+  /** Of the event that caused it, where a trace is kept. */
+  readonly traceparent?: string;
   readonly command: ProcessCommand;
 }
 
@@ -93,8 +97,9 @@ export class ProcessRunner {
     private readonly store: EventStore,
     private readonly pipeline: CommandPipeline,
     private readonly keep: KeyValueStore,
-    private readonly log: (message: string) => void,
+    private readonly log: Log,
     private readonly now: () => Date = () => new Date(),
+    private readonly telemetry: Telemetry = noTelemetry,
   ) {
     this.handled = new Set(process.handles as readonly string[]);
     this.categories = new Set((process.handles as readonly EventType[]).map((type) => eventTypes[type].category));
@@ -207,7 +212,8 @@ export class ProcessRunner {
     this.schedule(key, instance);
     commands.forEach((command, i) => {
       const commandId = derivedId('process', this.process.name, event.id, i);
-      const pending: PendingCommand = { commandId, correlationId: event.metadata.$correlationId, causationId: event.id, command };
+      const { $correlationId: correlationId, traceparent } = event.metadata;
+      const pending: PendingCommand = { commandId, correlationId, causationId: event.id, ...(traceparent ? { traceparent } : {}), command };
       instance.pending.set(commandId, pending);
       if (this.live) this.send(key, pending);
     });
@@ -253,7 +259,7 @@ export class ProcessRunner {
 
   private async execute(key: string, pending: PendingCommand): Promise<void> {
     const { category, id, command, creates, onRefusal } = pending.command;
-    const { commandId, correlationId, causationId } = pending;
+    const { commandId, correlationId, causationId, traceparent } = pending;
     const actor = { person: null, organization: null, impersonator: null, client: `process:${this.process.name}` };
     let failures = 0;
     for (let attempt = 1; ; attempt++) {
@@ -262,7 +268,7 @@ export class ProcessRunner {
           decider: deciders[category]!,
           id,
           command,
-          context: { commandId, correlationId, causationId, actor },
+          context: { commandId, correlationId, causationId, actor, ...(traceparent ? { traceparent } : {}) },
           ...(creates ? { creates } : {}),
         });
         this.settled(key, commandId);
@@ -275,9 +281,11 @@ export class ProcessRunner {
         // an engine that is away is waited for; anything else is tried so often
         if (!isUnavailable(error)) failures++;
         if (error instanceof DomainError || failures === MAX_ATTEMPTS) {
+          this.telemetry.processCommandFailed(this.name, 'parked');
           await this.park(key, pending, (error as Error).message).catch(() => undefined);
           return;
         }
+        this.telemetry.processCommandFailed(this.name, 'retried');
         await new Promise((resolve) => setTimeout(resolve, Math.min(MAX_PAUSE_MS, 100 * 2 ** Math.min(attempt, 8)) * (0.5 + Math.random())));
       }
     }
@@ -291,7 +299,7 @@ export class ProcessRunner {
 
   private async park(key: string, pending: PendingCommand, reason: string): Promise<void> {
     this.parked++;
-    this.log(`process ${this.process.name}: parked ${pending.command.command.type} ${pending.commandId}: ${reason}`);
+    this.log(`process ${this.process.name}: parked ${pending.command.command.type} ${pending.commandId}: ${reason}`, { level: 'error', correlationId: pending.correlationId });
     const parked: ParkedCommand = { process: this.process.name, key, reason, parkedAt: this.now().toISOString(), pending };
     await this.keep.write([{ bucket: `parked:${this.process.name}`, key: pending.commandId, value: JSON.stringify(parked) }]);
     this.settled(key, pending.commandId);

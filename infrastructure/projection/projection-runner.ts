@@ -3,6 +3,7 @@ import type { StoredEvent } from '../../application/ports/event-store.js';
 import type { AnyProjection } from '../../projections/projection.js';
 import { DocumentTable, shapeOf } from '../sqlite/document-table.js';
 import { createMeta, dropTable, projectionRow, saveRow, tableName, type ProjectionError, type ProjectionRow } from '../sqlite/document-tables.js';
+import { traceProjected } from '../telemetry/observed-projections.js';
 import { decodeBatch, foldBatch, Interest } from './fold-batch.js';
 
 const LIVE_BATCH = 2_000;
@@ -178,6 +179,7 @@ export class ProjectionRunner {
       for (const one of group) this.caughtUp(one);
       return 0;
     }
+    const began = Date.now();
     const batch = decodeBatch(stored);
     this.db.exec('BEGIN IMMEDIATE');
     try {
@@ -198,6 +200,11 @@ export class ProjectionRunner {
       }
       throw error;
     }
+    traceProjected(
+      batch,
+      group.map(({ projection: { name }, interest }) => ({ name, handles: (type) => interest.handles(type) })),
+      began,
+    );
     return stored.length;
   }
 

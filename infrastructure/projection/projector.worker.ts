@@ -4,10 +4,12 @@ import { projections } from '../../projections/index.js';
 import type { Answer, Call, Cell } from '../sqlite/channel.js';
 import { eventReader } from '../sqlite/event-reader.js';
 import { files, openDatabase, openReader } from '../sqlite/schema.js';
+import { startTracing } from '../telemetry/tracing.js';
 import { ProjectionRunner } from './projection-runner.js';
 
 /** The thread that keeps the read models: told of commits, it reads what follows and says how far each projection has seen. */
 const port = parentPort!;
+const endTracing = await startTracing('projector');
 const { directory, epoch } = workerData as { directory: string; epoch: string };
 const db = openDatabase(join(directory, files.readModels), 'NORMAL');
 db.exec('PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -65536');
@@ -49,7 +51,7 @@ const operations: Record<string, (...args: Cell[]) => Cell[]> = {
   rebuild: (name) => (runner.rebuild(name as string), []),
   retry: (name) => (runner.retry(name as string), []),
   skip: (name, reason, now) => (runner.skip(name as string, reason as string, now as string), []),
-  close: () => (db.close(), process.nextTick(() => process.exit(0)), []),
+  close: () => (db.close(), void endTracing().then(() => process.exit(0)), []),
 };
 
 port.on('message', (message: { head?: number; calls?: readonly Call[] }) => {

@@ -9,6 +9,7 @@ import { onboarding } from '../../application/onboarding/onboarding.js';
 import type { Mailer } from '../../application/ports/mailer.js';
 import type { Documents } from '../../application/ports/documents.js';
 import type { EventStore, Position } from '../../application/ports/event-store.js';
+import { noTelemetry, type Telemetry } from '../../application/ports/telemetry.js';
 import type { KeyValueStore } from '../../application/ports/key-value-store.js';
 import { PriceBook } from '../../application/pricing/price-book.js';
 import { StockLocations } from '../../application/pricing/stock-locations.js';
@@ -55,6 +56,8 @@ export interface MarketplaceOptions {
   readonly serves?: boolean;
   /** What it stands on; everything embedded in the data directory where absent. */
   readonly engines?: EnginesOpener;
+  /** Told of commands while they happen. */
+  readonly telemetry?: Telemetry;
 }
 
 /** The event store, the read models, the processes, and the services that use cases ask. */
@@ -117,9 +120,9 @@ export class Marketplace {
   }
 
   private static async over(directory: DataDirectory, engines: Engines, freshness: Freshness, options: MarketplaceOptions): Promise<Marketplace> {
-    const { log, taxRates = knownTaxRates, publicUrl = 'http://127.0.0.1:3000' } = options;
+    const { log, taxRates = knownTaxRates, publicUrl = 'http://127.0.0.1:3000', telemetry = noTelemetry } = options;
     const { store, documents, vault, state } = engines;
-    const pipeline = new CommandPipeline(store, new Snapshots(state, (error) => log(`snapshot: ${error.message}`)));
+    const pipeline = new CommandPipeline(store, new Snapshots(state, (error) => log(`snapshot: ${error.message}`)), telemetry);
     const keys = new KeyRing(vault);
     const mailer = options.mailer ?? new FileMailer(join(directory.path, 'mail'), DEFAULT_FROM);
     const prices = new PriceBook();
@@ -136,7 +139,7 @@ export class Marketplace {
       taxRates,
       letters: new Letters(mailer, publicUrl),
     };
-    const runners = ([onboarding, quoting, fulfilment] as AnyProcess[]).map((process) => new ProcessRunner(process, store, pipeline, state, log));
+    const runners = ([onboarding, quoting, fulfilment] as AnyProcess[]).map((process) => new ProcessRunner(process, store, pipeline, state, log, undefined, telemetry));
     const processes = engines.processesOf(runners);
     const marketplace = new Marketplace(directory, engines, freshness, keys, services, processes, log, await secretOf(vault, 'signing'), mailer);
     const reapplied = await keys.applyForgotten();

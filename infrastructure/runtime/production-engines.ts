@@ -21,7 +21,9 @@ import { ReadModelPlaces } from '../mongodb/read-model-places.js';
 import { readModelRows } from '../mongodb/read-model-rows.js';
 import { SharedProcesses } from '../process/shared-processes.js';
 import type { Engines } from './engines.js';
+import type { Engine } from '../telemetry/metrics.js';
 import type { ReplicaRole } from './replica-role.js';
+import { isUnavailable } from './unavailable.js';
 
 export interface ProductionOptions {
   readonly eventStoreUrl: string;
@@ -36,15 +38,18 @@ export interface ProductionOptions {
   readonly onCommit: (position: Position) => void;
   /** Told which engine is being waited for; null: none any more. */
   readonly onWaiting?: (engine: string | null) => void;
+  /** Told each time that an engine cannot be reached or does not answer. */
+  readonly onTrouble?: (engine: Engine) => void;
 }
 
 const ATTEMPT_AGAIN_MS = 1_000;
 
 /** EventStoreDB, MongoDB and Elasticsearch. What is not up yet is waited for: the order in which things start does not matter. */
 export async function openProductionEngines(options: ProductionOptions): Promise<Engines> {
-  const { role, log, onCommit, indexPrefix, synonymsFile } = options;
+  const { role, log, onCommit, indexPrefix, synonymsFile, onTrouble } = options;
+  const trouble = (engine: Engine) => (): void => onTrouble?.(engine);
   const synonyms = readSynonyms(synonymsFile);
-  const waitFor = async <T>(engine: string, open: () => Promise<T>): Promise<T> => {
+  const waitFor = async <T>(engine: Engine, open: () => Promise<T>): Promise<T> => {
     for (let said = false; ; said = true) {
       try {
         const opened = await open();
@@ -58,9 +63,10 @@ export async function openProductionEngines(options: ProductionOptions): Promise
       }
     }
   };
-  const mongo = await waitFor('MongoDB', () => connectMongo({ url: options.mongoUrl }));
-  const store = await waitFor('EventStoreDB', () => EventStoreDbEventStore.open({ connectionString: options.eventStoreUrl }));
+  const mongo = await waitFor('MongoDB', () => connectMongo({ url: options.mongoUrl, onTrouble: trouble('MongoDB') }));
+  const store = await waitFor('EventStoreDB', () => EventStoreDbEventStore.open({ connectionString: options.eventStoreUrl, onTrouble: trouble('EventStoreDB') }));
   const elastic = new Client({ node: options.elasticsearchUrl, requestTimeout: 10_000, maxRetries: 2 });
+  elastic.diagnostic.on('response', (error) => void (isUnavailable(error) && trouble('Elasticsearch')()));
   if (role !== 'process') await waitFor('Elasticsearch', () => elastic.info());
   options.onWaiting?.(null);
 

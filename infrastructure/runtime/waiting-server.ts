@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import type { MetricsEndpoint } from '../telemetry/metrics-endpoint.js';
 
 /** What a replica says to whoever looks after it. */
 export interface ReplicaHealth {
@@ -7,7 +8,7 @@ export interface ReplicaHealth {
 }
 
 /**
- * A small server for what has no API of its own: a replica that waits for its engines, one that keeps read models, one that runs processes. It answers `/health/live` and `/health/ready`.
+ * A small server for what has no API of its own: a replica that waits for its engines, one that keeps read models, one that runs processes. It answers `/health/live`, `/health/ready` and `/metrics`.
  */
 export class WaitingServer {
   private constructor(
@@ -15,7 +16,7 @@ export class WaitingServer {
     readonly port: number,
   ) {}
 
-  static async listen(port: number, host: string, health: () => Promise<ReplicaHealth>): Promise<WaitingServer> {
+  static async listen(port: number, host: string, health: () => Promise<ReplicaHealth>, metrics: MetricsEndpoint): Promise<WaitingServer> {
     const server = createServer((request, response) => {
       const json = (status: number, body: object): void => void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
       const path = (request.url ?? '').split('?')[0];
@@ -26,6 +27,14 @@ export class WaitingServer {
           ({ ready, body }) => json(ready ? 200 : 503, body),
           (error: unknown) => json(503, { status: 'degraded', problem: (error as Error).name }),
         );
+      if (path === '/metrics') {
+        const { headers, socket } = request;
+        const forwarded = headers.forwarded !== undefined || headers['x-forwarded-for'] !== undefined;
+        return void metrics.answer({ authorization: headers.authorization, address: socket.remoteAddress, forwarded }).then(
+          ({ status, headers: said, body }) => response.writeHead(status, said).end(body),
+          (error: unknown) => json(503, { status: 'degraded', problem: (error as Error).name }),
+        );
+      }
       // whoever comes with a request while the engines are waited for may come again
       response.setHeader('retry-after', '1');
       json(503, { type: 'replica/not-serving', title: 'this replica does not answer requests, or not yet' });

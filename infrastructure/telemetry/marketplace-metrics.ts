@@ -1,0 +1,74 @@
+import { Gauge } from 'prom-client';
+import type { Position } from '../../application/ports/event-store.js';
+import type { Marketplace } from '../runtime/marketplace.js';
+import type { Metrics } from './metrics.js';
+
+/** On servers positions are no counts: events behind are counted by reading them, up to so many. */
+const COUNTED = 1_000;
+
+/** How far read models and processes are behind, and what waits for an operator. Every replica answers the same of what they share: take the maximum. */
+export function observeMarketplace(metrics: Metrics, marketplace: Marketplace): void {
+  const of = { registers: [metrics.registry] };
+  const position = new Gauge({ ...of, name: 'tradepost_store_position', help: 'Where the event store ends' });
+  const lagEvents = new Gauge({
+    ...of,
+    name: 'tradepost_projection_lag_events',
+    help: `Events that a read model has not seen; on servers at most ${COUNTED} are counted`,
+    labelNames: ['projection'] as const,
+  });
+  const lagSeconds = new Gauge({
+    ...of,
+    name: 'tradepost_projection_lag_seconds',
+    help: 'For how long the oldest event that a read model has not seen has been stored',
+    labelNames: ['projection'] as const,
+  });
+  const status = new Gauge({ ...of, name: 'tradepost_projection_status', help: '1 for the status that a read model has', labelNames: ['projection', 'status'] as const });
+  const processLag = new Gauge({ ...of, name: 'tradepost_process_lag_events', help: 'Events that a process has not seen', labelNames: ['process'] as const });
+  const inFlight = new Gauge({ ...of, name: 'tradepost_process_commands_in_flight', help: 'Commands sent and not answered yet', labelNames: ['process'] as const });
+  const instances = new Gauge({ ...of, name: 'tradepost_process_instances', help: 'Instances that are open', labelNames: ['process'] as const });
+  const parked = new Gauge({ ...of, name: 'tradepost_process_commands_parked', help: 'Commands put aside for an operator', labelNames: ['process'] as const });
+  const failing = new Gauge({ ...of, name: 'tradepost_process_failing', help: '1 where a process cannot go on', labelNames: ['process'] as const });
+  const all = [lagEvents, lagSeconds, status, processLag, inFlight, instances, parked, failing];
+
+  metrics.collect(async () => {
+    // what cannot be had is missing rather than old
+    for (const gauge of all) gauge.reset();
+    const head = await marketplace.store.head();
+    position.set(head);
+    const known = new Map<Position, Promise<Backlog>>();
+    const behind = (at: Position): Promise<Backlog> => {
+      if (at >= head) return Promise.resolve(NONE);
+      let backlog = known.get(at);
+      if (!backlog) known.set(at, (backlog = backlogOf(marketplace, at, head)));
+      return backlog;
+    };
+    for (const { name, position: at, status: is } of await marketplace.projectionStatus()) {
+      const { events, seconds } = await behind(at);
+      lagEvents.set({ projection: name }, events);
+      lagSeconds.set({ projection: name }, seconds);
+      status.set({ projection: name, status: is }, 1);
+    }
+    for (const { name, position: at, ...said } of await marketplace.processes.status()) {
+      processLag.set({ process: name }, (await behind(at)).events);
+      inFlight.set({ process: name }, said.inFlight);
+      instances.set({ process: name }, said.instances);
+      parked.set({ process: name }, said.parked);
+      failing.set({ process: name }, said.error === null ? 0 : 1);
+    }
+  });
+}
+
+/** What has not been seen yet. */
+interface Backlog {
+  readonly events: number;
+  /** How long ago the oldest of them was stored. */
+  readonly seconds: number;
+}
+
+const NONE: Backlog = { events: 0, seconds: 0 };
+
+async function backlogOf({ store, isShared }: Marketplace, after: Position, head: Position): Promise<Backlog> {
+  const events = await store.readAll(after, isShared ? COUNTED : 1);
+  if (events.length === 0) return NONE;
+  return { events: isShared ? events.length : head - after, seconds: Math.max(0, Date.now() - events[0]!.recordedAt) / 1_000 };
+}

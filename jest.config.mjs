@@ -7,6 +7,7 @@ const server = {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   testMatch: ['<rootDir>/{domain,application,projections,infrastructure}/**/*.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '\\.storm\\.spec\\.ts$'],
   modulePathIgnorePatterns: ['<rootDir>/dist'],
   transform: {
     '^.+\\.ts$': [
@@ -23,6 +24,9 @@ const server = {
   },
 };
 
+/** What needs the machine for itself: five replicas, three engines and their customers. */
+const storm = { ...server, displayName: 'storm', testMatch: ['<rootDir>/infrastructure/faults/*.storm.spec.ts'], testPathIgnorePatterns: ['/node_modules/'] };
+
 /** The screens: compiled by Angular's own compiler, in a DOM. */
 const ui = {
   ...presets.createEsmPreset({ tsconfig: '<rootDir>/ui/tsconfig.json' }),
@@ -33,4 +37,4 @@ const ui = {
   setupFilesAfterEnv: ['<rootDir>/ui/testing/setup.ts'],
 };
 
-export default { projects: [server, ui] };
+export default { projects: [server, ui, storm] };

@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { newId } from '../../application/command/ids.js';
+import { dropIndices } from '../elasticsearch/drop-indices.js';
 import { startFacade } from '../eventstoredb/facade/facade-process.js';
 import { connectMongo } from '../mongodb/connect.js';
 import { MongoKeyValueStore } from '../mongodb/mongo-key-value-store.js';
@@ -65,9 +66,7 @@ async function onServers<T>(embedded: string, work: (servers: Servers) => Promis
     await connection.vault.dropDatabase();
     await connection.client.close();
     await facade.stop();
-    await fetch(`${elasticsearchUrl}/_cat/indices/${name}-*?h=index`)
-      .then(async (answer) => (await answer.text()).split('\n').filter(Boolean))
-      .then((indices) => Promise.all(indices.map((index) => fetch(`${elasticsearchUrl}/${index.trim()}`, { method: 'DELETE' }))));
+    await dropIndices(elasticsearchUrl, name);
   }
 }
 
@@ -166,5 +165,78 @@ const search: Measure = {
     }),
 };
 
+const SCARCE = 8;
+const THERE = 50;
+const WANTED = 4;
+const WANTING = 32;
+
+/**
+ * 32 buyers at once, through two api replicas, want more of a product than there is, product after product, while its vendor receives single units through both. What is confirmed has to be what there was, and the two have to have met.
+ */
+const race: Measure = {
+  keys: [
+    { key: 'production_oversold_units', limit: 0, aim: 0, better: 'less' },
+    { key: 'production_conflicts', limit: 1, aim: 1, better: 'more' },
+  ],
+  run: () =>
+    inScratch(async (scratch) => {
+      const embedded = join(scratch, 'embedded');
+      const building = await Marketplace.open({ directory: embedded, log });
+      const world = await createWorld(building, { vendors: 1, buyers: WANTING, products: SCARCE, stockPerProduct: THERE, contractLists: 0, rowsPerContract: 0 });
+      await building.settled();
+      await building.close();
+      return onServers(embedded, async ({ env }) => {
+        const replicas = await Promise.all(
+          ['api', 'api', 'projector', 'process'].map((role, i) => ServerProcess.start(join(scratch, `${role}${i}`), env, ['--empty', '--role', role])),
+        );
+        try {
+          return await raced(
+            replicas.slice(0, 2).map(({ url }) => url),
+            world,
+          );
+        } finally {
+          await Promise.all(replicas.map((replica) => replica.stop()));
+        }
+      });
+    }),
+};
+
+async function raced(urls: readonly string[], world: World): Promise<{ figures: Record<string, number>; notes: string[] }> {
+  const tokens = await tokensOf(urls[0]!, world);
+  const ask = async (at: number, token: string, method: string, path: string, body?: object): Promise<Record<string, unknown>> => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', prefer: 'wait=20' };
+    const answer = await fetch(`${urls[at % urls.length]!}${path}`, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
+    if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
+    return (await answer.json()) as Record<string, unknown>;
+  };
+  const shippingAddress = { name: 'Goods-in', line1: '1 Dock Road', city: 'Leeds', postalCode: 'LS1 1AA', country: 'GB' };
+  let [sold, oversold, received] = [0, 0, 0];
+  for (const { id: productId } of world.products) {
+    let there = THERE;
+    const receiving = async (at: number): Promise<void> => {
+      for (let i = 0; i < 10; i++) {
+        await ask(at, tokens.vendor, 'POST', `/inventory/${productId}/receipts`, { location: 'main', quantity: 1 });
+        there++;
+      }
+    };
+    const wanting = tokens.buyers.map(async (token, i) => {
+      const { orders } = (await ask(i, token, 'POST', '/orders', { lines: [{ productId, quantity: WANTED }], shippingAddress })) as { orders: readonly { status: string }[] };
+      return orders.filter(({ status }) => status === 'Confirmed').length * WANTED;
+    });
+    const confirmed = (await Promise.all([...wanting, receiving(0).then(() => 0), receiving(1).then(() => 0)])).reduce((sum, units) => sum + units, 0);
+    sold += confirmed;
+    received += there;
+    oversold += Math.max(0, confirmed - there);
+  }
+  const metrics = await Promise.all(urls.map(async (url) => (await fetch(`${url}/metrics`)).text()));
+  const conflicts = metrics.flatMap((text) => [...text.matchAll(/^tradepost_append_conflicts_total\{[^}]*\} (\d+)/gm)]).reduce((sum, [, count]) => sum + Number(count), 0);
+  return {
+    figures: { production_oversold_units: oversold, production_conflicts: conflicts },
+    notes: [
+      `two api replicas: ${WANTING * WANTED * SCARCE} units wanted at once, product after product, ${received} there, ${sold} confirmed; ${conflicts} appends met another replica's and were decided anew`,
+    ],
+  };
+}
+
 /** The production engines: measured where they are named (`npm run bench -- production`) and the servers are there. */
-export const productionMeasures = (source: TradeSource): readonly Measure[] => [rebuild(source), search];
+export const productionMeasures = (source: TradeSource): readonly Measure[] => [rebuild(source), search, race];

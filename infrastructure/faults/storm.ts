@@ -6,6 +6,7 @@ import { START, type StoredEvent } from '../../application/ports/event-store.js'
 import { projections } from '../../projections/index.js';
 import { ServerProcess } from '../bench/server-process.js';
 import { createWorld, type World } from '../bench/world.js';
+import { dropIndices } from '../elasticsearch/drop-indices.js';
 import { verifyIndex } from '../elasticsearch/verify-index.js';
 import { EventStoreDbEventStore } from '../eventstoredb/eventstoredb-event-store.js';
 import { startFacade } from '../eventstoredb/facade/facade-process.js';
@@ -155,7 +156,7 @@ export async function storm(options: StormOptions): Promise<StormReport> {
     await mongo.db.dropDatabase();
     await mongo.vault.dropDatabase();
     await mongo.client.close();
-    for (const { index } of (await search.cat.indices({ index: `${name}-*`, format: 'json' })) as { index?: string }[]) if (index) await search.indices.delete({ index });
+    await dropIndices(options.elasticsearchUrl, name);
     await search.close();
   }
 }

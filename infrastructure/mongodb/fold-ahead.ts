@@ -17,6 +17,9 @@ export interface Part {
   readonly error: ProjectionError | null;
 }
 
+/** So many documents are written at once: a transaction is broken off by the server after a minute. */
+const MAX_TOUCHED = 4_000;
+
 /** A fold has asked for a document that is not in memory. */
 class NotLoaded extends Error {
   constructor(readonly key: string) {
@@ -25,7 +28,7 @@ class NotLoaded extends Error {
 }
 
 /**
- * Folds a batch from `first` on in memory, up to its end or to an event that fans out. Documents are loaded many at once before: those that the events name, and where a fold asks
+ * Folds a batch from `first` on in memory, up to its end, to an event that fans out, or until it touches very many documents. Documents are loaded many at once before: those that the events name, and where a fold asks
  * for another one, that one, and the fold begins again, which is harmless as it is pure.
  */
 export async function foldPart(
@@ -38,10 +41,11 @@ export async function foldPart(
 ): Promise<Part> {
   const events = batch.slice(first);
   await collection.load(readsOf(projection, interest, events));
-  await collection.load(routesOf(projection, interest, collection, events));
+  const { keys, count } = touchedBy(projection, interest, collection, events);
+  await collection.load(keys);
   for (;;) {
     try {
-      return fold(projection, interest, collection, batch, first, skipped);
+      return fold(projection, interest, collection, batch, first, first + count, skipped);
     } catch (error) {
       if (!(error instanceof NotLoaded)) throw error;
       await collection.load([error.key]);
@@ -77,10 +81,18 @@ const loaded =
     return document;
   };
 
-function fold(projection: AnyProjection, interest: Interest, collection: DocumentCollection, batch: readonly BatchEvent[], first: number, skipped: ReadonlySet<string>): Part {
+function fold(
+  projection: AnyProjection,
+  interest: Interest,
+  collection: DocumentCollection,
+  batch: readonly BatchEvent[],
+  first: number,
+  end: number,
+  skipped: ReadonlySet<string>,
+): Part {
   const folding = new Folding(projection, loaded(collection));
   let last: StoredEvent | null = null;
-  for (let i = first; i < batch.length; i++) {
+  for (let i = first; i < end; i++) {
     const one = batch[i]!;
     const { stored, event } = one;
     try {
@@ -93,7 +105,7 @@ function fold(projection: AnyProjection, interest: Interest, collection: Documen
       return { changed: folding.take(), last, done: i, fanOut: null, error: errorAt(stored, error) };
     }
   }
-  return { changed: folding.take(), last, done: batch.length, fanOut: null, error: null };
+  return { changed: folding.take(), last, done: end, fanOut: null, error: null };
 }
 
 const handled = (interest: Interest | null, { event }: BatchEvent): boolean => event !== null && (interest === null || interest.handles(event.type));
@@ -103,17 +115,22 @@ function readsOf(projection: AnyProjection, interest: Interest | null, events: r
   return events.filter((e) => handled(interest, e)).flatMap(({ event }) => projection.reads!(event as ProjectedEvent) as readonly string[]);
 }
 
-/** What the events seem to touch, as the documents are now: a guess that spares round trips. */
-function routesOf(projection: AnyProjection, interest: Interest, collection: DocumentCollection, events: readonly BatchEvent[]): string[] {
+/**
+ * What the events seem to touch, as the documents are now, and how many events that is before it becomes too much for one transaction: a guess that spares round trips.
+ */
+function touchedBy(projection: AnyProjection, interest: Interest, collection: DocumentCollection, events: readonly BatchEvent[]): { keys: readonly string[]; count: number } {
   const look = (key: string): object | undefined => collection.known(key)?.doc;
-  return events
-    .filter((e) => handled(interest, e))
-    .flatMap(({ event }) => {
-      try {
-        const route = projection.route(event as ProjectedEvent, look) as readonly string[] | FanOut;
-        return 'where' in route ? [] : [...route];
-      } catch {
-        return []; // whatever is wrong with it is found when it is folded
-      }
-    });
+  const keys: string[] = [];
+  for (const [at, one] of events.entries()) {
+    if (!handled(interest, one)) continue;
+    try {
+      const route = projection.route(one.event as ProjectedEvent, look) as readonly string[] | FanOut;
+      if ('where' in route) continue;
+      if (at > 0 && keys.length + route.length > MAX_TOUCHED) return { keys, count: at };
+      for (const key of route) keys.push(key);
+    } catch {
+      // whatever is wrong with it is found when it is folded
+    }
+  }
+  return { keys, count: events.length };
 }

@@ -54,14 +54,14 @@ export class Api {
   }
 }
 
-/** A server with the demo marketplace for one spec file. */
-export function demoServer(directory: () => string): () => Api {
+/** A server with the demo marketplace for one spec file. `before` makes what it stands on, and answers its settings. */
+export function demoServer(directory: () => string, before: () => Promise<NodeJS.ProcessEnv> = () => Promise.resolve({})): () => Api {
   let server: ServerProcess;
   let api: Api;
   beforeAll(async () => {
-    server = await ServerProcess.start(directory(), {}, []);
+    server = await ServerProcess.start(directory(), await before(), []);
     api = new Api(server.url);
-  }, 60_000);
-  afterAll(() => server.stop());
+  }, 180_000);
+  afterAll(() => server.stop(), 30_000);
   return () => api;
 }

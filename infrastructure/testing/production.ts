@@ -1,9 +1,16 @@
 import { join } from 'node:path';
 import { newId } from '../../application/command/ids.js';
-import { connectMongo } from '../mongodb/connect.js';
+import { dropIndices } from '../elasticsearch/drop-indices.js';
 import { EventStoreFacade } from '../eventstoredb/facade/eventstore-facade.js';
+import { connectMongo } from '../mongodb/connect.js';
+import type { EnginesOpener } from '../runtime/engines.js';
 import { Marketplace } from '../runtime/marketplace.js';
 import { openProductionEngines } from '../runtime/production-engines.js';
+
+export interface ServerUrls {
+  readonly MongoDB: string;
+  readonly Elasticsearch: string;
+}
 
 export interface ProductionMarketplace {
   readonly marketplace: Marketplace;
@@ -16,40 +23,58 @@ export function named(url: string, database: string): string {
   return `${address.replace(/\/[^/]*$/, '')}/${database}${query ? `?${query}` : ''}`;
 }
 
-/** A marketplace on MongoDB, Elasticsearch and the stand-in for EventStoreDB, all of it its own; gone when it is closed. */
-export async function openProduction(
-  directory: string,
-  servers: { readonly MongoDB: string; readonly Elasticsearch: string },
-  log: (message: string) => void = () => undefined,
-): Promise<ProductionMarketplace> {
-  const name = `test_${newId().slice(-8)}`;
-  const mongoUrl = named(servers.MongoDB, name);
-  const facade = await EventStoreFacade.start({ directory: join(directory, `${name}-events`) });
-  const marketplace = await Marketplace.open({
-    directory: join(directory, name),
-    log,
-    engines: ({ onCommit }) =>
-      openProductionEngines({
-        eventStoreUrl: facade.connectionString,
-        mongoUrl,
-        elasticsearchUrl: servers.Elasticsearch,
-        role: 'all',
-        synonymsFile: null,
-        indexPrefix: name,
-        log,
-        onCommit,
-      }),
-  });
+/** MongoDB, Elasticsearch and the stand-in for EventStoreDB, with a database and indices for one spec alone. */
+export class ProductionSet {
+  private constructor(
+    private readonly name: string,
+    private readonly facade: EventStoreFacade,
+    private readonly mongoUrl: string,
+    private readonly elasticsearchUrl: string,
+  ) {}
+
+  static async prepare(directory: string, servers: ServerUrls): Promise<ProductionSet> {
+    const name = `test-${newId().slice(-8)}`;
+    const facade = await EventStoreFacade.start({ directory: join(directory, `${name}-events`) });
+    return new ProductionSet(name, facade, named(servers.MongoDB, name), servers.Elasticsearch);
+  }
+
+  /** For a marketplace in this process. */
+  engines(log: (message: string) => void = () => undefined): EnginesOpener {
+    const { name, facade, mongoUrl, elasticsearchUrl } = this;
+    const of = { eventStoreUrl: facade.connectionString, mongoUrl, elasticsearchUrl, role: 'all' as const, synonymsFile: null, indexPrefix: name, log };
+    return ({ onCommit }) => openProductionEngines({ ...of, onCommit });
+  }
+
+  /** For a server of its own. */
+  get settings(): NodeJS.ProcessEnv {
+    return {
+      TRADEPOST_EVENTSTORE_URL: this.facade.connectionString,
+      TRADEPOST_MONGODB_URL: this.mongoUrl,
+      TRADEPOST_ELASTICSEARCH_URL: this.elasticsearchUrl,
+      TRADEPOST_INDEX_PREFIX: this.name,
+    };
+  }
+
+  /** Leaves nothing of it on the servers. */
+  async drop(): Promise<void> {
+    await this.facade.stop();
+    const { client, db, vault } = await connectMongo({ url: this.mongoUrl });
+    await db.dropDatabase();
+    await vault.dropDatabase();
+    await client.close();
+    await dropIndices(this.elasticsearchUrl, this.name);
+  }
+}
+
+/** A marketplace on all of it; gone when it is closed. */
+export async function openProduction(directory: string, servers: ServerUrls, log: (message: string) => void = () => undefined): Promise<ProductionMarketplace> {
+  const set = await ProductionSet.prepare(directory, servers);
+  const marketplace = await Marketplace.open({ directory: join(directory, newId()), log, engines: set.engines(log) });
   return {
     marketplace,
     close: async () => {
       await marketplace.close();
-      await facade.stop();
-      const { client, db, vault } = await connectMongo({ url: mongoUrl });
-      await db.dropDatabase();
-      await vault.dropDatabase();
-      await client.close();
-      await fetch(`${servers.Elasticsearch}/${name}-*?expand_wildcards=all`, { method: 'DELETE' });
+      await set.drop();
     },
   };
 }

@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { jest } from '@jest/globals';
+import { createDemo } from '../demo/demo.js';
+import { Marketplace } from '../runtime/marketplace.js';
+import { demoServer } from '../testing/api.js';
+import { coreOverHttp } from '../testing/core-over-http.suite.js';
+import { temporaryDirectory } from '../testing/directory.js';
+import { ProductionSet } from '../testing/production.js';
+import { withServers } from '../testing/servers.js';
+
+// every question crosses to a server and back
+jest.setTimeout(30_000);
+
+withServers(['MongoDB', 'Elasticsearch'], (servers) => {
+  describe('on EventStoreDB’s protocol, MongoDB and Elasticsearch', () => {
+    const directory = temporaryDirectory();
+    let set: ProductionSet;
+    const api = demoServer(directory, async () => {
+      set = await ProductionSet.prepare(directory(), servers);
+      const marketplace = await Marketplace.open({ directory: join(directory(), 'making'), log: () => undefined, engines: set.engines() });
+      await createDemo(marketplace, 'demo-demo-demo');
+      await marketplace.close();
+      return set.settings;
+    });
+    // after the server, which demoServer stops
+    afterAll(() => set.drop(), 30_000);
+    coreOverHttp(api);
+  });
+});

@@ -17,11 +17,10 @@ import type { CatalogueProduct } from '../../projections/catalogue.js';
 import type { CategoryDocument } from '../../projections/categories.js';
 import { CategoryTree } from '../search/category-tree.js';
 import { asWritten, meantBy, type WantedWords } from '../search/meant-words.js';
-import { boundsOf, PRICE_BANDS } from '../search/price-bands.js';
 import { squashed } from '../search/product-columns.js';
 import { ElasticVocabulary } from './elastic-vocabulary.js';
 import { NEAR_FIELDS, WEIGHTS } from './index-definition.js';
-import { bandKey, byPrice, priceBands, priceWithin } from './price-queries.js';
+import { byPrice, priceBandAggregations, priceBandsIn, priceWithin } from './price-queries.js';
 import { SEPARATOR, type SearchedProduct } from './product-document.js';
 
 type Query = estypes.QueryDslQueryContainer;
@@ -71,47 +70,44 @@ export class ElasticCatalogueSearch implements CatalogueSearch {
   async search(question: ProductSearch): Promise<ProductSearchPage> {
     const [seen, tree] = [await this.seen(), await this.categories()];
     const shown: Query[] = question.notOnSale ? [] : [{ term: { visible: true } }];
-    const exact = question.text === null ? [] : await this.exact(question.text, shown);
-    const { query, corrected } = await this.find(question.text, exact, shown, Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[]);
     const tiers = this.tiersFor(question.pricedFor);
     const facets = facetsOf(question, tiers);
-    const conditions = [...facets.flatMap((f) => (f.condition ? [f.condition] : [])), ...(question.sku === null ? [] : [{ term: { skuExact: question.sku } }])];
-
+    const asking = { question, shown, tiers, facets };
+    const everywhere = Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[];
+    // nearly always nobody has typed a SKU, and something has the words as they were written: one question finds both out
+    const written = wantedBy(question.text);
+    const words = written.length > 0 ? havingWords(written, everywhere) : whereNoWords(question.text);
+    const code = squashed(question.text ?? '');
+    const hoped = await this.ask(asking, code === '' ? words : { bool: { should: [words, typed(code)], minimum_should_match: 1 } }, [], [], code);
+    const mayBeTyped = code !== '' && typedIn(hoped) > 0;
+    if (!mayBeTyped && (written.length === 0 || totalOf(hoped) > 0)) return { ...pageOf(hoped, asking, tree, []), corrected: null, seen };
+    const exact = question.text === null ? [] : await this.exact(question.text, shown);
+    const { query, corrected } = await this.find(question.text, exact, shown, everywhere);
+    const conditions = conditionsOf(asking);
     const meant = conditions.length === 0 || exact.length === 0 ? exact : await this.among(exact, conditions);
-    const place = question.after;
-    const first = meant.filter((p) => place === null || isAfter(p, place)).slice(question.offset);
-    const passed = Math.max(0, question.offset - (place === null ? meant.length : meant.filter((p) => isAfter(p, place)).length));
-    const wanted = Math.max(0, question.limit + 1 - first.length);
+    const found = exact.length === 0 && corrected === null ? hoped : await this.ask(asking, query, exact, meant);
+    return { ...pageOf(found, asking, tree, meant), corrected, seen };
+  }
+
+  /** What has the words and fits, but for those whose SKU was typed; `meant` are those of them that fit. */
+  private ask({ question, shown, tiers, facets }: Asking, query: Query, exact: readonly ExactProduct[], meant: readonly ExactProduct[], code = ''): Promise<Answer> {
+    const { first, passed, after } = placeIn(question, meant);
     const order = orderOf(question, tiers, query);
-    const ids = exact.map((p) => p.product.id);
     const sku: Query[] = question.sku === null ? [] : [{ term: { skuExact: question.sku } }];
-    const answer = await this.elastic.search<Pick<SearchedProduct, 'product'>>({
+    return this.elastic.search<Pick<SearchedProduct, 'product'>>({
       index: this.index,
-      size: wanted,
-      from: place !== null && place[0] === NOT_MEANT ? 0 : passed,
+      size: Math.max(0, question.limit + 1 - first.length),
+      from: after ? 0 : passed,
       track_total_hits: true,
       _source: ['product'],
       query: { bool: { must: [order.query], filter: [...shown, ...sku] } },
-      post_filter: { bool: { filter: facets.flatMap((f) => (f.condition ? [f.condition] : [])), must_not: ids.length > 0 ? [{ ids: { values: ids } }] : [] } },
+      post_filter: {
+        bool: { filter: facets.flatMap((f) => (f.condition ? [f.condition] : [])), must_not: exact.length > 0 ? [{ ids: { values: exact.map((p) => p.product.id) } }] : [] },
+      },
       sort: order.sort,
-      ...(place !== null && place[0] === NOT_MEANT ? { search_after: [place[1], place[2], place[3]] } : {}),
-      aggs: aggregationsOf(facets, tiers, question),
+      ...(after ? { search_after: after } : {}),
+      aggs: { ...aggregationsOf(facets, tiers, question), ...(code === '' ? {} : { [TYPED]: { filter: typed(code) } }) },
     });
-    const rest = answer.hits.hits;
-    const all: { readonly product: CatalogueProduct; readonly place: SearchPlace }[] = [
-      ...first.map((p) => ({ product: p.product, place: p.place })),
-      ...rest.map((hit) => ({ product: hit._source!.product, place: placeOf(hit) })),
-    ];
-    const page = all.slice(0, question.limit);
-    const more = all.length > page.length;
-    return {
-      products: page.map((p) => p.product),
-      total: (answer.hits.total as estypes.SearchTotalHits).value + meant.length,
-      facets: readFacets(answer.aggregations as Record<string, Aggregation>, tree, tiers, question),
-      corrected,
-      next: more ? (page.at(-1)?.place ?? null) : null,
-      seen,
-    };
   }
 
   async suggest(text: string, limit: number): Promise<CatalogueSuggestions> {
@@ -148,7 +144,7 @@ export class ElasticCatalogueSearch implements CatalogueSearch {
       size: MAX_EXACT,
       _source: ['product'],
       track_total_hits: false,
-      query: { bool: { filter: [{ term: { code } }, ...shown] } },
+      query: { bool: { filter: [typed(code), ...shown] } },
       sort: [{ nameKey: 'asc' }, { id: 'asc' }],
     });
     const degree = (of: string): number => (of === sku ? 0 : of.toLowerCase() === sku.toLowerCase() ? 1 : 2);
@@ -174,7 +170,7 @@ export class ElasticCatalogueSearch implements CatalogueSearch {
 
   private async find(text: string | null, exact: readonly ExactProduct[], shown: readonly Query[], fields: readonly (keyof typeof WEIGHTS)[]): Promise<Found> {
     const words = text === null ? [] : wordsOf(text);
-    if (words.length === 0) return { query: text === null || text.trim() === '' ? { match_all: {} } : { match_none: {} }, corrected: null };
+    if (words.length === 0) return { query: whereNoWords(text), corrected: null };
     const all = Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[];
     const anything = async (wanted: WantedWords): Promise<boolean> => {
       const { hits } = await this.elastic.search({ index: this.index, size: 0, terminate_after: 1, query: { bool: { filter: [havingWords(wanted, all), ...shown] } } });
@@ -234,6 +230,55 @@ export class ElasticCatalogueSearch implements CatalogueSearch {
       after = documents.at(-1)!.key;
     }
   }
+}
+
+/** One question, and what it comes to. */
+interface Asking {
+  readonly question: ProductSearch;
+  readonly shown: readonly Query[];
+  readonly tiers: readonly PriceTier[];
+  readonly facets: readonly Facet[];
+}
+
+/** How many have the SKU that was typed, whatever separates its parts. */
+const TYPED = 'typed';
+
+const typed = (code: string): Query => ({ term: { code: { value: code } } });
+
+const typedIn = ({ aggregations }: Answer): number => (aggregations?.[TYPED] as unknown as { readonly doc_count: number }).doc_count;
+
+type Answer = estypes.SearchResponse<Pick<SearchedProduct, 'product'>>;
+
+const totalOf = ({ hits }: Answer): number => (hits.total as estypes.SearchTotalHits).value;
+
+const wantedBy = (text: string | null): WantedWords => asWritten(text === null ? [] : wordsOf(text));
+
+/** Nothing was asked for, or nothing that has letters or digits. */
+const whereNoWords = (text: string | null): Query => (text === null || text.trim() === '' ? { match_all: {} } : { match_none: {} });
+
+const conditionsOf = ({ facets, question: { sku } }: Asking): Query[] => [
+  ...facets.flatMap((f) => (f.condition ? [f.condition] : [])),
+  ...(sku === null ? [] : [{ term: { skuExact: sku } }]),
+];
+
+/** Where a page begins: first those whose SKU was typed, then how many of the others have passed, or after which of them. */
+function placeIn({ after: place, offset }: ProductSearch, meant: readonly ExactProduct[]): { first: readonly ExactProduct[]; passed: number; after: estypes.SortResults | null } {
+  const left = meant.filter((p) => place === null || isAfter(p, place));
+  return { first: left.slice(offset), passed: Math.max(0, offset - left.length), after: place !== null && place[0] === NOT_MEANT ? [place[1], place[2], place[3]] : null };
+}
+
+function pageOf(answer: Answer, { question, tiers }: Asking, tree: CategoryTree, meant: readonly ExactProduct[]): Omit<ProductSearchPage, 'corrected' | 'seen'> {
+  const all: { readonly product: CatalogueProduct; readonly place: SearchPlace }[] = [
+    ...placeIn(question, meant).first,
+    ...answer.hits.hits.map((hit) => ({ product: hit._source!.product, place: placeOf(hit) })),
+  ];
+  const page = all.slice(0, question.limit);
+  return {
+    products: page.map((p) => p.product),
+    total: totalOf(answer) + meant.length,
+    facets: readFacets(answer.aggregations as Record<string, Aggregation>, tree, tiers, question),
+    next: all.length > page.length ? (page.at(-1)?.place ?? null) : null,
+  };
 }
 
 interface ExactProduct {
@@ -321,11 +366,10 @@ function aggregationsOf(facets: readonly Facet[], tiers: readonly PriceTier[], {
     },
   });
   const names = [...new Set(attributes.map((a) => a.name))];
-  const bands = priceBands(tiers);
   return {
     categories: { filter: others('categories'), aggs: { of: { terms: { field: 'lineage', size: MAX_CATEGORIES } } } },
     vendors: { filter: others('vendors'), aggs: { of: { terms: { field: 'vendorOf', size: MAX_VENDORS } } } },
-    ...(tiers.length > 0 ? { prices: { filter: others('prices'), aggs: { of: { filters: { filters: bands } } } } } : {}),
+    ...(tiers.length > 0 ? { prices: { filter: others('prices'), aggs: priceBandAggregations(tiers) } } : {}),
     attributes: { filter: others(''), aggs: { of: values({ bool: { must_not: names.length > 0 ? [{ terms: { 'attributeValues.name': names } }] : [] } }) } },
     ...Object.fromEntries(
       attributes.map(({ name }, i) => [`attribute${i}`, { filter: others(`attribute${i}`), aggs: { of: values({ term: { 'attributeValues.name': name } }) } }]),
@@ -343,10 +387,10 @@ interface Aggregation {
   readonly of?: Aggregation;
   readonly some?: Aggregation;
   readonly kinds?: Aggregation;
-  readonly buckets?: readonly Bucket[] | Readonly<Record<string, { readonly doc_count: number }>>;
+  readonly buckets?: readonly Bucket[];
 }
 
-const buckets = (aggregation: Aggregation | undefined): readonly Bucket[] => (aggregation?.buckets ?? []) as readonly Bucket[];
+const buckets = (aggregation: Aggregation | undefined): readonly Bucket[] => aggregation?.buckets ?? [];
 
 const byCount = <T extends { readonly count: number; readonly name: string }>(counts: readonly T[]): T[] =>
   counts.filter((c) => c.count > 0).sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
@@ -373,12 +417,7 @@ function readFacets(found: Readonly<Record<string, Aggregation>>, tree: Category
       count: counted.reduce((n, v) => n + v.count, 0),
     };
   });
-  const bands = (found.prices?.of?.buckets ?? {}) as Readonly<Record<string, { readonly doc_count: number }>>;
-  const prices = [...new Set(tiers.map((t) => t.currency))]
-    .sort()
-    .flatMap((currency) =>
-      Array.from({ length: PRICE_BANDS }, (_, band) => ({ currency, ...boundsOf(band), count: bands[bandKey(currency, band)]?.doc_count ?? 0 })).filter((b) => b.count > 0),
-    );
+  const prices = tiers.length === 0 ? [] : priceBandsIn(found.prices, tiers);
   return {
     categories: byCount(categories),
     vendors: byCount(vendors),

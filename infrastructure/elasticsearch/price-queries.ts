@@ -35,17 +35,48 @@ const any = (queries: Query[]): Query => (queries.length === 0 ? { match_none: {
 export const priceWithin = (tiers: readonly PriceTier[], { currency, from, below }: NonNullable<ProductConditions['price']>): Query =>
   any(tiers.flatMap((tier, i) => (tier.currency === currency ? [within(tiers, i, from === null ? 0 : Number(from), below === null ? null : Number(below))] : [])));
 
-export const bandKey = (currency: string, band: number): string => `${currency} ${band}`;
+type Aggregations = Record<string, estypes.AggregationsAggregationContainer>;
 
-/** How many products there are in each band of each currency. */
-export function priceBands(tiers: readonly PriceTier[]): Record<string, Query> {
-  const bands: Record<string, Query> = {};
-  for (const currency of new Set(tiers.map((t) => t.currency)))
+const tierKey = (i: number): string => `tier${i}`;
+const belowKey = (band: number): string => `below${band}`;
+
+/**
+ * For each tier, and the end of each band, how many of the products that are priced in it have a price below that. A product with several prices in a tier is counted once in each range, so that the
+ * differences are the products whose lowest price lies in the band. A query for each band says the same and takes three times as long.
+ */
+export function priceBandAggregations(tiers: readonly PriceTier[]): Aggregations {
+  const ranges = Array.from({ length: PRICE_BANDS }, (_, band) => ({ key: belowKey(band), to: Number(boundsOf(band).below ?? Number.MAX_VALUE) }));
+  return Object.fromEntries(
+    tiers.map(({ priceListIds }, i) => {
+      const before = earlier(tiers, i);
+      const below: Aggregations = { below: { range: { field: 'prices.amount', keyed: true, ranges }, aggs: { products: { reverse_nested: {} } } } };
+      const rows: Aggregations = { rows: { nested: { path: 'prices' }, aggs: { of: { filter: { terms: { 'prices.list': [...priceListIds] } }, aggs: below } } } };
+      return [tierKey(i), { filter: { bool: { must_not: before.length > 0 ? [nested(before)] : [] } }, aggs: rows }];
+    }),
+  );
+}
+
+interface Below {
+  readonly rows: { readonly of: { readonly below: { readonly buckets: Readonly<Record<string, { readonly products: { readonly doc_count: number } }>> } } };
+}
+
+/** How many products there are in each band of each currency, from what was answered. */
+export function priceBandsIn(answered: unknown, tiers: readonly PriceTier[]): { currency: string; from: string; below: string | null; count: number }[] {
+  const counts = new Map<string, number[]>();
+  for (const [i, { currency }] of tiers.entries()) {
+    const { buckets } = (answered as Readonly<Record<string, Below>>)[tierKey(i)]!.rows.of.below;
+    const of = counts.get(currency) ?? Array.from({ length: PRICE_BANDS }, () => 0);
+    counts.set(currency, of);
+    let known = 0;
     for (let band = 0; band < PRICE_BANDS; band++) {
-      const { from, below } = boundsOf(band);
-      bands[bandKey(currency, band)] = priceWithin(tiers, { currency, from, below });
+      const below = buckets[belowKey(band)]!.products.doc_count;
+      of[band] = of[band]! + below - known;
+      known = below;
     }
-  return bands;
+  }
+  return [...counts]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .flatMap(([currency, of]) => of.map((count, band) => ({ currency, ...boundsOf(band), count })).filter((b) => b.count > 0));
 }
 
 /** Beyond every price: what has none comes last. */

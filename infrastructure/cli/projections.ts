@@ -19,6 +19,8 @@ const [operation, name = '', reason = ''] = process.argv.slice(2);
 const configuration = readConfiguration();
 const { directory } = configuration;
 
+const inWords = (remainingMs: number | null): string => (remainingMs === null ? '' : `, some ${Math.ceil(remainingMs / 1_000)} s left`);
+
 async function main(): Promise<number> {
   if (name !== '' && !projections.some((p) => p.name === name) && !(operation === 'verify' && name === 'catalogue-search'))
     throw new Error(`there is no projection "${name}"\n${USAGE}`);
@@ -27,7 +29,7 @@ async function main(): Promise<number> {
       const status = (await withOwner(configuration, 'status', [])) as { head: number; projections: ProjectionStatus[]; processes: ProcessStatus[] };
       console.log(`head ${status.head}`);
       for (const p of status.projections) {
-        console.log(`${p.name.padEnd(20)} v${p.version}  ${p.status.padEnd(9)} at ${p.position}, ${Math.max(0, status.head - p.position)} behind`);
+        console.log(`${p.name.padEnd(20)} v${p.version}  ${p.status.padEnd(9)} at ${p.position}, ${Math.max(0, status.head - p.position)} behind${inWords(p.remainingMs)}`);
         if (p.error)
           console.log(`  stopped at event ${p.error.eventId} (${p.error.type}, ${p.error.stream} revision ${p.error.revision}, position ${p.error.position}): ${p.error.message}`);
       }

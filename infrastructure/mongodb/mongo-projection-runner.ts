@@ -3,6 +3,7 @@ import { START, type EventStore, type Position, type StoredEvent } from '../../a
 import type { AnyProjection } from '../../projections/projection.js';
 import { decodeBatch, Interest, type BatchEvent, type ChangedDocument } from '../projection/fold-batch.js';
 import type { ProjectionStatus } from '../projection/projection-runner.js';
+import { remainingTime } from '../projection/remaining-time.js';
 import { shapeOf } from '../sqlite/document-table.js';
 import type { ProjectionError, TableShape } from '../sqlite/document-tables.js';
 import type { MongoConnection } from './connect.js';
@@ -154,6 +155,7 @@ export class MongoProjectionRunner {
       position: build.position,
       lag: head - build.position,
       status: part === 'next' ? 'building' : stopped && error ? 'stopped' : 'running',
+      remainingMs: part === 'next' ? remainingTime(build.startedAt.getTime(), build.position, head) : null,
       error,
     }));
   }

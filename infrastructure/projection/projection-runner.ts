@@ -5,6 +5,7 @@ import { DocumentTable, shapeOf } from '../sqlite/document-table.js';
 import { createMeta, dropTable, projectionRow, saveRow, tableName, type ProjectionError, type ProjectionRow } from '../sqlite/document-tables.js';
 import { traceProjected } from '../telemetry/observed-projections.js';
 import { decodeBatch, foldBatch, Interest } from './fold-batch.js';
+import { remainingTime } from './remaining-time.js';
 
 const LIVE_BATCH = 2_000;
 /** From nothing: larger batches, and the indexes are made last. */
@@ -16,6 +17,8 @@ export interface ProjectionStatus {
   readonly position: number;
   readonly lag: number;
   readonly status: 'running' | 'stopped' | 'building';
+  /** Of a build that is under way, how long it still takes at its pace so far; null where there is none, or where that is not known yet. */
+  readonly remainingMs: number | null;
   readonly error: ProjectionError | null;
 }
 
@@ -29,6 +32,7 @@ interface Running {
   indexed: boolean;
   /** Builds beside the live table, to be swapped in; not served yet. */
   readonly shadow: boolean;
+  readonly startedAt: number;
 }
 
 /**
@@ -68,12 +72,13 @@ export class ProjectionRunner {
   }
 
   status(head: number): ProjectionStatus[] {
-    return this.running.map(({ row, shadow, projection }) => ({
+    return this.running.map(({ row, shadow, projection, startedAt }) => ({
       name: shadow ? `${projection.name} (rebuild)` : row.name,
       version: row.version,
       position: row.position,
       lag: head - row.position,
       status: row.status === 'stopped' ? 'stopped' : shadow ? 'building' : 'running',
+      remainingMs: shadow ? remainingTime(startedAt, row.position, head) : null,
       error: row.error,
     }));
   }
@@ -154,7 +159,7 @@ export class ProjectionRunner {
     const indexed = row.position > 0;
     const table = new DocumentTable(this.db, row.table, projection, row.shape);
     if (indexed) table.createIndexes();
-    this.running.push({ projection, interest: new Interest(projection), row: { ...row, status }, table, indexed, shadow });
+    this.running.push({ projection, interest: new Interest(projection), row: { ...row, status }, table, indexed, shadow, startedAt: Date.now() });
   }
 
   private startShadow(projection: AnyProjection): void {

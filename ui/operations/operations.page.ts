@@ -89,9 +89,13 @@ export class OperationsPage {
     this.parked.reload();
   }
 
-  protected statusOf({ status, lagMs }: Projection): Status {
+  protected statusOf({ status, lagMs, remainingMs }: Projection): Status {
     if (status === 'stopped') return { tone: 'refused', word: $localize`Stopped` };
-    if (status === 'building') return { tone: 'waiting', word: $localize`Being rebuilt` };
+    if (status === 'building')
+      return {
+        tone: 'waiting',
+        word: remainingMs === null ? $localize`Being rebuilt` : $localize`Being rebuilt, some ${countText(Math.ceil(remainingMs / 1_000))}:seconds: s left`,
+      };
     return lagMs > LAGGING_MS ? { tone: 'waiting', word: $localize`Behind` } : { tone: 'done', word: $localize`Up to date` };
   }
 

@@ -27,12 +27,13 @@ export class OperationsController {
   @Needs('marketplace.operate', 'Read models: how far behind, and what stopped one')
   async projections(): Promise<Wire<'ProjectionStates'>> {
     const head = await this.marketplace.store.head();
-    const items = (await this.marketplace.projectionStatus()).map(({ name, version, status, position, error }) => ({
+    const items = (await this.marketplace.projectionStatus()).map(({ name, version, status, position, remainingMs, error }) => ({
       name,
       version,
       status,
       position: String(position),
       ...lagOf(this.marketplace, head, position),
+      remainingMs,
       error: error && { ...error, position: String(error.position) },
     }));
     return { head: String(head), items };

@@ -10,6 +10,7 @@ const ProjectionStates = object({
       version: whole,
       status: oneOf(['running', 'stopped', 'building']),
       ...lagging,
+      remainingMs: nullable(whole),
       error: nullable(object({ eventId: text, stream: text, revision: whole, position: text, type: text, message: text })),
     }),
   ),

@@ -5,7 +5,6 @@ import {
   type CatalogueSearch,
   type CatalogueSuggestions,
   type PricedFor,
-  type ProductFacets,
   type ProductSearch,
   type ProductSearchPage,
   type SearchPlace,
@@ -20,7 +19,8 @@ import { asWritten, meantBy, type WantedWords } from '../search/meant-words.js';
 import { squashed } from '../search/product-columns.js';
 import { ElasticVocabulary } from './elastic-vocabulary.js';
 import { NEAR_FIELDS, WEIGHTS } from './index-definition.js';
-import { byPrice, priceBandAggregations, priceBandsIn, priceWithin } from './price-queries.js';
+import { aggregationsOf, buckets, chosenOf, facetsOf, readFacets, type Aggregation, type Facet } from './facet-aggregations.js';
+import { byPrice } from './price-queries.js';
 import { SEPARATOR, type SearchedProduct } from './product-document.js';
 
 type Query = estypes.QueryDslQueryContainer;
@@ -29,24 +29,15 @@ type Hit = estypes.SearchHit<Pick<SearchedProduct, 'product'>>;
 /** Of a product whose SKU was not what was typed. */
 const NOT_MEANT = 9;
 const MAX_EXACT = 100;
-const MAX_ATTRIBUTES = 12;
-const MAX_VALUES = 50;
-const MAX_VENDORS = 1_000;
-const MAX_CATEGORIES = 10_000;
+const EVERYWHERE = Object.keys(WEIGHTS) as readonly (keyof typeof WEIGHTS)[];
 const CATEGORY_SUGGESTIONS = 3;
 const VENDOR_SUGGESTIONS = 2;
 const TREE_FRESH_MS = 1_000;
-const byNumber = new Intl.Collator('en', { numeric: true });
 
 interface Found {
   /** What has the words; everything where none are searched. */
   readonly query: Query;
   readonly corrected: readonly string[] | null;
-}
-
-interface Facet {
-  readonly key: string;
-  readonly condition: Query | null;
 }
 
 /**
@@ -73,16 +64,15 @@ export class ElasticCatalogueSearch implements CatalogueSearch {
     const tiers = this.tiersFor(question.pricedFor);
     const facets = facetsOf(question, tiers);
     const asking = { question, shown, tiers, facets };
-    const everywhere = Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[];
     // nearly always nobody has typed a SKU, and something has the words as they were written: one question finds both out
     const written = wantedBy(question.text);
-    const words = written.length > 0 ? havingWords(written, everywhere) : whereNoWords(question.text);
+    const words = written.length > 0 ? havingWords(written, EVERYWHERE) : whereNoWords(question.text);
     const code = squashed(question.text ?? '');
     const hoped = await this.ask(asking, code === '' ? words : { bool: { should: [words, typed(code)], minimum_should_match: 1 } }, [], [], code);
     const mayBeTyped = code !== '' && typedIn(hoped) > 0;
     if (!mayBeTyped && (written.length === 0 || totalOf(hoped) > 0)) return { ...pageOf(hoped, asking, tree, []), corrected: null, seen };
     const exact = question.text === null ? [] : await this.exact(question.text, shown);
-    const { query, corrected } = await this.find(question.text, exact, shown, everywhere);
+    const { query, corrected } = await this.find(question.text, exact, shown, EVERYWHERE);
     const conditions = conditionsOf(asking);
     const meant = conditions.length === 0 || exact.length === 0 ? exact : await this.among(exact, conditions);
     const found = exact.length === 0 && corrected === null ? hoped : await this.ask(asking, query, exact, meant);
@@ -102,7 +92,7 @@ export class ElasticCatalogueSearch implements CatalogueSearch {
       _source: ['product'],
       query: { bool: { must: [order.query], filter: [...shown, ...sku] } },
       post_filter: {
-        bool: { filter: facets.flatMap((f) => (f.condition ? [f.condition] : [])), must_not: exact.length > 0 ? [{ ids: { values: exact.map((p) => p.product.id) } }] : [] },
+        bool: { filter: chosenOf(facets), must_not: exact.length > 0 ? [{ ids: { values: exact.map((p) => p.product.id) } }] : [] },
       },
       sort: order.sort,
       ...(after ? { search_after: after } : {}),
@@ -171,9 +161,8 @@ export class ElasticCatalogueSearch implements CatalogueSearch {
   private async find(text: string | null, exact: readonly ExactProduct[], shown: readonly Query[], fields: readonly (keyof typeof WEIGHTS)[]): Promise<Found> {
     const words = text === null ? [] : wordsOf(text);
     if (words.length === 0) return { query: whereNoWords(text), corrected: null };
-    const all = Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[];
     const anything = async (wanted: WantedWords): Promise<boolean> => {
-      const { hits } = await this.elastic.search({ index: this.index, size: 0, terminate_after: 1, query: { bool: { filter: [havingWords(wanted, all), ...shown] } } });
+      const { hits } = await this.elastic.search({ index: this.index, size: 0, terminate_after: 1, query: { bool: { filter: [havingWords(wanted, EVERYWHERE), ...shown] } } });
       return (hits.total as estypes.SearchTotalHits).value > 0;
     };
     const meant = exact.length > 0 ? null : await meantBy(words, this.vocabulary, anything);
@@ -194,7 +183,7 @@ export class ElasticCatalogueSearch implements CatalogueSearch {
       query: { bool: { filter: [...shown, ...words.map((word): Query => ({ match: { 'vendor.beginnings': foldedWord(word) } }))] } },
       aggs: { vendors: { terms: { field: 'vendorOf', size: VENDOR_SUGGESTIONS } } },
     });
-    return ((aggregations as Record<string, Aggregation>).vendors!.buckets as Bucket[]).map(({ key }) => {
+    return buckets((aggregations as Record<string, Aggregation>).vendors).map(({ key }) => {
       const [id, name] = String(key).split(SEPARATOR) as [string, string];
       return { id, name };
     });
@@ -256,10 +245,7 @@ const wantedBy = (text: string | null): WantedWords => asWritten(text === null ?
 /** Nothing was asked for, or nothing that has letters or digits. */
 const whereNoWords = (text: string | null): Query => (text === null || text.trim() === '' ? { match_all: {} } : { match_none: {} });
 
-const conditionsOf = ({ facets, question: { sku } }: Asking): Query[] => [
-  ...facets.flatMap((f) => (f.condition ? [f.condition] : [])),
-  ...(sku === null ? [] : [{ term: { skuExact: sku } }]),
-];
+const conditionsOf = ({ facets, question: { sku } }: Asking): Query[] => [...chosenOf(facets), ...(sku === null ? [] : [{ term: { skuExact: sku } }])];
 
 /** Where a page begins: first those whose SKU was typed, then how many of the others have passed, or after which of them. */
 function placeIn({ after: place, offset }: ProductSearch, meant: readonly ExactProduct[]): { first: readonly ExactProduct[]; passed: number; after: estypes.SortResults | null } {
@@ -326,105 +312,4 @@ function orderOf({ sort, descending, text }: ProductSearch, tiers: readonly Pric
     case 'name':
       return { query: { bool: { filter: [query] } }, sort: [{ nameKey: direction }, ...ties] };
   }
-}
-
-/** What narrows the search, by the facet whose own counts it leaves alone. */
-function facetsOf({ categoryIds, vendorOrgIds, attributes, price }: ProductSearch, tiers: readonly PriceTier[]): Facet[] {
-  return [
-    { key: 'categories', condition: categoryIds.length > 0 ? { terms: { lineage: [...categoryIds] } } : null },
-    { key: 'vendors', condition: vendorOrgIds.length > 0 ? { terms: { vendorOrgId: [...vendorOrgIds] } } : null },
-    { key: 'prices', condition: price ? priceWithin(tiers, price) : null },
-    ...attributes.map(({ name, values }, i): Facet => ({ key: `attribute${i}`, condition: withValue(name, values) })),
-  ];
-}
-
-const withValue = (name: string, values: readonly string[]): Query => ({
-  nested: {
-    path: 'attributeValues',
-    query: {
-      bool: {
-        filter: [{ term: { 'attributeValues.name': name } }],
-        should: [{ terms: { 'attributeValues.value': [...values] } }, { terms: { 'attributeValues.labelled': [...values] } }],
-        minimum_should_match: 1,
-      },
-    },
-  },
-});
-
-/** Each facet under all conditions but its own. */
-function aggregationsOf(facets: readonly Facet[], tiers: readonly PriceTier[], { attributes }: ProductSearch): Record<string, estypes.AggregationsAggregationContainer> {
-  const others = (key: string): Query => ({ bool: { filter: facets.flatMap((f) => (f.key !== key && f.condition ? [f.condition] : [])) } });
-  const values = (filter: Query): estypes.AggregationsAggregationContainer => ({
-    nested: { path: 'attributeValues' },
-    aggs: {
-      some: {
-        filter: { bool: { filter: [{ term: { 'attributeValues.choice': true } }, filter] } },
-        aggs: {
-          kinds: { terms: { field: 'attributeValues.kind', size: MAX_ATTRIBUTES * 4 }, aggs: { values: { terms: { field: 'attributeValues.value', size: MAX_VALUES } } } },
-        },
-      },
-    },
-  });
-  const names = [...new Set(attributes.map((a) => a.name))];
-  return {
-    categories: { filter: others('categories'), aggs: { of: { terms: { field: 'lineage', size: MAX_CATEGORIES } } } },
-    vendors: { filter: others('vendors'), aggs: { of: { terms: { field: 'vendorOf', size: MAX_VENDORS } } } },
-    ...(tiers.length > 0 ? { prices: { filter: others('prices'), aggs: priceBandAggregations(tiers) } } : {}),
-    attributes: { filter: others(''), aggs: { of: values({ bool: { must_not: names.length > 0 ? [{ terms: { 'attributeValues.name': names } }] : [] } }) } },
-    ...Object.fromEntries(
-      attributes.map(({ name }, i) => [`attribute${i}`, { filter: others(`attribute${i}`), aggs: { of: values({ term: { 'attributeValues.name': name } }) } }]),
-    ),
-  };
-}
-
-interface Bucket {
-  readonly key: string;
-  readonly doc_count: number;
-  readonly values?: { readonly buckets: readonly Bucket[] };
-}
-
-interface Aggregation {
-  readonly of?: Aggregation;
-  readonly some?: Aggregation;
-  readonly kinds?: Aggregation;
-  readonly buckets?: readonly Bucket[];
-}
-
-const buckets = (aggregation: Aggregation | undefined): readonly Bucket[] => aggregation?.buckets ?? [];
-
-const byCount = <T extends { readonly count: number; readonly name: string }>(counts: readonly T[]): T[] =>
-  counts.filter((c) => c.count > 0).sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
-
-function readFacets(found: Readonly<Record<string, Aggregation>>, tree: CategoryTree, tiers: readonly PriceTier[], { attributes }: ProductSearch): ProductFacets {
-  const categories = buckets(found.categories?.of).map(({ key: id, doc_count: count }) => ({
-    id,
-    parentId: tree.get(id)?.parentId ?? null,
-    name: tree.get(id)?.name ?? '',
-    count,
-  }));
-  const vendors = buckets(found.vendors?.of).map(({ key, doc_count: count }) => {
-    const [id, name] = key.split(SEPARATOR) as [string, string];
-    return { id, name, count };
-  });
-  const kinds = [found.attributes, ...attributes.map((_, i) => found[`attribute${i}`])].flatMap((a) => buckets(a?.of?.some?.kinds));
-  const choices = kinds.map(({ key, values }) => {
-    const [name, unit] = key.split(SEPARATOR) as [string, string];
-    const counted = buckets(values).map((v) => ({ value: v.key, count: v.doc_count }));
-    return {
-      name,
-      unit: unit === '' ? null : unit,
-      values: counted.sort((a, b) => b.count - a.count || byNumber.compare(a.value, b.value)),
-      count: counted.reduce((n, v) => n + v.count, 0),
-    };
-  });
-  const prices = tiers.length === 0 ? [] : priceBandsIn(found.prices, tiers);
-  return {
-    categories: byCount(categories),
-    vendors: byCount(vendors),
-    attributes: choices
-      .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
-      .slice(0, MAX_ATTRIBUTES)
-      .map(({ name, unit, values }) => ({ name, unit, values })),
-    prices,
-  };
 }

@@ -26,8 +26,9 @@ import { controllers, HttpModule } from './http.module.js';
 import { SessionCookies } from './session-cookies.js';
 import { observeRequests } from './observed-requests.js';
 import { RequestPipe } from './pipes.js';
-import { HttpProblem, problem, toProblem } from './problem.js';
+import { HttpProblem, problem } from './problem.js';
 import { rememberRules } from './remember-rules.js';
+import { toProblem } from './to-problem.js';
 
 export interface ServerOptions {
   readonly marketplace: Marketplace;
@@ -128,10 +129,9 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
 }
 
 function serveMetrics(fastify: FastifyInstance, endpoint: MetricsEndpoint): void {
-  fastify.get('/metrics', async ({ headers, ip }, reply) => {
-    const forwarded = headers['forwarded'] !== undefined || headers['x-forwarded-for'] !== undefined;
-    const { status, headers: said, body } = await endpoint.answer({ authorization: headers.authorization, address: ip, forwarded });
-    return reply.status(status).headers(said).send(body);
+  fastify.get('/metrics', async ({ raw }, reply) => {
+    const { status, headers, body } = await endpoint.answer(raw);
+    return reply.status(status).headers(headers).send(body);
   });
 }
 

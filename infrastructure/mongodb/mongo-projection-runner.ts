@@ -249,7 +249,7 @@ export class MongoProjectionRunner {
       await this.commit(one, new Map(), event.stored, null);
       done++;
     }
-    traceProjected(batch, [{ name: one.projection.name, handles: (type) => one.interest.handles(type) }], began);
+    traceProjected(batch, [one], began);
   }
 
   /** In pages, each durable by itself: who goes on after an interruption finds those that are left. */

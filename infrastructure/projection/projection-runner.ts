@@ -205,11 +205,7 @@ export class ProjectionRunner {
       }
       throw error;
     }
-    traceProjected(
-      batch,
-      group.map(({ projection: { name }, interest }) => ({ name, handles: (type) => interest.handles(type) })),
-      began,
-    );
+    traceProjected(batch, group, began);
     return stored.length;
   }
 

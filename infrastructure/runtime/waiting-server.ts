@@ -27,14 +27,11 @@ export class WaitingServer {
           ({ ready, body }) => json(ready ? 200 : 503, body),
           (error: unknown) => json(503, { status: 'degraded', problem: (error as Error).name }),
         );
-      if (path === '/metrics') {
-        const { headers, socket } = request;
-        const forwarded = headers.forwarded !== undefined || headers['x-forwarded-for'] !== undefined;
-        return void metrics.answer({ authorization: headers.authorization, address: socket.remoteAddress, forwarded }).then(
-          ({ status, headers: said, body }) => response.writeHead(status, said).end(body),
+      if (path === '/metrics')
+        return void metrics.answer(request).then(
+          ({ status, headers, body }) => response.writeHead(status, headers).end(body),
           (error: unknown) => json(503, { status: 'degraded', problem: (error as Error).name }),
         );
-      }
       // whoever comes with a request while the engines are waited for may come again
       response.setHeader('retry-after', '1');
       json(503, { type: 'replica/not-serving', title: 'this replica does not answer requests, or not yet' });

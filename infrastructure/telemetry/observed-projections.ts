@@ -3,8 +3,8 @@ import { contextOf, isTracing, tracer } from './tracing.js';
 
 /** One that has folded a batch: what it is called, and which events mean something to it. */
 export interface Folded {
-  readonly name: string;
-  handles(type: string): boolean;
+  readonly projection: { readonly name: string };
+  readonly interest: { handles(type: string): boolean };
 }
 
 /** A span for each event of a kept trace that read models have just taken in: its documents and the checkpoint are committed. `began`: milliseconds since 1970. */
@@ -13,7 +13,7 @@ export function traceProjected(events: readonly { readonly event: RecordedEvent 
   for (const { event } of events) {
     const parent = event?.metadata.traceparent ? contextOf(event.metadata.traceparent) : null;
     if (!event || !parent) continue;
-    const names = by.filter((one) => one.handles(event.type)).map((one) => one.name);
+    const names = by.filter(({ interest }) => interest.handles(event.type)).map(({ projection }) => projection.name);
     if (names.length === 0) continue;
     const attributes = { 'tradepost.event': event.type, 'tradepost.position': event.position, 'tradepost.projections': names, 'tradepost.lag_ms': began - event.recordedAt };
     tracer().startSpan(`project ${event.type}`, { startTime: began, attributes }, parent).end();

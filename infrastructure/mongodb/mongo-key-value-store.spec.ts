@@ -1,12 +1,13 @@
 import { newId } from '../../application/command/ids.js';
 import { keyValueStoreContract } from '../testing/key-value-store.contract.js';
+import { testDatabase } from '../testing/production.js';
 import { withServers } from '../testing/servers.js';
 import { connectMongo } from './connect.js';
 import { MongoSessions } from './mongo-sessions.js';
 import { MongoKeyValueStore } from './mongo-key-value-store.js';
 
 withServers(['MongoDB'], ({ MongoDB: url }) => {
-  const database = `test_${newId().slice(0, 8)}`;
+  const database = testDatabase();
   keyValueStoreContract('MongoDB', async () => {
     const { client } = await connectMongo({ url });
     const sessions = new MongoSessions(client, client.db(database), newId());

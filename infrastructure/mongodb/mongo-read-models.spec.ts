@@ -1,5 +1,6 @@
 import { newId } from '../../application/command/ids.js';
 import { readModelsContract } from '../testing/read-models.contract.js';
+import { testDatabase } from '../testing/production.js';
 import { withServers } from '../testing/servers.js';
 import { connectMongo } from './connect.js';
 import { MongoDocuments } from './mongo-documents.js';
@@ -12,7 +13,7 @@ withServers(['MongoDB'], ({ MongoDB: url }) => {
   let token = 0;
   readModelsContract('MongoDB', async () => {
     const mongo = await connectMongo({ url });
-    const db = mongo.client.db(`test_${newId().slice(0, 8)}`);
+    const db = mongo.client.db(testDatabase());
     return {
       keep: async (projections, log, epoch) => {
         const runner = new MongoProjectionRunner(

@@ -79,7 +79,7 @@ export async function openProductionEngines(options: ProductionOptions): Promise
   const places = new ReadModelPlaces(mongo.db);
   const alias = `${indexPrefix}-products`;
   const indexed = new SearchIndexPlace(mongo.db);
-  const owner = `${hostname()}/${process.pid}/${newId().slice(0, 8)}`;
+  const owner = `${hostname()}/${process.pid}/${newId().slice(-12)}`;
   const sessions = new MongoSessions(mongo.client, mongo.db, owner);
   const leases = new MongoLeases(mongo.db, owner, (from) => sessions.endOf(from));
   const state = new MongoKeyValueStore(sessions, mongo.db, 'state_');

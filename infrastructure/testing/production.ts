@@ -17,6 +17,9 @@ export interface ProductionMarketplace {
   close(): Promise<void>;
 }
 
+/** A name that no other spec has: ids begin with the time, so only their end tells two of the same minute apart. */
+export const testDatabase = (): string => `test-${newId().slice(-12)}`;
+
 /** A database's address with another name in its path. */
 export function named(url: string, database: string): string {
   const [address, query] = url.split('?') as [string, string?];
@@ -33,7 +36,7 @@ export class ProductionSet {
   ) {}
 
   static async prepare(directory: string, servers: ServerUrls): Promise<ProductionSet> {
-    const name = `test-${newId().slice(-8)}`;
+    const name = testDatabase();
     const facade = await EventStoreFacade.start({ directory: join(directory, `${name}-events`) });
     return new ProductionSet(name, facade, named(servers.MongoDB, name), servers.Elasticsearch);
   }

@@ -16,6 +16,17 @@ export interface Caller {
   readonly clientId: string | null;
 }
 
+/** Who calls where nobody has to be logged in. */
+export const nobody: Caller = {
+  userId: '',
+  organizationId: '',
+  organizationType: 'Buyer',
+  role: 'requester',
+  permissions: new Set(),
+  impersonatorId: null,
+  clientId: null,
+};
+
 export const actorOf = (caller: Caller): Actor => ({
   person: caller.userId || null,
   organization: caller.organizationId || null,

@@ -28,6 +28,7 @@ import * as purchase from './purchase/purchase.use-cases.js';
 import type { Query } from './query.js';
 import * as rfq from './rfq/rfq.use-cases.js';
 import type { UseCase } from './use-case.js';
+import * as identity from './user/identity.use-cases.js';
 import * as user from './user/user.use-cases.js';
 
 /** Modules of use cases and queries together. */
@@ -37,7 +38,7 @@ const isUseCase = (value: unknown): value is UseCase => typeof value === 'object
 const isQuery = (value: unknown): value is Query => typeof value === 'object' && value !== null && 'Message' in value && 'run' in value;
 
 /** Everything that people do. A module's exported use cases are registered by being exported. */
-export const useCases: readonly UseCase[] = [organization, user, category, product, inventory, priceList, purchase, orders, rfq, history, ...mixed]
+export const useCases: readonly UseCase[] = [organization, user, identity, category, product, inventory, priceList, purchase, orders, rfq, history, ...mixed]
   .flatMap((module) => Object.values(module) as unknown[])
   .filter(isUseCase);
 

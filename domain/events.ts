@@ -74,6 +74,7 @@ export const eventTypes: Readonly<Record<EventType, EventTypeInfo>> = {
     UserOrderLimitSet: 1,
     UserPasswordChanged: 1,
     UserSecondFactorSet: 1,
+    UserIdentityLinked: 1,
     UserSessionsEnded: 1,
     UserDisabled: 1,
     SubjectForgotten: 1,

@@ -32,6 +32,7 @@ export const people: Projection<PersonDocument, UserEvent['type']> = {
     'UserOrderLimitSet',
     'UserPasswordChanged',
     'UserSecondFactorSet',
+    'UserIdentityLinked',
     'UserSessionsEnded',
     'UserDisabled',
     'SubjectForgotten',
@@ -55,6 +56,7 @@ export const people: Projection<PersonDocument, UserEvent['type']> = {
         return { ...doc, ...seen, orderLimit: event.data.limit };
       case 'UserPasswordChanged':
       case 'UserSecondFactorSet':
+      case 'UserIdentityLinked':
       case 'UserSessionsEnded':
         return { ...doc, ...seen };
       case 'UserDisabled':

@@ -37,6 +37,15 @@ export class SecondFactorNeeded extends Error {
   override readonly name = 'SecondFactorNeeded';
 }
 
+/** The password was right, but whoever belongs to this organisation comes in by its identity provider. */
+export class ProviderRequired extends Error {
+  override readonly name = 'ProviderRequired';
+
+  constructor(readonly provider: string) {
+    super('your organisation signs its people in by its identity provider');
+  }
+}
+
 /** Too many failures: nothing is checked until then. */
 export class LoginLocked extends Error {
   override readonly name = 'LoginLocked';
@@ -82,9 +91,11 @@ export class Auth {
     /** Whether a token issued at this second is void. */
     private readonly voids: (userId: string, organizationId: string, second: number) => boolean = () => false,
     private readonly now: () => number = Date.now,
+    /** The provider by which alone an organisation's people come in; null: a password is good. */
+    private readonly onlyProviderOf: (organizationId: string) => string | null = () => null,
   ) {}
 
-  /** `code` of the second factor, where there is one. @throws LoginRefused, LoginLocked, SecondFactorNeeded */
+  /** `code` of the second factor, where there is one. @throws LoginRefused, LoginLocked, SecondFactorNeeded, ProviderRequired */
   login(email: string, password: string, code: string | null = null): Promise<Tokens> {
     const claimId = this.personal.emailClaimId(email);
     const before = this.atWork.get(claimId) ?? Promise.resolve();
@@ -117,7 +128,15 @@ export class Auth {
       throw new LoginRefused('the e-mail address or the password is not right');
     }
     if (failures.count > 0) await this.vault.write([{ bucket: FAILURES, key: claimId, value: null }]);
+    const provider = this.onlyProviderOf(claims.organizationId);
+    if (provider !== null) throw new ProviderRequired(provider);
     return this.issue(claims, newId(), this.now(), null);
+  }
+
+  /** For somebody whom another has proved; null where they are not active. */
+  async signInAs(userId: string): Promise<Tokens | null> {
+    const claims = await this.claimsOf(userId, this.now());
+    return claims && this.issue(claims, newId(), this.now(), null);
   }
 
   /** The refresh token works once; a second use ends the whole family, for one of the two was stolen. @throws LoginRefused */
@@ -150,7 +169,8 @@ export class Auth {
   async beginReset(email: string): Promise<{ readonly userId: string; readonly secret: string } | null> {
     const { state } = await this.pipeline.load<ClaimState>(claim, this.personal.emailClaimId(email));
     const userId = state.status === 'Free' ? null : state.owner;
-    if (userId === null || !(await this.claimsOf(userId, this.now()))) return null;
+    const claims = userId === null ? null : await this.claimsOf(userId, this.now());
+    if (userId === null || !claims || this.onlyProviderOf(claims.organizationId) !== null) return null;
     return { userId, secret: await this.credentials.createReset(userId) };
   }
 

@@ -44,6 +44,7 @@ export function audienceOf(event: MarketplaceEvent): Audience | null {
     case 'UserRoleChanged':
     case 'UserOrderLimitSet':
     case 'UserSecondFactorSet':
+    case 'UserIdentityLinked':
     case 'UserSessionsEnded':
     case 'UserPasswordChanged':
     case 'UserDisabled':

@@ -15,6 +15,8 @@ export interface PersonalData {
   forgetNames(): void;
   /** The id of the claim that keeps an e-mail address unique; nobody can make it from the address without this installation's secret. */
   emailClaimId(email: string): string;
+  /** The same for an identity: the subject that an issuer knows somebody by. */
+  identityClaimId(issuer: string, subject: string): string;
   /** Recognises a repeated request without keeping it. */
   requestHash(request: string): string;
 }

@@ -1,4 +1,5 @@
 import { claim } from '../../domain/claim/claim.js';
+import type { ClaimKind } from '../../domain/claim/claim.events.js';
 import { derivedId } from '../command/ids.js';
 import type { RequestMeta, Services } from '../use-case.js';
 
@@ -13,7 +14,7 @@ export async function claimEmail({ pipeline, personal }: Services, email: string
 
 export async function claimName(
   { pipeline }: Pick<Services, 'pipeline'>,
-  kind: 'email' | 'sku',
+  kind: ClaimKind,
   claimId: string,
   owner: string,
   { commandId, at }: Pick<RequestMeta, 'commandId' | 'at'>,

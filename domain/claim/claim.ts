@@ -22,9 +22,7 @@ function decide(command: ClaimCommand, state: ClaimState): readonly ClaimEvent[]
       const free = state.status === 'Free' || (state.status === 'Claimed' && state.expiresAt < at);
       if (!free) {
         if (state.owner === owner) return [];
-        throw conflict(`claim/${kind}-taken`, kind === 'email' ? 'this e-mail address is already in use' : 'this SKU already exists in this catalogue', {
-          field: kind,
-        });
+        throw conflict(`claim/${kind}-taken`, taken[kind], { field: kind });
       }
       return [{ type: 'NameClaimed', data: { claimId, kind, owner, expiresAt, occurredAt: at } }];
     }
@@ -39,6 +37,12 @@ function decide(command: ClaimCommand, state: ClaimState): readonly ClaimEvent[]
       return never(command);
   }
 }
+
+const taken: Readonly<Record<ClaimKind, string>> = {
+  email: 'this e-mail address is already in use',
+  identity: 'this identity signs somebody else in',
+  sku: 'this SKU already exists in this catalogue',
+};
 
 function evolve(state: ClaimState, event: ClaimEvent): ClaimState {
   switch (event.type) {

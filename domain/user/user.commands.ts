@@ -26,5 +26,6 @@ export type UserCommand =
   | (DomainCommand<'ChangePassword'> & OfUser & { credentialVersion: number })
   | (DomainCommand<'EndSessions'> & OfUser)
   | (DomainCommand<'SetSecondFactor'> & OfUser & { on: boolean })
+  | (DomainCommand<'LinkIdentity'> & OfUser & { provider: string; identityClaimId: string; emailClaimId: string })
   | (DomainCommand<'DisableUser'> & OfUser & { reason: string; disabledBy: string })
   | (DomainCommand<'ForgetSubject'> & { subject: string; reason: string });

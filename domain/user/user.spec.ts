@@ -40,6 +40,15 @@ describe('a user', () => {
     spec.given(invited).when({ type: 'AcceptInvitation', at: '2026-03-09T09:00:00.001Z', userId }).thenFails('user/invitation-expired');
   });
 
+  it('is linked to an identity once, and one who was invited has accepted by it', () => {
+    const command = { type: 'LinkIdentity' as const, at, userId, provider: 'acme-id', identityClaimId: 'i1', emailClaimId: 'c1' };
+    const linked: UserEvent = { type: 'UserIdentityLinked', data: { userId, organizationId, provider: 'acme-id', identityClaimId: 'i1', emailClaimId: 'c1', occurredAt: at } };
+    spec.given(registered).when(command).then([linked]);
+    spec.given(registered, linked).when(command).thenNothing();
+    spec.given(invited).when(command).thenTypes('UserInvitationAccepted', 'UserIdentityLinked');
+    spec.given(registered, disabled).when(command).thenFails('user/disabled');
+  });
+
   it('never changes their own role', () => {
     spec.given(registered).when({ type: 'ChangeRole', at, userId, organizationType: 'Buyer', role: 'buyerAdmin', changedBy: userId }).thenFails('user/own-role');
   });

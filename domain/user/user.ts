@@ -22,6 +22,8 @@ export interface KnownUser {
   /** Logins before this are over; null: none is. */
   readonly sessionsEndedAt: string | null;
   readonly secondFactor: boolean;
+  /** Claims on the identities by which an identity provider signs them in. */
+  readonly identities: readonly string[];
 }
 
 export type UserState = KnownUser | null;
@@ -29,7 +31,7 @@ export type UserState = KnownUser | null;
 /** A person of one organisation. Passwords and their hashes never come here. */
 export const user: Decider<UserState, UserCommand, UserEvent> = {
   category: 'user',
-  stateVersion: 3,
+  stateVersion: 4,
   initial: null,
   decide,
   evolve,
@@ -85,6 +87,13 @@ function decideForKnown(command: CommandForKnown, state: UserState): readonly Us
     case 'SetSecondFactor':
       if (command.on === state.secondFactor) return [];
       return [{ type: 'UserSecondFactorSet', data: { ...of, on: command.on } }];
+    case 'LinkIdentity': {
+      const { provider, identityClaimId, emailClaimId } = command;
+      if (state.identities.includes(identityClaimId)) return [];
+      // the provider has proved the address that the invitation went to
+      const accepted: readonly UserEvent[] = state.status === 'Invited' ? [{ type: 'UserInvitationAccepted', data: of }] : [];
+      return [...accepted, { type: 'UserIdentityLinked', data: { ...of, provider, identityClaimId, emailClaimId } }];
+    }
     case 'DisableUser':
       requireText('reason', command.reason, 500);
       if (state.status === 'Disabled') return [];
@@ -111,6 +120,7 @@ function evolve(state: UserState, event: UserEvent): UserState {
         credentialVersion: 1,
         sessionsEndedAt: null,
         secondFactor: false,
+        identities: [],
       };
     }
     case 'SubjectForgotten':
@@ -123,6 +133,7 @@ function evolve(state: UserState, event: UserEvent): UserState {
         credentialVersion: 0,
         sessionsEndedAt: null,
         secondFactor: false,
+        identities: [],
         ...state,
         status: 'Forgotten',
       };
@@ -143,6 +154,8 @@ function evolveKnown(state: KnownUser, event: Exclude<UserEvent, { type: 'UserRe
       return { ...state, credentialVersion: event.data.credentialVersion, sessionsEndedAt: event.data.occurredAt };
     case 'UserSecondFactorSet':
       return { ...state, secondFactor: event.data.on };
+    case 'UserIdentityLinked':
+      return { ...state, identities: [...state.identities, event.data.identityClaimId] };
     case 'UserSessionsEnded':
       return { ...state, sessionsEndedAt: event.data.occurredAt };
     case 'UserDisabled':

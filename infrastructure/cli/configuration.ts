@@ -23,6 +23,8 @@ export interface Configuration {
   /** Null: mails go into the data directory's folder `mail`. */
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
+  /** A file of identity providers by which people can sign in; null: passwords only. */
+  readonly identityProvidersFile: string | null;
   /** The first operator of a marketplace without a demo. */
   readonly operator: { readonly email: string; readonly password: string } | null;
   /** The servers that it stands on; null: everything embedded. */
@@ -82,6 +84,7 @@ function configurationOf(s: Settings, embedded: boolean): Configuration {
     publicUrl: (s.TRADEPOST_PUBLIC_URL ?? `http://127.0.0.1:${s.PORT}`).replace(/\/$/, ''),
     smtpUrl: s.TRADEPOST_SMTP_URL ?? null,
     mailFrom: s.TRADEPOST_MAIL_FROM,
+    identityProvidersFile: s.TRADEPOST_IDENTITY_PROVIDERS ? resolve(s.TRADEPOST_IDENTITY_PROVIDERS) : null,
     operator: s.TRADEPOST_OPERATOR_EMAIL ? { email: s.TRADEPOST_OPERATOR_EMAIL, password: s.TRADEPOST_OPERATOR_PASSWORD! } : null,
     servers: embedded
       ? null

@@ -1,7 +1,7 @@
+import { nobody } from '../../application/caller.js';
 import { derivedId, newId } from '../../application/command/ids.js';
 import { registerOrganization } from '../../application/organization/organization.use-cases.js';
 import { handle } from '../../application/use-case.js';
-import { nobody } from '../http/gateway.js';
 import type { Marketplace } from '../runtime/marketplace.js';
 
 /** Registers the operator's organisation with its first user, once; nothing where none is configured. */

@@ -62,6 +62,11 @@ export class Settings {
   TRADEPOST_MAIL_FROM = 'Tradepost <no-reply@tradepost.example>';
 
   @Expose()
+  @IsOptional()
+  @IsString()
+  TRADEPOST_IDENTITY_PROVIDERS?: string;
+
+  @Expose()
   @ValidateIf((s: Settings) => s.TRADEPOST_OPERATOR_EMAIL !== undefined || s.TRADEPOST_OPERATOR_PASSWORD !== undefined)
   @IsEmail({}, { message: 'must be an e-mail address; it goes together with TRADEPOST_OPERATOR_PASSWORD: set both or neither' })
   TRADEPOST_OPERATOR_EMAIL?: string;

@@ -5,6 +5,8 @@ import { WaitingServer, type ReplicaHealth } from '../runtime/waiting-server.js'
 import { ConfigurationError, readConfiguration, requireSafeHost, type Configuration } from './configuration.js';
 import { DirectoryInUse } from '../runtime/data-directory.js';
 import { readTaxRates, TaxRatesError } from '../runtime/tax-rates.js';
+import { IdentityProvidersError, readIdentityProviders } from './identity-providers.js';
+import { OpenIdProvider } from '../oidc/openid-provider.js';
 import { enginesOf } from './engines-of.js';
 import { ControlSocket } from './control-socket.js';
 import { ensureOperator } from './first-operator.js';
@@ -58,6 +60,7 @@ async function serve(configuration: Configuration, empty: boolean, voices: Voice
   const { log, metrics, endpoint, telemetry } = voices;
   const { directory, publicUrl, smtpUrl, mailFrom, port, host } = configuration;
   const taxRates = readTaxRates(configuration.taxRatesFile);
+  const identityProviders = readIdentityProviders(configuration.identityProvidersFile).map(({ terms, client }) => ({ terms, provider: new OpenIdProvider(client) }));
   const mailer = smtpUrl === null ? new FileMailer(join(directory, 'mail'), mailFrom) : new SmtpMailer(smtpUrl, mailFrom);
   let waitingFor: string | null = null;
   const waiting = configuration.servers && (await WaitingServer.listen(port, host, () => Promise.resolve({ ready: false, body: { status: 'starting', waitingFor } }), endpoint));
@@ -84,7 +87,7 @@ async function serve(configuration: Configuration, empty: boolean, voices: Voice
   if (!demo) await ensureOperator(marketplace, configuration.operator);
   const { rateLimit, metricsToken } = configuration;
   const requestLog = configuration.log.format === 'json' ? { requestLog: log } : {};
-  const app = await createServer({ marketplace, log, ...requestLog, metrics, metricsToken, rateLimit, secureCookies: publicUrl.startsWith('https:') });
+  const app = await createServer({ marketplace, log, ...requestLog, metrics, metricsToken, rateLimit, publicUrl, identityProviders });
   await waiting?.close();
   await app.listen(waiting?.port ?? port, host);
   const control = await ControlSocket.listen(marketplace, log);
@@ -167,7 +170,8 @@ function onSignal(log: Log, close: () => Promise<void>): void {
 }
 
 main().catch((error: unknown) => {
-  if (error instanceof ConfigurationError || error instanceof DirectoryInUse || error instanceof TaxRatesError) console.error(error.message);
+  if (error instanceof ConfigurationError || error instanceof DirectoryInUse || error instanceof TaxRatesError || error instanceof IdentityProvidersError)
+    console.error(error.message);
   else console.error(error);
   process.exit(1);
 });

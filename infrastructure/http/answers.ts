@@ -56,6 +56,9 @@ export const AnswersWhole = (name: SchemaName): MethodDecorator =>
 
 export const AnswersNothing = (status = 204): MethodDecorator => answers({ status, description: phrases[status]!, content: {} });
 
+/** A browser is sent on, to where the header `Location` says. */
+export const AnswersRedirect = (description: string): MethodDecorator => answers({ status: 303, description, content: {} });
+
 /** Something else than JSON. */
 export const AnswersWith = (type: string, description: string): MethodDecorator => answers({ status: 200, description, content: { [type]: { schema: { type: 'string' } } } });
 

@@ -17,17 +17,6 @@ export const MARKETPLACE = Symbol('marketplace');
 const READ_AFTER_MS = 5_000;
 const KEY = /^[\x21-\x7e]{1,200}$/;
 
-/** Who calls where nobody has to be logged in. */
-export const nobody: Caller = {
-  userId: '',
-  organizationId: '',
-  organizationType: 'Buyer',
-  role: 'requester',
-  permissions: new Set(),
-  impersonatorId: null,
-  clientId: null,
-};
-
 /** From an HTTP request to the buses and back: ids, idempotency, If-Match, X-Read-After. */
 @Injectable()
 export class Gateway {

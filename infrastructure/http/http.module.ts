@@ -12,6 +12,9 @@ import { Uploads } from '../jobs/uploads.js';
 import type { Marketplace } from '../runtime/marketplace.js';
 import { AccessGuard } from './access.js';
 import { AnalysisController } from './controllers/analysis.controller.js';
+import { IdentitySignIn } from '../../application/auth/identity-sign-in.js';
+import { IdentityController } from './controllers/identity.controller.js';
+import { SignInCookie, SignInProviders } from './sign-in-providers.js';
 import { AuditController, OrganizationsController, UsersController } from './controllers/account.controllers.js';
 import { ApiKeysController, AuthController, MeController } from './controllers/auth.controller.js';
 import { CategoriesController, InventoryController, ProductsController } from './controllers/catalogue.controllers.js';
@@ -32,6 +35,7 @@ import { Placements } from './placements.js';
 
 export const controllers = [
   AuthController,
+  IdentityController,
   MeController,
   ApiKeysController,
   OrganizationsController,
@@ -66,11 +70,14 @@ interface HttpParts {
   readonly uploads: Uploads;
   readonly jobs: JobRunner;
   readonly cookies: SessionCookies;
+  readonly signIn: IdentitySignIn;
+  readonly signInProviders: SignInProviders;
+  readonly signInCookie: SignInCookie;
 }
 
 @Module({})
 export class HttpModule {
-  static init({ marketplace, auth, secondFactor, apiKeys, uploads, jobs, cookies }: HttpParts): DynamicModule {
+  static init({ marketplace, auth, secondFactor, apiKeys, uploads, jobs, cookies, signIn, signInProviders, signInCookie }: HttpParts): DynamicModule {
     requireDistinct(useCases.map((u) => u.name));
     requireDistinct(queries.map((q) => q.name));
     return {
@@ -85,6 +92,9 @@ export class HttpModule {
         { provide: Uploads, useValue: uploads },
         { provide: JobRunner, useValue: jobs },
         { provide: SessionCookies, useValue: cookies },
+        { provide: IdentitySignIn, useValue: signIn },
+        { provide: SignInProviders, useValue: signInProviders },
+        { provide: SignInCookie, useValue: signInCookie },
         { provide: APP_GUARD, useClass: AccessGuard },
         Gateway,
         Lists,

@@ -48,10 +48,12 @@ function rule(options: Common, schema: ApiPropertyOptions, ...rules: PropertyDec
 /** What a screen needs to say the rule in its own words, and what would be right. */
 const says = (params: object, suggestions: readonly string[] = []) => ({ context: { params, suggestions } });
 
-export const Text = ({ max, min = 1, ...common }: Common & { max: number; min?: number }): Rule =>
+/** `pattern` where it has to look like something, whose description says like what. */
+export const Text = ({ max, min = 1, pattern, ...common }: Common & { max: number; min?: number; pattern?: RegExp }): Rule =>
   rule(
     common,
-    { type: 'string', minLength: min, maxLength: max },
+    { type: 'string', minLength: min, maxLength: max, ...(pattern ? { pattern: pattern.source } : {}) },
+    ...(pattern ? [Matches(pattern, { message: `$property must be like ${JSON.stringify(common.example)}` })] : []),
     IsString(),
     MinLength(min, says({ min })),
     MaxLength(max, says({ max })),

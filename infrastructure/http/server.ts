@@ -7,6 +7,7 @@ import { createSigner, createVerifier } from 'fast-jwt';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiKeys, isApiKey } from '../../application/auth/api-keys.js';
 import { ACCESS_SECONDS, Auth, type AccessClaims } from '../../application/auth/auth.js';
+import { IdentitySignIn } from '../../application/auth/identity-sign-in.js';
 import { SecondFactor } from '../../application/auth/second-factor.js';
 import type { Caller } from '../../application/caller.js';
 import { newId } from '../../application/command/ids.js';
@@ -23,6 +24,7 @@ import { ANSWERS } from './answers.js';
 import { serveDocs } from './docs.js';
 import { serveScreens } from './screens.js';
 import { controllers, HttpModule } from './http.module.js';
+import { SignInCookie, SignInProviders, type SignInProvider } from './sign-in-providers.js';
 import { SessionCookies } from './session-cookies.js';
 import { observeRequests } from './observed-requests.js';
 import { RequestPipe } from './pipes.js';
@@ -41,8 +43,10 @@ export interface ServerOptions {
   readonly metricsToken?: string | null;
   /** Requests per API key, person or, where nobody is logged in, address in ten seconds. */
   readonly rateLimit: number;
-  /** The session's cookie goes over https only. */
-  readonly secureCookies?: boolean;
+  /** Where people reach the application, without a slash at the end: where it is https, cookies go over https only. */
+  readonly publicUrl?: string;
+  /** By which people can sign in; none where absent. */
+  readonly identityProviders?: readonly SignInProvider[];
 }
 
 const BODY_LIMIT = 1024 * 1024;
@@ -50,10 +54,12 @@ const DRAINED_LIMIT = 16 * BODY_LIMIT;
 
 /** The HTTP API over a marketplace, ready to listen. */
 export async function createServer(options: ServerOptions): Promise<NestFastifyApplication> {
-  const { marketplace, log, rateLimit: limit, secureCookies = false, metrics = new Metrics() } = options;
+  const { marketplace, log, rateLimit: limit, publicUrl = '', identityProviders = [], metrics = new Metrics() } = options;
   requireAccessEverywhere();
   const { signingSecret: key } = marketplace;
   const sign = createSigner({ key, algorithm: 'HS256', expiresIn: ACCESS_SECONDS * 1000 }) as (claims: AccessClaims) => string;
+  const secureCookies = publicUrl.startsWith('https:');
+  const signInProviders = new SignInProviders(identityProviders, publicUrl, log);
   const { pipeline, personal, credentials } = marketplace.services;
   const secondFactor = new SecondFactor(marketplace.vault, oneTimePasswords);
   const auth = new Auth(
@@ -64,6 +70,8 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
     secondFactor,
     (claims) => sign({ ...claims }),
     (userId, organizationId, second) => marketplace.revocations.voids(userId, organizationId, second),
+    Date.now,
+    (organizationId) => signInProviders.onlyOneOf(organizationId),
   );
   const uploads = new Uploads(join(marketplace.directory.path, 'uploads'));
   const jobs = new JobRunner(marketplace, uploads, (userId) => auth.claims(userId), log);
@@ -76,7 +84,18 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
     genReqId: newId,
   } as ConstructorParameters<typeof FastifyAdapter>[0]);
   const app = await NestFactory.create<NestFastifyApplication>(
-    HttpModule.init({ marketplace, auth, secondFactor, apiKeys, uploads, jobs, cookies: new SessionCookies(secureCookies) }),
+    HttpModule.init({
+      marketplace,
+      auth,
+      secondFactor,
+      apiKeys,
+      uploads,
+      jobs,
+      cookies: new SessionCookies(secureCookies),
+      signIn: new IdentitySignIn(marketplace.services, auth),
+      signInProviders,
+      signInCookie: new SignInCookie(key, secureCookies),
+    }),
     adapter,
     {
       logger: ['error', 'warn'],

@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { LoginLocked, LoginRefused, SecondFactorNeeded } from '../../application/auth/auth.js';
+import { LoginLocked, LoginRefused, ProviderRequired, SecondFactorNeeded } from '../../application/auth/auth.js';
 import { CommandNotSettled, RevisionMismatch } from '../../application/command/pipeline.js';
 import { MailNotSent } from '../../application/ports/mailer.js';
 import { ReadModelBehind } from '../../application/ports/documents.js';
@@ -36,6 +36,8 @@ export function toProblem(error: unknown): { problem: Problem; headers: Readonly
       }),
     );
   if (error instanceof SecondFactorNeeded) return expected(problem(401, 'auth/second-factor', error.message, { field: 'code' }), { 'www-authenticate': 'Bearer' });
+  if (error instanceof ProviderRequired)
+    return expected(problem(401, 'auth/provider-required', error.message, { params: { provider: error.provider } }), { 'www-authenticate': 'Bearer' });
   if (error instanceof LoginRefused) return expected(problem(401, 'auth/refused', error.message), { 'www-authenticate': 'Bearer' });
   if (error instanceof LoginLocked)
     return expected(problem(429, 'auth/locked', `too many failed logins: try again in ${error.retryAfterSeconds} s`), { 'retry-after': String(error.retryAfterSeconds) });

@@ -1,6 +1,6 @@
 import { newId } from '../../application/command/ids.js';
 import { claim } from '../../domain/claim/claim.js';
-import { user } from '../../domain/user/user.js';
+import { user, type UserState } from '../../domain/user/user.js';
 import type { PersonDocument } from '../../projections/people.js';
 import type { Marketplace } from './marketplace.js';
 
@@ -22,8 +22,8 @@ export async function forgetSubject(marketplace: Marketplace, subjectOrEmail: st
     return { commandId, correlationId: commandId, causationId: commandId, actor };
   };
   const email = person ? await personal.open(person.email) : null;
-  if (email !== null) {
-    const claimId = personal.emailClaimId(email);
+  const { state } = await pipeline.load<UserState>(user, subject, true);
+  for (const claimId of [...(email === null ? [] : [personal.emailClaimId(email)]), ...(state?.identities ?? [])]) {
     const release = { type: 'ReleaseNameClaim', at, claimId, owner: subject, reason: 'forgotten' };
     await pipeline.execute({ decider: claim, id: claimId, command: release, context: context() });
   }

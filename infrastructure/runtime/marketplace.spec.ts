@@ -2,6 +2,11 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Auth } from '../../application/auth/auth.js';
+import { nobody } from '../../application/caller.js';
+import { newId } from '../../application/command/ids.js';
+import { handle } from '../../application/use-case.js';
+import { linkIdentity } from '../../application/user/identity.use-cases.js';
+import { claim, type ClaimState } from '../../domain/claim/claim.js';
 import { roles } from '../../domain/user/permissions.js';
 import { projections } from '../../projections/index.js';
 import { createDemo } from '../demo/demo.js';
@@ -138,7 +143,13 @@ describe('the demo marketplace', () => {
   it('forgets a person for ever: no byte of their name, e-mail or phone is left anywhere, and nothing of it in the log', async () => {
     const auth = authOf(marketplace);
     await expect(auth.login('buyer@demo.example', 'demo-demo-demo')).resolves.toBeDefined();
+    const { pipeline, personal } = marketplace.services;
+    const { state } = await pipeline.load<ClaimState>(claim, personal.emailClaimId('buyer@demo.example'));
+    const [userId, identityClaimId] = [(state as { owner: string }).owner, personal.identityClaimId('https://login.acme.example', 'ben-1')];
+    const input = { userId, provider: 'acme-id', identityClaimId, emailClaimId: personal.emailClaimId('buyer@demo.example') };
+    await handle(linkIdentity, new linkIdentity.Message(input, nobody, { commandId: newId(), newId: newId(), at: new Date().toISOString() }), marketplace.services);
     const { subject } = await forgetSubject(marketplace, 'buyer@demo.example', 'asked');
+    expect((await pipeline.load<ClaimState>(claim, identityClaimId, true)).state.status).toBe('Free');
     const consignee = marketplace.services.personal.consigneeSubject((await company('Acme Office Services Ltd')).id, 'Goods-in, Acme Office Services');
     await forgetSubject(marketplace, consignee, 'asked');
     await marketplace.caughtUp();

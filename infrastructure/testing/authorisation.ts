@@ -120,6 +120,7 @@ export class Authorisation {
     switch (kind) {
       case 'streams':
         return this.records.get('orders')![0]!.id;
+      case 'auth':
       case 'correlations':
       case 'operations':
         return UNKNOWN;

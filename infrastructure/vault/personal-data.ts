@@ -60,6 +60,10 @@ export class SealedPersonalData implements PersonalData {
     return this.pseudonym('email', normalizedEmail(email));
   }
 
+  identityClaimId(issuer: string, subject: string): string {
+    return this.pseudonym('identity', issuer, subject);
+  }
+
   requestHash(request: string): string {
     return createHmac('sha256', this.secret).update(request).digest('base64url');
   }

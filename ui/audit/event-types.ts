@@ -78,6 +78,7 @@ export const eventTypes = [
   'StockShortfallFound',
   'SubjectForgotten',
   'UserDisabled',
+  'UserIdentityLinked',
   'UserInvitationAccepted',
   'UserInvited',
   'UserOrderLimitSet',

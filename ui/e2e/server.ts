@@ -24,6 +24,7 @@ export class Server {
   private constructor(
     readonly directory: string,
     readonly port: number,
+    private readonly settings: NodeJS.ProcessEnv,
   ) {}
 
   get url(): string {
@@ -31,15 +32,21 @@ export class Server {
   }
 
   static async start(): Promise<Server> {
-    const server = new Server(mkdtempSync(join(tmpdir(), 'tradepost-e2e-')), await freePort());
+    const server = await Server.prepare();
     await server.run();
     return server;
+  }
+
+  /** Not running yet. `settings` may need to know where it will be. */
+  static async prepare(settings: (url: string, directory: string) => Promise<NodeJS.ProcessEnv> = () => Promise.resolve({})): Promise<Server> {
+    const [directory, port] = [mkdtempSync(join(tmpdir(), 'tradepost-e2e-')), await freePort()];
+    return new Server(directory, port, await settings(`http://127.0.0.1:${port}`, directory));
   }
 
   /** Starts on the same data and port, after {@link kill}. */
   run(): Promise<void> {
     const { promise, resolve: ready, reject: failed } = Promise.withResolvers<void>();
-    const env = { ...process.env, TRADEPOST_DATA: this.directory, PORT: String(this.port), HOST: '127.0.0.1', TRADEPOST_RATE_LIMIT: '100000' };
+    const env = { ...process.env, TRADEPOST_DATA: this.directory, PORT: String(this.port), HOST: '127.0.0.1', TRADEPOST_RATE_LIMIT: '100000', ...this.settings };
     const child = spawn(process.execPath, [START], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.child = child;
     const heard = (text: Buffer): void => {

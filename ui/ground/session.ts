@@ -46,7 +46,11 @@ export class Session {
         const mine = this.who()?.user.id;
         // somebody else signed in in another tab: this tab's cookie is theirs now
         if (mine !== undefined && mine !== message.userId) location.assign('/app/');
-        else this.token = { value: message.token, endsAt: message.endsAt };
+        else {
+          this.token = { value: message.token, endsAt: message.endsAt };
+          // they have signed in again over there
+          this.ended.set(false);
+        }
       } else if (message.kind === 'signedOut') this.forget();
     });
   }

@@ -22,7 +22,8 @@ import type { Marketplace } from '../../runtime/marketplace.js';
 import { Answers, AnswersEither, AnswersList } from '../answers.js';
 import { Tag } from '../describe.js';
 import { callerOf, Needs } from '../access.js';
-import { accepted, Gateway, MARKETPLACE, nobody } from '../gateway.js';
+import { nobody } from '../../../application/caller.js';
+import { accepted, Gateway, MARKETPLACE } from '../gateway.js';
 import { Lists } from '../lists.js';
 import { UuidPipe } from '../pipes.js';
 import {

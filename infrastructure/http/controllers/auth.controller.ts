@@ -15,7 +15,8 @@ import type { Marketplace } from '../../runtime/marketplace.js';
 import { callerOf, Needs } from '../access.js';
 import { Answers, AnswersList, AnswersNothing } from '../answers.js';
 import { Tag } from '../describe.js';
-import { accepted, Gateway, MARKETPLACE, nobody } from '../gateway.js';
+import { nobody } from '../../../application/caller.js';
+import { accepted, Gateway, MARKETPLACE } from '../gateway.js';
 import {
   ApiKeyRequest,
   CodeRequest,

@@ -14,6 +14,10 @@ export class LoginRequest {
   @OneOf(['cookie'], { optional: true, description: 'cookie: the refresh token goes into an HttpOnly cookie on /auth and not into the answer' }) session?: 'cookie';
 }
 
+export class BeginSignInRequest {
+  @Text({ max: 2_000, optional: true, pattern: /^\/app\//, description: 'The page of the application to come back to', example: '/app/orders' }) returnTo?: string;
+}
+
 export class RefreshRequest {
   @Text({ max: 200, optional: true, description: 'The cookie’s where absent' }) refreshToken?: string;
 }

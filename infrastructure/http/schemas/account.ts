@@ -7,6 +7,8 @@ const organizationTypes = ['Buyer', 'Seller', 'Operator'] as const;
 
 const Tokens = object({ accessToken: text, refreshToken: optional(text), expiresIn: whole }, 'Without a refresh token where it went into a cookie; `expiresIn` in seconds');
 
+const IdentityProviders = object({ items: list(object({ id: text, name: text })) }, 'A browser begins at /auth/providers/{id}/sign-in');
+
 const SecondFactorBegun = object({ secret: text, uri: text }, '`uri` is what an authenticator app reads as a QR code');
 const SecondFactorConfirmed = object({ recoveryCodes: list(text), position: text }, 'Each recovery code is good once, instead of a code of the app');
 
@@ -101,6 +103,7 @@ export const accountSchemas = {
   SecondFactorBegun,
   SecondFactorConfirmed,
   Tokens,
+  IdentityProviders,
   Organization,
   Person,
   Invited,

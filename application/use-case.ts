@@ -27,6 +27,8 @@ export interface Services {
   readonly stockLocations: StockLocations;
   readonly taxRates: readonly TaxRate[];
   readonly letters: Letters;
+  /** Adding up figures is given up after so many milliseconds. */
+  readonly analysisLimitMs: number;
 }
 
 /** The circumstances of one request. */

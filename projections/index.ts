@@ -17,6 +17,7 @@ import type { AnyProjection } from './projection.js';
 import { purchases } from './purchases.js';
 import { rfqs } from './rfqs.js';
 import { sales } from './sales.js';
+import { serviceLevels } from './service-levels.js';
 import { stock } from './stock.js';
 import { unmetDemand } from './unmet-demand.js';
 
@@ -40,6 +41,7 @@ export const projections: readonly AnyProjection[] = [
   jobs,
   creditsAndWriteOffs,
   sales,
+  serviceLevels,
   unmetDemand,
   auditLog,
 ];

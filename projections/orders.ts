@@ -118,10 +118,10 @@ export const orders: Projection<OrderDocument, OrderEvent['type'] | 'OrderNoteAd
         return { ...next, reasons: event.data.reasons };
       case 'OrderPartlyShipped':
       case 'OrderShipped': {
-        const { shipmentId, lines, carrier, tracking, occurredAt } = event.data;
+        const { shipmentId, lines, carrier, tracking, parcels, occurredAt } = event.data;
         const now = new Map(lines.map((l) => [l.lineId, l.quantity]));
         const shipped = doc.lines.map((l) => (now.has(l.lineId) ? { ...l, shipped: l.shipped + now.get(l.lineId)! } : l));
-        return { ...next, lines: shipped, shipments: [...doc.shipments, { shipmentId, lines, carrier, tracking, at: occurredAt }] };
+        return { ...next, lines: shipped, shipments: [...doc.shipments, { shipmentId, lines, carrier, tracking, ...(parcels ? { parcels } : {}), at: occurredAt }] };
       }
       case 'OrderAwaitingApproval':
       case 'OrderCancelled':

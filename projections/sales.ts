@@ -1,5 +1,6 @@
 import { eventTypesOutside } from '../domain/events.js';
 import type { HistoricalContents, HistoricalLine, HistoricalParties } from '../domain/history/historical-line.js';
+import { lineNet, type UnitPrice } from '../domain/money/money.js';
 import type { OrderLine } from '../domain/order/order-line.js';
 import { dayIn } from '../domain/time/day-in.js';
 import type { ProjectedEvent, Projection } from './projection.js';
@@ -12,6 +13,9 @@ export interface SalesTotals {
   readonly quantity: number;
   /** Of order lines, before tax. */
   readonly net: number;
+  /** Of the order lines among them whose vendor had a price for everyone, and what they would have cost at it. */
+  readonly listedNet: number;
+  readonly listNet: number;
   readonly chargesNet: number;
   readonly creditLines: number;
   readonly creditQuantity: number;
@@ -77,6 +81,8 @@ interface TradedLine {
   readonly category: string;
   readonly quantity: number;
   readonly net: number;
+  /** At the price for everyone; null where there was none. */
+  readonly listNet: number | null;
 }
 
 interface Trade {
@@ -105,7 +111,7 @@ const orderKey = (orderId: string): string => `order:${orderId}`;
 /** Sales by day, product and customer: of orders placed here from their confirmation on, and of imported history. */
 export const sales: Projection<SalesDocument & Partial<Pick<DailySales, 'day' | 'vendorOrgId' | 'buyerOrgId'>>, Handled> = {
   name: 'sales',
-  version: 2,
+  version: 3,
   handles: [
     'OrderPlaced',
     'OrderConfirmed',
@@ -196,7 +202,19 @@ function workOut(event: ProjectedEvent<Handled>, look: (key: string) => SalesDoc
   }
 }
 
-const nothing: SalesTotals = { orders: 0, lines: 0, quantity: 0, net: 0, chargesNet: 0, creditLines: 0, creditQuantity: 0, creditNet: 0, creditChargesNet: 0 };
+const nothing: SalesTotals = {
+  orders: 0,
+  lines: 0,
+  quantity: 0,
+  net: 0,
+  listedNet: 0,
+  listNet: 0,
+  chargesNet: 0,
+  creditLines: 0,
+  creditQuantity: 0,
+  creditNet: 0,
+  creditChargesNet: 0,
+};
 
 function add(a: SalesTotals, b: SalesTotals): SalesTotals {
   return {
@@ -204,6 +222,8 @@ function add(a: SalesTotals, b: SalesTotals): SalesTotals {
     lines: a.lines + b.lines,
     quantity: a.quantity + b.quantity,
     net: a.net + b.net,
+    listedNet: a.listedNet + b.listedNet,
+    listNet: a.listNet + b.listNet,
     chargesNet: a.chargesNet + b.chargesNet,
     creditLines: a.creditLines + b.creditLines,
     creditQuantity: a.creditQuantity + b.creditQuantity,
@@ -231,10 +251,10 @@ function added(trade: Trade, dropped: readonly string[], sign: 1 | -1, as: 'sale
   ];
   const gone = new Set(dropped);
   const lines = trade.lines.filter((l) => !gone.has(l.lineId));
-  for (const { productId, sku, name, category, quantity, net } of lines) {
+  for (const { productId, sku, name, category, quantity, net, listNet } of lines) {
     const totals: SalesTotals =
       as === 'sale'
-        ? { ...nothing, lines: sign, quantity: sign * quantity, net: sign * net }
+        ? { ...nothing, lines: sign, quantity: sign * quantity, net: sign * net, ...(listNet === null ? {} : { listedNet: sign * net, listNet: sign * listNet }) }
         : { ...nothing, creditLines: sign, creditQuantity: sign * quantity, creditNet: sign * net };
     put(...ofDay(category), totals);
     put(...customer, totals);
@@ -248,7 +268,7 @@ function added(trade: Trade, dropped: readonly string[], sign: 1 | -1, as: 'sale
   return contributions;
 }
 
-const tradedLine = ({ lineId, productId, sku, name, categoryPath, quantity, net }: OrderLine | HistoricalLine): TradedLine => ({
+const tradedLine = ({ lineId, productId, sku, name, categoryPath, quantity, net }: OrderLine | HistoricalLine, listPrice: UnitPrice | undefined): TradedLine => ({
   lineId,
   productId,
   sku,
@@ -256,17 +276,18 @@ const tradedLine = ({ lineId, productId, sku, name, categoryPath, quantity, net 
   category: categoryPath.join(' / '),
   quantity,
   net: net.amount,
+  listNet: listPrice ? lineNet(listPrice, quantity).net.amount : null,
 });
 
 function tradeOf({ data }: ProjectedEvent<'OrderPlaced'>): Trade {
   const { vendorOrgId, vendorName, buyerOrgId, buyerName, currency, vendorTimeZone, occurredAt, shippingAddress } = data;
   const parties = { vendorOrgId, vendorName, buyerOrgId, buyerName, country: shippingAddress.country, currency };
-  return { day: dayIn(vendorTimeZone, Date.parse(occurredAt)), ...parties, lines: data.lines.map(tradedLine), chargesNet: 0 };
+  return { day: dayIn(vendorTimeZone, Date.parse(occurredAt)), ...parties, lines: data.lines.map((line) => tradedLine(line, line.listPrice)), chargesNet: 0 };
 }
 
 function historicalTrade(data: HistoricalParties & HistoricalContents & { occurredAt: string }): Trade {
   const { vendorOrgId, vendorName, buyerOrgId, buyerName, country, currency, vendorTimeZone, occurredAt, charges } = data;
   const parties = { vendorOrgId, vendorName, buyerOrgId, buyerName, country, currency };
   const chargesNet = charges.reduce((n, c) => n + c.net.amount, 0);
-  return { day: dayIn(vendorTimeZone, Date.parse(occurredAt)), ...parties, lines: data.lines.map(tradedLine), chargesNet };
+  return { day: dayIn(vendorTimeZone, Date.parse(occurredAt)), ...parties, lines: data.lines.map((line) => tradedLine(line, undefined)), chargesNet };
 }

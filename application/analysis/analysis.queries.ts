@@ -1,7 +1,7 @@
 import { forbidden, invalid } from '../../domain/decider/domain-error.js';
 import { toDecimal } from '../../domain/money/money.js';
 import { seesEverything, type Caller } from '../caller.js';
-import type { Filter, Scalar } from '../ports/documents.js';
+import { TookTooLong, type Filter, type Scalar } from '../ports/documents.js';
 import type { Position } from '../ports/event-store.js';
 import { query } from '../query.js';
 import { analysisModels, type AnalysisModel } from './models.js';
@@ -30,6 +30,8 @@ export interface AnalysisAnswer {
   readonly rows: readonly (readonly Scalar[])[];
   /** There is more than was asked for. */
   readonly truncated: boolean;
+  /** Of measures that nothing here can tell: what would have to be known. */
+  readonly notes: readonly { readonly measure: string; readonly says: string }[];
   readonly asOf: Position;
 }
 
@@ -40,7 +42,7 @@ const MAX_GROUPS = 100_000;
 export const analyse = query<AnalysisInput, AnalysisAnswer>({
   name: 'Analyse',
   permission: 'analysis.query',
-  reads: ['sales', 'unmet-demand'],
+  reads: ['sales', 'service-levels', 'unmet-demand'],
   run: async ({ model: name, filter, group, measures, sort, limit }, { caller, services }) => {
     const model = named(analysisModels, name, 'model');
     const wanted = measures.map((measure, i) => ({ name: measure, ...named(model.measures, measure, `measures[${i}]`) }));
@@ -53,7 +55,15 @@ export const analyse = query<AnalysisInput, AnalysisAnswer>({
     const fields = by.flatMap(({ field, length, label }) => [{ field, ...(length ? { length } : {}) }, ...(label ? [{ field: label }] : [])]);
     const sums = [...new Set(wanted.flatMap((m) => m.sums))];
     const conditions = scoped(conditionsOf(model, filter), model, name, caller);
-    const found = await services.documents.aggregate(model.projection, { filter: model.filter, conditions, group: fields, sums, limit: MAX_GROUPS });
+    const kept = { ...model.filter, ...model.upTo?.(new Date().toISOString().slice(0, 10)) };
+    const limitMs = services.analysisLimitMs;
+    const found = await services.documents.aggregate(model.projection, { filter: kept, conditions, group: fields, sums, limit: MAX_GROUPS, limitMs }).catch((error: unknown) => {
+      if (!(error instanceof TookTooLong)) throw error;
+      throw invalid('analysis/too-long', `adding this up takes longer than ${limitMs} ms, which is the limit: narrow it by "filter", such as to some months`, {
+        field: 'filter',
+        facts: { limitMs },
+      });
+    });
 
     const columns: AnalysisColumn[] = [
       ...by.flatMap(({ name: dimension, label, says }): AnalysisColumn[] => [
@@ -68,7 +78,11 @@ export const analyse = query<AnalysisInput, AnalysisAnswer>({
     const shown = sorted.map((row) =>
       row.map((cell, i) => (columns[i]!.type === 'money' && cell !== null ? toDecimal({ amount: cell as number, currency: String(row[currencyAt]) }) : cell)),
     );
-    return { columns, rows: shown, truncated: found.truncated || rows.length > limit, asOf: found.seen };
+    const notes = wanted.flatMap(({ name: measure, lacking }, i) => {
+      const at = columns.length - wanted.length + i;
+      return lacking && rows.every((row) => row[at] === null) ? [{ measure, says: lacking }] : [];
+    });
+    return { columns, rows: shown, truncated: found.truncated || rows.length > limit, notes, asOf: found.seen };
   },
 });
 

@@ -1,5 +1,5 @@
 import { forbidden, missing } from '../../domain/decider/domain-error.js';
-import type { Party, ShippedLine } from '../../domain/order/order.events.js';
+import type { Parcel, Party, ShippedLine } from '../../domain/order/order.events.js';
 import { order, type OrderState } from '../../domain/order/order.js';
 import { partyOf } from '../caller.js';
 import { useCase, type UseCaseContext } from '../use-case.js';
@@ -31,6 +31,7 @@ export interface ShipOrderInput {
   readonly final: boolean;
   readonly carrier: string | null;
   readonly tracking: string | null;
+  readonly parcels?: readonly Parcel[];
 }
 
 export const shipOrder = useCase<ShipOrderInput, OrderState>({
@@ -39,7 +40,7 @@ export const shipOrder = useCase<ShipOrderInput, OrderState>({
   permission: 'order.ship',
   prepare: async (input, context) => {
     requireParty(await party(context, input.orderId), 'vendor');
-    return { id: input.orderId, command: { type: 'ShipOrder', at: context.meta.at, shipmentId: context.meta.newId, ...input } };
+    return { id: input.orderId, command: { type: 'ShipOrder', at: context.meta.at, shipmentId: context.meta.newId, parcels: [], ...input } };
   },
 });
 

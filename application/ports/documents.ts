@@ -42,6 +42,8 @@ export interface AggregateQuery {
   readonly sums: readonly string[];
   /** More groups than this are not answered. */
   readonly limit: number;
+  /** Given up after so many milliseconds. */
+  readonly limitMs: number;
 }
 
 export interface Aggregate {
@@ -74,11 +76,17 @@ export interface Documents {
   get(projection: string, key: string): Promise<FoundDocument | null>;
   getMany(projection: string, keys: readonly string[]): Promise<readonly FoundDocument[]>;
   find(projection: string, query: DocumentQuery): Promise<DocumentPage>;
+  /** @throws TookTooLong */
   aggregate(projection: string, query: AggregateQuery): Promise<Aggregate>;
   /** Every document in key order, in pages, with the position that all of them have seen at least. */
   all(projection: string, afterKey: string, limit: number): Promise<DocumentPage>;
   /** Resolves when the projection has seen the position; throws {@link ReadModelBehind} after `timeoutMs`. */
   waitUntilSeen(projection: string, position: Position, timeoutMs: number): Promise<void>;
+}
+
+/** What was asked for was given up: it took longer than it may. */
+export class TookTooLong extends Error {
+  override readonly name = 'TookTooLong';
 }
 
 /** The read model did not get there in time; the command itself was accepted. */

@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '../event/envelope.js';
+import type { UnitPrice } from '../../domain/money/money.js';
 import type { PriceListTerms, PriceRow } from '../../domain/price-list/price-list.events.js';
 import { countsFor, explainPrice, isFor, priceOf, rankOf, type ConsideredList, type PricedList, type PriceQuestion, type WinningPrice } from '../../domain/pricing/pricing.js';
 
@@ -78,6 +79,11 @@ export class PriceBook {
     if (!winner) return null;
     const { priceListId, priceListName, minQuantity, maxQuantity, unitPrice } = winner;
     return { priceListId, priceListName, minQuantity, maxQuantity, unitPrice };
+  }
+
+  /** What everybody pays, whoever they are: by the lists for everyone alone. Null where there is none in that currency. */
+  listPrice(productId: string, { quantity, at, currency }: { readonly quantity: number; readonly at: string; readonly currency: string }): UnitPrice | null {
+    return priceOf(this.publishedFor(productId), { buyerOrgId: null, buyerGroups: [], quantity, at, currency })?.unitPrice ?? null;
   }
 
   /** The winning price with its list's breaks and why it won; null where there is none. With `forBuyer` lists for others are left out. */

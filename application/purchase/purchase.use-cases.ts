@@ -111,13 +111,15 @@ async function wishedOrders(
     const vendor = found && vendors.get(found.vendorOrgId);
     const line = { lineId: derivedId('line', purchaseId, i), field: `lines[${i}]`, productId, quantity, expectedUnitPrice, quote, product: found };
     if (!vendor) {
-      unknown.push({ ...line, product: null, price: null, tax: null, locations: [] });
+      unknown.push({ ...line, product: null, price: null, listPrice: null, tax: null, locations: [] });
       return;
     }
     const price = quote ? null : prices.price(productId, { buyerOrgId: buyer.organizationId, buyerGroups: buyer.groups, quantity, at });
+    const currency = (quote ?? price)?.unitPrice.currency;
+    const listPrice = currency === undefined ? null : prices.listPrice(productId, { quantity, at, currency });
     const { country: shipToCountry } = input.shippingAddress;
     const tax = taxOf(taxRates, { vendorCountry: vendor.country, shipToCountry, buyerTaxId: buyer.taxId, category: found.details.taxCategory, day });
-    const wished: WishedLine = { ...line, price, tax, locations: stockLocations.of(productId) };
+    const wished: WishedLine = { ...line, price, listPrice, tax, locations: stockLocations.of(productId) };
     const lines = byVendor.get(found.vendorOrgId);
     if (lines) lines.push(wished);
     else byVendor.set(found.vendorOrgId, [wished]);

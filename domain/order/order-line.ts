@@ -31,6 +31,8 @@ export interface OrderLine {
   readonly quantity: number;
   readonly unitPrice: UnitPrice;
   readonly priceSource: PriceSource;
+  /** What everybody would have paid at that quantity, by the vendor's lists for everyone. Absent: there was no such price, or the line is older than this. */
+  readonly listPrice?: UnitPrice;
   readonly net: Money;
   /** exact − rounded in minor units, as a fraction; absent where rounding lost nothing. */
   readonly roundingLost?: string;

@@ -1,7 +1,7 @@
 import type { DomainCommand } from '../decider/decider.js';
 import type { ImportContents } from '../history/historical-document.js';
 import type { Shortage } from './order-line.js';
-import type { Party, PlacedOrder, RejectionReason, ShippedLine } from './order.events.js';
+import type { Parcel, Party, PlacedOrder, RejectionReason, ShippedLine } from './order.events.js';
 
 interface OfOrder {
   readonly orderId: string;
@@ -22,6 +22,8 @@ export type OrderCommand =
         final: boolean;
         carrier: string | null;
         tracking: string | null;
+        /** Empty: one, or it is not said. */
+        parcels: readonly Parcel[];
       })
   | (DomainCommand<'DeliverOrder'> & OfOrder & { by: Party; proof: string | null })
   | (DomainCommand<'CompleteOrder'> & OfOrder)

@@ -25,11 +25,20 @@ export interface ShippedLine {
   readonly quantity: number;
 }
 
+/** What the carrier takes as one piece. */
+export interface Parcel {
+  readonly carrier: string | null;
+  readonly tracking: string | null;
+  readonly weightGrams: number | null;
+}
+
 export interface Shipment {
   readonly shipmentId: string;
   readonly lines: readonly ShippedLine[];
   readonly carrier: string | null;
   readonly tracking: string | null;
+  /** Absent: one, or nobody said. Carrier and tracking are then those of the first. */
+  readonly parcels?: readonly Parcel[];
 }
 
 export interface PlacedOrder extends OfOrder, OrderTotals {

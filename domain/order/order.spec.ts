@@ -59,6 +59,7 @@ const ship = (shipmentId: string, shipped: [string, number][] | null, final = fa
   final,
   carrier: 'Parcelforce',
   tracking: 'PF1',
+  parcels: [],
 });
 
 describe('an order', () => {
@@ -94,6 +95,18 @@ describe('an order', () => {
     spec.given(placed, confirmed).when({ type: 'CancelOrder', at, orderId, by: 'buyer', reason: '' }).thenTypes('OrderCancelled');
     const [shipped] = order.decide(ship('s1', [['l1', 1]]), fold(order, [placed, confirmed])) as [OrderEvent];
     spec.given(placed, confirmed, shipped).when({ type: 'CancelOrder', at, orderId, by: 'buyer', reason: 'x' }).thenFails('order/transition');
+  });
+
+  it('says of a shipment in several parcels each of them, and the first where one is asked for', () => {
+    const parcels = [
+      { carrier: 'DX', tracking: 'DX1', weightGrams: 12_000 },
+      { carrier: 'DX', tracking: 'DX2', weightGrams: null },
+    ];
+    const command = { ...ship('s1', null, true), carrier: null, tracking: null, parcels } as OrderCommand;
+    const [shipped] = order.decide(command, fold(order, [placed, confirmed]));
+    expect(shipped!.data).toMatchObject({ carrier: 'DX', tracking: 'DX1', parcels });
+    const [single] = order.decide(ship('s1', null, true), fold(order, [placed, confirmed]));
+    expect(single!.data).not.toHaveProperty('parcels');
   });
 
   it('is shipped in parts, each shipment once, and says what is left when it was meant to be the last', () => {

@@ -81,8 +81,10 @@ function decide(command: OrderCommand, state: OrderState): readonly OrderEvent[]
           field: 'lines',
           facts: { left },
         });
-      const { shipmentId, carrier, tracking } = command;
-      const data = { ...of, shipmentId, lines, carrier, tracking };
+      const { shipmentId, parcels } = command;
+      const carrier = command.carrier ?? parcels[0]?.carrier ?? null;
+      const tracking = command.tracking ?? parcels[0]?.tracking ?? null;
+      const data = { ...of, shipmentId, lines, carrier, tracking, ...(parcels.length > 0 ? { parcels } : {}) };
       return [left.length === 0 ? { type: 'OrderShipped', data } : { type: 'OrderPartlyShipped', data }];
     }
     case 'DeliverOrder':

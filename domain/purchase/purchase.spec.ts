@@ -32,6 +32,7 @@ const wished = (lineId: string, quantity: number, more: Partial<WishedLine> = {}
     },
   },
   price: { priceListId: 'pl', priceListName: 'Trade', minQuantity: 1, maxQuantity: null, unitPrice: { amount: '2.50', currency: 'GBP', per: 1 } },
+  listPrice: { amount: '2.80', currency: 'GBP', per: 1 },
   quote: null,
   tax: { category: 'standard', percent: '20', country: 'GB', exemptionReason: null },
   locations: ['leeds'],

@@ -174,6 +174,7 @@ function frozen(wished: WishedLine, vendorTimeZone: string | null, at: string): 
     quantity,
     unitPrice,
     priceSource,
+    ...(wished.listPrice ? { listPrice: wished.listPrice } : {}),
     net,
     ...(roundingLost ? { roundingLost } : {}),
     tax,

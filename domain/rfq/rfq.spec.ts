@@ -83,6 +83,7 @@ const accept: Extract<RfqCommand, { type: 'AcceptQuote' }> = {
               },
             },
             price: null,
+            listPrice: null,
             quote: { rfqId: 'r1', quoteId: 'q1', number: 'Q26-000001-1', unitPrice, leadTimeDays: 3 },
             tax: { category: 'standard', percent: '20', country: 'GB', exemptionReason: null },
             locations: ['leeds'],

@@ -16,6 +16,8 @@ export interface Configuration {
   readonly directory: string;
   readonly demoPassword: string;
   readonly rateLimit: number;
+  /** Adding up figures is given up after so many milliseconds. */
+  readonly analysisLimitMs: number;
   /** A file of tax rates beside those that come with the program. */
   readonly taxRatesFile: string | null;
   /** Where people reach the application, without a slash at the end. */
@@ -80,6 +82,7 @@ function configurationOf(s: Settings, embedded: boolean): Configuration {
     directory: resolve(s.TRADEPOST_DATA),
     demoPassword: s.TRADEPOST_DEMO_PASSWORD,
     rateLimit: s.TRADEPOST_RATE_LIMIT,
+    analysisLimitMs: s.TRADEPOST_QUERY_LIMIT_MS,
     taxRatesFile: s.TRADEPOST_TAX_RATES ? resolve(s.TRADEPOST_TAX_RATES) : null,
     publicUrl: (s.TRADEPOST_PUBLIC_URL ?? `http://127.0.0.1:${s.PORT}`).replace(/\/$/, ''),
     smtpUrl: s.TRADEPOST_SMTP_URL ?? null,

@@ -43,6 +43,13 @@ export class Settings {
   TRADEPOST_RATE_LIMIT = 2_000;
 
   @Expose()
+  @whole()
+  @IsInt({ message: 'must be a whole number of milliseconds from 1 to 60000' })
+  @Min(1, { message: 'must be a whole number of milliseconds from 1 to 60000' })
+  @Max(60_000, { message: 'must be a whole number of milliseconds from 1 to 60000' })
+  TRADEPOST_QUERY_LIMIT_MS = 5_000;
+
+  @Expose()
   @IsOptional()
   @IsString()
   TRADEPOST_TAX_RATES?: string;

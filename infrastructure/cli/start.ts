@@ -58,7 +58,7 @@ async function voicesOf({ role, log: { format, level }, metricsToken, tracesTo }
 /** A replica that answers requests. */
 async function serve(configuration: Configuration, empty: boolean, voices: Voices): Promise<void> {
   const { log, metrics, endpoint, telemetry } = voices;
-  const { directory, publicUrl, smtpUrl, mailFrom, port, host } = configuration;
+  const { directory, publicUrl, analysisLimitMs, smtpUrl, mailFrom, port, host } = configuration;
   const taxRates = readTaxRates(configuration.taxRatesFile);
   const identityProviders = readIdentityProviders(configuration.identityProvidersFile).map(({ terms, client }) => ({ terms, provider: new OpenIdProvider(client) }));
   const mailer = smtpUrl === null ? new FileMailer(join(directory, 'mail'), mailFrom) : new SmtpMailer(smtpUrl, mailFrom);
@@ -73,7 +73,7 @@ async function serve(configuration: Configuration, empty: boolean, voices: Voice
   // loading the HTTP side takes as long as opening the data, which other threads do
   const loading = import('../http/server.js');
   const [marketplace, { createServer }] = await Promise.all([
-    Marketplace.open({ directory, log, telemetry, taxRates, mailer, publicUrl, ...(engines ? { engines } : {}) }),
+    Marketplace.open({ directory, log, telemetry, taxRates, mailer, publicUrl, analysisLimitMs, ...(engines ? { engines } : {}) }),
     loading,
   ]);
   observeMarketplace(metrics, marketplace);

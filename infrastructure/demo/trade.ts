@@ -238,7 +238,8 @@ function approvals(company: DemoCompany, placedBy: string, daysAgo: number): Dem
 
 function fate(vendors: readonly string[], daysAgo: number, below: (n: number) => number): DemoFate[] {
   return vendors.flatMap((vendor): DemoFate[] => {
-    const shipped = 1 + below(3);
+    // most of it goes out the next day
+    const shipped = below(3) === 0 ? 2 : 1;
     const arrived = shipped + 1 + below(2);
     if (daysAgo <= shipped || below(12) === 0) return [];
     return daysAgo > arrived + 1 ? [ship(vendor, shipped), deliver(vendor, arrived)] : [ship(vendor, shipped)];

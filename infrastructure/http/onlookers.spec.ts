@@ -193,6 +193,85 @@ describe('asking for figures', () => {
     expect(body.rows).toEqual([['GBP', count, (net / 100).toFixed(2)]]);
   });
 
+  it('says how orders were met, what came late and what contracts saved, as the orders themselves say it', async () => {
+    interface Line {
+      readonly id: string;
+      readonly quantity: number;
+      readonly promisedDate: string;
+      readonly lineTotal: { readonly amount: string };
+      readonly listPrice?: { readonly amount: string; readonly per: number };
+    }
+    interface Told {
+      readonly status: string;
+      readonly timeZone: string;
+      readonly createdAt: string;
+      readonly items: readonly Line[];
+      readonly droppedLines: readonly { readonly requested: number }[];
+      readonly reasons: readonly { readonly code: string }[];
+      readonly shipments: readonly { readonly at: string; readonly lines: readonly { readonly lineId: string; readonly quantity: number }[] }[];
+      readonly timeline: readonly { readonly type: string; readonly at: string }[];
+    }
+    const minor = (amount: string): number => Math.round(Number(amount) * 100);
+    const units = (lines: readonly { quantity: number }[]): number => lines.reduce((n, l) => n + l.quantity, 0);
+    const today = new Date().toISOString().slice(0, 10);
+    let [orders, ordered, filled, minutes, delivered, due, onTime, open, paid, listed] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    const { body: list } = await api().get('/orders?limit=200', 'analyst');
+    expect(list.nextCursor).toBeNull();
+    for (const { id } of list.items as { id: string }[]) {
+      const order = (await api().get(`/orders/${id}`, 'analyst')).body as Told;
+      const happened = (type: string) => order.timeline.find((t) => t.type === type);
+      if (order.reasons.some((r) => r.code === 'out-of-stock')) {
+        orders++;
+        ordered += units(order.items);
+      }
+      if (!happened('OrderConfirmed')) continue;
+      orders++;
+      filled += units(order.items);
+      ordered += units(order.items) + order.droppedLines.reduce((n, l) => n + l.requested, 0);
+      const arrival = happened('OrderDelivered');
+      if (arrival) {
+        delivered++;
+        minutes += Math.round((Date.parse(arrival.at) - Date.parse(order.createdAt)) / 60_000);
+      }
+      if (happened('OrderCancelled')) continue;
+      for (const line of order.items) {
+        if (line.listPrice) {
+          paid += minor(line.lineTotal.amount);
+          listed += Math.round((Number(line.listPrice.amount) * 100 * line.quantity) / line.listPrice.per);
+        }
+        if (line.promisedDate >= today) continue;
+        due++;
+        let missing = line.quantity;
+        const last = order.shipments.find((s) => (missing -= s.lines.filter((l) => l.lineId === line.id).reduce((n, l) => n + l.quantity, 0)) <= 0);
+        if (!last) open++;
+        else if (new Intl.DateTimeFormat('en-CA', { timeZone: order.timeZone }).format(new Date(last.at)) <= line.promisedDate) onTime++;
+      }
+    }
+    const figures = async (model: string, ...measures: string[]) => (await ask('analyst', { model, measures })).body.rows[0];
+    const tenths = (value: number): number => Math.round(value * 10) / 10;
+    expect([delivered > 0, due > 0, onTime > 0, filled < ordered, paid < listed]).toEqual([true, true, true, true, true]);
+    expect(await figures('fulfilment', 'orders', 'orderedQuantity', 'fillRate', 'deliveredOrders', 'cycleTime')).toEqual([
+      orders,
+      ordered,
+      tenths((100 * filled) / ordered),
+      delivered,
+      tenths(minutes / delivered / 1_440),
+    ]);
+    expect(await figures('deliveries', 'linesDue', 'onTimeLines', 'lateLines', 'overdueLines', 'onTimeRate')).toEqual([
+      due,
+      onTime,
+      due - onTime,
+      open,
+      tenths((100 * onTime) / due),
+    ]);
+    const [, variance] = await figures('sales', 'priceVariance');
+    // each line is rounded by itself
+    expect(Math.abs(minor(variance) - (paid - listed))).toBeLessThan(20);
+    expect((await ask('vendor', { model: 'deliveries', group: ['vendor'], measures: ['linesDue'] })).body.rows.map((r: string[]) => r[1])).toEqual([
+      'Harrow Paper & Packaging Ltd',
+    ]);
+  }, 60_000);
+
   it('counts only what is the caller’s own, whatever they filter by', async () => {
     const mine = await ask('approver', { model: 'sales', group: ['buyer'], measures: ['sales'] });
     expect(mine.body.rows.map((r: string[]) => r[1])).toEqual(['Acme Office Services Ltd']);
@@ -223,7 +302,7 @@ describe('asking for figures', () => {
     const problem = async (body: object) => (await ask('analyst', body)).body;
     expect(await problem({ model: 'weather', measures: ['rain'] })).toMatchObject({
       status: 422,
-      errors: [{ pointer: '/model', suggestions: ['sales', 'products', 'unmetDemand'] }],
+      errors: [{ pointer: '/model', suggestions: ['sales', 'products', 'fulfilment', 'deliveries', 'unmetDemand'] }],
     });
     expect(await problem({ model: 'sales', measures: ['rain'] })).toMatchObject({ errors: [{ pointer: '/measures/0' }] });
     expect(await problem({ model: 'sales', group: ['weather'], measures: ['orders'] })).toMatchObject({ errors: [{ pointer: '/group/0' }] });
@@ -231,6 +310,6 @@ describe('asking for figures', () => {
     expect(await problem({ model: 'sales', filter: { country: 'GB' }, measures: ['orders'] })).toMatchObject({ status: 400, errors: [{ pointer: '/filter' }] });
     expect(await problem({ model: 'sales', group: ['day'], measures: ['orders'], limit: 1 })).toMatchObject({ truncated: true });
     const { body: models } = await api().get('/queries/models', 'analyst');
-    expect(models.items.map((m: { name: string }) => m.name)).toEqual(['sales', 'products', 'unmetDemand']);
+    expect(models.items.map((m: { name: string }) => m.name)).toEqual(['sales', 'products', 'fulfilment', 'deliveries', 'unmetDemand']);
   });
 });

@@ -47,8 +47,30 @@ export async function openApiDocument(app: NestFastifyApplication): Promise<Open
   const document = SwaggerModule.createDocument(app, builder.build(), { operationIdFactory });
   document.info.contact = { name: 'The developers of Tradepost', email: 'developers@tradepost.example' };
   document.components = { ...document.components, schemas: { ...document.components?.schemas, ...plain(schemas) } as never };
-  for (const [path, item] of Object.entries(document.paths)) for (const method of methods) if (item[method]) addCommon(path, method, item[method]);
+  const { default: examples } = (await import('./examples.json', { with: { type: 'json' } })) as { default: Readonly<Record<string, Examples>> };
+  for (const [path, item] of Object.entries(document.paths))
+    for (const method of methods) {
+      const operation = item[method];
+      if (!operation) continue;
+      addCommon(path, method, operation);
+      addExamples(operation, examples[`${method.toUpperCase()} ${path}`]);
+    }
   return document;
+}
+
+/** What was asked and answered once; `scripts/examples.mjs` takes it from the tests. */
+interface Examples {
+  readonly request?: unknown;
+  readonly answers: Readonly<Record<string, unknown>>;
+}
+
+function addExamples(operation: Operation, { request, answers }: Examples = { answers: {} }): void {
+  const { requestBody, responses } = operation;
+  if (request !== undefined && requestBody && 'content' in requestBody && requestBody.content['application/json']) requestBody.content['application/json'].example = request;
+  for (const [status, answer] of Object.entries(answers)) {
+    const response = responses[status];
+    if (response && 'content' in response && response.content?.['application/json']) response.content['application/json'].example = answer;
+  }
 }
 
 /** TypeBox marks its schemas with what is no JSON. */

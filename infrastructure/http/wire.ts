@@ -110,7 +110,13 @@ export function wireOrder({ order, shipTo, billTo, allowedTransitions }: OrderVi
     shippingAddress: shippingAddress && wireAddress(shippingAddress, shipTo),
     billingAddress: billingAddress && wireAddress(billingAddress, billTo),
     charges: charges.map(({ row: _row, net, unitPrice, ...charge }) => ({ ...charge, unitPrice: wireUnitPrice(unitPrice), lineTotal: wireMoney(net) })),
-    items: lines.map(({ lineId, net, unitPrice, ...line }) => ({ id: lineId, ...line, unitPrice: wireUnitPrice(unitPrice), lineTotal: wireMoney(net) })),
+    items: lines.map(({ lineId, net, unitPrice, listPrice, ...line }) => ({
+      id: lineId,
+      ...line,
+      unitPrice: wireUnitPrice(unitPrice),
+      ...(listPrice ? { listPrice: wireUnitPrice(listPrice) } : {}),
+      lineTotal: wireMoney(net),
+    })),
     allowedTransitions,
   };
 }

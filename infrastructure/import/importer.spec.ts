@@ -1,6 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OrderDocument } from '../../projections/orders.js';
+import { analyse } from '../../application/analysis/analysis.queries.js';
+import { nobody } from '../../application/caller.js';
+import { answer } from '../../application/query.js';
 import { Marketplace } from '../runtime/marketplace.js';
 import { temporaryDirectory } from '../testing/directory.js';
 import { importHistory, type ImportReport } from './importer.js';
@@ -129,6 +132,19 @@ describe('importing history', () => {
     expect(days.documents.map((d) => JSON.parse(d.json) as Record<string, unknown>)).toEqual([
       expect.objectContaining({ day: '2010-12-01', country: 'GB', net: customer!.net, lines: customer!.lines }),
     ]);
+  });
+
+  it('says of measures that it tells nothing of that it does not', async () => {
+    const onlooker = { ...nobody, permissions: new Set(['analysis.query', 'marketplace.readAny']) };
+    const ask = (model: string, ...measures: string[]) =>
+      answer(analyse, new analyse.Message({ model, filter: {}, group: [], measures, sort: [], limit: 10 }, onlooker), marketplace.services);
+    const sales = await ask('sales', 'orders', 'priceVariance', 'priceVarianceShare');
+    expect(sales.rows[0]!.slice(2)).toEqual([null, null]);
+    expect(sales.notes.map((n) => n.measure)).toEqual(['priceVariance', 'priceVarianceShare']);
+    const { rows, notes } = await ask('fulfilment', 'orders', 'fillRate', 'cycleTime');
+    expect(rows).toEqual([]);
+    expect(notes.map((n) => n.measure)).toEqual(['fillRate', 'cycleTime']);
+    expect(notes[0]!.says).toMatch(/imported orders tell neither/);
   });
 
   it('starts no process, moves no stock and tells nobody', async () => {

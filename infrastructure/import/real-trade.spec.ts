@@ -5,6 +5,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { projections } from '../../projections/index.js';
+import { analyse } from '../../application/analysis/analysis.queries.js';
+import { nobody } from '../../application/caller.js';
+import { answer } from '../../application/query.js';
+import { Marketplace } from '../runtime/marketplace.js';
 import { tradeYear } from '../bench/trade-year.js';
 import { describe as inWords, verifyProjection } from '../projection/verify.js';
 import { files, openReader } from '../sqlite/schema.js';
@@ -15,6 +19,7 @@ import type { ImportReport } from './importer.js';
 import { openSource } from './source-rows.js';
 
 const directory = temporaryDirectory();
+const onlooker = { ...nobody, permissions: new Set(['analysis.query', 'marketplace.readAny']) };
 /** A real year where the environment names one; else a drawn one of the same shape, smaller. */
 const REAL = process.env.TRADEPOST_TEST_TRADE_CSV;
 const SMALL = { orders: 1_200, customers: 300, products: 400, seed: 7 };
@@ -130,5 +135,13 @@ describe(REAL ? 'the real year' : 'a drawn year', () => {
       .get();
     expect(sold).toEqual({ lines: orderLine!.rows, quantity: orderLine!.quantity, creditLines: creditNoteLine!.rows });
     models.close();
+
+    // a year is more than can be added up in a millisecond
+    const marketplace = await Marketplace.open({ directory: data(), log: () => undefined, analysisLimitMs: 1 });
+    const input = { model: 'sales', filter: {}, group: ['day', 'buyer', 'category'], measures: ['sales'], sort: [], limit: 10 };
+    await expect(answer(analyse, new analyse.Message(input, onlooker), marketplace.services)).rejects.toMatchObject({ code: 'analysis/too-long', details: { field: 'filter' } });
+    const inTime = { ...marketplace.services, analysisLimitMs: 60_000 };
+    expect((await answer(analyse, new analyse.Message(input, onlooker), inTime)).truncated).toBe(true);
+    await marketplace.close();
   }, 300_000);
 });

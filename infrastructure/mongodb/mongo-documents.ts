@@ -1,7 +1,8 @@
-import type { Collection, Db } from 'mongodb';
+import { MongoServerError, type Collection, type Db } from 'mongodb';
 import {
   COUNTED,
   ReadModelBehind,
+  TookTooLong,
   type Aggregate,
   type AggregateQuery,
   type DocumentPage,
@@ -18,8 +19,8 @@ import { MongoWords, wordCollection } from './mongo-words.js';
 import type { ReadModelPlaces } from './read-model-places.js';
 import type { StoredDocument } from './read-model-rows.js';
 
-/** An aggregation that takes longer is given up by the server. */
-const MAX_AGGREGATE_MS = 30_000;
+/** The server's code for what took longer than `maxTimeMS`. */
+const MAX_TIME_EXPIRED = 50;
 
 interface Located {
   readonly documents: Collection<StoredDocument>;
@@ -72,7 +73,12 @@ export class MongoDocuments implements Documents {
   async aggregate(projection: string, query: AggregateQuery): Promise<Aggregate> {
     const { documents, shape, seen } = await this.located(projection);
     requireFields(projection, shape, Object.keys(query.filter));
-    const found = await documents.aggregate<Record<string, unknown>>(pipelineOf(query), { allowDiskUse: true, maxTimeMS: MAX_AGGREGATE_MS }).toArray();
+    const found = await documents
+      .aggregate<Record<string, unknown>>(pipelineOf(query), { allowDiskUse: true, maxTimeMS: query.limitMs })
+      .toArray()
+      .catch((error: unknown) => {
+        throw error instanceof MongoServerError && error.code === MAX_TIME_EXPIRED ? new TookTooLong(error.message) : error;
+      });
     const groups = found.map((row) => ({
       keys: query.group.map((_, i) => (row._id as Record<string, Scalar>)[`g${i}`] ?? null),
       documents: row.documents as number,

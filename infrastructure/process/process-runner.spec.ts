@@ -104,6 +104,15 @@ describe('the process runner', () => {
     expect(parked!.reason).toMatch(/20/);
     expect(runner.status().parked).toBe(1);
     expect(logged.join()).toContain('parked AdjustStock');
+    const { commandId: refused } = parked!.pending;
+    await runner.retryParked(refused);
+    await eventually('it is parked again', () => Promise.resolve(logged.filter((line) => line.includes(`parked AdjustStock ${refused}`)).length === 2));
+    await eventually('it can be sent again', async () => (await runner.parkedCommands()).length === 1);
+    expect(runner.status().parked).toBe(1);
+    // a restart finds it where it was
+    await stop();
+    await start();
+    expect((await runner.parkedCommands()).map((p) => p.pending.commandId)).toEqual([refused]);
     const commandId = newId();
     const actor = { person: null, organization: null, impersonator: null, client: 'spec' };
     const more = { type: 'ReceiveStock', at, productId: id, ...of, movementId: commandId, quantity: 2_000, reference: null };

@@ -31,6 +31,8 @@ interface Instance {
   deadlines: readonly string[];
 }
 
+const newInstance = (): Instance => ({ state: null, position: START, pending: new Map(), deadlines: [] });
+
 interface StoredInstance {
   readonly state: object | null;
   readonly position: Position;
@@ -164,15 +166,28 @@ export class ProcessRunner {
     return (await this.keep.list(`parked:${this.process.name}`)).map(([, json]) => JSON.parse(json) as ParkedCommand);
   }
 
-  /** Sends a parked command again. */
+  /** Sends a parked command again; refused again, it is parked again. */
   async retryParked(commandId: string): Promise<void> {
     const json = await this.keep.get(`parked:${this.process.name}`, commandId);
     if (!json) throw new Error(`no parked command ${commandId}`);
-    const parked = JSON.parse(json) as ParkedCommand;
-    this.send(parked.key, parked.pending);
-    // kept as unanswered before it is taken from the parked ones: a crash between may send it twice, and never not at all
-    await this.flush();
-    await this.unpark(commandId);
+    const { key, pending } = JSON.parse(json) as ParkedCommand;
+    const instance = this.instances.get(key) ?? newInstance();
+    instance.pending.set(commandId, pending);
+    this.instances.set(key, instance);
+    // one write: after a crash it is either parked or unanswered, and never neither
+    const changes: KeyValueChange[] = [
+      { bucket: this.bucket, key, value: this.stored(key) },
+      { bucket: `parked:${this.process.name}`, key: commandId, value: null },
+    ];
+    if (this.token !== null) changes.push({ bucket: TOKENS, key: this.name, value: this.token, ifValue: this.token });
+    try {
+      if (!(await this.inTurn(() => this.keep.write(changes)))) throw new Error(`somebody else runs the process ${this.process.name} now`);
+    } catch (error) {
+      this.settled(key, commandId);
+      throw error;
+    }
+    this.parked--;
+    this.send(key, pending);
   }
 
   /** Gives a parked command up. */
@@ -202,7 +217,7 @@ export class ProcessRunner {
   private react(event: RecordedEvent): void {
     const key = this.process.keyOf(event) as string | null;
     if (key === null) return;
-    const instance = this.instances.get(key) ?? { state: null, position: START, pending: new Map<string, PendingCommand>(), deadlines: [] };
+    const instance = this.instances.get(key) ?? newInstance();
     if (event.position <= instance.position) return;
     instance.pending.delete(event.metadata.commandId);
     const { state, commands } = this.process.react(instance.state, event) as { state: object | null; commands: readonly ProcessCommand[] };
@@ -312,7 +327,7 @@ export class ProcessRunner {
 
   /** Writes what has changed and the checkpoint together, one flush at a time. */
   private flush(): Promise<void> {
-    this.flushing = this.flushing.then(async () => {
+    return this.inTurn(async () => {
       const keys = [...this.dirty];
       const checkpoint: Checkpoint = { epoch: this.store.epoch, version: this.process.version, position: this.position, eventId: this.eventId };
       if (keys.length === 0 && checkpoint.position === this.flushedPosition) return;
@@ -328,7 +343,16 @@ export class ProcessRunner {
         this.log(`process ${this.process.name}: its state could not be kept: ${(error as Error).message}`);
       }
     });
-    return this.flushing;
+  }
+
+  /** After what is being written: an older state never follows a younger one. */
+  private inTurn<T>(write: () => Promise<T>): Promise<T> {
+    const turn = this.flushing.then(write);
+    this.flushing = turn.then(
+      () => undefined,
+      () => undefined,
+    );
+    return turn;
   }
 
   private flushedPosition: Position = -1;

@@ -48,6 +48,8 @@ export interface MarketplaceOptions {
   /** Threads that read; one suffices on two cores. */
   readonly readers?: number;
   readonly taxRates?: readonly TaxRate[];
+  /** Adding up figures is given up after so many milliseconds; five seconds where absent. */
+  readonly analysisLimitMs?: number;
   /** Into the data directory's folder `mail` where absent. */
   readonly mailer?: Mailer;
   /** Where people reach the application. */
@@ -120,7 +122,7 @@ export class Marketplace {
   }
 
   private static async over(directory: DataDirectory, engines: Engines, freshness: Freshness, options: MarketplaceOptions): Promise<Marketplace> {
-    const { log, taxRates = knownTaxRates, publicUrl = 'http://127.0.0.1:3000', telemetry = noTelemetry } = options;
+    const { log, taxRates = knownTaxRates, publicUrl = 'http://127.0.0.1:3000', telemetry = noTelemetry, analysisLimitMs = 5_000 } = options;
     const { store, documents, vault, state } = engines;
     const pipeline = new CommandPipeline(store, new Snapshots(state, (error) => log(`snapshot: ${error.message}`)), telemetry);
     const keys = new KeyRing(vault);
@@ -138,6 +140,7 @@ export class Marketplace {
       stockLocations: new StockLocations(),
       taxRates,
       letters: new Letters(mailer, publicUrl),
+      analysisLimitMs,
     };
     const runners = ([onboarding, quoting, fulfilment] as AnyProcess[]).map((process) => new ProcessRunner(process, store, pipeline, state, log, undefined, telemetry));
     const processes = engines.processesOf(runners);

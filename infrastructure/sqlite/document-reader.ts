@@ -1,8 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { COUNTED, type AggregateQuery, type DocumentQuery, type Filter, type Scalar } from '../../application/ports/documents.js';
+import { COUNTED, TookTooLong, type AggregateQuery, type DocumentQuery, type Filter, type Scalar } from '../../application/ports/documents.js';
 import type { Cell } from './channel.js';
 import { fieldsOf, ftsName, projectionRow, type ProjectionRow, type TableShape } from './document-tables.js';
 import { asWritten, matchOf, WordIndex, type Alternatives, type Meant } from './word-index.js';
+
+/** Asking for every row would cost more than reading it. */
+const ASKED_EVERY = 64;
 
 interface Place {
   readonly table: string;
@@ -19,7 +22,16 @@ export class DocumentReader {
   private placeOf: StatementSync | null = null;
   private places: Map<string, Place> | null = null;
 
-  constructor(private readonly db: DatabaseSync) {}
+  /** When what is being added up is given up, on the clock of `performance`. */
+  private deadline = Number.POSITIVE_INFINITY;
+
+  constructor(private readonly db: DatabaseSync) {
+    // SQLite can be told to stop only from within
+    db.function('in_time', () => {
+      if (performance.now() >= this.deadline) throw new TookTooLong('the documents could not be added up in time');
+      return 1;
+    });
+  }
 
   /** [seen, then key, version, doc for each that exists]. */
   getMany(projection: string, keys: readonly string[]): Cell[] {
@@ -46,11 +58,12 @@ export class DocumentReader {
   }
 
   /** [seen, groups as JSON, one more than the limit where there are more]. */
-  aggregate(projection: string, { filter, conditions, group, sums, limit }: AggregateQuery): Cell[] {
+  aggregate(projection: string, { filter, conditions, group, sums, limit, limitMs }: AggregateQuery): Cell[] {
     const row = this.row(projection);
     const indexed = this.conditions(row, filter);
     const further = conditionsOn(conditions, (field) => `json_extract(d.doc, '$.${plainName(field)}')`);
-    const where = ['d.doc IS NOT NULL', ...indexed.sql, ...further.sql].join(' AND ');
+    const inTime = `(d.rowid % ${ASKED_EVERY} <> 0 OR in_time())`;
+    const where = ['d.doc IS NOT NULL', ...indexed.sql, inTime, ...further.sql].join(' AND ');
     const columns = group.map(({ field, length }, i) => {
       const value = `json_extract(d.doc, '$.${plainName(field)}')`;
       return `${length ? `substr(${value}, 1, ${Math.trunc(length)})` : value} AS g${i}`;
@@ -58,6 +71,7 @@ export class DocumentReader {
     const totals = sums.map((field, i) => `coalesce(sum(json_extract(d.doc, '$.${plainName(field)}')), 0) AS s${i}`);
     const by = group.length > 0 ? ` GROUP BY ${group.map((_, i) => `g${i}`).join(', ')}` : '';
     const sql = `SELECT ${[...columns, 'count(*) AS n', ...totals].join(', ')} FROM "${row.table}" d WHERE ${where}${by} LIMIT ?`;
+    this.deadline = performance.now() + limitMs;
     const found = this.prepare(sql).all(...indexed.values, ...further.values, limit + 1) as Record<string, Scalar>[];
     // without a group SQL answers one row also for nothing
     const groups = found.filter((r) => r.n !== 0).map((r) => ({ keys: group.map((_, i) => r[`g${i}`]), documents: r.n, sums: sums.map((_, i) => r[`s${i}`]) }));

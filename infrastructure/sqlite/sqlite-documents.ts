@@ -1,5 +1,6 @@
 import {
   ReadModelBehind,
+  TookTooLong,
   type Aggregate,
   type AggregateQuery,
   type DocumentPage,
@@ -8,7 +9,7 @@ import {
   type FoundDocument,
 } from '../../application/ports/documents.js';
 import type { Position } from '../../application/ports/event-store.js';
-import type { Cell, WorkerChannel } from './channel.js';
+import { RemoteError, type Cell, type WorkerChannel } from './channel.js';
 import type { DocumentReader } from './document-reader.js';
 import type { SeenPositions } from './seen-positions.js';
 
@@ -69,7 +70,10 @@ export class SqliteDocuments implements Documents {
   }
 
   async aggregate(projection: string, query: AggregateQuery): Promise<Aggregate> {
-    const [seen, json] = (await this.reader.call('aggregate', projection, JSON.stringify(query))) as [number, string];
+    const answer = await this.reader.call('aggregate', projection, JSON.stringify(query)).catch((error: unknown) => {
+      throw error instanceof RemoteError && error.code === 'TookTooLong' ? new TookTooLong(error.message) : error;
+    });
+    const [seen, json] = answer as [number, string];
     const groups = JSON.parse(json) as Aggregate['groups'];
     return { groups: groups.slice(0, query.limit), truncated: groups.length > query.limit, seen };
   }

@@ -1,6 +1,10 @@
+import { appendFileSync } from 'node:fs';
 import { fetch } from 'undici';
 import { ServerProcess } from '../bench/server-process.js';
 import { Contract } from './contract.js';
+
+/** A file to which what was asked and answered is appended: `scripts/examples.mjs` makes the document's examples of it. */
+const RECORD = process.env.TRADEPOST_TEST_RECORD;
 
 export interface Answer {
   readonly status: number;
@@ -31,8 +35,11 @@ export class Api {
       // some answers are empty, or pages
     }
     this.contract ??= fetch(`${this.url}/openapi.json`).then(async (answer) => new Contract((await answer.json()) as ConstructorParameters<typeof Contract>[0]));
-    const wrong = (await this.contract).problemWith(method, path, response.status, response.headers.get('content-type'), parsed);
+    const contract = await this.contract;
+    const wrong = contract.problemWith(method, path, response.status, response.headers.get('content-type'), parsed);
     if (wrong) throw new Error(`not as the OpenAPI document says: ${wrong}`);
+    if (RECORD !== undefined && response.ok && (typeof parsed === 'object' || text === ''))
+      appendFileSync(RECORD, `${JSON.stringify({ route: `${method} ${contract.pathOf(path)}`, request: body, status: response.status, answer: parsed })}\n`);
     return { status: response.status, headers: response.headers, body: parsed };
   }
 

@@ -22,12 +22,21 @@ export class Contract {
     this.routes = Object.entries(document.paths).map(([path, methods]) => ({ path, parts: path.split('/'), methods }));
   }
 
-  /** What is wrong with an answer; null: nothing. */
-  problemWith(method: string, target: string, status: number, contentType: string | null, body: unknown): string | null {
+  /** The path of the document that an address belongs to. */
+  pathOf(target: string): string | null {
+    return this.routeOf(target)?.path ?? null;
+  }
+
+  private routeOf(target: string) {
     const parts = target.split('?')[0]!.split('/');
     const fits = (route: { parts: readonly string[] }): boolean => route.parts.length === parts.length && route.parts.every((p, i) => p.startsWith('{') || p === parts[i]);
     const literals = (route: { parts: readonly string[] }): number => route.parts.filter((p) => !p.startsWith('{')).length;
-    const [route] = this.routes.filter(fits).sort((a, b) => literals(b) - literals(a));
+    return this.routes.filter(fits).sort((a, b) => literals(b) - literals(a))[0];
+  }
+
+  /** What is wrong with an answer; null: nothing. */
+  problemWith(method: string, target: string, status: number, contentType: string | null, body: unknown): string | null {
+    const route = this.routeOf(target);
     const operation = route?.methods[method.toLowerCase()];
     if (!operation) return status === 404 || !route ? null : `${method} ${route.path} is not in the document`;
     const form = operation.responses[status];

@@ -36,7 +36,12 @@ export function coreOverHttp(api: () => Api): void {
       expect(placed.status).toBe(201);
       const [order] = placed.body.orders;
       expect(order).toMatchObject({ status: 'Confirmed', totalAmount: { amount: '109.50', currency: 'GBP' } });
-      const shipped = await api().put(`/orders/${order.id}/status`, 'warehouse', { status: 'Shipped', carrier: 'DX', tracking: 'DX1' }, { 'if-match': '"1"' });
+      const shipped = await api().put(
+        `/orders/${order.id}/status`,
+        'warehouse',
+        { status: 'Shipped', carrier: 'DX', parcels: [{ tracking: 'DX1', weightGrams: 12_000 }, { tracking: 'DX2' }] },
+        { 'if-match': '"1"' },
+      );
       expect([shipped.status, shipped.body.status]).toEqual([200, 'Shipped']);
       const delivered = await api().put(`/orders/${order.id}/status`, 'buyer', { status: 'Delivered' });
       expect(delivered.body.status).toBe('Delivered');
@@ -51,6 +56,11 @@ export function coreOverHttp(api: () => Api): void {
         netAmount: { amount: '91.25' },
       });
       expect(detail.items[0]).toMatchObject({ sku: 'TAP-48-VIN', quantity: 12, unitPrice: { amount: '7.604', per: 1 }, lineTotal: { amount: '91.25' }, shipped: 12 });
+      const parcels = [
+        { carrier: 'DX', tracking: 'DX1', weightGrams: 12_000 },
+        { carrier: 'DX', tracking: 'DX2', weightGrams: null },
+      ];
+      expect(detail.shipments).toMatchObject([{ carrier: 'DX', tracking: 'DX1', parcels, lines: [{ quantity: 12 }] }]);
       expect(detail.timeline.map((t: { status: string }) => t.status)).toEqual(['Placed', 'Confirmed', 'Shipped', 'Delivered']);
       expect(headers.get('etag')).toBe('"3"');
       const { body: list } = await api().get('/orders?status=Delivered', 'buyer', after);

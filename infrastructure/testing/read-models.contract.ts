@@ -1,6 +1,6 @@
 import { newId } from '../../application/command/ids.js';
 import { encodeEvent } from '../../application/event/codec.js';
-import { ReadModelBehind, type DocumentQuery, type Documents } from '../../application/ports/documents.js';
+import { ReadModelBehind, TookTooLong, type DocumentQuery, type Documents } from '../../application/ports/documents.js';
 import type { StoredEvent } from '../../application/ports/event-store.js';
 import { eventTypes, type EventType, type MarketplaceEvent } from '../../domain/events.js';
 import type { InventoryEvent } from '../../domain/inventory/inventory.events.js';
@@ -335,7 +335,7 @@ export function readModelsContract(name: string, open: () => Promise<ReadModelSt
     });
 
     it('add up documents in groups, and say when there are more groups than were asked for', async () => {
-      const ask = (more: object) => documents.aggregate('things', { filter: {}, conditions: {}, group: [], sums: ['seen'], limit: 10, ...more });
+      const ask = (more: object) => documents.aggregate('things', { filter: {}, conditions: {}, group: [], sums: ['seen'], limit: 10, limitMs: 10_000, ...more });
       const sorted = async (more: object) => (await ask(more)).groups.map((g) => [...g.keys, g.documents, ...g.sums].join(' ')).sort();
       expect(await sorted({})).toEqual(['4 3']);
       expect(await sorted({ group: [{ field: 'owner' }] })).toEqual(['x 3 3', 'y 1 0']);
@@ -345,6 +345,29 @@ export function readModelsContract(name: string, open: () => Promise<ReadModelSt
       expect(await sorted({ conditions: { owner: 'nobody' } })).toEqual([]);
       expect((await ask({ group: [{ field: 'owner' }], limit: 1 })).truncated).toBe(true);
     });
+
+    it('give up adding up what takes longer than it may, and go on answering', async () => {
+      const many = new Log();
+      for (let n = 0; n < 20_000; n++)
+        many.add({
+          type: 'StockReceived',
+          data: {
+            ...of,
+            productId: `p${n}`,
+            movementId: newId(),
+            quantity: 1,
+            reference: JSON.stringify({ name: `Box ${n}`, size: n, open: true, total: { amount: n }, tags: {}, seen: 0 }),
+          },
+        });
+      const other = await open();
+      const models = await other.keep([things as AnyProjection], many, 'epoch');
+      await models.drain();
+      const ask = (limitMs: number) => models.documents.aggregate('things', { filter: {}, conditions: {}, group: [{ field: 'name' }], sums: ['size'], limit: 10, limitMs });
+      await expect(ask(1)).rejects.toBeInstanceOf(TookTooLong);
+      expect((await ask(30_000)).truncated).toBe(true);
+      await models.close();
+      await other.close();
+    }, 60_000);
 
     it('give every document in the order of keys, page by page, also where keys are numbers', async () => {
       const page = await documents.all('things', 'a', 2);

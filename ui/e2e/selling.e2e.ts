@@ -28,9 +28,9 @@ test.describe('A vendor', () => {
     await vendor.getByRole('gridcell').filter({ hasText: order!.number }).click();
     await vendor.getByRole('button', { name: 'Ship…' }).click();
     await vendor.getByRole('button', { name: 'Nothing', exact: true }).click();
-    await vendor.getByLabel('In this parcel ENV-C4-M120').fill('2');
+    await vendor.getByLabel('In this shipment ENV-C4-M120').fill('2');
     await vendor.getByLabel('Carrier').fill('Northern Parcels');
-    await vendor.getByLabel('Tracking number').fill('NP 0042 1177');
+    await vendor.getByLabel('Tracking numbers').fill('NP 0042 1177\nNP 0042 1178');
     await vendor.getByRole('button', { name: 'Ship 1 line' }).click();
     await expect(buyer.locator('article header').getByText('Partly shipped')).toBeVisible();
     await expect(buyer.getByText('NP 0042 1177').first()).toBeVisible();

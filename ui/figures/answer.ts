@@ -1,5 +1,5 @@
 import type { Figures } from '../api/models/figures';
-import { countText, moneyText } from '../ground/formats';
+import { countText, moneyText, tenthsText } from '../ground/formats';
 
 type Value = Figures['rows'][number][number];
 
@@ -15,6 +15,7 @@ const decimals = (value: Value): string => countText(Math.round(Number(value)));
 export function figureText(value: Value | undefined, unit: string | null, currency: string | null): string {
   if (value === null || value === undefined || value === '') return '–';
   if (unit === 'money') return currency === null ? String(value) : moneyText({ amount: String(value), currency });
-  if (unit === 'percent') return `${String(value)} %`;
+  if (unit === 'percent') return `${tenthsText(Number(value))} %`;
+  if (unit === 'days') return $localize`${tenthsText(Number(value))}:number: days`;
   return unit === null ? String(value) : decimals(value);
 }

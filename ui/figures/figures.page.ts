@@ -11,7 +11,7 @@ import { Session } from '../ground/session';
 import { Icon } from '../icons/icon';
 import { Empty } from '../words/empty';
 import { TroubleBox } from '../words/trouble-box';
-import { numberOf, recordsOf } from './answer';
+import { figureText, numberOf, recordsOf } from './answer';
 import { Chart, type Series } from './chart';
 import { changeOf, firstDay, isMonth, monthsBefore, monthsOf, type Period, periodBefore } from './period';
 import { Ranking, type Ranked } from './ranking';
@@ -22,12 +22,22 @@ const YEAR = 12;
 const DIMENSIONS = ['vendor', 'buyer', 'category', 'country'] as const;
 type Dimension = (typeof DIMENSIONS)[number];
 
+/** A figure of how orders were met; nothing where nobody can tell. */
+interface Service {
+  readonly name: string;
+  readonly label: string;
+  readonly text: string;
+  readonly before: string | null;
+  readonly says: string;
+}
+
 interface Shown {
   readonly total: Record<string, number>;
   readonly before: Record<string, number>;
   readonly months: ReadonlyMap<string, number>;
   readonly monthsBefore: ReadonlyMap<string, number>;
   readonly rankings: Readonly<Record<Dimension, readonly Ranked[]>>;
+  readonly service: readonly Service[];
   readonly products: readonly Ranked[];
   readonly unmet: readonly Ranked[];
   /** What each measure includes, in the server's words. */
@@ -167,6 +177,32 @@ export class FiguresPage {
     return this.api.invoke(analysisAsk, { body });
   }
 
+  /** How well orders were met, and what contracts and quotes saved: what nobody can tell is left out. */
+  private async serviceOf(period: Period, before: Period, currency: string): Promise<readonly Service[]> {
+    const labels: Readonly<Record<string, string>> = {
+      fillRate: $localize`Fill rate`,
+      onTimeRate: $localize`Lines on time`,
+      lateLines: $localize`Late lines`,
+      cycleTime: $localize`Order to delivery`,
+      priceVariance: $localize`Against the price for everyone`,
+    };
+    const asked = ({ from, to }: Period) => [
+      this.ask({ model: 'fulfilment', measures: ['fillRate', 'cycleTime'], filter: { month: { from, to } } }),
+      this.ask({ model: 'deliveries', measures: ['onTimeRate', 'lateLines'], filter: { month: { from, to } } }),
+      this.ask({ model: 'sales', measures: ['priceVariance'], filter: { month: { from, to }, currency: [currency] } }),
+    ];
+    const [now, then] = await Promise.all([Promise.all(asked(period)), Promise.all(asked(before))]);
+    const was = new Map(then.flatMap((answer) => [...measuresOf(answer)]));
+    return now.flatMap((answer) =>
+      [...measuresOf(answer)].flatMap(([name, { value, unit, says }]) => {
+        const label = labels[name];
+        if (label === undefined || value === null) return [];
+        const earlier = was.get(name)?.value ?? null;
+        return [{ name, label, text: figureText(value, unit, currency), before: earlier === null ? null : figureText(earlier, unit, currency), says }];
+      }),
+    );
+  }
+
   private async all(period: Period, currency: string): Promise<Shown> {
     const before = periodBefore(period);
     const within = ({ from, to }: Period) => ({ month: { from, to }, currency: [currency] });
@@ -174,6 +210,7 @@ export class FiguresPage {
     const total = (of: Period) => this.ask({ model: 'sales', group: [], measures, filter: within(of) });
     const months = (of: Period) => this.ask({ model: 'sales', group: ['month'], measures: ['sales'], filter: within(of), sort: ['month'] });
     const by = (dimension: string) => this.ask({ model: 'sales', group: [dimension], measures: ['sales', 'orders'], filter: within(period), sort: ['-sales'], limit: TOP });
+    const service = this.serviceOf(period, before, currency);
     const sells = this.side !== 'Buyer';
     const [now, then, byMonth, byMonthBefore, products, unmet, ...rankings] = await Promise.all([
       total(period),
@@ -194,6 +231,7 @@ export class FiguresPage {
       rankings: Object.fromEntries(
         DIMENSIONS.map((dimension, at) => [dimension, rankedOf(rankings[at]!, dimension, `${dimension}Name`, 'sales', 'orders')]),
       ) as unknown as Shown['rankings'],
+      service: await service,
       products: products === null ? [] : rankedOf(products, 'product', 'name', 'sales', 'quantity'),
       unmet: unmet === null ? [] : rankedOf(unmet, 'product', 'name', 'missing', 'requests'),
       says: Object.fromEntries(now.columns.map(({ name, says }) => [name, says])),
@@ -201,6 +239,10 @@ export class FiguresPage {
     };
   }
 }
+
+/** Each measure of an answer without groups, with what it says. */
+const measuresOf = (answer: Figures): ReadonlyMap<string, { readonly value: Figures['rows'][number][number]; readonly unit: string | null; readonly says: string }> =>
+  new Map(answer.columns.map(({ name, unit, says }, at) => [name, { value: answer.rows[0]?.[at] ?? null, unit, says }]));
 
 const rankedOf = (answer: Figures, id: string, name: string, measure: string, second: string): readonly Ranked[] =>
   recordsOf(answer).map((record) => ({

@@ -51,6 +51,9 @@ export function unitPriceText({ amount, currency, per }: UnitPrice): string {
 
 export const countText = (count: number): string => whole(null).format(count);
 
+/** `3.4`: with one decimal. */
+export const tenthsText = (value: number): string => amounts(1).format(value);
+
 const DAY_MS = 86_400_000;
 
 /** Within a week as a distance (`2 hours ago`), beyond as a day. */

@@ -21,6 +21,9 @@ import { countText, moneyText, unitPriceText } from '../ground/formats';
       } @else {
         <p i18n>The order came from another system with this price.</p>
       }
+      @if (everyone) {
+        <p i18n>Everyone else paid {{ everyone }} at this quantity then.</p>
+      }
       <p class="muted" i18n>{{ count(data.line.quantity) }} × {{ price }} = {{ total }}, rounded once for the line.</p>
     </mat-dialog-content>
     <mat-dialog-actions align="end"><button matButton mat-dialog-close i18n>Close</button></mat-dialog-actions>
@@ -30,6 +33,8 @@ import { countText, moneyText, unitPriceText } from '../ground/formats';
 export class LinePriceDialog {
   protected readonly data = inject<{ readonly line: OrderLine; readonly order: Order }>(MAT_DIALOG_DATA);
   protected readonly price = unitPriceText(this.data.line.unitPrice);
+  /** Where it was another price. */
+  protected readonly everyone = this.data.line.listPrice && unitPriceText(this.data.line.listPrice) !== this.price ? unitPriceText(this.data.line.listPrice) : null;
   protected readonly total = moneyText(this.data.line.lineTotal);
   protected readonly count = countText;
   private readonly source = this.data.line.priceSource;

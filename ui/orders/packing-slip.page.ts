@@ -49,7 +49,12 @@ import { TroubleBox } from '../words/trouble-box';
             <div>
               <dt i18n>Carrier and tracking</dt>
               <dd>
-                {{ shipment.carrier ?? '–' }} <span class="mono">{{ shipment.tracking }}</span>
+                {{ shipment.carrier ?? '–' }}
+                @for (parcel of shipment.parcels ?? []; track $index) {
+                  <div class="mono">{{ parcel.tracking }}</div>
+                } @empty {
+                  <span class="mono">{{ shipment.tracking }}</span>
+                }
               </dd>
             </div>
           </dl>

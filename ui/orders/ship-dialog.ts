@@ -5,7 +5,7 @@ import type { Order } from '../api/models/order';
 import type { OrderStatusRequest } from '../api/models/order-status-request';
 import { countText } from '../ground/formats';
 
-/** What goes into this parcel: everything that is left, unless less is typed. Closes with the request. */
+/** What goes into this shipment, in one parcel or several: everything that is left, unless less is typed. Closes with the request. */
 @Component({
   imports: [MatButtonModule, MatDialogModule],
   template: `
@@ -18,8 +18,8 @@ import { countText } from '../ground/formats';
             <input #carrierBox id="carrier" class="box" maxlength="100" (input)="carrier.set(carrierBox.value)" />
           </div>
           <div class="field">
-            <label for="tracking" i18n>Tracking number</label>
-            <input #trackingBox id="tracking" class="box mono" maxlength="100" (input)="tracking.set(trackingBox.value)" />
+            <label for="tracking" i18n>Tracking numbers, a line for each parcel</label>
+            <textarea #trackingBox id="tracking" class="box mono" rows="2" maxlength="5000" (input)="tracking.set(trackingBox.value)"></textarea>
           </div>
         </div>
         <div class="actions">
@@ -33,7 +33,7 @@ import { countText } from '../ground/formats';
                 <th scope="col" i18n>SKU</th>
                 <th scope="col" i18n>Product</th>
                 <th scope="col" class="end" i18n>Left</th>
-                <th scope="col" class="end" i18n>In this parcel</th>
+                <th scope="col" class="end" i18n>In this shipment</th>
               </tr>
             </thead>
             <tbody>
@@ -87,7 +87,7 @@ export class ShipDialog {
   protected readonly quantities = signal<ReadonlyMap<string, number>>(new Map(this.lines.map(({ id, quantity, shipped }) => [id, quantity - shipped])));
   protected readonly carrier = signal('');
   protected readonly tracking = signal('');
-  protected readonly quantityLabel = $localize`In this parcel`;
+  protected readonly quantityLabel = $localize`In this shipment`;
   protected readonly count = countText;
 
   protected readonly partial = computed(() => this.lines.some(({ id, quantity, shipped }) => this.quantities().get(id) !== quantity - shipped));
@@ -115,7 +115,18 @@ export class ShipDialog {
       status: this.partial() ? 'PartlyShipped' : 'Shipped',
       lines,
       ...(this.carrier().trim() ? { carrier: this.carrier().trim() } : {}),
-      ...(this.tracking().trim() ? { tracking: this.tracking().trim() } : {}),
+      ...parcelsOf(this.tracking()),
     });
   }
+}
+
+/** One number is the shipment's; several are those of its parcels. */
+function parcelsOf(text: string): Pick<OrderStatusRequest, 'tracking' | 'parcels'> {
+  const numbers = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const [tracking] = numbers;
+  if (numbers.length > 1) return { parcels: numbers.map((each) => ({ tracking: each })) };
+  return tracking === undefined ? {} : { tracking };
 }

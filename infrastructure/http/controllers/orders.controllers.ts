@@ -99,7 +99,12 @@ export class OrdersController {
       case 'PartlyShipped':
       case 'Shipped': {
         const lines = body.lines?.map(({ id, quantity }) => ({ lineId: id, quantity })) ?? null;
-        const input = { orderId, lines, final: body.status === 'Shipped', carrier: body.carrier ?? null, tracking: body.tracking ?? null };
+        const parcels = (body.parcels ?? []).map(({ carrier, tracking, weightGrams }) => ({
+          carrier: carrier ?? body.carrier ?? null,
+          tracking: tracking ?? null,
+          weightGrams: weightGrams ?? null,
+        }));
+        const input = { orderId, lines, final: body.status === 'Shipped', carrier: body.carrier ?? null, tracking: body.tracking ?? null, parcels };
         return this.gateway.execute(shipOrder, input, request);
       }
       case 'Delivered':

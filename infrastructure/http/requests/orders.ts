@@ -38,13 +38,20 @@ export class ShippedLineRequest {
   @StrictWhole({ min: 1 }) quantity!: number;
 }
 
+export class ParcelRequest {
+  @Text({ max: 100, optional: true, description: 'The shipment\u2019s where absent' }) carrier?: string;
+  @Text({ max: 100, optional: true }) tracking?: string;
+  @StrictWhole({ min: 1, optional: true }) weightGrams?: number;
+}
+
 export class OrderStatusRequest {
   @OneOf(['Cancelled', 'PartlyShipped', 'Shipped', 'Delivered', 'Completed'])
   status!: 'Cancelled' | 'PartlyShipped' | 'Shipped' | 'Delivered' | 'Completed';
   @Text({ max: 500, optional: true, description: 'Of a cancellation' }) reason?: string;
   @Parts(() => ShippedLineRequest, { min: 1, max: 1000, optional: true, description: 'Of a shipment; absent: everything that is left' }) lines?: ShippedLineRequest[];
   @Text({ max: 100, optional: true }) carrier?: string;
-  @Text({ max: 100, optional: true }) tracking?: string;
+  @Text({ max: 100, optional: true, description: 'Of a shipment in one parcel' }) tracking?: string;
+  @Parts(() => ParcelRequest, { min: 1, max: 100, optional: true, description: 'Of a shipment in several' }) parcels?: ParcelRequest[];
   @Text({ max: 500, optional: true, description: 'Of a delivery that the vendor reports' }) proof?: string;
 }
 

@@ -44,6 +44,7 @@ const Figures = object({
   columns: list(object({ name: text, type: oneOf(['text', 'number', 'money']), unit: nullable(text), says: text })),
   rows: list(list(Type.Union([text, Type.Number(), flag, Type.Null()]))),
   truncated: flag,
+  notes: list(object({ measure: text, says: text }, 'A measure that nothing here can tell, and why')),
   tookMs: whole,
   asOf,
 });

@@ -1,0 +1,70 @@
+import { DatabaseSync } from 'node:sqlite';
+import { join } from 'node:path';
+import { newId } from '../../application/command/ids.js';
+import { ServerProcess } from '../bench/server-process.js';
+import { files } from '../sqlite/schema.js';
+import { Api } from '../testing/api.js';
+import { temporaryDirectory } from '../testing/directory.js';
+import { eventually } from '../testing/eventually.js';
+
+const directory = temporaryDirectory();
+
+/** A marketplace with two events that no command would have written: one that a read model cannot digest, and one whose consequence is refused. */
+describe('what has stopped', () => {
+  const unreadable = newId();
+  let server: ServerProcess;
+  let api: Api;
+
+  beforeAll(async () => {
+    server = await ServerProcess.start(directory(), {}, []);
+    await server.stop();
+    const db = new DatabaseSync(join(directory(), files.events));
+    const insert = db.prepare(
+      'INSERT INTO event (position, stream, revision, id, type, data, metadata, recorded_at) VALUES ((SELECT max(position) + 1 FROM event), ?, 0, ?, ?, ?, ?, ?)',
+    );
+    const occurredAt = new Date().toISOString();
+    const actor = { person: null, organization: null, impersonator: null, client: 'spec' };
+    const metadata = { schemaVersion: 1, $correlationId: newId(), $causationId: newId(), commandId: newId(), actor };
+    const userId = newId();
+    const linked = { userId, organizationId: newId(), provider: 'acme-id', identityClaimId: newId(), emailClaimId: newId(), occurredAt };
+    insert.run(`user-${userId}`, newId(), 'UserIdentityLinked', JSON.stringify(linked), JSON.stringify(metadata), Date.now());
+    const nameless = { listId: newId(), buyerOrgId: newId(), name: null, lines: [], createdBy: newId(), occurredAt };
+    insert.run(`requisitionList-${nameless.listId}`, unreadable, 'RequisitionListCreated', JSON.stringify(nameless), JSON.stringify(metadata), Date.now());
+    db.close();
+    server = await ServerProcess.start(directory(), {}, []);
+    api = new Api(server.url);
+  }, 180_000);
+  afterAll(() => server.stop(), 30_000);
+
+  const lists = async () => (await api.get('/operations/projections', 'operator')).body.items.find((p: { name: string }) => p.name === 'requisition-lists');
+  const parked = async () => (await api.get('/operations/processes/parked', 'operator')).body.items as { commandId: string; process: string; reason: string; parkedAt: string }[];
+
+  it('is one read model, which names the event, stops again when it is tried again, and goes on without it', async () => {
+    await eventually('it has stopped', async () => (await lists()).status === 'stopped');
+    expect((await lists()).error).toMatchObject({ eventId: unreadable });
+    expect((await api.get('/health/ready')).body.status).toBe('degraded');
+    const tried = await api.post('/operations/projections/requisition-lists/retry', 'operator', { reason: 'is it still so?' });
+    expect([tried.status, tried.body.action]).toEqual([202, 'projection.retry']);
+    await eventually('it has stopped again', async () => (await lists()).status === 'stopped');
+    const skipped = await api.post('/operations/projections/requisition-lists/skip', 'operator', { reason: 'the list has no name' });
+    expect([skipped.status, skipped.body.action]).toEqual([202, 'projection.skip']);
+    await eventually('it goes on', async () => (await lists()).status === 'running');
+    await eventually('it has caught up', async () => (await lists()).lag === 0);
+  }, 60_000);
+
+  it('is a command of a process, which is put aside with its reason, again when it is sent again, until somebody gives it up', async () => {
+    await eventually('both claims are put aside', async () => (await parked()).length === 2);
+    const [one] = await parked();
+    expect(one).toMatchObject({ process: 'onboarding', reason: expect.stringMatching(/taken by another owner/) });
+    const at = `/operations/processes/onboarding/parked/${one!.commandId}`;
+    const again = await api.post(`${at}/retry`, 'operator', { reason: 'the claim may be there now' });
+    expect([again.status, again.body.action]).toEqual([202, 'process.retry']);
+    await eventually('it is put aside again', async () => (await parked()).some((p) => p.commandId === one!.commandId && p.parkedAt > one!.parkedAt));
+    const given = await api.post(`${at}/dismissal`, 'operator', { reason: 'nobody has this identity' });
+    expect([given.status, given.body.action]).toEqual([202, 'process.dismiss']);
+    await eventually('one is left', async () => (await parked()).length === 1);
+    expect((await api.post(`${at}/dismissal`, 'operator', { reason: 'twice' })).status).toBe(404);
+    const { items } = (await api.get('/events?type=OperatorActed&limit=50', 'auditor', { 'x-read-after': given.body.position })).body;
+    expect(items.map((e: { data: { action: string } }) => e.data.action)).toEqual(['projection.retry', 'projection.skip', 'process.retry', 'process.dismiss']);
+  }, 60_000);
+});

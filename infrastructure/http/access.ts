@@ -3,7 +3,8 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { requirePermission, type Caller } from '../../application/caller.js';
 import type { Permission } from '../../domain/user/permissions.js';
-import { described } from './describe.js';
+import { described, STREAMS } from './describe.js';
+import { isStream } from './pipes.js';
 import { HttpProblem, problem } from './problem.js';
 
 declare module 'fastify' {
@@ -36,13 +37,18 @@ export class AccessGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const access = this.reflector.get<Access | undefined>(ACCESS, context.getHandler());
-    if (access === 'public') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (access !== 'public') this.requireAccess(access, request);
+    if (isStream(request.body) && !this.reflector.get<boolean | undefined>(STREAMS, context.getHandler()))
+      throw new HttpProblem(problem(415, 'request/media-type', 'send JSON: this route takes no other form', { header: 'Content-Type', suggestions: ['application/json'] }));
+    return true;
+  }
+
+  private requireAccess(access: Exclude<Access, 'public'> | undefined, request: FastifyRequest): void {
     if (!request.caller) throw unauthenticated(request.tokenProblem ?? 'send your access token as "Authorization: Bearer …"');
     if (access === undefined) throw new Error('this route states no permission');
     if (access === 'person' && request.caller.clientId !== null) throw new HttpProblem(problem(403, 'auth/person-only', 'this is for people: an API key may not do it'));
     if (access !== 'any-user' && access !== 'person') requirePermission(request.caller, access);
-    return true;
   }
 }
 

@@ -1,3 +1,4 @@
+import { applyDecorators, SetMetadata } from '@nestjs/common';
 import type * as Swagger from '@nestjs/swagger';
 
 type Decorated = (...target: never[]) => unknown;
@@ -25,16 +26,21 @@ export const Tag = (name: string): ClassDecorator => described(({ ApiTags }) => 
 /** A request header that a route looks at. */
 export const TakesHeader = (name: string, description: string): MethodDecorator => described(({ ApiHeader }) => ApiHeader({ name, required: false, description }));
 
+/** Of a route that reads its body itself where it is no JSON; any other one is refused such a body. */
+export const STREAMS = 'tradepost:streams';
+
+const streaming = (decorate: (swagger: typeof Swagger) => MethodDecorator): MethodDecorator => applyDecorators(SetMetadata(STREAMS, true), described(decorate));
+
 /** A body that is no JSON. */
 export const ConsumesOnly = (type: string): MethodDecorator =>
-  described(({ ApiBody, ApiConsumes }): MethodDecorator => (target, key, descriptor) => {
+  streaming(({ ApiBody, ApiConsumes }): MethodDecorator => (target, key, descriptor) => {
     ApiConsumes(type)(target, key, descriptor);
     ApiBody({ schema: { type: 'string' } })(target, key, descriptor);
   });
 
 /** A body that may come in several forms; as JSON it is `json`. */
 export const Consumes = (types: readonly string[], json: new () => object): MethodDecorator =>
-  described(({ ApiBody, ApiConsumes }): MethodDecorator => (target, key, descriptor) => {
+  streaming(({ ApiBody, ApiConsumes }): MethodDecorator => (target, key, descriptor) => {
     ApiConsumes(...types)(target, key, descriptor);
     ApiBody({ type: json })(target, key, descriptor);
   });

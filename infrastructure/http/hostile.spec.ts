@@ -42,6 +42,25 @@ describe('hostile clients', () => {
     for (const socket of slow) socket.destroy();
   });
 
+  it('that send a table where a route takes JSON are told so, on every route', async () => {
+    const { paths } = (await api().get('/openapi.json')).body as { paths: Record<string, Record<string, { requestBody?: { content: Record<string, unknown> } }>> };
+    const id = '0190b1f0-0000-7000-8000-000000000000';
+    const others: string[] = [];
+    let asked = 0;
+    for (const [path, methods] of Object.entries(paths))
+      for (const [method, { requestBody }] of Object.entries(methods)) {
+        if (!requestBody || requestBody.content['text/csv']) continue;
+        for (const type of ['text/csv', 'application/x-ndjson'])
+          for (const who of ['approver', 'vendor', 'operator']) {
+            const { status } = await api().call(method.toUpperCase(), path.replaceAll(/\{\w+\}/g, id), who, 'a,b\n1,2\n', { 'content-type': type });
+            asked++;
+            if (status !== 415 && status !== 403) others.push(`${method} ${path} as ${type} by ${who}: ${status}`);
+          }
+      }
+    expect(asked).toBeGreaterThan(200);
+    expect(others).toEqual([]);
+  }, 60_000);
+
   it('find no way to write headers of an answer', async () => {
     const { hostname, port } = new URL(api().url);
     const socket = connect(Number(port), hostname);

@@ -45,7 +45,7 @@ function deeperThan(depth: number, value: unknown): boolean {
   return false;
 }
 
-const isStream = (value: unknown): boolean => typeof (value as { pipe?: unknown } | null)?.pipe === 'function';
+export const isStream = (value: unknown): boolean => typeof (value as { pipe?: unknown } | null)?.pipe === 'function';
 
 /** The first broken rule of every field, with its path. */
 function validationProblem(errors: readonly ValidationError[]): HttpProblem {

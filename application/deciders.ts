@@ -17,6 +17,7 @@ import { priceList } from '../domain/price-list/price-list.js';
 import { product } from '../domain/product/product.js';
 import { purchase } from '../domain/purchase/purchase.js';
 import { rfq } from '../domain/rfq/rfq.js';
+import { signIn } from '../domain/sign-in/sign-in.js';
 import { stockWriteOff } from '../domain/stock-write-off/stock-write-off.js';
 import { user } from '../domain/user/user.js';
 
@@ -42,6 +43,7 @@ export const deciders: Readonly<Record<string, AnyDecider>> = Object.fromEntries
     orderNotes,
     operation,
     apiKey,
+    signIn,
     job,
   ].map((decider) => [decider.category, decider as AnyDecider]),
 );

@@ -16,6 +16,7 @@ import type { PriceListEvent } from './price-list/price-list.events.js';
 import type { ProductEvent } from './product/product.events.js';
 import type { PurchaseEvent } from './purchase/purchase.events.js';
 import type { RfqEvent } from './rfq/rfq.events.js';
+import type { SignInEvent } from './sign-in/sign-in.events.js';
 import type { StockWriteOffEvent } from './stock-write-off/stock-write-off.events.js';
 import type { UserEvent } from './user/user.events.js';
 
@@ -40,6 +41,7 @@ export type MarketplaceEvent =
   | ApiKeyEvent
   | JobEvent
   | OperationEvent
+  | SignInEvent
   | StockWriteOffEvent;
 
 export type EventType = MarketplaceEvent['type'];
@@ -135,6 +137,7 @@ export const eventTypes: Readonly<Record<EventType, EventTypeInfo>> = {
   ...of<ApiKeyEvent['type']>('apiKey', { ApiKeyCreated: 1, ApiKeyRevoked: 1 }),
   ...of<OrderNotesEvent['type']>('orderNotes', { OrderNoteAdded: 1 }),
   ...of<OperationEvent['type']>('operation', { OperatorActed: 1, DataExported: 1 }),
+  ...of<SignInEvent['type']>('signIn', { SignedIn: 1, SignInRefused: 1 }),
   ...of<StockWriteOffEvent['type']>('stockWriteOff', { HistoricalStockWriteOffImported: 1 }),
 };
 

@@ -16,14 +16,16 @@ export interface PersonDocument {
   readonly email: Personal<string>;
   readonly orderLimit: Money | null;
   readonly since: string;
+  /** When a session of theirs began last; null: none has since this is known. */
+  readonly lastSignInAt: string | null;
   readonly revision: number;
   readonly changedAt: string;
 }
 
 /** Every person; names and e-mail addresses stay sealed until they are read. */
-export const people: Projection<PersonDocument, UserEvent['type']> = {
+export const people: Projection<PersonDocument, UserEvent['type'] | 'SignedIn'> = {
   name: 'people',
-  version: 1,
+  version: 2,
   handles: [
     'UserRegistered',
     'UserInvited',
@@ -36,15 +38,18 @@ export const people: Projection<PersonDocument, UserEvent['type']> = {
     'UserSessionsEnded',
     'UserDisabled',
     'SubjectForgotten',
+    'SignedIn',
   ],
-  ignores: eventTypesOutside('user'),
+  ignores: ['SignInRefused', ...eventTypesOutside('user', 'signIn')],
   indexes: [['organizationId', 'since'], ['since'], ['role'], ['status']],
   route: (event) => [event.type === 'SubjectForgotten' ? event.data.subject : event.data.userId],
   evolve: (_key, doc, event) => {
+    // another stream's: what is read and changed by revision stays as it is
+    if (event.type === 'SignedIn') return doc && { ...doc, lastSignInAt: event.data.occurredAt };
     const seen = { revision: event.revision, changedAt: isoTime(event.recordedAt) };
     if (event.type === 'UserRegistered' || event.type === 'UserInvited') {
       const { userId: id, organizationId, role, name, email, occurredAt: since } = event.data;
-      return { id, organizationId, role, status: event.type === 'UserInvited' ? 'Invited' : 'Active', name, email, orderLimit: null, since, ...seen };
+      return { id, organizationId, role, status: event.type === 'UserInvited' ? 'Invited' : 'Active', name, email, orderLimit: null, since, lastSignInAt: null, ...seen };
     }
     if (!doc) return undefined;
     switch (event.type) {

@@ -2,6 +2,8 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { claim, type ClaimState } from '../../domain/claim/claim.js';
 import { organization, type OrganizationState } from '../../domain/organization/organization.js';
 import { rolePermissions, type Permission, type Role } from '../../domain/user/permissions.js';
+import { signIn } from '../../domain/sign-in/sign-in.js';
+import type { SignInRefusal } from '../../domain/sign-in/sign-in.events.js';
 import { user, type UserState } from '../../domain/user/user.js';
 import type { OrganizationType } from '../../domain/organization/organization.events.js';
 import type { CommandPipeline } from '../command/pipeline.js';
@@ -62,6 +64,9 @@ const LOCK_AT = 10;
 const LOCK_MS = 15 * 60_000;
 const REFRESH = 'refresh';
 const FAILURES = 'login-failures';
+
+type Recorded =
+  { readonly type: 'RecordSignIn'; readonly provider: string | null; readonly secondFactor: boolean } | { readonly type: 'RecordSignInRefusal'; readonly reason: SignInRefusal };
 
 interface RefreshFamily {
   readonly userId: string;
@@ -125,18 +130,43 @@ export class Auth {
     const proved = !coded || (await this.secondFactor.check(userId, code ?? ''));
     if (!claims || !proved) {
       await this.failed(claimId, failures.count + 1);
+      // not waited for: how long it takes would tell that somebody has the address
+      void this.recordRefusal(userId, right ? 'second-factor' : 'password').catch(() => undefined);
       throw new LoginRefused('the e-mail address or the password is not right');
     }
     if (failures.count > 0) await this.vault.write([{ bucket: FAILURES, key: claimId, value: null }]);
     const provider = this.onlyProviderOf(claims.organizationId);
-    if (provider !== null) throw new ProviderRequired(provider);
-    return this.issue(claims, newId(), this.now(), null);
+    if (provider !== null) {
+      await this.recordRefusal(userId, 'provider-required');
+      throw new ProviderRequired(provider);
+    }
+    return this.begin(claims, null, coded);
   }
 
-  /** For somebody whom another has proved; null where they are not active. */
-  async signInAs(userId: string): Promise<Tokens | null> {
+  /** For somebody whom an identity provider has proved; null where they are not active. */
+  async signInAs(userId: string, provider: string): Promise<Tokens | null> {
     const claims = await this.claimsOf(userId, this.now());
-    return claims && this.issue(claims, newId(), this.now(), null);
+    return claims && this.begin(claims, provider, false);
+  }
+
+  /** A session begins, and that is recorded before its tokens are handed over. */
+  private async begin(claims: AccessClaims, provider: string | null, secondFactor: boolean): Promise<Tokens> {
+    const tokens = await this.issue(claims, newId(), this.now(), null);
+    await this.record(claims.sub, claims.organizationId, { type: 'RecordSignIn', provider, secondFactor });
+    return tokens;
+  }
+
+  private async recordRefusal(userId: string, reason: SignInRefusal): Promise<void> {
+    const { state } = await this.pipeline.load<UserState>(user, userId);
+    if (state) await this.record('', state.organizationId, { type: 'RecordSignInRefusal', reason }, userId);
+  }
+
+  /** `by` is who did it: nobody knows who was refused. */
+  private async record(by: string, organizationId: string, what: Recorded, userId = by): Promise<void> {
+    const signInId = newId();
+    const command = { ...what, at: new Date(this.now()).toISOString(), signInId, userId, organizationId };
+    const actor = { person: by || null, organization: by ? organizationId : null, impersonator: null, client: null };
+    await this.pipeline.execute({ decider: signIn, id: signInId, command, context: { commandId: signInId, correlationId: signInId, causationId: signInId, actor }, creates: true });
   }
 
   /** The refresh token works once; a second use ends the whole family, for one of the two was stolen. @throws LoginRefused */

@@ -33,7 +33,7 @@ export class IdentitySignIn {
     const { state: person } = await this.pipeline.load<UserState>(user, userId, true);
     if (person?.organizationId !== mapped.organizationId)
       throw forbidden('sign-in/other-organization', `${terms.name} does not sign people of your organisation in: use your password, or ask an administrator`);
-    const tokens = await this.auth.signInAs(userId);
+    const tokens = await this.auth.signInAs(userId, terms.id);
     if (!tokens) throw forbidden('sign-in/disabled', 'this account is disabled: ask an administrator of your organisation');
     return tokens;
   }

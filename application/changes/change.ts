@@ -48,6 +48,8 @@ export function audienceOf(event: MarketplaceEvent): Audience | null {
     case 'UserSessionsEnded':
     case 'UserPasswordChanged':
     case 'UserDisabled':
+    case 'SignedIn':
+    case 'SignInRefused':
       return { organizations: [event.data.organizationId], permission: 'user.read' };
     case 'CategoryCreated':
     case 'CategoryAttributesDefined':

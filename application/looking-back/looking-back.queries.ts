@@ -3,7 +3,7 @@ import type { EventType } from '../../domain/events.js';
 import { decodeEvent } from '../event/codec.js';
 import type { RecordedEvent } from '../event/envelope.js';
 import { foreignCursor, type PageInput } from '../page.js';
-import type { EventStore, Position } from '../ports/event-store.js';
+import type { EventStore, Position, StoredEvent } from '../ports/event-store.js';
 import { query } from '../query.js';
 import type { Services } from '../use-case.js';
 import { differences, NothingToReplay, replay, type Difference, type Moment, type PastState } from './replay.js';
@@ -16,9 +16,18 @@ export interface ListEventsInput extends PageInput {
   readonly types: readonly EventType[];
   readonly person: string | null;
   readonly organization: string | null;
+  /** Who acted in somebody else's name. */
+  readonly impersonator: string | null;
+  /** The program, API key or process that acted. */
+  readonly client: string | null;
   readonly correlation: string | null;
   /** Recorded from then on, milliseconds since 1970. */
   readonly since: number | null;
+  /** Recorded up to then. */
+  readonly until: number | null;
+  /** What the data says somewhere, whatever the case; personal data is sealed and never found. */
+  readonly text: string | null;
+  readonly newestFirst: boolean;
 }
 
 export interface EventPage {
@@ -32,29 +41,43 @@ const PAGE = 1_000;
 /** So many events are looked at for one answer. */
 const LOOKED_AT = 20_000;
 
-/** Events in the order of recording. By stream, person, organisation or correlation they are found by index; by type they are looked through. */
+/** Events in the order of recording, or the other way round. By stream, person, organisation or correlation they are found by index; by all else they are looked through. */
 export const listEvents = query<ListEventsInput, EventPage>({
   name: 'ListEvents',
   permission: 'audit.read',
   reads: ['audit-log'],
   run: async (input, { services }) => {
-    const { cursor, stream, person, organization, correlation, since } = input;
+    const { cursor, stream, person, organization, impersonator, client, correlation, since, until, newestFirst } = input;
     if (cursor !== null && !/^\d{1,15}$/.test(cursor)) throw foreignCursor();
     const asOf = await services.events.head();
-    const after = cursor === null ? (since === null ? 0 : await positionBefore(services.events, since, asOf)) : Number(cursor);
-    const wanted = ({ type, recordedAt, metadata: { actor, $correlationId }, stream: of }: RecordedEvent): boolean =>
-      (input.types.length === 0 || input.types.includes(type)) &&
-      (since === null || recordedAt >= since) &&
-      (stream === null || of === stream) &&
-      (person === null || actor.person === person) &&
-      (organization === null || actor.organization === organization) &&
-      (correlation === null || $correlationId === correlation);
+    const text = input.text?.toLowerCase() ?? null;
+    const range = await rangeOf(services.events, input, asOf);
+    const wanted = (event: RecordedEvent): boolean => {
+      const { type, position, metadata, stream: of } = event;
+      const { actor, $correlationId } = metadata;
+      return (
+        (input.types.length === 0 || input.types.includes(type)) &&
+        position > range.after &&
+        position < range.before &&
+        (since === null || event.recordedAt >= since) &&
+        (until === null || event.recordedAt <= until) &&
+        (stream === null || of === stream) &&
+        (person === null || actor.person === person) &&
+        (organization === null || actor.organization === organization) &&
+        (impersonator === null || actor.impersonator === impersonator) &&
+        (client === null || actor.client === client) &&
+        (correlation === null || $correlationId === correlation) &&
+        (text === null || JSON.stringify(event.data).toLowerCase().includes(text))
+      );
+    };
     const pages =
       stream !== null
-        ? ofStream(services.events, stream, after, input.revision ?? 0)
+        ? ofStream(services.events, stream, input.revision ?? 0, range, newestFirst)
         : person || organization || correlation
-          ? indexed(services, input, after)
-          : everything(services.events, after);
+          ? indexed(services, input, range)
+          : newestFirst
+            ? backwards(services.events, range)
+            : everything(services.events, range);
     const events: RecordedEvent[] = [];
     let looked = 0;
     for await (const page of pages) {
@@ -69,8 +92,22 @@ export const listEvents = query<ListEventsInput, EventPage>({
   },
 });
 
-async function* everything(events: Pick<EventStore, 'readAll'>, after: Position): AsyncGenerator<readonly RecordedEvent[]> {
-  for (let position = after; ;) {
+/** Positions between which is looked, both exclusive. */
+interface Range {
+  readonly after: Position;
+  readonly before: Position;
+}
+
+/** Where to go on, and where the instants that were asked for are: the store's times never go back. */
+async function rangeOf(events: Pick<EventStore, 'readAll'>, { cursor, since, until, newestFirst }: ListEventsInput, head: Position): Promise<Range> {
+  const from = since === null ? 0 : await positionBefore(events, since, head);
+  const to = until === null ? Number.MAX_SAFE_INTEGER : (await positionBefore(events, until + 1, head)) + 1;
+  if (cursor === null) return { after: from, before: Math.min(to, head + 1) };
+  return newestFirst ? { after: from, before: Number(cursor) } : { after: Number(cursor), before: Math.min(to, head + 1) };
+}
+
+async function* everything(events: Pick<EventStore, 'readAll'>, { after, before }: Range): AsyncGenerator<readonly RecordedEvent[]> {
+  for (let position = after; position < before - 1;) {
     const page = await events.readAll(position, PAGE);
     if (page.length === 0) return;
     yield page.map(decodeEvent);
@@ -78,23 +115,63 @@ async function* everything(events: Pick<EventStore, 'readAll'>, after: Position)
   }
 }
 
-async function* ofStream(events: Pick<EventStore, 'readStream'>, stream: string, after: Position, from: number): AsyncGenerator<readonly RecordedEvent[]> {
-  for (let next = from; ; next += PAGE) {
-    const page = await events.readStream(stream, next, PAGE);
-    yield page.filter((e) => e.position > after).map(decodeEvent);
-    if (page.length < PAGE) return;
+/**
+ * From the last to the first. The store reads forwards only, and positions may have gaps of any size: a span of positions that holds about a page is guessed from how
+ * many events the one before held.
+ */
+async function* backwards(events: Pick<EventStore, 'readAll'>, { after, before }: Range): AsyncGenerator<readonly RecordedEvent[]> {
+  let span = PAGE;
+  for (let upper = before; upper > after + 1;) {
+    const lower = Math.max(after, upper - 1 - span);
+    const found: StoredEvent[] = [];
+    for (let at = lower; ;) {
+      const page = await events.readAll(at, PAGE);
+      const inside = page.filter((e) => e.position < upper);
+      found.push(...inside);
+      if (inside.length < PAGE) break;
+      at = inside.at(-1)!.position;
+    }
+    if (found.length > 0) yield found.reverse().map(decodeEvent);
+    span = Math.max(PAGE, Math.round(span * Math.min(8, PAGE / Math.max(1, found.length))));
+    upper = lower + 1;
   }
 }
 
+async function* ofStream(
+  events: Pick<EventStore, 'readStream'>,
+  stream: string,
+  from: number,
+  { after, before }: Range,
+  newestFirst: boolean,
+): AsyncGenerator<readonly RecordedEvent[]> {
+  const all: StoredEvent[] = [];
+  for (let next = from; ; next += PAGE) {
+    const page = await events.readStream(stream, next, PAGE);
+    const inside = page.filter((e) => e.position > after && e.position < before);
+    // a stream is short enough to be turned round
+    if (newestFirst) all.push(...inside);
+    else yield inside.map(decodeEvent);
+    if (page.length < PAGE) break;
+  }
+  if (newestFirst) yield all.reverse().map(decodeEvent);
+}
+
 /** The audit log knows where the events of a person, an organisation or a correlation are. */
-async function* indexed({ documents, events }: Services, { person, organization, correlation }: ListEventsInput, after: Position): AsyncGenerator<readonly RecordedEvent[]> {
+async function* indexed(
+  { documents, events }: Services,
+  { person, organization, correlation, newestFirst: descending }: Pick<ListEventsInput, 'person' | 'organization' | 'correlation' | 'newestFirst'>,
+  { after, before }: Range,
+): AsyncGenerator<readonly RecordedEvent[]> {
   const filter = { ...(person ? { person } : {}), ...(organization ? { organization } : {}), ...(correlation ? { correlationId: correlation } : {}) };
-  for (let key = String(after); ;) {
-    const found = await documents.find('audit-log', { filter, sort: [], limit: PAGE, after: { values: [], key } });
+  // sorted by a field of which there is one value: by position, one way or the other
+  const [[field, value] = ['', '']] = Object.entries(filter);
+  for (let key = String(descending ? before : after); ;) {
+    const found = await documents.find('audit-log', { filter, sort: [{ field, descending }], limit: PAGE, after: { values: [value], key } });
     const page = await Promise.all(found.documents.map(async ({ key: position }) => (await events.readAll(Number(position) - 1, 1))[0]!));
     if (page.length > 0) yield page.map(decodeEvent);
     if (found.documents.length < PAGE) return;
     key = found.documents.at(-1)!.key;
+    if (descending ? Number(key) <= after : Number(key) >= before) return;
   }
 }
 
@@ -159,8 +236,8 @@ export const getCorrelation = query<{ correlationId: string }, readonly CausedEv
   reads: ['audit-log'],
   run: async ({ correlationId }, { services }) => {
     const events: RecordedEvent[] = [];
-    const input = { stream: null, revision: null, types: [], person: null, organization: null, correlation: correlationId, since: null, limit: 0, cursor: null };
-    for await (const page of indexed(services, input, 0)) {
+    const input = { person: null, organization: null, correlation: correlationId, newestFirst: false };
+    for await (const page of indexed(services, input, { after: 0, before: Number.MAX_SAFE_INTEGER })) {
       events.push(...page);
       if (events.length > LARGEST_TREE)
         throw invalid('correlation/too-large', `more than ${LARGEST_TREE} events follow from this: list them with /events?correlation=`, { field: 'correlation' });

@@ -79,6 +79,8 @@ describe('signing in by an identity provider', () => {
     expect(me).toMatchObject({ user: { email: 'buyer@demo.example' }, organization: { id: acme } });
     const { body } = await api.get(`/events?stream=user-${me.user.id}`, 'auditor');
     expect(body.items.map((e: { type: string }) => e.type)).toContain('UserIdentityLinked');
+    const { body: sessions } = await api.get('/events?type=SignedIn&sort=-position&limit=10', 'auditor');
+    expect(sessions.items.map((e: { data: object }) => e.data)).toContainEqual(expect.objectContaining({ userId: me.user.id, provider: 'acme-id' }));
   });
 
   it('knows a person by the provider’s id of them from then on, whatever their address there', async () => {

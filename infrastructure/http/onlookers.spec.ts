@@ -59,6 +59,36 @@ describe('looking back over HTTP', () => {
     expect((await api().get(`/events?since=${encodeURIComponent(soon)}`, 'auditor')).body.items).toEqual([]);
   });
 
+  it('lists events the newest first, by what they say, up to an instant, and through what somebody acted', async () => {
+    const { position } = await place();
+    const pagesOf = async (query: string) => {
+      const events: { id: string; recordedAt: string; stream: string; data: Record<string, unknown>; metadata: { actor: { client: string | null } } }[] = [];
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const { body } = await api().get(`/events?${query}&limit=200${cursor ? `&cursor=${cursor}` : ''}`, 'auditor', { 'x-read-after': position });
+        events.push(...body.items);
+        cursor = body.nextCursor;
+      }
+      return events;
+    };
+    const ids = (events: readonly { id: string }[]): string[] => events.map((e) => e.id);
+    const { body: me } = await api().get('/me', 'buyer');
+    const { body: some } = await api().get('/events?type=OrderShipped&limit=1', 'auditor');
+    const { stream, recordedAt } = some.items[0];
+    for (const query of [`until=${encodeURIComponent(recordedAt)}`, `person=${me.user.id as string}`, `stream=${stream as string}`, 'type=OrderDelivered']) {
+      const oldest = await pagesOf(query);
+      expect(oldest.length).toBeGreaterThan(1);
+      expect(ids(await pagesOf(`${query}&sort=-position`))).toEqual(ids(oldest).reverse());
+    }
+    const before = await pagesOf(`until=${encodeURIComponent(recordedAt)}&sort=-position`);
+    expect(before[0]!.recordedAt).toBe(recordedAt);
+    const said = await pagesOf('q=harrow%20PAPER&type=OrderPlaced');
+    expect(said.length).toBeGreaterThan(1);
+    expect(said.every((e) => e.data.vendorName === 'Harrow Paper & Packaging Ltd')).toBe(true);
+    expect(await pagesOf('q=Ben%20Carraway')).toEqual([]);
+    const byProcess = await pagesOf('client=process:fulfilment&type=OrderConfirmed');
+    expect([byProcess.length > 1, byProcess.every((e) => e.metadata.actor.client === 'process:fulfilment')]).toEqual([true, true]);
+  });
+
   it('shows one event of a stream by its revision, which is one of a stream and of nothing else', async () => {
     const { body: placed } = await api().get('/events?type=OrderConfirmed&limit=1', 'auditor');
     const { stream, revision } = placed.items[0];

@@ -29,6 +29,24 @@ describe('a session', () => {
     expect(body.permissions).toContain('order.place');
   });
 
+  it('begins, or is refused, as an event, and people show when one began last', async () => {
+    const { body: me } = await api().get('/me', 'warehouse');
+    const began = Date.now();
+    expect((await login('warehouse@demo.example', 'not-the-password')).status).toBe(401);
+    expect((await login('warehouse@demo.example')).status).toBe(200);
+    expect((await login('nobody@nowhere.example')).status).toBe(401);
+    const events = async () =>
+      (await api().get('/events?type=SignedIn&type=SignInRefused&sort=-position&limit=50', 'auditor')).body.items as { type: string; recordedAt: string; data: object }[];
+    const theirs = await eventually('both are recorded', async () => {
+      const found = (await events()).filter((e) => Date.parse(e.recordedAt) >= began - 1_000 && (e.data as { userId: string }).userId === me.user.id);
+      return found.length >= 2 && found;
+    });
+    expect(theirs.find((e) => e.type === 'SignInRefused')!.data).toMatchObject({ reason: 'password', organizationId: me.organization.id });
+    expect(theirs.find((e) => e.type === 'SignedIn')!.data).toMatchObject({ provider: null, secondFactor: false });
+    expect(JSON.stringify(await events())).not.toMatch(/nowhere|not-the-password/);
+    await eventually('it is shown', async () => Date.parse((await api().get(`/users/${me.user.id as string}`, 'vendor')).body.lastSignInAt as string) >= began - 1_000);
+  });
+
   it('in a cookie keeps the refresh token from scripts, rotates, and ends when an old token comes back', async () => {
     const { headers, body } = await login('vendor@demo.example', undefined, { session: 'cookie' });
     expect(body.refreshToken).toBeUndefined();

@@ -130,6 +130,6 @@ export function wirePurchase({ orders, approval, ...purchase }: PurchaseDocument
 }
 
 export function wirePerson({ person, name, email }: PersonView) {
-  const { id, organizationId, role, status, orderLimit, since, revision } = person;
-  return { id, organizationId, role, status, name: name ?? ERASED, email: email ?? ERASED, orderLimit: orderLimit && wireMoney(orderLimit), since, revision };
+  const { id, organizationId, role, status, orderLimit, since, lastSignInAt, revision } = person;
+  return { id, organizationId, role, status, name: name ?? ERASED, email: email ?? ERASED, orderLimit: orderLimit && wireMoney(orderLimit), since, lastSignInAt, revision };
 }

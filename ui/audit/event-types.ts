@@ -69,6 +69,8 @@ export const eventTypes = [
   'RequisitionListLinesChanged',
   'RequisitionListRenamed',
   'ReservedStockShipped',
+  'SignedIn',
+  'SignInRefused',
   'StockAdjusted',
   'StockCounted',
   'StockReceived',

@@ -16,14 +16,15 @@ import { TroubleBox } from '../words/trouble-box';
 import { When } from '../words/when';
 import { type EventType, eventTypes } from './event-types';
 import { actorOf, correlationOf, rawText, streamParts, typeWords } from './event-words';
+import { PartyPicker } from './party-picker';
 import { WhoActed } from './who-acted';
 
 const FIRST = 100;
 const DAY_MS = 86_400_000;
 
-/** Everything that happened, in the order in which it was recorded. What is asked stands in the address. */
+/** Everything that happened, the newest first. What is asked stands in the address. */
 @Component({
-  imports: [Empty, Icon, MatButtonModule, RouterLink, TroubleBox, When, WhoActed],
+  imports: [Empty, Icon, MatButtonModule, PartyPicker, RouterLink, TroubleBox, When, WhoActed],
   templateUrl: './events.page.html',
   styleUrl: './events.page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -36,8 +37,13 @@ export class EventsPage {
   readonly person = input<string>();
   readonly organization = input<string>();
   readonly correlation = input<string>();
-  /** A calendar day here. */
+  /** An API key, or `process:…`. */
+  readonly client = input<string>();
+  /** Calendar days here, both included. */
   readonly since = input<string>();
+  readonly until = input<string>();
+  readonly q = input<string>();
+  readonly sort = input<string>();
 
   protected readonly nothing = $localize`Nothing was recorded that fits`;
   protected readonly types = eventTypes;
@@ -54,16 +60,25 @@ export class EventsPage {
     { label: $localize`7 days`, day: today(new Date(Date.now() - 7 * DAY_MS)) },
     { label: $localize`30 days`, day: today(new Date(Date.now() - 30 * DAY_MS)) },
   ];
-  protected readonly narrowed = computed(() => [this.type(), this.stream(), this.person(), this.organization(), this.correlation(), this.since()].some(Boolean));
+  protected readonly organizationLabel = $localize`For (an organisation)`;
+  protected readonly personLabel = $localize`By (one of its people)`;
+  protected readonly narrowed = computed(() =>
+    [this.type(), this.stream(), this.person(), this.organization(), this.client(), this.correlation(), this.since(), this.until(), this.q()].some(Boolean),
+  );
   private readonly params = computed((): LookingBackEvents$Json$Params => {
-    const [type, stream, person, organization, correlation, since] = [this.type(), this.stream(), this.person(), this.organization(), this.correlation(), this.since()];
+    const [type, stream, person, organization, client] = [this.type(), this.stream(), this.person(), this.organization(), this.client()];
+    const [correlation, since, until, q] = [this.correlation(), this.since(), this.until(), this.q()];
     return {
+      sort: this.sort() === 'position' ? 'position' : '-position',
       ...(type ? { type: [type as EventType] } : {}),
       ...(stream ? { stream } : {}),
       ...(person ? { person } : {}),
       ...(organization ? { organization } : {}),
+      ...(client ? { client } : {}),
       ...(correlation ? { correlation } : {}),
       ...(since ? { since: new Date(`${since}T00:00:00`).toISOString() } : {}),
+      ...(until ? { until: new Date(`${until}T23:59:59.999`).toISOString() } : {}),
+      ...(q ? { q } : {}),
     };
   });
 

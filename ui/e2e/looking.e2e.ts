@@ -40,12 +40,32 @@ test.describe('An auditor', () => {
     await vendor.patch(`/price-lists/${list.id}/prices`, { products: [productId], rows: [{ productId, minQuantity: 1, unitPrice: '123.45' }] });
     const page = await as('auditor');
     await page.goto('/app/events?type=PricesChanged');
-    const row = page.getByRole('row').filter({ hasText: 'Prices changed' }).last();
+    const row = page.getByRole('row').filter({ hasText: 'Prices changed' }).first();
     await expect(row).toContainText('Harrow');
     await row.getByRole('button', { name: 'Prices changed' }).click();
     await expect(page.locator('pre')).toContainText('123.45');
     await row.getByRole('link', { name: /priceList/ }).click();
     await expect(page.getByRole('cell', { name: /123\.45/ }).first()).toBeVisible();
+  });
+
+  test('finds what somebody of a company did by their names, the newest first', async ({ as }) => {
+    const page = await as('auditor');
+    await page.goto('/app/events');
+    await page.getByLabel('For (an organisation)').fill('Acme Office Services Ltd');
+    await expect(page.locator('datalist option[value="Acme Office Services Ltd"]')).toBeAttached();
+    await page.getByLabel('For (an organisation)').press('Enter');
+    await page.getByLabel('By (one of its people)').fill('Ben');
+    await expect(page.locator('datalist option[value^="Ben Carraway"]')).toBeAttached();
+    await page.getByLabel('By (one of its people)').press('Enter');
+    await expect(page).toHaveURL(/organization=.*person=/);
+    const rows = page.locator('tbody tr');
+    await expect(rows.first()).toContainText('Ben Carraway');
+    await page.getByLabel('What', { exact: true }).selectOption('PurchasePlaced');
+    await expect(rows.first()).toContainText('Purchase placed');
+    await page.getByLabel('Says').fill('copier paper');
+    await page.getByLabel('Says').press('Enter');
+    await rows.first().getByRole('button', { name: 'Purchase placed' }).click();
+    await expect(page.locator('pre')).toContainText(/copier paper/i);
   });
 
   test('exports what was asked for, and that is itself recorded', async ({ as }) => {
@@ -56,7 +76,7 @@ test.describe('An auditor', () => {
     await page.getByRole('button', { name: 'CSV', exact: true }).click();
     expect((await download).suggestedFilename()).toBe('events.csv');
     await page.getByLabel('What', { exact: true }).selectOption('DataExported');
-    await expect(page.getByRole('row').filter({ hasText: 'Data exported' }).last()).toContainText('Anand Desai');
+    await expect(page.getByRole('row').filter({ hasText: 'Data exported' }).first()).toContainText('Anand Desai');
   });
 });
 

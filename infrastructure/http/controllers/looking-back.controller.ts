@@ -29,9 +29,9 @@ export class LookingBackController {
   @Get('events')
   @Header('cache-control', 'no-store')
   @AnswersWhole('Events')
-  @Needs('audit.read', 'Events in the order of recording')
+  @Needs('audit.read', 'Events in the order of recording, or the newest first')
   async events(
-    @Query() { stream, revision, type, person, organization, correlation, since, ...page }: ListEventsRequest,
+    @Query() { stream, revision, type, person, organization, impersonator, client, correlation, since, until, q, sort, ...page }: ListEventsRequest,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
@@ -44,7 +44,12 @@ export class LookingBackController {
       person: person?.toLowerCase() ?? null,
       organization: organization?.toLowerCase() ?? null,
       correlation: correlation?.toLowerCase() ?? null,
+      impersonator: impersonator?.toLowerCase() ?? null,
+      client: client ?? null,
       since: since === undefined ? null : Date.parse(since),
+      until: until === undefined ? null : Date.parse(until),
+      text: q ?? null,
+      newestFirst: sort === '-position',
       ...pageOf(page),
     };
     const form = this.lists.typeOf(request, reply);

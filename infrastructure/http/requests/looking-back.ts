@@ -1,5 +1,5 @@
 import { eventTypes } from '../../../domain/events.js';
-import { Id, Instant, RepeatedOneOf, Text, Whole } from '../rules.js';
+import { Id, Instant, OneOf, RepeatedOneOf, Text, Whole } from '../rules.js';
 import { PageRequest } from './common.js';
 
 const STREAM = { max: 100, description: 'A stream: order-… and the order’s id' };
@@ -10,8 +10,13 @@ export class ListEventsRequest extends PageRequest {
   @RepeatedOneOf(Object.keys(eventTypes), { optional: true, description: 'Types of events; any of them' }) type?: string[];
   @Id({ optional: true, description: 'Who acted' }) person?: string;
   @Id({ optional: true, description: 'For whom they acted' }) organization?: string;
+  @Id({ optional: true, description: 'Who acted in their name' }) impersonator?: string;
+  @Text({ max: 200, optional: true, description: 'Through which API key, or by which process: process:fulfilment' }) client?: string;
   @Id({ optional: true, description: 'What they followed from' }) correlation?: string;
   @Instant({ optional: true, description: 'Recorded from then on' }) since?: string;
+  @Instant({ optional: true, description: 'Recorded up to then' }) until?: string;
+  @Text({ max: 200, optional: true, description: 'What the data says somewhere; personal data is sealed and never found' }) q?: string;
+  @OneOf(['position', '-position'], { optional: true, description: 'position where absent: as they were recorded; -position: the newest first' }) sort?: string;
 }
 
 export class StreamStateRequest {

@@ -45,6 +45,7 @@ const personFields = {
   email: text,
   orderLimit: nullable(money),
   since: instant,
+  lastSignInAt: nullable(instant),
   revision,
 };
 const Person = object(personFields);

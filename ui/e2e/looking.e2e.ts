@@ -7,6 +7,13 @@ test.describe('An auditor', () => {
     const { items } = await client.get<{ items: { id: string; number: string }[] }>('/orders?status=Delivered&limit=1');
     const page = await as('auditor');
     await page.goto(`/app/orders/${items[0]!.id}`);
+    // from a number to the event that made it
+    await page.locator('tr.total').getByRole('link').click();
+    await expect(page.getByLabel('After which event')).toHaveValue('0');
+    await page.goBack();
+    await page.getByRole('link', { name: 'Shipped' }).click();
+    await expect(page.getByRole('row').filter({ hasText: 'status' })).toContainText('Shipped');
+    await page.goBack();
     await page.getByRole('link', { name: 'History' }).click();
     await expect(page.getByRole('status').filter({ hasText: 'nothing has happened to it' })).toBeVisible();
     const download = page.waitForEvent('download');

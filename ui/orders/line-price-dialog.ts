@@ -1,13 +1,15 @@
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogModule } from '@angular/material/dialog';
+import { RouterLink } from '@angular/router';
 import type { Order } from '../api/models/order';
 import type { OrderLine } from '../api/models/order-line';
+import { Session } from '../ground/session';
 import { countText, moneyText, unitPriceText } from '../ground/formats';
 
 /** Where the price of an ordered line came from: it was frozen when the order was placed. */
 @Component({
-  imports: [MatButtonModule, MatDialogModule],
+  imports: [MatButtonModule, MatDialogModule, RouterLink],
   template: `
     <h2 mat-dialog-title i18n>Why {{ price }}?</h2>
     <mat-dialog-content class="block">
@@ -24,6 +26,16 @@ import { countText, moneyText, unitPriceText } from '../ground/formats';
       @if (everyone) {
         <p i18n>Everyone else paid {{ everyone }} at this quantity then.</p>
       }
+      @if (audits) {
+        <p>
+          <a mat-dialog-close [routerLink]="['/events/of', 'order-' + data.order.id]" [queryParams]="{ revision: 0 }" i18n>The event that froze it</a>
+          @if (list; as source) {
+            · <a mat-dialog-close [routerLink]="['/events/of', 'priceList-' + source.priceListId]" i18n>the list’s own history</a>
+          } @else if (quote; as source) {
+            · <a mat-dialog-close [routerLink]="['/events/of', 'rfq-' + source.rfqId]" i18n>the history of the quote</a>
+          }
+        </p>
+      }
       <p class="muted" i18n>{{ count(data.line.quantity) }} × {{ price }} = {{ total }}, rounded once for the line.</p>
     </mat-dialog-content>
     <mat-dialog-actions align="end"><button matButton mat-dialog-close i18n>Close</button></mat-dialog-actions>
@@ -37,6 +49,7 @@ export class LinePriceDialog {
   protected readonly everyone = this.data.line.listPrice && unitPriceText(this.data.line.listPrice) !== this.price ? unitPriceText(this.data.line.listPrice) : null;
   protected readonly total = moneyText(this.data.line.lineTotal);
   protected readonly count = countText;
+  protected readonly audits = inject(Session).can('audit.read');
   private readonly source = this.data.line.priceSource;
   protected readonly list = this.source !== null && 'priceListId' in this.source ? this.source : null;
   protected readonly quote = this.source !== null && 'quoteId' in this.source ? this.source : null;

@@ -1,4 +1,5 @@
 import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import type { Order } from '../api/models/order';
 import type { TimelineEntry } from '../api/models/timeline-entry';
 import { momentText } from '../ground/formats';
@@ -12,14 +13,22 @@ const isKey = (client: string): boolean => /^[0-9a-f-]{36}$/.test(client);
 /** Every event of an order: when, who, for whom, and what it brought. */
 @Component({
   selector: 'tp-order-timeline',
-  imports: [When],
+  imports: [RouterLink, When],
   template: `
     <ol>
       @for (entry of order().timeline; track entry.eventId) {
         <li>
           <span class="shape status" [class]="of(entry).tone" aria-hidden="true"></span>
           <div>
-            <strong>{{ of(entry).word }}</strong>&ngsp;<tp-when [at]="entry.at" />
+            @if (audits) {
+              <!-- an entry an event: the first is revision 0 -->
+              <a [routerLink]="['/events/of', 'order-' + order().id]" [queryParams]="{ revision: $index }"
+                ><strong>{{ of(entry).word }}</strong></a
+              >&ngsp;
+            } @else {
+              <strong>{{ of(entry).word }}</strong>&ngsp;
+            }
+            <tp-when [at]="entry.at" />
             <p class="muted">
               {{ who(entry) }}
               @if (text(entry, 'reason'); as reason) {
@@ -71,6 +80,7 @@ export class OrderTimeline {
   private readonly people = inject(People);
   private readonly session = inject(Session);
   readonly order = input.required<Order>();
+  protected readonly audits = this.session.can('audit.read');
   protected readonly moment = momentText;
   protected readonly of = ({ status }: TimelineEntry) => orderStatus(status as OrderStatus);
 

@@ -57,6 +57,12 @@ export class OrderPage {
     const days = (this.order()?.items ?? []).map(({ promisedDate }) => promisedDate).filter((day) => day !== null);
     return days.sort().at(-1) ?? null;
   });
+  /** The revision of the event that last said what the order is worth: its placement, a confirmation that left lines out, or lines that were imported later. */
+  protected amountsFrom({ timeline, droppedLines }: Order): number {
+    const said = timeline.findLastIndex(({ type }) => type === 'HistoricalOrderLinesImported' || (type === 'OrderConfirmed' && droppedLines.length > 0));
+    return Math.max(0, said);
+  }
+
   protected readonly late = computed(() => {
     const promised = this.promised();
     return promised !== null && promised < today() && isOpen(this.order()!.status);

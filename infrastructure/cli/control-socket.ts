@@ -1,3 +1,4 @@
+import type { Log } from '../telemetry/log.js';
 import { chmodSync, existsSync, unlinkSync } from 'node:fs';
 import { createServer, connect, type Server, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
@@ -20,11 +21,11 @@ interface Response {
 export class ControlSocket {
   private constructor(private readonly server: Server) {}
 
-  static async listen(marketplace: Marketplace, log: (message: string) => void): Promise<ControlSocket> {
+  static async listen(marketplace: Marketplace, log: Log): Promise<ControlSocket> {
     const path = marketplace.directory.socket;
     if (existsSync(path)) unlinkSync(path);
     const server = createServer((socket) => serve(socket, marketplace));
-    server.on('error', (error) => log(`control socket: ${error.message}`));
+    server.on('error', (error) => log(`control socket: ${error.message}`, { level: 'error' }));
     const umask = process.umask(0o177);
     await new Promise<void>((resolve, reject) => server.once('error', reject).listen(path, resolve));
     process.umask(umask);

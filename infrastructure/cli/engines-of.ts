@@ -1,3 +1,4 @@
+import type { Log } from '../telemetry/log.js';
 import type { EnginesOpener } from '../runtime/engines.js';
 import type { Engine } from '../telemetry/metrics.js';
 import type { Configuration } from './configuration.js';
@@ -5,7 +6,7 @@ import type { Configuration } from './configuration.js';
 /** The engines of the configuration; undefined: everything embedded. Loads the servers' clients only where they are wanted. */
 export function enginesOf(
   { servers, role }: Configuration,
-  log: (message: string) => void,
+  log: Log,
   onWaiting: (engine: string | null) => void = () => undefined,
   onTrouble: (engine: Engine) => void = () => undefined,
 ): EnginesOpener | undefined {

@@ -92,7 +92,7 @@ async function serve(configuration: Configuration, empty: boolean, voices: Voice
   await app.listen(waiting?.port ?? port, host);
   const control = await ControlSocket.listen(marketplace, log);
   // the first to search does not wait for the columns to be loaded
-  void marketplace.services.search.suggest('', 1).catch((error: unknown) => log(`search: ${String(error)}`));
+  void marketplace.services.search.suggest('', 1).catch((error: unknown) => log(`search: ${String(error)}`, { level: 'error' }));
   onSignal(log, async () => {
     await app.close();
     await control.close();
@@ -160,7 +160,7 @@ function onSignal(log: Log, close: () => Promise<void>): void {
     close().then(
       () => process.exit(0),
       (error: unknown) => {
-        log(`closing: ${String(error)}`);
+        log(`closing: ${String(error)}`, { level: 'error' });
         process.exit(1);
       },
     );

@@ -1,3 +1,4 @@
+import type { Log } from '../telemetry/log.js';
 import type { Client, estypes } from '@elastic/elasticsearch';
 import type { Collection, Db, Document } from 'mongodb';
 import type { Position } from '../../application/ports/event-store.js';
@@ -64,7 +65,7 @@ export class ProductIndexer implements Follower {
     /** The alias that searches ask. */
     private readonly alias: string,
     private readonly synonyms: readonly string[],
-    private readonly say: (message: string) => void = () => undefined,
+    private readonly say: Log = () => undefined,
   ) {
     this.rows = searchIndexRows(db);
   }

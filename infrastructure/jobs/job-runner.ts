@@ -1,3 +1,4 @@
+import type { Log } from '../telemetry/log.js';
 import { appendFile, rm } from 'node:fs/promises';
 import { stringify } from 'csv-stringify/sync';
 import type { AccessClaims } from '../../application/auth/auth.js';
@@ -39,7 +40,7 @@ export class JobRunner {
     private readonly marketplace: Marketplace,
     private readonly uploads: Uploads,
     private readonly claimsOf: (userId: string) => Promise<AccessClaims | null>,
-    private readonly log: (message: string) => void,
+    private readonly log: Log,
   ) {}
 
   /** Begins again what had not ended. */
@@ -79,7 +80,7 @@ export class JobRunner {
     this.running++;
     this.work(one)
       .catch((error: unknown) => this.fail(one, error))
-      .catch((error: unknown) => this.log(`job ${one.id}: ${String(error)}`))
+      .catch((error: unknown) => this.log(`job ${one.id}: ${String(error)}`, { level: 'error' }))
       .finally(() => {
         this.running--;
         this.progress.delete(one.id);
@@ -140,7 +141,7 @@ export class JobRunner {
   }
 
   private async fail({ id, requestedBy }: JobToRun, error: unknown): Promise<void> {
-    this.log(`job ${id}: ${(error as Error)?.stack ?? String(error)}`);
+    this.log(`job ${id}: ${(error as Error)?.stack ?? String(error)}`, { level: 'error' });
     await this.end(id, requestedBy, { type: 'FailJob', reason: (error as Error)?.message ?? 'something went wrong here' });
   }
 

@@ -1,3 +1,4 @@
+import type { Log } from '../telemetry/log.js';
 import type { ClientSession, Collection } from 'mongodb';
 import { START, type EventStore, type Position, type StoredEvent } from '../../application/ports/event-store.js';
 import type { AnyProjection } from '../../projections/projection.js';
@@ -58,7 +59,7 @@ export class MongoProjectionRunner {
     private readonly sessions: MongoSessions,
     private readonly log: EventLog,
     private readonly projections: readonly AnyProjection[],
-    private readonly say: (message: string) => void = () => undefined,
+    private readonly say: Log = () => undefined,
     /** Told of a projection that somebody else moves now. */
     private readonly onLost: (name: string) => void = () => undefined,
   ) {
@@ -123,7 +124,9 @@ export class MongoProjectionRunner {
     const asked = await this.rows.find({ _id: { $in: names }, 'requests.0': { $exists: true } }).toArray();
     for (const row of asked)
       for (const request of row.requests) {
-        await this.control(row._id, request.operation, request.reason, request.at).catch((error: unknown) => this.say(`${row._id}: ${(error as Error).message}`));
+        await this.control(row._id, request.operation, request.reason, request.at).catch((error: unknown) =>
+          this.say(`${row._id}: ${(error as Error).message}`, { level: 'error' }),
+        );
         await this.rows.updateOne({ _id: row._id }, { $pull: { requests: request } });
       }
   }
@@ -214,7 +217,7 @@ export class MongoProjectionRunner {
       one.unsure = true;
       if (!(error instanceof Lost)) throw error;
       if (!(error instanceof Gone) && (await this.isStillOurs(one))) return;
-      this.say(error.message);
+      this.say(error.message, { level: 'warn' });
       this.disown(one.projection.name);
       this.onLost(one.projection.name);
     }
@@ -286,7 +289,7 @@ export class MongoProjectionRunner {
     if (!error) return;
     one.error = error;
     one.stopped = true;
-    if (one.part === 'next') this.say(`the rebuild of ${one.projection.name} has stopped at event ${error.eventId}: ${error.message}`);
+    if (one.part === 'next') this.say(`the rebuild of ${one.projection.name} has stopped at event ${error.eventId}: ${error.message}`, { level: 'error' });
   }
 
   private async transact(one: Running, changed: ReadonlyMap<string, ChangedDocument>, last: StoredEvent | null, error: ProjectionError | null, careful: boolean): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Log } from '../telemetry/log.js';
 import type { EventStore } from '../../application/ports/event-store.js';
 import { EventTail } from '../event-store/event-tail.js';
 import type { AnyProjection } from '../../projections/projection.js';
@@ -39,9 +40,9 @@ export class Projector {
     projections: readonly AnyProjection[],
     private readonly followers: readonly Follower[],
     head: number,
-    private readonly log: (message: string) => void,
+    private readonly log: Log,
   ) {
-    const say = (error: Error): void => log(`projections: ${error.message}`);
+    const say = (error: Error): void => log(`projections: ${error.message}`, { level: 'error' });
     this.tail = new EventTail(head, (after, handle, onError) => store.subscribe(after, handle, onError));
     this.tail.onNews(() => this.wake?.());
     this.tail.onError(say);
@@ -62,7 +63,7 @@ export class Projector {
         if (one) one.disown();
         else this.runner.disown(name);
       },
-      onError: (error) => log(`leases: ${error.message}`),
+      onError: (error) => log(`leases: ${error.message}`, { level: 'error' }),
     });
   }
 
@@ -92,7 +93,7 @@ export class Projector {
         if (handled === 0) await this.news(LOOK_AGAIN_MS);
         else if (handled < BUSY) await rest(GATHER_MS);
       } catch (error) {
-        this.log(`projections: ${(error as Error).message}`);
+        this.log(`projections: ${(error as Error).message}`, { level: 'error' });
         await rest(BACKOFF_MS);
       }
     }
@@ -103,7 +104,7 @@ export class Projector {
       try {
         if (!(await follower.step())) await rest(GATHER_MS * 2);
       } catch (error) {
-        this.log(`${follower.name}: ${(error as Error).message}`);
+        this.log(`${follower.name}: ${(error as Error).message}`, { level: 'error' });
         await rest(BACKOFF_MS);
       }
     }

@@ -133,7 +133,7 @@ export class ProcessRunner {
         if (this.inFlight > MAX_IN_FLIGHT) await new Promise<void>((resolve) => (this.drained = resolve));
       },
       (error) => {
-        if (this.error !== error.message) this.log(`process ${this.process.name}: ${error.message}`);
+        if (this.error !== error.message) this.log(`process ${this.process.name}: ${error.message}`, { level: 'error' });
         this.error = error.message;
       },
     );
@@ -337,10 +337,10 @@ export class ProcessRunner {
       if (this.token !== null) changes.push({ bucket: TOKENS, key: this.name, value: this.token, ifValue: this.token });
       try {
         if (await this.keep.write(changes)) this.flushedPosition = checkpoint.position;
-        else this.log(`process ${this.process.name}: somebody else runs it now, and nothing was kept`);
+        else this.log(`process ${this.process.name}: somebody else runs it now, and nothing was kept`, { level: 'warn' });
       } catch (error) {
         for (const key of keys) this.dirty.add(key);
-        this.log(`process ${this.process.name}: its state could not be kept: ${(error as Error).message}`);
+        this.log(`process ${this.process.name}: its state could not be kept: ${(error as Error).message}`, { level: 'error' });
       }
     });
   }

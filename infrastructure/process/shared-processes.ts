@@ -1,3 +1,4 @@
+import type { Log } from '../telemetry/log.js';
 import type { Position } from '../../application/ports/event-store.js';
 import type { KeyValueStore } from '../../application/ports/key-value-store.js';
 import type { HeldLeases } from '../mongodb/held-leases.js';
@@ -27,7 +28,7 @@ export class SharedProcesses implements Processes {
     private readonly state: KeyValueStore,
     /** Null where this replica only watches. */
     leasesOver: ((names: readonly string[], taken: (name: string, token: number) => Promise<boolean>, lost: (name: string) => Promise<void>) => HeldLeases) | null,
-    private readonly log: (message: string) => void,
+    private readonly log: Log,
   ) {
     this.leases =
       leasesOver?.(
@@ -50,7 +51,7 @@ export class SharedProcesses implements Processes {
     if (!this.leases) return;
     await this.leases.start();
     this.timer = setInterval(
-      () => (this.reporting = this.reporting.then(() => this.turn().catch((error: unknown) => this.log(`processes: ${(error as Error).message}`)))),
+      () => (this.reporting = this.reporting.then(() => this.turn().catch((error: unknown) => this.log(`processes: ${(error as Error).message}`, { level: 'error' })))),
       EVERY_MS,
     );
   }
@@ -99,7 +100,7 @@ export class SharedProcesses implements Processes {
       if (!here.includes(process)) continue;
       const runner = this.runner(process);
       await (how === 'retry' ? runner.retryParked(commandId) : runner.dismissParked(commandId)).catch((error: unknown) =>
-        this.log(`process ${process}: ${(error as Error).message}`),
+        this.log(`process ${process}: ${(error as Error).message}`, { level: 'error' }),
       );
       await this.state.write([{ bucket: REQUESTS, key, value: null }]);
     }

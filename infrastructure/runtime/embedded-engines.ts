@@ -1,3 +1,4 @@
+import type { Log } from '../telemetry/log.js';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { START, type Position } from '../../application/ports/event-store.js';
@@ -18,7 +19,7 @@ export interface EmbeddedOptions {
   readonly directory: string;
   /** Threads that read; one suffices on two cores. */
   readonly readers: number;
-  readonly log: (message: string) => void;
+  readonly log: Log;
   /** Told of every commit with the position that the store has reached. */
   readonly onCommit: (position: Position) => void;
 }
@@ -40,7 +41,7 @@ export async function openEmbeddedEngines({ directory, readers, log, onCommit }:
     workers.push(thread);
     thread.once('error', ready.reject);
     const projector = new WorkerChannel(thread, ([kind, text]: readonly Cell[]) => {
-      if (kind === 'error') log(`projections: ${String(text)}`);
+      if (kind === 'error') log(`projections: ${String(text)}`, { level: 'error' });
       else for (const [name, position] of JSON.parse(text as string) as [string, number][]) seen.update(name, position);
       ready.resolve();
     });

@@ -1,3 +1,4 @@
+import type { Log } from '../telemetry/log.js';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { CommandPipeline } from '../../application/command/pipeline.js';
@@ -44,7 +45,7 @@ const FIRST_CATCH_UP_MS = 600_000;
 
 export interface MarketplaceOptions {
   readonly directory: string;
-  readonly log: (message: string) => void;
+  readonly log: Log;
   /** Threads that read; one suffices on two cores. */
   readonly readers?: number;
   readonly taxRates?: readonly TaxRate[];
@@ -76,7 +77,7 @@ export class Marketplace {
     readonly keys: KeyRing,
     readonly services: Services,
     readonly processes: Processes,
-    private readonly log: (message: string) => void,
+    private readonly log: Log,
     readonly signingSecret: Buffer,
     readonly mailer: Mailer,
   ) {}
@@ -124,7 +125,7 @@ export class Marketplace {
   private static async over(directory: DataDirectory, engines: Engines, freshness: Freshness, options: MarketplaceOptions): Promise<Marketplace> {
     const { log, taxRates = knownTaxRates, publicUrl = 'http://127.0.0.1:3000', telemetry = noTelemetry, analysisLimitMs = 5_000 } = options;
     const { store, documents, vault, state } = engines;
-    const pipeline = new CommandPipeline(store, new Snapshots(state, (error) => log(`snapshot: ${error.message}`)), telemetry);
+    const pipeline = new CommandPipeline(store, new Snapshots(state, (error) => log(`snapshot: ${error.message}`, { level: 'error' })), telemetry);
     const keys = new KeyRing(vault);
     const mailer = options.mailer ?? new FileMailer(join(directory.path, 'mail'), DEFAULT_FROM);
     const prices = new PriceBook();
@@ -146,7 +147,7 @@ export class Marketplace {
     const processes = engines.processesOf(runners);
     const marketplace = new Marketplace(directory, engines, freshness, keys, services, processes, log, await secretOf(vault, 'signing'), mailer);
     const reapplied = await keys.applyForgotten();
-    if (reapplied > 0) log(`${reapplied} forgotten subjects were forgotten again`);
+    if (reapplied > 0) log(`${reapplied} forgotten subjects were forgotten again`, { level: 'warn' });
     if (options.serves !== false) await marketplace.followInMemory(engines.head);
     await processes.start();
     return marketplace;
@@ -211,7 +212,7 @@ export class Marketplace {
           }
         }
       },
-      (error) => this.log(`in-memory models: ${error.message}`),
+      (error) => this.log(`in-memory models: ${error.message}`, { level: 'error' }),
     );
   }
 

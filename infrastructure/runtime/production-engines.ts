@@ -1,3 +1,4 @@
+import type { Log } from '../telemetry/log.js';
 import { hostname } from 'node:os';
 import { Client } from '@elastic/elasticsearch';
 import { newId } from '../../application/command/ids.js';
@@ -34,7 +35,7 @@ export interface ProductionOptions {
   readonly synonymsFile: string | null;
   /** Before the names of indices in Elasticsearch: several installations may share one. */
   readonly indexPrefix: string;
-  readonly log: (message: string) => void;
+  readonly log: Log;
   readonly onCommit: (position: Position) => void;
   /** Told which engine is being waited for; null: none any more. */
   readonly onWaiting?: (engine: string | null) => void;
@@ -58,7 +59,7 @@ export async function openProductionEngines(options: ProductionOptions): Promise
       } catch (error) {
         options.onWaiting?.(engine);
         // what a driver says may repeat the address, and with it a password
-        if (!said) log(`waiting for ${engine}: ${(error as Error).name}`);
+        if (!said) log(`waiting for ${engine}: ${(error as Error).name}`, { level: 'warn' });
         await new Promise((resolve) => setTimeout(resolve, ATTEMPT_AGAIN_MS));
       }
     }
@@ -74,7 +75,7 @@ export async function openProductionEngines(options: ProductionOptions): Promise
   const feed = store.subscribe(
     head,
     (batch) => onCommit(batch.at(-1)!.position),
-    (error) => log(`events: ${error.message}`),
+    (error) => log(`events: ${error.message}`, { level: 'error' }),
   );
   const places = new ReadModelPlaces(mongo.db);
   const alias = `${indexPrefix}-products`;
@@ -104,7 +105,7 @@ export async function openProductionEngines(options: ProductionOptions): Promise
           names,
           taken,
           lost,
-          onError: (error) => log(`leases: ${error.message}`),
+          onError: (error) => log(`leases: ${error.message}`, { level: 'error' }),
         });
       return new SharedProcesses(runners, state, runs ? over : null, log);
     },

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import Provider, { type Configuration, type JWK } from 'oidc-provider';
+import Provider, { type Adapter, type AdapterPayload, type Configuration, type JWK } from 'oidc-provider';
 import { fetch, type Response } from 'undici';
 
 export interface Account {
@@ -13,6 +13,45 @@ export interface Account {
 }
 
 export const CLIENT = { clientId: 'tradepost', clientSecret: 'a-secret-of-the-test' };
+
+/** What the provider remembers, as long as it runs. */
+class Kept implements Adapter {
+  private static readonly all = new Map<string, AdapterPayload>();
+
+  constructor(private readonly model: string) {}
+
+  upsert(id: string, payload: AdapterPayload): Promise<void> {
+    Kept.all.set(`${this.model}:${id}`, payload);
+    return Promise.resolve();
+  }
+
+  find(id: string): Promise<AdapterPayload | undefined> {
+    return Promise.resolve(Kept.all.get(`${this.model}:${id}`));
+  }
+
+  findByUid(uid: string): Promise<AdapterPayload | undefined> {
+    return Promise.resolve([...Kept.all].find(([key, payload]) => key.startsWith(`${this.model}:`) && payload.uid === uid)?.[1]);
+  }
+
+  findByUserCode(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  async consume(id: string): Promise<void> {
+    const payload = await this.find(id);
+    if (payload) payload.consumed = Math.floor(Date.now() / 1000);
+  }
+
+  destroy(id: string): Promise<void> {
+    Kept.all.delete(`${this.model}:${id}`);
+    return Promise.resolve();
+  }
+
+  revokeByGrantId(grantId: string): Promise<void> {
+    for (const [key, payload] of Kept.all) if (payload.grantId === grantId) Kept.all.delete(key);
+    return Promise.resolve();
+  }
+}
 
 /** An OpenID Connect provider on this machine whose every visitor is whom the spec says, or who refuses to sign in. */
 export class TestIdentityProvider {
@@ -30,6 +69,7 @@ export class TestIdentityProvider {
     const self = new TestIdentityProvider(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
     const accounts = new Map<string, Account>();
     const provider = new Provider(self.issuer, {
+      adapter: Kept,
       clients: [
         { client_id: CLIENT.clientId, client_secret: CLIENT.clientSecret, redirect_uris: [...redirectUris], grant_types: ['authorization_code'], response_types: ['code'] },
       ],

@@ -1,3 +1,4 @@
+import type { Log } from '../telemetry/log.js';
 import { join } from 'node:path';
 import { newId } from '../../application/command/ids.js';
 import { dropIndices } from '../elasticsearch/drop-indices.js';
@@ -42,7 +43,7 @@ export class ProductionSet {
   }
 
   /** For a marketplace in this process. */
-  engines(log: (message: string) => void = () => undefined): EnginesOpener {
+  engines(log: Log = () => undefined): EnginesOpener {
     const { name, facade, mongoUrl, elasticsearchUrl } = this;
     const of = { eventStoreUrl: facade.connectionString, mongoUrl, elasticsearchUrl, role: 'all' as const, synonymsFile: null, indexPrefix: name, log };
     return ({ onCommit }) => openProductionEngines({ ...of, onCommit });
@@ -70,7 +71,7 @@ export class ProductionSet {
 }
 
 /** A marketplace on all of it; gone when it is closed. */
-export async function openProduction(directory: string, servers: ServerUrls, log: (message: string) => void = () => undefined): Promise<ProductionMarketplace> {
+export async function openProduction(directory: string, servers: ServerUrls, log: Log = () => undefined): Promise<ProductionMarketplace> {
   const set = await ProductionSet.prepare(directory, servers);
   const marketplace = await Marketplace.open({ directory: join(directory, newId()), log, engines: set.engines(log) });
   return {

@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { CausedEvent } from '../api/models/caused-event';
 import { countText, shortened } from '../ground/formats';
-import { actorOf, streamParts, typeWords } from './event-words';
+import { actorOf, kindWords, streamParts, typeWords } from './event-words';
 import { WhoActed } from './who-acted';
 
 /** Events under the one that caused them, each with how long after it came. */
@@ -15,7 +15,7 @@ import { WhoActed } from './who-acted';
         <li>
           <strong>{{ typeWords(event.type) }}</strong>
           <a [routerLink]="['/events/of', event.stream]" [queryParams]="{ revision: event.revision }"
-            >{{ parts(event.stream).kind }} <span class="mono">{{ short(parts(event.stream).id) }}</span></a
+            >{{ kindWords(parts(event.stream).kind) }} <span class="mono">{{ short(parts(event.stream).id) }}</span></a
           >
           @if (after() !== null) {
             <span class="muted" i18n>{{ between(event) }} ms later</span>
@@ -59,6 +59,7 @@ export class CauseTree {
   readonly after = input<string | null>(null);
   protected readonly typeWords = typeWords;
   protected readonly parts = streamParts;
+  protected readonly kindWords = kindWords;
   protected readonly actorOf = actorOf;
   protected readonly short = (id: string): string => shortened(id, 13);
   protected readonly between = ({ recordedAt }: CausedEvent): string => countText(new Date(recordedAt).getTime() - new Date(this.after()!).getTime());

@@ -1,4 +1,5 @@
 import { minorText, shortened } from '../ground/formats';
+import { eventNames } from './event-types';
 import type { RecordedEvent } from '../api/models/recorded-event';
 
 /** Who acted, for whom and through what, as an event's metadata says it. */
@@ -16,11 +17,35 @@ const metadataOf = (event: RecordedEvent): { readonly actor?: Actor; readonly $c
 export const actorOf = (event: RecordedEvent): Actor => metadataOf(event).actor ?? NOBODY;
 export const correlationOf = (event: RecordedEvent): string | null => metadataOf(event).$correlationId ?? null;
 
-/** `StockReservationDeclined` as `Stock reservation declined`. */
-export function typeWords(type: string): string {
-  const words = type.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
+/** A type of a server that is younger than this page is shown as it is called there. */
+export const typeWords = (type: string): string => (eventNames as Readonly<Record<string, string>>)[type] ?? type;
+
+const kinds: Readonly<Record<string, string>> = {
+  organization: $localize`organisation`,
+  user: $localize`person`,
+  claim: $localize`claim on a name`,
+  category: $localize`category`,
+  product: $localize`product`,
+  inventory: $localize`stock`,
+  priceList: $localize`price list`,
+  purchase: $localize`purchase`,
+  order: $localize`order`,
+  rfq: $localize`request for quotes`,
+  creditNote: $localize`credit note`,
+  partNumber: $localize`part number`,
+  cart: $localize`cart`,
+  requisitionList: $localize`list`,
+  savedView: $localize`view`,
+  orderNotes: $localize`notes of the order`,
+  apiKey: $localize`API key`,
+  job: $localize`job`,
+  operation: $localize`operation`,
+  stockWriteOff: $localize`write-off`,
+  signIn: $localize`sign-in`,
+};
+
+/** What a stream is about. */
+export const kindWords = (kind: string): string => kinds[kind] ?? kind;
 
 /** `order-0196…` is an order and its id. */
 export function streamParts(stream: string): { readonly kind: string; readonly id: string } {

@@ -15,7 +15,7 @@ import { Empty } from '../words/empty';
 import { TroubleBox } from '../words/trouble-box';
 import { When } from '../words/when';
 import { type EventType, eventTypes } from './event-types';
-import { actorOf, correlationOf, rawText, streamParts, typeWords } from './event-words';
+import { actorOf, correlationOf, kindWords, rawText, streamParts, typeWords } from './event-words';
 import { PartyPicker } from './party-picker';
 import { WhoActed } from './who-acted';
 
@@ -52,6 +52,7 @@ export class EventsPage {
   protected readonly actorOf = actorOf;
   protected readonly correlationOf = correlationOf;
   protected readonly partsOf = streamParts;
+  protected readonly kindWords = kindWords;
   protected readonly raw = rawText;
   protected readonly exporting = new Attempt();
   protected readonly opened = signal<string | null>(null);

@@ -13,7 +13,7 @@ import { reading } from '../ground/reading';
 import { Icon } from '../icons/icon';
 import { TroubleBox } from '../words/trouble-box';
 import { When } from '../words/when';
-import { actorOf, correlationOf, fieldWords, rawText, streamParts, typeWords, valueWords } from './event-words';
+import { actorOf, correlationOf, fieldWords, kindWords, rawText, streamParts, typeWords, valueWords } from './event-words';
 import { WhoActed } from './who-acted';
 
 /** Pages of people, by the kind of the aggregate. */
@@ -46,6 +46,7 @@ export class HistoryPage {
   protected readonly shortId = computed(() => shortened(this.parts().id, 20));
   protected readonly page = computed(() => pages[this.parts().kind] ?? null);
   protected readonly typeWords = typeWords;
+  protected readonly kindWords = kindWords;
   protected readonly fieldWords = fieldWords;
   protected readonly valueWords = valueWords;
   protected readonly raw = rawText;

@@ -51,7 +51,7 @@ test.describe('An auditor', () => {
     await expect(row).toContainText('Harrow');
     await row.getByRole('button', { name: 'Prices changed' }).click();
     await expect(page.locator('pre')).toContainText('123.45');
-    await row.getByRole('link', { name: /priceList/ }).click();
+    await row.getByRole('link', { name: /price list/ }).click();
     await expect(page.getByRole('cell', { name: /123\.45/ }).first()).toBeVisible();
   });
 

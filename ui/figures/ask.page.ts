@@ -17,6 +17,7 @@ import { Empty } from '../words/empty';
 import { TroubleBox } from '../words/trouble-box';
 import { figureText, numberOf, recordsOf } from './answer';
 import { Chart, type Series } from './chart';
+import { figureName } from './names';
 import { isMonth } from './period';
 
 type Model = AnalysisModels['items'][number];
@@ -124,14 +125,7 @@ export class AskPage {
   });
   protected readonly chartLabel = $localize`The same as a chart`;
 
-  /** `averageOrder` as `Average order`; a `vendorName` is the vendor. */
-  protected wordOf(name: string): string {
-    const words = name
-      .replace(/Name$/, '')
-      .replace(/([a-z])([A-Z])/g, '$1 $2')
-      .toLowerCase();
-    return words.charAt(0).toUpperCase() + words.slice(1);
-  }
+  protected readonly wordOf = figureName;
 
   protected choose(name: string, values: readonly string[]): void {
     this.state.change({ filters: { ...this.chosen(), [name]: values } });

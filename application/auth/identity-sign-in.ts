@@ -28,8 +28,7 @@ export class IdentitySignIn {
   async signIn(terms: ProviderTerms, identity: ProvenIdentity, correlationId: string): Promise<Tokens> {
     const mapped = organizationOf(terms, identity);
     const identityClaimId = this.personal.identityClaimId(identity.issuer, identity.subject);
-    const known = await this.ownerOf(identityClaimId);
-    const userId = known ?? (await this.acquainted(terms, identity, mapped, identityClaimId, correlationId));
+    const userId = (await this.linkedTo(identityClaimId)) ?? (await this.acquainted(terms, identity, mapped, identityClaimId, correlationId));
     const { state: person } = await this.pipeline.load<UserState>(user, userId, true);
     if (person?.organizationId !== mapped.organizationId)
       throw forbidden('sign-in/other-organization', `${terms.name} does not sign people of your organisation in: use your password, or ask an administrator`);
@@ -45,12 +44,14 @@ export class IdentitySignIn {
     const emailClaimId = this.personal.emailClaimId(email);
     const caller = { ...nobody, clientId: `sign-in:${terms.id}` };
     const meta = (): RequestMeta => ({ commandId: newId(), newId: newId(), at: new Date().toISOString(), correlationId });
-    let userId = await this.ownerOf(emailClaimId);
+    const owner = await this.ownerOf(emailClaimId);
     const { organizationId, role } = mapped;
+    let userId = owner !== null && (await this.pipeline.load<UserState>(user, owner, true)).state !== null ? owner : null;
     if (userId === null) {
       if (role === null) throw forbidden('sign-in/not-invited', 'there is no account with your e-mail address: ask an administrator of your organisation for an invitation');
       const input = { organizationId, role, name: identity.name ?? email, email };
-      userId = (await handle(registerByProvider, new registerByProvider.Message(input, caller, meta()), this.services)).id;
+      // whoever has taken the address and then was interrupted goes on as the same person
+      userId = (await handle(registerByProvider, new registerByProvider.Message(input, caller, { ...meta(), newId: owner ?? newId() }), this.services)).id;
     }
     const { state: person } = await this.pipeline.load<UserState>(user, userId, true);
     // before anything is linked: a provider of one company must not get hold of an account of another
@@ -61,6 +62,14 @@ export class IdentitySignIn {
       await this.services.documents.waitUntilSeen('people', position, READ_AFTER_MS);
     }
     return userId;
+  }
+
+  /** Whom the identity signs in; null also where linking it was interrupted: then it is done again. */
+  private async linkedTo(identityClaimId: string): Promise<string | null> {
+    const owner = await this.ownerOf(identityClaimId);
+    if (owner === null) return null;
+    const { state } = await this.pipeline.load<UserState>(user, owner, true);
+    return state?.identities.includes(identityClaimId) ? owner : null;
   }
 
   private async ownerOf(claimId: string): Promise<string | null> {

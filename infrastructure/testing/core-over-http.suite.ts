@@ -30,6 +30,26 @@ export function coreOverHttp(api: () => Api): void {
     return id as string;
   }
 
+  describe('the log of events over HTTP', () => {
+    it('is the same from its end as from its beginning, wherever the store’s positions lie', async () => {
+      const idsOf = async (query: string): Promise<string[]> => {
+        const ids: string[] = [];
+        for (let cursor: string | null = ''; cursor !== null;) {
+          const { body } = await api().get(`/events?${query}&limit=150${cursor ? `&cursor=${cursor}` : ''}`, 'auditor');
+          ids.push(...(body.items as { id: string }[]).map((e) => e.id));
+          cursor = body.nextCursor;
+        }
+        return ids;
+      };
+      const { body } = await api().get('/events?sort=-position&limit=1', 'auditor');
+      const until = `until=${encodeURIComponent(body.items[0].recordedAt as string)}`;
+      const oldest = await idsOf(until);
+      expect(oldest.length).toBeGreaterThan(1_000);
+      expect(new Set(oldest).size).toBe(oldest.length);
+      expect(await idsOf(`${until}&sort=-position`)).toEqual([...oldest].reverse());
+    }, 60_000);
+  });
+
   describe('an order over HTTP', () => {
     it('is confirmed, shipped and delivered, and every read model shows the same', async () => {
       const placed = await place([['TAP-48-VIN', 12]], { poNumber: 'PO-77' });

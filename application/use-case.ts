@@ -17,7 +17,7 @@ import type { StockLocations } from './pricing/stock-locations.js';
 export interface Services {
   readonly pipeline: CommandPipeline;
   /** For those who look back; commands go through the pipeline. */
-  readonly events: Pick<EventStore, 'readStream' | 'readAll' | 'head'>;
+  readonly events: Pick<EventStore, 'readStream' | 'readAll' | 'eventAt' | 'head'>;
   readonly documents: Documents;
   readonly search: CatalogueSearch;
   readonly personal: PersonalData;

@@ -4,6 +4,7 @@ import { decodeEvent } from '../event/codec.js';
 import type { RecordedEvent } from '../event/envelope.js';
 import { foreignCursor, type PageInput } from '../page.js';
 import type { EventStore, Position, StoredEvent } from '../ports/event-store.js';
+import type { AuditEntry } from '../../projections/audit-log.js';
 import { query } from '../query.js';
 import type { Services } from '../use-case.js';
 import { differences, NothingToReplay, replay, type Difference, type Moment, type PastState } from './replay.js';
@@ -51,7 +52,7 @@ export const listEvents = query<ListEventsInput, EventPage>({
     if (cursor !== null && !/^\d{1,15}$/.test(cursor)) throw foreignCursor();
     const asOf = await services.events.head();
     const text = input.text?.toLowerCase() ?? null;
-    const range = await rangeOf(services.events, input, asOf);
+    const range = await rangeOf(services, input, asOf);
     const wanted = (event: RecordedEvent): boolean => {
       const { type, position, metadata, stream: of } = event;
       const { actor, $correlationId } = metadata;
@@ -76,7 +77,7 @@ export const listEvents = query<ListEventsInput, EventPage>({
         : person || organization || correlation
           ? indexed(services, input, range)
           : newestFirst
-            ? backwards(services.events, range)
+            ? backwards(services, range)
             : everything(services.events, range);
     const events: RecordedEvent[] = [];
     let looked = 0;
@@ -99,11 +100,17 @@ interface Range {
 }
 
 /** Where to go on, and where the instants that were asked for are: the store's times never go back. */
-async function rangeOf(events: Pick<EventStore, 'readAll'>, { cursor, since, until, newestFirst }: ListEventsInput, head: Position): Promise<Range> {
-  const from = since === null ? 0 : await positionBefore(events, since, head);
-  const to = until === null ? Number.MAX_SAFE_INTEGER : (await positionBefore(events, until + 1, head)) + 1;
+async function rangeOf(services: Services, { cursor, since, until, newestFirst }: ListEventsInput, head: Position): Promise<Range> {
+  const from = since === null ? 0 : await positionBefore(services, since, head);
+  const to = until === null ? Number.MAX_SAFE_INTEGER : (await positionBefore(services, until + 1, head)) + 1;
   if (cursor === null) return { after: from, before: Math.min(to, head + 1) };
   return newestFirst ? { after: from, before: Number(cursor) } : { after: Number(cursor), before: Math.min(to, head + 1) };
+}
+
+/** The first event after any number, as the audit log knows it: a store may only be read from where an event is. Null: none that it has seen. */
+async function entryAfter({ documents }: Services, number: number): Promise<{ readonly position: Position; readonly recordedAt: number } | null> {
+  const { documents: found } = await documents.find('audit-log', { filter: {}, sort: [], limit: 1, after: { values: [], key: String(number) } });
+  return found[0] ? { position: Number(found[0].key), recordedAt: Date.parse((JSON.parse(found[0].json) as AuditEntry).recordedAt) } : null;
 }
 
 async function* everything(events: Pick<EventStore, 'readAll'>, { after, before }: Range): AsyncGenerator<readonly RecordedEvent[]> {
@@ -117,21 +124,26 @@ async function* everything(events: Pick<EventStore, 'readAll'>, { after, before 
 
 /**
  * From the last to the first. The store reads forwards only, and positions may have gaps of any size: a span of positions that holds about a page is guessed from how
- * many events the one before held.
+ * many events the one before held, and the audit log says where the first event in it is.
  */
-async function* backwards(events: Pick<EventStore, 'readAll'>, { after, before }: Range): AsyncGenerator<readonly RecordedEvent[]> {
+async function* backwards(services: Services, { after, before }: Range): AsyncGenerator<readonly RecordedEvent[]> {
+  const { events } = services;
   let span = PAGE;
   for (let upper = before; upper > after + 1;) {
     const lower = Math.max(after, upper - 1 - span);
+    const first = await entryAfter(services, lower);
     const found: StoredEvent[] = [];
-    for (let at = lower; ;) {
-      const page = await events.readAll(at, PAGE);
-      const inside = page.filter((e) => e.position < upper);
-      found.push(...inside);
-      if (inside.length < PAGE) break;
-      at = inside.at(-1)!.position;
+    if (first && first.position < upper) {
+      found.push((await events.eventAt(first.position))!);
+      for (let at = first.position; ;) {
+        const page = await events.readAll(at, PAGE);
+        const inside = page.filter((e) => e.position < upper);
+        found.push(...inside);
+        if (inside.length < PAGE) break;
+        at = inside.at(-1)!.position;
+      }
+      yield found.reverse().map(decodeEvent);
     }
-    if (found.length > 0) yield found.reverse().map(decodeEvent);
     span = Math.max(PAGE, Math.round(span * Math.min(8, PAGE / Math.max(1, found.length))));
     upper = lower + 1;
   }
@@ -167,7 +179,7 @@ async function* indexed(
   const [[field, value] = ['', '']] = Object.entries(filter);
   for (let key = String(descending ? before : after); ;) {
     const found = await documents.find('audit-log', { filter, sort: [{ field, descending }], limit: PAGE, after: { values: [value], key } });
-    const page = await Promise.all(found.documents.map(async ({ key: position }) => (await events.readAll(Number(position) - 1, 1))[0]!));
+    const page = await Promise.all(found.documents.map(async ({ key: position }) => (await events.eventAt(Number(position)))!));
     if (page.length > 0) yield page.map(decodeEvent);
     if (found.documents.length < PAGE) return;
     key = found.documents.at(-1)!.key;
@@ -176,14 +188,14 @@ async function* indexed(
 }
 
 /** The position before the first event that was recorded at or after an instant: the store's times never go back. */
-async function positionBefore(events: Pick<EventStore, 'readAll'>, at: number, head: Position): Promise<Position> {
+async function positionBefore(services: Services, at: number, head: Position): Promise<Position> {
   let low = 0;
   let high = head;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    const [event] = await events.readAll(middle, 1);
-    if (!event || event.recordedAt >= at) high = middle;
-    else low = event.position;
+    const entry = await entryAfter(services, middle);
+    if (!entry || entry.recordedAt >= at) high = middle;
+    else low = entry.position;
   }
   return low;
 }

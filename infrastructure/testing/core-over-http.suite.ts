@@ -47,6 +47,12 @@ export function coreOverHttp(api: () => Api): void {
       expect(oldest.length).toBeGreaterThan(1_000);
       expect(new Set(oldest).size).toBe(oldest.length);
       expect(await idsOf(`${until}&sort=-position`)).toEqual([...oldest].reverse());
+      const { body: me } = await api().get('/me', 'buyer');
+      const theirs = await idsOf(`person=${me.user.id as string}&${until}`);
+      expect(theirs.length).toBeGreaterThan(5);
+      expect(await idsOf(`person=${me.user.id as string}&${until}&sort=-position`)).toEqual([...theirs].reverse());
+      const since = `since=${encodeURIComponent(body.items[0].recordedAt as string)}`;
+      expect(await idsOf(`${since}&${until}`)).toContain(body.items[0].id);
     }, 60_000);
   });
 

@@ -4,35 +4,20 @@ import type { Money } from '../../domain/money/money.js';
 import type { Role } from '../../domain/user/permissions.js';
 import { user, type KnownUser, type UserState } from '../../domain/user/user.js';
 import { requireOwn, type Caller } from '../caller.js';
-import { eventIdOf } from '../command/ids.js';
 import { useCase, type Services } from '../use-case.js';
-import { claimEmail } from './claim-email.js';
+import { newPerson, type NewPersonInput } from './new-person.js';
 
 const INVITATION_DAYS = 7;
 
-export interface InviteUserInput {
-  readonly organizationId: string;
-  readonly name: string;
-  readonly email: string;
-  readonly role: Role;
-}
-
-export const inviteUser = useCase<InviteUserInput, UserState>({
+export const inviteUser = useCase<NewPersonInput, UserState>({
   name: 'InviteUser',
   decider: user,
   permission: 'user.manage',
-  prepare: async ({ organizationId, name, email, role }, { caller, meta, services }) => {
-    requireOwn(caller, organizationId, 'organization');
-    const { state: company } = await services.pipeline.load<OrganizationState>(organization, organizationId);
-    if (!company) throw missing('organization/unknown', 'there is no such organization');
-    const userId = meta.newId;
-    const emailClaimId = await claimEmail(services, email, userId, meta);
-    const eventId = eventIdOf(meta.commandId, 0);
-    const [sealedName, sealedEmail] = await Promise.all([services.personal.seal(userId, name, eventId, 'name'), services.personal.seal(userId, email, eventId, 'email')]);
+  prepare: async (input, { caller, meta, services }) => {
+    requireOwn(caller, input.organizationId, 'organization');
+    const person = await newPerson(input, meta, services);
     const expiresAt = new Date(Date.parse(meta.at) + INVITATION_DAYS * 86_400_000).toISOString();
-    const of = { userId, organizationId, organizationType: company.organizationType, role };
-    const command = { type: 'InviteUser', at: meta.at, ...of, name: sealedName, email: sealedEmail, emailClaimId, invitedBy: caller.userId, expiresAt };
-    return { id: userId, command, creates: true };
+    return { id: person.userId, command: { type: 'InviteUser', at: meta.at, ...person, invitedBy: caller.userId, expiresAt }, creates: true };
   },
 });
 

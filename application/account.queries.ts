@@ -9,6 +9,7 @@ import { documentsById } from './buying/line-check.js';
 import { pageOfFoundProducts } from './found-products.js';
 import { seesEverything } from './caller.js';
 import { decodeEvent } from './event/codec.js';
+import { handlesDocuments } from './organization/verification-document.use-cases.js';
 import { condition, foreignCursor, list, pageOf, type ListInput, type Page } from './page.js';
 import { foldedWord, wordsOf } from './ports/catalogue-search.js';
 import type { Filter } from './ports/documents.js';
@@ -19,6 +20,8 @@ import type { Services } from './use-case.js';
 export interface OrganizationView {
   readonly organization: OrganizationDocument;
   readonly own: boolean;
+  /** Whether the caller may know what it has handed in to be verified. */
+  readonly handlesDocuments: boolean;
 }
 
 export const getOrganization = query<{ organizationId: string }, OrganizationView>({
@@ -31,13 +34,14 @@ export const getOrganization = query<{ organizationId: string }, OrganizationVie
     const own = organizationId === caller.organizationId || seesEverything(caller);
     const known = organization && (own || (organization.organizationType === 'Seller' && organization.status === 'Verified'));
     if (!known) throw missing('organization/unknown', 'there is no such organization');
-    return { organization, own };
+    return { organization, own, handlesDocuments: handlesDocuments(caller, organizationId) };
   },
 });
 
 export interface ListOrganizationsInput extends ListInput {
   readonly organizationType: readonly string[];
   readonly status: readonly string[];
+  readonly application: readonly string[];
 }
 
 export const organizationList = list({
@@ -56,11 +60,17 @@ export const listOrganizations = query<ListOrganizationsInput, Page<Organization
   name: 'ListOrganizations',
   permission: 'organization.read',
   reads: ['organizations'],
-  run: async ({ organizationType, status, ...page }, { caller, services }) => {
+  run: async ({ organizationType, status, application, ...page }, { caller, services }) => {
     const all = seesEverything(caller);
-    const filter = all ? { ...condition('organizationType', organizationType), ...condition('status', status) } : { organizationType: 'Seller', status: 'Verified' };
+    const asked = { ...condition('organizationType', organizationType), ...condition('status', status), ...condition('application', application) };
+    const filter = all ? asked : { organizationType: 'Seller', status: 'Verified' };
     const found = await pageOf<OrganizationDocument>(services.documents, organizationList, page, filter);
-    return { ...found, items: found.items.map((organization) => ({ organization, own: all || organization.id === caller.organizationId })) };
+    const view = (organization: OrganizationDocument): OrganizationView => ({
+      organization,
+      own: all || organization.id === caller.organizationId,
+      handlesDocuments: handlesDocuments(caller, organization.id),
+    });
+    return { ...found, items: found.items.map(view) };
   },
 });
 

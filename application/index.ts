@@ -20,6 +20,7 @@ import * as stock from './selling/stock.queries.js';
 import * as orders from './order/order.use-cases.js';
 import * as orderQueries from './order.queries.js';
 import * as organization from './organization/organization.use-cases.js';
+import * as verificationDocuments from './organization/verification-document.use-cases.js';
 import * as priceList from './price-list/price-list.use-cases.js';
 import * as publicationEffect from './price-list/publication-effect.queries.js';
 import * as suspensionEffect from './organization/suspension-effect.queries.js';
@@ -32,7 +33,7 @@ import * as identity from './user/identity.use-cases.js';
 import * as user from './user/user.use-cases.js';
 
 /** Modules of use cases and queries together. */
-const mixed = [jobs, apiKeys, operating, orderNotes, stock, cartUseCases, partNumbers, requisitionLists, savedViews];
+const mixed = [verificationDocuments, jobs, apiKeys, operating, orderNotes, stock, cartUseCases, partNumbers, requisitionLists, savedViews];
 
 const isUseCase = (value: unknown): value is UseCase => typeof value === 'object' && value !== null && 'Message' in value && 'decider' in value;
 const isQuery = (value: unknown): value is Query => typeof value === 'object' && value !== null && 'Message' in value && 'run' in value;

@@ -8,6 +8,7 @@ import type { CommandPipeline, CommandResult } from './command/pipeline.js';
 import type { CatalogueSearch } from './ports/catalogue-search.js';
 import type { Documents } from './ports/documents.js';
 import type { EventStore } from './ports/event-store.js';
+import type { FileStore } from './ports/files.js';
 import type { Numbers } from './ports/numbers.js';
 import type { PersonalData } from './ports/personal-data.js';
 import type { PriceBook } from './pricing/price-book.js';
@@ -21,6 +22,7 @@ export interface Services {
   readonly documents: Documents;
   readonly search: CatalogueSearch;
   readonly personal: PersonalData;
+  readonly files: FileStore;
   readonly credentials: Credentials;
   readonly numbers: Numbers;
   readonly prices: PriceBook;

@@ -66,6 +66,12 @@ export const eventTypes: Readonly<Record<EventType, EventTypeInfo>> = {
     OrganizationContactsChanged: 1,
     OrganizationTaxIdChanged: 1,
     OrganizationTimeZoneChanged: 1,
+    VerificationDocumentSubmitted: 1,
+    VerificationDocumentWithdrawn: 1,
+    VerificationDocumentAccepted: 1,
+    VerificationDocumentRefused: 1,
+    OrganizationApplicationSentBack: 1,
+    OrganizationApplicationResubmitted: 1,
     BuyerGroupsAssigned: 1,
   }),
   ...of<UserEvent['type']>('user', {

@@ -1,9 +1,18 @@
 import type { Address, Contact } from '../domain/address/address.js';
 import { never } from '../domain/decider/decider.js';
 import { eventTypesOutside } from '../domain/events.js';
-import type { OrganizationEvent, OrganizationType } from '../domain/organization/organization.events.js';
+import type { OrganizationEvent, OrganizationType, VerificationDocument } from '../domain/organization/organization.events.js';
 import type { OrganizationStatus } from '../domain/organization/organization.js';
-import { isoTime, type Projection } from './projection.js';
+import { applicationStage, type ApplicationStage, type DocumentReview } from '../domain/organization/verification-document.js';
+import { isoTime, type ProjectedEvent, type Projection } from './projection.js';
+
+export interface ReviewedDocument extends VerificationDocument {
+  readonly submittedAt: string;
+  readonly submittedBy: string;
+  readonly review: DocumentReview;
+  readonly reviewReason: string | null;
+  readonly reviewedAt: string | null;
+}
 
 export interface OrganizationDocument {
   readonly id: string;
@@ -19,6 +28,11 @@ export interface OrganizationDocument {
   readonly status: OrganizationStatus;
   readonly statusReason: string | null;
   readonly statusBeforeSuspension: OrganizationStatus;
+  /** Null where it does not wait for a verification. */
+  readonly application: ApplicationStage | null;
+  /** Why its application was sent back, until it hands something in. */
+  readonly sentBackReason: string | null;
+  readonly documents: readonly ReviewedDocument[];
   readonly registeredAt: string;
   readonly revision: number;
   readonly changedAt: string;
@@ -27,7 +41,7 @@ export interface OrganizationDocument {
 /** Every organisation as it is now. */
 export const organizations: Projection<OrganizationDocument, OrganizationEvent['type']> = {
   name: 'organizations',
-  version: 3,
+  version: 4,
   handles: [
     'OrganizationRegistered',
     'OrganizationVerified',
@@ -38,9 +52,15 @@ export const organizations: Projection<OrganizationDocument, OrganizationEvent['
     'OrganizationTaxIdChanged',
     'OrganizationTimeZoneChanged',
     'BuyerGroupsAssigned',
+    'VerificationDocumentSubmitted',
+    'VerificationDocumentWithdrawn',
+    'VerificationDocumentAccepted',
+    'VerificationDocumentRefused',
+    'OrganizationApplicationSentBack',
+    'OrganizationApplicationResubmitted',
   ],
   ignores: eventTypesOutside('organization'),
-  indexes: [['nameKey'], ['organizationType', 'status', 'nameKey'], ['status', 'nameKey']],
+  indexes: [['nameKey'], ['organizationType', 'status', 'nameKey'], ['status', 'nameKey'], ['application', 'nameKey']],
   columns: ['registeredAt', 'changedAt'],
   text: { weights: { name: 1 }, of: (doc) => [doc.name] },
   route: (event) => [event.data.organizationId],
@@ -50,28 +70,57 @@ export const organizations: Projection<OrganizationDocument, OrganizationEvent['
       const { organizationId: id, organizationType, name, address, contacts, taxId, timeZone, occurredAt } = event.data;
       const status = organizationType === 'Operator' ? 'Verified' : 'Registered';
       const named = { id, organizationType, name, nameKey: name.toLocaleLowerCase('en'), address, contacts, taxId, timeZone };
-      return { ...named, groups: [], status, statusReason: null, statusBeforeSuspension: status, registeredAt: occurredAt, ...seen };
+      const stands = { groups: [], status, statusReason: null, statusBeforeSuspension: status } as const;
+      return withStage({ ...named, ...stands, application: null, sentBackReason: null, documents: [], registeredAt: occurredAt, ...seen });
     }
-    if (!doc) return undefined;
-    switch (event.type) {
-      case 'OrganizationVerified':
-        return { ...doc, ...seen, status: 'Verified', statusBeforeSuspension: 'Verified', statusReason: event.data.reason };
-      case 'OrganizationSuspended':
-        return { ...doc, ...seen, status: 'Suspended', statusReason: event.data.reason };
-      case 'OrganizationReinstated':
-        return { ...doc, ...seen, status: doc.statusBeforeSuspension, statusReason: event.data.reason };
-      case 'OrganizationAddressChanged':
-        return { ...doc, ...seen, address: event.data.address };
-      case 'OrganizationContactsChanged':
-        return { ...doc, ...seen, contacts: event.data.contacts };
-      case 'OrganizationTaxIdChanged':
-        return { ...doc, ...seen, taxId: event.data.taxId };
-      case 'OrganizationTimeZoneChanged':
-        return { ...doc, ...seen, timeZone: event.data.timeZone };
-      case 'BuyerGroupsAssigned':
-        return { ...doc, ...seen, groups: event.data.groups };
-      default:
-        return never(event);
-    }
+    return doc && withStage({ ...changed(doc, event), ...seen });
   },
 };
+
+const withStage = (doc: OrganizationDocument): OrganizationDocument => ({
+  ...doc,
+  application: doc.status === 'Registered' ? applicationStage(doc.documents, doc.sentBackReason !== null) : null,
+});
+
+function changed(doc: OrganizationDocument, event: Exclude<ProjectedEvent<OrganizationEvent['type']>, { type: 'OrganizationRegistered' }>): OrganizationDocument {
+  switch (event.type) {
+    case 'OrganizationVerified':
+      return { ...doc, status: 'Verified', statusBeforeSuspension: 'Verified', statusReason: event.data.reason, sentBackReason: null };
+    case 'OrganizationSuspended':
+      return { ...doc, status: 'Suspended', statusReason: event.data.reason };
+    case 'OrganizationReinstated':
+      return { ...doc, status: doc.statusBeforeSuspension, statusReason: event.data.reason };
+    case 'OrganizationAddressChanged':
+      return { ...doc, address: event.data.address };
+    case 'OrganizationContactsChanged':
+      return { ...doc, contacts: event.data.contacts };
+    case 'OrganizationTaxIdChanged':
+      return { ...doc, taxId: event.data.taxId };
+    case 'OrganizationTimeZoneChanged':
+      return { ...doc, timeZone: event.data.timeZone };
+    case 'BuyerGroupsAssigned':
+      return { ...doc, groups: event.data.groups };
+    case 'VerificationDocumentSubmitted': {
+      const { document, submittedBy, occurredAt: submittedAt } = event.data;
+      const submitted: ReviewedDocument = { ...document, submittedAt, submittedBy, review: 'Pending', reviewReason: null, reviewedAt: null };
+      return { ...doc, sentBackReason: null, documents: [...doc.documents, submitted] };
+    }
+    case 'VerificationDocumentWithdrawn':
+      return { ...doc, documents: doc.documents.filter((d) => d.documentId !== event.data.documentId) };
+    case 'VerificationDocumentAccepted':
+      return reviewed(doc, event.data.documentId, { review: 'Accepted', reviewReason: null, reviewedAt: event.data.occurredAt });
+    case 'VerificationDocumentRefused':
+      return reviewed(doc, event.data.documentId, { review: 'Refused', reviewReason: event.data.reason, reviewedAt: event.data.occurredAt });
+    case 'OrganizationApplicationSentBack':
+      return { ...doc, sentBackReason: event.data.reason };
+    case 'OrganizationApplicationResubmitted':
+      return { ...doc, sentBackReason: null };
+    default:
+      return never(event);
+  }
+}
+
+const reviewed = (doc: OrganizationDocument, documentId: string, review: Pick<ReviewedDocument, 'review' | 'reviewReason' | 'reviewedAt'>): OrganizationDocument => ({
+  ...doc,
+  documents: doc.documents.map((d) => (d.documentId === documentId ? { ...d, ...review } : d)),
+});

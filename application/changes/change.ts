@@ -36,6 +36,12 @@ export function audienceOf(event: MarketplaceEvent): Audience | null {
     case 'OrganizationContactsChanged':
     case 'OrganizationTaxIdChanged':
     case 'OrganizationTimeZoneChanged':
+    case 'VerificationDocumentSubmitted':
+    case 'VerificationDocumentWithdrawn':
+    case 'VerificationDocumentAccepted':
+    case 'VerificationDocumentRefused':
+    case 'OrganizationApplicationSentBack':
+    case 'OrganizationApplicationResubmitted':
     case 'BuyerGroupsAssigned':
       return { organizations: [event.data.organizationId], permission: 'organization.read' };
     case 'UserRegistered':

@@ -9,6 +9,10 @@ export interface PersonalData {
   seal<T>(subject: string, value: T, eventId: string, field: string): Promise<Personal<T>>;
   /** Null where the subject was forgotten. */
   open<T>(personal: Personal<T>): Promise<T | null>;
+  /** The same of a file's content, bound to the file's name. */
+  sealFile(subject: string, content: Uint8Array, name: string): Promise<Buffer>;
+  /** Null where the subject was forgotten. @throws where it is not as it was sealed, or under another name */
+  openFile(subject: string, sealed: Buffer, name: string): Promise<Buffer | null>;
   /** The same person at the same company is one subject, however the name is spaced or cased. */
   consigneeSubject(organizationId: string, name: string): string;
   /** Drops every name that is remembered in the clear: somebody was forgotten. */

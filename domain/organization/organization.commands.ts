@@ -1,6 +1,6 @@
 import type { Address, Contact } from '../address/address.js';
 import type { DomainCommand } from '../decider/decider.js';
-import type { FirstUser, OrganizationType } from './organization.events.js';
+import type { FirstUser, OrganizationType, VerificationDocument } from './organization.events.js';
 
 interface OfOrganization {
   readonly organizationId: string;
@@ -24,4 +24,9 @@ export type OrganizationCommand =
   | (DomainCommand<'ChangeOrganizationContacts'> & OfOrganization & { contacts: readonly Contact[] })
   | (DomainCommand<'ChangeTaxId'> & OfOrganization & { taxId: string | null })
   | (DomainCommand<'ChangeTimeZone'> & OfOrganization & { timeZone: string })
+  | (DomainCommand<'SubmitVerificationDocument'> & OfOrganization & { document: VerificationDocument; by: string })
+  | (DomainCommand<'WithdrawVerificationDocument'> & OfOrganization & { documentId: string; by: string })
+  | (DomainCommand<'ReviewVerificationDocument'> & OfOrganization & { documentId: string; accepted: boolean; reason: string; by: string })
+  | (DomainCommand<'SendBackApplication'> & OfOrganization & { reason: string })
+  | (DomainCommand<'ResubmitApplication'> & OfOrganization)
   | (DomainCommand<'AssignBuyerGroups'> & OfOrganization & { groups: readonly string[] });

@@ -2,6 +2,7 @@ import type { Address, Contact } from '../address/address.js';
 import type { DomainEvent } from '../decider/decider.js';
 import type { Personal } from '../personal/personal.js';
 import type { Role } from '../user/permissions.js';
+import type { VerificationDocumentKind, VerificationMediaType } from './verification-document.js';
 
 export type OrganizationType = 'Buyer' | 'Seller' | 'Operator';
 
@@ -17,6 +18,17 @@ export interface FirstUser {
 
 interface OfOrganization {
   readonly organizationId: string;
+}
+
+/** A file that a company hands in. Its content is sealed and kept apart; what it is called may name somebody. */
+export interface VerificationDocument {
+  readonly documentId: string;
+  readonly kind: VerificationDocumentKind;
+  readonly fileName: Personal<string>;
+  readonly mediaType: VerificationMediaType;
+  readonly bytes: number;
+  /** Of the content, as hexadecimal digits: proves later which file it was. */
+  readonly sha256: string;
 }
 
 export type OrganizationEvent =
@@ -40,4 +52,10 @@ export type OrganizationEvent =
   | DomainEvent<'OrganizationContactsChanged', OfOrganization & { contacts: readonly Contact[] }>
   | DomainEvent<'OrganizationTaxIdChanged', OfOrganization & { before: string | null; taxId: string | null }>
   | DomainEvent<'OrganizationTimeZoneChanged', OfOrganization & { before: string; timeZone: string }>
+  | DomainEvent<'VerificationDocumentSubmitted', OfOrganization & { document: VerificationDocument; submittedBy: string }>
+  | DomainEvent<'VerificationDocumentWithdrawn', OfOrganization & { documentId: string; withdrawnBy: string }>
+  | DomainEvent<'VerificationDocumentAccepted', OfOrganization & { documentId: string; reviewedBy: string }>
+  | DomainEvent<'VerificationDocumentRefused', OfOrganization & { documentId: string; reviewedBy: string; reason: string }>
+  | DomainEvent<'OrganizationApplicationSentBack', OfOrganization & { reason: string }>
+  | DomainEvent<'OrganizationApplicationResubmitted', OfOrganization>
   | DomainEvent<'BuyerGroupsAssigned', OfOrganization & { before: readonly string[]; groups: readonly string[] }>;

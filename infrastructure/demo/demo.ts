@@ -3,6 +3,10 @@ import { createCategory } from '../../application/category/category.use-cases.js
 import { derivedId, inventoryId } from '../../application/command/ids.js';
 import type { CommandResult } from '../../application/command/pipeline.js';
 import { receiveStock, setReorderPoint } from '../../application/inventory/inventory.use-cases.js';
+import { submitVerificationDocument } from '../../application/organization/verification-document.use-cases.js';
+import { SentFile } from '../../application/sent-file.js';
+import type { VerificationDocumentKind } from '../../domain/organization/verification-document.js';
+import { certificate } from './certificate.js';
 import { assignBuyerGroups, registerOrganization, verifyOrganization } from '../../application/organization/organization.use-cases.js';
 import { addPrices, draftPriceList, publishPriceList } from '../../application/price-list/price-list.use-cases.js';
 import { listProduct } from '../../application/product/product.use-cases.js';
@@ -122,8 +126,22 @@ export class Demo {
       const reason = 'company register and bank details checked';
       await this.do(`verify-${key}`, verifyOrganization, { organizationId, reason }, operator, daysAgo - 1);
     }
+    if (company.waiting) await this.application(company, organizationId, admin, daysAgo - 0.1);
     if (company.groups) await this.do(`group-${key}`, assignBuyerGroups, { organizationId, groups: company.groups }, operator, daysAgo - 1.5);
     for (const [i, person] of others.entries()) await this.member(company, admin, person, daysAgo - 0.2 - i / 10);
+  }
+
+  /** What a company hands in that waits for its verification. */
+  private async application({ key, name, city, taxId }: DemoCompany, organizationId: string, admin: Caller, daysAgo: number): Promise<void> {
+    const handIn = (kind: VerificationDocumentKind, fileName: string, lines: readonly string[]) =>
+      this.do(`document-${key}-${kind}`, submitVerificationDocument, { organizationId, kind, fileName, file: new SentFile(certificate(lines)) }, admin, daysAgo);
+    await handIn('registration', 'certificate-of-incorporation.pdf', [
+      'Certificate of incorporation',
+      name,
+      `Registered in England and Wales, office at ${city}`,
+      'A specimen of the demo',
+    ]);
+    await handIn('taxRegistration', 'vat-registration.pdf', ['VAT registration certificate', name, `Registration number ${taxId}`, 'A specimen of the demo']);
   }
 
   private async member(company: DemoCompany, admin: Caller, person: DemoPerson, daysAgo: number): Promise<void> {

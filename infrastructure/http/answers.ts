@@ -62,6 +62,10 @@ export const AnswersRedirect = (description: string): MethodDecorator => answers
 /** Something else than JSON. */
 export const AnswersWith = (type: string, description: string): MethodDecorator => answers({ status: 200, description, content: { [type]: { schema: { type: 'string' } } } });
 
+/** A file of one of these types. */
+export const AnswersFile = (types: readonly string[], description: string): MethodDecorator =>
+  answers({ status: 200, description, content: Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }])) });
+
 const phrases: Readonly<Record<number, string>> = {
   200: 'It is so',
   201: 'Created',

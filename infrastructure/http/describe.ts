@@ -32,10 +32,10 @@ export const STREAMS = 'tradepost:streams';
 const streaming = (decorate: (swagger: typeof Swagger) => MethodDecorator): MethodDecorator => applyDecorators(SetMetadata(STREAMS, true), described(decorate));
 
 /** A body that is no JSON. */
-export const ConsumesOnly = (type: string): MethodDecorator =>
+export const ConsumesOnly = (...types: readonly string[]): MethodDecorator =>
   streaming(({ ApiBody, ApiConsumes }): MethodDecorator => (target, key, descriptor) => {
-    ApiConsumes(type)(target, key, descriptor);
-    ApiBody({ schema: { type: 'string' } })(target, key, descriptor);
+    ApiConsumes(...types)(target, key, descriptor);
+    ApiBody({ schema: types.every((type) => type.startsWith('text/')) ? { type: 'string' } : { type: 'string', format: 'binary' } })(target, key, descriptor);
   });
 
 /** A body that may come in several forms; as JSON it is `json`. */

@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { join } from 'node:path';
 import rateLimit from '@fastify/rate-limit';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -14,7 +13,9 @@ import { newId } from '../../application/command/ids.js';
 import { WeightedCache } from '../../application/command/weighted-cache.js';
 import { JobRunner } from '../jobs/job-runner.js';
 import { Uploads } from '../jobs/uploads.js';
+import { verificationMediaTypes } from '../../domain/organization/verification-document.js';
 import type { Marketplace } from '../runtime/marketplace.js';
+import { sweepVerificationFiles } from '../runtime/verification-files.js';
 import type { Log } from '../telemetry/log.js';
 import { MetricsEndpoint } from '../telemetry/metrics-endpoint.js';
 import { Metrics } from '../telemetry/metrics.js';
@@ -50,6 +51,7 @@ export interface ServerOptions {
 }
 
 const BODY_LIMIT = 1024 * 1024;
+const DAY_MS = 86_400_000;
 const DRAINED_LIMIT = 16 * BODY_LIMIT;
 
 /** The HTTP API over a marketplace, ready to listen. */
@@ -73,7 +75,7 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
     Date.now,
     (organizationId) => signInProviders.onlyOneOf(organizationId),
   );
-  const uploads = new Uploads(join(marketplace.directory.path, 'uploads'));
+  const uploads = new Uploads(marketplace.files);
   const jobs = new JobRunner(marketplace, uploads, (userId) => auth.claims(userId), log);
   const apiKeys = new ApiKeys(marketplace.vault, pipeline, (userId) => auth.claims(userId));
   // a request's id is the correlation of all that follows from it
@@ -105,7 +107,7 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
   const fastify = app.getHttpAdapter().getInstance();
 
   const passStream = (_request: unknown, payload: unknown, done: (error: null, body: unknown) => void): void => done(null, payload);
-  fastify.addContentTypeParser(['application/x-ndjson', 'text/csv'], passStream as never);
+  fastify.addContentTypeParser(['application/x-ndjson', 'text/csv', ...verificationMediaTypes], passStream as never);
   observeRequests(fastify as never, metrics, options.requestLog ?? null);
   fastify.addHook('onRequest', authentication(key, marketplace, apiKeys));
   await app.register(rateLimit as never, {
@@ -143,7 +145,8 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
   await serveScreens(app);
   fastify.addHook('onClose', () => jobs.stop());
   await app.init();
-  await jobs.resume();
+  await jobs.start();
+  await sweepVerificationFiles(marketplace, new Date(Date.now() - DAY_MS));
   return app;
 }
 

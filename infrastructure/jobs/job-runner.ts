@@ -1,58 +1,53 @@
 import type { Log } from '../telemetry/log.js';
-import { appendFile, rm } from 'node:fs/promises';
-import { stringify } from 'csv-stringify/sync';
 import type { AccessClaims } from '../../application/auth/auth.js';
 import type { Caller } from '../../application/caller.js';
-import { derivedId } from '../../application/command/ids.js';
+import { derivedId, newId } from '../../application/command/ids.js';
 import { importRules } from '../../application/job/job.use-cases.js';
-import { job } from '../../domain/job/job.js';
+import { job, type JobState } from '../../domain/job/job.js';
 import type { ImportOrder, JobCounts } from '../../domain/job/job.events.js';
 import type { JobDocument } from '../../projections/jobs.js';
 import type { Marketplace } from '../runtime/marketplace.js';
-import { importerOf, type ImportRow, type Rejection } from './import-rows.js';
+import { isUnavailable } from '../runtime/unavailable.js';
+import { importerOf, type ImportRow } from './import-rows.js';
+import { JobClaims, RENEW_MS, type JobProgress } from './job-claims.js';
+import { RejectedFile } from './rejected-file.js';
 import type { Uploads } from './uploads.js';
-
-/** How far a job is. */
-export interface JobProgress {
-  readonly done: number;
-  /** Rows a second, lately. */
-  readonly rate: number;
-}
 
 export type JobToRun = Pick<JobDocument, 'id' | 'organizationId' | 'requestedBy' | 'order'>;
 
 const SLICE = 200;
 const AT_ONCE = 2;
+/** So often a replica looks for jobs that another one has left. */
+const LOOK_EVERY_MS = 10_000;
 
 /**
- * Does imports one slice of rows after the other, two jobs at once. After a restart what has not ended is begun again: ids that follow from job and row
- * make the rows that were done a repeat that changes nothing.
+ * Does imports one slice of rows after the other, two jobs at once. What has not ended is begun again, after a restart or by another replica: ids that follow from job and row make the rows that were done
+ * a repeat that changes nothing.
  */
 export class JobRunner {
   private readonly waiting: JobToRun[] = [];
   private readonly progress = new Map<string, JobProgress>();
   private readonly known = new Set<string>();
+  private readonly claims: JobClaims;
   private running = 0;
   private stopping = false;
   private idle: (() => void) | null = null;
+  private looking: NodeJS.Timeout | null = null;
 
   constructor(
     private readonly marketplace: Marketplace,
     private readonly uploads: Uploads,
     private readonly claimsOf: (userId: string) => Promise<AccessClaims | null>,
     private readonly log: Log,
-  ) {}
+  ) {
+    this.claims = new JobClaims(marketplace.state, marketplace.isShared ? newId() : 'embedded');
+  }
 
-  /** Begins again what had not ended. */
-  async resume(): Promise<void> {
+  /** Begins again what had not ended, and from then on what other replicas leave. */
+  async start(): Promise<void> {
     await this.uploads.forgetOld(Date.now());
-    const { documents } = await this.marketplace.documents.find('jobs', { filter: { status: 'Running' }, sort: [], limit: 1_000, after: null });
-    for (const { json } of documents) {
-      const job = JSON.parse(json) as JobDocument;
-      // a table lies with the replica that received it, which goes on with it
-      if (this.marketplace.isShared && !(await this.uploads.find(job.organizationId, job.order.uploadId))) continue;
-      this.run(job);
-    }
+    await this.look();
+    if (this.marketplace.isShared) this.looking = setInterval(() => this.look().catch((error: unknown) => this.say('looking for jobs', error)), LOOK_EVERY_MS);
   }
 
   run(one: JobToRun): void {
@@ -62,15 +57,21 @@ export class JobRunner {
     this.next();
   }
 
-  /** Of a job at work; null: it has not begun, or has ended. */
-  progressOf(jobId: string): JobProgress | null {
-    return this.progress.get(jobId) ?? null;
+  /** Of a job at work, whichever replica does it; null: it has not begun, or has ended. */
+  async progressOf(jobId: string): Promise<JobProgress | null> {
+    return this.progress.get(jobId) ?? (this.marketplace.isShared ? await this.claims.progressOf(jobId) : null);
   }
 
-  /** Lets the slices at work finish; the rest is done after the next start. */
+  /** Lets the slices at work finish; the rest is done after the next start, or by others. */
   async stop(): Promise<void> {
     this.stopping = true;
+    if (this.looking) clearInterval(this.looking);
     if (this.running > 0) await new Promise<void>((resolve) => (this.idle = resolve));
+  }
+
+  private async look(): Promise<void> {
+    const { documents } = await this.marketplace.documents.find('jobs', { filter: { status: 'Running' }, sort: [], limit: 1_000, after: null });
+    for (const { json } of documents) this.run(JSON.parse(json) as JobDocument);
   }
 
   private next(): void {
@@ -78,9 +79,8 @@ export class JobRunner {
     const one = this.waiting.shift();
     if (!one) return;
     this.running++;
-    this.work(one)
-      .catch((error: unknown) => this.fail(one, error))
-      .catch((error: unknown) => this.log(`job ${one.id}: ${String(error)}`, { level: 'error' }))
+    this.claimed(one)
+      .catch((error: unknown) => this.say(`job ${one.id}`, error))
       .finally(() => {
         this.running--;
         this.progress.delete(one.id);
@@ -90,14 +90,37 @@ export class JobRunner {
       });
   }
 
-  private async work({ id: jobId, organizationId, order, requestedBy }: JobToRun): Promise<void> {
+  private async claimed(one: JobToRun): Promise<void> {
+    if (!(await this.claims.claim(one.id))) return;
+    const held = { yes: true };
+    const renewing = setInterval(() => {
+      this.claims.keep(one.id, this.progress.get(one.id) ?? { done: 0, rate: 0 }).then(
+        (kept) => (held.yes &&= kept),
+        (error: unknown) => this.say(`job ${one.id}`, error),
+      );
+    }, RENEW_MS);
+    try {
+      // the read model may not have seen yet that it has ended
+      const { state } = await this.marketplace.services.pipeline.load<JobState>(job, one.id);
+      if (state?.ended === true) return;
+      await this.work(one, () => this.stopping || !held.yes).catch((error: unknown) => {
+        // an engine that is away says nothing about the job: it is begun again
+        if (isUnavailable(error)) throw error;
+        return this.fail(one, error);
+      });
+    } finally {
+      clearInterval(renewing);
+      await this.claims.release(one.id);
+    }
+  }
+
+  private async work({ id: jobId, organizationId, order, requestedBy }: JobToRun, isGivenUp: () => boolean): Promise<void> {
     const upload = await this.uploads.find(organizationId, order.uploadId);
     if (!upload) throw new Error('the uploaded table is not there any more: send it again');
     const caller = await this.callerOf(requestedBy, order);
     const importer = importerOf({ jobId, order, caller, services: this.marketplace.services });
     const counts = { created: 0, changed: 0, unchanged: 0, rejected: 0 };
-    const rejected = new RejectedFile(this.uploads.rejectedPath(jobId), upload.columns);
-    await rejected.begin();
+    const rejected = new RejectedFile(this.uploads, jobId, upload.columns);
     const records = new Map<number, Record<string, string>>();
     let slice: ImportRow[] = [];
     let done = 0;
@@ -114,21 +137,27 @@ export class JobRunner {
       slice = [];
       if (order.kind !== 'prices') records.clear();
       this.progress.set(jobId, { done, rate: Math.round(done / ((performance.now() - began) / 1000)) });
-      return this.stopping;
+      return isGivenUp();
     };
-    let number = 0;
-    for await (const record of this.uploads.rows(upload)) {
-      records.set(++number, record);
-      slice.push({ number, fields: fieldsOf(record, order) });
-      if (slice.length === SLICE && (await flush())) return;
+    let finished = false;
+    try {
+      let number = 0;
+      for await (const record of this.uploads.rows(upload)) {
+        records.set(++number, record);
+        slice.push({ number, fields: fieldsOf(record, order) });
+        if (slice.length === SLICE && (await flush())) return;
+      }
+      if (await flush()) return;
+      for (const late of await importer.finish()) {
+        counts.created--;
+        counts.rejected++;
+        await rejected.add(late, records.get(late.row)!);
+      }
+      await rejected.end();
+      finished = true;
+    } finally {
+      if (!finished) rejected.abandon();
     }
-    if (await flush()) return;
-    for (const late of await importer.finish()) {
-      counts.created--;
-      counts.rejected++;
-      await rejected.add(late, records.get(late.row)!);
-    }
-    await rejected.end();
     await this.end(jobId, requestedBy, { type: 'FinishJob', result: counts satisfies JobCounts });
   }
 
@@ -141,7 +170,7 @@ export class JobRunner {
   }
 
   private async fail({ id, requestedBy }: JobToRun, error: unknown): Promise<void> {
-    this.log(`job ${id}: ${(error as Error)?.stack ?? String(error)}`, { level: 'error' });
+    this.say(`job ${id}`, error);
     await this.end(id, requestedBy, { type: 'FailJob', reason: (error as Error)?.message ?? 'something went wrong here' });
   }
 
@@ -150,6 +179,10 @@ export class JobRunner {
     const actor = { person, organization: null, impersonator: null, client: 'job' };
     const context = { commandId, correlationId: jobId, causationId: commandId, actor };
     await this.marketplace.services.pipeline.execute({ decider: job, id: jobId, command: { ...command, at: new Date().toISOString() }, context });
+  }
+
+  private say(what: string, error: unknown): void {
+    this.log(`${what}: ${(error as Error)?.stack ?? String(error)}`, { level: 'error' });
   }
 }
 
@@ -160,31 +193,4 @@ function fieldsOf(record: Readonly<Record<string, string>>, { columns, defaults 
     if (text !== undefined && text !== '') fields[field] = text;
   }
   return fields;
-}
-
-/** The rejected rows as they came, with their number and the reason: once corrected, the file can be imported as it is. */
-class RejectedFile {
-  private readonly header: readonly string[];
-  private empty = true;
-
-  constructor(
-    private readonly path: string,
-    private readonly columns: readonly string[],
-  ) {
-    this.header = ['row', 'code', 'reason', ...columns];
-  }
-
-  async begin(): Promise<void> {
-    await rm(this.path, { force: true });
-  }
-
-  async add({ row, code, detail }: Rejection, record: Readonly<Record<string, string>>): Promise<void> {
-    const lines = [...(this.empty ? [this.header] : []), [row, code, detail, ...this.columns.map((c) => record[c] ?? '')]];
-    this.empty = false;
-    await appendFile(this.path, stringify(lines as string[][], { escape_formulas: true, record_delimiter: 'windows' }), { mode: 0o600 });
-  }
-
-  async end(): Promise<void> {
-    if (this.empty) await appendFile(this.path, stringify([this.header as string[]], { record_delimiter: 'windows' }), { mode: 0o600 });
-  }
 }

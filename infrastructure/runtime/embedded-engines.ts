@@ -2,6 +2,7 @@ import type { Log } from '../telemetry/log.js';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { START, type Position } from '../../application/ports/event-store.js';
+import { DirectoryFileStore } from '../files/directory-file-store.js';
 import { LocalProcesses } from '../process/processes.js';
 import type { ProjectionStatus } from '../projection/projection-runner.js';
 import { LocalCatalogueSearch } from '../search/local-catalogue-search.js';
@@ -54,6 +55,7 @@ export async function openEmbeddedEngines({ directory, readers, log, onCommit }:
       head,
       vault,
       state,
+      files: new DirectoryFileStore(join(directory, 'uploads')),
       documents: new SqliteDocuments(new DocumentReader(openReader(join(directory, files.readModels))), reading.at(-1)!, seen),
       seenOf: (projection) => seen.of(projection),
       searchOver: () => new LocalCatalogueSearch(reading.at(-1)!),

@@ -1,6 +1,7 @@
 import type { CatalogueSearch } from '../../application/ports/catalogue-search.js';
 import type { Documents } from '../../application/ports/documents.js';
 import type { EventStore, Position } from '../../application/ports/event-store.js';
+import type { FileStore } from '../../application/ports/files.js';
 import type { KeyValueStore } from '../../application/ports/key-value-store.js';
 import type { PriceBook } from '../../application/pricing/price-book.js';
 import type { ProcessRunner } from '../process/process-runner.js';
@@ -23,6 +24,8 @@ export interface Engines {
   readonly documents: Documents;
   readonly vault: Vault;
   readonly state: KeyValueStore;
+  /** Kept like keys: no event holds what is in them. */
+  readonly files: FileStore;
   /** How far a read model has seen, as far as is known here. */
   seenOf(projection: string): Position;
   /** The catalogue's search, for buyers with these prices. */

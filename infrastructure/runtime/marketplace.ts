@@ -10,6 +10,7 @@ import { onboarding } from '../../application/onboarding/onboarding.js';
 import type { Mailer } from '../../application/ports/mailer.js';
 import type { Documents } from '../../application/ports/documents.js';
 import type { EventStore, Position } from '../../application/ports/event-store.js';
+import type { FileStore } from '../../application/ports/files.js';
 import { noTelemetry, type Telemetry } from '../../application/ports/telemetry.js';
 import type { KeyValueStore } from '../../application/ports/key-value-store.js';
 import { PriceBook } from '../../application/pricing/price-book.js';
@@ -99,6 +100,10 @@ export class Marketplace {
     return this.engines.vault;
   }
 
+  get files(): FileStore {
+    return this.engines.files;
+  }
+
   get state(): KeyValueStore {
     return this.engines.state;
   }
@@ -124,7 +129,7 @@ export class Marketplace {
 
   private static async over(directory: DataDirectory, engines: Engines, freshness: Freshness, options: MarketplaceOptions): Promise<Marketplace> {
     const { log, taxRates = knownTaxRates, publicUrl = 'http://127.0.0.1:3000', telemetry = noTelemetry, analysisLimitMs = 5_000 } = options;
-    const { store, documents, vault, state } = engines;
+    const { store, documents, vault, state, files } = engines;
     const pipeline = new CommandPipeline(store, new Snapshots(state, (error) => log(`snapshot: ${error.message}`, { level: 'error' })), telemetry);
     const keys = new KeyRing(vault);
     const mailer = options.mailer ?? new FileMailer(join(directory.path, 'mail'), DEFAULT_FROM);
@@ -135,6 +140,7 @@ export class Marketplace {
       documents,
       search: engines.searchOver(prices),
       personal: new SealedPersonalData(keys, await secretOf(vault, 'installation')),
+      files,
       credentials: new VaultCredentials(vault),
       numbers: new KeyValueNumbers(state),
       prices,

@@ -13,6 +13,7 @@ import { EventStoreDbEventStore } from '../eventstoredb/eventstoredb-event-store
 import { connectMongo } from '../mongodb/connect.js';
 import { HeldLeases } from '../mongodb/held-leases.js';
 import { MongoDocuments } from '../mongodb/mongo-documents.js';
+import { MongoFileStore } from '../mongodb/mongo-file-store.js';
 import { MongoKeyValueStore } from '../mongodb/mongo-key-value-store.js';
 import { MongoLeases } from '../mongodb/mongo-leases.js';
 import { MongoSessions } from '../mongodb/mongo-sessions.js';
@@ -95,6 +96,7 @@ export async function openProductionEngines(options: ProductionOptions): Promise
     documents,
     vault: new MongoKeyValueStore(sessions, mongo.vault, ''),
     state,
+    files: new MongoFileStore(mongo.vault),
     seenOf: (projection) => places.seen.of(projection),
     searchOver: (prices) => new ElasticCatalogueSearch(elastic, alias, documents, prices, () => indexed.seen()),
     processesOf: (runners) => {

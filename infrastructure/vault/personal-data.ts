@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, randomBytes, type KeyObject } from 'node:crypto';
 import { WeightedCache } from '../../application/command/weighted-cache.js';
 import type { PersonalData } from '../../application/ports/personal-data.js';
 import { conflict } from '../../domain/decider/domain-error.js';
@@ -21,25 +21,26 @@ export class SealedPersonalData implements PersonalData {
   ) {}
 
   async seal<T>(subject: string, value: T, eventId: string, field: string): Promise<Personal<T>> {
-    const key = await this.keys.ensure(subject);
-    if (!key) throw conflict('personal/forgotten', 'this person was forgotten: nothing new is kept about them');
-    const nonce = randomBytes(NONCE_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', key, nonce);
-    cipher.setAAD(Buffer.from(`${VERSION}.${eventId}.${field}`));
-    const sealed = Buffer.concat([nonce, cipher.update(JSON.stringify(value), 'utf8'), cipher.final(), cipher.getAuthTag()]);
-    return { subject, sealed: `${VERSION}.${eventId}.${field}.${sealed.toString('base64url')}` };
+    const bound = `${VERSION}.${eventId}.${field}`;
+    const sealed = encrypt(await this.keyOf(subject), Buffer.from(JSON.stringify(value)), bound);
+    return { subject, sealed: `${bound}.${sealed.toString('base64url')}` };
   }
 
   async open<T>(personal: Personal<T>): Promise<T | null> {
     const key = await this.keys.find(personal.subject);
     if (!key) return null;
     const end = personal.sealed.lastIndexOf('.');
-    const bytes = Buffer.from(personal.sealed.slice(end + 1), 'base64url');
-    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES));
-    decipher.setAAD(Buffer.from(personal.sealed.slice(0, end)));
-    decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
-    const json = decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
-    return JSON.parse(json) as T;
+    const json = decrypt(key, Buffer.from(personal.sealed.slice(end + 1), 'base64url'), personal.sealed.slice(0, end));
+    return JSON.parse(json.toString('utf8')) as T;
+  }
+
+  async sealFile(subject: string, content: Uint8Array, name: string): Promise<Buffer> {
+    return encrypt(await this.keyOf(subject), content, `${VERSION}.file.${name}`);
+  }
+
+  async openFile(subject: string, sealed: Buffer, name: string): Promise<Buffer | null> {
+    const key = await this.keys.find(subject);
+    return key && decrypt(key, sealed, `${VERSION}.file.${name}`);
   }
 
   /** Remembered: companies send to the same few people. {@link forgetNames} empties it. */
@@ -68,6 +69,12 @@ export class SealedPersonalData implements PersonalData {
     return createHmac('sha256', this.secret).update(request).digest('base64url');
   }
 
+  private async keyOf(subject: string): Promise<KeyObject> {
+    const key = await this.keys.ensure(subject);
+    if (!key) throw conflict('personal/forgotten', 'this person was forgotten: nothing new is kept about them');
+    return key;
+  }
+
   /** A UUID (version 8, RFC 9562) from the first 128 bits of an HMAC-SHA-256. */
   private pseudonym(...parts: string[]): string {
     const bytes = createHmac('sha256', this.secret).update(parts.join('\u0000')).digest().subarray(0, 16);
@@ -76,6 +83,21 @@ export class SealedPersonalData implements PersonalData {
     const hex = bytes.toString('hex');
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
   }
+}
+
+/** Nonce, ciphertext and tag. */
+function encrypt(key: KeyObject, content: Uint8Array, bound: string): Buffer {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  cipher.setAAD(Buffer.from(bound));
+  return Buffer.concat([nonce, cipher.update(content), cipher.final(), cipher.getAuthTag()]);
+}
+
+function decrypt(key: KeyObject, sealed: Buffer, bound: string): Buffer {
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES));
+  decipher.setAAD(Buffer.from(bound));
+  decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
+  return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
 }
 
 /** Compatibility-composed, white space collapsed, lower case. */

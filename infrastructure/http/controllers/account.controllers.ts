@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Header, HttpCode, Inject, Param, Post, Put, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { getOrganization, getPerson, listAuditLog, listOrganizations, listPeople, type OrganizationView } from '../../../application/account.queries.js';
 import {
@@ -12,15 +12,27 @@ import {
   suspendOrganization,
   verifyOrganization,
 } from '../../../application/organization/organization.use-cases.js';
+import {
+  getVerificationDocument,
+  resubmitApplication,
+  reviewVerificationDocument,
+  sendBackApplication,
+  submitVerificationDocument,
+  withdrawVerificationDocument,
+} from '../../../application/organization/verification-document.use-cases.js';
 import { MailNotSent } from '../../../application/ports/mailer.js';
 import { conflict } from '../../../domain/decider/domain-error.js';
 import { organization, type OrganizationState } from '../../../domain/organization/organization.js';
+import { MAX_VERIFICATION_DOCUMENT_BYTES, verificationMediaTypes } from '../../../domain/organization/verification-document.js';
 import { ERASED } from '../../../application/ports/personal-data.js';
 import { acceptInvitation, changeRole, disableUser, inviteUser, setOrderLimit } from '../../../application/user/user.use-cases.js';
 import { fromDecimal } from '../../../domain/money/money.js';
+import type { ReviewedDocument } from '../../../projections/organizations.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
-import { Answers, AnswersEither, AnswersList } from '../answers.js';
-import { Tag } from '../describe.js';
+import { dropVerificationFile } from '../../runtime/verification-files.js';
+import { Answers, AnswersEither, AnswersFile, AnswersList } from '../answers.js';
+import { ConsumesOnly, Tag } from '../describe.js';
+import { readFile } from '../file-upload.js';
 import { callerOf, Needs } from '../access.js';
 import { nobody } from '../../../application/caller.js';
 import { accepted, Gateway, MARKETPLACE } from '../gateway.js';
@@ -32,6 +44,7 @@ import {
   BuyerGroupsRequest,
   ChangeRoleRequest,
   ContactsRequest,
+  DocumentReviewRequest,
   InviteUserRequest,
   ListOrganizationsRequest,
   ListUsersRequest,
@@ -40,9 +53,11 @@ import {
   RegisterOrganizationRequest,
   TaxIdRequest,
   TimeZoneRequest,
+  VerificationDocumentRequest,
 } from '../requests/account.js';
 import { getSuspensionEffect } from '../../../application/organization/suspension-effect.queries.js';
 import { AddressRequest, DryRunRequest, listOf, lowered, ReasonRequest } from '../requests/common.js';
+import type { Wire } from '../schemas/index.js';
 import { wireAddress, wirePerson } from '../wire.js';
 
 const byStatus = { Verified: verifyOrganization, Suspended: suspendOrganization, Reinstated: reinstateOrganization };
@@ -68,10 +83,10 @@ export class OrganizationsController {
   @Get()
   @AnswersList('Organization')
   @Needs('organization.read', 'Organisations: for all the verified vendors, for the operator every one')
-  list(@Query() { type, status, ...page }: ListOrganizationsRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    const columns = ['id', 'type', 'name', 'status', 'statusReason', 'country', 'city', 'taxId', 'timeZone', 'groups', 'registeredAt'];
-    const input = { organizationType: type ?? [], status: status ?? [], ...listOf(page) };
-    return this.lists.answer(listOrganizations, input, { name: 'organizations', wire: (o) => this.wire(o), columns }, request, reply);
+  list(@Query() { type, status, application, ...page }: ListOrganizationsRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const columns = ['id', 'type', 'name', 'status', 'statusReason', 'application', 'country', 'city', 'taxId', 'timeZone', 'groups', 'registeredAt'];
+    const input = { organizationType: type ?? [], status: status ?? [], application: application ?? [], ...listOf(page) };
+    return this.lists.answer(listOrganizations, input, { name: 'organizations', wire: (o) => this.wire({ ...o, handlesDocuments: false }), columns }, request, reply);
   }
 
   @Get(':id')
@@ -160,15 +175,97 @@ export class OrganizationsController {
     return accepted(reply, await this.gateway.execute(assignBuyerGroups, { organizationId, groups }, request));
   }
 
+  @Post(':id/documents')
+  @ConsumesOnly(...verificationMediaTypes)
+  @Answers('Accepted', 201)
+  @Needs('organization.manage', 'Hand in a document for the verification: a PDF, JPEG or PNG of at most 10 MiB')
+  async submitDocument(
+    @Param('id', UuidPipe) organizationId: string,
+    @Query() { kind, fileName }: VerificationDocumentRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const file = await readFile(request, verificationMediaTypes, MAX_VERIFICATION_DOCUMENT_BYTES);
+    return accepted(reply, await this.gateway.execute(submitVerificationDocument, { organizationId, kind, fileName, file }, request, callerOf(request), 'document'));
+  }
+
+  @Get(':id/documents/:documentId')
+  @Header('cache-control', 'no-store')
+  @Header('x-content-type-options', 'nosniff')
+  @Header('content-security-policy', "default-src 'none'; sandbox")
+  @AnswersFile(verificationMediaTypes, 'The document as it was sent')
+  @Needs('organization.read', 'A document that was handed in, for those who hand in or verify')
+  async document(@Param('id', UuidPipe) organizationId: string, @Param('documentId', UuidPipe) documentId: string, @Req() request: FastifyRequest) {
+    const { document, fileName, content } = await this.gateway.ask(getVerificationDocument, { organizationId, documentId }, request);
+    const name = encodeURIComponent(fileName ?? documentId).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
+    return new StreamableFile(content, { type: document.mediaType, disposition: `attachment; filename*=UTF-8''${name}` });
+  }
+
+  @Delete(':id/documents/:documentId')
+  @Answers('Accepted')
+  @Needs('organization.manage', 'Withdraw a document that was not accepted: it is deleted for ever')
+  async withdrawDocument(
+    @Param('id', UuidPipe) organizationId: string,
+    @Param('documentId', UuidPipe) documentId: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const withdrawn = await this.gateway.execute(withdrawVerificationDocument, { organizationId, documentId }, request);
+    await dropVerificationFile(this.marketplace, { organizationId, documentId });
+    return accepted(reply, withdrawn);
+  }
+
+  @Put(':id/documents/:documentId/review')
+  @Answers('Accepted')
+  @Needs('organization.verify', 'Accept a document, or refuse it with the reason')
+  async reviewDocument(
+    @Param('id', UuidPipe) organizationId: string,
+    @Param('documentId', UuidPipe) documentId: string,
+    @Body() { review, reason }: DocumentReviewRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const input = { organizationId, documentId, accepted: review === 'Accepted', reason: reason ?? '' };
+    return accepted(reply, await this.gateway.execute(reviewVerificationDocument, input, request));
+  }
+
+  @Post(':id/application/return')
+  @HttpCode(200)
+  @Answers('Accepted')
+  @Needs('organization.verify', 'Send an application back: what is missing or wrong, for the company to mend')
+  async sendBack(
+    @Param('id', UuidPipe) organizationId: string,
+    @Body() { reason }: ReasonRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return accepted(reply, await this.gateway.execute(sendBackApplication, { organizationId, reason }, request));
+  }
+
+  @Post(':id/application/resubmission')
+  @HttpCode(200)
+  @Answers('Accepted')
+  @Needs('organization.manage', 'Hand an application in again that was sent back')
+  async resubmit(@Param('id', UuidPipe) organizationId: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return accepted(reply, await this.gateway.execute(resubmitApplication, { organizationId }, request));
+  }
+
   /** Address, contacts and tax id are for the organisation itself and the operator. */
-  private async wire({ organization, own }: OrganizationView) {
+  private async wire({ organization, own, handlesDocuments }: OrganizationView): Promise<Wire<'Organization'>> {
     const { id, organizationType: type, name, address, contacts, taxId, timeZone, groups, status, statusReason, registeredAt, revision } = organization;
     const publicly = { id, type, name, status, country: address.country, city: address.city, registeredAt, revision };
     if (!own) return publicly;
     const { personal } = this.marketplace.services;
     const consignee = await personal.open(address.consignee);
     const contactInfo = await Promise.all(contacts.map(async (c) => (await personal.open(c)) ?? { name: ERASED }));
-    return { ...publicly, address: wireAddress(address, consignee), contactInfo, taxId, timeZone, groups, statusReason };
+    const { application, sentBackReason } = organization;
+    const documents = handlesDocuments ? { documents: await Promise.all(organization.documents.map((d) => this.wireDocument(d))) } : {};
+    return { ...publicly, address: wireAddress(address, consignee), contactInfo, taxId, timeZone, groups: [...groups], statusReason, application, sentBackReason, ...documents };
+  }
+
+  private async wireDocument({ documentId: id, kind, fileName, mediaType, bytes, submittedAt, submittedBy, review, reviewReason, reviewedAt }: ReviewedDocument) {
+    const name = (await this.marketplace.services.personal.open(fileName)) ?? ERASED;
+    return { id, kind, fileName: name, mediaType, bytes, submittedAt, submittedBy, review, reviewReason, reviewedAt };
   }
 }
 

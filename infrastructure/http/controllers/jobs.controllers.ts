@@ -1,4 +1,3 @@
-import { createReadStream, existsSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -120,13 +119,13 @@ export class JobsController {
   @Needs('any-user', 'What was rejected, to be corrected and sent again')
   async rejected(@Param('id', UuidPipe) jobId: string, @Req() request: FastifyRequest) {
     const { status } = await this.gateway.ask(getJob, { jobId }, request);
-    const path = this.uploads.rejectedPath(jobId);
-    if (status === 'Running' || !existsSync(path)) throw missing('job/no-rejected-rows', 'there is no such file yet, or not any more');
-    return new StreamableFile(createReadStream(path), { type: 'text/csv; charset=utf-8', disposition: `attachment; filename="rejected-${jobId}.csv"` });
+    const rejected = status === 'Running' ? null : await this.uploads.openRejected(jobId);
+    if (!rejected) throw missing('job/no-rejected-rows', 'there is no such file yet, or not any more');
+    return new StreamableFile(rejected, { type: 'text/csv; charset=utf-8', disposition: `attachment; filename="rejected-${jobId}.csv"` });
   }
 
-  private wire({ id, kind, order, status, total, result, reason, requestedBy, requestedAt, endedAt }: JobDocument): Wire<'Job'> {
-    const progress = this.jobs.progressOf(id);
+  private async wire({ id, kind, order, status, total, result, reason, requestedBy, requestedAt, endedAt }: JobDocument): Promise<Wire<'Job'>> {
+    const progress = status === 'Running' ? await this.jobs.progressOf(id) : null;
     const done = status === 'Finished' ? total : (progress?.done ?? 0);
     const rate = progress?.rate ?? null;
     const etaSeconds = status === 'Running' && rate !== null && rate > 0 ? Math.ceil((total - done) / rate) : null;

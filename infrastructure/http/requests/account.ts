@@ -1,5 +1,6 @@
 import { apiKeyList } from '../../../application/api-key/api-key.use-cases.js';
 import { permissions, roles, type Permission, type Role } from '../../../domain/user/permissions.js';
+import { applicationStages, verificationDocumentKinds, type VerificationDocumentKind } from '../../../domain/organization/verification-document.js';
 import { userStatuses } from '../../../domain/user/user.js';
 import { organizationList, peopleList } from '../../../application/account.queries.js';
 import { Email, Id, Instant, OneOf, Part, RepeatedId, RepeatedOneOf, Sort, Text, Texts, TextsOneOf } from '../rules.js';
@@ -61,6 +62,16 @@ export class OrganizationStatusRequest {
   @Text({ max: 500 }) reason!: string;
 }
 
+export class VerificationDocumentRequest {
+  @OneOf(verificationDocumentKinds) kind!: VerificationDocumentKind;
+  @Text({ max: 200, description: 'What the file is called', example: 'certificate.pdf' }) fileName!: string;
+}
+
+export class DocumentReviewRequest {
+  @OneOf(['Accepted', 'Refused']) review!: 'Accepted' | 'Refused';
+  @Text({ max: 500, optional: true, description: 'Why it is refused, for whoever sent it' }) reason?: string;
+}
+
 export class ContactsRequest {
   @Part(() => ContactRequest) contactInfo!: ContactRequest;
 }
@@ -80,6 +91,7 @@ export class BuyerGroupsRequest {
 export class ListOrganizationsRequest extends ListRequest {
   @RepeatedOneOf(['Buyer', 'Seller', 'Operator'], { optional: true }) type?: string[];
   @RepeatedOneOf(['Registered', 'Verified', 'Suspended'], { optional: true }) status?: string[];
+  @RepeatedOneOf(applicationStages, { optional: true, description: 'Of those that wait for their verification' }) application?: string[];
   @Sort(Object.keys(organizationList.sorts), 'name') sort?: string;
 }
 

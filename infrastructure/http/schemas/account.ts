@@ -1,4 +1,5 @@
 import { permissions, roles } from '../../../domain/user/permissions.js';
+import { applicationStages, verificationDocumentKinds, verificationMediaTypes } from '../../../domain/organization/verification-document.js';
 import { userStatuses } from '../../../domain/user/user.js';
 import { acceptedFields, address, money } from './common.js';
 import { flag, id, instant, list, nullable, object, oneOf, optional, revision, text, whole } from './schema.js';
@@ -23,6 +24,18 @@ const publicly = {
   registeredAt: instant,
   revision,
 };
+const verificationDocument = object({
+  id,
+  kind: oneOf(verificationDocumentKinds),
+  fileName: text,
+  mediaType: oneOf(verificationMediaTypes),
+  bytes: whole,
+  submittedAt: instant,
+  submittedBy: id,
+  review: oneOf(['Pending', 'Accepted', 'Refused']),
+  reviewReason: nullable(text),
+  reviewedAt: nullable(instant),
+});
 const Organization = object(
   {
     ...publicly,
@@ -32,8 +45,11 @@ const Organization = object(
     timeZone: optional(text),
     groups: optional(list(text)),
     statusReason: optional(nullable(text)),
+    application: optional(nullable(oneOf(applicationStages, 'How far its verification is; null where it waits for none'))),
+    sentBackReason: optional(nullable(text)),
+    documents: optional(list(verificationDocument)),
   },
-  'Address, contacts and what follows only to itself and the operator',
+  'Address, contacts and what follows only to itself and the operator; documents to those who hand in or verify, of one organisation',
 );
 
 const personFields = {

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { jest } from '@jest/globals';
+import { ServerProcess } from '../bench/server-process.js';
+import { createDemo } from '../demo/demo.js';
+import { Marketplace } from '../runtime/marketplace.js';
+import { Api } from '../testing/api.js';
+import { temporaryDirectory } from '../testing/directory.js';
+import { eventually } from '../testing/eventually.js';
+import { ProductionSet } from '../testing/production.js';
+import { withServers } from '../testing/servers.js';
+
+// a claim of a replica that was killed is waited for
+jest.setTimeout(150_000);
+
+withServers(['MongoDB', 'Elasticsearch'], (servers) => {
+  describe('imports with several replicas', () => {
+    const directory = temporaryDirectory();
+    let set: ProductionSet;
+    let replicas: ServerProcess[] = [];
+    beforeAll(async () => {
+      set = await ProductionSet.prepare(directory(), servers);
+      const marketplace = await Marketplace.open({ directory: join(directory(), 'making'), log: () => undefined, engines: set.engines() });
+      await createDemo(marketplace, 'demo-demo-demo');
+      await marketplace.close();
+      replicas = await Promise.all([0, 1].map((n) => ServerProcess.start(join(directory(), String(n)), set.settings, [])));
+    });
+    afterAll(async () => {
+      await Promise.all(replicas.map((replica) => replica.stop()));
+      await set.drop();
+    });
+
+    it('a table that one has received is imported by another, and what that one had begun when it was killed is finished by the first', async () => {
+      const [first, second] = replicas.map(({ url }) => new Api(url)) as [Api, Api];
+      const rows = Array.from({ length: 1_200 }, (_, i) => (i % 120 === 0 ? `NO-SUCH-${i};leeds;1` : `TAP-48-VIN;place-${i % 7};${i}`));
+      const table = ['Code;Place;Stock', ...rows].join('\n');
+      const uploaded = await first.post('/uploads', 'vendor', table, { 'content-type': 'text/csv' });
+      const order = { uploadId: uploaded.body.id, kind: 'stock', columns: { sku: 'Code', location: 'Place', quantity: 'Stock' } };
+      const begun = await second.post('/imports', 'vendor', order);
+      expect([uploaded.status, begun.status]).toEqual([201, 202]);
+      const job = async (api: Api) => (await api.get(`/jobs/${begun.body.id}`, 'vendor', { 'x-read-after': begun.body.position })).body;
+      await eventually('the second has done some, and the first can tell', async () => (await job(first)).done > 0, 60_000);
+      expect((await job(first)).status).toBe('Running');
+      await replicas[1]!.stop('SIGKILL');
+      await eventually('the first has finished it', async () => (await job(first)).status === 'Finished', 120_000);
+      const { result } = await job(first);
+      expect([result.rejected, result.changed + result.unchanged]).toEqual([10, 1_190]);
+      const rejected = await first.get(`/jobs/${begun.body.id}/rejected`, 'vendor');
+      expect((rejected.body as string).trim().split('\r\n')).toHaveLength(11);
+    });
+  });
+});

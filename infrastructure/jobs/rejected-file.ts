@@ -1,0 +1,38 @@
+import { PassThrough } from 'node:stream';
+import { stringify } from 'csv-stringify/sync';
+import type { Rejection } from './import-rows.js';
+import type { Uploads } from './uploads.js';
+
+/** The rejected rows as they came, with their number and the reason: once corrected, the file can be imported as it is. It is there when all of it is. */
+export class RejectedFile {
+  private readonly content = new PassThrough();
+  private readonly stored: Promise<void>;
+
+  constructor(
+    uploads: Uploads,
+    jobId: string,
+    private readonly columns: readonly string[],
+  ) {
+    this.stored = uploads.storeRejected(jobId, this.content);
+    this.stored.catch(() => undefined);
+    this.content.on('error', () => undefined);
+    this.content.write(lines(['row', 'code', 'reason', ...columns]));
+  }
+
+  async add({ row, code, detail }: Rejection, record: Readonly<Record<string, string>>): Promise<void> {
+    const taken = this.content.write(lines([String(row), code, detail, ...this.columns.map((c) => record[c] ?? '')]));
+    if (!taken) await Promise.race([new Promise((resolve) => this.content.once('drain', resolve)), this.stored]);
+  }
+
+  async end(): Promise<void> {
+    this.content.end();
+    await this.stored;
+  }
+
+  /** Nothing of it stays. */
+  abandon(): void {
+    this.content.destroy(new Error('the job was not finished here'));
+  }
+}
+
+const lines = (cells: string[]): string => stringify([cells], { escape_formulas: true, record_delimiter: 'windows' });

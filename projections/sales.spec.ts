@@ -49,7 +49,10 @@ describe('sales', () => {
       { day: '2026-03-03', category: 'Paper / Envelopes', orders: 0, lines: 1, quantity: 5, net: 500 },
     ]);
     expect(ofKind(documents, 'customer')).toMatchObject([{ buyerOrgId: 'b', orders: 1, lines: 2, net: 4_500, firstDay: '2026-03-03' }]);
-    expect(ofKind(documents, 'product')).toMatchObject([{ productId: 'a4' }, { productId: 'env', quantity: 5 }]);
+    expect(ofKind(documents, 'product')).toMatchObject([
+      { productId: 'a4', month: '2026-03' },
+      { productId: 'env', quantity: 5 },
+    ]);
   });
 
   it('leave out what was dropped, and take back what is cancelled after its confirmation', () => {

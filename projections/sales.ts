@@ -39,16 +39,15 @@ export interface DailySales extends SalesTotals {
   readonly currency: string;
 }
 
-/** All sales of one product in one currency. */
+/** A month's sales of one product in one currency: by day they would be nearly as many as the order lines. Its name is the catalogue's. */
 export interface ProductSales extends SalesTotals {
   readonly kind: 'product';
+  /** `2011-03`, cut in the vendor's time zone. */
+  readonly month: string;
   readonly productId: string;
   readonly vendorOrgId: string;
   readonly sku: string;
-  readonly name: string;
   readonly currency: string;
-  readonly firstDay: string;
-  readonly lastDay: string;
 }
 
 /** All sales of one vendor to one buyer in one currency. */
@@ -77,7 +76,6 @@ interface TradedLine {
   readonly lineId: string;
   readonly productId: string;
   readonly sku: string;
-  readonly name: string;
   readonly category: string;
   readonly quantity: number;
   readonly net: number;
@@ -108,10 +106,10 @@ type Handled =
 
 const orderKey = (orderId: string): string => `order:${orderId}`;
 
-/** Sales by day, product and customer: of orders placed here from their confirmation on, and of imported history. */
-export const sales: Projection<SalesDocument & Partial<Pick<DailySales, 'day' | 'vendorOrgId' | 'buyerOrgId'>>, Handled> = {
+/** Sales by day, by product and month, and by customer: of orders placed here from their confirmation on, and of imported history. */
+export const sales: Projection<SalesDocument & Partial<Pick<DailySales, 'day' | 'vendorOrgId' | 'buyerOrgId'> & Pick<ProductSales, 'month'>>, Handled> = {
   name: 'sales',
-  version: 3,
+  version: 4,
   handles: [
     'OrderPlaced',
     'OrderConfirmed',
@@ -126,6 +124,8 @@ export const sales: Projection<SalesDocument & Partial<Pick<DailySales, 'day' | 
     ['kind', 'day'],
     ['kind', 'vendorOrgId', 'day'],
     ['kind', 'buyerOrgId', 'day'],
+    ['kind', 'month'],
+    ['kind', 'vendorOrgId', 'month'],
   ],
   reads: (event) => (event.type === 'OrderConfirmed' || event.type === 'OrderCancelled' ? [orderKey(event.data.orderId)] : []),
   route: (event, look) => {
@@ -251,14 +251,15 @@ function added(trade: Trade, dropped: readonly string[], sign: 1 | -1, as: 'sale
   ];
   const gone = new Set(dropped);
   const lines = trade.lines.filter((l) => !gone.has(l.lineId));
-  for (const { productId, sku, name, category, quantity, net, listNet } of lines) {
+  const month = day.slice(0, 7);
+  for (const { productId, sku, category, quantity, net, listNet } of lines) {
     const totals: SalesTotals =
       as === 'sale'
         ? { ...nothing, lines: sign, quantity: sign * quantity, net: sign * net, ...(listNet === null ? {} : { listedNet: sign * net, listNet: sign * listNet }) }
         : { ...nothing, creditLines: sign, creditQuantity: sign * quantity, creditNet: sign * net };
     put(...ofDay(category), totals);
     put(...customer, totals);
-    put(`product:${productId}|${currency}`, () => ({ kind: 'product', productId, vendorOrgId, sku, name, currency, firstDay: day, lastDay: day }), totals);
+    put(`product:${productId}|${month}|${currency}`, () => ({ kind: 'product', month, productId, vendorOrgId, sku, currency }), totals);
   }
   const order: SalesTotals = { ...nothing, orders: countsAsOrder ? sign : 0, [as === 'sale' ? 'chargesNet' : 'creditChargesNet']: sign * trade.chargesNet };
   if (countsAsOrder || trade.chargesNet !== 0) {
@@ -268,11 +269,10 @@ function added(trade: Trade, dropped: readonly string[], sign: 1 | -1, as: 'sale
   return contributions;
 }
 
-const tradedLine = ({ lineId, productId, sku, name, categoryPath, quantity, net }: OrderLine | HistoricalLine, listPrice: UnitPrice | undefined): TradedLine => ({
+const tradedLine = ({ lineId, productId, sku, categoryPath, quantity, net }: OrderLine | HistoricalLine, listPrice: UnitPrice | undefined): TradedLine => ({
   lineId,
   productId,
   sku,
-  name,
   category: categoryPath.join(' / '),
   quantity,
   net: net.amount,

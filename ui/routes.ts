@@ -39,6 +39,8 @@ export const routes: Routes = [
     loadComponent: () => import('./organizations/organizations.page').then((m) => m.OrganizationsPage),
     children: [{ path: ':id', title: $localize`Organisation`, loadComponent: () => import('./organizations/organization.page').then((m) => m.OrganizationPage) }],
   },
+  { path: 'company', title: $localize`Our company`, loadComponent: () => import('./organizations/organization.page').then((m) => m.OrganizationPage) },
+  { path: 'access', title: $localize`Access`, loadComponent: () => import('./organizations/access.page').then((m) => m.AccessPage) },
   { path: 'figures', title: $localize`Figures`, loadComponent: () => import('./figures/figures.page').then((m) => m.FiguresPage) },
   { path: 'ask', title: $localize`Ask`, loadComponent: () => import('./figures/ask.page').then((m) => m.AskPage) },
   { path: '**', title: $localize`Not found`, loadComponent: () => import('./shell/not-found.page').then((m) => m.NotFoundPage) },

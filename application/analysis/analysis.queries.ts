@@ -1,5 +1,8 @@
 import { forbidden, invalid } from '../../domain/decider/domain-error.js';
 import { toDecimal } from '../../domain/money/money.js';
+import { documentsById } from '../buying/line-check.js';
+import type { CatalogueProduct } from '../../projections/catalogue.js';
+import type { Services } from '../use-case.js';
 import { seesEverything, type Caller } from '../caller.js';
 import { TookTooLong, type Filter, type Scalar } from '../ports/documents.js';
 import type { Position } from '../ports/event-store.js';
@@ -37,20 +40,21 @@ export interface AnalysisAnswer {
 
 /** More groups than this are not worked out: narrow the filter, or group by less. */
 const MAX_GROUPS = 100_000;
+const NAMED_AT_ONCE = 1_000;
 
 /** Figures over a read model, of what the caller's organisation may see. Amounts of several currencies are never added: the currency is always a column of them. */
 export const analyse = query<AnalysisInput, AnalysisAnswer>({
   name: 'Analyse',
   permission: 'analysis.query',
-  reads: ['sales', 'service-levels', 'unmet-demand'],
+  reads: ['sales', 'service-levels', 'unmet-demand', 'catalogue'],
   run: async ({ model: name, filter, group, measures, sort, limit }, { caller, services }) => {
-    const model = named(analysisModels, name, 'model');
-    const wanted = measures.map((measure, i) => ({ name: measure, ...named(model.measures, measure, `measures[${i}]`) }));
+    const model = oneOf(analysisModels, name, 'model');
+    const wanted = measures.map((measure, i) => ({ name: measure, ...oneOf(model.measures, measure, `measures[${i}]`) }));
     if (wanted.length === 0) throw invalid('analysis/no-measure', 'name at least one measure', { field: 'measures', allowed: Object.keys(model.measures) });
     const hasMoney = wanted.some((m) => m.unit === 'money');
     const by = [...new Set([...group, ...(hasMoney ? ['currency'] : [])])].map((dimension) => ({
       name: dimension,
-      ...named(model.dimensions, dimension, `group[${Math.max(0, group.indexOf(dimension))}]`),
+      ...oneOf(model.dimensions, dimension, `group[${Math.max(0, group.indexOf(dimension))}]`),
     }));
     const fields = by.flatMap(({ field, length, label }) => [{ field, ...(length ? { length } : {}) }, ...(label ? [{ field: label }] : [])]);
     const sums = [...new Set(wanted.flatMap((m) => m.sums))];
@@ -66,15 +70,22 @@ export const analyse = query<AnalysisInput, AnalysisAnswer>({
     });
 
     const columns: AnalysisColumn[] = [
-      ...by.flatMap(({ name: dimension, label, says }): AnalysisColumn[] => [
-        { name: dimension, type: 'text', unit: null, says },
-        ...(label ? [{ name: label, type: 'text' as const, unit: null, says }] : []),
-      ]),
+      ...by.flatMap(({ name: dimension, label, nameColumn, says }): AnalysisColumn[] =>
+        [dimension, label, nameColumn].filter((name) => name !== undefined).map((name) => ({ name, type: 'text', unit: null, says })),
+      ),
       ...wanted.map((m): AnalysisColumn => ({ name: m.name, type: m.unit === 'money' ? 'money' : 'number', unit: m.unit, says: m.says })),
     ];
     const currencyAt = columns.findIndex((c) => c.name === 'currency');
-    const rows = found.groups.map(({ keys, sums: totals }) => [...keys, ...wanted.map((m) => m.of(...m.sums.map((s) => totals[sums.indexOf(s)]!)))]);
+    const named = columns.findIndex(({ name: column }) => by.some(({ nameColumn }) => nameColumn === column));
+    const rows: Scalar[][] = found.groups.map(({ keys, sums: totals }) => [
+      ...(named < 0 ? keys : keys.toSpliced(named, 0, null)),
+      ...wanted.map((m) => m.of(...m.sums.map((s) => totals[sums.indexOf(s)]!))),
+    ]);
+    // names are looked up for what is shown, and for all only where somebody sorts by them
+    const sortsByName = named >= 0 && sort.some((text) => text.replace(/^-/, '') === columns[named]!.name);
+    if (sortsByName) await nameProducts(rows, named, services);
     const sorted = rows.sort(orderOf(sort, columns)).slice(0, limit);
+    if (named >= 0 && !sortsByName) await nameProducts(sorted, named, services);
     const shown = sorted.map((row) =>
       row.map((cell, i) => (columns[i]!.type === 'money' && cell !== null ? toDecimal({ amount: cell as number, currency: String(row[currencyAt]) }) : cell)),
     );
@@ -86,7 +97,16 @@ export const analyse = query<AnalysisInput, AnalysisAnswer>({
   },
 });
 
-function named<T>(all: Readonly<Record<string, T>>, name: string, field: string): T {
+/** Puts beside each product's id the name that it has now. */
+async function nameProducts(rows: readonly Scalar[][], at: number, services: Services): Promise<void> {
+  const ids = [...new Set(rows.map((row) => String(row[at - 1])))];
+  for (let from = 0; from < ids.length; from += NAMED_AT_ONCE) {
+    const products = await documentsById<CatalogueProduct>('catalogue', ids.slice(from, from + NAMED_AT_ONCE), services);
+    for (const row of rows) row[at] ??= products.get(String(row[at - 1]))?.details.name ?? null;
+  }
+}
+
+function oneOf<T>(all: Readonly<Record<string, T>>, name: string, field: string): T {
   if (Object.hasOwn(all, name)) return all[name]!;
   throw invalid('analysis/unknown', `there is no "${name}" here: choose among ${Object.keys(all).join(', ')}`, { field, allowed: Object.keys(all) });
 }
@@ -107,7 +127,7 @@ const isRange = (condition: Condition): condition is Exclude<Condition, readonly
 function conditionsOf(model: AnalysisModel, filter: AnalysisInput['filter']): Filter {
   const conditions: Record<string, Filter[string]> = {};
   for (const [name, condition] of Object.entries(filter)) {
-    const { field, length } = named(model.dimensions, name, `filter.${name}`);
+    const { field, length } = oneOf(model.dimensions, name, `filter.${name}`);
     if (!length) {
       conditions[field] = condition;
       continue;

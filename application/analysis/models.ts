@@ -9,6 +9,8 @@ export interface Dimension {
   readonly type: 'day' | 'month' | 'year' | 'text' | 'id' | 'currency';
   /** Says of an id who or what it is; grouped with it. */
   readonly label?: string;
+  /** The column of the name that the catalogue has for a product's id now. */
+  readonly nameColumn?: string;
   /** What it means, in a sentence. */
   readonly says: string;
 }
@@ -88,6 +90,8 @@ const currency: Dimension = { field: 'currency', type: 'currency', says: 'ISO 42
 const vendor: Dimension = { field: 'vendorOrgId', type: 'id', label: 'vendorName', says: 'Who sold.' };
 const buyer: Dimension = { field: 'buyerOrgId', type: 'id', label: 'buyerName', says: 'Who bought.' };
 
+const product: Dimension = { field: 'productId', type: 'id', nameColumn: 'name', says: 'The product, with the name that it has now.' };
+
 const dayBefore = (day: string): string => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
 
 /** What can be asked. Each measure is defined here and nowhere else. */
@@ -113,7 +117,9 @@ export const analysisModels: Readonly<Record<string, AnalysisModel>> = {
     filter: { kind: 'product' },
     scope: { Seller: 'vendorOrgId' },
     dimensions: {
-      product: { field: 'productId', type: 'id', label: 'name', says: 'The product with its name at its last sale.' },
+      month: { field: 'month', type: 'month', says: "The month of placement in the vendor's time zone." },
+      year: { field: 'month', length: 4, type: 'year', says: "The year of placement in the vendor's time zone." },
+      product,
       sku: { field: 'sku', type: 'text', says: "The vendor's code." },
       vendor: { field: 'vendorOrgId', type: 'id', says: 'Who sells it.' },
       currency,
@@ -211,7 +217,7 @@ export const analysisModels: Readonly<Record<string, AnalysisModel>> = {
     dimensions: {
       day: { field: 'day', type: 'day', says: 'The UTC day of the request.' },
       month: { field: 'day', length: 7, type: 'month', says: 'The UTC month of the request.' },
-      product: { field: 'productId', type: 'id', says: 'What was wanted.' },
+      product,
       vendor: { field: 'vendorOrgId', type: 'id', says: 'Who could not supply it.' },
     },
     measures: {

@@ -2,7 +2,7 @@ import { apiKey, type ApiKeyState } from '../../domain/api-key/api-key.js';
 import { missing } from '../../domain/decider/domain-error.js';
 import type { Permission } from '../../domain/user/permissions.js';
 import type { ApiKeyDocument } from '../../projections/api-keys.js';
-import { list, pageOf, type ListInput, type Page } from '../page.js';
+import { condition, list, pageOf, type ListInput, type Page } from '../page.js';
 import type { Filter } from '../ports/documents.js';
 import { query } from '../query.js';
 import { useCase } from '../use-case.js';
@@ -37,12 +37,12 @@ export const apiKeyList = list({
   sortedBy: { by: 'createdAt', descending: true },
 });
 
-export const listApiKeys = query<ListInput, Page<ApiKeyDocument>>({
+export const listApiKeys = query<ListInput & { readonly organizationIds: readonly string[] }, Page<ApiKeyDocument>>({
   name: 'ListApiKeys',
   permission: 'organization.read',
   reads: ['api-keys'],
-  run: (page, { caller, services }) => {
+  run: ({ organizationIds, ...page }, { caller, services }) => {
     const own: Filter = caller.permissions.has('user.read') ? { organizationId: caller.organizationId } : { userId: caller.userId };
-    return pageOf<ApiKeyDocument>(services.documents, apiKeyList, page, caller.permissions.has('audit.read') ? {} : own);
+    return pageOf<ApiKeyDocument>(services.documents, apiKeyList, page, caller.permissions.has('audit.read') ? condition('organizationId', organizationIds) : own);
   },
 });

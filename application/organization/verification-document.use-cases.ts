@@ -1,5 +1,3 @@
-import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import { invalid, missing } from '../../domain/decider/domain-error.js';
 import type { VerificationDocument } from '../../domain/organization/organization.events.js';
 import { organization, requireRoomForDocument, type OrganizationState } from '../../domain/organization/organization.js';
@@ -7,6 +5,7 @@ import { mediaTypeOf, verificationMediaTypes, type VerificationDocumentKind } fr
 import type { OrganizationDocument, ReviewedDocument } from '../../projections/organizations.js';
 import { requireOwn, type Caller } from '../caller.js';
 import { derivedId, eventIdOf } from '../command/ids.js';
+import { contentOf, wholeOf } from '../ports/files.js';
 import { query } from '../query.js';
 import type { SentFile } from '../sent-file.js';
 import { useCase } from '../use-case.js';
@@ -47,7 +46,7 @@ export const submitVerificationDocument = useCase<OfOrganization & { kind: Verif
     const fileName = await services.personal.seal(subject, name, eventIdOf(meta.commandId, 0), 'document.fileName');
     if (isNew) {
       const of = { organizationId, documentId };
-      await services.files.put(documentFile(of), Readable.from([await services.personal.sealFile(subject, file.content, documentFile(of))]));
+      await services.files.put(documentFile(of), contentOf(await services.personal.sealFile(subject, file.content, documentFile(of))));
     }
     const document: VerificationDocument = { documentId, kind, fileName, mediaType, bytes: file.content.length, sha256: file.sha256 };
     return { id: organizationId, command: { type: 'SubmitVerificationDocument', at: meta.at, organizationId, document, by: caller.userId } };
@@ -106,7 +105,7 @@ export const getVerificationDocument = query<OfDocument, VerificationFile>({
     const stored = handlesDocuments(caller, organizationId) ? await services.documents.get('organizations', organizationId) : null;
     const document = stored && (JSON.parse(stored.json) as OrganizationDocument).documents.find((d) => d.documentId === documentId);
     const file = document ? await services.files.open(documentFile(of)) : null;
-    const content = file && (await services.personal.openFile(documentSubject(documentId), await buffer(file), documentFile(of)));
+    const content = file && (await services.personal.openFile(documentSubject(documentId), await wholeOf(file), documentFile(of)));
     if (!document || !content) throw missing('organization/unknown-document', 'there is no such document');
     return { document, fileName: await services.personal.open(document.fileName), content };
   },

@@ -1,4 +1,5 @@
-import type { Readable } from 'node:stream';
+/** What is in a file, part by part. Whoever begins to read it reads on, or leaves the loop. */
+export type FileContent = AsyncIterable<Uint8Array>;
 
 export interface StoredFile {
   readonly name: string;
@@ -9,9 +10,9 @@ export interface StoredFile {
 /** Files that people have sent, and what was made of them: each is whole, or not there at all. Names are made here: lower-case letters, digits, dots and hyphens. */
 export interface FileStore {
   /** Resolves when all of it is durable, and takes the place of what had the name before. Where the content fails, so does this, and nothing has changed. */
-  put(name: string, content: AsyncIterable<Uint8Array>): Promise<void>;
+  put(name: string, content: FileContent): Promise<void>;
   /** Null where there is none of this name. */
-  open(name: string): Promise<Readable | null>;
+  open(name: string): Promise<FileContent | null>;
   /** Of one that is not there, nothing happens. */
   delete(name: string): Promise<void>;
   /** Those whose names begin with `prefix`, in the order of their names. */
@@ -26,4 +27,17 @@ const NAME = /^[a-z0-9][a-z0-9.-]{0,199}$/;
 export function requireFileName(name: string): string {
   if (!NAME.test(name)) throw new Error(`"${name}" is no name for a file`);
   return name;
+}
+
+/** All of a small file at once. */
+export async function wholeOf(content: FileContent): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  for await (const part of content) parts.push(part);
+  return Buffer.concat(parts);
+}
+
+/** A small file from what is in memory. */
+export async function* contentOf(whole: Uint8Array): AsyncGenerator<Uint8Array> {
+  await Promise.resolve();
+  yield whole;
 }

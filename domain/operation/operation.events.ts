@@ -5,7 +5,7 @@ interface OfOperation {
   readonly by: string;
 }
 
-export const operatorActions = ['projection.rebuild', 'projection.retry', 'projection.skip', 'process.retry', 'process.dismiss'] as const;
+export const operatorActions = ['projection.rebuild', 'projection.retry', 'projection.skip', 'projection.verify', 'process.retry', 'process.dismiss'] as const;
 
 export type OperatorAction = (typeof operatorActions)[number];
 

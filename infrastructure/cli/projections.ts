@@ -13,7 +13,7 @@ npm run projections -- rebuild NAME
 npm run projections -- retry NAME            go on at the event that failed
 npm run projections -- skip NAME REASON      pass over the event that failed, in rebuilds too
 npm run projections -- verify [NAME]         compare with a fresh rebuild; exit code 1 where they differ
-names: ${projections.map((p) => p.name).join(', ')}; on servers verify also knows catalogue-search`;
+names: ${projections.map((p) => p.name).join(', ')}; on servers also catalogue-search, which is rebuilt and verified`;
 
 const [operation, name = '', reason = ''] = process.argv.slice(2);
 const configuration = readConfiguration();
@@ -22,7 +22,7 @@ const { directory } = configuration;
 const inWords = (remainingMs: number | null): string => (remainingMs === null ? '' : `, some ${Math.ceil(remainingMs / 1_000)} s left`);
 
 async function main(): Promise<number> {
-  if (name !== '' && !projections.some((p) => p.name === name) && !(operation === 'verify' && name === 'catalogue-search'))
+  if (name !== '' && !projections.some((p) => p.name === name) && !(configuration.servers && name === 'catalogue-search'))
     throw new Error(`there is no projection "${name}"\n${USAGE}`);
   switch (operation) {
     case 'status': {

@@ -6,6 +6,7 @@ import type { CatalogueDocument, CatalogueProduct } from '../../projections/cata
 import type { CategoryDocument } from '../../projections/categories.js';
 import type { PricesDocument } from '../../projections/prices.js';
 import type { Follower } from '../mongodb/projector.js';
+import type { ProjectionStatus } from '../projection/projection-runner.js';
 import { readModelRows, type StoredDocument } from '../mongodb/read-model-rows.js';
 import { CategoryTree } from '../search/category-tree.js';
 import { INDEX_VERSION, indexDefinition } from './index-definition.js';
@@ -32,11 +33,37 @@ export interface SearchIndexRow {
   readonly next: IndexBuild | null;
   /** What was searched before: kept until the next swap. */
   readonly previous: IndexBuild | null;
+  /** An operator has asked for a fresh one. */
+  readonly rebuild?: boolean;
 }
 
 export const searchIndexRows = (db: Db): Collection<SearchIndexRow> => db.collection<SearchIndexRow>('search_indexes');
 
 export const CATALOGUE_SEARCH = 'catalogue-search';
+
+/** Has whoever keeps the index build a fresh one beside it. */
+export async function askForSearchRebuild(db: Db): Promise<void> {
+  await searchIndexRows(db).updateOne({ _id: 'catalogue' }, { $set: { rebuild: true } });
+}
+
+/** How the index stands, and a fresh one that is being built; nothing where none was begun. */
+export async function statusOfSearchIndex(db: Db, head: Position): Promise<ProjectionStatus[]> {
+  const row = await searchIndexRows(db).findOne({ _id: 'catalogue' });
+  const of = (name: string, { version, position }: IndexBuild, status: ProjectionStatus['status']): ProjectionStatus => ({
+    name,
+    version,
+    position,
+    handled: null,
+    lag: Math.max(0, head - position),
+    status,
+    remainingMs: null,
+    error: null,
+  });
+  return [
+    ...(row?.live ? [of(CATALOGUE_SEARCH, row.live, row.live.position === 0 ? 'building' : 'running')] : []),
+    ...(row?.next ? [of(`${CATALOGUE_SEARCH} (rebuild)`, row.next, 'building')] : []),
+  ];
+}
 
 const PAGE = 1_000;
 const AT_ONCE = 3;
@@ -94,7 +121,7 @@ export class ProductIndexer implements Follower {
     const { live, next } = row;
     const usable = (build: IndexBuild): boolean => build.version === INDEX_VERSION && build.epoch === sources.epoch && build.position <= sources.position;
     const current = (build: IndexBuild): boolean => usable(build) && build.sources === sources.names;
-    if (next ? !current(next) : !current(live)) {
+    if (next ? !current(next) : !current(live) || row.rebuild === true) {
       await this.begin('next', sources);
       if (next) await this.elastic.indices.delete({ index: next.index }, { ignore: [404] });
       return true;
@@ -127,7 +154,7 @@ export class ProductIndexer implements Follower {
     const index = `${this.alias}-v${INDEX_VERSION}-${this.token!.toString(36)}${Date.now().toString(36)}`;
     await this.elastic.indices.create({ index, ...indexDefinition(this.synonyms), ...(part === 'live' ? { aliases: { [this.alias]: {} } } : {}) });
     const build: IndexBuild = { index, version: INDEX_VERSION, epoch, position: 0, sources: names };
-    await this.rows.updateOne({ _id: 'catalogue', token: this.token! }, { $set: { [part]: build } } as Document);
+    await this.rows.updateOne({ _id: 'catalogue', token: this.token! }, { $set: { [part]: build }, $unset: { rebuild: true } } as Document);
   }
 
   private async bringUp(part: 'live' | 'next', build: IndexBuild, sources: Sources): Promise<void> {

@@ -1,10 +1,9 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { newId } from '../../application/command/ids.js';
-import { requireFileName, type FileStore, type StoredFile } from '../../application/ports/files.js';
+import { requireFileName, type FileContent, type FileStore, type StoredFile } from '../../application/ports/files.js';
 
 /** What is being written has a name of its own, which no file can have: capitals are in none. */
 const UNFINISHED = '.PART';
@@ -13,7 +12,7 @@ const UNFINISHED = '.PART';
 export class DirectoryFileStore implements FileStore {
   constructor(private readonly directory: string) {}
 
-  async put(name: string, content: AsyncIterable<Uint8Array>): Promise<void> {
+  async put(name: string, content: FileContent): Promise<void> {
     const path = this.path(name);
     await mkdir(this.directory, { recursive: true, mode: 0o700 });
     const unfinished = `${path}.${newId()}${UNFINISHED}`;
@@ -27,7 +26,7 @@ export class DirectoryFileStore implements FileStore {
     }
   }
 
-  async open(name: string): Promise<Readable | null> {
+  async open(name: string): Promise<FileContent | null> {
     const stream = createReadStream(this.path(name));
     try {
       await new Promise<void>((resolve, reject) => stream.once('open', () => resolve()).once('error', reject));

@@ -7,6 +7,7 @@ import { coreOverHttp } from '../testing/core-over-http.suite.js';
 import { temporaryDirectory } from '../testing/directory.js';
 import { ProductionSet } from '../testing/production.js';
 import { withServers } from '../testing/servers.js';
+import { keepsOneTrace, TraceCollector } from '../testing/trace.suite.js';
 
 // every question crosses to a server and back
 jest.setTimeout(30_000);
@@ -15,15 +16,21 @@ withServers(['MongoDB', 'Elasticsearch'], (servers) => {
   describe('on EventStoreDB’s protocol, MongoDB and Elasticsearch', () => {
     const directory = temporaryDirectory();
     let set: ProductionSet;
+    let collector: TraceCollector;
     const api = demoServer(directory, async () => {
       set = await ProductionSet.prepare(directory(), servers);
       const marketplace = await Marketplace.open({ directory: join(directory(), 'making'), log: () => undefined, engines: set.engines() });
       await createDemo(marketplace, 'demo-demo-demo');
       await marketplace.close();
-      return set.settings;
+      collector = await TraceCollector.start();
+      return { ...set.settings, ...collector.settings };
     });
     // after the server, which demoServer stops
-    afterAll(() => set.drop(), 30_000);
+    afterAll(async () => {
+      await collector.close();
+      await set.drop();
+    }, 30_000);
     coreOverHttp(api);
+    keepsOneTrace(api, () => collector);
   });
 });

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { CommandHandler, CqrsModule, QueryHandler } from '@nestjs/cqrs';
+import { ApiKeyUses } from '../../application/auth/api-key-use.js';
 import { ApiKeys } from '../../application/auth/api-keys.js';
 import { Auth } from '../../application/auth/auth.js';
 import { SecondFactor } from '../../application/auth/second-factor.js';
@@ -67,6 +68,7 @@ interface HttpParts {
   readonly auth: Auth;
   readonly secondFactor: SecondFactor;
   readonly apiKeys: ApiKeys;
+  readonly apiKeyUses: ApiKeyUses;
   readonly uploads: Uploads;
   readonly jobs: JobRunner;
   readonly cookies: SessionCookies;
@@ -77,7 +79,7 @@ interface HttpParts {
 
 @Module({})
 export class HttpModule {
-  static init({ marketplace, auth, secondFactor, apiKeys, uploads, jobs, cookies, signIn, signInProviders, signInCookie }: HttpParts): DynamicModule {
+  static init({ marketplace, auth, secondFactor, apiKeys, apiKeyUses, uploads, jobs, cookies, signIn, signInProviders, signInCookie }: HttpParts): DynamicModule {
     requireDistinct(useCases.map((u) => u.name));
     requireDistinct(queries.map((q) => q.name));
     return {
@@ -89,6 +91,7 @@ export class HttpModule {
         { provide: Auth, useValue: auth },
         { provide: SecondFactor, useValue: secondFactor },
         { provide: ApiKeys, useValue: apiKeys },
+        { provide: ApiKeyUses, useValue: apiKeyUses },
         { provide: Uploads, useValue: uploads },
         { provide: JobRunner, useValue: jobs },
         { provide: SessionCookies, useValue: cookies },

@@ -22,6 +22,26 @@ describe('an API key', () => {
     expect((await api().post('/auth/logout-everywhere', key, {})).status).toBe(403);
   });
 
+  it('says when it was used last, and how often, to its person and to whoever operates', async () => {
+    const { body } = await create(['order.read']);
+    const mine = async (who: string, query = '') =>
+      (
+        (await api().get(`/api-keys?limit=200${query}`, who, { 'x-read-after': body.position })).body.items as {
+          id: string;
+          lastUsedAt: string | null;
+          requests: number;
+          organizationId: string;
+        }[]
+      ).find((key) => key.id === body.id);
+    expect(await mine('buyer')).toMatchObject({ lastUsedAt: null, requests: 0 });
+    for (let n = 0; n < 3; n++) await api().get('/orders?limit=1', `Bearer ${body.key}`);
+    const seen = await mine('operator');
+    expect(seen!.requests).toBe(3);
+    expect(Math.abs(Date.now() - Date.parse(seen!.lastUsedAt!))).toBeLessThan(60_000);
+    expect(await mine('operator', `&organizationId=${seen!.organizationId}`)).toBeDefined();
+    expect(await mine('operator', '&organizationId=0190b1f0-0000-7000-8000-000000000000')).toBeUndefined();
+  });
+
   it('is told apart in the log', async () => {
     const { body } = await create(['list.manage']);
     const named = await api().put('/part-numbers', `Bearer ${body.key}`, { partNumber: 'KEY-1', productId: await product('TAP-50-KRA') });

@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createSigner, createVerifier } from 'fast-jwt';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ApiKeyUses } from '../../application/auth/api-key-use.js';
 import { ApiKeys, isApiKey } from '../../application/auth/api-keys.js';
 import { ACCESS_SECONDS, Auth, type AccessClaims } from '../../application/auth/auth.js';
 import { IdentitySignIn } from '../../application/auth/identity-sign-in.js';
@@ -77,6 +78,7 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
   );
   const uploads = new Uploads(marketplace.files);
   const jobs = new JobRunner(marketplace, uploads, (userId) => auth.claims(userId), log);
+  const apiKeyUses = new ApiKeyUses(marketplace.state, (error) => log(`use of API keys: ${String(error)}`, { level: 'error' }));
   const apiKeys = new ApiKeys(marketplace.vault, pipeline, (userId) => auth.claims(userId));
   // a request's id is the correlation of all that follows from it
   const adapter = new FastifyAdapter({
@@ -91,6 +93,7 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
       auth,
       secondFactor,
       apiKeys,
+      apiKeyUses,
       uploads,
       jobs,
       cookies: new SessionCookies(secureCookies),
@@ -109,7 +112,7 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
   const passStream = (_request: unknown, payload: unknown, done: (error: null, body: unknown) => void): void => done(null, payload);
   fastify.addContentTypeParser(['application/x-ndjson', 'text/csv', ...verificationMediaTypes], passStream as never);
   observeRequests(fastify as never, metrics, options.requestLog ?? null);
-  fastify.addHook('onRequest', authentication(key, marketplace, apiKeys));
+  fastify.addHook('onRequest', authentication(key, marketplace, apiKeys, apiKeyUses));
   await app.register(rateLimit as never, {
     max: limit,
     timeWindow: 10_000,
@@ -143,7 +146,10 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
   serveMetrics(fastify as never, new MetricsEndpoint(metrics, options.metricsToken ?? null));
   await serveDocs(app);
   await serveScreens(app);
-  fastify.addHook('onClose', () => jobs.stop());
+  fastify.addHook('onClose', async () => {
+    await jobs.stop();
+    await apiKeyUses.stop();
+  });
   await app.init();
   await jobs.start();
   await sweepVerificationFiles(marketplace, new Date(Date.now() - DAY_MS));
@@ -195,7 +201,7 @@ const KEY_KNOWN_S = 30;
  * Reads the access token or API key, if there is one, once per request; whether a route needs it is the guard's affair. Tokens that were
  * verified are known by themselves: the verifier's own cache hashes each first, a tenth of a small request's cost.
  */
-function authentication(key: Buffer, marketplace: Marketplace, apiKeys: ApiKeys) {
+function authentication(key: Buffer, marketplace: Marketplace, apiKeys: ApiKeys, apiKeyUses: ApiKeyUses) {
   const verify = createVerifier({ key, algorithms: ['HS256'] }) as (token: string) => VerifiedClaims;
   const known = new WeightedCache<Known>(KNOWN_TOKENS);
   const seconds = (): number => Math.floor(Date.now() / 1000);
@@ -228,6 +234,7 @@ function authentication(key: Buffer, marketplace: Marketplace, apiKeys: ApiKeys)
       found = { caller: client.caller, issuedAt: now, expiresAt, knownUntil: Math.min(now + KEY_KNOWN_S, expiresAt) };
       known.set(token, found, 1);
     }
+    apiKeyUses.note(found.caller.clientId!);
     admit(request, found);
   };
   return (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void => {

@@ -1,8 +1,8 @@
-import { PassThrough, type Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { parse, type CsvError } from 'csv-parse';
 import { newId } from '../../application/command/ids.js';
 import type { UploadedTable } from '../../application/job/job.use-cases.js';
-import type { FileStore } from '../../application/ports/files.js';
+import { contentOf, wholeOf, type FileContent, type FileStore } from '../../application/ports/files.js';
 import { conflict, invalid, type DomainError } from '../../domain/decider/domain-error.js';
 
 export const MAX_UPLOAD_BYTES = 64 * 1024 * 1024;
@@ -43,7 +43,7 @@ export class Uploads {
       }
       if (rows === 0) throw invalid('upload/empty', 'the table has no rows: its first line names the columns', { field: '' });
       const upload: Upload = { id, organizationId, delimiter, columns, rows, sample };
-      await this.files.put(`${name}.json`, textOf(JSON.stringify(upload)));
+      await this.files.put(`${name}.json`, contentOf(Buffer.from(JSON.stringify(upload))));
       return upload;
     } catch (error) {
       await this.files.delete(name);
@@ -53,8 +53,8 @@ export class Uploads {
 
   /** Null where this organisation has sent no such table, or not lately. */
   async find(organizationId: string, id: string): Promise<Upload | null> {
-    const stream = await this.files.open(`${tableName(organizationId, id)}.json`);
-    return stream && (JSON.parse((await stream.setEncoding('utf8').toArray()).join('')) as Upload);
+    const content = await this.files.open(`${tableName(organizationId, id)}.json`);
+    return content && (JSON.parse((await wholeOf(content)).toString('utf8')) as Upload);
   }
 
   rows({ organizationId, id, delimiter }: Upload): AsyncGenerator<Record<string, string>> {
@@ -62,12 +62,12 @@ export class Uploads {
   }
 
   /** Takes the rejected rows of a job as they come; they are there once all of them are. */
-  async storeRejected(jobId: string, content: AsyncIterable<Uint8Array>): Promise<void> {
+  async storeRejected(jobId: string, content: FileContent): Promise<void> {
     await this.files.put(rejectedName(jobId), content);
   }
 
   /** Null where there are none, or not any more. */
-  openRejected(jobId: string): Promise<Readable | null> {
+  openRejected(jobId: string): Promise<FileContent | null> {
     return this.files.open(rejectedName(jobId));
   }
 
@@ -84,9 +84,9 @@ export class Uploads {
   }
 
   private async open(name: string): Promise<Readable> {
-    const stream = await this.files.open(name);
-    if (!stream) throw new Error('the uploaded table is not there any more: send it again');
-    return stream;
+    const content = await this.files.open(name);
+    if (!content) throw new Error('the uploaded table is not there any more: send it again');
+    return Readable.from(content, { objectMode: false });
   }
 
   private async firstLine(name: string): Promise<string> {
@@ -136,8 +136,6 @@ async function* limited(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 }
 
 const tooLarge = (): DomainError => invalid('upload/too-large', `a table has at most ${MAX_UPLOAD_BYTES / 1024 / 1024} MiB`, { field: '' });
-
-const textOf = (text: string): PassThrough => new PassThrough().end(text);
 
 /** Tables come with semicolons and tabs as well. */
 const delimiterOf = (header: string): string => [';', '\t', ','].map((d) => ({ d, n: header.split(d).length })).reduce((a, b) => (b.n > a.n ? b : a)).d;

@@ -1,7 +1,6 @@
-import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { GridFSBucket, ObjectId, type Db, type GridFSFile } from 'mongodb';
-import { requireFileName, type FileStore, type StoredFile } from '../../application/ports/files.js';
+import { requireFileName, type FileContent, type FileStore, type StoredFile } from '../../application/ports/files.js';
 
 const BUCKET = 'files';
 
@@ -15,7 +14,7 @@ export class MongoFileStore implements FileStore {
     this.bucket = new GridFSBucket(db, { bucketName: BUCKET, writeConcern: { w: 'majority', journal: true } });
   }
 
-  async put(name: string, content: AsyncIterable<Uint8Array>): Promise<void> {
+  async put(name: string, content: FileContent): Promise<void> {
     const upload = this.bucket.openUploadStream(requireFileName(name));
     try {
       await pipeline(content, upload);
@@ -26,7 +25,7 @@ export class MongoFileStore implements FileStore {
     for await (const { _id } of this.bucket.find({ filename: name, _id: { $lt: upload.id } })) await this.drop(_id);
   }
 
-  async open(name: string): Promise<Readable | null> {
+  async open(name: string): Promise<FileContent | null> {
     const latest = await this.latest(name);
     return latest && this.bucket.openDownloadStream(latest._id);
   }

@@ -156,6 +156,7 @@ export class MongoProjectionRunner {
       name: part === 'next' ? `${projection.name} (rebuild)` : projection.name,
       version: build.version,
       position: build.position,
+      handled: build.handled ?? null,
       lag: head - build.position,
       status: part === 'next' ? 'building' : stopped && error ? 'stopped' : 'running',
       remainingMs: part === 'next' ? remainingTime(build.startedAt.getTime(), build.position, head) : null,
@@ -171,7 +172,7 @@ export class MongoProjectionRunner {
 
   private newBuild({ name, version }: AnyProjection, shape: string, token: number): Build {
     const collection = `${name.replaceAll('-', '_')}__v${version}_${token.toString(36)}${Date.now().toString(36)}${(this.builds++).toString(36)}`;
-    return { version, collection, shape, epoch: this.log.epoch, position: START, eventId: null, startedAt: new Date() };
+    return { version, collection, shape, epoch: this.log.epoch, position: START, eventId: null, startedAt: new Date(), handled: 0 };
   }
 
   private add(projection: AnyProjection, row: ReadModelRow, part: 'live' | 'next', stopped: boolean): void {
@@ -242,14 +243,14 @@ export class MongoProjectionRunner {
     if (!one.indexed && !more) await this.index(one);
     for (let done = 0; done < batch.length;) {
       const part = await foldPart(one.projection, one.interest, one.collection, batch, done, one.skipped);
-      if (part.last || part.error) await this.commit(one, part.changed, part.last, part.error);
+      if (part.last || part.error) await this.commit(one, part.changed, part.last, part.error, part.done - done);
       if (part.error) return;
       done = part.done;
       if (!part.fanOut) continue;
       const { one: event, where } = part.fanOut;
       const failed = await this.fanOut(one, event, where);
       if (failed) return this.commit(one, new Map(), null, failed);
-      await this.commit(one, new Map(), event.stored, null);
+      await this.commit(one, new Map(), event.stored, null, 1);
       done++;
     }
     traceProjected(batch, [one], began);
@@ -276,23 +277,31 @@ export class MongoProjectionRunner {
   }
 
   /** Documents and checkpoint together, if the projection is still ours and where we left it. */
-  private async commit(one: Running, changed: ReadonlyMap<string, ChangedDocument>, last: StoredEvent | null, error: ProjectionError | null): Promise<void> {
+  private async commit(one: Running, changed: ReadonlyMap<string, ChangedDocument>, last: StoredEvent | null, error: ProjectionError | null, events = 0): Promise<void> {
     await one.collection.learn(changed);
     try {
-      await this.transact(one, changed, last, error, false);
+      await this.transact(one, changed, last, error, events, false);
     } catch (failure) {
       if (!isDuplicate(failure)) throw failure;
-      await this.transact(one, changed, last, error, true);
+      await this.transact(one, changed, last, error, events, true);
     }
     one.collection.remember(changed);
-    if (last) one.build = { ...one.build, position: last.position, eventId: last.id };
+    const { handled } = one.build;
+    if (last) one.build = { ...one.build, position: last.position, eventId: last.id, ...(handled === undefined ? {} : { handled: handled + events }) };
     if (!error) return;
     one.error = error;
     one.stopped = true;
     if (one.part === 'next') this.say(`the rebuild of ${one.projection.name} has stopped at event ${error.eventId}: ${error.message}`, { level: 'error' });
   }
 
-  private async transact(one: Running, changed: ReadonlyMap<string, ChangedDocument>, last: StoredEvent | null, error: ProjectionError | null, careful: boolean): Promise<void> {
+  private async transact(
+    one: Running,
+    changed: ReadonlyMap<string, ChangedDocument>,
+    last: StoredEvent | null,
+    error: ProjectionError | null,
+    events: number,
+    careful: boolean,
+  ): Promise<void> {
     const { part, token, build } = one;
     const move = async (session: ClientSession | null): Promise<void> => {
       const set = {
@@ -301,7 +310,7 @@ export class MongoProjectionRunner {
       };
       const place = { _id: one.projection.name, token, [`${part}.position`]: build.position, [`${part}.collection`]: build.collection };
       // a page of a change to many moves nothing, and must conflict with whoever does
-      const update = { ...(Object.keys(set).length > 0 ? { $set: set } : {}), $inc: { moves: 1 } };
+      const update = { ...(Object.keys(set).length > 0 ? { $set: set } : {}), $inc: { moves: 1, ...(build.handled === undefined ? {} : { [`${part}.handled`]: events }) } };
       const { matchedCount } = await this.rows.updateOne(place, update as object, session ? { session } : {});
       if (matchedCount === 0) throw new Lost(`${one.projection.name} is somebody else's now`);
     };

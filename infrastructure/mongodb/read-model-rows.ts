@@ -14,6 +14,8 @@ export interface Build {
   /** Of the last event seen: a store restored from a backup reuses positions, and only this tells. */
   readonly eventId: string | null;
   readonly startedAt: Date;
+  /** Events that it has taken in; absent where it was begun before they were counted. */
+  readonly handled?: number;
 }
 
 /** What was found when a rebuild took the place of what it was built beside. */

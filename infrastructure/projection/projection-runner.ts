@@ -15,6 +15,8 @@ export interface ProjectionStatus {
   readonly name: string;
   readonly version: number;
   readonly position: number;
+  /** How many events it has taken in since it was begun; null where nobody counts. */
+  readonly handled: number | null;
   readonly lag: number;
   readonly status: 'running' | 'stopped' | 'building';
   /** Of a build that is under way, how long it still takes at its pace so far; null where there is none, or where that is not known yet. */
@@ -76,6 +78,7 @@ export class ProjectionRunner {
       name: shadow ? `${projection.name} (rebuild)` : row.name,
       version: row.version,
       position: row.position,
+      handled: row.position,
       lag: head - row.position,
       status: row.status === 'stopped' ? 'stopped' : shadow ? 'building' : 'running',
       remainingMs: shadow ? remainingTime(startedAt, row.position, head) : null,

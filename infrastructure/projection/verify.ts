@@ -46,12 +46,15 @@ export interface LiveDocuments {
 
 export type EventPages = (after: number, maxCount: number) => Promise<readonly StoredEvent[]> | readonly StoredEvent[];
 
+/** How much of the history has been folded again, in per cent. */
+export type ToldProgress = (progress: number) => void;
+
 /** Verifies a read model of a data directory. Reads only; needs no server, and disturbs none. */
-export async function verifyProjection(directory: string, projection: AnyProjection): Promise<Verification> {
+export async function verifyProjection(directory: string, projection: AnyProjection, told: ToldProgress = () => undefined): Promise<Verification> {
   const events = openReader(join(directory, files.events));
   const live = openReader(join(directory, files.readModels));
   try {
-    return await verifyLive(projection, new SqliteLiveDocuments(live, projection.name), eventReader(events));
+    return await verifyLive(projection, new SqliteLiveDocuments(live, projection.name), eventReader(events), told);
   } finally {
     events.close();
     live.close();
@@ -62,11 +65,11 @@ export async function verifyProjection(directory: string, projection: AnyProject
  * Builds a projection anew aside and compares it with the live one at equal positions, while the live one goes on: what differs is
  * read again after both have passed it.
  */
-export async function verifyLive(projection: AnyProjection, live: LiveDocuments, events: EventPages): Promise<Verification> {
+export async function verifyLive(projection: AnyProjection, live: LiveDocuments, events: EventPages, told: ToldProgress = () => undefined): Promise<Verification> {
   const scratch = mkdtempSync(join(tmpdir(), 'tradepost-verify-'));
   const aside = openDatabase(join(scratch, 'aside.db'), 'NORMAL');
   try {
-    return await compare(projection, new Rebuild(projection, aside, events, await live.skipped()), live);
+    return await compare(projection, new Rebuild(projection, aside, events, await live.skipped(), told), live);
   } finally {
     aside.close();
     rmSync(scratch, { recursive: true, force: true });
@@ -111,6 +114,7 @@ class Rebuild {
     private readonly db: DatabaseSync,
     private readonly read: EventPages,
     private readonly skipped: ReadonlySet<string>,
+    private readonly told: ToldProgress,
   ) {
     this.interest = new Interest(projection);
     this.table = new DocumentTable(db, 'rebuilt', projection, shapeOf(projection));
@@ -130,6 +134,7 @@ class Rebuild {
       const { last, error } = foldBatch(this.projection, this.interest, this.table, decodeBatch(batch), this.skipped);
       this.db.exec('COMMIT');
       if (last) this.position = last.position;
+      this.told(Math.floor((100 * this.position) / position));
       if (error) return `its rebuild stops at event ${error.eventId} (${error.stream}, revision ${error.revision}): ${error.message}`;
     }
     return null;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { START, type Position } from '../../application/ports/event-store.js';
 import { DirectoryFileStore } from '../files/directory-file-store.js';
+import { projections } from '../../projections/index.js';
 import { LocalProcesses } from '../process/processes.js';
 import type { ProjectionStatus } from '../projection/projection-runner.js';
 import { LocalCatalogueSearch } from '../search/local-catalogue-search.js';
@@ -14,6 +15,7 @@ import { SeenPositions } from '../sqlite/seen-positions.js';
 import { SqliteDocuments } from '../sqlite/sqlite-documents.js';
 import { workerUrl } from '../sqlite/worker-url.js';
 import type { Engines } from './engines.js';
+import { verifyInThread } from './verify-in-thread.js';
 
 export interface EmbeddedOptions {
   /** Owned by the caller. */
@@ -60,6 +62,8 @@ export async function openEmbeddedEngines({ directory, readers, log, onCommit }:
       seenOf: (projection) => seen.of(projection),
       searchOver: () => new LocalCatalogueSearch(reading.at(-1)!),
       processesOf: (runners) => new LocalProcesses(runners),
+      readModels: projections.map((p) => p.name),
+      verify: verifyInThread({ directory, servers: null }),
       projectionStatus: async () => {
         const [json] = await projector.call('status');
         return JSON.parse(json as string) as ProjectionStatus[];

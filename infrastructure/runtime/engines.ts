@@ -7,6 +7,7 @@ import type { PriceBook } from '../../application/pricing/price-book.js';
 import type { ProcessRunner } from '../process/process-runner.js';
 import type { Processes } from '../process/processes.js';
 import type { ProjectionStatus } from '../projection/projection-runner.js';
+import type { Verifier } from './verifications.js';
 
 /** Keys, credentials and secrets. */
 export interface Vault extends KeyValueStore {
@@ -32,8 +33,11 @@ export interface Engines {
   searchOver(prices: PriceBook): CatalogueSearch;
   /** How those that cross aggregates are run, or watched where others run them. */
   processesOf(runners: readonly ProcessRunner[]): Processes;
+  /** Names of what can be rebuilt and verified: the projections, and what else is kept from them. */
+  readonly readModels: readonly string[];
   projectionStatus(): Promise<readonly ProjectionStatus[]>;
   controlProjection(operation: 'rebuild' | 'retry' | 'skip', name: string, reason: string): Promise<void>;
+  readonly verify: Verifier;
   close(): Promise<void>;
 }
 

@@ -38,6 +38,7 @@ import { KeyValueNumbers } from './key-value-numbers.js';
 import { OutcomeWatch } from './outcome-watch.js';
 import { Revocations } from './revocations.js';
 import { knownTaxRates } from './tax-rates.js';
+import { Verifications } from './verifications.js';
 
 const PAGE = 2_000;
 const DEFAULT_FROM = 'Tradepost <no-reply@tradepost.example>';
@@ -68,6 +69,7 @@ export interface MarketplaceOptions {
 export class Marketplace {
   readonly outcomes = new OutcomeWatch();
   readonly revocations = new Revocations();
+  readonly verifications: Verifications;
   private stopping: Promise<void> | null = null;
   private feed: { stop(): Promise<void> } | null = null;
 
@@ -81,7 +83,9 @@ export class Marketplace {
     private readonly log: Log,
     readonly signingSecret: Buffer,
     readonly mailer: Mailer,
-  ) {}
+  ) {
+    this.verifications = new Verifications(engines.state, engines.verify, log);
+  }
 
   /** Other replicas may stand on the same engines. */
   get isShared(): boolean {
@@ -167,6 +171,11 @@ export class Marketplace {
     return this.engines.controlProjection(operation, name, reason);
   }
 
+  /** Names of what can be rebuilt and verified. */
+  get readModels(): readonly string[] {
+    return this.engines.readModels;
+  }
+
   /** Resolves when every projection has seen what is stored now. */
   async caughtUp(timeoutMs = 60_000): Promise<void> {
     const head = await this.store.head();
@@ -185,6 +194,7 @@ export class Marketplace {
   /** Finishes what is at work, keeps every checkpoint, gives the directory back. */
   close(): Promise<void> {
     this.stopping ??= (async () => {
+      await this.verifications.stop();
       await this.feed?.stop();
       await this.processes.stop();
       await this.engines.close();

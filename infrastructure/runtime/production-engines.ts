@@ -4,10 +4,11 @@ import { Client } from '@elastic/elasticsearch';
 import { newId } from '../../application/command/ids.js';
 import { ReadModelBehind, type Documents } from '../../application/ports/documents.js';
 import type { Position } from '../../application/ports/event-store.js';
+import { conflict } from '../../domain/decider/domain-error.js';
 import { projections } from '../../projections/index.js';
 import { ElasticCatalogueSearch } from '../elasticsearch/elastic-catalogue-search.js';
 import { readSynonyms } from '../elasticsearch/index-definition.js';
-import { ProductIndexer, SEARCH_SOURCES } from '../elasticsearch/product-indexer.js';
+import { askForSearchRebuild, CATALOGUE_SEARCH, ProductIndexer, SEARCH_SOURCES, statusOfSearchIndex } from '../elasticsearch/product-indexer.js';
 import { SearchIndexPlace } from '../elasticsearch/search-index-place.js';
 import { EventStoreDbEventStore } from '../eventstoredb/eventstoredb-event-store.js';
 import { connectMongo } from '../mongodb/connect.js';
@@ -26,6 +27,7 @@ import type { Engines } from './engines.js';
 import type { Engine } from '../telemetry/metrics.js';
 import type { ReplicaRole } from './replica-role.js';
 import { isUnavailable } from './unavailable.js';
+import { verifyInThread } from './verify-in-thread.js';
 
 export interface ProductionOptions {
   readonly eventStoreUrl: string;
@@ -111,8 +113,18 @@ export async function openProductionEngines(options: ProductionOptions): Promise
         });
       return new SharedProcesses(runners, state, runs ? over : null, log);
     },
-    projectionStatus: async () => statusOfReadModels(mongo.db, projections, await store.head()),
+    readModels: [...projections.map((p) => p.name), CATALOGUE_SEARCH],
+    verify: verifyInThread({ directory: null, servers: { eventStoreUrl: options.eventStoreUrl, mongoUrl: options.mongoUrl, elasticsearchUrl: options.elasticsearchUrl } }),
+    projectionStatus: async () => {
+      const at = await store.head();
+      return [...(await statusOfReadModels(mongo.db, projections, at)), ...(await statusOfSearchIndex(mongo.db, at))];
+    },
     controlProjection: async (operation, name, reason) => {
+      if (name === CATALOGUE_SEARCH) {
+        if (operation !== 'rebuild') throw conflict('projection/not-stopped', 'the search index follows the read models: it is rebuilt, and has no events of its own to stop at');
+        await askForSearchRebuild(mongo.db);
+        return;
+      }
       await readModelRows(mongo.db).updateOne({ _id: name }, { $push: { requests: { operation, reason, at: new Date().toISOString() } } });
     },
     close: async () => {

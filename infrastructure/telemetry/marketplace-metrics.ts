@@ -1,10 +1,7 @@
 import { Gauge } from 'prom-client';
-import type { Position } from '../../application/ports/event-store.js';
+import { backlogsAt, COUNTED_AT_MOST } from '../runtime/backlog.js';
 import type { Marketplace } from '../runtime/marketplace.js';
 import type { Metrics } from './metrics.js';
-
-/** On servers positions are no counts: events behind are counted by reading them, up to so many. */
-const COUNTED = 1_000;
 
 /** How far read models and processes are behind, and what waits for an operator. Every replica answers the same of what they share: take the maximum. */
 export function observeMarketplace(metrics: Metrics, marketplace: Marketplace): void {
@@ -13,7 +10,7 @@ export function observeMarketplace(metrics: Metrics, marketplace: Marketplace): 
   const lagEvents = new Gauge({
     ...of,
     name: 'tradepost_projection_lag_events',
-    help: `Events that a read model has not seen; on servers at most ${COUNTED} are counted`,
+    help: `Events that a read model has not seen; on servers at most ${COUNTED_AT_MOST} are counted`,
     labelNames: ['projection'] as const,
   });
   const lagSeconds = new Gauge({
@@ -35,13 +32,7 @@ export function observeMarketplace(metrics: Metrics, marketplace: Marketplace): 
     for (const gauge of all) gauge.reset();
     const head = await marketplace.store.head();
     position.set(head);
-    const known = new Map<Position, Promise<Backlog>>();
-    const behind = (at: Position): Promise<Backlog> => {
-      if (at >= head) return Promise.resolve(NONE);
-      let backlog = known.get(at);
-      if (!backlog) known.set(at, (backlog = backlogOf(marketplace, at, head)));
-      return backlog;
-    };
+    const behind = backlogsAt(marketplace, head);
     for (const { name, position: at, status: is } of await marketplace.projectionStatus()) {
       const { events, seconds } = await behind(at);
       lagEvents.set({ projection: name }, events);
@@ -56,19 +47,4 @@ export function observeMarketplace(metrics: Metrics, marketplace: Marketplace): 
       failing.set({ process: name }, said.error === null ? 0 : 1);
     }
   });
-}
-
-/** What has not been seen yet. */
-interface Backlog {
-  readonly events: number;
-  /** How long ago the oldest of them was stored. */
-  readonly seconds: number;
-}
-
-const NONE: Backlog = { events: 0, seconds: 0 };
-
-async function backlogOf({ store, isShared }: Marketplace, after: Position, head: Position): Promise<Backlog> {
-  const events = await store.readAll(after, isShared ? COUNTED : 1);
-  if (events.length === 0) return NONE;
-  return { events: isShared ? events.length : head - after, seconds: Math.max(0, Date.now() - events[0]!.recordedAt) / 1_000 };
 }

@@ -1,56 +1,16 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { fetch } from 'undici';
 import { ServerProcess } from '../bench/server-process.js';
 import { Api } from '../testing/api.js';
 import { temporaryDirectory } from '../testing/directory.js';
 import { eventually } from '../testing/eventually.js';
+import { keepsOneTrace, TraceCollector } from '../testing/trace.suite.js';
 
 const directory = temporaryDirectory();
 const shippingAddress = { name: 'Nora Quill', line1: '2 Mill Lane', city: 'Bristol', postalCode: 'BS1 4DJ', country: 'GB' };
 
-/** A span as OTLP's JSON has it. */
-interface Span {
-  readonly traceId: string;
-  readonly spanId: string;
-  readonly parentSpanId?: string;
-  readonly name: string;
-  readonly attributes: readonly { readonly key: string; readonly value: { readonly stringValue?: string } }[];
-}
-
-/** Takes traces as a collector does: OTLP over HTTP, as JSON. */
-class Collector {
-  readonly spans: Span[] = [];
-
-  private constructor(
-    private readonly server: Server,
-    readonly url: string,
-  ) {}
-
-  static async start(): Promise<Collector> {
-    const server = createServer((request, response) => {
-      const chunks: Buffer[] = [];
-      request.on('data', (chunk: Buffer) => chunks.push(chunk));
-      request.on('end', () => {
-        const { resourceSpans } = JSON.parse(Buffer.concat(chunks).toString()) as { resourceSpans: { scopeSpans: { spans: Span[] }[] }[] };
-        if (request.url === '/v1/traces') for (const { scopeSpans } of resourceSpans) for (const { spans } of scopeSpans) collector.spans.push(...spans);
-        response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
-      });
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const collector = new Collector(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    return collector;
-  }
-
-  close(): Promise<void> {
-    this.server.closeAllConnections();
-    return new Promise((resolve) => this.server.close(() => resolve()));
-  }
-}
-
 describe('a server that is looked at while it runs', () => {
   const said: string[] = [];
-  let collector: Collector;
+  let collector: TraceCollector;
   let server: ServerProcess;
   let api: Api;
   const metrics = async (headers: Record<string, string> = {}) => {
@@ -63,8 +23,8 @@ describe('a server that is looked at while it runs', () => {
   };
 
   beforeAll(async () => {
-    collector = await Collector.start();
-    const env = { TRADEPOST_LOG: 'json', OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '50' };
+    collector = await TraceCollector.start();
+    const env = { TRADEPOST_LOG: 'json', ...collector.settings };
     server = await ServerProcess.start(directory(), env, [], (text) => said.push(text));
     api = new Api(server.url);
   }, 60_000);
@@ -100,23 +60,10 @@ describe('a server that is looked at while it runs', () => {
     expect([status, text]).toEqual([403, expect.stringContaining('TRADEPOST_METRICS_TOKEN')]);
   });
 
-  it('keeps one trace of an order, from the request that somebody else has begun through commands, appends and processes to the read models', async () => {
-    const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
-    const { body, headers } = await order(1, { traceparent: `00-${traceId}-00f067aa0ba902b7-01` });
-    const ours = (): Span[] => collector.spans.filter((span) => span.traceId === traceId);
-    const named = (name: string): Span | undefined => ours().find((span) => span.name === name);
-    await eventually('it is told', () => Promise.resolve(['POST /orders', 'command PlacePurchase', 'append', 'project OrderConfirmed'].every(named)), 10_000);
-    const correlationId = headers.get('x-correlation-id');
-    expect(named('POST /orders')!.parentSpanId).toBe('00f067aa0ba902b7');
-    expect(named('command PlacePurchase')!.parentSpanId).toBe(named('POST /orders')!.spanId);
-    expect(named('append')!.parentSpanId).toBe(named('command PlacePurchase')!.spanId);
-    expect(named('project PurchasePlaced')!.parentSpanId).toBe(named('command PlacePurchase')!.spanId);
-    // what the process does for the order is caused by what it has seen
-    expect(named('command ReserveStock')!.parentSpanId).toBe(named('command PlaceOrder')?.spanId ?? named('command PlacePurchase')!.spanId);
-    expect(named('command PlacePurchase')!.attributes).toContainEqual({ key: 'tradepost.correlation_id', value: { stringValue: correlationId } });
-    const { items } = (await api.get(`/events?correlation=${correlationId}`, 'auditor', { 'x-read-after': body.position })).body;
-    expect(items.map((e: { type: string }) => e.type)).toEqual(expect.arrayContaining(['PurchasePlaced', 'OrderConfirmed']));
-  });
+  keepsOneTrace(
+    () => api,
+    () => collector,
+  );
 
   it('says a line of JSON for each request, with the correlation that its answer names, and nothing that a person has typed', async () => {
     const email = 'mallory.typo@acme.example';

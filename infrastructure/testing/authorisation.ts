@@ -280,6 +280,7 @@ export class Authorisation {
       'PUT /auth/second-factor': { code: '' },
       'POST /auth/second-factor/removal': { password: '' },
       'PUT /auth/password': { currentPassword: 'x', newPassword: 'short' },
+      'POST /operations/verifications': { projections: ['no-such'] },
       'POST /operations/projections/{name}/skip': { reason: 'M' },
       'POST /operations/processes/{name}/parked/{commandId}/dismissal': { reason: 'M' },
     };

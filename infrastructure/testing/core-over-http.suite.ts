@@ -1,4 +1,5 @@
 import type { Answer, Api } from './api.js';
+import { eventually } from './eventually.js';
 
 /** The core as its users meet it over HTTP, with the demo marketplace: the same on whatever engines it stands. */
 export function coreOverHttp(api: () => Api): void {
@@ -372,6 +373,37 @@ export function coreOverHttp(api: () => Api): void {
       expect(await names('ENV-C5-W90')).toEqual(['ENV-C5-W90']);
       expect(await names('"OR 1=1 * NEAR(')).toEqual([]);
     });
+  });
+
+  describe('read models over HTTP, for whoever operates', () => {
+    const states = async () => (await api().get('/operations/projections', 'operator')).body.items as { name: string; status: string; handled: number | null; lag: number }[];
+    const verification = async (name: string) =>
+      ((await api().get('/operations/verifications', 'operator')).body.items as { name: string; status: string; progress: number; result: object | null }[]).find(
+        (v) => v.name === name,
+      );
+
+    it('are held against a fresh rebuild, which is recorded', async () => {
+      const unknown = await api().post('/operations/verifications', 'operator', { projections: ['orders', 'weather'] });
+      expect([unknown.status, unknown.body.errors[0].pointer, unknown.body.errors[0].suggestions]).toEqual([422, '/projections/1', expect.arrayContaining(['orders'])]);
+      const begun = await api().post('/operations/verifications', 'operator', { projections: ['orders', 'prices'], reason: 'to be sure' });
+      expect([begun.status, begun.body.action, begun.body.target]).toEqual([202, 'projection.verify', 'orders, prices']);
+      for (const name of ['orders', 'prices']) await eventually(`${name} is verified`, async () => (await verification(name))?.status === 'done', 60_000);
+      expect((await verification('orders'))!.result).toMatchObject({ differing: 0, differences: [], lostEvents: 0, notComparable: null });
+      const { body } = await api().get(`/audit-log?stream=operation-${begun.body.id}`, 'auditor', { 'x-read-after': begun.body.position });
+      expect(body.items.map((e: { type: string }) => e.type)).toEqual(['OperatorActed']);
+    }, 90_000);
+
+    it('say how many events they have taken in, and are rebuilt, the search with them, while they answer', async () => {
+      const all = await states();
+      expect(all.find((p) => p.name === 'orders')).toMatchObject({ status: 'running', lag: expect.any(Number) });
+      for (const name of ['catalogue-search', 'catalogue'].filter((each) => all.some((p) => p.name === each))) {
+        expect((await api().post(`/operations/projections/${name}/rebuild`, 'operator', {})).status).toBe(202);
+        await eventually(`${name} is rebuilt`, async () => {
+          expect((await api().get('/products?q=tape&limit=1', 'buyer')).body.total).toBeGreaterThan(0);
+          return (await states()).every((p) => p.status === 'running');
+        });
+      }
+    }, 90_000);
   });
 
   describe('a status that cannot be reached', () => {

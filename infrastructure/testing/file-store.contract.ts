@@ -1,6 +1,5 @@
-import { buffer } from 'node:stream/consumers';
 import { newId } from '../../application/command/ids.js';
-import type { FileStore } from '../../application/ports/files.js';
+import { wholeOf, type FileStore } from '../../application/ports/files.js';
 
 /** What a store of files is. Every adapter passes this, unchanged. `open` opens the same store again and again. */
 export function fileStoreContract(name: string, open: () => Promise<{ store: FileStore; close(): Promise<void> }>): void {
@@ -22,7 +21,7 @@ export function fileStoreContract(name: string, open: () => Promise<{ store: Fil
     }
     const contents = async (file: string): Promise<Buffer | null> => {
       const stream = await store.open(file);
-      return stream && buffer(stream);
+      return stream && wholeOf(stream);
     };
     const large = Buffer.alloc(700_000, 'tradepost ');
 
@@ -40,7 +39,7 @@ export function fileStoreContract(name: string, open: () => Promise<{ store: Fil
       const before = (await store.open(file))!;
       await store.put(file, parts(Buffer.from('new')));
       expect(String(await contents(file))).toBe('new');
-      await buffer(before).catch(() => undefined);
+      await wholeOf(before).catch(() => undefined);
       expect((await store.list(file)).map(({ bytes }) => bytes)).toEqual([3]);
     });
 

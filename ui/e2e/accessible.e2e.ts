@@ -86,6 +86,10 @@ const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
   ],
   vendor: [
     { name: 'the vendor’s today', path: '/', ready: 'tp-today-block li' },
+    { name: 'the company', path: '/company', ready: 'td tp-status' },
+    { name: 'a new key', path: '/company', ready: 'td tp-status', then: button('New key…') },
+    { name: 'the company’s details', path: '/company', ready: 'td tp-status', then: button('Change…') },
+    { name: 'an invitation', path: '/company', ready: 'td tp-status', then: button('Invite…') },
     { name: 'stock', path: '/stock', ready: '[role=gridcell]:not(.tick):not(.pending)' },
     { name: 'the stock of a product', path: '/stock', ready: '[role=gridcell]:not(.tick):not(.pending)', then: firstRow },
     {
@@ -112,6 +116,7 @@ const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
     { name: 'the operator’s today', path: '/', ready: 'tp-today-block li' },
     { name: 'an organisation beside the list', path: '/organizations', ready: '[role=gridcell]:not(.tick):not(.pending)', then: firstRow },
     { name: 'operations', path: '/operations', ready: 'td tp-status' },
+    { name: 'access', path: '/access', ready: 'td tp-when' },
     { name: 'a rebuild', path: '/operations', ready: 'td tp-status', then: (page) => page.getByRole('button', { name: 'Rebuild…' }).first().click() },
     { name: 'events', path: '/events?type=OrderPlaced', ready: 'td tp-when', then: (page) => page.locator('td .why').first().click() },
     {

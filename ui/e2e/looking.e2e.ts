@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from './test';
+import { expect, isLive, test } from './test';
 
 test.describe('An auditor', () => {
   test('steps back through an order’s life, sees what each event changed, and what else followed', async ({ as, api }) => {
@@ -88,9 +88,41 @@ test.describe('An auditor', () => {
 });
 
 test.describe('An operator', () => {
-  test('verifies a vendor, sees beforehand what suspending it would do, and reinstates it', async ({ as }) => {
+  test('reviews what a vendor has handed in, sends it back and verifies it at last, sees beforehand what suspending it would do, and reinstates it', async ({ as }) => {
     const page = await as('operator');
     await page.getByRole('link', { name: /Borderland/ }).click();
+    await isLive(page);
+    const documents = page.getByRole('region', { name: 'Documents for the verification' });
+    const document = (name: string) => documents.getByRole('row').filter({ hasText: name });
+    await document('certificate-of-incorporation.pdf').getByRole('button', { name: 'Accept' }).click();
+    await expect(document('certificate-of-incorporation.pdf')).toContainText('Accepted');
+    await document('vat-registration.pdf').getByRole('button', { name: 'Refuse…' }).click();
+    await page.getByLabel('Reason, which is recorded').fill('The page is cut off');
+    await page.getByRole('dialog').getByRole('button', { name: 'Refuse', exact: true }).click();
+    await expect(document('vat-registration.pdf')).toContainText('The page is cut off');
+    await page.getByRole('button', { name: 'Send back…' }).click();
+    await page.getByLabel('Reason, which is recorded').fill('Send the whole VAT certificate, please');
+    await page.getByRole('dialog').getByRole('button', { name: 'Send it back', exact: true }).click();
+    await expect(page.locator('article header')).toContainText('Sent back');
+
+    const applicant = await as('applicant');
+    await applicant.getByRole('link', { name: 'Our company' }).first().click();
+    await expect(applicant.getByText('Your application was sent back: Send the whole VAT certificate, please')).toBeVisible();
+    await applicant.getByRole('row').filter({ hasText: 'vat-registration.pdf' }).getByRole('button', { name: 'Withdraw…' }).click();
+    await applicant.getByRole('dialog').getByRole('button', { name: 'Withdraw', exact: true }).click();
+    await expect(applicant.getByRole('row').filter({ hasText: 'vat-registration.pdf' })).toHaveCount(0);
+    await applicant.getByLabel('What it is').selectOption({ label: 'Tax registration' });
+    const file = applicant.getByLabel('The document, a PDF, JPEG or PNG');
+    await file.setInputFiles({ name: 'vat.docx', mimeType: 'application/msword', buffer: Buffer.from('PK') });
+    await expect(applicant.getByRole('alert')).toContainText('vat.docx is neither a PDF nor a JPEG nor a PNG');
+    const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+    await file.setInputFiles({ name: 'vat-whole.png', mimeType: 'image/png', buffer: Buffer.from(png, 'base64') });
+    await expect(applicant.getByRole('row').filter({ hasText: 'vat-whole.png' })).toContainText('To be reviewed');
+    await expect(applicant.getByText('Your documents are with the marketplace.')).toBeVisible();
+
+    // the operator's screen has heard of it
+    await document('vat-whole.png').getByRole('button', { name: 'Accept' }).click();
+    await expect(document('vat-whole.png')).toContainText('Accepted');
     await page.getByRole('button', { name: 'Verify…' }).click();
     await expect(page.getByRole('dialog').getByRole('button', { name: 'Verify', exact: true })).toBeDisabled();
     await page.getByLabel('Reason, which is recorded').fill('Companies House extract seen');
@@ -106,6 +138,42 @@ test.describe('An operator', () => {
     await page.getByLabel('Reason, which is recorded').fill('Insurance renewed');
     await page.getByRole('dialog').getByRole('button', { name: 'Reinstate', exact: true }).click();
     await expect(page.locator('article header tp-status')).toHaveText('Verified');
+  });
+
+  test('holds all read models against a fresh rebuild, and sees that they are the same', async ({ as }) => {
+    const page = await as('operator');
+    await page.goto('/app/operations');
+    await page.getByRole('button', { name: 'Verify all' }).click();
+    const rows = page.getByRole('region', { name: 'Read models' }).locator('tbody tr');
+    await expect(rows.filter({ hasText: 'all as a rebuild has them' })).toHaveCount(await rows.count(), { timeout: 60_000 });
+  });
+
+  test('sees when a program used its key last, after somebody made it, and who has signed in', async ({ as, request, server }) => {
+    const buyer = await as('approver');
+    await buyer.goto('/app/company');
+    await buyer.getByRole('button', { name: 'New key…' }).click();
+    await buyer.getByLabel('The program that has it').fill('Purchasing system');
+    await buyer.getByRole('checkbox', { name: 'order.read' }).check();
+    await buyer.getByRole('button', { name: 'Make it' }).click();
+    const key = (await buyer.locator('code').textContent())!;
+    expect(key).toMatch(/^tpk_/);
+    const row = buyer.getByRole('row').filter({ hasText: 'Purchasing system' });
+    await expect(row).toContainText('never');
+    expect((await request.get(`${server.url}/orders`, { headers: { authorization: `Bearer ${key}` } })).status()).toBe(200);
+
+    const operator = await as('operator');
+    await operator.getByRole('link', { name: 'Access' }).first().click();
+    const seen = operator.getByRole('row').filter({ hasText: 'Purchasing system' });
+    await expect(seen).toContainText('Acme Office Services Ltd');
+    await expect(seen.locator('td').nth(3).locator('time')).toBeVisible();
+    await expect(seen.locator('td').nth(4)).toHaveText('1');
+    await expect(operator.getByRole('region', { name: 'Latest sign-ins' }).getByRole('row').nth(1)).toContainText('Olivia Penrose');
+
+    await row.getByRole('button', { name: 'Revoke…' }).click();
+    await buyer.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click();
+    await expect(row).toContainText('Revoked');
+    await expect(seen).toContainText('Revoked');
+    expect((await request.get(`${server.url}/orders`, { headers: { authorization: `Bearer ${key}` } })).status()).toBe(401);
   });
 
   test('rebuilds a read model while it is used, and the reason is in the log', async ({ as }) => {

@@ -17,6 +17,8 @@ export const people = {
   analyst: 'analyst@demo.example',
   auditor: 'auditor@demo.example',
   operator: 'operator@demo.example',
+  /** Of a vendor that waits for its verification. */
+  applicant: 'duncan.irving@borderland.example',
 } as const;
 
 export type Who = keyof typeof people;

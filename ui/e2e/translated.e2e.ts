@@ -40,11 +40,12 @@ test.describe('Nothing is left untranslated', () => {
 
   for (const [who, paths] of Object.entries({
     approver: ['/', '/catalogue?q=envelope', '/cart', '/orders', '/quick-order', '/approvals', '/lists', '/part-numbers', '/rfq', '/nowhere'],
-    vendor: ['/', '/orders?status=Confirmed', '/stock', '/price-lists', '/imports', '/rfq'],
-    operator: ['/', '/organizations', '/operations', '/figures'],
+    vendor: ['/', '/orders?status=Confirmed', '/stock', '/price-lists', '/imports', '/rfq', '/company'],
+    applicant: ['/company'],
+    operator: ['/', '/organizations', '/operations', '/figures', '/access'],
     analyst: ['/figures', '/ask?model=fulfilment&group=vendor&measure=fillRate&measure=cycleTime'],
     auditor: ['/events', '/events?type=OrderConfirmed'],
-  }) as ['approver' | 'vendor' | 'operator' | 'analyst' | 'auditor', string[]][])
+  }) as ['approver' | 'vendor' | 'applicant' | 'operator' | 'analyst' | 'auditor', string[]][])
     test(`on the pages of ${who}`, async ({ page }) => {
       const data = new Set<string>();
       const reading: Promise<void>[] = [];

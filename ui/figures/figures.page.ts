@@ -38,6 +38,8 @@ interface Shown {
   readonly monthsBefore: ReadonlyMap<string, number>;
   readonly rankings: Readonly<Record<Dimension, readonly Ranked[]>>;
   readonly service: readonly Service[];
+  /** Why a measure is not told, in the server's words. */
+  readonly notes: readonly string[];
   readonly products: readonly Ranked[];
   readonly unmet: readonly Ranked[];
   /** What each measure includes, in the server's words. */
@@ -173,12 +175,21 @@ export class FiguresPage {
         : { path: '/orders', query: { [filter]: row.id, placedFrom: new Date(`${firstDay(period)}T00:00:00`).toISOString() } };
   }
 
+  /** To how it sold, month by month. */
+  protected readonly productLink = (row: Ranked) => this.monthly('products', 'sales', row);
+  protected readonly unmetLink = (row: Ranked) => this.monthly('unmetDemand', 'missing', row);
+
+  private monthly(model: string, measure: string, { id }: Ranked): { path: string; query: Record<string, string> } {
+    const { from, to } = this.period()!;
+    return { path: '/ask', query: { model, group: 'month', measure, from, to, 'by.product': id } };
+  }
+
   private ask(body: AnalysisRequest): Promise<Figures> {
     return this.api.invoke(analysisAsk, { body });
   }
 
   /** How well orders were met, and what contracts and quotes saved: what nobody can tell is left out. */
-  private async serviceOf(period: Period, before: Period, currency: string): Promise<readonly Service[]> {
+  private async serviceOf(period: Period, before: Period, currency: string): Promise<Pick<Shown, 'service' | 'notes'>> {
     const labels: Readonly<Record<string, string>> = {
       fillRate: $localize`Fill rate`,
       onTimeRate: $localize`Lines on time`,
@@ -193,7 +204,7 @@ export class FiguresPage {
     ];
     const [now, then] = await Promise.all([Promise.all(asked(period)), Promise.all(asked(before))]);
     const was = new Map(then.flatMap((answer) => [...measuresOf(answer)]));
-    return now.flatMap((answer) =>
+    const service = now.flatMap((answer) =>
       [...measuresOf(answer)].flatMap(([name, { value, unit, says }]) => {
         const label = labels[name];
         if (label === undefined || value === null) return [];
@@ -201,6 +212,8 @@ export class FiguresPage {
         return [{ name, label, text: figureText(value, unit, currency), before: earlier === null ? null : figureText(earlier, unit, currency), says }];
       }),
     );
+    const notes = now.flatMap((answer) => answer.notes.map(({ measure, says }) => `${labels[measure] ?? measure}: ${says}`));
+    return { service, notes };
   }
 
   private async all(period: Period, currency: string): Promise<Shown> {
@@ -217,8 +230,8 @@ export class FiguresPage {
       total(before),
       months(period),
       months(before),
-      sells ? this.ask({ model: 'products', group: ['product'], measures: ['sales', 'quantity'], filter: { currency: [currency] }, sort: ['-sales'], limit: TOP }) : null,
-      sells ? this.ask({ model: 'unmetDemand', group: ['product'], measures: ['missing', 'requests'], sort: ['-missing'], limit: TOP }) : null,
+      sells ? this.ask({ model: 'products', group: ['product'], measures: ['sales', 'quantity'], filter: within(period), sort: ['-sales'], limit: TOP }) : null,
+      sells ? this.ask({ model: 'unmetDemand', group: ['product'], measures: ['missing', 'requests'], filter: { month: period }, sort: ['-missing'], limit: TOP }) : null,
       ...DIMENSIONS.map(by),
     ]);
     const figures = (answer: Figures): Record<string, number> => Object.fromEntries(Object.entries(recordsOf(answer)[0] ?? {}).map(([name, value]) => [name, numberOf(value)]));
@@ -231,7 +244,7 @@ export class FiguresPage {
       rankings: Object.fromEntries(
         DIMENSIONS.map((dimension, at) => [dimension, rankedOf(rankings[at]!, dimension, `${dimension}Name`, 'sales', 'orders')]),
       ) as unknown as Shown['rankings'],
-      service: await service,
+      ...(await service),
       products: products === null ? [] : rankedOf(products, 'product', 'name', 'sales', 'quantity'),
       unmet: unmet === null ? [] : rankedOf(unmet, 'product', 'name', 'missing', 'requests'),
       says: Object.fromEntries(now.columns.map(({ name, says }) => [name, says])),

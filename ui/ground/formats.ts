@@ -58,7 +58,9 @@ const DAY_MS = 86_400_000;
 
 /** Within a week as a distance (`2 hours ago`), beyond as a day. */
 export function whenText(instant: string, now: number = Date.now()): string {
-  const distance = new Date(instant).getTime() - now;
+  const ahead = new Date(instant).getTime() - now;
+  // the clock here ticks now and then, and may be late: what has just happened is not yet to come
+  const distance = ahead > 0 && ahead < 60_000 ? 0 : ahead;
   const size = Math.abs(distance);
   const relative = distances(null);
   if (size < 60_000) return relative.format(Math.round(distance / 1000), 'second');

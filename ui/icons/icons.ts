@@ -52,12 +52,14 @@ import operations from '@material-symbols/svg-400/outlined/monitoring.svg';
 import organizations from '@material-symbols/svg-400/outlined/domain.svg';
 import figures from '@material-symbols/svg-400/outlined/bar_chart.svg';
 import ask from '@material-symbols/svg-400/outlined/query_stats.svg';
+import access from '@material-symbols/svg-400/outlined/key.svg';
 import partNumbers from '@material-symbols/svg-400/outlined/tag.svg';
 
 /** The path of each symbol; they are drawn at 20 px. */
 const path = (svg: string): string => / d="([^"]+)"/.exec(svg)?.[1] ?? '';
 
 export const icons = {
+  access: path(access),
   home: path(home),
   search: path(search),
   cart: path(cart),

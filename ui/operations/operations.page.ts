@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, DestroyRef, inject } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
@@ -12,7 +12,10 @@ import { operationsRebuild } from '../api/fn/operations/operations-rebuild';
 import { operationsRetry } from '../api/fn/operations/operations-retry';
 import { operationsRetryParked } from '../api/fn/operations/operations-retry-parked';
 import { operationsSkip } from '../api/fn/operations/operations-skip';
+import { operationsVerifications } from '../api/fn/operations/operations-verifications';
+import { operationsVerify } from '../api/fn/operations/operations-verify';
 import type { ParkedCommands } from '../api/models/parked-commands';
+import type { Verifications } from '../api/models/verifications';
 import type { ProjectionStates } from '../api/models/projection-states';
 import { Attempt } from '../ground/attempt';
 import { countText, shortened } from '../ground/formats';
@@ -23,9 +26,11 @@ import { StatusWord } from '../words/status-word';
 import type { Status } from '../words/statuses';
 import { TroubleBox } from '../words/trouble-box';
 import { When } from '../words/when';
+import { Paces } from './paces';
 
 type Projection = ProjectionStates['items'][number];
 type Parked = ParkedCommands['items'][number];
+type Verification = Verifications['items'][number];
 
 /** How far a read model is behind changes with every event, of which the stream of changes tells nothing to those who may not see it. */
 const EVERY_MS = 2_000;
@@ -46,6 +51,30 @@ const LAGGING_MS = 5_000;
     .why-stopped {
       color: var(--refused);
       overflow-wrap: anywhere;
+    }
+
+    .head {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 8px 16px;
+    }
+
+    td tp-status + .muted,
+    progress + .muted {
+      margin-inline-start: 8px;
+    }
+
+    progress {
+      width: 96px;
+      accent-color: var(--accent);
+    }
+
+    .differing {
+      max-height: 240px;
+      overflow-y: auto;
+      margin: 4px 0;
+      padding-inline-start: 16px;
     }
 
     .skeleton {
@@ -71,6 +100,20 @@ export class OperationsPage {
     () => true,
     () => this.api.invoke(operationsProcesses),
   );
+  private readonly verified = reading(
+    () => true,
+    () => this.api.invoke(operationsVerifications),
+  );
+  protected readonly verifications = computed(
+    (): ReadonlyMap<string, Verification> => new Map((this.verified.hasValue() ? this.verified.value().items : []).map((each) => [each.name, each])),
+  );
+  private readonly paces = new Paces();
+  /** Events a second of each read model and process, between the last two looks. */
+  private readonly rates = computed(() => {
+    const models = this.projections.hasValue() ? this.projections.value().items : [];
+    const processes = this.processes.hasValue() ? this.processes.value().items : [];
+    return this.paces.look([...models, ...processes], Date.now());
+  });
   protected readonly parked = reading(
     () => true,
     () => this.api.invoke(operationsParked),
@@ -87,6 +130,7 @@ export class OperationsPage {
     this.projections.reload();
     this.processes.reload();
     this.parked.reload();
+    this.verified.reload();
   }
 
   protected statusOf({ status, lagMs, remainingMs }: Projection): Status {
@@ -99,8 +143,57 @@ export class OperationsPage {
     return lagMs > LAGGING_MS ? { tone: 'waiting', word: $localize`Behind` } : { tone: 'done', word: $localize`Up to date` };
   }
 
-  protected behind({ lag, lagMs }: { readonly lag: number; readonly lagMs: number }): string {
-    return lag === 0 ? '–' : $localize`${countText(lag)}:count: events, ${countText(lagMs)}:time: ms`;
+  protected behind({ lag, lagIsLowerBound, lagMs }: { readonly lag: number; readonly lagIsLowerBound: boolean; readonly lagMs: number }): string {
+    if (lag === 0) return '–';
+    const time = countText(lagMs);
+    return lagIsLowerBound ? $localize`more than ${countText(lag)}:count: events, ${time}:time: ms` : $localize`${countText(lag)}:count: events, ${time}:time: ms`;
+  }
+
+  /** Of the history, how much a rebuild has taken in, in per cent. */
+  protected built({ position }: Projection): number {
+    const head = this.projections.hasValue() ? Number(this.projections.value().head) : 0;
+    return head === 0 ? 0 : Math.min(100, Math.floor((100 * Number(position)) / head));
+  }
+
+  protected rate(name: string): string {
+    const rate = this.rates().get(name);
+    return rate === undefined ? '–' : countText(Math.round(rate));
+  }
+
+  protected isAtWork(verification: Verification | undefined): boolean {
+    return verification?.status === 'waiting' || verification?.status === 'running';
+  }
+
+  protected verification({ status, result }: Verification): Status {
+    switch (status) {
+      case 'waiting':
+        return { tone: 'waiting', word: $localize`Its turn comes` };
+      case 'running':
+        return { tone: 'going', word: $localize`Being verified` };
+      case 'interrupted':
+        return { tone: 'neutral', word: $localize`Broken off` };
+      case 'done':
+        if (!result || result.notComparable !== null) return { tone: 'refused', word: $localize`Not comparable` };
+        if (result.lostEvents > 0) return { tone: 'refused', word: $localize`${countText(result.lostEvents)}:count: events are lost` };
+        if (result.differing > 0) return { tone: 'refused', word: $localize`${countText(result.differing)}:count: documents differ` };
+        return { tone: 'done', word: $localize`${countText(result.documents)}:count: documents, all as a rebuild has them` };
+    }
+  }
+
+  protected differs(kind: 'altered' | 'missing' | 'unexpected'): string {
+    switch (kind) {
+      case 'altered':
+        return $localize`altered:`;
+      case 'missing':
+        return $localize`missing:`;
+      case 'unexpected':
+        return $localize`unexpected:`;
+    }
+  }
+
+  /** All where none is named. */
+  protected async verify(names: string[]): Promise<void> {
+    await this.do(() => this.api.invoke(operationsVerify, { body: { projections: names } }));
   }
 
   protected async rebuild({ name }: Projection): Promise<void> {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
@@ -9,6 +9,9 @@ import { organizationsSetStatus } from '../api/fn/organizations/organizations-se
 import { usersChangeRole } from '../api/fn/users/users-change-role';
 import { usersDisable } from '../api/fn/users/users-disable';
 import { usersList$Json } from '../api/fn/users/users-list-json';
+import { organizationsResubmit } from '../api/fn/organizations/organizations-resubmit';
+import { organizationsSendBack } from '../api/fn/organizations/organizations-send-back';
+import type { Invited } from '../api/models/invited';
 import type { Organization } from '../api/models/organization';
 import type { OrganizationStatusRequest } from '../api/models/organization-status-request';
 import type { Person } from '../api/models/person';
@@ -21,9 +24,12 @@ import { Icon } from '../icons/icon';
 import { AddressText } from '../words/address-text';
 import type { ReasonAsked } from '../words/reason-dialog';
 import { StatusWord } from '../words/status-word';
-import { organizationStatus, organizationType, personStatus, roleWord } from '../words/statuses';
+import { applicationStage, organizationStatus, organizationType, personStatus, roleWord } from '../words/statuses';
 import { TroubleBox } from '../words/trouble-box';
 import { When } from '../words/when';
+import { ApiKeys } from './api-keys';
+import type { InvitedTo } from './invite-dialog';
+import { VerificationDocuments } from './verification-documents';
 
 type Role = Person['role'];
 
@@ -36,13 +42,20 @@ const roles: Readonly<Record<Organization['type'], readonly Role[]>> = {
 
 /** One organisation: what it says of itself, who works for it, and whether it may trade. */
 @Component({
-  imports: [AddressText, Icon, MatButtonModule, RouterLink, StatusWord, TroubleBox, When],
+  imports: [AddressText, ApiKeys, Icon, MatButtonModule, RouterLink, StatusWord, TroubleBox, VerificationDocuments, When],
   templateUrl: './organization.page.html',
   styles: `
     .facts {
       display: grid;
       grid-template-columns: repeat(auto-fill, minmax(180px, 1fr));
       gap: 12px 24px;
+    }
+
+    .head {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 8px 16px;
     }
 
     select.box {
@@ -60,22 +73,31 @@ export class OrganizationPage {
   private readonly api = inject(Api);
   private readonly dialogs = inject(MatDialog);
   protected readonly session = inject(Session);
-  readonly id = input.required<string>();
+  /** One's own where absent. */
+  readonly id = input<string>();
+  protected readonly of = computed(() => this.id() ?? this.session.me()!.organization.id);
 
   protected readonly read = reading(
-    () => this.id(),
+    () => this.of(),
     (id) => this.api.invoke(organizationsGet, { id }),
     ({ resource, id }, mine) => resource === 'organization' && id === mine,
   );
   protected readonly organization = computed(() => (this.read.hasValue() ? this.read.value() : null));
   protected readonly people = reading(
-    () => (this.session.can('user.read') ? this.id() : undefined),
+    () => (this.session.can('user.read') ? this.of() : undefined),
     (id) => this.api.invoke(usersList$Json, { organizationId: [id], limit: PEOPLE }),
     ({ resource }) => resource === 'user',
   );
   protected readonly attempt = new Attempt();
   protected readonly verifies = this.session.can('organization.verify');
   protected readonly manages = this.session.can('user.manage');
+  protected readonly isOwn = computed(() => this.of() === this.session.me()?.organization.id);
+  protected readonly runsIt = computed(() => this.isOwn() && this.session.can('organization.manage'));
+  /** Keys are for whoever works there, and for those who see everybody's. */
+  protected readonly seesKeys = computed(() => this.isOwn() || this.session.can('audit.read'));
+  protected readonly stage = applicationStage;
+  /** Whom an invitation has just gone to, and whether a mail went with it. */
+  protected readonly invited = signal<Invited | null>(null);
   protected readonly status = organizationStatus;
   protected readonly type = organizationType;
   protected readonly personStatus = personStatus;
@@ -118,6 +140,36 @@ export class OrganizationPage {
       act: $localize`Suspend`,
       required: true,
     });
+  }
+
+  protected async sendBack({ id, name }: Organization): Promise<void> {
+    const reason = await this.why({
+      title: $localize`Send the application of ${name}:name: back`,
+      effect: $localize`The company sees what is missing or wrong, mends it and hands it in again.`,
+      act: $localize`Send it back`,
+      required: true,
+    });
+    if (reason === undefined) return;
+    await this.attempt.run(() => this.api.invoke(organizationsSendBack, { id, body: { reason } }));
+    this.read.reload();
+  }
+
+  protected async resubmit({ id }: Organization): Promise<void> {
+    await this.attempt.run(() => this.api.invoke(organizationsResubmit, { id }));
+    this.read.reload();
+  }
+
+  protected async edit(organization: Organization): Promise<void> {
+    const { DetailsDialog } = await import('./details-dialog');
+    await firstValueFrom(this.dialogs.open(DetailsDialog, { data: organization, width: '640px' }).afterClosed());
+    this.read.reload();
+  }
+
+  protected async invite({ id, type }: Organization): Promise<void> {
+    const { InviteDialog } = await import('./invite-dialog');
+    const data: InvitedTo = { organizationId: id, roles: roles[type] };
+    this.invited.set((await firstValueFrom(this.dialogs.open<object, InvitedTo, Invited>(InviteDialog, { data, width: '520px' }).afterClosed())) ?? null);
+    this.people.reload();
   }
 
   protected async changeRole(person: Person, role: string): Promise<void> {

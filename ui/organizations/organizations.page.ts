@@ -12,7 +12,7 @@ import { type Extent, ListBar, shownColumns } from '../grid/list-bar';
 import { ListOf } from '../grid/list-of';
 import type { ListQuery } from '../grid/list-state';
 import { Empty } from '../words/empty';
-import { organizationStatus, organizationType } from '../words/statuses';
+import { applicationStage, type ApplicationStage, organizationStatus, organizationType } from '../words/statuses';
 import { TroubleBox } from '../words/trouble-box';
 
 /** Who buys and sells here. Those that wait to be verified are a filter away; what can be done with one stands beside the list. */
@@ -53,7 +53,7 @@ export class OrganizationsPage {
   protected readonly searchLabel = $localize`Name`;
   protected readonly nothing = $localize`No organisation matches`;
   protected readonly list = new ListOf<Organization>({
-    filters: ['type', 'status'],
+    filters: ['type', 'status', 'application'],
     sort: 'name',
     load: (query) => (offset, limit) => this.api.invoke(organizationsList$Json, { ...paramsOf(query), offset, limit }),
     concerns: ({ resource }) => resource === 'organization',
@@ -64,6 +64,12 @@ export class OrganizationsPage {
       name: 'status',
       label: $localize`Status`,
       options: (['Registered', 'Verified', 'Suspended'] as const).map((value) => ({ value, label: organizationStatus(value).word })),
+    },
+    {
+      kind: 'choice',
+      name: 'application',
+      label: $localize`Verification`,
+      options: (['ToReview', 'Reviewed', 'AwaitingDocuments', 'SentBack'] as const).map((value) => ({ value, label: applicationStage(value).word })),
     },
     { kind: 'choice', name: 'type', label: $localize`Kind`, options: (['Buyer', 'Seller', 'Operator'] as const).map((value) => ({ value, label: organizationType(value) })) },
   ];
@@ -85,7 +91,7 @@ export class OrganizationsPage {
       width: 'minmax(140px, 1fr)',
       sort: 'status',
       narrow: 'endSub',
-      cell: ({ status }) => ({ kind: 'status', status: organizationStatus(status) }),
+      cell: ({ status, application }) => ({ kind: 'status', status: application ? applicationStage(application) : organizationStatus(status) }),
     },
   ];
   protected readonly shown = computed(() => shownColumns(this.columns, this.list.query().columns));
@@ -93,11 +99,12 @@ export class OrganizationsPage {
 }
 
 function paramsOf({ q, sort, filters }: ListQuery) {
-  const { type, status } = filters;
+  const { type, status, application } = filters;
   return {
     ...(q ? { q } : {}),
     sort,
     ...(type ? { type: type as Organization['type'][] } : {}),
     ...(status ? { status: status as Organization['status'][] } : {}),
+    ...(application ? { application: application as ApplicationStage[] } : {}),
   };
 }

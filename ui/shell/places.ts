@@ -30,6 +30,8 @@ export function placesFor({ permissions, organization }: Me): readonly Place[] {
     can('analysis.query') && { path: '/figures', label: $localize`Figures`, icon: 'figures', counted: null },
     can('analysis.query') && { path: '/ask', label: $localize`Ask`, icon: 'ask', counted: null },
     can('marketplace.readAny') && { path: '/organizations', label: $localize`Organisations`, icon: 'organizations', counted: null },
+    !can('marketplace.readAny') && { path: '/company', label: $localize`Our company`, icon: 'organizations', counted: null },
+    can('audit.read') && { path: '/access', label: $localize`Access`, icon: 'access', counted: null },
     can('audit.read') && { path: '/events', label: $localize`Events`, icon: 'events', counted: null },
     can('marketplace.operate') && { path: '/operations', label: $localize`Operations`, icon: 'operations', counted: null },
     can('stock.read') && { path: '/stock', label: $localize`Stock`, icon: 'stock', counted: null },

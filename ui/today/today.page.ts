@@ -15,7 +15,7 @@ import { moneyText, today } from '../ground/formats';
 import { reading } from '../ground/reading';
 import { Session } from '../ground/session';
 import { codeCell, dayCell, textCell } from '../grid/columns';
-import { orderStatus, organizationType, rfqStatus } from '../words/statuses';
+import { applicationStage, orderStatus, organizationType, rfqStatus } from '../words/statuses';
 import { TodayBlock, type TodayRead } from './today-block';
 
 interface Block {
@@ -191,10 +191,15 @@ export class TodayPage {
       () =>
         this.api.invoke(organizationsList$Json, { status, sort: 'registeredAt', limit: FIRST }).then(({ items, total }) => ({
           total: total ?? items.length,
-          items: items.map(({ id, name, type, registeredAt }) => ({
+          items: items.map(({ id, name, type, registeredAt, application }) => ({
             id,
             link: ['/organizations', id],
-            cells: [textCell(name), textCell(organizationType(type), true), { kind: 'when', at: registeredAt } as const],
+            cells: [
+              textCell(name),
+              textCell(organizationType(type), true),
+              { kind: 'when', at: registeredAt } as const,
+              ...(application ? [{ kind: 'status', status: applicationStage(application) } as const] : []),
+            ],
           })),
         })),
       ({ resource }) => resource === 'organization',

@@ -108,6 +108,52 @@ export function organizationStatus(status: Organization['status']): Status {
   }
 }
 
+export type ApplicationStage = NonNullable<Organization['application']>;
+export type VerificationDocument = NonNullable<Organization['documents']>[number];
+export type DocumentKind = VerificationDocument['kind'];
+
+/** How far the verification of a company is. */
+export function applicationStage(stage: ApplicationStage): Status {
+  switch (stage) {
+    case 'AwaitingDocuments':
+      return { tone: 'neutral', word: $localize`No documents yet` };
+    case 'ToReview':
+      return { tone: 'waiting', word: $localize`Documents to review` };
+    case 'SentBack':
+      return { tone: 'refused', word: $localize`Sent back` };
+    case 'Reviewed':
+      return { tone: 'going', word: $localize`Reviewed` };
+  }
+}
+
+export function documentStatus(review: VerificationDocument['review']): Status {
+  switch (review) {
+    case 'Pending':
+      return { tone: 'waiting', word: $localize`To be reviewed` };
+    case 'Accepted':
+      return { tone: 'done', word: $localize`Accepted` };
+    case 'Refused':
+      return { tone: 'refused', word: $localize`Refused` };
+  }
+}
+
+export function documentKind(kind: DocumentKind): string {
+  switch (kind) {
+    case 'registration':
+      return $localize`Company registration`;
+    case 'taxRegistration':
+      return $localize`Tax registration`;
+    case 'bankConfirmation':
+      return $localize`Confirmation of the bank account`;
+    case 'proofOfAddress':
+      return $localize`Proof of address`;
+    case 'authorisation':
+      return $localize`Authorisation of whoever signs`;
+    case 'other':
+      return $localize`Something else`;
+  }
+}
+
 export function organizationType(type: Organization['type']): string {
   switch (type) {
     case 'Buyer':

@@ -2,11 +2,12 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Put, Quer
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { getOrganization, getPerson, personOf } from '../../../application/account.queries.js';
 import { createApiKey, listApiKeys, revokeApiKey } from '../../../application/api-key/api-key.use-cases.js';
+import { ApiKeyUses } from '../../../application/auth/api-key-use.js';
 import { ApiKeys } from '../../../application/auth/api-keys.js';
 import type { ApiKeyDocument } from '../../../projections/api-keys.js';
 import { Lists } from '../lists.js';
 import { UuidPipe } from '../pipes.js';
-import { listOf } from '../requests/common.js';
+import { listOf, lowered } from '../requests/common.js';
 import { SecondFactor } from '../../../application/auth/second-factor.js';
 import { forbidden } from '../../../domain/decider/domain-error.js';
 import { Auth, LoginRefused, type Tokens } from '../../../application/auth/auth.js';
@@ -182,14 +183,19 @@ export class ApiKeysController {
     @Inject(Gateway) private readonly gateway: Gateway,
     @Inject(Lists) private readonly lists: Lists,
     @Inject(ApiKeys) private readonly apiKeys: ApiKeys,
+    @Inject(ApiKeyUses) private readonly uses: ApiKeyUses,
   ) {}
 
   @Get()
   @AnswersList('ApiKey')
   @Needs('person', 'Keys of one\u2019s own; for those who see users, of the organisation')
-  list(@Query() page: ListApiKeysRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    const listed = { name: 'api-keys', wire: (key: ApiKeyDocument) => key, columns: ['id', 'name', 'userId', 'scopes', 'createdAt', 'expiresAt', 'revokedAt', 'reason'] };
-    return this.lists.answer(listApiKeys, listOf(page), listed, request, reply);
+  list(@Query() { organizationId, ...page }: ListApiKeysRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const columns = ['id', 'name', 'organizationId', 'userId', 'scopes', 'createdAt', 'expiresAt', 'revokedAt', 'reason', 'lastUsedAt', 'requests'];
+    const wire = async (key: ApiKeyDocument) => {
+      const use = await this.uses.of(key.id);
+      return { ...key, lastUsedAt: use?.lastUsedAt ?? null, requests: use?.requests ?? 0 };
+    };
+    return this.lists.answer(listApiKeys, { organizationIds: lowered(organizationId), ...listOf(page) }, { name: 'api-keys', wire, columns }, request, reply);
   }
 
   /** A repeat under the same Idempotency-Key makes a new secret; the one before is void. */

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { getJob, importRules, listJobs, requestImport } from '../../../application/job/job.use-cases.js';
@@ -121,7 +121,7 @@ export class JobsController {
     const { status } = await this.gateway.ask(getJob, { jobId }, request);
     const rejected = status === 'Running' ? null : await this.uploads.openRejected(jobId);
     if (!rejected) throw missing('job/no-rejected-rows', 'there is no such file yet, or not any more');
-    return new StreamableFile(rejected, { type: 'text/csv; charset=utf-8', disposition: `attachment; filename="rejected-${jobId}.csv"` });
+    return new StreamableFile(Readable.from(rejected, { objectMode: false }), { type: 'text/csv; charset=utf-8', disposition: `attachment; filename="rejected-${jobId}.csv"` });
   }
 
   private async wire({ id, kind, order, status, total, result, reason, requestedBy, requestedAt, endedAt }: JobDocument): Promise<Wire<'Job'>> {

@@ -1,16 +1,17 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { recordOperatorAction } from '../../../application/operating/operation.use-cases.js';
-import { missing } from '../../../domain/decider/domain-error.js';
+import { invalid, missing } from '../../../domain/decider/domain-error.js';
 import type { OperatorAction } from '../../../domain/operation/operation.events.js';
-import { projections } from '../../../projections/index.js';
 import type { ParkedCommand } from '../../process/process-runner.js';
+import { backlogsAt, COUNTED_AT_MOST } from '../../runtime/backlog.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { Needs } from '../access.js';
 import { Answers } from '../answers.js';
 import { Tag } from '../describe.js';
 import { Gateway, MARKETPLACE } from '../gateway.js';
 import { OptionalReasonRequest, ReasonRequest } from '../requests/common.js';
+import { VerificationsRequest } from '../requests/operations.js';
 import type { Wire } from '../schemas/index.js';
 
 /** The machinery, for those who run the marketplace. What they do with it is recorded before it is done. */
@@ -27,16 +28,18 @@ export class OperationsController {
   @Needs('marketplace.operate', 'Read models: how far behind, and what stopped one')
   async projections(): Promise<Wire<'ProjectionStates'>> {
     const head = await this.marketplace.store.head();
-    const items = (await this.marketplace.projectionStatus()).map(({ name, version, status, position, remainingMs, error }) => ({
+    const lagAt = lagsAt(this.marketplace, head);
+    const stands = (await this.marketplace.projectionStatus()).map(async ({ name, version, status, position, handled, remainingMs, error }) => ({
       name,
       version,
       status,
       position: String(position),
-      ...lagOf(this.marketplace, head, position),
+      handled,
+      ...(await lagAt(position)),
       remainingMs,
       error: error && { ...error, position: String(error.position) },
     }));
-    return { head: String(head), items };
+    return { head: String(head), items: await Promise.all(stands) };
   }
 
   @Post('projections/:name/rebuild')
@@ -63,21 +66,47 @@ export class OperationsController {
     return this.withProjection('projection.skip', name, reason, request);
   }
 
+  @Get('verifications')
+  @Answers('Verifications')
+  @Needs('marketplace.operate', 'Read models held against a fresh rebuild: how far that is, or what came of the last one')
+  async verifications(): Promise<Wire<'Verifications'>> {
+    const items = (await this.marketplace.verifications.all()).map(({ result, ...each }) => ({
+      ...each,
+      result: result && { ...result, differences: result.differences.map(({ key, kind, event }) => ({ key, kind, event: event ?? null })) },
+    }));
+    return { items };
+  }
+
+  @Post('verifications')
+  @HttpCode(202)
+  @Answers('OperationBegun', 202)
+  @Needs('marketplace.operate', 'Hold read models against a fresh rebuild, one after the other; nobody notices meanwhile')
+  async verify(@Body() { projections: asked = [], reason }: VerificationsRequest, @Req() request: FastifyRequest) {
+    const { readModels } = this.marketplace;
+    const unknown = asked.findIndex((name) => !readModels.includes(name));
+    if (unknown >= 0) throw invalid('projection/unknown', 'there is no such read model', { field: `projections[${unknown}]`, allowed: readModels });
+    const begun = await this.begin('projection.verify', asked.join(', ') || 'all', reason ?? '', request);
+    await this.marketplace.verifications.begin(asked.length > 0 ? asked : readModels);
+    return begun;
+  }
+
   @Get('processes')
   @Answers('ProcessStates')
   @Needs('marketplace.operate', 'Processes: how far behind, what is in flight, what is parked')
   async processes(): Promise<Wire<'ProcessStates'>> {
     const head = await this.marketplace.store.head();
-    const items = (await this.marketplace.processes.status()).map(({ name, position, instances, inFlight, parked, error }) => ({
+    const lagAt = lagsAt(this.marketplace, head);
+    const stands = (await this.marketplace.processes.status()).map(async ({ name, position, instances, inFlight, parked, error }) => ({
       name,
       position: String(position),
-      ...lagOf(this.marketplace, head, position),
+      handled: this.marketplace.isShared ? null : position,
+      ...(await lagAt(position)),
       instances,
       inFlight,
       parked,
       error,
     }));
-    return { head: String(head), items };
+    return { head: String(head), items: await Promise.all(stands) };
   }
 
   @Get('processes/parked')
@@ -105,7 +134,8 @@ export class OperationsController {
   }
 
   private async withProjection(action: OperatorAction, name: string, reason: string, request: FastifyRequest) {
-    if (!projections.some((p) => p.name === name)) throw missing('projection/unknown', 'there is no such read model', { field: 'name', allowed: projections.map((p) => p.name) });
+    const { readModels } = this.marketplace;
+    if (!readModels.includes(name)) throw missing('projection/unknown', 'there is no such read model', { field: 'name', allowed: readModels });
     const begun = await this.begin(action, name, reason, request);
     await this.marketplace.controlProjection(action.slice('projection.'.length) as 'rebuild' | 'retry' | 'skip', name, reason);
     return begun;
@@ -126,8 +156,12 @@ export class OperationsController {
 }
 
 /** In events, and as time. */
-function lagOf({ freshness }: Marketplace, head: number, position: number) {
-  return { lag: Math.max(0, head - position), lagMs: freshness.asOf(position).lagMs };
+function lagsAt(marketplace: Marketplace, head: number) {
+  const behind = backlogsAt(marketplace, head);
+  return async (position: number) => {
+    const { events, seconds } = await behind(position);
+    return { lag: events, lagIsLowerBound: marketplace.isShared && events >= COUNTED_AT_MOST, lagMs: Math.round(1_000 * seconds) };
+  };
 }
 
 function wireParked({ process, key, reason, parkedAt, pending }: ParkedCommand): Wire<'ParkedCommands'>['items'][number] {

@@ -134,6 +134,7 @@ export class ApiKeyRequest {
 }
 
 export class ListApiKeysRequest extends ListRequest {
+  @RepeatedId({ optional: true, description: 'For those who see everybody’s' }) organizationId?: string[];
   @Sort(Object.keys(apiKeyList.sorts), '-createdAt') sort?: string;
 }
 

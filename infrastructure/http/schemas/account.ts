@@ -76,19 +76,24 @@ const Me = object({
   locale: text,
 });
 
-const ApiKey = object({
-  id,
-  organizationId: id,
-  userId: id,
-  name: text,
-  scopes: list(oneOf(permissions)),
-  createdAt: instant,
-  expiresAt: instant,
-  revokedAt: nullable(instant),
-  reason: nullable(text),
-  revision,
-  changedAt: instant,
-});
+const ApiKey = object(
+  {
+    id,
+    organizationId: id,
+    userId: id,
+    name: text,
+    scopes: list(oneOf(permissions)),
+    createdAt: instant,
+    expiresAt: instant,
+    revokedAt: nullable(instant),
+    reason: nullable(text),
+    lastUsedAt: nullable(instant),
+    requests: whole,
+    revision,
+    changedAt: instant,
+  },
+  'Last use and number of requests to within ten seconds',
+);
 const ApiKeyCreated = object({ ...acceptedFields, key: text }, '`key` is shown once: send it as a bearer token');
 
 const AuditEntry = object({

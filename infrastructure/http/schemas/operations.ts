@@ -1,7 +1,29 @@
 import { operatorActions } from '../../../domain/operation/operation.events.js';
-import { id, instant, list, nullable, object, oneOf, position, text, whole } from './schema.js';
+import { flag, id, instant, list, nullable, object, oneOf, position, text, whole } from './schema.js';
 
-const lagging = { position: text, lag: whole, lagMs: whole };
+const lagging = { position: text, handled: nullable(whole), lag: whole, lagIsLowerBound: flag, lagMs: whole };
+const verificationResult = object({
+  documents: whole,
+  differing: whole,
+  differences: list(object({ key: text, kind: oneOf(['altered', 'missing', 'unexpected']), event: nullable(text) })),
+  lostEvents: whole,
+  notComparable: nullable(text),
+});
+const Verifications = object(
+  {
+    items: list(
+      object({
+        name: text,
+        status: oneOf(['waiting', 'running', 'done', 'interrupted']),
+        askedAt: instant,
+        endedAt: nullable(instant),
+        progress: whole,
+        result: nullable(verificationResult),
+      }),
+    ),
+  },
+  '`progress` in per cent; of the documents that differ the first hundred are named',
+);
 const ProjectionStates = object({
   head: text,
   items: list(
@@ -31,4 +53,4 @@ const PublicationEffect = object(
 );
 const SuspensionEffect = object({ people: whole, products: whole, priceLists: whole, openOrders: whole }, 'Who could not work any more, and what would not be sold');
 
-export const operationSchemas = { ProjectionStates, ProcessStates, ParkedCommands, OperationBegun, PublicationEffect, SuspensionEffect };
+export const operationSchemas = { Verifications, ProjectionStates, ProcessStates, ParkedCommands, OperationBegun, PublicationEffect, SuspensionEffect };

@@ -4,6 +4,7 @@ import * as catalogue from './catalogue.queries.js';
 import * as jobs from './job/job.use-cases.js';
 import * as apiKeys from './api-key/api-key.use-cases.js';
 import * as cartUseCases from './buying/cart.use-cases.js';
+import * as lastPurchases from './buying/last-purchases.queries.js';
 import * as myPrices from './buying/my-prices.queries.js';
 import * as partNumbers from './buying/part-number.use-cases.js';
 import * as reorder from './buying/reorder.queries.js';
@@ -44,6 +45,19 @@ export const useCases: readonly UseCase[] = [organization, user, identity, categ
   .filter(isUseCase);
 
 /** Everything that people ask. */
-export const queries: readonly Query[] = [catalogue, orderQueries, account, lookingBack, analysis, publicationEffect, suspensionEffect, myPrices, reorder, resolve, ...mixed]
+export const queries: readonly Query[] = [
+  catalogue,
+  orderQueries,
+  account,
+  lookingBack,
+  analysis,
+  publicationEffect,
+  suspensionEffect,
+  lastPurchases,
+  myPrices,
+  reorder,
+  resolve,
+  ...mixed,
+]
   .flatMap((module) => Object.values(module) as unknown[])
   .filter(isQuery);

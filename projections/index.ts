@@ -5,6 +5,7 @@ import { categories } from './categories.js';
 import { creditsAndWriteOffs } from './credits-and-write-offs.js';
 import { jobs } from './jobs.js';
 import { orderSummaries } from './order-summaries.js';
+import { lastPurchases } from './last-purchases.js';
 import { orders } from './orders.js';
 import { organizations } from './organizations.js';
 import { partNumbers } from './part-numbers.js';
@@ -34,6 +35,7 @@ export const projections: readonly AnyProjection[] = [
   orderSummaries,
   orders,
   rfqs,
+  lastPurchases,
   partNumbers,
   requisitionLists,
   savedViews,

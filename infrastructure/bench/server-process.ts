@@ -7,6 +7,8 @@ import { workerUrl } from '../sqlite/worker-url.js';
 
 /** The built server as a process of its own, on a free port. */
 export class ServerProcess {
+  private isStopping = false;
+
   private constructor(
     private readonly child: ChildProcess,
     readonly url: string,
@@ -41,6 +43,13 @@ export class ServerProcess {
     throw new Error(`the server did not start: ${errors}`);
   }
 
+  /** Told where it ends although nobody has stopped it, and how. */
+  onCrash(listener: (how: string) => void): void {
+    this.child.once('exit', (code, signal) => {
+      if (!this.isStopping) listener(signal ?? `exit code ${code ?? 'unknown'}`);
+    });
+  }
+
   get pid(): number {
     return this.child.pid!;
   }
@@ -56,6 +65,7 @@ export class ServerProcess {
   }
 
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    this.isStopping = true;
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const ended = once(this.child, 'exit');
     this.child.kill(signal);

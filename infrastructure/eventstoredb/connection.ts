@@ -1,4 +1,5 @@
 import { EventStoreDBClient } from './client.js';
+import { dropLateAnswers } from './late-answers.js';
 
 /** A client that was given up is kept so long, for what is still under way on it. */
 const FAREWELL_MS = 30_000;
@@ -13,6 +14,7 @@ export class EventStoreDbConnection {
 
   /** @throws where the connection string is none; it is never repeated, as it may hold a password. */
   constructor(private readonly connectionString: string) {
+    dropLateAnswers();
     this.current = this.connect();
   }
 

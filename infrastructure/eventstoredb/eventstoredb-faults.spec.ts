@@ -78,6 +78,23 @@ describe.each([false, true])('the event store on EventStoreDB, where the server 
     expect(await store.readStream(name, 0, 10)).toHaveLength(2);
   });
 
+  it('lives on where an answer comes after the append was given up because another connection of the process had failed', async () => {
+    const other = await EventStoreDbEventStore.open({ connectionString: facade.connectionString, patienceMs: 5_000 });
+    const [mine, theirs] = [stream(), stream()];
+    await other.append(mine, NO_STREAM, [event(0)]);
+    facade.appendFaults.push('stored, answered late');
+    const waiting = other.append(mine, 0, [event(1)]);
+    await eventually('it is stored and not answered', () => facade.holdsBack === 1);
+    // the failure of this one tells everybody's appends that they have failed
+    facade.appendFaults.push('not stored, unavailable');
+    await store.append(theirs, NO_STREAM, [event(0)]);
+    facade.answerLate();
+    expect((await waiting).revision).toBe(1);
+    expect((await other.append(mine, 1, [event(2)])).revision).toBe(2);
+    expect(await other.readStream(mine, 0, 10)).toHaveLength(3);
+    await other.close();
+  });
+
   it('refuses what the server finds too large, at once', async () => {
     facade.appendFaults.push('too large');
     await expect(store.append(stream(), NO_STREAM, [event(0)])).rejects.toThrow();

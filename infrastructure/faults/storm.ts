@@ -98,11 +98,16 @@ export async function storm(options: StormOptions): Promise<StormReport> {
   const mongo = await connectMongo({ url: mongoUrl.href });
   const search = new Client({ node: options.elasticsearchUrl });
   const replicas = new Map<string, ServerProcess>();
+  const crashes: string[] = [];
   const start = async (replica: string, role: ReplicaRole): Promise<void> => {
-    replicas.set(
-      replica,
-      await ServerProcess.start(join(options.directory, replica), env, ['--role', role], (text) => appendFileSync(join(options.directory, `${replica}.log`), text)),
-    );
+    const started = await ServerProcess.start(join(options.directory, replica), env, ['--role', role], (text) => appendFileSync(join(options.directory, `${replica}.log`), text));
+    replicas.set(replica, started);
+    // as whoever deploys it would: it is started again, but that it was needed is wrong
+    started.onCrash((how) => {
+      log(`${replica} has ended by itself: ${how}`);
+      crashes.push(`${replica} has ended by itself: ${how}`);
+      void start(replica, role);
+    });
   };
   try {
     log('a world is made');
@@ -147,7 +152,7 @@ export async function storm(options: StormOptions): Promise<StormReport> {
     const load = await customers.end();
     log(`${customers.answered.length} orders answered: everything is looked at`);
     const [api] = customers.urls();
-    const wrong = [...(await settled(api!)), ...(await reconciled(customers, world)), ...(await verified(mongo, search, eventStore.href))];
+    const wrong = [...crashes, ...(await settled(api!)), ...(await reconciled(customers, world)), ...(await verified(mongo, search, eventStore.href))];
     return { ...load, wrong, notes };
   } finally {
     await Promise.all([...replicas.values()].map((r) => r.stop('SIGKILL')));
@@ -213,8 +218,13 @@ class Customers {
   }
 
   async get(path: string, buyer: number): Promise<{ readonly status: number; readonly body: unknown }> {
-    const response = await fetch(`${this.urls()[0]}${path}`, { headers: { authorization: `Bearer ${await this.token(buyer)}` } });
-    return { status: response.status, body: await response.json() };
+    for (let attempt = 0; ; attempt++) {
+      const response = await fetch(`${this.urls()[0]}${path}`, { headers: { authorization: `Bearer ${await this.token(buyer)}` } });
+      const body = await response.json();
+      if (response.status !== 401 || attempt > 0) return { status: response.status, body };
+      // access tokens last for a quarter of an hour
+      this.tokens.delete(buyer);
+    }
   }
 
   private async order(customer: number): Promise<void> {

@@ -291,6 +291,7 @@ export class Authorisation {
 const queries: Readonly<Record<string, string>> = {
   '/organizations/{id}/documents': '?kind=other&fileName=m.pdf',
   '/products/suggest': '?q=tape',
+  '/catalogue/last-purchases': `?productId=${UNKNOWN}`,
   '/streams/{stream}/diff': '?from=0&to=0',
   '/inventory/{productId}/history': '?location=leeds',
 };

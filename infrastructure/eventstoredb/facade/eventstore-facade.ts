@@ -46,6 +46,7 @@ type Proposed = InstanceType<typeof pb.BatchAppendReq.ProposedMessage> | Instanc
 /** What may happen to an append: it is stored or not, and answered, refused, left without an answer, its connection ends, or its ids are not recognised when they come again. */
 export type AppendFault =
   | 'stored, no answer'
+  | 'stored, answered late'
   | 'not recognised'
   | 'not stored, no answer'
   | 'stored, stream closed with OK'
@@ -108,6 +109,8 @@ const recordOf = (event: StoredEvent): Record => ({ ...event, commit: commitOf(e
 export class EventStoreFacade {
   /** What happens to the appends that come next, in their order. */
   readonly appendFaults: AppendFault[] = [];
+  /** Answers that were held back: `stored, answered late`. */
+  private readonly heldBack: (() => void)[] = [];
   /** Calls that it has answered, by their name. */
   readonly calls = new Map<string, number>();
   private readonly subscriptions = new Set<AllSubscription>();
@@ -143,6 +146,15 @@ export class EventStoreFacade {
 
   get connectionString(): string {
     return `esdb://127.0.0.1:${this.port}?tls=false`;
+  }
+
+  get holdsBack(): number {
+    return this.heldBack.length;
+  }
+
+  /** Gives the answers that were held back. */
+  answerLate(): void {
+    for (const answer of this.heldBack.splice(0)) answer();
   }
 
   /** Every subscription at work misbehaves. */
@@ -205,7 +217,7 @@ export class EventStoreFacade {
         response.setStreamIdentifier(options.getStreamIdentifier());
         if (outcome.error) response.setError(outcome.error);
         else response.setSuccess(batchSuccess(outcome.appended!, outcome.fault === 'no position'));
-        call.write(response);
+        this.answered(outcome, () => call.write(response));
       });
     });
   }
@@ -252,9 +264,14 @@ export class EventStoreFacade {
           }
           response.setSuccess(success);
         }
-        answer(null, response);
+        this.answered(outcome, () => answer(null, response));
       });
     });
+  }
+
+  private answered({ fault }: Outcome, answer: () => void): void {
+    if (fault === 'stored, answered late') this.heldBack.push(answer);
+    else answer();
   }
 
   /** Stores, or does as it was told. */

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { addToCart, clearCart, getCart, orderCart, setCartLines } from '../../../application/buying/cart.use-cases.js';
+import { getLastPurchases } from '../../../application/buying/last-purchases.queries.js';
 import { listMyPrices, listOffers, type MyPrice } from '../../../application/buying/my-prices.queries.js';
 import { assignPartNumber, listPartNumbers, removePartNumber } from '../../../application/buying/part-number.use-cases.js';
 import { getReorder } from '../../../application/buying/reorder.queries.js';
@@ -28,7 +29,9 @@ import { accepted, Gateway, MARKETPLACE } from '../gateway.js';
 import { Lists } from '../lists.js';
 import { UuidPipe } from '../pipes.js';
 import { Placements } from '../placements.js';
+import type { Wire } from '../schemas/index.js';
 import {
+  LastPurchasesRequest,
   linesOf,
   ListMyPricesRequest,
   ListPartNumbersRequest,
@@ -75,6 +78,13 @@ export class BuyingController {
   @Needs('order.place', 'The same thing from everybody who sells it, the cheapest first')
   async offers(@Param('id', UuidPipe) productId: string, @Query() { quantity }: OffersRequest, @Req() request: FastifyRequest) {
     return { lines: (await this.gateway.ask(listOffers, { productId, quantity: quantity ?? null, at: now() }, request)).map(wireChecked) };
+  }
+
+  @Get('catalogue/last-purchases')
+  @Answers('LastPurchases')
+  @Needs('order.place', 'What one’s company paid when it bought these products here last; those that it never bought are left out')
+  async lastPurchases(@Query() { productId }: LastPurchasesRequest, @Req() request: FastifyRequest): Promise<Wire<'LastPurchases'>> {
+    return { items: [...(await this.gateway.ask(getLastPurchases, { productIds: lowered(productId) }, request))] };
   }
 
   @Get('catalogue/my-prices')

@@ -21,6 +21,10 @@ export class OffersRequest {
   @Whole({ min: 1, optional: true, description: 'The minimum order quantity where absent' }) quantity?: number;
 }
 
+export class LastPurchasesRequest {
+  @RepeatedId({ description: 'Up to a hundred products' }) productId!: string[];
+}
+
 export class ListMyPricesRequest extends ListRequest {
   @RepeatedId({ optional: true }) vendorId?: string[];
   @Sort(Object.keys(myPriceList.sorts), 'name') sort?: string;

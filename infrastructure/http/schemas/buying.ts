@@ -83,7 +83,10 @@ const RequisitionList = object({ ...listFields, lines: list(line) });
 
 const SavedView = object({ id, ownerId: id, name: text, of: text, query: text, shared: flag, revision, changedAt: instant });
 
+const LastPurchases = object({ items: list(object({ productId: id, orderId: id, orderNumber: text, placedAt: instant, quantity: whole, unitPrice })) });
+
 export const buyingSchemas = {
+  LastPurchases,
   LineProblem,
   BriefProduct,
   CheckedLine,

@@ -1,0 +1,30 @@
+import type { UnitPrice } from '../../domain/money/money.js';
+import { lastPurchaseKey, type LastPurchase } from '../../projections/last-purchases.js';
+import { documentsById } from './line-check.js';
+import { query } from '../query.js';
+
+export interface BoughtLast {
+  readonly productId: string;
+  readonly orderId: string;
+  readonly orderNumber: string;
+  readonly placedAt: string;
+  readonly quantity: number;
+  readonly unitPrice: UnitPrice;
+}
+
+/** What the caller's company paid when it bought each of these last; those that it never bought here are not in the answer. */
+export const getLastPurchases = query<{ productIds: readonly string[] }, readonly BoughtLast[]>({
+  name: 'GetLastPurchases',
+  permission: 'order.place',
+  reads: ['last-purchases'],
+  run: async ({ productIds }, { caller, services }) => {
+    const keys = [...new Set(productIds)].map((productId) => lastPurchaseKey(caller.organizationId, productId));
+    const found = await documentsById<LastPurchase>('last-purchases', keys, services);
+    return keys.flatMap((key): BoughtLast[] => {
+      const last = found.get(key);
+      if (!last) return [];
+      const { productId, orderId, number: orderNumber, placedAt, quantity, unitPrice } = last;
+      return [{ productId, orderId, orderNumber, placedAt, quantity, unitPrice }];
+    });
+  },
+});

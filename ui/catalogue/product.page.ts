@@ -7,6 +7,7 @@ import { Api } from '../api/api';
 import { buyingOffers } from '../api/fn/buying/buying-offers';
 import { cartAdd } from '../api/fn/buying/cart-add';
 import { productsGet } from '../api/fn/catalogue/products-get';
+import { buyingLastPurchases } from '../api/fn/buying/buying-last-purchases';
 import { productsPricing } from '../api/fn/catalogue/products-pricing';
 import type { Product } from '../api/models/product';
 import { customers } from '../ground/customers';
@@ -71,6 +72,13 @@ export class ProductPage {
   protected readonly pricing = computed(() => (this.pricingRead.hasValue() ? this.pricingRead.value() : null));
   protected readonly mine = computed(() => (this.offersRead.hasValue() ? this.offersRead.value().find(({ productId }) => productId === this.id()) : undefined));
   protected readonly others = computed(() => (this.offersRead.hasValue() ? this.offersRead.value().filter(({ productId }) => productId !== this.id()) : []));
+  private readonly lastRead = reading(
+    () => (this.buys ? this.id() : undefined),
+    (id) => this.api.invoke(buyingLastPurchases, { productId: [id] }).then(({ items }) => items[0] ?? null),
+    ({ resource }) => resource === 'order',
+  );
+  /** What the company paid for it last. */
+  protected readonly last = computed(() => (this.lastRead.hasValue() ? this.lastRead.value() : null));
   protected readonly nudge = computed(() => {
     const pricing = this.pricing();
     return pricing ? nextBreak(pricing.breaks, this.quantity(), this.product()!) : null;

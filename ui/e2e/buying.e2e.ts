@@ -232,6 +232,8 @@ test.describe('Two people', () => {
     const placed = await client.post<{ id: string }>('/orders', { lines: [{ productId: items[0]!.id, quantity: 12 }], shippingAddress });
     const approver = await as('approver');
     await approver.goto(`/app/purchases/${placed.id}`);
+    // what it cost when the company bought it last, which was just now
+    await expect(approver.getByRole('link', { name: /^last 2\d\.\d\d GBP on / })).toBeVisible();
     await approver.getByRole('button', { name: 'Decline' }).click();
     await expect(approver.getByText('Reason, which is needed to decline')).toBeVisible();
     await approver.getByLabel(/^Reason/).fill('there is enough in the cellar');

@@ -3,6 +3,7 @@ import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { Api } from '../api/api';
 import { ordersGet } from '../api/fn/orders/orders-get';
+import { buyingLastPurchases } from '../api/fn/buying/buying-last-purchases';
 import { productsPricing } from '../api/fn/catalogue/products-pricing';
 import { purchasesApprove } from '../api/fn/orders/purchases-approve';
 import { purchasesGet } from '../api/fn/orders/purchases-get';
@@ -20,6 +21,21 @@ import { StatusWord } from '../words/status-word';
 import { approvalStatus, orderStatus } from '../words/statuses';
 import { TroubleBox } from '../words/trouble-box';
 import { When } from '../words/when';
+
+/** A line's price beside the last one that was paid. */
+interface Last {
+  readonly words: string;
+  readonly tone: 'muted' | 'refused';
+  readonly orderId: string | null;
+}
+
+type UnitPrice = Order['items'][number]['unitPrice'];
+
+/** In per cent; nothing where it is the same, or in another currency. */
+function changeOf(now: UnitPrice, before: UnitPrice): number | null {
+  const [a, b] = [Number(now.amount) / (now.per ?? 1), Number(before.amount) / (before.per ?? 1)];
+  return now.currency !== before.currency || a === b || b === 0 ? null : ((a - b) / b) * 100;
+}
 
 /** Lines beyond these are on the order's own page. */
 const SHOWN = 12;
@@ -102,6 +118,23 @@ export class PurchasePage {
         ),
       ).then((found) => new Map(found.filter((each) => each !== null))),
   );
+
+  /** What the company paid last for each, of orders that were confirmed before: this one counts only when it is confirmed itself. */
+  private readonly lastRead = reading(
+    () => (this.mayDecide() && this.lanes().length > 0 ? [...new Set(this.lanes().flatMap((order) => this.lines(order).map(({ productId }) => productId)))] : undefined),
+    (productId) => this.api.invoke(buyingLastPurchases, { productId }).then(({ items }) => new Map(items.map((each) => [each.productId, each]))),
+  );
+
+  protected last({ productId, unitPrice }: Order['items'][number]): Last | null {
+    if (!this.lastRead.hasValue()) return null;
+    const last = this.lastRead.value()!.get(productId);
+    if (!last) return { words: $localize`not bought here before`, tone: 'muted', orderId: null };
+    const change = changeOf(unitPrice, last.unitPrice);
+    const [price, day] = [unitPriceText(last.unitPrice), dayText(last.placedAt)];
+    if (change === null) return { words: $localize`last ${price}:price: on ${day}:day:`, tone: 'muted', orderId: last.orderId };
+    const percent = `${change > 0 ? '+' : ''}${change.toFixed(1)} %`;
+    return { words: $localize`${percent}:change: against ${price}:price: on ${day}:day:`, tone: change > 0 ? 'refused' : 'muted', orderId: last.orderId };
+  }
 
   protected now({ productId, unitPrice }: Order['items'][number]): string | null {
     const now = this.pricesNow.hasValue() ? this.pricesNow.value()?.get(productId) : undefined;

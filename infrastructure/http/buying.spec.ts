@@ -217,6 +217,22 @@ describe('ordering again', () => {
   });
 });
 
+describe('the last purchase', () => {
+  it('of a product is what one’s own company paid for it last, of what was confirmed', async () => {
+    const [tape, never] = [await product('TAP-50-KRA'), '0190b1f0-0000-7000-8000-000000000000'];
+    const placed = await api().post('/orders', 'approver', { lines: [{ productId: tape, quantity: 3 }], shippingAddress }, { prefer: 'wait=20' });
+    const [order] = placed.body.orders;
+    const last = async (who: string) =>
+      (await api().get(`/catalogue/last-purchases?productId=${tape}&productId=${never}`, who, { 'x-read-after': placed.body.position })).body.items;
+    const { items } = (await api().get(`/orders/${order.id}`, 'buyer', { 'x-read-after': placed.body.position })).body;
+    expect(await last('buyer')).toMatchObject([{ productId: tape, orderId: order.id, orderNumber: order.number, quantity: 3, unitPrice: items[0].unitPrice }]);
+    const elsewhere = (await api().get('/users?limit=200', 'operator')).body.items.find(
+      (p: { role: string; email: string }) => p.role === 'requester' && !/acme|demo/.test(p.email),
+    );
+    expect((await last(elsewhere.email)).map((each: { orderId: string }) => each.orderId)).not.toContain(order.id);
+  });
+});
+
 describe('my prices', () => {
   it('are all that is on sale with what my company pays, as CSV a line for each break', async () => {
     const { body } = await api().get('/catalogue/my-prices?limit=3', 'buyer');

@@ -5,6 +5,7 @@ import type { AnyProjection } from '../../projections/projection.js';
 import { decodeBatch, Interest, type BatchEvent, type ChangedDocument } from '../projection/fold-batch.js';
 import type { ProjectionStatus } from '../projection/projection-runner.js';
 import { remainingTime } from '../projection/remaining-time.js';
+import { turnsOf } from '../projection/turns.js';
 import { shapeOf } from '../sqlite/document-table.js';
 import type { ProjectionError, TableShape } from '../sqlite/document-tables.js';
 import type { MongoConnection } from './connect.js';
@@ -99,12 +100,13 @@ export class MongoProjectionRunner {
    */
   async step(): Promise<number> {
     const active = this.running.filter((r) => !r.stopped);
-    const positions = [...new Set(active.map((r) => r.build.position))].sort((a, b) => b - a);
+    const placesOf = (part: Running['part']): Position[] => active.filter((r) => r.part === part).map((r) => r.build.position);
     let most = 0;
-    for (const position of positions) {
+    for (const { position, upTo } of turnsOf(placesOf('live'), placesOf('next'))) {
       const group = active.filter((r) => r.build.position === position);
       const rebuilding = group.every((r) => !r.indexed);
-      const stored = await this.log.readAll(position, rebuilding ? REBUILD_BATCH : LIVE_BATCH);
+      const read = await this.log.readAll(position, rebuilding ? REBUILD_BATCH : LIVE_BATCH);
+      const stored = upTo === null ? read : read.filter((e) => e.position <= upTo);
       if (stored.length === 0) {
         for (const one of group) await this.guarded(one, () => this.caughtUp(one));
         continue;

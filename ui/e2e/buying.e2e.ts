@@ -103,6 +103,21 @@ test.describe('A buyer', () => {
     await expect(page.getByLabel('Code in row 1', { exact: true })).toHaveValue('NO-SUCH');
   });
 
+  test('puts a table right whose columns are not where they were looked for, and what stood there before stays', async ({ page }) => {
+    await signIn(page, 'approver');
+    await page.goto('/app/quick-order');
+    await paste(page, 'TAP-48-VIN\t12');
+    await expect(page.getByText('1 right')).toBeVisible();
+    await paste(page, 'for the van\tENV-C4-M120\t10\tBX\nfor the shop\tENV-C6-W80\t10\tBX');
+    await expect(page.getByText('2 to mend')).toBeVisible();
+    await page.getByText('Which column is which').click();
+    await page.getByRole('combobox', { name: 'Code', exact: true }).selectOption({ label: 'Column 2: ENV-C4-M120, ENV-C6-W80' });
+    await expect(page.getByText('3 right')).toBeVisible();
+    await expect(page.getByLabel('Code in row 1', { exact: true })).toHaveValue('TAP-48-VIN');
+    await expect(page.getByLabel('Code in row 3', { exact: true })).toHaveValue('ENV-C6-W80');
+    await page.getByRole('button', { name: 'Empty the table' }).click();
+  });
+
   test('types line after line with Enter alone', async ({ page }) => {
     await signIn(page, 'buyer');
     await page.goto('/app/quick-order');

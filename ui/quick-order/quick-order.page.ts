@@ -21,7 +21,8 @@ import { askForQuotes } from '../rfq/ask-for-quotes';
 import { LineProblems } from '../words/line-problems';
 import { TroubleBox } from '../words/trouble-box';
 import { MOST_ROWS, type QuickRow, QuickRows } from './quick-rows';
-import { readText, type Table, tableOf, wantedOf } from './table';
+import { ColumnChoice } from './column-choice';
+import { type Columns, readText, type Table, tableOf, wantedOf } from './table';
 
 const TYPING_MS = 300;
 const KEPT_MS = 500;
@@ -39,9 +40,12 @@ interface Suggested {
   readonly context: string;
 }
 
+/** As the page itself keeps what was typed. */
+const TYPED: Columns = { code: 0, quantity: 1, unit: 2 };
+
 /** Codes and quantities, typed, pasted or from a file, in one table: what is right goes on, what is wrong stays until it is right. */
 @Component({
-  imports: [CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport, Icon, LineProblems, MatAutocompleteModule, MatButtonModule, RouterLink, TroubleBox],
+  imports: [CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport, ColumnChoice, Icon, LineProblems, MatAutocompleteModule, MatButtonModule, RouterLink, TroubleBox],
   templateUrl: './quick-order.page.html',
   styleUrl: './quick-order.page.scss',
   host: { '(paste)': 'pasted($event)', '(dragover)': '$event.preventDefault()', '(drop)': 'dropped($event)' },
@@ -61,6 +65,8 @@ export class QuickOrderPage {
   protected readonly busy = signal(false);
   protected readonly trouble = signal<Trouble | null>(null);
   protected readonly said = signal<{ readonly text: string; readonly link: string | null } | null>(null);
+  /** The table that was read last and what stood there before, until somebody changes a row. */
+  protected readonly taken = signal<{ readonly table: Table; readonly before: string[][] } | null>(null);
   protected readonly suggested = signal<readonly Suggested[]>([]);
   protected readonly codeLabel = $localize`Code in row`;
   protected readonly quantityLabel = $localize`Quantity in row`;
@@ -75,7 +81,7 @@ export class QuickOrderPage {
   constructor() {
     const kept = sessionStorage.getItem(KEPT);
     if (kept !== null) {
-      this.quick.add(wantedOf({ header: null, rows: JSON.parse(kept) as string[][], columns: { code: 0, quantity: 1, unit: 2 } }));
+      this.quick.add(wantedOf({ header: null, rows: JSON.parse(kept) as string[][], columns: TYPED }));
       void this.resolve();
     }
     // what was typed outlives the page and the tab's reload
@@ -98,7 +104,7 @@ export class QuickOrderPage {
   }
 
   private keep(): void {
-    sessionStorage.setItem(KEPT, JSON.stringify(this.quick.filled().map(({ code, quantityText, unit }) => [code, quantityText, unit])));
+    sessionStorage.setItem(KEPT, JSON.stringify(this.typed()));
   }
 
   protected readonly isBad = ({ state, line, problems }: QuickRow): boolean => state === 'answered' && (line === null || problems.some(({ blocking }) => blocking));
@@ -106,6 +112,7 @@ export class QuickOrderPage {
 
   protected type(row: QuickRow, typed: Partial<Pick<QuickRow, 'code' | 'quantityText' | 'unit'>>): void {
     this.said.set(null);
+    this.taken.set(null);
     this.quick.change(row.key, typed);
     if (this.typing !== null) clearTimeout(this.typing);
     this.typing = setTimeout(() => void this.resolve(), TYPING_MS);
@@ -208,6 +215,7 @@ export class QuickOrderPage {
     this.said.set(null);
     try {
       const read = table();
+      const before = this.typed();
       const wanted = wantedOf(read);
       if (wanted.length === 0) return this.refuse($localize`There are no rows with a code in it.`);
       const left = this.quick.add(wanted);
@@ -220,10 +228,25 @@ export class QuickOrderPage {
         ].join(' '),
         link: null,
       });
+      this.taken.set({ table: read, before });
       void this.resolve();
     } catch (error) {
       this.refuse($localize`This cannot be read as a table: ${troubleOf(error).text}:reason:`);
     }
+  }
+
+  /** The table was read otherwise than it was meant: it is taken in anew, beside what stood there before. */
+  protected readAgain(columns: Columns): void {
+    const taken = this.taken();
+    if (taken === null) return;
+    this.quick.remove(new Set(this.quick.rows().map(({ key }) => key)));
+    if (taken.before.length > 0) this.quick.add(wantedOf({ header: null, rows: taken.before, columns: TYPED }));
+    this.read(() => ({ ...taken.table, columns }));
+    this.taken.set({ table: { ...taken.table, columns }, before: taken.before });
+  }
+
+  private typed(): string[][] {
+    return this.quick.filled().map(({ code, quantityText, unit }) => [code, quantityText, unit]);
   }
 
   private refuse(text: string): void {
@@ -269,6 +292,7 @@ export class QuickOrderPage {
     const lines = good.map(({ line }) => line!);
     await this.ask(lines, () => {
       this.quick.remove(new Set(good.map(({ key }) => key)));
+      this.taken.set(null);
       this.keep();
     });
   }
@@ -281,6 +305,7 @@ export class QuickOrderPage {
     try {
       await act(good.map(({ line }) => ({ productId: line!.productId, quantity: line!.quantity })));
       this.quick.remove(new Set(good.map(({ key }) => key)));
+      this.taken.set(null);
       return good.length;
     } catch (error) {
       this.trouble.set(troubleOf(error));
@@ -305,6 +330,7 @@ export class QuickOrderPage {
 
   protected clear(): void {
     this.said.set(null);
+    this.taken.set(null);
     this.quick.remove(new Set(this.quick.rows().map(({ key }) => key)));
   }
 }

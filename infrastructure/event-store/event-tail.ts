@@ -18,13 +18,15 @@ export class EventTail {
     /** Everything after this position is here. */
     private from: Position,
     subscribe: Subscribe,
+    /** So many events are kept at least; up to twice as many for a while. */
+    private readonly capacity: number = CAPACITY,
   ) {
     this.subscription = subscribe(
       from,
       (batch) => {
         this.events.push(...batch);
-        if (this.events.length > 2 * CAPACITY) {
-          const dropped = this.events.splice(0, this.events.length - CAPACITY);
+        if (this.events.length > 2 * this.capacity) {
+          const dropped = this.events.splice(0, this.events.length - this.capacity);
           this.from = dropped.at(-1)!.position;
         }
         for (const listener of [...this.listeners]) listener();

@@ -17,6 +17,10 @@ export interface Follower {
   step(): Promise<boolean>;
 }
 
+/**
+ * What an outage of some minutes leaves behind: every read model finds it here, where each would have to ask the store for the same. Events of an order have a kilobyte or two each.
+ */
+const REMEMBERED = 20_000;
 /** A transaction for a few events costs as much as one for many: after a small batch, let some gather. */
 const GATHER_MS = 15;
 const BUSY = 500;
@@ -43,7 +47,7 @@ export class Projector {
     private readonly log: Log,
   ) {
     const say = (error: Error): void => log(`projections: ${error.message}`, { level: 'error' });
-    this.tail = new EventTail(head, (after, handle, onError) => store.subscribe(after, handle, onError));
+    this.tail = new EventTail(head, (after, handle, onError) => store.subscribe(after, handle, onError), REMEMBERED);
     this.tail.onNews(() => this.wake?.());
     this.tail.onError(say);
     const readAll: EventStore['readAll'] = async (after, count) => this.tail.after(after, count) ?? store.readAll(after, count);

@@ -1,5 +1,8 @@
-import { mkdirSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import type { Server } from './server';
 import { expect, type Page, test, type Who } from './test';
 
 const folder = process.env['SCREENSHOTS'] ?? resolve(import.meta.dirname, '../../dist/screens');
@@ -71,10 +74,99 @@ const screens: readonly (readonly [who: Who, name: string, path: string, ready: 
   ['warehouse', 'forbidden', '/price-lists', 'tp-trouble'],
 ];
 
-for (const [size, viewport, colorScheme] of [
+/** Pages while their answers are on their way, and when there is none. */
+const halfway: readonly (readonly [who: Who, name: string, path: string])[] = [
+  ['approver', 'catalogue', '/catalogue'],
+  ['approver', 'orders', '/orders'],
+  ['approver', 'approvals', '/approvals'],
+  ['buyer', 'cart', '/cart'],
+  ['vendor', 'stock', '/stock'],
+  ['vendor', 'company', '/company'],
+  ['operator', 'operations', '/operations'],
+  ['auditor', 'events', '/events'],
+  ['analyst', 'figures', '/figures'],
+];
+
+/** What pages ask of the server; the application itself is there. */
+const asked = (url: URL): boolean => !url.pathname.startsWith('/app/') && !url.pathname.startsWith('/auth/') && !['/me', '/changes'].includes(url.pathname);
+
+const sizes = [
   ['desktop', { width: 1440, height: 900 }, 'light'],
   ['phone', { width: 390, height: 844 }, 'dark'],
-] as const)
+] as const;
+
+/** An order of another system, with as many lines as the longest of the year that the importer was made for, of the longest names that it has. */
+const LONGEST = 1_114;
+async function importLongest({ directory }: Server): Promise<void> {
+  const names = ['SET OF 4 ANTIQUE WHITE HEART T-LIGHT HOLDERS, FROSTED GLASS', 'DOORMAT', 'ASSORTED COLOUR BIRD ORNAMENT WITH GLITTER AND A RIBBON'];
+  const lines = Array.from(
+    { length: LONGEST },
+    (_, i) => `573585,${20_000 + i},"${names[i % 3]!}",${1 + ((i * 37) % 1_440)},2026-10-31 14:41:00,${(i % 19) + 0.85},17841,United Kingdom`,
+  );
+  const path = join(directory, 'longest.csv');
+  writeFileSync(path, ['InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country', ...lines].join('\n'));
+  const root = resolve(import.meta.dirname, '../..');
+  const args = [
+    join(root, 'dist/infrastructure/cli/import.js'),
+    '--json',
+    '--mapping',
+    join(root, 'docs/examples/online-retail.mapping.json'),
+    '--rejected',
+    join(directory, 'rejected.csv'),
+    path,
+  ];
+  await promisify(execFile)(process.execPath, args, { env: { ...process.env, TRADEPOST_DATA: directory } });
+}
+
+for (const [size, viewport, colorScheme] of sizes)
+  test(`pages that wait, and pages without an answer, ${size}`, async ({ as, complaints }) => {
+    complaints.expected.push(/status of 5|Failed to load resource/);
+    for (const [who, name, path] of halfway) {
+      const page = await as(who, { viewport, colorScheme, reducedMotion: 'reduce' });
+      const { promise: enough, resolve: release } = Promise.withResolvers<void>();
+      await page.route(asked, async (route) => {
+        await enough;
+        await route.abort().catch(() => undefined);
+      });
+      await page.goto(`/app${path}`);
+      await expect(page.locator('.skeleton, .pending').filter({ visible: true }).first()).toBeVisible();
+      await page.screenshot({ path: join(folder, `${name}-loading-${size}.png`) });
+      release();
+      await page.unrouteAll({ behavior: 'ignoreErrors' });
+      await page.route(asked, (route) =>
+        route.fulfill({
+          status: 503,
+          contentType: 'application/problem+json',
+          body: JSON.stringify({
+            type: 'urn:tradepost:problem:engine:away',
+            title: 'Not just now',
+            status: 503,
+            code: 'engine/away',
+            detail: 'the database does not answer: try again in a moment',
+            params: {},
+            errors: [],
+          }),
+        }),
+      );
+      await page.goto(`/app${path}`);
+      await expect(page.locator('tp-trouble').first()).toBeVisible();
+      await page.screenshot({ path: join(folder, `${name}-failed-${size}.png`) });
+      await page.context().close();
+    }
+  });
+
+test('an order of more than a thousand lines', async ({ as, server }) => {
+  await importLongest(server);
+  for (const [size, viewport, colorScheme] of sizes) {
+    const page = await as('operator', { viewport, colorScheme, reducedMotion: 'reduce' });
+    await page.goto('/app/orders?q=573585');
+    await first(page);
+    await expect(page.getByText('1,114', { exact: false }).first()).toBeVisible();
+    await page.screenshot({ path: join(folder, `order-1114-lines-${size}.png`) });
+  }
+});
+
+for (const [size, viewport, colorScheme] of sizes)
   test(`every page, ${size}`, async ({ as, complaints }) => {
     complaints.expected.push(/status of 40[34]/);
     const pages = new Map<Who, Page>();

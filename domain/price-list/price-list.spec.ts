@@ -101,6 +101,25 @@ describe('a price list', () => {
       .thenFails('price-list/not-a-draft');
   });
 
+  it('is changed while it is a draft, down to nothing, and not any more once it is retired', () => {
+    const change = { type: 'ChangePrices' as const, at, priceListId: 'pl', products: ['a'] };
+    const state = spec
+      .given(drafted, added(0, row('a', 1, null), row('b', 1, null)))
+      .when({ ...change, rows: [row('a', 1, 9), row('a', 10, null, '0.90')] })
+      .state();
+    expect([state?.status, state?.prices]).toEqual(['Draft', 3]);
+    const emptied: PriceListEvent = { type: 'PricesChanged', data: { ...of, products: ['a'], before: [row('a', 1, null)], rows: [] } };
+    spec
+      .given(drafted, added(0, row('a', 1, null)), emptied)
+      .when(publish)
+      .thenFails('price-list/empty');
+    const retired: PriceListEvent = { type: 'PriceListRetired', data: { ...of, reason: 'x' } };
+    spec
+      .given(drafted, added(0, row('a', 1, null)), published, retired)
+      .when({ ...change, rows: [] })
+      .thenFails('price-list/retired');
+  });
+
   it('that ends before it begins is refused', () => {
     spec
       .given()

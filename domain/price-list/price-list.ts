@@ -61,7 +61,7 @@ function decide(command: PriceListCommand, state: PriceListState): readonly Pric
       return [{ type: 'PriceListPublished', data: { ...of, terms, chunks: state.chunkHashes.length, prices, hash: command.hash } }];
     }
     case 'ChangePrices': {
-      if (state.status !== 'Published') throw conflict('price-list/not-published', 'only a published list is changed');
+      if (state.status === 'Retired') throw conflict('price-list/retired', 'a retired list is not changed: draft a new one');
       return changePrices(command.products, command.rows, state, at);
     }
     case 'RetirePriceList':

@@ -34,6 +34,11 @@ test.describe('A vendor’s day', () => {
     await page.getByLabel('Unit price, row 2').fill('3.60');
     await page.getByRole('button', { name: 'Save the prices' }).click();
     await expect(page.getByRole('gridcell', { name: 'Archive box with lid' })).toBeVisible();
+    // what stands in a draft is changed as well
+    await page.getByRole('gridcell', { name: 'Archive box with lid' }).click();
+    await page.getByLabel('Unit price, row 2').fill('3.50');
+    await page.getByRole('button', { name: 'Save the prices' }).click();
+    await expect(page.getByRole('gridcell', { name: /3\.50/ })).toBeVisible();
     await page.getByRole('button', { name: 'Publish…' }).click();
     await expect(page.getByText(/3 buyers will see new prices on 1 products/)).toBeVisible();
     await page.getByRole('button', { name: 'Publish', exact: true }).click();

@@ -7,6 +7,8 @@ import type { AnalysisRequest } from '../api/models/analysis-request';
 import type { Figures } from '../api/models/figures';
 import { countText, moneyText } from '../ground/formats';
 import { reading } from '../ground/reading';
+import { saveCsv } from '../ground/save-file';
+import { csvOf } from '../grid/csv';
 import { Session } from '../ground/session';
 import { Icon } from '../icons/icon';
 import { Empty } from '../words/empty';
@@ -24,6 +26,7 @@ type Dimension = (typeof DIMENSIONS)[number];
 
 /** A figure of how orders were met; nothing where nobody can tell. */
 interface Service {
+  readonly model: string;
   readonly name: string;
   readonly label: string;
   readonly text: string;
@@ -41,6 +44,8 @@ interface Shown {
   /** Why a measure is not told, in the server's words. */
   readonly notes: readonly string[];
   readonly products: readonly Ranked[];
+  /** Of what was sold, the least. */
+  readonly slow: readonly Ranked[];
   readonly unmet: readonly Ranked[];
   /** What each measure includes, in the server's words. */
   readonly says: Readonly<Record<string, string>>;
@@ -116,6 +121,7 @@ export class FiguresPage {
   };
   protected readonly dimensions = DIMENSIONS.filter((dimension) => !(dimension === 'vendor' && this.side === 'Seller') && !(dimension === 'buyer' && this.side === 'Buyer'));
   protected readonly productsTitle = $localize`Products`;
+  protected readonly slowTitle = $localize`Sold least, of what was sold`;
   protected readonly unmetTitle = $localize`Wanted and not there`;
 
   protected readonly key = computed(() => {
@@ -175,6 +181,16 @@ export class FiguresPage {
         : { path: '/orders', query: { [filter]: row.id, placedFrom: new Date(`${firstDay(period)}T00:00:00`).toISOString() } };
   }
 
+  /** To what a figure is made of, month by month. */
+  protected rowsOf(model: string, measure: string): Record<string, string> {
+    const { from, to } = this.period()!;
+    return { model, group: 'month', measure, from, to, ...(model === 'sales' ? { currency: this.chosen()! } : {}) };
+  }
+
+  protected saveChart(): void {
+    saveCsv(csvOf(this.rows().map(({ month, now, before }) => ({ month, amount: now, before, currency: this.chosen() }))), 'sales-by-month.csv');
+  }
+
   /** To how it sold, month by month. */
   protected readonly productLink = (row: Ranked) => this.monthly('products', 'sales', row);
   protected readonly unmetLink = (row: Ranked) => this.monthly('unmetDemand', 'missing', row);
@@ -204,12 +220,13 @@ export class FiguresPage {
     ];
     const [now, then] = await Promise.all([Promise.all(asked(period)), Promise.all(asked(before))]);
     const was = new Map(then.flatMap((answer) => [...measuresOf(answer)]));
-    const service = now.flatMap((answer) =>
+    const models = ['fulfilment', 'deliveries', 'sales'];
+    const service = now.flatMap((answer, at) =>
       [...measuresOf(answer)].flatMap(([name, { value, unit, says }]) => {
         const label = labels[name];
         if (label === undefined || value === null) return [];
         const earlier = was.get(name)?.value ?? null;
-        return [{ name, label, text: figureText(value, unit, currency), before: earlier === null ? null : figureText(earlier, unit, currency), says }];
+        return [{ model: models[at]!, name, label, text: figureText(value, unit, currency), before: earlier === null ? null : figureText(earlier, unit, currency), says }];
       }),
     );
     const notes = now.flatMap((answer) => answer.notes.map(({ measure, says }) => `${labels[measure] ?? measure}: ${says}`));
@@ -225,12 +242,14 @@ export class FiguresPage {
     const by = (dimension: string) => this.ask({ model: 'sales', group: [dimension], measures: ['sales', 'orders'], filter: within(period), sort: ['-sales'], limit: TOP });
     const service = this.serviceOf(period, before, currency);
     const sells = this.side !== 'Buyer';
-    const [now, then, byMonth, byMonthBefore, products, unmet, ...rankings] = await Promise.all([
+    const sold = (sort: string) => this.ask({ model: 'products', group: ['product'], measures: ['sales', 'quantity'], filter: within(period), sort: [sort], limit: TOP });
+    const [now, then, byMonth, byMonthBefore, products, slow, unmet, ...rankings] = await Promise.all([
       total(period),
       total(before),
       months(period),
       months(before),
-      sells ? this.ask({ model: 'products', group: ['product'], measures: ['sales', 'quantity'], filter: within(period), sort: ['-sales'], limit: TOP }) : null,
+      sells ? sold('-sales') : null,
+      sells ? sold('sales') : null,
       sells ? this.ask({ model: 'unmetDemand', group: ['product'], measures: ['missing', 'requests'], filter: { month: period }, sort: ['-missing'], limit: TOP }) : null,
       ...DIMENSIONS.map(by),
     ]);
@@ -246,6 +265,7 @@ export class FiguresPage {
       ) as unknown as Shown['rankings'],
       ...(await service),
       products: products === null ? [] : rankedOf(products, 'product', 'name', 'sales', 'quantity'),
+      slow: slow === null ? [] : rankedOf(slow, 'product', 'name', 'sales', 'quantity'),
       unmet: unmet === null ? [] : rankedOf(unmet, 'product', 'name', 'missing', 'requests'),
       says: Object.fromEntries(now.columns.map(({ name, says }) => [name, says])),
       tookMs: Math.max(now.tookMs, ...rankings.map(({ tookMs }) => tookMs)),

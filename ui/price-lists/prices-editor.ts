@@ -88,13 +88,11 @@ interface Found {
           <tp-trouble [of]="refused" />
         }
         <div class="actions">
-          <button matButton="filled" type="submit" [disabled]="busy() || problems().length > 0 || !mayChange()" i18n>Save the prices</button>
+          <button matButton="filled" type="submit" [disabled]="busy() || problems().length > 0" i18n>Save the prices</button>
           <button matButton type="button" (click)="add()" i18n>Another break</button>
           <button matButton type="button" (click)="close()" i18n>Close</button>
         </div>
-        @if (!mayChange()) {
-          <p class="muted" i18n>A draft takes prices and does not change them: publish it first, or bring them in anew.</p>
-        } @else if (list().status === 'Published') {
+        @if (list().status === 'Published') {
           <p class="muted" i18n>It counts from the moment it is saved. Orders that are placed keep their prices.</p>
         }
       } @else {
@@ -135,7 +133,6 @@ export class PricesEditor {
   });
   protected readonly rows = linkedSignal<Found | null, readonly BreakRow[]>({ source: () => this.product(), computation: () => rowsOf(this.prices()?.breaks ?? []) });
   protected readonly problems = computed(() => problemsOf(this.rows()));
-  protected readonly mayChange = computed(() => this.list().status === 'Published' || this.prices() === null);
   protected readonly found = signal<readonly Found[]>([]);
   protected readonly busy = signal(false);
   protected readonly trouble = signal<Trouble | null>(null);
@@ -203,7 +200,8 @@ export class PricesEditor {
     try {
       const rows = breaksFrom(this.rows()).map((row) => ({ ...row, productId: product.id }));
       const ifMatch = { 'If-Match': `"${revision}"` };
-      if (status === 'Published') await this.api.invoke(priceListsChange, { id, ...ifMatch, body: { products: [product.id], rows } });
+      // a draft takes what is new; what stands in it already is changed, as in a published list
+      if (status === 'Published' || this.prices() !== null) await this.api.invoke(priceListsChange, { id, ...ifMatch, body: { products: [product.id], rows } });
       else await this.api.invoke(priceListsAdd$Json, { id, ...ifMatch, body: { rows } });
       this.added.set(null);
       this.saved.emit();

@@ -15,7 +15,7 @@ import { moneyText, today } from '../ground/formats';
 import { reading } from '../ground/reading';
 import { Session } from '../ground/session';
 import { codeCell, dayCell, textCell } from '../grid/columns';
-import { applicationStage, orderStatus, organizationType, rfqStatus } from '../words/statuses';
+import { applicationStage, orderStatus, organizationType, rfqStatus, type Status } from '../words/statuses';
 import { TodayBlock, type TodayRead } from './today-block';
 
 interface Block {
@@ -27,6 +27,10 @@ interface Block {
 }
 
 const FIRST = 6;
+/** A read model that is further behind than this is shown to whoever operates. */
+const LAGGING_MS = 5_000;
+const STOPPED: Status = { tone: 'refused', word: $localize`Stopped` };
+const BEHIND: Status = { tone: 'waiting', word: $localize`Behind` };
 const yesterday = (): string => today(new Date(Date.now() - 86_400_000));
 
 /** What needs this person today, on their side of the marketplace. */
@@ -215,11 +219,15 @@ export class TodayPage {
         const [projections, parked] = await Promise.all([this.api.invoke(operationsProjections), this.api.invoke(operationsParked)]);
         const items = [
           ...projections.items
-            .filter(({ status }) => status === 'stopped')
-            .map(({ name, error }) => ({
+            .filter(({ status, lagMs }) => status === 'stopped' || lagMs > LAGGING_MS)
+            .map(({ name, status, error, lagMs }) => ({
               id: name,
               link: ['/operations'],
-              cells: [textCell(name), textCell(error?.message), { kind: 'count', count: 1, tone: 'refused', unit: $localize`stopped` } as const],
+              cells: [
+                textCell(name),
+                textCell(status === 'stopped' ? error?.message : $localize`${Math.round(lagMs / 1_000)}:seconds: s behind`),
+                { kind: 'status', status: status === 'stopped' ? STOPPED : BEHIND } as const,
+              ],
             })),
           ...parked.items.map(({ commandId, command, reason, parkedAt }) => ({
             id: commandId,
@@ -230,7 +238,7 @@ export class TodayPage {
         return { total: items.length, items: items.slice(0, FIRST) };
       },
     );
-    return { title: $localize`Stopped or put aside`, none: $localize`Everything runs.`, link: '/operations', query: {}, read };
+    return { title: $localize`Stopped, behind or put aside`, none: $localize`Everything runs.`, link: '/operations', query: {}, read };
   }
 
   private failedJobs(): Block {

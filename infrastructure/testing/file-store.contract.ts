@@ -23,14 +23,16 @@ export function fileStoreContract(name: string, open: () => Promise<{ store: Fil
       const stream = await store.open(file);
       return stream && wholeOf(stream);
     };
+    // whatever compares them byte by byte takes seconds
+    const isSame = (a: Buffer | null, b: Buffer): boolean => a !== null && a.equals(b);
     const large = Buffer.alloc(700_000, 'tradepost ');
 
     it('gives back what was put in, byte for byte, and null for what is not there', async () => {
       const [file, empty] = [`${newId()}.pdf`, `${newId()}.txt`];
       await store.put(file, parts(Buffer.from([0, 255, 10]), large, Buffer.from('end')));
       await store.put(empty, parts());
-      expect(await contents(file)).toEqual(Buffer.concat([Buffer.from([0, 255, 10]), large, Buffer.from('end')]));
-      expect([await contents(empty), await contents(newId())]).toEqual([Buffer.alloc(0), null]);
+      expect(isSame(await contents(file), Buffer.concat([Buffer.from([0, 255, 10]), large, Buffer.from('end')]))).toBe(true);
+      expect([(await contents(empty))?.length, await contents(newId())]).toEqual([0, null]);
     });
 
     it('puts another in its place, whole, while somebody is still reading the one before', async () => {
@@ -71,7 +73,7 @@ export function fileStoreContract(name: string, open: () => Promise<{ store: Fil
       const file = newId();
       await store.put(file, parts(large));
       await store.sweep(new Date(Date.now() + 86_400_000));
-      expect(await contents(file)).toEqual(large);
+      expect(isSame(await contents(file), large)).toBe(true);
     });
 
     it('still has everything when it is opened again', async () => {

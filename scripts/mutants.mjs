@@ -89,8 +89,8 @@ const mutants = [
   {
     name: 'stores-names-in-the-clear',
     file: 'infrastructure/vault/personal-data.ts',
-    find: "return { subject, sealed: `${VERSION}.${eventId}.${field}.${sealed.toString('base64url')}` };",
-    replace: "return { subject, sealed: `${VERSION}.${eventId}.${field}.${sealed.toString('base64url')}`, note: value } as Personal<T>;",
+    find: "return { subject, sealed: `${bound}.${sealed.toString('base64url')}` };",
+    replace: "return { subject, sealed: `${bound}.${sealed.toString('base64url')}`, note: value } as Personal<T>;",
     spec: 'marketplace.spec',
   },
   {
@@ -145,9 +145,23 @@ const mutants = [
   {
     name: 'leaves-begun-imports-undone',
     file: 'infrastructure/http/server.ts',
-    find: 'await jobs.resume();',
+    find: 'await jobs.start();',
     replace: '',
     spec: 'http/jobs.spec',
+  },
+  {
+    name: 'keeps-documents-in-the-clear',
+    file: 'infrastructure/vault/personal-data.ts',
+    find: 'return encrypt(await this.keyOf(subject), content, `${VERSION}.file.${name}`);',
+    replace: 'return (await this.keyOf(subject), Buffer.from(content));',
+    spec: 'http/verification.spec',
+  },
+  {
+    name: 'ends-at-a-late-answer',
+    file: 'infrastructure/eventstoredb/late-answers.ts',
+    find: 'if (!(error instanceof TypeError)) throw error;',
+    replace: 'throw error;',
+    spec: 'eventstoredb-faults.spec',
   },
   {
     name: 'lets-a-key-do-more-than-its-person',

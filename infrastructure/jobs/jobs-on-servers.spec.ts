@@ -40,6 +40,7 @@ withServers(['MongoDB', 'Elasticsearch'], (servers) => {
       const job = async (api: Api) => (await api.get(`/jobs/${begun.body.id}`, 'vendor', { 'x-read-after': begun.body.position })).body;
       await eventually('the second has done some', async () => (await job(second)).done > 0, 60_000);
       await replicas[1]!.stop('SIGKILL');
+      expect((await job(first)).status).toBe('Running');
       await eventually('the first has finished it', async () => (await job(first)).status === 'Finished', 120_000);
       const { result } = await job(first);
       expect([result.rejected, result.changed + result.unchanged]).toEqual([10, 1_190]);

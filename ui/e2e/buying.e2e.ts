@@ -244,7 +244,12 @@ test.describe('Two people', () => {
     const client = await api('otherBuyer');
     const { items } = await client.get<{ items: { id: string }[] }>('/products?sku=ENV-C4-M120');
     const shippingAddress = { name: 'Goods-in', line1: '2 Mill Lane', city: 'Bristol', postalCode: 'BS1 4DJ', country: 'GB' };
-    const placed = await client.post<{ id: string }>('/orders', { lines: [{ productId: items[0]!.id, quantity: 12 }], shippingAddress });
+    // the same was bought before, by somebody whose purchases nobody has to approve
+    const lines = [{ productId: items[0]!.id, quantity: 12 }];
+    const bought = await (await api('approver')).post<{ orders: { id: string }[] }>('/orders', { lines, shippingAddress });
+    const last = async () => (await client.get<{ items: { orderId: string }[] }>(`/catalogue/last-purchases?productId=${items[0]!.id}`)).items[0]?.orderId;
+    await expect.poll(last).toBe(bought.orders[0]!.id);
+    const placed = await client.post<{ id: string }>('/orders', { lines, shippingAddress });
     const approver = await as('approver');
     await approver.goto(`/app/purchases/${placed.id}`);
     // what it cost when the company bought it last, which was just now

@@ -2,7 +2,6 @@ import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject } from
 import { MatButtonModule } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
-import { firstValueFrom } from 'rxjs';
 import { Api } from '../api/api';
 import { operationsDismissParked } from '../api/fn/operations/operations-dismiss-parked';
 import { operationsParked } from '../api/fn/operations/operations-parked';
@@ -21,12 +20,13 @@ import { Attempt } from '../ground/attempt';
 import { countText, shortened } from '../ground/formats';
 import { reading } from '../ground/reading';
 import { Session } from '../ground/session';
-import type { ReasonAsked } from '../words/reason-dialog';
 import { StatusWord } from '../words/status-word';
 import type { Status } from '../words/statuses';
 import { TroubleBox } from '../words/trouble-box';
 import { When } from '../words/when';
+import { LAGGING_MS } from './lagging';
 import { Paces } from './paces';
+import { askWhy } from '../words/ask-why';
 
 type Projection = ProjectionStates['items'][number];
 type Parked = ParkedCommands['items'][number];
@@ -34,8 +34,6 @@ type Verification = Verifications['items'][number];
 
 /** How far a read model is behind changes with every event, of which the stream of changes tells nothing to those who may not see it. */
 const EVERY_MS = 2_000;
-/** Behind by more than this, somebody should look. */
-const LAGGING_MS = 5_000;
 
 /** What keeps the marketplace going: read models, processes, and the commands that were put aside. */
 @Component({
@@ -197,7 +195,7 @@ export class OperationsPage {
   }
 
   protected async rebuild({ name }: Projection): Promise<void> {
-    const reason = await this.why({
+    const reason = await askWhy(this.dialogs, {
       title: $localize`Rebuild ${name}:name:`,
       effect: $localize`It is built anew from all events beside the one in use, and takes its place when it is done. Nobody notices meanwhile.`,
       act: $localize`Rebuild`,
@@ -211,7 +209,7 @@ export class OperationsPage {
   }
 
   protected async skip({ name, error }: Projection): Promise<void> {
-    const reason = await this.why({
+    const reason = await askWhy(this.dialogs, {
       title: $localize`Pass over event ${error?.position ?? ''}:position: in ${name}:name:`,
       effect: $localize`This read model will never have that event in it, not even after a rebuild. All others have it.`,
       act: $localize`Pass over it`,
@@ -225,18 +223,13 @@ export class OperationsPage {
   }
 
   protected async dismiss({ process: name, commandId, command }: Parked): Promise<void> {
-    const reason = await this.why({
+    const reason = await askWhy(this.dialogs, {
       title: $localize`Dismiss ${command}:command:`,
       effect: $localize`It will never be done. What waits for it goes on as if it had been refused.`,
       act: $localize`Dismiss`,
       required: true,
     });
     if (reason !== undefined) await this.do(() => this.api.invoke(operationsDismissParked, { name, commandId, body: { reason } }));
-  }
-
-  private async why(asked: ReasonAsked): Promise<string | undefined> {
-    const { ReasonDialog } = await import('../words/reason-dialog');
-    return firstValueFrom(this.dialogs.open<object, ReasonAsked, string>(ReasonDialog, { data: asked, width: '520px' }).afterClosed());
   }
 
   private async do(act: () => Promise<unknown>): Promise<void> {

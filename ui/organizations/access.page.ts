@@ -3,7 +3,7 @@ import { RouterLink } from '@angular/router';
 import { Api } from '../api/api';
 import { lookingBackEvents$Json } from '../api/fn/looking-back/looking-back-events-json';
 import type { RecordedEvent } from '../api/models/recorded-event';
-import { actorOf, typeWords } from '../audit/event-words';
+import { typeWords } from '../audit/event-words';
 import { shortened } from '../ground/formats';
 import { Organizations } from '../ground/organizations';
 import { People } from '../ground/people';
@@ -109,7 +109,6 @@ export class AccessPage {
     ({ resource }) => resource === 'signIn',
   );
   protected readonly signIn = ({ data }: RecordedEvent): SignIn => data as unknown as SignIn;
-  protected readonly actor = actorOf;
 
   protected status({ type }: RecordedEvent): Status {
     return { tone: type === 'SignedIn' ? 'done' : 'refused', word: typeWords(type) };

@@ -15,7 +15,7 @@ import { People } from '../ground/people';
 import { reading } from '../ground/reading';
 import { Session } from '../ground/session';
 import { Icon } from '../icons/icon';
-import type { ReasonAsked } from '../words/reason-dialog';
+import { askWhy } from '../words/ask-why';
 import { StatusWord } from '../words/status-word';
 import type { Status } from '../words/statuses';
 import { TroubleBox } from '../words/trouble-box';
@@ -211,14 +211,12 @@ export class ApiKeys {
   }
 
   protected async revoke({ id, name }: ApiKey): Promise<void> {
-    const { ReasonDialog } = await import('../words/reason-dialog');
-    const asked: ReasonAsked = {
+    const sure = await askWhy(this.dialogs, {
       title: $localize`Revoke ${name}:name:`,
       effect: $localize`Programs that have it are refused at once, and it cannot be given back.`,
       act: $localize`Revoke`,
       required: false,
-    };
-    const sure = await firstValueFrom(this.dialogs.open<object, ReasonAsked, string>(ReasonDialog, { data: asked, width: '520px' }).afterClosed());
+    });
     if (sure !== undefined) await this.attempt.run(() => this.api.invoke(apiKeysRevoke, { id }));
   }
 }

@@ -30,6 +30,7 @@ import { When } from '../words/when';
 import { ApiKeys } from './api-keys';
 import type { InvitedTo } from './invite-dialog';
 import { VerificationDocuments } from './verification-documents';
+import { askWhy } from '../words/ask-why';
 
 type Role = Person['role'];
 
@@ -143,7 +144,7 @@ export class OrganizationPage {
   }
 
   protected async sendBack({ id, name }: Organization): Promise<void> {
-    const reason = await this.why({
+    const reason = await askWhy(this.dialogs, {
       title: $localize`Send the application of ${name}:name: back`,
       effect: $localize`The company sees what is missing or wrong, mends it and hands it in again.`,
       act: $localize`Send it back`,
@@ -178,7 +179,7 @@ export class OrganizationPage {
   }
 
   protected async disable(person: Person): Promise<void> {
-    const reason = await this.why({
+    const reason = await askWhy(this.dialogs, {
       title: $localize`Disable ${person.name}:name:`,
       effect: $localize`They are signed out everywhere at once and cannot sign in again. What they did stays.`,
       act: $localize`Disable`,
@@ -190,14 +191,9 @@ export class OrganizationPage {
   }
 
   private async ask({ id, revision }: Organization, status: OrganizationStatusRequest['status'], asked: ReasonAsked): Promise<void> {
-    const reason = await this.why(asked);
+    const reason = await askWhy(this.dialogs, asked);
     if (reason === undefined) return;
     await this.attempt.run(() => this.api.invoke(organizationsSetStatus, { id, 'If-Match': `"${revision}"`, body: { status, reason } }));
     this.read.reload();
-  }
-
-  private async why(asked: ReasonAsked): Promise<string | undefined> {
-    const { ReasonDialog } = await import('../words/reason-dialog');
-    return firstValueFrom(this.dialogs.open<object, ReasonAsked, string>(ReasonDialog, { data: asked, width: '520px' }).afterClosed());
   }
 }

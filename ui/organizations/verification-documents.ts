@@ -1,7 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
-import { firstValueFrom } from 'rxjs';
 import { Api } from '../api/api';
 import { organizationsDocument$Pdf } from '../api/fn/organizations/organizations-document-pdf';
 import { organizationsReviewDocument } from '../api/fn/organizations/organizations-review-document';
@@ -14,11 +13,11 @@ import { Attempt } from '../ground/attempt';
 import { countText } from '../ground/formats';
 import { Session } from '../ground/session';
 import { Icon } from '../icons/icon';
-import type { ReasonAsked } from '../words/reason-dialog';
 import { StatusWord } from '../words/status-word';
 import { documentKind, documentStatus, type DocumentKind, type VerificationDocument } from '../words/statuses';
 import { TroubleBox } from '../words/trouble-box';
 import { When } from '../words/when';
+import { askWhy } from '../words/ask-why';
 
 const KINDS: readonly DocumentKind[] = ['registration', 'taxRegistration', 'bankConfirmation', 'proofOfAddress', 'authorisation', 'other'];
 const MIB = 1024 * 1024;
@@ -200,7 +199,7 @@ export class VerificationDocuments {
   }
 
   protected async refuse({ id, fileName }: VerificationDocument): Promise<void> {
-    const reason = await this.why({
+    const reason = await askWhy(this.dialogs, {
       title: $localize`Refuse ${fileName}:file:`,
       effect: $localize`The company sees why, and can hand in another one.`,
       act: $localize`Refuse`,
@@ -210,17 +209,12 @@ export class VerificationDocuments {
   }
 
   protected async withdraw({ id, fileName }: VerificationDocument): Promise<void> {
-    const sure = await this.why({
+    const sure = await askWhy(this.dialogs, {
       title: $localize`Withdraw ${fileName}:file:`,
       effect: $localize`It is deleted for ever, and nobody can read it any more.`,
       act: $localize`Withdraw`,
       required: false,
     });
     if (sure !== undefined) await this.attempt.run(() => this.api.invoke(organizationsWithdrawDocument, { id: this.of().id, documentId: id }));
-  }
-
-  private async why(asked: ReasonAsked): Promise<string | undefined> {
-    const { ReasonDialog } = await import('../words/reason-dialog');
-    return firstValueFrom(this.dialogs.open<object, ReasonAsked, string>(ReasonDialog, { data: asked, width: '520px' }).afterClosed());
   }
 }

@@ -9,6 +9,7 @@ import { purchasesApprove } from '../api/fn/orders/purchases-approve';
 import { purchasesGet } from '../api/fn/orders/purchases-get';
 import type { Order } from '../api/models/order';
 import type { Purchase } from '../api/models/purchase';
+import { changeOf } from '../figures/period';
 import { countText, dayText, momentText, moneyText, unitPriceText } from '../ground/formats';
 import { People } from '../ground/people';
 import { type Trouble, troubleOf } from '../ground/problem';
@@ -32,9 +33,9 @@ interface Last {
 type UnitPrice = Order['items'][number]['unitPrice'];
 
 /** In per cent; nothing where it is the same, or in another currency. */
-function changeOf(now: UnitPrice, before: UnitPrice): number | null {
-  const [a, b] = [Number(now.amount) / (now.per ?? 1), Number(before.amount) / (before.per ?? 1)];
-  return now.currency !== before.currency || a === b || b === 0 ? null : ((a - b) / b) * 100;
+function changeOfPrice(now: UnitPrice, before: UnitPrice): number | null {
+  const [a, b] = [now, before].map(({ amount, per }) => Number(amount) / (per ?? 1)) as [number, number];
+  return now.currency !== before.currency || a === b ? null : changeOf(a, b);
 }
 
 /** Lines beyond these are on the order's own page. */
@@ -129,7 +130,7 @@ export class PurchasePage {
     if (!this.lastRead.hasValue()) return null;
     const last = this.lastRead.value()!.get(productId);
     if (!last) return { words: $localize`not bought here before`, tone: 'muted', orderId: null };
-    const change = changeOf(unitPrice, last.unitPrice);
+    const change = changeOfPrice(unitPrice, last.unitPrice);
     const [price, day] = [unitPriceText(last.unitPrice), dayText(last.placedAt)];
     if (change === null) return { words: $localize`last ${price}:price: on ${day}:day:`, tone: 'muted', orderId: last.orderId };
     const percent = `${change > 0 ? '+' : ''}${change.toFixed(1)} %`;

@@ -14,6 +14,7 @@ import type { OrderSummary } from '../api/models/order-summary';
 import { moneyText, today } from '../ground/formats';
 import { reading } from '../ground/reading';
 import { Session } from '../ground/session';
+import { LAGGING_MS } from '../operations/lagging';
 import { codeCell, dayCell, textCell } from '../grid/columns';
 import { applicationStage, orderStatus, organizationType, rfqStatus, type Status } from '../words/statuses';
 import { TodayBlock, type TodayRead } from './today-block';
@@ -27,8 +28,6 @@ interface Block {
 }
 
 const FIRST = 6;
-/** A read model that is further behind than this is shown to whoever operates. */
-const LAGGING_MS = 5_000;
 const STOPPED: Status = { tone: 'refused', word: $localize`Stopped` };
 const BEHIND: Status = { tone: 'waiting', word: $localize`Behind` };
 const yesterday = (): string => today(new Date(Date.now() - 86_400_000));

@@ -21,11 +21,11 @@ export interface AuditEntry {
 /** Every event: who, for whom, through what, when. Its key is the event's position. By stream the event store itself answers. */
 export const auditLog: Projection<AuditEntry> = {
   name: 'audit-log',
-  version: 2,
+  version: 3,
   handles: Object.keys(eventTypes) as EventType[],
   ignores: [],
   keys: 'integer',
-  indexes: [['organization'], ['person'], ['correlationId']],
+  indexes: [['organization'], ['person'], ['impersonator'], ['client'], ['correlationId'], ['type']],
   route: (event) => [String(event.position)],
   evolve: (_key, _doc, event) => auditEntryOf(event),
 };

@@ -106,10 +106,24 @@ type Handled =
 
 const orderKey = (orderId: string): string => `order:${orderId}`;
 
+const nothing: SalesTotals = {
+  orders: 0,
+  lines: 0,
+  quantity: 0,
+  net: 0,
+  listedNet: 0,
+  listNet: 0,
+  chargesNet: 0,
+  creditLines: 0,
+  creditQuantity: 0,
+  creditNet: 0,
+  creditChargesNet: 0,
+};
+
 /** Sales by day, by product and month, and by customer: of orders placed here from their confirmation on, and of imported history. */
 export const sales: Projection<SalesDocument & Partial<Pick<DailySales, 'day' | 'vendorOrgId' | 'buyerOrgId'> & Pick<ProductSales, 'month'>>, Handled> = {
   name: 'sales',
-  version: 4,
+  version: 5,
   handles: [
     'OrderPlaced',
     'OrderConfirmed',
@@ -127,6 +141,8 @@ export const sales: Projection<SalesDocument & Partial<Pick<DailySales, 'day' | 
     ['kind', 'month'],
     ['kind', 'vendorOrgId', 'month'],
   ],
+  // whatever is added up or grouped by: ten times as fast as out of the documents
+  columns: ['vendorName', 'buyerName', 'country', 'category', 'currency', 'productId', 'sku', ...Object.keys(nothing)],
   reads: (event) => (event.type === 'OrderConfirmed' || event.type === 'OrderCancelled' ? [orderKey(event.data.orderId)] : []),
   route: (event, look) => {
     if (event.type === 'OrderPlaced') return [orderKey(event.data.orderId)];
@@ -201,20 +217,6 @@ function workOut(event: ProjectedEvent<Handled>, look: (key: string) => SalesDoc
       return added(historicalTrade(event.data), [], 1, 'credit', false);
   }
 }
-
-const nothing: SalesTotals = {
-  orders: 0,
-  lines: 0,
-  quantity: 0,
-  net: 0,
-  listedNet: 0,
-  listNet: 0,
-  chargesNet: 0,
-  creditLines: 0,
-  creditQuantity: 0,
-  creditNet: 0,
-  creditChargesNet: 0,
-};
 
 function add(a: SalesTotals, b: SalesTotals): SalesTotals {
   return {

@@ -52,7 +52,7 @@ interface WaitingOrder {
   readonly timeZone: string;
   readonly of: OfDay;
   readonly confirmed: boolean;
-  readonly lines: readonly WaitingLine[];
+  readonly awaited: readonly WaitingLine[];
 }
 
 export type ServiceLevelDocument = PlacedLevels | DueLevels | WaitingOrder;
@@ -67,13 +67,27 @@ const orderKey = (orderId: string): string => `order:${orderId}`;
 const placedKey = ({ day, vendorOrgId, buyerOrgId }: OfDay): string => `placed:${day}|${vendorOrgId}|${buyerOrgId}`;
 const dueKey = ({ vendorOrgId, buyerOrgId }: OfDay, promised: string): string => `due:${promised}|${vendorOrgId}|${buyerOrgId}`;
 
+type PlacedSums = Omit<PlacedLevels, keyof OfDay | 'kind'>;
+
+const nothingPlaced: PlacedSums = {
+  orders: 0,
+  orderedLines: 0,
+  filledLines: 0,
+  orderedUnits: 0,
+  filledUnits: 0,
+  shippedOrders: 0,
+  minutesToShip: 0,
+  deliveredOrders: 0,
+  minutesToDelivery: 0,
+};
+
 /**
  * Whether what was ordered here was there, how long it took, and whether it came when it was promised. Orders of the past are not in it: they say neither
  * what was promised nor when it was shipped.
  */
 export const serviceLevels: Projection<ServiceLevelDocument & Partial<OfDay>, Handled> = {
   name: 'service-levels',
-  version: 1,
+  version: 2,
   handles: handled,
   ignores: ['OrderAwaitingApproval', 'OrderCompleted', 'HistoricalOrderImported', 'HistoricalOrderLinesImported', ...eventTypesOutside('order')],
   indexes: [
@@ -81,6 +95,7 @@ export const serviceLevels: Projection<ServiceLevelDocument & Partial<OfDay>, Ha
     ['kind', 'vendorOrgId', 'day'],
     ['kind', 'buyerOrgId', 'day'],
   ],
+  columns: ['vendorName', 'buyerName', ...Object.keys(nothingPlaced), 'lines', 'onTime', 'late'],
   reads: (event) => (event.type === 'OrderPlaced' ? [] : [orderKey(event.data.orderId)]),
   route: (event, look) => {
     const key = orderKey(event.data.orderId);
@@ -106,8 +121,8 @@ function waiting(look: Look, key: string): WaitingOrder | null {
 
 function placed({ data }: ProjectedEvent<'OrderPlaced'>): WaitingOrder {
   const { vendorOrgId, vendorName, buyerOrgId, buyerName, vendorTimeZone: timeZone, occurredAt: placedAt } = data;
-  const lines = data.lines.map(({ lineId, quantity, promisedDate: promised }) => ({ lineId, quantity, promised, shipped: 0 }));
-  return { placedAt, timeZone, of: { day: dayIn(timeZone, Date.parse(placedAt)), vendorOrgId, vendorName, buyerOrgId, buyerName }, confirmed: false, lines };
+  const awaited = data.lines.map(({ lineId, quantity, promisedDate: promised }) => ({ lineId, quantity, promised, shipped: 0 }));
+  return { placedAt, timeZone, of: { day: dayIn(timeZone, Date.parse(placedAt)), vendorOrgId, vendorName, buyerOrgId, buyerName }, confirmed: false, awaited };
 }
 
 /** The order as it has to be remembered after the event; not at all once nothing more can be learnt from it. */
@@ -116,12 +131,12 @@ function after(event: ProjectedEvent<Exclude<Handled, 'OrderPlaced'>>, order: Wa
   switch (event.type) {
     case 'OrderConfirmed': {
       const dropped = new Set(event.data.droppedLines.map((l) => l.lineId));
-      return { ...order, confirmed: true, lines: order.lines.filter((l) => !dropped.has(l.lineId)) };
+      return { ...order, confirmed: true, awaited: order.awaited.filter((l) => !dropped.has(l.lineId)) };
     }
     case 'OrderPartlyShipped':
     case 'OrderShipped': {
       const now = new Map(event.data.lines.map((l) => [l.lineId, l.quantity]));
-      return { ...order, lines: order.lines.map((l) => (now.has(l.lineId) ? { ...l, shipped: l.shipped + now.get(l.lineId)! } : l)) };
+      return { ...order, awaited: order.awaited.map((l) => (now.has(l.lineId) ? { ...l, shipped: l.shipped + now.get(l.lineId)! } : l)) };
     }
     case 'OrderRejected':
     case 'OrderCancelled':
@@ -139,18 +154,18 @@ function changesOf(event: ProjectedEvent<Handled>, order: WaitingOrder): Readonl
       return new Map();
     case 'OrderConfirmed': {
       const dropped = new Set(event.data.droppedLines.map((l) => l.lineId));
-      const filled = order.lines.filter((l) => !dropped.has(l.lineId));
-      return new Map([[placedKey(order.of), addPlaced(order.of, decided(order.lines, filled))], ...promises(order, filled, 1)]);
+      const filled = order.awaited.filter((l) => !dropped.has(l.lineId));
+      return new Map([[placedKey(order.of), addPlaced(order.of, decided(order.awaited, filled))], ...promises(order, filled, 1)]);
     }
     case 'OrderRejected':
       // what a person declined, or another order of the purchase prevented, tells nothing of the stock
-      return event.data.reasons.some((r) => r.code === 'out-of-stock') ? new Map([[placedKey(order.of), addPlaced(order.of, decided(order.lines, []))]]) : new Map();
+      return event.data.reasons.some((r) => r.code === 'out-of-stock') ? new Map([[placedKey(order.of), addPlaced(order.of, decided(order.awaited, []))]]) : new Map();
     case 'OrderCancelled':
-      return order.confirmed ? new Map(promises(order, order.lines, -1)) : new Map();
+      return order.confirmed ? new Map(promises(order, order.awaited, -1)) : new Map();
     case 'OrderPartlyShipped':
     case 'OrderShipped': {
       const now = new Map(event.data.lines.map((l) => [l.lineId, l.quantity]));
-      const complete = order.lines.filter((l) => l.shipped < l.quantity && l.shipped + (now.get(l.lineId) ?? 0) >= l.quantity);
+      const complete = order.awaited.filter((l) => l.shipped < l.quantity && l.shipped + (now.get(l.lineId) ?? 0) >= l.quantity);
       const shipped = { ...nothingPlaced, shippedOrders: 1, minutesToShip: minutesSince(order.placedAt, event.data.occurredAt) };
       const whole: [string, Change][] = event.type === 'OrderShipped' ? [[placedKey(order.of), addPlaced(order.of, shipped)]] : [];
       return new Map([...whole, ...kept(order, complete, dayIn(order.timeZone, Date.parse(event.data.occurredAt)))]);
@@ -161,20 +176,6 @@ function changesOf(event: ProjectedEvent<Handled>, order: WaitingOrder): Readonl
     }
   }
 }
-
-type PlacedSums = Omit<PlacedLevels, keyof OfDay | 'kind'>;
-
-const nothingPlaced: PlacedSums = {
-  orders: 0,
-  orderedLines: 0,
-  filledLines: 0,
-  orderedUnits: 0,
-  filledUnits: 0,
-  shippedOrders: 0,
-  minutesToShip: 0,
-  deliveredOrders: 0,
-  minutesToDelivery: 0,
-};
 
 const decided = (ordered: readonly WaitingLine[], filled: readonly WaitingLine[]): PlacedSums => ({
   ...nothingPlaced,

@@ -17,7 +17,7 @@ export interface UnmetDemand {
 /** Demand that the stock could not meet: a sale lost, or a reason to order more. */
 export const unmetDemand: Projection<UnmetDemand, 'StockReservationDeclined'> = {
   name: 'unmet-demand',
-  version: 1,
+  version: 2,
   handles: ['StockReservationDeclined'],
   ignores: [
     'StockReceived',
@@ -32,6 +32,7 @@ export const unmetDemand: Projection<UnmetDemand, 'StockReservationDeclined'> = 
     ...eventTypesOutside('inventory'),
   ],
   indexes: [['day'], ['vendorOrgId', 'day'], ['productId', 'day']],
+  columns: ['requests', 'requested', 'missing'],
   // a location that is asked before the last one is no lost sale: the next one is asked
   route: ({ data }) => (data.last ? [`${data.occurredAt.slice(0, 10)}|${data.productId}|${data.vendorOrgId}`] : []),
   evolve: (_key, doc, { data }) => {

@@ -3,6 +3,7 @@ import type { EventType } from '../../domain/events.js';
 import { decodeEvent } from '../event/codec.js';
 import type { RecordedEvent } from '../event/envelope.js';
 import { foreignCursor, type PageInput } from '../page.js';
+import type { Filter } from '../ports/documents.js';
 import type { EventStore, Position, StoredEvent } from '../ports/event-store.js';
 import type { AuditEntry } from '../../projections/audit-log.js';
 import { query } from '../query.js';
@@ -41,8 +42,16 @@ export interface EventPage {
 const PAGE = 1_000;
 /** So many events are looked at for one answer. */
 const LOOKED_AT = 20_000;
+/** The audit log is waited for where it has not seen so many events. */
+const UNSEEN = 5_000;
+const WAIT_MS = 5_000;
 
-/** Events in the order of recording, or the other way round. By stream, person, organisation or correlation they are found by index; by all else they are looked through. */
+/**
+ * Events in the order of recording, or the other way round. By stream, person, organisation, client, correlation or type they are found by index; by what the data
+ * says they are looked through. What the audit log has not seen yet is read from the store itself: nothing recorded is missing.
+ *
+ * @throws ReadModelBehind where the audit log has not seen thousands of events
+ */
 export const listEvents = query<ListEventsInput, EventPage>({
   name: 'ListEvents',
   permission: 'audit.read',
@@ -71,14 +80,7 @@ export const listEvents = query<ListEventsInput, EventPage>({
         (text === null || JSON.stringify(event.data).toLowerCase().includes(text))
       );
     };
-    const pages =
-      stream !== null
-        ? ofStream(services.events, stream, input.revision ?? 0, range, newestFirst)
-        : person || organization || correlation
-          ? indexed(services, input, range)
-          : newestFirst
-            ? backwards(services, range)
-            : everything(services.events, range);
+    const pages = stream === null ? ofAll(services, input, range) : ofStream(services.events, stream, input.revision ?? 0, range, newestFirst);
     const events: RecordedEvent[] = [];
     let looked = 0;
     for await (const page of pages) {
@@ -113,9 +115,33 @@ async function entryAfter({ documents }: Services, number: number): Promise<{ re
   return found[0] ? { position: Number(found[0].key), recordedAt: Date.parse((JSON.parse(found[0].json) as AuditEntry).recordedAt) } : null;
 }
 
+type Asked = Pick<ListEventsInput, 'types' | 'person' | 'organization' | 'impersonator' | 'client' | 'correlation' | 'newestFirst' | 'limit'>;
+
+/** What the index finds, and what it has not seen yet, in order. */
+async function* ofAll(services: Services, asked: Asked, range: Range): AsyncGenerator<readonly RecordedEvent[]> {
+  const filters = filtersOf(asked);
+  if (filters.length === 0 && !asked.newestFirst) return yield* everything(services.events, range);
+  const { seen } = await services.documents.find('audit-log', { filter: {}, sort: [], limit: 1, after: null });
+  const known: Range = { after: range.after, before: Math.min(range.before, seen + 1) };
+  const unseen = (): AsyncGenerator<readonly RecordedEvent[]> => everything(services.events, { after: Math.max(range.after, seen), before: range.before });
+  if (!asked.newestFirst) {
+    yield* indexed(services, filters, asked, known);
+    return yield* unseen();
+  }
+  const newest: RecordedEvent[] = [];
+  for await (const page of unseen()) {
+    newest.push(...page);
+    if (newest.length < UNSEEN) continue;
+    await services.documents.waitUntilSeen('audit-log', range.before - 1, WAIT_MS);
+    return yield* ofAll(services, asked, range);
+  }
+  if (newest.length > 0) yield newest.reverse();
+  yield* filters.length > 0 ? indexed(services, filters, asked, known) : backwards(services, known, asked.limit);
+}
+
 async function* everything(events: Pick<EventStore, 'readAll'>, { after, before }: Range): AsyncGenerator<readonly RecordedEvent[]> {
   for (let position = after; position < before - 1;) {
-    const page = await events.readAll(position, PAGE);
+    const page = (await events.readAll(position, PAGE)).filter((e) => e.position < before);
     if (page.length === 0) return;
     yield page.map(decodeEvent);
     position = page.at(-1)!.position;
@@ -126,9 +152,10 @@ async function* everything(events: Pick<EventStore, 'readAll'>, { after, before 
  * From the last to the first. The store reads forwards only, and positions may have gaps of any size: a span of positions that holds about a page is guessed from how
  * many events the one before held, and the audit log says where the first event in it is.
  */
-async function* backwards(services: Services, { after, before }: Range): AsyncGenerator<readonly RecordedEvent[]> {
+async function* backwards(services: Services, { after, before }: Range, atFirst: number): AsyncGenerator<readonly RecordedEvent[]> {
   const { events } = services;
-  let span = PAGE;
+  let wanted = pageFor(atFirst);
+  let span = wanted;
   for (let upper = before; upper > after + 1;) {
     const lower = Math.max(after, upper - 1 - span);
     const first = await entryAfter(services, lower);
@@ -136,18 +163,22 @@ async function* backwards(services: Services, { after, before }: Range): AsyncGe
     if (first && first.position < upper) {
       found.push((await events.eventAt(first.position))!);
       for (let at = first.position; ;) {
-        const page = await events.readAll(at, PAGE);
+        const page = await events.readAll(at, wanted);
         const inside = page.filter((e) => e.position < upper);
         found.push(...inside);
-        if (inside.length < PAGE) break;
+        if (inside.length < wanted) break;
         at = inside.at(-1)!.position;
       }
       yield found.reverse().map(decodeEvent);
     }
-    span = Math.max(PAGE, Math.round(span * Math.min(8, PAGE / Math.max(1, found.length))));
+    wanted = PAGE;
+    span = Math.max(wanted, Math.round(span * Math.min(8, wanted / Math.max(1, found.length))));
     upper = lower + 1;
   }
 }
+
+/** What is wanted and one more, which says whether there is more. */
+const pageFor = (limit: number): number => Math.min(PAGE, limit + 1);
 
 async function* ofStream(
   events: Pick<EventStore, 'readStream'>,
@@ -168,22 +199,43 @@ async function* ofStream(
   if (newestFirst) yield all.reverse().map(decodeEvent);
 }
 
-/** The audit log knows where the events of a person, an organisation or a correlation are. */
+/** Of the audit log's indexes those that answer: one filter, or one for each of several types. None: everything is meant. */
+function filtersOf({ types, person, organization, impersonator, client, correlation }: Pick<Asked, Exclude<keyof Asked, 'newestFirst' | 'limit'>>): readonly Filter[] {
+  // what leaves the least comes first
+  const filter: Filter = {
+    ...(correlation ? { correlationId: correlation } : {}),
+    ...(person ? { person } : {}),
+    ...(impersonator ? { impersonator } : {}),
+    ...(organization ? { organization } : {}),
+    ...(client ? { client } : {}),
+  };
+  if (Object.keys(filter).length > 0) return [types.length > 0 ? { ...filter, type: types } : filter];
+  return types.map((type) => ({ type }));
+}
+
+/** The audit log knows where the events of a person, an organisation, a client, a correlation or a type are. */
 async function* indexed(
   { documents, events }: Services,
-  { person, organization, correlation, newestFirst: descending }: Pick<ListEventsInput, 'person' | 'organization' | 'correlation' | 'newestFirst'>,
+  filters: readonly Filter[],
+  { newestFirst: descending, limit }: Pick<Asked, 'newestFirst' | 'limit'>,
   { after, before }: Range,
 ): AsyncGenerator<readonly RecordedEvent[]> {
-  const filter = { ...(person ? { person } : {}), ...(organization ? { organization } : {}), ...(correlation ? { correlationId: correlation } : {}) };
-  // sorted by a field of which there is one value: by position, one way or the other
-  const [[field, value] = ['', '']] = Object.entries(filter);
-  for (let key = String(descending ? before : after); ;) {
-    const found = await documents.find('audit-log', { filter, sort: [{ field, descending }], limit: PAGE, after: { values: [value], key } });
-    const page = await Promise.all(found.documents.map(async ({ key: position }) => (await events.eventAt(Number(position)))!));
+  const beyond = descending ? (position: Position) => position <= after : (position: Position) => position >= before;
+  let key = String(descending ? before : after);
+  for (let size = pageFor(limit); ; size = Math.min(PAGE, size * 2)) {
+    const found = await Promise.all(
+      filters.map((filter) => {
+        // sorted by a field of which there is one value: by position, one way or the other
+        const [[field, value] = ['', '']] = Object.entries(filter) as [string, string][];
+        return documents.find('audit-log', { filter, sort: [{ field, descending }], limit: size, after: { values: [value], key } });
+      }),
+    );
+    const positions = found.flatMap((page) => page.documents.map((document) => Number(document.key))).sort((one, other) => (descending ? other - one : one - other));
+    const next = positions.slice(0, size).filter((position) => !beyond(position));
+    const page = await Promise.all(next.map(async (position) => (await events.eventAt(position))!));
     if (page.length > 0) yield page.map(decodeEvent);
-    if (found.documents.length < PAGE) return;
-    key = found.documents.at(-1)!.key;
-    if (descending ? Number(key) <= after : Number(key) >= before) return;
+    if (next.length < size) return;
+    key = String(next.at(-1)!);
   }
 }
 
@@ -248,8 +300,7 @@ export const getCorrelation = query<{ correlationId: string }, readonly CausedEv
   reads: ['audit-log'],
   run: async ({ correlationId }, { services }) => {
     const events: RecordedEvent[] = [];
-    const input = { person: null, organization: null, correlation: correlationId, newestFirst: false };
-    for await (const page of indexed(services, input, { after: 0, before: Number.MAX_SAFE_INTEGER })) {
+    for await (const page of indexed(services, [{ correlationId }], { newestFirst: false, limit: PAGE }, { after: 0, before: Number.MAX_SAFE_INTEGER })) {
       events.push(...page);
       if (events.length > LARGEST_TREE)
         throw invalid('correlation/too-large', `more than ${LARGEST_TREE} events follow from this: list them with /events?correlation=`, { field: 'correlation' });

@@ -75,8 +75,9 @@ export interface DocumentPage {
 export interface Documents {
   get(projection: string, key: string): Promise<FoundDocument | null>;
   getMany(projection: string, keys: readonly string[]): Promise<readonly FoundDocument[]>;
+  /** @throws ReadModelOutdated */
   find(projection: string, query: DocumentQuery): Promise<DocumentPage>;
-  /** @throws TookTooLong */
+  /** @throws TookTooLong, ReadModelOutdated */
   aggregate(projection: string, query: AggregateQuery): Promise<Aggregate>;
   /** Every document in key order, in pages, with the position that all of them have seen at least. */
   all(projection: string, afterKey: string, limit: number): Promise<DocumentPage>;
@@ -87,6 +88,15 @@ export interface Documents {
 /** What was asked for was given up: it took longer than it may. */
 export class TookTooLong extends Error {
   override readonly name = 'TookTooLong';
+}
+
+/** The read model that is there was made before the program asked it this: it answers once it has been rebuilt. */
+export class ReadModelOutdated extends Error {
+  override readonly name = 'ReadModelOutdated';
+
+  static lacking(projection: string, field: string): ReadModelOutdated {
+    return new ReadModelOutdated(`"${projection}" cannot be asked by "${field}" until it has been rebuilt`);
+  }
 }
 
 /** The read model did not get there in time; the command itself was accepted. */

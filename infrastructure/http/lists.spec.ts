@@ -32,6 +32,15 @@ const inOrder = (list: readonly (string | number | null)[]): boolean =>
   list.every((v, i) => i === 0 || v === list[i - 1] || list[i - 1] === null || (v !== null && v > list[i - 1]!));
 
 describe('a list', () => {
+  it('come compressed where they are long, whole answers alone', async () => {
+    const encodingOf = async (path: string, headers: Record<string, string> = {}) => (await api().get(path, 'operator', headers)).headers.get('content-encoding');
+    expect(await encodingOf('/orders?limit=200', { 'accept-encoding': 'br, gzip' })).toBe('br');
+    expect(await encodingOf('/orders?limit=200', { 'accept-encoding': 'gzip' })).toBe('gzip');
+    expect(await encodingOf('/orders?limit=200', { 'accept-encoding': 'identity' })).toBeNull();
+    expect(await encodingOf('/orders?limit=1', { 'accept-encoding': 'br' })).toBeNull();
+    expect(await encodingOf('/orders', { 'accept-encoding': 'br', accept: 'application/x-ndjson' })).toBeNull();
+  });
+
   it('says how many there are and how fresh it is', async () => {
     const { body } = await api().get('/orders?limit=2', 'operator');
     expect(body).toMatchObject({ total: 98, totalIsLowerBound: false, asOf: { lagMs: 0, position: expect.stringMatching(/^\d+$/) } });

@@ -62,7 +62,7 @@ describe('looking back over HTTP', () => {
   it('lists events the newest first, by what they say, up to an instant, and through what somebody acted', async () => {
     const { position } = await place();
     const pagesOf = async (query: string) => {
-      const events: { id: string; recordedAt: string; stream: string; data: Record<string, unknown>; metadata: { actor: { client: string | null } } }[] = [];
+      const events: { id: string; type: string; recordedAt: string; stream: string; data: Record<string, unknown>; metadata: { actor: { client: string | null } } }[] = [];
       for (let cursor: string | null = ''; cursor !== null;) {
         const { body } = await api().get(`/events?${query}&limit=200${cursor ? `&cursor=${cursor}` : ''}`, 'auditor', { 'x-read-after': position });
         events.push(...body.items);
@@ -74,11 +74,24 @@ describe('looking back over HTTP', () => {
     const { body: me } = await api().get('/me', 'buyer');
     const { body: some } = await api().get('/events?type=OrderShipped&limit=1', 'auditor');
     const { stream, recordedAt } = some.items[0];
-    for (const query of [`until=${encodeURIComponent(recordedAt)}`, `person=${me.user.id as string}`, `stream=${stream as string}`, 'type=OrderDelivered']) {
+    const several = 'type=OrderDelivered&type=SignedIn&type=OrderPlaced';
+    const queries = [
+      `until=${encodeURIComponent(recordedAt)}`,
+      `person=${me.user.id as string}`,
+      `stream=${stream as string}`,
+      'type=OrderDelivered',
+      several,
+      `${several}&until=${encodeURIComponent(recordedAt)}`,
+      'client=process:fulfilment',
+    ];
+    for (const query of queries) {
       const oldest = await pagesOf(query);
       expect(oldest.length).toBeGreaterThan(1);
       expect(ids(await pagesOf(`${query}&sort=-position`))).toEqual(ids(oldest).reverse());
     }
+    const everything = await pagesOf('');
+    expect(ids(await pagesOf(several))).toEqual(ids(everything.filter((e) => several.includes(`type=${e.type}`))));
+    expect(ids(await pagesOf('client=process:fulfilment'))).toEqual(ids(everything.filter((e) => e.metadata.actor.client === 'process:fulfilment')));
     const before = await pagesOf(`until=${encodeURIComponent(recordedAt)}&sort=-position`);
     expect(before[0]!.recordedAt).toBe(recordedAt);
     const said = await pagesOf('q=harrow%20PAPER&type=OrderPlaced');
@@ -87,6 +100,13 @@ describe('looking back over HTTP', () => {
     expect(await pagesOf('q=Ben%20Carraway')).toEqual([]);
     const byProcess = await pagesOf('client=process:fulfilment&type=OrderConfirmed');
     expect([byProcess.length > 1, byProcess.every((e) => e.metadata.actor.client === 'process:fulfilment')]).toEqual([true, true]);
+  });
+
+  it('leaves out what the events say where nobody asked for it, for the rest is short', async () => {
+    const whole = (await api().get('/events?type=OrderPlaced&limit=20', 'auditor')).body.items as { data: unknown }[];
+    const short = (await api().get('/events?type=OrderPlaced&limit=20&without=data', 'auditor')).body.items as { data: unknown }[];
+    expect(short).toEqual(whole.map((event) => ({ ...event, data: null })));
+    expect(JSON.stringify(short).length).toBeLessThan(JSON.stringify(whole).length / 2);
   });
 
   it('shows one event of a stream by its revision, which is one of a stream and of nothing else', async () => {
@@ -203,6 +223,20 @@ describe('asking for figures', () => {
     const sales = body.rows.map((r: string[]) => Number(r[4]));
     expect(sales).toEqual([...sales].sort((a, b) => b - a));
     expect(body.columns.at(-1).says).toMatch(/number of orders/);
+  });
+
+  it('answers several questions at once, and says which of them is wrong', async () => {
+    const queries = [
+      { model: 'sales', measures: ['orders'] },
+      { model: 'sales', group: ['month'], measures: ['sales'], sort: ['month'] },
+    ];
+    const { status, body } = await api().post('/queries/several', 'analyst', { queries });
+    expect(status).toBe(200);
+    expect(body.answers.map((a: { rows: unknown }) => a.rows)).toEqual(await Promise.all(queries.map(async (query) => (await ask('analyst', query)).body.rows)));
+    const wrong = await api().post('/queries/several', 'analyst', { queries: [queries[0], { model: 'sales', measures: ['orders', 'profit'] }] });
+    expect([wrong.status, wrong.body.errors[0].pointer]).toEqual([422, '/queries/1/measures/1']);
+    const many = await api().post('/queries/several', 'analyst', { queries: Array.from({ length: 25 }, () => queries[0]) });
+    expect([many.status, many.body.errors[0].pointer]).toEqual([400, '/queries']);
   });
 
   it('adds up to what the orders themselves say', async () => {

@@ -67,4 +67,28 @@ describe('what has stopped', () => {
     const { items } = (await api.get('/events?type=OperatorActed&limit=50', 'auditor', { 'x-read-after': given.body.position })).body;
     expect(items.map((e: { data: { action: string } }) => e.data.action)).toEqual(['projection.retry', 'projection.skip', 'process.retry', 'process.dismiss']);
   }, 60_000);
+
+  it('is the index of events, and what was recorded since is found all the same', async () => {
+    await server.stop();
+    const db = new DatabaseSync(join(directory(), files.events));
+    const { metadata } = db.prepare("SELECT metadata FROM event WHERE type = 'OperatorActed' LIMIT 1").get() as { metadata: string };
+    const nobody = JSON.stringify({ ...(JSON.parse(metadata) as object), actor: { person: {}, organization: null, impersonator: null, client: 'spec' } });
+    db.prepare(
+      `INSERT INTO event (position, stream, revision, id, type, data, metadata, recorded_at)
+       SELECT (SELECT max(position) + 1 FROM event), 'operation-${newId()}', 0, ?, type, data, ?, ? FROM event WHERE type = 'OperatorActed' LIMIT 1`,
+    ).run(newId(), nobody, Date.now());
+    db.close();
+    server = await ServerProcess.start(directory(), {}, []);
+    api = new Api(server.url);
+    const log = async () => (await api.get('/operations/projections', 'operator')).body.items.find((p: { name: string }) => p.name === 'audit-log');
+    await eventually('it has stopped', async () => (await log()).status === 'stopped');
+    const retried = await api.post('/operations/projections/audit-log/retry', 'operator', { reason: 'recorded behind the one it cannot digest' });
+    const of = async (query: string): Promise<string[]> => (await api.get(`/events?limit=50&${query}`, 'auditor')).body.items.map((e: { position: string }) => e.position);
+    const { items } = (await api.get('/events?type=OperatorActed&limit=50', 'auditor')).body as { items: { position: string; metadata: { actor: { client: unknown } } }[] };
+    expect(items.at(-1)!.position).toBe(retried.body.position);
+    expect(items.at(-2)!.metadata.actor.client).toBe('spec');
+    for (const query of ['type=OperatorActed', 'type=OperatorActed&type=UserIdentityLinked', 'client=spec'])
+      expect(await of(`${query}&sort=-position`)).toEqual((await of(query)).reverse());
+    expect((await of('sort=-position')).slice(0, 2).every((position) => Number(position) >= Number(items.at(-1)!.position))).toBe(true);
+  }, 90_000);
 });

@@ -2,7 +2,7 @@ import { HttpException } from '@nestjs/common';
 import { LoginLocked, LoginRefused, ProviderRequired, SecondFactorNeeded } from '../../application/auth/auth.js';
 import { CommandNotSettled, RevisionMismatch } from '../../application/command/pipeline.js';
 import { MailNotSent } from '../../application/ports/mailer.js';
-import { ReadModelBehind } from '../../application/ports/documents.js';
+import { ReadModelBehind, ReadModelOutdated } from '../../application/ports/documents.js';
 import { AppendTooLarge } from '../../application/ports/event-store.js';
 import { DomainError, type DomainErrorKind } from '../../domain/decider/domain-error.js';
 import { isUnavailable } from '../runtime/unavailable.js';
@@ -43,6 +43,7 @@ export function toProblem(error: unknown): { problem: Problem; headers: Readonly
     return expected(problem(429, 'auth/locked', `too many failed logins: try again in ${error.retryAfterSeconds} s`), { 'retry-after': String(error.retryAfterSeconds) });
   if (error instanceof ReadModelBehind)
     return expected(problem(503, 'read-model/behind', `${error.message}: the command was accepted, read again in a moment`), { 'retry-after': '1' });
+  if (error instanceof ReadModelOutdated) return { ...expected(problem(503, 'read-model/outdated', `${error.message}: ask again then`), { 'retry-after': '5' }), unexpected: true };
   if (error instanceof MailNotSent) return expected(problem(503, 'mail/not-sent', 'the mail could not be sent: try again in a moment'), { 'retry-after': '10' });
   if (error instanceof CommandNotSettled)
     return expected(problem(503, 'command/not-settled', 'the store did not settle this in time: send it again with the same Idempotency-Key'), { 'retry-after': '1' });

@@ -2,6 +2,7 @@ import { MongoServerError, type Collection, type Db } from 'mongodb';
 import {
   COUNTED,
   ReadModelBehind,
+  ReadModelOutdated,
   TookTooLong,
   type Aggregate,
   type AggregateQuery,
@@ -120,5 +121,5 @@ const foundDocument = ({ _id, v, d }: StoredDocument): FoundDocument => ({ key: 
 
 function requireFields(projection: string, shape: TableShape, fields: readonly string[]): void {
   const known = fieldsOf(shape);
-  for (const field of fields) if (!known.includes(field)) throw new Error(`"${projection}" has no column "${field}"`);
+  for (const field of fields) if (!known.includes(field)) throw ReadModelOutdated.lacking(projection, field);
 }

@@ -3,8 +3,8 @@ import type { RecordedEvent } from '../../application/event/envelope.js';
 import type { StoredEvent } from '../../application/ports/event-store.js';
 import { eventTypes, type EventType } from '../../domain/events.js';
 import type { AnyProjection, FanOut, ProjectedEvent } from '../../projections/projection.js';
-import type { DocumentTable, VersionedDocument } from '../sqlite/document-table.js';
-import type { ProjectionError } from '../sqlite/document-tables.js';
+import { shapeOf, valueAt, type DocumentTable, type VersionedDocument } from '../sqlite/document-table.js';
+import { fieldsOf, type ProjectionError } from '../sqlite/document-tables.js';
 
 /** An event of a batch, decoded once for all projections, or the reason why it cannot be. */
 export interface BatchEvent {
@@ -60,11 +60,14 @@ export interface ChangedDocument {
 /** The documents that one projection changes, in memory until they are written. */
 export class Folding {
   private readonly changed = new Map<string, { readonly before: VersionedDocument; after: VersionedDocument }>();
+  private readonly fields: readonly string[];
 
   constructor(
     private readonly projection: AnyProjection,
     private readonly load: (key: string) => VersionedDocument,
-  ) {}
+  ) {
+    this.fields = fieldsOf(shapeOf(projection));
+  }
 
   /** The document as it is now; undefined where there is none. */
   readonly look = (key: string): object | undefined => this.current(key).doc;
@@ -75,6 +78,7 @@ export class Folding {
     if (now.version >= event.position) return;
     const doc = this.projection.evolve(key, now.doc, event as ProjectedEvent, this.look) as object | undefined;
     if (doc === undefined && now.doc === undefined) return;
+    if (doc) this.requireScalars(doc);
     const after = { doc, version: event.position };
     if (known) known.after = after;
     else this.changed.set(key, { before: now, after });
@@ -92,6 +96,14 @@ export class Folding {
     const taken = new Map(this.changed);
     this.changed.clear();
     return taken;
+  }
+
+  /** What no engine can index is this projection's own mistake, found before it is written: no other one is held up by it. */
+  private requireScalars(doc: object): void {
+    for (const field of this.fields) {
+      const value = valueAt(doc, field);
+      if (typeof value === 'object' && value !== null) throw new Error(`"${field}" must be a string, a number, a boolean or null: documents are found by it`);
+    }
   }
 
   private current(key: string): VersionedDocument {

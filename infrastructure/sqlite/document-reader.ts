@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { COUNTED, TookTooLong, type AggregateQuery, type DocumentQuery, type Filter, type Scalar } from '../../application/ports/documents.js';
+import { COUNTED, ReadModelOutdated, TookTooLong, type AggregateQuery, type DocumentQuery, type Filter, type Scalar } from '../../application/ports/documents.js';
 import type { Cell } from './channel.js';
 import { fieldsOf, ftsName, projectionRow, type ProjectionRow, type TableShape } from './document-tables.js';
 import { asWritten, matchOf, WordIndex, type Alternatives, type Meant } from './word-index.js';
@@ -61,14 +61,17 @@ export class DocumentReader {
   aggregate(projection: string, { filter, conditions, group, sums, limit, limitMs }: AggregateQuery): Cell[] {
     const row = this.row(projection);
     const indexed = this.conditions(row, filter);
-    const further = conditionsOn(conditions, (field) => `json_extract(d.doc, '$.${plainName(field)}')`);
+    // what has a column is read there: to take it out of the document costs ten times as much
+    const fields = new Set(fieldsOf(row.shape));
+    const valueOf = (field: string): string => (fields.has(field) ? `d."${field}"` : `json_extract(d.doc, '$.${plainName(field)}')`);
+    const further = conditionsOn(conditions, valueOf);
     const inTime = `(d.rowid % ${ASKED_EVERY} <> 0 OR in_time())`;
     const where = ['d.doc IS NOT NULL', ...indexed.sql, inTime, ...further.sql].join(' AND ');
     const columns = group.map(({ field, length }, i) => {
-      const value = `json_extract(d.doc, '$.${plainName(field)}')`;
+      const value = valueOf(field);
       return `${length ? `substr(${value}, 1, ${Math.trunc(length)})` : value} AS g${i}`;
     });
-    const totals = sums.map((field, i) => `coalesce(sum(json_extract(d.doc, '$.${plainName(field)}')), 0) AS s${i}`);
+    const totals = sums.map((field, i) => `coalesce(sum(${valueOf(field)}), 0) AS s${i}`);
     const by = group.length > 0 ? ` GROUP BY ${group.map((_, i) => `g${i}`).join(', ')}` : '';
     const sql = `SELECT ${[...columns, 'count(*) AS n', ...totals].join(', ')} FROM "${row.table}" d WHERE ${where}${by} LIMIT ?`;
     this.deadline = performance.now() + limitMs;
@@ -167,7 +170,7 @@ export class DocumentReader {
   }
 
   private requireColumn(row: ProjectionRow, field: string): void {
-    if (!fieldsOf(row.shape).includes(field)) throw new Error(`"${row.name}" has no column "${field}"`);
+    if (!fieldsOf(row.shape).includes(field)) throw ReadModelOutdated.lacking(row.name, field);
   }
 
   private prepare(sql: string): StatementSync {

@@ -134,7 +134,7 @@ export class DocumentTable {
 }
 
 /** `totalAmount.amount` is a field of a field. */
-function valueAt(doc: object | undefined, path: string): unknown {
+export function valueAt(doc: object | undefined, path: string): unknown {
   if (!path.includes('.')) return (doc as Record<string, unknown> | undefined)?.[path];
   return path.split('.').reduce<unknown>((value, name) => (value as Record<string, unknown> | null | undefined)?.[name], doc);
 }

@@ -1,5 +1,6 @@
 import {
   ReadModelBehind,
+  ReadModelOutdated,
   TookTooLong,
   type Aggregate,
   type AggregateQuery,
@@ -64,15 +65,13 @@ export class SqliteDocuments implements Documents {
   }
 
   async find(projection: string, query: DocumentQuery): Promise<DocumentPage> {
-    const cells = await this.reader.call('find', projection, JSON.stringify(query));
+    const cells = await this.reader.call('find', projection, JSON.stringify(query)).catch(rethrow);
     const [seen, total, corrected] = cells as [number, number | null, string];
     return { documents: found(cells, 3), seen, total, corrected: JSON.parse(corrected) as DocumentPage['corrected'] };
   }
 
   async aggregate(projection: string, query: AggregateQuery): Promise<Aggregate> {
-    const answer = await this.reader.call('aggregate', projection, JSON.stringify(query)).catch((error: unknown) => {
-      throw error instanceof RemoteError && error.code === 'TookTooLong' ? new TookTooLong(error.message) : error;
-    });
+    const answer = await this.reader.call('aggregate', projection, JSON.stringify(query)).catch(rethrow);
     const [seen, json] = answer as [number, string];
     const groups = JSON.parse(json) as Aggregate['groups'];
     return { groups: groups.slice(0, query.limit), truncated: groups.length > query.limit, seen };
@@ -92,4 +91,11 @@ function found(cells: readonly Cell[], from: number): FoundDocument[] {
   const documents: FoundDocument[] = [];
   for (let i = from; i < cells.length; i += 3) documents.push({ key: cells[i] as string, version: cells[i + 1] as number, json: cells[i + 2] as string });
   return documents;
+}
+
+/** What the other thread threw, as what it was. */
+function rethrow(error: unknown): never {
+  if (error instanceof RemoteError && error.code === 'TookTooLong') throw new TookTooLong(error.message);
+  if (error instanceof RemoteError && error.code === 'ReadModelOutdated') throw new ReadModelOutdated(error.message);
+  throw error;
 }

@@ -273,6 +273,7 @@ export class Authorisation {
       'POST /imports': { uploadId: UNKNOWN, kind: 'stock', columns: {} },
       'POST /api-keys': { name: '', scopes: [], expiresAt: '2100-01-01T00:00:00Z' },
       'POST /queries': { model: 'sales', measures: ['orders'] },
+      'POST /queries/several': { queries: [{ model: 'sales', measures: ['orders'] }] },
       'POST /auth/login': { email: 'nobody@nowhere.example', password: 'x', session: 'none' },
       'POST /auth/password-reset': { email: 'nobody@nowhere.example' },
       'PUT /auth/password-reset': { userId: UNKNOWN, secret: 'x', password: 'a-long-password' },

@@ -5,8 +5,10 @@ import { Api } from '../api/api';
 import { lookingBackEvents$Csv } from '../api/fn/looking-back/looking-back-events-csv';
 import { lookingBackEvents$Json, type LookingBackEvents$Json$Params } from '../api/fn/looking-back/looking-back-events-json';
 import { lookingBackEvents$XNdjson } from '../api/fn/looking-back/looking-back-events-x-ndjson';
+import type { Events } from '../api/models/events';
 import type { RecordedEvent } from '../api/models/recorded-event';
 import { Attempt } from '../ground/attempt';
+import { byParts } from '../ground/by-parts';
 import { shortened, today } from '../ground/formats';
 import { reading } from '../ground/reading';
 import { saveCsv, saveText } from '../ground/save-file';
@@ -19,7 +21,10 @@ import { actorOf, correlationOf, kindWords, rawText, streamParts, typeWords } fr
 import { PartyPicker } from './party-picker';
 import { WhoActed } from './who-acted';
 
-const FIRST = 100;
+const FIRST = 50;
+const MORE = 200;
+/** Rows. */
+const IN_VIEW = 16;
 const DAY_MS = 86_400_000;
 
 /** Everything that happened, the newest first. What is asked stands in the address. */
@@ -46,7 +51,13 @@ export class EventsPage {
   readonly sort = input<string>();
 
   protected readonly nothing = $localize`Nothing was recorded that fits`;
-  protected readonly types = eventTypes;
+  private readonly allTypes = byParts(signal<readonly string[]>(eventTypes), 0);
+  /** To choose from, when the events stand there. */
+  protected readonly types = computed(() => {
+    const all = this.allTypes();
+    const type = this.type();
+    return all.length === 0 && type ? [type] : all;
+  });
   protected readonly typeWords = typeWords;
   protected readonly short = (text: string): string => shortened(text, 13);
   protected readonly actorOf = actorOf;
@@ -55,7 +66,7 @@ export class EventsPage {
   protected readonly kindWords = kindWords;
   protected readonly raw = rawText;
   protected readonly exporting = new Attempt();
-  protected readonly opened = signal<string | null>(null);
+  protected readonly opened = signal<RecordedEvent | null>(null);
   protected readonly quick = [
     { label: $localize`today`, day: today() },
     { label: $localize`7 days`, day: today(new Date(Date.now() - 7 * DAY_MS)) },
@@ -83,18 +94,27 @@ export class EventsPage {
     };
   });
 
+  /** Of what an event says one is read that is opened: whole orders are large. */
   protected readonly read = reading(
     () => this.params(),
     async (params) => {
       this.more.set([]);
-      const answer = await this.api.invoke(lookingBackEvents$Json, { ...params, limit: FIRST });
-      this.next.set(answer.nextCursor);
-      return answer.items;
+      return this.api.invoke(lookingBackEvents$Json, { ...params, limit: FIRST, without: 'data' });
     },
+    () => false,
+    'events',
   );
-  private readonly more = signal<readonly RecordedEvent[]>([]);
-  protected readonly next = signal<string | null>(null);
-  protected readonly events = computed(() => (this.read.hasValue() ? [...this.read.value(), ...this.more()] : []));
+  private readonly more = signal<readonly Events[]>([]);
+  private readonly pages = computed(() => (this.read.hasValue() ? [this.read.value(), ...this.more()] : []));
+  protected readonly next = computed(() => this.pages().at(-1)?.nextCursor ?? null);
+  protected readonly events = byParts(
+    computed(() => this.pages().flatMap(({ items }) => items)),
+    IN_VIEW,
+  );
+  protected readonly whole = reading(
+    () => this.opened() ?? undefined,
+    async ({ stream, revision }) => (await this.api.invoke(lookingBackEvents$Json, { stream, revision, limit: 1 })).items[0],
+  );
   protected readonly going = new Attempt();
 
   protected change(params: Record<string, string | null>): void {
@@ -109,14 +129,13 @@ export class EventsPage {
     const cursor = this.next();
     if (cursor === null) return;
     await this.going.run(async () => {
-      const answer = await this.api.invoke(lookingBackEvents$Json, { ...this.params(), limit: FIRST, cursor });
-      this.more.update((more) => [...more, ...answer.items]);
-      this.next.set(answer.nextCursor);
+      const answer = await this.api.invoke(lookingBackEvents$Json, { ...this.params(), limit: MORE, cursor, without: 'data' });
+      this.more.update((more) => [...more, answer]);
     });
   }
 
-  protected toggle(id: string): void {
-    this.opened.update((opened) => (opened === id ? null : id));
+  protected toggle(event: RecordedEvent): void {
+    this.opened.update((opened) => (opened?.id === event.id ? null : event));
   }
 
   protected exportCsv(): void {

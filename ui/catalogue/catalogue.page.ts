@@ -9,6 +9,7 @@ import { productsFind$Json } from '../api/fn/catalogue/products-find-json';
 import type { Facets } from '../api/models/facets';
 import type { FoundProduct } from '../api/models/found-product';
 import { unitPriceText } from '../ground/formats';
+import { Memory } from '../ground/memory';
 import { whenHeard } from '../ground/reading';
 import { Session } from '../ground/session';
 import { codeCell, type Column, textCell } from '../grid/columns';
@@ -16,13 +17,19 @@ import { csvOf } from '../grid/csv';
 import { Grid } from '../grid/grid';
 import { type Extent, ListBar, shownColumns } from '../grid/list-bar';
 import { type ListQuery, ListState } from '../grid/list-state';
-import { Windows } from '../grid/windows';
+import { type ReadBefore, Windows } from '../grid/windows';
 import { Empty } from '../words/empty';
 import { TroubleBox } from '../words/trouble-box';
 import { Facet, type FacetValue } from './facet';
 
 /** The API passes over so many rows at most. */
 const REACHED = 10_000;
+
+/** What was read of a question first, with what else the answer says. */
+interface FirstProducts extends ReadBefore<FoundProduct> {
+  readonly facets: Facets | null;
+  readonly didYouMean: string | null;
+}
 
 interface FacetShown {
   readonly name: string;
@@ -40,6 +47,9 @@ interface FacetShown {
 export class CataloguePage {
   private readonly api = inject(Api);
   private readonly router = inject(Router);
+  private readonly memory = inject(Memory);
+  /** Somebody has just come here. */
+  private coming = true;
   private readonly dialogs = inject(MatDialog);
   protected readonly session = inject(Session);
   protected readonly label = $localize`Products`;
@@ -132,14 +142,25 @@ export class CataloguePage {
 
   protected ask(): void {
     const params = this.paramsOf(this.state.query());
+    const key = `catalogue ${JSON.stringify(params)}`;
+    const before = this.coming ? this.memory.get<FirstProducts>(key) : undefined;
+    this.coming = false;
+    if (before) this.take(before);
     this.rows.ask(async (offset, limit) => {
-      const page = await this.api.invoke(productsFind$Json, { ...params, offset, limit });
+      const found = await this.api.invoke(productsFind$Json, { ...params, offset, limit });
+      const page = { ...found, total: Math.min(found.total, REACHED), totalIsLowerBound: found.totalIsLowerBound || found.total > REACHED };
       if (offset === 0) {
-        this.facets.set(page.facets);
-        this.didYouMean.set(page.didYouMean ?? null);
+        const first: FirstProducts = { page, readAt: Date.now(), facets: found.facets, didYouMean: found.didYouMean ?? null };
+        this.memory.put(key, first);
+        this.take(first);
       }
-      return { ...page, total: Math.min(page.total, REACHED), totalIsLowerBound: page.totalIsLowerBound || page.total > REACHED };
-    });
+      return page;
+    }, before);
+  }
+
+  private take({ facets, didYouMean }: FirstProducts): void {
+    this.facets.set(facets);
+    this.didYouMean.set(didYouMean);
   }
 
   protected chosen(name: string): readonly string[] {

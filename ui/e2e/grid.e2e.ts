@@ -1,4 +1,4 @@
-import { expect, signIn, test } from './test';
+import { expect, PASSWORD, people, signIn, test } from './test';
 
 test.describe('The list', () => {
   test('has its whole state in the address, which can be sent to anybody', async ({ as }) => {
@@ -16,6 +16,38 @@ test.describe('The list', () => {
     await colleague.goto(address);
     await expect(colleague.getByRole('gridcell').nth(1)).toHaveText(first!);
     await expect(colleague.getByRole('columnheader', { name: 'Total' })).toHaveAttribute('aria-sort', 'ascending');
+  });
+
+  test('is there at once where somebody comes back, and as it is now when that is answered; for nobody else', async ({ page }) => {
+    await signIn(page, 'otherBuyer');
+    const rail = page.getByRole('navigation', { name: 'Main' });
+    const first = page.getByRole('grid', { name: 'Orders' }).locator('[role=gridcell]:not(.tick):not(.pending)').first();
+    await rail.getByRole('link', { name: 'Orders' }).click();
+    await expect(page.getByText(/^live, as of event/)).toBeVisible();
+    const number = await first.textContent();
+    await rail.getByRole('link', { name: 'Catalogue' }).click();
+    await expect(page.getByRole('grid', { name: 'Products' })).toBeVisible();
+    let answer = (): void => undefined;
+    const asked = new Promise<void>((done) => (answer = done));
+    await page.route(/\/orders\?/, async (route) => {
+      await asked;
+      await route.continue();
+    });
+    await rail.getByRole('link', { name: 'Orders' }).click();
+    await expect(first).toHaveText(number!);
+    await expect(page.getByText('updating…')).toBeVisible();
+    answer();
+    await expect(page.getByText(/^live, as of event/)).toBeVisible();
+    await page.unrouteAll();
+    await page.getByRole('button', { name: 'Yasmin Haddad' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByLabel('E-mail').fill(people.vendor);
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.route(/\/orders\?/, () => undefined);
+    await rail.getByRole('link', { name: 'Orders' }).click();
+    await expect(page.getByRole('grid', { name: 'Orders' })).toHaveAttribute('aria-busy', 'true');
+    await expect(first).toHaveCount(0);
   });
 
   test('is saved as a view, for oneself or for all', async ({ as }) => {

@@ -1,6 +1,7 @@
 import { afterNextRender, ChangeDetectionStrategy, Component, DestroyRef, effect, inject, input, viewChild } from '@angular/core';
 import type { ElementRef } from '@angular/core';
 import type { ECharts } from 'echarts/core';
+import { afterPaint } from '../ground/by-parts';
 import { Density } from '../shell/density';
 
 export interface Series {
@@ -39,7 +40,7 @@ export class Chart {
     const destroyed = inject(DestroyRef);
     afterNextRender(async () => {
       // the only page's code that is larger than the application's: it comes when a chart is there
-      const { makeChart } = await import('./echarts');
+      const [{ makeChart }] = await Promise.all([import('./echarts'), afterPaint()]);
       if (destroyed.destroyed) return;
       this.chart = makeChart(this.box().nativeElement);
       this.draw();

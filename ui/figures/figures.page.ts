@@ -1,10 +1,11 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { Api } from '../api/api';
-import { analysisAsk } from '../api/fn/analysis/analysis-ask';
+import { analysisAskSeveral } from '../api/fn/analysis/analysis-ask-several';
 import type { AnalysisRequest } from '../api/models/analysis-request';
 import type { Figures } from '../api/models/figures';
+import { byParts } from '../ground/by-parts';
 import { countText, moneyText } from '../ground/formats';
 import { reading } from '../ground/reading';
 import { saveCsv } from '../ground/save-file';
@@ -70,7 +71,9 @@ export class FiguresPage {
   /** Where there is anything: by month and currency. */
   protected readonly extent = reading(
     () => true,
-    () => this.ask({ model: 'sales', group: ['month', 'currency'], measures: ['sales'], sort: ['month'], limit: 1_000 }),
+    async () => (await this.ask({ model: 'sales', group: ['month', 'currency'], measures: ['sales'], sort: ['month'], limit: 1_000 }))[0]!,
+    () => false,
+    'figures-extent',
   );
   protected readonly currencies = computed(() => {
     if (!this.extent.hasValue()) return [];
@@ -110,8 +113,12 @@ export class FiguresPage {
   protected readonly read = reading(
     () => this.asked(),
     ({ period, currency }) => this.all(period, currency),
+    () => false,
+    'figures',
   );
   protected readonly nothing = $localize`Nothing was sold yet`;
+  /** The chart as a table. */
+  protected readonly opened = signal(false);
   protected readonly chartLabel = $localize`Sales by month, and those of the period before`;
   protected readonly titles: Readonly<Record<Dimension, string>> = {
     vendor: $localize`By vendor`,
@@ -120,6 +127,11 @@ export class FiguresPage {
     country: $localize`By country`,
   };
   protected readonly dimensions = DIMENSIONS.filter((dimension) => !(dimension === 'vendor' && this.side === 'Seller') && !(dimension === 'buyer' && this.side === 'Buyer'));
+  /** Those that the screen is filled with, the others when they are painted. */
+  protected readonly shownDimensions = byParts(
+    computed(() => (this.read.hasValue() ? this.dimensions : [])),
+    2,
+  );
   protected readonly productsTitle = $localize`Products`;
   protected readonly slowTitle = $localize`Sold least, of what was sold`;
   protected readonly unmetTitle = $localize`Wanted and not there`;
@@ -200,77 +212,88 @@ export class FiguresPage {
     return { path: '/ask', query: { model, group: 'month', measure, from, to, 'by.product': id } };
   }
 
-  private ask(body: AnalysisRequest): Promise<Figures> {
-    return this.api.invoke(analysisAsk, { body });
-  }
-
-  /** How well orders were met, and what contracts and quotes saved: what nobody can tell is left out. */
-  private async serviceOf(period: Period, before: Period, currency: string): Promise<Pick<Shown, 'service' | 'notes'>> {
-    const labels: Readonly<Record<string, string>> = {
-      fillRate: $localize`Fill rate`,
-      onTimeRate: $localize`Lines on time`,
-      lateLines: $localize`Late lines`,
-      cycleTime: $localize`Order to delivery`,
-      priceVariance: $localize`Against the price for everyone`,
-    };
-    const asked = ({ from, to }: Period) => [
-      this.ask({ model: 'fulfilment', measures: ['fillRate', 'cycleTime'], filter: { month: { from, to } } }),
-      this.ask({ model: 'deliveries', measures: ['onTimeRate', 'lateLines'], filter: { month: { from, to } } }),
-      this.ask({ model: 'sales', measures: ['priceVariance'], filter: { month: { from, to }, currency: [currency] } }),
-    ];
-    const [now, then] = await Promise.all([Promise.all(asked(period)), Promise.all(asked(before))]);
-    const was = new Map(then.flatMap((answer) => [...measuresOf(answer)]));
-    const models = ['fulfilment', 'deliveries', 'sales'];
-    const service = now.flatMap((answer, at) =>
-      [...measuresOf(answer)].flatMap(([name, { value, unit, says }]) => {
-        const label = labels[name];
-        if (label === undefined || value === null) return [];
-        const earlier = was.get(name)?.value ?? null;
-        return [{ model: models[at]!, name, label, text: figureText(value, unit, currency), before: earlier === null ? null : figureText(earlier, unit, currency), says }];
-      }),
-    );
-    const notes = now.flatMap((answer) => answer.notes.map(({ measure, says }) => `${labels[measure] ?? measure}: ${says}`));
-    return { service, notes };
+  /** In one request: seventeen would wait for one another. */
+  private async ask(...queries: AnalysisRequest[]): Promise<readonly Figures[]> {
+    return (await this.api.invoke(analysisAskSeveral, { body: { queries } })).answers;
   }
 
   private async all(period: Period, currency: string): Promise<Shown> {
     const before = periodBefore(period);
     const within = ({ from, to }: Period) => ({ month: { from, to }, currency: [currency] });
-    const measures = ['sales', 'orders', 'averageOrder', 'credits', 'netSales'];
-    const total = (of: Period) => this.ask({ model: 'sales', group: [], measures, filter: within(of) });
-    const months = (of: Period) => this.ask({ model: 'sales', group: ['month'], measures: ['sales'], filter: within(of), sort: ['month'] });
-    const by = (dimension: string) => this.ask({ model: 'sales', group: [dimension], measures: ['sales', 'orders'], filter: within(period), sort: ['-sales'], limit: TOP });
-    const service = this.serviceOf(period, before, currency);
-    const sells = this.side !== 'Buyer';
-    const sold = (sort: string) => this.ask({ model: 'products', group: ['product'], measures: ['sales', 'quantity'], filter: within(period), sort: [sort], limit: TOP });
-    const [now, then, byMonth, byMonthBefore, products, slow, unmet, ...rankings] = await Promise.all([
-      total(period),
-      total(before),
-      months(period),
-      months(before),
-      sells ? sold('-sales') : null,
-      sells ? sold('sales') : null,
-      sells ? this.ask({ model: 'unmetDemand', group: ['product'], measures: ['missing', 'requests'], filter: { month: period }, sort: ['-missing'], limit: TOP }) : null,
-      ...DIMENSIONS.map(by),
-    ]);
+    const total = (of: Period): AnalysisRequest => ({ model: 'sales', group: [], measures: ['sales', 'orders', 'averageOrder', 'credits', 'netSales'], filter: within(of) });
+    const byMonth = (of: Period): AnalysisRequest => ({ model: 'sales', group: ['month'], measures: ['sales'], filter: within(of), sort: ['month'] });
+    const ranked = (dimension: Dimension): AnalysisRequest => ({
+      model: 'sales',
+      group: [dimension],
+      measures: ['sales', 'orders'],
+      filter: within(period),
+      sort: ['-sales'],
+      limit: TOP,
+    });
+    const sold = (sort: string): AnalysisRequest => ({ model: 'products', group: ['product'], measures: ['sales', 'quantity'], filter: within(period), sort: [sort], limit: TOP });
+    const missing: AnalysisRequest = { model: 'unmetDemand', group: ['product'], measures: ['missing', 'requests'], filter: { month: period }, sort: ['-missing'], limit: TOP };
+    const ofSellers = this.side === 'Buyer' ? [] : [sold('-sales'), sold('sales'), missing];
+    const [answers, met, metBefore, forSellers] = [
+      [total(period), total(before), byMonth(period), byMonth(before)],
+      serviceOf(period, currency),
+      serviceOf(before, currency),
+      ofSellers,
+    ];
+    const all = await this.ask(...answers, ...DIMENSIONS.map(ranked), ...met, ...metBefore, ...forSellers);
+    let at = 0;
+    const next = (asked: readonly unknown[]): readonly Figures[] => all.slice(at, (at += asked.length));
+    const [now, then, months, monthsThen] = next(answers) as [Figures, Figures, Figures, Figures];
+    const rankings = next(DIMENSIONS);
+    const service = shownService(next(met), next(metBefore), currency);
+    const [products, slow, unmet] = next(forSellers);
     const figures = (answer: Figures): Record<string, number> => Object.fromEntries(Object.entries(recordsOf(answer)[0] ?? {}).map(([name, value]) => [name, numberOf(value)]));
     const monthly = (answer: Figures): ReadonlyMap<string, number> => new Map(recordsOf(answer).map(({ month, sales }) => [String(month), numberOf(sales)]));
     return {
       total: figures(now),
       before: figures(then),
-      months: monthly(byMonth),
-      monthsBefore: monthly(byMonthBefore),
+      months: monthly(months),
+      monthsBefore: monthly(monthsThen),
       rankings: Object.fromEntries(
-        DIMENSIONS.map((dimension, at) => [dimension, rankedOf(rankings[at]!, dimension, `${dimension}Name`, 'sales', 'orders')]),
+        DIMENSIONS.map((dimension, i) => [dimension, rankedOf(rankings[i]!, dimension, `${dimension}Name`, 'sales', 'orders')]),
       ) as unknown as Shown['rankings'],
-      ...(await service),
-      products: products === null ? [] : rankedOf(products, 'product', 'name', 'sales', 'quantity'),
-      slow: slow === null ? [] : rankedOf(slow, 'product', 'name', 'sales', 'quantity'),
-      unmet: unmet === null ? [] : rankedOf(unmet, 'product', 'name', 'missing', 'requests'),
+      ...service,
+      products: products ? rankedOf(products, 'product', 'name', 'sales', 'quantity') : [],
+      slow: slow ? rankedOf(slow, 'product', 'name', 'sales', 'quantity') : [],
+      unmet: unmet ? rankedOf(unmet, 'product', 'name', 'missing', 'requests') : [],
       says: Object.fromEntries(now.columns.map(({ name, says }) => [name, says])),
-      tookMs: Math.max(now.tookMs, ...rankings.map(({ tookMs }) => tookMs)),
+      tookMs: Math.max(...all.map(({ tookMs }) => tookMs)),
     };
   }
+}
+
+/** How well orders were met, and what contracts and quotes saved. */
+const serviceOf = ({ from, to }: Period, currency: string): AnalysisRequest[] => [
+  { model: 'fulfilment', measures: ['fillRate', 'cycleTime'], filter: { month: { from, to } } },
+  { model: 'deliveries', measures: ['onTimeRate', 'lateLines'], filter: { month: { from, to } } },
+  { model: 'sales', measures: ['priceVariance'], filter: { month: { from, to }, currency: [currency] } },
+];
+
+/** What nobody can tell is left out, and said why. */
+function shownService(now: readonly Figures[], then: readonly Figures[], currency: string): Pick<Shown, 'service' | 'notes'> {
+  const labels: Readonly<Record<string, string>> = {
+    fillRate: $localize`Fill rate`,
+    onTimeRate: $localize`Lines on time`,
+    lateLines: $localize`Late lines`,
+    cycleTime: $localize`Order to delivery`,
+    priceVariance: $localize`Against the price for everyone`,
+  };
+  const was = new Map(then.flatMap((answer) => [...measuresOf(answer)]));
+  const models = ['fulfilment', 'deliveries', 'sales'];
+  const service = now.flatMap((answer, at) =>
+    [...measuresOf(answer)].flatMap(([name, { value, unit, says }]) => {
+      const label = labels[name];
+      if (label === undefined || value === null) return [];
+      const earlier = was.get(name)?.value ?? null;
+      return [{ model: models[at]!, name, label, text: figureText(value, unit, currency), before: earlier === null ? null : figureText(earlier, unit, currency), says }];
+    }),
+  );
+  const notes = now.flatMap((answer) => answer.notes.map(({ measure, says }) => `${labels[measure] ?? measure}: ${says}`));
+  return { service, notes };
 }
 
 /** Each measure of an answer without groups, with what it says. */

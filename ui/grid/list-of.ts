@@ -5,7 +5,8 @@ import { filter, map, startWith } from 'rxjs';
 import type { Change } from '../ground/changes';
 import { whenHeard } from '../ground/reading';
 import { type ListQuery, ListState } from './list-state';
-import { type LoadPage, Windows } from './windows';
+import { Memory } from '../ground/memory';
+import { type LoadPage, type ReadBefore, Windows } from './windows';
 
 export interface ListOptions<T> {
   /** As the API names them. */
@@ -20,6 +21,9 @@ export interface ListOptions<T> {
 export class ListOf<T extends { readonly id: string }> {
   private readonly router = inject(Router);
   private readonly route = inject(ActivatedRoute);
+  private readonly memory = inject(Memory);
+  /** Somebody has just come here. */
+  private coming = true;
   readonly state: ListState;
   readonly rows = new Windows<T>();
   readonly selection = signal<ReadonlyMap<string, T>>(new Map());
@@ -61,7 +65,17 @@ export class ListOf<T extends { readonly id: string }> {
   }
 
   ask(): void {
-    this.rows.ask(this.options.load(this.query()));
+    const { columns: _, ...query } = this.query();
+    const load = this.options.load(this.query());
+    const key = `list ${this.route.snapshot.routeConfig?.path ?? ''} ${JSON.stringify(query)}`;
+    const remembering: LoadPage<T> = async (offset, limit) => {
+      const page = await load(offset, limit);
+      if (offset === 0) this.memory.put(key, { page, readAt: Date.now() } satisfies ReadBefore<T>);
+      return page;
+    };
+    // a new question within the page begins with nothing, at its top
+    this.rows.ask(remembering, this.coming ? this.memory.get<ReadBefore<T>>(key) : undefined);
+    this.coming = false;
   }
 
   clear(): void {

@@ -72,6 +72,16 @@ describe('the rows of a list', () => {
     expect(windows.row(0)).toBeUndefined();
   });
 
+  it('are there at once as they were read before, and as they are now when that is answered', async () => {
+    const { load, answer } = list(2, 'now ');
+    const windows = new Windows<string>();
+    windows.ask(load, { page: { items: ['then 0', 'then 1', 'then 2'], total: 3, totalIsLowerBound: false, asOf }, readAt: 12 });
+    expect([windows.loading(), windows.updating(), windows.total(), windows.row(2), windows.readAt()]).toEqual([false, true, 3, 'then 2', 12]);
+    await answer(0);
+    expect([windows.updating(), windows.total(), windows.row(0), windows.row(2)]).toEqual([false, 2, 'now 0', undefined]);
+    expect(windows.readAt()).toBeGreaterThan(12);
+  });
+
   it('say what went wrong, and are not loading any more', async () => {
     const { load, refuse } = list(5);
     const windows = new Windows<string>();

@@ -12,11 +12,18 @@ export interface Page<T> {
   readonly asOf: AsOf;
 }
 
+/** The beginning of a list as it was read some time ago. */
+export interface ReadBefore<T> {
+  readonly page: Page<T>;
+  /** Milliseconds since 1970. */
+  readonly readAt: number;
+}
+
 export type LoadPage<T> = (offset: number, limit: number) => Promise<Page<T>>;
 
 /**
  * The rows of a list, held in windows that are read as they come into view. A new question (`ask`) forgets what was there; `refresh` reads
- * what is in view again and replaces it when it is there, so that nothing blinks.
+ * what is in view again and replaces it when it is there, so that nothing blinks; so is what was `before`, which stands there until then.
  */
 export class Windows<T> {
   private load: LoadPage<T> | null = null;
@@ -44,7 +51,7 @@ export class Windows<T> {
     for (const [window, rows] of this.held()) for (const [index, row] of rows.entries()) yield [window * WINDOW + index, row];
   }
 
-  ask(load: LoadPage<T>): void {
+  ask(load: LoadPage<T>, before?: ReadBefore<T>): void {
     this.question++;
     this.load = load;
     this.wanted = [0];
@@ -52,7 +59,11 @@ export class Windows<T> {
     this.held.set(new Map());
     this.total.set(null);
     this.trouble.set(null);
-    void this.read(0);
+    this.updating.set(false);
+    if (before) {
+      this.take(0, before.page, before.readAt);
+      void this.refresh();
+    } else void this.read(0);
   }
 
   /** Rows from `first` to before `end` are in view. */
@@ -80,18 +91,22 @@ export class Windows<T> {
     if (load === null || (!again && this.reading.has(window))) return;
     this.reading.add(window);
     try {
-      const { items, total, totalIsLowerBound, asOf } = await load(window * WINDOW, WINDOW);
+      const page = await load(window * WINDOW, WINDOW);
       if (question !== this.question) return;
-      this.held.update((held) => new Map(held).set(window, items));
-      this.total.set(total ?? window * WINDOW + items.length);
-      this.totalIsLowerBound.set(totalIsLowerBound);
-      this.asOf.set(asOf);
-      this.readAt.set(Date.now());
+      this.take(window, page, Date.now());
       this.trouble.set(null);
     } catch (error) {
       if (question === this.question) this.trouble.set(troubleOf(error));
     } finally {
       if (question === this.question) this.reading.delete(window);
     }
+  }
+
+  private take(window: number, { items, total, totalIsLowerBound, asOf }: Page<T>, readAt: number): void {
+    this.held.update((held) => new Map(held).set(window, items));
+    this.total.set(total ?? window * WINDOW + items.length);
+    this.totalIsLowerBound.set(totalIsLowerBound);
+    this.asOf.set(asOf);
+    this.readAt.set(readAt);
   }
 }

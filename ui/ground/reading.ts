@@ -2,6 +2,7 @@ import { HttpErrorResponse } from '@angular/common/http';
 import { DestroyRef, effect, inject, resource, type ResourceRef, untracked } from '@angular/core';
 import { type Change, Changes } from './changes';
 import { Connection } from './connection';
+import { Memory } from './memory';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 
 /** Changes come in bursts; a screen that is read again this often looks immediate. */
@@ -13,21 +14,34 @@ const isPassing = (error: unknown): boolean => error instanceof HttpErrorRespons
 /**
  * What a page shows: read when its parameters change, and again, in place, when something happened that `concerns` it. `undefined`
  * parameters: there is nothing to read. Where reading it again fails for want of an answer, what was there stays, with everything that
- * somebody has typed into it, and it is read as soon as the server answers again.
+ * somebody has typed into it, and it is read as soon as the server answers again. What is remembered under a name is there at once where
+ * somebody comes back, and read again behind it: for what is looked at, not for what is edited.
  */
 export function reading<P, T>(
   params: () => P | undefined,
   load: (params: P) => Promise<T>,
   concerns: (change: Change, params: P) => boolean = () => false,
+  remember: string | null = null,
 ): ResourceRef<T | undefined> {
   const connection = inject(Connection);
+  const memory = inject(Memory);
   let last: { readonly key: string; readonly value: T } | null = null;
   let stale = false;
+  let first = true;
   const loadOrKeep = async (given: P): Promise<T> => {
     const key = JSON.stringify(given);
+    const under = `${remember} ${key}`;
+    const kept = remember !== null && first ? memory.get<{ readonly value: T }>(under) : undefined;
+    first = false;
+    if (kept) {
+      last = { key, value: kept.value };
+      setTimeout(() => read.reload());
+      return kept.value;
+    }
     try {
       const value = await load(given);
       last = { key, value };
+      if (remember !== null) memory.put(under, { value });
       stale = false;
       return value;
     } catch (error) {

@@ -17,6 +17,7 @@ import type { ParkedCommands } from '../api/models/parked-commands';
 import type { Verifications } from '../api/models/verifications';
 import type { ProjectionStates } from '../api/models/projection-states';
 import { Attempt } from '../ground/attempt';
+import { byParts } from '../ground/by-parts';
 import { countText, shortened } from '../ground/formats';
 import { reading } from '../ground/reading';
 import { Session } from '../ground/session';
@@ -34,6 +35,8 @@ type Verification = Verifications['items'][number];
 
 /** How far a read model is behind changes with every event, of which the stream of changes tells nothing to those who may not see it. */
 const EVERY_MS = 2_000;
+/** Rows. */
+const IN_VIEW = 18;
 
 /** What keeps the marketplace going: read models, processes, and the commands that were put aside. */
 @Component({
@@ -90,38 +93,39 @@ export class OperationsPage {
   protected readonly count = countText;
   protected readonly short = (text: string): string => shortened(text, 13);
 
-  protected readonly projections = reading(
-    () => true,
-    () => this.api.invoke(operationsProjections),
+  protected readonly projections = this.looking('projections', () => this.api.invoke(operationsProjections));
+  protected readonly models = byParts(
+    computed(() => (this.projections.hasValue() ? this.projections.value().items : [])),
+    IN_VIEW,
   );
-  protected readonly processes = reading(
-    () => true,
-    () => this.api.invoke(operationsProcesses),
-  );
-  private readonly verified = reading(
-    () => true,
-    () => this.api.invoke(operationsVerifications),
-  );
+  protected readonly processes = this.looking('processes', () => this.api.invoke(operationsProcesses));
+  private readonly verified = this.looking('verifications', () => this.api.invoke(operationsVerifications));
   protected readonly verifications = computed(
     (): ReadonlyMap<string, Verification> => new Map((this.verified.hasValue() ? this.verified.value().items : []).map((each) => [each.name, each])),
   );
   private readonly paces = new Paces();
   /** Events a second of each read model and process, between the last two looks. */
   private readonly rates = computed(() => {
-    const models = this.projections.hasValue() ? this.projections.value().items : [];
-    const processes = this.processes.hasValue() ? this.processes.value().items : [];
-    return this.paces.look([...models, ...processes], Date.now());
+    if (this.projections.hasValue()) this.paces.look(this.projections.value().items, this.projections.value().at);
+    return this.processes.hasValue() ? this.paces.look(this.processes.value().items, this.processes.value().at) : this.paces.look([], 0);
   });
-  protected readonly parked = reading(
-    () => true,
-    () => this.api.invoke(operationsParked),
-  );
+  protected readonly parked = this.looking('parked', () => this.api.invoke(operationsParked));
 
   constructor() {
     const timer = setInterval(() => {
       if (!document.hidden && !this.attempt.busy()) this.again();
     }, EVERY_MS);
     inject(DestroyRef).onDestroy(() => clearInterval(timer));
+  }
+
+  /** With the time at which it was so: what is remembered is older than it is shown. */
+  private looking<T extends object>(name: string, look: () => Promise<T>) {
+    return reading(
+      () => true,
+      async () => ({ ...(await look()), at: Date.now() }),
+      () => false,
+      `operations ${name}`,
+    );
   }
 
   protected again(): void {

@@ -107,6 +107,7 @@ export class AccessPage {
     () => true,
     () => this.api.invoke(lookingBackEvents$Json, { type: ['SignedIn', 'SignInRefused'], sort: '-position', limit: LATEST }),
     ({ resource }) => resource === 'signIn',
+    'sign-ins',
   );
   protected readonly signIn = ({ data }: RecordedEvent): SignIn => data as unknown as SignIn;
 

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { DomainError } from '../../../domain/decider/domain-error.js';
 import { analyse } from '../../../application/analysis/analysis.queries.js';
 import { analysisModels } from '../../../application/analysis/models.js';
 import { Answers } from '../answers.js';
@@ -7,7 +8,7 @@ import { Tag } from '../describe.js';
 import { Needs } from '../access.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { Gateway, MARKETPLACE } from '../gateway.js';
-import { AnalysisRequest } from '../requests/analysis.js';
+import { AnalysisRequest, SeveralQueriesRequest } from '../requests/analysis.js';
 
 @Tag('analysis')
 @Controller('queries')
@@ -34,10 +35,30 @@ export class AnalysisController {
   @HttpCode(200)
   @Answers('Figures')
   @Needs('analysis.query', 'Figures over a read model, within what one may see')
-  async ask(@Body() { model, filter, group, measures, sort, limit }: AnalysisRequest, @Req() request: FastifyRequest) {
+  ask(@Body() body: AnalysisRequest, @Req() request: FastifyRequest) {
+    return this.figures(body, request);
+  }
+
+  @Post('several')
+  @HttpCode(200)
+  @Answers('SeveralFigures')
+  @Needs('analysis.query', 'The answers to several questions, in their order')
+  async askSeveral(@Body() { queries }: SeveralQueriesRequest, @Req() request: FastifyRequest) {
+    const answers = await Promise.all(queries.map((query, i) => this.figures(query, request).catch((error: unknown) => Promise.reject(inside(`queries[${i}]`, error)))));
+    return { answers };
+  }
+
+  private async figures({ model, filter, group, measures, sort, limit }: AnalysisRequest, request: FastifyRequest) {
     const began = performance.now();
     const input = { model, filter: filter ?? {}, group: group ?? [], measures, sort: sort ?? [], limit: limit ?? 1_000 };
     const { asOf, ...answer } = await this.gateway.ask(analyse, input, request);
     return { ...answer, tookMs: Math.round(performance.now() - began), asOf: this.marketplace.freshness.asOf(asOf) };
   }
+}
+
+/** What is wrong with one of several, said of its place among them. */
+function inside(place: string, error: unknown): unknown {
+  if (!(error instanceof DomainError)) return error;
+  const { kind, code, message, details } = error;
+  return new DomainError(kind, code, message, { ...details, field: details.field === undefined ? place : `${place}.${details.field}` });
 }

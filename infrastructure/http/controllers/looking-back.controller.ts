@@ -31,7 +31,7 @@ export class LookingBackController {
   @AnswersWhole('Events')
   @Needs('audit.read', 'Events in the order of recording, or the newest first')
   async events(
-    @Query() { stream, revision, type, person, organization, impersonator, client, correlation, since, until, q, sort, ...page }: ListEventsRequest,
+    @Query() { stream, revision, type, person, organization, impersonator, client, correlation, since, until, q, sort, without, ...page }: ListEventsRequest,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
@@ -52,6 +52,7 @@ export class LookingBackController {
       newestFirst: sort === '-position',
       ...pageOf(page),
     };
+    const shown = (event: RecordedEvent) => (without === 'data' ? { ...wireEvent(event), data: null } : wireEvent(event));
     const form = this.lists.typeOf(request, reply);
     if (form !== JSON_TYPE) {
       const part = async (cursor: string | null) => {
@@ -59,10 +60,10 @@ export class LookingBackController {
         return { items: found.events, nextCursor: found.nextCursor };
       };
       const columns = ['position', 'stream', 'revision', 'id', 'type', 'recordedAt', 'data', 'metadata'];
-      return this.lists.stream(part, { name: 'events', wire: wireEvent, columns }, form, request);
+      return this.lists.stream(part, { name: 'events', wire: shown, columns }, form, request);
     }
     const { events, nextCursor, asOf } = await this.gateway.ask(listEvents, input, request);
-    return { items: events.map(wireEvent), nextCursor, asOf: this.marketplace.freshness.asOf(asOf) };
+    return { items: events.map(shown), nextCursor, asOf: this.marketplace.freshness.asOf(asOf) };
   }
 
   @Get('streams/:stream')

@@ -1,4 +1,4 @@
-import { Conditions, Text, Texts, StrictWhole } from '../rules.js';
+import { Conditions, Parts, Text, Texts, StrictWhole } from '../rules.js';
 
 export class AnalysisRequest {
   @Text({ max: 60, description: 'A model of GET /queries/models', example: 'sales' }) model!: string;
@@ -8,4 +8,8 @@ export class AnalysisRequest {
   @Texts({ max: 12, each: 60, description: 'Measures' }) measures!: string[];
   @Texts({ max: 8, each: 61, optional: true, description: 'Columns; - for descending', example: ['-sales'] }) sort?: string[];
   @StrictWhole({ min: 1, max: 10_000, optional: true, description: '1,000 where absent' }) limit?: number;
+}
+
+export class SeveralQueriesRequest {
+  @Parts(() => AnalysisRequest, { min: 1, max: 24, description: 'Asked together, as a page of figures does' }) queries!: AnalysisRequest[];
 }

@@ -17,6 +17,7 @@ export class ListEventsRequest extends PageRequest {
   @Instant({ optional: true, description: 'Recorded up to then' }) until?: string;
   @Text({ max: 200, optional: true, description: 'What the data says somewhere; personal data is sealed and never found' }) q?: string;
   @OneOf(['position', '-position'], { optional: true, description: 'position where absent: as they were recorded; -position: the newest first' }) sort?: string;
+  @OneOf(['data'], { optional: true, description: 'data: what the events say is left out, and null instead; the events of whole orders are large' }) without?: string;
 }
 
 export class StreamStateRequest {

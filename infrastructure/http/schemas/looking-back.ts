@@ -49,4 +49,6 @@ const Figures = object({
   asOf,
 });
 
-export const lookingBackSchemas = { RecordedEvent, Events, PastState, StreamDiff, CausedEvent, Correlation, AnalysisModels, Figures };
+const SeveralFigures = object({ answers: list(ref('Figures', Figures)) });
+
+export const lookingBackSchemas = { RecordedEvent, Events, PastState, StreamDiff, CausedEvent, Correlation, AnalysisModels, Figures, SeveralFigures };

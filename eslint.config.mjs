@@ -56,6 +56,7 @@ export default tseslint.config(
             'pointer',
             'prefix',
             'of',
+            'resource',
             'list',
             'link',
             'accept',

@@ -11,6 +11,8 @@ export interface Change {
   /** What is read again: the first part of its stream's name. */
   readonly resource: string;
   readonly id: string;
+  /** Who did it; null where a process of the marketplace did. */
+  readonly by: { readonly organizationId: string; readonly userId: string } | null;
 }
 
 /** Who may hear of it besides those who see the whole marketplace. */
@@ -20,9 +22,10 @@ export interface Audience {
   readonly permission: Permission;
 }
 
-export const changeOf = ({ position, type, stream }: Pick<RecordedEvent, 'position' | 'type' | 'stream'>): Change => {
+export const changeOf = ({ position, type, stream, metadata }: Pick<RecordedEvent, 'position' | 'type' | 'stream' | 'metadata'>): Change => {
   const dash = stream.indexOf('-');
-  return { position, type, resource: stream.slice(0, dash), id: stream.slice(dash + 1) };
+  const { person: userId, organization: organizationId } = metadata.actor;
+  return { position, type, resource: stream.slice(0, dash), id: stream.slice(dash + 1), by: userId !== null && organizationId !== null ? { organizationId, userId } : null };
 };
 
 /** Whose affair an event is; null: nobody's, such as the claim of a name. */

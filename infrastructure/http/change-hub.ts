@@ -118,8 +118,10 @@ export class ChangeHub implements OnModuleInit, OnModuleDestroy {
     if (!following.caller.permissions.has(permission)) return;
     const { pending } = following;
     const key = `${change.resource}/${change.id}`;
+    const by = change.by ?? pending.get(key)?.by ?? null;
     pending.delete(key);
-    pending.set(key, change);
+    // what a process does follows from what somebody did just before
+    pending.set(key, by === change.by ? change : { ...change, by });
     if (pending.size > MAX_PENDING) {
       pending.clear();
       following.behind = true;
@@ -158,8 +160,8 @@ export class ChangeHub implements OnModuleInit, OnModuleDestroy {
         continue;
       }
       const texts: string[] = [];
-      for (const { position, type, resource, id } of following.pending.values())
-        texts.push(`event: change\nid: ${position}\ndata: ${JSON.stringify({ position: String(position), type, resource, id })}\n\n`);
+      for (const { position, type, resource, id, by } of following.pending.values())
+        texts.push(`event: change\nid: ${position}\ndata: ${JSON.stringify({ position: String(position), type, resource, id, by: told(by, following) })}\n\n`);
       following.pending.clear();
       if (texts.length > 0) this.write(following, texts.join(''));
     }
@@ -200,3 +202,7 @@ export class ChangeHub implements OnModuleInit, OnModuleDestroy {
     if (set?.size === 0) this.byOrganization.delete(organizationId);
   }
 }
+
+/** Of other organisations which it was, of one's own and for those who see everything also who. */
+const told = (by: Change['by'], { caller, all }: Following): { readonly organizationId: string; readonly userId: string | null } | null =>
+  by && { organizationId: by.organizationId, userId: all || by.organizationId === caller.organizationId ? by.userId : null };

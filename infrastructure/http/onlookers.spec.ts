@@ -137,7 +137,7 @@ describe('looking back over HTTP', () => {
 async function follow(who: string, headers: Record<string, string> = {}) {
   const abort = new AbortController();
   const response: Response = await fetch(`${api().url}/changes`, { headers: { authorization: `Bearer ${await api().token(who)}`, ...headers }, signal: abort.signal });
-  const heard: { event: string; id?: string; data: { resource?: string; id?: string; type?: string; position?: string; reason?: string } }[] = [];
+  const heard: { event: string; id?: string; data: { resource?: string; id?: string; type?: string; position?: string; reason?: string; by?: unknown } }[] = [];
   const ended = (async () => {
     let text = '';
     try {
@@ -173,6 +173,19 @@ describe('following changes', () => {
     const { position } = buyer.changes().find((c) => c.id === orderId && c.type === 'OrderConfirmed')!;
     expect((await api().get(`/orders/${orderId}`, 'buyer', { 'x-read-after': position! })).body.status).toBe('Confirmed');
     for (const follower of [buyer, vendor, other]) follower.stop();
+  });
+
+  it('says who it was: of another organisation which, of one’s own who', async () => {
+    const { orderId, position } = await place();
+    const { body: me } = await api().get('/me', 'warehouse');
+    expect((await api().get(`/orders/${orderId}`, 'buyer', { 'x-read-after': position })).body.status).toBe('Confirmed');
+    const followers = await Promise.all(['buyer', 'vendor', 'operator'].map((who) => follow(who)));
+    await api().put(`/orders/${orderId}/status`, 'warehouse', { status: 'Shipped', carrier: 'DX' });
+    const told = (f: (typeof followers)[number]) => f.changes().find((c) => c.id === orderId && c.type === 'OrderShipped');
+    await eventually('all have heard of it', () => followers.every(told));
+    const organizationId = me.organization.id as string;
+    expect(followers.map((f) => told(f)!.by)).toEqual([null, me.user.id, me.user.id].map((userId: string | null) => ({ organizationId, userId })));
+    for (const follower of followers) follower.stop();
   });
 
   it('tells first what was missed since the last position heard of', async () => {

@@ -17,8 +17,8 @@ export interface Part {
   readonly error: ProjectionError | null;
 }
 
-/** So many documents are written at once: a transaction is broken off by the server after a minute. */
-const MAX_TOUCHED = 4_000;
+/** So many documents are written at once: a transaction is broken off by the server after a minute. Without indexes each costs less. */
+export const WRITTEN_AT_ONCE = { indexed: 4_000, plain: 10_000 };
 
 /** A fold has asked for a document that is not in memory. */
 class NotLoaded extends Error {
@@ -38,10 +38,11 @@ export async function foldPart(
   batch: readonly BatchEvent[],
   first: number,
   skipped: ReadonlySet<string>,
+  most: number,
 ): Promise<Part> {
   const events = batch.slice(first);
   await collection.load(readsOf(projection, interest, events));
-  const { keys, count } = touchedBy(projection, interest, collection, events);
+  const { keys, count } = touchedBy(projection, interest, collection, events, most);
   await collection.load(keys);
   for (;;) {
     try {
@@ -118,19 +119,26 @@ function readsOf(projection: AnyProjection, interest: Interest | null, events: r
 /**
  * What the events seem to touch, as the documents are now, and how many events that is before it becomes too much for one transaction: a guess that spares round trips.
  */
-function touchedBy(projection: AnyProjection, interest: Interest, collection: DocumentCollection, events: readonly BatchEvent[]): { keys: readonly string[]; count: number } {
+function touchedBy(
+  projection: AnyProjection,
+  interest: Interest,
+  collection: DocumentCollection,
+  events: readonly BatchEvent[],
+  most: number,
+): { keys: readonly string[]; count: number } {
   const look = (key: string): object | undefined => collection.known(key)?.doc;
-  const keys: string[] = [];
+  const keys = new Set<string>();
   for (const [at, one] of events.entries()) {
     if (!handled(interest, one)) continue;
     try {
       const route = projection.route(one.event as ProjectedEvent, look) as readonly string[] | FanOut;
       if ('where' in route) continue;
-      if (at > 0 && keys.length + route.length > MAX_TOUCHED) return { keys, count: at };
-      for (const key of route) keys.push(key);
+      const fresh = route.filter((key) => !keys.has(key));
+      if (at > 0 && keys.size + fresh.length > most) return { keys: [...keys], count: at };
+      for (const key of fresh) keys.add(key);
     } catch {
       // whatever is wrong with it is found when it is folded
     }
   }
-  return { keys, count: events.length };
+  return { keys: [...keys], count: events.length };
 }

@@ -11,7 +11,7 @@ import type { ProjectionError, TableShape } from '../sqlite/document-tables.js';
 import type { MongoConnection } from './connect.js';
 import { DocumentCollection, isDuplicate } from './document-collection.js';
 import { traceProjected } from '../telemetry/observed-projections.js';
-import { foldEvent, foldPart } from './fold-ahead.js';
+import { foldEvent, foldPart, WRITTEN_AT_ONCE } from './fold-ahead.js';
 import type { MongoSessions } from './mongo-sessions.js';
 import { readModelRows, type Build, type ReadModelRow } from './read-model-rows.js';
 
@@ -244,7 +244,7 @@ export class MongoProjectionRunner {
     const began = Date.now();
     if (!one.indexed && !more) await this.index(one);
     for (let done = 0; done < batch.length;) {
-      const part = await foldPart(one.projection, one.interest, one.collection, batch, done, one.skipped);
+      const part = await foldPart(one.projection, one.interest, one.collection, batch, done, one.skipped, one.indexed ? WRITTEN_AT_ONCE.indexed : WRITTEN_AT_ONCE.plain);
       if (part.last || part.error) await this.commit(one, part.changed, part.last, part.error, part.done - done);
       if (part.error) return;
       done = part.done;

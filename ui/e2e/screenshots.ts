@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import type { Server } from './server';
+import { LOOKED_AT } from './screenshots.config';
+import { type Server, time } from './server';
 import { expect, type Page, test, type Who } from './test';
 
 const folder = process.env['SCREENSHOTS'] ?? resolve(import.meta.dirname, '../../dist/screens');
@@ -101,7 +102,7 @@ async function importLongest({ directory }: Server): Promise<void> {
   const names = ['SET OF 4 ANTIQUE WHITE HEART T-LIGHT HOLDERS, FROSTED GLASS', 'DOORMAT', 'ASSORTED COLOUR BIRD ORNAMENT WITH GLITTER AND A RIBBON'];
   const lines = Array.from(
     { length: LONGEST },
-    (_, i) => `573585,${20_000 + i},"${names[i % 3]!}",${1 + ((i * 37) % 1_440)},2026-10-31 14:41:00,${(i % 19) + 0.85},17841,United Kingdom`,
+    (_, i) => `573585,${20_000 + i},"${names[i % 3]!}",${1 + ((i * 37) % 1_440)},2026-02-28 14:41:00,${(i % 19) + 0.85},17841,United Kingdom`,
   );
   const path = join(directory, 'longest.csv');
   writeFileSync(path, ['InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country', ...lines].join('\n'));
@@ -115,7 +116,7 @@ async function importLongest({ directory }: Server): Promise<void> {
     join(directory, 'rejected.csv'),
     path,
   ];
-  await promisify(execFile)(process.execPath, args, { env: { ...process.env, TRADEPOST_DATA: directory } });
+  await promisify(execFile)(process.execPath, args, { env: { ...process.env, ...time(), TRADEPOST_DATA: directory } });
 }
 
 for (const [size, viewport, colorScheme] of sizes)
@@ -123,6 +124,7 @@ for (const [size, viewport, colorScheme] of sizes)
     complaints.expected.push(/status of 5|Failed to load resource/);
     for (const [who, name, path] of halfway) {
       const page = await as(who, { viewport, colorScheme, reducedMotion: 'reduce' });
+      await page.clock.setFixedTime(LOOKED_AT);
       const { promise: enough, resolve: release } = Promise.withResolvers<void>();
       await page.route(asked, async (route) => {
         await enough;
@@ -159,6 +161,7 @@ test('an order of more than a thousand lines', async ({ as, server }) => {
   await importLongest(server);
   for (const [size, viewport, colorScheme] of sizes) {
     const page = await as('operator', { viewport, colorScheme, reducedMotion: 'reduce' });
+    await page.clock.setFixedTime(LOOKED_AT);
     await page.goto('/app/orders?q=573585');
     await first(page);
     await expect(page.getByText('1,114', { exact: false }).first()).toBeVisible();
@@ -172,7 +175,10 @@ for (const [size, viewport, colorScheme] of sizes)
     const pages = new Map<Who, Page>();
     for (const [who, name, path, ready, then] of screens) {
       let page = pages.get(who);
-      if (!page) pages.set(who, (page = await as(who, { viewport, colorScheme, reducedMotion: 'reduce' })));
+      if (!page) {
+        pages.set(who, (page = await as(who, { viewport, colorScheme, reducedMotion: 'reduce' })));
+        await page.clock.setFixedTime(LOOKED_AT);
+      }
       await page.goto(`/app${path}`);
       await expect(page.locator(ready).first()).toBeVisible();
       await then?.(page);

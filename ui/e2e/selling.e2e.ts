@@ -31,8 +31,12 @@ test.describe('A vendor', () => {
     await vendor.getByLabel('In this shipment ENV-C4-M120').fill('2');
     await vendor.getByLabel('Carrier').fill('Northern Parcels');
     await vendor.getByLabel('Tracking numbers').fill('NP 0042 1177\nNP 0042 1178');
+    const [told, tinted] = [buyer.getByText('changed by Harrow Paper & Packaging Ltd'), buyer.locator('.row.changed[data-by="Harrow Paper & Packaging Ltd"]')].map((said) =>
+      said.waitFor(),
+    );
     await vendor.getByRole('button', { name: 'Ship 1 line' }).click();
     await expect(buyer.locator('article header').getByText('Partly shipped')).toBeVisible();
+    await Promise.all([told, tinted]);
     await expect(buyer.getByText('NP 0042 1177').first()).toBeVisible();
 
     await vendor.getByRole('button', { name: 'Ship…' }).click();

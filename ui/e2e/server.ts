@@ -3,9 +3,14 @@ import { createServer } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 const root = resolve(import.meta.dirname, '../..');
 const START = join(root, 'dist/infrastructure/cli/start.js');
+const FIXED_TIME = pathToFileURL(join(import.meta.dirname, 'at-a-fixed-time.mjs')).href;
+
+/** For the pictures: what a process of Node takes for the time. */
+export const time = (): NodeJS.ProcessEnv => (process.env['TRADEPOST_PICTURES_SHIFT_MS'] ? { NODE_OPTIONS: `--import ${FIXED_TIME}` } : {});
 
 const freePort = (): Promise<number> =>
   new Promise((found, failed) => {
@@ -46,7 +51,7 @@ export class Server {
   /** Starts on the same data and port, after {@link kill}. */
   run(): Promise<void> {
     const { promise, resolve: ready, reject: failed } = Promise.withResolvers<void>();
-    const env = { ...process.env, TRADEPOST_DATA: this.directory, PORT: String(this.port), HOST: '127.0.0.1', TRADEPOST_RATE_LIMIT: '100000', ...this.settings };
+    const env = { ...process.env, ...time(), TRADEPOST_DATA: this.directory, PORT: String(this.port), HOST: '127.0.0.1', TRADEPOST_RATE_LIMIT: '100000', ...this.settings };
     const child = spawn(process.execPath, [START], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.child = child;
     const heard = (text: Buffer): void => {

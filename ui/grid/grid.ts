@@ -57,8 +57,8 @@ export class Grid<T extends { readonly id: string }> {
   readonly selection = input<ReadonlyMap<string, T>>(new Map());
   /** The row whose detail is open. */
   readonly current = input<string | null>(null);
-  /** Rows that others have just changed. */
-  readonly changed = input<ReadonlySet<string>>(new Set());
+  /** Rows that others have just changed, and who did; empty where nobody is known to have. */
+  readonly changed = input<ReadonlyMap<string, string>>(new Map());
 
   readonly sorted = output<string>();
   readonly opened = output<T>();
@@ -171,7 +171,7 @@ export class Grid<T extends { readonly id: string }> {
       selected: this.selectable() ? this.selection().has(id) : null,
       focused: active.row === index ? active.column : null,
       current: row !== undefined && id === this.current(),
-      changed: this.changed().has(id),
+      changed: this.changed().get(id) ?? null,
       pending: row === undefined,
     };
   }

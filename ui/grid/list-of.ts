@@ -4,6 +4,7 @@ import { ActivatedRoute, NavigationEnd, Router } from '@angular/router';
 import { filter, map, startWith } from 'rxjs';
 import type { Change } from '../ground/changes';
 import { whenHeard } from '../ground/reading';
+import { JUST_CHANGED_MS, type Parties, WhoChanged } from '../ground/who-changed';
 import { type ListQuery, ListState } from './list-state';
 import { Memory } from '../ground/memory';
 import { type LoadPage, type ReadBefore, Windows } from './windows';
@@ -15,6 +16,8 @@ export interface ListOptions<T> {
   readonly sort: string;
   readonly load: (query: ListQuery) => LoadPage<T>;
   readonly concerns: (change: Change) => boolean;
+  /** The companies that a row is between, by id. */
+  readonly parties?: (row: T) => Parties;
 }
 
 /** A page that is a list: its query from the address, its rows in windows, read again when something of them changes. Needs an injection context. */
@@ -24,11 +27,19 @@ export class ListOf<T extends { readonly id: string }> {
   private readonly memory = inject(Memory);
   /** Somebody has just come here. */
   private coming = true;
+  private asked: ListQuery | null = null;
   readonly state: ListState;
   readonly rows = new Windows<T>();
   readonly selection = signal<ReadonlyMap<string, T>>(new Map());
-  /** Rows that others have just changed. */
-  readonly changed = signal<ReadonlySet<string>>(new Set());
+  private readonly who = inject(WhoChanged);
+  private readonly news = signal<readonly Change[]>([]);
+  /** Rows that others have just changed, and who did. */
+  readonly changed = computed((): ReadonlyMap<string, string> => {
+    const news = this.news();
+    if (news.length === 0) return new Map();
+    const rows = new Map([...this.rows.rows()].map(([, row]) => [row.id, row]));
+    return new Map(news.map(({ id, by }) => [id, this.who.words(by, rows.has(id) ? this.options.parties?.(rows.get(id)!) : {})]));
+  });
   readonly query: Signal<ListQuery>;
   readonly narrowed = computed(() => this.query().q !== '' || Object.keys(this.query().filters).length > 0);
   /** The row whose detail is open: the child route's. */
@@ -45,28 +56,38 @@ export class ListOf<T extends { readonly id: string }> {
   constructor(private readonly options: ListOptions<T>) {
     this.state = new ListState(options.filters);
     this.query = computed(() => ({ ...this.state.query(), sort: this.state.query().sort || options.sort }));
+    // before the page is made, so that the answer comes while it is
+    this.ask();
     effect(() => {
-      this.query();
-      untracked(() => this.ask());
+      const query = this.query();
+      untracked(() => query !== this.asked && this.ask());
     });
-    let ids = new Set<string>();
+    let heard: Change[] = [];
     whenHeard(
       (changes) => {
         const mine = (changes ?? []).filter(options.concerns);
-        ids = new Set([...ids, ...mine.map(({ id }) => id)]);
+        heard.push(...mine);
         return changes === null || mine.length > 0;
       },
       () => {
-        const those = ids;
-        ids = new Set();
-        void this.rows.refresh().then(() => this.changed.set(those));
+        const those = heard.filter((change) => !this.who.isMine(change));
+        heard = [];
+        void this.rows.refresh().then(() => this.tell(those));
       },
     );
   }
 
+  private tell(news: readonly Change[]): void {
+    this.news.set(news);
+    setTimeout(() => {
+      if (this.news() === news) this.news.set([]);
+    }, JUST_CHANGED_MS);
+  }
+
   ask(): void {
-    const { columns: _, ...query } = this.query();
-    const load = this.options.load(this.query());
+    this.asked = untracked(this.query);
+    const { columns: _, ...query } = this.asked;
+    const load = this.options.load(this.asked);
     const key = `list ${this.route.snapshot.routeConfig?.path ?? ''} ${JSON.stringify(query)}`;
     const remembering: LoadPage<T> = async (offset, limit) => {
       const page = await load(offset, limit);

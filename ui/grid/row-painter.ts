@@ -10,8 +10,8 @@ export interface RowLook {
   readonly focused: number | null;
   /** Its detail is open. */
   readonly current: boolean;
-  /** Somebody has just changed it. */
-  readonly changed: boolean;
+  /** Who has just changed it, empty where that is not known; `null`: nobody has. */
+  readonly changed: string | null;
   /** It has not been read yet: a place for it, which says nothing to anybody and answers no press. */
   readonly pending: boolean;
 }
@@ -70,7 +70,7 @@ export class RowPainter {
       element.append(tick);
     }
     this.space.append(element);
-    return { element, tick, index: -1, top: -1, look: { said: [], selected: null, focused: null, current: false, changed: false, pending: false } };
+    return { element, tick, index: -1, top: -1, look: { said: [], selected: null, focused: null, current: false, changed: null, pending: false } };
   }
 
   private place(row: Painted, index: number, top: number): void {
@@ -87,7 +87,11 @@ export class RowPainter {
     row.look = look;
     if (look.said !== before.said) this.say(element, tick === null ? 0 : 1, look.said);
     if (look.current !== before.current) element.classList.toggle('current', look.current);
-    if (look.changed !== before.changed) element.classList.toggle('changed', look.changed);
+    if (look.changed !== before.changed) {
+      element.classList.toggle('changed', look.changed !== null);
+      if (look.changed) element.dataset['by'] = look.changed;
+      else delete element.dataset['by'];
+    }
     if (look.pending !== before.pending) element.ariaHidden = look.pending ? 'true' : null;
     if (look.selected !== before.selected && tick !== null) {
       element.ariaSelected = String(look.selected);

@@ -13,6 +13,8 @@ export interface Change {
   /** The kind of thing: order, purchase, product, stock, … */
   readonly resource: string;
   readonly id: string;
+  /** Who did it, the person of one's own organisation only; `null`: a process of the marketplace. */
+  readonly by: { readonly organizationId: string; readonly userId: string | null } | null;
 }
 
 /** `null`: anything may have changed. */

@@ -18,21 +18,24 @@ import { Session } from '../ground/session';
 import { Icon } from '../icons/icon';
 import { AddressText } from '../words/address-text';
 import { Money } from '../words/money';
+import { ChangedBy } from '../words/changed-by';
 import { StatusWord } from '../words/status-word';
 import { isOpen, orderStatus } from '../words/statuses';
 import { TroubleBox } from '../words/trouble-box';
 import { When } from '../words/when';
+import { partiesOf } from './parties';
 import { OrderLines } from './order-lines';
 import { OrderTimeline } from './order-timeline';
 
 /** One order: what was agreed, what has happened to it, and what can be done from here. */
 @Component({
-  imports: [AddressText, Icon, MatButtonModule, Money, OrderLines, OrderTimeline, RouterLink, StatusWord, TroubleBox, When],
+  imports: [AddressText, ChangedBy, Icon, MatButtonModule, Money, OrderLines, OrderTimeline, RouterLink, StatusWord, TroubleBox, When],
   templateUrl: './order.page.html',
   styleUrl: './order.page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class OrderPage {
+  protected readonly partiesOf = partiesOf;
   private readonly api = inject(Api);
   private readonly dialogs = inject(MatDialog);
   protected readonly session = inject(Session);

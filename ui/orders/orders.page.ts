@@ -17,6 +17,7 @@ import type { ListQuery } from '../grid/list-state';
 import { Empty } from '../words/empty';
 import { isOpen, type OrderStatus, orderStatus } from '../words/statuses';
 import { TroubleBox } from '../words/trouble-box';
+import { partiesOf } from './parties';
 
 const statuses: readonly OrderStatus[] = ['Placed', 'AwaitingApproval', 'Confirmed', 'PartlyShipped', 'Shipped', 'Delivered', 'Completed', 'Rejected', 'Cancelled'];
 
@@ -94,6 +95,7 @@ export class OrdersPage {
     sort: '-placedAt',
     load: (query) => (offset, limit) => this.api.invoke(ordersList$Json, { ...paramsOf(query), offset, limit }),
     concerns: ({ resource }) => resource === 'order',
+    parties: partiesOf,
   });
 
   protected readonly filters: readonly Filter[] = [

@@ -18,6 +18,7 @@ import { Session } from '../ground/session';
 import { Icon } from '../icons/icon';
 import { OrderTimeline } from '../orders/order-timeline';
 import { Money } from '../words/money';
+import { ChangedBy } from '../words/changed-by';
 import { StatusWord } from '../words/status-word';
 import { approvalStatus, orderStatus } from '../words/statuses';
 import { TroubleBox } from '../words/trouble-box';
@@ -43,7 +44,7 @@ const SHOWN = 12;
 
 /** One purchase with a lane for each vendor; who has to decide on it decides here. */
 @Component({
-  imports: [Icon, MatButtonModule, Money, OrderTimeline, RouterLink, StatusWord, TroubleBox, When],
+  imports: [ChangedBy, Icon, MatButtonModule, Money, OrderTimeline, RouterLink, StatusWord, TroubleBox, When],
   templateUrl: './purchase.page.html',
   styleUrl: './purchase.page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -14,6 +14,8 @@ import { CheckoutForm } from '../cart/checkout-form';
 import { countText, dayText, momentText, unitPriceText } from '../ground/formats';
 import { reading } from '../ground/reading';
 import { Session } from '../ground/session';
+import type { Parties } from '../ground/who-changed';
+import { ChangedBy } from '../words/changed-by';
 import { StatusWord } from '../words/status-word';
 import { quoteStatus, rfqStatus } from '../words/statuses';
 import { TroubleBox } from '../words/trouble-box';
@@ -22,12 +24,13 @@ import { QuoteForm } from './quote-form';
 
 /** One request for quotes: a buyer sees the offers side by side, a vendor gives one. */
 @Component({
-  imports: [CheckoutForm, MatButtonModule, QuoteForm, RouterLink, StatusWord, TroubleBox, When],
+  imports: [ChangedBy, CheckoutForm, MatButtonModule, QuoteForm, RouterLink, StatusWord, TroubleBox, When],
   templateUrl: './rfq.page.html',
   styleUrl: './rfq.page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class RfqPage {
+  protected readonly partiesOf = ({ buyerOrgId, buyerName }: Rfq): Parties => ({ [buyerOrgId]: buyerName });
   private readonly api = inject(Api);
   private readonly router = inject(Router);
   protected readonly session = inject(Session);

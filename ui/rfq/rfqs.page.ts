@@ -60,6 +60,7 @@ export class RfqsPage {
     sort: '-requestedAt',
     load: (query) => (offset, limit) => this.api.invoke(rfqList$Json, { ...paramsOf(query), offset, limit }),
     concerns: ({ resource }) => resource === 'rfq',
+    parties: ({ buyerOrgId, buyerName }) => ({ [buyerOrgId]: buyerName }),
   });
   protected readonly filters: readonly Filter[] = [
     { kind: 'choice', name: 'status', label: $localize`Status`, options: statuses.map((value) => ({ value, label: rfqStatus(value).word })) },

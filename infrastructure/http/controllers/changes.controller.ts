@@ -13,7 +13,7 @@ const MAX_PER_PERSON = 20;
 export class ChangesController {
   constructor(@Inject(ChangeHub) private readonly hub: ChangeHub) {}
 
-  /** Server-sent events: `open`, `change {position, type, resource, id}`, `resync` (read everything again), `end {reason}`. */
+  /** Server-sent events: `open`, `change {position, type, resource, id, by}` with who did it (`{organizationId, userId}`, the person within one's own organisation only; null: a process), `resync` (read everything again), `end {reason}`. */
   @Get()
   @TakesHeader('Last-Event-ID', 'The last position heard of: what has changed since is told first')
   @AnswersWith('text/event-stream', 'Until the client goes or the token ends')

@@ -79,6 +79,8 @@ export const uiMeasure = (source) => ({
       await end();
       const changes = (await pageChanges(page, TRADING)).flatMap(([, times]) => times);
       const looking = await pageChanges(page, LOOKING);
+      // what the last page reads again behind itself is done
+      await page.waitForTimeout(SETTLE_MS);
       const typed = await searches(page);
       const gridFrames = await frames(page, '/app/orders', ROWS, '[role=grid] .body');
       const orderId = await orderOf(page, longest.number);

@@ -10,7 +10,7 @@ const START = join(root, 'dist/infrastructure/cli/start.js');
 const FIXED_TIME = pathToFileURL(join(import.meta.dirname, 'at-a-fixed-time.mjs')).href;
 
 /** For the pictures: what a process of Node takes for the time. */
-export const time = (): NodeJS.ProcessEnv => (process.env['TRADEPOST_PICTURES_SHIFT_MS'] ? { NODE_OPTIONS: `--import ${FIXED_TIME}` } : {});
+export const time = (): NodeJS.ProcessEnv => (process.env['PICTURES_SHIFT_MS'] ? { NODE_OPTIONS: `--import ${FIXED_TIME}` } : {});
 
 const freePort = (): Promise<number> =>
   new Promise((found, failed) => {

@@ -12,6 +12,7 @@ import { byParts } from '../ground/by-parts';
 import { shortened, today } from '../ground/formats';
 import { reading } from '../ground/reading';
 import { saveCsv, saveText } from '../ground/save-file';
+import { Session } from '../ground/session';
 import { Icon } from '../icons/icon';
 import { Empty } from '../words/empty';
 import { TroubleBox } from '../words/trouble-box';
@@ -42,6 +43,8 @@ export class EventsPage {
   readonly person = input<string>();
   readonly organization = input<string>();
   readonly correlation = input<string>();
+  /** Who acted in somebody else's name. */
+  readonly impersonator = input<string>();
   /** An API key, or `process:…`. */
   readonly client = input<string>();
   /** Calendar days here, both included. */
@@ -74,18 +77,21 @@ export class EventsPage {
   ];
   protected readonly organizationLabel = $localize`For (an organisation)`;
   protected readonly personLabel = $localize`By (one of its people)`;
+  protected readonly impersonatorLabel = $localize`Impersonated by (one of ours)`;
+  protected readonly ours = inject(Session).me()?.organization.id ?? null;
   protected readonly narrowed = computed(() =>
-    [this.type(), this.stream(), this.person(), this.organization(), this.client(), this.correlation(), this.since(), this.until(), this.q()].some(Boolean),
+    [this.type(), this.stream(), this.person(), this.organization(), this.impersonator(), this.client(), this.correlation(), this.since(), this.until(), this.q()].some(Boolean),
   );
   private readonly params = computed((): LookingBackEvents$Json$Params => {
     const [type, stream, person, organization, client] = [this.type(), this.stream(), this.person(), this.organization(), this.client()];
-    const [correlation, since, until, q] = [this.correlation(), this.since(), this.until(), this.q()];
+    const [correlation, impersonator, since, until, q] = [this.correlation(), this.impersonator(), this.since(), this.until(), this.q()];
     return {
       sort: this.sort() === 'position' ? 'position' : '-position',
       ...(type ? { type: [type as EventType] } : {}),
       ...(stream ? { stream } : {}),
       ...(person ? { person } : {}),
       ...(organization ? { organization } : {}),
+      ...(impersonator ? { impersonator } : {}),
       ...(client ? { client } : {}),
       ...(correlation ? { correlation } : {}),
       ...(since ? { since: new Date(`${since}T00:00:00`).toISOString() } : {}),

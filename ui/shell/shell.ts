@@ -1,9 +1,11 @@
 import type { ElementRef } from '@angular/core';
 import { ChangeDetectionStrategy, Component, computed, inject, viewChild } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButtonModule } from '@angular/material/button';
 import { MatMenuModule } from '@angular/material/menu';
 import { MatDialog } from '@angular/material/dialog';
-import { type IsActiveMatchOptions, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { NavigationEnd, Router, RouterLink, RouterOutlet } from '@angular/router';
+import { filter, map } from 'rxjs';
 import { Changes } from '../ground/changes';
 import { Connection } from '../ground/connection';
 import { Session } from '../ground/session';
@@ -17,7 +19,7 @@ import { TopSearch } from './top-search';
 /** The frame: where one is, who one is, and whether what is shown is live. */
 @Component({
   selector: 'tp-root',
-  imports: [Icon, MatButtonModule, MatMenuModule, RouterLink, RouterLinkActive, RouterOutlet, SignIn, TopSearch],
+  imports: [Icon, MatButtonModule, MatMenuModule, RouterLink, RouterOutlet, SignIn, TopSearch],
   templateUrl: './shell.html',
   styleUrl: './shell.scss',
   host: { '(document:keydown)': 'keydown($event)' },
@@ -48,8 +50,18 @@ export class Shell {
       .join(''),
   );
 
-  protected readonly exactly: IsActiveMatchOptions = { paths: 'exact', queryParams: 'ignored', matrixParams: 'ignored', fragment: 'ignored' };
-  protected readonly within: IsActiveMatchOptions = { ...this.exactly, paths: 'subset' };
+  private readonly url = toSignal(
+    this.router.events.pipe(
+      filter((event) => event instanceof NavigationEnd),
+      map(({ urlAfterRedirects }) => urlAfterRedirects),
+    ),
+    { initialValue: null },
+  );
+  /** The place that one is at or within: looked for once, and not by each of the links. */
+  protected readonly here = computed(() => {
+    const url = this.url();
+    return url === null ? null : `/${url.split(/[/?#]/, 2)[1] ?? ''}`;
+  });
 
   protected setScheme(scheme: Scheme): void {
     this.looks.scheme.set(scheme);

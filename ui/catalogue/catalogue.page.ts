@@ -147,11 +147,12 @@ export class CataloguePage {
     this.coming = false;
     if (before) this.take(before);
     this.rows.ask(async (offset, limit) => {
+      const keep = this.memory.keeper();
       const found = await this.api.invoke(productsFind$Json, { ...params, offset, limit });
       const page = { ...found, total: Math.min(found.total, REACHED), totalIsLowerBound: found.totalIsLowerBound || found.total > REACHED };
       if (offset === 0) {
         const first: FirstProducts = { page, readAt: Date.now(), facets: found.facets, didYouMean: found.didYouMean ?? null };
-        this.memory.put(key, first);
+        keep(key, first);
         this.take(first);
       }
       return page;

@@ -90,8 +90,9 @@ export class ListOf<T extends { readonly id: string }> {
     const load = this.options.load(this.asked);
     const key = `list ${this.route.snapshot.routeConfig?.path ?? ''} ${JSON.stringify(query)}`;
     const remembering: LoadPage<T> = async (offset, limit) => {
+      const keep = this.memory.keeper();
       const page = await load(offset, limit);
-      if (offset === 0) this.memory.put(key, { page, readAt: Date.now() } satisfies ReadBefore<T>);
+      if (offset === 0) keep(key, { page, readAt: Date.now() } satisfies ReadBefore<T>);
       return page;
     };
     // a new question within the page begins with nothing, at its top

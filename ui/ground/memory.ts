@@ -24,14 +24,17 @@ export class Memory {
     return value;
   }
 
-  put(key: string, value: object): void {
+  /** Begun before something is asked: an answer that comes when somebody else has signed in is not kept for them. */
+  keeper(): (key: string, value: object) => void {
     const kept = this.mine();
-    kept.delete(key);
-    kept.set(key, value);
-    for (const oldest of kept.keys()) {
-      if (kept.size <= MOST) break;
-      kept.delete(oldest);
-    }
+    return (key, value) => {
+      kept.delete(key);
+      kept.set(key, value);
+      for (const oldest of kept.keys()) {
+        if (kept.size <= MOST) break;
+        kept.delete(oldest);
+      }
+    };
   }
 
   private mine(): Map<string, unknown> {

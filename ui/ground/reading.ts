@@ -38,10 +38,11 @@ export function reading<P, T>(
       setTimeout(() => read.reload());
       return kept.value;
     }
+    const keep = memory.keeper();
     try {
       const value = await load(given);
       last = { key, value };
-      if (remember !== null) memory.put(under, { value });
+      if (remember !== null) keep(under, { value });
       stale = false;
       return value;
     } catch (error) {

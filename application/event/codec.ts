@@ -7,7 +7,10 @@ import { upcasters } from './upcasters.js';
 export class UnreadableEvent extends Error {
   override readonly name = 'UnreadableEvent';
 
-  constructor(event: Pick<StoredEvent, 'id' | 'stream' | 'revision'>, why: string) {
+  constructor(
+    event: Pick<StoredEvent, 'id' | 'stream' | 'revision'>,
+    readonly why: string,
+  ) {
     super(`event ${event.id} (${event.stream}, revision ${event.revision}) cannot be read: ${why}`);
   }
 }

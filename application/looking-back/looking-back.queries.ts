@@ -1,7 +1,8 @@
-import { invalid, missing } from '../../domain/decider/domain-error.js';
+import { conflict, invalid, missing } from '../../domain/decider/domain-error.js';
 import type { EventType } from '../../domain/events.js';
-import { decodeEvent } from '../event/codec.js';
-import type { RecordedEvent } from '../event/envelope.js';
+import { UnreadableEvent } from '../event/codec.js';
+import { shownEvent, type ShownEvent } from '../event/shown-event.js';
+import type { Actor } from '../event/envelope.js';
 import { foreignCursor, type PageInput } from '../page.js';
 import type { Filter } from '../ports/documents.js';
 import type { EventStore, Position, StoredEvent } from '../ports/event-store.js';
@@ -33,7 +34,7 @@ export interface ListEventsInput extends PageInput {
 }
 
 export interface EventPage {
-  readonly events: readonly RecordedEvent[];
+  readonly events: readonly ShownEvent[];
   /** Also where nothing was found yet, but not everything was looked at. */
   readonly nextCursor: string | null;
   readonly asOf: Position;
@@ -48,7 +49,8 @@ const WAIT_MS = 5_000;
 
 /**
  * Events in the order of recording, or the other way round. By stream, person, organisation, client, correlation or type they are found by index; by what the data
- * says they are looked through. What the audit log has not seen yet is read from the store itself: nothing recorded is missing.
+ * says they are looked through. What the audit log has not seen yet is read from the store itself: nothing recorded is missing. What this
+ * version of the program cannot read is shown as it is stored.
  *
  * @throws ReadModelBehind where the audit log has not seen thousands of events
  */
@@ -62,11 +64,12 @@ export const listEvents = query<ListEventsInput, EventPage>({
     const asOf = await services.events.head();
     const text = input.text?.toLowerCase() ?? null;
     const range = await rangeOf(services, input, asOf);
-    const wanted = (event: RecordedEvent): boolean => {
+    const wanted = (event: ShownEvent): boolean => {
       const { type, position, metadata, stream: of } = event;
-      const { actor, $correlationId } = metadata;
+      const { $correlationId } = metadata;
+      const actor: Partial<Actor> = metadata.actor ?? {};
       return (
-        (input.types.length === 0 || input.types.includes(type)) &&
+        (input.types.length === 0 || (input.types as readonly string[]).includes(type)) &&
         position > range.after &&
         position < range.before &&
         (since === null || event.recordedAt >= since) &&
@@ -81,7 +84,7 @@ export const listEvents = query<ListEventsInput, EventPage>({
       );
     };
     const pages = stream === null ? ofAll(services, input, range) : ofStream(services.events, stream, input.revision ?? 0, range, newestFirst);
-    const events: RecordedEvent[] = [];
+    const events: ShownEvent[] = [];
     let looked = 0;
     for await (const page of pages) {
       for (const event of page) {
@@ -118,17 +121,17 @@ async function entryAfter({ documents }: Services, number: number): Promise<{ re
 type Asked = Pick<ListEventsInput, 'types' | 'person' | 'organization' | 'impersonator' | 'client' | 'correlation' | 'newestFirst' | 'limit'>;
 
 /** What the index finds, and what it has not seen yet, in order. */
-async function* ofAll(services: Services, asked: Asked, range: Range): AsyncGenerator<readonly RecordedEvent[]> {
+async function* ofAll(services: Services, asked: Asked, range: Range): AsyncGenerator<readonly ShownEvent[]> {
   const filters = filtersOf(asked);
   if (filters.length === 0 && !asked.newestFirst) return yield* everything(services.events, range);
   const { seen } = await services.documents.find('audit-log', { filter: {}, sort: [], limit: 1, after: null });
   const known: Range = { after: range.after, before: Math.min(range.before, seen + 1) };
-  const unseen = (): AsyncGenerator<readonly RecordedEvent[]> => everything(services.events, { after: Math.max(range.after, seen), before: range.before });
+  const unseen = (): AsyncGenerator<readonly ShownEvent[]> => everything(services.events, { after: Math.max(range.after, seen), before: range.before });
   if (!asked.newestFirst) {
     yield* indexed(services, filters, asked, known);
     return yield* unseen();
   }
-  const newest: RecordedEvent[] = [];
+  const newest: ShownEvent[] = [];
   for await (const page of unseen()) {
     newest.push(...page);
     if (newest.length < UNSEEN) continue;
@@ -139,11 +142,11 @@ async function* ofAll(services: Services, asked: Asked, range: Range): AsyncGene
   yield* filters.length > 0 ? indexed(services, filters, asked, known) : backwards(services, known, asked.limit);
 }
 
-async function* everything(events: Pick<EventStore, 'readAll'>, { after, before }: Range): AsyncGenerator<readonly RecordedEvent[]> {
+async function* everything(events: Pick<EventStore, 'readAll'>, { after, before }: Range): AsyncGenerator<readonly ShownEvent[]> {
   for (let position = after; position < before - 1;) {
     const page = (await events.readAll(position, PAGE)).filter((e) => e.position < before);
     if (page.length === 0) return;
-    yield page.map(decodeEvent);
+    yield page.map(shownEvent);
     position = page.at(-1)!.position;
   }
 }
@@ -152,7 +155,7 @@ async function* everything(events: Pick<EventStore, 'readAll'>, { after, before 
  * From the last to the first. The store reads forwards only, and positions may have gaps of any size: a span of positions that holds about a page is guessed from how
  * many events the one before held, and the audit log says where the first event in it is.
  */
-async function* backwards(services: Services, { after, before }: Range, atFirst: number): AsyncGenerator<readonly RecordedEvent[]> {
+async function* backwards(services: Services, { after, before }: Range, atFirst: number): AsyncGenerator<readonly ShownEvent[]> {
   const { events } = services;
   let wanted = pageFor(atFirst);
   let span = wanted;
@@ -169,7 +172,7 @@ async function* backwards(services: Services, { after, before }: Range, atFirst:
         if (inside.length < wanted) break;
         at = inside.at(-1)!.position;
       }
-      yield found.reverse().map(decodeEvent);
+      yield found.reverse().map(shownEvent);
     }
     wanted = PAGE;
     span = Math.max(wanted, Math.round(span * Math.min(8, wanted / Math.max(1, found.length))));
@@ -186,17 +189,17 @@ async function* ofStream(
   from: number,
   { after, before }: Range,
   newestFirst: boolean,
-): AsyncGenerator<readonly RecordedEvent[]> {
+): AsyncGenerator<readonly ShownEvent[]> {
   const all: StoredEvent[] = [];
   for (let next = from; ; next += PAGE) {
     const page = await events.readStream(stream, next, PAGE);
     const inside = page.filter((e) => e.position > after && e.position < before);
     // a stream is short enough to be turned round
     if (newestFirst) all.push(...inside);
-    else yield inside.map(decodeEvent);
+    else yield inside.map(shownEvent);
     if (page.length < PAGE) break;
   }
-  if (newestFirst) yield all.reverse().map(decodeEvent);
+  if (newestFirst) yield all.reverse().map(shownEvent);
 }
 
 /** Of the audit log's indexes those that answer: one filter, or one for each of several types. None: everything is meant. */
@@ -219,7 +222,7 @@ async function* indexed(
   filters: readonly Filter[],
   { newestFirst: descending, limit }: Pick<Asked, 'newestFirst' | 'limit'>,
   { after, before }: Range,
-): AsyncGenerator<readonly RecordedEvent[]> {
+): AsyncGenerator<readonly ShownEvent[]> {
   const beyond = descending ? (position: Position) => position <= after : (position: Position) => position >= before;
   let key = String(descending ? before : after);
   for (let size = pageFor(limit); ; size = Math.min(PAGE, size * 2)) {
@@ -233,7 +236,7 @@ async function* indexed(
     const positions = found.flatMap((page) => page.documents.map((document) => Number(document.key))).sort((one, other) => (descending ? other - one : one - other));
     const next = positions.slice(0, size).filter((position) => !beyond(position));
     const page = await Promise.all(next.map(async (position) => (await events.eventAt(position))!));
-    if (page.length > 0) yield page.map(decodeEvent);
+    if (page.length > 0) yield page.map(shownEvent);
     if (next.length < size) return;
     key = String(next.at(-1)!);
   }
@@ -257,6 +260,7 @@ async function past(events: Pick<EventStore, 'readStream'>, stream: string, mome
     return await replay(events, stream, moment);
   } catch (error) {
     if (error instanceof NothingToReplay) throw missing('stream/nothing-there', error.message);
+    if (error instanceof UnreadableEvent) throw conflict('stream/unreadable', `${error.message}: ask for a moment before it, or look at its events one by one`);
     throw error;
   }
 }
@@ -287,7 +291,7 @@ export const getStreamDiff = query<{ stream: string; from: Moment; to: Moment },
 });
 
 export interface CausedEvent {
-  readonly event: RecordedEvent;
+  readonly event: ShownEvent;
   readonly caused: readonly CausedEvent[];
 }
 
@@ -299,7 +303,7 @@ export const getCorrelation = query<{ correlationId: string }, readonly CausedEv
   permission: 'audit.read',
   reads: ['audit-log'],
   run: async ({ correlationId }, { services }) => {
-    const events: RecordedEvent[] = [];
+    const events: ShownEvent[] = [];
     for await (const page of indexed(services, [{ correlationId }], { newestFirst: false, limit: PAGE }, { after: 0, before: Number.MAX_SAFE_INTEGER })) {
       events.push(...page);
       if (events.length > LARGEST_TREE)
@@ -311,11 +315,11 @@ export const getCorrelation = query<{ correlationId: string }, readonly CausedEv
 });
 
 /** An event whose cause is none of the others stands at the root: the command itself caused it. */
-export function treeOf(events: readonly RecordedEvent[]): readonly CausedEvent[] {
+export function treeOf(events: readonly ShownEvent[]): readonly CausedEvent[] {
   const nodes = new Map(events.map((event) => [event.id, { event, caused: [] as CausedEvent[] }]));
   const roots: CausedEvent[] = [];
   for (const node of nodes.values()) {
-    const cause = nodes.get(node.event.metadata.$causationId);
+    const cause = nodes.get(node.event.metadata.$causationId ?? '');
     if (cause && cause !== node) cause.caused.push(node);
     else roots.push(node);
   }

@@ -100,6 +100,7 @@ function addCommon(path: string, method: (typeof methods)[number], operation: Op
   const ok = operation.responses['200'];
   if (ok && 'content' in ok && ok.content?.['text/csv']) add('406', 'In no form that the client accepts');
   if (writes) add('409', 'The state of things forbids it');
+  if (path.startsWith('/streams/')) add('409', 'An event of it cannot be read by this version of the program');
   if (writes && forPeople) add('412', 'It has changed since it was read');
   if (writes) {
     add('413', 'The body is too large');

@@ -9,9 +9,13 @@ import { eventually } from '../testing/eventually.js';
 
 const directory = temporaryDirectory();
 
-/** A marketplace with two events that no command would have written: one that a read model cannot digest, and one whose consequence is refused. */
+/**
+ * A marketplace with events that no command would have written: one that a read model cannot digest, one whose consequence is refused, and one that a newer version
+ * wrote.
+ */
 describe('what has stopped', () => {
   const unreadable = newId();
+  const newer = `parcel-${newId()}`;
   let server: ServerProcess;
   let api: Api;
 
@@ -30,6 +34,7 @@ describe('what has stopped', () => {
     insert.run(`user-${userId}`, newId(), 'UserIdentityLinked', JSON.stringify(linked), JSON.stringify(metadata), Date.now());
     const nameless = { listId: newId(), buyerOrgId: newId(), name: null, lines: [], createdBy: newId(), occurredAt };
     insert.run(`requisitionList-${nameless.listId}`, unreadable, 'RequisitionListCreated', JSON.stringify(nameless), JSON.stringify(metadata), Date.now());
+    insert.run(newer, newId(), 'ParcelWeighed', JSON.stringify({ grams: 1_200, occurredAt }), JSON.stringify({ schemaVersion: 1 }), Date.now());
     db.close();
     server = await ServerProcess.start(directory(), {}, []);
     api = new Api(server.url);
@@ -38,6 +43,17 @@ describe('what has stopped', () => {
 
   const lists = async () => (await api.get('/operations/projections', 'operator')).body.items.find((p: { name: string }) => p.name === 'requisition-lists');
   const parked = async () => (await api.get('/operations/processes/parked', 'operator')).body.items as { commandId: string; process: string; reason: string; parkedAt: string }[];
+
+  it('is nothing where an event is of a newer version: it is shown as it is stored, and says that it cannot be read', async () => {
+    for (const query of ['&sort=-position', `&stream=${newer}`]) {
+      const { items } = (await api.get(`/events?limit=200${query}`, 'auditor')).body as { items: { stream: string }[] };
+      expect(items.find((e) => e.stream === newer)).toMatchObject({
+        type: 'ParcelWeighed',
+        data: { grams: 1_200 },
+        unreadable: expect.stringMatching(/type "ParcelWeighed" is unknown/),
+      });
+    }
+  });
 
   it('is one read model, which names the event, stops again when it is tried again, and goes on without it', async () => {
     await eventually('it has stopped', async () => (await lists()).status === 'stopped');
@@ -77,6 +93,19 @@ describe('what has stopped', () => {
       `INSERT INTO event (position, stream, revision, id, type, data, metadata, recorded_at)
        SELECT (SELECT max(position) + 1 FROM event), 'operation-${newId()}', 0, ?, type, data, ?, ? FROM event WHERE type = 'OperatorActed' LIMIT 1`,
     ).run(newId(), nobody, Date.now());
+    const { stream, revision } = db.prepare("SELECT stream, max(revision) AS revision FROM event WHERE stream LIKE 'order-%' GROUP BY stream LIMIT 1").get() as {
+      stream: string;
+      revision: number;
+    };
+    db.prepare('INSERT INTO event (position, stream, revision, id, type, data, metadata, recorded_at) VALUES ((SELECT max(position) + 1 FROM event), ?, ?, ?, ?, ?, ?, ?)').run(
+      stream,
+      revision + 1,
+      newId(),
+      'OrderPaused',
+      '{}',
+      '{"schemaVersion":1}',
+      Date.now(),
+    );
     db.close();
     server = await ServerProcess.start(directory(), {}, []);
     api = new Api(server.url);
@@ -89,6 +118,9 @@ describe('what has stopped', () => {
     expect(items.at(-2)!.metadata.actor.client).toBe('spec');
     for (const query of ['type=OperatorActed', 'type=OperatorActed&type=UserIdentityLinked', 'client=spec'])
       expect(await of(`${query}&sort=-position`)).toEqual((await of(query)).reverse());
+    const paused = await api.get(`/streams/${stream}`, 'auditor');
+    expect([paused.status, paused.body.code]).toEqual([409, 'stream/unreadable']);
+    expect((await api.get(`/streams/${stream}?revision=${revision}`, 'auditor')).status).toBe(200);
     expect((await of('sort=-position')).slice(0, 2).every((position) => Number(position) >= Number(items.at(-1)!.position))).toBe(true);
   }, 90_000);
 });

@@ -1,6 +1,6 @@
 import { Controller, Get, Header, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { RecordedEvent } from '../../../application/event/envelope.js';
+import type { ShownEvent } from '../../../application/event/shown-event.js';
 import { getCorrelation, getStreamDiff, getStreamState, listEvents, type CausedEvent } from '../../../application/looking-back/looking-back.queries.js';
 import type { Moment, PastState } from '../../../application/looking-back/replay.js';
 import type { EventType } from '../../../domain/events.js';
@@ -52,7 +52,7 @@ export class LookingBackController {
       newestFirst: sort === '-position',
       ...pageOf(page),
     };
-    const shown = (event: RecordedEvent) => (without === 'data' ? { ...wireEvent(event), data: null } : wireEvent(event));
+    const shown = (event: ShownEvent) => (without === 'data' ? { ...wireEvent(event), data: null } : wireEvent(event));
     const form = this.lists.typeOf(request, reply);
     if (form !== JSON_TYPE) {
       const part = async (cursor: string | null) => {
@@ -101,7 +101,7 @@ function momentOf(text: string, field: string): Moment {
   throw new HttpProblem(problem(400, 'stream/moment', `${field} is a revision such as 3, or an ISO 8601 time with its zone`, { field }));
 }
 
-const wireEvent = ({ position, stream, revision, id, type, recordedAt, data, metadata }: RecordedEvent) => ({
+const wireEvent = ({ position, stream, revision, id, type, recordedAt, data, metadata, unreadable }: ShownEvent) => ({
   position: String(position),
   stream,
   revision,
@@ -110,6 +110,7 @@ const wireEvent = ({ position, stream, revision, id, type, recordedAt, data, met
   recordedAt: new Date(recordedAt).toISOString(),
   data,
   metadata,
+  ...(unreadable === null ? {} : { unreadable }),
 });
 
 interface WireCaused extends ReturnType<typeof wireEvent> {

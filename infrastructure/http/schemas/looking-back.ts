@@ -2,8 +2,8 @@ import Type from 'typebox';
 import { asOf } from './common.js';
 import { anything, flag, id, instant, list, nullable, object, oneOf, ref, text, whole } from './schema.js';
 
-const eventFields = { position: text, stream: text, revision: whole, id, type: text, recordedAt: instant, data: anything, metadata: anything };
-const RecordedEvent = object(eventFields, 'Personal data stays sealed');
+const eventFields = { position: text, stream: text, revision: whole, id, type: text, recordedAt: instant, data: anything, metadata: anything, unreadable: Type.Optional(text) };
+const RecordedEvent = object(eventFields, 'Personal data stays sealed. What this version of the program cannot read is shown as it is stored: `unreadable` says why');
 const Events = object({ items: list(ref('RecordedEvent', RecordedEvent)), nextCursor: nullable(text), asOf });
 
 const pastFields = { stream: text, revision: whole, recordedAt: instant, lastEvent: object({ id, type: text }) };
@@ -24,6 +24,7 @@ export interface WireCausedEvent {
   readonly recordedAt: string;
   readonly data: unknown;
   readonly metadata: unknown;
+  readonly unreadable?: string;
   readonly caused: readonly WireCausedEvent[];
 }
 const CausedEvent = object({ ...eventFields, caused: list(Type.Unsafe<WireCausedEvent>({ $ref: '#/components/schemas/CausedEvent' })) });

@@ -60,6 +60,12 @@ describe('the configuration', () => {
       'TRADEPOST_EVENTSTORE_URL is missing',
       'TRADEPOST_ELASTICSEARCH_URL is missing',
     ]);
+    for (const [name, nowhere] of [
+      ['TRADEPOST_MONGODB_URL', 'mongodb://app:secret-two@'],
+      ['TRADEPOST_EVENTSTORE_URL', 'esdb://app:secret-one@?tls=false'],
+      ['TRADEPOST_ELASTICSEARCH_URL', 'http://:9200'],
+    ] as const)
+      expect(problemsOf({ ...engines, [name]: nowhere })).toEqual([expect.stringMatching(new RegExp(`^${name} is not as it should be`))]);
     expect(problemsOf({}, 'projector')).toEqual([expect.stringMatching(/^TRADEPOST_ROLE is "projector"/)]);
   });
 
@@ -70,7 +76,7 @@ describe('the configuration', () => {
   });
 
   it('takes a name that it does not know for a mistake', () => {
-    expect(problemsOf({ TRADEPOST_MONGO_URL: 'x' })).toEqual([expect.stringMatching(/^TRADEPOST_MONGO_URL is no setting/)]);
+    expect(problemsOf({ TRADEPOST_MONGO_URL: 'x' })).toEqual(['TRADEPOST_MONGO_URL is no setting: is TRADEPOST_MONGODB_URL meant?']);
     expect(problemsOf({ TRADEPOST_TEST_MONGODB_URL: 'x', PATH: '/bin' })).toEqual([]);
   });
 

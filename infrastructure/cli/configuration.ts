@@ -125,13 +125,21 @@ const settingNames = (): string[] => [
   ),
 ];
 
+const bare = (name: string): string => name.replace(/^TRADEPOST_/, '');
+
+/** One has every word of the other, or the beginning of it: `MONGO_URL` and `MONGODB_URL`. */
+function sharesWords(one: string, other: string): boolean {
+  const [a, b] = [one.split('_'), other.split('_')];
+  return a.length === b.length && a.every((word, i) => word.startsWith(b[i]!) || b[i]!.startsWith(word));
+}
+
 /** A name that nobody knows is a mistake that would go unnoticed. */
 function unknownNames(given: Given): string[] {
   const known = settingNames();
   return Object.keys(given)
     .filter((name) => !known.includes(name))
     .map((name) => {
-      const near = known.filter((k) => k.includes(name.replace(/^TRADEPOST_/, '')) || name.includes(k.replace(/^TRADEPOST_/, '')));
+      const near = known.filter((k) => bare(k).includes(bare(name)) || bare(name).includes(bare(k)) || sharesWords(bare(k), bare(name)));
       return `${name} is no setting${near.length > 0 ? `: is ${near.join(' or ')} meant?` : `: choose among ${known.join(', ')}`}`;
     });
 }

@@ -1,9 +1,10 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, mkdtempSync, rmdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Client } from '@elastic/elasticsearch';
 import { newId } from '../../application/command/ids.js';
 import { projections } from '../../projections/index.js';
 import { EventStoreDbEventStore } from '../eventstoredb/eventstoredb-event-store.js';
+import { examineEventStore } from '../eventstoredb/examine.js';
 import { connectMongo } from '../mongodb/connect.js';
 import { DocumentCollection } from '../mongodb/document-collection.js';
 import { readModelRows } from '../mongodb/read-model-rows.js';
@@ -23,13 +24,21 @@ const MAX_SKEW_MS = 2_000;
 const fine = (engine: string, what: string): Finding => ({ engine, what, advice: null });
 const bad = (engine: string, what: string, advice: string): Finding => ({ engine, what, advice });
 
+const clockOf = (engine: string, skewMs: number): Finding => {
+  const what = `its clock differs by ${Math.round(skewMs)} ms`;
+  return Math.abs(skewMs) < MAX_SKEW_MS ? fine(engine, what) : bad(engine, what, 'set both clocks by NTP');
+};
+
+/** What gRPC's codes mean: EventStoreDB's client throws them as plain errors while it gets to know the server. */
+const grpcWords: Readonly<Record<string, string>> = { 4: 'it does not answer in time', 7: 'it denies access', 14: 'it cannot be reached', 16: 'it does not know the user' };
+
 /** Runs a check; what it throws is a finding by its kind, as messages of drivers may repeat an address with a password. */
 async function checked(engine: string, advice: string, check: () => Promise<Finding[]>): Promise<Finding[]> {
   try {
     return await check();
   } catch (error) {
     const { name, code } = error as Error & { code?: unknown };
-    return [bad(engine, `failed with ${name}${code === undefined ? '' : ` (${String(code)})`}`, advice)];
+    return [bad(engine, grpcWords[String(code)] ?? `failed with ${name}${code === undefined ? '' : ` (${String(code)})`}`, advice)];
   }
 }
 
@@ -49,9 +58,7 @@ async function mongodb({ mongoUrl }: NonNullable<Configuration['servers']>): Pro
         hello.setName
           ? fine(engine, `replica set ${hello.setName}`)
           : bad(engine, 'no replica set', 'batches are transactions: start it with --replSet and call rs.initiate(), a set of one suffices'),
-        Math.abs(skew) < MAX_SKEW_MS
-          ? fine(engine, `its clock differs by ${Math.round(skew)} ms`)
-          : bad(engine, `its clock differs by ${Math.round(skew)} ms`, 'set both clocks by NTP'),
+        clockOf(engine, skew),
       ];
       for (const [name, of] of [
         [db.databaseName, db],
@@ -98,9 +105,14 @@ async function elasticsearch({ elasticsearchUrl, indexPrefix }: NonNullable<Conf
     return await checked(engine, 'is it running, and do TRADEPOST_ELASTICSEARCH_URL’s host, user and password fit?', async () => {
       const { version } = await elastic.info();
       const { status } = await elastic.cluster.health();
+      const before = Date.now();
+      const { nodes } = await elastic.nodes.stats({ metric: 'os' });
+      const middle = (before + Date.now()) / 2;
+      const skews = Object.values(nodes).map((node) => (node.timestamp ?? middle) - middle);
       const findings = [
         majorOf(version.number) >= 8 ? fine(engine, `version ${version.number}`) : bad(engine, `version ${version.number}`, 'version 8 or 9 is needed'),
         status === 'red' ? bad(engine, 'its cluster is red', 'see GET _cluster/allocation/explain') : fine(engine, `its cluster is ${status}`),
+        clockOf(engine, skews.sort((a, b) => Math.abs(b) - Math.abs(a))[0] ?? 0),
       ];
       findings.push(
         ...(await checked(engine, `the user needs the privileges "manage" and "all" on the indices ${indexPrefix}-*`, async () => {
@@ -127,9 +139,15 @@ async function elasticsearch({ elasticsearchUrl, indexPrefix }: NonNullable<Conf
 async function eventStoreDb({ eventStoreUrl }: NonNullable<Configuration['servers']>): Promise<Finding[]> {
   const engine = 'EventStoreDB';
   return checked(engine, 'is it running, and do TRADEPOST_EVENTSTORE_URL’s host, tls, user and password fit? The user has to be able to read $all and to write', async () => {
+    const { version, skewMs } = await examineEventStore({ connectionString: eventStoreUrl, patienceMs: PATIENCE_MS });
     const store = await EventStoreDbEventStore.open({ connectionString: eventStoreUrl, patienceMs: PATIENCE_MS });
     try {
-      return [fine(engine, `history ${store.epoch}, read and written`), fine(engine, `its last event stands at ${await store.head()}`)];
+      return [
+        version === 'unknown' ? bad(engine, 'version before 21.10', 'version 21.10 or later is needed') : fine(engine, `version ${version}`),
+        clockOf(engine, skewMs),
+        fine(engine, 'may append and read'),
+        fine(engine, `history ${store.epoch}, its last event stands at ${await store.head()}`),
+      ];
     } finally {
       await store.close();
     }
@@ -139,9 +157,10 @@ async function eventStoreDb({ eventStoreUrl }: NonNullable<Configuration['server
 function embedded({ directory }: Configuration): Finding[] {
   const engine = 'Embedded';
   try {
-    const there = existsSync(directory);
-    if (!there) mkdirSync(dirname(directory), { recursive: true });
-    accessSync(there ? directory : dirname(directory), constants.W_OK);
+    // the data directory itself may not be there yet; whoever is root may write everywhere, as far as access(2) knows, even where nobody can
+    let nearest = directory;
+    while (!existsSync(nearest)) nearest = dirname(nearest);
+    rmdirSync(mkdtempSync(join(nearest, '.tradepost-doctor-')));
     return [fine(engine, `everything is embedded in ${directory}, which can be written`)];
   } catch {
     return [bad(engine, `the data directory ${directory} cannot be written`, 'set TRADEPOST_DATA to another one, or give its owner the right')];

@@ -85,17 +85,21 @@ export class Settings {
 
   @Expose()
   @ValidateIf(anyEngine)
-  @Matches(/^(esdb|kurrentdb)(\+discover)?:\/\/.+/, { message: engine('a connection string such as esdb://user:password@events.example:2113?tls=true') })
+  @Matches(/^(esdb|kurrentdb)(\+discover)?:\/\/([^@/]*@)?[^@/?:,]+([/?:,][^@]*)?$/, {
+    message: engine('a connection string such as esdb://user:password@events.example:2113?tls=true'),
+  })
   TRADEPOST_EVENTSTORE_URL?: string;
 
   @Expose()
   @ValidateIf(anyEngine)
-  @Matches(/^mongodb(\+srv)?:\/\/.+/, { message: engine('an address of a replica set such as mongodb://user:password@db.example:27017/tradepost?replicaSet=rs0') })
+  @Matches(/^mongodb(\+srv)?:\/\/([^@/]*@)?[^@/?:,]+([/?:,][^@]*)?$/, {
+    message: engine('an address of a replica set such as mongodb://user:password@db.example:27017/tradepost?replicaSet=rs0'),
+  })
   TRADEPOST_MONGODB_URL?: string;
 
   @Expose()
   @ValidateIf(anyEngine)
-  @Matches(/^https?:\/\/.+/, { message: engine('an address such as https://user:password@search.example:9200') })
+  @Matches(/^https?:\/\/([^@/]*@)?[^@/?:]+([/?:][^@]*)?$/, { message: engine('an address such as https://user:password@search.example:9200') })
   TRADEPOST_ELASTICSEARCH_URL?: string;
 
   @Expose()

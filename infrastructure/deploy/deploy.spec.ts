@@ -69,6 +69,13 @@ describe.each(['default', 'everything'])('the chart, rendered with %s', (name) =
     expect(roles).toEqual(['api', 'projector', 'process']);
   });
 
+  it('lets a replica of the API answer for a moment more after it was told to go, and leaves it time to finish', () => {
+    const [api, ...others] = manifests(rendered).filter(({ kind }) => kind === 'Deployment');
+    expect(api!.spec.template.spec.containers[0].lifecycle.preStop.exec.command).toEqual(['sleep', '5']);
+    expect(api!.spec.template.spec.terminationGracePeriodSeconds).toBeGreaterThanOrEqual(30);
+    for (const { spec } of others) expect(spec.template.spec.containers[0].lifecycle).toBeUndefined();
+  });
+
   it('runs as nobody who could do harm: not as root, on a file system that is read only, without rights of its own', () => {
     for (const { spec } of manifests(rendered).filter(({ kind }) => kind === 'Deployment')) {
       const pod = spec.template.spec;

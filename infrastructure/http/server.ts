@@ -30,6 +30,7 @@ import { serveScreens } from './screens.js';
 import { controllers, HttpModule } from './http.module.js';
 import { SignInCookie, SignInProviders, type SignInProvider } from './sign-in-providers.js';
 import { SessionCookies } from './session-cookies.js';
+import { leaveConnections } from './leave-connections.js';
 import { observeRequests } from './observed-requests.js';
 import { RequestPipe } from './pipes.js';
 import { HttpProblem, problem } from './problem.js';
@@ -91,6 +92,8 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: 'idle',
+    // what still comes over a connection that was there already is answered
+    return503OnClosing: false,
     genReqId: newId,
   } as ConstructorParameters<typeof FastifyAdapter>[0]);
   const app = await NestFactory.create<NestFastifyApplication>(
@@ -157,6 +160,7 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
   };
   app.useGlobalFilters({ catch: (error: unknown, host) => answer(error, host.switchToHttp().getRequest(), host.switchToHttp().getResponse()) });
 
+  leaveConnections(fastify as never);
   serveMetrics(fastify as never, new MetricsEndpoint(metrics, options.metricsToken ?? null));
   await serveDocs(app);
   await serveScreens(app);

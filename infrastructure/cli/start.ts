@@ -172,6 +172,8 @@ function onSignal(log: Log, close: () => Promise<void>): void {
 main().catch((error: unknown) => {
   if (error instanceof ConfigurationError || error instanceof DirectoryInUse || error instanceof TaxRatesError || error instanceof IdentityProvidersError)
     console.error(error.message);
+  else if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
+    console.error(`PORT is ${(error as { port?: number }).port ?? 'taken'}, where another process listens already: stop it, or set PORT to another one`);
   else console.error(error);
   process.exit(1);
 });

@@ -104,15 +104,16 @@ export class MongoProjectionRunner {
     let most = 0;
     for (const { position, upTo } of turnsOf(placesOf('live'), placesOf('next'))) {
       const group = active.filter((r) => r.build.position === position);
-      const rebuilding = group.every((r) => !r.indexed);
-      const read = await this.log.readAll(position, rebuilding ? REBUILD_BATCH : LIVE_BATCH);
+      const asked = group.every((r) => !r.indexed) ? REBUILD_BATCH : LIVE_BATCH;
+      const read = await this.log.readAll(position, asked);
+      const more = read.length === asked;
       const stored = upTo === null ? read : read.filter((e) => e.position <= upTo);
       if (stored.length === 0) {
         for (const one of group) await this.guarded(one, () => this.caughtUp(one));
         continue;
       }
       const batch = decodeBatch(stored);
-      const settled = await Promise.allSettled(group.map((one) => this.guarded(one, () => this.stepOne(one, batch, rebuilding && stored.length === REBUILD_BATCH))));
+      const settled = await Promise.allSettled(group.map((one) => this.guarded(one, () => this.stepOne(one, batch, more))));
       const failed = settled.find((s) => s.status === 'rejected');
       if (failed) throw failed.reason;
       most = Math.max(most, stored.length);
@@ -240,6 +241,7 @@ export class MongoProjectionRunner {
     return row?.token === one.token;
   }
 
+  /** `more`: the log goes on behind the batch. Writing without indexes is much quicker: they are made at the log's end, and not where others are met on the way. */
   private async stepOne(one: Running, batch: readonly BatchEvent[], more: boolean): Promise<void> {
     const began = Date.now();
     if (!one.indexed && !more) await this.index(one);

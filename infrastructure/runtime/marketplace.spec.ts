@@ -175,6 +175,23 @@ describe('the demo marketplace', () => {
     expect(logged.at(-1)).toMatch(/forgotten again/);
   }, 60_000);
 
+  it('forgets whom a backup of the vault from before remembers, as the events say it', async () => {
+    const [[forgotten]] = (await marketplace.vault.list('forgotten')) as [[string, string]];
+    await marketplace.close();
+    marketplace = await open();
+    expect(await marketplace.vault.get('subject-key', forgotten)).toBeNull();
+    await marketplace.vault.write([
+      { bucket: 'subject-key', key: forgotten, value: Buffer.alloc(32).toString('base64') },
+      { bucket: 'forgotten', key: forgotten, value: null },
+      { bucket: 'forgetting', key: 'heard', value: null },
+    ]);
+    await marketplace.close();
+    marketplace = await open();
+    expect([await marketplace.vault.get('subject-key', forgotten), await marketplace.vault.get('forgotten', forgotten)]).toEqual([null, expect.any(String)]);
+    expect(logged.at(-1)).toMatch(/1 subjects whom a backup remembered/);
+    expect(Number(await marketplace.vault.get('forgetting', 'heard'))).toBe(await marketplace.store.head());
+  }, 60_000);
+
   async function company(name: string): Promise<{ id: string }> {
     const { documents } = await marketplace.documents.find('organizations', { filter: { nameKey: name.toLowerCase() }, sort: [], limit: 1, after: null });
     return JSON.parse(documents[0]!.json) as { id: string };

@@ -30,6 +30,7 @@ import type { ProjectionStatus } from '../projection/projection-runner.js';
 import { KeyRing } from '../vault/key-ring.js';
 import { SealedPersonalData } from '../vault/personal-data.js';
 import { VaultCredentials } from '../vault/vault-credentials.js';
+import { forgetAgain } from './forget-again.js';
 import { DataDirectory } from './data-directory.js';
 import { openEmbeddedEngines } from './embedded-engines.js';
 import type { Engines, EnginesOpener, Vault } from './engines.js';
@@ -44,6 +45,7 @@ const PAGE = 2_000;
 const DEFAULT_FROM = 'Tradepost <no-reply@tradepost.example>';
 const SETTLING_MS = 5;
 const FIRST_CATCH_UP_MS = 600_000;
+const HEAR_AGAIN_MS = 5_000;
 
 export interface MarketplaceOptions {
   readonly directory: string;
@@ -158,6 +160,7 @@ export class Marketplace {
     const marketplace = new Marketplace(directory, engines, freshness, keys, services, processes, log, await secretOf(vault, 'signing'), mailer);
     const reapplied = await keys.applyForgotten();
     if (reapplied > 0) log(`${reapplied} forgotten subjects were forgotten again`, { level: 'warn' });
+    if (options.serves !== false) await marketplace.hearOfTheForgotten(engines.head);
     if (options.serves !== false) await marketplace.followInMemory(engines.head);
     await processes.start();
     return marketplace;
@@ -201,6 +204,17 @@ export class Marketplace {
       this.directory.release();
     })();
     return this.stopping;
+  }
+
+  /** Before anybody is answered as far as the index of events has come, and the rest as it catches up. */
+  private async hearOfTheForgotten(head: Position): Promise<void> {
+    const { heard, subjects } = await forgetAgain(this.services, this.vault, this.keys, this.mailer, head);
+    if (subjects > 0) {
+      await this.vault.shred();
+      this.log(`${subjects} subjects whom a backup remembered were forgotten again`, { level: 'warn' });
+    }
+    if (heard >= head || this.stopping) return;
+    setTimeout(() => void this.hearOfTheForgotten(head).catch((error: unknown) => this.log(`the forgotten: ${String(error)}`, { level: 'error' })), HEAR_AGAIN_MS).unref();
   }
 
   /** Loads what is kept in memory from the read models, then follows the events from where those had seen. */

@@ -54,6 +54,7 @@ export class MongoProjectionRunner {
   private running: Running[] = [];
   private readonly rows: Collection<ReadModelRow>;
   private builds = 0;
+  private stopping = false;
 
   constructor(
     private readonly mongo: Pick<MongoConnection, 'db'>,
@@ -103,6 +104,7 @@ export class MongoProjectionRunner {
     const placesOf = (part: Running['part']): Position[] => active.filter((r) => r.part === part).map((r) => r.build.position);
     let most = 0;
     for (const { position, upTo } of turnsOf(placesOf('live'), placesOf('next'))) {
+      if (this.stopping) return most;
       const group = active.filter((r) => r.build.position === position);
       const asked = group.every((r) => !r.indexed) ? REBUILD_BATCH : LIVE_BATCH;
       const read = await this.log.readAll(position, asked);
@@ -119,6 +121,11 @@ export class MongoProjectionRunner {
       most = Math.max(most, stored.length);
     }
     return most;
+  }
+
+  /** Whoever is at work ends with the part of the batch that is being written: all of it, of many read models, may take longer than an orchestrator waits. */
+  stop(): void {
+    this.stopping = true;
   }
 
   /** Does what operators have asked for of the projections that it owns. */
@@ -245,7 +252,7 @@ export class MongoProjectionRunner {
   private async stepOne(one: Running, batch: readonly BatchEvent[], more: boolean): Promise<void> {
     const began = Date.now();
     if (!one.indexed && !more) await this.index(one);
-    for (let done = 0; done < batch.length;) {
+    for (let done = 0; done < batch.length && !this.stopping;) {
       const part = await foldPart(one.projection, one.interest, one.collection, batch, done, one.skipped, one.indexed ? WRITTEN_AT_ONCE.indexed : WRITTEN_AT_ONCE.plain);
       if (part.last || part.error) await this.commit(one, part.changed, part.last, part.error, part.done - done);
       if (part.error) return;
@@ -257,7 +264,7 @@ export class MongoProjectionRunner {
       await this.commit(one, new Map(), event.stored, null, 1);
       done++;
     }
-    traceProjected(batch, [one], began);
+    if (!this.stopping) traceProjected(batch, [one], began);
   }
 
   /** In pages, each durable by itself: who goes on after an interruption finds those that are left. */

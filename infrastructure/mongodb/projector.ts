@@ -76,9 +76,10 @@ export class Projector {
     this.working = [this.keepProjecting(), ...this.followers.map((f) => this.keepFollowing(f))];
   }
 
-  /** Finishes the batch at work, and hands the leases over. */
+  /** Finishes what is being written, and hands the leases over. */
   async stop(): Promise<void> {
     this.stopped = true;
+    this.runner.stop();
     this.wake?.();
     await Promise.all(this.working);
     await this.leases.stop();

@@ -13,6 +13,13 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
 const INITIAL_BROTLI = 200_000;
+/**
+ * V8 compiles a function when it is first called, one after the other, which is a quarter of what it takes to start. Where a file begins with this line all of them are compiled while it arrives, aside, and
+ * kept with it for the next time (https://v8.dev/blog/explicit-compile-hints); other engines read a comment.
+ */
+const COMPILED_AT_ONCE = '//# allFunctionsCalledOnLoad\n';
+/** Bytes. What is larger and comes later, such as charts, has much that is never called. */
+const COMPILED_UP_TO = 100_000;
 const clientOnly = process.argv.includes('--client');
 const pseudo = process.argv.includes('--pseudo');
 const output = pseudo ? 'dist/ui-pseudo' : 'dist/ui';
@@ -71,9 +78,11 @@ const initial = [...index.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(([, name]
 let initialBytes = 0;
 for (const path of filesUnder(output)) {
   if (!/\.(js|css|svg|json|html)$/.test(path) || path.endsWith('index.html')) continue;
+  const isInitial = initial.some((name) => path.endsWith(name));
+  if (path.endsWith('.js') && (isInitial || statSync(path).size <= COMPILED_UP_TO)) writeFileSync(path, COMPILED_AT_ONCE + readFileSync(path, 'utf8'));
   const content = readFileSync(path);
   const brotli = brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length } });
-  if (initial.some((name) => path.endsWith(name))) initialBytes += brotli.length;
+  if (isInitial) initialBytes += brotli.length;
   if (statSync(path).size < 512) continue;
   writeFileSync(`${path}.br`, brotli);
   writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));

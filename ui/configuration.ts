@@ -3,6 +3,7 @@ import { type ApplicationConfig, inject, provideAppInitializer, provideZonelessC
 import { provideRouter, TitleStrategy, withComponentInputBinding, withInMemoryScrolling, withRouterConfig } from '@angular/router';
 import { ApiConfiguration } from './api/api-configuration';
 import { authorize } from './ground/authorize';
+import { askedEarly } from './ground/first-questions';
 import { Session } from './ground/session';
 import { PageTitles } from './shell/page-titles';
 import { routes } from './routes';
@@ -12,7 +13,7 @@ export const configuration: ApplicationConfig = {
     provideZonelessChangeDetection(),
     // the paths of the document begin with a slash: the server that sent the page
     { provide: ApiConfiguration, useValue: { rootUrl: '' } },
-    provideHttpClient(withFetch(), withInterceptors([authorize])),
+    provideHttpClient(withFetch(), withInterceptors([authorize, askedEarly])),
     provideRouter(routes, withComponentInputBinding(), withInMemoryScrolling({ scrollPositionRestoration: 'enabled' }), withRouterConfig({ paramsInheritanceStrategy: 'always' })),
     { provide: TitleStrategy, useClass: PageTitles },
     // not waited for: the page's code comes meanwhile

@@ -46,6 +46,33 @@ test.describe('Signing in', () => {
     await isLive(other);
   });
 
+  test('a page that is opened again asks its first questions before the application is there, each once, and forgets them when somebody signs out', async ({ page }) => {
+    const isList = (url: string): boolean => new URL(url).pathname === '/orders';
+    const kept = (): Promise<string | null> => page.evaluate(() => localStorage.getItem('tradepost.first'));
+    await signIn(page, 'otherBuyer');
+    await page.goto('/app/orders');
+    await expect(page.getByRole('grid', { name: 'Orders' }).getByRole('gridcell').first()).toBeVisible();
+    await expect.poll(kept).toContain('/app/orders');
+    const asked: string[] = [];
+    page.on('request', (request) => void (isList(request.url()) && asked.push(request.url())));
+    // the application does not come before the question has been asked
+    const question = page.waitForRequest((request) => isList(request.url()));
+    await page.route('**/main-*.js', async (route) => {
+      await question;
+      await route.continue();
+    });
+    await page.reload();
+    await expect(page.getByRole('grid', { name: 'Orders' }).getByRole('gridcell').first()).toBeVisible();
+    await isLive(page);
+    expect(asked).toHaveLength(1);
+    expect(await kept()).not.toMatch(/eyJ/);
+    await page.unroute('**/main-*.js');
+    await page.getByRole('button', { name: 'Yasmin Haddad' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await expect(page.getByLabel('Password')).toBeVisible();
+    expect(await kept()).toBeNull();
+  });
+
   test('signing out in one tab signs out all', async ({ context, page, complaints }) => {
     await signIn(page, 'otherBuyer');
     const other = await context.newPage();

@@ -2,6 +2,7 @@ import { computed, effect, inject, Injectable, signal, untracked } from '@angula
 import { createParser } from 'eventsource-parser';
 import { Subject } from 'rxjs';
 import { Connection } from './connection';
+import { earlyPosition } from './first-questions';
 import { Session } from './session';
 import { Tabs } from './tabs';
 
@@ -106,6 +107,7 @@ export class Changes {
       await this.session.renewAfter(null);
       return;
     }
+    this.lastId ??= await earlyPosition();
     const broken = new AbortController();
     const signal = AbortSignal.any([outer, broken.signal]);
     let silence = setTimeout(() => broken.abort(), SILENCE_MS);

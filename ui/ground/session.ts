@@ -6,6 +6,7 @@ import { authLogout } from '../api/fn/auth/auth-logout';
 import { authRefresh } from '../api/fn/auth/auth-refresh';
 import { meMe } from '../api/fn/auth/me-me';
 import type { Me } from '../api/models/me';
+import { forgetFirstQuestions } from './first-questions';
 import { Tabs } from './tabs';
 
 export type Permission = Me['permissions'][number];
@@ -148,6 +149,7 @@ export class Session {
   }
 
   private forget(): void {
+    forgetFirstQuestions();
     this.token = null;
     this.who.set(null);
     this.ended.set(false);

@@ -1,0 +1,92 @@
+import { HttpHeaders, type HttpInterceptorFn, HttpResponse } from '@angular/common/http';
+import { from, of, switchMap } from 'rxjs';
+
+const KEPT = 'tradepost.first';
+/** Addresses of pages whose first questions are remembered, the latest of them. */
+const PAGES = 24;
+/** A page asks more later, when what it has asked first stands there. */
+const QUESTIONS = 4;
+/** What is asked so long after the page was opened is none of the first. */
+const FIRST_MS = 10_000;
+/** When they have been asked. */
+const KEEP_AFTER_MS = 1_000;
+
+/** What `ui/index.html` has asked already, as the page did when it was opened the last time: addresses with what was answered. */
+interface EarlyPage {
+  tradepostAsked?: ReadonlyMap<string, Promise<Response | null>>;
+}
+
+interface EarlyAnswer {
+  readonly status: number;
+  readonly headers: HttpHeaders;
+  readonly body: unknown;
+}
+
+const opened = { at: performance.now(), address: location.pathname + location.search, asked: [] as string[] };
+let answers: Map<string, Promise<EarlyAnswer | null>> | null = null;
+
+/**
+ * The first questions of a page do not wait for the application: what it asked when it was opened at this address the last time is asked by the page itself as soon as the session is there, and is answered here. Only
+ * addresses are kept, in this browser, until somebody signs out.
+ */
+export const askedEarly: HttpInterceptorFn = (request, next) => {
+  if (request.method !== 'GET' || request.responseType !== 'json') return next(request);
+  const address = request.urlWithParams;
+  note(address);
+  const early = takeUp();
+  const answer = early.get(address);
+  early.delete(address);
+  // what this tab has written has to be in it
+  if (answer === undefined || request.headers.has('x-read-after')) return next(request);
+  return from(answer).pipe(switchMap((found) => (found === null ? next(request) : of(new HttpResponse({ ...found, url: address })))));
+};
+
+/** As of which position the oldest of them was answered, for whoever follows what has changed since; null: none was asked. */
+export async function earlyPosition(): Promise<string | null> {
+  const found = await Promise.all(takeUp().values());
+  const positions = found.flatMap((answer) => {
+    const position = (answer?.body as { asOf?: { position?: unknown } } | null)?.asOf?.position;
+    return typeof position === 'string' ? [Number(position)] : [];
+  });
+  return positions.length === 0 ? null : String(Math.min(...positions));
+}
+
+/** Whoever comes next asks their own questions. */
+export const forgetFirstQuestions = (): void => localStorage.removeItem(KEPT);
+
+function takeUp(): Map<string, Promise<EarlyAnswer | null>> {
+  if (answers !== null) return answers;
+  const page = globalThis as EarlyPage;
+  answers = new Map([...(page.tradepostAsked ?? [])].map(([address, asked]) => [address, asked.then(answerOf).catch(() => null)]));
+  delete page.tradepostAsked;
+  setTimeout(() => answers?.clear(), FIRST_MS);
+  return answers;
+}
+
+async function answerOf(response: Response | null): Promise<EarlyAnswer | null> {
+  if (!response?.ok) return null;
+  return { status: response.status, headers: new HttpHeaders(Object.fromEntries(response.headers)), body: await response.json() };
+}
+
+function note(address: string): void {
+  const { at, asked } = opened;
+  if (performance.now() - at > FIRST_MS || location.pathname + location.search !== opened.address || asked.length >= QUESTIONS || asked.includes(address)) return;
+  if (address.startsWith('/auth/') || address === '/me') return;
+  if (asked.push(address) === 1) setTimeout(keep, KEEP_AFTER_MS);
+}
+
+/** When the page stands: to write costs a little. */
+function keep(): void {
+  const { [opened.address]: before, ...others } = kept();
+  if (before?.join('\n') === opened.asked.join('\n')) return;
+  const pages = [...Object.entries(others), [opened.address, opened.asked] as const].slice(-PAGES);
+  localStorage.setItem(KEPT, JSON.stringify(Object.fromEntries(pages)));
+}
+
+function kept(): Readonly<Record<string, readonly string[]>> {
+  try {
+    return JSON.parse(localStorage.getItem(KEPT) ?? '{}') as Record<string, readonly string[]>;
+  } catch {
+    return {};
+  }
+}

@@ -4,9 +4,11 @@ import {
   Metadata,
   Server,
   ServerCredentials,
+  ServerInterceptingCall,
   status,
   type sendUnaryData,
   type ServerDuplexStream,
+  type ServerInterceptor,
   type ServerReadableStream,
   type ServerUnaryCall,
   type ServerWritableStream,
@@ -64,6 +66,8 @@ export interface FacadeOptions {
   readonly withoutBatchAppend?: boolean;
   /** Bytes of one append; EventStoreDB's default. */
   readonly maxAppendSize?: number;
+  /** Speaks TLS, and answers this user only. PEM. */
+  readonly secure?: { readonly key: Buffer; readonly certificate: Buffer; readonly user: string; readonly password: string };
 }
 
 /** Places within the log of one event: positions have gaps of changing size, and rise. */
@@ -125,7 +129,8 @@ export class EventStoreFacade {
   static async start(options: FacadeOptions): Promise<EventStoreFacade> {
     mkdirSync(options.directory, { recursive: true });
     const storage = await openStorage(options.directory, 1);
-    const server = new Server({ 'grpc.max_receive_message_length': 17 * MEBIBYTE });
+    const { secure } = options;
+    const server = new Server({ 'grpc.max_receive_message_length': 17 * MEBIBYTE, ...(secure ? { interceptors: [onlyFor(secure.user, secure.password)] } : {}) });
     const handlers: { facade?: EventStoreFacade } = {};
     const facade = (): EventStoreFacade => handlers.facade!;
     server.addService(featuresService.ServerFeaturesService, {
@@ -139,7 +144,11 @@ export class EventStoreFacade {
       tombstone: (_call: unknown, answer: sendUnaryData<never>) => answer(failure(status.UNIMPLEMENTED, 'not in this stand-in')),
     });
     const port = await new Promise<number>((resolve, reject) =>
-      server.bindAsync(`127.0.0.1:${options.port ?? 0}`, ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound))),
+      server.bindAsync(
+        `127.0.0.1:${options.port ?? 0}`,
+        secure ? ServerCredentials.createSsl(null, [{ private_key: secure.key, cert_chain: secure.certificate }]) : ServerCredentials.createInsecure(),
+        (error, bound) => (error ? reject(error) : resolve(bound)),
+      ),
     );
     return (handlers.facade = new EventStoreFacade(server, port, storage, options));
   }
@@ -391,6 +400,21 @@ export class EventStoreFacade {
       after = page.at(-1)!.position;
     }
   }
+}
+
+/** Streams are for who has the password; which features there are is told to everybody, as the real one does. */
+function onlyFor(user: string, password: string): ServerInterceptor {
+  const expected = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+  return ({ path }, call) =>
+    new ServerInterceptingCall(call, {
+      start: (next) =>
+        next({
+          onReceiveMetadata: (metadata, go) => {
+            if (!path.startsWith('/event_store.client.streams.') || metadata.get('authorization')[0] === expected) go(metadata);
+            else call.sendStatus({ code: status.UNAUTHENTICATED, details: 'who is this?' });
+          },
+        }),
+    });
 }
 
 interface Outcome {

@@ -12,8 +12,9 @@ import { projections } from '../../projections/index.js';
 import { createDemo } from '../demo/demo.js';
 import { describe as inWords, verifyProjection } from '../projection/verify.js';
 import { files } from '../sqlite/schema.js';
-import { projectionRow } from '../sqlite/document-tables.js';
+import { projectionRow, saveRow } from '../sqlite/document-tables.js';
 import { temporaryDirectory } from '../testing/directory.js';
+import { eventually } from '../testing/eventually.js';
 import { filesContaining } from '../testing/files.js';
 import { DataDirectory, DirectoryInUse } from './data-directory.js';
 import { SecondFactor } from '../../application/auth/second-factor.js';
@@ -190,6 +191,22 @@ describe('the demo marketplace', () => {
     expect([await marketplace.vault.get('subject-key', forgotten), await marketplace.vault.get('forgotten', forgotten)]).toEqual([null, expect.any(String)]);
     expect(logged.at(-1)).toMatch(/1 subjects whom a backup remembered/);
     expect(Number(await marketplace.vault.get('forgetting', 'heard'))).toBe(await marketplace.store.head());
+  }, 60_000);
+
+  it('starts where the index of events is an older version’s, and forgets when the new one is there', async () => {
+    const [[forgotten]] = (await marketplace.vault.list('forgotten')) as [[string, string]];
+    await marketplace.vault.write([
+      { bucket: 'subject-key', key: forgotten, value: Buffer.alloc(32).toString('base64') },
+      { bucket: 'forgotten', key: forgotten, value: null },
+      { bucket: 'forgetting', key: 'heard', value: null },
+    ]);
+    await marketplace.close();
+    const models = new DatabaseSync(join(directory(), files.readModels));
+    const row = projectionRow(models, 'audit-log')!;
+    saveRow(models, { ...row, version: 2, shape: { ...row.shape, indexes: row.shape.indexes.filter(([field]) => field !== 'type') } });
+    models.close();
+    marketplace = await open();
+    await eventually('they are forgotten', async () => (await marketplace.vault.get('subject-key', forgotten)) === null);
   }, 60_000);
 
   async function company(name: string): Promise<{ id: string }> {

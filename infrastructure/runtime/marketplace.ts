@@ -8,8 +8,8 @@ import { fulfilment } from '../../application/fulfilment/fulfilment.js';
 import { Letters } from '../../application/auth/letters.js';
 import { onboarding } from '../../application/onboarding/onboarding.js';
 import type { Mailer } from '../../application/ports/mailer.js';
-import type { Documents } from '../../application/ports/documents.js';
-import type { EventStore, Position } from '../../application/ports/event-store.js';
+import { ReadModelOutdated, type Documents } from '../../application/ports/documents.js';
+import { START, type EventStore, type Position } from '../../application/ports/event-store.js';
 import type { FileStore } from '../../application/ports/files.js';
 import { noTelemetry, type Telemetry } from '../../application/ports/telemetry.js';
 import type { KeyValueStore } from '../../application/ports/key-value-store.js';
@@ -208,13 +208,20 @@ export class Marketplace {
 
   /** Before anybody is answered as far as the index of events has come, and the rest as it catches up. */
   private async hearOfTheForgotten(head: Position): Promise<void> {
-    const { heard, subjects } = await forgetAgain(this.services, this.vault, this.keys, this.mailer, head);
-    if (subjects > 0) {
-      await this.vault.shred();
-      this.log(`${subjects} subjects whom a backup remembered were forgotten again`, { level: 'warn' });
+    let heard = START;
+    try {
+      const found = await forgetAgain(this.services, this.vault, this.keys, this.mailer, head);
+      heard = found.heard;
+      if (found.subjects > 0) {
+        await this.vault.shred();
+        this.log(`${found.subjects} subjects whom a backup remembered were forgotten again`, { level: 'warn' });
+      }
+    } catch (error) {
+      // after an upgrade the index of events may be one that does not know types, until the new one is built
+      if (!(error instanceof ReadModelOutdated)) this.log(`the forgotten: ${String(error)}`, { level: 'error' });
     }
     if (heard >= head || this.stopping) return;
-    setTimeout(() => void this.hearOfTheForgotten(head).catch((error: unknown) => this.log(`the forgotten: ${String(error)}`, { level: 'error' })), HEAR_AGAIN_MS).unref();
+    setTimeout(() => void (this.stopping ?? this.hearOfTheForgotten(head)), HEAR_AGAIN_MS).unref();
   }
 
   /** Loads what is kept in memory from the read models, then follows the events from where those had seen. */

@@ -8,6 +8,8 @@ const PAGES = 24;
 const QUESTIONS = 4;
 /** What is asked so long after the page was opened is none of the first. */
 const FIRST_MS = 10_000;
+/** Who follows the changes does not wait longer for what was asked before. */
+const WAIT_MS = 3_000;
 /** When they have been asked. */
 const KEEP_AFTER_MS = 1_000;
 
@@ -43,7 +45,8 @@ export const askedEarly: HttpInterceptorFn = (request, next) => {
 
 /** As of which position the oldest of them was answered, for whoever follows what has changed since; null: none was asked. */
 export async function earlyPosition(): Promise<string | null> {
-  const found = await Promise.all(takeUp().values());
+  const late = new Promise<readonly null[]>((resolve) => setTimeout(() => resolve([]), WAIT_MS));
+  const found = await Promise.race([Promise.all(takeUp().values()), late]);
   const positions = found.flatMap((answer) => {
     const position = (answer?.body as { asOf?: { position?: unknown } } | null)?.asOf?.position;
     return typeof position === 'string' ? [Number(position)] : [];

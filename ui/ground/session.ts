@@ -84,6 +84,8 @@ export class Session {
   /** @throws HttpErrorResponse with the problem, 401 where address or password are wrong */
   async signIn(email: string, password: string, code: string | undefined): Promise<void> {
     const answer = await this.api.invoke(authLogin, { body: { email, password, session: 'cookie', ...(code ? { code } : {}) } });
+    // whoever signs in may be somebody else than before
+    forgetFirstQuestions();
     this.take(answer.accessToken, answer.expiresIn);
     await this.readMe();
     this.ended.set(false);

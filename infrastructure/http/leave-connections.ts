@@ -9,7 +9,7 @@ const LOOK_AGAIN_MS = 100;
 export function leaveConnections(fastify: FastifyInstance): void {
   let leaving: NodeJS.Timeout | undefined;
   fastify.addHook('preClose', (done) => {
-    leaving = setInterval(() => fastify.server.closeIdleConnections(), LOOK_AGAIN_MS);
+    leaving = setInterval(() => fastify.server.closeIdleConnections(), LOOK_AGAIN_MS).unref();
     fastify.server.once('close', () => clearInterval(leaving));
     done();
   });

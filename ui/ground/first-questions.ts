@@ -25,7 +25,12 @@ interface EarlyAnswer {
 }
 
 const opened = { at: performance.now(), address: location.pathname + location.search, asked: [] as string[] };
-let answers: Map<string, Promise<EarlyAnswer | null>> | null = null;
+/** What has not been taken yet, and as of which position the oldest was answered. */
+interface Early {
+  readonly answers: Map<string, Promise<EarlyAnswer | null>>;
+  readonly position: Promise<string | null>;
+}
+let early: Early | null = null;
 
 /**
  * The first questions of a page do not wait for the application: what it asked when it was opened at this address the last time is asked by the page itself as soon as the session is there, and is answered here. Only
@@ -35,35 +40,35 @@ export const askedEarly: HttpInterceptorFn = (request, next) => {
   if (request.method !== 'GET' || request.responseType !== 'json') return next(request);
   const address = request.urlWithParams;
   note(address);
-  const early = takeUp();
-  const answer = early.get(address);
-  early.delete(address);
+  const { answers } = takeUp();
+  const answer = answers.get(address);
+  answers.delete(address);
   // what this tab has written has to be in it
   if (answer === undefined || request.headers.has('x-read-after')) return next(request);
   return from(answer).pipe(switchMap((found) => (found === null ? next(request) : of(new HttpResponse({ ...found, url: address })))));
 };
 
 /** As of which position the oldest of them was answered, for whoever follows what has changed since; null: none was asked. */
-export async function earlyPosition(): Promise<string | null> {
-  const late = new Promise<readonly null[]>((resolve) => setTimeout(() => resolve([]), WAIT_MS));
-  const found = await Promise.race([Promise.all(takeUp().values()), late]);
-  const positions = found.flatMap((answer) => {
-    const position = (answer?.body as { asOf?: { position?: unknown } } | null)?.asOf?.position;
-    return typeof position === 'string' ? [Number(position)] : [];
-  });
-  return positions.length === 0 ? null : String(Math.min(...positions));
-}
+export const earlyPosition = (): Promise<string | null> => Promise.race([takeUp().position, new Promise<null>((resolve) => setTimeout(() => resolve(null), WAIT_MS))]);
 
 /** Whoever comes next asks their own questions. */
 export const forgetFirstQuestions = (): void => localStorage.removeItem(KEPT);
 
-function takeUp(): Map<string, Promise<EarlyAnswer | null>> {
-  if (answers !== null) return answers;
+function takeUp(): Early {
+  if (early !== null) return early;
   const page = globalThis as EarlyPage;
-  answers = new Map([...(page.tradepostAsked ?? [])].map(([address, asked]) => [address, asked.then(answerOf).catch(() => null)]));
+  const answers = new Map([...(page.tradepostAsked ?? [])].map(([address, asked]) => [address, asked.then(answerOf).catch(() => null)]));
   delete page.tradepostAsked;
-  setTimeout(() => answers?.clear(), FIRST_MS);
-  return answers;
+  setTimeout(() => answers.clear(), FIRST_MS);
+  return (early = { answers, position: Promise.all(answers.values()).then(oldestOf) });
+}
+
+function oldestOf(answers: readonly (EarlyAnswer | null)[]): string | null {
+  const positions = answers.flatMap((answer) => {
+    const position = (answer?.body as { asOf?: { position?: unknown } } | null)?.asOf?.position;
+    return typeof position === 'string' ? [Number(position)] : [];
+  });
+  return positions.length === 0 ? null : String(Math.min(...positions));
 }
 
 async function answerOf(response: Response | null): Promise<EarlyAnswer | null> {

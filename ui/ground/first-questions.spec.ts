@@ -1,0 +1,35 @@
+import { HttpRequest, type HttpEvent, HttpResponse } from '@angular/common/http';
+import { firstValueFrom, of } from 'rxjs';
+import { askedEarly, earlyPosition } from './first-questions';
+
+const answered = (body: unknown, ok = true) => Promise.resolve({ ok, status: ok ? 200 : 503, headers: [], json: () => Promise.resolve(body) } as unknown as Response);
+const sent: string[] = [];
+const ask = async (address: string, headers: Record<string, string> = {}): Promise<unknown> => {
+  const request = new HttpRequest('GET', address).clone({ setHeaders: headers });
+  const next = ({ urlWithParams }: HttpRequest<unknown>) => {
+    sent.push(urlWithParams);
+    return of<HttpEvent<unknown>>(new HttpResponse({ body: 'asked now' }));
+  };
+  const event = await firstValueFrom(askedEarly(request, next as never));
+  return (event as HttpResponse<unknown>).body;
+};
+
+describe('what a page has asked before the application was there', () => {
+  it('answers each question once, unless it failed or something was written since, and says as of when, also when all of it is taken', async () => {
+    const list = { items: [], asOf: { position: '90' } };
+    (globalThis as { tradepostAsked?: unknown }).tradepostAsked = new Map([
+      ['/orders?limit=100', answered(list)],
+      ['/views?of=orders', answered({ asOf: { position: '88' } })],
+      ['/rfqs', answered(null, false)],
+      ['/cart', answered({ mine: true })],
+    ]);
+    expect(await ask('/orders?limit=100')).toEqual(list);
+    expect(await ask('/views?of=orders')).toEqual({ asOf: { position: '88' } });
+    expect(sent).toEqual([]);
+    expect(await ask('/rfqs')).toBe('asked now');
+    expect(await ask('/cart', { 'x-read-after': '91' })).toBe('asked now');
+    expect(await ask('/orders?limit=100')).toBe('asked now');
+    expect(sent).toEqual(['/rfqs', '/cart', '/orders?limit=100']);
+    expect(await earlyPosition()).toBe('88');
+  });
+});

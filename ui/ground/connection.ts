@@ -16,6 +16,7 @@ export class Connection {
       this.lost.set(true);
       this.wentAt = performance.now();
     });
+    addEventListener('online', () => (this.wentAt = -Infinity));
   }
 
   answered(): void {

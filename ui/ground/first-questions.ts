@@ -24,7 +24,9 @@ interface EarlyAnswer {
   readonly body: unknown;
 }
 
-const opened = { at: performance.now(), address: location.pathname + location.search, asked: [] as string[] };
+/** No address: what is asked from now on is not kept. */
+const opened = { at: performance.now(), address: (location.pathname + location.search) as string | null, asked: [] as string[] };
+let keeping: ReturnType<typeof setTimeout> | undefined;
 /** What has not been taken yet, and as of which position the oldest was answered. */
 interface Early {
   readonly answers: Map<string, Promise<EarlyAnswer | null>>;
@@ -52,7 +54,11 @@ export const askedEarly: HttpInterceptorFn = (request, next) => {
 export const earlyPosition = (): Promise<string | null> => Promise.race([takeUp().position, new Promise<null>((resolve) => setTimeout(() => resolve(null), WAIT_MS))]);
 
 /** Whoever comes next asks their own questions. */
-export const forgetFirstQuestions = (): void => localStorage.removeItem(KEPT);
+export function forgetFirstQuestions(): void {
+  clearTimeout(keeping);
+  opened.address = null;
+  localStorage.removeItem(KEPT);
+}
 
 function takeUp(): Early {
   if (early !== null) return early;
@@ -80,11 +86,12 @@ function note(address: string): void {
   const { at, asked } = opened;
   if (performance.now() - at > FIRST_MS || location.pathname + location.search !== opened.address || asked.length >= QUESTIONS || asked.includes(address)) return;
   if (address.startsWith('/auth/') || address === '/me') return;
-  if (asked.push(address) === 1) setTimeout(keep, KEEP_AFTER_MS);
+  if (asked.push(address) === 1) keeping = setTimeout(keep, KEEP_AFTER_MS);
 }
 
 /** When the page stands: to write costs a little. */
 function keep(): void {
+  if (opened.address === null) return;
   const { [opened.address]: before, ...others } = kept();
   if (before?.join('\n') === opened.asked.join('\n')) return;
   const pages = [...Object.entries(others), [opened.address, opened.asked] as const].slice(-PAGES);

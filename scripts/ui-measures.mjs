@@ -235,9 +235,10 @@ async function frames(page, path, ready, scroller) {
   return scrolled(page, scroller);
 }
 
-async function scrolled(page, scroller) {
+/** By so many pixels a frame, as a script scrolls; 0: something else does. */
+async function scrolled(page, scroller, pixels = 120) {
   const times = await page.evaluate(
-    (selector) =>
+    ([selector, by]) =>
       new Promise((done) => {
         const element = [...document.querySelectorAll(selector)].find((each) => each.scrollHeight > each.clientHeight) ?? document.documentElement;
         const found = [];
@@ -246,13 +247,13 @@ async function scrolled(page, scroller) {
         const step = (now) => {
           found.push(now - last);
           last = now;
-          element.scrollTop += 120;
+          if (by > 0) element.scrollTop += by;
           if (now - began < 3_000) requestAnimationFrame(step);
           else done(found.slice(1));
         };
         requestAnimationFrame(step);
       }),
-    scroller,
+    [scroller, pixels],
   );
   return { percent: Math.round((times.filter((time) => time < 50).length / times.length) * 1_000) / 10, count: times.length, slowest: Math.round(Math.max(...times)) };
 }
@@ -271,24 +272,10 @@ async function wheeled(page, scroller) {
   }, scroller);
   await page.waitForTimeout(SETTLE_MS);
   const turned = session.send('Input.synthesizeScrollGesture', { ...at, yDistance: -WHEEL * 3.2, speed: WHEEL, gestureSourceType: 'mouse', preventFling: true });
-  const times = await page.evaluate(
-    () =>
-      new Promise((done) => {
-        const found = [];
-        const began = performance.now();
-        let last = began;
-        const step = (now) => {
-          found.push(now - last);
-          last = now;
-          if (now - began < 3_000) requestAnimationFrame(step);
-          else done(found.slice(1));
-        };
-        requestAnimationFrame(step);
-      }),
-  );
+  const found = await scrolled(page, scroller, 0);
   await turned;
   await session.detach();
-  return { percent: Math.round((times.filter((time) => time < 50).length / times.length) * 1_000) / 10, count: times.length, slowest: Math.round(Math.max(...times)) };
+  return found;
 }
 
 /** What the browser itself makes of such a list: 1,500 rows of ten cells, as plain as they can be. */

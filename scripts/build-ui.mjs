@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
@@ -19,7 +19,7 @@ const INITIAL_BROTLI = 200_000;
  */
 const COMPILED_AT_ONCE = '//# allFunctionsCalledOnLoad\n';
 /** Bytes. What is larger and comes later, such as charts, has much that is never called. */
-const COMPILED_UP_TO = 100_000;
+const COMPILED_UP_TO = 150_000;
 const clientOnly = process.argv.includes('--client');
 const pseudo = process.argv.includes('--pseudo');
 const output = pseudo ? 'dist/ui-pseudo' : 'dist/ui';
@@ -73,11 +73,93 @@ if (pseudo) {
 }
 ng('build', ...(pseudo ? ['--configuration', 'pseudo'] : []));
 
-const index = readFileSync(join(output, pseudo ? 'en-XA/index.html' : 'index.html'), 'utf8');
+/** Where a file names others of its own folder: before it runs, or when it asks for them. */
+const named = (file, pattern) => [...readFileSync(join(output, file), 'utf8').matchAll(pattern)].map(([, name]) => name);
+const importsOf = (file) => named(file, /(?:from|import)\s*["'`]\.\/([\w-]+\.js)["'`]/g);
+const asksFor = (file) => named(file, /import\(["'`]\.\/([\w-]+\.js)["'`]\)/g);
+
+function closure(files) {
+  const found = new Set();
+  const take = (file) => {
+    if (found.has(file)) return;
+    found.add(file);
+    importsOf(file).forEach(take);
+  };
+  files.forEach(take);
+  return found;
+}
+
+/**
+ * What several pages share is one file instead of fifty: the compiler makes one for each set of pages that share something, and a browser needs as long for a file of a few hundred bytes as for one of ten thousand.
+ * Answers the page with the new names.
+ */
+async function gather(page) {
+  const files = readdirSync(output).filter((name) => name.endsWith('.js') && !name.startsWith('worker-'));
+  const entries = ['main', 'polyfills'].map((name) => files.find((file) => file.startsWith(`${name}-`)));
+  const atFirst = closure(entries);
+  const asked = new Set(files.flatMap(asksFor));
+  const users = new Map();
+  for (const each of asked) for (const file of closure([each])) users.set(file, (users.get(file) ?? 0) + 1);
+  const shared = new Set([...users].filter(([file, many]) => many > 1 && !asked.has(file) && !atFirst.has(file)).map(([file]) => file));
+  const { rolldown } = await import('rolldown');
+  const bundle = await rolldown({
+    input: Object.fromEntries(entries.map((file) => [file.split('-')[0], join(output, file)])),
+    preserveEntrySignatures: 'allow-extension',
+    // the compiler has done that
+    treeshake: false,
+  });
+  const result = await bundle.generate({
+    minify: { mangle: false, compress: false },
+    entryFileNames: '[name]-[hash].js',
+    chunkFileNames: ({ name }) => `${name === 'common' ? name : 'chunk'}-[hash].js`,
+    codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'common', test: (id) => shared.has(basename(id)) }] },
+  });
+  await bundle.close();
+  for (const file of files) rmSync(join(output, file));
+  for (const { fileName, code } of result.output) writeFileSync(join(output, fileName), code);
+  for (const file of entries) page = page.replaceAll(file, result.output.find(({ isEntry, name }) => isEntry && name === file.split('-')[0]).fileName);
+  return page.replaceAll(/<link rel="modulepreload" href="([^"]+)"[^>]*>/g, (link, file) => (existsSync(join(output, file)) ? link : ''));
+}
+
+/**
+ * The files of each place, which the page names as soon as it is asked for (infrastructure/http/screens.ts): else the browser finds them one after the other, each in the one before. By the address's first part,
+ * and `/` behind it where there is more.
+ */
+function filesOfPlaces(initial) {
+  const main = initial.find((name) => name.startsWith('main-'));
+  const there = closure(initial);
+  const places = {};
+  let parent = '';
+  const add = (place, file, ...more) => {
+    places[place] = [...new Set([...(places[place] ?? []), ...more, ...[...closure([file])].filter((each) => !there.has(each))])];
+  };
+  for (const [, path, file] of readFileSync(join(output, main), 'utf8').matchAll(/path:[`"]([^`"]*)[`"][^{}]*?import\([`"]\.\/(chunk-[\w-]+\.js)[`"]\)/g)) {
+    if (path === '**') continue;
+    const [first, ...rest] = path.split('/');
+    if (first.startsWith(':')) add(`${parent}/`, file, ...places[parent]);
+    else {
+      parent = first;
+      add(rest.length === 0 ? first : `${first}/`, file);
+    }
+  }
+  return places;
+}
+
+const page = join(output, pseudo ? 'en-XA/index.html' : 'index.html');
+if (!pseudo) writeFileSync(page, await gather(readFileSync(page, 'utf8')));
+const index = readFileSync(page, 'utf8');
 const initial = [...index.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(([, name]) => name);
+if (!pseudo) {
+  const places = filesOfPlaces(initial);
+  if (!places.orders?.length || !places['orders/']?.length) {
+    console.error('the files of the places were not found in what the compiler wrote: see filesOfPlaces');
+    process.exit(1);
+  }
+  writeFileSync(join(output, '.places.json'), JSON.stringify(places));
+}
 let initialBytes = 0;
 for (const path of filesUnder(output)) {
-  if (!/\.(js|css|svg|json|html)$/.test(path) || path.endsWith('index.html')) continue;
+  if (!/\.(js|css|svg|json|html)$/.test(path) || path.endsWith('index.html') || path.endsWith('.places.json')) continue;
   const isInitial = initial.some((name) => path.endsWith(name));
   if (path.endsWith('.js') && (isInitial || statSync(path).size <= COMPILED_UP_TO)) writeFileSync(path, COMPILED_AT_ONCE + readFileSync(path, 'utf8'));
   const content = readFileSync(path);

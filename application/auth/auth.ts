@@ -29,6 +29,11 @@ export interface Tokens {
   readonly expiresIn: number;
 }
 
+export interface Refreshed extends Tokens {
+  /** What the access token says. */
+  readonly claims: AccessClaims;
+}
+
 /** Wrong address or password, or a token that is not valid any more: which, is not told. */
 export class LoginRefused extends Error {
   override readonly name = 'LoginRefused';
@@ -170,7 +175,7 @@ export class Auth {
   }
 
   /** The refresh token works once; a second use ends the whole family, for one of the two was stolen. @throws LoginRefused */
-  async refresh(token: string): Promise<Tokens> {
+  async refresh(token: string): Promise<Refreshed> {
     const [family = '', secret = ''] = token.split('.');
     const json = await this.vault.get(REFRESH, family);
     if (json === null) throw new LoginRefused('this refresh token is not valid');
@@ -182,7 +187,7 @@ export class Auth {
       await this.vault.write([{ bucket: REFRESH, key: family, value: null }]);
       throw new LoginRefused('this refresh token is not valid');
     }
-    return this.issue(claims, family, startedAt, json);
+    return { ...(await this.issue(claims, family, startedAt, json)), claims };
   }
 
   async logout(token: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { applyDecorators, SetMetadata, type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
+import type { AccessClaims } from '../../application/auth/auth.js';
 import { requirePermission, type Caller } from '../../application/caller.js';
 import type { Permission } from '../../domain/user/permissions.js';
 import { described, STREAMS } from './describe.js';
@@ -59,3 +60,14 @@ export function callerOf(request: FastifyRequest): Caller {
   if (!request.caller) throw unauthenticated('send your access token as "Authorization: Bearer …"');
   return request.caller;
 }
+
+/** Whom an access token lets in. */
+export const callerWith = ({ sub: userId, organizationId, organizationType, role, permissions }: AccessClaims): Caller => ({
+  userId,
+  organizationId,
+  organizationType,
+  role,
+  permissions: new Set(permissions),
+  impersonatorId: null,
+  clientId: null,
+});

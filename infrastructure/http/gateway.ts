@@ -77,14 +77,14 @@ export class Gateway {
   }
 
   /** Asks in the caller's name, waiting before for what they have just written (`X-Read-After`). */
-  async ask<Input, Result>(query: Query<Input, Result>, input: Input, request: FastifyRequest): Promise<Result> {
+  async ask<Input, Result>(query: Query<Input, Result>, input: Input, request: FastifyRequest, caller: Caller = callerOf(request)): Promise<Result> {
     const after = request.headers['x-read-after'];
     if (after !== undefined) {
       if (typeof after !== 'string' || !/^\d{1,15}$/.test(after))
         throw new HttpProblem(problem(400, 'read-after/position', 'X-Read-After is the position that a command answered', { header: 'X-Read-After' }));
       for (const projection of query.reads) await this.marketplace.documents.waitUntilSeen(projection, Number(after), READ_AFTER_MS);
     }
-    return within(request, () => this.queries.execute(new query.Message(input, callerOf(request))) as Promise<Result>);
+    return within(request, () => this.queries.execute(new query.Message(input, caller)) as Promise<Result>);
   }
 
   /** The key's first event, if there is one, says which body it was for. */

@@ -29,6 +29,15 @@ const policy = (nonce: string): string =>
     "frame-ancestors 'none'",
   ].join('; ');
 
+/** As the build names places: the first part of an address inside the application, and `/` behind it where there is more. */
+function placeOf(url: string): string {
+  const [first = '', ...rest] = url.slice('/app/'.length).split(/[?#]/, 1)[0]!.split('/');
+  return rest.some((part) => part !== '') ? `${first}/` : first;
+}
+
+/** The files of a place come with the application's own, instead of each when the one before has been read. */
+const linksTo = (files: readonly string[]): string => files.map((file) => `<link rel="modulepreload" href="${file}" nonce="${NONCE_PLACE}">`).join('');
+
 /**
  * The screens under `/app/`, where they have been built into `root`: every address that is no file answers the page, under a nonce of its own.
  * `/` leads there.
@@ -37,8 +46,10 @@ export async function serveScreens(app: NestFastifyApplication, root = builtScre
   const page = join(root, 'index.html');
   if (!existsSync(page)) return;
   const html = readFileSync(page, 'utf8');
+  const files = join(root, '.places.json');
+  const places = new Map(existsSync(files) ? Object.entries(JSON.parse(readFileSync(files, 'utf8')) as Record<string, readonly string[]>) : []);
   const fastify = app.getHttpAdapter().getInstance();
-  const sendPage = (_request: FastifyRequest, reply: FastifyReply): void => {
+  const sendPage = (request: FastifyRequest, reply: FastifyReply): void => {
     const nonce = randomBytes(16).toString('base64');
     void reply
       .headers({
@@ -49,7 +60,7 @@ export async function serveScreens(app: NestFastifyApplication, root = builtScre
         'referrer-policy': 'same-origin',
         'cross-origin-opener-policy': 'same-origin',
       })
-      .send(html.replaceAll(NONCE_PLACE, nonce));
+      .send(html.replace('</body>', `${linksTo(places.get(placeOf(request.url)) ?? [])}</body>`).replaceAll(NONCE_PLACE, nonce));
   };
   fastify.get('/', (_request, reply) => reply.redirect('/app/'));
   fastify.get('/app', (_request, reply) => reply.redirect('/app/'));

@@ -23,7 +23,7 @@ import type { Log } from '../telemetry/log.js';
 import { MetricsEndpoint } from '../telemetry/metrics-endpoint.js';
 import { Metrics } from '../telemetry/metrics.js';
 import { oneTimePasswords } from '../vault/one-time-passwords.js';
-import { ACCESS } from './access.js';
+import { ACCESS, callerWith } from './access.js';
 import { ANSWERS } from './answers.js';
 import { serveDocs } from './docs.js';
 import { serveScreens } from './screens.js';
@@ -229,9 +229,7 @@ function authentication(key: Buffer, marketplace: Marketplace, apiKeys: ApiKeys,
   };
   const verified = (token: string): Known => {
     const claims = verify(token);
-    const { sub: userId, organizationId, organizationType, role } = claims;
-    const caller = { userId, organizationId, organizationType, role, permissions: new Set(claims.permissions), impersonatorId: null, clientId: null };
-    return { caller, issuedAt: claims.iat, expiresAt: claims.exp, knownUntil: claims.exp };
+    return { caller: callerWith(claims), issuedAt: claims.iat, expiresAt: claims.exp, knownUntil: claims.exp };
   };
   const voids = ({ caller, issuedAt }: Known): boolean => marketplace.revocations.voids(caller.userId, caller.organizationId, issuedAt, caller.clientId);
   const admit = (request: FastifyRequest, found: Known): void => {

@@ -62,6 +62,18 @@ describe('a session', () => {
     expect((await api().post('/auth/refresh', null, {}, { cookie: newer })).status).toBe(401);
   });
 
+  it('says who it is of, where that is asked for, so that nobody has to ask twice', async () => {
+    const { headers, body } = await login('buyer@demo.example', undefined, { session: 'cookie' });
+    const cookie = headers.get('set-cookie')!.split(';')[0]!;
+    const { body: me } = await api().get('/me', `Bearer ${body.accessToken}`);
+    const next = await api().post('/auth/refresh', null, { me: true }, { cookie });
+    expect([next.status, next.body.me]).toEqual([200, me]);
+    const asked = await api().post('/auth/refresh', null, {}, { cookie: next.headers.get('set-cookie')!.split(';')[0]! });
+    expect('me' in asked.body).toBe(false);
+    const wrong = await api().post('/auth/refresh', null, { me: 'yes' }, { cookie });
+    expect([wrong.status, wrong.body.errors[0].pointer]).toEqual([400, '/me']);
+  });
+
   it('ends by logging out, here or everywhere', async () => {
     const here = (await login('warehouse@demo.example')).body;
     const there = (await login('warehouse@demo.example')).body;

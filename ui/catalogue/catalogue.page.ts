@@ -12,7 +12,7 @@ import { unitPriceText } from '../ground/formats';
 import { Memory } from '../ground/memory';
 import { whenHeard } from '../ground/reading';
 import { Session } from '../ground/session';
-import { codeCell, type Column, textCell } from '../grid/columns';
+import { codeCell, type Column, grows, textCell } from '../grid/columns';
 import { csvOf } from '../grid/csv';
 import { Grid } from '../grid/grid';
 import { type Extent, ListBar, shownColumns } from '../grid/list-bar';
@@ -66,30 +66,30 @@ export class CataloguePage {
   protected readonly narrowed = computed(() => Object.keys(this.state.query().filters).length > 0);
 
   protected readonly columns: readonly Column<FoundProduct>[] = [
-    { key: 'sku', header: $localize`SKU`, width: 'minmax(120px, 1fr)', narrow: 'sub', cell: ({ sku }) => codeCell(sku) },
-    { key: 'name', header: $localize`Product`, width: 'minmax(220px, 3fr)', sort: 'name', narrow: 'title', cell: ({ name }) => textCell(name) },
-    { key: 'vendor', header: $localize`Vendor`, width: 'minmax(140px, 1.6fr)', cell: ({ vendorName }) => textCell(vendorName, true) },
-    { key: 'category', header: $localize`Category`, width: 'minmax(120px, 1.2fr)', cell: ({ categoryPath }) => textCell(categoryPath.at(-1), true) },
+    { key: 'sku', header: $localize`SKU`, width: grows(120, 1), narrow: 'sub', cell: ({ sku }) => codeCell(sku) },
+    { key: 'name', header: $localize`Product`, width: grows(220, 3), sort: 'name', narrow: 'title', cell: ({ name }) => textCell(name) },
+    { key: 'vendor', header: $localize`Vendor`, width: grows(140, 1.6), cell: ({ vendorName }) => textCell(vendorName, true) },
+    { key: 'category', header: $localize`Category`, width: grows(120, 1.2), cell: ({ categoryPath }) => textCell(categoryPath.at(-1), true) },
     {
       key: 'unit',
       header: $localize`Sold by`,
-      width: '90px',
+      width: 90,
       narrow: 'endSub',
       cell: ({ unit, packSize }) => textCell(packSize > 1 ? $localize`${unit}:unit: of ${packSize}:pieces:` : unit, true),
     },
-    { key: 'minimum', header: $localize`From`, width: '64px', numeric: true, cell: ({ minimumOrderQuantity }) => ({ kind: 'count', count: minimumOrderQuantity }) },
-    { key: 'lead', header: $localize`Lead time`, width: '84px', numeric: true, cell: ({ leadTimeDays }) => ({ kind: 'count', count: leadTimeDays, unit: $localize`d` }) },
+    { key: 'minimum', header: $localize`From`, width: 64, numeric: true, cell: ({ minimumOrderQuantity }) => ({ kind: 'count', count: minimumOrderQuantity }) },
+    { key: 'lead', header: $localize`Lead time`, width: 84, numeric: true, cell: ({ leadTimeDays }) => ({ kind: 'count', count: leadTimeDays, unit: $localize`d` }) },
     {
       key: 'price',
       header: $localize`Price`,
-      width: 'minmax(120px, 1fr)',
+      width: grows(120, 1),
       numeric: true,
       sort: 'price',
       narrow: 'end',
       cell: ({ price }) => (price ? textCell(unitPriceText(price)) : { kind: 'none' }),
     },
-    { key: 'priceList', header: $localize`Price list`, width: 'minmax(140px, 1fr)', optional: true, cell: ({ price }) => textCell(price?.priceListName, true) },
-    { key: 'listedAt', header: $localize`New since`, width: '110px', sort: 'listedAt', optional: true, cell: ({ listedAt }) => ({ kind: 'when', at: listedAt }) },
+    { key: 'priceList', header: $localize`Price list`, width: grows(140, 1), optional: true, cell: ({ price }) => textCell(price?.priceListName, true) },
+    { key: 'listedAt', header: $localize`New since`, width: 110, sort: 'listedAt', optional: true, cell: ({ listedAt }) => ({ kind: 'when', at: listedAt }) },
   ];
   protected readonly shown = computed(() => shownColumns(this.columns, this.state.query().columns));
 

@@ -8,8 +8,6 @@ export interface CellText {
   readonly text: string;
   /** Behind it, muted: a currency, a unit. */
   readonly after: string;
-  /** Shown where one points at it; empty: the text itself, where it is cut. */
-  readonly title: string;
 }
 
 const CODE_LENGTH = 24;
@@ -18,24 +16,29 @@ const CODE_LENGTH = 24;
 export function cellText(cell: Cell, now: number): CellText {
   switch (cell.kind) {
     case 'text':
-      return { css: cell.muted ? 'muted' : '', text: cell.text, after: '', title: '' };
+      return { css: cell.muted ? 'muted' : '', text: cell.text, after: '' };
     case 'code': {
-      const text = shortened(cell.text, CODE_LENGTH);
-      return { css: 'mono', text, after: '', title: text === cell.text ? '' : cell.text };
+      return { css: 'mono', text: shortened(cell.text, CODE_LENGTH), after: '' };
     }
     case 'money':
-      return { css: '', text: amountText(cell.money), after: cell.money.currency, title: '' };
+      return { css: '', text: amountText(cell.money), after: cell.money.currency };
     case 'count':
-      return { css: cell.tone ?? '', text: countText(cell.count), after: cell.unit ?? '', title: '' };
+      return { css: cell.tone ?? '', text: countText(cell.count), after: cell.unit ?? '' };
     case 'when':
-      return { css: '', text: whenText(cell.at, now), after: '', title: momentText(cell.at) };
+      return { css: '', text: whenText(cell.at, now), after: '' };
     case 'day': {
       const day = dayText(cell.day);
-      return cell.late ? { css: 'refused', text: $localize`${day}:day: late`, after: '', title: '' } : { css: '', text: day, after: '', title: '' };
+      return cell.late ? { css: 'refused', text: $localize`${day}:day: late`, after: '' } : { css: '', text: day, after: '' };
     }
     case 'status':
-      return { css: `status ${cell.status.tone}`, text: cell.status.word, after: '', title: '' };
+      return { css: `status ${cell.status.tone}`, text: cell.status.word, after: '' };
     case 'none':
-      return { css: 'muted', text: '–', after: '', title: '' };
+      return { css: 'muted', text: '–', after: '' };
   }
+}
+
+/** What a cell says in full, where that is more than its text; else empty. Asked only of the one that somebody points at. */
+export function fullText(cell: Cell): string {
+  if (cell.kind === 'when') return momentText(cell.at);
+  return cell.kind === 'code' && shortened(cell.text, CODE_LENGTH) !== cell.text ? cell.text : '';
 }

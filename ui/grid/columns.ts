@@ -15,11 +15,18 @@ export type Cell =
   | { readonly kind: 'status'; readonly status: Status }
   | { readonly kind: 'none' };
 
+/** Of a column that grows, against others that do. */
+export interface Growing {
+  /** Pixels. */
+  readonly least: number;
+  readonly share: number;
+}
+
 export interface Column<T> {
   readonly key: string;
   readonly header: string;
-  /** A CSS grid track. */
-  readonly width: string;
+  /** Pixels, or what it takes of the room that is left. */
+  readonly width: number | Growing;
   readonly numeric?: boolean;
   /** The API's name for sorting by it. */
   readonly sort?: string;
@@ -30,6 +37,7 @@ export interface Column<T> {
   readonly cell: (row: T) => Cell;
 }
 
+export const grows = (least: number, share: number): Growing => ({ least, share });
 export const textCell = (text: string | null | undefined, muted = false): Cell =>
   text === null || text === undefined || text === '' ? { kind: 'none' } : { kind: 'text', text, muted };
 export const codeCell = (text: string | null | undefined): Cell => (text ? { kind: 'code', text } : { kind: 'none' });

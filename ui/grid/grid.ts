@@ -1,7 +1,7 @@
 import {
   afterNextRender,
-  afterRenderEffect,
   ChangeDetectionStrategy,
+  ChangeDetectorRef,
   Component,
   computed,
   DestroyRef,
@@ -18,10 +18,12 @@ import {
 import { Icon } from '../icons/icon';
 import { Density } from '../shell/density';
 import { Clock } from '../ground/clock';
-import { type CellText, cellText } from './cell-text';
+import { type CellText, cellText, fullText } from './cell-text';
+import { columnWidths } from './column-widths';
 import type { Column } from './columns';
+import { type Face, placed } from './placed';
 import { type RowLook, RowPainter } from './row-painter';
-import { RowScroll } from './row-scroll';
+import { RowScroll, type Slot } from './row-scroll';
 import type { Windows } from './windows';
 
 let grids = 0;
@@ -29,6 +31,8 @@ let grids = 0;
 /** Pixels. */
 const NARROW_BELOW = 600;
 const NARROW_ROW = 56;
+/** Pixels, of the boxes for selecting. */
+const TICK = 36;
 const PENDING_ROWS = 24;
 const POINTING_MS = 150;
 /** So many rows before they are seen, they are read. */
@@ -74,29 +78,36 @@ export class Grid<T extends { readonly id: string }> {
   protected readonly cells = computed(() => (this.narrow() ? this.columns().filter((column) => column.narrow !== undefined) : this.columns()));
   protected readonly cellId = `grid-${++grids}-cell`;
   protected readonly active = signal<{ readonly row: number; readonly column: number }>({ row: 0, column: 0 });
+  /** Pixels, of the body's scrollbar. */
   protected readonly gutter = signal(0);
+  private readonly itself = inject(ChangeDetectorRef);
   private readonly destroyed = inject(DestroyRef);
   private readonly clock = inject(Clock);
-  private readonly width = signal(0);
+  /** Pixels, of all columns. */
+  private readonly room = signal(0);
   /** Of the columns, in pixels; none where there are no columns. */
-  private readonly widths = signal<readonly number[]>([], { equal: (one, other) => one.length === other.length && one.every((width, at) => width === other[at]) });
+  private readonly widths = computed(() => (this.narrow() ? [] : columnWidths(this.columns(), this.room() - (this.selectable() ? TICK : 0))));
   private anchor = 0;
 
   protected readonly count = computed(() => this.rows().total() ?? 0);
   /** While nothing has been answered: as many rows as a page has, without words. */
   private readonly length = computed(() => (this.rows().loading() ? PENDING_ROWS : this.count()));
-  private readonly scroll = new RowScroll(this.length, this.rowHeight);
+  private readonly scroll = new RowScroll((slots) => untracked(() => this.moved(slots)));
+  /** The row of the cell that is meant is one of those that exist. */
+  private readonly activeExists = signal(false);
   private readonly painter = computed(() => new RowPainter(this.space().nativeElement, this.cellId, $localize`Select`));
   protected readonly height = computed(() => this.length() * this.rowHeight());
   protected readonly columnCount = computed(() => this.cells().length + (this.selectable() ? 1 : 0));
-  protected readonly template = computed(() => [...(this.selectable() ? ['36px'] : []), ...this.columns().map(({ width }) => width)].join(' '));
+  protected readonly template = computed(() => [...(this.selectable() ? [TICK] : []), ...this.widths()].map((width) => `${width}px`).join(' '));
   /** Of the cell that is meant, while it is there and says something. */
-  protected readonly activeId = computed(() => {
-    const { row } = this.active();
-    const { start, end } = this.scroll.range();
-    return start <= row && row < end && this.rowAt(row) !== undefined ? this.cellId : null;
-  });
+  protected readonly activeId = computed(() => (this.activeExists() && this.rows().row()(this.active().row) !== undefined ? this.cellId : null));
   protected readonly allSelected = computed(() => this.count() > 0 && this.selection().size >= this.count());
+
+  private readonly face = computed((): Face => {
+    const { fontWeight, fontSize, fontFamily } = getComputedStyle(this.host.nativeElement);
+    const letters = `${fontWeight} ${fontSize}`;
+    return { text: `${letters} ${fontFamily}`, code: `${letters} ${getComputedStyle(this.host.nativeElement).getPropertyValue('--mono')}` };
+  });
 
   /** What the cells of a row say, worked out once for as long as the row, the columns and what the clock makes of them are the same. */
   private readonly said = computed(() => {
@@ -104,10 +115,43 @@ export class Grid<T extends { readonly id: string }> {
     const widths = this.widths();
     const now = this.clock.now();
     const narrow = this.narrow();
-    return { of: (row: T) => columns.map((column, at) => placed(cellText(column.cell(row), now), column, widths[at], narrow)), rows: new WeakMap<T, readonly CellText[]>() };
+    const face = this.face();
+    const known = new WeakMap<T, readonly CellText[]>();
+    return (row: T): readonly CellText[] => {
+      let texts = known.get(row);
+      if (texts === undefined) known.set(row, (texts = columns.map((column, at) => placed(cellText(column.cell(row), now), column, widths[at] ?? 0, narrow, face))));
+      return texts;
+    };
   });
   /** Of a row that has not been read yet. */
-  private readonly pending = computed(() => this.cells().map((column) => placed({ css: 'pending', text: '', after: '', title: '' }, column, Infinity, this.narrow())));
+  private readonly pending = computed(() => this.cells().map((column) => placed({ css: 'pending', text: '', after: '' }, column, Infinity, this.narrow(), this.face())));
+
+  /** What each row looks like; another function as soon as any of them looks different. */
+  private readonly looks = computed(() => {
+    const rowAt = this.rows().row();
+    const said = this.said();
+    const pending = this.pending();
+    const height = this.rowHeight();
+    const widths = this.widths();
+    const selection = this.selectable() ? this.selection() : null;
+    const active = this.active();
+    const current = this.current();
+    const changed = this.changed();
+    return (index: number): RowLook => {
+      const row = rowAt(index);
+      const id = row?.id ?? '';
+      return {
+        height,
+        widths,
+        said: row === undefined ? pending : said(row),
+        selected: selection?.has(id) ?? null,
+        focused: active.row === index ? active.column : null,
+        current: row !== undefined && id === current,
+        changed: changed.get(id) ?? null,
+        pending: row === undefined,
+      };
+    };
+  });
 
   constructor() {
     // a new question begins at its top
@@ -115,24 +159,17 @@ export class Grid<T extends { readonly id: string }> {
       if (this.rows().loading()) untracked(() => this.active.set({ row: 0, column: 0 }));
     });
     effect(() => {
-      const { start, end } = this.scroll.range();
-      untracked(() => this.rows().show(start - AHEAD, Math.min(end + AHEAD, Math.max(1, this.count()))));
+      const length = this.length();
+      const height = this.rowHeight();
+      untracked(() => this.scroll.list(length, height));
     });
     effect(() => {
-      this.length();
-      this.rowHeight();
-      untracked(() => this.scroll.look());
+      this.rows();
+      this.count();
+      this.active();
+      untracked(() => this.lookAround());
     });
-    effect(() => {
-      const lookOf = (index: number): RowLook => this.lookOf(index);
-      this.painter().paint(this.scroll.slots(), this.rowHeight(), lookOf);
-    });
-    afterRenderEffect(() => {
-      this.width();
-      this.template();
-      const heads = this.narrow() ? [] : [...this.host.nativeElement.querySelectorAll<HTMLElement>('[role=columnheader]:not(.tick)')];
-      this.widths.set(heads.map(({ offsetWidth }) => offsetWidth));
-    });
+    effect(() => this.painter().paint(this.scroll.slots, this.looks()));
     afterNextRender(() => {
       const host = this.host.nativeElement;
       const body = this.body().nativeElement;
@@ -142,11 +179,13 @@ export class Grid<T extends { readonly id: string }> {
         clearTimeout(pointing);
         pointing = setTimeout(() => this.pointedAt(event.target), POINTING_MS);
       });
-      // the header keeps clear of the body's scrollbar, however wide that is here
       const observer = new ResizeObserver(() => {
+        // the header keeps clear of the body's scrollbar, however wide that is here
         this.gutter.set(body.offsetWidth - body.clientWidth);
         this.narrow.set(host.clientWidth < NARROW_BELOW);
-        this.width.set(host.clientWidth);
+        this.room.set(host.clientWidth - this.gutter());
+        // in this frame: nobody sees a header that is not above its columns
+        this.itself.detectChanges();
       });
       observer.observe(body);
       observer.observe(host);
@@ -158,30 +197,24 @@ export class Grid<T extends { readonly id: string }> {
     });
   }
 
+  /** In the frame in which the list scrolled: those rows alone are written, and the page is not looked through for what else may have changed. */
+  private moved(slots: readonly Slot[] | null): void {
+    this.lookAround();
+    const painter = this.painter();
+    painter.paint(slots ?? this.scroll.slots, this.looks());
+    if (slots === null) painter.keep(this.scroll.slots);
+  }
+
+  /** Reads what is near, and says whether the cell that is meant is there. */
+  private lookAround(): void {
+    const { start, end } = this.scroll.range;
+    const { row } = this.active();
+    this.rows().show(start - AHEAD, Math.min(end + AHEAD, Math.max(1, this.count())));
+    this.activeExists.set(start <= row && row < end);
+  }
+
   private rowAt(index: number): T | undefined {
-    return this.rows().row(index);
-  }
-
-  private lookOf(index: number): RowLook {
-    const row = this.rowAt(index);
-    const id = row?.id ?? '';
-    const active = this.active();
-    return {
-      said: this.textsOf(row),
-      selected: this.selectable() ? this.selection().has(id) : null,
-      focused: active.row === index ? active.column : null,
-      current: row !== undefined && id === this.current(),
-      changed: this.changed().get(id) ?? null,
-      pending: row === undefined,
-    };
-  }
-
-  private textsOf(row: T | undefined): readonly CellText[] {
-    if (row === undefined) return this.pending();
-    const { of, rows } = this.said();
-    let texts = rows.get(row);
-    if (texts === undefined) rows.set(row, (texts = of(row)));
-    return texts;
+    return this.rows().row()(index);
   }
 
   private placeOf(target: EventTarget | null): { readonly cell: HTMLElement; readonly row: number; readonly column: number } | null {
@@ -195,8 +228,11 @@ export class Grid<T extends { readonly id: string }> {
     const place = this.placeOf(target);
     if (place === null) return;
     const { cell, row, column } = place;
-    const said = this.textsOf(this.rowAt(row))[column - (this.selectable() ? 1 : 0)];
-    cell.title = said === undefined ? '' : said.title || (cell.scrollWidth > cell.clientWidth ? said.text : '');
+    const shown = this.rowAt(row);
+    const of = this.cells()[column - (this.selectable() ? 1 : 0)];
+    if (shown === undefined || of === undefined) return;
+    const said = of.cell(shown);
+    this.painter().entitle(cell, fullText(said) || (cell.scrollWidth > cell.clientWidth ? cellText(said, this.clock.now()).text : ''));
   }
 
   protected directionOf({ sort }: Column<T>): 'ascending' | 'descending' | 'none' | null {
@@ -285,15 +321,4 @@ export class Grid<T extends { readonly id: string }> {
     if (this.selection().size > 0) this.selected.emit(new Map());
     else this.selected.emit(new Map([...this.rows().rows()].map(([, row]) => [row.id, row])));
   }
-}
-
-/** No letter of a text is wider, on average; in pixels. */
-const LETTER = 9;
-const PADDING = 16;
-
-/** A cell stands where its column does. Only one that may be too long for it is cut: to cut them all is half of what it takes to paint them. */
-function placed<T>(said: CellText, { numeric, narrow }: Column<T>, width: number | undefined, twoLines: boolean): CellText {
-  const letters = said.text.length + (said.after === '' ? 0 : said.after.length + 1) + (said.css.startsWith('status') ? 3 : 0);
-  const cut = width === undefined || letters * LETTER > width - PADDING;
-  return { ...said, css: ['cell', said.css, numeric ? 'numeric' : '', twoLines ? (narrow ?? '') : '', cut ? 'cut' : ''].filter((name) => name !== '').join(' ') };
 }

@@ -3,6 +3,10 @@ import type { Slot } from './row-scroll';
 
 /** What one row looks like. */
 export interface RowLook {
+  /** Pixels, of its height. */
+  readonly height: number;
+  /** Of the cells that say something, pixels; none where a row has two lines. */
+  readonly widths: readonly number[];
   readonly said: readonly CellText[];
   /** `null`: rows of this list are not selected. */
   readonly selected: boolean | null;
@@ -16,9 +20,20 @@ export interface RowLook {
   readonly pending: boolean;
 }
 
+/** A cell, and what was written into it: to ask the document costs as much as to write. */
+interface Written {
+  readonly element: HTMLElement;
+  readonly words: Text;
+  unit: HTMLElement | null;
+  said: CellText;
+}
+
+const NOTHING: CellText = { css: '', text: '', after: '' };
+
 interface Painted {
   readonly element: HTMLElement;
   readonly tick: HTMLElement | null;
+  readonly cells: Written[];
   index: number;
   top: number;
   look: RowLook;
@@ -30,6 +45,7 @@ interface Painted {
  */
 export class RowPainter {
   private readonly painted = new Map<number, Painted>();
+  private titled: HTMLElement | null = null;
 
   constructor(
     private readonly space: HTMLElement,
@@ -38,10 +54,8 @@ export class RowPainter {
     private readonly selectLabel: string,
   ) {}
 
-  paint(slots: readonly Slot[], rowHeight: number, lookOf: (index: number) => RowLook): void {
-    const keys = new Set<number>();
+  paint(slots: readonly Slot[], lookOf: (index: number) => RowLook): void {
     for (const { key, index } of slots) {
-      keys.add(key);
       const look = lookOf(index);
       let row = this.painted.get(key);
       if (row !== undefined && (row.tick === null) !== (look.selected === null)) {
@@ -49,9 +63,14 @@ export class RowPainter {
         row = undefined;
       }
       if (row === undefined) this.painted.set(key, (row = this.made(look)));
-      this.place(row, index, index * rowHeight);
+      this.place(row, index, index * look.height);
       this.dress(row, look);
     }
+  }
+
+  /** Takes away what stands in other slots. */
+  keep(slots: readonly Slot[]): void {
+    const keys = new Set(slots.map(({ key }) => key));
     for (const [key, { element }] of this.painted) {
       if (keys.has(key)) continue;
       element.remove();
@@ -70,7 +89,14 @@ export class RowPainter {
       element.append(tick);
     }
     this.space.append(element);
-    return { element, tick, index: -1, top: -1, look: { said: [], selected: null, focused: null, current: false, changed: null, pending: false } };
+    return {
+      element,
+      tick,
+      cells: [],
+      index: -1,
+      top: -1,
+      look: { height: 0, widths: [], said: [], selected: null, focused: null, current: false, changed: null, pending: false },
+    };
   }
 
   private place(row: Painted, index: number, top: number): void {
@@ -85,7 +111,8 @@ export class RowPainter {
     const before = row.look;
     const { element, tick } = row;
     row.look = look;
-    if (look.said !== before.said) this.say(element, tick === null ? 0 : 1, look.said);
+    if (look.said !== before.said) this.say(row, look.said);
+    if (look.said.length !== before.said.length || look.widths !== before.widths) widen(row.cells, look.widths);
     if (look.current !== before.current) element.classList.toggle('current', look.current);
     if (look.changed !== before.changed) {
       element.classList.toggle('changed', look.changed !== null);
@@ -103,28 +130,24 @@ export class RowPainter {
     if (look.focused !== null) this.mean(element.children[look.focused], true);
   }
 
-  private say(element: HTMLElement, first: number, said: readonly CellText[]): void {
-    while (element.children.length > first + said.length) element.lastElementChild!.remove();
-    for (const [at, { css, text, after }] of said.entries()) {
-      let cell = element.children[first + at] as HTMLElement | undefined;
-      if (cell === undefined) {
-        cell = cellOf('gridcell');
-        cell.append('');
-        element.append(cell);
-      }
-      if (cell.className !== css) cell.className = css;
-      if (cell.title !== '') cell.removeAttribute('title');
-      const words = cell.firstChild!;
-      if (words.nodeValue !== text) words.nodeValue = text;
-      const behind = cell.lastElementChild;
-      if (after === '') behind?.remove();
-      else if (behind === null) {
-        const unit = document.createElement('span');
-        unit.className = 'muted';
-        unit.textContent = ` ${after}`;
-        cell.append(unit);
-      } else if (behind.textContent !== ` ${after}`) behind.textContent = ` ${after}`;
+  private say({ element, cells }: Painted, said: readonly CellText[]): void {
+    if (this.titled !== null && element.contains(this.titled)) this.entitle(this.titled, '');
+    while (cells.length > said.length) cells.pop()!.element.remove();
+    while (cells.length < said.length) {
+      const cell = cellOf('gridcell');
+      const words = document.createTextNode('');
+      cell.append(words);
+      element.append(cell);
+      cells.push({ element: cell, words, unit: null, said: NOTHING });
     }
+    for (let at = 0; at < said.length; at++) write(cells[at]!, said[at]!);
+  }
+
+  /** What is shown where one points at the cell, until it says something else. */
+  entitle(cell: HTMLElement, title: string): void {
+    if (title === '') cell.removeAttribute('title');
+    else cell.title = title;
+    this.titled = title === '' ? null : cell;
   }
 
   private mean(cell: Element | undefined, meant: boolean): void {
@@ -138,4 +161,30 @@ function cellOf(role: string): HTMLElement {
   const element = document.createElement('div');
   element.role = role;
   return element;
+}
+
+function write(cell: Written, said: CellText): void {
+  const before = cell.said;
+  cell.said = said;
+  if (said.css !== before.css) cell.element.className = said.css;
+  if (said.text !== before.text) cell.words.data = said.text;
+  if (said.after === before.after) return;
+  if (said.after === '') {
+    cell.unit?.remove();
+    cell.unit = null;
+    return;
+  }
+  if (cell.unit === null) {
+    cell.unit = document.createElement('span');
+    cell.unit.className = 'muted';
+    cell.element.append(cell.unit);
+  }
+  cell.unit.textContent = ` ${said.after}`;
+}
+
+function widen(cells: readonly Written[], widths: readonly number[]): void {
+  for (let at = 0; at < cells.length; at++) {
+    const width = widths[at];
+    cells[at]!.element.style.width = width === undefined ? '' : `${width}px`;
+  }
 }

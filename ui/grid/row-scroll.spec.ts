@@ -1,10 +1,9 @@
 import { jest } from '@jest/globals';
-import { signal } from '@angular/core';
 import { RowScroll } from './row-scroll';
 
 const ROW = 32;
 
-/** A list of so many rows in a box of so many pixels; frames run when they are told to. */
+/** A list of so many rows in a box of so many pixels; frames are painted when they are told to be. */
 function list(length: number, height: number) {
   const frames: FrameRequestCallback[] = [];
   globalThis.ResizeObserver = class {
@@ -14,66 +13,89 @@ function list(length: number, height: number) {
   };
   jest.spyOn(globalThis, 'requestAnimationFrame').mockImplementation((frame) => frames.push(frame));
   const box = document.createElement('div');
-  Object.defineProperty(box, 'clientHeight', { value: height });
-  const rows = signal(length);
-  const scroll = new RowScroll(rows, signal(ROW));
+  let pixels = height;
+  Object.defineProperty(box, 'clientHeight', { get: () => pixels });
+  const moves: (readonly number[] | 'all')[] = [];
+  const scroll = new RowScroll((slots) => moves.push(slots?.map(({ index }) => index) ?? 'all'));
   scroll.attach(box);
+  scroll.list(length, ROW);
+  let now = 0;
+  const frame = (): void => frames.splice(0).forEach((each) => each((now += 16)));
   const settle = (): void => {
-    while (frames.length > 0) frames.shift()!(performance.now());
+    while (frames.length > 0) frame();
   };
   const scrollTo = (top: number): void => {
     box.scrollTop = top;
+    box.dispatchEvent(new Event('scroll'));
+  };
+  const resize = (to: number): void => {
+    pixels = to;
     scroll.look();
   };
-  return { scroll, rows, settle, scrollTo };
+  return { scroll, moves, frame, settle, scrollTo, resize };
 }
 
-const rowsIn = (scroll: RowScroll): number[] =>
-  scroll
-    .slots()
-    .map(({ index }) => index)
-    .sort((one, other) => one - other);
+const rowsIn = (scroll: RowScroll): number[] => scroll.slots.map(({ index }) => index).sort((one, other) => one - other);
+const rows = (from: number, before: number): number[] => Array.from({ length: before - from }, (_, at) => from + at);
 
 describe('the rows of a long list', () => {
-  afterEach(() => jest.restoreAllMocks());
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
 
   it('are those in view and four beyond, wherever it stands', () => {
     const { scroll, settle, scrollTo } = list(100_000, 640);
-    scrollTo(0);
     settle();
-    expect(scroll.range()).toEqual({ start: 0, end: 24 });
+    expect(scroll.range).toEqual({ start: 0, end: 24 });
     scrollTo(50_000 * ROW);
     settle();
-    expect(scroll.range()).toEqual({ start: 49_996, end: 50_024 });
+    expect(scroll.range).toEqual({ start: 49_996, end: 50_024 });
     expect(rowsIn(scroll)).toEqual(expect.arrayContaining([50_000, 50_019]));
   });
   it('begin with what is seen after a jump, and are not all made in one frame', () => {
-    const { scroll, settle, scrollTo } = list(100_000, 640);
-    scrollTo(0);
+    const { scroll, frame, settle, scrollTo } = list(100_000, 6_400);
     settle();
     scrollTo(70_000 * ROW);
-    expect(scroll.range().start).toBe(70_000);
-    expect(scroll.range().end).toBeLessThan(70_020);
+    frame();
+    expect(scroll.range.start).toBe(70_000);
+    expect(scroll.range.end).toBeLessThan(70_200);
+    settle();
+    expect(scroll.range).toEqual({ start: 69_996, end: 70_204 });
   });
-  it('stand in the same slots while one scrolls: a row that leaves gives its place to one that comes', () => {
-    const { scroll, settle, scrollTo } = list(1_000, 640);
+  it('stand in the same slots while one scrolls: only the row that comes is told of, in the place of one that leaves', () => {
+    const { scroll, moves, frame, settle, scrollTo } = list(1_000, 640);
     scrollTo(100 * ROW);
     settle();
-    const before = new Map(scroll.slots().map(({ key, index }) => [index, key]));
+    const before = new Map(scroll.slots.map(({ key, index }) => [index, key]));
+    moves.length = 0;
     scrollTo(102 * ROW);
-    settle();
-    const after = scroll.slots();
+    expect(moves).toEqual([]);
+    frame();
+    expect(moves).toEqual([[124, 125]]);
+    const after = scroll.slots;
     expect(after.filter(({ key, index }) => before.has(index) && before.get(index) !== key)).toEqual([]);
     expect(new Set(after.map(({ key }) => key)).size).toBe(after.length);
   });
+  it('stay when there is more room or less, in slots that are theirs alone', () => {
+    const { scroll, moves, settle, scrollTo, resize } = list(1_000, 640);
+    scrollTo(100 * ROW);
+    settle();
+    for (const height of [960, 320]) {
+      moves.length = 0;
+      resize(height);
+      expect(moves[0]).toBe('all');
+      settle();
+      expect(rowsIn(scroll)).toEqual(rows(96, 104 + height / ROW));
+    }
+  });
   it('end with the list, and are gone when it is empty', () => {
-    const { scroll, rows, settle, scrollTo } = list(10, 640);
-    scrollTo(0);
+    const { scroll, moves, settle } = list(10, 640);
     settle();
-    expect(rowsIn(scroll)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-    rows.set(0);
-    scroll.look();
-    settle();
+    expect(rowsIn(scroll)).toEqual(rows(0, 10));
+    scroll.list(6, ROW);
+    expect(rowsIn(scroll)).toEqual(rows(0, 6));
+    scroll.list(0, ROW);
     expect(rowsIn(scroll)).toEqual([]);
+    expect(moves.slice(-2)).toEqual(['all', 'all']);
   });
 });

@@ -36,10 +36,10 @@ describe('the rows of a list', () => {
     windows.show(260, 290);
     expect(asked).toEqual([0, 200]);
     expect(windows.total()).toBe(1_000);
-    expect(windows.row(3)).toBe('3');
-    expect(windows.row(250)).toBeUndefined();
+    expect(windows.row()(3)).toBe('3');
+    expect(windows.row()(250)).toBeUndefined();
     await answer(200);
-    expect(windows.row(250)).toBe('250');
+    expect(windows.row()(250)).toBe('250');
   });
 
   it('forget an answer to an earlier question', async () => {
@@ -51,7 +51,7 @@ describe('the rows of a list', () => {
     await after.answer(0);
     await before.answer(0);
     expect(windows.total()).toBe(2);
-    expect(windows.row(0)).toBe('after 0');
+    expect(windows.row()(0)).toBe('after 0');
   });
 
   it('stay where they are while they are read again', async () => {
@@ -63,22 +63,22 @@ describe('the rows of a list', () => {
     await answer(100);
     const refreshed = windows.refresh();
     expect(windows.updating()).toBe(true);
-    expect(windows.row(110)).toBe('110');
+    expect(windows.row()(110)).toBe('110');
     await answer(100);
     await refreshed;
     expect(windows.updating()).toBe(false);
     expect(asked).toEqual([0, 100, 100]);
     // what was out of view is read when it comes into view again
-    expect(windows.row(0)).toBeUndefined();
+    expect(windows.row()(0)).toBeUndefined();
   });
 
   it('are there at once as they were read before, and as they are now when that is answered', async () => {
     const { load, answer } = list(2, 'now ');
     const windows = new Windows<string>();
     windows.ask(load, { page: { items: ['then 0', 'then 1', 'then 2'], total: 3, totalIsLowerBound: false, asOf }, readAt: 12 });
-    expect([windows.loading(), windows.updating(), windows.total(), windows.row(2), windows.readAt()]).toEqual([false, true, 3, 'then 2', 12]);
+    expect([windows.loading(), windows.updating(), windows.total(), windows.row()(2), windows.readAt()]).toEqual([false, true, 3, 'then 2', 12]);
     await answer(0);
-    expect([windows.updating(), windows.total(), windows.row(0), windows.row(2)]).toEqual([false, 2, 'now 0', undefined]);
+    expect([windows.updating(), windows.total(), windows.row()(0), windows.row()(2)]).toEqual([false, 2, 'now 0', undefined]);
     expect(windows.readAt()).toBeGreaterThan(12);
   });
 

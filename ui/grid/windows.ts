@@ -42,9 +42,11 @@ export class Windows<T> {
   /** Nothing has been answered yet. */
   readonly loading = computed(() => this.total() === null && this.trouble() === null);
 
-  row(index: number): T | undefined {
-    return this.held().get(Math.floor(index / WINDOW))?.[index % WINDOW];
-  }
+  /** The row at an index, where it is at hand; another function as soon as others are. */
+  readonly row = computed(() => {
+    const held = this.held();
+    return (index: number): T | undefined => held.get(Math.floor(index / WINDOW))?.[index % WINDOW];
+  });
 
   /** Every row that is at hand, by its index. */
   *rows(): IterableIterator<readonly [number, T]> {

@@ -23,7 +23,7 @@ const whole = remembered(() => new Intl.NumberFormat(locale(), { maximumFraction
 const amounts = remembered((places: number) => new Intl.NumberFormat(locale(), { minimumFractionDigits: places, maximumFractionDigits: places }));
 const unitPrices = remembered(() => new Intl.NumberFormat(locale(), { minimumFractionDigits: 2, maximumFractionDigits: 6 }));
 const distances = remembered(() => new Intl.RelativeTimeFormat(locale(), { numeric: 'auto', style: 'short' }));
-const days = remembered((timeZone: string | undefined) => new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short', year: 'numeric', timeZone }));
+const days = remembered((timeZone: string) => new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short', year: 'numeric', timeZone }));
 const moments = remembered(() => new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'medium' }));
 
 /** Decimals stay decimals: the amount never becomes a binary fraction. */
@@ -49,7 +49,9 @@ export function unitPriceText({ amount, currency, per }: UnitPrice): string {
   return per === 1 ? `${text} ${currency}` : `${text} ${currency} / ${countText(per)}`;
 }
 
-export const countText = (count: number): string => whole(null).format(count);
+const smallCounts = remembered((count: number) => whole(null).format(count));
+
+export const countText = (count: number): string => (Number.isInteger(count) && count >= 0 && count < 1_000 ? smallCounts(count) : whole(null).format(count));
 
 /** `3.4`: with one decimal. */
 export const tenthsText = (value: number): string => amounts(1).format(value);
@@ -70,8 +72,15 @@ export function whenText(instant: string, now: number = Date.now()): string {
   return dayText(instant);
 }
 
-/** Of an instant or a calendar day: `3 Mar 2026` */
-export const dayText = (day: string): string => days(day.length === 10 ? 'UTC' : undefined).format(new Date(day));
+/** By the day since 1970, which is as many formats as a list has days, and not one of each of its rows. */
+const calendarDays = remembered((day: number) => days('UTC').format(new Date(day * DAY_MS)));
+
+/** Of an instant (the day it is here) or a calendar day: `3 Mar 2026` */
+export function dayText(day: string): string {
+  const at = new Date(day);
+  const midnight = day.length === 10 ? at.getTime() : Date.UTC(at.getFullYear(), at.getMonth(), at.getDate());
+  return calendarDays(midnight / DAY_MS);
+}
 
 /** `3 Mar 2026, 14:05:12` */
 export const momentText = (instant: string): string => moments(null).format(new Date(instant));

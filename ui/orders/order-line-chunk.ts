@@ -1,13 +1,16 @@
-import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
+import { afterRenderEffect, ChangeDetectionStrategy, Component, computed, ElementRef, inject, input, output, signal } from '@angular/core';
 import type { OrderLine } from '../api/models/order-line';
 import { amountText, countText, dayText, today, unitPriceText } from '../ground/formats';
 import { isOpen, type OrderStatus } from '../words/statuses';
 
-/** Some lines of an order, which cost nothing while they are out of view. */
+/** Pixels, of a line of one row of words. */
+const LINE = 33;
+
+/** Some lines of an order, of which so many are made as one asks for; the others have their place. Its height is fixed, so that nothing in it asks for the layout of anything else. */
 @Component({
   selector: 'tp-order-line-chunk',
   template: `
-    @for (line of lines(); track line.id; let at = $index) {
+    @for (line of made(); track line.id; let at = $index) {
       <div role="row" class="line" [attr.aria-rowindex]="first() + at + 2">
         <span role="cell" class="mono">{{ line.sku }}</span>
         <span role="cell" class="name">{{ line.name }}</span>
@@ -27,7 +30,7 @@ import { isOpen, type OrderStatus } from '../words/statuses';
     }
   `,
   styleUrl: './order-line-chunk.scss',
-  host: { role: 'rowgroup', '[style.contain-intrinsic-height.px]': 'height()' },
+  host: { role: 'rowgroup', '[class.unfinished]': '!whole()', '[style.height.px]': 'height()' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class OrderLineChunk {
@@ -36,9 +39,17 @@ export class OrderLineChunk {
   readonly first = input.required<number>();
   /** Of the order. */
   readonly status = input.required<OrderStatus>();
-  readonly height = input.required<number>();
+  /** So many lines are there from the beginning. */
+  readonly atFirst = input(0);
   readonly note = output<OrderLine>();
   readonly why = output<OrderLine>();
+  readonly element = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  private readonly asked = signal(0);
+  private readonly ready = computed(() => Math.min(this.lines().length, this.atFirst() + this.asked()));
+  readonly whole = computed(() => this.ready() === this.lines().length);
+  protected readonly made = computed(() => this.lines().slice(0, this.ready()));
+  private readonly measured = signal(0);
+  protected readonly height = computed(() => this.measured() || this.lines().length * LINE);
   protected readonly noteLabel = $localize`Note on`;
   protected readonly whyTitle = $localize`Why this price?`;
   protected readonly amount = amountText;
@@ -48,4 +59,22 @@ export class OrderLineChunk {
   private readonly today = today();
   private readonly open = computed(() => isOpen(this.status()));
   protected readonly late = ({ promisedDate, shipped, quantity }: OrderLine): boolean => promisedDate !== null && promisedDate < this.today && shipped < quantity && this.open();
+
+  constructor() {
+    // lines of one row of words are as high as was reckoned with: then nothing else is laid out
+    afterRenderEffect(() => {
+      if (this.whole()) this.measure();
+    });
+  }
+
+  /** Takes the height that its lines need. */
+  measure(): void {
+    const last = this.element.lastElementChild as HTMLElement | null;
+    if (last) this.measured.set(last.offsetTop + last.offsetHeight);
+  }
+
+  /** Makes so many lines more, in their order. */
+  more(lines: number): void {
+    this.asked.update((asked) => asked + lines);
+  }
 }

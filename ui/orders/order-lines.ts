@@ -1,16 +1,36 @@
-import { afterRenderEffect, ApplicationRef, ChangeDetectionStrategy, Component, computed, DestroyRef, ElementRef, inject, input, output, signal } from '@angular/core';
+import {
+  afterRenderEffect,
+  ApplicationRef,
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  DestroyRef,
+  effect,
+  ElementRef,
+  inject,
+  input,
+  output,
+  untracked,
+  viewChildren,
+} from '@angular/core';
 import type { Order } from '../api/models/order';
 import type { OrderLine } from '../api/models/order-line';
+import { Pace } from '../ground/pace';
 import { OrderLineChunk } from './order-line-chunk';
 
-const CHUNK = 10;
-const CHUNKS_AT_FIRST = 4;
-/** Pixels, of a line of one row of words. */
-const LINE = 33;
+const CHUNK = 20;
+const AT_FIRST = 20;
+/** Lines made in one frame. */
+const LEAST = 1;
+const MOST = 10;
+/** So long after the last scroll, nobody scrolls. */
+const RESTING_MS = 300;
+/** So near to what is seen, lines are made. */
+const NEAR = '1500px 0px';
 
 /**
- * The lines of an order, of which there may be a thousand: those in view and near it are made at once, the others when there is nothing else
- * to do, so that all of them are there for the browser's search and for the printer.
+ * The lines of an order, of which there may be a thousand: those in view are made at once, those near it a few in each frame, the others
+ * when there is nothing else to do, so that all of them are there for the browser's search and for the printer.
  */
 @Component({
   selector: 'tp-order-lines',
@@ -29,20 +49,15 @@ const LINE = 33;
           <span role="columnheader" class="no-print"><span class="visually-hidden" i18n>Note</span></span>
         </div>
       </div>
-      @for (chunk of chunks(); track chunk.at) {
-        @if (made().has(chunk.at)) {
-          <tp-order-line-chunk
-            class="chunk"
-            [lines]="chunk.lines"
-            [first]="chunk.first"
-            [status]="order().status"
-            [height]="chunk.height"
-            (note)="note.emit($event)"
-            (why)="why.emit($event)"
-          />
-        } @else {
-          <div class="to-make" [attr.data-chunk]="chunk.at" [style.height.px]="chunk.height"></div>
-        }
+      @for (chunk of chunks(); track chunk.first) {
+        <tp-order-line-chunk
+          [lines]="chunk.lines"
+          [first]="chunk.first"
+          [atFirst]="chunk.first === 0 ? atFirst : 0"
+          [status]="order().status"
+          (note)="note.emit($event)"
+          (why)="why.emit($event)"
+        />
       }
     </div>
   `,
@@ -92,51 +107,83 @@ export class OrderLines {
   readonly why = output<OrderLine>();
   private readonly application = inject(ApplicationRef);
   protected readonly label = $localize`Lines`;
-  /** The chunks whose lines are there. */
-  protected readonly made = signal<ReadonlySet<number>>(new Set(Array.from({ length: CHUNKS_AT_FIRST }, (_, at) => at)));
+  protected readonly atFirst = AT_FIRST;
   protected readonly chunks = computed(() => {
     const { items } = this.order();
-    return Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, at) => {
-      const lines = items.slice(at * CHUNK, (at + 1) * CHUNK);
-      return { at, first: at * CHUNK, lines, height: lines.length * LINE };
-    });
+    return Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, at) => ({ first: at * CHUNK, lines: items.slice(at * CHUNK, (at + 1) * CHUNK) }));
   });
+  private readonly all = viewChildren(OrderLineChunk);
+  private readonly waiting = computed(() => this.all().filter((chunk) => !chunk.whole()));
 
   constructor() {
-    const host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
-    const observer = new IntersectionObserver((entries) => this.make(entries.filter(({ isIntersecting }) => isIntersecting).map(({ target }) => chunkOf(target))), {
-      rootMargin: '600px 0px',
-    });
-    let idle: number | null = null;
+    const near = new Set<Element>();
+    const pace = new Pace(LEAST, MOST);
+    let frame: number | null = null;
+    const makeNear = (now: number): void => {
+      frame = null;
+      const next = this.waiting().find(({ element }) => near.has(element));
+      if (next === undefined) return pace.rest();
+      pace.frame(now);
+      next.more(pace.amount);
+      frame = requestAnimationFrame(makeNear);
+    };
+    const observer = new IntersectionObserver(
+      (entries) => {
+        for (const { target, isIntersecting } of entries) {
+          if (isIntersecting) near.add(target);
+          else near.delete(target);
+        }
+        frame ??= requestAnimationFrame(makeNear);
+      },
+      // what scrolls may be the page or a part of it
+      { rootMargin: NEAR, scrollMargin: NEAR },
+    );
     afterRenderEffect(() => {
-      const made = this.made();
-      const next = this.chunks().find(({ at }) => !made.has(at));
-      observer.disconnect();
-      if (next === undefined) return;
-      for (const element of host.querySelectorAll('.to-make')) observer.observe(element);
-      idle ??= whenIdle(() => {
-        idle = null;
-        this.make([next.at]);
-      });
+      const chunks = this.all();
+      untracked(() => chunks.filter((chunk) => !chunk.whole()).forEach(({ element }) => observer.observe(element)));
     });
+    let scrolledAt = -Infinity;
+    const scrolled = (): void => void (scrolledAt = performance.now());
+    document.addEventListener('scroll', scrolled, { capture: true, passive: true });
+    let idle: number | null = null;
+    const makeIdly = (): void => {
+      idle = null;
+      const [next] = this.waiting();
+      if (next === undefined) return;
+      // whoever scrolls is given every frame; what they come to is made as they come
+      if (performance.now() - scrolledAt > RESTING_MS) next.more(MOST);
+      idle = whenIdle(makeIdly);
+    };
+    effect(() => {
+      if (this.waiting().length > 0) idle ??= whenIdle(makeIdly);
+    });
+    let width = 0;
+    const resizes = new ResizeObserver(([entry]) => {
+      const now = entry!.contentRect.width;
+      if (width !== 0 && width !== now) this.measure();
+      width = now;
+    });
+    resizes.observe(inject<ElementRef<HTMLElement>>(ElementRef).nativeElement);
     inject(DestroyRef).onDestroy(() => {
       observer.disconnect();
+      resizes.disconnect();
+      document.removeEventListener('scroll', scrolled, { capture: true });
+      if (frame !== null) cancelAnimationFrame(frame);
       if (idle !== null) notWhenIdle(idle);
     });
   }
 
-  private make(chunks: readonly number[]): void {
-    if (chunks.length > 0) this.made.update((made) => new Set([...made, ...chunks]));
+  /** In another width words wrap elsewhere. */
+  private measure(): void {
+    for (const chunk of this.all()) if (chunk.whole()) chunk.measure();
   }
 
   /** The printer gets them all, and does not wait. */
   protected makeAll(): void {
-    this.make(this.chunks().map(({ at }) => at));
+    for (const chunk of this.waiting()) chunk.more(CHUNK);
     this.application.tick();
   }
 }
-
-const chunkOf = (element: Element): number => Number((element as HTMLElement).dataset['chunk']);
 
 // Safari has no idle callbacks
 const whenIdle = (act: () => void): number => (typeof requestIdleCallback === 'function' ? requestIdleCallback(act) : window.setTimeout(act, 100));

@@ -7,7 +7,7 @@ import { ordersList$Json } from '../api/fn/orders/orders-list-json';
 import type { OrderSummary } from '../api/models/order-summary';
 import { today } from '../ground/formats';
 import { Session } from '../ground/session';
-import { codeCell, type Column, dayCell, textCell } from '../grid/columns';
+import { codeCell, type Column, dayCell, grows, textCell } from '../grid/columns';
 import { csvOf } from '../grid/csv';
 import type { Filter } from '../grid/filters';
 import { Grid } from '../grid/grid';
@@ -107,15 +107,15 @@ export class OrdersPage {
 
   private readonly day = today();
   protected readonly columns: readonly Column<OrderSummary>[] = [
-    { key: 'number', header: $localize`Number`, width: 'minmax(120px, 1.1fr)', sort: 'number', narrow: 'title', cell: ({ number }) => codeCell(number) },
-    { key: 'poNumber', header: $localize`PO`, width: 'minmax(100px, 1fr)', sort: 'poNumber', cell: ({ poNumber }) => codeCell(poNumber) },
+    { key: 'number', header: $localize`Number`, width: grows(120, 1.1), sort: 'number', narrow: 'title', cell: ({ number }) => codeCell(number) },
+    { key: 'poNumber', header: $localize`PO`, width: grows(100, 1), sort: 'poNumber', cell: ({ poNumber }) => codeCell(poNumber) },
     ...(this.buys
       ? []
       : [
           {
             key: 'buyer',
             header: $localize`Buyer`,
-            width: 'minmax(160px, 2fr)',
+            width: grows(160, 2),
             sort: 'buyerName',
             narrow: 'sub' as const,
             cell: ({ buyerName }: OrderSummary) => textCell(buyerName),
@@ -127,26 +127,26 @@ export class OrdersPage {
           {
             key: 'vendor',
             header: $localize`Vendor`,
-            width: 'minmax(160px, 2fr)',
+            width: grows(160, 2),
             sort: 'vendorName',
             narrow: this.buys ? ('sub' as const) : undefined,
             cell: ({ vendorName }: OrderSummary) => textCell(vendorName),
           },
         ]),
-    { key: 'placed', header: $localize`Placed`, width: 'minmax(100px, 1fr)', sort: 'placedAt', cell: ({ placedAt }) => ({ kind: 'when', at: placedAt }) },
+    { key: 'placed', header: $localize`Placed`, width: grows(100, 1), sort: 'placedAt', cell: ({ placedAt }) => ({ kind: 'when', at: placedAt }) },
     {
       key: 'promised',
       header: $localize`Promised`,
-      width: 'minmax(120px, 1fr)',
+      width: grows(120, 1),
       sort: 'promisedDate',
       cell: ({ promisedDate, status }) => dayCell(promisedDate, isOpen(status) && promisedDate !== null && promisedDate < this.day),
     },
-    { key: 'lines', header: $localize`Lines`, width: '64px', numeric: true, cell: ({ lines }) => ({ kind: 'count', count: lines }) },
-    { key: 'net', header: $localize`Net`, width: 'minmax(120px, 1fr)', numeric: true, optional: true, cell: ({ netAmount }) => ({ kind: 'money', money: netAmount }) },
+    { key: 'lines', header: $localize`Lines`, width: 64, numeric: true, cell: ({ lines }) => ({ kind: 'count', count: lines }) },
+    { key: 'net', header: $localize`Net`, width: grows(120, 1), numeric: true, optional: true, cell: ({ netAmount }) => ({ kind: 'money', money: netAmount }) },
     {
       key: 'total',
       header: $localize`Total`,
-      width: 'minmax(120px, 1fr)',
+      width: grows(120, 1),
       numeric: true,
       sort: 'totalAmount',
       narrow: 'end',
@@ -155,12 +155,12 @@ export class OrdersPage {
     {
       key: 'status',
       header: $localize`Status`,
-      width: 'minmax(140px, 1fr)',
+      width: grows(140, 1),
       sort: 'status',
       narrow: 'endSub',
       cell: ({ status }) => ({ kind: 'status', status: orderStatus(status) }),
     },
-    { key: 'changedAt', header: $localize`Changed`, width: 'minmax(100px, 1fr)', sort: 'changedAt', optional: true, cell: ({ changedAt }) => ({ kind: 'when', at: changedAt }) },
+    { key: 'changedAt', header: $localize`Changed`, width: grows(100, 1), sort: 'changedAt', optional: true, cell: ({ changedAt }) => ({ kind: 'when', at: changedAt }) },
   ];
   protected readonly shown = computed(() => shownColumns(this.columns, this.list.query().columns));
 

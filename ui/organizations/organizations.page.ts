@@ -5,7 +5,7 @@ import { Api } from '../api/api';
 import { organizationsList$Csv } from '../api/fn/organizations/organizations-list-csv';
 import { organizationsList$Json } from '../api/fn/organizations/organizations-list-json';
 import type { Organization } from '../api/models/organization';
-import { type Column, textCell } from '../grid/columns';
+import { type Column, grows, textCell } from '../grid/columns';
 import type { Filter } from '../grid/filters';
 import { Grid } from '../grid/grid';
 import { type Extent, ListBar, shownColumns } from '../grid/list-bar';
@@ -74,13 +74,13 @@ export class OrganizationsPage {
     { kind: 'choice', name: 'type', label: $localize`Kind`, options: (['Buyer', 'Seller', 'Operator'] as const).map((value) => ({ value, label: organizationType(value) })) },
   ];
   protected readonly columns: readonly Column<Organization>[] = [
-    { key: 'name', header: $localize`Name`, width: 'minmax(200px, 3fr)', sort: 'name', narrow: 'title', cell: ({ name }) => textCell(name) },
-    { key: 'type', header: $localize`Kind`, width: 'minmax(96px, 1fr)', sort: 'type', narrow: 'sub', cell: ({ type }) => textCell(organizationType(type)) },
-    { key: 'place', header: $localize`Place`, width: 'minmax(140px, 1.5fr)', cell: ({ city, country }) => textCell(`${city}, ${country}`, true) },
+    { key: 'name', header: $localize`Name`, width: grows(200, 3), sort: 'name', narrow: 'title', cell: ({ name }) => textCell(name) },
+    { key: 'type', header: $localize`Kind`, width: grows(96, 1), sort: 'type', narrow: 'sub', cell: ({ type }) => textCell(organizationType(type)) },
+    { key: 'place', header: $localize`Place`, width: grows(140, 1.5), cell: ({ city, country }) => textCell(`${city}, ${country}`, true) },
     {
       key: 'since',
       header: $localize`Registered`,
-      width: 'minmax(110px, 1fr)',
+      width: grows(110, 1),
       sort: 'registeredAt',
       narrow: 'end',
       cell: ({ registeredAt }) => ({ kind: 'when', at: registeredAt }),
@@ -88,7 +88,7 @@ export class OrganizationsPage {
     {
       key: 'status',
       header: $localize`Status`,
-      width: 'minmax(140px, 1fr)',
+      width: grows(140, 1),
       sort: 'status',
       narrow: 'endSub',
       cell: ({ status, application }) => ({ kind: 'status', status: application ? applicationStage(application) : organizationStatus(status) }),

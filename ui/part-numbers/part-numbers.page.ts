@@ -10,7 +10,7 @@ import { partNumbersRemove } from '../api/fn/buying/part-numbers-remove';
 import type { PartNumber } from '../api/models/part-number';
 import { Attempt } from '../ground/attempt';
 import { Session } from '../ground/session';
-import { codeCell, type Column, textCell } from '../grid/columns';
+import { codeCell, type Column, grows, textCell } from '../grid/columns';
 import { Grid } from '../grid/grid';
 import { type Extent, ListBar } from '../grid/list-bar';
 import { ListOf } from '../grid/list-of';
@@ -115,10 +115,10 @@ export class PartNumbersPage {
     concerns: ({ resource }) => resource === 'partNumber',
   });
   protected readonly columns: readonly Column<Row>[] = [
-    { key: 'partNumber', header: $localize`Your number`, width: 'minmax(140px, 1fr)', sort: 'partNumber', narrow: 'title', cell: ({ partNumber }) => codeCell(partNumber) },
-    { key: 'sku', header: $localize`SKU`, width: 'minmax(140px, 1fr)', narrow: 'end', cell: ({ sku }) => codeCell(sku) },
-    { key: 'name', header: $localize`Product`, width: 'minmax(200px, 3fr)', narrow: 'sub', cell: ({ name }) => textCell(name) },
-    { key: 'changedAt', header: $localize`Changed`, width: 'minmax(110px, 1fr)', sort: 'changedAt', cell: ({ changedAt }) => ({ kind: 'when', at: changedAt }) },
+    { key: 'partNumber', header: $localize`Your number`, width: grows(140, 1), sort: 'partNumber', narrow: 'title', cell: ({ partNumber }) => codeCell(partNumber) },
+    { key: 'sku', header: $localize`SKU`, width: grows(140, 1), narrow: 'end', cell: ({ sku }) => codeCell(sku) },
+    { key: 'name', header: $localize`Product`, width: grows(200, 3), narrow: 'sub', cell: ({ name }) => textCell(name) },
+    { key: 'changedAt', header: $localize`Changed`, width: grows(110, 1), sort: 'changedAt', cell: ({ changedAt }) => ({ kind: 'when', at: changedAt }) },
   ];
   protected readonly exporter = (extent: Extent): Promise<string> => this.api.invoke(partNumbersList$Csv, extent === 'all' ? {} : paramsOf(this.list.query()));
   private readonly chosen = computed(() => [...this.list.selection().values()]);

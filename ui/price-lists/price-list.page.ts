@@ -14,7 +14,7 @@ import type { PublicationEffect } from '../api/models/publication-effect';
 import { countText, dayText, unitPriceText } from '../ground/formats';
 import { reading } from '../ground/reading';
 import { Session } from '../ground/session';
-import { codeCell, type Column, textCell } from '../grid/columns';
+import { codeCell, type Column, grows, textCell } from '../grid/columns';
 import { Grid } from '../grid/grid';
 import { type Extent, ListBar } from '../grid/list-bar';
 import { ListState } from '../grid/list-state';
@@ -199,12 +199,12 @@ export class PriceListPage {
   protected readonly rows = new Windows<Row>();
   protected readonly chosen = signal<Row | null>(null);
   protected readonly columns: readonly Column<Row>[] = [
-    { key: 'sku', header: $localize`SKU`, width: 'minmax(120px, 1fr)', narrow: 'sub', cell: ({ sku }) => codeCell(sku) },
-    { key: 'name', header: $localize`Product`, width: 'minmax(180px, 2fr)', narrow: 'title', cell: ({ name }) => textCell(name) },
+    { key: 'sku', header: $localize`SKU`, width: grows(120, 1), narrow: 'sub', cell: ({ sku }) => codeCell(sku) },
+    { key: 'name', header: $localize`Product`, width: grows(180, 2), narrow: 'title', cell: ({ name }) => textCell(name) },
     {
       key: 'first',
       header: $localize`Price`,
-      width: 'minmax(110px, 1fr)',
+      width: grows(110, 1),
       numeric: true,
       narrow: 'end',
       cell: ({ breaks }) => (breaks[0] ? textCell(unitPriceText(breaks[0].unitPrice)) : { kind: 'none' }),
@@ -212,7 +212,7 @@ export class PriceListPage {
     {
       key: 'breaks',
       header: $localize`Breaks`,
-      width: 'minmax(140px, 2fr)',
+      width: grows(140, 2),
       cell: ({ breaks }) =>
         textCell(
           breaks

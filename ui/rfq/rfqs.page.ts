@@ -5,7 +5,7 @@ import { rfqList$Csv } from '../api/fn/quotes/rfq-list-csv';
 import { rfqList$Json } from '../api/fn/quotes/rfq-list-json';
 import type { Rfq } from '../api/models/rfq';
 import { Session } from '../ground/session';
-import { codeCell, type Column, dayCell, textCell } from '../grid/columns';
+import { codeCell, type Column, dayCell, grows, textCell } from '../grid/columns';
 import type { Filter } from '../grid/filters';
 import { Grid } from '../grid/grid';
 import { type Extent, ListBar, shownColumns } from '../grid/list-bar';
@@ -66,15 +66,15 @@ export class RfqsPage {
     { kind: 'choice', name: 'status', label: $localize`Status`, options: statuses.map((value) => ({ value, label: rfqStatus(value).word })) },
   ];
   protected readonly columns: readonly Column<Rfq>[] = [
-    { key: 'number', header: $localize`Number`, width: 'minmax(120px, 1fr)', sort: 'number', narrow: 'title', cell: ({ number }) => codeCell(number) },
-    ...(this.buys ? [] : [{ key: 'buyer', header: $localize`Buyer`, width: 'minmax(160px, 2fr)', narrow: 'sub' as const, cell: ({ buyerName }: Rfq) => textCell(buyerName) }]),
-    { key: 'note', header: $localize`Note`, width: 'minmax(160px, 3fr)', ...(this.buys ? { narrow: 'sub' as const } : {}), cell: ({ note }) => textCell(note, true) },
-    { key: 'lines', header: $localize`Lines`, width: '72px', numeric: true, cell: ({ lines }) => ({ kind: 'count', count: lines.length }) },
-    { key: 'vendors', header: $localize`Vendors`, width: '80px', numeric: true, cell: ({ vendorOrgIds }) => ({ kind: 'count', count: vendorOrgIds.length }) },
-    { key: 'quotes', header: $localize`Quotes`, width: '80px', numeric: true, cell: ({ quotes }) => ({ kind: 'count', count: quotes.length }) },
-    { key: 'requested', header: $localize`Requested`, width: '120px', sort: 'requestedAt', narrow: 'end', cell: ({ requestedAt }) => ({ kind: 'when', at: requestedAt }) },
-    { key: 'neededBy', header: $localize`Needed by`, width: '120px', cell: ({ neededBy }) => dayCell(neededBy) },
-    { key: 'status', header: $localize`Status`, width: '130px', sort: 'status', narrow: 'endSub', cell: ({ status }) => ({ kind: 'status', status: rfqStatus(status) }) },
+    { key: 'number', header: $localize`Number`, width: grows(120, 1), sort: 'number', narrow: 'title', cell: ({ number }) => codeCell(number) },
+    ...(this.buys ? [] : [{ key: 'buyer', header: $localize`Buyer`, width: grows(160, 2), narrow: 'sub' as const, cell: ({ buyerName }: Rfq) => textCell(buyerName) }]),
+    { key: 'note', header: $localize`Note`, width: grows(160, 3), ...(this.buys ? { narrow: 'sub' as const } : {}), cell: ({ note }) => textCell(note, true) },
+    { key: 'lines', header: $localize`Lines`, width: 72, numeric: true, cell: ({ lines }) => ({ kind: 'count', count: lines.length }) },
+    { key: 'vendors', header: $localize`Vendors`, width: 80, numeric: true, cell: ({ vendorOrgIds }) => ({ kind: 'count', count: vendorOrgIds.length }) },
+    { key: 'quotes', header: $localize`Quotes`, width: 80, numeric: true, cell: ({ quotes }) => ({ kind: 'count', count: quotes.length }) },
+    { key: 'requested', header: $localize`Requested`, width: 120, sort: 'requestedAt', narrow: 'end', cell: ({ requestedAt }) => ({ kind: 'when', at: requestedAt }) },
+    { key: 'neededBy', header: $localize`Needed by`, width: 120, cell: ({ neededBy }) => dayCell(neededBy) },
+    { key: 'status', header: $localize`Status`, width: 130, sort: 'status', narrow: 'endSub', cell: ({ status }) => ({ kind: 'status', status: rfqStatus(status) }) },
   ];
   protected readonly shown = computed(() => shownColumns(this.columns, this.list.query().columns));
   protected readonly exporter = (extent: Extent): Promise<string> => this.api.invoke(rfqList$Csv, extent === 'all' ? {} : paramsOf(this.list.query()));

@@ -5,7 +5,7 @@ import { Api } from '../api/api';
 import { inventoryList$Csv } from '../api/fn/stock/inventory-list-csv';
 import { inventoryList$Json } from '../api/fn/stock/inventory-list-json';
 import type { StockOfProduct } from '../api/models/stock-of-product';
-import { codeCell, type Column, textCell } from '../grid/columns';
+import { codeCell, type Column, grows, textCell } from '../grid/columns';
 import type { Filter } from '../grid/filters';
 import { Grid } from '../grid/grid';
 import { type Extent, ListBar, shownColumns } from '../grid/list-bar';
@@ -71,21 +71,21 @@ export class StockPage {
     { kind: 'choice', name: 'low', label: $localize`Stock`, options: [{ value: 'true', label: $localize`at or below the reorder point` }] },
   ];
   protected readonly columns: readonly Column<Row>[] = [
-    { key: 'sku', header: $localize`SKU`, width: 'minmax(120px, 1fr)', narrow: 'sub', cell: ({ sku }) => codeCell(sku) },
-    { key: 'name', header: $localize`Product`, width: 'minmax(200px, 3fr)', narrow: 'title', cell: ({ name }) => textCell(name) },
-    { key: 'locations', header: $localize`Locations`, width: 'minmax(120px, 1fr)', cell: ({ locations }) => textCell(locations.map(({ location }) => location).join(', '), true) },
-    { key: 'onHand', header: $localize`On hand`, width: '96px', numeric: true, cell: (row) => ({ kind: 'count', count: sum(row, 'onHand') }) },
-    { key: 'reserved', header: $localize`Reserved`, width: '96px', numeric: true, narrow: 'endSub', cell: (row) => ({ kind: 'count', count: sum(row, 'reserved'), unit: '' }) },
+    { key: 'sku', header: $localize`SKU`, width: grows(120, 1), narrow: 'sub', cell: ({ sku }) => codeCell(sku) },
+    { key: 'name', header: $localize`Product`, width: grows(200, 3), narrow: 'title', cell: ({ name }) => textCell(name) },
+    { key: 'locations', header: $localize`Locations`, width: grows(120, 1), cell: ({ locations }) => textCell(locations.map(({ location }) => location).join(', '), true) },
+    { key: 'onHand', header: $localize`On hand`, width: 96, numeric: true, cell: (row) => ({ kind: 'count', count: sum(row, 'onHand') }) },
+    { key: 'reserved', header: $localize`Reserved`, width: 96, numeric: true, narrow: 'endSub', cell: (row) => ({ kind: 'count', count: sum(row, 'reserved'), unit: '' }) },
     {
       key: 'available',
       header: $localize`Available`,
-      width: '112px',
+      width: 112,
       numeric: true,
       sort: 'available',
       narrow: 'end',
       cell: ({ available, low }) => ({ kind: 'count', count: available, ...(low ? { tone: available === 0 ? 'refused' : 'waiting', unit: $localize`low` } : {}) }),
     },
-    { key: 'changedAt', header: $localize`Changed`, width: '120px', sort: 'changedAt', cell: ({ changedAt }) => ({ kind: 'when', at: changedAt }) },
+    { key: 'changedAt', header: $localize`Changed`, width: 120, sort: 'changedAt', cell: ({ changedAt }) => ({ kind: 'when', at: changedAt }) },
   ];
   protected readonly shown = computed(() => shownColumns(this.columns, this.list.query().columns));
   protected readonly exporter = (extent: Extent): Promise<string> => this.api.invoke(inventoryList$Csv, extent === 'all' ? {} : paramsOf(this.list.query()));

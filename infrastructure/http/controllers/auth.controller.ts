@@ -13,10 +13,10 @@ import { forbidden } from '../../../domain/decider/domain-error.js';
 import { Auth, LoginRefused, type Tokens } from '../../../application/auth/auth.js';
 import { changePassword, endSessions, resetPassword, setSecondFactor } from '../../../application/user/user.use-cases.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
-import { callerOf, Needs } from '../access.js';
+import { callerOf, callerWith, Needs } from '../access.js';
 import { Answers, AnswersList, AnswersNothing } from '../answers.js';
 import { Tag } from '../describe.js';
-import { nobody } from '../../../application/caller.js';
+import { type Caller, nobody } from '../../../application/caller.js';
 import { accepted, Gateway, MARKETPLACE } from '../gateway.js';
 import {
   ApiKeyRequest,
@@ -28,6 +28,7 @@ import {
   PasswordResetRequest,
   RefreshRequest,
   ResetPasswordRequest,
+  SessionRequest,
 } from '../requests/account.js';
 import { SessionCookies } from '../session-cookies.js';
 import { wirePerson } from '../wire.js';
@@ -54,13 +55,16 @@ export class AuthController {
   /** The token is the body's, or else the cookie's; the new one goes back the same way. */
   @Post('refresh')
   @HttpCode(200)
-  @Answers('Tokens')
+  @Answers('Refreshed')
   @Needs('public', 'Exchange a refresh token, once, for new tokens')
-  async refresh(@Body() { refreshToken }: RefreshRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async refresh(@Body() { refreshToken, me }: RefreshRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const token = refreshToken ?? this.cookies.read(request);
     if (token === null) throw new LoginRefused('there is no session: log in');
     try {
-      return this.handOver(await this.auth.refresh(token), refreshToken === undefined, reply);
+      const { claims, ...tokens } = await this.auth.refresh(token);
+      const handed = this.handOver(tokens, refreshToken === undefined, reply);
+      // the old token is void: without an answer to this the new one is still handed over
+      return me === true ? { ...handed, me: await meOf(this.gateway, request, callerWith(claims)).catch(() => null) } : handed;
     } catch (error) {
       if (error instanceof LoginRefused && refreshToken === undefined) this.cookies.clear(reply);
       throw error;
@@ -71,7 +75,7 @@ export class AuthController {
   @HttpCode(204)
   @AnswersNothing()
   @Needs('public', 'End a session')
-  async logout(@Body() { refreshToken }: RefreshRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+  async logout(@Body() { refreshToken }: SessionRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     const token = refreshToken ?? this.cookies.read(request);
     if (refreshToken === undefined) this.cookies.clear(reply);
     if (token !== null) await this.auth.logout(token);
@@ -163,17 +167,22 @@ export class MeController {
   @Get()
   @Answers('Me')
   @Needs('any-user', 'Who I am, for whom, and what I may do')
-  async me(@Req() request: FastifyRequest) {
-    const { userId, organizationId, permissions } = callerOf(request);
-    const [person, { organization }] = await Promise.all([this.gateway.ask(getPerson, { userId }, request), this.gateway.ask(getOrganization, { organizationId }, request)]);
-    const { id, name, email, role, orderLimit, revision } = wirePerson(person);
-    return {
-      user: { id, name, email, role, orderLimit, revision },
-      organization: { id: organizationId, name: organization.name, type: organization.organizationType, status: organization.status, timeZone: organization.timeZone },
-      permissions: [...permissions],
-      locale: localeOf(request),
-    };
+  me(@Req() request: FastifyRequest) {
+    return meOf(this.gateway, request, callerOf(request));
   }
+}
+
+/** Who somebody is, for whom, and what they may do. */
+async function meOf(gateway: Gateway, request: FastifyRequest, caller: Caller) {
+  const { userId, organizationId, permissions } = caller;
+  const [person, { organization }] = await Promise.all([gateway.ask(getPerson, { userId }, request, caller), gateway.ask(getOrganization, { organizationId }, request, caller)]);
+  const { id, name, email, role, orderLimit, revision } = wirePerson(person);
+  return {
+    user: { id, name, email, role, orderLimit, revision },
+    organization: { id: organizationId, name: organization.name, type: organization.organizationType, status: organization.status, timeZone: organization.timeZone },
+    permissions: [...permissions],
+    locale: localeOf(request),
+  };
 }
 
 @Tag('auth')

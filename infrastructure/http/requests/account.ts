@@ -3,7 +3,7 @@ import { permissions, roles, type Permission, type Role } from '../../../domain/
 import { applicationStages, verificationDocumentKinds, type VerificationDocumentKind } from '../../../domain/organization/verification-document.js';
 import { userStatuses } from '../../../domain/user/user.js';
 import { organizationList, peopleList } from '../../../application/account.queries.js';
-import { Email, Id, Instant, OneOf, Part, RepeatedId, RepeatedOneOf, Sort, Text, Texts, TextsOneOf } from '../rules.js';
+import { Email, Flag, Id, Instant, OneOf, Part, RepeatedId, RepeatedOneOf, Sort, Text, Texts, TextsOneOf } from '../rules.js';
 import { AddressRequest, ContactRequest, ListRequest, MoneyRequest, PageRequest } from './common.js';
 
 const PASSWORD = { min: 12, max: 200, description: 'At least twelve characters' };
@@ -19,8 +19,13 @@ export class BeginSignInRequest {
   @Text({ max: 2_000, optional: true, pattern: /^\/app\//, description: 'The page of the application to come back to', example: '/app/orders' }) returnTo?: string;
 }
 
+export class SessionRequest {
+  @Text({ max: 200, optional: true, description: 'The cookie’s where absent' }) refreshToken?: string;
+}
+
 export class RefreshRequest {
   @Text({ max: 200, optional: true, description: 'The cookie’s where absent' }) refreshToken?: string;
+  @Flag({ optional: true, description: 'Also answer what /me would' }) me?: boolean;
 }
 
 export class PasswordRequest {

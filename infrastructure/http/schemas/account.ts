@@ -75,6 +75,7 @@ const Me = object({
   permissions: list(oneOf(permissions)),
   locale: text,
 });
+const Refreshed = object({ accessToken: text, refreshToken: optional(text), expiresIn: whole, me: optional(nullable(Me)) }, '`me` where it was asked for; null: ask /me');
 
 const ApiKey = object(
   {
@@ -125,6 +126,7 @@ export const accountSchemas = {
   SecondFactorBegun,
   SecondFactorConfirmed,
   Tokens,
+  Refreshed,
   IdentityProviders,
   Organization,
   Person,

@@ -22,7 +22,7 @@ export interface Range {
 
 /**
  * Which rows of a list exist: those in view and a few beyond, each in a slot of its own. A row that scrolls out leaves its slot to one that scrolls in, whose text alone is new. No more rows are
- * made in one frame than the machine can: half as many after a slow frame, twice as many after a quick one; what is seen comes first.
+ * made in one frame than the machine can: half as many after a slow frame, a few more after a quick one; what is seen comes first.
  *
  * Not by signals: what scrolls is painted in the very frame in which it does, and nothing else of the page is looked at (docs/benchmarks.md).
  */

@@ -1,18 +1,4 @@
-import {
-  afterRenderEffect,
-  ApplicationRef,
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  DestroyRef,
-  effect,
-  ElementRef,
-  inject,
-  input,
-  output,
-  untracked,
-  viewChildren,
-} from '@angular/core';
+import { afterRenderEffect, ApplicationRef, ChangeDetectionStrategy, Component, computed, DestroyRef, effect, inject, input, output, untracked, viewChildren } from '@angular/core';
 import type { Order } from '../api/models/order';
 import type { OrderLine } from '../api/models/order-line';
 import { Pace } from '../ground/pace';
@@ -157,25 +143,12 @@ export class OrderLines {
     effect(() => {
       if (this.waiting().length > 0) idle ??= whenIdle(makeIdly);
     });
-    let width = 0;
-    const resizes = new ResizeObserver(([entry]) => {
-      const now = entry!.contentRect.width;
-      if (width !== 0 && width !== now) this.measure();
-      width = now;
-    });
-    resizes.observe(inject<ElementRef<HTMLElement>>(ElementRef).nativeElement);
     inject(DestroyRef).onDestroy(() => {
       observer.disconnect();
-      resizes.disconnect();
       document.removeEventListener('scroll', scrolled, { capture: true });
       if (frame !== null) cancelAnimationFrame(frame);
       if (idle !== null) notWhenIdle(idle);
     });
-  }
-
-  /** In another width words wrap elsewhere. */
-  private measure(): void {
-    for (const chunk of this.all()) if (chunk.whole()) chunk.measure();
   }
 
   /** The printer gets them all, and does not wait. */

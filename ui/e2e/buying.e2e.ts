@@ -182,6 +182,34 @@ test.describe('A buyer', () => {
     await expect(page.getByText('The cart is empty')).toBeVisible();
   });
 
+  test('has all lines of a long order, however wide the screen is, and on paper', async ({ page, api }) => {
+    const client = await api('approver');
+    const { items } = await client.get<{ items: { id: string; vendorName: string; minimumOrderQuantity: number; orderMultiple: number }[] }>('/products?limit=200');
+    const lines = items
+      .filter(({ vendorName }) => vendorName === 'Harrow Paper & Packaging Ltd')
+      .map(({ id, minimumOrderQuantity, orderMultiple }) => ({ productId: id, quantity: Math.ceil(minimumOrderQuantity / orderMultiple) * orderMultiple }));
+    const shippingAddress = { name: 'Goods in', line1: '2 Mill Lane', city: 'Leeds', postalCode: 'LS1 4AB', country: 'GB' };
+    const { orders } = await client.post<{ orders: { id: string }[] }>('/orders', { lines, shippingAddress });
+    const sizes = await Promise.all(orders.map(async ({ id }) => ({ id, lines: (await client.get<{ items: unknown[] }>(`/orders/${id}`)).items.length })));
+    const longest = sizes.reduce((most, each) => (each.lines > most.lines ? each : most));
+    expect(longest.lines).toBeGreaterThan(45);
+    await signIn(page, 'approver');
+    await page.goto(`/app/orders/${longest.id}`);
+    const made = page.locator('tp-order-lines .line');
+    await expect(made).toHaveCount(longest.lines);
+    const chunks = page.locator('tp-order-line-chunk');
+    const ragged = (): Promise<number> =>
+      chunks.evaluateAll((all) => all.filter((chunk) => Math.abs(chunk.getBoundingClientRect().height - chunk.firstElementChild!.getBoundingClientRect().height) > 0.5).length);
+    for (const width of [1440, 1000, 360]) {
+      await page.setViewportSize({ width, height: 900 });
+      await expect.poll(ragged).toBe(0);
+      await made.last().scrollIntoViewIfNeeded();
+      await expect(made.last()).toBeInViewport({ ratio: 0.99 });
+    }
+    await page.emulateMedia({ media: 'print' });
+    expect(await ragged()).toBe(0);
+  });
+
   test('takes a line out of the cart and puts it back', async ({ page, api }) => {
     const client = await api('buyer');
     await signIn(page, 'buyer');

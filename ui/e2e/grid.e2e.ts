@@ -123,6 +123,29 @@ test.describe('The list', () => {
     expect(await edges('gridcell')).toEqual(await edges('columnheader'));
   });
 
+  test('cuts what is too long for its column, and nothing else runs into the next', async ({ page }) => {
+    await signIn(page, 'buyer');
+    for (const [path, width] of [
+      ['/app/catalogue', 1440],
+      ['/app/catalogue', 900],
+      ['/app/orders', 1440],
+      ['/app/orders', 900],
+    ] as const) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto(path);
+      await expect(page.locator('.row .cell:not(.pending):not(.tick)').first()).toBeVisible();
+      await page.evaluate(() => document.fonts.ready);
+      const cells = page.locator('.row .cell:not(.tick)');
+      expect(await cells.evaluateAll((all) => all.filter((cell) => !cell.classList.contains('cut') && cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent))).toEqual([]);
+    }
+    await page.setViewportSize({ width: 900, height: 900 });
+    await page.goto('/app/catalogue');
+    const long = page.locator('.row .cell.cut').first();
+    await expect(long).toBeVisible();
+    await long.hover();
+    await expect(long).toHaveAttribute('title', /.{12,}/);
+  });
+
   test('says the difference between nothing yet, nothing that matches, and not for you', async ({ as, complaints }) => {
     complaints.expected.push(/status of 404/);
     const page = await as('buyer');

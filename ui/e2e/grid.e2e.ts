@@ -136,7 +136,9 @@ test.describe('The list', () => {
       await expect(page.locator('.row .cell:not(.pending):not(.tick)').first()).toBeVisible();
       await page.evaluate(() => document.fonts.ready);
       const cells = page.locator('.row .cell:not(.tick)');
-      expect(await cells.evaluateAll((all) => all.filter((cell) => !cell.classList.contains('cut') && cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent))).toEqual([]);
+      expect(
+        await cells.evaluateAll((all) => all.filter((cell) => !cell.classList.contains('cut') && cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent)),
+      ).toEqual([]);
     }
     await page.setViewportSize({ width: 900, height: 900 });
     await page.goto('/app/catalogue');

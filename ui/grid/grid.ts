@@ -104,9 +104,9 @@ export class Grid<T extends { readonly id: string }> {
   protected readonly allSelected = computed(() => this.count() > 0 && this.selection().size >= this.count());
 
   private readonly face = computed((): Face => {
-    const { fontWeight, fontSize, fontFamily } = getComputedStyle(this.host.nativeElement);
-    const letters = `${fontWeight} ${fontSize}`;
-    return { text: `${letters} ${fontFamily}`, code: `${letters} ${getComputedStyle(this.host.nativeElement).getPropertyValue('--mono')}` };
+    const style = getComputedStyle(this.host.nativeElement);
+    const letters = `${style.fontWeight} ${style.fontSize}`;
+    return { text: `${letters} ${style.fontFamily}`, code: `${letters} ${style.getPropertyValue('--mono')}` };
   });
 
   /** What the cells of a row say, worked out once for as long as the row, the columns and what the clock makes of them are the same. */

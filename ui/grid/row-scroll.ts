@@ -13,7 +13,7 @@ export interface Slot {
   readonly index: number;
 }
 
-export interface Range {
+export interface RowRange {
   /** Of the first row. */
   readonly start: number;
   /** Before which they end. */
@@ -33,7 +33,7 @@ export class RowScroll {
   private length = 0;
   /** Pixels. */
   private rowHeight = 1;
-  private there: Range = { start: 0, end: 0 };
+  private there: RowRange = { start: 0, end: 0 };
   /** Of slots. */
   private count = 0;
   private readonly taken = new Map<number, number>();
@@ -44,7 +44,7 @@ export class RowScroll {
   constructor(private readonly moved: (slots: readonly Slot[] | null) => void) {}
 
   /** The rows that exist. */
-  get range(): Range {
+  get range(): RowRange {
     return this.there;
   }
 
@@ -63,13 +63,12 @@ export class RowScroll {
   /** Follows the element that scrolls; answers how to stop. */
   attach(element: HTMLElement): () => void {
     this.element = element;
-    const resized = (): void => this.look();
     // written when all that this frame moves has moved: what is written before is laid out for whoever asks where it stands
     const scrolled = (): void => {
       this.see();
       this.later();
     };
-    const observer = new ResizeObserver(resized);
+    const observer = new ResizeObserver(() => this.look());
     observer.observe(element);
     element.addEventListener('scroll', scrolled, { passive: true });
     return () => {
@@ -82,18 +81,19 @@ export class RowScroll {
 
   /** Looks where the list stands, and brings what is there nearer to what should be. */
   look(): void {
-    if (this.element === null) return;
-    this.see();
+    if (!this.see()) return;
     const count = Math.ceil(this.height / this.rowHeight) + 2 * BEYOND + 1;
     if (count !== this.count) this.share(count);
     else if (this.there.end > this.length || [...this.taken.values()].some((index) => index >= this.length)) this.shorten();
     if (this.frame === null) this.fill();
   }
 
-  private see(): void {
-    if (this.element === null) return;
+  /** Where it stands; false where there is nothing to look at. */
+  private see(): boolean {
+    if (this.element === null) return false;
     this.top = this.element.scrollTop;
     this.height = this.element.clientHeight;
+    return true;
   }
 
   private later(): void {
@@ -113,7 +113,7 @@ export class RowScroll {
   }
 
   /** What should be there. */
-  private get wanted(): Range & { readonly first: number } {
+  private get wanted(): RowRange & { readonly first: number } {
     const first = Math.floor(this.top / this.rowHeight);
     const start = Math.max(0, Math.min(first, this.length) - BEYOND);
     return { first, start, end: Math.min(this.length, Math.ceil((this.top + this.height) / this.rowHeight) + BEYOND) };

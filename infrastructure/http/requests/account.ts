@@ -23,8 +23,7 @@ export class SessionRequest {
   @Text({ max: 200, optional: true, description: 'The cookie’s where absent' }) refreshToken?: string;
 }
 
-export class RefreshRequest {
-  @Text({ max: 200, optional: true, description: 'The cookie’s where absent' }) refreshToken?: string;
+export class RefreshRequest extends SessionRequest {
   @Flag({ optional: true, description: 'Also answer what /me would' }) me?: boolean;
 }
 

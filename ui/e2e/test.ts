@@ -49,8 +49,10 @@ interface Fixtures {
   readonly api: (who: Who) => Promise<Client>;
 }
 
-/** What tests prepare and look up without the screen. */
+/** What tests prepare and look up without the screen; what it reads has seen what it wrote. */
 export class Client {
+  private position: string | undefined;
+
   constructor(
     private readonly request: APIRequestContext,
     private readonly url: string,
@@ -62,7 +64,8 @@ export class Client {
   }
 
   async post<T>(path: string, body: unknown): Promise<T> {
-    return this.answer(await this.request.post(this.url + path, { headers: this.headers(), data: body }));
+    // orders are placed by the process that answers a purchase: without waiting there may be none yet
+    return this.answer(await this.request.post(this.url + path, { headers: { ...this.headers(), prefer: 'wait=20' }, data: body }));
   }
 
   async put<T>(path: string, body: unknown): Promise<T> {
@@ -74,12 +77,14 @@ export class Client {
   }
 
   private headers(): Record<string, string> {
-    return { authorization: `Bearer ${this.token}` };
+    return { authorization: `Bearer ${this.token}`, ...(this.position && { 'x-read-after': this.position }) };
   }
 
   private async answer<T>(response: Awaited<ReturnType<APIRequestContext['get']>>): Promise<T> {
     if (!response.ok()) throw new Error(`${response.url()}: ${response.status()} ${await response.text()}`);
-    return (await response.json()) as T;
+    const body = (await response.json()) as T & { position?: string };
+    this.position = body.position ?? this.position;
+    return body;
   }
 }
 

@@ -145,8 +145,21 @@ function filesOfPlaces(initial) {
   return places;
 }
 
+/** The page begins the application itself (ui/index.html); its files are on their way before. */
+function begunByThePage(page) {
+  const files = [];
+  const rest = page.replaceAll(/<script src="([^"]+)" type="module"[^>]*><\/script>/g, (_, file) => {
+    files.push(file);
+    return '';
+  });
+  const links = files.map((file) => `<link rel="modulepreload" href="${file}" nonce="CSP_NONCE">`).join('');
+  if (files.length === 0 || !rest.includes('[/* FILES */]')) throw new Error('ui/index.html does not begin the application');
+  return rest.replace('[/* FILES */]', JSON.stringify(files)).replace('</head>', `${links}</head>`);
+}
+
 const page = join(output, pseudo ? 'en-XA/index.html' : 'index.html');
 if (!pseudo) writeFileSync(page, await gather(readFileSync(page, 'utf8')));
+writeFileSync(page, begunByThePage(readFileSync(page, 'utf8')));
 const index = readFileSync(page, 'utf8');
 const initial = [...index.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(([, name]) => name);
 if (!pseudo) {

@@ -1,6 +1,6 @@
 import { provideHttpClient, withFetch, withInterceptors } from '@angular/common/http';
 import { type ApplicationConfig, inject, provideAppInitializer, provideZonelessChangeDetection } from '@angular/core';
-import { provideRouter, TitleStrategy, withComponentInputBinding, withInMemoryScrolling, withRouterConfig } from '@angular/router';
+import { provideRouter, TitleStrategy, withComponentInputBinding, withDisabledInitialNavigation, withRouterConfig } from '@angular/router';
 import { ApiConfiguration } from './api/api-configuration';
 import { authorize } from './ground/authorize';
 import { askedEarly } from './ground/first-questions';
@@ -14,7 +14,13 @@ export const configuration: ApplicationConfig = {
     // the paths of the document begin with a slash: the server that sent the page
     { provide: ApiConfiguration, useValue: { rootUrl: '' } },
     provideHttpClient(withFetch(), withInterceptors([authorize, askedEarly])),
-    provideRouter(routes, withComponentInputBinding(), withInMemoryScrolling({ scrollPositionRestoration: 'enabled' }), withRouterConfig({ paramsInheritanceStrategy: 'always' })),
+    provideRouter(
+      routes,
+      // the frame begins it, when it stands (shell/shell.ts)
+      withDisabledInitialNavigation(),
+      withComponentInputBinding(),
+      withRouterConfig({ paramsInheritanceStrategy: 'always' }),
+    ),
     { provide: TitleStrategy, useClass: PageTitles },
     // not waited for: the page's code comes meanwhile
     provideAppInitializer(() => void inject(Session).resume()),

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { Api } from '../api/api';
 import { lookingBackCorrelation } from '../api/fn/looking-back/looking-back-correlation';
@@ -14,7 +14,7 @@ const flat = (events: readonly CausedEvent[]): readonly CausedEvent[] => events.
 
 /** Everything that followed from one command, each event under what caused it. */
 @Component({
-  imports: [CauseTree, Icon, MatButtonModule, RouterLink, TroubleBox],
+  imports: [CauseTree, Icon, MatButton, RouterLink, TroubleBox],
   template: `
     <div class="page">
       <div class="page-head">

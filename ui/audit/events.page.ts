@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { Api } from '../api/api';
 import { lookingBackEvents$Csv } from '../api/fn/looking-back/looking-back-events-csv';
@@ -30,7 +30,7 @@ const DAY_MS = 86_400_000;
 
 /** Everything that happened, the newest first. What is asked stands in the address. */
 @Component({
-  imports: [Empty, Icon, MatButtonModule, PartyPicker, RouterLink, TroubleBox, When, WhoActed],
+  imports: [Empty, Icon, MatButton, PartyPicker, RouterLink, TroubleBox, When, WhoActed],
   templateUrl: './events.page.html',
   styleUrl: './events.page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { Api } from '../api/api';
 import { lookingBackDiff } from '../api/fn/looking-back/looking-back-diff';
@@ -28,7 +28,7 @@ const pages: Readonly<Record<string, string>> = {
 
 /** An aggregate as it was after any of its events: what that event changed, who did it, and the whole of it then. */
 @Component({
-  imports: [Icon, MatButtonModule, RouterLink, TroubleBox, When, WhoActed],
+  imports: [Icon, MatButton, RouterLink, TroubleBox, When, WhoActed],
   templateUrl: './history.page.html',
   styleUrl: './history.page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { Attempt } from '../ground/attempt';
 import { Api } from '../api/api';
@@ -25,7 +25,7 @@ const PRICE_CHANGED = 'line/price-changed';
 
 /** What is about to be ordered, by vendor, as it would be ordered now; what changed since it was put there stands at its line. */
 @Component({
-  imports: [CheckoutForm, Empty, Icon, LineProblems, MatButtonModule, Money, RouterLink, TroubleBox],
+  imports: [CheckoutForm, Empty, Icon, LineProblems, MatButton, Money, RouterLink, TroubleBox],
   templateUrl: './cart.page.html',
   styleUrl: './cart.page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, output, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { Api } from '../api/api';
 import { organizationsGet } from '../api/fn/organizations/organizations-get';
 import type { AddressRequest } from '../api/models/address-request';
@@ -14,7 +14,7 @@ const KEPT = 'tradepost.shipTo';
 /** Where to, under which PO, and what to do if something is short. What was shipped to last is filled in. */
 @Component({
   selector: 'tp-checkout-form',
-  imports: [AddressFields, MatButtonModule],
+  imports: [AddressFields, MatButton],
   template: `
     <form (submit)="$event.preventDefault(); send()">
       <div class="field">

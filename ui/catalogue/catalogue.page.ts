@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, signal, untracked } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { Router } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
@@ -39,7 +39,7 @@ interface FacetShown {
 
 /** Everything that is on sale, at one's own prices, searched and narrowed; the counts say what each further choice would leave. */
 @Component({
-  imports: [Empty, Facet, Grid, ListBar, MatButtonModule, TroubleBox],
+  imports: [Empty, Facet, Grid, ListBar, MatButton, TroubleBox],
   templateUrl: './catalogue.page.html',
   styleUrl: './catalogue.page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
@@ -23,7 +23,7 @@ import { nextBreak } from './next-break';
 
 /** One product: what it is, what I pay for how many and why, what is there, when it comes, and who else has it. */
 @Component({
-  imports: [AddToList, LineProblems, MatButtonModule, Money, RouterLink, TroubleBox],
+  imports: [AddToList, LineProblems, MatButton, Money, RouterLink, TroubleBox],
   templateUrl: './product.page.html',
   styleUrl: './product.page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

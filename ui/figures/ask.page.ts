@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { Api } from '../api/api';
 import { analysisAsk } from '../api/fn/analysis/analysis-ask';
 import { analysisModels } from '../api/fn/analysis/analysis-models';
@@ -30,7 +30,7 @@ const PREFIX = 'by.';
 
 /** Any question to the figures: of what, by what, which measures. It stands in the address and is saved as a view. */
 @Component({
-  imports: [Chart, Empty, Icon, MatButtonModule, SavedViews, TroubleBox],
+  imports: [Chart, Empty, Icon, MatButton, SavedViews, TroubleBox],
   templateUrl: './ask.page.html',
   styleUrl: './ask.page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { Api } from '../api/api';
 import { analysisAskSeveral } from '../api/fn/analysis/analysis-ask-several';
@@ -55,7 +55,7 @@ interface Shown {
 
 /** How the trade went in a period, against the one before: what was sold, by whom, to whom, of what. */
 @Component({
-  imports: [Chart, Empty, Icon, MatButtonModule, Ranking, RouterLink, TroubleBox],
+  imports: [Chart, Empty, Icon, MatButton, Ranking, RouterLink, TroubleBox],
   templateUrl: './figures.page.html',
   styleUrl: './figures.page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

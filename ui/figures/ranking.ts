@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { countText } from '../ground/formats';
 import { saveCsv } from '../ground/save-file';
@@ -17,7 +17,7 @@ export interface Ranked {
 /** The largest of something, as a table whose bars are its chart; each row leads to what it is made of. */
 @Component({
   selector: 'tp-ranking',
-  imports: [Icon, MatButtonModule, RouterLink],
+  imports: [Icon, MatButton, RouterLink],
   template: `
     <section [attr.aria-label]="title()">
       <header>

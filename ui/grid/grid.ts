@@ -115,16 +115,15 @@ export class Grid<T extends { readonly id: string }> {
     const widths = this.widths();
     const now = this.clock.now();
     const narrow = this.narrow();
-    const face = this.face();
     const known = new WeakMap<T, readonly CellText[]>();
     return (row: T): readonly CellText[] => {
       let texts = known.get(row);
-      if (texts === undefined) known.set(row, (texts = columns.map((column, at) => placed(cellText(column.cell(row), now), column, widths[at] ?? 0, narrow, face))));
+      if (texts === undefined) known.set(row, (texts = columns.map((column, at) => placed(cellText(column.cell(row), now), column, widths[at] ?? 0, narrow, this.face))));
       return texts;
     };
   });
   /** Of a row that has not been read yet. */
-  private readonly pending = computed(() => this.cells().map((column) => placed({ css: 'pending', text: '', after: '' }, column, Infinity, this.narrow(), this.face())));
+  private readonly pending = computed(() => this.cells().map((column) => placed({ css: 'pending', text: '', after: '' }, column, Infinity, this.narrow(), this.face)));
 
   /** What each row looks like; another function as soon as any of them looks different. */
   private readonly looks = computed(() => {

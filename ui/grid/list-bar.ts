@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, ElementRef, inject, input, signal, viewChild } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
-import { MatMenuModule } from '@angular/material/menu';
+import { MatButton } from '@angular/material/button';
+import { MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { AsOfLine } from './as-of-line';
 import { countText, dayText } from '../ground/formats';
 import { type Trouble, troubleOf } from '../ground/problem';
@@ -21,7 +21,7 @@ const TYPING_MS = 120;
 /** Above a grid: its words, filters, columns, saved views and exports, and how fresh it is. */
 @Component({
   selector: 'tp-list-bar',
-  imports: [AsOfLine, Icon, MatButtonModule, MatMenuModule, Popover, SavedViews],
+  imports: [AsOfLine, Icon, MatButton, MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger, Popover, SavedViews],
   templateUrl: './list-bar.html',
   styleUrl: './list-bar.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -32,12 +32,13 @@ function measured(text: string, font: string): number {
  * A cell stands where its column does. Only one that is too long for it is cut: each that is cut is painted by itself, which takes as long again as all of its row.
  *
  * @param width pixels; 0 where that is not known, `Infinity` where nothing is said
+ * @param face asked for only where something may be too long: to know it, the page's styles have to be worked out
  */
-export function placed<T>(said: CellText, { numeric, narrow }: Column<T>, width: number, twoLines: boolean, face: Face): CellText {
+export function placed<T>(said: CellText, { numeric, narrow }: Column<T>, width: number, twoLines: boolean, face: () => Face): CellText {
   const words = said.after === '' ? said.text : `${said.text} ${said.after}`;
   const status = said.css.startsWith('status');
   const room = width - PADDING - (status ? 18 : 0);
-  const fits = words.length * WIDEST <= room || measured(words, said.css === 'mono' ? face.code : face.text) <= room * EXACTLY;
+  const fits = words.length * WIDEST <= room || measured(words, face()[said.css === 'mono' ? 'code' : 'text']) <= room * EXACTLY;
   let css = 'cell';
   if (said.css !== '') css += ` ${said.css}`;
   if (numeric) css += ' numeric';

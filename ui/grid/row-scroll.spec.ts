@@ -6,8 +6,15 @@ const ROW = 32;
 /** A list of so many rows in a box of so many pixels; frames are painted when they are told to be. */
 function list(length: number, height: number) {
   const frames: FrameRequestCallback[] = [];
+  let sized = (): void => undefined;
+  // as browsers do: the size is told when somebody begins to look, and when it changes
   globalThis.ResizeObserver = class {
-    observe(): void {}
+    constructor(tell: ResizeObserverCallback) {
+      sized = () => tell([], this);
+    }
+    observe(): void {
+      sized();
+    }
     unobserve(): void {}
     disconnect(): void {}
   };
@@ -30,7 +37,7 @@ function list(length: number, height: number) {
   };
   const resize = (to: number): void => {
     pixels = to;
-    scroll.look();
+    sized();
   };
   return { scroll, moves, frame, settle, scrollTo, resize };
 }

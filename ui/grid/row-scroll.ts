@@ -57,7 +57,9 @@ export class RowScroll {
   list(length: number, rowHeight: number): void {
     this.length = length;
     this.rowHeight = rowHeight;
-    this.look();
+    // at its top a list stays there whatever its length; elsewhere it has to be asked where it stands now
+    if (this.top > 0) this.see();
+    this.fit();
   }
 
   /** Follows the element that scrolls; answers how to stop. */
@@ -80,20 +82,24 @@ export class RowScroll {
   }
 
   /** Looks where the list stands, and brings what is there nearer to what should be. */
-  look(): void {
-    if (!this.see()) return;
+  private look(): void {
+    this.see();
+    this.fit();
+  }
+
+  private fit(): void {
+    if (this.element === null) return;
     const count = Math.ceil(this.height / this.rowHeight) + 2 * BEYOND + 1;
     if (count !== this.count) this.share(count);
     else if (this.there.end > this.length || [...this.taken.values()].some((index) => index >= this.length)) this.shorten();
     if (this.frame === null) this.fill();
   }
 
-  /** Where it stands; false where there is nothing to look at. */
-  private see(): boolean {
-    if (this.element === null) return false;
+  /** Where it stands. */
+  private see(): void {
+    if (this.element === null) return;
     this.top = this.element.scrollTop;
     this.height = this.element.clientHeight;
-    return true;
   }
 
   private later(): void {

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { Api } from '../api/api';
 import { viewsDelete } from '../api/fn/views/views-delete';
 import { viewsList$Json } from '../api/fn/views/views-list-json';
@@ -14,37 +14,39 @@ import type { ListState } from './list-state';
 /** Views of a list under a name: one's own, and those that colleagues share. The address of a view can be sent to anybody as it is. */
 @Component({
   selector: 'tp-saved-views',
-  imports: [Icon, MatButtonModule, Popover],
+  imports: [Icon, MatButton, Popover],
   template: `
     <tp-popover #popover [label]="viewsWord">
       <ng-container trigger>
         <tp-icon name="views" />
         <span class="name">{{ current()?.name ?? viewsWord }}</span>
       </ng-container>
-      <ul>
-        @for (view of views(); track view.id) {
-          <li>
-            <button type="button" class="plain" [attr.aria-current]="view === current() ? 'true' : null" (click)="state().open(view.query); popover.open.set(false)">
-              {{ view.name }}
-              @if (view.shared) {
-                <span class="muted" i18n> shared</span>
-              }
-            </button>
-          </li>
-        } @empty {
-          <li class="muted" i18n>No saved views yet: filter and sort, then save.</li>
+      @if (popover.wanted()) {
+        <ul>
+          @for (view of views(); track view.id) {
+            <li>
+              <button type="button" class="plain" [attr.aria-current]="view === current() ? 'true' : null" (click)="state().open(view.query); popover.open.set(false)">
+                {{ view.name }}
+                @if (view.shared) {
+                  <span class="muted" i18n> shared</span>
+                }
+              </button>
+            </li>
+          } @empty {
+            <li class="muted" i18n>No saved views yet: filter and sort, then save.</li>
+          }
+        </ul>
+        <form class="save" (submit)="$event.preventDefault(); save(name.value, shared.checked)">
+          <input #name class="box" i18n-placeholder placeholder="Save this view as" i18n-aria-label aria-label="Name of the view" maxlength="100" />
+          <label class="tick"><input #shared type="checkbox" /> <span i18n>for my colleagues too</span></label>
+          <button matButton="outlined" type="submit" [disabled]="saving()" i18n>Save view</button>
+          @if (trouble(); as refused) {
+            <p class="refused" role="alert">{{ refused.text }}</p>
+          }
+        </form>
+        @if (mine(); as view) {
+          <button matButton type="button" (click)="delete(view.id, view.revision)"><tp-icon name="bin" /> <span i18n>Delete this view</span></button>
         }
-      </ul>
-      <form class="save" (submit)="$event.preventDefault(); save(name.value, shared.checked)">
-        <input #name class="box" i18n-placeholder placeholder="Save this view as" i18n-aria-label aria-label="Name of the view" maxlength="100" />
-        <label class="tick"><input #shared type="checkbox" /> <span i18n>for my colleagues too</span></label>
-        <button matButton="outlined" type="submit" [disabled]="saving()" i18n>Save view</button>
-        @if (trouble(); as refused) {
-          <p class="refused" role="alert">{{ refused.text }}</p>
-        }
-      </form>
-      @if (mine(); as view) {
-        <button matButton type="button" (click)="delete(view.id, view.revision)"><tp-icon name="bin" /> <span i18n>Delete this view</span></button>
       }
     </tp-popover>
   `,

@@ -15,7 +15,14 @@ const KEEP_AFTER_MS = 1_000;
 
 /** What `ui/index.html` has asked already, as the page did when it was opened the last time: addresses with what was answered. */
 interface EarlyPage {
-  tradepostAsked?: ReadonlyMap<string, Promise<Response | null>>;
+  tradepostAsked?: ReadonlyMap<string, Promise<ReadAnswer | null>>;
+}
+
+/** As it reads it, if it is none of a problem. */
+interface ReadAnswer {
+  readonly status: number;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: unknown;
 }
 
 interface EarlyAnswer {
@@ -63,7 +70,7 @@ export function forgetFirstQuestions(): void {
 function takeUp(): Early {
   if (early !== null) return early;
   const page = globalThis as EarlyPage;
-  const answers = new Map([...(page.tradepostAsked ?? [])].map(([address, asked]) => [address, asked.then(answerOf).catch(() => null)]));
+  const answers = new Map([...(page.tradepostAsked ?? [])].map(([address, asked]) => [address, asked.then(answerOf)]));
   delete page.tradepostAsked;
   setTimeout(() => answers.clear(), FIRST_MS);
   return (early = { answers, position: Promise.all(answers.values()).then(oldestOf) });
@@ -77,10 +84,7 @@ function oldestOf(answers: readonly (EarlyAnswer | null)[]): string | null {
   return positions.length === 0 ? null : String(Math.min(...positions));
 }
 
-async function answerOf(response: Response | null): Promise<EarlyAnswer | null> {
-  if (!response?.ok) return null;
-  return { status: response.status, headers: new HttpHeaders(Object.fromEntries(response.headers)), body: await response.json() };
-}
+const answerOf = (read: ReadAnswer | null): EarlyAnswer | null => read && { ...read, headers: new HttpHeaders(Object.fromEntries(read.headers)) };
 
 function note(address: string): void {
   const { at, asked } = opened;

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject, input, linkedSignal, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { Attempt } from '../ground/attempt';
 import { Api } from '../api/api';
 import { importsBegin } from '../api/fn/imports/imports-begin';
@@ -29,7 +29,7 @@ const LOOK_MS = 700;
 
 /** Tables of products, stock, prices or part numbers: mapped, tried, then brought in, with what was wrong to be mended and sent again. */
 @Component({
-  imports: [Empty, Icon, MatButtonModule, StatusWord, TroubleBox, When],
+  imports: [Empty, Icon, MatButton, StatusWord, TroubleBox, When],
   templateUrl: './imports.page.html',
   styleUrl: './imports.page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, signal, viewChild } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { Api } from '../api/api';
 import { requisitionListsAdd } from '../api/fn/buying/requisition-lists-add';
 import { requisitionListsCreate } from '../api/fn/buying/requisition-lists-create';
@@ -11,21 +11,23 @@ import { Popover } from '../words/popover';
 /** Puts a line into one of the company's lists, or into a new one. */
 @Component({
   selector: 'tp-add-to-list',
-  imports: [MatButtonModule, Popover],
+  imports: [MatButton, Popover],
   template: `
     <tp-popover #popover [label]="addLabel">
       <span trigger i18n>Add to list</span>
-      <ul>
-        @for (list of lists(); track list.id) {
-          <li>
-            <button type="button" class="plain" (click)="add(list.id); popover.open.set(false)">{{ list.name }}</button>
-          </li>
-        }
-      </ul>
-      <div class="new">
-        <input #name class="box" maxlength="100" i18n-placeholder placeholder="New list" i18n-aria-label aria-label="Name of the new list" />
-        <button matButton="outlined" type="button" (click)="create(name.value); popover.open.set(false)" i18n>Create</button>
-      </div>
+      @if (popover.wanted()) {
+        <ul>
+          @for (list of lists(); track list.id) {
+            <li>
+              <button type="button" class="plain" (click)="add(list.id); popover.open.set(false)">{{ list.name }}</button>
+            </li>
+          }
+        </ul>
+        <div class="new">
+          <input #name class="box" maxlength="100" i18n-placeholder placeholder="New list" i18n-aria-label aria-label="Name of the new list" />
+          <button matButton="outlined" type="button" (click)="create(name.value); popover.open.set(false)" i18n>Create</button>
+        </div>
+      }
     </tp-popover>
     @if (said(); as words) {
       <span class="done" role="status">{{ words }}</span>

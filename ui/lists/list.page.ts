@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { Api } from '../api/api';
 import { cartAdd } from '../api/fn/buying/cart-add';
@@ -20,7 +20,7 @@ import { TroubleBox } from '../words/trouble-box';
 
 /** One list: quantities to be ordered this time, as they would be ordered now. */
 @Component({
-  imports: [Empty, Icon, LineProblems, MatButtonModule, RouterLink, TroubleBox],
+  imports: [Empty, Icon, LineProblems, MatButton, RouterLink, TroubleBox],
   template: `
     <div class="page">
       @if (read.error(); as error) {

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { Router, RouterLink } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
@@ -16,7 +16,7 @@ import { When } from '../words/when';
 
 /** What the company buys again and again, in lists that everybody in it shares. */
 @Component({
-  imports: [Empty, MatButtonModule, RouterLink, TroubleBox, When],
+  imports: [Empty, MatButton, RouterLink, TroubleBox, When],
   template: `
     <div class="page">
       <div class="page-head">

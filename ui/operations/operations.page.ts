@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
 import { Api } from '../api/api';
@@ -40,7 +40,7 @@ const IN_VIEW = 18;
 
 /** What keeps the marketplace going: read models, processes, and the commands that were put aside. */
 @Component({
-  imports: [MatButtonModule, RouterLink, StatusWord, TroubleBox, When],
+  imports: [MatButton, RouterLink, StatusWord, TroubleBox, When],
   templateUrl: './operations.page.html',
   styles: `
     section {

@@ -1,11 +1,11 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
+import { MatButton } from '@angular/material/button';
+import { MAT_DIALOG_DATA, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
 import type { Order } from '../api/models/order';
 
 /** Says what cancelling does, and asks why. Closes with the reason. */
 @Component({
-  imports: [MatButtonModule, MatDialogModule],
+  imports: [MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle],
   template: `
     <form (submit)="$event.preventDefault(); close()">
       <h2 mat-dialog-title i18n>Cancel {{ order.number }}</h2>

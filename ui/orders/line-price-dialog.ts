@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialogModule } from '@angular/material/dialog';
+import { MatButton } from '@angular/material/button';
+import { MAT_DIALOG_DATA, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
 import type { Order } from '../api/models/order';
 import type { OrderLine } from '../api/models/order-line';
@@ -9,7 +9,7 @@ import { countText, moneyText, unitPriceText } from '../ground/formats';
 
 /** Where the price of an ordered line came from: it was frozen when the order was placed. */
 @Component({
-  imports: [MatButtonModule, MatDialogModule, RouterLink],
+  imports: [MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle, RouterLink],
   template: `
     <h2 mat-dialog-title i18n>Why {{ price }}?</h2>
     <mat-dialog-content class="block">

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
@@ -29,7 +29,7 @@ import { OrderTimeline } from './order-timeline';
 
 /** One order: what was agreed, what has happened to it, and what can be done from here. */
 @Component({
-  imports: [AddressText, ChangedBy, Icon, MatButtonModule, Money, OrderLines, OrderTimeline, RouterLink, StatusWord, TroubleBox, When],
+  imports: [AddressText, ChangedBy, Icon, MatButton, Money, OrderLines, OrderTimeline, RouterLink, StatusWord, TroubleBox, When],
   templateUrl: './order.page.html',
   styleUrl: './order.page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

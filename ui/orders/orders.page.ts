@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { RouterLink, RouterOutlet } from '@angular/router';
 import { Api } from '../api/api';
 import { ordersList$Csv } from '../api/fn/orders/orders-list-csv';
@@ -23,7 +23,7 @@ const statuses: readonly OrderStatus[] = ['Placed', 'AwaitingApproval', 'Confirm
 
 /** The orders of one's company, on the side on which it stands. A detail opens beside the list, which keeps its place. */
 @Component({
-  imports: [Empty, Grid, ListBar, MatButtonModule, RouterLink, RouterOutlet, TroubleBox],
+  imports: [Empty, Grid, ListBar, MatButton, RouterLink, RouterOutlet, TroubleBox],
   template: `
     <div class="split" [class.beside]="list.open() !== null">
       <section class="page full" i18n-aria-label aria-label="Orders">

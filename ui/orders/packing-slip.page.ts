@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { Api } from '../api/api';
 import { ordersGet } from '../api/fn/orders/orders-get';
@@ -11,7 +11,7 @@ import { TroubleBox } from '../words/trouble-box';
 
 /** What lies in a parcel, to be printed and put into it: quantities and no prices. */
 @Component({
-  imports: [AddressText, Icon, MatButtonModule, RouterLink, TroubleBox],
+  imports: [AddressText, Icon, MatButton, RouterLink, TroubleBox],
   template: `
     <article class="page">
       @if (read.error(); as error) {

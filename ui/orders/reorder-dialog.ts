@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
+import { MatButton } from '@angular/material/button';
+import { MAT_DIALOG_DATA, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
 import { Router } from '@angular/router';
 import { Api } from '../api/api';
 import { buyingReorder } from '../api/fn/buying/buying-reorder';
@@ -13,7 +13,7 @@ import { TroubleBox } from '../words/trouble-box';
 
 /** What ordering the same again would mean now: what changed in price and stock stands beside each line. */
 @Component({
-  imports: [CheckedLines, MatButtonModule, MatDialogModule, TroubleBox],
+  imports: [CheckedLines, MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle, TroubleBox],
   template: `
     <h2 mat-dialog-title i18n>Order {{ data.number }} again</h2>
     <mat-dialog-content class="block">

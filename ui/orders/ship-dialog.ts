@@ -1,13 +1,13 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
+import { MatButton } from '@angular/material/button';
+import { MAT_DIALOG_DATA, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
 import type { Order } from '../api/models/order';
 import type { OrderStatusRequest } from '../api/models/order-status-request';
 import { countText } from '../ground/formats';
 
 /** What goes into this shipment, in one parcel or several: everything that is left, unless less is typed. Closes with the request. */
 @Component({
-  imports: [MatButtonModule, MatDialogModule],
+  imports: [MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle],
   template: `
     <form (submit)="$event.preventDefault(); close()">
       <h2 mat-dialog-title i18n>Ship {{ order.number }}</h2>

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
-import { MatDialogModule, MatDialogRef } from '@angular/material/dialog';
+import { MatButton } from '@angular/material/button';
+import { MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
 import { Api } from '../api/api';
 import { apiKeysCreate } from '../api/fn/auth/api-keys-create';
 import type { ApiKeyRequest } from '../api/models/api-key-request';
@@ -18,7 +18,7 @@ const MOST_DAYS = 365;
 
 /** What a new key is called, what it may do of what its person may, and until when. Closes with the key. */
 @Component({
-  imports: [MatButtonModule, MatDialogModule, TroubleBox],
+  imports: [MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle, TroubleBox],
   template: `
     <form (submit)="$event.preventDefault(); send()">
       <h2 mat-dialog-title i18n>A new API key</h2>

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
@@ -26,7 +26,7 @@ const MOST = 200;
 /** Keys of programs: whose they are, what they may do, when they were used last; to make one and to revoke one. */
 @Component({
   selector: 'tp-api-keys',
-  imports: [Icon, MatButtonModule, RouterLink, StatusWord, TroubleBox, When],
+  imports: [Icon, MatButton, RouterLink, StatusWord, TroubleBox, When],
   template: `
     <section aria-labelledby="keys-title">
       <div class="head">

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
+import { MatButton } from '@angular/material/button';
+import { MAT_DIALOG_DATA, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
 import { Api } from '../api/api';
 import { organizationsChangeAddress } from '../api/fn/organizations/organizations-change-address';
 import { organizationsChangeContacts } from '../api/fn/organizations/organizations-change-contacts';
@@ -16,7 +16,7 @@ import { TroubleBox } from '../words/trouble-box';
 
 /** What a company says of itself. Sends what has changed, one after the other; closes when all of it was taken. */
 @Component({
-  imports: [AddressFields, MatButtonModule, MatDialogModule, TroubleBox],
+  imports: [AddressFields, MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle, TroubleBox],
   template: `
     <form (submit)="$event.preventDefault(); send()">
       <h2 mat-dialog-title i18n>About the company</h2>

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
+import { MatButton } from '@angular/material/button';
+import { MAT_DIALOG_DATA, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
 import { Api } from '../api/api';
 import { usersInvite } from '../api/fn/users/users-invite';
 import type { Invited } from '../api/models/invited';
@@ -19,7 +19,7 @@ export interface InvitedTo {
 
 /** Who is invited, and as what. Closes with the answer, which says whether a mail was sent. */
 @Component({
-  imports: [MatButtonModule, MatDialogModule, TroubleBox],
+  imports: [MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle, TroubleBox],
   template: `
     <form (submit)="$event.preventDefault(); send()">
       <h2 mat-dialog-title i18n>Invite somebody</h2>

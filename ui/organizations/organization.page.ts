@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
@@ -43,7 +43,7 @@ const roles: Readonly<Record<Organization['type'], readonly Role[]>> = {
 
 /** One organisation: what it says of itself, who works for it, and whether it may trade. */
 @Component({
-  imports: [AddressText, ApiKeys, Icon, MatButtonModule, RouterLink, StatusWord, TroubleBox, VerificationDocuments, When],
+  imports: [AddressText, ApiKeys, Icon, MatButton, RouterLink, StatusWord, TroubleBox, VerificationDocuments, When],
   templateUrl: './organization.page.html',
   styles: `
     .facts {

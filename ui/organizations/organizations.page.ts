@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { RouterOutlet } from '@angular/router';
 import { Api } from '../api/api';
 import { organizationsList$Csv } from '../api/fn/organizations/organizations-list-csv';
@@ -17,7 +17,7 @@ import { TroubleBox } from '../words/trouble-box';
 
 /** Who buys and sells here. Those that wait to be verified are a filter away; what can be done with one stands beside the list. */
 @Component({
-  imports: [Empty, Grid, ListBar, MatButtonModule, RouterOutlet, TroubleBox],
+  imports: [Empty, Grid, ListBar, MatButton, RouterOutlet, TroubleBox],
   template: `
     <div class="split" [class.beside]="list.open() !== null">
       <section class="page full" i18n-aria-label aria-label="Organisations">

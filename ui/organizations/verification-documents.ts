@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { Api } from '../api/api';
 import { organizationsDocument$Pdf } from '../api/fn/organizations/organizations-document-pdf';
@@ -33,7 +33,7 @@ const isSendable = (type: string): type is keyof typeof senders => type in sende
 /** What a company has handed in to be verified, and what came of each: to hand in more, and to review it. */
 @Component({
   selector: 'tp-verification-documents',
-  imports: [Icon, MatButtonModule, StatusWord, TroubleBox, When],
+  imports: [Icon, MatButton, StatusWord, TroubleBox, When],
   template: `
     <section aria-labelledby="documents-title">
       <h2 id="documents-title" i18n>Documents for the verification</h2>

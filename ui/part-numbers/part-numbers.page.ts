@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { Api } from '../api/api';
 import { buyingResolve } from '../api/fn/buying/buying-resolve';
@@ -22,7 +22,7 @@ type Row = PartNumber & { readonly sku: string | null; readonly name: string | n
 
 /** What one's company calls products: these codes work wherever a SKU does. */
 @Component({
-  imports: [Empty, Grid, ListBar, MatButtonModule, RouterLink, TroubleBox],
+  imports: [Empty, Grid, ListBar, MatButton, RouterLink, TroubleBox],
   template: `
     <div class="page full">
       <div class="page-head">

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
-import { MatDialogModule, MatDialogRef } from '@angular/material/dialog';
+import { MatButton } from '@angular/material/button';
+import { MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
 import { Api } from '../api/api';
 import { priceListsDraft } from '../api/fn/prices/price-lists-draft';
 import { customers } from '../ground/customers';
@@ -11,7 +11,7 @@ import { TroubleBox } from '../words/trouble-box';
 
 /** The terms of a new list: its prices come afterwards. Closes with the draft's id. */
 @Component({
-  imports: [MatButtonModule, MatDialogModule, TroubleBox],
+  imports: [MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle, TroubleBox],
   template: `
     <form (submit)="$event.preventDefault(); send()">
       <h2 mat-dialog-title i18n>A new price list</h2>

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { Attempt } from '../ground/attempt';
 import { Api } from '../api/api';
@@ -31,7 +31,7 @@ type Far = 'publish' | 'retire';
 
 /** One price list: its terms, its prices by product, and what publishing or retiring it would mean for whom. */
 @Component({
-  imports: [Empty, Grid, ListBar, MatButtonModule, PricesEditor, RouterLink, StatusWord, TroubleBox],
+  imports: [Empty, Grid, ListBar, MatButton, PricesEditor, RouterLink, StatusWord, TroubleBox],
   template: `
     <div class="page full">
       @if (read.error(); as error) {

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { Router, RouterLink } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
@@ -17,7 +17,7 @@ import { audienceWords } from './audience-words';
 
 /** A vendor's price lists: what is asked of whom, and from when to when. */
 @Component({
-  imports: [Empty, MatButtonModule, RouterLink, StatusWord, TroubleBox],
+  imports: [Empty, MatButton, RouterLink, StatusWord, TroubleBox],
   template: `
     <div class="page">
       <div class="page-head">

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
-import { MatAutocompleteModule } from '@angular/material/autocomplete';
-import { MatButtonModule } from '@angular/material/button';
+import { MatAutocomplete, MatAutocompleteTrigger, MatOption } from '@angular/material/autocomplete';
+import { MatButton } from '@angular/material/button';
 import { Api } from '../api/api';
 import { productsOfVendor$Json } from '../api/fn/catalogue/products-of-vendor-json';
 import { priceListsAdd$Json } from '../api/fn/prices/price-lists-add-json';
@@ -23,7 +23,7 @@ interface Found {
 /** The breaks of one product, as rows of a small sheet: typed, or pasted as quantity and price. */
 @Component({
   selector: 'tp-prices-editor',
-  imports: [Icon, MatAutocompleteModule, MatButtonModule, TroubleBox],
+  imports: [Icon, MatAutocomplete, MatAutocompleteTrigger, MatButton, MatOption, TroubleBox],
   template: `
     <form class="block" (submit)="$event.preventDefault(); save()">
       @if (product(); as product) {

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
+import { MatButton } from '@angular/material/button';
+import { MAT_DIALOG_DATA, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
 import { Api } from '../api/api';
 import { categoriesList$Json } from '../api/fn/catalogue/categories-list-json';
 import { productsChange } from '../api/fn/catalogue/products-change';
@@ -16,7 +16,7 @@ type NumberField = 'packSize' | 'minimumOrderQuantity' | 'orderMultiple' | 'lead
 
 /** A new product of the vendor's, or the details of one as a whole. Closes with its id. */
 @Component({
-  imports: [MatButtonModule, MatDialogModule, TroubleBox],
+  imports: [MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle, TroubleBox],
   template: `
     <form (submit)="$event.preventDefault(); save()">
       <h2 mat-dialog-title>

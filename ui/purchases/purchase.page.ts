@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { Api } from '../api/api';
 import { ordersGet } from '../api/fn/orders/orders-get';
@@ -44,7 +44,7 @@ const SHOWN = 12;
 
 /** One purchase with a lane for each vendor; who has to decide on it decides here. */
 @Component({
-  imports: [ChangedBy, Icon, MatButtonModule, Money, OrderTimeline, RouterLink, StatusWord, TroubleBox, When],
+  imports: [ChangedBy, Icon, MatButton, Money, OrderTimeline, RouterLink, StatusWord, TroubleBox, When],
   templateUrl: './purchase.page.html',
   styleUrl: './purchase.page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

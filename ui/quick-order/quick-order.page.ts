@@ -1,7 +1,7 @@
 import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
 import { ChangeDetectionStrategy, Component, computed, DestroyRef, effect, ElementRef, inject, signal, viewChild } from '@angular/core';
-import { MatAutocompleteModule } from '@angular/material/autocomplete';
-import { MatButtonModule } from '@angular/material/button';
+import { MatAutocomplete, MatAutocompleteTrigger, MatOption } from '@angular/material/autocomplete';
+import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
@@ -45,7 +45,7 @@ const TYPED: Columns = { code: 0, quantity: 1, unit: 2 };
 
 /** Codes and quantities, typed, pasted or from a file, in one table: what is right goes on, what is wrong stays until it is right. */
 @Component({
-  imports: [CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport, ColumnChoice, Icon, LineProblems, MatAutocompleteModule, MatButtonModule, RouterLink, TroubleBox],
+  imports: [CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport, ColumnChoice, Icon, LineProblems, MatAutocomplete, MatAutocompleteTrigger, MatButton, MatOption, RouterLink, TroubleBox],
   templateUrl: './quick-order.page.html',
   styleUrl: './quick-order.page.scss',
   host: { '(paste)': 'pasted($event)', '(dragover)': '$event.preventDefault()', '(drop)': 'dropped($event)' },

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { Api } from '../api/api';
 import { priceListsList$Json } from '../api/fn/prices/price-lists-list-json';
 import { rfqOffer } from '../api/fn/quotes/rfq-offer';
@@ -22,7 +22,7 @@ const isPrice = (text: string): boolean => /^\d+([.,]\d{1,6})?$/.test(text.trim(
 /** A price for each line that is asked; a line without one is not offered. */
 @Component({
   selector: 'tp-quote-form',
-  imports: [MatButtonModule, TroubleBox],
+  imports: [MatButton, TroubleBox],
   template: `
     <form class="block" (submit)="$event.preventDefault(); send()">
       <div class="scroll-x">

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
+import { MatButton } from '@angular/material/button';
+import { MAT_DIALOG_DATA, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
 import { Api } from '../api/api';
 import { rfqSubmit } from '../api/fn/quotes/rfq-submit';
 import { countText, today } from '../ground/formats';
@@ -18,7 +18,7 @@ export interface RfqLine {
 
 /** Asks the vendors of the lines for quotes. Closes with the request's id. */
 @Component({
-  imports: [MatButtonModule, MatDialogModule, TroubleBox],
+  imports: [MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle, TroubleBox],
   template: `
     <form (submit)="$event.preventDefault(); send()">
       <h2 mat-dialog-title i18n>Ask for quotes</h2>

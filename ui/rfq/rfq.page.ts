@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { Attempt } from '../ground/attempt';
 import { Api } from '../api/api';
@@ -24,7 +24,7 @@ import { QuoteForm } from './quote-form';
 
 /** One request for quotes: a buyer sees the offers side by side, a vendor gives one. */
 @Component({
-  imports: [ChangedBy, CheckoutForm, MatButtonModule, QuoteForm, RouterLink, StatusWord, TroubleBox, When],
+  imports: [ChangedBy, CheckoutForm, MatButton, QuoteForm, RouterLink, StatusWord, TroubleBox, When],
   templateUrl: './rfq.page.html',
   styleUrl: './rfq.page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { Api } from '../api/api';
 import { rfqList$Csv } from '../api/fn/quotes/rfq-list-csv';
 import { rfqList$Json } from '../api/fn/quotes/rfq-list-json';
@@ -19,7 +19,7 @@ const statuses: readonly Rfq['status'][] = ['Requested', 'Quoted', 'Accepted', '
 
 /** Requests for quotes: those that one's company made, or those that it is asked. */
 @Component({
-  imports: [Empty, Grid, ListBar, MatButtonModule, TroubleBox],
+  imports: [Empty, Grid, ListBar, MatButton, TroubleBox],
   template: `
     <div class="page full">
       <div class="page-head"><h1 i18n>Quotes</h1></div>

@@ -1,10 +1,9 @@
 import type { ElementRef } from '@angular/core';
-import { ChangeDetectionStrategy, Component, computed, inject, viewChild } from '@angular/core';
+import { afterRenderEffect, ChangeDetectionStrategy, Component, computed, inject, Injector, untracked, viewChild } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import { MatButtonModule } from '@angular/material/button';
-import { MatMenuModule } from '@angular/material/menu';
+import { MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { MatDialog } from '@angular/material/dialog';
-import { NavigationEnd, Router, RouterLink, RouterOutlet } from '@angular/router';
+import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
 import { filter, map } from 'rxjs';
 import { Changes } from '../ground/changes';
 import { Connection } from '../ground/connection';
@@ -13,13 +12,14 @@ import { Icon } from '../icons/icon';
 import { SignIn } from '../sign-in/sign-in';
 import { Counts } from './counts';
 import { Density, type RowDensity, type Scheme } from './density';
+import { PlaceLink } from './place-link';
 import { placesFor } from './places';
 import { TopSearch } from './top-search';
 
 /** The frame: where one is, who one is, and whether what is shown is live. */
 @Component({
   selector: 'tp-root',
-  imports: [Icon, MatButtonModule, MatMenuModule, RouterLink, RouterOutlet, SignIn, TopSearch],
+  imports: [Icon, MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger, PlaceLink, RouterOutlet, SignIn, TopSearch],
   templateUrl: './shell.html',
   styleUrl: './shell.scss',
   host: { '(document:keydown)': 'keydown($event)' },
@@ -31,7 +31,7 @@ export class Shell {
   protected readonly connection = inject(Connection);
   protected readonly looks = inject(Density);
   protected readonly counts = inject(Counts);
-  private readonly dialogs = inject(MatDialog);
+  private readonly injector = inject(Injector);
   private readonly router = inject(Router);
   private readonly search = viewChild(TopSearch);
   private readonly main = viewChild<ElementRef<HTMLElement>>('main');
@@ -63,6 +63,15 @@ export class Shell {
     return url === null ? null : `/${url.split(/[/?#]/, 2)[1] ?? ''}`;
   });
 
+  constructor() {
+    // the page comes into a frame that stands: what it asks first has been answered by then, and it is drawn with its rows instead of without and then with them
+    const waiting = afterRenderEffect(() => {
+      if (this.main() === undefined) return;
+      waiting.destroy();
+      untracked(() => this.router.initialNavigation());
+    });
+  }
+
   protected setScheme(scheme: Scheme): void {
     this.looks.scheme.set(scheme);
   }
@@ -83,7 +92,7 @@ export class Shell {
 
   protected async help(): Promise<void> {
     const { CheatSheet } = await import('./cheat-sheet');
-    this.dialogs.open(CheatSheet, { width: '560px', ariaLabelledBy: 'cheat-sheet-title' });
+    this.injector.get(MatDialog).open(CheatSheet, { width: '560px', ariaLabelledBy: 'cheat-sheet-title' });
   }
 
   protected keydown(event: KeyboardEvent): void {

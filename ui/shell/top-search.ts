@@ -1,6 +1,6 @@
 import type { ElementRef } from '@angular/core';
 import { ChangeDetectionStrategy, Component, computed, inject, signal, viewChild } from '@angular/core';
-import { MatAutocompleteModule, type MatAutocompleteSelectedEvent } from '@angular/material/autocomplete';
+import { MatAutocomplete, type MatAutocompleteSelectedEvent, MatAutocompleteTrigger, MatOption } from '@angular/material/autocomplete';
 import { Router } from '@angular/router';
 import { Api } from '../api/api';
 import { productsSuggest } from '../api/fn/catalogue/products-suggest';
@@ -20,7 +20,7 @@ interface Found {
 /** Products, categories, vendors and orders, while they are typed. Enter searches the catalogue. */
 @Component({
   selector: 'tp-top-search',
-  imports: [Highlighted, MatAutocompleteModule],
+  imports: [Highlighted, MatAutocomplete, MatAutocompleteTrigger, MatOption],
   template: `
     <input
       #box

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { Api } from '../api/api';
 import { identityList } from '../api/fn/auth/identity-list';
 import { type Trouble, troubleOf } from '../ground/problem';
@@ -8,7 +8,7 @@ import { Session } from '../ground/session';
 /** Address and password, and the code of a second factor where the server asks for one. */
 @Component({
   selector: 'tp-sign-in',
-  imports: [MatButtonModule],
+  imports: [MatButton],
   template: `
     <form (submit)="$event.preventDefault(); signIn(email.value, password.value, code()?.value)">
       @if (!again()) {

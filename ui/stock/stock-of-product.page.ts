@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { Api } from '../api/api';
 import { productsGet } from '../api/fn/catalogue/products-get';
@@ -23,7 +23,7 @@ type Act = 'receive' | 'count' | 'adjust' | 'reorderPoint';
 
 /** One product's stock by location: received, counted, corrected; and everything that ever moved it. */
 @Component({
-  imports: [Icon, MatButtonModule, RouterLink, TroubleBox, When],
+  imports: [Icon, MatButton, RouterLink, TroubleBox, When],
   template: `
     <article class="page">
       @if (read.error(); as error) {

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { RouterOutlet } from '@angular/router';
 import { Api } from '../api/api';
 import { inventoryList$Csv } from '../api/fn/stock/inventory-list-csv';
@@ -20,7 +20,7 @@ const sum = ({ locations }: StockOfProduct, of: 'onHand' | 'reserved'): number =
 
 /** What is there of every product, over all locations; its detail counts, adjusts and receives. */
 @Component({
-  imports: [Empty, Grid, ListBar, MatButtonModule, RouterOutlet, TroubleBox],
+  imports: [Empty, Grid, ListBar, MatButton, RouterOutlet, TroubleBox],
   template: `
     <div class="split" [class.beside]="list.open() !== null">
       <section class="page full" i18n-aria-label aria-label="Stock">

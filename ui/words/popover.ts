@@ -1,12 +1,16 @@
-import { A11yModule } from '@angular/cdk/a11y';
-import { OverlayModule } from '@angular/cdk/overlay';
+import { CdkTrapFocus } from '@angular/cdk/a11y';
+import { CdkConnectedOverlay, CdkOverlayOrigin } from '@angular/cdk/overlay';
 import { ChangeDetectionStrategy, Component, input, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 
-/** A button that opens a small panel with fields in it; what is chosen counts at once, Escape or a press beside it closes. A menu holds no fields. */
+/**
+ * A button that opens a small panel with fields in it; what is chosen counts at once, Escape or a press beside it closes. A menu holds no fields.
+ *
+ * What the panel holds is made when it is first wanted and kept from then on, with what was typed into it: `<tp-popover #panel>@if (panel.wanted()) { … }</tp-popover>`.
+ */
 @Component({
   selector: 'tp-popover',
-  imports: [A11yModule, MatButtonModule, OverlayModule],
+  imports: [CdkConnectedOverlay, CdkOverlayOrigin, CdkTrapFocus, MatButton],
   template: `
     <button
       matButton
@@ -17,7 +21,7 @@ import { MatButtonModule } from '@angular/material/button';
       i18n-aria-haspopup
       [attr.aria-expanded]="open()"
       [disabled]="disabled()"
-      (click)="open.set(!open())"
+      (click)="toggle()"
     >
       <ng-content select="[trigger]" />
     </button>
@@ -58,4 +62,12 @@ export class Popover {
   readonly label = input.required<string>();
   readonly disabled = input(false);
   readonly open = signal(false);
+  private readonly once = signal(false);
+  /** Whether it has ever been opened. */
+  readonly wanted = this.once.asReadonly();
+
+  protected toggle(): void {
+    this.once.set(true);
+    this.open.update((open) => !open);
+  }
 }

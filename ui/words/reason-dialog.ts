@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
+import { MatButton } from '@angular/material/button';
+import { MAT_DIALOG_DATA, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
 
 export interface ReasonAsked {
   readonly title: string;
@@ -14,7 +14,7 @@ export interface ReasonAsked {
 
 /** Says what doing something does, and asks why. Closes with the reason, which may be empty where none is required. */
 @Component({
-  imports: [MatButtonModule, MatDialogModule],
+  imports: [MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle],
   template: `
     <form (submit)="$event.preventDefault(); close()">
       <h2 mat-dialog-title>{{ asked.title }}</h2>

@@ -1,12 +1,12 @@
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { type Trouble, troubleOf } from '../ground/problem';
 import { computed } from '@angular/core';
 
 /** What could not be read or done, in the problem's own words, and the next step. */
 @Component({
   selector: 'tp-trouble',
-  imports: [MatButtonModule],
+  imports: [MatButton],
   template: `
     <div class="note-box" [class.refused]="shown().status !== 403" role="alert">
       @if (shown().status === 403) {

@@ -45,7 +45,20 @@ const TYPED: Columns = { code: 0, quantity: 1, unit: 2 };
 
 /** Codes and quantities, typed, pasted or from a file, in one table: what is right goes on, what is wrong stays until it is right. */
 @Component({
-  imports: [CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport, ColumnChoice, Icon, LineProblems, MatAutocomplete, MatAutocompleteTrigger, MatButton, MatOption, RouterLink, TroubleBox],
+  imports: [
+    CdkFixedSizeVirtualScroll,
+    CdkVirtualForOf,
+    CdkVirtualScrollViewport,
+    ColumnChoice,
+    Icon,
+    LineProblems,
+    MatAutocomplete,
+    MatAutocompleteTrigger,
+    MatButton,
+    MatOption,
+    RouterLink,
+    TroubleBox,
+  ],
   templateUrl: './quick-order.page.html',
   styleUrl: './quick-order.page.scss',
   host: { '(paste)': 'pasted($event)', '(dragover)': '$event.preventDefault()', '(drop)': 'dropped($event)' },

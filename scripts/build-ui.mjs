@@ -123,7 +123,7 @@ async function gather(page) {
 
 /**
  * The files of each place, which the page names as soon as it is asked for (infrastructure/http/screens.ts): else the browser finds them one after the other, each in the one before. By the address's first part,
- * and `/` behind it where there is more.
+ * and a `/` behind it for each part more.
  */
 function filesOfPlaces(initial) {
   const main = initial.find((name) => name.startsWith('main-'));
@@ -139,7 +139,7 @@ function filesOfPlaces(initial) {
     if (first.startsWith(':')) add(`${parent}/`, file, ...places[parent]);
     else {
       parent = first;
-      add(rest.length === 0 ? first : `${first}/`, file);
+      add(first + '/'.repeat(rest.length), file);
     }
   }
   return places;

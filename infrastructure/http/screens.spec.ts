@@ -17,7 +17,8 @@ beforeAll(async () => {
   const root = join(directory(), 'ui');
   mkdirSync(root);
   writeFileSync(join(root, 'index.html'), '<base href="/app/"><body><tp-root ngCspNonce="CSP_NONCE"></tp-root></body>');
-  writeFileSync(join(root, '.places.json'), JSON.stringify({ orders: ['chunk-list0001.js'], 'orders/': ['chunk-list0001.js', 'chunk-one00001.js'] }));
+  const places = { orders: ['chunk-list0001.js'], 'orders/': ['chunk-list0001.js', 'chunk-one00001.js'], 'orders///': ['chunk-slip0001.js'] };
+  writeFileSync(join(root, '.places.json'), JSON.stringify(places));
   writeFileSync(join(root, 'main-AB12cd_9.js'), 'console.log(1)');
   writeFileSync(join(root, 'main-AB12cd_9.js.br'), brotliCompressSync('console.log(1)'));
   writeFileSync(join(root, 'icon.svg'), '<svg/>');
@@ -54,7 +55,8 @@ describe('the screens', () => {
     const named = async (url: string) => [...(await get(url)).body.matchAll(/<link rel="modulepreload" href="([^"]+)" nonce="[^"C]/g)].map(([, file]) => file);
     expect(await named('/app/orders?status=Confirmed')).toEqual(['chunk-list0001.js']);
     expect(await named('/app/orders/5d1f8a0e-0000-4000-8000-000000000000')).toEqual(['chunk-list0001.js', 'chunk-one00001.js']);
-    for (const url of ['/app/', '/app/nowhere', '/app/constructor']) expect(await named(url)).toEqual([]);
+    expect(await named('/app/orders/5d1f8a0e/packing-slip/8c02?print=yes')).toEqual(['chunk-slip0001.js']);
+    for (const url of ['/app/', '/app/nowhere', '/app/orders/5d1f8a0e/nowhere', '/app/constructor']) expect(await named(url)).toEqual([]);
     expect((await get('/app/.places.json')).body).not.toContain('chunk-');
   });
 

@@ -29,10 +29,10 @@ const policy = (nonce: string): string =>
     "frame-ancestors 'none'",
   ].join('; ');
 
-/** As the build names places: the first part of an address inside the application, and `/` behind it where there is more. */
+/** As the build names places: the first part of an address inside the application, and a `/` behind it for each part more. */
 function placeOf(url: string): string {
   const [first = '', ...rest] = url.slice('/app/'.length).split(/[?#]/, 1)[0]!.split('/');
-  return rest.some((part) => part !== '') ? `${first}/` : first;
+  return first + '/'.repeat(rest.filter((part) => part !== '').length);
 }
 
 /** The files of a place come with the application's own, instead of each when the one before has been read. */

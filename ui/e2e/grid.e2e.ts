@@ -55,6 +55,11 @@ test.describe('The list', () => {
     await page.goto('/app/orders?status=Delivered&sort=-totalAmount');
     await page.getByRole('button', { name: 'Views' }).click();
     await page.getByLabel('Name of the view').fill('Delivered, dearest first');
+    // whoever looks at something else in between has not typed in vain
+    await page.keyboard.press('Escape');
+    await expect(page.getByLabel('Name of the view')).toHaveCount(0);
+    await page.getByRole('button', { name: 'Views' }).click();
+    await expect(page.getByLabel('Name of the view')).toHaveValue('Delivered, dearest first');
     await page.getByLabel('for my colleagues too').check();
     await page.getByRole('button', { name: 'Save view' }).click();
     await page.keyboard.press('Escape');

@@ -73,6 +73,17 @@ test.describe('Signing in', () => {
     expect(await kept()).toBeNull();
   });
 
+  test('a place is opened in another tab, too, and stays where it is in this one', async ({ page, context }) => {
+    await signIn(page, 'buyer');
+    const orders = page.locator('nav.rail').getByRole('link', { name: 'Orders' });
+    const [other] = await Promise.all([context.waitForEvent('page'), orders.click({ modifiers: ['ControlOrMeta'] })]);
+    await expect(other).toHaveURL(/\/app\/orders$/);
+    await expect(other.getByRole('gridcell').first()).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
+    await orders.click();
+    await expect(page.getByRole('gridcell').first()).toBeVisible();
+  });
+
   test('signing out in one tab signs out all', async ({ context, page, complaints }) => {
     await signIn(page, 'otherBuyer');
     const other = await context.newPage();

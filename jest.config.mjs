@@ -4,6 +4,8 @@ import presets from 'jest-preset-angular/presets/index.js';
 const server = {
   displayName: 'server',
   testEnvironment: 'node',
+  // the real parts run, several at once on two cores: what takes a second alone may take six
+  testTimeout: 20_000,
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   testMatch: ['<rootDir>/{domain,application,projections,infrastructure}/**/*.spec.ts'],

@@ -29,7 +29,7 @@ describe('the doctor', () => {
     expect([well.code, well.said]).toEqual([0, expect.stringMatching(/^ok {6}Embedded: .*which can be written\nall is well\n$/)]);
     const ill = await doctor({ TRADEPOST_DATA: '/proc/nowhere' });
     expect([ill.code, ill.said]).toEqual([1, expect.stringMatching(/PROBLEM Embedded: .*cannot be written\n {8}set TRADEPOST_DATA to another one/)]);
-  });
+  }, 30_000);
 
   it('says of every engine that it cannot be reached, and what to look at, without a word of its password', async () => {
     const { code, said } = await doctor({

@@ -76,7 +76,11 @@ ng('build', ...(pseudo ? ['--configuration', 'pseudo'] : []));
 /** Where a file names others of its own folder: before it runs, or when it asks for them. */
 const named = (file, pattern) => [...readFileSync(join(output, file), 'utf8').matchAll(pattern)].map(([, name]) => name);
 const importsOf = (file) => named(file, /(?:from|import)\s*["'`]\.\/([\w-]+\.js)["'`]/g);
-const asksFor = (file) => named(file, /import\(["'`]\.\/([\w-]+\.js)["'`]\)/g);
+const ASKED = /import\(["'`]\.\/([\w-]+\.js)["'`]\)/g;
+const asksFor = (file) => named(file, ASKED);
+/** A place with the file of its page. */
+const PAGE = /path:[`"]([^`"]*)[`"][^{}]*?import\([`"]\.\/(chunk-[\w-]+\.js)[`"]\)/g;
+const GATHERED = ['common', 'panels'];
 
 function closure(files) {
   const found = new Set();
@@ -89,9 +93,12 @@ function closure(files) {
   return found;
 }
 
+/** A place that opens before there is a menu or a panel; the other lists are as it is. */
+const A_LIST = 'orders';
+
 /**
  * What several pages share is one file instead of fifty: the compiler makes one for each set of pages that share something, and a browser needs as long for a file of a few hundred bytes as for one of ten thousand.
- * Answers the page with the new names.
+ * What only menus and panels need is another: a list begins without it. Answers the page with the new names.
  */
 async function gather(page) {
   const files = readdirSync(output).filter((name) => name.endsWith('.js') && !name.startsWith('worker-'));
@@ -101,6 +108,11 @@ async function gather(page) {
   const users = new Map();
   for (const each of asked) for (const file of closure([each])) users.set(file, (users.get(file) ?? 0) + 1);
   const shared = new Set([...users].filter(([file, many]) => many > 1 && !asked.has(file) && !atFirst.has(file)).map(([file]) => file));
+  const frame = [...atFirst].flatMap((file) => readFileSync(join(output, file), 'utf8'));
+  const pages = new Map(frame.flatMap((code) => [...code.matchAll(PAGE)].map(([, path, file]) => [path, file])));
+  const opened = closure(frame.flatMap((code) => [...code.matchAll(ASKED)].map(([, file]) => file)).filter((file) => ![...pages.values()].includes(file)));
+  const list = closure([pages.get(A_LIST)]);
+  const inPanels = (file) => shared.has(file) && [...closure([file])].some((each) => opened.has(each) && !list.has(each) && !atFirst.has(each));
   const { rolldown } = await import('rolldown');
   const bundle = await rolldown({
     input: Object.fromEntries(entries.map((file) => [file.split('-')[0], join(output, file)])),
@@ -111,14 +123,20 @@ async function gather(page) {
   const result = await bundle.generate({
     minify: { mangle: false, compress: false },
     entryFileNames: '[name]-[hash].js',
-    chunkFileNames: ({ name }) => `${name === 'common' ? name : 'chunk'}-[hash].js`,
-    codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'common', test: (id) => shared.has(basename(id)) }] },
+    chunkFileNames: ({ name }) => `${GATHERED.includes(name) ? name : 'chunk'}-[hash].js`,
+    codeSplitting: {
+      includeDependenciesRecursively: false,
+      groups: [
+        { name: 'panels', test: (id) => inPanels(basename(id)) },
+        { name: 'common', test: (id) => shared.has(basename(id)) && !inPanels(basename(id)) },
+      ],
+    },
   });
   await bundle.close();
   for (const file of files) rmSync(join(output, file));
   for (const { fileName, code } of result.output) writeFileSync(join(output, fileName), code);
   for (const file of entries) page = page.replaceAll(file, result.output.find(({ isEntry, name }) => isEntry && name === file.split('-')[0]).fileName);
-  return page.replaceAll(/<link rel="modulepreload" href="([^"]+)"[^>]*>/g, (link, file) => (existsSync(join(output, file)) ? link : ''));
+  return page.replaceAll(/<link rel="modulepreload"[^>]*>/g, '');
 }
 
 /**
@@ -133,7 +151,7 @@ function filesOfPlaces(initial) {
   const add = (place, file, ...more) => {
     places[place] = [...new Set([...(places[place] ?? []), ...more, ...[...closure([file])].filter((each) => !there.has(each))])];
   };
-  for (const [, path, file] of readFileSync(join(output, main), 'utf8').matchAll(/path:[`"]([^`"]*)[`"][^{}]*?import\([`"]\.\/(chunk-[\w-]+\.js)[`"]\)/g)) {
+  for (const [, path, file] of readFileSync(join(output, main), 'utf8').matchAll(PAGE)) {
     if (path === '**') continue;
     const [first, ...rest] = path.split('/');
     if (first.startsWith(':')) add(`${parent}/`, file, ...places[parent]);
@@ -145,23 +163,23 @@ function filesOfPlaces(initial) {
   return places;
 }
 
-/** The page begins the application itself (ui/index.html); its files are on their way before. */
+/** The page begins the application itself (ui/index.html). Answers it, with the files that it begins with: all of them, for what is named in one of them would come a round trip later. */
 function begunByThePage(page) {
-  const files = [];
+  const entries = [];
   const rest = page.replaceAll(/<script src="([^"]+)" type="module"[^>]*><\/script>/g, (_, file) => {
-    files.push(file);
+    entries.push(file);
     return '';
   });
-  const links = files.map((file) => `<link rel="modulepreload" href="${file}" nonce="CSP_NONCE">`).join('');
-  if (files.length === 0 || !rest.includes('[/* FILES */]')) throw new Error('ui/index.html does not begin the application');
-  return rest.replace('[/* FILES */]', JSON.stringify(files)).replace('</head>', `${links}</head>`);
+  if (entries.length === 0 || !rest.includes('[/* FILES */]')) throw new Error('ui/index.html does not begin the application');
+  const files = pseudo ? entries : [...[...closure(entries)].filter((file) => !entries.includes(file)), ...entries];
+  return [rest.replace('[/* FILES */]', JSON.stringify(files)), files];
 }
 
 const page = join(output, pseudo ? 'en-XA/index.html' : 'index.html');
 if (!pseudo) writeFileSync(page, await gather(readFileSync(page, 'utf8')));
-writeFileSync(page, begunByThePage(readFileSync(page, 'utf8')));
-const index = readFileSync(page, 'utf8');
-const initial = [...index.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(([, name]) => name);
+const [index, begun] = begunByThePage(readFileSync(page, 'utf8'));
+writeFileSync(page, index);
+const initial = pseudo ? [...begun, ...[...index.matchAll(/href="([^"]+\.js)"/g)].map(([, name]) => name)] : begun;
 if (!pseudo) {
   const places = filesOfPlaces(initial);
   if (!places.orders?.length || !places['orders/']?.length) {

@@ -91,7 +91,8 @@ export const uiMeasure = (source) => ({
       await open(`/app/orders/${await orderOf(page, longest.number)}`, 'tp-order-line-chunk .line');
       const order = await frames(page, '.split .detail, main');
       await open('/app/nowhere', 'main h1');
-      const empty = await scrolled(page, 'main');
+      await page.evaluate(emptyPage);
+      const empty = await frames(page, '#empty');
       await page.evaluate(plainTable);
       const plain = await frames(page, '#plain');
       return {
@@ -107,8 +108,8 @@ export const uiMeasure = (source) => ({
         notes: [
           `screens: processor slowed ${SLOWER} times, 10 Mbit/s, 40 ms; cold ${cold.map(Math.round).join(', ')}, warm ${warm.map(Math.round).join(', ')} ms; page changes ${changes.map(Math.round).join(', ')} ms`,
           `pages of operators, auditors and analysts: ${looking.map(([path, times]) => `${path.slice('/app/'.length)} ${times.map(Math.round).join(' and ')}`).join(', ')} ms`,
-          `turning the wheel, ${WHEEL} pixels a second: under 50 ms are ${shareOf(grid.wheel)} of the order list, ${shareOf(order.wheel)} of an order of ${longest.lines} lines, ${shareOf(plain.wheel)} of a plain HTML table of ten columns without a script; ${shareOf(empty)} of an empty page`,
-          `by a script, ${SCRIPT} pixels a frame, as fast as frames come: ${shareOf(grid.script)} of the order list, ${shareOf(order.script)} of the long order, ${shareOf(plain.script)} of the plain table`,
+          `turning the wheel, ${WHEEL} pixels a second: under 50 ms are ${shareOf(grid.wheel)} of the order list, ${shareOf(order.wheel)} of an order of ${longest.lines} lines, ${shareOf(empty.wheel)} of an empty page, ${shareOf(plain.wheel)} of a plain HTML table of ten columns without a script`,
+          `by a script, ${SCRIPT} pixels a frame, as fast as frames come: ${shareOf(grid.script)} of the order list, ${shareOf(order.script)} of the long order, ${shareOf(empty.script)} of the empty page, ${shareOf(plain.script)} of the plain table`,
         ],
       };
     } finally {
@@ -233,11 +234,27 @@ const WHEEL = 2_400;
 /** Pixels a frame: 7,200 a second, where the frames come. */
 const SCRIPT = 120;
 
-const shareOf = ({ percent, count, slowest }) => `${percent} % of ${count} frames (the slowest ${slowest} ms)`;
+/** How often one scrolls: a page has some 180 frames in three seconds, of which a single slow one more or less would decide. */
+const TIMES = 4;
 
-/** How long frames take while one scrolls: with the wheel, as somebody does, and by a script, which is faster than any hand. From the top, three seconds each, and after a rest. */
+const shareOf = ({ percent, count, late, slowest }) => `${percent} % of ${count} frames (one of a hundred takes ${late} ms or longer, the slowest ${slowest})`;
+
+/** How long frames take while one scrolls: with the wheel, as somebody does, and by a script, which is faster than any hand. From the top, three seconds each, and after a rest; the first time is counted like the others. */
 async function frames(page, scroller) {
-  return { wheel: await wheeled(page, scroller), script: await fromTop(page, scroller, () => scrolled(page, scroller, SCRIPT)) };
+  const wheel = [];
+  for (let times = 0; times < TIMES; times++) wheel.push(...(await wheeled(page, scroller)));
+  return { wheel: summed(wheel), script: summed(await fromTop(page, scroller, () => scrolled(page, scroller, SCRIPT))) };
+}
+
+/** @param times milliseconds */
+function summed(times) {
+  const sorted = times.map(Math.round).sort((a, b) => a - b);
+  return {
+    percent: Math.round((times.filter((time) => time < 50).length / times.length) * 1_000) / 10,
+    count: times.length,
+    late: sorted[Math.floor(times.length * 0.99)],
+    slowest: sorted.at(-1),
+  };
 }
 
 async function fromTop(page, scroller, scroll) {
@@ -249,9 +266,9 @@ async function fromTop(page, scroller, scroll) {
   return scroll();
 }
 
-/** By so many pixels a frame; 0: something else scrolls. */
-async function scrolled(page, scroller, pixels = 0) {
-  const times = await page.evaluate(
+/** By so many pixels a frame; 0: something else scrolls. Answers how long each frame took, milliseconds. */
+function scrolled(page, scroller, pixels = 0) {
+  return page.evaluate(
     ([selector, by]) =>
       new Promise((done) => {
         const element = [...document.querySelectorAll(selector)].find((each) => each.scrollHeight > each.clientHeight) ?? document.documentElement;
@@ -269,7 +286,6 @@ async function scrolled(page, scroller, pixels = 0) {
       }),
     [scroller, pixels],
   );
-  return { percent: Math.round((times.filter((time) => time < 50).length / times.length) * 1_000) / 10, count: times.length, slowest: Math.round(Math.max(...times)) };
 }
 
 /** As the browser scrolls for somebody. */
@@ -288,6 +304,16 @@ async function wheeled(page, scroller) {
   });
   await session.detach();
   return found;
+}
+
+/** As high as the list, and nothing in it. */
+function emptyPage() {
+  const scroller = Object.assign(document.createElement('div'), { id: 'empty' });
+  scroller.style.cssText = 'position:fixed;inset:100px 10px 0 70px;overflow-y:scroll;contain:strict;background:#fff';
+  const space = document.createElement('div');
+  space.style.height = '48000px';
+  scroller.append(space);
+  document.body.append(scroller);
 }
 
 /** What the browser itself makes of such a list: 1,500 rows of ten cells, as plain as they can be. */

@@ -1,9 +1,10 @@
 import { provideHttpClient, withFetch, withInterceptors } from '@angular/common/http';
 import { type ApplicationConfig, inject, provideAppInitializer, provideZonelessChangeDetection } from '@angular/core';
-import { provideRouter, TitleStrategy, withComponentInputBinding, withDisabledInitialNavigation, withRouterConfig } from '@angular/router';
+import { provideRouter, TitleStrategy, withComponentInputBinding, withDisabledInitialNavigation, withNavigationErrorHandler, withRouterConfig } from '@angular/router';
 import { ApiConfiguration } from './api/api-configuration';
 import { authorize } from './ground/authorize';
 import { askedEarly } from './ground/first-questions';
+import { openAnew } from './ground/new-version';
 import { Session } from './ground/session';
 import { PageTitles } from './shell/page-titles';
 import { routes } from './routes';
@@ -19,6 +20,7 @@ export const configuration: ApplicationConfig = {
       // the frame begins it, when it stands (shell/shell.ts)
       withDisabledInitialNavigation(),
       withComponentInputBinding(),
+      withNavigationErrorHandler((error) => void openAnew(error)),
       withRouterConfig({ paramsInheritanceStrategy: 'always' }),
     ),
     { provide: TitleStrategy, useClass: PageTitles },

@@ -91,6 +91,23 @@ test.describe('The list', () => {
     expect((await download).suggestedFilename()).toBe('catalogue.csv');
   });
 
+  test('opens its menus at the first press, by keys too, and Escape leads back to the button', async ({ page }) => {
+    await signIn(page, 'vendor');
+    await page.goto('/app/orders');
+    for (const name of ['Columns', 'Export']) {
+      const button = page.getByRole('button', { name });
+      for (const times of [1, 2]) {
+        await button.focus();
+        await page.keyboard.press('Enter');
+        await expect(page.getByRole('menu'), `${name}, ${times}`).toBeVisible();
+        await expect(page.getByRole('menu').locator('[role^=menuitem]').first()).toBeFocused();
+        await page.keyboard.press('Escape');
+        await expect(page.getByRole('menu')).toHaveCount(0);
+        await expect(button).toBeFocused();
+      }
+    }
+  });
+
   test('jumps to its very end and back with the header in place, and loses the focus nowhere', async ({ page }) => {
     await signIn(page, 'buyer');
     await page.goto('/app/catalogue');

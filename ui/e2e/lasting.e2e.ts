@@ -1,6 +1,44 @@
 import { expect, isLive, signIn, test } from './test';
 
 test.describe('Whatever happens to the server', () => {
+  test('a place whose code went with an older version is opened with the new one', async ({ page, complaints }) => {
+    complaints.expected.push(/status of 404/, /dynamically imported module/);
+    await signIn(page, 'buyer');
+    const place = await (await page.request.get('/app/lists')).text();
+    const [, file] = /modulepreload" href="(chunk-[\w-]+\.js)"/.exec(place)!;
+    await page.evaluate(() => Object.assign(window, { ofTheOldVersion: true }));
+    await page.route(`**/${file}`, (route) => route.fulfill({ status: 404 }), { times: 1 });
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Lists' }).click();
+    await expect(page.getByRole('heading', { name: 'Lists', level: 1 })).toBeVisible();
+    expect(await page.evaluate(() => 'ofTheOldVersion' in window)).toBe(false);
+  });
+
+  test('what is typed while the suggestions are still on their way is searched for', async ({ page }) => {
+    await signIn(page, 'buyer');
+    const application = /main-[\w-]+\.js/.exec(await (await page.request.get('/app/')).text())![0];
+    const code = await (await page.request.get(`/app/${application}`)).text();
+    const suggestions = /import\(.\.\/([\w-]+\.js).\)\.catch\(\(\)=>\(\{SearchBox/.exec(code)![1]!;
+    let goOn = (): void => undefined;
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    await page.route(`**/${suggestions}`, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.reload();
+    await page.getByLabel('Search products, orders, SKUs').pressSequentially('enve');
+    await expect(page.getByRole('combobox')).toHaveCount(0);
+    goOn();
+    const box = page.getByRole('combobox', { name: 'Search products, orders, SKUs' });
+    await expect(box).toBeFocused();
+    await expect(box).toHaveValue('enve');
+    await expect(page.getByRole('option').first()).toContainText(/enve/i);
+    // and goes on to be
+    await page.keyboard.type('lope');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/\/app\/catalogue\?q=envelope$/);
+    await expect(page.getByRole('option')).toHaveCount(0);
+  });
+
   test('what was typed is kept while the server is gone, and the screen goes on by itself when it is back', async ({ page, server, api, complaints }) => {
     const client = await api('approver');
     const { items } = await client.get<{ items: { id: string; number: string }[] }>('/orders?status=Confirmed&limit=1');

@@ -1,27 +1,27 @@
 import { ChangeDetectionStrategy, Component, computed, ElementRef, inject, input, signal, viewChild } from '@angular/core';
-import { MatButton } from '@angular/material/button';
-import { MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { AsOfLine } from './as-of-line';
+import { Calm } from '../ground/calm';
 import { countText, dayText } from '../ground/formats';
 import { type Trouble, troubleOf } from '../ground/problem';
 import { saveCsv } from '../ground/save-file';
 import { Icon } from '../icons/icon';
+import { NotLoaded } from '../words/not-loaded';
 import { Popover } from '../words/popover';
 import type { Column } from './columns';
+import { ColumnsMenu } from './columns-menu';
+import { ExportMenu } from './export-menu';
+import type { Extent } from './extent';
 import type { Filter } from './filters';
 import type { ListState } from './list-state';
 import { SavedViews } from './saved-views';
 import type { Windows } from './windows';
-
-/** What is exported: everything, what the filters leave, or what is selected. */
-export type Extent = 'all' | 'filtered' | 'selected';
 
 const TYPING_MS = 120;
 
 /** Above a grid: its words, filters, columns, saved views and exports, and how fresh it is. */
 @Component({
   selector: 'tp-list-bar',
-  imports: [AsOfLine, Icon, MatButton, MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger, Popover, SavedViews],
+  imports: [AsOfLine, ColumnsMenu, ExportMenu, Icon, NotLoaded, Popover, SavedViews],
   templateUrl: './list-bar.html',
   styleUrl: './list-bar.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -43,6 +43,10 @@ export class ListBar<T> {
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   protected readonly filtersLabel = $localize`Filters`;
   protected readonly removeLabel = $localize`Remove the filter`;
+  protected readonly calm = inject(Calm);
+  /** Their buttons have been pressed, and there is no menu yet. */
+  protected readonly choosingColumns = signal(false);
+  protected readonly choosingExtent = signal(false);
   protected readonly exporting = signal(false);
   protected readonly trouble = signal<Trouble | null>(null);
 

@@ -11,7 +11,8 @@ import { codeCell, type Column, dayCell, grows, textCell } from '../grid/columns
 import { csvOf } from '../grid/csv';
 import type { Filter } from '../grid/filters';
 import { Grid } from '../grid/grid';
-import { type Extent, ListBar, shownColumns } from '../grid/list-bar';
+import type { Extent } from '../grid/extent';
+import { ListBar, shownColumns } from '../grid/list-bar';
 import { ListOf } from '../grid/list-of';
 import type { ListQuery } from '../grid/list-state';
 import { Empty } from '../words/empty';

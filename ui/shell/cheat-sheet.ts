@@ -1,6 +1,6 @@
-import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject, type Injector } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle } from '@angular/material/dialog';
+import { MatDialog, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle } from '@angular/material/dialog';
 import { Density } from './density';
 
 @Component({
@@ -59,4 +59,9 @@ export class CheatSheet {
     { keys: $localize`Space`, does: $localize`Select the row; with Shift up to here` },
     { keys: 'Esc', does: $localize`Close; in a list: select nothing` },
   ];
+}
+
+/** Opens it over the page. */
+export function showCheatSheet(injector: Injector): void {
+  injector.get(MatDialog).open(CheatSheet, { width: '560px', ariaLabelledBy: 'cheat-sheet-title' });
 }

@@ -1,17 +1,19 @@
 import type { ElementRef } from '@angular/core';
-import { afterRenderEffect, ChangeDetectionStrategy, Component, computed, inject, Injector, untracked, viewChild } from '@angular/core';
+import { afterRenderEffect, ChangeDetectionStrategy, Component, computed, inject, Injector, signal, untracked, viewChild } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import { MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
-import { MatDialog } from '@angular/material/dialog';
 import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
 import { filter, map } from 'rxjs';
+import { Calm } from '../ground/calm';
 import { Changes } from '../ground/changes';
 import { Connection } from '../ground/connection';
 import { Session } from '../ground/session';
 import { Icon } from '../icons/icon';
 import { SignIn } from '../sign-in/sign-in';
+import { NotLoaded } from '../words/not-loaded';
+import { AccountMenu } from './account-menu';
 import { Counts } from './counts';
-import { Density, type RowDensity, type Scheme } from './density';
+import { Density } from './density';
+import { MoreMenu } from './more-menu';
 import { PlaceLink } from './place-link';
 import { placesFor } from './places';
 import { TopSearch } from './top-search';
@@ -19,7 +21,7 @@ import { TopSearch } from './top-search';
 /** The frame: where one is, who one is, and whether what is shown is live. */
 @Component({
   selector: 'tp-root',
-  imports: [Icon, MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger, PlaceLink, RouterOutlet, SignIn, TopSearch],
+  imports: [AccountMenu, Icon, MoreMenu, NotLoaded, PlaceLink, RouterOutlet, SignIn, TopSearch],
   templateUrl: './shell.html',
   styleUrl: './shell.scss',
   host: { '(document:keydown)': 'keydown($event)' },
@@ -31,6 +33,10 @@ export class Shell {
   protected readonly connection = inject(Connection);
   protected readonly looks = inject(Density);
   protected readonly counts = inject(Counts);
+  protected readonly calm = inject(Calm);
+  /** Their buttons have been pressed, and there is no menu yet. */
+  protected readonly accountWanted = signal(false);
+  protected readonly moreWanted = signal(false);
   private readonly injector = inject(Injector);
   private readonly router = inject(Router);
   private readonly search = viewChild(TopSearch);
@@ -72,27 +78,14 @@ export class Shell {
     });
   }
 
-  protected setScheme(scheme: Scheme): void {
-    this.looks.scheme.set(scheme);
-  }
-
-  protected setDensity(density: RowDensity): void {
-    this.looks.density.set(density);
-  }
-
-  protected async signOut(): Promise<void> {
-    await this.session.signOut();
-    await this.router.navigateByUrl('/');
-  }
-
   protected toMain(event: Event): void {
     event.preventDefault();
     this.main()?.nativeElement.focus();
   }
 
   protected async help(): Promise<void> {
-    const { CheatSheet } = await import('./cheat-sheet');
-    this.injector.get(MatDialog).open(CheatSheet, { width: '560px', ariaLabelledBy: 'cheat-sheet-title' });
+    const { showCheatSheet } = await import('./cheat-sheet');
+    showCheatSheet(this.injector);
   }
 
   protected keydown(event: KeyboardEvent): void {

@@ -1,26 +1,15 @@
-import type { ElementRef } from '@angular/core';
-import { ChangeDetectionStrategy, Component, computed, inject, signal, viewChild } from '@angular/core';
-import { MatAutocomplete, type MatAutocompleteSelectedEvent, MatAutocompleteTrigger, MatOption } from '@angular/material/autocomplete';
+import type { ComponentRef } from '@angular/core';
+import { ApplicationRef, ChangeDetectionStrategy, Component, createComponent, DestroyRef, effect, type ElementRef, inject, Injector, viewChild } from '@angular/core';
 import { Router } from '@angular/router';
-import { Api } from '../api/api';
-import { productsSuggest } from '../api/fn/catalogue/products-suggest';
-import { ordersList$Json } from '../api/fn/orders/orders-list-json';
-import { Session } from '../ground/session';
-import { Highlighted } from '../words/highlighted';
-import { orderStatus } from '../words/statuses';
+import { Calm } from '../ground/calm';
+import type { SearchBox } from './search-box';
 
-interface Found {
-  readonly link: readonly string[];
-  readonly query: Record<string, string>;
-  readonly text: string;
-  readonly highlights: readonly (readonly number[])[];
-  readonly context: string;
-}
-
-/** Products, categories, vendors and orders, while they are typed. Enter searches the catalogue. */
+/**
+ * The box that is on every page. Enter searches the catalogue. What it finds while one types comes as soon as the first page stands, or somebody is in the box, and is put upon the very input that is here: nothing
+ * that is typed meanwhile is lost, nor the keyboard of a phone.
+ */
 @Component({
   selector: 'tp-top-search',
-  imports: [Highlighted, MatAutocomplete, MatAutocompleteTrigger, MatOption],
   template: `
     <input
       #box
@@ -31,18 +20,9 @@ interface Found {
       i18n-placeholder
       placeholder="/ search products, orders, SKUs"
       autocomplete="off"
-      [matAutocomplete]="auto"
-      (input)="typed(box.value)"
+      (focus)="suggest()"
       (keydown.enter)="enter(box.value)"
     />
-    <mat-autocomplete #auto="matAutocomplete" (optionSelected)="go($event)" [hideSingleSelectionIndicator]="true">
-      @for (found of results(); track found.link.join('/') + found.text) {
-        <mat-option [value]="found">
-          <tp-highlighted [text]="found.text" [ranges]="found.highlights" />
-          <span class="muted"> {{ found.context }}</span>
-        </mat-option>
-      }
-    </mat-autocomplete>
   `,
   styles: `
     :host {
@@ -52,82 +32,45 @@ interface Found {
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class TopSearch {
-  private readonly api = inject(Api);
+  private readonly application = inject(ApplicationRef);
+  private readonly injector = inject(Injector);
   private readonly router = inject(Router);
-  private readonly session = inject(Session);
+  private readonly destroyed = inject(DestroyRef);
   private readonly box = viewChild.required<ElementRef<HTMLInputElement>>('box');
-  private wanted = '';
-  private asking = false;
-  private emptied = 0;
-  private readonly found = signal<readonly Found[]>([]);
-  protected readonly results = computed(() => this.found());
+  private suggestions: Promise<ComponentRef<SearchBox> | null> | null = null;
+
+  constructor() {
+    const calm = inject(Calm);
+    effect(() => void (calm.here() && this.suggest()));
+  }
 
   focus(): void {
     this.box().nativeElement.focus();
     this.box().nativeElement.select();
   }
 
-  /** Asks at once, and while an answer is awaited only for what was typed last: as quick as the server, and no quicker. */
-  protected async typed(text: string): Promise<void> {
-    this.wanted = text.trim();
-    if (this.asking) return;
-    this.asking = true;
-    try {
-      for (let asked: string | null = null; asked !== this.wanted;) await this.ask((asked = this.wanted));
-    } finally {
-      this.asking = false;
-    }
+  protected suggest(): void {
+    this.suggestions ??= this.putUpon(this.box().nativeElement);
   }
 
-  private async ask(text: string): Promise<void> {
-    const emptied = this.emptied;
-    if (text === '') {
-      this.found.set([]);
-      return;
-    }
-    const [suggested, orders] = await Promise.all([
-      this.api.invoke(productsSuggest, { q: text, limit: 8 }).catch(() => null),
-      this.session.can('order.read') && text.length > 2 ? this.api.invoke(ordersList$Json, { q: text, limit: 4 }).catch(() => null) : null,
-    ]);
-    // somebody has chosen, and gone
-    if (emptied !== this.emptied) return;
-    const links = { product: '/catalogue', category: '/catalogue', vendor: '/catalogue' } as const;
-    this.found.set([
-      ...(suggested?.suggestions ?? []).map(({ kind, id, text: words, highlights, context, sku }) => ({
-        link: kind === 'product' ? [links.product, id] : [links[kind]],
-        query: (kind === 'category' ? { category: id } : kind === 'vendor' ? { vendorId: id } : {}) as Record<string, string>,
-        text: words,
-        highlights,
-        context: sku === null ? context : `${sku} · ${context}`,
-      })),
-      ...(orders?.items ?? []).map(({ id, number, status, vendorName, buyerName }) => ({
-        link: ['/orders', id],
-        query: {},
-        text: number,
-        highlights: [],
-        context: `${orderStatus(status).word} · ${this.session.me()?.organization.type === 'Seller' ? buyerName : vendorName}`,
-      })),
-    ]);
+  private async putUpon(hostElement: HTMLInputElement): Promise<ComponentRef<SearchBox> | null> {
+    const { SearchBox } = await import('./search-box').catch(() => ({ SearchBox: null }));
+    // the box searches without suggestions too; whoever comes next tries again
+    if (SearchBox === null) return (this.suggestions = null);
+    if (this.destroyed.destroyed) return null;
+    const made = createComponent(SearchBox, { hostElement, environmentInjector: this.application.injector, elementInjector: this.injector });
+    this.application.attachView(made.hostView);
+    this.destroyed.onDestroy(() => made.destroy());
+    return made;
   }
 
-  protected go({ option }: MatAutocompleteSelectedEvent): void {
-    const { link, query } = option.value as Found;
-    this.empty();
-    void this.router.navigate([...link], { queryParams: query });
-  }
-
-  protected enter(text: string): void {
+  protected async enter(text: string): Promise<void> {
+    const box = this.box().nativeElement;
     // an option that is marked is taken by the autocomplete itself
-    if (this.box().nativeElement.getAttribute('aria-activedescendant')) return;
-    this.empty();
+    if (box.getAttribute('aria-activedescendant')) return;
+    box.value = '';
+    box.blur();
     void this.router.navigate(['/catalogue'], { queryParams: text.trim() === '' ? {} : { q: text.trim() } });
-  }
-
-  private empty(): void {
-    this.emptied++;
-    this.wanted = '';
-    this.found.set([]);
-    this.box().nativeElement.value = '';
-    this.box().nativeElement.blur();
+    (await this.suggestions)?.instance.empty();
   }
 }

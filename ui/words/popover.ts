@@ -1,7 +1,7 @@
-import { CdkTrapFocus } from '@angular/cdk/a11y';
-import { CdkConnectedOverlay, CdkOverlayOrigin } from '@angular/cdk/overlay';
-import { ChangeDetectionStrategy, Component, input, signal } from '@angular/core';
-import { MatButton } from '@angular/material/button';
+import { ChangeDetectionStrategy, Component, inject, input, signal } from '@angular/core';
+import { Calm } from '../ground/calm';
+import { NotLoaded } from './not-loaded';
+import { PopoverPanel } from './popover-panel';
 
 /**
  * A button that opens a small panel with fields in it; what is chosen counts at once, Escape or a press beside it closes. A menu holds no fields.
@@ -10,55 +10,21 @@ import { MatButton } from '@angular/material/button';
  */
 @Component({
   selector: 'tp-popover',
-  imports: [CdkConnectedOverlay, CdkOverlayOrigin, CdkTrapFocus, MatButton],
+  imports: [NotLoaded, PopoverPanel],
   template: `
-    <button
-      matButton
-      type="button"
-      cdkOverlayOrigin
-      #origin="cdkOverlayOrigin"
-      aria-haspopup="dialog"
-      i18n-aria-haspopup
-      [attr.aria-expanded]="open()"
-      [disabled]="disabled()"
-      (click)="toggle()"
-    >
+    <button #button type="button" class="tool" aria-haspopup="dialog" [attr.aria-expanded]="open()" [disabled]="disabled()" (click)="toggle()">
       <ng-content select="[trigger]" />
     </button>
-    <ng-template
-      cdkConnectedOverlay
-      [cdkConnectedOverlayOrigin]="origin"
-      [cdkConnectedOverlayOpen]="open()"
-      [cdkConnectedOverlayHasBackdrop]="true"
-      [cdkConnectedOverlayViewportMargin]="8"
-      [cdkConnectedOverlayPush]="true"
-      cdkConnectedOverlayBackdropClass="cdk-overlay-transparent-backdrop"
-      (backdropClick)="open.set(false)"
-      (detach)="open.set(false)"
-    >
-      <div class="panel" role="dialog" [attr.aria-label]="label()" cdkTrapFocus [cdkTrapFocusAutoCapture]="true">
-        <ng-content />
-      </div>
-    </ng-template>
-  `,
-  styles: `
-    .panel {
-      display: flex;
-      flex-direction: column;
-      max-width: calc(100vw - 16px);
-      max-height: 70vh;
-      padding: 12px 16px;
-      overflow: auto;
-      border: 1px solid var(--hairline);
-      border-radius: 4px;
-      background: var(--paper);
-      box-shadow: 0 4px 16px var(--shadow);
-      gap: 12px;
+    @defer (when wanted(); prefetch when calm.here()) {
+      <tp-popover-panel [label]="label()" [origin]="button" [(open)]="open"><ng-content /></tp-popover-panel>
+    } @error {
+      <tp-not-loaded />
     }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class Popover {
+  protected readonly calm = inject(Calm);
   readonly label = input.required<string>();
   readonly disabled = input(false);
   readonly open = signal(false);

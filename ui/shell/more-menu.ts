@@ -1,0 +1,27 @@
+import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
+import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
+import { Icon } from '../icons/icon';
+import { OpenAtOnce } from '../words/open-at-once';
+import { PlaceLink } from './place-link';
+import type { Place } from './places';
+
+/** On phones: the places that have no room under the thumb. */
+@Component({
+  selector: 'tp-more-menu',
+  imports: [Icon, MatMenu, MatMenuItem, MatMenuTrigger, OpenAtOnce, PlaceLink],
+  template: `
+    <button type="button" class="thumb" [matMenuTriggerFor]="menu" tpOpenAtOnce (menuOpened)="opened.emit()"><tp-icon name="more" /> <span i18n>More</span></button>
+    <mat-menu #menu="matMenu">
+      @for (place of places(); track place.path) {
+        <a mat-menu-item [tpPlace]="place"><tp-icon [name]="place.icon" /> {{ place.label }}</a>
+      }
+    </mat-menu>
+  `,
+  styleUrl: './more-menu.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class MoreMenu {
+  readonly places = input.required<readonly Place[]>();
+  /** From now on it is there: whoever makes another does not want it open at once. */
+  readonly opened = output<void>();
+}

@@ -31,6 +31,7 @@ test.describe('Whatever happens to the server', () => {
     const box = page.getByRole('combobox', { name: 'Search products, orders, SKUs' });
     await expect(box).toBeFocused();
     await expect(box).toHaveValue('enve');
+    await expect(box, 'looks as before').toHaveClass(/\bbox\b/);
     await expect(page.getByRole('option').first()).toContainText(/enve/i);
     // and goes on to be
     await page.keyboard.type('lope');

@@ -33,7 +33,8 @@ interface Found {
       }
     </mat-autocomplete>
   `,
-  host: { '(input)': 'typed(box.value)' },
+  // the class that the input has already: Angular writes those of a host anew
+  host: { class: 'box', '(input)': 'typed(box.value)' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class SearchBox implements AfterViewInit {

@@ -102,20 +102,35 @@ const A_LIST = 'orders';
  */
 async function gather(page) {
   const files = readdirSync(output).filter((name) => name.endsWith('.js') && !name.startsWith('worker-'));
-  const entries = ['main', 'polyfills'].map((name) => files.find((file) => file.startsWith(`${name}-`)));
+  const entries = ['polyfills', 'main'].map((name) => files.find((file) => file.startsWith(`${name}-`)));
   const atFirst = closure(entries);
   const asked = new Set(files.flatMap(asksFor));
   const users = new Map();
   for (const each of asked) for (const file of closure([each])) users.set(file, (users.get(file) ?? 0) + 1);
   const shared = new Set([...users].filter(([file, many]) => many > 1 && !asked.has(file) && !atFirst.has(file)).map(([file]) => file));
-  const frame = [...atFirst].flatMap((file) => readFileSync(join(output, file), 'utf8'));
+  const frame = [...atFirst].map((file) => readFileSync(join(output, file), 'utf8'));
   const pages = new Map(frame.flatMap((code) => [...code.matchAll(PAGE)].map(([, path, file]) => [path, file])));
   const opened = closure(frame.flatMap((code) => [...code.matchAll(ASKED)].map(([, file]) => file)).filter((file) => ![...pages.values()].includes(file)));
   const list = closure([pages.get(A_LIST)]);
   const inPanels = (file) => shared.has(file) && [...closure([file])].some((each) => opened.has(each) && !list.has(each) && !atFirst.has(each));
+  const gatheredIn = (file) => (atFirst.has(file) ? 'main' : inPanels(file) ? 'panels' : shared.has(file) ? 'common' : file);
+  // a few lines that the compiler needs everywhere: each file has them of its own
+  const everywhere = new Set([...atFirst].filter((file) => !entries.includes(file) && importsOf(file).length === 0));
   const { rolldown } = await import('rolldown');
   const bundle = await rolldown({
-    input: Object.fromEntries(entries.map((file) => [file.split('-')[0], join(output, file)])),
+    input: { main: 'begin' },
+    // what is needed first is one file for the browser to find, to compile and to link
+    plugins: [
+      {
+        name: 'gathered',
+        resolveId: (id, from) => (id === 'begin' ? id : everywhere.has(basename(id)) ? `${resolve(output, basename(id))}?${gatheredIn(basename(from))}` : null),
+        load: (id) => {
+          const [path, into] = id.split('?');
+          if (id === 'begin') return entries.map((file) => `import ${JSON.stringify(resolve(output, file))};`).join('\n');
+          return into === undefined ? null : { code: readFileSync(path, 'utf8'), moduleType: 'js' };
+        },
+      },
+    ],
     preserveEntrySignatures: 'allow-extension',
     // the compiler has done that
     treeshake: false,
@@ -127,15 +142,16 @@ async function gather(page) {
     codeSplitting: {
       includeDependenciesRecursively: false,
       groups: [
-        { name: 'panels', test: (id) => inPanels(basename(id)) },
-        { name: 'common', test: (id) => shared.has(basename(id)) && !inPanels(basename(id)) },
+        { name: 'panels', test: (id) => (id.split('?')[1] ?? gatheredIn(basename(id))) === 'panels' },
+        { name: 'common', test: (id) => (id.split('?')[1] ?? gatheredIn(basename(id))) === 'common' },
       ],
     },
   });
   await bundle.close();
   for (const file of files) rmSync(join(output, file));
   for (const { fileName, code } of result.output) writeFileSync(join(output, fileName), code);
-  for (const file of entries) page = page.replaceAll(file, result.output.find(({ isEntry, name }) => isEntry && name === file.split('-')[0]).fileName);
+  const [polyfills, main] = entries;
+  page = page.replaceAll(new RegExp(`<script src="${polyfills}"[^>]*></script>`, 'g'), '').replaceAll(main, result.output.find(({ isEntry }) => isEntry).fileName);
   return page.replaceAll(/<link rel="modulepreload"[^>]*>/g, '');
 }
 

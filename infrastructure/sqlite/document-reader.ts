@@ -7,6 +7,9 @@ import { asWritten, matchOf, WordIndex, type Alternatives, type Meant } from './
 /** Asking for every row would cost more than reading it. */
 const ASKED_EVERY = 64;
 
+/** A document that was taken away leaves its key. */
+const THERE = 'd.doc IS NOT NULL';
+
 interface Place {
   readonly table: string;
   readonly position: number;
@@ -53,8 +56,15 @@ export class DocumentReader {
     const order = this.order(row, query);
     const page = this.prepare(`SELECT d.key, d.version, d.doc FROM ${from} WHERE ${where}${order.after} ORDER BY ${order.by} LIMIT ? OFFSET ?`);
     const rows = page.all(...values, ...order.values, query.limit, query.offset ?? 0) as { key: string; version: number; doc: string }[];
-    const total = query.count ? (this.prepare(`SELECT count(*) AS n FROM (SELECT 1 FROM ${from} WHERE ${where} LIMIT ${COUNTED + 1})`).get(...values) as { n: number }).n : null;
+    const total = query.count ? this.count(from, where, values, query) : null;
     return [row.position, total, JSON.stringify(meant?.words ?? null), ...rows.flatMap((r) => [String(r.key), r.version, r.doc])];
+  }
+
+  /** What every document is sorted by stands in an index and is gone with the document: to look at each of the documents themselves takes five times as long. */
+  private count(from: string, where: string, values: readonly (string | number)[], { sort }: DocumentQuery): number {
+    const always = sort.find(({ nullable }) => !nullable);
+    const there = always === undefined ? where : where.replace(THERE, `d."${always.field}" IS NOT NULL`);
+    return (this.prepare(`SELECT count(*) AS n FROM (SELECT 1 FROM ${from} WHERE ${there} LIMIT ${COUNTED + 1})`).get(...values) as { n: number }).n;
   }
 
   /** [seen, groups as JSON, one more than the limit where there are more]. */
@@ -132,7 +142,7 @@ export class DocumentReader {
       sql.push(`(${some.map((s) => `(${s.sql.join(' AND ')})`).join(' OR ')})`);
       values.push(...some.flatMap((s) => s.values));
     }
-    const conditions = ['d.doc IS NOT NULL', ...sql];
+    const conditions = [THERE, ...sql];
     const all = words ?? asWritten(query.words ?? []);
     if (all.length === 0) return { from: `"${row.table}" d`, sql: conditions.join(' AND '), values };
     const fts = ftsName(row.table);

@@ -313,6 +313,22 @@ export function readModelsContract(name: string, open: () => Promise<ReadModelSt
       expect((await documents.find('things', { ...everything, limit: 1 })).total).toBeNull();
     });
 
+    it('count the same however they are sorted: none that was taken away, and those without a value', async () => {
+      const count = async (query: Partial<DocumentQuery>) => (await documents.find('things', { ...everything, ...query, limit: 1, count: true })).total;
+      expect(await count({ sort: [{ field: 'name', descending: false }] })).toBe(4);
+      expect(await count({ sort: [{ field: 'size', descending: true, nullable: true }] })).toBe(4);
+      expect(
+        await count({
+          sort: [
+            { field: 'size', descending: true, nullable: true },
+            { field: 'owner', descending: true },
+          ],
+        }),
+      ).toBe(4);
+      expect(await count({ filter: { owner: 'y' }, sort: [{ field: 'name', descending: false }] })).toBe(1);
+      expect(await count({ words: ['box'], sort: [{ field: 'name', descending: false }] })).toBe(2);
+    });
+
     it('find words, whole or as a beginning, without regard to capitals and marks, all of them', async () => {
       expect(await keys({ words: ['BOX'] })).toBe('ac');
       expect(await keys({ words: ['app', 'bo'] })).toBe('a');

@@ -170,6 +170,30 @@ test.describe('The list', () => {
     await expect(long).toHaveAttribute('title', /.{12,}/);
   });
 
+  test('stands with its frame and with places for rows while its first answer is waited for, and takes the room it had', async ({ as }) => {
+    const page = await as('vendor');
+    await page.goto('/app/orders');
+    await expect(page.locator('[role=gridcell]:not(.tick):not(.pending)').first()).toBeVisible();
+    const cells = () => page.locator('[aria-rowindex="3"] [role=gridcell]').evaluateAll((all) => all.map((each) => Math.round(each.getBoundingClientRect().x)));
+    const before = await cells();
+    await expect.poll(() => page.evaluate(() => localStorage.getItem('tradepost.room'))).toContain('Orders');
+    let goOn = (): void => undefined;
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    await page.route('**/orders?*', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.reload({ waitUntil: 'commit' });
+    await expect(page.getByRole('navigation', { name: 'Main', exact: true })).toBeVisible();
+    await expect(page.locator('[role=gridcell].pending').first()).toBeVisible();
+    expect(await cells()).toEqual(before);
+    if (process.env['SEEN']) await page.screenshot({ path: process.env['SEEN'] });
+    goOn();
+    await expect(page.locator('[role=gridcell]:not(.tick):not(.pending)').first()).toBeVisible();
+    await expect(page.locator('[role=gridcell].pending')).toHaveCount(0);
+    expect(await cells()).toEqual(before);
+  });
+
   test('says the difference between nothing yet, nothing that matches, and not for you', async ({ as, complaints }) => {
     complaints.expected.push(/status of 404/);
     const page = await as('buyer');

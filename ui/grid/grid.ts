@@ -9,6 +9,7 @@ import {
   ElementRef,
   inject,
   input,
+  type OnInit,
   output,
   signal,
   untracked,
@@ -21,6 +22,7 @@ import { Clock } from '../ground/clock';
 import { type CellText, cellText, fullText } from './cell-text';
 import { columnWidths } from './column-widths';
 import type { Column } from './columns';
+import { keepRoom, lastRoom, type Room } from './last-room';
 import { type Face, placed } from './placed';
 import { type RowLook, RowPainter } from './row-painter';
 import { RowScroll, type Slot } from './row-scroll';
@@ -34,6 +36,7 @@ const NARROW_ROW = 56;
 /** Pixels, of the boxes for selecting. */
 const TICK = 36;
 const PENDING_ROWS = 24;
+const PATIENCE_MS = 150;
 const POINTING_MS = 150;
 /** So many rows before they are seen, they are read. */
 const AHEAD = 60;
@@ -51,7 +54,7 @@ const AHEAD = 60;
   encapsulation: ViewEncapsulation.None,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
-export class Grid<T extends { readonly id: string }> {
+export class Grid<T extends { readonly id: string }> implements OnInit {
   readonly label = input.required<string>();
   readonly rows = input.required<Windows<T>>();
   readonly columns = input.required<readonly Column<T>[]>();
@@ -90,8 +93,10 @@ export class Grid<T extends { readonly id: string }> {
   private anchor = 0;
 
   protected readonly count = computed(() => this.rows().total() ?? 0);
+  /** Most answers come with the page, or a moment later: until then nobody needs a place for them. */
+  private readonly patient = signal(true);
   /** While nothing has been answered: as many rows as a page has, without words. */
-  private readonly length = computed(() => (this.rows().loading() ? PENDING_ROWS : this.count()));
+  private readonly length = computed(() => (!this.rows().loading() ? this.count() : this.patient() ? 0 : PENDING_ROWS));
   private readonly scroll = new RowScroll((slots) => untracked(() => this.moved(slots)));
   /** The row of the cell that is meant is one of those that exist. */
   private readonly activeExists = signal(false);
@@ -170,6 +175,8 @@ export class Grid<T extends { readonly id: string }> {
     });
     effect(() => this.painter().paint(this.scroll.slots, this.looks()));
     afterNextRender(() => {
+      // from when the page is seen: a slow machine may take as long to draw it
+      requestAnimationFrame(() => setTimeout(() => this.patient.set(false), PATIENCE_MS));
       const host = this.host.nativeElement;
       const body = this.body().nativeElement;
       // not in the template: to point at something changes nothing
@@ -179,10 +186,9 @@ export class Grid<T extends { readonly id: string }> {
         pointing = setTimeout(() => this.pointedAt(event.target), POINTING_MS);
       });
       const observer = new ResizeObserver(() => {
-        // the header keeps clear of the body's scrollbar, however wide that is here
-        this.gutter.set(body.offsetWidth - body.clientWidth);
-        this.narrow.set(host.clientWidth < NARROW_BELOW);
-        this.room.set(host.clientWidth - this.gutter());
+        const room = { width: host.clientWidth, height: body.clientHeight, gutter: body.offsetWidth - body.clientWidth };
+        keepRoom(this.label(), room);
+        this.take(room);
         // in this frame: nobody sees a header that is not above its columns
         this.itself.detectChanges();
       });
@@ -194,6 +200,20 @@ export class Grid<T extends { readonly id: string }> {
         detach();
       });
     });
+  }
+
+  ngOnInit(): void {
+    const room = lastRoom(this.label());
+    if (room === null) return;
+    this.take(room);
+    this.scroll.expect(room.height);
+  }
+
+  private take({ width, gutter }: Room): void {
+    // the header keeps clear of the body's scrollbar, however wide that is here
+    this.gutter.set(gutter);
+    this.narrow.set(width < NARROW_BELOW);
+    this.room.set(width - gutter);
   }
 
   /** In the frame in which the list scrolled: those rows alone are written, and the page is not looked through for what else may have changed. */

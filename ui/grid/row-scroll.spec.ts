@@ -105,4 +105,25 @@ describe('the rows of a long list', () => {
     expect(rowsIn(scroll)).toEqual([]);
     expect(moves.slice(-2)).toEqual(['all', 'all']);
   });
+  it('are made before one can see how high the box is, where that was known before', () => {
+    const boxes: Element[] = [];
+    globalThis.ResizeObserver = class {
+      observe(box: Element): void {
+        boxes.push(box);
+      }
+      unobserve(): void {}
+      disconnect(): void {}
+    };
+    jest.spyOn(globalThis, 'requestAnimationFrame').mockReturnValue(1);
+    const made = (height: number | null): number => {
+      const scroll = new RowScroll(() => undefined);
+      if (height !== null) scroll.expect(height);
+      scroll.list(1_000, ROW);
+      scroll.attach(document.createElement('div'));
+      return scroll.range.end;
+    };
+    expect(made(null)).toBe(0);
+    expect(made(640)).toBeGreaterThan(0);
+    expect(boxes).toHaveLength(2);
+  });
 });

@@ -62,9 +62,15 @@ export class RowScroll {
     this.fit();
   }
 
+  /** As high as it was the last time, until one can see it. */
+  expect(height: number): void {
+    this.height = height;
+  }
+
   /** Follows the element that scrolls; answers how to stop. */
   attach(element: HTMLElement): () => void {
     this.element = element;
+    if (this.height > 0) this.fit();
     // written when all that this frame moves has moved: what is written before is laid out for whoever asks where it stands
     const scrolled = (): void => {
       this.see();

@@ -8,6 +8,11 @@ const kept = <T extends string>(key: string, values: readonly T[], otherwise: T)
   return value !== null && values.includes(value) ? value : otherwise;
 };
 
+/** To ask is quick, and to write is not. */
+const keep = (key: string, value: string): void => {
+  if (localStorage.getItem(key) !== value) localStorage.setItem(key, value);
+};
+
 /** How the screens look on this device: light or dark, dense or not. */
 @Injectable({ providedIn: 'root' })
 export class Density {
@@ -27,9 +32,9 @@ export class Density {
       const { dataset } = document.documentElement;
       dataset['scheme'] = this.scheme();
       dataset['density'] = this.density();
-      localStorage.setItem('tradepost.scheme', this.scheme());
-      localStorage.setItem('tradepost.density', this.density());
-      localStorage.setItem('tradepost.singleKeys', this.singleKeys() ? 'on' : 'off');
+      keep('tradepost.scheme', this.scheme());
+      keep('tradepost.density', this.density());
+      keep('tradepost.singleKeys', this.singleKeys() ? 'on' : 'off');
     });
   }
 }

@@ -1,11 +1,12 @@
 import type { ElementRef } from '@angular/core';
-import { afterRenderEffect, ChangeDetectionStrategy, Component, computed, inject, Injector, signal, untracked, viewChild } from '@angular/core';
+import { afterRenderEffect, ApplicationRef, ChangeDetectionStrategy, Component, computed, effect, inject, Injector, signal, untracked, viewChild } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
 import { filter, map } from 'rxjs';
 import { Calm } from '../ground/calm';
 import { Changes } from '../ground/changes';
 import { Connection } from '../ground/connection';
+import { earlyPosition } from '../ground/first-questions';
 import { Session } from '../ground/session';
 import { Icon } from '../icons/icon';
 import { SignIn } from '../sign-in/sign-in';
@@ -17,6 +18,11 @@ import { MoreMenu } from './more-menu';
 import { PlaceLink } from './place-link';
 import { placesFor } from './places';
 import { TopSearch } from './top-search';
+
+/** So long the frame waits for its first page, which is mostly there by then: drawn one after the other they take half as long again. */
+const PATIENCE_MS = 300;
+/** Promises that an answer passes on its way to a list; some more do not matter. */
+const STEPS_OF_AN_ANSWER = 32;
 
 /** The frame: where one is, who one is, and whether what is shown is live. */
 @Component({
@@ -38,6 +44,7 @@ export class Shell {
   protected readonly accountWanted = signal(false);
   protected readonly moreWanted = signal(false);
   private readonly injector = inject(Injector);
+  private readonly application = inject(ApplicationRef);
   private readonly router = inject(Router);
   private readonly search = viewChild(TopSearch);
   private readonly main = viewChild<ElementRef<HTMLElement>>('main');
@@ -69,13 +76,34 @@ export class Shell {
     return url === null ? null : `/${url.split(/[/?#]/, 2)[1] ?? ''}`;
   });
 
+  /** The page, or what it asks first, is still on its way, and the frame waits for it. */
+  private readonly patient = signal(true);
+  private readonly answered = signal(false);
+  /** Who is here, when there is something to show them. */
+  protected readonly shown = computed(() => ((this.url() !== null && this.answered()) || !this.patient() ? this.session.me() : null));
+
   constructor() {
-    // the page comes into a frame that stands: what it asks first has been answered by then, and it is drawn with its rows instead of without and then with them
-    const waiting = afterRenderEffect(() => {
-      if (this.main() === undefined) return;
-      waiting.destroy();
-      untracked(() => this.router.initialNavigation());
+    const here = effect(() => {
+      // whoever has signed in just now sees that it worked
+      if (this.session.me() === null) return this.session.known() ? this.patient.set(false) : undefined;
+      here.destroy();
+      untracked(() => {
+        this.router.initialNavigation();
+        void earlyPosition().then(() => this.answered.set(true));
+        setTimeout(() => this.patient.set(false), PATIENCE_MS);
+      });
     });
+    const drawn = afterRenderEffect(() => {
+      if (this.main() === undefined) return;
+      drawn.destroy();
+      void this.drawAnswers();
+    });
+  }
+
+  /** What the page asks first has mostly been answered before there is a page (ground/first-questions.ts): it is drawn with it, in one frame, instead of without and then with it. */
+  private async drawAnswers(): Promise<void> {
+    for (let step = 0; step < STEPS_OF_AN_ANSWER; step++) await null;
+    this.application.tick();
   }
 
   protected toMain(event: Event): void {

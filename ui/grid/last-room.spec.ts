@@ -1,0 +1,44 @@
+import { jest } from '@jest/globals';
+import { keepRoom, lastRoom } from './last-room';
+
+const room = { width: 1_200, height: 700, gutter: 15 };
+const kept = (): Record<string, unknown> => JSON.parse(localStorage.getItem('tradepost.room') ?? '{}') as Record<string, unknown>;
+
+describe('the room of a list', () => {
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+    globalThis.innerWidth = 1_024;
+  });
+
+  it('is what the same list had the last time', () => {
+    expect(lastRoom('Orders')).toBeNull();
+    keepRoom('Orders', room);
+    expect(lastRoom('Orders')).toMatchObject(room);
+    expect(lastRoom('Quotes')).toBeNull();
+  });
+
+  it('is not known in a window of another size', () => {
+    keepRoom('Stock', room);
+    globalThis.innerWidth = 800;
+    expect(lastRoom('Stock')).toBeNull();
+    globalThis.innerWidth = 1_024;
+    expect(lastRoom('Stock')).toMatchObject(room);
+  });
+
+  it('is written down when it stays so, for the next time', () => {
+    for (const width of [900, 901, 902]) keepRoom('Products', { ...room, width });
+    expect(kept()['Products']).toBeUndefined();
+    jest.runAllTimers();
+    expect(kept()['Products']).toMatchObject({ width: 902, height: 700, gutter: 15 });
+  });
+
+  it('is remembered of the latest lists alone', () => {
+    for (let at = 0; at < 40; at++) keepRoom(`list ${at}`, room);
+    jest.runAllTimers();
+    expect(Object.keys(kept())).toHaveLength(24);
+    expect(kept()['list 39']).toMatchObject(room);
+  });
+});

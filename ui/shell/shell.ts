@@ -102,7 +102,7 @@ export class Shell {
 
   /** What the page asks first has mostly been answered before there is a page (ground/first-questions.ts): it is drawn with it, in one frame, instead of without and then with it. */
   private async drawAnswers(): Promise<void> {
-    for (let step = 0; step < STEPS_OF_AN_ANSWER; step++) await null;
+    for (let step = 0; step < STEPS_OF_AN_ANSWER; step++) await Promise.resolve();
     this.application.tick();
   }
 

@@ -113,9 +113,11 @@ async function gather(page) {
   const opened = closure(frame.flatMap((code) => [...code.matchAll(ASKED)].map(([, file]) => file)).filter((file) => ![...pages.values()].includes(file)));
   const list = closure([pages.get(A_LIST)]);
   const inPanels = (file) => shared.has(file) && [...closure([file])].some((each) => opened.has(each) && !list.has(each) && !atFirst.has(each));
-  const gatheredIn = (file) => (atFirst.has(file) ? 'main' : inPanels(file) ? 'panels' : shared.has(file) ? 'common' : file);
+  const partOf = (file) => (atFirst.has(file) ? 'main' : inPanels(file) ? 'panels' : shared.has(file) ? 'common' : file);
   // a few lines that the compiler needs everywhere: each file has them of its own
   const everywhere = new Set([...atFirst].filter((file) => !entries.includes(file) && importsOf(file).length === 0));
+  /** Behind a `?` stands whose copy it is. */
+  const gatheredIn = (id) => id.split('?')[1] ?? partOf(basename(id));
   const { rolldown } = await import('rolldown');
   const bundle = await rolldown({
     input: { main: 'begin' },
@@ -123,7 +125,7 @@ async function gather(page) {
     plugins: [
       {
         name: 'gathered',
-        resolveId: (id, from) => (id === 'begin' ? id : everywhere.has(basename(id)) ? `${resolve(output, basename(id))}?${gatheredIn(basename(from))}` : null),
+        resolveId: (id, from) => (id === 'begin' ? id : everywhere.has(basename(id)) ? `${resolve(output, basename(id))}?${gatheredIn(from)}` : null),
         load: (id) => {
           const [path, into] = id.split('?');
           if (id === 'begin') return entries.map((file) => `import ${JSON.stringify(resolve(output, file))};`).join('\n');
@@ -142,8 +144,8 @@ async function gather(page) {
     codeSplitting: {
       includeDependenciesRecursively: false,
       groups: [
-        { name: 'panels', test: (id) => (id.split('?')[1] ?? gatheredIn(basename(id))) === 'panels' },
-        { name: 'common', test: (id) => (id.split('?')[1] ?? gatheredIn(basename(id))) === 'common' },
+        { name: 'panels', test: (id) => gatheredIn(id) === 'panels' },
+        { name: 'common', test: (id) => gatheredIn(id) === 'common' },
       ],
     },
   });

@@ -56,15 +56,15 @@ export class DocumentReader {
     const order = this.order(row, query);
     const page = this.prepare(`SELECT d.key, d.version, d.doc FROM ${from} WHERE ${where}${order.after} ORDER BY ${order.by} LIMIT ? OFFSET ?`);
     const rows = page.all(...values, ...order.values, query.limit, query.offset ?? 0) as { key: string; version: number; doc: string }[];
-    const total = query.count ? this.count(from, where, values, query) : null;
+    const total = query.count ? this.count(row, query, meant?.alternatives) : null;
     return [row.position, total, JSON.stringify(meant?.words ?? null), ...rows.flatMap((r) => [String(r.key), r.version, r.doc])];
   }
 
   /** What every document is sorted by stands in an index and is gone with the document: to look at each of the documents themselves takes five times as long. */
-  private count(from: string, where: string, values: readonly (string | number)[], { sort }: DocumentQuery): number {
-    const always = sort.find(({ nullable }) => !nullable);
-    const there = always === undefined ? where : where.replace(THERE, `d."${always.field}" IS NOT NULL`);
-    return (this.prepare(`SELECT count(*) AS n FROM (SELECT 1 FROM ${from} WHERE ${there} LIMIT ${COUNTED + 1})`).get(...values) as { n: number }).n;
+  private count(row: ProjectionRow, query: DocumentQuery, words?: Alternatives): number {
+    const always = query.sort.find(({ nullable }) => !nullable);
+    const { from, sql, values } = this.where(row, query, words, always && `d."${always.field}" IS NOT NULL`);
+    return (this.prepare(`SELECT count(*) AS n FROM (SELECT 1 FROM ${from} WHERE ${sql} LIMIT ${COUNTED + 1})`).get(...values) as { n: number }).n;
   }
 
   /** [seen, groups as JSON, one more than the limit where there are more]. */
@@ -135,14 +135,14 @@ export class DocumentReader {
   }
 
   /** The tables and what has to hold. The words lead: what they leave is little, whatever the other conditions are. */
-  private where(row: ProjectionRow, query: DocumentQuery, words?: Alternatives): { from: string; sql: string; values: (string | number)[] } {
+  private where(row: ProjectionRow, query: DocumentQuery, words?: Alternatives, there = THERE): { from: string; sql: string; values: (string | number)[] } {
     const { sql, values } = this.conditions(row, query.filter);
     if (query.any) {
       const some = query.any.map((filter) => this.conditions(row, filter));
       sql.push(`(${some.map((s) => `(${s.sql.join(' AND ')})`).join(' OR ')})`);
       values.push(...some.flatMap((s) => s.values));
     }
-    const conditions = [THERE, ...sql];
+    const conditions = [there, ...sql];
     const all = words ?? asWritten(query.words ?? []);
     if (all.length === 0) return { from: `"${row.table}" d`, sql: conditions.join(' AND '), values };
     const fts = ftsName(row.table);

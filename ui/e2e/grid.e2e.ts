@@ -187,7 +187,6 @@ test.describe('The list', () => {
     await expect(page.getByRole('navigation', { name: 'Main', exact: true })).toBeVisible();
     await expect(page.locator('[role=gridcell].pending').first()).toBeVisible();
     expect(await cells()).toEqual(before);
-    if (process.env['SEEN']) await page.screenshot({ path: process.env['SEEN'] });
     goOn();
     await expect(page.locator('[role=gridcell]:not(.tick):not(.pending)').first()).toBeVisible();
     await expect(page.locator('[role=gridcell].pending')).toHaveCount(0);

@@ -36,6 +36,7 @@ const NARROW_ROW = 56;
 /** Pixels, of the boxes for selecting. */
 const TICK = 36;
 const PENDING_ROWS = 24;
+/** So long nobody needs a place for a row that is on its way. */
 const PATIENCE_MS = 150;
 const POINTING_MS = 150;
 /** So many rows before they are seen, they are read. */
@@ -93,7 +94,7 @@ export class Grid<T extends { readonly id: string }> implements OnInit {
   private anchor = 0;
 
   protected readonly count = computed(() => this.rows().total() ?? 0);
-  /** Most answers come with the page, or a moment later: until then nobody needs a place for them. */
+  /** Most answers come with the page, or a moment later. */
   private readonly patient = signal(true);
   /** While nothing has been answered: as many rows as a page has, without words. */
   private readonly length = computed(() => (!this.rows().loading() ? this.count() : this.patient() ? 0 : PENDING_ROWS));

@@ -83,10 +83,13 @@ export class Shell {
   protected readonly shown = computed(() => ((this.url() !== null && this.answered()) || !this.patient() ? this.session.me() : null));
 
   constructor() {
-    const here = effect(() => {
-      // whoever has signed in just now sees that it worked
-      if (this.session.me() === null) return this.session.known() ? this.patient.set(false) : undefined;
-      here.destroy();
+    const arrived = effect(() => {
+      if (!this.session.signedIn()) {
+        // whoever signs in sees at once that it worked
+        if (this.session.known()) this.patient.set(false);
+        return;
+      }
+      arrived.destroy();
       untracked(() => {
         this.router.initialNavigation();
         void earlyPosition().then(() => this.answered.set(true));

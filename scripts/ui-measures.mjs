@@ -94,7 +94,7 @@ export const uiMeasure = (source) => ({
       };
       await open('/app/orders', ROWS);
       const grid = await frames(page, '[role=grid] .body');
-      await open(`/app/orders/${await orderOf(page, longest.number)}`, 'tp-order-line-chunk .line');
+      await open(`/app/orders/${await orderOf(page, longest.number)}`, 'tp-order-lines .line');
       const order = await frames(page, '.split .detail, main');
       await open('/app/nowhere', 'main h1');
       await page.evaluate(emptyPage);

@@ -197,7 +197,7 @@ test.describe('A buyer', () => {
     await page.goto(`/app/orders/${longest.id}`);
     const made = page.locator('tp-order-lines .line');
     await expect(made).toHaveCount(longest.lines);
-    const chunks = page.locator('tp-order-line-chunk');
+    const chunks = page.locator('tp-order-lines .chunk');
     const ragged = (): Promise<number> =>
       chunks.evaluateAll((all) => all.filter((chunk) => Math.abs(chunk.getBoundingClientRect().height - chunk.firstElementChild!.getBoundingClientRect().height) > 0.5).length);
     for (const width of [1440, 1000, 360]) {

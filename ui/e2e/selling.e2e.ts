@@ -56,6 +56,14 @@ test.describe('A vendor', () => {
     await buyer.getByRole('button', { name: 'Add the note' }).click();
     await expect(buyer.getByText('Please ring before you come.')).toBeVisible();
     await expect(buyer.getByLabel('A note that both sides see')).toHaveValue('');
+    const line = buyer.locator('tp-order-lines .line').first();
+    const sku = await line.getByRole('cell').first().innerText();
+    await line.getByRole('button', { name: `Note on ${sku}` }).click();
+    await buyer.getByLabel(`On ${sku}, seen by both sides`).fill('Not on a wet pallet, please.');
+    await buyer.getByRole('button', { name: 'Add the note' }).click();
+    await expect(buyer.getByRole('listitem').filter({ hasText: 'Not on a wet pallet, please.' })).toContainText(sku);
+    await line.getByTitle('Why this price?').click();
+    await expect(buyer.getByRole('dialog')).toContainText(sku);
   });
 
   test('receives, counts and corrects stock, and sees what moved it', async ({ as }) => {

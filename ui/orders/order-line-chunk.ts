@@ -1,85 +1,82 @@
-import { afterNextRender, ChangeDetectionStrategy, Component, computed, DestroyRef, ElementRef, inject, input, output, signal, viewChild } from '@angular/core';
 import type { OrderLine } from '../api/models/order-line';
-import { amountText, countText, dayText, today, unitPriceText } from '../ground/formats';
-import { isOpen, type OrderStatus } from '../words/statuses';
+import type { OrderStatus } from '../words/statuses';
+import type { OrderLineRow } from './order-line-row';
 
 /** Pixels, of a line of one row of words. */
 const LINE = 33;
 
 /** Some lines of an order, of which so many are made as one asks for; the others have their place. Its height is fixed, so that nothing in it asks for the layout of anything else. */
-@Component({
-  selector: 'tp-order-line-chunk',
-  template: `
-    <div #content role="presentation">
-      @for (line of made(); track line.id; let at = $index) {
-        <div role="row" class="line" [attr.aria-rowindex]="first() + at + 2">
-          <span role="cell" class="mono">{{ line.sku }}</span>
-          <span role="cell" class="name">{{ line.name }}</span>
-          <span role="cell" class="end"
-            >{{ count(line.quantity) }} <span class="muted">{{ line.unit }}</span></span
-          >
-          <span role="cell" class="end"
-            ><button type="button" class="why" (click)="why.emit(line)" [title]="whyTitle">{{ price(line) }}</button></span
-          >
-          <span role="cell" class="end"
-            >{{ amount(line.lineTotal) }} <span class="muted">{{ line.lineTotal.currency }}</span></span
-          >
-          <span role="cell" class="end" [class.done]="line.shipped === line.quantity">{{ count(line.shipped) }} <span class="phone-only" i18n>shipped</span></span>
-          <span role="cell" [class.refused]="late(line)">{{ line.promisedDate === null ? '–' : day(line.promisedDate) }}</span>
-          <span role="cell" class="no-print"><button type="button" class="plain note" (click)="note.emit(line)" [attr.aria-label]="noteLabel + ' ' + line.sku"></button></span>
-        </div>
-      }
-    </div>
-  `,
-  styleUrl: './order-line-chunk.scss',
-  host: { role: 'rowgroup', '[class.unfinished]': '!whole()', '[style.height.px]': 'height()' },
-  changeDetection: ChangeDetectionStrategy.OnPush,
-})
 export class OrderLineChunk {
-  readonly lines = input.required<readonly OrderLine[]>();
-  /** How many lines stand before them. */
-  readonly first = input.required<number>();
-  /** Of the order. */
-  readonly status = input.required<OrderStatus>();
-  /** So many lines are there from the beginning. */
-  readonly atFirst = input(0);
-  readonly note = output<OrderLine>();
-  readonly why = output<OrderLine>();
-  readonly element = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
-  private readonly asked = signal(0);
-  private readonly ready = computed(() => Math.min(this.lines().length, this.atFirst() + this.asked()));
-  readonly whole = computed(() => this.ready() === this.lines().length);
-  protected readonly made = computed(() => this.lines().slice(0, this.ready()));
-  private readonly content = viewChild.required<ElementRef<HTMLElement>>('content');
+  readonly element: HTMLElement;
+  private readonly content: HTMLElement;
+  private readonly rows: OrderLineRow[] = [];
+  private readonly observer: ResizeObserver;
+  private lines: readonly OrderLine[] = [];
+  private status: OrderStatus = 'Placed';
   /** Pixels, of the lines that are there. */
-  private readonly needed = signal(0);
-  private readonly reckoned = computed(() => this.lines().length * LINE);
-  protected readonly height = computed(() => (this.whole() && this.needed() > 0 ? this.needed() : Math.max(this.needed(), this.reckoned())));
-  protected readonly noteLabel = $localize`Note on`;
-  protected readonly whyTitle = $localize`Why this price?`;
-  protected readonly amount = amountText;
-  protected readonly count = countText;
-  protected readonly day = dayText;
-  protected readonly price = (line: OrderLine): string => unitPriceText(line.unitPrice);
-  private readonly today = today();
-  private readonly open = computed(() => isOpen(this.status()));
-  protected readonly late = ({ promisedDate, shipped, quantity }: OrderLine): boolean => promisedDate !== null && promisedDate < this.today && shipped < quantity && this.open();
+  private needed = 0;
+  private height = 0;
 
-  constructor() {
-    const destroyed = inject(DestroyRef);
-    afterNextRender(() => {
-      // whatever it is that changes: words, letters that have just come, the width
-      const observer = new ResizeObserver(([entry]) => {
-        const { height } = entry!.contentRect;
-        if (this.whole() || height > this.reckoned()) this.needed.set(height);
-      });
-      observer.observe(this.content().nativeElement);
-      destroyed.onDestroy(() => observer.disconnect());
+  /** @param pattern a row group with an element that takes the lines */
+  constructor(
+    pattern: HTMLElement,
+    /** How many lines stand before them. */
+    private readonly first: number,
+    private readonly newRow: () => OrderLineRow,
+  ) {
+    this.element = pattern.cloneNode(true) as HTMLElement;
+    this.content = this.element.firstElementChild as HTMLElement;
+    // whatever it is that changes: words, letters that have just come, the width
+    this.observer = new ResizeObserver(([entry]) => {
+      this.needed = entry!.contentRect.height;
+      this.fit();
     });
+    this.observer.observe(this.content);
+  }
+
+  /** All of its lines are there. */
+  get whole(): boolean {
+    return this.rows.length === this.lines.length;
+  }
+
+  /** Those that are there are written anew where they differ, those of them that the order no longer has go. */
+  show(lines: readonly OrderLine[], status: OrderStatus): void {
+    this.lines = lines;
+    this.status = status;
+    for (const { element } of this.rows.splice(lines.length)) element.remove();
+    this.rows.forEach((row, at) => row.write(lines[at]!, this.first + at, status));
+    this.fit();
   }
 
   /** Makes so many lines more, in their order. */
-  more(lines: number): void {
-    this.asked.update((asked) => asked + lines);
+  more(many: number): void {
+    const made = document.createDocumentFragment();
+    const until = Math.min(this.lines.length, this.rows.length + many);
+    for (let at = this.rows.length; at < until; at++) {
+      const row = this.newRow();
+      row.write(this.lines[at]!, this.first + at, this.status);
+      this.rows.push(row);
+      made.append(row.element);
+    }
+    this.content.append(made);
+    this.fit();
+  }
+
+  /** The line that the element belongs to. */
+  lineOf(target: Node): OrderLine | null {
+    return this.rows.find(({ element }) => element.contains(target))?.line ?? null;
+  }
+
+  remove(): void {
+    this.observer.disconnect();
+    this.element.remove();
+  }
+
+  /** What is there and has been laid out is as high as it is; what is not there yet, as high as it would be without a word that is wrapped. */
+  private fit(): void {
+    const reckoned = this.lines.length * LINE;
+    const height = this.whole && this.needed > 0 ? this.needed : Math.max(this.needed, reckoned);
+    if (height !== this.height) this.element.style.height = `${(this.height = height)}px`;
+    this.element.classList.toggle('unfinished', !this.whole);
   }
 }

@@ -2,26 +2,28 @@ import { ChangeDetectionStrategy, Component, input, output } from '@angular/core
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { Icon } from '../icons/icon';
 import { OpenAtOnce } from '../words/open-at-once';
-import { PlaceLink } from './place-link';
-import type { Place } from './places';
+import { PlaceLinks } from './place-links';
+import type { LinkedPlace } from './places';
 
 /** On phones: the places that have no room under the thumb. */
 @Component({
   selector: 'tp-more-menu',
-  imports: [Icon, MatMenu, MatMenuItem, MatMenuTrigger, OpenAtOnce, PlaceLink],
+  imports: [Icon, MatMenu, MatMenuItem, MatMenuTrigger, OpenAtOnce, PlaceLinks],
   template: `
     <button type="button" class="thumb" [matMenuTriggerFor]="menu" tpOpenAtOnce (menuOpened)="opened.emit()"><tp-icon name="more" /> <span i18n>More</span></button>
     <mat-menu #menu="matMenu">
-      @for (place of places(); track place.path) {
-        <a mat-menu-item [tpPlace]="place"><tp-icon [name]="place.icon" /> {{ place.label }}</a>
-      }
+      <div tpPlaceLinks>
+        @for (place of places(); track place.path) {
+          <a mat-menu-item [href]="place.href"><tp-icon [name]="place.icon" /> {{ place.label }}</a>
+        }
+      </div>
     </mat-menu>
   `,
   styleUrl: './more-menu.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class MoreMenu {
-  readonly places = input.required<readonly Place[]>();
+  readonly places = input.required<readonly LinkedPlace[]>();
   /** From now on it is there: whoever makes another does not want it open at once. */
   readonly opened = output<void>();
 }

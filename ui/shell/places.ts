@@ -12,6 +12,11 @@ export interface Place {
   readonly counted: Counted;
 }
 
+export interface LinkedPlace extends Place {
+  /** With the folder that the application stands in. */
+  readonly href: string;
+}
+
 /** Where a person can go, the most used first: it depends on their side of the marketplace and on what they may do. */
 export function placesFor({ permissions, organization }: Me): readonly Place[] {
   const can = (permission: Me['permissions'][number]): boolean => permissions.includes(permission);
@@ -46,3 +51,6 @@ export function placesFor({ permissions, organization }: Me): readonly Place[] {
   ];
   return places.filter((place) => place !== false);
 }
+
+/** Within the application. */
+export const urlOf = ({ path, query }: Place): string => (query ? `${path}?${new URLSearchParams(query)}` : path);

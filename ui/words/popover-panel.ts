@@ -12,7 +12,8 @@ import { ChangeDetectionStrategy, Component, input, model } from '@angular/core'
       [cdkConnectedOverlayOrigin]="origin()"
       [cdkConnectedOverlayOpen]="open()"
       [cdkConnectedOverlayHasBackdrop]="true"
-      [cdkConnectedOverlayViewportMargin]="8"
+      [cdkConnectedOverlayOffsetX]="-16"
+      cdkConnectedOverlayPanelClass="around-panel"
       [cdkConnectedOverlayPush]="true"
       cdkConnectedOverlayBackdropClass="cdk-overlay-transparent-backdrop"
       (backdropClick)="open.set(false)"
@@ -27,8 +28,11 @@ import { ChangeDetectionStrategy, Component, input, model } from '@angular/core'
     .panel {
       display: flex;
       flex-direction: column;
-      max-width: calc(100vw - 16px);
+      max-width: calc(100vw - 32px);
       max-height: 70vh;
+      /* its own, and not the CDK's margin of the viewport, by which a panel at the right edge is pushed too far to the left (CDK 22) */
+      margin: 0 16px 16px;
+      pointer-events: auto;
       padding: 12px 16px;
       overflow: auto;
       border: 1px solid var(--hairline);

@@ -22,7 +22,7 @@ const NEAR = '1500px 0px';
 /**
  * The lines of an order, of which there may be a thousand: those in view are made at once, those near it a few in each frame, the others
  * when there is nothing else to do, so that all of them are there for the browser's search and for the printer. They are made by hand, each
- * as a copy of a pattern: a template takes four times as long (docs/benchmarks.md).
+ * as a copy of a pattern: a template takes two and a half times as long (docs/benchmarks.md).
  */
 @Component({
   selector: 'tp-order-lines',

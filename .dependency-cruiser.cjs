@@ -1,4 +1,7 @@
-/** The import rule of docs/architecture.md: one floor per responsibility. `npm run imports` checks it. */
+/**
+ * The import rule of docs/architecture.md: one floor per responsibility. `npm run imports` checks
+ * it.
+ */
 module.exports = {
   forbidden: [
     {
@@ -18,9 +21,22 @@ module.exports = {
       name: 'application-sees-domain-and-documents',
       severity: 'error',
       from: { path: '^application/', pathNot: '\\.spec\\.ts$' },
-      to: { pathNot: ['^application/', '^domain/', '^projections/', '^node_modules/(class-validator|class-transformer|@nestjs/cqrs)/', '^crypto$'] },
+      to: {
+        pathNot: [
+          '^application/',
+          '^domain/',
+          '^projections/',
+          '^node_modules/(class-validator|class-transformer|@nestjs/cqrs)/',
+          '^crypto$',
+        ],
+      },
     },
-    { name: 'nothing-sees-the-ui', severity: 'error', from: { pathNot: '^ui/' }, to: { path: '^ui/' } },
+    {
+      name: 'nothing-sees-the-ui',
+      severity: 'error',
+      from: { pathNot: '^ui/' },
+      to: { path: '^ui/' },
+    },
     {
       name: 'the-ui-sees-its-client-only',
       comment: 'Journeys stand up whatever they walk through.',
@@ -28,12 +44,21 @@ module.exports = {
       from: { path: '^ui/', pathNot: '^ui/e2e/' },
       to: { path: '^(domain|application|projections|infrastructure)/' },
     },
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.js', '.d.ts'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.d.ts'],
+    },
   },
 };

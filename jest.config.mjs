@@ -1,6 +1,9 @@
 import presets from 'jest-preset-angular/presets/index.js';
 
-/** The floors below the screens: Jest 30 on ES modules, compiled by swc (it keeps decorator metadata). */
+/**
+ * The floors below the screens: Jest 30 on ES modules, compiled by swc (it keeps decorator
+ * metadata).
+ */
 const server = {
   displayName: 'server',
   testEnvironment: 'node',
@@ -18,7 +21,11 @@ const server = {
         jsc: {
           target: 'es2023',
           parser: { syntax: 'typescript', decorators: true },
-          transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+          transform: {
+            legacyDecorator: true,
+            decoratorMetadata: true,
+            useDefineForClassFields: false,
+          },
         },
         module: { type: 'es6' },
       },
@@ -27,7 +34,12 @@ const server = {
 };
 
 /** What needs the machine for itself: five replicas, three engines and their customers. */
-const storm = { ...server, displayName: 'storm', testMatch: ['<rootDir>/infrastructure/faults/*.storm.spec.ts'], testPathIgnorePatterns: ['/node_modules/'] };
+const storm = {
+  ...server,
+  displayName: 'storm',
+  testMatch: ['<rootDir>/infrastructure/faults/*.storm.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/'],
+};
 
 /** The screens: compiled by Angular's own compiler, in a DOM. */
 const ui = {

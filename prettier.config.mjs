@@ -1,5 +1,6 @@
 export default {
-  printWidth: 180,
+  printWidth: 100,
+  proseWrap: 'always',
   singleQuote: true,
   trailingComma: 'all',
   arrowParens: 'always',

@@ -16,7 +16,10 @@ import type { Filter } from './ports/documents.js';
 import { query } from './query.js';
 import type { Services } from './use-case.js';
 
-/** Everybody may know who sells; who buys is known to themselves and the operator. Addresses and contacts only to their own. */
+/**
+ * Everybody may know who sells; who buys is known to themselves and the operator. Addresses and
+ * contacts only to their own.
+ */
 export interface OrganizationView {
   readonly organization: OrganizationDocument;
   readonly own: boolean;
@@ -32,7 +35,9 @@ export const getOrganization = query<{ organizationId: string }, OrganizationVie
     const document = await services.documents.get('organizations', organizationId);
     const organization = document && (JSON.parse(document.json) as OrganizationDocument);
     const own = organizationId === caller.organizationId || seesEverything(caller);
-    const known = organization && (own || (organization.organizationType === 'Seller' && organization.status === 'Verified'));
+    const known =
+      organization &&
+      (own || (organization.organizationType === 'Seller' && organization.status === 'Verified'));
     if (!known) throw missing('organization/unknown', 'there is no such organization');
     return { organization, own, handlesDocuments: handlesDocuments(caller, organizationId) };
   },
@@ -62,9 +67,18 @@ export const listOrganizations = query<ListOrganizationsInput, Page<Organization
   reads: ['organizations'],
   run: async ({ organizationType, status, application, ...page }, { caller, services }) => {
     const all = seesEverything(caller);
-    const asked = { ...condition('organizationType', organizationType), ...condition('status', status), ...condition('application', application) };
+    const asked = {
+      ...condition('organizationType', organizationType),
+      ...condition('status', status),
+      ...condition('application', application),
+    };
     const filter = all ? asked : { organizationType: 'Seller', status: 'Verified' };
-    const found = await pageOf<OrganizationDocument>(services.documents, organizationList, page, filter);
+    const found = await pageOf<OrganizationDocument>(
+      services.documents,
+      organizationList,
+      page,
+      filter,
+    );
     const view = (organization: OrganizationDocument): OrganizationView => ({
       organization,
       own: all || organization.id === caller.organizationId,
@@ -99,15 +113,25 @@ export const listPeople = query<ListPeopleInput, Page<PersonView>>({
   reads: ['people'],
   run: async ({ organizationIds, role, status, ...page }, { caller, services }) => {
     const of = seesEverything(caller) ? organizationIds : [caller.organizationId];
-    const filter = { ...condition('organizationId', of), ...condition('role', role), ...condition('status', status) };
+    const filter = {
+      ...condition('organizationId', of),
+      ...condition('role', role),
+      ...condition('status', status),
+    };
     if (page.q !== null) return peopleNamed(wordsOf(page.q), page, filter, services);
     const found = await pageOf<PersonDocument>(services.documents, peopleList, page, filter);
-    return { ...found, items: await Promise.all(found.items.map((person) => openPerson(person, services))) };
+    return {
+      ...found,
+      items: await Promise.all(found.items.map((person) => openPerson(person, services))),
+    };
   },
 });
 
 async function openPerson(person: PersonDocument, { personal }: Services): Promise<PersonView> {
-  const [name, email] = await Promise.all([personal.open(person.name), personal.open(person.email)]);
+  const [name, email] = await Promise.all([
+    personal.open(person.name),
+    personal.open(person.email),
+  ]);
   return { person, name, email };
 }
 
@@ -119,23 +143,55 @@ export async function personOf(userId: string, services: Services): Promise<Pers
 
 const MOST_SEARCHED = 5_000;
 
-/** Names are sealed, and no index may hold them: the people of one organisation are opened and looked at. */
-async function peopleNamed(words: readonly string[], page: ListInput, filter: Filter, services: Services): Promise<Page<PersonView>> {
+/**
+ * Names are sealed, and no index may hold them: the people of one organisation are opened and
+ * looked at.
+ */
+async function peopleNamed(
+  words: readonly string[],
+  page: ListInput,
+  filter: Filter,
+  services: Services,
+): Promise<Page<PersonView>> {
   const { limit, offset, cursor } = page;
   if ((filter.organizationId as readonly string[] | undefined)?.length !== 1)
-    throw invalid('people/search-in-organization', 'name the one organisation whose people you search', { field: 'organizationId' });
-  if (cursor !== null) throw invalid('page/cursor', 'a search for people goes on by offset', { field: 'cursor' });
+    throw invalid(
+      'people/search-in-organization',
+      'name the one organisation whose people you search',
+      { field: 'organizationId' },
+    );
+  if (cursor !== null)
+    throw invalid('page/cursor', 'a search for people goes on by offset', { field: 'cursor' });
   const found: PersonView[] = [];
-  let part = await pageOf<PersonDocument>(services.documents, peopleList, { ...page, q: null, limit: 500, offset: 0, counted: false }, filter);
+  let part = await pageOf<PersonDocument>(
+    services.documents,
+    peopleList,
+    { ...page, q: null, limit: 500, offset: 0, counted: false },
+    filter,
+  );
   for (let looked = part.items.length; ; looked += part.items.length) {
-    for (const view of await Promise.all(part.items.map((person) => openPerson(person, services)))) {
+    for (const view of await Promise.all(
+      part.items.map((person) => openPerson(person, services)),
+    )) {
       const text = wordsOf(`${view.name ?? ''} ${view.email ?? ''}`, Infinity).map(foldedWord);
-      if (words.map(foldedWord).every((word) => text.some((of) => of.startsWith(word)))) found.push(view);
+      if (words.map(foldedWord).every((word) => text.some((of) => of.startsWith(word))))
+        found.push(view);
     }
     if (part.nextCursor === null || looked >= MOST_SEARCHED) break;
-    part = await pageOf<PersonDocument>(services.documents, peopleList, { ...page, q: null, limit: 500, offset: 0, counted: false, cursor: part.nextCursor }, filter);
+    part = await pageOf<PersonDocument>(
+      services.documents,
+      peopleList,
+      { ...page, q: null, limit: 500, offset: 0, counted: false, cursor: part.nextCursor },
+      filter,
+    );
   }
-  return { items: found.slice(offset, offset + limit), total: found.length, totalIsLowerBound: part.nextCursor !== null, nextCursor: null, asOf: part.asOf };
+  return {
+    items: found.slice(offset, offset + limit),
+    total: found.length,
+    totalIsLowerBound: part.nextCursor !== null,
+    nextCursor: null,
+    asOf: part.asOf,
+  };
 }
 
 export const getPerson = query<{ userId: string }, PersonView>({
@@ -146,7 +202,9 @@ export const getPerson = query<{ userId: string }, PersonView>({
     const document = await services.documents.get('people', userId);
     const person = document && (JSON.parse(document.json) as PersonDocument);
     const own = userId === caller.userId;
-    const colleague = caller.permissions.has('user.read') && (person?.organizationId === caller.organizationId || seesEverything(caller));
+    const colleague =
+      caller.permissions.has('user.read') &&
+      (person?.organizationId === caller.organizationId || seesEverything(caller));
     if (!person || !(own || colleague)) throw missing('user/unknown', 'there is no such user');
     return openPerson(person, services);
   },
@@ -164,12 +222,18 @@ export const priceListList = list({
   sortedBy: { by: 'name', descending: false },
 });
 
-export const listPriceLists = query<ListInput & { readonly status: readonly string[] }, Page<PriceListDocument>>({
+export const listPriceLists = query<
+  ListInput & { readonly status: readonly string[] },
+  Page<PriceListDocument>
+>({
   name: 'ListPriceLists',
   permission: 'priceList.read',
   reads: ['price-lists'],
   run: ({ status, ...page }, { caller, services }) => {
-    const filter = { ...condition('status', status), ...(seesEverything(caller) ? {} : { vendorOrgId: caller.organizationId }) };
+    const filter = {
+      ...condition('status', status),
+      ...(seesEverything(caller) ? {} : { vendorOrgId: caller.organizationId }),
+    };
     return pageOf<PriceListDocument>(services.documents, priceListList, page, filter);
   },
 });
@@ -181,12 +245,17 @@ export const getPriceList = query<{ priceListId: string }, PriceListDocument>({
   run: async ({ priceListId }, { caller, services }) => {
     const document = await services.documents.get('price-lists', priceListId);
     const found = document && (JSON.parse(document.json) as PriceListDocument);
-    if (!found || (found.vendorOrgId !== caller.organizationId && !seesEverything(caller))) throw missing('price-list/unknown', 'there is no such price list');
+    if (!found || (found.vendorOrgId !== caller.organizationId && !seesEverything(caller)))
+      throw missing('price-list/unknown', 'there is no such price list');
     return found;
   },
 });
 
-export const pricesOfList = list({ projection: 'prices', sorts: { productId: [{ field: 'productId' }] }, sortedBy: { by: 'productId', descending: false } });
+export const pricesOfList = list({
+  projection: 'prices',
+  sorts: { productId: [{ field: 'productId' }] },
+  sortedBy: { by: 'productId', descending: false },
+});
 
 /** What a list says of a product, and which product that is. */
 export interface PricesView {
@@ -211,13 +280,21 @@ export const listPrices = query<ListInput & { readonly priceListId: string }, Pa
         });
       });
     }
-    const found = await pageOf<PricesDocument>(services.documents, pricesOfList, page, { priceListId });
+    const found = await pageOf<PricesDocument>(services.documents, pricesOfList, page, {
+      priceListId,
+    });
     const products = await documentsById<CatalogueProduct>(
       'catalogue',
       found.items.map((p) => p.productId),
       services,
     );
-    return { ...found, items: found.items.map((prices) => ({ prices, product: products.get(prices.productId) ?? null })) };
+    return {
+      ...found,
+      items: found.items.map((prices) => ({
+        prices,
+        product: products.get(prices.productId) ?? null,
+      })),
+    };
   },
 });
 
@@ -233,19 +310,40 @@ export const listAuditLog = query<AuditInput, Page<AuditEntry>>({
   reads: ['audit-log'],
   run: async ({ stream, person, organization, limit, cursor }, { services }) => {
     if (cursor !== null && !/^\d{1,15}$/.test(cursor)) throw foreignCursor();
-    if (stream !== null) return auditOfStream(services, stream, { person, organization }, limit, cursor === null ? 0 : Number(cursor));
+    if (stream !== null)
+      return auditOfStream(
+        services,
+        stream,
+        { person, organization },
+        limit,
+        cursor === null ? 0 : Number(cursor),
+      );
     const filter = { ...(person ? { person } : {}), ...(organization ? { organization } : {}) };
     const after = cursor === null ? null : { values: [], key: cursor };
-    const found = await services.documents.find('audit-log', { filter, sort: [], limit: limit + 1, after });
+    const found = await services.documents.find('audit-log', {
+      filter,
+      sort: [],
+      limit: limit + 1,
+      after,
+    });
     const page = found.documents.slice(0, limit);
     const items = page.map((d) => JSON.parse(d.json) as AuditEntry);
-    return { items, total: null, totalIsLowerBound: false, nextCursor: found.documents.length > limit ? page.at(-1)!.key : null, asOf: found.seen };
+    return {
+      items,
+      total: null,
+      totalIsLowerBound: false,
+      nextCursor: found.documents.length > limit ? page.at(-1)!.key : null,
+      asOf: found.seen,
+    };
   },
 });
 
 const STREAM_PAGE = 1_000;
 
-/** A stream's entries from the event store, which keeps it together; the cursor is the next revision to look at. */
+/**
+ * A stream's entries from the event store, which keeps it together; the cursor is the next revision
+ * to look at.
+ */
 async function auditOfStream(
   { events }: Services,
   stream: string,
@@ -258,11 +356,23 @@ async function auditOfStream(
   for (let next = from; ;) {
     const page = await events.readStream(stream, next, STREAM_PAGE);
     for (const stored of page) {
-      if (items.length === limit) return { items, total: null, totalIsLowerBound: false, nextCursor: String(stored.revision), asOf };
+      if (items.length === limit)
+        return {
+          items,
+          total: null,
+          totalIsLowerBound: false,
+          nextCursor: String(stored.revision),
+          asOf,
+        };
       const entry = auditEntryOf(decodeEvent(stored));
-      if ((person === null || entry.person === person) && (organization === null || entry.organization === organization)) items.push(entry);
+      if (
+        (person === null || entry.person === person) &&
+        (organization === null || entry.organization === organization)
+      )
+        items.push(entry);
     }
-    if (page.length < STREAM_PAGE) return { items, total: null, totalIsLowerBound: false, nextCursor: null, asOf };
+    if (page.length < STREAM_PAGE)
+      return { items, total: null, totalIsLowerBound: false, nextCursor: null, asOf };
     next += page.length;
   }
 }

@@ -18,19 +18,43 @@ export interface ContactInput {
   readonly phone?: string;
 }
 
-/** Seals who receives and where; city and country stay readable. The first event of the command carries it. */
-export async function sealAddress(personal: PersonalData, organizationId: string, commandId: string, field: string, input: AddressInput): Promise<Address> {
+/**
+ * Seals who receives and where; city and country stay readable. The first event of the command
+ * carries it.
+ */
+export async function sealAddress(
+  personal: PersonalData,
+  organizationId: string,
+  commandId: string,
+  field: string,
+  input: AddressInput,
+): Promise<Address> {
   const { name, line1, line2, postalCode, city, country } = input;
   const value = { name, line1, ...(line2 ? { line2 } : {}), postalCode };
-  const consignee = await personal.seal(personal.consigneeSubject(organizationId, name), value, eventIdOf(commandId, 0), `${field}.consignee`);
+  const consignee = await personal.seal(
+    personal.consigneeSubject(organizationId, name),
+    value,
+    eventIdOf(commandId, 0),
+    `${field}.consignee`,
+  );
   return { city, country, consignee };
 }
 
-export function sealContacts(personal: PersonalData, organizationId: string, commandId: string, contacts: readonly ContactInput[]): Promise<Contact[]> {
+export function sealContacts(
+  personal: PersonalData,
+  organizationId: string,
+  commandId: string,
+  contacts: readonly ContactInput[],
+): Promise<Contact[]> {
   return Promise.all(
     contacts.map(({ name, email, phone }, i) => {
       const value = { name, ...(email ? { email } : {}), ...(phone ? { phone } : {}) };
-      return personal.seal(personal.consigneeSubject(organizationId, name), value, eventIdOf(commandId, 0), `contacts[${i}]`);
+      return personal.seal(
+        personal.consigneeSubject(organizationId, name),
+        value,
+        eventIdOf(commandId, 0),
+        `contacts[${i}]`,
+      );
     }),
   );
 }

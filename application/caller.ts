@@ -36,16 +36,22 @@ export const actorOf = (caller: Caller): Actor => ({
 
 export function requirePermission(caller: Caller, permission: Permission): void {
   if (!caller.permissions.has(permission))
-    throw forbidden('permission/missing', `this needs the permission "${permission}", which the role ${caller.role} does not have: ask an administrator of your organisation`, {
-      facts: { permission },
-    });
+    throw forbidden(
+      'permission/missing',
+      `this needs the permission "${permission}", which the role ${caller.role} does not have: ask an administrator of your organisation`,
+      {
+        facts: { permission },
+      },
+    );
 }
 
-export const seesEverything = (caller: Caller): boolean => caller.permissions.has('marketplace.readAny');
+export const seesEverything = (caller: Caller): boolean =>
+  caller.permissions.has('marketplace.readAny');
 
 /** Another organisation's record does not exist for the caller. */
 export function requireOwn(caller: Caller, organizationId: string, what: string): void {
-  if (caller.organizationId !== organizationId && !caller.permissions.has('marketplace.operate')) throw missing(`${what}/unknown`, `there is no such ${what}`);
+  if (caller.organizationId !== organizationId && !caller.permissions.has('marketplace.operate'))
+    throw missing(`${what}/unknown`, `there is no such ${what}`);
 }
 
 /** On which side of an order the caller stands; an order of others does not exist for them. */

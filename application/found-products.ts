@@ -6,8 +6,9 @@ import type { Services } from './use-case.js';
 const MOST_FOUND = 200;
 
 /**
- * A list of what there is about products, searched by the products' words: the catalogue's search finds them, the best first, and `about`
- * answers what there is about each. @throws `page/cursor` for any cursor: what was found is paged by offset
+ * A list of what there is about products, searched by the products' words: the catalogue's search
+ * finds them, the best first, and `about` answers what there is about each. @throws `page/cursor`
+ * for any cursor: what was found is paged by offset
  */
 export async function pageOfFoundProducts<Item>(
   { q, offset, limit, cursor }: ListInput,
@@ -16,14 +17,37 @@ export async function pageOfFoundProducts<Item>(
   about: (products: readonly CatalogueProduct[]) => Promise<readonly Item[]>,
 ): Promise<Page<Item>> {
   if (cursor !== null) throw foreignCursor();
-  const conditions = { categoryIds: [], vendorOrgIds, attributes: [], price: null, sku: null, notOnSale: true };
+  const conditions = {
+    categoryIds: [],
+    vendorOrgIds,
+    attributes: [],
+    price: null,
+    sku: null,
+    notOnSale: true,
+  };
   const pricedFor = { buyerOrgId: null, buyerGroups: [] };
   const {
     products,
     corrected,
     seen: asOf,
-  } = await services.search.search({ ...conditions, text: q, pricedFor, sort: 'relevance', descending: false, limit: MOST_FOUND, after: null, offset: 0 });
+  } = await services.search.search({
+    ...conditions,
+    text: q,
+    pricedFor,
+    sort: 'relevance',
+    descending: false,
+    limit: MOST_FOUND,
+    after: null,
+    offset: 0,
+  });
   const found = await about(products);
   const didYouMean = corrected ? { didYouMean: corrected.join(' ') } : {};
-  return { items: found.slice(offset, offset + limit), total: found.length, totalIsLowerBound: products.length === MOST_FOUND, nextCursor: null, ...didYouMean, asOf };
+  return {
+    items: found.slice(offset, offset + limit),
+    total: found.length,
+    totalIsLowerBound: products.length === MOST_FOUND,
+    nextCursor: null,
+    ...didYouMean,
+    asOf,
+  };
 }

@@ -34,13 +34,39 @@ import * as identity from './user/identity.use-cases.js';
 import * as user from './user/user.use-cases.js';
 
 /** Modules of use cases and queries together. */
-const mixed = [verificationDocuments, jobs, apiKeys, operating, orderNotes, stock, cartUseCases, partNumbers, requisitionLists, savedViews];
+const mixed = [
+  verificationDocuments,
+  jobs,
+  apiKeys,
+  operating,
+  orderNotes,
+  stock,
+  cartUseCases,
+  partNumbers,
+  requisitionLists,
+  savedViews,
+];
 
-const isUseCase = (value: unknown): value is UseCase => typeof value === 'object' && value !== null && 'Message' in value && 'decider' in value;
-const isQuery = (value: unknown): value is Query => typeof value === 'object' && value !== null && 'Message' in value && 'run' in value;
+const isUseCase = (value: unknown): value is UseCase =>
+  typeof value === 'object' && value !== null && 'Message' in value && 'decider' in value;
+const isQuery = (value: unknown): value is Query =>
+  typeof value === 'object' && value !== null && 'Message' in value && 'run' in value;
 
 /** Everything that people do. A module's exported use cases are registered by being exported. */
-export const useCases: readonly UseCase[] = [organization, user, identity, category, product, inventory, priceList, purchase, orders, rfq, history, ...mixed]
+export const useCases: readonly UseCase[] = [
+  organization,
+  user,
+  identity,
+  category,
+  product,
+  inventory,
+  priceList,
+  purchase,
+  orders,
+  rfq,
+  history,
+  ...mixed,
+]
   .flatMap((module) => Object.values(module) as unknown[])
   .filter(isUseCase);
 

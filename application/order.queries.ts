@@ -7,7 +7,15 @@ import type { PurchaseDocument } from '../projections/purchases.js';
 import { rfqKey, type RfqDocument, type RfqStatus } from '../projections/rfqs.js';
 import { partyOf, requirePermission, seesEverything, type Caller } from './caller.js';
 import type { Filter } from './ports/documents.js';
-import { condition, list, numbersOrParties, pageOf, type Between, type ListInput, type Page } from './page.js';
+import {
+  condition,
+  list,
+  numbersOrParties,
+  pageOf,
+  type Between,
+  type ListInput,
+  type Page,
+} from './page.js';
 import { query } from './query.js';
 
 export interface OrderView {
@@ -26,20 +34,33 @@ export const getOrder = query<{ orderId: string }, OrderView>({
     const document = await services.documents.get('orders', orderId);
     if (!document) throw missing('order/unknown', 'there is no such order');
     const order = JSON.parse(document.json) as OrderDocument;
-    const onlooker = seesEverything(caller) && caller.organizationId !== order.buyerOrgId && caller.organizationId !== order.vendorOrgId;
+    const onlooker =
+      seesEverything(caller) &&
+      caller.organizationId !== order.buyerOrgId &&
+      caller.organizationId !== order.vendorOrgId;
     const party = onlooker ? 'operator' : partyOf(caller, order);
     const shipping = order.shippingAddress?.consignee;
     const billing = order.billingAddress?.consignee;
     const shipTo = shipping ? await services.personal.open(shipping) : null;
-    const billTo = !billing || billing.sealed === shipping?.sealed ? shipTo : await services.personal.open(billing);
-    return { order, shipTo, billTo, allowedTransitions: allowedTransitions(order.status, party, [...caller.permissions]) };
+    const billTo =
+      !billing || billing.sealed === shipping?.sealed
+        ? shipTo
+        : await services.personal.open(billing);
+    return {
+      order,
+      shipTo,
+      billTo,
+      allowedTransitions: allowedTransitions(order.status, party, [...caller.permissions]),
+    };
   },
 });
 
 /** Whose orders a caller's list holds: their own organisation's, on whichever side it stands. */
 function scope(caller: Caller): Record<string, string> {
   if (seesEverything(caller)) return {};
-  return caller.organizationType === 'Seller' ? { vendorOrgId: caller.organizationId } : { buyerOrgId: caller.organizationId };
+  return caller.organizationType === 'Seller'
+    ? { vendorOrgId: caller.organizationId }
+    : { buyerOrgId: caller.organizationId };
 }
 
 /** Each condition of any of its values; an empty one is none. */
@@ -75,7 +96,10 @@ export const listOrders = query<ListOrdersInput, Page<OrderSummary>>({
   name: 'ListOrders',
   permission: 'order.read',
   reads: ['order-summaries'],
-  run: async ({ status, buyerOrgIds, vendorOrgIds, placedBy, poNumber, currency, placed, promised, ...page }, { caller, services }) => {
+  run: async (
+    { status, buyerOrgIds, vendorOrgIds, placedBy, poNumber, currency, placed, promised, ...page },
+    { caller, services },
+  ) => {
     const filter = {
       ...condition('buyerOrgId', buyerOrgIds),
       ...condition('vendorOrgId', vendorOrgIds),
@@ -87,7 +111,10 @@ export const listOrders = query<ListOrdersInput, Page<OrderSummary>>({
       ...condition('promisedDate', promised),
       ...scope(caller),
     };
-    const any = page.q === null ? undefined : await numbersOrParties(services.documents, page.q, ['vendorOrgId', 'buyerOrgId']);
+    const any =
+      page.q === null
+        ? undefined
+        : await numbersOrParties(services.documents, page.q, ['vendorOrgId', 'buyerOrgId']);
     return pageOf<OrderSummary>(services.documents, orderList, { ...page, q: null }, filter, any);
   },
 });
@@ -99,12 +126,16 @@ export const getPurchase = query<{ purchaseId: string }, PurchaseDocument>({
   run: async ({ purchaseId }, { caller, services }) => {
     const document = await services.documents.get('purchases', purchaseId);
     const found = document && (JSON.parse(document.json) as PurchaseDocument);
-    if (!found || (found.buyerOrgId !== caller.organizationId && !seesEverything(caller))) throw missing('purchase/unknown', 'there is no such purchase');
+    if (!found || (found.buyerOrgId !== caller.organizationId && !seesEverything(caller)))
+      throw missing('purchase/unknown', 'there is no such purchase');
     return found;
   },
 });
 
-/** What the caller placed, what others of their company placed, what waits for the caller's approval. */
+/**
+ * What the caller placed, what others of their company placed, what waits for the caller's
+ * approval.
+ */
 export type PurchaseScope = 'mine' | 'team' | 'needsMe';
 
 export interface ListPurchasesInput extends ListInput {
@@ -140,7 +171,10 @@ export const listPurchases = query<ListPurchasesInput, Page<PurchaseDocument>>({
   name: 'ListPurchases',
   permission: 'order.read',
   reads: ['purchases'],
-  run: async ({ approvalStatus, scope: of, placedBy, poNumber, placed, ...page }, { caller, services }) => {
+  run: async (
+    { approvalStatus, scope: of, placedBy, poNumber, placed, ...page },
+    { caller, services },
+  ) => {
     const filter = {
       ...condition('approvalStatus', approvalStatus),
       ...condition('placedBy', placedBy),
@@ -149,8 +183,15 @@ export const listPurchases = query<ListPurchasesInput, Page<PurchaseDocument>>({
       ...scoped(of, caller),
       ...(seesEverything(caller) ? {} : { buyerOrgId: caller.organizationId }),
     };
-    const any = page.q === null ? undefined : await numbersOrParties(services.documents, page.q, []);
-    return pageOf<PurchaseDocument>(services.documents, purchaseList, { ...page, q: null }, filter, any);
+    const any =
+      page.q === null ? undefined : await numbersOrParties(services.documents, page.q, []);
+    return pageOf<PurchaseDocument>(
+      services.documents,
+      purchaseList,
+      { ...page, q: null },
+      filter,
+      any,
+    );
   },
 });
 
@@ -185,7 +226,10 @@ export const rfqList = list({
   sortedBy: { by: 'requestedAt', descending: true },
 });
 
-export const listRfqs = query<ListInput & { readonly status: readonly RfqStatus[]; readonly requested: Between }, Page<RfqDocument>>({
+export const listRfqs = query<
+  ListInput & { readonly status: readonly RfqStatus[]; readonly requested: Between },
+  Page<RfqDocument>
+>({
   name: 'ListRfqs',
   permission: 'rfq.read',
   reads: ['rfqs'],

@@ -1,6 +1,12 @@
 import { invalid, type DomainError } from '../domain/decider/domain-error.js';
 import { wordsOf } from './ports/catalogue-search.js';
-import { COUNTED, type Documents, type Filter, type Scalar, type SortKey } from './ports/documents.js';
+import {
+  COUNTED,
+  type Documents,
+  type Filter,
+  type Scalar,
+  type SortKey,
+} from './ports/documents.js';
 import type { Position } from './ports/event-store.js';
 
 /** A part of something long, as asked for. */
@@ -60,28 +66,70 @@ const MOST_PARTIES = 100;
 export const list = <Sort extends string>(definition: List<Sort>): List<Sort> => definition;
 
 /**
- * What an order's or a purchase's list is searched by: the beginning of its number or of the buyer's, or the names of its parties. Their words stand in
- * the index of organisations already: another one would be written with every order.
+ * What an order's or a purchase's list is searched by: the beginning of its number or of the
+ * buyer's, or the names of its parties. Their words stand in the index of organisations already:
+ * another one would be written with every order.
  */
-export async function numbersOrParties(documents: Documents, q: string, partyFields: readonly string[]): Promise<readonly Filter[]> {
+export async function numbersOrParties(
+  documents: Documents,
+  q: string,
+  partyFields: readonly string[],
+): Promise<readonly Filter[]> {
   const text = q.trim();
   const spellings = [...new Set([text, text.toUpperCase()])];
-  const numbers = spellings.flatMap((prefix): Filter[] => [{ number: { prefix } }, { poNumber: { prefix } }]);
+  const numbers = spellings.flatMap((prefix): Filter[] => [
+    { number: { prefix } },
+    { poNumber: { prefix } },
+  ]);
   if (partyFields.length === 0) return numbers;
   const words = wordsOf(text);
-  const found = words.length === 0 ? [] : (await documents.find('organizations', { filter: {}, sort: [], words, limit: MOST_PARTIES, after: null })).documents;
+  const found =
+    words.length === 0
+      ? []
+      : (
+          await documents.find('organizations', {
+            filter: {},
+            sort: [],
+            words,
+            limit: MOST_PARTIES,
+            after: null,
+          })
+        ).documents;
   const ids = found.map((d) => d.key);
-  return ids.length === 0 ? numbers : [...numbers, ...partyFields.map((field): Filter => ({ [field]: ids }))];
+  return ids.length === 0
+    ? numbers
+    : [...numbers, ...partyFields.map((field): Filter => ({ [field]: ids }))];
 }
 
-/** One page of a list. @throws `page/cursor` for a cursor that this list, sorted like this, did not give. */
-export async function pageOf<Doc>(documents: Documents, of: List, input: ListInput, filter: Filter, any?: readonly Filter[]): Promise<Page<Doc>> {
+/**
+ * One page of a list. @throws `page/cursor` for a cursor that this list, sorted like this, did not
+ * give.
+ */
+export async function pageOf<Doc>(
+  documents: Documents,
+  of: List,
+  input: ListInput,
+  filter: Filter,
+  any?: readonly Filter[],
+): Promise<Page<Doc>> {
   const { limit, cursor, offset, counted } = input;
   const sort = sortKeys(of, input.sort.length > 0 ? input.sort : [of.sortedBy]);
-  if (cursor !== null && offset > 0) throw invalid('page/cursor-and-offset', 'send either a cursor or an offset', { field: 'offset' });
+  if (cursor !== null && offset > 0)
+    throw invalid('page/cursor-and-offset', 'send either a cursor or an offset', {
+      field: 'offset',
+    });
   const after = cursor === null ? null : readCursor(cursor, sort);
   const words = input.q === null ? [] : wordsOf(input.q);
-  const found = await documents.find(of.projection, { filter, ...(any ? { any } : {}), sort, words, limit: limit + 1, after, offset, count: counted });
+  const found = await documents.find(of.projection, {
+    filter,
+    ...(any ? { any } : {}),
+    sort,
+    words,
+    limit: limit + 1,
+    after,
+    offset,
+    count: counted,
+  });
   const page = found.documents.slice(0, limit);
   const items = page.map((d) => JSON.parse(d.json) as Doc);
   const last = page.at(-1);
@@ -101,32 +149,63 @@ export interface Between {
 export function condition(field: string, of: readonly string[] | Between): Filter {
   if (!('from' in of)) return of.length > 0 ? { [field]: of } : {};
   const { from, to } = of;
-  return from === null && to === null ? {} : { [field]: { ...(from === null ? {} : { from }), ...(to === null ? {} : { to }) } };
+  return from === null && to === null
+    ? {}
+    : { [field]: { ...(from === null ? {} : { from }), ...(to === null ? {} : { to }) } };
 }
 
-const totalOf = (total: number | null) => ({ total: total === null ? null : Math.min(total, COUNTED), totalIsLowerBound: (total ?? 0) > COUNTED });
+const totalOf = (total: number | null) => ({
+  total: total === null ? null : Math.min(total, COUNTED),
+  totalIsLowerBound: (total ?? 0) > COUNTED,
+});
 
-const sortKeys = (of: List, sort: readonly SortBy[]): readonly SortKey[] => sort.flatMap(({ by, descending }) => of.sorts[by]!.map((field) => ({ ...field, descending })));
+const sortKeys = (of: List, sort: readonly SortBy[]): readonly SortKey[] =>
+  sort.flatMap(({ by, descending }) => of.sorts[by]!.map((field) => ({ ...field, descending })));
 
 /** A cursor is good for the order that it was given in. */
-const orderOf = (sort: readonly SortKey[]): string => sort.map(({ field, descending }) => `${descending ? '-' : ''}${field}`).join(',');
+const orderOf = (sort: readonly SortKey[]): string =>
+  sort.map(({ field, descending }) => `${descending ? '-' : ''}${field}`).join(',');
 
 function writeCursor(sort: readonly SortKey[], last: object, key: string): string {
-  const values = sort.map(({ field }) => field.split('.').reduce<unknown>((value, name) => (value as Record<string, unknown> | null)?.[name], last) ?? null);
+  const values = sort.map(
+    ({ field }) =>
+      field
+        .split('.')
+        .reduce<unknown>(
+          (value, name) => (value as Record<string, unknown> | null)?.[name],
+          last,
+        ) ?? null,
+  );
   return Buffer.from(JSON.stringify([orderOf(sort), key, ...values])).toString('base64url');
 }
 
-function readCursor(cursor: string, sort: readonly SortKey[]): { values: readonly Scalar[]; key: string } {
+function readCursor(
+  cursor: string,
+  sort: readonly SortKey[],
+): { values: readonly Scalar[]; key: string } {
   const [order, key, ...values] = readCursorValues(cursor);
-  if (order === orderOf(sort) && typeof key === 'string' && values.length === sort.length && values.every(isScalar)) return { values, key };
+  if (
+    order === orderOf(sort) &&
+    typeof key === 'string' &&
+    values.length === sort.length &&
+    values.every(isScalar)
+  )
+    return { values, key };
   throw foreignCursor();
 }
 
 const isScalar = (value: unknown): value is Scalar =>
-  value === null || typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
+  value === null ||
+  typeof value === 'string' ||
+  typeof value === 'boolean' ||
+  (typeof value === 'number' && Number.isFinite(value));
 
 export const foreignCursor = (): DomainError =>
-  invalid('page/cursor', 'this cursor was not given by this list in this order: leave it out to start from the beginning', { field: 'cursor' });
+  invalid(
+    'page/cursor',
+    'this cursor was not given by this list in this order: leave it out to start from the beginning',
+    { field: 'cursor' },
+  );
 
 /** What a cursor holds; nothing where it is no cursor. */
 export function readCursorValues(cursor: string): readonly unknown[] {

@@ -8,7 +8,10 @@ export interface Query<Input = unknown, Result = unknown> {
   readonly permission: Permission;
   /** Read models that must have seen a writer's own writes before (`X-Read-After`). */
   readonly reads: readonly string[];
-  run(input: Input, context: { readonly caller: Caller; readonly services: Services }): Promise<Result>;
+  run(
+    input: Input,
+    context: { readonly caller: Caller; readonly services: Services },
+  ): Promise<Result>;
   /** The message that the query bus carries for this query. */
   readonly Message: new (input: Input, caller: Caller) => QueryMessage<Input>;
 }
@@ -19,7 +22,9 @@ export interface QueryMessage<Input = unknown> {
 }
 
 /** Declares a query; its message class is what `@nestjs/cqrs` dispatches by. */
-export function query<Input, Result>(definition: Omit<Query<Input, Result>, 'Message'>): Query<Input, Result> {
+export function query<Input, Result>(
+  definition: Omit<Query<Input, Result>, 'Message'>,
+): Query<Input, Result> {
   class Message implements QueryMessage<Input> {
     constructor(
       readonly input: Input,
@@ -30,7 +35,11 @@ export function query<Input, Result>(definition: Omit<Query<Input, Result>, 'Mes
   return { ...definition, Message };
 }
 
-export async function answer<Input, Result>(asked: Query<Input, Result>, { input, caller }: QueryMessage<Input>, services: Services): Promise<Result> {
+export async function answer<Input, Result>(
+  asked: Query<Input, Result>,
+  { input, caller }: QueryMessage<Input>,
+  services: Services,
+): Promise<Result> {
   requirePermission(caller, asked.permission);
   return asked.run(input, { caller, services });
 }

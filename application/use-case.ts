@@ -36,7 +36,10 @@ export interface Services {
 /** The circumstances of one request. */
 export interface RequestMeta {
   readonly commandId: string;
-  /** The id of what the command creates. With an Idempotency-Key it is derived from it, so the store refuses the second. */
+  /**
+   * The id of what the command creates. With an Idempotency-Key it is derived from it, so the store
+   * refuses the second.
+   */
   readonly newId: string;
   /** Business time, ISO 8601 in UTC. */
   readonly at: string;
@@ -60,7 +63,8 @@ export interface UseCaseContext {
 }
 
 /**
- * One thing that people do: who may, for which aggregate, and what the decider has to be told that is looked up elsewhere.
+ * One thing that people do: who may, for which aggregate, and what the decider has to be told that
+ * is looked up elsewhere.
  * `prepare` refuses what the caller may not touch.
  */
 export interface UseCase<Input = unknown, State = unknown> {
@@ -81,7 +85,9 @@ export interface UseCaseMessage<Input = unknown> {
 }
 
 /** Declares a use case; its message class is what `@nestjs/cqrs` dispatches by. */
-export function useCase<Input, State = unknown>(definition: Omit<UseCase<Input, State>, 'Message' | '__state'>): UseCase<Input, State> {
+export function useCase<Input, State = unknown>(
+  definition: Omit<UseCase<Input, State>, 'Message' | '__state'>,
+): UseCase<Input, State> {
   class Message implements UseCaseMessage<Input> {
     constructor(
       readonly input: Input,
@@ -94,7 +100,11 @@ export function useCase<Input, State = unknown>(definition: Omit<UseCase<Input, 
 }
 
 /** authorise → look up → load, decide, append → answer. */
-export async function handle<Input, State>(use: UseCase<Input, State>, { input, caller, meta }: UseCaseMessage<Input>, services: Services): Promise<CommandResult<State>> {
+export async function handle<Input, State>(
+  use: UseCase<Input, State>,
+  { input, caller, meta }: UseCaseMessage<Input>,
+  services: Services,
+): Promise<CommandResult<State>> {
   if (use.permission !== null) requirePermission(caller, use.permission);
   const { id, command, creates } = await use.prepare(input, { caller, meta, services });
   const { commandId, expectedRevision, requestHash } = meta;

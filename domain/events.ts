@@ -52,10 +52,18 @@ export interface EventTypeInfo {
   readonly version: number;
 }
 
-const of = <T extends EventType>(category: string, versions: Record<T, number>): Record<T, EventTypeInfo> =>
-  Object.fromEntries(Object.entries<number>(versions).map(([type, version]) => [type, { category, version }])) as Record<T, EventTypeInfo>;
+const of = <T extends EventType>(
+  category: string,
+  versions: Record<T, number>,
+): Record<T, EventTypeInfo> =>
+  Object.fromEntries(
+    Object.entries<number>(versions).map(([type, version]) => [type, { category, version }]),
+  ) as Record<T, EventTypeInfo>;
 
-/** Stored name → where it lives and its present version. A new event that is not named here does not compile. */
+/**
+ * Stored name → where it lives and its present version. A new event that is not named here does not
+ * compile.
+ */
 export const eventTypes: Readonly<Record<EventType, EventTypeInfo>> = {
   ...of<OrganizationEvent['type']>('organization', {
     OrganizationRegistered: 1,
@@ -87,9 +95,17 @@ export const eventTypes: Readonly<Record<EventType, EventTypeInfo>> = {
     UserDisabled: 1,
     SubjectForgotten: 1,
   }),
-  ...of<ClaimEvent['type']>('claim', { NameClaimed: 1, NameClaimConfirmed: 1, NameClaimReleased: 1 }),
+  ...of<ClaimEvent['type']>('claim', {
+    NameClaimed: 1,
+    NameClaimConfirmed: 1,
+    NameClaimReleased: 1,
+  }),
   ...of<CategoryEvent['type']>('category', { CategoryCreated: 1, CategoryAttributesDefined: 1 }),
-  ...of<ProductEvent['type']>('product', { ProductListed: 1, ProductDetailsChanged: 1, ProductDiscontinued: 1 }),
+  ...of<ProductEvent['type']>('product', {
+    ProductListed: 1,
+    ProductDetailsChanged: 1,
+    ProductDiscontinued: 1,
+  }),
   ...of<InventoryEvent['type']>('inventory', {
     StockReceived: 2,
     StockAdjusted: 1,
@@ -128,8 +144,18 @@ export const eventTypes: Readonly<Record<EventType, EventTypeInfo>> = {
     HistoricalOrderImported: 1,
     HistoricalOrderLinesImported: 1,
   }),
-  ...of<RfqEvent['type']>('rfq', { QuoteRequested: 1, QuoteOffered: 1, QuoteRequestDeclined: 1, QuoteAccepted: 1, QuoteDeclined: 1, QuoteExpired: 1 }),
-  ...of<CreditNoteEvent['type']>('creditNote', { HistoricalCreditNoteImported: 1, HistoricalCreditNoteLinesImported: 1 }),
+  ...of<RfqEvent['type']>('rfq', {
+    QuoteRequested: 1,
+    QuoteOffered: 1,
+    QuoteRequestDeclined: 1,
+    QuoteAccepted: 1,
+    QuoteDeclined: 1,
+    QuoteExpired: 1,
+  }),
+  ...of<CreditNoteEvent['type']>('creditNote', {
+    HistoricalCreditNoteImported: 1,
+    HistoricalCreditNoteLinesImported: 1,
+  }),
   ...of<PartNumberEvent['type']>('partNumber', { PartNumberAssigned: 1, PartNumberRemoved: 1 }),
   ...of<CartEvent['type']>('cart', { CartLinesChanged: 1, CartOrdered: 1 }),
   ...of<RequisitionListEvent['type']>('requisitionList', {
@@ -149,6 +175,11 @@ export const eventTypes: Readonly<Record<EventType, EventTypeInfo>> = {
 
 export const isEventType = (type: string): type is EventType => Object.hasOwn(eventTypes, type);
 
-/** The stored names of all that does not happen in these categories, for a consumer that leaves it aside. */
+/**
+ * The stored names of all that does not happen in these categories, for a consumer that leaves it
+ * aside.
+ */
 export const eventTypesOutside = (...categories: string[]): EventType[] =>
-  (Object.keys(eventTypes) as EventType[]).filter((type) => !categories.includes(eventTypes[type].category));
+  (Object.keys(eventTypes) as EventType[]).filter(
+    (type) => !categories.includes(eventTypes[type].category),
+  );

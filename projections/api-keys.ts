@@ -29,8 +29,30 @@ export const apiKeys: Projection<ApiKeyDocument, ApiKeyEvent['type']> = {
   route: (event) => [event.data.apiKeyId],
   evolve: (_key, doc, event) => {
     const seen = { revision: event.revision, changedAt: isoTime(event.recordedAt) };
-    if (event.type === 'ApiKeyRevoked') return doc && { ...doc, revokedAt: event.data.occurredAt, reason: event.data.reason, ...seen };
-    const { apiKeyId: id, organizationId, userId, name, scopes, expiresAt, occurredAt: createdAt } = event.data;
-    return { id, organizationId, userId, name, scopes, createdAt, expiresAt, revokedAt: null, reason: null, ...seen };
+    if (event.type === 'ApiKeyRevoked')
+      return (
+        doc && { ...doc, revokedAt: event.data.occurredAt, reason: event.data.reason, ...seen }
+      );
+    const {
+      apiKeyId: id,
+      organizationId,
+      userId,
+      name,
+      scopes,
+      expiresAt,
+      occurredAt: createdAt,
+    } = event.data;
+    return {
+      id,
+      organizationId,
+      userId,
+      name,
+      scopes,
+      createdAt,
+      expiresAt,
+      revokedAt: null,
+      reason: null,
+      ...seen,
+    };
   },
 };

@@ -18,19 +18,48 @@ export interface AuditEntry {
   readonly causationId: string;
 }
 
-/** Every event: who, for whom, through what, when. Its key is the event's position. By stream the event store itself answers. */
+/**
+ * Every event: who, for whom, through what, when. Its key is the event's position. By stream the
+ * event store itself answers.
+ */
 export const auditLog: Projection<AuditEntry> = {
   name: 'audit-log',
   version: 3,
   handles: Object.keys(eventTypes) as EventType[],
   ignores: [],
   keys: 'integer',
-  indexes: [['organization'], ['person'], ['impersonator'], ['client'], ['correlationId'], ['type']],
+  indexes: [
+    ['organization'],
+    ['person'],
+    ['impersonator'],
+    ['client'],
+    ['correlationId'],
+    ['type'],
+  ],
   route: (event) => [String(event.position)],
   evolve: (_key, _doc, event) => auditEntryOf(event),
 };
 
-export function auditEntryOf({ id: eventId, stream, revision, type, data, recordedAt, metadata }: Omit<ProjectedEvent, 'position'>): AuditEntry {
+export function auditEntryOf({
+  id: eventId,
+  stream,
+  revision,
+  type,
+  data,
+  recordedAt,
+  metadata,
+}: Omit<ProjectedEvent, 'position'>): AuditEntry {
   const { actor, commandId, $correlationId: correlationId, $causationId: causationId } = metadata;
-  return { eventId, stream, revision, type, occurredAt: data.occurredAt, recordedAt: isoTime(recordedAt), ...actor, commandId, correlationId, causationId };
+  return {
+    eventId,
+    stream,
+    revision,
+    type,
+    occurredAt: data.occurredAt,
+    recordedAt: isoTime(recordedAt),
+    ...actor,
+    commandId,
+    correlationId,
+    causationId,
+  };
 }

@@ -34,14 +34,36 @@ export type CatalogueDocument = CatalogueProduct | CatalogueVendor;
 
 const vendorKey = (organizationId: string): string => `vendor:${organizationId}`;
 
-/** Every vendor's products; those of vendors who do not sell at present are kept, but not visible. */
+/**
+ * Every vendor's products; those of vendors who do not sell at present are kept, but not visible.
+ */
 export const catalogue: Projection<
-  CatalogueDocument & Partial<Pick<CatalogueProduct, 'vendorOrgId' | 'categoryId' | 'sku' | 'nameKey' | 'visible' | 'listedAt'>>,
-  'ProductListed' | 'ProductDetailsChanged' | 'ProductDiscontinued' | 'OrganizationRegistered' | 'OrganizationVerified' | 'OrganizationSuspended' | 'OrganizationReinstated'
+  CatalogueDocument &
+    Partial<
+      Pick<
+        CatalogueProduct,
+        'vendorOrgId' | 'categoryId' | 'sku' | 'nameKey' | 'visible' | 'listedAt'
+      >
+    >,
+  | 'ProductListed'
+  | 'ProductDetailsChanged'
+  | 'ProductDiscontinued'
+  | 'OrganizationRegistered'
+  | 'OrganizationVerified'
+  | 'OrganizationSuspended'
+  | 'OrganizationReinstated'
 > = {
   name: 'catalogue',
   version: 2,
-  handles: ['ProductListed', 'ProductDetailsChanged', 'ProductDiscontinued', 'OrganizationRegistered', 'OrganizationVerified', 'OrganizationSuspended', 'OrganizationReinstated'],
+  handles: [
+    'ProductListed',
+    'ProductDetailsChanged',
+    'ProductDiscontinued',
+    'OrganizationRegistered',
+    'OrganizationVerified',
+    'OrganizationSuspended',
+    'OrganizationReinstated',
+  ],
   ignores: [
     'OrganizationAddressChanged',
     'OrganizationContactsChanged',
@@ -56,12 +78,24 @@ export const catalogue: Projection<
     'BuyerGroupsAssigned',
     ...eventTypesOutside('organization', 'product'),
   ],
-  indexes: [['kind', 'visible', 'nameKey'], ['vendorOrgId', 'nameKey'], ['categoryId', 'nameKey'], ['sku'], ['listedAt']],
-  text: { followed: true, weights: { name: 8, sku: 8, category: 3, attributes: 3, vendor: 2, description: 1 }, of: (doc) => (doc.kind === 'product' ? textsOf(doc) : null) },
+  indexes: [
+    ['kind', 'visible', 'nameKey'],
+    ['vendorOrgId', 'nameKey'],
+    ['categoryId', 'nameKey'],
+    ['sku'],
+    ['listedAt'],
+  ],
+  text: {
+    followed: true,
+    weights: { name: 8, sku: 8, category: 3, attributes: 3, vendor: 2, description: 1 },
+    of: (doc) => (doc.kind === 'product' ? textsOf(doc) : null),
+  },
   route: (event) => {
     switch (event.type) {
       case 'OrganizationRegistered':
-        return event.data.organizationType === 'Seller' ? [vendorKey(event.data.organizationId)] : [];
+        return event.data.organizationType === 'Seller'
+          ? [vendorKey(event.data.organizationId)]
+          : [];
       case 'OrganizationVerified':
       case 'OrganizationSuspended':
       case 'OrganizationReinstated':
@@ -75,7 +109,13 @@ export const catalogue: Projection<
   evolve: (_key, doc, event, look) => {
     switch (event.type) {
       case 'OrganizationRegistered':
-        return { kind: 'vendor', vendorOrgId: event.data.organizationId, name: event.data.name, sells: false, wasVerified: false };
+        return {
+          kind: 'vendor',
+          vendorOrgId: event.data.organizationId,
+          name: event.data.name,
+          sells: false,
+          wasVerified: false,
+        };
       case 'OrganizationVerified':
         return doc && selling(doc, true, true);
       case 'OrganizationSuspended':
@@ -108,7 +148,14 @@ export const catalogue: Projection<
         if (doc?.kind !== 'product') return doc;
         const { details } = event.data;
         const { revision } = event;
-        return { ...doc, details, categoryId: details.categoryId, nameKey: details.name.toLocaleLowerCase('en'), revision, changedAt: isoTime(event.recordedAt) };
+        return {
+          ...doc,
+          details,
+          categoryId: details.categoryId,
+          nameKey: details.name.toLocaleLowerCase('en'),
+          revision,
+          changedAt: isoTime(event.recordedAt),
+        };
       }
       case 'ProductDiscontinued':
         if (doc?.kind !== 'product') return doc;
@@ -132,11 +179,21 @@ function selling(doc: CatalogueDocument, sells: boolean, verified = false): Cata
 }
 
 /** A reinstated vendor sells again only if it was verified before. */
-function reinstated(doc: CatalogueDocument, vendor: CatalogueDocument | undefined): CatalogueDocument {
+function reinstated(
+  doc: CatalogueDocument,
+  vendor: CatalogueDocument | undefined,
+): CatalogueDocument {
   return selling(doc, vendor?.kind === 'vendor' && vendor.wasVerified);
 }
 
 function textsOf({ sku, details, vendorName }: CatalogueProduct): readonly string[] {
   const attributes = Object.values(details.attributes).filter((v) => typeof v === 'string');
-  return [details.name, sku, details.categoryPath.join(' '), attributes.join(' '), vendorName, details.description];
+  return [
+    details.name,
+    sku,
+    details.categoryPath.join(' '),
+    attributes.join(' '),
+    vendorName,
+    details.description,
+  ];
 }

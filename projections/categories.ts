@@ -20,11 +20,23 @@ export const categories: Projection<CategoryDocument, CategoryEvent['type']> = {
   ignores: eventTypesOutside('category'),
   indexes: [['parentId'], ['pathKey']],
   columns: ['name'],
-  text: { followed: true, weights: { name: 4, path: 1 }, of: (doc) => [doc.name, doc.path.slice(0, -1).join(' ')] },
+  text: {
+    followed: true,
+    weights: { name: 4, path: 1 },
+    of: (doc) => [doc.name, doc.path.slice(0, -1).join(' ')],
+  },
   route: (event) => [event.data.categoryId],
   evolve: (_key, doc, event) => {
-    if (event.type === 'CategoryAttributesDefined') return doc && { ...doc, attributes: event.data.attributes };
+    if (event.type === 'CategoryAttributesDefined')
+      return doc && { ...doc, attributes: event.data.attributes };
     const { categoryId: id, parentId, name, path, attributes } = event.data;
-    return { id, parentId, name, path, pathKey: path.join(' / ').toLocaleLowerCase('en'), attributes };
+    return {
+      id,
+      parentId,
+      name,
+      path,
+      pathKey: path.join(' / ').toLocaleLowerCase('en'),
+      attributes,
+    };
   },
 };

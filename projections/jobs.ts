@@ -31,12 +31,33 @@ export const jobs: Projection<JobDocument, JobEvent['type']> = {
   evolve: (_key, doc, event) => {
     const seen = { revision: event.revision, changedAt: isoTime(event.recordedAt) };
     if (event.type === 'ImportRequested') {
-      const { jobId: id, organizationId, requestedBy, order, rows: total, occurredAt: requestedAt } = event.data;
-      return { id, organizationId, requestedBy, requestedAt, kind: order.kind, order, total, status: 'Running', result: null, reason: null, endedAt: null, ...seen };
+      const {
+        jobId: id,
+        organizationId,
+        requestedBy,
+        order,
+        rows: total,
+        occurredAt: requestedAt,
+      } = event.data;
+      return {
+        id,
+        organizationId,
+        requestedBy,
+        requestedAt,
+        kind: order.kind,
+        order,
+        total,
+        status: 'Running',
+        result: null,
+        reason: null,
+        endedAt: null,
+        ...seen,
+      };
     }
     if (!doc) return undefined;
     const endedAt = event.data.occurredAt;
-    if (event.type === 'JobFinished') return { ...doc, status: 'Finished', result: event.data.result, endedAt, ...seen };
+    if (event.type === 'JobFinished')
+      return { ...doc, status: 'Finished', result: event.data.result, endedAt, ...seen };
     return { ...doc, status: 'Failed', reason: event.data.reason, endedAt, ...seen };
   },
 };

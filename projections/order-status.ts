@@ -48,4 +48,7 @@ export const liveOrderEventTypes = [
   'OrderCompleted',
 ] as const satisfies readonly LiveOrderEvent['type'][];
 
-export const historicalOrderEventTypes = ['HistoricalOrderImported', 'HistoricalOrderLinesImported'] as const satisfies readonly HistoricalOrderEventType[];
+export const historicalOrderEventTypes = [
+  'HistoricalOrderImported',
+  'HistoricalOrderLinesImported',
+] as const satisfies readonly HistoricalOrderEventType[];

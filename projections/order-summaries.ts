@@ -32,32 +32,110 @@ export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
   version: 2,
   handles: [...liveOrderEventTypes, ...historicalOrderEventTypes],
   ignores: eventTypesOutside('order'),
-  indexes: [['placedAt'], ['buyerOrgId', 'placedAt'], ['vendorOrgId', 'placedAt'], ['status', 'placedAt'], ['number'], ['poNumber']],
-  columns: ['buyerName', 'vendorName', 'placedBy', 'promisedDate', 'totalAmount.currency', 'totalAmount.amount', 'changedAt'],
+  indexes: [
+    ['placedAt'],
+    ['buyerOrgId', 'placedAt'],
+    ['vendorOrgId', 'placedAt'],
+    ['status', 'placedAt'],
+    ['number'],
+    ['poNumber'],
+  ],
+  columns: [
+    'buyerName',
+    'vendorName',
+    'placedBy',
+    'promisedDate',
+    'totalAmount.currency',
+    'totalAmount.amount',
+    'changedAt',
+  ],
   route: (event) => [event.data.orderId],
   evolve: (_key, doc, event) => {
     const changedAt = isoTime(event.recordedAt);
     if (event.type === 'OrderPlaced') {
-      const { orderId: id, number, purchaseId, poNumber, buyerOrgId, buyerName, vendorOrgId, vendorName, placedBy, netAmount, totalAmount } = event.data;
+      const {
+        orderId: id,
+        number,
+        purchaseId,
+        poNumber,
+        buyerOrgId,
+        buyerName,
+        vendorOrgId,
+        vendorName,
+        placedBy,
+        netAmount,
+        totalAmount,
+      } = event.data;
       const { lines, occurredAt: placedAt } = event.data;
-      const promisedDate = lines.reduce<string | null>((latest, l) => (latest === null || l.promisedDate > latest ? l.promisedDate : latest), null);
+      const promisedDate = lines.reduce<string | null>(
+        (latest, l) => (latest === null || l.promisedDate > latest ? l.promisedDate : latest),
+        null,
+      );
       const parties = { buyerOrgId, buyerName, vendorOrgId, vendorName, placedBy };
-      return { id, number, purchaseId, poNumber, ...parties, placedAt, status: 'Placed', lines: lines.length, netAmount, totalAmount, promisedDate, changedAt };
+      return {
+        id,
+        number,
+        purchaseId,
+        poNumber,
+        ...parties,
+        placedAt,
+        status: 'Placed',
+        lines: lines.length,
+        netAmount,
+        totalAmount,
+        promisedDate,
+        changedAt,
+      };
     }
     if (event.type === 'HistoricalOrderImported') {
-      const { orderId: id, number, buyerOrgId, buyerName, vendorOrgId, vendorName, occurredAt: placedAt, lines, netAmount } = event.data;
+      const {
+        orderId: id,
+        number,
+        buyerOrgId,
+        buyerName,
+        vendorOrgId,
+        vendorName,
+        occurredAt: placedAt,
+        lines,
+        netAmount,
+      } = event.data;
       const parties = { buyerOrgId, buyerName, vendorOrgId, vendorName, placedBy: null };
       const amounts = { netAmount, totalAmount: netAmount };
-      return { id, number, purchaseId: null, poNumber: null, ...parties, placedAt, status: 'Completed', lines: lines.length, ...amounts, promisedDate: null, changedAt };
+      return {
+        id,
+        number,
+        purchaseId: null,
+        poNumber: null,
+        ...parties,
+        placedAt,
+        status: 'Completed',
+        lines: lines.length,
+        ...amounts,
+        promisedDate: null,
+        changedAt,
+      };
     }
     if (!doc) return undefined;
     if (event.type === 'HistoricalOrderLinesImported') {
       const netAmount = sum(doc.netAmount.currency, [doc.netAmount, event.data.netAmount]);
-      return { ...doc, lines: doc.lines + event.data.lines.length, netAmount, totalAmount: netAmount, changedAt };
+      return {
+        ...doc,
+        lines: doc.lines + event.data.lines.length,
+        netAmount,
+        totalAmount: netAmount,
+        changedAt,
+      };
     }
     const status = statusAfter(event);
     if (event.type !== 'OrderConfirmed') return { ...doc, status, changedAt };
     const { netAmount, totalAmount, droppedLines } = event.data;
-    return { ...doc, status, netAmount, totalAmount, lines: doc.lines - droppedLines.length, changedAt };
+    return {
+      ...doc,
+      status,
+      netAmount,
+      totalAmount,
+      lines: doc.lines - droppedLines.length,
+      changedAt,
+    };
   },
 };

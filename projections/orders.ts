@@ -24,7 +24,10 @@ export interface TimelineEntry {
 }
 
 /** A line; of an order of the past nobody knows the list, the tax or the promise. */
-export interface OrderDetailLine extends Omit<OrderLine, 'locations' | 'priceSource' | 'tax' | 'promisedDate' | 'packSize'> {
+export interface OrderDetailLine extends Omit<
+  OrderLine,
+  'locations' | 'priceSource' | 'tax' | 'promisedDate' | 'packSize'
+> {
   readonly packSize: number | null;
   readonly priceSource: OrderLine['priceSource'] | null;
   readonly tax: OrderLine['tax'] | null;
@@ -92,10 +95,32 @@ export const orders: Projection<OrderDocument, OrderEvent['type'] | 'OrderNoteAd
     const entry = entryOf(event);
     const seen = { status: entry.status, revision: event.revision, changedAt: entry.recordedAt };
     if (event.type === 'OrderPlaced') {
-      const { orderId: id, onShortage: _onShortage, occurredAt: createdAt, lines, ...placed } = event.data;
-      const detailLines = lines.map(({ locations: _locations, ...line }) => ({ ...line, shipped: 0 }));
+      const {
+        orderId: id,
+        onShortage: _onShortage,
+        occurredAt: createdAt,
+        lines,
+        ...placed
+      } = event.data;
+      const detailLines = lines.map(({ locations: _locations, ...line }) => ({
+        ...line,
+        shipped: 0,
+      }));
       const { country } = event.data.shippingAddress;
-      return { id, ...placed, country, charges: [], createdAt, lines: detailLines, droppedLines: [], reasons: [], shipments: [], notes: [], timeline: [entry], ...seen };
+      return {
+        id,
+        ...placed,
+        country,
+        charges: [],
+        createdAt,
+        lines: detailLines,
+        droppedLines: [],
+        reasons: [],
+        shipments: [],
+        notes: [],
+        timeline: [entry],
+        ...seen,
+      };
     }
     if (event.type === 'HistoricalOrderImported') return historical(event, entry, seen);
     if (!doc) return undefined;
@@ -103,7 +128,15 @@ export const orders: Projection<OrderDocument, OrderEvent['type'] | 'OrderNoteAd
       const { data } = event;
       const netAmount = sum(doc.currency, [doc.netAmount, data.netAmount]);
       const lines = [...doc.lines, ...data.lines.map(detailLine)];
-      return { ...doc, ...seen, lines, charges: [...doc.charges, ...data.charges], netAmount, totalAmount: netAmount, timeline: [...doc.timeline, entry] };
+      return {
+        ...doc,
+        ...seen,
+        lines,
+        charges: [...doc.charges, ...data.charges],
+        netAmount,
+        totalAmount: netAmount,
+        timeline: [...doc.timeline, entry],
+      };
     }
     const next = { ...doc, ...seen, timeline: [...doc.timeline, entry] };
     switch (event.type) {
@@ -111,8 +144,17 @@ export const orders: Projection<OrderDocument, OrderEvent['type'] | 'OrderNoteAd
         const { netAmount, taxes, totalAmount, droppedLines } = event.data;
         if (droppedLines.length === 0) return { ...next, netAmount, taxes, totalAmount };
         const gone = new Map(droppedLines.map((l) => [l.lineId, l]));
-        const dropped = doc.lines.filter((l) => gone.has(l.lineId)).map((l) => ({ ...gone.get(l.lineId)!, name: l.name, sku: l.sku }));
-        return { ...next, netAmount, taxes, totalAmount, lines: doc.lines.filter((l) => !gone.has(l.lineId)), droppedLines: dropped };
+        const dropped = doc.lines
+          .filter((l) => gone.has(l.lineId))
+          .map((l) => ({ ...gone.get(l.lineId)!, name: l.name, sku: l.sku }));
+        return {
+          ...next,
+          netAmount,
+          taxes,
+          totalAmount,
+          lines: doc.lines.filter((l) => !gone.has(l.lineId)),
+          droppedLines: dropped,
+        };
       }
       case 'OrderRejected':
         return { ...next, reasons: event.data.reasons };
@@ -120,8 +162,24 @@ export const orders: Projection<OrderDocument, OrderEvent['type'] | 'OrderNoteAd
       case 'OrderShipped': {
         const { shipmentId, lines, carrier, tracking, parcels, occurredAt } = event.data;
         const now = new Map(lines.map((l) => [l.lineId, l.quantity]));
-        const shipped = doc.lines.map((l) => (now.has(l.lineId) ? { ...l, shipped: l.shipped + now.get(l.lineId)! } : l));
-        return { ...next, lines: shipped, shipments: [...doc.shipments, { shipmentId, lines, carrier, tracking, ...(parcels ? { parcels } : {}), at: occurredAt }] };
+        const shipped = doc.lines.map((l) =>
+          now.has(l.lineId) ? { ...l, shipped: l.shipped + now.get(l.lineId)! } : l,
+        );
+        return {
+          ...next,
+          lines: shipped,
+          shipments: [
+            ...doc.shipments,
+            {
+              shipmentId,
+              lines,
+              carrier,
+              tracking,
+              ...(parcels ? { parcels } : {}),
+              at: occurredAt,
+            },
+          ],
+        };
       }
       case 'OrderAwaitingApproval':
       case 'OrderCancelled':
@@ -134,15 +192,45 @@ export const orders: Projection<OrderDocument, OrderEvent['type'] | 'OrderNoteAd
   },
 };
 
-function historical({ data }: ProjectedEvent<'HistoricalOrderImported'>, entry: TimelineEntry, seen: Pick<OrderDocument, 'status' | 'revision' | 'changedAt'>): OrderDocument {
+function historical(
+  { data }: ProjectedEvent<'HistoricalOrderImported'>,
+  entry: TimelineEntry,
+  seen: Pick<OrderDocument, 'status' | 'revision' | 'changedAt'>,
+): OrderDocument {
   const { orderId: id, file: _file, occurredAt: createdAt, lines, netAmount, ...rest } = data;
-  const unknown = { purchaseId: null, placedBy: null, poNumber: null, note: null, shippingAddress: null, billingAddress: null };
+  const unknown = {
+    purchaseId: null,
+    placedBy: null,
+    poNumber: null,
+    note: null,
+    shippingAddress: null,
+    billingAddress: null,
+  };
   const nothing = { droppedLines: [], reasons: [], shipments: [], notes: [] };
-  return { id, ...rest, ...unknown, createdAt, lines: lines.map(detailLine), netAmount, taxes: [], totalAmount: netAmount, ...nothing, timeline: [entry], ...seen };
+  return {
+    id,
+    ...rest,
+    ...unknown,
+    createdAt,
+    lines: lines.map(detailLine),
+    netAmount,
+    taxes: [],
+    totalAmount: netAmount,
+    ...nothing,
+    timeline: [entry],
+    ...seen,
+  };
 }
 
 function detailLine({ row: _row, at: _at, ...line }: HistoricalLine): OrderDetailLine {
-  return { ...line, packSize: null, priceSource: null, tax: null, promisedDate: null, shipped: line.quantity };
+  return {
+    ...line,
+    packSize: null,
+    priceSource: null,
+    tax: null,
+    promisedDate: null,
+    shipped: line.quantity,
+  };
 }
 
 function entryOf(event: ProjectedEvent<OrderEvent['type']>): TimelineEntry {
@@ -180,7 +268,11 @@ function detailOf(event: OrderEvent): Readonly<Record<string, unknown>> {
       return { by: event.data.by, proof: event.data.proof };
     case 'HistoricalOrderImported':
     case 'HistoricalOrderLinesImported':
-      return { lines: event.data.lines.length, charges: event.data.charges.length, file: event.data.file };
+      return {
+        lines: event.data.lines.length,
+        charges: event.data.charges.length,
+        file: event.data.file,
+      };
     case 'OrderPlaced':
     case 'OrderCompleted':
       return {};

@@ -1,9 +1,17 @@
 import type { Address, Contact } from '../domain/address/address.js';
 import { never } from '../domain/decider/decider.js';
 import { eventTypesOutside } from '../domain/events.js';
-import type { OrganizationEvent, OrganizationType, VerificationDocument } from '../domain/organization/organization.events.js';
+import type {
+  OrganizationEvent,
+  OrganizationType,
+  VerificationDocument,
+} from '../domain/organization/organization.events.js';
 import type { OrganizationStatus } from '../domain/organization/organization.js';
-import { applicationStage, type ApplicationStage, type DocumentReview } from '../domain/organization/verification-document.js';
+import {
+  applicationStage,
+  type ApplicationStage,
+  type DocumentReview,
+} from '../domain/organization/verification-document.js';
 import { isoTime, type ProjectedEvent, type Projection } from './projection.js';
 
 export interface ReviewedDocument extends VerificationDocument {
@@ -60,18 +68,54 @@ export const organizations: Projection<OrganizationDocument, OrganizationEvent['
     'OrganizationApplicationResubmitted',
   ],
   ignores: eventTypesOutside('organization'),
-  indexes: [['nameKey'], ['organizationType', 'status', 'nameKey'], ['status', 'nameKey'], ['application', 'nameKey']],
+  indexes: [
+    ['nameKey'],
+    ['organizationType', 'status', 'nameKey'],
+    ['status', 'nameKey'],
+    ['application', 'nameKey'],
+  ],
   columns: ['registeredAt', 'changedAt'],
   text: { weights: { name: 1 }, of: (doc) => [doc.name] },
   route: (event) => [event.data.organizationId],
   evolve: (_key, doc, event) => {
     const seen = { revision: event.revision, changedAt: isoTime(event.recordedAt) };
     if (event.type === 'OrganizationRegistered') {
-      const { organizationId: id, organizationType, name, address, contacts, taxId, timeZone, occurredAt } = event.data;
+      const {
+        organizationId: id,
+        organizationType,
+        name,
+        address,
+        contacts,
+        taxId,
+        timeZone,
+        occurredAt,
+      } = event.data;
       const status = organizationType === 'Operator' ? 'Verified' : 'Registered';
-      const named = { id, organizationType, name, nameKey: name.toLocaleLowerCase('en'), address, contacts, taxId, timeZone };
-      const stands = { groups: [], status, statusReason: null, statusBeforeSuspension: status } as const;
-      return withStage({ ...named, ...stands, application: null, sentBackReason: null, documents: [], registeredAt: occurredAt, ...seen });
+      const named = {
+        id,
+        organizationType,
+        name,
+        nameKey: name.toLocaleLowerCase('en'),
+        address,
+        contacts,
+        taxId,
+        timeZone,
+      };
+      const stands = {
+        groups: [],
+        status,
+        statusReason: null,
+        statusBeforeSuspension: status,
+      } as const;
+      return withStage({
+        ...named,
+        ...stands,
+        application: null,
+        sentBackReason: null,
+        documents: [],
+        registeredAt: occurredAt,
+        ...seen,
+      });
     }
     return doc && withStage({ ...changed(doc, event), ...seen });
   },
@@ -79,13 +123,25 @@ export const organizations: Projection<OrganizationDocument, OrganizationEvent['
 
 const withStage = (doc: OrganizationDocument): OrganizationDocument => ({
   ...doc,
-  application: doc.status === 'Registered' ? applicationStage(doc.documents, doc.sentBackReason !== null) : null,
+  application:
+    doc.status === 'Registered'
+      ? applicationStage(doc.documents, doc.sentBackReason !== null)
+      : null,
 });
 
-function changed(doc: OrganizationDocument, event: Exclude<ProjectedEvent<OrganizationEvent['type']>, { type: 'OrganizationRegistered' }>): OrganizationDocument {
+function changed(
+  doc: OrganizationDocument,
+  event: Exclude<ProjectedEvent<OrganizationEvent['type']>, { type: 'OrganizationRegistered' }>,
+): OrganizationDocument {
   switch (event.type) {
     case 'OrganizationVerified':
-      return { ...doc, status: 'Verified', statusBeforeSuspension: 'Verified', statusReason: event.data.reason, sentBackReason: null };
+      return {
+        ...doc,
+        status: 'Verified',
+        statusBeforeSuspension: 'Verified',
+        statusReason: event.data.reason,
+        sentBackReason: null,
+      };
     case 'OrganizationSuspended':
       return { ...doc, status: 'Suspended', statusReason: event.data.reason };
     case 'OrganizationReinstated':
@@ -102,15 +158,33 @@ function changed(doc: OrganizationDocument, event: Exclude<ProjectedEvent<Organi
       return { ...doc, groups: event.data.groups };
     case 'VerificationDocumentSubmitted': {
       const { document, submittedBy, occurredAt: submittedAt } = event.data;
-      const submitted: ReviewedDocument = { ...document, submittedAt, submittedBy, review: 'Pending', reviewReason: null, reviewedAt: null };
+      const submitted: ReviewedDocument = {
+        ...document,
+        submittedAt,
+        submittedBy,
+        review: 'Pending',
+        reviewReason: null,
+        reviewedAt: null,
+      };
       return { ...doc, sentBackReason: null, documents: [...doc.documents, submitted] };
     }
     case 'VerificationDocumentWithdrawn':
-      return { ...doc, documents: doc.documents.filter((d) => d.documentId !== event.data.documentId) };
+      return {
+        ...doc,
+        documents: doc.documents.filter((d) => d.documentId !== event.data.documentId),
+      };
     case 'VerificationDocumentAccepted':
-      return reviewed(doc, event.data.documentId, { review: 'Accepted', reviewReason: null, reviewedAt: event.data.occurredAt });
+      return reviewed(doc, event.data.documentId, {
+        review: 'Accepted',
+        reviewReason: null,
+        reviewedAt: event.data.occurredAt,
+      });
     case 'VerificationDocumentRefused':
-      return reviewed(doc, event.data.documentId, { review: 'Refused', reviewReason: event.data.reason, reviewedAt: event.data.occurredAt });
+      return reviewed(doc, event.data.documentId, {
+        review: 'Refused',
+        reviewReason: event.data.reason,
+        reviewedAt: event.data.occurredAt,
+      });
     case 'OrganizationApplicationSentBack':
       return { ...doc, sentBackReason: event.data.reason };
     case 'OrganizationApplicationResubmitted':
@@ -120,7 +194,11 @@ function changed(doc: OrganizationDocument, event: Exclude<ProjectedEvent<Organi
   }
 }
 
-const reviewed = (doc: OrganizationDocument, documentId: string, review: Pick<ReviewedDocument, 'review' | 'reviewReason' | 'reviewedAt'>): OrganizationDocument => ({
+const reviewed = (
+  doc: OrganizationDocument,
+  documentId: string,
+  review: Pick<ReviewedDocument, 'review' | 'reviewReason' | 'reviewedAt'>,
+): OrganizationDocument => ({
   ...doc,
   documents: doc.documents.map((d) => (d.documentId === documentId ? { ...d, ...review } : d)),
 });

@@ -28,6 +28,13 @@ export const partNumbers: Projection<PartNumberDocument, PartNumberEvent['type']
   evolve: (_key, _doc, event) => {
     if (event.type === 'PartNumberRemoved') return undefined;
     const { partNumberId: id, buyerOrgId, partNumber, productId } = event.data;
-    return { id, buyerOrgId, partNumber, partNumberKey: foldedPartNumber(partNumber), productId, changedAt: isoTime(event.recordedAt) };
+    return {
+      id,
+      buyerOrgId,
+      partNumber,
+      partNumberKey: foldedPartNumber(partNumber),
+      productId,
+      changedAt: isoTime(event.recordedAt),
+    };
   },
 };

@@ -49,7 +49,18 @@ export const people: Projection<PersonDocument, UserEvent['type'] | 'SignedIn'> 
     const seen = { revision: event.revision, changedAt: isoTime(event.recordedAt) };
     if (event.type === 'UserRegistered' || event.type === 'UserInvited') {
       const { userId: id, organizationId, role, name, email, occurredAt: since } = event.data;
-      return { id, organizationId, role, status: event.type === 'UserInvited' ? 'Invited' : 'Active', name, email, orderLimit: null, since, lastSignInAt: null, ...seen };
+      return {
+        id,
+        organizationId,
+        role,
+        status: event.type === 'UserInvited' ? 'Invited' : 'Active',
+        name,
+        email,
+        orderLimit: null,
+        since,
+        lastSignInAt: null,
+        ...seen,
+      };
     }
     if (!doc) return undefined;
     switch (event.type) {

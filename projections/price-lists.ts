@@ -19,7 +19,13 @@ export interface PriceListDocument {
 export const priceLists: Projection<PriceListDocument, PriceListEvent['type']> = {
   name: 'price-lists',
   version: 2,
-  handles: ['PriceListDrafted', 'PricesAdded', 'PriceListPublished', 'PricesChanged', 'PriceListRetired'],
+  handles: [
+    'PriceListDrafted',
+    'PricesAdded',
+    'PriceListPublished',
+    'PricesChanged',
+    'PriceListRetired',
+  ],
   ignores: eventTypesOutside('priceList'),
   indexes: [['name'], ['vendorOrgId', 'name'], ['status']],
   columns: ['terms.validFrom', 'prices', 'changedAt'],
@@ -29,16 +35,34 @@ export const priceLists: Projection<PriceListDocument, PriceListEvent['type']> =
     const seen = { revision: event.revision, changedAt: isoTime(event.recordedAt) };
     if (event.type === 'PriceListDrafted') {
       const { priceListId: id, vendorOrgId, terms } = event.data;
-      return { id, vendorOrgId, name: terms.name, terms, status: 'Draft', prices: 0, chunks: 0, ...seen };
+      return {
+        id,
+        vendorOrgId,
+        name: terms.name,
+        terms,
+        status: 'Draft',
+        prices: 0,
+        chunks: 0,
+        ...seen,
+      };
     }
     if (!doc) return undefined;
     switch (event.type) {
       case 'PricesAdded':
-        return { ...doc, ...seen, prices: doc.prices + event.data.rows.length, chunks: doc.chunks + 1 };
+        return {
+          ...doc,
+          ...seen,
+          prices: doc.prices + event.data.rows.length,
+          chunks: doc.chunks + 1,
+        };
       case 'PriceListPublished':
         return { ...doc, ...seen, status: 'Published' };
       case 'PricesChanged':
-        return { ...doc, ...seen, prices: doc.prices - event.data.before.length + event.data.rows.length };
+        return {
+          ...doc,
+          ...seen,
+          prices: doc.prices - event.data.before.length + event.data.rows.length,
+        };
       case 'PriceListRetired':
         return { ...doc, ...seen, status: 'Retired' };
       default:

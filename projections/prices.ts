@@ -12,19 +12,30 @@ export interface PricesDocument {
   readonly rows: readonly PriceRow[];
 }
 
-export const pricesKey = (priceListId: string, productId: string): string => `${priceListId}:${productId}`;
+export const pricesKey = (priceListId: string, productId: string): string =>
+  `${priceListId}:${productId}`;
 
 /** Prices by list and product. */
 export const prices: Projection<PricesDocument, PriceListEvent['type']> = {
   name: 'prices',
   version: 1,
-  handles: ['PriceListDrafted', 'PricesAdded', 'PriceListPublished', 'PricesChanged', 'PriceListRetired'],
+  handles: [
+    'PriceListDrafted',
+    'PricesAdded',
+    'PriceListPublished',
+    'PricesChanged',
+    'PriceListRetired',
+  ],
   ignores: eventTypesOutside('priceList'),
   indexes: [['priceListId', 'productId'], ['productId']],
   route: (event) => {
     switch (event.type) {
       case 'PricesAdded':
-        return [...new Set(event.data.rows.map((row) => pricesKey(event.data.priceListId, row.productId)))];
+        return [
+          ...new Set(
+            event.data.rows.map((row) => pricesKey(event.data.priceListId, row.productId)),
+          ),
+        ];
       case 'PricesChanged':
         return event.data.products.map((productId) => pricesKey(event.data.priceListId, productId));
       case 'PriceListDrafted':
@@ -42,13 +53,21 @@ export const prices: Projection<PricesDocument, PriceListEvent['type']> = {
     const added = rowsByProduct(event.data.rows).get(productId) ?? [];
     const rows = event.type === 'PricesAdded' ? [...(doc?.rows ?? []), ...added] : added;
     if (rows.length === 0) return undefined;
-    return { priceListId, vendorOrgId, productId, rows: [...rows].sort((a, b) => a.minQuantity - b.minQuantity) };
+    return {
+      priceListId,
+      vendorOrgId,
+      productId,
+      rows: [...rows].sort((a, b) => a.minQuantity - b.minQuantity),
+    };
   },
 };
 
 const grouped = new WeakMap<readonly PriceRow[], Map<string, PriceRow[]>>();
 
-/** An event's rows by product, worked out once for all its documents: a chunk touches up to a thousand. */
+/**
+ * An event's rows by product, worked out once for all its documents: a chunk touches up to a
+ * thousand.
+ */
 function rowsByProduct(rows: readonly PriceRow[]): Map<string, PriceRow[]> {
   let map = grouped.get(rows);
   if (!map) grouped.set(rows, (map = Map.groupBy(rows, (row) => row.productId)));

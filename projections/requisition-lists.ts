@@ -20,7 +20,12 @@ export interface RequisitionListDocument {
 export const requisitionLists: Projection<RequisitionListDocument, RequisitionListEvent['type']> = {
   name: 'requisition-lists',
   version: 1,
-  handles: ['RequisitionListCreated', 'RequisitionListRenamed', 'RequisitionListLinesChanged', 'RequisitionListDeleted'],
+  handles: [
+    'RequisitionListCreated',
+    'RequisitionListRenamed',
+    'RequisitionListLinesChanged',
+    'RequisitionListDeleted',
+  ],
   ignores: eventTypesOutside('requisitionList'),
   indexes: [['buyerOrgId', 'nameKey']],
   columns: ['createdAt', 'changedAt'],
@@ -30,7 +35,14 @@ export const requisitionLists: Projection<RequisitionListDocument, RequisitionLi
     const seen = { revision: event.revision, changedAt: isoTime(event.recordedAt) };
     switch (event.type) {
       case 'RequisitionListCreated': {
-        const { listId: id, buyerOrgId, name, lines, createdBy, occurredAt: createdAt } = event.data;
+        const {
+          listId: id,
+          buyerOrgId,
+          name,
+          lines,
+          createdBy,
+          occurredAt: createdAt,
+        } = event.data;
         return { id, buyerOrgId, name, nameKey: keyOf(name), lines, createdBy, createdAt, ...seen };
       }
       case 'RequisitionListRenamed':

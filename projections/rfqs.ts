@@ -24,7 +24,10 @@ export interface QuoteView {
   readonly purchaseId: string | null;
 }
 
-/** One document per party: the buyer's, and one for each vendor asked, with only the lines that they sell and the quotes that they made. */
+/**
+ * One document per party: the buyer's, and one for each vendor asked, with only the lines that they
+ * sell and the quotes that they made.
+ */
 export interface RfqDocument {
   readonly id: string;
   readonly number: string;
@@ -41,7 +44,11 @@ export interface RfqDocument {
   readonly note: string | null;
   readonly quotes: readonly QuoteView[];
   /** Vendors who do not quote, and why. */
-  readonly declined: readonly { readonly vendorOrgId: string; readonly reason: string; readonly declinedAt: string }[];
+  readonly declined: readonly {
+    readonly vendorOrgId: string;
+    readonly reason: string;
+    readonly declinedAt: string;
+  }[];
   readonly status: RfqStatus;
   readonly revision: number;
   readonly changedAt: string;
@@ -49,11 +56,21 @@ export interface RfqDocument {
 
 export const rfqKey = (rfqId: string, partyOrgId: string): string => `${rfqId}:${partyOrgId}`;
 
-/** Requests for quotes with their quotes, as each party may see them: a vendor does not learn who else was asked, or what they offer. */
+/**
+ * Requests for quotes with their quotes, as each party may see them: a vendor does not learn who
+ * else was asked, or what they offer.
+ */
 export const rfqs: Projection<RfqDocument, RfqEvent['type']> = {
   name: 'rfqs',
   version: 3,
-  handles: ['QuoteRequested', 'QuoteOffered', 'QuoteRequestDeclined', 'QuoteAccepted', 'QuoteDeclined', 'QuoteExpired'],
+  handles: [
+    'QuoteRequested',
+    'QuoteOffered',
+    'QuoteRequestDeclined',
+    'QuoteAccepted',
+    'QuoteDeclined',
+    'QuoteExpired',
+  ],
   ignores: eventTypesOutside('rfq'),
   indexes: [
     ['partyOrgId', 'requestedAt'],
@@ -62,7 +79,12 @@ export const rfqs: Projection<RfqDocument, RfqEvent['type']> = {
     ['side', 'status', 'requestedAt'],
   ],
   columns: ['number', 'buyerName', 'neededBy', 'changedAt'],
-  text: { weights: { words: 1 }, of: (doc) => [[doc.number, doc.buyerName, ...doc.lines.flatMap((l) => [l.sku, l.name])].join(' ')] },
+  text: {
+    weights: { words: 1 },
+    of: (doc) => [
+      [doc.number, doc.buyerName, ...doc.lines.flatMap((l) => [l.sku, l.name])].join(' '),
+    ],
+  },
   route: ({ type, data }) => {
     const vendors = type === 'QuoteRequested' ? data.vendorOrgIds : [data.vendorOrgId];
     return [data.buyerOrgId, ...vendors].map((party) => rfqKey(data.rfqId, party));
@@ -70,35 +92,100 @@ export const rfqs: Projection<RfqDocument, RfqEvent['type']> = {
   evolve: (key, doc, event) => {
     const seen = { revision: event.revision, changedAt: isoTime(event.recordedAt) };
     if (event.type === 'QuoteRequested') {
-      const { rfqId: id, number, buyerOrgId, buyerName, requestedBy, vendorOrgIds, lines, neededBy, note, occurredAt: requestedAt } = event.data;
+      const {
+        rfqId: id,
+        number,
+        buyerOrgId,
+        buyerName,
+        requestedBy,
+        vendorOrgIds,
+        lines,
+        neededBy,
+        note,
+        occurredAt: requestedAt,
+      } = event.data;
       const partyOrgId = key.slice(id.length + 1);
       const own = partyOrgId === buyerOrgId;
       const side: RfqDocument['side'] = own ? 'buyer' : 'vendor';
-      const asked = { id, number, partyOrgId, side, buyerOrgId, buyerName, requestedBy, requestedAt, neededBy, note };
-      const view = { vendorOrgIds: own ? vendorOrgIds : [partyOrgId], lines: own ? lines : lines.filter((l) => l.vendorOrgId === partyOrgId) };
+      const asked = {
+        id,
+        number,
+        partyOrgId,
+        side,
+        buyerOrgId,
+        buyerName,
+        requestedBy,
+        requestedAt,
+        neededBy,
+        note,
+      };
+      const view = {
+        vendorOrgIds: own ? vendorOrgIds : [partyOrgId],
+        lines: own ? lines : lines.filter((l) => l.vendorOrgId === partyOrgId),
+      };
       return { ...asked, ...view, quotes: [], declined: [], status: 'Requested', ...seen };
     }
     return doc && withStatus({ ...changed(doc, event), ...seen });
   },
 };
 
-function changed(doc: RfqDocument, event: Exclude<RfqEvent, { type: 'QuoteRequested' }>): RfqDocument {
+function changed(
+  doc: RfqDocument,
+  event: Exclude<RfqEvent, { type: 'QuoteRequested' }>,
+): RfqDocument {
   const { occurredAt } = event.data;
-  const settled = (quoteId: string, status: QuoteStatus, reason: string | null, purchaseId: string | null = null): RfqDocument => ({
+  const settled = (
+    quoteId: string,
+    status: QuoteStatus,
+    reason: string | null,
+    purchaseId: string | null = null,
+  ): RfqDocument => ({
     ...doc,
-    quotes: doc.quotes.map((q) => (q.id === quoteId ? { ...q, status, settledAt: occurredAt, reason, purchaseId } : q)),
+    quotes: doc.quotes.map((q) =>
+      q.id === quoteId ? { ...q, status, settledAt: occurredAt, reason, purchaseId } : q,
+    ),
   });
   switch (event.type) {
     case 'QuoteOffered': {
-      const { quoteId: id, number, vendorOrgId, vendorName, round, lines, validUntil, note } = event.data;
-      const quote = { id, number, vendorOrgId, vendorName, round, lines, validUntil, note, offeredAt: occurredAt };
+      const {
+        quoteId: id,
+        number,
+        vendorOrgId,
+        vendorName,
+        round,
+        lines,
+        validUntil,
+        note,
+      } = event.data;
+      const quote = {
+        id,
+        number,
+        vendorOrgId,
+        vendorName,
+        round,
+        lines,
+        validUntil,
+        note,
+        offeredAt: occurredAt,
+      };
       const quotes = superseded(doc.quotes, vendorOrgId, occurredAt);
       const declined = doc.declined.filter((d) => d.vendorOrgId !== vendorOrgId);
-      return { ...doc, quotes: [...quotes, { ...quote, status: 'Open', settledAt: null, reason: null, purchaseId: null }], declined };
+      return {
+        ...doc,
+        quotes: [
+          ...quotes,
+          { ...quote, status: 'Open', settledAt: null, reason: null, purchaseId: null },
+        ],
+        declined,
+      };
     }
     case 'QuoteRequestDeclined': {
       const { vendorOrgId, reason } = event.data;
-      return { ...doc, quotes: superseded(doc.quotes, vendorOrgId, occurredAt), declined: [...doc.declined, { vendorOrgId, reason, declinedAt: occurredAt }] };
+      return {
+        ...doc,
+        quotes: superseded(doc.quotes, vendorOrgId, occurredAt),
+        declined: [...doc.declined, { vendorOrgId, reason, declinedAt: occurredAt }],
+      };
     }
     case 'QuoteAccepted':
       return settled(event.data.quoteId, 'Accepted', null, event.data.purchase.purchaseId);
@@ -111,14 +198,25 @@ function changed(doc: RfqDocument, event: Exclude<RfqEvent, { type: 'QuoteReques
   }
 }
 
-const superseded = (quotes: readonly QuoteView[], vendorOrgId: string, settledAt: string): readonly QuoteView[] =>
-  quotes.map((q) => (q.vendorOrgId === vendorOrgId && q.status === 'Open' ? { ...q, status: 'Superseded', settledAt } : q));
+const superseded = (
+  quotes: readonly QuoteView[],
+  vendorOrgId: string,
+  settledAt: string,
+): readonly QuoteView[] =>
+  quotes.map((q) =>
+    q.vendorOrgId === vendorOrgId && q.status === 'Open'
+      ? { ...q, status: 'Superseded', settledAt }
+      : q,
+  );
 
 function withStatus(doc: RfqDocument): RfqDocument {
   const { quotes, declined, vendorOrgIds } = doc;
   if (quotes.some((q) => q.status === 'Accepted')) return { ...doc, status: 'Accepted' };
   if (quotes.some((q) => q.status === 'Open')) return { ...doc, status: 'Quoted' };
   // a vendor who has not answered yet may still quote
-  const answered = new Set([...quotes.map((q) => q.vendorOrgId), ...declined.map((d) => d.vendorOrgId)]);
+  const answered = new Set([
+    ...quotes.map((q) => q.vendorOrgId),
+    ...declined.map((d) => d.vendorOrgId),
+  ]);
   return { ...doc, status: vendorOrgIds.every((id) => answered.has(id)) ? 'Closed' : 'Requested' };
 }

@@ -1,7 +1,13 @@
 import type { ProjectedEvent } from './projection.js';
 import { sales, type SalesDocument } from './sales.js';
 
-const line = (lineId: string, productId: string, category: string, quantity: number, net: number) => ({
+const line = (
+  lineId: string,
+  productId: string,
+  category: string,
+  quantity: number,
+  net: number,
+) => ({
   lineId,
   productId,
   sku: productId,
@@ -10,7 +16,14 @@ const line = (lineId: string, productId: string, category: string, quantity: num
   quantity,
   net: { amount: net, currency: 'GBP' },
 });
-const parties = { vendorOrgId: 'v', vendorName: 'V', buyerOrgId: 'b', buyerName: 'B', currency: 'GBP', vendorTimeZone: 'Pacific/Auckland' };
+const parties = {
+  vendorOrgId: 'v',
+  vendorName: 'V',
+  buyerOrgId: 'b',
+  buyerName: 'B',
+  currency: 'GBP',
+  vendorTimeZone: 'Pacific/Auckland',
+};
 const of = { orderId: 'o', purchaseId: 'p', number: '1', buyerOrgId: 'b', vendorOrgId: 'v' };
 const placed = {
   type: 'OrderPlaced',
@@ -24,9 +37,16 @@ const placed = {
 };
 const confirmed = (...dropped: string[]) => ({
   type: 'OrderConfirmed',
-  data: { ...of, occurredAt: '2026-03-02T20:00:01.000Z', droppedLines: dropped.map((lineId) => ({ lineId })) },
+  data: {
+    ...of,
+    occurredAt: '2026-03-02T20:00:01.000Z',
+    droppedLines: dropped.map((lineId) => ({ lineId })),
+  },
 });
-const cancelled = { type: 'OrderCancelled', data: { ...of, occurredAt: '2026-03-03T20:00:01.000Z' } };
+const cancelled = {
+  type: 'OrderCancelled',
+  data: { ...of, occurredAt: '2026-03-03T20:00:01.000Z' },
+};
 
 /** Folds events as the runner does. */
 function fold(...events: readonly object[]): ReadonlyMap<string, SalesDocument> {
@@ -34,21 +54,40 @@ function fold(...events: readonly object[]): ReadonlyMap<string, SalesDocument> 
   const look = (key: string): SalesDocument | undefined => documents.get(key);
   for (const given of events) {
     const event = { ...given } as ProjectedEvent<'OrderPlaced'>;
-    for (const key of sales.route(event, look) as readonly string[]) documents.set(key, sales.evolve(key, documents.get(key), event, look)!);
+    for (const key of sales.route(event, look) as readonly string[])
+      documents.set(key, sales.evolve(key, documents.get(key), event, look)!);
   }
   return documents;
 }
-const ofKind = (documents: ReadonlyMap<string, SalesDocument>, kind: string): SalesDocument[] => [...documents.values()].filter((d) => d.kind === kind);
+const ofKind = (documents: ReadonlyMap<string, SalesDocument>, kind: string): SalesDocument[] =>
+  [...documents.values()].filter((d) => d.kind === kind);
 
 describe('sales', () => {
   it('count an order once it is confirmed, on the vendor’s day, by category, product and customer', () => {
     expect(ofKind(fold(placed), 'day')).toEqual([]);
     const documents = fold(placed, confirmed());
     expect(ofKind(documents, 'day')).toMatchObject([
-      { day: '2026-03-03', country: 'NZ', category: 'Paper / Copier', orders: 1, lines: 1, quantity: 10, net: 4_000 },
-      { day: '2026-03-03', category: 'Paper / Envelopes', orders: 0, lines: 1, quantity: 5, net: 500 },
+      {
+        day: '2026-03-03',
+        country: 'NZ',
+        category: 'Paper / Copier',
+        orders: 1,
+        lines: 1,
+        quantity: 10,
+        net: 4_000,
+      },
+      {
+        day: '2026-03-03',
+        category: 'Paper / Envelopes',
+        orders: 0,
+        lines: 1,
+        quantity: 5,
+        net: 500,
+      },
     ]);
-    expect(ofKind(documents, 'customer')).toMatchObject([{ buyerOrgId: 'b', orders: 1, lines: 2, net: 4_500, firstDay: '2026-03-03' }]);
+    expect(ofKind(documents, 'customer')).toMatchObject([
+      { buyerOrgId: 'b', orders: 1, lines: 2, net: 4_500, firstDay: '2026-03-03' },
+    ]);
     expect(ofKind(documents, 'product')).toMatchObject([
       { productId: 'a4', month: '2026-03' },
       { productId: 'env', quantity: 5 },
@@ -56,8 +95,12 @@ describe('sales', () => {
   });
 
   it('leave out what was dropped, and take back what is cancelled after its confirmation', () => {
-    expect(ofKind(fold(placed, confirmed('l2')), 'customer')).toMatchObject([{ orders: 1, lines: 1, net: 4_000 }]);
-    expect(ofKind(fold(placed, confirmed('l2'), cancelled), 'customer')).toMatchObject([{ orders: 0, lines: 0, quantity: 0, net: 0 }]);
+    expect(ofKind(fold(placed, confirmed('l2')), 'customer')).toMatchObject([
+      { orders: 1, lines: 1, net: 4_000 },
+    ]);
+    expect(ofKind(fold(placed, confirmed('l2'), cancelled), 'customer')).toMatchObject([
+      { orders: 0, lines: 0, quantity: 0, net: 0 },
+    ]);
     expect(ofKind(fold(placed, cancelled), 'customer')).toEqual([]);
   });
 
@@ -74,6 +117,8 @@ describe('sales', () => {
     const documents = new Map(fold(placed));
     const event = { ...confirmed() } as unknown as ProjectedEvent<'OrderConfirmed'>;
     expect(sales.route(event, () => undefined)).toEqual(['order:o']);
-    expect((sales.route(event, (key) => documents.get(key)) as readonly string[]).length).toBeGreaterThan(1);
+    expect(
+      (sales.route(event, (key) => documents.get(key)) as readonly string[]).length,
+    ).toBeGreaterThan(1);
   });
 });

@@ -1,11 +1,18 @@
 import { eventTypesOutside } from '../domain/events.js';
-import type { HistoricalContents, HistoricalLine, HistoricalParties } from '../domain/history/historical-line.js';
+import type {
+  HistoricalContents,
+  HistoricalLine,
+  HistoricalParties,
+} from '../domain/history/historical-line.js';
 import { lineNet, type UnitPrice } from '../domain/money/money.js';
 import type { OrderLine } from '../domain/order/order-line.js';
 import { dayIn } from '../domain/time/day-in.js';
 import type { ProjectedEvent, Projection } from './projection.js';
 
-/** What was sold, added up. Amounts are minor units of the document's currency; credits and charges stand apart from sales. */
+/**
+ * What was sold, added up. Amounts are minor units of the document's currency; credits and charges
+ * stand apart from sales.
+ */
 export interface SalesTotals {
   /** Orders; one with lines of several categories counts once, under its first. */
   readonly orders: number;
@@ -13,7 +20,10 @@ export interface SalesTotals {
   readonly quantity: number;
   /** Of order lines, before tax. */
   readonly net: number;
-  /** Of the order lines among them whose vendor had a price for everyone, and what they would have cost at it. */
+  /**
+   * Of the order lines among them whose vendor had a price for everyone, and what they would have
+   * cost at it.
+   */
   readonly listedNet: number;
   readonly listNet: number;
   readonly chargesNet: number;
@@ -25,7 +35,10 @@ export interface SalesTotals {
   readonly creditChargesNet: number;
 }
 
-/** A day's sales of one vendor to one buyer in one country and category. The day is cut in the vendor's time zone. */
+/**
+ * A day's sales of one vendor to one buyer in one country and category. The day is cut in the
+ * vendor's time zone.
+ */
 export interface DailySales extends SalesTotals {
   readonly kind: 'day';
   readonly day: string;
@@ -34,12 +47,17 @@ export interface DailySales extends SalesTotals {
   readonly buyerOrgId: string;
   readonly buyerName: string;
   readonly country: string;
-  /** The path from the root, `Paper / Copier paper`; empty for what has none, such as charges alone. */
+  /**
+   * The path from the root, `Paper / Copier paper`; empty for what has none, such as charges alone.
+   */
   readonly category: string;
   readonly currency: string;
 }
 
-/** A month's sales of one product in one currency: by day they would be nearly as many as the order lines. Its name is the catalogue's. */
+/**
+ * A month's sales of one product in one currency: by day they would be nearly as many as the order
+ * lines. Its name is the catalogue's.
+ */
 export interface ProductSales extends SalesTotals {
   readonly kind: 'product';
   /** `2011-03`, cut in the vendor's time zone. */
@@ -62,7 +80,10 @@ export interface CustomerSales extends SalesTotals {
   readonly lastDay: string;
 }
 
-/** What has to be remembered of an order until it is confirmed, and after, should it be cancelled. It is of no kind and so in no index. */
+/**
+ * What has to be remembered of an order until it is confirmed, and after, should it be cancelled.
+ * It is of no kind and so in no index.
+ */
 interface RememberedOrder {
   readonly kind?: undefined;
   readonly trade: Trade;
@@ -120,8 +141,15 @@ const nothing: SalesTotals = {
   creditChargesNet: 0,
 };
 
-/** Sales by day, by product and month, and by customer: of orders placed here from their confirmation on, and of imported history. */
-export const sales: Projection<SalesDocument & Partial<Pick<DailySales, 'day' | 'vendorOrgId' | 'buyerOrgId'> & Pick<ProductSales, 'month'>>, Handled> = {
+/**
+ * Sales by day, by product and month, and by customer: of orders placed here from their
+ * confirmation on, and of imported history.
+ */
+export const sales: Projection<
+  SalesDocument &
+    Partial<Pick<DailySales, 'day' | 'vendorOrgId' | 'buyerOrgId'> & Pick<ProductSales, 'month'>>,
+  Handled
+> = {
   name: 'sales',
   version: 5,
   handles: [
@@ -133,7 +161,15 @@ export const sales: Projection<SalesDocument & Partial<Pick<DailySales, 'day' | 
     'HistoricalCreditNoteImported',
     'HistoricalCreditNoteLinesImported',
   ],
-  ignores: ['OrderAwaitingApproval', 'OrderRejected', 'OrderPartlyShipped', 'OrderShipped', 'OrderDelivered', 'OrderCompleted', ...eventTypesOutside('order', 'creditNote')],
+  ignores: [
+    'OrderAwaitingApproval',
+    'OrderRejected',
+    'OrderPartlyShipped',
+    'OrderShipped',
+    'OrderDelivered',
+    'OrderCompleted',
+    ...eventTypesOutside('order', 'creditNote'),
+  ],
   indexes: [
     ['kind', 'day'],
     ['kind', 'vendorOrgId', 'day'],
@@ -142,18 +178,34 @@ export const sales: Projection<SalesDocument & Partial<Pick<DailySales, 'day' | 
     ['kind', 'vendorOrgId', 'month'],
   ],
   // whatever is added up or grouped by: ten times as fast as out of the documents
-  columns: ['vendorName', 'buyerName', 'country', 'category', 'currency', 'productId', 'sku', ...Object.keys(nothing)],
-  reads: (event) => (event.type === 'OrderConfirmed' || event.type === 'OrderCancelled' ? [orderKey(event.data.orderId)] : []),
+  columns: [
+    'vendorName',
+    'buyerName',
+    'country',
+    'category',
+    'currency',
+    'productId',
+    'sku',
+    ...Object.keys(nothing),
+  ],
+  reads: (event) =>
+    event.type === 'OrderConfirmed' || event.type === 'OrderCancelled'
+      ? [orderKey(event.data.orderId)]
+      : [],
   route: (event, look) => {
     if (event.type === 'OrderPlaced') return [orderKey(event.data.orderId)];
     const keys = [...contributionsOf(event, look).keys()];
     // remembered last: what it adds to others is worked out from how it was before
-    return event.type === 'OrderConfirmed' || event.type === 'OrderCancelled' ? [...keys, orderKey(event.data.orderId)] : keys;
+    return event.type === 'OrderConfirmed' || event.type === 'OrderCancelled'
+      ? [...keys, orderKey(event.data.orderId)]
+      : keys;
   },
   evolve: (key, doc, event, look) => {
-    if (event.type === 'OrderPlaced') return { trade: tradeOf(event), dropped: [], confirmed: false };
+    if (event.type === 'OrderPlaced')
+      return { trade: tradeOf(event), dropped: [], confirmed: false };
     if (doc && isRemembered(doc)) {
-      if (event.type === 'OrderConfirmed') return { ...doc, confirmed: true, dropped: event.data.droppedLines.map((l) => l.lineId) };
+      if (event.type === 'OrderConfirmed')
+        return { ...doc, confirmed: true, dropped: event.data.droppedLines.map((l) => l.lineId) };
       return doc;
     }
     const contribution = contributionsOf(event, look).get(key);
@@ -161,7 +213,13 @@ export const sales: Projection<SalesDocument & Partial<Pick<DailySales, 'day' | 
     const { totals, of } = contribution;
     if (!doc) return { ...of, ...totals } as SalesDocument;
     const before = doc as DailySales | ProductSales | CustomerSales;
-    const span = 'firstDay' in before ? { firstDay: least(before.firstDay, of.firstDay!), lastDay: greatest(before.lastDay, of.lastDay!) } : {};
+    const span =
+      'firstDay' in before
+        ? {
+            firstDay: least(before.firstDay, of.firstDay!),
+            lastDay: greatest(before.lastDay, of.lastDay!),
+          }
+        : {};
     return { ...before, ...add(before, totals), ...span };
   },
 };
@@ -178,19 +236,31 @@ interface Contribution {
 }
 
 /**
- * What an event adds to each document, worked out once for all of them: the runner asks for key after key of one event. Good only for those who look at the same documents: a runner that guesses
- * what an event touches before it has loaded them would otherwise be remembered as having found nothing.
+ * What an event adds to each document, worked out once for all of them: the runner asks for key
+ * after key of one event. Good only for those who look at the same documents: a runner that guesses
+ * what an event touches before it has loaded them would otherwise be remembered as having found
+ * nothing.
  */
-let worked: { readonly event: object; readonly look: unknown; readonly contributions: ReadonlyMap<string, Contribution> } | null = null;
+let worked: {
+  readonly event: object;
+  readonly look: unknown;
+  readonly contributions: ReadonlyMap<string, Contribution>;
+} | null = null;
 
-function contributionsOf(event: ProjectedEvent<Handled>, look: (key: string) => SalesDocument | undefined): ReadonlyMap<string, Contribution> {
+function contributionsOf(
+  event: ProjectedEvent<Handled>,
+  look: (key: string) => SalesDocument | undefined,
+): ReadonlyMap<string, Contribution> {
   if (worked?.event === event && worked.look === look) return worked.contributions;
   const contributions = workOut(event, look);
   worked = { event, look, contributions };
   return contributions;
 }
 
-function workOut(event: ProjectedEvent<Handled>, look: (key: string) => SalesDocument | undefined): ReadonlyMap<string, Contribution> {
+function workOut(
+  event: ProjectedEvent<Handled>,
+  look: (key: string) => SalesDocument | undefined,
+): ReadonlyMap<string, Contribution> {
   switch (event.type) {
     case 'OrderPlaced':
       return new Map();
@@ -199,7 +269,8 @@ function workOut(event: ProjectedEvent<Handled>, look: (key: string) => SalesDoc
       const remembered = look(orderKey(event.data.orderId));
       if (!remembered || !isRemembered(remembered)) return new Map();
       const { trade, confirmed, dropped } = remembered;
-      if (event.type === 'OrderCancelled') return confirmed ? added(trade, dropped, -1, 'sale', true) : new Map();
+      if (event.type === 'OrderCancelled')
+        return confirmed ? added(trade, dropped, -1, 'sale', true) : new Map();
       return added(
         trade,
         event.data.droppedLines.map((l) => l.lineId),
@@ -234,7 +305,13 @@ function add(a: SalesTotals, b: SalesTotals): SalesTotals {
   };
 }
 
-function added(trade: Trade, dropped: readonly string[], sign: 1 | -1, as: 'sale' | 'credit', countsAsOrder: boolean): ReadonlyMap<string, Contribution> {
+function added(
+  trade: Trade,
+  dropped: readonly string[],
+  sign: 1 | -1,
+  as: 'sale' | 'credit',
+  countsAsOrder: boolean,
+): ReadonlyMap<string, Contribution> {
   const { day, vendorOrgId, vendorName, buyerOrgId, buyerName, country, currency } = trade;
   const contributions = new Map<string, Contribution>();
   const put = (key: string, of: () => Contribution['of'], totals: SalesTotals): void => {
@@ -257,13 +334,27 @@ function added(trade: Trade, dropped: readonly string[], sign: 1 | -1, as: 'sale
   for (const { productId, sku, category, quantity, net, listNet } of lines) {
     const totals: SalesTotals =
       as === 'sale'
-        ? { ...nothing, lines: sign, quantity: sign * quantity, net: sign * net, ...(listNet === null ? {} : { listedNet: sign * net, listNet: sign * listNet }) }
+        ? {
+            ...nothing,
+            lines: sign,
+            quantity: sign * quantity,
+            net: sign * net,
+            ...(listNet === null ? {} : { listedNet: sign * net, listNet: sign * listNet }),
+          }
         : { ...nothing, creditLines: sign, creditQuantity: sign * quantity, creditNet: sign * net };
     put(...ofDay(category), totals);
     put(...customer, totals);
-    put(`product:${productId}|${month}|${currency}`, () => ({ kind: 'product', month, productId, vendorOrgId, sku, currency }), totals);
+    put(
+      `product:${productId}|${month}|${currency}`,
+      () => ({ kind: 'product', month, productId, vendorOrgId, sku, currency }),
+      totals,
+    );
   }
-  const order: SalesTotals = { ...nothing, orders: countsAsOrder ? sign : 0, [as === 'sale' ? 'chargesNet' : 'creditChargesNet']: sign * trade.chargesNet };
+  const order: SalesTotals = {
+    ...nothing,
+    orders: countsAsOrder ? sign : 0,
+    [as === 'sale' ? 'chargesNet' : 'creditChargesNet']: sign * trade.chargesNet,
+  };
   if (countsAsOrder || trade.chargesNet !== 0) {
     put(...ofDay(lines[0]?.category ?? ''), order);
     put(...customer, order);
@@ -271,7 +362,10 @@ function added(trade: Trade, dropped: readonly string[], sign: 1 | -1, as: 'sale
   return contributions;
 }
 
-const tradedLine = ({ lineId, productId, sku, categoryPath, quantity, net }: OrderLine | HistoricalLine, listPrice: UnitPrice | undefined): TradedLine => ({
+const tradedLine = (
+  { lineId, productId, sku, categoryPath, quantity, net }: OrderLine | HistoricalLine,
+  listPrice: UnitPrice | undefined,
+): TradedLine => ({
   lineId,
   productId,
   sku,
@@ -282,14 +376,52 @@ const tradedLine = ({ lineId, productId, sku, categoryPath, quantity, net }: Ord
 });
 
 function tradeOf({ data }: ProjectedEvent<'OrderPlaced'>): Trade {
-  const { vendorOrgId, vendorName, buyerOrgId, buyerName, currency, vendorTimeZone, occurredAt, shippingAddress } = data;
-  const parties = { vendorOrgId, vendorName, buyerOrgId, buyerName, country: shippingAddress.country, currency };
-  return { day: dayIn(vendorTimeZone, Date.parse(occurredAt)), ...parties, lines: data.lines.map((line) => tradedLine(line, line.listPrice)), chargesNet: 0 };
+  const {
+    vendorOrgId,
+    vendorName,
+    buyerOrgId,
+    buyerName,
+    currency,
+    vendorTimeZone,
+    occurredAt,
+    shippingAddress,
+  } = data;
+  const parties = {
+    vendorOrgId,
+    vendorName,
+    buyerOrgId,
+    buyerName,
+    country: shippingAddress.country,
+    currency,
+  };
+  return {
+    day: dayIn(vendorTimeZone, Date.parse(occurredAt)),
+    ...parties,
+    lines: data.lines.map((line) => tradedLine(line, line.listPrice)),
+    chargesNet: 0,
+  };
 }
 
-function historicalTrade(data: HistoricalParties & HistoricalContents & { occurredAt: string }): Trade {
-  const { vendorOrgId, vendorName, buyerOrgId, buyerName, country, currency, vendorTimeZone, occurredAt, charges } = data;
+function historicalTrade(
+  data: HistoricalParties & HistoricalContents & { occurredAt: string },
+): Trade {
+  const {
+    vendorOrgId,
+    vendorName,
+    buyerOrgId,
+    buyerName,
+    country,
+    currency,
+    vendorTimeZone,
+    occurredAt,
+    charges,
+  } = data;
   const parties = { vendorOrgId, vendorName, buyerOrgId, buyerName, country, currency };
   const chargesNet = charges.reduce((n, c) => n + c.net.amount, 0);
-  return { day: dayIn(vendorTimeZone, Date.parse(occurredAt)), ...parties, lines: data.lines.map((line) => tradedLine(line, undefined)), chargesNet };
+  return {
+    day: dayIn(vendorTimeZone, Date.parse(occurredAt)),
+    ...parties,
+    lines: data.lines.map((line) => tradedLine(line, undefined)),
+    chargesNet,
+  };
 }

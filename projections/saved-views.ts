@@ -31,6 +31,17 @@ export const savedViews: Projection<SavedViewDocument, SavedViewEvent['type']> =
     if (event.type === 'ViewDeleted') return undefined;
     const { viewId: id, organizationId, ownerId, name, of, query, shared } = event.data;
     const seen = { revision: event.revision, changedAt: isoTime(event.recordedAt) };
-    return { id, organizationId, ownerId, name, nameKey: name.toLocaleLowerCase('en'), of, query, shared, seenBy: shared ? organizationId : ownerId, ...seen };
+    return {
+      id,
+      organizationId,
+      ownerId,
+      name,
+      nameKey: name.toLocaleLowerCase('en'),
+      of,
+      query,
+      shared,
+      seenBy: shared ? organizationId : ownerId,
+      ...seen,
+    };
   },
 };

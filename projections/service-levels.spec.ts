@@ -1,7 +1,11 @@
 import type { ProjectedEvent } from './projection.js';
 import { serviceLevels, type ServiceLevelDocument } from './service-levels.js';
 
-const line = (lineId: string, quantity: number, promisedDate: string) => ({ lineId, quantity, promisedDate });
+const line = (lineId: string, quantity: number, promisedDate: string) => ({
+  lineId,
+  quantity,
+  promisedDate,
+});
 const of = { orderId: 'o', purchaseId: 'p', number: '1', buyerOrgId: 'b', vendorOrgId: 'v' };
 const placed = {
   type: 'OrderPlaced',
@@ -16,15 +20,36 @@ const placed = {
 };
 const confirmed = (...dropped: string[]) => ({
   type: 'OrderConfirmed',
-  data: { ...of, occurredAt: '2026-03-02T20:00:01.000Z', droppedLines: dropped.map((lineId) => ({ lineId })) },
+  data: {
+    ...of,
+    occurredAt: '2026-03-02T20:00:01.000Z',
+    droppedLines: dropped.map((lineId) => ({ lineId })),
+  },
 });
-const rejected = (code: string) => ({ type: 'OrderRejected', data: { ...of, occurredAt: '2026-03-02T20:00:01.000Z', reasons: [{ code }] } });
-const shipment = (type: 'OrderPartlyShipped' | 'OrderShipped', occurredAt: string, lines: Record<string, number>) => ({
+const rejected = (code: string) => ({
+  type: 'OrderRejected',
+  data: { ...of, occurredAt: '2026-03-02T20:00:01.000Z', reasons: [{ code }] },
+});
+const shipment = (
+  type: 'OrderPartlyShipped' | 'OrderShipped',
+  occurredAt: string,
+  lines: Record<string, number>,
+) => ({
   type,
-  data: { ...of, occurredAt, lines: Object.entries(lines).map(([lineId, quantity]) => ({ lineId, quantity })) },
+  data: {
+    ...of,
+    occurredAt,
+    lines: Object.entries(lines).map(([lineId, quantity]) => ({ lineId, quantity })),
+  },
 });
-const cancelled = { type: 'OrderCancelled', data: { ...of, occurredAt: '2026-03-03T20:00:00.000Z' } };
-const delivered = { type: 'OrderDelivered', data: { ...of, occurredAt: '2026-03-06T20:00:00.000Z' } };
+const cancelled = {
+  type: 'OrderCancelled',
+  data: { ...of, occurredAt: '2026-03-03T20:00:00.000Z' },
+};
+const delivered = {
+  type: 'OrderDelivered',
+  data: { ...of, occurredAt: '2026-03-06T20:00:00.000Z' },
+};
 
 /** Folds events as the runner does. */
 function fold(...events: readonly object[]): ReadonlyMap<string, ServiceLevelDocument> {
@@ -40,15 +65,34 @@ function fold(...events: readonly object[]): ReadonlyMap<string, ServiceLevelDoc
   }
   return documents;
 }
-const placedOf = (...events: readonly object[]): ServiceLevelDocument | undefined => fold(...events).get('placed:2026-03-03|v|b');
-const dueOf = (day: string, ...events: readonly object[]): ServiceLevelDocument | undefined => fold(...events).get(`due:${day}|v|b`);
+const placedOf = (...events: readonly object[]): ServiceLevelDocument | undefined =>
+  fold(...events).get('placed:2026-03-03|v|b');
+const dueOf = (day: string, ...events: readonly object[]): ServiceLevelDocument | undefined =>
+  fold(...events).get(`due:${day}|v|b`);
 
 describe('service levels', () => {
   it('count what the stock could fill of what was ordered, on the vendor’s day of placement', () => {
     expect(placedOf(placed)).toBeUndefined();
-    expect(placedOf(placed, confirmed())).toMatchObject({ day: '2026-03-03', orders: 1, orderedLines: 3, filledLines: 3, orderedUnits: 16, filledUnits: 16 });
-    expect(placedOf(placed, confirmed('l2'))).toMatchObject({ orders: 1, orderedLines: 3, filledLines: 2, orderedUnits: 16, filledUnits: 11 });
-    expect(placedOf(placed, rejected('out-of-stock'))).toMatchObject({ orders: 1, orderedUnits: 16, filledUnits: 0 });
+    expect(placedOf(placed, confirmed())).toMatchObject({
+      day: '2026-03-03',
+      orders: 1,
+      orderedLines: 3,
+      filledLines: 3,
+      orderedUnits: 16,
+      filledUnits: 16,
+    });
+    expect(placedOf(placed, confirmed('l2'))).toMatchObject({
+      orders: 1,
+      orderedLines: 3,
+      filledLines: 2,
+      orderedUnits: 16,
+      filledUnits: 11,
+    });
+    expect(placedOf(placed, rejected('out-of-stock'))).toMatchObject({
+      orders: 1,
+      orderedUnits: 16,
+      filledUnits: 0,
+    });
   });
 
   it('leave out orders that somebody declined: the stock had no part in it', () => {
@@ -63,17 +107,53 @@ describe('service levels', () => {
       shipment('OrderPartlyShipped', '2026-03-03T20:00:00.000Z', { l1: 10 }),
       shipment('OrderShipped', '2026-03-04T20:00:00.000Z', { l2: 5, l3: 1 }),
     ];
-    expect(placedOf(...history)).toMatchObject({ shippedOrders: 1, minutesToShip: 2 * 1_440, deliveredOrders: 0 });
-    expect(placedOf(...history, delivered)).toMatchObject({ shippedOrders: 1, deliveredOrders: 1, minutesToDelivery: 4 * 1_440 });
+    expect(placedOf(...history)).toMatchObject({
+      shippedOrders: 1,
+      minutesToShip: 2 * 1_440,
+      deliveredOrders: 0,
+    });
+    expect(placedOf(...history, delivered)).toMatchObject({
+      shippedOrders: 1,
+      deliveredOrders: 1,
+      minutesToDelivery: 4 * 1_440,
+    });
   });
 
   it('count a line as on time when the last of it was shipped on its promised day, in the vendor’s zone, and late after that', () => {
     // 10:00 UTC on the 5th is 23:00 in Auckland, 11:30 UTC is the 6th there
     const half = shipment('OrderPartlyShipped', '2026-03-04T00:00:00.000Z', { l1: 5 });
-    expect(dueOf('2026-03-05', placed, confirmed(), half)).toMatchObject({ lines: 2, onTime: 0, late: 0 });
-    expect(dueOf('2026-03-05', placed, confirmed(), half, shipment('OrderPartlyShipped', '2026-03-05T10:00:00.000Z', { l1: 5 }))).toMatchObject({ lines: 2, onTime: 1, late: 0 });
-    expect(dueOf('2026-03-05', placed, confirmed(), half, shipment('OrderShipped', '2026-03-05T11:30:00.000Z', { l1: 5, l2: 5, l3: 1 }))).toMatchObject({ onTime: 0, late: 2 });
-    expect(dueOf('2026-03-09', placed, confirmed(), half, shipment('OrderShipped', '2026-03-05T11:30:00.000Z', { l1: 5, l2: 5, l3: 1 }))).toMatchObject({ lines: 1, onTime: 1 });
+    expect(dueOf('2026-03-05', placed, confirmed(), half)).toMatchObject({
+      lines: 2,
+      onTime: 0,
+      late: 0,
+    });
+    expect(
+      dueOf(
+        '2026-03-05',
+        placed,
+        confirmed(),
+        half,
+        shipment('OrderPartlyShipped', '2026-03-05T10:00:00.000Z', { l1: 5 }),
+      ),
+    ).toMatchObject({ lines: 2, onTime: 1, late: 0 });
+    expect(
+      dueOf(
+        '2026-03-05',
+        placed,
+        confirmed(),
+        half,
+        shipment('OrderShipped', '2026-03-05T11:30:00.000Z', { l1: 5, l2: 5, l3: 1 }),
+      ),
+    ).toMatchObject({ onTime: 0, late: 2 });
+    expect(
+      dueOf(
+        '2026-03-09',
+        placed,
+        confirmed(),
+        half,
+        shipment('OrderShipped', '2026-03-05T11:30:00.000Z', { l1: 5, l2: 5, l3: 1 }),
+      ),
+    ).toMatchObject({ lines: 1, onTime: 1 });
   });
 
   it('promise nothing of what was dropped or cancelled', () => {

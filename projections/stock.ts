@@ -48,7 +48,13 @@ export const stock: Projection<StockDocument, InventoryEvent['type']> = {
     const { productId, vendorOrgId, location } = event.data;
     const locations = doc?.locations ?? [];
     const index = locations.findIndex((l) => l.location === location);
-    const before = locations[index] ?? { location, onHand: 0, reserved: 0, reorderPoint: null, revision: 0 };
+    const before = locations[index] ?? {
+      location,
+      onHand: 0,
+      reserved: 0,
+      reorderPoint: null,
+      revision: 0,
+    };
     const after = { ...changed(before, event), revision: event.revision };
     const all = index < 0 ? [...locations, after] : locations.with(index, after);
     return {
@@ -62,7 +68,8 @@ export const stock: Projection<StockDocument, InventoryEvent['type']> = {
   },
 };
 
-const availableAt = ({ onHand, reserved }: StockAtLocation): number => Math.max(0, onHand - reserved);
+const availableAt = ({ onHand, reserved }: StockAtLocation): number =>
+  Math.max(0, onHand - reserved);
 
 function changed(at: StockAtLocation, event: InventoryEvent): StockAtLocation {
   switch (event.type) {
@@ -77,7 +84,11 @@ function changed(at: StockAtLocation, event: InventoryEvent): StockAtLocation {
     case 'StockReservationReleased':
       return { ...at, reserved: at.reserved - event.data.quantity };
     case 'ReservedStockShipped':
-      return { ...at, onHand: at.onHand - event.data.quantity, reserved: at.reserved - event.data.quantity };
+      return {
+        ...at,
+        onHand: at.onHand - event.data.quantity,
+        reserved: at.reserved - event.data.quantity,
+      };
     case 'ReorderPointSet':
       return { ...at, reorderPoint: event.data.reorderPoint };
     case 'StockReservationDeclined':

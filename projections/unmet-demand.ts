@@ -34,10 +34,23 @@ export const unmetDemand: Projection<UnmetDemand, 'StockReservationDeclined'> = 
   indexes: [['day'], ['vendorOrgId', 'day'], ['productId', 'day']],
   columns: ['requests', 'requested', 'missing'],
   // a location that is asked before the last one is no lost sale: the next one is asked
-  route: ({ data }) => (data.last ? [`${data.occurredAt.slice(0, 10)}|${data.productId}|${data.vendorOrgId}`] : []),
+  route: ({ data }) =>
+    data.last ? [`${data.occurredAt.slice(0, 10)}|${data.productId}|${data.vendorOrgId}`] : [],
   evolve: (_key, doc, { data }) => {
     const { productId, vendorOrgId, occurredAt, requested, available } = data;
-    const before = doc ?? { day: occurredAt.slice(0, 10), productId, vendorOrgId, requests: 0, requested: 0, missing: 0 };
-    return { ...before, requests: before.requests + 1, requested: before.requested + requested, missing: before.missing + Math.max(0, requested - available) };
+    const before = doc ?? {
+      day: occurredAt.slice(0, 10),
+      productId,
+      vendorOrgId,
+      requests: 0,
+      requested: 0,
+      missing: 0,
+    };
+    return {
+      ...before,
+      requests: before.requests + 1,
+      requested: before.requested + requested,
+      missing: before.missing + Math.max(0, requested - available),
+    };
   },
 };

@@ -11,9 +11,15 @@ const screenshots = args.includes('--screenshots');
 const rest = args.filter((arg) => arg !== '--screenshots');
 if (!screenshots) {
   // one journey goes through the pseudo-locale
-  const built = spawnSync(process.execPath, ['scripts/build-ui.mjs', '--pseudo'], { stdio: 'inherit' });
+  const built = spawnSync(process.execPath, ['scripts/build-ui.mjs', '--pseudo'], {
+    stdio: 'inherit',
+  });
   if (built.status !== 0) process.exit(1);
 }
 const config = screenshots ? 'ui/e2e/screenshots.config.ts' : 'ui/e2e/playwright.config.ts';
-const { status } = spawnSync(process.execPath, ['node_modules/@playwright/test/cli.js', 'test', '-c', config, ...rest], { stdio: 'inherit' });
+const { status } = spawnSync(
+  process.execPath,
+  ['node_modules/@playwright/test/cli.js', 'test', '-c', config, ...rest],
+  { stdio: 'inherit' },
+);
 process.exit(status ?? 1);

@@ -1,6 +1,7 @@
 /**
- * `npm run test:mutants`: breaks each guarantee with one listed patch, in a copy of the tree, and expects its test to fail.
- * A mutant that survives is a test that cannot fail: exit code 1.  `-- NAME` runs one.
+ * `npm run test:mutants`: breaks each guarantee with one listed patch, in a copy of the tree, and
+ * expects its test to fail. A mutant that survives is a test that cannot fail: exit code 1.  `--
+ * NAME` runs one.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -90,7 +91,8 @@ const mutants = [
     name: 'stores-names-in-the-clear',
     file: 'infrastructure/vault/personal-data.ts',
     find: "return { subject, sealed: `${bound}.${sealed.toString('base64url')}` };",
-    replace: "return { subject, sealed: `${bound}.${sealed.toString('base64url')}`, note: value } as Personal<T>;",
+    replace:
+      "return { subject, sealed: `${bound}.${sealed.toString('base64url')}`, note: value } as Personal<T>;",
     spec: 'marketplace.spec',
   },
   {
@@ -132,7 +134,8 @@ const mutants = [
     name: 'goes-on-telling-whoever-has-lost-the-right',
     file: 'infrastructure/http/change-hub.ts',
     find: 'else if (revocations.voids(caller.userId, caller.organizationId, issuedAt, caller.clientId))',
-    replace: 'else if (revocations.voids(caller.userId, caller.organizationId, expiresAt, caller.clientId))',
+    replace:
+      'else if (revocations.voids(caller.userId, caller.organizationId, expiresAt, caller.clientId))',
     spec: 'onlookers',
   },
   {
@@ -193,17 +196,40 @@ let survived = 0;
 for (const { name, file, find, replace, spec } of chosen) {
   const copy = mkdtempSync(join(tmpdir(), 'tradepost-mutant-'));
   try {
-    for (const part of ['domain', 'application', 'projections', 'infrastructure', 'ui', 'docs', 'dist', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'jest.config.mjs'])
+    for (const part of [
+      'domain',
+      'application',
+      'projections',
+      'infrastructure',
+      'ui',
+      'docs',
+      'dist',
+      'package.json',
+      'tsconfig.json',
+      'tsconfig.build.json',
+      'jest.config.mjs',
+    ])
       cpSync(join(root, part), join(copy, part), { recursive: true, preserveTimestamps: true });
     symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
     const source = readFileSync(join(copy, file), 'utf8');
-    if (!source.includes(find)) throw new Error(`${name}: ${file} does not contain what the patch replaces`);
+    if (!source.includes(find))
+      throw new Error(`${name}: ${file} does not contain what the patch replaces`);
     writeFileSync(
       join(copy, file),
       source.replace(find, () => replace),
     );
     // built whatever the compiler thinks of a mutant
-    spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--noEmitOnError', 'false'], { cwd: copy, stdio: 'ignore' });
+    spawnSync(
+      process.execPath,
+      [
+        join(root, 'node_modules/typescript/bin/tsc'),
+        '-p',
+        'tsconfig.build.json',
+        '--noEmitOnError',
+        'false',
+      ],
+      { cwd: copy, stdio: 'ignore' },
+    );
     const run = spawnSync(
       process.execPath,
       [
@@ -225,7 +251,9 @@ for (const { name, file, find, replace, spec } of chosen) {
     const failed = run.status !== 0 && /Tests:\s+.*\d+ failed/.test(run.stderr);
     const by = /● (.*)/.exec(run.stderr)?.[1] ?? run.stderr.slice(-500);
     if (!failed) survived++;
-    console.log(`${failed ? 'killed  ' : 'SURVIVED'}  ${name}${failed ? `\n            by: ${by}` : `\n${run.stderr.slice(-1500)}`}`);
+    console.log(
+      `${failed ? 'killed  ' : 'SURVIVED'}  ${name}${failed ? `\n            by: ${by}` : `\n${run.stderr.slice(-1500)}`}`,
+    );
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }

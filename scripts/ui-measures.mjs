@@ -14,7 +14,12 @@ const EMAIL = 'operator@bench.example';
 const PASSWORD = 'a password of the bench';
 /** What a laptop on a company's line has: the processor slowed four times, 10 Mbit/s, 40 ms. */
 const SLOWER = 4;
-const NETWORK = { offline: false, latency: 40, downloadThroughput: 10_000_000 / 8, uploadThroughput: 10_000_000 / 8 };
+const NETWORK = {
+  offline: false,
+  latency: 40,
+  downloadThroughput: 10_000_000 / 8,
+  uploadThroughput: 10_000_000 / 8,
+};
 const COLD_LOADS = 5;
 /** Single ones differ by half of what they take. */
 const WARM_LOADS = 15;
@@ -45,7 +50,8 @@ export const uiMeasure = (source) => ({
   ],
   run: async () => {
     const executablePath = chromium();
-    if (executablePath === undefined) throw new Error('there is no Chromium: install it, or say where it is with CHROMIUM_PATH');
+    if (executablePath === undefined)
+      throw new Error('there is no Chromium: install it, or say where it is with CHROMIUM_PATH');
     const { chromium: launcher } = await import('@playwright/test');
     const scratch = mkdtempSync(join(tmpdir(), 'tradepost-bench-ui-'));
     let server = null;
@@ -54,12 +60,36 @@ export const uiMeasure = (source) => ({
       const directory = join(scratch, 'data');
       const path = source.data ?? (await drawn(join(scratch, 'year.csv')));
       const script = 'dist/infrastructure/cli/import.js';
-      const args = [script, '--json', '--mapping', source.mapping ?? MAPPING, '--rejected', join(scratch, 'rejected.csv'), path];
-      await promisify(execFile)(process.execPath, args, { env: { ...process.env, TRADEPOST_DATA: directory } });
+      const args = [
+        script,
+        '--json',
+        '--mapping',
+        source.mapping ?? MAPPING,
+        '--rejected',
+        join(scratch, 'rejected.csv'),
+        path,
+      ];
+      await promisify(execFile)(process.execPath, args, {
+        env: { ...process.env, TRADEPOST_DATA: directory },
+      });
       const longest = await longestInvoice(path);
-      server = await ServerProcess.start(directory, { TRADEPOST_OPERATOR_EMAIL: EMAIL, TRADEPOST_OPERATOR_PASSWORD: PASSWORD });
-      browser = await launcher.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'] });
-      const context = await browser.newContext({ baseURL: server.url, viewport: { width: 1440, height: 900 } });
+      server = await ServerProcess.start(directory, {
+        TRADEPOST_OPERATOR_EMAIL: EMAIL,
+        TRADEPOST_OPERATOR_PASSWORD: PASSWORD,
+      });
+      browser = await launcher.launch({
+        executablePath,
+        args: [
+          '--no-sandbox',
+          '--disable-gpu',
+          '--disable-background-networking',
+          '--disable-sync',
+        ],
+      });
+      const context = await browser.newContext({
+        baseURL: server.url,
+        viewport: { width: 1440, height: 900 },
+      });
       const page = await slow(context);
       await page.goto('/app/');
       await page.fill('#email', EMAIL);
@@ -107,7 +137,9 @@ export const uiMeasure = (source) => ({
           ui_warm_load_ms: Math.round(median(warm)),
           ui_page_change_ms: Math.round(median(changes)),
           ui_looking_page_change_ms: Math.round(median(looking.flatMap(([, times]) => times))),
-          ui_search_p95_ms: Math.round(typed.sort((a, b) => a - b)[Math.floor(typed.length * 0.95)]),
+          ui_search_p95_ms: Math.round(
+            typed.sort((a, b) => a - b)[Math.floor(typed.length * 0.95)],
+          ),
           ui_grid_frames_percent: grid.wheel.percent,
           ui_long_order_frames_percent: order.wheel.percent,
         },
@@ -141,15 +173,19 @@ async function slow(context) {
 const ROWS = '[role=gridcell]:not(.tick):not(.pending)';
 
 /**
- * From asking for the page of orders to rows that can be used, milliseconds. The page itself says when: what Playwright would put into each new page
- * to look for them (some 300 kB of script) takes half a second at a quarter of the speed, and no user has it.
+ * From asking for the page of orders to rows that can be used, milliseconds. The page itself says
+ * when: what Playwright would put into each new page to look for them (some 300 kB of script) takes
+ * half a second at a quarter of the speed, and no user has it.
  */
 async function loading(session) {
   let heard = () => undefined;
   await session.send('Runtime.enable');
   await session.send('Page.enable');
   await session.send('Runtime.addBinding', { name: 'rowsStandThere' });
-  session.on('Runtime.bindingCalled', ({ name, payload }) => name === 'rowsStandThere' && heard(Number(payload)));
+  session.on(
+    'Runtime.bindingCalled',
+    ({ name, payload }) => name === 'rowsStandThere' && heard(Number(payload)),
+  );
   const source = `if (location.pathname === '/app/orders') {
     const look = () => (document.querySelector('${ROWS}') ? rowsStandThere(String(performance.now())) : requestAnimationFrame(look));
     requestAnimationFrame(look);
@@ -179,7 +215,10 @@ const LOOKING = [
   ['/app/figures', 'tp-ranking td'],
 ];
 
-/** From one page to the next, in the page: pressed until its rows stand there. Each page with its times. */
+/**
+ * From one page to the next, in the page: pressed until its rows stand there. Each page with its
+ * times.
+ */
 async function pageChanges(page, pages) {
   const times = new Map(pages.map(([path]) => [path, []]));
   const go = (path, ready) =>
@@ -189,7 +228,11 @@ async function pageChanges(page, pages) {
           const before = performance.now();
           document.querySelector(`nav.rail a[href^="${link}"]`).click();
           const look = () => {
-            if (location.pathname.startsWith(link.split('?')[0]) && document.querySelector(selector)) done(performance.now() - before);
+            if (
+              location.pathname.startsWith(link.split('?')[0]) &&
+              document.querySelector(selector)
+            )
+              done(performance.now() - before);
             else requestAnimationFrame(look);
           };
           requestAnimationFrame(look);
@@ -225,7 +268,12 @@ async function searches(page) {
                 observer.disconnect();
                 done(performance.now() - before);
               });
-              observer.observe(document.querySelector('.mat-mdc-autocomplete-panel'), { childList: true, subtree: true, characterData: true, attributes: true });
+              observer.observe(document.querySelector('.mat-mdc-autocomplete-panel'), {
+                childList: true,
+                subtree: true,
+                characterData: true,
+                attributes: true,
+              });
               input.value = text;
               input.dispatchEvent(new Event('input', { bubbles: true }));
             }),
@@ -241,16 +289,27 @@ const WHEEL = 2_400;
 /** Pixels a frame: 7,200 a second, where the frames come. */
 const SCRIPT = 120;
 
-/** How often one scrolls: a page has some 180 frames in three seconds, of which a single slow one more or less would decide. */
+/**
+ * How often one scrolls: a page has some 180 frames in three seconds, of which a single slow one
+ * more or less would decide.
+ */
 const TIMES = 4;
 
-const shareOf = ({ percent, count, late, slowest }) => `${percent} % of ${count} frames (one of a hundred takes ${late} ms or longer, the slowest ${slowest})`;
+const shareOf = ({ percent, count, late, slowest }) =>
+  `${percent} % of ${count} frames (one of a hundred takes ${late} ms or longer, the slowest ${slowest})`;
 
-/** How long frames take while one scrolls: with the wheel, as somebody does, and by a script, which is faster than any hand. From the top, three seconds each, and after a rest; the first time is counted like the others. */
+/**
+ * How long frames take while one scrolls: with the wheel, as somebody does, and by a script, which
+ * is faster than any hand. From the top, three seconds each, and after a rest; the first time is
+ * counted like the others.
+ */
 async function frames(page, scroller) {
   const wheel = [];
   for (let times = 0; times < TIMES; times++) wheel.push(...(await wheeled(page, scroller)));
-  return { wheel: summed(wheel), script: summed(await fromTop(page, scroller, () => scrolled(page, scroller, SCRIPT))) };
+  return {
+    wheel: summed(wheel),
+    script: summed(await fromTop(page, scroller, () => scrolled(page, scroller, SCRIPT))),
+  };
 }
 
 /** @param times milliseconds */
@@ -266,19 +325,28 @@ function summed(times) {
 
 async function fromTop(page, scroller, scroll) {
   await page.evaluate((selector) => {
-    const element = [...document.querySelectorAll(selector)].find((each) => each.scrollHeight > each.clientHeight) ?? document.documentElement;
+    const element =
+      [...document.querySelectorAll(selector)].find(
+        (each) => each.scrollHeight > each.clientHeight,
+      ) ?? document.documentElement;
     element.scrollTop = 0;
   }, scroller);
   await page.waitForTimeout(SETTLE_MS);
   return scroll();
 }
 
-/** By so many pixels a frame; 0: something else scrolls. Answers how long each frame took, milliseconds. */
+/**
+ * By so many pixels a frame; 0: something else scrolls. Answers how long each frame took,
+ * milliseconds.
+ */
 function scrolled(page, scroller, pixels = 0) {
   return page.evaluate(
     ([selector, by]) =>
       new Promise((done) => {
-        const element = [...document.querySelectorAll(selector)].find((each) => each.scrollHeight > each.clientHeight) ?? document.documentElement;
+        const element =
+          [...document.querySelectorAll(selector)].find(
+            (each) => each.scrollHeight > each.clientHeight,
+          ) ?? document.documentElement;
         const found = [];
         const began = performance.now();
         let last = began;
@@ -299,12 +367,21 @@ function scrolled(page, scroller, pixels = 0) {
 async function wheeled(page, scroller) {
   const session = await page.context().newCDPSession(page);
   const at = await page.evaluate((selector) => {
-    const element = [...document.querySelectorAll(selector)].find((each) => each.scrollHeight > each.clientHeight) ?? document.documentElement;
+    const element =
+      [...document.querySelectorAll(selector)].find(
+        (each) => each.scrollHeight > each.clientHeight,
+      ) ?? document.documentElement;
     const { x, y, width, height } = element.getBoundingClientRect();
     return { x: x + width / 2, y: y + Math.min(height, window.innerHeight - y) / 2 };
   }, scroller);
   const found = await fromTop(page, scroller, async () => {
-    const turned = session.send('Input.synthesizeScrollGesture', { ...at, yDistance: -WHEEL * 3.2, speed: WHEEL, gestureSourceType: 'mouse', preventFling: true });
+    const turned = session.send('Input.synthesizeScrollGesture', {
+      ...at,
+      yDistance: -WHEEL * 3.2,
+      speed: WHEEL,
+      gestureSourceType: 'mouse',
+      preventFling: true,
+    });
     const times = await scrolled(page, scroller);
     await turned;
     return times;
@@ -316,21 +393,28 @@ async function wheeled(page, scroller) {
 /** As high as the list, and nothing in it. */
 function emptyPage() {
   const scroller = Object.assign(document.createElement('div'), { id: 'empty' });
-  scroller.style.cssText = 'position:fixed;inset:100px 10px 0 70px;overflow-y:scroll;contain:strict;background:#fff';
+  scroller.style.cssText =
+    'position:fixed;inset:100px 10px 0 70px;overflow-y:scroll;contain:strict;background:#fff';
   const space = document.createElement('div');
   space.style.height = '48000px';
   scroller.append(space);
   document.body.append(scroller);
 }
 
-/** What the browser itself makes of such a list: 1,500 rows of ten cells, as plain as they can be. */
+/**
+ * What the browser itself makes of such a list: 1,500 rows of ten cells, as plain as they can be.
+ */
 function plainTable() {
   const scroller = Object.assign(document.createElement('div'), { id: 'plain' });
-  scroller.style.cssText = 'position:fixed;inset:100px 10px 0 70px;overflow-y:scroll;contain:strict;background:#fff';
+  scroller.style.cssText =
+    'position:fixed;inset:100px 10px 0 70px;overflow-y:scroll;contain:strict;background:#fff';
   for (let row = 0; row < 1_500; row++) {
     const line = document.createElement('div');
     line.style.cssText = 'display:grid;grid-template-columns:repeat(10,1fr);height:32px';
-    for (let cell = 0; cell < 10; cell++) line.append(Object.assign(document.createElement('span'), { textContent: `cell ${row} ${cell}` }));
+    for (let cell = 0; cell < 10; cell++)
+      line.append(
+        Object.assign(document.createElement('span'), { textContent: `cell ${row} ${cell}` }),
+      );
     scroller.append(line);
   }
   document.body.append(scroller);
@@ -339,9 +423,15 @@ function plainTable() {
 const orderOf = (page, number) =>
   page.evaluate(
     async ([email, password, q]) => {
-      const login = await fetch('/auth/login', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email, password }) });
+      const login = await fetch('/auth/login', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ email, password }),
+      });
       const { accessToken } = await login.json();
-      const found = await fetch(`/orders?q=${q}&limit=1`, { headers: { authorization: `Bearer ${accessToken}` } });
+      const found = await fetch(`/orders?q=${q}&limit=1`, {
+        headers: { authorization: `Bearer ${accessToken}` },
+      });
       return (await found.json()).items[0].id;
     },
     [EMAIL, PASSWORD, number],
@@ -349,7 +439,9 @@ const orderOf = (page, number) =>
 
 /** The invoice with the most rows, which is an order and no credit. */
 async function longestInvoice(path) {
-  const input = path.endsWith('.gz') ? createReadStream(path).pipe(createGunzip()) : createReadStream(path);
+  const input = path.endsWith('.gz')
+    ? createReadStream(path).pipe(createGunzip())
+    : createReadStream(path);
   const counts = new Map();
   for await (const line of createInterface({ input })) {
     const number = line.slice(0, line.indexOf(',')).replaceAll('"', '');

@@ -1,6 +1,18 @@
 import { provideHttpClient, withFetch, withInterceptors } from '@angular/common/http';
-import { type ApplicationConfig, inject, provideAppInitializer, provideZonelessChangeDetection } from '@angular/core';
-import { provideRouter, TitleStrategy, withComponentInputBinding, withDisabledInitialNavigation, withNavigationErrorHandler, withRouterConfig } from '@angular/router';
+import {
+  type ApplicationConfig,
+  inject,
+  provideAppInitializer,
+  provideZonelessChangeDetection,
+} from '@angular/core';
+import {
+  provideRouter,
+  TitleStrategy,
+  withComponentInputBinding,
+  withDisabledInitialNavigation,
+  withNavigationErrorHandler,
+  withRouterConfig,
+} from '@angular/router';
 import { ApiConfiguration } from './api/api-configuration';
 import { authorize } from './ground/authorize';
 import { askedEarly } from './ground/first-questions';

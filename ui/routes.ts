@@ -1,47 +1,175 @@
 import type { Routes } from '@angular/router';
 
 export const routes: Routes = [
-  { path: '', pathMatch: 'full', title: $localize`Today`, loadComponent: () => import('./today/today.page').then((m) => m.TodayPage) },
-  { path: 'orders/:id/packing-slip/:shipmentId', title: $localize`Packing slip`, loadComponent: () => import('./orders/packing-slip.page').then((m) => m.PackingSlipPage) },
+  {
+    path: '',
+    pathMatch: 'full',
+    title: $localize`Today`,
+    loadComponent: () => import('./today/today.page').then((m) => m.TodayPage),
+  },
+  {
+    path: 'orders/:id/packing-slip/:shipmentId',
+    title: $localize`Packing slip`,
+    loadComponent: () => import('./orders/packing-slip.page').then((m) => m.PackingSlipPage),
+  },
   {
     path: 'orders',
     title: $localize`Orders`,
     loadComponent: () => import('./orders/orders.page').then((m) => m.OrdersPage),
-    children: [{ path: ':id', title: $localize`Order`, loadComponent: () => import('./orders/order.page').then((m) => m.OrderPage) }],
+    children: [
+      {
+        path: ':id',
+        title: $localize`Order`,
+        loadComponent: () => import('./orders/order.page').then((m) => m.OrderPage),
+      },
+    ],
   },
-  { path: 'catalogue', pathMatch: 'full', title: $localize`Catalogue`, loadComponent: () => import('./catalogue/catalogue.page').then((m) => m.CataloguePage) },
-  { path: 'catalogue/:id', title: $localize`Product`, loadComponent: () => import('./catalogue/product.page').then((m) => m.ProductPage) },
-  { path: 'cart', title: $localize`Cart`, loadComponent: () => import('./cart/cart.page').then((m) => m.CartPage) },
-  { path: 'quick-order', title: $localize`Quick order`, loadComponent: () => import('./quick-order/quick-order.page').then((m) => m.QuickOrderPage) },
-  { path: 'approvals', title: $localize`Approvals`, loadComponent: () => import('./approvals/approvals.page').then((m) => m.ApprovalsPage) },
-  { path: 'purchases/:id', title: $localize`Purchase`, loadComponent: () => import('./purchases/purchase.page').then((m) => m.PurchasePage) },
-  { path: 'lists', pathMatch: 'full', title: $localize`Lists`, loadComponent: () => import('./lists/lists.page').then((m) => m.ListsPage) },
-  { path: 'lists/:id', title: $localize`List`, loadComponent: () => import('./lists/list.page').then((m) => m.ListPage) },
-  { path: 'part-numbers', title: $localize`Part numbers`, loadComponent: () => import('./part-numbers/part-numbers.page').then((m) => m.PartNumbersPage) },
-  { path: 'rfq', pathMatch: 'full', title: $localize`Quotes`, loadComponent: () => import('./rfq/rfqs.page').then((m) => m.RfqsPage) },
-  { path: 'rfq/:id', title: $localize`Request for quotes`, loadComponent: () => import('./rfq/rfq.page').then((m) => m.RfqPage) },
+  {
+    path: 'catalogue',
+    pathMatch: 'full',
+    title: $localize`Catalogue`,
+    loadComponent: () => import('./catalogue/catalogue.page').then((m) => m.CataloguePage),
+  },
+  {
+    path: 'catalogue/:id',
+    title: $localize`Product`,
+    loadComponent: () => import('./catalogue/product.page').then((m) => m.ProductPage),
+  },
+  {
+    path: 'cart',
+    title: $localize`Cart`,
+    loadComponent: () => import('./cart/cart.page').then((m) => m.CartPage),
+  },
+  {
+    path: 'quick-order',
+    title: $localize`Quick order`,
+    loadComponent: () => import('./quick-order/quick-order.page').then((m) => m.QuickOrderPage),
+  },
+  {
+    path: 'approvals',
+    title: $localize`Approvals`,
+    loadComponent: () => import('./approvals/approvals.page').then((m) => m.ApprovalsPage),
+  },
+  {
+    path: 'purchases/:id',
+    title: $localize`Purchase`,
+    loadComponent: () => import('./purchases/purchase.page').then((m) => m.PurchasePage),
+  },
+  {
+    path: 'lists',
+    pathMatch: 'full',
+    title: $localize`Lists`,
+    loadComponent: () => import('./lists/lists.page').then((m) => m.ListsPage),
+  },
+  {
+    path: 'lists/:id',
+    title: $localize`List`,
+    loadComponent: () => import('./lists/list.page').then((m) => m.ListPage),
+  },
+  {
+    path: 'part-numbers',
+    title: $localize`Part numbers`,
+    loadComponent: () => import('./part-numbers/part-numbers.page').then((m) => m.PartNumbersPage),
+  },
+  {
+    path: 'rfq',
+    pathMatch: 'full',
+    title: $localize`Quotes`,
+    loadComponent: () => import('./rfq/rfqs.page').then((m) => m.RfqsPage),
+  },
+  {
+    path: 'rfq/:id',
+    title: $localize`Request for quotes`,
+    loadComponent: () => import('./rfq/rfq.page').then((m) => m.RfqPage),
+  },
   {
     path: 'stock',
     title: $localize`Stock`,
     loadComponent: () => import('./stock/stock.page').then((m) => m.StockPage),
-    children: [{ path: ':id', title: $localize`Stock`, loadComponent: () => import('./stock/stock-of-product.page').then((m) => m.StockOfProductPage) }],
+    children: [
+      {
+        path: ':id',
+        title: $localize`Stock`,
+        loadComponent: () =>
+          import('./stock/stock-of-product.page').then((m) => m.StockOfProductPage),
+      },
+    ],
   },
-  { path: 'price-lists', pathMatch: 'full', title: $localize`Price lists`, loadComponent: () => import('./price-lists/price-lists.page').then((m) => m.PriceListsPage) },
-  { path: 'price-lists/:id', title: $localize`Price list`, loadComponent: () => import('./price-lists/price-list.page').then((m) => m.PriceListPage) },
-  { path: 'imports', title: $localize`Import`, loadComponent: () => import('./imports/imports.page').then((m) => m.ImportsPage) },
-  { path: 'events', pathMatch: 'full', title: $localize`Events`, loadComponent: () => import('./audit/events.page').then((m) => m.EventsPage) },
-  { path: 'events/of/:stream', title: $localize`History`, loadComponent: () => import('./audit/history.page').then((m) => m.HistoryPage) },
-  { path: 'events/after/:id', title: $localize`What followed`, loadComponent: () => import('./audit/correlation.page').then((m) => m.CorrelationPage) },
-  { path: 'operations', title: $localize`Operations`, loadComponent: () => import('./operations/operations.page').then((m) => m.OperationsPage) },
+  {
+    path: 'price-lists',
+    pathMatch: 'full',
+    title: $localize`Price lists`,
+    loadComponent: () => import('./price-lists/price-lists.page').then((m) => m.PriceListsPage),
+  },
+  {
+    path: 'price-lists/:id',
+    title: $localize`Price list`,
+    loadComponent: () => import('./price-lists/price-list.page').then((m) => m.PriceListPage),
+  },
+  {
+    path: 'imports',
+    title: $localize`Import`,
+    loadComponent: () => import('./imports/imports.page').then((m) => m.ImportsPage),
+  },
+  {
+    path: 'events',
+    pathMatch: 'full',
+    title: $localize`Events`,
+    loadComponent: () => import('./audit/events.page').then((m) => m.EventsPage),
+  },
+  {
+    path: 'events/of/:stream',
+    title: $localize`History`,
+    loadComponent: () => import('./audit/history.page').then((m) => m.HistoryPage),
+  },
+  {
+    path: 'events/after/:id',
+    title: $localize`What followed`,
+    loadComponent: () => import('./audit/correlation.page').then((m) => m.CorrelationPage),
+  },
+  {
+    path: 'operations',
+    title: $localize`Operations`,
+    loadComponent: () => import('./operations/operations.page').then((m) => m.OperationsPage),
+  },
   {
     path: 'organizations',
     title: $localize`Organisations`,
-    loadComponent: () => import('./organizations/organizations.page').then((m) => m.OrganizationsPage),
-    children: [{ path: ':id', title: $localize`Organisation`, loadComponent: () => import('./organizations/organization.page').then((m) => m.OrganizationPage) }],
+    loadComponent: () =>
+      import('./organizations/organizations.page').then((m) => m.OrganizationsPage),
+    children: [
+      {
+        path: ':id',
+        title: $localize`Organisation`,
+        loadComponent: () =>
+          import('./organizations/organization.page').then((m) => m.OrganizationPage),
+      },
+    ],
   },
-  { path: 'company', title: $localize`Our company`, loadComponent: () => import('./organizations/organization.page').then((m) => m.OrganizationPage) },
-  { path: 'access', title: $localize`Access`, loadComponent: () => import('./organizations/access.page').then((m) => m.AccessPage) },
-  { path: 'figures', title: $localize`Figures`, loadComponent: () => import('./figures/figures.page').then((m) => m.FiguresPage) },
-  { path: 'ask', title: $localize`Ask`, loadComponent: () => import('./figures/ask.page').then((m) => m.AskPage) },
-  { path: '**', title: $localize`Not found`, loadComponent: () => import('./shell/not-found.page').then((m) => m.NotFoundPage) },
+  {
+    path: 'company',
+    title: $localize`Our company`,
+    loadComponent: () =>
+      import('./organizations/organization.page').then((m) => m.OrganizationPage),
+  },
+  {
+    path: 'access',
+    title: $localize`Access`,
+    loadComponent: () => import('./organizations/access.page').then((m) => m.AccessPage),
+  },
+  {
+    path: 'figures',
+    title: $localize`Figures`,
+    loadComponent: () => import('./figures/figures.page').then((m) => m.FiguresPage),
+  },
+  {
+    path: 'ask',
+    title: $localize`Ask`,
+    loadComponent: () => import('./figures/ask.page').then((m) => m.AskPage),
+  },
+  {
+    path: '**',
+    title: $localize`Not found`,
+    loadComponent: () => import('./shell/not-found.page').then((m) => m.NotFoundPage),
+  },
 ];

@@ -39,28 +39,58 @@ export interface AnalysisModel {
   readonly measures: Readonly<Record<string, MeasureDefinition>>;
 }
 
-const sum = (unit: MeasureDefinition['unit'], field: string, says: string): MeasureDefinition => ({ unit, sums: [field], of: (value) => value!, says });
+const sum = (unit: MeasureDefinition['unit'], field: string, says: string): MeasureDefinition => ({
+  unit,
+  sums: [field],
+  of: (value) => value!,
+  says,
+});
 
 /** A share of one sum in another, in per cent with one decimal; of nothing there is none. */
-const share = (part: number, whole: number): number | null => (whole === 0 ? null : Math.round((1000 * part) / whole) / 10);
+const share = (part: number, whole: number): number | null =>
+  whole === 0 ? null : Math.round((1000 * part) / whole) / 10;
 
 /** Days from minutes of so many, with one decimal. */
-const averageDays = (minutes: number, count: number): number | null => (count === 0 ? null : Math.round((10 * minutes) / count / 1_440) / 10);
+const averageDays = (minutes: number, count: number): number | null =>
+  count === 0 ? null : Math.round((10 * minutes) / count / 1_440) / 10;
 
-const NO_LIST_PRICE = 'No line here has a price for everyone to be held against: its vendor has none at that quantity, or it is an imported order, which does not tell.';
-const NOT_ORDERED_HERE = 'Nothing here was ordered on this marketplace: imported orders tell neither what was promised or missing, nor when it was shipped.';
+const NO_LIST_PRICE =
+  'No line here has a price for everyone to be held against: its vendor has none at that quantity, or it is an imported order, which does not tell.';
+const NOT_ORDERED_HERE =
+  'Nothing here was ordered on this marketplace: imported orders tell neither what was promised or missing, nor when it was shipped.';
 
 const traded: Readonly<Record<string, MeasureDefinition>> = {
-  orders: sum('count', 'orders', 'Orders confirmed here and imported orders; one with lines of several categories counts once, under its first.'),
+  orders: sum(
+    'count',
+    'orders',
+    'Orders confirmed here and imported orders; one with lines of several categories counts once, under its first.',
+  ),
   lines: sum('count', 'lines', 'Order lines, without charges and credit notes.'),
-  quantity: sum('units', 'quantity', 'Selling units on order lines; credit notes are not taken off.'),
+  quantity: sum(
+    'units',
+    'quantity',
+    'Selling units on order lines; credit notes are not taken off.',
+  ),
   sales: sum('money', 'net', 'Net of order lines before tax; charges and credit notes apart.'),
-  spend: sum('money', 'net', 'The same as sales, as its buyers see it: net of order lines before tax; charges and credit notes apart.'),
-  charges: sum('money', 'chargesNet', 'Postage, fees and discounts on imported orders, before tax.'),
+  spend: sum(
+    'money',
+    'net',
+    'The same as sales, as its buyers see it: net of order lines before tax; charges and credit notes apart.',
+  ),
+  charges: sum(
+    'money',
+    'chargesNet',
+    'Postage, fees and discounts on imported orders, before tax.',
+  ),
   credits: sum('money', 'creditNet', 'Net of credit-note lines, as a positive amount.'),
   creditCharges: sum('money', 'creditChargesNet', 'Charges on credit notes, signed.'),
   creditedQuantity: sum('units', 'creditQuantity', 'Selling units on credit-note lines.'),
-  netSales: { unit: 'money', sums: ['net', 'creditNet'], of: (net, credit) => net! - credit!, says: 'Sales less credits; charges apart.' },
+  netSales: {
+    unit: 'money',
+    sums: ['net', 'creditNet'],
+    of: (net, credit) => net! - credit!,
+    says: 'Sales less credits; charges apart.',
+  },
   averageOrder: {
     unit: 'money',
     sums: ['net', 'orders'],
@@ -83,16 +113,40 @@ const traded: Readonly<Record<string, MeasureDefinition>> = {
   },
 };
 
-const day: Dimension = { field: 'day', type: 'day', says: "The day of placement in the vendor's time zone." };
+const day: Dimension = {
+  field: 'day',
+  type: 'day',
+  says: "The day of placement in the vendor's time zone.",
+};
 const month: Dimension = { ...day, length: 7, type: 'month' };
 const year: Dimension = { ...day, length: 4, type: 'year' };
-const currency: Dimension = { field: 'currency', type: 'currency', says: 'ISO 4217; amounts of several currencies are never added.' };
-const vendor: Dimension = { field: 'vendorOrgId', type: 'id', label: 'vendorName', says: 'Who sold.' };
-const buyer: Dimension = { field: 'buyerOrgId', type: 'id', label: 'buyerName', says: 'Who bought.' };
+const currency: Dimension = {
+  field: 'currency',
+  type: 'currency',
+  says: 'ISO 4217; amounts of several currencies are never added.',
+};
+const vendor: Dimension = {
+  field: 'vendorOrgId',
+  type: 'id',
+  label: 'vendorName',
+  says: 'Who sold.',
+};
+const buyer: Dimension = {
+  field: 'buyerOrgId',
+  type: 'id',
+  label: 'buyerName',
+  says: 'Who bought.',
+};
 
-const product: Dimension = { field: 'productId', type: 'id', nameColumn: 'name', says: 'The product, with the name that it has now.' };
+const product: Dimension = {
+  field: 'productId',
+  type: 'id',
+  nameColumn: 'name',
+  says: 'The product, with the name that it has now.',
+};
 
-const dayBefore = (day: string): string => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
+const dayBefore = (day: string): string =>
+  new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
 
 /** What can be asked. Each measure is defined here and nowhere else. */
 export const analysisModels: Readonly<Record<string, AnalysisModel>> = {
@@ -107,7 +161,11 @@ export const analysisModels: Readonly<Record<string, AnalysisModel>> = {
       vendor,
       buyer,
       country: { field: 'country', type: 'text', says: 'Where the order went.' },
-      category: { field: 'category', type: 'text', says: 'The path from the root; empty for what has none, such as charges alone.' },
+      category: {
+        field: 'category',
+        type: 'text',
+        says: 'The path from the root; empty for what has none, such as charges alone.',
+      },
       currency,
     },
     measures: traded,
@@ -117,15 +175,33 @@ export const analysisModels: Readonly<Record<string, AnalysisModel>> = {
     filter: { kind: 'product' },
     scope: { Seller: 'vendorOrgId' },
     dimensions: {
-      month: { field: 'month', type: 'month', says: "The month of placement in the vendor's time zone." },
-      year: { field: 'month', length: 4, type: 'year', says: "The year of placement in the vendor's time zone." },
+      month: {
+        field: 'month',
+        type: 'month',
+        says: "The month of placement in the vendor's time zone.",
+      },
+      year: {
+        field: 'month',
+        length: 4,
+        type: 'year',
+        says: "The year of placement in the vendor's time zone.",
+      },
       product,
       sku: { field: 'sku', type: 'text', says: "The vendor's code." },
       vendor: { field: 'vendorOrgId', type: 'id', says: 'Who sells it.' },
       currency,
     },
     measures: Object.fromEntries(
-      ['lines', 'quantity', 'sales', 'credits', 'creditedQuantity', 'netSales', 'priceVariance', 'priceVarianceShare'].map((name) => [name, traded[name]!]),
+      [
+        'lines',
+        'quantity',
+        'sales',
+        'credits',
+        'creditedQuantity',
+        'netSales',
+        'priceVariance',
+        'priceVarianceShare',
+      ].map((name) => [name, traded[name]!]),
     ),
   },
   fulfilment: {
@@ -187,8 +263,16 @@ export const analysisModels: Readonly<Record<string, AnalysisModel>> = {
       buyer,
     },
     measures: {
-      linesDue: sum('count', 'lines', 'Confirmed order lines promised for a day up to yesterday (UTC); cancelled ones are not in it.'),
-      onTimeLines: sum('count', 'onTime', 'Of them those that were shipped in full on their promised day at the latest.'),
+      linesDue: sum(
+        'count',
+        'lines',
+        'Confirmed order lines promised for a day up to yesterday (UTC); cancelled ones are not in it.',
+      ),
+      onTimeLines: sum(
+        'count',
+        'onTime',
+        'Of them those that were shipped in full on their promised day at the latest.',
+      ),
       lateLines: {
         unit: 'count',
         sums: ['lines', 'onTime'],
@@ -221,7 +305,11 @@ export const analysisModels: Readonly<Record<string, AnalysisModel>> = {
       vendor: { field: 'vendorOrgId', type: 'id', says: 'Who could not supply it.' },
     },
     measures: {
-      requests: sum('count', 'requests', 'Order lines that could not be met in full at any location.'),
+      requests: sum(
+        'count',
+        'requests',
+        'Order lines that could not be met in full at any location.',
+      ),
       requested: sum('units', 'requested', 'Units asked for at the last location by those lines.'),
       missing: sum('units', 'missing', 'Units of those lines that could be reserved nowhere.'),
       missingShare: {

@@ -32,6 +32,7 @@ describe('the use of an API key', () => {
     now -= 500;
     b.note('k');
     await Promise.all([a.stop(), b.stop()]);
-    for (const each of [a, b, uses()]) expect(await each.of('k')).toEqual({ lastUsedAt: '2026-03-02T09:00:01.000Z', requests: 3 });
+    for (const each of [a, b, uses()])
+      expect(await each.of('k')).toEqual({ lastUsedAt: '2026-03-02T09:00:01.000Z', requests: 3 });
   });
 });

@@ -12,7 +12,9 @@ const BUCKET = 'api-key-use';
 const KEEP_EVERY_MS = 10_000;
 
 /**
- * When each API key was used last, and how often. Counted in memory and kept every ten seconds, for all replicas together: what a replica that is killed had counted since is lost, as nothing rests on it.
+ * When each API key was used last, and how often. Counted in memory and kept every ten seconds, for
+ * all replicas together: what a replica that is killed had counted since is lost, as nothing rests
+ * on it.
  */
 export class ApiKeyUses {
   private readonly pending = new Map<string, ApiKeyUse>();
@@ -25,7 +27,10 @@ export class ApiKeyUses {
   ) {}
 
   note(apiKeyId: string): void {
-    this.pending.set(apiKeyId, { lastUsedAt: new Date(this.now()).toISOString(), requests: (this.pending.get(apiKeyId)?.requests ?? 0) + 1 });
+    this.pending.set(apiKeyId, {
+      lastUsedAt: new Date(this.now()).toISOString(),
+      requests: (this.pending.get(apiKeyId)?.requests ?? 0) + 1,
+    });
     this.keeping ??= setTimeout(() => {
       this.keeping = null;
       this.keep().catch(this.onError);
@@ -35,7 +40,10 @@ export class ApiKeyUses {
   /** Null where it was never used. */
   async of(apiKeyId: string): Promise<ApiKeyUse | null> {
     const kept = await this.state.get(BUCKET, apiKeyId);
-    return merged(kept === null ? null : (JSON.parse(kept) as ApiKeyUse), this.pending.get(apiKeyId) ?? null);
+    return merged(
+      kept === null ? null : (JSON.parse(kept) as ApiKeyUse),
+      this.pending.get(apiKeyId) ?? null,
+    );
   }
 
   async stop(): Promise<void> {
@@ -50,8 +58,12 @@ export class ApiKeyUses {
         const before = await this.state.get(BUCKET, apiKeyId);
         const mine = this.pending.get(apiKeyId);
         if (!mine) break;
-        const value = JSON.stringify(merged(before === null ? null : (JSON.parse(before) as ApiKeyUse), mine));
-        written = await this.state.write([{ bucket: BUCKET, key: apiKeyId, value, ifValue: before }]);
+        const value = JSON.stringify(
+          merged(before === null ? null : (JSON.parse(before) as ApiKeyUse), mine),
+        );
+        written = await this.state.write([
+          { bucket: BUCKET, key: apiKeyId, value, ifValue: before },
+        ]);
         if (written) this.forget(apiKeyId, mine);
       }
     }
@@ -67,5 +79,8 @@ export class ApiKeyUses {
 
 function merged(a: ApiKeyUse | null, b: ApiKeyUse | null): ApiKeyUse | null {
   if (!a || !b) return a ?? b;
-  return { lastUsedAt: a.lastUsedAt > b.lastUsedAt ? a.lastUsedAt : b.lastUsedAt, requests: a.requests + b.requests };
+  return {
+    lastUsedAt: a.lastUsedAt > b.lastUsedAt ? a.lastUsedAt : b.lastUsedAt,
+    requests: a.requests + b.requests,
+  };
 }

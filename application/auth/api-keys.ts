@@ -17,7 +17,10 @@ export interface KnownClient {
   readonly expiresAt: number;
 }
 
-/** Secrets of API keys: shown once, stored hashed. They are long and random, so one fast hash suffices. */
+/**
+ * Secrets of API keys: shown once, stored hashed. They are long and random, so one fast hash
+ * suffices.
+ */
 export class ApiKeys {
   constructor(
     private readonly vault: KeyValueStore,
@@ -34,7 +37,10 @@ export class ApiKeys {
     return `${PREFIX}${apiKeyId}.${secret}`;
   }
 
-  /** Who calls with this key; null where it is not, or not any more, valid. What its person lost, it lost. */
+  /**
+   * Who calls with this key; null where it is not, or not any more, valid. What its person lost, it
+   * lost.
+   */
   async verify(token: string): Promise<KnownClient | null> {
     const [apiKeyId = '', secret = ''] = token.slice(PREFIX.length).split('.');
     const stored = await this.vault.get(BUCKET, apiKeyId);
@@ -46,7 +52,18 @@ export class ApiKeys {
     if (!claims) return null;
     const { sub: userId, organizationId, organizationType, role } = claims;
     const permissions = new Set(state.scopes.filter((scope) => claims.permissions.includes(scope)));
-    return { caller: { userId, organizationId, organizationType, role, permissions, impersonatorId: null, clientId: apiKeyId }, expiresAt: Date.parse(state.expiresAt) };
+    return {
+      caller: {
+        userId,
+        organizationId,
+        organizationType,
+        role,
+        permissions,
+        impersonatorId: null,
+        clientId: apiKeyId,
+      },
+      expiresAt: Date.parse(state.expiresAt),
+    };
   }
 }
 

@@ -28,7 +28,9 @@ describe('logging in', () => {
       () => false,
       () => now,
     );
-    await eventually('the operator is there', () => outcome(operator.email, operator.password).then((o) => o === 'in'));
+    await eventually('the operator is there', () =>
+      outcome(operator.email, operator.password).then((o) => o === 'in'),
+    );
   });
   afterAll(() => marketplace.close());
 
@@ -57,7 +59,13 @@ describe('logging in', () => {
   });
 
   it('is not even checked while it is locked: the right password does not help', async () => {
-    await marketplace.vault.write((await marketplace.vault.list('login-failures')).map(([key]) => ({ bucket: 'login-failures', key, value: null })));
+    await marketplace.vault.write(
+      (await marketplace.vault.list('login-failures')).map(([key]) => ({
+        bucket: 'login-failures',
+        key,
+        value: null,
+      })),
+    );
     for (let n = 0; n < 4; n++) await outcome(operator.email, 'guess');
     expect(await outcome(operator.email, operator.password)).toBe(1);
     now += 1_001;
@@ -66,8 +74,16 @@ describe('logging in', () => {
   });
 
   it('gives nobody more guesses who sends them all at once', async () => {
-    await marketplace.vault.write((await marketplace.vault.list('login-failures')).map(([key]) => ({ bucket: 'login-failures', key, value: null })));
-    const outcomes = await Promise.all(Array.from({ length: 40 }, (_, n) => outcome(operator.email, `guess ${n}`)));
+    await marketplace.vault.write(
+      (await marketplace.vault.list('login-failures')).map(([key]) => ({
+        bucket: 'login-failures',
+        key,
+        value: null,
+      })),
+    );
+    const outcomes = await Promise.all(
+      Array.from({ length: 40 }, (_, n) => outcome(operator.email, `guess ${n}`)),
+    );
     expect(outcomes.filter((o) => o === 'refused')).toHaveLength(4);
     expect(outcomes.filter((o) => typeof o === 'number')).toHaveLength(36);
   });

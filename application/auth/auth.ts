@@ -44,7 +44,10 @@ export class SecondFactorNeeded extends Error {
   override readonly name = 'SecondFactorNeeded';
 }
 
-/** The password was right, but whoever belongs to this organisation comes in by its identity provider. */
+/**
+ * The password was right, but whoever belongs to this organisation comes in by its identity
+ * provider.
+ */
 export class ProviderRequired extends Error {
   override readonly name = 'ProviderRequired';
 
@@ -71,7 +74,12 @@ const REFRESH = 'refresh';
 const FAILURES = 'login-failures';
 
 type Recorded =
-  { readonly type: 'RecordSignIn'; readonly provider: string | null; readonly secondFactor: boolean } | { readonly type: 'RecordSignInRefusal'; readonly reason: SignInRefusal };
+  | {
+      readonly type: 'RecordSignIn';
+      readonly provider: string | null;
+      readonly secondFactor: boolean;
+    }
+  | { readonly type: 'RecordSignInRefusal'; readonly reason: SignInRefusal };
 
 interface RefreshFamily {
   readonly userId: string;
@@ -86,9 +94,15 @@ interface Failures {
   readonly until: number;
 }
 
-/** Logins: short access tokens, refresh tokens that rotate and die when one is used twice, and patience that runs out for guessing. */
+/**
+ * Logins: short access tokens, refresh tokens that rotate and die when one is used twice, and
+ * patience that runs out for guessing.
+ */
 export class Auth {
-  /** Logins at work, by address: the next waits for the one before, so that guesses sent at once are counted like others. */
+  /**
+   * Logins at work, by address: the next waits for the one before, so that guesses sent at once are
+   * counted like others.
+   */
   private readonly atWork = new Map<string, Promise<unknown>>();
 
   constructor(
@@ -99,13 +113,20 @@ export class Auth {
     private readonly secondFactor: SecondFactor,
     private readonly sign: (claims: AccessClaims) => string,
     /** Whether a token issued at this second is void. */
-    private readonly voids: (userId: string, organizationId: string, second: number) => boolean = () => false,
+    private readonly voids: (
+      userId: string,
+      organizationId: string,
+      second: number,
+    ) => boolean = () => false,
     private readonly now: () => number = Date.now,
     /** The provider by which alone an organisation's people come in; null: a password is good. */
     private readonly onlyProviderOf: (organizationId: string) => string | null = () => null,
   ) {}
 
-  /** `code` of the second factor, where there is one. @throws LoginRefused, LoginLocked, SecondFactorNeeded, ProviderRequired */
+  /**
+   * `code` of the second factor, where there is one. @throws LoginRefused, LoginLocked,
+   * SecondFactorNeeded, ProviderRequired
+   */
   login(email: string, password: string, code: string | null = null): Promise<Tokens> {
     const claimId = this.personal.emailClaimId(email);
     const before = this.atWork.get(claimId) ?? Promise.resolve();
@@ -124,14 +145,16 @@ export class Auth {
 
   private async check(claimId: string, password: string, code: string | null): Promise<Tokens> {
     const failures = await this.failures(claimId);
-    if (failures.until > this.now()) throw new LoginLocked(Math.ceil((failures.until - this.now()) / 1000));
+    if (failures.until > this.now())
+      throw new LoginLocked(Math.ceil((failures.until - this.now()) / 1000));
     const { state } = await this.pipeline.load<ClaimState>(claim, claimId);
     const userId = state.status === 'Free' ? '' : state.owner;
     const right = await this.credentials.checkPassword(userId, password);
     const claims = right ? await this.claimsOf(userId, this.now()) : null;
     const coded = claims !== null && (await this.secondFactor.isOn(userId));
     // not a failure: whoever gets here has the password
-    if (coded && code === null) throw new SecondFactorNeeded('send the code of your authenticator app as well');
+    if (coded && code === null)
+      throw new SecondFactorNeeded('send the code of your authenticator app as well');
     const proved = !coded || (await this.secondFactor.check(userId, code ?? ''));
     if (!claims || !proved) {
       await this.failed(claimId, failures.count + 1);
@@ -139,7 +162,8 @@ export class Auth {
       void this.recordRefusal(userId, right ? 'second-factor' : 'password').catch(() => undefined);
       throw new LoginRefused('the e-mail address or the password is not right');
     }
-    if (failures.count > 0) await this.vault.write([{ bucket: FAILURES, key: claimId, value: null }]);
+    if (failures.count > 0)
+      await this.vault.write([{ bucket: FAILURES, key: claimId, value: null }]);
     const provider = this.onlyProviderOf(claims.organizationId);
     if (provider !== null) {
       await this.recordRefusal(userId, 'provider-required');
@@ -155,26 +179,60 @@ export class Auth {
   }
 
   /** A session begins, and that is recorded before its tokens are handed over. */
-  private async begin(claims: AccessClaims, provider: string | null, secondFactor: boolean): Promise<Tokens> {
+  private async begin(
+    claims: AccessClaims,
+    provider: string | null,
+    secondFactor: boolean,
+  ): Promise<Tokens> {
     const tokens = await this.issue(claims, newId(), this.now(), null);
-    await this.record(claims.sub, claims.organizationId, { type: 'RecordSignIn', provider, secondFactor });
+    await this.record(claims.sub, claims.organizationId, {
+      type: 'RecordSignIn',
+      provider,
+      secondFactor,
+    });
     return tokens;
   }
 
   private async recordRefusal(userId: string, reason: SignInRefusal): Promise<void> {
     const { state } = await this.pipeline.load<UserState>(user, userId);
-    if (state) await this.record('', state.organizationId, { type: 'RecordSignInRefusal', reason }, userId);
+    if (state)
+      await this.record('', state.organizationId, { type: 'RecordSignInRefusal', reason }, userId);
   }
 
   /** `by` is who did it: nobody knows who was refused. */
-  private async record(by: string, organizationId: string, what: Recorded, userId = by): Promise<void> {
+  private async record(
+    by: string,
+    organizationId: string,
+    what: Recorded,
+    userId = by,
+  ): Promise<void> {
     const signInId = newId();
-    const command = { ...what, at: new Date(this.now()).toISOString(), signInId, userId, organizationId };
-    const actor = { person: by || null, organization: by ? organizationId : null, impersonator: null, client: null };
-    await this.pipeline.execute({ decider: signIn, id: signInId, command, context: { commandId: signInId, correlationId: signInId, causationId: signInId, actor }, creates: true });
+    const command = {
+      ...what,
+      at: new Date(this.now()).toISOString(),
+      signInId,
+      userId,
+      organizationId,
+    };
+    const actor = {
+      person: by || null,
+      organization: by ? organizationId : null,
+      impersonator: null,
+      client: null,
+    };
+    await this.pipeline.execute({
+      decider: signIn,
+      id: signInId,
+      command,
+      context: { commandId: signInId, correlationId: signInId, causationId: signInId, actor },
+      creates: true,
+    });
   }
 
-  /** The refresh token works once; a second use ends the whole family, for one of the two was stolen. @throws LoginRefused */
+  /**
+   * The refresh token works once; a second use ends the whole family, for one of the two was
+   * stolen. @throws LoginRefused
+   */
   async refresh(token: string): Promise<Refreshed> {
     const [family = '', secret = ''] = token.split('.');
     const json = await this.vault.get(REFRESH, family);
@@ -182,7 +240,10 @@ export class Auth {
     const stored = JSON.parse(json) as RefreshFamily;
     const matches = timingSafeEqual(Buffer.from(stored.hash), Buffer.from(digest(secret)));
     const { startedAt = 0 } = stored;
-    const claims = matches && stored.expiresAt > this.now() ? await this.claimsOf(stored.userId, startedAt) : null;
+    const claims =
+      matches && stored.expiresAt > this.now()
+        ? await this.claimsOf(stored.userId, startedAt)
+        : null;
     if (!claims) {
       await this.vault.write([{ bucket: REFRESH, key: family, value: null }]);
       throw new LoginRefused('this refresh token is not valid');
@@ -198,14 +259,20 @@ export class Auth {
   }
 
   /**
-   * Makes a secret by which whoever reads the mails of this address can set a new password; null where nobody active has it. How long
-   * it takes does not tell.
+   * Makes a secret by which whoever reads the mails of this address can set a new password; null
+   * where nobody active has it. How long it takes does not tell.
    */
-  async beginReset(email: string): Promise<{ readonly userId: string; readonly secret: string } | null> {
-    const { state } = await this.pipeline.load<ClaimState>(claim, this.personal.emailClaimId(email));
+  async beginReset(
+    email: string,
+  ): Promise<{ readonly userId: string; readonly secret: string } | null> {
+    const { state } = await this.pipeline.load<ClaimState>(
+      claim,
+      this.personal.emailClaimId(email),
+    );
     const userId = state.status === 'Free' ? null : state.owner;
     const claims = userId === null ? null : await this.claimsOf(userId, this.now());
-    if (userId === null || !claims || this.onlyProviderOf(claims.organizationId) !== null) return null;
+    if (userId === null || !claims || this.onlyProviderOf(claims.organizationId) !== null)
+      return null;
     return { userId, secret: await this.credentials.createReset(userId) };
   }
 
@@ -217,24 +284,52 @@ export class Auth {
   private async claimsOf(userId: string, startedAt: number): Promise<AccessClaims | null> {
     const { state: person } = await this.pipeline.load<UserState>(user, userId, true);
     if (person?.status !== 'Active') return null;
-    if (person.sessionsEndedAt !== null && startedAt < Date.parse(person.sessionsEndedAt)) return null;
-    const { state: company } = await this.pipeline.load<OrganizationState>(organization, person.organizationId);
+    if (person.sessionsEndedAt !== null && startedAt < Date.parse(person.sessionsEndedAt))
+      return null;
+    const { state: company } = await this.pipeline.load<OrganizationState>(
+      organization,
+      person.organizationId,
+    );
     if (!company) return null;
     const granted = rolePermissions[person.role].grants;
     // a suspended organisation may only read
-    const permissions = company.status === 'Suspended' ? granted.filter((p) => p.endsWith('.read')) : granted;
+    const permissions =
+      company.status === 'Suspended' ? granted.filter((p) => p.endsWith('.read')) : granted;
     const { organizationId, role } = person;
-    return { sub: userId, organizationId, organizationType: company.organizationType, role, permissions };
+    return {
+      sub: userId,
+      organizationId,
+      organizationType: company.organizationType,
+      role,
+      permissions,
+    };
   }
 
-  private async issue(claims: AccessClaims, family: string, startedAt: number, replaced: string | null): Promise<Tokens> {
+  private async issue(
+    claims: AccessClaims,
+    family: string,
+    startedAt: number,
+    replaced: string | null,
+  ): Promise<Tokens> {
     // a token of a second in which rights were taken away is void: the next second's is not
-    while (this.voids(claims.sub, claims.organizationId, Math.floor(this.now() / 1000))) await new Promise((next) => setTimeout(next, 50));
+    while (this.voids(claims.sub, claims.organizationId, Math.floor(this.now() / 1000)))
+      await new Promise((next) => setTimeout(next, 50));
     const secret = randomBytes(32).toString('base64url');
-    const next: RefreshFamily = { userId: claims.sub, startedAt, hash: digest(secret), expiresAt: this.now() + REFRESH_DAYS * 86_400_000 };
-    const written = await this.vault.write([{ bucket: REFRESH, key: family, value: JSON.stringify(next), ifValue: replaced }]);
+    const next: RefreshFamily = {
+      userId: claims.sub,
+      startedAt,
+      hash: digest(secret),
+      expiresAt: this.now() + REFRESH_DAYS * 86_400_000,
+    };
+    const written = await this.vault.write([
+      { bucket: REFRESH, key: family, value: JSON.stringify(next), ifValue: replaced },
+    ]);
     if (!written) throw new LoginRefused('this refresh token is not valid');
-    return { accessToken: this.sign(claims), refreshToken: `${family}.${secret}`, expiresIn: ACCESS_SECONDS };
+    return {
+      accessToken: this.sign(claims),
+      refreshToken: `${family}.${secret}`,
+      expiresIn: ACCESS_SECONDS,
+    };
   }
 
   private async failures(claimId: string): Promise<Failures> {
@@ -242,10 +337,21 @@ export class Auth {
     return json === null ? { count: 0, until: 0 } : (JSON.parse(json) as Failures);
   }
 
-  /** The first failures are free, each further one costs twice the wait, the tenth a quarter of an hour. */
+  /**
+   * The first failures are free, each further one costs twice the wait, the tenth a quarter of an
+   * hour.
+   */
   private async failed(claimId: string, count: number): Promise<void> {
-    const wait = count >= LOCK_AT ? LOCK_MS : count > FREE_FAILURES ? 1000 * 2 ** (count - FREE_FAILURES - 1) : 0;
-    const failures: Failures = { count: count >= LOCK_AT ? FREE_FAILURES : count, until: this.now() + wait };
+    const wait =
+      count >= LOCK_AT
+        ? LOCK_MS
+        : count > FREE_FAILURES
+          ? 1000 * 2 ** (count - FREE_FAILURES - 1)
+          : 0;
+    const failures: Failures = {
+      count: count >= LOCK_AT ? FREE_FAILURES : count,
+      until: this.now() + wait,
+    };
     await this.vault.write([{ bucket: FAILURES, key: claimId, value: JSON.stringify(failures) }]);
   }
 }

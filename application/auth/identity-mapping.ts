@@ -9,7 +9,10 @@ export interface MappedOrganization {
   readonly domains: readonly string[];
   /** Those of whose token this claim says, or lists, this value. */
   readonly claim: { readonly name: string; readonly value: string } | null;
-  /** Of those who have no account yet: they get one with this role when they first sign in. Null: only those who were invited may. */
+  /**
+   * Of those who have no account yet: they get one with this role when they first sign in. Null:
+   * only those who were invited may.
+   */
   readonly role: Role | null;
   /** Whether its people may sign in with a password as well. */
   readonly passwords: boolean;
@@ -27,7 +30,8 @@ export interface ProviderTerms {
 }
 
 /**
- * The organisation of somebody whom a provider signs in: the first whose claim they carry, else the first at whose domain they have a verified address.
+ * The organisation of somebody whom a provider signs in: the first whose claim they carry, else the
+ * first at whose domain they have a verified address.
  *
  * @throws DomainError where there is none
  */
@@ -38,11 +42,19 @@ export function organizationOf(terms: ProviderTerms, identity: ProvenIdentity): 
     return Array.isArray(said) ? said.includes(claim.value) : said === claim.value;
   };
   const domain = verifiedEmail(terms, identity)?.split('@')[1]?.toLowerCase();
-  const found = terms.organizations.find(carries) ?? terms.organizations.find(({ domains }) => domain !== undefined && domains.includes(domain));
-  if (!found) throw forbidden('sign-in/no-organization', `no organisation here takes this account of ${terms.name} for one of its people: ask an administrator`);
+  const found =
+    terms.organizations.find(carries) ??
+    terms.organizations.find(({ domains }) => domain !== undefined && domains.includes(domain));
+  if (!found)
+    throw forbidden(
+      'sign-in/no-organization',
+      `no organisation here takes this account of ${terms.name} for one of its people: ask an administrator`,
+    );
   return found;
 }
 
 /** The address, where the provider vouches for it. */
-export const verifiedEmail = (terms: ProviderTerms, { email, emailVerified }: ProvenIdentity): string | null =>
-  email !== null && (emailVerified || terms.trustsEmail) ? email : null;
+export const verifiedEmail = (
+  terms: ProviderTerms,
+  { email, emailVerified }: ProvenIdentity,
+): string | null => (email !== null && (emailVerified || terms.trustsEmail) ? email : null);

@@ -32,8 +32,17 @@ export class Letters {
     ]);
   }
 
-  private send({ userId, name, email }: Addressee, subject: string, paragraphs: readonly string[]): Promise<void> {
-    return this.mailer.send({ userId, to: email, subject, text: `${[`Hello ${name},`, ...paragraphs].join('\n\n')}\n` });
+  private send(
+    { userId, name, email }: Addressee,
+    subject: string,
+    paragraphs: readonly string[],
+  ): Promise<void> {
+    return this.mailer.send({
+      userId,
+      to: email,
+      subject,
+      text: `${[`Hello ${name},`, ...paragraphs].join('\n\n')}\n`,
+    });
   }
 
   private link(page: string, userId: string, secret: string): string {

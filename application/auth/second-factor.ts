@@ -16,7 +16,10 @@ interface StoredFactor {
   readonly recovery: readonly string[];
 }
 
-/** Codes of an authenticator app beside the password, and codes on paper for the day when it is lost. */
+/**
+ * Codes of an authenticator app beside the password, and codes on paper for the day when it is
+ * lost.
+ */
 export class SecondFactor {
   constructor(
     private readonly vault: KeyValueStore,
@@ -28,9 +31,16 @@ export class SecondFactor {
     return (await this.find(userId))?.stored.confirmed ?? false;
   }
 
-  /** A new secret for the app; it is asked for only after {@link confirm}. @throws `second-factor/on` */
-  async begin(userId: string, account: string): Promise<{ readonly secret: string; readonly uri: string }> {
-    if (await this.isOn(userId)) throw conflict('second-factor/on', 'a second factor is in use: remove it first');
+  /**
+   * A new secret for the app; it is asked for only after {@link confirm}. @throws
+   * `second-factor/on`
+   */
+  async begin(
+    userId: string,
+    account: string,
+  ): Promise<{ readonly secret: string; readonly uri: string }> {
+    if (await this.isOn(userId))
+      throw conflict('second-factor/on', 'a second factor is in use: remove it first');
     const secret = this.passwords.newSecret();
     const stored: StoredFactor = { secret, confirmed: false, lastStep: 0, recovery: [] };
     await this.vault.write([{ bucket: BUCKET, key: userId, value: JSON.stringify(stored) }]);
@@ -40,16 +50,32 @@ export class SecondFactor {
   /** Proves that the app has it. Answers the recovery codes, once. @throws `second-factor/code` */
   async confirm(userId: string, code: string): Promise<readonly string[]> {
     const found = await this.find(userId);
-    if (!found || found.stored.confirmed) throw conflict('second-factor/not-begun', 'there is nothing to confirm: begin with a new secret');
+    if (!found || found.stored.confirmed)
+      throw conflict(
+        'second-factor/not-begun',
+        'there is nothing to confirm: begin with a new secret',
+      );
     const step = this.passwords.stepOf(found.stored.secret, code, this.now());
-    if (step === null) throw forbidden('second-factor/code', 'the code is not right: is the clock of your phone?', { field: 'code' });
+    if (step === null)
+      throw forbidden('second-factor/code', 'the code is not right: is the clock of your phone?', {
+        field: 'code',
+      });
     const codes = Array.from({ length: RECOVERY_CODES }, () =>
       randomBytes(5)
         .toString('hex')
         .replace(/(.{5})/, '$1-'),
     );
-    const next: StoredFactor = { ...found.stored, confirmed: true, lastStep: step, recovery: codes.map(digest) };
-    if (!(await this.replace(userId, found.json, next))) throw conflict('second-factor/not-begun', 'there is nothing to confirm: begin with a new secret');
+    const next: StoredFactor = {
+      ...found.stored,
+      confirmed: true,
+      lastStep: step,
+      recovery: codes.map(digest),
+    };
+    if (!(await this.replace(userId, found.json, next)))
+      throw conflict(
+        'second-factor/not-begun',
+        'there is nothing to confirm: begin with a new secret',
+      );
     return codes;
   }
 
@@ -59,23 +85,36 @@ export class SecondFactor {
     if (!found?.stored.confirmed) return false;
     const { stored, json } = found;
     const step = this.passwords.stepOf(stored.secret, code, this.now());
-    if (step !== null) return step > stored.lastStep && (await this.replace(userId, json, { ...stored, lastStep: step }));
+    if (step !== null)
+      return (
+        step > stored.lastStep && (await this.replace(userId, json, { ...stored, lastStep: step }))
+      );
     const hash = digest(code.trim().toLowerCase());
-    return stored.recovery.includes(hash) && (await this.replace(userId, json, { ...stored, recovery: stored.recovery.filter((r) => r !== hash) }));
+    return (
+      stored.recovery.includes(hash) &&
+      (await this.replace(userId, json, {
+        ...stored,
+        recovery: stored.recovery.filter((r) => r !== hash),
+      }))
+    );
   }
 
   async remove(userId: string): Promise<void> {
     await this.vault.write([{ bucket: BUCKET, key: userId, value: null }]);
   }
 
-  private async find(userId: string): Promise<{ readonly stored: StoredFactor; readonly json: string } | null> {
+  private async find(
+    userId: string,
+  ): Promise<{ readonly stored: StoredFactor; readonly json: string } | null> {
     const json = await this.vault.get(BUCKET, userId);
     return json === null ? null : { stored: JSON.parse(json) as StoredFactor, json };
   }
 
   /** Of two who send the same code at once, one. */
   private replace(userId: string, before: string, next: StoredFactor): Promise<boolean> {
-    return this.vault.write([{ bucket: BUCKET, key: userId, value: JSON.stringify(next), ifValue: before }]);
+    return this.vault.write([
+      { bucket: BUCKET, key: userId, value: JSON.stringify(next), ifValue: before },
+    ]);
   }
 }
 

@@ -20,26 +20,51 @@ export async function buyerOf(caller: Caller, { pipeline }: Services): Promise<P
 }
 
 /** Lines with the prices that their buyer sees now. @throws `product/unknown` naming the line */
-export async function wantedNow(lines: readonly LineInput[], caller: Caller, at: string, services: Services): Promise<readonly WantedLine[]> {
+export async function wantedNow(
+  lines: readonly LineInput[],
+  caller: Caller,
+  at: string,
+  services: Services,
+): Promise<readonly WantedLine[]> {
   const ids = [...new Set(lines.map((line) => line.productId))];
-  const [products, buyer] = await Promise.all([documentsById<CatalogueProduct>('catalogue', ids, services), buyerOf(caller, services)]);
+  const [products, buyer] = await Promise.all([
+    documentsById<CatalogueProduct>('catalogue', ids, services),
+    buyerOf(caller, services),
+  ]);
   return lines.map(({ productId, quantity }, i) => {
     const found = products.get(productId);
     // what is gone can still be taken out
-    if (quantity > 0 && !(found?.kind === 'product' && found.visible)) throw invalid('product/unknown', 'there is no such product on sale', { field: `lines[${i}].productId` });
-    const price = services.prices.price(productId, { buyerOrgId: buyer.organizationId, buyerGroups: buyer.groups, quantity: Math.max(1, quantity), at });
+    if (quantity > 0 && !(found?.kind === 'product' && found.visible))
+      throw invalid('product/unknown', 'there is no such product on sale', {
+        field: `lines[${i}].productId`,
+      });
+    const price = services.prices.price(productId, {
+      buyerOrgId: buyer.organizationId,
+      buyerGroups: buyer.groups,
+      quantity: Math.max(1, quantity),
+      at,
+    });
     return { productId, quantity, seenUnitPrice: price?.unitPrice ?? null };
   });
 }
 
-const changeOf = ({ userId, organizationId }: Caller, { at, newId }: RequestMeta) => ({ at, userId, organizationId, changeId: newId });
+const changeOf = ({ userId, organizationId }: Caller, { at, newId }: RequestMeta) => ({
+  at,
+  userId,
+  organizationId,
+  changeId: newId,
+});
 
 export const addToCart = useCase<{ lines: readonly LineInput[] }, CartState>({
   name: 'AddToCart',
   decider: cart,
   permission: 'order.place',
   prepare: async ({ lines }, { caller, meta, services }) => {
-    const command = { type: 'AddToCart', ...changeOf(caller, meta), lines: await wantedNow(lines, caller, meta.at, services) };
+    const command = {
+      type: 'AddToCart',
+      ...changeOf(caller, meta),
+      lines: await wantedNow(lines, caller, meta.at, services),
+    };
     return { id: caller.userId, command };
   },
 });
@@ -49,7 +74,11 @@ export const setCartLines = useCase<{ lines: readonly LineInput[] }, CartState>(
   decider: cart,
   permission: 'order.place',
   prepare: async ({ lines }, { caller, meta, services }) => {
-    const command = { type: 'SetCartLines', ...changeOf(caller, meta), lines: await wantedNow(lines, caller, meta.at, services) };
+    const command = {
+      type: 'SetCartLines',
+      ...changeOf(caller, meta),
+      lines: await wantedNow(lines, caller, meta.at, services),
+    };
     return { id: caller.userId, command };
   },
 });
@@ -71,7 +100,14 @@ export const orderCart = useCase<{ purchaseId: string; lines: readonly WantedLin
   permission: 'order.place',
   prepare: ({ purchaseId, lines }, { caller, meta }) => ({
     id: caller.userId,
-    command: { type: 'OrderCart', at: meta.at, userId: caller.userId, organizationId: caller.organizationId, purchaseId, lines },
+    command: {
+      type: 'OrderCart',
+      at: meta.at,
+      userId: caller.userId,
+      organizationId: caller.organizationId,
+      purchaseId,
+      lines,
+    },
   }),
 });
 
@@ -87,6 +123,9 @@ export const getCart = query<{ at: string }, CartView>({
   reads: ['catalogue', 'stock'],
   run: async ({ at }, { caller, services }) => {
     const { state, revision } = await services.pipeline.load<CartState>(cart, caller.userId, true);
-    return { lines: await checkLines(state.lines, await buyerOf(caller, services), at, services), revision };
+    return {
+      lines: await checkLines(state.lines, await buyerOf(caller, services), at, services),
+      revision,
+    };
   },
 });

@@ -12,13 +12,18 @@ export interface BoughtLast {
   readonly unitPrice: UnitPrice;
 }
 
-/** What the caller's company paid when it bought each of these last; those that it never bought here are not in the answer. */
+/**
+ * What the caller's company paid when it bought each of these last; those that it never bought here
+ * are not in the answer.
+ */
 export const getLastPurchases = query<{ productIds: readonly string[] }, readonly BoughtLast[]>({
   name: 'GetLastPurchases',
   permission: 'order.place',
   reads: ['last-purchases'],
   run: async ({ productIds }, { caller, services }) => {
-    const keys = [...new Set(productIds)].map((productId) => lastPurchaseKey(caller.organizationId, productId));
+    const keys = [...new Set(productIds)].map((productId) =>
+      lastPurchaseKey(caller.organizationId, productId),
+    );
     const found = await documentsById<LastPurchase>('last-purchases', keys, services);
     return keys.flatMap((key): BoughtLast[] => {
       const last = found.get(key);

@@ -2,7 +2,11 @@ import { dayIn } from '../../domain/time/day-in.js';
 import type { WantedLine } from '../../domain/cart/wanted-line.js';
 import { DomainError } from '../../domain/decider/domain-error.js';
 import { lineNet, samePrice, type Money, type UnitPrice } from '../../domain/money/money.js';
-import { organization, type OrganizationState, type RegisteredOrganization } from '../../domain/organization/organization.js';
+import {
+  organization,
+  type OrganizationState,
+  type RegisteredOrganization,
+} from '../../domain/organization/organization.js';
 import type { PriceRow } from '../../domain/price-list/price-list.events.js';
 import type { WinningPrice } from '../../domain/pricing/pricing.js';
 import { requireOrderable } from '../../domain/product/product.js';
@@ -42,16 +46,35 @@ export interface CheckedLine {
 export type PricedBuyer = Pick<RegisteredOrganization, 'organizationId' | 'groups'>;
 
 /** Looks up for many lines at once what ordering them now would mean. */
-export async function checkLines(lines: readonly WantedLine[], buyer: PricedBuyer, at: string, services: Services): Promise<readonly CheckedLine[]> {
+export async function checkLines(
+  lines: readonly WantedLine[],
+  buyer: PricedBuyer,
+  at: string,
+  services: Services,
+): Promise<readonly CheckedLine[]> {
   const ids = [...new Set(lines.map((line) => line.productId))];
-  const [products, stocks] = await Promise.all([documentsById<CatalogueProduct>('catalogue', ids, services), documentsById<StockDocument>('stock', ids, services)]);
+  const [products, stocks] = await Promise.all([
+    documentsById<CatalogueProduct>('catalogue', ids, services),
+    documentsById<StockDocument>('stock', ids, services),
+  ]);
   const timeZones = await timeZonesOf([...products.values()], services);
   return lines.map(({ productId, quantity, seenUnitPrice }) => {
     const found = products.get(productId);
-    const product = found?.kind === 'product' && (found.visible || found.discontinued) ? found : null;
-    const available = stocks.get(productId)?.locations.reduce((sum, { onHand, reserved }) => sum + Math.max(0, onHand - reserved), 0) ?? 0;
+    const product =
+      found?.kind === 'product' && (found.visible || found.discontinued) ? found : null;
+    const available =
+      stocks
+        .get(productId)
+        ?.locations.reduce(
+          (sum, { onHand, reserved }) => sum + Math.max(0, onHand - reserved),
+          0,
+        ) ?? 0;
     if (!product) return unknownLine(productId, quantity, seenUnitPrice);
-    const quoted = services.prices.quote(productId, { buyerOrgId: buyer.organizationId, buyerGroups: buyer.groups, quantity, at }, true);
+    const quoted = services.prices.quote(
+      productId,
+      { buyerOrgId: buyer.organizationId, buyerGroups: buyer.groups, quantity, at },
+      true,
+    );
     const price = quoted?.price ?? null;
     return {
       productId,
@@ -62,37 +85,90 @@ export async function checkLines(lines: readonly WantedLine[], buyer: PricedBuye
       breaks: quoted?.breaks ?? [],
       seenUnitPrice,
       available,
-      promisedDate: dayIn(timeZones.get(product.vendorOrgId) ?? 'UTC', Date.parse(at) + product.details.leadTimeDays * 86_400_000),
+      promisedDate: dayIn(
+        timeZones.get(product.vendorOrgId) ?? 'UTC',
+        Date.parse(at) + product.details.leadTimeDays * 86_400_000,
+      ),
       problems: problemsOf(product, quantity, price, seenUnitPrice, available),
     };
   });
 }
 
 /** Documents of a read model by key. */
-export async function documentsById<Doc>(projection: string, ids: readonly string[], { documents }: Services): Promise<ReadonlyMap<string, Doc>> {
-  return new Map((await documents.getMany(projection, ids)).map(({ key, json }) => [key, JSON.parse(json) as Doc]));
+export async function documentsById<Doc>(
+  projection: string,
+  ids: readonly string[],
+  { documents }: Services,
+): Promise<ReadonlyMap<string, Doc>> {
+  return new Map(
+    (await documents.getMany(projection, ids)).map(({ key, json }) => [
+      key,
+      JSON.parse(json) as Doc,
+    ]),
+  );
 }
 
-async function timeZonesOf(products: readonly CatalogueProduct[], { pipeline }: Services): Promise<ReadonlyMap<string, string>> {
+async function timeZonesOf(
+  products: readonly CatalogueProduct[],
+  { pipeline }: Services,
+): Promise<ReadonlyMap<string, string>> {
   const vendors = [...new Set(products.map((p) => p.vendorOrgId))];
-  const states = await Promise.all(vendors.map((id) => pipeline.load<OrganizationState>(organization, id)));
-  return new Map(states.flatMap(({ state }) => (state ? [[state.organizationId, state.timeZone] as const] : [])));
+  const states = await Promise.all(
+    vendors.map((id) => pipeline.load<OrganizationState>(organization, id)),
+  );
+  return new Map(
+    states.flatMap(({ state }) => (state ? [[state.organizationId, state.timeZone] as const] : [])),
+  );
 }
 
-const none = { product: null, price: null, lineTotal: null, breaks: [], available: 0, promisedDate: null };
+const none = {
+  product: null,
+  price: null,
+  lineTotal: null,
+  breaks: [],
+  available: 0,
+  promisedDate: null,
+};
 
-function unknownLine(productId: string, quantity: number, seenUnitPrice: UnitPrice | null): CheckedLine {
-  const problem = { code: 'product/not-on-sale', params: {}, detail: 'this product is not sold any more', suggestions: [], blocking: true };
+function unknownLine(
+  productId: string,
+  quantity: number,
+  seenUnitPrice: UnitPrice | null,
+): CheckedLine {
+  const problem = {
+    code: 'product/not-on-sale',
+    params: {},
+    detail: 'this product is not sold any more',
+    suggestions: [],
+    blocking: true,
+  };
   return { productId, quantity, seenUnitPrice, ...none, problems: [problem] };
 }
 
-function problemsOf(product: CatalogueProduct, quantity: number, price: WinningPrice | null, seen: UnitPrice | null, available: number): readonly LineProblem[] {
+function problemsOf(
+  product: CatalogueProduct,
+  quantity: number,
+  price: WinningPrice | null,
+  seen: UnitPrice | null,
+  available: number,
+): readonly LineProblem[] {
   const problems: LineProblem[] = [];
-  const add = (code: string, detail: string, blocking: boolean, params: LineProblem['params'] = {}, suggestions: readonly string[] = []): void =>
-    void problems.push({ code, params, detail, suggestions, blocking });
+  const add = (
+    code: string,
+    detail: string,
+    blocking: boolean,
+    params: LineProblem['params'] = {},
+    suggestions: readonly string[] = [],
+  ): void => void problems.push({ code, params, detail, suggestions, blocking });
   if (product.discontinued) {
     const successors = product.successorId === null ? [] : [product.successorId];
-    add('product/discontinued', `"${product.details.name}" is not sold any more${successors.length > 0 ? ': it has a successor' : ''}`, true, {}, successors);
+    add(
+      'product/discontinued',
+      `"${product.details.name}" is not sold any more${successors.length > 0 ? ': it has a successor' : ''}`,
+      true,
+      {},
+      successors,
+    );
     return problems;
   }
   try {
@@ -102,11 +178,27 @@ function problemsOf(product: CatalogueProduct, quantity: number, price: WinningP
     const { minimumOrderQuantity: minimum, orderMultiple: multiple } = product.details;
     add(error.code, error.message, true, { minimum, multiple }, error.details.allowed);
   }
-  if (!price) add('pricing/no-price', `"${product.details.name}" has no price for you: ask its vendor for a quote`, true);
-  else if (seen && !samePrice(seen, price.unitPrice)) add('line/price-changed', 'the price is not what it was', false, { was: seen, is: price.unitPrice });
+  if (!price)
+    add(
+      'pricing/no-price',
+      `"${product.details.name}" has no price for you: ask its vendor for a quote`,
+      true,
+    );
+  else if (seen && !samePrice(seen, price.unitPrice))
+    add('line/price-changed', 'the price is not what it was', false, {
+      was: seen,
+      is: price.unitPrice,
+    });
   if (available < quantity) {
-    const most = Math.floor(available / product.details.orderMultiple) * product.details.orderMultiple;
-    add('line/short', `${available} are in stock`, false, { available }, most >= product.details.minimumOrderQuantity ? [String(most)] : []);
+    const most =
+      Math.floor(available / product.details.orderMultiple) * product.details.orderMultiple;
+    add(
+      'line/short',
+      `${available} are in stock`,
+      false,
+      { available },
+      most >= product.details.minimumOrderQuantity ? [String(most)] : [],
+    );
   }
   return problems;
 }

@@ -19,29 +19,53 @@ export interface MyPrice {
 
 export const myPriceList = list({
   projection: 'catalogue',
-  sorts: { name: [{ field: 'nameKey' }], sku: [{ field: 'sku' }], listedAt: [{ field: 'listedAt' }] },
+  sorts: {
+    name: [{ field: 'nameKey' }],
+    sku: [{ field: 'sku' }],
+    listedAt: [{ field: 'listedAt' }],
+  },
   sortedBy: { by: 'name', descending: false },
 });
 
 /** What everything on sale costs the caller's company now. */
-export const listMyPrices = query<ListInput & { readonly vendorOrgIds: readonly string[]; readonly at: string }, Page<MyPrice>>({
+export const listMyPrices = query<
+  ListInput & { readonly vendorOrgIds: readonly string[]; readonly at: string },
+  Page<MyPrice>
+>({
   name: 'ListMyPrices',
   permission: 'order.place',
   reads: ['catalogue', 'part-numbers'],
   run: async ({ vendorOrgIds, at, ...page }, { caller, services }) => {
     const filter = { kind: 'product', visible: true, ...condition('vendorOrgId', vendorOrgIds) };
-    const [found, buyer] = await Promise.all([pageOf<CatalogueProduct>(services.documents, myPriceList, page, filter), buyerOf(caller, services)]);
+    const [found, buyer] = await Promise.all([
+      pageOf<CatalogueProduct>(services.documents, myPriceList, page, filter),
+      buyerOf(caller, services),
+    ]);
     const own = await services.documents.find('part-numbers', {
       filter: { buyerOrgId: buyer.organizationId, productId: found.items.map((p) => p.id) },
       sort: [],
       limit: found.items.length * 4,
       after: null,
     });
-    const names = new Map(own.documents.map(({ json }) => JSON.parse(json) as PartNumberDocument).map((p) => [p.productId, p.partNumber]));
+    const names = new Map(
+      own.documents
+        .map(({ json }) => JSON.parse(json) as PartNumberDocument)
+        .map((p) => [p.productId, p.partNumber]),
+    );
     const items = found.items.map((product): MyPrice => {
-      const question = { buyerOrgId: buyer.organizationId, buyerGroups: buyer.groups, quantity: product.details.minimumOrderQuantity, at };
+      const question = {
+        buyerOrgId: buyer.organizationId,
+        buyerGroups: buyer.groups,
+        quantity: product.details.minimumOrderQuantity,
+        at,
+      };
       const quoted = services.prices.quote(product.id, question, true);
-      return { product, price: quoted?.price ?? null, breaks: quoted?.breaks ?? [], partNumber: names.get(product.id) ?? null };
+      return {
+        product,
+        price: quoted?.price ?? null,
+        breaks: quoted?.breaks ?? [],
+        partNumber: names.get(product.id) ?? null,
+      };
     });
     return { ...found, items };
   },
@@ -49,19 +73,35 @@ export const listMyPrices = query<ListInput & { readonly vendorOrgIds: readonly 
 
 const MOST_OFFERS = 20;
 
-/** The same thing from everybody who sells it: products of the same name in the same category, the cheapest first. */
-export const listOffers = query<{ productId: string; quantity: number | null; at: string }, readonly CheckedLine[]>({
+/**
+ * The same thing from everybody who sells it: products of the same name in the same category, the
+ * cheapest first.
+ */
+export const listOffers = query<
+  { productId: string; quantity: number | null; at: string },
+  readonly CheckedLine[]
+>({
   name: 'ListOffers',
   permission: 'order.place',
   reads: ['catalogue', 'stock'],
   run: async ({ productId, quantity, at }, { caller, services }) => {
     const document = await services.documents.get('catalogue', productId);
     const asked = document && (JSON.parse(document.json) as CatalogueProduct);
-    if (asked?.kind !== 'product' || !asked.visible) throw missing('product/unknown', 'there is no such product');
+    if (asked?.kind !== 'product' || !asked.visible)
+      throw missing('product/unknown', 'there is no such product');
     const filter = { categoryId: asked.categoryId, nameKey: asked.nameKey, visible: true };
-    const { documents } = await services.documents.find('catalogue', { filter, sort: [], limit: MOST_OFFERS, after: null });
+    const { documents } = await services.documents.find('catalogue', {
+      filter,
+      sort: [],
+      limit: MOST_OFFERS,
+      after: null,
+    });
     const products = documents.map(({ json }) => JSON.parse(json) as CatalogueProduct);
-    const lines = products.map((p) => ({ productId: p.id, quantity: quantity ?? p.details.minimumOrderQuantity, seenUnitPrice: null }));
+    const lines = products.map((p) => ({
+      productId: p.id,
+      quantity: quantity ?? p.details.minimumOrderQuantity,
+      seenUnitPrice: null,
+    }));
     const offers = await checkLines(lines, await buyerOf(caller, services), at, services);
     return [...offers].sort(byCost);
   },

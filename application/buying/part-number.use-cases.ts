@@ -8,18 +8,29 @@ import { useCase } from '../use-case.js';
 import { partNumberId } from './resolve.queries.js';
 
 /** The same number again means the other product from then on. */
-export const assignPartNumber = useCase<{ partNumber: string; productId: string }, PartNumberState>({
-  name: 'AssignPartNumber',
-  decider: partNumber,
-  permission: 'list.manage',
-  prepare: async ({ partNumber: text, productId }, { caller, meta, services }) => {
-    const { state } = await services.pipeline.load<ProductState>(product, productId);
-    if (!state) throw invalid('product/unknown', 'there is no such product', { field: 'productId' });
-    const id = partNumberId(caller.organizationId, text);
-    const command = { type: 'AssignPartNumber', at: meta.at, partNumberId: id, buyerOrgId: caller.organizationId, partNumber: text, productId, assignedBy: caller.userId };
-    return { id, command };
+export const assignPartNumber = useCase<{ partNumber: string; productId: string }, PartNumberState>(
+  {
+    name: 'AssignPartNumber',
+    decider: partNumber,
+    permission: 'list.manage',
+    prepare: async ({ partNumber: text, productId }, { caller, meta, services }) => {
+      const { state } = await services.pipeline.load<ProductState>(product, productId);
+      if (!state)
+        throw invalid('product/unknown', 'there is no such product', { field: 'productId' });
+      const id = partNumberId(caller.organizationId, text);
+      const command = {
+        type: 'AssignPartNumber',
+        at: meta.at,
+        partNumberId: id,
+        buyerOrgId: caller.organizationId,
+        partNumber: text,
+        productId,
+        assignedBy: caller.userId,
+      };
+      return { id, command };
+    },
   },
-});
+);
 
 export const removePartNumber = useCase<{ partNumberId: string }, PartNumberState>({
   name: 'RemovePartNumber',
@@ -27,7 +38,8 @@ export const removePartNumber = useCase<{ partNumberId: string }, PartNumberStat
   permission: 'list.manage',
   prepare: async ({ partNumberId: id }, { caller, meta, services }) => {
     const { state } = await services.pipeline.load<PartNumberState>(partNumber, id);
-    if (state?.buyerOrgId !== caller.organizationId) throw missing('part-number/unknown', 'there is no such part number');
+    if (state?.buyerOrgId !== caller.organizationId)
+      throw missing('part-number/unknown', 'there is no such part number');
     return { id, command: { type: 'RemovePartNumber', at: meta.at, removedBy: caller.userId } };
   },
 });
@@ -38,10 +50,16 @@ export const partNumberList = list({
   sortedBy: { by: 'partNumber', descending: false },
 });
 
-export const listPartNumbers = query<ListInput & { readonly productId: readonly string[] }, Page<PartNumberDocument>>({
+export const listPartNumbers = query<
+  ListInput & { readonly productId: readonly string[] },
+  Page<PartNumberDocument>
+>({
   name: 'ListPartNumbers',
   permission: 'list.read',
   reads: ['part-numbers'],
   run: ({ productId, ...page }, { caller, services }) =>
-    pageOf<PartNumberDocument>(services.documents, partNumberList, page, { ...condition('productId', productId), buyerOrgId: caller.organizationId }),
+    pageOf<PartNumberDocument>(services.documents, partNumberList, page, {
+      ...condition('productId', productId),
+      buyerOrgId: caller.organizationId,
+    }),
 });

@@ -4,7 +4,10 @@ import { query } from '../query.js';
 import { buyerOf } from './cart.use-cases.js';
 import { checkLines, type CheckedLine } from './line-check.js';
 
-/** What ordering the same again would mean today: what has changed in price and stock since is among each line's problems. */
+/**
+ * What ordering the same again would mean today: what has changed in price and stock since is among
+ * each line's problems.
+ */
 export const getReorder = query<{ orderId: string; at: string }, readonly CheckedLine[]>({
   name: 'GetReorder',
   permission: 'order.place',
@@ -12,8 +15,13 @@ export const getReorder = query<{ orderId: string; at: string }, readonly Checke
   run: async ({ orderId, at }, { caller, services }) => {
     const document = await services.documents.get('orders', orderId);
     const order = document && (JSON.parse(document.json) as OrderDocument);
-    if (order?.buyerOrgId !== caller.organizationId) throw missing('order/unknown', 'there is no such order');
-    const lines = order.lines.map(({ productId, quantity, unitPrice }) => ({ productId, quantity, seenUnitPrice: unitPrice }));
+    if (order?.buyerOrgId !== caller.organizationId)
+      throw missing('order/unknown', 'there is no such order');
+    const lines = order.lines.map(({ productId, quantity, unitPrice }) => ({
+      productId,
+      quantity,
+      seenUnitPrice: unitPrice,
+    }));
     return checkLines(lines, await buyerOf(caller, services), at, services);
   },
 });

@@ -1,5 +1,9 @@
 import { missing } from '../../domain/decider/domain-error.js';
-import { requisitionList, type KnownRequisitionList, type RequisitionListState } from '../../domain/requisition-list/requisition-list.js';
+import {
+  requisitionList,
+  type KnownRequisitionList,
+  type RequisitionListState,
+} from '../../domain/requisition-list/requisition-list.js';
 import type { RequisitionListDocument } from '../../projections/requisition-lists.js';
 import type { Caller } from '../caller.js';
 import { list, pageOf, type ListInput, type Page } from '../page.js';
@@ -8,42 +12,77 @@ import { useCase, type Services } from '../use-case.js';
 import { buyerOf, wantedNow, type LineInput } from './cart.use-cases.js';
 import { checkLines, type CheckedLine } from './line-check.js';
 
-async function ownList(listId: string, caller: Caller, { pipeline }: Services): Promise<KnownRequisitionList> {
+async function ownList(
+  listId: string,
+  caller: Caller,
+  { pipeline }: Services,
+): Promise<KnownRequisitionList> {
   const { state } = await pipeline.load<RequisitionListState>(requisitionList, listId);
-  if (!state || state.deleted || state.buyerOrgId !== caller.organizationId) throw missing('requisition-list/unknown', 'there is no such list');
+  if (!state || state.deleted || state.buyerOrgId !== caller.organizationId)
+    throw missing('requisition-list/unknown', 'there is no such list');
   return state;
 }
 
-export const createRequisitionList = useCase<{ name: string; lines: readonly LineInput[] }, RequisitionListState>({
+export const createRequisitionList = useCase<
+  { name: string; lines: readonly LineInput[] },
+  RequisitionListState
+>({
   name: 'CreateRequisitionList',
   decider: requisitionList,
   permission: 'list.manage',
   prepare: async ({ name, lines }, { caller, meta, services }) => {
     const listId = meta.newId;
     const wanted = await wantedNow(lines, caller, meta.at, services);
-    const command = { type: 'CreateRequisitionList', at: meta.at, listId, buyerOrgId: caller.organizationId, name, lines: wanted, by: caller.userId };
+    const command = {
+      type: 'CreateRequisitionList',
+      at: meta.at,
+      listId,
+      buyerOrgId: caller.organizationId,
+      name,
+      lines: wanted,
+      by: caller.userId,
+    };
     return { id: listId, command, creates: true };
   },
 });
 
-export const renameRequisitionList = useCase<{ listId: string; name: string }, RequisitionListState>({
+export const renameRequisitionList = useCase<
+  { listId: string; name: string },
+  RequisitionListState
+>({
   name: 'RenameRequisitionList',
   decider: requisitionList,
   permission: 'list.manage',
   prepare: async ({ listId, name }, { caller, meta, services }) => {
     await ownList(listId, caller, services);
-    return { id: listId, command: { type: 'RenameRequisitionList', at: meta.at, name, by: caller.userId } };
+    return {
+      id: listId,
+      command: { type: 'RenameRequisitionList', at: meta.at, name, by: caller.userId },
+    };
   },
 });
 
-export const changeRequisitionListLines = useCase<{ listId: string; lines: readonly LineInput[]; mode: 'add' | 'set' }, RequisitionListState>({
+export const changeRequisitionListLines = useCase<
+  { listId: string; lines: readonly LineInput[]; mode: 'add' | 'set' },
+  RequisitionListState
+>({
   name: 'ChangeRequisitionListLines',
   decider: requisitionList,
   permission: 'list.manage',
   prepare: async ({ listId, lines, mode }, { caller, meta, services }) => {
     await ownList(listId, caller, services);
     const wanted = await wantedNow(lines, caller, meta.at, services);
-    return { id: listId, command: { type: 'ChangeRequisitionListLines', at: meta.at, changeId: meta.newId, lines: wanted, mode, by: caller.userId } };
+    return {
+      id: listId,
+      command: {
+        type: 'ChangeRequisitionListLines',
+        at: meta.at,
+        changeId: meta.newId,
+        lines: wanted,
+        mode,
+        by: caller.userId,
+      },
+    };
   },
 });
 
@@ -53,13 +92,20 @@ export const deleteRequisitionList = useCase<{ listId: string }, RequisitionList
   permission: 'list.manage',
   prepare: async ({ listId }, { caller, meta, services }) => {
     await ownList(listId, caller, services);
-    return { id: listId, command: { type: 'DeleteRequisitionList', at: meta.at, by: caller.userId } };
+    return {
+      id: listId,
+      command: { type: 'DeleteRequisitionList', at: meta.at, by: caller.userId },
+    };
   },
 });
 
 export const requisitionListList = list({
   projection: 'requisition-lists',
-  sorts: { name: [{ field: 'nameKey' }], createdAt: [{ field: 'createdAt' }], changedAt: [{ field: 'changedAt' }] },
+  sorts: {
+    name: [{ field: 'nameKey' }],
+    createdAt: [{ field: 'createdAt' }],
+    changedAt: [{ field: 'changedAt' }],
+  },
   sortedBy: { by: 'name', descending: false },
 });
 
@@ -67,7 +113,10 @@ export const listRequisitionLists = query<ListInput, Page<RequisitionListDocumen
   name: 'ListRequisitionLists',
   permission: 'list.read',
   reads: ['requisition-lists'],
-  run: (page, { caller, services }) => pageOf<RequisitionListDocument>(services.documents, requisitionListList, page, { buyerOrgId: caller.organizationId }),
+  run: (page, { caller, services }) =>
+    pageOf<RequisitionListDocument>(services.documents, requisitionListList, page, {
+      buyerOrgId: caller.organizationId,
+    }),
 });
 
 export interface RequisitionListView {
@@ -82,7 +131,11 @@ export const getRequisitionList = query<{ listId: string; at: string }, Requisit
   run: async ({ listId, at }, { caller, services }) => {
     const document = await services.documents.get('requisition-lists', listId);
     const found = document && (JSON.parse(document.json) as RequisitionListDocument);
-    if (found?.buyerOrgId !== caller.organizationId) throw missing('requisition-list/unknown', 'there is no such list');
-    return { list: found, lines: await checkLines(found.lines, await buyerOf(caller, services), at, services) };
+    if (found?.buyerOrgId !== caller.organizationId)
+      throw missing('requisition-list/unknown', 'there is no such list');
+    return {
+      list: found,
+      lines: await checkLines(found.lines, await buyerOf(caller, services), at, services),
+    };
   },
 });

@@ -35,7 +35,8 @@ const AT_ONCE = 300;
 const SEARCHED = 200;
 const CANDIDATES = 5;
 
-export const partNumberId = (buyerOrgId: string, partNumber: string): string => derivedId('part-number', buyerOrgId, foldedPartNumber(partNumber));
+export const partNumberId = (buyerOrgId: string, partNumber: string): string =>
+  derivedId('part-number', buyerOrgId, foldedPartNumber(partNumber));
 
 interface Match {
   readonly by: MatchedBy;
@@ -43,51 +44,106 @@ interface Match {
 }
 
 /** What a buyer's rows mean: the product, its price, and what is wrong with each. */
-export const resolveRows = query<{ rows: readonly RowToResolve[]; at: string }, readonly ResolvedRow[]>({
+export const resolveRows = query<
+  { rows: readonly RowToResolve[]; at: string },
+  readonly ResolvedRow[]
+>({
   name: 'ResolveRows',
   permission: 'order.place',
   reads: ['catalogue', 'part-numbers', 'stock', 'prices'],
   run: async ({ rows, at }, { caller, services }) => {
-    const { state } = await services.pipeline.load<OrganizationState>(organization, caller.organizationId);
+    const { state } = await services.pipeline.load<OrganizationState>(
+      organization,
+      caller.organizationId,
+    );
     const buyer = { organizationId: caller.organizationId, groups: state?.groups ?? [] };
-    const matches = await matchCodes([...new Set(rows.map((r) => r.code.trim()))], buyer.organizationId, services);
+    const matches = await matchCodes(
+      [...new Set(rows.map((r) => r.code.trim()))],
+      buyer.organizationId,
+      services,
+    );
     const wanted = rows.map(({ code, quantity, unit }) => {
       const match = matches.get(code.trim());
       const product = match?.products.length === 1 ? match.products[0]! : null;
       const converted = product && inSellingUnits(product, quantity, unit);
-      return { match: match ?? null, product, ...(converted ?? { quantity: quantity ?? 1, problem: null }) };
+      return {
+        match: match ?? null,
+        product,
+        ...(converted ?? { quantity: quantity ?? 1, problem: null }),
+      };
     });
-    const lines = wanted.flatMap(({ product, quantity }) => (product ? [{ productId: product.id, quantity, seenUnitPrice: null }] : []));
+    const lines = wanted.flatMap(({ product, quantity }) =>
+      product ? [{ productId: product.id, quantity, seenUnitPrice: null }] : [],
+    );
     const checked = (await checkLines(lines, buyer, at, services))[Symbol.iterator]();
-    const similar = await similarTo([...new Set(rows.flatMap(({ code }) => (matches.has(code.trim()) ? [] : [code.trim()])))], services);
+    const similar = await similarTo(
+      [...new Set(rows.flatMap(({ code }) => (matches.has(code.trim()) ? [] : [code.trim()])))],
+      services,
+    );
     return rows.map(({ row, code }, i): ResolvedRow => {
       const { match, product, problem } = wanted[i]!;
       if (!product) {
         const candidates = match?.products ?? similar.get(code.trim()) ?? [];
-        return { row, code, matchedBy: null, line: null, candidates, problems: [match ? ambiguous(code, candidates) : unknown(code, candidates)] };
+        return {
+          row,
+          code,
+          matchedBy: null,
+          line: null,
+          candidates,
+          problems: [match ? ambiguous(code, candidates) : unknown(code, candidates)],
+        };
       }
       const line = checked.next().value!;
-      return { row, code, matchedBy: match!.by, line, candidates: [], problems: [...(problem ? [problem] : []), ...line.problems] };
+      return {
+        row,
+        code,
+        matchedBy: match!.by,
+        line,
+        candidates: [],
+        problems: [...(problem ? [problem] : []), ...line.problems],
+      };
     });
   },
 });
 
 /** The buyer's own numbers win over SKUs, SKUs over names. */
-async function matchCodes(codes: readonly string[], buyerOrgId: string, services: Services): Promise<ReadonlyMap<string, Match>> {
+async function matchCodes(
+  codes: readonly string[],
+  buyerOrgId: string,
+  services: Services,
+): Promise<ReadonlyMap<string, Match>> {
   const matches = new Map<string, Match>();
   const own = await documentsById<PartNumberDocument>(
     'part-numbers',
     codes.map((code) => partNumberId(buyerOrgId, code)),
     services,
   );
-  const products = await documentsById<CatalogueProduct>('catalogue', [...new Set([...own.values()].map((p) => p.productId))], services);
+  const products = await documentsById<CatalogueProduct>(
+    'catalogue',
+    [...new Set([...own.values()].map((p) => p.productId))],
+    services,
+  );
   for (const code of codes) {
     const product = products.get(own.get(partNumberId(buyerOrgId, code))?.productId ?? '');
     if (product) matches.set(code, { by: 'partNumber', products: [product] });
   }
   const left = (): string[] => codes.filter((code) => !matches.has(code));
-  await matchBy('sku', 'sku', left(), (code) => [code, code.toUpperCase(), code.toLowerCase()], matches, services);
-  await matchBy('name', 'nameKey', left(), (code) => [code.toLocaleLowerCase('en')], matches, services);
+  await matchBy(
+    'sku',
+    'sku',
+    left(),
+    (code) => [code, code.toUpperCase(), code.toLowerCase()],
+    matches,
+    services,
+  );
+  await matchBy(
+    'name',
+    'nameKey',
+    left(),
+    (code) => [code.toLocaleLowerCase('en')],
+    matches,
+    services,
+  );
   return matches;
 }
 
@@ -102,8 +158,17 @@ async function matchBy(
 ): Promise<void> {
   for (let from = 0; from < codes.length; from += AT_ONCE) {
     const chunk = codes.slice(from, from + AT_ONCE);
-    const filter = { kind: 'product', visible: true, [field]: [...new Set(chunk.flatMap(spellings))] };
-    const found = await documents.find('catalogue', { filter, sort: [], limit: AT_ONCE * 4, after: null });
+    const filter = {
+      kind: 'product',
+      visible: true,
+      [field]: [...new Set(chunk.flatMap(spellings))],
+    };
+    const found = await documents.find('catalogue', {
+      filter,
+      sort: [],
+      limit: AT_ONCE * 4,
+      after: null,
+    });
     const byValue = Map.groupBy(
       found.documents.map(({ json }) => JSON.parse(json) as CatalogueProduct),
       (product) => product[field],
@@ -115,22 +180,43 @@ async function matchBy(
   }
 }
 
-async function similarTo(codes: readonly string[], { search }: Services): Promise<ReadonlyMap<string, readonly CatalogueProduct[]>> {
+async function similarTo(
+  codes: readonly string[],
+  { search }: Services,
+): Promise<ReadonlyMap<string, readonly CatalogueProduct[]>> {
   const similar = new Map<string, readonly CatalogueProduct[]>();
-  for (const code of codes.slice(0, SEARCHED)) if (code.length > 2) similar.set(code, (await search.suggest(code, CANDIDATES)).products);
+  for (const code of codes.slice(0, SEARCHED))
+    if (code.length > 2) similar.set(code, (await search.suggest(code, CANDIDATES)).products);
   return similar;
 }
 
 /** Pieces are turned into packs where they fill them. */
-function inSellingUnits({ details }: CatalogueProduct, quantity: number | null, unit: string | null): { quantity: number; problem: LineProblem | null } {
+function inSellingUnits(
+  { details }: CatalogueProduct,
+  quantity: number | null,
+  unit: string | null,
+): { quantity: number; problem: LineProblem | null } {
   const asked = quantity ?? details.minimumOrderQuantity;
-  if (unit === null || unit === '' || unit.toLowerCase() === details.unit.toLowerCase()) return { quantity: asked, problem: null };
+  if (unit === null || unit === '' || unit.toLowerCase() === details.unit.toLowerCase())
+    return { quantity: asked, problem: null };
   const pieces = /^(ea|pc|pcs|piece|pieces|stk|st|h87|c62)$/i.test(unit);
-  if (pieces && asked % details.packSize === 0) return { quantity: asked / details.packSize, problem: null };
+  if (pieces && asked % details.packSize === 0)
+    return { quantity: asked / details.packSize, problem: null };
   const packs = pieces ? Math.ceil(asked / details.packSize) : asked;
-  const detail = pieces ? `${asked} pieces do not fill packs of ${details.packSize}` : `it is sold by ${details.unit}, not by ${unit}`;
+  const detail = pieces
+    ? `${asked} pieces do not fill packs of ${details.packSize}`
+    : `it is sold by ${details.unit}, not by ${unit}`;
   const params = { unit, sellingUnit: details.unit, packSize: details.packSize };
-  return { quantity: packs, problem: { code: 'resolve/unit', params, detail, suggestions: [`${packs} ${details.unit}`], blocking: true } };
+  return {
+    quantity: packs,
+    problem: {
+      code: 'resolve/unit',
+      params,
+      detail,
+      suggestions: [`${packs} ${details.unit}`],
+      blocking: true,
+    },
+  };
 }
 
 const unknown = (code: string, candidates: readonly CatalogueProduct[]): LineProblem => ({

@@ -1,5 +1,9 @@
 import { missing } from '../../domain/decider/domain-error.js';
-import { savedView, type KnownView, type SavedViewState } from '../../domain/saved-view/saved-view.js';
+import {
+  savedView,
+  type KnownView,
+  type SavedViewState,
+} from '../../domain/saved-view/saved-view.js';
 import type { ViewContent } from '../../domain/saved-view/saved-view.events.js';
 import type { SavedViewDocument } from '../../projections/saved-views.js';
 import type { Caller } from '../caller.js';
@@ -10,7 +14,8 @@ import { useCase, type Services } from '../use-case.js';
 /** A shared view is seen by all, and changed by its owner. */
 async function ownView(viewId: string, caller: Caller, { pipeline }: Services): Promise<KnownView> {
   const { state } = await pipeline.load<SavedViewState>(savedView, viewId);
-  if (!state || state.deleted || state.ownerId !== caller.userId) throw missing('saved-view/unknown', 'there is no such view of yours');
+  if (!state || state.deleted || state.ownerId !== caller.userId)
+    throw missing('saved-view/unknown', 'there is no such view of yours');
   return state;
 }
 
@@ -19,7 +24,14 @@ export const saveView = useCase<{ content: ViewContent }, SavedViewState>({
   decider: savedView,
   permission: 'organization.read',
   prepare: ({ content }, { caller, meta }) => {
-    const command = { type: 'SaveView', at: meta.at, viewId: meta.newId, organizationId: caller.organizationId, ownerId: caller.userId, content };
+    const command = {
+      type: 'SaveView',
+      at: meta.at,
+      viewId: meta.newId,
+      organizationId: caller.organizationId,
+      ownerId: caller.userId,
+      content,
+    };
     return { id: meta.newId, command, creates: true };
   },
 });
@@ -51,10 +63,16 @@ export const viewList = list({
 });
 
 /** One's own, and those that colleagues share. */
-export const listViews = query<ListInput & { readonly of: readonly string[] }, Page<SavedViewDocument>>({
+export const listViews = query<
+  ListInput & { readonly of: readonly string[] },
+  Page<SavedViewDocument>
+>({
   name: 'ListViews',
   permission: 'organization.read',
   reads: ['saved-views'],
   run: ({ of, ...page }, { caller, services }) =>
-    pageOf<SavedViewDocument>(services.documents, viewList, page, { ...condition('of', of), seenBy: [caller.userId, caller.organizationId] }),
+    pageOf<SavedViewDocument>(services.documents, viewList, page, {
+      ...condition('of', of),
+      seenBy: [caller.userId, caller.organizationId],
+    }),
 });

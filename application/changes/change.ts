@@ -22,10 +22,21 @@ export interface Audience {
   readonly permission: Permission;
 }
 
-export const changeOf = ({ position, type, stream, metadata }: Pick<RecordedEvent, 'position' | 'type' | 'stream' | 'metadata'>): Change => {
+export const changeOf = ({
+  position,
+  type,
+  stream,
+  metadata,
+}: Pick<RecordedEvent, 'position' | 'type' | 'stream' | 'metadata'>): Change => {
   const dash = stream.indexOf('-');
   const { person: userId, organization: organizationId } = metadata.actor;
-  return { position, type, resource: stream.slice(0, dash), id: stream.slice(dash + 1), by: userId !== null && organizationId !== null ? { organizationId, userId } : null };
+  return {
+    position,
+    type,
+    resource: stream.slice(0, dash),
+    id: stream.slice(dash + 1),
+    by: userId !== null && organizationId !== null ? { organizationId, userId } : null,
+  };
 };
 
 /** Whose affair an event is; null: nobody's, such as the claim of a name. */
@@ -102,15 +113,24 @@ export function audienceOf(event: MarketplaceEvent): Audience | null {
     case 'HistoricalCreditNoteImported':
     case 'HistoricalCreditNoteLinesImported':
     case 'OrderNoteAdded':
-      return { organizations: [event.data.buyerOrgId, event.data.vendorOrgId], permission: 'order.read' };
+      return {
+        organizations: [event.data.buyerOrgId, event.data.vendorOrgId],
+        permission: 'order.read',
+      };
     case 'QuoteRequested':
-      return { organizations: [event.data.buyerOrgId, ...event.data.vendorOrgIds], permission: 'rfq.read' };
+      return {
+        organizations: [event.data.buyerOrgId, ...event.data.vendorOrgIds],
+        permission: 'rfq.read',
+      };
     case 'QuoteOffered':
     case 'QuoteRequestDeclined':
     case 'QuoteAccepted':
     case 'QuoteDeclined':
     case 'QuoteExpired':
-      return { organizations: [event.data.buyerOrgId, event.data.vendorOrgId], permission: 'rfq.read' };
+      return {
+        organizations: [event.data.buyerOrgId, event.data.vendorOrgId],
+        permission: 'rfq.read',
+      };
     case 'HistoricalStockWriteOffImported':
       return { organizations: [event.data.vendorOrgId], permission: 'stock.read' };
     case 'PartNumberAssigned':

@@ -6,7 +6,9 @@ describe('ids', () => {
   it('that are derived are UUIDv5, as the standard library makes them', () => {
     fc.assert(
       fc.property(fc.array(fc.string(), { minLength: 1 }), (parts) => {
-        expect(derivedId(...parts)).toBe(v5(parts.join('\u0000'), '6f1c4d0e-3b0a-5c57-9f0e-2f8d5a1e7b10'));
+        expect(derivedId(...parts)).toBe(
+          v5(parts.join('\u0000'), '6f1c4d0e-3b0a-5c57-9f0e-2f8d5a1e7b10'),
+        );
       }),
     );
   });

@@ -4,7 +4,10 @@ import { hash, randomUUID } from 'node:crypto';
 const NAMESPACE = Buffer.from('6f1c4d0e3b0a5c579f0e2f8d5a1e7b10', 'hex');
 const VARIANT = '89ab';
 
-/** A new id that sorts by time: UUIDv7 (RFC 9562, 5.7), its random bits taken from Node's pooled `randomUUID`. */
+/**
+ * A new id that sorts by time: UUIDv7 (RFC 9562, 5.7), its random bits taken from Node's pooled
+ * `randomUUID`.
+ */
 export function newId(): string {
   const time = Date.now().toString(16).padStart(12, '0');
   return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
@@ -14,13 +17,15 @@ const scratch = Buffer.concat([NAMESPACE, Buffer.alloc(4_096)]);
 
 function named(name: string): Buffer {
   const longest = name.length * 3;
-  if (longest > scratch.length - NAMESPACE.length) return Buffer.concat([NAMESPACE, Buffer.from(name)]);
+  if (longest > scratch.length - NAMESPACE.length)
+    return Buffer.concat([NAMESPACE, Buffer.from(name)]);
   return scratch.subarray(0, NAMESPACE.length + scratch.write(name, NAMESPACE.length));
 }
 
 /**
- * UUIDv5 (RFC 9562, 5.5): the same parts give the same id for ever. Written out because every event needs one: a one-shot hash
- * takes a third of the time of the `uuid` package's, and a test holds the two against each other.
+ * UUIDv5 (RFC 9562, 5.5): the same parts give the same id for ever. Written out because every event
+ * needs one: a one-shot hash takes a third of the time of the `uuid` package's, and a test holds
+ * the two against each other.
  */
 export function derivedId(...parts: readonly (string | number)[]): string {
   const hex = hash('sha1', named(parts.join('\u0000')), 'hex');
@@ -29,11 +34,14 @@ export function derivedId(...parts: readonly (string | number)[]): string {
 }
 
 /** The id of the `index`th event that a command causes. */
-export const eventIdOf = (commandId: string, index: number): string => derivedId('event', commandId, index);
+export const eventIdOf = (commandId: string, index: number): string =>
+  derivedId('event', commandId, index);
 
 export const streamOf = (category: string, id: string): string => `${category}-${id}`;
 
 /** One stream of stock per product, vendor and location. */
-export const inventoryId = (productId: string, vendorOrgId: string, location: string): string => derivedId('inventory', productId, vendorOrgId, location);
+export const inventoryId = (productId: string, vendorOrgId: string, location: string): string =>
+  derivedId('inventory', productId, vendorOrgId, location);
 
-export const isUuid = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i.test(text);
+export const isUuid = (text: string): boolean =>
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i.test(text);

@@ -1,5 +1,9 @@
 import { inventory, type InventoryState } from '../../domain/inventory/inventory.js';
-import { closeStorage, openStorage, type Storage } from '../../infrastructure/sqlite/open-storage.js';
+import {
+  closeStorage,
+  openStorage,
+  type Storage,
+} from '../../infrastructure/sqlite/open-storage.js';
 import { temporaryDirectory } from '../../infrastructure/testing/directory.js';
 import { NO_STREAM, type EventStore } from '../ports/event-store.js';
 import { newId } from './ids.js';
@@ -10,14 +14,33 @@ const directory = temporaryDirectory();
 const at = '2026-03-02T09:00:00.000Z';
 const of = { productId: 'p', vendorOrgId: 'v', location: 'main' };
 
-function request(id: string, command: { type: string; [field: string]: unknown }, more: Partial<CommandRequest> = {}): CommandRequest {
+function request(
+  id: string,
+  command: { type: string; [field: string]: unknown },
+  more: Partial<CommandRequest> = {},
+): CommandRequest {
   const commandId = newId();
   const actor = { person: 'u', organization: 'o', impersonator: null, client: null };
-  return { decider: inventory, id, command: { at, ...of, ...command }, context: { commandId, correlationId: commandId, causationId: commandId, actor }, ...more };
+  return {
+    decider: inventory,
+    id,
+    command: { at, ...of, ...command },
+    context: { commandId, correlationId: commandId, causationId: commandId, actor },
+    ...more,
+  };
 }
-const receive = (id: string, quantity: number) => request(id, { type: 'ReceiveStock', movementId: newId(), quantity, reference: null });
+const receive = (id: string, quantity: number) =>
+  request(id, { type: 'ReceiveStock', movementId: newId(), quantity, reference: null });
 const reserve = (id: string, reservationId: string) =>
-  request(id, { type: 'ReserveStock', reservationId, purchaseId: 'pu', orderId: 'o', lineId: reservationId, quantity: 1, last: true });
+  request(id, {
+    type: 'ReserveStock',
+    reservationId,
+    purchaseId: 'pu',
+    orderId: 'o',
+    lineId: reservationId,
+    quantity: 1,
+    last: true,
+  });
 
 describe('the command pipeline', () => {
   let storage: Storage;
@@ -31,11 +54,13 @@ describe('the command pipeline', () => {
     const id = newId();
     await pipelines[0]!.execute(receive(id, 10));
     await Promise.all(pipelines.map((p) => p.load(inventory, id)));
-    // one command after the other in each, so that both keep deciding on what the other has just made stale
+    // one command after the other in each, so that both keep deciding on what the other has just
+    // made stale
     const results = await Promise.all(
       pipelines.map(async (pipeline, which) => {
         const events = [];
-        for (let n = 0; n < 16; n++) events.push(...(await pipeline.execute(reserve(id, `r${which}-${n}`))).events);
+        for (let n = 0; n < 16; n++)
+          events.push(...(await pipeline.execute(reserve(id, `r${which}-${n}`))).events);
         return events;
       }),
     );
@@ -51,8 +76,17 @@ describe('the command pipeline', () => {
     const pipeline = new CommandPipeline(storage.store);
     const id = newId();
     await pipeline.execute(receive(id, 2));
-    const outcomes = await Promise.all([reserve(id, 'a'), reserve(id, 'b'), reserve(id, 'c'), reserve(id, 'a')].map((r) => pipeline.execute(r)));
-    expect(outcomes.map((o) => o.events.map((e) => e.type))).toEqual([['StockReserved'], ['StockReserved'], ['StockReservationDeclined'], []]);
+    const outcomes = await Promise.all(
+      [reserve(id, 'a'), reserve(id, 'b'), reserve(id, 'c'), reserve(id, 'a')].map((r) =>
+        pipeline.execute(r),
+      ),
+    );
+    expect(outcomes.map((o) => o.events.map((e) => e.type))).toEqual([
+      ['StockReserved'],
+      ['StockReserved'],
+      ['StockReservationDeclined'],
+      [],
+    ]);
   });
 
   it('never refuses, nor answers "nothing changed", from a state that is out of date', async () => {
@@ -60,9 +94,17 @@ describe('the command pipeline', () => {
     const id = newId();
     await mine.execute(receive(id, 5));
     await mine.execute(reserve(id, 'r1'));
-    await other.execute(request(id, { type: 'ReleaseReservation', reservationId: 'r1', reason: 'x' }));
-    const ship = request(id, { type: 'ShipReservedStock', reservationId: 'r1', shipmentId: 's', quantity: 9 });
-    // as mine remembers it, the reservation is there and 9 are too many; in truth it is closed and there is nothing to ship
+    await other.execute(
+      request(id, { type: 'ReleaseReservation', reservationId: 'r1', reason: 'x' }),
+    );
+    const ship = request(id, {
+      type: 'ShipReservedStock',
+      reservationId: 'r1',
+      shipmentId: 's',
+      quantity: 9,
+    });
+    // as mine remembers it, the reservation is there and 9 are too many; in truth it is closed and
+    // there is nothing to ship
     expect((await mine.execute(ship)).events).toEqual([]);
   });
 
@@ -89,7 +131,9 @@ describe('the command pipeline', () => {
     const pipeline = new CommandPipeline(storage.store);
     const id = newId();
     await pipeline.execute(receive(id, 5));
-    await expect(pipeline.execute({ ...receive(id, 5), expectedRevision: 3 })).rejects.toMatchObject({ name: 'RevisionMismatch', expected: 3, actual: 0 });
+    await expect(
+      pipeline.execute({ ...receive(id, 5), expectedRevision: 3 }),
+    ).rejects.toMatchObject({ name: 'RevisionMismatch', expected: 3, actual: 0 });
     expect((await pipeline.execute({ ...receive(id, 5), expectedRevision: 0 })).revision).toBe(1);
   });
 
@@ -98,7 +142,8 @@ describe('the command pipeline', () => {
     const snapshots = () => new Snapshots(storage.state, (e) => errors.push(e.message));
     const id = newId();
     const first = new CommandPipeline(storage.store, snapshots());
-    for (let n = 0; n < 30; n++) await Promise.all(Array.from({ length: 40 }, () => first.execute(receive(id, 1))));
+    for (let n = 0; n < 30; n++)
+      await Promise.all(Array.from({ length: 40 }, () => first.execute(receive(id, 1))));
     const { state } = await first.load<InventoryState>(inventory, id);
     expect(await storage.state.get('snapshot:inventory', `inventory-${id}`)).not.toBeNull();
     let read = 0;
@@ -109,7 +154,10 @@ describe('the command pipeline', () => {
         return events;
       },
     });
-    const loaded = await new CommandPipeline(counting, snapshots()).load<InventoryState>(inventory, id);
+    const loaded = await new CommandPipeline(counting, snapshots()).load<InventoryState>(
+      inventory,
+      id,
+    );
     expect(loaded.state).toEqual(state);
     expect(loaded.revision).toBe(1_199);
     expect(read).toBeLessThan(inventory.snapshots!.every + 40);
@@ -120,7 +168,10 @@ describe('the command pipeline', () => {
     const pipeline = new CommandPipeline(storage.store);
     const id = newId();
     const first = await pipeline.execute({ ...receive(id, 5), creates: true });
-    const second = await new CommandPipeline(storage.store).execute<InventoryState>({ ...receive(id, 5), creates: true });
+    const second = await new CommandPipeline(storage.store).execute<InventoryState>({
+      ...receive(id, 5),
+      creates: true,
+    });
     expect([first.revision, second.revision]).toEqual([NO_STREAM + 1, 1]);
     expect(second.state.onHand).toBe(10);
   });

@@ -17,7 +17,12 @@ import {
   type Position,
   type StoredEvent,
 } from '../ports/event-store.js';
-import { noTelemetry, type CommandOutcome, type ObservedCommand, type Telemetry } from '../ports/telemetry.js';
+import {
+  noTelemetry,
+  type CommandOutcome,
+  type ObservedCommand,
+  type Telemetry,
+} from '../ports/telemetry.js';
 import { eventIdOf, streamOf } from './ids.js';
 import type { Snapshots } from './snapshots.js';
 import { WeightedCache } from './weighted-cache.js';
@@ -40,13 +45,19 @@ export interface CommandRequest {
   readonly context: CommandContext;
   /** The revision that the caller saw (`If-Match`). */
   readonly expectedRevision?: number;
-  /** The command creates its aggregate under a fresh id: an empty stream is assumed, and the append proves it. */
+  /**
+   * The command creates its aggregate under a fresh id: an empty stream is assumed, and the append
+   * proves it.
+   */
   readonly creates?: boolean;
 }
 
 export interface CommandResult<State = unknown> {
   readonly id: string;
-  /** Revision and position of the last event that the answer reflects, also when nothing was appended. */
+  /**
+   * Revision and position of the last event that the answer reflects, also when nothing was
+   * appended.
+   */
   readonly revision: number;
   readonly position: Position;
   readonly state: State;
@@ -72,7 +83,10 @@ export class RevisionMismatch extends Error {
   }
 }
 
-/** The command lost every race, or the store did not answer; nothing is known to have been appended: try again. */
+/**
+ * The command lost every race, or the store did not answer; nothing is known to have been appended:
+ * try again.
+ */
 export class CommandNotSettled extends Error {
   override readonly name = 'CommandNotSettled';
 }
@@ -102,8 +116,9 @@ const MAX_BATCH = 256;
 const READ_PAGE = 1_000;
 
 /**
- * Load → decide → append. Commands for one stream wait in its mailbox; all that wait are decided on provisional state and
- * appended at once. A refusal, or "nothing changed", is only answered from state whose tail was read after the command came.
+ * Load → decide → append. Commands for one stream wait in its mailbox; all that wait are decided on
+ * provisional state and appended at once. A refusal, or "nothing changed", is only answered from
+ * state whose tail was read after the command came.
  */
 export class CommandPipeline {
   private readonly mailboxes = new Map<string, Waiting[]>();
@@ -126,7 +141,12 @@ export class CommandPipeline {
   execute<State = unknown>(request: CommandRequest): Promise<CommandResult<State>> {
     const stream = streamOf(request.decider.category, request.id);
     const { correlationId, traceparent = null } = request.context;
-    const observed = this.telemetry.command(request.decider.category, request.command.type, correlationId, traceparent);
+    const observed = this.telemetry.command(
+      request.decider.category,
+      request.command.type,
+      correlationId,
+      traceparent,
+    );
     return new Promise((done, failed) => {
       const resolve = (result: CommandResult): void => {
         observed.ended('done');
@@ -152,7 +172,9 @@ export class CommandPipeline {
     const stream = streamOf(decider.category, id);
     const cached = this.cacheOf(decider).get(stream);
     if (cached && !fresh) return cached as LoadedState<State>;
-    const loaded = cached ? await this.readTail(decider, stream, cached) : await this.read(decider, stream);
+    const loaded = cached
+      ? await this.readTail(decider, stream, cached)
+      : await this.read(decider, stream);
     this.keep(decider, stream, loaded);
     return loaded as LoadedState<State>;
   }
@@ -207,8 +229,13 @@ export class CommandPipeline {
       }
       const { decisions, encoded, after } = round;
       try {
-        const appended = encoded.length > 0 ? await this.append(stream, current.revision, encoded, waiting) : null;
-        const result = { ...after, revision: appended?.revision ?? current.revision, position: appended?.position ?? current.position };
+        const appended =
+          encoded.length > 0 ? await this.append(stream, current.revision, encoded, waiting) : null;
+        const result = {
+          ...after,
+          revision: appended?.revision ?? current.revision,
+          position: appended?.position ?? current.position,
+        };
         this.keep(decider, stream, result);
         decisions.forEach((decision, i) => answer(waiting[i]!, decision, result));
         return waiting.slice(decisions.length);
@@ -218,7 +245,9 @@ export class CommandPipeline {
         if (error instanceof WrongExpectedRevision) this.conflicts++;
         await pause(attempt, error instanceof WrongExpectedRevision);
         const from = current.revision;
-        const { tail, ...loaded } = await this.readTailWithEvents(decider, stream, current).catch(() => ({ ...current, tail: [] as StoredEvent[] }));
+        const { tail, ...loaded } = await this.readTailWithEvents(decider, stream, current).catch(
+          () => ({ ...current, tail: [] as StoredEvent[] }),
+        );
         current = loaded;
         fresh = true;
         if (current.revision > from) waiting = this.answerFound(tail, waiting, current);
@@ -230,12 +259,24 @@ export class CommandPipeline {
     }
     this.cacheOf(decider).delete(stream);
     const why = lastError instanceof Error ? lastError.message : String(lastError);
-    throw new CommandNotSettled(`the command could not be settled after ${MAX_ATTEMPTS} attempts: ${why}`, { cause: lastError });
+    throw new CommandNotSettled(
+      `the command could not be settled after ${MAX_ATTEMPTS} attempts: ${why}`,
+      { cause: lastError },
+    );
   }
 
-  private async append(stream: string, revision: number, events: readonly NewEvent[], waiting: readonly Waiting[]): Promise<Appended> {
+  private async append(
+    stream: string,
+    revision: number,
+    events: readonly NewEvent[],
+    waiting: readonly Waiting[],
+  ): Promise<Appended> {
     const observed = waiting.map((w) => w.observed);
-    const ended = this.telemetry.append(waiting[0]!.request.decider.category, events.length, observed);
+    const ended = this.telemetry.append(
+      waiting[0]!.request.decider.category,
+      events.length,
+      observed,
+    );
     try {
       const appended = await this.store.append(stream, revision, events);
       ended('done');
@@ -246,17 +287,34 @@ export class CommandPipeline {
     }
   }
 
-  /** A command whose events are already there was appended by an earlier attempt: that is its answer. */
-  private answerFound(tail: readonly StoredEvent[], waiting: readonly Waiting[], current: CachedState): readonly Waiting[] {
+  /**
+   * A command whose events are already there was appended by an earlier attempt: that is its
+   * answer.
+   */
+  private answerFound(
+    tail: readonly StoredEvent[],
+    waiting: readonly Waiting[],
+    current: CachedState,
+  ): readonly Waiting[] {
     const found = new Set(tail.map((e) => (JSON.parse(e.metadata) as EventMetadata).commandId));
     return waiting.filter((w) => {
       if (!found.has(w.request.context.commandId)) return true;
-      w.resolve({ id: w.request.id, revision: current.revision, position: current.position, state: current.state, events: [] });
+      w.resolve({
+        id: w.request.id,
+        revision: current.revision,
+        position: current.position,
+        state: current.state,
+        events: [],
+      });
       return false;
     });
   }
 
-  private decideAll(decider: AnyDecider, waiting: readonly Waiting[], from: CachedState): { decisions: Decision[]; encoded: NewEvent[]; after: CachedState } {
+  private decideAll(
+    decider: AnyDecider,
+    waiting: readonly Waiting[],
+    from: CachedState,
+  ): { decisions: Decision[]; encoded: NewEvent[]; after: CachedState } {
     const decisions: Decision[] = [];
     const encoded: NewEvent[] = [];
     let { state, bytes, sinceSnapshot } = from;
@@ -265,7 +323,8 @@ export class CommandPipeline {
     for (const { request, observed } of waiting) {
       let events: readonly MarketplaceEvent[];
       try {
-        if (request.expectedRevision !== undefined && request.expectedRevision !== revision) throw new RevisionMismatch(request.expectedRevision, revision);
+        if (request.expectedRevision !== undefined && request.expectedRevision !== revision)
+          throw new RevisionMismatch(request.expectedRevision, revision);
         events = decider.decide(request.command, state) as readonly MarketplaceEvent[];
       } catch (refusal) {
         decisions.push({ events: [], refusal });
@@ -280,14 +339,20 @@ export class CommandPipeline {
         ...(context.requestHash ? { requestHash: context.requestHash } : {}),
         ...(observed.traceparent === null ? {} : { traceparent: observed.traceparent }),
       };
-      const own = events.map((event, i) => encodeEvent(event, eventIdOf(context.commandId, i), metadata));
+      const own = events.map((event, i) =>
+        encodeEvent(event, eventIdOf(context.commandId, i), metadata),
+      );
       const size = appendBytes(own);
       if (size > MAX_APPEND_BYTES) {
         decisions.push({
           events: [],
-          refusal: invalid('command/too-large', `this would be recorded in ${size} bytes; at most ${MAX_APPEND_BYTES} fit: send less at once`, {
-            facts: { bytes: size, limit: MAX_APPEND_BYTES },
-          }),
+          refusal: invalid(
+            'command/too-large',
+            `this would be recorded in ${size} bytes; at most ${MAX_APPEND_BYTES} fit: send less at once`,
+            {
+              facts: { bytes: size, limit: MAX_APPEND_BYTES },
+            },
+          ),
         });
         continue;
       }
@@ -305,7 +370,12 @@ export class CommandPipeline {
 
   private keep(decider: AnyDecider, stream: string, state: CachedState): void {
     let kept = state;
-    if (decider.snapshots && this.snapshots && state.sinceSnapshot >= decider.snapshots.every && state.bytes >= 2 * state.snapshotBytes) {
+    if (
+      decider.snapshots &&
+      this.snapshots &&
+      state.sinceSnapshot >= decider.snapshots.every &&
+      state.bytes >= 2 * state.snapshotBytes
+    ) {
       const bytes = this.snapshots.save(decider, stream, state);
       kept = { ...state, bytes, snapshotBytes: bytes, sinceSnapshot: 0 };
     }
@@ -313,16 +383,31 @@ export class CommandPipeline {
   }
 
   private async read(decider: AnyDecider, stream: string): Promise<CachedState> {
-    const snapshot = decider.snapshots && this.snapshots ? await this.snapshots.find(decider, stream) : null;
-    return this.readTail(decider, stream, snapshot ? { ...snapshot, snapshotBytes: snapshot.bytes, sinceSnapshot: 0 } : initialOf(decider));
+    const snapshot =
+      decider.snapshots && this.snapshots ? await this.snapshots.find(decider, stream) : null;
+    return this.readTail(
+      decider,
+      stream,
+      snapshot
+        ? { ...snapshot, snapshotBytes: snapshot.bytes, sinceSnapshot: 0 }
+        : initialOf(decider),
+    );
   }
 
-  private async readTail(decider: AnyDecider, stream: string, from: CachedState): Promise<CachedState> {
+  private async readTail(
+    decider: AnyDecider,
+    stream: string,
+    from: CachedState,
+  ): Promise<CachedState> {
     const { tail: _tail, ...state } = await this.readTailWithEvents(decider, stream, from);
     return state;
   }
 
-  private async readTailWithEvents(decider: AnyDecider, stream: string, from: CachedState): Promise<CachedState & { tail: StoredEvent[] }> {
+  private async readTailWithEvents(
+    decider: AnyDecider,
+    stream: string,
+    from: CachedState,
+  ): Promise<CachedState & { tail: StoredEvent[] }> {
     const { snapshotBytes } = from;
     let { state, revision, position, bytes, sinceSnapshot } = from;
     const tail: StoredEvent[] = [];
@@ -336,7 +421,8 @@ export class CommandPipeline {
         sinceSnapshot++;
         tail.push(stored);
       }
-      if (page.length < READ_PAGE) return { state, revision, position, bytes, snapshotBytes, sinceSnapshot, tail };
+      if (page.length < READ_PAGE)
+        return { state, revision, position, bytes, snapshotBytes, sinceSnapshot, tail };
     }
   }
 }
@@ -350,11 +436,23 @@ const initialOf = (decider: AnyDecider): CachedState => ({
   sinceSnapshot: 0,
 });
 
-const outcomeOf = (error: unknown): CommandOutcome => (error instanceof DomainError || error instanceof RevisionMismatch ? 'refused' : 'failed');
+const outcomeOf = (error: unknown): CommandOutcome =>
+  error instanceof DomainError || error instanceof RevisionMismatch ? 'refused' : 'failed';
 
-function answer({ request, resolve, reject }: Waiting, decision: Decision, after: CachedState): void {
+function answer(
+  { request, resolve, reject }: Waiting,
+  decision: Decision,
+  after: CachedState,
+): void {
   if (decision.refusal !== undefined) reject(decision.refusal);
-  else resolve({ id: request.id, revision: after.revision, position: after.position, state: after.state, events: decision.events });
+  else
+    resolve({
+      id: request.id,
+      revision: after.revision,
+      position: after.position,
+      state: after.state,
+      events: decision.events,
+    });
 }
 
 /** Jitter keeps two pipelines from meeting again; an unavailable store is given longer. */

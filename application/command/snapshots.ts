@@ -9,14 +9,20 @@ interface StoredSnapshot {
   readonly state: unknown;
 }
 
-/** States of long streams, kept aside so that loading one stays flat. Disposable: without them everything still works. */
+/**
+ * States of long streams, kept aside so that loading one stays flat. Disposable: without them
+ * everything still works.
+ */
 export class Snapshots {
   constructor(
     private readonly store: KeyValueStore,
     private readonly onError: (error: Error) => void,
   ) {}
 
-  async find(decider: AnyDecider, stream: string): Promise<{ state: unknown; revision: number; position: Position; bytes: number } | null> {
+  async find(
+    decider: AnyDecider,
+    stream: string,
+  ): Promise<{ state: unknown; revision: number; position: Position; bytes: number } | null> {
     const json = await this.store.get(bucketOf(decider), stream);
     if (json === null) return null;
     const snapshot = JSON.parse(json) as StoredSnapshot;
@@ -26,9 +32,18 @@ export class Snapshots {
   }
 
   /** Writes in the background and answers the snapshot's size in bytes. */
-  save(decider: AnyDecider, stream: string, loaded: { state: unknown; revision: number; position: Position }): number {
+  save(
+    decider: AnyDecider,
+    stream: string,
+    loaded: { state: unknown; revision: number; position: Position },
+  ): number {
     const { state, revision, position } = loaded;
-    const snapshot: StoredSnapshot = { stateVersion: decider.stateVersion, revision, position, state: decider.snapshots!.encode(state) };
+    const snapshot: StoredSnapshot = {
+      stateVersion: decider.stateVersion,
+      revision,
+      position,
+      state: decider.snapshots!.encode(state),
+    };
     const value = JSON.stringify(snapshot);
     this.store.write([{ bucket: bucketOf(decider), key: stream, value }]).catch(this.onError);
     return value.length;

@@ -5,7 +5,10 @@ interface Entry<V> {
   moved: number;
 }
 
-/** A cache whose entries together weigh at most `capacity`; what was asked for longest ago makes room. */
+/**
+ * A cache whose entries together weigh at most `capacity`; what was asked for longest ago makes
+ * room.
+ */
 export class WeightedCache<V> {
   /** In the order of their last use. */
   private readonly entries = new Map<string, Entry<V>>();

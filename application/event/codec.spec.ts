@@ -14,10 +14,15 @@ interface GoldenEvent {
 }
 
 /** Every version of every event ever written. Lines are added to it, never changed. */
-const golden = JSON.parse(readFileSync(new URL('./golden-events.json', import.meta.url), 'utf8')) as GoldenEvent[];
+const golden = JSON.parse(
+  readFileSync(new URL('./golden-events.json', import.meta.url), 'utf8'),
+) as GoldenEvent[];
 
 const actor = { person: null, organization: null, impersonator: null, client: 'spec' };
-const stored = ({ type, version, data }: GoldenEvent, more: Partial<StoredEvent> = {}): StoredEvent => ({
+const stored = (
+  { type, version, data }: GoldenEvent,
+  more: Partial<StoredEvent> = {},
+): StoredEvent => ({
   id: newId(),
   stream: `${eventTypes[type]?.category ?? 'unknown'}-${newId()}`,
   revision: 0,
@@ -25,30 +30,50 @@ const stored = ({ type, version, data }: GoldenEvent, more: Partial<StoredEvent>
   recordedAt: 0,
   type,
   data: JSON.stringify(data),
-  metadata: JSON.stringify({ schemaVersion: version, $correlationId: 'c', $causationId: 'c', commandId: 'c', actor }),
+  metadata: JSON.stringify({
+    schemaVersion: version,
+    $correlationId: 'c',
+    $causationId: 'c',
+    commandId: 'c',
+    actor,
+  }),
   ...more,
 });
 
 describe('stored events', () => {
   it('are all in the golden file, in every version ever written', () => {
-    const expected = (Object.keys(eventTypes) as EventType[]).flatMap((type) => Array.from({ length: eventTypes[type].version }, (_, i) => `${type} ${i + 1}`));
+    const expected = (Object.keys(eventTypes) as EventType[]).flatMap((type) =>
+      Array.from({ length: eventTypes[type].version }, (_, i) => `${type} ${i + 1}`),
+    );
     expect(golden.map((e) => `${e.type} ${e.version}`).sort()).toEqual(expected.sort());
   });
 
-  it.each(golden.map((e) => [`${e.type} version ${e.version}`, e] as const))('%s is read by its aggregate and every projection', (_name, one) => {
-    const event = decodeEvent(stored(one));
-    const decider = deciders[eventTypes[one.type].category]!;
-    expect(() => decider.evolve(decider.initial, event)).not.toThrow();
-    for (const projection of projections as readonly AnyProjection[]) {
-      if (!(projection.handles as readonly string[]).includes(one.type)) continue;
-      const route = projection.route(event as ProjectedEvent, () => undefined) as readonly string[] | { where: unknown };
-      const keys = Array.isArray(route) ? route : ['some'];
-      for (const key of keys as string[]) expect(() => projection.evolve(key, undefined, event as ProjectedEvent, () => undefined)).not.toThrow();
-    }
-  });
+  it.each(golden.map((e) => [`${e.type} version ${e.version}`, e] as const))(
+    '%s is read by its aggregate and every projection',
+    (_name, one) => {
+      const event = decodeEvent(stored(one));
+      const decider = deciders[eventTypes[one.type].category]!;
+      expect(() => decider.evolve(decider.initial, event)).not.toThrow();
+      for (const projection of projections as readonly AnyProjection[]) {
+        if (!(projection.handles as readonly string[]).includes(one.type)) continue;
+        const route = projection.route(event as ProjectedEvent, () => undefined) as
+          readonly string[] | { where: unknown };
+        const keys = Array.isArray(route) ? route : ['some'];
+        for (const key of keys as string[])
+          expect(() =>
+            projection.evolve(key, undefined, event as ProjectedEvent, () => undefined),
+          ).not.toThrow();
+      }
+    },
+  );
 
   it('hold no floats: every number is whole', () => {
-    const numbers = (value: unknown): number[] => (typeof value === 'number' ? [value] : typeof value === 'object' && value !== null ? Object.values(value).flatMap(numbers) : []);
+    const numbers = (value: unknown): number[] =>
+      typeof value === 'number'
+        ? [value]
+        : typeof value === 'object' && value !== null
+          ? Object.values(value).flatMap(numbers)
+          : [];
     expect(golden.flatMap((e) => numbers(e.data)).every(Number.isSafeInteger)).toBe(true);
   });
 
@@ -59,10 +84,28 @@ describe('stored events', () => {
   });
 
   it('read back as they were written', () => {
-    const event = { type: 'OrganizationVerified' as const, data: { organizationId: 'o', reason: 'r', occurredAt: 'at' } };
-    const encoded = encodeEvent(event, 'id', { $correlationId: 'a', $causationId: 'b', commandId: 'c', actor });
-    const decoded = decodeEvent({ ...encoded, stream: 's', revision: 0, position: 1, recordedAt: 0 });
-    expect(decoded).toMatchObject({ ...event, id: 'id', metadata: { schemaVersion: 1, $correlationId: 'a', commandId: 'c', actor } });
+    const event = {
+      type: 'OrganizationVerified' as const,
+      data: { organizationId: 'o', reason: 'r', occurredAt: 'at' },
+    };
+    const encoded = encodeEvent(event, 'id', {
+      $correlationId: 'a',
+      $causationId: 'b',
+      commandId: 'c',
+      actor,
+    });
+    const decoded = decodeEvent({
+      ...encoded,
+      stream: 's',
+      revision: 0,
+      position: 1,
+      recordedAt: 0,
+    });
+    expect(decoded).toMatchObject({
+      ...event,
+      id: 'id',
+      metadata: { schemaVersion: 1, $correlationId: 'a', commandId: 'c', actor },
+    });
   });
 
   it.each([

@@ -13,7 +13,10 @@ export interface Actor {
   readonly client: string | null;
 }
 
-/** An event's metadata as stored. The two `$` names are those of EventStoreDB's by-correlation projection. */
+/**
+ * An event's metadata as stored. The two `$` names are those of EventStoreDB's by-correlation
+ * projection.
+ */
 export interface EventMetadata {
   readonly $correlationId: string;
   /** The causing event's id for a process's command, else the command's id. */
@@ -27,7 +30,10 @@ export interface EventMetadata {
   readonly traceparent?: string;
 }
 
-/** An event as every consumer sees it: decoded, upcast to the present version, with its place and its circumstances. */
+/**
+ * An event as every consumer sees it: decoded, upcast to the present version, with its place and
+ * its circumstances.
+ */
 export type RecordedEvent<E extends { type: string; data: object } = MarketplaceEvent> = E & {
   readonly id: string;
   readonly stream: string;

@@ -3,8 +3,9 @@ import { decodeEvent, UnreadableEvent } from './codec.js';
 import type { EventMetadata, RecordedEvent } from './envelope.js';
 
 /**
- * An event for those who look at what the store holds: also one that this version of the program cannot read, such as a newer version's after going back. It is
- * shown as it is stored, and says why.
+ * An event for those who look at what the store holds: also one that this version of the program
+ * cannot read, such as a newer version's after going back. It is shown as it is stored, and says
+ * why.
  */
 export interface ShownEvent extends Omit<RecordedEvent, 'type' | 'data' | 'metadata'> {
   readonly type: string;
@@ -25,7 +26,12 @@ export function shownEvent(stored: StoredEvent): ShownEvent {
   } catch (error) {
     if (!(error instanceof UnreadableEvent)) throw error;
     const metadata = parsed(stored.metadata);
-    return { ...place, data: parsed(stored.data), metadata: typeof metadata === 'object' && metadata !== null ? metadata : {}, unreadable: error.why };
+    return {
+      ...place,
+      data: parsed(stored.data),
+      metadata: typeof metadata === 'object' && metadata !== null ? metadata : {},
+      unreadable: error.why,
+    };
   }
 }
 

@@ -20,7 +20,16 @@ export interface LineProgress {
   readonly available: number;
 }
 
-export type OrderPhase = 'placing' | 'reserving' | 'resolved' | 'awaiting' | 'confirmed' | 'delivered' | 'rejected' | 'cancelled' | 'completed';
+export type OrderPhase =
+  | 'placing'
+  | 'reserving'
+  | 'resolved'
+  | 'awaiting'
+  | 'confirmed'
+  | 'delivered'
+  | 'rejected'
+  | 'cancelled'
+  | 'completed';
 
 export interface OrderProgress {
   readonly orderId: string;
@@ -40,13 +49,21 @@ export interface FulfilmentState {
   readonly orders: readonly OrderProgress[];
 }
 
-export const isShort = (order: OrderProgress): boolean => order.lines.some((l) => l.outcome === 'short');
+export const isShort = (order: OrderProgress): boolean =>
+  order.lines.some((l) => l.outcome === 'short');
 
 export const shortagesOf = (order: OrderProgress): Shortage[] =>
-  order.lines.filter((l) => l.outcome === 'short').map((l) => ({ lineId: l.lineId, requested: l.quantity, available: l.held.reduce((n, h) => n + h.quantity, l.available) }));
+  order.lines
+    .filter((l) => l.outcome === 'short')
+    .map((l) => ({
+      lineId: l.lineId,
+      requested: l.quantity,
+      available: l.held.reduce((n, h) => n + h.quantity, l.available),
+    }));
 
 /** No answer is outstanding, and nothing can follow. */
 export function hasEnded(order: OrderProgress): boolean {
-  const final = order.phase === 'rejected' || order.phase === 'cancelled' || order.phase === 'completed';
+  const final =
+    order.phase === 'rejected' || order.phase === 'cancelled' || order.phase === 'completed';
   return final && order.lines.every((l) => l.outcome !== 'pending');
 }

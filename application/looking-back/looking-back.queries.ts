@@ -9,7 +9,14 @@ import type { EventStore, Position, StoredEvent } from '../ports/event-store.js'
 import type { AuditEntry } from '../../projections/audit-log.js';
 import { query } from '../query.js';
 import type { Services } from '../use-case.js';
-import { differences, NothingToReplay, replay, type Difference, type Moment, type PastState } from './replay.js';
+import {
+  differences,
+  NothingToReplay,
+  replay,
+  type Difference,
+  type Moment,
+  type PastState,
+} from './replay.js';
 
 export interface ListEventsInput extends PageInput {
   readonly stream: string | null;
@@ -48,9 +55,10 @@ const UNSEEN = 5_000;
 const WAIT_MS = 5_000;
 
 /**
- * Events in the order of recording, or the other way round. By stream, person, organisation, client, correlation or type they are found by index; by what the data
- * says they are looked through. What the audit log has not seen yet is read from the store itself: nothing recorded is missing. What this
- * version of the program cannot read is shown as it is stored.
+ * Events in the order of recording, or the other way round. By stream, person, organisation,
+ * client, correlation or type they are found by index; by what the data says they are looked
+ * through. What the audit log has not seen yet is read from the store itself: nothing recorded is
+ * missing. What this version of the program cannot read is shown as it is stored.
  *
  * @throws ReadModelBehind where the audit log has not seen thousands of events
  */
@@ -59,7 +67,18 @@ export const listEvents = query<ListEventsInput, EventPage>({
   permission: 'audit.read',
   reads: ['audit-log'],
   run: async (input, { services }) => {
-    const { cursor, stream, person, organization, impersonator, client, correlation, since, until, newestFirst } = input;
+    const {
+      cursor,
+      stream,
+      person,
+      organization,
+      impersonator,
+      client,
+      correlation,
+      since,
+      until,
+      newestFirst,
+    } = input;
     if (cursor !== null && !/^\d{1,15}$/.test(cursor)) throw foreignCursor();
     const asOf = await services.events.head();
     const text = input.text?.toLowerCase() ?? null;
@@ -83,12 +102,16 @@ export const listEvents = query<ListEventsInput, EventPage>({
         (text === null || JSON.stringify(event.data).toLowerCase().includes(text))
       );
     };
-    const pages = stream === null ? ofAll(services, input, range) : ofStream(services.events, stream, input.revision ?? 0, range, newestFirst);
+    const pages =
+      stream === null
+        ? ofAll(services, input, range)
+        : ofStream(services.events, stream, input.revision ?? 0, range, newestFirst);
     const events: ShownEvent[] = [];
     let looked = 0;
     for await (const page of pages) {
       for (const event of page) {
-        if (events.length === input.limit) return { events, nextCursor: String(events.at(-1)!.position), asOf };
+        if (events.length === input.limit)
+          return { events, nextCursor: String(events.at(-1)!.position), asOf };
         if (wanted(event)) events.push(event);
       }
       looked += page.length;
@@ -104,29 +127,76 @@ interface Range {
   readonly before: Position;
 }
 
-/** Where to go on, and where the instants that were asked for are: the store's times never go back. */
-async function rangeOf(services: Services, { cursor, since, until, newestFirst }: ListEventsInput, head: Position): Promise<Range> {
+/**
+ * Where to go on, and where the instants that were asked for are: the store's times never go back.
+ */
+async function rangeOf(
+  services: Services,
+  { cursor, since, until, newestFirst }: ListEventsInput,
+  head: Position,
+): Promise<Range> {
   const from = since === null ? 0 : await positionBefore(services, since, head);
-  const to = until === null ? Number.MAX_SAFE_INTEGER : (await positionBefore(services, until + 1, head)) + 1;
+  const to =
+    until === null
+      ? Number.MAX_SAFE_INTEGER
+      : (await positionBefore(services, until + 1, head)) + 1;
   if (cursor === null) return { after: from, before: Math.min(to, head + 1) };
-  return newestFirst ? { after: from, before: Number(cursor) } : { after: Number(cursor), before: Math.min(to, head + 1) };
+  return newestFirst
+    ? { after: from, before: Number(cursor) }
+    : { after: Number(cursor), before: Math.min(to, head + 1) };
 }
 
-/** The first event after any number, as the audit log knows it: a store may only be read from where an event is. Null: none that it has seen. */
-async function entryAfter({ documents }: Services, number: number): Promise<{ readonly position: Position; readonly recordedAt: number } | null> {
-  const { documents: found } = await documents.find('audit-log', { filter: {}, sort: [], limit: 1, after: { values: [], key: String(number) } });
-  return found[0] ? { position: Number(found[0].key), recordedAt: Date.parse((JSON.parse(found[0].json) as AuditEntry).recordedAt) } : null;
+/**
+ * The first event after any number, as the audit log knows it: a store may only be read from where
+ * an event is. Null: none that it has seen.
+ */
+async function entryAfter(
+  { documents }: Services,
+  number: number,
+): Promise<{ readonly position: Position; readonly recordedAt: number } | null> {
+  const { documents: found } = await documents.find('audit-log', {
+    filter: {},
+    sort: [],
+    limit: 1,
+    after: { values: [], key: String(number) },
+  });
+  return found[0]
+    ? {
+        position: Number(found[0].key),
+        recordedAt: Date.parse((JSON.parse(found[0].json) as AuditEntry).recordedAt),
+      }
+    : null;
 }
 
-type Asked = Pick<ListEventsInput, 'types' | 'person' | 'organization' | 'impersonator' | 'client' | 'correlation' | 'newestFirst' | 'limit'>;
+type Asked = Pick<
+  ListEventsInput,
+  | 'types'
+  | 'person'
+  | 'organization'
+  | 'impersonator'
+  | 'client'
+  | 'correlation'
+  | 'newestFirst'
+  | 'limit'
+>;
 
 /** What the index finds, and what it has not seen yet, in order. */
-async function* ofAll(services: Services, asked: Asked, range: Range): AsyncGenerator<readonly ShownEvent[]> {
+async function* ofAll(
+  services: Services,
+  asked: Asked,
+  range: Range,
+): AsyncGenerator<readonly ShownEvent[]> {
   const filters = filtersOf(asked);
   if (filters.length === 0 && !asked.newestFirst) return yield* everything(services.events, range);
-  const { seen } = await services.documents.find('audit-log', { filter: {}, sort: [], limit: 1, after: null });
+  const { seen } = await services.documents.find('audit-log', {
+    filter: {},
+    sort: [],
+    limit: 1,
+    after: null,
+  });
   const known: Range = { after: range.after, before: Math.min(range.before, seen + 1) };
-  const unseen = (): AsyncGenerator<readonly ShownEvent[]> => everything(services.events, { after: Math.max(range.after, seen), before: range.before });
+  const unseen = (): AsyncGenerator<readonly ShownEvent[]> =>
+    everything(services.events, { after: Math.max(range.after, seen), before: range.before });
   if (!asked.newestFirst) {
     yield* indexed(services, filters, asked, known);
     return yield* unseen();
@@ -139,10 +209,15 @@ async function* ofAll(services: Services, asked: Asked, range: Range): AsyncGene
     return yield* ofAll(services, asked, range);
   }
   if (newest.length > 0) yield newest.reverse();
-  yield* filters.length > 0 ? indexed(services, filters, asked, known) : backwards(services, known, asked.limit);
+  yield* filters.length > 0
+    ? indexed(services, filters, asked, known)
+    : backwards(services, known, asked.limit);
 }
 
-async function* everything(events: Pick<EventStore, 'readAll'>, { after, before }: Range): AsyncGenerator<readonly ShownEvent[]> {
+async function* everything(
+  events: Pick<EventStore, 'readAll'>,
+  { after, before }: Range,
+): AsyncGenerator<readonly ShownEvent[]> {
   for (let position = after; position < before - 1;) {
     const page = (await events.readAll(position, PAGE)).filter((e) => e.position < before);
     if (page.length === 0) return;
@@ -152,10 +227,15 @@ async function* everything(events: Pick<EventStore, 'readAll'>, { after, before 
 }
 
 /**
- * From the last to the first. The store reads forwards only, and positions may have gaps of any size: a span of positions that holds about a page is guessed from how
- * many events the one before held, and the audit log says where the first event in it is.
+ * From the last to the first. The store reads forwards only, and positions may have gaps of any
+ * size: a span of positions that holds about a page is guessed from how many events the one before
+ * held, and the audit log says where the first event in it is.
  */
-async function* backwards(services: Services, { after, before }: Range, atFirst: number): AsyncGenerator<readonly ShownEvent[]> {
+async function* backwards(
+  services: Services,
+  { after, before }: Range,
+  atFirst: number,
+): AsyncGenerator<readonly ShownEvent[]> {
   const { events } = services;
   let wanted = pageFor(atFirst);
   let span = wanted;
@@ -202,8 +282,18 @@ async function* ofStream(
   if (newestFirst) yield all.reverse().map(shownEvent);
 }
 
-/** Of the audit log's indexes those that answer: one filter, or one for each of several types. None: everything is meant. */
-function filtersOf({ types, person, organization, impersonator, client, correlation }: Pick<Asked, Exclude<keyof Asked, 'newestFirst' | 'limit'>>): readonly Filter[] {
+/**
+ * Of the audit log's indexes those that answer: one filter, or one for each of several types. None:
+ * everything is meant.
+ */
+function filtersOf({
+  types,
+  person,
+  organization,
+  impersonator,
+  client,
+  correlation,
+}: Pick<Asked, Exclude<keyof Asked, 'newestFirst' | 'limit'>>): readonly Filter[] {
   // what leaves the least comes first
   const filter: Filter = {
     ...(correlation ? { correlationId: correlation } : {}),
@@ -212,28 +302,41 @@ function filtersOf({ types, person, organization, impersonator, client, correlat
     ...(organization ? { organization } : {}),
     ...(client ? { client } : {}),
   };
-  if (Object.keys(filter).length > 0) return [types.length > 0 ? { ...filter, type: types } : filter];
+  if (Object.keys(filter).length > 0)
+    return [types.length > 0 ? { ...filter, type: types } : filter];
   return types.map((type) => ({ type }));
 }
 
-/** The audit log knows where the events of a person, an organisation, a client, a correlation or a type are. */
+/**
+ * The audit log knows where the events of a person, an organisation, a client, a correlation or a
+ * type are.
+ */
 async function* indexed(
   { documents, events }: Services,
   filters: readonly Filter[],
   { newestFirst: descending, limit }: Pick<Asked, 'newestFirst' | 'limit'>,
   { after, before }: Range,
 ): AsyncGenerator<readonly ShownEvent[]> {
-  const beyond = descending ? (position: Position) => position <= after : (position: Position) => position >= before;
+  const beyond = descending
+    ? (position: Position) => position <= after
+    : (position: Position) => position >= before;
   let key = String(descending ? before : after);
   for (let size = pageFor(limit); ; size = Math.min(PAGE, size * 2)) {
     const found = await Promise.all(
       filters.map((filter) => {
         // sorted by a field of which there is one value: by position, one way or the other
         const [[field, value] = ['', '']] = Object.entries(filter) as [string, string][];
-        return documents.find('audit-log', { filter, sort: [{ field, descending }], limit: size, after: { values: [value], key } });
+        return documents.find('audit-log', {
+          filter,
+          sort: [{ field, descending }],
+          limit: size,
+          after: { values: [value], key },
+        });
       }),
     );
-    const positions = found.flatMap((page) => page.documents.map((document) => Number(document.key))).sort((one, other) => (descending ? other - one : one - other));
+    const positions = found
+      .flatMap((page) => page.documents.map((document) => Number(document.key)))
+      .sort((one, other) => (descending ? other - one : one - other));
     const next = positions.slice(0, size).filter((position) => !beyond(position));
     const page = await Promise.all(next.map(async (position) => (await events.eventAt(position))!));
     if (page.length > 0) yield page.map(shownEvent);
@@ -242,7 +345,10 @@ async function* indexed(
   }
 }
 
-/** The position before the first event that was recorded at or after an instant: the store's times never go back. */
+/**
+ * The position before the first event that was recorded at or after an instant: the store's times
+ * never go back.
+ */
 async function positionBefore(services: Services, at: number, head: Position): Promise<Position> {
   let low = 0;
   let high = head;
@@ -255,12 +361,20 @@ async function positionBefore(services: Services, at: number, head: Position): P
   return low;
 }
 
-async function past(events: Pick<EventStore, 'readStream'>, stream: string, moment: Moment): Promise<PastState> {
+async function past(
+  events: Pick<EventStore, 'readStream'>,
+  stream: string,
+  moment: Moment,
+): Promise<PastState> {
   try {
     return await replay(events, stream, moment);
   } catch (error) {
     if (error instanceof NothingToReplay) throw missing('stream/nothing-there', error.message);
-    if (error instanceof UnreadableEvent) throw conflict('stream/unreadable', `${error.message}: ask for a moment before it, or look at its events one by one`);
+    if (error instanceof UnreadableEvent)
+      throw conflict(
+        'stream/unreadable',
+        `${error.message}: ask for a moment before it, or look at its events one by one`,
+      );
     throw error;
   }
 }
@@ -285,7 +399,10 @@ export const getStreamDiff = query<{ stream: string; from: Moment; to: Moment },
   permission: 'audit.read',
   reads: [],
   run: async ({ stream, from, to }, { services }) => {
-    const [before, after] = [await past(services.events, stream, from), await past(services.events, stream, to)];
+    const [before, after] = [
+      await past(services.events, stream, from),
+      await past(services.events, stream, to),
+    ];
     return { from: before, to: after, differences: differences(before.state, after.state) };
   },
 });
@@ -297,19 +414,31 @@ export interface CausedEvent {
 
 const LARGEST_TREE = 10_000;
 
-/** Everything that followed from one command, as a tree: each event under the one that caused it. */
+/**
+ * Everything that followed from one command, as a tree: each event under the one that caused it.
+ */
 export const getCorrelation = query<{ correlationId: string }, readonly CausedEvent[]>({
   name: 'GetCorrelation',
   permission: 'audit.read',
   reads: ['audit-log'],
   run: async ({ correlationId }, { services }) => {
     const events: ShownEvent[] = [];
-    for await (const page of indexed(services, [{ correlationId }], { newestFirst: false, limit: PAGE }, { after: 0, before: Number.MAX_SAFE_INTEGER })) {
+    for await (const page of indexed(
+      services,
+      [{ correlationId }],
+      { newestFirst: false, limit: PAGE },
+      { after: 0, before: Number.MAX_SAFE_INTEGER },
+    )) {
       events.push(...page);
       if (events.length > LARGEST_TREE)
-        throw invalid('correlation/too-large', `more than ${LARGEST_TREE} events follow from this: list them with /events?correlation=`, { field: 'correlation' });
+        throw invalid(
+          'correlation/too-large',
+          `more than ${LARGEST_TREE} events follow from this: list them with /events?correlation=`,
+          { field: 'correlation' },
+        );
     }
-    if (events.length === 0) throw missing('correlation/unknown', 'nothing is known to have followed from this');
+    if (events.length === 0)
+      throw missing('correlation/unknown', 'nothing is known to have followed from this');
     return treeOf(events);
   },
 });

@@ -4,7 +4,10 @@ import { decodeEvent } from '../event/codec.js';
 import type { RecordedEvent } from '../event/envelope.js';
 import type { EventStore } from '../ports/event-store.js';
 
-/** A moment of a stream: after the event of this revision, or what was recorded up to this instant (milliseconds since 1970). */
+/**
+ * A moment of a stream: after the event of this revision, or what was recorded up to this instant
+ * (milliseconds since 1970).
+ */
 export type Moment = { readonly revision: number } | { readonly at: number } | 'now';
 
 /** An aggregate as it was. */
@@ -30,10 +33,17 @@ const PAGE = 1_000;
  *
  * @throws NothingToReplay
  */
-export async function replay(store: Pick<EventStore, 'readStream'>, stream: string, moment: Moment): Promise<PastState> {
+export async function replay(
+  store: Pick<EventStore, 'readStream'>,
+  stream: string,
+  moment: Moment,
+): Promise<PastState> {
   const category = stream.slice(0, Math.max(0, stream.indexOf('-')));
   const decider = Object.hasOwn(deciders, category) ? deciders[category]! : null;
-  if (!decider) throw new NothingToReplay(`"${stream}" is no stream: its name begins with one of ${Object.keys(deciders).join('-, ')}-`);
+  if (!decider)
+    throw new NothingToReplay(
+      `"${stream}" is no stream: its name begins with one of ${Object.keys(deciders).join('-, ')}-`,
+    );
   let state: unknown = decider.initial;
   let last: RecordedEvent | null = null;
   let next = 0;
@@ -59,9 +69,13 @@ export async function replay(store: Pick<EventStore, 'readStream'>, stream: stri
 }
 
 const isAfter = (event: { revision: number; recordedAt: number }, moment: Moment): boolean =>
-  moment !== 'now' && ('revision' in moment ? event.revision > moment.revision : event.recordedAt > moment.at);
+  moment !== 'now' &&
+  ('revision' in moment ? event.revision > moment.revision : event.recordedAt > moment.at);
 
-const plain = (decider: AnyDecider, state: unknown): unknown => JSON.parse(JSON.stringify(decider.snapshots ? decider.snapshots.encode(state) : state)) as unknown;
+const plain = (decider: AnyDecider, state: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(decider.snapshots ? decider.snapshots.encode(state) : state),
+  ) as unknown;
 
 /** One place where two states differ; `undefined` where it is absent on that side. */
 export interface Difference {
@@ -79,15 +93,25 @@ export function differences(before: unknown, after: unknown, path = ''): readonl
   if (Object.is(before, after)) return [];
   const a = fieldsOf(before);
   const b = fieldsOf(after);
-  if (!a || !b) return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ path, before, after }];
-  return [...new Set([...Object.keys(a), ...Object.keys(b)])].flatMap((key) => differences(a[key], b[key], `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`));
+  if (!a || !b)
+    return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ path, before, after }];
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].flatMap((key) =>
+    differences(a[key], b[key], `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`),
+  );
 }
 
-/** Lists whose entries have an id are compared by it: an entry that is gone does not shift all that follow. */
+/**
+ * Lists whose entries have an id are compared by it: an entry that is gone does not shift all that
+ * follow.
+ */
 function fieldsOf(value: unknown): Fields | null {
   if (typeof value !== 'object' || value === null) return null;
   if (!Array.isArray(value)) return value as Fields;
   const entries = value as readonly (Fields | null)[];
-  const id = ids.find((name) => entries.every((e) => typeof e === 'object' && e !== null && name in e) && new Set(entries.map((e) => e![name])).size === entries.length);
+  const id = ids.find(
+    (name) =>
+      entries.every((e) => typeof e === 'object' && e !== null && name in e) &&
+      new Set(entries.map((e) => e![name])).size === entries.length,
+  );
   return Object.fromEntries(entries.map((e, i) => [id ? String(e![id]) : String(i), e]));
 }

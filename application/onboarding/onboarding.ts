@@ -2,11 +2,16 @@ import { never } from '../../domain/decider/decider.js';
 import type { EventType } from '../../domain/events.js';
 import type { Process, ProcessCommand } from '../process/process.js';
 
-const handles = ['OrganizationRegistered', 'UserInvited', 'UserIdentityLinked', 'ProductListed'] as const satisfies readonly EventType[];
+const handles = [
+  'OrganizationRegistered',
+  'UserInvited',
+  'UserIdentityLinked',
+  'ProductListed',
+] as const satisfies readonly EventType[];
 
 /**
- * What follows a registration: the company's first user is created, and the claim of every unique name is confirmed by the event
- * that uses it. It keeps no state: each event is answered by itself.
+ * What follows a registration: the company's first user is created, and the claim of every unique
+ * name is confirmed by the event that uses it. It keeps no state: each event is answered by itself.
  */
 export const onboarding: Process<Record<string, never>, (typeof handles)[number]> = {
   name: 'onboarding',
@@ -34,10 +39,16 @@ export const onboarding: Process<Record<string, never>, (typeof handles)[number]
         return { state: null, commands: [confirm(event.data.emailClaimId, event.data.userId, at)] };
       case 'UserIdentityLinked': {
         const { userId, identityClaimId, emailClaimId } = event.data;
-        return { state: null, commands: [confirm(identityClaimId, userId, at), confirm(emailClaimId, userId, at)] };
+        return {
+          state: null,
+          commands: [confirm(identityClaimId, userId, at), confirm(emailClaimId, userId, at)],
+        };
       }
       case 'ProductListed':
-        return { state: null, commands: [confirm(event.data.skuClaimId, event.data.productId, at)] };
+        return {
+          state: null,
+          commands: [confirm(event.data.skuClaimId, event.data.productId, at)],
+        };
       default:
         return never(event);
     }

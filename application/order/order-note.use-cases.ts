@@ -5,7 +5,10 @@ import { partyOf } from '../caller.js';
 import { useCase } from '../use-case.js';
 
 /** The other side sees it at once. */
-export const addOrderNote = useCase<{ orderId: string; lineId: string | null; text: string }, OrderNotesState>({
+export const addOrderNote = useCase<
+  { orderId: string; lineId: string | null; text: string },
+  OrderNotesState
+>({
   name: 'AddOrderNote',
   decider: orderNotes,
   permission: 'order.read',
@@ -13,9 +16,21 @@ export const addOrderNote = useCase<{ orderId: string; lineId: string | null; te
     const { state } = await services.pipeline.load<OrderState>(order, orderId);
     if (!state) throw missing('order/unknown', 'there is no such order');
     const by = partyOf(caller, state);
-    if (lineId !== null && !state.lines.some((line) => line.lineId === lineId)) throw invalid('order/unknown-line', 'this order has no such line', { field: 'lineId' });
+    if (lineId !== null && !state.lines.some((line) => line.lineId === lineId))
+      throw invalid('order/unknown-line', 'this order has no such line', { field: 'lineId' });
     const { buyerOrgId, vendorOrgId } = state;
-    const command = { type: 'AddOrderNote', at: meta.at, noteId: meta.newId, orderId, buyerOrgId, vendorOrgId, lineId, text, by, writtenBy: caller.userId };
+    const command = {
+      type: 'AddOrderNote',
+      at: meta.at,
+      noteId: meta.newId,
+      orderId,
+      buyerOrgId,
+      vendorOrgId,
+      lineId,
+      text,
+      by,
+      writtenBy: caller.userId,
+    };
     return { id: orderId, command };
   },
 });

@@ -11,7 +11,8 @@ async function party({ caller, services }: UseCaseContext, orderId: string): Pro
 }
 
 function requireParty(by: Party, ...allowed: Party[]): void {
-  if (!allowed.includes(by)) throw forbidden('order/party', `this is for the order's ${allowed.join(' or ')}`);
+  if (!allowed.includes(by))
+    throw forbidden('order/party', `this is for the order's ${allowed.join(' or ')}`);
 }
 
 export const cancelOrder = useCase<{ orderId: string; reason: string }, OrderState>({
@@ -20,7 +21,10 @@ export const cancelOrder = useCase<{ orderId: string; reason: string }, OrderSta
   permission: 'order.cancel',
   prepare: async ({ orderId, reason }, context) => {
     const by = await party(context, orderId);
-    return { id: orderId, command: { type: 'CancelOrder', at: context.meta.at, orderId, by, reason } };
+    return {
+      id: orderId,
+      command: { type: 'CancelOrder', at: context.meta.at, orderId, by, reason },
+    };
   },
 });
 
@@ -40,7 +44,16 @@ export const shipOrder = useCase<ShipOrderInput, OrderState>({
   permission: 'order.ship',
   prepare: async (input, context) => {
     requireParty(await party(context, input.orderId), 'vendor');
-    return { id: input.orderId, command: { type: 'ShipOrder', at: context.meta.at, shipmentId: context.meta.newId, parcels: [], ...input } };
+    return {
+      id: input.orderId,
+      command: {
+        type: 'ShipOrder',
+        at: context.meta.at,
+        shipmentId: context.meta.newId,
+        parcels: [],
+        ...input,
+      },
+    };
   },
 });
 
@@ -51,7 +64,10 @@ export const deliverOrder = useCase<{ orderId: string; proof: string | null }, O
   prepare: async ({ orderId, proof }, context) => {
     const by = await party(context, orderId);
     requireParty(by, 'buyer', 'vendor');
-    return { id: orderId, command: { type: 'DeliverOrder', at: context.meta.at, orderId, by, proof } };
+    return {
+      id: orderId,
+      command: { type: 'DeliverOrder', at: context.meta.at, orderId, by, proof },
+    };
   },
 });
 

@@ -1,7 +1,12 @@
 import { organization, type OrganizationState } from '../../domain/organization/organization.js';
 import type { OrganizationType } from '../../domain/organization/organization.events.js';
 import type { Role } from '../../domain/user/permissions.js';
-import { sealAddress, sealContacts, type AddressInput, type ContactInput } from '../address-input.js';
+import {
+  sealAddress,
+  sealContacts,
+  type AddressInput,
+  type ContactInput,
+} from '../address-input.js';
 import { requireOwn } from '../caller.js';
 import { derivedId, eventIdOf } from '../command/ids.js';
 import { useCase } from '../use-case.js';
@@ -17,9 +22,16 @@ export interface RegisterOrganizationInput {
   readonly user: { readonly name: string; readonly email: string; readonly password: string };
 }
 
-const firstRole: Readonly<Record<OrganizationType, Role>> = { Buyer: 'buyerAdmin', Seller: 'sellerAdmin', Operator: 'operator' };
+const firstRole: Readonly<Record<OrganizationType, Role>> = {
+  Buyer: 'buyerAdmin',
+  Seller: 'sellerAdmin',
+  Operator: 'operator',
+};
 
-/** Open to everybody: the e-mail is claimed and the password stored before the event that needs them. */
+/**
+ * Open to everybody: the e-mail is claimed and the password stored before the event that needs
+ * them.
+ */
 export const registerOrganization = useCase<RegisterOrganizationInput, OrganizationState>({
   name: 'RegisterOrganization',
   decider: organization,
@@ -38,22 +50,65 @@ export const registerOrganization = useCase<RegisterOrganizationInput, Organizat
       personal.seal(userId, input.user.name, eventId, 'firstUser.name'),
       personal.seal(userId, input.user.email, eventId, 'firstUser.email'),
     ]);
-    const firstUser = { userId, role: firstRole[organizationType], name: userName, email, emailClaimId };
-    const command = { type: 'RegisterOrganization', at, organizationId, organizationType, name, address, contacts, taxId, timeZone, firstUser };
+    const firstUser = {
+      userId,
+      role: firstRole[organizationType],
+      name: userName,
+      email,
+      emailClaimId,
+    };
+    const command = {
+      type: 'RegisterOrganization',
+      at,
+      organizationId,
+      organizationType,
+      name,
+      address,
+      contacts,
+      taxId,
+      timeZone,
+      firstUser,
+    };
     return { id: organizationId, command, creates: true };
   },
 });
 
-/** The operator enters a company that history names: it has nobody here yet, its people are invited later. */
-export const registerWithoutUser = useCase<Omit<RegisterOrganizationInput, 'user'>, OrganizationState>({
+/**
+ * The operator enters a company that history names: it has nobody here yet, its people are invited
+ * later.
+ */
+export const registerWithoutUser = useCase<
+  Omit<RegisterOrganizationInput, 'user'>,
+  OrganizationState
+>({
   name: 'RegisterOrganizationWithoutUser',
   decider: organization,
   permission: 'organization.verify',
-  prepare: async ({ organizationType, name, address: input, contacts: people, taxId, timeZone }, { meta, services }) => {
+  prepare: async (
+    { organizationType, name, address: input, contacts: people, taxId, timeZone },
+    { meta, services },
+  ) => {
     const { newId: organizationId, commandId, at } = meta;
-    const address = await sealAddress(services.personal, organizationId, commandId, 'address', input);
+    const address = await sealAddress(
+      services.personal,
+      organizationId,
+      commandId,
+      'address',
+      input,
+    );
     const contacts = await sealContacts(services.personal, organizationId, commandId, people);
-    const command = { type: 'RegisterOrganization', at, organizationId, organizationType, name, address, contacts, taxId, timeZone, firstUser: null };
+    const command = {
+      type: 'RegisterOrganization',
+      at,
+      organizationId,
+      organizationType,
+      name,
+      address,
+      contacts,
+      taxId,
+      timeZone,
+      firstUser: null,
+    };
     return { id: organizationId, command, creates: true };
   },
 });
@@ -62,37 +117,62 @@ interface OfOrganization {
   readonly organizationId: string;
 }
 
-const byOperator = <T extends 'VerifyOrganization' | 'SuspendOrganization' | 'ReinstateOrganization'>(name: T) =>
+const byOperator = <
+  T extends 'VerifyOrganization' | 'SuspendOrganization' | 'ReinstateOrganization',
+>(
+  name: T,
+) =>
   useCase<OfOrganization & { reason: string }, OrganizationState>({
     name,
     decider: organization,
     permission: 'organization.verify',
-    prepare: ({ organizationId, reason }, { meta }) => ({ id: organizationId, command: { type: name, at: meta.at, organizationId, reason } }),
+    prepare: ({ organizationId, reason }, { meta }) => ({
+      id: organizationId,
+      command: { type: name, at: meta.at, organizationId, reason },
+    }),
   });
 
 export const verifyOrganization = byOperator('VerifyOrganization');
 export const suspendOrganization = byOperator('SuspendOrganization');
 export const reinstateOrganization = byOperator('ReinstateOrganization');
 
-export const changeOrganizationAddress = useCase<OfOrganization & { address: AddressInput }, OrganizationState>({
+export const changeOrganizationAddress = useCase<
+  OfOrganization & { address: AddressInput },
+  OrganizationState
+>({
   name: 'ChangeOrganizationAddress',
   decider: organization,
   permission: 'organization.manage',
   prepare: async ({ organizationId, address: input }, { caller, meta, services }) => {
     requireOwn(caller, organizationId, 'organization');
-    const address = await sealAddress(services.personal, organizationId, meta.commandId, 'address', input);
-    return { id: organizationId, command: { type: 'ChangeOrganizationAddress', at: meta.at, organizationId, address } };
+    const address = await sealAddress(
+      services.personal,
+      organizationId,
+      meta.commandId,
+      'address',
+      input,
+    );
+    return {
+      id: organizationId,
+      command: { type: 'ChangeOrganizationAddress', at: meta.at, organizationId, address },
+    };
   },
 });
 
-export const changeOrganizationContacts = useCase<OfOrganization & { contacts: readonly ContactInput[] }, OrganizationState>({
+export const changeOrganizationContacts = useCase<
+  OfOrganization & { contacts: readonly ContactInput[] },
+  OrganizationState
+>({
   name: 'ChangeOrganizationContacts',
   decider: organization,
   permission: 'organization.manage',
   prepare: async ({ organizationId, contacts: input }, { caller, meta, services }) => {
     requireOwn(caller, organizationId, 'organization');
     const contacts = await sealContacts(services.personal, organizationId, meta.commandId, input);
-    return { id: organizationId, command: { type: 'ChangeOrganizationContacts', at: meta.at, organizationId, contacts } };
+    return {
+      id: organizationId,
+      command: { type: 'ChangeOrganizationContacts', at: meta.at, organizationId, contacts },
+    };
   },
 });
 
@@ -102,7 +182,10 @@ export const changeTaxId = useCase<OfOrganization & { taxId: string | null }, Or
   permission: 'organization.manage',
   prepare: ({ organizationId, taxId }, { caller, meta }) => {
     requireOwn(caller, organizationId, 'organization');
-    return { id: organizationId, command: { type: 'ChangeTaxId', at: meta.at, organizationId, taxId } };
+    return {
+      id: organizationId,
+      command: { type: 'ChangeTaxId', at: meta.at, organizationId, taxId },
+    };
   },
 });
 
@@ -112,13 +195,22 @@ export const changeTimeZone = useCase<OfOrganization & { timeZone: string }, Org
   permission: 'organization.manage',
   prepare: ({ organizationId, timeZone }, { caller, meta }) => {
     requireOwn(caller, organizationId, 'organization');
-    return { id: organizationId, command: { type: 'ChangeTimeZone', at: meta.at, organizationId, timeZone } };
+    return {
+      id: organizationId,
+      command: { type: 'ChangeTimeZone', at: meta.at, organizationId, timeZone },
+    };
   },
 });
 
-export const assignBuyerGroups = useCase<OfOrganization & { groups: readonly string[] }, OrganizationState>({
+export const assignBuyerGroups = useCase<
+  OfOrganization & { groups: readonly string[] },
+  OrganizationState
+>({
   name: 'AssignBuyerGroups',
   decider: organization,
   permission: 'organization.verify',
-  prepare: ({ organizationId, groups }, { meta }) => ({ id: organizationId, command: { type: 'AssignBuyerGroups', at: meta.at, organizationId, groups } }),
+  prepare: ({ organizationId, groups }, { meta }) => ({
+    id: organizationId,
+    command: { type: 'AssignBuyerGroups', at: meta.at, organizationId, groups },
+  }),
 });

@@ -23,13 +23,19 @@ export const getSuspensionEffect = query<{ organizationId: string }, SuspensionE
     if (!document) throw missing('organization/unknown', 'there is no such organization');
     const { organizationType } = JSON.parse(document.json) as OrganizationDocument;
     const count = async (projection: string, filter: Filter): Promise<number> =>
-      (await documents.find(projection, { filter, sort: [], limit: 1, after: null, count: true })).total ?? 0;
+      (await documents.find(projection, { filter, sort: [], limit: 1, after: null, count: true }))
+        .total ?? 0;
     const seller = organizationType === 'Seller';
     const [people, products, priceLists, openOrders] = await Promise.all([
       count('people', { organizationId, status: 'Active' }),
-      seller ? count('catalogue', { vendorOrgId: organizationId, kind: 'product', visible: true }) : 0,
+      seller
+        ? count('catalogue', { vendorOrgId: organizationId, kind: 'product', visible: true })
+        : 0,
       seller ? count('price-lists', { vendorOrgId: organizationId, status: 'Published' }) : 0,
-      count('order-summaries', { [seller ? 'vendorOrgId' : 'buyerOrgId']: organizationId, status: open }),
+      count('order-summaries', {
+        [seller ? 'vendorOrgId' : 'buyerOrgId']: organizationId,
+        status: open,
+      }),
     ]);
     return { people, products, priceLists, openOrders };
   },

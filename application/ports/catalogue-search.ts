@@ -13,7 +13,11 @@ export interface ProductConditions {
   readonly vendorOrgIds: readonly string[];
   readonly attributes: readonly { readonly name: string; readonly values: readonly string[] }[];
   /** Of the unit price at the minimum order quantity: from inclusive, below exclusive, decimals. */
-  readonly price: { readonly currency: string; readonly from: string | null; readonly below: string | null } | null;
+  readonly price: {
+    readonly currency: string;
+    readonly from: string | null;
+    readonly below: string | null;
+  } | null;
   /** Exactly this SKU. */
   readonly sku: string | null;
   /** Also what is not on sale. */
@@ -27,7 +31,10 @@ export interface PricedFor {
 }
 
 export interface ProductSearch extends ProductConditions {
-  /** As typed. Every word must occur, whole or as a beginning; a whole SKU comes first. Null: everything. */
+  /**
+   * As typed. Every word must occur, whole or as a beginning; a whole SKU comes first. Null:
+   * everything.
+   */
   readonly text: string | null;
   readonly pricedFor: PricedFor;
   readonly sort: ProductSort;
@@ -39,30 +46,65 @@ export interface ProductSearch extends ProductConditions {
   readonly offset: number;
 }
 
-/** A product's place in a sorted result: how exactly its SKU was meant, its sort value, its name in small letters, its id. */
-export type SearchPlace = readonly [exactness: number, value: string | number, nameKey: string, id: string];
+/**
+ * A product's place in a sorted result: how exactly its SKU was meant, its sort value, its name in
+ * small letters, its id.
+ */
+export type SearchPlace = readonly [
+  exactness: number,
+  value: string | number,
+  nameKey: string,
+  id: string,
+];
 
 export interface ValueCount {
   readonly value: string;
   readonly count: number;
 }
 
-/** How many products each further choice would leave. A facet counts under all conditions but its own. */
+/**
+ * How many products each further choice would leave. A facet counts under all conditions but its
+ * own.
+ */
 export interface ProductFacets {
   /** A category counts its whole branch. */
-  readonly categories: readonly { readonly id: string; readonly parentId: string | null; readonly name: string; readonly count: number }[];
-  readonly vendors: readonly { readonly id: string; readonly name: string; readonly count: number }[];
+  readonly categories: readonly {
+    readonly id: string;
+    readonly parentId: string | null;
+    readonly name: string;
+    readonly count: number;
+  }[];
+  readonly vendors: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly count: number;
+  }[];
   /** Choices, numbers and flags, not free texts; the attributes of most products first. */
-  readonly attributes: readonly { readonly name: string; readonly unit: string | null; readonly values: readonly ValueCount[] }[];
-  /** Bands from `from` inclusive to `below` exclusive (null: no end), in ascending order by currency. */
-  readonly prices: readonly { readonly currency: string; readonly from: string; readonly below: string | null; readonly count: number }[];
+  readonly attributes: readonly {
+    readonly name: string;
+    readonly unit: string | null;
+    readonly values: readonly ValueCount[];
+  }[];
+  /**
+   * Bands from `from` inclusive to `below` exclusive (null: no end), in ascending order by
+   * currency.
+   */
+  readonly prices: readonly {
+    readonly currency: string;
+    readonly from: string;
+    readonly below: string | null;
+    readonly count: number;
+  }[];
 }
 
 export interface ProductSearchPage {
   readonly products: readonly CatalogueProduct[];
   readonly total: number;
   readonly facets: ProductFacets;
-  /** The words that were searched instead, where nothing on sale has those that were asked for; else null. */
+  /**
+   * The words that were searched instead, where nothing on sale has those that were asked for; else
+   * null.
+   */
   readonly corrected: readonly string[] | null;
   /** Null on the last page. */
   readonly next: SearchPlace | null;
@@ -87,7 +129,9 @@ export interface CatalogueSearch {
 const MAX_WORDS = 12;
 
 /** The words of a search text. */
-export const wordsOf = (text: string, most = MAX_WORDS): string[] => (text.normalize('NFKC').match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, most);
+export const wordsOf = (text: string, most = MAX_WORDS): string[] =>
+  (text.normalize('NFKC').match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, most);
 
 /** As words are compared: small letters, no marks. */
-export const foldedWord = (word: string): string => word.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
+export const foldedWord = (word: string): string =>
+  word.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');

@@ -2,8 +2,23 @@ import type { Position } from './event-store.js';
 
 export type Scalar = string | number | boolean | null;
 
-/** All fields have to hold. A list means any of its values; `not` anything else; `prefix` a text's beginning. */
-export type Filter = Readonly<Record<string, Scalar | readonly Scalar[] | { readonly from?: Scalar; readonly to?: Scalar; readonly not?: Scalar; readonly prefix?: string }>>;
+/**
+ * All fields have to hold. A list means any of its values; `not` anything else; `prefix` a text's
+ * beginning.
+ */
+export type Filter = Readonly<
+  Record<
+    string,
+    | Scalar
+    | readonly Scalar[]
+    | {
+        readonly from?: Scalar;
+        readonly to?: Scalar;
+        readonly not?: Scalar;
+        readonly prefix?: string;
+      }
+  >
+>;
 
 export interface SortKey {
   /** One of the projection's indexes or columns. */
@@ -33,7 +48,10 @@ export interface DocumentQuery {
 /** More than this is not counted: the total is then this number, and there are more. */
 export const COUNTED = 100_000;
 
-/** Adds up documents in groups. Fields are top-level and scalar; `filter` names indexed ones, `conditions` any. */
+/**
+ * Adds up documents in groups. Fields are top-level and scalar; `filter` names indexed ones,
+ * `conditions` any.
+ */
 export interface AggregateQuery {
   readonly filter: Filter;
   readonly conditions: Filter;
@@ -47,7 +65,11 @@ export interface AggregateQuery {
 }
 
 export interface Aggregate {
-  readonly groups: readonly { readonly keys: readonly Scalar[]; readonly documents: number; readonly sums: readonly number[] }[];
+  readonly groups: readonly {
+    readonly keys: readonly Scalar[];
+    readonly documents: number;
+    readonly sums: readonly number[];
+  }[];
   /** There are more groups than were asked for. */
   readonly truncated: boolean;
   readonly seen: Position;
@@ -65,13 +87,18 @@ export interface DocumentPage {
   readonly documents: readonly FoundDocument[];
   /** At most {@link COUNTED} + 1, which stands for more; null where nobody asked. */
   readonly total: number | null;
-  /** The words that were searched instead, where nothing has those that were asked for; else null. */
+  /**
+   * The words that were searched instead, where nothing has those that were asked for; else null.
+   */
   readonly corrected: readonly string[] | null;
   /** How far the projection had seen when the page was read. */
   readonly seen: Position;
 }
 
-/** Reading side of the read models. Filters and sorts name fields of the projection's `indexes` and `columns`. */
+/**
+ * Reading side of the read models. Filters and sorts name fields of the projection's `indexes` and
+ * `columns`.
+ */
 export interface Documents {
   get(projection: string, key: string): Promise<FoundDocument | null>;
   getMany(projection: string, keys: readonly string[]): Promise<readonly FoundDocument[]>;
@@ -79,9 +106,14 @@ export interface Documents {
   find(projection: string, query: DocumentQuery): Promise<DocumentPage>;
   /** @throws TookTooLong, ReadModelOutdated */
   aggregate(projection: string, query: AggregateQuery): Promise<Aggregate>;
-  /** Every document in key order, in pages, with the position that all of them have seen at least. */
+  /**
+   * Every document in key order, in pages, with the position that all of them have seen at least.
+   */
   all(projection: string, afterKey: string, limit: number): Promise<DocumentPage>;
-  /** Resolves when the projection has seen the position; throws {@link ReadModelBehind} after `timeoutMs`. */
+  /**
+   * Resolves when the projection has seen the position; throws {@link ReadModelBehind} after
+   * `timeoutMs`.
+   */
   waitUntilSeen(projection: string, position: Position, timeoutMs: number): Promise<void>;
 }
 
@@ -90,12 +122,17 @@ export class TookTooLong extends Error {
   override readonly name = 'TookTooLong';
 }
 
-/** The read model that is there was made before the program asked it this: it answers once it has been rebuilt. */
+/**
+ * The read model that is there was made before the program asked it this: it answers once it has
+ * been rebuilt.
+ */
 export class ReadModelOutdated extends Error {
   override readonly name = 'ReadModelOutdated';
 
   static lacking(projection: string, field: string): ReadModelOutdated {
-    return new ReadModelOutdated(`"${projection}" cannot be asked by "${field}" until it has been rebuilt`);
+    return new ReadModelOutdated(
+      `"${projection}" cannot be asked by "${field}" until it has been rebuilt`,
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * Where an event stands in the whole store: ordered, with gaps, opaque otherwise. A decimal string outside the process.
- * EventStoreDB's commit positions are byte offsets and stay far below 2^53.
+ * Where an event stands in the whole store: ordered, with gaps, opaque otherwise. A decimal string
+ * outside the process. EventStoreDB's commit positions are byte offsets and stay far below 2^53.
  */
 export type Position = number;
 
@@ -10,16 +10,25 @@ export const START: Position = 0;
 /** The expected revision of a stream that does not exist yet. */
 export const NO_STREAM = -1;
 
-/** An append above this is refused by every adapter before sending: EventStoreDB takes at most 1 MiB. */
+/**
+ * An append above this is refused by every adapter before sending: EventStoreDB takes at most 1
+ * MiB.
+ */
 export const MAX_APPEND_BYTES = 900 * 1024;
 
-/** An event on its way in: `data` and `metadata` are JSON texts as `JSON.stringify` writes them, encoded once. */
+/**
+ * An event on its way in: `data` and `metadata` are JSON texts as `JSON.stringify` writes them,
+ * encoded once.
+ */
 export interface NewEvent {
   readonly id: string;
   readonly type: string;
   readonly data: string;
   readonly metadata: string;
-  /** What the texts say, where somebody has it already: who appended it, or a client that has parsed it. Never stored. */
+  /**
+   * What the texts say, where somebody has it already: who appended it, or a client that has parsed
+   * it. Never stored.
+   */
   readonly decoded?: { readonly data: object; readonly metadata: object };
 }
 
@@ -53,14 +62,19 @@ export interface EventStore {
   /** Identifies this store's history; another one after a restore from elsewhere. */
   readonly epoch: string;
   /**
-   * Appends all events to one stream or none; durable when it resolves. `expectedRevision` is that of the stream's last
-   * event, or {@link NO_STREAM}. Repeating an append with the same ids and the same expected revision is answered like the first.
+   * Appends all events to one stream or none; durable when it resolves. `expectedRevision` is that
+   * of the stream's last event, or {@link NO_STREAM}. Repeating an append with the same ids and the
+   * same expected revision is answered like the first.
    *
    * @throws WrongExpectedRevision, AppendTooLarge; any other error leaves the outcome unknown.
    */
   append(stream: string, expectedRevision: number, events: readonly NewEvent[]): Promise<Appended>;
   /** At most `maxCount` events from `fromRevision` on; none for a stream that does not exist. */
-  readStream(stream: string, fromRevision: number, maxCount: number): Promise<readonly StoredEvent[]>;
+  readStream(
+    stream: string,
+    fromRevision: number,
+    maxCount: number,
+  ): Promise<readonly StoredEvent[]>;
   /** At most `maxCount` events after a position, in order. */
   readAll(after: Position, maxCount: number): Promise<readonly StoredEvent[]>;
   /** The event at exactly this position; null where none is: the history is another one. */
@@ -68,13 +82,20 @@ export interface EventStore {
   /** The position of the last event; {@link START} where there is none. */
   head(): Promise<Position>;
   /**
-   * Hands every event after a position to `handle`, in order, in batches, one batch at a time, live after catching up. A batch
-   * whose handler throws is handed over again after a pause; an interruption of the store is survived the same way.
+   * Hands every event after a position to `handle`, in order, in batches, one batch at a time, live
+   * after catching up. A batch whose handler throws is handed over again after a pause; an
+   * interruption of the store is survived the same way.
    */
-  subscribe(after: Position, handle: (batch: readonly StoredEvent[]) => Promise<void> | void, onError?: SubscriptionErrorListener): Subscription;
+  subscribe(
+    after: Position,
+    handle: (batch: readonly StoredEvent[]) => Promise<void> | void,
+    onError?: SubscriptionErrorListener,
+  ): Subscription;
 }
 
-/** The stream is not where the caller thought; `actual` is its revision now, or {@link NO_STREAM}. */
+/**
+ * The stream is not where the caller thought; `actual` is its revision now, or {@link NO_STREAM}.
+ */
 export class WrongExpectedRevision extends Error {
   override readonly name = 'WrongExpectedRevision';
 
@@ -106,11 +127,15 @@ export function appendLength(events: readonly NewEvent[]): number {
   return length;
 }
 
-/** Bytes of an append as the limit counts them; an upper bound where that is far below the limit. */
+/**
+ * Bytes of an append as the limit counts them; an upper bound where that is far below the limit.
+ */
 export function appendBytes(events: readonly NewEvent[]): number {
   const bound = appendLength(events) * MOST_BYTES_PER_UNIT;
   if (bound <= MAX_APPEND_BYTES) return bound;
   let bytes = 0;
-  for (const e of events) bytes += Buffer.byteLength(e.data) + Buffer.byteLength(e.metadata) + e.type.length + e.id.length;
+  for (const e of events)
+    bytes +=
+      Buffer.byteLength(e.data) + Buffer.byteLength(e.metadata) + e.type.length + e.id.length;
   return bytes;
 }

@@ -7,9 +7,15 @@ export interface StoredFile {
   readonly storedAt: Date;
 }
 
-/** Files that people have sent, and what was made of them: each is whole, or not there at all. Names are made here: lower-case letters, digits, dots and hyphens. */
+/**
+ * Files that people have sent, and what was made of them: each is whole, or not there at all. Names
+ * are made here: lower-case letters, digits, dots and hyphens.
+ */
 export interface FileStore {
-  /** Resolves when all of it is durable, and takes the place of what had the name before. Where the content fails, so does this, and nothing has changed. */
+  /**
+   * Resolves when all of it is durable, and takes the place of what had the name before. Where the
+   * content fails, so does this, and nothing has changed.
+   */
   put(name: string, content: FileContent): Promise<void>;
   /** Null where there is none of this name. */
   open(name: string): Promise<FileContent | null>;

@@ -11,7 +11,10 @@ export interface ProvenIdentity {
   readonly claims: Readonly<Record<string, unknown>>;
 }
 
-/** What only the browser that was sent to the provider can bring back; kept from scripts and other sites until then. */
+/**
+ * What only the browser that was sent to the provider can bring back; kept from scripts and other
+ * sites until then.
+ */
 export interface SignInChecks {
   readonly state: string;
   readonly nonce: string;
@@ -23,7 +26,10 @@ export class ProviderUnavailable extends Error {
   override readonly name = 'ProviderUnavailable';
 }
 
-/** What came back from the provider proves nothing: it was refused there, is not this browser's, too old, or forged. */
+/**
+ * What came back from the provider proves nothing: it was refused there, is not this browser's, too
+ * old, or forged.
+ */
 export class IdentityNotProven extends Error {
   override readonly name = 'IdentityNotProven';
 
@@ -39,6 +45,9 @@ export class IdentityNotProven extends Error {
 export interface IdentityProvider {
   /** Where to send the browser. @throws ProviderUnavailable */
   begin(redirectUri: string): Promise<{ readonly url: string; readonly checks: SignInChecks }>;
-  /** `returned` is the whole address to which the browser came back. @throws ProviderUnavailable, IdentityNotProven */
+  /**
+   * `returned` is the whole address to which the browser came back. @throws ProviderUnavailable,
+   * IdentityNotProven
+   */
   finish(returned: URL, checks: SignInChecks): Promise<ProvenIdentity>;
 }

@@ -8,8 +8,9 @@ export interface KeyValueChange {
 }
 
 /**
- * Small durable records apart from the events: keys and hashes (the vault), process states, snapshots, counters.
- * A batch is durable and whole when it resolves; it answers false where a condition did not hold.
+ * Small durable records apart from the events: keys and hashes (the vault), process states,
+ * snapshots, counters. A batch is durable and whole when it resolves; it answers false where a
+ * condition did not hold.
  */
 export interface KeyValueStore {
   get(bucket: string, key: string): Promise<string | null>;

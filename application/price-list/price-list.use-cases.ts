@@ -2,7 +2,11 @@ import { createHash } from 'node:crypto';
 import { invalid, missing } from '../../domain/decider/domain-error.js';
 import type { OfferedPriceRow } from '../../domain/price-list/price-list.commands.js';
 import type { PriceListTerms } from '../../domain/price-list/price-list.events.js';
-import { priceList, type KnownPriceList, type PriceListState } from '../../domain/price-list/price-list.js';
+import {
+  priceList,
+  type KnownPriceList,
+  type PriceListState,
+} from '../../domain/price-list/price-list.js';
 import { product, type ProductState } from '../../domain/product/product.js';
 import type { CatalogueProduct } from '../../projections/catalogue.js';
 import { requireOwn, type Caller } from '../caller.js';
@@ -10,39 +14,66 @@ import { useCase, type Services } from '../use-case.js';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-async function ownList(services: Services, caller: Caller, priceListId: string): Promise<KnownPriceList> {
+async function ownList(
+  services: Services,
+  caller: Caller,
+  priceListId: string,
+): Promise<KnownPriceList> {
   const { state } = await services.pipeline.load<PriceListState>(priceList, priceListId);
   if (!state) throw missing('price-list/unknown', 'there is no such price list');
   requireOwn(caller, state.terms.vendorOrgId, 'price-list');
   return state;
 }
 
-/** A vendor prices its own products. The catalogue is asked for all at once; what it has not seen yet is read from its stream. */
-async function requireOwnProducts(services: Services, vendorOrgId: string, rows: readonly OfferedPriceRow[], firstRow: number): Promise<void> {
+/**
+ * A vendor prices its own products. The catalogue is asked for all at once; what it has not seen
+ * yet is read from its stream.
+ */
+async function requireOwnProducts(
+  services: Services,
+  vendorOrgId: string,
+  rows: readonly OfferedPriceRow[],
+  firstRow: number,
+): Promise<void> {
   const ids = [...new Set(rows.map((r) => r.productId))];
   const found = await services.documents.getMany('catalogue', ids);
-  const vendorOf = new Map(found.map((d) => [d.key, (JSON.parse(d.json) as CatalogueProduct).vendorOrgId]));
+  const vendorOf = new Map(
+    found.map((d) => [d.key, (JSON.parse(d.json) as CatalogueProduct).vendorOrgId]),
+  );
   for (const [i, { productId }] of rows.entries()) {
     let owner = vendorOf.get(productId);
     if (owner === undefined) {
-      owner = (await services.pipeline.load<ProductState>(product, productId)).state?.vendorOrgId ?? '';
+      owner =
+        (await services.pipeline.load<ProductState>(product, productId)).state?.vendorOrgId ?? '';
       vendorOf.set(productId, owner);
     }
     if (owner !== vendorOrgId)
-      throw invalid('price-list/row', `row ${firstRow + i} names a product that this vendor does not list`, {
-        field: `rows[${firstRow + i - 1}].productId`,
-        facts: { row: firstRow + i },
-      });
+      throw invalid(
+        'price-list/row',
+        `row ${firstRow + i} names a product that this vendor does not list`,
+        {
+          field: `rows[${firstRow + i - 1}].productId`,
+          facts: { row: firstRow + i },
+        },
+      );
   }
 }
 
-export const draftPriceList = useCase<{ terms: Omit<PriceListTerms, 'vendorOrgId'> }, PriceListState>({
+export const draftPriceList = useCase<
+  { terms: Omit<PriceListTerms, 'vendorOrgId'> },
+  PriceListState
+>({
   name: 'DraftPriceList',
   decider: priceList,
   permission: 'priceList.manage',
   prepare: ({ terms }, { caller, meta }) => {
     const priceListId = meta.newId;
-    const command = { type: 'DraftPriceList', at: meta.at, priceListId, terms: { ...terms, vendorOrgId: caller.organizationId } };
+    const command = {
+      type: 'DraftPriceList',
+      at: meta.at,
+      priceListId,
+      terms: { ...terms, vendorOrgId: caller.organizationId },
+    };
     return { id: priceListId, command, creates: true };
   },
 });
@@ -63,7 +94,10 @@ export const addPrices = useCase<AddPricesInput, PriceListState>({
     const { terms } = await ownList(services, caller, priceListId);
     await requireOwnProducts(services, terms.vendorOrgId, rows, firstRow);
     const hash = sha256(JSON.stringify(rows));
-    return { id: priceListId, command: { type: 'AddPrices', at: meta.at, priceListId, chunk, firstRow, rows, hash } };
+    return {
+      id: priceListId,
+      command: { type: 'AddPrices', at: meta.at, priceListId, chunk, firstRow, rows, hash },
+    };
   },
 });
 
@@ -73,18 +107,32 @@ export const publishPriceList = useCase<{ priceListId: string }, PriceListState>
   permission: 'priceList.manage',
   prepare: async ({ priceListId }, { caller, meta, services }) => {
     const { chunkHashes } = await ownList(services, caller, priceListId);
-    return { id: priceListId, command: { type: 'PublishPriceList', at: meta.at, priceListId, hash: sha256(chunkHashes.join('\n')) } };
+    return {
+      id: priceListId,
+      command: {
+        type: 'PublishPriceList',
+        at: meta.at,
+        priceListId,
+        hash: sha256(chunkHashes.join('\n')),
+      },
+    };
   },
 });
 
-export const changePrices = useCase<{ priceListId: string; products: readonly string[]; rows: readonly OfferedPriceRow[] }, PriceListState>({
+export const changePrices = useCase<
+  { priceListId: string; products: readonly string[]; rows: readonly OfferedPriceRow[] },
+  PriceListState
+>({
   name: 'ChangePrices',
   decider: priceList,
   permission: 'priceList.manage',
   prepare: async ({ priceListId, products, rows }, { caller, meta, services }) => {
     const { terms } = await ownList(services, caller, priceListId);
     await requireOwnProducts(services, terms.vendorOrgId, rows, 1);
-    return { id: priceListId, command: { type: 'ChangePrices', at: meta.at, priceListId, products, rows } };
+    return {
+      id: priceListId,
+      command: { type: 'ChangePrices', at: meta.at, priceListId, products, rows },
+    };
   },
 });
 
@@ -94,6 +142,9 @@ export const retirePriceList = useCase<{ priceListId: string; reason: string }, 
   permission: 'priceList.manage',
   prepare: async ({ priceListId, reason }, { caller, meta, services }) => {
     await ownList(services, caller, priceListId);
-    return { id: priceListId, command: { type: 'RetirePriceList', at: meta.at, priceListId, reason } };
+    return {
+      id: priceListId,
+      command: { type: 'RetirePriceList', at: meta.at, priceListId, reason },
+    };
   },
 });

@@ -33,19 +33,46 @@ export const getPublicationEffect = query<{ priceListId: string; at: string }, P
     requireOwn(caller, vendorOrgId, 'price-list');
     const buyers = await buyersOf(terms.audience, services);
     const asked = buyers[0] ?? null;
-    const effect = { buyers: buyers.length, products: 0, prices, dearer: 0, cheaper: 0, unchanged: 0, added: 0 };
+    const effect = {
+      buyers: buyers.length,
+      products: 0,
+      prices,
+      dearer: 0,
+      cheaper: 0,
+      unchanged: 0,
+      added: 0,
+    };
     for (let after: { values: readonly string[]; key: string } | null = null; ;) {
-      const page = await services.documents.find('prices', { filter: { priceListId }, sort: [{ field: 'productId', descending: false }], limit: PAGE, after });
+      const page = await services.documents.find('prices', {
+        filter: { priceListId },
+        sort: [{ field: 'productId', descending: false }],
+        limit: PAGE,
+        after,
+      });
       for (const { json } of page.documents) {
         const { productId, rows } = JSON.parse(json) as PricesDocument;
         const [first] = rows;
         if (!first) continue;
         effect.products++;
-        const question = { buyerOrgId: asked?.id ?? null, buyerGroups: asked?.groups ?? [], quantity: first.minQuantity, at };
+        const question = {
+          buyerOrgId: asked?.id ?? null,
+          buyerGroups: asked?.groups ?? [],
+          quantity: first.minQuantity,
+          at,
+        };
         const now = services.prices.price(productId, question)?.unitPrice ?? null;
         const next = { amount: first.unitPrice, currency: terms.currency, per: first.per };
-        const difference = now === null || now.currency !== next.currency ? null : compareUnitPrices(next, now);
-        effect[difference === null ? 'added' : difference > 0 ? 'dearer' : difference < 0 ? 'cheaper' : 'unchanged']++;
+        const difference =
+          now === null || now.currency !== next.currency ? null : compareUnitPrices(next, now);
+        effect[
+          difference === null
+            ? 'added'
+            : difference > 0
+              ? 'dearer'
+              : difference < 0
+                ? 'cheaper'
+                : 'unchanged'
+        ]++;
       }
       const last = page.documents.at(-1);
       if (page.documents.length < PAGE || !last) return effect;
@@ -55,11 +82,19 @@ export const getPublicationEffect = query<{ priceListId: string; at: string }, P
 });
 
 /** Verified buyers whom an audience names. */
-async function buyersOf(audience: Audience, { documents }: Services): Promise<readonly OrganizationDocument[]> {
+async function buyersOf(
+  audience: Audience,
+  { documents }: Services,
+): Promise<readonly OrganizationDocument[]> {
   const found: OrganizationDocument[] = [];
   for (let after: { values: readonly string[]; key: string } | null = null; ;) {
     const filter = { organizationType: 'Buyer', status: 'Verified' };
-    const page = await documents.find('organizations', { filter, sort: [{ field: 'nameKey', descending: false }], limit: PAGE, after });
+    const page = await documents.find('organizations', {
+      filter,
+      sort: [{ field: 'nameKey', descending: false }],
+      limit: PAGE,
+      after,
+    });
     const buyers = page.documents.map(({ json }) => JSON.parse(json) as OrganizationDocument);
     found.push(...buyers.filter((b) => reaches(audience, b)));
     const last = buyers.at(-1);

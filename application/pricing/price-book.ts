@@ -1,7 +1,17 @@
 import type { RecordedEvent } from '../event/envelope.js';
 import type { UnitPrice } from '../../domain/money/money.js';
 import type { PriceListTerms, PriceRow } from '../../domain/price-list/price-list.events.js';
-import { countsFor, explainPrice, isFor, priceOf, rankOf, type ConsideredList, type PricedList, type PriceQuestion, type WinningPrice } from '../../domain/pricing/pricing.js';
+import {
+  countsFor,
+  explainPrice,
+  isFor,
+  priceOf,
+  rankOf,
+  type ConsideredList,
+  type PricedList,
+  type PriceQuestion,
+  type WinningPrice,
+} from '../../domain/pricing/pricing.js';
 
 interface BookedList {
   readonly priceListId: string;
@@ -21,8 +31,9 @@ interface Entry {
 }
 
 /**
- * Every published price, by product, in memory: pricing is read far more than written. Filled from the read models at start-up and
- * kept by the events that follow; drafts are held aside until they are published.
+ * Every published price, by product, in memory: pricing is read far more than written. Filled from
+ * the read models at start-up and kept by the events that follow; drafts are held aside until they
+ * are published.
  */
 export class PriceBook {
   private readonly lists = new Map<string, BookedList>();
@@ -39,7 +50,8 @@ export class PriceBook {
     const list = this.lists.get(priceListId);
     if (!list) return;
     const others = (this.byProduct.get(productId) ?? []).filter((e) => e.list !== list);
-    if (rows.length > 0) others.push({ list, priced: { priceListId, terms: list.terms, rows: sorted(rows) } });
+    if (rows.length > 0)
+      others.push({ list, priced: { priceListId, terms: list.terms, rows: sorted(rows) } });
     if (others.length > 0) this.byProduct.set(productId, others);
     else this.byProduct.delete(productId);
   }
@@ -51,13 +63,17 @@ export class PriceBook {
         return;
       case 'PricesAdded':
         for (const [productId, rows] of Map.groupBy(event.data.rows, (r) => r.productId)) {
-          const before = this.byProduct.get(productId)?.find((e) => e.list.priceListId === event.data.priceListId)?.priced.rows ?? [];
+          const before =
+            this.byProduct
+              .get(productId)
+              ?.find((e) => e.list.priceListId === event.data.priceListId)?.priced.rows ?? [];
           this.putPrices(event.data.priceListId, productId, [...before, ...rows]);
         }
         return;
       case 'PricesChanged': {
         const byProduct = Map.groupBy(event.data.rows, (r) => r.productId);
-        for (const productId of event.data.products) this.putPrices(event.data.priceListId, productId, byProduct.get(productId) ?? []);
+        for (const productId of event.data.products)
+          this.putPrices(event.data.priceListId, productId, byProduct.get(productId) ?? []);
         return;
       }
       case 'PriceListPublished':
@@ -81,15 +97,46 @@ export class PriceBook {
     return { priceListId, priceListName, minQuantity, maxQuantity, unitPrice };
   }
 
-  /** What everybody pays, whoever they are: by the lists for everyone alone. Null where there is none in that currency. */
-  listPrice(productId: string, { quantity, at, currency }: { readonly quantity: number; readonly at: string; readonly currency: string }): UnitPrice | null {
-    return priceOf(this.publishedFor(productId), { buyerOrgId: null, buyerGroups: [], quantity, at, currency })?.unitPrice ?? null;
+  /**
+   * What everybody pays, whoever they are: by the lists for everyone alone. Null where there is
+   * none in that currency.
+   */
+  listPrice(
+    productId: string,
+    {
+      quantity,
+      at,
+      currency,
+    }: { readonly quantity: number; readonly at: string; readonly currency: string },
+  ): UnitPrice | null {
+    return (
+      priceOf(this.publishedFor(productId), {
+        buyerOrgId: null,
+        buyerGroups: [],
+        quantity,
+        at,
+        currency,
+      })?.unitPrice ?? null
+    );
   }
 
-  /** The winning price with its list's breaks and why it won; null where there is none. With `forBuyer` lists for others are left out. */
-  quote(productId: string, question: PriceQuestion, forBuyer: boolean): { price: WinningPrice; breaks: readonly PriceRow[]; explanation: readonly ConsideredList[] } | null {
+  /**
+   * The winning price with its list's breaks and why it won; null where there is none. With
+   * `forBuyer` lists for others are left out.
+   */
+  quote(
+    productId: string,
+    question: PriceQuestion,
+    forBuyer: boolean,
+  ): {
+    price: WinningPrice;
+    breaks: readonly PriceRow[];
+    explanation: readonly ConsideredList[];
+  } | null {
     const published = this.publishedFor(productId);
-    const lists = forBuyer ? published.filter((list) => isFor(list.terms.audience, question)) : published;
+    const lists = forBuyer
+      ? published.filter((list) => isFor(list.terms.audience, question))
+      : published;
     const winner = priceOf(lists, question);
     if (!winner) return null;
     const { priceListId, priceListName, minQuantity, maxQuantity, unitPrice } = winner;
@@ -98,35 +145,54 @@ export class PriceBook {
   }
 
   /**
-   * Which lists count for a buyer at an instant, as a key that buyers with the same prices share, and until when it holds (null: for good, as far
-   * as is known today). Lists for everyone count for all and are left out of the key.
+   * Which lists count for a buyer at an instant, as a key that buyers with the same prices share,
+   * and until when it holds (null: for good, as far as is known today). Lists for everyone count
+   * for all and are left out of the key.
    */
-  audienceOf(buyer: Pick<PriceQuestion, 'buyerOrgId' | 'buyerGroups'>, at: string): { key: string; until: string | null } {
+  audienceOf(
+    buyer: Pick<PriceQuestion, 'buyerOrgId' | 'buyerGroups'>,
+    at: string,
+  ): { key: string; until: string | null } {
     const ids: string[] = [];
     let until: string | null = null;
     for (const { priceListId, terms, status } of this.lists.values()) {
       if (status !== 'Published') continue;
-      for (const turn of [terms.validFrom, terms.validTo]) if (turn !== null && turn >= at && (until === null || turn < until)) until = turn;
+      for (const turn of [terms.validFrom, terms.validTo])
+        if (turn !== null && turn >= at && (until === null || turn < until)) until = turn;
       if (terms.audience.kind !== 'everyone' && isFor(terms.audience, buyer)) ids.push(priceListId);
     }
     return { key: ids.sort().join(' '), until };
   }
 
   /**
-   * The lists that count for a buyer at an instant, in the order in which they win: of each tier the lowest price, and what an earlier tier prices no later one does. For engines that keep prices
-   * by list and have no price book of their own.
+   * The lists that count for a buyer at an instant, in the order in which they win: of each tier
+   * the lowest price, and what an earlier tier prices no later one does. For engines that keep
+   * prices by list and have no price book of their own.
    */
-  tiersFor(buyer: Pick<PriceQuestion, 'buyerOrgId' | 'buyerGroups'>, at: string): readonly PriceTier[] {
-    const tiers = new Map<string, { rank: readonly [number, number, string]; tier: { currency: string; priceListIds: string[] } }>();
+  tiersFor(
+    buyer: Pick<PriceQuestion, 'buyerOrgId' | 'buyerGroups'>,
+    at: string,
+  ): readonly PriceTier[] {
+    const tiers = new Map<
+      string,
+      {
+        rank: readonly [number, number, string];
+        tier: { currency: string; priceListIds: string[] };
+      }
+    >();
     for (const { priceListId, terms, status } of this.lists.values()) {
       if (status !== 'Published' || !countsFor(terms, buyer, at)) continue;
       const rank = rankOf(terms);
       const key = rank.join(' ');
       const known = tiers.get(key);
       if (known) known.tier.priceListIds.push(priceListId);
-      else tiers.set(key, { rank, tier: { currency: terms.currency, priceListIds: [priceListId] } });
+      else
+        tiers.set(key, { rank, tier: { currency: terms.currency, priceListIds: [priceListId] } });
     }
-    const order = (a: readonly [number, number, string], b: readonly [number, number, string]): number => a[0] - b[0] || a[1] - b[1] || (a[2] < b[2] ? -1 : 1);
+    const order = (
+      a: readonly [number, number, string],
+      b: readonly [number, number, string],
+    ): number => a[0] - b[0] || a[1] - b[1] || (a[2] < b[2] ? -1 : 1);
     return [...tiers.values()].sort((a, b) => order(a.rank, b.rank)).map(({ tier }) => tier);
   }
 
@@ -139,4 +205,5 @@ export class PriceBook {
   }
 }
 
-const sorted = (rows: readonly PriceRow[]): readonly PriceRow[] => (rows.length < 2 ? rows : [...rows].sort((a, b) => a.minQuantity - b.minQuantity));
+const sorted = (rows: readonly PriceRow[]): readonly PriceRow[] =>
+  rows.length < 2 ? rows : [...rows].sort((a, b) => a.minQuantity - b.minQuantity);

@@ -1,7 +1,10 @@
 import type { RecordedEvent } from '../event/envelope.js';
 import type { StockDocument } from '../../projections/stock.js';
 
-/** Where each product has ever had stock, in the order in which its vendor began to use the places. Kept in memory like the price book. */
+/**
+ * Where each product has ever had stock, in the order in which its vendor began to use the places.
+ * Kept in memory like the price book.
+ */
 export class StockLocations {
   private readonly byProduct = new Map<string, readonly string[]>();
 
@@ -13,7 +16,12 @@ export class StockLocations {
   }
 
   apply(event: RecordedEvent): void {
-    if (event.type !== 'StockReceived' && event.type !== 'StockCounted' && event.type !== 'StockAdjusted') return;
+    if (
+      event.type !== 'StockReceived' &&
+      event.type !== 'StockCounted' &&
+      event.type !== 'StockAdjusted'
+    )
+      return;
     const { productId, location } = event.data;
     const known = this.byProduct.get(productId) ?? [];
     if (!known.includes(location)) this.byProduct.set(productId, [...known, location]);

@@ -1,12 +1,17 @@
 import type { EventType } from '../../domain/events.js';
 import type { RecordedOf } from '../event/envelope.js';
 
-/** A command that a process sends. Its id is derived from the event that caused it, so that a repeat is harmless. */
+/**
+ * A command that a process sends. Its id is derived from the event that caused it, so that a repeat
+ * is harmless.
+ */
 export interface ProcessCommand {
   /** The decider's category. */
   readonly category: string;
   readonly id: string;
-  readonly command: { readonly type: string; readonly at: string } & Readonly<Record<string, unknown>>;
+  readonly command: { readonly type: string; readonly at: string } & Readonly<
+    Record<string, unknown>
+  >;
   /** The command creates its aggregate. */
   readonly creates?: boolean;
   /** What a business rule's no means: an answer like any other, or a case for an operator. */
@@ -28,8 +33,8 @@ export interface Reaction<State> {
 }
 
 /**
- * What crosses aggregates: events in, commands out, pure. An instance's state is the fold of its events; whatever a step needs
- * is frozen in the events, so that a repeat decides the same.
+ * What crosses aggregates: events in, commands out, pure. An instance's state is the fold of its
+ * events; whatever a step needs is frozen in the events, so that a repeat decides the same.
  */
 export interface Process<State extends object, Handled extends EventType = EventType> {
   readonly name: string;

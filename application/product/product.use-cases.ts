@@ -12,22 +12,38 @@ export type ProductDetailsInput = Omit<ProductDetails, 'categoryPath'>;
 
 async function withCategory(services: Services, input: ProductDetailsInput) {
   const { state } = await services.pipeline.load<CategoryState>(category, input.categoryId);
-  if (!state) throw invalid('product/unknown-category', 'there is no such category', { field: 'categoryId' });
+  if (!state)
+    throw invalid('product/unknown-category', 'there is no such category', { field: 'categoryId' });
   const { name, description, categoryId, attributes, ...rest } = input;
-  const details: ProductDetails = { name, description, categoryId, categoryPath: state.path, attributes, ...rest };
+  const details: ProductDetails = {
+    name,
+    description,
+    categoryId,
+    categoryPath: state.path,
+    attributes,
+    ...rest,
+  };
   return { details, attributeDefinitions: state.attributes };
 }
 
 /** A product of the caller's own; those of other vendors cannot be changed by them. */
-export async function ownProduct(services: Services, caller: Caller, productId: string): Promise<ListedProduct> {
+export async function ownProduct(
+  services: Services,
+  caller: Caller,
+  productId: string,
+): Promise<ListedProduct> {
   const { state } = await services.pipeline.load<ProductState>(product, productId);
   if (!state) throw missing('product/unknown', 'there is no such product');
   requireOwn(caller, state.vendorOrgId, 'product');
   return state;
 }
 
-/** SKUs keep their case: real catalogues have codes that differ only in it. White space around them is not part of them. */
-const skuClaimIdOf = (vendorOrgId: string, sku: string): string => derivedId('sku', vendorOrgId, sku.normalize('NFC').trim());
+/**
+ * SKUs keep their case: real catalogues have codes that differ only in it. White space around them
+ * is not part of them.
+ */
+const skuClaimIdOf = (vendorOrgId: string, sku: string): string =>
+  derivedId('sku', vendorOrgId, sku.normalize('NFC').trim());
 
 export const listProduct = useCase<{ sku: string; details: ProductDetailsInput }, ProductState>({
   name: 'ListProduct',
@@ -38,7 +54,16 @@ export const listProduct = useCase<{ sku: string; details: ProductDetailsInput }
     const vendorOrgId = caller.organizationId;
     const { details, attributeDefinitions } = await withCategory(services, input);
     const skuClaimId = skuClaimIdOf(vendorOrgId, sku);
-    const command = { type: 'ListProduct' as const, at, productId, vendorOrgId, sku: sku.trim(), skuClaimId, details, attributeDefinitions };
+    const command = {
+      type: 'ListProduct' as const,
+      at,
+      productId,
+      vendorOrgId,
+      sku: sku.trim(),
+      skuClaimId,
+      details,
+      attributeDefinitions,
+    };
     // decided before the SKU is claimed: a product that cannot be listed claims none
     product.decide(command, null);
     await claimName(services, 'sku', skuClaimId, productId, meta);
@@ -46,17 +71,31 @@ export const listProduct = useCase<{ sku: string; details: ProductDetailsInput }
   },
 });
 
-export const changeProductDetails = useCase<{ productId: string; details: ProductDetailsInput }, ProductState>({
+export const changeProductDetails = useCase<
+  { productId: string; details: ProductDetailsInput },
+  ProductState
+>({
   name: 'ChangeProductDetails',
   decider: product,
   permission: 'product.manage',
   prepare: async ({ productId, details: input }, { caller, meta, services }) => {
     await ownProduct(services, caller, productId);
-    return { id: productId, command: { type: 'ChangeProductDetails', at: meta.at, productId, ...(await withCategory(services, input)) } };
+    return {
+      id: productId,
+      command: {
+        type: 'ChangeProductDetails',
+        at: meta.at,
+        productId,
+        ...(await withCategory(services, input)),
+      },
+    };
   },
 });
 
-export const discontinueProduct = useCase<{ productId: string; successorId: string | null; reason: string }, ProductState>({
+export const discontinueProduct = useCase<
+  { productId: string; successorId: string | null; reason: string },
+  ProductState
+>({
   name: 'DiscontinueProduct',
   decider: product,
   permission: 'product.manage',
@@ -64,8 +103,16 @@ export const discontinueProduct = useCase<{ productId: string; successorId: stri
     const { vendorOrgId } = await ownProduct(services, caller, productId);
     if (successorId !== null) {
       const { state } = await services.pipeline.load<ProductState>(product, successorId);
-      if (state?.vendorOrgId !== vendorOrgId) throw invalid('product/unknown-successor', 'the successor is a product of the same vendor', { field: 'successorId' });
+      if (state?.vendorOrgId !== vendorOrgId)
+        throw invalid(
+          'product/unknown-successor',
+          'the successor is a product of the same vendor',
+          { field: 'successorId' },
+        );
     }
-    return { id: productId, command: { type: 'DiscontinueProduct', at: meta.at, productId, successorId, reason } };
+    return {
+      id: productId,
+      command: { type: 'DiscontinueProduct', at: meta.at, productId, successorId, reason },
+    };
   },
 });

@@ -1,9 +1,18 @@
 import { missing } from '../../domain/decider/domain-error.js';
 import type { UnitPrice } from '../../domain/money/money.js';
 import { MAX_ORDER_LINES } from '../../domain/order/order-line.js';
-import { organization, type OrganizationState, type RegisteredOrganization } from '../../domain/organization/organization.js';
+import {
+  organization,
+  type OrganizationState,
+  type RegisteredOrganization,
+} from '../../domain/organization/organization.js';
 import { product, type ProductState } from '../../domain/product/product.js';
-import type { PurchaseCommand, QuotedPrice, WishedLine, WishedOrder } from '../../domain/purchase/purchase.commands.js';
+import type {
+  PurchaseCommand,
+  QuotedPrice,
+  WishedLine,
+  WishedOrder,
+} from '../../domain/purchase/purchase.commands.js';
 import { purchase, type PurchaseState } from '../../domain/purchase/purchase.js';
 import { taxOf } from '../../domain/tax/tax.js';
 import { user, type UserState } from '../../domain/user/user.js';
@@ -36,7 +45,10 @@ export interface PlacePurchaseInput extends PurchaseTerms {
   readonly lines: readonly PurchaseLineInput[];
 }
 
-/** One purchase, one order per vendor under it (more where a vendor's part exceeds an order's lines); all prices frozen now. */
+/**
+ * One purchase, one order per vendor under it (more where a vendor's part exceeds an order's
+ * lines); all prices frozen now.
+ */
 export const placePurchase = useCase<PlacePurchaseInput, PurchaseState>({
   name: 'PlacePurchase',
   decider: purchase,
@@ -47,7 +59,10 @@ export const placePurchase = useCase<PlacePurchaseInput, PurchaseState>({
   },
 });
 
-/** The command with everything that the decision needs looked up, and the addresses sealed for the first event of this request's command. */
+/**
+ * The command with everything that the decision needs looked up, and the addresses sealed for the
+ * first event of this request's command.
+ */
 export async function purchaseCommand(
   purchaseId: string,
   input: PlacePurchaseInput,
@@ -59,10 +74,24 @@ export async function purchaseCommand(
     pipeline.load<OrganizationState>(organization, caller.organizationId),
     pipeline.load<UserState>(user, caller.userId),
     services.numbers.next('purchase', at),
-    sealAddress(personal, caller.organizationId, commandId, 'shippingAddress', input.shippingAddress),
+    sealAddress(
+      personal,
+      caller.organizationId,
+      commandId,
+      'shippingAddress',
+      input.shippingAddress,
+    ),
   ]);
   if (!buyer || !placer) throw missing('organization/unknown', 'there is no such organization');
-  const billingAddress = input.billingAddress ? await sealAddress(personal, caller.organizationId, commandId, 'billingAddress', input.billingAddress) : shippingAddress;
+  const billingAddress = input.billingAddress
+    ? await sealAddress(
+        personal,
+        caller.organizationId,
+        commandId,
+        'billingAddress',
+        input.billingAddress,
+      )
+    : shippingAddress;
   const { unknown, orders } = await wishedOrders(input, buyer, purchaseId, number, meta, services);
   return {
     type: 'PlacePurchase',
@@ -94,7 +123,11 @@ async function wishedOrders(
 ): Promise<{ unknown: WishedLine[]; orders: WishedOrder[] }> {
   const { pipeline, prices, stockLocations, taxRates } = services;
   const products = new Map<string, ProductState>();
-  await Promise.all([...new Set(input.lines.map((l) => l.productId))].map(async (id) => products.set(id, (await pipeline.load<ProductState>(product, id)).state)));
+  await Promise.all(
+    [...new Set(input.lines.map((l) => l.productId))].map(async (id) =>
+      products.set(id, (await pipeline.load<ProductState>(product, id)).state),
+    ),
+  );
   const vendors = new Map<string, RegisteredOrganization>();
   const vendorIds = new Set([...products.values()].flatMap((p) => (p ? [p.vendorOrgId] : [])));
   await Promise.all(
@@ -109,17 +142,52 @@ async function wishedOrders(
   input.lines.forEach(({ productId, quantity, expectedUnitPrice, quote = null }, i) => {
     const found = products.get(productId) ?? null;
     const vendor = found && vendors.get(found.vendorOrgId);
-    const line = { lineId: derivedId('line', purchaseId, i), field: `lines[${i}]`, productId, quantity, expectedUnitPrice, quote, product: found };
+    const line = {
+      lineId: derivedId('line', purchaseId, i),
+      field: `lines[${i}]`,
+      productId,
+      quantity,
+      expectedUnitPrice,
+      quote,
+      product: found,
+    };
     if (!vendor) {
-      unknown.push({ ...line, product: null, price: null, listPrice: null, tax: null, locations: [] });
+      unknown.push({
+        ...line,
+        product: null,
+        price: null,
+        listPrice: null,
+        tax: null,
+        locations: [],
+      });
       return;
     }
-    const price = quote ? null : prices.price(productId, { buyerOrgId: buyer.organizationId, buyerGroups: buyer.groups, quantity, at });
+    const price = quote
+      ? null
+      : prices.price(productId, {
+          buyerOrgId: buyer.organizationId,
+          buyerGroups: buyer.groups,
+          quantity,
+          at,
+        });
     const currency = (quote ?? price)?.unitPrice.currency;
-    const listPrice = currency === undefined ? null : prices.listPrice(productId, { quantity, at, currency });
+    const listPrice =
+      currency === undefined ? null : prices.listPrice(productId, { quantity, at, currency });
     const { country: shipToCountry } = input.shippingAddress;
-    const tax = taxOf(taxRates, { vendorCountry: vendor.country, shipToCountry, buyerTaxId: buyer.taxId, category: found.details.taxCategory, day });
-    const wished: WishedLine = { ...line, price, listPrice, tax, locations: stockLocations.of(productId) };
+    const tax = taxOf(taxRates, {
+      vendorCountry: vendor.country,
+      shipToCountry,
+      buyerTaxId: buyer.taxId,
+      category: found.details.taxCategory,
+      day,
+    });
+    const wished: WishedLine = {
+      ...line,
+      price,
+      listPrice,
+      tax,
+      locations: stockLocations.of(productId),
+    };
     const lines = byVendor.get(found.vendorOrgId);
     if (lines) lines.push(wished);
     else byVendor.set(found.vendorOrgId, [wished]);
@@ -129,25 +197,45 @@ async function wishedOrders(
     const { organizationId, name, timeZone, status } = vendors.get(vendorOrgId)!;
     for (let from = 0; from < lines.length; from += MAX_ORDER_LINES) {
       const orderId = derivedId('order', purchaseId, vendorOrgId, from);
-      orders.push({ orderId, number: `${number}-${orders.length + 1}`, vendor: { organizationId, name, timeZone, status }, lines: lines.slice(from, from + MAX_ORDER_LINES) });
+      orders.push({
+        orderId,
+        number: `${number}-${orders.length + 1}`,
+        vendor: { organizationId, name, timeZone, status },
+        lines: lines.slice(from, from + MAX_ORDER_LINES),
+      });
     }
   }
   return { unknown, orders };
 }
 
-async function ownPurchase({ services, caller }: Pick<UseCaseContext, 'services'> & { caller: Caller }, purchaseId: string): Promise<void> {
+async function ownPurchase(
+  { services, caller }: Pick<UseCaseContext, 'services'> & { caller: Caller },
+  purchaseId: string,
+): Promise<void> {
   const { state } = await services.pipeline.load<PurchaseState>(purchase, purchaseId);
   if (!state) throw missing('purchase/unknown', 'there is no such purchase');
   requireOwn(caller, state.buyerOrgId, 'purchase');
 }
 
-export const approvePurchase = useCase<{ purchaseId: string; reason: string | null }, PurchaseState>({
+export const approvePurchase = useCase<
+  { purchaseId: string; reason: string | null },
+  PurchaseState
+>({
   name: 'ApprovePurchase',
   decider: purchase,
   permission: 'order.approve',
   prepare: async ({ purchaseId, reason }, context) => {
     await ownPurchase(context, purchaseId);
-    return { id: purchaseId, command: { type: 'ApprovePurchase', at: context.meta.at, purchaseId, by: context.caller.userId, reason } };
+    return {
+      id: purchaseId,
+      command: {
+        type: 'ApprovePurchase',
+        at: context.meta.at,
+        purchaseId,
+        by: context.caller.userId,
+        reason,
+      },
+    };
   },
 });
 
@@ -157,6 +245,15 @@ export const declinePurchase = useCase<{ purchaseId: string; reason: string }, P
   permission: 'order.approve',
   prepare: async ({ purchaseId, reason }, context) => {
     await ownPurchase(context, purchaseId);
-    return { id: purchaseId, command: { type: 'DeclinePurchase', at: context.meta.at, purchaseId, by: context.caller.userId, reason } };
+    return {
+      id: purchaseId,
+      command: {
+        type: 'DeclinePurchase',
+        at: context.meta.at,
+        purchaseId,
+        by: context.caller.userId,
+        reason,
+      },
+    };
   },
 });

@@ -14,7 +14,13 @@ export interface QuotingState {
   readonly open: readonly OpenQuote[];
 }
 
-const handles = ['QuoteOffered', 'QuoteRequestDeclined', 'QuoteAccepted', 'QuoteDeclined', 'QuoteExpired'] as const satisfies readonly EventType[];
+const handles = [
+  'QuoteOffered',
+  'QuoteRequestDeclined',
+  'QuoteAccepted',
+  'QuoteDeclined',
+  'QuoteExpired',
+] as const satisfies readonly EventType[];
 
 type Handled = (typeof handles)[number];
 
@@ -28,7 +34,12 @@ export const quoting: Process<QuotingState, Handled> = {
     open.map(({ quoteId, validUntil }) => ({
       name: `expire:${quoteId}`,
       at: afterwards(validUntil),
-      command: { category: 'rfq', id: rfqId, command: { type: 'ExpireQuote', at: afterwards(validUntil), rfqId, quoteId }, onRefusal: 'ignore' },
+      command: {
+        category: 'rfq',
+        id: rfqId,
+        command: { type: 'ExpireQuote', at: afterwards(validUntil), rfqId, quoteId },
+        onRefusal: 'ignore',
+      },
     })),
   react,
 };
@@ -39,7 +50,10 @@ function react(state: QuotingState | null, event: RecordedOf<Handled>): Reaction
   switch (event.type) {
     case 'QuoteOffered': {
       const { quoteId, vendorOrgId, validUntil } = event.data;
-      return going(rfqId, [...before.filter((q) => q.vendorOrgId !== vendorOrgId), { quoteId, vendorOrgId, validUntil }]);
+      return going(rfqId, [
+        ...before.filter((q) => q.vendorOrgId !== vendorOrgId),
+        { quoteId, vendorOrgId, validUntil },
+      ]);
     }
     case 'QuoteRequestDeclined':
       return going(
@@ -56,12 +70,17 @@ function react(state: QuotingState | null, event: RecordedOf<Handled>): Reaction
   }
 }
 
-const going = (rfqId: string, open: readonly OpenQuote[], commands: readonly ProcessCommand[] = []): Reaction<QuotingState> => ({
+const going = (
+  rfqId: string,
+  open: readonly OpenQuote[],
+  commands: readonly ProcessCommand[] = [],
+): Reaction<QuotingState> => ({
   state: open.length > 0 ? { rfqId, open } : null,
   commands,
 });
 
-const without = (open: readonly OpenQuote[], quoteId: string): readonly OpenQuote[] => open.filter((q) => q.quoteId !== quoteId);
+const without = (open: readonly OpenQuote[], quoteId: string): readonly OpenQuote[] =>
+  open.filter((q) => q.quoteId !== quoteId);
 
 /** Everything was frozen with the acceptance: nothing can refuse it any more. */
 const place = ({ data: { purchase } }: RecordedOf<'QuoteAccepted'>): ProcessCommand => ({
@@ -73,4 +92,5 @@ const place = ({ data: { purchase } }: RecordedOf<'QuoteAccepted'>): ProcessComm
 });
 
 /** A quote holds up to its last instant; one millisecond later it has expired. */
-const afterwards = (validUntil: string): string => new Date(Date.parse(validUntil) + 1).toISOString();
+const afterwards = (validUntil: string): string =>
+  new Date(Date.parse(validUntil) + 1).toISOString();

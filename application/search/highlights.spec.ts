@@ -1,7 +1,8 @@
 import { highlights } from './highlights.js';
 
 describe('what was typed, marked in a text', () => {
-  const marked = (text: string, ...words: string[]) => highlights(text, words).map(([from, to]) => text.slice(from, to));
+  const marked = (text: string, ...words: string[]) =>
+    highlights(text, words).map(([from, to]) => text.slice(from, to));
 
   it('is marked where a word of the text begins with it', () => {
     expect(marked('C5 window envelope, window left', 'win', 'env')).toEqual(['win', 'env', 'win']);

@@ -3,12 +3,18 @@ import { foldedWord } from '../ports/catalogue-search.js';
 /** Characters from the first inclusive to the last exclusive. */
 export type TextRange = readonly [from: number, to: number];
 
-/** Where the words begin words of the text. Marks that are written as characters of their own count with their letter. */
+/**
+ * Where the words begin words of the text. Marks that are written as characters of their own count
+ * with their letter.
+ */
 export function highlights(text: string, words: readonly string[]): readonly TextRange[] {
   const folded = words.map(foldedWord);
   const ranges: TextRange[] = [];
   for (const match of text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)) {
-    const longest = Math.max(0, ...folded.filter((word) => foldedWord(match[0]).startsWith(word)).map((word) => word.length));
+    const longest = Math.max(
+      0,
+      ...folded.filter((word) => foldedWord(match[0]).startsWith(word)).map((word) => word.length),
+    );
     if (longest > 0) ranges.push([match.index, match.index + lengthOf(match[0], longest)]);
   }
   return ranges;

@@ -12,7 +12,8 @@ const spelling = new Spelling([
 
 describe('spelling', () => {
   it('finds what was meant: a letter too many, missing, wrong, or two swapped', () => {
-    for (const wrong of ['enveloppe', 'evelope', 'envalope', 'envleope']) expect(spelling.near(wrong, 1)).toEqual(['envelope']);
+    for (const wrong of ['enveloppe', 'evelope', 'envalope', 'envleope'])
+      expect(spelling.near(wrong, 1)).toEqual(['envelope']);
   });
 
   it('puts the nearest first, then the word of more documents', () => {
@@ -33,18 +34,24 @@ describe('spelling', () => {
     const letters = 'abcdefghijklmnopqrstuvwxyz';
     const word = fc.string({ unit: fc.constantFrom(...letters), minLength: 5, maxLength: 20 });
     fc.assert(
-      fc.property(word, fc.nat(), fc.constantFrom('insert', 'delete', 'replace', 'swap'), fc.constantFrom(...letters), (right, place, mistake, letter) => {
-        const at = place % (right.length - 1);
-        const wrong = {
-          insert: right.slice(0, at) + letter + right.slice(at),
-          delete: right.slice(0, at) + right.slice(at + 1),
-          replace: right.slice(0, at) + letter + right.slice(at + 1),
-          swap: right.slice(0, at) + right[at + 1]! + right[at]! + right.slice(at + 2),
-        }[mistake];
-        fc.pre(wrong !== right && wrong.length >= 4);
-        expect(distanceOf(wrong, right, 2)).toBe(1);
-        expect(new Spelling([{ word: right, documents: 1 }]).near(wrong, 1)).toEqual([right]);
-      }),
+      fc.property(
+        word,
+        fc.nat(),
+        fc.constantFrom('insert', 'delete', 'replace', 'swap'),
+        fc.constantFrom(...letters),
+        (right, place, mistake, letter) => {
+          const at = place % (right.length - 1);
+          const wrong = {
+            insert: right.slice(0, at) + letter + right.slice(at),
+            delete: right.slice(0, at) + right.slice(at + 1),
+            replace: right.slice(0, at) + letter + right.slice(at + 1),
+            swap: right.slice(0, at) + right[at + 1]! + right[at]! + right.slice(at + 2),
+          }[mistake];
+          fc.pre(wrong !== right && wrong.length >= 4);
+          expect(distanceOf(wrong, right, 2)).toBe(1);
+          expect(new Spelling([{ word: right, documents: 1 }]).near(wrong, 1)).toEqual([right]);
+        },
+      ),
     );
   });
 });

@@ -8,13 +8,17 @@ export interface KnownWord {
 const SHORTEST = 4;
 /** From this length on two mistakes are forgiven, as the last resort. */
 const TWO_MISTAKES = 8;
-/** So many first letters are indexed for one mistake and for two: beyond them words are told apart by comparing. */
+/**
+ * So many first letters are indexed for one mistake and for two: beyond them words are told apart
+ * by comparing.
+ */
 const INDEXED_LENGTH = { 1: 12, 2: 7 } as const;
 
 /**
- * Finds the words that somebody may have meant. A deletion neighbourhood (Garbe's symmetric delete): every word is known under itself and under what
- * is left of it without any one letter
- * (long ones also any two), so that a look-up costs a few dozen probes, whatever the vocabulary's size.
+ * Finds the words that somebody may have meant. A deletion neighbourhood (Garbe's symmetric
+ * delete): every word is known under itself and under what is left of it without any one letter
+ * (long ones also any two), so that a look-up costs a few dozen probes, whatever the vocabulary's
+ * size.
  */
 export class Spelling {
   private readonly known = new Map<string, number>();
@@ -37,7 +41,10 @@ export class Spelling {
     }
   }
 
-  /** At most `limit` known words near `word`, the nearest first, among equals the one that occurs in more documents. Codes with digits are never corrected. */
+  /**
+   * At most `limit` known words near `word`, the nearest first, among equals the one that occurs in
+   * more documents. Codes with digits are never corrected.
+   */
   near(word: string, limit: number): readonly string[] {
     if (word.length < SHORTEST || /\d/.test(word)) return [];
     const one = this.candidates(word, 1);
@@ -51,9 +58,16 @@ export class Spelling {
       for (const candidate of this.byDeletion[mistakes].get(key) ?? []) {
         if (candidates.has(candidate) || candidate === word) continue;
         const distance = distanceOf(word, candidate, mistakes);
-        if (distance <= mistakes) candidates.set(candidate, { word: candidate, distance, documents: this.known.get(candidate)! });
+        if (distance <= mistakes)
+          candidates.set(candidate, {
+            word: candidate,
+            distance,
+            documents: this.known.get(candidate)!,
+          });
       }
-    return [...candidates.values()].sort((a, b) => a.distance - b.distance || b.documents - a.documents || (a.word < b.word ? -1 : 1));
+    return [...candidates.values()].sort(
+      (a, b) => a.distance - b.distance || b.documents - a.documents || (a.word < b.word ? -1 : 1),
+    );
   }
 }
 
@@ -63,7 +77,8 @@ function neighbourhood(word: string, deletions: 1 | 2): ReadonlySet<string> {
   const keys = new Set([start]);
   for (let left = deletions, last: Iterable<string> = [start]; left > 0; left--) {
     const next = new Set<string>();
-    for (const key of last) for (let i = 0; i < key.length; i++) next.add(key.slice(0, i) + key.slice(i + 1));
+    for (const key of last)
+      for (let i = 0; i < key.length; i++) next.add(key.slice(0, i) + key.slice(i + 1));
     for (const key of next) keys.add(key);
     last = next;
   }
@@ -71,8 +86,9 @@ function neighbourhood(word: string, deletions: 1 | 2): ReadonlySet<string> {
 }
 
 /**
- * Letters to insert, delete, replace, or neighbours to swap, to make one word of the other (optimal string alignment, the restricted
- * Damerau–Levenshtein distance); anything above `most` is answered as `most + 1`.
+ * Letters to insert, delete, replace, or neighbours to swap, to make one word of the other (optimal
+ * string alignment, the restricted Damerau–Levenshtein distance); anything above `most` is answered
+ * as `most + 1`.
  */
 export function distanceOf(a: string, b: string, most: number): number {
   if (Math.abs(a.length - b.length) > most) return most + 1;
@@ -84,7 +100,8 @@ export function distanceOf(a: string, b: string, most: number): number {
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1];
       let cost = Math.min(row[j - 1]! + 1, last[j]! + 1, last[j - 1]! + (same ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, before[j - 2]! + 1);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        cost = Math.min(cost, before[j - 2]! + 1);
       row.push(cost);
       least = Math.min(least, cost);
     }

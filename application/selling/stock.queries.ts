@@ -31,23 +31,37 @@ export const listStock = query<ListInput & { readonly low: boolean | null }, Pag
   reads: ['stock', 'catalogue'],
   run: async ({ low, ...page }, { caller, services }) => {
     if (page.q !== null) {
-      return pageOfFoundProducts(page, seesEverything(caller) ? [] : [caller.organizationId], services, async (products) => {
-        const ids = products.map((p) => p.id);
-        const stocks = await documentsById<StockDocument>('stock', ids, services);
-        return products.flatMap((product): StockView[] => {
-          const stock = stocks.get(product.id);
-          return stock && (low === null || stock.low === low) ? [{ stock, product }] : [];
-        });
-      });
+      return pageOfFoundProducts(
+        page,
+        seesEverything(caller) ? [] : [caller.organizationId],
+        services,
+        async (products) => {
+          const ids = products.map((p) => p.id);
+          const stocks = await documentsById<StockDocument>('stock', ids, services);
+          return products.flatMap((product): StockView[] => {
+            const stock = stocks.get(product.id);
+            return stock && (low === null || stock.low === low) ? [{ stock, product }] : [];
+          });
+        },
+      );
     }
-    const filter = { ...(seesEverything(caller) ? {} : { vendorOrgId: caller.organizationId }), ...(low === null ? {} : { low }) };
+    const filter = {
+      ...(seesEverything(caller) ? {} : { vendorOrgId: caller.organizationId }),
+      ...(low === null ? {} : { low }),
+    };
     const found = await pageOf<StockDocument>(services.documents, stockList, page, filter);
     const products = await documentsById<CatalogueProduct>(
       'catalogue',
       found.items.map((s) => s.productId),
       services,
     );
-    return { ...found, items: found.items.map((stock) => ({ stock, product: products.get(stock.productId) ?? null })) };
+    return {
+      ...found,
+      items: found.items.map((stock) => ({
+        stock,
+        product: products.get(stock.productId) ?? null,
+      })),
+    };
   },
 });
 
@@ -59,20 +73,29 @@ export interface StockHistory {
 }
 
 /** What happened to a product's stock at one place. */
-export const getStockHistory = query<PageInput & { readonly productId: string; readonly location: string }, StockHistory>({
+export const getStockHistory = query<
+  PageInput & { readonly productId: string; readonly location: string },
+  StockHistory
+>({
   name: 'GetStockHistory',
   permission: 'stock.read',
   reads: ['stock'],
   run: async ({ productId, location, limit, cursor }, { caller, services }) => {
     const { state } = await services.pipeline.load<ProductState>(product, productId);
-    if (!state || (state.vendorOrgId !== caller.organizationId && !seesEverything(caller))) throw missing('product/unknown', 'there is no such product');
+    if (!state || (state.vendorOrgId !== caller.organizationId && !seesEverything(caller)))
+      throw missing('product/unknown', 'there is no such product');
     if (cursor !== null && !/^\d{1,9}$/.test(cursor)) throw foreignCursor();
     const id = inventoryId(productId, state.vendorOrgId, location);
     const { revision, position: asOf } = await services.pipeline.load(inventory, id);
-    if (revision < 0) throw missing('inventory/unknown-location', 'there was never any stock of it at this place');
+    if (revision < 0)
+      throw missing('inventory/unknown-location', 'there was never any stock of it at this place');
     const to = cursor === null ? revision + 1 : Math.min(Number(cursor), revision + 1);
     const from = Math.max(0, to - limit);
     const stored = await services.events.readStream(`${inventory.category}-${id}`, from, to - from);
-    return { events: stored.map(decodeEvent).reverse(), nextCursor: from > 0 ? String(from) : null, asOf };
+    return {
+      events: stored.map(decodeEvent).reverse(),
+      nextCursor: from > 0 ? String(from) : null,
+      asOf,
+    };
   },
 });

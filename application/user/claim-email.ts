@@ -5,8 +5,16 @@ import type { RequestMeta, Services } from '../use-case.js';
 
 const CLAIM_HOURS = 1;
 
-/** Takes the address for a user before anything is recorded about them; throws `claim/email-taken`. Answers the claim's id. */
-export async function claimEmail({ pipeline, personal }: Services, email: string, userId: string, { commandId, at }: RequestMeta): Promise<string> {
+/**
+ * Takes the address for a user before anything is recorded about them; throws `claim/email-taken`.
+ * Answers the claim's id.
+ */
+export async function claimEmail(
+  { pipeline, personal }: Services,
+  email: string,
+  userId: string,
+  { commandId, at }: RequestMeta,
+): Promise<string> {
   const claimId = personal.emailClaimId(email);
   await claimName({ pipeline }, 'email', claimId, userId, { commandId, at });
   return claimId;

@@ -17,17 +17,25 @@ export const inviteUser = useCase<NewPersonInput, UserState>({
     requireOwn(caller, input.organizationId, 'organization');
     const person = await newPerson(input, meta, services);
     const expiresAt = new Date(Date.parse(meta.at) + INVITATION_DAYS * 86_400_000).toISOString();
-    return { id: person.userId, command: { type: 'InviteUser', at: meta.at, ...person, invitedBy: caller.userId, expiresAt }, creates: true };
+    return {
+      id: person.userId,
+      command: { type: 'InviteUser', at: meta.at, ...person, invitedBy: caller.userId, expiresAt },
+      creates: true,
+    };
   },
 });
 
 /** Open to whoever has the invitation's secret. */
-export const acceptInvitation = useCase<{ userId: string; secret: string; password: string }, UserState>({
+export const acceptInvitation = useCase<
+  { userId: string; secret: string; password: string },
+  UserState
+>({
   name: 'AcceptInvitation',
   decider: user,
   permission: null,
   prepare: async ({ userId, secret, password }, { meta, services }) => {
-    if (!(await services.credentials.checkInvitation(userId, secret))) throw forbidden('user/invitation', 'this invitation is not valid: ask for a new one');
+    if (!(await services.credentials.checkInvitation(userId, secret)))
+      throw forbidden('user/invitation', 'this invitation is not valid: ask for a new one');
     const { state } = await services.pipeline.load<UserState>(user, userId, true);
     // decided before the password is stored: an expired invitation sets none
     user.decide({ type: 'AcceptInvitation', at: meta.at, userId }, state);
@@ -50,8 +58,18 @@ export const changeRole = useCase<{ userId: string; role: Role }, UserState>({
   permission: 'user.manage',
   prepare: async ({ userId, role }, { caller, meta, services }) => {
     const { organizationId } = await ownUser(services, caller, userId);
-    const { state: company } = await services.pipeline.load<OrganizationState>(organization, organizationId);
-    const command = { type: 'ChangeRole', at: meta.at, userId, role, organizationType: company!.organizationType, changedBy: caller.userId };
+    const { state: company } = await services.pipeline.load<OrganizationState>(
+      organization,
+      organizationId,
+    );
+    const command = {
+      type: 'ChangeRole',
+      at: meta.at,
+      userId,
+      role,
+      organizationType: company!.organizationType,
+      changedBy: caller.userId,
+    };
     return { id: userId, command };
   },
 });
@@ -72,12 +90,18 @@ export const disableUser = useCase<{ userId: string; reason: string }, UserState
   permission: 'user.manage',
   prepare: async ({ userId, reason }, { caller, meta, services }) => {
     await ownUser(services, caller, userId);
-    return { id: userId, command: { type: 'DisableUser', at: meta.at, userId, reason, disabledBy: caller.userId } };
+    return {
+      id: userId,
+      command: { type: 'DisableUser', at: meta.at, userId, reason, disabledBy: caller.userId },
+    };
   },
 });
 
 /** Open to whoever has the secret that was mailed. */
-export const resetPassword = useCase<{ userId: string; secret: string; password: string }, UserState>({
+export const resetPassword = useCase<
+  { userId: string; secret: string; password: string },
+  UserState
+>({
   name: 'ResetPassword',
   decider: user,
   permission: null,
@@ -86,7 +110,10 @@ export const resetPassword = useCase<{ userId: string; secret: string; password:
     if (state?.status !== 'Active' || !(await services.credentials.useReset(userId, secret)))
       throw forbidden('user/password-reset', 'this link is not valid any more: ask for another');
     const credentialVersion = await services.credentials.replacePassword(userId, password);
-    return { id: userId, command: { type: 'ChangePassword', at: meta.at, userId, credentialVersion } };
+    return {
+      id: userId,
+      command: { type: 'ChangePassword', at: meta.at, userId, credentialVersion },
+    };
   },
 });
 
@@ -95,7 +122,10 @@ export const setSecondFactor = useCase<{ on: boolean }, UserState>({
   name: 'SetSecondFactor',
   decider: user,
   permission: null,
-  prepare: ({ on }, { caller, meta }) => ({ id: caller.userId, command: { type: 'SetSecondFactor', at: meta.at, userId: caller.userId, on } }),
+  prepare: ({ on }, { caller, meta }) => ({
+    id: caller.userId,
+    command: { type: 'SetSecondFactor', at: meta.at, userId: caller.userId, on },
+  }),
 });
 
 /** Ends every login of one's own, on all devices. */
@@ -103,7 +133,10 @@ export const endSessions = useCase<Record<string, never>, UserState>({
   name: 'EndSessions',
   decider: user,
   permission: null,
-  prepare: (_input, { caller, meta }) => ({ id: caller.userId, command: { type: 'EndSessions', at: meta.at, userId: caller.userId } }),
+  prepare: (_input, { caller, meta }) => ({
+    id: caller.userId,
+    command: { type: 'EndSessions', at: meta.at, userId: caller.userId },
+  }),
 });
 
 /** A person changes their own password, and proves the one before. */
@@ -113,8 +146,16 @@ export const changePassword = useCase<{ currentPassword: string; newPassword: st
   permission: null,
   prepare: async ({ currentPassword, newPassword }, { caller, meta, services }) => {
     if (!(await services.credentials.checkPassword(caller.userId, currentPassword)))
-      throw forbidden('user/password', 'the current password is not right', { field: 'currentPassword' });
-    const credentialVersion = await services.credentials.replacePassword(caller.userId, newPassword);
-    return { id: caller.userId, command: { type: 'ChangePassword', at: meta.at, userId: caller.userId, credentialVersion } };
+      throw forbidden('user/password', 'the current password is not right', {
+        field: 'currentPassword',
+      });
+    const credentialVersion = await services.credentials.replacePassword(
+      caller.userId,
+      newPassword,
+    );
+    return {
+      id: caller.userId,
+      command: { type: 'ChangePassword', at: meta.at, userId: caller.userId, credentialVersion },
+    };
   },
 });

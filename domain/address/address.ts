@@ -17,4 +17,8 @@ export interface Address {
 }
 
 /** A person to talk to at a company. */
-export type Contact = Personal<{ readonly name: string; readonly email?: string; readonly phone?: string }>;
+export type Contact = Personal<{
+  readonly name: string;
+  readonly email?: string;
+  readonly phone?: string;
+}>;

@@ -9,5 +9,8 @@ interface OfApiKey {
 }
 
 export type ApiKeyEvent =
-  | DomainEvent<'ApiKeyCreated', OfApiKey & { name: string; scopes: readonly Permission[]; expiresAt: string }>
+  | DomainEvent<
+      'ApiKeyCreated',
+      OfApiKey & { name: string; scopes: readonly Permission[]; expiresAt: string }
+    >
   | DomainEvent<'ApiKeyRevoked', OfApiKey & { revokedBy: string; reason: string }>;

@@ -5,8 +5,19 @@ import type { ApiKeyEvent } from './api-key.events.js';
 const at = '2026-03-02T09:00:00.000Z';
 const expiresAt = '2026-06-01T00:00:00.000Z';
 const of = { apiKeyId: 'k', organizationId: 'o', userId: 'u' };
-const created: ApiKeyEvent = { type: 'ApiKeyCreated', data: { ...of, name: 'ERP', scopes: ['order.read'], expiresAt, occurredAt: at } };
-const create = { type: 'CreateApiKey' as const, at, ...of, name: 'ERP', scopes: ['order.read'] as const, expiresAt, grantable: ['order.read', 'order.place'] };
+const created: ApiKeyEvent = {
+  type: 'ApiKeyCreated',
+  data: { ...of, name: 'ERP', scopes: ['order.read'], expiresAt, occurredAt: at },
+};
+const create = {
+  type: 'CreateApiKey' as const,
+  at,
+  ...of,
+  name: 'ERP',
+  scopes: ['order.read'] as const,
+  expiresAt,
+  grantable: ['order.read', 'order.place'],
+};
 
 describe('an API key', () => {
   const spec = specify(apiKey);
@@ -34,7 +45,10 @@ describe('an API key', () => {
 
   it('is revoked once', () => {
     const revoke = { type: 'RevokeApiKey' as const, at, revokedBy: 'a', reason: 'leaked' };
-    const revoked: ApiKeyEvent = { type: 'ApiKeyRevoked', data: { ...of, revokedBy: 'a', reason: 'leaked', occurredAt: at } };
+    const revoked: ApiKeyEvent = {
+      type: 'ApiKeyRevoked',
+      data: { ...of, revokedBy: 'a', reason: 'leaked', occurredAt: at },
+    };
     spec.given(created).when(revoke).then([revoked]);
     spec.given(created, revoked).when(revoke).thenNothing();
     spec.given().when(revoke).thenFails('api-key/unknown');

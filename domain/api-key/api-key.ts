@@ -30,7 +30,10 @@ export type ApiKeyState = KnownApiKey | null;
 
 const LONGEST_DAYS = 366;
 
-/** What a program may do in a person's name, for a time. Its secret and the secret's hash never come here. */
+/**
+ * What a program may do in a person's name, for a time. Its secret and the secret's hash never come
+ * here.
+ */
 export const apiKey: Decider<ApiKeyState, ApiKeyCommand, ApiKeyEvent> = {
   category: 'apiKey',
   stateVersion: 1,
@@ -45,19 +48,57 @@ function decide(command: ApiKeyCommand, state: ApiKeyState): readonly ApiKeyEven
       if (state) return [];
       const { apiKeyId, organizationId, userId, name, scopes, expiresAt, grantable, at } = command;
       requireText('name', name, 100);
-      if (scopes.length === 0) throw invalid('api-key/no-scopes', 'a key that may do nothing is of no use: name what it may do', { field: 'scopes', allowed: grantable });
+      if (scopes.length === 0)
+        throw invalid(
+          'api-key/no-scopes',
+          'a key that may do nothing is of no use: name what it may do',
+          { field: 'scopes', allowed: grantable },
+        );
       scopes.forEach((scope, i) => {
-        if (!grantable.includes(scope)) throw forbidden('api-key/scope', `you may not do "${scope}" yourself`, { field: `scopes[${i}]`, allowed: grantable });
+        if (!grantable.includes(scope))
+          throw forbidden('api-key/scope', `you may not do "${scope}" yourself`, {
+            field: `scopes[${i}]`,
+            allowed: grantable,
+          });
       });
       const last = new Date(Date.parse(at) + LONGEST_DAYS * 86_400_000).toISOString();
-      if (expiresAt <= at || expiresAt > last) throw invalid('api-key/expiry', `a key is valid for at most ${LONGEST_DAYS} days`, { field: 'expiresAt', allowed: [last] });
-      return [{ type: 'ApiKeyCreated', data: { apiKeyId, organizationId, userId, name, scopes: [...new Set(scopes)], expiresAt, occurredAt: at } }];
+      if (expiresAt <= at || expiresAt > last)
+        throw invalid('api-key/expiry', `a key is valid for at most ${LONGEST_DAYS} days`, {
+          field: 'expiresAt',
+          allowed: [last],
+        });
+      return [
+        {
+          type: 'ApiKeyCreated',
+          data: {
+            apiKeyId,
+            organizationId,
+            userId,
+            name,
+            scopes: [...new Set(scopes)],
+            expiresAt,
+            occurredAt: at,
+          },
+        },
+      ];
     }
     case 'RevokeApiKey': {
       if (!state) throw missing('api-key/unknown', 'there is no such key');
       if (state.revoked) return [];
       const { apiKeyId, organizationId, userId } = state;
-      return [{ type: 'ApiKeyRevoked', data: { apiKeyId, organizationId, userId, revokedBy: command.revokedBy, reason: command.reason, occurredAt: command.at } }];
+      return [
+        {
+          type: 'ApiKeyRevoked',
+          data: {
+            apiKeyId,
+            organizationId,
+            userId,
+            revokedBy: command.revokedBy,
+            reason: command.reason,
+            occurredAt: command.at,
+          },
+        },
+      ];
     }
     default:
       return never(command);

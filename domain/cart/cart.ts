@@ -33,10 +33,16 @@ export const cart: Decider<CartState, CartCommand, CartEvent> = {
 };
 
 function decide(command: CartCommand, state: CartState): readonly CartEvent[] {
-  const of = { userId: command.userId, organizationId: command.organizationId, occurredAt: command.at };
+  const of = {
+    userId: command.userId,
+    organizationId: command.organizationId,
+    occurredAt: command.at,
+  };
   const changed = (changeId: string, after: readonly WantedLine[]): readonly CartEvent[] => {
     const lines = changedLines(state.lines, after);
-    return lines.length === 0 ? [] : [{ type: 'CartLinesChanged', data: { ...of, changeId, lines } }];
+    return lines.length === 0
+      ? []
+      : [{ type: 'CartLinesChanged', data: { ...of, changeId, lines } }];
   };
   if (command.type !== 'OrderCart' && state.changes.includes(command.changeId)) return [];
   switch (command.type) {
@@ -48,7 +54,12 @@ function decide(command: CartCommand, state: CartState): readonly CartEvent[] {
       return changed(command.changeId, []);
     case 'OrderCart':
       if (state.purchaseId === command.purchaseId) return [];
-      return [{ type: 'CartOrdered', data: { ...of, purchaseId: command.purchaseId, lines: command.lines } }];
+      return [
+        {
+          type: 'CartOrdered',
+          data: { ...of, purchaseId: command.purchaseId, lines: command.lines },
+        },
+      ];
     default:
       return never(command);
   }
@@ -57,11 +68,22 @@ function decide(command: CartCommand, state: CartState): readonly CartEvent[] {
 function evolve(state: CartState, event: CartEvent): CartState {
   switch (event.type) {
     case 'CartLinesChanged':
-      return { ...state, lines: withLines(state.lines, event.data.lines, 'set'), changes: remembering(state.changes, event.data.changeId) };
+      return {
+        ...state,
+        lines: withLines(state.lines, event.data.lines, 'set'),
+        changes: remembering(state.changes, event.data.changeId),
+      };
     case 'CartOrdered': {
       const ordered = new Map(event.data.lines.map((line) => [line.productId, line.quantity]));
-      const left = state.lines.map((line) => ({ ...line, quantity: line.quantity - (ordered.get(line.productId) ?? 0) }));
-      return { ...state, lines: left.filter((line) => line.quantity > 0), purchaseId: event.data.purchaseId };
+      const left = state.lines.map((line) => ({
+        ...line,
+        quantity: line.quantity - (ordered.get(line.productId) ?? 0),
+      }));
+      return {
+        ...state,
+        lines: left.filter((line) => line.quantity > 0),
+        purchaseId: event.data.purchaseId,
+      };
     }
     default:
       return never(event);

@@ -14,16 +14,27 @@ export interface WantedLine {
 export const MAX_WANTED_LINES = 1_500;
 
 /**
- * Lines with more of them: quantities of the same product add up, or are replaced; none takes it out.
- * Throws `number/positive-integer` and `lines/too-many`, naming the line.
+ * Lines with more of them: quantities of the same product add up, or are replaced; none takes it
+ * out. Throws `number/positive-integer` and `lines/too-many`, naming the line.
  */
-export function withLines(before: readonly WantedLine[], changes: readonly WantedLine[], mode: 'add' | 'set'): readonly WantedLine[] {
+export function withLines(
+  before: readonly WantedLine[],
+  changes: readonly WantedLine[],
+  mode: 'add' | 'set',
+): readonly WantedLine[] {
   const lines = new Map(before.map((line) => [line.productId, line]));
   changes.forEach((change, i) => {
     if (mode === 'set' && change.quantity === 0) return void lines.delete(change.productId);
     requirePositiveInteger(`lines[${i}].quantity`, change.quantity);
-    const quantity = mode === 'add' ? (lines.get(change.productId)?.quantity ?? 0) + change.quantity : change.quantity;
-    if (quantity > 1_000_000_000) throw invalid('lines/quantity', 'a line holds at most 1,000,000,000', { field: `lines[${i}].quantity`, allowed: ['1000000000'] });
+    const quantity =
+      mode === 'add'
+        ? (lines.get(change.productId)?.quantity ?? 0) + change.quantity
+        : change.quantity;
+    if (quantity > 1_000_000_000)
+      throw invalid('lines/quantity', 'a line holds at most 1,000,000,000', {
+        field: `lines[${i}].quantity`,
+        allowed: ['1000000000'],
+      });
     lines.set(change.productId, { ...change, quantity });
   });
   if (lines.size > MAX_WANTED_LINES)
@@ -37,12 +48,19 @@ export function withLines(before: readonly WantedLine[], changes: readonly Wante
 /** Changes that are remembered, so that a repeat of one changes nothing. */
 const REMEMBERED = 100;
 
-export const remembering = (changes: readonly string[], changeId: string): readonly string[] => [...changes, changeId].slice(-REMEMBERED);
+export const remembering = (changes: readonly string[], changeId: string): readonly string[] =>
+  [...changes, changeId].slice(-REMEMBERED);
 
 /** The lines that are not as they were, and those that are gone with quantity 0. */
-export function changedLines(before: readonly WantedLine[], after: readonly WantedLine[]): readonly WantedLine[] {
+export function changedLines(
+  before: readonly WantedLine[],
+  after: readonly WantedLine[],
+): readonly WantedLine[] {
   const was = new Map(before.map((line) => [line.productId, line]));
   const is = new Set(after.map((line) => line.productId));
   const changed = after.filter((line) => was.get(line.productId)?.quantity !== line.quantity);
-  return [...changed, ...before.filter((line) => !is.has(line.productId)).map((line) => ({ ...line, quantity: 0 }))];
+  return [
+    ...changed,
+    ...before.filter((line) => !is.has(line.productId)).map((line) => ({ ...line, quantity: 0 })),
+  ];
 }

@@ -9,4 +9,7 @@ export type CategoryCommand =
       parent: { categoryId: string; path: readonly string[] } | null;
       attributes: readonly AttributeDefinition[];
     })
-  | (DomainCommand<'DefineCategoryAttributes'> & { categoryId: string; attributes: readonly AttributeDefinition[] });
+  | (DomainCommand<'DefineCategoryAttributes'> & {
+      categoryId: string;
+      attributes: readonly AttributeDefinition[];
+    });

@@ -1,6 +1,9 @@
 import type { DomainEvent } from '../decider/decider.js';
 
-/** A product's attribute as its category defines it. Numbers are decimal strings: events hold no floats. */
+/**
+ * A product's attribute as its category defines it. Numbers are decimal strings: events hold no
+ * floats.
+ */
 export interface AttributeDefinition {
   readonly name: string;
   readonly type: 'text' | 'number' | 'boolean' | 'choice';
@@ -21,4 +24,7 @@ export type CategoryEvent =
         attributes: readonly AttributeDefinition[];
       }
     >
-  | DomainEvent<'CategoryAttributesDefined', { categoryId: string; attributes: readonly AttributeDefinition[] }>;
+  | DomainEvent<
+      'CategoryAttributesDefined',
+      { categoryId: string; attributes: readonly AttributeDefinition[] }
+    >;

@@ -10,7 +10,14 @@ const attributes: readonly AttributeDefinition[] = [
 ];
 const created: CategoryEvent = {
   type: 'CategoryCreated',
-  data: { categoryId: 'c1', parentId: 'c0', name: 'Envelopes', path: ['Office', 'Envelopes'], attributes, occurredAt: at },
+  data: {
+    categoryId: 'c1',
+    parentId: 'c0',
+    name: 'Envelopes',
+    path: ['Office', 'Envelopes'],
+    attributes,
+    occurredAt: at,
+  },
 };
 
 describe('a category', () => {
@@ -19,12 +26,24 @@ describe('a category', () => {
   it('stands under its parent', () => {
     spec
       .given()
-      .when({ type: 'CreateCategory', at, categoryId: 'c1', name: 'Envelopes', parent: { categoryId: 'c0', path: ['Office'] }, attributes })
+      .when({
+        type: 'CreateCategory',
+        at,
+        categoryId: 'c1',
+        name: 'Envelopes',
+        parent: { categoryId: 'c0', path: ['Office'] },
+        attributes,
+      })
       .then([created]);
   });
 
   it('cannot define one attribute twice, nor a choice without choices', () => {
-    const define = (list: AttributeDefinition[]) => ({ type: 'DefineCategoryAttributes' as const, at, categoryId: 'c1', attributes: list });
+    const define = (list: AttributeDefinition[]) => ({
+      type: 'DefineCategoryAttributes' as const,
+      at,
+      categoryId: 'c1',
+      attributes: list,
+    });
     spec
       .given(created)
       .when(define([attributes[1]!, attributes[1]!]))
@@ -51,6 +70,12 @@ describe("a product's attributes", () => {
   ])('%j: the attribute at fault is %s', (values, field) => {
     const check = () => requireAttributes(attributes, values as Record<string, string | boolean>);
     if (field === null) expect(check).not.toThrow();
-    else expect(check).toThrow(expect.objectContaining({ code: 'product/attribute', details: expect.objectContaining({ field }) }));
+    else
+      expect(check).toThrow(
+        expect.objectContaining({
+          code: 'product/attribute',
+          details: expect.objectContaining({ field }),
+        }),
+      );
   });
 });

@@ -3,9 +3,19 @@ import { conflict } from '../decider/domain-error.js';
 import type { ClaimCommand } from './claim.commands.js';
 import type { ClaimEvent, ClaimKind } from './claim.events.js';
 
-export type ClaimState = { readonly status: 'Free' } | { readonly status: 'Claimed' | 'Confirmed'; readonly kind: ClaimKind; readonly owner: string; readonly expiresAt: string };
+export type ClaimState =
+  | { readonly status: 'Free' }
+  | {
+      readonly status: 'Claimed' | 'Confirmed';
+      readonly kind: ClaimKind;
+      readonly owner: string;
+      readonly expiresAt: string;
+    };
 
-/** A name that must be unique. Its stream's id is made from the normalised name, so two owners meet on one stream. */
+/**
+ * A name that must be unique. Its stream's id is made from the normalised name, so two owners meet
+ * on one stream.
+ */
 export const claim: Decider<ClaimState, ClaimCommand, ClaimEvent> = {
   category: 'claim',
   stateVersion: 1,
@@ -28,11 +38,17 @@ function decide(command: ClaimCommand, state: ClaimState): readonly ClaimEvent[]
     }
     case 'ConfirmNameClaim':
       if (state.status === 'Confirmed' && state.owner === owner) return [];
-      if (state.status === 'Free' || state.owner !== owner) throw conflict('claim/lost', 'the name was taken by another owner meanwhile');
+      if (state.status === 'Free' || state.owner !== owner)
+        throw conflict('claim/lost', 'the name was taken by another owner meanwhile');
       return [{ type: 'NameClaimConfirmed', data: { claimId, owner, occurredAt: at } }];
     case 'ReleaseNameClaim':
       if (state.status === 'Free' || state.owner !== owner) return [];
-      return [{ type: 'NameClaimReleased', data: { claimId, owner, reason: command.reason, occurredAt: at } }];
+      return [
+        {
+          type: 'NameClaimReleased',
+          data: { claimId, owner, reason: command.reason, occurredAt: at },
+        },
+      ];
     default:
       return never(command);
   }
@@ -47,7 +63,12 @@ const taken: Readonly<Record<ClaimKind, string>> = {
 function evolve(state: ClaimState, event: ClaimEvent): ClaimState {
   switch (event.type) {
     case 'NameClaimed':
-      return { status: 'Claimed', kind: event.data.kind, owner: event.data.owner, expiresAt: event.data.expiresAt };
+      return {
+        status: 'Claimed',
+        kind: event.data.kind,
+        owner: event.data.owner,
+        expiresAt: event.data.expiresAt,
+      };
     case 'NameClaimConfirmed':
       return state.status === 'Free' ? state : { ...state, status: 'Confirmed' };
     case 'NameClaimReleased':

@@ -1,4 +1,5 @@
 import type { DomainCommand } from '../decider/decider.js';
 import type { ImportContents } from '../history/historical-document.js';
 
-export type CreditNoteCommand = DomainCommand<'ImportHistoricalCreditNote'> & ImportContents & { readonly creditNoteId: string };
+export type CreditNoteCommand = DomainCommand<'ImportHistoricalCreditNote'> &
+  ImportContents & { readonly creditNoteId: string };

@@ -16,12 +16,28 @@ export const creditNote: Decider<CreditNoteState, CreditNoteCommand, CreditNoteE
     const contents = newContents(command, state);
     if (!contents) return [];
     const type = state ? 'HistoricalCreditNoteLinesImported' : 'HistoricalCreditNoteImported';
-    return [{ type, data: { creditNoteId: command.creditNoteId, ...partiesOf(state ?? command), ...contents, occurredAt: state?.occurredAt ?? command.at } }];
+    return [
+      {
+        type,
+        data: {
+          creditNoteId: command.creditNoteId,
+          ...partiesOf(state ?? command),
+          ...contents,
+          occurredAt: state?.occurredAt ?? command.at,
+        },
+      },
+    ];
   },
   evolve: (state, { data }) => {
     const { creditNoteId, occurredAt, file, lines, charges } = data;
     const imported = withRows(state?.imported ?? {}, file, lines, charges);
-    if (state) return { ...state, lines: [...state.lines, ...lines], charges: [...state.charges, ...charges], imported };
+    if (state)
+      return {
+        ...state,
+        lines: [...state.lines, ...lines],
+        charges: [...state.charges, ...charges],
+        imported,
+      };
     return { creditNoteId, ...partiesOf(data), occurredAt, lines, charges, imported };
   },
 };

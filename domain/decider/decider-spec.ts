@@ -3,24 +3,33 @@ import { DomainError } from './domain-error.js';
 
 /**
  * Given/when/then over a decider, for specs:
- * `specify(order).given(placed).when(ship).then([shipped])`, `.thenFails('order/not-shippable')`, `.thenNothing()`.
+ * `specify(order).given(placed).when(ship).then([shipped])`, `.thenFails('order/not-shippable')`,
+ * `.thenNothing()`.
  */
-export function specify<S, C extends DomainCommand, E extends DomainEvent>(decider: Decider<S, C, E>) {
+export function specify<S, C extends DomainCommand, E extends DomainEvent>(
+  decider: Decider<S, C, E>,
+) {
   return {
     given: (...events: E[]) => ({
-      when: (command: C) => outcome(decider, frozen(fold(decider, frozen(events))), frozen(command)),
+      when: (command: C) =>
+        outcome(decider, frozen(fold(decider, frozen(events))), frozen(command)),
     }),
   };
 }
 
 /** States are shared by everybody who holds them: whoever changes one in place is caught here. */
 function frozen<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value) || 'asMutable' in value) return value;
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value) || 'asMutable' in value)
+    return value;
   Object.values(Object.freeze(value)).forEach(frozen);
   return value;
 }
 
-function outcome<S, C extends DomainCommand, E extends DomainEvent>(decider: Decider<S, C, E>, state: S, command: C) {
+function outcome<S, C extends DomainCommand, E extends DomainEvent>(
+  decider: Decider<S, C, E>,
+  state: S,
+  command: C,
+) {
   const decide = (): readonly E[] => {
     const events = decider.decide(command, state);
     // what is handed on undecoded must be what a reader of the store would get
@@ -32,7 +41,10 @@ function outcome<S, C extends DomainCommand, E extends DomainEvent>(decider: Dec
     /** The events' types only, where the data is not the point. */
     thenTypes: (...types: E['type'][]): void => expect(decide().map((e) => e.type)).toEqual(types),
     thenNothing: (): void => expect(decide()).toEqual([]),
-    thenFails: (code: string, about?: Partial<DomainError['details']> & { message?: RegExp }): void => {
+    thenFails: (
+      code: string,
+      about?: Partial<DomainError['details']> & { message?: RegExp },
+    ): void => {
       let thrown: unknown;
       try {
         decide();

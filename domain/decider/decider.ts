@@ -1,4 +1,7 @@
-/** A fact in the past tense. `type` is the stored name; `data` holds plain JSON values and never a float. */
+/**
+ * A fact in the past tense. `type` is the stored name; `data` holds plain JSON values and never a
+ * float.
+ */
 export interface DomainEvent<Type extends string = string, Data extends object = object> {
   readonly type: Type;
   readonly data: Data & Occurred;
@@ -9,7 +12,10 @@ export interface Occurred {
   readonly occurredAt: string;
 }
 
-/** A wish addressed to one aggregate. `at` is the business time at which it is made, ISO 8601 in UTC. */
+/**
+ * A wish addressed to one aggregate. `at` is the business time at which it is made, ISO 8601 in
+ * UTC.
+ */
 export interface DomainCommand<Type extends string = string> {
   readonly type: Type;
   readonly at: string;
@@ -18,8 +24,9 @@ export interface DomainCommand<Type extends string = string> {
 /**
  * The whole behaviour of one kind of aggregate as two pure functions.
  *
- * `decide` answers the events that the command causes, `[]` when it changes nothing (a repeat), or throws a
- * {@link DomainError}. It never asks for time, ids, prices or rates: they arrive inside the command.
+ * `decide` answers the events that the command causes, `[]` when it changes nothing (a repeat), or
+ * throws a {@link DomainError}. It never asks for time, ids, prices or rates: they arrive inside
+ * the command.
  */
 export interface Decider<State, Command extends DomainCommand, Event extends DomainEvent> {
   /** The first part of the stream's name: `order` in `order-<uuid>`. */
@@ -29,16 +36,24 @@ export interface Decider<State, Command extends DomainCommand, Event extends Dom
   readonly initial: State;
   decide(command: Command, state: State): readonly Event[];
   evolve(state: State, event: Event): State;
-  /** Its streams end soon and are hardly asked for afterwards: they must not drive what lasts out of a cache. */
+  /**
+   * Its streams end soon and are hardly asked for afterwards: they must not drive what lasts out of
+   * a cache.
+   */
   readonly shortLived?: true;
-  /** Roughly how many bytes a state takes in memory; without it, as many as its events do as text. */
+  /**
+   * Roughly how many bytes a state takes in memory; without it, as many as its events do as text.
+   */
   weigh?(state: State): number;
   /** How a long stream's state is kept as JSON; without it the state is never snapshotted. */
   readonly snapshots?: SnapshotCodec<State>;
 }
 
 export interface SnapshotCodec<State> {
-  /** A snapshot is worth keeping after this many events since the last one, once those weigh as much as it does: so its cost stays in proportion. */
+  /**
+   * A snapshot is worth keeping after this many events since the last one, once those weigh as much
+   * as it does: so its cost stays in proportion.
+   */
   readonly every: number;
   encode(state: State): unknown;
   decode(json: unknown): State;
@@ -59,7 +74,12 @@ export function fold<State, Command extends DomainCommand, Event extends DomainE
   return state;
 }
 
-/** Makes a switch over a union exhaustive: an unhandled member does not compile, and a foreign value throws. */
+/**
+ * Makes a switch over a union exhaustive: an unhandled member does not compile, and a foreign value
+ * throws.
+ */
 export function never(value: never): never {
-  throw new Error(`unhandled case: ${JSON.stringify((value as { type?: string } | null)?.type ?? value)}`);
+  throw new Error(
+    `unhandled case: ${JSON.stringify((value as { type?: string } | null)?.type ?? value)}`,
+  );
 }

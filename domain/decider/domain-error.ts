@@ -1,4 +1,7 @@
-/** Whether the request itself was wrong, the aggregate's state forbids it, the aggregate is not there, or the right is missing. */
+/**
+ * Whether the request itself was wrong, the aggregate's state forbids it, the aggregate is not
+ * there, or the right is missing.
+ */
 export type DomainErrorKind = 'invalid' | 'conflict' | 'missing' | 'forbidden';
 
 export interface DomainErrorDetails {
@@ -27,10 +30,20 @@ export class DomainError extends Error {
   }
 }
 
-export const invalid = (code: string, message: string, details?: DomainErrorDetails): DomainError => new DomainError('invalid', code, message, details);
+export const invalid = (code: string, message: string, details?: DomainErrorDetails): DomainError =>
+  new DomainError('invalid', code, message, details);
 
-export const conflict = (code: string, message: string, details?: DomainErrorDetails): DomainError => new DomainError('conflict', code, message, details);
+export const conflict = (
+  code: string,
+  message: string,
+  details?: DomainErrorDetails,
+): DomainError => new DomainError('conflict', code, message, details);
 
-export const missing = (code: string, message: string, details?: DomainErrorDetails): DomainError => new DomainError('missing', code, message, details);
+export const missing = (code: string, message: string, details?: DomainErrorDetails): DomainError =>
+  new DomainError('missing', code, message, details);
 
-export const forbidden = (code: string, message: string, details?: DomainErrorDetails): DomainError => new DomainError('forbidden', code, message, details);
+export const forbidden = (
+  code: string,
+  message: string,
+  details?: DomainErrorDetails,
+): DomainError => new DomainError('forbidden', code, message, details);

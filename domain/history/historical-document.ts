@@ -1,6 +1,11 @@
 import { conflict, invalid } from '../decider/domain-error.js';
 import { sum } from '../money/money.js';
-import type { HistoricalCharge, HistoricalContents, HistoricalLine, HistoricalParties } from './historical-line.js';
+import type {
+  HistoricalCharge,
+  HistoricalContents,
+  HistoricalLine,
+  HistoricalParties,
+} from './historical-line.js';
 import { unimported, type ImportedRows } from './imported-rows.js';
 
 /** An order or a credit note that was imported, folded from its events. */
@@ -19,17 +24,32 @@ export interface ImportContents extends HistoricalParties {
 }
 
 /**
- * What of an import is new to the document; null where it knows every row. Rows that come later must belong to the same trade.
+ * What of an import is new to the document; null where it knows every row. Rows that come later
+ * must belong to the same trade.
  *
  * @throws `history/other-buyer`, `history/other-currency`, `history/nothing`
  */
-export function newContents(command: ImportContents, known: HistoricalDocument | null): HistoricalContents | null {
+export function newContents(
+  command: ImportContents,
+  known: HistoricalDocument | null,
+): HistoricalContents | null {
   const { file, currency } = command;
-  if (command.lines.length + command.charges.length === 0) throw invalid('history/nothing', 'an imported document holds at least one line or charge', { field: 'lines' });
+  if (command.lines.length + command.charges.length === 0)
+    throw invalid('history/nothing', 'an imported document holds at least one line or charge', {
+      field: 'lines',
+    });
   if (known && known.buyerOrgId !== command.buyerOrgId)
-    throw conflict('history/other-buyer', `${known.number} was bought by ${known.buyerName}, not by ${command.buyerName}`, { field: 'buyer', allowed: [known.buyerName] });
+    throw conflict(
+      'history/other-buyer',
+      `${known.number} was bought by ${known.buyerName}, not by ${command.buyerName}`,
+      { field: 'buyer', allowed: [known.buyerName] },
+    );
   if (known && known.currency !== currency)
-    throw conflict('history/other-currency', `${known.number} is in ${known.currency}, not in ${currency}`, { field: 'currency', allowed: [known.currency] });
+    throw conflict(
+      'history/other-currency',
+      `${known.number} is in ${known.currency}, not in ${currency}`,
+      { field: 'currency', allowed: [known.currency] },
+    );
   const lines = known ? unimported(known.imported, file, command.lines) : command.lines;
   const charges = known ? unimported(known.imported, file, command.charges) : command.charges;
   if (lines.length + charges.length === 0) return null;
@@ -44,7 +64,16 @@ export function newContents(command: ImportContents, known: HistoricalDocument |
   };
 }
 
-export const partiesOf = ({ number, vendorOrgId, vendorName, vendorTimeZone, buyerOrgId, buyerName, country, currency }: HistoricalParties): HistoricalParties => ({
+export const partiesOf = ({
+  number,
+  vendorOrgId,
+  vendorName,
+  vendorTimeZone,
+  buyerOrgId,
+  buyerName,
+  country,
+  currency,
+}: HistoricalParties): HistoricalParties => ({
   number,
   vendorOrgId,
   vendorName,

@@ -1,7 +1,9 @@
 import type { Money, UnitPrice } from '../money/money.js';
 import type { FromRow } from './imported-rows.js';
 
-/** A product that was sold or credited, as the source says: it names no price list, tax or promise. */
+/**
+ * A product that was sold or credited, as the source says: it names no price list, tax or promise.
+ */
 export interface HistoricalLine extends FromRow {
   readonly lineId: string;
   readonly productId: string;
@@ -42,7 +44,10 @@ export interface HistoricalParties {
   readonly vendorTimeZone: string;
   readonly buyerOrgId: string;
   readonly buyerName: string;
-  /** Where it went: ISO 3166-1 alpha-2, or a user-assigned code such as ZZ where the source does not say. */
+  /**
+   * Where it went: ISO 3166-1 alpha-2, or a user-assigned code such as ZZ where the source does not
+   * say.
+   */
   readonly country: string;
   readonly currency: string;
 }

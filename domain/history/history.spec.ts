@@ -22,10 +22,35 @@ const line = (row: number, quantity = 2): HistoricalLine => ({
   unitPrice: { amount: '2.55', currency: 'GBP', per: 1 },
   net: gbp(255 * quantity),
 });
-const postage: HistoricalCharge = { row: 9, code: 'POST', description: 'POSTAGE', quantity: 1, unitPrice: { amount: '18', currency: 'GBP', per: 1 }, net: gbp(1_800) };
-const parties = { number: '536365', vendorOrgId: 'v', vendorName: 'V', vendorTimeZone: 'Europe/London', buyerOrgId: 'b', buyerName: 'B', country: 'GB', currency: 'GBP' };
+const postage: HistoricalCharge = {
+  row: 9,
+  code: 'POST',
+  description: 'POSTAGE',
+  quantity: 1,
+  unitPrice: { amount: '18', currency: 'GBP', per: 1 },
+  net: gbp(1_800),
+};
+const parties = {
+  number: '536365',
+  vendorOrgId: 'v',
+  vendorName: 'V',
+  vendorTimeZone: 'Europe/London',
+  buyerOrgId: 'b',
+  buyerName: 'B',
+  country: 'GB',
+  currency: 'GBP',
+};
 const importing = (lines: readonly HistoricalLine[], more: object = {}): OrderCommand =>
-  ({ type: 'ImportHistoricalOrder', at, orderId: 'o', ...parties, file, lines, charges: [], ...more }) as OrderCommand;
+  ({
+    type: 'ImportHistoricalOrder',
+    at,
+    orderId: 'o',
+    ...parties,
+    file,
+    lines,
+    charges: [],
+    ...more,
+  }) as OrderCommand;
 const imported = (command: OrderCommand, ...before: OrderCommand[]) =>
   order.decide(
     command,
@@ -36,8 +61,20 @@ const [whole] = order.decide(importing([line(1), line(2)]), null);
 describe('an order of the past', () => {
   it('is recorded as it was, at its own time, with its charges, completed', () => {
     const [event] = order.decide(importing([line(1)], { charges: [postage] }), null);
-    expect(event).toMatchObject({ type: 'HistoricalOrderImported', data: { occurredAt: at, netAmount: gbp(510 + 1_800), lines: [{ row: 1 }], charges: [{ code: 'POST' }] } });
-    expect(fold(order, [event!])).toMatchObject({ status: 'Completed', number: '536365', lines: [{ sku: '85123A' }] });
+    expect(event).toMatchObject({
+      type: 'HistoricalOrderImported',
+      data: {
+        occurredAt: at,
+        netAmount: gbp(510 + 1_800),
+        lines: [{ row: 1 }],
+        charges: [{ code: 'POST' }],
+      },
+    });
+    expect(fold(order, [event!])).toMatchObject({
+      status: 'Completed',
+      number: '536365',
+      lines: [{ sku: '85123A' }],
+    });
   });
 
   it('knows its rows: what comes again changes nothing, what is new is added', () => {
@@ -46,8 +83,13 @@ describe('an order of the past', () => {
       .when(importing([line(1), line(2)]))
       .thenNothing();
     const [added] = imported(importing([line(2), line(3)]), importing([line(1), line(2)]));
-    expect(added).toMatchObject({ type: 'HistoricalOrderLinesImported', data: { lines: [{ row: 3 }], netAmount: gbp(510) } });
-    expect(imported(importing([line(1)], { file: 'e'.repeat(64) }), importing([line(1)]))).toHaveLength(1);
+    expect(added).toMatchObject({
+      type: 'HistoricalOrderLinesImported',
+      data: { lines: [{ row: 3 }], netAmount: gbp(510) },
+    });
+    expect(
+      imported(importing([line(1)], { file: 'e'.repeat(64) }), importing([line(1)])),
+    ).toHaveLength(1);
   });
 
   it('takes no rows of another buyer or currency, and none at all is no order', () => {
@@ -72,29 +114,52 @@ describe('an order of the past', () => {
 
   it('ends the same in whatever parts and repetitions its rows come', () => {
     fc.assert(
-      fc.property(fc.array(fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 8 }), (parts) => {
-        let state = order.initial;
-        let net = 0;
-        for (const part of parts) {
-          const events = order.decide(importing([...new Set(part)].map((row) => line(row, row))), state);
-          for (const event of events) {
-            net += (event.data as unknown as { netAmount: { amount: number } }).netAmount.amount;
-            state = order.evolve(state, event);
+      fc.property(
+        fc.array(fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 6 }), {
+          minLength: 1,
+          maxLength: 8,
+        }),
+        (parts) => {
+          let state = order.initial;
+          let net = 0;
+          for (const part of parts) {
+            const events = order.decide(
+              importing([...new Set(part)].map((row) => line(row, row))),
+              state,
+            );
+            for (const event of events) {
+              net += (event.data as unknown as { netAmount: { amount: number } }).netAmount.amount;
+              state = order.evolve(state, event);
+            }
           }
-        }
-        const rows = [...new Set(parts.flat())];
-        expect(state!.lines.map((l) => l.quantity).sort((a, b) => a - b)).toEqual(rows.sort((a, b) => a - b));
-        expect(net).toBe(rows.reduce((n, row) => n + row * 255, 0));
-      }),
+          const rows = [...new Set(parts.flat())];
+          expect(state!.lines.map((l) => l.quantity).sort((a, b) => a - b)).toEqual(
+            rows.sort((a, b) => a - b),
+          );
+          expect(net).toBe(rows.reduce((n, row) => n + row * 255, 0));
+        },
+      ),
     );
   });
 });
 
 describe('a credit note and a write-off of the past', () => {
   it('are recorded once, row by row', () => {
-    const command = { type: 'ImportHistoricalCreditNote' as const, at, creditNoteId: 'c', ...parties, number: 'C1', file, lines: [line(1)], charges: [] };
+    const command = {
+      type: 'ImportHistoricalCreditNote' as const,
+      at,
+      creditNoteId: 'c',
+      ...parties,
+      number: 'C1',
+      file,
+      lines: [line(1)],
+      charges: [],
+    };
     const [event] = creditNote.decide(command, null);
-    expect(event).toMatchObject({ type: 'HistoricalCreditNoteImported', data: { netAmount: gbp(510) } });
+    expect(event).toMatchObject({
+      type: 'HistoricalCreditNoteImported',
+      data: { netAmount: gbp(510) },
+    });
     specify(creditNote).given(event!).when(command).thenNothing();
     specify(creditNote)
       .given(event!)
@@ -102,7 +167,15 @@ describe('a credit note and a write-off of the past', () => {
       .thenTypes('HistoricalCreditNoteLinesImported');
 
     const lost = { row: 1, productId: 'p', sku: 'S', note: 'damaged', quantity: 3 };
-    const writeOff = { type: 'ImportHistoricalStockWriteOff' as const, at, writeOffId: 'w', number: '7', vendorOrgId: 'v', file, lines: [lost] };
+    const writeOff = {
+      type: 'ImportHistoricalStockWriteOff' as const,
+      at,
+      writeOffId: 'w',
+      number: '7',
+      vendorOrgId: 'v',
+      file,
+      lines: [lost],
+    };
     const [written] = stockWriteOff.decide(writeOff, null);
     specify(stockWriteOff).given(written!).when(writeOff).thenNothing();
     specify(stockWriteOff)

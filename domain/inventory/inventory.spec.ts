@@ -8,8 +8,16 @@ import type { InventoryEvent } from './inventory.events.js';
 
 const at = '2026-03-02T09:00:00.000Z';
 const of = { productId: 'p1', vendorOrgId: 'v1', location: 'leeds' };
-const reservedFor = (id: string) => ({ reservationId: id, purchaseId: 'pu', orderId: 'o', lineId: `l-${id}` });
-const received = (quantity: number): InventoryEvent => ({ type: 'StockReceived', data: { ...of, movementId: `m${quantity}`, quantity, reference: null, occurredAt: at } });
+const reservedFor = (id: string) => ({
+  reservationId: id,
+  purchaseId: 'pu',
+  orderId: 'o',
+  lineId: `l-${id}`,
+});
+const received = (quantity: number): InventoryEvent => ({
+  type: 'StockReceived',
+  data: { ...of, movementId: `m${quantity}`, quantity, reference: null, occurredAt: at },
+});
 const reserved = (id: string, quantity: number): InventoryEvent => ({
   type: 'StockReserved',
   data: { ...of, ...reservedFor(id), requested: quantity, quantity, occurredAt: at },
@@ -49,18 +57,38 @@ describe('stock at a location', () => {
     spec
       .given(received(3))
       .when(reserve('r1', 4))
-      .then([{ type: 'StockReservationDeclined', data: { ...of, ...reservedFor('r1'), requested: 4, available: 3, last: true, occurredAt: at } }]);
+      .then([
+        {
+          type: 'StockReservationDeclined',
+          data: {
+            ...of,
+            ...reservedFor('r1'),
+            requested: 4,
+            available: 3,
+            last: true,
+            occurredAt: at,
+          },
+        },
+      ]);
   });
 
   it('gives what it has when another location can give the rest', () => {
     spec
       .given(received(3))
       .when(reserve('r1', 4, false))
-      .then([{ type: 'StockReserved', data: { ...of, ...reservedFor('r1'), requested: 4, quantity: 3, occurredAt: at } }]);
+      .then([
+        {
+          type: 'StockReserved',
+          data: { ...of, ...reservedFor('r1'), requested: 4, quantity: 3, occurredAt: at },
+        },
+      ]);
   });
 
   it('does not reserve again for a late repeat of a released reservation, for 30 days', () => {
-    spec.given(received(10), reserved('r1', 4), released('r1', 4)).when(reserve('r1', 4)).thenNothing();
+    spec
+      .given(received(10), reserved('r1', 4), released('r1', 4))
+      .when(reserve('r1', 4))
+      .thenNothing();
     spec
       .given(received(10), reserved('r1', 4), released('r1', 4))
       .when(reserve('r1', 4, true, '2026-04-01T09:00:00.000Z'))
@@ -76,10 +104,26 @@ describe('stock at a location', () => {
       .given(received(10), reserved('r1', 4), reserved('r2', 5))
       .when({ type: 'CountStock', at, ...of, movementId: 'c1', counted: 6, reason: 'stocktake' })
       .then([
-        { type: 'StockCounted', data: { ...of, movementId: 'c1', before: 10, counted: 6, reason: 'stocktake', occurredAt: at } },
+        {
+          type: 'StockCounted',
+          data: {
+            ...of,
+            movementId: 'c1',
+            before: 10,
+            counted: 6,
+            reason: 'stocktake',
+            occurredAt: at,
+          },
+        },
         {
           type: 'StockShortfallFound',
-          data: { ...of, onHand: 6, reserved: 9, broken: [{ ...reservedFor('r2'), short: 3 }], occurredAt: at },
+          data: {
+            ...of,
+            onHand: 6,
+            reserved: 9,
+            broken: [{ ...reservedFor('r2'), short: 3 }],
+            occurredAt: at,
+          },
         },
       ]);
   });
@@ -106,23 +150,48 @@ describe('stock at a location', () => {
     };
     spec.given(received(10), reserved('r1', 4)).when(ship('s1', 3)).then([shipped]);
     spec.given(received(10), reserved('r1', 4), shipped).when(ship('s1', 3)).thenNothing();
-    spec.given(received(10), reserved('r1', 4), shipped).when(ship('s2', 2)).thenFails('inventory/not-reserved');
-    const rest: InventoryEvent = { ...shipped, data: { ...shipped.data, shipmentId: 's2', quantity: 1 } } as InventoryEvent;
+    spec
+      .given(received(10), reserved('r1', 4), shipped)
+      .when(ship('s2', 2))
+      .thenFails('inventory/not-reserved');
+    const rest: InventoryEvent = {
+      ...shipped,
+      data: { ...shipped.data, shipmentId: 's2', quantity: 1 },
+    } as InventoryEvent;
     spec.given(received(10), reserved('r1', 4), shipped, rest).when(ship('s2', 1)).thenNothing();
   });
 
   it('says once when it falls to the reorder point', () => {
-    const point: InventoryEvent = { type: 'ReorderPointSet', data: { ...of, before: null, reorderPoint: 5, occurredAt: at } };
-    spec.given(received(10), point).when(reserve('r1', 5)).thenTypes('StockReserved', 'ReorderPointReached');
-    spec.given(received(10), point, reserved('r1', 5)).when(reserve('r2', 1)).thenTypes('StockReserved');
+    const point: InventoryEvent = {
+      type: 'ReorderPointSet',
+      data: { ...of, before: null, reorderPoint: 5, occurredAt: at },
+    };
+    spec
+      .given(received(10), point)
+      .when(reserve('r1', 5))
+      .thenTypes('StockReserved', 'ReorderPointReached');
+    spec
+      .given(received(10), point, reserved('r1', 5))
+      .when(reserve('r2', 1))
+      .thenTypes('StockReserved');
   });
 
   it('is never oversold, whatever is asked in whatever order, and a snapshot continues like the original', () => {
     const command = fc.oneof(
       fc.record({ kind: fc.constant('receive' as const), n: fc.integer({ min: 1, max: 20 }) }),
-      fc.record({ kind: fc.constant('reserve' as const), n: fc.integer({ min: 1, max: 12 }), id: fc.integer({ min: 0, max: 9 }), last: fc.boolean() }),
+      fc.record({
+        kind: fc.constant('reserve' as const),
+        n: fc.integer({ min: 1, max: 12 }),
+        id: fc.integer({ min: 0, max: 9 }),
+        last: fc.boolean(),
+      }),
       fc.record({ kind: fc.constant('release' as const), id: fc.integer({ min: 0, max: 9 }) }),
-      fc.record({ kind: fc.constant('ship' as const), n: fc.integer({ min: 1, max: 6 }), id: fc.integer({ min: 0, max: 9 }), s: fc.integer({ min: 0, max: 3 }) }),
+      fc.record({
+        kind: fc.constant('ship' as const),
+        n: fc.integer({ min: 1, max: 6 }),
+        id: fc.integer({ min: 0, max: 9 }),
+        s: fc.integer({ min: 0, max: 3 }),
+      }),
     );
     fc.assert(
       fc.property(fc.array(command, { maxLength: 60 }), (commands) => {
@@ -132,10 +201,37 @@ describe('stock at a location', () => {
         for (const [i, c] of commands.entries()) {
           let events: readonly InventoryEvent[] = [];
           try {
-            if (c.kind === 'receive') events = inventory.decide({ type: 'ReceiveStock', at, ...of, movementId: `m${i}`, quantity: c.n, reference: null }, state);
-            else if (c.kind === 'reserve') events = inventory.decide(reserve(`r${c.id}`, c.n, c.last), state);
-            else if (c.kind === 'release') events = inventory.decide({ type: 'ReleaseReservation', at, ...of, reservationId: `r${c.id}`, reason: 'x' }, state);
-            else events = inventory.decide({ type: 'ShipReservedStock', at, ...of, reservationId: `r${c.id}`, shipmentId: `s${c.s}`, quantity: c.n }, state);
+            if (c.kind === 'receive')
+              events = inventory.decide(
+                {
+                  type: 'ReceiveStock',
+                  at,
+                  ...of,
+                  movementId: `m${i}`,
+                  quantity: c.n,
+                  reference: null,
+                },
+                state,
+              );
+            else if (c.kind === 'reserve')
+              events = inventory.decide(reserve(`r${c.id}`, c.n, c.last), state);
+            else if (c.kind === 'release')
+              events = inventory.decide(
+                { type: 'ReleaseReservation', at, ...of, reservationId: `r${c.id}`, reason: 'x' },
+                state,
+              );
+            else
+              events = inventory.decide(
+                {
+                  type: 'ShipReservedStock',
+                  at,
+                  ...of,
+                  reservationId: `r${c.id}`,
+                  shipmentId: `s${c.s}`,
+                  quantity: c.n,
+                },
+                state,
+              );
           } catch (error) {
             expect(error).toBeInstanceOf(DomainError);
           }
@@ -149,7 +245,9 @@ describe('stock at a location', () => {
           expect(state.reserved).toBeLessThanOrEqual(state.onHand);
           expect(availableOf(state)).toBe(state.onHand - state.reserved);
         }
-        const restored = inventory.snapshots!.decode(JSON.parse(JSON.stringify(inventory.snapshots!.encode(state))));
+        const restored = inventory.snapshots!.decode(
+          JSON.parse(JSON.stringify(inventory.snapshots!.encode(state))),
+        );
         expect(restored).toEqual(state);
       }),
     );

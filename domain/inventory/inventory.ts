@@ -21,7 +21,10 @@ export interface InventoryState {
   /** Persistent maps: a hot product has thousands, and each event makes a new state. */
   readonly reservations: ImmutableMap<string, Reservation>;
   readonly nextSequence: number;
-  /** Ids of reservations released or shipped and of movements, with the day; kept {@link CLOSED_DAYS} days so that a late repeat changes nothing. */
+  /**
+   * Ids of reservations released or shipped and of movements, with the day; kept {@link
+   * CLOSED_DAYS} days so that a late repeat changes nothing.
+   */
   readonly closed: ImmutableMap<string, string>;
   /** The day on which old ids were last dropped: once a day is enough. */
   readonly closedCleanedOn: string;
@@ -29,7 +32,8 @@ export interface InventoryState {
 
 export const CLOSED_DAYS = 30;
 
-export const availableOf = (state: Pick<InventoryState, 'onHand' | 'reserved'>): number => Math.max(0, state.onHand - state.reserved);
+export const availableOf = (state: Pick<InventoryState, 'onHand' | 'reserved'>): number =>
+  Math.max(0, state.onHand - state.reserved);
 
 const initial: InventoryState = {
   of: null,
@@ -42,7 +46,10 @@ const initial: InventoryState = {
   closedCleanedOn: '',
 };
 
-/** Stock of one product of one vendor at one location. Never oversold: the stream's revision sees to that. */
+/**
+ * Stock of one product of one vendor at one location. Never oversold: the stream's revision sees to
+ * that.
+ */
 export const inventory: Decider<InventoryState, InventoryCommand, InventoryEvent> = {
   category: 'inventory',
   stateVersion: 1,
@@ -55,60 +62,118 @@ export const inventory: Decider<InventoryState, InventoryCommand, InventoryEvent
     every: 100,
     encode: (s) => ({ ...s, reservations: [...s.reservations.values()], closed: [...s.closed] }),
     decode: (json) => {
-      const { reservations, closed, ...plain } = json as Omit<InventoryState, 'reservations' | 'closed'> & { reservations: Reservation[]; closed: [string, string][] };
-      return { ...plain, reservations: ImmutableMap(reservations.map((r) => [r.reservationId, r])), closed: ImmutableMap(closed) };
+      const { reservations, closed, ...plain } = json as Omit<
+        InventoryState,
+        'reservations' | 'closed'
+      > & { reservations: Reservation[]; closed: [string, string][] };
+      return {
+        ...plain,
+        reservations: ImmutableMap(reservations.map((r) => [r.reservationId, r])),
+        closed: ImmutableMap(closed),
+      };
     },
   },
 };
 
 function decide(command: InventoryCommand, state: InventoryState): readonly InventoryEvent[] {
-  const of = { productId: command.productId, vendorOrgId: command.vendorOrgId, location: command.location, occurredAt: command.at };
+  const of = {
+    productId: command.productId,
+    vendorOrgId: command.vendorOrgId,
+    location: command.location,
+    occurredAt: command.at,
+  };
   switch (command.type) {
     case 'ReceiveStock':
       requirePositiveInteger('quantity', command.quantity);
       requireText('location', command.location, 60);
       if (state.closed.has(command.movementId)) return [];
-      return [{ type: 'StockReceived', data: { ...of, movementId: command.movementId, quantity: command.quantity, reference: command.reference } }];
+      return [
+        {
+          type: 'StockReceived',
+          data: {
+            ...of,
+            movementId: command.movementId,
+            quantity: command.quantity,
+            reference: command.reference,
+          },
+        },
+      ];
     case 'AdjustStock': {
       requireText('reason', command.reason, 500);
-      if (!Number.isSafeInteger(command.delta)) throw invalid('inventory/delta', 'delta must be a whole number', { field: 'delta' });
+      if (!Number.isSafeInteger(command.delta))
+        throw invalid('inventory/delta', 'delta must be a whole number', { field: 'delta' });
       if (command.delta === 0 || state.closed.has(command.movementId)) return [];
       if (state.onHand + command.delta < 0)
-        throw conflict('inventory/negative', `only ${state.onHand} are on hand: at most ${state.onHand} can be taken off`, {
-          field: 'delta',
-          allowed: [String(-state.onHand)],
-        });
+        throw conflict(
+          'inventory/negative',
+          `only ${state.onHand} are on hand: at most ${state.onHand} can be taken off`,
+          {
+            field: 'delta',
+            allowed: [String(-state.onHand)],
+          },
+        );
       const adjusted: InventoryEvent = {
         type: 'StockAdjusted',
-        data: { ...of, movementId: command.movementId, before: state.onHand, delta: command.delta, reason: command.reason },
+        data: {
+          ...of,
+          movementId: command.movementId,
+          before: state.onHand,
+          delta: command.delta,
+          reason: command.reason,
+        },
       };
       return withConsequences(state, [adjusted]);
     }
     case 'CountStock': {
       requireText('reason', command.reason, 500);
       if (!Number.isSafeInteger(command.counted) || command.counted < 0)
-        throw invalid('inventory/counted', 'the counted quantity must be a whole number from 0 up', { field: 'quantity' });
+        throw invalid(
+          'inventory/counted',
+          'the counted quantity must be a whole number from 0 up',
+          { field: 'quantity' },
+        );
       if (state.closed.has(command.movementId)) return [];
       const counted: InventoryEvent = {
         type: 'StockCounted',
-        data: { ...of, movementId: command.movementId, before: state.onHand, counted: command.counted, reason: command.reason },
+        data: {
+          ...of,
+          movementId: command.movementId,
+          before: state.onHand,
+          counted: command.counted,
+          reason: command.reason,
+        },
       };
       return withConsequences(state, [counted]);
     }
     case 'ReserveStock': {
       requirePositiveInteger('quantity', command.quantity);
-      if (state.reservations.has(command.reservationId) || isClosed(state, command.reservationId, command.at)) return [];
+      if (
+        state.reservations.has(command.reservationId) ||
+        isClosed(state, command.reservationId, command.at)
+      )
+        return [];
       const { reservationId, purchaseId, orderId, lineId, quantity: requested, last } = command;
       const reservedFor = { ...of, reservationId, purchaseId, orderId, lineId, requested };
       const available = availableOf(state);
-      if (available === 0 || (last && available < requested)) return [{ type: 'StockReservationDeclined', data: { ...reservedFor, available, last } }];
-      return withConsequences(state, [{ type: 'StockReserved', data: { ...reservedFor, quantity: Math.min(requested, available) } }]);
+      if (available === 0 || (last && available < requested))
+        return [{ type: 'StockReservationDeclined', data: { ...reservedFor, available, last } }];
+      return withConsequences(state, [
+        {
+          type: 'StockReserved',
+          data: { ...reservedFor, quantity: Math.min(requested, available) },
+        },
+      ]);
     }
     case 'ReleaseReservation': {
       const reservation = state.reservations.get(command.reservationId);
       if (!reservation) return [];
       const { quantity, ...reservedFor } = reservationData(reservation);
-      return [{ type: 'StockReservationReleased', data: { ...of, ...reservedFor, quantity, reason: command.reason } }];
+      return [
+        {
+          type: 'StockReservationReleased',
+          data: { ...of, ...reservedFor, quantity, reason: command.reason },
+        },
+      ];
     }
     case 'ShipReservedStock': {
       requirePositiveInteger('quantity', command.quantity);
@@ -118,16 +183,48 @@ function decide(command: InventoryCommand, state: InventoryState): readonly Inve
         throw missing('inventory/no-reservation', 'nothing is reserved under this id');
       }
       if (reservation.shipments.includes(command.shipmentId)) return [];
-      if (command.quantity > reservation.quantity) throw conflict('inventory/not-reserved', `only ${reservation.quantity} are reserved for this line`, { field: 'quantity' });
-      if (command.quantity > state.onHand) throw conflict('inventory/not-on-hand', `only ${state.onHand} are on hand: receive or count the stock first`, { field: 'quantity' });
+      if (command.quantity > reservation.quantity)
+        throw conflict(
+          'inventory/not-reserved',
+          `only ${reservation.quantity} are reserved for this line`,
+          { field: 'quantity' },
+        );
+      if (command.quantity > state.onHand)
+        throw conflict(
+          'inventory/not-on-hand',
+          `only ${state.onHand} are on hand: receive or count the stock first`,
+          { field: 'quantity' },
+        );
       const { quantity: _held, ...reservedFor } = reservationData(reservation);
-      return [{ type: 'ReservedStockShipped', data: { ...of, ...reservedFor, shipmentId: command.shipmentId, quantity: command.quantity } }];
+      return [
+        {
+          type: 'ReservedStockShipped',
+          data: {
+            ...of,
+            ...reservedFor,
+            shipmentId: command.shipmentId,
+            quantity: command.quantity,
+          },
+        },
+      ];
     }
     case 'SetReorderPoint':
-      if (command.reorderPoint !== null && (!Number.isSafeInteger(command.reorderPoint) || command.reorderPoint < 0))
-        throw invalid('inventory/reorder-point', 'the reorder point must be a whole number from 0 up', { field: 'reorderPoint' });
+      if (
+        command.reorderPoint !== null &&
+        (!Number.isSafeInteger(command.reorderPoint) || command.reorderPoint < 0)
+      )
+        throw invalid(
+          'inventory/reorder-point',
+          'the reorder point must be a whole number from 0 up',
+          { field: 'reorderPoint' },
+        );
       if (command.reorderPoint === state.reorderPoint) return [];
-      return [{ type: 'ReorderPointSet', data: { ...of, before: state.reorderPoint, reorderPoint: command.reorderPoint } }];
+      return [
+        {
+          type: 'ReorderPointSet',
+          data: { ...of, before: state.reorderPoint, reorderPoint: command.reorderPoint },
+        },
+      ];
     default:
       return never(command);
   }
@@ -137,27 +234,66 @@ function evolve(state: InventoryState, event: InventoryEvent): InventoryState {
   const of = state.of ?? ofEvent(event.data);
   switch (event.type) {
     case 'StockReceived':
-      return remember({ ...state, of, onHand: state.onHand + event.data.quantity }, event.data.movementId, event.data.occurredAt);
+      return remember(
+        { ...state, of, onHand: state.onHand + event.data.quantity },
+        event.data.movementId,
+        event.data.occurredAt,
+      );
     case 'StockAdjusted':
-      return remember({ ...state, of, onHand: state.onHand + event.data.delta }, event.data.movementId, event.data.occurredAt);
+      return remember(
+        { ...state, of, onHand: state.onHand + event.data.delta },
+        event.data.movementId,
+        event.data.occurredAt,
+      );
     case 'StockCounted':
-      return remember({ ...state, of, onHand: event.data.counted }, event.data.movementId, event.data.occurredAt);
+      return remember(
+        { ...state, of, onHand: event.data.counted },
+        event.data.movementId,
+        event.data.occurredAt,
+      );
     case 'StockReserved': {
       const { reservationId, purchaseId, orderId, lineId, quantity } = event.data;
       const { nextSequence: sequence } = state;
-      const reservation: Reservation = { reservationId, purchaseId, orderId, lineId, sequence, quantity, shipments: [] };
+      const reservation: Reservation = {
+        reservationId,
+        purchaseId,
+        orderId,
+        lineId,
+        sequence,
+        quantity,
+        shipments: [],
+      };
       const reservations = state.reservations.set(reservationId, reservation);
-      return { ...state, of, reserved: state.reserved + quantity, reservations, nextSequence: sequence + 1 };
+      return {
+        ...state,
+        of,
+        reserved: state.reserved + quantity,
+        reservations,
+        nextSequence: sequence + 1,
+      };
     }
     case 'StockReservationReleased':
-      return close({ ...state, of, reserved: state.reserved - event.data.quantity }, event.data.reservationId, event.data.occurredAt);
+      return close(
+        { ...state, of, reserved: state.reserved - event.data.quantity },
+        event.data.reservationId,
+        event.data.occurredAt,
+      );
     case 'ReservedStockShipped': {
       const { reservationId, shipmentId, quantity, occurredAt } = event.data;
       const reservation = state.reservations.get(reservationId);
-      const next = { ...state, of, onHand: state.onHand - quantity, reserved: state.reserved - quantity };
+      const next = {
+        ...state,
+        of,
+        onHand: state.onHand - quantity,
+        reserved: state.reserved - quantity,
+      };
       const left = (reservation?.quantity ?? quantity) - quantity;
       if (!reservation || left === 0) return close(next, reservationId, occurredAt);
-      const shipped = { ...reservation, quantity: left, shipments: [...reservation.shipments, shipmentId] };
+      const shipped = {
+        ...reservation,
+        quantity: left,
+        shipments: [...reservation.shipments, shipmentId],
+      };
       return { ...next, reservations: state.reservations.set(reservationId, shipped) };
     }
     case 'ReorderPointSet':
@@ -172,16 +308,35 @@ function evolve(state: InventoryState, event: InventoryEvent): InventoryState {
 }
 
 /** Adds the events that follow from a change of stock: a shortfall, or the reorder point. */
-function withConsequences(before: InventoryState, events: InventoryEvent[]): readonly InventoryEvent[] {
+function withConsequences(
+  before: InventoryState,
+  events: InventoryEvent[],
+): readonly InventoryEvent[] {
   const after = events.reduce(evolve, before);
   const first = events[0]!.data;
   const of = { ...ofEvent(first), occurredAt: first.occurredAt };
   const shortBefore = Math.max(0, before.reserved - before.onHand);
   const short = Math.max(0, after.reserved - after.onHand);
-  if (short > shortBefore) events.push({ type: 'StockShortfallFound', data: { ...of, onHand: after.onHand, reserved: after.reserved, broken: brokenBy(after, short) } });
+  if (short > shortBefore)
+    events.push({
+      type: 'StockShortfallFound',
+      data: {
+        ...of,
+        onHand: after.onHand,
+        reserved: after.reserved,
+        broken: brokenBy(after, short),
+      },
+    });
   const { reorderPoint } = after;
-  if (reorderPoint !== null && availableOf(before) > reorderPoint && availableOf(after) <= reorderPoint)
-    events.push({ type: 'ReorderPointReached', data: { ...of, available: availableOf(after), reorderPoint } });
+  if (
+    reorderPoint !== null &&
+    availableOf(before) > reorderPoint &&
+    availableOf(after) <= reorderPoint
+  )
+    events.push({
+      type: 'ReorderPointReached',
+      data: { ...of, available: availableOf(after), reorderPoint },
+    });
   return events;
 }
 
@@ -189,7 +344,9 @@ function withConsequences(before: InventoryState, events: InventoryEvent[]): rea
 function brokenBy(state: InventoryState, short: number): (ReservedFor & { short: number })[] {
   const broken: (ReservedFor & { short: number })[] = [];
   let left = short;
-  for (const reservation of [...state.reservations.values()].sort((a, b) => b.sequence - a.sequence)) {
+  for (const reservation of [...state.reservations.values()].sort(
+    (a, b) => b.sequence - a.sequence,
+  )) {
     if (left === 0) break;
     const missingHere = Math.min(left, reservation.quantity);
     const { quantity: _held, ...reservedFor } = reservationData(reservation);
@@ -200,13 +357,19 @@ function brokenBy(state: InventoryState, short: number): (ReservedFor & { short:
 }
 
 function close(state: InventoryState, reservationId: string, at: string): InventoryState {
-  return remember({ ...state, reservations: state.reservations.delete(reservationId) }, reservationId, at);
+  return remember(
+    { ...state, reservations: state.reservations.delete(reservationId) },
+    reservationId,
+    at,
+  );
 }
 
 function remember(state: InventoryState, id: string, at: string): InventoryState {
   const day = at.slice(0, 10);
   if (day <= state.closedCleanedOn) return { ...state, closed: state.closed.set(id, day) };
-  const closed = state.closed.filter((closedOn) => daysBetween(closedOn, day) <= CLOSED_DAYS).set(id, day);
+  const closed = state.closed
+    .filter((closedOn) => daysBetween(closedOn, day) <= CLOSED_DAYS)
+    .set(id, day);
   return { ...state, closed, closedCleanedOn: day };
 }
 
@@ -215,11 +378,22 @@ function isClosed(state: InventoryState, reservationId: string, at: string): boo
   return day !== undefined && daysBetween(day, at.slice(0, 10)) <= CLOSED_DAYS;
 }
 
-const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000;
+const daysBetween = (from: string, to: string): number =>
+  (Date.parse(to) - Date.parse(from)) / 86_400_000;
 
-const ofEvent = ({ productId, vendorOrgId, location }: OfInventory): OfInventory => ({ productId, vendorOrgId, location });
+const ofEvent = ({ productId, vendorOrgId, location }: OfInventory): OfInventory => ({
+  productId,
+  vendorOrgId,
+  location,
+});
 
-const reservationData = ({ reservationId, purchaseId, orderId, lineId, quantity }: Reservation) => ({
+const reservationData = ({
+  reservationId,
+  purchaseId,
+  orderId,
+  lineId,
+  quantity,
+}: Reservation) => ({
   reservationId,
   purchaseId,
   orderId,

@@ -33,6 +33,9 @@ export interface JobCounts {
 }
 
 export type JobEvent =
-  | DomainEvent<'ImportRequested', OfJob & { requestedBy: string; order: ImportOrder; rows: number }>
+  | DomainEvent<
+      'ImportRequested',
+      OfJob & { requestedBy: string; order: ImportOrder; rows: number }
+    >
   | DomainEvent<'JobFinished', OfJob & { result: JobCounts }>
   | DomainEvent<'JobFailed', OfJob & { reason: string }>;

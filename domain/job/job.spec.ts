@@ -4,8 +4,19 @@ import type { ImportOrder, JobEvent } from './job.events.js';
 
 const at = '2026-03-02T09:00:00.000Z';
 const of = { jobId: 'j', organizationId: 'o' };
-const order: ImportOrder = { uploadId: 'u', kind: 'stock', columns: { sku: 'Code' }, defaults: {}, decimalComma: false, priceListId: null, dryRun: false };
-const requested: JobEvent = { type: 'ImportRequested', data: { ...of, requestedBy: 'p', order, rows: 3, occurredAt: at } };
+const order: ImportOrder = {
+  uploadId: 'u',
+  kind: 'stock',
+  columns: { sku: 'Code' },
+  defaults: {},
+  decimalComma: false,
+  priceListId: null,
+  dryRun: false,
+};
+const requested: JobEvent = {
+  type: 'ImportRequested',
+  data: { ...of, requestedBy: 'p', order, rows: 3, occurredAt: at },
+};
 const result = { created: 0, changed: 2, unchanged: 1, rejected: 0 };
 
 describe('a job', () => {
@@ -17,7 +28,10 @@ describe('a job', () => {
     spec.given().when(request).then([requested]);
     spec.given(requested).when(request).thenNothing();
     spec.given(requested).when({ type: 'FinishJob', at, result }).then([finished]);
-    spec.given(requested).when({ type: 'FailJob', at, reason: 'the file is gone' }).thenTypes('JobFailed');
+    spec
+      .given(requested)
+      .when({ type: 'FailJob', at, reason: 'the file is gone' })
+      .thenTypes('JobFailed');
     spec.given(requested, finished).when({ type: 'FailJob', at, reason: 'late' }).thenNothing();
     spec.given().when({ type: 'FinishJob', at, result }).thenFails('job/unknown');
   });

@@ -3,7 +3,13 @@ import { missing } from '../decider/domain-error.js';
 import type { ImportOrder, JobCounts, JobEvent } from './job.events.js';
 
 export type JobCommand =
-  | (DomainCommand<'RequestImport'> & { jobId: string; organizationId: string; requestedBy: string; order: ImportOrder; rows: number })
+  | (DomainCommand<'RequestImport'> & {
+      jobId: string;
+      organizationId: string;
+      requestedBy: string;
+      order: ImportOrder;
+      rows: number;
+    })
   | (DomainCommand<'FinishJob'> & { result: JobCounts })
   | (DomainCommand<'FailJob'> & { reason: string });
 
@@ -17,7 +23,10 @@ export interface KnownJob {
 
 export type JobState = KnownJob | null;
 
-/** Work that takes longer than a request: it is done whether or not somebody waits, and goes on after a restart. */
+/**
+ * Work that takes longer than a request: it is done whether or not somebody waits, and goes on
+ * after a restart.
+ */
 export const job: Decider<JobState, JobCommand, JobEvent> = {
   category: 'job',
   stateVersion: 1,
@@ -31,7 +40,12 @@ function decide(command: JobCommand, state: JobState): readonly JobEvent[] {
   if (command.type === 'RequestImport') {
     if (state) return [];
     const { jobId, organizationId, requestedBy, order, rows, at: occurredAt } = command;
-    return [{ type: 'ImportRequested', data: { jobId, organizationId, requestedBy, order, rows, occurredAt } }];
+    return [
+      {
+        type: 'ImportRequested',
+        data: { jobId, organizationId, requestedBy, order, rows, occurredAt },
+      },
+    ];
   }
   if (!state) throw missing('job/unknown', 'there is no such job');
   if (state.ended) return [];

@@ -5,7 +5,10 @@ const gbp = (amount: string, per = 1) => ({ amount, currency: 'GBP', per });
 
 describe('money', () => {
   it('a price per hundred is applied to single units and rounded once', () => {
-    expect(lineNet(gbp('12.345', 100), 50)).toEqual({ net: { amount: 617, currency: 'GBP' }, roundingLost: '250000/1000000' });
+    expect(lineNet(gbp('12.345', 100), 50)).toEqual({
+      net: { amount: 617, currency: 'GBP' },
+      roundingLost: '250000/1000000',
+    });
   });
 
   it('a half penny goes to the even penny, both ways', () => {
@@ -21,7 +24,8 @@ describe('money', () => {
   });
 
   it('a price with seven decimals, a sign or an exponent is refused', () => {
-    for (const amount of ['1.2345678', '-1', '1e3', '', '1,5']) expect(() => lineNet(gbp(amount), 1)).toThrow(/is not a price/);
+    for (const amount of ['1.2345678', '-1', '1e3', '', '1,5'])
+      expect(() => lineNet(gbp(amount), 1)).toThrow(/is not a price/);
   });
 
   it('a price per dozen and the same price per piece are equal', () => {
@@ -31,19 +35,27 @@ describe('money', () => {
 
   it('the decimal form of any amount reads back as the same amount', () => {
     fc.assert(
-      fc.property(fc.integer({ min: -1e12, max: 1e12 }), fc.constantFrom('GBP', 'JPY', 'BHD'), (amount, currency) => {
-        const money = { amount: amount === 0 ? 0 : amount, currency };
-        expect(fromDecimal(toDecimal(money), currency)).toEqual(money);
-      }),
+      fc.property(
+        fc.integer({ min: -1e12, max: 1e12 }),
+        fc.constantFrom('GBP', 'JPY', 'BHD'),
+        (amount, currency) => {
+          const money = { amount: amount === 0 ? 0 : amount, currency };
+          expect(fromDecimal(toDecimal(money), currency)).toEqual(money);
+        },
+      ),
     );
   });
 
   it('rounding never loses more than half a minor unit', () => {
     fc.assert(
-      fc.property(fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }), fc.bigInt({ min: 1n, max: 10n ** 9n }), (dividend, divisor) => {
-        const lost = dividend - divideHalfEven(dividend, divisor) * divisor;
-        expect((lost < 0n ? -lost : lost) * 2n <= divisor).toBe(true);
-      }),
+      fc.property(
+        fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }),
+        fc.bigInt({ min: 1n, max: 10n ** 9n }),
+        (dividend, divisor) => {
+          const lost = dividend - divideHalfEven(dividend, divisor) * divisor;
+          expect((lost < 0n ? -lost : lost) * 2n <= divisor).toBe(true);
+        },
+      ),
     );
   });
 });

@@ -10,19 +10,32 @@ export interface Money {
   readonly currency: Currency;
 }
 
-/** A price with up to six decimals for `per` selling units: `{ amount: '12.345', currency: 'GBP', per: 100 }`. */
+/**
+ * A price with up to six decimals for `per` selling units: `{ amount: '12.345', currency: 'GBP',
+ * per: 100 }`.
+ */
 export interface UnitPrice {
   readonly amount: string;
   readonly currency: Currency;
   readonly per: number;
 }
 
-const exponents = new Map(Object.values(iso4217 as Record<string, { code: string; exponent: number }>).map((c) => [c.code, c.exponent]));
+const exponents = new Map(
+  Object.values(iso4217 as Record<string, { code: string; exponent: number }>).map((c) => [
+    c.code,
+    c.exponent,
+  ]),
+);
 
 /** Number of decimals of a currency's minor unit (ISO 4217): 2 for GBP, 0 for JPY. */
 export function exponentOf(currency: Currency): number {
   const exponent = exponents.get(currency);
-  if (exponent === undefined) throw invalid('money/unknown-currency', `"${currency}" is not an ISO 4217 currency code such as GBP`, { field: 'currency' });
+  if (exponent === undefined)
+    throw invalid(
+      'money/unknown-currency',
+      `"${currency}" is not an ISO 4217 currency code such as GBP`,
+      { field: 'currency' },
+    );
   return exponent;
 }
 
@@ -31,13 +44,23 @@ export const isCurrency = (code: string): boolean => exponents.has(code);
 const UNIT_PRICE_DECIMALS = 6;
 const UNIT_PRICE = /^(\d{1,9})(?:\.(\d{1,6}))?$/;
 
-/** Whether `amount` is a non-negative decimal with at most nine digits before and six after the point. */
+/**
+ * Whether `amount` is a non-negative decimal with at most nine digits before and six after the
+ * point.
+ */
 export const isUnitPriceAmount = (amount: string): boolean => UNIT_PRICE.test(amount);
 
-/** The price of one `per` in millionths of the major unit. Throws `money/unit-price` for anything else than a plain decimal. */
+/**
+ * The price of one `per` in millionths of the major unit. Throws `money/unit-price` for anything
+ * else than a plain decimal.
+ */
 function micros(amount: string): bigint {
   const match = UNIT_PRICE.exec(amount);
-  if (!match) throw invalid('money/unit-price', `"${amount}" is not a price: a non-negative decimal with at most six decimals, such as "12.345"`);
+  if (!match)
+    throw invalid(
+      'money/unit-price',
+      `"${amount}" is not a price: a non-negative decimal with at most six decimals, such as "12.345"`,
+    );
   return BigInt(match[1]! + (match[2] ?? '').padEnd(UNIT_PRICE_DECIMALS, '0'));
 }
 
@@ -66,13 +89,20 @@ export function lineNet(price: UnitPrice, quantity: number): LineNet {
   const exact = micros(price.amount) * BigInt(quantity);
   const rounded = divideHalfEven(exact, scale);
   const amount = Number(rounded);
-  if (!Number.isSafeInteger(amount)) throw invalid('money/too-large', 'the line is worth more than can be booked: order a smaller quantity', { field: 'quantity' });
+  if (!Number.isSafeInteger(amount))
+    throw invalid(
+      'money/too-large',
+      'the line is worth more than can be booked: order a smaller quantity',
+      { field: 'quantity' },
+    );
   const lost = exact - rounded * scale;
   const net = { amount, currency: price.currency };
   return lost === 0n ? { net } : { net, roundingLost: `${lost}/${scale}` };
 }
 
-/** Orders prices by what one selling unit costs; negative when `a` is cheaper. Both in one currency. */
+/**
+ * Orders prices by what one selling unit costs; negative when `a` is cheaper. Both in one currency.
+ */
 export function compareUnitPrices(a: UnitPrice, b: UnitPrice): number {
   if (a.per === b.per && a.amount === b.amount) return 0;
   const left = micros(a.amount) * BigInt(b.per);
@@ -80,7 +110,8 @@ export function compareUnitPrices(a: UnitPrice, b: UnitPrice): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-export const samePrice = (a: UnitPrice, b: UnitPrice): boolean => a.currency === b.currency && compareUnitPrices(a, b) === 0;
+export const samePrice = (a: UnitPrice, b: UnitPrice): boolean =>
+  a.currency === b.currency && compareUnitPrices(a, b) === 0;
 
 /** A sum in one currency; of nothing it is zero of `currency`. */
 export function sum(currency: Currency, amounts: Iterable<Money>): Money {
@@ -89,7 +120,8 @@ export function sum(currency: Currency, amounts: Iterable<Money>): Money {
     if (money.currency !== currency) throw new Error(`cannot add ${money.currency} to ${currency}`);
     total += money.amount;
   }
-  if (!Number.isSafeInteger(total)) throw invalid('money/too-large', 'the sum is larger than can be booked');
+  if (!Number.isSafeInteger(total))
+    throw invalid('money/too-large', 'the sum is larger than can be booked');
   return { amount: total, currency };
 }
 
@@ -100,7 +132,9 @@ export function toDecimal(money: Money): string {
     .toString()
     .padStart(exponent + 1, '0');
   const sign = money.amount < 0 ? '-' : '';
-  return exponent === 0 ? sign + digits : `${sign}${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
+  return exponent === 0
+    ? sign + digits
+    : `${sign}${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
 }
 
 /** Reads the wire form. Throws `money/amount` with the expected number of decimals. */
@@ -109,9 +143,13 @@ export function fromDecimal(amount: string, currency: Currency): Money {
   const match = /^(-?)(\d{1,13})(?:\.(\d+))?$/.exec(amount);
   const decimals = match?.[3] ?? '';
   if (!match || decimals.length > exponent)
-    throw invalid('money/amount', `"${amount}" is not an amount of ${currency}: a decimal with at most ${exponent} decimals`, {
-      field: 'amount',
-    });
+    throw invalid(
+      'money/amount',
+      `"${amount}" is not an amount of ${currency}: a decimal with at most ${exponent} decimals`,
+      {
+        field: 'amount',
+      },
+    );
   const minor = Number(match[2]! + decimals.padEnd(exponent, '0'));
   return { amount: match[1] && minor !== 0 ? -minor : minor, currency };
 }

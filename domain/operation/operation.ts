@@ -3,12 +3,27 @@ import { requireText } from '../decider/text.js';
 import type { OperationEvent, OperatorAction } from './operation.events.js';
 
 export type OperationCommand =
-  | (DomainCommand<'RecordOperatorAction'> & { operationId: string; by: string; action: OperatorAction; target: string; reason: string })
-  | (DomainCommand<'RecordExport'> & { operationId: string; by: string; what: string; query: string; format: 'csv' | 'ndjson' });
+  | (DomainCommand<'RecordOperatorAction'> & {
+      operationId: string;
+      by: string;
+      action: OperatorAction;
+      target: string;
+      reason: string;
+    })
+  | (DomainCommand<'RecordExport'> & {
+      operationId: string;
+      by: string;
+      what: string;
+      query: string;
+      format: 'csv' | 'ndjson';
+    });
 
 export type OperationState = 'recorded' | null;
 
-/** What those who watch over the marketplace did themselves: it stands in the log like everything else. */
+/**
+ * What those who watch over the marketplace did themselves: it stands in the log like everything
+ * else.
+ */
 export const operation: Decider<OperationState, OperationCommand, OperationEvent> = {
   category: 'operation',
   stateVersion: 1,
@@ -24,8 +39,11 @@ function decide(command: OperationCommand, state: OperationState): readonly Oper
   switch (command.type) {
     case 'RecordOperatorAction': {
       const { action, target, reason } = command;
-      if (action.endsWith('.skip') || action.endsWith('.dismiss')) requireText('reason', reason, 500);
-      return [{ type: 'OperatorActed', data: { operationId, by, action, target, reason, occurredAt } }];
+      if (action.endsWith('.skip') || action.endsWith('.dismiss'))
+        requireText('reason', reason, 500);
+      return [
+        { type: 'OperatorActed', data: { operationId, by, action, target, reason, occurredAt } },
+      ];
     }
     case 'RecordExport': {
       const { what, query, format } = command;

@@ -31,7 +31,10 @@ export interface OrderLine {
   readonly quantity: number;
   readonly unitPrice: UnitPrice;
   readonly priceSource: PriceSource;
-  /** What everybody would have paid at that quantity, by the vendor's lists for everyone. Absent: there was no such price, or the line is older than this. */
+  /**
+   * What everybody would have paid at that quantity, by the vendor's lists for everyone. Absent:
+   * there was no such price, or the line is older than this.
+   */
   readonly listPrice?: UnitPrice;
   readonly net: Money;
   /** exact − rounded in minor units, as a fraction; absent where rounding lost nothing. */
@@ -39,7 +42,10 @@ export interface OrderLine {
   readonly tax: LineTax;
   /** Day in the vendor's zone, `2026-03-05`. */
   readonly promisedDate: string;
-  /** Where to look for stock, in this order; frozen so that a repeat of the process decides the same. */
+  /**
+   * Where to look for stock, in this order; frozen so that a repeat of the process decides the
+   * same.
+   */
   readonly locations: readonly string[];
 }
 

@@ -1,7 +1,17 @@
 import type { Permission } from '../user/permissions.js';
 import type { Party } from './order.events.js';
 
-export const orderStatuses = ['Placed', 'AwaitingApproval', 'Confirmed', 'Rejected', 'Cancelled', 'PartlyShipped', 'Shipped', 'Delivered', 'Completed'] as const;
+export const orderStatuses = [
+  'Placed',
+  'AwaitingApproval',
+  'Confirmed',
+  'Rejected',
+  'Cancelled',
+  'PartlyShipped',
+  'Shipped',
+  'Delivered',
+  'Completed',
+] as const;
 
 export type OrderStatus = (typeof orderStatuses)[number];
 
@@ -13,11 +23,19 @@ export interface Transition {
   readonly permission: Permission | null;
 }
 
-const t = (from: OrderStatus, to: OrderStatus, by: readonly Party[], permission: Permission | null): Transition => ({ from, to, by, permission });
+const t = (
+  from: OrderStatus,
+  to: OrderStatus,
+  by: readonly Party[],
+  permission: Permission | null,
+): Transition => ({ from, to, by, permission });
 const cancellers: readonly Party[] = ['buyer', 'vendor', 'operator'];
 const shippers: readonly Party[] = ['vendor'];
 
-/** The status machine as data: the decider, the screens and the API's `allowedTransitions` all read it. */
+/**
+ * The status machine as data: the decider, the screens and the API's `allowedTransitions` all read
+ * it.
+ */
 export const transitions: readonly Transition[] = [
   t('Placed', 'AwaitingApproval', ['process'], null),
   t('Placed', 'Confirmed', ['process'], null),
@@ -36,9 +54,22 @@ export const transitions: readonly Transition[] = [
   t('Delivered', 'Completed', ['process', 'operator'], 'order.complete'),
 ];
 
-export const canMove = (from: OrderStatus, to: OrderStatus, by: Party): boolean => transitions.some((x) => x.from === from && x.to === to && x.by.includes(by));
+export const canMove = (from: OrderStatus, to: OrderStatus, by: Party): boolean =>
+  transitions.some((x) => x.from === from && x.to === to && x.by.includes(by));
 
 /** Where a person of this party with these permissions can take the order from here. */
-export function allowedTransitions(from: OrderStatus, by: Party, permissions: readonly string[]): readonly OrderStatus[] {
-  return transitions.filter((x) => x.from === from && x.by.includes(by) && x.permission !== null && permissions.includes(x.permission)).map((x) => x.to);
+export function allowedTransitions(
+  from: OrderStatus,
+  by: Party,
+  permissions: readonly string[],
+): readonly OrderStatus[] {
+  return transitions
+    .filter(
+      (x) =>
+        x.from === from &&
+        x.by.includes(by) &&
+        x.permission !== null &&
+        permissions.includes(x.permission),
+    )
+    .map((x) => x.to);
 }

@@ -69,7 +69,10 @@ export type OrderEvent =
   | DomainEvent<'OrderCompleted', OfOrder>
   /** An order of the past, as another system recorded it: no process, no stock, no mail follows. */
   | DomainEvent<'HistoricalOrderImported', OfHistoricalOrder>
-  /** Rows of the same order that came later: what one event could not hold, or what had to be corrected. */
+  /**
+   * Rows of the same order that came later: what one event could not hold, or what had to be
+   * corrected.
+   */
   | DomainEvent<'HistoricalOrderLinesImported', OfHistoricalOrder>;
 
 export interface OfHistoricalOrder extends HistoricalParties, HistoricalContents {

@@ -11,7 +11,13 @@ import type { OrderEvent } from './order.events.js';
 
 const at = '2026-03-02T09:00:00.000Z';
 const orderId = 'o1';
-const of = { orderId, purchaseId: 'pu1', number: '26-000001-1', buyerOrgId: 'b1', vendorOrgId: 'v1' };
+const of = {
+  orderId,
+  purchaseId: 'pu1',
+  number: '26-000001-1',
+  buyerOrgId: 'b1',
+  vendorOrgId: 'v1',
+};
 const address = { city: 'Leeds', country: 'GB', consignee: { subject: 's', sealed: 'x' } };
 const line = (lineId: string, quantity: number): OrderLine => ({
   lineId,
@@ -50,7 +56,11 @@ const place: Extract<OrderCommand, { type: 'PlaceOrder' }> = {
 const [placed] = order.decide(place, null) as [OrderEvent];
 const confirm: OrderCommand = { type: 'ConfirmOrder', at, orderId, droppedLines: [] };
 const [confirmed] = order.decide(confirm, fold(order, [placed])) as [OrderEvent];
-const ship = (shipmentId: string, shipped: [string, number][] | null, final = false): OrderCommand => ({
+const ship = (
+  shipmentId: string,
+  shipped: [string, number][] | null,
+  final = false,
+): OrderCommand => ({
   type: 'ShipOrder',
   at,
   orderId,
@@ -67,34 +77,65 @@ describe('an order', () => {
 
   it('keeps every frozen value that it was placed with', () => {
     spec.given().when(place).thenTypes('OrderPlaced');
-    expect(placed.data).toMatchObject({ ...of, lines, totalAmount: { amount: 1800, currency: 'GBP' } });
+    expect(placed.data).toMatchObject({
+      ...of,
+      lines,
+      totalAmount: { amount: 1800, currency: 'GBP' },
+    });
     spec.given(placed).when(place).thenNothing();
   });
 
   it('confirmed without a line that ran short is worth what remains', () => {
     spec
       .given(placed)
-      .when({ type: 'ConfirmOrder', at, orderId, droppedLines: [{ lineId: 'l2', requested: 5, available: 2 }] })
+      .when({
+        type: 'ConfirmOrder',
+        at,
+        orderId,
+        droppedLines: [{ lineId: 'l2', requested: 5, available: 2 }],
+      })
       .then([
         {
           type: 'OrderConfirmed',
-          data: { ...of, ...totalsOf('GBP', [lines[0]!]), droppedLines: [{ lineId: 'l2', requested: 5, available: 2 }], occurredAt: at },
+          data: {
+            ...of,
+            ...totalsOf('GBP', [lines[0]!]),
+            droppedLines: [{ lineId: 'l2', requested: 5, available: 2 }],
+            occurredAt: at,
+          },
         },
       ]);
   });
 
   it('confirmed and cancelled exclude each other', () => {
-    const cancelled: OrderEvent = { type: 'OrderCancelled', data: { ...of, by: 'buyer', reason: '', occurredAt: at } };
+    const cancelled: OrderEvent = {
+      type: 'OrderCancelled',
+      data: { ...of, by: 'buyer', reason: '', occurredAt: at },
+    };
     spec.given(placed, cancelled).when(confirm).thenFails('order/transition');
-    spec.given(placed, confirmed).when({ type: 'RejectOrder', at, orderId, reasons: [] }).thenFails('order/transition');
+    spec
+      .given(placed, confirmed)
+      .when({ type: 'RejectOrder', at, orderId, reasons: [] })
+      .thenFails('order/transition');
     spec.given(placed, confirmed).when(confirm).thenNothing();
   });
 
   it('is cancelled by its vendor only with a reason, and by nobody once something was shipped', () => {
-    spec.given(placed, confirmed).when({ type: 'CancelOrder', at, orderId, by: 'vendor', reason: '' }).thenFails('text/required', { field: 'reason' });
-    spec.given(placed, confirmed).when({ type: 'CancelOrder', at, orderId, by: 'buyer', reason: '' }).thenTypes('OrderCancelled');
-    const [shipped] = order.decide(ship('s1', [['l1', 1]]), fold(order, [placed, confirmed])) as [OrderEvent];
-    spec.given(placed, confirmed, shipped).when({ type: 'CancelOrder', at, orderId, by: 'buyer', reason: 'x' }).thenFails('order/transition');
+    spec
+      .given(placed, confirmed)
+      .when({ type: 'CancelOrder', at, orderId, by: 'vendor', reason: '' })
+      .thenFails('text/required', { field: 'reason' });
+    spec
+      .given(placed, confirmed)
+      .when({ type: 'CancelOrder', at, orderId, by: 'buyer', reason: '' })
+      .thenTypes('OrderCancelled');
+    const [shipped] = order.decide(ship('s1', [['l1', 1]]), fold(order, [placed, confirmed])) as [
+      OrderEvent,
+    ];
+    spec
+      .given(placed, confirmed, shipped)
+      .when({ type: 'CancelOrder', at, orderId, by: 'buyer', reason: 'x' })
+      .thenFails('order/transition');
   });
 
   it('says of a shipment in several parcels each of them, and the first where one is asked for', () => {
@@ -102,7 +143,12 @@ describe('an order', () => {
       { carrier: 'DX', tracking: 'DX1', weightGrams: 12_000 },
       { carrier: 'DX', tracking: 'DX2', weightGrams: null },
     ];
-    const command = { ...ship('s1', null, true), carrier: null, tracking: null, parcels } as OrderCommand;
+    const command = {
+      ...ship('s1', null, true),
+      carrier: null,
+      tracking: null,
+      parcels,
+    } as OrderCommand;
     const [shipped] = order.decide(command, fold(order, [placed, confirmed]));
     expect(shipped!.data).toMatchObject({ carrier: 'DX', tracking: 'DX1', parcels });
     const [single] = order.decide(ship('s1', null, true), fold(order, [placed, confirmed]));
@@ -114,7 +160,9 @@ describe('an order', () => {
       .given(placed, confirmed)
       .when(ship('s1', [['l1', 4]]))
       .thenTypes('OrderPartlyShipped');
-    const [partly] = order.decide(ship('s1', [['l1', 4]]), fold(order, [placed, confirmed])) as [OrderEvent];
+    const [partly] = order.decide(ship('s1', [['l1', 4]]), fold(order, [placed, confirmed])) as [
+      OrderEvent,
+    ];
     spec
       .given(placed, confirmed, partly)
       .when(ship('s1', [['l1', 4]]))
@@ -138,15 +186,31 @@ describe('an order', () => {
   });
 
   it('is delivered by its vendor only with a proof', () => {
-    const [shipped] = order.decide(ship('s1', null), fold(order, [placed, confirmed])) as [OrderEvent];
-    spec.given(placed, confirmed, shipped).when({ type: 'DeliverOrder', at, orderId, by: 'vendor', proof: null }).thenFails('order/no-proof');
-    spec.given(placed, confirmed, shipped).when({ type: 'DeliverOrder', at, orderId, by: 'buyer', proof: null }).thenTypes('OrderDelivered');
-    spec.given(placed, confirmed).when({ type: 'DeliverOrder', at, orderId, by: 'buyer', proof: null }).thenFails('order/transition');
+    const [shipped] = order.decide(ship('s1', null), fold(order, [placed, confirmed])) as [
+      OrderEvent,
+    ];
+    spec
+      .given(placed, confirmed, shipped)
+      .when({ type: 'DeliverOrder', at, orderId, by: 'vendor', proof: null })
+      .thenFails('order/no-proof');
+    spec
+      .given(placed, confirmed, shipped)
+      .when({ type: 'DeliverOrder', at, orderId, by: 'buyer', proof: null })
+      .thenTypes('OrderDelivered');
+    spec
+      .given(placed, confirmed)
+      .when({ type: 'DeliverOrder', at, orderId, by: 'buyer', proof: null })
+      .thenFails('order/transition');
   });
 
   it('offers each party only the steps that it may take', () => {
-    expect(allowedTransitions('Confirmed', 'buyer', ['order.cancel', 'order.deliver'])).toEqual(['Cancelled']);
-    expect(allowedTransitions('Confirmed', 'vendor', ['order.ship'])).toEqual(['PartlyShipped', 'Shipped']);
+    expect(allowedTransitions('Confirmed', 'buyer', ['order.cancel', 'order.deliver'])).toEqual([
+      'Cancelled',
+    ]);
+    expect(allowedTransitions('Confirmed', 'vendor', ['order.ship'])).toEqual([
+      'PartlyShipped',
+      'Shipped',
+    ]);
     expect(allowedTransitions('Delivered', 'buyer', ['order.complete'])).toEqual([]);
   });
 
@@ -156,7 +220,14 @@ describe('an order', () => {
       fc.constant({ type: 'RejectOrder', at, orderId, reasons: [] }),
       fc.constant({ type: 'AwaitApproval', at, orderId, deadline: at }),
       fc.constant({ type: 'CancelOrder', at, orderId, by: 'buyer', reason: 'x' }),
-      fc.record({ s: fc.uuid(), l: fc.constantFrom('l1', 'l2'), q: fc.integer({ min: 1, max: 11 }), f: fc.boolean() }).map(({ s, l, q, f }) => ship(s, [[l, q]], f)),
+      fc
+        .record({
+          s: fc.uuid(),
+          l: fc.constantFrom('l1', 'l2'),
+          q: fc.integer({ min: 1, max: 11 }),
+          f: fc.boolean(),
+        })
+        .map(({ s, l, q, f }) => ship(s, [[l, q]], f)),
       fc.constant({ type: 'DeliverOrder', at, orderId, by: 'buyer', proof: null }),
       fc.constant({ type: 'CompleteOrder', at, orderId }),
     );
@@ -174,7 +245,8 @@ describe('an order', () => {
           } catch (error) {
             expect(error).toBeInstanceOf(DomainError);
           }
-          for (const l of lines) expect((state as KnownOrder).shipped[l.lineId] ?? 0).toBeLessThanOrEqual(l.quantity);
+          for (const l of lines)
+            expect((state as KnownOrder).shipped[l.lineId] ?? 0).toBeLessThanOrEqual(l.quantity);
         }
       }),
     );

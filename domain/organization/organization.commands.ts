@@ -21,12 +21,16 @@ export type OrganizationCommand =
   | (DomainCommand<'SuspendOrganization'> & OfOrganization & { reason: string })
   | (DomainCommand<'ReinstateOrganization'> & OfOrganization & { reason: string })
   | (DomainCommand<'ChangeOrganizationAddress'> & OfOrganization & { address: Address })
-  | (DomainCommand<'ChangeOrganizationContacts'> & OfOrganization & { contacts: readonly Contact[] })
+  | (DomainCommand<'ChangeOrganizationContacts'> &
+      OfOrganization & { contacts: readonly Contact[] })
   | (DomainCommand<'ChangeTaxId'> & OfOrganization & { taxId: string | null })
   | (DomainCommand<'ChangeTimeZone'> & OfOrganization & { timeZone: string })
-  | (DomainCommand<'SubmitVerificationDocument'> & OfOrganization & { document: VerificationDocument; by: string })
-  | (DomainCommand<'WithdrawVerificationDocument'> & OfOrganization & { documentId: string; by: string })
-  | (DomainCommand<'ReviewVerificationDocument'> & OfOrganization & { documentId: string; accepted: boolean; reason: string; by: string })
+  | (DomainCommand<'SubmitVerificationDocument'> &
+      OfOrganization & { document: VerificationDocument; by: string })
+  | (DomainCommand<'WithdrawVerificationDocument'> &
+      OfOrganization & { documentId: string; by: string })
+  | (DomainCommand<'ReviewVerificationDocument'> &
+      OfOrganization & { documentId: string; accepted: boolean; reason: string; by: string })
   | (DomainCommand<'SendBackApplication'> & OfOrganization & { reason: string })
   | (DomainCommand<'ResubmitApplication'> & OfOrganization)
   | (DomainCommand<'AssignBuyerGroups'> & OfOrganization & { groups: readonly string[] });

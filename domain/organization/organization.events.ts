@@ -20,7 +20,10 @@ interface OfOrganization {
   readonly organizationId: string;
 }
 
-/** A file that a company hands in. Its content is sealed and kept apart; what it is called may name somebody. */
+/**
+ * A file that a company hands in. Its content is sealed and kept apart; what it is called may name
+ * somebody.
+ */
 export interface VerificationDocument {
   readonly documentId: string;
   readonly kind: VerificationDocumentKind;
@@ -50,12 +53,33 @@ export type OrganizationEvent =
   | DomainEvent<'OrganizationReinstated', OfOrganization & { reason: string }>
   | DomainEvent<'OrganizationAddressChanged', OfOrganization & { address: Address }>
   | DomainEvent<'OrganizationContactsChanged', OfOrganization & { contacts: readonly Contact[] }>
-  | DomainEvent<'OrganizationTaxIdChanged', OfOrganization & { before: string | null; taxId: string | null }>
-  | DomainEvent<'OrganizationTimeZoneChanged', OfOrganization & { before: string; timeZone: string }>
-  | DomainEvent<'VerificationDocumentSubmitted', OfOrganization & { document: VerificationDocument; submittedBy: string }>
-  | DomainEvent<'VerificationDocumentWithdrawn', OfOrganization & { documentId: string; withdrawnBy: string }>
-  | DomainEvent<'VerificationDocumentAccepted', OfOrganization & { documentId: string; reviewedBy: string }>
-  | DomainEvent<'VerificationDocumentRefused', OfOrganization & { documentId: string; reviewedBy: string; reason: string }>
+  | DomainEvent<
+      'OrganizationTaxIdChanged',
+      OfOrganization & { before: string | null; taxId: string | null }
+    >
+  | DomainEvent<
+      'OrganizationTimeZoneChanged',
+      OfOrganization & { before: string; timeZone: string }
+    >
+  | DomainEvent<
+      'VerificationDocumentSubmitted',
+      OfOrganization & { document: VerificationDocument; submittedBy: string }
+    >
+  | DomainEvent<
+      'VerificationDocumentWithdrawn',
+      OfOrganization & { documentId: string; withdrawnBy: string }
+    >
+  | DomainEvent<
+      'VerificationDocumentAccepted',
+      OfOrganization & { documentId: string; reviewedBy: string }
+    >
+  | DomainEvent<
+      'VerificationDocumentRefused',
+      OfOrganization & { documentId: string; reviewedBy: string; reason: string }
+    >
   | DomainEvent<'OrganizationApplicationSentBack', OfOrganization & { reason: string }>
   | DomainEvent<'OrganizationApplicationResubmitted', OfOrganization>
-  | DomainEvent<'BuyerGroupsAssigned', OfOrganization & { before: readonly string[]; groups: readonly string[] }>;
+  | DomainEvent<
+      'BuyerGroupsAssigned',
+      OfOrganization & { before: readonly string[]; groups: readonly string[] }
+    >;

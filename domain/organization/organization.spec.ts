@@ -14,9 +14,18 @@ const details = {
   timeZone: 'Europe/London',
   firstUser: null,
 };
-const registered: OrganizationEvent = { type: 'OrganizationRegistered', data: { ...details, occurredAt: at } };
-const verified: OrganizationEvent = { type: 'OrganizationVerified', data: { organizationId, reason: 'papers seen', occurredAt: at } };
-const suspended: OrganizationEvent = { type: 'OrganizationSuspended', data: { organizationId, reason: 'unpaid fees', occurredAt: at } };
+const registered: OrganizationEvent = {
+  type: 'OrganizationRegistered',
+  data: { ...details, occurredAt: at },
+};
+const verified: OrganizationEvent = {
+  type: 'OrganizationVerified',
+  data: { organizationId, reason: 'papers seen', occurredAt: at },
+};
+const suspended: OrganizationEvent = {
+  type: 'OrganizationSuspended',
+  data: { organizationId, reason: 'unpaid fees', occurredAt: at },
+};
 
 describe('an organisation', () => {
   const spec = specify(organization);
@@ -40,22 +49,40 @@ describe('an organisation', () => {
   });
 
   it('is verified with a reason', () => {
-    spec.given(registered).when({ type: 'VerifyOrganization', at, organizationId, reason: 'papers seen' }).then([verified]);
-    spec.given(registered).when({ type: 'VerifyOrganization', at, organizationId, reason: ' ' }).thenFails('text/required', { field: 'reason' });
-    spec.given(registered, verified).when({ type: 'VerifyOrganization', at, organizationId, reason: 'again' }).thenNothing();
+    spec
+      .given(registered)
+      .when({ type: 'VerifyOrganization', at, organizationId, reason: 'papers seen' })
+      .then([verified]);
+    spec
+      .given(registered)
+      .when({ type: 'VerifyOrganization', at, organizationId, reason: ' ' })
+      .thenFails('text/required', { field: 'reason' });
+    spec
+      .given(registered, verified)
+      .when({ type: 'VerifyOrganization', at, organizationId, reason: 'again' })
+      .thenNothing();
   });
 
   it('that was suspended before it was verified is not verified by being reinstated', () => {
-    const state = spec.given(registered, suspended).when({ type: 'ReinstateOrganization', at, organizationId, reason: 'fees paid' }).state();
+    const state = spec
+      .given(registered, suspended)
+      .when({ type: 'ReinstateOrganization', at, organizationId, reason: 'fees paid' })
+      .state();
     expect(state?.status).toBe('Registered');
   });
 
   it('that is suspended cannot be verified', () => {
-    spec.given(registered, suspended).when({ type: 'VerifyOrganization', at, organizationId, reason: 'x' }).thenFails('organization/suspended');
+    spec
+      .given(registered, suspended)
+      .when({ type: 'VerifyOrganization', at, organizationId, reason: 'x' })
+      .thenFails('organization/suspended');
   });
 
   it('that nobody registered cannot be changed', () => {
-    spec.given().when({ type: 'SuspendOrganization', at, organizationId, reason: 'x' }).thenFails('organization/unknown');
+    spec
+      .given()
+      .when({ type: 'SuspendOrganization', at, organizationId, reason: 'x' })
+      .thenFails('organization/unknown');
   });
 
   describe('that applies for its verification', () => {
@@ -68,12 +95,32 @@ describe('an organisation', () => {
       bytes: 5,
       sha256: 'aa',
     };
-    const submitted: OrganizationEvent = { type: 'VerificationDocumentSubmitted', data: { organizationId, document, submittedBy: by, occurredAt: at } };
+    const submitted: OrganizationEvent = {
+      type: 'VerificationDocumentSubmitted',
+      data: { organizationId, document, submittedBy: by, occurredAt: at },
+    };
     const of = { organizationId, occurredAt: at };
-    const accepted: OrganizationEvent = { type: 'VerificationDocumentAccepted', data: { ...of, documentId: 'd1', reviewedBy: by } };
-    const sentBack: OrganizationEvent = { type: 'OrganizationApplicationSentBack', data: { ...of, reason: 'no tax id' } };
-    const verify = { type: 'VerifyOrganization' as const, at, organizationId, reason: 'papers seen' };
-    const review = { type: 'ReviewVerificationDocument' as const, at, organizationId, documentId: 'd1', by };
+    const accepted: OrganizationEvent = {
+      type: 'VerificationDocumentAccepted',
+      data: { ...of, documentId: 'd1', reviewedBy: by },
+    };
+    const sentBack: OrganizationEvent = {
+      type: 'OrganizationApplicationSentBack',
+      data: { ...of, reason: 'no tax id' },
+    };
+    const verify = {
+      type: 'VerifyOrganization' as const,
+      at,
+      organizationId,
+      reason: 'papers seen',
+    };
+    const review = {
+      type: 'ReviewVerificationDocument' as const,
+      at,
+      organizationId,
+      documentId: 'd1',
+      by,
+    };
 
     it('hands the same file in once for the same, and as something else again', () => {
       const submit = { type: 'SubmitVerificationDocument' as const, at, organizationId, by };
@@ -92,7 +139,10 @@ describe('an organisation', () => {
     });
 
     it('is not verified while a document has not been looked at', () => {
-      spec.given(registered, submitted).when(verify).thenFails('organization/documents-not-reviewed');
+      spec
+        .given(registered, submitted)
+        .when(verify)
+        .thenFails('organization/documents-not-reviewed');
       spec.given(registered, submitted, accepted).when(verify).then([verified]);
     });
 
@@ -116,12 +166,20 @@ describe('an organisation', () => {
     });
 
     it('is sent back once, until it hands in again', () => {
-      const sendBack = { type: 'SendBackApplication' as const, at, organizationId, reason: 'no tax id' };
+      const sendBack = {
+        type: 'SendBackApplication' as const,
+        at,
+        organizationId,
+        reason: 'no tax id',
+      };
       const resubmit = { type: 'ResubmitApplication' as const, at, organizationId };
       spec.given(registered).when(sendBack).then([sentBack]);
       spec.given(registered, sentBack).when(sendBack).thenNothing();
       spec.given(registered, verified).when(sendBack).thenFails('organization/no-application');
-      spec.given(registered, sentBack).when(resubmit).thenTypes('OrganizationApplicationResubmitted');
+      spec
+        .given(registered, sentBack)
+        .when(resubmit)
+        .thenTypes('OrganizationApplicationResubmitted');
       spec.given(registered, sentBack, submitted).when(resubmit).thenNothing();
     });
   });
@@ -137,6 +195,11 @@ describe('an organisation', () => {
     spec
       .given(registered)
       .when({ type: 'ChangeTaxId', at, organizationId, taxId: 'GB987654321' })
-      .then([{ type: 'OrganizationTaxIdChanged', data: { organizationId, before: 'GB123456789', taxId: 'GB987654321', occurredAt: at } }]);
+      .then([
+        {
+          type: 'OrganizationTaxIdChanged',
+          data: { organizationId, before: 'GB123456789', taxId: 'GB987654321', occurredAt: at },
+        },
+      ]);
   });
 });

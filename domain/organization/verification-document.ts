@@ -1,5 +1,12 @@
 /** What a company hands in to be verified. */
-export const verificationDocumentKinds = ['registration', 'taxRegistration', 'bankConfirmation', 'proofOfAddress', 'authorisation', 'other'] as const;
+export const verificationDocumentKinds = [
+  'registration',
+  'taxRegistration',
+  'bankConfirmation',
+  'proofOfAddress',
+  'authorisation',
+  'other',
+] as const;
 
 export type VerificationDocumentKind = (typeof verificationDocumentKinds)[number];
 
@@ -21,7 +28,10 @@ export const MAX_VERIFICATION_DOCUMENTS = 20;
 /** 10 MiB: a scan of a few pages. */
 export const MAX_VERIFICATION_DOCUMENT_BYTES = 10 * 1024 * 1024;
 
-/** Each begins with bytes of its own: PDF 32000-1 §7.5.2, ISO/IEC 10918-1 (JPEG: SOI and the first marker), PNG (W3C, §5.2). */
+/**
+ * Each begins with bytes of its own: PDF 32000-1 §7.5.2, ISO/IEC 10918-1 (JPEG: SOI and the first
+ * marker), PNG (W3C, §5.2).
+ */
 const BEGINNINGS: Readonly<Record<VerificationMediaType, readonly number[]>> = {
   'application/pdf': [0x25, 0x50, 0x44, 0x46, 0x2d],
   'image/jpeg': [0xff, 0xd8, 0xff],
@@ -30,7 +40,11 @@ const BEGINNINGS: Readonly<Record<VerificationMediaType, readonly number[]>> = {
 
 /** What a file is by its first bytes, whatever it is called; null: none of those that are taken. */
 export function mediaTypeOf(content: Uint8Array): VerificationMediaType | null {
-  return verificationMediaTypes.find((type) => BEGINNINGS[type].every((byte, i) => content[i] === byte)) ?? null;
+  return (
+    verificationMediaTypes.find((type) =>
+      BEGINNINGS[type].every((byte, i) => content[i] === byte),
+    ) ?? null
+  );
 }
 
 /** How far a company's application to be verified is. */
@@ -39,9 +53,13 @@ export const applicationStages = ['AwaitingDocuments', 'ToReview', 'SentBack', '
 export type ApplicationStage = (typeof applicationStages)[number];
 
 /**
- * Of a company that is registered and not verified yet: sent back until it hands something in, to review while a document has not been looked at, reviewed when one at least was accepted.
+ * Of a company that is registered and not verified yet: sent back until it hands something in, to
+ * review while a document has not been looked at, reviewed when one at least was accepted.
  */
-export function applicationStage(documents: readonly Pick<HandedInDocument, 'review'>[], sentBack: boolean): ApplicationStage {
+export function applicationStage(
+  documents: readonly Pick<HandedInDocument, 'review'>[],
+  sentBack: boolean,
+): ApplicationStage {
   if (sentBack) return 'SentBack';
   if (documents.some((d) => d.review === 'Pending')) return 'ToReview';
   return documents.some((d) => d.review === 'Accepted') ? 'Reviewed' : 'AwaitingDocuments';

@@ -4,7 +4,13 @@ import { requireText } from '../decider/text.js';
 import type { PartNumberEvent } from './part-number.events.js';
 
 export type PartNumberCommand =
-  | (DomainCommand<'AssignPartNumber'> & { partNumberId: string; buyerOrgId: string; partNumber: string; productId: string; assignedBy: string })
+  | (DomainCommand<'AssignPartNumber'> & {
+      partNumberId: string;
+      buyerOrgId: string;
+      partNumber: string;
+      productId: string;
+      assignedBy: string;
+    })
   | (DomainCommand<'RemovePartNumber'> & { removedBy: string });
 
 export type PartNumberState = {
@@ -18,9 +24,13 @@ export type PartNumberState = {
 export const MAX_PART_NUMBER = 64;
 
 /** As part numbers are compared: compatibility-composed, no white space, capitals. */
-export const foldedPartNumber = (text: string): string => text.normalize('NFKC').replaceAll(/\s+/g, '').toUpperCase();
+export const foldedPartNumber = (text: string): string =>
+  text.normalize('NFKC').replaceAll(/\s+/g, '').toUpperCase();
 
-/** What a buyer calls a product. Its stream's id is made from buyer and number, so that one number means one product. */
+/**
+ * What a buyer calls a product. Its stream's id is made from buyer and number, so that one number
+ * means one product.
+ */
 export const partNumber: Decider<PartNumberState, PartNumberCommand, PartNumberEvent> = {
   category: 'partNumber',
   stateVersion: 1,
@@ -36,12 +46,34 @@ function decide(command: PartNumberCommand, state: PartNumberState): readonly Pa
       requireText('partNumber', command.partNumber, MAX_PART_NUMBER);
       const text = command.partNumber.trim();
       if (state?.productId === productId && state.partNumber === text) return [];
-      return [{ type: 'PartNumberAssigned', data: { partNumberId, buyerOrgId, partNumber: text, productId, assignedBy, occurredAt: at } }];
+      return [
+        {
+          type: 'PartNumberAssigned',
+          data: {
+            partNumberId,
+            buyerOrgId,
+            partNumber: text,
+            productId,
+            assignedBy,
+            occurredAt: at,
+          },
+        },
+      ];
     }
     case 'RemovePartNumber': {
       if (!state) throw missing('part-number/unknown', 'there is no such part number');
       if (state.productId === null) return [];
-      return [{ type: 'PartNumberRemoved', data: { ...state, productId: state.productId, removedBy: command.removedBy, occurredAt: command.at } }];
+      return [
+        {
+          type: 'PartNumberRemoved',
+          data: {
+            ...state,
+            productId: state.productId,
+            removedBy: command.removedBy,
+            occurredAt: command.at,
+          },
+        },
+      ];
     }
     default:
       return never(command);

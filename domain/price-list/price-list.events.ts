@@ -3,9 +3,14 @@ import type { Currency } from '../money/money.js';
 
 /** For whom a list's prices are. */
 export type Audience =
-  { readonly kind: 'everyone' } | { readonly kind: 'organizations'; readonly organizationIds: readonly string[] } | { readonly kind: 'buyerGroup'; readonly group: string };
+  | { readonly kind: 'everyone' }
+  | { readonly kind: 'organizations'; readonly organizationIds: readonly string[] }
+  | { readonly kind: 'buyerGroup'; readonly group: string };
 
-/** One price: for `minQuantity` up to and with `maxQuantity` (null: no end) selling units of a product. */
+/**
+ * One price: for `minQuantity` up to and with `maxQuantity` (null: no end) selling units of a
+ * product.
+ */
 export interface PriceRow {
   readonly productId: string;
   readonly minQuantity: number;
@@ -35,9 +40,22 @@ interface OfPriceList {
 export type PriceListEvent =
   | DomainEvent<'PriceListDrafted', OfPriceList & { terms: PriceListTerms }>
   /** At most 1,000 rows; `hash` is the SHA-256 of their canonical JSON. */
-  | DomainEvent<'PricesAdded', OfPriceList & { chunk: number; rows: readonly PriceRow[]; hash: string }>
+  | DomainEvent<
+      'PricesAdded',
+      OfPriceList & { chunk: number; rows: readonly PriceRow[]; hash: string }
+    >
   /** `hash` is the SHA-256 of the chunks' hashes in order. */
-  | DomainEvent<'PriceListPublished', OfPriceList & { terms: PriceListTerms; chunks: number; prices: number; hash: string }>
+  | DomainEvent<
+      'PriceListPublished',
+      OfPriceList & { terms: PriceListTerms; chunks: number; prices: number; hash: string }
+    >
   /** Each product named here has exactly these prices from now on; one without rows has none. */
-  | DomainEvent<'PricesChanged', OfPriceList & { products: readonly string[]; before: readonly PriceRow[]; rows: readonly PriceRow[] }>
+  | DomainEvent<
+      'PricesChanged',
+      OfPriceList & {
+        products: readonly string[];
+        before: readonly PriceRow[];
+        rows: readonly PriceRow[];
+      }
+    >
   | DomainEvent<'PriceListRetired', OfPriceList & { reason: string }>;

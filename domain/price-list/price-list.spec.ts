@@ -14,7 +14,12 @@ const terms: PriceListTerms = {
   precedence: 0,
 };
 const of = { priceListId: 'pl', vendorOrgId: 'v1', occurredAt: at };
-const row = (productId: string, minQuantity: number, maxQuantity: number | null, unitPrice = '1.20'): PriceRow => ({
+const row = (
+  productId: string,
+  minQuantity: number,
+  maxQuantity: number | null,
+  unitPrice = '1.20',
+): PriceRow => ({
   productId,
   minQuantity,
   maxQuantity,
@@ -22,8 +27,14 @@ const row = (productId: string, minQuantity: number, maxQuantity: number | null,
   per: 1,
 });
 const drafted: PriceListEvent = { type: 'PriceListDrafted', data: { ...of, terms } };
-const added = (chunk: number, ...rows: PriceRow[]): PriceListEvent => ({ type: 'PricesAdded', data: { ...of, chunk, rows, hash: `h${chunk}` } });
-const published: PriceListEvent = { type: 'PriceListPublished', data: { ...of, terms, chunks: 1, prices: 1, hash: 'h' } };
+const added = (chunk: number, ...rows: PriceRow[]): PriceListEvent => ({
+  type: 'PricesAdded',
+  data: { ...of, chunk, rows, hash: `h${chunk}` },
+});
+const published: PriceListEvent = {
+  type: 'PriceListPublished',
+  data: { ...of, terms, chunks: 1, prices: 1, hash: 'h' },
+};
 const add = (chunk: number, ...rows: PriceRow[]): PriceListCommand => ({
   type: 'AddPrices',
   at,
@@ -89,11 +100,33 @@ describe('a price list', () => {
   it('once published changes by deltas that keep the price before', () => {
     spec
       .given(drafted, added(0, row('a', 1, null)), published)
-      .when({ type: 'ChangePrices', at, priceListId: 'pl', products: ['a'], rows: [row('a', 1, null, '1.10')] })
-      .then([{ type: 'PricesChanged', data: { ...of, products: ['a'], before: [row('a', 1, null)], rows: [row('a', 1, null, '1.10')] } }]);
+      .when({
+        type: 'ChangePrices',
+        at,
+        priceListId: 'pl',
+        products: ['a'],
+        rows: [row('a', 1, null, '1.10')],
+      })
+      .then([
+        {
+          type: 'PricesChanged',
+          data: {
+            ...of,
+            products: ['a'],
+            before: [row('a', 1, null)],
+            rows: [row('a', 1, null, '1.10')],
+          },
+        },
+      ]);
     spec
       .given(drafted, added(0, row('a', 1, null)), published)
-      .when({ type: 'ChangePrices', at, priceListId: 'pl', products: ['a'], rows: [row('a', 1, null)] })
+      .when({
+        type: 'ChangePrices',
+        at,
+        priceListId: 'pl',
+        products: ['a'],
+        rows: [row('a', 1, null)],
+      })
       .thenNothing();
     spec
       .given(drafted, added(0, row('a', 1, null)), published)
@@ -108,7 +141,10 @@ describe('a price list', () => {
       .when({ ...change, rows: [row('a', 1, 9), row('a', 10, null, '0.90')] })
       .state();
     expect([state?.status, state?.prices]).toEqual(['Draft', 3]);
-    const emptied: PriceListEvent = { type: 'PricesChanged', data: { ...of, products: ['a'], before: [row('a', 1, null)], rows: [] } };
+    const emptied: PriceListEvent = {
+      type: 'PricesChanged',
+      data: { ...of, products: ['a'], before: [row('a', 1, null)], rows: [] },
+    };
     spec
       .given(drafted, added(0, row('a', 1, null)), emptied)
       .when(publish)
@@ -123,7 +159,12 @@ describe('a price list', () => {
   it('that ends before it begins is refused', () => {
     spec
       .given()
-      .when({ type: 'DraftPriceList', at, priceListId: 'pl', terms: { ...terms, validTo: '2025-12-31T00:00:00.000Z' } })
+      .when({
+        type: 'DraftPriceList',
+        at,
+        priceListId: 'pl',
+        terms: { ...terms, validTo: '2025-12-31T00:00:00.000Z' },
+      })
       .thenFails('price-list/validity', { field: 'validTo' });
   });
 });

@@ -17,4 +17,8 @@ export type ProductCommand =
       details: ProductDetails;
       attributeDefinitions: readonly AttributeDefinition[];
     })
-  | (DomainCommand<'DiscontinueProduct'> & { productId: string; successorId: string | null; reason: string });
+  | (DomainCommand<'DiscontinueProduct'> & {
+      productId: string;
+      successorId: string | null;
+      reason: string;
+    });

@@ -30,6 +30,12 @@ interface OfProduct {
 }
 
 export type ProductEvent =
-  | DomainEvent<'ProductListed', OfProduct & { sku: string; skuClaimId: string; details: ProductDetails }>
-  | DomainEvent<'ProductDetailsChanged', OfProduct & { before: ProductDetails; details: ProductDetails }>
+  | DomainEvent<
+      'ProductListed',
+      OfProduct & { sku: string; skuClaimId: string; details: ProductDetails }
+    >
+  | DomainEvent<
+      'ProductDetailsChanged',
+      OfProduct & { before: ProductDetails; details: ProductDetails }
+    >
   | DomainEvent<'ProductDiscontinued', OfProduct & { successorId: string | null; reason: string }>;

@@ -21,16 +21,38 @@ const details: ProductDetails = {
 };
 const listed: ProductEvent = {
   type: 'ProductListed',
-  data: { productId: 'p1', vendorOrgId: 'v1', sku: 'ENV-C5', skuClaimId: 'k', details, occurredAt: at },
+  data: {
+    productId: 'p1',
+    vendorOrgId: 'v1',
+    sku: 'ENV-C5',
+    skuClaimId: 'k',
+    details,
+    occurredAt: at,
+  },
 };
 const discontinued: ProductEvent = {
   type: 'ProductDiscontinued',
-  data: { productId: 'p1', vendorOrgId: 'v1', successorId: 'p2', reason: 'new gummed line', occurredAt: at },
+  data: {
+    productId: 'p1',
+    vendorOrgId: 'v1',
+    successorId: 'p2',
+    reason: 'new gummed line',
+    occurredAt: at,
+  },
 };
 
 describe('a product', () => {
   const spec = specify(product);
-  const list = { type: 'ListProduct' as const, at, productId: 'p1', vendorOrgId: 'v1', sku: 'ENV-C5', skuClaimId: 'k', details, attributeDefinitions: [] };
+  const list = {
+    type: 'ListProduct' as const,
+    at,
+    productId: 'p1',
+    vendorOrgId: 'v1',
+    sku: 'ENV-C5',
+    skuClaimId: 'k',
+    details,
+    attributeDefinitions: [],
+  };
 
   it('is listed once', () => {
     spec.given().when(list).then([listed]);
@@ -41,22 +63,72 @@ describe('a product', () => {
     spec
       .given()
       .when({ ...list, details: { ...details, minimumOrderQuantity: 25 } })
-      .thenFails('product/minimum-not-a-multiple', { field: 'minimumOrderQuantity', allowed: ['20', '30'] });
+      .thenFails('product/minimum-not-a-multiple', {
+        field: 'minimumOrderQuantity',
+        allowed: ['20', '30'],
+      });
   });
 
   it('keeps what it was before a change in the event', () => {
     const after = { ...details, name: 'C5 envelope with window' };
     spec
       .given(listed)
-      .when({ type: 'ChangeProductDetails', at, productId: 'p1', details: after, attributeDefinitions: [] })
-      .then([{ type: 'ProductDetailsChanged', data: { productId: 'p1', vendorOrgId: 'v1', before: details, details: after, occurredAt: at } }]);
-    spec.given(listed).when({ type: 'ChangeProductDetails', at, productId: 'p1', details, attributeDefinitions: [] }).thenNothing();
+      .when({
+        type: 'ChangeProductDetails',
+        at,
+        productId: 'p1',
+        details: after,
+        attributeDefinitions: [],
+      })
+      .then([
+        {
+          type: 'ProductDetailsChanged',
+          data: {
+            productId: 'p1',
+            vendorOrgId: 'v1',
+            before: details,
+            details: after,
+            occurredAt: at,
+          },
+        },
+      ]);
+    spec
+      .given(listed)
+      .when({
+        type: 'ChangeProductDetails',
+        at,
+        productId: 'p1',
+        details,
+        attributeDefinitions: [],
+      })
+      .thenNothing();
   });
 
   it('that is discontinued names its successor and does not change any more', () => {
-    spec.given(listed).when({ type: 'DiscontinueProduct', at, productId: 'p1', successorId: 'p2', reason: 'new gummed line' }).then([discontinued]);
-    spec.given(listed, discontinued).when({ type: 'ChangeProductDetails', at, productId: 'p1', details, attributeDefinitions: [] }).thenFails('product/discontinued');
-    spec.given(listed).when({ type: 'DiscontinueProduct', at, productId: 'p1', successorId: 'p1', reason: 'x' }).thenFails('product/own-successor', { field: 'successorId' });
+    spec
+      .given(listed)
+      .when({
+        type: 'DiscontinueProduct',
+        at,
+        productId: 'p1',
+        successorId: 'p2',
+        reason: 'new gummed line',
+      })
+      .then([discontinued]);
+    spec
+      .given(listed, discontinued)
+      .when({
+        type: 'ChangeProductDetails',
+        at,
+        productId: 'p1',
+        details,
+        attributeDefinitions: [],
+      })
+      .thenFails('product/discontinued');
+    spec
+      .given(listed)
+      .when({ type: 'DiscontinueProduct', at, productId: 'p1', successorId: 'p1', reason: 'x' })
+      .thenFails('product/own-successor', { field: 'successorId' });
   });
 
   it('refuses 55 where multiples of 10 are sold, and says 50 or 60', () => {
@@ -67,14 +139,24 @@ describe('a product', () => {
 
   it('whatever quantity it suggests can be ordered', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 20 }), fc.integer({ min: -5, max: 2000 }), (multiple, times, quantity) => {
-        const rules = { ...details, orderMultiple: multiple, minimumOrderQuantity: multiple * times };
-        try {
-          requireOrderable(rules, quantity, 'q');
-        } catch (error) {
-          for (const allowed of (error as DomainError).details.allowed ?? []) requireOrderable(rules, Number(allowed), 'q');
-        }
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 50 }),
+        fc.integer({ min: 1, max: 20 }),
+        fc.integer({ min: -5, max: 2000 }),
+        (multiple, times, quantity) => {
+          const rules = {
+            ...details,
+            orderMultiple: multiple,
+            minimumOrderQuantity: multiple * times,
+          };
+          try {
+            requireOrderable(rules, quantity, 'q');
+          } catch (error) {
+            for (const allowed of (error as DomainError).details.allowed ?? [])
+              requireOrderable(rules, Number(allowed), 'q');
+          }
+        },
+      ),
     );
   });
 });

@@ -37,9 +37,15 @@ export interface WishedLine {
   readonly expectedUnitPrice: UnitPrice | null;
   readonly product: ListedProduct | null;
   readonly price: Omit<WinningPrice, 'list'> | null;
-  /** What everybody pays at this quantity, in the currency that counts; null where no list for everyone says. */
+  /**
+   * What everybody pays at this quantity, in the currency that counts; null where no list for
+   * everyone says.
+   */
   readonly listPrice: UnitPrice | null;
-  /** Where a quote was accepted: its price counts, and the quantity that the vendor offered needs no multiple. */
+  /**
+   * Where a quote was accepted: its price counts, and the quantity that the vendor offered needs no
+   * multiple.
+   */
   readonly quote: QuotedPrice | null;
   readonly tax: LineTax | null;
   readonly locations: readonly string[];

@@ -31,16 +31,35 @@ const wished = (lineId: string, quantity: number, more: Partial<WishedLine> = {}
       taxCategory: 'standard',
     },
   },
-  price: { priceListId: 'pl', priceListName: 'Trade', minQuantity: 1, maxQuantity: null, unitPrice: { amount: '2.50', currency: 'GBP', per: 1 } },
+  price: {
+    priceListId: 'pl',
+    priceListName: 'Trade',
+    minQuantity: 1,
+    maxQuantity: null,
+    unitPrice: { amount: '2.50', currency: 'GBP', per: 1 },
+  },
   listPrice: { amount: '2.80', currency: 'GBP', per: 1 },
   quote: null,
   tax: { category: 'standard', percent: '20', country: 'GB', exemptionReason: null },
   locations: ['leeds'],
   ...more,
 });
-const vendor = { organizationId: 'v1', name: 'Harrow', timeZone: 'Europe/London', status: 'Verified' as const };
-const orderOf = (...lines: WishedLine[]): WishedOrder => ({ orderId: 'o1', number: '26-000001-1', vendor, lines });
-const place = (orders: WishedOrder[], more: Partial<Extract<PurchaseCommand, { type: 'PlacePurchase' }>> = {}): PurchaseCommand => ({
+const vendor = {
+  organizationId: 'v1',
+  name: 'Harrow',
+  timeZone: 'Europe/London',
+  status: 'Verified' as const,
+};
+const orderOf = (...lines: WishedLine[]): WishedOrder => ({
+  orderId: 'o1',
+  number: '26-000001-1',
+  vendor,
+  lines,
+});
+const place = (
+  orders: WishedOrder[],
+  more: Partial<Extract<PurchaseCommand, { type: 'PlacePurchase' }>> = {},
+): PurchaseCommand => ({
   type: 'PlacePurchase',
   at,
   purchaseId: 'pu1',
@@ -64,7 +83,9 @@ const placedBy = (command: PurchaseCommand): Extract<PurchaseEvent, { type: 'Pur
 
 describe('a purchase', () => {
   const spec = specify(purchase);
-  const overLimit = place([orderOf(wished('1', 10))], { orderLimit: { amount: 2_499, currency: 'GBP' } });
+  const overLimit = place([orderOf(wished('1', 10))], {
+    orderLimit: { amount: 2_499, currency: 'GBP' },
+  });
   const awaiting = placedBy(overLimit);
 
   it('freezes price, source, tax and the promised day in the vendor’s zone', () => {
@@ -75,7 +96,10 @@ describe('a purchase', () => {
       priceSource: { priceListId: 'pl', name: 'Trade' },
       promisedDate: '2026-03-04',
     });
-    const auckland = { ...orderOf(wished('1', 10)), vendor: { ...vendor, timeZone: 'Pacific/Auckland' } };
+    const auckland = {
+      ...orderOf(wished('1', 10)),
+      vendor: { ...vendor, timeZone: 'Pacific/Auckland' },
+    };
     expect(placedBy(place([auckland])).data.orders[0]!.lines[0]!.promisedDate).toBe('2026-03-05');
   });
 
@@ -91,7 +115,9 @@ describe('a purchase', () => {
     try {
       purchase.decide(place([orderOf(wished('1', 7), wished('2', 10, { price: null }))]), null);
     } catch (error) {
-      facts = (error as { details: { problems: { code: string }[] } }).details.problems.map((p) => p.code);
+      facts = (error as { details: { problems: { code: string }[] } }).details.problems.map(
+        (p) => p.code,
+      );
     }
     expect(facts).toEqual(['product/quantity', 'purchase/no-price']);
   });
@@ -110,7 +136,10 @@ describe('a purchase', () => {
   });
 
   it('of a vendor that is not verified, or by a buyer that is not, is refused', () => {
-    const unverified = { ...orderOf(wished('1', 10)), vendor: { ...vendor, status: 'Registered' as const } };
+    const unverified = {
+      ...orderOf(wished('1', 10)),
+      vendor: { ...vendor, status: 'Registered' as const },
+    };
     spec
       .given()
       .when(place([unverified]))
@@ -128,13 +157,27 @@ describe('a purchase', () => {
       net: [{ amount: 2_500, currency: 'GBP' }],
       deadline: '2026-03-09T23:30:00.000Z',
     });
-    expect(placedBy(place([orderOf(wished('1', 10))], { orderLimit: { amount: 2_500, currency: 'GBP' } })).data.approval).toBeNull();
-    expect(placedBy(place([orderOf(wished('1', 10))], { orderLimit: { amount: 9_999_999, currency: 'EUR' } })).data.approval).not.toBeNull();
+    expect(
+      placedBy(
+        place([orderOf(wished('1', 10))], { orderLimit: { amount: 2_500, currency: 'GBP' } }),
+      ).data.approval,
+    ).toBeNull();
+    expect(
+      placedBy(
+        place([orderOf(wished('1', 10))], { orderLimit: { amount: 9_999_999, currency: 'EUR' } }),
+      ).data.approval,
+    ).not.toBeNull();
   });
 
   it('is never approved by its author', () => {
-    spec.given(awaiting).when({ type: 'ApprovePurchase', at, purchaseId: 'pu1', by: 'u1', reason: null }).thenFails('purchase/own-approval');
-    spec.given(awaiting).when({ type: 'ApprovePurchase', at, purchaseId: 'pu1', by: 'u2', reason: null }).thenTypes('PurchaseApproved');
+    spec
+      .given(awaiting)
+      .when({ type: 'ApprovePurchase', at, purchaseId: 'pu1', by: 'u1', reason: null })
+      .thenFails('purchase/own-approval');
+    spec
+      .given(awaiting)
+      .when({ type: 'ApprovePurchase', at, purchaseId: 'pu1', by: 'u2', reason: null })
+      .thenTypes('PurchaseApproved');
   });
 
   it('that needs no approval, or has its answer, takes no other', () => {
@@ -142,12 +185,24 @@ describe('a purchase', () => {
       .given(placedBy(place([orderOf(wished('1', 10))])))
       .when({ type: 'DeclinePurchase', at, purchaseId: 'pu1', by: 'u2', reason: 'no' })
       .thenFails('purchase/not-awaiting-approval');
-    const approved: PurchaseEvent = { type: 'PurchaseApproved', data: { purchaseId: 'pu1', buyerOrgId: 'b1', approvedBy: 'u2', reason: null, occurredAt: at } };
-    spec.given(awaiting, approved).when({ type: 'DeclinePurchase', at, purchaseId: 'pu1', by: 'u3', reason: 'no' }).thenFails('purchase/not-awaiting-approval');
+    const approved: PurchaseEvent = {
+      type: 'PurchaseApproved',
+      data: { purchaseId: 'pu1', buyerOrgId: 'b1', approvedBy: 'u2', reason: null, occurredAt: at },
+    };
+    spec
+      .given(awaiting, approved)
+      .when({ type: 'DeclinePurchase', at, purchaseId: 'pu1', by: 'u3', reason: 'no' })
+      .thenFails('purchase/not-awaiting-approval');
   });
 
   it('whose approval nobody gave expires at its deadline, not before', () => {
-    spec.given(awaiting).when({ type: 'ExpireApproval', at: '2026-03-09T23:29:59.999Z', purchaseId: 'pu1' }).thenNothing();
-    spec.given(awaiting).when({ type: 'ExpireApproval', at: '2026-03-09T23:30:00.000Z', purchaseId: 'pu1' }).thenTypes('PurchaseApprovalExpired');
+    spec
+      .given(awaiting)
+      .when({ type: 'ExpireApproval', at: '2026-03-09T23:29:59.999Z', purchaseId: 'pu1' })
+      .thenNothing();
+    spec
+      .given(awaiting)
+      .when({ type: 'ExpireApproval', at: '2026-03-09T23:30:00.000Z', purchaseId: 'pu1' })
+      .thenTypes('PurchaseApprovalExpired');
   });
 });

@@ -10,7 +10,13 @@ import type { PurchaseCommand, WishedLine, WishedOrder } from './purchase.comman
 import type { ApprovalRequirement, PurchasedOrder, PurchaseEvent } from './purchase.events.js';
 
 /** `NotNeeded` and the outcomes are final. */
-export const approvalStatuses = ['NotNeeded', 'Awaited', 'Approved', 'Declined', 'Expired'] as const;
+export const approvalStatuses = [
+  'NotNeeded',
+  'Awaited',
+  'Approved',
+  'Declined',
+  'Expired',
+] as const;
 
 export type ApprovalStatus = (typeof approvalStatuses)[number];
 
@@ -21,7 +27,10 @@ export type PurchaseState = {
   readonly placedBy: string;
   readonly approval: ApprovalRequirement | null;
   readonly approvalStatus: ApprovalStatus;
-  readonly orders: readonly Pick<PurchasedOrder, 'orderId' | 'number' | 'vendorOrgId' | 'totalAmount'>[];
+  readonly orders: readonly Pick<
+    PurchasedOrder,
+    'orderId' | 'number' | 'vendorOrgId' | 'totalAmount'
+  >[];
 } | null;
 
 type Place = Extract<PurchaseCommand, { type: 'PlacePurchase' }>;
@@ -38,22 +47,40 @@ export const purchase: Decider<PurchaseState, PurchaseCommand, PurchaseEvent> = 
 
 function decide(command: PurchaseCommand, state: PurchaseState): readonly PurchaseEvent[] {
   if (command.type === 'PlacePurchase') return state ? [] : place(command);
-  if (command.type === 'PlaceQuotedPurchase') return state ? [] : [{ type: 'PurchasePlaced', data: command.purchase }];
+  if (command.type === 'PlaceQuotedPurchase')
+    return state ? [] : [{ type: 'PurchasePlaced', data: command.purchase }];
   if (!state) throw missing('purchase/unknown', 'there is no such purchase');
   const of = { purchaseId: state.purchaseId, buyerOrgId: state.buyerOrgId, occurredAt: command.at };
   switch (command.type) {
     case 'ApprovePurchase':
       if (state.approvalStatus === 'Approved') return [];
       requireAwaited(state, command.by);
-      return [{ type: 'PurchaseApproved', data: { ...of, approvedBy: command.by, reason: command.reason } }];
+      return [
+        {
+          type: 'PurchaseApproved',
+          data: { ...of, approvedBy: command.by, reason: command.reason },
+        },
+      ];
     case 'DeclinePurchase':
       if (state.approvalStatus === 'Declined') return [];
       requireAwaited(state, command.by);
       requireText('reason', command.reason, 500);
-      return [{ type: 'PurchaseDeclined', data: { ...of, declinedBy: command.by, reason: command.reason } }];
+      return [
+        {
+          type: 'PurchaseDeclined',
+          data: { ...of, declinedBy: command.by, reason: command.reason },
+        },
+      ];
     case 'ExpireApproval':
-      if (state.approvalStatus !== 'Awaited' || !state.approval || command.at < state.approval.deadline) return [];
-      return [{ type: 'PurchaseApprovalExpired', data: { ...of, deadline: state.approval.deadline } }];
+      if (
+        state.approvalStatus !== 'Awaited' ||
+        !state.approval ||
+        command.at < state.approval.deadline
+      )
+        return [];
+      return [
+        { type: 'PurchaseApprovalExpired', data: { ...of, deadline: state.approval.deadline } },
+      ];
     default:
       return never(command);
   }
@@ -63,8 +90,21 @@ function evolve(state: PurchaseState, event: PurchaseEvent): PurchaseState {
   switch (event.type) {
     case 'PurchasePlaced': {
       const { purchaseId, number, buyerOrgId, placedBy, approval, orders } = event.data;
-      const refs = orders.map(({ orderId, number, vendorOrgId, totalAmount }) => ({ orderId, number, vendorOrgId, totalAmount }));
-      return { purchaseId, number, buyerOrgId, placedBy, approval, approvalStatus: approval ? 'Awaited' : 'NotNeeded', orders: refs };
+      const refs = orders.map(({ orderId, number, vendorOrgId, totalAmount }) => ({
+        orderId,
+        number,
+        vendorOrgId,
+        totalAmount,
+      }));
+      return {
+        purchaseId,
+        number,
+        buyerOrgId,
+        placedBy,
+        approval,
+        approvalStatus: approval ? 'Awaited' : 'NotNeeded',
+        orders: refs,
+      };
     }
     case 'PurchaseApproved':
       return state && { ...state, approvalStatus: 'Approved' };
@@ -78,7 +118,11 @@ function evolve(state: PurchaseState, event: PurchaseEvent): PurchaseState {
 }
 
 function requireAwaited(state: NonNullable<PurchaseState>, by: string): void {
-  if (by === state.placedBy) throw forbidden('purchase/own-approval', 'nobody approves or declines their own purchase: ask another approver');
+  if (by === state.placedBy)
+    throw forbidden(
+      'purchase/own-approval',
+      'nobody approves or declines their own purchase: ask another approver',
+    );
   if (state.approvalStatus === 'Awaited') return;
   const why = {
     NotNeeded: 'it needs no approval',
@@ -86,12 +130,32 @@ function requireAwaited(state: NonNullable<PurchaseState>, by: string): void {
     Declined: 'it was declined',
     Expired: 'its deadline has passed',
   }[state.approvalStatus];
-  throw conflict('purchase/not-awaiting-approval', `this purchase does not wait for approval: ${why}`, { facts: { approval: state.approvalStatus } });
+  throw conflict(
+    'purchase/not-awaiting-approval',
+    `this purchase does not wait for approval: ${why}`,
+    { facts: { approval: state.approvalStatus } },
+  );
 }
 
 function place(command: Place): readonly PurchaseEvent[] {
-  const { purchaseId, number, buyer, placedBy, shippingAddress, billingAddress, poNumber, note, onShortage, allOrNothing, at } = command;
-  if (buyer.status !== 'Verified') throw conflict('purchase/buyer-not-verified', `a company orders once the operator has verified it; now it is ${buyer.status}`);
+  const {
+    purchaseId,
+    number,
+    buyer,
+    placedBy,
+    shippingAddress,
+    billingAddress,
+    poNumber,
+    note,
+    onShortage,
+    allOrNothing,
+    at,
+  } = command;
+  if (buyer.status !== 'Verified')
+    throw conflict(
+      'purchase/buyer-not-verified',
+      `a company orders once the operator has verified it; now it is ${buyer.status}`,
+    );
   const problems: DomainError[] = [];
   const attempt = <T>(work: () => T): T | null => {
     try {
@@ -106,61 +170,124 @@ function place(command: Place): readonly PurchaseEvent[] {
   const orders = command.orders.map((order) => frozenOrder(order, at, attempt));
   if (problems.length === 1) throw problems[0]!;
   if (problems.length > 1)
-    throw invalid('purchase/lines', `${problems.length} lines cannot be ordered: ${problems[0]!.message}; …`, {
-      field: 'lines',
-      problems,
-    });
-  if (orders.length === 0) throw invalid('purchase/no-lines', 'a purchase has at least one line', { field: 'lines' });
+    throw invalid(
+      'purchase/lines',
+      `${problems.length} lines cannot be ordered: ${problems[0]!.message}; …`,
+      {
+        field: 'lines',
+        problems,
+      },
+    );
+  if (orders.length === 0)
+    throw invalid('purchase/no-lines', 'a purchase has at least one line', { field: 'lines' });
   const approval = approvalNeeded(command, orders);
-  const frozenPurchase = { shippingAddress, billingAddress, poNumber, note, onShortage, allOrNothing, approval };
+  const frozenPurchase = {
+    shippingAddress,
+    billingAddress,
+    poNumber,
+    note,
+    onShortage,
+    allOrNothing,
+    approval,
+  };
   return [
     {
       type: 'PurchasePlaced',
-      data: { purchaseId, buyerOrgId: buyer.organizationId, number, buyerName: buyer.name, placedBy, orders, ...frozenPurchase, occurredAt: at },
+      data: {
+        purchaseId,
+        buyerOrgId: buyer.organizationId,
+        number,
+        buyerName: buyer.name,
+        placedBy,
+        orders,
+        ...frozenPurchase,
+        occurredAt: at,
+      },
     },
   ];
 }
 
-function frozenOrder(order: WishedOrder, at: string, attempt: <T>(work: () => T) => T | null): PurchasedOrder {
+function frozenOrder(
+  order: WishedOrder,
+  at: string,
+  attempt: <T>(work: () => T) => T | null,
+): PurchasedOrder {
   const { orderId, number, vendor } = order;
-  if (order.lines.length > MAX_ORDER_LINES) throw invalid('order/lines', `an order has at most ${MAX_ORDER_LINES} lines`, { field: 'lines' });
+  if (order.lines.length > MAX_ORDER_LINES)
+    throw invalid('order/lines', `an order has at most ${MAX_ORDER_LINES} lines`, {
+      field: 'lines',
+    });
   const lines: OrderLine[] = [];
   let currency: string | null = null;
   for (const wished of order.lines) {
     const line = attempt(() => {
-      if (vendor.status !== 'Verified') throw conflict('purchase/vendor-not-selling', `${vendor.name} does not sell at present`, { field: wished.field });
+      if (vendor.status !== 'Verified')
+        throw conflict('purchase/vendor-not-selling', `${vendor.name} does not sell at present`, {
+          field: wished.field,
+        });
       const candidate = frozen(wished, vendor.timeZone, at);
       currency ??= candidate.net.currency;
       if (candidate.net.currency !== currency)
-        throw conflict('purchase/currencies', `an order has one currency: this line is priced in ${candidate.net.currency}, others of ${vendor.name} in ${currency}`, {
-          field: wished.field,
-        });
+        throw conflict(
+          'purchase/currencies',
+          `an order has one currency: this line is priced in ${candidate.net.currency}, others of ${vendor.name} in ${currency}`,
+          {
+            field: wished.field,
+          },
+        );
       return candidate;
     });
     if (line) lines.push(line);
   }
   const inCurrency = currency ?? 'GBP';
   const { organizationId: vendorOrgId, name: vendorName, timeZone: vendorTimeZone } = vendor;
-  return { orderId, number, vendorOrgId, vendorName, vendorTimeZone, currency: inCurrency, lines, ...totalsOf(inCurrency, lines) };
+  return {
+    orderId,
+    number,
+    vendorOrgId,
+    vendorName,
+    vendorTimeZone,
+    currency: inCurrency,
+    lines,
+    ...totalsOf(inCurrency, lines),
+  };
 }
 
 /** The line with every value that later changes must not touch; throws what is wrong with it. */
 function frozen(wished: WishedLine, vendorTimeZone: string | null, at: string): OrderLine {
   const { product, tax, quantity, field, lineId, locations } = wished;
-  if (!product || vendorTimeZone === null) throw invalid('purchase/unknown-product', 'there is no such product', { field: `${field}.productId` });
+  if (!product || vendorTimeZone === null)
+    throw invalid('purchase/unknown-product', 'there is no such product', {
+      field: `${field}.productId`,
+    });
   const { productId, sku, details } = product;
   if (product.discontinued)
-    throw conflict('purchase/discontinued', `"${details.name}" is discontinued${product.discontinued.successorId ? '; it has a successor' : ''}`, {
-      field: `${field}.productId`,
-      ...(product.discontinued.successorId ? { allowed: [product.discontinued.successorId] } : {}),
-    });
+    throw conflict(
+      'purchase/discontinued',
+      `"${details.name}" is discontinued${product.discontinued.successorId ? '; it has a successor' : ''}`,
+      {
+        field: `${field}.productId`,
+        ...(product.discontinued.successorId
+          ? { allowed: [product.discontinued.successorId] }
+          : {}),
+      },
+    );
   const { unitPrice, priceSource } = pricedLine(wished, product);
   if (wished.expectedUnitPrice && !samePrice(wished.expectedUnitPrice, unitPrice))
-    throw conflict('purchase/price-changed', `the price of "${details.name}" is now ${unitPrice.amount} ${unitPrice.currency} per ${unitPrice.per}`, {
-      field: `${field}.expectedUnitPrice`,
-      facts: { unitPrice },
-    });
-  if (!tax) throw conflict('purchase/no-tax-rate', `no tax rate is configured for "${details.name}" (${details.taxCategory})`, { field: `${field}.productId` });
+    throw conflict(
+      'purchase/price-changed',
+      `the price of "${details.name}" is now ${unitPrice.amount} ${unitPrice.currency} per ${unitPrice.per}`,
+      {
+        field: `${field}.expectedUnitPrice`,
+        facts: { unitPrice },
+      },
+    );
+  if (!tax)
+    throw conflict(
+      'purchase/no-tax-rate',
+      `no tax rate is configured for "${details.name}" (${details.taxCategory})`,
+      { field: `${field}.productId` },
+    );
   const { net, roundingLost } = lineNet(unitPrice, quantity);
   const leadTimeDays = wished.quote?.leadTimeDays ?? details.leadTimeDays;
   return {
@@ -183,21 +310,34 @@ function frozen(wished: WishedLine, vendorTimeZone: string | null, at: string): 
   };
 }
 
-/** A vendor who has quoted a quantity supplies it, whatever its minimum and multiple otherwise are. */
-function pricedLine({ price, quote, quantity, field }: WishedLine, { details }: ListedProduct): { unitPrice: UnitPrice; priceSource: PriceSource } {
+/**
+ * A vendor who has quoted a quantity supplies it, whatever its minimum and multiple otherwise are.
+ */
+function pricedLine(
+  { price, quote, quantity, field }: WishedLine,
+  { details }: ListedProduct,
+): { unitPrice: UnitPrice; priceSource: PriceSource } {
   if (quote) {
     const { unitPrice, rfqId, quoteId, number } = quote;
     requirePositiveInteger(`${field}.quantity`, quantity);
     return { unitPrice, priceSource: { rfqId, quoteId, number } };
   }
   requireOrderable(details, quantity, `${field}.quantity`);
-  if (!price) throw conflict('purchase/no-price', `"${details.name}" has no price for you at this quantity: ask the vendor for a quote`, { field: `${field}.quantity` });
+  if (!price)
+    throw conflict(
+      'purchase/no-price',
+      `"${details.name}" has no price for you at this quantity: ask the vendor for a quote`,
+      { field: `${field}.quantity` },
+    );
   const { unitPrice, priceListId, priceListName: name, minQuantity, maxQuantity } = price;
   return { unitPrice, priceSource: { priceListId, name, minQuantity, maxQuantity } };
 }
 
 /** A limit in one currency cannot judge another: then a person does. */
-function approvalNeeded({ orderLimit: limit, approvalDeadline: deadline }: Place, orders: readonly PurchasedOrder[]): ApprovalRequirement | null {
+function approvalNeeded(
+  { orderLimit: limit, approvalDeadline: deadline }: Place,
+  orders: readonly PurchasedOrder[],
+): ApprovalRequirement | null {
   if (!limit) return null;
   const byCurrency = Map.groupBy(orders, (o) => o.currency);
   const net: Money[] = [...byCurrency].map(([currency, group]) =>

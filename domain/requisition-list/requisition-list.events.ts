@@ -7,8 +7,17 @@ interface OfList {
 }
 
 export type RequisitionListEvent =
-  | DomainEvent<'RequisitionListCreated', OfList & { name: string; lines: readonly WantedLine[]; createdBy: string }>
-  | DomainEvent<'RequisitionListRenamed', OfList & { before: string; name: string; changedBy: string }>
+  | DomainEvent<
+      'RequisitionListCreated',
+      OfList & { name: string; lines: readonly WantedLine[]; createdBy: string }
+    >
+  | DomainEvent<
+      'RequisitionListRenamed',
+      OfList & { before: string; name: string; changedBy: string }
+    >
   /** What each of these products has from now on; a quantity of 0 takes it out. */
-  | DomainEvent<'RequisitionListLinesChanged', OfList & { changeId: string; lines: readonly WantedLine[]; changedBy: string }>
+  | DomainEvent<
+      'RequisitionListLinesChanged',
+      OfList & { changeId: string; lines: readonly WantedLine[]; changedBy: string }
+    >
   | DomainEvent<'RequisitionListDeleted', OfList & { deletedBy: string }>;

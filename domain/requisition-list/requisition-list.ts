@@ -5,9 +5,20 @@ import { requireText } from '../decider/text.js';
 import type { RequisitionListEvent } from './requisition-list.events.js';
 
 export type RequisitionListCommand =
-  | (DomainCommand<'CreateRequisitionList'> & { listId: string; buyerOrgId: string; name: string; lines: readonly WantedLine[]; by: string })
+  | (DomainCommand<'CreateRequisitionList'> & {
+      listId: string;
+      buyerOrgId: string;
+      name: string;
+      lines: readonly WantedLine[];
+      by: string;
+    })
   | (DomainCommand<'RenameRequisitionList'> & { name: string; by: string })
-  | (DomainCommand<'ChangeRequisitionListLines'> & { changeId: string; lines: readonly WantedLine[]; mode: 'add' | 'set'; by: string })
+  | (DomainCommand<'ChangeRequisitionListLines'> & {
+      changeId: string;
+      lines: readonly WantedLine[];
+      mode: 'add' | 'set';
+      by: string;
+    })
   | (DomainCommand<'DeleteRequisitionList'> & { by: string });
 
 export interface KnownRequisitionList {
@@ -25,21 +36,44 @@ export type RequisitionListState = KnownRequisitionList | null;
 const MAX_NAME = 100;
 
 /** What a company orders again and again, kept by name and shared in it. */
-export const requisitionList: Decider<RequisitionListState, RequisitionListCommand, RequisitionListEvent> = {
+export const requisitionList: Decider<
+  RequisitionListState,
+  RequisitionListCommand,
+  RequisitionListEvent
+> = {
   category: 'requisitionList',
   stateVersion: 1,
   initial: null,
   decide,
   evolve,
-  snapshots: { every: 100, encode: (state) => state, decode: (json) => json as RequisitionListState },
+  snapshots: {
+    every: 100,
+    encode: (state) => state,
+    decode: (json) => json as RequisitionListState,
+  },
 };
 
-function decide(command: RequisitionListCommand, state: RequisitionListState): readonly RequisitionListEvent[] {
+function decide(
+  command: RequisitionListCommand,
+  state: RequisitionListState,
+): readonly RequisitionListEvent[] {
   if (command.type === 'CreateRequisitionList') {
     if (state) return [];
     requireText('name', command.name, MAX_NAME);
     const { listId, buyerOrgId, name, by: createdBy, at: occurredAt } = command;
-    return [{ type: 'RequisitionListCreated', data: { listId, buyerOrgId, name, lines: withLines([], command.lines, 'add'), createdBy, occurredAt } }];
+    return [
+      {
+        type: 'RequisitionListCreated',
+        data: {
+          listId,
+          buyerOrgId,
+          name,
+          lines: withLines([], command.lines, 'add'),
+          createdBy,
+          occurredAt,
+        },
+      },
+    ];
   }
   if (!state || state.deleted) throw missing('requisition-list/unknown', 'there is no such list');
   const of = { listId: state.listId, buyerOrgId: state.buyerOrgId, occurredAt: command.at };
@@ -47,11 +81,23 @@ function decide(command: RequisitionListCommand, state: RequisitionListState): r
     case 'RenameRequisitionList':
       requireText('name', command.name, MAX_NAME);
       if (command.name === state.name) return [];
-      return [{ type: 'RequisitionListRenamed', data: { ...of, before: state.name, name: command.name, changedBy: command.by } }];
+      return [
+        {
+          type: 'RequisitionListRenamed',
+          data: { ...of, before: state.name, name: command.name, changedBy: command.by },
+        },
+      ];
     case 'ChangeRequisitionListLines': {
       if (state.changes.includes(command.changeId)) return [];
       const lines = changedLines(state.lines, withLines(state.lines, command.lines, command.mode));
-      return lines.length === 0 ? [] : [{ type: 'RequisitionListLinesChanged', data: { ...of, changeId: command.changeId, lines, changedBy: command.by } }];
+      return lines.length === 0
+        ? []
+        : [
+            {
+              type: 'RequisitionListLinesChanged',
+              data: { ...of, changeId: command.changeId, lines, changedBy: command.by },
+            },
+          ];
     }
     case 'DeleteRequisitionList':
       return [{ type: 'RequisitionListDeleted', data: { ...of, deletedBy: command.by } }];
@@ -69,7 +115,13 @@ function evolve(state: RequisitionListState, event: RequisitionListEvent): Requi
     case 'RequisitionListRenamed':
       return state && { ...state, name: event.data.name };
     case 'RequisitionListLinesChanged':
-      return state && { ...state, lines: withLines(state.lines, event.data.lines, 'set'), changes: remembering(state.changes, event.data.changeId) };
+      return (
+        state && {
+          ...state,
+          lines: withLines(state.lines, event.data.lines, 'set'),
+          changes: remembering(state.changes, event.data.changeId),
+        }
+      );
     case 'RequisitionListDeleted':
       return state && { ...state, deleted: true };
     default:

@@ -25,7 +25,12 @@ export type RfqCommand =
       validUntil: string;
       note: string | null;
     })
-  | (DomainCommand<'DeclineQuoteRequest'> & { rfqId: string; vendorOrgId: string; by: string; reason: string })
+  | (DomainCommand<'DeclineQuoteRequest'> & {
+      rfqId: string;
+      vendorOrgId: string;
+      by: string;
+      reason: string;
+    })
   | (DomainCommand<'AcceptQuote'> & {
       rfqId: string;
       quoteId: string;
@@ -33,5 +38,10 @@ export type RfqCommand =
       /** Its lines name the quote from which their prices come. */
       purchase: Extract<PurchaseCommand, { type: 'PlacePurchase' }>;
     })
-  | (DomainCommand<'DeclineQuote'> & { rfqId: string; quoteId: string; by: string; reason: string | null })
+  | (DomainCommand<'DeclineQuote'> & {
+      rfqId: string;
+      quoteId: string;
+      by: string;
+      reason: string | null;
+    })
   | (DomainCommand<'ExpireQuote'> & { rfqId: string; quoteId: string });

@@ -6,7 +6,15 @@ import { rfq } from './rfq.js';
 const at = '2026-03-02T09:00:00.000Z';
 const later = '2026-03-03T09:00:00.000Z';
 const validUntil = '2026-03-16T17:00:00.000Z';
-const line = { lineId: 'l1', productId: 'p1', vendorOrgId: 'v1', sku: 'S', name: 'Envelope', quantity: 7, note: null };
+const line = {
+  lineId: 'l1',
+  productId: 'p1',
+  vendorOrgId: 'v1',
+  sku: 'S',
+  name: 'Envelope',
+  quantity: 7,
+  note: null,
+};
 const others = { ...line, lineId: 'l2', productId: 'p2', vendorOrgId: 'v2', name: 'Tape' };
 const request: Extract<RfqCommand, { type: 'RequestQuote' }> = {
   type: 'RequestQuote',
@@ -21,7 +29,12 @@ const request: Extract<RfqCommand, { type: 'RequestQuote' }> = {
   neededBy: '2026-03-09',
   note: null,
 };
-const vendor = { organizationId: 'v1', name: 'Harrow', timeZone: 'Europe/London', status: 'Verified' as const };
+const vendor = {
+  organizationId: 'v1',
+  name: 'Harrow',
+  timeZone: 'Europe/London',
+  status: 'Verified' as const,
+};
 const unitPrice = { amount: '1.955', currency: 'GBP', per: 1 };
 const offer: Extract<RfqCommand, { type: 'OfferQuote' }> = {
   type: 'OfferQuote',
@@ -84,7 +97,13 @@ const accept: Extract<RfqCommand, { type: 'AcceptQuote' }> = {
             },
             price: null,
             listPrice: null,
-            quote: { rfqId: 'r1', quoteId: 'q1', number: 'Q26-000001-1', unitPrice, leadTimeDays: 3 },
+            quote: {
+              rfqId: 'r1',
+              quoteId: 'q1',
+              number: 'Q26-000001-1',
+              unitPrice,
+              leadTimeDays: 3,
+            },
             tax: { category: 'standard', percent: '20', country: 'GB', exemptionReason: null },
             locations: ['leeds'],
           },
@@ -102,7 +121,13 @@ const accept: Extract<RfqCommand, { type: 'AcceptQuote' }> = {
 };
 const spec = specify(rfq);
 const events = (...commands: RfqCommand[]): RfqEvent[] =>
-  commands.reduce<RfqEvent[]>((before, command) => [...before, ...rfq.decide(command, before.reduce(rfq.evolve, rfq.initial))], []);
+  commands.reduce<RfqEvent[]>(
+    (before, command) => [
+      ...before,
+      ...rfq.decide(command, before.reduce(rfq.evolve, rfq.initial)),
+    ],
+    [],
+  );
 
 describe('a request for quotes', () => {
   it('is recorded once', () => {
@@ -134,22 +159,40 @@ describe('a quote', () => {
 
   it('names prices for lines that its vendor was asked for, with a number of its own', () => {
     const [, offered] = events(request, offer);
-    expect(offered!.data).toMatchObject({ number: 'Q26-000001-1', round: 1, vendorOrgId: 'v1', lines: [{ lineId: 'l1', sku: 'S', quantity: 7, unitPrice }] });
-    asked.when({ ...offer, lines: [{ ...offer.lines[0]!, lineId: 'l2' }] }).thenFails('rfq/unknown-line', { field: 'lines[0].id', allowed: ['l1'] });
-    asked.when({ ...offer, lines: [offer.lines[0]!, offer.lines[0]!] }).thenFails('rfq/line-twice', { field: 'lines[1].id' });
+    expect(offered!.data).toMatchObject({
+      number: 'Q26-000001-1',
+      round: 1,
+      vendorOrgId: 'v1',
+      lines: [{ lineId: 'l1', sku: 'S', quantity: 7, unitPrice }],
+    });
+    asked
+      .when({ ...offer, lines: [{ ...offer.lines[0]!, lineId: 'l2' }] })
+      .thenFails('rfq/unknown-line', { field: 'lines[0].id', allowed: ['l1'] });
+    asked
+      .when({ ...offer, lines: [offer.lines[0]!, offer.lines[0]!] })
+      .thenFails('rfq/line-twice', { field: 'lines[1].id' });
     asked.when({ ...offer, lines: [] }).thenFails('rfq/no-lines', { field: 'lines' });
-    asked.when({ ...offer, lines: [{ ...offer.lines[0]!, unitPrice: { ...unitPrice, amount: '-1' } }] }).thenFails('rfq/unit-price', { field: 'lines[0].unitPrice' });
+    asked
+      .when({
+        ...offer,
+        lines: [{ ...offer.lines[0]!, unitPrice: { ...unitPrice, amount: '-1' } }],
+      })
+      .thenFails('rfq/unit-price', { field: 'lines[0].unitPrice' });
   });
 
   it('comes from a vendor who was asked and sells', () => {
     asked.when({ ...offer, vendor: { ...vendor, organizationId: 'v3' } }).thenFails('rfq/unknown');
-    asked.when({ ...offer, vendor: { ...vendor, status: 'Suspended' } }).thenFails('rfq/vendor-not-selling');
+    asked
+      .when({ ...offer, vendor: { ...vendor, status: 'Suspended' } })
+      .thenFails('rfq/vendor-not-selling');
     spec.given().when(offer).thenFails('rfq/unknown');
   });
 
   it('is valid into the future, for at most a year', () => {
     asked.when({ ...offer, validUntil: at }).thenFails('rfq/valid-until', { field: 'validUntil' });
-    asked.when({ ...offer, validUntil: '2027-06-01T00:00:00.000Z' }).thenFails('rfq/valid-until', { field: 'validUntil' });
+    asked
+      .when({ ...offer, validUntil: '2027-06-01T00:00:00.000Z' })
+      .thenFails('rfq/valid-until', { field: 'validUntil' });
   });
 
   it('replaces the one that the same vendor has open, and a repeat changes nothing', () => {
@@ -207,16 +250,26 @@ describe('a quote', () => {
   });
 
   it('above the order limit of whoever accepts waits for approval', () => {
-    const limited = { ...accept, purchase: { ...accept.purchase, orderLimit: { amount: 1_000, currency: 'GBP' } } };
+    const limited = {
+      ...accept,
+      purchase: { ...accept.purchase, orderLimit: { amount: 1_000, currency: 'GBP' } },
+    };
     const [, , accepted] = events(request, offer, limited);
-    expect(accepted!.data).toMatchObject({ purchase: { approval: { limit: { amount: 1_000 }, net: [{ amount: 1_368 }] } } });
+    expect(accepted!.data).toMatchObject({
+      purchase: { approval: { limit: { amount: 1_000 }, net: [{ amount: 1_368 }] } },
+    });
   });
 
   it('can be accepted up to its last instant and not after, whether or not somebody has recorded that it expired', () => {
     const given = spec.given(...events(request, offer));
     given.when({ ...accept, at: validUntil }).thenTypes('QuoteAccepted');
     given.when({ ...accept, at: '2026-03-16T17:00:00.001Z' }).thenFails('rfq/expired');
-    const expire: RfqCommand = { type: 'ExpireQuote', at: '2026-03-16T17:00:00.001Z', rfqId: 'r1', quoteId: 'q1' };
+    const expire: RfqCommand = {
+      type: 'ExpireQuote',
+      at: '2026-03-16T17:00:00.001Z',
+      rfqId: 'r1',
+      quoteId: 'q1',
+    };
     given.when({ ...expire, at: validUntil }).thenNothing();
     given.when(expire).thenTypes('QuoteExpired');
     spec
@@ -230,7 +283,13 @@ describe('a quote', () => {
   });
 
   it('is not accepted where its purchase could not be placed', () => {
-    const suspended = { ...accept, purchase: { ...accept.purchase, buyer: { ...accept.purchase.buyer, status: 'Suspended' as const } } };
+    const suspended = {
+      ...accept,
+      purchase: {
+        ...accept.purchase,
+        buyer: { ...accept.purchase.buyer, status: 'Suspended' as const },
+      },
+    };
     spec
       .given(...events(request, offer))
       .when(suspended)
@@ -238,8 +297,22 @@ describe('a quote', () => {
   });
 
   it('can be declined, by its vendor the whole request; what was accepted stays', () => {
-    const decline: RfqCommand = { type: 'DeclineQuote', at: later, rfqId: 'r1', quoteId: 'q1', by: 'u1', reason: null };
-    const refuse: RfqCommand = { type: 'DeclineQuoteRequest', at: later, rfqId: 'r1', vendorOrgId: 'v1', by: 'u9', reason: 'not in stock before May' };
+    const decline: RfqCommand = {
+      type: 'DeclineQuote',
+      at: later,
+      rfqId: 'r1',
+      quoteId: 'q1',
+      by: 'u1',
+      reason: null,
+    };
+    const refuse: RfqCommand = {
+      type: 'DeclineQuoteRequest',
+      at: later,
+      rfqId: 'r1',
+      vendorOrgId: 'v1',
+      by: 'u9',
+      reason: 'not in stock before May',
+    };
     spec
       .given(...events(request, offer))
       .when(decline)

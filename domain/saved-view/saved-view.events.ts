@@ -17,4 +17,6 @@ export interface ViewContent {
 }
 
 export type SavedViewEvent =
-  DomainEvent<'ViewSaved', OfView & ViewContent> | DomainEvent<'ViewChanged', OfView & { before: ViewContent } & ViewContent> | DomainEvent<'ViewDeleted', OfView>;
+  | DomainEvent<'ViewSaved', OfView & ViewContent>
+  | DomainEvent<'ViewChanged', OfView & { before: ViewContent } & ViewContent>
+  | DomainEvent<'ViewDeleted', OfView>;

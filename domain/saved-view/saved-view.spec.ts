@@ -19,13 +19,26 @@ describe('a saved view', () => {
     spec
       .given(saved)
       .when({ type: 'ChangeView', at, content: { ...content, shared: true } })
-      .then([{ type: 'ViewChanged', data: { ...of, before: content, ...content, shared: true, occurredAt: at } }]);
+      .then([
+        {
+          type: 'ViewChanged',
+          data: { ...of, before: content, ...content, shared: true, occurredAt: at },
+        },
+      ]);
     spec.given(saved).when({ type: 'DeleteView', at }).then([deleted]);
-    spec.given(saved, deleted).when({ type: 'ChangeView', at, content }).thenFails('saved-view/unknown');
+    spec
+      .given(saved, deleted)
+      .when({ type: 'ChangeView', at, content })
+      .thenFails('saved-view/unknown');
   });
 
   it('has a name and a query of a sensible size', () => {
-    const save = (more: object) => ({ type: 'SaveView' as const, at, ...of, content: { ...content, ...more } });
+    const save = (more: object) => ({
+      type: 'SaveView' as const,
+      at,
+      ...of,
+      content: { ...content, ...more },
+    });
     spec
       .given()
       .when(save({ name: '' }))

@@ -4,7 +4,12 @@ import { requireText } from '../decider/text.js';
 import type { SavedViewEvent, ViewContent } from './saved-view.events.js';
 
 export type SavedViewCommand =
-  | (DomainCommand<'SaveView'> & { viewId: string; organizationId: string; ownerId: string; content: ViewContent })
+  | (DomainCommand<'SaveView'> & {
+      viewId: string;
+      organizationId: string;
+      ownerId: string;
+      content: ViewContent;
+    })
   | (DomainCommand<'ChangeView'> & { content: ViewContent })
   | DomainCommand<'DeleteView'>;
 
@@ -32,10 +37,17 @@ function decide(command: SavedViewCommand, state: SavedViewState): readonly Save
     if (state) return [];
     const { viewId, organizationId, ownerId, content, at: occurredAt } = command;
     requireContent(content);
-    return [{ type: 'ViewSaved', data: { viewId, organizationId, ownerId, ...content, occurredAt } }];
+    return [
+      { type: 'ViewSaved', data: { viewId, organizationId, ownerId, ...content, occurredAt } },
+    ];
   }
   if (!state || state.deleted) throw missing('saved-view/unknown', 'there is no such view');
-  const of = { viewId: state.viewId, organizationId: state.organizationId, ownerId: state.ownerId, occurredAt: command.at };
+  const of = {
+    viewId: state.viewId,
+    organizationId: state.organizationId,
+    ownerId: state.ownerId,
+    occurredAt: command.at,
+  };
   switch (command.type) {
     case 'ChangeView':
       requireContent(command.content);
@@ -59,7 +71,13 @@ function evolve(state: SavedViewState, event: SavedViewEvent): SavedViewState {
     case 'ViewSaved':
     case 'ViewChanged': {
       const { viewId, organizationId, ownerId, name, of, query, shared } = event.data;
-      return { viewId, organizationId, ownerId, content: { name, of, query, shared }, deleted: false };
+      return {
+        viewId,
+        organizationId,
+        ownerId,
+        content: { name, of, query, shared },
+        deleted: false,
+      };
     }
     case 'ViewDeleted':
       return state && { ...state, deleted: true };

@@ -10,7 +10,10 @@ interface OfSignIn {
 export type SignInRefusal = 'password' | 'second-factor' | 'provider-required';
 
 export type SignInEvent =
-  /** A session began. `provider` is the identity provider that proved them; null: their password did. */
+  /**
+   * A session began. `provider` is the identity provider that proved them; null: their password
+   * did.
+   */
   | DomainEvent<'SignedIn', OfSignIn & { provider: string | null; secondFactor: boolean }>
   /** Somebody tried to be them. */
   | DomainEvent<'SignInRefused', OfSignIn & { reason: SignInRefusal }>;

@@ -8,13 +8,27 @@ describe('a sign-in', () => {
   const spec = specify(signIn);
 
   it('is recorded once, with what proved the person', () => {
-    const command = { type: 'RecordSignIn' as const, at, ...of, provider: 'acme-id', secondFactor: false };
+    const command = {
+      type: 'RecordSignIn' as const,
+      at,
+      ...of,
+      provider: 'acme-id',
+      secondFactor: false,
+    };
     spec
       .given()
       .when(command)
-      .then([{ type: 'SignedIn', data: { ...of, provider: 'acme-id', secondFactor: false, occurredAt: at } }]);
+      .then([
+        {
+          type: 'SignedIn',
+          data: { ...of, provider: 'acme-id', secondFactor: false, occurredAt: at },
+        },
+      ]);
     spec
-      .given({ type: 'SignedIn', data: { ...of, provider: null, secondFactor: true, occurredAt: at } })
+      .given({
+        type: 'SignedIn',
+        data: { ...of, provider: null, secondFactor: true, occurredAt: at },
+      })
       .when(command)
       .thenNothing();
   });

@@ -8,11 +8,15 @@ interface OfSignIn {
 }
 
 export type SignInCommand =
-  (DomainCommand<'RecordSignIn'> & OfSignIn & { provider: string | null; secondFactor: boolean }) | (DomainCommand<'RecordSignInRefusal'> & OfSignIn & { reason: SignInRefusal });
+  | (DomainCommand<'RecordSignIn'> & OfSignIn & { provider: string | null; secondFactor: boolean })
+  | (DomainCommand<'RecordSignInRefusal'> & OfSignIn & { reason: SignInRefusal });
 
 export type SignInState = 'recorded' | null;
 
-/** One attempt to begin a session; each is a stream of its own, as nothing is ever decided about it again. */
+/**
+ * One attempt to begin a session; each is a stream of its own, as nothing is ever decided about it
+ * again.
+ */
 export const signIn: Decider<SignInState, SignInCommand, SignInEvent> = {
   category: 'signIn',
   stateVersion: 1,
@@ -27,9 +31,26 @@ function decide(command: SignInCommand, state: SignInState): readonly SignInEven
   const { signInId, userId, organizationId, at: occurredAt } = command;
   switch (command.type) {
     case 'RecordSignIn':
-      return [{ type: 'SignedIn', data: { signInId, userId, organizationId, provider: command.provider, secondFactor: command.secondFactor, occurredAt } }];
+      return [
+        {
+          type: 'SignedIn',
+          data: {
+            signInId,
+            userId,
+            organizationId,
+            provider: command.provider,
+            secondFactor: command.secondFactor,
+            occurredAt,
+          },
+        },
+      ];
     case 'RecordSignInRefusal':
-      return [{ type: 'SignInRefused', data: { signInId, userId, organizationId, reason: command.reason, occurredAt } }];
+      return [
+        {
+          type: 'SignInRefused',
+          data: { signInId, userId, organizationId, reason: command.reason, occurredAt },
+        },
+      ];
     default:
       return never(command);
   }

@@ -18,4 +18,7 @@ export interface OfWriteOff {
 }
 
 /** A write-off of the past: a record, which moves no stock. */
-export type StockWriteOffEvent = DomainEvent<'HistoricalStockWriteOffImported', OfWriteOff & { file: string; lines: readonly WrittenOffLine[] }>;
+export type StockWriteOffEvent = DomainEvent<
+  'HistoricalStockWriteOffImported',
+  OfWriteOff & { file: string; lines: readonly WrittenOffLine[] }
+>;

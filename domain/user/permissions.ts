@@ -1,4 +1,7 @@
-/** What a person may do: the product's vocabulary. `…Any` reaches beyond the person's own organisation. */
+/**
+ * What a person may do: the product's vocabulary. `…Any` reaches beyond the person's own
+ * organisation.
+ */
 export const permissions = [
   'catalogue.read',
   'price.read',
@@ -34,21 +37,71 @@ export const permissions = [
 
 export type Permission = (typeof permissions)[number];
 
-export const roles = ['requester', 'approver', 'buyerAdmin', 'sellerAdmin', 'salesRep', 'warehouse', 'operator', 'auditor', 'analyst'] as const;
+export const roles = [
+  'requester',
+  'approver',
+  'buyerAdmin',
+  'sellerAdmin',
+  'salesRep',
+  'warehouse',
+  'operator',
+  'auditor',
+  'analyst',
+] as const;
 
 export type Role = (typeof roles)[number];
 
 export type RoleSide = 'Buyer' | 'Seller' | 'Operator';
 
 const everyone = ['catalogue.read', 'organization.read'] as const;
-const requester = [...everyone, 'price.read', 'order.read', 'order.place', 'order.cancel', 'order.deliver', 'list.read', 'list.manage', 'rfq.read', 'rfq.submit'] as const;
+const requester = [
+  ...everyone,
+  'price.read',
+  'order.read',
+  'order.place',
+  'order.cancel',
+  'order.deliver',
+  'list.read',
+  'list.manage',
+  'rfq.read',
+  'rfq.submit',
+] as const;
 const approver = [...requester, 'order.approve', 'user.read', 'analysis.query'] as const;
-const warehouse = [...everyone, 'stock.read', 'stock.manage', 'order.read', 'order.ship', 'order.deliver'] as const;
-const salesRep = [...everyone, 'price.read', 'priceList.read', 'stock.read', 'order.read', 'order.cancel', 'rfq.read', 'rfq.quote', 'analysis.query'] as const;
-const analyst = [...everyone, 'price.read', 'priceList.read', 'stock.read', 'order.read', 'rfq.read', 'user.read', 'analysis.query', 'marketplace.readAny'] as const;
+const warehouse = [
+  ...everyone,
+  'stock.read',
+  'stock.manage',
+  'order.read',
+  'order.ship',
+  'order.deliver',
+] as const;
+const salesRep = [
+  ...everyone,
+  'price.read',
+  'priceList.read',
+  'stock.read',
+  'order.read',
+  'order.cancel',
+  'rfq.read',
+  'rfq.quote',
+  'analysis.query',
+] as const;
+const analyst = [
+  ...everyone,
+  'price.read',
+  'priceList.read',
+  'stock.read',
+  'order.read',
+  'rfq.read',
+  'user.read',
+  'analysis.query',
+  'marketplace.readAny',
+] as const;
 
 /** Each role as a set of permissions, and the kind of organisation in which it exists. */
-export const rolePermissions: Readonly<Record<Role, { readonly side: RoleSide; readonly grants: readonly Permission[] }>> = {
+export const rolePermissions: Readonly<
+  Record<Role, { readonly side: RoleSide; readonly grants: readonly Permission[] }>
+> = {
   requester: { side: 'Buyer', grants: requester },
   approver: { side: 'Buyer', grants: approver },
   buyerAdmin: { side: 'Buyer', grants: [...approver, 'user.manage', 'organization.manage'] },
@@ -56,13 +109,30 @@ export const rolePermissions: Readonly<Record<Role, { readonly side: RoleSide; r
   salesRep: { side: 'Seller', grants: salesRep },
   sellerAdmin: {
     side: 'Seller',
-    grants: [...new Set([...warehouse, ...salesRep]), 'product.manage', 'priceList.manage', 'user.read', 'user.manage', 'organization.manage'],
+    grants: [
+      ...new Set([...warehouse, ...salesRep]),
+      'product.manage',
+      'priceList.manage',
+      'user.read',
+      'user.manage',
+      'organization.manage',
+    ],
   },
   analyst: { side: 'Operator', grants: analyst },
   auditor: { side: 'Operator', grants: [...analyst, 'audit.read'] },
   operator: {
     side: 'Operator',
-    grants: [...analyst, 'audit.read', 'category.manage', 'order.cancel', 'order.complete', 'organization.manage', 'organization.verify', 'user.manage', 'marketplace.operate'],
+    grants: [
+      ...analyst,
+      'audit.read',
+      'category.manage',
+      'order.cancel',
+      'order.complete',
+      'organization.manage',
+      'organization.verify',
+      'user.manage',
+      'marketplace.operate',
+    ],
   },
 };
 

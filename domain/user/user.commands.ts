@@ -21,11 +21,13 @@ export type UserCommand =
   | (DomainCommand<'RegisterUser'> & NewUser)
   | (DomainCommand<'InviteUser'> & NewUser & { invitedBy: string; expiresAt: string })
   | (DomainCommand<'AcceptInvitation'> & OfUser)
-  | (DomainCommand<'ChangeRole'> & OfUser & { organizationType: OrganizationType; role: Role; changedBy: string })
+  | (DomainCommand<'ChangeRole'> &
+      OfUser & { organizationType: OrganizationType; role: Role; changedBy: string })
   | (DomainCommand<'SetOrderLimit'> & OfUser & { limit: Money | null })
   | (DomainCommand<'ChangePassword'> & OfUser & { credentialVersion: number })
   | (DomainCommand<'EndSessions'> & OfUser)
   | (DomainCommand<'SetSecondFactor'> & OfUser & { on: boolean })
-  | (DomainCommand<'LinkIdentity'> & OfUser & { provider: string; identityClaimId: string; emailClaimId: string })
+  | (DomainCommand<'LinkIdentity'> &
+      OfUser & { provider: string; identityClaimId: string; emailClaimId: string })
   | (DomainCommand<'DisableUser'> & OfUser & { reason: string; disabledBy: string })
   | (DomainCommand<'ForgetSubject'> & { subject: string; reason: string });

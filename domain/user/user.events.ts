@@ -25,8 +25,14 @@ export type UserEvent =
   | DomainEvent<'UserPasswordChanged', OfUser & { credentialVersion: number }>
   /** From now on a code of an app is asked for besides the password, or no more. */
   | DomainEvent<'UserSecondFactorSet', OfUser & { on: boolean }>
-  /** From now on whoever the provider says has this identity is signed in as them. The ids are of the claims on the identity and on the e-mail address. */
-  | DomainEvent<'UserIdentityLinked', OfUser & { provider: string; identityClaimId: string; emailClaimId: string }>
+  /**
+   * From now on whoever the provider says has this identity is signed in as them. The ids are of
+   * the claims on the identity and on the e-mail address.
+   */
+  | DomainEvent<
+      'UserIdentityLinked',
+      OfUser & { provider: string; identityClaimId: string; emailClaimId: string }
+    >
   /** Every login of theirs before this is over. */
   | DomainEvent<'UserSessionsEnded', OfUser>
   | DomainEvent<'UserDisabled', OfUser & { reason: string }>

@@ -12,12 +12,24 @@ const person = {
   email: { subject: userId, sealed: 'e' },
   emailClaimId: 'c1',
 };
-const registered: UserEvent = { type: 'UserRegistered', data: { ...person, role: 'requester', occurredAt: at } };
+const registered: UserEvent = {
+  type: 'UserRegistered',
+  data: { ...person, role: 'requester', occurredAt: at },
+};
 const invited: UserEvent = {
   type: 'UserInvited',
-  data: { ...person, role: 'requester', invitedBy: 'u0', expiresAt: '2026-03-09T09:00:00.000Z', occurredAt: at },
+  data: {
+    ...person,
+    role: 'requester',
+    invitedBy: 'u0',
+    expiresAt: '2026-03-09T09:00:00.000Z',
+    occurredAt: at,
+  },
 };
-const disabled: UserEvent = { type: 'UserDisabled', data: { userId, organizationId, reason: 'left', occurredAt: at } };
+const disabled: UserEvent = {
+  type: 'UserDisabled',
+  data: { userId, organizationId, reason: 'left', occurredAt: at },
+};
 
 describe('a user', () => {
   const spec = specify(user);
@@ -30,19 +42,48 @@ describe('a user', () => {
   });
 
   it('is registered once', () => {
-    const command = { type: 'RegisterUser' as const, at, ...person, organizationType: 'Buyer' as const, role: 'requester' as const };
+    const command = {
+      type: 'RegisterUser' as const,
+      at,
+      ...person,
+      organizationType: 'Buyer' as const,
+      role: 'requester' as const,
+    };
     spec.given().when(command).then([registered]);
     spec.given(registered).when(command).thenNothing();
   });
 
   it('accepts an invitation until it expires', () => {
-    spec.given(invited).when({ type: 'AcceptInvitation', at, userId }).thenTypes('UserInvitationAccepted');
-    spec.given(invited).when({ type: 'AcceptInvitation', at: '2026-03-09T09:00:00.001Z', userId }).thenFails('user/invitation-expired');
+    spec
+      .given(invited)
+      .when({ type: 'AcceptInvitation', at, userId })
+      .thenTypes('UserInvitationAccepted');
+    spec
+      .given(invited)
+      .when({ type: 'AcceptInvitation', at: '2026-03-09T09:00:00.001Z', userId })
+      .thenFails('user/invitation-expired');
   });
 
   it('is linked to an identity once, and one who was invited has accepted by it', () => {
-    const command = { type: 'LinkIdentity' as const, at, userId, provider: 'acme-id', identityClaimId: 'i1', emailClaimId: 'c1' };
-    const linked: UserEvent = { type: 'UserIdentityLinked', data: { userId, organizationId, provider: 'acme-id', identityClaimId: 'i1', emailClaimId: 'c1', occurredAt: at } };
+    const command = {
+      type: 'LinkIdentity' as const,
+      at,
+      userId,
+      provider: 'acme-id',
+      identityClaimId: 'i1',
+      emailClaimId: 'c1',
+    };
+    const linked: UserEvent = {
+      type: 'UserIdentityLinked',
+      data: {
+        userId,
+        organizationId,
+        provider: 'acme-id',
+        identityClaimId: 'i1',
+        emailClaimId: 'c1',
+        occurredAt: at,
+      },
+    };
     spec.given(registered).when(command).then([linked]);
     spec.given(registered, linked).when(command).thenNothing();
     spec.given(invited).when(command).thenTypes('UserInvitationAccepted', 'UserIdentityLinked');
@@ -50,7 +91,17 @@ describe('a user', () => {
   });
 
   it('never changes their own role', () => {
-    spec.given(registered).when({ type: 'ChangeRole', at, userId, organizationType: 'Buyer', role: 'buyerAdmin', changedBy: userId }).thenFails('user/own-role');
+    spec
+      .given(registered)
+      .when({
+        type: 'ChangeRole',
+        at,
+        userId,
+        organizationType: 'Buyer',
+        role: 'buyerAdmin',
+        changedBy: userId,
+      })
+      .thenFails('user/own-role');
   });
 
   it('who is disabled can do nothing more, and a repeat changes nothing', () => {
@@ -58,7 +109,10 @@ describe('a user', () => {
       .given(registered, disabled)
       .when({ type: 'SetOrderLimit', at, userId, limit: { amount: 1, currency: 'GBP' } })
       .thenFails('user/disabled');
-    spec.given(registered, disabled).when({ type: 'DisableUser', at, userId, reason: 'x', disabledBy: 'u0' }).thenNothing();
+    spec
+      .given(registered, disabled)
+      .when({ type: 'DisableUser', at, userId, reason: 'x', disabledBy: 'u0' })
+      .thenNothing();
   });
 
   it('has an order limit whose earlier value stays in the event', () => {
@@ -66,12 +120,26 @@ describe('a user', () => {
     spec
       .given(registered)
       .when({ type: 'SetOrderLimit', at, userId, limit })
-      .then([{ type: 'UserOrderLimitSet', data: { userId, organizationId, before: null, limit, occurredAt: at } }]);
+      .then([
+        {
+          type: 'UserOrderLimitSet',
+          data: { userId, organizationId, before: null, limit, occurredAt: at },
+        },
+      ]);
   });
 
   it('who was forgotten is unknown from then on', () => {
-    const forgotten: UserEvent = { type: 'SubjectForgotten', data: { subject: userId, reason: 'asked', occurredAt: at } };
-    spec.given(registered, forgotten).when({ type: 'AcceptInvitation', at, userId }).thenFails('user/unknown');
-    spec.given(registered, forgotten).when({ type: 'ForgetSubject', at, subject: userId, reason: 'asked' }).thenNothing();
+    const forgotten: UserEvent = {
+      type: 'SubjectForgotten',
+      data: { subject: userId, reason: 'asked', occurredAt: at },
+    };
+    spec
+      .given(registered, forgotten)
+      .when({ type: 'AcceptInvitation', at, userId })
+      .thenFails('user/unknown');
+    spec
+      .given(registered, forgotten)
+      .when({ type: 'ForgetSubject', at, subject: userId, reason: 'asked' })
+      .thenNothing();
   });
 });

@@ -46,22 +46,37 @@ function decide(command: UserCommand, state: UserState): readonly UserEvent[] {
       const { userId, organizationId, role, name, email, emailClaimId, at } = command;
       const data = { userId, organizationId, role, name, email, emailClaimId, occurredAt: at };
       if (command.type === 'RegisterUser') return [{ type: 'UserRegistered', data }];
-      return [{ type: 'UserInvited', data: { ...data, invitedBy: command.invitedBy, expiresAt: command.expiresAt } }];
+      return [
+        {
+          type: 'UserInvited',
+          data: { ...data, invitedBy: command.invitedBy, expiresAt: command.expiresAt },
+        },
+      ];
     }
     case 'ForgetSubject':
       if (state?.status === 'Forgotten') return [];
-      return [{ type: 'SubjectForgotten', data: { subject: command.subject, reason: command.reason, occurredAt: command.at } }];
+      return [
+        {
+          type: 'SubjectForgotten',
+          data: { subject: command.subject, reason: command.reason, occurredAt: command.at },
+        },
+      ];
     default:
       return decideForKnown(command, state);
   }
 }
 
-type CommandForKnown = Exclude<UserCommand, { type: 'RegisterUser' | 'InviteUser' | 'ForgetSubject' }>;
+type CommandForKnown = Exclude<
+  UserCommand,
+  { type: 'RegisterUser' | 'InviteUser' | 'ForgetSubject' }
+>;
 
 function decideForKnown(command: CommandForKnown, state: UserState): readonly UserEvent[] {
-  if (!state || state.status === 'Forgotten') throw missing('user/unknown', 'there is no such user');
+  if (!state || state.status === 'Forgotten')
+    throw missing('user/unknown', 'there is no such user');
   const of = { userId: state.userId, organizationId: state.organizationId, occurredAt: command.at };
-  if (state.status === 'Disabled' && command.type !== 'DisableUser') throw conflict('user/disabled', 'this user is disabled');
+  if (state.status === 'Disabled' && command.type !== 'DisableUser')
+    throw conflict('user/disabled', 'this user is disabled');
   switch (command.type) {
     case 'AcceptInvitation':
       if (state.status === 'Active') return [];
@@ -72,16 +87,30 @@ function decideForKnown(command: CommandForKnown, state: UserState): readonly Us
       return [{ type: 'UserInvitationAccepted', data: of }];
     case 'ChangeRole':
       requireRole(command.role, command.organizationType);
-      if (command.changedBy === state.userId) throw conflict('user/own-role', 'nobody changes their own role: ask another administrator');
+      if (command.changedBy === state.userId)
+        throw conflict('user/own-role', 'nobody changes their own role: ask another administrator');
       if (command.role === state.role) return [];
       return [{ type: 'UserRoleChanged', data: { ...of, before: state.role, role: command.role } }];
     case 'SetOrderLimit':
-      if (command.limit && command.limit.amount < 0) throw invalid('user/order-limit', 'an order limit is not negative', { field: 'limit.amount' });
+      if (command.limit && command.limit.amount < 0)
+        throw invalid('user/order-limit', 'an order limit is not negative', {
+          field: 'limit.amount',
+        });
       if (sameLimit(command.limit, state.orderLimit)) return [];
-      return [{ type: 'UserOrderLimitSet', data: { ...of, before: state.orderLimit, limit: command.limit } }];
+      return [
+        {
+          type: 'UserOrderLimitSet',
+          data: { ...of, before: state.orderLimit, limit: command.limit },
+        },
+      ];
     case 'ChangePassword':
       if (command.credentialVersion <= state.credentialVersion) return [];
-      return [{ type: 'UserPasswordChanged', data: { ...of, credentialVersion: command.credentialVersion } }];
+      return [
+        {
+          type: 'UserPasswordChanged',
+          data: { ...of, credentialVersion: command.credentialVersion },
+        },
+      ];
     case 'EndSessions':
       return [{ type: 'UserSessionsEnded', data: of }];
     case 'SetSecondFactor':
@@ -91,13 +120,21 @@ function decideForKnown(command: CommandForKnown, state: UserState): readonly Us
       const { provider, identityClaimId, emailClaimId } = command;
       if (state.identities.includes(identityClaimId)) return [];
       // the provider has proved the address that the invitation went to
-      const accepted: readonly UserEvent[] = state.status === 'Invited' ? [{ type: 'UserInvitationAccepted', data: of }] : [];
-      return [...accepted, { type: 'UserIdentityLinked', data: { ...of, provider, identityClaimId, emailClaimId } }];
+      const accepted: readonly UserEvent[] =
+        state.status === 'Invited' ? [{ type: 'UserInvitationAccepted', data: of }] : [];
+      return [
+        ...accepted,
+        { type: 'UserIdentityLinked', data: { ...of, provider, identityClaimId, emailClaimId } },
+      ];
     }
     case 'DisableUser':
       requireText('reason', command.reason, 500);
       if (state.status === 'Disabled') return [];
-      if (command.disabledBy === state.userId) throw conflict('user/disable-self', 'nobody disables themselves: ask another administrator');
+      if (command.disabledBy === state.userId)
+        throw conflict(
+          'user/disable-self',
+          'nobody disables themselves: ask another administrator',
+        );
       return [{ type: 'UserDisabled', data: { ...of, reason: command.reason } }];
     default:
       return never(command);
@@ -142,7 +179,10 @@ function evolve(state: UserState, event: UserEvent): UserState {
   }
 }
 
-function evolveKnown(state: KnownUser, event: Exclude<UserEvent, { type: 'UserRegistered' | 'UserInvited' | 'SubjectForgotten' }>): KnownUser {
+function evolveKnown(
+  state: KnownUser,
+  event: Exclude<UserEvent, { type: 'UserRegistered' | 'UserInvited' | 'SubjectForgotten' }>,
+): KnownUser {
   switch (event.type) {
     case 'UserInvitationAccepted':
       return { ...state, status: 'Active', invitationExpiresAt: null };
@@ -151,7 +191,11 @@ function evolveKnown(state: KnownUser, event: Exclude<UserEvent, { type: 'UserRe
     case 'UserOrderLimitSet':
       return { ...state, orderLimit: event.data.limit };
     case 'UserPasswordChanged':
-      return { ...state, credentialVersion: event.data.credentialVersion, sessionsEndedAt: event.data.occurredAt };
+      return {
+        ...state,
+        credentialVersion: event.data.credentialVersion,
+        sessionsEndedAt: event.data.occurredAt,
+      };
     case 'UserSecondFactorSet':
       return { ...state, secondFactor: event.data.on };
     case 'UserIdentityLinked':
@@ -170,10 +214,15 @@ function requireRole(role: string, side: OrganizationType): void {
     .filter(([, r]) => r.side === side)
     .map(([name]) => name);
   if (!isRole(role) || rolePermissions[role].side !== side)
-    throw invalid('user/role', `a ${side.toLowerCase()} organisation has no role "${role}": choose ${possible.join(', ')}`, {
-      field: 'role',
-      allowed: possible,
-    });
+    throw invalid(
+      'user/role',
+      `a ${side.toLowerCase()} organisation has no role "${role}": choose ${possible.join(', ')}`,
+      {
+        field: 'role',
+        allowed: possible,
+      },
+    );
 }
 
-const sameLimit = (a: Money | null, b: Money | null): boolean => a?.amount === b?.amount && a?.currency === b?.currency;
+const sameLimit = (a: Money | null, b: Money | null): boolean =>
+  a?.amount === b?.amount && a?.currency === b?.currency;

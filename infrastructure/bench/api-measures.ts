@@ -39,7 +39,8 @@ const resolve: Measure = {
           body: JSON.stringify({ rows }),
         });
         const { rows: resolved } = (await answer.json()) as { rows: { line: object | null }[] };
-        if (resolved.filter((r) => r.line !== null).length !== (RESOLVED_ROWS * 49) / 50) throw new Error('not every SKU was resolved');
+        if (resolved.filter((r) => r.line !== null).length !== (RESOLVED_ROWS * 49) / 50)
+          throw new Error('not every SKU was resolved');
         if (n > 0) seconds.push((performance.now() - began) / 1000);
       }
       return { figures: { resolve_5000_seconds: round(median(seconds)) }, notes: [] };
@@ -69,7 +70,9 @@ const exporting: Measure = {
           let most = before;
           let lines = 0;
           const began = performance.now();
-          const { body, statusCode } = await request(`${server.url}/orders`, { headers: { accept: 'text/csv', authorization: `Bearer ${operator}` } });
+          const { body, statusCode } = await request(`${server.url}/orders`, {
+            headers: { accept: 'text/csv', authorization: `Bearer ${operator}` },
+          });
           if (statusCode !== 200) throw new Error(`the export answered ${statusCode}`);
           for await (const chunk of body as AsyncIterable<Buffer>) {
             for (const byte of chunk) if (byte === 10) lines++;
@@ -82,7 +85,10 @@ const exporting: Measure = {
           grown.push(most - before);
         }
         return {
-          figures: { export_rows_per_s: Math.round(median(rates)), export_mb: Math.round(Math.max(...grown)) },
+          figures: {
+            export_rows_per_s: Math.round(median(rates)),
+            export_mb: Math.round(Math.max(...grown)),
+          },
           notes: [
             `export: ${EXPORTED_ORDERS.toLocaleString('en')} orders as CSV, ${rates.map((r) => Math.round(r)).join(', ')} rows/s; the server grew by ${grown.map((g) => Math.round(g)).join(', ')} MB`,
           ],
@@ -98,7 +104,8 @@ const followers: Measure = {
   keys: [{ key: 'followers_order_ratio', limit: 0.8, aim: 0.95, better: 'more' }],
   run: () =>
     withServer(ORDER_WORLD, async ({ url }, world, tokens) => {
-      const rate = async (seed: number): Promise<number> => (await loadFrom(planOf(url, world, tokens, { seconds: SECONDS, seed }))).perSecond;
+      const rate = async (seed: number): Promise<number> =>
+        (await loadFrom(planOf(url, world, tokens, { seconds: SECONDS, seed }))).perSecond;
       await rate(1);
       const without: number[] = [];
       const withThem: number[] = [];
@@ -110,9 +117,15 @@ const followers: Measure = {
         const bodies = await Promise.all(
           Array.from({ length: FOLLOWERS }, async (_, i) => {
             const authorization = `Bearer ${tokens.buyers[i % tokens.buyers.length]!}`;
-            const { statusCode, body } = await request(`${url}/changes`, { dispatcher: agent, signal: leave.signal, headers: { authorization } });
+            const { statusCode, body } = await request(`${url}/changes`, {
+              dispatcher: agent,
+              signal: leave.signal,
+              headers: { authorization },
+            });
             if (statusCode !== 200) throw new Error(`a follower got ${statusCode}`);
-            body.on('data', (chunk: Buffer) => (heard += chunk.length)).on('error', () => undefined);
+            body
+              .on('data', (chunk: Buffer) => (heard += chunk.length))
+              .on('error', () => undefined);
             return body;
           }),
         );
@@ -132,7 +145,8 @@ const followers: Measure = {
 
 export const apiMeasures: readonly Measure[] = [resolve, exporting, followers];
 
-const residentMegabytes = (pid: number): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+const residentMegabytes = (pid: number): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
 /** Orders of other systems, one event each: as an import brings them. */
 async function storePastOrders({ store }: Marketplace, world: World, count: number): Promise<void> {
@@ -172,8 +186,21 @@ async function storePastOrders({ store }: Marketplace, world: World, count: numb
       occurredAt: new Date(Date.UTC(2020, 0, 1) + n * 60_000).toISOString(),
     };
     const commandId = newId();
-    const metadata = { $correlationId: commandId, $causationId: commandId, commandId, actor: { person: null, organization: null, impersonator: null, client: 'bench' } };
-    appends.push(store.append(`order-${orderId}`, NO_STREAM, [encodeEvent({ type: 'HistoricalOrderImported', data } as MarketplaceEvent, newId(), metadata)]));
+    const metadata = {
+      $correlationId: commandId,
+      $causationId: commandId,
+      commandId,
+      actor: { person: null, organization: null, impersonator: null, client: 'bench' },
+    };
+    appends.push(
+      store.append(`order-${orderId}`, NO_STREAM, [
+        encodeEvent(
+          { type: 'HistoricalOrderImported', data } as MarketplaceEvent,
+          newId(),
+          metadata,
+        ),
+      ]),
+    );
     if (appends.length === 256) await Promise.all(appends.splice(0));
   }
   await Promise.all(appends);

@@ -23,7 +23,10 @@ interface Cost {
   readonly cpu: number;
 }
 
-/** The same orders with few and with many events stored: two data directories with one world, served in turns, so that a noisy machine is noisy for both. */
+/**
+ * The same orders with few and with many events stored: two data directories with one world, served
+ * in turns, so that a noisy machine is noisy for both.
+ */
 export const flatCost: Measure = {
   keys: [{ key: 'flat_cost_ratio', limit: 1.3, aim: 1.1, better: 'less' }],
   run: () =>
@@ -63,7 +66,8 @@ export const flatCost: Measure = {
         );
       const ratio = median(costs.many, 'wall') / median(costs.few, 'wall');
       const cpuRatio = median(costs.many, 'cpu') / median(costs.few, 'cpu');
-      const said = (list: readonly Cost[]): string => list.map((c) => (1000 / c.wall).toFixed(0)).join(', ');
+      const said = (list: readonly Cost[]): string =>
+        list.map((c) => (1000 / c.wall).toFixed(0)).join(', ');
       return {
         figures: { flat_cost_ratio: Math.round(ratio * 100) / 100 },
         notes: [
@@ -74,8 +78,15 @@ export const flatCost: Measure = {
 };
 
 /** Of streams that grew by commands there would be snapshots; these were appended to. */
-async function keepSnapshots({ services: { pipeline } }: Marketplace, templates: readonly PastOrder[]): Promise<void> {
-  const streams = new Set(templates.flatMap((t) => t.events.map((e) => e.stream)).filter((stream) => stream.startsWith('inventory-')));
+async function keepSnapshots(
+  { services: { pipeline } }: Marketplace,
+  templates: readonly PastOrder[],
+): Promise<void> {
+  const streams = new Set(
+    templates
+      .flatMap((t) => t.events.map((e) => e.stream))
+      .filter((stream) => stream.startsWith('inventory-')),
+  );
   for (const stream of streams) await pipeline.load(inventory, stream.slice('inventory-'.length));
 }
 
@@ -83,15 +94,22 @@ async function costOf(directory: string, world: World, round: number): Promise<C
   const server = await ServerProcess.start(directory);
   try {
     const buyers: string[] = [];
-    for (const { email } of world.buyers.slice(0, 32)) buyers.push(await login(server.url, email, world.password));
+    for (const { email } of world.buyers.slice(0, 32))
+      buyers.push(await login(server.url, email, world.password));
     const tokens: Tokens = { buyers, operator: '', vendor: '' };
-    const plan = planOf(server.url, { ...world, buyers: world.buyers.slice(0, 32) }, tokens, { seconds: SECONDS, seed: 100 + round });
+    const plan = planOf(server.url, { ...world, buyers: world.buyers.slice(0, 32) }, tokens, {
+      seconds: SECONDS,
+      seed: 100 + round,
+    });
     // until the stock that is ordered has been loaded: what a start costs is another question
     await loadFrom({ ...plan, seconds: WARM_UP_SECONDS, seed: 50 + round });
     const before = server.cpuMilliseconds;
     const report = await loadFrom(plan);
     const confirmed = report.orders.filter((o) => o.status === 'Confirmed').length;
-    if (confirmed !== report.done) throw new Error(`of ${report.done} orders ${confirmed} were confirmed: ${JSON.stringify(report.statuses)}`);
+    if (confirmed !== report.done)
+      throw new Error(
+        `of ${report.done} orders ${confirmed} were confirmed: ${JSON.stringify(report.statuses)}`,
+      );
     return { wall: 1000 / report.perSecond, cpu: (server.cpuMilliseconds - before) / report.done };
   } finally {
     await server.stop();

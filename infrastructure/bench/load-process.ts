@@ -14,4 +14,9 @@ export function loadFrom(plan: LoadPlan): Promise<LoadReport> {
   });
 }
 
-if (process.argv.includes('--load')) process.once('message', (plan: LoadPlan) => void runLoad(plan).then((report) => process.send!(report, () => process.exit(0))));
+if (process.argv.includes('--load'))
+  process.once(
+    'message',
+    (plan: LoadPlan) =>
+      void runLoad(plan).then((report) => process.send!(report, () => process.exit(0))),
+  );

@@ -22,7 +22,12 @@ export interface LoadReport {
   readonly p95: number;
   readonly p99: number;
   readonly statuses: Readonly<Record<string, number>>;
-  readonly orders: readonly { readonly id: string; readonly buyer: number; readonly status: string; readonly lines: readonly (readonly [product: string, quantity: number])[] }[];
+  readonly orders: readonly {
+    readonly id: string;
+    readonly buyer: number;
+    readonly status: string;
+    readonly lines: readonly (readonly [product: string, quantity: number])[];
+  }[];
   /** Searches that had the wanted product among the first ten. */
   readonly found: number;
   /** From a command's answer until its read model has seen it, by sampling. */
@@ -30,7 +35,13 @@ export interface LoadReport {
 }
 
 const LAG_SAMPLE = 16;
-const address = { name: 'Goods-in', line1: '1 Dock Road', city: 'Leeds', postalCode: 'LS1 1AA', country: 'GB' };
+const address = {
+  name: 'Goods-in',
+  line1: '1 Dock Road',
+  city: 'Leeds',
+  postalCode: 'LS1 1AA',
+  country: 'GB',
+};
 
 export async function runLoad(plan: LoadPlan): Promise<LoadReport> {
   const agent = new Agent({ connections: plan.atOnce, pipelining: 1 });
@@ -40,12 +51,22 @@ export async function runLoad(plan: LoadPlan): Promise<LoadReport> {
   const statuses: Record<string, number> = {};
   const orders: LoadReport['orders'][number][] = [];
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
-  const call = async (method: 'GET' | 'POST', path: string, buyer: number, body?: unknown, headers: Record<string, string> = {}) => {
+  const call = async (
+    method: 'GET' | 'POST',
+    path: string,
+    buyer: number,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ) => {
     const { statusCode, body: answer } = await agent.request({
       origin: plan.url,
       path,
       method,
-      headers: { authorization: `Bearer ${plan.buyers[buyer]!.token}`, ...(body ? { 'content-type': 'application/json' } : {}), ...headers },
+      headers: {
+        authorization: `Bearer ${plan.buyers[buyer]!.token}`,
+        ...(body ? { 'content-type': 'application/json' } : {}),
+        ...headers,
+      },
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
     return { statusCode, text: await answer.text() };
@@ -61,15 +82,27 @@ export async function runLoad(plan: LoadPlan): Promise<LoadReport> {
         const chosen = new Map<string, number>();
         while (chosen.size < 3) chosen.set(pick(plan.products), 1 + Math.floor(random() * 5));
         const lines = [...chosen].map(([productId, quantity]) => ({ productId, quantity }));
-        const { statusCode, text } = await call('POST', '/orders', buyer, { lines, shippingAddress: address, poNumber: `PO-${turn}` }, { prefer: 'wait=20' });
+        const { statusCode, text } = await call(
+          'POST',
+          '/orders',
+          buyer,
+          { lines, shippingAddress: address, poNumber: `PO-${turn}` },
+          { prefer: 'wait=20' },
+        );
         latencies.push(performance.now() - started);
         statuses[statusCode] = (statuses[statusCode] ?? 0) + 1;
         if (statusCode !== 201 && statusCode !== 202) return;
-        const answer = JSON.parse(text) as { position: string; orders: { id: string; status: string }[] };
-        for (const order of answer.orders) orders.push({ id: order.id, buyer, status: order.status, lines: [...chosen] });
+        const answer = JSON.parse(text) as {
+          position: string;
+          orders: { id: string; status: string }[];
+        };
+        for (const order of answer.orders)
+          orders.push({ id: order.id, buyer, status: order.status, lines: [...chosen] });
         if (turn % LAG_SAMPLE === 0) {
           const asked = performance.now();
-          await call('GET', `/orders/${answer.orders[0]!.id}`, buyer, undefined, { 'x-read-after': answer.position });
+          await call('GET', `/orders/${answer.orders[0]!.id}`, buyer, undefined, {
+            'x-read-after': answer.position,
+          });
           lags.push(performance.now() - asked);
         }
         return;
@@ -83,14 +116,22 @@ export async function runLoad(plan: LoadPlan): Promise<LoadReport> {
       }
       case 'searches': {
         const { q, wanted } = plan.searches![turn % plan.searches!.length]!;
-        const { statusCode, text } = await call('GET', `/products?limit=10&q=${encodeURIComponent(q)}`, buyer);
+        const { statusCode, text } = await call(
+          'GET',
+          `/products?limit=10&q=${encodeURIComponent(q)}`,
+          buyer,
+        );
         latencies.push(performance.now() - started);
         statuses[statusCode] = (statuses[statusCode] ?? 0) + 1;
         if (text.includes(wanted)) found++;
         return;
       }
       case 'pricing': {
-        const { statusCode } = await call('GET', `/products/${pick(plan.products)}/pricing?quantity=${1 + Math.floor(random() * 100)}`, buyer);
+        const { statusCode } = await call(
+          'GET',
+          `/products/${pick(plan.products)}/pricing?quantity=${1 + Math.floor(random() * 100)}`,
+          buyer,
+        );
         latencies.push(performance.now() - started);
         statuses[statusCode] = (statuses[statusCode] ?? 0) + 1;
         return;

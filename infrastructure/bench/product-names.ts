@@ -1,10 +1,34 @@
 import { seeded } from './random.js';
 
-const starts = ['bar', 'cor', 'dal', 'fen', 'gor', 'hal', 'jun', 'kel', 'lam', 'mor', 'nes', 'pal', 'quil', 'ros', 'sel', 'tan', 'ver', 'wil', 'zan', 'bri'];
+const starts = [
+  'bar',
+  'cor',
+  'dal',
+  'fen',
+  'gor',
+  'hal',
+  'jun',
+  'kel',
+  'lam',
+  'mor',
+  'nes',
+  'pal',
+  'quil',
+  'ros',
+  'sel',
+  'tan',
+  'ver',
+  'wil',
+  'zan',
+  'bri',
+];
 const middles = ['a', 'e', 'i', 'o', 'u', 'an', 'er', 'il', 'on', 'us'];
 const ends = ['ton', 'ter', 'lock', 'pad', 'vel', 'rix', 'mond', 'sin'];
 
-/** Names of four words out of 1,600, frequent ones more often, as in a catalogue of many trades; the same for the same index. */
+/**
+ * Names of four words out of 1,600, frequent ones more often, as in a catalogue of many trades; the
+ * same for the same index.
+ */
 export function productName(index: number): string {
   const random = seeded(index + 1);
   const word = (): string => {

@@ -24,7 +24,15 @@ export class ServerProcess {
     const started = performance.now();
     const script = fileURLToPath(workerUrl(import.meta.url, '../cli/start.js'));
     const child = spawn(process.execPath, [script, ...args], {
-      env: { ...process.env, PORT: '0', HOST: '127.0.0.1', TRADEPOST_DATA: directory, TRADEPOST_RATE_LIMIT: '1000000', NODE_ENV: 'production', ...env },
+      env: {
+        ...process.env,
+        PORT: '0',
+        HOST: '127.0.0.1',
+        TRADEPOST_DATA: directory,
+        TRADEPOST_RATE_LIMIT: '1000000',
+        NODE_ENV: 'production',
+        ...env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let errors = '';
@@ -38,7 +46,11 @@ export class ServerProcess {
       const url = /serves (http:\/\/[^\s"]+)/.exec(line)?.[1];
       if (!url) continue;
       child.stdout!.resume();
-      return new ServerProcess(child, url.replace('[::1]', '127.0.0.1'), performance.now() - started);
+      return new ServerProcess(
+        child,
+        url.replace('[::1]', '127.0.0.1'),
+        performance.now() - started,
+      );
     }
     throw new Error(`the server did not start: ${errors}`);
   }
@@ -54,7 +66,10 @@ export class ServerProcess {
     return this.child.pid!;
   }
 
-  /** Processor time used so far by all its threads, in milliseconds; NaN where the system does not tell. */
+  /**
+   * Processor time used so far by all its threads, in milliseconds; NaN where the system does not
+   * tell.
+   */
   get cpuMilliseconds(): number {
     try {
       const fields = readFileSync(`/proc/${this.pid}/stat`, 'utf8').split(') ')[1]!.split(' ');

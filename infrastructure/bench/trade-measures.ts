@@ -25,7 +25,10 @@ export interface TradeSource {
 export const MAPPING = 'docs/examples/online-retail.mapping.json';
 const STARTS = 3;
 
-/** A year comes in by the command that people use, is started from, and has all its read models built again. */
+/**
+ * A year comes in by the command that people use, is started from, and has all its read models
+ * built again.
+ */
 export const tradeMeasure = (source: TradeSource): Measure => ({
   keys: [
     { key: 'import_rows_per_s', limit: 10_000, aim: 25_000, better: 'more' },
@@ -40,18 +43,32 @@ export const tradeMeasure = (source: TradeSource): Measure => ({
       const directory = join(scratch, 'data');
       const path = source.data ?? (await drawn(join(scratch, 'year.csv')));
       const script = fileURLToPath(workerUrl(import.meta.url, '../cli/import.js'));
-      const args = [script, '--json', '--mapping', source.mapping ?? MAPPING, '--rejected', join(scratch, 'rejected.csv'), path];
-      const { stdout } = await promisify(execFile)(process.execPath, args, { env: { ...process.env, TRADEPOST_DATA: directory } });
+      const args = [
+        script,
+        '--json',
+        '--mapping',
+        source.mapping ?? MAPPING,
+        '--rejected',
+        join(scratch, 'rejected.csv'),
+        path,
+      ];
+      const { stdout } = await promisify(execFile)(process.execPath, args, {
+        env: { ...process.env, TRADEPOST_DATA: directory },
+      });
       const report = JSON.parse(stdout) as ImportReport;
       const starts: number[] = [];
       const memory: number[] = [];
       for (let n = 0; n < STARTS; n++) {
         const server = await ServerProcess.start(directory);
         starts.push(server.startMilliseconds);
-        memory.push(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))?.[1]) / 1024);
+        memory.push(
+          Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))?.[1]) /
+            1024,
+        );
         await server.stop();
       }
-      for (const suffix of ['', '-wal', '-shm']) rmSync(join(directory, `${files.readModels}${suffix}`), { force: true });
+      for (const suffix of ['', '-wal', '-shm'])
+        rmSync(join(directory, `${files.readModels}${suffix}`), { force: true });
       const began = performance.now();
       const marketplace = await Marketplace.open({ directory, log: (m) => console.error(m) });
       await marketplace.caughtUp(600_000);
@@ -79,25 +96,38 @@ export const tradeMeasure = (source: TradeSource): Measure => ({
   },
 });
 
-/** Every model, all of its measures, as a whole and by each of its dimensions and by two of them. */
-async function slowestQuery({ services }: Marketplace): Promise<{ milliseconds: number; name: string; asked: number }> {
+/**
+ * Every model, all of its measures, as a whole and by each of its dimensions and by two of them.
+ */
+async function slowestQuery({
+  services,
+}: Marketplace): Promise<{ milliseconds: number; name: string; asked: number }> {
   const caller = { ...callerOf('analyst', 'operator', 'Operator', 'analyst') };
   let slowest = { milliseconds: 0, name: '' };
   let asked = 0;
   for (const [model, { dimensions, measures }] of Object.entries(analysisModels)) {
     const names = Object.keys(dimensions);
-    for (const group of [[], ...names.map((n) => [n]), ...names.slice(1).map((n) => [names[0]!, n])]) {
+    for (const group of [
+      [],
+      ...names.map((n) => [n]),
+      ...names.slice(1).map((n) => [names[0]!, n]),
+    ]) {
       const began = performance.now();
-      await analyse.run({ model, filter: {}, group, measures: Object.keys(measures), sort: [], limit: 1_000 }, { caller, services });
+      await analyse.run(
+        { model, filter: {}, group, measures: Object.keys(measures), sort: [], limit: 1_000 },
+        { caller, services },
+      );
       const milliseconds = performance.now() - began;
       asked++;
-      if (milliseconds > slowest.milliseconds) slowest = { milliseconds, name: `${model} by ${group.join(' and ') || 'nothing'}` };
+      if (milliseconds > slowest.milliseconds)
+        slowest = { milliseconds, name: `${model} by ${group.join(' and ') || 'nothing'}` };
     }
   }
   return { ...slowest, asked };
 }
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 /** Writes a year of the shape of real trade to a file. */
 export async function drawn(path: string): Promise<string> {

@@ -2,8 +2,15 @@ import type { Caller } from '../../application/caller.js';
 import { derivedId } from '../../application/command/ids.js';
 import { createCategory } from '../../application/category/category.use-cases.js';
 import { receiveStock } from '../../application/inventory/inventory.use-cases.js';
-import { registerOrganization, verifyOrganization } from '../../application/organization/organization.use-cases.js';
-import { addPrices, draftPriceList, publishPriceList } from '../../application/price-list/price-list.use-cases.js';
+import {
+  registerOrganization,
+  verifyOrganization,
+} from '../../application/organization/organization.use-cases.js';
+import {
+  addPrices,
+  draftPriceList,
+  publishPriceList,
+} from '../../application/price-list/price-list.use-cases.js';
 import { listProduct } from '../../application/product/product.use-cases.js';
 import { handle, type UseCase } from '../../application/use-case.js';
 import type { AttributeDefinition } from '../../domain/category/category.events.js';
@@ -19,7 +26,10 @@ export interface WorldSize {
   readonly buyers: number;
   readonly products: number;
   readonly stockPerProduct: number;
-  /** Lists beside each vendor's public one, and rows in each; the audience is one buyer after the other. */
+  /**
+   * Lists beside each vendor's public one, and rows in each; the audience is one buyer after the
+   * other.
+   */
   readonly contractLists: number;
   readonly rowsPerContract: number;
 }
@@ -40,7 +50,20 @@ export interface World {
 const AT_ONCE = 64;
 const PASSWORD = 'bench-bench-bench';
 
-const categoryNames = ['Cartons', 'Envelopes', 'Fasteners', 'Gloves', 'Labels', 'Lamps', 'Pens', 'Pipes', 'Tape', 'Tools', 'Valves', 'Wipes'];
+const categoryNames = [
+  'Cartons',
+  'Envelopes',
+  'Fasteners',
+  'Gloves',
+  'Labels',
+  'Lamps',
+  'Pens',
+  'Pipes',
+  'Tape',
+  'Tools',
+  'Valves',
+  'Wipes',
+];
 const colours = ['black', 'blue', 'brown', 'green', 'grey', 'red', 'white', 'yellow'];
 const attributes: readonly AttributeDefinition[] = [
   { name: 'colour', type: 'choice', choices: colours, required: true },
@@ -52,11 +75,34 @@ const attributes: readonly AttributeDefinition[] = [
 export async function createWorld(marketplace: Marketplace, size: WorldSize): Promise<World> {
   const { services } = marketplace;
   const at = new Date().toISOString();
-  const run = <Input, State>(key: string, use: UseCase<Input, State>, input: Input, caller: Caller) =>
-    handle(use, { input, caller, meta: { commandId: derivedId('bench', key), newId: derivedId('bench-id', key), at } }, services);
-  const organization = async (key: string, organizationType: OrganizationType, role: Role): Promise<Caller & Login> => {
+  const run = <Input, State>(
+    key: string,
+    use: UseCase<Input, State>,
+    input: Input,
+    caller: Caller,
+  ) =>
+    handle(
+      use,
+      {
+        input,
+        caller,
+        meta: { commandId: derivedId('bench', key), newId: derivedId('bench-id', key), at },
+      },
+      services,
+    );
+  const organization = async (
+    key: string,
+    organizationType: OrganizationType,
+    role: Role,
+  ): Promise<Caller & Login> => {
     const email = `${key}@bench.example`;
-    const address = { name: key, line1: '1 Bench Street', city: 'Leeds', postalCode: 'LS1 1AA', country: 'GB' };
+    const address = {
+      name: key,
+      line1: '1 Bench Street',
+      city: 'Leeds',
+      postalCode: 'LS1 1AA',
+      country: 'GB',
+    };
     const input = {
       organizationType,
       name: `Company ${key}`,
@@ -66,28 +112,51 @@ export async function createWorld(marketplace: Marketplace, size: WorldSize): Pr
       timeZone: 'Europe/London',
       user: { name: `Person ${key}`, email, password: PASSWORD },
     };
-    const { id } = await run(key, registerOrganization, input, callerOf('', '', organizationType, role));
+    const { id } = await run(
+      key,
+      registerOrganization,
+      input,
+      callerOf('', '', organizationType, role),
+    );
     return { ...callerOf(derivedId('first-user', id), id, organizationType, role), email };
   };
   const operator = await organization('operator', 'Operator', 'operator');
   const many = (count: number, name: string, type: OrganizationType, role: Role) =>
     parallel(count, async (i) => {
       const company = await organization(`${name}${i}`, type, role);
-      await run(`verify-${name}${i}`, verifyOrganization, { organizationId: company.organizationId, reason: 'bench' }, operator);
+      await run(
+        `verify-${name}${i}`,
+        verifyOrganization,
+        { organizationId: company.organizationId, reason: 'bench' },
+        operator,
+      );
       return company;
     });
   const vendors = await many(size.vendors, 'vendor', 'Seller', 'sellerAdmin');
   const buyers = await many(size.buyers, 'buyer', 'Buyer', 'buyerAdmin');
-  const { id: root } = await run('category', createCategory, { name: 'Bench', parentId: null, attributes: [] }, operator);
+  const { id: root } = await run(
+    'category',
+    createCategory,
+    { name: 'Bench', parentId: null, attributes: [] },
+    operator,
+  );
   const categories: string[] = [];
-  for (const [i, name] of categoryNames.entries()) categories.push((await run(`category${i}`, createCategory, { name, parentId: root, attributes }, operator)).id);
+  for (const [i, name] of categoryNames.entries())
+    categories.push(
+      (await run(`category${i}`, createCategory, { name, parentId: root, attributes }, operator))
+        .id,
+    );
   const products = await parallel(size.products, async (i) => {
     const vendor = i % size.vendors;
     const details = {
       name: productName(i),
       description: 'A product of the benchmark.',
       categoryId: categories[i % categories.length]!,
-      attributes: { colour: colours[i % colours.length]!, width: String(10 * (1 + (i % 17))), recycled: i % 3 === 0 },
+      attributes: {
+        colour: colours[i % colours.length]!,
+        width: String(10 * (1 + (i % 17))),
+        recycled: i % 3 === 0,
+      },
       media: [],
       unit: 'EA',
       packSize: 1,
@@ -96,15 +165,46 @@ export async function createWorld(marketplace: Marketplace, size: WorldSize): Pr
       leadTimeDays: 2,
       taxCategory: 'standard' as const,
     };
-    const { id } = await run(`product${i}`, listProduct, { sku: `SKU-${i}`, details }, vendors[vendor]!);
-    if (size.stockPerProduct > 0) await run(`stock${i}`, receiveStock, { productId: id, location: 'main', quantity: size.stockPerProduct, reference: null }, vendors[vendor]!);
+    const { id } = await run(
+      `product${i}`,
+      listProduct,
+      { sku: `SKU-${i}`, details },
+      vendors[vendor]!,
+    );
+    if (size.stockPerProduct > 0)
+      await run(
+        `stock${i}`,
+        receiveStock,
+        { productId: id, location: 'main', quantity: size.stockPerProduct, reference: null },
+        vendors[vendor]!,
+      );
     return { id, vendor };
   });
   const random = seeded(7);
-  const list = async (key: string, vendor: number, audience: Parameters<typeof terms>[1], rows: readonly PriceRow[]) => {
-    const { id: priceListId } = await run(key, draftPriceList, { terms: terms(key, audience, at) }, vendors[vendor]!);
+  const list = async (
+    key: string,
+    vendor: number,
+    audience: Parameters<typeof terms>[1],
+    rows: readonly PriceRow[],
+  ) => {
+    const { id: priceListId } = await run(
+      key,
+      draftPriceList,
+      { terms: terms(key, audience, at) },
+      vendors[vendor]!,
+    );
     for (let from = 0; from < rows.length; from += 1000)
-      await run(`${key}-${from}`, addPrices, { priceListId, chunk: from / 1000, firstRow: from + 1, rows: rows.slice(from, from + 1000) }, vendors[vendor]!);
+      await run(
+        `${key}-${from}`,
+        addPrices,
+        {
+          priceListId,
+          chunk: from / 1000,
+          firstRow: from + 1,
+          rows: rows.slice(from, from + 1000),
+        },
+        vendors[vendor]!,
+      );
     await run(`${key}-publish`, publishPriceList, { priceListId }, vendors[vendor]!);
   };
   for (let vendor = 0; vendor < size.vendors; vendor++) {
@@ -119,7 +219,10 @@ export async function createWorld(marketplace: Marketplace, size: WorldSize): Pr
   for (let i = 0; i < size.contractLists; i++) {
     const vendor = i % size.vendors;
     const own = products.filter((p) => p.vendor === vendor);
-    const chosen = Array.from({ length: Math.min(size.rowsPerContract, own.length) }, (_, n) => own[(n + i) % own.length]!);
+    const chosen = Array.from(
+      { length: Math.min(size.rowsPerContract, own.length) },
+      (_, n) => own[(n + i) % own.length]!,
+    );
     const buyer = buyers[i % buyers.length]!;
     await list(
       `contract${i}`,
@@ -130,10 +233,20 @@ export async function createWorld(marketplace: Marketplace, size: WorldSize): Pr
   }
   await marketplace.caughtUp(600_000);
   const login = ({ email, organizationId }: Login): Login => ({ email, organizationId });
-  return { password: PASSWORD, operator: login(operator), vendors: vendors.map(login), buyers: buyers.map(login), products };
+  return {
+    password: PASSWORD,
+    operator: login(operator),
+    vendors: vendors.map(login),
+    buyers: buyers.map(login),
+    products,
+  };
 }
 
-const terms = (name: string, audience: { kind: 'everyone' } | { kind: 'organizations'; organizationIds: string[] }, validFrom: string) => ({
+const terms = (
+  name: string,
+  audience: { kind: 'everyone' } | { kind: 'organizations'; organizationIds: string[] },
+  validFrom: string,
+) => ({
   name,
   currency: 'GBP',
   audience,
@@ -150,7 +263,12 @@ const priceRow = (productId: string, random: () => number): PriceRow => ({
   per: 1,
 });
 
-export const callerOf = (userId: string, organizationId: string, organizationType: OrganizationType, role: Role): Caller => ({
+export const callerOf = (
+  userId: string,
+  organizationId: string,
+  organizationType: OrganizationType,
+  role: Role,
+): Caller => ({
   userId,
   organizationId,
   organizationType,

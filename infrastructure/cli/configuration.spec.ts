@@ -20,13 +20,25 @@ const problemsOf = (env: NodeJS.ProcessEnv, role: string | null = null): readonl
 
 describe('the configuration', () => {
   it('needs nothing: everything is embedded then, and listens on this machine', () => {
-    expect(readConfiguration({})).toMatchObject({ port: 3000, host: '127.0.0.1', role: 'all', servers: null, publicUrl: 'http://127.0.0.1:3000', smtpUrl: null, operator: null });
+    expect(readConfiguration({})).toMatchObject({
+      port: 3000,
+      host: '127.0.0.1',
+      role: 'all',
+      servers: null,
+      publicUrl: 'http://127.0.0.1:3000',
+      smtpUrl: null,
+      operator: null,
+    });
     expect(readConfiguration({ PORT: '', TRADEPOST_SMTP_URL: '' }).port).toBe(3000);
   });
 
   it('takes the servers by their addresses, and the role also from the command line, which wins', () => {
     const { servers, role } = readConfiguration({ ...engines, TRADEPOST_ROLE: 'api' }, 'projector');
-    expect([servers?.mongoUrl, servers?.indexPrefix, role]).toEqual([engines.TRADEPOST_MONGODB_URL, 'tradepost', 'projector']);
+    expect([servers?.mongoUrl, servers?.indexPrefix, role]).toEqual([
+      engines.TRADEPOST_MONGODB_URL,
+      'tradepost',
+      'projector',
+    ]);
   });
 
   it('reads a file with the same names, over which the environment wins', () => {
@@ -38,12 +50,22 @@ describe('the configuration', () => {
       servers: { elasticsearchUrl: 'http://search:9200' },
     });
     writeFileSync(path, JSON.stringify({ PROT: 4000 }));
-    expect(problemsOf({ TRADEPOST_CONFIG: path })).toEqual([expect.stringMatching(/^PROT is no setting/)]);
-    expect(problemsOf({ TRADEPOST_CONFIG: join(directory(), 'nowhere.json') })).toEqual([expect.stringMatching(/cannot be read/)]);
+    expect(problemsOf({ TRADEPOST_CONFIG: path })).toEqual([
+      expect.stringMatching(/^PROT is no setting/),
+    ]);
+    expect(problemsOf({ TRADEPOST_CONFIG: join(directory(), 'nowhere.json') })).toEqual([
+      expect.stringMatching(/cannot be read/),
+    ]);
   });
 
   it('lists every problem at once, each with what would be right', () => {
-    const problems = problemsOf({ PORT: '70000', TRADEPOST_RATE_LIMIT: 'many', TRADEPOST_PUBLIC_URL: 'trade.example', TRADEPOST_OPERATOR_EMAIL: 'me', TRADEPOST_ROLE: 'boss' });
+    const problems = problemsOf({
+      PORT: '70000',
+      TRADEPOST_RATE_LIMIT: 'many',
+      TRADEPOST_PUBLIC_URL: 'trade.example',
+      TRADEPOST_OPERATOR_EMAIL: 'me',
+      TRADEPOST_ROLE: 'boss',
+    });
     expect(problems.map((p) => p.split(' ')[0]).sort()).toEqual([
       'PORT',
       'TRADEPOST_OPERATOR_EMAIL',
@@ -56,32 +78,45 @@ describe('the configuration', () => {
   });
 
   it('wants all three engines or none, and several replicas only on servers', () => {
-    expect(problemsOf({ TRADEPOST_MONGODB_URL: engines.TRADEPOST_MONGODB_URL }).map((p) => p.split(':')[0])).toEqual([
-      'TRADEPOST_EVENTSTORE_URL is missing',
-      'TRADEPOST_ELASTICSEARCH_URL is missing',
-    ]);
+    expect(
+      problemsOf({ TRADEPOST_MONGODB_URL: engines.TRADEPOST_MONGODB_URL }).map(
+        (p) => p.split(':')[0],
+      ),
+    ).toEqual(['TRADEPOST_EVENTSTORE_URL is missing', 'TRADEPOST_ELASTICSEARCH_URL is missing']);
     for (const [name, nowhere] of [
       ['TRADEPOST_MONGODB_URL', 'mongodb://app:secret-two@'],
       ['TRADEPOST_EVENTSTORE_URL', 'esdb://app:secret-one@?tls=false'],
       ['TRADEPOST_ELASTICSEARCH_URL', 'http://:9200'],
     ] as const)
-      expect(problemsOf({ ...engines, [name]: nowhere })).toEqual([expect.stringMatching(new RegExp(`^${name} is not as it should be`))]);
-    expect(problemsOf({}, 'projector')).toEqual([expect.stringMatching(/^TRADEPOST_ROLE is "projector"/)]);
+      expect(problemsOf({ ...engines, [name]: nowhere })).toEqual([
+        expect.stringMatching(new RegExp(`^${name} is not as it should be`)),
+      ]);
+    expect(problemsOf({}, 'projector')).toEqual([
+      expect.stringMatching(/^TRADEPOST_ROLE is "projector"/),
+    ]);
   });
 
   it('never repeats a secret', () => {
-    const said = problemsOf({ TRADEPOST_MONGODB_URL: 'postgres://app:hunter2@db', TRADEPOST_SMTP_URL: 'hunter2@mail', TRADEPOST_DEMO_PASSWORD: 'hunter2' }).join('\n');
+    const said = problemsOf({
+      TRADEPOST_MONGODB_URL: 'postgres://app:hunter2@db',
+      TRADEPOST_SMTP_URL: 'hunter2@mail',
+      TRADEPOST_DEMO_PASSWORD: 'hunter2',
+    }).join('\n');
     expect(said).toMatch(/TRADEPOST_MONGODB_URL is not as it should be/);
     expect(said).not.toContain('hunter2');
   });
 
   it('takes a name that it does not know for a mistake', () => {
-    expect(problemsOf({ TRADEPOST_MONGO_URL: 'x' })).toEqual(['TRADEPOST_MONGO_URL is no setting: is TRADEPOST_MONGODB_URL meant?']);
+    expect(problemsOf({ TRADEPOST_MONGO_URL: 'x' })).toEqual([
+      'TRADEPOST_MONGO_URL is no setting: is TRADEPOST_MONGODB_URL meant?',
+    ]);
     expect(problemsOf({ TRADEPOST_TEST_MONGODB_URL: 'x', PATH: '/bin' })).toEqual([]);
   });
 
   it('lets demo logins with the password that everybody knows not leave this machine', () => {
-    expect(() => requireSafeHost(readConfiguration({ HOST: '0.0.0.0' }), true)).toThrow(ConfigurationError);
+    expect(() => requireSafeHost(readConfiguration({ HOST: '0.0.0.0' }), true)).toThrow(
+      ConfigurationError,
+    );
     expect(() => requireSafeHost(readConfiguration({ HOST: '0.0.0.0' }), false)).not.toThrow();
   });
 });

@@ -45,7 +45,10 @@ export interface Configuration {
   readonly tracesTo: string | null;
 }
 
-/** Settings are missing or wrong; the message names every one of them, a line each, and what would be right. */
+/**
+ * Settings are missing or wrong; the message names every one of them, a line each, and what would
+ * be right.
+ */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 
@@ -57,20 +60,39 @@ export class ConfigurationError extends Error {
 type Given = Readonly<Record<string, unknown>>;
 
 /**
- * Reads the environment, which wins, and the JSON file that `TRADEPOST_CONFIG` names, with the same names. Empty is as good as absent. `role` is that of the command line.
+ * Reads the environment, which wins, and the JSON file that `TRADEPOST_CONFIG` names, with the same
+ * names. Empty is as good as absent. `role` is that of the command line.
  *
  * @throws ConfigurationError
  */
-export function readConfiguration(env: NodeJS.ProcessEnv = process.env, role: string | null = null): Configuration {
+export function readConfiguration(
+  env: NodeJS.ProcessEnv = process.env,
+  role: string | null = null,
+): Configuration {
   const known = settingNames();
-  const own = Object.fromEntries(Object.entries(env).filter(([name, value]) => value !== '' && (known.includes(name) || (name.startsWith('TRADEPOST_') && !FOREIGN.test(name)))));
+  const own = Object.fromEntries(
+    Object.entries(env).filter(
+      ([name, value]) =>
+        value !== '' &&
+        (known.includes(name) || (name.startsWith('TRADEPOST_') && !FOREIGN.test(name))),
+    ),
+  );
   const file = typeof own.TRADEPOST_CONFIG === 'string' ? readFile(own.TRADEPOST_CONFIG) : {};
   const given: Given = { ...file, ...own, ...(role === null ? {} : { TRADEPOST_ROLE: role }) };
-  const settings = plainToInstance(Settings, given, { exposeDefaultValues: true, excludeExtraneousValues: true, exposeUnsetFields: false });
+  const settings = plainToInstance(Settings, given, {
+    exposeDefaultValues: true,
+    excludeExtraneousValues: true,
+    exposeUnsetFields: false,
+  });
   const problems = [...unknownNames(given), ...wrongValues(settings)];
-  const embedded = !settings.TRADEPOST_EVENTSTORE_URL && !settings.TRADEPOST_MONGODB_URL && !settings.TRADEPOST_ELASTICSEARCH_URL;
+  const embedded =
+    !settings.TRADEPOST_EVENTSTORE_URL &&
+    !settings.TRADEPOST_MONGODB_URL &&
+    !settings.TRADEPOST_ELASTICSEARCH_URL;
   if (embedded && settings.TRADEPOST_ROLE !== 'all' && problems.length === 0)
-    problems.push(`TRADEPOST_ROLE is "${settings.TRADEPOST_ROLE}": it must be "all" where everything is embedded; set the addresses of the three engines to have several replicas`);
+    problems.push(
+      `TRADEPOST_ROLE is "${settings.TRADEPOST_ROLE}": it must be "all" where everything is embedded; set the addresses of the three engines to have several replicas`,
+    );
   if (problems.length > 0) throw new ConfigurationError(problems);
   return configurationOf(settings, embedded);
 }
@@ -87,8 +109,12 @@ function configurationOf(s: Settings, embedded: boolean): Configuration {
     publicUrl: (s.TRADEPOST_PUBLIC_URL ?? `http://127.0.0.1:${s.PORT}`).replace(/\/$/, ''),
     smtpUrl: s.TRADEPOST_SMTP_URL ?? null,
     mailFrom: s.TRADEPOST_MAIL_FROM,
-    identityProvidersFile: s.TRADEPOST_IDENTITY_PROVIDERS ? resolve(s.TRADEPOST_IDENTITY_PROVIDERS) : null,
-    operator: s.TRADEPOST_OPERATOR_EMAIL ? { email: s.TRADEPOST_OPERATOR_EMAIL, password: s.TRADEPOST_OPERATOR_PASSWORD! } : null,
+    identityProvidersFile: s.TRADEPOST_IDENTITY_PROVIDERS
+      ? resolve(s.TRADEPOST_IDENTITY_PROVIDERS)
+      : null,
+    operator: s.TRADEPOST_OPERATOR_EMAIL
+      ? { email: s.TRADEPOST_OPERATOR_EMAIL, password: s.TRADEPOST_OPERATOR_PASSWORD! }
+      : null,
     servers: embedded
       ? null
       : {
@@ -110,13 +136,18 @@ function readFile(path: string): Given {
   try {
     read = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new ConfigurationError([`TRADEPOST_CONFIG is "${path}", which cannot be read: ${(error as Error).message}`]);
+    throw new ConfigurationError([
+      `TRADEPOST_CONFIG is "${path}", which cannot be read: ${(error as Error).message}`,
+    ]);
   }
-  if (typeof read !== 'object' || read === null || Array.isArray(read)) throw new ConfigurationError([`${path} must hold one object of settings`]);
+  if (typeof read !== 'object' || read === null || Array.isArray(read))
+    throw new ConfigurationError([`${path} must hold one object of settings`]);
   return read as Given;
 }
 
-/** Fields without a default are no properties before they are set: the decorators know all of them. */
+/**
+ * Fields without a default are no properties before they are set: the decorators know all of them.
+ */
 const settingNames = (): string[] => [
   ...new Set(
     getMetadataStorage()
@@ -130,7 +161,9 @@ const bare = (name: string): string => name.replace(/^TRADEPOST_/, '');
 /** One has every word of the other, or the beginning of it: `MONGO_URL` and `MONGODB_URL`. */
 function sharesWords(one: string, other: string): boolean {
   const [a, b] = [one.split('_'), other.split('_')];
-  return a.length === b.length && a.every((word, i) => word.startsWith(b[i]!) || b[i]!.startsWith(word));
+  return (
+    a.length === b.length && a.every((word, i) => word.startsWith(b[i]!) || b[i]!.startsWith(word))
+  );
 }
 
 /** A name that nobody knows is a mistake that would go unnoticed. */
@@ -139,7 +172,12 @@ function unknownNames(given: Given): string[] {
   return Object.keys(given)
     .filter((name) => !known.includes(name))
     .map((name) => {
-      const near = known.filter((k) => bare(k).includes(bare(name)) || bare(name).includes(bare(k)) || sharesWords(bare(k), bare(name)));
+      const near = known.filter(
+        (k) =>
+          bare(k).includes(bare(name)) ||
+          bare(name).includes(bare(k)) ||
+          sharesWords(bare(k), bare(name)),
+      );
       return `${name} is no setting${near.length > 0 ? `: is ${near.join(' or ')} meant?` : `: choose among ${known.join(', ')}`}`;
     });
 }
@@ -147,7 +185,12 @@ function unknownNames(given: Given): string[] {
 function wrongValues(settings: Settings): string[] {
   return validateSync(settings).map(({ property, value, constraints }) => {
     const [rule = 'is wrong'] = [...new Set(Object.values(constraints ?? {}))];
-    const said = value === undefined ? `${property} is missing` : SECRET.has(property) ? `${property} is not as it should be` : `${property} is ${JSON.stringify(value)}`;
+    const said =
+      value === undefined
+        ? `${property} is missing`
+        : SECRET.has(property)
+          ? `${property} is not as it should be`
+          : `${property} is ${JSON.stringify(value)}`;
     return `${said}: it ${rule}`;
   });
 }

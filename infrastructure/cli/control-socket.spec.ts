@@ -25,8 +25,12 @@ describe('the control socket', () => {
   it('answers what is asked, and says why where it cannot', async () => {
     const answer = await askServer(marketplace.directory.socket, 'status', []);
     expect((answer!.result as { projections: unknown[] }).projections.length).toBeGreaterThan(5);
-    await expect(askServer(marketplace.directory.socket, 'rebuild', ['no-such-model'])).rejects.toThrow(/no projection "no-such-model": choose one of/);
-    await expect(askServer(marketplace.directory.socket, 'dance', [])).rejects.toThrow('unknown operation "dance"');
+    await expect(
+      askServer(marketplace.directory.socket, 'rebuild', ['no-such-model']),
+    ).rejects.toThrow(/no projection "no-such-model": choose one of/);
+    await expect(askServer(marketplace.directory.socket, 'dance', [])).rejects.toThrow(
+      'unknown operation "dance"',
+    );
   });
 
   it('is nobody’s where no server runs', async () => {

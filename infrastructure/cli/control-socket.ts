@@ -17,7 +17,10 @@ interface Response {
   readonly error?: string;
 }
 
-/** Takes commands from the command line while the server owns the data directory: a Unix socket that only its owner may open. */
+/**
+ * Takes commands from the command line while the server owns the data directory: a Unix socket that
+ * only its owner may open.
+ */
 export class ControlSocket {
   private constructor(private readonly server: Server) {}
 
@@ -27,7 +30,9 @@ export class ControlSocket {
     const server = createServer((socket) => serve(socket, marketplace));
     server.on('error', (error) => log(`control socket: ${error.message}`, { level: 'error' }));
     const umask = process.umask(0o177);
-    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(path, resolve));
+    await new Promise<void>((resolve, reject) =>
+      server.once('error', reject).listen(path, resolve),
+    );
     process.umask(umask);
     chmodSync(path, 0o600);
     return new ControlSocket(server);
@@ -50,7 +55,9 @@ function serve(socket: Socket, marketplace: Marketplace): void {
             marketplace,
             operation,
             args,
-            sparsely((progress) => socket.write(`${JSON.stringify({ progress } satisfies Response)}\n`)),
+            sparsely((progress) =>
+              socket.write(`${JSON.stringify({ progress } satisfies Response)}\n`),
+            ),
           ),
         };
       } catch (error) {
@@ -74,7 +81,9 @@ export function askServer(
     socket.once('connect', () => {
       socket.write(`${JSON.stringify({ operation, args } satisfies Request)}\n`);
       const lines = createInterface({ input: socket });
-      lines.on('close', () => reject(new Error('the server has gone: start it and repeat the command')));
+      lines.on('close', () =>
+        reject(new Error('the server has gone: start it and repeat the command')),
+      );
       lines.on('line', (line) => {
         const { progress, result, error } = JSON.parse(line) as Response;
         if (progress !== undefined) onProgress(progress);

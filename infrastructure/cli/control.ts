@@ -3,13 +3,25 @@ import { readMapping } from '../import/mapping.js';
 import { forgetSubject } from '../runtime/forget.js';
 import type { Marketplace } from '../runtime/marketplace.js';
 
-/** What the command line can have done by whoever owns the data directory: the running server, or the command itself. */
-export async function control(marketplace: Marketplace, operation: string, args: readonly string[], onProgress: (progress: unknown) => void = () => undefined): Promise<unknown> {
+/**
+ * What the command line can have done by whoever owns the data directory: the running server, or
+ * the command itself.
+ */
+export async function control(
+  marketplace: Marketplace,
+  operation: string,
+  args: readonly string[],
+  onProgress: (progress: unknown) => void = () => undefined,
+): Promise<unknown> {
   const [first = '', second = ''] = args;
   switch (operation) {
     case 'status': {
       const processes = await marketplace.processes.status();
-      return { head: await marketplace.store.head(), projections: await marketplace.projectionStatus(), processes };
+      return {
+        head: await marketplace.store.head(),
+        projections: await marketplace.projectionStatus(),
+        processes,
+      };
     }
     case 'rebuild':
     case 'retry':
@@ -24,7 +36,12 @@ export async function control(marketplace: Marketplace, operation: string, args:
       await marketplace.processes.resolveParked(first, second, 'retry');
       return null;
     case 'import':
-      return importHistory(marketplace, { mapping: readMapping(first), path: second, rejectedPath: args[2]!, onProgress });
+      return importHistory(marketplace, {
+        mapping: readMapping(first),
+        path: second,
+        rejectedPath: args[2]!,
+        onProgress,
+      });
     default:
       throw new Error(`unknown operation "${operation}"`);
   }

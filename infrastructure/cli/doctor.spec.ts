@@ -13,9 +13,13 @@ import { withServers } from '../testing/servers.js';
 const directory = temporaryDirectory();
 const script = fileURLToPath(workerUrl(import.meta.url, './doctor.js'));
 
-async function doctor(settings: NodeJS.ProcessEnv): Promise<{ readonly code: number; readonly said: string }> {
+async function doctor(
+  settings: NodeJS.ProcessEnv,
+): Promise<{ readonly code: number; readonly said: string }> {
   try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [script], { env: { PATH: process.env.PATH, ...settings } });
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [script], {
+      env: { PATH: process.env.PATH, ...settings },
+    });
     return { code: 0, said: stdout + stderr };
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
@@ -26,9 +30,17 @@ async function doctor(settings: NodeJS.ProcessEnv): Promise<{ readonly code: num
 describe('the doctor', () => {
   it('looks at the data directory where everything is embedded, and says what to do where it cannot be written', async () => {
     const well = await doctor({ TRADEPOST_DATA: join(directory(), 'data') });
-    expect([well.code, well.said]).toEqual([0, expect.stringMatching(/^ok {6}Embedded: .*which can be written\nall is well\n$/)]);
+    expect([well.code, well.said]).toEqual([
+      0,
+      expect.stringMatching(/^ok {6}Embedded: .*which can be written\nall is well\n$/),
+    ]);
     const ill = await doctor({ TRADEPOST_DATA: '/proc/nowhere' });
-    expect([ill.code, ill.said]).toEqual([1, expect.stringMatching(/PROBLEM Embedded: .*cannot be written\n {8}set TRADEPOST_DATA to another one/)]);
+    expect([ill.code, ill.said]).toEqual([
+      1,
+      expect.stringMatching(
+        /PROBLEM Embedded: .*cannot be written\n {8}set TRADEPOST_DATA to another one/,
+      ),
+    ]);
   }, 30_000);
 
   it('says of every engine that it cannot be reached, and what to look at, without a word of its password', async () => {
@@ -37,7 +49,10 @@ describe('the doctor', () => {
       TRADEPOST_MONGODB_URL: 'mongodb://app:hunter2@127.0.0.1:1/?replicaSet=rs0',
       TRADEPOST_ELASTICSEARCH_URL: 'http://app:hunter2@127.0.0.1:3',
     });
-    expect([code, said.match(/^PROBLEM \w+/gm)]).toEqual([1, ['PROBLEM EventStoreDB', 'PROBLEM MongoDB', 'PROBLEM Elasticsearch']]);
+    expect([code, said.match(/^PROBLEM \w+/gm)]).toEqual([
+      1,
+      ['PROBLEM EventStoreDB', 'PROBLEM MongoDB', 'PROBLEM Elasticsearch'],
+    ]);
     expect(said).toMatch(/PROBLEM EventStoreDB: it cannot be reached\n {8}is it running/);
     expect(said).not.toContain('hunter2');
   }, 30_000);
@@ -48,7 +63,11 @@ withServers(['MongoDB', 'Elasticsearch'], (servers) => {
     let set: ProductionSet;
     beforeAll(async () => {
       set = await ProductionSet.prepare(directory(), servers);
-      const marketplace = await Marketplace.open({ directory: join(directory(), 'making'), log: () => undefined, engines: set.engines() });
+      const marketplace = await Marketplace.open({
+        directory: join(directory(), 'making'),
+        log: () => undefined,
+        engines: set.engines(),
+      });
       await marketplace.close();
     }, 120_000);
     afterAll(() => set.drop(), 30_000);
@@ -57,7 +76,12 @@ withServers(['MongoDB', 'Elasticsearch'], (servers) => {
       const { code, said } = await doctor(set.settings);
       expect(said).not.toContain('PROBLEM');
       for (const engine of ['EventStoreDB', 'MongoDB', 'Elasticsearch'])
-        for (const what of ['version \\d+\\.', 'its clock differs by -?\\d+ ms', 'may (append|write|make)']) expect(said).toMatch(new RegExp(`^ok {6}${engine}: ${what}`, 'm'));
+        for (const what of [
+          'version \\d+\\.',
+          'its clock differs by -?\\d+ ms',
+          'may (append|write|make)',
+        ])
+          expect(said).toMatch(new RegExp(`^ok {6}${engine}: ${what}`, 'm'));
       expect([code, said]).toEqual([0, expect.stringMatching(/all is well\n$/)]);
     }, 30_000);
 
@@ -65,11 +89,18 @@ withServers(['MongoDB', 'Elasticsearch'], (servers) => {
       const { client, db } = await connectMongo({ url: set.settings.TRADEPOST_MONGODB_URL! });
       const row = await readModelRows(db).findOne({ _id: 'order-summaries' });
       const collection = db.collection(row!.live.collection);
-      const gone = (await collection.indexes()).map(({ name }) => name!).find((name) => name !== '_id_')!;
+      const gone = (await collection.indexes())
+        .map(({ name }) => name!)
+        .find((name) => name !== '_id_')!;
       await collection.dropIndex(gone);
       await client.close();
       const { code, said } = await doctor(set.settings);
-      expect([code, said]).toEqual([1, expect.stringMatching(/PROBLEM MongoDB: the read model order-summaries lacks the indexes .*\n {8}start a projector/)]);
+      expect([code, said]).toEqual([
+        1,
+        expect.stringMatching(
+          /PROBLEM MongoDB: the read model order-summaries lacks the indexes .*\n {8}start a projector/,
+        ),
+      ]);
       expect(said).toContain(gone);
     }, 30_000);
   });

@@ -3,7 +3,10 @@ import type { EnginesOpener } from '../runtime/engines.js';
 import type { Engine } from '../telemetry/metrics.js';
 import type { Configuration } from './configuration.js';
 
-/** The engines of the configuration; undefined: everything embedded. Loads the servers' clients only where they are wanted. */
+/**
+ * The engines of the configuration; undefined: everything embedded. Loads the servers' clients only
+ * where they are wanted.
+ */
 export function enginesOf(
   { servers, role }: Configuration,
   log: Log,

@@ -16,7 +16,12 @@ async function main(): Promise<number> {
   endQuietlyWhenUnread();
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { stream: { type: 'string' }, type: { type: 'string' }, since: { type: 'string' }, follow: { type: 'boolean' } },
+    options: {
+      stream: { type: 'string' },
+      type: { type: 'string' },
+      since: { type: 'string' },
+      follow: { type: 'boolean' },
+    },
   });
   if (positionals.length > 0) {
     console.error(USAGE);
@@ -24,12 +29,19 @@ async function main(): Promise<number> {
   }
   const { stream, type } = values;
   if (type && !Object.hasOwn(eventTypes, type)) {
-    const near = Object.keys(eventTypes).filter((known) => known.toLowerCase().includes(type.toLowerCase()));
-    throw new Error(`there is no event type "${type}": choose one of ${(near.length > 0 ? near : Object.keys(eventTypes)).join(', ')}`);
+    const near = Object.keys(eventTypes).filter((known) =>
+      known.toLowerCase().includes(type.toLowerCase()),
+    );
+    throw new Error(
+      `there is no event type "${type}": choose one of ${(near.length > 0 ? near : Object.keys(eventTypes)).join(', ')}`,
+    );
   }
   const since = values.since ? instant(values.since, '--since') : null;
   const directory = new ReadDirectory();
-  const wanted = (event: StoredEvent): boolean => (!type || event.type === type) && (!stream || event.stream === stream) && (since === null || event.recordedAt >= since);
+  const wanted = (event: StoredEvent): boolean =>
+    (!type || event.type === type) &&
+    (!stream || event.stream === stream) &&
+    (since === null || event.recordedAt >= since);
   if (stream && !values.follow) {
     for (let from = 0; ; from += PAGE) {
       const page = await directory.readStream(stream, from, PAGE);
@@ -48,9 +60,26 @@ async function main(): Promise<number> {
   }
 }
 
-async function print({ position, stream, revision, id, type, recordedAt, data, metadata }: StoredEvent): Promise<void> {
-  const place = JSON.stringify({ position: String(position), stream, revision, id, type, recordedAt: new Date(recordedAt).toISOString() });
-  if (!process.stdout.write(`${place.slice(0, -1)},"data":${data},"metadata":${metadata}}\n`)) await once(process.stdout, 'drain');
+async function print({
+  position,
+  stream,
+  revision,
+  id,
+  type,
+  recordedAt,
+  data,
+  metadata,
+}: StoredEvent): Promise<void> {
+  const place = JSON.stringify({
+    position: String(position),
+    stream,
+    revision,
+    id,
+    type,
+    recordedAt: new Date(recordedAt).toISOString(),
+  });
+  if (!process.stdout.write(`${place.slice(0, -1)},"data":${data},"metadata":${metadata}}\n`))
+    await once(process.stdout, 'drain');
 }
 
 /** Resolves when something in the directory has changed, or after a while. */

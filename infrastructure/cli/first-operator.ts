@@ -4,12 +4,32 @@ import { registerOrganization } from '../../application/organization/organizatio
 import { handle } from '../../application/use-case.js';
 import type { Marketplace } from '../runtime/marketplace.js';
 
-/** Registers the operator's organisation with its first user, once; nothing where none is configured. */
-export async function ensureOperator(marketplace: Marketplace, operator: { readonly email: string; readonly password: string } | null): Promise<void> {
+/**
+ * Registers the operator's organisation with its first user, once; nothing where none is
+ * configured.
+ */
+export async function ensureOperator(
+  marketplace: Marketplace,
+  operator: { readonly email: string; readonly password: string } | null,
+): Promise<void> {
   if (!operator) return;
-  const address = { name: 'Marketplace operator', line1: '-', city: '-', postalCode: '-', country: 'GB' };
+  const address = {
+    name: 'Marketplace operator',
+    line1: '-',
+    city: '-',
+    postalCode: '-',
+    country: 'GB',
+  };
   const user = { name: 'Operator', ...operator };
-  const input = { organizationType: 'Operator' as const, name: 'Marketplace operator', address, contacts: [], taxId: null, timeZone: 'Europe/London', user };
+  const input = {
+    organizationType: 'Operator' as const,
+    name: 'Marketplace operator',
+    address,
+    contacts: [],
+    taxId: null,
+    timeZone: 'Europe/London',
+    user,
+  };
   const meta = { commandId: newId(), newId: derivedId('operator'), at: new Date().toISOString() };
   await handle(registerOrganization, { input, caller: nobody, meta }, marketplace.services);
 }

@@ -4,7 +4,9 @@ import { withOwner } from './owner.js';
 const [subject, reason = ''] = process.argv.slice(2);
 
 if (!subject) {
-  console.log('npm run forget -- SUBJECT [REASON]\nSUBJECT: a user id, an e-mail address, or a consignee subject');
+  console.log(
+    'npm run forget -- SUBJECT [REASON]\nSUBJECT: a user id, an e-mail address, or a consignee subject',
+  );
   process.exit(2);
 }
 

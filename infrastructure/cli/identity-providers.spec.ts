@@ -24,7 +24,9 @@ const problemsOf = (providers: unknown): readonly string[] => {
     read(providers);
     return [];
   } catch (error) {
-    return (error as IdentityProvidersError).problems.map((p) => p.replace(/^.*?(, provider \d+)?: /, ''));
+    return (error as IdentityProvidersError).problems.map((p) =>
+      p.replace(/^.*?(, provider \d+)?: /, ''),
+    );
   }
 };
 
@@ -40,9 +42,22 @@ describe('the file of identity providers', () => {
           id: 'acme-id',
           name: 'Acme ID',
           trustsEmail: false,
-          organizations: [{ organizationId: organizationId.toLowerCase(), domains: ['acme.example'], claim: null, role: null, passwords: true }],
+          organizations: [
+            {
+              organizationId: organizationId.toLowerCase(),
+              domains: ['acme.example'],
+              claim: null,
+              role: null,
+              passwords: true,
+            },
+          ],
         },
-        client: { issuer: 'https://login.acme.example', clientId: 'tradepost', clientSecret: 'never-said', scope: 'openid email profile' },
+        client: {
+          issuer: 'https://login.acme.example',
+          clientId: 'tradepost',
+          clientSecret: 'never-said',
+          scope: 'openid email profile',
+        },
       },
     ]);
   });
@@ -59,10 +74,21 @@ describe('the file of identity providers', () => {
     };
     const problems = problemsOf([bad]);
     expect(problems.map((p) => /^"([^"]+)"/.exec(p)![1]).sort()).toEqual(
-      ['clientSecret', 'colour', 'id', 'issuer', 'organizations[0].domains', 'organizations[0].organizationId', 'organizations[0].role', 'scope'].sort(),
+      [
+        'clientSecret',
+        'colour',
+        'id',
+        'issuer',
+        'organizations[0].domains',
+        'organizations[0].organizationId',
+        'organizations[0].role',
+        'scope',
+      ].sort(),
     );
     expect(problems.join('\n')).not.toContain('never-said');
-    expect(problemsOf([{ ...good, organizations: [{ organizationId }] }])).toEqual([expect.stringMatching(/^"organizations\[0\]" must name "domains" or a "claim"/)]);
+    expect(problemsOf([{ ...good, organizations: [{ organizationId }] }])).toEqual([
+      expect.stringMatching(/^"organizations\[0\]" must name "domains" or a "claim"/),
+    ]);
     expect(problemsOf([good, good])).toEqual([expect.stringMatching(/"id" must be unique/)]);
     expect(problemsOf([{ ...good, organizations: ['x'] }])).toHaveLength(1);
     expect(problemsOf([null])).not.toEqual([]);

@@ -1,7 +1,20 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { plainToInstance, Type } from 'class-transformer';
-import { ArrayMinSize, IsArray, IsBoolean, IsIn, IsOptional, IsString, IsUUID, Matches, MinLength, ValidateNested, validateSync, type ValidationError } from 'class-validator';
+import {
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  MinLength,
+  ValidateNested,
+  validateSync,
+  type ValidationError,
+} from 'class-validator';
 import type { ProviderTerms } from '../../application/auth/identity-mapping.js';
 import { rolePermissions, type Role } from '../../domain/user/permissions.js';
 import type { OpenIdClient } from '../oidc/openid-provider.js';
@@ -24,7 +37,10 @@ class OrganizationEntry {
 
   @IsOptional()
   @IsArray({ message: 'must be a list of domains' })
-  @Matches(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, { each: true, message: 'must be domains in small letters, such as "acme.example"' })
+  @Matches(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, {
+    each: true,
+    message: 'must be domains in small letters, such as "acme.example"',
+  })
   domains?: string[];
 
   @IsOptional()
@@ -42,9 +58,15 @@ class OrganizationEntry {
 }
 
 class ProviderEntry {
-  @Matches(/^[a-z][a-z0-9-]{0,39}$/, { message: 'must be small letters, digits and dashes, such as "acme-id": it is part of addresses' }) id!: string;
+  @Matches(/^[a-z][a-z0-9-]{0,39}$/, {
+    message: 'must be small letters, digits and dashes, such as "acme-id": it is part of addresses',
+  })
+  id!: string;
   @MinLength(1, { message: 'must be what people read on the button' }) name!: string;
-  @Matches(/^(https:\/\/[^\s]+|http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(\/[^\s]*)?)$/, { message: 'must be an https address; http only on this machine' }) issuer!: string;
+  @Matches(/^(https:\/\/[^\s]+|http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(\/[^\s]*)?)$/, {
+    message: 'must be an https address; http only on this machine',
+  })
+  issuer!: string;
   @MinLength(1, { message: 'must be what the provider calls this application' }) clientId!: string;
 
   @IsOptional()
@@ -66,7 +88,10 @@ class ProviderEntry {
   organizations!: OrganizationEntry[];
 }
 
-/** The file of identity providers is not what it should be; each problem names the entry, the field and what would be right, and never repeats a value. */
+/**
+ * The file of identity providers is not what it should be; each problem names the entry, the field
+ * and what would be right, and never repeats a value.
+ */
 export class IdentityProvidersError extends Error {
   override readonly name = 'IdentityProvidersError';
 
@@ -86,15 +111,23 @@ export function readIdentityProviders(file: string | null): readonly DescribedPr
   try {
     read = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new IdentityProvidersError([`TRADEPOST_IDENTITY_PROVIDERS is "${file}", which cannot be read: ${(error as Error).message}`]);
+    throw new IdentityProvidersError([
+      `TRADEPOST_IDENTITY_PROVIDERS is "${file}", which cannot be read: ${(error as Error).message}`,
+    ]);
   }
-  if (!Array.isArray(read)) throw new IdentityProvidersError([`${file} must hold a list of identity providers`]);
+  if (!Array.isArray(read))
+    throw new IdentityProvidersError([`${file} must hold a list of identity providers`]);
   const entries = read.map((entry) => plainToInstance(ProviderEntry, entry ?? {}));
-  const problems = entries.flatMap((entry, i) => problemsOf(entry).map((problem) => `${file}, provider ${i + 1}: ${problem}`));
+  const problems = entries.flatMap((entry, i) =>
+    problemsOf(entry).map((problem) => `${file}, provider ${i + 1}: ${problem}`),
+  );
   if (problems.length > 0) throw new IdentityProvidersError(problems);
   const ids = entries.map(({ id }) => id);
   const twice = ids.filter((id, i) => ids.indexOf(id) !== i);
-  if (twice.length > 0) throw new IdentityProvidersError([`${file}: "id" must be unique, but ${twice.join(', ')} occurs twice`]);
+  if (twice.length > 0)
+    throw new IdentityProvidersError([
+      `${file}: "id" must be unique, but ${twice.join(', ')} occurs twice`,
+    ]);
   return entries.map(described);
 }
 
@@ -102,19 +135,38 @@ function problemsOf(entry: ProviderEntry): string[] {
   const found: string[] = [];
   const walk = (errors: readonly ValidationError[], above: string): void => {
     for (const { property, constraints, children } of errors) {
-      const path = /^\d+$/.test(property) ? `${above}[${property}]` : above ? `${above}.${property}` : property;
-      for (const [rule, says] of Object.entries(constraints ?? {}).slice(0, 1)) found.push(`"${path}" ${rule === 'whitelistValidation' ? 'is not known here' : says}`);
+      const path = /^\d+$/.test(property)
+        ? `${above}[${property}]`
+        : above
+          ? `${above}.${property}`
+          : property;
+      for (const [rule, says] of Object.entries(constraints ?? {}).slice(0, 1))
+        found.push(`"${path}" ${rule === 'whitelistValidation' ? 'is not known here' : says}`);
       walk(children ?? [], path);
     }
   };
-  walk(validateSync(entry, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true }), '');
+  walk(
+    validateSync(entry, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true }),
+    '',
+  );
   if (found.length > 0) return found;
   return entry.organizations.flatMap(({ domains, claim }, i) =>
-    domains?.length || claim ? [] : [`"organizations[${i}]" must name "domains" or a "claim", or nobody belongs to it`],
+    domains?.length || claim
+      ? []
+      : [`"organizations[${i}]" must name "domains" or a "claim", or nobody belongs to it`],
   );
 }
 
-const described = ({ id, name, issuer, clientId, clientSecret, scope, trustEmail, organizations }: ProviderEntry): DescribedProvider => ({
+const described = ({
+  id,
+  name,
+  issuer,
+  clientId,
+  clientSecret,
+  scope,
+  trustEmail,
+  organizations,
+}: ProviderEntry): DescribedProvider => ({
   terms: {
     id,
     name,
@@ -127,5 +179,10 @@ const described = ({ id, name, issuer, clientId, clientSecret, scope, trustEmail
       passwords: passwords ?? true,
     })),
   },
-  client: { issuer, clientId, clientSecret: clientSecret ?? null, scope: scope ?? 'openid email profile' },
+  client: {
+    issuer,
+    clientId,
+    clientSecret: clientSecret ?? null,
+    scope: scope ?? 'openid email profile',
+  },
 });

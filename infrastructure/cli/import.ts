@@ -13,10 +13,24 @@ Brings order history in. Stopped or repeated, it goes on where it was and counts
 Rows that cannot be understood are written to DATA.rejected.csv in the working directory (or to FILE) with the reason:
 correct them there and import that file with the same mapping.`;
 
-const titles = { rejected: 'rejected', writeOff: 'stock write-offs', charge: 'charges', creditNoteLine: 'credit-note lines', orderLine: 'order lines', file: 'the whole file' };
+const titles = {
+  rejected: 'rejected',
+  writeOff: 'stock write-offs',
+  charge: 'charges',
+  creditNoteLine: 'credit-note lines',
+  orderLine: 'order lines',
+  file: 'the whole file',
+};
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { mapping: { type: 'string' }, rejected: { type: 'string' }, json: { type: 'boolean' } } });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      mapping: { type: 'string' },
+      rejected: { type: 'string' },
+      json: { type: 'boolean' },
+    },
+  });
   const [data] = positionals;
   if (!values.mapping || !data || positionals.length > 1) {
     console.error(USAGE);
@@ -37,23 +51,51 @@ async function main(): Promise<number> {
   );
   const configuration = readConfiguration();
   const bar = new ProgressLine();
-  const report = (await withOwner(configuration, 'import', [mapping, path, rejected], (progress) => bar.show(progress as ImportProgress))) as ImportReport;
+  const report = (await withOwner(configuration, 'import', [mapping, path, rejected], (progress) =>
+    bar.show(progress as ImportProgress),
+  )) as ImportReport;
   bar.clear();
   if (values.json) console.log(JSON.stringify(report));
   else print(report);
   return 0;
 }
 
-function print({ totals, documents, documentsChanged, companies, products, rejectedFile, seconds }: ImportReport): void {
+function print({
+  totals,
+  documents,
+  documentsChanged,
+  companies,
+  products,
+  rejectedFile,
+  seconds,
+}: ImportReport): void {
   const columns = ['', 'rows', 'quantity', 'value, exact', 'lost by rounding'];
-  const line = (title: string, { rows, quantity, value, rounding }: OutcomeTotals): string[] => [title, String(rows), String(quantity), value, rounding ?? '-'];
-  const table = [columns, ...outcomes.map((o) => line(titles[o], totals[o])), line(titles.file, totals.file)];
+  const line = (title: string, { rows, quantity, value, rounding }: OutcomeTotals): string[] => [
+    title,
+    String(rows),
+    String(quantity),
+    value,
+    rounding ?? '-',
+  ];
+  const table = [
+    columns,
+    ...outcomes.map((o) => line(titles[o], totals[o])),
+    line(titles.file, totals.file),
+  ];
   const widths = columns.map((_, i) => Math.max(...table.map((row) => row[i]!.length)));
-  for (const row of table) console.log(row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  '));
+  for (const row of table)
+    console.log(
+      row
+        .map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)))
+        .join('  '),
+    );
   console.log(
     `\n${documents} documents of ${companies} companies over ${products} products; ${documentsChanged} brought something new. ${seconds.toFixed(1)} s, ${Math.round(totals.file.rows / seconds)} rows/s, read models included.`,
   );
-  if (rejectedFile) console.log(`The rejected rows are in ${rejectedFile}: correct them there and import that file with the same mapping.`);
+  if (rejectedFile)
+    console.log(
+      `The rejected rows are in ${rejectedFile}: correct them there and import that file with the same mapping.`,
+    );
 }
 
 /** One line that is written over, where somebody is looking. */
@@ -66,10 +108,14 @@ class ProgressLine {
     const seconds = (performance.now() - this.began.at) / 1000;
     const rate = done / Math.max(seconds, 0.001);
     const known = phase !== 'reading' && total > 0;
-    const left = known ? `  ${Math.floor((100 * done) / total)} %  ${Math.ceil((total - done) / Math.max(rate, 1))} s left` : '';
+    const left = known
+      ? `  ${Math.floor((100 * done) / total)} %  ${Math.ceil((total - done) / Math.max(rate, 1))} s left`
+      : '';
     const filled = known ? Math.round((20 * done) / total) : 0;
     const bar = known ? `  [${'#'.repeat(filled)}${'.'.repeat(20 - filled)}]` : '';
-    process.stderr.write(`\r\x1b[K${phase}${bar}  ${done}${known ? ` of ${total}` : ''}  ${Math.round(rate)}/s${left}`);
+    process.stderr.write(
+      `\r\x1b[K${phase}${bar}  ${done}${known ? ` of ${total}` : ''}  ${Math.round(rate)}/s${left}`,
+    );
   }
 
   clear(): void {

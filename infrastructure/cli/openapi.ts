@@ -5,11 +5,16 @@ import { openApiDocument } from '../http/openapi.js';
 import { createServer } from '../http/server.js';
 import { Marketplace } from '../runtime/marketplace.js';
 
-/** `npm run openapi [-- FILE]`: writes the OpenAPI document without listening; to standard output where no file is named. */
+/**
+ * `npm run openapi [-- FILE]`: writes the OpenAPI document without listening; to standard output
+ * where no file is named.
+ */
 async function main(): Promise<void> {
   const [file] = process.argv.slice(2);
   if (file?.startsWith('-')) {
-    console.log('npm run openapi [-- FILE]\nWrites the OpenAPI document of the API to FILE, or to standard output.');
+    console.log(
+      'npm run openapi [-- FILE]\nWrites the OpenAPI document of the API to FILE, or to standard output.',
+    );
     return;
   }
   // the routes are described without any data: an empty marketplace serves

@@ -7,14 +7,22 @@ import { askServer, sparsely } from './control-socket.js';
 import { control } from './control.js';
 import { enginesOf } from './engines-of.js';
 
-/** Has an operation done by the running server, or, where none is running, by opening the data directory here, or the servers. */
+/**
+ * Has an operation done by the running server, or, where none is running, by opening the data
+ * directory here, or the servers.
+ */
 export async function withOwner(
   configuration: Configuration,
   operation: string,
   args: readonly string[],
   onProgress: (progress: unknown) => void = () => undefined,
 ): Promise<unknown> {
-  const answered = await askServer(join(configuration.directory, 'control.sock'), operation, args, onProgress);
+  const answered = await askServer(
+    join(configuration.directory, 'control.sock'),
+    operation,
+    args,
+    onProgress,
+  );
   if (answered) return answered.result;
   return withMarketplace(configuration, async (marketplace) => {
     const result = await control(marketplace, operation, args, sparsely(onProgress));
@@ -26,13 +34,23 @@ export async function withOwner(
   });
 }
 
-/** A marketplace for one command: over the data directory, or over the servers as a replica that takes nothing on. */
-async function withMarketplace<T>(configuration: Configuration, work: (marketplace: Marketplace) => Promise<T>): Promise<T> {
+/**
+ * A marketplace for one command: over the data directory, or over the servers as a replica that
+ * takes nothing on.
+ */
+async function withMarketplace<T>(
+  configuration: Configuration,
+  work: (marketplace: Marketplace) => Promise<T>,
+): Promise<T> {
   const log = (message: string): void => console.error(message);
   const engines = enginesOf({ ...configuration, role: 'api' }, log);
   const scratch = engines ? mkdtempSync(join(tmpdir(), 'tradepost-command-')) : null;
   try {
-    const marketplace = await Marketplace.open({ directory: scratch ?? configuration.directory, log, ...(engines ? { engines, serves: false } : {}) });
+    const marketplace = await Marketplace.open({
+      directory: scratch ?? configuration.directory,
+      log,
+      ...(engines ? { engines, serves: false } : {}),
+    });
     try {
       return await work(marketplace);
     } finally {
@@ -44,5 +62,6 @@ async function withMarketplace<T>(configuration: Configuration, work: (marketpla
 }
 
 async function rebuilt(marketplace: Marketplace): Promise<void> {
-  while ((await marketplace.projectionStatus()).some((p) => p.status === 'building')) await new Promise((resolve) => setTimeout(resolve, 100));
+  while ((await marketplace.projectionStatus()).some((p) => p.status === 'building'))
+    await new Promise((resolve) => setTimeout(resolve, 100));
 }

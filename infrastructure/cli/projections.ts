@@ -19,22 +19,37 @@ const [operation, name = '', reason = ''] = process.argv.slice(2);
 const configuration = readConfiguration();
 const { directory } = configuration;
 
-const inWords = (remainingMs: number | null): string => (remainingMs === null ? '' : `, some ${Math.ceil(remainingMs / 1_000)} s left`);
+const inWords = (remainingMs: number | null): string =>
+  remainingMs === null ? '' : `, some ${Math.ceil(remainingMs / 1_000)} s left`;
 
 async function main(): Promise<number> {
-  if (name !== '' && !projections.some((p) => p.name === name) && !(configuration.servers && name === 'catalogue-search'))
+  if (
+    name !== '' &&
+    !projections.some((p) => p.name === name) &&
+    !(configuration.servers && name === 'catalogue-search')
+  )
     throw new Error(`there is no projection "${name}"\n${USAGE}`);
   switch (operation) {
     case 'status': {
-      const status = (await withOwner(configuration, 'status', [])) as { head: number; projections: ProjectionStatus[]; processes: ProcessStatus[] };
+      const status = (await withOwner(configuration, 'status', [])) as {
+        head: number;
+        projections: ProjectionStatus[];
+        processes: ProcessStatus[];
+      };
       console.log(`head ${status.head}`);
       for (const p of status.projections) {
-        console.log(`${p.name.padEnd(20)} v${p.version}  ${p.status.padEnd(9)} at ${p.position}, ${Math.max(0, status.head - p.position)} behind${inWords(p.remainingMs)}`);
+        console.log(
+          `${p.name.padEnd(20)} v${p.version}  ${p.status.padEnd(9)} at ${p.position}, ${Math.max(0, status.head - p.position)} behind${inWords(p.remainingMs)}`,
+        );
         if (p.error)
-          console.log(`  stopped at event ${p.error.eventId} (${p.error.type}, ${p.error.stream} revision ${p.error.revision}, position ${p.error.position}): ${p.error.message}`);
+          console.log(
+            `  stopped at event ${p.error.eventId} (${p.error.type}, ${p.error.stream} revision ${p.error.revision}, position ${p.error.position}): ${p.error.message}`,
+          );
       }
       for (const p of status.processes)
-        console.log(`process ${p.name.padEnd(12)} ${p.error ?? 'running'}, at ${p.position}, ${p.instances} open, ${p.inFlight} in flight, ${p.parked} parked`);
+        console.log(
+          `process ${p.name.padEnd(12)} ${p.error ?? 'running'}, at ${p.position}, ${p.instances} open, ${p.inFlight} in flight, ${p.parked} parked`,
+        );
       return 0;
     }
     case 'rebuild':
@@ -42,12 +57,21 @@ async function main(): Promise<number> {
     case 'skip':
       if (name === '' || (operation === 'skip' && reason === '')) throw new Error(USAGE);
       await withOwner(configuration, operation, [name, reason]);
-      console.log(operation === 'rebuild' ? `${name} is being built beside the live one, and swapped in when it has caught up: see status` : `${name} goes on`);
+      console.log(
+        operation === 'rebuild'
+          ? `${name} is being built beside the live one, and swapped in when it has caught up: see status`
+          : `${name} goes on`,
+      );
       return 0;
     case 'verify': {
       let wrong = 0;
       for await (const verification of verifications()) {
-        if (verification.differences.length > 0 || verification.lostEvents.length > 0 || verification.notComparable) wrong++;
+        if (
+          verification.differences.length > 0 ||
+          verification.lostEvents.length > 0 ||
+          verification.notComparable
+        )
+          wrong++;
         for (const line of describe(verification)) console.log(line);
       }
       return wrong === 0 ? 0 : 1;
@@ -64,8 +88,10 @@ async function* verifications(): AsyncGenerator<Verification> {
     yield* verifyServers(configuration.servers, name);
     return;
   }
-  if (!existsSync(join(directory, files.readModels))) throw new Error(`there are no read models in ${directory}`);
-  for (const projection of projections.filter((p) => name === '' || p.name === name)) yield await verifyProjection(directory, projection);
+  if (!existsSync(join(directory, files.readModels)))
+    throw new Error(`there are no read models in ${directory}`);
+  for (const projection of projections.filter((p) => name === '' || p.name === name))
+    yield await verifyProjection(directory, projection);
 }
 
 main().then(

@@ -1,5 +1,10 @@
 import { parseArgs } from 'node:util';
-import { differences, replay, type Moment, type PastState } from '../../application/looking-back/replay.js';
+import {
+  differences,
+  replay,
+  type Moment,
+  type PastState,
+} from '../../application/looking-back/replay.js';
 import { endQuietlyWhenUnread, instant, ReadDirectory } from './read-directory.js';
 
 const USAGE = `npm run replay -- STREAM [--revision N | --at TIME]   the state then, as JSON
@@ -9,34 +14,56 @@ A and B are revisions or times; times are those of recording.`;
 
 async function main(): Promise<number> {
   endQuietlyWhenUnread();
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { revision: { type: 'string' }, at: { type: 'string' }, diff: { type: 'boolean' } } });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { revision: { type: 'string' }, at: { type: 'string' }, diff: { type: 'boolean' } },
+  });
   const [name, first, second] = positionals;
   const counts = values.diff ? 3 : 1;
-  if (!name || positionals.length !== counts || (values.revision && values.at) || (values.diff && (values.revision ?? values.at))) {
+  if (
+    !name ||
+    positionals.length !== counts ||
+    (values.revision && values.at) ||
+    (values.diff && (values.revision ?? values.at))
+  ) {
     console.error(USAGE);
     return 2;
   }
   const directory = new ReadDirectory();
   const stream = streamOf(directory, name);
   if (values.diff) {
-    const [before, after] = [await replay(directory, stream, momentOf(first!, '--diff')), await replay(directory, stream, momentOf(second!, '--diff'))];
+    const [before, after] = [
+      await replay(directory, stream, momentOf(first!, '--diff')),
+      await replay(directory, stream, momentOf(second!, '--diff')),
+    ];
     console.log(`${stream}: from ${inWords(before)} to ${inWords(after)}`);
     const changes = differences(before.state, after.state);
-    for (const { path, before: from, after: to } of changes) console.log(`${path}: ${shown(from)} → ${shown(to)}`);
+    for (const { path, before: from, after: to } of changes)
+      console.log(`${path}: ${shown(from)} → ${shown(to)}`);
     if (changes.length === 0) console.log('nothing changed');
     return 0;
   }
-  const moment: Moment = values.revision ? revisionOf(values.revision) : values.at ? { at: instant(values.at, '--at') } : 'now';
+  const moment: Moment = values.revision
+    ? revisionOf(values.revision)
+    : values.at
+      ? { at: instant(values.at, '--at') }
+      : 'now';
   const past = await replay(directory, stream, moment);
-  console.log(JSON.stringify({ ...past, recordedAt: new Date(past.recordedAt).toISOString() }, null, 2));
+  console.log(
+    JSON.stringify({ ...past, recordedAt: new Date(past.recordedAt).toISOString() }, null, 2),
+  );
   return 0;
 }
 
 function streamOf(directory: ReadDirectory, name: string): string {
   if (/^[a-zA-Z]+-[0-9a-f]{8}-/.test(name)) return name;
   const streams = directory.streamsOf(name);
-  if (streams.length === 0) throw new Error(`"${name}" is neither a stream nor a number that any document has`);
-  if (streams.length > 1) throw new Error(`several documents have the number ${name}; name one of\n${streams.join('\n')}`);
+  if (streams.length === 0)
+    throw new Error(`"${name}" is neither a stream nor a number that any document has`);
+  if (streams.length > 1)
+    throw new Error(
+      `several documents have the number ${name}; name one of\n${streams.join('\n')}`,
+    );
   return streams[0]!;
 }
 
@@ -45,9 +72,12 @@ const revisionOf = (text: string): Moment => {
   return { revision: Number(text) };
 };
 
-const momentOf = (text: string, option: string): Moment => (/^\d+$/.test(text) ? revisionOf(text) : { at: instant(text, option) });
-const inWords = ({ revision, recordedAt, lastEvent }: PastState): string => `revision ${revision} (${lastEvent.type}, ${new Date(recordedAt).toISOString()})`;
-const shown = (value: unknown): string => (value === undefined ? '(nothing)' : JSON.stringify(value));
+const momentOf = (text: string, option: string): Moment =>
+  /^\d+$/.test(text) ? revisionOf(text) : { at: instant(text, option) };
+const inWords = ({ revision, recordedAt, lastEvent }: PastState): string =>
+  `revision ${revision} (${lastEvent.type}, ${new Date(recordedAt).toISOString()})`;
+const shown = (value: unknown): string =>
+  value === undefined ? '(nothing)' : JSON.stringify(value);
 
 main().then(
   (code) => (process.exitCode = code),

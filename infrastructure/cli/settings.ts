@@ -1,19 +1,36 @@
 import { Expose, Transform } from 'class-transformer';
-import { IsEmail, IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, MinLength, ValidateIf } from 'class-validator';
+import {
+  IsEmail,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  Min,
+  MinLength,
+  ValidateIf,
+} from 'class-validator';
 import { replicaRoles } from '../runtime/replica-role.js';
 import { logFormats, logLevels } from '../telemetry/log.js';
 
 export const DEFAULT_DEMO_PASSWORD = 'demo-demo-demo';
 
-const whole = (): PropertyDecorator => Transform(({ value }) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : (value as unknown)));
+const whole = (): PropertyDecorator =>
+  Transform(({ value }) =>
+    typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : (value as unknown),
+  );
 
 /** Whether all three engines have an address, or some: then the others have to have one, too. */
-const anyEngine = (s: Settings): boolean => Boolean(s.TRADEPOST_EVENTSTORE_URL ?? s.TRADEPOST_MONGODB_URL ?? s.TRADEPOST_ELASTICSEARCH_URL);
+const anyEngine = (s: Settings): boolean =>
+  Boolean(s.TRADEPOST_EVENTSTORE_URL ?? s.TRADEPOST_MONGODB_URL ?? s.TRADEPOST_ELASTICSEARCH_URL);
 
-const engine = (says: string): string => `must be ${says}: the three engines go together, or are all left out to have everything embedded`;
+const engine = (says: string): string =>
+  `must be ${says}: the three engines go together, or are all left out to have everything embedded`;
 
 /**
- * The settings by their names in the environment; `.env.example` explains each. What a message says of one that may hold a password never repeats its value.
+ * The settings by their names in the environment; `.env.example` explains each. What a message says
+ * of one that may hold a password never repeats its value.
  */
 export class Settings {
   @Expose()
@@ -61,7 +78,9 @@ export class Settings {
 
   @Expose()
   @IsOptional()
-  @Matches(/^smtps?:\/\//, { message: 'must be an address such as smtps://user:password@mail.example:465' })
+  @Matches(/^smtps?:\/\//, {
+    message: 'must be an address such as smtps://user:password@mail.example:465',
+  })
   TRADEPOST_SMTP_URL?: string;
 
   @Expose()
@@ -74,32 +93,53 @@ export class Settings {
   TRADEPOST_IDENTITY_PROVIDERS?: string;
 
   @Expose()
-  @ValidateIf((s: Settings) => s.TRADEPOST_OPERATOR_EMAIL !== undefined || s.TRADEPOST_OPERATOR_PASSWORD !== undefined)
-  @IsEmail({}, { message: 'must be an e-mail address; it goes together with TRADEPOST_OPERATOR_PASSWORD: set both or neither' })
+  @ValidateIf(
+    (s: Settings) =>
+      s.TRADEPOST_OPERATOR_EMAIL !== undefined || s.TRADEPOST_OPERATOR_PASSWORD !== undefined,
+  )
+  @IsEmail(
+    {},
+    {
+      message:
+        'must be an e-mail address; it goes together with TRADEPOST_OPERATOR_PASSWORD: set both or neither',
+    },
+  )
   TRADEPOST_OPERATOR_EMAIL?: string;
 
   @Expose()
-  @ValidateIf((s: Settings) => s.TRADEPOST_OPERATOR_EMAIL !== undefined || s.TRADEPOST_OPERATOR_PASSWORD !== undefined)
-  @MinLength(12, { message: 'must have at least 12 characters; it goes together with TRADEPOST_OPERATOR_EMAIL: set both or neither' })
+  @ValidateIf(
+    (s: Settings) =>
+      s.TRADEPOST_OPERATOR_EMAIL !== undefined || s.TRADEPOST_OPERATOR_PASSWORD !== undefined,
+  )
+  @MinLength(12, {
+    message:
+      'must have at least 12 characters; it goes together with TRADEPOST_OPERATOR_EMAIL: set both or neither',
+  })
   TRADEPOST_OPERATOR_PASSWORD?: string;
 
   @Expose()
   @ValidateIf(anyEngine)
   @Matches(/^(esdb|kurrentdb)(\+discover)?:\/\/([^@/]*@)?[^@/?:,]+([/?:,][^@]*)?$/, {
-    message: engine('a connection string such as esdb://user:password@events.example:2113?tls=true'),
+    message: engine(
+      'a connection string such as esdb://user:password@events.example:2113?tls=true',
+    ),
   })
   TRADEPOST_EVENTSTORE_URL?: string;
 
   @Expose()
   @ValidateIf(anyEngine)
   @Matches(/^mongodb(\+srv)?:\/\/([^@/]*@)?[^@/?:,]+([/?:,][^@]*)?$/, {
-    message: engine('an address of a replica set such as mongodb://user:password@db.example:27017/tradepost?replicaSet=rs0'),
+    message: engine(
+      'an address of a replica set such as mongodb://user:password@db.example:27017/tradepost?replicaSet=rs0',
+    ),
   })
   TRADEPOST_MONGODB_URL?: string;
 
   @Expose()
   @ValidateIf(anyEngine)
-  @Matches(/^https?:\/\/([^@/]*@)?[^@/?:]+([/?:][^@]*)?$/, { message: engine('an address such as https://user:password@search.example:9200') })
+  @Matches(/^https?:\/\/([^@/]*@)?[^@/?:]+([/?:][^@]*)?$/, {
+    message: engine('an address such as https://user:password@search.example:9200'),
+  })
   TRADEPOST_ELASTICSEARCH_URL?: string;
 
   @Expose()
@@ -112,7 +152,9 @@ export class Settings {
   TRADEPOST_SEARCH_SYNONYMS?: string;
 
   @Expose()
-  @Matches(/^[a-z][a-z0-9-]{0,39}$/, { message: 'must be small letters, digits and dashes, beginning with a letter' })
+  @Matches(/^[a-z][a-z0-9-]{0,39}$/, {
+    message: 'must be small letters, digits and dashes, beginning with a letter',
+  })
   TRADEPOST_INDEX_PREFIX = 'tradepost';
 
   @Expose()
@@ -130,7 +172,9 @@ export class Settings {
 
   @Expose()
   @IsOptional()
-  @Matches(/^https?:\/\/[^\s]+$/, { message: 'must be the address of a collector such as http://collector.example:4318' })
+  @Matches(/^https?:\/\/[^\s]+$/, {
+    message: 'must be the address of a collector such as http://collector.example:4318',
+  })
   OTEL_EXPORTER_OTLP_ENDPOINT?: string;
 
   @Expose()

@@ -2,7 +2,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Marketplace } from '../runtime/marketplace.js';
 import { WaitingServer, type ReplicaHealth } from '../runtime/waiting-server.js';
-import { ConfigurationError, readConfiguration, requireSafeHost, type Configuration } from './configuration.js';
+import {
+  ConfigurationError,
+  readConfiguration,
+  requireSafeHost,
+  type Configuration,
+} from './configuration.js';
 import { DirectoryInUse } from '../runtime/data-directory.js';
 import { readTaxRates, TaxRatesError } from '../runtime/tax-rates.js';
 import { IdentityProvidersError, readIdentityProviders } from './identity-providers.js';
@@ -26,13 +31,17 @@ interface Voices {
   readonly metrics: Metrics;
   readonly endpoint: MetricsEndpoint;
   readonly telemetry: Telemetry;
-  /** For people who have started it at a terminal; where the log is for machines, a line of that. */
+  /**
+   * For people who have started it at a terminal; where the log is for machines, a line of that.
+   */
   readonly announce: (text: string, facts: LogFacts) => void;
   readonly endTracing: () => Promise<void>;
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { empty: { type: 'boolean', default: false }, role: { type: 'string' } } });
+  const { values } = parseArgs({
+    options: { empty: { type: 'boolean', default: false }, role: { type: 'string' } },
+  });
   const configuration = readConfiguration(process.env, values.role ?? null);
   const { role } = configuration;
   const voices = await voicesOf(configuration);
@@ -40,7 +49,12 @@ async function main(): Promise<void> {
   return work(configuration, voices);
 }
 
-async function voicesOf({ role, log: { format, level }, metricsToken, tracesTo }: Configuration): Promise<Voices> {
+async function voicesOf({
+  role,
+  log: { format, level },
+  metricsToken,
+  tracesTo,
+}: Configuration): Promise<Voices> {
   // read from there by the SDK, and by threads
   if (tracesTo !== null) process.env[TRACES_TO] = tracesTo;
   const log = openLog({ format, level, role });
@@ -60,10 +74,22 @@ async function serve(configuration: Configuration, empty: boolean, voices: Voice
   const { log, metrics, endpoint, telemetry } = voices;
   const { directory, publicUrl, analysisLimitMs, smtpUrl, mailFrom, port, host } = configuration;
   const taxRates = readTaxRates(configuration.taxRatesFile);
-  const identityProviders = readIdentityProviders(configuration.identityProvidersFile).map(({ terms, client }) => ({ terms, provider: new OpenIdProvider(client) }));
-  const mailer = smtpUrl === null ? new FileMailer(join(directory, 'mail'), mailFrom) : new SmtpMailer(smtpUrl, mailFrom);
+  const identityProviders = readIdentityProviders(configuration.identityProvidersFile).map(
+    ({ terms, client }) => ({ terms, provider: new OpenIdProvider(client) }),
+  );
+  const mailer =
+    smtpUrl === null
+      ? new FileMailer(join(directory, 'mail'), mailFrom)
+      : new SmtpMailer(smtpUrl, mailFrom);
   let waitingFor: string | null = null;
-  const waiting = configuration.servers && (await WaitingServer.listen(port, host, () => Promise.resolve({ ready: false, body: { status: 'starting', waitingFor } }), endpoint));
+  const waiting =
+    configuration.servers &&
+    (await WaitingServer.listen(
+      port,
+      host,
+      () => Promise.resolve({ ready: false, body: { status: 'starting', waitingFor } }),
+      endpoint,
+    ));
   const engines = enginesOf(
     configuration,
     log,
@@ -73,7 +99,16 @@ async function serve(configuration: Configuration, empty: boolean, voices: Voice
   // loading the HTTP side takes as long as opening the data, which other threads do
   const loading = import('../http/server.js');
   const [marketplace, { createServer }] = await Promise.all([
-    Marketplace.open({ directory, log, telemetry, taxRates, mailer, publicUrl, analysisLimitMs, ...(engines ? { engines } : {}) }),
+    Marketplace.open({
+      directory,
+      log,
+      telemetry,
+      taxRates,
+      mailer,
+      publicUrl,
+      analysisLimitMs,
+      ...(engines ? { engines } : {}),
+    }),
     loading,
   ]);
   observeMarketplace(metrics, marketplace);
@@ -82,17 +117,31 @@ async function serve(configuration: Configuration, empty: boolean, voices: Voice
   requireSafeHost(configuration, demo);
   if (demo) {
     const created = await createDemo(marketplace, configuration.demoPassword);
-    if (created) log(`the demo marketplace was created in ${created.milliseconds} ms (${created.commands} commands)`);
+    if (created)
+      log(
+        `the demo marketplace was created in ${created.milliseconds} ms (${created.commands} commands)`,
+      );
   }
   if (!demo) await ensureOperator(marketplace, configuration.operator);
   const { rateLimit, metricsToken } = configuration;
   const requestLog = configuration.log.format === 'json' ? { requestLog: log } : {};
-  const app = await createServer({ marketplace, log, ...requestLog, metrics, metricsToken, rateLimit, publicUrl, identityProviders });
+  const app = await createServer({
+    marketplace,
+    log,
+    ...requestLog,
+    metrics,
+    metricsToken,
+    rateLimit,
+    publicUrl,
+    identityProviders,
+  });
   await waiting?.close();
   await app.listen(waiting?.port ?? port, host);
   const control = await ControlSocket.listen(marketplace, log);
   // the first to search does not wait for the columns to be loaded
-  void marketplace.services.search.suggest('', 1).catch((error: unknown) => log(`search: ${String(error)}`, { level: 'error' }));
+  void marketplace.services.search
+    .suggest('', 1)
+    .catch((error: unknown) => log(`search: ${String(error)}`, { level: 'error' }));
   onSignal(log, async () => {
     await app.close();
     await control.close();
@@ -101,9 +150,14 @@ async function serve(configuration: Configuration, empty: boolean, voices: Voice
   });
 
   const address = await app.getUrl();
-  voices.announce(`Tradepost serves ${address}   API: ${address}/docs   data: ${configuration.directory}`, { address });
+  voices.announce(
+    `Tradepost serves ${address}   API: ${address}/docs   data: ${configuration.directory}`,
+    { address },
+  );
   if (demo && configuration.log.format === 'text')
-    console.log(`\nDemo logins (password: ${configuration.demoPassword === 'demo-demo-demo' ? 'demo-demo-demo' : 'as in TRADEPOST_DEMO_PASSWORD'}):\n${demoLogins()}\n`);
+    console.log(
+      `\nDemo logins (password: ${configuration.demoPassword === 'demo-demo-demo' ? 'demo-demo-demo' : 'as in TRADEPOST_DEMO_PASSWORD'}):\n${demoLogins()}\n`,
+    );
 }
 
 /** A replica that keeps read models or runs processes, and answers only how it is. */
@@ -118,18 +172,25 @@ async function work(configuration: Configuration, voices: Voices): Promise<void>
     const head = await marketplace.store.head();
     const behind = (position: number): number => Math.max(0, head - position);
     if (role === 'process') {
-      const processes = (await marketplace.processes.status()).map(({ name, position, inFlight, parked, error }) => ({
-        name,
-        status: error ? 'failing' : 'running',
-        lag: behind(position),
-        inFlight,
-        parked,
-      }));
+      const processes = (await marketplace.processes.status()).map(
+        ({ name, position, inFlight, parked, error }) => ({
+          name,
+          status: error ? 'failing' : 'running',
+          lag: behind(position),
+          inFlight,
+          parked,
+        }),
+      );
       return { ready: true, body: { status: 'ready', role, position: String(head), processes } };
     }
-    const projections = (await marketplace.projectionStatus()).map(({ name, status, position }) => ({ name, status, lag: behind(position) }));
+    const projections = (await marketplace.projectionStatus()).map(
+      ({ name, status, position }) => ({ name, status, lag: behind(position) }),
+    );
     const well = projections.every((p) => p.status !== 'stopped');
-    return { ready: true, body: { status: well ? 'ready' : 'degraded', role, position: String(head), projections } };
+    return {
+      ready: true,
+      body: { status: well ? 'ready' : 'degraded', role, position: String(head), projections },
+    };
   };
   const server = await WaitingServer.listen(port, host, health, endpoint);
   const engines = enginesOf(
@@ -170,10 +231,17 @@ function onSignal(log: Log, close: () => Promise<void>): void {
 }
 
 main().catch((error: unknown) => {
-  if (error instanceof ConfigurationError || error instanceof DirectoryInUse || error instanceof TaxRatesError || error instanceof IdentityProvidersError)
+  if (
+    error instanceof ConfigurationError ||
+    error instanceof DirectoryInUse ||
+    error instanceof TaxRatesError ||
+    error instanceof IdentityProvidersError
+  )
     console.error(error.message);
   else if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
-    console.error(`PORT is ${(error as { port?: number }).port ?? 'taken'}, where another process listens already: stop it, or set PORT to another one`);
+    console.error(
+      `PORT is ${(error as { port?: number }).port ?? 'taken'}, where another process listens already: stop it, or set PORT to another one`,
+    );
   else console.error(error);
   process.exit(1);
 });

@@ -1,7 +1,12 @@
-/** A page of a few lines as a PDF 1.4, with the offsets that its cross-reference table needs (PDF 32000-1 §7.5). ASCII only. */
+/**
+ * A page of a few lines as a PDF 1.4, with the offsets that its cross-reference table needs (PDF
+ * 32000-1 §7.5). ASCII only.
+ */
 export function certificate(lines: readonly string[]): Buffer {
   const escaped = (text: string): string => text.replace(/[\\()]/g, (c) => `\\${c}`);
-  const shown = lines.map((line, i) => `${i === 0 ? '/F1 18 Tf' : '/F1 11 Tf'} (${escaped(line)}) Tj 0 -28 Td`).join('\n');
+  const shown = lines
+    .map((line, i) => `${i === 0 ? '/F1 18 Tf' : '/F1 11 Tf'} (${escaped(line)}) Tj 0 -28 Td`)
+    .join('\n');
   const content = `BT 72 760 Td\n${shown}\nET`;
   const objects = [
     '<< /Type /Catalog /Pages 2 0 R >>',

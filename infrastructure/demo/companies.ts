@@ -130,7 +130,9 @@ export const demoVendors: readonly DemoVendor[] = [
     postalCode: 'CA3 0HA',
     phone: '+44 1228 496 0155',
     taxId: 'GB417082564',
-    people: [{ name: 'Duncan Irving', email: 'duncan.irving@borderland.example', role: 'sellerAdmin' }],
+    people: [
+      { name: 'Duncan Irving', email: 'duncan.irving@borderland.example', role: 'sellerAdmin' },
+    ],
     waiting: true,
     locations: ['carlisle', 'hexham'],
     products: borderlandProducts,
@@ -150,8 +152,18 @@ export const demoBuyers: readonly DemoCompany[] = [
     people: [
       { name: 'Aisha Prentice', email: 'approver@demo.example', role: 'buyerAdmin' },
       { name: 'Ben Carraway', email: 'buyer@demo.example', role: 'requester', orderLimit: 500 },
-      { name: 'Graham Toller', email: 'graham.toller@acme.example', role: 'approver', orderLimit: 5_000 },
-      { name: 'Yasmin Haddad', email: 'yasmin.haddad@acme.example', role: 'requester', orderLimit: 250 },
+      {
+        name: 'Graham Toller',
+        email: 'graham.toller@acme.example',
+        role: 'approver',
+        orderLimit: 5_000,
+      },
+      {
+        name: 'Yasmin Haddad',
+        email: 'yasmin.haddad@acme.example',
+        role: 'requester',
+        orderLimit: 250,
+      },
     ],
     groups: ['trade'],
   },
@@ -166,9 +178,24 @@ export const demoBuyers: readonly DemoCompany[] = [
     taxId: 'GB618184140',
     people: [
       { name: 'Helen Marsden', email: 'helen.marsden@northgate.example', role: 'buyerAdmin' },
-      { name: 'Callum Reid', email: 'callum.reid@northgate.example', role: 'requester', orderLimit: 750 },
-      { name: 'Dorota Wilk', email: 'dorota.wilk@northgate.example', role: 'requester', orderLimit: 1_500 },
-      { name: 'Peter Lonsdale', email: 'peter.lonsdale@northgate.example', role: 'approver', orderLimit: 10_000 },
+      {
+        name: 'Callum Reid',
+        email: 'callum.reid@northgate.example',
+        role: 'requester',
+        orderLimit: 750,
+      },
+      {
+        name: 'Dorota Wilk',
+        email: 'dorota.wilk@northgate.example',
+        role: 'requester',
+        orderLimit: 1_500,
+      },
+      {
+        name: 'Peter Lonsdale',
+        email: 'peter.lonsdale@northgate.example',
+        role: 'approver',
+        orderLimit: 10_000,
+      },
     ],
     groups: ['trade'],
   },
@@ -183,8 +210,18 @@ export const demoBuyers: readonly DemoCompany[] = [
     taxId: 'GB704338871',
     people: [
       { name: 'Iain Buchanan', email: 'iain.buchanan@kestrel.example', role: 'buyerAdmin' },
-      { name: 'Sofia Marchetti', email: 'sofia.marchetti@kestrel.example', role: 'requester', orderLimit: 600 },
-      { name: 'Louise Kerr', email: 'louise.kerr@kestrel.example', role: 'approver', orderLimit: 8_000 },
+      {
+        name: 'Sofia Marchetti',
+        email: 'sofia.marchetti@kestrel.example',
+        role: 'requester',
+        orderLimit: 600,
+      },
+      {
+        name: 'Louise Kerr',
+        email: 'louise.kerr@kestrel.example',
+        role: 'approver',
+        orderLimit: 8_000,
+      },
     ],
   },
 ];

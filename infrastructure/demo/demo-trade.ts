@@ -1,15 +1,32 @@
 import type { Caller } from '../../application/caller.js';
 import { derivedId } from '../../application/command/ids.js';
 import { cancelOrder, deliverOrder, shipOrder } from '../../application/order/order.use-cases.js';
-import { approvePurchase, declinePurchase, placePurchase, type PurchaseTerms } from '../../application/purchase/purchase.use-cases.js';
-import { acceptQuote, declineQuote, declineQuoteRequest, offerQuote, requestQuote } from '../../application/rfq/rfq.use-cases.js';
+import {
+  approvePurchase,
+  declinePurchase,
+  placePurchase,
+  type PurchaseTerms,
+} from '../../application/purchase/purchase.use-cases.js';
+import {
+  acceptQuote,
+  declineQuote,
+  declineQuoteRequest,
+  offerQuote,
+  requestQuote,
+} from '../../application/rfq/rfq.use-cases.js';
 import { order as orderDecider, type OrderState } from '../../domain/order/order.js';
 import type { OrderStatus } from '../../domain/order/order-status.js';
 import { purchase as purchaseDecider, type PurchaseState } from '../../domain/purchase/purchase.js';
 import { rfq as rfqDecider, type RfqState } from '../../domain/rfq/rfq.js';
 import { demoBuyers, demoVendors, type DemoCompany } from './companies.js';
 import type { Demo } from './demo.js';
-import { demoPurchases, demoRfqs, type DemoFate, type DemoPurchase, type DemoRfq } from './trade.js';
+import {
+  demoPurchases,
+  demoRfqs,
+  type DemoFate,
+  type DemoPurchase,
+  type DemoRfq,
+} from './trade.js';
 
 const OUTCOME_MS = 20_000;
 const carriers = [
@@ -30,7 +47,10 @@ export class DemoTrade {
   constructor(private readonly demo: Demo) {}
 
   async create(): Promise<void> {
-    const actions = [...demoPurchases.flatMap((p) => this.ofPurchase(p)), ...demoRfqs.flatMap((r) => this.ofRfq(r))];
+    const actions = [
+      ...demoPurchases.flatMap((p) => this.ofPurchase(p)),
+      ...demoRfqs.flatMap((r) => this.ofRfq(r)),
+    ];
     for (const { run } of actions.sort((a, b) => b.daysAgo - a.daysAgo)) await run();
   }
 
@@ -39,7 +59,11 @@ export class DemoTrade {
     const { key, daysAgo, lines, note, onShortage, placedBy } = purchase;
     const place = async (): Promise<void> => {
       const input = {
-        lines: lines.map(([sku, quantity]) => ({ productId: demo.products.get(sku)!.id, quantity, expectedUnitPrice: null })),
+        lines: lines.map(([sku, quantity]) => ({
+          productId: demo.products.get(sku)!.id,
+          quantity,
+          expectedUnitPrice: null,
+        })),
         ...this.terms(companyOf(demoBuyers, purchase.buyer), key),
         note: note ?? null,
         onShortage: onShortage ?? ('reject' as const),
@@ -47,7 +71,13 @@ export class DemoTrade {
       await demo.do(key, placePurchase, input, demo.person(placedBy), daysAgo);
       await this.settled(demo.id(key), ['Placed']);
     };
-    return [{ daysAgo, run: place }, ...purchase.then.map((fate, i) => ({ daysAgo: daysAgo - fate.after, run: () => this.happens(purchase, fate, `${key}-${fate.kind}-${i}`) }))];
+    return [
+      { daysAgo, run: place },
+      ...purchase.then.map((fate, i) => ({
+        daysAgo: daysAgo - fate.after,
+        run: () => this.happens(purchase, fate, `${key}-${fate.kind}-${i}`),
+      })),
+    ];
   }
 
   private async happens(purchase: DemoPurchase, fate: DemoFate, key: string): Promise<void> {
@@ -55,28 +85,49 @@ export class DemoTrade {
     const purchaseId = demo.id(purchase.key);
     const daysAgo = purchase.daysAgo - fate.after;
     if (fate.kind === 'approve' || fate.kind === 'decline') {
-      const { state } = await demo.marketplace.services.pipeline.load<PurchaseState>(purchaseDecider, purchaseId);
+      const { state } = await demo.marketplace.services.pipeline.load<PurchaseState>(
+        purchaseDecider,
+        purchaseId,
+      );
       if (state?.approvalStatus !== 'Awaited') return;
       const input = { purchaseId, reason: fate.reason };
-      if (fate.kind === 'approve') await demo.do(key, approvePurchase, input, demo.person(fate.by), daysAgo);
+      if (fate.kind === 'approve')
+        await demo.do(key, approvePurchase, input, demo.person(fate.by), daysAgo);
       else await demo.do(key, declinePurchase, input, demo.person(fate.by), daysAgo);
       await this.settled(purchaseId, ['Placed', 'AwaitingApproval']);
       return;
     }
     const vendor = companyOf(demoVendors, fate.vendor);
     const orderId = derivedId('order', purchaseId, demo.admin(vendor).organizationId, 0);
-    const { state } = await demo.marketplace.services.pipeline.load<OrderState>(orderDecider, orderId);
+    const { state } = await demo.marketplace.services.pipeline.load<OrderState>(
+      orderDecider,
+      orderId,
+    );
     // what was short, or is not approved, does not go on
-    if (!state || state.status === 'Rejected' || state.status === 'AwaitingApproval' || 'imported' in state) return;
+    if (
+      !state ||
+      state.status === 'Rejected' ||
+      state.status === 'AwaitingApproval' ||
+      'imported' in state
+    )
+      return;
     if (fate.kind === 'cancel') {
       const by = fate.by === 'buyer' ? demo.person(purchase.placedBy) : demo.admin(vendor);
       await demo.do(key, cancelOrder, { orderId, reason: fate.reason }, by, daysAgo);
     } else if (fate.kind === 'ship') {
       const [first] = state.lines;
-      const lines = fate.part ? [{ lineId: first!.lineId, quantity: Math.ceil(first!.quantity / 2) }] : null;
+      const lines = fate.part
+        ? [{ lineId: first!.lineId, quantity: Math.ceil(first!.quantity / 2) }]
+        : null;
       const [carrier, prefix] = carriers[this.shipments % carriers.length]!;
       const tracking = `${prefix}${1029384000 + 37 * this.shipments++}GB`;
-      await demo.do(key, shipOrder, { orderId, lines, final: !fate.part, carrier, tracking }, this.warehouse(vendor), daysAgo);
+      await demo.do(
+        key,
+        shipOrder,
+        { orderId, lines, final: !fate.part, carrier, tracking },
+        this.warehouse(vendor),
+        daysAgo,
+      );
     } else {
       const by = fate.proof ? this.warehouse(vendor) : demo.person(purchase.placedBy);
       await demo.do(key, deliverOrder, { orderId, proof: fate.proof ?? null }, by, daysAgo);
@@ -88,20 +139,45 @@ export class DemoTrade {
     const { key, lines, note, requestedBy, end } = rfq;
     const rfqId = demo.id(key);
     const request = async (): Promise<void> => {
-      const wanted = lines.map(([sku, quantity, wish]) => ({ productId: demo.products.get(sku)!.id, quantity, note: wish ?? null }));
-      const vendors = new Set(lines.map(([sku]) => demo.admin(demo.products.get(sku)!.vendor).organizationId));
-      await demo.do(key, requestQuote, { vendorOrgIds: [...vendors], lines: wanted, neededBy: null, note: note ?? null }, demo.person(requestedBy), rfq.daysAgo);
+      const wanted = lines.map(([sku, quantity, wish]) => ({
+        productId: demo.products.get(sku)!.id,
+        quantity,
+        note: wish ?? null,
+      }));
+      const vendors = new Set(
+        lines.map(([sku]) => demo.admin(demo.products.get(sku)!.vendor).organizationId),
+      );
+      await demo.do(
+        key,
+        requestQuote,
+        { vendorOrgIds: [...vendors], lines: wanted, neededBy: null, note: note ?? null },
+        demo.person(requestedBy),
+        rfq.daysAgo,
+      );
     };
     const actions: Action[] = [{ daysAgo: rfq.daysAgo, run: request }];
     for (const [i, { vendor, daysAgo, validDays, rate, note: remark }] of rfq.quotes.entries()) {
       const offer = async (): Promise<void> => {
         const by = this.salesRep(companyOf(demoVendors, vendor));
-        const asked = (await this.rfqState(rfqId)).lines.filter((l) => l.vendorOrgId === by.organizationId);
+        const asked = (await this.rfqState(rfqId)).lines.filter(
+          (l) => l.vendorOrgId === by.organizationId,
+        );
         const quoted = asked.map(({ lineId, sku }) => {
           const amount = (Number(demo.products.get(sku)!.product.price) * rate).toFixed(2);
-          return { lineId, unitPrice: { amount, currency: 'GBP', per: 1 }, leadTimeDays: 7, note: null };
+          return {
+            lineId,
+            unitPrice: { amount, currency: 'GBP', per: 1 },
+            leadTimeDays: 7,
+            note: null,
+          };
         });
-        await demo.do(`${key}-quote-${i}`, offerQuote, { rfqId, lines: quoted, validUntil: demo.at(daysAgo - validDays), note: remark ?? null }, by, daysAgo);
+        await demo.do(
+          `${key}-quote-${i}`,
+          offerQuote,
+          { rfqId, lines: quoted, validUntil: demo.at(daysAgo - validDays), note: remark ?? null },
+          by,
+          daysAgo,
+        );
       };
       actions.push({ daysAgo, run: offer });
     }
@@ -109,22 +185,43 @@ export class DemoTrade {
     return actions;
   }
 
-  private async ends({ key, buyer, requestedBy }: DemoRfq, end: NonNullable<DemoRfq['end']>): Promise<void> {
+  private async ends(
+    { key, buyer, requestedBy }: DemoRfq,
+    end: NonNullable<DemoRfq['end']>,
+  ): Promise<void> {
     const { demo } = this;
     const rfqId = demo.id(key);
     if (end.kind === 'refuse') {
       const by = this.salesRep(companyOf(demoVendors, end.vendor));
-      await demo.do(`${key}-refuse`, declineQuoteRequest, { rfqId, reason: end.reason }, by, end.daysAgo);
+      await demo.do(
+        `${key}-refuse`,
+        declineQuoteRequest,
+        { rfqId, reason: end.reason },
+        by,
+        end.daysAgo,
+      );
       return;
     }
     const { quoteId } = (await this.rfqState(rfqId)).quotes.at(-1)!;
     if (end.kind === 'decline') {
-      await demo.do(`${key}-decline`, declineQuote, { rfqId, quoteId, reason: end.reason }, demo.person(requestedBy), end.daysAgo);
+      await demo.do(
+        `${key}-decline`,
+        declineQuote,
+        { rfqId, quoteId, reason: end.reason },
+        demo.person(requestedBy),
+        end.daysAgo,
+      );
       return;
     }
     const company = companyOf(demoBuyers, buyer);
     const input = { rfqId, quoteId, lineIds: null, ...this.terms(company, key) };
-    const { state } = await demo.do(`${key}-accept`, acceptQuote, input, demo.admin(company), end.daysAgo);
+    const { state } = await demo.do(
+      `${key}-accept`,
+      acceptQuote,
+      input,
+      demo.admin(company),
+      end.daysAgo,
+    );
     await this.settled(state!.quotes.at(-1)!.purchase!.purchaseId, ['Placed']);
   }
 
@@ -133,17 +230,34 @@ export class DemoTrade {
   }
 
   private terms({ name, street, city, postalCode }: DemoCompany, key: string): PurchaseTerms {
-    const shippingAddress = { name: `Goods-in, ${name.replace(/ (Ltd|plc)$/, '')}`, line1: street, city, postalCode, country: 'GB' };
+    const shippingAddress = {
+      name: `Goods-in, ${name.replace(/ (Ltd|plc)$/, '')}`,
+      line1: street,
+      city,
+      postalCode,
+      country: 'GB',
+    };
     const poNumber = `45${String([...key].reduce((n, c) => (n * 31 + c.charCodeAt(0)) % 99_991, 7)).padStart(5, '0')}`;
-    return { shippingAddress, billingAddress: null, poNumber, note: null, onShortage: 'reject', allOrNothing: false };
+    return {
+      shippingAddress,
+      billingAddress: null,
+      poNumber,
+      note: null,
+      onShortage: 'reject',
+      allOrNothing: false,
+    };
   }
 
   private warehouse(vendor: DemoCompany): Caller {
-    return this.demo.person((vendor.people.find((p) => p.role === 'warehouse') ?? vendor.people[0]!).email);
+    return this.demo.person(
+      (vendor.people.find((p) => p.role === 'warehouse') ?? vendor.people[0]!).email,
+    );
   }
 
   private salesRep(vendor: DemoCompany): Caller {
-    return this.demo.person((vendor.people.find((p) => p.role === 'salesRep') ?? vendor.people[0]!).email);
+    return this.demo.person(
+      (vendor.people.find((p) => p.role === 'salesRep') ?? vendor.people[0]!).email,
+    );
   }
 
   /** Until the process has taken every order of the purchase out of these statuses. */
@@ -151,15 +265,29 @@ export class DemoTrade {
     const { outcomes, services } = this.demo.marketplace;
     const until = Date.now() + OUTCOME_MS;
     while (Date.now() < until) {
-      const { state } = await services.pipeline.load<PurchaseState>(purchaseDecider, purchaseId, true);
+      const { state } = await services.pipeline.load<PurchaseState>(
+        purchaseDecider,
+        purchaseId,
+        true,
+      );
       const orderIds = state?.orders.map((o) => o.orderId) ?? [];
-      const watching = outcomes.watch(purchaseId, orderIds.length > 0 ? orderIds : ['none yet'], 25);
-      const orders = await Promise.all(orderIds.map((id) => services.pipeline.load<OrderState>(orderDecider, id, true)));
-      if (orders.length > 0 && orders.every((o) => o.state && !left.includes(o.state.status))) return;
+      const watching = outcomes.watch(
+        purchaseId,
+        orderIds.length > 0 ? orderIds : ['none yet'],
+        25,
+      );
+      const orders = await Promise.all(
+        orderIds.map((id) => services.pipeline.load<OrderState>(orderDecider, id, true)),
+      );
+      if (orders.length > 0 && orders.every((o) => o.state && !left.includes(o.state.status)))
+        return;
       await watching;
     }
     throw new Error(`the demo's purchase ${purchaseId} was not settled within ${OUTCOME_MS} ms`);
   }
 }
 
-const companyOf = <Company extends DemoCompany>(companies: readonly Company[], key: string): Company => companies.find((c) => c.key === key)!;
+const companyOf = <Company extends DemoCompany>(
+  companies: readonly Company[],
+  key: string,
+): Company => companies.find((c) => c.key === key)!;

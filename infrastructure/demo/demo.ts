@@ -7,16 +7,35 @@ import { submitVerificationDocument } from '../../application/organization/verif
 import { SentFile } from '../../application/sent-file.js';
 import type { VerificationDocumentKind } from '../../domain/organization/verification-document.js';
 import { certificate } from './certificate.js';
-import { assignBuyerGroups, registerOrganization, verifyOrganization } from '../../application/organization/organization.use-cases.js';
-import { addPrices, draftPriceList, publishPriceList } from '../../application/price-list/price-list.use-cases.js';
+import {
+  assignBuyerGroups,
+  registerOrganization,
+  verifyOrganization,
+} from '../../application/organization/organization.use-cases.js';
+import {
+  addPrices,
+  draftPriceList,
+  publishPriceList,
+} from '../../application/price-list/price-list.use-cases.js';
 import { listProduct } from '../../application/product/product.use-cases.js';
 import { handle, type UseCase } from '../../application/use-case.js';
-import { acceptInvitation, inviteUser, setOrderLimit } from '../../application/user/user.use-cases.js';
+import {
+  acceptInvitation,
+  inviteUser,
+  setOrderLimit,
+} from '../../application/user/user.use-cases.js';
 import { inventory } from '../../domain/inventory/inventory.js';
 import type { Audience, PriceRow } from '../../domain/price-list/price-list.events.js';
 import { rolePermissions } from '../../domain/user/permissions.js';
 import type { Marketplace } from '../runtime/marketplace.js';
-import { demoBuyers, demoOperator, demoVendors, type DemoCompany, type DemoPerson, type DemoVendor } from './companies.js';
+import {
+  demoBuyers,
+  demoOperator,
+  demoVendors,
+  type DemoCompany,
+  type DemoPerson,
+  type DemoVendor,
+} from './companies.js';
 import { DemoTrade } from './demo-trade.js';
 import { demoCategories } from './goods/categories.js';
 import type { DemoProduct } from './goods/goods.js';
@@ -38,17 +57,22 @@ const people: readonly (readonly [login: string, who: string])[] = [
   ['analyst@demo.example', 'analyst, sees the whole marketplace'],
 ];
 
-export const demoLogins = (): string => people.map(([login, who]) => `  ${login.padEnd(24)} ${who}`).join('\n');
+export const demoLogins = (): string =>
+  people.map(([login, who]) => `  ${login.padEnd(24)} ${who}`).join('\n');
 
 export async function hasDemo({ state }: Marketplace): Promise<boolean> {
   return (await state.get('demo', 'begun')) !== null;
 }
 
 /**
- * Creates the demo marketplace by the ordinary commands, at business times before now. Ids derive from names: a creation that was
- * interrupted is completed by the next start. Answers null where the demo is complete already.
+ * Creates the demo marketplace by the ordinary commands, at business times before now. Ids derive
+ * from names: a creation that was interrupted is completed by the next start. Answers null where
+ * the demo is complete already.
  */
-export async function createDemo(marketplace: Marketplace, password: string): Promise<{ milliseconds: number; commands: number } | null> {
+export async function createDemo(
+  marketplace: Marketplace,
+  password: string,
+): Promise<{ milliseconds: number; commands: number } | null> {
   const { state } = marketplace;
   if ((await state.get('demo', 'complete')) !== null) return null;
   const begun = (await state.get('demo', 'begun')) ?? new Date().toISOString();
@@ -68,7 +92,10 @@ export async function createDemo(marketplace: Marketplace, password: string): Pr
 /** The world in which the demo's stories happen: companies, people, goods, stock and prices. */
 export class Demo {
   commands = 0;
-  readonly products = new Map<string, { readonly id: string; readonly vendor: DemoVendor; readonly product: DemoProduct }>();
+  readonly products = new Map<
+    string,
+    { readonly id: string; readonly vendor: DemoVendor; readonly product: DemoProduct }
+  >();
   private readonly callers = new Map<string, Caller>();
 
   constructor(
@@ -105,8 +132,18 @@ export class Demo {
     return new Date(this.now - daysAgo * DAY).toISOString();
   }
 
-  async do<Input, State>(key: string, use: UseCase<Input, State>, input: Input, by: Caller, daysAgo: number): Promise<CommandResult<State>> {
-    const meta = { commandId: derivedId('demo-command', key), newId: this.id(key), at: this.at(daysAgo) };
+  async do<Input, State>(
+    key: string,
+    use: UseCase<Input, State>,
+    input: Input,
+    by: Caller,
+    daysAgo: number,
+  ): Promise<CommandResult<State>> {
+    const meta = {
+      commandId: derivedId('demo-command', key),
+      newId: this.id(key),
+      at: this.at(daysAgo),
+    };
     this.commands++;
     return handle(use, { input, caller: by, meta }, this.marketplace.services);
   }
@@ -117,112 +154,277 @@ export class Demo {
     const address = { name, line1: street, city, postalCode, country: 'GB' };
     const contacts = [{ name: first.name, email: first.email, phone }];
     const user = { name: first.name, email: first.email, password: this.password };
-    const input = { organizationType: type, name, address, contacts, taxId, timeZone: 'Europe/London', user };
-    const { id: organizationId } = await this.do(key, registerOrganization, input, callerOf('', '', company, first), daysAgo);
+    const input = {
+      organizationType: type,
+      name,
+      address,
+      contacts,
+      taxId,
+      timeZone: 'Europe/London',
+      user,
+    };
+    const { id: organizationId } = await this.do(
+      key,
+      registerOrganization,
+      input,
+      callerOf('', '', company, first),
+      daysAgo,
+    );
     const admin = callerOf(derivedId('first-user', organizationId), organizationId, company, first);
     this.callers.set(first.email, admin);
     const operator = this.admin(demoOperator);
     if (type !== 'Operator' && !company.waiting) {
       const reason = 'company register and bank details checked';
-      await this.do(`verify-${key}`, verifyOrganization, { organizationId, reason }, operator, daysAgo - 1);
+      await this.do(
+        `verify-${key}`,
+        verifyOrganization,
+        { organizationId, reason },
+        operator,
+        daysAgo - 1,
+      );
     }
     if (company.waiting) await this.application(company, organizationId, admin, daysAgo - 0.1);
-    if (company.groups) await this.do(`group-${key}`, assignBuyerGroups, { organizationId, groups: company.groups }, operator, daysAgo - 1.5);
-    for (const [i, person] of others.entries()) await this.member(company, admin, person, daysAgo - 0.2 - i / 10);
+    if (company.groups)
+      await this.do(
+        `group-${key}`,
+        assignBuyerGroups,
+        { organizationId, groups: company.groups },
+        operator,
+        daysAgo - 1.5,
+      );
+    for (const [i, person] of others.entries())
+      await this.member(company, admin, person, daysAgo - 0.2 - i / 10);
   }
 
   /** What a company hands in that waits for its verification. */
-  private async application({ key, name, city, taxId }: DemoCompany, organizationId: string, admin: Caller, daysAgo: number): Promise<void> {
+  private async application(
+    { key, name, city, taxId }: DemoCompany,
+    organizationId: string,
+    admin: Caller,
+    daysAgo: number,
+  ): Promise<void> {
     const handIn = (kind: VerificationDocumentKind, fileName: string, lines: readonly string[]) =>
-      this.do(`document-${key}-${kind}`, submitVerificationDocument, { organizationId, kind, fileName, file: new SentFile(certificate(lines)) }, admin, daysAgo);
+      this.do(
+        `document-${key}-${kind}`,
+        submitVerificationDocument,
+        { organizationId, kind, fileName, file: new SentFile(certificate(lines)) },
+        admin,
+        daysAgo,
+      );
     await handIn('registration', 'certificate-of-incorporation.pdf', [
       'Certificate of incorporation',
       name,
       `Registered in England and Wales, office at ${city}`,
       'A specimen of the demo',
     ]);
-    await handIn('taxRegistration', 'vat-registration.pdf', ['VAT registration certificate', name, `Registration number ${taxId}`, 'A specimen of the demo']);
+    await handIn('taxRegistration', 'vat-registration.pdf', [
+      'VAT registration certificate',
+      name,
+      `Registration number ${taxId}`,
+      'A specimen of the demo',
+    ]);
   }
 
-  private async member(company: DemoCompany, admin: Caller, person: DemoPerson, daysAgo: number): Promise<void> {
+  private async member(
+    company: DemoCompany,
+    admin: Caller,
+    person: DemoPerson,
+    daysAgo: number,
+  ): Promise<void> {
     const { name, email, role, orderLimit } = person;
     const { organizationId } = admin;
-    const { id: userId } = await this.do(`invite-${email}`, inviteUser, { organizationId, name, email, role }, admin, daysAgo);
+    const { id: userId } = await this.do(
+      `invite-${email}`,
+      inviteUser,
+      { organizationId, name, email, role },
+      admin,
+      daysAgo,
+    );
     const { credentials } = this.marketplace.services;
     const member = callerOf(userId, organizationId, company, person);
     this.callers.set(email, member);
     if (!(await credentials.checkPassword(userId, this.password))) {
       const secret = await credentials.createInvitation(userId);
-      await this.do(`accept-${email}`, acceptInvitation, { userId, secret, password: this.password }, member, daysAgo - 0.05);
+      await this.do(
+        `accept-${email}`,
+        acceptInvitation,
+        { userId, secret, password: this.password },
+        member,
+        daysAgo - 0.05,
+      );
     }
-    if (orderLimit) await this.do(`limit-${email}`, setOrderLimit, { userId, limit: { amount: orderLimit * 100, currency: 'GBP' } }, admin, daysAgo - 0.06);
+    if (orderLimit)
+      await this.do(
+        `limit-${email}`,
+        setOrderLimit,
+        { userId, limit: { amount: orderLimit * 100, currency: 'GBP' } },
+        admin,
+        daysAgo - 0.06,
+      );
   }
 
   private async categories(): Promise<void> {
     const operator = this.admin(demoOperator);
     for (const { key, name, parent, attributes } of demoCategories)
-      await this.do(`category-${key}`, createCategory, { name, parentId: parent && this.id(`category-${parent}`), attributes }, operator, 57);
+      await this.do(
+        `category-${key}`,
+        createCategory,
+        { name, parentId: parent && this.id(`category-${parent}`), attributes },
+        operator,
+        57,
+      );
   }
 
   private async catalogue(vendor: DemoVendor): Promise<void> {
     const admin = this.admin(vendor);
     await inParallel(vendor.products, async (product, i) => {
-      const { id } = await this.do(`product-${product.sku}`, listProduct, { sku: product.sku, details: this.details(product) }, admin, 55 - i / 1000);
+      const { id } = await this.do(
+        `product-${product.sku}`,
+        listProduct,
+        { sku: product.sku, details: this.details(product) },
+        admin,
+        55 - i / 1000,
+      );
       this.products.set(product.sku, { id, vendor, product });
       for (const [n, location] of vendor.locations.entries()) {
         const quantity = product.stock[n]!;
-        // movement ids are remembered for 30 days of business time only, and this one lies further back
+        // movement ids are remembered for 30 days of business time only, and this one lies further
+        // back
         if (quantity === 0 || (await this.hasStock(id, admin.organizationId, location))) continue;
         const receipt = { productId: id, location, quantity, reference: `GRN-${1000 + i * 2 + n}` };
-        await this.do(`stock-${product.sku}-${location}`, receiveStock, receipt, admin, 54 - i / 1000);
-        if (n === 0 && quantity <= LOW_STOCK) await this.do(`reorder-${product.sku}`, setReorderPoint, { productId: id, location, reorderPoint: LOW_STOCK }, admin, 53);
+        await this.do(
+          `stock-${product.sku}-${location}`,
+          receiveStock,
+          receipt,
+          admin,
+          54 - i / 1000,
+        );
+        if (n === 0 && quantity <= LOW_STOCK)
+          await this.do(
+            `reorder-${product.sku}`,
+            setReorderPoint,
+            { productId: id, location, reorderPoint: LOW_STOCK },
+            admin,
+            53,
+          );
       }
     });
   }
 
-  private async hasStock(productId: string, vendorOrgId: string, location: string): Promise<boolean> {
-    const { revision } = await this.marketplace.services.pipeline.load(inventory, inventoryId(productId, vendorOrgId, location));
+  private async hasStock(
+    productId: string,
+    vendorOrgId: string,
+    location: string,
+  ): Promise<boolean> {
+    const { revision } = await this.marketplace.services.pipeline.load(
+      inventory,
+      inventoryId(productId, vendorOrgId, location),
+    );
     return revision >= 0;
   }
 
-  private details({ name, description, category, attributes, unit, packSize, multiple, leadTimeDays }: DemoProduct) {
-    const rules = { unit, packSize, minimumOrderQuantity: multiple, orderMultiple: multiple, leadTimeDays, taxCategory: 'standard' as const };
-    return { name, description, categoryId: this.id(`category-${category}`), attributes, media: [], ...rules };
+  private details({
+    name,
+    description,
+    category,
+    attributes,
+    unit,
+    packSize,
+    multiple,
+    leadTimeDays,
+  }: DemoProduct) {
+    const rules = {
+      unit,
+      packSize,
+      minimumOrderQuantity: multiple,
+      orderMultiple: multiple,
+      leadTimeDays,
+      taxCategory: 'standard' as const,
+    };
+    return {
+      name,
+      description,
+      categoryId: this.id(`category-${category}`),
+      attributes,
+      media: [],
+      ...rules,
+    };
   }
 
   private async publicPrices(vendor: DemoVendor): Promise<void> {
     const rows = vendor.products.flatMap((p) => this.rows(p, 1, true));
-    const name = vendor.key === 'harrow' ? 'Trade prices' : `${vendor.name.split(' ')[0]!} list prices`;
-    await this.priceList(`prices-public-${vendor.key}`, vendor, { name, audience: { kind: 'everyone' }, from: 60, to: null, precedence: 0 }, rows, false);
+    const name =
+      vendor.key === 'harrow' ? 'Trade prices' : `${vendor.name.split(' ')[0]!} list prices`;
+    await this.priceList(
+      `prices-public-${vendor.key}`,
+      vendor,
+      { name, audience: { kind: 'everyone' }, from: 60, to: null, precedence: 0 },
+      rows,
+      false,
+    );
   }
 
   private async otherPrices(): Promise<void> {
     for (const list of demoPriceLists) {
       const vendor = demoVendors.find((v) => v.key === list.vendor)!;
-      const rows = vendor.products.filter(list.appliesTo).flatMap((p) => this.rows(p, list.rate, list.keepsBreaks));
+      const rows = vendor.products
+        .filter(list.appliesTo)
+        .flatMap((p) => this.rows(p, list.rate, list.keepsBreaks));
       const audience = audienceOf(list, (key) => this.id(key));
       const { name, precedence, validFromDaysAgo: from, validToDaysAgo: to } = list;
-      await this.priceList(`prices-${list.key}`, vendor, { name, audience, from, to, precedence }, rows, list.draft ?? false);
+      await this.priceList(
+        `prices-${list.key}`,
+        vendor,
+        { name, audience, from, to, precedence },
+        rows,
+        list.draft ?? false,
+      );
     }
   }
 
   private async priceList(
     key: string,
     vendor: DemoVendor,
-    { name, audience, from, to, precedence }: { name: string; audience: Audience; from: number; to: number | null; precedence: number },
+    {
+      name,
+      audience,
+      from,
+      to,
+      precedence,
+    }: { name: string; audience: Audience; from: number; to: number | null; precedence: number },
     rows: readonly PriceRow[],
     draft: boolean,
   ): Promise<void> {
     const admin = this.admin(vendor);
-    const terms = { name, currency: 'GBP', audience, validFrom: this.at(from), validTo: to === null ? null : this.at(to), precedence };
+    const terms = {
+      name,
+      currency: 'GBP',
+      audience,
+      validFrom: this.at(from),
+      validTo: to === null ? null : this.at(to),
+      precedence,
+    };
     const { id: priceListId } = await this.do(key, draftPriceList, { terms }, admin, 54);
-    await this.do(`${key}-rows`, addPrices, { priceListId, chunk: 0, firstRow: 1, rows }, admin, 54);
+    await this.do(
+      `${key}-rows`,
+      addPrices,
+      { priceListId, chunk: 0, firstRow: 1, rows },
+      admin,
+      54,
+    );
     if (!draft) await this.do(`${key}-publish`, publishPriceList, { priceListId }, admin, 53);
   }
 
-  private rows({ sku, price, breaks }: DemoProduct, rate: number, keepsBreaks: boolean): PriceRow[] {
+  private rows(
+    { sku, price, breaks }: DemoProduct,
+    rate: number,
+    keepsBreaks: boolean,
+  ): PriceRow[] {
     const { id: productId } = this.products.get(sku)!;
-    const steps: readonly (readonly [number, string])[] = [[1, price], ...(keepsBreaks ? breaks : [])];
+    const steps: readonly (readonly [number, string])[] = [
+      [1, price],
+      ...(keepsBreaks ? breaks : []),
+    ];
     return steps.map(([minQuantity, amount], i) => ({
       productId,
       minQuantity,
@@ -233,7 +435,12 @@ export class Demo {
   }
 }
 
-const callerOf = (userId: string, organizationId: string, { type: organizationType }: DemoCompany, { role }: DemoPerson): Caller => ({
+const callerOf = (
+  userId: string,
+  organizationId: string,
+  { type: organizationType }: DemoCompany,
+  { role }: DemoPerson,
+): Caller => ({
   userId,
   organizationId,
   organizationType,
@@ -243,7 +450,10 @@ const callerOf = (userId: string, organizationId: string, { type: organizationTy
   clientId: 'demo',
 });
 
-async function inParallel<T>(all: readonly T[], work: (one: T, index: number) => Promise<void>): Promise<void> {
+async function inParallel<T>(
+  all: readonly T[],
+  work: (one: T, index: number) => Promise<void>,
+): Promise<void> {
   const rest = all.entries();
   await Promise.all(
     Array.from({ length: Math.min(AT_ONCE, all.length) }, async () => {

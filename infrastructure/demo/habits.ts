@@ -22,7 +22,11 @@ const partNumbers: readonly (readonly [number: string, sku: string])[] = [
   ['ACM-0402', 'TAP-50-KRA'],
 ];
 
-const lists: readonly { readonly name: string; readonly by: string; readonly lines: readonly (readonly [sku: string, quantity: number])[] }[] = [
+const lists: readonly {
+  readonly name: string;
+  readonly by: string;
+  readonly lines: readonly (readonly [sku: string, quantity: number])[];
+}[] = [
   {
     name: 'Packing bench, weekly',
     by: 'buyer@demo.example',
@@ -51,19 +55,61 @@ const inTheCart: readonly (readonly [sku: string, quantity: number])[] = [
   ['CH-MULTI-5', 4],
 ];
 
-const views: readonly { readonly name: string; readonly query: string; readonly shared: boolean; readonly by: string }[] = [
-  { name: 'On its way', query: 'status=Shipped&status=PartlyShipped&sort=promisedDate', shared: true, by: 'approver@demo.example' },
-  { name: 'To ship, oldest first', query: 'status=Confirmed&sort=placedAt', shared: true, by: 'vendor@demo.example' },
+const views: readonly {
+  readonly name: string;
+  readonly query: string;
+  readonly shared: boolean;
+  readonly by: string;
+}[] = [
+  {
+    name: 'On its way',
+    query: 'status=Shipped&status=PartlyShipped&sort=promisedDate',
+    shared: true,
+    by: 'approver@demo.example',
+  },
+  {
+    name: 'To ship, oldest first',
+    query: 'status=Confirmed&sort=placedAt',
+    shared: true,
+    by: 'vendor@demo.example',
+  },
 ];
 
-/** How the demo's people work: their numbers, lists and views, a cart that waits, and what they wrote on an order. */
+/**
+ * How the demo's people work: their numbers, lists and views, a cart that waits, and what they
+ * wrote on an order.
+ */
 export async function createHabits(demo: Demo): Promise<void> {
   const buyer = demo.person('buyer@demo.example');
   const linesOf = (lines: readonly (readonly [string, number])[]) =>
-    lines.map(([sku, quantity]) => ({ productId: demo.products.get(sku)!.id, quantity: multiple(demo, sku, quantity) }));
-  for (const [partNumber, sku] of partNumbers) await demo.do(`part-number-${partNumber}`, assignPartNumber, { partNumber, productId: demo.products.get(sku)!.id }, buyer, 40);
-  for (const { name, by, lines } of lists) await demo.do(`list-${name}`, createRequisitionList, { name, lines: linesOf(lines) }, demo.person(by), 30);
-  for (const { by, ...content } of views) await demo.do(`view-${content.name}`, saveView, { content: { of: 'orders', ...content } }, demo.person(by), 20);
+    lines.map(([sku, quantity]) => ({
+      productId: demo.products.get(sku)!.id,
+      quantity: multiple(demo, sku, quantity),
+    }));
+  for (const [partNumber, sku] of partNumbers)
+    await demo.do(
+      `part-number-${partNumber}`,
+      assignPartNumber,
+      { partNumber, productId: demo.products.get(sku)!.id },
+      buyer,
+      40,
+    );
+  for (const { name, by, lines } of lists)
+    await demo.do(
+      `list-${name}`,
+      createRequisitionList,
+      { name, lines: linesOf(lines) },
+      demo.person(by),
+      30,
+    );
+  for (const { by, ...content } of views)
+    await demo.do(
+      `view-${content.name}`,
+      saveView,
+      { content: { of: 'orders', ...content } },
+      demo.person(by),
+      20,
+    );
   await demo.do('cart', addToCart, { lines: linesOf(inTheCart) }, buyer, 0.2);
   await notes(demo);
 }
@@ -80,12 +126,35 @@ async function notes(demo: Demo): Promise<void> {
   const [harrow] = demoVendors;
   for (const purchase of demoPurchases.toSorted((a, b) => a.daysAgo - b.daysAgo)) {
     if (purchase.buyer !== acme!.key) continue;
-    const orderId = derivedId('order', demo.id(purchase.key), demo.admin(harrow!).organizationId, 0);
-    const { state } = await demo.marketplace.services.pipeline.load<OrderState>(orderDecider, orderId);
+    const orderId = derivedId(
+      'order',
+      demo.id(purchase.key),
+      demo.admin(harrow!).organizationId,
+      0,
+    );
+    const { state } = await demo.marketplace.services.pipeline.load<OrderState>(
+      orderDecider,
+      orderId,
+    );
     if (state?.status !== 'Confirmed' && state?.status !== 'PartlyShipped') continue;
-    const write = (text: string, email: string, daysAgo: number) => demo.do(`note-${text}`, addOrderNote, { orderId, lineId: null, text }, demo.person(email), daysAgo);
-    await write('The goods-in desk closes at three on Fridays: Monday morning is better than late on Friday.', 'buyer@demo.example', purchase.daysAgo * 0.6);
-    await write('Noted, it leaves on our Monday van.', 'vendor@demo.example', purchase.daysAgo * 0.5);
+    const write = (text: string, email: string, daysAgo: number) =>
+      demo.do(
+        `note-${text}`,
+        addOrderNote,
+        { orderId, lineId: null, text },
+        demo.person(email),
+        daysAgo,
+      );
+    await write(
+      'The goods-in desk closes at three on Fridays: Monday morning is better than late on Friday.',
+      'buyer@demo.example',
+      purchase.daysAgo * 0.6,
+    );
+    await write(
+      'Noted, it leaves on our Monday van.',
+      'vendor@demo.example',
+      purchase.daysAgo * 0.5,
+    );
     return;
   }
 }

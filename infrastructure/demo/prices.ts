@@ -110,7 +110,12 @@ export const demoPriceLists: readonly DemoPriceList[] = [
   },
 ];
 
-export function audienceOf({ audience }: DemoPriceList, organizationId: (key: string) => string): Audience {
+export function audienceOf(
+  { audience }: DemoPriceList,
+  organizationId: (key: string) => string,
+): Audience {
   if (audience === 'everyone') return { kind: 'everyone' };
-  return 'buyer' in audience ? { kind: 'organizations', organizationIds: [organizationId(audience.buyer)] } : { kind: 'buyerGroup', group: audience.group };
+  return 'buyer' in audience
+    ? { kind: 'organizations', organizationIds: [organizationId(audience.buyer)] }
+    : { kind: 'buyerGroup', group: audience.group };
 }

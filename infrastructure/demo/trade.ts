@@ -4,11 +4,37 @@ import type { DemoProduct } from './goods/goods.js';
 
 /** What happens to a purchase after it was placed, in days after that. */
 export type DemoFate =
-  | { readonly kind: 'ship'; readonly after: number; readonly vendor: string; /** Only the first line, in part. */ readonly part?: true }
-  | { readonly kind: 'deliver'; readonly after: number; readonly vendor: string; readonly proof?: string }
-  | { readonly kind: 'cancel'; readonly after: number; readonly vendor: string; readonly by: 'buyer' | 'vendor'; readonly reason: string }
-  | { readonly kind: 'approve'; readonly after: number; readonly by: string; readonly reason: string }
-  | { readonly kind: 'decline'; readonly after: number; readonly by: string; readonly reason: string };
+  | {
+      readonly kind: 'ship';
+      readonly after: number;
+      readonly vendor: string;
+      /** Only the first line, in part. */ readonly part?: true;
+    }
+  | {
+      readonly kind: 'deliver';
+      readonly after: number;
+      readonly vendor: string;
+      readonly proof?: string;
+    }
+  | {
+      readonly kind: 'cancel';
+      readonly after: number;
+      readonly vendor: string;
+      readonly by: 'buyer' | 'vendor';
+      readonly reason: string;
+    }
+  | {
+      readonly kind: 'approve';
+      readonly after: number;
+      readonly by: string;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: 'decline';
+      readonly after: number;
+      readonly by: string;
+      readonly reason: string;
+    };
 
 export interface DemoPurchase {
   readonly key: string;
@@ -45,7 +71,15 @@ const told: readonly DemoPurchase[] = [
     placedBy: requester,
     daysAgo: 9,
     lines: [['ENV-C5-W90', 12]],
-    then: [ship('harrow', 1), { kind: 'deliver', vendor: 'harrow', after: 3, proof: 'delivery note 48213, signed at goods-in' }],
+    then: [
+      ship('harrow', 1),
+      {
+        kind: 'deliver',
+        vendor: 'harrow',
+        after: 3,
+        proof: 'delivery note 48213, signed at goods-in',
+      },
+    ],
   },
   {
     key: 'shipped',
@@ -75,16 +109,33 @@ const told: readonly DemoPurchase[] = [
     placedBy: requester,
     daysAgo: 5,
     lines: [['ENV-C4-M120', 5]],
-    then: [{ kind: 'cancel', vendor: 'harrow', after: 0.1, by: 'buyer', reason: 'ordered twice by mistake' }],
+    then: [
+      {
+        kind: 'cancel',
+        vendor: 'harrow',
+        after: 0.1,
+        by: 'buyer',
+        reason: 'ordered twice by mistake',
+      },
+    ],
   },
-  { key: 'rejected', buyer: 'acme', placedBy: requester, daysAgo: 2, lines: [['CTN-457-DW', 14]], then: [] },
+  {
+    key: 'rejected',
+    buyer: 'acme',
+    placedBy: requester,
+    daysAgo: 2,
+    lines: [['CTN-457-DW', 14]],
+    then: [],
+  },
   {
     key: 'approved',
     buyer: 'acme',
     placedBy: requester,
     daysAgo: 2.5,
     lines: [['COP-A4-80', 60]],
-    then: [{ kind: 'approve', after: 0.3, by: 'approver@demo.example', reason: 'quarterly stock-up' }],
+    then: [
+      { kind: 'approve', after: 0.3, by: 'approver@demo.example', reason: 'quarterly stock-up' },
+    ],
   },
   {
     key: 'awaiting',
@@ -98,7 +149,14 @@ const told: readonly DemoPurchase[] = [
     note: 'For the move to the second floor.',
     then: [],
   },
-  { key: 'confirmed', buyer: 'acme', placedBy: requester, daysAgo: 0.2, lines: [['TAP-48-VIN', 6]], then: [] },
+  {
+    key: 'confirmed',
+    buyer: 'acme',
+    placedBy: requester,
+    daysAgo: 0.2,
+    lines: [['TAP-48-VIN', 6]],
+    then: [],
+  },
   {
     key: 'awaiting-workwear',
     buyer: 'acme',
@@ -116,7 +174,14 @@ const told: readonly DemoPurchase[] = [
     placedBy: 'yasmin.haddad@acme.example',
     daysAgo: 6,
     lines: [['HT-SOCK-94', 4]],
-    then: [{ kind: 'decline', after: 0.5, by: 'graham.toller@acme.example', reason: 'the workshop has two sets already' }],
+    then: [
+      {
+        kind: 'decline',
+        after: 0.5,
+        by: 'graham.toller@acme.example',
+        reason: 'the workshop has two sets already',
+      },
+    ],
   },
   {
     key: 'expired',
@@ -145,7 +210,15 @@ const told: readonly DemoPurchase[] = [
     placedBy: 'dorota.wilk@northgate.example',
     daysAgo: 7,
     lines: [['HT-LVL-600', 10]],
-    then: [{ kind: 'cancel', vendor: 'pennine', after: 1, by: 'vendor', reason: 'the maker has recalled this batch' }],
+    then: [
+      {
+        kind: 'cancel',
+        vendor: 'pennine',
+        after: 1,
+        by: 'vendor',
+        reason: 'the maker has recalled this batch',
+      },
+    ],
   },
   {
     key: 'short',
@@ -186,14 +259,21 @@ const told: readonly DemoPurchase[] = [
 ];
 
 /** What each company buys on ordinary days, and where. */
-const habits: readonly { readonly buyer: string; readonly vendors: readonly string[]; readonly everyDays: number }[] = [
+const habits: readonly {
+  readonly buyer: string;
+  readonly vendors: readonly string[];
+  readonly everyDays: number;
+}[] = [
   { buyer: 'acme', vendors: ['harrow', 'cleanline'], everyDays: 2 },
   { buyer: 'northgate', vendors: ['pennine', 'solent', 'cleanline'], everyDays: 1.5 },
   { buyer: 'kestrel', vendors: ['cleanline', 'harrow'], everyDays: 2.5 },
 ];
 const FIRST_DAY = 42;
 
-/** Ordinary purchases of six weeks: the same every time. Old ones have arrived, younger ones are under way. */
+/**
+ * Ordinary purchases of six weeks: the same every time. Old ones have arrived, younger ones are
+ * under way.
+ */
 function everyday(): DemoPurchase[] {
   const random = seeded(20261125);
   const below = (n: number): number => Math.floor(random() * n);
@@ -203,12 +283,23 @@ function everyday(): DemoPurchase[] {
     for (let daysAgo = FIRST_DAY; daysAgo > 0.5; daysAgo -= everyDays * (0.6 + random() * 0.8)) {
       const from = below(4) === 0 ? vendors.slice(0, 2) : [vendors[below(vendors.length)]!];
       const lines = new Map<string, number>();
-      for (const vendor of from) for (let n = 1 + below(4); n > 0; n--) addLine(lines, demoVendors.find((v) => v.key === vendor)!.products, below);
+      for (const vendor of from)
+        for (let n = 1 + below(4); n > 0; n--)
+          addLine(lines, demoVendors.find((v) => v.key === vendor)!.products, below);
       const days = Math.round(daysAgo * 100) / 100;
-      const placers = company.people.filter((p) => p.role !== 'buyerAdmin' && (days < APPROVABLE_DAYS || mayOrder(p, lines)));
+      const placers = company.people.filter(
+        (p) => p.role !== 'buyerAdmin' && (days < APPROVABLE_DAYS || mayOrder(p, lines)),
+      );
       const placedBy = placers[below(placers.length)] ?? company.people[0]!;
       const key = `${buyer}-${purchases.length}`;
-      purchases.push({ key, buyer, placedBy: placedBy.email, daysAgo: days, lines: [...lines], then: [...approvals(company, placedBy.email, days), ...fate(from, days, below)] });
+      purchases.push({
+        key,
+        buyer,
+        placedBy: placedBy.email,
+        daysAgo: days,
+        lines: [...lines],
+        then: [...approvals(company, placedBy.email, days), ...fate(from, days, below)],
+      });
     }
   }
   return purchases;
@@ -218,13 +309,20 @@ function everyday(): DemoPurchase[] {
 const APPROVABLE_DAYS = 6;
 const prices = new Map(demoVendors.flatMap((v) => v.products.map((p) => [p.sku, Number(p.price)])));
 
-function mayOrder({ orderLimit = Number.POSITIVE_INFINITY }: DemoPerson, lines: ReadonlyMap<string, number>): boolean {
+function mayOrder(
+  { orderLimit = Number.POSITIVE_INFINITY }: DemoPerson,
+  lines: ReadonlyMap<string, number>,
+): boolean {
   let net = 0;
   for (const [sku, quantity] of lines) net += prices.get(sku)! * quantity;
   return net <= orderLimit;
 }
 
-function addLine(lines: Map<string, number>, products: readonly DemoProduct[], below: (n: number) => number): void {
+function addLine(
+  lines: Map<string, number>,
+  products: readonly DemoProduct[],
+  below: (n: number) => number,
+): void {
   const { sku, multiple, price } = products[below(products.length)]!;
   const most = Math.max(1, Math.floor(220 / (Number(price) * multiple)));
   lines.set(sku, multiple * (1 + below(Math.min(most, 8))));
@@ -232,17 +330,26 @@ function addLine(lines: Map<string, number>, products: readonly DemoProduct[], b
 
 /** Whoever may approves within half a day what waits for it; only the last two days' still wait. */
 function approvals(company: DemoCompany, placedBy: string, daysAgo: number): DemoFate[] {
-  const approver = company.people.find((p) => p.role === 'approver' && p.email !== placedBy) ?? company.people[0]!;
-  return daysAgo < 2 || daysAgo >= APPROVABLE_DAYS ? [] : [{ kind: 'approve', after: 0.4, by: approver.email, reason: 'within this month’s budget' }];
+  const approver =
+    company.people.find((p) => p.role === 'approver' && p.email !== placedBy) ?? company.people[0]!;
+  return daysAgo < 2 || daysAgo >= APPROVABLE_DAYS
+    ? []
+    : [{ kind: 'approve', after: 0.4, by: approver.email, reason: 'within this month’s budget' }];
 }
 
-function fate(vendors: readonly string[], daysAgo: number, below: (n: number) => number): DemoFate[] {
+function fate(
+  vendors: readonly string[],
+  daysAgo: number,
+  below: (n: number) => number,
+): DemoFate[] {
   return vendors.flatMap((vendor): DemoFate[] => {
     // most of it goes out the next day
     const shipped = below(3) === 0 ? 2 : 1;
     const arrived = shipped + 1 + below(2);
     if (daysAgo <= shipped || below(12) === 0) return [];
-    return daysAgo > arrived + 1 ? [ship(vendor, shipped), deliver(vendor, arrived)] : [ship(vendor, shipped)];
+    return daysAgo > arrived + 1
+      ? [ship(vendor, shipped), deliver(vendor, arrived)]
+      : [ship(vendor, shipped)];
   });
 }
 
@@ -266,7 +373,12 @@ export interface DemoRfq {
   readonly end?:
     | { readonly kind: 'accept'; readonly daysAgo: number }
     | { readonly kind: 'decline'; readonly daysAgo: number; readonly reason: string }
-    | { readonly kind: 'refuse'; readonly vendor: string; readonly daysAgo: number; readonly reason: string };
+    | {
+        readonly kind: 'refuse';
+        readonly vendor: string;
+        readonly daysAgo: number;
+        readonly reason: string;
+      };
 }
 
 export const demoRfqs: readonly DemoRfq[] = [
@@ -293,7 +405,13 @@ export const demoRfqs: readonly DemoRfq[] = [
     quotes: [
       { vendor: 'pennine', daysAgo: 5, validDays: 21, rate: 0.8 },
       { vendor: 'solent', daysAgo: 5, validDays: 14, rate: 0.86 },
-      { vendor: 'solent', daysAgo: 3.5, validDays: 20, rate: 0.81, note: 'as spoken on the phone, vests in two deliveries' },
+      {
+        vendor: 'solent',
+        daysAgo: 3.5,
+        validDays: 20,
+        rate: 0.81,
+        note: 'as spoken on the phone, vests in two deliveries',
+      },
     ],
   },
   {

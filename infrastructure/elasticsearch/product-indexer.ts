@@ -37,7 +37,8 @@ export interface SearchIndexRow {
   readonly rebuild?: boolean;
 }
 
-export const searchIndexRows = (db: Db): Collection<SearchIndexRow> => db.collection<SearchIndexRow>('search_indexes');
+export const searchIndexRows = (db: Db): Collection<SearchIndexRow> =>
+  db.collection<SearchIndexRow>('search_indexes');
 
 export const CATALOGUE_SEARCH = 'catalogue-search';
 
@@ -49,7 +50,11 @@ export async function askForSearchRebuild(db: Db): Promise<void> {
 /** How the index stands, and a fresh one that is being built; nothing where none was begun. */
 export async function statusOfSearchIndex(db: Db, head: Position): Promise<ProjectionStatus[]> {
   const row = await searchIndexRows(db).findOne({ _id: 'catalogue' });
-  const of = (name: string, { version, position }: IndexBuild, status: ProjectionStatus['status']): ProjectionStatus => ({
+  const of = (
+    name: string,
+    { version, position }: IndexBuild,
+    status: ProjectionStatus['status'],
+  ): ProjectionStatus => ({
     name,
     version,
     position,
@@ -60,7 +65,9 @@ export async function statusOfSearchIndex(db: Db, head: Position): Promise<Proje
     error: null,
   });
   return [
-    ...(row?.live ? [of(CATALOGUE_SEARCH, row.live, row.live.position === 0 ? 'building' : 'running')] : []),
+    ...(row?.live
+      ? [of(CATALOGUE_SEARCH, row.live, row.live.position === 0 ? 'building' : 'running')]
+      : []),
     ...(row?.next ? [of(`${CATALOGUE_SEARCH} (rebuild)`, row.next, 'building')] : []),
   ];
 }
@@ -78,8 +85,10 @@ interface Sources {
 }
 
 /**
- * Keeps Elasticsearch's index of products: whatever has changed in the read models since the position that the index has seen is written anew, whole, with the position that the read models had seen as
- * its version. A later build of a product knows everything that an earlier one did, so that Elasticsearch itself refuses whoever is late.
+ * Keeps Elasticsearch's index of products: whatever has changed in the read models since the
+ * position that the index has seen is written anew, whole, with the position that the read models
+ * had seen as its version. A later build of a product knows everything that an earlier one did, so
+ * that Elasticsearch itself refuses whoever is late.
  */
 export class ProductIndexer implements Follower {
   readonly name = CATALOGUE_SEARCH;
@@ -100,8 +109,16 @@ export class ProductIndexer implements Follower {
   async own(token: number): Promise<boolean> {
     const row = await this.rows.findOne({ _id: 'catalogue' });
     if (row && row.token >= token) return false;
-    if (row) await this.rows.updateOne({ _id: 'catalogue', token: { $lt: token } }, { $set: { token } });
-    else await this.rows.insertOne({ _id: 'catalogue', token, live: null, next: null, previous: null });
+    if (row)
+      await this.rows.updateOne({ _id: 'catalogue', token: { $lt: token } }, { $set: { token } });
+    else
+      await this.rows.insertOne({
+        _id: 'catalogue',
+        token,
+        live: null,
+        next: null,
+        previous: null,
+      });
     this.token = token;
     return true;
   }
@@ -112,21 +129,31 @@ export class ProductIndexer implements Follower {
 
   async step(): Promise<boolean> {
     if (this.token === null) return false;
-    const [row, sources] = [await this.rows.findOne({ _id: 'catalogue', token: this.token }), await this.sources()];
+    const [row, sources] = [
+      await this.rows.findOne({ _id: 'catalogue', token: this.token }),
+      await this.sources(),
+    ];
     if (!row || !sources) return false;
     if (row.live === null) {
       await this.begin('live', sources);
       return true;
     }
     const { live, next } = row;
-    const usable = (build: IndexBuild): boolean => build.version === INDEX_VERSION && build.epoch === sources.epoch && build.position <= sources.position;
-    const current = (build: IndexBuild): boolean => usable(build) && build.sources === sources.names;
+    const usable = (build: IndexBuild): boolean =>
+      build.version === INDEX_VERSION &&
+      build.epoch === sources.epoch &&
+      build.position <= sources.position;
+    const current = (build: IndexBuild): boolean =>
+      usable(build) && build.sources === sources.names;
     if (next ? !current(next) : !current(live) || row.rebuild === true) {
       await this.begin('next', sources);
       if (next) await this.elastic.indices.delete({ index: next.index }, { ignore: [404] });
       return true;
     }
-    const behind = [...(usable(live) ? [['live', live] as const] : []), ...(next ? [['next', next] as const] : [])].filter(([, build]) => build.position < sources.position);
+    const behind = [
+      ...(usable(live) ? [['live', live] as const] : []),
+      ...(next ? [['next', next] as const] : []),
+    ].filter(([, build]) => build.position < sources.position);
     for (const [part, build] of behind) await this.bringUp(part, build, sources);
     if (behind.length > 0) return true;
     if (next) await this.swap(row, next);
@@ -152,14 +179,22 @@ export class ProductIndexer implements Follower {
 
   private async begin(part: 'live' | 'next', { epoch, names }: Sources): Promise<void> {
     const index = `${this.alias}-v${INDEX_VERSION}-${this.token!.toString(36)}${Date.now().toString(36)}`;
-    await this.elastic.indices.create({ index, ...indexDefinition(this.synonyms), ...(part === 'live' ? { aliases: { [this.alias]: {} } } : {}) });
+    await this.elastic.indices.create({
+      index,
+      ...indexDefinition(this.synonyms),
+      ...(part === 'live' ? { aliases: { [this.alias]: {} } } : {}),
+    });
     const build: IndexBuild = { index, version: INDEX_VERSION, epoch, position: 0, sources: names };
-    await this.rows.updateOne({ _id: 'catalogue', token: this.token! }, { $set: { [part]: build }, $unset: { rebuild: true } } as Document);
+    await this.rows.updateOne({ _id: 'catalogue', token: this.token! }, {
+      $set: { [part]: build },
+      $unset: { rebuild: true },
+    } as Document);
   }
 
   private async bringUp(part: 'live' | 'next', build: IndexBuild, sources: Sources): Promise<void> {
     const tree = new CategoryTree();
-    for await (const { d } of sources.categories.find({ d: { $ne: null } })) tree.put(d as CategoryDocument);
+    for await (const { d } of sources.categories.find({ d: { $ne: null } }))
+      tree.put(d as CategoryDocument);
     const inFlight = new Set<Promise<void>>();
     const failed = Promise.withResolvers<never>();
     failed.promise.catch(() => undefined);
@@ -187,54 +222,100 @@ export class ProductIndexer implements Follower {
     if (seen.size > 0) await this.elastic.indices.refresh({ index: build.index });
     // by compare-and-set: whoever was late has written nothing that counts, and moves nothing
     await this.rows.updateOne(
-      { _id: 'catalogue', token: this.token!, [`${part}.index`]: build.index, [`${part}.position`]: build.position } as Document,
+      {
+        _id: 'catalogue',
+        token: this.token!,
+        [`${part}.index`]: build.index,
+        [`${part}.position`]: build.position,
+      } as Document,
       { $set: { [`${part}.position`]: sources.position } } as Document,
     );
   }
 
   /** Ids of the products that anything has happened to. */
-  private async *changedSince(position: Position, { catalogue, categories, prices }: Sources): AsyncGenerator<string> {
+  private async *changedSince(
+    position: Position,
+    { catalogue, categories, prices }: Sources,
+  ): AsyncGenerator<string> {
     const since = { v: { $gt: position } };
-    for await (const { _id } of catalogue.find({ ...since, 'd.kind': 'product' }, { projection: { _id: 1 } })) yield String(_id);
+    for await (const { _id } of catalogue.find(
+      { ...since, 'd.kind': 'product' },
+      { projection: { _id: 1 } },
+    ))
+      yield String(_id);
     if (position === 0) return;
     // a list that no longer has a product leaves a tombstone: its key says which product it was
-    for await (const { _id } of prices.find(since, { projection: { _id: 1 } })) yield String(_id).slice(String(_id).indexOf(':') + 1);
+    for await (const { _id } of prices.find(since, { projection: { _id: 1 } }))
+      yield String(_id).slice(String(_id).indexOf(':') + 1);
     for await (const { _id: categoryId } of categories.find(since, { projection: { _id: 1 } }))
-      for await (const { _id } of catalogue.find({ 'd.categoryId': categoryId }, { projection: { _id: 1 } })) yield String(_id);
+      for await (const { _id } of catalogue.find(
+        { 'd.categoryId': categoryId },
+        { projection: { _id: 1 } },
+      ))
+        yield String(_id);
   }
 
-  private async write(index: string, ids: readonly string[], sources: Sources, tree: CategoryTree): Promise<void> {
+  private async write(
+    index: string,
+    ids: readonly string[],
+    sources: Sources,
+    tree: CategoryTree,
+  ): Promise<void> {
     const documents = await searchedProducts(ids, sources, tree);
     if (documents.length === 0) return;
-    const operations = documents.flatMap((document): [estypes.BulkOperationContainer, SearchedProduct] => [
-      { index: { _id: document.id, version: sources.position, version_type: 'external_gte' } },
-      document,
-    ]);
+    const operations = documents.flatMap(
+      (document): [estypes.BulkOperationContainer, SearchedProduct] => [
+        { index: { _id: document.id, version: sources.position, version_type: 'external_gte' } },
+        document,
+      ],
+    );
     const { errors, items } = await this.elastic.bulk<SearchedProduct>({ index, operations });
     if (!errors) return;
     // a conflict says that something younger is there
-    const failure = items.map(({ index: item }) => item!).find(({ status, error }) => error && status !== 409);
-    if (failure) throw new Error(`Elasticsearch answered ${failure.status} to product ${failure._id}: ${failure.error!.reason ?? failure.error!.type}`);
+    const failure = items
+      .map(({ index: item }) => item!)
+      .find(({ status, error }) => error && status !== 409);
+    if (failure)
+      throw new Error(
+        `Elasticsearch answered ${failure.status} to product ${failure._id}: ${failure.error!.reason ?? failure.error!.type}`,
+      );
   }
 
   private async swap(row: SearchIndexRow, next: IndexBuild): Promise<void> {
     await this.elastic.indices.updateAliases({
-      actions: [{ add: { index: next.index, alias: this.alias } }, ...(row.live ? [{ remove: { index: row.live.index, alias: this.alias, must_exist: false } }] : [])],
+      actions: [
+        { add: { index: next.index, alias: this.alias } },
+        ...(row.live
+          ? [{ remove: { index: row.live.index, alias: this.alias, must_exist: false } }]
+          : []),
+      ],
     });
     const { matchedCount } = await this.rows.updateOne(
-      { _id: 'catalogue', token: this.token!, 'next.index': next.index, 'next.position': next.position },
+      {
+        _id: 'catalogue',
+        token: this.token!,
+        'next.index': next.index,
+        'next.position': next.position,
+      },
       { $set: { live: next, previous: row.live, next: null } },
     );
     if (matchedCount === 0) return;
     this.say(`the catalogue's search has moved to the index ${next.index}`);
-    if (row.previous) await this.elastic.indices.delete({ index: row.previous.index }, { ignore: [404] });
+    if (row.previous)
+      await this.elastic.indices.delete({ index: row.previous.index }, { ignore: [404] });
   }
 }
 
 /** The search documents of these products, from the read models as they are now. */
-export async function searchedProducts(ids: readonly string[], { catalogue, prices }: Pick<Sources, 'catalogue' | 'prices'>, tree: CategoryTree): Promise<SearchedProduct[]> {
+export async function searchedProducts(
+  ids: readonly string[],
+  { catalogue, prices }: Pick<Sources, 'catalogue' | 'prices'>,
+  tree: CategoryTree,
+): Promise<SearchedProduct[]> {
   const [found, priced] = await Promise.all([
-    catalogue.find({ _id: { $in: [...ids] }, d: { $ne: null } }, { projection: { w: 0 } }).toArray(),
+    catalogue
+      .find({ _id: { $in: [...ids] }, d: { $ne: null } }, { projection: { w: 0 } })
+      .toArray(),
     prices.find({ 'd.productId': { $in: [...ids] } }).toArray(),
   ]);
   const byProduct = Map.groupBy(

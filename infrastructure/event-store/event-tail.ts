@@ -1,12 +1,22 @@
-import type { Position, StoredEvent, Subscription, SubscriptionErrorListener } from '../../application/ports/event-store.js';
+import type {
+  Position,
+  StoredEvent,
+  Subscription,
+  SubscriptionErrorListener,
+} from '../../application/ports/event-store.js';
 
 const CAPACITY = 4_000;
 
 /** Hands over every event after a position, in order, for ever. */
-export type Subscribe = (after: Position, handle: (batch: readonly StoredEvent[]) => void, onError: SubscriptionErrorListener) => Subscription;
+export type Subscribe = (
+  after: Position,
+  handle: (batch: readonly StoredEvent[]) => void,
+  onError: SubscriptionErrorListener,
+) => Subscription;
 
 /**
- * The events that one subscription has brought lately, for everybody in the process who follows them: each is received and parsed once, and whoever is near the head need not ask the store.
+ * The events that one subscription has brought lately, for everybody in the process who follows
+ * them: each is received and parsed once, and whoever is near the head need not ask the store.
  */
 export class EventTail {
   private events: StoredEvent[] = [];
@@ -57,7 +67,9 @@ export class EventTail {
     return this.subscription.stop();
   }
 
-  /** At most so many events after a position; null where they reach further back than what is kept. */
+  /**
+   * At most so many events after a position; null where they reach further back than what is kept.
+   */
   after(position: Position, maxCount: number): readonly StoredEvent[] | null {
     if (position < this.from) return null;
     let [low, high] = [0, this.events.length];

@@ -1,4 +1,9 @@
-import type { Position, StoredEvent, Subscription, SubscriptionErrorListener } from '../../application/ports/event-store.js';
+import type {
+  Position,
+  StoredEvent,
+  Subscription,
+  SubscriptionErrorListener,
+} from '../../application/ports/event-store.js';
 
 export interface FollowOptions {
   readonly after: Position;
@@ -12,7 +17,10 @@ export interface FollowOptions {
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 5_000;
 
-/** Reads and hands over batch after batch, waits for news where there is none, and never gives up: a failure is retried with jittered backoff. */
+/**
+ * Reads and hands over batch after batch, waits for news where there is none, and never gives up: a
+ * failure is retried with jittered backoff.
+ */
 export function follow({ after, read, onNews, handle, onError }: FollowOptions): Subscription {
   let position = after;
   let stopped = false;

@@ -5,8 +5,8 @@ const CAPACITY = 512;
 const CAPACITY_LENGTH = 16 * 1024 * 1024;
 
 /**
- * The last events that this process appended, so that its own subscribers need not read them back. Only what follows without a
- * gap is kept: positions of one writer count up by one.
+ * The last events that this process appended, so that its own subscribers need not read them back.
+ * Only what follows without a gap is kept: positions of one writer count up by one.
  */
 export class RecentEvents {
   private events: StoredEvent[] = [];
@@ -42,7 +42,13 @@ export class RecentEvents {
 
   private dropOldest(): void {
     let first = 0;
-    for (; first < this.events.length && (this.events.length - first > CAPACITY || this.length > CAPACITY_LENGTH); first++) this.length -= this.events[first]!.data.length;
+    for (
+      ;
+      first < this.events.length &&
+      (this.events.length - first > CAPACITY || this.length > CAPACITY_LENGTH);
+      first++
+    )
+      this.length -= this.events[first]!.data.length;
     this.events = this.events.slice(first);
     this.from += first;
   }

@@ -5,14 +5,17 @@ import { dropLateAnswers } from './late-answers.js';
 const FAREWELL_MS = 30_000;
 
 /**
- * The client at work. One that does not answer is replaced: its appends would wait for ever, and so would all later ones. It is not ended at once, as ending one rejects what is pending on every
+ * The client at work. One that does not answer is replaced: its appends would wait for ever, and so
+ * would all later ones. It is not ended at once, as ending one rejects what is pending on every
  * client of the process.
  */
 export class EventStoreDbConnection {
   private current: EventStoreDBClient;
   private readonly leaving = new Map<EventStoreDBClient, NodeJS.Timeout>();
 
-  /** @throws where the connection string is none; it is never repeated, as it may hold a password. */
+  /**
+   * @throws where the connection string is none; it is never repeated, as it may hold a password.
+   */
   constructor(private readonly connectionString: string) {
     dropLateAnswers();
     this.current = this.connect();

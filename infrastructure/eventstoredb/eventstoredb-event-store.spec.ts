@@ -7,17 +7,23 @@ import { EventStoreDbEventStore } from './eventstoredb-event-store.js';
 const directory = temporaryDirectory();
 
 for (const withoutBatchAppend of [false, true])
-  eventStoreContract(`EventStoreDB's protocol${withoutBatchAppend ? ', without batches' : ''}`, async () => {
-    const facade = await EventStoreFacade.start({ directory: directory(), withoutBatchAppend });
-    const store = await EventStoreDbEventStore.open({ connectionString: facade.connectionString, patienceMs: 2_000 });
-    return {
-      store,
-      close: async () => {
-        await store.close();
-        await facade.stop();
-      },
-    };
-  });
+  eventStoreContract(
+    `EventStoreDB's protocol${withoutBatchAppend ? ', without batches' : ''}`,
+    async () => {
+      const facade = await EventStoreFacade.start({ directory: directory(), withoutBatchAppend });
+      const store = await EventStoreDbEventStore.open({
+        connectionString: facade.connectionString,
+        patienceMs: 2_000,
+      });
+      return {
+        store,
+        close: async () => {
+          await store.close();
+          await facade.stop();
+        },
+      };
+    },
+  );
 
 withServers(['EventStoreDB'], ({ EventStoreDB: connectionString }) => {
   eventStoreContract('EventStoreDB', async () => {

@@ -63,8 +63,9 @@ const FINAL: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The event store on EventStoreDB. The client knows no deadline for appends and answers an outcome that it does not know like a failure; so every append is waited for only so long, and sent again with the
- * same ids at the same revision, which the server answers like the first.
+ * The event store on EventStoreDB. The client knows no deadline for appends and answers an outcome
+ * that it does not know like a failure; so every append is waited for only so long, and sent again
+ * with the same ids at the same revision, which the server answers like the first.
  */
 export class EventStoreDbEventStore implements EventStore {
   /** The latest position that anybody here has heard of. */
@@ -79,7 +80,11 @@ export class EventStoreDbEventStore implements EventStore {
   ) {}
 
   /** Reads which history the store holds, or begins one. */
-  static async open({ connectionString, patienceMs = 10_000, onTrouble = () => undefined }: EventStoreDbOptions): Promise<EventStoreDbEventStore> {
+  static async open({
+    connectionString,
+    patienceMs = 10_000,
+    onTrouble = () => undefined,
+  }: EventStoreDbOptions): Promise<EventStoreDbEventStore> {
     const connection = new EventStoreDbConnection(connectionString);
     const opening = new EventStoreDbEventStore('', connection, patienceMs, onTrouble);
     try {
@@ -96,17 +101,30 @@ export class EventStoreDbEventStore implements EventStore {
     await this.connection.close();
   }
 
-  async append(stream: string, expectedRevision: number, events: readonly NewEvent[]): Promise<Appended> {
+  async append(
+    stream: string,
+    expectedRevision: number,
+    events: readonly NewEvent[],
+  ): Promise<Appended> {
     const bytes = appendBytes(events);
     if (bytes > MAX_APPEND_BYTES) throw new AppendTooLarge(bytes);
     const messages = events.map(({ id, type, data, metadata, decoded }) =>
-      jsonEvent({ id, type, data: (decoded?.data ?? JSON.parse(data)) as never, metadata: new TextEncoder().encode(metadata) as never }),
+      jsonEvent({
+        id,
+        type,
+        data: (decoded?.data ?? JSON.parse(data)) as never,
+        metadata: new TextEncoder().encode(metadata) as never,
+      }),
     );
     const expected = expectedRevision === NO_STREAM ? NO_STREAM_STATE : BigInt(expectedRevision);
     for (let attempt = 0; ; attempt++) {
       const { client } = this.connection;
       try {
-        const { nextExpectedRevision, position } = await within(this.patienceMs, 'an append', client.appendToStream(stream, messages, { expectedRevision: expected }));
+        const { nextExpectedRevision, position } = await within(
+          this.patienceMs,
+          'an append',
+          client.appendToStream(stream, messages, { expectedRevision: expected }),
+        );
         const revision = Number(nextExpectedRevision);
         const at = position ? positionOf(position.commit) : await this.positionOf(stream, revision);
         this.known = Math.max(this.known, at);
@@ -116,7 +134,11 @@ export class EventStoreDbEventStore implements EventStore {
           // an attempt before this one may have been stored, and others may have followed it since
           const ours = await this.repeated(stream, expectedRevision, events);
           if (ours) return ours;
-          throw new WrongExpectedRevision(stream, expectedRevision, typeof error.actualVersion === 'bigint' ? Number(error.actualVersion) : NO_STREAM);
+          throw new WrongExpectedRevision(
+            stream,
+            expectedRevision,
+            typeof error.actualVersion === 'bigint' ? Number(error.actualVersion) : NO_STREAM,
+          );
         }
         if (isFinal(error) || attempt + 1 >= ATTEMPTS) throw error;
         this.lookAgain(client, error);
@@ -125,9 +147,19 @@ export class EventStoreDbEventStore implements EventStore {
     }
   }
 
-  async readStream(stream: string, fromRevision: number, maxCount: number): Promise<readonly StoredEvent[]> {
+  async readStream(
+    stream: string,
+    fromRevision: number,
+    maxCount: number,
+  ): Promise<readonly StoredEvent[]> {
     try {
-      const events = await this.reading('a stream', (client) => client.readStream(stream, { fromRevision: BigInt(fromRevision), direction: FORWARDS, maxCount }));
+      const events = await this.reading('a stream', (client) =>
+        client.readStream(stream, {
+          fromRevision: BigInt(fromRevision),
+          direction: FORWARDS,
+          maxCount,
+        }),
+      );
       return parsed(events);
     } catch (error) {
       if (error instanceof StreamNotFoundError) return [];
@@ -140,8 +172,12 @@ export class EventStoreDbEventStore implements EventStore {
     for (let from = after; ;) {
       const asked = maxCount - events.length + SPARE;
       const fromPosition = from === START ? FIRST : { commit: BigInt(from), prepare: BigInt(from) };
-      const page = await this.reading('all events', (client) => client.readAll({ fromPosition, direction: FORWARDS, maxCount: asked }));
-      for (const event of parsed(page.filter(isOurs))) if (event.position > after && event.position > (events.at(-1)?.position ?? 0)) events.push(event);
+      const page = await this.reading('all events', (client) =>
+        client.readAll({ fromPosition, direction: FORWARDS, maxCount: asked }),
+      );
+      for (const event of parsed(page.filter(isOurs)))
+        if (event.position > after && event.position > (events.at(-1)?.position ?? 0))
+          events.push(event);
       if (page.length < asked || events.length >= maxCount) return events.slice(0, maxCount);
       from = positionOf(page.at(-1)!.event!.position!.commit);
     }
@@ -151,7 +187,11 @@ export class EventStoreDbEventStore implements EventStore {
     if (position === START) return null;
     try {
       const fromPosition = { commit: BigInt(position), prepare: BigInt(position) };
-      const [event] = parsed(await this.reading('an event', (client) => client.readAll({ fromPosition, direction: FORWARDS, maxCount: 1 })));
+      const [event] = parsed(
+        await this.reading('an event', (client) =>
+          client.readAll({ fromPosition, direction: FORWARDS, maxCount: 1 }),
+        ),
+      );
       return event?.position === position ? event : null;
     } catch (error) {
       // in another history no record may begin there: the server cannot read from the middle of one
@@ -163,23 +203,35 @@ export class EventStoreDbEventStore implements EventStore {
   /** Backwards from the end, over the server's own events, as far as what is known already. */
   async head(): Promise<Position> {
     for (let from: bigint | null = null; ;) {
-      const fromPosition: typeof END | { commit: bigint; prepare: bigint } = from === null ? END : { commit: from, prepare: from };
-      const page: AllStreamResolvedEvent[] = await this.reading('the last events', (client) => client.readAll({ fromPosition, direction: BACKWARDS, maxCount: HEAD_PAGE }));
+      const fromPosition: typeof END | { commit: bigint; prepare: bigint } =
+        from === null ? END : { commit: from, prepare: from };
+      const page: AllStreamResolvedEvent[] = await this.reading('the last events', (client) =>
+        client.readAll({ fromPosition, direction: BACKWARDS, maxCount: HEAD_PAGE }),
+      );
       const last = page.find(isOurs);
-      if (last) return (this.known = Math.max(this.known, positionOf(last.event!.position!.commit)));
+      if (last)
+        return (this.known = Math.max(this.known, positionOf(last.event!.position!.commit)));
       const first: bigint | undefined = page.at(-1)?.event?.position?.commit;
       if (page.length < HEAD_PAGE || first === undefined || first <= this.known) return this.known;
       from = first;
     }
   }
 
-  /** All subscribers of this process share one subscription: each event is received and parsed once. Whoever is further back reads until they are near. */
-  subscribe(after: Position, handle: (batch: readonly StoredEvent[]) => Promise<void> | void, onError?: SubscriptionErrorListener): Subscription {
+  /**
+   * All subscribers of this process share one subscription: each event is received and parsed once.
+   * Whoever is further back reads until they are near.
+   */
+  subscribe(
+    after: Position,
+    handle: (batch: readonly StoredEvent[]) => Promise<void> | void,
+    onError?: SubscriptionErrorListener,
+  ): Subscription {
     let wake: () => void = () => undefined;
     let forget: (() => void)[] = [];
     const join = async (): Promise<EventTail> => {
       const tail = await this.tail();
-      if (forget.length === 0) forget = [tail.onNews(() => wake()), ...(onError ? [tail.onError(onError)] : [])];
+      if (forget.length === 0)
+        forget = [tail.onNews(() => wake()), ...(onError ? [tail.onError(onError)] : [])];
       return tail;
     };
     return follow({
@@ -197,7 +249,8 @@ export class EventStoreDbEventStore implements EventStore {
   /** What the process follows, begun at the head with the first subscriber. */
   private tail(): Promise<EventTail> {
     this.following ??= this.head().then(
-      (head) => new EventTail(head, (after, handle, onError) => this.supervised(after, handle, onError)),
+      (head) =>
+        new EventTail(head, (after, handle, onError) => this.supervised(after, handle, onError)),
       (error: unknown) => {
         this.following = null;
         throw error;
@@ -206,13 +259,25 @@ export class EventStoreDbEventStore implements EventStore {
     return this.following;
   }
 
-  private supervised(after: Position, handle: (batch: readonly StoredEvent[]) => void, onError: SubscriptionErrorListener): Subscription {
+  private supervised(
+    after: Position,
+    handle: (batch: readonly StoredEvent[]) => void,
+    onError: SubscriptionErrorListener,
+  ): Subscription {
     const { connection, patienceMs } = this;
     const heard = (batch: readonly StoredEvent[]): void => {
       this.known = Math.max(this.known, batch.at(-1)!.position);
       handle(batch);
     };
-    return new SupervisedSubscription({ connection, after, handle: heard, onError, head: () => this.head(), patienceMs, isOurs: (event) => isOurs({ event }) });
+    return new SupervisedSubscription({
+      connection,
+      after,
+      handle: heard,
+      onError,
+      head: () => this.head(),
+      patienceMs,
+      isOurs: (event) => isOurs({ event }),
+    });
   }
 
   private async readEpoch(): Promise<string | null> {
@@ -231,7 +296,11 @@ export class EventStoreDbEventStore implements EventStore {
   }
 
   /** Where the same ids stand right after the expected revision. */
-  private async repeated(stream: string, expected: number, events: readonly NewEvent[]): Promise<Appended | null> {
+  private async repeated(
+    stream: string,
+    expected: number,
+    events: readonly NewEvent[],
+  ): Promise<Appended | null> {
     const there = await this.readStream(stream, expected + 1, events.length);
     if (there.length < events.length || there.some((e, i) => e.id !== events[i]!.id)) return null;
     const { revision, position } = there.at(-1)!;
@@ -245,13 +314,22 @@ export class EventStoreDbEventStore implements EventStore {
   }
 
   /** Reads what is asked for, again where it fails: reading changes nothing. */
-  private async reading<E extends ResolvedEvent | AllStreamResolvedEvent>(what: string, begin: (client: EventStoreDBClient) => AsyncIterable<E>): Promise<E[]> {
+  private async reading<E extends ResolvedEvent | AllStreamResolvedEvent>(
+    what: string,
+    begin: (client: EventStoreDBClient) => AsyncIterable<E>,
+  ): Promise<E[]> {
     for (let attempt = 0; ; attempt++) {
       const { client } = this.connection;
       try {
         return await this.collect(what, begin(client));
       } catch (error) {
-        if (error instanceof StreamNotFoundError || isFinal(error) || !isUnreachable(error) || attempt + 1 >= ATTEMPTS) throw error;
+        if (
+          error instanceof StreamNotFoundError ||
+          isFinal(error) ||
+          !isUnreachable(error) ||
+          attempt + 1 >= ATTEMPTS
+        )
+          throw error;
         this.lookAgain(client, error);
         await pause(backoffMs(attempt));
       }
@@ -267,7 +345,10 @@ export class EventStoreDbEventStore implements EventStore {
     silent.promise.catch(() => undefined);
     const watch = (): void => {
       clearTimeout(waiting);
-      waiting = setTimeout(() => silent.reject(new NoAnswer(what, this.patienceMs)), this.patienceMs);
+      waiting = setTimeout(
+        () => silent.reject(new NoAnswer(what, this.patienceMs)),
+        this.patienceMs,
+      );
     };
     watch();
     let since = 0;
@@ -284,27 +365,50 @@ export class EventStoreDbEventStore implements EventStore {
     }
   }
 
-  /** A client without an answer, or whose channel is gone, makes room; one whose call somebody else has cancelled is as good as before. */
+  /**
+   * A client without an answer, or whose channel is gone, makes room; one whose call somebody else
+   * has cancelled is as good as before.
+   */
   private lookAgain(client: EventStoreDBClient, error: unknown): void {
     this.onTrouble();
-    if (error instanceof NoAnswer || !isCommandError(error as Error) || (error as { type: ErrorType }).type !== ErrorType.CANCELLED) this.connection.replace(client);
+    if (
+      error instanceof NoAnswer ||
+      !isCommandError(error as Error) ||
+      (error as { type: ErrorType }).type !== ErrorType.CANCELLED
+    )
+      this.connection.replace(client);
   }
 }
 
-const isOurs = ({ event }: { readonly event?: { readonly type: string; readonly streamId: string } }): boolean =>
+const isOurs = ({
+  event,
+}: {
+  readonly event?: { readonly type: string; readonly streamId: string };
+}): boolean =>
   event !== undefined && !event.type.startsWith('$') && event.streamId !== EPOCH_STREAM;
 
-const parsed = (events: readonly (ResolvedEvent | AllStreamResolvedEvent)[]): StoredEvent[] => events.flatMap(({ event }) => (event ? [new ParsedEvent(event as never)] : []));
+const parsed = (events: readonly (ResolvedEvent | AllStreamResolvedEvent)[]): StoredEvent[] =>
+  events.flatMap(({ event }) => (event ? [new ParsedEvent(event as never)] : []));
 
-const isFinal = (error: unknown): boolean => isCommandError(error as Error) && FINAL.has((error as { type: string }).type);
+const isFinal = (error: unknown): boolean =>
+  isCommandError(error as Error) && FINAL.has((error as { type: string }).type);
 
-const UNREACHABLE: ReadonlySet<string> = new Set([ErrorType.UNAVAILABLE, ErrorType.CANCELLED, ErrorType.DEADLINE_EXCEEDED, ErrorType.NOT_LEADER, ErrorType.TIMEOUT]);
+const UNREACHABLE: ReadonlySet<string> = new Set([
+  ErrorType.UNAVAILABLE,
+  ErrorType.CANCELLED,
+  ErrorType.DEADLINE_EXCEEDED,
+  ErrorType.NOT_LEADER,
+  ErrorType.TIMEOUT,
+]);
 /** gRPC's cancelled, deadline exceeded, unavailable. */
 const UNREACHABLE_CODES: readonly unknown[] = [1, 4, 14];
 
 /** The server could not be asked; it says nothing of what was asked. */
 function isUnreachable(error: unknown): boolean {
   if (error instanceof NoAnswer) return true;
-  // while the server's features are looked up the client throws what it got: a plain error with a code
-  return isCommandError(error as Error) ? UNREACHABLE.has((error as { type: string }).type) : UNREACHABLE_CODES.includes((error as { code?: unknown }).code);
+  // while the server's features are looked up the client throws what it got: a plain error with a
+  // code
+  return isCommandError(error as Error)
+    ? UNREACHABLE.has((error as { type: string }).type)
+    : UNREACHABLE_CODES.includes((error as { code?: unknown }).code);
 }

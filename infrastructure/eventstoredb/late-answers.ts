@@ -3,7 +3,8 @@ import type { EventEmitter } from 'node:events';
 import type * as streamsServiceTypes from '@eventstore/db-client/generated/streams_grpc_pb.js';
 
 const require = createRequire(import.meta.url);
-const { StreamsClient } = require('@eventstore/db-client/generated/streams_grpc_pb.js') as typeof streamsServiceTypes;
+const { StreamsClient } =
+  require('@eventstore/db-client/generated/streams_grpc_pb.js') as typeof streamsServiceTypes;
 
 type BatchAppend = (...args: never[]) => EventEmitter;
 type Listener = (...args: unknown[]) => void;
@@ -11,8 +12,11 @@ type Listener = (...args: unknown[]) => void;
 let guarded = false;
 
 /**
- * The client keeps what every append waits for in one table of the process, and empties it when any of its streams fails. An answer that arrives on another one for an append that was in it is then destructured out
- * of nothing: a TypeError from a listener, which would end the process (6.2.1, and the successor's 1.3 alike). Whoever waited was told of the failure already and asks again, so such an answer is dropped.
+ * The client keeps what every append waits for in one table of the process, and empties it when any
+ * of its streams fails. An answer that arrives on another one for an append that was in it is then
+ * destructured out of nothing: a TypeError from a listener, which would end the process (6.2.1, and
+ * the successor's 1.3 alike). Whoever waited was told of the failure already and asks again, so
+ * such an answer is dropped.
  */
 export function dropLateAnswers(): void {
   if (guarded) return;
@@ -22,7 +26,8 @@ export function dropLateAnswers(): void {
   prototype.batchAppend = function (this: unknown, ...args) {
     const stream = original.apply(this, args);
     const on = stream.on.bind(stream) as (event: string, listener: Listener) => EventEmitter;
-    stream.on = ((event: string, listener: Listener) => on(event, event === 'data' ? forgiving(listener) : listener)) as typeof stream.on;
+    stream.on = ((event: string, listener: Listener) =>
+      on(event, event === 'data' ? forgiving(listener) : listener)) as typeof stream.on;
     return stream;
   };
 }

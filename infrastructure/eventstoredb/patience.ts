@@ -15,7 +15,9 @@ export function within<T>(ms: number, what: string, promise: Promise<T>): Promis
   });
 }
 
-export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+export const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Between half and one and a half of 50 ms, 100 ms, 200 ms … 5 s. */
-export const backoffMs = (attempt: number): number => Math.min(5_000, 50 * 2 ** attempt) * (0.5 + Math.random());
+export const backoffMs = (attempt: number): number =>
+  Math.min(5_000, 50 * 2 ** attempt) * (0.5 + Math.random());

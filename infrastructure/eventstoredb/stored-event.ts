@@ -1,7 +1,10 @@
 import type { StoredEvent } from '../../application/ports/event-store.js';
 import type { RecordedEvent } from './client.js';
 
-/** The client has parsed it: the texts are made again where somebody asks for them, and nobody parses twice. */
+/**
+ * The client has parsed it: the texts are made again where somebody asks for them, and nobody
+ * parses twice.
+ */
 export class ParsedEvent implements StoredEvent {
   readonly id: string;
   readonly type: string;
@@ -33,6 +36,7 @@ export class ParsedEvent implements StoredEvent {
 /** @throws beyond 2^53, rather than to round: nine petabytes of log. */
 export function positionOf(commit: bigint): number {
   const position = Number(commit);
-  if (!Number.isSafeInteger(position)) throw new Error(`position ${commit} is beyond what can be counted here`);
+  if (!Number.isSafeInteger(position))
+    throw new Error(`position ${commit} is beyond what can be counted here`);
   return position;
 }

@@ -1,4 +1,10 @@
-import { START, type Position, type StoredEvent, type Subscription, type SubscriptionErrorListener } from '../../application/ports/event-store.js';
+import {
+  START,
+  type Position,
+  type StoredEvent,
+  type Subscription,
+  type SubscriptionErrorListener,
+} from '../../application/ports/event-store.js';
 import { excludeSystemEvents, FIRST, type AllStreamSubscription } from './client.js';
 import type { EventStoreDbConnection } from './connection.js';
 import { backoffMs, NoAnswer } from './patience.js';
@@ -9,7 +15,10 @@ export interface SupervisedOptions {
   readonly after: Position;
   readonly handle: (batch: readonly StoredEvent[]) => Promise<void> | void;
   readonly onError: SubscriptionErrorListener | undefined;
-  /** Where the log ends now: a subscription that is silent although there is more has died without a word. */
+  /**
+   * Where the log ends now: a subscription that is silent although there is more has died without a
+   * word.
+   */
   readonly head: () => Promise<Position>;
   readonly patienceMs: number;
   /** Whether an event is one of the marketplace's. */
@@ -17,11 +26,14 @@ export interface SupervisedOptions {
 }
 
 const MAX_BATCH = 1_000;
-/** Times the server's search window: how often it says how far it has looked where nothing is found. */
+/**
+ * Times the server's search window: how often it says how far it has looked where nothing is found.
+ */
 const CHECKPOINT_INTERVAL = 1;
 
 /**
- * A subscription to `$all` for ever: after an error, after an end that nobody asked for, and after a silence while the log grows, it subscribes again from the last event that was handled. The
+ * A subscription to `$all` for ever: after an error, after an end that nobody asked for, and after
+ * a silence while the log grows, it subscribes again from the last event that was handled. The
  * server may hand over an event twice; its handler never sees it again.
  */
 export class SupervisedSubscription implements Subscription {
@@ -66,11 +78,13 @@ export class SupervisedSubscription implements Subscription {
     const subscription = client.subscribeToAll(
       {
         fromPosition: from === START ? FIRST : { commit: BigInt(from), prepare: BigInt(from) },
-        // a checkpoint counts only where everything before it has been handled; it must never throw, or the subscription stands still without a word
+        // a checkpoint counts only where everything before it has been handled; it must never
+        // throw, or the subscription stands still without a word
         filter: excludeSystemEvents({
           checkpointInterval: CHECKPOINT_INTERVAL,
           checkpointReached: (of, { commit }) => {
-            if (this.idle && of.readableLength === 0) this.looked = Math.max(this.looked, Number(commit));
+            if (this.idle && of.readableLength === 0)
+              this.looked = Math.max(this.looked, Number(commit));
           },
         }),
       },
@@ -79,8 +93,12 @@ export class SupervisedSubscription implements Subscription {
     const ended = Promise.withResolvers<never>();
     ended.promise.catch(() => undefined);
     subscription.on('error', (error) => ended.reject(error as Error));
-    subscription.on('end', () => ended.reject(new Error('EventStoreDB has ended the subscription')));
-    subscription.on('close', () => ended.reject(new Error('EventStoreDB has closed the subscription')));
+    subscription.on('end', () =>
+      ended.reject(new Error('EventStoreDB has ended the subscription')),
+    );
+    subscription.on('close', () =>
+      ended.reject(new Error('EventStoreDB has closed the subscription')),
+    );
     let news = Promise.withResolvers<void>();
     subscription.on('readable', () => news.resolve());
     const watch = this.watch(ended.reject);
@@ -108,7 +126,9 @@ export class SupervisedSubscription implements Subscription {
   private take(subscription: AllStreamSubscription): StoredEvent[] {
     const batch: StoredEvent[] = [];
     while (batch.length < MAX_BATCH) {
-      const resolved = subscription.read() as { event?: ConstructorParameters<typeof ParsedEvent>[0] } | null;
+      const resolved = subscription.read() as {
+        event?: ConstructorParameters<typeof ParsedEvent>[0];
+      } | null;
       if (resolved === null) break;
       if (!resolved.event || !this.options.isOurs(resolved.event)) continue;
       const event = new ParsedEvent(resolved.event);
@@ -133,7 +153,10 @@ export class SupervisedSubscription implements Subscription {
     }
   }
 
-  /** Gives up a subscription that stands still while the log has gone on, twice in a row: what was just appended may be on its way. */
+  /**
+   * Gives up a subscription that stands still while the log has gone on, twice in a row: what was
+   * just appended may be on its way.
+   */
   private watch(giveUp: (error: Error) => void): NodeJS.Timeout {
     const { head, patienceMs } = this.options;
     let stoodAt: Position | null = null;
@@ -155,7 +178,10 @@ export class SupervisedSubscription implements Subscription {
 
   private async rest(attempt: number): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
-    await Promise.race([this.stopping.promise, new Promise<void>((resolve) => (timer = setTimeout(resolve, backoffMs(attempt))))]);
+    await Promise.race([
+      this.stopping.promise,
+      new Promise<void>((resolve) => (timer = setTimeout(resolve, backoffMs(attempt)))),
+    ]);
     clearTimeout(timer);
   }
 }

@@ -7,17 +7,37 @@ import { workerUrl } from '../sqlite/worker-url.js';
 
 const directory = temporaryDirectory();
 const hasStrace = spawnSync('strace', ['-V']).status === 0;
-if (!hasStrace) console.warn('SKIPPED: "an append is answered only after its log is synced": strace is not installed (apt-get install strace)');
+if (!hasStrace)
+  console.warn(
+    'SKIPPED: "an append is answered only after its log is synced": strace is not installed (apt-get install strace)',
+  );
 
 /**
- * The page cache survives a kill, so only the system calls show it. The child appends ten times, one after the other, and writes a
- * mark to its standard error around each; between an append's begin and its answer the write-ahead log has to be synced.
+ * The page cache survives a kill, so only the system calls show it. The child appends ten times,
+ * one after the other, and writes a mark to its standard error around each; between an append's
+ * begin and its answer the write-ahead log has to be synced.
  */
 (hasStrace ? describe : describe.skip)('an append', () => {
   it('is answered only after its log is synced', async () => {
     const trace = join(directory(), 'trace');
     const script = fileURLToPath(workerUrl(import.meta.url, './append-traced.js'));
-    const child = spawn('strace', ['-f', '-y', '-e', 'trace=write,pwrite64,fdatasync,fsync', '-s', '40', '-o', trace, process.execPath, script, directory()], { stdio: 'ignore' });
+    const child = spawn(
+      'strace',
+      [
+        '-f',
+        '-y',
+        '-e',
+        'trace=write,pwrite64,fdatasync,fsync',
+        '-s',
+        '40',
+        '-o',
+        trace,
+        process.execPath,
+        script,
+        directory(),
+      ],
+      { stdio: 'ignore' },
+    );
     const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
     expect(code).toBe(0);
     const calls = readFileSync(trace, 'utf8').split('\n');
@@ -30,7 +50,12 @@ if (!hasStrace) console.warn('SKIPPED: "an append is answered only after its log
     for (let n = 0; n < 10; n++) {
       const begin = steps.indexOf(`begin ${n}`);
       const answered = steps.indexOf(`answered ${n}`);
-      expect([n, begin >= 0, answered > begin, steps.slice(begin, answered).includes('synced')]).toEqual([n, true, true, true]);
+      expect([
+        n,
+        begin >= 0,
+        answered > begin,
+        steps.slice(begin, answered).includes('synced'),
+      ]).toEqual([n, true, true, true]);
     }
   }, 60_000);
 });

@@ -8,10 +8,15 @@ import type { StormReport } from './storm.js';
 function oneRound(): Promise<{ readonly report: StormReport | null; readonly said: string }> {
   const script = fileURLToPath(workerUrl(import.meta.url, './soak.js'));
   return new Promise((resolve) => {
-    execFile(process.execPath, ['--enable-source-maps', script, '--rounds', '1', '--rest', '4'], { maxBuffer: 64 * 1024 * 1024 }, (_error, stdout, said) => {
-      const last = stdout.trim().split('\n').at(-1) ?? '';
-      resolve({ report: last.startsWith('{') ? (JSON.parse(last) as StormReport) : null, said });
-    });
+    execFile(
+      process.execPath,
+      ['--enable-source-maps', script, '--rounds', '1', '--rest', '4'],
+      { maxBuffer: 64 * 1024 * 1024 },
+      (_error, stdout, said) => {
+        const last = stdout.trim().split('\n').at(-1) ?? '';
+        resolve({ report: last.startsWith('{') ? (JSON.parse(last) as StormReport) : null, said });
+      },
+    );
   });
 }
 

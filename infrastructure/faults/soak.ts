@@ -5,21 +5,48 @@ import { parseArgs } from 'node:util';
 import { storm } from './storm.js';
 
 /**
- * `npm run soak -- [--rounds N]`: the storm of the tests again and again (20 rounds of about three minutes where nothing is said), on the servers that `TRADEPOST_TEST_MONGODB_URL`,
- * `TRADEPOST_TEST_ELASTICSEARCH_URL` and, where it is set, `TRADEPOST_TEST_EVENTSTORE_URL` name. They have to be on this machine. The report is the last line, as JSON; exit code 1 where something is wrong.
+ * `npm run soak -- [--rounds N]`: the storm of the tests again and again (20 rounds of about three
+ * minutes where nothing is said), on the servers that `TRADEPOST_TEST_MONGODB_URL`,
+ * `TRADEPOST_TEST_ELASTICSEARCH_URL` and, where it is set, `TRADEPOST_TEST_EVENTSTORE_URL` name.
+ * They have to be on this machine. The report is the last line, as JSON; exit code 1 where
+ * something is wrong.
  */
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '20' }, rest: { type: 'string', default: '5' } } });
+  const { values } = parseArgs({
+    options: { rounds: { type: 'string', default: '20' }, rest: { type: 'string', default: '5' } },
+  });
   const [rounds, restSeconds] = [Number(values.rounds), Number(values.rest)];
-  const { TRADEPOST_TEST_MONGODB_URL: mongoUrl, TRADEPOST_TEST_ELASTICSEARCH_URL: elasticsearchUrl, TRADEPOST_TEST_EVENTSTORE_URL: eventStoreUrl = null } = process.env;
-  if (!mongoUrl || !elasticsearchUrl || !Number.isInteger(rounds) || rounds < 1 || !(restSeconds > 0)) {
-    console.error('npm run soak -- [--rounds N] [--rest SECONDS]   with TRADEPOST_TEST_MONGODB_URL and TRADEPOST_TEST_ELASTICSEARCH_URL set');
+  const {
+    TRADEPOST_TEST_MONGODB_URL: mongoUrl,
+    TRADEPOST_TEST_ELASTICSEARCH_URL: elasticsearchUrl,
+    TRADEPOST_TEST_EVENTSTORE_URL: eventStoreUrl = null,
+  } = process.env;
+  if (
+    !mongoUrl ||
+    !elasticsearchUrl ||
+    !Number.isInteger(rounds) ||
+    rounds < 1 ||
+    !(restSeconds > 0)
+  ) {
+    console.error(
+      'npm run soak -- [--rounds N] [--rest SECONDS]   with TRADEPOST_TEST_MONGODB_URL and TRADEPOST_TEST_ELASTICSEARCH_URL set',
+    );
     return 2;
   }
   const directory = mkdtempSync(join(tmpdir(), 'tradepost-soak-'));
   const began = performance.now();
-  const log = (message: string): void => console.error(`${((performance.now() - began) / 1000).toFixed(0).padStart(6)} s  ${message}`);
-  const report = await storm({ directory, mongoUrl, elasticsearchUrl, eventStoreUrl, rounds, awayMs: 10_000, restMs: restSeconds * 1_000, log });
+  const log = (message: string): void =>
+    console.error(`${((performance.now() - began) / 1000).toFixed(0).padStart(6)} s  ${message}`);
+  const report = await storm({
+    directory,
+    mongoUrl,
+    elasticsearchUrl,
+    eventStoreUrl,
+    rounds,
+    awayMs: 10_000,
+    restMs: restSeconds * 1_000,
+    log,
+  });
   console.log(JSON.stringify(report));
   if (report.wrong.length === 0) rmSync(directory, { recursive: true, force: true });
   else log(`what the replicas said stands in ${directory}`);

@@ -31,7 +31,10 @@ export interface StormOptions {
   /** How long an engine is away each time. */
   readonly awayMs: number;
   readonly restMs: number;
-  /** Only these of `Elasticsearch`, `MongoDB`, `EventStoreDB`, `kill` and `pause`; all of them where absent. */
+  /**
+   * Only these of `Elasticsearch`, `MongoDB`, `EventStoreDB`, `kill` and `pause`; all of them where
+   * absent.
+   */
   readonly only?: readonly string[];
   readonly log: (message: string) => void;
 }
@@ -49,8 +52,21 @@ export interface StormReport {
 }
 
 const AT_ONCE = 16;
-const SIZE = { vendors: 2, buyers: 8, products: 20, stockPerProduct: 3_000, contractLists: 4, rowsPerContract: 10 };
-const address = { name: 'Goods-in', line1: '1 Dock Road', city: 'Leeds', postalCode: 'LS1 1AA', country: 'GB' };
+const SIZE = {
+  vendors: 2,
+  buyers: 8,
+  products: 20,
+  stockPerProduct: 3_000,
+  contractLists: 4,
+  rowsPerContract: 10,
+};
+const address = {
+  name: 'Goods-in',
+  line1: '1 Dock Road',
+  city: 'Leeds',
+  postalCode: 'LS1 1AA',
+  country: 'GB',
+};
 const PATIENCE_MS = 360_000;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -63,15 +79,18 @@ interface Answered {
 }
 
 /**
- * Two API replicas, two projectors and one that runs processes take orders while each engine refuses and hangs in turn, each kind of replica is killed, and a projector is paused past its lease. Afterwards everything that
- * was answered has to be there, and every read model has to equal its rebuild.
+ * Two API replicas, two projectors and one that runs processes take orders while each engine
+ * refuses and hangs in turn, each kind of replica is killed, and a projector is paused past its
+ * lease. Afterwards everything that was answered has to be there, and every read model has to equal
+ * its rebuild.
  */
 export async function storm(options: StormOptions): Promise<StormReport> {
   const { log } = options;
   const name = `storm${Date.now().toString(36)}`;
   const mongoUrl = new URL(options.mongoUrl);
   mongoUrl.pathname = `/${name}`;
-  const facade = options.eventStoreUrl === null ? await startFacade(join(options.directory, 'events')) : null;
+  const facade =
+    options.eventStoreUrl === null ? await startFacade(join(options.directory, 'events')) : null;
   const eventStore = new URL(options.eventStoreUrl ?? facade!.connectionString);
   const elastic = new URL(options.elasticsearchUrl);
   const proxies = {
@@ -100,7 +119,12 @@ export async function storm(options: StormOptions): Promise<StormReport> {
   const replicas = new Map<string, ServerProcess>();
   const crashes: string[] = [];
   const start = async (replica: string, role: ReplicaRole): Promise<void> => {
-    const started = await ServerProcess.start(join(options.directory, replica), env, ['--role', role], (text) => appendFileSync(join(options.directory, `${replica}.log`), text));
+    const started = await ServerProcess.start(
+      join(options.directory, replica),
+      env,
+      ['--role', role],
+      (text) => appendFileSync(join(options.directory, `${replica}.log`), text),
+    );
     replicas.set(replica, started);
     // as whoever deploys it would: it is started again, but that it was needed is wrong
     started.onCrash((how) => {
@@ -111,9 +135,23 @@ export async function storm(options: StormOptions): Promise<StormReport> {
   };
   try {
     log('a world is made');
-    const world = await makeWorld({ ...options, eventStoreUrl: eventStore.href, mongoUrl: mongoUrl.href, name });
-    await Promise.all([start('api-1', 'api'), start('api-2', 'api'), start('projector-1', 'projector'), start('projector-2', 'projector'), start('process-1', 'process')]);
-    const customers = new Customers(world, () => [replicas.get('api-1')!.url, replicas.get('api-2')!.url]);
+    const world = await makeWorld({
+      ...options,
+      eventStoreUrl: eventStore.href,
+      mongoUrl: mongoUrl.href,
+      name,
+    });
+    await Promise.all([
+      start('api-1', 'api'),
+      start('api-2', 'api'),
+      start('projector-1', 'projector'),
+      start('projector-2', 'projector'),
+      start('process-1', 'process'),
+    ]);
+    const customers = new Customers(world, () => [
+      replicas.get('api-1')!.url,
+      replicas.get('api-2')!.url,
+    ]);
     customers.begin();
     const notes: string[] = [];
     const wanted = (step: string): boolean => options.only?.includes(step) ?? true;
@@ -152,7 +190,12 @@ export async function storm(options: StormOptions): Promise<StormReport> {
     const load = await customers.end();
     log(`${customers.answered.length} orders answered: everything is looked at`);
     const [api] = customers.urls();
-    const wrong = [...crashes, ...(await settled(api!)), ...(await reconciled(customers, world)), ...(await verified(mongo, search, eventStore.href))];
+    const wrong = [
+      ...crashes,
+      ...(await settled(api!)),
+      ...(await reconciled(customers, world)),
+      ...(await verified(mongo, search, eventStore.href)),
+    ];
     return { ...load, wrong, notes };
   } finally {
     await Promise.all([...replicas.values()].map((r) => r.stop('SIGKILL')));
@@ -166,7 +209,10 @@ export async function storm(options: StormOptions): Promise<StormReport> {
   }
 }
 
-/** Companies, products, prices and stock, by the ordinary commands, in one process that stands on the same engines. */
+/**
+ * Companies, products, prices and stock, by the ordinary commands, in one process that stands on
+ * the same engines.
+ */
 async function makeWorld({
   directory,
   eventStoreUrl,
@@ -178,7 +224,17 @@ async function makeWorld({
   const marketplace = await Marketplace.open({
     directory: join(directory, 'world'),
     log,
-    engines: ({ onCommit }) => openProductionEngines({ eventStoreUrl, mongoUrl, elasticsearchUrl, role: 'all', synonymsFile: null, indexPrefix: name, log, onCommit }),
+    engines: ({ onCommit }) =>
+      openProductionEngines({
+        eventStoreUrl,
+        mongoUrl,
+        elasticsearchUrl,
+        role: 'all',
+        synonymsFile: null,
+        indexPrefix: name,
+        log,
+        onCommit,
+      }),
   });
   try {
     const world = await createWorld(marketplace, SIZE);
@@ -190,7 +246,10 @@ async function makeWorld({
   }
 }
 
-/** People who order, and do not give up: whoever gets no answer asks again under the same key, at the other replica. */
+/**
+ * People who order, and do not give up: whoever gets no answer asks again under the same key, at
+ * the other replica.
+ */
 class Customers {
   readonly answered: Answered[] = [];
   private readonly statuses: Record<string, number> = {};
@@ -214,12 +273,22 @@ class Customers {
     this.over = true;
     await Promise.all(this.working);
     const seconds = (performance.now() - this.began) / 1000;
-    return { answered: this.answered.length, again: this.again, perSecond: Math.round(this.answered.length / seconds), statuses: this.statuses };
+    return {
+      answered: this.answered.length,
+      again: this.again,
+      perSecond: Math.round(this.answered.length / seconds),
+      statuses: this.statuses,
+    };
   }
 
-  async get(path: string, buyer: number): Promise<{ readonly status: number; readonly body: unknown }> {
+  async get(
+    path: string,
+    buyer: number,
+  ): Promise<{ readonly status: number; readonly body: unknown }> {
     for (let attempt = 0; ; attempt++) {
-      const response = await fetch(`${this.urls()[0]}${path}`, { headers: { authorization: `Bearer ${await this.token(buyer)}` } });
+      const response = await fetch(`${this.urls()[0]}${path}`, {
+        headers: { authorization: `Bearer ${await this.token(buyer)}` },
+      });
       const body = await response.json();
       if (response.status !== 401 || attempt > 0) return { status: response.status, body };
       // access tokens last for a quarter of an hour
@@ -230,8 +299,13 @@ class Customers {
   private async order(customer: number): Promise<void> {
     for (let n = 0; !this.over; n++) {
       const buyer = (customer + n) % this.world.buyers.length;
-      const [first, second] = [n * 7 + customer, n * 7 + customer + 1 + (n % 3)].map((i) => this.world.products[i % this.world.products.length]!.id);
-      const lines = [first!, second!].map((productId, i) => ({ productId, quantity: 1 + ((n + i) % 3) }));
+      const [first, second] = [n * 7 + customer, n * 7 + customer + 1 + (n % 3)].map(
+        (i) => this.world.products[i % this.world.products.length]!.id,
+      );
+      const lines = [first!, second!].map((productId, i) => ({
+        productId,
+        quantity: 1 + ((n + i) % 3),
+      }));
       const body = JSON.stringify({ lines, shippingAddress: address });
       for (let attempt = customer; ; attempt++) {
         const answer = await this.post('/orders', body, buyer, `storm-${customer}-${n}`, attempt);
@@ -240,7 +314,13 @@ class Customers {
           await pause(100);
           continue;
         }
-        for (const { id, items } of answer.orders) this.answered.push({ id, at: Math.round((performance.now() - this.began) / 100) / 10, buyer, lines: items ?? lines });
+        for (const { id, items } of answer.orders)
+          this.answered.push({
+            id,
+            at: Math.round((performance.now() - this.began) / 100) / 10,
+            buyer,
+            lines: items ?? lines,
+          });
         break;
       }
     }
@@ -253,20 +333,29 @@ class Customers {
     buyer: number,
     key: string,
     attempt: number,
-  ): Promise<{ readonly orders: readonly { readonly id: string; readonly items?: Answered['lines'] }[] } | null> {
+  ): Promise<{
+    readonly orders: readonly { readonly id: string; readonly items?: Answered['lines'] }[];
+  } | null> {
     const urls = this.urls();
     try {
       const response = await fetch(`${urls[attempt % urls.length]}${path}`, {
         method: 'POST',
-        headers: { authorization: `Bearer ${await this.token(buyer)}`, 'content-type': 'application/json', 'idempotency-key': key, prefer: 'wait=5' },
+        headers: {
+          authorization: `Bearer ${await this.token(buyer)}`,
+          'content-type': 'application/json',
+          'idempotency-key': key,
+          prefer: 'wait=5',
+        },
         body,
         signal: AbortSignal.timeout(15_000),
       });
       this.statuses[response.status] = (this.statuses[response.status] ?? 0) + 1;
       const text = await response.text();
-      if (response.status === 201 || response.status === 202) return JSON.parse(text) as { orders: { id: string }[] };
+      if (response.status === 201 || response.status === 202)
+        return JSON.parse(text) as { orders: { id: string }[] };
       if (response.status === 401) this.tokens.delete(buyer);
-      else if (response.status < 500 && response.status !== 409 && response.status !== 429) throw new Error(`an order was refused with ${response.status}: ${text.slice(0, 300)}`);
+      else if (response.status < 500 && response.status !== 409 && response.status !== 429)
+        throw new Error(`an order was refused with ${response.status}: ${text.slice(0, 300)}`);
       return null;
     } catch (error) {
       if ((error as Error).message.startsWith('an order was refused')) throw error;
@@ -318,11 +407,19 @@ async function settled(url: string): Promise<string[]> {
       } = (await answer.json()) as {
         status: string;
         projections: { name: string; lag: number; status: string }[];
-        processes: { name: string; lag: number; inFlight: number; parked: number; status: string }[];
+        processes: {
+          name: string;
+          lag: number;
+          inFlight: number;
+          parked: number;
+          status: string;
+        }[];
       };
       const busy = [
         ...models.filter((p) => p.lag > 0 || p.status !== 'running'),
-        ...processes.filter((p) => p.lag > 0 || p.inFlight > 0 || p.parked > 0 || p.status !== 'running'),
+        ...processes.filter(
+          (p) => p.lag > 0 || p.inFlight > 0 || p.parked > 0 || p.status !== 'running',
+        ),
       ];
       if (status === 'ready' && busy.length === 0) return [];
       last = JSON.stringify(busy);
@@ -333,12 +430,16 @@ async function settled(url: string): Promise<string[]> {
   return [`not settled after ${PATIENCE_MS / 1000} s: ${last}`];
 }
 
-/** Every order that was answered is there once, and settled; the stock that is reserved is what was confirmed, and never more than there was. */
+/**
+ * Every order that was answered is there once, and settled; the stock that is reserved is what was
+ * confirmed, and never more than there was.
+ */
 async function reconciled(customers: Customers, world: World): Promise<string[]> {
   const wrong: string[] = [];
   const held = new Map<string, number>();
   const { answered } = customers;
-  if (new Set(answered.map((a) => a.id)).size !== answered.length) wrong.push('an order was answered to two keys');
+  if (new Set(answered.map((a) => a.id)).size !== answered.length)
+    wrong.push('an order was answered to two keys');
   let next = 0;
   await Promise.all(
     Array.from({ length: AT_ONCE }, async () => {
@@ -347,32 +448,56 @@ async function reconciled(customers: Customers, world: World): Promise<string[]>
         const { status, body } = await customers.get(`/orders/${id}`, buyer);
         const order = body as { status: string; items: Answered['lines'] };
         if (status !== 200 || !['Confirmed', 'Rejected'].includes(order.status))
-          wrong.push(`order ${id} was answered after ${at} s and is ${status === 200 ? order.status : status}`);
-        if (order.status === 'Confirmed') for (const { productId, quantity } of order.items) held.set(productId, (held.get(productId) ?? 0) + quantity);
+          wrong.push(
+            `order ${id} was answered after ${at} s and is ${status === 200 ? order.status : status}`,
+          );
+        if (order.status === 'Confirmed')
+          for (const { productId, quantity } of order.items)
+            held.set(productId, (held.get(productId) ?? 0) + quantity);
       }
     }),
   );
   const operator = await customers.login(world.operator.email);
   for (const { id } of world.products) {
-    const answer = await fetch(`${customers.urls()[0]}/inventory/${id}`, { headers: { authorization: `Bearer ${operator}` } });
-    const { locations } = (await answer.json()) as { locations: { reserved: number; onHand: number }[] };
+    const answer = await fetch(`${customers.urls()[0]}/inventory/${id}`, {
+      headers: { authorization: `Bearer ${operator}` },
+    });
+    const { locations } = (await answer.json()) as {
+      locations: { reserved: number; onHand: number }[];
+    };
     const reserved = locations.reduce((n, l) => n + l.reserved, 0);
-    if (reserved !== (held.get(id) ?? 0)) wrong.push(`product ${id}: ${reserved} reserved, ${held.get(id) ?? 0} confirmed`);
-    if (reserved > SIZE.stockPerProduct) wrong.push(`product ${id} is oversold: ${reserved} of ${SIZE.stockPerProduct}`);
+    if (reserved !== (held.get(id) ?? 0))
+      wrong.push(`product ${id}: ${reserved} reserved, ${held.get(id) ?? 0} confirmed`);
+    if (reserved > SIZE.stockPerProduct)
+      wrong.push(`product ${id} is oversold: ${reserved} of ${SIZE.stockPerProduct}`);
   }
   return wrong;
 }
 
-async function verified(mongo: MongoConnection, elastic: Client, eventStoreUrl: string): Promise<string[]> {
+async function verified(
+  mongo: MongoConnection,
+  elastic: Client,
+  eventStoreUrl: string,
+): Promise<string[]> {
   const store = await EventStoreDbEventStore.open({ connectionString: eventStoreUrl });
   try {
     const wrong: string[] = [];
     const events = await everything(store);
     for (const projection of projections) {
-      const verification = await verifyLive(projection, new MongoLiveDocuments(mongo.db, projection.name), events);
-      wrong.push(...inWords(verification).filter((line) => !line.endsWith('equal to a fresh rebuild')));
+      const verification = await verifyLive(
+        projection,
+        new MongoLiveDocuments(mongo.db, projection.name),
+        events,
+      );
+      wrong.push(
+        ...inWords(verification).filter((line) => !line.endsWith('equal to a fresh rebuild')),
+      );
     }
-    wrong.push(...inWords(await verifyIndex(mongo.db, elastic)).filter((line) => !line.endsWith('equal to a fresh rebuild')));
+    wrong.push(
+      ...inWords(await verifyIndex(mongo.db, elastic)).filter(
+        (line) => !line.endsWith('equal to a fresh rebuild'),
+      ),
+    );
     return wrong;
   } finally {
     await store.close();

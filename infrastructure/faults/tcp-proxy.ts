@@ -1,6 +1,9 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** `refuse`: nobody listens, and every connection is gone; `hang`: connections stand, and nothing passes. */
+/**
+ * `refuse`: nobody listens, and every connection is gone; `hang`: connections stand, and nothing
+ * passes.
+ */
 export type ProxyState = 'pass' | 'refuse' | 'hang';
 
 /** Stands before a server, so that it can be taken away and given back. */
@@ -43,7 +46,9 @@ export class TcpProxy {
   private async listen(): Promise<void> {
     const server = createServer((near) => this.join(near));
     this.server = server;
-    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(this.listening, '127.0.0.1', resolve));
+    await new Promise<void>((resolve, reject) =>
+      server.once('error', reject).listen(this.listening, '127.0.0.1', resolve),
+    );
     const address = server.address();
     if (address && typeof address === 'object') this.listening = address.port;
   }

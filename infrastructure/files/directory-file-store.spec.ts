@@ -6,7 +6,12 @@ import { DirectoryFileStore } from './directory-file-store.js';
 
 const directory = temporaryDirectory();
 
-fileStoreContract('a directory', () => Promise.resolve({ store: new DirectoryFileStore(join(directory(), 'files')), close: () => Promise.resolve() }));
+fileStoreContract('a directory', () =>
+  Promise.resolve({
+    store: new DirectoryFileStore(join(directory(), 'files')),
+    close: () => Promise.resolve(),
+  }),
+);
 
 describe('files in a directory', () => {
   it('of which a writer that was killed left a part are swept away later, and were never listed', async () => {

@@ -3,7 +3,12 @@ import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { newId } from '../../application/command/ids.js';
-import { requireFileName, type FileContent, type FileStore, type StoredFile } from '../../application/ports/files.js';
+import {
+  requireFileName,
+  type FileContent,
+  type FileStore,
+  type StoredFile,
+} from '../../application/ports/files.js';
 
 /** What is being written has a name of its own, which no file can have: capitals are in none. */
 const UNFINISHED = '.PART';
@@ -29,7 +34,9 @@ export class DirectoryFileStore implements FileStore {
   async open(name: string): Promise<FileContent | null> {
     const stream = createReadStream(this.path(name));
     try {
-      await new Promise<void>((resolve, reject) => stream.once('open', () => resolve()).once('error', reject));
+      await new Promise<void>((resolve, reject) =>
+        stream.once('open', () => resolve()).once('error', reject),
+      );
       return stream;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
@@ -54,7 +61,11 @@ export class DirectoryFileStore implements FileStore {
   async sweep(before: Date): Promise<void> {
     for (const name of await this.names()) {
       const path = join(this.directory, name);
-      if (name.endsWith(UNFINISHED) && ((await stat(path).catch(() => null))?.mtime ?? before) < before) await rm(path, { force: true });
+      if (
+        name.endsWith(UNFINISHED) &&
+        ((await stat(path).catch(() => null))?.mtime ?? before) < before
+      )
+        await rm(path, { force: true });
     }
   }
 
@@ -66,7 +77,10 @@ export class DirectoryFileStore implements FileStore {
     return readdir(this.directory).catch(() => []);
   }
 
-  /** A renamed file may have its old name again after a loss of power, until its directory is written. */
+  /**
+   * A renamed file may have its old name again after a loss of power, until its directory is
+   * written.
+   */
   private async makeNamesDurable(): Promise<void> {
     const directory = await open(this.directory, 'r');
     try {

@@ -1,7 +1,12 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { Caller } from '../../application/caller.js';
 import { seesEverything } from '../../application/caller.js';
-import { audienceOf, changeOf, type Audience, type Change } from '../../application/changes/change.js';
+import {
+  audienceOf,
+  changeOf,
+  type Audience,
+  type Change,
+} from '../../application/changes/change.js';
 import { decodeEvent } from '../../application/event/codec.js';
 import type { Position, StoredEvent, Subscription } from '../../application/ports/event-store.js';
 import { isEventType } from '../../domain/events.js';
@@ -42,8 +47,9 @@ const MAX_MISSED = 5_000;
 const MISSED_PAGE = 1_000;
 
 /**
- * Tells followers that something of theirs has changed. Followers are indexed by organisation; changes of the same thing are told once per
- * flush; who does not read is not waited for: beyond a bounded number of changes they are told to read everything again.
+ * Tells followers that something of theirs has changed. Followers are indexed by organisation;
+ * changes of the same thing are told once per flush; who does not read is not waited for: beyond a
+ * bounded number of changes they are told to read everything again.
  */
 @Injectable()
 export class ChangeHub implements OnModuleInit, OnModuleDestroy {
@@ -59,8 +65,14 @@ export class ChangeHub implements OnModuleInit, OnModuleDestroy {
 
   async onModuleInit(): Promise<void> {
     this.position = await this.marketplace.store.head();
-    this.subscription = this.marketplace.store.subscribe(this.position, (batch) => this.take(batch));
-    this.timers = [setInterval(() => this.flush(), FLUSH_MS), setInterval(() => this.sweep(), SWEEP_MS), setInterval(() => this.beat(), HEARTBEAT_MS)];
+    this.subscription = this.marketplace.store.subscribe(this.position, (batch) =>
+      this.take(batch),
+    );
+    this.timers = [
+      setInterval(() => this.flush(), FLUSH_MS),
+      setInterval(() => this.sweep(), SWEEP_MS),
+      setInterval(() => this.beat(), HEARTBEAT_MS),
+    ];
     for (const timer of this.timers) timer.unref();
   }
 
@@ -77,10 +89,19 @@ export class ChangeHub implements OnModuleInit, OnModuleDestroy {
     return count;
   }
 
-  /** Begins to tell; `since` is the last position that the follower has heard of. Answers how to stop. */
+  /**
+   * Begins to tell; `since` is the last position that the follower has heard of. Answers how to
+   * stop.
+   */
   follow(follower: Follower, since: Position | null): () => void {
     const { caller, stream } = follower;
-    const following: Following = { ...follower, all: seesEverything(caller), pending: new Map(), full: false, behind: false };
+    const following: Following = {
+      ...follower,
+      all: seesEverything(caller),
+      pending: new Map(),
+      full: false,
+      behind: false,
+    };
     this.followers.add(following);
     if (following.all) this.seeingAll.add(following);
     else this.index(caller.organizationId).add(following);
@@ -88,8 +109,12 @@ export class ChangeHub implements OnModuleInit, OnModuleDestroy {
       following.full = false;
       if (following.pending.size > 0 || following.behind) this.waiting.add(following);
     });
-    this.write(following, `retry: 2000\nevent: open\nid: ${this.position}\ndata: ${JSON.stringify({ position: String(this.position) })}\n\n`);
-    if (since !== null && since < this.position) void this.tellMissed(following, since, this.position);
+    this.write(
+      following,
+      `retry: 2000\nevent: open\nid: ${this.position}\ndata: ${JSON.stringify({ position: String(this.position) })}\n\n`,
+    );
+    if (since !== null && since < this.position)
+      void this.tellMissed(following, since, this.position);
     return () => this.forget(following);
   }
 
@@ -109,8 +134,12 @@ export class ChangeHub implements OnModuleInit, OnModuleDestroy {
       if (!audience) continue;
       const change = changeOf(event);
       for (const following of this.seeingAll) this.add(following, audience, change);
-      if (audience.organizations === null) for (const following of this.followers) if (!following.all) this.add(following, audience, change);
-      for (const organizationId of audience.organizations ?? []) for (const following of this.byOrganization.get(organizationId) ?? []) this.add(following, audience, change);
+      if (audience.organizations === null)
+        for (const following of this.followers)
+          if (!following.all) this.add(following, audience, change);
+      for (const organizationId of audience.organizations ?? [])
+        for (const following of this.byOrganization.get(organizationId) ?? [])
+          this.add(following, audience, change);
     }
   }
 
@@ -142,7 +171,11 @@ export class ChangeHub implements OnModuleInit, OnModuleDestroy {
         if (!isEventType(stored.type)) continue;
         const event = decodeEvent(stored);
         const audience = audienceOf(event);
-        if (audience && (following.all || (audience.organizations?.includes(caller.organizationId) ?? true))) this.add(following, audience, changeOf(event));
+        if (
+          audience &&
+          (following.all || (audience.organizations?.includes(caller.organizationId) ?? true))
+        )
+          this.add(following, audience, changeOf(event));
       }
       position = page.at(-1)!.position;
     }
@@ -156,12 +189,17 @@ export class ChangeHub implements OnModuleInit, OnModuleDestroy {
       if (following.behind) {
         following.behind = false;
         following.pending.clear();
-        this.write(following, `event: resync\nid: ${this.position}\ndata: ${JSON.stringify({ position: String(this.position) })}\n\n`);
+        this.write(
+          following,
+          `event: resync\nid: ${this.position}\ndata: ${JSON.stringify({ position: String(this.position) })}\n\n`,
+        );
         continue;
       }
       const texts: string[] = [];
       for (const { position, type, resource, id, by } of following.pending.values())
-        texts.push(`event: change\nid: ${position}\ndata: ${JSON.stringify({ position: String(position), type, resource, id, by: told(by, following) })}\n\n`);
+        texts.push(
+          `event: change\nid: ${position}\ndata: ${JSON.stringify({ position: String(position), type, resource, id, by: told(by, following) })}\n\n`,
+        );
       following.pending.clear();
       if (texts.length > 0) this.write(following, texts.join(''));
     }
@@ -174,12 +212,14 @@ export class ChangeHub implements OnModuleInit, OnModuleDestroy {
     for (const following of [...this.followers]) {
       const { caller, issuedAt, expiresAt } = following;
       if (now >= expiresAt) this.end(following, 'the access token has expired');
-      else if (revocations.voids(caller.userId, caller.organizationId, issuedAt, caller.clientId)) this.end(following, 'the access token was revoked');
+      else if (revocations.voids(caller.userId, caller.organizationId, issuedAt, caller.clientId))
+        this.end(following, 'the access token was revoked');
     }
   }
 
   private beat(): void {
-    for (const following of this.followers) if (!following.full) this.write(following, ': heartbeat\n\n');
+    for (const following of this.followers)
+      if (!following.full) this.write(following, ': heartbeat\n\n');
   }
 
   private write(following: Following, text: string): void {
@@ -204,5 +244,11 @@ export class ChangeHub implements OnModuleInit, OnModuleDestroy {
 }
 
 /** Of other organisations which it was, of one's own and for those who see everything also who. */
-const told = (by: Change['by'], { caller, all }: Following): { readonly organizationId: string; readonly userId: string | null } | null =>
-  by && { organizationId: by.organizationId, userId: all || by.organizationId === caller.organizationId ? by.userId : null };
+const told = (
+  by: Change['by'],
+  { caller, all }: Following,
+): { readonly organizationId: string; readonly userId: string | null } | null =>
+  by && {
+    organizationId: by.organizationId,
+    userId: all || by.organizationId === caller.organizationId ? by.userId : null,
+  };

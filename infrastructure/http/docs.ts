@@ -24,12 +24,15 @@ export async function serveDocs(app: NestFastifyApplication): Promise<void> {
     return reply.type('application/json').send(await document);
   });
   fastify.get('/docs', (_request, reply) => reply.redirect('/docs/index.html'));
-  fastify.get('/docs/swagger-initializer.js', (_request, reply) => reply.type('text/javascript').send(INITIALIZER));
+  fastify.get('/docs/swagger-initializer.js', (_request, reply) =>
+    reply.type('text/javascript').send(INITIALIZER),
+  );
   const root = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
   await app.register(fastifyStatic as never, {
     root,
     prefix: '/docs/',
     index: false,
-    allowedPath: (path: string) => /^\/(index\.(html|css)|swagger-ui[\w-]*\.(js|css)|favicon[\w-]*\.png)$/.test(path),
+    allowedPath: (path: string) =>
+      /^\/(index\.(html|css)|swagger-ui[\w-]*\.(js|css)|favicon[\w-]*\.png)$/.test(path),
   });
 }

@@ -19,7 +19,11 @@ withServers(['MongoDB', 'Elasticsearch'], (servers) => {
     let collector: TraceCollector;
     const api = demoServer(directory, async () => {
       set = await ProductionSet.prepare(directory(), servers);
-      const marketplace = await Marketplace.open({ directory: join(directory(), 'making'), log: () => undefined, engines: set.engines() });
+      const marketplace = await Marketplace.open({
+        directory: join(directory(), 'making'),
+        log: () => undefined,
+        engines: set.engines(),
+      });
       await createDemo(marketplace, 'demo-demo-demo');
       await marketplace.close();
       collector = await TraceCollector.start();

@@ -16,10 +16,24 @@ import { AnalysisController } from './controllers/analysis.controller.js';
 import { IdentitySignIn } from '../../application/auth/identity-sign-in.js';
 import { IdentityController } from './controllers/identity.controller.js';
 import { SignInCookie, SignInProviders } from './sign-in-providers.js';
-import { AuditController, OrganizationsController, UsersController } from './controllers/account.controllers.js';
+import {
+  AuditController,
+  OrganizationsController,
+  UsersController,
+} from './controllers/account.controllers.js';
 import { ApiKeysController, AuthController, MeController } from './controllers/auth.controller.js';
-import { CategoriesController, InventoryController, ProductsController } from './controllers/catalogue.controllers.js';
-import { BuyingController, CartController, PartNumbersController, RequisitionListsController, ViewsController } from './controllers/buying.controllers.js';
+import {
+  CategoriesController,
+  InventoryController,
+  ProductsController,
+} from './controllers/catalogue.controllers.js';
+import {
+  BuyingController,
+  CartController,
+  PartNumbersController,
+  RequisitionListsController,
+  ViewsController,
+} from './controllers/buying.controllers.js';
 import { HealthController } from './controllers/health.controller.js';
 import { LookingBackController } from './controllers/looking-back.controller.js';
 import { ImportsController, JobsController } from './controllers/jobs.controllers.js';
@@ -79,7 +93,19 @@ interface HttpParts {
 
 @Module({})
 export class HttpModule {
-  static init({ marketplace, auth, secondFactor, apiKeys, apiKeyUses, uploads, jobs, cookies, signIn, signInProviders, signInCookie }: HttpParts): DynamicModule {
+  static init({
+    marketplace,
+    auth,
+    secondFactor,
+    apiKeys,
+    apiKeyUses,
+    uploads,
+    jobs,
+    cookies,
+    signIn,
+    signInProviders,
+    signInCookie,
+  }: HttpParts): DynamicModule {
     requireDistinct(useCases.map((u) => u.name));
     requireDistinct(queries.map((q) => q.name));
     return {

@@ -17,7 +17,11 @@ describe('a route', () => {
     class Careless {
       open(): void {}
     }
-    Get('open')(Careless.prototype, 'open', Object.getOwnPropertyDescriptor(Careless.prototype, 'open')!);
+    Get('open')(
+      Careless.prototype,
+      'open',
+      Object.getOwnPropertyDescriptor(Careless.prototype, 'open')!,
+    );
     Controller('careless')(Careless);
     expect(() => requireAccessEverywhere([Careless])).toThrow(/Careless.open does not say/);
   });
@@ -26,16 +30,40 @@ describe('a route', () => {
 describe('what is stored', () => {
   it('holds addresses and names only sealed, and every event says who, for whom, through what', async () => {
     const { body } = await api().get('/products?sku=TAP-50-KRA', 'vendor');
-    const shippingAddress = { name: 'Nora Quill', line1: '2 Mill Lane', city: 'Bristol', postalCode: 'BS1 4DJ', country: 'GB' };
-    await api().post('/orders', 'buyer', { lines: [{ productId: body.items[0].id, quantity: 1 }], shippingAddress }, { prefer: 'wait=20' });
+    const shippingAddress = {
+      name: 'Nora Quill',
+      line1: '2 Mill Lane',
+      city: 'Bristol',
+      postalCode: 'BS1 4DJ',
+      country: 'GB',
+    };
+    await api().post(
+      '/orders',
+      'buyer',
+      { lines: [{ productId: body.items[0].id, quantity: 1 }], shippingAddress },
+      { prefer: 'wait=20' },
+    );
     const db = new DatabaseSync(join(directory(), files.events), { readOnly: true });
-    const rows = db.prepare('SELECT data, metadata FROM event').all() as { data: string; metadata: string }[];
+    const rows = db.prepare('SELECT data, metadata FROM event').all() as {
+      data: string;
+      metadata: string;
+    }[];
     db.close();
     expect(rows.some((r) => /Quill|Mill Lane|demo\.example/.test(r.data + r.metadata))).toBe(false);
     for (const { metadata } of rows) {
-      const { actor, commandId, $correlationId, $causationId } = JSON.parse(metadata) as Record<string, unknown>;
-      expect([commandId, $correlationId, $causationId].every((id) => typeof id === 'string')).toBe(true);
-      expect(Object.keys(actor as object).sort()).toEqual(['client', 'impersonator', 'organization', 'person']);
+      const { actor, commandId, $correlationId, $causationId } = JSON.parse(metadata) as Record<
+        string,
+        unknown
+      >;
+      expect([commandId, $correlationId, $causationId].every((id) => typeof id === 'string')).toBe(
+        true,
+      );
+      expect(Object.keys(actor as object).sort()).toEqual([
+        'client',
+        'impersonator',
+        'organization',
+        'person',
+      ]);
     }
   });
 });

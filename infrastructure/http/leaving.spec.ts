@@ -5,7 +5,10 @@ import { Api } from '../testing/api.js';
 import { temporaryDirectory } from '../testing/directory.js';
 
 const directory = temporaryDirectory();
-/** Clients keep connections for a minute and more: whoever waited for them would take longer than any orchestrator lets it. */
+/**
+ * Clients keep connections for a minute and more: whoever waited for them would take longer than
+ * any orchestrator lets it.
+ */
 const PROMPTLY_MS = 5_000;
 
 describe('a server that is told to end', () => {
@@ -17,7 +20,9 @@ describe('a server that is told to end', () => {
     kept.write('GET /health/live HTTP/1.1\r\nhost: here\r\n\r\n');
     await said(kept, /"live"/);
     const following = await connected(server.url);
-    following.write(`GET /changes HTTP/1.1\r\nhost: here\r\nauthorization: Bearer ${token}\r\n\r\n`);
+    following.write(
+      `GET /changes HTTP/1.1\r\nhost: here\r\nauthorization: Bearer ${token}\r\n\r\n`,
+    );
     await said(following, /text\/event-stream/);
     const body = JSON.stringify({ name: 'for later', lines: [] });
     const begun = await connected(server.url);

@@ -36,7 +36,9 @@ export interface ListPart<Item> {
   readonly nextCursor: string | null;
 }
 
-/** Answers a list as a page of JSON, or all of it as CSV or NDJSON, row by row, whatever its length. */
+/**
+ * Answers a list as a page of JSON, or all of it as CSV or NDJSON, row by row, whatever its length.
+ */
 @Injectable()
 export class Lists {
   constructor(
@@ -52,9 +54,20 @@ export class Lists {
     reply: FastifyReply,
   ) {
     const type = this.typeOf(request, reply);
-    if (type === JSON_TYPE) return this.page(await this.gateway.ask(query, input, request), listed.wire);
-    const part = (cursor: string | null, offset: number) => this.gateway.ask(query, { ...input, limit: ROWS_AT_ONCE, offset, counted: false, cursor }, request);
-    return this.stream((cursor) => part(cursor ?? input.cursor, cursor === null ? input.offset : 0), listed, type, request);
+    if (type === JSON_TYPE)
+      return this.page(await this.gateway.ask(query, input, request), listed.wire);
+    const part = (cursor: string | null, offset: number) =>
+      this.gateway.ask(
+        query,
+        { ...input, limit: ROWS_AT_ONCE, offset, counted: false, cursor },
+        request,
+      );
+    return this.stream(
+      (cursor) => part(cursor ?? input.cursor, cursor === null ? input.offset : 0),
+      listed,
+      type,
+      request,
+    );
   }
 
   /** The form that the client wants: JSON means a page. */
@@ -74,18 +87,36 @@ export class Lists {
     const first = await part(null);
     // what leaves the house in the hands of those who see everything is told before it leaves
     const format = type === CSV_TYPE ? ('csv' as const) : ('ndjson' as const);
-    if (seesEverything(callerOf(request))) await this.gateway.execute(recordExport, { what: listed.name, query: request.url, format }, request);
+    if (seesEverything(callerOf(request)))
+      await this.gateway.execute(
+        recordExport,
+        { what: listed.name, query: request.url, format },
+        request,
+      );
     const day = new Date().toISOString().slice(0, 10);
     const contentType = type === CSV_TYPE ? 'text/csv; charset=utf-8; header=present' : NDJSON_TYPE;
-    return new StreamableFile(Readable.from(rowsOf(first, part, listed, type), { objectMode: false }), {
-      type: contentType,
-      disposition: `attachment; filename="${listed.name}-${day}.${format}"`,
-    });
+    return new StreamableFile(
+      Readable.from(rowsOf(first, part, listed, type), { objectMode: false }),
+      {
+        type: contentType,
+        disposition: `attachment; filename="${listed.name}-${day}.${format}"`,
+      },
+    );
   }
 
-  async page<Item, Wire>({ items, total, totalIsLowerBound, nextCursor, didYouMean, asOf }: Page<Item>, wire: (item: Item) => Wire | Promise<Wire>) {
+  async page<Item, Wire>(
+    { items, total, totalIsLowerBound, nextCursor, didYouMean, asOf }: Page<Item>,
+    wire: (item: Item) => Wire | Promise<Wire>,
+  ) {
     const wired = await Promise.all(items.map(async (item) => wire(item)));
-    return { items: wired, total, totalIsLowerBound, ...(didYouMean === undefined ? {} : { didYouMean }), nextCursor, asOf: this.marketplace.freshness.asOf(asOf) };
+    return {
+      items: wired,
+      total,
+      totalIsLowerBound,
+      ...(didYouMean === undefined ? {} : { didYouMean }),
+      nextCursor,
+      asOf: this.marketplace.freshness.asOf(asOf),
+    };
   }
 }
 
@@ -98,7 +129,9 @@ async function* rowsOf<Item, Wire extends object>(
 ): AsyncGenerator<Buffer> {
   const text = type === CSV_TYPE ? csvOf(columns) : ndjson;
   const rows = async (items: readonly Item[]): Promise<readonly object[]> =>
-    type === CSV_TYPE && lines ? items.flatMap(lines) : Promise.all(items.map(async (item) => wire(item)));
+    type === CSV_TYPE && lines
+      ? items.flatMap(lines)
+      : Promise.all(items.map(async (item) => wire(item)));
   for (let page = first; ; page = await part(page.nextCursor)) {
     const written = text(await rows(page.items), page === first);
     if (written !== '') yield Buffer.from(written);
@@ -110,13 +143,25 @@ function acceptable(request: FastifyRequest): ListType {
   if (request.headers.accept === undefined) return JSON_TYPE;
   const type = new Negotiator(request.raw).mediaType([JSON_TYPE, NDJSON_TYPE, CSV_TYPE]);
   if (type !== undefined) return type as ListType;
-  throw new HttpProblem(problem(406, 'list/not-acceptable', `a list is answered as ${JSON_TYPE}, ${CSV_TYPE} or ${NDJSON_TYPE}`, { header: 'Accept' }));
+  throw new HttpProblem(
+    problem(
+      406,
+      'list/not-acceptable',
+      `a list is answered as ${JSON_TYPE}, ${CSV_TYPE} or ${NDJSON_TYPE}`,
+      { header: 'Accept' },
+    ),
+  );
 }
 
-const ndjson = (rows: readonly object[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+const ndjson = (rows: readonly object[]): string =>
+  rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 
-/** A spreadsheet takes a text that begins with =, +, - or @ for a formula, unless it is a number: it gets an apostrophe before it. */
-const harmless = (text: string): string => (/^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text);
+/**
+ * A spreadsheet takes a text that begins with =, +, - or @ for a formula, unless it is a number: it
+ * gets an apostrophe before it.
+ */
+const harmless = (text: string): string =>
+  /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
 
 const csvOf = (columns: readonly string[]) => {
   const header = columns.map((key) => ({ key, header: key }));
@@ -125,6 +170,10 @@ const csvOf = (columns: readonly string[]) => {
       header: first,
       columns: header,
       record_delimiter: 'windows',
-      cast: { string: harmless, boolean: (value) => String(value), object: (value) => harmless(JSON.stringify(value)) },
+      cast: {
+        string: harmless,
+        boolean: (value) => String(value),
+        object: (value) => harmless(JSON.stringify(value)),
+      },
     });
 };

@@ -64,7 +64,10 @@ function fromSchema(schema: Schema, document: Document): fc.Arbitrary<unknown> {
     switch (resolved.type) {
       case 'object': {
         const fields = Object.entries(resolved.properties ?? {});
-        return fc.record(Object.fromEntries(fields.map(([name, field]) => [name, fromSchema(field, document)])), { requiredKeys: [...(resolved.required ?? [])] });
+        return fc.record(
+          Object.fromEntries(fields.map(([name, field]) => [name, fromSchema(field, document)])),
+          { requiredKeys: [...(resolved.required ?? [])] },
+        );
       }
       case 'array':
         return fc.array(fromSchema(resolved.items ?? {}, document), { maxLength: 3 });
@@ -75,7 +78,16 @@ function fromSchema(schema: Schema, document: Document): fc.Arbitrary<unknown> {
         return fc.boolean();
       default:
         return fc.oneof(
-          fc.constantFrom('GB', 'GBP', '12.50', 'EA', '2026-03-05', '2026-03-05T09:00:00Z', 'someone@demo.example', 'a-long-password'),
+          fc.constantFrom(
+            'GB',
+            'GBP',
+            '12.50',
+            'EA',
+            '2026-03-05',
+            '2026-03-05T09:00:00Z',
+            'someone@demo.example',
+            'a-long-password',
+          ),
           fc.uuid(),
           fc.string({ maxLength: 30 }),
         );
@@ -86,7 +98,12 @@ function fromSchema(schema: Schema, document: Document): fc.Arbitrary<unknown> {
 
 const isProblem = (body: unknown, status: number): boolean => {
   const p = body as { type?: unknown; title?: unknown; status?: unknown; detail?: unknown };
-  return typeof p.type === 'string' && typeof p.title === 'string' && p.status === status && typeof p.detail === 'string';
+  return (
+    typeof p.type === 'string' &&
+    typeof p.title === 'string' &&
+    p.status === status &&
+    typeof p.detail === 'string'
+  );
 };
 
 describe('whatever is sent', () => {
@@ -96,21 +113,40 @@ describe('whatever is sent', () => {
     const document = (await api().get('/openapi.json')).body as Document;
     expect(document.openapi).toMatch(/^3\.1/);
     const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
+      Object.entries(methods).map(([method, operation]) => ({
+        path,
+        method: method.toUpperCase(),
+        operation,
+      })),
     );
     expect(operations.length).toBeGreaterThan(50);
     for (const { path, method, operation } of operations) {
       // those lock out or log out the people of this spec
       if (path.startsWith('/auth/')) continue;
       // those answer for as long as somebody listens
-      if (Object.values(operation.responses ?? {}).some((r) => r.content && 'text/event-stream' in r.content)) continue;
+      if (
+        Object.values(operation.responses ?? {}).some(
+          (r) => r.content && 'text/event-stream' in r.content,
+        )
+      )
+        continue;
       const schema = operation.requestBody?.content['application/json']?.schema;
-      const pathPart = fc.oneof({ weight: 3, arbitrary: fc.uuid() }, { weight: 1, arbitrary: fc.constantFrom('me', 'x', '%00', "'", '..%2f', '0') });
+      const pathPart = fc.oneof(
+        { weight: 3, arbitrary: fc.uuid() },
+        { weight: 1, arbitrary: fc.constantFrom('me', 'x', '%00', "'", '..%2f', '0') },
+      );
       const request = fc.record({
         ids: fc.array(pathPart, { minLength: 2, maxLength: 2 }),
         query: fc.dictionary(
-          fc.constantFrom(...(operation.parameters ?? []).filter((p) => p.in === 'query').map((p) => p.name), 'bogus'),
-          fc.oneof(fc.string({ maxLength: 20 }), fc.uuid(), fc.constantFrom('-1', '1e9', '0', '50', 'true')),
+          fc.constantFrom(
+            ...(operation.parameters ?? []).filter((p) => p.in === 'query').map((p) => p.name),
+            'bogus',
+          ),
+          fc.oneof(
+            fc.string({ maxLength: 20 }),
+            fc.uuid(),
+            fc.constantFrom('-1', '1e9', '0', '50', 'true'),
+          ),
           { maxKeys: 3 },
         ),
         body: schema ? fromSchema(schema, document) : fc.constant(undefined),
@@ -133,9 +169,22 @@ describe('whatever is sent', () => {
             status,
             body: answer,
             headers: answered,
-          } = await api().call(method, `${target}${search ? `?${search}` : ''}`, who, method === 'GET' ? undefined : (body ?? {}), headers);
-          const good = status < 400 || (status < 500 && isProblem(answer, status) && answered.get('content-type') === 'application/problem+json');
-          if (!good) throw new Error(`${method} ${target} answered ${status}: ${JSON.stringify(answer).slice(0, 400)}`);
+          } = await api().call(
+            method,
+            `${target}${search ? `?${search}` : ''}`,
+            who,
+            method === 'GET' ? undefined : (body ?? {}),
+            headers,
+          );
+          const good =
+            status < 400 ||
+            (status < 500 &&
+              isProblem(answer, status) &&
+              answered.get('content-type') === 'application/problem+json');
+          if (!good)
+            throw new Error(
+              `${method} ${target} answered ${status}: ${JSON.stringify(answer).slice(0, 400)}`,
+            );
         }),
         { numRuns: 25, seed: 20260302 },
       );
@@ -147,27 +196,63 @@ describe('whatever is sent', () => {
     ['broken JSON', 'POST', '/orders', '{"lines":', {}, 400],
     ['an array', 'POST', '/orders', '[]', {}, 400],
     ['a prototype', 'POST', '/orders', '{"__proto__":{"x":1}}', {}, 400],
-    ['another media type', 'POST', '/orders', '<order/>', { 'content-type': 'application/xml' }, 415],
-    ['two megabytes', 'POST', '/orders', JSON.stringify({ note: 'x'.repeat(2 * 1024 * 1024) }), {}, 413],
+    [
+      'another media type',
+      'POST',
+      '/orders',
+      '<order/>',
+      { 'content-type': 'application/xml' },
+      415,
+    ],
+    [
+      'two megabytes',
+      'POST',
+      '/orders',
+      JSON.stringify({ note: 'x'.repeat(2 * 1024 * 1024) }),
+      {},
+      413,
+    ],
     ['a bad cursor', 'GET', '/products?cursor=e30', undefined, {}, 400],
     ['a limit of 1000', 'GET', '/products?limit=1000', undefined, {}, 400],
     ['an unknown field', 'GET', '/products?colour=red', undefined, {}, 400],
     ['an id that is none', 'GET', '/orders/1', undefined, {}, 404],
   ] as const)('%s gives problem details', async (_what, method, path, body, headers, expected) => {
     const answer = await api().call(method, path, 'buyer', body, headers);
-    expect([answer.status, answer.headers.get('content-type'), isProblem(answer.body, expected)]).toEqual([expected, 'application/problem+json', true]);
+    expect([
+      answer.status,
+      answer.headers.get('content-type'),
+      isProblem(answer.body, expected),
+    ]).toEqual([expected, 'application/problem+json', true]);
   });
 
   it('an expired token is told so', async () => {
     const vault = new DatabaseSync(join(directory(), files.vault), { readOnly: true });
-    const { value } = vault.prepare("SELECT value FROM kv WHERE bucket = 'secret' AND key = 'signing'").get() as { value: string };
+    const { value } = vault
+      .prepare("SELECT value FROM kv WHERE bucket = 'secret' AND key = 'signing'")
+      .get() as { value: string };
     vault.close();
-    const claims = { sub: 'u', organizationId: 'o', organizationType: 'Buyer', role: 'requester', permissions: ['order.read'] };
+    const claims = {
+      sub: 'u',
+      organizationId: 'o',
+      organizationType: 'Buyer',
+      role: 'requester',
+      permissions: ['order.read'],
+    };
     const anHourAgo = Date.now() - 3_600_000;
-    const sign = createSigner({ key: Buffer.from(value, 'base64'), algorithm: 'HS256', expiresIn: 60_000, clockTimestamp: anHourAgo });
+    const sign = createSigner({
+      key: Buffer.from(value, 'base64'),
+      algorithm: 'HS256',
+      expiresIn: 60_000,
+      clockTimestamp: anHourAgo,
+    });
     const expired = await api().get('/orders', `Bearer ${sign(claims) as string}`);
-    expect([expired.status, expired.body.detail]).toEqual([401, 'this access token has expired: refresh it']);
+    expect([expired.status, expired.body.detail]).toEqual([
+      401,
+      'this access token has expired: refresh it',
+    ]);
     const foreign = createSigner({ key: 'x'.repeat(32), algorithm: 'HS256' });
-    expect((await api().get('/orders', `Bearer ${foreign(claims) as string}`)).body.detail).toBe('this access token is not valid');
+    expect((await api().get('/orders', `Bearer ${foreign(claims) as string}`)).body.detail).toBe(
+      'this access token is not valid',
+    );
   });
 });

@@ -18,13 +18,25 @@ describe('the OpenAPI document', () => {
 
   it('says of every operation what it answers and how it refuses', async () => {
     const { paths } = (await api().get('/openapi.json')).body as {
-      paths: Record<string, Record<string, { responses: Record<string, { content?: Record<string, { schema: object }> }> }>>;
+      paths: Record<
+        string,
+        Record<
+          string,
+          { responses: Record<string, { content?: Record<string, { schema: object }> }> }
+        >
+      >;
     };
     for (const [path, methods] of Object.entries(paths))
       for (const [method, { responses }] of Object.entries(methods)) {
         const statuses = Object.keys(responses);
-        expect([`${method} ${path}`, statuses.some((s) => /^[23]/.test(s)), statuses.includes('429')]).toEqual([`${method} ${path}`, true, true]);
-        for (const { content = {} } of Object.values(responses)) for (const { schema } of Object.values(content)) expect(Object.keys(schema).length).toBeGreaterThan(0);
+        expect([
+          `${method} ${path}`,
+          statuses.some((s) => /^[23]/.test(s)),
+          statuses.includes('429'),
+        ]).toEqual([`${method} ${path}`, true, true]);
+        for (const { content = {} } of Object.values(responses))
+          for (const { schema } of Object.values(content))
+            expect(Object.keys(schema).length).toBeGreaterThan(0);
       }
   });
 
@@ -34,9 +46,13 @@ describe('the OpenAPI document', () => {
     }
     interface Operation {
       readonly requestBody?: { readonly content: Readonly<Record<string, Media>> };
-      readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, Media>> }>>;
+      readonly responses: Readonly<
+        Record<string, { readonly content?: Readonly<Record<string, Media>> }>
+      >;
     }
-    const document = (await api().get('/openapi.json')).body as ConstructorParameters<typeof Contract>[0] & { paths: Record<string, Record<string, Operation>> };
+    const document = (await api().get('/openapi.json')).body as ConstructorParameters<
+      typeof Contract
+    >[0] & { paths: Record<string, Record<string, Operation>> };
     const contract = new Contract(document);
     const without: string[] = [];
     const wrong: (string | null)[] = [];
@@ -44,10 +60,22 @@ describe('the OpenAPI document', () => {
       for (const [method, { requestBody, responses }] of Object.entries(methods)) {
         const body = requestBody?.content['application/json'];
         if (body && body.example === undefined) without.push(`${method} ${path} asks`);
-        const [first] = Object.entries(responses).filter(([status, { content }]) => status.startsWith('2') && content?.['application/json']);
+        const [first] = Object.entries(responses).filter(
+          ([status, { content }]) => status.startsWith('2') && content?.['application/json'],
+        );
         const answer = first?.[1].content!['application/json'];
-        if (first && answer!.example === undefined) without.push(`${method} ${path} answers ${first[0]}`);
-        if (first && answer!.example !== undefined) wrong.push(contract.problemWith(method, path, Number(first[0]), 'application/json', answer!.example));
+        if (first && answer!.example === undefined)
+          without.push(`${method} ${path} answers ${first[0]}`);
+        if (first && answer!.example !== undefined)
+          wrong.push(
+            contract.problemWith(
+              method,
+              path,
+              Number(first[0]),
+              'application/json',
+              answer!.example,
+            ),
+          );
       }
     expect(without).toEqual([]);
     expect(wrong.filter((w) => w !== null)).toEqual([]);
@@ -56,7 +84,9 @@ describe('the OpenAPI document', () => {
   it('is readable in a browser', async () => {
     const page = await api().get('/docs/index.html');
     expect([page.status, page.body]).toEqual([200, expect.stringContaining('swagger-ui')]);
-    expect((await api().get('/docs/swagger-initializer.js')).body).toContain("url: '/openapi.json'");
+    expect((await api().get('/docs/swagger-initializer.js')).body).toContain(
+      "url: '/openapi.json'",
+    );
     expect((await api().get('/docs/package.json')).status).toBe(404);
   });
 });

@@ -4,7 +4,11 @@ import type { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { isUuid } from '../../application/command/ids.js';
 import type { OfferedPriceRow } from '../../domain/price-list/price-list.commands.js';
-import { requireRow, requireSeamless, type NumberedRow } from '../../domain/price-list/price-row.js';
+import {
+  requireRow,
+  requireSeamless,
+  type NumberedRow,
+} from '../../domain/price-list/price-row.js';
 import { HttpProblem, problem } from './problem.js';
 
 /** Limits of an upload, stated in the refusal. */
@@ -16,17 +20,25 @@ const SLICE = 500;
 const yieldToOthers = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /**
- * Reads prices from NDJSON or CSV (`productId,minQuantity,maxQuantity,unitPrice,per,currency`) and checks every row and every
- * product's breaks before anything is recorded, in slices, so that other requests are not held up.
+ * Reads prices from NDJSON or CSV (`productId,minQuantity,maxQuantity,unitPrice,per,currency`) and
+ * checks every row and every product's breaks before anything is recorded, in slices, so that other
+ * requests are not held up.
  *
  * @throws HttpProblem, DomainError naming the row
  */
-export async function readPrices(body: Readable, contentType: string, currency: string): Promise<readonly OfferedPriceRow[]> {
+export async function readPrices(
+  body: Readable,
+  contentType: string,
+  currency: string,
+): Promise<readonly OfferedPriceRow[]> {
   const rows: OfferedPriceRow[] = [];
   const byProduct = new Map<string, NumberedRow[]>();
   for await (const raw of contentType.includes('csv') ? csvRows(body) : ndjsonRows(body)) {
     const number = rows.length + 1;
-    if (number > MAX_ROWS) throw new HttpProblem(problem(413, 'price-list/too-many', `an upload holds at most ${MAX_ROWS} prices`));
+    if (number > MAX_ROWS)
+      throw new HttpProblem(
+        problem(413, 'price-list/too-many', `an upload holds at most ${MAX_ROWS} prices`),
+      );
     const row = requireRow(offered(raw, number), number, currency);
     rows.push(row);
     const others = byProduct.get(row.productId);
@@ -55,7 +67,8 @@ async function* ndjsonRows(body: Readable): AsyncGenerator<Record<string, unknow
     } catch {
       throw rowProblem(number, `row ${number} is not JSON: one object a line`);
     }
-    if (typeof row !== 'object' || row === null || Array.isArray(row)) throw rowProblem(number, `row ${number} is not an object`);
+    if (typeof row !== 'object' || row === null || Array.isArray(row))
+      throw rowProblem(number, `row ${number} is not an object`);
     yield row as Record<string, unknown>;
   }
 }
@@ -84,7 +97,8 @@ async function* csvRows(body: Readable): AsyncGenerator<Record<string, unknown>>
 
 function offered(raw: Record<string, unknown>, number: number): OfferedPriceRow {
   const { productId, unitPrice, currency } = raw;
-  if (typeof productId !== 'string' || !isUuid(productId)) throw rowProblem(number, `row ${number} needs the id of a product`, 'productId');
+  if (typeof productId !== 'string' || !isUuid(productId))
+    throw rowProblem(number, `row ${number} needs the id of a product`, 'productId');
   return {
     productId: productId.toLowerCase(),
     minQuantity: (raw.minQuantity ?? 1) as number,
@@ -99,16 +113,33 @@ function limited(body: Readable): Readable {
   let bytes = 0;
   body.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
-    if (bytes > MAX_BYTES) body.destroy(new HttpProblem(problem(413, 'request/too-large', `an upload holds at most ${MAX_BYTES / 1024 / 1024} MiB`)));
+    if (bytes > MAX_BYTES)
+      body.destroy(
+        new HttpProblem(
+          problem(
+            413,
+            'request/too-large',
+            `an upload holds at most ${MAX_BYTES / 1024 / 1024} MiB`,
+          ),
+        ),
+      );
   });
   body.pause();
   return body;
 }
 
 const rowProblem = (number: number, detail: string, field = ''): HttpProblem =>
-  new HttpProblem(problem(422, 'price-list/row', detail, { field: `rows[${number - 1}]${field ? `.${field}` : ''}`, params: { row: number } }));
+  new HttpProblem(
+    problem(422, 'price-list/row', detail, {
+      field: `rows[${number - 1}]${field ? `.${field}` : ''}`,
+      params: { row: number },
+    }),
+  );
 
-/** Reads and drops what is left of a body whose rows were refused, so that the answer reaches the sender. */
+/**
+ * Reads and drops what is left of a body whose rows were refused, so that the answer reaches the
+ * sender.
+ */
 export async function drain(body: Readable): Promise<void> {
   if (body.readableEnded || body.destroyed) return;
   body.resume();

@@ -1,6 +1,9 @@
 /** One thing to mend. */
 export interface ProblemError {
-  /** JSON Pointer (RFC 6901) into the body or the query, `/lines/2/quantity`; absent where it is a header. */
+  /**
+   * JSON Pointer (RFC 6901) into the body or the query, `/lines/2/quantity`; absent where it is a
+   * header.
+   */
   readonly pointer?: string;
   readonly header?: string;
   /** Stable; with `params` whatever a screen needs to say it in its own language. */
@@ -58,12 +61,30 @@ export interface ProblemFacts {
   readonly suggestions?: readonly string[];
 }
 
-export function problem(status: number, code: string, detail: string, { field, header, params = {}, suggestions = [] }: ProblemFacts = {}): Problem {
-  const where = header !== undefined ? { header } : field !== undefined ? { pointer: pointerOf(field) } : null;
-  return problemOf(status, code, detail, params, where ? [{ ...where, code, params, detail, suggestions }] : []);
+export function problem(
+  status: number,
+  code: string,
+  detail: string,
+  { field, header, params = {}, suggestions = [] }: ProblemFacts = {},
+): Problem {
+  const where =
+    header !== undefined ? { header } : field !== undefined ? { pointer: pointerOf(field) } : null;
+  return problemOf(
+    status,
+    code,
+    detail,
+    params,
+    where ? [{ ...where, code, params, detail, suggestions }] : [],
+  );
 }
 
-export const problemOf = (status: number, code: string, detail: string, params: Problem['params'], errors: readonly ProblemError[]): Problem => ({
+export const problemOf = (
+  status: number,
+  code: string,
+  detail: string,
+  params: Problem['params'],
+  errors: readonly ProblemError[],
+): Problem => ({
   type: `urn:tradepost:problem:${code.replaceAll('/', ':')}`,
   title: titles[status] ?? 'Error',
   status,

@@ -29,25 +29,40 @@ const policy = (nonce: string): string =>
     "frame-ancestors 'none'",
   ].join('; ');
 
-/** As the build names places: the first part of an address inside the application, and a `/` behind it for each part more. */
+/**
+ * As the build names places: the first part of an address inside the application, and a `/` behind
+ * it for each part more.
+ */
 function placeOf(url: string): string {
   const [first = '', ...rest] = url.slice('/app/'.length).split(/[?#]/, 1)[0]!.split('/');
   return first + '/'.repeat(rest.filter((part) => part !== '').length);
 }
 
-/** The files of a place come with the application's own, instead of each when the one before has been read. */
-const linksTo = (files: readonly string[]): string => files.map((file) => `<link rel="modulepreload" href="${file}" nonce="${NONCE_PLACE}">`).join('');
+/**
+ * The files of a place come with the application's own, instead of each when the one before has
+ * been read.
+ */
+const linksTo = (files: readonly string[]): string =>
+  files.map((file) => `<link rel="modulepreload" href="${file}" nonce="${NONCE_PLACE}">`).join('');
 
 /**
- * The screens under `/app/`, where they have been built into `root`: every address that is no file answers the page, under a nonce of its own.
+ * The screens under `/app/`, where they have been built into `root`: every address that is no file
+ * answers the page, under a nonce of its own.
  * `/` leads there.
  */
-export async function serveScreens(app: NestFastifyApplication, root = builtScreens()): Promise<void> {
+export async function serveScreens(
+  app: NestFastifyApplication,
+  root = builtScreens(),
+): Promise<void> {
   const page = join(root, 'index.html');
   if (!existsSync(page)) return;
   const html = readFileSync(page, 'utf8');
   const files = join(root, '.places.json');
-  const places = new Map(existsSync(files) ? Object.entries(JSON.parse(readFileSync(files, 'utf8')) as Record<string, readonly string[]>) : []);
+  const places = new Map(
+    existsSync(files)
+      ? Object.entries(JSON.parse(readFileSync(files, 'utf8')) as Record<string, readonly string[]>)
+      : [],
+  );
   const fastify = app.getHttpAdapter().getInstance();
   const sendPage = (request: FastifyRequest, reply: FastifyReply): void => {
     const nonce = randomBytes(16).toString('base64');
@@ -60,7 +75,11 @@ export async function serveScreens(app: NestFastifyApplication, root = builtScre
         'referrer-policy': 'same-origin',
         'cross-origin-opener-policy': 'same-origin',
       })
-      .send(html.replace('</body>', `${linksTo(places.get(placeOf(request.url)) ?? [])}</body>`).replaceAll(NONCE_PLACE, nonce));
+      .send(
+        html
+          .replace('</body>', `${linksTo(places.get(placeOf(request.url)) ?? [])}</body>`)
+          .replaceAll(NONCE_PLACE, nonce),
+      );
   };
   fastify.get('/', (_request, reply) => reply.redirect('/app/'));
   fastify.get('/app', (_request, reply) => reply.redirect('/app/'));
@@ -77,7 +96,12 @@ export async function serveScreens(app: NestFastifyApplication, root = builtScre
     allowedPath: (path: string) => path !== '/index.html' && !path.startsWith('/.'),
     setHeaders: (reply: FastifyReply, path: string) => {
       void reply.header('x-content-type-options', 'nosniff');
-      void reply.header('cache-control', HASHED.test(path.replace(/\.(br|gz)$/, '')) ? 'public, max-age=31536000, immutable' : 'no-cache');
+      void reply.header(
+        'cache-control',
+        HASHED.test(path.replace(/\.(br|gz)$/, ''))
+          ? 'public, max-age=31536000, immutable'
+          : 'no-cache',
+      );
     },
   });
   // an address inside the application; a file that is missing is missing

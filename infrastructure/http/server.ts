@@ -48,7 +48,10 @@ export interface ServerOptions {
   readonly metricsToken?: string | null;
   /** Requests per API key, person or, where nobody is logged in, address in ten seconds. */
   readonly rateLimit: number;
-  /** Where people reach the application, without a slash at the end: where it is https, cookies go over https only. */
+  /**
+   * Where people reach the application, without a slash at the end: where it is https, cookies go
+   * over https only.
+   */
   readonly publicUrl?: string;
   /** By which people can sign in; none where absent. */
   readonly identityProviders?: readonly SignInProvider[];
@@ -64,10 +67,19 @@ const DRAINED_LIMIT = 16 * BODY_LIMIT;
 
 /** The HTTP API over a marketplace, ready to listen. */
 export async function createServer(options: ServerOptions): Promise<NestFastifyApplication> {
-  const { marketplace, log, rateLimit: limit, publicUrl = '', identityProviders = [], metrics = new Metrics() } = options;
+  const {
+    marketplace,
+    log,
+    rateLimit: limit,
+    publicUrl = '',
+    identityProviders = [],
+    metrics = new Metrics(),
+  } = options;
   requireAccessEverywhere();
   const { signingSecret: key } = marketplace;
-  const sign = createSigner({ key, algorithm: 'HS256', expiresIn: ACCESS_SECONDS * 1000 }) as (claims: AccessClaims) => string;
+  const sign = createSigner({ key, algorithm: 'HS256', expiresIn: ACCESS_SECONDS * 1000 }) as (
+    claims: AccessClaims,
+  ) => string;
   const secureCookies = publicUrl.startsWith('https:');
   const signInProviders = new SignInProviders(identityProviders, publicUrl, log);
   const { pipeline, personal, credentials } = marketplace.services;
@@ -79,13 +91,16 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
     marketplace.vault,
     secondFactor,
     (claims) => sign({ ...claims }),
-    (userId, organizationId, second) => marketplace.revocations.voids(userId, organizationId, second),
+    (userId, organizationId, second) =>
+      marketplace.revocations.voids(userId, organizationId, second),
     Date.now,
     (organizationId) => signInProviders.onlyOneOf(organizationId),
   );
   const uploads = new Uploads(marketplace.files);
   const jobs = new JobRunner(marketplace, uploads, (userId) => auth.claims(userId), log);
-  const apiKeyUses = new ApiKeyUses(marketplace.state, (error) => log(`use of API keys: ${String(error)}`, { level: 'error' }));
+  const apiKeyUses = new ApiKeyUses(marketplace.state, (error) =>
+    log(`use of API keys: ${String(error)}`, { level: 'error' }),
+  );
   const apiKeys = new ApiKeys(marketplace.vault, pipeline, (userId) => auth.claims(userId));
   // a request's id is the correlation of all that follows from it
   const adapter = new FastifyAdapter({
@@ -118,8 +133,15 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
   );
   const fastify = app.getHttpAdapter().getInstance();
 
-  const passStream = (_request: unknown, payload: unknown, done: (error: null, body: unknown) => void): void => done(null, payload);
-  fastify.addContentTypeParser(['application/x-ndjson', 'text/csv', ...verificationMediaTypes], passStream as never);
+  const passStream = (
+    _request: unknown,
+    payload: unknown,
+    done: (error: null, body: unknown) => void,
+  ): void => done(null, payload);
+  fastify.addContentTypeParser(
+    ['application/x-ndjson', 'text/csv', ...verificationMediaTypes],
+    passStream as never,
+  );
   observeRequests(fastify as never, metrics, options.requestLog ?? null);
   fastify.addHook('onRequest', authentication(key, marketplace, apiKeys, apiKeyUses));
   await app.register(rateLimit as never, {
@@ -127,12 +149,23 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
     timeWindow: 10_000,
     hook: 'preHandler',
     enableDraftSpec: true,
-    keyGenerator: (request: FastifyRequest) => request.caller?.clientId ?? request.caller?.userId ?? request.ip,
-    allowList: (request: FastifyRequest) => request.url.startsWith('/health/') || request.url === '/metrics' || request.url.startsWith('/app/'),
+    keyGenerator: (request: FastifyRequest) =>
+      request.caller?.clientId ?? request.caller?.userId ?? request.ip,
+    allowList: (request: FastifyRequest) =>
+      request.url.startsWith('/health/') ||
+      request.url === '/metrics' ||
+      request.url.startsWith('/app/'),
     errorResponseBuilder: (_request: FastifyRequest, { ttl }: { ttl: number }) =>
-      new HttpProblem(problem(429, 'rate/limit', `more than ${limit} requests in ten seconds: try again in ${Math.ceil(ttl / 1000)} s`), {
-        'retry-after': String(Math.ceil(ttl / 1000)),
-      }),
+      new HttpProblem(
+        problem(
+          429,
+          'rate/limit',
+          `more than ${limit} requests in ten seconds: try again in ${Math.ceil(ttl / 1000)} s`,
+        ),
+        {
+          'retry-after': String(Math.ceil(ttl / 1000)),
+        },
+      ),
   });
 
   // answers whole only: what is streamed arrives as it is made
@@ -148,7 +181,10 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
   const answer = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
     const { problem: body, headers, unexpected } = toProblem(error);
     if (unexpected)
-      log(`${request.method} ${request.routeOptions?.url ?? '(no route)'}: ${(error as Error)?.stack ?? String(error)}`, { level: 'error', correlationId: request.id });
+      log(
+        `${request.method} ${request.routeOptions?.url ?? '(no route)'}: ${(error as Error)?.stack ?? String(error)}`,
+        { level: 'error', correlationId: request.id },
+      );
     const send = (): void =>
       void reply
         .headers(headers)
@@ -158,7 +194,10 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
     if (body.status === 413) afterBody(request, send);
     else send();
   };
-  app.useGlobalFilters({ catch: (error: unknown, host) => answer(error, host.switchToHttp().getRequest(), host.switchToHttp().getResponse()) });
+  app.useGlobalFilters({
+    catch: (error: unknown, host) =>
+      answer(error, host.switchToHttp().getRequest(), host.switchToHttp().getResponse()),
+  });
 
   leaveConnections(fastify as never);
   serveMetrics(fastify as never, new MetricsEndpoint(metrics, options.metricsToken ?? null));
@@ -182,11 +221,17 @@ function serveMetrics(fastify: FastifyInstance, endpoint: MetricsEndpoint): void
 }
 
 /**
- * A client that is still sending does not read: an answer followed by a closed connection would be lost on it. What is left of a body that
- * is too large, though not beyond all measure, is read and thrown away first.
+ * A client that is still sending does not read: an answer followed by a closed connection would be
+ * lost on it. What is left of a body that is too large, though not beyond all measure, is read and
+ * thrown away first.
  */
 function afterBody({ raw }: FastifyRequest, then: () => void): void {
-  if (raw.readableEnded || raw.destroyed || !(Number(raw.headers['content-length']) <= DRAINED_LIMIT)) return then();
+  if (
+    raw.readableEnded ||
+    raw.destroyed ||
+    !(Number(raw.headers['content-length']) <= DRAINED_LIMIT)
+  )
+    return then();
   let done = false;
   const once = (): void => {
     if (!done) then();
@@ -212,15 +257,25 @@ interface Known {
   readonly knownUntil: number;
 }
 
-/** For so long an API key that was looked up is known; what is revoked meanwhile is void at once. */
+/**
+ * For so long an API key that was looked up is known; what is revoked meanwhile is void at once.
+ */
 const KEY_KNOWN_S = 30;
 
 /**
- * Reads the access token or API key, if there is one, once per request; whether a route needs it is the guard's affair. Tokens that were
- * verified are known by themselves: the verifier's own cache hashes each first, a tenth of a small request's cost.
+ * Reads the access token or API key, if there is one, once per request; whether a route needs it is
+ * the guard's affair. Tokens that were verified are known by themselves: the verifier's own cache
+ * hashes each first, a tenth of a small request's cost.
  */
-function authentication(key: Buffer, marketplace: Marketplace, apiKeys: ApiKeys, apiKeyUses: ApiKeyUses) {
-  const verify = createVerifier({ key, algorithms: ['HS256'] }) as (token: string) => VerifiedClaims;
+function authentication(
+  key: Buffer,
+  marketplace: Marketplace,
+  apiKeys: ApiKeys,
+  apiKeyUses: ApiKeyUses,
+) {
+  const verify = createVerifier({ key, algorithms: ['HS256'] }) as (
+    token: string,
+  ) => VerifiedClaims;
   const known = new WeightedCache<Known>(KNOWN_TOKENS);
   const seconds = (): number => Math.floor(Date.now() / 1000);
   const remembered = (token: string): Known | undefined => {
@@ -229,9 +284,15 @@ function authentication(key: Buffer, marketplace: Marketplace, apiKeys: ApiKeys,
   };
   const verified = (token: string): Known => {
     const claims = verify(token);
-    return { caller: callerWith(claims), issuedAt: claims.iat, expiresAt: claims.exp, knownUntil: claims.exp };
+    return {
+      caller: callerWith(claims),
+      issuedAt: claims.iat,
+      expiresAt: claims.exp,
+      knownUntil: claims.exp,
+    };
   };
-  const voids = ({ caller, issuedAt }: Known): boolean => marketplace.revocations.voids(caller.userId, caller.organizationId, issuedAt, caller.clientId);
+  const voids = ({ caller, issuedAt }: Known): boolean =>
+    marketplace.revocations.voids(caller.userId, caller.organizationId, issuedAt, caller.clientId);
   const admit = (request: FastifyRequest, found: Known): void => {
     request.caller = found.caller;
     request.tokenTimes = { issuedAt: found.issuedAt, expiresAt: found.expiresAt };
@@ -247,7 +308,12 @@ function authentication(key: Buffer, marketplace: Marketplace, apiKeys: ApiKeys,
       }
       const now = seconds();
       const expiresAt = Math.floor(client.expiresAt / 1000);
-      found = { caller: client.caller, issuedAt: now, expiresAt, knownUntil: Math.min(now + KEY_KNOWN_S, expiresAt) };
+      found = {
+        caller: client.caller,
+        issuedAt: now,
+        expiresAt,
+        knownUntil: Math.min(now + KEY_KNOWN_S, expiresAt),
+      };
       known.set(token, found, 1);
     }
     apiKeyUses.note(found.caller.clientId!);
@@ -267,21 +333,33 @@ function authentication(key: Buffer, marketplace: Marketplace, apiKeys: ApiKeys,
       if (voids(found)) request.tokenProblem = 'this access token was revoked: log in again';
       else admit(request, found);
     } catch (error) {
-      request.tokenProblem = (error as { code?: string }).code === 'FAST_JWT_EXPIRED' ? 'this access token has expired: refresh it' : 'this access token is not valid';
+      request.tokenProblem =
+        (error as { code?: string }).code === 'FAST_JWT_EXPIRED'
+          ? 'this access token has expired: refresh it'
+          : 'this access token is not valid';
     }
     done();
   };
 }
 
-/** A route that states no permission would be reachable by every user: it is a mistake, found at start-up. */
-export function requireAccessEverywhere(classes: readonly { prototype: object; name: string }[] = controllers): void {
+/**
+ * A route that states no permission would be reachable by every user: it is a mistake, found at
+ * start-up.
+ */
+export function requireAccessEverywhere(
+  classes: readonly { prototype: object; name: string }[] = controllers,
+): void {
   for (const controller of classes)
     for (const name of Object.getOwnPropertyNames(controller.prototype)) {
       const method = (controller.prototype as Record<string, unknown>)[name];
       if (name === 'constructor' || typeof method !== 'function') continue;
       const isRoute = Reflect.hasMetadata('path', method);
       if (!isRoute) continue;
-      if (Reflect.getMetadata(ACCESS, method) === undefined) throw new Error(`the route ${controller.name}.${name} does not say what permission it needs`);
-      if (Reflect.getMetadata(ANSWERS, method) === undefined) throw new Error(`the route ${controller.name}.${name} does not say what it answers`);
+      if (Reflect.getMetadata(ACCESS, method) === undefined)
+        throw new Error(
+          `the route ${controller.name}.${name} does not say what permission it needs`,
+        );
+      if (Reflect.getMetadata(ANSWERS, method) === undefined)
+        throw new Error(`the route ${controller.name}.${name} does not say what it answers`);
     }
 }

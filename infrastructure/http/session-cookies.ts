@@ -4,7 +4,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 const NAME = 'tradepost_session';
 const SECONDS = 30 * 86_400;
 
-/** Keeps the refresh token where no script can read it: it is sent to `/auth` only, and by this site's own pages only. */
+/**
+ * Keeps the refresh token where no script can read it: it is sent to `/auth` only, and by this
+ * site's own pages only.
+ */
 export class SessionCookies {
   constructor(private readonly secure: boolean) {}
 
@@ -21,6 +24,17 @@ export class SessionCookies {
   }
 
   private set(reply: FastifyReply, value: string, maxAge: number): void {
-    void reply.header('set-cookie', stringifySetCookie({ name: NAME, value, maxAge, path: '/auth', httpOnly: true, sameSite: 'strict', secure: this.secure }));
+    void reply.header(
+      'set-cookie',
+      stringifySetCookie({
+        name: NAME,
+        value,
+        maxAge,
+        path: '/auth',
+        httpOnly: true,
+        sameSite: 'strict',
+        secure: this.secure,
+      }),
+    );
   }
 }

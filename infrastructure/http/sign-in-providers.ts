@@ -36,7 +36,9 @@ export class SignInProviders {
 
   /** The provider by which alone an organisation's people come in. */
   onlyOneOf(organizationId: string): string | null {
-    const only = this.all.find(({ terms }) => terms.organizations.some((o) => o.organizationId === organizationId && !o.passwords));
+    const only = this.all.find(({ terms }) =>
+      terms.organizations.some((o) => o.organizationId === organizationId && !o.passwords),
+    );
     return only?.terms.name ?? null;
   }
 }
@@ -52,8 +54,9 @@ const NAME = 'tradepost_sign_in';
 const SECONDS = 600;
 
 /**
- * Keeps what binds a sign-in to the browser that began it in a signed cookie: nothing is stored for those who never come back. Other sites
- * may not send it but by the navigation that leads back from the provider.
+ * Keeps what binds a sign-in to the browser that began it in a signed cookie: nothing is stored for
+ * those who never come back. Other sites may not send it but by the navigation that leads back from
+ * the provider.
  */
 export class SignInCookie {
   private readonly sign: (begun: BegunSignIn) => string;
@@ -64,10 +67,14 @@ export class SignInCookie {
     private readonly secure: boolean,
   ) {
     // a key of its own: what it signs is no access token
-    const key = Buffer.from(hkdfSync('sha256', signingSecret, '', 'sign-in by an identity provider', 32));
+    const key = Buffer.from(
+      hkdfSync('sha256', signingSecret, '', 'sign-in by an identity provider', 32),
+    );
     const sign = createSigner({ key, algorithm: 'HS256', expiresIn: SECONDS * 1000 });
     this.sign = (begun) => sign({ ...begun });
-    this.verify = createVerifier({ key, algorithms: ['HS256'], cache: false }) as (token: string) => BegunSignIn;
+    this.verify = createVerifier({ key, algorithms: ['HS256'], cache: false }) as (
+      token: string,
+    ) => BegunSignIn;
   }
 
   write(reply: FastifyReply, begun: BegunSignIn): void {
@@ -87,6 +94,17 @@ export class SignInCookie {
   }
 
   private set(reply: FastifyReply, value: string, maxAge: number): void {
-    void reply.header('set-cookie', stringifySetCookie({ name: NAME, value, maxAge, path: '/auth/providers', httpOnly: true, sameSite: 'lax', secure: this.secure }));
+    void reply.header(
+      'set-cookie',
+      stringifySetCookie({
+        name: NAME,
+        value,
+        maxAge,
+        path: '/auth/providers',
+        httpOnly: true,
+        sameSite: 'lax',
+        secure: this.secure,
+      }),
+    );
   }
 }

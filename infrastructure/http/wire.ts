@@ -6,7 +6,11 @@ import type { PriceListDocument } from '../../projections/price-lists.js';
 import type { Freshness } from '../runtime/freshness.js';
 import type { PersonView } from '../../application/account.queries.js';
 import type { OrderView } from '../../application/order.queries.js';
-import type { PricingAnswer, ProductHit, ProductPage } from '../../application/catalogue.queries.js';
+import type {
+  PricingAnswer,
+  ProductHit,
+  ProductPage,
+} from '../../application/catalogue.queries.js';
 import type { WinningPrice } from '../../domain/pricing/pricing.js';
 import { ERASED } from '../../application/ports/personal-data.js';
 import type { Address, Consignee } from '../../domain/address/address.js';
@@ -18,10 +22,17 @@ import type { OrderSummary } from '../../projections/order-summaries.js';
 import type { PurchaseDocument } from '../../projections/purchases.js';
 import type { StockDocument } from '../../projections/stock.js';
 
-/** How the outside sees amounts, addresses and records: decimal strings, positions as strings, `[erased]` for the forgotten. */
+/**
+ * How the outside sees amounts, addresses and records: decimal strings, positions as strings,
+ * `[erased]` for the forgotten.
+ */
 export const wireMoney = (money: Money) => ({ amount: toDecimal(money), currency: money.currency });
 export const wireUnitPrice = ({ amount, currency, per }: UnitPrice) => ({ amount, currency, per });
-const wireTax = ({ net, tax, ...rest }: TaxBreakdown) => ({ ...rest, net: wireMoney(net), tax: wireMoney(tax) });
+const wireTax = ({ net, tax, ...rest }: TaxBreakdown) => ({
+  ...rest,
+  net: wireMoney(net),
+  tax: wireMoney(tax),
+});
 
 export function wireAddress(address: Address, consignee: Consignee | null) {
   const { city, country } = address;
@@ -29,24 +40,78 @@ export function wireAddress(address: Address, consignee: Consignee | null) {
   return { ...who, city, country };
 }
 
-export const wireCategory = ({ id, parentId, name, path, attributes }: CategoryDocument) => ({ id, parentId, name, path, attributes });
+export const wireCategory = ({ id, parentId, name, path, attributes }: CategoryDocument) => ({
+  id,
+  parentId,
+  name,
+  path,
+  attributes,
+});
 
-export function wirePriceList({ id, status, terms, prices, revision, changedAt }: PriceListDocument) {
+export function wirePriceList({
+  id,
+  status,
+  terms,
+  prices,
+  revision,
+  changedAt,
+}: PriceListDocument) {
   const { vendorOrgId: vendorId, ...rest } = terms;
   return { id, vendorId, status, ...rest, prices, revision, changedAt };
 }
 
-export function wireProduct({ id, vendorOrgId, vendorName, sku, details, discontinued, successorId, visible, listedAt, revision }: CatalogueProduct) {
-  return { id, vendorId: vendorOrgId, vendorName, sku, ...details, discontinued, successorId, onSale: visible, listedAt, revision };
+export function wireProduct({
+  id,
+  vendorOrgId,
+  vendorName,
+  sku,
+  details,
+  discontinued,
+  successorId,
+  visible,
+  listedAt,
+  revision,
+}: CatalogueProduct) {
+  return {
+    id,
+    vendorId: vendorOrgId,
+    vendorName,
+    sku,
+    ...details,
+    discontinued,
+    successorId,
+    onSale: visible,
+    listedAt,
+    revision,
+  };
 }
 
-export const wireFoundProduct = ({ product, price }: ProductHit) => ({ ...wireProduct(product), price: price && wireWinningPrice(price) });
+export const wireFoundProduct = ({ product, price }: ProductHit) => ({
+  ...wireProduct(product),
+  price: price && wireWinningPrice(price),
+});
 
-export function wireProducts({ hits, total, facets, didYouMean, nextCursor, asOf }: ProductPage, freshness: Freshness) {
-  return { items: hits.map(wireFoundProduct), facets, total, totalIsLowerBound: false, ...(didYouMean === null ? {} : { didYouMean }), nextCursor, asOf: freshness.asOf(asOf) };
+export function wireProducts(
+  { hits, total, facets, didYouMean, nextCursor, asOf }: ProductPage,
+  freshness: Freshness,
+) {
+  return {
+    items: hits.map(wireFoundProduct),
+    facets,
+    total,
+    totalIsLowerBound: false,
+    ...(didYouMean === null ? {} : { didYouMean }),
+    nextCursor,
+    asOf: freshness.asOf(asOf),
+  };
 }
 
-export const wireWinningPrice = ({ unitPrice, minQuantity, maxQuantity, priceListName }: WinningPrice) => ({
+export const wireWinningPrice = ({
+  unitPrice,
+  minQuantity,
+  maxQuantity,
+  priceListName,
+}: WinningPrice) => ({
   ...wireUnitPrice(unitPrice),
   minQuantity,
   maxQuantity,
@@ -55,13 +120,41 @@ export const wireWinningPrice = ({ unitPrice, minQuantity, maxQuantity, priceLis
 
 export function wireStockOfProduct({ stock, product }: StockView): Wire<'StockOfProduct'> {
   const { available, low, changedAt } = stock;
-  return { ...wireStock(stock), sku: product?.sku ?? '', name: product?.details.name ?? '', available, low, changedAt };
+  return {
+    ...wireStock(stock),
+    sku: product?.sku ?? '',
+    name: product?.details.name ?? '',
+    available,
+    low,
+    changedAt,
+  };
 }
 
 /** What it did to the stock, in the event's own words. */
-export function wireStockEvent({ id, type, revision, recordedAt, data, metadata }: RecordedEvent): Wire<'StockEvent'> {
-  const { occurredAt, productId: _product, vendorOrgId: _vendor, location: _location, ...detail } = data as unknown as Record<string, unknown> & { occurredAt: string };
-  return { id, type, revision, at: occurredAt, recordedAt: new Date(recordedAt).toISOString(), person: metadata.actor.person, detail };
+export function wireStockEvent({
+  id,
+  type,
+  revision,
+  recordedAt,
+  data,
+  metadata,
+}: RecordedEvent): Wire<'StockEvent'> {
+  const {
+    occurredAt,
+    productId: _product,
+    vendorOrgId: _vendor,
+    location: _location,
+    ...detail
+  } = data as unknown as Record<string, unknown> & { occurredAt: string };
+  return {
+    id,
+    type,
+    revision,
+    at: occurredAt,
+    recordedAt: new Date(recordedAt).toISOString(),
+    person: metadata.actor.person,
+    detail,
+  };
 }
 
 export function wireStock({ productId, locations }: StockDocument): Wire<'Stock'> {
@@ -100,7 +193,17 @@ export function wireOrderSummary({ netAmount, totalAmount, ...summary }: OrderSu
 }
 
 export function wireOrder({ order, shipTo, billTo, allowedTransitions }: OrderView) {
-  const { lines, charges, netAmount, taxes, totalAmount, shippingAddress, billingAddress, vendorTimeZone, ...rest } = order;
+  const {
+    lines,
+    charges,
+    netAmount,
+    taxes,
+    totalAmount,
+    shippingAddress,
+    billingAddress,
+    vendorTimeZone,
+    ...rest
+  } = order;
   return {
     ...rest,
     timeZone: vendorTimeZone,
@@ -109,7 +212,11 @@ export function wireOrder({ order, shipTo, billTo, allowedTransitions }: OrderVi
     totalAmount: wireMoney(totalAmount),
     shippingAddress: shippingAddress && wireAddress(shippingAddress, shipTo),
     billingAddress: billingAddress && wireAddress(billingAddress, billTo),
-    charges: charges.map(({ row: _row, net, unitPrice, ...charge }) => ({ ...charge, unitPrice: wireUnitPrice(unitPrice), lineTotal: wireMoney(net) })),
+    charges: charges.map(({ row: _row, net, unitPrice, ...charge }) => ({
+      ...charge,
+      unitPrice: wireUnitPrice(unitPrice),
+      lineTotal: wireMoney(net),
+    })),
     items: lines.map(({ lineId, net, unitPrice, listPrice, ...line }) => ({
       id: lineId,
       ...line,
@@ -124,12 +231,31 @@ export function wireOrder({ order, shipTo, billTo, allowedTransitions }: OrderVi
 export function wirePurchase({ orders, approval, ...purchase }: PurchaseDocument) {
   return {
     ...purchase,
-    approval: approval && { rule: 'over-order-limit' as const, deadline: approval.deadline, limit: wireMoney(approval.limit), net: approval.net.map(wireMoney) },
-    orders: orders.map(({ totalAmount, ...order }) => ({ ...order, totalAmount: wireMoney(totalAmount) })),
+    approval: approval && {
+      rule: 'over-order-limit' as const,
+      deadline: approval.deadline,
+      limit: wireMoney(approval.limit),
+      net: approval.net.map(wireMoney),
+    },
+    orders: orders.map(({ totalAmount, ...order }) => ({
+      ...order,
+      totalAmount: wireMoney(totalAmount),
+    })),
   };
 }
 
 export function wirePerson({ person, name, email }: PersonView) {
   const { id, organizationId, role, status, orderLimit, since, lastSignInAt, revision } = person;
-  return { id, organizationId, role, status, name: name ?? ERASED, email: email ?? ERASED, orderLimit: orderLimit && wireMoney(orderLimit), since, lastSignInAt, revision };
+  return {
+    id,
+    organizationId,
+    role,
+    status,
+    name: name ?? ERASED,
+    email: email ?? ERASED,
+    orderLimit: orderLimit && wireMoney(orderLimit),
+    since,
+    lastSignInAt,
+    revision,
+  };
 }

@@ -43,7 +43,8 @@ for (let a = 65; a <= 90; a++)
   for (let b = 65; b <= 90; b++) {
     const code = String.fromCharCode(a, b);
     const name = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(code);
-    if (name && !englishCountries.has(name.toLowerCase())) englishCountries.set(name.toLowerCase(), code);
+    if (name && !englishCountries.has(name.toLowerCase()))
+      englishCountries.set(name.toLowerCase(), code);
     if (name) englishCountries.set(code.toLowerCase(), code);
   }
 
@@ -55,7 +56,9 @@ export class RowReader {
   private readonly times = new Map<string, string | null>();
   private readonly prices = new Map<string, bigint | null>();
   private readonly countries = new Map<string, string | null>();
-  private readonly values: Readonly<Record<'vendor' | 'currency' | 'category', (cells: readonly string[]) => string>>;
+  private readonly values: Readonly<
+    Record<'vendor' | 'currency' | 'category', (cells: readonly string[]) => string>
+  >;
 
   /** @throws SourceError naming the columns that the file lacks */
   constructor(
@@ -64,18 +67,32 @@ export class RowReader {
     private readonly file: string,
   ) {
     const { columns, vendor, currency, category } = mapping;
-    const wanted = [...Object.values(columns), ...[vendor, currency, category].flatMap((v) => ('column' in v ? [v.column] : []))];
+    const wanted = [
+      ...Object.values(columns),
+      ...[vendor, currency, category].flatMap((v) => ('column' in v ? [v.column] : [])),
+    ];
     const absent = wanted.filter((name) => !header.includes(name));
-    if (absent.length > 0) throw new SourceError(`the file has no column ${absent.map((n) => `"${n}"`).join(', ')}; it has ${header.join(', ')}`);
-    this.index = Object.fromEntries(Object.entries(columns).map(([key, name]) => [key, header.indexOf(name)])) as typeof this.index;
+    if (absent.length > 0)
+      throw new SourceError(
+        `the file has no column ${absent.map((n) => `"${n}"`).join(', ')}; it has ${header.join(', ')}`,
+      );
+    this.index = Object.fromEntries(
+      Object.entries(columns).map(([key, name]) => [key, header.indexOf(name)]),
+    ) as typeof this.index;
     this.width = header.length;
-    this.origin = ORIGIN_COLUMNS.every((name) => header.includes(name)) ? ORIGIN_COLUMNS.map((name) => header.indexOf(name)) : null;
+    this.origin = ORIGIN_COLUMNS.every((name) => header.includes(name))
+      ? ORIGIN_COLUMNS.map((name) => header.indexOf(name))
+      : null;
     const reader = (value: Value): ((cells: readonly string[]) => string) => {
       if ('constant' in value) return () => value.constant;
       const at = header.indexOf(value.column);
       return (cells) => (cells[at] ?? '').trim();
     };
-    this.values = { vendor: reader(vendor), currency: reader(currency), category: reader(category) };
+    this.values = {
+      vendor: reader(vendor),
+      currency: reader(currency),
+      category: reader(category),
+    };
   }
 
   /** One row, `number` counting from 1. */
@@ -112,27 +129,53 @@ export class RowReader {
       category: this.values.category(cells),
       micros: quantity === null || price === null ? 0n : price * BigInt(quantity),
     };
-    const as = (outcome: Outcome, document: ReadRow['document'], reason: string | null = null): ReadRow => ({ outcome, document, reason, ...found });
+    const as = (
+      outcome: Outcome,
+      document: ReadRow['document'],
+      reason: string | null = null,
+    ): ReadRow => ({ outcome, document, reason, ...found });
     const reject = (reason: string): ReadRow => as('rejected', 'order', reason);
-    if (cells.length !== this.width) return reject(`the row has ${cells.length} cells, the header ${this.width}`);
-    if (orderNumber === '') return reject(`"${mapping.columns.orderNumber}" is blank: every row names its order`);
+    if (cells.length !== this.width)
+      return reject(`the row has ${cells.length} cells, the header ${this.width}`);
+    if (orderNumber === '')
+      return reject(`"${mapping.columns.orderNumber}" is blank: every row names its order`);
     const rule = mapping.rejected.find((r) => r.orderNumber.test(orderNumber));
     if (rule) return reject(rule.reason);
     if (code === '') return reject(`"${mapping.columns.productCode}" is blank`);
-    if (code.length > 64 || orderNumber.length > 64) return reject('an order number or product code has at most 64 characters');
-    if (found.description.length > MAX_TEXT) return reject(`"${mapping.columns.description}" has more than ${MAX_TEXT} characters`);
-    if (quantity === null) return reject(`"${mapping.columns.quantity}" is "${quantityText}": it must be a whole number such as 12 or -3`);
-    if (quantity === 0) return reject(`"${mapping.columns.quantity}" is 0: a row moves at least one unit`);
-    if (price === null) return reject(`"${mapping.columns.unitPrice}" is "${unitPrice}": it must be a decimal with at most six decimals, such as 2.55`);
-    if (price < 0n) return reject(`"${mapping.columns.unitPrice}" is ${unitPrice}: a price cannot be negative`);
-    if (at === null) return reject(`"${mapping.columns.time}" is "${cell('time')}": it must be written as ${mapping.time.format}`);
+    if (code.length > 64 || orderNumber.length > 64)
+      return reject('an order number or product code has at most 64 characters');
+    if (found.description.length > MAX_TEXT)
+      return reject(`"${mapping.columns.description}" has more than ${MAX_TEXT} characters`);
+    if (quantity === null)
+      return reject(
+        `"${mapping.columns.quantity}" is "${quantityText}": it must be a whole number such as 12 or -3`,
+      );
+    if (quantity === 0)
+      return reject(`"${mapping.columns.quantity}" is 0: a row moves at least one unit`);
+    if (price === null)
+      return reject(
+        `"${mapping.columns.unitPrice}" is "${unitPrice}": it must be a decimal with at most six decimals, such as 2.55`,
+      );
+    if (price < 0n)
+      return reject(`"${mapping.columns.unitPrice}" is ${unitPrice}: a price cannot be negative`);
+    if (at === null)
+      return reject(
+        `"${mapping.columns.time}" is "${cell('time')}": it must be written as ${mapping.time.format}`,
+      );
     if (found.vendor === '') return reject('the vendor is blank');
-    if (!isCurrency(currency)) return reject(`"${currency}" is not an ISO 4217 currency such as GBP`);
-    if (country === null) return reject(`"${countryText}" is not a country that the mapping or ISO 3166-1 knows`);
+    if (!isCurrency(currency))
+      return reject(`"${currency}" is not an ISO 4217 currency such as GBP`);
+    if (country === null)
+      return reject(`"${countryText}" is not a country that the mapping or ISO 3166-1 knows`);
     const alone = quantity < 0 && !credit;
-    if (alone && mapping.negativeQuantity === 'writeOff' && customer === null && !charge) return as('writeOff', 'writeOff');
-    if (credit && quantity > 0 && !charge) return reject('a credit note takes quantities back: they are negative');
-    if (customer === null && mapping.buyer.blank === null) return reject(`"${mapping.columns.customer}" is blank, and the mapping does not say who the buyer is then`);
+    if (alone && mapping.negativeQuantity === 'writeOff' && customer === null && !charge)
+      return as('writeOff', 'writeOff');
+    if (credit && quantity > 0 && !charge)
+      return reject('a credit note takes quantities back: they are negative');
+    if (customer === null && mapping.buyer.blank === null)
+      return reject(
+        `"${mapping.columns.customer}" is blank, and the mapping does not say who the buyer is then`,
+      );
     if (charge) return as('charge', credit ? 'creditNote' : 'order');
     if (credit) return as('creditNoteLine', 'creditNote');
     if (alone) return reject('a negative quantity, on an order that is no credit note');
@@ -142,12 +185,16 @@ export class RowReader {
   private originOf(cells: readonly string[]): { file: string; row: number } | null {
     if (!this.origin) return null;
     const [, file, row] = this.origin.map((at) => cells[at] ?? '');
-    return /^[0-9a-f]{64}$/.test(file!) && /^\d{1,10}$/.test(row!) ? { file: file!, row: Number(row) } : null;
+    return /^[0-9a-f]{64}$/.test(file!) && /^\d{1,10}$/.test(row!)
+      ? { file: file!, row: Number(row) }
+      : null;
   }
 
   private time(text: string): string | null {
     return remembered(this.times, text, () => {
-      const read = DateTime.fromFormat(text, this.mapping.time.format, { zone: this.mapping.time.zone });
+      const read = DateTime.fromFormat(text, this.mapping.time.format, {
+        zone: this.mapping.time.zone,
+      });
       return read.isValid ? read.toUTC().toISO() : null;
     });
   }
@@ -162,7 +209,11 @@ export class RowReader {
   }
 
   private country(text: string): string | null {
-    return remembered(this.countries, text, () => this.mapping.countries[text] ?? englishCountries.get(text.toLowerCase()) ?? null);
+    return remembered(
+      this.countries,
+      text,
+      () => this.mapping.countries[text] ?? englishCountries.get(text.toLowerCase()) ?? null,
+    );
   }
 }
 

@@ -11,7 +11,10 @@ import { mappingOf, MappingError } from './mapping.js';
 import { SourceError } from './source-rows.js';
 
 const directory = temporaryDirectory();
-const json = JSON.parse(readFileSync('docs/examples/online-retail.mapping.json', 'utf8')) as Record<string, unknown>;
+const json = JSON.parse(readFileSync('docs/examples/online-retail.mapping.json', 'utf8')) as Record<
+  string,
+  unknown
+>;
 const HEADER = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country';
 const UK = ',2010-12-01 08:26:00,2.55,17850,United Kingdom';
 
@@ -19,7 +22,10 @@ describe('importing history', () => {
   let marketplace: Marketplace;
   let files = 0;
   beforeAll(async () => {
-    marketplace = await Marketplace.open({ directory: join(directory(), 'data'), log: () => undefined });
+    marketplace = await Marketplace.open({
+      directory: join(directory(), 'data'),
+      log: () => undefined,
+    });
   });
   afterAll(() => marketplace.close());
 
@@ -27,13 +33,24 @@ describe('importing history', () => {
   const bring = (text: string): Promise<ImportReport> => {
     const path = join(directory(), `file-${++files}.csv`);
     writeFileSync(path, text);
-    return importHistory(marketplace, { mapping: mappingOf(json, 'mapping'), path, rejectedPath: rejectedPath() });
+    return importHistory(marketplace, {
+      mapping: mappingOf(json, 'mapping'),
+      path,
+      rejectedPath: rejectedPath(),
+    });
   };
   const rows = (...lines: string[]): Promise<ImportReport> => bring([HEADER, ...lines].join('\n'));
   const order = async (number: string): Promise<OrderDocument> => {
-    const { documents } = await marketplace.documents.find('order-summaries', { filter: { number }, sort: [], limit: 2, after: null });
+    const { documents } = await marketplace.documents.find('order-summaries', {
+      filter: { number },
+      sort: [],
+      limit: 2,
+      after: null,
+    });
     expect(documents).toHaveLength(1);
-    return JSON.parse((await marketplace.documents.get('orders', documents[0]!.key))!.json) as OrderDocument;
+    return JSON.parse(
+      (await marketplace.documents.get('orders', documents[0]!.key))!.json,
+    ) as OrderDocument;
   };
 
   it('puts each row under one outcome, and the outcomes add up to the file', async () => {
@@ -58,7 +75,9 @@ describe('importing history', () => {
     expect({ documents, companies, products }).toEqual({ documents: 3, companies: 2, products: 2 });
     expect(readFileSync(rejectedFile!, 'utf8').split('\n').slice(1, 3)).toEqual([
       expect.stringMatching(/^"an adjustment of bad debt, which is no trade",[0-9a-f]{64},7,A4,B,/),
-      expect.stringMatching(/^"""Quantity"" is ""many"": it must be a whole number such as 12 or -3",[0-9a-f]{64},8,5,22222,/),
+      expect.stringMatching(
+        /^"""Quantity"" is ""many"": it must be a whole number such as 12 or -3",[0-9a-f]{64},8,5,22222,/,
+      ),
     ]);
   });
 
@@ -73,7 +92,9 @@ describe('importing history', () => {
       shippingAddress: null,
       taxes: [],
       netAmount: { amount: 2_040 + 1_800, currency: 'GBP' },
-      charges: [{ code: 'POST', net: { amount: 1_800, currency: 'GBP' }, roundingLost: '5000/10000' }],
+      charges: [
+        { code: 'POST', net: { amount: 1_800, currency: 'GBP' }, roundingLost: '5000/10000' },
+      ],
     });
     expect(found.lines.map((l) => [l.sku, l.quantity, l.priceSource])).toEqual([
       ['85123A', 6, null],
@@ -109,13 +130,23 @@ describe('importing history', () => {
       `9,85123A,HOLDER,2,2010-12-01 08:26:00,2.55,99999,United Kingdom`,
     );
     expect(totals.rejected.rows).toBe(1);
-    expect(readFileSync(rejectedPath(), 'utf8')).toContain('9 belongs to customer 17850, this row says 99999');
+    expect(readFileSync(rejectedPath(), 'utf8')).toContain(
+      '9 belongs to customer 17850, this row says 99999',
+    );
     const found = await order('9');
-    expect([found.createdAt, found.lines.map((l) => l.quantity)]).toEqual(['2010-12-01T08:26:00.000Z', [6, 2]]);
+    expect([found.createdAt, found.lines.map((l) => l.quantity)]).toEqual([
+      '2010-12-01T08:26:00.000Z',
+      [6, 2],
+    ]);
   });
 
   it('counts days, products and customers, credits and charges apart', async () => {
-    const { documents } = await marketplace.documents.find('sales', { filter: { kind: 'customer' }, sort: [], limit: 10, after: null });
+    const { documents } = await marketplace.documents.find('sales', {
+      filter: { kind: 'customer' },
+      sort: [],
+      limit: 10,
+      after: null,
+    });
     const [customer] = documents.map((d) => JSON.parse(d.json) as Record<string, unknown>);
     expect(documents).toHaveLength(1);
     expect(customer).toMatchObject({
@@ -128,16 +159,33 @@ describe('importing history', () => {
       creditChargesNet: -2_750,
       firstDay: '2010-12-01',
     });
-    const days = await marketplace.documents.find('sales', { filter: { kind: 'day' }, sort: [], limit: 10, after: null });
+    const days = await marketplace.documents.find('sales', {
+      filter: { kind: 'day' },
+      sort: [],
+      limit: 10,
+      after: null,
+    });
     expect(days.documents.map((d) => JSON.parse(d.json) as Record<string, unknown>)).toEqual([
-      expect.objectContaining({ day: '2010-12-01', country: 'GB', net: customer!.net, lines: customer!.lines }),
+      expect.objectContaining({
+        day: '2010-12-01',
+        country: 'GB',
+        net: customer!.net,
+        lines: customer!.lines,
+      }),
     ]);
   });
 
   it('says of measures that it tells nothing of that it does not', async () => {
     const onlooker = { ...nobody, permissions: new Set(['analysis.query', 'marketplace.readAny']) };
     const ask = (model: string, ...measures: string[]) =>
-      answer(analyse, new analyse.Message({ model, filter: {}, group: [], measures, sort: [], limit: 10 }, onlooker), marketplace.services);
+      answer(
+        analyse,
+        new analyse.Message(
+          { model, filter: {}, group: [], measures, sort: [], limit: 10 },
+          onlooker,
+        ),
+        marketplace.services,
+      );
     const sales = await ask('sales', 'orders', 'priceVariance', 'priceVarianceShare');
     expect(sales.rows[0]!.slice(2)).toEqual([null, null]);
     expect(sales.notes.map((n) => n.measure)).toEqual(['priceVariance', 'priceVarianceShare']);
@@ -154,14 +202,24 @@ describe('importing history', () => {
   });
 
   it('says what is wrong with a mapping, by field', () => {
-    expect(() => mappingOf({ ...json, currency: { constant: 'GBX' } }, 'm.json')).toThrow(new MappingError('m.json: "currency.constant" must be an ISO 4217 code such as GBP'));
-    expect(() => mappingOf({ ...json, charges: ['('] }, 'm.json')).toThrow(/"charges\[0\]" must be a regular expression/);
-    expect(() => mappingOf({ ...json, colums: {} }, 'm.json')).toThrow(/"colums" must be left out: known are name, /);
-    expect(() => mappingOf({ ...json, time: { format: 'x', zone: 'Mars/Olympus' } }, 'm.json')).toThrow(/"time.zone" must be an IANA time zone/);
+    expect(() => mappingOf({ ...json, currency: { constant: 'GBX' } }, 'm.json')).toThrow(
+      new MappingError('m.json: "currency.constant" must be an ISO 4217 code such as GBP'),
+    );
+    expect(() => mappingOf({ ...json, charges: ['('] }, 'm.json')).toThrow(
+      /"charges\[0\]" must be a regular expression/,
+    );
+    expect(() => mappingOf({ ...json, colums: {} }, 'm.json')).toThrow(
+      /"colums" must be left out: known are name, /,
+    );
+    expect(() =>
+      mappingOf({ ...json, time: { format: 'x', zone: 'Mars/Olympus' } }, 'm.json'),
+    ).toThrow(/"time.zone" must be an IANA time zone/);
   });
 
   it('says which columns a file lacks, and where it stops being CSV', async () => {
-    await expect(bring('InvoiceNo,StockCode\n1,2')).rejects.toThrow(/no column "Description", "Quantity"/);
+    await expect(bring('InvoiceNo,StockCode\n1,2')).rejects.toThrow(
+      /no column "Description", "Quantity"/,
+    );
     await expect(bring(`${HEADER}\n1,"85123A\n`)).rejects.toThrow(SourceError);
     await expect(bring('')).rejects.toThrow(/is empty/);
   });

@@ -1,8 +1,15 @@
 import { createCategory } from '../../application/category/category.use-cases.js';
 import type { Caller } from '../../application/caller.js';
 import { derivedId } from '../../application/command/ids.js';
-import { importHistoricalCreditNote, importHistoricalOrder, importHistoricalStockWriteOff } from '../../application/history/history.use-cases.js';
-import { registerWithoutUser, verifyOrganization } from '../../application/organization/organization.use-cases.js';
+import {
+  importHistoricalCreditNote,
+  importHistoricalOrder,
+  importHistoricalStockWriteOff,
+} from '../../application/history/history.use-cases.js';
+import {
+  registerWithoutUser,
+  verifyOrganization,
+} from '../../application/organization/organization.use-cases.js';
 import { listProduct } from '../../application/product/product.use-cases.js';
 import { handle, type UseCase } from '../../application/use-case.js';
 import type { HistoricalCharge, HistoricalLine } from '../../domain/history/historical-line.js';
@@ -24,7 +31,10 @@ export interface ImportProgress {
 export interface ImportReport {
   readonly file: string;
   readonly totals: ImportTotals;
-  /** Orders, credit notes and write-offs that the file speaks of, and how many of them brought anything new. */
+  /**
+   * Orders, credit notes and write-offs that the file speaks of, and how many of them brought
+   * anything new.
+   */
   readonly documents: number;
   readonly documentsChanged: number;
   readonly companies: number;
@@ -65,7 +75,10 @@ interface ProductSeen {
   sold: boolean;
 }
 
-/** What a first reading tells: who and what the file speaks of, and of how many rows each document consists. */
+/**
+ * What a first reading tells: who and what the file speaks of, and of how many rows each document
+ * consists.
+ */
 interface Survey {
   readonly totals: Totals;
   readonly rows: number;
@@ -73,7 +86,10 @@ interface Survey {
   readonly buyers: Map<string, Buyer>;
   readonly products: Map<string, ProductSeen>;
   /** Rows and first time of each document. */
-  readonly documents: Map<string, { rows: number; at: string; customer: string | null; country: string; currency: string }>;
+  readonly documents: Map<
+    string,
+    { rows: number; at: string; customer: string | null; country: string; currency: string }
+  >;
   readonly rejected: number;
 }
 
@@ -93,11 +109,16 @@ const operator: Caller = {
 };
 
 /**
- * Brings the history of another system in: reads the file twice, first to know the companies, the products and the size of each document,
- * then to record the documents, whole where the file has no more than one part of them. Everything that it creates has an id derived from
- * the source's own names, and every row is known by its file and number: to stop, resume or repeat an import changes nothing.
+ * Brings the history of another system in: reads the file twice, first to know the companies, the
+ * products and the size of each document, then to record the documents, whole where the file has no
+ * more than one part of them. Everything that it creates has an id derived from the source's own
+ * names, and every row is known by its file and number: to stop, resume or repeat an import changes
+ * nothing.
  */
-export async function importHistory(marketplace: Marketplace, options: ImportOptions): Promise<ImportReport> {
+export async function importHistory(
+  marketplace: Marketplace,
+  options: ImportOptions,
+): Promise<ImportReport> {
   const started = performance.now();
   const file = await contentHash(options.path);
   const run = new Import(marketplace, options, file);
@@ -148,16 +169,34 @@ class Import {
           continue;
         }
         const vendor = vendors.get(row.vendor);
-        if (!vendor || row.at < vendor.firstAt) vendors.set(row.vendor, { ...vendorOf(row.vendor), firstAt: row.at });
+        if (!vendor || row.at < vendor.firstAt)
+          vendors.set(row.vendor, { ...vendorOf(row.vendor), firstAt: row.at });
         if (row.document !== 'writeOff') {
           const key = row.customer ?? '';
           const buyer = buyers.get(key);
-          if (!buyer || row.at < buyer.firstAt) buyers.set(key, { ...this.buyerOf(row.customer), country: row.country, firstAt: row.at });
+          if (!buyer || row.at < buyer.firstAt)
+            buyers.set(key, {
+              ...this.buyerOf(row.customer),
+              country: row.country,
+              firstAt: row.at,
+            });
         }
         if (row.outcome !== 'charge') this.see(products, row);
         const document = documents.get(documentKey(row));
-        if (!document) documents.set(documentKey(row), { rows: 1, at: row.at, customer: row.customer, country: row.country, currency: row.currency });
-        else documents.set(documentKey(row), { ...document, rows: document.rows + 1, at: row.at < document.at ? row.at : document.at });
+        if (!document)
+          documents.set(documentKey(row), {
+            rows: 1,
+            at: row.at,
+            customer: row.customer,
+            country: row.country,
+            currency: row.currency,
+          });
+        else
+          documents.set(documentKey(row), {
+            ...document,
+            rows: document.rows + 1,
+            at: row.at < document.at ? row.at : document.at,
+          });
       }
       onProgress?.({ phase: 'reading', done: rows, total: rows });
       await rejects.drained();
@@ -166,7 +205,10 @@ class Import {
     return { totals, rows, vendors, buyers, products, documents, rejected: rejects.count };
   }
 
-  private see(products: Map<string, ProductSeen>, { vendor, code, category, description, outcome, at, micros }: ReadRow): void {
+  private see(
+    products: Map<string, ProductSeen>,
+    { vendor, code, category, description, outcome, at, micros }: ReadRow,
+  ): void {
     const key = productKey(vendor, code);
     const sold = outcome === 'orderLine' && micros > 0n && description !== '';
     const known = products.get(key);
@@ -175,13 +217,17 @@ class Import {
       products.set(key, { id, vendor, code, category, firstAt: at, description, sold });
       return;
     }
-    if ((sold && !known.sold) || (known.description === '' && description !== '')) known.description = description;
+    if ((sold && !known.sold) || (known.description === '' && description !== ''))
+      known.description = description;
     known.sold ||= sold;
   }
 
   private buyerOf(customer: string | null): { id: string; name: string } {
     const { name, buyer } = this.options.mapping;
-    return { id: derivedId('import-buyer', name, customer ?? ''), name: customer === null ? buyer.blank! : buyer.name.replaceAll('{}', customer) };
+    return {
+      id: derivedId('import-buyer', name, customer ?? ''),
+      name: customer === null ? buyer.blank! : buyer.name.replaceAll('{}', customer),
+    };
   }
 
   async createParties({ vendors, buyers, products }: Survey): Promise<void> {
@@ -189,14 +235,33 @@ class Import {
     const total = vendors.size + buyers.size + products.size;
     let done = 0;
     const told = (): void => onProgress?.({ phase: 'companies and products', done: ++done, total });
-    const organization = (id: string, organizationType: 'Seller' | 'Buyer', name: string, country: string, timeZone: string, at: string): Promise<unknown> => {
+    const organization = (
+      id: string,
+      organizationType: 'Seller' | 'Buyer',
+      name: string,
+      country: string,
+      timeZone: string,
+      at: string,
+    ): Promise<unknown> => {
       const address = { name, line1: NOTHING, city: NOTHING, postalCode: NOTHING, country };
-      return this.do(registerWithoutUser, { organizationType, name, address, contacts: [], taxId: null, timeZone }, operator, at, id);
+      return this.do(
+        registerWithoutUser,
+        { organizationType, name, address, contacts: [], taxId: null, timeZone },
+        operator,
+        at,
+        id,
+      );
     };
     for (const [name, { id, firstAt }] of vendors) {
       const { country, timeZone } = mapping.vendor;
       await organization(id, 'Seller', name, country, timeZone, firstAt);
-      await this.do(verifyOrganization, { organizationId: id, reason: `named by the imported history "${mapping.name}"` }, operator, firstAt, derivedId('import-verification', id));
+      await this.do(
+        verifyOrganization,
+        { organizationId: id, reason: `named by the imported history "${mapping.name}"` },
+        operator,
+        firstAt,
+        derivedId('import-verification', id),
+      );
       told();
     }
     for (const { id, name, country, firstAt } of buyers.values()) {
@@ -205,9 +270,18 @@ class Import {
         told();
       });
     }
-    const first = [...vendors.values()].reduce((least, v) => (v.firstAt < least ? v.firstAt : least), new Date().toISOString());
+    const first = [...vendors.values()].reduce(
+      (least, v) => (v.firstAt < least ? v.firstAt : least),
+      new Date().toISOString(),
+    );
     for (const category of new Set([...products.values()].map((p) => p.category)))
-      await this.do(createCategory, { name: category, parentId: null, attributes: [] }, operator, first, categoryIdOf(category));
+      await this.do(
+        createCategory,
+        { name: category, parentId: null, attributes: [] },
+        operator,
+        first,
+        categoryIdOf(category),
+      );
     for (const { id, vendor, code, category, description, firstAt } of products.values()) {
       await this.window.run(async () => {
         const details = {
@@ -223,7 +297,13 @@ class Import {
           leadTimeDays: 0,
           taxCategory: 'standard' as const,
         };
-        await this.do(listProduct, { sku: code, details }, vendors.get(vendor)!.caller, firstAt, id);
+        await this.do(
+          listProduct,
+          { sku: code, details },
+          vendors.get(vendor)!.caller,
+          firstAt,
+          id,
+        );
         told();
       });
     }
@@ -244,7 +324,8 @@ class Import {
         const key = documentKey(row);
         if (!seen.has(key)) seen.set(key, survey.documents.get(key)!);
         let document = open.get(key);
-        if (!document) open.set(key, (document = { rows: [], left: survey.documents.get(key)!.rows }));
+        if (!document)
+          open.set(key, (document = { rows: [], left: survey.documents.get(key)!.rows }));
         document.rows.push(row);
         document.left--;
         if (document.left > 0 && document.rows.length < PART) continue;
@@ -257,18 +338,27 @@ class Import {
     await this.window.idle();
   }
 
-  /** Records rows of one document; they may come from several files where somebody put corrections together. */
+  /**
+   * Records rows of one document; they may come from several files where somebody put corrections
+   * together.
+   */
   private async record(rows: readonly ReadRow[], survey: Survey): Promise<void> {
-    for (const [file, own] of Map.groupBy(rows, (r) => r.file)) if (await this.recordPart(file, own, survey)) this.changed++;
+    for (const [file, own] of Map.groupBy(rows, (r) => r.file))
+      if (await this.recordPart(file, own, survey)) this.changed++;
   }
 
-  private async recordPart(file: string, rows: readonly ReadRow[], { vendors, buyers, documents, products }: Survey): Promise<boolean> {
+  private async recordPart(
+    file: string,
+    rows: readonly ReadRow[],
+    { vendors, buyers, documents, products }: Survey,
+  ): Promise<boolean> {
     const { mapping } = this.options;
     const { document, orderNumber: number, vendor, customer, country, currency } = rows[0]!;
     const { at } = documents.get(documentKey(rows[0]!))!;
     const vendorOrgId = vendors.get(vendor)!.id;
     const id = derivedId('import', document, vendorOrgId, number);
-    // the same part always has the same command id, and a part that only begins like another one has another
+    // the same part always has the same command id, and a part that only begins like another one
+    // has another
     const commandId = derivedId('import', id, file, ...rows.map((r) => r.row));
     if (document === 'writeOff') {
       const lines = rows.map(({ row, code, description, quantity }) => ({
@@ -278,7 +368,14 @@ class Import {
         note: description,
         quantity: -quantity,
       }));
-      const { events } = await this.do(importHistoricalStockWriteOff, { writeOffId: id, number, vendorOrgId, file, lines }, operator, at, id, commandId);
+      const { events } = await this.do(
+        importHistoricalStockWriteOff,
+        { writeOffId: id, number, vendorOrgId, file, lines },
+        operator,
+        at,
+        id,
+        commandId,
+      );
       return events.length > 0;
     }
     const buyer = buyers.get(customer ?? '')!;
@@ -289,8 +386,19 @@ class Import {
       const unitPrice: UnitPrice = { amount: r.unitPrice, currency: r.currency, per: 1 };
       const quantity = r.outcome === 'charge' ? r.quantity : sign * r.quantity;
       const { net, roundingLost } = lineNet(unitPrice, quantity);
-      const booked: { net: Money; roundingLost?: string } = { net, ...(roundingLost ? { roundingLost } : {}) };
-      if (r.outcome === 'charge') charges.push({ row: r.row, code: r.code, description: r.description, quantity, unitPrice, ...booked });
+      const booked: { net: Money; roundingLost?: string } = {
+        net,
+        ...(roundingLost ? { roundingLost } : {}),
+      };
+      if (r.outcome === 'charge')
+        charges.push({
+          row: r.row,
+          code: r.code,
+          description: r.description,
+          quantity,
+          unitPrice,
+          ...booked,
+        });
       else
         lines.push({
           row: r.row,
@@ -306,38 +414,93 @@ class Import {
           ...(r.at === at ? {} : { at: r.at }),
         });
     }
-    const parties = { number, vendorOrgId, vendorName: vendor, vendorTimeZone: mapping.vendor.timeZone, buyerOrgId: buyer.id, buyerName: buyer.name, country, currency };
+    const parties = {
+      number,
+      vendorOrgId,
+      vendorName: vendor,
+      vendorTimeZone: mapping.vendor.timeZone,
+      buyerOrgId: buyer.id,
+      buyerName: buyer.name,
+      country,
+      currency,
+    };
     const contents = { ...parties, file, lines, charges };
     const { events } =
       document === 'order'
-        ? await this.do(importHistoricalOrder, { orderId: id, ...contents }, operator, at, id, commandId)
-        : await this.do(importHistoricalCreditNote, { creditNoteId: id, ...contents }, operator, at, id, commandId);
+        ? await this.do(
+            importHistoricalOrder,
+            { orderId: id, ...contents },
+            operator,
+            at,
+            id,
+            commandId,
+          )
+        : await this.do(
+            importHistoricalCreditNote,
+            { creditNoteId: id, ...contents },
+            operator,
+            at,
+            id,
+            commandId,
+          );
     return events.length > 0;
   }
 
-  private do<Input, State>(use: UseCase<Input, State>, input: Input, caller: Caller, at: string, id: string, commandId = derivedId('import-command', id)) {
-    return handle(use, { input, caller, meta: { commandId, newId: id, at } }, this.marketplace.services);
+  private do<Input, State>(
+    use: UseCase<Input, State>,
+    input: Input,
+    caller: Caller,
+    at: string,
+    id: string,
+    commandId = derivedId('import-command', id),
+  ) {
+    return handle(
+      use,
+      { input, caller, meta: { commandId, newId: id, at } },
+      this.marketplace.services,
+    );
   }
 }
 
-/** A document is bought by one company, goes to one country and is in one currency: a row that says otherwise than the first is given back. */
+/**
+ * A document is bought by one company, goes to one country and is in one currency: a row that says
+ * otherwise than the first is given back.
+ */
 function settled(row: ReadRow, documents: Survey['documents']): ReadRow {
   if (row.outcome === 'rejected' || row.document === 'writeOff') return row;
   const first = documents.get(documentKey(row));
   if (!first) return row;
   if (first.customer !== row.customer)
-    return { ...row, outcome: 'rejected', reason: `${row.orderNumber} belongs to customer ${first.customer ?? '(blank)'}, this row says ${row.customer ?? '(blank)'}` };
-  if (first.country !== row.country) return { ...row, outcome: 'rejected', reason: `${row.orderNumber} went to ${first.country}, this row says ${row.country}` };
-  if (first.currency !== row.currency) return { ...row, outcome: 'rejected', reason: `${row.orderNumber} is in ${first.currency}, this row in ${row.currency}` };
+    return {
+      ...row,
+      outcome: 'rejected',
+      reason: `${row.orderNumber} belongs to customer ${first.customer ?? '(blank)'}, this row says ${row.customer ?? '(blank)'}`,
+    };
+  if (first.country !== row.country)
+    return {
+      ...row,
+      outcome: 'rejected',
+      reason: `${row.orderNumber} went to ${first.country}, this row says ${row.country}`,
+    };
+  if (first.currency !== row.currency)
+    return {
+      ...row,
+      outcome: 'rejected',
+      reason: `${row.orderNumber} is in ${first.currency}, this row in ${row.currency}`,
+    };
   return row;
 }
 
 const vendorOf = (name: string): { id: string; caller: Caller } => {
   const id = derivedId('import-vendor', name);
-  return { id, caller: { ...operator, organizationId: id, organizationType: 'Seller', role: 'sellerAdmin' } };
+  return {
+    id,
+    caller: { ...operator, organizationId: id, organizationType: 'Seller', role: 'sellerAdmin' },
+  };
 };
 
-const documentKey = ({ document, vendor, orderNumber }: ReadRow): string => `${document}|${vendor}|${orderNumber}`;
+const documentKey = ({ document, vendor, orderNumber }: ReadRow): string =>
+  `${document}|${vendor}|${orderNumber}`;
 const productKey = (vendor: string, code: string): string => `${vendor}|${code}`;
 const categoryIdOf = (name: string): string => derivedId('import-category', name);
 

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { isCurrency } from '../../domain/money/money.js';
 
-/** How a flat file's columns and codes are read; `docs/importing.md` explains it with an example. */
+/**
+ * How a flat file's columns and codes are read; `docs/importing.md` explains it with an example.
+ */
 export interface Mapping {
   readonly name: string;
   readonly delimiter: string;
@@ -15,10 +17,15 @@ export interface Mapping {
     readonly customer: string;
     readonly country: string;
   };
-  /** Luxon's tokens, `yyyy-MM-dd HH:mm:ss`, and the IANA zone in which the file writes its times. */
+  /**
+   * Luxon's tokens, `yyyy-MM-dd HH:mm:ss`, and the IANA zone in which the file writes its times.
+   */
   readonly time: { readonly format: string; readonly zone: string };
   readonly vendor: Value & { readonly country: string; readonly timeZone: string };
-  /** `name` is what the buyer is called, `{}` standing for the customer; `blank` who it is where the customer is blank. */
+  /**
+   * `name` is what the buyer is called, `{}` standing for the customer; `blank` who it is where the
+   * customer is blank.
+   */
   readonly buyer: { readonly name: string; readonly blank: string | null };
   readonly currency: Value;
   readonly category: Value;
@@ -61,12 +68,19 @@ export function mappingOf(json: unknown, file: string): Mapping {
   const fail = (field: string, right: string): never => {
     throw new MappingError(`${file}: "${field}" must be ${right}`);
   };
-  const object = (value: unknown, field: string): Json => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : fail(field, 'an object'));
+  const object = (value: unknown, field: string): Json =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Json)
+      : fail(field, 'an object');
   const only = (value: Json, field: string, allowed: readonly string[]): void => {
-    for (const key of Object.keys(value)) if (!allowed.includes(key)) fail(field === '' ? key : `${field}.${key}`, `left out: known are ${allowed.join(', ')}`);
+    for (const key of Object.keys(value))
+      if (!allowed.includes(key))
+        fail(field === '' ? key : `${field}.${key}`, `left out: known are ${allowed.join(', ')}`);
   };
-  const text = (value: unknown, field: string): string => (typeof value === 'string' && value !== '' ? value : fail(field, 'a text'));
-  const list = (value: unknown, field: string): readonly unknown[] => (value === undefined ? [] : Array.isArray(value) ? value : fail(field, 'a list'));
+  const text = (value: unknown, field: string): string =>
+    typeof value === 'string' && value !== '' ? value : fail(field, 'a text');
+  const list = (value: unknown, field: string): readonly unknown[] =>
+    value === undefined ? [] : Array.isArray(value) ? value : fail(field, 'a list');
   const pattern = (value: unknown, field: string): RegExp => {
     try {
       return new RegExp(text(value, field), 'u');
@@ -78,7 +92,9 @@ export function mappingOf(json: unknown, file: string): Mapping {
   const value = (given: unknown, field: string): Value => {
     const { constant, column } = object(given, field);
     if (typeof constant === 'string') return { constant };
-    return typeof column === 'string' ? { column } : fail(field, '{"constant": …} or {"column": …}');
+    return typeof column === 'string'
+      ? { column }
+      : fail(field, '{"constant": …} or {"column": …}');
   };
   const zone = (given: unknown, field: string): string => {
     const name = text(given, field);
@@ -107,24 +123,46 @@ export function mappingOf(json: unknown, file: string): Mapping {
     'negativeQuantity',
   ]);
   const columns = object(whole.columns, 'columns');
-  const names = ['orderNumber', 'productCode', 'description', 'quantity', 'unitPrice', 'time', 'customer', 'country'] as const;
+  const names = [
+    'orderNumber',
+    'productCode',
+    'description',
+    'quantity',
+    'unitPrice',
+    'time',
+    'customer',
+    'country',
+  ] as const;
   only(columns, 'columns', names);
   const vendor = object(whole.vendor, 'vendor');
   const buyer = object(whole.buyer, 'buyer');
   const time = object(whole.time, 'time');
   const countries = whole.countries === undefined ? {} : object(whole.countries, 'countries');
-  for (const [name, code] of Object.entries(countries)) if (!/^[A-Z]{2}$/.test(String(code))) fail(`countries.${name}`, 'two capital letters (ISO 3166-1)');
+  for (const [name, code] of Object.entries(countries))
+    if (!/^[A-Z]{2}$/.test(String(code)))
+      fail(`countries.${name}`, 'two capital letters (ISO 3166-1)');
   const currency = value(whole.currency, 'currency');
-  if ('constant' in currency && !isCurrency(currency.constant)) fail('currency.constant', 'an ISO 4217 code such as GBP');
+  if ('constant' in currency && !isCurrency(currency.constant))
+    fail('currency.constant', 'an ISO 4217 code such as GBP');
   const negativeQuantity = whole.negativeQuantity ?? 'reject';
-  if (negativeQuantity !== 'writeOff' && negativeQuantity !== 'reject') fail('negativeQuantity', '"writeOff" or "reject"');
+  if (negativeQuantity !== 'writeOff' && negativeQuantity !== 'reject')
+    fail('negativeQuantity', '"writeOff" or "reject"');
   return {
     name: text(whole.name, 'name'),
     delimiter: whole.delimiter === undefined ? ',' : text(whole.delimiter, 'delimiter'),
-    columns: Object.fromEntries(names.map((name) => [name, text(columns[name], `columns.${name}`)])) as unknown as Mapping['columns'],
+    columns: Object.fromEntries(
+      names.map((name) => [name, text(columns[name], `columns.${name}`)]),
+    ) as unknown as Mapping['columns'],
     time: { format: text(time.format, 'time.format'), zone: zone(time.zone, 'time.zone') },
-    vendor: { ...value(vendor, 'vendor'), country: text(vendor.country, 'vendor.country'), timeZone: zone(vendor.timeZone, 'vendor.timeZone') },
-    buyer: { name: text(buyer.name, 'buyer.name'), blank: buyer.blank === undefined ? null : text(buyer.blank, 'buyer.blank') },
+    vendor: {
+      ...value(vendor, 'vendor'),
+      country: text(vendor.country, 'vendor.country'),
+      timeZone: zone(vendor.timeZone, 'vendor.timeZone'),
+    },
+    buyer: {
+      name: text(buyer.name, 'buyer.name'),
+      blank: buyer.blank === undefined ? null : text(buyer.blank, 'buyer.blank'),
+    },
     currency,
     category: value(whole.category, 'category'),
     unit: text(whole.unit ?? 'EA', 'unit'),
@@ -133,7 +171,10 @@ export function mappingOf(json: unknown, file: string): Mapping {
     creditNotes: whole.creditNotes === undefined ? null : pattern(whole.creditNotes, 'creditNotes'),
     rejected: list(whole.rejected, 'rejected').map((given, i) => {
       const rule = object(given, `rejected[${i}]`);
-      return { orderNumber: pattern(rule.orderNumber, `rejected[${i}].orderNumber`), reason: text(rule.reason, `rejected[${i}].reason`) };
+      return {
+        orderNumber: pattern(rule.orderNumber, `rejected[${i}].orderNumber`),
+        reason: text(rule.reason, `rejected[${i}].reason`),
+      };
     }),
     negativeQuantity: negativeQuantity as Mapping['negativeQuantity'],
   };

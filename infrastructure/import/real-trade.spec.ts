@@ -23,11 +23,16 @@ const onlooker = { ...nobody, permissions: new Set(['analysis.query', 'marketpla
 /** A real year where the environment names one; else a drawn one of the same shape, smaller. */
 const REAL = process.env.TRADEPOST_TEST_TRADE_CSV;
 const SMALL = { orders: 1_200, customers: 300, products: 400, seed: 7 };
-/** Positions that the store has reached when the import is killed: among the products, and twice among the orders. */
+/**
+ * Positions that the store has reached when the import is killed: among the products, and twice
+ * among the orders.
+ */
 const KILLS = REAL ? [8_000, 20_000, 32_000] : [900, 1_700, 2_300];
 
 /** What SQL says of the file, apart from everything that the importer does. */
-async function bySql(path: string): Promise<Record<string, { rows: number; quantity: number; micros: number }>> {
+async function bySql(
+  path: string,
+): Promise<Record<string, { rows: number; quantity: number; micros: number }>> {
   const db = new DatabaseSync(':memory:');
   db.exec('CREATE TABLE r (i TEXT, s TEXT, d TEXT, q TEXT, t TEXT, p TEXT, c TEXT, k TEXT)');
   const insert = db.prepare('INSERT INTO r VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
@@ -61,16 +66,30 @@ describe(REAL ? 'the real year' : 'a drawn year', () => {
   const data = (): string => join(directory(), 'data');
   const script = fileURLToPath(workerUrl(import.meta.url, '../cli/import.js'));
   const start = (path: string) =>
-    spawn(process.execPath, [script, '--json', '--mapping', 'docs/examples/online-retail.mapping.json', '--rejected', join(directory(), 'rejected.csv'), path], {
-      env: { ...process.env, TRADEPOST_DATA: data() },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    spawn(
+      process.execPath,
+      [
+        script,
+        '--json',
+        '--mapping',
+        'docs/examples/online-retail.mapping.json',
+        '--rejected',
+        join(directory(), 'rejected.csv'),
+        path,
+      ],
+      {
+        env: { ...process.env, TRADEPOST_DATA: data() },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
   const head = (): number => {
     const file = join(data(), files.events);
     if (!existsSync(file)) return 0;
     const db = openReader(file);
     try {
-      return (db.prepare('SELECT coalesce(max(position), 0) AS head FROM event').get() as { head: number }).head;
+      return (
+        db.prepare('SELECT coalesce(max(position), 0) AS head FROM event').get() as { head: number }
+      ).head;
     } catch {
       return 0;
     } finally {
@@ -89,7 +108,11 @@ describe(REAL ? 'the real year' : 'a drawn year', () => {
     }
     for (const goal of KILLS) {
       const importing = start(path);
-      await eventually(`position ${goal} is reached`, () => head() >= goal || importing.exitCode !== null, 60_000);
+      await eventually(
+        `position ${goal} is reached`,
+        () => head() >= goal || importing.exitCode !== null,
+        60_000,
+      );
       expect(importing.exitCode).toBeNull();
       importing.kill('SIGKILL');
       await once(importing, 'exit');
@@ -103,10 +126,23 @@ describe(REAL ? 'the real year' : 'a drawn year', () => {
 
     const expected = await bySql(path);
     const { file, ...byOutcome } = report.totals;
-    expect(Object.fromEntries(Object.entries(byOutcome).map(([outcome, { rows, quantity, value }]) => [outcome, { rows, quantity, micros: micros(value) }]))).toEqual(expected);
-    const sum = (of: 'rows' | 'quantity' | 'micros'): number => Object.values(expected).reduce((n, s) => n + s[of], 0);
-    expect([file.rows, file.quantity, micros(file.value)]).toEqual([sum('rows'), sum('quantity'), sum('micros')]);
-    if (REAL) expect([file.rows, file.quantity, file.value]).toEqual([541_909, 5_176_450, '9747747.934']);
+    expect(
+      Object.fromEntries(
+        Object.entries(byOutcome).map(([outcome, { rows, quantity, value }]) => [
+          outcome,
+          { rows, quantity, micros: micros(value) },
+        ]),
+      ),
+    ).toEqual(expected);
+    const sum = (of: 'rows' | 'quantity' | 'micros'): number =>
+      Object.values(expected).reduce((n, s) => n + s[of], 0);
+    expect([file.rows, file.quantity, micros(file.value)]).toEqual([
+      sum('rows'),
+      sum('quantity'),
+      sum('micros'),
+    ]);
+    if (REAL)
+      expect([file.rows, file.quantity, file.value]).toEqual([541_909, 5_176_450, '9747747.934']);
 
     const db = openReader(join(data(), files.events));
     const kept = (types: string, part: string) =>
@@ -118,30 +154,71 @@ describe(REAL ? 'the real year' : 'a drawn year', () => {
     const { orderLine, creditNoteLine, writeOff, charge } = expected;
     const orders = "'HistoricalOrderImported', 'HistoricalOrderLinesImported'";
     const credits = "'HistoricalCreditNoteImported', 'HistoricalCreditNoteLinesImported'";
-    expect(kept(orders, 'lines')).toEqual({ rows: orderLine!.rows, quantity: orderLine!.quantity, different: orderLine!.rows });
-    expect(kept(credits, 'lines')).toEqual({ rows: creditNoteLine!.rows, quantity: -creditNoteLine!.quantity, different: creditNoteLine!.rows });
-    expect(kept("'HistoricalStockWriteOffImported'", 'lines')).toEqual({ rows: writeOff!.rows, quantity: -writeOff!.quantity, different: writeOff!.rows });
-    expect(kept(`${orders}, ${credits}`, 'charges')).toEqual({ rows: charge!.rows, quantity: charge!.quantity, different: charge!.rows });
+    expect(kept(orders, 'lines')).toEqual({
+      rows: orderLine!.rows,
+      quantity: orderLine!.quantity,
+      different: orderLine!.rows,
+    });
+    expect(kept(credits, 'lines')).toEqual({
+      rows: creditNoteLine!.rows,
+      quantity: -creditNoteLine!.quantity,
+      different: creditNoteLine!.rows,
+    });
+    expect(kept("'HistoricalStockWriteOffImported'", 'lines')).toEqual({
+      rows: writeOff!.rows,
+      quantity: -writeOff!.quantity,
+      different: writeOff!.rows,
+    });
+    expect(kept(`${orders}, ${credits}`, 'charges')).toEqual({
+      rows: charge!.rows,
+      quantity: charge!.quantity,
+      different: charge!.rows,
+    });
     db.close();
 
     for (const name of ['sales', 'orders', 'order-summaries', 'credits-and-write-offs']) {
       const projection = projections.find((p) => p.name === name)!;
-      expect(inWords(await verifyProjection(data(), projection))).toEqual([expect.stringMatching(/equal to a fresh rebuild$/)]);
+      expect(inWords(await verifyProjection(data(), projection))).toEqual([
+        expect.stringMatching(/equal to a fresh rebuild$/),
+      ]);
     }
     const models = openReader(join(data(), files.readModels));
-    const { table_name: table } = models.prepare("SELECT table_name FROM projection WHERE name = 'sales'").get() as { table_name: string };
+    const { table_name: table } = models
+      .prepare("SELECT table_name FROM projection WHERE name = 'sales'")
+      .get() as { table_name: string };
     const sold = models
-      .prepare(`SELECT sum(doc ->> 'lines') AS lines, sum(doc ->> 'quantity') AS quantity, sum(doc ->> 'creditLines') AS creditLines FROM "${table}" WHERE kind = 'day'`)
+      .prepare(
+        `SELECT sum(doc ->> 'lines') AS lines, sum(doc ->> 'quantity') AS quantity, sum(doc ->> 'creditLines') AS creditLines FROM "${table}" WHERE kind = 'day'`,
+      )
       .get();
-    expect(sold).toEqual({ lines: orderLine!.rows, quantity: orderLine!.quantity, creditLines: creditNoteLine!.rows });
+    expect(sold).toEqual({
+      lines: orderLine!.rows,
+      quantity: orderLine!.quantity,
+      creditLines: creditNoteLine!.rows,
+    });
     models.close();
 
     // a year is more than can be added up in a millisecond
-    const marketplace = await Marketplace.open({ directory: data(), log: () => undefined, analysisLimitMs: 1 });
-    const input = { model: 'sales', filter: {}, group: ['day', 'buyer', 'category'], measures: ['sales'], sort: [], limit: 10 };
-    await expect(answer(analyse, new analyse.Message(input, onlooker), marketplace.services)).rejects.toMatchObject({ code: 'analysis/too-long', details: { field: 'filter' } });
+    const marketplace = await Marketplace.open({
+      directory: data(),
+      log: () => undefined,
+      analysisLimitMs: 1,
+    });
+    const input = {
+      model: 'sales',
+      filter: {},
+      group: ['day', 'buyer', 'category'],
+      measures: ['sales'],
+      sort: [],
+      limit: 10,
+    };
+    await expect(
+      answer(analyse, new analyse.Message(input, onlooker), marketplace.services),
+    ).rejects.toMatchObject({ code: 'analysis/too-long', details: { field: 'filter' } });
     const inTime = { ...marketplace.services, analysisLimitMs: 60_000 };
-    expect((await answer(analyse, new analyse.Message(input, onlooker), inTime)).truncated).toBe(true);
+    expect((await answer(analyse, new analyse.Message(input, onlooker), inTime)).truncated).toBe(
+      true,
+    );
     await marketplace.close();
   }, 300_000);
 });

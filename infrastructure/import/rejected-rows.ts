@@ -4,7 +4,10 @@ import { rename, rm } from 'node:fs/promises';
 import type { ReadRow } from './classify.js';
 import { ORIGIN_COLUMNS } from './source-rows.js';
 
-/** The rows that were not understood, as they were, with the reason and where they came from in front: to be corrected and imported. */
+/**
+ * The rows that were not understood, as they were, with the reason and where they came from in
+ * front: to be corrected and imported.
+ */
 export class RejectedRows {
   count = 0;
   private out: WriteStream | null = null;
@@ -17,7 +20,9 @@ export class RejectedRows {
   ) {}
 
   add(row: ReadRow, cells: readonly string[]): void {
-    const own = ORIGIN_COLUMNS.every((name) => this.header.includes(name)) ? ORIGIN_COLUMNS.length : 0;
+    const own = ORIGIN_COLUMNS.every((name) => this.header.includes(name))
+      ? ORIGIN_COLUMNS.length
+      : 0;
     if (!this.out) {
       this.out = createWriteStream(`${this.path}.part`);
       this.write([...ORIGIN_COLUMNS, ...this.header.slice(own)]);
@@ -39,7 +44,13 @@ export class RejectedRows {
   }
 
   private write(cells: readonly string[]): void {
-    const line = cells.map((cell) => (/["\r\n]/.test(cell) || cell.includes(this.delimiter) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(this.delimiter);
+    const line = cells
+      .map((cell) =>
+        /["\r\n]/.test(cell) || cell.includes(this.delimiter)
+          ? `"${cell.replaceAll('"', '""')}"`
+          : cell,
+      )
+      .join(this.delimiter);
     if (!this.out!.write(`${line}\n`)) this.waiting ??= once(this.out!, 'drain');
   }
 }

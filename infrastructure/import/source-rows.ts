@@ -6,7 +6,10 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
 
-/** Columns that a file of rejected rows carries in front: where each row came from, so that a correction never counts twice. */
+/**
+ * Columns that a file of rejected rows carries in front: where each row came from, so that a
+ * correction never counts twice.
+ */
 export const ORIGIN_COLUMNS = ['import_reason', 'import_file', 'import_row'] as const;
 
 export interface SourceFile {
@@ -50,7 +53,9 @@ export async function contentHash(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Reads a CSV file, compressed or not. @throws SourceError naming the line where it stops being CSV */
+/**
+ * Reads a CSV file, compressed or not. @throws SourceError naming the line where it stops being CSV
+ */
 export async function openSource(path: string, delimiter: string): Promise<SourceFile> {
   const source = await bytes(path);
   const parser = parse({ delimiter, bom: true, relax_column_count: true, skip_empty_lines: true });

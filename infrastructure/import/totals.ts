@@ -7,7 +7,10 @@ export interface OutcomeTotals {
   readonly quantity: number;
   /** Σ quantity × price, exactly: `"9747747.934"`. */
   readonly value: string;
-  /** What the booked amounts, rounded row by row, differ from the exact value by: `exact − booked`. Null where nothing is booked. */
+  /**
+   * What the booked amounts, rounded row by row, differ from the exact value by: `exact − booked`.
+   * Null where nothing is booked.
+   */
   readonly rounding: string | null;
 }
 
@@ -26,7 +29,9 @@ const booked: ReadonlySet<Outcome> = new Set(['charge', 'creditNoteLine', 'order
 
 /** Adds up every row under its outcome; the outcomes add up to the file. */
 export class Totals {
-  private readonly sums = new Map(outcomes.map((outcome) => [outcome, { rows: 0, quantity: 0, micros: 0n, lost: 0n }]));
+  private readonly sums = new Map(
+    outcomes.map((outcome) => [outcome, { rows: 0, quantity: 0, micros: 0n, lost: 0n }]),
+  );
 
   add({ outcome, quantity, micros, currency }: ReadRow): void {
     const sum = this.sums.get(outcome)!;
@@ -49,6 +54,12 @@ export class Totals {
         rounding: rounds ? decimalOf(lost) : null,
       };
     };
-    return { ...(Object.fromEntries(outcomes.map((o) => [o, of([o], booked.has(o))])) as Record<Outcome, OutcomeTotals>), file: of(outcomes, true) };
+    return {
+      ...(Object.fromEntries(outcomes.map((o) => [o, of([o], booked.has(o))])) as Record<
+        Outcome,
+        OutcomeTotals
+      >),
+      file: of(outcomes, true),
+    };
   }
 }

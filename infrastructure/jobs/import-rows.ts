@@ -3,13 +3,27 @@ import type { Caller } from '../../application/caller.js';
 import { derivedId } from '../../application/command/ids.js';
 import { countStock } from '../../application/inventory/inventory.use-cases.js';
 import { addPrices } from '../../application/price-list/price-list.use-cases.js';
-import { changeProductDetails, listProduct, type ProductDetailsInput } from '../../application/product/product.use-cases.js';
-import { handle, type RequestMeta, type Services, type UseCase } from '../../application/use-case.js';
+import {
+  changeProductDetails,
+  listProduct,
+  type ProductDetailsInput,
+} from '../../application/product/product.use-cases.js';
+import {
+  handle,
+  type RequestMeta,
+  type Services,
+  type UseCase,
+} from '../../application/use-case.js';
 import { DomainError, invalid } from '../../domain/decider/domain-error.js';
 import type { ImportOrder } from '../../domain/job/job.events.js';
 import type { OfferedPriceRow } from '../../domain/price-list/price-list.commands.js';
 import { priceList, type PriceListState } from '../../domain/price-list/price-list.js';
-import { MAX_ROWS_PER_CHUNK, requireRow, requireSeamless, type NumberedRow } from '../../domain/price-list/price-row.js';
+import {
+  MAX_ROWS_PER_CHUNK,
+  requireRow,
+  requireSeamless,
+  type NumberedRow,
+} from '../../domain/price-list/price-row.js';
 import type { CatalogueProduct } from '../../projections/catalogue.js';
 import type { CategoryDocument } from '../../projections/categories.js';
 
@@ -57,39 +71,73 @@ export function importerOf(context: ImportContext): RowImporter {
 }
 
 /** Ids follow from job and row: what is repeated after a restart changes nothing. */
-async function act<Input, State>(use: UseCase<Input, State>, input: Input, row: ImportRow, { jobId, order, caller, services }: ImportContext, newId?: string): Promise<boolean> {
+async function act<Input, State>(
+  use: UseCase<Input, State>,
+  input: Input,
+  row: ImportRow,
+  { jobId, order, caller, services }: ImportContext,
+  newId?: string,
+): Promise<boolean> {
   const id = derivedId('import', jobId, row.number);
-  const meta: RequestMeta = { commandId: id, newId: newId ?? id, at: new Date().toISOString(), correlationId: jobId };
-  if (!order.dryRun) return (await handle(use, { input, caller, meta }, services)).events.length > 0;
+  const meta: RequestMeta = {
+    commandId: id,
+    newId: newId ?? id,
+    at: new Date().toISOString(),
+    correlationId: jobId,
+  };
+  if (!order.dryRun)
+    return (await handle(use, { input, caller, meta }, services)).events.length > 0;
   const { id: aggregate, command } = await use.prepare(input, { caller, meta, services });
   const { state } = await services.pipeline.load<State>(use.decider, aggregate);
   return use.decider.decide(command, state).length > 0;
 }
 
 const rejection = (row: ImportRow, error: unknown): Rejection => {
-  if (error instanceof DomainError) return { row: row.number, code: error.code, detail: error.message };
+  if (error instanceof DomainError)
+    return { row: row.number, code: error.code, detail: error.message };
   throw error;
 };
 
 type Products = ReadonlyMap<string, CatalogueProduct>;
 
-/** Own products by SKU; for buyers everybody's that are on sale, where only one vendor has the SKU. */
-async function productsBySku(rows: readonly ImportRow[], { caller, services }: ImportContext): Promise<Products> {
+/**
+ * Own products by SKU; for buyers everybody's that are on sale, where only one vendor has the SKU.
+ */
+async function productsBySku(
+  rows: readonly ImportRow[],
+  { caller, services }: ImportContext,
+): Promise<Products> {
   const sku = [...new Set(rows.flatMap((r) => r.fields.sku ?? []))];
   if (sku.length === 0) return new Map();
   const seller = caller.organizationType === 'Seller';
-  const filter = { sku, kind: 'product', ...(seller ? { vendorOrgId: caller.organizationId } : { visible: true }) };
-  const { documents } = await services.documents.find('catalogue', { filter, sort: [], limit: sku.length * 4, after: null });
+  const filter = {
+    sku,
+    kind: 'product',
+    ...(seller ? { vendorOrgId: caller.organizationId } : { visible: true }),
+  };
+  const { documents } = await services.documents.find('catalogue', {
+    filter,
+    sort: [],
+    limit: sku.length * 4,
+    after: null,
+  });
   const found = Map.groupBy(
     documents.map(({ json }) => JSON.parse(json) as CatalogueProduct),
     (p) => p.sku,
   );
-  return new Map([...found].flatMap(([code, of]) => (of.length === 1 ? [[code, of[0]!] as const] : [])));
+  return new Map(
+    [...found].flatMap(([code, of]) => (of.length === 1 ? [[code, of[0]!] as const] : [])),
+  );
 }
 
 function productOf({ fields }: ImportRow, products: Products): CatalogueProduct {
   const found = products.get(fields.sku ?? '');
-  if (!found) throw invalid('import/unknown-sku', fields.sku ? `there is no product with the SKU "${fields.sku}"` : 'the SKU is missing', { field: 'sku' });
+  if (!found)
+    throw invalid(
+      'import/unknown-sku',
+      fields.sku ? `there is no product with the SKU "${fields.sku}"` : 'the SKU is missing',
+      { field: 'sku' },
+    );
   return found;
 }
 
@@ -98,7 +146,11 @@ type OneRow = (row: ImportRow, products: Products, context: ImportContext) => Pr
 const perRow = (context: ImportContext, one: OneRow): RowImporter => ({
   slice: async (rows) => {
     const products = await productsBySku(rows, context);
-    return Promise.all(rows.map((row) => one(row, products, context).catch((error: unknown) => rejection(row, error))));
+    return Promise.all(
+      rows.map((row) =>
+        one(row, products, context).catch((error: unknown) => rejection(row, error)),
+      ),
+    );
   },
   finish: () => Promise.resolve([]),
 });
@@ -107,13 +159,28 @@ const stockRow: OneRow = async (row, products, context) => {
   const { id: productId } = productOf(row, products);
   const counted = wholeOf(row, 'quantity', context.order);
   const location = row.fields.location;
-  if (!location) throw invalid('import/field-missing', 'the location is missing', { field: 'location' });
-  return (await act(countStock, { productId, location, counted, reason: `import ${context.jobId}` }, row, context)) ? 'changed' : 'unchanged';
+  if (!location)
+    throw invalid('import/field-missing', 'the location is missing', { field: 'location' });
+  return (await act(
+    countStock,
+    { productId, location, counted, reason: `import ${context.jobId}` },
+    row,
+    context,
+  ))
+    ? 'changed'
+    : 'unchanged';
 };
 
 const partNumberRow: OneRow = async (row, products, context) => {
   const { id: productId } = productOf(row, products);
-  return (await act(assignPartNumber, { partNumber: row.fields.partNumber ?? '', productId }, row, context)) ? 'changed' : 'unchanged';
+  return (await act(
+    assignPartNumber,
+    { partNumber: row.fields.partNumber ?? '', productId },
+    row,
+    context,
+  ))
+    ? 'changed'
+    : 'unchanged';
 };
 
 class ProductRows implements RowImporter {
@@ -125,46 +192,81 @@ class ProductRows implements RowImporter {
   async slice(rows: readonly ImportRow[]): Promise<readonly (Outcome | Rejection)[]> {
     const products = await productsBySku(rows, this.context);
     const categories = await (this.categories ??= categoriesByPath(this.context.services));
-    return Promise.all(rows.map((row) => this.one(row, products, categories).catch((error: unknown) => rejection(row, error))));
+    return Promise.all(
+      rows.map((row) =>
+        this.one(row, products, categories).catch((error: unknown) => rejection(row, error)),
+      ),
+    );
   }
 
   finish(): Promise<readonly Rejection[]> {
     return Promise.resolve([]);
   }
 
-  private async one(row: ImportRow, products: Products, categories: ReadonlyMap<string, string>): Promise<Outcome> {
+  private async one(
+    row: ImportRow,
+    products: Products,
+    categories: ReadonlyMap<string, string>,
+  ): Promise<Outcome> {
     const { sku } = row.fields;
     if (!sku) throw invalid('import/field-missing', 'the SKU is missing', { field: 'sku' });
-    if (this.seen.has(sku)) throw invalid('import/sku-twice', `the SKU "${sku}" is in the table twice`, { field: 'sku' });
+    if (this.seen.has(sku))
+      throw invalid('import/sku-twice', `the SKU "${sku}" is in the table twice`, { field: 'sku' });
     this.seen.add(sku);
     const before = products.get(sku);
     const details = this.details(row, before?.details ?? null, categories);
-    if (before) return (await act(changeProductDetails, { productId: before.id, details }, row, this.context)) ? 'changed' : 'unchanged';
+    if (before)
+      return (await act(changeProductDetails, { productId: before.id, details }, row, this.context))
+        ? 'changed'
+        : 'unchanged';
     const productId = derivedId('imported-product', this.context.caller.organizationId, sku);
-    return (await act(listProduct, { sku, details }, row, this.context, productId)) ? 'created' : 'unchanged';
+    return (await act(listProduct, { sku, details }, row, this.context, productId))
+      ? 'created'
+      : 'unchanged';
   }
 
   /** What the table does not say stays as it is. */
-  private details(row: ImportRow, before: CatalogueProduct['details'] | null, categories: ReadonlyMap<string, string>): ProductDetailsInput {
+  private details(
+    row: ImportRow,
+    before: CatalogueProduct['details'] | null,
+    categories: ReadonlyMap<string, string>,
+  ): ProductDetailsInput {
     const { fields } = row;
     const { order } = this.context;
-    const whole = (field: string, otherwise: number): number => (fields[field] === undefined ? otherwise : wholeOf(row, field, order));
+    const whole = (field: string, otherwise: number): number =>
+      fields[field] === undefined ? otherwise : wholeOf(row, field, order);
     const name = fields.name ?? before?.name;
-    if (name === undefined) throw invalid('import/field-missing', 'a new product needs a name', { field: 'name' });
-    const categoryId = fields.category === undefined ? before?.categoryId : categories.get(keyOf(fields.category));
+    if (name === undefined)
+      throw invalid('import/field-missing', 'a new product needs a name', { field: 'name' });
+    const categoryId =
+      fields.category === undefined ? before?.categoryId : categories.get(keyOf(fields.category));
     if (categoryId === undefined)
-      throw invalid('import/unknown-category', fields.category ? `there is no category "${fields.category}"` : 'a new product needs a category', { field: 'category' });
+      throw invalid(
+        'import/unknown-category',
+        fields.category
+          ? `there is no category "${fields.category}"`
+          : 'a new product needs a category',
+        { field: 'category' },
+      );
     const attributes = Object.entries(fields).filter(([field]) => field.startsWith('attribute:'));
     const orderMultiple = whole('orderMultiple', before?.orderMultiple ?? 1);
     return {
       name,
       categoryId,
       description: fields.description ?? before?.description ?? '',
-      attributes: { ...before?.attributes, ...Object.fromEntries(attributes.map(([field, text]) => [field.slice('attribute:'.length), valueOf(text)])) },
+      attributes: {
+        ...before?.attributes,
+        ...Object.fromEntries(
+          attributes.map(([field, text]) => [field.slice('attribute:'.length), valueOf(text)]),
+        ),
+      },
       media: before?.media ?? [],
       unit: fields.unit ?? before?.unit ?? 'EA',
       packSize: whole('packSize', before?.packSize ?? 1),
-      minimumOrderQuantity: whole('minimumOrderQuantity', before?.minimumOrderQuantity ?? orderMultiple),
+      minimumOrderQuantity: whole(
+        'minimumOrderQuantity',
+        before?.minimumOrderQuantity ?? orderMultiple,
+      ),
       orderMultiple,
       leadTimeDays: whole('leadTimeDays', before?.leadTimeDays ?? 0),
       taxCategory: taxCategoryOf(fields.taxCategory) ?? before?.taxCategory ?? 'standard',
@@ -172,16 +274,26 @@ class ProductRows implements RowImporter {
   }
 }
 
-const valueOf = (text: string): string | boolean => (/^(true|yes|ja)$/i.test(text) ? true : /^(false|no|nein)$/i.test(text) ? false : text);
+const valueOf = (text: string): string | boolean =>
+  /^(true|yes|ja)$/i.test(text) ? true : /^(false|no|nein)$/i.test(text) ? false : text;
 
 function taxCategoryOf(text: string | undefined): ProductDetailsInput['taxCategory'] | null {
   if (text === undefined) return null;
-  const known = (['standard', 'reduced', 'zero', 'exempt'] as const).find((c) => c === text.toLowerCase());
-  if (!known) throw invalid('import/tax-category', `"${text}" is no tax category`, { field: 'taxCategory', allowed: ['standard', 'reduced', 'zero', 'exempt'] });
+  const known = (['standard', 'reduced', 'zero', 'exempt'] as const).find(
+    (c) => c === text.toLowerCase(),
+  );
+  if (!known)
+    throw invalid('import/tax-category', `"${text}" is no tax category`, {
+      field: 'taxCategory',
+      allowed: ['standard', 'reduced', 'zero', 'exempt'],
+    });
   return known;
 }
 
-/** `Packaging / Tape` and `Packaging > Tape` are the same; a name alone where only one category has it. */
+/**
+ * `Packaging / Tape` and `Packaging > Tape` are the same; a name alone where only one category has
+ * it.
+ */
 async function categoriesByPath({ documents }: Services): Promise<ReadonlyMap<string, string>> {
   const all: CategoryDocument[] = [];
   for (let after = ''; ;) {
@@ -191,7 +303,9 @@ async function categoriesByPath({ documents }: Services): Promise<ReadonlyMap<st
     after = page.documents.at(-1)!.key;
   }
   const byName = Map.groupBy(all, (c) => keyOf(c.name));
-  const alone = [...byName].flatMap(([name, of]) => (of.length === 1 ? [[name, of[0]!.id] as const] : []));
+  const alone = [...byName].flatMap(([name, of]) =>
+    of.length === 1 ? [[name, of[0]!.id] as const] : [],
+  );
   return new Map([...alone, ...all.map((c) => [keyOf(c.path.join('/')), c.id] as const)]);
 }
 
@@ -214,7 +328,8 @@ class PriceRows implements RowImporter {
     return rows.map((row) => {
       try {
         const { order } = this.context;
-        const optional = (field: string): number | null => (row.fields[field] === undefined ? null : wholeOf(row, field, order));
+        const optional = (field: string): number | null =>
+          row.fields[field] === undefined ? null : wholeOf(row, field, order);
         const offered: OfferedPriceRow = {
           productId: productOf(row, products).id,
           minQuantity: optional('minQuantity') ?? 1,
@@ -234,7 +349,10 @@ class PriceRows implements RowImporter {
     const rejected: Rejection[] = [];
     const good: OfferedPriceRow[] = [];
     for (const of of Map.groupBy(this.taken, ({ price }) => price.productId).values()) {
-      const numbered: NumberedRow[] = of.map(({ row, price }) => ({ row: price, number: row.number }));
+      const numbered: NumberedRow[] = of.map(({ row, price }) => ({
+        row: price,
+        number: row.number,
+      }));
       try {
         requireSeamless(numbered);
         good.push(...of.map(({ price }) => price));
@@ -246,14 +364,22 @@ class PriceRows implements RowImporter {
     if (order.dryRun || order.priceListId === null) return rejected;
     for (let from = 0; from < good.length; from += MAX_ROWS_PER_CHUNK) {
       const chunk = from / MAX_ROWS_PER_CHUNK;
-      const input = { priceListId: order.priceListId, chunk, firstRow: from + 1, rows: good.slice(from, from + MAX_ROWS_PER_CHUNK) };
+      const input = {
+        priceListId: order.priceListId,
+        chunk,
+        firstRow: from + 1,
+        rows: good.slice(from, from + MAX_ROWS_PER_CHUNK),
+      };
       await act(addPrices, input, { number: -1 - chunk, fields: {} }, this.context);
     }
     return rejected;
   }
 
   private async currencyOfList(): Promise<string> {
-    const { state } = await this.context.services.pipeline.load<PriceListState>(priceList, this.context.order.priceListId ?? '');
+    const { state } = await this.context.services.pipeline.load<PriceListState>(
+      priceList,
+      this.context.order.priceListId ?? '',
+    );
     return state?.terms.currency ?? '';
   }
 }
@@ -261,14 +387,25 @@ class PriceRows implements RowImporter {
 /** `1 204,50`, `1.204,50` and `1,204.50` are the same where the order says which the comma is. */
 function decimalOf({ fields }: ImportRow, field: string, { decimalComma }: ImportOrder): string {
   const text = (fields[field] ?? '').replaceAll(/[\s\u00a0']/g, '');
-  const plain = decimalComma ? text.replaceAll('.', '').replace(',', '.') : text.replaceAll(',', '');
+  const plain = decimalComma
+    ? text.replaceAll('.', '').replace(',', '.')
+    : text.replaceAll(',', '');
   if (!/^-?\d+(\.\d+)?$/.test(plain))
-    throw invalid('import/number', `${field} is "${fields[field] ?? ''}": it must be a number such as ${decimalComma ? '12,50' : '12.50'}`, { field });
+    throw invalid(
+      'import/number',
+      `${field} is "${fields[field] ?? ''}": it must be a number such as ${decimalComma ? '12,50' : '12.50'}`,
+      { field },
+    );
   return plain;
 }
 
 function wholeOf(row: ImportRow, field: string, order: ImportOrder): number {
   const value = Number(decimalOf(row, field, order));
-  if (!Number.isSafeInteger(value)) throw invalid('import/number', `${field} is "${row.fields[field]}": it must be a whole number`, { field });
+  if (!Number.isSafeInteger(value))
+    throw invalid(
+      'import/number',
+      `${field} is "${row.fields[field]}": it must be a whole number`,
+      { field },
+    );
   return value;
 }

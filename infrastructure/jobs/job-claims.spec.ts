@@ -18,7 +18,10 @@ describe('the claim to a job', () => {
     const [a, b] = [claims('a'), claims('b')];
     expect((await Promise.all([a.claim('1'), b.claim('1')])).filter(Boolean)).toHaveLength(1);
     const [mine, other] = (await a.claim('1')) ? [a, b] : [b, a];
-    expect([await mine.keep('1', { done: 400, rate: 90 }), await other.keep('1', { done: 1, rate: 1 })]).toEqual([true, false]);
+    expect([
+      await mine.keep('1', { done: 400, rate: 90 }),
+      await other.keep('1', { done: 1, rate: 1 }),
+    ]).toEqual([true, false]);
     expect(await other.progressOf('1')).toEqual({ done: 400, rate: 90 });
     await other.release('1');
     expect(await other.claim('1')).toBe(false);
@@ -42,6 +45,9 @@ describe('the claim to a job', () => {
   });
 
   it('is taken up again at once by whoever has the same name', async () => {
-    expect([await claims('embedded').claim('3'), await claims('embedded').claim('3')]).toEqual([true, true]);
+    expect([await claims('embedded').claim('3'), await claims('embedded').claim('3')]).toEqual([
+      true,
+      true,
+    ]);
   });
 });

@@ -19,13 +19,17 @@ const HELD_MS = 30_000;
 export const RENEW_MS = 5_000;
 
 /**
- * Which replica does a job, and how far it is: the first to claim it has it, until it lets go or has not been heard of for half a minute. Safety does not rest on it: what two do at once is done once,
- * as the ids of what a job does follow from the job.
+ * Which replica does a job, and how far it is: the first to claim it has it, until it lets go or
+ * has not been heard of for half a minute. Safety does not rest on it: what two do at once is done
+ * once, as the ids of what a job does follow from the job.
  */
 export class JobClaims {
   constructor(
     private readonly state: KeyValueStore,
-    /** Whoever has the same name goes on with what it had claimed: the one process of an embedded marketplace after its restart. */
+    /**
+     * Whoever has the same name goes on with what it had claimed: the one process of an embedded
+     * marketplace after its restart.
+     */
     private readonly owner: string,
     private readonly now: () => number = Date.now,
   ) {}
@@ -37,7 +41,10 @@ export class JobClaims {
     return this.write(jobId, { done: 0, rate: 0 }, before);
   }
 
-  /** Says how far it is, and that somebody is at it; false where somebody else has taken it meanwhile. */
+  /**
+   * Says how far it is, and that somebody is at it; false where somebody else has taken it
+   * meanwhile.
+   */
   async keep(jobId: string, progress: JobProgress): Promise<boolean> {
     const before = await this.state.get(BUCKET, jobId);
     if (before === null || (JSON.parse(before) as Claim).owner !== this.owner) return false;
@@ -63,8 +70,14 @@ export class JobClaims {
     return owner === this.owner || until < this.now();
   }
 
-  private write(jobId: string, { done, rate }: JobProgress, before: string | null): Promise<boolean> {
+  private write(
+    jobId: string,
+    { done, rate }: JobProgress,
+    before: string | null,
+  ): Promise<boolean> {
     const claim: Claim = { owner: this.owner, until: this.now() + HELD_MS, done, rate };
-    return this.state.write([{ bucket: BUCKET, key: jobId, value: JSON.stringify(claim), ifValue: before }]);
+    return this.state.write([
+      { bucket: BUCKET, key: jobId, value: JSON.stringify(claim), ifValue: before },
+    ]);
   }
 }

@@ -21,8 +21,9 @@ const AT_ONCE = 2;
 const LOOK_EVERY_MS = 10_000;
 
 /**
- * Does imports one slice of rows after the other, two jobs at once. What has not ended is begun again, after a restart or by another replica: ids that follow from job and row make the rows that were done
- * a repeat that changes nothing.
+ * Does imports one slice of rows after the other, two jobs at once. What has not ended is begun
+ * again, after a restart or by another replica: ids that follow from job and row make the rows that
+ * were done a repeat that changes nothing.
  */
 export class JobRunner {
   private readonly waiting: JobToRun[] = [];
@@ -47,7 +48,11 @@ export class JobRunner {
   async start(): Promise<void> {
     await this.uploads.forgetOld(Date.now());
     await this.look();
-    if (this.marketplace.isShared) this.looking = setInterval(() => this.look().catch((error: unknown) => this.say('looking for jobs', error)), LOOK_EVERY_MS);
+    if (this.marketplace.isShared)
+      this.looking = setInterval(
+        () => this.look().catch((error: unknown) => this.say('looking for jobs', error)),
+        LOOK_EVERY_MS,
+      );
   }
 
   run(one: JobToRun): void {
@@ -59,7 +64,10 @@ export class JobRunner {
 
   /** Of a job at work, whichever replica does it; null: it has not begun, or has ended. */
   async progressOf(jobId: string): Promise<JobProgress | null> {
-    return this.progress.get(jobId) ?? (this.marketplace.isShared ? await this.claims.progressOf(jobId) : null);
+    return (
+      this.progress.get(jobId) ??
+      (this.marketplace.isShared ? await this.claims.progressOf(jobId) : null)
+    );
   }
 
   /** Lets the slices at work finish; the rest is done after the next start, or by others. */
@@ -70,7 +78,12 @@ export class JobRunner {
   }
 
   private async look(): Promise<void> {
-    const { documents } = await this.marketplace.documents.find('jobs', { filter: { status: 'Running' }, sort: [], limit: 1_000, after: null });
+    const { documents } = await this.marketplace.documents.find('jobs', {
+      filter: { status: 'Running' },
+      sort: [],
+      limit: 1_000,
+      after: null,
+    });
     for (const { json } of documents) this.run(JSON.parse(json) as JobDocument);
   }
 
@@ -114,7 +127,10 @@ export class JobRunner {
     }
   }
 
-  private async work({ id: jobId, organizationId, order, requestedBy }: JobToRun, isGivenUp: () => boolean): Promise<void> {
+  private async work(
+    { id: jobId, organizationId, order, requestedBy }: JobToRun,
+    isGivenUp: () => boolean,
+  ): Promise<void> {
     const upload = await this.uploads.find(organizationId, order.uploadId);
     if (!upload) throw new Error('the uploaded table is not there any more: send it again');
     const caller = await this.callerOf(requestedBy, order);
@@ -136,7 +152,10 @@ export class JobRunner {
       done += slice.length;
       slice = [];
       if (order.kind !== 'prices') records.clear();
-      this.progress.set(jobId, { done, rate: Math.round(done / ((performance.now() - began) / 1000)) });
+      this.progress.set(jobId, {
+        done,
+        rate: Math.round(done / ((performance.now() - began) / 1000)),
+      });
       return isGivenUp();
     };
     let finished = false;
@@ -164,21 +183,42 @@ export class JobRunner {
   /** With the rights that the person has now: who has lost them since does not import. */
   private async callerOf(userId: string, { kind }: ImportOrder): Promise<Caller> {
     const claims = await this.claimsOf(userId);
-    if (!claims?.permissions.includes(importRules[kind].permission)) throw new Error('whoever asked for it may not do this any more');
+    if (!claims?.permissions.includes(importRules[kind].permission))
+      throw new Error('whoever asked for it may not do this any more');
     const { organizationId, organizationType, role, permissions } = claims;
-    return { userId, organizationId, organizationType, role, permissions: new Set(permissions), impersonatorId: null, clientId: null };
+    return {
+      userId,
+      organizationId,
+      organizationType,
+      role,
+      permissions: new Set(permissions),
+      impersonatorId: null,
+      clientId: null,
+    };
   }
 
   private async fail({ id, requestedBy }: JobToRun, error: unknown): Promise<void> {
     this.say(`job ${id}`, error);
-    await this.end(id, requestedBy, { type: 'FailJob', reason: (error as Error)?.message ?? 'something went wrong here' });
+    await this.end(id, requestedBy, {
+      type: 'FailJob',
+      reason: (error as Error)?.message ?? 'something went wrong here',
+    });
   }
 
-  private async end(jobId: string, person: string, command: { type: 'FinishJob'; result: JobCounts } | { type: 'FailJob'; reason: string }): Promise<void> {
+  private async end(
+    jobId: string,
+    person: string,
+    command: { type: 'FinishJob'; result: JobCounts } | { type: 'FailJob'; reason: string },
+  ): Promise<void> {
     const commandId = derivedId('end-job', jobId);
     const actor = { person, organization: null, impersonator: null, client: 'job' };
     const context = { commandId, correlationId: jobId, causationId: commandId, actor };
-    await this.marketplace.services.pipeline.execute({ decider: job, id: jobId, command: { ...command, at: new Date().toISOString() }, context });
+    await this.marketplace.services.pipeline.execute({
+      decider: job,
+      id: jobId,
+      command: { ...command, at: new Date().toISOString() },
+      context,
+    });
   }
 
   private say(what: string, error: unknown): void {
@@ -186,7 +226,10 @@ export class JobRunner {
   }
 }
 
-function fieldsOf(record: Readonly<Record<string, string>>, { columns, defaults }: ImportOrder): Record<string, string> {
+function fieldsOf(
+  record: Readonly<Record<string, string>>,
+  { columns, defaults }: ImportOrder,
+): Record<string, string> {
   const fields: Record<string, string> = { ...defaults };
   for (const [field, column] of Object.entries(columns)) {
     const text = record[column];

@@ -19,10 +19,16 @@ withServers(['MongoDB', 'Elasticsearch'], (servers) => {
     let replicas: ServerProcess[] = [];
     beforeAll(async () => {
       set = await ProductionSet.prepare(directory(), servers);
-      const marketplace = await Marketplace.open({ directory: join(directory(), 'making'), log: () => undefined, engines: set.engines() });
+      const marketplace = await Marketplace.open({
+        directory: join(directory(), 'making'),
+        log: () => undefined,
+        engines: set.engines(),
+      });
       await createDemo(marketplace, 'demo-demo-demo');
       await marketplace.close();
-      replicas = await Promise.all([0, 1].map((n) => ServerProcess.start(join(directory(), String(n)), set.settings, [])));
+      replicas = await Promise.all(
+        [0, 1].map((n) => ServerProcess.start(join(directory(), String(n)), set.settings, [])),
+      );
     });
     afterAll(async () => {
       await Promise.all(replicas.map((replica) => replica.stop()));
@@ -31,17 +37,35 @@ withServers(['MongoDB', 'Elasticsearch'], (servers) => {
 
     it('a table that one has received is imported by another, and what that one had begun when it was killed is finished by the first', async () => {
       const [first, second] = replicas.map(({ url }) => new Api(url)) as [Api, Api];
-      const rows = Array.from({ length: 1_200 }, (_, i) => (i % 120 === 0 ? `NO-SUCH-${i};leeds;1` : `TAP-48-VIN;place-${i % 7};${i}`));
+      const rows = Array.from({ length: 1_200 }, (_, i) =>
+        i % 120 === 0 ? `NO-SUCH-${i};leeds;1` : `TAP-48-VIN;place-${i % 7};${i}`,
+      );
       const table = ['Code;Place;Stock', ...rows].join('\n');
-      const uploaded = await first.post('/uploads', 'vendor', table, { 'content-type': 'text/csv' });
-      const order = { uploadId: uploaded.body.id, kind: 'stock', columns: { sku: 'Code', location: 'Place', quantity: 'Stock' } };
+      const uploaded = await first.post('/uploads', 'vendor', table, {
+        'content-type': 'text/csv',
+      });
+      const order = {
+        uploadId: uploaded.body.id,
+        kind: 'stock',
+        columns: { sku: 'Code', location: 'Place', quantity: 'Stock' },
+      };
       const begun = await second.post('/imports', 'vendor', order);
       expect([uploaded.status, begun.status]).toEqual([201, 202]);
-      const job = async (api: Api) => (await api.get(`/jobs/${begun.body.id}`, 'vendor', { 'x-read-after': begun.body.position })).body;
-      await eventually('the second has done some', async () => (await job(second)).done > 0, 60_000);
+      const job = async (api: Api) =>
+        (await api.get(`/jobs/${begun.body.id}`, 'vendor', { 'x-read-after': begun.body.position }))
+          .body;
+      await eventually(
+        'the second has done some',
+        async () => (await job(second)).done > 0,
+        60_000,
+      );
       await replicas[1]!.stop('SIGKILL');
       expect((await job(first)).status).toBe('Running');
-      await eventually('the first has finished it', async () => (await job(first)).status === 'Finished', 120_000);
+      await eventually(
+        'the first has finished it',
+        async () => (await job(first)).status === 'Finished',
+        120_000,
+      );
       const { result } = await job(first);
       expect([result.rejected, result.changed + result.unchanged]).toEqual([10, 1_190]);
       const rejected = await first.get(`/jobs/${begun.body.id}/rejected`, 'vendor');

@@ -3,7 +3,10 @@ import { stringify } from 'csv-stringify/sync';
 import type { Rejection } from './import-rows.js';
 import type { Uploads } from './uploads.js';
 
-/** The rejected rows as they came, with their number and the reason: once corrected, the file can be imported as it is. It is there when all of it is. */
+/**
+ * The rejected rows as they came, with their number and the reason: once corrected, the file can be
+ * imported as it is. It is there when all of it is.
+ */
 export class RejectedFile {
   private readonly content = new PassThrough();
   private readonly stored: Promise<void>;
@@ -19,9 +22,18 @@ export class RejectedFile {
     this.content.write(lines(['row', 'code', 'reason', ...columns]));
   }
 
-  async add({ row, code, detail }: Rejection, record: Readonly<Record<string, string>>): Promise<void> {
-    const taken = this.content.write(lines([String(row), code, detail, ...this.columns.map((c) => record[c] ?? '')]));
-    if (!taken) await Promise.race([new Promise((resolve) => this.content.once('drain', resolve)), this.stored]);
+  async add(
+    { row, code, detail }: Rejection,
+    record: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    const taken = this.content.write(
+      lines([String(row), code, detail, ...this.columns.map((c) => record[c] ?? '')]),
+    );
+    if (!taken)
+      await Promise.race([
+        new Promise((resolve) => this.content.once('drain', resolve)),
+        this.stored,
+      ]);
   }
 
   async end(): Promise<void> {
@@ -35,4 +47,5 @@ export class RejectedFile {
   }
 }
 
-const lines = (cells: string[]): string => stringify([cells], { escape_formulas: true, record_delimiter: 'windows' });
+const lines = (cells: string[]): string =>
+  stringify([cells], { escape_formulas: true, record_delimiter: 'windows' });

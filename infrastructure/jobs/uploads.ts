@@ -2,7 +2,12 @@ import { Readable } from 'node:stream';
 import { parse, type CsvError } from 'csv-parse';
 import { newId } from '../../application/command/ids.js';
 import type { UploadedTable } from '../../application/job/job.use-cases.js';
-import { contentOf, wholeOf, type FileContent, type FileStore } from '../../application/ports/files.js';
+import {
+  contentOf,
+  wholeOf,
+  type FileContent,
+  type FileStore,
+} from '../../application/ports/files.js';
 import { conflict, invalid, type DomainError } from '../../domain/decider/domain-error.js';
 
 export const MAX_UPLOAD_BYTES = 64 * 1024 * 1024;
@@ -26,7 +31,10 @@ const PREFIX = 'table.';
 export class Uploads {
   constructor(private readonly files: FileStore) {}
 
-  /** Reads the whole table once: what is not one is refused before any work is asked for. @throws `upload/…` naming the line */
+  /**
+   * Reads the whole table once: what is not one is refused before any work is asked for. @throws
+   * `upload/…` naming the line
+   */
   async store(body: Readable, organizationId: string): Promise<Upload> {
     await this.requireRoom(organizationId);
     const id = newId();
@@ -38,10 +46,18 @@ export class Uploads {
       let columns: string[] = [];
       let rows = 0;
       for await (const record of this.records(name, delimiter, (names) => (columns = names))) {
-        if (++rows > MAX_ROWS) throw invalid('upload/too-many-rows', `a table has at most ${MAX_ROWS} rows: send it in parts`, { field: '' });
+        if (++rows > MAX_ROWS)
+          throw invalid(
+            'upload/too-many-rows',
+            `a table has at most ${MAX_ROWS} rows: send it in parts`,
+            { field: '' },
+          );
         if (sample.length < SAMPLE) sample.push(record);
       }
-      if (rows === 0) throw invalid('upload/empty', 'the table has no rows: its first line names the columns', { field: '' });
+      if (rows === 0)
+        throw invalid('upload/empty', 'the table has no rows: its first line names the columns', {
+          field: '',
+        });
       const upload: Upload = { id, organizationId, delimiter, columns, rows, sample };
       await this.files.put(`${name}.json`, contentOf(Buffer.from(JSON.stringify(upload))));
       return upload;
@@ -73,14 +89,19 @@ export class Uploads {
 
   /** What is older than a week. */
   async forgetOld(now: number): Promise<void> {
-    for (const { name, storedAt } of await this.files.list(PREFIX)) if (now - storedAt.getTime() > KEPT_MS) await this.files.delete(name);
+    for (const { name, storedAt } of await this.files.list(PREFIX))
+      if (now - storedAt.getTime() > KEPT_MS) await this.files.delete(name);
     await this.files.sweep(new Date(now - UNFINISHED_MS));
   }
 
   private async requireRoom(organizationId: string): Promise<void> {
     const files = await this.files.list(`${PREFIX}${organizationId}.`);
     if (files.reduce((sum, { bytes }) => sum + bytes, 0) < MAX_BYTES_OF_ONE) return;
-    throw conflict('upload/no-room', 'your organisation has sent 1 GiB of tables within a week: what is older goes by itself', { facts: { limit: MAX_BYTES_OF_ONE } });
+    throw conflict(
+      'upload/no-room',
+      'your organisation has sent 1 GiB of tables within a week: what is older goes by itself',
+      { facts: { limit: MAX_BYTES_OF_ONE } },
+    );
   }
 
   private async open(name: string): Promise<Readable> {
@@ -91,20 +112,35 @@ export class Uploads {
 
   private async firstLine(name: string): Promise<string> {
     const stream = await this.open(name);
-    for await (const chunk of stream) return (chunk as Buffer).toString('utf8').split(/\r?\n/)[0] ?? '';
+    for await (const chunk of stream)
+      return (chunk as Buffer).toString('utf8').split(/\r?\n/)[0] ?? '';
     return '';
   }
 
-  private async *records(name: string, delimiter: string, onColumns: (names: string[]) => void): AsyncGenerator<Record<string, string>> {
+  private async *records(
+    name: string,
+    delimiter: string,
+    onColumns: (names: string[]) => void,
+  ): AsyncGenerator<Record<string, string>> {
     const columns = (names: string[]): string[] => {
       const trimmed = names.map((column) => column.trim());
       const twice = trimmed.find((column, i) => trimmed.indexOf(column) !== i);
-      if (twice !== undefined) throw invalid('upload/column-twice', `two columns are called "${twice}"`, { field: '' });
+      if (twice !== undefined)
+        throw invalid('upload/column-twice', `two columns are called "${twice}"`, { field: '' });
       onColumns(trimmed);
       return trimmed;
     };
     const stream = await this.open(name);
-    const parser = stream.pipe(parse({ delimiter, columns, bom: true, trim: true, skip_empty_lines: true, max_record_size: 1024 * 1024 }));
+    const parser = stream.pipe(
+      parse({
+        delimiter,
+        columns,
+        bom: true,
+        trim: true,
+        skip_empty_lines: true,
+        max_record_size: 1024 * 1024,
+      }),
+    );
     stream.once('error', (error) => parser.destroy(error));
     try {
       for await (const record of parser) yield record as Record<string, string>;
@@ -116,14 +152,18 @@ export class Uploads {
   }
 }
 
-const tableName = (organizationId: string, id: string): string => `${PREFIX}${organizationId}.${id}.csv`;
+const tableName = (organizationId: string, id: string): string =>
+  `${PREFIX}${organizationId}.${id}.csv`;
 const rejectedName = (jobId: string): string => `${PREFIX}rejected.${jobId}.csv`;
 
 /** An error of the parser names the line. */
 function asRefusal(error: unknown): unknown {
   const { code, lines, message } = error as Partial<CsvError> & { lines?: number };
   if (typeof code !== 'string' || !code.startsWith('CSV_')) return error;
-  return invalid('upload/not-a-table', `line ${lines ?? 1}: ${message ?? 'this is no CSV'}`, { field: '', facts: { line: lines ?? 1 } });
+  return invalid('upload/not-a-table', `line ${lines ?? 1}: ${message ?? 'this is no CSV'}`, {
+    field: '',
+    facts: { line: lines ?? 1 },
+  });
 }
 
 async function* limited(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -135,7 +175,13 @@ async function* limited(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   }
 }
 
-const tooLarge = (): DomainError => invalid('upload/too-large', `a table has at most ${MAX_UPLOAD_BYTES / 1024 / 1024} MiB`, { field: '' });
+const tooLarge = (): DomainError =>
+  invalid('upload/too-large', `a table has at most ${MAX_UPLOAD_BYTES / 1024 / 1024} MiB`, {
+    field: '',
+  });
 
 /** Tables come with semicolons and tabs as well. */
-const delimiterOf = (header: string): string => [';', '\t', ','].map((d) => ({ d, n: header.split(d).length })).reduce((a, b) => (b.n > a.n ? b : a)).d;
+const delimiterOf = (header: string): string =>
+  [';', '\t', ',']
+    .map((d) => ({ d, n: header.split(d).length }))
+    .reduce((a, b) => (b.n > a.n ? b : a)).d;

@@ -16,13 +16,19 @@ export class SmtpMailer implements Mailer {
 
   async send({ to, subject, text }: Mail): Promise<void> {
     this.transport ??= import('nodemailer').then(({ createTransport }) =>
-      createTransport(this.url, { from: this.from, connectionTimeout: PATIENCE_MS, socketTimeout: PATIENCE_MS } as object),
+      createTransport(this.url, {
+        from: this.from,
+        connectionTimeout: PATIENCE_MS,
+        socketTimeout: PATIENCE_MS,
+      } as object),
     );
     try {
       await (await this.transport).sendMail({ from: this.from, to, subject, text });
     } catch (error) {
       // the library's message may name the address
-      throw new MailNotSent(`the mail server did not take the mail (${(error as { code?: string }).code ?? 'unknown'})`);
+      throw new MailNotSent(
+        `the mail server did not take the mail (${(error as { code?: string }).code ?? 'unknown'})`,
+      );
     }
   }
 
@@ -43,7 +49,11 @@ export class FileMailer implements Mailer {
 
   async send({ userId, to, subject, text }: Mail): Promise<void> {
     const { createTransport } = await import('nodemailer');
-    const { message } = await createTransport({ streamTransport: true, buffer: true, newline: 'unix' }).sendMail({ from: this.from, to, subject, text });
+    const { message } = await createTransport({
+      streamTransport: true,
+      buffer: true,
+      newline: 'unix',
+    }).sendMail({ from: this.from, to, subject, text });
     await mkdir(this.directory, { recursive: true, mode: 0o700 });
     const name = `${new Date().toISOString().replaceAll(':', '-')}-${++this.sent}.${userId}.eml`;
     const unfinished = join(this.directory, `.${name}`);
@@ -53,6 +63,10 @@ export class FileMailer implements Mailer {
 
   async forget(userId: string): Promise<void> {
     const names = await readdir(this.directory).catch(() => []);
-    await Promise.all(names.filter((name) => name.endsWith(`.${userId}.eml`)).map((name) => rm(join(this.directory, name), { force: true })));
+    await Promise.all(
+      names
+        .filter((name) => name.endsWith(`.${userId}.eml`))
+        .map((name) => rm(join(this.directory, name), { force: true })),
+    );
   }
 }

@@ -1,6 +1,12 @@
 import type { StoredEvent } from '../../application/ports/event-store.js';
 import type { AnyProjection, FanOut, ProjectedEvent } from '../../projections/projection.js';
-import { errorAt, Folding, type BatchEvent, type ChangedDocument, type Interest } from '../projection/fold-batch.js';
+import {
+  errorAt,
+  Folding,
+  type BatchEvent,
+  type ChangedDocument,
+  type Interest,
+} from '../projection/fold-batch.js';
 import type { VersionedDocument } from '../sqlite/document-table.js';
 import type { ProjectionError } from '../sqlite/document-tables.js';
 import type { DocumentCollection } from './document-collection.js';
@@ -17,7 +23,10 @@ export interface Part {
   readonly error: ProjectionError | null;
 }
 
-/** So many documents are written at once: a transaction is broken off by the server after a minute. Without indexes each costs less. */
+/**
+ * So many documents are written at once: a transaction is broken off by the server after a minute.
+ * Without indexes each costs less.
+ */
 export const WRITTEN_AT_ONCE = { indexed: 4_000, plain: 10_000 };
 
 /** A fold has asked for a document that is not in memory. */
@@ -28,8 +37,10 @@ class NotLoaded extends Error {
 }
 
 /**
- * Folds a batch from `first` on in memory, up to its end, to an event that fans out, or until it touches very many documents. Documents are loaded many at once before: those that the events name, and where a fold asks
- * for another one, that one, and the fold begins again, which is harmless as it is pure.
+ * Folds a batch from `first` on in memory, up to its end, to an event that fans out, or until it
+ * touches very many documents. Documents are loaded many at once before: those that the events
+ * name, and where a fold asks for another one, that one, and the fold begins again, which is
+ * harmless as it is pure.
  */
 export async function foldPart(
   projection: AnyProjection,
@@ -98,26 +109,47 @@ function fold(
     const { stored, event } = one;
     try {
       const route = skipped.has(stored.id) ? null : folding.routeOf(one, interest);
-      if (route && 'where' in route) return { changed: folding.take(), last, done: i, fanOut: { one, where: route.where }, error: null };
+      if (route && 'where' in route)
+        return {
+          changed: folding.take(),
+          last,
+          done: i,
+          fanOut: { one, where: route.where },
+          error: null,
+        };
       if (route) for (const key of route) folding.apply(key, event!);
       last = stored;
     } catch (error) {
       if (error instanceof NotLoaded) throw error;
-      return { changed: folding.take(), last, done: i, fanOut: null, error: errorAt(stored, error) };
+      return {
+        changed: folding.take(),
+        last,
+        done: i,
+        fanOut: null,
+        error: errorAt(stored, error),
+      };
     }
   }
   return { changed: folding.take(), last, done: end, fanOut: null, error: null };
 }
 
-const handled = (interest: Interest | null, { event }: BatchEvent): boolean => event !== null && (interest === null || interest.handles(event.type));
+const handled = (interest: Interest | null, { event }: BatchEvent): boolean =>
+  event !== null && (interest === null || interest.handles(event.type));
 
-function readsOf(projection: AnyProjection, interest: Interest | null, events: readonly BatchEvent[]): string[] {
+function readsOf(
+  projection: AnyProjection,
+  interest: Interest | null,
+  events: readonly BatchEvent[],
+): string[] {
   if (!projection.reads) return [];
-  return events.filter((e) => handled(interest, e)).flatMap(({ event }) => projection.reads!(event as ProjectedEvent) as readonly string[]);
+  return events
+    .filter((e) => handled(interest, e))
+    .flatMap(({ event }) => projection.reads!(event as ProjectedEvent) as readonly string[]);
 }
 
 /**
- * What the events seem to touch, as the documents are now, and how many events that is before it becomes too much for one transaction: a guess that spares round trips.
+ * What the events seem to touch, as the documents are now, and how many events that is before it
+ * becomes too much for one transaction: a guess that spares round trips.
  */
 function touchedBy(
   projection: AnyProjection,
@@ -131,7 +163,8 @@ function touchedBy(
   for (const [at, one] of events.entries()) {
     if (!handled(interest, one)) continue;
     try {
-      const route = projection.route(one.event as ProjectedEvent, look) as readonly string[] | FanOut;
+      const route = projection.route(one.event as ProjectedEvent, look) as
+        readonly string[] | FanOut;
       if ('where' in route) continue;
       const fresh = route.filter((key) => !keys.has(key));
       if (at > 0 && keys.size + fresh.length > most) return { keys: [...keys], count: at };

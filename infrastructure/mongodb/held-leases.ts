@@ -11,7 +11,8 @@ export interface Holding {
 }
 
 /**
- * Holds this process's share of the leases of a role: as many as there are for each process that is there. What others leave is taken up, and what is too much is handed over.
+ * Holds this process's share of the leases of a role: as many as there are for each process that is
+ * there. What others leave is taken up, and what is too much is handed over.
  */
 export class HeldLeases {
   private readonly held = new Map<string, number>();
@@ -29,7 +30,10 @@ export class HeldLeases {
     return [...this.held.keys()];
   }
 
-  /** Whoever does the work has found that somebody else does it: the lease is given up, to be asked for again. */
+  /**
+   * Whoever does the work has found that somebody else does it: the lease is given up, to be asked
+   * for again.
+   */
   forget(name: string): void {
     const token = this.held.get(name);
     if (token === undefined) return;
@@ -46,12 +50,15 @@ export class HeldLeases {
   async stop(): Promise<void> {
     if (this.timer) clearInterval(this.timer);
     await this.turning;
-    for (const [name, token] of [...this.held]) await this.giveUp(name, token).catch(this.holding.onError);
+    for (const [name, token] of [...this.held])
+      await this.giveUp(name, token).catch(this.holding.onError);
     await this.leases.leave().catch(this.holding.onError);
   }
 
   private turn(): Promise<void> {
-    return (this.turning = this.turning.then(() => this.renewAndTake().catch(this.holding.onError)));
+    return (this.turning = this.turning.then(() =>
+      this.renewAndTake().catch(this.holding.onError),
+    ));
   }
 
   private async renewAndTake(): Promise<void> {

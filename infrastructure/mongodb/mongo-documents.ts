@@ -29,7 +29,10 @@ interface Located {
   readonly seen: Position;
 }
 
-/** Read models in MongoDB. Every field named in a filter or sort must be one of the projection's; anything else is refused, never scanned. */
+/**
+ * Read models in MongoDB. Every field named in a filter or sort must be one of the projection's;
+ * anything else is refused, never scanned.
+ */
 export class MongoDocuments implements Documents {
   private readonly words = new Map<string, MongoWords>();
 
@@ -45,7 +48,9 @@ export class MongoDocuments implements Documents {
   async getMany(projection: string, keys: readonly string[]): Promise<readonly FoundDocument[]> {
     if (keys.length === 0) return [];
     const { documents, shape } = await this.located(projection);
-    const found = await documents.find({ _id: { $in: keys.map((key) => idOf(shape, key)) }, d: { $ne: null } }).toArray();
+    const found = await documents
+      .find({ _id: { $in: keys.map((key) => idOf(shape, key)) }, d: { $ne: null } })
+      .toArray();
     const byKey = new Map(found.map((document) => [String(document._id), document]));
     return keys.flatMap((key) => {
       const document = byKey.get(key);
@@ -55,10 +60,16 @@ export class MongoDocuments implements Documents {
 
   async find(projection: string, query: DocumentQuery): Promise<DocumentPage> {
     const { documents, shape, seen } = await this.located(projection);
-    requireFields(projection, shape, [...Object.keys(query.filter), ...(query.any ?? []).flatMap(Object.keys), ...query.sort.map((s) => s.field)]);
+    requireFields(projection, shape, [
+      ...Object.keys(query.filter),
+      ...(query.any ?? []).flatMap(Object.keys),
+      ...query.sort.map((s) => s.field),
+    ]);
     const meant = query.words?.length ? await this.meant(documents, query) : null;
     const where = whereOf(query, meant?.wanted ?? asWritten(query.words ?? []));
-    const page = query.after ? { $and: [where, after(query.sort, query.after.values, idOf(shape, query.after.key))] } : where;
+    const page = query.after
+      ? { $and: [where, after(query.sort, query.after.values, idOf(shape, query.after.key))] }
+      : where;
     const [found, total] = await Promise.all([
       documents
         .find(page, { projection: { w: 0 } })
@@ -75,10 +86,15 @@ export class MongoDocuments implements Documents {
     const { documents, shape, seen } = await this.located(projection);
     requireFields(projection, shape, Object.keys(query.filter));
     const found = await documents
-      .aggregate<Record<string, unknown>>(pipelineOf(query), { allowDiskUse: true, maxTimeMS: query.limitMs })
+      .aggregate<Record<string, unknown>>(pipelineOf(query), {
+        allowDiskUse: true,
+        maxTimeMS: query.limitMs,
+      })
       .toArray()
       .catch((error: unknown) => {
-        throw error instanceof MongoServerError && error.code === MAX_TIME_EXPIRED ? new TookTooLong(error.message) : error;
+        throw error instanceof MongoServerError && error.code === MAX_TIME_EXPIRED
+          ? new TookTooLong(error.message)
+          : error;
       });
     const groups = found.map((row) => ({
       keys: query.group.map((_, i) => (row._id as Record<string, Scalar>)[`g${i}`] ?? null),
@@ -100,7 +116,8 @@ export class MongoDocuments implements Documents {
   }
 
   async waitUntilSeen(projection: string, position: Position, timeoutMs: number): Promise<void> {
-    if (!(await this.places.reached(projection, position, timeoutMs))) throw new ReadModelBehind(projection, position);
+    if (!(await this.places.reached(projection, position, timeoutMs)))
+      throw new ReadModelBehind(projection, position);
   }
 
   private async located(projection: string): Promise<Located> {
@@ -108,18 +125,35 @@ export class MongoDocuments implements Documents {
     return { documents: this.db.collection<StoredDocument>(collection), shape, seen };
   }
 
-  private meant(documents: Collection<StoredDocument>, query: DocumentQuery): ReturnType<MongoWords['meant']> {
+  private meant(
+    documents: Collection<StoredDocument>,
+    query: DocumentQuery,
+  ): ReturnType<MongoWords['meant']> {
     let words = this.words.get(documents.collectionName);
-    if (!words) this.words.set(documents.collectionName, (words = new MongoWords(wordCollection(this.db, documents.collectionName))));
-    return words.meant(query.words!, async (wanted: WantedWords) => (await documents.findOne(whereOf(query, wanted), { projection: { _id: 1 } })) !== null);
+    if (!words)
+      this.words.set(
+        documents.collectionName,
+        (words = new MongoWords(wordCollection(this.db, documents.collectionName))),
+      );
+    return words.meant(
+      query.words!,
+      async (wanted: WantedWords) =>
+        (await documents.findOne(whereOf(query, wanted), { projection: { _id: 1 } })) !== null,
+    );
   }
 }
 
-export const idOf = (shape: TableShape, key: string): string | number => (shape.keys === 'integer' ? Number(key) : key);
+export const idOf = (shape: TableShape, key: string): string | number =>
+  shape.keys === 'integer' ? Number(key) : key;
 
-const foundDocument = ({ _id, v, d }: StoredDocument): FoundDocument => ({ key: String(_id), version: v, json: JSON.stringify(d) });
+const foundDocument = ({ _id, v, d }: StoredDocument): FoundDocument => ({
+  key: String(_id),
+  version: v,
+  json: JSON.stringify(d),
+});
 
 function requireFields(projection: string, shape: TableShape, fields: readonly string[]): void {
   const known = fieldsOf(shape);
-  for (const field of fields) if (!known.includes(field)) throw ReadModelOutdated.lacking(projection, field);
+  for (const field of fields)
+    if (!known.includes(field)) throw ReadModelOutdated.lacking(projection, field);
 }

@@ -25,7 +25,9 @@ withServers(['MongoDB'], ({ MongoDB: url }) => {
       const store = new MongoFileStore(db);
       const chunks = db.collection('files.chunks');
       const orphan = new ObjectId();
-      await chunks.insertMany([0, 1].map((n) => ({ files_id: orphan, n, data: Buffer.from('ha') })));
+      await chunks.insertMany(
+        [0, 1].map((n) => ({ files_id: orphan, n, data: Buffer.from('ha') })),
+      );
       await store.sweep(new Date(Date.now() - 60_000));
       expect(await chunks.countDocuments({ files_id: orphan })).toBe(2);
       await store.sweep(new Date(Date.now() + 60_000));

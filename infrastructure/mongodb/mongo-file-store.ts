@@ -1,17 +1,26 @@
 import { pipeline } from 'node:stream/promises';
 import { GridFSBucket, ObjectId, type Db, type GridFSFile } from 'mongodb';
-import { requireFileName, type FileContent, type FileStore, type StoredFile } from '../../application/ports/files.js';
+import {
+  requireFileName,
+  type FileContent,
+  type FileStore,
+  type StoredFile,
+} from '../../application/ports/files.js';
 
 const BUCKET = 'files';
 
 /**
- * Files in GridFS, for every replica alike. Its entry in `files.files` is written last: what has none is not there. Several entries of one name are versions of it, of which the latest counts.
+ * Files in GridFS, for every replica alike. Its entry in `files.files` is written last: what has
+ * none is not there. Several entries of one name are versions of it, of which the latest counts.
  */
 export class MongoFileStore implements FileStore {
   private readonly bucket: GridFSBucket;
 
   constructor(private readonly db: Db) {
-    this.bucket = new GridFSBucket(db, { bucketName: BUCKET, writeConcern: { w: 'majority', journal: true } });
+    this.bucket = new GridFSBucket(db, {
+      bucketName: BUCKET,
+      writeConcern: { w: 'majority', journal: true },
+    });
   }
 
   async put(name: string, content: FileContent): Promise<void> {
@@ -22,7 +31,8 @@ export class MongoFileStore implements FileStore {
       await upload.abort().catch(() => undefined);
       throw error;
     }
-    for await (const { _id } of this.bucket.find({ filename: name, _id: { $lt: upload.id } })) await this.drop(_id);
+    for await (const { _id } of this.bucket.find({ filename: name, _id: { $lt: upload.id } }))
+      await this.drop(_id);
   }
 
   async open(name: string): Promise<FileContent | null> {
@@ -31,13 +41,16 @@ export class MongoFileStore implements FileStore {
   }
 
   async delete(name: string): Promise<void> {
-    for await (const { _id } of this.bucket.find({ filename: requireFileName(name) })) await this.drop(_id);
+    for await (const { _id } of this.bucket.find({ filename: requireFileName(name) }))
+      await this.drop(_id);
   }
 
   async list(prefix: string): Promise<readonly StoredFile[]> {
     const byName = new Map<string, StoredFile>();
     const filter = prefix === '' ? {} : { filename: { $gte: prefix, $lt: `${prefix}\uffff` } };
-    for await (const { filename, length, uploadDate } of this.bucket.find(filter, { sort: { filename: 1, _id: 1 } }))
+    for await (const { filename, length, uploadDate } of this.bucket.find(filter, {
+      sort: { filename: 1, _id: 1 },
+    }))
       byName.set(filename, { name: filename, bytes: length, storedAt: uploadDate });
     return [...byName.values()];
   }
@@ -56,7 +69,9 @@ export class MongoFileStore implements FileStore {
   }
 
   private async latest(name: string): Promise<GridFSFile | null> {
-    const [latest] = await this.bucket.find({ filename: requireFileName(name) }, { sort: { _id: -1 }, limit: 1 }).toArray();
+    const [latest] = await this.bucket
+      .find({ filename: requireFileName(name) }, { sort: { _id: -1 }, limit: 1 })
+      .toArray();
     return latest ?? null;
   }
 

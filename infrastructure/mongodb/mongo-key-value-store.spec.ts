@@ -11,7 +11,10 @@ withServers(['MongoDB'], ({ MongoDB: url }) => {
   keyValueStoreContract('MongoDB', async () => {
     const { client } = await connectMongo({ url });
     const sessions = new MongoSessions(client, client.db(database), newId());
-    return { store: new MongoKeyValueStore(sessions, client.db(database), 'kv_'), close: () => client.close() };
+    return {
+      store: new MongoKeyValueStore(sessions, client.db(database), 'kv_'),
+      close: () => client.close(),
+    };
   });
 
   describe('the key-value store on MongoDB', () => {

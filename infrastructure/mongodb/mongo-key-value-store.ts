@@ -5,7 +5,10 @@ import type { MongoSessions } from './mongo-sessions.js';
 interface Entry {
   readonly _id: string;
   readonly value: string;
-  /** Counts how often a condition has looked at it, so that two batches with the same condition cannot both pass. */
+  /**
+   * Counts how often a condition has looked at it, so that two batches with the same condition
+   * cannot both pass.
+   */
   readonly seen?: number;
 }
 
@@ -15,7 +18,10 @@ const ALREADY_EXISTS = 48;
 /** A condition did not hold: the whole batch is given up. */
 class Refused extends Error {}
 
-/** Small durable records: a collection for each bucket. A batch of several changes is a transaction; a single one needs none. */
+/**
+ * Small durable records: a collection for each bucket. A batch of several changes is a transaction;
+ * a single one needs none.
+ */
 export class MongoKeyValueStore implements KeyValueStore {
   private readonly made = new Map<string, Promise<unknown>>();
 
@@ -50,27 +56,39 @@ export class MongoKeyValueStore implements KeyValueStore {
     }
   }
 
-  /** What was deleted leaves the collection at once; the server's own log keeps it as long as it is set to: docs/operations.md. */
+  /**
+   * What was deleted leaves the collection at once; the server's own log keeps it as long as it is
+   * set to: docs/operations.md.
+   */
   shred(): Promise<void> {
     return Promise.resolve();
   }
 
-  private async applyAll(changes: readonly KeyValueChange[], session: ClientSession): Promise<void> {
-    for (const change of changes) if (change.ifValue !== undefined && !(await this.apply(change, session))) throw new Refused();
+  private async applyAll(
+    changes: readonly KeyValueChange[],
+    session: ClientSession,
+  ): Promise<void> {
+    for (const change of changes)
+      if (change.ifValue !== undefined && !(await this.apply(change, session))) throw new Refused();
     const byBucket = Map.groupBy(
       changes.filter((c) => c.ifValue === undefined),
       (c) => c.bucket,
     );
     for (const [bucket, free] of byBucket) {
       const operations = free.map(({ key, value }) =>
-        value === null ? { deleteOne: { filter: { _id: key } } } : { replaceOne: { filter: { _id: key }, replacement: { value }, upsert: true } },
+        value === null
+          ? { deleteOne: { filter: { _id: key } } }
+          : { replaceOne: { filter: { _id: key }, replacement: { value }, upsert: true } },
       );
       await this.collection(bucket).bulkWrite(operations, { session, ordered: false });
     }
   }
 
   /** One change; false where its condition does not hold. */
-  private async apply({ bucket, key, value, ifValue }: KeyValueChange, session?: ClientSession): Promise<boolean> {
+  private async apply(
+    { bucket, key, value, ifValue }: KeyValueChange,
+    session?: ClientSession,
+  ): Promise<boolean> {
     const entries = this.collection(bucket);
     const options = session ? { session } : {};
     if (ifValue === undefined) {
@@ -84,17 +102,34 @@ export class MongoKeyValueStore implements KeyValueStore {
       return entries.insertOne({ _id: key, value }, options).then(
         () => true,
         (error: unknown) => {
-          if (!session && error instanceof MongoServerError && error.code === DUPLICATE_KEY) return false;
+          if (!session && error instanceof MongoServerError && error.code === DUPLICATE_KEY)
+            return false;
           throw error;
         },
       );
     }
-    if (value === null) return (await entries.deleteOne({ _id: key, value: ifValue }, options)).deletedCount === 1;
-    return (await entries.updateOne({ _id: key, value: ifValue }, { $set: { value }, $inc: { seen: 1 } }, options)).matchedCount === 1;
+    if (value === null)
+      return (await entries.deleteOne({ _id: key, value: ifValue }, options)).deletedCount === 1;
+    return (
+      (
+        await entries.updateOne(
+          { _id: key, value: ifValue },
+          { $set: { value }, $inc: { seen: 1 } },
+          options,
+        )
+      ).matchedCount === 1
+    );
   }
 
-  /** Within a transaction in such a way that nobody can put it there before the transaction is done: a read alone would let two pass by each other. */
-  private async isAbsent(entries: Collection<Entry>, key: string, session?: ClientSession): Promise<boolean> {
+  /**
+   * Within a transaction in such a way that nobody can put it there before the transaction is done:
+   * a read alone would let two pass by each other.
+   */
+  private async isAbsent(
+    entries: Collection<Entry>,
+    key: string,
+    session?: ClientSession,
+  ): Promise<boolean> {
     if ((await entries.findOne({ _id: key }, session ? { session } : {})) !== null) return false;
     if (!session) return true;
     await entries.insertOne({ _id: key, value: '' }, { session });

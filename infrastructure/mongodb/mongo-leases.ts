@@ -18,7 +18,8 @@ interface MemberRow {
 export const LEASE_MS = 10_000;
 
 /**
- * Who does what there is one of, by the server's clock. A lease spares double work and nothing more: what must not be done twice is guarded by the token where it is done.
+ * Who does what there is one of, by the server's clock. A lease spares double work and nothing
+ * more: what must not be done twice is guarded by the token where it is done.
  */
 export class MongoLeases {
   private readonly leases: Collection<LeaseRow>;
@@ -47,23 +48,37 @@ export class MongoLeases {
       if (row.owner !== '' && row.owner !== this.owner) await this.onTakeOver(row.owner);
       return row.token + 1;
     }
-    const { upsertedCount } = await this.leases.updateOne({ _id: name }, { $setOnInsert: { owner: '', token: 0, until: new Date(0) } }, { upsert: true });
+    const { upsertedCount } = await this.leases.updateOne(
+      { _id: name },
+      { $setOnInsert: { owner: '', token: 0, until: new Date(0) } },
+      { upsert: true },
+    );
     return upsertedCount === 1 ? this.acquire(name) : null;
   }
 
   /** False where somebody else has it now. */
   async renew(name: string, token: number): Promise<boolean> {
-    return (await this.leases.updateOne({ _id: name, token, owner: this.owner }, [{ $set: { until: this.later() } }])).matchedCount === 1;
+    return (
+      (
+        await this.leases.updateOne({ _id: name, token, owner: this.owner }, [
+          { $set: { until: this.later() } },
+        ])
+      ).matchedCount === 1
+    );
   }
 
   /** Free at once for the next. */
   async release(name: string, token: number): Promise<void> {
-    await this.leases.updateOne({ _id: name, token, owner: this.owner }, [{ $set: { owner: '', until: '$$NOW' } }]);
+    await this.leases.updateOne({ _id: name, token, owner: this.owner }, [
+      { $set: { owner: '', until: '$$NOW' } },
+    ]);
   }
 
   /** Says that this process is there, and answers how many of its role are. */
   async attend(role: string): Promise<number> {
-    await this.members.updateOne({ _id: this.owner }, [{ $set: { role, until: this.later() } }], { upsert: true });
+    await this.members.updateOne({ _id: this.owner }, [{ $set: { role, until: this.later() } }], {
+      upsert: true,
+    });
     return this.members.countDocuments({ role, $expr: { $gt: ['$until', '$$NOW'] } });
   }
 

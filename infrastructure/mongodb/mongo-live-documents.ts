@@ -29,7 +29,10 @@ export class MongoLiveDocuments implements LiveDocuments {
 
   async find(key: string): ReturnType<LiveDocuments['find']> {
     const live = (await this.live())!;
-    const found = await this.collection(live).findOne({ _id: idOf(JSON.parse(live.shape) as TableShape, key), d: { $ne: null } });
+    const found = await this.collection(live).findOne({
+      _id: idOf(JSON.parse(live.shape) as TableShape, key),
+      d: { $ne: null },
+    });
     return found ? { version: found.v, doc: JSON.stringify(found.d) } : undefined;
   }
 

@@ -1,8 +1,18 @@
 import type { Log } from '../telemetry/log.js';
 import type { ClientSession, Collection } from 'mongodb';
-import { START, type EventStore, type Position, type StoredEvent } from '../../application/ports/event-store.js';
+import {
+  START,
+  type EventStore,
+  type Position,
+  type StoredEvent,
+} from '../../application/ports/event-store.js';
 import type { AnyProjection } from '../../projections/projection.js';
-import { decodeBatch, Interest, type BatchEvent, type ChangedDocument } from '../projection/fold-batch.js';
+import {
+  decodeBatch,
+  Interest,
+  type BatchEvent,
+  type ChangedDocument,
+} from '../projection/fold-batch.js';
 import type { ProjectionStatus } from '../projection/projection-runner.js';
 import { remainingTime } from '../projection/remaining-time.js';
 import { turnsOf } from '../projection/turns.js';
@@ -47,8 +57,9 @@ interface Running {
 }
 
 /**
- * Keeps read models in MongoDB: those that it was made the owner of. A batch's documents and the checkpoint are one transaction that names the old position and the fencing token, so that
- * whoever is late changes nothing; what several owners do at the same time comes to the same.
+ * Keeps read models in MongoDB: those that it was made the owner of. A batch's documents and the
+ * checkpoint are one transaction that names the old position and the fencing token, so that whoever
+ * is late changes nothing; what several owners do at the same time comes to the same.
  */
 export class MongoProjectionRunner {
   private running: Running[] = [];
@@ -73,20 +84,42 @@ export class MongoProjectionRunner {
     this.disown(name);
     const projection = this.projections.find((p) => p.name === name)!;
     const shape = JSON.stringify(shapeOf(projection));
-    const claimed = await this.rows.findOneAndUpdate({ _id: name, token: { $lt: token } }, { $set: { token } }, { returnDocument: 'after' });
+    const claimed = await this.rows.findOneAndUpdate(
+      { _id: name, token: { $lt: token } },
+      { $set: { token } },
+      { returnDocument: 'after' },
+    );
     const row = claimed ?? (await this.rows.findOne({ _id: name }));
     if (row && row.token !== token) return false;
     if (!row || !(await this.isOurs(row.live))) {
       const live = this.newBuild(projection, shape, token);
-      const fresh: ReadModelRow = { _id: name, token, live, status: 'running', error: null, next: null, previous: null, swapped: null, skipped: row?.skipped ?? [], requests: [] };
-      await this.rows.replaceOne(row ? { _id: name, token } : { _id: name }, fresh, { upsert: !row });
-      for (const old of [row?.live, row?.next, row?.previous]) if (old) await this.drop(projection, old);
+      const fresh: ReadModelRow = {
+        _id: name,
+        token,
+        live,
+        status: 'running',
+        error: null,
+        next: null,
+        previous: null,
+        swapped: null,
+        skipped: row?.skipped ?? [],
+        requests: [],
+      };
+      await this.rows.replaceOne(row ? { _id: name, token } : { _id: name }, fresh, {
+        upsert: !row,
+      });
+      for (const old of [row?.live, row?.next, row?.previous])
+        if (old) await this.drop(projection, old);
       this.add(projection, fresh, 'live', false);
       return true;
     }
     const same = row.live.version === projection.version && row.live.shape === shape;
     this.add(projection, row, 'live', !same || row.status === 'stopped');
-    const goOn = row.next && row.next.version === projection.version && row.next.shape === shape && (await this.isOurs(row.next));
+    const goOn =
+      row.next &&
+      row.next.version === projection.version &&
+      row.next.shape === shape &&
+      (await this.isOurs(row.next));
     if (goOn) this.add(projection, row, 'next', false);
     else if (!same || row.next) await this.startNext(projection, token, same ? null : shape, row);
     return true;
@@ -97,11 +130,14 @@ export class MongoProjectionRunner {
   }
 
   /**
-   * Handles a batch for each place at which projections stand, so that a rebuild from the beginning holds up nobody at the head, and answers how many events the largest held; 0 when there is nothing to do.
+   * Handles a batch for each place at which projections stand, so that a rebuild from the beginning
+   * holds up nobody at the head, and answers how many events the largest held; 0 when there is
+   * nothing to do.
    */
   async step(): Promise<number> {
     const active = this.running.filter((r) => !r.stopped);
-    const placesOf = (part: Running['part']): Position[] => active.filter((r) => r.part === part).map((r) => r.build.position);
+    const placesOf = (part: Running['part']): Position[] =>
+      active.filter((r) => r.part === part).map((r) => r.build.position);
     let most = 0;
     for (const { position, upTo } of turnsOf(placesOf('live'), placesOf('next'))) {
       if (this.stopping) return most;
@@ -115,7 +151,9 @@ export class MongoProjectionRunner {
         continue;
       }
       const batch = decodeBatch(stored);
-      const settled = await Promise.allSettled(group.map((one) => this.guarded(one, () => this.stepOne(one, batch, more))));
+      const settled = await Promise.allSettled(
+        group.map((one) => this.guarded(one, () => this.stepOne(one, batch, more))),
+      );
       const failed = settled.find((s) => s.status === 'rejected');
       if (failed) throw failed.reason;
       most = Math.max(most, stored.length);
@@ -123,7 +161,10 @@ export class MongoProjectionRunner {
     return most;
   }
 
-  /** Whoever is at work ends with the part of the batch that is being written: all of it, of many read models, may take longer than an orchestrator waits. */
+  /**
+   * Whoever is at work ends with the part of the batch that is being written: all of it, of many
+   * read models, may take longer than an orchestrator waits.
+   */
   stop(): void {
     this.stopping = true;
   }
@@ -131,17 +172,25 @@ export class MongoProjectionRunner {
   /** Does what operators have asked for of the projections that it owns. */
   async obey(): Promise<void> {
     const names = [...new Set(this.running.map((r) => r.projection.name))];
-    const asked = await this.rows.find({ _id: { $in: names }, 'requests.0': { $exists: true } }).toArray();
+    const asked = await this.rows
+      .find({ _id: { $in: names }, 'requests.0': { $exists: true } })
+      .toArray();
     for (const row of asked)
       for (const request of row.requests) {
-        await this.control(row._id, request.operation, request.reason, request.at).catch((error: unknown) =>
-          this.say(`${row._id}: ${(error as Error).message}`, { level: 'error' }),
+        await this.control(row._id, request.operation, request.reason, request.at).catch(
+          (error: unknown) =>
+            this.say(`${row._id}: ${(error as Error).message}`, { level: 'error' }),
         );
         await this.rows.updateOne({ _id: row._id }, { $pull: { requests: request } });
       }
   }
 
-  async control(name: string, operation: 'rebuild' | 'retry' | 'skip', reason: string, at: string): Promise<void> {
+  async control(
+    name: string,
+    operation: 'rebuild' | 'retry' | 'skip',
+    reason: string,
+    at: string,
+  ): Promise<void> {
     const live = this.running.find((r) => r.part === 'live' && r.projection.name === name);
     if (!live) throw new Error(`there is no projection "${name}" here`);
     if (operation === 'rebuild') {
@@ -152,10 +201,18 @@ export class MongoProjectionRunner {
     if (operation === 'skip') {
       const { error } = live;
       if (!error) throw new Error(`"${name}" has not stopped at an event`);
-      await this.rows.updateOne({ _id: name, token: live.token }, { $push: { skipped: { eventId: error.eventId, reason, at } } });
-      for (const one of this.running) if (one.projection === live.projection) one.skipped = new Set([...one.skipped, error.eventId]);
+      await this.rows.updateOne(
+        { _id: name, token: live.token },
+        { $push: { skipped: { eventId: error.eventId, reason, at } } },
+      );
+      for (const one of this.running)
+        if (one.projection === live.projection)
+          one.skipped = new Set([...one.skipped, error.eventId]);
     }
-    await this.rows.updateOne({ _id: name, token: live.token }, { $set: { status: 'running', error: null } });
+    await this.rows.updateOne(
+      { _id: name, token: live.token },
+      { $set: { status: 'running', error: null } },
+    );
     live.collection.forget();
     live.stopped = false;
     live.error = null;
@@ -169,7 +226,8 @@ export class MongoProjectionRunner {
       handled: build.handled ?? null,
       lag: head - build.position,
       status: part === 'next' ? 'building' : stopped && error ? 'stopped' : 'running',
-      remainingMs: part === 'next' ? remainingTime(build.startedAt.getTime(), build.position, head) : null,
+      remainingMs:
+        part === 'next' ? remainingTime(build.startedAt.getTime(), build.position, head) : null,
       error,
     }));
   }
@@ -182,12 +240,31 @@ export class MongoProjectionRunner {
 
   private newBuild({ name, version }: AnyProjection, shape: string, token: number): Build {
     const collection = `${name.replaceAll('-', '_')}__v${version}_${token.toString(36)}${Date.now().toString(36)}${(this.builds++).toString(36)}`;
-    return { version, collection, shape, epoch: this.log.epoch, position: START, eventId: null, startedAt: new Date(), handled: 0 };
+    return {
+      version,
+      collection,
+      shape,
+      epoch: this.log.epoch,
+      position: START,
+      eventId: null,
+      startedAt: new Date(),
+      handled: 0,
+    };
   }
 
-  private add(projection: AnyProjection, row: ReadModelRow, part: 'live' | 'next', stopped: boolean): void {
+  private add(
+    projection: AnyProjection,
+    row: ReadModelRow,
+    part: 'live' | 'next',
+    stopped: boolean,
+  ): void {
     const build = row[part]!;
-    const collection = new DocumentCollection(this.mongo.db, build.collection, projection, JSON.parse(build.shape) as TableShape);
+    const collection = new DocumentCollection(
+      this.mongo.db,
+      build.collection,
+      projection,
+      JSON.parse(build.shape) as TableShape,
+    );
     this.running.push({
       projection,
       interest: new Interest(projection),
@@ -203,21 +280,36 @@ export class MongoProjectionRunner {
     });
   }
 
-  private async startNext(projection: AnyProjection, token: number, shape: string | null, row: ReadModelRow): Promise<void> {
+  private async startNext(
+    projection: AnyProjection,
+    token: number,
+    shape: string | null,
+    row: ReadModelRow,
+  ): Promise<void> {
     this.running = this.running.filter((r) => !(r.part === 'next' && r.projection === projection));
     const next = shape === null ? null : this.newBuild(projection, shape, token);
-    const { matchedCount } = await this.rows.updateOne({ _id: projection.name, token }, { $set: { next } });
+    const { matchedCount } = await this.rows.updateOne(
+      { _id: projection.name, token },
+      { $set: { next } },
+    );
     if (matchedCount === 0) throw new Lost(`${projection.name} is somebody else's now`);
     if (row.next) await this.drop(projection, row.next);
     if (next) this.add(projection, { ...row, next }, 'next', false);
   }
 
   private drop(projection: AnyProjection, build: Build): Promise<void> {
-    return new DocumentCollection(this.mongo.db, build.collection, projection, JSON.parse(build.shape) as TableShape).drop();
+    return new DocumentCollection(
+      this.mongo.db,
+      build.collection,
+      projection,
+      JSON.parse(build.shape) as TableShape,
+    ).drop();
   }
 
   /**
-   * Whatever fails leaves nothing half known: a commit without an answer may have been done, so that what stands in the database is looked at before going on. Who has lost a projection lets go of it.
+   * Whatever fails leaves nothing half known: a commit without an answer may have been done, so
+   * that what stands in the database is looked at before going on. Who has lost a projection lets
+   * go of it.
    */
   private async guarded(one: Running, work: () => Promise<void>): Promise<void> {
     try {
@@ -237,9 +329,11 @@ export class MongoProjectionRunner {
   private async lookAgain(one: Running): Promise<void> {
     const row = await this.rows.findOne({ _id: one.projection.name });
     const build = row?.token === one.token ? row[one.part] : null;
-    if (!row || build?.collection !== one.build.collection) throw new Gone(`${one.projection.name} is somebody else's now`);
+    if (!row || build?.collection !== one.build.collection)
+      throw new Gone(`${one.projection.name} is somebody else's now`);
     one.build = build;
-    if (one.part === 'live' && row.status === 'stopped') [one.stopped, one.error] = [true, row.error];
+    if (one.part === 'live' && row.status === 'stopped')
+      [one.stopped, one.error] = [true, row.error];
     one.unsure = false;
   }
 
@@ -248,13 +342,25 @@ export class MongoProjectionRunner {
     return row?.token === one.token;
   }
 
-  /** `more`: the log goes on behind the batch. Writing without indexes is much quicker: they are made at the log's end, and not where others are met on the way. */
+  /**
+   * `more`: the log goes on behind the batch. Writing without indexes is much quicker: they are
+   * made at the log's end, and not where others are met on the way.
+   */
   private async stepOne(one: Running, batch: readonly BatchEvent[], more: boolean): Promise<void> {
     const began = Date.now();
     if (!one.indexed && !more) await this.index(one);
     for (let done = 0; done < batch.length && !this.stopping;) {
-      const part = await foldPart(one.projection, one.interest, one.collection, batch, done, one.skipped, one.indexed ? WRITTEN_AT_ONCE.indexed : WRITTEN_AT_ONCE.plain);
-      if (part.last || part.error) await this.commit(one, part.changed, part.last, part.error, part.done - done);
+      const part = await foldPart(
+        one.projection,
+        one.interest,
+        one.collection,
+        batch,
+        done,
+        one.skipped,
+        one.indexed ? WRITTEN_AT_ONCE.indexed : WRITTEN_AT_ONCE.plain,
+      );
+      if (part.last || part.error)
+        await this.commit(one, part.changed, part.last, part.error, part.done - done);
       if (part.error) return;
       done = part.done;
       if (!part.fanOut) continue;
@@ -267,12 +373,24 @@ export class MongoProjectionRunner {
     if (!this.stopping) traceProjected(batch, [one], began);
   }
 
-  /** In pages, each durable by itself: who goes on after an interruption finds those that are left. */
-  private async fanOut(one: Running, event: BatchEvent, { field, value }: { field: string; value: string }): Promise<ProjectionError | null> {
+  /**
+   * In pages, each durable by itself: who goes on after an interruption finds those that are left.
+   */
+  private async fanOut(
+    one: Running,
+    event: BatchEvent,
+    { field, value }: { field: string; value: string },
+  ): Promise<ProjectionError | null> {
     if (!one.indexed) await this.index(one);
     let after = '';
     for (;;) {
-      const keys = await one.collection.keysWhere(field, value, after, event.stored.position, FAN_OUT_PAGE);
+      const keys = await one.collection.keysWhere(
+        field,
+        value,
+        after,
+        event.stored.position,
+        FAN_OUT_PAGE,
+      );
       if (keys.length === 0) return null;
       let changed: ReadonlyMap<string, ChangedDocument>;
       try {
@@ -288,7 +406,13 @@ export class MongoProjectionRunner {
   }
 
   /** Documents and checkpoint together, if the projection is still ours and where we left it. */
-  private async commit(one: Running, changed: ReadonlyMap<string, ChangedDocument>, last: StoredEvent | null, error: ProjectionError | null, events = 0): Promise<void> {
+  private async commit(
+    one: Running,
+    changed: ReadonlyMap<string, ChangedDocument>,
+    last: StoredEvent | null,
+    error: ProjectionError | null,
+    events = 0,
+  ): Promise<void> {
     await one.collection.learn(changed);
     try {
       await this.transact(one, changed, last, error, events, false);
@@ -298,11 +422,21 @@ export class MongoProjectionRunner {
     }
     one.collection.remember(changed);
     const { handled } = one.build;
-    if (last) one.build = { ...one.build, position: last.position, eventId: last.id, ...(handled === undefined ? {} : { handled: handled + events }) };
+    if (last)
+      one.build = {
+        ...one.build,
+        position: last.position,
+        eventId: last.id,
+        ...(handled === undefined ? {} : { handled: handled + events }),
+      };
     if (!error) return;
     one.error = error;
     one.stopped = true;
-    if (one.part === 'next') this.say(`the rebuild of ${one.projection.name} has stopped at event ${error.eventId}: ${error.message}`, { level: 'error' });
+    if (one.part === 'next')
+      this.say(
+        `the rebuild of ${one.projection.name} has stopped at event ${error.eventId}: ${error.message}`,
+        { level: 'error' },
+      );
   }
 
   private async transact(
@@ -319,10 +453,22 @@ export class MongoProjectionRunner {
         ...(last ? { [`${part}.position`]: last.position, [`${part}.eventId`]: last.id } : {}),
         ...(error && part === 'live' ? { status: 'stopped', error } : {}),
       };
-      const place = { _id: one.projection.name, token, [`${part}.position`]: build.position, [`${part}.collection`]: build.collection };
+      const place = {
+        _id: one.projection.name,
+        token,
+        [`${part}.position`]: build.position,
+        [`${part}.collection`]: build.collection,
+      };
       // a page of a change to many moves nothing, and must conflict with whoever does
-      const update = { ...(Object.keys(set).length > 0 ? { $set: set } : {}), $inc: { moves: 1, ...(build.handled === undefined ? {} : { [`${part}.handled`]: events }) } };
-      const { matchedCount } = await this.rows.updateOne(place, update as object, session ? { session } : {});
+      const update = {
+        ...(Object.keys(set).length > 0 ? { $set: set } : {}),
+        $inc: { moves: 1, ...(build.handled === undefined ? {} : { [`${part}.handled`]: events }) },
+      };
+      const { matchedCount } = await this.rows.updateOne(
+        place,
+        update as object,
+        session ? { session } : {},
+      );
       if (matchedCount === 0) throw new Lost(`${one.projection.name} is somebody else's now`);
     };
     if (changed.size === 0) return move(null);
@@ -351,13 +497,31 @@ export class MongoProjectionRunner {
       before: { version: live.build.version, ...before },
       after: { version: one.build.version, ...after },
     };
-    const place = { _id: projection.name, token, 'next.position': one.build.position, 'next.collection': one.build.collection };
-    const row = await this.rows.findOneAndUpdate(place, { $set: { live: one.build, previous: live.build, next: null, status: 'running', error: null, swapped } });
+    const place = {
+      _id: projection.name,
+      token,
+      'next.position': one.build.position,
+      'next.collection': one.build.collection,
+    };
+    const row = await this.rows.findOneAndUpdate(place, {
+      $set: {
+        live: one.build,
+        previous: live.build,
+        next: null,
+        status: 'running',
+        error: null,
+        swapped,
+      },
+    });
     if (!row) throw new Lost(`${projection.name} is somebody else's now`);
     if (row.previous) await this.drop(projection, row.previous);
     const same = before.hash === after.hash ? 'with the same contents' : 'with other contents';
-    this.say(`${projection.name}: version ${one.build.version} (${after.documents} documents) has taken the place of version ${live.build.version} (${before.documents}), ${same}`);
-    this.running = this.running.map((r): Running => (r === live ? { ...one, part: 'live', error: null, stopped: false } : r)).filter((r) => r !== one);
+    this.say(
+      `${projection.name}: version ${one.build.version} (${after.documents} documents) has taken the place of version ${live.build.version} (${before.documents}), ${same}`,
+    );
+    this.running = this.running
+      .map((r): Running => (r === live ? { ...one, part: 'live', error: null, stopped: false } : r))
+      .filter((r) => r !== one);
   }
 }
 

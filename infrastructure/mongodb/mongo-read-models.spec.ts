@@ -21,7 +21,11 @@ withServers(['MongoDB'], ({ MongoDB: url }) => {
         const runner = new MongoProjectionRunner(
           { db },
           new MongoSessions(mongo.client, db, newId()),
-          { epoch, readAll: (after, count) => Promise.resolve(log.read(after, count)), eventAt: (position) => Promise.resolve(log.at(position)) },
+          {
+            epoch,
+            readAll: (after, count) => Promise.resolve(log.read(after, count)),
+            eventAt: (position) => Promise.resolve(log.at(position)),
+          },
           projections,
         );
         token++;
@@ -34,9 +38,13 @@ withServers(['MongoDB'], ({ MongoDB: url }) => {
             await places.read();
           },
           status: (head) => runner.status(head),
-          control: (operation, name, reason) => runner.control(name, operation, reason, new Date().toISOString()),
+          control: (operation, name, reason) =>
+            runner.control(name, operation, reason, new Date().toISOString()),
           setBack: async (name, position, eventId) => {
-            await readModelRows(db).updateOne({ _id: name }, { $set: { 'live.position': position, 'live.eventId': eventId } });
+            await readModelRows(db).updateOne(
+              { _id: name },
+              { $set: { 'live.position': position, 'live.eventId': eventId } },
+            );
           },
           close: () => Promise.resolve(),
         };
@@ -52,16 +60,38 @@ withServers(['MongoDB'], ({ MongoDB: url }) => {
     const mongo = await connectMongo({ url });
     const db = mongo.client.db(testDatabase());
     const log = new Log();
-    const data = { productId: 'p', vendorOrgId: 'v', location: 'leeds', quantity: 1, reference: null, occurredAt: '2026-03-02T09:00:00.000Z' };
-    for (let i = 0; i < 14_000; i++) log.add({ type: 'StockReceived', data: { ...data, movementId: `m${i}` } });
-    const models = [1, 2, 3, 4, 5, 6].map((n) => ({ ...stock, name: `stock-${n}` }) as AnyProjection);
-    const events = { epoch: 'epoch', readAll: (after: number, count: number) => Promise.resolve(log.read(after, count)), eventAt: (at: number) => Promise.resolve(log.at(at)) };
-    const runner = new MongoProjectionRunner({ db }, new MongoSessions(mongo.client, db, newId()), events, models);
+    const data = {
+      productId: 'p',
+      vendorOrgId: 'v',
+      location: 'leeds',
+      quantity: 1,
+      reference: null,
+      occurredAt: '2026-03-02T09:00:00.000Z',
+    };
+    for (let i = 0; i < 14_000; i++)
+      log.add({ type: 'StockReceived', data: { ...data, movementId: `m${i}` } });
+    const models = [1, 2, 3, 4, 5, 6].map(
+      (n) => ({ ...stock, name: `stock-${n}` }) as AnyProjection,
+    );
+    const events = {
+      epoch: 'epoch',
+      readAll: (after: number, count: number) => Promise.resolve(log.read(after, count)),
+      eventAt: (at: number) => Promise.resolve(log.at(at)),
+    };
+    const runner = new MongoProjectionRunner(
+      { db },
+      new MongoSessions(mongo.client, db, newId()),
+      events,
+      models,
+    );
     const rows = readModelRows(db);
     for (const [i, { name }] of models.entries()) {
       await runner.own(name, 1);
       const { position, id } = log.events[i * 1_000]!;
-      await rows.updateOne({ _id: name }, { $set: { 'live.position': position, 'live.eventId': id } });
+      await rows.updateOne(
+        { _id: name },
+        { $set: { 'live.position': position, 'live.eventId': id } },
+      );
       await runner.own(name, 2);
     }
     const indexes = async (name: string): Promise<number> => {
@@ -74,7 +104,9 @@ withServers(['MongoDB'], ({ MongoDB: url }) => {
       ).length;
     };
     await runner.step();
-    expect((await rows.findOne({ _id: 'stock-1' }))!.live.position).toBe(log.events[1_000]!.position);
+    expect((await rows.findOne({ _id: 'stock-1' }))!.live.position).toBe(
+      log.events[1_000]!.position,
+    );
     expect(await indexes('stock-1')).toBeLessThanOrEqual(1);
     while ((await runner.step()) > 0);
     for (const { name } of models) expect(await indexes(name)).toBeGreaterThan(1);

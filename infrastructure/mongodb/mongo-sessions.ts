@@ -7,8 +7,9 @@ interface SessionRow {
 }
 
 /**
- * The sessions in which one process has its transactions, by the process's name. A transaction whose process was killed stays open on the server for a minute and holds what it has written; whoever takes over from
- * that process ends its sessions first, and with them the transaction.
+ * The sessions in which one process has its transactions, by the process's name. A transaction
+ * whose process was killed stays open on the server for a minute and holds what it has written;
+ * whoever takes over from that process ends its sessions first, and with them the transaction.
  */
 export class MongoSessions {
   private readonly free: ClientSession[] = [];

@@ -4,14 +4,17 @@ import { Spelling } from '../../application/search/spelling.js';
 import { meantBy, type Vocabulary, type WantedWords } from '../search/meant-words.js';
 
 /** The words of a document, folded, each once. */
-export const wordsOfTexts = (texts: readonly string[]): string[] => [...new Set(texts.flatMap((text) => wordsOf(text, Number.POSITIVE_INFINITY)).map(foldedWord))];
+export const wordsOfTexts = (texts: readonly string[]): string[] => [
+  ...new Set(texts.flatMap((text) => wordsOf(text, Number.POSITIVE_INFINITY)).map(foldedWord)),
+];
 
 /** A word that has ever stood in a document of a read model. */
 interface KnownWord {
   readonly _id: string;
 }
 
-export const wordCollection = (db: Db, collection: string): Collection<KnownWord> => db.collection<KnownWord>(`${collection}__words`);
+export const wordCollection = (db: Db, collection: string): Collection<KnownWord> =>
+  db.collection<KnownWord>(`${collection}__words`);
 
 const REST_MS = 5_000;
 const CANDIDATES = 8;
@@ -24,7 +27,10 @@ export class MongoWords implements Vocabulary {
 
   constructor(private readonly collection: Collection<KnownWord>) {}
 
-  meant(words: readonly string[], anything: (wanted: WantedWords) => Promise<boolean>): ReturnType<typeof meantBy> {
+  meant(
+    words: readonly string[],
+    anything: (wanted: WantedWords) => Promise<boolean>,
+  ): ReturnType<typeof meantBy> {
     return meantBy(words, this, anything);
   }
 

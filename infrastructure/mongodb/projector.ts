@@ -8,7 +8,10 @@ import type { MongoLeases } from './mongo-leases.js';
 import type { MongoSessions } from './mongo-sessions.js';
 import { MongoProjectionRunner } from './mongo-projection-runner.js';
 
-/** What keeps something besides projections up to date, such as a search index: the same leases share it out. */
+/**
+ * What keeps something besides projections up to date, such as a search index: the same leases
+ * share it out.
+ */
 export interface Follower {
   readonly name: string;
   own(token: number): Promise<boolean>;
@@ -18,10 +21,14 @@ export interface Follower {
 }
 
 /**
- * What an outage of some minutes leaves behind: every read model finds it here, where each would have to ask the store for the same. Events of an order have a kilobyte or two each.
+ * What an outage of some minutes leaves behind: every read model finds it here, where each would
+ * have to ask the store for the same. Events of an order have a kilobyte or two each.
  */
 const REMEMBERED = 20_000;
-/** A transaction for a few events costs as much as one for many: after a small batch, let some gather. */
+/**
+ * A transaction for a few events costs as much as one for many: after a small batch, let some
+ * gather.
+ */
 const GATHER_MS = 15;
 const BUSY = 500;
 const LOOK_AGAIN_MS = 250;
@@ -47,12 +54,19 @@ export class Projector {
     private readonly log: Log,
   ) {
     const say = (error: Error): void => log(`projections: ${error.message}`, { level: 'error' });
-    this.tail = new EventTail(head, (after, handle, onError) => store.subscribe(after, handle, onError), REMEMBERED);
+    this.tail = new EventTail(
+      head,
+      (after, handle, onError) => store.subscribe(after, handle, onError),
+      REMEMBERED,
+    );
     this.tail.onNews(() => this.wake?.());
     this.tail.onError(say);
-    const readAll: EventStore['readAll'] = async (after, count) => this.tail.after(after, count) ?? store.readAll(after, count);
+    const readAll: EventStore['readAll'] = async (after, count) =>
+      this.tail.after(after, count) ?? store.readAll(after, count);
     const events = { epoch: store.epoch, readAll, eventAt: store.eventAt.bind(store) };
-    this.runner = new MongoProjectionRunner(mongo, sessions, events, projections, log, (name) => this.leases.forget(name));
+    this.runner = new MongoProjectionRunner(mongo, sessions, events, projections, log, (name) =>
+      this.leases.forget(name),
+    );
     const follower = (name: string): Follower | undefined => followers.find((f) => f.name === name);
     this.leases = new HeldLeases(leases, {
       role: 'projector',

@@ -15,8 +15,9 @@ interface Place {
 }
 
 /**
- * Where the live version of each read model is and how far it has seen, as another process writes it. What is a little old is still true: a position that was seen stays seen, and what
- * was served before is kept.
+ * Where the live version of each read model is and how far it has seen, as another process writes
+ * it. What is a little old is still true: a position that was seen stays seen, and what was served
+ * before is kept.
  */
 export class ReadModelPlaces {
   readonly seen = new SeenPositions();
@@ -32,7 +33,8 @@ export class ReadModelPlaces {
 
   /** @throws where nobody has begun to build it. */
   async of(projection: string): Promise<Place & { readonly seen: Position }> {
-    if (performance.now() - this.readAt > FRESH_MS || !this.places.has(projection)) await this.read();
+    if (performance.now() - this.readAt > FRESH_MS || !this.places.has(projection))
+      await this.read();
     const place = this.places.get(projection);
     if (!place) throw new Error(`there is no read model "${projection}"`);
     return { ...place, seen: this.seen.of(projection) };
@@ -60,8 +62,13 @@ export class ReadModelPlaces {
   read(): Promise<void> {
     this.reading ??= (async () => {
       try {
-        for (const { _id, live } of await this.rows.find({}, { projection: { live: 1 } }).toArray()) {
-          this.places.set(_id, { collection: live.collection, shape: JSON.parse(live.shape) as TableShape });
+        for (const { _id, live } of await this.rows
+          .find({}, { projection: { live: 1 } })
+          .toArray()) {
+          this.places.set(_id, {
+            collection: live.collection,
+            shape: JSON.parse(live.shape) as TableShape,
+          });
           this.seen.update(_id, live.position);
         }
         this.readAt = performance.now();

@@ -11,7 +11,9 @@ export interface Build {
   /** The history that it was built from. */
   readonly epoch: string;
   readonly position: Position;
-  /** Of the last event seen: a store restored from a backup reuses positions, and only this tells. */
+  /**
+   * Of the last event seen: a store restored from a backup reuses positions, and only this tells.
+   */
   readonly eventId: string | null;
   readonly startedAt: Date;
   /** Events that it has taken in; absent where it was begun before they were counted. */
@@ -39,7 +41,11 @@ export interface ReadModelRow {
   /** What was served before: kept until it is dropped. */
   readonly previous: Build | null;
   readonly swapped: Swap | null;
-  readonly skipped: readonly { readonly eventId: string; readonly reason: string; readonly at: string }[];
+  readonly skipped: readonly {
+    readonly eventId: string;
+    readonly reason: string;
+    readonly at: string;
+  }[];
   /** What an operator has asked for and nobody has done yet. */
   readonly requests: readonly ControlRequest[];
 }
@@ -50,9 +56,13 @@ export interface ControlRequest {
   readonly at: string;
 }
 
-export const readModelRows = (db: Db): Collection<ReadModelRow> => db.collection<ReadModelRow>('read_models');
+export const readModelRows = (db: Db): Collection<ReadModelRow> =>
+  db.collection<ReadModelRow>('read_models');
 
-/** A read model's documents as they are stored: `d` as the projection made it, so that analysts can ask it; null is a tombstone. */
+/**
+ * A read model's documents as they are stored: `d` as the projection made it, so that analysts can
+ * ask it; null is a tombstone.
+ */
 export interface StoredDocument {
   /** A number where each event has a document of its own. */
   readonly _id: string | number;

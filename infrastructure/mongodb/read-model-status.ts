@@ -6,11 +6,27 @@ import { remainingTime } from '../projection/remaining-time.js';
 import { readModelRows } from './read-model-rows.js';
 
 /** How every read model stands, whoever keeps it. */
-export async function statusOfReadModels(db: Db, projections: readonly AnyProjection[], head: Position): Promise<ProjectionStatus[]> {
+export async function statusOfReadModels(
+  db: Db,
+  projections: readonly AnyProjection[],
+  head: Position,
+): Promise<ProjectionStatus[]> {
   const rows = new Map((await readModelRows(db).find().toArray()).map((row) => [row._id, row]));
   return projections.flatMap(({ name, version }): ProjectionStatus[] => {
     const row = rows.get(name);
-    if (!row) return [{ name, version, position: 0, handled: 0, lag: head, status: 'building', remainingMs: null, error: null }];
+    if (!row)
+      return [
+        {
+          name,
+          version,
+          position: 0,
+          handled: 0,
+          lag: head,
+          status: 'building',
+          remainingMs: null,
+          error: null,
+        },
+      ];
     const { live, next, status, error } = row;
     const lag = (position: Position): number => Math.max(0, head - position);
     return [

@@ -5,7 +5,10 @@ interface Due<T> {
   readonly entry: T;
 }
 
-/** Entries by the time at which they become due, in buckets of a minute: putting one in and taking what is due cost no search. */
+/**
+ * Entries by the time at which they become due, in buckets of a minute: putting one in and taking
+ * what is due cost no search.
+ */
 export class DeadlineCalendar<T> {
   private readonly buckets = new Map<number, Map<string, Due<T>>>();
   private readonly bucketOf = new Map<string, number>();

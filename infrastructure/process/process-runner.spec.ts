@@ -18,8 +18,8 @@ interface Watched {
 }
 
 /**
- * Doubles what is received; twenty received is more than the shelf may lose, which the stock refuses; what has been received is
- * counted when its deadline comes, and that ends the instance.
+ * Doubles what is received; twenty received is more than the shelf may lose, which the stock
+ * refuses; what has been received is counted when its deadline comes, and that ends the instance.
  */
 const shelf: Process<Watched, 'StockReceived' | 'StockCounted'> = {
   name: 'shelf',
@@ -31,8 +31,19 @@ const shelf: Process<Watched, 'StockReceived' | 'StockCounted'> = {
     if (type === 'StockCounted') return { state: null, commands: [] };
     if (state) return { state, commands: [] };
     const loss = data.quantity === 20 ? -1_000 : data.quantity;
-    const command = { type: 'AdjustStock', at, productId, ...of, movementId: `${movementId}/double`, delta: loss, reason: 'found' };
-    return { state: { productId, movementId }, commands: [{ category: 'inventory', id: productId, command, onRefusal: 'park' }] };
+    const command = {
+      type: 'AdjustStock',
+      at,
+      productId,
+      ...of,
+      movementId: `${movementId}/double`,
+      delta: loss,
+      reason: 'found',
+    };
+    return {
+      state: { productId, movementId },
+      commands: [{ category: 'inventory', id: productId, command, onRefusal: 'park' }],
+    };
   },
   deadlines: ({ productId, movementId }) => [
     {
@@ -41,7 +52,15 @@ const shelf: Process<Watched, 'StockReceived' | 'StockCounted'> = {
       command: {
         category: 'inventory',
         id: productId,
-        command: { type: 'CountStock', at: due, productId, ...of, movementId: `${movementId}/count`, counted: 7, reason: 'due' },
+        command: {
+          type: 'CountStock',
+          at: due,
+          productId,
+          ...of,
+          movementId: `${movementId}/count`,
+          counted: 7,
+          reason: 'due',
+        },
         onRefusal: 'ignore',
       },
     },
@@ -75,12 +94,26 @@ describe('the process runner', () => {
   const receive = async (quantity: number): Promise<string> => {
     const productId = newId();
     const commandId = newId();
-    const command = { type: 'ReceiveStock', at, productId, ...of, movementId: commandId, quantity, reference: null };
+    const command = {
+      type: 'ReceiveStock',
+      at,
+      productId,
+      ...of,
+      movementId: commandId,
+      quantity,
+      reference: null,
+    };
     const actor = { person: null, organization: null, impersonator: null, client: 'spec' };
-    await pipeline.execute({ decider: inventory, id: productId, command, context: { commandId, correlationId: commandId, causationId: commandId, actor } });
+    await pipeline.execute({
+      decider: inventory,
+      id: productId,
+      command,
+      context: { commandId, correlationId: commandId, causationId: commandId, actor },
+    });
     return productId;
   };
-  const onHand = async (id: string): Promise<number> => (await pipeline.load<InventoryState>(inventory, id, true)).state.onHand;
+  const onHand = async (id: string): Promise<number> =>
+    (await pipeline.load<InventoryState>(inventory, id, true)).state.onHand;
 
   beforeAll(start);
   afterAll(stop);
@@ -89,9 +122,16 @@ describe('the process runner', () => {
     const id = await receive(5);
     await eventually('the stock is doubled', async () => (await onHand(id)) === 10);
     const events = await storage.store.readStream(`inventory-${id}`, 0, 10);
-    const [received, adjusted] = events.map((e) => ({ id: e.id, ...(JSON.parse(e.metadata) as Record<string, unknown>) }));
+    const [received, adjusted] = events.map((e) => ({
+      id: e.id,
+      ...(JSON.parse(e.metadata) as Record<string, unknown>),
+    }));
     expect(events).toHaveLength(2);
-    expect(adjusted).toMatchObject({ $causationId: received!.id, $correlationId: (received as Record<string, unknown>).$correlationId, actor: { client: 'process:shelf' } });
+    expect(adjusted).toMatchObject({
+      $causationId: received!.id,
+      $correlationId: (received as Record<string, unknown>).$correlationId,
+      actor: { client: 'process:shelf' },
+    });
   });
 
   it('parks what a business rule refuses, with the reason, for an operator, who can have it sent again', async () => {
@@ -100,14 +140,25 @@ describe('the process runner', () => {
       const all = await runner.parkedCommands();
       return all.length > 0 && all;
     });
-    expect(parked).toMatchObject({ process: 'shelf', key: id, pending: { command: { command: { type: 'AdjustStock', delta: -1_000 } } } });
+    expect(parked).toMatchObject({
+      process: 'shelf',
+      key: id,
+      pending: { command: { command: { type: 'AdjustStock', delta: -1_000 } } },
+    });
     expect(parked!.reason).toMatch(/20/);
     expect(runner.status().parked).toBe(1);
     expect(logged.join()).toContain('parked AdjustStock');
     const { commandId: refused } = parked!.pending;
     await runner.retryParked(refused);
-    await eventually('it is parked again', () => Promise.resolve(logged.filter((line) => line.includes(`parked AdjustStock ${refused}`)).length === 2));
-    await eventually('it can be sent again', async () => (await runner.parkedCommands()).length === 1);
+    await eventually('it is parked again', () =>
+      Promise.resolve(
+        logged.filter((line) => line.includes(`parked AdjustStock ${refused}`)).length === 2,
+      ),
+    );
+    await eventually(
+      'it can be sent again',
+      async () => (await runner.parkedCommands()).length === 1,
+    );
     expect(runner.status().parked).toBe(1);
     // a restart finds it where it was
     await stop();
@@ -115,12 +166,27 @@ describe('the process runner', () => {
     expect((await runner.parkedCommands()).map((p) => p.pending.commandId)).toEqual([refused]);
     const commandId = newId();
     const actor = { person: null, organization: null, impersonator: null, client: 'spec' };
-    const more = { type: 'ReceiveStock', at, productId: id, ...of, movementId: commandId, quantity: 2_000, reference: null };
-    await pipeline.execute({ decider: inventory, id, command: more, context: { commandId, correlationId: commandId, causationId: commandId, actor } });
+    const more = {
+      type: 'ReceiveStock',
+      at,
+      productId: id,
+      ...of,
+      movementId: commandId,
+      quantity: 2_000,
+      reference: null,
+    };
+    await pipeline.execute({
+      decider: inventory,
+      id,
+      command: more,
+      context: { commandId, correlationId: commandId, causationId: commandId, actor },
+    });
     await runner.retryParked(parked!.pending.commandId);
     await eventually('the parked command has worked', async () => (await onHand(id)) === 1_020);
     expect([runner.status().parked, await runner.parkedCommands()]).toEqual([0, []]);
-    await expect(runner.retryParked(parked!.pending.commandId)).rejects.toThrow('no parked command');
+    await expect(runner.retryParked(parked!.pending.commandId)).rejects.toThrow(
+      'no parked command',
+    );
   });
 
   it('sends what is due when the time has come and not before, also after a restart, and with that time', async () => {
@@ -133,7 +199,10 @@ describe('the process runner', () => {
     now = new Date(Date.parse(due) + 60_000);
     await eventually('the deadline has been kept', async () => (await onHand(id)) === 7);
     const last = (await storage.store.readStream(`inventory-${id}`, 0, 10)).at(-1)!;
-    expect([last.type, (JSON.parse(last.data) as { occurredAt: string }).occurredAt]).toEqual(['StockCounted', now.toISOString()]);
+    expect([last.type, (JSON.parse(last.data) as { occurredAt: string }).occurredAt]).toEqual([
+      'StockCounted',
+      now.toISOString(),
+    ]);
     now = new Date(at);
   });
 
@@ -153,11 +222,17 @@ describe('the process runner', () => {
     await eventually('it has been counted', async () => (await onHand(id)) === 7);
     await runner.stop();
     const kept = await storage.state.list('process:shelf');
-    await storage.state.write([...kept.map(([key]) => ({ bucket: 'process:shelf', key, value: null })), { bucket: 'process-checkpoint', key: 'shelf', value: null }]);
+    await storage.state.write([
+      ...kept.map(([key]) => ({ bucket: 'process:shelf', key, value: null })),
+      { bucket: 'process-checkpoint', key: 'shelf', value: null },
+    ]);
     const head = await storage.store.head();
     await closeStorage(storage);
     await start();
-    await eventually('it is at the head again', () => runner.status().position >= head && runner.status().inFlight === 0);
+    await eventually(
+      'it is at the head again',
+      () => runner.status().position >= head && runner.status().inFlight === 0,
+    );
     expect(await storage.store.head()).toBe(head);
   });
 });

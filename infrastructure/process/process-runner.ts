@@ -3,7 +3,13 @@ import type { CommandPipeline } from '../../application/command/pipeline.js';
 import { deciders } from '../../application/deciders.js';
 import { decodeEvent } from '../../application/event/codec.js';
 import type { RecordedEvent } from '../../application/event/envelope.js';
-import { START, type EventStore, type Position, type StoredEvent, type Subscription } from '../../application/ports/event-store.js';
+import {
+  START,
+  type EventStore,
+  type Position,
+  type StoredEvent,
+  type Subscription,
+} from '../../application/ports/event-store.js';
 import type { KeyValueChange, KeyValueStore } from '../../application/ports/key-value-store.js';
 import { noTelemetry, type Telemetry } from '../../application/ports/telemetry.js';
 import type { AnyProcess, Deadline, ProcessCommand } from '../../application/process/process.js';
@@ -31,7 +37,12 @@ interface Instance {
   deadlines: readonly string[];
 }
 
-const newInstance = (): Instance => ({ state: null, position: START, pending: new Map(), deadlines: [] });
+const newInstance = (): Instance => ({
+  state: null,
+  position: START,
+  pending: new Map(),
+  deadlines: [],
+});
 
 interface StoredInstance {
   readonly state: object | null;
@@ -72,9 +83,10 @@ const MAX_PAUSE_MS = 10_000;
 const MAX_IN_FLIGHT = 4_000;
 
 /**
- * Runs one process: reads events from its own checkpoint, folds each into its instance, sends the commands that follow. State,
- * checkpoint and what is unanswered are kept together; after a restart nothing is sent before the head is reached again, then what
- * is still unanswered is. A business refusal is an answer; anything else is retried with backoff, then parked for an operator.
+ * Runs one process: reads events from its own checkpoint, folds each into its instance, sends the
+ * commands that follow. State, checkpoint and what is unanswered are kept together; after a restart
+ * nothing is sent before the head is reached again, then what is still unanswered is. A business
+ * refusal is an answer; anything else is retried with backoff, then parked for an operator.
  */
 export class ProcessRunner {
   private readonly instances = new Map<string, Instance>();
@@ -104,7 +116,9 @@ export class ProcessRunner {
     private readonly telemetry: Telemetry = noTelemetry,
   ) {
     this.handled = new Set(process.handles as readonly string[]);
-    this.categories = new Set((process.handles as readonly EventType[]).map((type) => eventTypes[type].category));
+    this.categories = new Set(
+      (process.handles as readonly EventType[]).map((type) => eventTypes[type].category),
+    );
     this.bucket = `process:${process.name}`;
   }
 
@@ -113,14 +127,21 @@ export class ProcessRunner {
   }
 
   /**
-   * Begins, or begins again, from what is kept. With a fencing token everything that is kept rests on it: once somebody has begun with a younger one, nothing that is done here is kept any
-   * more. Answers false where somebody has already.
+   * Begins, or begins again, from what is kept. With a fencing token everything that is kept rests
+   * on it: once somebody has begun with a younger one, nothing that is done here is kept any more.
+   * Answers false where somebody has already.
    */
   async start(token: number | null = null): Promise<boolean> {
     this.instances.clear();
     this.dirty.clear();
     this.calendar = new DeadlineCalendar();
-    [this.position, this.eventId, this.flushedPosition, this.live, this.error] = [START, null, -1, false, null];
+    [this.position, this.eventId, this.flushedPosition, this.live, this.error] = [
+      START,
+      null,
+      -1,
+      false,
+      null,
+    ];
     if (token !== null && !(await this.fence(token))) return false;
     await this.restore();
     const head = await this.store.head();
@@ -130,15 +151,20 @@ export class ProcessRunner {
         for (const stored of batch) this.handle(stored);
         this.error = null;
         if (!this.live && this.position >= head) this.goLive();
-        if (this.inFlight > MAX_IN_FLIGHT) await new Promise<void>((resolve) => (this.drained = resolve));
+        if (this.inFlight > MAX_IN_FLIGHT)
+          await new Promise<void>((resolve) => (this.drained = resolve));
       },
       (error) => {
-        if (this.error !== error.message) this.log(`process ${this.process.name}: ${error.message}`, { level: 'error' });
+        if (this.error !== error.message)
+          this.log(`process ${this.process.name}: ${error.message}`, { level: 'error' });
         this.error = error.message;
       },
     );
     if (this.position >= head) this.goLive();
-    this.timers = [setInterval(() => this.tick(), TICK_MS), setInterval(() => void this.flush(), FLUSH_MS)];
+    this.timers = [
+      setInterval(() => this.tick(), TICK_MS),
+      setInterval(() => void this.flush(), FLUSH_MS),
+    ];
     return true;
   }
 
@@ -147,7 +173,13 @@ export class ProcessRunner {
       const stored = await this.keep.get(TOKENS, this.name);
       if (stored !== null && Number(stored) > token) return false;
       this.token = String(token);
-      if (stored === this.token || (await this.keep.write([{ bucket: TOKENS, key: this.name, value: this.token, ifValue: stored }]))) return true;
+      if (
+        stored === this.token ||
+        (await this.keep.write([
+          { bucket: TOKENS, key: this.name, value: this.token, ifValue: stored },
+        ]))
+      )
+        return true;
     }
   }
 
@@ -159,11 +191,20 @@ export class ProcessRunner {
 
   status(): ProcessStatus {
     const { position, inFlight, parked, error } = this;
-    return { name: this.process.name, position, instances: this.instances.size, inFlight, parked, error };
+    return {
+      name: this.process.name,
+      position,
+      instances: this.instances.size,
+      inFlight,
+      parked,
+      error,
+    };
   }
 
   async parkedCommands(): Promise<readonly ParkedCommand[]> {
-    return (await this.keep.list(`parked:${this.process.name}`)).map(([, json]) => JSON.parse(json) as ParkedCommand);
+    return (await this.keep.list(`parked:${this.process.name}`)).map(
+      ([, json]) => JSON.parse(json) as ParkedCommand,
+    );
   }
 
   /** Sends a parked command again; refused again, it is parked again. */
@@ -179,9 +220,11 @@ export class ProcessRunner {
       { bucket: this.bucket, key, value: this.stored(key) },
       { bucket: `parked:${this.process.name}`, key: commandId, value: null },
     ];
-    if (this.token !== null) changes.push({ bucket: TOKENS, key: this.name, value: this.token, ifValue: this.token });
+    if (this.token !== null)
+      changes.push({ bucket: TOKENS, key: this.name, value: this.token, ifValue: this.token });
     try {
-      if (!(await this.inTurn(() => this.keep.write(changes)))) throw new Error(`somebody else runs the process ${this.process.name} now`);
+      if (!(await this.inTurn(() => this.keep.write(changes))))
+        throw new Error(`somebody else runs the process ${this.process.name} now`);
     } catch (error) {
       this.settled(key, commandId);
       throw error;
@@ -192,7 +235,8 @@ export class ProcessRunner {
 
   /** Gives a parked command up. */
   async dismissParked(commandId: string): Promise<void> {
-    if (!(await this.keep.get(`parked:${this.process.name}`, commandId))) throw new Error(`no parked command ${commandId}`);
+    if (!(await this.keep.get(`parked:${this.process.name}`, commandId)))
+      throw new Error(`no parked command ${commandId}`);
     await this.unpark(commandId);
   }
 
@@ -211,7 +255,10 @@ export class ProcessRunner {
   }
 
   private needs(stored: StoredEvent): boolean {
-    return this.handled.has(stored.type) || (!Object.hasOwn(eventTypes, stored.type) && this.categories.has(stored.stream.split('-')[0]!));
+    return (
+      this.handled.has(stored.type) ||
+      (!Object.hasOwn(eventTypes, stored.type) && this.categories.has(stored.stream.split('-')[0]!))
+    );
   }
 
   private react(event: RecordedEvent): void {
@@ -220,7 +267,10 @@ export class ProcessRunner {
     const instance = this.instances.get(key) ?? newInstance();
     if (event.position <= instance.position) return;
     instance.pending.delete(event.metadata.commandId);
-    const { state, commands } = this.process.react(instance.state, event) as { state: object | null; commands: readonly ProcessCommand[] };
+    const { state, commands } = this.process.react(instance.state, event) as {
+      state: object | null;
+      commands: readonly ProcessCommand[];
+    };
     instance.state = state;
     instance.position = event.position;
     this.instances.set(key, instance);
@@ -228,7 +278,13 @@ export class ProcessRunner {
     commands.forEach((command, i) => {
       const commandId = derivedId('process', this.process.name, event.id, i);
       const { $correlationId: correlationId, traceparent } = event.metadata;
-      const pending: PendingCommand = { commandId, correlationId, causationId: event.id, ...(traceparent ? { traceparent } : {}), command };
+      const pending: PendingCommand = {
+        commandId,
+        correlationId,
+        causationId: event.id,
+        ...(traceparent ? { traceparent } : {}),
+        command,
+      };
       instance.pending.set(commandId, pending);
       if (this.live) this.send(key, pending);
     });
@@ -236,10 +292,14 @@ export class ProcessRunner {
   }
 
   private schedule(key: string, instance: Instance): void {
-    const deadlines = instance.state ? (this.process.deadlines(instance.state) as readonly Deadline[]) : [];
+    const deadlines = instance.state
+      ? (this.process.deadlines(instance.state) as readonly Deadline[])
+      : [];
     const ids = deadlines.map((d) => `${key}/${d.name}`);
     for (const id of instance.deadlines) if (!ids.includes(id)) this.calendar.delete(id);
-    deadlines.forEach((deadline, i) => this.calendar.set(ids[i]!, Date.parse(deadline.at), { key, deadline }));
+    deadlines.forEach((deadline, i) =>
+      this.calendar.set(ids[i]!, Date.parse(deadline.at), { key, deadline }),
+    );
     instance.deadlines = ids;
   }
 
@@ -249,7 +309,10 @@ export class ProcessRunner {
     const now = this.now();
     for (const { key, deadline } of this.calendar.takeDue(now.getTime())) {
       const commandId = derivedId('deadline', this.process.name, key, deadline.name, deadline.at);
-      const command = { ...deadline.command, command: { ...deadline.command.command, at: now.toISOString() } };
+      const command = {
+        ...deadline.command,
+        command: { ...deadline.command.command, at: now.toISOString() },
+      };
       const pending = { commandId, correlationId: commandId, causationId: commandId, command };
       this.instances.get(key)?.pending.set(commandId, pending);
       this.send(key, pending);
@@ -258,7 +321,8 @@ export class ProcessRunner {
 
   private goLive(): void {
     this.live = true;
-    for (const [key, instance] of this.instances) for (const pending of instance.pending.values()) this.send(key, pending);
+    for (const [key, instance] of this.instances)
+      for (const pending of instance.pending.values()) this.send(key, pending);
   }
 
   private send(key: string, pending: PendingCommand): void {
@@ -275,7 +339,12 @@ export class ProcessRunner {
   private async execute(key: string, pending: PendingCommand): Promise<void> {
     const { category, id, command, creates, onRefusal } = pending.command;
     const { commandId, correlationId, causationId, traceparent } = pending;
-    const actor = { person: null, organization: null, impersonator: null, client: `process:${this.process.name}` };
+    const actor = {
+      person: null,
+      organization: null,
+      impersonator: null,
+      client: `process:${this.process.name}`,
+    };
     let failures = 0;
     for (let attempt = 1; ; attempt++) {
       try {
@@ -283,7 +352,13 @@ export class ProcessRunner {
           decider: deciders[category]!,
           id,
           command,
-          context: { commandId, correlationId, causationId, actor, ...(traceparent ? { traceparent } : {}) },
+          context: {
+            commandId,
+            correlationId,
+            causationId,
+            actor,
+            ...(traceparent ? { traceparent } : {}),
+          },
           ...(creates ? { creates } : {}),
         });
         this.settled(key, commandId);
@@ -301,7 +376,12 @@ export class ProcessRunner {
           return;
         }
         this.telemetry.processCommandFailed(this.name, 'retried');
-        await new Promise((resolve) => setTimeout(resolve, Math.min(MAX_PAUSE_MS, 100 * 2 ** Math.min(attempt, 8)) * (0.5 + Math.random())));
+        await new Promise((resolve) =>
+          setTimeout(
+            resolve,
+            Math.min(MAX_PAUSE_MS, 100 * 2 ** Math.min(attempt, 8)) * (0.5 + Math.random()),
+          ),
+        );
       }
     }
   }
@@ -314,9 +394,24 @@ export class ProcessRunner {
 
   private async park(key: string, pending: PendingCommand, reason: string): Promise<void> {
     this.parked++;
-    this.log(`process ${this.process.name}: parked ${pending.command.command.type} ${pending.commandId}: ${reason}`, { level: 'error', correlationId: pending.correlationId });
-    const parked: ParkedCommand = { process: this.process.name, key, reason, parkedAt: this.now().toISOString(), pending };
-    await this.keep.write([{ bucket: `parked:${this.process.name}`, key: pending.commandId, value: JSON.stringify(parked) }]);
+    this.log(
+      `process ${this.process.name}: parked ${pending.command.command.type} ${pending.commandId}: ${reason}`,
+      { level: 'error', correlationId: pending.correlationId },
+    );
+    const parked: ParkedCommand = {
+      process: this.process.name,
+      key,
+      reason,
+      parkedAt: this.now().toISOString(),
+      pending,
+    };
+    await this.keep.write([
+      {
+        bucket: `parked:${this.process.name}`,
+        key: pending.commandId,
+        value: JSON.stringify(parked),
+      },
+    ]);
     this.settled(key, pending.commandId);
   }
 
@@ -329,18 +424,39 @@ export class ProcessRunner {
   private flush(): Promise<void> {
     return this.inTurn(async () => {
       const keys = [...this.dirty];
-      const checkpoint: Checkpoint = { epoch: this.store.epoch, version: this.process.version, position: this.position, eventId: this.eventId };
+      const checkpoint: Checkpoint = {
+        epoch: this.store.epoch,
+        version: this.process.version,
+        position: this.position,
+        eventId: this.eventId,
+      };
       if (keys.length === 0 && checkpoint.position === this.flushedPosition) return;
       this.dirty.clear();
-      const changes: KeyValueChange[] = keys.map((key) => ({ bucket: this.bucket, key, value: this.stored(key) }));
-      changes.push({ bucket: 'process-checkpoint', key: this.process.name, value: JSON.stringify(checkpoint) });
-      if (this.token !== null) changes.push({ bucket: TOKENS, key: this.name, value: this.token, ifValue: this.token });
+      const changes: KeyValueChange[] = keys.map((key) => ({
+        bucket: this.bucket,
+        key,
+        value: this.stored(key),
+      }));
+      changes.push({
+        bucket: 'process-checkpoint',
+        key: this.process.name,
+        value: JSON.stringify(checkpoint),
+      });
+      if (this.token !== null)
+        changes.push({ bucket: TOKENS, key: this.name, value: this.token, ifValue: this.token });
       try {
         if (await this.keep.write(changes)) this.flushedPosition = checkpoint.position;
-        else this.log(`process ${this.process.name}: somebody else runs it now, and nothing was kept`, { level: 'warn' });
+        else
+          this.log(
+            `process ${this.process.name}: somebody else runs it now, and nothing was kept`,
+            { level: 'warn' },
+          );
       } catch (error) {
         for (const key of keys) this.dirty.add(key);
-        this.log(`process ${this.process.name}: its state could not be kept: ${(error as Error).message}`, { level: 'error' });
+        this.log(
+          `process ${this.process.name}: its state could not be kept: ${(error as Error).message}`,
+          { level: 'error' },
+        );
       }
     });
   }
@@ -362,7 +478,11 @@ export class ProcessRunner {
     const instance = this.instances.get(key);
     if (!instance) return null;
     const { state, position, pending } = instance;
-    return JSON.stringify({ state, position, pending: [...pending.values()] } satisfies StoredInstance);
+    return JSON.stringify({
+      state,
+      position,
+      pending: [...pending.values()],
+    } satisfies StoredInstance);
   }
 
   private async restore(): Promise<void> {
@@ -370,7 +490,11 @@ export class ProcessRunner {
     const checkpoint = json ? (JSON.parse(json) as Checkpoint) : null;
     this.parked = (await this.keep.list(`parked:${this.process.name}`)).length;
     const stored = await this.keep.list(this.bucket);
-    const valid = checkpoint && checkpoint.epoch === this.store.epoch && checkpoint.version === this.process.version && (await this.stillKnows(checkpoint));
+    const valid =
+      checkpoint &&
+      checkpoint.epoch === this.store.epoch &&
+      checkpoint.version === this.process.version &&
+      (await this.stillKnows(checkpoint));
     if (!valid) {
       await this.keep.write(stored.map(([key]) => ({ bucket: this.bucket, key, value: null })));
       return;
@@ -379,13 +503,20 @@ export class ProcessRunner {
     this.eventId = checkpoint.eventId;
     for (const [key, value] of stored) {
       const { state, position, pending } = JSON.parse(value) as StoredInstance;
-      const instance: Instance = { state, position, pending: new Map(pending.map((p) => [p.commandId, p])), deadlines: [] };
+      const instance: Instance = {
+        state,
+        position,
+        pending: new Map(pending.map((p) => [p.commandId, p])),
+        deadlines: [],
+      };
       this.instances.set(key, instance);
       this.schedule(key, instance);
     }
   }
 
-  /** A store restored from a backup reuses positions: only the event's id at the checkpoint tells. */
+  /**
+   * A store restored from a backup reuses positions: only the event's id at the checkpoint tells.
+   */
   private async stillKnows({ position, eventId }: Checkpoint): Promise<boolean> {
     if (position === START) return true;
     return (await this.store.eventAt(position))?.id === eventId;

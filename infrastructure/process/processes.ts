@@ -40,7 +40,8 @@ export class LocalProcesses implements Processes {
   }
 
   idleAt(position: Position): Promise<boolean> {
-    const idle = (): boolean => this.runners.map((r) => r.status()).every((s) => s.inFlight === 0 && s.position === position);
+    const idle = (): boolean =>
+      this.runners.map((r) => r.status()).every((s) => s.inFlight === 0 && s.position === position);
     if (!idle()) return Promise.resolve(false);
     for (const runner of this.runners) runner.tick();
     return Promise.resolve(idle());

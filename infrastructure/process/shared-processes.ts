@@ -16,7 +16,8 @@ const leaseOf = (name: string): string => `${LEASE}${name}`;
 const nameOf = (lease: string): string => lease.slice(LEASE.length);
 
 /**
- * Processes that several replicas share: each runs in one of them, by a lease and its fencing token. Whoever runs one says how it stands, and does what operators ask for through others.
+ * Processes that several replicas share: each runs in one of them, by a lease and its fencing
+ * token. Whoever runs one says how it stands, and does what operators ask for through others.
  */
 export class SharedProcesses implements Processes {
   private timer: NodeJS.Timeout | null = null;
@@ -27,7 +28,13 @@ export class SharedProcesses implements Processes {
     private readonly runners: readonly ProcessRunner[],
     private readonly state: KeyValueStore,
     /** Null where this replica only watches. */
-    leasesOver: ((names: readonly string[], taken: (name: string, token: number) => Promise<boolean>, lost: (name: string) => Promise<void>) => HeldLeases) | null,
+    leasesOver:
+      | ((
+          names: readonly string[],
+          taken: (name: string, token: number) => Promise<boolean>,
+          lost: (name: string) => Promise<void>,
+        ) => HeldLeases)
+      | null,
     private readonly log: Log,
   ) {
     this.leases =
@@ -51,7 +58,12 @@ export class SharedProcesses implements Processes {
     if (!this.leases) return;
     await this.leases.start();
     this.timer = setInterval(
-      () => (this.reporting = this.reporting.then(() => this.turn().catch((error: unknown) => this.log(`processes: ${(error as Error).message}`, { level: 'error' })))),
+      () =>
+        (this.reporting = this.reporting.then(() =>
+          this.turn().catch((error: unknown) =>
+            this.log(`processes: ${(error as Error).message}`, { level: 'error' }),
+          ),
+        )),
       EVERY_MS,
     );
   }
@@ -70,7 +82,14 @@ export class SharedProcesses implements Processes {
       const json = said.get(runner.name);
       return json
         ? (JSON.parse(json) as ProcessStatus)
-        : { name: runner.name, position: 0, instances: 0, inFlight: 0, parked: 0, error: 'nobody has run it yet: start a replica with the role "process"' };
+        : {
+            name: runner.name,
+            position: 0,
+            instances: 0,
+            inFlight: 0,
+            parked: 0,
+            error: 'nobody has run it yet: start a replica with the role "process"',
+          };
     });
   }
 
@@ -82,7 +101,10 @@ export class SharedProcesses implements Processes {
     const key = `${process}/${commandId}`;
     await this.state.write([{ bucket: REQUESTS, key, value: how }]);
     for (const until = Date.now() + PATIENCE_MS; (await this.state.get(REQUESTS, key)) !== null;) {
-      if (Date.now() > until) throw new Error(`process ${process} has not done it yet: it will as soon as a replica runs it`);
+      if (Date.now() > until)
+        throw new Error(
+          `process ${process} has not done it yet: it will as soon as a replica runs it`,
+        );
       await new Promise((resolve) => setTimeout(resolve, EVERY_MS / 5));
     }
   }
@@ -94,12 +116,20 @@ export class SharedProcesses implements Processes {
   private async turn(): Promise<void> {
     const { here } = this;
     if (here.length === 0) return;
-    await this.state.write(here.map((name) => ({ bucket: STATUS, key: name, value: JSON.stringify(this.runner(name).status()) })));
+    await this.state.write(
+      here.map((name) => ({
+        bucket: STATUS,
+        key: name,
+        value: JSON.stringify(this.runner(name).status()),
+      })),
+    );
     for (const [key, how] of await this.state.list(REQUESTS)) {
       const [process, commandId] = key.split('/') as [string, string];
       if (!here.includes(process)) continue;
       const runner = this.runner(process);
-      await (how === 'retry' ? runner.retryParked(commandId) : runner.dismissParked(commandId)).catch((error: unknown) =>
+      await (
+        how === 'retry' ? runner.retryParked(commandId) : runner.dismissParked(commandId)
+      ).catch((error: unknown) =>
         this.log(`process ${process}: ${(error as Error).message}`, { level: 'error' }),
       );
       await this.state.write([{ bucket: REQUESTS, key, value: null }]);

@@ -3,7 +3,12 @@ import type { RecordedEvent } from '../../application/event/envelope.js';
 import type { StoredEvent } from '../../application/ports/event-store.js';
 import { eventTypes, type EventType } from '../../domain/events.js';
 import type { AnyProjection, FanOut, ProjectedEvent } from '../../projections/projection.js';
-import { shapeOf, valueAt, type DocumentTable, type VersionedDocument } from '../sqlite/document-table.js';
+import {
+  shapeOf,
+  valueAt,
+  type DocumentTable,
+  type VersionedDocument,
+} from '../sqlite/document-table.js';
 import { fieldsOf, type ProjectionError } from '../sqlite/document-tables.js';
 
 /** An event of a batch, decoded once for all projections, or the reason why it cannot be. */
@@ -24,7 +29,10 @@ export function decodeBatch(stored: readonly StoredEvent[]): BatchEvent[] {
 }
 
 export interface FoldResult {
-  /** The last event that this projection has digested or passed over; null where the first one already failed. */
+  /**
+   * The last event that this projection has digested or passed over; null where the first one
+   * already failed.
+   */
   readonly last: StoredEvent | null;
   readonly error: ProjectionError | null;
 }
@@ -38,7 +46,9 @@ export class Interest {
 
   constructor(projection: AnyProjection) {
     this.handled = new Set(projection.handles as readonly string[]);
-    this.categories = new Set((projection.handles as readonly EventType[]).map((type) => eventTypes[type].category));
+    this.categories = new Set(
+      (projection.handles as readonly EventType[]).map((type) => eventTypes[type].category),
+    );
   }
 
   handles(type: string): boolean {
@@ -47,7 +57,12 @@ export class Interest {
 
   /** An event of an unknown type may matter to whoever handles its category. */
   needs(stored: StoredEvent): boolean {
-    return this.handled.has(stored.type) || this.categories.has(stored.stream.slice(0, stored.stream.lastIndexOf('-', stored.stream.length - 37)));
+    return (
+      this.handled.has(stored.type) ||
+      this.categories.has(
+        stored.stream.slice(0, stored.stream.lastIndexOf('-', stored.stream.length - 37)),
+      )
+    );
   }
 }
 
@@ -59,7 +74,10 @@ export interface ChangedDocument {
 
 /** The documents that one projection changes, in memory until they are written. */
 export class Folding {
-  private readonly changed = new Map<string, { readonly before: VersionedDocument; after: VersionedDocument }>();
+  private readonly changed = new Map<
+    string,
+    { readonly before: VersionedDocument; after: VersionedDocument }
+  >();
   private readonly fields: readonly string[];
 
   constructor(
@@ -76,7 +94,8 @@ export class Folding {
     const known = this.changed.get(key);
     const now = known?.after ?? this.load(key);
     if (now.version >= event.position) return;
-    const doc = this.projection.evolve(key, now.doc, event as ProjectedEvent, this.look) as object | undefined;
+    const doc = this.projection.evolve(key, now.doc, event as ProjectedEvent, this.look) as
+      object | undefined;
     if (doc === undefined && now.doc === undefined) return;
     if (doc) this.requireScalars(doc);
     const after = { doc, version: event.position };
@@ -85,7 +104,10 @@ export class Folding {
   }
 
   /** What an event touches; null: nothing of this projection's. */
-  routeOf({ stored, event, unreadable }: BatchEvent, interest: Interest): readonly string[] | FanOut | null {
+  routeOf(
+    { stored, event, unreadable }: BatchEvent,
+    interest: Interest,
+  ): readonly string[] | FanOut | null {
     if (unreadable && interest.needs(stored)) throw unreadable;
     if (!event || !interest.handles(event.type)) return null;
     return this.projection.route(event as ProjectedEvent, this.look) as readonly string[] | FanOut;
@@ -98,11 +120,17 @@ export class Folding {
     return taken;
   }
 
-  /** What no engine can index is this projection's own mistake, found before it is written: no other one is held up by it. */
+  /**
+   * What no engine can index is this projection's own mistake, found before it is written: no other
+   * one is held up by it.
+   */
   private requireScalars(doc: object): void {
     for (const field of this.fields) {
       const value = valueAt(doc, field);
-      if (typeof value === 'object' && value !== null) throw new Error(`"${field}" must be a string, a number, a boolean or null: documents are found by it`);
+      if (typeof value === 'object' && value !== null)
+        throw new Error(
+          `"${field}" must be a string, a number, a boolean or null: documents are found by it`,
+        );
     }
   }
 
@@ -111,15 +139,25 @@ export class Folding {
   }
 }
 
-export function errorAt({ id: eventId, stream, revision, position, type }: StoredEvent, error: unknown): ProjectionError {
+export function errorAt(
+  { id: eventId, stream, revision, position, type }: StoredEvent,
+  error: unknown,
+): ProjectionError {
   return { eventId, stream, revision, position, type, message: (error as Error).message };
 }
 
 /**
- * Folds a batch into one projection's documents and writes them: all documents are folded in memory first, in the order of
- * events, each guarded by the position that it has seen, so that a repeated batch changes nothing. Stops at the event that fails.
+ * Folds a batch into one projection's documents and writes them: all documents are folded in memory
+ * first, in the order of events, each guarded by the position that it has seen, so that a repeated
+ * batch changes nothing. Stops at the event that fails.
  */
-export function foldBatch(projection: AnyProjection, interest: Interest, table: DocumentTable, batch: readonly BatchEvent[], skipped: ReadonlySet<string>): FoldResult {
+export function foldBatch(
+  projection: AnyProjection,
+  interest: Interest,
+  table: DocumentTable,
+  batch: readonly BatchEvent[],
+  skipped: ReadonlySet<string>,
+): FoldResult {
   const folding = new Folding(projection, (key) => table.load(key));
   const flush = (): void => {
     for (const [key, { after, before }] of folding.take()) table.write(key, after, before);
@@ -143,7 +181,12 @@ export function foldBatch(projection: AnyProjection, interest: Interest, table: 
   return { last, error: null };
 }
 
-function fanOut(table: DocumentTable, { where }: FanOut, apply: (key: string) => void, flush: () => void): void {
+function fanOut(
+  table: DocumentTable,
+  { where }: FanOut,
+  apply: (key: string) => void,
+  flush: () => void,
+): void {
   let after = '';
   for (;;) {
     const keys = table.keysWhere(where.field, where.value, after, FAN_OUT_PAGE);

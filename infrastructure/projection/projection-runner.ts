@@ -2,7 +2,15 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { StoredEvent } from '../../application/ports/event-store.js';
 import type { AnyProjection } from '../../projections/projection.js';
 import { DocumentTable, shapeOf } from '../sqlite/document-table.js';
-import { createMeta, dropTable, projectionRow, saveRow, tableName, type ProjectionError, type ProjectionRow } from '../sqlite/document-tables.js';
+import {
+  createMeta,
+  dropTable,
+  projectionRow,
+  saveRow,
+  tableName,
+  type ProjectionError,
+  type ProjectionRow,
+} from '../sqlite/document-tables.js';
 import { traceProjected } from '../telemetry/observed-projections.js';
 import { decodeBatch, foldBatch, Interest } from './fold-batch.js';
 import { remainingTime } from './remaining-time.js';
@@ -19,7 +27,10 @@ export interface ProjectionStatus {
   readonly handled: number | null;
   readonly lag: number;
   readonly status: 'running' | 'stopped' | 'building';
-  /** Of a build that is under way, how long it still takes at its pace so far; null where there is none, or where that is not known yet. */
+  /**
+   * Of a build that is under way, how long it still takes at its pace so far; null where there is
+   * none, or where that is not known yet.
+   */
   readonly remainingMs: number | null;
   readonly error: ProjectionError | null;
 }
@@ -38,8 +49,9 @@ interface Running {
 }
 
 /**
- * One runner for all projections over one database. Reads a batch once for all that stand at the same position, folds each,
- * and moves every checkpoint in the transaction that writes the documents. Synchronous: it lives on a thread of its own.
+ * One runner for all projections over one database. Reads a batch once for all that stand at the
+ * same position, folds each, and moves every checkpoint in the transaction that writes the
+ * documents. Synchronous: it lives on a thread of its own.
  */
 export class ProjectionRunner {
   private running: Running[] = [];
@@ -86,7 +98,10 @@ export class ProjectionRunner {
     }));
   }
 
-  /** Builds the projection anew beside the live one, which goes on; swapped in when it has caught up. */
+  /**
+   * Builds the projection anew beside the live one, which goes on; swapped in when it has caught
+   * up.
+   */
   rebuild(name: string): void {
     const live = this.live(name);
     this.running = this.running.filter((r) => !(r.shadow && r.projection === live.projection));
@@ -103,14 +118,21 @@ export class ProjectionRunner {
     const live = this.live(name);
     const { error } = live.row;
     if (!error) throw new Error(`"${name}" has not stopped at an event`);
-    this.db.prepare('INSERT OR IGNORE INTO skipped (projection, event_id, reason, skipped_at) VALUES (?, ?, ?, ?)').run(name, error.eventId, reason, now);
+    this.db
+      .prepare(
+        'INSERT OR IGNORE INTO skipped (projection, event_id, reason, skipped_at) VALUES (?, ?, ?, ?)',
+      )
+      .run(name, error.eventId, reason, now);
     this.skips.delete(name);
     this.resume(live);
   }
 
   private live(name: string): Running {
     const live = this.running.find((r) => !r.shadow && r.row.name === name);
-    if (!live) throw new Error(`there is no projection "${name}": choose one of ${this.projections.map((p) => p.name).join(', ')}`);
+    if (!live)
+      throw new Error(
+        `there is no projection "${name}": choose one of ${this.projections.map((p) => p.name).join(', ')}`,
+      );
     return live;
   }
 
@@ -123,7 +145,8 @@ export class ProjectionRunner {
   private open(projection: AnyProjection): void {
     const row = projectionRow(this.db, projection.name);
     const shape = shapeOf(projection);
-    const same = row?.version === projection.version && JSON.stringify(row.shape) === JSON.stringify(shape);
+    const same =
+      row?.version === projection.version && JSON.stringify(row.shape) === JSON.stringify(shape);
     if (row && row.epoch === this.epoch && same && this.stillKnows(row)) {
       this.add(projection, row, false);
       return;
@@ -151,18 +174,33 @@ export class ProjectionRunner {
     this.add(projection, fresh, false);
   }
 
-  /** A store restored from a backup reuses positions: only the event's id at the checkpoint tells. */
+  /**
+   * A store restored from a backup reuses positions: only the event's id at the checkpoint tells.
+   */
   private stillKnows(row: ProjectionRow): boolean {
     if (row.position === 0) return true;
     const [event] = this.readAll(row.position - 1, 1);
     return event?.position === row.position && event.id === row.eventId;
   }
 
-  private add(projection: AnyProjection, row: ProjectionRow, shadow: boolean, status: ProjectionRow['status'] = row.status): void {
+  private add(
+    projection: AnyProjection,
+    row: ProjectionRow,
+    shadow: boolean,
+    status: ProjectionRow['status'] = row.status,
+  ): void {
     const indexed = row.position > 0;
     const table = new DocumentTable(this.db, row.table, projection, row.shape);
     if (indexed) table.createIndexes();
-    this.running.push({ projection, interest: new Interest(projection), row: { ...row, status }, table, indexed, shadow, startedAt: Date.now() });
+    this.running.push({
+      projection,
+      interest: new Interest(projection),
+      row: { ...row, status },
+      table,
+      indexed,
+      shadow,
+      startedAt: Date.now(),
+    });
   }
 
   private startShadow(projection: AnyProjection): void {
@@ -182,7 +220,10 @@ export class ProjectionRunner {
   }
 
   private stepGroup(position: number, group: readonly Running[]): number {
-    const stored = this.readAll(position, group.some((r) => r.indexed) ? LIVE_BATCH : REBUILD_BATCH);
+    const stored = this.readAll(
+      position,
+      group.some((r) => r.indexed) ? LIVE_BATCH : REBUILD_BATCH,
+    );
     if (stored.length === 0) {
       for (const one of group) this.caughtUp(one);
       return 0;
@@ -193,7 +234,13 @@ export class ProjectionRunner {
     try {
       for (const one of group) {
         if (!one.indexed && stored.length < REBUILD_BATCH) this.index(one);
-        const { last, error } = foldBatch(one.projection, one.interest, one.table, batch, this.skipped(one.projection.name));
+        const { last, error } = foldBatch(
+          one.projection,
+          one.interest,
+          one.table,
+          batch,
+          this.skipped(one.projection.name),
+        );
         if (last) one.row = { ...one.row, position: last.position, eventId: last.id };
         if (error) one.row = { ...one.row, status: 'stopped', error };
         if (!one.shadow && one.row.status === 'stopped') saveRow(this.db, one.row);
@@ -214,8 +261,12 @@ export class ProjectionRunner {
 
   /** By compare-and-set on the old position, for all at once. */
   private moveCheckpoints(from: number, last: StoredEvent, group: readonly Running[]): void {
-    const names = group.filter((r) => !r.shadow && r.row.status === 'running').map((r) => r.row.name);
-    this.move ??= this.db.prepare('UPDATE projection SET position = ?, event_id = ? WHERE position = ? AND name IN (SELECT value FROM json_each(?))');
+    const names = group
+      .filter((r) => !r.shadow && r.row.status === 'running')
+      .map((r) => r.row.name);
+    this.move ??= this.db.prepare(
+      'UPDATE projection SET position = ?, event_id = ? WHERE position = ? AND name IN (SELECT value FROM json_each(?))',
+    );
     if (names.length > 0) this.move.run(last.position, last.id, from, JSON.stringify(names));
   }
 
@@ -240,7 +291,9 @@ export class ProjectionRunner {
   private skipped(name: string): ReadonlySet<string> {
     let known = this.skips.get(name);
     if (!known) {
-      const rows = this.db.prepare('SELECT event_id AS id FROM skipped WHERE projection = ?').all(name) as { id: string }[];
+      const rows = this.db
+        .prepare('SELECT event_id AS id FROM skipped WHERE projection = ?')
+        .all(name) as { id: string }[];
       this.skips.set(name, (known = new Set(rows.map((r) => r.id))));
     }
     return known;

@@ -7,16 +7,27 @@ import { files, openDatabase, openReader } from '../sqlite/schema.js';
 import { startTracing } from '../telemetry/tracing.js';
 import { ProjectionRunner } from './projection-runner.js';
 
-/** The thread that keeps the read models: told of commits, it reads what follows and says how far each projection has seen. */
+/**
+ * The thread that keeps the read models: told of commits, it reads what follows and says how far
+ * each projection has seen.
+ */
 const port = parentPort!;
 const endTracing = await startTracing('projector');
 const { directory, epoch } = workerData as { directory: string; epoch: string };
 const db = openDatabase(join(directory, files.readModels), 'NORMAL');
 db.exec('PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -65536');
-const runner = new ProjectionRunner(db, epoch, eventReader(openReader(join(directory, files.events))), projections);
+const runner = new ProjectionRunner(
+  db,
+  epoch,
+  eventReader(openReader(join(directory, files.events))),
+  projections,
+);
 
 const BACKOFF_MS = 500;
-/** A transaction for a few events costs as much as one for many: after a small batch, let some gather. */
+/**
+ * A transaction for a few events costs as much as one for many: after a small batch, let some
+ * gather.
+ */
 const GATHER_MS = 20;
 const BUSY = 500;
 let head = 0;

@@ -1,7 +1,14 @@
 import { turnsOf } from './turns.js';
 
-/** Goes on in turns, a batch at most each time, until all are at the head; answers how many events were read. */
-function readUntilTogether(places: number[], head: number, batch: number): { read: number; rounds: number } {
+/**
+ * Goes on in turns, a batch at most each time, until all are at the head; answers how many events
+ * were read.
+ */
+function readUntilTogether(
+  places: number[],
+  head: number,
+  batch: number,
+): { read: number; rounds: number } {
   let [read, rounds] = [0, 0];
   while (places.some((p) => p < head)) {
     for (const { position, upTo } of turnsOf(places, [])) {

@@ -35,8 +35,15 @@ const SHOWN = 100;
 
 /** Documents that are served, wherever they are kept. */
 export interface LiveDocuments {
-  /** Null where it has not been built yet; `build` names the collection or table, which a rebuild swaps. */
-  place(): Promise<{ readonly version: number; readonly position: number; readonly build: string } | null>;
+  /**
+   * Null where it has not been built yet; `build` names the collection or table, which a rebuild
+   * swaps.
+   */
+  place(): Promise<{
+    readonly version: number;
+    readonly position: number;
+    readonly build: string;
+  } | null>;
   /** [key, version, JSON] of each, page by page. */
   all(): AsyncIterable<readonly [key: string, version: number, json: string]>;
   find(key: string): Promise<{ readonly version: number; readonly doc: string } | undefined>;
@@ -44,17 +51,29 @@ export interface LiveDocuments {
   skipped(): Promise<ReadonlySet<string>>;
 }
 
-export type EventPages = (after: number, maxCount: number) => Promise<readonly StoredEvent[]> | readonly StoredEvent[];
+export type EventPages = (
+  after: number,
+  maxCount: number,
+) => Promise<readonly StoredEvent[]> | readonly StoredEvent[];
 
 /** How much of the history has been folded again, in per cent. */
 export type ToldProgress = (progress: number) => void;
 
 /** Verifies a read model of a data directory. Reads only; needs no server, and disturbs none. */
-export async function verifyProjection(directory: string, projection: AnyProjection, told: ToldProgress = () => undefined): Promise<Verification> {
+export async function verifyProjection(
+  directory: string,
+  projection: AnyProjection,
+  told: ToldProgress = () => undefined,
+): Promise<Verification> {
   const events = openReader(join(directory, files.events));
   const live = openReader(join(directory, files.readModels));
   try {
-    return await verifyLive(projection, new SqliteLiveDocuments(live, projection.name), eventReader(events), told);
+    return await verifyLive(
+      projection,
+      new SqliteLiveDocuments(live, projection.name),
+      eventReader(events),
+      told,
+    );
   } finally {
     events.close();
     live.close();
@@ -62,14 +81,23 @@ export async function verifyProjection(directory: string, projection: AnyProject
 }
 
 /**
- * Builds a projection anew aside and compares it with the live one at equal positions, while the live one goes on: what differs is
- * read again after both have passed it.
+ * Builds a projection anew aside and compares it with the live one at equal positions, while the
+ * live one goes on: what differs is read again after both have passed it.
  */
-export async function verifyLive(projection: AnyProjection, live: LiveDocuments, events: EventPages, told: ToldProgress = () => undefined): Promise<Verification> {
+export async function verifyLive(
+  projection: AnyProjection,
+  live: LiveDocuments,
+  events: EventPages,
+  told: ToldProgress = () => undefined,
+): Promise<Verification> {
   const scratch = mkdtempSync(join(tmpdir(), 'tradepost-verify-'));
   const aside = openDatabase(join(scratch, 'aside.db'), 'NORMAL');
   try {
-    return await compare(projection, new Rebuild(projection, aside, events, await live.skipped(), told), live);
+    return await compare(
+      projection,
+      new Rebuild(projection, aside, events, await live.skipped(), told),
+      live,
+    );
   } finally {
     aside.close();
     rmSync(scratch, { recursive: true, force: true });
@@ -84,7 +112,9 @@ class SqliteLiveDocuments implements LiveDocuments {
 
   place(): ReturnType<LiveDocuments['place']> {
     const row = projectionRow(this.db, this.name);
-    return Promise.resolve(row && { version: row.version, position: row.position, build: row.table });
+    return Promise.resolve(
+      row && { version: row.version, position: row.position, build: row.table },
+    );
   }
 
   async *all(): ReturnType<LiveDocuments['all']> {
@@ -96,7 +126,9 @@ class SqliteLiveDocuments implements LiveDocuments {
   }
 
   skipped(): Promise<ReadonlySet<string>> {
-    const rows = this.db.prepare('SELECT event_id AS id FROM skipped WHERE projection = ?').all(this.name) as { id: string }[];
+    const rows = this.db
+      .prepare('SELECT event_id AS id FROM skipped WHERE projection = ?')
+      .all(this.name) as { id: string }[];
     return Promise.resolve(new Set(rows.map((r) => r.id)));
   }
 }
@@ -127,15 +159,23 @@ class Rebuild {
       const batch = (await this.read(this.position, BATCH)).filter((e) => e.position <= position);
       if (batch.length === 0) break;
       for (const { stream, revision } of batch) {
-        for (let lost = (this.revisions.get(stream) ?? -1) + 1; lost < revision; lost++) this.lost.push(`${stream} revision ${lost}`);
+        for (let lost = (this.revisions.get(stream) ?? -1) + 1; lost < revision; lost++)
+          this.lost.push(`${stream} revision ${lost}`);
         this.revisions.set(stream, revision);
       }
       this.db.exec('BEGIN');
-      const { last, error } = foldBatch(this.projection, this.interest, this.table, decodeBatch(batch), this.skipped);
+      const { last, error } = foldBatch(
+        this.projection,
+        this.interest,
+        this.table,
+        decodeBatch(batch),
+        this.skipped,
+      );
       this.db.exec('COMMIT');
       if (last) this.position = last.position;
       this.told(Math.floor((100 * this.position) / position));
-      if (error) return `its rebuild stops at event ${error.eventId} (${error.stream}, revision ${error.revision}): ${error.message}`;
+      if (error)
+        return `its rebuild stops at event ${error.eventId} (${error.stream}, revision ${error.revision}): ${error.message}`;
     }
     return null;
   }
@@ -150,12 +190,20 @@ class Rebuild {
   }
 }
 
-async function compare(projection: AnyProjection, rebuild: Rebuild, live: LiveDocuments): Promise<Verification> {
+async function compare(
+  projection: AnyProjection,
+  rebuild: Rebuild,
+  live: LiveDocuments,
+): Promise<Verification> {
   const { name } = projection;
   const begun = await live.place();
   const nothing = { projection: name, position: 0, documents: 0, differences: [], lostEvents: [] };
   if (!begun) return { ...nothing, notComparable: 'it has not been built yet' };
-  if (begun.version !== projection.version) return { ...nothing, notComparable: `the live one is version ${begun.version}, the program's is ${projection.version}` };
+  if (begun.version !== projection.version)
+    return {
+      ...nothing,
+      notComparable: `the live one is version ${begun.version}, the program's is ${projection.version}`,
+    };
   let { position } = begun;
   const failed = await rebuild.advanceTo(position);
   if (failed) return { ...nothing, position, lostEvents: rebuild.lost, notComparable: failed };
@@ -167,10 +215,12 @@ async function compare(projection: AnyProjection, rebuild: Rebuild, live: LiveDo
     if (!rebuilt || rebuilt.doc !== json || rebuilt.version !== version) suspects.add(key);
   }
   for (const [key] of rebuild.documents()) if (!seen.has(key)) suspects.add(key);
-  // the live one went on while it was read: what differs is looked at again where both have passed it
+  // the live one went on while it was read: what differs is looked at again where both have passed
+  // it
   for (let round = 0; round < ROUNDS && suspects.size > 0; round++) {
     const now = (await live.place())!;
-    if (now.build !== begun.build) return { ...nothing, position, notComparable: 'it was rebuilt meanwhile: verify it again' };
+    if (now.build !== begun.build)
+      return { ...nothing, position, notComparable: 'it was rebuilt meanwhile: verify it again' };
     ({ position } = now);
     const stopped = await rebuild.advanceTo(position);
     if (stopped) return { ...nothing, position, lostEvents: rebuild.lost, notComparable: stopped };
@@ -183,21 +233,47 @@ async function compare(projection: AnyProjection, rebuild: Rebuild, live: LiveDo
     const found = await live.find(key);
     const rebuilt = rebuild.find(key);
     const kind = found && rebuilt ? 'altered' : found ? 'unexpected' : 'missing';
-    const event = kind === 'unexpected' && projection.keys === 'integer' ? (JSON.parse(found!.doc) as { eventId?: string }).eventId : undefined;
+    const event =
+      kind === 'unexpected' && projection.keys === 'integer'
+        ? (JSON.parse(found!.doc) as { eventId?: string }).eventId
+        : undefined;
     differences.push({ key, kind, ...(event ? { event } : {}) });
   }
-  return { projection: name, position, documents: seen.size, differences, lostEvents: rebuild.lost, notComparable: null };
+  return {
+    projection: name,
+    position,
+    documents: seen.size,
+    differences,
+    lostEvents: rebuild.lost,
+    notComparable: null,
+  };
 }
 
-const same = (a: { version: number; doc: string } | undefined, b: { version: number; doc: string } | undefined): boolean => a?.doc === b?.doc && a?.version === b?.version;
+const same = (
+  a: { version: number; doc: string } | undefined,
+  b: { version: number; doc: string } | undefined,
+): boolean => a?.doc === b?.doc && a?.version === b?.version;
 
-function find(db: DatabaseSync, table: string, key: string): { version: number; doc: string } | undefined {
-  return db.prepare(`SELECT version, doc FROM "${table}" WHERE key = ? AND doc IS NOT NULL`).get(key) as { version: number; doc: string } | undefined;
+function find(
+  db: DatabaseSync,
+  table: string,
+  key: string,
+): { version: number; doc: string } | undefined {
+  return db
+    .prepare(`SELECT version, doc FROM "${table}" WHERE key = ? AND doc IS NOT NULL`)
+    .get(key) as { version: number; doc: string } | undefined;
 }
 
 function* pages(db: DatabaseSync, table: string): Generator<readonly [string, number, string]> {
-  const select = db.prepare(`SELECT key, version, doc FROM "${table}" WHERE key > ? AND doc IS NOT NULL ORDER BY key LIMIT ${PAGE}`);
-  const integer = (db.prepare(`SELECT type FROM pragma_table_info(?) WHERE name = 'key'`).get(table) as { type: string }).type === 'INTEGER';
+  const select = db.prepare(
+    `SELECT key, version, doc FROM "${table}" WHERE key > ? AND doc IS NOT NULL ORDER BY key LIMIT ${PAGE}`,
+  );
+  const integer =
+    (
+      db.prepare(`SELECT type FROM pragma_table_info(?) WHERE name = 'key'`).get(table) as {
+        type: string;
+      }
+    ).type === 'INTEGER';
   let after: string | number = integer ? 0 : '';
   for (;;) {
     const rows = select.all(after) as { key: string | number; version: number; doc: string }[];
@@ -208,12 +284,28 @@ function* pages(db: DatabaseSync, table: string): Generator<readonly [string, nu
 }
 
 /** A verification in words, a line each; empty where nothing is wrong but the summary. */
-export function describe({ projection, position, documents, differences, lostEvents, notComparable }: Verification): string[] {
-  if (notComparable) return [`${projection}: cannot be compared: ${notComparable}`, ...lostEvents.slice(0, SHOWN).map((e) => `  the store has lost ${e}`)];
+export function describe({
+  projection,
+  position,
+  documents,
+  differences,
+  lostEvents,
+  notComparable,
+}: Verification): string[] {
+  if (notComparable)
+    return [
+      `${projection}: cannot be compared: ${notComparable}`,
+      ...lostEvents.slice(0, SHOWN).map((e) => `  the store has lost ${e}`),
+    ];
   const summary = `${projection}: ${documents} documents at position ${position}: ${differences.length === 0 ? 'equal to a fresh rebuild' : `${differences.length} differ`}`;
   return [
     summary,
     ...lostEvents.slice(0, SHOWN).map((e) => `  the store has lost ${e}`),
-    ...differences.slice(0, SHOWN).map(({ kind, key, event }) => `  ${kind}: document ${key}${event ? `, for event ${event}, which the store does not have` : ''}`),
+    ...differences
+      .slice(0, SHOWN)
+      .map(
+        ({ kind, key, event }) =>
+          `  ${kind}: document ${key}${event ? `, for event ${event}, which the store does not have` : ''}`,
+      ),
   ];
 }

@@ -15,7 +15,10 @@ export interface Backlog {
 const NONE: Backlog = { events: 0, seconds: 0 };
 
 /** What has been stored after each position, looked up once for all that stand at the same. */
-export function backlogsAt(marketplace: Pick<Marketplace, 'store' | 'isShared'>, head: Position): (position: Position) => Promise<Backlog> {
+export function backlogsAt(
+  marketplace: Pick<Marketplace, 'store' | 'isShared'>,
+  head: Position,
+): (position: Position) => Promise<Backlog> {
   const known = new Map<Position, Promise<Backlog>>();
   return (position) => {
     if (position >= head) return Promise.resolve(NONE);
@@ -25,8 +28,15 @@ export function backlogsAt(marketplace: Pick<Marketplace, 'store' | 'isShared'>,
   };
 }
 
-async function backlogOf({ store, isShared }: Pick<Marketplace, 'store' | 'isShared'>, after: Position, head: Position): Promise<Backlog> {
+async function backlogOf(
+  { store, isShared }: Pick<Marketplace, 'store' | 'isShared'>,
+  after: Position,
+  head: Position,
+): Promise<Backlog> {
   const events = await store.readAll(after, isShared ? COUNTED_AT_MOST : 1);
   if (events.length === 0) return NONE;
-  return { events: isShared ? events.length : head - after, seconds: Math.max(0, Date.now() - events[0]!.recordedAt) / 1_000 };
+  return {
+    events: isShared ? events.length : head - after,
+    seconds: Math.max(0, Date.now() - events[0]!.recordedAt) / 1_000,
+  };
 }

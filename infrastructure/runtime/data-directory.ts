@@ -8,7 +8,8 @@ export class DirectoryInUse extends Error {
 }
 
 /**
- * The directory's one owner: an exclusive lock on a SQLite file, which the system releases with the process, however it ends.
+ * The directory's one owner: an exclusive lock on a SQLite file, which the system releases with the
+ * process, however it ends.
  */
 export class DataDirectory {
   private constructor(
@@ -25,7 +26,9 @@ export class DataDirectory {
       lock.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
     } catch {
       lock.close();
-      throw new DirectoryInUse(`the data directory ${path} is in use by another process: stop it, or set TRADEPOST_DATA to another directory`);
+      throw new DirectoryInUse(
+        `the data directory ${path} is in use by another process: stop it, or set TRADEPOST_DATA to another directory`,
+      );
     }
     return new DataDirectory(path, lock);
   }

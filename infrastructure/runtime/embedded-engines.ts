@@ -27,8 +27,16 @@ export interface EmbeddedOptions {
   readonly onCommit: (position: Position) => void;
 }
 
-/** Everything in one process: SQLite, with a thread that writes events, one that writes keys and states, one that keeps the read models, and others that read. */
-export async function openEmbeddedEngines({ directory, readers, log, onCommit }: EmbeddedOptions): Promise<Engines> {
+/**
+ * Everything in one process: SQLite, with a thread that writes events, one that writes keys and
+ * states, one that keeps the read models, and others that read.
+ */
+export async function openEmbeddedEngines({
+  directory,
+  readers,
+  log,
+  onCommit,
+}: EmbeddedOptions): Promise<Engines> {
   const workers: Worker[] = [];
   try {
     let tellProjector: (position: Position) => void = () => undefined;
@@ -40,12 +48,16 @@ export async function openEmbeddedEngines({ directory, readers, log, onCommit }:
     const { store, vault, state, writers, readers: reading, head } = storage;
     const seen = new SeenPositions();
     const ready = Promise.withResolvers<void>();
-    const thread = new Worker(workerUrl(import.meta.url, '../projection/projector.worker.js'), { workerData: { directory, epoch: store.epoch } });
+    const thread = new Worker(workerUrl(import.meta.url, '../projection/projector.worker.js'), {
+      workerData: { directory, epoch: store.epoch },
+    });
     workers.push(thread);
     thread.once('error', ready.reject);
     const projector = new WorkerChannel(thread, ([kind, text]: readonly Cell[]) => {
       if (kind === 'error') log(`projections: ${String(text)}`, { level: 'error' });
-      else for (const [name, position] of JSON.parse(text as string) as [string, number][]) seen.update(name, position);
+      else
+        for (const [name, position] of JSON.parse(text as string) as [string, number][])
+          seen.update(name, position);
       ready.resolve();
     });
     await ready.promise;
@@ -58,7 +70,11 @@ export async function openEmbeddedEngines({ directory, readers, log, onCommit }:
       vault,
       state,
       files: new DirectoryFileStore(join(directory, 'uploads')),
-      documents: new SqliteDocuments(new DocumentReader(openReader(join(directory, files.readModels))), reading.at(-1)!, seen),
+      documents: new SqliteDocuments(
+        new DocumentReader(openReader(join(directory, files.readModels))),
+        reading.at(-1)!,
+        seen,
+      ),
       seenOf: (projection) => seen.of(projection),
       searchOver: () => new LocalCatalogueSearch(reading.at(-1)!),
       processesOf: (runners) => new LocalProcesses(runners),

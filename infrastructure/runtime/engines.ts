@@ -33,13 +33,21 @@ export interface Engines {
   searchOver(prices: PriceBook): CatalogueSearch;
   /** How those that cross aggregates are run, or watched where others run them. */
   processesOf(runners: readonly ProcessRunner[]): Processes;
-  /** Names of what can be rebuilt and verified: the projections, and what else is kept from them. */
+  /**
+   * Names of what can be rebuilt and verified: the projections, and what else is kept from them.
+   */
   readonly readModels: readonly string[];
   projectionStatus(): Promise<readonly ProjectionStatus[]>;
-  controlProjection(operation: 'rebuild' | 'retry' | 'skip', name: string, reason: string): Promise<void>;
+  controlProjection(
+    operation: 'rebuild' | 'retry' | 'skip',
+    name: string,
+    reason: string,
+  ): Promise<void>;
   readonly verify: Verifier;
   close(): Promise<void>;
 }
 
 /** Opens engines; `onCommit` is told how far the store has got. */
-export type EnginesOpener = (told: { readonly onCommit: (position: Position) => void }) => Promise<Engines>;
+export type EnginesOpener = (told: {
+  readonly onCommit: (position: Position) => void;
+}) => Promise<Engines>;

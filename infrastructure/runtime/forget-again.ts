@@ -17,8 +17,10 @@ export interface ForgottenAgain {
 }
 
 /**
- * Forgets whom a restored vault remembers. A backup from before somebody was forgotten has their key, and knows nothing of their having been forgotten; the events do. The vault says itself how far it has heard of them, so that
- * an older one hears the rest again; the index of events finds them, however long the history is.
+ * Forgets whom a restored vault remembers. A backup from before somebody was forgotten has their
+ * key, and knows nothing of their having been forgotten; the events do. The vault says itself how
+ * far it has heard of them, so that an older one hears the rest again; the index of events finds
+ * them, however long the history is.
  */
 export async function forgetAgain(
   { documents, events, credentials }: Pick<Services, 'documents' | 'events' | 'credentials'>,
@@ -31,10 +33,20 @@ export async function forgetAgain(
   // events that were restored from an older backup than the vault
   const before = known > head ? START : known;
   const type = 'SubjectForgotten';
-  const { seen } = await documents.find('audit-log', { filter: {}, sort: [], limit: 1, after: null });
+  const { seen } = await documents.find('audit-log', {
+    filter: {},
+    sort: [],
+    limit: 1,
+    after: null,
+  });
   let subjects = 0;
   for (let key = String(before); ;) {
-    const { documents: found } = await documents.find('audit-log', { filter: { type }, sort: [{ field: 'type', descending: false }], limit: PAGE, after: { values: [type], key } });
+    const { documents: found } = await documents.find('audit-log', {
+      filter: { type },
+      sort: [{ field: 'type', descending: false }],
+      limit: PAGE,
+      after: { values: [type], key },
+    });
     for (const { key: position } of found) {
       const event = decodeEvent((await events.eventAt(Number(position)))!);
       if (event.type !== type || (await keys.find(event.data.subject)) === null) continue;

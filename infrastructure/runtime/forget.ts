@@ -5,17 +5,30 @@ import type { PersonDocument } from '../../projections/people.js';
 import type { Marketplace } from './marketplace.js';
 
 /**
- * Forgets a person for ever: destroys their key, their login and their claim on the e-mail address, and records that it was done.
- * `subject` is a user's id, their e-mail address, or a consignee's subject. Repeating it changes nothing.
+ * Forgets a person for ever: destroys their key, their login and their claim on the e-mail address,
+ * and records that it was done.
+ * `subject` is a user's id, their e-mail address, or a consignee's subject. Repeating it changes
+ * nothing.
  */
-export async function forgetSubject(marketplace: Marketplace, subjectOrEmail: string, reason: string): Promise<{ subject: string }> {
+export async function forgetSubject(
+  marketplace: Marketplace,
+  subjectOrEmail: string,
+  reason: string,
+): Promise<{ subject: string }> {
   const { pipeline, personal, credentials, documents } = marketplace.services;
   const at = new Date().toISOString();
-  const subject = subjectOrEmail.includes('@') ? await ownerOf(marketplace, subjectOrEmail) : subjectOrEmail;
+  const subject = subjectOrEmail.includes('@')
+    ? await ownerOf(marketplace, subjectOrEmail)
+    : subjectOrEmail;
   const document = await documents.get('people', subject);
   const person = document && (JSON.parse(document.json) as PersonDocument);
-  const known = (await marketplace.keys.find(subject)) !== null || (await marketplace.vault.get('forgotten', subject)) !== null;
-  if (!known) throw new Error(`nobody is known as "${subjectOrEmail}": give a user's id, an e-mail address, or a consignee's subject`);
+  const known =
+    (await marketplace.keys.find(subject)) !== null ||
+    (await marketplace.vault.get('forgotten', subject)) !== null;
+  if (!known)
+    throw new Error(
+      `nobody is known as "${subjectOrEmail}": give a user's id, an e-mail address, or a consignee's subject`,
+    );
   const actor = { person: null, organization: null, impersonator: null, client: 'cli:forget' };
   const context = () => {
     const commandId = newId();
@@ -23,7 +36,10 @@ export async function forgetSubject(marketplace: Marketplace, subjectOrEmail: st
   };
   const email = person ? await personal.open(person.email) : null;
   const { state } = await pipeline.load<UserState>(user, subject, true);
-  for (const claimId of [...(email === null ? [] : [personal.emailClaimId(email)]), ...(state?.identities ?? [])]) {
+  for (const claimId of [
+    ...(email === null ? [] : [personal.emailClaimId(email)]),
+    ...(state?.identities ?? []),
+  ]) {
     const release = { type: 'ReleaseNameClaim', at, claimId, owner: subject, reason: 'forgotten' };
     await pipeline.execute({ decider: claim, id: claimId, command: release, context: context() });
   }
@@ -37,7 +53,11 @@ export async function forgetSubject(marketplace: Marketplace, subjectOrEmail: st
 }
 
 async function ownerOf({ services }: Marketplace, email: string): Promise<string> {
-  const { state } = await services.pipeline.load<{ status: string; owner?: string }>(claim, services.personal.emailClaimId(email), true);
+  const { state } = await services.pipeline.load<{ status: string; owner?: string }>(
+    claim,
+    services.personal.emailClaimId(email),
+    true,
+  );
   if (!state.owner) throw new Error(`nobody has the e-mail address given`);
   return state.owner;
 }

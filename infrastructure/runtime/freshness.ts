@@ -17,7 +17,10 @@ interface Commit {
 
 const REMEMBERED = 4_096;
 
-/** Remembers when the latest commits were made, so that how far a read model is behind can be told as a time. */
+/**
+ * Remembers when the latest commits were made, so that how far a read model is behind can be told
+ * as a time.
+ */
 export class Freshness {
   private readonly commits: Commit[] = [];
 

@@ -8,7 +8,10 @@ interface Block {
   end: number;
 }
 
-/** Takes blocks of numbers from a durable counter, so that several processes never give one twice; what is left of a block is a gap. */
+/**
+ * Takes blocks of numbers from a durable counter, so that several processes never give one twice;
+ * what is left of a block is a gap.
+ */
 export class KeyValueNumbers implements Numbers {
   private readonly blocks = new Map<string, Block>();
   private readonly taking = new Map<string, Promise<void>>();
@@ -20,7 +23,8 @@ export class KeyValueNumbers implements Numbers {
     const counter = `${kind}:${year}`;
     for (;;) {
       const block = this.blocks.get(counter);
-      if (block && block.next < block.end) return `${year}-${String(block.next++).padStart(6, '0')}`;
+      if (block && block.next < block.end)
+        return `${year}-${String(block.next++).padStart(6, '0')}`;
       let taking = this.taking.get(counter);
       if (!taking) {
         taking = this.take(counter).finally(() => this.taking.delete(counter));
@@ -34,7 +38,9 @@ export class KeyValueNumbers implements Numbers {
     const before = await this.store.get('counter', counter);
     const next = Number(before ?? '1');
     const end = next + BLOCK;
-    const taken = await this.store.write([{ bucket: 'counter', key: counter, value: String(end), ifValue: before }]);
+    const taken = await this.store.write([
+      { bucket: 'counter', key: counter, value: String(end), ifValue: before },
+    ]);
     if (taken) this.blocks.set(counter, { next, end });
   }
 }

@@ -24,18 +24,38 @@ import { Marketplace } from './marketplace.js';
 
 const directory = temporaryDirectory();
 const logged: string[] = [];
-const open = () => Marketplace.open({ directory: directory(), log: (message) => logged.push(message) });
+const open = () =>
+  Marketplace.open({ directory: directory(), log: (message) => logged.push(message) });
 const authOf = (m: Marketplace) =>
-  new Auth(m.services.pipeline, m.services.personal, m.services.credentials, m.vault, new SecondFactor(m.vault, oneTimePasswords), (claims) => JSON.stringify(claims));
-const verifyAll = async () => (await Promise.all(projections.map((p) => verifyProjection(directory(), p)))).flatMap(inWords);
-const equal = projections.map((p) => expect.stringMatching(new RegExp(`^${p.name}: \\d+ documents at position \\d+: equal to a fresh rebuild$`)));
+  new Auth(
+    m.services.pipeline,
+    m.services.personal,
+    m.services.credentials,
+    m.vault,
+    new SecondFactor(m.vault, oneTimePasswords),
+    (claims) => JSON.stringify(claims),
+  );
+const verifyAll = async () =>
+  (await Promise.all(projections.map((p) => verifyProjection(directory(), p)))).flatMap(inWords);
+const equal = projections.map((p) =>
+  expect.stringMatching(
+    new RegExp(`^${p.name}: \\d+ documents at position \\d+: equal to a fresh rebuild$`),
+  ),
+);
 
 /** All documents of all read models, as text. */
 function snapshot(): Record<string, unknown[]> {
   const db = new DatabaseSync(join(directory(), files.readModels), { readOnly: true });
   try {
     return Object.fromEntries(
-      projections.map((p) => [p.name, db.prepare(`SELECT key, version, doc FROM "${projectionRow(db, p.name)!.table}" WHERE doc IS NOT NULL ORDER BY key`).all()]),
+      projections.map((p) => [
+        p.name,
+        db
+          .prepare(
+            `SELECT key, version, doc FROM "${projectionRow(db, p.name)!.table}" WHERE doc IS NOT NULL ORDER BY key`,
+          )
+          .all(),
+      ]),
     );
   } finally {
     db.close();
@@ -52,28 +72,75 @@ describe('the demo marketplace', () => {
   afterAll(() => marketplace.close());
 
   it('has orders in every status that it should show, all from ordinary commands', async () => {
-    const { documents } = await marketplace.documents.find('order-summaries', { filter: {}, sort: [], limit: 100, after: null });
-    const statuses = new Set(documents.map((d) => (JSON.parse(d.json) as { status: string }).status));
-    for (const status of ['Confirmed', 'Rejected', 'Cancelled', 'AwaitingApproval', 'PartlyShipped', 'Shipped', 'Delivered']) expect(statuses).toContain(status);
+    const { documents } = await marketplace.documents.find('order-summaries', {
+      filter: {},
+      sort: [],
+      limit: 100,
+      after: null,
+    });
+    const statuses = new Set(
+      documents.map((d) => (JSON.parse(d.json) as { status: string }).status),
+    );
+    for (const status of [
+      'Confirmed',
+      'Rejected',
+      'Cancelled',
+      'AwaitingApproval',
+      'PartlyShipped',
+      'Shipped',
+      'Delivered',
+    ])
+      expect(statuses).toContain(status);
   });
 
   it('has the companies, people and goods that one would demonstrate', async () => {
-    const all = async <Doc>(projection: string): Promise<Doc[]> => (await marketplace.documents.all(projection, '', 1_000)).documents.map((d) => JSON.parse(d.json) as Doc);
+    const all = async <Doc>(projection: string): Promise<Doc[]> =>
+      (await marketplace.documents.all(projection, '', 1_000)).documents.map(
+        (d) => JSON.parse(d.json) as Doc,
+      );
     const companies = await all<{ organizationType: string; status: string }>('organizations');
-    const count = (type: string, status: string) => companies.filter((c) => c.organizationType === type && c.status === status).length;
-    expect([count('Seller', 'Verified'), count('Seller', 'Registered'), count('Buyer', 'Verified')]).toEqual([4, 1, 3]);
-    expect(new Set((await all<{ role: string }>('people')).map((p) => p.role))).toEqual(new Set(roles));
-    const products = (await all<{ kind: string; visible: boolean }>('catalogue')).filter((d) => d.kind === 'product');
-    expect(products.filter((p) => p.visible).length).toBeGreaterThanOrEqual(300);
-    const lists = await all<{ terms: { audience: { kind: string } }; status: string }>('price-lists');
-    expect(new Set(lists.map((l) => `${l.terms.audience.kind} ${l.status}`))).toEqual(
-      new Set(['everyone Published', 'organizations Published', 'buyerGroup Published', 'everyone Draft']),
+    const count = (type: string, status: string) =>
+      companies.filter((c) => c.organizationType === type && c.status === status).length;
+    expect([
+      count('Seller', 'Verified'),
+      count('Seller', 'Registered'),
+      count('Buyer', 'Verified'),
+    ]).toEqual([4, 1, 3]);
+    expect(new Set((await all<{ role: string }>('people')).map((p) => p.role))).toEqual(
+      new Set(roles),
     );
-    const quotes = (await all<{ quotes: { status: string }[] }>('rfqs')).flatMap((r) => r.quotes.map((q) => q.status));
-    expect(new Set(quotes)).toEqual(new Set(['Open', 'Superseded', 'Accepted', 'Declined', 'Expired']));
-    const orders = await all<{ status: string; lines: { promisedDate: string; quantity: number; shipped: number }[]; timeline: unknown[] }>('orders');
+    const products = (await all<{ kind: string; visible: boolean }>('catalogue')).filter(
+      (d) => d.kind === 'product',
+    );
+    expect(products.filter((p) => p.visible).length).toBeGreaterThanOrEqual(300);
+    const lists = await all<{ terms: { audience: { kind: string } }; status: string }>(
+      'price-lists',
+    );
+    expect(new Set(lists.map((l) => `${l.terms.audience.kind} ${l.status}`))).toEqual(
+      new Set([
+        'everyone Published',
+        'organizations Published',
+        'buyerGroup Published',
+        'everyone Draft',
+      ]),
+    );
+    const quotes = (await all<{ quotes: { status: string }[] }>('rfqs')).flatMap((r) =>
+      r.quotes.map((q) => q.status),
+    );
+    expect(new Set(quotes)).toEqual(
+      new Set(['Open', 'Superseded', 'Accepted', 'Declined', 'Expired']),
+    );
+    const orders = await all<{
+      status: string;
+      lines: { promisedDate: string; quantity: number; shipped: number }[];
+      timeline: unknown[];
+    }>('orders');
     const today = new Date().toISOString().slice(0, 10);
-    const late = orders.filter((o) => ['Confirmed', 'PartlyShipped'].includes(o.status) && o.lines.some((l) => l.promisedDate < today && l.shipped < l.quantity));
+    const late = orders.filter(
+      (o) =>
+        ['Confirmed', 'PartlyShipped'].includes(o.status) &&
+        o.lines.some((l) => l.promisedDate < today && l.shipped < l.quantity),
+    );
     expect(late.length).toBeGreaterThanOrEqual(2);
   });
 
@@ -93,7 +160,11 @@ describe('the demo marketplace', () => {
       const buyerOrgId = (await company('Acme Office Services Ltd')).id;
       const { prices, stockLocations } = marketplace.services;
       const ids = documents.map((d) => d.key).filter((key) => !key.startsWith('vendor:'));
-      return ids.map((id) => ({ id, quoted: prices.quote(id, { buyerOrgId, buyerGroups: [], quantity: 10, at }, false), locations: stockLocations.of(id) }));
+      return ids.map((id) => ({
+        id,
+        quoted: prices.quote(id, { buyerOrgId, buyerGroups: [], quantity: 10, at }, false),
+        locations: stockLocations.of(id),
+      }));
     };
     const before = await known();
     expect(before.filter(({ quoted }) => quoted !== null).length).toBeGreaterThan(3);
@@ -112,7 +183,8 @@ describe('the demo marketplace', () => {
     expect(await verifyAll()).toEqual(equal);
     await marketplace.close();
     const before = snapshot();
-    for (const suffix of ['', '-wal', '-shm']) rmSync(join(directory(), `${files.readModels}${suffix}`), { force: true });
+    for (const suffix of ['', '-wal', '-shm'])
+      rmSync(join(directory(), `${files.readModels}${suffix}`), { force: true });
     marketplace = await open();
     await marketplace.caughtUp();
     await marketplace.close();
@@ -124,17 +196,30 @@ describe('the demo marketplace', () => {
     await marketplace.close();
     const models = new DatabaseSync(join(directory(), files.readModels));
     const { table } = projectionRow(models, 'stock')!;
-    const { key, doc } = models.prepare(`SELECT key, doc FROM "${table}" LIMIT 1`).get() as { key: string; doc: string };
-    models.prepare(`UPDATE "${table}" SET doc = ? WHERE key = ?`).run(doc.replace(/"onHand":\d+/, '"onHand":999999'), key);
+    const { key, doc } = models.prepare(`SELECT key, doc FROM "${table}" LIMIT 1`).get() as {
+      key: string;
+      doc: string;
+    };
+    models
+      .prepare(`UPDATE "${table}" SET doc = ? WHERE key = ?`)
+      .run(doc.replace(/"onHand":\d+/, '"onHand":999999'), key);
     const events = new DatabaseSync(join(directory(), files.events));
-    const dropped = events.prepare("SELECT * FROM event WHERE type = 'OrderConfirmed' LIMIT 1").get() as Record<string, string>;
+    const dropped = events
+      .prepare("SELECT * FROM event WHERE type = 'OrderConfirmed' LIMIT 1")
+      .get() as Record<string, string>;
     events.prepare('DELETE FROM event WHERE id = ?').run(dropped.id!);
     const lines = await verifyAll();
     expect(lines).toContain(`  altered: document ${key}`);
-    expect(lines.filter((l) => l.includes(`for event ${dropped.id!}, which the store does not have`))).toHaveLength(1);
+    expect(
+      lines.filter((l) => l.includes(`for event ${dropped.id!}, which the store does not have`)),
+    ).toHaveLength(1);
     models.prepare(`UPDATE "${table}" SET doc = ? WHERE key = ?`).run(doc, key);
     const columns = Object.keys(dropped);
-    events.prepare(`INSERT INTO event (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`).run(...Object.values(dropped));
+    events
+      .prepare(
+        `INSERT INTO event (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+      )
+      .run(...Object.values(dropped));
     models.close();
     events.close();
     expect(await verifyAll()).toEqual(equal);
@@ -145,29 +230,74 @@ describe('the demo marketplace', () => {
     const auth = authOf(marketplace);
     await expect(auth.login('buyer@demo.example', 'demo-demo-demo')).resolves.toBeDefined();
     const { pipeline, personal } = marketplace.services;
-    const { state } = await pipeline.load<ClaimState>(claim, personal.emailClaimId('buyer@demo.example'));
-    const [userId, identityClaimId] = [(state as { owner: string }).owner, personal.identityClaimId('https://login.acme.example', 'ben-1')];
-    const input = { userId, provider: 'acme-id', identityClaimId, emailClaimId: personal.emailClaimId('buyer@demo.example') };
-    await handle(linkIdentity, new linkIdentity.Message(input, nobody, { commandId: newId(), newId: newId(), at: new Date().toISOString() }), marketplace.services);
+    const { state } = await pipeline.load<ClaimState>(
+      claim,
+      personal.emailClaimId('buyer@demo.example'),
+    );
+    const [userId, identityClaimId] = [
+      (state as { owner: string }).owner,
+      personal.identityClaimId('https://login.acme.example', 'ben-1'),
+    ];
+    const input = {
+      userId,
+      provider: 'acme-id',
+      identityClaimId,
+      emailClaimId: personal.emailClaimId('buyer@demo.example'),
+    };
+    await handle(
+      linkIdentity,
+      new linkIdentity.Message(input, nobody, {
+        commandId: newId(),
+        newId: newId(),
+        at: new Date().toISOString(),
+      }),
+      marketplace.services,
+    );
     const { subject } = await forgetSubject(marketplace, 'buyer@demo.example', 'asked');
-    expect((await pipeline.load<ClaimState>(claim, identityClaimId, true)).state.status).toBe('Free');
-    const consignee = marketplace.services.personal.consigneeSubject((await company('Acme Office Services Ltd')).id, 'Goods-in, Acme Office Services');
+    expect((await pipeline.load<ClaimState>(claim, identityClaimId, true)).state.status).toBe(
+      'Free',
+    );
+    const consignee = marketplace.services.personal.consigneeSubject(
+      (await company('Acme Office Services Ltd')).id,
+      'Goods-in, Acme Office Services',
+    );
     await forgetSubject(marketplace, consignee, 'asked');
     await marketplace.caughtUp();
     const person = (await marketplace.documents.get('people', subject))!;
-    const { name, email, status } = JSON.parse(person.json) as { name: never; email: never; status: string };
+    const { name, email, status } = JSON.parse(person.json) as {
+      name: never;
+      email: never;
+      status: string;
+    };
     expect(status).toBe('Forgotten');
-    expect([await marketplace.services.personal.open(name), await marketplace.services.personal.open(email)]).toEqual([null, null]);
-    await expect(auth.login('buyer@demo.example', 'demo-demo-demo')).rejects.toMatchObject({ name: 'LoginRefused' });
+    expect([
+      await marketplace.services.personal.open(name),
+      await marketplace.services.personal.open(email),
+    ]).toEqual([null, null]);
+    await expect(auth.login('buyer@demo.example', 'demo-demo-demo')).rejects.toMatchObject({
+      name: 'LoginRefused',
+    });
     await marketplace.close();
-    expect(filesContaining(directory(), ['Ben Carraway', 'buyer@demo.example', 'Goods-in, Acme', 'Avonmeads', '+44 117 496 0130'])).toEqual([]);
+    expect(
+      filesContaining(directory(), [
+        'Ben Carraway',
+        'buyer@demo.example',
+        'Goods-in, Acme',
+        'Avonmeads',
+        '+44 117 496 0130',
+      ]),
+    ).toEqual([]);
     expect(logged.join('\n')).not.toMatch(/Carraway|buyer@demo/);
     marketplace = await open();
   }, 60_000);
 
   it('forgets them again where a backup of the keys brought one back', async () => {
     await marketplace.vault.write([
-      { bucket: 'subject-key', key: 'restored-subject', value: Buffer.alloc(32).toString('base64') },
+      {
+        bucket: 'subject-key',
+        key: 'restored-subject',
+        value: Buffer.alloc(32).toString('base64'),
+      },
       { bucket: 'forgotten', key: 'restored-subject', value: 'long ago' },
     ]);
     await marketplace.close();
@@ -188,9 +318,14 @@ describe('the demo marketplace', () => {
     ]);
     await marketplace.close();
     marketplace = await open();
-    expect([await marketplace.vault.get('subject-key', forgotten), await marketplace.vault.get('forgotten', forgotten)]).toEqual([null, expect.any(String)]);
+    expect([
+      await marketplace.vault.get('subject-key', forgotten),
+      await marketplace.vault.get('forgotten', forgotten),
+    ]).toEqual([null, expect.any(String)]);
     expect(logged.at(-1)).toMatch(/1 subjects whom a backup remembered/);
-    expect(Number(await marketplace.vault.get('forgetting', 'heard'))).toBe(await marketplace.store.head());
+    expect(Number(await marketplace.vault.get('forgetting', 'heard'))).toBe(
+      await marketplace.store.head(),
+    );
   }, 60_000);
 
   it('starts where the index of events is an older version’s, and forgets when the new one is there', async () => {
@@ -203,14 +338,26 @@ describe('the demo marketplace', () => {
     await marketplace.close();
     const models = new DatabaseSync(join(directory(), files.readModels));
     const row = projectionRow(models, 'audit-log')!;
-    saveRow(models, { ...row, version: 2, shape: { ...row.shape, indexes: row.shape.indexes.filter(([field]) => field !== 'type') } });
+    saveRow(models, {
+      ...row,
+      version: 2,
+      shape: { ...row.shape, indexes: row.shape.indexes.filter(([field]) => field !== 'type') },
+    });
     models.close();
     marketplace = await open();
-    await eventually('they are forgotten', async () => (await marketplace.vault.get('subject-key', forgotten)) === null);
+    await eventually(
+      'they are forgotten',
+      async () => (await marketplace.vault.get('subject-key', forgotten)) === null,
+    );
   }, 60_000);
 
   async function company(name: string): Promise<{ id: string }> {
-    const { documents } = await marketplace.documents.find('organizations', { filter: { nameKey: name.toLowerCase() }, sort: [], limit: 1, after: null });
+    const { documents } = await marketplace.documents.find('organizations', {
+      filter: { nameKey: name.toLowerCase() },
+      sort: [],
+      limit: 1,
+      after: null,
+    });
     return JSON.parse(documents[0]!.json) as { id: string };
   }
 });

@@ -59,7 +59,10 @@ export interface MarketplaceOptions {
   readonly mailer?: Mailer;
   /** Where people reach the application. */
   readonly publicUrl?: string;
-  /** Whether prices and stock are kept in memory, for those who ask for them here; they are where absent. */
+  /**
+   * Whether prices and stock are kept in memory, for those who ask for them here; they are where
+   * absent.
+   */
   readonly serves?: boolean;
   /** What it stands on; everything embedded in the data directory where absent. */
   readonly engines?: EnginesOpener;
@@ -123,7 +126,8 @@ export class Marketplace {
       let freshness: Freshness | null = null;
       const onCommit = (position: Position): void => freshness?.committed(position);
       const { readers = 1, log } = options;
-      engines = await (options.engines?.({ onCommit }) ?? openEmbeddedEngines({ directory: directory.path, readers, log, onCommit }));
+      engines = await (options.engines?.({ onCommit }) ??
+        openEmbeddedEngines({ directory: directory.path, readers, log, onCommit }));
       freshness = new Freshness(engines.head);
       return await Marketplace.over(directory, engines, freshness, options);
     } catch (error) {
@@ -133,10 +137,25 @@ export class Marketplace {
     }
   }
 
-  private static async over(directory: DataDirectory, engines: Engines, freshness: Freshness, options: MarketplaceOptions): Promise<Marketplace> {
-    const { log, taxRates = knownTaxRates, publicUrl = 'http://127.0.0.1:3000', telemetry = noTelemetry, analysisLimitMs = 5_000 } = options;
+  private static async over(
+    directory: DataDirectory,
+    engines: Engines,
+    freshness: Freshness,
+    options: MarketplaceOptions,
+  ): Promise<Marketplace> {
+    const {
+      log,
+      taxRates = knownTaxRates,
+      publicUrl = 'http://127.0.0.1:3000',
+      telemetry = noTelemetry,
+      analysisLimitMs = 5_000,
+    } = options;
     const { store, documents, vault, state, files } = engines;
-    const pipeline = new CommandPipeline(store, new Snapshots(state, (error) => log(`snapshot: ${error.message}`, { level: 'error' })), telemetry);
+    const pipeline = new CommandPipeline(
+      store,
+      new Snapshots(state, (error) => log(`snapshot: ${error.message}`, { level: 'error' })),
+      telemetry,
+    );
     const keys = new KeyRing(vault);
     const mailer = options.mailer ?? new FileMailer(join(directory.path, 'mail'), DEFAULT_FROM);
     const prices = new PriceBook();
@@ -155,11 +174,24 @@ export class Marketplace {
       letters: new Letters(mailer, publicUrl),
       analysisLimitMs,
     };
-    const runners = ([onboarding, quoting, fulfilment] as AnyProcess[]).map((process) => new ProcessRunner(process, store, pipeline, state, log, undefined, telemetry));
+    const runners = ([onboarding, quoting, fulfilment] as AnyProcess[]).map(
+      (process) => new ProcessRunner(process, store, pipeline, state, log, undefined, telemetry),
+    );
     const processes = engines.processesOf(runners);
-    const marketplace = new Marketplace(directory, engines, freshness, keys, services, processes, log, await secretOf(vault, 'signing'), mailer);
+    const marketplace = new Marketplace(
+      directory,
+      engines,
+      freshness,
+      keys,
+      services,
+      processes,
+      log,
+      await secretOf(vault, 'signing'),
+      mailer,
+    );
     const reapplied = await keys.applyForgotten();
-    if (reapplied > 0) log(`${reapplied} forgotten subjects were forgotten again`, { level: 'warn' });
+    if (reapplied > 0)
+      log(`${reapplied} forgotten subjects were forgotten again`, { level: 'warn' });
     if (options.serves !== false) await marketplace.hearOfTheForgotten(engines.head);
     if (options.serves !== false) await marketplace.followInMemory(engines.head);
     await processes.start();
@@ -170,7 +202,11 @@ export class Marketplace {
     return this.engines.projectionStatus();
   }
 
-  controlProjection(operation: 'rebuild' | 'retry' | 'skip', name: string, reason = ''): Promise<void> {
+  controlProjection(
+    operation: 'rebuild' | 'retry' | 'skip',
+    name: string,
+    reason = '',
+  ): Promise<void> {
     return this.engines.controlProjection(operation, name, reason);
   }
 
@@ -185,7 +221,10 @@ export class Marketplace {
     for (const { name } of projections) await this.documents.waitUntilSeen(name, head, timeoutMs);
   }
 
-  /** Resolves when every process has seen what is stored, and has sent what is due and had its answer. */
+  /**
+   * Resolves when every process has seen what is stored, and has sent what is due and had its
+   * answer.
+   */
   async settled(timeoutMs = 600_000): Promise<void> {
     for (const until = Date.now() + timeoutMs; ;) {
       if (await this.processes.idleAt(await this.store.head())) return;
@@ -206,7 +245,10 @@ export class Marketplace {
     return this.stopping;
   }
 
-  /** Before anybody is answered as far as the index of events has come, and the rest as it catches up. */
+  /**
+   * Before anybody is answered as far as the index of events has come, and the rest as it catches
+   * up.
+   */
   private async hearOfTheForgotten(head: Position): Promise<void> {
     let heard = START;
     try {
@@ -214,24 +256,35 @@ export class Marketplace {
       heard = found.heard;
       if (found.subjects > 0) {
         await this.vault.shred();
-        this.log(`${found.subjects} subjects whom a backup remembered were forgotten again`, { level: 'warn' });
+        this.log(`${found.subjects} subjects whom a backup remembered were forgotten again`, {
+          level: 'warn',
+        });
       }
     } catch (error) {
-      // after an upgrade the index of events may be one that does not know types, until the new one is built
-      if (!(error instanceof ReadModelOutdated)) this.log(`the forgotten: ${String(error)}`, { level: 'error' });
+      // after an upgrade the index of events may be one that does not know types, until the new one
+      // is built
+      if (!(error instanceof ReadModelOutdated))
+        this.log(`the forgotten: ${String(error)}`, { level: 'error' });
     }
     if (heard >= head || this.stopping) return;
     setTimeout(() => void (this.stopping ?? this.hearOfTheForgotten(head)), HEAR_AGAIN_MS).unref();
   }
 
-  /** Loads what is kept in memory from the read models, then follows the events from where those had seen. */
+  /**
+   * Loads what is kept in memory from the read models, then follows the events from where those had
+   * seen.
+   */
   private async followInMemory(head: Position): Promise<void> {
     const { prices, stockLocations } = this.services;
     const sources = ['price-lists', 'prices', 'stock'];
     for (const name of sources) await this.documents.waitUntilSeen(name, head, FIRST_CATCH_UP_MS);
     const from = Math.min(...sources.map((name) => this.engines.seenOf(name)));
-    await this.each<PriceListDocument>('price-lists', (d) => prices.putList(d.id, d.terms, d.status));
-    await this.each<PricesDocument>('prices', (d) => prices.putPrices(d.priceListId, d.productId, d.rows));
+    await this.each<PriceListDocument>('price-lists', (d) =>
+      prices.putList(d.id, d.terms, d.status),
+    );
+    await this.each<PricesDocument>('prices', (d) =>
+      prices.putPrices(d.priceListId, d.productId, d.rows),
+    );
     await this.each<StockDocument>('stock', (d) => stockLocations.put(d));
     this.feed = this.store.subscribe(
       from,
@@ -291,7 +344,9 @@ async function secretOf(vault: KeyValueStore, name: string): Promise<Buffer> {
   const stored = await vault.get('secret', name);
   if (stored !== null) return Buffer.from(stored, 'base64');
   const secret = randomBytes(32);
-  const made = await vault.write([{ bucket: 'secret', key: name, value: secret.toString('base64'), ifValue: null }]);
+  const made = await vault.write([
+    { bucket: 'secret', key: name, value: secret.toString('base64'), ifValue: null },
+  ]);
   // another process may have been first
   return made ? secret : secretOf(vault, name);
 }

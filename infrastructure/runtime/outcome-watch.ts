@@ -21,20 +21,43 @@ export class OutcomeWatch {
   apply(event: RecordedEvent): void {
     switch (event.type) {
       case 'OrderAwaitingApproval':
-        return this.settle(event.data, { status: 'AwaitingApproval', totalAmount: null, position: event.position });
+        return this.settle(event.data, {
+          status: 'AwaitingApproval',
+          totalAmount: null,
+          position: event.position,
+        });
       case 'OrderConfirmed':
-        return this.settle(event.data, { status: 'Confirmed', totalAmount: event.data.totalAmount, position: event.position });
+        return this.settle(event.data, {
+          status: 'Confirmed',
+          totalAmount: event.data.totalAmount,
+          position: event.position,
+        });
       case 'OrderRejected':
-        return this.settle(event.data, { status: 'Rejected', totalAmount: null, position: event.position });
+        return this.settle(event.data, {
+          status: 'Rejected',
+          totalAmount: null,
+          position: event.position,
+        });
       case 'OrderCancelled':
-        return this.settle(event.data, { status: 'Cancelled', totalAmount: null, position: event.position });
+        return this.settle(event.data, {
+          status: 'Cancelled',
+          totalAmount: null,
+          position: event.position,
+        });
       default:
         return;
     }
   }
 
-  /** Begins to watch at once; `settled` resolves with what is known when every order has an outcome or the time is up. */
-  watch(purchaseId: string, orderIds: readonly string[], timeoutMs: number): Promise<ReadonlyMap<string, OrderOutcome | null>> {
+  /**
+   * Begins to watch at once; `settled` resolves with what is known when every order has an outcome
+   * or the time is up.
+   */
+  watch(
+    purchaseId: string,
+    orderIds: readonly string[],
+    timeoutMs: number,
+  ): Promise<ReadonlyMap<string, OrderOutcome | null>> {
     const orders = new Map<string, OrderOutcome | null>(orderIds.map((id) => [id, null]));
     return new Promise((resolve) => {
       let watching = this.watches.get(purchaseId);
@@ -53,7 +76,10 @@ export class OutcomeWatch {
     });
   }
 
-  private settle({ purchaseId, orderId }: { purchaseId: string; orderId: string }, outcome: OrderOutcome): void {
+  private settle(
+    { purchaseId, orderId }: { purchaseId: string; orderId: string },
+    outcome: OrderOutcome,
+  ): void {
     for (const watch of this.watches.get(purchaseId) ?? []) {
       watch.orders.set(orderId, outcome);
       if ([...watch.orders.values()].every((o) => o !== null)) watch.done();

@@ -8,7 +8,13 @@ import { conflict } from '../../domain/decider/domain-error.js';
 import { projections } from '../../projections/index.js';
 import { ElasticCatalogueSearch } from '../elasticsearch/elastic-catalogue-search.js';
 import { readSynonyms } from '../elasticsearch/index-definition.js';
-import { askForSearchRebuild, CATALOGUE_SEARCH, ProductIndexer, SEARCH_SOURCES, statusOfSearchIndex } from '../elasticsearch/product-indexer.js';
+import {
+  askForSearchRebuild,
+  CATALOGUE_SEARCH,
+  ProductIndexer,
+  SEARCH_SOURCES,
+  statusOfSearchIndex,
+} from '../elasticsearch/product-indexer.js';
 import { SearchIndexPlace } from '../elasticsearch/search-index-place.js';
 import { EventStoreDbEventStore } from '../eventstoredb/eventstoredb-event-store.js';
 import { connectMongo } from '../mongodb/connect.js';
@@ -48,7 +54,10 @@ export interface ProductionOptions {
 
 const ATTEMPT_AGAIN_MS = 1_000;
 
-/** EventStoreDB, MongoDB and Elasticsearch. What is not up yet is waited for: the order in which things start does not matter. */
+/**
+ * EventStoreDB, MongoDB and Elasticsearch. What is not up yet is waited for: the order in which
+ * things start does not matter.
+ */
 export async function openProductionEngines(options: ProductionOptions): Promise<Engines> {
   const { role, log, onCommit, indexPrefix, synonymsFile, onTrouble } = options;
   const trouble = (engine: Engine) => (): void => onTrouble?.(engine);
@@ -67,10 +76,24 @@ export async function openProductionEngines(options: ProductionOptions): Promise
       }
     }
   };
-  const mongo = await waitFor('MongoDB', () => connectMongo({ url: options.mongoUrl, onTrouble: trouble('MongoDB') }));
-  const store = await waitFor('EventStoreDB', () => EventStoreDbEventStore.open({ connectionString: options.eventStoreUrl, onTrouble: trouble('EventStoreDB') }));
-  const elastic = new Client({ node: options.elasticsearchUrl, requestTimeout: 10_000, maxRetries: 2 });
-  elastic.diagnostic.on('response', (error) => void (isUnavailable(error) && trouble('Elasticsearch')()));
+  const mongo = await waitFor('MongoDB', () =>
+    connectMongo({ url: options.mongoUrl, onTrouble: trouble('MongoDB') }),
+  );
+  const store = await waitFor('EventStoreDB', () =>
+    EventStoreDbEventStore.open({
+      connectionString: options.eventStoreUrl,
+      onTrouble: trouble('EventStoreDB'),
+    }),
+  );
+  const elastic = new Client({
+    node: options.elasticsearchUrl,
+    requestTimeout: 10_000,
+    maxRetries: 2,
+  });
+  elastic.diagnostic.on(
+    'response',
+    (error) => void (isUnavailable(error) && trouble('Elasticsearch')()),
+  );
   if (role !== 'process') await waitFor('Elasticsearch', () => elastic.info());
   options.onWaiting?.(null);
 
@@ -89,7 +112,18 @@ export async function openProductionEngines(options: ProductionOptions): Promise
   const state = new MongoKeyValueStore(sessions, mongo.db, 'state_');
   const documents = waitingForSearch(new MongoDocuments(mongo.db, places), indexed);
   const projects = role === 'all' || role === 'projector';
-  const projector = projects ? new Projector(mongo, sessions, store, leases, projections, [new ProductIndexer(mongo.db, elastic, alias, synonyms, log)], head, log) : null;
+  const projector = projects
+    ? new Projector(
+        mongo,
+        sessions,
+        store,
+        leases,
+        projections,
+        [new ProductIndexer(mongo.db, elastic, alias, synonyms, log)],
+        head,
+        log,
+      )
+    : null;
   await projector?.start();
   return {
     store,
@@ -100,32 +134,59 @@ export async function openProductionEngines(options: ProductionOptions): Promise
     state,
     files: new MongoFileStore(mongo.vault),
     seenOf: (projection) => places.seen.of(projection),
-    searchOver: (prices) => new ElasticCatalogueSearch(elastic, alias, documents, prices, () => indexed.seen()),
+    searchOver: (prices) =>
+      new ElasticCatalogueSearch(elastic, alias, documents, prices, () => indexed.seen()),
     processesOf: (runners) => {
       const runs = role === 'all' || role === 'process';
-      const over = (names: readonly string[], taken: (name: string, token: number) => Promise<boolean>, lost: (name: string) => Promise<void>): HeldLeases =>
-        new HeldLeases(new MongoLeases(mongo.db, `${owner}/process`, (from) => sessions.endOf(from.replace(/\/process$/, ''))), {
-          role: 'process',
-          names,
-          taken,
-          lost,
-          onError: (error) => log(`leases: ${error.message}`, { level: 'error' }),
-        });
+      const over = (
+        names: readonly string[],
+        taken: (name: string, token: number) => Promise<boolean>,
+        lost: (name: string) => Promise<void>,
+      ): HeldLeases =>
+        new HeldLeases(
+          new MongoLeases(mongo.db, `${owner}/process`, (from) =>
+            sessions.endOf(from.replace(/\/process$/, '')),
+          ),
+          {
+            role: 'process',
+            names,
+            taken,
+            lost,
+            onError: (error) => log(`leases: ${error.message}`, { level: 'error' }),
+          },
+        );
       return new SharedProcesses(runners, state, runs ? over : null, log);
     },
     readModels: [...projections.map((p) => p.name), CATALOGUE_SEARCH],
-    verify: verifyInThread({ directory: null, servers: { eventStoreUrl: options.eventStoreUrl, mongoUrl: options.mongoUrl, elasticsearchUrl: options.elasticsearchUrl } }),
+    verify: verifyInThread({
+      directory: null,
+      servers: {
+        eventStoreUrl: options.eventStoreUrl,
+        mongoUrl: options.mongoUrl,
+        elasticsearchUrl: options.elasticsearchUrl,
+      },
+    }),
     projectionStatus: async () => {
       const at = await store.head();
-      return [...(await statusOfReadModels(mongo.db, projections, at)), ...(await statusOfSearchIndex(mongo.db, at))];
+      return [
+        ...(await statusOfReadModels(mongo.db, projections, at)),
+        ...(await statusOfSearchIndex(mongo.db, at)),
+      ];
     },
     controlProjection: async (operation, name, reason) => {
       if (name === CATALOGUE_SEARCH) {
-        if (operation !== 'rebuild') throw conflict('projection/not-stopped', 'the search index follows the read models: it is rebuilt, and has no events of its own to stop at');
+        if (operation !== 'rebuild')
+          throw conflict(
+            'projection/not-stopped',
+            'the search index follows the read models: it is rebuilt, and has no events of its own to stop at',
+          );
         await askForSearchRebuild(mongo.db);
         return;
       }
-      await readModelRows(mongo.db).updateOne({ _id: name }, { $push: { requests: { operation, reason, at: new Date().toISOString() } } });
+      await readModelRows(mongo.db).updateOne(
+        { _id: name },
+        { $push: { requests: { operation, reason, at: new Date().toISOString() } } },
+      );
     },
     close: async () => {
       await projector?.stop();
@@ -150,7 +211,11 @@ function waitingForSearch(documents: MongoDocuments, indexed: SearchIndexPlace):
     waitUntilSeen: async (projection, position, timeoutMs) => {
       const until = performance.now() + timeoutMs;
       await documents.waitUntilSeen(projection, position, timeoutMs);
-      if (sources.includes(projection) && !(await indexed.reached(position, until - performance.now()))) throw new ReadModelBehind(projection, position);
+      if (
+        sources.includes(projection) &&
+        !(await indexed.reached(position, until - performance.now()))
+      )
+        throw new ReadModelBehind(projection, position);
     },
   };
 }

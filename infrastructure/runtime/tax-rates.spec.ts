@@ -10,7 +10,13 @@ const file = (text: string): string => {
   writeFileSync(path, text);
   return path;
 };
-const within = (country: string, day: string) => ({ vendorCountry: country, shipToCountry: country, buyerTaxId: null, category: 'standard' as const, day });
+const within = (country: string, day: string) => ({
+  vendorCountry: country,
+  shipToCountry: country,
+  buyerTaxId: null,
+  category: 'standard' as const,
+  day,
+});
 
 describe('tax rates', () => {
   it('come with the program where nothing is configured', () => {
@@ -21,7 +27,9 @@ describe('tax rates', () => {
 
   it('of a file are added, and win for the same country, category and day', () => {
     const rates = readTaxRates(
-      file('[{"country":"SE","category":"standard","from":"1990-07-01","percent":"25"},{"country":"GB","category":"standard","from":"2011-01-04","percent":"21"}]'),
+      file(
+        '[{"country":"SE","category":"standard","from":"1990-07-01","percent":"25"},{"country":"GB","category":"standard","from":"2011-01-04","percent":"21"}]',
+      ),
     );
     expect(taxOf(rates, within('SE', '2020-01-01'))?.percent).toBe('25');
     expect(taxOf(rates, within('GB', '2020-01-01'))?.percent).toBe('21');
@@ -33,9 +41,18 @@ describe('tax rates', () => {
     ['{}', /must hold a list/],
     ['[null]', /entry 1: "country"/],
     ['[{"country":"Sweden"}]', /entry 1: "country" is "Sweden"; it must be two capital letters/],
-    ['[{"country":"SE","category":"luxury"}]', /"category" is "luxury"; it must be one of standard, reduced/],
-    ['[{"country":"SE","category":"standard","from":"1.7.1990"}]', /"from" is "1.7.1990"; it must be a day/],
-    ['[{"country":"SE","category":"standard","from":"1990-07-01","percent":25}]', /"percent" is 25; it must be a decimal in quotes/],
+    [
+      '[{"country":"SE","category":"luxury"}]',
+      /"category" is "luxury"; it must be one of standard, reduced/,
+    ],
+    [
+      '[{"country":"SE","category":"standard","from":"1.7.1990"}]',
+      /"from" is "1.7.1990"; it must be a day/,
+    ],
+    [
+      '[{"country":"SE","category":"standard","from":"1990-07-01","percent":25}]',
+      /"percent" is 25; it must be a decimal in quotes/,
+    ],
   ])('refuse the file %s and say why', (text, why) => {
     expect(() => readTaxRates(file(text))).toThrow(TaxRatesError);
     expect(() => readTaxRates(file(text))).toThrow(why);

@@ -1,11 +1,17 @@
 import { readFileSync } from 'node:fs';
 import type { TaxCategory, TaxRate } from '../../domain/tax/tax.js';
 
-const rate = (country: string, category: 'standard' | 'reduced', from: string, percent: string): TaxRate => ({ country, category, from, percent });
+const rate = (
+  country: string,
+  category: 'standard' | 'reduced',
+  from: string,
+  percent: string,
+): TaxRate => ({ country, category, from, percent });
 
 /**
- * The VAT rates that come with the program, by country, category and first day. Sources: UK: VATA 1994 s. 2 and the VAT (Change of Rate) Order 2008 and Finance (No. 2) Act 2010 s. 3;
- * EU: the member states' laws as listed in the European Commission's "Taxes in Europe" database.
+ * The VAT rates that come with the program, by country, category and first day. Sources: UK: VATA
+ * 1994 s. 2 and the VAT (Change of Rate) Order 2008 and Finance (No. 2) Act 2010 s. 3; EU: the
+ * member states' laws as listed in the European Commission's "Taxes in Europe" database.
  */
 export const knownTaxRates: readonly TaxRate[] = [
   rate('GB', 'standard', '1991-04-01', '17.5'),
@@ -31,14 +37,18 @@ export const knownTaxRates: readonly TaxRate[] = [
 
 const categories: readonly TaxCategory[] = ['standard', 'reduced', 'zero', 'exempt'];
 
-/** The file of tax rates is not what it should be; the message names the entry, the field and what would be right. */
+/**
+ * The file of tax rates is not what it should be; the message names the entry, the field and what
+ * would be right.
+ */
 export class TaxRatesError extends Error {
   override readonly name = 'TaxRatesError';
 }
 
 /**
- * The rates of an installation: those that come with the program, and those of a JSON file, which win where both say something of the
- * same country, category and day. The file holds a list of `{"country": "SE", "category": "standard", "from": "1990-07-01", "percent": "25"}`.
+ * The rates of an installation: those that come with the program, and those of a JSON file, which
+ * win where both say something of the same country, category and day. The file holds a list of
+ * `{"country": "SE", "category": "standard", "from": "1990-07-01", "percent": "25"}`.
  *
  * @throws TaxRatesError
  */
@@ -51,7 +61,9 @@ export function readTaxRates(file: string | null): readonly TaxRate[] {
     throw new TaxRatesError(`the tax rates in ${file} cannot be read: ${(error as Error).message}`);
   }
   if (!Array.isArray(entries)) throw new TaxRatesError(`${file} must hold a list of tax rates`);
-  const own = entries.map((entry, i) => checked(entry as Partial<Record<keyof TaxRate, unknown>> | null, `${file}, entry ${i + 1}`));
+  const own = entries.map((entry, i) =>
+    checked(entry as Partial<Record<keyof TaxRate, unknown>> | null, `${file}, entry ${i + 1}`),
+  );
   const keyOf = (r: TaxRate): string => `${r.country} ${r.category} ${r.from}`;
   const replaced = new Set(own.map(keyOf));
   return [...knownTaxRates.filter((r) => !replaced.has(keyOf(r))), ...own];
@@ -59,12 +71,22 @@ export function readTaxRates(file: string | null): readonly TaxRate[] {
 
 function checked(entry: Partial<Record<keyof TaxRate, unknown>> | null, where: string): TaxRate {
   const wrong = (field: keyof TaxRate, right: string): never => {
-    throw new TaxRatesError(`${where}: "${field}" is ${JSON.stringify(entry?.[field])}; it must be ${right}`);
+    throw new TaxRatesError(
+      `${where}: "${field}" is ${JSON.stringify(entry?.[field])}; it must be ${right}`,
+    );
   };
   const { country, category, from, percent } = entry ?? {};
-  if (typeof country !== 'string' || !/^[A-Z]{2}$/.test(country)) return wrong('country', 'two capital letters (ISO 3166-1)');
-  if (!categories.includes(category as TaxCategory)) return wrong('category', `one of ${categories.join(', ')}`);
-  if (typeof from !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(from) || Number.isNaN(Date.parse(from))) return wrong('from', 'a day, "2011-01-04"');
-  if (typeof percent !== 'string' || !/^\d{1,2}(\.\d{1,3})?$/.test(percent)) return wrong('percent', 'a decimal in quotes, "20" or "5.5"');
+  if (typeof country !== 'string' || !/^[A-Z]{2}$/.test(country))
+    return wrong('country', 'two capital letters (ISO 3166-1)');
+  if (!categories.includes(category as TaxCategory))
+    return wrong('category', `one of ${categories.join(', ')}`);
+  if (
+    typeof from !== 'string' ||
+    !/^\d{4}-\d{2}-\d{2}$/.test(from) ||
+    Number.isNaN(Date.parse(from))
+  )
+    return wrong('from', 'a day, "2011-01-04"');
+  if (typeof percent !== 'string' || !/^\d{1,2}(\.\d{1,3})?$/.test(percent))
+    return wrong('percent', 'a decimal in quotes, "20" or "5.5"');
   return { country, category: category as TaxCategory, from, percent };
 }

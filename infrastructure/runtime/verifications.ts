@@ -26,7 +26,11 @@ export interface VerificationResult {
 }
 
 /** Verifies one read model, telling per cent. */
-export type Verifier = (name: string, told: (progress: number) => void, signal: AbortSignal) => Promise<Verification>;
+export type Verifier = (
+  name: string,
+  told: (progress: number) => void,
+  signal: AbortSignal,
+) => Promise<Verification>;
 
 interface Row extends Omit<VerificationState, 'status'> {
   readonly status: 'waiting' | 'running' | 'done';
@@ -39,7 +43,10 @@ const SAY_EVERY_MS = 1_000;
 const SILENT_MS = 15_000;
 const SHOWN = 100;
 
-/** Verifies read models for operators, one after the other, while the marketplace goes on. What came of the last one of each is kept for every replica to tell. */
+/**
+ * Verifies read models for operators, one after the other, while the marketplace goes on. What came
+ * of the last one of each is kept for every replica to tell.
+ */
 export class Verifications {
   private readonly waiting: Row[] = [];
   private running: Row | null = null;
@@ -55,10 +62,22 @@ export class Verifications {
 
   /** Those that are being verified already are not begun again. */
   async begin(names: readonly string[]): Promise<void> {
-    const atWork = new Set((await this.all()).filter((v) => v.status === 'waiting' || v.status === 'running').map((v) => v.name));
+    const atWork = new Set(
+      (await this.all())
+        .filter((v) => v.status === 'waiting' || v.status === 'running')
+        .map((v) => v.name),
+    );
     for (const name of names) {
       if (atWork.has(name)) continue;
-      const row: Row = { name, status: 'waiting', askedAt: new Date(this.now()).toISOString(), endedAt: null, progress: 0, result: null, heardAt: this.now() };
+      const row: Row = {
+        name,
+        status: 'waiting',
+        askedAt: new Date(this.now()).toISOString(),
+        endedAt: null,
+        progress: 0,
+        result: null,
+        heardAt: this.now(),
+      };
       this.waiting.push(row);
       await this.keep(row);
     }
@@ -68,7 +87,11 @@ export class Verifications {
   /** The last one of each read model. */
   async all(): Promise<readonly VerificationState[]> {
     const rows = (await this.state.list(BUCKET)).map(([, json]) => JSON.parse(json) as Row);
-    return rows.map(({ heardAt, ...row }) => ({ ...row, status: row.status !== 'done' && this.now() - heardAt > SILENT_MS ? 'interrupted' : row.status }));
+    return rows.map(({ heardAt, ...row }) => ({
+      ...row,
+      status:
+        row.status !== 'done' && this.now() - heardAt > SILENT_MS ? 'interrupted' : row.status,
+    }));
   }
 
   async stop(): Promise<void> {
@@ -77,9 +100,20 @@ export class Verifications {
   }
 
   private async work(): Promise<void> {
-    const saying = setInterval(() => void this.say().catch((error: unknown) => this.log(`verification: ${String(error)}`, { level: 'error' })), SAY_EVERY_MS);
+    const saying = setInterval(
+      () =>
+        void this.say().catch((error: unknown) =>
+          this.log(`verification: ${String(error)}`, { level: 'error' }),
+        ),
+      SAY_EVERY_MS,
+    );
     try {
-      for (let row = this.waiting.shift(); row && !this.stopping.signal.aborted; row = this.waiting.shift()) await this.one(row);
+      for (
+        let row = this.waiting.shift();
+        row && !this.stopping.signal.aborted;
+        row = this.waiting.shift()
+      )
+        await this.one(row);
     } finally {
       clearInterval(saying);
       this.waiting.length = 0;
@@ -92,28 +126,53 @@ export class Verifications {
     const told = (progress: number): void => {
       if (this.running?.name === row.name) this.running = { ...this.running, progress };
     };
-    const outcome = await this.verify(row.name, told, this.stopping.signal).then(resultOf, (error: unknown) => {
-      this.log(`verification of ${row.name}: ${String(error)}`, { level: 'error' });
-      return { ...NOTHING, notComparable: (error as Error).message };
-    });
-    const done: Row = { ...this.running, status: 'done', endedAt: new Date(this.now()).toISOString(), progress: 100, result: outcome };
+    const outcome = await this.verify(row.name, told, this.stopping.signal).then(
+      resultOf,
+      (error: unknown) => {
+        this.log(`verification of ${row.name}: ${String(error)}`, { level: 'error' });
+        return { ...NOTHING, notComparable: (error as Error).message };
+      },
+    );
+    const done: Row = {
+      ...this.running,
+      status: 'done',
+      endedAt: new Date(this.now()).toISOString(),
+      progress: 100,
+      result: outcome,
+    };
     this.running = null;
     if (this.stopping.signal.aborted) return;
-    await this.keep(done).catch((error: unknown) => this.log(`verification of ${row.name}: ${String(error)}`, { level: 'error' }));
+    await this.keep(done).catch((error: unknown) =>
+      this.log(`verification of ${row.name}: ${String(error)}`, { level: 'error' }),
+    );
   }
 
   private async say(): Promise<void> {
-    for (const row of [...(this.running ? [this.running] : []), ...this.waiting]) await this.keep(row);
+    for (const row of [...(this.running ? [this.running] : []), ...this.waiting])
+      await this.keep(row);
   }
 
   private async keep(row: Row): Promise<void> {
-    await this.state.write([{ bucket: BUCKET, key: row.name, value: JSON.stringify({ ...row, heardAt: this.now() }) }]);
+    await this.state.write([
+      { bucket: BUCKET, key: row.name, value: JSON.stringify({ ...row, heardAt: this.now() }) },
+    ]);
   }
 }
 
-const NOTHING: VerificationResult = { documents: 0, differing: 0, differences: [], lostEvents: 0, notComparable: null };
+const NOTHING: VerificationResult = {
+  documents: 0,
+  differing: 0,
+  differences: [],
+  lostEvents: 0,
+  notComparable: null,
+};
 
-const resultOf = ({ documents, differences, lostEvents, notComparable }: Verification): VerificationResult => ({
+const resultOf = ({
+  documents,
+  differences,
+  lostEvents,
+  notComparable,
+}: Verification): VerificationResult => ({
   documents,
   differing: differences.length,
   differences: differences.slice(0, SHOWN),

@@ -11,10 +11,14 @@ export const verifyInThread =
   (of: Omit<VerifyOrder, 'name'>): Verifier =>
   (name, told, signal) => {
     const { promise, resolve, reject } = Promise.withResolvers<Verification>();
-    const thread = new Worker(workerUrl(import.meta.url, './verify.worker.js'), { workerData: { ...of, name } satisfies VerifyOrder });
+    const thread = new Worker(workerUrl(import.meta.url, './verify.worker.js'), {
+      workerData: { ...of, name } satisfies VerifyOrder,
+    });
     const end = (): void => void thread.terminate();
     signal.addEventListener('abort', end, { once: true });
-    thread.on('message', (message: Told) => ('progress' in message ? told(message.progress) : resolve(message.verification)));
+    thread.on('message', (message: Told) =>
+      'progress' in message ? told(message.progress) : resolve(message.verification),
+    );
     thread.once('error', reject);
     thread.once('exit', () => reject(new Error('the verification was broken off')));
     return promise.finally(() => {

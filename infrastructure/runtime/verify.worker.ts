@@ -10,7 +10,9 @@ export interface VerifyOrder {
   readonly servers: VerifiedServers | null;
 }
 
-/** A thread of its own: folding the whole history again would hold up whoever else uses this one. */
+/**
+ * A thread of its own: folding the whole history again would hold up whoever else uses this one.
+ */
 const port = parentPort!;
 const { name, directory, servers } = workerData as VerifyOrder;
 const told = (progress: number): void => port.postMessage({ progress });

@@ -8,7 +8,9 @@ export interface ReplicaHealth {
 }
 
 /**
- * A small server for what has no API of its own: a replica that waits for its engines, one that keeps read models, one that runs processes. It answers `/health/live`, `/health/ready` and `/metrics`.
+ * A small server for what has no API of its own: a replica that waits for its engines, one that
+ * keeps read models, one that runs processes. It answers `/health/live`, `/health/ready` and
+ * `/metrics`.
  */
 export class WaitingServer {
   private constructor(
@@ -16,9 +18,17 @@ export class WaitingServer {
     readonly port: number,
   ) {}
 
-  static async listen(port: number, host: string, health: () => Promise<ReplicaHealth>, metrics: MetricsEndpoint): Promise<WaitingServer> {
+  static async listen(
+    port: number,
+    host: string,
+    health: () => Promise<ReplicaHealth>,
+    metrics: MetricsEndpoint,
+  ): Promise<WaitingServer> {
     const server = createServer((request, response) => {
-      const json = (status: number, body: object): void => void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      const json = (status: number, body: object): void =>
+        void response
+          .writeHead(status, { 'content-type': 'application/json' })
+          .end(JSON.stringify(body));
       const path = (request.url ?? '').split('?')[0];
       if (request.method !== 'GET') return json(405, { status: 'this replica answers GET only' });
       if (path === '/health/live') return json(200, { status: 'live' });
@@ -34,9 +44,14 @@ export class WaitingServer {
         );
       // whoever comes with a request while the engines are waited for may come again
       response.setHeader('retry-after', '1');
-      json(503, { type: 'replica/not-serving', title: 'this replica does not answer requests, or not yet' });
+      json(503, {
+        type: 'replica/not-serving',
+        title: 'this replica does not answer requests, or not yet',
+      });
     });
-    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
+    await new Promise<void>((resolve, reject) =>
+      server.once('error', reject).listen(port, host, resolve),
+    );
     const address = server.address();
     return new WaitingServer(server, typeof address === 'object' && address ? address.port : port);
   }

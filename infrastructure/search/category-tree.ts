@@ -11,7 +11,10 @@ export class CategoryTree {
     const before = this.byId.get(document.id);
     this.byId.set(document.id, document);
     this.children = null;
-    return before !== undefined && JSON.stringify(before.attributes) !== JSON.stringify(document.attributes);
+    return (
+      before !== undefined &&
+      JSON.stringify(before.attributes) !== JSON.stringify(document.attributes)
+    );
   }
 
   get(id: string): CategoryDocument | undefined {
@@ -21,7 +24,12 @@ export class CategoryTree {
   /** The category and all above it, from itself to its root. */
   lineage(id: string): readonly string[] {
     const ids: string[] = [];
-    for (let at: string | null = id; at !== null && !ids.includes(at); at = this.byId.get(at)?.parentId ?? null) ids.push(at);
+    for (
+      let at: string | null = id;
+      at !== null && !ids.includes(at);
+      at = this.byId.get(at)?.parentId ?? null
+    )
+      ids.push(at);
     return ids;
   }
 

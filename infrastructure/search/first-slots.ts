@@ -1,5 +1,12 @@
-/** The `count` first of the slots in the order of `compare`; sorts only those, however many there are. */
-export function firstSlots(slots: readonly number[], count: number, compare: (a: number, b: number) => number): readonly number[] {
+/**
+ * The `count` first of the slots in the order of `compare`; sorts only those, however many there
+ * are.
+ */
+export function firstSlots(
+  slots: readonly number[],
+  count: number,
+  compare: (a: number, b: number) => number,
+): readonly number[] {
   if (slots.length <= count * 4) return [...slots].sort(compare).slice(0, count);
   // a heap with the last of the first on top
   const heap: number[] = [];

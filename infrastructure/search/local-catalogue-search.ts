@@ -1,4 +1,9 @@
-import type { CatalogueSearch, CatalogueSuggestions, ProductSearch, ProductSearchPage } from '../../application/ports/catalogue-search.js';
+import type {
+  CatalogueSearch,
+  CatalogueSuggestions,
+  ProductSearch,
+  ProductSearchPage,
+} from '../../application/ports/catalogue-search.js';
 import type { CatalogueProduct } from '../../projections/catalogue.js';
 import type { WorkerChannel } from '../sqlite/channel.js';
 
@@ -14,8 +19,14 @@ export class LocalCatalogueSearch implements CatalogueSearch {
     return this.ask('suggest', text, limit);
   }
 
-  private async ask<Page extends { readonly products: readonly CatalogueProduct[] }>(operation: string, ...args: (string | number)[]): Promise<Page> {
+  private async ask<Page extends { readonly products: readonly CatalogueProduct[] }>(
+    operation: string,
+    ...args: (string | number)[]
+  ): Promise<Page> {
     const [rest, ...products] = (await this.reader.call(operation, ...args)) as readonly string[];
-    return { ...(JSON.parse(rest!) as Omit<Page, 'products'>), products: products.map((json) => JSON.parse(json) as CatalogueProduct) } as unknown as Page;
+    return {
+      ...(JSON.parse(rest!) as Omit<Page, 'products'>),
+      products: products.map((json) => JSON.parse(json) as CatalogueProduct),
+    } as unknown as Page;
   }
 }

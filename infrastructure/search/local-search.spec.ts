@@ -6,5 +6,10 @@ const directory = temporaryDirectory();
 
 catalogueSearchContract('local', async () => {
   const marketplace = await Marketplace.open({ directory: directory(), log: console.error });
-  return { marketplace, search: marketplace.services.search, caughtUp: () => marketplace.caughtUp(), close: () => marketplace.close() };
+  return {
+    marketplace,
+    search: marketplace.services.search,
+    caughtUp: () => marketplace.caughtUp(),
+    close: () => marketplace.close(),
+  };
 });

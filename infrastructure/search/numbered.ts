@@ -1,4 +1,6 @@
-/** Values numbered from 0 in the order of their first use, so that they can be counted in arrays. */
+/**
+ * Values numbered from 0 in the order of their first use, so that they can be counted in arrays.
+ */
 export class Numbered<Value> {
   private readonly numbers = new Map<string, number>();
   readonly values: Value[] = [];

@@ -31,7 +31,11 @@ export class PriceColumn {
     const known = this.prices[slot]!;
     if (known !== UNKNOWN) return known;
     const quantity = this.columns.minimumQuantity[slot]!;
-    const found = this.book.price(this.columns.ids[slot]!, { ...this.pricedFor, quantity, at: this.at })?.unitPrice;
+    const found = this.book.price(this.columns.ids[slot]!, {
+      ...this.pricedFor,
+      quantity,
+      at: this.at,
+    })?.unitPrice;
     if (!found) return (this.prices[slot] = Number.NaN);
     this.currencyOf[slot] = this.currencies.add(found.currency, () => found.currency);
     return (this.prices[slot] = Number(found.amount) / found.per);
@@ -46,7 +50,9 @@ export class PriceColumn {
 const MAX_COLUMNS = 16;
 const MAX_BUYERS = 1_000;
 
-/** Price columns of the buyers who searched lately. Buyers for whom the same lists count share one. */
+/**
+ * Price columns of the buyers who searched lately. Buyers for whom the same lists count share one.
+ */
 export class PriceColumns {
   private readonly columns = new Map<string, PriceColumn>();
   private readonly audiences = new Map<string, ReturnType<PriceBook['audienceOf']>>();
@@ -54,7 +60,10 @@ export class PriceColumns {
 
   constructor(private readonly book: PriceBook) {}
 
-  /** `state` names whatever the prices and products depend on: when it changes, everything is looked up again. */
+  /**
+   * `state` names whatever the prices and products depend on: when it changes, everything is looked
+   * up again.
+   */
   of(pricedFor: PricedFor, products: ProductColumns, state: string, now: string): PriceColumn {
     if (this.state !== state) {
       this.state = state;
@@ -63,15 +72,23 @@ export class PriceColumns {
     }
     const buyer = JSON.stringify(pricedFor);
     let audience = this.audiences.get(buyer);
-    if (!audience || hasEnded(audience, now)) remember(this.audiences, buyer, (audience = this.book.audienceOf(pricedFor, now)), MAX_BUYERS);
+    if (!audience || hasEnded(audience, now))
+      remember(
+        this.audiences,
+        buyer,
+        (audience = this.book.audienceOf(pricedFor, now)),
+        MAX_BUYERS,
+      );
     let column = this.columns.get(audience.key);
-    if (!column || hasEnded(column, now)) column = new PriceColumn(this.book, products, pricedFor, now, audience.until);
+    if (!column || hasEnded(column, now))
+      column = new PriceColumn(this.book, products, pricedFor, now, audience.until);
     remember(this.columns, audience.key, column, MAX_COLUMNS);
     return column;
   }
 }
 
-const hasEnded = ({ until }: { readonly until: string | null }, now: string): boolean => until !== null && now >= until;
+const hasEnded = ({ until }: { readonly until: string | null }, now: string): boolean =>
+  until !== null && now >= until;
 
 /** The one used longest ago makes room. */
 export function remember<T>(map: Map<string, T>, key: string, value: T, most: number): void {

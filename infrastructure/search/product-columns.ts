@@ -2,7 +2,10 @@ import type { CatalogueDocument, CatalogueProduct } from '../../projections/cata
 import type { CategoryTree } from './category-tree.js';
 import { Numbered } from './numbered.js';
 
-/** Attributes of the same name are different ones where their units differ: a tape's length in m, a carton's in mm. */
+/**
+ * Attributes of the same name are different ones where their units differ: a tape's length in m, a
+ * carton's in mm.
+ */
 export interface Attribute {
   readonly name: string;
   readonly unit: string | null;
@@ -16,12 +19,15 @@ export interface AttributeValue {
   readonly value: string;
 }
 
-/** Keeps letters and digits: `ENV-C5 w90` and `envc5w90` are the same SKU to somebody who types it. */
-export const squashed = (code: string): string => code.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+/**
+ * Keeps letters and digits: `ENV-C5 w90` and `envc5w90` are the same SKU to somebody who types it.
+ */
+export const squashed = (code: string): string =>
+  code.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 
 /**
- * What is filtered, counted and sorted by, of every product, in arrays by slot: a search looks at tens of thousands of them, and
- * at the documents of one page only.
+ * What is filtered, counted and sorted by, of every product, in arrays by slot: a search looks at
+ * tens of thousands of them, and at the documents of one page only.
  */
 export class ProductColumns {
   readonly rows: number[] = [];
@@ -75,14 +81,22 @@ export class ProductColumns {
     this.nameKeys[slot] = nameKey;
     this.listedAt[slot] = listedAt;
     this.minimumQuantity[slot] = details.minimumOrderQuantity;
-    this.vendor[slot] = this.vendors.add(vendorOrgId, () => ({ id: vendorOrgId, name: vendorName }));
+    this.vendor[slot] = this.vendors.add(vendorOrgId, () => ({
+      id: vendorOrgId,
+      name: vendorName,
+    }));
     this.vendors.values[this.vendor[slot]]!.name = vendorName;
     this.category[slot] = this.categories.add(details.categoryId, () => details.categoryId);
-    this.attributes[slot] = Object.entries(details.attributes).map(([name, value]) => this.attributeValue(details.categoryId, name, String(value)));
+    this.attributes[slot] = Object.entries(details.attributes).map(([name, value]) =>
+      this.attributeValue(details.categoryId, name, String(value)),
+    );
     this.shown[slot] = visible ? 2 : 1;
   }
 
-  /** Numbers of an attribute's value as somebody writes it: `305`, or `305 mm` where only that unit is meant. */
+  /**
+   * Numbers of an attribute's value as somebody writes it: `305`, or `305 mm` where only that unit
+   * is meant.
+   */
   valuesOf(name: string, text: string): readonly number[] {
     return this.valuesByText.get(textKey(name, text)) ?? [];
   }

@@ -5,7 +5,10 @@ import type { ProductColumns } from './product-columns.js';
 /** Of a product whose SKU was not what was typed. */
 const NOT_MEANT = 9;
 
-/** The order of a result: whole SKUs first, then by what was asked for, then by name, at last by id, so that pages never overlap. */
+/**
+ * The order of a result: whole SKUs first, then by what was asked for, then by name, at last by id,
+ * so that pages never overlap.
+ */
 export class ProductOrder {
   private readonly value: (slot: number) => string | number;
   private readonly sign: 1 | -1;
@@ -48,11 +51,19 @@ export class ProductOrder {
   /** Whether a product comes after a place of a page before. */
   isAfter([exactness, value, nameKey, id]: SearchPlace): (slot: number) => boolean {
     return (slot) =>
-      (this.exact(slot) - exactness || this.sign * order(this.value(slot), value) || order(this.products.nameKeys[slot]!, nameKey) || order(this.products.ids[slot]!, id)) > 0;
+      (this.exact(slot) - exactness ||
+        this.sign * order(this.value(slot), value) ||
+        order(this.products.nameKeys[slot]!, nameKey) ||
+        order(this.products.ids[slot]!, id)) > 0;
   }
 
   placeOf(slot: number): SearchPlace {
-    return [this.exact(slot), this.value(slot), this.products.nameKeys[slot]!, this.products.ids[slot]!];
+    return [
+      this.exact(slot),
+      this.value(slot),
+      this.products.nameKeys[slot]!,
+      this.products.ids[slot]!,
+    ];
   }
 
   private exact(slot: number): number {

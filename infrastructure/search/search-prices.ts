@@ -7,9 +7,18 @@ import type { PricesDocument } from '../../projections/prices.js';
 import type { DocumentReader } from '../sqlite/document-reader.js';
 
 const PAGE = 2_000;
-const TYPES = ['PriceListDrafted', 'PricesAdded', 'PricesChanged', 'PriceListPublished', 'PriceListRetired'];
+const TYPES = [
+  'PriceListDrafted',
+  'PricesAdded',
+  'PricesChanged',
+  'PriceListPublished',
+  'PriceListRetired',
+];
 
-/** The price book as the searching thread keeps it: loaded from the read models once, then kept by the events. */
+/**
+ * The price book as the searching thread keeps it: loaded from the read models once, then kept by
+ * the events.
+ */
 export class SearchPrices {
   readonly book = new PriceBook();
   /** Rises whenever a price or a list may have changed. */
@@ -47,8 +56,12 @@ export class SearchPrices {
   }
 
   private load(): number {
-    const lists = this.each<PriceListDocument>('price-lists', (d) => this.book.putList(d.id, d.terms, d.status));
-    const prices = this.each<PricesDocument>('prices', (d) => this.book.putPrices(d.priceListId, d.productId, d.rows));
+    const lists = this.each<PriceListDocument>('price-lists', (d) =>
+      this.book.putList(d.id, d.terms, d.status),
+    );
+    const prices = this.each<PricesDocument>('prices', (d) =>
+      this.book.putPrices(d.priceListId, d.productId, d.rows),
+    );
     this.loaded = { lists, prices };
     return Math.min(lists, prices);
   }

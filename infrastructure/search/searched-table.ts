@@ -2,7 +2,10 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { ftsName } from '../sqlite/document-tables.js';
 import { matchOf, WordIndex, type Alternatives } from '../sqlite/word-index.js';
 
-/** A searchable read model's table: what has changed since it was looked at, and which rows have the words. */
+/**
+ * A searchable read model's table: what has changed since it was looked at, and which rows have the
+ * words.
+ */
 export class SearchedTable {
   readonly words: WordIndex;
   /** Position of the last change taken. */
@@ -20,17 +23,26 @@ export class SearchedTable {
   ) {
     const fts = ftsName(name);
     this.words = new WordIndex(db, name);
-    this.changes = db.prepare(`SELECT rowid AS row, version, doc FROM "${name}" WHERE version > ? ORDER BY version`);
+    this.changes = db.prepare(
+      `SELECT rowid AS row, version, doc FROM "${name}" WHERE version > ? ORDER BY version`,
+    );
     this.matches = db.prepare(`SELECT rowid AS row FROM "${fts}" WHERE "${fts}" MATCH ?`);
     // one long text costs a third of so many rows
-    this.allMatches = db.prepare(`SELECT group_concat(rowid) AS rows FROM "${fts}" WHERE "${fts}" MATCH ?`);
+    this.allMatches = db.prepare(
+      `SELECT group_concat(rowid) AS rows FROM "${fts}" WHERE "${fts}" MATCH ?`,
+    );
     const columns = [`"${fts}"`, ...Object.values(weights)].join(', ');
-    this.ranked = db.prepare(`SELECT rowid, bm25(${columns}) FROM "${fts}" WHERE "${fts}" MATCH ? LIMIT ?`);
+    this.ranked = db.prepare(
+      `SELECT rowid, bm25(${columns}) FROM "${fts}" WHERE "${fts}" MATCH ? LIMIT ?`,
+    );
     this.ranked.setReturnArrays(true);
     this.document = db.prepare(`SELECT doc FROM "${name}" WHERE rowid = ?`);
   }
 
-  /** Hands over every document that has changed since the last call; null: deleted. Answers whether there was one. */
+  /**
+   * Hands over every document that has changed since the last call; null: deleted. Answers whether
+   * there was one.
+   */
   takeChanges<Doc>(take: (row: number, document: Doc | null) => void): boolean {
     const before = this.version;
     for (const changed of this.changes.iterate(before)) {
@@ -48,7 +60,8 @@ export class SearchedTable {
 
   /** All rows that have the words, in some of the columns only where they are named. */
   allRows(words: Alternatives, columns: readonly string[] | null = null): readonly number[] {
-    const match = columns === null ? matchOf(words) : `{${columns.join(' ')}} : (${matchOf(words)})`;
+    const match =
+      columns === null ? matchOf(words) : `{${columns.join(' ')}} : (${matchOf(words)})`;
     const { rows } = this.allMatches.get(match) as { rows: string | null };
     return rows === null ? [] : rows.split(',').map(Number);
   }

@@ -1,12 +1,18 @@
 import type { MessagePort, Worker } from 'node:worker_threads';
 
-/** Values that cross threads: strings and numbers, never objects; encoded text is ten times cheaper to hand over. */
+/**
+ * Values that cross threads: strings and numbers, never objects; encoded text is ten times cheaper
+ * to hand over.
+ */
 export type Cell = string | number | null;
 
 /** A call in flight: its number, the operation, its arguments. */
 export type Call = readonly [id: number, operation: string, ...args: Cell[]];
 
-/** An answer: the call's number, whether it succeeded, and the cells or the error's name and message. */
+/**
+ * An answer: the call's number, whether it succeeded, and the cells or the error's name and
+ * message.
+ */
 export type Answer = readonly [id: number, ok: 0 | 1, ...cells: Cell[]];
 
 interface Pending {
@@ -31,8 +37,8 @@ export class RemoteError extends Error {
 const FULL_MESSAGE = 16;
 
 /**
- * Calls to a worker thread, batched: the calls of one turn of the event loop travel together, and so do the answers.
- * Messages that are no answers go to `onNotice`.
+ * Calls to a worker thread, batched: the calls of one turn of the event loop travel together, and
+ * so do the answers. Messages that are no answers go to `onNotice`.
  */
 export class WorkerChannel {
   private readonly pending = new Map<number, Pending>();

@@ -1,7 +1,21 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { COUNTED, ReadModelOutdated, TookTooLong, type AggregateQuery, type DocumentQuery, type Filter, type Scalar } from '../../application/ports/documents.js';
+import {
+  COUNTED,
+  ReadModelOutdated,
+  TookTooLong,
+  type AggregateQuery,
+  type DocumentQuery,
+  type Filter,
+  type Scalar,
+} from '../../application/ports/documents.js';
 import type { Cell } from './channel.js';
-import { fieldsOf, ftsName, projectionRow, type ProjectionRow, type TableShape } from './document-tables.js';
+import {
+  fieldsOf,
+  ftsName,
+  projectionRow,
+  type ProjectionRow,
+  type TableShape,
+} from './document-tables.js';
 import { asWritten, matchOf, WordIndex, type Alternatives, type Meant } from './word-index.js';
 
 /** Asking for every row would cost more than reading it. */
@@ -16,7 +30,10 @@ interface Place {
   readonly integer: boolean;
 }
 
-/** Reads documents. Every field named in a filter or sort must have a column; anything else is refused, never scanned. */
+/**
+ * Reads documents. Every field named in a filter or sort must have a column; anything else is
+ * refused, never scanned.
+ */
 export class DocumentReader {
   private readonly statements = new Map<string, StatementSync>();
   /** By read model; a rebuild swaps its table. */
@@ -31,7 +48,8 @@ export class DocumentReader {
   constructor(private readonly db: DatabaseSync) {
     // SQLite can be told to stop only from within
     db.function('in_time', () => {
-      if (performance.now() >= this.deadline) throw new TookTooLong('the documents could not be added up in time');
+      if (performance.now() >= this.deadline)
+        throw new TookTooLong('the documents could not be added up in time');
       return 1;
     });
   }
@@ -39,10 +57,13 @@ export class DocumentReader {
   /** [seen, then key, version, doc for each that exists]. */
   getMany(projection: string, keys: readonly string[]): Cell[] {
     const { table, position, integer } = this.place(projection);
-    const statement = this.prepare(`SELECT version, doc FROM "${table}" WHERE key = ? AND doc IS NOT NULL`);
+    const statement = this.prepare(
+      `SELECT version, doc FROM "${table}" WHERE key = ? AND doc IS NOT NULL`,
+    );
     const cells: Cell[] = [position];
     for (const key of keys) {
-      const found = statement.get(integer ? Number(key) : key) as { version: number; doc: string } | undefined;
+      const found = statement.get(integer ? Number(key) : key) as
+        { version: number; doc: string } | undefined;
       if (found) cells.push(key, found.version, found.doc);
     }
     return cells;
@@ -54,26 +75,53 @@ export class DocumentReader {
     const meant = query.words?.length ? this.meant(row, query) : null;
     const { from, sql: where, values } = this.where(row, query, meant?.alternatives);
     const order = this.order(row, query);
-    const page = this.prepare(`SELECT d.key, d.version, d.doc FROM ${from} WHERE ${where}${order.after} ORDER BY ${order.by} LIMIT ? OFFSET ?`);
-    const rows = page.all(...values, ...order.values, query.limit, query.offset ?? 0) as { key: string; version: number; doc: string }[];
+    const page = this.prepare(
+      `SELECT d.key, d.version, d.doc FROM ${from} WHERE ${where}${order.after} ORDER BY ${order.by} LIMIT ? OFFSET ?`,
+    );
+    const rows = page.all(...values, ...order.values, query.limit, query.offset ?? 0) as {
+      key: string;
+      version: number;
+      doc: string;
+    }[];
     const total = query.count ? this.count(row, query, meant?.alternatives) : null;
-    return [row.position, total, JSON.stringify(meant?.words ?? null), ...rows.flatMap((r) => [String(r.key), r.version, r.doc])];
+    return [
+      row.position,
+      total,
+      JSON.stringify(meant?.words ?? null),
+      ...rows.flatMap((r) => [String(r.key), r.version, r.doc]),
+    ];
   }
 
-  /** What every document is sorted by stands in an index and is gone with the document: to look at each of the documents themselves takes five times as long. */
+  /**
+   * What every document is sorted by stands in an index and is gone with the document: to look at
+   * each of the documents themselves takes five times as long.
+   */
   private count(row: ProjectionRow, query: DocumentQuery, words?: Alternatives): number {
     const always = query.sort.find(({ nullable }) => !nullable);
-    const { from, sql, values } = this.where(row, query, words, always && `d."${always.field}" IS NOT NULL`);
-    return (this.prepare(`SELECT count(*) AS n FROM (SELECT 1 FROM ${from} WHERE ${sql} LIMIT ${COUNTED + 1})`).get(...values) as { n: number }).n;
+    const { from, sql, values } = this.where(
+      row,
+      query,
+      words,
+      always && `d."${always.field}" IS NOT NULL`,
+    );
+    return (
+      this.prepare(
+        `SELECT count(*) AS n FROM (SELECT 1 FROM ${from} WHERE ${sql} LIMIT ${COUNTED + 1})`,
+      ).get(...values) as { n: number }
+    ).n;
   }
 
   /** [seen, groups as JSON, one more than the limit where there are more]. */
-  aggregate(projection: string, { filter, conditions, group, sums, limit, limitMs }: AggregateQuery): Cell[] {
+  aggregate(
+    projection: string,
+    { filter, conditions, group, sums, limit, limitMs }: AggregateQuery,
+  ): Cell[] {
     const row = this.row(projection);
     const indexed = this.conditions(row, filter);
     // what has a column is read there: to take it out of the document costs ten times as much
     const fields = new Set(fieldsOf(row.shape));
-    const valueOf = (field: string): string => (fields.has(field) ? `d."${field}"` : `json_extract(d.doc, '$.${plainName(field)}')`);
+    const valueOf = (field: string): string =>
+      fields.has(field) ? `d."${field}"` : `json_extract(d.doc, '$.${plainName(field)}')`;
     const further = conditionsOn(conditions, valueOf);
     const inTime = `(d.rowid % ${ASKED_EVERY} <> 0 OR in_time())`;
     const where = ['d.doc IS NOT NULL', ...indexed.sql, inTime, ...further.sql].join(' AND ');
@@ -85,9 +133,18 @@ export class DocumentReader {
     const by = group.length > 0 ? ` GROUP BY ${group.map((_, i) => `g${i}`).join(', ')}` : '';
     const sql = `SELECT ${[...columns, 'count(*) AS n', ...totals].join(', ')} FROM "${row.table}" d WHERE ${where}${by} LIMIT ?`;
     this.deadline = performance.now() + limitMs;
-    const found = this.prepare(sql).all(...indexed.values, ...further.values, limit + 1) as Record<string, Scalar>[];
+    const found = this.prepare(sql).all(...indexed.values, ...further.values, limit + 1) as Record<
+      string,
+      Scalar
+    >[];
     // without a group SQL answers one row also for nothing
-    const groups = found.filter((r) => r.n !== 0).map((r) => ({ keys: group.map((_, i) => r[`g${i}`]), documents: r.n, sums: sums.map((_, i) => r[`s${i}`]) }));
+    const groups = found
+      .filter((r) => r.n !== 0)
+      .map((r) => ({
+        keys: group.map((_, i) => r[`g${i}`]),
+        documents: r.n,
+        sums: sums.map((_, i) => r[`s${i}`]),
+      }));
     return [row.position, JSON.stringify(groups)];
   }
 
@@ -95,10 +152,13 @@ export class DocumentReader {
   all(projection: string, after: string, limit: number): Cell[] {
     const row = this.row(projection);
     const integer = row.shape.keys === 'integer';
-    const rows = this.prepare(`SELECT key, version, doc FROM "${row.table}" WHERE key > ? AND doc IS NOT NULL ORDER BY key LIMIT ?`).all(
-      integer ? Number(after || '0') : after,
-      limit,
-    ) as { key: string; version: number; doc: string }[];
+    const rows = this.prepare(
+      `SELECT key, version, doc FROM "${row.table}" WHERE key > ? AND doc IS NOT NULL ORDER BY key LIMIT ?`,
+    ).all(integer ? Number(after || '0') : after, limit) as {
+      key: string;
+      version: number;
+      doc: string;
+    }[];
     return [row.position, ...rows.flatMap((r) => [String(r.key), r.version, r.doc])];
   }
 
@@ -118,11 +178,18 @@ export class DocumentReader {
   private place(projection: string): Place {
     const known = this.places?.get(projection);
     if (known) return known;
-    this.placeOf ??= this.db.prepare('SELECT table_name, position, shape FROM projection WHERE name = ?');
-    const row = this.placeOf.get(projection) as { table_name: string; position: number; shape: string } | undefined;
+    this.placeOf ??= this.db.prepare(
+      'SELECT table_name, position, shape FROM projection WHERE name = ?',
+    );
+    const row = this.placeOf.get(projection) as
+      { table_name: string; position: number; shape: string } | undefined;
     if (!row) throw new Error(`there is no read model "${projection}"`);
     let integer = this.integerKeys.get(row.shape);
-    if (integer === undefined) this.integerKeys.set(row.shape, (integer = (JSON.parse(row.shape) as TableShape).keys === 'integer'));
+    if (integer === undefined)
+      this.integerKeys.set(
+        row.shape,
+        (integer = (JSON.parse(row.shape) as TableShape).keys === 'integer'),
+      );
     const place = { table: row.table_name, position: row.position, integer };
     this.places?.set(projection, place);
     return place;
@@ -134,8 +201,16 @@ export class DocumentReader {
     return row;
   }
 
-  /** The tables and what has to hold. The words lead: what they leave is little, whatever the other conditions are. */
-  private where(row: ProjectionRow, query: DocumentQuery, words?: Alternatives, there = THERE): { from: string; sql: string; values: (string | number)[] } {
+  /**
+   * The tables and what has to hold. The words lead: what they leave is little, whatever the other
+   * conditions are.
+   */
+  private where(
+    row: ProjectionRow,
+    query: DocumentQuery,
+    words?: Alternatives,
+    there = THERE,
+  ): { from: string; sql: string; values: (string | number)[] } {
     const { sql, values } = this.conditions(row, query.filter);
     if (query.any) {
       const some = query.any.map((filter) => this.conditions(row, filter));
@@ -144,7 +219,8 @@ export class DocumentReader {
     }
     const conditions = [there, ...sql];
     const all = words ?? asWritten(query.words ?? []);
-    if (all.length === 0) return { from: `"${row.table}" d`, sql: conditions.join(' AND '), values };
+    if (all.length === 0)
+      return { from: `"${row.table}" d`, sql: conditions.join(' AND '), values };
     const fts = ftsName(row.table);
     return {
       from: `"${fts}" CROSS JOIN "${row.table}" d ON d.rowid = "${fts}".rowid`,
@@ -155,7 +231,8 @@ export class DocumentReader {
 
   private meant(row: ProjectionRow, query: DocumentQuery): Meant | null {
     let index = this.wordIndexes.get(row.name);
-    if (index?.table !== row.table) this.wordIndexes.set(row.name, (index = new WordIndex(this.db, row.table)));
+    if (index?.table !== row.table)
+      this.wordIndexes.set(row.name, (index = new WordIndex(this.db, row.table)));
     return index.meant(query.words!, (alternatives) => this.anything(row, query, alternatives));
   }
 
@@ -164,15 +241,30 @@ export class DocumentReader {
     return this.prepare(`SELECT 1 FROM ${from} WHERE ${sql} LIMIT 1`).get(...values) !== undefined;
   }
 
-  private conditions(row: ProjectionRow, filter: Filter): { sql: string[]; values: (string | number)[] } {
+  private conditions(
+    row: ProjectionRow,
+    filter: Filter,
+  ): { sql: string[]; values: (string | number)[] } {
     for (const field of Object.keys(filter)) this.requireColumn(row, field);
     return conditionsOn(filter, (field) => `d."${field}"`);
   }
 
-  private order(row: ProjectionRow, { sort, after }: DocumentQuery): { by: string; after: string; values: (string | number)[] } {
+  private order(
+    row: ProjectionRow,
+    { sort, after }: DocumentQuery,
+  ): { by: string; after: string; values: (string | number)[] } {
     for (const { field } of sort) this.requireColumn(row, field);
-    const keys = [...sort.map(({ field, descending, nullable = false }) => ({ sql: `d."${field}"`, descending, nullable })), ofKey(sort)];
-    const by = keys.map(({ sql, descending }) => `${sql} ${descending ? 'DESC' : 'ASC'}`).join(', ');
+    const keys = [
+      ...sort.map(({ field, descending, nullable = false }) => ({
+        sql: `d."${field}"`,
+        descending,
+        nullable,
+      })),
+      ofKey(sort),
+    ];
+    const by = keys
+      .map(({ sql, descending }) => `${sql} ${descending ? 'DESC' : 'ASC'}`)
+      .join(', ');
     if (!after) return { by, after: '', values: [] };
     const key = row.shape.keys === 'integer' ? Number(after.key) : after.key;
     const place = placeAfter(keys, [...after.values, key]);
@@ -200,19 +292,38 @@ interface OrderedBy {
 }
 
 /** The key goes the way of what it breaks the ties of. */
-const ofKey = (sort: DocumentQuery['sort']): OrderedBy => ({ sql: 'd.key', descending: sort.at(-1)?.descending ?? false, nullable: false });
+const ofKey = (sort: DocumentQuery['sort']): OrderedBy => ({
+  sql: 'd.key',
+  descending: sort.at(-1)?.descending ?? false,
+  nullable: false,
+});
 
-/** What comes after the place with these values. A comparison of rows where that says the same: an index answers it. */
-function placeAfter(keys: readonly OrderedBy[], values: readonly Scalar[]): { sql: string; values: (string | number)[] } {
-  const bound = (value: Scalar): string | number => (typeof value === 'boolean' ? Number(value) : (value as string | number));
-  const plain = keys.every((k, i) => !k.nullable && values[i] !== null && k.descending === keys[0]!.descending);
-  if (plain) return { sql: `(${keys.map((k) => k.sql).join(', ')}) ${keys[0]!.descending ? '<' : '>'} (${keys.map(() => '?').join(', ')})`, values: values.map(bound) };
+/**
+ * What comes after the place with these values. A comparison of rows where that says the same: an
+ * index answers it.
+ */
+function placeAfter(
+  keys: readonly OrderedBy[],
+  values: readonly Scalar[],
+): { sql: string; values: (string | number)[] } {
+  const bound = (value: Scalar): string | number =>
+    typeof value === 'boolean' ? Number(value) : (value as string | number);
+  const plain = keys.every(
+    (k, i) => !k.nullable && values[i] !== null && k.descending === keys[0]!.descending,
+  );
+  if (plain)
+    return {
+      sql: `(${keys.map((k) => k.sql).join(', ')}) ${keys[0]!.descending ? '<' : '>'} (${keys.map(() => '?').join(', ')})`,
+      values: values.map(bound),
+    };
   const sql: string[] = [];
   const all: (string | number)[] = [];
   keys.forEach((key, i) => {
     const beyond = beyondOne(key, values[i]!);
     if (beyond === null) return;
-    sql.push(`(${[...keys.slice(0, i).map((k, j) => (values[j] === null ? `${k.sql} IS NULL` : `${k.sql} = ?`)), beyond].join(' AND ')})`);
+    sql.push(
+      `(${[...keys.slice(0, i).map((k, j) => (values[j] === null ? `${k.sql} IS NULL` : `${k.sql} = ?`)), beyond].join(' AND ')})`,
+    );
     all.push(
       ...values
         .slice(0, i)
@@ -232,10 +343,14 @@ function beyondOne({ sql, descending, nullable }: OrderedBy, value: Scalar): str
 }
 
 /** What has to hold of each field, as SQL over the expression that stands for it. */
-function conditionsOn(filter: Filter, expression: (field: string) => string): { sql: string[]; values: (string | number)[] } {
+function conditionsOn(
+  filter: Filter,
+  expression: (field: string) => string,
+): { sql: string[]; values: (string | number)[] } {
   const sql: string[] = [];
   const values: (string | number)[] = [];
-  const bind = (value: Scalar): void => void values.push(typeof value === 'boolean' ? Number(value) : (value as string | number));
+  const bind = (value: Scalar): void =>
+    void values.push(typeof value === 'boolean' ? Number(value) : (value as string | number));
   for (const [field, condition] of Object.entries(filter)) {
     const of = expression(field);
     if (condition === null) sql.push(`${of} IS NULL`);
@@ -243,7 +358,12 @@ function conditionsOn(filter: Filter, expression: (field: string) => string): { 
       sql.push(`${of} IN (${condition.map(() => '?').join(', ')})`);
       (condition as readonly Scalar[]).forEach(bind);
     } else if (typeof condition === 'object') {
-      const { from, to, not, prefix } = condition as { from?: Scalar; to?: Scalar; not?: Scalar; prefix?: string };
+      const { from, to, not, prefix } = condition as {
+        from?: Scalar;
+        to?: Scalar;
+        not?: Scalar;
+        prefix?: string;
+      };
       if (prefix !== undefined) {
         sql.push(`${of} >= ? AND ${of} < ?`);
         bind(prefix);

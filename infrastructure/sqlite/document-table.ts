@@ -1,6 +1,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { AnyProjection } from '../../projections/projection.js';
-import { createIndexes, createTable, fieldsOf, ftsName, type TableShape } from './document-tables.js';
+import {
+  createIndexes,
+  createTable,
+  fieldsOf,
+  ftsName,
+  type TableShape,
+} from './document-tables.js';
 
 export interface VersionedDocument {
   /** Undefined: deleted, or not there yet. */
@@ -16,12 +22,17 @@ export const shapeOf = (projection: AnyProjection): TableShape => ({
   indexes: projection.indexes as readonly (readonly string[])[],
   ...(projection.columns ? { columns: projection.columns } : {}),
   searchable: projection.text !== undefined,
-  ...(projection.text ? { text: projection.text.weights, followed: projection.text.followed ?? false } : {}),
+  ...(projection.text
+    ? { text: projection.text.weights, followed: projection.text.followed ?? false }
+    : {}),
 });
 
 const MAX_CACHED = 20_000;
 
-/** The documents of one projection: whole documents, each guarded by the position that it has seen; deleting leaves a tombstone. */
+/**
+ * The documents of one projection: whole documents, each guarded by the position that it has seen;
+ * deleting leaves a tombstone.
+ */
 export class DocumentTable {
   private readonly fields: readonly string[];
   private readonly indexed: readonly string[];
@@ -56,12 +67,16 @@ export class DocumentTable {
       `INSERT INTO "${table}" (key, version, doc${columns}) VALUES (?, ?, ?${marks})
        ON CONFLICT (key) DO UPDATE SET version = excluded.version, doc = excluded.doc${updates} WHERE excluded.version > "${table}".version`,
     );
-    this.update = db.prepare(`UPDATE "${table}" SET version = ?, doc = ?${this.plain.map((f) => `, "${f}" = ?`).join('')} WHERE key = ? AND version < ?`);
+    this.update = db.prepare(
+      `UPDATE "${table}" SET version = ?, doc = ?${this.plain.map((f) => `, "${f}" = ?`).join('')} WHERE key = ? AND version < ?`,
+    );
     if (this.shape.searchable) {
       this.removeWords = db.prepare(`DELETE FROM "${ftsName(table)}" WHERE rowid = ?`);
       this.rowOf = db.prepare(`SELECT rowid FROM "${table}" WHERE key = ?`);
       const texts = Object.keys(this.shape.text ?? { words: 1 });
-      this.insertWords = db.prepare(`INSERT INTO "${ftsName(table)}" (rowid, ${texts.map((t) => `"${t}"`).join(', ')}) VALUES (?${', ?'.repeat(texts.length)})`);
+      this.insertWords = db.prepare(
+        `INSERT INTO "${ftsName(table)}" (rowid, ${texts.map((t) => `"${t}"`).join(', ')}) VALUES (?${', ?'.repeat(texts.length)})`,
+      );
     }
   }
 
@@ -74,15 +89,25 @@ export class DocumentTable {
     if (this.shape.keys === 'integer') return { doc: undefined, version: 0 };
     const cached = this.cache.get(key);
     if (cached) return cached;
-    const row = this.select.get(this.cell(key)) as { version: number; doc: string | null } | undefined;
-    const loaded: VersionedDocument = row ? { doc: row.doc === null ? undefined : (JSON.parse(row.doc) as object), version: row.version } : { doc: undefined, version: 0 };
+    const row = this.select.get(this.cell(key)) as
+      { version: number; doc: string | null } | undefined;
+    const loaded: VersionedDocument = row
+      ? {
+          doc: row.doc === null ? undefined : (JSON.parse(row.doc) as object),
+          version: row.version,
+        }
+      : { doc: undefined, version: 0 };
     this.remember(key, loaded);
     return loaded;
   }
 
   /** Keys of the documents with this value in an indexed field, in pages. */
   keysWhere(field: string, value: string, afterKey: string, limit: number): string[] {
-    const rows = this.db.prepare(`SELECT key FROM "${this.table}" WHERE "${field}" = ? AND key > ? AND doc IS NOT NULL ORDER BY key LIMIT ?`).all(value, afterKey, limit) as {
+    const rows = this.db
+      .prepare(
+        `SELECT key FROM "${this.table}" WHERE "${field}" = ? AND key > ? AND doc IS NOT NULL ORDER BY key LIMIT ?`,
+      )
+      .all(value, afterKey, limit) as {
       key: string;
     }[];
     return rows.map((r) => r.key);
@@ -93,13 +118,20 @@ export class DocumentTable {
     const { doc, version } = written;
     const fields = doc as Record<string, unknown> | undefined;
     const json = doc === undefined ? null : JSON.stringify(doc);
-    const cellsOf = (names: readonly string[]): Value[] => names.map((field) => cellOf(valueAt(fields, field)));
-    if (before.doc !== undefined && doc !== undefined && this.sameIndexed(before.doc, doc)) this.update.run(version, json, ...cellsOf(this.plain), this.cell(key), version);
+    const cellsOf = (names: readonly string[]): Value[] =>
+      names.map((field) => cellOf(valueAt(fields, field)));
+    if (before.doc !== undefined && doc !== undefined && this.sameIndexed(before.doc, doc))
+      this.update.run(version, json, ...cellsOf(this.plain), this.cell(key), version);
     else this.upsert.run(this.cell(key), version, json, ...cellsOf(this.fields));
     if (this.insertWords) {
       const words = doc === undefined ? null : this.projection.text!.of(doc);
       const wordsBefore = before.doc === undefined ? null : this.projection.text!.of(before.doc);
-      if (words !== null && wordsBefore !== null && words.every((text, i) => text === wordsBefore[i])) return this.remember(key, written);
+      if (
+        words !== null &&
+        wordsBefore !== null &&
+        words.every((text, i) => text === wordsBefore[i])
+      )
+        return this.remember(key, written);
       const { rowid } = this.rowOf!.get(key) as { rowid: number };
       this.removeWords!.run(rowid);
       if (words !== null) this.insertWords.run(rowid, ...words);
@@ -112,7 +144,8 @@ export class DocumentTable {
   }
 
   private sameIndexed(before: object, after: object): boolean {
-    for (const field of this.indexed) if ((valueAt(before, field) ?? null) !== (valueAt(after, field) ?? null)) return false;
+    for (const field of this.indexed)
+      if ((valueAt(before, field) ?? null) !== (valueAt(after, field) ?? null)) return false;
     return true;
   }
 
@@ -136,7 +169,12 @@ export class DocumentTable {
 /** `totalAmount.amount` is a field of a field. */
 export function valueAt(doc: object | undefined, path: string): unknown {
   if (!path.includes('.')) return (doc as Record<string, unknown> | undefined)?.[path];
-  return path.split('.').reduce<unknown>((value, name) => (value as Record<string, unknown> | null | undefined)?.[name], doc);
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (value, name) => (value as Record<string, unknown> | null | undefined)?.[name],
+      doc,
+    );
 }
 
 function cellOf(value: unknown): Value {

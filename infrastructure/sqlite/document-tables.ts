@@ -37,7 +37,9 @@ export interface ProjectionError {
 }
 
 /** The fields that have a column of their own. */
-export const fieldsOf = ({ indexes, columns = [] }: TableShape): string[] => [...new Set([...indexes.flat(), ...columns])];
+export const fieldsOf = ({ indexes, columns = [] }: TableShape): string[] => [
+  ...new Set([...indexes.flat(), ...columns]),
+];
 
 const META = `
   CREATE TABLE IF NOT EXISTS projection (
@@ -49,48 +51,69 @@ const META = `
 
 export const createMeta = (db: DatabaseSync): void => db.exec(META);
 
-export const tableName = (name: string, version: number, build: string): string => `${name.replaceAll('-', '_')}__v${version}${build}`;
+export const tableName = (name: string, version: number, build: string): string =>
+  `${name.replaceAll('-', '_')}__v${version}${build}`;
 
 export const ftsName = (table: string): string => `${table}__words`;
 
 export const vocabularyName = (table: string): string => `${table}__vocabulary`;
 
-/** Creates the table of one projection's documents, without its indexes: they come last when rebuilding. */
+/**
+ * Creates the table of one projection's documents, without its indexes: they come last when
+ * rebuilding.
+ */
 export function createTable(db: DatabaseSync, table: string, shape: TableShape): void {
   const key = shape.keys === 'integer' ? 'key INTEGER PRIMARY KEY' : 'key TEXT PRIMARY KEY';
   const columns = fieldsOf(shape).map((field) => `, "${field}"`);
-  // keyed by row id: keys come in no order, and a document's neighbours should be those that change when it does
-  db.exec(`CREATE TABLE IF NOT EXISTS "${table}" (${key}, version INTEGER NOT NULL, doc TEXT${columns.join('')})`);
+  // keyed by row id: keys come in no order, and a document's neighbours should be those that change
+  // when it does
+  db.exec(
+    `CREATE TABLE IF NOT EXISTS "${table}" (${key}, version INTEGER NOT NULL, doc TEXT${columns.join('')})`,
+  );
   if (!shape.searchable) return;
   const texts = Object.keys(shape.text ?? { words: 1 }).map((column) => `"${column}"`);
-  // beginnings of words are indexed where somebody searches while typing, and paid for with each document
+  // beginnings of words are indexed where somebody searches while typing, and paid for with each
+  // document
   const options = shape.followed ? "prefix = '2 3'" : 'columnsize = 0';
-  db.exec(`CREATE VIRTUAL TABLE IF NOT EXISTS "${ftsName(table)}" USING fts5 (${texts.join(', ')}, tokenize = 'unicode61', ${options})`);
-  db.exec(`CREATE VIRTUAL TABLE IF NOT EXISTS "${vocabularyName(table)}" USING fts5vocab ("${ftsName(table)}", 'row')`);
+  db.exec(
+    `CREATE VIRTUAL TABLE IF NOT EXISTS "${ftsName(table)}" USING fts5 (${texts.join(', ')}, tokenize = 'unicode61', ${options})`,
+  );
+  db.exec(
+    `CREATE VIRTUAL TABLE IF NOT EXISTS "${vocabularyName(table)}" USING fts5vocab ("${ftsName(table)}", 'row')`,
+  );
 }
 
 /**
- * An index that depended on the document itself would be written with each of its changes. One of several fields is for those who filter by the first:
- * documents without it, such as those that a projection keeps to itself, stay out.
+ * An index that depended on the document itself would be written with each of its changes. One of
+ * several fields is for those who filter by the first: documents without it, such as those that a
+ * projection keeps to itself, stay out.
  */
 export function createIndexes(db: DatabaseSync, table: string, shape: TableShape): void {
   for (const fields of shape.indexes) {
     const some = fields.length > 1 ? ` WHERE "${fields[0]!}" IS NOT NULL` : '';
-    db.exec(`CREATE INDEX IF NOT EXISTS "${table}__${fields.join('_')}" ON "${table}" (${fields.map((f) => `"${f}"`).join(', ')}, key)${some}`);
+    db.exec(
+      `CREATE INDEX IF NOT EXISTS "${table}__${fields.join('_')}" ON "${table}" (${fields.map((f) => `"${f}"`).join(', ')}, key)${some}`,
+    );
   }
-  if (shape.followed) db.exec(`CREATE INDEX IF NOT EXISTS "${table}__version" ON "${table}" (version)`);
+  if (shape.followed)
+    db.exec(`CREATE INDEX IF NOT EXISTS "${table}__version" ON "${table}" (version)`);
 }
 
 export function dropTable(db: DatabaseSync, table: string): void {
-  db.exec(`DROP TABLE IF EXISTS "${vocabularyName(table)}"; DROP TABLE IF EXISTS "${ftsName(table)}"; DROP TABLE IF EXISTS "${table}"`);
+  db.exec(
+    `DROP TABLE IF EXISTS "${vocabularyName(table)}"; DROP TABLE IF EXISTS "${ftsName(table)}"; DROP TABLE IF EXISTS "${table}"`,
+  );
 }
 
 export function projectionRows(db: DatabaseSync): ProjectionRow[] {
-  return (db.prepare('SELECT * FROM projection ORDER BY name').all() as unknown as RawRow[]).map(rowOf);
+  return (db.prepare('SELECT * FROM projection ORDER BY name').all() as unknown as RawRow[]).map(
+    rowOf,
+  );
 }
 
 export function projectionRow(db: DatabaseSync, name: string): ProjectionRow | null {
-  const row = db.prepare('SELECT * FROM projection WHERE name = ?').get(name) as unknown as RawRow | undefined;
+  const row = db.prepare('SELECT * FROM projection WHERE name = ?').get(name) as unknown as
+    RawRow | undefined;
   return row ? rowOf(row) : null;
 }
 
@@ -99,7 +122,17 @@ export function saveRow(db: DatabaseSync, row: ProjectionRow): void {
     `INSERT INTO projection (name, version, table_name, shape, epoch, position, event_id, status, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (name) DO UPDATE SET version = excluded.version, table_name = excluded.table_name, shape = excluded.shape, epoch = excluded.epoch,
      position = excluded.position, event_id = excluded.event_id, status = excluded.status, error = excluded.error`,
-  ).run(row.name, row.version, row.table, JSON.stringify(row.shape), row.epoch, row.position, row.eventId, row.status, row.error && JSON.stringify(row.error));
+  ).run(
+    row.name,
+    row.version,
+    row.table,
+    JSON.stringify(row.shape),
+    row.epoch,
+    row.position,
+    row.eventId,
+    row.status,
+    row.error && JSON.stringify(row.error),
+  );
 }
 
 interface RawRow {

@@ -13,8 +13,8 @@ interface Append {
 }
 
 /**
- * Group commit: every append that waits goes into one transaction; each is checked against its own expected revision before
- * anything is inserted, and answered only after the log is synced.
+ * Group commit: every append that waits goes into one transaction; each is checked against its own
+ * expected revision before anything is inserted, and answered only after the log is synced.
  */
 export class EventWriter {
   head: number;
@@ -24,14 +24,25 @@ export class EventWriter {
   private readonly idsFrom: StatementSync;
 
   constructor(private readonly db: DatabaseSync) {
-    this.insert = db.prepare('INSERT INTO event (position, stream, revision, id, type, data, metadata, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+    this.insert = db.prepare(
+      'INSERT INTO event (position, stream, revision, id, type, data, metadata, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    );
     this.headOf = db.prepare('SELECT max(revision) AS revision FROM event WHERE stream = ?');
-    this.idsFrom = db.prepare('SELECT id, position FROM event WHERE stream = ? AND revision > ? ORDER BY revision LIMIT ?');
-    this.head = (db.prepare('SELECT coalesce(max(position), 0) AS head FROM event').get() as { head: number }).head;
+    this.idsFrom = db.prepare(
+      'SELECT id, position FROM event WHERE stream = ? AND revision > ? ORDER BY revision LIMIT ?',
+    );
+    this.head = (
+      db.prepare('SELECT coalesce(max(position), 0) AS head FROM event').get() as { head: number }
+    ).head;
   }
 
   commit(calls: readonly Call[]): Answer[] {
-    const appends = calls.map(([callId, , stream, expected, ...cells]): Append => ({ callId, stream: stream as string, expected: expected as number, cells }));
+    const appends = calls.map(([callId, , stream, expected, ...cells]): Append => ({
+      callId,
+      stream: stream as string,
+      expected: expected as number,
+      cells,
+    }));
     const before = this.head;
     const answers: Answer[] = [];
     try {
@@ -44,7 +55,12 @@ export class EventWriter {
       this.head = before;
       this.heads.clear();
       if (this.db.isTransaction) this.db.exec('ROLLBACK');
-      return appends.map(({ callId }) => [callId, 0, (error as Error).name, (error as Error).message]);
+      return appends.map(({ callId }) => [
+        callId,
+        0,
+        (error as Error).name,
+        (error as Error).message,
+      ]);
     }
   }
 
@@ -52,20 +68,36 @@ export class EventWriter {
     const actual = this.revisionOf(stream);
     if (actual !== expected) {
       const repeated = this.repeated(stream, expected, cells);
-      return repeated === null ? [callId, 0, 'WrongExpectedRevision', 'wrong expected revision', actual] : [callId, 1, expected + cells.length / CELLS_PER_EVENT, repeated, now];
+      return repeated === null
+        ? [callId, 0, 'WrongExpectedRevision', 'wrong expected revision', actual]
+        : [callId, 1, expected + cells.length / CELLS_PER_EVENT, repeated, now];
     }
     let revision = expected;
-    for (let i = 0; i < cells.length; i += CELLS_PER_EVENT) this.insert.run(++this.head, stream, ++revision, cells[i]!, cells[i + 1]!, cells[i + 2]!, cells[i + 3]!, now);
+    for (let i = 0; i < cells.length; i += CELLS_PER_EVENT)
+      this.insert.run(
+        ++this.head,
+        stream,
+        ++revision,
+        cells[i]!,
+        cells[i + 1]!,
+        cells[i + 2]!,
+        cells[i + 3]!,
+        now,
+      );
     if (this.heads.size >= MAX_CACHED_HEADS) this.heads.clear();
     this.heads.set(stream, revision);
     return [callId, 1, revision, this.head, now];
   }
 
-  /** The position of the last event where the same ids stand right after the expected revision; else null. */
+  /**
+   * The position of the last event where the same ids stand right after the expected revision; else
+   * null.
+   */
   private repeated(stream: string, expected: number, cells: readonly Cell[]): number | null {
     const count = cells.length / CELLS_PER_EVENT;
     const there = this.idsFrom.all(stream, expected, count) as { id: string; position: number }[];
-    if (there.length < count || there.some((e, i) => e.id !== cells[i * CELLS_PER_EVENT])) return null;
+    if (there.length < count || there.some((e, i) => e.id !== cells[i * CELLS_PER_EVENT]))
+      return null;
     return there.at(-1)!.position;
   }
 

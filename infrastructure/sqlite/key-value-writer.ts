@@ -9,7 +9,9 @@ export class KeyValueWriter {
   private readonly get: StatementSync;
 
   constructor(private readonly db: DatabaseSync) {
-    this.put = db.prepare('INSERT INTO kv (bucket, key, value) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value');
+    this.put = db.prepare(
+      'INSERT INTO kv (bucket, key, value) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
+    );
     this.remove = db.prepare('DELETE FROM kv WHERE bucket = ? AND key = ?');
     this.get = db.prepare('SELECT value FROM kv WHERE bucket = ? AND key = ?');
   }
@@ -17,7 +19,11 @@ export class KeyValueWriter {
   commit(calls: readonly Call[]): Answer[] {
     try {
       this.db.exec('BEGIN IMMEDIATE');
-      const answers = calls.map(([id, , json]): Answer => [id, 1, this.apply(JSON.parse(json as string) as KeyValueChange[]) ? 1 : 0]);
+      const answers = calls.map(([id, , json]): Answer => [
+        id,
+        1,
+        this.apply(JSON.parse(json as string) as KeyValueChange[]) ? 1 : 0,
+      ]);
       this.db.exec('COMMIT');
       return answers;
     } catch (error) {

@@ -5,7 +5,10 @@ import type { Answer, Call, Cell } from './channel.js';
 import { KeyValueWriter } from './key-value-writer.js';
 import { files, openKeyValues } from './schema.js';
 
-/** The one thread that writes keys, credentials and process states; apart from the events, which must not wait for its syncs. */
+/**
+ * The one thread that writes keys, credentials and process states; apart from the events, which
+ * must not wait for its syncs.
+ */
 const port = parentPort!;
 const { directory } = workerData as { directory: string };
 const vaultDb: DatabaseSync = openKeyValues(join(directory, files.vault), true);
@@ -16,7 +19,8 @@ port.postMessage({ notice: ['open'] });
 
 port.on('message', (message: { calls: readonly Call[] }) => {
   const calls = [...message.calls];
-  for (let more = receiveMessageOnPort(port); more; more = receiveMessageOnPort(port)) calls.push(...(more.message as { calls: readonly Call[] }).calls);
+  for (let more = receiveMessageOnPort(port); more; more = receiveMessageOnPort(port))
+    calls.push(...(more.message as { calls: readonly Call[] }).calls);
   const answers: Answer[] = [];
   for (const store of ['vault', 'state'] as const) {
     const writes = calls.filter((c) => c[1] === store);

@@ -1,7 +1,12 @@
 import { DatabaseSync } from 'node:sqlite';
 
 /** Files of a data directory. Read models stand apart: they can be thrown away. */
-export const files = { events: 'events.db', vault: 'vault.db', state: 'state.db', readModels: 'read-models.db' } as const;
+export const files = {
+  events: 'events.db',
+  vault: 'vault.db',
+  state: 'state.db',
+  readModels: 'read-models.db',
+} as const;
 
 const EVENTS = `
   CREATE TABLE IF NOT EXISTS event (
@@ -25,13 +30,19 @@ const KEY_VALUE = `
 /** How long somebody else's lock is waited for. */
 const PATIENCE_MS = 10_000;
 
-/** How sure a commit is: FULL survives loss of power, NORMAL may lose the last commits (never corrupt), fit for what can be rebuilt. */
+/**
+ * How sure a commit is: FULL survives loss of power, NORMAL may lose the last commits (never
+ * corrupt), fit for what can be rebuilt.
+ */
 export type Durability = 'FULL' | 'NORMAL';
 
 export function openDatabase(path: string, durability: Durability): DatabaseSync {
-  // patience comes first: after a crash the very first statement recovers the log, and somebody may be reading
+  // patience comes first: after a crash the very first statement recovers the log, and somebody may
+  // be reading
   const db = new DatabaseSync(path, { timeout: PATIENCE_MS });
-  db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${durability}; PRAGMA temp_store = MEMORY;`);
+  db.exec(
+    `PRAGMA journal_mode = WAL; PRAGMA synchronous = ${durability}; PRAGMA temp_store = MEMORY;`,
+  );
   return db;
 }
 
@@ -42,8 +53,15 @@ export function openReader(path: string): DatabaseSync {
   return db;
 }
 
-/** Opens the events, making their tables and epoch where there are none. `synchronous` is FULL, or answers are not durable. */
-export function openEvents(path: string, newEpoch: () => string, synchronous: string = 'FULL'): { db: DatabaseSync; epoch: string } {
+/**
+ * Opens the events, making their tables and epoch where there are none. `synchronous` is FULL, or
+ * answers are not durable.
+ */
+export function openEvents(
+  path: string,
+  newEpoch: () => string,
+  synchronous: string = 'FULL',
+): { db: DatabaseSync; epoch: string } {
   const db = openDatabase(path, 'FULL');
   if (synchronous !== 'FULL') db.exec(`PRAGMA synchronous = ${synchronous}`);
   db.exec(`PRAGMA wal_autocheckpoint = 1000; ${EVENTS}`);

@@ -25,7 +25,10 @@ export class SeenPositions {
       }
   }
 
-  /** True as soon as the projection has seen the position; false when that takes longer than `timeoutMs`. */
+  /**
+   * True as soon as the projection has seen the position; false when that takes longer than
+   * `timeoutMs`.
+   */
   reached(projection: string, position: Position, timeoutMs: number): Promise<boolean> {
     if (this.of(projection) >= position) return Promise.resolve(true);
     return new Promise((resolve) => {

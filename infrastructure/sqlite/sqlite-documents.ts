@@ -27,7 +27,10 @@ interface PointRead {
 export class SqliteDocuments implements Documents {
   private waiting: PointRead[] = [];
 
-  /** Few documents by key are read on the calling thread: crossing to another costs more than the look-up. */
+  /**
+   * Few documents by key are read on the calling thread: crossing to another costs more than the
+   * look-up.
+   */
   constructor(
     private readonly point: DocumentReader,
     private readonly reader: WorkerChannel,
@@ -44,10 +47,15 @@ export class SqliteDocuments implements Documents {
     return found(await this.reader.call('documents', projection, JSON.stringify(keys)), 1);
   }
 
-  /** All that are wanted in one turn of the event loop share a read transaction: taking the lock costs more than the look-up. */
+  /**
+   * All that are wanted in one turn of the event loop share a read transaction: taking the lock
+   * costs more than the look-up.
+   */
   private pointRead(projection: string, keys: readonly string[]): Promise<readonly Cell[]> {
     if (this.waiting.length === 0) setImmediate(() => this.flush());
-    return new Promise((resolve, reject) => this.waiting.push({ projection, keys, resolve, reject }));
+    return new Promise((resolve, reject) =>
+      this.waiting.push({ projection, keys, resolve, reject }),
+    );
   }
 
   private flush(): void {
@@ -67,11 +75,18 @@ export class SqliteDocuments implements Documents {
   async find(projection: string, query: DocumentQuery): Promise<DocumentPage> {
     const cells = await this.reader.call('find', projection, JSON.stringify(query)).catch(rethrow);
     const [seen, total, corrected] = cells as [number, number | null, string];
-    return { documents: found(cells, 3), seen, total, corrected: JSON.parse(corrected) as DocumentPage['corrected'] };
+    return {
+      documents: found(cells, 3),
+      seen,
+      total,
+      corrected: JSON.parse(corrected) as DocumentPage['corrected'],
+    };
   }
 
   async aggregate(projection: string, query: AggregateQuery): Promise<Aggregate> {
-    const answer = await this.reader.call('aggregate', projection, JSON.stringify(query)).catch(rethrow);
+    const answer = await this.reader
+      .call('aggregate', projection, JSON.stringify(query))
+      .catch(rethrow);
     const [seen, json] = answer as [number, string];
     const groups = JSON.parse(json) as Aggregate['groups'];
     return { groups: groups.slice(0, query.limit), truncated: groups.length > query.limit, seen };
@@ -83,19 +98,27 @@ export class SqliteDocuments implements Documents {
   }
 
   async waitUntilSeen(projection: string, position: Position, timeoutMs: number): Promise<void> {
-    if (!(await this.seen.reached(projection, position, timeoutMs))) throw new ReadModelBehind(projection, position);
+    if (!(await this.seen.reached(projection, position, timeoutMs)))
+      throw new ReadModelBehind(projection, position);
   }
 }
 
 function found(cells: readonly Cell[], from: number): FoundDocument[] {
   const documents: FoundDocument[] = [];
-  for (let i = from; i < cells.length; i += 3) documents.push({ key: cells[i] as string, version: cells[i + 1] as number, json: cells[i + 2] as string });
+  for (let i = from; i < cells.length; i += 3)
+    documents.push({
+      key: cells[i] as string,
+      version: cells[i + 1] as number,
+      json: cells[i + 2] as string,
+    });
   return documents;
 }
 
 /** What the other thread threw, as what it was. */
 function rethrow(error: unknown): never {
-  if (error instanceof RemoteError && error.code === 'TookTooLong') throw new TookTooLong(error.message);
-  if (error instanceof RemoteError && error.code === 'ReadModelOutdated') throw new ReadModelOutdated(error.message);
+  if (error instanceof RemoteError && error.code === 'TookTooLong')
+    throw new TookTooLong(error.message);
+  if (error instanceof RemoteError && error.code === 'ReadModelOutdated')
+    throw new ReadModelOutdated(error.message);
   throw error;
 }

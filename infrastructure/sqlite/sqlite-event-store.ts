@@ -20,12 +20,15 @@ import { RemoteError, type Cell, type WorkerChannel } from './channel.js';
 const MAX_BATCH = 1_000;
 
 /**
- * Up to this many events of one stream are read where they are wanted: an index look-up takes some ten microseconds, asking
- * another thread three hundred. Longer reads go to a reader thread.
+ * Up to this many events of one stream are read where they are wanted: an index look-up takes some
+ * ten microseconds, asking another thread three hundred. Longer reads go to a reader thread.
  */
 const POINT_READ = 32;
 
-/** The event store on SQLite: one writer thread, readers beside it, subscribers told of a commit at once. */
+/**
+ * The event store on SQLite: one writer thread, readers beside it, subscribers told of a commit at
+ * once.
+ */
 export class SqliteEventStore implements EventStore {
   private readonly recent: RecentEvents;
   private readonly listeners = new Set<() => void>();
@@ -43,7 +46,11 @@ export class SqliteEventStore implements EventStore {
     this.recent = new RecentEvents(head);
   }
 
-  async append(stream: string, expectedRevision: number, events: readonly NewEvent[]): Promise<Appended> {
+  async append(
+    stream: string,
+    expectedRevision: number,
+    events: readonly NewEvent[],
+  ): Promise<Appended> {
     const bytes = appendBytes(events);
     if (bytes > MAX_APPEND_BYTES) throw new AppendTooLarge(bytes);
     const cells: Cell[] = [];
@@ -52,7 +59,8 @@ export class SqliteEventStore implements EventStore {
     try {
       answer = await this.writer.call('append', stream, expectedRevision, ...cells);
     } catch (error) {
-      if (error instanceof RemoteError && error.code === 'WrongExpectedRevision') throw new WrongExpectedRevision(stream, expectedRevision, error.cells[0] as number);
+      if (error instanceof RemoteError && error.code === 'WrongExpectedRevision')
+        throw new WrongExpectedRevision(stream, expectedRevision, error.cells[0] as number);
       throw error;
     }
     const [revision, position, recordedAt] = answer as [number, number, number];
@@ -60,7 +68,11 @@ export class SqliteEventStore implements EventStore {
     return { revision, position };
   }
 
-  async readStream(stream: string, fromRevision: number, maxCount: number): Promise<readonly StoredEvent[]> {
+  async readStream(
+    stream: string,
+    fromRevision: number,
+    maxCount: number,
+  ): Promise<readonly StoredEvent[]> {
     const near = await this.point.read(stream, fromRevision, Math.min(maxCount, POINT_READ));
     if (near.length < POINT_READ || maxCount <= POINT_READ) return near;
     const cells = await this.reader.call('readStream', stream, fromRevision, maxCount);
@@ -74,7 +86,8 @@ export class SqliteEventStore implements EventStore {
     if (recent) return recent;
     const cells = await this.reader.call('readAll', after, maxCount);
     const events: StoredEvent[] = [];
-    for (let i = 0; i < cells.length; i += 8) events.push(eventOf(cells[i] as string, cells, i + 1));
+    for (let i = 0; i < cells.length; i += 8)
+      events.push(eventOf(cells[i] as string, cells, i + 1));
     return events;
   }
 
@@ -88,7 +101,11 @@ export class SqliteEventStore implements EventStore {
     return head as Position;
   }
 
-  subscribe(after: Position, handle: (batch: readonly StoredEvent[]) => Promise<void> | void, onError?: SubscriptionErrorListener): Subscription {
+  subscribe(
+    after: Position,
+    handle: (batch: readonly StoredEvent[]) => Promise<void> | void,
+    onError?: SubscriptionErrorListener,
+  ): Subscription {
     return follow({
       after,
       read: (from) => this.readAll(from, MAX_BATCH),
@@ -101,11 +118,28 @@ export class SqliteEventStore implements EventStore {
     });
   }
 
-  /** Commits answer in order, so positions arrive in order; a repeat of an old append is older than what is remembered. */
-  private remember(stream: string, revision: number, position: Position, recordedAt: number, events: readonly NewEvent[]): void {
+  /**
+   * Commits answer in order, so positions arrive in order; a repeat of an old append is older than
+   * what is remembered.
+   */
+  private remember(
+    stream: string,
+    revision: number,
+    position: Position,
+    recordedAt: number,
+    events: readonly NewEvent[],
+  ): void {
     const first = position - events.length + 1;
     const firstRevision = revision - events.length + 1;
-    this.recent.add(events.map((e, i) => ({ ...e, stream, revision: firstRevision + i, position: first + i, recordedAt })));
+    this.recent.add(
+      events.map((e, i) => ({
+        ...e,
+        stream,
+        revision: firstRevision + i,
+        position: first + i,
+        recordedAt,
+      })),
+    );
     for (const listener of this.listeners) listener();
     this.onCommit(position);
   }

@@ -16,7 +16,10 @@ export class SqliteKeyValueStore implements KeyValueStore {
 
   async list(bucket: string): Promise<readonly (readonly [string, string])[]> {
     const cells = (await this.reader.call('kvList', this.name, bucket)) as string[];
-    return Array.from({ length: cells.length / 2 }, (_, i) => [cells[2 * i]!, cells[2 * i + 1]!] as const);
+    return Array.from(
+      { length: cells.length / 2 },
+      (_, i) => [cells[2 * i]!, cells[2 * i + 1]!] as const,
+    );
   }
 
   async write(changes: readonly KeyValueChange[]): Promise<boolean> {

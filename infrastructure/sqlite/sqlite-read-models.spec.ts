@@ -21,9 +21,14 @@ readModelsContract('SQLite', async () => {
     keep: (projections, log, epoch) => {
       const runner = new ProjectionRunner(db, epoch, log.read, projections);
       const seen = new SeenPositions();
-      const tell = (): void => runner.seen().forEach(([name, position]) => seen.update(name, position));
+      const tell = (): void =>
+        runner.seen().forEach(([name, position]) => seen.update(name, position));
       tell();
-      const documents = new SqliteDocuments(new DocumentReader(openReader(join(path, files.readModels))), storage.readers[0]!, seen);
+      const documents = new SqliteDocuments(
+        new DocumentReader(openReader(join(path, files.readModels))),
+        storage.readers[0]!,
+        seen,
+      );
       return Promise.resolve({
         documents,
         drain: () => {
@@ -38,7 +43,11 @@ readModelsContract('SQLite', async () => {
           return Promise.resolve();
         },
         setBack: (name, position, eventId) => {
-          db.prepare('UPDATE projection SET position = ?, event_id = ? WHERE name = ?').run(position, eventId, name);
+          db.prepare('UPDATE projection SET position = ?, event_id = ? WHERE name = ?').run(
+            position,
+            eventId,
+            name,
+          );
           return Promise.resolve();
         },
         close: () => Promise.resolve(),

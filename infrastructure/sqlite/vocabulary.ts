@@ -5,7 +5,10 @@ import { vocabularyName } from './document-tables.js';
 /** A vocabulary is looked at again after this time at the earliest. */
 const REST_MS = 5_000;
 
-/** The words of a searchable read model, as they were a few seconds ago, and what somebody may have meant by others. */
+/**
+ * The words of a searchable read model, as they were a few seconds ago, and what somebody may have
+ * meant by others.
+ */
 export class Vocabulary {
   private terms: readonly string[] = [];
   private spelling = new Spelling([]);
@@ -38,9 +41,13 @@ export class Vocabulary {
   refresh(): void {
     if (this.now() - this.lookedAt < REST_MS) return;
     this.lookedAt = this.now();
-    const { version } = this.db.prepare(`SELECT coalesce(max(version), 0) AS version FROM "${this.table}"`).get() as { version: number };
+    const { version } = this.db
+      .prepare(`SELECT coalesce(max(version), 0) AS version FROM "${this.table}"`)
+      .get() as { version: number };
     if (version === this.version) return;
-    const rows = this.db.prepare(`SELECT term AS word, doc AS documents FROM "${vocabularyName(this.table)}"`).all() as { word: string; documents: number }[];
+    const rows = this.db
+      .prepare(`SELECT term AS word, doc AS documents FROM "${vocabularyName(this.table)}"`)
+      .all() as { word: string; documents: number }[];
     this.version = version;
     this.terms = rows.map((r) => r.word).sort();
     this.spelling = new Spelling(rows);

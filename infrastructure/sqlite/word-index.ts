@@ -17,10 +17,12 @@ export interface Meant {
 const whole = (word: string): string => `"${word.replaceAll('"', '""')}"`;
 
 /** Every word, whole or as a beginning. */
-export const asWritten = (words: readonly string[]): Alternatives => words.map((word) => [`${whole(word)}*`]);
+export const asWritten = (words: readonly string[]): Alternatives =>
+  words.map((word) => [`${whole(word)}*`]);
 
 /** The FTS5 query. */
-export const matchOf = (alternatives: Alternatives): string => alternatives.map((any) => `(${any.join(' OR ')})`).join(' AND ');
+export const matchOf = (alternatives: Alternatives): string =>
+  alternatives.map((any) => `(${any.join(' OR ')})`).join(' AND ');
 
 /** What the words of a search may mean in one searchable table. */
 export class WordIndex {
@@ -33,7 +35,10 @@ export class WordIndex {
     this.vocabulary = new Vocabulary(db, table);
   }
 
-  /** What was meant where nothing has all the words as they were written; null where something has, or nothing is near. */
+  /**
+   * What was meant where nothing has all the words as they were written; null where something has,
+   * or nothing is near.
+   */
   meant(words: readonly string[], anything: (alternatives: Alternatives) => boolean): Meant | null {
     const asked = asWritten(words);
     if (anything(asked)) return null;
@@ -41,13 +46,22 @@ export class WordIndex {
     const folded = words.map(foldedWord);
     const known = folded.map((word) => this.vocabulary.knows(word));
     const near = folded.map((word) => this.vocabulary.near(word, CANDIDATES));
-    // a word that nobody knows is the mistake; only where that leads nowhere may known ones be mistakes too
+    // a word that nobody knows is the mistake; only where that leads nowhere may known ones be
+    // mistakes too
     for (const suspect of [known.map((knows) => !knows), known.map(() => true)]) {
-      const alternatives = asked.map((word, i) => (suspect[i] && near[i]!.length > 0 ? [...(known[i] ? word : []), ...near[i]!.map(whole)] : word));
+      const alternatives = asked.map((word, i) =>
+        suspect[i] && near[i]!.length > 0
+          ? [...(known[i] ? word : []), ...near[i]!.map(whole)]
+          : word,
+      );
       if (!anything(alternatives)) continue;
       const likeliest = words.map((word, i) => {
         const choices = suspect[i] ? near[i]! : [];
-        return choices.find((choice) => anything(alternatives.map((of, j) => (j === i ? [whole(choice)] : of)))) ?? word;
+        return (
+          choices.find((choice) =>
+            anything(alternatives.map((of, j) => (j === i ? [whole(choice)] : of))),
+          ) ?? word
+        );
       });
       return { alternatives, words: likeliest };
     }

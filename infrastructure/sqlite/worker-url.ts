@@ -1,6 +1,6 @@
 /**
- * The compiled file of a worker. Threads cannot load TypeScript: where the caller itself runs from source (the tests), the build's
- * file is taken, so the build has to be there.
+ * The compiled file of a worker. Threads cannot load TypeScript: where the caller itself runs from
+ * source (the tests), the build's file is taken, so the build has to be there.
  */
 export function workerUrl(callerUrl: string, file: string): URL {
   const url = new URL(file, callerUrl);

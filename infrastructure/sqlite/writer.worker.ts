@@ -15,7 +15,8 @@ port.postMessage({ notice: ['open', epoch, events.head] });
 
 port.on('message', (message: { calls: readonly Call[] }) => {
   const calls = [...message.calls];
-  for (let more = receiveMessageOnPort(port); more; more = receiveMessageOnPort(port)) calls.push(...(more.message as { calls: readonly Call[] }).calls);
+  for (let more = receiveMessageOnPort(port); more; more = receiveMessageOnPort(port))
+    calls.push(...(more.message as { calls: readonly Call[] }).calls);
   const appends = calls.filter((c) => c[1] === 'append');
   const answers: Answer[] = appends.length > 0 ? events.commit(appends) : [];
   for (const [id, operation] of calls) {

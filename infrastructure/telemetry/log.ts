@@ -7,7 +7,10 @@ export type LogFormat = (typeof logFormats)[number];
 export const logLevels = ['info', 'warn', 'error'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/** What stands beside a message. Ids, routes and counts: never a name, an address, a search word or anything else that a person has typed. */
+/**
+ * What stands beside a message. Ids, routes and counts: never a name, an address, a search word or
+ * anything else that a person has typed.
+ */
 export interface LogFacts {
   readonly level?: LogLevel;
   readonly correlationId?: string;
@@ -26,7 +29,10 @@ export interface LogOptions {
   readonly to?: DestinationStream;
 }
 
-/** Lines for people on standard error, or JSON on standard output, a line each, with the trace that they belong to. */
+/**
+ * Lines for people on standard error, or JSON on standard output, a line each, with the trace that
+ * they belong to.
+ */
 export function openLog({ format, level: least = 'info', role = 'all', to }: LogOptions): Log {
   if (format === 'text')
     return (message, { level = 'info', correlationId } = {}) => {

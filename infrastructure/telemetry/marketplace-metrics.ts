@@ -3,10 +3,17 @@ import { backlogsAt, COUNTED_AT_MOST } from '../runtime/backlog.js';
 import type { Marketplace } from '../runtime/marketplace.js';
 import type { Metrics } from './metrics.js';
 
-/** How far read models and processes are behind, and what waits for an operator. Every replica answers the same of what they share: take the maximum. */
+/**
+ * How far read models and processes are behind, and what waits for an operator. Every replica
+ * answers the same of what they share: take the maximum.
+ */
 export function observeMarketplace(metrics: Metrics, marketplace: Marketplace): void {
   const of = { registers: [metrics.registry] };
-  const position = new Gauge({ ...of, name: 'tradepost_store_position', help: 'Where the event store ends' });
+  const position = new Gauge({
+    ...of,
+    name: 'tradepost_store_position',
+    help: 'Where the event store ends',
+  });
   const lagEvents = new Gauge({
     ...of,
     name: 'tradepost_projection_lag_events',
@@ -19,12 +26,42 @@ export function observeMarketplace(metrics: Metrics, marketplace: Marketplace): 
     help: 'For how long the oldest event that a read model has not seen has been stored',
     labelNames: ['projection'] as const,
   });
-  const status = new Gauge({ ...of, name: 'tradepost_projection_status', help: '1 for the status that a read model has', labelNames: ['projection', 'status'] as const });
-  const processLag = new Gauge({ ...of, name: 'tradepost_process_lag_events', help: 'Events that a process has not seen', labelNames: ['process'] as const });
-  const inFlight = new Gauge({ ...of, name: 'tradepost_process_commands_in_flight', help: 'Commands sent and not answered yet', labelNames: ['process'] as const });
-  const instances = new Gauge({ ...of, name: 'tradepost_process_instances', help: 'Instances that are open', labelNames: ['process'] as const });
-  const parked = new Gauge({ ...of, name: 'tradepost_process_commands_parked', help: 'Commands put aside for an operator', labelNames: ['process'] as const });
-  const failing = new Gauge({ ...of, name: 'tradepost_process_failing', help: '1 where a process cannot go on', labelNames: ['process'] as const });
+  const status = new Gauge({
+    ...of,
+    name: 'tradepost_projection_status',
+    help: '1 for the status that a read model has',
+    labelNames: ['projection', 'status'] as const,
+  });
+  const processLag = new Gauge({
+    ...of,
+    name: 'tradepost_process_lag_events',
+    help: 'Events that a process has not seen',
+    labelNames: ['process'] as const,
+  });
+  const inFlight = new Gauge({
+    ...of,
+    name: 'tradepost_process_commands_in_flight',
+    help: 'Commands sent and not answered yet',
+    labelNames: ['process'] as const,
+  });
+  const instances = new Gauge({
+    ...of,
+    name: 'tradepost_process_instances',
+    help: 'Instances that are open',
+    labelNames: ['process'] as const,
+  });
+  const parked = new Gauge({
+    ...of,
+    name: 'tradepost_process_commands_parked',
+    help: 'Commands put aside for an operator',
+    labelNames: ['process'] as const,
+  });
+  const failing = new Gauge({
+    ...of,
+    name: 'tradepost_process_failing',
+    help: '1 where a process cannot go on',
+    labelNames: ['process'] as const,
+  });
   const all = [lagEvents, lagSeconds, status, processLag, inFlight, instances, parked, failing];
 
   metrics.collect(async () => {

@@ -12,7 +12,8 @@ export interface ScrapeAnswer {
 }
 
 /**
- * Answers `GET /metrics`. Whoever has the token may read them; where there is none, whoever is on this machine.
+ * Answers `GET /metrics`. Whoever has the token may read them; where there is none, whoever is on
+ * this machine.
  */
 export class MetricsEndpoint {
   constructor(
@@ -24,18 +25,34 @@ export class MetricsEndpoint {
     // a proxy asks for somebody else
     const forwarded = headers.forwarded !== undefined || headers['x-forwarded-for'] !== undefined;
     if (this.token === null && (forwarded || !LOOPBACK.test(socket.remoteAddress ?? '')))
-      return refusal(403, 'metrics/forbidden', 'metrics are for this machine only: set TRADEPOST_METRICS_TOKEN, and send it as a bearer token');
+      return refusal(
+        403,
+        'metrics/forbidden',
+        'metrics are for this machine only: set TRADEPOST_METRICS_TOKEN, and send it as a bearer token',
+      );
     if (this.token !== null && !same(headers.authorization ?? '', `Bearer ${this.token}`))
-      return refusal(401, 'metrics/token', 'send TRADEPOST_METRICS_TOKEN as a bearer token', { 'www-authenticate': 'Bearer' });
-    return { status: 200, headers: { 'content-type': this.metrics.registry.contentType }, body: await this.metrics.text() };
+      return refusal(401, 'metrics/token', 'send TRADEPOST_METRICS_TOKEN as a bearer token', {
+        'www-authenticate': 'Bearer',
+      });
+    return {
+      status: 200,
+      headers: { 'content-type': this.metrics.registry.contentType },
+      body: await this.metrics.text(),
+    };
   }
 }
 
-const refusal = (status: number, code: string, detail: string, headers: Record<string, string> = {}): ScrapeAnswer => ({
+const refusal = (
+  status: number,
+  code: string,
+  detail: string,
+  headers: Record<string, string> = {},
+): ScrapeAnswer => ({
   status,
   headers: { ...headers, 'content-type': 'application/problem+json' },
   body: JSON.stringify(problem(status, code, detail)),
 });
 
 /** Takes as long whatever differs. */
-const same = (one: string, other: string): boolean => timingSafeEqual(hash('sha256', one, 'buffer'), hash('sha256', other, 'buffer'));
+const same = (one: string, other: string): boolean =>
+  timingSafeEqual(hash('sha256', one, 'buffer'), hash('sha256', other, 'buffer'));

@@ -1,7 +1,9 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Seconds; from a fifth of a millisecond to ten seconds. */
-const SECONDS = [0.0002, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const SECONDS = [
+  0.0002, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
+];
 /** A replica whose engines do not answer still answers how it is itself. */
 const COLLECT_MS = 4_000;
 
@@ -13,7 +15,12 @@ export class Metrics {
   private readonly of = { registers: [this.registry] };
   private readonly collectors: (() => Promise<void>)[] = [];
 
-  readonly commands = new Counter({ ...this.of, name: 'tradepost_commands_total', help: 'Commands by how they ended', labelNames: ['aggregate', 'command', 'outcome'] as const });
+  readonly commands = new Counter({
+    ...this.of,
+    name: 'tradepost_commands_total',
+    help: 'Commands by how they ended',
+    labelNames: ['aggregate', 'command', 'outcome'] as const,
+  });
   readonly commandSeconds = new Histogram({
     ...this.of,
     name: 'tradepost_command_duration_seconds',
@@ -28,7 +35,12 @@ export class Metrics {
     labelNames: ['outcome'] as const,
     buckets: SECONDS,
   });
-  readonly eventsAppended = new Counter({ ...this.of, name: 'tradepost_events_appended_total', help: 'Events appended', labelNames: ['aggregate'] as const });
+  readonly eventsAppended = new Counter({
+    ...this.of,
+    name: 'tradepost_events_appended_total',
+    help: 'Events appended',
+    labelNames: ['aggregate'] as const,
+  });
   readonly conflicts = new Counter({
     ...this.of,
     name: 'tradepost_append_conflicts_total',
@@ -54,7 +66,11 @@ export class Metrics {
     labelNames: ['method', 'route', 'status'] as const,
     buckets: SECONDS,
   });
-  readonly incomplete = new Gauge({ ...this.of, name: 'tradepost_metrics_incomplete', help: '1 where an engine did not answer in time, and what it knows is missing here' });
+  readonly incomplete = new Gauge({
+    ...this.of,
+    name: 'tradepost_metrics_incomplete',
+    help: '1 where an engine did not answer in time, and what it knows is missing here',
+  });
 
   /** Memory, garbage collection, event loop and handles of this process, too. */
   ofProcess(): this {
@@ -70,7 +86,9 @@ export class Metrics {
   /** In Prometheus' text format. */
   async text(): Promise<string> {
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new Error('too late')), COLLECT_MS)));
+    const late = new Promise<never>(
+      (_, reject) => (timer = setTimeout(() => reject(new Error('too late')), COLLECT_MS)),
+    );
     await Promise.race([Promise.all(this.collectors.map((collector) => collector())), late]).then(
       () => this.incomplete.set(0),
       () => this.incomplete.set(1),

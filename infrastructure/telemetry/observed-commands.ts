@@ -1,5 +1,10 @@
 import { context, SpanStatusCode, type Span } from '@opentelemetry/api';
-import type { AppendOutcome, CommandOutcome, ObservedCommand, Telemetry } from '../../application/ports/telemetry.js';
+import type {
+  AppendOutcome,
+  CommandOutcome,
+  ObservedCommand,
+  Telemetry,
+} from '../../application/ports/telemetry.js';
 import type { Metrics } from './metrics.js';
 import { contextOf, isTracing, traceparentOf, tracer } from './tracing.js';
 
@@ -7,7 +12,12 @@ import { contextOf, isTracing, traceparentOf, tracer } from './tracing.js';
 export class ObservedCommands implements Telemetry {
   constructor(private readonly metrics: Metrics) {}
 
-  command(aggregate: string, command: string, correlationId: string, cause: string | null): ObservedCommand {
+  command(
+    aggregate: string,
+    command: string,
+    correlationId: string,
+    cause: string | null,
+  ): ObservedCommand {
     const began = performance.now();
     const span = isTracing() ? this.span(aggregate, command, correlationId, cause) : null;
     return {
@@ -20,9 +30,17 @@ export class ObservedCommands implements Telemetry {
     };
   }
 
-  append(aggregate: string, events: number, commands: readonly ObservedCommand[]): (outcome: AppendOutcome) => void {
+  append(
+    aggregate: string,
+    events: number,
+    commands: readonly ObservedCommand[],
+  ): (outcome: AppendOutcome) => void {
     const began = performance.now();
-    const spans = isTracing() ? commands.flatMap(({ traceparent }) => (traceparent === null ? [] : [appendSpan(traceparent, aggregate, events, commands.length)])) : [];
+    const spans = isTracing()
+      ? commands.flatMap(({ traceparent }) =>
+          traceparent === null ? [] : [appendSpan(traceparent, aggregate, events, commands.length)],
+        )
+      : [];
     return (outcome) => {
       this.metrics.appendSeconds.observe({ outcome }, (performance.now() - began) / 1_000);
       if (outcome === 'done') this.metrics.eventsAppended.inc({ aggregate }, events);
@@ -35,18 +53,38 @@ export class ObservedCommands implements Telemetry {
     this.metrics.processFailures.inc({ process, then });
   }
 
-  private span(aggregate: string, command: string, correlationId: string, cause: string | null): Span {
+  private span(
+    aggregate: string,
+    command: string,
+    correlationId: string,
+    cause: string | null,
+  ): Span {
     const parent = cause === null ? null : contextOf(cause);
     return tracer().startSpan(
       `command ${command}`,
-      { attributes: { 'tradepost.aggregate': aggregate, 'tradepost.command': command, 'tradepost.correlation_id': correlationId } },
+      {
+        attributes: {
+          'tradepost.aggregate': aggregate,
+          'tradepost.command': command,
+          'tradepost.correlation_id': correlationId,
+        },
+      },
       parent ?? context.active(),
     );
   }
 }
 
-function appendSpan(traceparent: string, aggregate: string, events: number, commands: number): Span {
-  const attributes = { 'tradepost.aggregate': aggregate, 'tradepost.events': events, 'tradepost.commands': commands };
+function appendSpan(
+  traceparent: string,
+  aggregate: string,
+  events: number,
+  commands: number,
+): Span {
+  const attributes = {
+    'tradepost.aggregate': aggregate,
+    'tradepost.events': events,
+    'tradepost.commands': commands,
+  };
   return tracer().startSpan('append', { attributes }, contextOf(traceparent)!);
 }
 

@@ -7,15 +7,29 @@ export interface Folded {
   readonly interest: { handles(type: string): boolean };
 }
 
-/** A span for each event of a kept trace that read models have just taken in: its documents and the checkpoint are committed. `began`: milliseconds since 1970. */
-export function traceProjected(events: readonly { readonly event: RecordedEvent | null }[], by: readonly Folded[], began: number): void {
+/**
+ * A span for each event of a kept trace that read models have just taken in: its documents and the
+ * checkpoint are committed. `began`: milliseconds since 1970.
+ */
+export function traceProjected(
+  events: readonly { readonly event: RecordedEvent | null }[],
+  by: readonly Folded[],
+  began: number,
+): void {
   if (!isTracing()) return;
   for (const { event } of events) {
     const parent = event?.metadata.traceparent ? contextOf(event.metadata.traceparent) : null;
     if (!event || !parent) continue;
-    const names = by.filter(({ interest }) => interest.handles(event.type)).map(({ projection }) => projection.name);
+    const names = by
+      .filter(({ interest }) => interest.handles(event.type))
+      .map(({ projection }) => projection.name);
     if (names.length === 0) continue;
-    const attributes = { 'tradepost.event': event.type, 'tradepost.position': event.position, 'tradepost.projections': names, 'tradepost.lag_ms': began - event.recordedAt };
+    const attributes = {
+      'tradepost.event': event.type,
+      'tradepost.position': event.position,
+      'tradepost.projections': names,
+      'tradepost.lag_ms': began - event.recordedAt,
+    };
     tracer().startSpan(`project ${event.type}`, { startTime: began, attributes }, parent).end();
   }
 }

@@ -6,7 +6,13 @@ import { eventually } from '../testing/eventually.js';
 import { keepsOneTrace, TraceCollector } from '../testing/trace.suite.js';
 
 const directory = temporaryDirectory();
-const shippingAddress = { name: 'Nora Quill', line1: '2 Mill Lane', city: 'Bristol', postalCode: 'BS1 4DJ', country: 'GB' };
+const shippingAddress = {
+  name: 'Nora Quill',
+  line1: '2 Mill Lane',
+  city: 'Bristol',
+  postalCode: 'BS1 4DJ',
+  country: 'GB',
+};
 
 describe('a server that is looked at while it runs', () => {
   const said: string[] = [];
@@ -15,11 +21,21 @@ describe('a server that is looked at while it runs', () => {
   let api: Api;
   const metrics = async (headers: Record<string, string> = {}) => {
     const answer = await fetch(`${server.url}/metrics`, { headers });
-    return { status: answer.status, type: answer.headers.get('content-type'), text: await answer.text() };
+    return {
+      status: answer.status,
+      type: answer.headers.get('content-type'),
+      text: await answer.text(),
+    };
   };
   const order = async (quantity: number, headers?: Record<string, string>) => {
-    const productId = (await api.get('/products?sku=TAP-50-KRA', 'vendor')).body.items[0].id as string;
-    return api.post('/orders', 'approver', { lines: [{ productId, quantity }], shippingAddress }, { prefer: 'wait=5', ...headers });
+    const productId = (await api.get('/products?sku=TAP-50-KRA', 'vendor')).body.items[0]
+      .id as string;
+    return api.post(
+      '/orders',
+      'approver',
+      { lines: [{ productId, quantity }], shippingAddress },
+      { prefer: 'wait=5', ...headers },
+    );
   };
 
   beforeAll(async () => {
@@ -36,12 +52,18 @@ describe('a server that is looked at while it runs', () => {
   it('counts commands, appends and requests, and says how far read models and processes are behind', async () => {
     const placed = await order(1);
     expect(placed.status).toBe(201);
-    await api.get(`/orders/${placed.body.orders[0].id}`, 'approver', { 'x-read-after': placed.body.position });
+    await api.get(`/orders/${placed.body.orders[0].id}`, 'approver', {
+      'x-read-after': placed.body.position,
+    });
     const { status, type, text } = await metrics();
     expect([status, type]).toEqual([200, expect.stringContaining('text/plain')]);
-    expect(text).toContain('tradepost_commands_total{aggregate="purchase",command="PlacePurchase",outcome="done"}');
+    expect(text).toContain(
+      'tradepost_commands_total{aggregate="purchase",command="PlacePurchase",outcome="done"}',
+    );
     expect(text).toMatch(/tradepost_append_duration_seconds_count\{outcome="done"\} [1-9]/);
-    expect(text).toMatch(/tradepost_http_request_duration_seconds_count\{method="POST",route="\/orders",status="201"\} 1/);
+    expect(text).toMatch(
+      /tradepost_http_request_duration_seconds_count\{method="POST",route="\/orders",status="201"\} 1/,
+    );
     expect(text).toMatch(/tradepost_projection_lag_events\{projection="orders"\} 0/);
     expect(text).toMatch(/tradepost_projection_status\{projection="orders",status="running"\} 1/);
     expect(text).toMatch(/tradepost_process_commands_parked\{process="fulfilment"\} 0/);
@@ -51,8 +73,13 @@ describe('a server that is looked at while it runs', () => {
 
   it('counts what the rules refuse apart from what is done', async () => {
     const { body } = await order(1);
-    expect((await api.put(`/orders/${body.orders[0].id}/status`, 'approver', { status: 'Delivered' })).status).toBe(409);
-    expect((await metrics()).text).toMatch(/tradepost_commands_total\{aggregate="order",command="\w+",outcome="refused"\} 1/);
+    expect(
+      (await api.put(`/orders/${body.orders[0].id}/status`, 'approver', { status: 'Delivered' }))
+        .status,
+    ).toBe(409);
+    expect((await metrics()).text).toMatch(
+      /tradepost_commands_total\{aggregate="order",command="\w+",outcome="refused"\} 1/,
+    );
   });
 
   it('shows its metrics to nobody for whom a proxy asks', async () => {
@@ -77,7 +104,12 @@ describe('a server that is looked at while it runs', () => {
         .filter((line) => line !== '')
         .map((line) => JSON.parse(line) as Record<string, unknown>);
     const correlationId = headers.get('x-correlation-id');
-    await eventually('it is said', () => Promise.resolve(said.join('').endsWith('\n') && lines().some((line) => line['correlationId'] === correlationId)));
+    await eventually('it is said', () =>
+      Promise.resolve(
+        said.join('').endsWith('\n') &&
+          lines().some((line) => line['correlationId'] === correlationId),
+      ),
+    );
     expect(lines().find((line) => line['correlationId'] === correlationId)).toMatchObject({
       level: 'info',
       message: 'request',
@@ -86,7 +118,16 @@ describe('a server that is looked at while it runs', () => {
       status: 201,
       service: 'tradepost',
     });
-    for (const personal of [email, 'mallory', 'unmistakable', 'Quill', 'Mill Lane', 'demo-demo-demo', 'Bearer']) expect(said.join('')).not.toContain(personal);
+    for (const personal of [
+      email,
+      'mallory',
+      'unmistakable',
+      'Quill',
+      'Mill Lane',
+      'demo-demo-demo',
+      'Bearer',
+    ])
+      expect(said.join('')).not.toContain(personal);
   });
 });
 
@@ -95,8 +136,12 @@ describe('a server with a token for its metrics', () => {
 
   it('shows them to whoever has it, and to nobody else', async () => {
     const server = await ServerProcess.start(directory(), { TRADEPOST_METRICS_TOKEN: token });
-    const ask = async (authorization?: string) => (await fetch(`${server.url}/metrics`, { headers: authorization ? { authorization } : {} })).status;
-    expect([await ask(), await ask('Bearer another'), await ask(`Bearer ${token}`)]).toEqual([401, 401, 200]);
+    const ask = async (authorization?: string) =>
+      (await fetch(`${server.url}/metrics`, { headers: authorization ? { authorization } : {} }))
+        .status;
+    expect([await ask(), await ask('Bearer another'), await ask(`Bearer ${token}`)]).toEqual([
+      401, 401, 200,
+    ]);
     await server.stop();
   });
 });

@@ -1,6 +1,18 @@
-import { context, propagation, ROOT_CONTEXT, trace, TraceFlags, type Context, type Span, type Tracer } from '@opentelemetry/api';
+import {
+  context,
+  propagation,
+  ROOT_CONTEXT,
+  trace,
+  TraceFlags,
+  type Context,
+  type Span,
+  type Tracer,
+} from '@opentelemetry/api';
 
-/** OpenTelemetry's own name for where traces go (OTLP over HTTP); it and its neighbours (`OTEL_TRACES_SAMPLER`, `OTEL_SERVICE_NAME` …) are read by the SDK itself. */
+/**
+ * OpenTelemetry's own name for where traces go (OTLP over HTTP); it and its neighbours
+ * (`OTEL_TRACES_SAMPLER`, `OTEL_SERVICE_NAME` …) are read by the SDK itself.
+ */
 export const TRACES_TO = 'OTEL_EXPORTER_OTLP_ENDPOINT';
 
 let tracing = false;
@@ -10,19 +22,32 @@ export const isTracing = (): boolean => tracing;
 
 export const tracer = (): Tracer => trace.getTracer('tradepost');
 
-/** Keeps traces in this thread where the environment says to whom they go. The answer sends what is left and ends it. */
+/**
+ * Keeps traces in this thread where the environment says to whom they go. The answer sends what is
+ * left and ends it.
+ */
 export async function startTracing(part: string): Promise<() => Promise<void>> {
   if (!process.env[TRACES_TO]) return () => Promise.resolve();
-  const [{ BatchSpanProcessor, NodeTracerProvider }, { OTLPTraceExporter }, { defaultResource, detectResources, envDetector, resourceFromAttributes }] = await Promise.all([
+  const [
+    { BatchSpanProcessor, NodeTracerProvider },
+    { OTLPTraceExporter },
+    { defaultResource, detectResources, envDetector, resourceFromAttributes },
+  ] = await Promise.all([
     import('@opentelemetry/sdk-trace-node'),
     import('@opentelemetry/exporter-trace-otlp-http'),
     import('@opentelemetry/resources'),
   ]);
-  const said = resourceFromAttributes({ 'service.name': process.env['OTEL_SERVICE_NAME'] ?? 'tradepost', 'tradepost.part': part });
+  const said = resourceFromAttributes({
+    'service.name': process.env['OTEL_SERVICE_NAME'] ?? 'tradepost',
+    'tradepost.part': part,
+  });
   const resource = defaultResource()
     .merge(said)
     .merge(detectResources({ detectors: [envDetector] }));
-  const provider = new NodeTracerProvider({ resource, spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter())] });
+  const provider = new NodeTracerProvider({
+    resource,
+    spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter())],
+  });
   provider.register();
   tracing = true;
   return async () => {
@@ -47,5 +72,10 @@ export function traceparentOf(span: Span): string | null {
 export function contextOf(traceparent: string): Context | null {
   const [, traceId, spanId, flags] = TRACEPARENT.exec(traceparent) ?? [];
   if (traceId === undefined || spanId === undefined) return null;
-  return trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags: Number.parseInt(flags!, 16), isRemote: true });
+  return trace.setSpanContext(ROOT_CONTEXT, {
+    traceId,
+    spanId,
+    traceFlags: Number.parseInt(flags!, 16),
+    isRemote: true,
+  });
 }

@@ -3,7 +3,10 @@ import { fetch } from 'undici';
 import { ServerProcess } from '../bench/server-process.js';
 import { Contract } from './contract.js';
 
-/** A file to which what was asked and answered is appended: `scripts/examples.mjs` makes the document's examples of it. */
+/**
+ * A file to which what was asked and answered is appended: `scripts/examples.mjs` makes the
+ * document's examples of it.
+ */
 const RECORD = process.env.TRADEPOST_TEST_RECORD;
 
 export interface Answer {
@@ -13,19 +16,38 @@ export interface Answer {
   readonly body: any;
 }
 
-/** A client of a running server, for specs: logs in once per person, and holds every answer against the OpenAPI document. */
+/**
+ * A client of a running server, for specs: logs in once per person, and holds every answer against
+ * the OpenAPI document.
+ */
 export class Api {
   private readonly tokens = new Map<string, Promise<string>>();
   private contract: Promise<Contract> | null = null;
 
   constructor(readonly url: string) {}
 
-  async call(method: string, path: string, who: string | null = null, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
-    const token = who === null ? null : who.startsWith('Bearer ') ? who.slice(7) : await this.token(who);
+  async call(
+    method: string,
+    path: string,
+    who: string | null = null,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    const token =
+      who === null ? null : who.startsWith('Bearer ') ? who.slice(7) : await this.token(who);
     const response = await fetch(`${this.url}${path}`, {
       method,
-      headers: { ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-      ...(body === undefined ? {} : { body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body) }),
+      headers: {
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined
+        ? {}
+        : {
+            body:
+              typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
+          }),
     });
     const text = await response.text();
     let parsed: unknown = text;
@@ -34,18 +56,44 @@ export class Api {
     } catch {
       // some answers are empty, or pages
     }
-    this.contract ??= fetch(`${this.url}/openapi.json`).then(async (answer) => new Contract((await answer.json()) as ConstructorParameters<typeof Contract>[0]));
+    this.contract ??= fetch(`${this.url}/openapi.json`).then(
+      async (answer) =>
+        new Contract((await answer.json()) as ConstructorParameters<typeof Contract>[0]),
+    );
     const contract = await this.contract;
-    const wrong = contract.problemWith(method, path, response.status, response.headers.get('content-type'), parsed);
+    const wrong = contract.problemWith(
+      method,
+      path,
+      response.status,
+      response.headers.get('content-type'),
+      parsed,
+    );
     if (wrong) throw new Error(`not as the OpenAPI document says: ${wrong}`);
     if (RECORD !== undefined && response.ok && (typeof parsed === 'object' || text === ''))
-      appendFileSync(RECORD, `${JSON.stringify({ route: `${method} ${contract.pathOf(path)}`, request: body, status: response.status, answer: parsed })}\n`);
+      appendFileSync(
+        RECORD,
+        `${JSON.stringify({ route: `${method} ${contract.pathOf(path)}`, request: body, status: response.status, answer: parsed })}\n`,
+      );
     return { status: response.status, headers: response.headers, body: parsed };
   }
 
-  get = (path: string, who: string | null = null, headers?: Record<string, string>): Promise<Answer> => this.call('GET', path, who, undefined, headers);
-  post = (path: string, who: string | null, body: unknown, headers?: Record<string, string>): Promise<Answer> => this.call('POST', path, who, body, headers);
-  put = (path: string, who: string | null, body: unknown, headers?: Record<string, string>): Promise<Answer> => this.call('PUT', path, who, body, headers);
+  get = (
+    path: string,
+    who: string | null = null,
+    headers?: Record<string, string>,
+  ): Promise<Answer> => this.call('GET', path, who, undefined, headers);
+  post = (
+    path: string,
+    who: string | null,
+    body: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer> => this.call('POST', path, who, body, headers);
+  put = (
+    path: string,
+    who: string | null,
+    body: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer> => this.call('PUT', path, who, body, headers);
 
   token(who: string, password = 'demo-demo-demo'): Promise<string> {
     let token = this.tokens.get(who);
@@ -61,8 +109,14 @@ export class Api {
   }
 }
 
-/** A server with the demo marketplace for one spec file. `before` makes what it stands on, and answers its settings. */
-export function demoServer(directory: () => string, before: () => Promise<NodeJS.ProcessEnv> = () => Promise.resolve({})): () => Api {
+/**
+ * A server with the demo marketplace for one spec file. `before` makes what it stands on, and
+ * answers its settings.
+ */
+export function demoServer(
+  directory: () => string,
+  before: () => Promise<NodeJS.ProcessEnv> = () => Promise.resolve({}),
+): () => Api {
   let server: ServerProcess;
   let api: Api;
   beforeAll(async () => {

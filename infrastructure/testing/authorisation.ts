@@ -2,7 +2,18 @@ import type { Api } from './api.js';
 import { eventually } from './eventually.js';
 
 /** The columns of the matrix; `nobody` has no access token. */
-export const askers = ['nobody', 'requester', 'approver', 'buyerAdmin', 'warehouse', 'salesRep', 'sellerAdmin', 'analyst', 'auditor', 'operator'] as const;
+export const askers = [
+  'nobody',
+  'requester',
+  'approver',
+  'buyerAdmin',
+  'warehouse',
+  'salesRep',
+  'sellerAdmin',
+  'analyst',
+  'auditor',
+  'operator',
+] as const;
 
 export type Asker = (typeof askers)[number];
 
@@ -31,9 +42,18 @@ interface Party {
 }
 
 const UNKNOWN = '0190b1f0-0000-7000-8000-000000000000';
-const address = { name: 'Nora Quill', line1: '2 Mill Lane', city: 'Bristol', postalCode: 'BS1 4DJ', country: 'GB' };
+const address = {
+  name: 'Nora Quill',
+  line1: '2 Mill Lane',
+  city: 'Bristol',
+  postalCode: 'BS1 4DJ',
+  country: 'GB',
+};
 
-/** Asks every route as everybody, about records of one's own and of others, and tells what came of it; changes nothing that it asks about. */
+/**
+ * Asks every route as everybody, about records of one's own and of others, and tells what came of
+ * it; changes nothing that it asks about.
+ */
 export class Authorisation {
   private readonly people = new Map<Asker, Person>();
   private readonly records = new Map<string, readonly Party[]>();
@@ -45,7 +65,8 @@ export class Authorisation {
   ) {}
 
   static async prepare(api: Api): Promise<Authorisation> {
-    const all = async (path: string): Promise<Party[]> => (await api.get(path, 'operator')).body.items as Party[];
+    const all = async (path: string): Promise<Party[]> =>
+      (await api.get(path, 'operator')).body.items as Party[];
     const self = new Authorisation(api, (await all('/categories?limit=1'))[0]!.id);
     const emails: Partial<Record<Asker, string>> = {
       requester: 'buyer',
@@ -56,13 +77,18 @@ export class Authorisation {
       auditor: 'auditor',
       operator: 'operator',
     };
-    const everybody = (await api.get('/users?limit=200', 'operator')).body.items as (Person & { role: string; status: string })[];
+    const everybody = (await api.get('/users?limit=200', 'operator')).body.items as (Person & {
+      role: string;
+      status: string;
+    })[];
     for (const asker of askers) {
       if (asker === 'nobody') continue;
       const email = emails[asker] && `${emails[asker]}@demo.example`;
       self.people.set(
         asker,
-        everybody.find((p) => (email ? p.email === email : p.role === asker && p.status === 'Active'))!,
+        everybody.find((p) =>
+          email ? p.email === email : p.role === asker && p.status === 'Active',
+        )!,
       );
     }
     const lists: Record<string, string> = {
@@ -74,7 +100,8 @@ export class Authorisation {
       users: '/users',
       rfq: '/rfq',
     };
-    for (const [kind, path] of Object.entries(lists)) self.records.set(kind, await all(`${path}?limit=200`));
+    for (const [kind, path] of Object.entries(lists))
+      self.records.set(kind, await all(`${path}?limit=200`));
     return self;
   }
 
@@ -86,9 +113,13 @@ export class Authorisation {
     const about = path.includes('{');
     // whatever may be done is refused for a revision that it never has
     const headers = { ...(about && method !== 'GET' ? { 'if-match': '"999999"' } : {}) };
-    const body = method === 'GET' || method === 'DELETE' ? undefined : this.body(`${method} ${path}`);
+    const body =
+      method === 'GET' || method === 'DELETE' ? undefined : this.body(`${method} ${path}`);
     if (typeof body === 'string') Object.assign(headers, { 'content-type': 'application/pdf' });
-    const status = path === '/changes' ? await this.statusOfStream(target, who) : (await this.api.call(method, target, who, body, headers)).status;
+    const status =
+      path === '/changes'
+        ? await this.statusOfStream(target, who)
+        : (await this.api.call(method, target, who, body, headers)).status;
     if (status >= 500) throw new Error(`${method} ${target} answered ${status}`);
     return status === 401 || status === 403 || status === 404 ? String(status) : 'ok';
   }
@@ -119,7 +150,12 @@ export class Authorisation {
     return `${filled}${queries[path] ?? ''}`;
   }
 
-  private async idFor(kind: string, whose: Whose, organizationId: string, asker: Asker): Promise<string | null> {
+  private async idFor(
+    kind: string,
+    whose: Whose,
+    organizationId: string,
+    asker: Asker,
+  ): Promise<string | null> {
     switch (kind) {
       case 'streams':
         return this.records.get('orders')![0]!.id;
@@ -130,7 +166,11 @@ export class Authorisation {
       case 'categories':
         return this.categoryId;
       case 'vendors':
-        return this.records.get('products')!.find((p) => (p.vendorId === organizationId) === (whose === 'own'))?.vendorId ?? null;
+        return (
+          this.records
+            .get('products')!
+            .find((p) => (p.vendorId === organizationId) === (whose === 'own'))?.vendorId ?? null
+        );
       case 'inventory':
         return this.find('products', whose, organizationId);
       case 'jobs':
@@ -146,16 +186,38 @@ export class Authorisation {
   }
 
   private find(kind: string, whose: Whose, organizationId: string): string | null {
-    const ofOne = ({ id, buyerOrgId, vendorOrgId, vendorOrgIds = [], vendorId, organizationId: of }: Party): boolean =>
-      [kind === 'organizations' ? id : of, buyerOrgId, vendorOrgId, vendorId, ...vendorOrgIds].includes(organizationId);
-    return this.records.get(kind)!.find((record) => ofOne(record) === (whose === 'own'))?.id ?? null;
+    const ofOne = ({
+      id,
+      buyerOrgId,
+      vendorOrgId,
+      vendorOrgIds = [],
+      vendorId,
+      organizationId: of,
+    }: Party): boolean =>
+      [
+        kind === 'organizations' ? id : of,
+        buyerOrgId,
+        vendorOrgId,
+        vendorId,
+        ...vendorOrgIds,
+      ].includes(organizationId);
+    return (
+      this.records.get(kind)!.find((record) => ofOne(record) === (whose === 'own'))?.id ?? null
+    );
   }
 
   /** What the demo has none of: made once by the asker, or by somebody of another company. */
   private async madeBy(kind: string, whose: Whose, asker: Asker): Promise<string | null> {
     const buyer = asker === 'requester' || asker === 'approver' || asker === 'buyerAdmin';
     const anybody = kind === 'views' || kind === 'api-keys';
-    const maker = whose === 'own' ? (anybody || buyer ? asker : null) : asker === 'nobody' || this.sameCompany(asker, 'requester') ? 'elsewhere' : 'requester';
+    const maker =
+      whose === 'own'
+        ? anybody || buyer
+          ? asker
+          : null
+        : asker === 'nobody' || this.sameCompany(asker, 'requester')
+          ? 'elsewhere'
+          : 'requester';
     if (maker === null || maker === 'nobody') return null;
     const key = `${kind} ${maker}`;
     const known = this.made.get(key);
@@ -167,32 +229,55 @@ export class Authorisation {
         'part-numbers': ['PUT', '/part-numbers', { partNumber: `M-${maker}`, productId }],
         'requisition-lists': ['POST', '/requisition-lists', { name: `Of ${maker}` }],
         views: ['POST', '/views', { name: `Of ${maker}`, of: 'orders', query: '' }],
-        'api-keys': ['POST', '/api-keys', { name: `Of ${maker}`, scopes: ['organization.read'], expiresAt: new Date(Date.now() + 86_400_000).toISOString() }],
+        'api-keys': [
+          'POST',
+          '/api-keys',
+          {
+            name: `Of ${maker}`,
+            scopes: ['organization.read'],
+            expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+          },
+        ],
       } as Record<string, [string, string, object]>
     )[kind]!;
     const made = await this.api.call(method, path, email, body);
     await this.api.get('/views', email, { 'x-read-after': made.body.position as string });
-    await this.api.get('/requisition-lists', buyer || maker !== asker ? email : 'buyer', { 'x-read-after': made.body.position as string }).catch(() => undefined);
+    await this.api
+      .get('/requisition-lists', buyer || maker !== asker ? email : 'buyer', {
+        'x-read-after': made.body.position as string,
+      })
+      .catch(() => undefined);
     this.made.set(key, made.body.id as string);
     return made.body.id as string;
   }
 
   /** Of the demo's vendor or its buyer. */
   private async jobOf(whose: Whose, asker: Asker): Promise<string | null> {
-    const [seller, buyer] = [this.sameCompany(asker, 'sellerAdmin'), this.sameCompany(asker, 'requester')];
+    const [seller, buyer] = [
+      this.sameCompany(asker, 'sellerAdmin'),
+      this.sameCompany(asker, 'requester'),
+    ];
     if (whose === 'own' && !seller && !buyer) return null;
     const maker = (whose === 'own') === seller ? 'sellerAdmin' : 'requester';
     const known = this.made.get(`jobs ${maker}`);
     if (known) return known;
     const { email } = this.people.get(maker)!;
-    const upload = await this.api.call('POST', '/uploads', email, 'a,b\nx,y\n', { 'content-type': 'text/csv' });
+    const upload = await this.api.call('POST', '/uploads', email, 'a,b\nx,y\n', {
+      'content-type': 'text/csv',
+    });
     const order =
       maker === 'sellerAdmin'
         ? { kind: 'stock', columns: { sku: 'a', quantity: 'b' }, defaults: { location: 'm' } }
         : { kind: 'partNumbers', columns: { partNumber: 'a', sku: 'b' } };
-    const { body } = await this.api.call('POST', '/imports', email, { uploadId: upload.body.id as string, ...order });
+    const { body } = await this.api.call('POST', '/imports', email, {
+      uploadId: upload.body.id as string,
+      ...order,
+    });
     const id = body.id as string;
-    await eventually('the job has ended', async () => (await this.api.get(`/jobs/${id}`, email)).body.status === 'Finished');
+    await eventually(
+      'the job has ended',
+      async () => (await this.api.get(`/jobs/${id}`, email)).body.status === 'Finished',
+    );
     this.made.set(`jobs ${maker}`, id);
     return id;
   }
@@ -202,8 +287,16 @@ export class Authorisation {
     const known = this.made.get(`documents ${organizationId}`);
     if (known) return known;
     const path = `/organizations/${organizationId}`;
-    const submitted = await this.api.call('POST', `${path}/documents?kind=other&fileName=m.pdf`, 'operator', '%PDF-1.7 M', { 'content-type': 'application/pdf' });
-    const { documents } = (await this.api.get(path, 'operator', { 'x-read-after': submitted.body.position as string })).body as { documents: { id: string; fileName: string }[] };
+    const submitted = await this.api.call(
+      'POST',
+      `${path}/documents?kind=other&fileName=m.pdf`,
+      'operator',
+      '%PDF-1.7 M',
+      { 'content-type': 'application/pdf' },
+    );
+    const { documents } = (
+      await this.api.get(path, 'operator', { 'x-read-after': submitted.body.position as string })
+    ).body as { documents: { id: string; fileName: string }[] };
     const { id } = documents.find((d) => d.fileName === 'm.pdf')!;
     this.made.set(`documents ${organizationId}`, id);
     return id;
@@ -216,9 +309,14 @@ export class Authorisation {
   /** A requester of another company than the demo's buyer. */
   private elsewhere(): string {
     const acme = this.people.get('requester')!.organizationId;
-    return (this.records.get('users') as readonly (Party & { email: string; role: string; status: string })[]).find(
-      (p) => p.role === 'requester' && p.status === 'Active' && p.organizationId !== acme,
-    )!.email;
+    return (
+      this.records.get('users') as readonly (Party & {
+        email: string;
+        role: string;
+        status: string;
+      })[]
+    ).find((p) => p.role === 'requester' && p.status === 'Active' && p.organizationId !== acme)!
+      .email;
   }
 
   private body(route: string): object | string {
@@ -228,7 +326,13 @@ export class Authorisation {
       'POST /organizations/{id}/documents': '%PDF-1.7',
       'PUT /organizations/{id}/documents/{documentId}/review': { review: 'Accepted' },
       'POST /organizations/{id}/application/return': { reason: 'M' },
-      'POST /organizations': { name: 'M', type: 'Buyer', address, contactInfo: { name: 'M' }, user: { name: 'M', email: 'buyer@demo.example', password: 'a-long-password' } },
+      'POST /organizations': {
+        name: 'M',
+        type: 'Buyer',
+        address,
+        contactInfo: { name: 'M' },
+        user: { name: 'M', email: 'buyer@demo.example', password: 'a-long-password' },
+      },
       'PUT /organizations/{id}/status': { status: 'Verified', reason: 'M' },
       'PUT /organizations/{id}/address': address,
       'PUT /organizations/{id}/contact-info': { contactInfo: { name: 'M' } },
@@ -256,7 +360,10 @@ export class Authorisation {
       'PUT /purchases/{id}/approval': { decision: 'Approved' },
       'POST /rfq': { vendorOrgIds: [UNKNOWN], lines: [{ productId, quantity: 1 }] },
       'PUT /rfq/{id}/decline': { reason: 'M' },
-      'POST /rfq/{id}/quotes': { lines: [{ id: UNKNOWN, unitPrice: price }], validUntil: '2100-01-01T00:00:00Z' },
+      'POST /rfq/{id}/quotes': {
+        lines: [{ id: UNKNOWN, unitPrice: price }],
+        validUntil: '2100-01-01T00:00:00Z',
+      },
       'POST /rfq/{id}/quotes/{quoteId}/acceptance': { shippingAddress: address },
       'POST /products/resolve': { rows: [{ row: 1, code: 'M' }] },
       'PUT /part-numbers': { partNumber: 'M', productId },

@@ -15,11 +15,19 @@ export interface OpenStore {
   close(): Promise<void>;
 }
 
-const event = (n: number, id = newId()): NewEvent => ({ id, type: 'SomethingHappened', data: `{"n":${n}}`, metadata: '{"of":"the contract"}' });
+const event = (n: number, id = newId()): NewEvent => ({
+  id,
+  type: 'SomethingHappened',
+  data: `{"n":${n}}`,
+  metadata: '{"of":"the contract"}',
+});
 const events = (count: number): NewEvent[] => Array.from({ length: count }, (_, n) => event(n));
 const stream = (): string => `contract-${newId()}`;
 
-/** What an event store is. Every adapter passes this, unchanged, also over a real server. `open` opens the same store again and again. */
+/**
+ * What an event store is. Every adapter passes this, unchanged, also over a real server. `open`
+ * opens the same store again and again.
+ */
 export function eventStoreContract(name: string, open: () => Promise<OpenStore>): void {
   describe(`an event store (${name})`, () => {
     let opened: OpenStore;
@@ -33,7 +41,10 @@ export function eventStoreContract(name: string, open: () => Promise<OpenStore>)
 
     it('gives back what was appended, byte for byte, in order, with revisions from 0', async () => {
       const name = stream();
-      const first = { ...event(0), data: '{"text":"naïve – 価格 \\u0000 🧾","n":1.5,"nothing":null,"list":[[],{}]}' };
+      const first = {
+        ...event(0),
+        data: '{"text":"naïve – 価格 \\u0000 🧾","n":1.5,"nothing":null,"list":[[],{}]}',
+      };
       const { revision } = await store.append(name, NO_STREAM, [first, event(1)]);
       expect(revision).toBe(1);
       const read = await store.readStream(name, 0, 100);
@@ -58,14 +69,22 @@ export function eventStoreContract(name: string, open: () => Promise<OpenStore>)
       const name = stream();
       await store.append(name, NO_STREAM, events(2));
       for (const expected of [NO_STREAM, 0, 5])
-        await expect(store.append(name, expected, [event(9)])).rejects.toMatchObject({ name: 'WrongExpectedRevision', expected, actual: 1 });
-      await expect(store.append(stream(), 0, [event(9)])).rejects.toBeInstanceOf(WrongExpectedRevision);
+        await expect(store.append(name, expected, [event(9)])).rejects.toMatchObject({
+          name: 'WrongExpectedRevision',
+          expected,
+          actual: 1,
+        });
+      await expect(store.append(stream(), 0, [event(9)])).rejects.toBeInstanceOf(
+        WrongExpectedRevision,
+      );
       expect(await store.readStream(name, 0, 10)).toHaveLength(2);
     });
 
     it('lets exactly one of many appends at the same revision through', async () => {
       const name = stream();
-      const outcomes = await Promise.allSettled(Array.from({ length: 20 }, (_, n) => store.append(name, NO_STREAM, [event(n)])));
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 20 }, (_, n) => store.append(name, NO_STREAM, [event(n)])),
+      );
       expect(outcomes.filter((o) => o.status === 'fulfilled')).toHaveLength(1);
       expect(await store.readStream(name, 0, 10)).toHaveLength(1);
     });
@@ -83,7 +102,9 @@ export function eventStoreContract(name: string, open: () => Promise<OpenStore>)
     it('appends all events of a call or none, and refuses what is too large before sending it', async () => {
       const name = stream();
       const large = { ...event(0), data: JSON.stringify('x'.repeat(MAX_APPEND_BYTES)) };
-      await expect(store.append(name, NO_STREAM, [event(1), large])).rejects.toBeInstanceOf(AppendTooLarge);
+      await expect(store.append(name, NO_STREAM, [event(1), large])).rejects.toBeInstanceOf(
+        AppendTooLarge,
+      );
       expect(await store.readStream(name, 0, 10)).toEqual([]);
       const fits = { ...event(0), data: JSON.stringify('x'.repeat(MAX_APPEND_BYTES - 500)) };
       await store.append(name, NO_STREAM, [fits]);
@@ -92,7 +113,9 @@ export function eventStoreContract(name: string, open: () => Promise<OpenStore>)
 
     it('counts bytes, not characters, towards the limit', async () => {
       const wide = { ...event(0), data: JSON.stringify('価'.repeat(MAX_APPEND_BYTES / 2)) };
-      await expect(store.append(stream(), NO_STREAM, [wide])).rejects.toBeInstanceOf(AppendTooLarge);
+      await expect(store.append(stream(), NO_STREAM, [wide])).rejects.toBeInstanceOf(
+        AppendTooLarge,
+      );
     });
 
     it('reads everything after a position, in one order for all streams', async () => {
@@ -101,7 +124,15 @@ export function eventStoreContract(name: string, open: () => Promise<OpenStore>)
       for (const name of names) await store.append(name, NO_STREAM, events(2));
       await store.append(names[0]!, 1, [event(2)]);
       const all = await store.readAll(before, 100);
-      expect(all.map((e) => e.stream)).toEqual([names[0], names[0], names[1], names[1], names[2], names[2], names[0]]);
+      expect(all.map((e) => e.stream)).toEqual([
+        names[0],
+        names[0],
+        names[1],
+        names[1],
+        names[2],
+        names[2],
+        names[0],
+      ]);
       expect(all.every((e, i) => i === 0 || e.position > all[i - 1]!.position)).toBe(true);
       const middle = await store.readAll(all[2]!.position, 2);
       expect(middle.map((e) => e.id)).toEqual(all.slice(3, 5).map((e) => e.id));
@@ -159,7 +190,10 @@ export function eventStoreContract(name: string, open: () => Promise<OpenStore>)
 
     it('hands nothing over after a subscription was stopped', async () => {
       let handed = 0;
-      const subscription = store.subscribe(await store.head(), (batch) => void (handed += batch.length));
+      const subscription = store.subscribe(
+        await store.head(),
+        (batch) => void (handed += batch.length),
+      );
       await subscription.stop();
       await store.append(stream(), NO_STREAM, events(1));
       const follows = Promise.withResolvers<void>();

@@ -1,7 +1,14 @@
 const PATIENCE_MS = 15_000;
 
-/** Resolves as soon as `holds` answers something true; fails with what was awaited when that takes too long. Never a fixed pause. */
-export async function eventually<T>(what: string, holds: () => T | Promise<T>, patienceMs = PATIENCE_MS): Promise<Exclude<T, false | null | undefined>> {
+/**
+ * Resolves as soon as `holds` answers something true; fails with what was awaited when that takes
+ * too long. Never a fixed pause.
+ */
+export async function eventually<T>(
+  what: string,
+  holds: () => T | Promise<T>,
+  patienceMs = PATIENCE_MS,
+): Promise<Exclude<T, false | null | undefined>> {
   const until = Date.now() + patienceMs;
   for (;;) {
     const found = await holds();

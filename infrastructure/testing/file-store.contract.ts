@@ -1,8 +1,14 @@
 import { newId } from '../../application/command/ids.js';
 import { wholeOf, type FileStore } from '../../application/ports/files.js';
 
-/** What a store of files is. Every adapter passes this, unchanged. `open` opens the same store again and again. */
-export function fileStoreContract(name: string, open: () => Promise<{ store: FileStore; close(): Promise<void> }>): void {
+/**
+ * What a store of files is. Every adapter passes this, unchanged. `open` opens the same store again
+ * and again.
+ */
+export function fileStoreContract(
+  name: string,
+  open: () => Promise<{ store: FileStore; close(): Promise<void> }>,
+): void {
   describe(`a store of files (${name})`, () => {
     let opened: Awaited<ReturnType<typeof open>>;
     let store: FileStore;
@@ -12,7 +18,9 @@ export function fileStoreContract(name: string, open: () => Promise<{ store: Fil
     });
     afterAll(() => opened.close());
 
-    async function* parts(...contents: readonly (Uint8Array | Error)[]): AsyncGenerator<Uint8Array> {
+    async function* parts(
+      ...contents: readonly (Uint8Array | Error)[]
+    ): AsyncGenerator<Uint8Array> {
       await Promise.resolve();
       for (const content of contents) {
         if (content instanceof Error) throw content;
@@ -31,7 +39,12 @@ export function fileStoreContract(name: string, open: () => Promise<{ store: Fil
       const [file, empty] = [`${newId()}.pdf`, `${newId()}.txt`];
       await store.put(file, parts(Buffer.from([0, 255, 10]), large, Buffer.from('end')));
       await store.put(empty, parts());
-      expect(isSame(await contents(file), Buffer.concat([Buffer.from([0, 255, 10]), large, Buffer.from('end')]))).toBe(true);
+      expect(
+        isSame(
+          await contents(file),
+          Buffer.concat([Buffer.from([0, 255, 10]), large, Buffer.from('end')]),
+        ),
+      ).toBe(true);
       expect([(await contents(empty))?.length, await contents(newId())]).toEqual([0, null]);
     });
 
@@ -48,13 +61,21 @@ export function fileStoreContract(name: string, open: () => Promise<{ store: Fil
     it('keeps the one before where the next one fails on its way', async () => {
       const [file, fresh] = [newId(), newId()];
       await store.put(file, parts(Buffer.from('kept')));
-      for (const each of [file, fresh]) await expect(store.put(each, parts(large, new Error('the line went dead')))).rejects.toThrow('the line went dead');
-      expect([String(await contents(file)), await contents(fresh), await store.list(fresh)]).toEqual(['kept', null, []]);
+      for (const each of [file, fresh])
+        await expect(
+          store.put(each, parts(large, new Error('the line went dead'))),
+        ).rejects.toThrow('the line went dead');
+      expect([
+        String(await contents(file)),
+        await contents(fresh),
+        await store.list(fresh),
+      ]).toEqual(['kept', null, []]);
     });
 
     it('lists by the beginnings of names, with their sizes, and forgets what is deleted', async () => {
       const of = newId();
-      for (const [end, text] of Object.entries({ b: 'two', a: 'one!', c: '' })) await store.put(`${of}.${end}`, parts(Buffer.from(text)));
+      for (const [end, text] of Object.entries({ b: 'two', a: 'one!', c: '' }))
+        await store.put(`${of}.${end}`, parts(Buffer.from(text)));
       await store.delete(`${of}.c`);
       await store.delete(`${of}.never`);
       const listed = await store.list(`${of}.`);
@@ -62,11 +83,13 @@ export function fileStoreContract(name: string, open: () => Promise<{ store: Fil
         [`${of}.a`, 4],
         [`${of}.b`, 3],
       ]);
-      for (const { storedAt } of listed) expect(Math.abs(Date.now() - storedAt.getTime())).toBeLessThan(60_000);
+      for (const { storedAt } of listed)
+        expect(Math.abs(Date.now() - storedAt.getTime())).toBeLessThan(60_000);
     });
 
     it('takes no name that leads elsewhere', async () => {
-      for (const bad of ['../keys', 'a/b', '', '.hidden', 'A']) await expect(store.put(bad, parts())).rejects.toThrow('no name');
+      for (const bad of ['../keys', 'a/b', '', '.hidden', 'A'])
+        await expect(store.put(bad, parts())).rejects.toThrow('no name');
     });
 
     it('sweeping takes nothing away that is whole', async () => {

@@ -8,7 +8,10 @@ export function filesContaining(directory: string, texts: readonly string[]): st
     const path = join(directory, name);
     if (!statSync(path).isFile()) continue;
     const bytes = readFileSync(path);
-    const haystacks = [bytes.toString('latin1').toLowerCase(), bytes.toString('utf16le').toLowerCase()];
+    const haystacks = [
+      bytes.toString('latin1').toLowerCase(),
+      bytes.toString('utf16le').toLowerCase(),
+    ];
     for (const text of texts) {
       const needles = [Buffer.from(text).toString('latin1').toLowerCase(), text.toLowerCase()];
       if (haystacks.some((h) => needles.some((n) => h.includes(n)))) found.push(`${name}: ${text}`);

@@ -1,7 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import Provider, { type Adapter, type AdapterPayload, type Configuration, type JWK } from 'oidc-provider';
+import Provider, {
+  type Adapter,
+  type AdapterPayload,
+  type Configuration,
+  type JWK,
+} from 'oidc-provider';
 import { fetch, type Response } from 'undici';
 
 export interface Account {
@@ -30,7 +35,11 @@ class Kept implements Adapter {
   }
 
   findByUid(uid: string): Promise<AdapterPayload | undefined> {
-    return Promise.resolve([...Kept.all].find(([key, payload]) => key.startsWith(`${this.model}:`) && payload.uid === uid)?.[1]);
+    return Promise.resolve(
+      [...Kept.all].find(
+        ([key, payload]) => key.startsWith(`${this.model}:`) && payload.uid === uid,
+      )?.[1],
+    );
   }
 
   findByUserCode(): Promise<undefined> {
@@ -53,7 +62,10 @@ class Kept implements Adapter {
   }
 }
 
-/** An OpenID Connect provider on this machine whose every visitor is whom the spec says, or who refuses to sign in. */
+/**
+ * An OpenID Connect provider on this machine whose every visitor is whom the spec says, or who
+ * refuses to sign in.
+ */
 export class TestIdentityProvider {
   /** Who signs in next; null: they press cancel. */
   visitor: Account | null = null;
@@ -63,26 +75,62 @@ export class TestIdentityProvider {
     readonly issuer: string,
   ) {}
 
-  static async start(redirectUris: readonly string[], more: Partial<Configuration> = {}): Promise<TestIdentityProvider> {
+  static async start(
+    redirectUris: readonly string[],
+    more: Partial<Configuration> = {},
+  ): Promise<TestIdentityProvider> {
     const server = createServer();
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-    const self = new TestIdentityProvider(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const self = new TestIdentityProvider(
+      server,
+      `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    );
     const accounts = new Map<string, Account>();
     const provider = new Provider(self.issuer, {
       adapter: Kept,
       clients: [
-        { client_id: CLIENT.clientId, client_secret: CLIENT.clientSecret, redirect_uris: [...redirectUris], grant_types: ['authorization_code'], response_types: ['code'] },
+        {
+          client_id: CLIENT.clientId,
+          client_secret: CLIENT.clientSecret,
+          redirect_uris: [...redirectUris],
+          grant_types: ['authorization_code'],
+          response_types: ['code'],
+        },
       ],
       claims: { openid: ['sub', 'groups'], email: ['email', 'email_verified'], profile: ['name'] },
       features: { devInteractions: { enabled: false } },
       cookies: { keys: ['of-a-test'] },
-      jwks: { keys: [{ ...(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' }) as JWK), use: 'sig', alg: 'RS256', kid: 'of-a-test' }] },
-      ttl: { AccessToken: 600, AuthorizationCode: 60, IdToken: 600, Grant: 600, Session: 600, Interaction: 600 },
+      jwks: {
+        keys: [
+          {
+            ...(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({
+              format: 'jwk',
+            }) as JWK),
+            use: 'sig',
+            alg: 'RS256',
+            kid: 'of-a-test',
+          },
+        ],
+      },
+      ttl: {
+        AccessToken: 600,
+        AuthorizationCode: 60,
+        IdToken: 600,
+        Grant: 600,
+        Session: 600,
+        Interaction: 600,
+      },
       pkce: { required: () => true },
       interactions: { url: (_ctx, { uid }) => `/visit/${uid}` },
-      findAccount: (_ctx, sub) => ({ accountId: sub, claims: () => ({ ...(accounts.get(sub) ?? { sub }) }) }),
+      findAccount: (_ctx, sub) => ({
+        accountId: sub,
+        claims: () => ({ ...(accounts.get(sub) ?? { sub }) }),
+      }),
       loadExistingGrant: async (ctx) => {
-        const grant = new ctx.oidc.provider.Grant({ clientId: ctx.oidc.client!.clientId, accountId: ctx.oidc.session!.accountId! });
+        const grant = new ctx.oidc.provider.Grant({
+          clientId: ctx.oidc.client!.clientId,
+          accountId: ctx.oidc.session!.accountId!,
+        });
         grant.addOIDCScope('openid email profile');
         await grant.save();
         return grant;
@@ -94,7 +142,9 @@ export class TestIdentityProvider {
       if (!request.url?.startsWith('/visit/')) return void callback(request, response);
       const { visitor } = self;
       if (visitor) accounts.set(visitor.sub, visitor);
-      const result = visitor ? { login: { accountId: visitor.sub } } : { error: 'access_denied', error_description: 'they pressed cancel' };
+      const result = visitor
+        ? { login: { accountId: visitor.sub } }
+        : { error: 'access_denied', error_description: 'they pressed cancel' };
       void provider.interactionFinished(request, response, result);
     });
     return self;
@@ -111,7 +161,10 @@ export class Visit {
   private readonly cookies = new Map<string, Map<string, string>>();
 
   /** The answer of the first address that `until` says, or that redirects nowhere. */
-  async go(address: string, until: (url: URL) => boolean = () => false): Promise<{ readonly url: URL; readonly response: Response | null }> {
+  async go(
+    address: string,
+    until: (url: URL) => boolean = () => false,
+  ): Promise<{ readonly url: URL; readonly response: Response | null }> {
     let url = new URL(address);
     for (let hops = 0; hops < 15; hops++) {
       if (until(url)) return { url, response: null };

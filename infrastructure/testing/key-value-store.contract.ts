@@ -1,8 +1,14 @@
 import { newId } from '../../application/command/ids.js';
 import type { KeyValueStore } from '../../application/ports/key-value-store.js';
 
-/** What a key-value store is. Every adapter passes this, unchanged. `open` opens the same store again and again. */
-export function keyValueStoreContract(name: string, open: () => Promise<{ store: KeyValueStore; close(): Promise<void> }>): void {
+/**
+ * What a key-value store is. Every adapter passes this, unchanged. `open` opens the same store
+ * again and again.
+ */
+export function keyValueStoreContract(
+  name: string,
+  open: () => Promise<{ store: KeyValueStore; close(): Promise<void> }>,
+): void {
   describe(`a key-value store (${name})`, () => {
     let opened: Awaited<ReturnType<typeof open>>;
     let store: KeyValueStore;
@@ -16,7 +22,11 @@ export function keyValueStoreContract(name: string, open: () => Promise<{ store:
       const bucket = newId();
       const value = 'naïve – 価格 \u0000 🧾 "quoted"';
       expect(await store.write([{ bucket, key: 'k', value }])).toBe(true);
-      expect([await store.get(bucket, 'k'), await store.get(bucket, 'other'), await store.get('other', 'k')]).toEqual([value, null, null]);
+      expect([
+        await store.get(bucket, 'k'),
+        await store.get(bucket, 'other'),
+        await store.get('other', 'k'),
+      ]).toEqual([value, null, null]);
     });
 
     it('replaces, deletes, and lists a bucket without its neighbours', async () => {
@@ -46,7 +56,11 @@ export function keyValueStoreContract(name: string, open: () => Promise<{ store:
 
     it('lets exactly one of many win who write the same key if it is absent', async () => {
       const bucket = newId();
-      const won = await Promise.all(Array.from({ length: 20 }, (_, n) => store.write([{ bucket, key: 'k', value: String(n), ifValue: null }])));
+      const won = await Promise.all(
+        Array.from({ length: 20 }, (_, n) =>
+          store.write([{ bucket, key: 'k', value: String(n), ifValue: null }]),
+        ),
+      );
       expect(won.filter(Boolean)).toHaveLength(1);
       expect(await store.get(bucket, 'k')).toBe(String(won.indexOf(true)));
     });

@@ -18,7 +18,10 @@ export interface ProductionMarketplace {
   close(): Promise<void>;
 }
 
-/** A name that no other spec has: ids begin with the time, so only their end tells two of the same minute apart. */
+/**
+ * A name that no other spec has: ids begin with the time, so only their end tells two of the same
+ * minute apart.
+ */
 export const testDatabase = (): string => `test-${newId().slice(-12)}`;
 
 /** A database's address with another name in its path. */
@@ -27,7 +30,10 @@ export function named(url: string, database: string): string {
   return `${address.replace(/\/[^/]*$/, '')}/${database}${query ? `?${query}` : ''}`;
 }
 
-/** MongoDB, Elasticsearch and the stand-in for EventStoreDB, with a database and indices for one spec alone. */
+/**
+ * MongoDB, Elasticsearch and the stand-in for EventStoreDB, with a database and indices for one
+ * spec alone.
+ */
 export class ProductionSet {
   private constructor(
     private readonly name: string,
@@ -45,7 +51,15 @@ export class ProductionSet {
   /** For a marketplace in this process. */
   engines(log: Log = () => undefined): EnginesOpener {
     const { name, facade, mongoUrl, elasticsearchUrl } = this;
-    const of = { eventStoreUrl: facade.connectionString, mongoUrl, elasticsearchUrl, role: 'all' as const, synonymsFile: null, indexPrefix: name, log };
+    const of = {
+      eventStoreUrl: facade.connectionString,
+      mongoUrl,
+      elasticsearchUrl,
+      role: 'all' as const,
+      synonymsFile: null,
+      indexPrefix: name,
+      log,
+    };
     return ({ onCommit }) => openProductionEngines({ ...of, onCommit });
   }
 
@@ -71,9 +85,17 @@ export class ProductionSet {
 }
 
 /** A marketplace on all of it; gone when it is closed. */
-export async function openProduction(directory: string, servers: ServerUrls, log: Log = () => undefined): Promise<ProductionMarketplace> {
+export async function openProduction(
+  directory: string,
+  servers: ServerUrls,
+  log: Log = () => undefined,
+): Promise<ProductionMarketplace> {
   const set = await ProductionSet.prepare(directory, servers);
-  const marketplace = await Marketplace.open({ directory: join(directory, newId()), log, engines: set.engines(log) });
+  const marketplace = await Marketplace.open({
+    directory: join(directory, newId()),
+    log,
+    engines: set.engines(log),
+  });
   return {
     marketplace,
     close: async () => {

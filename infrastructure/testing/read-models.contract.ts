@@ -1,6 +1,12 @@
 import { newId } from '../../application/command/ids.js';
 import { encodeEvent } from '../../application/event/codec.js';
-import { ReadModelBehind, ReadModelOutdated, TookTooLong, type DocumentQuery, type Documents } from '../../application/ports/documents.js';
+import {
+  ReadModelBehind,
+  ReadModelOutdated,
+  TookTooLong,
+  type DocumentQuery,
+  type Documents,
+} from '../../application/ports/documents.js';
 import type { StoredEvent } from '../../application/ports/event-store.js';
 import { eventTypes, type EventType, type MarketplaceEvent } from '../../domain/events.js';
 import type { InventoryEvent } from '../../domain/inventory/inventory.events.js';
@@ -31,16 +37,31 @@ export interface ReadModelStorage {
 const occurredAt = '2026-03-02T09:00:00.000Z';
 const actor = { person: null, organization: null, impersonator: null, client: 'spec' };
 const of = { productId: 'p', vendorOrgId: 'v', location: 'leeds', occurredAt };
-const received = (quantity: number): InventoryEvent => ({ type: 'StockReceived', data: { ...of, movementId: newId(), quantity, reference: null } });
+const received = (quantity: number): InventoryEvent => ({
+  type: 'StockReceived',
+  data: { ...of, movementId: newId(), quantity, reference: null },
+});
 
 /** Events in memory, so that a spec can put in what no command would write. Positions have gaps. */
 export class Log {
   readonly events: StoredEvent[] = [];
 
   add(event: MarketplaceEvent, damage: Partial<StoredEvent> = {}): StoredEvent {
-    const { decoded: _decoded, ...encoded } = encodeEvent(event, newId(), { $correlationId: 'c', $causationId: 'c', commandId: 'c', actor });
+    const { decoded: _decoded, ...encoded } = encodeEvent(event, newId(), {
+      $correlationId: 'c',
+      $causationId: 'c',
+      commandId: 'c',
+      actor,
+    });
     const position = (this.events.at(-1)?.position ?? 0) + 7;
-    const stored = { ...encoded, stream: `inventory-${newId()}`, revision: 0, position, recordedAt: position, ...damage };
+    const stored = {
+      ...encoded,
+      stream: `inventory-${newId()}`,
+      revision: 0,
+      position,
+      recordedAt: position,
+      ...damage,
+    };
     this.events.push(stored);
     return stored;
   }
@@ -53,7 +74,8 @@ export class Log {
     return this.events.find((e) => e.position === position) ?? null;
   }
 
-  readonly read = (after: number, count: number): readonly StoredEvent[] => this.events.filter((e) => e.position > after).slice(0, count);
+  readonly read = (after: number, count: number): readonly StoredEvent[] =>
+    this.events.filter((e) => e.position > after).slice(0, count);
 }
 
 interface Thing {
@@ -67,10 +89,13 @@ interface Thing {
   readonly seen: number;
 }
 
-const others = (Object.keys(eventTypes) as EventType[]).filter((type) => !['StockReceived', 'StockAdjusted', 'StockCounted'].includes(type));
+const others = (Object.keys(eventTypes) as EventType[]).filter(
+  (type) => !['StockReceived', 'StockAdjusted', 'StockCounted'].includes(type),
+);
 
 /**
- * Things made of stock movements: receiving makes one (its reference is JSON), adjusting touches every one of an owner, counting deletes one.
+ * Things made of stock movements: receiving makes one (its reference is JSON), adjusting touches
+ * every one of an owner, counting deletes one.
  */
 const things: Projection<Thing, 'StockReceived' | 'StockAdjusted' | 'StockCounted'> = {
   name: 'things',
@@ -80,11 +105,18 @@ const things: Projection<Thing, 'StockReceived' | 'StockAdjusted' | 'StockCounte
   indexes: [['owner', 'name'], ['size'], ['open']],
   columns: ['total.amount', 'seen'],
   text: { weights: { name: 1 }, of: (doc) => [doc.name] },
-  route: (event) => (event.type === 'StockAdjusted' ? { where: { field: 'owner', value: event.data.vendorOrgId } } : [event.data.productId]),
+  route: (event) =>
+    event.type === 'StockAdjusted'
+      ? { where: { field: 'owner', value: event.data.vendorOrgId } }
+      : [event.data.productId],
   evolve: (_key, doc, event) => {
     if (event.type === 'StockCounted') return undefined;
     if (event.type === 'StockAdjusted') return doc && { ...doc, seen: doc.seen + 1 };
-    return { ...(JSON.parse(event.data.reference!) as Omit<Thing, 'id' | 'owner'>), id: event.data.productId, owner: event.data.vendorOrgId };
+    return {
+      ...(JSON.parse(event.data.reference!) as Omit<Thing, 'id' | 'owner'>),
+      id: event.data.productId,
+      owner: event.data.vendorOrgId,
+    };
   },
 };
 
@@ -95,13 +127,22 @@ export function readModelsContract(name: string, open: () => Promise<ReadModelSt
   const chosen = [stock, categories, auditLog] as readonly AnyProjection[];
   let storage: ReadModelStorage;
   let kept: KeptReadModels | null = null;
-  const keep = async (projections: readonly AnyProjection[], log: Log, epoch = 'epoch'): Promise<KeptReadModels> => {
+  const keep = async (
+    projections: readonly AnyProjection[],
+    log: Log,
+    epoch = 'epoch',
+  ): Promise<KeptReadModels> => {
     await kept?.close();
     return (kept = await storage.keep(projections, log, epoch));
   };
-  const statuses = async (of: KeptReadModels, log: Log) => Object.fromEntries((await of.status(log.head)).map((s) => [s.name, s]));
+  const statuses = async (of: KeptReadModels, log: Log) =>
+    Object.fromEntries((await of.status(log.head)).map((s) => [s.name, s]));
   const onHand = async (of: KeptReadModels): Promise<number> =>
-    (JSON.parse((await of.documents.get('stock', 'p'))!.json) as { locations: { onHand: number }[] }).locations[0]!.onHand;
+    (
+      JSON.parse((await of.documents.get('stock', 'p'))!.json) as {
+        locations: { onHand: number }[];
+      }
+    ).locations[0]!.onHand;
   const begin = async (): Promise<void> => {
     storage = await open();
   };
@@ -118,23 +159,32 @@ export function readModelsContract(name: string, open: () => Promise<ReadModelSt
     it('stop one projection only at an event that it cannot digest, name it, and go on after a skip, in rebuilds too', async () => {
       const log = new Log();
       const first = log.add(received(5));
-      const poison = log.add(received(1), { data: '{"occurredAt":"x","productId":"p","location":null,"quantity":{}}' });
+      const poison = log.add(received(1), {
+        data: '{"occurredAt":"x","productId":"p","location":null,"quantity":{}}',
+      });
       const unfit = {
         ...stock,
         evolve: (...args: Parameters<typeof stock.evolve>) => {
-          if (typeof (args[2].data as { quantity?: unknown }).quantity === 'object') throw new Error('quantity is no number');
+          if (typeof (args[2].data as { quantity?: unknown }).quantity === 'object')
+            throw new Error('quantity is no number');
           return stock.evolve(...args);
         },
       } as AnyProjection;
       log.add(received(7));
-      const models = await keep([unfit, categories as AnyProjection, auditLog as AnyProjection], log);
+      const models = await keep(
+        [unfit, categories as AnyProjection, auditLog as AnyProjection],
+        log,
+      );
       await models.drain();
       expect((await statuses(models, log)).stock).toMatchObject({
         status: 'stopped',
         position: first.position,
         error: { eventId: poison.id, position: poison.position, message: 'quantity is no number' },
       });
-      expect([(await statuses(models, log)).categories!.position, (await statuses(models, log))['audit-log']!.position]).toEqual([log.head, log.head]);
+      expect([
+        (await statuses(models, log)).categories!.position,
+        (await statuses(models, log))['audit-log']!.position,
+      ]).toEqual([log.head, log.head]);
       expect(await onHand(models)).toBe(5);
 
       await models.control('retry', 'stock', '');
@@ -143,13 +193,19 @@ export function readModelsContract(name: string, open: () => Promise<ReadModelSt
 
       await models.control('skip', 'stock', 'a broken import');
       await models.drain();
-      expect((await statuses(models, log)).stock).toMatchObject({ status: 'running', position: log.head });
+      expect((await statuses(models, log)).stock).toMatchObject({
+        status: 'running',
+        position: log.head,
+      });
       expect(await onHand(models)).toBe(12);
 
       await models.control('rebuild', 'stock', '');
       await models.drain();
       expect(await onHand(models)).toBe(12);
-      expect((await statuses(models, log)).stock).toMatchObject({ status: 'running', position: log.head });
+      expect((await statuses(models, log)).stock).toMatchObject({
+        status: 'running',
+        position: log.head,
+      });
     });
 
     it('stop at an event of an unknown type those who handle its category, and nobody else', async () => {
@@ -158,7 +214,9 @@ export function readModelsContract(name: string, open: () => Promise<ReadModelSt
       log.add(received(1), { type: 'StockTeleported' });
       const models = await keep(chosen, log);
       await models.drain();
-      const status = Object.fromEntries(Object.entries(await statuses(models, log)).map(([key, s]) => [key, s.status]));
+      const status = Object.fromEntries(
+        Object.entries(await statuses(models, log)).map(([key, s]) => [key, s.status]),
+      );
       expect(status).toEqual({ stock: 'stopped', categories: 'running', 'audit-log': 'stopped' });
     });
 
@@ -167,7 +225,8 @@ export function readModelsContract(name: string, open: () => Promise<ReadModelSt
       for (let n = 0; n < 5; n++) log.add(received(1));
       const models = await keep(chosen, log);
       await models.drain();
-      for (const one of ['stock', 'audit-log']) await models.setBack(one, log.events[1]!.position, log.events[1]!.id);
+      for (const one of ['stock', 'audit-log'])
+        await models.setBack(one, log.events[1]!.position, log.events[1]!.id);
       const again = await keep(chosen, log);
       await again.drain();
       expect(await onHand(again)).toBe(5);
@@ -221,27 +280,57 @@ export function readModelsContract(name: string, open: () => Promise<ReadModelSt
           vendorOrgId: owner,
           movementId: id,
           quantity: 1,
-          reference: JSON.stringify({ name: id, size: null, open: true, total: { amount: 0 }, tags: {}, seen: 0, ...thing }),
+          reference: JSON.stringify({
+            name: id,
+            size: null,
+            open: true,
+            total: { amount: 0 },
+            tags: {},
+            seen: 0,
+            ...thing,
+          }),
         },
       });
     let documents: Documents;
 
     beforeAll(async () => {
       await begin();
-      made('a', 'x', { name: 'Apple box', size: 3, total: { amount: 30 }, tags: { 'a.b': 'dotted', $c: 1, e: ['é', 2.5, null] } });
+      made('a', 'x', {
+        name: 'Apple box',
+        size: 3,
+        total: { amount: 30 },
+        tags: { 'a.b': 'dotted', $c: 1, e: ['é', 2.5, null] },
+      });
       made('b', 'x', { name: 'Banana crate', size: null, total: { amount: 10 } });
       made('c', 'x', { name: 'Cherry box', size: 1, open: false, total: { amount: 20 } });
       made('d', 'y', { name: 'Äpfel 100', size: 2, total: { amount: 40 } });
       made('e', 'y', { name: 'gone', size: 9 });
-      log.add({ type: 'StockAdjusted', data: { ...of, vendorOrgId: 'x', movementId: 'm', before: 1, delta: 1, reason: 'found' } });
-      log.add({ type: 'StockCounted', data: { ...of, productId: 'e', vendorOrgId: 'y', movementId: 'n', counted: 0, before: 1, reason: 'gone' } } as unknown as MarketplaceEvent);
+      log.add({
+        type: 'StockAdjusted',
+        data: { ...of, vendorOrgId: 'x', movementId: 'm', before: 1, delta: 1, reason: 'found' },
+      });
+      log.add({
+        type: 'StockCounted',
+        data: {
+          ...of,
+          productId: 'e',
+          vendorOrgId: 'y',
+          movementId: 'n',
+          counted: 0,
+          before: 1,
+          reason: 'gone',
+        },
+      } as unknown as MarketplaceEvent);
       const models = await keep([things as AnyProjection, auditLog as AnyProjection], log);
       await models.drain();
       ({ documents } = models);
     });
     afterAll(end);
 
-    const keys = async (query: Partial<DocumentQuery>) => (await documents.find('things', { ...everything, ...query })).documents.map((d) => d.key).join('');
+    const keys = async (query: Partial<DocumentQuery>) =>
+      (await documents.find('things', { ...everything, ...query })).documents
+        .map((d) => d.key)
+        .join('');
 
     it('give back whole documents with the position of the last event that each has seen, whatever their fields are called', async () => {
       const found = (await documents.get('things', 'a'))!;
@@ -257,8 +346,14 @@ export function readModelsContract(name: string, open: () => Promise<ReadModelSt
       });
       expect(found.version).toBe(log.events[5]!.position);
       expect((await documents.get('things', 'd'))!.version).toBe(log.events[3]!.position);
-      expect([await documents.get('things', 'e'), await documents.get('things', 'nothing')]).toEqual([null, null]);
-      expect((await documents.getMany('things', ['d', 'e', 'a'])).map((d) => d.key)).toEqual(['d', 'a']);
+      expect([
+        await documents.get('things', 'e'),
+        await documents.get('things', 'nothing'),
+      ]).toEqual([null, null]);
+      expect((await documents.getMany('things', ['d', 'e', 'a'])).map((d) => d.key)).toEqual([
+        'd',
+        'a',
+      ]);
     });
 
     it('change every document with a value where an event says so, and no other', async () => {
@@ -275,12 +370,21 @@ export function readModelsContract(name: string, open: () => Promise<ReadModelSt
       expect(await keys({ filter: { open: false } })).toBe('c');
       expect(await keys({ filter: { name: { prefix: 'Ba' } } })).toBe('b');
       expect(await keys({ filter: { owner: [] } })).toBe('');
-      expect(await keys({ filter: { owner: 'x' }, any: [{ size: 1 }, { 'total.amount': 30, open: true }] })).toBe('ac');
+      expect(
+        await keys({
+          filter: { owner: 'x' },
+          any: [{ size: 1 }, { 'total.amount': 30, open: true }],
+        }),
+      ).toBe('ac');
     });
 
     it('sort either way, by several fields, by fields of fields, what has no value first, and page without gap or repeat', async () => {
-      expect(await keys({ sort: [{ field: 'size', descending: false, nullable: true }] })).toBe('bcda');
-      expect(await keys({ sort: [{ field: 'size', descending: true, nullable: true }] })).toBe('adcb');
+      expect(await keys({ sort: [{ field: 'size', descending: false, nullable: true }] })).toBe(
+        'bcda',
+      );
+      expect(await keys({ sort: [{ field: 'size', descending: true, nullable: true }] })).toBe(
+        'adcb',
+      );
       expect(await keys({ sort: [{ field: 'total.amount', descending: true }] })).toBe('dacb');
       const byOwner = [
         { field: 'owner', descending: true },
@@ -297,7 +401,12 @@ export function readModelsContract(name: string, open: () => Promise<ReadModelSt
         const whole = await keys({ sort });
         let paged = '';
         for (let after: DocumentQuery['after'] = null; ;) {
-          const { documents: page } = await documents.find('things', { ...everything, sort, limit: 1, after });
+          const { documents: page } = await documents.find('things', {
+            ...everything,
+            sort,
+            limit: 1,
+            after,
+          });
           if (page.length === 0) break;
           const doc = JSON.parse(page[0]!.json) as Record<string, string | number | null>;
           after = { values: sort.map((s) => doc[s.field] ?? null), key: page[0]!.key };
@@ -309,12 +418,15 @@ export function readModelsContract(name: string, open: () => Promise<ReadModelSt
     });
 
     it('count what matches, not only the page, where that is asked for', async () => {
-      expect((await documents.find('things', { ...everything, limit: 1, count: true })).total).toBe(4);
+      expect((await documents.find('things', { ...everything, limit: 1, count: true })).total).toBe(
+        4,
+      );
       expect((await documents.find('things', { ...everything, limit: 1 })).total).toBeNull();
     });
 
     it('count the same however they are sorted: none that was taken away, and those without a value', async () => {
-      const count = async (query: Partial<DocumentQuery>) => (await documents.find('things', { ...everything, ...query, limit: 1, count: true })).total;
+      const count = async (query: Partial<DocumentQuery>) =>
+        (await documents.find('things', { ...everything, ...query, limit: 1, count: true })).total;
       expect(await count({ sort: [{ field: 'name', descending: false }] })).toBe(4);
       expect(await count({ sort: [{ field: 'size', descending: true, nullable: true }] })).toBe(4);
       expect(
@@ -325,7 +437,9 @@ export function readModelsContract(name: string, open: () => Promise<ReadModelSt
           ],
         }),
       ).toBe(4);
-      expect(await count({ filter: { owner: 'y' }, sort: [{ field: 'name', descending: false }] })).toBe(1);
+      expect(
+        await count({ filter: { owner: 'y' }, sort: [{ field: 'name', descending: false }] }),
+      ).toBe(1);
       expect(await count({ words: ['box'], sort: [{ field: 'name', descending: false }] })).toBe(2);
     });
 
@@ -340,26 +454,60 @@ export function readModelsContract(name: string, open: () => Promise<ReadModelSt
 
     it('forgive a mistake in a word and say what was searched instead', async () => {
       const found = await documents.find('things', { ...everything, words: ['chrery', 'box'] });
-      expect([found.documents.map((d) => d.key), found.corrected]).toEqual([['c'], ['cherry', 'box']]);
-      expect((await documents.find('things', { ...everything, words: ['box'] })).corrected).toBeNull();
-      expect((await documents.find('things', { ...everything, words: ['zzzzzz'] })).documents).toEqual([]);
+      expect([found.documents.map((d) => d.key), found.corrected]).toEqual([
+        ['c'],
+        ['cherry', 'box'],
+      ]);
+      expect(
+        (await documents.find('things', { ...everything, words: ['box'] })).corrected,
+      ).toBeNull();
+      expect(
+        (await documents.find('things', { ...everything, words: ['zzzzzz'] })).documents,
+      ).toEqual([]);
     });
 
     it('refuse a query by a field without a column, rather than to look into every document', async () => {
-      await expect(documents.find('things', { ...everything, filter: { tags: 'x' } })).rejects.toThrow(
+      await expect(
+        documents.find('things', { ...everything, filter: { tags: 'x' } }),
+      ).rejects.toThrow(
         new ReadModelOutdated('"things" cannot be asked by "tags" until it has been rebuilt'),
       );
-      await expect(documents.find('things', { ...everything, sort: [{ field: 'id', descending: false }] })).rejects.toBeInstanceOf(ReadModelOutdated);
+      await expect(
+        documents.find('things', { ...everything, sort: [{ field: 'id', descending: false }] }),
+      ).rejects.toBeInstanceOf(ReadModelOutdated);
     });
 
     it('add up documents in groups, and say when there are more groups than were asked for', async () => {
-      const ask = (more: object) => documents.aggregate('things', { filter: {}, conditions: {}, group: [], sums: ['seen'], limit: 10, limitMs: 10_000, ...more });
-      const sorted = async (more: object) => (await ask(more)).groups.map((g) => [...g.keys, g.documents, ...g.sums].join(' ')).sort();
+      const ask = (more: object) =>
+        documents.aggregate('things', {
+          filter: {},
+          conditions: {},
+          group: [],
+          sums: ['seen'],
+          limit: 10,
+          limitMs: 10_000,
+          ...more,
+        });
+      const sorted = async (more: object) =>
+        (await ask(more)).groups.map((g) => [...g.keys, g.documents, ...g.sums].join(' ')).sort();
       expect(await sorted({})).toEqual(['4 3']);
       expect(await sorted({ group: [{ field: 'owner' }] })).toEqual(['x 3 3', 'y 1 0']);
-      expect(await sorted({ group: [{ field: 'name', length: 1 }], conditions: { owner: 'x' } })).toEqual(['A 1 1', 'B 1 1', 'C 1 1']);
-      expect(await sorted({ group: [{ field: 'owner' }], conditions: { size: { from: 1, to: 2 } }, filter: { open: true } })).toEqual(['y 1 0']);
-      expect(await sorted({ group: [{ field: 'size' }], sums: [] })).toEqual([' 1', '1 1', '2 1', '3 1']);
+      expect(
+        await sorted({ group: [{ field: 'name', length: 1 }], conditions: { owner: 'x' } }),
+      ).toEqual(['A 1 1', 'B 1 1', 'C 1 1']);
+      expect(
+        await sorted({
+          group: [{ field: 'owner' }],
+          conditions: { size: { from: 1, to: 2 } },
+          filter: { open: true },
+        }),
+      ).toEqual(['y 1 0']);
+      expect(await sorted({ group: [{ field: 'size' }], sums: [] })).toEqual([
+        ' 1',
+        '1 1',
+        '2 1',
+        '3 1',
+      ]);
       expect(await sorted({ conditions: { owner: 'nobody' } })).toEqual([]);
       expect((await ask({ group: [{ field: 'owner' }], limit: 1 })).truncated).toBe(true);
     });
@@ -374,13 +522,28 @@ export function readModelsContract(name: string, open: () => Promise<ReadModelSt
             productId: `p${n}`,
             movementId: newId(),
             quantity: 1,
-            reference: JSON.stringify({ name: `Box ${n}`, size: n, open: true, total: { amount: n }, tags: {}, seen: 0 }),
+            reference: JSON.stringify({
+              name: `Box ${n}`,
+              size: n,
+              open: true,
+              total: { amount: n },
+              tags: {},
+              seen: 0,
+            }),
           },
         });
       const other = await open();
       const models = await other.keep([things as AnyProjection], many, 'epoch');
       await models.drain();
-      const ask = (limitMs: number) => models.documents.aggregate('things', { filter: {}, conditions: {}, group: [{ field: 'name' }], sums: ['size'], limit: 10, limitMs });
+      const ask = (limitMs: number) =>
+        models.documents.aggregate('things', {
+          filter: {},
+          conditions: {},
+          group: [{ field: 'name' }],
+          sums: ['size'],
+          limit: 10,
+          limitMs,
+        });
       await expect(ask(1)).rejects.toBeInstanceOf(TookTooLong);
       expect((await ask(30_000)).truncated).toBe(true);
       await models.close();
@@ -390,14 +553,18 @@ export function readModelsContract(name: string, open: () => Promise<ReadModelSt
     it('give every document in the order of keys, page by page, also where keys are numbers', async () => {
       const page = await documents.all('things', 'a', 2);
       expect(page.documents.map((d) => d.key)).toEqual(['b', 'c']);
-      const audited = (await documents.all('audit-log', String(log.events[0]!.position), 100)).documents.map((d) => Number(d.key));
+      const audited = (
+        await documents.all('audit-log', String(log.events[0]!.position), 100)
+      ).documents.map((d) => Number(d.key));
       expect(audited).toEqual(log.events.slice(1).map((e) => e.position));
     });
 
     it('say how far they have seen, and wait for a position no longer than they may', async () => {
       expect((await documents.find('things', everything)).seen).toBe(log.head);
       await documents.waitUntilSeen('things', log.head, 5_000);
-      await expect(documents.waitUntilSeen('things', log.head + 1, 20)).rejects.toBeInstanceOf(ReadModelBehind);
+      await expect(documents.waitUntilSeen('things', log.head + 1, 20)).rejects.toBeInstanceOf(
+        ReadModelBehind,
+      );
     });
   });
 }

@@ -13,8 +13,13 @@ const variables: Readonly<Record<Server, string>> = {
   EventStoreDB: 'TRADEPOST_TEST_EVENTSTORE_URL',
 };
 
-/** Runs the suites where all servers that they need are named; else says plainly which were skipped. */
-export function withServers(wanted: readonly Server[], suites: (urls: Readonly<Record<Server, string>>) => void): void {
+/**
+ * Runs the suites where all servers that they need are named; else says plainly which were skipped.
+ */
+export function withServers(
+  wanted: readonly Server[],
+  suites: (urls: Readonly<Record<Server, string>>) => void,
+): void {
   const missing = wanted.filter((server) => !servers[server]);
   if (missing.length === 0) return suites(servers as Readonly<Record<Server, string>>);
   const names = missing.map((server) => `${server} (set ${variables[server]})`).join(' and ');

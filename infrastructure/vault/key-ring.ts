@@ -7,8 +7,9 @@ const FORGOTTEN = 'forgotten';
 const CACHED_KEYS = 100_000;
 
 /**
- * One AES-256 key per person, apart from the events. Destroying it makes everything sealed with it unreadable for ever;
- * the list of the forgotten stays, so that a restored backup forgets them again.
+ * One AES-256 key per person, apart from the events. Destroying it makes everything sealed with it
+ * unreadable for ever; the list of the forgotten stays, so that a restored backup forgets them
+ * again.
  */
 export class KeyRing {
   private readonly cache = new WeightedCache<KeyObject>(CACHED_KEYS);

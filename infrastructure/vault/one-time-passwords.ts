@@ -6,7 +6,15 @@ const SECRET_BYTES = 20;
 /** Clocks differ: the step before and the one after are right too. */
 const WINDOW = 1;
 
-const totp = (secret: string, label = ''): TOTP => new TOTP({ issuer: 'Tradepost', label, algorithm: 'SHA1', digits: 6, period: PERIOD_S, secret: Secret.fromBase32(secret) });
+const totp = (secret: string, label = ''): TOTP =>
+  new TOTP({
+    issuer: 'Tradepost',
+    label,
+    algorithm: 'SHA1',
+    digits: 6,
+    period: PERIOD_S,
+    secret: Secret.fromBase32(secret),
+  });
 
 export const oneTimePasswords: OneTimePasswords = {
   newSecret: () => new Secret({ size: SECRET_BYTES }).base32,

@@ -1,4 +1,10 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes, type KeyObject } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto';
 import { WeightedCache } from '../../application/command/weighted-cache.js';
 import type { PersonalData } from '../../application/ports/personal-data.js';
 import { conflict } from '../../domain/decider/domain-error.js';
@@ -30,7 +36,11 @@ export class SealedPersonalData implements PersonalData {
     const key = await this.keys.find(personal.subject);
     if (!key) return null;
     const end = personal.sealed.lastIndexOf('.');
-    const json = decrypt(key, Buffer.from(personal.sealed.slice(end + 1), 'base64url'), personal.sealed.slice(0, end));
+    const json = decrypt(
+      key,
+      Buffer.from(personal.sealed.slice(end + 1), 'base64url'),
+      personal.sealed.slice(0, end),
+    );
     return JSON.parse(json.toString('utf8')) as T;
   }
 
@@ -71,13 +81,20 @@ export class SealedPersonalData implements PersonalData {
 
   private async keyOf(subject: string): Promise<KeyObject> {
     const key = await this.keys.ensure(subject);
-    if (!key) throw conflict('personal/forgotten', 'this person was forgotten: nothing new is kept about them');
+    if (!key)
+      throw conflict(
+        'personal/forgotten',
+        'this person was forgotten: nothing new is kept about them',
+      );
     return key;
   }
 
   /** A UUID (version 8, RFC 9562) from the first 128 bits of an HMAC-SHA-256. */
   private pseudonym(...parts: string[]): string {
-    const bytes = createHmac('sha256', this.secret).update(parts.join('\u0000')).digest().subarray(0, 16);
+    const bytes = createHmac('sha256', this.secret)
+      .update(parts.join('\u0000'))
+      .digest()
+      .subarray(0, 16);
     bytes[6] = (bytes[6]! & 0x0f) | 0x80;
     bytes[8] = (bytes[8]! & 0x3f) | 0x80;
     const hex = bytes.toString('hex');
@@ -97,11 +114,19 @@ function decrypt(key: KeyObject, sealed: Buffer, bound: string): Buffer {
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES));
   decipher.setAAD(Buffer.from(bound));
   decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
-  return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
+  return Buffer.concat([
+    decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)),
+    decipher.final(),
+  ]);
 }
 
 /** Compatibility-composed, white space collapsed, lower case. */
-const normalizedName = (name: string): string => name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLocaleLowerCase('en');
+const normalizedName = (name: string): string =>
+  name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLocaleLowerCase('en');
 
-/** Compatibility-composed and lower case, the local part too: no provider of today tells cases apart. */
-const normalizedEmail = (email: string): string => email.normalize('NFKC').trim().toLocaleLowerCase('en');
+/**
+ * Compatibility-composed and lower case, the local part too: no provider of today tells cases
+ * apart.
+ */
+const normalizedEmail = (email: string): string =>
+  email.normalize('NFKC').trim().toLocaleLowerCase('en');

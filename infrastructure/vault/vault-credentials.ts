@@ -67,7 +67,8 @@ export class VaultCredentials implements Credentials {
     const json = await this.vault.get(RESET, userId);
     if (json === null) return false;
     const { hash, until } = JSON.parse(json) as Reset;
-    if (until < this.now() || !timingSafeEqual(Buffer.from(hash), Buffer.from(digest(secret)))) return false;
+    if (until < this.now() || !timingSafeEqual(Buffer.from(hash), Buffer.from(digest(secret))))
+      return false;
     return this.vault.write([{ bucket: RESET, key: userId, value: null, ifValue: json }]);
   }
 

@@ -17,7 +17,9 @@ import { When } from '../words/when';
 
 type Scope = 'needsMe' | 'mine' | 'team';
 
-/** What waits for a decision, and what became of what waited: mine, my team's, and what needs me. */
+/**
+ * What waits for a decision, and what became of what waited: mine, my team's, and what needs me.
+ */
 @Component({
   imports: [Empty, Money, RouterLink, StatusWord, TroubleBox, When],
   template: `
@@ -25,9 +27,13 @@ type Scope = 'needsMe' | 'mine' | 'team';
       <div class="page-head"><h1 i18n>Approvals</h1></div>
       <nav class="tabs" i18n-aria-label aria-label="Whose">
         @for (tab of tabs; track tab.scope) {
-          <a routerLink="/approvals" [queryParams]="{ scope: tab.scope }" [class.active]="scope() === tab.scope" [attr.aria-current]="scope() === tab.scope ? 'page' : null">{{
-            tab.label
-          }}</a>
+          <a
+            routerLink="/approvals"
+            [queryParams]="{ scope: tab.scope }"
+            [class.active]="scope() === tab.scope"
+            [attr.aria-current]="scope() === tab.scope ? 'page' : null"
+            >{{ tab.label }}</a
+          >
         }
       </nav>
       @if (read.error(); as error) {
@@ -36,9 +42,15 @@ type Scope = 'needsMe' | 'mine' | 'team';
       @if (purchases(); as purchases) {
         @if (purchases.length === 0) {
           @if (scope() === 'needsMe') {
-            <tp-empty [title]="nothingWaits"><span i18n>Purchases over a colleague’s order limit come here to be decided.</span></tp-empty>
+            <tp-empty [title]="nothingWaits"
+              ><span i18n
+                >Purchases over a colleague’s order limit come here to be decided.</span
+              ></tp-empty
+            >
           } @else {
-            <tp-empty [title]="nothingBought"><a routerLink="/catalogue" i18n>To the catalogue</a></tp-empty>
+            <tp-empty [title]="nothingBought"
+              ><a routerLink="/catalogue" i18n>To the catalogue</a></tp-empty
+            >
           }
         } @else {
           <ul>
@@ -59,7 +71,10 @@ type Scope = 'needsMe' | 'mine' | 'team';
                   </span>
                   <tp-status [status]="statusOf(purchase)" />
                   @if (purchase.approval; as rule) {
-                    <span class="rule muted" i18n>{{ net(purchase) }} net is over the limit of {{ money(rule.limit) }}; to be decided by {{ moment(rule.deadline) }}</span>
+                    <span class="rule muted" i18n
+                      >{{ net(purchase) }} net is over the limit of {{ money(rule.limit) }}; to be
+                      decided by {{ moment(rule.deadline) }}</span
+                    >
                   }
                 </a>
               </li>
@@ -77,7 +92,9 @@ type Scope = 'needsMe' | 'mine' | 'team';
   styles: `
     .row {
       display: grid;
-      grid-template: 'number by amounts status' auto 'rule rule rule rule' auto / 120px minmax(0, 1fr) auto 160px;
+      grid-template:
+        'number by amounts status' auto 'rule rule rule rule' auto / 120px minmax(0, 1fr)
+        auto 160px;
       align-items: baseline;
       padding: 8px;
       border-bottom: 1px solid var(--hairline);
@@ -120,7 +137,9 @@ type Scope = 'needsMe' | 'mine' | 'team';
 
     @media (max-width: 720px) {
       .row {
-        grid-template: 'number amounts' auto 'by status' auto 'rule rule' auto / minmax(0, 1fr) auto;
+        grid-template:
+          'number amounts' auto 'by status' auto 'rule rule' auto / minmax(0, 1fr)
+          auto;
       }
 
       tp-status {
@@ -138,7 +157,9 @@ export class ApprovalsPage {
   protected readonly nothingWaits = $localize`Nothing needs you`;
   protected readonly nothingBought = $localize`Nothing bought yet`;
   protected readonly tabs: readonly { readonly scope: Scope; readonly label: string }[] = [
-    ...(this.session.can('order.approve') ? [{ scope: 'needsMe' as const, label: $localize`Needs me` }] : []),
+    ...(this.session.can('order.approve')
+      ? [{ scope: 'needsMe' as const, label: $localize`Needs me` }]
+      : []),
     { scope: 'mine', label: $localize`Mine` },
     { scope: 'team', label: $localize`My team’s` },
   ];
@@ -148,14 +169,18 @@ export class ApprovalsPage {
   });
   protected readonly read = reading(
     () => this.scope(),
-    (scope) => this.api.invoke(purchasesList$Json, { scope, limit: 100, sort: '-placedAt' }).then(({ items }) => items),
+    (scope) =>
+      this.api
+        .invoke(purchasesList$Json, { scope, limit: 100, sort: '-placedAt' })
+        .then(({ items }) => items),
     ({ resource }) => resource === 'purchase' || resource === 'order',
   );
   protected readonly purchases = computed(() => (this.read.hasValue() ? this.read.value() : null));
   protected readonly money = moneyText;
   protected readonly moment = momentText;
   protected readonly statusOf = ({ approvalStatus: status }: Purchase) => approvalStatus(status);
-  protected readonly net = ({ approval }: Purchase): string => (approval?.net ?? []).map(moneyText).join(' + ');
+  protected readonly net = ({ approval }: Purchase): string =>
+    (approval?.net ?? []).map(moneyText).join(' + ');
 
   protected nameOf({ placedBy }: Purchase): string {
     return this.people.name(placedBy) ?? $localize`a colleague`;

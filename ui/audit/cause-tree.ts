@@ -14,8 +14,11 @@ import { WhoActed } from './who-acted';
       @for (event of events(); track event.id) {
         <li>
           <strong>{{ typeWords(event.type) }}</strong>
-          <a [routerLink]="['/events/of', event.stream]" [queryParams]="{ revision: event.revision }"
-            >{{ kindWords(parts(event.stream).kind) }} <span class="mono">{{ short(parts(event.stream).id) }}</span></a
+          <a
+            [routerLink]="['/events/of', event.stream]"
+            [queryParams]="{ revision: event.revision }"
+            >{{ kindWords(parts(event.stream).kind) }}
+            <span class="mono">{{ short(parts(event.stream).id) }}</span></a
           >
           @if (after() !== null) {
             <span class="muted" i18n>{{ between(event) }} ms later</span>
@@ -62,5 +65,6 @@ export class CauseTree {
   protected readonly kindWords = kindWords;
   protected readonly actorOf = actorOf;
   protected readonly short = (id: string): string => shortened(id, 13);
-  protected readonly between = ({ recordedAt }: CausedEvent): string => countText(new Date(recordedAt).getTime() - new Date(this.after()!).getTime());
+  protected readonly between = ({ recordedAt }: CausedEvent): string =>
+    countText(new Date(recordedAt).getTime() - new Date(this.after()!).getTime());
 }

@@ -10,7 +10,8 @@ import { Icon } from '../icons/icon';
 import { TroubleBox } from '../words/trouble-box';
 import { CauseTree } from './cause-tree';
 
-const flat = (events: readonly CausedEvent[]): readonly CausedEvent[] => events.flatMap((event) => [event, ...flat(event.caused)]);
+const flat = (events: readonly CausedEvent[]): readonly CausedEvent[] =>
+  events.flatMap((event) => [event, ...flat(event.caused)]);
 
 /** Everything that followed from one command, each event under what caused it. */
 @Component({
@@ -20,10 +21,15 @@ const flat = (events: readonly CausedEvent[]): readonly CausedEvent[] => events.
       <div class="page-head">
         <h1 i18n>What followed from one command</h1>
         <div class="actions">
-          <a matButton routerLink="/events" [queryParams]="{ correlation: id() }"><tp-icon name="events" /> <span i18n>As a list</span></a>
+          <a matButton routerLink="/events" [queryParams]="{ correlation: id() }"
+            ><tp-icon name="events" /> <span i18n>As a list</span></a
+          >
         </div>
         @if (summary(); as summary) {
-          <p class="sub" i18n>{{ summary.count }} events on {{ summary.streams }} records, within {{ summary.span }} ms, begun {{ summary.began }}.</p>
+          <p class="sub" i18n>
+            {{ summary.count }} events on {{ summary.streams }} records, within
+            {{ summary.span }} ms, begun {{ summary.began }}.
+          </p>
         }
       </div>
       @if (read.error(); as error) {

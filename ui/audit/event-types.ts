@@ -2,7 +2,10 @@ import type { LookingBackEvents$Json$Params } from '../api/fn/looking-back/looki
 
 export type EventType = NonNullable<LookingBackEvents$Json$Params['type']>[number];
 
-/** What happened, in words. A type that the API knows and this does not, or the other way round, does not compile. */
+/**
+ * What happened, in words. A type that the API knows and this does not, or the other way round,
+ * does not compile.
+ */
 export const eventNames: Readonly<Record<EventType, string>> = {
   ApiKeyCreated: $localize`API key created`,
   ApiKeyRevoked: $localize`API key revoked`,

@@ -12,13 +12,18 @@ export interface Actor {
 
 const NOBODY: Actor = { person: null, organization: null, impersonator: null, client: null };
 
-const metadataOf = (event: RecordedEvent): { readonly actor?: Actor; readonly $correlationId?: string } => (event.metadata ?? {}) as { actor?: Actor; $correlationId?: string };
+const metadataOf = (
+  event: RecordedEvent,
+): { readonly actor?: Actor; readonly $correlationId?: string } =>
+  (event.metadata ?? {}) as { actor?: Actor; $correlationId?: string };
 
 export const actorOf = (event: RecordedEvent): Actor => metadataOf(event).actor ?? NOBODY;
-export const correlationOf = (event: RecordedEvent): string | null => metadataOf(event).$correlationId ?? null;
+export const correlationOf = (event: RecordedEvent): string | null =>
+  metadataOf(event).$correlationId ?? null;
 
 /** A type of a server that is younger than this page is shown as it is called there. */
-export const typeWords = (type: string): string => (eventNames as Readonly<Record<string, string>>)[type] ?? type;
+export const typeWords = (type: string): string =>
+  (eventNames as Readonly<Record<string, string>>)[type] ?? type;
 
 const kinds: Readonly<Record<string, string>> = {
   organization: $localize`organisation`,
@@ -50,7 +55,9 @@ export const kindWords = (kind: string): string => kinds[kind] ?? kind;
 /** `order-0196…` is an order and its id. */
 export function streamParts(stream: string): { readonly kind: string; readonly id: string } {
   const at = stream.indexOf('-');
-  return at < 0 ? { kind: stream, id: '' } : { kind: stream.slice(0, at), id: stream.slice(at + 1) };
+  return at < 0
+    ? { kind: stream, id: '' }
+    : { kind: stream.slice(0, at), id: stream.slice(at + 1) };
 }
 
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
@@ -60,7 +67,8 @@ interface Sealed {
   readonly sealed: string;
 }
 
-const isSealed = (value: unknown): value is Sealed => typeof value === 'object' && value !== null && 'subject' in value && 'sealed' in value;
+const isSealed = (value: unknown): value is Sealed =>
+  typeof value === 'object' && value !== null && 'subject' in value && 'sealed' in value;
 
 interface MoneyLike {
   /** A decimal, or a number of minor units. */
@@ -68,13 +76,17 @@ interface MoneyLike {
   readonly currency: string;
 }
 
-const isMoney = (value: unknown): value is MoneyLike => typeof value === 'object' && value !== null && 'amount' in value && 'currency' in value;
+const isMoney = (value: unknown): value is MoneyLike =>
+  typeof value === 'object' && value !== null && 'amount' in value && 'currency' in value;
 
 /** A value of an aggregate in a line; what is personal stays sealed and is said to be. */
 export function valueWords(value: unknown): string {
   if (value === undefined || value === null) return '–';
   if (isSealed(value)) return $localize`sealed personal data`;
-  if (isMoney(value)) return typeof value.amount === 'number' ? minorText(value.amount, value.currency) : `${value.amount} ${value.currency}`;
+  if (isMoney(value))
+    return typeof value.amount === 'number'
+      ? minorText(value.amount, value.currency)
+      : `${value.amount} ${value.currency}`;
   if (Array.isArray(value)) return value.length === 0 ? '–' : value.map(valueWords).join(', ');
   if (typeof value === 'object')
     return Object.entries(value)
@@ -96,4 +108,9 @@ export const fieldWords = (pointer: string): string =>
     .replace(UUID, (id) => shortened(id, 13));
 
 /** A JSON text with its sealed values cut out: they say nothing and are long. */
-export const rawText = (value: unknown): string => JSON.stringify(value, (_, inner: unknown) => (isSealed(inner) ? { subject: inner.subject, sealed: '…' } : inner), 2);
+export const rawText = (value: unknown): string =>
+  JSON.stringify(
+    value,
+    (_, inner: unknown) => (isSealed(inner) ? { subject: inner.subject, sealed: '…' } : inner),
+    2,
+  );

@@ -3,7 +3,10 @@ import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { Api } from '../api/api';
 import { lookingBackEvents$Csv } from '../api/fn/looking-back/looking-back-events-csv';
-import { lookingBackEvents$Json, type LookingBackEvents$Json$Params } from '../api/fn/looking-back/looking-back-events-json';
+import {
+  lookingBackEvents$Json,
+  type LookingBackEvents$Json$Params,
+} from '../api/fn/looking-back/looking-back-events-json';
 import { lookingBackEvents$XNdjson } from '../api/fn/looking-back/looking-back-events-x-ndjson';
 import type { Events } from '../api/models/events';
 import type { RecordedEvent } from '../api/models/recorded-event';
@@ -80,11 +83,34 @@ export class EventsPage {
   protected readonly impersonatorLabel = $localize`Impersonated by (one of ours)`;
   protected readonly ours = inject(Session).me()?.organization.id ?? null;
   protected readonly narrowed = computed(() =>
-    [this.type(), this.stream(), this.person(), this.organization(), this.impersonator(), this.client(), this.correlation(), this.since(), this.until(), this.q()].some(Boolean),
+    [
+      this.type(),
+      this.stream(),
+      this.person(),
+      this.organization(),
+      this.impersonator(),
+      this.client(),
+      this.correlation(),
+      this.since(),
+      this.until(),
+      this.q(),
+    ].some(Boolean),
   );
   private readonly params = computed((): LookingBackEvents$Json$Params => {
-    const [type, stream, person, organization, client] = [this.type(), this.stream(), this.person(), this.organization(), this.client()];
-    const [correlation, impersonator, since, until, q] = [this.correlation(), this.impersonator(), this.since(), this.until(), this.q()];
+    const [type, stream, person, organization, client] = [
+      this.type(),
+      this.stream(),
+      this.person(),
+      this.organization(),
+      this.client(),
+    ];
+    const [correlation, impersonator, since, until, q] = [
+      this.correlation(),
+      this.impersonator(),
+      this.since(),
+      this.until(),
+      this.q(),
+    ];
     return {
       sort: this.sort() === 'position' ? 'position' : '-position',
       ...(type ? { type: [type as EventType] } : {}),
@@ -111,7 +137,9 @@ export class EventsPage {
     'events',
   );
   private readonly more = signal<readonly Events[]>([]);
-  private readonly pages = computed(() => (this.read.hasValue() ? [this.read.value(), ...this.more()] : []));
+  private readonly pages = computed(() =>
+    this.read.hasValue() ? [this.read.value(), ...this.more()] : [],
+  );
   protected readonly next = computed(() => this.pages().at(-1)?.nextCursor ?? null);
   protected readonly events = byParts(
     computed(() => this.pages().flatMap(({ items }) => items)),
@@ -119,7 +147,8 @@ export class EventsPage {
   );
   protected readonly whole = reading(
     () => this.opened() ?? undefined,
-    async ({ stream, revision }) => (await this.api.invoke(lookingBackEvents$Json, { stream, revision, limit: 1 })).items[0],
+    async ({ stream, revision }) =>
+      (await this.api.invoke(lookingBackEvents$Json, { stream, revision, limit: 1 })).items[0],
   );
   protected readonly going = new Attempt();
 
@@ -135,7 +164,12 @@ export class EventsPage {
     const cursor = this.next();
     if (cursor === null) return;
     await this.going.run(async () => {
-      const answer = await this.api.invoke(lookingBackEvents$Json, { ...this.params(), limit: MORE, cursor, without: 'data' });
+      const answer = await this.api.invoke(lookingBackEvents$Json, {
+        ...this.params(),
+        limit: MORE,
+        cursor,
+        without: 'data',
+      });
       this.more.update((more) => [...more, answer]);
     });
   }
@@ -145,10 +179,18 @@ export class EventsPage {
   }
 
   protected exportCsv(): void {
-    void this.exporting.run(async () => saveCsv(await this.api.invoke(lookingBackEvents$Csv, this.params()), 'events.csv'));
+    void this.exporting.run(async () =>
+      saveCsv(await this.api.invoke(lookingBackEvents$Csv, this.params()), 'events.csv'),
+    );
   }
 
   protected exportNdjson(): void {
-    void this.exporting.run(async () => saveText(await this.api.invoke(lookingBackEvents$XNdjson, this.params()), 'events.ndjson', 'application/x-ndjson'));
+    void this.exporting.run(async () =>
+      saveText(
+        await this.api.invoke(lookingBackEvents$XNdjson, this.params()),
+        'events.ndjson',
+        'application/x-ndjson',
+      ),
+    );
   }
 }

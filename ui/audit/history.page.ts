@@ -13,7 +13,16 @@ import { reading } from '../ground/reading';
 import { Icon } from '../icons/icon';
 import { TroubleBox } from '../words/trouble-box';
 import { When } from '../words/when';
-import { actorOf, correlationOf, fieldWords, kindWords, rawText, streamParts, typeWords, valueWords } from './event-words';
+import {
+  actorOf,
+  correlationOf,
+  fieldWords,
+  kindWords,
+  rawText,
+  streamParts,
+  typeWords,
+  valueWords,
+} from './event-words';
 import { WhoActed } from './who-acted';
 
 /** Pages of people, by the kind of the aggregate. */
@@ -26,7 +35,10 @@ const pages: Readonly<Record<string, string>> = {
   organization: '/organizations',
 };
 
-/** An aggregate as it was after any of its events: what that event changed, who did it, and the whole of it then. */
+/**
+ * An aggregate as it was after any of its events: what that event changed, who did it, and the
+ * whole of it then.
+ */
 @Component({
   imports: [Icon, MatButton, RouterLink, TroubleBox, When, WhoActed],
   templateUrl: './history.page.html',
@@ -59,53 +71,95 @@ export class HistoryPage {
     () => this.stream(),
     (stream) => this.api.invoke(lookingBackState, { stream }),
   );
-  protected readonly lastRevision = computed(() => (this.last.hasValue() ? this.last.value().revision : 0));
+  protected readonly lastRevision = computed(() =>
+    this.last.hasValue() ? this.last.value().revision : 0,
+  );
   protected readonly at = computed(() => {
     const asked = Number(this.revision() ?? Number.NaN);
-    return Number.isInteger(asked) && asked >= 0 ? Math.min(asked, this.lastRevision()) : this.lastRevision();
+    return Number.isInteger(asked) && asked >= 0
+      ? Math.min(asked, this.lastRevision())
+      : this.lastRevision();
   });
   protected readonly against = computed(() => {
     const asked = Number(this.from() ?? Number.NaN);
     return Number.isInteger(asked) && asked >= 0 && asked < this.at() ? asked : this.at() - 1;
   });
-  private readonly moments = computed(() => (this.last.hasValue() ? { stream: this.stream(), at: this.at(), against: this.against() } : undefined));
+  private readonly moments = computed(() =>
+    this.last.hasValue()
+      ? { stream: this.stream(), at: this.at(), against: this.against() }
+      : undefined,
+  );
   protected readonly read = reading(
     () => this.moments(),
     async ({ stream, at, against }) => {
       const [past, diff, events] = await Promise.all([
         this.api.invoke(lookingBackState, { stream, revision: at }),
-        against < 0 ? null : this.api.invoke(lookingBackDiff, { stream, from: String(against), to: String(at) }),
+        against < 0
+          ? null
+          : this.api.invoke(lookingBackDiff, { stream, from: String(against), to: String(at) }),
         this.api.invoke(lookingBackEvents$Json, { stream, revision: at, limit: 1 }),
       ]);
       return { past, differences: diff?.differences ?? [], event: events.items[0] ?? null };
     },
   );
 
-  /** Everything that both sides of an order saw, in the order in which it was recorded: its purchase, the order itself, its notes. */
+  /**
+   * Everything that both sides of an order saw, in the order in which it was recorded: its
+   * purchase, the order itself, its notes.
+   */
   protected async saveEvidence(): Promise<void> {
     const { id } = this.parts();
-    const state = this.last.value()?.state as { readonly purchaseId?: string; readonly number?: string } | undefined;
-    const streams = [this.stream(), `orderNotes-${id}`, ...(state?.purchaseId ? [`purchase-${state.purchaseId}`] : [])];
+    const state = this.last.value()?.state as
+      { readonly purchaseId?: string; readonly number?: string } | undefined;
+    const streams = [
+      this.stream(),
+      `orderNotes-${id}`,
+      ...(state?.purchaseId ? [`purchase-${state.purchaseId}`] : []),
+    ];
     await this.evidence.run(async () => {
-      const texts = await Promise.all(streams.map(async (stream) => textOf(await this.api.invoke(lookingBackEvents$XNdjson, { stream }))));
+      const texts = await Promise.all(
+        streams.map(async (stream) =>
+          textOf(await this.api.invoke(lookingBackEvents$XNdjson, { stream })),
+        ),
+      );
       const lines = texts.flatMap((text) => text.split('\n')).filter((line) => line !== '');
-      const inOrder = lines.map((line) => ({ line, position: Number((JSON.parse(line) as { position: string }).position) })).sort((one, other) => one.position - other.position);
-      saveText(inOrder.map(({ line }) => `${line}\n`).join(''), `order-${state?.number ?? id}-evidence.ndjson`, 'application/x-ndjson');
+      const inOrder = lines
+        .map((line) => ({
+          line,
+          position: Number((JSON.parse(line) as { position: string }).position),
+        }))
+        .sort((one, other) => one.position - other.position);
+      saveText(
+        inOrder.map(({ line }) => `${line}\n`).join(''),
+        `order-${state?.number ?? id}-evidence.ndjson`,
+        'application/x-ndjson',
+      );
     });
   }
 
   protected go(revision: number): void {
-    void this.router.navigate([], { queryParams: { revision, from: null }, queryParamsHandling: 'merge', replaceUrl: true });
+    void this.router.navigate([], {
+      queryParams: { revision, from: null },
+      queryParamsHandling: 'merge',
+      replaceUrl: true,
+    });
   }
 
   protected compare(from: string): void {
-    void this.router.navigate([], { queryParams: { from: from === '' ? null : from }, queryParamsHandling: 'merge', replaceUrl: true });
+    void this.router.navigate([], {
+      queryParams: { from: from === '' ? null : from },
+      queryParamsHandling: 'merge',
+      replaceUrl: true,
+    });
   }
 
   /** To what was there at the end of a moment, by the store's clock. */
   protected async goTo(moment: string): Promise<void> {
     if (moment === '') return;
-    const past = await this.api.invoke(lookingBackState, { stream: this.stream(), at: new Date(moment).toISOString() });
+    const past = await this.api.invoke(lookingBackState, {
+      stream: this.stream(),
+      at: new Date(moment).toISOString(),
+    });
     this.go(past.revision);
   }
 }

@@ -1,4 +1,12 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  input,
+  output,
+  signal,
+} from '@angular/core';
 import { Api } from '../api/api';
 import { organizationsList$Json } from '../api/fn/organizations/organizations-list-json';
 import { usersList$Json } from '../api/fn/users/users-list-json';
@@ -15,7 +23,10 @@ const OFFERED = 20;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 let made = 0;
 
-/** An organisation by its name, or one of its people by theirs; an id will do, too. Names of people are sealed: they are found within one organisation. */
+/**
+ * An organisation by its name, or one of its people by theirs; an id will do, too. Names of people
+ * are sealed: they are found within one organisation.
+ */
 @Component({
   selector: 'tp-party-picker',
   template: `
@@ -38,7 +49,9 @@ let made = 0;
       }
     </datalist>
     @if (unknown()) {
-      <span class="refused" [id]="name + '-unknown'" i18n>Choose one of those that are offered.</span>
+      <span class="refused" [id]="name + '-unknown'" i18n
+        >Choose one of those that are offered.</span
+      >
     }
   `,
   host: { class: 'field' },
@@ -60,7 +73,11 @@ export class PartyPicker {
   protected readonly shown = computed(() => {
     const id = this.value();
     if (!id) return '';
-    return this.people.name(this.of() === null ? null : id) ?? (this.of() === null ? this.organizations.name(id) : null) ?? shortened(id, 13);
+    return (
+      this.people.name(this.of() === null ? null : id) ??
+      (this.of() === null ? this.organizations.name(id) : null) ??
+      shortened(id, 13)
+    );
   });
   private asked = '';
 
@@ -70,10 +87,18 @@ export class PartyPicker {
     const of = this.of();
     const found: Promise<readonly Party[]> =
       of === null
-        ? this.api.invoke(organizationsList$Json, { q: text, limit: OFFERED }).then(({ items }) => items.map(({ id, name: words }) => ({ id, words })))
+        ? this.api
+            .invoke(organizationsList$Json, { q: text, limit: OFFERED })
+            .then(({ items }) => items.map(({ id, name: words }) => ({ id, words })))
         : this.api
-            .invoke(usersList$Json, { organizationId: [of], ...(text.trim() ? { q: text } : {}), limit: OFFERED })
-            .then(({ items }) => items.map(({ id, name, email }) => ({ id, words: `${name} · ${email}` })));
+            .invoke(usersList$Json, {
+              organizationId: [of],
+              ...(text.trim() ? { q: text } : {}),
+              limit: OFFERED,
+            })
+            .then(({ items }) =>
+              items.map(({ id, name, email }) => ({ id, words: `${name} · ${email}` })),
+            );
     // what was typed meanwhile counts; without an answer nothing is offered
     found.then(
       (parties) => this.asked === text && this.offered.set(parties),
@@ -83,7 +108,9 @@ export class PartyPicker {
 
   protected take(text: string): void {
     const typed = text.trim();
-    const party = this.offered().find(({ words }) => words === typed) ?? (this.offered().length === 1 ? this.offered()[0] : undefined);
+    const party =
+      this.offered().find(({ words }) => words === typed) ??
+      (this.offered().length === 1 ? this.offered()[0] : undefined);
     if (typed === '') this.chosen.emit(null);
     else if (UUID.test(typed)) this.chosen.emit(typed);
     else if (party) this.chosen.emit(party.id);

@@ -16,7 +16,12 @@ import type { Actor } from './event-words';
       <span>{{ person() }}</span>
     }
     @if (organization(); as organization) {
-      <a class="muted" routerLink="/events" [queryParams]="{ organization: actor().organization }">{{ organization }}</a>
+      <a
+        class="muted"
+        routerLink="/events"
+        [queryParams]="{ organization: actor().organization }"
+        >{{ organization }}</a
+      >
     }
     @if (through(); as through) {
       <span class="muted">{{ through }}</span>
@@ -40,10 +45,13 @@ export class WhoActed {
     if (person !== null) return this.people.name(person) ?? shortened(person, 12);
     return client ?? $localize`by itself`;
   });
-  protected readonly organization = computed(() => this.organizations.name(this.actor().organization));
+  protected readonly organization = computed(() =>
+    this.organizations.name(this.actor().organization),
+  );
   protected readonly through = computed(() => {
     const { person, client, impersonator } = this.actor();
-    if (impersonator !== null) return $localize`in the name of ${this.people.name(impersonator) ?? shortened(impersonator, 12)}:person:`;
+    if (impersonator !== null)
+      return $localize`in the name of ${this.people.name(impersonator) ?? shortened(impersonator, 12)}:person:`;
     return person !== null && client !== null ? $localize`through ${client}:client:` : null;
   });
 }

@@ -47,7 +47,11 @@ export class AddressFields {
   readonly pointer = input.required<string>();
   readonly changed = output<AddressRequest>();
 
-  protected readonly fields: readonly { readonly name: Field; readonly label: string; readonly autocomplete: string }[] = [
+  protected readonly fields: readonly {
+    readonly name: Field;
+    readonly label: string;
+    readonly autocomplete: string;
+  }[] = [
     { name: 'name', label: $localize`Who receives`, autocomplete: 'organization' },
     { name: 'line1', label: $localize`Street`, autocomplete: 'address-line1' },
     { name: 'line2', label: $localize`Addition`, autocomplete: 'address-line2' },

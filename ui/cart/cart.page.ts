@@ -23,7 +23,10 @@ import { CheckoutForm } from './checkout-form';
 const TYPING_MS = 400;
 const PRICE_CHANGED = 'line/price-changed';
 
-/** What is about to be ordered, by vendor, as it would be ordered now; what changed since it was put there stands at its line. */
+/**
+ * What is about to be ordered, by vendor, as it would be ordered now; what changed since it was put
+ * there stands at its line.
+ */
 @Component({
   imports: [CheckoutForm, Empty, Icon, LineProblems, MatButton, Money, RouterLink, TroubleBox],
   templateUrl: './cart.page.html',
@@ -47,16 +50,24 @@ export class CartPage {
   /** Typed and not yet answered, by product. */
   protected readonly typed = signal<ReadonlyMap<string, number>>(new Map());
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
-  protected readonly undo = signal<{ readonly productId: string; readonly quantity: number; readonly name: string } | null>(null);
+  protected readonly undo = signal<{
+    readonly productId: string;
+    readonly quantity: number;
+    readonly name: string;
+  } | null>(null);
   private readonly acting = new Attempt(() => this.read.reload());
   protected readonly busy = this.acting.busy;
   protected readonly trouble = this.acting.trouble;
   protected readonly acceptPrices = signal(false);
 
   protected readonly priceChanged = computed(() =>
-    (this.cart()?.vendors ?? []).flatMap(({ lines }) => lines).filter(({ problems }) => problems.some(({ code }) => code === PRICE_CHANGED)),
+    (this.cart()?.vendors ?? [])
+      .flatMap(({ lines }) => lines)
+      .filter(({ problems }) => problems.some(({ code }) => code === PRICE_CHANGED)),
   );
-  protected readonly lines = computed(() => (this.cart()?.vendors ?? []).flatMap((vendor) => vendor.lines));
+  protected readonly lines = computed(() =>
+    (this.cart()?.vendors ?? []).flatMap((vendor) => vendor.lines),
+  );
   protected readonly ask = askForQuotes();
   protected readonly count = countText;
   protected readonly day = dayText;
@@ -87,7 +98,12 @@ export class CartPage {
   }
 
   protected async remove(line: CheckedLine): Promise<void> {
-    if (await this.send(line.productId, 0)) this.undo.set({ productId: line.productId, quantity: line.quantity, name: line.product?.name ?? '' });
+    if (await this.send(line.productId, 0))
+      this.undo.set({
+        productId: line.productId,
+        quantity: line.quantity,
+        name: line.product?.name ?? '',
+      });
   }
 
   protected async putBack(): Promise<void> {
@@ -101,13 +117,18 @@ export class CartPage {
 
   protected async order(terms: OrderCartRequest): Promise<void> {
     await this.acting.run(async () => {
-      const { id } = await this.api.invoke(cartOrder, { Prefer: 'wait=5', body: { ...terms, acceptPriceChanges: this.acceptPrices() } });
+      const { id } = await this.api.invoke(cartOrder, {
+        Prefer: 'wait=5',
+        body: { ...terms, acceptPriceChanges: this.acceptPrices() },
+      });
       await this.router.navigate(['/purchases', id], { queryParams: { placed: 1 } });
     });
   }
 
   private async send(productId: string, quantity: number): Promise<boolean> {
-    const done = await this.acting.run(() => this.api.invoke(cartSet, { body: { lines: [{ productId, quantity }] } }));
+    const done = await this.acting.run(() =>
+      this.api.invoke(cartSet, { body: { lines: [{ productId, quantity }] } }),
+    );
     // what was typed meanwhile is newer
     if (this.typed().get(productId) === quantity || quantity === 0 || !done)
       this.typed.update((typed) => {

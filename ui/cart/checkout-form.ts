@@ -1,4 +1,13 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, input, output, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  output,
+  signal,
+} from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Api } from '../api/api';
 import { organizationsGet } from '../api/fn/organizations/organizations-get';
@@ -11,7 +20,10 @@ import { AddressFields } from './address-fields';
 
 const KEPT = 'tradepost.shipTo';
 
-/** Where to, under which PO, and what to do if something is short. What was shipped to last is filled in. */
+/**
+ * Where to, under which PO, and what to do if something is short. What was shipped to last is
+ * filled in.
+ */
 @Component({
   selector: 'tp-checkout-form',
   imports: [AddressFields, MatButton],
@@ -19,45 +31,100 @@ const KEPT = 'tradepost.shipTo';
     <form (submit)="$event.preventDefault(); send()">
       <div class="field">
         <label for="po" i18n>PO number</label>
-        <input #po id="po" class="box mono" maxlength="60" [value]="poNumber()" (input)="poNumber.set(po.value)" autocomplete="off" />
+        <input
+          #po
+          id="po"
+          class="box mono"
+          maxlength="60"
+          [value]="poNumber()"
+          (input)="poNumber.set(po.value)"
+          autocomplete="off"
+        />
         @if (error('/poNumber'); as text) {
           <span class="error">{{ text }}</span>
         }
       </div>
       <fieldset>
         <legend i18n>Ship to</legend>
-        <tp-address-fields prefix="ship" [value]="shipTo()" [trouble]="trouble()" pointer="/shippingAddress" (changed)="shipTo.set($event)" />
+        <tp-address-fields
+          prefix="ship"
+          [value]="shipTo()"
+          [trouble]="trouble()"
+          pointer="/shippingAddress"
+          (changed)="shipTo.set($event)"
+        />
       </fieldset>
       <label class="tick"
-        ><input #other type="checkbox" [checked]="billElsewhere()" (change)="billElsewhere.set(other.checked)" /> <span i18n>The invoice goes elsewhere</span></label
+        ><input
+          #other
+          type="checkbox"
+          [checked]="billElsewhere()"
+          (change)="billElsewhere.set(other.checked)"
+        />
+        <span i18n>The invoice goes elsewhere</span></label
       >
       @if (billElsewhere()) {
         <fieldset>
           <legend i18n>Bill to</legend>
-          <tp-address-fields prefix="bill" [value]="billTo()" [trouble]="trouble()" pointer="/billingAddress" (changed)="billTo.set($event)" />
+          <tp-address-fields
+            prefix="bill"
+            [value]="billTo()"
+            [trouble]="trouble()"
+            pointer="/billingAddress"
+            (changed)="billTo.set($event)"
+          />
         </fieldset>
       }
       <fieldset>
         <legend i18n>If something is short</legend>
         <label class="tick"
-          ><input type="radio" name="shortage" [checked]="onShortage() === 'reject'" (change)="onShortage.set('reject')" /> <span i18n>Do not order from that vendor</span></label
+          ><input
+            type="radio"
+            name="shortage"
+            [checked]="onShortage() === 'reject'"
+            (change)="onShortage.set('reject')"
+          />
+          <span i18n>Do not order from that vendor</span></label
         >
         <label class="tick"
-          ><input type="radio" name="shortage" [checked]="onShortage() === 'dropLine'" (change)="onShortage.set('dropLine')" /> <span i18n>Leave that line out</span></label
+          ><input
+            type="radio"
+            name="shortage"
+            [checked]="onShortage() === 'dropLine'"
+            (change)="onShortage.set('dropLine')"
+          />
+          <span i18n>Leave that line out</span></label
         >
         @if (vendors() > 1) {
-          <label class="tick"><input #all type="checkbox" [checked]="allOrNothing()" (change)="allOrNothing.set(all.checked)" /> <span i18n>All vendors or none</span></label>
+          <label class="tick"
+            ><input
+              #all
+              type="checkbox"
+              [checked]="allOrNothing()"
+              (change)="allOrNothing.set(all.checked)"
+            />
+            <span i18n>All vendors or none</span></label
+          >
         }
       </fieldset>
       <div class="field">
         <label for="order-note" i18n>Note to the vendors</label>
-        <textarea #noteBox id="order-note" class="box" maxlength="2000" (input)="note.set(noteBox.value)"></textarea>
+        <textarea
+          #noteBox
+          id="order-note"
+          class="box"
+          maxlength="2000"
+          (input)="note.set(noteBox.value)"
+        ></textarea>
       </div>
       <button matButton="filled" type="submit" [disabled]="busy() || blocked() || !complete()">
         @if (busy()) {
           <span i18n>Ordering…</span>
         } @else {
-          <span i18n>{vendors(), plural, =1 {Place the order} other {Place {{ vendors() }} orders}}</span>
+          <span i18n>{vendors(), plural,
+            =1 {Place the order}
+            other {Place {{ vendors() }} orders}
+          }</span>
         }
       </button>
     </form>
@@ -113,7 +180,9 @@ export class CheckoutForm {
   protected readonly billElsewhere = signal(false);
   protected readonly shipTo = signal<AddressRequest>(kept() ?? empty);
   protected readonly billTo = signal<AddressRequest>(empty);
-  protected readonly complete = computed(() => isComplete(this.shipTo()) && (!this.billElsewhere() || isComplete(this.billTo())));
+  protected readonly complete = computed(
+    () => isComplete(this.shipTo()) && (!this.billElsewhere() || isComplete(this.billTo())),
+  );
 
   constructor() {
     // who has never ordered here ships to the company's own address
@@ -123,7 +192,8 @@ export class CheckoutForm {
     );
     effect(() => {
       const address = company.hasValue() ? company.value()?.address : undefined;
-      if (address && this.shipTo() === empty) this.shipTo.set({ ...address, line2: address.line2 ?? undefined });
+      if (address && this.shipTo() === empty)
+        this.shipTo.set({ ...address, line2: address.line2 ?? undefined });
     });
   }
 
@@ -147,7 +217,8 @@ export class CheckoutForm {
 
 const empty: AddressRequest = { name: '', line1: '', city: '', postalCode: '', country: 'GB' };
 
-const isComplete = ({ name, line1, city, postalCode, country }: AddressRequest): boolean => [name, line1, city, postalCode, country].every((part) => part.trim() !== '');
+const isComplete = ({ name, line1, city, postalCode, country }: AddressRequest): boolean =>
+  [name, line1, city, postalCode, country].every((part) => part.trim() !== '');
 
 const trimmed = ({ line2, ...address }: AddressRequest): AddressRequest => ({
   ...address,

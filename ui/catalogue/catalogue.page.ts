@@ -1,4 +1,12 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, signal, untracked } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  signal,
+  untracked,
+} from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { Router } from '@angular/router';
@@ -38,7 +46,10 @@ interface FacetShown {
   readonly values: readonly FacetValue[];
 }
 
-/** Everything that is on sale, at one's own prices, searched and narrowed; the counts say what each further choice would leave. */
+/**
+ * Everything that is on sale, at one's own prices, searched and narrowed; the counts say what each
+ * further choice would leave.
+ */
 @Component({
   imports: [Empty, Facet, Grid, ListBar, MatButton, TroubleBox],
   templateUrl: './catalogue.page.html',
@@ -67,19 +78,55 @@ export class CataloguePage {
   protected readonly narrowed = computed(() => Object.keys(this.state.query().filters).length > 0);
 
   protected readonly columns: readonly Column<FoundProduct>[] = [
-    { key: 'sku', header: $localize`SKU`, width: grows(120, 1), narrow: 'sub', cell: ({ sku }) => codeCell(sku) },
-    { key: 'name', header: $localize`Product`, width: grows(220, 3), sort: 'name', narrow: 'title', cell: ({ name }) => textCell(name) },
-    { key: 'vendor', header: $localize`Vendor`, width: grows(140, 1.6), cell: ({ vendorName }) => textCell(vendorName, true) },
-    { key: 'category', header: $localize`Category`, width: grows(120, 1.2), cell: ({ categoryPath }) => textCell(categoryPath.at(-1), true) },
+    {
+      key: 'sku',
+      header: $localize`SKU`,
+      width: grows(120, 1),
+      narrow: 'sub',
+      cell: ({ sku }) => codeCell(sku),
+    },
+    {
+      key: 'name',
+      header: $localize`Product`,
+      width: grows(220, 3),
+      sort: 'name',
+      narrow: 'title',
+      cell: ({ name }) => textCell(name),
+    },
+    {
+      key: 'vendor',
+      header: $localize`Vendor`,
+      width: grows(140, 1.6),
+      cell: ({ vendorName }) => textCell(vendorName, true),
+    },
+    {
+      key: 'category',
+      header: $localize`Category`,
+      width: grows(120, 1.2),
+      cell: ({ categoryPath }) => textCell(categoryPath.at(-1), true),
+    },
     {
       key: 'unit',
       header: $localize`Sold by`,
       width: 90,
       narrow: 'endSub',
-      cell: ({ unit, packSize }) => textCell(packSize > 1 ? $localize`${unit}:unit: of ${packSize}:pieces:` : unit, true),
+      cell: ({ unit, packSize }) =>
+        textCell(packSize > 1 ? $localize`${unit}:unit: of ${packSize}:pieces:` : unit, true),
     },
-    { key: 'minimum', header: $localize`From`, width: 64, numeric: true, cell: ({ minimumOrderQuantity }) => ({ kind: 'count', count: minimumOrderQuantity }) },
-    { key: 'lead', header: $localize`Lead time`, width: 84, numeric: true, cell: ({ leadTimeDays }) => ({ kind: 'count', count: leadTimeDays, unit: $localize`d` }) },
+    {
+      key: 'minimum',
+      header: $localize`From`,
+      width: 64,
+      numeric: true,
+      cell: ({ minimumOrderQuantity }) => ({ kind: 'count', count: minimumOrderQuantity }),
+    },
+    {
+      key: 'lead',
+      header: $localize`Lead time`,
+      width: 84,
+      numeric: true,
+      cell: ({ leadTimeDays }) => ({ kind: 'count', count: leadTimeDays, unit: $localize`d` }),
+    },
     {
       key: 'price',
       header: $localize`Price`,
@@ -89,8 +136,21 @@ export class CataloguePage {
       narrow: 'end',
       cell: ({ price }) => (price ? textCell(unitPriceText(price)) : { kind: 'none' }),
     },
-    { key: 'priceList', header: $localize`Price list`, width: grows(140, 1), optional: true, cell: ({ price }) => textCell(price?.priceListName, true) },
-    { key: 'listedAt', header: $localize`New since`, width: 110, sort: 'listedAt', optional: true, cell: ({ listedAt }) => ({ kind: 'when', at: listedAt }) },
+    {
+      key: 'priceList',
+      header: $localize`Price list`,
+      width: grows(140, 1),
+      optional: true,
+      cell: ({ price }) => textCell(price?.priceListName, true),
+    },
+    {
+      key: 'listedAt',
+      header: $localize`New since`,
+      width: 110,
+      sort: 'listedAt',
+      optional: true,
+      cell: ({ listedAt }) => ({ kind: 'when', at: listedAt }),
+    },
   ];
   protected readonly shown = computed(() => shownColumns(this.columns, this.state.query().columns));
 
@@ -107,17 +167,41 @@ export class CataloguePage {
       depths.set(id, depth);
       return depth;
     };
-    const children = Map.groupBy(facets.categories, ({ parentId }) => (parentId !== null && parentOf.has(parentId) ? parentId : ''));
-    const inOrder = (parent: string): Facets['categories'] => (children.get(parent) ?? []).flatMap((category) => [category, ...inOrder(category.id)]);
+    const children = Map.groupBy(facets.categories, ({ parentId }) =>
+      parentId !== null && parentOf.has(parentId) ? parentId : '',
+    );
+    const inOrder = (parent: string): Facets['categories'] =>
+      (children.get(parent) ?? []).flatMap((category) => [category, ...inOrder(category.id)]);
     return [
-      { name: 'category', label: $localize`Category`, values: inOrder('').map(({ id, name, count }) => ({ value: id, label: name, count, depth: depthOf(id) })) },
-      { name: 'vendorId', label: $localize`Vendor`, values: facets.vendors.map(({ id, name, count }) => ({ value: id, label: name, count, depth: 0 })) },
+      {
+        name: 'category',
+        label: $localize`Category`,
+        values: inOrder('').map(({ id, name, count }) => ({
+          value: id,
+          label: name,
+          count,
+          depth: depthOf(id),
+        })),
+      },
+      {
+        name: 'vendorId',
+        label: $localize`Vendor`,
+        values: facets.vendors.map(({ id, name, count }) => ({
+          value: id,
+          label: name,
+          count,
+          depth: 0,
+        })),
+      },
       {
         name: 'price',
         label: $localize`Price`,
         values: facets.prices.map(({ currency, from, below, count }) => ({
           value: `${currency}:${from}:${below ?? ''}`,
-          label: below === null ? $localize`${from}:from: ${currency}:currency: and more` : $localize`${from}:from: to ${below}:below: ${currency}:currency:`,
+          label:
+            below === null
+              ? $localize`${from}:from: ${currency}:currency: and more`
+              : $localize`${from}:from: to ${below}:below: ${currency}:currency:`,
           count,
           depth: 0,
         })),
@@ -125,7 +209,12 @@ export class CataloguePage {
       ...facets.attributes.map(({ name, unit, values }) => ({
         name: 'attribute',
         label: name.charAt(0).toUpperCase() + name.slice(1) + (unit === null ? '' : `, ${unit}`),
-        values: values.map(({ value, count }) => ({ value: `${name}:${value}`, label: value, count, depth: 0 })),
+        values: values.map(({ value, count }) => ({
+          value: `${name}:${value}`,
+          label: value,
+          count,
+          depth: 0,
+        })),
       })),
     ].filter(({ values }) => values.length > 0);
   });
@@ -136,7 +225,9 @@ export class CataloguePage {
       untracked(() => this.ask());
     });
     whenHeard(
-      (changes) => changes === null || changes.some(({ resource }) => resource === 'product' || resource === 'priceList'),
+      (changes) =>
+        changes === null ||
+        changes.some(({ resource }) => resource === 'product' || resource === 'priceList'),
       () => void this.rows.refresh(),
     );
   }
@@ -150,9 +241,18 @@ export class CataloguePage {
     this.rows.ask(async (offset, limit) => {
       const keep = this.memory.keeper();
       const found = await this.api.invoke(productsFind$Json, { ...params, offset, limit });
-      const page = { ...found, total: Math.min(found.total, REACHED), totalIsLowerBound: found.totalIsLowerBound || found.total > REACHED };
+      const page = {
+        ...found,
+        total: Math.min(found.total, REACHED),
+        totalIsLowerBound: found.totalIsLowerBound || found.total > REACHED,
+      };
       if (offset === 0) {
-        const first: FirstProducts = { page, readAt: Date.now(), facets: found.facets, didYouMean: found.didYouMean ?? null };
+        const first: FirstProducts = {
+          page,
+          readAt: Date.now(),
+          facets: found.facets,
+          didYouMean: found.didYouMean ?? null,
+        };
         keep(key, first);
         this.take(first);
       }
@@ -171,13 +271,25 @@ export class CataloguePage {
 
   protected toggle(name: string, value: string): void {
     const before = this.chosen(name);
-    const after = before.includes(value) ? before.filter((each) => each !== value) : name === 'price' ? [value] : [...before, value];
+    const after = before.includes(value)
+      ? before.filter((each) => each !== value)
+      : name === 'price'
+        ? [value]
+        : [...before, value];
     this.state.change({ filters: { ...this.state.query().filters, [name]: after } });
   }
 
   protected async list(): Promise<void> {
     const { ProductDialog } = await import('../products/product-dialog');
-    const id = await firstValueFrom(this.dialogs.open<unknown, null, string>(ProductDialog, { data: null, width: '720px', maxWidth: '96vw' }).afterClosed());
+    const id = await firstValueFrom(
+      this.dialogs
+        .open<unknown, null, string>(ProductDialog, {
+          data: null,
+          width: '720px',
+          maxWidth: '96vw',
+        })
+        .afterClosed(),
+    );
     if (id) await this.router.navigate(['/catalogue', id]);
   }
 
@@ -187,11 +299,17 @@ export class CataloguePage {
 
   protected readonly exporter = (extent: Extent): Promise<string> => {
     if (extent === 'selected') return Promise.resolve(csvOf([...this.selection().values()]));
-    return this.api.invoke(productsFind$Csv, extent === 'all' ? {} : this.paramsOf(this.state.query()));
+    return this.api.invoke(
+      productsFind$Csv,
+      extent === 'all' ? {} : this.paramsOf(this.state.query()),
+    );
   };
 
   private paramsOf({ q, sort, filters }: ListQuery) {
-    const { category, vendorId, attribute, price } = filters as Record<string, string[] | undefined>;
+    const { category, vendorId, attribute, price } = filters as Record<
+      string,
+      string[] | undefined
+    >;
     const [currency, priceFrom, priceBelow] = price?.[0]?.split(':') ?? [];
     return {
       ...(q ? { q } : {}),

@@ -19,7 +19,11 @@ const SHOWN = 8;
       <legend>{{ label() }}</legend>
       @for (each of shown(); track each.value) {
         <label [style.padding-inline-start.px]="each.depth * 12">
-          <input type="checkbox" [checked]="chosen().includes(each.value)" (change)="toggled.emit(each.value)" />
+          <input
+            type="checkbox"
+            [checked]="chosen().includes(each.value)"
+            (change)="toggled.emit(each.value)"
+          />
           <span class="name">{{ each.label }}</span>
           <span class="muted">{{ count(each.count) }}</span>
         </label>
@@ -97,6 +101,10 @@ export class Facet {
   protected readonly most = SHOWN;
   protected readonly all = signal(false);
   /** What is chosen is always shown. */
-  protected readonly shown = computed(() => (this.all() ? this.values() : this.values().filter(({ value }, index) => index < SHOWN || this.chosen().includes(value))));
+  protected readonly shown = computed(() =>
+    this.all()
+      ? this.values()
+      : this.values().filter(({ value }, index) => index < SHOWN || this.chosen().includes(value)),
+  );
   protected readonly count = countText;
 }

@@ -9,7 +9,12 @@ const breaks = [
 
 describe('the next break', () => {
   it('is named to who orders a little less, with what it saves', () => {
-    expect(nextBreak(breaks, 10, { orderMultiple: 1 })).toEqual({ quantity: 12, more: 2, unitPrice: unitPrice('9.00'), saves: 10 });
+    expect(nextBreak(breaks, 10, { orderMultiple: 1 })).toEqual({
+      quantity: 12,
+      more: 2,
+      unitPrice: unitPrice('9.00'),
+      saves: 10,
+    });
   });
   it('is reached in multiples that can be ordered', () => {
     expect(nextBreak(breaks, 10, { orderMultiple: 5 })?.quantity).toBe(15);
@@ -19,6 +24,10 @@ describe('the next break', () => {
     expect(nextBreak(breaks, 200, { orderMultiple: 1 })).toBeNull();
   });
   it('is nothing where more costs more', () => {
-    expect(nextBreak([breaks[1]!, { ...breaks[2]!, unitPrice: unitPrice('9.50') }], 90, { orderMultiple: 1 })).toBeNull();
+    expect(
+      nextBreak([breaks[1]!, { ...breaks[2]!, unitPrice: unitPrice('9.50') }], 90, {
+        orderMultiple: 1,
+      }),
+    ).toBeNull();
   });
 });

@@ -21,7 +21,10 @@ import { Money } from '../words/money';
 import { TroubleBox } from '../words/trouble-box';
 import { nextBreak } from './next-break';
 
-/** One product: what it is, what I pay for how many and why, what is there, when it comes, and who else has it. */
+/**
+ * One product: what it is, what I pay for how many and why, what is there, when it comes, and who
+ * else has it.
+ */
 @Component({
   imports: [AddToList, LineProblems, MatButton, Money, RouterLink, TroubleBox],
   templateUrl: './product.page.html',
@@ -52,38 +55,73 @@ export class ProductPage {
 
   /** The line as it would be ordered now, and the same of other vendors. */
   protected readonly offersRead = reading(
-    () => (this.buys && this.product() && Number.isInteger(this.quantity()) && this.quantity() > 0 ? { id: this.id(), quantity: this.quantity() } : undefined),
-    ({ id, quantity }) => this.api.invoke(buyingOffers, { id, quantity }).then(({ lines }) => lines),
-    ({ resource }) => resource === 'inventory' || resource === 'priceList' || resource === 'product',
+    () =>
+      this.buys && this.product() && Number.isInteger(this.quantity()) && this.quantity() > 0
+        ? { id: this.id(), quantity: this.quantity() }
+        : undefined,
+    ({ id, quantity }) =>
+      this.api.invoke(buyingOffers, { id, quantity }).then(({ lines }) => lines),
+    ({ resource }) =>
+      resource === 'inventory' || resource === 'priceList' || resource === 'product',
   );
   /** Who does not buy asks what a certain buyer pays. */
   protected readonly forBuyer = signal('');
-  private readonly buyersRead = reading(() => (this.isBuyer || !this.session.can('price.read') ? undefined : true), customers());
-  protected readonly buyers = computed(() => (this.buyersRead.hasValue() ? (this.buyersRead.value() ?? []) : []));
+  private readonly buyersRead = reading(
+    () => (this.isBuyer || !this.session.can('price.read') ? undefined : true),
+    customers(),
+  );
+  protected readonly buyers = computed(() =>
+    this.buyersRead.hasValue() ? (this.buyersRead.value() ?? []) : [],
+  );
   protected readonly pricingRead = reading(
     () => {
-      if (!this.session.can('price.read') || !this.product() || !(this.quantity() >= 1) || !Number.isInteger(this.quantity())) return undefined;
+      if (
+        !this.session.can('price.read') ||
+        !this.product() ||
+        !(this.quantity() >= 1) ||
+        !Number.isInteger(this.quantity())
+      )
+        return undefined;
       if (this.isBuyer) return { id: this.id(), quantity: this.quantity() };
-      return this.forBuyer() === '' ? undefined : { id: this.id(), quantity: this.quantity(), buyerOrgId: this.forBuyer() };
+      return this.forBuyer() === ''
+        ? undefined
+        : { id: this.id(), quantity: this.quantity(), buyerOrgId: this.forBuyer() };
     },
     (params) => this.api.invoke(productsPricing, params),
     ({ resource }) => resource === 'priceList',
   );
-  protected readonly pricing = computed(() => (this.pricingRead.hasValue() ? this.pricingRead.value() : null));
-  protected readonly mine = computed(() => (this.offersRead.hasValue() ? this.offersRead.value().find(({ productId }) => productId === this.id()) : undefined));
-  protected readonly others = computed(() => (this.offersRead.hasValue() ? this.offersRead.value().filter(({ productId }) => productId !== this.id()) : []));
+  protected readonly pricing = computed(() =>
+    this.pricingRead.hasValue() ? this.pricingRead.value() : null,
+  );
+  protected readonly mine = computed(() =>
+    this.offersRead.hasValue()
+      ? this.offersRead.value().find(({ productId }) => productId === this.id())
+      : undefined,
+  );
+  protected readonly others = computed(() =>
+    this.offersRead.hasValue()
+      ? this.offersRead.value().filter(({ productId }) => productId !== this.id())
+      : [],
+  );
   private readonly lastRead = reading(
     () => (this.buys ? this.id() : undefined),
-    (id) => this.api.invoke(buyingLastPurchases, { productId: [id] }).then(({ items }) => items[0] ?? null),
+    (id) =>
+      this.api
+        .invoke(buyingLastPurchases, { productId: [id] })
+        .then(({ items }) => items[0] ?? null),
     ({ resource }) => resource === 'order',
   );
   /** What the company paid for it last. */
-  protected readonly last = computed(() => (this.lastRead.hasValue() ? this.lastRead.value() : null));
+  protected readonly last = computed(() =>
+    this.lastRead.hasValue() ? this.lastRead.value() : null,
+  );
   protected readonly nudge = computed(() => {
     const pricing = this.pricing();
     return pricing ? nextBreak(pricing.breaks, this.quantity(), this.product()!) : null;
   });
-  protected readonly blocked = computed(() => this.mine()?.problems.some(({ blocking }) => blocking) ?? true);
+  protected readonly blocked = computed(
+    () => this.mine()?.problems.some(({ blocking }) => blocking) ?? true,
+  );
   protected readonly whyOpen = signal(false);
 
   protected readonly busy = signal(false);
@@ -95,14 +133,25 @@ export class ProductPage {
   protected readonly price = unitPriceText;
   protected readonly money = moneyText;
   protected readonly attributes = computed(() =>
-    Object.entries(this.product()?.attributes ?? {}).map(([name, value]) => ({ name, value: value === true ? '✓' : value === false ? '–' : String(value) })),
+    Object.entries(this.product()?.attributes ?? {}).map(([name, value]) => ({
+      name,
+      value: value === true ? '✓' : value === false ? '–' : String(value),
+    })),
   );
 
-  protected readonly mayEdit = computed(() => this.session.can('product.manage') && this.product()?.vendorId === this.session.me()?.organization.id);
+  protected readonly mayEdit = computed(
+    () =>
+      this.session.can('product.manage') &&
+      this.product()?.vendorId === this.session.me()?.organization.id,
+  );
 
   protected async edit(product: Product): Promise<void> {
     const { ProductDialog } = await import('../products/product-dialog');
-    const id = await firstValueFrom(this.dialogs.open(ProductDialog, { data: product, width: '720px', maxWidth: '96vw' }).afterClosed());
+    const id = await firstValueFrom(
+      this.dialogs
+        .open(ProductDialog, { data: product, width: '720px', maxWidth: '96vw' })
+        .afterClosed(),
+    );
     if (id !== undefined) this.read.reload();
   }
 
@@ -111,20 +160,34 @@ export class ProductPage {
     this.typed.set({ id: this.id(), quantity });
   }
 
-  protected range({ minQuantity, maxQuantity }: { minQuantity: number | null; maxQuantity: number | null }): string {
+  protected range({
+    minQuantity,
+    maxQuantity,
+  }: {
+    minQuantity: number | null;
+    maxQuantity: number | null;
+  }): string {
     if (minQuantity === null) return '';
-    return maxQuantity === null ? $localize`${countText(minQuantity)}:from: or more` : `${countText(minQuantity)} – ${countText(maxQuantity)}`;
+    return maxQuantity === null
+      ? $localize`${countText(minQuantity)}:from: or more`
+      : `${countText(minQuantity)} – ${countText(maxQuantity)}`;
   }
 
   protected audience(kind: string): string {
-    return kind === 'organizations' ? $localize`contract` : kind === 'buyerGroup' ? $localize`buyer group` : $localize`everyone`;
+    return kind === 'organizations'
+      ? $localize`contract`
+      : kind === 'buyerGroup'
+        ? $localize`buyer group`
+        : $localize`everyone`;
   }
 
   protected async add(): Promise<void> {
     this.busy.set(true);
     this.trouble.set(null);
     try {
-      await this.api.invoke(cartAdd, { body: { lines: [{ productId: this.id(), quantity: this.quantity() }] } });
+      await this.api.invoke(cartAdd, {
+        body: { lines: [{ productId: this.id(), quantity: this.quantity() }] },
+      });
       this.added.set(true);
     } catch (error) {
       this.trouble.set(troubleOf(error));

@@ -3,13 +3,30 @@ import { expect, type Page, test, type Who } from './test';
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'];
 
-/** No node is left out. Of what a scheme of colours changes only contrast can be broken: in the second, that is what is looked at. */
+/**
+ * No node is left out. Of what a scheme of colours changes only contrast can be broken: in the
+ * second, that is what is looked at.
+ */
 async function check(page: Page, what: string, only?: readonly string[]): Promise<void> {
-  const runOnly = only === undefined ? { type: 'tag' as const, values: tags } : { type: 'rule' as const, values: [...only] };
-  const { violations } = await new AxeBuilder({ page }).options({ runOnly, ...(only === undefined ? { rules: { 'target-size': { enabled: true } } } : {}) }).analyze();
+  const runOnly =
+    only === undefined
+      ? { type: 'tag' as const, values: tags }
+      : { type: 'rule' as const, values: [...only] };
+  const { violations } = await new AxeBuilder({ page })
+    .options({
+      runOnly,
+      ...(only === undefined ? { rules: { 'target-size': { enabled: true } } } : {}),
+    })
+    .analyze();
   expect
     .soft(
-      violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)} — ${failureSummary?.split('\n')[1]?.trim()}`) })),
+      violations.map(({ id, nodes }) => ({
+        id,
+        nodes: nodes.map(
+          ({ html, failureSummary }) =>
+            `${html.slice(0, 200)} — ${failureSummary?.split('\n')[1]?.trim()}`,
+        ),
+      })),
       what,
     )
     .toEqual([]);
@@ -38,17 +55,56 @@ const firstRow = async (page: Page): Promise<void> => {
 const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
   approver: [
     { name: 'today', path: '/', ready: 'tp-today-block li' },
-    { name: 'the person’s menu', path: '/', ready: 'tp-today-block li', then: button('Aisha Prentice') },
-    { name: 'the keyboard sheet', path: '/', ready: 'tp-today-block li', then: button('Keyboard shortcuts') },
-    { name: 'the catalogue', path: '/catalogue?q=envelope', ready: '[role=gridcell]:not(.tick):not(.pending)' },
-    { name: 'the catalogue’s columns', path: '/catalogue', ready: '[role=gridcell]:not(.tick):not(.pending)', then: button('Columns') },
-    { name: 'a product', path: '/catalogue?q=ENV-C4-M120', ready: '[role=gridcell]:not(.tick):not(.pending)', then: firstRow },
+    {
+      name: 'the person’s menu',
+      path: '/',
+      ready: 'tp-today-block li',
+      then: button('Aisha Prentice'),
+    },
+    {
+      name: 'the keyboard sheet',
+      path: '/',
+      ready: 'tp-today-block li',
+      then: button('Keyboard shortcuts'),
+    },
+    {
+      name: 'the catalogue',
+      path: '/catalogue?q=envelope',
+      ready: '[role=gridcell]:not(.tick):not(.pending)',
+    },
+    {
+      name: 'the catalogue’s columns',
+      path: '/catalogue',
+      ready: '[role=gridcell]:not(.tick):not(.pending)',
+      then: button('Columns'),
+    },
+    {
+      name: 'a product',
+      path: '/catalogue?q=ENV-C4-M120',
+      ready: '[role=gridcell]:not(.tick):not(.pending)',
+      then: firstRow,
+    },
     { name: 'quick order', path: '/quick-order', ready: '[role=row] input' },
     { name: 'the cart', path: '/cart', ready: 'h1' },
     { name: 'orders', path: '/orders', ready: '[role=gridcell]:not(.tick):not(.pending)' },
-    { name: 'the orders’ filters', path: '/orders?status=Confirmed', ready: '[role=gridcell]:not(.tick):not(.pending)', then: button('Filter') },
-    { name: 'the orders’ views', path: '/orders', ready: '[role=gridcell]:not(.tick):not(.pending)', then: button('Views') },
-    { name: 'an order beside the list', path: '/orders', ready: '[role=gridcell]:not(.tick):not(.pending)', then: firstRow },
+    {
+      name: 'the orders’ filters',
+      path: '/orders?status=Confirmed',
+      ready: '[role=gridcell]:not(.tick):not(.pending)',
+      then: button('Filter'),
+    },
+    {
+      name: 'the orders’ views',
+      path: '/orders',
+      ready: '[role=gridcell]:not(.tick):not(.pending)',
+      then: button('Views'),
+    },
+    {
+      name: 'an order beside the list',
+      path: '/orders',
+      ready: '[role=gridcell]:not(.tick):not(.pending)',
+      then: firstRow,
+    },
     {
       name: 'ordering again',
       path: '/orders?status=Completed',
@@ -82,16 +138,31 @@ const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
     },
     { name: 'part numbers', path: '/part-numbers', ready: 'form input' },
     { name: 'quotes', path: '/rfq', ready: '[role=gridcell]:not(.tick):not(.pending)' },
-    { name: 'a request', path: '/rfq', ready: '[role=gridcell]:not(.tick):not(.pending)', then: firstRow },
+    {
+      name: 'a request',
+      path: '/rfq',
+      ready: '[role=gridcell]:not(.tick):not(.pending)',
+      then: firstRow,
+    },
   ],
   vendor: [
     { name: 'the vendor’s today', path: '/', ready: 'tp-today-block li' },
     { name: 'the company', path: '/company', ready: 'td tp-status' },
     { name: 'a new key', path: '/company', ready: 'td tp-status', then: button('New key…') },
-    { name: 'the company’s details', path: '/company', ready: 'td tp-status', then: button('Change…') },
+    {
+      name: 'the company’s details',
+      path: '/company',
+      ready: 'td tp-status',
+      then: button('Change…'),
+    },
     { name: 'an invitation', path: '/company', ready: 'td tp-status', then: button('Invite…') },
     { name: 'stock', path: '/stock', ready: '[role=gridcell]:not(.tick):not(.pending)' },
-    { name: 'the stock of a product', path: '/stock', ready: '[role=gridcell]:not(.tick):not(.pending)', then: firstRow },
+    {
+      name: 'the stock of a product',
+      path: '/stock',
+      ready: '[role=gridcell]:not(.tick):not(.pending)',
+      then: firstRow,
+    },
     {
       name: 'shipping',
       path: '/orders?status=Confirmed',
@@ -110,15 +181,35 @@ const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
         await button('Cancel…')(page);
       },
     },
-    { name: 'a quote to give', path: '/rfq?status=Requested', ready: '[role=gridcell]:not(.tick):not(.pending)', then: firstRow },
+    {
+      name: 'a quote to give',
+      path: '/rfq?status=Requested',
+      ready: '[role=gridcell]:not(.tick):not(.pending)',
+      then: firstRow,
+    },
   ],
   operator: [
     { name: 'the operator’s today', path: '/', ready: 'tp-today-block li' },
-    { name: 'an organisation beside the list', path: '/organizations', ready: '[role=gridcell]:not(.tick):not(.pending)', then: firstRow },
+    {
+      name: 'an organisation beside the list',
+      path: '/organizations',
+      ready: '[role=gridcell]:not(.tick):not(.pending)',
+      then: firstRow,
+    },
     { name: 'operations', path: '/operations', ready: 'td tp-status' },
     { name: 'access', path: '/access', ready: 'td tp-when' },
-    { name: 'a rebuild', path: '/operations', ready: 'td tp-status', then: (page) => page.getByRole('button', { name: 'Rebuild…' }).first().click() },
-    { name: 'events', path: '/events?type=OrderPlaced', ready: 'td tp-when', then: (page) => page.locator('td .why').first().click() },
+    {
+      name: 'a rebuild',
+      path: '/operations',
+      ready: 'td tp-status',
+      then: (page) => page.getByRole('button', { name: 'Rebuild…' }).first().click(),
+    },
+    {
+      name: 'events',
+      path: '/events?type=OrderPlaced',
+      ready: 'td tp-when',
+      then: (page) => page.locator('td .why').first().click(),
+    },
     {
       name: 'a history',
       path: '/events?type=OrderShipped',
@@ -138,7 +229,11 @@ const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
       },
     },
     { name: 'figures', path: '/figures', ready: 'tp-ranking td' },
-    { name: 'a question', path: '/ask?model=sales&group=vendor&group=month&measure=sales', ready: 'td' },
+    {
+      name: 'a question',
+      path: '/ask?model=sales&group=vendor&group=month&measure=sales',
+      ready: 'td',
+    },
   ],
 };
 
@@ -158,7 +253,11 @@ test.describe('Everybody can use', () => {
       ['comfortable', 390],
     ] as const)
       test(`every page of ${who}, light and dark, ${density}, ${width} px wide`, async ({ as }) => {
-        const page = await as(who, { viewport: { width, height: 900 }, colorScheme: 'light', reducedMotion: 'reduce' });
+        const page = await as(who, {
+          viewport: { width, height: 900 },
+          colorScheme: 'light',
+          reducedMotion: 'reduce',
+        });
         await page.evaluate((chosen) => localStorage.setItem('tradepost.density', chosen), density);
         for (const { name, path, ready, then } of pages) {
           await page.emulateMedia({ colorScheme: 'light' });

@@ -1,4 +1,5 @@
-// Loaded before everything else by the server of the pictures: what it makes was made at the same time, whenever they are taken.
+// Loaded before everything else by the server of the pictures: what it makes was made at the same
+// time, whenever they are taken.
 const shift = Number(process.env.PICTURES_SHIFT_MS);
 const Real = Date;
 globalThis.Date = class extends Real {

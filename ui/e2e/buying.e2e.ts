@@ -1,18 +1,25 @@
 import { expect, isLive, type Page, signIn, test } from './test';
 
-const cell = (page: Page, text: string | RegExp) => page.getByRole('gridcell').filter({ hasText: text }).first();
+const cell = (page: Page, text: string | RegExp) =>
+  page.getByRole('gridcell').filter({ hasText: text }).first();
 
 async function paste(page: Page, text: string): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Quick order' })).toBeVisible();
   await page.evaluate((pasted) => {
     const clipboardData = new DataTransfer();
     clipboardData.setData('text/plain', pasted);
-    document.querySelector('h1')!.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    document
+      .querySelector('h1')!
+      .dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+      );
   }, text);
 }
 
 test.describe('A buyer', () => {
-  test('finds a product although it is misspelt, narrows down, and sees what it costs and why', async ({ page }) => {
+  test('finds a product although it is misspelt, narrows down, and sees what it costs and why', async ({
+    page,
+  }) => {
     await signIn(page, 'buyer');
     await page.keyboard.press('/');
     await page.keyboard.type('enevlope');
@@ -24,7 +31,9 @@ test.describe('A buyer', () => {
     await page.getByRole('checkbox', { name: /^C4/ }).check();
     await expect(page.locator('.count strong').first()).not.toHaveText(before!);
     await cell(page, 'C4 manilla board-back envelope').click();
-    await expect(page.getByRole('heading', { name: 'C4 manilla board-back envelope' })).toBeVisible();
+    await expect(
+      page.getByRole('heading', { name: 'C4 manilla board-back envelope' }),
+    ).toBeVisible();
     await page.locator('.big .why').click();
     await expect(page.getByRole('heading', { name: /^Why .* GBP\?$/ })).toBeVisible();
     await expect(page.getByRole('row', { name: /won/ })).toBeVisible();
@@ -45,12 +54,18 @@ test.describe('A buyer', () => {
     await paste(page, 'ACME-0042\t10');
     await expect(page.getByText('C4 manilla board-back envelope').first()).toBeVisible();
     await page.goto('/app/part-numbers');
-    await page.getByRole('row').filter({ hasText: 'ACME-0042' }).getByRole('gridcell', { name: 'Select' }).click();
+    await page
+      .getByRole('row')
+      .filter({ hasText: 'ACME-0042' })
+      .getByRole('gridcell', { name: 'Select' })
+      .click();
     await page.getByRole('button', { name: 'Remove the 1 selected' }).click();
     await expect(page.getByText('ACME-0042')).toHaveCount(0);
   });
 
-  test('gets an order on paper with moments instead of distances, and nothing of the frame', async ({ page }) => {
+  test('gets an order on paper with moments instead of distances, and nothing of the frame', async ({
+    page,
+  }) => {
     await signIn(page, 'buyer');
     await page.goto('/app/orders');
     await page.getByRole('gridcell').nth(1).click();
@@ -59,10 +74,14 @@ test.describe('A buyer', () => {
     await expect(page.locator('nav.rail')).toBeHidden();
     const moment = page.locator('article tp-when time').first();
     await expect(moment.locator('.here')).toBeHidden();
-    expect(await moment.evaluate((time) => getComputedStyle(time, '::after').content)).toMatch(/\d{1,2} \w{3} 20\d\d, \d\d:\d\d/);
+    expect(await moment.evaluate((time) => getComputedStyle(time, '::after').content)).toMatch(
+      /\d{1,2} \w{3} 20\d\d, \d\d:\d\d/,
+    );
   });
 
-  test('is told of the next break, of a quantity that cannot be ordered and what would be right, and takes it with a press', async ({ page }) => {
+  test('is told of the next break, of a quantity that cannot be ordered and what would be right, and takes it with a press', async ({
+    page,
+  }) => {
     await signIn(page, 'buyer');
     await page.goto('/app/catalogue?q=ENV-C4-M120');
     await cell(page, 'C4 manilla board-back envelope').click();
@@ -78,18 +97,30 @@ test.describe('A buyer', () => {
     await expect(page.getByText('It is in the cart.')).toBeVisible();
   });
 
-  test('pastes a table straight from a spreadsheet: what is right goes on, what is wrong stays until it is right', async ({ page }) => {
+  test('pastes a table straight from a spreadsheet: what is right goes on, what is wrong stays until it is right', async ({
+    page,
+  }) => {
     await signIn(page, 'otherBuyer');
     await page.goto('/app/quick-order');
     const requests: string[] = [];
-    page.on('request', (request) => request.url().endsWith('/resolve') && requests.push(request.url()));
-    await paste(page, 'Artikelnummer\tMenge\nENV-C4-M120\t10\nTAP-48-VIN\t7\nNO-SUCH\t3\nENV-C6-W80\tzehn\nENV-C4-M120\t2');
+    page.on(
+      'request',
+      (request) => request.url().endsWith('/resolve') && requests.push(request.url()),
+    );
+    await paste(
+      page,
+      'Artikelnummer\tMenge\nENV-C4-M120\t10\nTAP-48-VIN\t7\nNO-SUCH\t3\nENV-C6-W80\tzehn\nENV-C4-M120\t2',
+    );
     await expect(page.getByText('1 right')).toBeVisible();
     await expect(page.getByText('3 to mend')).toBeVisible();
     expect(requests).toHaveLength(1);
     // equal codes are one row
     await expect(page.getByLabel('Quantity in row 1', { exact: true })).toHaveValue('12');
-    await page.getByRole('row').filter({ hasText: 'Vinyl packing tape' }).getByRole('button', { name: '12', exact: true }).click();
+    await page
+      .getByRole('row')
+      .filter({ hasText: 'Vinyl packing tape' })
+      .getByRole('button', { name: '12', exact: true })
+      .click();
     await page.getByLabel('Quantity in row 4', { exact: true }).fill('10');
     await expect(page.getByText('3 right')).toBeVisible();
     await page.getByRole('button', { name: 'Put 3 lines into the cart' }).click();
@@ -103,7 +134,9 @@ test.describe('A buyer', () => {
     await expect(page.getByLabel('Code in row 1', { exact: true })).toHaveValue('NO-SUCH');
   });
 
-  test('puts a table right whose columns are not where they were looked for, and what stood there before stays', async ({ page }) => {
+  test('puts a table right whose columns are not where they were looked for, and what stood there before stays', async ({
+    page,
+  }) => {
     await signIn(page, 'approver');
     await page.goto('/app/quick-order');
     await paste(page, 'TAP-48-VIN\t12');
@@ -111,7 +144,9 @@ test.describe('A buyer', () => {
     await paste(page, 'for the van\tENV-C4-M120\t10\tBX\nfor the shop\tENV-C6-W80\t10\tBX');
     await expect(page.getByText('2 to mend')).toBeVisible();
     await page.getByText('Which column is which').click();
-    await page.getByRole('combobox', { name: 'Code', exact: true }).selectOption({ label: 'Column 2: ENV-C4-M120, ENV-C6-W80' });
+    await page
+      .getByRole('combobox', { name: 'Code', exact: true })
+      .selectOption({ label: 'Column 2: ENV-C4-M120, ENV-C6-W80' });
     await expect(page.getByText('3 right')).toBeVisible();
     await expect(page.getByLabel('Code in row 1', { exact: true })).toHaveValue('TAP-48-VIN');
     await expect(page.getByLabel('Code in row 3', { exact: true })).toHaveValue('ENV-C6-W80');
@@ -146,13 +181,27 @@ test.describe('A buyer', () => {
     await expect(page.getByLabel('Code in row 1', { exact: true })).toHaveValue('');
   });
 
-  test('takes two thousand rows with one question, and the table stays fluid', async ({ page, api }) => {
-    const { items } = await (await api('buyer')).get<{ items: { sku: string }[] }>('/products?limit=200');
+  test('takes two thousand rows with one question, and the table stays fluid', async ({
+    page,
+    api,
+  }) => {
+    const { items } = await (
+      await api('buyer')
+    ).get<{ items: { sku: string }[] }>('/products?limit=200');
     await signIn(page, 'buyer');
     await page.goto('/app/quick-order');
     const asked: string[] = [];
-    page.on('request', (request) => request.method() === 'POST' && !request.url().includes('/auth/') && asked.push(request.url()));
-    const rows = Array.from({ length: 2_000 }, (_, index) => `${index < 150 ? items[index]!.sku : `NONE-${index}`}\t600`);
+    page.on(
+      'request',
+      (request) =>
+        request.method() === 'POST' &&
+        !request.url().includes('/auth/') &&
+        asked.push(request.url()),
+    );
+    const rows = Array.from(
+      { length: 2_000 },
+      (_, index) => `${index < 150 ? items[index]!.sku : `NONE-${index}`}\t600`,
+    );
     await paste(page, rows.join('\n'));
     await expect(page.getByText(/to mend/)).toBeVisible({ timeout: 20_000 });
     await page.getByRole('button', { name: /Put .* lines into the cart/ }).click();
@@ -167,30 +216,63 @@ test.describe('A buyer', () => {
     const client = await api('approver');
     const { items } = await client.get<{ items: { id: string }[] }>('/products?sku=ENV-C4-M120');
     const other = await client.get<{ items: { id: string }[] }>('/products?sku=CH-MULTI-5');
-    await client.post('/cart/lines', { lines: [items[0]!, other.items[0]!].map(({ id }) => ({ productId: id, quantity: 2 })) });
+    await client.post('/cart/lines', {
+      lines: [items[0]!, other.items[0]!].map(({ id }) => ({ productId: id, quantity: 2 })),
+    });
     await signIn(page, 'approver');
     await page.getByRole('link', { name: 'Cart' }).first().click();
     await expect(page.getByRole('region', { name: 'Harrow Paper & Packaging Ltd' })).toBeVisible();
-    await expect(page.getByRole('region', { name: 'Cleanline Hygiene Supplies Ltd' })).toBeVisible();
+    await expect(
+      page.getByRole('region', { name: 'Cleanline Hygiene Supplies Ltd' }),
+    ).toBeVisible();
     await page.getByLabel('PO number').fill('PO-E2E-1');
     await expect(page.getByLabel('Street')).not.toHaveValue('');
     await page.getByRole('button', { name: 'Place 2 orders' }).click();
     await expect(page.getByText('It is placed.')).toBeVisible();
     for (const vendor of ['Harrow Paper & Packaging Ltd', 'Cleanline Hygiene Supplies Ltd'])
-      await expect(page.getByRole('region', { name: vendor }).locator('header')).toContainText('Confirmed');
+      await expect(page.getByRole('region', { name: vendor }).locator('header')).toContainText(
+        'Confirmed',
+      );
     await page.goto('/app/cart');
     await expect(page.getByText('The cart is empty')).toBeVisible();
   });
 
-  test('has all lines of a long order, however wide the screen is, and on paper', async ({ page, api }) => {
+  test('has all lines of a long order, however wide the screen is, and on paper', async ({
+    page,
+    api,
+  }) => {
     const client = await api('approver');
-    const { items } = await client.get<{ items: { id: string; vendorName: string; minimumOrderQuantity: number; orderMultiple: number }[] }>('/products?limit=200');
+    const { items } = await client.get<{
+      items: {
+        id: string;
+        vendorName: string;
+        minimumOrderQuantity: number;
+        orderMultiple: number;
+      }[];
+    }>('/products?limit=200');
     const lines = items
       .filter(({ vendorName }) => vendorName === 'Harrow Paper & Packaging Ltd')
-      .map(({ id, minimumOrderQuantity, orderMultiple }) => ({ productId: id, quantity: Math.ceil(minimumOrderQuantity / orderMultiple) * orderMultiple }));
-    const shippingAddress = { name: 'Goods in', line1: '2 Mill Lane', city: 'Leeds', postalCode: 'LS1 4AB', country: 'GB' };
-    const { orders } = await client.post<{ orders: { id: string }[] }>('/orders', { lines, shippingAddress });
-    const sizes = await Promise.all(orders.map(async ({ id }) => ({ id, lines: (await client.get<{ items: unknown[] }>(`/orders/${id}`)).items.length })));
+      .map(({ id, minimumOrderQuantity, orderMultiple }) => ({
+        productId: id,
+        quantity: Math.ceil(minimumOrderQuantity / orderMultiple) * orderMultiple,
+      }));
+    const shippingAddress = {
+      name: 'Goods in',
+      line1: '2 Mill Lane',
+      city: 'Leeds',
+      postalCode: 'LS1 4AB',
+      country: 'GB',
+    };
+    const { orders } = await client.post<{ orders: { id: string }[] }>('/orders', {
+      lines,
+      shippingAddress,
+    });
+    const sizes = await Promise.all(
+      orders.map(async ({ id }) => ({
+        id,
+        lines: (await client.get<{ items: unknown[] }>(`/orders/${id}`)).items.length,
+      })),
+    );
     const longest = sizes.reduce((most, each) => (each.lines > most.lines ? each : most));
     expect(longest.lines).toBeGreaterThan(45);
     await signIn(page, 'approver');
@@ -199,7 +281,16 @@ test.describe('A buyer', () => {
     await expect(made).toHaveCount(longest.lines);
     const chunks = page.locator('tp-order-lines .chunk');
     const ragged = (): Promise<number> =>
-      chunks.evaluateAll((all) => all.filter((chunk) => Math.abs(chunk.getBoundingClientRect().height - chunk.firstElementChild!.getBoundingClientRect().height) > 0.5).length);
+      chunks.evaluateAll(
+        (all) =>
+          all.filter(
+            (chunk) =>
+              Math.abs(
+                chunk.getBoundingClientRect().height -
+                  chunk.firstElementChild!.getBoundingClientRect().height,
+              ) > 0.5,
+          ).length,
+      );
     for (const width of [1440, 1000, 360]) {
       await page.setViewportSize({ width, height: 900 });
       await expect.poll(ragged).toBe(0);
@@ -243,7 +334,10 @@ test.describe('A buyer', () => {
 });
 
 test.describe('Two people', () => {
-  test('see each other’s doing: a purchase over the limit waits with the approver, and the decision appears on the buyer’s screen', async ({ as, api }) => {
+  test('see each other’s doing: a purchase over the limit waits with the approver, and the decision appears on the buyer’s screen', async ({
+    as,
+    api,
+  }) => {
     const approver = await as('approver');
     await approver.goto('/app/approvals');
     await isLive(approver);
@@ -252,8 +346,18 @@ test.describe('Two people', () => {
 
     const client = await api('otherBuyer');
     const { items } = await client.get<{ items: { id: string }[] }>('/products?sku=ENV-C4-M120');
-    const shippingAddress = { name: 'Goods-in', line1: '2 Mill Lane', city: 'Bristol', postalCode: 'BS1 4DJ', country: 'GB' };
-    const placed = await client.post<{ id: string }>('/orders', { lines: [{ productId: items[0]!.id, quantity: 12 }], shippingAddress, poNumber: 'PO-OVER' });
+    const shippingAddress = {
+      name: 'Goods-in',
+      line1: '2 Mill Lane',
+      city: 'Bristol',
+      postalCode: 'BS1 4DJ',
+      country: 'GB',
+    };
+    const placed = await client.post<{ id: string }>('/orders', {
+      lines: [{ productId: items[0]!.id, quantity: 12 }],
+      shippingAddress,
+      poNumber: 'PO-OVER',
+    });
     const buyer = await as('otherBuyer');
     await buyer.goto(`/app/purchases/${placed.id}`);
     await isLive(buyer);
@@ -265,17 +369,32 @@ test.describe('Two people', () => {
     await approver.getByRole('button', { name: 'Approve' }).click();
     await expect(approver.getByText('Approved').first()).toBeVisible();
     await expect(buyer.locator('header').getByText('Approved')).toBeVisible();
-    await expect(buyer.getByRole('region', { name: 'Harrow Paper & Packaging Ltd' }).locator('header')).toContainText('Confirmed');
+    await expect(
+      buyer.getByRole('region', { name: 'Harrow Paper & Packaging Ltd' }).locator('header'),
+    ).toContainText('Confirmed');
   });
 
   test('a purchase is declined only with a reason, which its buyer reads', async ({ as, api }) => {
     const client = await api('otherBuyer');
     const { items } = await client.get<{ items: { id: string }[] }>('/products?sku=ENV-C4-M120');
-    const shippingAddress = { name: 'Goods-in', line1: '2 Mill Lane', city: 'Bristol', postalCode: 'BS1 4DJ', country: 'GB' };
+    const shippingAddress = {
+      name: 'Goods-in',
+      line1: '2 Mill Lane',
+      city: 'Bristol',
+      postalCode: 'BS1 4DJ',
+      country: 'GB',
+    };
     // the same was bought before, by somebody whose purchases nobody has to approve
     const lines = [{ productId: items[0]!.id, quantity: 12 }];
-    const bought = await (await api('approver')).post<{ orders: { id: string }[] }>('/orders', { lines, shippingAddress });
-    const last = async () => (await client.get<{ items: { orderId: string }[] }>(`/catalogue/last-purchases?productId=${items[0]!.id}`)).items[0]?.orderId;
+    const bought = await (
+      await api('approver')
+    ).post<{ orders: { id: string }[] }>('/orders', { lines, shippingAddress });
+    const last = async () =>
+      (
+        await client.get<{ items: { orderId: string }[] }>(
+          `/catalogue/last-purchases?productId=${items[0]!.id}`,
+        )
+      ).items[0]?.orderId;
     await expect.poll(last).toBe(bought.orders[0]!.id);
     const placed = await client.post<{ id: string }>('/orders', { lines, shippingAddress });
     const approver = await as('approver');

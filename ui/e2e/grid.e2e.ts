@@ -15,13 +15,21 @@ test.describe('The list', () => {
     const colleague = await as('otherBuyer');
     await colleague.goto(address);
     await expect(colleague.getByRole('gridcell').nth(1)).toHaveText(first!);
-    await expect(colleague.getByRole('columnheader', { name: 'Total' })).toHaveAttribute('aria-sort', 'ascending');
+    await expect(colleague.getByRole('columnheader', { name: 'Total' })).toHaveAttribute(
+      'aria-sort',
+      'ascending',
+    );
   });
 
-  test('is there at once where somebody comes back, and as it is now when that is answered; for nobody else', async ({ page }) => {
+  test('is there at once where somebody comes back, and as it is now when that is answered; for nobody else', async ({
+    page,
+  }) => {
     await signIn(page, 'otherBuyer');
     const rail = page.getByRole('navigation', { name: 'Main' });
-    const first = page.getByRole('grid', { name: 'Orders' }).locator('[role=gridcell]:not(.tick):not(.pending)').first();
+    const first = page
+      .getByRole('grid', { name: 'Orders' })
+      .locator('[role=gridcell]:not(.tick):not(.pending)')
+      .first();
     await rail.getByRole('link', { name: 'Orders' }).click();
     await expect(page.getByText(/^live, as of event/)).toBeVisible();
     const number = await first.textContent();
@@ -82,7 +90,9 @@ test.describe('The list', () => {
     await page.keyboard.press('Control+End');
     const count = await page.getByRole('grid').getAttribute('aria-rowcount');
     // there is nothing to select before it has been read
-    await expect(page.locator(`[aria-rowindex="${count}"] .cell:not(.tick):not(.pending)`).first()).toBeVisible();
+    await expect(
+      page.locator(`[aria-rowindex="${count}"] .cell:not(.tick):not(.pending)`).first(),
+    ).toBeVisible();
     await page.keyboard.press(' ');
     await expect(page.getByText('2 selected')).toBeVisible();
     const download = page.waitForEvent('download');
@@ -91,7 +101,9 @@ test.describe('The list', () => {
     expect((await download).suggestedFilename()).toBe('catalogue.csv');
   });
 
-  test('opens its menus at the first press, by keys too, and Escape leads back to the button', async ({ page }) => {
+  test('opens its menus at the first press, by keys too, and Escape leads back to the button', async ({
+    page,
+  }) => {
     await signIn(page, 'vendor');
     await page.goto('/app/orders');
     for (const name of ['Columns', 'Export']) {
@@ -108,7 +120,9 @@ test.describe('The list', () => {
     }
   });
 
-  test('jumps to its very end and back with the header in place, and loses the focus nowhere', async ({ page }) => {
+  test('jumps to its very end and back with the header in place, and loses the focus nowhere', async ({
+    page,
+  }) => {
     await signIn(page, 'buyer');
     await page.goto('/app/catalogue');
     const grid = page.getByRole('grid');
@@ -145,7 +159,9 @@ test.describe('The list', () => {
     expect(await edges('gridcell')).toEqual(await edges('columnheader'));
   });
 
-  test('cuts what is too long for its column, and nothing else runs into the next', async ({ page }) => {
+  test('cuts what is too long for its column, and nothing else runs into the next', async ({
+    page,
+  }) => {
     await signIn(page, 'buyer');
     for (const [path, width] of [
       ['/app/catalogue', 1440],
@@ -159,7 +175,13 @@ test.describe('The list', () => {
       await page.evaluate(() => document.fonts.ready);
       const cells = page.locator('.row .cell:not(.tick)');
       expect(
-        await cells.evaluateAll((all) => all.filter((cell) => !cell.classList.contains('cut') && cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent)),
+        await cells.evaluateAll((all) =>
+          all
+            .filter(
+              (cell) => !cell.classList.contains('cut') && cell.scrollWidth > cell.clientWidth,
+            )
+            .map((cell) => cell.textContent),
+        ),
       ).toEqual([]);
     }
     await page.setViewportSize({ width: 900, height: 900 });
@@ -170,13 +192,20 @@ test.describe('The list', () => {
     await expect(long).toHaveAttribute('title', /.{12,}/);
   });
 
-  test('stands with its frame and with places for rows while its first answer is waited for, and takes the room it had', async ({ as }) => {
+  test('stands with its frame and with places for rows while its first answer is waited for, and takes the room it had', async ({
+    as,
+  }) => {
     const page = await as('vendor');
     await page.goto('/app/orders');
     await expect(page.locator('[role=gridcell]:not(.tick):not(.pending)').first()).toBeVisible();
-    const cells = () => page.locator('[aria-rowindex="3"] [role=gridcell]').evaluateAll((all) => all.map((each) => Math.round(each.getBoundingClientRect().x)));
+    const cells = () =>
+      page
+        .locator('[aria-rowindex="3"] [role=gridcell]')
+        .evaluateAll((all) => all.map((each) => Math.round(each.getBoundingClientRect().x)));
     const before = await cells();
-    await expect.poll(() => page.evaluate(() => localStorage.getItem('tradepost.room'))).toContain('Orders');
+    await expect
+      .poll(() => page.evaluate(() => localStorage.getItem('tradepost.room')))
+      .toContain('Orders');
     let goOn = (): void => undefined;
     const held = new Promise<void>((resolve) => (goOn = resolve));
     await page.route('**/orders?*', async (route) => {
@@ -193,7 +222,10 @@ test.describe('The list', () => {
     expect(await cells()).toEqual(before);
   });
 
-  test('says the difference between nothing yet, nothing that matches, and not for you', async ({ as, complaints }) => {
+  test('says the difference between nothing yet, nothing that matches, and not for you', async ({
+    as,
+    complaints,
+  }) => {
     complaints.expected.push(/status of 404/);
     const page = await as('buyer');
     await page.goto('/app/orders?poNumber=NOBODY-HAS-THIS');

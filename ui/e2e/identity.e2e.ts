@@ -12,13 +12,24 @@ test.describe('Signing in by an identity provider', () => {
   test.beforeAll(async () => {
     server = await Server.prepare(async (url, directory) => {
       provider = await TestIdentityProvider.start([`${url}/auth/providers/acme-id/callback`]);
-      return { TRADEPOST_PUBLIC_URL: url, TRADEPOST_IDENTITY_PROVIDERS: join(directory, 'providers.json') };
+      return {
+        TRADEPOST_PUBLIC_URL: url,
+        TRADEPOST_IDENTITY_PROVIDERS: join(directory, 'providers.json'),
+      };
     });
     const describe = (organizationId: string): void =>
       writeFileSync(
         join(server.directory, 'providers.json'),
         JSON.stringify([
-          { id: 'acme-id', name: 'Acme ID', issuer: provider.issuer, ...CLIENT, organizations: [{ organizationId, domains: ['acme.example', 'demo.example'], role: 'requester' }] },
+          {
+            id: 'acme-id',
+            name: 'Acme ID',
+            issuer: provider.issuer,
+            ...CLIENT,
+            organizations: [
+              { organizationId, domains: ['acme.example', 'demo.example'], role: 'requester' },
+            ],
+          },
         ]),
       );
     describe('00000000-0000-4000-8000-000000000000');
@@ -29,7 +40,9 @@ test.describe('Signing in by an identity provider', () => {
       body: JSON.stringify({ email: people.buyer, password: PASSWORD }),
     });
     const { accessToken } = (await login.json()) as { accessToken: string };
-    const me = (await (await fetch(`${server.url}/me`, { headers: { authorization: `Bearer ${accessToken}` } })).json()) as { organization: { id: string } };
+    const me = (await (
+      await fetch(`${server.url}/me`, { headers: { authorization: `Bearer ${accessToken}` } })
+    ).json()) as { organization: { id: string } };
     await server.kill();
     describe(me.organization.id);
     await server.run();
@@ -39,8 +52,15 @@ test.describe('Signing in by an identity provider', () => {
     await provider.stop();
   });
 
-  test('leads to the page that one wanted, and a newcomer has an account of their own', async ({ page }) => {
-    provider.visitor = { sub: 'nina', email: 'nina@acme.example', email_verified: true, name: 'Nina Newcomer' };
+  test('leads to the page that one wanted, and a newcomer has an account of their own', async ({
+    page,
+  }) => {
+    provider.visitor = {
+      sub: 'nina',
+      email: 'nina@acme.example',
+      email_verified: true,
+      name: 'Nina Newcomer',
+    };
     await page.goto(`${server.url}/app/orders`);
     await page.getByRole('link', { name: 'Sign in with Acme ID' }).click();
     await expect(page.getByRole('heading', { name: 'Orders' })).toBeVisible();
@@ -49,10 +69,16 @@ test.describe('Signing in by an identity provider', () => {
   });
 
   test('says in words why somebody may not come in, and a password still may', async ({ page }) => {
-    provider.visitor = { sub: 'stranger', email: 'someone@elsewhere.example', email_verified: true };
+    provider.visitor = {
+      sub: 'stranger',
+      email: 'someone@elsewhere.example',
+      email_verified: true,
+    };
     await page.goto(`${server.url}/app/`);
     await page.getByRole('link', { name: 'Sign in with Acme ID' }).click();
-    await expect(page.getByRole('alert')).toHaveText('No organisation here takes your account at Acme ID for one of its people. Ask an administrator of your organisation.');
+    await expect(page.getByRole('alert')).toHaveText(
+      'No organisation here takes your account at Acme ID for one of its people. Ask an administrator of your organisation.',
+    );
     // the provider forgets them, too
     await page.context().clearCookies();
     provider.visitor = null;
@@ -64,22 +90,43 @@ test.describe('Signing in by an identity provider', () => {
     await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
   });
 
-  test('goes on in another tab where the session has ended, and nothing that was typed is lost', async ({ page, context, complaints }) => {
+  test('goes on in another tab where the session has ended, and nothing that was typed is lost', async ({
+    page,
+    context,
+    complaints,
+  }) => {
     provider.visitor = { sub: 'buyer', email: people.buyer, email_verified: true };
     await page.goto(`${server.url}/app/quick-order`);
     await page.getByRole('link', { name: 'Sign in with Acme ID' }).click();
     await expect(page.getByRole('heading', { name: 'Quick order' })).toBeVisible();
     // what remembers the session is gone, and the server refuses what the tab still has
     await context.clearCookies({ name: 'tradepost_session' });
-    const refusal = { type: 'about:blank', title: 'Unauthorized', status: 401, code: 'auth/required', detail: 'log in', params: {}, errors: [] };
+    const refusal = {
+      type: 'about:blank',
+      title: 'Unauthorized',
+      status: 401,
+      code: 'auth/required',
+      detail: 'log in',
+      params: {},
+      errors: [],
+    };
     await page.route(/\/(products|me|cart)/, (route) =>
-      context.pages().length === 1 ? route.fulfill({ status: 401, contentType: 'application/problem+json', body: JSON.stringify(refusal) }) : route.continue(),
+      context.pages().length === 1
+        ? route.fulfill({
+            status: 401,
+            contentType: 'application/problem+json',
+            body: JSON.stringify(refusal),
+          })
+        : route.continue(),
     );
     const box = page.getByRole('table', { name: 'Rows' }).getByRole('combobox').first();
     await box.fill('not sent yet');
     await box.press('Tab');
     const dialog = page.getByRole('dialog', { name: 'Sign in again' });
-    const [other] = await Promise.all([context.waitForEvent('page'), dialog.getByRole('link', { name: 'Sign in with Acme ID' }).click()]);
+    const [other] = await Promise.all([
+      context.waitForEvent('page'),
+      dialog.getByRole('link', { name: 'Sign in with Acme ID' }).click(),
+    ]);
     complaints.listen(other);
     await expect(other.getByRole('heading', { name: 'Today' })).toBeVisible();
     await expect(dialog).toBeHidden();

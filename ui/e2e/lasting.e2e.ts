@@ -1,19 +1,27 @@
 import { expect, isLive, signIn, test } from './test';
 
 test.describe('Whatever happens to the server', () => {
-  test('a place whose code went with an older version is opened with the new one', async ({ page, complaints }) => {
+  test('a place whose code went with an older version is opened with the new one', async ({
+    page,
+    complaints,
+  }) => {
     complaints.expected.push(/status of 404/, /dynamically imported module/);
     await signIn(page, 'buyer');
     const place = await (await page.request.get('/app/lists')).text();
     const [, file] = /modulepreload" href="(chunk-[\w-]+\.js)"/.exec(place)!;
     await page.evaluate(() => Object.assign(window, { ofTheOldVersion: true }));
     await page.route(`**/${file}`, (route) => route.fulfill({ status: 404 }), { times: 1 });
-    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Lists' }).click();
+    await page
+      .getByRole('navigation', { name: 'Main' })
+      .getByRole('link', { name: 'Lists' })
+      .click();
     await expect(page.getByRole('heading', { name: 'Lists', level: 1 })).toBeVisible();
     expect(await page.evaluate(() => 'ofTheOldVersion' in window)).toBe(false);
   });
 
-  test('what is typed while the suggestions are still on their way is searched for', async ({ page }) => {
+  test('what is typed while the suggestions are still on their way is searched for', async ({
+    page,
+  }) => {
     await signIn(page, 'buyer');
     const application = /main-[\w-]+\.js/.exec(await (await page.request.get('/app/')).text())![0];
     const code = await (await page.request.get(`/app/${application}`)).text();
@@ -40,16 +48,25 @@ test.describe('Whatever happens to the server', () => {
     await expect(page.getByRole('option')).toHaveCount(0);
   });
 
-  test('what was typed is kept while the server is gone, and the screen goes on by itself when it is back', async ({ page, server, api, complaints }) => {
+  test('what was typed is kept while the server is gone, and the screen goes on by itself when it is back', async ({
+    page,
+    server,
+    api,
+    complaints,
+  }) => {
     const client = await api('approver');
-    const { items } = await client.get<{ items: { id: string; number: string }[] }>('/orders?status=Confirmed&limit=1');
+    const { items } = await client.get<{ items: { id: string; number: string }[] }>(
+      '/orders?status=Confirmed&limit=1',
+    );
     await signIn(page, 'approver');
     await page.goto(`/app/orders/${items[0]!.id}`);
     await isLive(page);
     const note = page.getByLabel('A note that both sides see');
     await note.fill('Half a sentence that must not');
 
-    complaints.expected.push(/ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_INCOMPLETE_CHUNKED_ENCODING|Failed to load resource/);
+    complaints.expected.push(
+      /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_INCOMPLETE_CHUNKED_ENCODING|Failed to load resource/,
+    );
     await server.kill();
     await expect(page.locator('header .fresh')).not.toContainText('live');
     await note.fill('Half a sentence that must not get lost.');
@@ -60,14 +77,23 @@ test.describe('Whatever happens to the server', () => {
     await server.run();
     await isLive(page);
     await page.getByRole('button', { name: 'Add the note' }).click();
-    await expect(page.locator('.notes').getByText('Half a sentence that must not get lost.')).toHaveCount(1);
+    await expect(
+      page.locator('.notes').getByText('Half a sentence that must not get lost.'),
+    ).toHaveCount(1);
     await expect(note).toHaveValue('');
   });
 
-  test('what happened while the stream was down appears when it is up again', async ({ page, context, api, complaints }) => {
+  test('what happened while the stream was down appears when it is up again', async ({
+    page,
+    context,
+    api,
+    complaints,
+  }) => {
     complaints.expected.push(/ERR_INTERNET_DISCONNECTED/);
     const client = await api('approver');
-    const { items } = await client.get<{ items: { id: string }[] }>('/orders?status=Confirmed&limit=1');
+    const { items } = await client.get<{ items: { id: string }[] }>(
+      '/orders?status=Confirmed&limit=1',
+    );
     await signIn(page, 'approver');
     await page.goto(`/app/orders/${items[0]!.id}`);
     await isLive(page);

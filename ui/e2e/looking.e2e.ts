@@ -2,9 +2,14 @@ import { readFileSync } from 'node:fs';
 import { expect, isLive, test } from './test';
 
 test.describe('An auditor', () => {
-  test('steps back through an order’s life, sees what each event changed, and what else followed', async ({ as, api }) => {
+  test('steps back through an order’s life, sees what each event changed, and what else followed', async ({
+    as,
+    api,
+  }) => {
     const client = await api('auditor');
-    const { items } = await client.get<{ items: { id: string; number: string }[] }>('/orders?status=Delivered&limit=1');
+    const { items } = await client.get<{ items: { id: string; number: string }[] }>(
+      '/orders?status=Delivered&limit=1',
+    );
     const page = await as('auditor');
     await page.goto(`/app/orders/${items[0]!.id}`);
     // from a number to the event that made it
@@ -15,7 +20,9 @@ test.describe('An auditor', () => {
     await expect(page.getByRole('row').filter({ hasText: 'status' })).toContainText('Shipped');
     await page.goBack();
     await page.getByRole('link', { name: 'History' }).click();
-    await expect(page.getByRole('status').filter({ hasText: 'nothing has happened to it' })).toBeVisible();
+    await expect(
+      page.getByRole('status').filter({ hasText: 'nothing has happened to it' }),
+    ).toBeVisible();
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Evidence file' }).click();
     const evidence = await download;
@@ -25,7 +32,9 @@ test.describe('An auditor', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as { type: string; position: string });
     expect(recorded[0]!.type).toBe('PurchasePlaced');
-    expect(recorded.map(({ type }) => type)).toEqual(expect.arrayContaining(['OrderPlaced', 'OrderConfirmed', 'OrderShipped', 'OrderDelivered']));
+    expect(recorded.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['OrderPlaced', 'OrderConfirmed', 'OrderShipped', 'OrderDelivered']),
+    );
     await page.getByRole('button', { name: 'One event back' }).click();
     await expect(page.getByRole('status').filter({ hasText: 'As it was at' })).toBeVisible();
     const change = page.getByRole('row').filter({ hasText: 'status' });
@@ -33,18 +42,30 @@ test.describe('An auditor', () => {
     await page.getByLabel('After which event').fill('0');
     await expect(page.getByText('This is its first event')).toBeVisible();
     await page.getByRole('link', { name: 'what else followed' }).click();
-    await expect(page.getByRole('heading', { name: 'What followed from one command' })).toBeVisible();
+    await expect(
+      page.getByRole('heading', { name: 'What followed from one command' }),
+    ).toBeVisible();
     await expect(page.locator('tp-cause-tree').getByText('Purchase placed').first()).toBeVisible();
     await expect(page.locator('tp-cause-tree').getByText('ms later').first()).toBeVisible();
   });
 
   test('answers who changed a price, when, and from what to what', async ({ as, api }) => {
     const vendor = await api('vendor');
-    const lists = await vendor.get<{ items: { id: string; name: string; revision: number }[] }>('/price-lists?status=Published&limit=1');
+    const lists = await vendor.get<{ items: { id: string; name: string; revision: number }[] }>(
+      '/price-lists?status=Published&limit=1',
+    );
     const list = lists.items[0]!;
-    const prices = await vendor.get<{ items: { productId: string; prices: { minQuantity: number; unitPrice: { amount: string } }[] }[] }>(`/price-lists/${list.id}/prices?limit=1`);
+    const prices = await vendor.get<{
+      items: {
+        productId: string;
+        prices: { minQuantity: number; unitPrice: { amount: string } }[];
+      }[];
+    }>(`/price-lists/${list.id}/prices?limit=1`);
     const { productId } = prices.items[0]!;
-    await vendor.patch(`/price-lists/${list.id}/prices`, { products: [productId], rows: [{ productId, minQuantity: 1, unitPrice: '123.45' }] });
+    await vendor.patch(`/price-lists/${list.id}/prices`, {
+      products: [productId],
+      rows: [{ productId, minQuantity: 1, unitPrice: '123.45' }],
+    });
     const page = await as('auditor');
     await page.goto('/app/events?type=PricesChanged');
     const row = page.getByRole('row').filter({ hasText: 'Prices changed' }).first();
@@ -83,48 +104,85 @@ test.describe('An auditor', () => {
     await page.getByRole('button', { name: 'CSV', exact: true }).click();
     expect((await download).suggestedFilename()).toBe('events.csv');
     await page.getByLabel('What', { exact: true }).selectOption('DataExported');
-    await expect(page.getByRole('row').filter({ hasText: 'Data exported' }).first()).toContainText('Anand Desai');
+    await expect(page.getByRole('row').filter({ hasText: 'Data exported' }).first()).toContainText(
+      'Anand Desai',
+    );
   });
 });
 
 test.describe('An operator', () => {
-  test('reviews what a vendor has handed in, sends it back and verifies it at last, sees beforehand what suspending it would do, and reinstates it', async ({ as }) => {
+  test('reviews what a vendor has handed in, sends it back and verifies it at last, sees beforehand what suspending it would do, and reinstates it', async ({
+    as,
+  }) => {
     const page = await as('operator');
     await page.getByRole('link', { name: /Borderland/ }).click();
     await isLive(page);
     const documents = page.getByRole('region', { name: 'Documents for the verification' });
     const document = (name: string) => documents.getByRole('row').filter({ hasText: name });
-    await document('certificate-of-incorporation.pdf').getByRole('button', { name: 'Accept' }).click();
+    await document('certificate-of-incorporation.pdf')
+      .getByRole('button', { name: 'Accept' })
+      .click();
     await expect(document('certificate-of-incorporation.pdf')).toContainText('Accepted');
     await document('vat-registration.pdf').getByRole('button', { name: 'Refuse…' }).click();
     await page.getByLabel('Reason, which is recorded').fill('The page is cut off');
     await page.getByRole('dialog').getByRole('button', { name: 'Refuse', exact: true }).click();
     await expect(document('vat-registration.pdf')).toContainText('The page is cut off');
     await page.getByRole('button', { name: 'Send back…' }).click();
-    await page.getByLabel('Reason, which is recorded').fill('Send the whole VAT certificate, please');
-    await page.getByRole('dialog').getByRole('button', { name: 'Send it back', exact: true }).click();
+    await page
+      .getByLabel('Reason, which is recorded')
+      .fill('Send the whole VAT certificate, please');
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: 'Send it back', exact: true })
+      .click();
     await expect(page.locator('article header')).toContainText('Sent back');
 
     const applicant = await as('applicant');
     await applicant.getByRole('link', { name: 'Our company' }).first().click();
-    await expect(applicant.getByText('Your application was sent back: Send the whole VAT certificate, please')).toBeVisible();
-    await applicant.getByRole('row').filter({ hasText: 'vat-registration.pdf' }).getByRole('button', { name: 'Withdraw…' }).click();
-    await applicant.getByRole('dialog').getByRole('button', { name: 'Withdraw', exact: true }).click();
-    await expect(applicant.getByRole('row').filter({ hasText: 'vat-registration.pdf' })).toHaveCount(0);
+    await expect(
+      applicant.getByText('Your application was sent back: Send the whole VAT certificate, please'),
+    ).toBeVisible();
+    await applicant
+      .getByRole('row')
+      .filter({ hasText: 'vat-registration.pdf' })
+      .getByRole('button', { name: 'Withdraw…' })
+      .click();
+    await applicant
+      .getByRole('dialog')
+      .getByRole('button', { name: 'Withdraw', exact: true })
+      .click();
+    await expect(
+      applicant.getByRole('row').filter({ hasText: 'vat-registration.pdf' }),
+    ).toHaveCount(0);
     await applicant.getByLabel('What it is').selectOption({ label: 'Tax registration' });
     const file = applicant.getByLabel('The document, a PDF, JPEG or PNG');
-    await file.setInputFiles({ name: 'vat.docx', mimeType: 'application/msword', buffer: Buffer.from('PK') });
-    await expect(applicant.getByRole('alert')).toContainText('vat.docx is neither a PDF nor a JPEG nor a PNG');
-    const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
-    await file.setInputFiles({ name: 'vat-whole.png', mimeType: 'image/png', buffer: Buffer.from(png, 'base64') });
-    await expect(applicant.getByRole('row').filter({ hasText: 'vat-whole.png' })).toContainText('To be reviewed');
+    await file.setInputFiles({
+      name: 'vat.docx',
+      mimeType: 'application/msword',
+      buffer: Buffer.from('PK'),
+    });
+    await expect(applicant.getByRole('alert')).toContainText(
+      'vat.docx is neither a PDF nor a JPEG nor a PNG',
+    );
+    const png =
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+    await file.setInputFiles({
+      name: 'vat-whole.png',
+      mimeType: 'image/png',
+      buffer: Buffer.from(png, 'base64'),
+    });
+    await expect(applicant.getByRole('row').filter({ hasText: 'vat-whole.png' })).toContainText(
+      'To be reviewed',
+    );
     await expect(applicant.getByText('Your documents are with the marketplace.')).toBeVisible();
 
     // the operator's screen has heard of it
     await document('vat-whole.png').getByRole('button', { name: 'Accept' }).click();
     await expect(document('vat-whole.png')).toContainText('Accepted');
     await page.getByRole('button', { name: 'Verify…' }).click();
-    await expect(page.getByRole('dialog').getByRole('button', { name: 'Verify', exact: true })).toBeDisabled();
+    await expect(
+      page.getByRole('dialog').getByRole('button', { name: 'Verify', exact: true }),
+    ).toBeDisabled();
     await page.getByLabel('Reason, which is recorded').fill('Companies House extract seen');
     await page.getByRole('dialog').getByRole('button', { name: 'Verify', exact: true }).click();
     await expect(page.locator('article header tp-status')).toHaveText('Verified');
@@ -140,15 +198,24 @@ test.describe('An operator', () => {
     await expect(page.locator('article header tp-status')).toHaveText('Verified');
   });
 
-  test('holds all read models against a fresh rebuild, and sees that they are the same', async ({ as }) => {
+  test('holds all read models against a fresh rebuild, and sees that they are the same', async ({
+    as,
+  }) => {
     const page = await as('operator');
     await page.goto('/app/operations');
     await page.getByRole('button', { name: 'Verify all' }).click();
     const rows = page.getByRole('region', { name: 'Read models' }).locator('tbody tr');
-    await expect(rows.filter({ hasText: 'all as a rebuild has them' })).toHaveCount(await rows.count(), { timeout: 60_000 });
+    await expect(rows.filter({ hasText: 'all as a rebuild has them' })).toHaveCount(
+      await rows.count(),
+      { timeout: 60_000 },
+    );
   });
 
-  test('sees when a program used its key last, after somebody made it, and who has signed in', async ({ as, request, server }) => {
+  test('sees when a program used its key last, after somebody made it, and who has signed in', async ({
+    as,
+    request,
+    server,
+  }) => {
     const buyer = await as('approver');
     await buyer.goto('/app/company');
     await buyer.getByRole('button', { name: 'New key…' }).click();
@@ -159,7 +226,11 @@ test.describe('An operator', () => {
     expect(key).toMatch(/^tpk_/);
     const row = buyer.getByRole('row').filter({ hasText: 'Purchasing system' });
     await expect(row).toContainText('never');
-    expect((await request.get(`${server.url}/orders`, { headers: { authorization: `Bearer ${key}` } })).status()).toBe(200);
+    expect(
+      (
+        await request.get(`${server.url}/orders`, { headers: { authorization: `Bearer ${key}` } })
+      ).status(),
+    ).toBe(200);
 
     const operator = await as('operator');
     await operator.getByRole('link', { name: 'Access' }).first().click();
@@ -167,13 +238,19 @@ test.describe('An operator', () => {
     await expect(seen).toContainText('Acme Office Services Ltd');
     await expect(seen.locator('td').nth(3).locator('time')).toBeVisible();
     await expect(seen.locator('td').nth(4)).toHaveText('1');
-    await expect(operator.getByRole('region', { name: 'Latest sign-ins' }).getByRole('row').nth(1)).toContainText('Olivia Penrose');
+    await expect(
+      operator.getByRole('region', { name: 'Latest sign-ins' }).getByRole('row').nth(1),
+    ).toContainText('Olivia Penrose');
 
     await row.getByRole('button', { name: 'Revoke…' }).click();
     await buyer.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click();
     await expect(row).toContainText('Revoked');
     await expect(seen).toContainText('Revoked');
-    expect((await request.get(`${server.url}/orders`, { headers: { authorization: `Bearer ${key}` } })).status()).toBe(401);
+    expect(
+      (
+        await request.get(`${server.url}/orders`, { headers: { authorization: `Bearer ${key}` } })
+      ).status(),
+    ).toBe(401);
   });
 
   test('rebuilds a read model while it is used, and the reason is in the log', async ({ as }) => {
@@ -216,7 +293,10 @@ test.describe('An analyst', () => {
     await page.getByRole('checkbox', { name: 'Orders' }).check();
     await expect(page.getByRole('columnheader', { name: 'Orders' })).toBeVisible();
     await page.getByRole('columnheader', { name: 'Orders' }).getByRole('button').click();
-    await expect(page.getByRole('columnheader', { name: 'Orders' })).toHaveAttribute('aria-sort', 'descending');
+    await expect(page.getByRole('columnheader', { name: 'Orders' })).toHaveAttribute(
+      'aria-sort',
+      'descending',
+    );
     await page.getByRole('button', { name: 'Views' }).click();
     await page.getByLabel('Name of the view').fill('Categories by orders');
     await page.getByLabel('for my colleagues too').check();
@@ -226,6 +306,9 @@ test.describe('An analyst', () => {
     await colleague.goto('/app/ask');
     await colleague.getByRole('button', { name: 'Views' }).click();
     await colleague.getByRole('button', { name: /Categories by orders/ }).click();
-    await expect(colleague.getByRole('columnheader', { name: 'Orders' })).toHaveAttribute('aria-sort', 'descending');
+    await expect(colleague.getByRole('columnheader', { name: 'Orders' })).toHaveAttribute(
+      'aria-sort',
+      'descending',
+    );
   });
 });

@@ -1,7 +1,10 @@
 import { expect, isLive, test } from './test';
 
 test.describe('A vendor’s day', () => {
-  test('a product is listed, priced in a new list, and published after seeing what that changes for whom', async ({ as, complaints }) => {
+  test('a product is listed, priced in a new list, and published after seeing what that changes for whom', async ({
+    as,
+    complaints,
+  }) => {
     // a product without a price
     complaints.expected.push(/status of 404/);
     const page = await as('vendor');
@@ -9,9 +12,12 @@ test.describe('A vendor’s day', () => {
     await page.getByRole('button', { name: 'New product…' }).click();
     await page.getByLabel('SKU', { exact: true }).fill('E2E-BOX-1');
     await page.getByLabel('Name', { exact: true }).fill('Archive box with lid');
-    await page.getByLabel('Category', { exact: true }).selectOption({ label: 'Paper & envelopes › Card' });
+    await page
+      .getByLabel('Category', { exact: true })
+      .selectOption({ label: 'Paper & envelopes › Card' });
     for (const field of await page.locator('[id^="attribute-"]').all()) {
-      if ((await field.evaluate((element) => element.tagName)) === 'SELECT') await field.selectOption({ index: 1 });
+      if ((await field.evaluate((element) => element.tagName)) === 'SELECT')
+        await field.selectOption({ index: 1 });
       else if ((await field.getAttribute('type')) !== 'checkbox') await field.fill('80');
     }
     await page.getByRole('button', { name: 'List the product' }).click();
@@ -45,8 +51,13 @@ test.describe('A vendor’s day', () => {
     await expect(page.locator('header tp-status')).toHaveText('Published');
   });
 
-  test('a price is changed, and the buyer who looks at the product sees the new one', async ({ as, api }) => {
-    const { items } = await (await api('approver')).get<{ items: { id: string }[] }>('/products?sku=ENV-C5-BLU');
+  test('a price is changed, and the buyer who looks at the product sees the new one', async ({
+    as,
+    api,
+  }) => {
+    const { items } = await (
+      await api('approver')
+    ).get<{ items: { id: string }[] }>('/products?sku=ENV-C5-BLU');
     const buyer = await as('approver');
     await buyer.goto(`/app/catalogue/${items[0]!.id}`);
     await isLive(buyer);
@@ -64,13 +75,22 @@ test.describe('A vendor’s day', () => {
     await expect(buyer.locator('.big .why')).toHaveText('27.90 GBP');
   });
 
-  test('a table of stock is mapped, tried and brought in; the row that was wrong comes back with its reason', async ({ as }) => {
+  test('a table of stock is mapped, tried and brought in; the row that was wrong comes back with its reason', async ({
+    as,
+  }) => {
     const page = await as('warehouse');
     await page.getByRole('link', { name: 'Import' }).first().click();
-    await expect(page.getByRole('button', { name: 'Stock', exact: true })).toHaveAttribute('aria-pressed', 'true');
+    await expect(page.getByRole('button', { name: 'Stock', exact: true })).toHaveAttribute(
+      'aria-pressed',
+      'true',
+    );
     const csv = 'Artikelnummer;Bestand\nENV-C4-M120;77\nNO-SUCH-SKU;5\n';
-    await page.getByLabel('CSV file').setInputFiles({ name: 'bestand.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
-    await expect(page.getByRole('combobox', { name: 'SKU', exact: true })).toHaveValue('Artikelnummer');
+    await page
+      .getByLabel('CSV file')
+      .setInputFiles({ name: 'bestand.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+    await expect(page.getByRole('combobox', { name: 'SKU', exact: true })).toHaveValue(
+      'Artikelnummer',
+    );
     await expect(page.getByRole('combobox', { name: 'Quantity on hand' })).toHaveValue('Bestand');
     await expect(page.getByRole('button', { name: 'Try it' })).toBeDisabled();
     await page.getByRole('textbox', { name: 'Location' }).fill('leeds');

@@ -7,7 +7,9 @@ export const chromium =
   process.env['CHROMIUM_PATH'] ??
   (process.env['PATH'] ?? '')
     .split(delimiter)
-    .flatMap((folder) => ['chromium', 'chromium-browser', 'google-chrome'].map((name) => join(folder, name)))
+    .flatMap((folder) =>
+      ['chromium', 'chromium-browser', 'google-chrome'].map((name) => join(folder, name)),
+    )
     .find((path) => existsSync(path));
 
 export default defineConfig({
@@ -28,6 +30,9 @@ export default defineConfig({
     timezoneId: 'Europe/London',
     actionTimeout: 10_000,
     trace: 'retain-on-failure',
-    launchOptions: { executablePath: chromium, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'] },
+    launchOptions: {
+      executablePath: chromium,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'],
+    },
   },
 });

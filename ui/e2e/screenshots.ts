@@ -29,16 +29,32 @@ const paste = (text: string) => (page: Page) =>
   page.evaluate((pasted) => {
     const clipboardData = new DataTransfer();
     clipboardData.setData('text/plain', pasted);
-    document.querySelector('h1')!.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    document
+      .querySelector('h1')!
+      .dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+      );
   }, text);
 
 const cells = '[role=gridcell]:not(.tick):not(.pending)';
-const screens: readonly (readonly [who: Who, name: string, path: string, ready: string, then?: (page: Page) => Promise<unknown>])[] = [
+const screens: readonly (readonly [
+  who: Who,
+  name: string,
+  path: string,
+  ready: string,
+  then?: (page: Page) => Promise<unknown>,
+])[] = [
   ['approver', 'today', '/', 'tp-today-block li'],
   ['approver', 'catalogue', '/catalogue?q=envelope', cells],
   ['approver', 'catalogue-nothing', '/catalogue?q=xqzxqz', 'tp-empty'],
   ['approver', 'product', '/catalogue?q=ENV-C4-M120', cells, first],
-  ['buyer', 'quick-order', '/quick-order', '[role=row] input', paste('ENV-C4-M120\t10\nTAP-48-VIN\t7\nENV-C5-BLU\t1.200\nNO-SUCH-THING\t3\nENV-C6-W80\tten')],
+  [
+    'buyer',
+    'quick-order',
+    '/quick-order',
+    '[role=row] input',
+    paste('ENV-C4-M120\t10\nTAP-48-VIN\t7\nENV-C5-BLU\t1.200\nNO-SUCH-THING\t3\nENV-C6-W80\tten'),
+  ],
   ['buyer', 'cart', '/cart', '.lane'],
   ['approver', 'cart-empty', '/cart', 'tp-empty'],
   ['approver', 'orders', '/orders', cells],
@@ -69,7 +85,13 @@ const screens: readonly (readonly [who: Who, name: string, path: string, ready: 
   ['operator', 'access', '/access', 'td tp-when'],
   ['auditor', 'events', '/events?type=OrderPlaced', 'td tp-when'],
   ['auditor', 'history', '/events?type=OrderShipped', 'td tp-when', link('td a', '.sides pre')],
-  ['auditor', 'what-followed', '/events?type=PurchasePlaced', 'td tp-when', link('td:last-child a', 'tp-cause-tree li')],
+  [
+    'auditor',
+    'what-followed',
+    '/events?type=PurchasePlaced',
+    'td tp-when',
+    link('td:last-child a', 'tp-cause-tree li'),
+  ],
   ['analyst', 'figures', '/figures', 'tp-ranking td'],
   ['analyst', 'question', '/ask?model=sales&group=category&measure=sales&measure=netSales', 'td'],
   ['warehouse', 'forbidden', '/price-lists', 'tp-trouble'],
@@ -89,7 +111,10 @@ const halfway: readonly (readonly [who: Who, name: string, path: string])[] = [
 ];
 
 /** What pages ask of the server; the application itself is there. */
-const asked = (url: URL): boolean => !url.pathname.startsWith('/app/') && !url.pathname.startsWith('/auth/') && !['/me', '/changes'].includes(url.pathname);
+const asked = (url: URL): boolean =>
+  !url.pathname.startsWith('/app/') &&
+  !url.pathname.startsWith('/auth/') &&
+  !['/me', '/changes'].includes(url.pathname);
 
 const sizes = [
   ['desktop', { width: 1440, height: 900 }, 'light'],
@@ -108,7 +133,9 @@ for (const [size, viewport, colorScheme] of sizes)
         await route.abort().catch(() => undefined);
       });
       await page.goto(`/app${path}`);
-      await expect(page.locator('.skeleton, .pending').filter({ visible: true }).first()).toBeVisible();
+      await expect(
+        page.locator('.skeleton, .pending').filter({ visible: true }).first(),
+      ).toBeVisible();
       await page.screenshot({ path: join(folder, `${name}-loading-${size}.png`) });
       release();
       await page.unrouteAll({ behavior: 'ignoreErrors' });
@@ -153,16 +180,30 @@ for (const [size, viewport, colorScheme] of sizes)
     }
   });
 
-/** An order of another system, with as many lines as the longest of the year that the importer was made for, of the longest names that it has. */
+/**
+ * An order of another system, with as many lines as the longest of the year that the importer was
+ * made for, of the longest names that it has.
+ */
 const LONGEST = 1_114;
 async function importLongest({ directory }: Server): Promise<void> {
-  const names = ['SET OF 4 ANTIQUE WHITE HEART T-LIGHT HOLDERS, FROSTED GLASS', 'DOORMAT', 'ASSORTED COLOUR BIRD ORNAMENT WITH GLITTER AND A RIBBON'];
+  const names = [
+    'SET OF 4 ANTIQUE WHITE HEART T-LIGHT HOLDERS, FROSTED GLASS',
+    'DOORMAT',
+    'ASSORTED COLOUR BIRD ORNAMENT WITH GLITTER AND A RIBBON',
+  ];
   const lines = Array.from(
     { length: LONGEST },
-    (_, i) => `573585,${20_000 + i},"${names[i % 3]!}",${1 + ((i * 37) % 1_440)},2026-02-28 14:41:00,${(i % 19) + 0.85},17841,United Kingdom`,
+    (_, i) =>
+      `573585,${20_000 + i},"${names[i % 3]!}",${1 + ((i * 37) % 1_440)},2026-02-28 14:41:00,${(i % 19) + 0.85},17841,United Kingdom`,
   );
   const path = join(directory, 'longest.csv');
-  writeFileSync(path, ['InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country', ...lines].join('\n'));
+  writeFileSync(
+    path,
+    [
+      'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country',
+      ...lines,
+    ].join('\n'),
+  );
   const root = resolve(import.meta.dirname, '../..');
   const args = [
     join(root, 'dist/infrastructure/cli/import.js'),
@@ -173,7 +214,9 @@ async function importLongest({ directory }: Server): Promise<void> {
     join(directory, 'rejected.csv'),
     path,
   ];
-  await promisify(execFile)(process.execPath, args, { env: { ...process.env, ...time(), TRADEPOST_DATA: directory } });
+  await promisify(execFile)(process.execPath, args, {
+    env: { ...process.env, ...time(), TRADEPOST_DATA: directory },
+  });
 }
 
 // the last one: it changes all figures

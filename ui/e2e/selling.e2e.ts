@@ -1,15 +1,28 @@
 import { expect, isLive, test } from './test';
 
-const shippingAddress = { name: 'Goods-in', line1: '2 Mill Lane', city: 'Bristol', postalCode: 'BS1 4DJ', country: 'GB' };
+const shippingAddress = {
+  name: 'Goods-in',
+  line1: '2 Mill Lane',
+  city: 'Bristol',
+  postalCode: 'BS1 4DJ',
+  country: 'GB',
+};
 
 interface Placed {
   readonly orders: readonly { readonly id: string; readonly number: string }[];
 }
 
 test.describe('A vendor', () => {
-  test('ships a part and then the rest, and the buyer’s screen follows without being touched', async ({ as, api }) => {
+  test('ships a part and then the rest, and the buyer’s screen follows without being touched', async ({
+    as,
+    api,
+  }) => {
     const client = await api('approver');
-    const [one, two] = await Promise.all(['ENV-C4-M120', 'TAP-48-VIN'].map((sku) => client.get<{ items: { id: string }[] }>(`/products?sku=${sku}`)));
+    const [one, two] = await Promise.all(
+      ['ENV-C4-M120', 'TAP-48-VIN'].map((sku) =>
+        client.get<{ items: { id: string }[] }>(`/products?sku=${sku}`),
+      ),
+    );
     const placed = await client.post<Placed>('/orders', {
       lines: [
         { productId: one!.items[0]!.id, quantity: 2 },
@@ -31,9 +44,10 @@ test.describe('A vendor', () => {
     await vendor.getByLabel('In this shipment ENV-C4-M120').fill('2');
     await vendor.getByLabel('Carrier').fill('Northern Parcels');
     await vendor.getByLabel('Tracking numbers').fill('NP 0042 1177\nNP 0042 1178');
-    const [told, tinted] = [buyer.getByText('changed by Harrow Paper & Packaging Ltd'), buyer.locator('.row.changed[data-by="Harrow Paper & Packaging Ltd"]')].map((said) =>
-      said.waitFor(),
-    );
+    const [told, tinted] = [
+      buyer.getByText('changed by Harrow Paper & Packaging Ltd'),
+      buyer.locator('.row.changed[data-by="Harrow Paper & Packaging Ltd"]'),
+    ].map((said) => said.waitFor());
     await vendor.getByRole('button', { name: 'Ship 1 line' }).click();
     await expect(buyer.locator('article header').getByText('Partly shipped')).toBeVisible();
     await Promise.all([told, tinted]);
@@ -48,7 +62,9 @@ test.describe('A vendor', () => {
 
   test('and the buyer write each other notes on an order', async ({ as, api }) => {
     const client = await api('approver');
-    const { items } = await client.get<{ items: { id: string }[] }>('/orders?status=Confirmed&limit=1&q=26');
+    const { items } = await client.get<{ items: { id: string }[] }>(
+      '/orders?status=Confirmed&limit=1&q=26',
+    );
     const buyer = await as('approver');
     await buyer.goto(`/app/orders/${items[0]!.id}`);
     await isLive(buyer);
@@ -61,7 +77,9 @@ test.describe('A vendor', () => {
     await line.getByRole('button', { name: `Note on ${sku}` }).click();
     await buyer.getByLabel(`On ${sku}, seen by both sides`).fill('Not on a wet pallet, please.');
     await buyer.getByRole('button', { name: 'Add the note' }).click();
-    await expect(buyer.getByRole('listitem').filter({ hasText: 'Not on a wet pallet, please.' })).toContainText(sku);
+    await expect(
+      buyer.getByRole('listitem').filter({ hasText: 'Not on a wet pallet, please.' }),
+    ).toContainText(sku);
     await line.getByTitle('Why this price?').click();
     await expect(buyer.getByRole('dialog')).toContainText(sku);
   });
@@ -79,7 +97,9 @@ test.describe('A vendor', () => {
     const before = Number((await onHand.textContent())!.replaceAll(',', ''));
     await page.getByLabel('Quantity received').fill('25');
     await page.getByLabel('Delivery note').fill('GRN-E2E');
-    await expect(page.getByText(`${before} → ${before + 25} on hand`, { exact: false })).toBeVisible();
+    await expect(
+      page.getByText(`${before} → ${before + 25} on hand`, { exact: false }),
+    ).toBeVisible();
     await page.locator('form').getByRole('button', { name: 'Receive' }).click();
     await expect(onHand).toHaveText(String(before + 25));
     await expect(page.getByText('25 received with GRN-E2E')).toBeVisible();
@@ -91,10 +111,18 @@ test.describe('A vendor', () => {
     await expect(page.getByText(/Counted .* yearly count/)).toBeVisible();
   });
 
-  test('answers a request for quotes, and the buyer orders at these prices', async ({ as, api }) => {
+  test('answers a request for quotes, and the buyer orders at these prices', async ({
+    as,
+    api,
+  }) => {
     const client = await api('approver');
-    const { items } = await client.get<{ items: { id: string; vendorId: string }[] }>('/products?sku=ENV-C4-M120');
-    const { id } = await client.post<{ id: string }>('/rfq', { vendorOrgIds: [items[0]!.vendorId], lines: [{ productId: items[0]!.id, quantity: 200 }] });
+    const { items } = await client.get<{ items: { id: string; vendorId: string }[] }>(
+      '/products?sku=ENV-C4-M120',
+    );
+    const { id } = await client.post<{ id: string }>('/rfq', {
+      vendorOrgIds: [items[0]!.vendorId],
+      lines: [{ productId: items[0]!.id, quantity: 200 }],
+    });
     const buyer = await as('approver');
     await buyer.goto(`/app/rfq/${id}`);
     await isLive(buyer);

@@ -10,7 +10,8 @@ const START = join(root, 'dist/infrastructure/cli/start.js');
 const FIXED_TIME = pathToFileURL(join(import.meta.dirname, 'at-a-fixed-time.mjs')).href;
 
 /** For the pictures: what a process of Node takes for the time. */
-export const time = (): NodeJS.ProcessEnv => (process.env['PICTURES_SHIFT_MS'] ? { NODE_OPTIONS: `--import ${FIXED_TIME}` } : {});
+export const time = (): NodeJS.ProcessEnv =>
+  process.env['PICTURES_SHIFT_MS'] ? { NODE_OPTIONS: `--import ${FIXED_TIME}` } : {};
 
 const freePort = (): Promise<number> =>
   new Promise((found, failed) => {
@@ -43,7 +44,10 @@ export class Server {
   }
 
   /** Not running yet. `settings` may need to know where it will be. */
-  static async prepare(settings: (url: string, directory: string) => Promise<NodeJS.ProcessEnv> = () => Promise.resolve({})): Promise<Server> {
+  static async prepare(
+    settings: (url: string, directory: string) => Promise<NodeJS.ProcessEnv> = () =>
+      Promise.resolve({}),
+  ): Promise<Server> {
     const [directory, port] = [mkdtempSync(join(tmpdir(), 'tradepost-e2e-')), await freePort()];
     return new Server(directory, port, await settings(`http://127.0.0.1:${port}`, directory));
   }
@@ -51,7 +55,15 @@ export class Server {
   /** Starts on the same data and port, after {@link kill}. */
   run(): Promise<void> {
     const { promise, resolve: ready, reject: failed } = Promise.withResolvers<void>();
-    const env = { ...process.env, ...time(), TRADEPOST_DATA: this.directory, PORT: String(this.port), HOST: '127.0.0.1', TRADEPOST_RATE_LIMIT: '100000', ...this.settings };
+    const env = {
+      ...process.env,
+      ...time(),
+      TRADEPOST_DATA: this.directory,
+      PORT: String(this.port),
+      HOST: '127.0.0.1',
+      TRADEPOST_RATE_LIMIT: '100000',
+      ...this.settings,
+    };
     const child = spawn(process.execPath, [START], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.child = child;
     const heard = (text: Buffer): void => {
@@ -61,7 +73,9 @@ export class Server {
     this.output = '';
     child.stdout.on('data', heard);
     child.stderr.on('data', heard);
-    child.once('exit', (code) => failed(new Error(`the server ended with ${code}:\n${this.output}`)));
+    child.once('exit', (code) =>
+      failed(new Error(`the server ended with ${code}:\n${this.output}`)),
+    );
     return promise;
   }
 

@@ -1,7 +1,9 @@
 import { expect, isLive, people, signIn, test } from './test';
 
 test.describe('Signing in', () => {
-  test('a wrong password is refused in the server’s own words, and what was typed stays', async ({ page }) => {
+  test('a wrong password is refused in the server’s own words, and what was typed stays', async ({
+    page,
+  }) => {
     await page.goto('/app/');
     await page.getByLabel('E-mail').fill(people.buyer);
     await page.getByLabel('Password').fill('not the password');
@@ -10,27 +12,45 @@ test.describe('Signing in', () => {
     await expect(page.getByLabel('E-mail')).toHaveValue(people.buyer);
   });
 
-  test('a session outlives a reload, and the access token is nowhere that a script of tomorrow finds it', async ({ page, context }) => {
+  test('a session outlives a reload, and the access token is nowhere that a script of tomorrow finds it', async ({
+    page,
+    context,
+  }) => {
     await signIn(page, 'buyer');
     await page.reload();
     await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
-    const kept = await page.evaluate(() => JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), document.cookie]));
+    const kept = await page.evaluate(() =>
+      JSON.stringify([
+        Object.entries(localStorage),
+        Object.entries(sessionStorage),
+        document.cookie,
+      ]),
+    );
     expect(kept).not.toMatch(/eyJ/);
     const [cookie] = await context.cookies(`${page.url().split('/app')[0]}/auth/refresh`);
     expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict', path: '/auth' });
   });
 
-  test('many tabs that renew the session at once never end it', async ({ context, page, complaints }) => {
+  test('many tabs that renew the session at once never end it', async ({
+    context,
+    page,
+    complaints,
+  }) => {
     await signIn(page, 'buyer');
     const tabs = [page, ...(await Promise.all([1, 2, 3, 4].map(() => context.newPage())))];
     for (const tab of tabs.slice(1)) complaints.listen(tab);
     for (let round = 0; round < 3; round++) {
       await Promise.all(tabs.map((tab) => tab.goto('/app/orders')));
-      for (const tab of tabs) await expect(tab.getByRole('heading', { name: 'Orders' })).toBeVisible();
+      for (const tab of tabs)
+        await expect(tab.getByRole('heading', { name: 'Orders' })).toBeVisible();
     }
   });
 
-  test('one tab follows the changes for all, and another takes over when it closes', async ({ context, page, complaints }) => {
+  test('one tab follows the changes for all, and another takes over when it closes', async ({
+    context,
+    page,
+    complaints,
+  }) => {
     await signIn(page, 'approver');
     await isLive(page);
     const streams = (): number => asked.filter((url) => url.endsWith('/changes')).length;
@@ -46,12 +66,17 @@ test.describe('Signing in', () => {
     await isLive(other);
   });
 
-  test('a page that is opened again asks its first questions before the application is there, each once, and forgets them when somebody signs out', async ({ page }) => {
+  test('a page that is opened again asks its first questions before the application is there, each once, and forgets them when somebody signs out', async ({
+    page,
+  }) => {
     const isList = (url: string): boolean => new URL(url).pathname === '/orders';
-    const kept = (): Promise<string | null> => page.evaluate(() => localStorage.getItem('tradepost.first'));
+    const kept = (): Promise<string | null> =>
+      page.evaluate(() => localStorage.getItem('tradepost.first'));
     await signIn(page, 'otherBuyer');
     await page.goto('/app/orders');
-    await expect(page.getByRole('grid', { name: 'Orders' }).getByRole('gridcell').first()).toBeVisible();
+    await expect(
+      page.getByRole('grid', { name: 'Orders' }).getByRole('gridcell').first(),
+    ).toBeVisible();
     await expect.poll(kept).toContain('/app/orders');
     const asked: string[] = [];
     page.on('request', (request) => void (isList(request.url()) && asked.push(request.url())));
@@ -62,7 +87,9 @@ test.describe('Signing in', () => {
       await route.continue();
     });
     await page.reload();
-    await expect(page.getByRole('grid', { name: 'Orders' }).getByRole('gridcell').first()).toBeVisible();
+    await expect(
+      page.getByRole('grid', { name: 'Orders' }).getByRole('gridcell').first(),
+    ).toBeVisible();
     await isLive(page);
     expect(asked).toHaveLength(1);
     expect(await kept()).not.toMatch(/eyJ/);
@@ -73,10 +100,16 @@ test.describe('Signing in', () => {
     expect(await kept()).toBeNull();
   });
 
-  test('a place is opened in another tab, too, and stays where it is in this one', async ({ page, context }) => {
+  test('a place is opened in another tab, too, and stays where it is in this one', async ({
+    page,
+    context,
+  }) => {
     await signIn(page, 'buyer');
     const orders = page.locator('nav.rail').getByRole('link', { name: 'Orders' });
-    const [other] = await Promise.all([context.waitForEvent('page'), orders.click({ modifiers: ['ControlOrMeta'] })]);
+    const [other] = await Promise.all([
+      context.waitForEvent('page'),
+      orders.click({ modifiers: ['ControlOrMeta'] }),
+    ]);
     await expect(other).toHaveURL(/\/app\/orders$/);
     await expect(other.getByRole('gridcell').first()).toBeVisible();
     await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
@@ -96,7 +129,11 @@ test.describe('Signing in', () => {
     await expect(other.getByLabel('Password')).toBeVisible();
   });
 
-  test('every page comes with a policy that runs nothing from elsewhere, under a nonce of its own', async ({ page, request, server }) => {
+  test('every page comes with a policy that runs nothing from elsewhere, under a nonce of its own', async ({
+    page,
+    request,
+    server,
+  }) => {
     const nonceOf = async (): Promise<string> => {
       const answer = await request.get(`${server.url}/app/`);
       const policy = answer.headers()['content-security-policy'] ?? '';

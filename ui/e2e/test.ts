@@ -1,4 +1,11 @@
-import { type APIRequestContext, type Browser, type BrowserContext, expect, type Page, test as base } from '@playwright/test';
+import {
+  type APIRequestContext,
+  type Browser,
+  type BrowserContext,
+  expect,
+  type Page,
+  test as base,
+} from '@playwright/test';
 import { chromium } from './playwright.config';
 import { Server } from './server';
 
@@ -31,7 +38,8 @@ export class Complaints {
 
   listen(page: Page): void {
     page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') this.heard.push(`${message.type()}: ${message.text()}`);
+      if (message.type() === 'error' || message.type() === 'warning')
+        this.heard.push(`${message.type()}: ${message.text()}`);
     });
     page.on('pageerror', (error) => this.heard.push(`page error: ${error.message}`));
   }
@@ -64,24 +72,38 @@ export class Client {
   }
 
   async post<T>(path: string, body: unknown): Promise<T> {
-    // orders are placed by the process that answers a purchase: without waiting there may be none yet
-    return this.answer(await this.request.post(this.url + path, { headers: { ...this.headers(), prefer: 'wait=20' }, data: body }));
+    // orders are placed by the process that answers a purchase: without waiting there may be none
+    // yet
+    return this.answer(
+      await this.request.post(this.url + path, {
+        headers: { ...this.headers(), prefer: 'wait=20' },
+        data: body,
+      }),
+    );
   }
 
   async put<T>(path: string, body: unknown): Promise<T> {
-    return this.answer(await this.request.put(this.url + path, { headers: this.headers(), data: body }));
+    return this.answer(
+      await this.request.put(this.url + path, { headers: this.headers(), data: body }),
+    );
   }
 
   async patch<T>(path: string, body: unknown): Promise<T> {
-    return this.answer(await this.request.patch(this.url + path, { headers: this.headers(), data: body }));
+    return this.answer(
+      await this.request.patch(this.url + path, { headers: this.headers(), data: body }),
+    );
   }
 
   private headers(): Record<string, string> {
-    return { authorization: `Bearer ${this.token}`, ...(this.position && { 'x-read-after': this.position }) };
+    return {
+      authorization: `Bearer ${this.token}`,
+      ...(this.position && { 'x-read-after': this.position }),
+    };
   }
 
   private async answer<T>(response: Awaited<ReturnType<APIRequestContext['get']>>): Promise<T> {
-    if (!response.ok()) throw new Error(`${response.url()}: ${response.status()} ${await response.text()}`);
+    if (!response.ok())
+      throw new Error(`${response.url()}: ${response.status()} ${await response.text()}`);
     const body = (await response.json()) as T & { position?: string };
     this.position = body.position ?? this.position;
     return body;
@@ -113,7 +135,13 @@ export const test = base.extend<Fixtures, { server: Server }>({
   as: async ({ browser, server, complaints }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (who, options) => {
-      const context = await browser.newContext({ baseURL: server.url, viewport: { width: 1440, height: 900 }, locale: 'en-GB', timezoneId: 'Europe/London', ...options });
+      const context = await browser.newContext({
+        baseURL: server.url,
+        viewport: { width: 1440, height: 900 },
+        locale: 'en-GB',
+        timezoneId: 'Europe/London',
+        ...options,
+      });
       contexts.push(context);
       const page = await context.newPage();
       complaints.listen(page);
@@ -124,13 +152,18 @@ export const test = base.extend<Fixtures, { server: Server }>({
   },
   api: async ({ request, server }, use) =>
     use(async (who) => {
-      const answer = await request.post(`${server.url}/auth/login`, { data: { email: people[who], password: PASSWORD } });
+      const answer = await request.post(`${server.url}/auth/login`, {
+        data: { email: people[who], password: PASSWORD },
+      });
       const { accessToken } = (await answer.json()) as { accessToken: string };
       return new Client(request, server.url, accessToken);
     }),
 });
 
-test.skip(chromium === undefined, 'there is no Chromium: install it, or say where it is with CHROMIUM_PATH');
+test.skip(
+  chromium === undefined,
+  'there is no Chromium: install it, or say where it is with CHROMIUM_PATH',
+);
 
 export async function signIn(page: Page, who: Who): Promise<void> {
   await page.goto('/app/');
@@ -141,4 +174,5 @@ export async function signIn(page: Page, who: Who): Promise<void> {
 }
 
 /** The screen hears of changes from now on. */
-export const isLive = (page: Page): Promise<void> => expect(page.locator('header .dot.live')).toBeVisible();
+export const isLive = (page: Page): Promise<void> =>
+  expect(page.locator('header .dot.live')).toBeVisible();

@@ -3,20 +3,38 @@ import { join, resolve } from 'node:path';
 import { expect, people, PASSWORD, type Page, test } from './test';
 
 const pseudo = resolve(import.meta.dirname, '../../dist/ui-pseudo/en-XA');
-const types: Readonly<Record<string, string>> = { js: 'text/javascript', css: 'text/css', svg: 'image/svg+xml', woff2: 'font/woff2' };
+const types: Readonly<Record<string, string>> = {
+  js: 'text/javascript',
+  css: 'text/css',
+  svg: 'image/svg+xml',
+  woff2: 'font/woff2',
+};
 
-/** The screens in the pseudo-locale, in which whatever a translation reaches stands in ⟦brackets⟧, in front of the real API. */
+/**
+ * The screens in the pseudo-locale, in which whatever a translation reaches stands in ⟦brackets⟧,
+ * in front of the real API.
+ */
 async function inPseudo(page: Page): Promise<void> {
   await page.route('**/app/**', async (route) => {
     const path = new URL(route.request().url()).pathname.slice('/app/'.length);
     const file = join(pseudo, path);
     const extension = /\.(\w+)$/.exec(path)?.[1];
-    if (extension !== undefined && existsSync(file)) await route.fulfill({ path: file, contentType: types[extension] ?? 'application/octet-stream' });
-    else await route.fulfill({ body: readFileSync(join(pseudo, 'index.html'), 'utf8').replace('/app/en-XA/', '/app/'), contentType: 'text/html' });
+    if (extension !== undefined && existsSync(file))
+      await route.fulfill({
+        path: file,
+        contentType: types[extension] ?? 'application/octet-stream',
+      });
+    else
+      await route.fulfill({
+        body: readFileSync(join(pseudo, 'index.html'), 'utf8').replace('/app/en-XA/', '/app/'),
+        contentType: 'text/html',
+      });
   });
 }
 
-/** Every text of an answer, and the names of attributes, which are data too: nobody's to translate. */
+/**
+ * Every text of an answer, and the names of attributes, which are data too: nobody's to translate.
+ */
 function textsOf(value: unknown, into: Set<string>, areNames = false): void {
   if (typeof value === 'string') into.add(value);
   else if (Array.isArray(value)) for (const each of value) textsOf(each, into);
@@ -27,7 +45,10 @@ function textsOf(value: unknown, into: Set<string>, areNames = false): void {
     }
 }
 
-/** What is no language: units, currencies, clock and calendar, which the browser's own locale writes; the product's name. */
+/**
+ * What is no language: units, currencies, clock and calendar, which the browser's own locale
+ * writes; the product's name.
+ */
 const neutral =
   /\b(Tradepost|GBP|EUR|USD|VAT|BX|PK|EA|CT|RL|BD|CSV|XLSX|SKU|PO|AM|PM|ago|yesterday|today|tomorrow|now|hr|min|sec|days?|wk|mo|in|Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|August|September|October|November|December|Page|Ctrl|Home|End|Enter|Shift|Esc)\b/gi;
 
@@ -35,12 +56,34 @@ const neutral =
 const cutIds = /[0-9a-f]{6,}…[0-9a-f]{6,}/g;
 
 test.describe('Nothing is left untranslated', () => {
-  test.skip(!existsSync(join(pseudo, 'index.html')), 'the pseudo-locale is not built: node scripts/build-ui.mjs --pseudo');
+  test.skip(
+    !existsSync(join(pseudo, 'index.html')),
+    'the pseudo-locale is not built: node scripts/build-ui.mjs --pseudo',
+  );
   test.describe.configure({ timeout: 120_000 });
 
   for (const [who, paths] of Object.entries({
-    approver: ['/', '/catalogue?q=envelope', '/cart', '/orders', '/quick-order', '/approvals', '/lists', '/part-numbers', '/rfq', '/nowhere'],
-    vendor: ['/', '/orders?status=Confirmed', '/stock', '/price-lists', '/imports', '/rfq', '/company'],
+    approver: [
+      '/',
+      '/catalogue?q=envelope',
+      '/cart',
+      '/orders',
+      '/quick-order',
+      '/approvals',
+      '/lists',
+      '/part-numbers',
+      '/rfq',
+      '/nowhere',
+    ],
+    vendor: [
+      '/',
+      '/orders?status=Confirmed',
+      '/stock',
+      '/price-lists',
+      '/imports',
+      '/rfq',
+      '/company',
+    ],
     applicant: ['/company'],
     operator: ['/', '/organizations', '/operations', '/figures', '/access'],
     analyst: ['/figures', '/ask?model=fulfilment&group=vendor&measure=fillRate&measure=cycleTime'],
@@ -71,18 +114,24 @@ test.describe('Nothing is left untranslated', () => {
           const found = new Set<string>();
           const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           for (let node = walker.nextNode(); node; node = walker.nextNode())
-            if (!node.parentElement?.closest('script, style, noscript, [aria-hidden=true]')) found.add(node.textContent?.trim() ?? '');
+            if (!node.parentElement?.closest('script, style, noscript, [aria-hidden=true]'))
+              found.add(node.textContent?.trim() ?? '');
           for (const name of ['aria-label', 'placeholder', 'title', 'alt'])
-            for (const element of document.querySelectorAll(`[${name}]`)) found.add(element.getAttribute(name) ?? '');
+            for (const element of document.querySelectorAll(`[${name}]`))
+              found.add(element.getAttribute(name) ?? '');
           return [...found];
         });
         await Promise.all(reading);
         // an answer is told in sentences with a capital, and identifiers are cut
-        const known = [...data].filter((text) => /\p{L}/u.test(text)).sort((one, other) => other.length - one.length);
+        const known = [...data]
+          .filter((text) => /\p{L}/u.test(text))
+          .sort((one, other) => other.length - one.length);
         const left = texts.filter((text) => {
           let rest = text.replaceAll(cutIds, ' ');
           while (/⟦[^⟦⟧]*⟧/.test(rest)) rest = rest.replace(/⟦[^⟦⟧]*⟧/g, ' ');
-          for (const each of known) if (rest.toLowerCase().includes(each.toLowerCase())) rest = rest.toLowerCase().replaceAll(each.toLowerCase(), ' ');
+          for (const each of known)
+            if (rest.toLowerCase().includes(each.toLowerCase()))
+              rest = rest.toLowerCase().replaceAll(each.toLowerCase(), ' ');
           return /\p{L}{2,}/u.test(rest.replaceAll(neutral, ' '));
         });
         expect(left, `untranslated at ${path}`).toEqual([]);

@@ -28,7 +28,10 @@ const CHARTED = 60;
 const TIMES = ['day', 'month', 'year'];
 const PREFIX = 'by.';
 
-/** Any question to the figures: of what, by what, which measures. It stands in the address and is saved as a view. */
+/**
+ * Any question to the figures: of what, by what, which measures. It stands in the address and is
+ * saved as a view.
+ */
 @Component({
   imports: [Chart, Empty, Icon, MatButton, SavedViews, TroubleBox],
   templateUrl: './ask.page.html',
@@ -37,7 +40,19 @@ const PREFIX = 'by.';
 })
 export class AskPage {
   private readonly api = inject(Api);
-  protected readonly state = new ListState(['model', 'group', 'measure', 'from', 'to', 'currency', 'by.vendor', 'by.buyer', 'by.category', 'by.country', 'by.product']);
+  protected readonly state = new ListState([
+    'model',
+    'group',
+    'measure',
+    'from',
+    'to',
+    'currency',
+    'by.vendor',
+    'by.buyer',
+    'by.category',
+    'by.country',
+    'by.product',
+  ]);
   private readonly chosen = computed(() => this.state.query().filters);
   protected readonly models = reading(
     () => true,
@@ -46,9 +61,15 @@ export class AskPage {
   protected readonly model = computed((): Model | null => {
     if (!this.models.hasValue()) return null;
     const [wanted] = this.chosen()['model'] ?? [];
-    return this.models.value().find(({ name }) => name === wanted) ?? this.models.value()[0] ?? null;
+    return (
+      this.models.value().find(({ name }) => name === wanted) ?? this.models.value()[0] ?? null
+    );
   });
-  protected readonly groups = computed(() => (this.chosen()['group'] ?? (this.hasDimension('month') ? ['month'] : ['product'])).filter((name) => this.hasDimension(name)));
+  protected readonly groups = computed(() =>
+    (this.chosen()['group'] ?? (this.hasDimension('month') ? ['month'] : ['product'])).filter(
+      (name) => this.hasDimension(name),
+    ),
+  );
   protected readonly measures = computed(() => {
     const known = this.model()?.measures.map(({ name }) => name) ?? [];
     const wanted = (this.chosen()['measure'] ?? []).filter((name) => known.includes(name));
@@ -69,10 +90,15 @@ export class AskPage {
     const model = this.model();
     if (model === null) return undefined;
     const group = [...this.groups(), ...(this.wantsCurrency() ? ['currency'] : [])];
-    const months = { ...(isMonth(this.from()) ? { from: this.from() } : {}), ...(isMonth(this.to()) ? { to: this.to() } : {}) };
+    const months = {
+      ...(isMonth(this.from()) ? { from: this.from() } : {}),
+      ...(isMonth(this.to()) ? { to: this.to() } : {}),
+    };
     const filter: AnalysisRequest['filter'] = {
       ...(this.hasDimension('month') && Object.keys(months).length > 0 ? { month: months } : {}),
-      ...(this.currency() !== '' && this.hasDimension('currency') ? { currency: [this.currency()] } : {}),
+      ...(this.currency() !== '' && this.hasDimension('currency')
+        ? { currency: [this.currency()] }
+        : {}),
       ...Object.fromEntries(
         this.narrowed()
           .filter(({ dimension }) => this.hasDimension(dimension))
@@ -80,7 +106,12 @@ export class AskPage {
       ),
     };
     const time = group.find((name) => TIMES.includes(name));
-    const sort = this.sort() !== '' ? [this.sort()] : time !== undefined ? [time] : [`-${this.measures()[0]!}`];
+    const sort =
+      this.sort() !== ''
+        ? [this.sort()]
+        : time !== undefined
+          ? [time]
+          : [`-${this.measures()[0]!}`];
     return { model: model.name, group, measures: [...this.measures()], filter, sort, limit: LIMIT };
   });
   protected readonly answer = reading(
@@ -93,7 +124,10 @@ export class AskPage {
 
   /** Amounts of several currencies are never added: where money is asked for, by currency. */
   private wantsCurrency(): boolean {
-    const money = this.model()?.measures.some(({ name, unit }) => unit === 'money' && this.measures().includes(name)) ?? false;
+    const money =
+      this.model()?.measures.some(
+        ({ name, unit }) => unit === 'money' && this.measures().includes(name),
+      ) ?? false;
     return money && this.hasDimension('currency') && !this.groups().includes('currency');
   }
 
@@ -102,9 +136,13 @@ export class AskPage {
   }
 
   /** What is shown: ids are for machines where a name stands beside them. */
-  protected columnsOf(answer: Figures): readonly (Figures['columns'][number] & { readonly at: number; readonly numeric: boolean })[] {
+  protected columnsOf(
+    answer: Figures,
+  ): readonly (Figures['columns'][number] & { readonly at: number; readonly numeric: boolean })[] {
     const ids = new Set(['vendor', 'buyer', 'product']);
-    return answer.columns.map((column, at) => ({ ...column, at, numeric: column.type !== 'text' })).filter(({ name }) => !ids.has(name) || answer.columns.length === 1);
+    return answer.columns
+      .map((column, at) => ({ ...column, at, numeric: column.type !== 'text' }))
+      .filter(({ name }) => !ids.has(name) || answer.columns.length === 1);
   }
 
   protected text(answer: Figures, row: Figures['rows'][number], at: number): string {
@@ -113,16 +151,25 @@ export class AskPage {
     return figureText(row[at] ?? null, answer.columns[at]!.unit, currency);
   }
 
-  protected readonly chart = computed((): { readonly categories: readonly string[]; readonly series: readonly Series[] } | null => {
-    if (!this.answer.hasValue()) return null;
-    const answer = this.answer.value();
-    const [label] = this.columnsOf(answer).filter(({ numeric }) => !numeric);
-    if (label === undefined || answer.rows.length === 0 || answer.rows.length > CHARTED) return null;
-    const records = recordsOf(answer);
-    const categories = records.map((record) => String(record[label.name] ?? ''));
-    if (new Set(categories).size !== categories.length) return null;
-    return { categories, series: this.measures().map((name) => ({ name: this.wordOf(name), values: records.map((record) => numberOf(record[name])) })) };
-  });
+  protected readonly chart = computed(
+    (): { readonly categories: readonly string[]; readonly series: readonly Series[] } | null => {
+      if (!this.answer.hasValue()) return null;
+      const answer = this.answer.value();
+      const [label] = this.columnsOf(answer).filter(({ numeric }) => !numeric);
+      if (label === undefined || answer.rows.length === 0 || answer.rows.length > CHARTED)
+        return null;
+      const records = recordsOf(answer);
+      const categories = records.map((record) => String(record[label.name] ?? ''));
+      if (new Set(categories).size !== categories.length) return null;
+      return {
+        categories,
+        series: this.measures().map((name) => ({
+          name: this.wordOf(name),
+          values: records.map((record) => numberOf(record[name])),
+        })),
+      };
+    },
+  );
   protected readonly chartLabel = $localize`The same as a chart`;
 
   protected readonly wordOf = figureName;

@@ -1,4 +1,13 @@
-import { afterNextRender, ChangeDetectionStrategy, Component, DestroyRef, effect, inject, input, viewChild } from '@angular/core';
+import {
+  afterNextRender,
+  ChangeDetectionStrategy,
+  Component,
+  DestroyRef,
+  effect,
+  inject,
+  input,
+  viewChild,
+} from '@angular/core';
 import type { ElementRef } from '@angular/core';
 import type { ECharts } from 'echarts/core';
 import { afterPaint } from '../ground/by-parts';
@@ -73,12 +82,33 @@ export class Chart {
         grid: { left: 8, right: 8, top: 32, bottom: 8, containLabel: true },
         legend: { top: 0, left: 0, textStyle: text, itemHeight: 10 },
         // on the canvas: markup with styles of its own would be against the page's policy
-        tooltip: { trigger: 'axis', renderMode: 'richText', valueFormatter: (value: unknown) => (typeof value === 'number' ? write(value) : '–') },
-        xAxis: { type: 'category', data: [...this.categories()], axisLabel: text, axisLine: { lineStyle: { color: colour('--edge') } }, axisTick: { show: false } },
-        yAxis: { type: 'value', axisLabel: { ...text, formatter: write }, splitLine: { lineStyle: { color: colour('--hairline') } } },
+        tooltip: {
+          trigger: 'axis',
+          renderMode: 'richText',
+          valueFormatter: (value: unknown) => (typeof value === 'number' ? write(value) : '–'),
+        },
+        xAxis: {
+          type: 'category',
+          data: [...this.categories()],
+          axisLabel: text,
+          axisLine: { lineStyle: { color: colour('--edge') } },
+          axisTick: { show: false },
+        },
+        yAxis: {
+          type: 'value',
+          axisLabel: { ...text, formatter: write },
+          splitLine: { lineStyle: { color: colour('--hairline') } },
+        },
         series: this.series().map(({ name, values, before }) =>
           before
-            ? { name, type: 'line', data: [...values], symbol: 'circle', symbolSize: 6, lineStyle: { type: 'dashed', width: 2 } }
+            ? {
+                name,
+                type: 'line',
+                data: [...values],
+                symbol: 'circle',
+                symbolSize: 6,
+                lineStyle: { type: 'dashed', width: 2 },
+              }
             : { name, type: 'bar', data: [...values], barMaxWidth: 48 },
         ),
       },

@@ -16,7 +16,15 @@ import { Empty } from '../words/empty';
 import { TroubleBox } from '../words/trouble-box';
 import { figureText, numberOf, recordsOf } from './answer';
 import { Chart, type Series } from './chart';
-import { changeOf, firstDay, isMonth, monthsBefore, monthsOf, type Period, periodBefore } from './period';
+import {
+  changeOf,
+  firstDay,
+  isMonth,
+  monthsBefore,
+  monthsOf,
+  type Period,
+  periodBefore,
+} from './period';
 import { Ranking, type Ranked } from './ranking';
 
 /** So many of each are shown; the page that asks has them all. */
@@ -53,7 +61,9 @@ interface Shown {
   readonly tookMs: number;
 }
 
-/** How the trade went in a period, against the one before: what was sold, by whom, to whom, of what. */
+/**
+ * How the trade went in a period, against the one before: what was sold, by whom, to whom, of what.
+ */
 @Component({
   imports: [Chart, Empty, Icon, MatButton, Ranking, RouterLink, TroubleBox],
   templateUrl: './figures.page.html',
@@ -71,14 +81,24 @@ export class FiguresPage {
   /** Where there is anything: by month and currency. */
   protected readonly extent = reading(
     () => true,
-    async () => (await this.ask({ model: 'sales', group: ['month', 'currency'], measures: ['sales'], sort: ['month'], limit: 1_000 }))[0]!,
+    async () =>
+      (
+        await this.ask({
+          model: 'sales',
+          group: ['month', 'currency'],
+          measures: ['sales'],
+          sort: ['month'],
+          limit: 1_000,
+        })
+      )[0]!,
     () => false,
     'figures-extent',
   );
   protected readonly currencies = computed(() => {
     if (!this.extent.hasValue()) return [];
     const sums = new Map<string, number>();
-    for (const { currency, sales } of recordsOf(this.extent.value())) sums.set(String(currency), (sums.get(String(currency)) ?? 0) + numberOf(sales));
+    for (const { currency, sales } of recordsOf(this.extent.value()))
+      sums.set(String(currency), (sums.get(String(currency)) ?? 0) + numberOf(sales));
     return [...sums].sort(([, one], [, other]) => other - one).map(([currency]) => currency);
   });
   protected readonly chosen = computed(() => this.currency() ?? this.currencies()[0] ?? null);
@@ -126,7 +146,11 @@ export class FiguresPage {
     category: $localize`By category`,
     country: $localize`By country`,
   };
-  protected readonly dimensions = DIMENSIONS.filter((dimension) => !(dimension === 'vendor' && this.side === 'Seller') && !(dimension === 'buyer' && this.side === 'Buyer'));
+  protected readonly dimensions = DIMENSIONS.filter(
+    (dimension) =>
+      !(dimension === 'vendor' && this.side === 'Seller') &&
+      !(dimension === 'buyer' && this.side === 'Buyer'),
+  );
   /** Those that the screen is filled with, the others when they are painted. */
   protected readonly shownDimensions = byParts(
     computed(() => (this.read.hasValue() ? this.dimensions : [])),
@@ -167,47 +191,101 @@ export class FiguresPage {
     if (!this.read.hasValue() || period === null) return [];
     const { months, monthsBefore: before } = this.read.value();
     return [
-      { name: this.side === 'Buyer' ? $localize`Spend` : $localize`Sales`, values: monthsOf(period).map((month) => months.get(month) ?? 0) },
-      { name: $localize`period before`, values: monthsOf(periodBefore(period)).map((month) => before.get(month) ?? null), before: true },
+      {
+        name: this.side === 'Buyer' ? $localize`Spend` : $localize`Sales`,
+        values: monthsOf(period).map((month) => months.get(month) ?? 0),
+      },
+      {
+        name: $localize`period before`,
+        values: monthsOf(periodBefore(period)).map((month) => before.get(month) ?? null),
+        before: true,
+      },
     ];
   });
   protected readonly write = (value: number): string => countText(value);
   protected readonly rows = computed(() => {
     const [now, before] = this.chartSeries();
-    return this.months().map((month, at) => ({ month, now: now?.values[at] ?? 0, before: before?.values[at] ?? null }));
+    return this.months().map((month, at) => ({
+      month,
+      now: now?.values[at] ?? 0,
+      before: before?.values[at] ?? null,
+    }));
   });
-  protected readonly amount = (value: number | null): string => (value === null ? '–' : moneyText({ amount: value.toFixed(2), currency: this.chosen()! }));
-  protected readonly percent = (value: number): string => `${value > 0 ? '+' : ''}${value.toFixed(1)} %`;
+  protected readonly amount = (value: number | null): string =>
+    value === null ? '–' : moneyText({ amount: value.toFixed(2), currency: this.chosen()! });
+  protected readonly percent = (value: number): string =>
+    `${value > 0 ? '+' : ''}${value.toFixed(1)} %`;
 
   protected change(params: Record<string, string | null>): void {
     void this.router.navigate([], { queryParams: params, queryParamsHandling: 'merge' });
   }
 
   /** To the orders that a row is made of. */
-  protected linkOf(dimension: Dimension): (row: Ranked) => { path: string; query: Record<string, string> } | null {
-    const filter = { vendor: 'vendorOrgId', buyer: 'buyerOrgId', category: null, country: null }[dimension];
+  protected linkOf(
+    dimension: Dimension,
+  ): (row: Ranked) => { path: string; query: Record<string, string> } | null {
+    const filter = { vendor: 'vendorOrgId', buyer: 'buyerOrgId', category: null, country: null }[
+      dimension
+    ];
     const period = this.period()!;
     return (row) =>
       filter === null
-        ? { path: '/ask', query: { model: 'sales', group: 'month', measure: 'sales', from: period.from, to: period.to, [`by.${dimension}`]: row.id } }
-        : { path: '/orders', query: { [filter]: row.id, placedFrom: new Date(`${firstDay(period)}T00:00:00`).toISOString() } };
+        ? {
+            path: '/ask',
+            query: {
+              model: 'sales',
+              group: 'month',
+              measure: 'sales',
+              from: period.from,
+              to: period.to,
+              [`by.${dimension}`]: row.id,
+            },
+          }
+        : {
+            path: '/orders',
+            query: {
+              [filter]: row.id,
+              placedFrom: new Date(`${firstDay(period)}T00:00:00`).toISOString(),
+            },
+          };
   }
 
   /** To what a figure is made of, month by month. */
   protected rowsOf(model: string, measure: string): Record<string, string> {
     const { from, to } = this.period()!;
-    return { model, group: 'month', measure, from, to, ...(model === 'sales' ? { currency: this.chosen()! } : {}) };
+    return {
+      model,
+      group: 'month',
+      measure,
+      from,
+      to,
+      ...(model === 'sales' ? { currency: this.chosen()! } : {}),
+    };
   }
 
   protected saveChart(): void {
-    saveCsv(csvOf(this.rows().map(({ month, now, before }) => ({ month, amount: now, before, currency: this.chosen() }))), 'sales-by-month.csv');
+    saveCsv(
+      csvOf(
+        this.rows().map(({ month, now, before }) => ({
+          month,
+          amount: now,
+          before,
+          currency: this.chosen(),
+        })),
+      ),
+      'sales-by-month.csv',
+    );
   }
 
   /** To how it sold, month by month. */
   protected readonly productLink = (row: Ranked) => this.monthly('products', 'sales', row);
   protected readonly unmetLink = (row: Ranked) => this.monthly('unmetDemand', 'missing', row);
 
-  private monthly(model: string, measure: string, { id }: Ranked): { path: string; query: Record<string, string> } {
+  private monthly(
+    model: string,
+    measure: string,
+    { id }: Ranked,
+  ): { path: string; query: Record<string, string> } {
     const { from, to } = this.period()!;
     return { path: '/ask', query: { model, group: 'month', measure, from, to, 'by.product': id } };
   }
@@ -220,8 +298,19 @@ export class FiguresPage {
   private async all(period: Period, currency: string): Promise<Shown> {
     const before = periodBefore(period);
     const within = ({ from, to }: Period) => ({ month: { from, to }, currency: [currency] });
-    const total = (of: Period): AnalysisRequest => ({ model: 'sales', group: [], measures: ['sales', 'orders', 'averageOrder', 'credits', 'netSales'], filter: within(of) });
-    const byMonth = (of: Period): AnalysisRequest => ({ model: 'sales', group: ['month'], measures: ['sales'], filter: within(of), sort: ['month'] });
+    const total = (of: Period): AnalysisRequest => ({
+      model: 'sales',
+      group: [],
+      measures: ['sales', 'orders', 'averageOrder', 'credits', 'netSales'],
+      filter: within(of),
+    });
+    const byMonth = (of: Period): AnalysisRequest => ({
+      model: 'sales',
+      group: ['month'],
+      measures: ['sales'],
+      filter: within(of),
+      sort: ['month'],
+    });
     const ranked = (dimension: Dimension): AnalysisRequest => ({
       model: 'sales',
       group: [dimension],
@@ -230,8 +319,22 @@ export class FiguresPage {
       sort: ['-sales'],
       limit: TOP,
     });
-    const sold = (sort: string): AnalysisRequest => ({ model: 'products', group: ['product'], measures: ['sales', 'quantity'], filter: within(period), sort: [sort], limit: TOP });
-    const missing: AnalysisRequest = { model: 'unmetDemand', group: ['product'], measures: ['missing', 'requests'], filter: { month: period }, sort: ['-missing'], limit: TOP };
+    const sold = (sort: string): AnalysisRequest => ({
+      model: 'products',
+      group: ['product'],
+      measures: ['sales', 'quantity'],
+      filter: within(period),
+      sort: [sort],
+      limit: TOP,
+    });
+    const missing: AnalysisRequest = {
+      model: 'unmetDemand',
+      group: ['product'],
+      measures: ['missing', 'requests'],
+      filter: { month: period },
+      sort: ['-missing'],
+      limit: TOP,
+    };
     const ofSellers = this.side === 'Buyer' ? [] : [sold('-sales'), sold('sales'), missing];
     const [answers, met, metBefore, forSellers] = [
       [total(period), total(before), byMonth(period), byMonth(before)],
@@ -239,22 +342,36 @@ export class FiguresPage {
       serviceOf(before, currency),
       ofSellers,
     ];
-    const all = await this.ask(...answers, ...DIMENSIONS.map(ranked), ...met, ...metBefore, ...forSellers);
+    const all = await this.ask(
+      ...answers,
+      ...DIMENSIONS.map(ranked),
+      ...met,
+      ...metBefore,
+      ...forSellers,
+    );
     let at = 0;
-    const next = (asked: readonly unknown[]): readonly Figures[] => all.slice(at, (at += asked.length));
+    const next = (asked: readonly unknown[]): readonly Figures[] =>
+      all.slice(at, (at += asked.length));
     const [now, then, months, monthsThen] = next(answers) as [Figures, Figures, Figures, Figures];
     const rankings = next(DIMENSIONS);
     const service = shownService(next(met), next(metBefore), currency);
     const [products, slow, unmet] = next(forSellers);
-    const figures = (answer: Figures): Record<string, number> => Object.fromEntries(Object.entries(recordsOf(answer)[0] ?? {}).map(([name, value]) => [name, numberOf(value)]));
-    const monthly = (answer: Figures): ReadonlyMap<string, number> => new Map(recordsOf(answer).map(({ month, sales }) => [String(month), numberOf(sales)]));
+    const figures = (answer: Figures): Record<string, number> =>
+      Object.fromEntries(
+        Object.entries(recordsOf(answer)[0] ?? {}).map(([name, value]) => [name, numberOf(value)]),
+      );
+    const monthly = (answer: Figures): ReadonlyMap<string, number> =>
+      new Map(recordsOf(answer).map(({ month, sales }) => [String(month), numberOf(sales)]));
     return {
       total: figures(now),
       before: figures(then),
       months: monthly(months),
       monthsBefore: monthly(monthsThen),
       rankings: Object.fromEntries(
-        DIMENSIONS.map((dimension, i) => [dimension, rankedOf(rankings[i]!, dimension, `${dimension}Name`, 'sales', 'orders')]),
+        DIMENSIONS.map((dimension, i) => [
+          dimension,
+          rankedOf(rankings[i]!, dimension, `${dimension}Name`, 'sales', 'orders'),
+        ]),
       ) as unknown as Shown['rankings'],
       ...service,
       products: products ? rankedOf(products, 'product', 'name', 'sales', 'quantity') : [],
@@ -270,11 +387,19 @@ export class FiguresPage {
 const serviceOf = ({ from, to }: Period, currency: string): AnalysisRequest[] => [
   { model: 'fulfilment', measures: ['fillRate', 'cycleTime'], filter: { month: { from, to } } },
   { model: 'deliveries', measures: ['onTimeRate', 'lateLines'], filter: { month: { from, to } } },
-  { model: 'sales', measures: ['priceVariance'], filter: { month: { from, to }, currency: [currency] } },
+  {
+    model: 'sales',
+    measures: ['priceVariance'],
+    filter: { month: { from, to }, currency: [currency] },
+  },
 ];
 
 /** What nobody can tell is left out, and said why. */
-function shownService(now: readonly Figures[], then: readonly Figures[], currency: string): Pick<Shown, 'service' | 'notes'> {
+function shownService(
+  now: readonly Figures[],
+  then: readonly Figures[],
+  currency: string,
+): Pick<Shown, 'service' | 'notes'> {
   const labels: Readonly<Record<string, string>> = {
     fillRate: $localize`Fill rate`,
     onTimeRate: $localize`Lines on time`,
@@ -289,18 +414,49 @@ function shownService(now: readonly Figures[], then: readonly Figures[], currenc
       const label = labels[name];
       if (label === undefined || value === null) return [];
       const earlier = was.get(name)?.value ?? null;
-      return [{ model: models[at]!, name, label, text: figureText(value, unit, currency), before: earlier === null ? null : figureText(earlier, unit, currency), says }];
+      return [
+        {
+          model: models[at]!,
+          name,
+          label,
+          text: figureText(value, unit, currency),
+          before: earlier === null ? null : figureText(earlier, unit, currency),
+          says,
+        },
+      ];
     }),
   );
-  const notes = now.flatMap((answer) => answer.notes.map(({ measure, says }) => `${labels[measure] ?? measure}: ${says}`));
+  const notes = now.flatMap((answer) =>
+    answer.notes.map(({ measure, says }) => `${labels[measure] ?? measure}: ${says}`),
+  );
   return { service, notes };
 }
 
 /** Each measure of an answer without groups, with what it says. */
-const measuresOf = (answer: Figures): ReadonlyMap<string, { readonly value: Figures['rows'][number][number]; readonly unit: string | null; readonly says: string }> =>
-  new Map(answer.columns.map(({ name, unit, says }, at) => [name, { value: answer.rows[0]?.[at] ?? null, unit, says }]));
+const measuresOf = (
+  answer: Figures,
+): ReadonlyMap<
+  string,
+  {
+    readonly value: Figures['rows'][number][number];
+    readonly unit: string | null;
+    readonly says: string;
+  }
+> =>
+  new Map(
+    answer.columns.map(({ name, unit, says }, at) => [
+      name,
+      { value: answer.rows[0]?.[at] ?? null, unit, says },
+    ]),
+  );
 
-const rankedOf = (answer: Figures, id: string, name: string, measure: string, second: string): readonly Ranked[] =>
+const rankedOf = (
+  answer: Figures,
+  id: string,
+  name: string,
+  measure: string,
+  second: string,
+): readonly Ranked[] =>
   recordsOf(answer).map((record) => ({
     id: String(record[id] ?? ''),
     name: String(record[name] ?? record[id] ?? ''),

@@ -47,4 +47,5 @@ const names: Readonly<Record<string, string>> = {
 };
 
 /** A `vendorName` is the vendor. What a younger server names is shown as it is called there. */
-export const figureName = (name: string): string => names[name.replace(/Name$/, '')] ?? names[name] ?? name;
+export const figureName = (name: string): string =>
+  names[name.replace(/Name$/, '')] ?? names[name] ?? name;

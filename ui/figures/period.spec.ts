@@ -2,12 +2,23 @@ import { changeOf, isMonth, monthsBefore, monthsOf, periodBefore } from './perio
 
 describe('a period', () => {
   it('has all its months, over the turn of a year', () => {
-    expect(monthsOf({ from: '2010-11', to: '2011-02' })).toEqual(['2010-11', '2010-12', '2011-01', '2011-02']);
+    expect(monthsOf({ from: '2010-11', to: '2011-02' })).toEqual([
+      '2010-11',
+      '2010-12',
+      '2011-01',
+      '2011-02',
+    ]);
     expect(monthsOf({ from: '2011-03', to: '2011-02' })).toEqual([]);
   });
   it('is compared with as many months directly before it', () => {
-    expect(periodBefore({ from: '2011-01', to: '2011-03' })).toEqual({ from: '2010-10', to: '2010-12' });
-    expect(periodBefore({ from: '2011-03', to: '2011-03' })).toEqual({ from: '2011-02', to: '2011-02' });
+    expect(periodBefore({ from: '2011-01', to: '2011-03' })).toEqual({
+      from: '2010-10',
+      to: '2010-12',
+    });
+    expect(periodBefore({ from: '2011-03', to: '2011-03' })).toEqual({
+      from: '2011-02',
+      to: '2011-02',
+    });
     expect(monthsBefore('2011-01', 12)).toBe('2010-01');
   });
   it('changes by no per cent of nothing', () => {

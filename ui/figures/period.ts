@@ -9,14 +9,19 @@ const numberOf = (month: string): number => {
   return year * 12 + of - 1;
 };
 
-const monthOf = (number: number): string => `${Math.floor(number / 12)}-${String((number % 12) + 1).padStart(2, '0')}`;
+const monthOf = (number: number): string =>
+  `${Math.floor(number / 12)}-${String((number % 12) + 1).padStart(2, '0')}`;
 
-export const isMonth = (text: string | undefined): text is string => text !== undefined && /^\d{4}-(0[1-9]|1[0-2])$/.test(text);
+export const isMonth = (text: string | undefined): text is string =>
+  text !== undefined && /^\d{4}-(0[1-9]|1[0-2])$/.test(text);
 
 export const monthsOf = ({ from, to }: Period): readonly string[] =>
-  Array.from({ length: Math.max(0, numberOf(to) - numberOf(from) + 1) }, (_, at) => monthOf(numberOf(from) + at));
+  Array.from({ length: Math.max(0, numberOf(to) - numberOf(from) + 1) }, (_, at) =>
+    monthOf(numberOf(from) + at),
+  );
 
-export const monthsBefore = (month: string, count: number): string => monthOf(numberOf(month) - count);
+export const monthsBefore = (month: string, count: number): string =>
+  monthOf(numberOf(month) - count);
 
 /** As many months, directly before. */
 export function periodBefore({ from, to }: Period): Period {
@@ -26,5 +31,8 @@ export function periodBefore({ from, to }: Period): Period {
 
 export const firstDay = ({ from }: Period): string => `${from}-01`;
 
-/** The change from one figure to another in per cent; none where there was nothing to change from. */
-export const changeOf = (now: number, before: number): number | null => (before === 0 ? null : ((now - before) / Math.abs(before)) * 100);
+/**
+ * The change from one figure to another in per cent; none where there was nothing to change from.
+ */
+export const changeOf = (now: number, before: number): number | null =>
+  before === 0 ? null : ((now - before) / Math.abs(before)) * 100;

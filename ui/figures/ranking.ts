@@ -14,7 +14,10 @@ export interface Ranked {
   readonly second: number;
 }
 
-/** The largest of something, as a table whose bars are its chart; each row leads to what it is made of. */
+/**
+ * The largest of something, as a table whose bars are its chart; each row leads to what it is made
+ * of.
+ */
 @Component({
   selector: 'tp-ranking',
   imports: [Icon, MatButton, RouterLink],
@@ -22,7 +25,9 @@ export interface Ranked {
     <section [attr.aria-label]="title()">
       <header>
         <h2>{{ title() }}</h2>
-        <button matButton type="button" [disabled]="rows().length === 0" (click)="save()"><tp-icon name="download" /> <span i18n>CSV</span></button>
+        <button matButton type="button" [disabled]="rows().length === 0" (click)="save()">
+          <tp-icon name="download" /> <span i18n>CSV</span>
+        </button>
       </header>
       @if (rows().length === 0) {
         <p class="muted" i18n>Nothing in this period.</p>
@@ -40,7 +45,9 @@ export interface Ranked {
               <tr>
                 <td>
                   @if (linkOf()(row); as link) {
-                    <a [routerLink]="link.path" [queryParams]="link.query">{{ row.name || none }}</a>
+                    <a [routerLink]="link.path" [queryParams]="link.query">{{
+                      row.name || none
+                    }}</a>
                   } @else {
                     {{ row.name || none }}
                   }
@@ -78,13 +85,27 @@ export class Ranking {
   readonly measure = input.required<string>();
   readonly secondMeasure = input.required<string>();
   readonly write = input.required<(value: number) => string>();
-  readonly linkOf = input<(row: Ranked) => { readonly path: string; readonly query: Record<string, string> } | null>(() => null);
+  readonly linkOf = input<
+    (row: Ranked) => { readonly path: string; readonly query: Record<string, string> } | null
+  >(() => null);
   protected readonly none = $localize`none`;
   protected readonly count = countText;
-  private readonly largest = computed(() => Math.max(1, ...this.rows().map(({ value }) => Math.abs(value))));
-  protected readonly share = ({ value }: Ranked): number => (Math.max(0, value) / this.largest()) * 100;
+  private readonly largest = computed(() =>
+    Math.max(1, ...this.rows().map(({ value }) => Math.abs(value))),
+  );
+  protected readonly share = ({ value }: Ranked): number =>
+    (Math.max(0, value) / this.largest()) * 100;
 
   protected save(): void {
-    saveCsv(csvOf(this.rows().map(({ name, value, second }) => ({ name, [this.measure()]: value, [this.secondMeasure()]: second }))), `${this.title()}.csv`);
+    saveCsv(
+      csvOf(
+        this.rows().map(({ name, value, second }) => ({
+          name,
+          [this.measure()]: value,
+          [this.secondMeasure()]: second,
+        })),
+      ),
+      `${this.title()}.csv`,
+    );
   }
 }

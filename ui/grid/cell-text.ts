@@ -28,7 +28,9 @@ export function cellText(cell: Cell, now: number): CellText {
       return { css: '', text: whenText(cell.at, now), after: '' };
     case 'day': {
       const day = dayText(cell.day);
-      return cell.late ? { css: 'refused', text: $localize`${day}:day: late`, after: '' } : { css: '', text: day, after: '' };
+      return cell.late
+        ? { css: 'refused', text: $localize`${day}:day: late`, after: '' }
+        : { css: '', text: day, after: '' };
     }
     case 'status':
       return { css: `status ${cell.status.tone}`, text: cell.status.word, after: '' };
@@ -37,7 +39,10 @@ export function cellText(cell: Cell, now: number): CellText {
   }
 }
 
-/** What a cell says in full, where that is more than its text; else empty. Asked only of the one that somebody points at. */
+/**
+ * What a cell says in full, where that is more than its text; else empty. Asked only of the one
+ * that somebody points at.
+ */
 export function fullText(cell: Cell): string {
   if (cell.kind === 'when') return momentText(cell.at);
   return cell.kind === 'code' && shortened(cell.text, CODE_LENGTH) !== cell.text ? cell.text : '';

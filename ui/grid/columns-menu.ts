@@ -9,12 +9,23 @@ import type { Column } from './columns';
   selector: 'tp-columns-menu',
   imports: [Icon, MatMenu, MatMenuItem, MatMenuTrigger, OpenAtOnce],
   template: `
-    <button type="button" class="tool" [matMenuTriggerFor]="menu" tpOpenAtOnce (menuOpened)="opened.emit()">
+    <button
+      type="button"
+      class="tool"
+      [matMenuTriggerFor]="menu"
+      tpOpenAtOnce
+      (menuOpened)="opened.emit()"
+    >
       <tp-icon name="columns" /> <span class="wide-only" i18n>Columns</span>
     </button>
     <mat-menu #menu="matMenu">
       @for (column of columns(); track column.key) {
-        <button mat-menu-item role="menuitemcheckbox" [attr.aria-checked]="shown().has(column.key)" (click)="$event.stopPropagation(); toggled.emit(column.key)">
+        <button
+          mat-menu-item
+          role="menuitemcheckbox"
+          [attr.aria-checked]="shown().has(column.key)"
+          (click)="$event.stopPropagation(); toggled.emit(column.key)"
+        >
           <span class="check">{{ shown().has(column.key) ? '✓' : '' }}</span> {{ column.header }}
         </button>
       }

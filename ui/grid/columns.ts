@@ -7,7 +7,12 @@ export type Cell =
   /** An identifier: monospaced, cut in the middle. */
   | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'money'; readonly money: Money }
-  | { readonly kind: 'count'; readonly count: number; readonly unit?: string; readonly tone?: 'refused' | 'waiting' }
+  | {
+      readonly kind: 'count';
+      readonly count: number;
+      readonly unit?: string;
+      readonly tone?: 'refused' | 'waiting';
+    }
   /** An instant, as a distance within a week. */
   | { readonly kind: 'when'; readonly at: string }
   /** A calendar day; `late` says so. */
@@ -32,13 +37,20 @@ export interface Column<T> {
   readonly sort?: string;
   /** Not shown unless chosen. */
   readonly optional?: boolean;
-  /** Where it stands in a row of two lines, where there is no room for columns; not at all if absent. */
+  /**
+   * Where it stands in a row of two lines, where there is no room for columns; not at all if
+   * absent.
+   */
   readonly narrow?: 'title' | 'sub' | 'end' | 'endSub';
   readonly cell: (row: T) => Cell;
 }
 
 export const grows = (least: number, share: number): Growing => ({ least, share });
 export const textCell = (text: string | null | undefined, muted = false): Cell =>
-  text === null || text === undefined || text === '' ? { kind: 'none' } : { kind: 'text', text, muted };
-export const codeCell = (text: string | null | undefined): Cell => (text ? { kind: 'code', text } : { kind: 'none' });
-export const dayCell = (day: string | null, late = false): Cell => (day === null ? { kind: 'none' } : { kind: 'day', day, late });
+  text === null || text === undefined || text === ''
+    ? { kind: 'none' }
+    : { kind: 'text', text, muted };
+export const codeCell = (text: string | null | undefined): Cell =>
+  text ? { kind: 'code', text } : { kind: 'none' };
+export const dayCell = (day: string | null, late = false): Cell =>
+  day === null ? { kind: 'none' } : { kind: 'day', day, late };

@@ -9,12 +9,28 @@ import type { Extent } from './extent';
   selector: 'tp-export-menu',
   imports: [Icon, MatMenu, MatMenuItem, MatMenuTrigger, OpenAtOnce],
   template: `
-    <button type="button" class="tool" [matMenuTriggerFor]="menu" [disabled]="disabled()" tpOpenAtOnce (menuOpened)="opened.emit()">
+    <button
+      type="button"
+      class="tool"
+      [matMenuTriggerFor]="menu"
+      [disabled]="disabled()"
+      tpOpenAtOnce
+      (menuOpened)="opened.emit()"
+    >
       <tp-icon name="download" /> <span class="wide-only" i18n>Export</span>
     </button>
     <mat-menu #menu="matMenu">
-      <button mat-menu-item (click)="chosen.emit('filtered')" i18n>These {{ count() }} as CSV</button>
-      <button mat-menu-item [disabled]="selectedCount() === 0" (click)="chosen.emit('selected')" i18n>The {{ selectedCount() }} selected as CSV</button>
+      <button mat-menu-item (click)="chosen.emit('filtered')" i18n>
+        These {{ count() }} as CSV
+      </button>
+      <button
+        mat-menu-item
+        [disabled]="selectedCount() === 0"
+        (click)="chosen.emit('selected')"
+        i18n
+      >
+        The {{ selectedCount() }} selected as CSV
+      </button>
       <button mat-menu-item (click)="chosen.emit('all')" i18n>Everything as CSV</button>
     </mat-menu>
   `,

@@ -43,8 +43,10 @@ const POINTING_MS = 150;
 const AHEAD = 60;
 
 /**
- * A list of any length: rows of one height, of which only those in view exist. The focus stays on the grid; which cell is meant is said by
- * `aria-activedescendant`, so that a row which scrolls away takes no focus with it. What is selected is known by key, whether in view or not.
+ * A list of any length: rows of one height, of which only those in view exist. The focus stays on
+ * the grid; which cell is meant is said by
+ * `aria-activedescendant`, so that a row which scrolls away takes no focus with it. What is
+ * selected is known by key, whether in view or not.
  */
 @Component({
   selector: 'tp-grid',
@@ -78,10 +80,17 @@ export class Grid<T extends { readonly id: string }> implements OnInit {
   private readonly density = inject(Density);
   /** No room for columns: rows of two lines. */
   protected readonly narrow = signal(false);
-  protected readonly rowHeight = computed(() => (this.narrow() ? NARROW_ROW : this.density.rowHeight()));
-  protected readonly cells = computed(() => (this.narrow() ? this.columns().filter((column) => column.narrow !== undefined) : this.columns()));
+  protected readonly rowHeight = computed(() =>
+    this.narrow() ? NARROW_ROW : this.density.rowHeight(),
+  );
+  protected readonly cells = computed(() =>
+    this.narrow() ? this.columns().filter((column) => column.narrow !== undefined) : this.columns(),
+  );
   protected readonly cellId = `grid-${++grids}-cell`;
-  protected readonly active = signal<{ readonly row: number; readonly column: number }>({ row: 0, column: 0 });
+  protected readonly active = signal<{ readonly row: number; readonly column: number }>({
+    row: 0,
+    column: 0,
+  });
   /** Pixels, of the body's scrollbar. */
   protected readonly gutter = signal(0);
   private readonly itself = inject(ChangeDetectorRef);
@@ -90,32 +99,52 @@ export class Grid<T extends { readonly id: string }> implements OnInit {
   /** Pixels, of all columns. */
   private readonly room = signal(0);
   /** Of the columns, in pixels; none where there are no columns. */
-  private readonly widths = computed(() => (this.narrow() ? [] : columnWidths(this.columns(), this.room() - (this.selectable() ? TICK : 0))));
+  private readonly widths = computed(() =>
+    this.narrow() ? [] : columnWidths(this.columns(), this.room() - (this.selectable() ? TICK : 0)),
+  );
   private anchor = 0;
 
   protected readonly count = computed(() => this.rows().total() ?? 0);
   /** Most answers come with the page, or a moment later. */
   private readonly patient = signal(true);
   /** While nothing has been answered: as many rows as a page has, without words. */
-  private readonly length = computed(() => (!this.rows().loading() ? this.count() : this.patient() ? 0 : PENDING_ROWS));
+  private readonly length = computed(() =>
+    !this.rows().loading() ? this.count() : this.patient() ? 0 : PENDING_ROWS,
+  );
   private readonly scroll = new RowScroll((slots) => untracked(() => this.moved(slots)));
   /** The row of the cell that is meant is one of those that exist. */
   private readonly activeExists = signal(false);
-  private readonly painter = computed(() => new RowPainter(this.space().nativeElement, this.cellId, $localize`Select`));
+  private readonly painter = computed(
+    () => new RowPainter(this.space().nativeElement, this.cellId, $localize`Select`),
+  );
   protected readonly height = computed(() => this.length() * this.rowHeight());
-  protected readonly columnCount = computed(() => this.cells().length + (this.selectable() ? 1 : 0));
-  protected readonly template = computed(() => [...(this.selectable() ? [TICK] : []), ...this.widths()].map((width) => `${width}px`).join(' '));
+  protected readonly columnCount = computed(
+    () => this.cells().length + (this.selectable() ? 1 : 0),
+  );
+  protected readonly template = computed(() =>
+    [...(this.selectable() ? [TICK] : []), ...this.widths()].map((width) => `${width}px`).join(' '),
+  );
   /** Of the cell that is meant, while it is there and says something. */
-  protected readonly activeId = computed(() => (this.activeExists() && this.rows().row()(this.active().row) !== undefined ? this.cellId : null));
-  protected readonly allSelected = computed(() => this.count() > 0 && this.selection().size >= this.count());
+  protected readonly activeId = computed(() =>
+    this.activeExists() && this.rows().row()(this.active().row) !== undefined ? this.cellId : null,
+  );
+  protected readonly allSelected = computed(
+    () => this.count() > 0 && this.selection().size >= this.count(),
+  );
 
   private readonly face = computed((): Face => {
     const style = getComputedStyle(this.host.nativeElement);
     const letters = `${style.fontWeight} ${style.fontSize}`;
-    return { text: `${letters} ${style.fontFamily}`, code: `${letters} ${style.getPropertyValue('--mono')}` };
+    return {
+      text: `${letters} ${style.fontFamily}`,
+      code: `${letters} ${style.getPropertyValue('--mono')}`,
+    };
   });
 
-  /** What the cells of a row say, worked out once for as long as the row, the columns and what the clock makes of them are the same. */
+  /**
+   * What the cells of a row say, worked out once for as long as the row, the columns and what the
+   * clock makes of them are the same.
+   */
   private readonly said = computed(() => {
     const columns = this.cells();
     const widths = this.widths();
@@ -124,12 +153,22 @@ export class Grid<T extends { readonly id: string }> implements OnInit {
     const known = new WeakMap<T, readonly CellText[]>();
     return (row: T): readonly CellText[] => {
       let texts = known.get(row);
-      if (texts === undefined) known.set(row, (texts = columns.map((column, at) => placed(cellText(column.cell(row), now), column, widths[at] ?? 0, narrow, this.face))));
+      if (texts === undefined)
+        known.set(
+          row,
+          (texts = columns.map((column, at) =>
+            placed(cellText(column.cell(row), now), column, widths[at] ?? 0, narrow, this.face),
+          )),
+        );
       return texts;
     };
   });
   /** Of a row that has not been read yet. */
-  private readonly pending = computed(() => this.cells().map((column) => placed({ css: 'pending', text: '', after: '' }, column, Infinity, this.narrow(), this.face)));
+  private readonly pending = computed(() =>
+    this.cells().map((column) =>
+      placed({ css: 'pending', text: '', after: '' }, column, Infinity, this.narrow(), this.face),
+    ),
+  );
 
   /** What each row looks like; another function as soon as any of them looks different. */
   private readonly looks = computed(() => {
@@ -187,7 +226,11 @@ export class Grid<T extends { readonly id: string }> implements OnInit {
         pointing = setTimeout(() => this.pointedAt(event.target), POINTING_MS);
       });
       const observer = new ResizeObserver(() => {
-        const room = { width: host.clientWidth, height: body.clientHeight, gutter: body.offsetWidth - body.clientWidth };
+        const room = {
+          width: host.clientWidth,
+          height: body.clientHeight,
+          gutter: body.offsetWidth - body.clientWidth,
+        };
         keepRoom(this.label(), room);
         this.take(room);
         // in this frame: nobody sees a header that is not above its columns
@@ -217,7 +260,10 @@ export class Grid<T extends { readonly id: string }> implements OnInit {
     this.room.set(width - gutter);
   }
 
-  /** In the frame in which the list scrolled: those rows alone are written, and the page is not looked through for what else may have changed. */
+  /**
+   * In the frame in which the list scrolled: those rows alone are written, and the page is not
+   * looked through for what else may have changed.
+   */
   private moved(slots: readonly Slot[] | null): void {
     this.lookAround();
     const painter = this.painter();
@@ -237,13 +283,24 @@ export class Grid<T extends { readonly id: string }> implements OnInit {
     return this.rows().row()(index);
   }
 
-  private placeOf(target: EventTarget | null): { readonly cell: HTMLElement; readonly row: number; readonly column: number } | null {
+  private placeOf(
+    target: EventTarget | null,
+  ): { readonly cell: HTMLElement; readonly row: number; readonly column: number } | null {
     const cell = (target as HTMLElement).closest<HTMLElement>('[role=gridcell]');
     const row = cell?.parentElement;
-    return cell && row ? { cell, row: Number(row.getAttribute('aria-rowindex')) - 2, column: [...row.children].indexOf(cell) } : null;
+    return cell && row
+      ? {
+          cell,
+          row: Number(row.getAttribute('aria-rowindex')) - 2,
+          column: [...row.children].indexOf(cell),
+        }
+      : null;
   }
 
-  /** What is cut is said in full. Not while rows pass under the pointer: to ask how wide they are would lay them out. */
+  /**
+   * What is cut is said in full. Not while rows pass under the pointer: to ask how wide they are
+   * would lay them out.
+   */
   private pointedAt(target: EventTarget | null): void {
     const place = this.placeOf(target);
     if (place === null) return;
@@ -252,7 +309,11 @@ export class Grid<T extends { readonly id: string }> implements OnInit {
     const of = this.cells()[column - (this.selectable() ? 1 : 0)];
     if (shown === undefined || of === undefined) return;
     const said = of.cell(shown);
-    this.painter().entitle(cell, fullText(said) || (cell.scrollWidth > cell.clientWidth ? cellText(said, this.clock.now()).text : ''));
+    this.painter().entitle(
+      cell,
+      fullText(said) ||
+        (cell.scrollWidth > cell.clientWidth ? cellText(said, this.clock.now()).text : ''),
+    );
   }
 
   protected directionOf({ sort }: Column<T>): 'ascending' | 'descending' | 'none' | null {
@@ -281,9 +342,16 @@ export class Grid<T extends { readonly id: string }> implements OnInit {
 
   protected keydown(event: KeyboardEvent): void {
     const { row, column } = this.active();
-    const page = Math.max(1, Math.floor(this.body().nativeElement.clientHeight / this.rowHeight()) - 1);
+    const page = Math.max(
+      1,
+      Math.floor(this.body().nativeElement.clientHeight / this.rowHeight()) - 1,
+    );
     const last = Math.max(0, this.count() - 1);
-    const to = (toRow: number, toColumn = column): void => this.goTo(Math.min(last, Math.max(0, toRow)), Math.min(this.columnCount() - 1, Math.max(0, toColumn)));
+    const to = (toRow: number, toColumn = column): void =>
+      this.goTo(
+        Math.min(last, Math.max(0, toRow)),
+        Math.min(this.columnCount() - 1, Math.max(0, toColumn)),
+      );
     const moves: Record<string, () => void> = {
       ArrowDown: () => to(row + 1),
       ArrowUp: () => to(row - 1),
@@ -305,7 +373,9 @@ export class Grid<T extends { readonly id: string }> implements OnInit {
   }
 
   focus(): void {
-    this.host.nativeElement.querySelector<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
+    this.host.nativeElement
+      .querySelector<HTMLElement>('[role=grid]')
+      ?.focus({ preventScroll: true });
   }
 
   private goTo(row: number, column: number): void {

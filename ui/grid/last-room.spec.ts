@@ -2,7 +2,8 @@ import { jest } from '@jest/globals';
 import { keepRoom, lastRoom } from './last-room';
 
 const room = { width: 1_200, height: 700, gutter: 15 };
-const kept = (): Record<string, unknown> => JSON.parse(localStorage.getItem('tradepost.room') ?? '{}') as Record<string, unknown>;
+const kept = (): Record<string, unknown> =>
+  JSON.parse(localStorage.getItem('tradepost.room') ?? '{}') as Record<string, unknown>;
 
 describe('the room of a list', () => {
   beforeEach(() => {

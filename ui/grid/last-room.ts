@@ -22,7 +22,11 @@ let keeping: ReturnType<typeof setTimeout> | undefined;
 
 const ofWindow = (): string => `${innerWidth}x${innerHeight}`;
 
-/** How much room a list had the last time, in a window of this size: its rows are made with the page, instead of when the page has been laid out to see how many there are. A guess: what is seen then counts. */
+/**
+ * How much room a list had the last time, in a window of this size: its rows are made with the
+ * page, instead of when the page has been laid out to see how many there are. A guess: what is seen
+ * then counts.
+ */
 export function lastRoom(list: string): Room | null {
   const room = known().get(list);
   return room?.of === ofWindow() ? room : null;
@@ -30,18 +34,29 @@ export function lastRoom(list: string): Room | null {
 
 export function keepRoom(list: string, room: Room): void {
   const before = lastRoom(list);
-  if (before?.width === room.width && before.height === room.height && before.gutter === room.gutter) return;
+  if (
+    before?.width === room.width &&
+    before.height === room.height &&
+    before.gutter === room.gutter
+  )
+    return;
   known().delete(list);
   known().set(list, { ...room, of: ofWindow() });
   clearTimeout(keeping);
   // when it stays so: whoever drags the edge of a window changes it sixty times a second
-  keeping = setTimeout(() => localStorage.setItem(KEPT, JSON.stringify(Object.fromEntries([...known()].slice(-LISTS)))), KEEP_AFTER_MS);
+  keeping = setTimeout(
+    () =>
+      localStorage.setItem(KEPT, JSON.stringify(Object.fromEntries([...known()].slice(-LISTS)))),
+    KEEP_AFTER_MS,
+  );
 }
 
 function known(): Map<string, KeptRoom> {
   if (rooms !== null) return rooms;
   try {
-    rooms = new Map(Object.entries(JSON.parse(localStorage.getItem(KEPT) ?? '{}') as Record<string, KeptRoom>));
+    rooms = new Map(
+      Object.entries(JSON.parse(localStorage.getItem(KEPT) ?? '{}') as Record<string, KeptRoom>),
+    );
   } catch {
     rooms = new Map();
   }

@@ -1,4 +1,13 @@
-import { ChangeDetectionStrategy, Component, computed, ElementRef, inject, input, signal, viewChild } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  ElementRef,
+  inject,
+  input,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { AsOfLine } from './as-of-line';
 import { Calm } from '../ground/calm';
 import { countText, dayText } from '../ground/formats';
@@ -66,7 +75,11 @@ export class ListBar<T> {
       const values = this.query().filters[filter.name] ?? [];
       if (values.length === 0) return [];
       const words = values.map((value) =>
-        filter.kind === 'choice' ? (filter.options.find((option) => option.value === value)?.label ?? value) : filter.kind === 'text' ? value : dayText(value),
+        filter.kind === 'choice'
+          ? (filter.options.find((option) => option.value === value)?.label ?? value)
+          : filter.kind === 'text'
+            ? value
+            : dayText(value),
       );
       return [{ filter, words: words.join(', ') }];
     }),
@@ -86,11 +99,16 @@ export class ListBar<T> {
 
   protected toggle(name: string, value: string): void {
     const before = this.query().filters[name] ?? [];
-    this.setFilter(name, before.includes(value) ? before.filter((each) => each !== value) : [...before, value]);
+    this.setFilter(
+      name,
+      before.includes(value) ? before.filter((each) => each !== value) : [...before, value],
+    );
   }
 
   protected setFilter(name: string, values: readonly string[]): void {
-    this.state().change({ filters: { ...this.query().filters, [name]: values.filter((value) => value !== '') } });
+    this.state().change({
+      filters: { ...this.query().filters, [name]: values.filter((value) => value !== '') },
+    });
   }
 
   /** Of the beginning of that day here. */
@@ -140,6 +158,11 @@ export class ListBar<T> {
 }
 
 /** Those that the address asks for, in the list's own order. */
-export function shownColumns<T>(columns: readonly Column<T>[], chosen: readonly string[]): readonly Column<T>[] {
-  return chosen.length > 0 ? columns.filter(({ key }) => chosen.includes(key)) : columns.filter(({ optional }) => !optional);
+export function shownColumns<T>(
+  columns: readonly Column<T>[],
+  chosen: readonly string[],
+): readonly Column<T>[] {
+  return chosen.length > 0
+    ? columns.filter(({ key }) => chosen.includes(key))
+    : columns.filter(({ optional }) => !optional);
 }

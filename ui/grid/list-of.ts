@@ -20,7 +20,10 @@ export interface ListOptions<T> {
   readonly parties?: (row: T) => Parties;
 }
 
-/** A page that is a list: its query from the address, its rows in windows, read again when something of them changes. Needs an injection context. */
+/**
+ * A page that is a list: its query from the address, its rows in windows, read again when something
+ * of them changes. Needs an injection context.
+ */
 export class ListOf<T extends { readonly id: string }> {
   private readonly router = inject(Router);
   private readonly route = inject(ActivatedRoute);
@@ -38,10 +41,17 @@ export class ListOf<T extends { readonly id: string }> {
     const news = this.news();
     if (news.length === 0) return new Map();
     const rows = new Map([...this.rows.rows()].map(([, row]) => [row.id, row]));
-    return new Map(news.map(({ id, by }) => [id, this.who.words(by, rows.has(id) ? this.options.parties?.(rows.get(id)!) : {})]));
+    return new Map(
+      news.map(({ id, by }) => [
+        id,
+        this.who.words(by, rows.has(id) ? this.options.parties?.(rows.get(id)!) : {}),
+      ]),
+    );
   });
   readonly query: Signal<ListQuery>;
-  readonly narrowed = computed(() => this.query().q !== '' || Object.keys(this.query().filters).length > 0);
+  readonly narrowed = computed(
+    () => this.query().q !== '' || Object.keys(this.query().filters).length > 0,
+  );
   /** The row whose detail is open: the child route's. */
   readonly open = toSignal(
     this.router.events.pipe(
@@ -55,7 +65,10 @@ export class ListOf<T extends { readonly id: string }> {
 
   constructor(private readonly options: ListOptions<T>) {
     this.state = new ListState(options.filters);
-    this.query = computed(() => ({ ...this.state.query(), sort: this.state.query().sort || options.sort }));
+    this.query = computed(() => ({
+      ...this.state.query(),
+      sort: this.state.query().sort || options.sort,
+    }));
     // before the page is made, so that the answer comes while it is
     this.ask();
     effect(() => {

@@ -16,7 +16,9 @@ export interface RowLook {
   readonly current: boolean;
   /** Who has just changed it, empty where that is not known; `null`: nobody has. */
   readonly changed: string | null;
-  /** It has not been read yet: a place for it, which says nothing to anybody and answers no press. */
+  /**
+   * It has not been read yet: a place for it, which says nothing to anybody and answers no press.
+   */
   readonly pending: boolean;
 }
 
@@ -40,8 +42,9 @@ interface Painted {
 }
 
 /**
- * The rows of a list as elements, one for each slot, of which only what differs is written. By hand: a scroll writes some forty cells a
- * frame, and a template that is checked for them takes as long as the layout and the painting of them together (docs/benchmarks.md).
+ * The rows of a list as elements, one for each slot, of which only what differs is written. By
+ * hand: a scroll writes some forty cells a frame, and a template that is checked for them takes as
+ * long as the layout and the painting of them together (docs/benchmarks.md).
  */
 export class RowPainter {
   private readonly painted = new Map<number, Painted>();
@@ -95,7 +98,16 @@ export class RowPainter {
       cells: [],
       index: -1,
       top: -1,
-      look: { height: 0, widths: [], said: [], selected: null, focused: null, current: false, changed: null, pending: false },
+      look: {
+        height: 0,
+        widths: [],
+        said: [],
+        selected: null,
+        focused: null,
+        current: false,
+        changed: null,
+        pending: false,
+      },
     };
   }
 
@@ -112,7 +124,8 @@ export class RowPainter {
     const { element, tick } = row;
     row.look = look;
     if (look.said !== before.said) this.say(row, look.said);
-    if (look.said.length !== before.said.length || look.widths !== before.widths) widen(row.cells, look.widths);
+    if (look.said.length !== before.said.length || look.widths !== before.widths)
+      widen(row.cells, look.widths);
     if (look.current !== before.current) element.classList.toggle('current', look.current);
     if (look.changed !== before.changed) {
       element.classList.toggle('changed', look.changed !== null);
@@ -125,7 +138,8 @@ export class RowPainter {
       tick.classList.toggle('on', look.selected === true);
     }
     // what is said may have written the class of the cell that is meant
-    if (look.focused === before.focused && (look.focused === null || look.said === before.said)) return;
+    if (look.focused === before.focused && (look.focused === null || look.said === before.said))
+      return;
     if (before.focused !== null) this.mean(element.children[before.focused], false);
     if (look.focused !== null) this.mean(element.children[look.focused], true);
   }

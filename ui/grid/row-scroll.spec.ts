@@ -3,7 +3,9 @@ import { RowScroll } from './row-scroll';
 
 const ROW = 32;
 
-/** A list of so many rows in a box of so many pixels; frames are painted when they are told to be. */
+/**
+ * A list of so many rows in a box of so many pixels; frames are painted when they are told to be.
+ */
 function list(length: number, height: number) {
   const frames: FrameRequestCallback[] = [];
   let sized = (): void => undefined;
@@ -42,8 +44,10 @@ function list(length: number, height: number) {
   return { scroll, moves, frame, settle, scrollTo, resize };
 }
 
-const rowsIn = (scroll: RowScroll): number[] => scroll.slots.map(({ index }) => index).sort((one, other) => one - other);
-const rows = (from: number, before: number): number[] => Array.from({ length: before - from }, (_, at) => from + at);
+const rowsIn = (scroll: RowScroll): number[] =>
+  scroll.slots.map(({ index }) => index).sort((one, other) => one - other);
+const rows = (from: number, before: number): number[] =>
+  Array.from({ length: before - from }, (_, at) => from + at);
 
 describe('the rows of a long list', () => {
   afterEach(() => {
@@ -80,7 +84,9 @@ describe('the rows of a long list', () => {
     frame();
     expect(moves).toEqual([[124, 125]]);
     const after = scroll.slots;
-    expect(after.filter(({ key, index }) => before.has(index) && before.get(index) !== key)).toEqual([]);
+    expect(
+      after.filter(({ key, index }) => before.has(index) && before.get(index) !== key),
+    ).toEqual([]);
     expect(new Set(after.map(({ key }) => key)).size).toBe(after.length);
   });
   it('stay when there is more room or less, in slots that are theirs alone', () => {

@@ -21,10 +21,13 @@ export interface RowRange {
 }
 
 /**
- * Which rows of a list exist: those in view and a few beyond, each in a slot of its own. A row that scrolls out leaves its slot to one that scrolls in, whose text alone is new. No more rows are
- * made in one frame than the machine can: half as many after a slow frame, a few more after a quick one; what is seen comes first.
+ * Which rows of a list exist: those in view and a few beyond, each in a slot of its own. A row that
+ * scrolls out leaves its slot to one that scrolls in, whose text alone is new. No more rows are
+ * made in one frame than the machine can: half as many after a slow frame, a few more after a quick
+ * one; what is seen comes first.
  *
- * Not by signals: what scrolls is painted in the very frame in which it does, and nothing else of the page is looked at (docs/benchmarks.md).
+ * Not by signals: what scrolls is painted in the very frame in which it does, and nothing else of
+ * the page is looked at (docs/benchmarks.md).
  */
 export class RowScroll {
   private element: HTMLElement | null = null;
@@ -40,7 +43,9 @@ export class RowScroll {
   private readonly pace = new Pace(LEAST, MOST);
   private frame: number | null = null;
 
-  /** @param moved hears of the slots in which another row stands now; `null`: look at all of them */
+  /**
+   * @param moved hears of the slots in which another row stands now; `null`: look at all of them
+   */
   constructor(private readonly moved: (slots: readonly Slot[] | null) => void) {}
 
   /** The rows that exist. */
@@ -48,7 +53,10 @@ export class RowScroll {
     return this.there;
   }
 
-  /** A slot whose row is not there any more keeps it until another needs the place: to make an element costs more than to leave one. */
+  /**
+   * A slot whose row is not there any more keeps it until another needs the place: to make an
+   * element costs more than to leave one.
+   */
   get slots(): readonly Slot[] {
     return [...this.taken].map(([key, index]) => ({ key, index }));
   }
@@ -57,7 +65,8 @@ export class RowScroll {
   list(length: number, rowHeight: number): void {
     this.length = length;
     this.rowHeight = rowHeight;
-    // at its top a list stays there whatever its length; elsewhere it has to be asked where it stands now
+    // at its top a list stays there whatever its length; elsewhere it has to be asked where it
+    // stands now
     if (this.top > 0) this.see();
     this.fit();
   }
@@ -71,7 +80,8 @@ export class RowScroll {
   attach(element: HTMLElement): () => void {
     this.element = element;
     if (this.height > 0) this.fit();
-    // written when all that this frame moves has moved: what is written before is laid out for whoever asks where it stands
+    // written when all that this frame moves has moved: what is written before is laid out for
+    // whoever asks where it stands
     const scrolled = (): void => {
       this.see();
       this.later();
@@ -97,7 +107,11 @@ export class RowScroll {
     if (this.element === null) return;
     const count = Math.ceil(this.height / this.rowHeight) + 2 * BEYOND + 1;
     if (count !== this.count) this.share(count);
-    else if (this.there.end > this.length || [...this.taken.values()].some((index) => index >= this.length)) this.shorten();
+    else if (
+      this.there.end > this.length ||
+      [...this.taken.values()].some((index) => index >= this.length)
+    )
+      this.shorten();
     if (this.frame === null) this.fill();
   }
 
@@ -121,14 +135,19 @@ export class RowScroll {
     const { element, rowHeight } = this;
     if (element === null) return;
     if (index * rowHeight < element.scrollTop) element.scrollTop = index * rowHeight;
-    else if ((index + 1) * rowHeight > element.scrollTop + element.clientHeight) element.scrollTop = (index + 1) * rowHeight - element.clientHeight;
+    else if ((index + 1) * rowHeight > element.scrollTop + element.clientHeight)
+      element.scrollTop = (index + 1) * rowHeight - element.clientHeight;
   }
 
   /** What should be there. */
   private get wanted(): RowRange & { readonly first: number } {
     const first = Math.floor(this.top / this.rowHeight);
     const start = Math.max(0, Math.min(first, this.length) - BEYOND);
-    return { first, start, end: Math.min(this.length, Math.ceil((this.top + this.height) / this.rowHeight) + BEYOND) };
+    return {
+      first,
+      start,
+      end: Math.min(this.length, Math.ceil((this.top + this.height) / this.rowHeight) + BEYOND),
+    };
   }
 
   /** With another number of slots each row stands in another. */
@@ -138,14 +157,18 @@ export class RowScroll {
     const from = Math.max(start, this.there.start);
     this.there = { start: from, end: Math.max(from, Math.min(end, this.there.end)) };
     this.taken.clear();
-    for (let index = this.there.start; index < this.there.end; index++) this.taken.set(index % count, index);
+    for (let index = this.there.start; index < this.there.end; index++)
+      this.taken.set(index % count, index);
     this.moved(null);
   }
 
   private shorten(): void {
     const { length } = this;
     for (const [key, index] of this.taken) if (index >= length) this.taken.delete(key);
-    this.there = { start: Math.min(this.there.start, length), end: Math.min(this.there.end, length) };
+    this.there = {
+      start: Math.min(this.there.start, length),
+      end: Math.min(this.there.end, length),
+    };
     this.moved(null);
   }
 
@@ -156,7 +179,9 @@ export class RowScroll {
     const { first, start, end } = this.wanted;
     const apart = there.end <= start || there.start >= end;
     const from = Math.min(end, Math.max(start, first));
-    const next = apart ? { start: from, end: Math.min(end, from + step) } : { start: Math.max(start, there.start - step), end: Math.min(end, there.end + step) };
+    const next = apart
+      ? { start: from, end: Math.min(end, from + step) }
+      : { start: Math.max(start, there.start - step), end: Math.min(end, there.end + step) };
     if (next.start !== there.start || next.end !== there.end) {
       this.there = next;
       const slots: Slot[] = [];

@@ -11,7 +11,10 @@ import { Icon } from '../icons/icon';
 import { Popover } from '../words/popover';
 import type { ListState } from './list-state';
 
-/** Views of a list under a name: one's own, and those that colleagues share. The address of a view can be sent to anybody as it is. */
+/**
+ * Views of a list under a name: one's own, and those that colleagues share. The address of a view
+ * can be sent to anybody as it is.
+ */
 @Component({
   selector: 'tp-saved-views',
   imports: [Icon, MatButton, Popover],
@@ -25,7 +28,12 @@ import type { ListState } from './list-state';
         <ul>
           @for (view of views(); track view.id) {
             <li>
-              <button type="button" class="plain" [attr.aria-current]="view === current() ? 'true' : null" (click)="state().open(view.query); popover.open.set(false)">
+              <button
+                type="button"
+                class="plain"
+                [attr.aria-current]="view === current() ? 'true' : null"
+                (click)="state().open(view.query); popover.open.set(false)"
+              >
                 {{ view.name }}
                 @if (view.shared) {
                   <span class="muted" i18n> shared</span>
@@ -37,15 +45,27 @@ import type { ListState } from './list-state';
           }
         </ul>
         <form class="save" (submit)="$event.preventDefault(); save(name.value, shared.checked)">
-          <input #name class="box" i18n-placeholder placeholder="Save this view as" i18n-aria-label aria-label="Name of the view" maxlength="100" />
-          <label class="tick"><input #shared type="checkbox" /> <span i18n>for my colleagues too</span></label>
+          <input
+            #name
+            class="box"
+            i18n-placeholder
+            placeholder="Save this view as"
+            i18n-aria-label
+            aria-label="Name of the view"
+            maxlength="100"
+          />
+          <label class="tick"
+            ><input #shared type="checkbox" /> <span i18n>for my colleagues too</span></label
+          >
           <button matButton="outlined" type="submit" [disabled]="saving()" i18n>Save view</button>
           @if (trouble(); as refused) {
             <p class="refused" role="alert">{{ refused.text }}</p>
           }
         </form>
         @if (mine(); as view) {
-          <button matButton type="button" (click)="delete(view.id, view.revision)"><tp-icon name="bin" /> <span i18n>Delete this view</span></button>
+          <button matButton type="button" (click)="delete(view.id, view.revision)">
+            <tp-icon name="bin" /> <span i18n>Delete this view</span>
+          </button>
         }
       }
     </tp-popover>
@@ -104,10 +124,16 @@ export class SavedViews {
     const text = this.state().text();
     return this.views().find(({ query }) => query === text);
   });
-  protected readonly mine = computed(() => (this.current()?.ownerId === this.session.me()?.user.id ? this.current() : undefined));
+  protected readonly mine = computed(() =>
+    this.current()?.ownerId === this.session.me()?.user.id ? this.current() : undefined,
+  );
 
   protected async save(name: string, shared: boolean): Promise<void> {
-    await this.attempt(() => this.api.invoke(viewsSave, { body: { name: name.trim(), of: this.of(), query: this.state().text(), shared } }));
+    await this.attempt(() =>
+      this.api.invoke(viewsSave, {
+        body: { name: name.trim(), of: this.of(), query: this.state().text(), shared },
+      }),
+    );
   }
 
   protected async delete(id: string, revision: number): Promise<void> {

@@ -3,15 +3,30 @@ import { type Page, WINDOW, Windows } from './windows';
 
 const asOf = { position: '7', at: '2026-01-01T00:00:00.000Z', lagMs: 0 };
 
-/** A list of `total` rows whose every window is asked for by hand: `answer(offset)` lets one arrive. */
+/**
+ * A list of `total` rows whose every window is asked for by hand: `answer(offset)` lets one arrive.
+ */
 function list(total: number, mark = '') {
   const asked: number[] = [];
-  const waiting = new Map<number, { resolve: (page: Page<string>) => void; reject: (error: unknown) => void }>();
+  const waiting = new Map<
+    number,
+    { resolve: (page: Page<string>) => void; reject: (error: unknown) => void }
+  >();
   const load = (offset: number, limit: number): Promise<Page<string>> => {
     asked.push(offset);
-    return new Promise((resolve, reject) => waiting.set(offset, { resolve: () => resolve({ items: rows(offset, limit), total, totalIsLowerBound: false, asOf }), reject }));
+    return new Promise((resolve, reject) =>
+      waiting.set(offset, {
+        resolve: () =>
+          resolve({ items: rows(offset, limit), total, totalIsLowerBound: false, asOf }),
+        reject,
+      }),
+    );
   };
-  const rows = (offset: number, limit: number): string[] => Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, index) => `${mark}${offset + index}`);
+  const rows = (offset: number, limit: number): string[] =>
+    Array.from(
+      { length: Math.max(0, Math.min(limit, total - offset)) },
+      (_, index) => `${mark}${offset + index}`,
+    );
   const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
   const answer = async (offset: number): Promise<void> => {
     waiting.get(offset)!.resolve(undefined as never);
@@ -75,10 +90,24 @@ describe('the rows of a list', () => {
   it('are there at once as they were read before, and as they are now when that is answered', async () => {
     const { load, answer } = list(2, 'now ');
     const windows = new Windows<string>();
-    windows.ask(load, { page: { items: ['then 0', 'then 1', 'then 2'], total: 3, totalIsLowerBound: false, asOf }, readAt: 12 });
-    expect([windows.loading(), windows.updating(), windows.total(), windows.row()(2), windows.readAt()]).toEqual([false, true, 3, 'then 2', 12]);
+    windows.ask(load, {
+      page: { items: ['then 0', 'then 1', 'then 2'], total: 3, totalIsLowerBound: false, asOf },
+      readAt: 12,
+    });
+    expect([
+      windows.loading(),
+      windows.updating(),
+      windows.total(),
+      windows.row()(2),
+      windows.readAt(),
+    ]).toEqual([false, true, 3, 'then 2', 12]);
     await answer(0);
-    expect([windows.updating(), windows.total(), windows.row()(0), windows.row()(2)]).toEqual([false, 2, 'now 0', undefined]);
+    expect([windows.updating(), windows.total(), windows.row()(0), windows.row()(2)]).toEqual([
+      false,
+      2,
+      'now 0',
+      undefined,
+    ]);
     expect(windows.readAt()).toBeGreaterThan(12);
   });
 
@@ -86,7 +115,13 @@ describe('the rows of a list', () => {
     const { load, refuse } = list(5);
     const windows = new Windows<string>();
     windows.ask(load);
-    await refuse(0, new HttpErrorResponse({ status: 403, error: { code: 'permission/missing', detail: 'ask an administrator', errors: [] } }));
+    await refuse(
+      0,
+      new HttpErrorResponse({
+        status: 403,
+        error: { code: 'permission/missing', detail: 'ask an administrator', errors: [] },
+      }),
+    );
     expect(windows.loading()).toBe(false);
     expect(windows.trouble()?.text).toBe('Ask an administrator.');
   });

@@ -22,8 +22,9 @@ export interface ReadBefore<T> {
 export type LoadPage<T> = (offset: number, limit: number) => Promise<Page<T>>;
 
 /**
- * The rows of a list, held in windows that are read as they come into view. A new question (`ask`) forgets what was there; `refresh` reads
- * what is in view again and replaces it when it is there, so that nothing blinks; so is what was `before`, which stands there until then.
+ * The rows of a list, held in windows that are read as they come into view. A new question (`ask`)
+ * forgets what was there; `refresh` reads what is in view again and replaces it when it is there,
+ * so that nothing blinks; so is what was `before`, which stands there until then.
  */
 export class Windows<T> {
   private load: LoadPage<T> | null = null;
@@ -50,7 +51,8 @@ export class Windows<T> {
 
   /** Every row that is at hand, by its index. */
   *rows(): IterableIterator<readonly [number, T]> {
-    for (const [window, rows] of this.held()) for (const [index, row] of rows.entries()) yield [window * WINDOW + index, row];
+    for (const [window, rows] of this.held())
+      for (const [index, row] of rows.entries()) yield [window * WINDOW + index, row];
   }
 
   ask(load: LoadPage<T>, before?: ReadBefore<T>): void {
@@ -85,7 +87,12 @@ export class Windows<T> {
     if (question !== this.question) return;
     this.updating.set(false);
     // what is out of view is older than what was just read
-    this.held.update((held) => new Map([...held].filter(([window]) => inView.includes(window) || this.wanted.includes(window))));
+    this.held.update(
+      (held) =>
+        new Map(
+          [...held].filter(([window]) => inView.includes(window) || this.wanted.includes(window)),
+        ),
+    );
   }
 
   private async read(window: number, again = false): Promise<void> {
@@ -104,7 +111,11 @@ export class Windows<T> {
     }
   }
 
-  private take(window: number, { items, total, totalIsLowerBound, asOf }: Page<T>, readAt: number): void {
+  private take(
+    window: number,
+    { items, total, totalIsLowerBound, asOf }: Page<T>,
+    readAt: number,
+  ): void {
     this.held.update((held) => new Map(held).set(window, items));
     this.total.set(total ?? window * WINDOW + items.length);
     this.totalIsLowerBound.set(totalIsLowerBound);

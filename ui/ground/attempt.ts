@@ -1,12 +1,18 @@
 import { signal } from '@angular/core';
 import { type Trouble, troubleOf } from './problem';
 
-/** Something that a person does and that may be refused: whether it is going on, and what was in its way. One at a time. */
+/**
+ * Something that a person does and that may be refused: whether it is going on, and what was in its
+ * way. One at a time.
+ */
 export class Attempt {
   readonly busy = signal(false);
   readonly trouble = signal<Trouble | null>(null);
 
-  /** @param after what follows whether it was done or somebody was faster, such as reading again what stands there now */
+  /**
+   * @param after what follows whether it was done or somebody was faster, such as reading again
+   * what stands there now
+   */
   constructor(private readonly after: () => unknown = () => undefined) {}
 
   /** Whether it was done. */

@@ -1,10 +1,19 @@
-import { HttpErrorResponse, type HttpHandlerFn, type HttpInterceptorFn, type HttpRequest, HttpResponse } from '@angular/common/http';
+import {
+  HttpErrorResponse,
+  type HttpHandlerFn,
+  type HttpInterceptorFn,
+  type HttpRequest,
+  HttpResponse,
+} from '@angular/common/http';
 import { inject, Injector } from '@angular/core';
 import { catchError, from, switchMap, tap, throwError } from 'rxjs';
 import { Connection } from './connection';
 import { Session } from './session';
 
-/** Sends the token along, once more with a new one where the server refuses it; reads what this tab has written; notes whether the server answers. */
+/**
+ * Sends the token along, once more with a new one where the server refuses it; reads what this tab
+ * has written; notes whether the server answers.
+ */
 export const authorize: HttpInterceptorFn = (request, next) => {
   const connection = inject(Connection);
   const observed = (sent: HttpRequest<unknown>, handler: HttpHandlerFn) =>
@@ -28,19 +37,38 @@ export const authorize: HttpInterceptorFn = (request, next) => {
   const session = inject(Injector).get(Session);
   const headersFor = (token: string | null): Record<string, string> => ({
     ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-    ...(request.method === 'GET' && connection.written !== null && !request.headers.has('X-Read-After') ? { 'x-read-after': connection.written } : {}),
+    ...(request.method === 'GET' &&
+    connection.written !== null &&
+    !request.headers.has('X-Read-After')
+      ? { 'x-read-after': connection.written }
+      : {}),
     // a request that is sent again after a lost answer is done once
-    ...(request.method !== 'GET' && !request.headers.has('Idempotency-Key') ? { 'idempotency-key': crypto.randomUUID() } : {}),
+    ...(request.method !== 'GET' && !request.headers.has('Idempotency-Key')
+      ? { 'idempotency-key': crypto.randomUUID() }
+      : {}),
   });
   return from(session.accessToken()).pipe(
     switchMap((token) => {
       const headers = headersFor(token);
       return observed(request.clone({ setHeaders: headers }), next).pipe(
         catchError((error: unknown) => {
-          if (!(error instanceof HttpErrorResponse) || error.status !== 401) return throwError(() => error);
+          if (!(error instanceof HttpErrorResponse) || error.status !== 401)
+            return throwError(() => error);
           return from(session.renewAfter(token)).pipe(
-            switchMap((renewed) => (renewed ? from(session.accessToken()) : throwError(() => error))),
-            switchMap((renewed) => observed(request.clone({ setHeaders: { ...headers, ...(renewed === null ? {} : { authorization: `Bearer ${renewed}` }) } }), next)),
+            switchMap((renewed) =>
+              renewed ? from(session.accessToken()) : throwError(() => error),
+            ),
+            switchMap((renewed) =>
+              observed(
+                request.clone({
+                  setHeaders: {
+                    ...headers,
+                    ...(renewed === null ? {} : { authorization: `Bearer ${renewed}` }),
+                  },
+                }),
+                next,
+              ),
+            ),
           );
         }),
       );

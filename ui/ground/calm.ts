@@ -6,7 +6,9 @@ import { filter, take } from 'rxjs';
 const AFTER_MS = 1_000;
 
 /**
- * The first page stands, and there is nothing else to do: what it did not need, but somebody may open next, is fetched now, so that it opens at once. `@defer (when opened(); prefetch when calm.here())`.
+ * The first page stands, and there is nothing else to do: what it did not need, but somebody may
+ * open next, is fetched now, so that it opens at once. `@defer (when opened(); prefetch when
+ * calm.here())`.
  */
 @Injectable({ providedIn: 'root' })
 export class Calm {
@@ -18,6 +20,11 @@ export class Calm {
       filter((event) => event instanceof NavigationEnd),
       take(1),
     );
-    arrived.subscribe(() => setTimeout(() => requestIdleCallback(() => this.come.set(true), { timeout: AFTER_MS }), AFTER_MS));
+    arrived.subscribe(() =>
+      setTimeout(
+        () => requestIdleCallback(() => this.come.set(true), { timeout: AFTER_MS }),
+        AFTER_MS,
+      ),
+    );
   }
 }

@@ -14,21 +14,26 @@ export interface Change {
   /** The kind of thing: order, purchase, product, stock, … */
   readonly resource: string;
   readonly id: string;
-  /** Who did it, the person of one's own organisation only; `null`: a process of the marketplace. */
+  /**
+   * Who did it, the person of one's own organisation only; `null`: a process of the marketplace.
+   */
   readonly by: { readonly organizationId: string; readonly userId: string | null } | null;
 }
 
 /** `null`: anything may have changed. */
 export type Heard = readonly Change[] | null;
 
-/** The server beats every 15 s: after so long without, the stream is dead, whatever the network says. */
+/**
+ * The server beats every 15 s: after so long without, the stream is dead, whatever the network
+ * says.
+ */
 const SILENCE_MS = 40_000;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 15_000;
 
 /**
- * What changes on the server. One tab of the browser holds the stream, by a lock, and tells the others; another takes over when it closes.
- * A stream that ends is taken up where it ended.
+ * What changes on the server. One tab of the browser holds the stream, by a lock, and tells the
+ * others; another takes over when it closes. A stream that ends is taken up where it ended.
  */
 @Injectable({ providedIn: 'root' })
 export class Changes {
@@ -49,7 +54,8 @@ export class Changes {
       if (message.kind === 'changes') this.pass(message.changes);
       else if (message.kind === 'resync') this.heard.next(null);
       else if (message.kind === 'stream') this.streaming.set(message.live);
-      else if (message.kind === 'streamAsked' && this.holds) this.tabs.tell({ kind: 'stream', live: this.streaming() });
+      else if (message.kind === 'streamAsked' && this.holds)
+        this.tabs.tell({ kind: 'stream', live: this.streaming() });
     });
     effect(() => {
       const userId = this.session.me()?.user.id;
@@ -57,7 +63,8 @@ export class Changes {
         this.leaving?.abort();
         this.leaving = null;
         this.streaming.set(false);
-        if (userId !== undefined) void this.follow((this.leaving = new AbortController()).signal, userId);
+        if (userId !== undefined)
+          void this.follow((this.leaving = new AbortController()).signal, userId);
       });
     });
     // somebody is back at the network: no need to wait for the next try
@@ -69,7 +76,9 @@ export class Changes {
   private async follow(signal: AbortSignal, userId: string): Promise<void> {
     this.tabs.tell({ kind: 'streamAsked' });
     try {
-      await navigator.locks.request(`tradepost-changes-${userId}`, { signal }, () => this.stream(signal));
+      await navigator.locks.request(`tradepost-changes-${userId}`, { signal }, () =>
+        this.stream(signal),
+      );
     } catch (error) {
       if (!signal.aborted) console.error(error);
     } finally {
@@ -85,7 +94,8 @@ export class Changes {
       await this.readOnce(signal).catch(() => undefined);
       if (signal.aborted) return;
       this.setStreaming(false);
-      wait = Date.now() - began > LAST_RETRY_MS ? FIRST_RETRY_MS : Math.min(wait * 2, LAST_RETRY_MS);
+      wait =
+        Date.now() - began > LAST_RETRY_MS ? FIRST_RETRY_MS : Math.min(wait * 2, LAST_RETRY_MS);
       await this.pause(wait, signal);
     }
   }
@@ -112,7 +122,10 @@ export class Changes {
     const signal = AbortSignal.any([outer, broken.signal]);
     let silence = setTimeout(() => broken.abort(), SILENCE_MS);
     try {
-      const headers: Record<string, string> = { authorization: `Bearer ${token}`, accept: 'text/event-stream' };
+      const headers: Record<string, string> = {
+        authorization: `Bearer ${token}`,
+        accept: 'text/event-stream',
+      };
       if (this.lastId !== null) headers['last-event-id'] = this.lastId;
       const answer = await fetch('/changes', { headers, signal });
       if (answer.status === 401) await this.session.renewAfter(token);

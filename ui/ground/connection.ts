@@ -1,6 +1,9 @@
 import { Injectable, signal } from '@angular/core';
 
-/** Answers that were still on their way when the network went say nothing of what comes. Later ones do: the server may be on this machine. */
+/**
+ * Answers that were still on their way when the network went say nothing of what comes. Later ones
+ * do: the server may be on this machine.
+ */
 const ON_THEIR_WAY_MS = 1_000;
 
 /** Whether the server answers, and up to where this tab has written. */

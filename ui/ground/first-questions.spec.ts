@@ -17,12 +17,14 @@ const ask = async (address: string, headers: Record<string, string> = {}): Promi
 describe('what a page has asked before the application was there', () => {
   it('answers each question once, unless it failed or something was written since, and says as of when, also when all of it is taken', async () => {
     const list = { items: [], asOf: { position: '90' } };
-    (globalThis as { tradepostAsked?: unknown }).tradepostAsked = new Map<string, Promise<unknown>>([
-      ['/orders?limit=100', answered(list)],
-      ['/views?of=orders', answered({ asOf: { position: '88' } })],
-      ['/rfqs', Promise.resolve(null)],
-      ['/cart', answered({ mine: true })],
-    ]);
+    (globalThis as { tradepostAsked?: unknown }).tradepostAsked = new Map<string, Promise<unknown>>(
+      [
+        ['/orders?limit=100', answered(list)],
+        ['/views?of=orders', answered({ asOf: { position: '88' } })],
+        ['/rfqs', Promise.resolve(null)],
+        ['/cart', answered({ mine: true })],
+      ],
+    );
     expect(await ask('/orders?limit=100')).toEqual(list);
     expect(await ask('/views?of=orders')).toEqual({ asOf: { position: '88' } });
     expect(sent).toEqual([]);

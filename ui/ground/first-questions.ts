@@ -13,7 +13,10 @@ const WAIT_MS = 3_000;
 /** When they have been asked. */
 const KEEP_AFTER_MS = 1_000;
 
-/** What `ui/index.html` has asked already, as the page did when it was opened the last time: addresses with what was answered. */
+/**
+ * What `ui/index.html` has asked already, as the page did when it was opened the last time:
+ * addresses with what was answered.
+ */
 interface EarlyPage {
   tradepostAsked?: ReadonlyMap<string, Promise<ReadAnswer | null>>;
 }
@@ -32,7 +35,11 @@ interface EarlyAnswer {
 }
 
 /** No address: what is asked from now on is not kept. */
-const opened = { at: performance.now(), address: (location.pathname + location.search) as string | null, asked: [] as string[] };
+const opened = {
+  at: performance.now(),
+  address: (location.pathname + location.search) as string | null,
+  asked: [] as string[],
+};
 let keeping: ReturnType<typeof setTimeout> | undefined;
 /** What has not been taken yet, and as of which position the oldest was answered. */
 interface Early {
@@ -42,8 +49,9 @@ interface Early {
 let early: Early | null = null;
 
 /**
- * The first questions of a page do not wait for the application: what it asked when it was opened at this address the last time is asked by the page itself as soon as the session is there, and is answered here. Only
- * addresses are kept, in this browser, until somebody signs out.
+ * The first questions of a page do not wait for the application: what it asked when it was opened
+ * at this address the last time is asked by the page itself as soon as the session is there, and is
+ * answered here. Only addresses are kept, in this browser, until somebody signs out.
  */
 export const askedEarly: HttpInterceptorFn = (request, next) => {
   if (request.method !== 'GET' || request.responseType !== 'json') return next(request);
@@ -54,11 +62,22 @@ export const askedEarly: HttpInterceptorFn = (request, next) => {
   answers.delete(address);
   // what this tab has written has to be in it
   if (answer === undefined || request.headers.has('x-read-after')) return next(request);
-  return from(answer).pipe(switchMap((found) => (found === null ? next(request) : of(new HttpResponse({ ...found, url: address })))));
+  return from(answer).pipe(
+    switchMap((found) =>
+      found === null ? next(request) : of(new HttpResponse({ ...found, url: address })),
+    ),
+  );
 };
 
-/** As of which position the oldest of them was answered, for whoever follows what has changed since; null: none was asked. */
-export const earlyPosition = (): Promise<string | null> => Promise.race([takeUp().position, new Promise<null>((resolve) => setTimeout(() => resolve(null), WAIT_MS))]);
+/**
+ * As of which position the oldest of them was answered, for whoever follows what has changed since;
+ * null: none was asked.
+ */
+export const earlyPosition = (): Promise<string | null> =>
+  Promise.race([
+    takeUp().position,
+    new Promise<null>((resolve) => setTimeout(() => resolve(null), WAIT_MS)),
+  ]);
 
 /** Whoever comes next asks their own questions. */
 export function forgetFirstQuestions(): void {
@@ -70,7 +89,9 @@ export function forgetFirstQuestions(): void {
 function takeUp(): Early {
   if (early !== null) return early;
   const page = globalThis as EarlyPage;
-  const answers = new Map([...(page.tradepostAsked ?? [])].map(([address, asked]) => [address, asked.then(answerOf)]));
+  const answers = new Map(
+    [...(page.tradepostAsked ?? [])].map(([address, asked]) => [address, asked.then(answerOf)]),
+  );
   delete page.tradepostAsked;
   setTimeout(() => answers.clear(), FIRST_MS);
   return (early = { answers, position: Promise.all(answers.values()).then(oldestOf) });
@@ -84,11 +105,18 @@ function oldestOf(answers: readonly (EarlyAnswer | null)[]): string | null {
   return positions.length === 0 ? null : String(Math.min(...positions));
 }
 
-const answerOf = (read: ReadAnswer | null): EarlyAnswer | null => read && { ...read, headers: new HttpHeaders(Object.fromEntries(read.headers)) };
+const answerOf = (read: ReadAnswer | null): EarlyAnswer | null =>
+  read && { ...read, headers: new HttpHeaders(Object.fromEntries(read.headers)) };
 
 function note(address: string): void {
   const { at, asked } = opened;
-  if (performance.now() - at > FIRST_MS || location.pathname + location.search !== opened.address || asked.length >= QUESTIONS || asked.includes(address)) return;
+  if (
+    performance.now() - at > FIRST_MS ||
+    location.pathname + location.search !== opened.address ||
+    asked.length >= QUESTIONS ||
+    asked.includes(address)
+  )
+    return;
   if (address.startsWith('/auth/') || address === '/me') return;
   if (asked.push(address) === 1) keeping = setTimeout(keep, KEEP_AFTER_MS);
 }

@@ -6,7 +6,9 @@ describe('what is shown', () => {
   it('is money in the digits of its currency, exact beyond what a binary fraction holds', () => {
     expect(moneyText({ amount: '1204.5', currency: 'GBP' })).toBe('1,204.50 GBP');
     expect(amountText({ amount: '1204', currency: 'JPY' })).toBe('1,204');
-    expect(amountText({ amount: '90071992547409931.25', currency: 'GBP' })).toBe('90,071,992,547,409,931.25');
+    expect(amountText({ amount: '90071992547409931.25', currency: 'GBP' })).toBe(
+      '90,071,992,547,409,931.25',
+    );
   });
   it('is money as the reader writes it', () => {
     document.documentElement.lang = 'de-DE';
@@ -22,6 +24,8 @@ describe('what is shown', () => {
     expect(whenText('2026-06-09T11:00:00Z', now)).toBe('yesterday');
     expect(whenText('2026-05-01T11:00:00Z', now)).toBe('1 May 2026');
   });
-  it('is a calendar day wherever the reader is', () => expect(dayText('2026-03-01')).toBe('1 Mar 2026'));
-  it('is an identifier cut in the middle', () => expect(shortened('ABCDEFGHIJKLMNOPQRSTUVWXYZ', 11)).toBe('ABCDE…VWXYZ'));
+  it('is a calendar day wherever the reader is', () =>
+    expect(dayText('2026-03-01')).toBe('1 Mar 2026'));
+  it('is an identifier cut in the middle', () =>
+    expect(shortened('ABCDEFGHIJKLMNOPQRSTUVWXYZ', 11)).toBe('ABCDE…VWXYZ'));
 });

@@ -20,19 +20,45 @@ function remembered<A, F>(make: (argument: A) => F): (argument: A) => F {
 }
 
 const whole = remembered(() => new Intl.NumberFormat(locale(), { maximumFractionDigits: 0 }));
-const amounts = remembered((places: number) => new Intl.NumberFormat(locale(), { minimumFractionDigits: places, maximumFractionDigits: places }));
-const unitPrices = remembered(() => new Intl.NumberFormat(locale(), { minimumFractionDigits: 2, maximumFractionDigits: 6 }));
-const distances = remembered(() => new Intl.RelativeTimeFormat(locale(), { numeric: 'auto', style: 'short' }));
-const days = remembered((timeZone: string) => new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short', year: 'numeric', timeZone }));
-const moments = remembered(() => new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'medium' }));
+const amounts = remembered(
+  (places: number) =>
+    new Intl.NumberFormat(locale(), {
+      minimumFractionDigits: places,
+      maximumFractionDigits: places,
+    }),
+);
+const unitPrices = remembered(
+  () => new Intl.NumberFormat(locale(), { minimumFractionDigits: 2, maximumFractionDigits: 6 }),
+);
+const distances = remembered(
+  () => new Intl.RelativeTimeFormat(locale(), { numeric: 'auto', style: 'short' }),
+);
+const days = remembered(
+  (timeZone: string) =>
+    new Intl.DateTimeFormat(locale(), {
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+      timeZone,
+    }),
+);
+const moments = remembered(
+  () => new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'medium' }),
+);
 
 /** Decimals stay decimals: the amount never becomes a binary fraction. */
-const exact = (format: Intl.NumberFormat, decimal: string): string => format.format(decimal as unknown as number);
+const exact = (format: Intl.NumberFormat, decimal: string): string =>
+  format.format(decimal as unknown as number);
 
-const digitsOf = remembered((currency: string) => new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2);
+const digitsOf = remembered(
+  (currency: string) =>
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()
+      .maximumFractionDigits ?? 2,
+);
 
 /** `1,204.50`, without the currency. */
-export const amountText = ({ amount, currency }: Money): string => exact(amounts(digitsOf(currency)), amount);
+export const amountText = ({ amount, currency }: Money): string =>
+  exact(amounts(digitsOf(currency)), amount);
 
 /** Of an amount in minor units, as aggregates count: `1,204.50 GBP` for 120450. */
 export function minorText(minor: number, currency: string): string {
@@ -51,7 +77,10 @@ export function unitPriceText({ amount, currency, per }: UnitPrice): string {
 
 const smallCounts = remembered((count: number) => whole(null).format(count));
 
-export const countText = (count: number): string => (Number.isInteger(count) && count >= 0 && count < 1_000 ? smallCounts(count) : whole(null).format(count));
+export const countText = (count: number): string =>
+  Number.isInteger(count) && count >= 0 && count < 1_000
+    ? smallCounts(count)
+    : whole(null).format(count);
 
 /** `3.4`: with one decimal. */
 export const tenthsText = (value: number): string => amounts(1).format(value);
@@ -72,13 +101,17 @@ export function whenText(instant: string, now: number = Date.now()): string {
   return dayText(instant);
 }
 
-/** By the day since 1970, which is as many formats as a list has days, and not one of each of its rows. */
+/**
+ * By the day since 1970, which is as many formats as a list has days, and not one of each of its
+ * rows.
+ */
 const calendarDays = remembered((day: number) => days('UTC').format(new Date(day * DAY_MS)));
 
 /** Of an instant (the day it is here) or a calendar day: `3 Mar 2026` */
 export function dayText(day: string): string {
   const at = new Date(day);
-  const midnight = day.length === 10 ? at.getTime() : Date.UTC(at.getFullYear(), at.getMonth(), at.getDate());
+  const midnight =
+    day.length === 10 ? at.getTime() : Date.UTC(at.getFullYear(), at.getMonth(), at.getDate());
   return calendarDays(midnight / DAY_MS);
 }
 
@@ -93,4 +126,6 @@ export function today(now: Date = new Date()): string {
 
 /** Identifiers are told apart by both ends: cut in the middle. */
 export const shortened = (text: string, length = 20): string =>
-  text.length <= length ? text : `${text.slice(0, Math.ceil((length - 1) / 2))}…${text.slice(-Math.floor((length - 1) / 2))}`;
+  text.length <= length
+    ? text
+    : `${text.slice(0, Math.ceil((length - 1) / 2))}…${text.slice(-Math.floor((length - 1) / 2))}`;

@@ -5,8 +5,8 @@ import { Session } from './session';
 const MOST = 40;
 
 /**
- * What was shown last: a page that somebody comes back to is there at once, and read again behind what it shows. In this tab's memory and for this
- * person in this organisation alone.
+ * What was shown last: a page that somebody comes back to is there at once, and read again behind
+ * what it shows. In this tab's memory and for this person in this organisation alone.
  */
 @Injectable({ providedIn: 'root' })
 export class Memory {
@@ -24,7 +24,10 @@ export class Memory {
     return value;
   }
 
-  /** Begun before something is asked: an answer that comes when somebody else has signed in is not kept for them. */
+  /**
+   * Begun before something is asked: an answer that comes when somebody else has signed in is not
+   * kept for them.
+   */
   keeper(): (key: string, value: object) => void {
     const kept = this.mine();
     return (key, value) => {

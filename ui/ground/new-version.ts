@@ -9,12 +9,14 @@ const ONCE_MS = 30_000;
 const NOT_THERE = /dynamically imported module|importing a module script failed/i;
 
 /**
- * A place whose code is gone from the server: there is a new version of the application since this tab was opened. The place is opened as a page of its own, which brings it; but only where the server answers, for what
- * is typed here would be lost for nothing.
+ * A place whose code is gone from the server: there is a new version of the application since this
+ * tab was opened. The place is opened as a page of its own, which brings it; but only where the
+ * server answers, for what is typed here would be lost for nothing.
  */
 export async function openAnew({ error, url }: NavigationError): Promise<void> {
   const address = inject(Location).prepareExternalUrl(url);
-  if (!NOT_THERE.test(String(error)) || Date.now() - Number(sessionStorage.getItem(KEPT)) < ONCE_MS) return;
+  if (!NOT_THERE.test(String(error)) || Date.now() - Number(sessionStorage.getItem(KEPT)) < ONCE_MS)
+    return;
   const answer = await fetch(address, { method: 'HEAD' }).catch(() => null);
   if (!answer?.ok) return;
   sessionStorage.setItem(KEPT, String(Date.now()));

@@ -2,7 +2,9 @@
 const SLOW_FRAME = 34;
 const QUICK_FRAME = 20;
 
-/** How much is made in one frame: half as much after a slow one, a little more after a quick one. */
+/**
+ * How much is made in one frame: half as much after a slow one, a little more after a quick one.
+ */
 export class Pace {
   private before: number | null = null;
   private many: number;

@@ -16,9 +16,20 @@ export interface Trouble {
 export function troubleOf(error: unknown): Trouble {
   if (error instanceof HttpErrorResponse) {
     if (error.status === 0)
-      return { status: 0, code: 'network', text: $localize`The server does not answer. What you typed is kept; it is tried again when you send it again.`, errors: [] };
+      return {
+        status: 0,
+        code: 'network',
+        text: $localize`The server does not answer. What you typed is kept; it is tried again when you send it again.`,
+        errors: [],
+      };
     const body = parsed(error.error);
-    if (body && typeof body.detail === 'string') return { status: error.status, code: body.code, text: sentence(body.detail), errors: body.errors ?? [] };
+    if (body && typeof body.detail === 'string')
+      return {
+        status: error.status,
+        code: body.code,
+        text: sentence(body.detail),
+        errors: body.errors ?? [],
+      };
     return {
       status: error.status,
       code: `http/${error.status}`,
@@ -26,7 +37,12 @@ export function troubleOf(error: unknown): Trouble {
       errors: [],
     };
   }
-  return { status: -1, code: 'screen', text: error instanceof Error ? error.message : String(error), errors: [] };
+  return {
+    status: -1,
+    code: 'screen',
+    text: error instanceof Error ? error.message : String(error),
+    errors: [],
+  };
 }
 
 /** Where the answer was to be text, so is the problem. */
@@ -48,6 +64,9 @@ export function sentence(text: string): string {
 export function errorAt(trouble: Trouble | null | undefined, pointer: string): string | null {
   const found = trouble?.errors.find((error) => error.pointer === pointer);
   if (!found) return null;
-  const suggestions = found.suggestions.length > 0 ? ` ${$localize`Would be right: ${found.suggestions.join(', ')}:suggestions:`}` : '';
+  const suggestions =
+    found.suggestions.length > 0
+      ? ` ${$localize`Would be right: ${found.suggestions.join(', ')}:suggestions:`}`
+      : '';
   return sentence(found.detail) + suggestions;
 }

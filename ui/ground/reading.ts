@@ -9,13 +9,17 @@ import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 const GATHER_MS = 120;
 
 /** The server does not answer, or not just now: what was read before is still the best there is. */
-const isPassing = (error: unknown): boolean => error instanceof HttpErrorResponse && (error.status === 0 || error.status === 429 || error.status >= 500);
+const isPassing = (error: unknown): boolean =>
+  error instanceof HttpErrorResponse &&
+  (error.status === 0 || error.status === 429 || error.status >= 500);
 
 /**
- * What a page shows: read when its parameters change, and again, in place, when something happened that `concerns` it. `undefined`
- * parameters: there is nothing to read. Where reading it again fails for want of an answer, what was there stays, with everything that
- * somebody has typed into it, and it is read as soon as the server answers again. What is remembered under a name is there at once where
- * somebody comes back, and read again behind it: for what is looked at, not for what is edited.
+ * What a page shows: read when its parameters change, and again, in place, when something happened
+ * that `concerns` it. `undefined` parameters: there is nothing to read. Where reading it again
+ * fails for want of an answer, what was there stays, with everything that somebody has typed into
+ * it, and it is read as soon as the server answers again. What is remembered under a name is there
+ * at once where somebody comes back, and read again behind it: for what is looked at, not for what
+ * is edited.
  */
 export function reading<P, T>(
   params: () => P | undefined,
@@ -51,19 +55,27 @@ export function reading<P, T>(
       throw error;
     }
   };
-  const read = resource<T, P>({ params: params as () => P, loader: ({ params: given }) => loadOrKeep(given) });
+  const read = resource<T, P>({
+    params: params as () => P,
+    loader: ({ params: given }) => loadOrKeep(given),
+  });
   effect(() => {
     if (!connection.lost()) untracked(() => stale && read.reload());
   });
   whenHeard((changes) => {
     const given = params();
-    return given !== undefined && (changes === null || changes.some((change) => concerns(change, given)));
+    return (
+      given !== undefined && (changes === null || changes.some((change) => concerns(change, given)))
+    );
   }, read.reload.bind(read));
   return read;
 }
 
 /** Calls once per burst of changes that `concerns` accepts; needs an injection context. */
-export function whenHeard(concerns: (changes: readonly Change[] | null) => boolean, then: () => void): void {
+export function whenHeard(
+  concerns: (changes: readonly Change[] | null) => boolean,
+  then: () => void,
+): void {
   let timer: ReturnType<typeof setTimeout> | null = null;
   inject(Changes)
     .heard.pipe(takeUntilDestroyed())

@@ -1,6 +1,9 @@
 /** Hands a text to the browser to be saved under a name. */
 export function saveText(text: string, name: string, type: string): void {
-  const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob([text], { type })), download: name });
+  const link = Object.assign(document.createElement('a'), {
+    href: URL.createObjectURL(new Blob([text], { type })),
+    download: name,
+  });
   link.click();
   URL.revokeObjectURL(link.href);
 }

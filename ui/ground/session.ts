@@ -22,8 +22,9 @@ interface Early {
 }
 
 /**
- * Who is signed in. The access token lives in this tab's memory; the refresh token in a cookie that no script reads. All tabs of a browser
- * are one session: one renews the token at a time, and tells the others.
+ * Who is signed in. The access token lives in this tab's memory; the refresh token in a cookie that
+ * no script reads. All tabs of a browser are one session: one renews the token at a time, and tells
+ * the others.
  */
 @Injectable({ providedIn: 'root' })
 export class Session {
@@ -61,7 +62,10 @@ export class Session {
     return granted !== undefined && permissions.every((permission) => granted.includes(permission));
   }
 
-  /** Goes on with the session of the browser, where there is one: as the page itself has already asked (`ui/index.html`). */
+  /**
+   * Goes on with the session of the browser, where there is one: as the page itself has already
+   * asked (`ui/index.html`).
+   */
   async resume(): Promise<void> {
     try {
       const page = globalThis as { tradepostSession?: Promise<Early | null> };
@@ -83,7 +87,9 @@ export class Session {
 
   /** @throws HttpErrorResponse with the problem, 401 where address or password are wrong */
   async signIn(email: string, password: string, code: string | undefined): Promise<void> {
-    const answer = await this.api.invoke(authLogin, { body: { email, password, session: 'cookie', ...(code ? { code } : {}) } });
+    const answer = await this.api.invoke(authLogin, {
+      body: { email, password, session: 'cookie', ...(code ? { code } : {}) },
+    });
     // whoever signs in may be somebody else than before
     forgetFirstQuestions();
     this.take(answer.accessToken, answer.expiresIn);
@@ -118,12 +124,20 @@ export class Session {
     return this.renewing;
   }
 
-  /** Under a lock of the whole browser: a refresh token is good once, and a second use ends the session. */
+  /**
+   * Under a lock of the whole browser: a refresh token is good once, and a second use ends the
+   * session.
+   */
   private renewAlone(): Promise<boolean> {
     const before = this.token;
     return navigator.locks.request('tradepost-refresh', async () => {
       // another tab was first, and has told
-      if (this.token !== before && this.token !== null && this.token.endsAt - Date.now() > RENEW_BEFORE_MS) return true;
+      if (
+        this.token !== before &&
+        this.token !== null &&
+        this.token.endsAt - Date.now() > RENEW_BEFORE_MS
+      )
+        return true;
       try {
         const answer = await this.api.invoke(authRefresh, { body: {} });
         this.take(answer.accessToken, answer.expiresIn);
@@ -131,7 +145,8 @@ export class Session {
         return true;
       } catch (error) {
         // without an answer the session may well be good: only a refusal ends it
-        if (error instanceof HttpErrorResponse && (error.status === 401 || error.status === 400)) this.token = null;
+        if (error instanceof HttpErrorResponse && (error.status === 401 || error.status === 400))
+          this.token = null;
         return false;
       }
     });
@@ -143,7 +158,8 @@ export class Session {
 
   private tell(): void {
     const userId = this.who()?.user.id;
-    if (this.token !== null && userId !== undefined) this.tabs.tell({ kind: 'token', userId, token: this.token.value, endsAt: this.token.endsAt });
+    if (this.token !== null && userId !== undefined)
+      this.tabs.tell({ kind: 'token', userId, token: this.token.value, endsAt: this.token.endsAt });
   }
 
   private async readMe(): Promise<void> {

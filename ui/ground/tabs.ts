@@ -3,7 +3,12 @@ import { Subject } from 'rxjs';
 import type { Change } from './changes';
 
 export type Message =
-  | { readonly kind: 'token'; readonly userId: string; readonly token: string; readonly endsAt: number }
+  | {
+      readonly kind: 'token';
+      readonly userId: string;
+      readonly token: string;
+      readonly endsAt: number;
+    }
   | { readonly kind: 'signedOut' }
   | { readonly kind: 'changes'; readonly changes: readonly Change[] }
   | { readonly kind: 'resync' }

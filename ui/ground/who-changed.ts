@@ -22,13 +22,22 @@ export class WhoChanged {
     return by !== null && by.userId !== null && by.userId === this.session.me()?.user.id;
   }
 
-  /** Empty where nobody did it, or while the name is not known. Of other companies only operators may look up the name: others have it from the thing itself. */
+  /**
+   * Empty where nobody did it, or while the name is not known. Of other companies only operators
+   * may look up the name: others have it from the thing itself.
+   */
   words(by: Change['by'], parties: Parties = {}): string {
     const mine = this.session.me()?.organization;
     if (by === null || mine === undefined) return '';
     const person = this.people.name(by.userId);
     if (by.organizationId === mine.id) return person ?? '';
-    const organization = parties[by.organizationId] ?? (mine.type === 'Operator' ? this.organizations.name(by.organizationId) : null);
-    return person === null ? (organization ?? '') : organization === null ? person : $localize`${person}:person: of ${organization}:organization:`;
+    const organization =
+      parties[by.organizationId] ??
+      (mine.type === 'Operator' ? this.organizations.name(by.organizationId) : null);
+    return person === null
+      ? (organization ?? '')
+      : organization === null
+        ? person
+        : $localize`${person}:person: of ${organization}:organization:`;
   }
 }

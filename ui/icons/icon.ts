@@ -4,7 +4,9 @@ import { type IconName, icons } from './icons';
 /** A symbol beside words, or alone where its button has a label of its own: never read aloud. */
 @Component({
   selector: 'tp-icon',
-  template: `<svg viewBox="0 -960 960 960" aria-hidden="true" focusable="false"><path [attr.d]="path()" /></svg>`,
+  template: `<svg viewBox="0 -960 960 960" aria-hidden="true" focusable="false">
+    <path [attr.d]="path()" />
+  </svg>`,
   styles: `
     :host {
       display: inline-flex;

@@ -9,5 +9,6 @@ describe('the column of a field', () => {
     ['quantity', ['On hand'], 'On hand'],
   ])('%s is found in %j', (field, columns, found) => expect(columnFor(field, columns)).toBe(found));
 
-  it('is none where none is called like it', () => expect(columnFor('location', ['sku', 'stock'])).toBeNull());
+  it('is none where none is called like it', () =>
+    expect(columnFor('location', ['sku', 'stock'])).toBeNull());
 });

@@ -1,4 +1,13 @@
-import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject, input, linkedSignal, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  DestroyRef,
+  inject,
+  input,
+  linkedSignal,
+  signal,
+} from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Attempt } from '../ground/attempt';
 import { Api } from '../api/api';
@@ -27,7 +36,10 @@ import { columnFor, fieldWords, kindWords } from './field-words';
 /** How often work that is going on is looked at. */
 const LOOK_MS = 700;
 
-/** Tables of products, stock, prices or part numbers: mapped, tried, then brought in, with what was wrong to be mended and sent again. */
+/**
+ * Tables of products, stock, prices or part numbers: mapped, tried, then brought in, with what was
+ * wrong to be mended and sent again.
+ */
 @Component({
   imports: [Empty, Icon, MatButton, StatusWord, TroubleBox, When],
   templateUrl: './imports.page.html',
@@ -51,15 +63,27 @@ export class ImportsPage {
   );
   /** What this person may bring in. */
   protected readonly kinds = computed(() =>
-    (this.fieldsRead.hasValue() ? this.fieldsRead.value() : []).filter(({ permission }) => this.session.can(permission as 'product.manage')),
+    (this.fieldsRead.hasValue() ? this.fieldsRead.value() : []).filter(({ permission }) =>
+      this.session.can(permission as 'product.manage'),
+    ),
   );
-  protected readonly chosenKind = linkedSignal(() => this.kinds().find(({ kind }) => kind === this.kind())?.kind ?? this.kinds()[0]?.kind ?? null);
-  protected readonly fields = computed(() => this.kinds().find(({ kind }) => kind === this.chosenKind()) ?? null);
+  protected readonly chosenKind = linkedSignal(
+    () =>
+      this.kinds().find(({ kind }) => kind === this.kind())?.kind ?? this.kinds()[0]?.kind ?? null,
+  );
+  protected readonly fields = computed(
+    () => this.kinds().find(({ kind }) => kind === this.chosenKind()) ?? null,
+  );
   private readonly draftsRead = reading(
     () => (this.chosenKind() === 'prices' ? true : undefined),
-    () => this.api.invoke(priceListsList$Json, { status: ['Draft'], limit: 100 }).then(({ items }) => items.filter(({ prices }) => prices === 0)),
+    () =>
+      this.api
+        .invoke(priceListsList$Json, { status: ['Draft'], limit: 100 })
+        .then(({ items }) => items.filter(({ prices }) => prices === 0)),
   );
-  protected readonly drafts = computed(() => (this.draftsRead.hasValue() ? (this.draftsRead.value() ?? []) : []));
+  protected readonly drafts = computed(() =>
+    this.draftsRead.hasValue() ? (this.draftsRead.value() ?? []) : [],
+  );
   protected readonly draft = linkedSignal(() => this.priceListId() ?? this.drafts()[0]?.id ?? '');
 
   protected readonly upload = signal<Upload | null>(null);
@@ -75,7 +99,11 @@ export class ImportsPage {
   });
   protected readonly defaults = signal<ReadonlyMap<string, string>>(new Map());
   protected readonly decimalComma = signal(false);
-  protected readonly missing = computed(() => (this.fields()?.required ?? []).filter((field) => !this.columns().has(field) && (this.defaults().get(field) ?? '') === ''));
+  protected readonly missing = computed(() =>
+    (this.fields()?.required ?? []).filter(
+      (field) => !this.columns().has(field) && (this.defaults().get(field) ?? '') === '',
+    ),
+  );
 
   protected readonly job = signal<Job | null>(null);
   private readonly acting = new Attempt();
@@ -87,7 +115,9 @@ export class ImportsPage {
     () => this.api.invoke(jobsList$Json, { limit: 10 }).then(({ items }) => items),
     ({ resource }) => resource === 'job',
   );
-  protected readonly jobs = computed(() => (this.jobsRead.hasValue() ? this.jobsRead.value() : null));
+  protected readonly jobs = computed(() =>
+    this.jobsRead.hasValue() ? this.jobsRead.value() : null,
+  );
 
   constructor() {
     inject(DestroyRef).onDestroy(() => this.looking !== null && clearTimeout(this.looking));
@@ -139,7 +169,9 @@ export class ImportsPage {
     if (!file) return;
     this.job.set(null);
     this.fileName.set(file.name);
-    await this.acting.run(async () => this.upload.set(await this.api.invoke(importsUpload, { body: await file.text() })));
+    await this.acting.run(async () =>
+      this.upload.set(await this.api.invoke(importsUpload, { body: await file.text() })),
+    );
   }
 
   protected async begin(dryRun: boolean): Promise<void> {
@@ -147,7 +179,11 @@ export class ImportsPage {
     const upload = this.upload();
     if (kind === null || upload === null) return;
     await this.acting.run(async () => {
-      const defaults = Object.fromEntries([...this.defaults()].filter(([field, text]) => text !== '' && this.allFields().includes(field)));
+      const defaults = Object.fromEntries(
+        [...this.defaults()].filter(
+          ([field, text]) => text !== '' && this.allFields().includes(field),
+        ),
+      );
       const { id } = await this.api.invoke(importsBegin, {
         body: {
           uploadId: upload.id,
@@ -186,6 +222,8 @@ export class ImportsPage {
   protected statusOf({ status, result }: Job): Status {
     if (status === 'Running') return { tone: 'going', word: $localize`Running` };
     if (status === 'Failed') return { tone: 'refused', word: $localize`Failed` };
-    return result && result.rejected > 0 ? { tone: 'waiting', word: $localize`Finished, some rejected` } : { tone: 'done', word: $localize`Finished` };
+    return result && result.rejected > 0
+      ? { tone: 'waiting', word: $localize`Finished, some rejected` }
+      : { tone: 'done', word: $localize`Finished` };
   }
 }

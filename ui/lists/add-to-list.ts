@@ -1,4 +1,12 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, signal, viewChild } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  input,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Api } from '../api/api';
 import { requisitionListsAdd } from '../api/fn/buying/requisition-lists-add';
@@ -19,13 +27,30 @@ import { Popover } from '../words/popover';
         <ul>
           @for (list of lists(); track list.id) {
             <li>
-              <button type="button" class="plain" (click)="add(list.id); popover.open.set(false)">{{ list.name }}</button>
+              <button type="button" class="plain" (click)="add(list.id); popover.open.set(false)">
+                {{ list.name }}
+              </button>
             </li>
           }
         </ul>
         <div class="new">
-          <input #name class="box" maxlength="100" i18n-placeholder placeholder="New list" i18n-aria-label aria-label="Name of the new list" />
-          <button matButton="outlined" type="button" (click)="create(name.value); popover.open.set(false)" i18n>Create</button>
+          <input
+            #name
+            class="box"
+            maxlength="100"
+            i18n-placeholder
+            placeholder="New list"
+            i18n-aria-label
+            aria-label="Name of the new list"
+          />
+          <button
+            matButton="outlined"
+            type="button"
+            (click)="create(name.value); popover.open.set(false)"
+            i18n
+          >
+            Create
+          </button>
         </div>
       }
     </tp-popover>
@@ -61,11 +86,21 @@ export class AddToList {
 
   protected async add(id: string): Promise<void> {
     const name = this.lists().find((list) => list.id === id)?.name ?? '';
-    await this.attempt(() => this.api.invoke(requisitionListsAdd, { id, body: { lines: this.lines() } }), name);
+    await this.attempt(
+      () => this.api.invoke(requisitionListsAdd, { id, body: { lines: this.lines() } }),
+      name,
+    );
   }
 
   protected async create(name: string): Promise<void> {
-    if (name.trim() !== '') await this.attempt(() => this.api.invoke(requisitionListsCreate, { body: { name: name.trim(), lines: this.lines() } }), name.trim());
+    if (name.trim() !== '')
+      await this.attempt(
+        () =>
+          this.api.invoke(requisitionListsCreate, {
+            body: { name: name.trim(), lines: this.lines() },
+          }),
+        name.trim(),
+      );
   }
 
   private readonly lines = () => [{ productId: this.productId(), quantity: this.quantity() }];

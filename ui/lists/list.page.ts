@@ -30,27 +30,57 @@ import { TroubleBox } from '../words/trouble-box';
         <div class="page-head">
           @if (renaming()) {
             <form class="rename" (submit)="$event.preventDefault(); rename(list, name.value)">
-              <input #name class="box" [value]="list.name" maxlength="100" i18n-aria-label aria-label="Name of the list" />
+              <input
+                #name
+                class="box"
+                [value]="list.name"
+                maxlength="100"
+                i18n-aria-label
+                aria-label="Name of the list"
+              />
               <button matButton="outlined" type="submit" i18n>Rename</button>
-              <button matButton type="button" (click)="renaming.set(false)" i18n>Keep the name</button>
+              <button matButton type="button" (click)="renaming.set(false)" i18n>
+                Keep the name
+              </button>
             </form>
           } @else {
             <h1>{{ list.name }}</h1>
           }
           <div class="actions">
-            <button matButton="filled" type="button" [disabled]="busy() || orderable().length === 0" (click)="toCart()" i18n>
-              {orderable().length, plural, =1 {Put 1 line into the cart} other {Put {{ count(orderable().length) }} lines into the cart}}
+            <button
+              matButton="filled"
+              type="button"
+              [disabled]="busy() || orderable().length === 0"
+              (click)="toCart()"
+              i18n
+            >
+              {orderable().length, plural,
+                =1 {Put 1 line into the cart}
+                other {Put {{ count(orderable().length) }} lines into the cart}
+              }
             </button>
-            <button matButton="outlined" type="button" [disabled]="busy() || orderable().length === 0" (click)="ask(orderable())" i18n>Ask for quotes…</button>
+            <button
+              matButton="outlined"
+              type="button"
+              [disabled]="busy() || orderable().length === 0"
+              (click)="ask(orderable())"
+              i18n
+            >
+              Ask for quotes…
+            </button>
             <button matButton type="button" (click)="renaming.set(true)" i18n>Rename</button>
-            <button matButton type="button" [disabled]="busy()" (click)="delete(list)" i18n>Delete the list</button>
+            <button matButton type="button" [disabled]="busy()" (click)="delete(list)" i18n>
+              Delete the list
+            </button>
           </div>
         </div>
         @if (trouble(); as refused) {
           <tp-trouble [of]="refused" />
         }
         @if (list.lines.length === 0) {
-          <tp-empty [title]="nothing"><a routerLink="/catalogue" i18n>Find something for it in the catalogue</a></tp-empty>
+          <tp-empty [title]="nothing"
+            ><a routerLink="/catalogue" i18n>Find something for it in the catalogue</a></tp-empty
+          >
         } @else {
           <div class="scroll-x">
             <table class="ledger">
@@ -74,7 +104,11 @@ import { TroubleBox } from '../words/trouble-box';
                       @if (line.product; as product) {
                         <a [routerLink]="['/catalogue', product.id]">{{ product.name }}</a>
                       }
-                      <tp-line-problems [of]="line.problems" [mendable]="true" (mend)="setQuantity(list, line, +$event)" />
+                      <tp-line-problems
+                        [of]="line.problems"
+                        [mendable]="true"
+                        (mend)="setQuantity(list, line, +$event)"
+                      />
                     </td>
                     <td class="muted roomy">{{ line.product?.vendorName }}</td>
                     <td class="end">
@@ -90,10 +124,19 @@ import { TroubleBox } from '../words/trouble-box';
                       />
                     </td>
                     <td class="end nowrap">{{ line.price ? price(line.price) : '–' }}</td>
-                    <td class="end" [class.waiting]="line.available < line.quantity">{{ count(line.available) }}</td>
-                    <td class="nowrap roomy">{{ line.promisedDate ? day(line.promisedDate) : '–' }}</td>
+                    <td class="end" [class.waiting]="line.available < line.quantity">
+                      {{ count(line.available) }}
+                    </td>
+                    <td class="nowrap roomy">
+                      {{ line.promisedDate ? day(line.promisedDate) : '–' }}
+                    </td>
                     <td>
-                      <button type="button" class="plain" (click)="setQuantity(list, line, 0)" [attr.aria-label]="removeLabel + ' ' + (line.product?.name ?? '')">
+                      <button
+                        type="button"
+                        class="plain"
+                        (click)="setQuantity(list, line, 0)"
+                        [attr.aria-label]="removeLabel + ' ' + (line.product?.name ?? '')"
+                      >
                         <tp-icon name="close" />
                       </button>
                     </td>
@@ -148,28 +191,59 @@ export class ListPage {
   protected readonly read = reading(
     () => this.id(),
     (id) => this.api.invoke(requisitionListsGet, { id }),
-    ({ resource, id }, mine) => (resource === 'requisitionList' && id === mine) || ['priceList', 'inventory', 'product'].includes(resource),
+    ({ resource, id }, mine) =>
+      (resource === 'requisitionList' && id === mine) ||
+      ['priceList', 'inventory', 'product'].includes(resource),
   );
   protected readonly list = computed(() => (this.read.hasValue() ? this.read.value() : null));
-  protected readonly orderable = computed(() => (this.list()?.lines ?? []).filter(({ product, problems }) => product !== null && !problems.some(({ blocking }) => blocking)));
+  protected readonly orderable = computed(() =>
+    (this.list()?.lines ?? []).filter(
+      ({ product, problems }) => product !== null && !problems.some(({ blocking }) => blocking),
+    ),
+  );
 
-  protected async setQuantity(list: RequisitionList, { productId }: CheckedLine, quantity: number): Promise<void> {
+  protected async setQuantity(
+    list: RequisitionList,
+    { productId }: CheckedLine,
+    quantity: number,
+  ): Promise<void> {
     if (!Number.isInteger(quantity) || quantity < 0) return;
-    await this.attempt(() => this.api.invoke(requisitionListsSet, { id: list.id, body: { lines: [{ productId, quantity }] } }));
+    await this.attempt(() =>
+      this.api.invoke(requisitionListsSet, {
+        id: list.id,
+        body: { lines: [{ productId, quantity }] },
+      }),
+    );
   }
 
   protected async rename({ id, revision }: RequisitionList, name: string): Promise<void> {
     if (name.trim() === '') return;
-    if (await this.attempt(() => this.api.invoke(requisitionListsRename, { id, 'If-Match': `"${revision}"`, body: { name: name.trim() } }))) this.renaming.set(false);
+    if (
+      await this.attempt(() =>
+        this.api.invoke(requisitionListsRename, {
+          id,
+          'If-Match': `"${revision}"`,
+          body: { name: name.trim() },
+        }),
+      )
+    )
+      this.renaming.set(false);
   }
 
   protected async delete({ id, revision }: RequisitionList): Promise<void> {
-    if (await this.attempt(() => this.api.invoke(requisitionListsDelete, { id, 'If-Match': `"${revision}"` }), false)) await this.router.navigateByUrl('/lists');
+    if (
+      await this.attempt(
+        () => this.api.invoke(requisitionListsDelete, { id, 'If-Match': `"${revision}"` }),
+        false,
+      )
+    )
+      await this.router.navigateByUrl('/lists');
   }
 
   protected async toCart(): Promise<void> {
     const lines = this.orderable().map(({ productId, quantity }) => ({ productId, quantity }));
-    if (await this.attempt(() => this.api.invoke(cartAdd, { body: { lines } }))) await this.router.navigateByUrl('/cart');
+    if (await this.attempt(() => this.api.invoke(cartAdd, { body: { lines } })))
+      await this.router.navigateByUrl('/cart');
   }
 
   private async attempt(act: () => Promise<unknown>, read = true): Promise<boolean> {

@@ -21,7 +21,9 @@ import { When } from '../words/when';
     <div class="page">
       <div class="page-head">
         <h1 i18n>Lists</h1>
-        <div class="actions"><button matButton="outlined" type="button" (click)="create()" i18n>New list…</button></div>
+        <div class="actions">
+          <button matButton="outlined" type="button" (click)="create()" i18n>New list…</button>
+        </div>
       </div>
       @if (read.error(); as error) {
         <tp-trouble [error]="error" [canRetry]="true" (again)="read.reload()" />
@@ -32,7 +34,10 @@ import { When } from '../words/when';
       @if (lists(); as lists) {
         @if (lists.length === 0) {
           <tp-empty [title]="nothing"
-            ><span i18n>A list keeps what is bought again and again, for everybody in the company: put things in from the catalogue or from a quick order.</span></tp-empty
+            ><span i18n
+              >A list keeps what is bought again and again, for everybody in the company: put things
+              in from the catalogue or from a quick order.</span
+            ></tp-empty
           >
         } @else {
           <table class="ledger">
@@ -91,7 +96,9 @@ export class ListsPage {
 
   protected async create(): Promise<void> {
     const { ListNameDialog } = await import('./list-name-dialog');
-    const name = await firstValueFrom(this.dialogs.open(ListNameDialog, { width: '420px' }).afterClosed());
+    const name = await firstValueFrom(
+      this.dialogs.open(ListNameDialog, { width: '420px' }).afterClosed(),
+    );
     if (!name) return;
     this.trouble.set(null);
     try {

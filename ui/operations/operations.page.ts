@@ -33,12 +33,17 @@ type Projection = ProjectionStates['items'][number];
 type Parked = ParkedCommands['items'][number];
 type Verification = Verifications['items'][number];
 
-/** How far a read model is behind changes with every event, of which the stream of changes tells nothing to those who may not see it. */
+/**
+ * How far a read model is behind changes with every event, of which the stream of changes tells
+ * nothing to those who may not see it.
+ */
 const EVERY_MS = 2_000;
 /** Rows. */
 const IN_VIEW = 18;
 
-/** What keeps the marketplace going: read models, processes, and the commands that were put aside. */
+/**
+ * What keeps the marketplace going: read models, processes, and the commands that were put aside.
+ */
 @Component({
   imports: [MatButton, RouterLink, StatusWord, TroubleBox, When],
   templateUrl: './operations.page.html',
@@ -93,21 +98,36 @@ export class OperationsPage {
   protected readonly count = countText;
   protected readonly short = (text: string): string => shortened(text, 13);
 
-  protected readonly projections = this.looking('projections', () => this.api.invoke(operationsProjections));
+  protected readonly projections = this.looking('projections', () =>
+    this.api.invoke(operationsProjections),
+  );
   protected readonly models = byParts(
     computed(() => (this.projections.hasValue() ? this.projections.value().items : [])),
     IN_VIEW,
   );
-  protected readonly processes = this.looking('processes', () => this.api.invoke(operationsProcesses));
-  private readonly verified = this.looking('verifications', () => this.api.invoke(operationsVerifications));
+  protected readonly processes = this.looking('processes', () =>
+    this.api.invoke(operationsProcesses),
+  );
+  private readonly verified = this.looking('verifications', () =>
+    this.api.invoke(operationsVerifications),
+  );
   protected readonly verifications = computed(
-    (): ReadonlyMap<string, Verification> => new Map((this.verified.hasValue() ? this.verified.value().items : []).map((each) => [each.name, each])),
+    (): ReadonlyMap<string, Verification> =>
+      new Map(
+        (this.verified.hasValue() ? this.verified.value().items : []).map((each) => [
+          each.name,
+          each,
+        ]),
+      ),
   );
   private readonly paces = new Paces();
   /** Events a second of each read model and process, between the last two looks. */
   private readonly rates = computed(() => {
-    if (this.projections.hasValue()) this.paces.look(this.projections.value().items, this.projections.value().at);
-    return this.processes.hasValue() ? this.paces.look(this.processes.value().items, this.processes.value().at) : this.paces.look([], 0);
+    if (this.projections.hasValue())
+      this.paces.look(this.projections.value().items, this.projections.value().at);
+    return this.processes.hasValue()
+      ? this.paces.look(this.processes.value().items, this.processes.value().at)
+      : this.paces.look([], 0);
   });
   protected readonly parked = this.looking('parked', () => this.api.invoke(operationsParked));
 
@@ -140,15 +160,30 @@ export class OperationsPage {
     if (status === 'building')
       return {
         tone: 'waiting',
-        word: remainingMs === null ? $localize`Being rebuilt` : $localize`Being rebuilt, some ${countText(Math.ceil(remainingMs / 1_000))}:seconds: s left`,
+        word:
+          remainingMs === null
+            ? $localize`Being rebuilt`
+            : $localize`Being rebuilt, some ${countText(Math.ceil(remainingMs / 1_000))}:seconds: s left`,
       };
-    return lagMs > LAGGING_MS ? { tone: 'waiting', word: $localize`Behind` } : { tone: 'done', word: $localize`Up to date` };
+    return lagMs > LAGGING_MS
+      ? { tone: 'waiting', word: $localize`Behind` }
+      : { tone: 'done', word: $localize`Up to date` };
   }
 
-  protected behind({ lag, lagIsLowerBound, lagMs }: { readonly lag: number; readonly lagIsLowerBound: boolean; readonly lagMs: number }): string {
+  protected behind({
+    lag,
+    lagIsLowerBound,
+    lagMs,
+  }: {
+    readonly lag: number;
+    readonly lagIsLowerBound: boolean;
+    readonly lagMs: number;
+  }): string {
     if (lag === 0) return '–';
     const time = countText(lagMs);
-    return lagIsLowerBound ? $localize`more than ${countText(lag)}:count: events, ${time}:time: ms` : $localize`${countText(lag)}:count: events, ${time}:time: ms`;
+    return lagIsLowerBound
+      ? $localize`more than ${countText(lag)}:count: events, ${time}:time: ms`
+      : $localize`${countText(lag)}:count: events, ${time}:time: ms`;
   }
 
   /** Of the history, how much a rebuild has taken in, in per cent. */
@@ -175,10 +210,22 @@ export class OperationsPage {
       case 'interrupted':
         return { tone: 'neutral', word: $localize`Broken off` };
       case 'done':
-        if (!result || result.notComparable !== null) return { tone: 'refused', word: $localize`Not comparable` };
-        if (result.lostEvents > 0) return { tone: 'refused', word: $localize`${countText(result.lostEvents)}:count: events are lost` };
-        if (result.differing > 0) return { tone: 'refused', word: $localize`${countText(result.differing)}:count: documents differ` };
-        return { tone: 'done', word: $localize`${countText(result.documents)}:count: documents, all as a rebuild has them` };
+        if (!result || result.notComparable !== null)
+          return { tone: 'refused', word: $localize`Not comparable` };
+        if (result.lostEvents > 0)
+          return {
+            tone: 'refused',
+            word: $localize`${countText(result.lostEvents)}:count: events are lost`,
+          };
+        if (result.differing > 0)
+          return {
+            tone: 'refused',
+            word: $localize`${countText(result.differing)}:count: documents differ`,
+          };
+        return {
+          tone: 'done',
+          word: $localize`${countText(result.documents)}:count: documents, all as a rebuild has them`,
+        };
     }
   }
 
@@ -205,7 +252,8 @@ export class OperationsPage {
       act: $localize`Rebuild`,
       required: false,
     });
-    if (reason !== undefined) await this.do(() => this.api.invoke(operationsRebuild, { name, body: reasonOf(reason) }));
+    if (reason !== undefined)
+      await this.do(() => this.api.invoke(operationsRebuild, { name, body: reasonOf(reason) }));
   }
 
   protected async retry({ name }: Projection): Promise<void> {
@@ -219,7 +267,8 @@ export class OperationsPage {
       act: $localize`Pass over it`,
       required: true,
     });
-    if (reason !== undefined) await this.do(() => this.api.invoke(operationsSkip, { name, body: { reason } }));
+    if (reason !== undefined)
+      await this.do(() => this.api.invoke(operationsSkip, { name, body: { reason } }));
   }
 
   protected async retryParked({ process: name, commandId }: Parked): Promise<void> {
@@ -233,7 +282,10 @@ export class OperationsPage {
       act: $localize`Dismiss`,
       required: true,
     });
-    if (reason !== undefined) await this.do(() => this.api.invoke(operationsDismissParked, { name, commandId, body: { reason } }));
+    if (reason !== undefined)
+      await this.do(() =>
+        this.api.invoke(operationsDismissParked, { name, commandId, body: { reason } }),
+      );
   }
 
   private async do(act: () => Promise<unknown>): Promise<void> {

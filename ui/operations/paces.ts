@@ -24,7 +24,12 @@ export class Paces {
       if (handled === null) continue;
       const before = this.looks.get(name);
       if (before && now - before.at < APART_MS) continue;
-      if (before) this.rates.set(name, ((handled < before.handled ? handled : handled - before.handled) * 1_000) / (now - before.at));
+      if (before)
+        this.rates.set(
+          name,
+          ((handled < before.handled ? handled : handled - before.handled) * 1_000) /
+            (now - before.at),
+        );
       this.looks.set(name, { handled, at: now });
     }
     return new Map(this.rates);

@@ -1,6 +1,13 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
+import {
+  MAT_DIALOG_DATA,
+  MatDialogActions,
+  MatDialogClose,
+  MatDialogContent,
+  MatDialogRef,
+  MatDialogTitle,
+} from '@angular/material/dialog';
 import type { Order } from '../api/models/order';
 
 /** Says what cancelling does, and asks why. Closes with the reason. */
@@ -10,15 +17,27 @@ import type { Order } from '../api/models/order';
     <form (submit)="$event.preventDefault(); close()">
       <h2 mat-dialog-title i18n>Cancel {{ order.number }}</h2>
       <mat-dialog-content class="block">
-        <p i18n>Its stock is free for others. It cannot be undone; ordering again is at the prices of then.</p>
+        <p i18n>
+          Its stock is free for others. It cannot be undone; ordering again is at the prices of
+          then.
+        </p>
         <div class="field">
           <label for="reason" i18n>Reason, which the other side reads</label>
-          <textarea #text id="reason" class="box" required maxlength="500" (input)="reason.set(text.value)"></textarea>
+          <textarea
+            #text
+            id="reason"
+            class="box"
+            required
+            maxlength="500"
+            (input)="reason.set(text.value)"
+          ></textarea>
         </div>
       </mat-dialog-content>
       <mat-dialog-actions align="end">
         <button matButton type="button" mat-dialog-close i18n>Keep the order</button>
-        <button matButton="filled" type="submit" [disabled]="reason().trim() === ''" i18n>Cancel the order</button>
+        <button matButton="filled" type="submit" [disabled]="reason().trim() === ''" i18n>
+          Cancel the order
+        </button>
       </mat-dialog-actions>
     </form>
   `,

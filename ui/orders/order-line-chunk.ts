@@ -5,7 +5,10 @@ import type { OrderLineRow } from './order-line-row';
 /** Pixels, of a line of one row of words. */
 const LINE = 33;
 
-/** Some lines of an order, of which so many are made as one asks for; the others have their place. Its height is fixed, so that nothing in it asks for the layout of anything else. */
+/**
+ * Some lines of an order, of which so many are made as one asks for; the others have their place.
+ * Its height is fixed, so that nothing in it asks for the layout of anything else.
+ */
 export class OrderLineChunk {
   readonly element: HTMLElement;
   private readonly content: HTMLElement;
@@ -39,7 +42,10 @@ export class OrderLineChunk {
     return this.rows.length === this.lines.length;
   }
 
-  /** Those that are there are written anew where they differ, those of them that the order no longer has go. */
+  /**
+   * Those that are there are written anew where they differ, those of them that the order no longer
+   * has go.
+   */
   show(lines: readonly OrderLine[], status: OrderStatus): void {
     this.lines = lines;
     this.status = status;
@@ -72,7 +78,10 @@ export class OrderLineChunk {
     this.element.remove();
   }
 
-  /** What is there and has been laid out is as high as it is; what is not there yet, as high as it would be without a word that is wrapped. */
+  /**
+   * What is there and has been laid out is as high as it is; what is not there yet, as high as it
+   * would be without a word that is wrapped.
+   */
   private fit(): void {
     const reckoned = this.lines.length * LINE;
     const height = this.whole && this.needed > 0 ? this.needed : Math.max(this.needed, reckoned);

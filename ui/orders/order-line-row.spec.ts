@@ -17,7 +17,8 @@ describe('A line of an order', () => {
   const pattern = document.createElement('div');
   pattern.innerHTML =
     '<span></span><span></span><span><span></span></span><span><button></button></span><span><span></span></span><span><span>shipped</span></span><span></span><span><button aria-label="Note on"></button></span>';
-  const cells = ({ element }: OrderLineRow): string[] => Array.from(element.children, (cell) => cell.textContent);
+  const cells = ({ element }: OrderLineRow): string[] =>
+    Array.from(element.children, (cell) => cell.textContent);
   const promised = ({ element }: OrderLineRow): string => element.children[6]!.className;
   let row: OrderLineRow;
 
@@ -27,7 +28,16 @@ describe('A line of an order', () => {
   });
 
   it('says what was ordered, for how much, and where it stands', () => {
-    expect(cells(row)).toEqual(['22086', "Paper chain kit 50's Christmas", '1,200 EA', '12.40 GBP / 100', '148.80 GBP', '0 shipped', '31 Mar 2020', '']);
+    expect(cells(row)).toEqual([
+      '22086',
+      "Paper chain kit 50's Christmas",
+      '1,200 EA',
+      '12.40 GBP / 100',
+      '148.80 GBP',
+      '0 shipped',
+      '31 Mar 2020',
+      '',
+    ]);
     expect(row.element.ariaRowIndex).toBe('9');
     expect(row.element.querySelector('span:last-child > button')!.ariaLabel).toBe('Note on 22086');
     expect(cells(new OrderLineRow(pattern)).join('')).toBe('shipped');
@@ -51,7 +61,14 @@ describe('A line of an order', () => {
   it('says what has changed, in the elements that it has', () => {
     const before = [...row.element.querySelectorAll('*')];
     row.write({ ...LINE, sku: '22087', shipped: 1_200 }, 7, 'Shipped');
-    expect(cells(row).slice(0, 6)).toEqual(['22087', "Paper chain kit 50's Christmas", '1,200 EA', '12.40 GBP / 100', '148.80 GBP', '1,200 shipped']);
+    expect(cells(row).slice(0, 6)).toEqual([
+      '22087',
+      "Paper chain kit 50's Christmas",
+      '1,200 EA',
+      '12.40 GBP / 100',
+      '148.80 GBP',
+      '1,200 shipped',
+    ]);
     expect([...row.element.querySelectorAll('*')]).toEqual(before);
     expect(row.line.sku).toBe('22087');
   });

@@ -1,4 +1,15 @@
-import { afterRenderEffect, ChangeDetectionStrategy, Component, DestroyRef, type ElementRef, inject, input, output, type TemplateRef, viewChild } from '@angular/core';
+import {
+  afterRenderEffect,
+  ChangeDetectionStrategy,
+  Component,
+  DestroyRef,
+  type ElementRef,
+  inject,
+  input,
+  output,
+  type TemplateRef,
+  viewChild,
+} from '@angular/core';
 import type { Order } from '../api/models/order';
 import type { OrderLine } from '../api/models/order-line';
 import { OrderLineChunk } from './order-line-chunk';
@@ -6,7 +17,10 @@ import { OrderLineRow } from './order-line-row';
 
 const CHUNK = 20;
 const AT_FIRST = 20;
-/** Lines made in one frame while somebody scrolls: such a frame costs as much again as the lines themselves, and so they are not made one by one. */
+/**
+ * Lines made in one frame while somebody scrolls: such a frame costs as much again as the lines
+ * themselves, and so they are not made one by one.
+ */
 const AT_ONCE = 5;
 /** Lines made when there is nothing else to do: as many as a slow machine can between two keys. */
 const IDLY = 10;
@@ -20,14 +34,21 @@ const RESTING_MS = 300;
 const NEAR = '1500px 0px';
 
 /**
- * The lines of an order, of which there may be a thousand: those in view are made at once, those near it a few in each frame, the others
- * when there is nothing else to do, so that all of them are there for the browser's search and for the printer. They are made by hand, each
- * as a copy of a pattern: a template takes two and a half times as long (docs/benchmarks.md).
+ * The lines of an order, of which there may be a thousand: those in view are made at once, those
+ * near it a few in each frame, the others when there is nothing else to do, so that all of them are
+ * there for the browser's search and for the printer. They are made by hand, each as a copy of a
+ * pattern: a template takes two and a half times as long (docs/benchmarks.md).
  */
 @Component({
   selector: 'tp-order-lines',
   template: `
-    <div class="lines" role="table" #table [attr.aria-label]="label" [attr.aria-rowcount]="order().items.length + 1">
+    <div
+      class="lines"
+      role="table"
+      #table
+      [attr.aria-label]="label"
+      [attr.aria-rowcount]="order().items.length + 1"
+    >
       <div role="rowgroup">
         <div role="row" class="head" aria-rowindex="1">
           <span role="columnheader" i18n>SKU</span>
@@ -37,7 +58,9 @@ const NEAR = '1500px 0px';
           <span role="columnheader" class="end" i18n>Net</span>
           <span role="columnheader" class="end" i18n>Shipped</span>
           <span role="columnheader" i18n>Promised</span>
-          <span role="columnheader" class="no-print"><span class="visually-hidden" i18n>Note</span></span>
+          <span role="columnheader" class="no-print"
+            ><span class="visually-hidden" i18n>Note</span></span
+          >
         </div>
       </div>
     </div>
@@ -49,11 +72,15 @@ const NEAR = '1500px 0px';
         <span role="cell" class="mono"></span>
         <span role="cell" class="name"></span>
         <span role="cell" class="end"><span class="muted"></span></span>
-        <span role="cell" class="end"><button type="button" class="why" title="Why this price?" i18n-title></button></span>
+        <span role="cell" class="end"
+          ><button type="button" class="why" title="Why this price?" i18n-title></button
+        ></span>
         <span role="cell" class="end"><span class="muted"></span></span>
         <span role="cell" class="end"><span class="phone-only" i18n>shipped</span></span>
         <span role="cell"></span>
-        <span role="cell" class="no-print"><button type="button" class="plain note" aria-label="Note on" i18n-aria-label></button></span>
+        <span role="cell" class="no-print"
+          ><button type="button" class="plain note" aria-label="Note on" i18n-aria-label></button
+        ></span>
       </div>
     </ng-template>
   `,
@@ -109,7 +136,8 @@ export class OrderLines {
   protected press({ target }: Event): void {
     const button = (target as Element).closest('button');
     if (button === null) return;
-    const line = this.chunks.find(({ element }) => element.contains(button))?.lineOf(button) ?? null;
+    const line =
+      this.chunks.find(({ element }) => element.contains(button))?.lineOf(button) ?? null;
     if (line !== null) (button.classList.contains('note') ? this.note : this.why).emit(line);
   }
 
@@ -121,8 +149,11 @@ export class OrderLines {
     }
     const added = this.added(many - this.chunks.length);
     this.chunks.push(...added);
-    this.chunks.forEach((chunk, at) => chunk.show(items.slice(at * CHUNK, (at + 1) * CHUNK), status));
-    if (this.chunks[0] !== undefined && added.includes(this.chunks[0])) this.chunks[0].more(AT_FIRST);
+    this.chunks.forEach((chunk, at) =>
+      chunk.show(items.slice(at * CHUNK, (at + 1) * CHUNK), status),
+    );
+    if (this.chunks[0] !== undefined && added.includes(this.chunks[0]))
+      this.chunks[0].more(AT_FIRST);
     this.table().nativeElement.append(...added.map(({ element }) => element));
     for (const { element } of this.waiting()) this.observer.observe(element);
     this.idle ??= whenIdle(this.makeIdly);
@@ -133,7 +164,10 @@ export class OrderLines {
     const chunkPattern = patternOf(this.chunkPattern());
     const linePattern = patternOf(this.linePattern());
     const newRow = (): OrderLineRow => new OrderLineRow(linePattern);
-    return Array.from({ length: many }, (_, at) => new OrderLineChunk(chunkPattern, (this.chunks.length + at) * CHUNK, newRow));
+    return Array.from(
+      { length: many },
+      (_, at) => new OrderLineChunk(chunkPattern, (this.chunks.length + at) * CHUNK, newRow),
+    );
   }
 
   private readonly makeNear = (now: number): void => {
@@ -176,11 +210,17 @@ export class OrderLines {
 /** What a template makes, without anything that differs from one copy to the next. */
 function patternOf(template: TemplateRef<unknown>): HTMLElement {
   const view = template.createEmbeddedView(null);
-  const pattern = (view.rootNodes as Node[]).find((node) => node instanceof HTMLElement)!.cloneNode(true) as HTMLElement;
+  const pattern = (view.rootNodes as Node[])
+    .find((node) => node instanceof HTMLElement)!
+    .cloneNode(true) as HTMLElement;
   view.destroy();
   return pattern;
 }
 
 // Safari has no idle callbacks
-const whenIdle = (act: () => void): number => (typeof requestIdleCallback === 'function' ? requestIdleCallback(act) : window.setTimeout(act, 100));
-const notWhenIdle = (handle: number): void => (typeof cancelIdleCallback === 'function' ? cancelIdleCallback(handle) : clearTimeout(handle));
+const whenIdle = (act: () => void): number =>
+  typeof requestIdleCallback === 'function'
+    ? requestIdleCallback(act)
+    : window.setTimeout(act, 100);
+const notWhenIdle = (handle: number): void =>
+  typeof cancelIdleCallback === 'function' ? cancelIdleCallback(handle) : clearTimeout(handle);

@@ -22,7 +22,9 @@ const isKey = (client: string): boolean => /^[0-9a-f-]{36}$/.test(client);
           <div>
             @if (audits) {
               <!-- an entry an event: the first is revision 0 -->
-              <a [routerLink]="['/events/of', 'order-' + order().id]" [queryParams]="{ revision: $index }"
+              <a
+                [routerLink]="['/events/of', 'order-' + order().id]"
+                [queryParams]="{ revision: $index }"
                 ><strong>{{ of(entry).word }}</strong></a
               >&ngsp;
             } @else {
@@ -91,9 +93,22 @@ export class OrderTimeline {
 
   protected who({ person, organization, client }: TimelineEntry): string {
     const { buyerOrgId, buyerName, vendorOrgId, vendorName } = this.order();
-    const company = organization === buyerOrgId ? buyerName : organization === vendorOrgId ? vendorName : organization === null ? $localize`by itself` : $localize`the marketplace`;
-    const name = organization === this.session.me()?.organization.id ? this.people.name(person) : null;
-    const through = client === null || client.startsWith('process:') ? null : isKey(client) ? $localize`through an API key` : $localize`through ${client}:client:`;
+    const company =
+      organization === buyerOrgId
+        ? buyerName
+        : organization === vendorOrgId
+          ? vendorName
+          : organization === null
+            ? $localize`by itself`
+            : $localize`the marketplace`;
+    const name =
+      organization === this.session.me()?.organization.id ? this.people.name(person) : null;
+    const through =
+      client === null || client.startsWith('process:')
+        ? null
+        : isKey(client)
+          ? $localize`through an API key`
+          : $localize`through ${client}:client:`;
     return [name, company, through].filter((part) => part !== null).join(', ');
   }
 }

@@ -29,7 +29,19 @@ import { OrderTimeline } from './order-timeline';
 
 /** One order: what was agreed, what has happened to it, and what can be done from here. */
 @Component({
-  imports: [AddressText, ChangedBy, Icon, MatButton, Money, OrderLines, OrderTimeline, RouterLink, StatusWord, TroubleBox, When],
+  imports: [
+    AddressText,
+    ChangedBy,
+    Icon,
+    MatButton,
+    Money,
+    OrderLines,
+    OrderTimeline,
+    RouterLink,
+    StatusWord,
+    TroubleBox,
+    When,
+  ],
   templateUrl: './order.page.html',
   styleUrl: './order.page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -54,15 +66,26 @@ export class OrderPage {
   protected readonly noteText = signal('');
   protected readonly noteLine = signal<OrderLine | null>(null);
 
-  protected readonly buys = computed(() => this.order()?.buyerOrgId === this.session.me()?.organization.id);
+  protected readonly buys = computed(
+    () => this.order()?.buyerOrgId === this.session.me()?.organization.id,
+  );
   protected readonly status = computed(() => orderStatus(this.order()!.status));
   protected readonly promised = computed(() => {
-    const days = (this.order()?.items ?? []).map(({ promisedDate }) => promisedDate).filter((day) => day !== null);
+    const days = (this.order()?.items ?? [])
+      .map(({ promisedDate }) => promisedDate)
+      .filter((day) => day !== null);
     return days.sort().at(-1) ?? null;
   });
-  /** The revision of the event that last said what the order is worth: its placement, a confirmation that left lines out, or lines that were imported later. */
+  /**
+   * The revision of the event that last said what the order is worth: its placement, a confirmation
+   * that left lines out, or lines that were imported later.
+   */
   protected amountsFrom({ timeline, droppedLines }: Order): number {
-    const said = timeline.findLastIndex(({ type }) => type === 'HistoricalOrderLinesImported' || (type === 'OrderConfirmed' && droppedLines.length > 0));
+    const said = timeline.findLastIndex(
+      ({ type }) =>
+        type === 'HistoricalOrderLinesImported' ||
+        (type === 'OrderConfirmed' && droppedLines.length > 0),
+    );
     return Math.max(0, said);
   }
 
@@ -86,13 +109,19 @@ export class OrderPage {
 
   protected async cancel(order: Order): Promise<void> {
     const { CancelDialog } = await import('./cancel-dialog');
-    const reason = await firstValueFrom(this.dialogs.open(CancelDialog, { data: order, width: '480px' }).afterClosed());
+    const reason = await firstValueFrom(
+      this.dialogs.open(CancelDialog, { data: order, width: '480px' }).afterClosed(),
+    );
     if (typeof reason === 'string') await this.move(order, { status: 'Cancelled', reason });
   }
 
   protected async ship(order: Order): Promise<void> {
     const { ShipDialog } = await import('./ship-dialog');
-    const body = (await firstValueFrom(this.dialogs.open(ShipDialog, { data: order, width: '720px', maxWidth: '96vw' }).afterClosed())) as OrderStatusRequest | undefined;
+    const body = (await firstValueFrom(
+      this.dialogs
+        .open(ShipDialog, { data: order, width: '720px', maxWidth: '96vw' })
+        .afterClosed(),
+    )) as OrderStatusRequest | undefined;
     if (body) await this.move(order, body);
   }
 
@@ -102,7 +131,11 @@ export class OrderPage {
 
   protected async reorder(order: Order): Promise<void> {
     const { ReorderDialog } = await import('./reorder-dialog');
-    this.dialogs.open(ReorderDialog, { data: { id: order.id, number: order.number }, width: '860px', maxWidth: '96vw' });
+    this.dialogs.open(ReorderDialog, {
+      data: { id: order.id, number: order.number },
+      width: '860px',
+      maxWidth: '96vw',
+    });
   }
 
   protected async why(line: OrderLine): Promise<void> {
@@ -117,13 +150,20 @@ export class OrderPage {
 
   protected async addNote(order: Order): Promise<void> {
     const line = this.noteLine();
-    const done = await this.acting.run(() => this.api.invoke(ordersNote, { id: order.id, body: { text: this.noteText().trim(), ...(line ? { lineId: line.id } : {}) } }));
+    const done = await this.acting.run(() =>
+      this.api.invoke(ordersNote, {
+        id: order.id,
+        body: { text: this.noteText().trim(), ...(line ? { lineId: line.id } : {}) },
+      }),
+    );
     if (!done) return;
     this.noteText.set('');
     this.noteLine.set(null);
   }
 
   private async move(order: Order, body: OrderStatusRequest): Promise<void> {
-    await this.acting.run(() => this.api.invoke(ordersSetStatus, { id: order.id, 'If-Match': `"${order.revision}"`, body }));
+    await this.acting.run(() =>
+      this.api.invoke(ordersSetStatus, { id: order.id, 'If-Match': `"${order.revision}"`, body }),
+    );
   }
 }

@@ -20,9 +20,22 @@ import { isOpen, type OrderStatus, orderStatus } from '../words/statuses';
 import { TroubleBox } from '../words/trouble-box';
 import { partiesOf } from './parties';
 
-const statuses: readonly OrderStatus[] = ['Placed', 'AwaitingApproval', 'Confirmed', 'PartlyShipped', 'Shipped', 'Delivered', 'Completed', 'Rejected', 'Cancelled'];
+const statuses: readonly OrderStatus[] = [
+  'Placed',
+  'AwaitingApproval',
+  'Confirmed',
+  'PartlyShipped',
+  'Shipped',
+  'Delivered',
+  'Completed',
+  'Rejected',
+  'Cancelled',
+];
 
-/** The orders of one's company, on the side on which it stands. A detail opens beside the list, which keeps its place. */
+/**
+ * The orders of one's company, on the side on which it stands. A detail opens beside the list,
+ * which keeps its place.
+ */
 @Component({
   imports: [Empty, Grid, ListBar, MatButton, RouterLink, RouterOutlet, TroubleBox],
   template: `
@@ -51,13 +64,23 @@ const statuses: readonly OrderStatus[] = ['Placed', 'AwaitingApproval', 'Confirm
         }
         @if (list.rows.total() === 0) {
           @if (list.narrowed()) {
-            <tp-empty [title]="nothingUnder"><button matButton type="button" (click)="list.clear()" i18n>Clear the filters</button></tp-empty>
+            <tp-empty [title]="nothingUnder"
+              ><button matButton type="button" (click)="list.clear()" i18n>
+                Clear the filters
+              </button></tp-empty
+            >
           } @else if (buys) {
             <tp-empty [title]="nothingYet"
-              ><span i18n>Orders come here as soon as something is bought: one for each vendor of a purchase.</span> <a routerLink="/catalogue" i18n>To the catalogue</a></tp-empty
+              ><span i18n
+                >Orders come here as soon as something is bought: one for each vendor of a
+                purchase.</span
+              >
+              <a routerLink="/catalogue" i18n>To the catalogue</a></tp-empty
             >
           } @else {
-            <tp-empty [title]="nothingYet"><span i18n>Orders come here as soon as a buyer places one.</span></tp-empty>
+            <tp-empty [title]="nothingYet"
+              ><span i18n>Orders come here as soon as a buyer places one.</span></tp-empty
+            >
           }
         } @else {
           <tp-grid
@@ -92,15 +115,29 @@ export class OrdersPage {
   protected readonly nothingYet = $localize`No orders yet`;
 
   protected readonly list = new ListOf<OrderSummary>({
-    filters: ['status', 'placedFrom', 'promisedTo', 'poNumber', 'currency', 'buyerOrgId', 'vendorOrgId'],
+    filters: [
+      'status',
+      'placedFrom',
+      'promisedTo',
+      'poNumber',
+      'currency',
+      'buyerOrgId',
+      'vendorOrgId',
+    ],
     sort: '-placedAt',
-    load: (query) => (offset, limit) => this.api.invoke(ordersList$Json, { ...paramsOf(query), offset, limit }),
+    load: (query) => (offset, limit) =>
+      this.api.invoke(ordersList$Json, { ...paramsOf(query), offset, limit }),
     concerns: ({ resource }) => resource === 'order',
     parties: partiesOf,
   });
 
   protected readonly filters: readonly Filter[] = [
-    { kind: 'choice', name: 'status', label: $localize`Status`, options: statuses.map((value) => ({ value, label: orderStatus(value).word })) },
+    {
+      kind: 'choice',
+      name: 'status',
+      label: $localize`Status`,
+      options: statuses.map((value) => ({ value, label: orderStatus(value).word })),
+    },
     { kind: 'since', name: 'placedFrom', label: $localize`Placed since` },
     { kind: 'until', name: 'promisedTo', label: $localize`Promised up to` },
     { kind: 'text', name: 'poNumber', label: $localize`PO number` },
@@ -108,8 +145,21 @@ export class OrdersPage {
 
   private readonly day = today();
   protected readonly columns: readonly Column<OrderSummary>[] = [
-    { key: 'number', header: $localize`Number`, width: grows(120, 1.1), sort: 'number', narrow: 'title', cell: ({ number }) => codeCell(number) },
-    { key: 'poNumber', header: $localize`PO`, width: grows(100, 1), sort: 'poNumber', cell: ({ poNumber }) => codeCell(poNumber) },
+    {
+      key: 'number',
+      header: $localize`Number`,
+      width: grows(120, 1.1),
+      sort: 'number',
+      narrow: 'title',
+      cell: ({ number }) => codeCell(number),
+    },
+    {
+      key: 'poNumber',
+      header: $localize`PO`,
+      width: grows(100, 1),
+      sort: 'poNumber',
+      cell: ({ poNumber }) => codeCell(poNumber),
+    },
     ...(this.buys
       ? []
       : [
@@ -134,16 +184,36 @@ export class OrdersPage {
             cell: ({ vendorName }: OrderSummary) => textCell(vendorName),
           },
         ]),
-    { key: 'placed', header: $localize`Placed`, width: grows(100, 1), sort: 'placedAt', cell: ({ placedAt }) => ({ kind: 'when', at: placedAt }) },
+    {
+      key: 'placed',
+      header: $localize`Placed`,
+      width: grows(100, 1),
+      sort: 'placedAt',
+      cell: ({ placedAt }) => ({ kind: 'when', at: placedAt }),
+    },
     {
       key: 'promised',
       header: $localize`Promised`,
       width: grows(120, 1),
       sort: 'promisedDate',
-      cell: ({ promisedDate, status }) => dayCell(promisedDate, isOpen(status) && promisedDate !== null && promisedDate < this.day),
+      cell: ({ promisedDate, status }) =>
+        dayCell(promisedDate, isOpen(status) && promisedDate !== null && promisedDate < this.day),
     },
-    { key: 'lines', header: $localize`Lines`, width: 64, numeric: true, cell: ({ lines }) => ({ kind: 'count', count: lines }) },
-    { key: 'net', header: $localize`Net`, width: grows(120, 1), numeric: true, optional: true, cell: ({ netAmount }) => ({ kind: 'money', money: netAmount }) },
+    {
+      key: 'lines',
+      header: $localize`Lines`,
+      width: 64,
+      numeric: true,
+      cell: ({ lines }) => ({ kind: 'count', count: lines }),
+    },
+    {
+      key: 'net',
+      header: $localize`Net`,
+      width: grows(120, 1),
+      numeric: true,
+      optional: true,
+      cell: ({ netAmount }) => ({ kind: 'money', money: netAmount }),
+    },
     {
       key: 'total',
       header: $localize`Total`,
@@ -161,7 +231,14 @@ export class OrdersPage {
       narrow: 'endSub',
       cell: ({ status }) => ({ kind: 'status', status: orderStatus(status) }),
     },
-    { key: 'changedAt', header: $localize`Changed`, width: grows(100, 1), sort: 'changedAt', optional: true, cell: ({ changedAt }) => ({ kind: 'when', at: changedAt }) },
+    {
+      key: 'changedAt',
+      header: $localize`Changed`,
+      width: grows(100, 1),
+      sort: 'changedAt',
+      optional: true,
+      cell: ({ changedAt }) => ({ kind: 'when', at: changedAt }),
+    },
   ];
   protected readonly shown = computed(() => shownColumns(this.columns, this.list.query().columns));
 
@@ -172,7 +249,8 @@ export class OrdersPage {
 }
 
 function paramsOf({ q, sort, filters }: ListQuery) {
-  const { status, placedFrom, promisedTo, poNumber, currency, buyerOrgId, vendorOrgId } = filters as Record<string, string[] | undefined>;
+  const { status, placedFrom, promisedTo, poNumber, currency, buyerOrgId, vendorOrgId } =
+    filters as Record<string, string[] | undefined>;
   return {
     ...(q ? { q } : {}),
     sort,

@@ -20,7 +20,9 @@ import { TroubleBox } from '../words/trouble-box';
         <header class="page-head">
           <h1 i18n>Packing slip</h1>
           <div class="actions">
-            <button matButton="filled" type="button" (click)="print()"><tp-icon name="print" /> <span i18n>Print</span></button>
+            <button matButton="filled" type="button" (click)="print()">
+              <tp-icon name="print" /> <span i18n>Print</span>
+            </button>
             <a matButton [routerLink]="['/orders', order.id]" i18n>To the order</a>
           </div>
         </header>
@@ -101,10 +103,16 @@ export class PackingSlipPage {
     (id) => this.api.invoke(ordersGet, { id }),
   );
   protected readonly order = computed(() => (this.read.hasValue() ? this.read.value() : null));
-  protected readonly shipment = computed(() => this.order()?.shipments.find(({ shipmentId }) => shipmentId === this.shipmentId()));
+  protected readonly shipment = computed(() =>
+    this.order()?.shipments.find(({ shipmentId }) => shipmentId === this.shipmentId()),
+  );
   protected readonly lines = computed(() => {
-    const here = new Map((this.shipment()?.lines ?? []).map(({ lineId, quantity }) => [lineId, quantity]));
-    return (this.order()?.items ?? []).flatMap((line) => (here.has(line.id) ? [{ ...line, here: here.get(line.id)! }] : []));
+    const here = new Map(
+      (this.shipment()?.lines ?? []).map(({ lineId, quantity }) => [lineId, quantity]),
+    );
+    return (this.order()?.items ?? []).flatMap((line) =>
+      here.has(line.id) ? [{ ...line, here: here.get(line.id)! }] : [],
+    );
   });
 
   protected print(): void {

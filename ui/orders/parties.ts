@@ -2,7 +2,12 @@ import type { OrderSummary } from '../api/models/order-summary';
 import type { Parties } from '../ground/who-changed';
 
 /** The two companies of an order. */
-export const partiesOf = ({ buyerOrgId, buyerName, vendorOrgId, vendorName }: Pick<OrderSummary, 'buyerOrgId' | 'buyerName' | 'vendorOrgId' | 'vendorName'>): Parties => ({
+export const partiesOf = ({
+  buyerOrgId,
+  buyerName,
+  vendorOrgId,
+  vendorName,
+}: Pick<OrderSummary, 'buyerOrgId' | 'buyerName' | 'vendorOrgId' | 'vendorName'>): Parties => ({
   [buyerOrgId]: buyerName,
   [vendorOrgId]: vendorName,
 });

@@ -1,6 +1,13 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
+import {
+  MAT_DIALOG_DATA,
+  MatDialogActions,
+  MatDialogClose,
+  MatDialogContent,
+  MatDialogRef,
+  MatDialogTitle,
+} from '@angular/material/dialog';
 import { Router } from '@angular/router';
 import { Api } from '../api/api';
 import { buyingReorder } from '../api/fn/buying/buying-reorder';
@@ -11,9 +18,20 @@ import { reading } from '../ground/reading';
 import { CheckedLines } from '../words/checked-lines';
 import { TroubleBox } from '../words/trouble-box';
 
-/** What ordering the same again would mean now: what changed in price and stock stands beside each line. */
+/**
+ * What ordering the same again would mean now: what changed in price and stock stands beside each
+ * line.
+ */
 @Component({
-  imports: [CheckedLines, MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle, TroubleBox],
+  imports: [
+    CheckedLines,
+    MatButton,
+    MatDialogActions,
+    MatDialogClose,
+    MatDialogContent,
+    MatDialogTitle,
+    TroubleBox,
+  ],
   template: `
     <h2 mat-dialog-title i18n>Order {{ data.number }} again</h2>
     <mat-dialog-content class="block">
@@ -31,8 +49,17 @@ import { TroubleBox } from '../words/trouble-box';
     </mat-dialog-content>
     <mat-dialog-actions align="end">
       <button matButton type="button" mat-dialog-close i18n>Not now</button>
-      <button matButton="filled" type="button" [disabled]="busy() || wanted().length === 0" (click)="add()" i18n>
-        {wanted().length, plural, =1 {Put 1 line into the cart} other {Put {{ wanted().length }} lines into the cart}}
+      <button
+        matButton="filled"
+        type="button"
+        [disabled]="busy() || wanted().length === 0"
+        (click)="add()"
+        i18n
+      >
+        {wanted().length, plural,
+          =1 {Put 1 line into the cart}
+          other {Put {{ wanted().length }} lines into the cart}
+        }
       </button>
     </mat-dialog-actions>
   `,
@@ -42,21 +69,29 @@ export class ReorderDialog {
   private readonly api = inject(Api);
   private readonly router = inject(Router);
   private readonly dialog = inject<MatDialogRef<ReorderDialog>>(MatDialogRef);
-  protected readonly data = inject<{ readonly id: string; readonly number: string }>(MAT_DIALOG_DATA);
+  protected readonly data = inject<{ readonly id: string; readonly number: string }>(
+    MAT_DIALOG_DATA,
+  );
   protected readonly read = reading(
     () => this.data.id,
     (id) => this.api.invoke(buyingReorder, { id }),
   );
   protected readonly busy = signal(false);
   protected readonly trouble = signal<Trouble | null>(null);
-  protected readonly lines = computed(() => (this.read.hasValue() ? this.read.value().lines : null));
+  protected readonly lines = computed(() =>
+    this.read.hasValue() ? this.read.value().lines : null,
+  );
   /** What nobody sells any more is left out; the rest can be mended in the cart. */
-  protected readonly wanted = computed((): readonly CheckedLine[] => (this.lines() ?? []).filter(({ product }) => product !== null && !product.discontinued));
+  protected readonly wanted = computed((): readonly CheckedLine[] =>
+    (this.lines() ?? []).filter(({ product }) => product !== null && !product.discontinued),
+  );
 
   protected async add(): Promise<void> {
     this.busy.set(true);
     try {
-      await this.api.invoke(cartAdd, { body: { lines: this.wanted().map(({ productId, quantity }) => ({ productId, quantity })) } });
+      await this.api.invoke(cartAdd, {
+        body: { lines: this.wanted().map(({ productId, quantity }) => ({ productId, quantity })) },
+      });
       this.dialog.close();
       await this.router.navigateByUrl('/cart');
     } catch (error) {

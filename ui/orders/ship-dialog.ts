@@ -1,11 +1,21 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
+import {
+  MAT_DIALOG_DATA,
+  MatDialogActions,
+  MatDialogClose,
+  MatDialogContent,
+  MatDialogRef,
+  MatDialogTitle,
+} from '@angular/material/dialog';
 import type { Order } from '../api/models/order';
 import type { OrderStatusRequest } from '../api/models/order-status-request';
 import { countText } from '../ground/formats';
 
-/** What goes into this shipment, in one parcel or several: everything that is left, unless less is typed. Closes with the request. */
+/**
+ * What goes into this shipment, in one parcel or several: everything that is left, unless less is
+ * typed. Closes with the request.
+ */
 @Component({
   imports: [MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle],
   template: `
@@ -15,11 +25,24 @@ import { countText } from '../ground/formats';
         <div class="form">
           <div class="field">
             <label for="carrier" i18n>Carrier</label>
-            <input #carrierBox id="carrier" class="box" maxlength="100" (input)="carrier.set(carrierBox.value)" />
+            <input
+              #carrierBox
+              id="carrier"
+              class="box"
+              maxlength="100"
+              (input)="carrier.set(carrierBox.value)"
+            />
           </div>
           <div class="field">
             <label for="tracking" i18n>Tracking numbers, a line for each parcel</label>
-            <textarea #trackingBox id="tracking" class="box mono" rows="2" maxlength="5000" (input)="tracking.set(trackingBox.value)"></textarea>
+            <textarea
+              #trackingBox
+              id="tracking"
+              class="box mono"
+              rows="2"
+              maxlength="5000"
+              (input)="tracking.set(trackingBox.value)"
+            ></textarea>
           </div>
         </div>
         <div class="actions">
@@ -42,7 +65,8 @@ import { countText } from '../ground/formats';
                   <td class="mono">{{ line.sku }}</td>
                   <td>{{ line.name }}</td>
                   <td class="end">
-                    {{ count(line.quantity - line.shipped) }} <span class="muted">{{ line.unit }}</span>
+                    {{ count(line.quantity - line.shipped) }}
+                    <span class="muted">{{ line.unit }}</span>
                   </td>
                   <td class="end">
                     <input
@@ -69,7 +93,9 @@ import { countText } from '../ground/formats';
       </mat-dialog-content>
       <mat-dialog-actions align="end">
         <button matButton type="button" mat-dialog-close i18n>Not now</button>
-        <button matButton="filled" type="submit" [disabled]="!ready()" i18n>{pieces(), plural, =1 {Ship 1 line} other {Ship {{ pieces() }} lines}}</button>
+        <button matButton="filled" type="submit" [disabled]="!ready()" i18n>
+          {pieces(), plural, =1 {Ship 1 line} other {Ship {{ pieces() }} lines}}
+        </button>
       </mat-dialog-actions>
     </form>
   `,
@@ -84,15 +110,25 @@ export class ShipDialog {
   protected readonly order = inject<Order>(MAT_DIALOG_DATA);
   private readonly dialog = inject<MatDialogRef<ShipDialog, OrderStatusRequest>>(MatDialogRef);
   protected readonly lines = this.order.items.filter(({ quantity, shipped }) => shipped < quantity);
-  protected readonly quantities = signal<ReadonlyMap<string, number>>(new Map(this.lines.map(({ id, quantity, shipped }) => [id, quantity - shipped])));
+  protected readonly quantities = signal<ReadonlyMap<string, number>>(
+    new Map(this.lines.map(({ id, quantity, shipped }) => [id, quantity - shipped])),
+  );
   protected readonly carrier = signal('');
   protected readonly tracking = signal('');
   protected readonly quantityLabel = $localize`In this shipment`;
   protected readonly count = countText;
 
-  protected readonly partial = computed(() => this.lines.some(({ id, quantity, shipped }) => this.quantities().get(id) !== quantity - shipped));
-  protected readonly pieces = computed(() => [...this.quantities().values()].filter((quantity) => quantity > 0).length);
-  protected readonly ready = computed(() => this.pieces() > 0 && this.lines.every(({ id }) => !this.invalid(id)));
+  protected readonly partial = computed(() =>
+    this.lines.some(
+      ({ id, quantity, shipped }) => this.quantities().get(id) !== quantity - shipped,
+    ),
+  );
+  protected readonly pieces = computed(
+    () => [...this.quantities().values()].filter((quantity) => quantity > 0).length,
+  );
+  protected readonly ready = computed(
+    () => this.pieces() > 0 && this.lines.every(({ id }) => !this.invalid(id)),
+  );
 
   protected invalid(id: string): boolean {
     const line = this.lines.find((each) => each.id === id)!;
@@ -105,12 +141,18 @@ export class ShipDialog {
   }
 
   protected fill(everything: boolean): void {
-    this.quantities.set(new Map(this.lines.map(({ id, quantity, shipped }) => [id, everything ? quantity - shipped : 0])));
+    this.quantities.set(
+      new Map(
+        this.lines.map(({ id, quantity, shipped }) => [id, everything ? quantity - shipped : 0]),
+      ),
+    );
   }
 
   protected close(): void {
     if (!this.ready()) return;
-    const lines = [...this.quantities()].filter(([, quantity]) => quantity > 0).map(([id, quantity]) => ({ id, quantity }));
+    const lines = [...this.quantities()]
+      .filter(([, quantity]) => quantity > 0)
+      .map(([id, quantity]) => ({ id, quantity }));
     this.dialog.close({
       status: this.partial() ? 'PartlyShipped' : 'Shipped',
       lines,

@@ -25,7 +25,10 @@ interface SignIn {
   readonly reason?: 'password' | 'second-factor' | 'provider-required';
 }
 
-/** Who comes in: the latest sign-ins and what was refused, and the keys of programs with their last use. */
+/**
+ * Who comes in: the latest sign-ins and what was refused, and the keys of programs with their last
+ * use.
+ */
 @Component({
   imports: [ApiKeys, RouterLink, StatusWord, TroubleBox, When],
   template: `
@@ -33,7 +36,9 @@ interface SignIn {
       <div class="page-head">
         <h1 i18n>Access</h1>
         <div class="actions">
-          <a routerLink="/events" [queryParams]="{ type: 'SignInRefused' }" i18n>All refused sign-ins</a>
+          <a routerLink="/events" [queryParams]="{ type: 'SignInRefused' }" i18n
+            >All refused sign-ins</a
+          >
           <a routerLink="/events" [queryParams]="{ type: 'SignedIn' }" i18n>All sign-ins</a>
         </div>
       </div>
@@ -64,10 +69,14 @@ interface SignIn {
                       <td><tp-when [at]="event.recordedAt" /></td>
                       <td><tp-status [status]="status(event)" /></td>
                       <td>
-                        <a routerLink="/events" [queryParams]="{ person: of.userId }">{{ people.name(of.userId) ?? short(of.userId) }}</a>
+                        <a routerLink="/events" [queryParams]="{ person: of.userId }">{{
+                          people.name(of.userId) ?? short(of.userId)
+                        }}</a>
                       </td>
                       <td>
-                        <a [routerLink]="['/organizations', of.organizationId]">{{ organizations.name(of.organizationId) ?? short(of.organizationId) }}</a>
+                        <a [routerLink]="['/organizations', of.organizationId]">{{
+                          organizations.name(of.organizationId) ?? short(of.organizationId)
+                        }}</a>
                       </td>
                       <td>{{ by(event) }}</td>
                     </tr>
@@ -105,7 +114,12 @@ export class AccessPage {
   protected readonly short = (text: string): string => shortened(text, 13);
   protected readonly read = reading(
     () => true,
-    () => this.api.invoke(lookingBackEvents$Json, { type: ['SignedIn', 'SignInRefused'], sort: '-position', limit: LATEST }),
+    () =>
+      this.api.invoke(lookingBackEvents$Json, {
+        type: ['SignedIn', 'SignInRefused'],
+        sort: '-position',
+        limit: LATEST,
+      }),
     ({ resource }) => resource === 'signIn',
     'sign-ins',
   );

@@ -1,6 +1,12 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
+import {
+  MatDialogActions,
+  MatDialogClose,
+  MatDialogContent,
+  MatDialogRef,
+  MatDialogTitle,
+} from '@angular/material/dialog';
 import { Api } from '../api/api';
 import { apiKeysCreate } from '../api/fn/auth/api-keys-create';
 import type { ApiKeyRequest } from '../api/models/api-key-request';
@@ -16,9 +22,19 @@ const DAY_MS = 86_400_000;
 const USUAL_DAYS = 180;
 const MOST_DAYS = 365;
 
-/** What a new key is called, what it may do of what its person may, and until when. Closes with the key. */
+/**
+ * What a new key is called, what it may do of what its person may, and until when. Closes with the
+ * key.
+ */
 @Component({
-  imports: [MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle, TroubleBox],
+  imports: [
+    MatButton,
+    MatDialogActions,
+    MatDialogClose,
+    MatDialogContent,
+    MatDialogTitle,
+    TroubleBox,
+  ],
   template: `
     <form (submit)="$event.preventDefault(); send()">
       <h2 mat-dialog-title i18n>A new API key</h2>
@@ -26,14 +42,30 @@ const MOST_DAYS = 365;
         <div class="form">
           <div class="field">
             <label for="key-name" i18n>The program that has it</label>
-            <input #nameBox id="key-name" class="box" maxlength="100" autocomplete="off" (input)="name.set(nameBox.value)" />
+            <input
+              #nameBox
+              id="key-name"
+              class="box"
+              maxlength="100"
+              autocomplete="off"
+              (input)="name.set(nameBox.value)"
+            />
             @if (error('/name'); as text) {
               <span class="error">{{ text }}</span>
             }
           </div>
           <div class="field">
             <label for="key-until" i18n>Valid until</label>
-            <input #untilBox id="key-until" class="box" type="date" [value]="until()" [min]="first" [max]="last" (input)="until.set(untilBox.value)" />
+            <input
+              #untilBox
+              id="key-until"
+              class="box"
+              type="date"
+              [value]="until()"
+              [min]="first"
+              [max]="last"
+              (input)="until.set(untilBox.value)"
+            />
             @if (error('/expiresAt'); as text) {
               <span class="error">{{ text }}</span>
             }
@@ -42,7 +74,13 @@ const MOST_DAYS = 365;
             <legend i18n>It may, in your name</legend>
             @for (each of grantable; track each) {
               <label class="check"
-                ><input #box type="checkbox" [checked]="scopes().has(each)" (change)="toggle(each, box.checked)" /> <span class="mono">{{ each }}</span></label
+                ><input
+                  #box
+                  type="checkbox"
+                  [checked]="scopes().has(each)"
+                  (change)="toggle(each, box.checked)"
+                />
+                <span class="mono">{{ each }}</span></label
               >
             }
           </fieldset>
@@ -53,7 +91,9 @@ const MOST_DAYS = 365;
       </mat-dialog-content>
       <mat-dialog-actions align="end">
         <button matButton type="button" mat-dialog-close i18n>Not now</button>
-        <button matButton="filled" type="submit" [disabled]="attempt.busy() || !ready()" i18n>Make it</button>
+        <button matButton="filled" type="submit" [disabled]="attempt.busy() || !ready()" i18n>
+          Make it
+        </button>
       </mat-dialog-actions>
     </form>
   `,
@@ -92,7 +132,9 @@ export class ApiKeyDialog {
   protected readonly until = signal(today(new Date(Date.now() + USUAL_DAYS * DAY_MS)));
   protected readonly scopes = signal<ReadonlySet<Scope>>(new Set());
   protected readonly attempt = new Attempt();
-  protected readonly ready = computed(() => this.name().trim() !== '' && this.scopes().size > 0 && this.until() !== '');
+  protected readonly ready = computed(
+    () => this.name().trim() !== '' && this.scopes().size > 0 && this.until() !== '',
+  );
 
   protected error(pointer: string): string | null {
     return errorAt(this.attempt.trouble(), pointer);
@@ -110,7 +152,11 @@ export class ApiKeyDialog {
   protected async send(): Promise<void> {
     if (!this.ready()) return;
     await this.attempt.run(async () => {
-      const body: ApiKeyRequest = { name: this.name().trim(), scopes: [...this.scopes()], expiresAt: new Date(`${this.until()}T00:00:00`).toISOString() };
+      const body: ApiKeyRequest = {
+        name: this.name().trim(),
+        scopes: [...this.scopes()],
+        expiresAt: new Date(`${this.until()}T00:00:00`).toISOString(),
+      };
       const { key } = await this.api.invoke(apiKeysCreate, { body });
       this.dialog.close(key);
     });

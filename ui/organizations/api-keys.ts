@@ -23,7 +23,10 @@ import { When } from '../words/when';
 
 const MOST = 200;
 
-/** Keys of programs: whose they are, what they may do, when they were used last; to make one and to revoke one. */
+/**
+ * Keys of programs: whose they are, what they may do, when they were used last; to make one and to
+ * revoke one.
+ */
 @Component({
   selector: 'tp-api-keys',
   imports: [Icon, MatButton, RouterLink, StatusWord, TroubleBox, When],
@@ -32,7 +35,9 @@ const MOST = 200;
       <div class="head">
         <h2 id="keys-title" i18n>API keys</h2>
         @if (makes()) {
-          <button matButton="outlined" type="button" (click)="make()"><tp-icon name="add" /> <span i18n>New key…</span></button>
+          <button matButton="outlined" type="button" (click)="make()">
+            <tp-icon name="add" /> <span i18n>New key…</span>
+          </button>
         }
       </div>
       @if (attempt.trouble(); as trouble) {
@@ -43,7 +48,9 @@ const MOST = 200;
           <p i18n>This is the key. It is shown this once: keep it where your program finds it.</p>
           <p class="key">
             <code class="mono">{{ key }}</code>
-            <button matButton type="button" (click)="copy(key)"><tp-icon name="copy" /> <span i18n>Copy</span></button>
+            <button matButton type="button" (click)="copy(key)">
+              <tp-icon name="copy" /> <span i18n>Copy</span>
+            </button>
             <button matButton type="button" (click)="fresh.set(null)" i18n>I have it</button>
           </p>
         </div>
@@ -72,7 +79,9 @@ const MOST = 200;
                   <tr>
                     <td>
                       @if (looksBack) {
-                        <a routerLink="/events" [queryParams]="{ client: each.id }">{{ each.name }}</a>
+                        <a routerLink="/events" [queryParams]="{ client: each.id }">{{
+                          each.name
+                        }}</a>
                       } @else {
                         {{ each.name }}
                       }
@@ -80,12 +89,16 @@ const MOST = 200;
                     <td>
                       {{ people.name(each.userId) ?? '' }}
                       @if (organizationId() === null) {
-                        <a class="muted" [routerLink]="['/organizations', each.organizationId]">{{ organizations.name(each.organizationId) ?? '' }}</a>
+                        <a class="muted" [routerLink]="['/organizations', each.organizationId]">{{
+                          organizations.name(each.organizationId) ?? ''
+                        }}</a>
                       }
                     </td>
                     <td>
                       <details>
-                        <summary class="why" i18n>{{ count(each.scopes.length) }} permissions</summary>
+                        <summary class="why" i18n>
+                          {{ count(each.scopes.length) }} permissions
+                        </summary>
                         <p class="mono scopes">{{ each.scopes.join(', ') }}</p>
                       </details>
                     </td>
@@ -100,12 +113,22 @@ const MOST = 200;
                     <td class="nowrap">
                       <tp-status [status]="statusOf(each)" />
                       @if (isValid(each)) {
-                        <span class="muted"><span i18n>until</span> <tp-when [at]="each.expiresAt" /></span>
+                        <span class="muted"
+                          ><span i18n>until</span> <tp-when [at]="each.expiresAt"
+                        /></span>
                       }
                     </td>
                     <td class="end nowrap">
                       @if (isValid(each) && revokes(each)) {
-                        <button matButton type="button" [disabled]="attempt.busy()" (click)="revoke(each)" i18n>Revoke…</button>
+                        <button
+                          matButton
+                          type="button"
+                          [disabled]="attempt.busy()"
+                          (click)="revoke(each)"
+                          i18n
+                        >
+                          Revoke…
+                        </button>
                       }
                     </td>
                   </tr>
@@ -174,11 +197,17 @@ export class ApiKeys {
 
   protected readonly read = reading(
     () => ({ of: this.organizationId() }),
-    ({ of }) => this.api.invoke(apiKeysList$Json, { limit: MOST, ...(of === null ? {} : { organizationId: [of] }) }),
+    ({ of }) =>
+      this.api.invoke(apiKeysList$Json, {
+        limit: MOST,
+        ...(of === null ? {} : { organizationId: [of] }),
+      }),
     ({ resource }) => resource === 'apiKey',
   );
   protected readonly attempt = new Attempt(() => this.read.reload());
-  protected readonly makes = computed(() => this.organizationId() === this.session.me()?.organization.id);
+  protected readonly makes = computed(
+    () => this.organizationId() === this.session.me()?.organization.id,
+  );
   protected readonly looksBack = this.session.can('audit.read');
   /** The secret of a key that was just made. */
   protected readonly fresh = signal<string | null>(null);
@@ -190,17 +219,25 @@ export class ApiKeys {
 
   protected statusOf(key: ApiKey): Status {
     if (key.revokedAt !== null) return { tone: 'neutral', word: $localize`Revoked` };
-    return this.isValid(key) ? { tone: 'done', word: $localize`Valid` } : { tone: 'neutral', word: $localize`Expired` };
+    return this.isValid(key)
+      ? { tone: 'done', word: $localize`Valid` }
+      : { tone: 'neutral', word: $localize`Expired` };
   }
 
   protected revokes({ userId, organizationId }: ApiKey): boolean {
     const me = this.session.me()!;
-    return userId === me.user.id || (organizationId === me.organization.id && this.session.can('user.manage')) || this.session.can('marketplace.operate');
+    return (
+      userId === me.user.id ||
+      (organizationId === me.organization.id && this.session.can('user.manage')) ||
+      this.session.can('marketplace.operate')
+    );
   }
 
   protected async make(): Promise<void> {
     const { ApiKeyDialog } = await import('./api-key-dialog');
-    const key = await firstValueFrom(this.dialogs.open<object, undefined, string>(ApiKeyDialog, { width: '560px' }).afterClosed());
+    const key = await firstValueFrom(
+      this.dialogs.open<object, undefined, string>(ApiKeyDialog, { width: '560px' }).afterClosed(),
+    );
     if (key === undefined) return;
     this.fresh.set(key);
     this.read.reload();

@@ -1,6 +1,13 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
+import {
+  MAT_DIALOG_DATA,
+  MatDialogActions,
+  MatDialogClose,
+  MatDialogContent,
+  MatDialogRef,
+  MatDialogTitle,
+} from '@angular/material/dialog';
 import { Api } from '../api/api';
 import { organizationsChangeAddress } from '../api/fn/organizations/organizations-change-address';
 import { organizationsChangeContacts } from '../api/fn/organizations/organizations-change-contacts';
@@ -14,9 +21,20 @@ import { Attempt } from '../ground/attempt';
 import { errorAt } from '../ground/problem';
 import { TroubleBox } from '../words/trouble-box';
 
-/** What a company says of itself. Sends what has changed, one after the other; closes when all of it was taken. */
+/**
+ * What a company says of itself. Sends what has changed, one after the other; closes when all of it
+ * was taken.
+ */
 @Component({
-  imports: [AddressFields, MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle, TroubleBox],
+  imports: [
+    AddressFields,
+    MatButton,
+    MatDialogActions,
+    MatDialogClose,
+    MatDialogContent,
+    MatDialogTitle,
+    TroubleBox,
+  ],
   template: `
     <form (submit)="$event.preventDefault(); send()">
       <h2 mat-dialog-title i18n>About the company</h2>
@@ -24,14 +42,28 @@ import { TroubleBox } from '../words/trouble-box';
         <div class="form">
           <div class="field">
             <label for="tax-id" i18n>Tax id</label>
-            <input #taxBox id="tax-id" class="box" maxlength="40" [value]="taxId()" (input)="taxId.set(taxBox.value)" />
+            <input
+              #taxBox
+              id="tax-id"
+              class="box"
+              maxlength="40"
+              [value]="taxId()"
+              (input)="taxId.set(taxBox.value)"
+            />
             @if (error('/taxId'); as text) {
               <span class="error">{{ text }}</span>
             }
           </div>
           <div class="field">
             <label for="time-zone" i18n>Time zone, such as Europe/London</label>
-            <input #zoneBox id="time-zone" class="box" maxlength="60" [value]="timeZone()" (input)="timeZone.set(zoneBox.value)" />
+            <input
+              #zoneBox
+              id="time-zone"
+              class="box"
+              maxlength="60"
+              [value]="timeZone()"
+              (input)="timeZone.set(zoneBox.value)"
+            />
             @if (error('/timeZone'); as text) {
               <span class="error">{{ text }}</span>
             }
@@ -44,7 +76,13 @@ import { TroubleBox } from '../words/trouble-box';
               class="box"
               maxlength="200"
               [value]="contact().name"
-              (input)="contact.set({ name: contactBox.value, email: contact().email, phone: contact().phone })"
+              (input)="
+                contact.set({
+                  name: contactBox.value,
+                  email: contact().email,
+                  phone: contact().phone,
+                })
+              "
             />
           </div>
           <div class="field">
@@ -56,7 +94,9 @@ import { TroubleBox } from '../words/trouble-box';
               type="email"
               maxlength="200"
               [value]="contact().email"
-              (input)="contact.set({ name: contact().name, email: mailBox.value, phone: contact().phone })"
+              (input)="
+                contact.set({ name: contact().name, email: mailBox.value, phone: contact().phone })
+              "
             />
             @if (error('/contactInfo/email'); as text) {
               <span class="error">{{ text }}</span>
@@ -70,10 +110,19 @@ import { TroubleBox } from '../words/trouble-box';
               class="box"
               maxlength="40"
               [value]="contact().phone"
-              (input)="contact.set({ name: contact().name, email: contact().email, phone: phoneBox.value })"
+              (input)="
+                contact.set({ name: contact().name, email: contact().email, phone: phoneBox.value })
+              "
             />
           </div>
-          <tp-address-fields class="wide" prefix="company" pointer="" [value]="address()" [trouble]="attempt.trouble()" (changed)="address.set($event)" />
+          <tp-address-fields
+            class="wide"
+            prefix="company"
+            pointer=""
+            [value]="address()"
+            [trouble]="attempt.trouble()"
+            (changed)="address.set($event)"
+          />
         </div>
         @if (attempt.trouble(); as refused) {
           <tp-trouble [of]="refused" />
@@ -111,15 +160,26 @@ export class DetailsDialog {
     const { id } = this.of;
     await this.attempt.run(async () => {
       const taxId = this.taxId().trim();
-      if (taxId !== (this.of.taxId ?? '')) await this.api.invoke(organizationsChangeTaxId, { id, body: taxId === '' ? {} : { taxId } });
+      if (taxId !== (this.of.taxId ?? ''))
+        await this.api.invoke(organizationsChangeTaxId, {
+          id,
+          body: taxId === '' ? {} : { taxId },
+        });
       const timeZone = this.timeZone().trim();
-      if (timeZone !== (this.of.timeZone ?? '')) await this.api.invoke(organizationsChangeTimeZone, { id, body: { timeZone } });
+      if (timeZone !== (this.of.timeZone ?? ''))
+        await this.api.invoke(organizationsChangeTimeZone, { id, body: { timeZone } });
       const { name, email, phone } = this.contact();
       if (differs(this.contact(), this.contactBefore))
-        await this.api.invoke(organizationsChangeContacts, { id, body: { contactInfo: { name, ...(email ? { email } : {}), ...(phone ? { phone } : {}) } } });
+        await this.api.invoke(organizationsChangeContacts, {
+          id,
+          body: { contactInfo: { name, ...(email ? { email } : {}), ...(phone ? { phone } : {}) } },
+        });
       if (differs(this.address(), this.addressBefore)) {
         const { line2, ...address } = this.address();
-        await this.api.invoke(organizationsChangeAddress, { id, body: { ...address, ...(line2 ? { line2 } : {}) } });
+        await this.api.invoke(organizationsChangeAddress, {
+          id,
+          body: { ...address, ...(line2 ? { line2 } : {}) },
+        });
       }
       this.dialog.close(true);
     });

@@ -24,7 +24,13 @@ import { Icon } from '../icons/icon';
 import { AddressText } from '../words/address-text';
 import type { ReasonAsked } from '../words/reason-dialog';
 import { StatusWord } from '../words/status-word';
-import { applicationStage, organizationStatus, organizationType, personStatus, roleWord } from '../words/statuses';
+import {
+  applicationStage,
+  organizationStatus,
+  organizationType,
+  personStatus,
+  roleWord,
+} from '../words/statuses';
 import { TroubleBox } from '../words/trouble-box';
 import { When } from '../words/when';
 import { ApiKeys } from './api-keys';
@@ -43,7 +49,17 @@ const roles: Readonly<Record<Organization['type'], readonly Role[]>> = {
 
 /** One organisation: what it says of itself, who works for it, and whether it may trade. */
 @Component({
-  imports: [AddressText, ApiKeys, Icon, MatButton, RouterLink, StatusWord, TroubleBox, VerificationDocuments, When],
+  imports: [
+    AddressText,
+    ApiKeys,
+    Icon,
+    MatButton,
+    RouterLink,
+    StatusWord,
+    TroubleBox,
+    VerificationDocuments,
+    When,
+  ],
   templateUrl: './organization.page.html',
   styles: `
     .facts {
@@ -83,7 +99,9 @@ export class OrganizationPage {
     (id) => this.api.invoke(organizationsGet, { id }),
     ({ resource, id }, mine) => resource === 'organization' && id === mine,
   );
-  protected readonly organization = computed(() => (this.read.hasValue() ? this.read.value() : null));
+  protected readonly organization = computed(() =>
+    this.read.hasValue() ? this.read.value() : null,
+  );
   protected readonly people = reading(
     () => (this.session.can('user.read') ? this.of() : undefined),
     (id) => this.api.invoke(usersList$Json, { organizationId: [id], limit: PEOPLE }),
@@ -93,7 +111,9 @@ export class OrganizationPage {
   protected readonly verifies = this.session.can('organization.verify');
   protected readonly manages = this.session.can('user.manage');
   protected readonly isOwn = computed(() => this.of() === this.session.me()?.organization.id);
-  protected readonly runsIt = computed(() => this.isOwn() && this.session.can('organization.manage'));
+  protected readonly runsIt = computed(
+    () => this.isOwn() && this.session.can('organization.manage'),
+  );
   /** Keys are for whoever works there, and for those who see everybody's. */
   protected readonly seesKeys = computed(() => this.isOwn() || this.session.can('audit.read'));
   protected readonly stage = applicationStage;
@@ -104,12 +124,16 @@ export class OrganizationPage {
   protected readonly personStatus = personStatus;
   protected readonly roleWord = roleWord;
   protected readonly rolesOf = ({ type }: Organization): readonly Role[] => roles[type];
-  protected readonly limit = ({ orderLimit }: Person): string => (orderLimit === null ? '–' : moneyText(orderLimit));
+  protected readonly limit = ({ orderLimit }: Person): string =>
+    orderLimit === null ? '–' : moneyText(orderLimit);
 
   protected async verify(organization: Organization): Promise<void> {
     await this.ask(organization, 'Verified', {
       title: $localize`Verify ${organization.name}:name:`,
-      effect: organization.type === 'Seller' ? $localize`From then on its products can be bought.` : $localize`From then on it can buy.`,
+      effect:
+        organization.type === 'Seller'
+          ? $localize`From then on its products can be bought.`
+          : $localize`From then on it can buy.`,
       act: $localize`Verify`,
       required: true,
     });
@@ -162,19 +186,33 @@ export class OrganizationPage {
 
   protected async edit(organization: Organization): Promise<void> {
     const { DetailsDialog } = await import('./details-dialog');
-    await firstValueFrom(this.dialogs.open(DetailsDialog, { data: organization, width: '640px' }).afterClosed());
+    await firstValueFrom(
+      this.dialogs.open(DetailsDialog, { data: organization, width: '640px' }).afterClosed(),
+    );
     this.read.reload();
   }
 
   protected async invite({ id, type }: Organization): Promise<void> {
     const { InviteDialog } = await import('./invite-dialog');
     const data: InvitedTo = { organizationId: id, roles: roles[type] };
-    this.invited.set((await firstValueFrom(this.dialogs.open<object, InvitedTo, Invited>(InviteDialog, { data, width: '520px' }).afterClosed())) ?? null);
+    this.invited.set(
+      (await firstValueFrom(
+        this.dialogs
+          .open<object, InvitedTo, Invited>(InviteDialog, { data, width: '520px' })
+          .afterClosed(),
+      )) ?? null,
+    );
     this.people.reload();
   }
 
   protected async changeRole(person: Person, role: string): Promise<void> {
-    await this.attempt.run(() => this.api.invoke(usersChangeRole, { id: person.id, 'If-Match': `"${person.revision}"`, body: { role: role as Role } }));
+    await this.attempt.run(() =>
+      this.api.invoke(usersChangeRole, {
+        id: person.id,
+        'If-Match': `"${person.revision}"`,
+        body: { role: role as Role },
+      }),
+    );
     this.people.reload();
   }
 
@@ -186,14 +224,26 @@ export class OrganizationPage {
       required: true,
     });
     if (reason === undefined) return;
-    await this.attempt.run(() => this.api.invoke(usersDisable, { id: person.id, body: { reason } }));
+    await this.attempt.run(() =>
+      this.api.invoke(usersDisable, { id: person.id, body: { reason } }),
+    );
     this.people.reload();
   }
 
-  private async ask({ id, revision }: Organization, status: OrganizationStatusRequest['status'], asked: ReasonAsked): Promise<void> {
+  private async ask(
+    { id, revision }: Organization,
+    status: OrganizationStatusRequest['status'],
+    asked: ReasonAsked,
+  ): Promise<void> {
     const reason = await askWhy(this.dialogs, asked);
     if (reason === undefined) return;
-    await this.attempt.run(() => this.api.invoke(organizationsSetStatus, { id, 'If-Match': `"${revision}"`, body: { status, reason } }));
+    await this.attempt.run(() =>
+      this.api.invoke(organizationsSetStatus, {
+        id,
+        'If-Match': `"${revision}"`,
+        body: { status, reason },
+      }),
+    );
     this.read.reload();
   }
 }

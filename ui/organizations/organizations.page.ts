@@ -13,22 +13,42 @@ import { ListBar, shownColumns } from '../grid/list-bar';
 import { ListOf } from '../grid/list-of';
 import type { ListQuery } from '../grid/list-state';
 import { Empty } from '../words/empty';
-import { applicationStage, type ApplicationStage, organizationStatus, organizationType } from '../words/statuses';
+import {
+  applicationStage,
+  type ApplicationStage,
+  organizationStatus,
+  organizationType,
+} from '../words/statuses';
 import { TroubleBox } from '../words/trouble-box';
 
-/** Who buys and sells here. Those that wait to be verified are a filter away; what can be done with one stands beside the list. */
+/**
+ * Who buys and sells here. Those that wait to be verified are a filter away; what can be done with
+ * one stands beside the list.
+ */
 @Component({
   imports: [Empty, Grid, ListBar, MatButton, RouterOutlet, TroubleBox],
   template: `
     <div class="split" [class.beside]="list.open() !== null">
       <section class="page full" i18n-aria-label aria-label="Organisations">
         <div class="page-head"><h1 i18n>Organisations</h1></div>
-        <tp-list-bar [state]="list.state" [rows]="list.rows" of="organizations" [searchLabel]="searchLabel" [filters]="filters" [columns]="columns" [exporter]="exporter" />
+        <tp-list-bar
+          [state]="list.state"
+          [rows]="list.rows"
+          of="organizations"
+          [searchLabel]="searchLabel"
+          [filters]="filters"
+          [columns]="columns"
+          [exporter]="exporter"
+        />
         @if (list.rows.trouble(); as trouble) {
           <tp-trouble [of]="trouble" [canRetry]="true" (again)="list.ask()" />
         }
         @if (list.rows.total() === 0) {
-          <tp-empty [title]="nothing"><button matButton type="button" (click)="list.clear()" i18n>Clear the filters</button></tp-empty>
+          <tp-empty [title]="nothing"
+            ><button matButton type="button" (click)="list.clear()" i18n>
+              Clear the filters
+            </button></tp-empty
+          >
         } @else {
           <tp-grid
             [label]="label"
@@ -56,7 +76,8 @@ export class OrganizationsPage {
   protected readonly list = new ListOf<Organization>({
     filters: ['type', 'status', 'application'],
     sort: 'name',
-    load: (query) => (offset, limit) => this.api.invoke(organizationsList$Json, { ...paramsOf(query), offset, limit }),
+    load: (query) => (offset, limit) =>
+      this.api.invoke(organizationsList$Json, { ...paramsOf(query), offset, limit }),
     concerns: ({ resource }) => resource === 'organization',
   });
   protected readonly filters: readonly Filter[] = [
@@ -64,20 +85,52 @@ export class OrganizationsPage {
       kind: 'choice',
       name: 'status',
       label: $localize`Status`,
-      options: (['Registered', 'Verified', 'Suspended'] as const).map((value) => ({ value, label: organizationStatus(value).word })),
+      options: (['Registered', 'Verified', 'Suspended'] as const).map((value) => ({
+        value,
+        label: organizationStatus(value).word,
+      })),
     },
     {
       kind: 'choice',
       name: 'application',
       label: $localize`Verification`,
-      options: (['ToReview', 'Reviewed', 'AwaitingDocuments', 'SentBack'] as const).map((value) => ({ value, label: applicationStage(value).word })),
+      options: (['ToReview', 'Reviewed', 'AwaitingDocuments', 'SentBack'] as const).map(
+        (value) => ({ value, label: applicationStage(value).word }),
+      ),
     },
-    { kind: 'choice', name: 'type', label: $localize`Kind`, options: (['Buyer', 'Seller', 'Operator'] as const).map((value) => ({ value, label: organizationType(value) })) },
+    {
+      kind: 'choice',
+      name: 'type',
+      label: $localize`Kind`,
+      options: (['Buyer', 'Seller', 'Operator'] as const).map((value) => ({
+        value,
+        label: organizationType(value),
+      })),
+    },
   ];
   protected readonly columns: readonly Column<Organization>[] = [
-    { key: 'name', header: $localize`Name`, width: grows(200, 3), sort: 'name', narrow: 'title', cell: ({ name }) => textCell(name) },
-    { key: 'type', header: $localize`Kind`, width: grows(96, 1), sort: 'type', narrow: 'sub', cell: ({ type }) => textCell(organizationType(type)) },
-    { key: 'place', header: $localize`Place`, width: grows(140, 1.5), cell: ({ city, country }) => textCell(`${city}, ${country}`, true) },
+    {
+      key: 'name',
+      header: $localize`Name`,
+      width: grows(200, 3),
+      sort: 'name',
+      narrow: 'title',
+      cell: ({ name }) => textCell(name),
+    },
+    {
+      key: 'type',
+      header: $localize`Kind`,
+      width: grows(96, 1),
+      sort: 'type',
+      narrow: 'sub',
+      cell: ({ type }) => textCell(organizationType(type)),
+    },
+    {
+      key: 'place',
+      header: $localize`Place`,
+      width: grows(140, 1.5),
+      cell: ({ city, country }) => textCell(`${city}, ${country}`, true),
+    },
     {
       key: 'since',
       header: $localize`Registered`,
@@ -92,11 +145,15 @@ export class OrganizationsPage {
       width: grows(140, 1),
       sort: 'status',
       narrow: 'endSub',
-      cell: ({ status, application }) => ({ kind: 'status', status: application ? applicationStage(application) : organizationStatus(status) }),
+      cell: ({ status, application }) => ({
+        kind: 'status',
+        status: application ? applicationStage(application) : organizationStatus(status),
+      }),
     },
   ];
   protected readonly shown = computed(() => shownColumns(this.columns, this.list.query().columns));
-  protected readonly exporter = (extent: Extent): Promise<string> => this.api.invoke(organizationsList$Csv, extent === 'all' ? {} : paramsOf(this.list.query()));
+  protected readonly exporter = (extent: Extent): Promise<string> =>
+    this.api.invoke(organizationsList$Csv, extent === 'all' ? {} : paramsOf(this.list.query()));
 }
 
 function paramsOf({ q, sort, filters }: ListQuery) {

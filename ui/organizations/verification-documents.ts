@@ -1,4 +1,12 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  input,
+  output,
+  signal,
+} from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { Api } from '../api/api';
@@ -14,12 +22,24 @@ import { countText } from '../ground/formats';
 import { Session } from '../ground/session';
 import { Icon } from '../icons/icon';
 import { StatusWord } from '../words/status-word';
-import { documentKind, documentStatus, type DocumentKind, type VerificationDocument } from '../words/statuses';
+import {
+  documentKind,
+  documentStatus,
+  type DocumentKind,
+  type VerificationDocument,
+} from '../words/statuses';
 import { TroubleBox } from '../words/trouble-box';
 import { When } from '../words/when';
 import { askWhy } from '../words/ask-why';
 
-const KINDS: readonly DocumentKind[] = ['registration', 'taxRegistration', 'bankConfirmation', 'proofOfAddress', 'authorisation', 'other'];
+const KINDS: readonly DocumentKind[] = [
+  'registration',
+  'taxRegistration',
+  'bankConfirmation',
+  'proofOfAddress',
+  'authorisation',
+  'other',
+];
 const MIB = 1024 * 1024;
 const LARGEST = 10 * MIB;
 const senders = {
@@ -30,7 +50,10 @@ const senders = {
 
 const isSendable = (type: string): type is keyof typeof senders => type in senders;
 
-/** What a company has handed in to be verified, and what came of each: to hand in more, and to review it. */
+/**
+ * What a company has handed in to be verified, and what came of each: to hand in more, and to
+ * review it.
+ */
 @Component({
   selector: 'tp-verification-documents',
   imports: [Icon, MatButton, StatusWord, TroubleBox, When],
@@ -59,7 +82,14 @@ const isSendable = (type: string): type is keyof typeof senders => type in sende
                 <tr>
                   <td>{{ kind(each.kind) }}</td>
                   <td>
-                    <button type="button" class="why" [disabled]="attempt.busy()" (click)="show(each)">{{ each.fileName }}</button>
+                    <button
+                      type="button"
+                      class="why"
+                      [disabled]="attempt.busy()"
+                      (click)="show(each)"
+                    >
+                      {{ each.fileName }}
+                    </button>
                     <span class="muted">{{ size(each) }}</span>
                   </td>
                   <td><tp-when [at]="each.submittedAt" /></td>
@@ -72,14 +102,38 @@ const isSendable = (type: string): type is keyof typeof senders => type in sende
                   <td class="nowrap end">
                     @if (reviews()) {
                       @if (each.review !== 'Accepted') {
-                        <button matButton type="button" [disabled]="attempt.busy()" (click)="accept(each)" i18n>Accept</button>
+                        <button
+                          matButton
+                          type="button"
+                          [disabled]="attempt.busy()"
+                          (click)="accept(each)"
+                          i18n
+                        >
+                          Accept
+                        </button>
                       }
                       @if (each.review !== 'Refused') {
-                        <button matButton type="button" [disabled]="attempt.busy()" (click)="refuse(each)" i18n>Refuse…</button>
+                        <button
+                          matButton
+                          type="button"
+                          [disabled]="attempt.busy()"
+                          (click)="refuse(each)"
+                          i18n
+                        >
+                          Refuse…
+                        </button>
                       }
                     }
                     @if (handsIn() && each.review !== 'Accepted') {
-                      <button matButton type="button" [disabled]="attempt.busy()" (click)="withdraw(each)" i18n>Withdraw…</button>
+                      <button
+                        matButton
+                        type="button"
+                        [disabled]="attempt.busy()"
+                        (click)="withdraw(each)"
+                        i18n
+                      >
+                        Withdraw…
+                      </button>
                     }
                   </td>
                 </tr>
@@ -108,8 +162,17 @@ const isSendable = (type: string): type is keyof typeof senders => type in sende
             aria-label="The document, a PDF, JPEG or PNG"
             tabindex="-1"
           />
-          <button matButton="outlined" type="button" [disabled]="attempt.busy()" (click)="file.click()"><tp-icon name="upload" /> <span i18n>Hand in a file…</span></button>
-          <span class="muted" i18n>A PDF, JPEG or PNG of at most 10 MiB. Only those who verify can open it.</span>
+          <button
+            matButton="outlined"
+            type="button"
+            [disabled]="attempt.busy()"
+            (click)="file.click()"
+          >
+            <tp-icon name="upload" /> <span i18n>Hand in a file…</span>
+          </button>
+          <span class="muted" i18n
+            >A PDF, JPEG or PNG of at most 10 MiB. Only those who verify can open it.</span
+          >
           @if (refused(); as text) {
             <p class="reason" role="alert">{{ text }}</p>
           }
@@ -166,28 +229,51 @@ export class VerificationDocuments {
   protected readonly refused = signal<string | null>(null);
   protected readonly attempt = new Attempt(() => this.changed.emit());
   protected readonly documents = computed(() => this.of().documents ?? []);
-  protected readonly reviews = computed(() => this.session.can('organization.verify') && this.of().status === 'Registered');
-  protected readonly handsIn = computed(() => this.session.can('organization.manage') && this.of().id === this.session.me()?.organization.id);
+  protected readonly reviews = computed(
+    () => this.session.can('organization.verify') && this.of().status === 'Registered',
+  );
+  protected readonly handsIn = computed(
+    () =>
+      this.session.can('organization.manage') &&
+      this.of().id === this.session.me()?.organization.id,
+  );
   protected readonly kind = documentKind;
   protected readonly status = documentStatus;
-  protected readonly kindOf = (value: string): DocumentKind => KINDS.find((each) => each === value) ?? 'other';
-  protected readonly size = ({ bytes }: VerificationDocument): string => $localize`${countText(Math.max(1, Math.round(bytes / 1024)))}:size: KiB`;
+  protected readonly kindOf = (value: string): DocumentKind =>
+    KINDS.find((each) => each === value) ?? 'other';
+  protected readonly size = ({ bytes }: VerificationDocument): string =>
+    $localize`${countText(Math.max(1, Math.round(bytes / 1024)))}:size: KiB`;
 
   protected async handIn(file: File | undefined): Promise<void> {
     if (!file) return;
     this.refused.set(null);
     const { type, name } = file;
-    if (!isSendable(type)) return this.refused.set($localize`${name}:file: is neither a PDF nor a JPEG nor a PNG: print or scan it as one of these.`);
+    if (!isSendable(type))
+      return this.refused.set(
+        $localize`${name}:file: is neither a PDF nor a JPEG nor a PNG: print or scan it as one of these.`,
+      );
     if (file.size > LARGEST)
-      return this.refused.set($localize`${name}:file: has ${countText(Math.ceil(file.size / MIB))}:size: MiB, and 10 are the most: scan it at a lower resolution.`);
-    await this.attempt.run(() => this.api.invoke(senders[type], { id: this.of().id, kind: this.chosen(), fileName: name.slice(0, 200), body: file }));
+      return this.refused.set(
+        $localize`${name}:file: has ${countText(Math.ceil(file.size / MIB))}:size: MiB, and 10 are the most: scan it at a lower resolution.`,
+      );
+    await this.attempt.run(() =>
+      this.api.invoke(senders[type], {
+        id: this.of().id,
+        kind: this.chosen(),
+        fileName: name.slice(0, 200),
+        body: file,
+      }),
+    );
   }
 
   /** In a tab of its own. */
   protected async show({ id, mediaType }: VerificationDocument): Promise<void> {
     await this.attempt.run(async () => {
       // whatever is asked for, the file is answered as what it is
-      const content = await this.api.invoke(organizationsDocument$Pdf, { id: this.of().id, documentId: id });
+      const content = await this.api.invoke(organizationsDocument$Pdf, {
+        id: this.of().id,
+        documentId: id,
+      });
       const url = URL.createObjectURL(new Blob([content], { type: mediaType }));
       window.open(url, '_blank', 'noopener');
       setTimeout(() => URL.revokeObjectURL(url), 60_000);
@@ -195,7 +281,13 @@ export class VerificationDocuments {
   }
 
   protected async accept({ id }: VerificationDocument): Promise<void> {
-    await this.attempt.run(() => this.api.invoke(organizationsReviewDocument, { id: this.of().id, documentId: id, body: { review: 'Accepted' } }));
+    await this.attempt.run(() =>
+      this.api.invoke(organizationsReviewDocument, {
+        id: this.of().id,
+        documentId: id,
+        body: { review: 'Accepted' },
+      }),
+    );
   }
 
   protected async refuse({ id, fileName }: VerificationDocument): Promise<void> {
@@ -205,7 +297,14 @@ export class VerificationDocuments {
       act: $localize`Refuse`,
       required: true,
     });
-    if (reason !== undefined) await this.attempt.run(() => this.api.invoke(organizationsReviewDocument, { id: this.of().id, documentId: id, body: { review: 'Refused', reason } }));
+    if (reason !== undefined)
+      await this.attempt.run(() =>
+        this.api.invoke(organizationsReviewDocument, {
+          id: this.of().id,
+          documentId: id,
+          body: { review: 'Refused', reason },
+        }),
+      );
   }
 
   protected async withdraw({ id, fileName }: VerificationDocument): Promise<void> {
@@ -215,6 +314,9 @@ export class VerificationDocuments {
       act: $localize`Withdraw`,
       required: false,
     });
-    if (sure !== undefined) await this.attempt.run(() => this.api.invoke(organizationsWithdrawDocument, { id: this.of().id, documentId: id }));
+    if (sure !== undefined)
+      await this.attempt.run(() =>
+        this.api.invoke(organizationsWithdrawDocument, { id: this.of().id, documentId: id }),
+      );
   }
 }

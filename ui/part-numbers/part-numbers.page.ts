@@ -30,13 +30,26 @@ type Row = PartNumber & { readonly sku: string | null; readonly name: string | n
         <h1 i18n>Part numbers</h1>
         <div class="actions">
           @if (manages && list.selection().size > 0) {
-            <button matButton="outlined" type="button" [disabled]="attempt.busy()" (click)="remove()" i18n>Remove the {{ list.selection().size }} selected</button>
+            <button
+              matButton="outlined"
+              type="button"
+              [disabled]="attempt.busy()"
+              (click)="remove()"
+              i18n
+            >
+              Remove the {{ list.selection().size }} selected
+            </button>
           }
           @if (manages) {
-            <a matButton routerLink="/imports" [queryParams]="{ kind: 'partNumbers' }" i18n>From a file</a>
+            <a matButton routerLink="/imports" [queryParams]="{ kind: 'partNumbers' }" i18n
+              >From a file</a
+            >
           }
         </div>
-        <p class="sub" i18n>What your company calls products. These numbers work in the quick order and wherever a SKU does.</p>
+        <p class="sub" i18n>
+          What your company calls products. These numbers work in the quick order and wherever a SKU
+          does.
+        </p>
       </div>
       @if (manages) {
         <form class="assign" (submit)="$event.preventDefault(); assign(number, code)">
@@ -55,17 +68,31 @@ type Row = PartNumber & { readonly sku: string | null; readonly name: string | n
         <tp-trouble [of]="trouble" />
       }
       @if (unknown(); as code) {
-        <p class="refused" role="alert" i18n>No product has the SKU {{ code }}: look for it in the catalogue and copy it from there.</p>
+        <p class="refused" role="alert" i18n>
+          No product has the SKU {{ code }}: look for it in the catalogue and copy it from there.
+        </p>
       }
-      <tp-list-bar [state]="list.state" [rows]="list.rows" of="partNumbers" [searchLabel]="searchLabel" [exporter]="exporter" />
+      <tp-list-bar
+        [state]="list.state"
+        [rows]="list.rows"
+        of="partNumbers"
+        [searchLabel]="searchLabel"
+        [exporter]="exporter"
+      />
       @if (list.rows.trouble(); as trouble) {
         <tp-trouble [of]="trouble" [canRetry]="true" (again)="list.ask()" />
       }
       @if (list.rows.total() === 0) {
         @if (list.narrowed()) {
-          <tp-empty [title]="nothingUnder"><button matButton type="button" (click)="list.clear()" i18n>Clear the search</button></tp-empty>
+          <tp-empty [title]="nothingUnder"
+            ><button matButton type="button" (click)="list.clear()" i18n>
+              Clear the search
+            </button></tp-empty
+          >
         } @else {
-          <tp-empty [title]="nothingYet"><span i18n>Add one above, or bring a table of them in from a file.</span></tp-empty>
+          <tp-empty [title]="nothingYet"
+            ><span i18n>Add one above, or bring a table of them in from a file.</span></tp-empty
+          >
         }
       } @else {
         <tp-grid
@@ -110,31 +137,65 @@ export class PartNumbersPage {
     filters: [],
     sort: 'partNumber',
     load: (query) => async (offset, limit) => {
-      const page = await this.api.invoke(partNumbersList$Json, { ...paramsOf(query), offset, limit });
+      const page = await this.api.invoke(partNumbersList$Json, {
+        ...paramsOf(query),
+        offset,
+        limit,
+      });
       return { ...page, items: await this.named(page.items) };
     },
     concerns: ({ resource }) => resource === 'partNumber',
   });
   protected readonly columns: readonly Column<Row>[] = [
-    { key: 'partNumber', header: $localize`Your number`, width: grows(140, 1), sort: 'partNumber', narrow: 'title', cell: ({ partNumber }) => codeCell(partNumber) },
-    { key: 'sku', header: $localize`SKU`, width: grows(140, 1), narrow: 'end', cell: ({ sku }) => codeCell(sku) },
-    { key: 'name', header: $localize`Product`, width: grows(200, 3), narrow: 'sub', cell: ({ name }) => textCell(name) },
-    { key: 'changedAt', header: $localize`Changed`, width: grows(110, 1), sort: 'changedAt', cell: ({ changedAt }) => ({ kind: 'when', at: changedAt }) },
+    {
+      key: 'partNumber',
+      header: $localize`Your number`,
+      width: grows(140, 1),
+      sort: 'partNumber',
+      narrow: 'title',
+      cell: ({ partNumber }) => codeCell(partNumber),
+    },
+    {
+      key: 'sku',
+      header: $localize`SKU`,
+      width: grows(140, 1),
+      narrow: 'end',
+      cell: ({ sku }) => codeCell(sku),
+    },
+    {
+      key: 'name',
+      header: $localize`Product`,
+      width: grows(200, 3),
+      narrow: 'sub',
+      cell: ({ name }) => textCell(name),
+    },
+    {
+      key: 'changedAt',
+      header: $localize`Changed`,
+      width: grows(110, 1),
+      sort: 'changedAt',
+      cell: ({ changedAt }) => ({ kind: 'when', at: changedAt }),
+    },
   ];
-  protected readonly exporter = (extent: Extent): Promise<string> => this.api.invoke(partNumbersList$Csv, extent === 'all' ? {} : paramsOf(this.list.query()));
+  protected readonly exporter = (extent: Extent): Promise<string> =>
+    this.api.invoke(partNumbersList$Csv, extent === 'all' ? {} : paramsOf(this.list.query()));
   private readonly chosen = computed(() => [...this.list.selection().values()]);
 
   protected async assign(number: HTMLInputElement, code: HTMLInputElement): Promise<void> {
     const sku = code.value.trim();
     this.unknown.set(null);
     const done = await this.attempt.run(async () => {
-      const { rows } = await this.api.invoke(buyingResolve, { body: { rows: [{ row: 1, code: sku }] } });
+      const { rows } = await this.api.invoke(buyingResolve, {
+        body: { rows: [{ row: 1, code: sku }] },
+      });
       const productId = rows[0]?.line?.product?.id;
       if (productId === undefined) {
         this.unknown.set(sku);
         return;
       }
-      await this.api.invoke(partNumbersAssign, { body: { partNumber: number.value.trim(), productId } });
+      await this.api.invoke(partNumbersAssign, {
+        body: { partNumber: number.value.trim(), productId },
+      });
     });
     if (!done || this.unknown() !== null) return;
     number.value = '';
@@ -154,9 +215,15 @@ export class PartNumbersPage {
   /** With the products that they name, which the list itself does not say. */
   private async named(numbers: readonly PartNumber[]): Promise<readonly Row[]> {
     if (numbers.length === 0) return [];
-    const { rows } = await this.api.invoke(buyingResolve, { body: { rows: numbers.map(({ partNumber }, row) => ({ row, code: partNumber })) } });
+    const { rows } = await this.api.invoke(buyingResolve, {
+      body: { rows: numbers.map(({ partNumber }, row) => ({ row, code: partNumber })) },
+    });
     const products = new Map(rows.map(({ row, line }) => [row, line?.product]));
-    return numbers.map((number, row) => ({ ...number, sku: products.get(row)?.sku ?? null, name: products.get(row)?.name ?? null }));
+    return numbers.map((number, row) => ({
+      ...number,
+      sku: products.get(row)?.sku ?? null,
+      name: products.get(row)?.name ?? null,
+    }));
   }
 }
 

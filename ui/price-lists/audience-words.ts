@@ -9,6 +9,8 @@ export function audienceWords({ kind, organizationIds, group }: PriceList['audie
     case 'buyerGroup':
       return $localize`the group ${group ?? ''}:group:`;
     case 'organizations':
-      return organizationIds?.length === 1 ? $localize`one buyer, by contract` : $localize`${countText(organizationIds?.length ?? 0)}:count: buyers, by contract`;
+      return organizationIds?.length === 1
+        ? $localize`one buyer, by contract`
+        : $localize`${countText(organizationIds?.length ?? 0)}:count: buyers, by contract`;
   }
 }

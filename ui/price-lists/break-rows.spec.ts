@@ -11,7 +11,12 @@ describe('the breaks of a price', () => {
     ]);
   });
   it('are refused before they are sent where a quantity is doubled, or a price is none', () => {
-    expect(problemsOf([row('1', '10'), row('1', '9'), row('0', 'ten', '0')]).map(({ row, field }) => [row, field])).toEqual([
+    expect(
+      problemsOf([row('1', '10'), row('1', '9'), row('0', 'ten', '0')]).map(({ row, field }) => [
+        row,
+        field,
+      ]),
+    ).toEqual([
       [1, 'from'],
       [2, 'from'],
       [2, 'price'],

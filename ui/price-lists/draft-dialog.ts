@@ -1,6 +1,12 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
+import {
+  MatDialogActions,
+  MatDialogClose,
+  MatDialogContent,
+  MatDialogRef,
+  MatDialogTitle,
+} from '@angular/material/dialog';
 import { Api } from '../api/api';
 import { priceListsDraft } from '../api/fn/prices/price-lists-draft';
 import { customers } from '../ground/customers';
@@ -11,7 +17,14 @@ import { TroubleBox } from '../words/trouble-box';
 
 /** The terms of a new list: its prices come afterwards. Closes with the draft's id. */
 @Component({
-  imports: [MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle, TroubleBox],
+  imports: [
+    MatButton,
+    MatDialogActions,
+    MatDialogClose,
+    MatDialogContent,
+    MatDialogTitle,
+    TroubleBox,
+  ],
   template: `
     <form (submit)="$event.preventDefault(); send()">
       <h2 mat-dialog-title i18n>A new price list</h2>
@@ -19,25 +32,52 @@ import { TroubleBox } from '../words/trouble-box';
         <div class="form">
           <div class="field wide">
             <label for="list-title" i18n>Name</label>
-            <input #nameBox id="list-title" class="box" maxlength="200" (input)="name.set(nameBox.value)" />
+            <input
+              #nameBox
+              id="list-title"
+              class="box"
+              maxlength="200"
+              (input)="name.set(nameBox.value)"
+            />
             @if (error('/name'); as text) {
               <span class="error">{{ text }}</span>
             }
           </div>
           <div class="field">
             <label for="list-currency" i18n>Currency</label>
-            <input #currencyBox id="list-currency" class="box" maxlength="3" value="GBP" (input)="currency.set(currencyBox.value.toUpperCase())" />
+            <input
+              #currencyBox
+              id="list-currency"
+              class="box"
+              maxlength="3"
+              value="GBP"
+              (input)="currency.set(currencyBox.value.toUpperCase())"
+            />
             @if (error('/currency'); as text) {
               <span class="error">{{ text }}</span>
             }
           </div>
           <div class="field">
             <label for="list-precedence" i18n>Precedence: the higher wins</label>
-            <input #precedenceBox id="list-precedence" class="box number" type="number" value="0" (input)="precedence.set(precedenceBox.valueAsNumber)" />
+            <input
+              #precedenceBox
+              id="list-precedence"
+              class="box number"
+              type="number"
+              value="0"
+              (input)="precedence.set(precedenceBox.valueAsNumber)"
+            />
           </div>
           <div class="field">
             <label for="valid-from" i18n>Valid from</label>
-            <input #from id="valid-from" class="box" type="date" [value]="validFrom()" (input)="validFrom.set(from.value)" />
+            <input
+              #from
+              id="valid-from"
+              class="box"
+              type="date"
+              [value]="validFrom()"
+              (input)="validFrom.set(from.value)"
+            />
           </div>
           <div class="field">
             <label for="valid-to" i18n>Valid up to, if it ends</label>
@@ -48,7 +88,12 @@ import { TroubleBox } from '../words/trouble-box';
           </div>
           <div class="field wide">
             <label for="list-audience" i18n>For</label>
-            <select #audienceBox id="list-audience" class="box" (change)="kind.set(kindOf(audienceBox.value))">
+            <select
+              #audienceBox
+              id="list-audience"
+              class="box"
+              (change)="kind.set(kindOf(audienceBox.value))"
+            >
               <option value="everyone" i18n>everyone</option>
               <option value="buyerGroup" i18n>a group of buyers</option>
               <option value="organizations" i18n>one buyer, by contract</option>
@@ -58,7 +103,13 @@ import { TroubleBox } from '../words/trouble-box';
             @case ('buyerGroup') {
               <div class="field wide">
                 <label for="list-group" i18n>Group</label>
-                <input #groupBox id="list-group" class="box" maxlength="60" (input)="group.set(groupBox.value)" />
+                <input
+                  #groupBox
+                  id="list-group"
+                  class="box"
+                  maxlength="60"
+                  (input)="group.set(groupBox.value)"
+                />
               </div>
             }
             @case ('organizations') {
@@ -80,7 +131,9 @@ import { TroubleBox } from '../words/trouble-box';
       </mat-dialog-content>
       <mat-dialog-actions align="end">
         <button matButton type="button" mat-dialog-close i18n>Not now</button>
-        <button matButton="filled" type="submit" [disabled]="busy() || !ready()" i18n>Draft it</button>
+        <button matButton="filled" type="submit" [disabled]="busy() || !ready()" i18n>
+          Draft it
+        </button>
       </mat-dialog-actions>
     </form>
   `,
@@ -99,11 +152,23 @@ export class DraftDialog {
   protected readonly buyer = signal('');
   protected readonly busy = signal(false);
   protected readonly trouble = signal<Trouble | null>(null);
-  private readonly buyersRead = reading(() => (this.kind() === 'organizations' ? true : undefined), customers());
-  protected readonly buyers = computed(() => (this.buyersRead.hasValue() ? (this.buyersRead.value() ?? []) : []));
+  private readonly buyersRead = reading(
+    () => (this.kind() === 'organizations' ? true : undefined),
+    customers(),
+  );
+  protected readonly buyers = computed(() =>
+    this.buyersRead.hasValue() ? (this.buyersRead.value() ?? []) : [],
+  );
   protected readonly ready = computed(() => {
-    const audience = this.kind() === 'everyone' || (this.kind() === 'buyerGroup' ? this.group().trim() !== '' : this.buyer() !== '');
-    return this.name().trim() !== '' && /^[A-Z]{3}$/.test(this.currency()) && Number.isInteger(this.precedence()) && audience;
+    const audience =
+      this.kind() === 'everyone' ||
+      (this.kind() === 'buyerGroup' ? this.group().trim() !== '' : this.buyer() !== '');
+    return (
+      this.name().trim() !== '' &&
+      /^[A-Z]{3}$/.test(this.currency()) &&
+      Number.isInteger(this.precedence()) &&
+      audience
+    );
   });
 
   protected error(pointer: string): string | null {
@@ -120,15 +185,24 @@ export class DraftDialog {
     this.trouble.set(null);
     try {
       const kind = this.kind();
-      const audience = kind === 'everyone' ? { kind } : kind === 'buyerGroup' ? { kind, group: this.group().trim() } : { kind, organizationIds: [this.buyer()] };
+      const audience =
+        kind === 'everyone'
+          ? { kind }
+          : kind === 'buyerGroup'
+            ? { kind, group: this.group().trim() }
+            : { kind, organizationIds: [this.buyer()] };
       const { id } = await this.api.invoke(priceListsDraft, {
         body: {
           name: this.name().trim(),
           currency: this.currency(),
           precedence: this.precedence(),
           audience,
-          ...(this.validFrom() && this.validFrom() !== today() ? { validFrom: new Date(`${this.validFrom()}T00:00:00`).toISOString() } : {}),
-          ...(this.validTo() ? { validTo: new Date(`${this.validTo()}T23:59:59`).toISOString() } : {}),
+          ...(this.validFrom() && this.validFrom() !== today()
+            ? { validFrom: new Date(`${this.validFrom()}T00:00:00`).toISOString() }
+            : {}),
+          ...(this.validTo()
+            ? { validTo: new Date(`${this.validTo()}T23:59:59`).toISOString() }
+            : {}),
         },
       });
       this.dialog.close(id);

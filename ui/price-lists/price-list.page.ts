@@ -1,4 +1,13 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  signal,
+  untracked,
+} from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { Attempt } from '../ground/attempt';
@@ -30,7 +39,10 @@ import { PricesEditor } from './prices-editor';
 type Row = PricesOfProduct & { readonly id: string };
 type Far = 'publish' | 'retire';
 
-/** One price list: its terms, its prices by product, and what publishing or retiring it would mean for whom. */
+/**
+ * One price list: its terms, its prices by product, and what publishing or retiring it would mean
+ * for whom.
+ */
 @Component({
   imports: [Empty, Grid, ListBar, MatButton, PricesEditor, RouterLink, StatusWord, TroubleBox],
   template: `
@@ -44,14 +56,33 @@ type Far = 'publish' | 'retire';
           <tp-status [status]="status(list)" />
           <div class="actions">
             @if (mayManage && list.status === 'Draft') {
-              <button matButton="filled" type="button" [disabled]="busy()" (click)="look('publish', list)" i18n>Publish…</button>
+              <button
+                matButton="filled"
+                type="button"
+                [disabled]="busy()"
+                (click)="look('publish', list)"
+                i18n
+              >
+                Publish…
+              </button>
             }
             @if (mayManage && list.status !== 'Retired') {
-              <button matButton type="button" [disabled]="busy()" (click)="look('retire', list)" i18n>Retire…</button>
+              <button
+                matButton
+                type="button"
+                [disabled]="busy()"
+                (click)="look('retire', list)"
+                i18n
+              >
+                Retire…
+              </button>
             }
           </div>
           <p class="sub">
-            <ng-container i18n>For {{ audience(list) }}, in {{ list.currency }}, from {{ day(list.validFrom) }}</ng-container>
+            <ng-container i18n
+              >For {{ audience(list) }}, in {{ list.currency }}, from
+              {{ day(list.validFrom) }}</ng-container
+            >
             @if (list.validTo; as end) {
               &ngsp;<ng-container i18n>up to {{ day(end) }}</ng-container>
             }
@@ -64,18 +95,47 @@ type Far = 'publish' | 'retire';
           <section class="note-box waiting effect" i18n-aria-label aria-label="What it would do">
             @if (far() === 'publish') {
               <p i18n>
-                {{ count(effect.buyers) }} buyers will see new prices on {{ count(effect.products) }} products: {{ count(effect.dearer) }} dearer,
-                {{ count(effect.cheaper) }} cheaper, {{ count(effect.unchanged) }} as before, {{ count(effect.added) }} that had none.
+                {{ count(effect.buyers) }} buyers will see new prices on
+                {{ count(effect.products) }} products: {{ count(effect.dearer) }} dearer,
+                {{ count(effect.cheaper) }} cheaper, {{ count(effect.unchanged) }} as before,
+                {{ count(effect.added) }} that had none.
               </p>
               <div class="actions">
-                <button matButton="filled" type="button" [disabled]="busy()" (click)="publish(list)" i18n>Publish</button>
+                <button
+                  matButton="filled"
+                  type="button"
+                  [disabled]="busy()"
+                  (click)="publish(list)"
+                  i18n
+                >
+                  Publish
+                </button>
                 <button matButton type="button" (click)="far.set(null)" i18n>Not now</button>
               </div>
             } @else {
-              <p i18n>{{ count(effect.buyers) }} buyers lose these prices on {{ count(effect.products) }} products; orders that are placed keep theirs.</p>
+              <p i18n>
+                {{ count(effect.buyers) }} buyers lose these prices on
+                {{ count(effect.products) }} products; orders that are placed keep theirs.
+              </p>
               <form class="actions" (submit)="$event.preventDefault(); retire(list)">
-                <input #why class="box reason" maxlength="500" i18n-aria-label aria-label="Reason" i18n-placeholder placeholder="Reason" (input)="reason.set(why.value)" />
-                <button matButton="filled" type="submit" [disabled]="busy() || reason().trim() === ''" i18n>Retire</button>
+                <input
+                  #why
+                  class="box reason"
+                  maxlength="500"
+                  i18n-aria-label
+                  aria-label="Reason"
+                  i18n-placeholder
+                  placeholder="Reason"
+                  (input)="reason.set(why.value)"
+                />
+                <button
+                  matButton="filled"
+                  type="submit"
+                  [disabled]="busy() || reason().trim() === ''"
+                  i18n
+                >
+                  Retire
+                </button>
                 <button matButton type="button" (click)="far.set(null)" i18n>Not now</button>
               </form>
             }
@@ -83,25 +143,51 @@ type Far = 'publish' | 'retire';
         }
         <div class="two" [class.editing]="chosen()">
           <section class="prices" i18n-aria-label aria-label="Prices">
-            <tp-list-bar [state]="state" [rows]="rows" of="prices" [searchLabel]="searchLabel" [exporter]="exporter" />
+            <tp-list-bar
+              [state]="state"
+              [rows]="rows"
+              of="prices"
+              [searchLabel]="searchLabel"
+              [exporter]="exporter"
+            />
             @if (rows.total() === 0) {
               @if (state.query().q !== '') {
-                <tp-empty [title]="nothingUnder"><button matButton type="button" (click)="state.change({ q: '' })" i18n>Clear</button></tp-empty>
+                <tp-empty [title]="nothingUnder"
+                  ><button matButton type="button" (click)="state.change({ q: '' })" i18n>
+                    Clear
+                  </button></tp-empty
+                >
               } @else {
                 <tp-empty [title]="nothingYet">
                   @if (mayManage && list.status === 'Draft') {
-                    <a routerLink="/imports" [queryParams]="{ kind: 'prices', priceListId: list.id }" i18n>Bring them in from a table</a>
+                    <a
+                      routerLink="/imports"
+                      [queryParams]="{ kind: 'prices', priceListId: list.id }"
+                      i18n
+                      >Bring them in from a table</a
+                    >
                     <span i18n> or add them product by product.</span>
                   }
                 </tp-empty>
               }
             } @else {
-              <tp-grid [label]="label" [rows]="rows" [columns]="columns" [current]="chosen()?.id ?? null" (opened)="chosen.set($event)" />
+              <tp-grid
+                [label]="label"
+                [rows]="rows"
+                [columns]="columns"
+                [current]="chosen()?.id ?? null"
+                (opened)="chosen.set($event)"
+              />
             }
           </section>
           @if (mayManage && list.status !== 'Retired') {
             <aside class="editor">
-              <tp-prices-editor [list]="list" [prices]="chosen()" (saved)="saved()" (closed)="chosen.set(null)" />
+              <tp-prices-editor
+                [list]="list"
+                [prices]="chosen()"
+                (saved)="saved()"
+                (closed)="chosen.set(null)"
+              />
             </aside>
           }
         </div>
@@ -200,15 +286,28 @@ export class PriceListPage {
   protected readonly rows = new Windows<Row>();
   protected readonly chosen = signal<Row | null>(null);
   protected readonly columns: readonly Column<Row>[] = [
-    { key: 'sku', header: $localize`SKU`, width: grows(120, 1), narrow: 'sub', cell: ({ sku }) => codeCell(sku) },
-    { key: 'name', header: $localize`Product`, width: grows(180, 2), narrow: 'title', cell: ({ name }) => textCell(name) },
+    {
+      key: 'sku',
+      header: $localize`SKU`,
+      width: grows(120, 1),
+      narrow: 'sub',
+      cell: ({ sku }) => codeCell(sku),
+    },
+    {
+      key: 'name',
+      header: $localize`Product`,
+      width: grows(180, 2),
+      narrow: 'title',
+      cell: ({ name }) => textCell(name),
+    },
     {
       key: 'first',
       header: $localize`Price`,
       width: grows(110, 1),
       numeric: true,
       narrow: 'end',
-      cell: ({ breaks }) => (breaks[0] ? textCell(unitPriceText(breaks[0].unitPrice)) : { kind: 'none' }),
+      cell: ({ breaks }) =>
+        breaks[0] ? textCell(unitPriceText(breaks[0].unitPrice)) : { kind: 'none' },
     },
     {
       key: 'breaks',
@@ -218,7 +317,10 @@ export class PriceListPage {
         textCell(
           breaks
             .slice(1)
-            .map(({ minQuantity, unitPrice }) => `${countText(minQuantity)}+ ${unitPriceText(unitPrice)}`)
+            .map(
+              ({ minQuantity, unitPrice }) =>
+                `${countText(minQuantity)}+ ${unitPriceText(unitPrice)}`,
+            )
             .join(' · '),
           true,
         ),
@@ -241,7 +343,10 @@ export class PriceListPage {
         this.rows.ask((offset, limit) =>
           this.api
             .invoke(priceListsPrices$Json, { id, offset, limit, ...(q ? { q } : {}) })
-            .then((page) => ({ ...page, items: page.items.map((item) => ({ ...item, id: item.productId })) })),
+            .then((page) => ({
+              ...page,
+              items: page.items.map((item) => ({ ...item, id: item.productId })),
+            })),
         ),
       );
     });
@@ -263,21 +368,34 @@ export class PriceListPage {
       const effect =
         far === 'publish'
           ? await this.api.invoke(priceListsPublish, { id, dryRun: 'true' })
-          : await this.api.invoke(priceListsRetire, { id, dryRun: 'true', body: { reason: 'preview' } });
+          : await this.api.invoke(priceListsRetire, {
+              id,
+              dryRun: 'true',
+              body: { reason: 'preview' },
+            });
       this.looked.set(effect as PublicationEffect);
       this.far.set(far);
     });
   }
 
   protected async publish({ id, revision }: PriceList): Promise<void> {
-    await this.acting.run(() => this.api.invoke(priceListsPublish, { id, 'If-Match': `"${revision}"` }));
+    await this.acting.run(() =>
+      this.api.invoke(priceListsPublish, { id, 'If-Match': `"${revision}"` }),
+    );
     this.far.set(null);
   }
 
   protected async retire({ id, revision }: PriceList): Promise<void> {
-    await this.acting.run(() => this.api.invoke(priceListsRetire, { id, 'If-Match': `"${revision}"`, body: { reason: this.reason().trim() } }));
+    await this.acting.run(() =>
+      this.api.invoke(priceListsRetire, {
+        id,
+        'If-Match': `"${revision}"`,
+        body: { reason: this.reason().trim() },
+      }),
+    );
     this.far.set(null);
   }
 
-  protected readonly exporter = (_extent: Extent): Promise<string> => this.api.invoke(priceListsPrices$Csv, { id: this.id() });
+  protected readonly exporter = (_extent: Extent): Promise<string> =>
+    this.api.invoke(priceListsPrices$Csv, { id: this.id() });
 }

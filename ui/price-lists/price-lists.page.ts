@@ -23,7 +23,11 @@ import { audienceWords } from './audience-words';
       <div class="page-head">
         <h1 i18n>Price lists</h1>
         @if (mayManage) {
-          <div class="actions"><button matButton="outlined" type="button" (click)="draft()" i18n>New price list…</button></div>
+          <div class="actions">
+            <button matButton="outlined" type="button" (click)="draft()" i18n>
+              New price list…
+            </button>
+          </div>
         }
       </div>
       @if (read.error(); as error) {
@@ -31,7 +35,11 @@ import { audienceWords } from './audience-words';
       }
       @if (lists(); as lists) {
         @if (lists.length === 0) {
-          <tp-empty [title]="nothing"><span i18n>A product is on sale as soon as a published list has a price for it.</span></tp-empty>
+          <tp-empty [title]="nothing"
+            ><span i18n
+              >A product is on sale as soon as a published list has a price for it.</span
+            ></tp-empty
+          >
         } @else {
           <div class="scroll-x">
             <table class="ledger">
@@ -95,14 +103,19 @@ export class PriceListsPage {
   protected readonly busy = signal(false);
   protected readonly read = reading(
     () => true,
-    () => this.api.invoke(priceListsList$Json, { limit: 200, sort: '-changedAt' }).then(({ items }) => items),
+    () =>
+      this.api
+        .invoke(priceListsList$Json, { limit: 200, sort: '-changedAt' })
+        .then(({ items }) => items),
     ({ resource }) => resource === 'priceList',
   );
   protected readonly lists = computed(() => (this.read.hasValue() ? this.read.value() : null));
 
   protected async draft(): Promise<void> {
     const { DraftDialog } = await import('./draft-dialog');
-    const id = (await firstValueFrom(this.dialogs.open(DraftDialog, { width: '640px', maxWidth: '96vw' }).afterClosed())) as string | undefined;
+    const id = (await firstValueFrom(
+      this.dialogs.open(DraftDialog, { width: '640px', maxWidth: '96vw' }).afterClosed(),
+    )) as string | undefined;
     if (id) await this.router.navigate(['/price-lists', id]);
   }
 }

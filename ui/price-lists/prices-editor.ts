@@ -1,4 +1,13 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  input,
+  linkedSignal,
+  output,
+  signal,
+} from '@angular/core';
 import { MatAutocomplete, MatAutocompleteTrigger, MatOption } from '@angular/material/autocomplete';
 import { MatButton } from '@angular/material/button';
 import { Api } from '../api/api';
@@ -75,7 +84,14 @@ interface Found {
                   />
                 </td>
                 <td>
-                  <button type="button" class="plain" (click)="remove(at)" [attr.aria-label]="removeLabel + ' ' + (at + 1)"><tp-icon name="close" /></button>
+                  <button
+                    type="button"
+                    class="plain"
+                    (click)="remove(at)"
+                    [attr.aria-label]="removeLabel + ' ' + (at + 1)"
+                  >
+                    <tp-icon name="close" />
+                  </button>
                 </td>
               </tr>
             }
@@ -88,18 +104,41 @@ interface Found {
           <tp-trouble [of]="refused" />
         }
         <div class="actions">
-          <button matButton="filled" type="submit" [disabled]="busy() || problems().length > 0" i18n>Save the prices</button>
+          <button
+            matButton="filled"
+            type="submit"
+            [disabled]="busy() || problems().length > 0"
+            i18n
+          >
+            Save the prices
+          </button>
           <button matButton type="button" (click)="add()" i18n>Another break</button>
           <button matButton type="button" (click)="close()" i18n>Close</button>
         </div>
         @if (list().status === 'Published') {
-          <p class="muted" i18n>It counts from the moment it is saved. Orders that are placed keep their prices.</p>
+          <p class="muted" i18n>
+            It counts from the moment it is saved. Orders that are placed keep their prices.
+          </p>
         }
       } @else {
         <div class="field">
           <label for="add-product" i18n>Price another product</label>
-          <input #box id="add-product" class="box" autocomplete="off" i18n-placeholder placeholder="SKU or name" [matAutocomplete]="auto" (input)="search(box.value)" />
-          <mat-autocomplete #auto="matAutocomplete" [displayWith]="nothingOf" [hideSingleSelectionIndicator]="true" (optionSelected)="choose($event.option.value)">
+          <input
+            #box
+            id="add-product"
+            class="box"
+            autocomplete="off"
+            i18n-placeholder
+            placeholder="SKU or name"
+            [matAutocomplete]="auto"
+            (input)="search(box.value)"
+          />
+          <mat-autocomplete
+            #auto="matAutocomplete"
+            [displayWith]="nothingOf"
+            [hideSingleSelectionIndicator]="true"
+            (optionSelected)="choose($event.option.value)"
+          >
             @for (each of found(); track each.id) {
               <mat-option [value]="each"
                 ><span class="mono">{{ each.sku }}</span> {{ each.name }}</mat-option
@@ -131,7 +170,10 @@ export class PricesEditor {
     const prices = this.prices();
     return prices ? { id: prices.productId, sku: prices.sku, name: prices.name } : this.added();
   });
-  protected readonly rows = linkedSignal<Found | null, readonly BreakRow[]>({ source: () => this.product(), computation: () => rowsOf(this.prices()?.breaks ?? []) });
+  protected readonly rows = linkedSignal<Found | null, readonly BreakRow[]>({
+    source: () => this.product(),
+    computation: () => rowsOf(this.prices()?.breaks ?? []),
+  });
   protected readonly problems = computed(() => problemsOf(this.rows()));
   protected readonly found = signal<readonly Found[]>([]);
   protected readonly busy = signal(false);
@@ -142,10 +184,12 @@ export class PricesEditor {
     if (this.typing !== null) clearTimeout(this.typing);
     this.typing = setTimeout(() => {
       if (q.trim().length < 2) return this.found.set([]);
-      this.api.invoke(productsOfVendor$Json, { id: this.list().vendorId, q: q.trim(), limit: 10 }).then(
-        ({ items }) => this.found.set(items),
-        () => this.found.set([]),
-      );
+      this.api
+        .invoke(productsOfVendor$Json, { id: this.list().vendorId, q: q.trim(), limit: 10 })
+        .then(
+          ({ items }) => this.found.set(items),
+          () => this.found.set([]),
+        );
     }, TYPING_MS);
   }
 
@@ -155,11 +199,21 @@ export class PricesEditor {
   }
 
   protected set(at: number, typed: Partial<BreakRow>): void {
-    this.rows.update((rows) => rows.map((row, index) => (index === at ? { ...row, ...typed } : row)));
+    this.rows.update((rows) =>
+      rows.map((row, index) => (index === at ? { ...row, ...typed } : row)),
+    );
   }
 
   protected add(): void {
-    this.rows.update((rows) => [...rows, { key: rows.length === 0 ? 0 : Math.max(...rows.map(({ key }) => key)) + 1, from: '', price: '', per: rows.at(-1)?.per ?? '1' }]);
+    this.rows.update((rows) => [
+      ...rows,
+      {
+        key: rows.length === 0 ? 0 : Math.max(...rows.map(({ key }) => key)) + 1,
+        from: '',
+        price: '',
+        per: rows.at(-1)?.per ?? '1',
+      },
+    ]);
   }
 
   protected remove(at: number): void {
@@ -201,7 +255,12 @@ export class PricesEditor {
       const rows = breaksFrom(this.rows()).map((row) => ({ ...row, productId: product.id }));
       const ifMatch = { 'If-Match': `"${revision}"` };
       // a draft takes what is new; what stands in it already is changed, as in a published list
-      if (status === 'Published' || this.prices() !== null) await this.api.invoke(priceListsChange, { id, ...ifMatch, body: { products: [product.id], rows } });
+      if (status === 'Published' || this.prices() !== null)
+        await this.api.invoke(priceListsChange, {
+          id,
+          ...ifMatch,
+          body: { products: [product.id], rows },
+        });
       else await this.api.invoke(priceListsAdd$Json, { id, ...ifMatch, body: { rows } });
       this.added.set(null);
       this.saved.emit();

@@ -1,6 +1,13 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
+import {
+  MAT_DIALOG_DATA,
+  MatDialogActions,
+  MatDialogClose,
+  MatDialogContent,
+  MatDialogRef,
+  MatDialogTitle,
+} from '@angular/material/dialog';
 import { Api } from '../api/api';
 import { categoriesList$Json } from '../api/fn/catalogue/categories-list-json';
 import { productsChange } from '../api/fn/catalogue/products-change';
@@ -16,7 +23,14 @@ type NumberField = 'packSize' | 'minimumOrderQuantity' | 'orderMultiple' | 'lead
 
 /** A new product of the vendor's, or the details of one as a whole. Closes with its id. */
 @Component({
-  imports: [MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle, TroubleBox],
+  imports: [
+    MatButton,
+    MatDialogActions,
+    MatDialogClose,
+    MatDialogContent,
+    MatDialogTitle,
+    TroubleBox,
+  ],
   template: `
     <form (submit)="$event.preventDefault(); save()">
       <h2 mat-dialog-title>
@@ -31,7 +45,14 @@ type NumberField = 'packSize' | 'minimumOrderQuantity' | 'orderMultiple' | 'lead
           @if (!product) {
             <div class="field">
               <label for="product-sku" i18n>SKU</label>
-              <input #skuBox id="product-sku" class="box mono" maxlength="64" [attr.aria-invalid]="error('/sku') !== null" (input)="sku.set(skuBox.value)" />
+              <input
+                #skuBox
+                id="product-sku"
+                class="box mono"
+                maxlength="64"
+                [attr.aria-invalid]="error('/sku') !== null"
+                (input)="sku.set(skuBox.value)"
+              />
               @if (error('/sku'); as text) {
                 <span class="error">{{ text }}</span>
               }
@@ -39,21 +60,42 @@ type NumberField = 'packSize' | 'minimumOrderQuantity' | 'orderMultiple' | 'lead
           }
           <div class="field wide">
             <label for="product-name" i18n>Name</label>
-            <input #nameBox id="product-name" class="box" maxlength="200" [value]="name()" (input)="name.set(nameBox.value)" />
+            <input
+              #nameBox
+              id="product-name"
+              class="box"
+              maxlength="200"
+              [value]="name()"
+              (input)="name.set(nameBox.value)"
+            />
             @if (error('/name'); as text) {
               <span class="error">{{ text }}</span>
             }
           </div>
           <div class="field wide">
             <label for="product-description" i18n>Description</label>
-            <textarea #descriptionBox id="product-description" class="box" maxlength="10000" [value]="description()" (input)="description.set(descriptionBox.value)"></textarea>
+            <textarea
+              #descriptionBox
+              id="product-description"
+              class="box"
+              maxlength="10000"
+              [value]="description()"
+              (input)="description.set(descriptionBox.value)"
+            ></textarea>
           </div>
           <div class="field wide">
             <label for="product-category" i18n>Category</label>
-            <select #categoryBox id="product-category" class="box" (change)="categoryId.set(categoryBox.value)">
+            <select
+              #categoryBox
+              id="product-category"
+              class="box"
+              (change)="categoryId.set(categoryBox.value)"
+            >
               <option value=""></option>
               @for (category of categories(); track category.id) {
-                <option [value]="category.id" [selected]="category.id === categoryId()">{{ category.path.join(' › ') }}</option>
+                <option [value]="category.id" [selected]="category.id === categoryId()">
+                  {{ category.path.join(' › ') }}
+                </option>
               }
             </select>
           </div>
@@ -70,10 +112,17 @@ type NumberField = 'packSize' | 'minimumOrderQuantity' | 'orderMultiple' | 'lead
               </label>
               @switch (attribute.type) {
                 @case ('choice') {
-                  <select #choice class="box" [id]="'attribute-' + attribute.name" (change)="setAttribute(attribute.name, choice.value)">
+                  <select
+                    #choice
+                    class="box"
+                    [id]="'attribute-' + attribute.name"
+                    (change)="setAttribute(attribute.name, choice.value)"
+                  >
                     <option value=""></option>
                     @for (each of attribute.choices ?? []; track each) {
-                      <option [value]="each" [selected]="valueOf(attribute.name) === each">{{ each }}</option>
+                      <option [value]="each" [selected]="valueOf(attribute.name) === each">
+                        {{ each }}
+                      </option>
                     }
                   </select>
                 }
@@ -87,7 +136,13 @@ type NumberField = 'packSize' | 'minimumOrderQuantity' | 'orderMultiple' | 'lead
                   />
                 }
                 @default {
-                  <input #text class="box" [id]="'attribute-' + attribute.name" [value]="valueOf(attribute.name)" (input)="setAttribute(attribute.name, text.value)" />
+                  <input
+                    #text
+                    class="box"
+                    [id]="'attribute-' + attribute.name"
+                    [value]="valueOf(attribute.name)"
+                    (input)="setAttribute(attribute.name, text.value)"
+                  />
                 }
               }
               @if (error('/attributes/' + attribute.name); as words) {
@@ -97,7 +152,14 @@ type NumberField = 'packSize' | 'minimumOrderQuantity' | 'orderMultiple' | 'lead
           }
           <div class="field">
             <label for="product-unit" i18n>Selling unit</label>
-            <input #unitBox id="product-unit" class="box" maxlength="20" [value]="unit()" (input)="unit.set(unitBox.value)" />
+            <input
+              #unitBox
+              id="product-unit"
+              class="box"
+              maxlength="20"
+              [value]="unit()"
+              (input)="unit.set(unitBox.value)"
+            />
           </div>
           @for (field of numbers; track field.name) {
             <div class="field">
@@ -121,7 +183,9 @@ type NumberField = 'packSize' | 'minimumOrderQuantity' | 'orderMultiple' | 'lead
             <label for="product-tax" i18n>Tax</label>
             <select #taxBox id="product-tax" class="box" (change)="setTax(taxBox.value)">
               @for (tax of taxes; track tax.value) {
-                <option [value]="tax.value" [selected]="tax.value === taxCategory()">{{ tax.label }}</option>
+                <option [value]="tax.value" [selected]="tax.value === taxCategory()">
+                  {{ tax.label }}
+                </option>
               }
             </select>
           </div>
@@ -161,7 +225,9 @@ export class ProductDialog {
     orderMultiple: this.product?.orderMultiple ?? 1,
     leadTimeDays: this.product?.leadTimeDays ?? 2,
   });
-  private readonly typed = signal<Readonly<Record<string, string | boolean>>>(this.product?.attributes ?? {});
+  private readonly typed = signal<Readonly<Record<string, string | boolean>>>(
+    this.product?.attributes ?? {},
+  );
   protected readonly busy = signal(false);
   protected readonly trouble = signal<Trouble | null>(null);
   protected readonly numbers: readonly { readonly name: NumberField; readonly label: string }[] = [
@@ -170,7 +236,10 @@ export class ProductDialog {
     { name: 'orderMultiple', label: $localize`In multiples of` },
     { name: 'leadTimeDays', label: $localize`Lead time, days` },
   ];
-  protected readonly taxes: readonly { readonly value: Product['taxCategory']; readonly label: string }[] = [
+  protected readonly taxes: readonly {
+    readonly value: Product['taxCategory'];
+    readonly label: string;
+  }[] = [
     { value: 'standard', label: $localize`standard` },
     { value: 'reduced', label: $localize`reduced` },
     { value: 'zero', label: $localize`zero-rated` },
@@ -186,7 +255,12 @@ export class ProductDialog {
     const categories = this.categories();
     const byId = new Map(categories.map((category) => [category.id, category]));
     const found: AttributeDefinition[] = [];
-    for (let category = byId.get(this.categoryId()); category; category = category.parentId === null ? undefined : byId.get(category.parentId)) found.push(...category.attributes);
+    for (
+      let category = byId.get(this.categoryId());
+      category;
+      category = category.parentId === null ? undefined : byId.get(category.parentId)
+    )
+      found.push(...category.attributes);
     return found;
   });
   protected readonly ready = computed(
@@ -228,7 +302,9 @@ export class ProductDialog {
         name: this.name().trim(),
         description: this.description().trim(),
         categoryId: this.categoryId(),
-        attributes: Object.fromEntries(Object.entries(this.typed()).filter(([name, value]) => known.has(name) && value !== '')),
+        attributes: Object.fromEntries(
+          Object.entries(this.typed()).filter(([name, value]) => known.has(name) && value !== ''),
+        ),
         media: this.product?.media ?? [],
         unit: this.unit().trim(),
         taxCategory: this.taxCategory(),
@@ -236,7 +312,11 @@ export class ProductDialog {
       };
       const product = this.product;
       const { id } = product
-        ? await this.api.invoke(productsChange, { id: product.id, 'If-Match': `"${product.revision}"`, body })
+        ? await this.api.invoke(productsChange, {
+            id: product.id,
+            'If-Match': `"${product.revision}"`,
+            body,
+          })
         : await this.api.invoke(productsList, { body: { ...body, sku: this.sku().trim() } });
       this.dialog.close(id);
     } catch (error) {

@@ -35,7 +35,10 @@ type UnitPrice = Order['items'][number]['unitPrice'];
 
 /** In per cent; nothing where it is the same, or in another currency. */
 function changeOfPrice(now: UnitPrice, before: UnitPrice): number | null {
-  const [a, b] = [now, before].map(({ amount, per }) => Number(amount) / (per ?? 1)) as [number, number];
+  const [a, b] = [now, before].map(({ amount, per }) => Number(amount) / (per ?? 1)) as [
+    number,
+    number,
+  ];
   return now.currency !== before.currency || a === b ? null : changeOf(a, b);
 }
 
@@ -44,7 +47,17 @@ const SHOWN = 12;
 
 /** One purchase with a lane for each vendor; who has to decide on it decides here. */
 @Component({
-  imports: [ChangedBy, Icon, MatButton, Money, OrderTimeline, RouterLink, StatusWord, TroubleBox, When],
+  imports: [
+    ChangedBy,
+    Icon,
+    MatButton,
+    Money,
+    OrderTimeline,
+    RouterLink,
+    StatusWord,
+    TroubleBox,
+    When,
+  ],
   templateUrl: './purchase.page.html',
   styleUrl: './purchase.page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -73,7 +86,9 @@ export class PurchasePage {
     (ids) => Promise.all(ids.split(' ').map((id) => this.api.invoke(ordersGet, { id }))),
     ({ resource }) => resource === 'order',
   );
-  protected readonly lanes = computed(() => (this.lanesRead.hasValue() ? this.lanesRead.value() : []));
+  protected readonly lanes = computed(() =>
+    this.lanesRead.hasValue() ? this.lanesRead.value() : [],
+  );
   protected readonly busy = signal(false);
   protected readonly declining = signal(false);
   protected readonly reason = signal('');
@@ -81,7 +96,11 @@ export class PurchasePage {
 
   protected readonly mayDecide = computed(() => {
     const purchase = this.purchase();
-    return purchase?.approvalStatus === 'Awaited' && this.session.can('order.approve') && purchase.placedBy !== this.session.me()?.user.id;
+    return (
+      purchase?.approvalStatus === 'Awaited' &&
+      this.session.can('order.approve') &&
+      purchase.placedBy !== this.session.me()?.user.id
+    );
   });
   protected readonly count = countText;
   protected readonly day = dayText;
@@ -91,7 +110,8 @@ export class PurchasePage {
   protected readonly shown = SHOWN;
   protected readonly approval = ({ approvalStatus: status }: Purchase) => approvalStatus(status);
   protected readonly status = ({ status }: Order) => orderStatus(status);
-  protected readonly net = ({ approval }: Purchase): string => (approval?.net ?? []).map(moneyText).join(' + ');
+  protected readonly net = ({ approval }: Purchase): string =>
+    (approval?.net ?? []).map(moneyText).join(' + ');
 
   protected lines(order: Order): Order['items'] {
     return order.items.slice(0, SHOWN);
@@ -107,9 +127,15 @@ export class PurchasePage {
     );
   }
 
-  /** What each line costs today, where that is another price than the one agreed: an approver sees it beside the line. */
+  /**
+   * What each line costs today, where that is another price than the one agreed: an approver sees
+   * it beside the line.
+   */
   private readonly pricesNow = reading(
-    () => (this.mayDecide() && this.lanes().length > 0 ? this.lanes().flatMap((order) => this.lines(order)) : undefined),
+    () =>
+      this.mayDecide() && this.lanes().length > 0
+        ? this.lanes().flatMap((order) => this.lines(order))
+        : undefined,
     (lines) =>
       Promise.all(
         lines.map(({ productId, quantity }) =>
@@ -121,10 +147,23 @@ export class PurchasePage {
       ).then((found) => new Map(found.filter((each) => each !== null))),
   );
 
-  /** What the company paid last for each, of orders that were confirmed before: this one counts only when it is confirmed itself. */
+  /**
+   * What the company paid last for each, of orders that were confirmed before: this one counts only
+   * when it is confirmed itself.
+   */
   private readonly lastRead = reading(
-    () => (this.mayDecide() && this.lanes().length > 0 ? [...new Set(this.lanes().flatMap((order) => this.lines(order).map(({ productId }) => productId)))] : undefined),
-    (productId) => this.api.invoke(buyingLastPurchases, { productId }).then(({ items }) => new Map(items.map((each) => [each.productId, each]))),
+    () =>
+      this.mayDecide() && this.lanes().length > 0
+        ? [
+            ...new Set(
+              this.lanes().flatMap((order) => this.lines(order).map(({ productId }) => productId)),
+            ),
+          ]
+        : undefined,
+    (productId) =>
+      this.api
+        .invoke(buyingLastPurchases, { productId })
+        .then(({ items }) => new Map(items.map((each) => [each.productId, each]))),
   );
 
   protected last({ productId, unitPrice }: Order['items'][number]): Last | null {
@@ -133,14 +172,25 @@ export class PurchasePage {
     if (!last) return { words: $localize`not bought here before`, tone: 'muted', orderId: null };
     const change = changeOfPrice(unitPrice, last.unitPrice);
     const [price, day] = [unitPriceText(last.unitPrice), dayText(last.placedAt)];
-    if (change === null) return { words: $localize`last ${price}:price: on ${day}:day:`, tone: 'muted', orderId: last.orderId };
+    if (change === null)
+      return {
+        words: $localize`last ${price}:price: on ${day}:day:`,
+        tone: 'muted',
+        orderId: last.orderId,
+      };
     const percent = `${change > 0 ? '+' : ''}${change.toFixed(1)} %`;
-    return { words: $localize`${percent}:change: against ${price}:price: on ${day}:day:`, tone: change > 0 ? 'refused' : 'muted', orderId: last.orderId };
+    return {
+      words: $localize`${percent}:change: against ${price}:price: on ${day}:day:`,
+      tone: change > 0 ? 'refused' : 'muted',
+      orderId: last.orderId,
+    };
   }
 
   protected now({ productId, unitPrice }: Order['items'][number]): string | null {
     const now = this.pricesNow.hasValue() ? this.pricesNow.value()?.get(productId) : undefined;
-    return now && (now.amount !== unitPrice.amount || now.per !== unitPrice.per) ? unitPriceText(now) : null;
+    return now && (now.amount !== unitPrice.amount || now.per !== unitPrice.per)
+      ? unitPriceText(now)
+      : null;
   }
 
   protected async decide(purchase: Purchase, decision: 'Approved' | 'Declined'): Promise<void> {
@@ -148,7 +198,11 @@ export class PurchasePage {
     this.trouble.set(null);
     try {
       const reason = this.reason().trim();
-      await this.api.invoke(purchasesApprove, { id: purchase.id, 'If-Match': `"${purchase.revision}"`, body: { decision, ...(reason ? { reason } : {}) } });
+      await this.api.invoke(purchasesApprove, {
+        id: purchase.id,
+        'If-Match': `"${purchase.revision}"`,
+        body: { decision, ...(reason ? { reason } : {}) },
+      });
       this.declining.set(false);
       this.reason.set('');
     } catch (error) {

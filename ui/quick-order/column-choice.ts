@@ -13,12 +13,19 @@ const SAMPLES = 2;
         @for (each of choices; track each.name) {
           <div class="field">
             <label [for]="'column-' + each.name">{{ each.label }}</label>
-            <select #box class="box" [id]="'column-' + each.name" (change)="choose(each.name, box.value)">
+            <select
+              #box
+              class="box"
+              [id]="'column-' + each.name"
+              (change)="choose(each.name, box.value)"
+            >
               @if (each.name !== 'code') {
                 <option value="" [selected]="of().columns[each.name] === null" i18n>none</option>
               }
               @for (column of columns(); track column.at) {
-                <option [value]="column.at" [selected]="of().columns[each.name] === column.at">{{ column.text }}</option>
+                <option [value]="column.at" [selected]="of().columns[each.name] === column.at">
+                  {{ column.text }}
+                </option>
               }
             </select>
           </div>

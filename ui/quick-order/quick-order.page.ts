@@ -1,5 +1,19 @@
-import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
-import { ChangeDetectionStrategy, Component, computed, DestroyRef, effect, ElementRef, inject, signal, viewChild } from '@angular/core';
+import {
+  CdkFixedSizeVirtualScroll,
+  CdkVirtualForOf,
+  CdkVirtualScrollViewport,
+} from '@angular/cdk/scrolling';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  DestroyRef,
+  effect,
+  ElementRef,
+  inject,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { MatAutocomplete, MatAutocompleteTrigger, MatOption } from '@angular/material/autocomplete';
 import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
@@ -43,7 +57,10 @@ interface Suggested {
 /** As the page itself keeps what was typed. */
 const TYPED: Columns = { code: 0, quantity: 1, unit: 2 };
 
-/** Codes and quantities, typed, pasted or from a file, in one table: what is right goes on, what is wrong stays until it is right. */
+/**
+ * Codes and quantities, typed, pasted or from a file, in one table: what is right goes on, what is
+ * wrong stays until it is right.
+ */
 @Component({
   imports: [
     CdkFixedSizeVirtualScroll,
@@ -61,7 +78,11 @@ const TYPED: Columns = { code: 0, quantity: 1, unit: 2 };
   ],
   templateUrl: './quick-order.page.html',
   styleUrl: './quick-order.page.scss',
-  host: { '(paste)': 'pasted($event)', '(dragover)': '$event.preventDefault()', '(drop)': 'dropped($event)' },
+  host: {
+    '(paste)': 'pasted($event)',
+    '(dragover)': '$event.preventDefault()',
+    '(drop)': 'dropped($event)',
+  },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class QuickOrderPage {
@@ -74,12 +95,18 @@ export class QuickOrderPage {
   protected readonly rowHeight = matchMedia('(max-width: 900px)').matches ? NARROW_ROW : ROW;
   protected readonly mostRows = countText(MOST_ROWS);
   protected readonly onlyBad = signal(false);
-  protected readonly shown = computed(() => (this.onlyBad() ? this.quick.bad() : this.quick.rows()));
+  protected readonly shown = computed(() =>
+    this.onlyBad() ? this.quick.bad() : this.quick.rows(),
+  );
   protected readonly busy = signal(false);
   protected readonly trouble = signal<Trouble | null>(null);
-  protected readonly said = signal<{ readonly text: string; readonly link: string | null } | null>(null);
+  protected readonly said = signal<{ readonly text: string; readonly link: string | null } | null>(
+    null,
+  );
   /** The table that was read last and what stood there before, until somebody changes a row. */
-  protected readonly taken = signal<{ readonly table: Table; readonly before: string[][] } | null>(null);
+  protected readonly taken = signal<{ readonly table: Table; readonly before: string[][] } | null>(
+    null,
+  );
   protected readonly suggested = signal<readonly Suggested[]>([]);
   protected readonly codeLabel = $localize`Code in row`;
   protected readonly quantityLabel = $localize`Quantity in row`;
@@ -94,7 +121,9 @@ export class QuickOrderPage {
   constructor() {
     const kept = sessionStorage.getItem(KEPT);
     if (kept !== null) {
-      this.quick.add(wantedOf({ header: null, rows: JSON.parse(kept) as string[][], columns: TYPED }));
+      this.quick.add(
+        wantedOf({ header: null, rows: JSON.parse(kept) as string[][], columns: TYPED }),
+      );
       void this.resolve();
     }
     // what was typed outlives the page and the tab's reload
@@ -120,10 +149,14 @@ export class QuickOrderPage {
     sessionStorage.setItem(KEPT, JSON.stringify(this.typed()));
   }
 
-  protected readonly isBad = ({ state, line, problems }: QuickRow): boolean => state === 'answered' && (line === null || problems.some(({ blocking }) => blocking));
+  protected readonly isBad = ({ state, line, problems }: QuickRow): boolean =>
+    state === 'answered' && (line === null || problems.some(({ blocking }) => blocking));
   protected readonly keyOf = (_index: number, { key }: QuickRow): number => key;
 
-  protected type(row: QuickRow, typed: Partial<Pick<QuickRow, 'code' | 'quantityText' | 'unit'>>): void {
+  protected type(
+    row: QuickRow,
+    typed: Partial<Pick<QuickRow, 'code' | 'quantityText' | 'unit'>>,
+  ): void {
     this.said.set(null);
     this.taken.set(null);
     this.quick.change(row.key, typed);
@@ -140,22 +173,32 @@ export class QuickOrderPage {
   private async suggest(q: string): Promise<void> {
     if (q.length < 2) return this.suggested.set([]);
     const answer = await this.api.invoke(productsSuggest, { q, limit: 8 }).catch(() => null);
-    this.suggested.set((answer?.suggestions ?? []).flatMap(({ kind, sku, text, context }) => (kind === 'product' && sku !== null ? [{ sku, text, context }] : [])));
+    this.suggested.set(
+      (answer?.suggestions ?? []).flatMap(({ kind, sku, text, context }) =>
+        kind === 'product' && sku !== null ? [{ sku, text, context }] : [],
+      ),
+    );
   }
 
-  /** Enter goes to the next row, Shift+Enter back; in the code's cell a suggestion that is marked is taken first. */
+  /**
+   * Enter goes to the next row, Shift+Enter back; in the code's cell a suggestion that is marked is
+   * taken first.
+   */
   protected enter(event: Event, index: number, column: 'code' | 'quantity'): void {
     const { shiftKey, target } = event as KeyboardEvent;
     if ((target as HTMLElement).getAttribute('aria-activedescendant')) return;
     event.preventDefault();
-    if (column === 'code' && !shiftKey && this.shown()[index]?.code.trim() !== '') this.focus(index, 'quantity');
-    else this.focus(index + (shiftKey ? -1 : 1), column === 'quantity' && !shiftKey ? 'code' : column);
+    if (column === 'code' && !shiftKey && this.shown()[index]?.code.trim() !== '')
+      this.focus(index, 'quantity');
+    else
+      this.focus(index + (shiftKey ? -1 : 1), column === 'quantity' && !shiftKey ? 'code' : column);
   }
 
   private focus(index: number, column: 'code' | 'quantity'): void {
     const row = this.shown()[index];
     if (!row) return;
-    const find = () => this.host.nativeElement.querySelector<HTMLInputElement>(`#${column}-${row.key}`);
+    const find = () =>
+      this.host.nativeElement.querySelector<HTMLInputElement>(`#${column}-${row.key}`);
     const take = () => {
       const input = find();
       input?.focus();
@@ -182,7 +225,10 @@ export class QuickOrderPage {
   }
 
   protected mendUnit(row: QuickRow, { suggestions, params }: LineProblem): void {
-    this.type(row, { quantityText: /^\d+/.exec(suggestions[0] ?? '')?.[0] ?? row.quantityText, unit: String(params['sellingUnit'] as string) });
+    this.type(row, {
+      quantityText: /^\d+/.exec(suggestions[0] ?? '')?.[0] ?? row.quantityText,
+      unit: String(params['sellingUnit'] as string),
+    });
   }
 
   protected pasted(event: ClipboardEvent): void {
@@ -207,13 +253,17 @@ export class QuickOrderPage {
   protected async open(file: File | undefined): Promise<void> {
     if (!file) return;
     this.trouble.set(null);
-    if (file.size > LARGEST_FILE) return this.refuse($localize`This file is larger than 5 MB: part it.`);
+    if (file.size > LARGEST_FILE)
+      return this.refuse($localize`This file is larger than 5 MB: part it.`);
     if (/\.xlsx$/i.test(file.name)) {
-      const worker = new Worker(new URL('./spreadsheet.worker', import.meta.url), { type: 'module' });
+      const worker = new Worker(new URL('./spreadsheet.worker', import.meta.url), {
+        type: 'module',
+      });
       worker.onmessage = ({ data }: MessageEvent<{ rows?: string[][]; error?: string }>) => {
         worker.terminate();
         if (data.rows) this.read(() => tableOf(data.rows!));
-        else this.refuse($localize`This is no workbook that can be read: ${data.error ?? ''}:reason:`);
+        else
+          this.refuse($localize`This is no workbook that can be read: ${data.error ?? ''}:reason:`);
       };
       worker.onerror = () => this.refuse($localize`This is no workbook that can be read.`);
       worker.postMessage(file);
@@ -236,8 +286,12 @@ export class QuickOrderPage {
       this.said.set({
         text: [
           $localize`${countText(wanted.length)}:count: rows were taken in.`,
-          merged > 0 ? $localize`${countText(merged)}:count: had a code that was there already: their quantities were added.` : '',
-          left > 0 ? $localize`${countText(left)}:count: found no room: ${this.mostRows}:most: at once.` : '',
+          merged > 0
+            ? $localize`${countText(merged)}:count: had a code that was there already: their quantities were added.`
+            : '',
+          left > 0
+            ? $localize`${countText(left)}:count: found no room: ${this.mostRows}:most: at once.`
+            : '',
         ].join(' '),
         link: null,
       });
@@ -248,12 +302,16 @@ export class QuickOrderPage {
     }
   }
 
-  /** The table was read otherwise than it was meant: it is taken in anew, beside what stood there before. */
+  /**
+   * The table was read otherwise than it was meant: it is taken in anew, beside what stood there
+   * before.
+   */
   protected readAgain(columns: Columns): void {
     const taken = this.taken();
     if (taken === null) return;
     this.quick.remove(new Set(this.quick.rows().map(({ key }) => key)));
-    if (taken.before.length > 0) this.quick.add(wantedOf({ header: null, rows: taken.before, columns: TYPED }));
+    if (taken.before.length > 0)
+      this.quick.add(wantedOf({ header: null, rows: taken.before, columns: TYPED }));
     this.read(() => ({ ...taken.table, columns }));
     this.taken.set({ table: { ...taken.table, columns }, before: taken.before });
   }
@@ -282,22 +340,38 @@ export class QuickOrderPage {
 
   protected async toCart(): Promise<void> {
     const done = await this.send(async (lines) => {
-      for (let from = 0; from < lines.length; from += CART_LINES) await this.api.invoke(cartAdd, { body: { lines: lines.slice(from, from + CART_LINES) } });
+      for (let from = 0; from < lines.length; from += CART_LINES)
+        await this.api.invoke(cartAdd, { body: { lines: lines.slice(from, from + CART_LINES) } });
     });
-    if (done !== null) this.said.set({ text: $localize`${countText(done)}:count: lines are in the cart.`, link: '/cart' });
+    if (done !== null)
+      this.said.set({
+        text: $localize`${countText(done)}:count: lines are in the cart.`,
+        link: '/cart',
+      });
   }
 
   protected async toList(): Promise<void> {
     const { ListNameDialog } = await import('../lists/list-name-dialog');
-    const name = (await firstValueFrom(this.dialogs.open(ListNameDialog, { width: '420px' }).afterClosed())) as string | undefined;
+    const name = (await firstValueFrom(
+      this.dialogs.open(ListNameDialog, { width: '420px' }).afterClosed(),
+    )) as string | undefined;
     if (!name) return;
     let id = '';
     const done = await this.send(async (lines) => {
-      ({ id } = await this.api.invoke(requisitionListsCreate, { body: { name, lines: lines.slice(0, CART_LINES) } }));
+      ({ id } = await this.api.invoke(requisitionListsCreate, {
+        body: { name, lines: lines.slice(0, CART_LINES) },
+      }));
       for (let from = CART_LINES; from < lines.length; from += CART_LINES)
-        await this.api.invoke(requisitionListsAdd, { id, body: { lines: lines.slice(from, from + CART_LINES) } });
+        await this.api.invoke(requisitionListsAdd, {
+          id,
+          body: { lines: lines.slice(from, from + CART_LINES) },
+        });
     });
-    if (done !== null) this.said.set({ text: $localize`${countText(done)}:count: lines are in the list “${name}:name:”.`, link: `/lists/${id}` });
+    if (done !== null)
+      this.said.set({
+        text: $localize`${countText(done)}:count: lines are in the list “${name}:name:”.`,
+        link: `/lists/${id}`,
+      });
   }
 
   protected async toRfq(): Promise<void> {
@@ -310,8 +384,13 @@ export class QuickOrderPage {
     });
   }
 
-  /** What was taken leaves the table; what is wrong stays. Answers how many, null where it was refused. */
-  private async send(act: (lines: { productId: string; quantity: number }[]) => Promise<void>): Promise<number | null> {
+  /**
+   * What was taken leaves the table; what is wrong stays. Answers how many, null where it was
+   * refused.
+   */
+  private async send(
+    act: (lines: { productId: string; quantity: number }[]) => Promise<void>,
+  ): Promise<number | null> {
     const good = this.quick.good();
     this.busy.set(true);
     this.trouble.set(null);

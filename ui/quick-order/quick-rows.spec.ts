@@ -1,14 +1,30 @@
 import type { ResolvedRow } from '../api/models/resolved-row';
 import { MOST_ROWS, QuickRows } from './quick-rows';
 
-const wanted = (code: string, quantityText = '', unit = '') => ({ code, quantityText, unit, quantity: null });
+const wanted = (code: string, quantityText = '', unit = '') => ({
+  code,
+  quantityText,
+  unit,
+  quantity: null,
+});
 const right = (row: number, code: string, quantity: number): ResolvedRow => ({
   row,
   code,
   matchedBy: 'sku',
   candidates: [],
   problems: [],
-  line: { productId: code, quantity, product: null, price: null, lineTotal: null, breaks: [], seenUnitPrice: null, available: 9, promisedDate: null, problems: [] },
+  line: {
+    productId: code,
+    quantity,
+    product: null,
+    price: null,
+    lineTotal: null,
+    breaks: [],
+    seenUnitPrice: null,
+    available: 9,
+    promisedDate: null,
+    problems: [],
+  },
 });
 const unknown = (row: number, code: string): ResolvedRow => ({
   row,
@@ -16,7 +32,9 @@ const unknown = (row: number, code: string): ResolvedRow => ({
   matchedBy: null,
   line: null,
   candidates: [],
-  problems: [{ code: 'resolve/unknown', params: {}, detail: 'unknown', suggestions: [], blocking: true }],
+  problems: [
+    { code: 'resolve/unknown', params: {}, detail: 'unknown', suggestions: [], blocking: true },
+  ],
 });
 
 describe('the rows of a quick order', () => {
@@ -81,6 +99,8 @@ describe('the rows of a quick order', () => {
 
   it('say how many found no room', () => {
     const quick = new QuickRows();
-    expect(quick.add(Array.from({ length: MOST_ROWS + 3 }, (_, index) => wanted(`SKU-${index}`)))).toBe(3);
+    expect(
+      quick.add(Array.from({ length: MOST_ROWS + 3 }, (_, index) => wanted(`SKU-${index}`))),
+    ).toBe(3);
   });
 });

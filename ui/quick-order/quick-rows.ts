@@ -32,8 +32,16 @@ export interface RowQuestion {
   readonly unit?: string;
 }
 
-const blank = (key: number, typed: Typed): QuickRow => ({ key, ...typed, state: 'new', line: null, candidates: [], problems: [] });
-const isEmpty = ({ code, quantityText }: QuickRow): boolean => code.trim() === '' && quantityText.trim() === '';
+const blank = (key: number, typed: Typed): QuickRow => ({
+  key,
+  ...typed,
+  state: 'new',
+  line: null,
+  candidates: [],
+  problems: [],
+});
+const isEmpty = ({ code, quantityText }: QuickRow): boolean =>
+  code.trim() === '' && quantityText.trim() === '';
 
 /** A problem that is known before anybody is asked. */
 const unreadable = (quantityText: string): LineProblem => ({
@@ -45,19 +53,37 @@ const unreadable = (quantityText: string): LineProblem => ({
 });
 
 /**
- * The rows of a quick order: typed, pasted or from a file, each with what the API says of it. What is wrong stays until it is right. There is
- * always an empty row at the end to type into.
+ * The rows of a quick order: typed, pasted or from a file, each with what the API says of it. What
+ * is wrong stays until it is right. There is always an empty row at the end to type into.
  */
 export class QuickRows {
   private next = 0;
-  readonly rows = signal<readonly QuickRow[]>([blank(this.next++, { code: '', quantityText: '', unit: '' })]);
+  readonly rows = signal<readonly QuickRow[]>([
+    blank(this.next++, { code: '', quantityText: '', unit: '' }),
+  ]);
 
   readonly filled = computed(() => this.rows().filter((row) => !isEmpty(row)));
-  readonly good = computed(() => this.filled().filter((row) => row.state === 'answered' && row.line !== null && !row.problems.some(({ blocking }) => blocking)));
-  readonly bad = computed(() => this.filled().filter((row) => row.state === 'answered' && (row.line === null || row.problems.some(({ blocking }) => blocking))));
+  readonly good = computed(() =>
+    this.filled().filter(
+      (row) =>
+        row.state === 'answered' &&
+        row.line !== null &&
+        !row.problems.some(({ blocking }) => blocking),
+    ),
+  );
+  readonly bad = computed(() =>
+    this.filled().filter(
+      (row) =>
+        row.state === 'answered' &&
+        (row.line === null || row.problems.some(({ blocking }) => blocking)),
+    ),
+  );
   readonly asking = computed(() => this.filled().some(({ state }) => state === 'asked'));
 
-  /** Adds below what is there; where a code is there already, its quantities add up. Answers how many rows found no room. */
+  /**
+   * Adds below what is there; where a code is there already, its quantities add up. Answers how
+   * many rows found no room.
+   */
   add(wanted: readonly WantedRow[]): number {
     const rows = this.filled().slice();
     const at = new Map(rows.map((row, index) => [keyOf(row), index]));
@@ -65,8 +91,11 @@ export class QuickRows {
     for (const { code, quantityText, unit } of wanted) {
       const index = at.get(keyOf({ code, unit }));
       const before = index === undefined ? undefined : rows[index];
-      const sum = before ? wholeOf(before.quantityText || '0') + wholeOf(quantityText || '0') : Number.NaN;
-      if (before && !Number.isNaN(sum)) rows[index!] = blank(before.key, { code: before.code, quantityText: String(sum), unit });
+      const sum = before
+        ? wholeOf(before.quantityText || '0') + wholeOf(quantityText || '0')
+        : Number.NaN;
+      if (before && !Number.isNaN(sum))
+        rows[index!] = blank(before.key, { code: before.code, quantityText: String(sum), unit });
       else if (rows.length >= MOST_ROWS) left++;
       else {
         at.set(keyOf({ code, unit }), rows.length);
@@ -79,7 +108,18 @@ export class QuickRows {
 
   change(key: number, typed: Partial<Typed>): void {
     this.rows.update((rows) =>
-      this.withEmpty(rows.map((row) => (row.key === key ? blank(key, { code: row.code, quantityText: row.quantityText, unit: row.unit, ...typed }) : row))),
+      this.withEmpty(
+        rows.map((row) =>
+          row.key === key
+            ? blank(key, {
+                code: row.code,
+                quantityText: row.quantityText,
+                unit: row.unit,
+                ...typed,
+              })
+            : row,
+        ),
+      ),
     );
   }
 
@@ -94,8 +134,14 @@ export class QuickRows {
       rows.map((row) => {
         if (row.state !== 'new' || row.code.trim() === '') return row;
         const quantity = row.quantityText.trim() === '' ? null : wholeOf(row.quantityText);
-        if (quantity !== null && !(quantity >= 1)) return { ...row, state: 'answered', problems: [unreadable(row.quantityText)] };
-        questions.push({ row: row.key, code: row.code.trim(), ...(quantity === null ? {} : { quantity }), ...(row.unit.trim() ? { unit: row.unit.trim() } : {}) });
+        if (quantity !== null && !(quantity >= 1))
+          return { ...row, state: 'answered', problems: [unreadable(row.quantityText)] };
+        questions.push({
+          row: row.key,
+          code: row.code.trim(),
+          ...(quantity === null ? {} : { quantity }),
+          ...(row.unit.trim() ? { unit: row.unit.trim() } : {}),
+        });
         return { ...row, state: 'asked' };
       }),
     );
@@ -109,9 +155,11 @@ export class QuickRows {
     this.rows.update((rows) =>
       rows.map((row) => {
         const answer = byRow.get(row.key);
-        if (!answer || row.state !== 'asked' || row.code.trim() !== asked.get(row.key)?.code) return row;
+        if (!answer || row.state !== 'asked' || row.code.trim() !== asked.get(row.key)?.code)
+          return row;
         const { line, candidates, problems } = answer;
-        const quantityText = row.quantityText.trim() === '' && line ? String(line.quantity) : row.quantityText;
+        const quantityText =
+          row.quantityText.trim() === '' && line ? String(line.quantity) : row.quantityText;
         // an answer about a line stands at its line
         return {
           ...row,
@@ -119,7 +167,12 @@ export class QuickRows {
           state: 'answered',
           line,
           candidates,
-          problems: [...problems, ...(line?.problems ?? []).filter(({ code }) => !problems.some((problem) => problem.code === code))],
+          problems: [
+            ...problems,
+            ...(line?.problems ?? []).filter(
+              ({ code }) => !problems.some((problem) => problem.code === code),
+            ),
+          ],
         };
       }),
     );
@@ -128,13 +181,20 @@ export class QuickRows {
   /** There was no answer: the rows are asked again with the next ones. */
   unasked(questions: readonly RowQuestion[]): void {
     const keys = new Set(questions.map(({ row }) => row));
-    this.rows.update((rows) => rows.map((row) => (keys.has(row.key) && row.state === 'asked' ? { ...row, state: 'new' } : row)));
+    this.rows.update((rows) =>
+      rows.map((row) =>
+        keys.has(row.key) && row.state === 'asked' ? { ...row, state: 'new' } : row,
+      ),
+    );
   }
 
   private withEmpty(rows: readonly QuickRow[]): readonly QuickRow[] {
     const last = rows.at(-1);
-    return last && isEmpty(last) ? rows : [...rows, blank(this.next++, { code: '', quantityText: '', unit: '' })];
+    return last && isEmpty(last)
+      ? rows
+      : [...rows, blank(this.next++, { code: '', quantityText: '', unit: '' })];
   }
 }
 
-const keyOf = ({ code, unit }: { readonly code: string; readonly unit: string }): string => `${code.trim().toLowerCase()}\0${unit.trim().toLowerCase()}`;
+const keyOf = ({ code, unit }: { readonly code: string; readonly unit: string }): string =>
+  `${code.trim().toLowerCase()}\0${unit.trim().toLowerCase()}`;

@@ -4,13 +4,19 @@ import { readSheet } from 'read-excel-file/web-worker';
 function textOf(cell: unknown): string {
   if (cell === null || cell === undefined) return '';
   if (cell instanceof Date) return cell.toISOString().slice(0, 10);
-  return typeof cell === 'number' && !Number.isInteger(cell) ? cell.toFixed(6) : String(cell as string | number | boolean);
+  return typeof cell === 'number' && !Number.isInteger(cell)
+    ? cell.toFixed(6)
+    : String(cell as string | number | boolean);
 }
 
-/** Reads the first sheet of a workbook off the screen's thread; answers its cells as texts, or the reason why not. */
+/**
+ * Reads the first sheet of a workbook off the screen's thread; answers its cells as texts, or the
+ * reason why not.
+ */
 addEventListener('message', ({ data }: MessageEvent<File>) => {
   readSheet(data).then(
     (rows) => postMessage({ rows: rows.map((row) => row.map((cell) => textOf(cell))) }),
-    (error: unknown) => postMessage({ error: error instanceof Error ? error.message : String(error) }),
+    (error: unknown) =>
+      postMessage({ error: error instanceof Error ? error.message : String(error) }),
   );
 });

@@ -1,7 +1,8 @@
 import { readText, tableOf, wantedOf } from './table';
 import { wholeOf } from './whole';
 
-const wanted = (text: string) => wantedOf(readText(text)).map(({ code, quantity, unit }) => [code, quantity, unit]);
+const wanted = (text: string) =>
+  wantedOf(readText(text)).map(({ code, quantity, unit }) => [code, quantity, unit]);
 
 describe('rows that are pasted', () => {
   it('come straight from a spreadsheet, with tabs', () => {
@@ -78,7 +79,9 @@ describe('a whole number', () => {
     ['007', 7],
   ])('is read from %s', (text, number) => expect(wholeOf(text)).toBe(number));
 
-  it.each(['1,5', '1.50', 'ten', '-3', '1.20', '1.2345', ''])('is not read from "%s"', (text) => expect(wholeOf(text)).toBeNaN());
+  it.each(['1,5', '1.50', 'ten', '-3', '1.20', '1.2345', ''])('is not read from "%s"', (text) =>
+    expect(wholeOf(text)).toBeNaN(),
+  );
 });
 
 describe('a sheet', () => {

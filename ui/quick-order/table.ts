@@ -15,7 +15,10 @@ export interface Columns {
   readonly unit: number | null;
 }
 
-/** What a row wants: `quantity` is null where none is given, NaN where what is given is no whole number. */
+/**
+ * What a row wants: `quantity` is null where none is given, NaN where what is given is no whole
+ * number.
+ */
 export interface WantedRow {
   readonly code: string;
   readonly quantity: number | null;
@@ -57,45 +60,76 @@ const plain = (text: string): string =>
     .replaceAll(/\s+/g, ' ')
     .trim();
 
-/** Text as it comes from a spreadsheet or a file: tabs, semicolons or commas, quoted where needed. */
+/**
+ * Text as it comes from a spreadsheet or a file: tabs, semicolons or commas, quoted where needed.
+ */
 export function readText(text: string): Table {
   const clean = text.replace(/^\uFEFF/, '');
-  const rows = parse(clean, { delimiter: delimiterOf(clean), relax_column_count: true, relax_quotes: true, skip_empty_lines: true, trim: true }) as unknown as string[][];
+  const rows = parse(clean, {
+    delimiter: delimiterOf(clean),
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    trim: true,
+  }) as unknown as string[][];
   return tableOf(rows);
 }
 
-/** Whichever of tab, semicolon and comma divides most of the first lines alike; a comma within numbers divides nothing. */
+/**
+ * Whichever of tab, semicolon and comma divides most of the first lines alike; a comma within
+ * numbers divides nothing.
+ */
 function delimiterOf(text: string): string {
   const lines = text.split(/\r?\n/, 20).filter((line) => line.trim() !== '');
-  const isIn = (delimiter: string): number => lines.filter((line) => line.includes(delimiter)).length;
+  const isIn = (delimiter: string): number =>
+    lines.filter((line) => line.includes(delimiter)).length;
   for (const delimiter of ['\t', ';']) if (isIn(delimiter) * 2 >= lines.length) return delimiter;
   return ',';
 }
 
-/** Finds out what the columns are: by their names where the first row has names, else by what stands in them. */
+/**
+ * Finds out what the columns are: by their names where the first row has names, else by what stands
+ * in them.
+ */
 export function tableOf(all: readonly (readonly string[])[]): Table {
   const rows = all.filter((row) => row.some((cell) => cell.trim() !== ''));
   const [first = [], second] = rows;
-  const named = (of: readonly string[]): number => first.findIndex((cell) => of.includes(plain(cell)));
+  const named = (of: readonly string[]): number =>
+    first.findIndex((cell) => of.includes(plain(cell)));
   const hasNames = named(names.code) >= 0 || named(names.quantity) >= 0;
   if (hasNames) {
     const code = Math.max(0, named(names.code));
     const quantity = named(names.quantity);
     const unit = named(names.unit);
-    return { header: first, rows: rows.slice(1), columns: { code, quantity: quantity < 0 ? null : quantity, unit: unit < 0 ? null : unit } };
+    return {
+      header: first,
+      rows: rows.slice(1),
+      columns: { code, quantity: quantity < 0 ? null : quantity, unit: unit < 0 ? null : unit },
+    };
   }
-  // without names: the first column is the code, the first after it that is mostly whole numbers the quantity
+  // without names: the first column is the code, the first after it that is mostly whole numbers
+  // the quantity
   const width = Math.max(first.length, second?.length ?? 0);
   const seen = rows.slice(0, 20);
-  const quantity = Array.from({ length: width }, (_, at) => at).find((at) => at > 0 && mostlyWhole(seen.map((row) => row[at] ?? '')));
-  const unit = quantity !== undefined && quantity + 1 < width && seen.every((row) => /^\p{L}{0,6}$/u.test((row[quantity + 1] ?? '').trim())) ? quantity + 1 : null;
+  const quantity = Array.from({ length: width }, (_, at) => at).find(
+    (at) => at > 0 && mostlyWhole(seen.map((row) => row[at] ?? '')),
+  );
+  const unit =
+    quantity !== undefined &&
+    quantity + 1 < width &&
+    seen.every((row) => /^\p{L}{0,6}$/u.test((row[quantity + 1] ?? '').trim()))
+      ? quantity + 1
+      : null;
   return { header: null, rows, columns: { code: 0, quantity: quantity ?? null, unit } };
 }
 
 /** A mistake in one row does not hide what the column is. */
 function mostlyWhole(cells: readonly string[]): boolean {
   const filled = cells.filter((cell) => cell.trim() !== '');
-  return filled.length > 0 && filled.filter((cell) => !Number.isNaN(wholeOf(cell))).length * 2 > filled.length;
+  return (
+    filled.length > 0 &&
+    filled.filter((cell) => !Number.isNaN(wholeOf(cell))).length * 2 > filled.length
+  );
 }
 
 /** What the rows want; equal codes in equal units are one row with the sum. */

@@ -1,4 +1,13 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  input,
+  linkedSignal,
+  output,
+  signal,
+} from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Api } from '../api/api';
 import { priceListsList$Json } from '../api/fn/prices/price-lists-list-json';
@@ -62,9 +71,23 @@ const isPrice = (text: string): boolean => /^\d+([.,]\d{1,6})?$/.test(text.trim(
                   }
                 </td>
                 <td class="end">
-                  <input #lead class="box number short" inputmode="numeric" [attr.aria-label]="leadLabel + ' ' + line.sku" (input)="set(line.id, { leadTime: lead.value })" />
+                  <input
+                    #lead
+                    class="box number short"
+                    inputmode="numeric"
+                    [attr.aria-label]="leadLabel + ' ' + line.sku"
+                    (input)="set(line.id, { leadTime: lead.value })"
+                  />
                 </td>
-                <td><input #text class="box" maxlength="500" [attr.aria-label]="noteLabel + ' ' + line.sku" (input)="set(line.id, { note: text.value })" /></td>
+                <td>
+                  <input
+                    #text
+                    class="box"
+                    maxlength="500"
+                    [attr.aria-label]="noteLabel + ' ' + line.sku"
+                    (input)="set(line.id, { note: text.value })"
+                  />
+                </td>
               </tr>
             }
           </tbody>
@@ -73,22 +96,45 @@ const isPrice = (text: string): boolean => /^\d+([.,]\d{1,6})?$/.test(text.trim(
       <div class="form">
         <div class="field">
           <label for="valid-until" i18n>Good until the end of</label>
-          <input #until id="valid-until" class="box" type="date" [min]="today" [value]="validUntil()" (input)="validUntil.set(until.value)" />
+          <input
+            #until
+            id="valid-until"
+            class="box"
+            type="date"
+            [min]="today"
+            [value]="validUntil()"
+            (input)="validUntil.set(until.value)"
+          />
         </div>
         <div class="field">
           <label for="quote-currency" i18n>Currency of the prices</label>
-          <input #code id="quote-currency" class="box" maxlength="3" [value]="currency()" (input)="setCurrency(code.value)" />
+          <input
+            #code
+            id="quote-currency"
+            class="box"
+            maxlength="3"
+            [value]="currency()"
+            (input)="setCurrency(code.value)"
+          />
         </div>
         <div class="field">
           <label for="quote-note" i18n>Note to the buyer</label>
-          <input #note id="quote-note" class="box" maxlength="2000" (input)="noteText.set(note.value)" />
+          <input
+            #note
+            id="quote-note"
+            class="box"
+            maxlength="2000"
+            (input)="noteText.set(note.value)"
+          />
         </div>
       </div>
       @if (trouble(); as refused) {
         <tp-trouble [of]="refused" />
       }
       <div class="actions">
-        <button matButton="filled" type="submit" [disabled]="busy() || !ready()" i18n>Offer {{ count(priced().length) }} of {{ count(lines().length) }}</button>
+        <button matButton="filled" type="submit" [disabled]="busy() || !ready()" i18n>
+          Offer {{ count(priced().length) }} of {{ count(lines().length) }}
+        </button>
       </div>
     </form>
   `,
@@ -110,25 +156,39 @@ export class QuoteForm {
   readonly offered = output();
   private readonly listsRead = reading(
     () => true,
-    () => this.api.invoke(priceListsList$Json, { limit: 1, status: ['Published'] }).then(({ items }) => items[0]?.currency ?? ''),
+    () =>
+      this.api
+        .invoke(priceListsList$Json, { limit: 1, status: ['Published'] })
+        .then(({ items }) => items[0]?.currency ?? ''),
   );
   /** That of one's own price lists, unless another is typed. */
   private readonly typedCurrency = signal<string | null>(null);
-  protected readonly currency = computed(() => this.typedCurrency() ?? (this.listsRead.hasValue() ? this.listsRead.value() : ''));
+  protected readonly currency = computed(
+    () => this.typedCurrency() ?? (this.listsRead.hasValue() ? this.listsRead.value() : ''),
+  );
   protected readonly today = today();
   protected readonly priceLabel = $localize`Unit price of`;
   protected readonly leadLabel = $localize`Lead time of`;
   protected readonly noteLabel = $localize`Note on`;
   protected readonly count = countText;
   /** What is typed outlives a change of the request that others make. */
-  private readonly typed = linkedSignal<string, ReadonlyMap<string, Offered>>({ source: () => this.rfq().id, computation: () => new Map() });
+  private readonly typed = linkedSignal<string, ReadonlyMap<string, Offered>>({
+    source: () => this.rfq().id,
+    computation: () => new Map(),
+  });
   protected readonly validUntil = signal(today(new Date(Date.now() + 2 * WEEK_MS)));
   protected readonly noteText = signal('');
   protected readonly busy = signal(false);
   protected readonly trouble = signal<Trouble | null>(null);
-  protected readonly priced = computed(() => this.lines().filter(({ id }) => (this.typed().get(id)?.price ?? '').trim() !== ''));
+  protected readonly priced = computed(() =>
+    this.lines().filter(({ id }) => (this.typed().get(id)?.price ?? '').trim() !== ''),
+  );
   protected readonly ready = computed(
-    () => this.priced().length > 0 && this.priced().every(({ id }) => !this.wrong(id)) && this.validUntil() !== '' && /^[A-Z]{3}$/.test(this.currency()),
+    () =>
+      this.priced().length > 0 &&
+      this.priced().every(({ id }) => !this.wrong(id)) &&
+      this.validUntil() !== '' &&
+      /^[A-Z]{3}$/.test(this.currency()),
   );
 
   protected set(id: string, part: Partial<Offered>): void {
@@ -165,7 +225,15 @@ export class QuoteForm {
       });
       const { id, revision } = this.rfq();
       const validUntil = new Date(`${this.validUntil()}T23:59:59`).toISOString();
-      await this.api.invoke(rfqOffer, { id, 'If-Match': `"${revision}"`, body: { lines, validUntil, ...(this.noteText().trim() ? { note: this.noteText().trim() } : {}) } });
+      await this.api.invoke(rfqOffer, {
+        id,
+        'If-Match': `"${revision}"`,
+        body: {
+          lines,
+          validUntil,
+          ...(this.noteText().trim() ? { note: this.noteText().trim() } : {}),
+        },
+      });
       this.typed.set(new Map());
       this.offered.emit();
     } catch (error) {

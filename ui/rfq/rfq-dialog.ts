@@ -1,6 +1,13 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
+import {
+  MAT_DIALOG_DATA,
+  MatDialogActions,
+  MatDialogClose,
+  MatDialogContent,
+  MatDialogRef,
+  MatDialogTitle,
+} from '@angular/material/dialog';
 import { Api } from '../api/api';
 import { rfqSubmit } from '../api/fn/quotes/rfq-submit';
 import { countText, today } from '../ground/formats';
@@ -18,7 +25,14 @@ export interface RfqLine {
 
 /** Asks the vendors of the lines for quotes. Closes with the request's id. */
 @Component({
-  imports: [MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle, TroubleBox],
+  imports: [
+    MatButton,
+    MatDialogActions,
+    MatDialogClose,
+    MatDialogContent,
+    MatDialogTitle,
+    TroubleBox,
+  ],
   template: `
     <form (submit)="$event.preventDefault(); send()">
       <h2 mat-dialog-title i18n>Ask for quotes</h2>
@@ -28,8 +42,17 @@ export interface RfqLine {
           @for (vendor of vendors(); track vendor.id) {
             <li>
               <label
-                ><input #box type="checkbox" [checked]="chosen().has(vendor.id)" (change)="choose(vendor.id, box.checked)" /> {{ vendor.name }}
-                <span class="muted" i18n>{vendor.lines, plural, =1 {1 line} other {{{ count(vendor.lines) }} lines}}</span></label
+                ><input
+                  #box
+                  type="checkbox"
+                  [checked]="chosen().has(vendor.id)"
+                  (change)="choose(vendor.id, box.checked)"
+                />
+                {{ vendor.name }}
+                <span class="muted" i18n>{vendor.lines, plural,
+                  =1 {1 line}
+                  other {{{ count(vendor.lines) }} lines}
+                }</span></label
               >
             </li>
           }
@@ -37,11 +60,24 @@ export interface RfqLine {
         <div class="form">
           <div class="field">
             <label for="needed-by" i18n>Needed by</label>
-            <input #day id="needed-by" class="box" type="date" [min]="today" (input)="neededBy.set(day.value)" />
+            <input
+              #day
+              id="needed-by"
+              class="box"
+              type="date"
+              [min]="today"
+              (input)="neededBy.set(day.value)"
+            />
           </div>
           <div class="field wide">
             <label for="rfq-note" i18n>Note to the vendors</label>
-            <textarea #text id="rfq-note" class="box" maxlength="2000" (input)="note.set(text.value)"></textarea>
+            <textarea
+              #text
+              id="rfq-note"
+              class="box"
+              maxlength="2000"
+              (input)="note.set(text.value)"
+            ></textarea>
           </div>
         </div>
         @if (trouble(); as refused) {
@@ -51,7 +87,10 @@ export interface RfqLine {
       <mat-dialog-actions align="end">
         <button matButton type="button" mat-dialog-close i18n>Not now</button>
         <button matButton="filled" type="submit" [disabled]="busy() || wanted().length === 0" i18n>
-          {wanted().length, plural, =1 {Ask for 1 line} other {Ask for {{ count(wanted().length) }} lines}}
+          {wanted().length, plural,
+            =1 {Ask for 1 line}
+            other {Ask for {{ count(wanted().length) }} lines}
+          }
         </button>
       </mat-dialog-actions>
     </form>
@@ -75,9 +114,19 @@ export class RfqDialog {
   protected readonly note = signal('');
   protected readonly busy = signal(false);
   protected readonly trouble = signal<Trouble | null>(null);
-  protected readonly chosen = signal<ReadonlySet<string>>(new Set(this.lines.map(({ vendorId }) => vendorId)));
-  protected readonly vendors = computed(() => [...Map.groupBy(this.lines, ({ vendorId }) => vendorId)].map(([id, of]) => ({ id, name: of[0]!.vendorName, lines: of.length })));
-  protected readonly wanted = computed(() => this.lines.filter(({ vendorId }) => this.chosen().has(vendorId)));
+  protected readonly chosen = signal<ReadonlySet<string>>(
+    new Set(this.lines.map(({ vendorId }) => vendorId)),
+  );
+  protected readonly vendors = computed(() =>
+    [...Map.groupBy(this.lines, ({ vendorId }) => vendorId)].map(([id, of]) => ({
+      id,
+      name: of[0]!.vendorName,
+      lines: of.length,
+    })),
+  );
+  protected readonly wanted = computed(() =>
+    this.lines.filter(({ vendorId }) => this.chosen().has(vendorId)),
+  );
   protected readonly count = countText;
 
   protected choose(id: string, on: boolean): void {

@@ -24,13 +24,24 @@ import { QuoteForm } from './quote-form';
 
 /** One request for quotes: a buyer sees the offers side by side, a vendor gives one. */
 @Component({
-  imports: [ChangedBy, CheckoutForm, MatButton, QuoteForm, RouterLink, StatusWord, TroubleBox, When],
+  imports: [
+    ChangedBy,
+    CheckoutForm,
+    MatButton,
+    QuoteForm,
+    RouterLink,
+    StatusWord,
+    TroubleBox,
+    When,
+  ],
   templateUrl: './rfq.page.html',
   styleUrl: './rfq.page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class RfqPage {
-  protected readonly partiesOf = ({ buyerOrgId, buyerName }: Rfq): Parties => ({ [buyerOrgId]: buyerName });
+  protected readonly partiesOf = ({ buyerOrgId, buyerName }: Rfq): Parties => ({
+    [buyerOrgId]: buyerName,
+  });
   private readonly api = inject(Api);
   private readonly router = inject(Router);
   protected readonly session = inject(Session);
@@ -45,12 +56,24 @@ export class RfqPage {
   protected readonly rfq = computed(() => (this.read.hasValue() ? this.read.value() : null));
   protected readonly buys = computed(() => this.rfq()?.buyerOrgId === this.me);
   /** The latest of each vendor, the cheapest of a line marked. */
-  protected readonly quotes = computed(() => (this.rfq()?.quotes ?? []).filter(({ status }) => status !== 'Superseded'));
-  protected readonly mine = computed(() => this.quotes().find(({ vendorOrgId }) => vendorOrgId === this.me));
-  protected readonly asked = computed(() => (this.rfq()?.lines ?? []).filter(({ vendorOrgId }) => vendorOrgId === this.me));
+  protected readonly quotes = computed(() =>
+    (this.rfq()?.quotes ?? []).filter(({ status }) => status !== 'Superseded'),
+  );
+  protected readonly mine = computed(() =>
+    this.quotes().find(({ vendorOrgId }) => vendorOrgId === this.me),
+  );
+  protected readonly asked = computed(() =>
+    (this.rfq()?.lines ?? []).filter(({ vendorOrgId }) => vendorOrgId === this.me),
+  );
   protected readonly mayQuote = computed(() => {
     const rfq = this.rfq();
-    return rfq !== null && this.session.can('rfq.quote') && rfq.vendorOrgIds.includes(this.me ?? '') && rfq.status !== 'Accepted' && rfq.status !== 'Closed';
+    return (
+      rfq !== null &&
+      this.session.can('rfq.quote') &&
+      rfq.vendorOrgIds.includes(this.me ?? '') &&
+      rfq.status !== 'Accepted' &&
+      rfq.status !== 'Closed'
+    );
   });
   protected readonly accepting = signal<Quote | null>(null);
   protected readonly declining = signal(false);
@@ -74,22 +97,45 @@ export class RfqPage {
       const line = this.lineOf(of, lineId);
       return line ? Number(line.unitPrice.amount) / line.unitPrice.per : Number.POSITIVE_INFINITY;
     };
-    return this.quotes().length > 1 && each(quote) === Math.min(...this.quotes().map(each)) && each(quote) < Number.POSITIVE_INFINITY;
+    return (
+      this.quotes().length > 1 &&
+      each(quote) === Math.min(...this.quotes().map(each)) &&
+      each(quote) < Number.POSITIVE_INFINITY
+    );
   }
 
   protected async accept(rfq: Rfq, quote: Quote, terms: OrderCartRequest): Promise<void> {
     await this.acting.run(async () => {
-      const { id } = await this.api.invoke(rfqAccept, { id: rfq.id, quoteId: quote.id, 'If-Match': `"${rfq.revision}"`, Prefer: 'wait=5', body: terms });
+      const { id } = await this.api.invoke(rfqAccept, {
+        id: rfq.id,
+        quoteId: quote.id,
+        'If-Match': `"${rfq.revision}"`,
+        Prefer: 'wait=5',
+        body: terms,
+      });
       await this.router.navigate(['/purchases', id], { queryParams: { placed: 1 } });
     });
   }
 
   protected async declineQuote(rfq: Rfq, quote: Quote): Promise<void> {
-    await this.acting.run(() => this.api.invoke(rfqDecline, { id: rfq.id, quoteId: quote.id, 'If-Match': `"${rfq.revision}"`, body: {} }));
+    await this.acting.run(() =>
+      this.api.invoke(rfqDecline, {
+        id: rfq.id,
+        quoteId: quote.id,
+        'If-Match': `"${rfq.revision}"`,
+        body: {},
+      }),
+    );
   }
 
   protected async declineRequest(rfq: Rfq): Promise<void> {
-    const done = await this.acting.run(() => this.api.invoke(rfqDeclineRequest, { id: rfq.id, 'If-Match': `"${rfq.revision}"`, body: { reason: this.reason().trim() } }));
+    const done = await this.acting.run(() =>
+      this.api.invoke(rfqDeclineRequest, {
+        id: rfq.id,
+        'If-Match': `"${rfq.revision}"`,
+        body: { reason: this.reason().trim() },
+      }),
+    );
     if (done) this.declining.set(false);
   }
 }

@@ -12,7 +12,13 @@ import { Density, type RowDensity, type Scheme } from './density';
   selector: 'tp-account-menu',
   imports: [Icon, MatMenu, MatMenuItem, MatMenuTrigger, OpenAtOnce],
   template: `
-    <button type="button" class="plain avatar" [matMenuTriggerFor]="menu" tpOpenAtOnce (menuOpened)="opened.emit()">
+    <button
+      type="button"
+      class="plain avatar"
+      [matMenuTriggerFor]="menu"
+      tpOpenAtOnce
+      (menuOpened)="opened.emit()"
+    >
       <span aria-hidden="true">{{ initials() }}</span>
       <span class="visually-hidden">{{ me().user.name }}</span>
     </button>
@@ -29,8 +35,13 @@ import { Density, type RowDensity, type Scheme } from './density';
           <span i18n> Dark</span>
         }
       </button>
-      <button mat-menu-item [disabled]="looks.scheme() === 'system'" (click)="setScheme('system')"><tp-icon name="settings" /> <span i18n> As the system has it</span></button>
-      <button mat-menu-item (click)="setDensity(looks.density() === 'compact' ? 'comfortable' : 'compact')">
+      <button mat-menu-item [disabled]="looks.scheme() === 'system'" (click)="setScheme('system')">
+        <tp-icon name="settings" /> <span i18n> As the system has it</span>
+      </button>
+      <button
+        mat-menu-item
+        (click)="setDensity(looks.density() === 'compact' ? 'comfortable' : 'compact')"
+      >
         <tp-icon name="density" />
         @if (looks.density() === 'compact') {
           <span i18n> Comfortable rows</span>
@@ -38,7 +49,9 @@ import { Density, type RowDensity, type Scheme } from './density';
           <span i18n> Compact rows</span>
         }
       </button>
-      <button mat-menu-item (click)="signOut()"><tp-icon name="signOut" /> <span i18n> Sign out</span></button>
+      <button mat-menu-item (click)="signOut()">
+        <tp-icon name="signOut" /> <span i18n> Sign out</span>
+      </button>
     </mat-menu>
   `,
   styles: `

@@ -1,6 +1,12 @@
 import { ChangeDetectionStrategy, Component, inject, type Injector } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { MatDialog, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle } from '@angular/material/dialog';
+import {
+  MatDialog,
+  MatDialogActions,
+  MatDialogClose,
+  MatDialogContent,
+  MatDialogTitle,
+} from '@angular/material/dialog';
 import { Density } from './density';
 
 @Component({
@@ -18,10 +24,17 @@ import { Density } from './density';
         }
       </dl>
       <label class="switch"
-        ><input type="checkbox" [checked]="looks.singleKeys()" (change)="looks.singleKeys.set(!looks.singleKeys())" /> <span i18n>Single keys work (/ and ?)</span></label
+        ><input
+          type="checkbox"
+          [checked]="looks.singleKeys()"
+          (change)="looks.singleKeys.set(!looks.singleKeys())"
+        />
+        <span i18n>Single keys work (/ and ?)</span></label
       >
     </mat-dialog-content>
-    <mat-dialog-actions align="end"><button matButton mat-dialog-close i18n>Close</button></mat-dialog-actions>
+    <mat-dialog-actions align="end"
+      ><button matButton mat-dialog-close i18n>Close</button></mat-dialog-actions
+    >
   `,
   styles: `
     dl {

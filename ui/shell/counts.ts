@@ -1,4 +1,11 @@
-import { EnvironmentInjector, inject, Injectable, type ResourceRef, runInInjectionContext, untracked } from '@angular/core';
+import {
+  EnvironmentInjector,
+  inject,
+  Injectable,
+  type ResourceRef,
+  runInInjectionContext,
+  untracked,
+} from '@angular/core';
 import { Api } from '../api/api';
 import { cartGet } from '../api/fn/buying/cart-get';
 import { ordersList$Json } from '../api/fn/orders/orders-list-json';
@@ -23,7 +30,10 @@ export class Counts {
   private readonly injector = inject(EnvironmentInjector);
   private readonly readings = new Map<Exclude<Counted, null>, ResourceRef<number | undefined>>();
 
-  /** It is read from the first time on that somebody asks for it: who has no cart does not watch one. */
+  /**
+   * It is read from the first time on that somebody asks for it: who has no cart does not watch
+   * one.
+   */
   of(counted: Counted): number {
     if (counted === null) return 0;
     let read = this.readings.get(counted);
@@ -37,21 +47,41 @@ export class Counts {
   private made(counted: Exclude<Counted, null>): ResourceRef<number | undefined> {
     switch (counted) {
       case 'cart':
-        return this.reads('Buyer', 'order.place', 'cart', () => this.api.invoke(cartGet).then(({ lines }) => lines));
+        return this.reads('Buyer', 'order.place', 'cart', () =>
+          this.api.invoke(cartGet).then(({ lines }) => lines),
+        );
       case 'approvals':
-        return this.reads('Buyer', 'order.approve', 'purchase', () => this.api.invoke(purchasesList$Json, { scope: 'needsMe', limit: 1 }).then(({ total }) => total ?? 0));
+        return this.reads('Buyer', 'order.approve', 'purchase', () =>
+          this.api
+            .invoke(purchasesList$Json, { scope: 'needsMe', limit: 1 })
+            .then(({ total }) => total ?? 0),
+        );
       case 'toShip':
         return this.reads('Seller', 'order.read', 'order', () =>
-          this.api.invoke(ordersList$Json, { status: ['Confirmed', 'PartlyShipped'], limit: 1 }).then(({ total }) => total ?? 0),
+          this.api
+            .invoke(ordersList$Json, { status: ['Confirmed', 'PartlyShipped'], limit: 1 })
+            .then(({ total }) => total ?? 0),
         );
       case 'toQuote':
-        return this.reads('Seller', 'rfq.quote', 'rfq', () => this.api.invoke(rfqList$Json, { status: ['Requested'], limit: 1 }).then(({ total }) => total ?? 0));
+        return this.reads('Seller', 'rfq.quote', 'rfq', () =>
+          this.api
+            .invoke(rfqList$Json, { status: ['Requested'], limit: 1 })
+            .then(({ total }) => total ?? 0),
+        );
     }
   }
 
-  private reads(side: Side, permission: Permission, resource: Change['resource'], load: () => Promise<number>): ResourceRef<number | undefined> {
+  private reads(
+    side: Side,
+    permission: Permission,
+    resource: Change['resource'],
+    load: () => Promise<number>,
+  ): ResourceRef<number | undefined> {
     return reading(
-      () => (this.side() === side && this.session.can(permission) ? this.session.me()?.user.id : undefined),
+      () =>
+        this.side() === side && this.session.can(permission)
+          ? this.session.me()?.user.id
+          : undefined,
       load,
       (change) => change.resource === resource,
     );

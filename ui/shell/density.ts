@@ -17,7 +17,9 @@ const keep = (key: string, value: string): void => {
 @Injectable({ providedIn: 'root' })
 export class Density {
   readonly scheme = signal<Scheme>(kept('tradepost.scheme', ['system', 'light', 'dark'], 'system'));
-  readonly density = signal<RowDensity>(kept('tradepost.density', ['compact', 'comfortable'], 'compact'));
+  readonly density = signal<RowDensity>(
+    kept('tradepost.density', ['compact', 'comfortable'], 'compact'),
+  );
   readonly singleKeys = signal(localStorage.getItem('tradepost.singleKeys') !== 'off');
   private readonly touch = matchMedia('(pointer: coarse)').matches;
   private readonly phone = matchMedia('(max-width: 720px)');

@@ -10,7 +10,15 @@ import type { LinkedPlace } from './places';
   selector: 'tp-more-menu',
   imports: [Icon, MatMenu, MatMenuItem, MatMenuTrigger, OpenAtOnce, PlaceLinks],
   template: `
-    <button type="button" class="thumb" [matMenuTriggerFor]="menu" tpOpenAtOnce (menuOpened)="opened.emit()"><tp-icon name="more" /> <span i18n>More</span></button>
+    <button
+      type="button"
+      class="thumb"
+      [matMenuTriggerFor]="menu"
+      tpOpenAtOnce
+      (menuOpened)="opened.emit()"
+    >
+      <tp-icon name="more" /> <span i18n>More</span>
+    </button>
     <mat-menu #menu="matMenu">
       <div tpPlaceLinks>
         @for (place of places(); track place.path) {

@@ -17,7 +17,10 @@ export interface LinkedPlace extends Place {
   readonly href: string;
 }
 
-/** Where a person can go, the most used first: it depends on their side of the marketplace and on what they may do. */
+/**
+ * Where a person can go, the most used first: it depends on their side of the marketplace and on
+ * what they may do.
+ */
 export function placesFor({ permissions, organization }: Me): readonly Place[] {
   const can = (permission: Me['permissions'][number]): boolean => permissions.includes(permission);
   const buys = organization.type === 'Buyer';
@@ -25,24 +28,103 @@ export function placesFor({ permissions, organization }: Me): readonly Place[] {
   const places: (Place | false)[] = [
     { path: '/', label: $localize`Today`, icon: 'home', counted: null },
     !sells && { path: '/catalogue', label: $localize`Catalogue`, icon: 'search', counted: null },
-    sells && { path: '/catalogue', query: { vendorId: organization.id }, label: $localize`Our products`, icon: 'products', counted: null },
-    buys && can('order.place') && { path: '/cart', label: $localize`Cart`, icon: 'cart', counted: 'cart' },
-    can('order.read') && { path: '/orders', label: $localize`Orders`, icon: sells ? 'shipping' : 'orders', counted: sells ? 'toShip' : null },
-    buys && can('order.place') && { path: '/quick-order', label: $localize`Quick order`, icon: 'quick', counted: null },
-    buys && can('order.read') && { path: '/approvals', label: $localize`Approvals`, icon: 'approvals', counted: 'approvals' },
-    buys && can('list.read') && { path: '/lists', label: $localize`Lists`, icon: 'lists', counted: null },
-    buys && can('list.read') && { path: '/part-numbers', label: $localize`Part numbers`, icon: 'partNumbers', counted: null },
-    can('analysis.query') && { path: '/figures', label: $localize`Figures`, icon: 'figures', counted: null },
+    sells && {
+      path: '/catalogue',
+      query: { vendorId: organization.id },
+      label: $localize`Our products`,
+      icon: 'products',
+      counted: null,
+    },
+    buys &&
+      can('order.place') && {
+        path: '/cart',
+        label: $localize`Cart`,
+        icon: 'cart',
+        counted: 'cart',
+      },
+    can('order.read') && {
+      path: '/orders',
+      label: $localize`Orders`,
+      icon: sells ? 'shipping' : 'orders',
+      counted: sells ? 'toShip' : null,
+    },
+    buys &&
+      can('order.place') && {
+        path: '/quick-order',
+        label: $localize`Quick order`,
+        icon: 'quick',
+        counted: null,
+      },
+    buys &&
+      can('order.read') && {
+        path: '/approvals',
+        label: $localize`Approvals`,
+        icon: 'approvals',
+        counted: 'approvals',
+      },
+    buys &&
+      can('list.read') && { path: '/lists', label: $localize`Lists`, icon: 'lists', counted: null },
+    buys &&
+      can('list.read') && {
+        path: '/part-numbers',
+        label: $localize`Part numbers`,
+        icon: 'partNumbers',
+        counted: null,
+      },
+    can('analysis.query') && {
+      path: '/figures',
+      label: $localize`Figures`,
+      icon: 'figures',
+      counted: null,
+    },
     can('analysis.query') && { path: '/ask', label: $localize`Ask`, icon: 'ask', counted: null },
-    can('marketplace.readAny') && { path: '/organizations', label: $localize`Organisations`, icon: 'organizations', counted: null },
-    !can('marketplace.readAny') && { path: '/company', label: $localize`Our company`, icon: 'organizations', counted: null },
-    can('audit.read') && { path: '/access', label: $localize`Access`, icon: 'access', counted: null },
-    can('audit.read') && { path: '/events', label: $localize`Events`, icon: 'events', counted: null },
-    can('marketplace.operate') && { path: '/operations', label: $localize`Operations`, icon: 'operations', counted: null },
+    can('marketplace.readAny') && {
+      path: '/organizations',
+      label: $localize`Organisations`,
+      icon: 'organizations',
+      counted: null,
+    },
+    !can('marketplace.readAny') && {
+      path: '/company',
+      label: $localize`Our company`,
+      icon: 'organizations',
+      counted: null,
+    },
+    can('audit.read') && {
+      path: '/access',
+      label: $localize`Access`,
+      icon: 'access',
+      counted: null,
+    },
+    can('audit.read') && {
+      path: '/events',
+      label: $localize`Events`,
+      icon: 'events',
+      counted: null,
+    },
+    can('marketplace.operate') && {
+      path: '/operations',
+      label: $localize`Operations`,
+      icon: 'operations',
+      counted: null,
+    },
     can('stock.read') && { path: '/stock', label: $localize`Stock`, icon: 'stock', counted: null },
-    can('priceList.read') && { path: '/price-lists', label: $localize`Price lists`, icon: 'prices', counted: null },
-    can('rfq.read') && { path: '/rfq', label: $localize`Quotes`, icon: 'quotes', counted: sells ? 'toQuote' : null },
-    (can('product.manage') || can('stock.manage') || can('priceList.manage') || (buys && can('list.manage'))) && {
+    can('priceList.read') && {
+      path: '/price-lists',
+      label: $localize`Price lists`,
+      icon: 'prices',
+      counted: null,
+    },
+    can('rfq.read') && {
+      path: '/rfq',
+      label: $localize`Quotes`,
+      icon: 'quotes',
+      counted: sells ? 'toQuote' : null,
+    },
+    (can('product.manage') ||
+      can('stock.manage') ||
+      can('priceList.manage') ||
+      (buys && can('list.manage'))) && {
       path: '/imports',
       label: $localize`Import`,
       icon: 'upload',
@@ -53,4 +135,5 @@ export function placesFor({ permissions, organization }: Me): readonly Place[] {
 }
 
 /** Within the application. */
-export const urlOf = ({ path, query }: Place): string => (query ? `${path}?${new URLSearchParams(query)}` : path);
+export const urlOf = ({ path, query }: Place): string =>
+  query ? `${path}?${new URLSearchParams(query)}` : path;

@@ -1,5 +1,18 @@
-import { type AfterViewInit, ChangeDetectionStrategy, Component, ElementRef, inject, signal, viewChild } from '@angular/core';
-import { MatAutocomplete, type MatAutocompleteSelectedEvent, MatAutocompleteTrigger, MatOption } from '@angular/material/autocomplete';
+import {
+  type AfterViewInit,
+  ChangeDetectionStrategy,
+  Component,
+  ElementRef,
+  inject,
+  signal,
+  viewChild,
+} from '@angular/core';
+import {
+  MatAutocomplete,
+  type MatAutocompleteSelectedEvent,
+  MatAutocompleteTrigger,
+  MatOption,
+} from '@angular/material/autocomplete';
 import { Router } from '@angular/router';
 import { Api } from '../api/api';
 import { productsSuggest } from '../api/fn/catalogue/products-suggest';
@@ -17,7 +30,8 @@ interface Found {
 }
 
 /**
- * What the search finds while it is typed: products, categories, vendors and orders. Made upon the input that is there already (`top-search.ts`), whatever has been typed into it by then.
+ * What the search finds while it is typed: products, categories, vendors and orders. Made upon the
+ * input that is there already (`top-search.ts`), whatever has been typed into it by then.
  */
 @Component({
   selector: 'tp-search-box',
@@ -57,13 +71,17 @@ export class SearchBox implements AfterViewInit {
     void this.typed(this.box.value);
   }
 
-  /** Asks at once, and while an answer is awaited only for what was typed last: as quick as the server, and no quicker. */
+  /**
+   * Asks at once, and while an answer is awaited only for what was typed last: as quick as the
+   * server, and no quicker.
+   */
   protected async typed(text: string): Promise<void> {
     this.wanted = text.trim();
     if (this.asking) return;
     this.asking = true;
     try {
-      for (let asked: string | null = null; asked !== this.wanted;) await this.ask((asked = this.wanted));
+      for (let asked: string | null = null; asked !== this.wanted;)
+        await this.ask((asked = this.wanted));
     } finally {
       this.asking = false;
     }
@@ -77,19 +95,27 @@ export class SearchBox implements AfterViewInit {
     }
     const [suggested, orders] = await Promise.all([
       this.api.invoke(productsSuggest, { q: text, limit: 8 }).catch(() => null),
-      this.session.can('order.read') && text.length > 2 ? this.api.invoke(ordersList$Json, { q: text, limit: 4 }).catch(() => null) : null,
+      this.session.can('order.read') && text.length > 2
+        ? this.api.invoke(ordersList$Json, { q: text, limit: 4 }).catch(() => null)
+        : null,
     ]);
     // somebody has chosen, and gone
     if (emptied !== this.emptied) return;
     const links = { product: '/catalogue', category: '/catalogue', vendor: '/catalogue' } as const;
     this.found.set([
-      ...(suggested?.suggestions ?? []).map(({ kind, id, text: words, highlights, context, sku }) => ({
-        link: kind === 'product' ? [links.product, id] : [links[kind]],
-        query: (kind === 'category' ? { category: id } : kind === 'vendor' ? { vendorId: id } : {}) as Record<string, string>,
-        text: words,
-        highlights,
-        context: sku === null ? context : `${sku} · ${context}`,
-      })),
+      ...(suggested?.suggestions ?? []).map(
+        ({ kind, id, text: words, highlights, context, sku }) => ({
+          link: kind === 'product' ? [links.product, id] : [links[kind]],
+          query: (kind === 'category'
+            ? { category: id }
+            : kind === 'vendor'
+              ? { vendorId: id }
+              : {}) as Record<string, string>,
+          text: words,
+          highlights,
+          context: sku === null ? context : `${sku} · ${context}`,
+        }),
+      ),
       ...(orders?.items ?? []).map(({ id, number, status, vendorName, buyerName }) => ({
         link: ['/orders', id],
         query: {},

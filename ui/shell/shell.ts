@@ -1,5 +1,17 @@
 import type { ElementRef } from '@angular/core';
-import { afterRenderEffect, ApplicationRef, ChangeDetectionStrategy, Component, computed, effect, inject, Injector, signal, untracked, viewChild } from '@angular/core';
+import {
+  afterRenderEffect,
+  ApplicationRef,
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  Injector,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
 import { Location } from '@angular/common';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
@@ -21,7 +33,10 @@ import { PlaceLinks } from './place-links';
 import { placesFor, urlOf } from './places';
 import { TopSearch } from './top-search';
 
-/** So long the frame waits for its first page, which is mostly there by then: drawn one after the other they take half as long again. */
+/**
+ * So long the frame waits for its first page, which is mostly there by then: drawn one after the
+ * other they take half as long again.
+ */
 const PATIENCE_MS = 300;
 /** Promises that an answer passes on its way to a list; some more do not matter. */
 const STEPS_OF_AN_ANSWER = 32;
@@ -42,7 +57,10 @@ export class Shell {
   protected readonly looks = inject(Density);
   protected readonly counts = inject(Counts);
   protected readonly calm = inject(Calm);
-  /** In the rail they are plain elements: a component each would be a fifth of what the frame takes to begin. */
+  /**
+   * In the rail they are plain elements: a component each would be a fifth of what the frame takes
+   * to begin.
+   */
   protected readonly icons = icons;
   /** Their buttons have been pressed, and there is no menu yet. */
   protected readonly accountWanted = signal(false);
@@ -56,7 +74,12 @@ export class Shell {
 
   protected readonly places = computed(() => {
     const me = this.session.me();
-    return me === null ? [] : placesFor(me).map((place) => ({ ...place, href: this.location.prepareExternalUrl(urlOf(place)) }));
+    return me === null
+      ? []
+      : placesFor(me).map((place) => ({
+          ...place,
+          href: this.location.prepareExternalUrl(urlOf(place)),
+        }));
   });
   /** What fits under a thumb; the rest is behind "more". */
   protected readonly first = computed(() => this.places().slice(0, 4));
@@ -85,7 +108,9 @@ export class Shell {
   private readonly patient = signal(true);
   private readonly answered = signal(false);
   /** Who is here, when there is something to show them. */
-  protected readonly shown = computed(() => ((this.url() !== null && this.answered()) || !this.patient() ? this.session.me() : null));
+  protected readonly shown = computed(() =>
+    (this.url() !== null && this.answered()) || !this.patient() ? this.session.me() : null,
+  );
 
   constructor() {
     const arrived = effect(() => {
@@ -108,7 +133,11 @@ export class Shell {
     });
   }
 
-  /** What the page asks first has mostly been answered before there is a page (ground/first-questions.ts): it is drawn with it, in one frame, instead of without and then with it. */
+  /**
+   * What the page asks first has mostly been answered before there is a page
+   * (ground/first-questions.ts): it is drawn with it, in one frame, instead of without and then
+   * with it.
+   */
   private async drawAnswers(): Promise<void> {
     for (let step = 0; step < STEPS_OF_AN_ANSWER; step++) await Promise.resolve();
     this.application.tick();
@@ -125,7 +154,15 @@ export class Shell {
   }
 
   protected keydown(event: KeyboardEvent): void {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !this.session.signedIn() || !this.looks.singleKeys()) return;
+    if (
+      event.defaultPrevented ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      !this.session.signedIn() ||
+      !this.looks.singleKeys()
+    )
+      return;
     const at = event.target as HTMLElement;
     if (at.closest('input, textarea, select, [contenteditable], .cdk-overlay-container')) return;
     if (event.key === '/') {

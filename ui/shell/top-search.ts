@@ -1,12 +1,24 @@
 import type { ComponentRef } from '@angular/core';
-import { ApplicationRef, ChangeDetectionStrategy, Component, createComponent, DestroyRef, effect, type ElementRef, inject, Injector, viewChild } from '@angular/core';
+import {
+  ApplicationRef,
+  ChangeDetectionStrategy,
+  Component,
+  createComponent,
+  DestroyRef,
+  effect,
+  type ElementRef,
+  inject,
+  Injector,
+  viewChild,
+} from '@angular/core';
 import { Router } from '@angular/router';
 import { Calm } from '../ground/calm';
 import type { SearchBox } from './search-box';
 
 /**
- * The box that is on every page. Enter searches the catalogue. What it finds while one types comes as soon as the first page stands, or somebody is in the box, and is put upon the very input that is here: nothing
- * that is typed meanwhile is lost, nor the keyboard of a phone.
+ * The box that is on every page. Enter searches the catalogue. What it finds while one types comes
+ * as soon as the first page stands, or somebody is in the box, and is put upon the very input that
+ * is here: nothing that is typed meanwhile is lost, nor the keyboard of a phone.
  */
 @Component({
   selector: 'tp-top-search',
@@ -58,7 +70,11 @@ export class TopSearch {
     // the box searches without suggestions too; whoever comes next tries again
     if (SearchBox === null) return (this.suggestions = null);
     if (this.destroyed.destroyed) return null;
-    const made = createComponent(SearchBox, { hostElement, environmentInjector: this.application.injector, elementInjector: this.injector });
+    const made = createComponent(SearchBox, {
+      hostElement,
+      environmentInjector: this.application.injector,
+      elementInjector: this.injector,
+    });
     this.application.attachView(made.hostView);
     this.destroyed.onDestroy(() => made.destroy());
     return made;
@@ -70,7 +86,9 @@ export class TopSearch {
     if (box.getAttribute('aria-activedescendant')) return;
     box.value = '';
     box.blur();
-    void this.router.navigate(['/catalogue'], { queryParams: text.trim() === '' ? {} : { q: text.trim() } });
+    void this.router.navigate(['/catalogue'], {
+      queryParams: text.trim() === '' ? {} : { q: text.trim() },
+    });
     (await this.suggestions)?.instance.empty();
   }
 }

@@ -16,30 +16,60 @@ import { Session } from '../ground/session';
       }
       <div class="field">
         <label for="email" i18n>E-mail</label>
-        <input #email id="email" class="box" type="email" autocomplete="username" required [value]="again() ? (session.me()?.user?.email ?? '') : ''" />
+        <input
+          #email
+          id="email"
+          class="box"
+          type="email"
+          autocomplete="username"
+          required
+          [value]="again() ? (session.me()?.user?.email ?? '') : ''"
+        />
       </div>
       <div class="field">
         <label for="password" i18n>Password</label>
-        <input #password id="password" class="box" type="password" autocomplete="current-password" required />
+        <input
+          #password
+          id="password"
+          class="box"
+          type="password"
+          autocomplete="current-password"
+          required
+        />
       </div>
       @if (needsCode()) {
         <div class="field">
           <label for="code" i18n>Code of your authenticator app, or a recovery code</label>
-          <input #codeBox id="code" class="box mono" autocomplete="one-time-code" required (input)="typedCode.set(codeBox.value)" />
+          <input
+            #codeBox
+            id="code"
+            class="box mono"
+            autocomplete="one-time-code"
+            required
+            (input)="typedCode.set(codeBox.value)"
+          />
         </div>
       }
       @if (problem(); as words) {
         <p class="note-box refused" role="alert">{{ words }}</p>
       }
       @if (trouble(); as refused) {
-        <p class="note-box" [class.refused]="!needsCode() || typedCode() !== ''" role="alert">{{ refused.text }}</p>
+        <p class="note-box" [class.refused]="!needsCode() || typedCode() !== ''" role="alert">
+          {{ refused.text }}
+        </p>
       }
       <button matButton="filled" type="submit" [disabled]="busy()" i18n>Sign in</button>
       @if (providers().length > 0) {
         <p class="or" i18n>or</p>
         @for (provider of providers(); track provider.id) {
           <!-- a page of its own where somebody is at work: what they typed stays here -->
-          <a matButton="outlined" [href]="addressOf(provider.id)" [target]="again() ? '_blank' : '_self'" i18n>Sign in with {{ provider.name }}</a>
+          <a
+            matButton="outlined"
+            [href]="addressOf(provider.id)"
+            [target]="again() ? '_blank' : '_self'"
+            i18n
+            >Sign in with {{ provider.name }}</a
+          >
         }
       }
     </form>
@@ -77,13 +107,19 @@ export class SignIn {
   protected readonly needsCode = signal(false);
   protected readonly typedCode = signal('');
   protected readonly trouble = signal<Trouble | null>(null);
-  protected readonly providers = signal<readonly { readonly id: string; readonly name: string }[]>([]);
+  protected readonly providers = signal<readonly { readonly id: string; readonly name: string }[]>(
+    [],
+  );
   /** The code with which an identity provider's answer was refused. */
   private readonly refusal = new URLSearchParams(location.search).get('signInProblem');
   private readonly refusedBy = new URLSearchParams(location.search).get('provider');
   protected readonly problem = computed(() => {
     if (this.refusal === null || this.again() || this.trouble() !== null) return null;
-    return wordsOf(this.refusal, this.providers().find((p) => p.id === this.refusedBy)?.name ?? $localize`The identity provider`);
+    return wordsOf(
+      this.refusal,
+      this.providers().find((p) => p.id === this.refusedBy)?.name ??
+        $localize`The identity provider`,
+    );
   });
   protected readonly code = () => (this.needsCode() ? { value: this.typedCode() } : undefined);
 
@@ -96,7 +132,8 @@ export class SignIn {
   }
 
   protected addressOf(provider: string): string {
-    const here = this.again() || this.refusal !== null ? '/app/' : location.pathname + location.search;
+    const here =
+      this.again() || this.refusal !== null ? '/app/' : location.pathname + location.search;
     return `/auth/providers/${encodeURIComponent(provider)}/sign-in?${new URLSearchParams({ returnTo: here }).toString()}`;
   }
 

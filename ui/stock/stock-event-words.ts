@@ -27,7 +27,9 @@ export function stockEventWords({ type, detail }: StockEvent): string {
     case 'StockShortfallFound':
       return $localize`Fewer on hand than reserved: ${number('onHand')}:onHand: of ${number('reserved')}:reserved:`;
     case 'ReorderPointSet':
-      return detail['reorderPoint'] === null ? $localize`No reorder point any more` : $localize`Reorder point set to ${number('reorderPoint')}:quantity:`;
+      return detail['reorderPoint'] === null
+        ? $localize`No reorder point any more`
+        : $localize`Reorder point set to ${number('reorderPoint')}:quantity:`;
     case 'ReorderPointReached':
       return $localize`Down to ${number('available')}:available:: time to reorder`;
     default:

@@ -1,4 +1,12 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  input,
+  linkedSignal,
+  signal,
+} from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { Api } from '../api/api';
@@ -21,7 +29,9 @@ import { stockEventWords } from './stock-event-words';
 
 type Act = 'receive' | 'count' | 'adjust' | 'reorderPoint';
 
-/** One product's stock by location: received, counted, corrected; and everything that ever moved it. */
+/**
+ * One product's stock by location: received, counted, corrected; and everything that ever moved it.
+ */
 @Component({
   imports: [Icon, MatButton, RouterLink, TroubleBox, When],
   template: `
@@ -30,7 +40,9 @@ type Act = 'receive' | 'count' | 'adjust' | 'reorderPoint';
         <tp-trouble [error]="error" [canRetry]="true" (again)="read.reload()" />
       } @else if (stock(); as stock) {
         <header class="page-head">
-          <a matButton class="back" routerLink="/stock" queryParamsHandling="preserve"><tp-icon name="back" /> <span i18n>Stock</span></a>
+          <a matButton class="back" routerLink="/stock" queryParamsHandling="preserve"
+            ><tp-icon name="back" /> <span i18n>Stock</span></a
+          >
           <h1>{{ product()?.name }}</h1>
           <p class="sub mono">{{ product()?.sku }}</p>
         </header>
@@ -48,12 +60,28 @@ type Act = 'receive' | 'count' | 'adjust' | 'reorderPoint';
             @for (each of stock.locations; track each.location) {
               <tr [class.here]="each.location === location()">
                 <td>
-                  <button type="button" class="plain" [attr.aria-pressed]="each.location === location()" (click)="location.set(each.location)">{{ each.location }}</button>
+                  <button
+                    type="button"
+                    class="plain"
+                    [attr.aria-pressed]="each.location === location()"
+                    (click)="location.set(each.location)"
+                  >
+                    {{ each.location }}
+                  </button>
                 </td>
                 <td class="end">{{ count(each.onHand) }}</td>
                 <td class="end">{{ count(each.reserved) }}</td>
-                <td class="end" [class.waiting]="each.reorderPoint !== null && each.available <= each.reorderPoint">{{ count(each.available) }}</td>
-                <td class="end">{{ each.reorderPoint === null ? '–' : count(each.reorderPoint) }}</td>
+                <td
+                  class="end"
+                  [class.waiting]="
+                    each.reorderPoint !== null && each.available <= each.reorderPoint
+                  "
+                >
+                  {{ count(each.available) }}
+                </td>
+                <td class="end">
+                  {{ each.reorderPoint === null ? '–' : count(each.reorderPoint) }}
+                </td>
               </tr>
             } @empty {
               <tr>
@@ -66,15 +94,36 @@ type Act = 'receive' | 'count' | 'adjust' | 'reorderPoint';
           <section class="block">
             <div class="tabs" role="tablist" i18n-aria-label aria-label="What to do">
               @for (tab of tabs; track tab.act) {
-                <button type="button" role="tab" [id]="'tab-' + tab.act" [attr.aria-selected]="act() === tab.act" aria-controls="stock-form" (click)="choose(tab.act)">
+                <button
+                  type="button"
+                  role="tab"
+                  [id]="'tab-' + tab.act"
+                  [attr.aria-selected]="act() === tab.act"
+                  aria-controls="stock-form"
+                  (click)="choose(tab.act)"
+                >
                   {{ tab.label }}
                 </button>
               }
             </div>
-            <form id="stock-form" role="tabpanel" [attr.aria-labelledby]="'tab-' + act()" class="form" (submit)="$event.preventDefault(); send()">
+            <form
+              id="stock-form"
+              role="tabpanel"
+              [attr.aria-labelledby]="'tab-' + act()"
+              class="form"
+              (submit)="$event.preventDefault(); send()"
+            >
               <div class="field">
                 <label for="location" i18n>Location</label>
-                <input #place id="location" class="box" list="locations" maxlength="60" [value]="location()" (input)="location.set(place.value)" />
+                <input
+                  #place
+                  id="location"
+                  class="box"
+                  list="locations"
+                  maxlength="60"
+                  [value]="location()"
+                  (input)="location.set(place.value)"
+                />
                 <datalist id="locations">
                   @for (each of stock.locations; track each.location) {
                     <option [value]="each.location"></option>
@@ -102,16 +151,32 @@ type Act = 'receive' | 'count' | 'adjust' | 'reorderPoint';
               @if (act() === 'receive') {
                 <div class="field">
                   <label for="reference" i18n>Delivery note</label>
-                  <input #ref id="reference" class="box mono" maxlength="100" [value]="reason()" (input)="reason.set(ref.value)" />
+                  <input
+                    #ref
+                    id="reference"
+                    class="box mono"
+                    maxlength="100"
+                    [value]="reason()"
+                    (input)="reason.set(ref.value)"
+                  />
                 </div>
               } @else if (act() !== 'reorderPoint') {
                 <div class="field">
                   <label for="why" i18n>Reason</label>
-                  <input #why id="why" class="box" maxlength="500" [value]="reason()" (input)="reason.set(why.value)" />
+                  <input
+                    #why
+                    id="why"
+                    class="box"
+                    maxlength="500"
+                    [value]="reason()"
+                    (input)="reason.set(why.value)"
+                  />
                 </div>
               }
               <div class="actions wide">
-                <button matButton="filled" type="submit" [disabled]="busy() || !ready()">{{ actLabel() }}</button>
+                <button matButton="filled" type="submit" [disabled]="busy() || !ready()">
+                  {{ actLabel() }}
+                </button>
                 @if (done()) {
                   <span class="done" role="status" i18n>✓ Recorded</span>
                 }
@@ -189,17 +254,26 @@ export class StockOfProductPage {
     () => this.id(),
     (id) => this.api.invoke(productsGet, { id }),
   );
-  protected readonly product = computed(() => (this.productRead.hasValue() ? this.productRead.value() : null));
+  protected readonly product = computed(() =>
+    this.productRead.hasValue() ? this.productRead.value() : null,
+  );
   protected readonly location = linkedSignal<{ id: string; first: string }, string>({
     source: () => ({ id: this.id(), first: this.stock()?.locations[0]?.location ?? '' }),
-    computation: (source, previous) => (previous && previous.source.id === source.id && previous.value !== '' ? previous.value : source.first),
+    computation: (source, previous) =>
+      previous && previous.source.id === source.id && previous.value !== ''
+        ? previous.value
+        : source.first,
   });
   private readonly historyRead = reading(
-    () => (this.location() === '' ? undefined : { productId: this.id(), location: this.location() }),
-    (params) => this.api.invoke(inventoryHistory, { ...params, limit: 50 }).then(({ items }) => items),
+    () =>
+      this.location() === '' ? undefined : { productId: this.id(), location: this.location() },
+    (params) =>
+      this.api.invoke(inventoryHistory, { ...params, limit: 50 }).then(({ items }) => items),
     ({ resource }) => resource === 'inventory',
   );
-  protected readonly history = computed(() => (this.historyRead.hasValue() ? this.historyRead.value() : []));
+  protected readonly history = computed(() =>
+    this.historyRead.hasValue() ? this.historyRead.value() : [],
+  );
 
   protected readonly act = signal<Act>('receive');
   protected readonly amount = signal('');
@@ -207,11 +281,14 @@ export class StockOfProductPage {
   protected readonly busy = signal(false);
   protected readonly done = signal(false);
   protected readonly trouble = signal<Trouble | null>(null);
-  private readonly here = computed(() => this.stock()?.locations.find(({ location }) => location === this.location()));
+  private readonly here = computed(() =>
+    this.stock()?.locations.find(({ location }) => location === this.location()),
+  );
   private readonly value = computed(() => Number(this.amount()));
   protected readonly ready = computed(() => {
     const value = this.value();
-    const enough = this.act() === 'adjust' ? value !== 0 : this.act() === 'receive' ? value > 0 : value >= 0;
+    const enough =
+      this.act() === 'adjust' ? value !== 0 : this.act() === 'receive' ? value > 0 : value >= 0;
     return (
       this.location().trim() !== '' &&
       this.amount().trim() !== '' &&
@@ -229,8 +306,15 @@ export class StockOfProductPage {
     };
     return labels[this.act()];
   });
-  protected readonly actLabel = computed(() => this.tabs.find(({ act }) => act === this.act())!.label);
-  protected readonly amountError = computed(() => errorAt(this.trouble(), '/delta') ?? errorAt(this.trouble(), '/quantity') ?? errorAt(this.trouble(), '/reorderPoint'));
+  protected readonly actLabel = computed(
+    () => this.tabs.find(({ act }) => act === this.act())!.label,
+  );
+  protected readonly amountError = computed(
+    () =>
+      errorAt(this.trouble(), '/delta') ??
+      errorAt(this.trouble(), '/quantity') ??
+      errorAt(this.trouble(), '/reorderPoint'),
+  );
   /** What would be there afterwards. */
   protected readonly preview = computed(() => {
     const here = this.here();
@@ -254,10 +338,23 @@ export class StockOfProductPage {
     const value = this.value();
     const reason = this.reason().trim();
     const acts: Record<Act, () => Promise<unknown>> = {
-      receive: () => this.api.invoke(inventoryReceive, { productId, body: { location, quantity: value, ...(reason ? { reference: reason } : {}) } }),
-      count: () => this.api.invoke(inventoryAdjust, { productId, body: { location, quantity: value, reason } }),
-      adjust: () => this.api.invoke(inventoryAdjust, { productId, body: { location, delta: value, reason } }),
-      reorderPoint: () => this.api.invoke(inventorySetReorderPoint, { productId, body: { location, reorderPoint: value } }),
+      receive: () =>
+        this.api.invoke(inventoryReceive, {
+          productId,
+          body: { location, quantity: value, ...(reason ? { reference: reason } : {}) },
+        }),
+      count: () =>
+        this.api.invoke(inventoryAdjust, {
+          productId,
+          body: { location, quantity: value, reason },
+        }),
+      adjust: () =>
+        this.api.invoke(inventoryAdjust, { productId, body: { location, delta: value, reason } }),
+      reorderPoint: () =>
+        this.api.invoke(inventorySetReorderPoint, {
+          productId,
+          body: { location, reorderPoint: value },
+        }),
     };
     this.busy.set(true);
     this.trouble.set(null);

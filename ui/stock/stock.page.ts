@@ -17,7 +17,8 @@ import { TroubleBox } from '../words/trouble-box';
 
 type Row = StockOfProduct & { readonly id: string };
 
-const sum = ({ locations }: StockOfProduct, of: 'onHand' | 'reserved'): number => locations.reduce((total, location) => total + location[of], 0);
+const sum = ({ locations }: StockOfProduct, of: 'onHand' | 'reserved'): number =>
+  locations.reduce((total, location) => total + location[of], 0);
 
 /** What is there of every product, over all locations; its detail counts, adjusts and receives. */
 @Component({
@@ -26,15 +27,31 @@ const sum = ({ locations }: StockOfProduct, of: 'onHand' | 'reserved'): number =
     <div class="split" [class.beside]="list.open() !== null">
       <section class="page full" i18n-aria-label aria-label="Stock">
         <div class="page-head"><h1 i18n>Stock</h1></div>
-        <tp-list-bar [state]="list.state" [rows]="list.rows" of="stock" [searchLabel]="searchLabel" [filters]="filters" [columns]="columns" [exporter]="exporter" />
+        <tp-list-bar
+          [state]="list.state"
+          [rows]="list.rows"
+          of="stock"
+          [searchLabel]="searchLabel"
+          [filters]="filters"
+          [columns]="columns"
+          [exporter]="exporter"
+        />
         @if (list.rows.trouble(); as trouble) {
           <tp-trouble [of]="trouble" [canRetry]="true" (again)="list.ask()" />
         }
         @if (list.rows.total() === 0) {
           @if (list.narrowed()) {
-            <tp-empty [title]="nothingUnder"><button matButton type="button" (click)="list.clear()" i18n>Clear the filters</button></tp-empty>
+            <tp-empty [title]="nothingUnder"
+              ><button matButton type="button" (click)="list.clear()" i18n>
+                Clear the filters
+              </button></tp-empty
+            >
           } @else {
-            <tp-empty [title]="nothingYet"><span i18n>Stock comes here with the first delivery that is received.</span></tp-empty>
+            <tp-empty [title]="nothingYet"
+              ><span i18n
+                >Stock comes here with the first delivery that is received.</span
+              ></tp-empty
+            >
           }
         } @else {
           <tp-grid
@@ -65,18 +82,56 @@ export class StockPage {
     filters: ['low'],
     sort: '',
     load: (query) => (offset, limit) =>
-      this.api.invoke(inventoryList$Json, { ...paramsOf(query), offset, limit }).then((page) => ({ ...page, items: page.items.map((item) => ({ ...item, id: item.productId })) })),
+      this.api.invoke(inventoryList$Json, { ...paramsOf(query), offset, limit }).then((page) => ({
+        ...page,
+        items: page.items.map((item) => ({ ...item, id: item.productId })),
+      })),
     concerns: ({ resource }) => resource === 'inventory',
   });
   protected readonly filters: readonly Filter[] = [
-    { kind: 'choice', name: 'low', label: $localize`Stock`, options: [{ value: 'true', label: $localize`at or below the reorder point` }] },
+    {
+      kind: 'choice',
+      name: 'low',
+      label: $localize`Stock`,
+      options: [{ value: 'true', label: $localize`at or below the reorder point` }],
+    },
   ];
   protected readonly columns: readonly Column<Row>[] = [
-    { key: 'sku', header: $localize`SKU`, width: grows(120, 1), narrow: 'sub', cell: ({ sku }) => codeCell(sku) },
-    { key: 'name', header: $localize`Product`, width: grows(200, 3), narrow: 'title', cell: ({ name }) => textCell(name) },
-    { key: 'locations', header: $localize`Locations`, width: grows(120, 1), cell: ({ locations }) => textCell(locations.map(({ location }) => location).join(', '), true) },
-    { key: 'onHand', header: $localize`On hand`, width: 96, numeric: true, cell: (row) => ({ kind: 'count', count: sum(row, 'onHand') }) },
-    { key: 'reserved', header: $localize`Reserved`, width: 96, numeric: true, narrow: 'endSub', cell: (row) => ({ kind: 'count', count: sum(row, 'reserved'), unit: '' }) },
+    {
+      key: 'sku',
+      header: $localize`SKU`,
+      width: grows(120, 1),
+      narrow: 'sub',
+      cell: ({ sku }) => codeCell(sku),
+    },
+    {
+      key: 'name',
+      header: $localize`Product`,
+      width: grows(200, 3),
+      narrow: 'title',
+      cell: ({ name }) => textCell(name),
+    },
+    {
+      key: 'locations',
+      header: $localize`Locations`,
+      width: grows(120, 1),
+      cell: ({ locations }) => textCell(locations.map(({ location }) => location).join(', '), true),
+    },
+    {
+      key: 'onHand',
+      header: $localize`On hand`,
+      width: 96,
+      numeric: true,
+      cell: (row) => ({ kind: 'count', count: sum(row, 'onHand') }),
+    },
+    {
+      key: 'reserved',
+      header: $localize`Reserved`,
+      width: 96,
+      numeric: true,
+      narrow: 'endSub',
+      cell: (row) => ({ kind: 'count', count: sum(row, 'reserved'), unit: '' }),
+    },
     {
       key: 'available',
       header: $localize`Available`,
@@ -84,12 +139,27 @@ export class StockPage {
       numeric: true,
       sort: 'available',
       narrow: 'end',
-      cell: ({ available, low }) => ({ kind: 'count', count: available, ...(low ? { tone: available === 0 ? 'refused' : 'waiting', unit: $localize`low` } : {}) }),
+      cell: ({ available, low }) => ({
+        kind: 'count',
+        count: available,
+        ...(low ? { tone: available === 0 ? 'refused' : 'waiting', unit: $localize`low` } : {}),
+      }),
     },
-    { key: 'changedAt', header: $localize`Changed`, width: 120, sort: 'changedAt', cell: ({ changedAt }) => ({ kind: 'when', at: changedAt }) },
+    {
+      key: 'changedAt',
+      header: $localize`Changed`,
+      width: 120,
+      sort: 'changedAt',
+      cell: ({ changedAt }) => ({ kind: 'when', at: changedAt }),
+    },
   ];
   protected readonly shown = computed(() => shownColumns(this.columns, this.list.query().columns));
-  protected readonly exporter = (extent: Extent): Promise<string> => this.api.invoke(inventoryList$Csv, extent === 'all' ? {} : paramsOf(this.list.query()));
+  protected readonly exporter = (extent: Extent): Promise<string> =>
+    this.api.invoke(inventoryList$Csv, extent === 'all' ? {} : paramsOf(this.list.query()));
 }
 
-const paramsOf = ({ q, sort, filters }: ListQuery) => ({ ...(q ? { q } : {}), ...(sort ? { sort } : {}), ...(filters['low'] ? { low: 'true' as const } : {}) });
+const paramsOf = ({ q, sort, filters }: ListQuery) => ({
+  ...(q ? { q } : {}),
+  ...(sort ? { sort } : {}),
+  ...(filters['low'] ? { low: 'true' as const } : {}),
+});

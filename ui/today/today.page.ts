@@ -16,7 +16,13 @@ import { reading } from '../ground/reading';
 import { Session } from '../ground/session';
 import { LAGGING_MS } from '../operations/lagging';
 import { codeCell, dayCell, textCell } from '../grid/columns';
-import { applicationStage, orderStatus, organizationType, rfqStatus, type Status } from '../words/statuses';
+import {
+  applicationStage,
+  orderStatus,
+  organizationType,
+  rfqStatus,
+  type Status,
+} from '../words/statuses';
 import { TodayBlock, type TodayRead } from './today-block';
 
 interface Block {
@@ -75,16 +81,40 @@ export class TodayPage {
   private readonly session = inject(Session);
   protected readonly buys = this.session.me()?.organization.type === 'Buyer';
   private readonly sells = this.session.me()?.organization.type === 'Seller';
-  protected readonly blocks: readonly Block[] = this.buys ? this.buying() : this.sells ? this.selling() : this.watching();
+  protected readonly blocks: readonly Block[] = this.buys
+    ? this.buying()
+    : this.sells
+      ? this.selling()
+      : this.watching();
 
   private buying(): Block[] {
     const can = this.session.can.bind(this.session);
     return [
       ...(can('order.approve') ? [this.approvals()] : []),
-      ...(can('rfq.read') ? [this.rfqs($localize`Quotes to look at`, $localize`No quotes are waiting for you.`, ['Quoted'])] : []),
-      this.orders($localize`Late`, $localize`Nothing is late.`, { status: ['Confirmed', 'PartlyShipped', 'Shipped'], promisedTo: yesterday(), sort: 'promisedDate' }),
-      this.orders($localize`Changed`, $localize`Nothing has changed yet.`, { sort: '-changedAt' }, 'changed'),
-      this.orders($localize`Recently bought`, $localize`Nothing was bought yet.`, { sort: '-placedAt' }, 'placed'),
+      ...(can('rfq.read')
+        ? [
+            this.rfqs($localize`Quotes to look at`, $localize`No quotes are waiting for you.`, [
+              'Quoted',
+            ]),
+          ]
+        : []),
+      this.orders($localize`Late`, $localize`Nothing is late.`, {
+        status: ['Confirmed', 'PartlyShipped', 'Shipped'],
+        promisedTo: yesterday(),
+        sort: 'promisedDate',
+      }),
+      this.orders(
+        $localize`Changed`,
+        $localize`Nothing has changed yet.`,
+        { sort: '-changedAt' },
+        'changed',
+      ),
+      this.orders(
+        $localize`Recently bought`,
+        $localize`Nothing was bought yet.`,
+        { sort: '-placedAt' },
+        'placed',
+      ),
     ];
   }
 
@@ -92,14 +122,34 @@ export class TodayPage {
     const can = this.session.can.bind(this.session);
     return [
       ...(can('order.read')
-        ? [this.orders($localize`Orders to ship`, $localize`Nothing is waiting to be shipped.`, { status: ['Confirmed', 'PartlyShipped'], sort: 'promisedDate' })]
+        ? [
+            this.orders($localize`Orders to ship`, $localize`Nothing is waiting to be shipped.`, {
+              status: ['Confirmed', 'PartlyShipped'],
+              sort: 'promisedDate',
+            }),
+          ]
         : []),
-      ...(can('rfq.quote') ? [this.rfqs($localize`Quotes to give`, $localize`Nobody is waiting for a quote.`, ['Requested'])] : []),
+      ...(can('rfq.quote')
+        ? [
+            this.rfqs($localize`Quotes to give`, $localize`Nobody is waiting for a quote.`, [
+              'Requested',
+            ]),
+          ]
+        : []),
       ...(can('stock.read') ? [this.lowStock()] : []),
       ...(can('order.read')
         ? [
-            this.orders($localize`Late`, $localize`Nothing is late.`, { status: ['Confirmed', 'PartlyShipped'], promisedTo: yesterday(), sort: 'promisedDate' }),
-            this.orders($localize`Changed`, $localize`Nothing has changed yet.`, { sort: '-changedAt' }, 'changed'),
+            this.orders($localize`Late`, $localize`Nothing is late.`, {
+              status: ['Confirmed', 'PartlyShipped'],
+              promisedTo: yesterday(),
+              sort: 'promisedDate',
+            }),
+            this.orders(
+              $localize`Changed`,
+              $localize`Nothing has changed yet.`,
+              { sort: '-changedAt' },
+              'changed',
+            ),
           ]
         : []),
     ];
@@ -112,28 +162,68 @@ export class TodayPage {
       ...(can('marketplace.operate') ? [this.stopped(), this.failedJobs()] : []),
       ...(can('order.read')
         ? [
-            this.orders($localize`Latest orders`, $localize`Nobody has ordered yet.`, { sort: '-placedAt' }, 'placed'),
-            this.orders($localize`Late`, $localize`Nothing is late.`, { status: ['Confirmed', 'PartlyShipped'], promisedTo: yesterday(), sort: 'promisedDate' }),
+            this.orders(
+              $localize`Latest orders`,
+              $localize`Nobody has ordered yet.`,
+              { sort: '-placedAt' },
+              'placed',
+            ),
+            this.orders($localize`Late`, $localize`Nothing is late.`, {
+              status: ['Confirmed', 'PartlyShipped'],
+              promisedTo: yesterday(),
+              sort: 'promisedDate',
+            }),
           ]
         : []),
     ];
   }
 
-  private orders(title: string, none: string, params: OrdersList$Json$Params, shows: 'promised' | 'changed' | 'placed' = 'promised'): Block {
+  private orders(
+    title: string,
+    none: string,
+    params: OrdersList$Json$Params,
+    shows: 'promised' | 'changed' | 'placed' = 'promised',
+  ): Block {
     const read = reading(
       () => params,
       (given) =>
         this.api.invoke(ordersList$Json, { ...given, limit: FIRST }).then(({ items, total }) => ({
           total: total ?? items.length,
-          items: items.map((order) => ({ id: order.id, link: ['/orders', order.id], cells: this.cellsOf(order, shows) })),
+          items: items.map((order) => ({
+            id: order.id,
+            link: ['/orders', order.id],
+            cells: this.cellsOf(order, shows),
+          })),
         })),
       ({ resource }) => resource === 'order',
     );
     const { status, promisedTo, sort } = params;
-    return { title, none, link: '/orders', query: { ...(status ? { status } : {}), ...(promisedTo ? { promisedTo } : {}), ...(sort ? { sort } : {}) }, read };
+    return {
+      title,
+      none,
+      link: '/orders',
+      query: {
+        ...(status ? { status } : {}),
+        ...(promisedTo ? { promisedTo } : {}),
+        ...(sort ? { sort } : {}),
+      },
+      read,
+    };
   }
 
-  private cellsOf({ number, vendorName, buyerName, promisedDate, placedAt, changedAt, totalAmount, status }: OrderSummary, shows: 'promised' | 'changed' | 'placed') {
+  private cellsOf(
+    {
+      number,
+      vendorName,
+      buyerName,
+      promisedDate,
+      placedAt,
+      changedAt,
+      totalAmount,
+      status,
+    }: OrderSummary,
+    shows: 'promised' | 'changed' | 'placed',
+  ) {
     const when = {
       promised: dayCell(promisedDate, promisedDate !== null && promisedDate < today()),
       changed: { kind: 'when', at: changedAt },
@@ -152,17 +242,30 @@ export class TodayPage {
     const read = reading(
       () => true,
       () =>
-        this.api.invoke(purchasesList$Json, { scope: 'needsMe', limit: FIRST }).then(({ items, total }) => ({
-          total: total ?? items.length,
-          items: items.map(({ id, number, placedAt, poNumber, approval }) => ({
-            id,
-            link: ['/purchases', id],
-            cells: [codeCell(number), codeCell(poNumber), { kind: 'when', at: placedAt } as const, textCell((approval?.net ?? []).map(moneyText).join(' + '))],
+        this.api
+          .invoke(purchasesList$Json, { scope: 'needsMe', limit: FIRST })
+          .then(({ items, total }) => ({
+            total: total ?? items.length,
+            items: items.map(({ id, number, placedAt, poNumber, approval }) => ({
+              id,
+              link: ['/purchases', id],
+              cells: [
+                codeCell(number),
+                codeCell(poNumber),
+                { kind: 'when', at: placedAt } as const,
+                textCell((approval?.net ?? []).map(moneyText).join(' + ')),
+              ],
+            })),
           })),
-        })),
       ({ resource }) => resource === 'purchase',
     );
-    return { title: $localize`Needs my approval`, none: $localize`Nothing needs your approval.`, link: '/approvals', query: {}, read };
+    return {
+      title: $localize`Needs my approval`,
+      none: $localize`Nothing needs your approval.`,
+      link: '/approvals',
+      query: {},
+      read,
+    };
   }
 
   private rfqs(title: string, none: string, status: RfqList$Json$Params['status'] & {}): Block {
@@ -192,22 +295,32 @@ export class TodayPage {
     const read = reading(
       () => true,
       () =>
-        this.api.invoke(organizationsList$Json, { status, sort: 'registeredAt', limit: FIRST }).then(({ items, total }) => ({
-          total: total ?? items.length,
-          items: items.map(({ id, name, type, registeredAt, application }) => ({
-            id,
-            link: ['/organizations', id],
-            cells: [
-              textCell(name),
-              textCell(organizationType(type), true),
-              { kind: 'when', at: registeredAt } as const,
-              ...(application ? [{ kind: 'status', status: applicationStage(application) } as const] : []),
-            ],
+        this.api
+          .invoke(organizationsList$Json, { status, sort: 'registeredAt', limit: FIRST })
+          .then(({ items, total }) => ({
+            total: total ?? items.length,
+            items: items.map(({ id, name, type, registeredAt, application }) => ({
+              id,
+              link: ['/organizations', id],
+              cells: [
+                textCell(name),
+                textCell(organizationType(type), true),
+                { kind: 'when', at: registeredAt } as const,
+                ...(application
+                  ? [{ kind: 'status', status: applicationStage(application) } as const]
+                  : []),
+              ],
+            })),
           })),
-        })),
       ({ resource }) => resource === 'organization',
     );
-    return { title: $localize`To be verified`, none: $localize`Nobody waits to be verified.`, link: '/organizations', query: { status }, read };
+    return {
+      title: $localize`To be verified`,
+      none: $localize`Nobody waits to be verified.`,
+      link: '/organizations',
+      query: { status },
+      read,
+    };
   }
 
   /** What has stopped or was put aside: somebody has to look at it before it goes on. */
@@ -215,7 +328,10 @@ export class TodayPage {
     const read = reading(
       () => true,
       async () => {
-        const [projections, parked] = await Promise.all([this.api.invoke(operationsProjections), this.api.invoke(operationsParked)]);
+        const [projections, parked] = await Promise.all([
+          this.api.invoke(operationsProjections),
+          this.api.invoke(operationsParked),
+        ]);
         const items = [
           ...projections.items
             .filter(({ status, lagMs }) => status === 'stopped' || lagMs > LAGGING_MS)
@@ -224,7 +340,11 @@ export class TodayPage {
               link: ['/operations'],
               cells: [
                 textCell(name),
-                textCell(status === 'stopped' ? error?.message : $localize`${Math.round(lagMs / 1_000)}:seconds: s behind`),
+                textCell(
+                  status === 'stopped'
+                    ? error?.message
+                    : $localize`${Math.round(lagMs / 1_000)}:seconds: s behind`,
+                ),
                 { kind: 'status', status: status === 'stopped' ? STOPPED : BEHIND } as const,
               ],
             })),
@@ -237,40 +357,71 @@ export class TodayPage {
         return { total: items.length, items: items.slice(0, FIRST) };
       },
     );
-    return { title: $localize`Stopped, behind or put aside`, none: $localize`Everything runs.`, link: '/operations', query: {}, read };
+    return {
+      title: $localize`Stopped, behind or put aside`,
+      none: $localize`Everything runs.`,
+      link: '/operations',
+      query: {},
+      read,
+    };
   }
 
   private failedJobs(): Block {
     const read = reading(
       () => true,
       () =>
-        this.api.invoke(jobsList$Json, { status: ['Failed'], limit: FIRST }).then(({ items, total }) => ({
-          total: total ?? items.length,
-          items: items.map(({ id, kind, reason, requestedAt }) => ({
-            id,
-            link: ['/events/of', `job-${id}`],
-            cells: [textCell(kind), textCell(reason), { kind: 'when', at: requestedAt } as const],
+        this.api
+          .invoke(jobsList$Json, { status: ['Failed'], limit: FIRST })
+          .then(({ items, total }) => ({
+            total: total ?? items.length,
+            items: items.map(({ id, kind, reason, requestedAt }) => ({
+              id,
+              link: ['/events/of', `job-${id}`],
+              cells: [textCell(kind), textCell(reason), { kind: 'when', at: requestedAt } as const],
+            })),
           })),
-        })),
       ({ resource }) => resource === 'job',
     );
-    return { title: $localize`Imports that failed`, none: $localize`No import has failed.`, link: '/events', query: { type: 'JobFailed' }, read };
+    return {
+      title: $localize`Imports that failed`,
+      none: $localize`No import has failed.`,
+      link: '/events',
+      query: { type: 'JobFailed' },
+      read,
+    };
   }
 
   private lowStock(): Block {
     const read = reading(
       () => true,
       () =>
-        this.api.invoke(inventoryList$Json, { low: 'true', limit: FIRST }).then(({ items, total }) => ({
-          total: total ?? items.length,
-          items: items.map(({ productId, sku, name, available }) => ({
-            id: productId,
-            link: ['/stock', productId],
-            cells: [codeCell(sku), textCell(name), { kind: 'count', count: available, unit: $localize`left`, tone: available === 0 ? 'refused' : 'waiting' } as const],
+        this.api
+          .invoke(inventoryList$Json, { low: 'true', limit: FIRST })
+          .then(({ items, total }) => ({
+            total: total ?? items.length,
+            items: items.map(({ productId, sku, name, available }) => ({
+              id: productId,
+              link: ['/stock', productId],
+              cells: [
+                codeCell(sku),
+                textCell(name),
+                {
+                  kind: 'count',
+                  count: available,
+                  unit: $localize`left`,
+                  tone: available === 0 ? 'refused' : 'waiting',
+                } as const,
+              ],
+            })),
           })),
-        })),
       ({ resource }) => resource === 'inventory',
     );
-    return { title: $localize`Low stock`, none: $localize`No stock is below its reorder point.`, link: '/stock', query: { low: 'true' }, read };
+    return {
+      title: $localize`Low stock`,
+      none: $localize`No stock is below its reorder point.`,
+      link: '/stock',
+      query: { low: 'true' },
+      read,
+    };
   }
 }

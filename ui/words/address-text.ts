@@ -23,6 +23,8 @@ export class AddressText {
     const address = this.of();
     if (address === null) return [];
     const { name, line1, line2, city, postalCode, country } = address;
-    return [name, line1, line2 ?? '', `${city} ${postalCode}`, country].filter((line) => line.trim() !== '');
+    return [name, line1, line2 ?? '', `${city} ${postalCode}`, country].filter(
+      (line) => line.trim() !== '',
+    );
   });
 }

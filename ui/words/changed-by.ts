@@ -30,7 +30,12 @@ export class ChangedBy {
   constructor() {
     whenHeard(
       (changes) => {
-        const mine = (changes ?? []).findLast((change) => change.resource === this.resource() && change.id === this.id() && !this.who.isMine(change));
+        const mine = (changes ?? []).findLast(
+          (change) =>
+            change.resource === this.resource() &&
+            change.id === this.id() &&
+            !this.who.isMine(change),
+        );
         if (mine) this.show(mine);
         return false;
       },

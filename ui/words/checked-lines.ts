@@ -52,7 +52,9 @@ import { Money } from './money';
                   –
                 }
               </td>
-              <td class="end" [class.waiting]="line.available < line.quantity">{{ count(line.available) }}</td>
+              <td class="end" [class.waiting]="line.available < line.quantity">
+                {{ count(line.available) }}
+              </td>
               <td>{{ line.promisedDate === null ? '–' : day(line.promisedDate) }}</td>
             </tr>
           }

@@ -1,6 +1,9 @@
 import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 
-/** Nothing to show, and why: nothing yet, or nothing under these filters. What comes here or what to do is its content. */
+/**
+ * Nothing to show, and why: nothing yet, or nothing under these filters. What comes here or what to
+ * do is its content.
+ */
 @Component({
   selector: 'tp-empty',
   template: `

@@ -1,6 +1,9 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 
-/** A text with the parts marked that were searched for: `ranges` as pairs of first and behind the last character. */
+/**
+ * A text with the parts marked that were searched for: `ranges` as pairs of first and behind the
+ * last character.
+ */
 @Component({
   selector: 'tp-highlighted',
   template: `@for (part of parts(); track $index) {

@@ -11,7 +11,9 @@ import { sentence } from '../ground/problem';
         <span aria-hidden="true">{{ problem.blocking ? '✕' : '◔' }}</span> {{ say(problem) }}
         @if (mendable()) {
           @for (suggestion of quantities(problem); track suggestion) {
-            <button type="button" class="chip" (click)="mend.emit(suggestion)">{{ suggestion }}</button>
+            <button type="button" class="chip" (click)="mend.emit(suggestion)">
+              {{ suggestion }}
+            </button>
           }
         }
       </p>
@@ -34,6 +36,7 @@ export class LineProblems {
   readonly mendable = input(false);
   readonly mend = output<string>();
   /** A successor, say, is no quantity. */
-  protected readonly quantities = ({ suggestions }: LineProblem): readonly string[] => suggestions.filter((suggestion) => /^\d+$/.test(suggestion));
+  protected readonly quantities = ({ suggestions }: LineProblem): readonly string[] =>
+    suggestions.filter((suggestion) => /^\d+$/.test(suggestion));
   protected readonly say = ({ detail }: LineProblem): string => sentence(detail);
 }

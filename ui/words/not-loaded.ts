@@ -1,9 +1,14 @@
 import { ChangeDetectionStrategy, Component } from '@angular/core';
 
-/** In the place of what could not be fetched: the line is gone, or there is a new version of the application. */
+/**
+ * In the place of what could not be fetched: the line is gone, or there is a new version of the
+ * application.
+ */
 @Component({
   selector: 'tp-not-loaded',
-  template: `<button type="button" class="plain" (click)="reload()" i18n>Did not load: load the page again</button>`,
+  template: `<button type="button" class="plain" (click)="reload()" i18n>
+    Did not load: load the page again
+  </button>`,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class NotLoaded {

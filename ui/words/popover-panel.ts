@@ -19,7 +19,13 @@ import { ChangeDetectionStrategy, Component, input, model } from '@angular/core'
       (backdropClick)="open.set(false)"
       (detach)="open.set(false)"
     >
-      <div class="panel" role="dialog" [attr.aria-label]="label()" cdkTrapFocus [cdkTrapFocusAutoCapture]="true">
+      <div
+        class="panel"
+        role="dialog"
+        [attr.aria-label]="label()"
+        cdkTrapFocus
+        [cdkTrapFocusAutoCapture]="true"
+      >
         <ng-content />
       </div>
     </ng-template>

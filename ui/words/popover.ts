@@ -4,19 +4,31 @@ import { NotLoaded } from './not-loaded';
 import { PopoverPanel } from './popover-panel';
 
 /**
- * A button that opens a small panel with fields in it; what is chosen counts at once, Escape or a press beside it closes. A menu holds no fields.
+ * A button that opens a small panel with fields in it; what is chosen counts at once, Escape or a
+ * press beside it closes. A menu holds no fields.
  *
- * What the panel holds is made when it is first wanted and kept from then on, with what was typed into it: `<tp-popover #panel>@if (panel.wanted()) { … }</tp-popover>`.
+ * What the panel holds is made when it is first wanted and kept from then on, with what was typed
+ * into it: `<tp-popover #panel>@if (panel.wanted()) { … }</tp-popover>`.
  */
 @Component({
   selector: 'tp-popover',
   imports: [NotLoaded, PopoverPanel],
   template: `
-    <button #button type="button" class="tool" aria-haspopup="dialog" [attr.aria-expanded]="open()" [disabled]="disabled()" (click)="toggle()">
+    <button
+      #button
+      type="button"
+      class="tool"
+      aria-haspopup="dialog"
+      [attr.aria-expanded]="open()"
+      [disabled]="disabled()"
+      (click)="toggle()"
+    >
       <ng-content select="[trigger]" />
     </button>
     @defer (when wanted(); prefetch when calm.here()) {
-      <tp-popover-panel [label]="label()" [origin]="button" [(open)]="open"><ng-content /></tp-popover-panel>
+      <tp-popover-panel [label]="label()" [origin]="button" [(open)]="open"
+        ><ng-content
+      /></tp-popover-panel>
     } @error {
       <tp-not-loaded />
     }

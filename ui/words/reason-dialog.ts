@@ -1,6 +1,13 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
+import {
+  MAT_DIALOG_DATA,
+  MatDialogActions,
+  MatDialogClose,
+  MatDialogContent,
+  MatDialogRef,
+  MatDialogTitle,
+} from '@angular/material/dialog';
 
 export interface ReasonAsked {
   readonly title: string;
@@ -12,7 +19,10 @@ export interface ReasonAsked {
   readonly required: boolean;
 }
 
-/** Says what doing something does, and asks why. Closes with the reason, which may be empty where none is required. */
+/**
+ * Says what doing something does, and asks why. Closes with the reason, which may be empty where
+ * none is required.
+ */
 @Component({
   imports: [MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle],
   template: `
@@ -22,12 +32,25 @@ export interface ReasonAsked {
         <p>{{ asked.effect }}</p>
         <div class="field">
           <label for="why">{{ label }}</label>
-          <textarea #text id="why" class="box" [required]="asked.required" maxlength="500" (input)="reason.set(text.value)"></textarea>
+          <textarea
+            #text
+            id="why"
+            class="box"
+            [required]="asked.required"
+            maxlength="500"
+            (input)="reason.set(text.value)"
+          ></textarea>
         </div>
       </mat-dialog-content>
       <mat-dialog-actions align="end">
         <button matButton type="button" mat-dialog-close i18n>Leave it</button>
-        <button matButton="filled" type="submit" [disabled]="asked.required && reason().trim() === ''">{{ asked.act }}</button>
+        <button
+          matButton="filled"
+          type="submit"
+          [disabled]="asked.required && reason().trim() === ''"
+        >
+          {{ asked.act }}
+        </button>
       </mat-dialog-actions>
     </form>
   `,
@@ -37,7 +60,9 @@ export class ReasonDialog {
   protected readonly asked = inject<ReasonAsked>(MAT_DIALOG_DATA);
   private readonly dialog = inject<MatDialogRef<ReasonDialog, string>>(MatDialogRef);
   protected readonly reason = signal('');
-  protected readonly label = this.asked.required ? $localize`Reason, which is recorded` : $localize`Reason, if there is one to record`;
+  protected readonly label = this.asked.required
+    ? $localize`Reason, which is recorded`
+    : $localize`Reason, if there is one to record`;
 
   protected close(): void {
     const reason = this.reason().trim();

@@ -95,7 +95,8 @@ export function quoteStatus(status: string): Status {
   }
 }
 
-export const isOpen = (status: OrderStatus): boolean => ['Placed', 'AwaitingApproval', 'Confirmed', 'PartlyShipped', 'Shipped'].includes(status);
+export const isOpen = (status: OrderStatus): boolean =>
+  ['Placed', 'AwaitingApproval', 'Confirmed', 'PartlyShipped', 'Shipped'].includes(status);
 
 export function organizationStatus(status: Organization['status']): Status {
   switch (status) {

@@ -31,5 +31,7 @@ export class TroubleBox {
   readonly canRetry = input(false);
   readonly again = output();
   protected readonly shown = computed(() => this.of() ?? troubleOf(this.error()));
-  protected readonly retriable = computed(() => this.canRetry() && ![403, 404].includes(this.shown().status));
+  protected readonly retriable = computed(
+    () => this.canRetry() && ![403, 404].includes(this.shown().status),
+  );
 }

@@ -48,11 +48,33 @@ export interface Variant {
 
 const LESS = [0.93, 0.87, 0.82];
 
-/** The family's products, with stock that a wholesaler of that trade would hold where the variant does not say it. */
-export function productsOf({ variants, breaksAt = [], attributes = {}, multiple = 1, leadTimeDays = 2, ...family }: Family): DemoProduct[] {
+/**
+ * The family's products, with stock that a wholesaler of that trade would hold where the variant
+ * does not say it.
+ */
+export function productsOf({
+  variants,
+  breaksAt = [],
+  attributes = {},
+  multiple = 1,
+  leadTimeDays = 2,
+  ...family
+}: Family): DemoProduct[] {
   return variants.map((variant, i) => {
     const { price, stock = [120 + ((i * 53) % 240), 30 + ((i * 37) % 90)] } = variant;
-    const breaks = breaksAt.map((from, step): [number, string] => [from, (price * LESS[step]!).toFixed(2)]);
-    return { ...family, ...variant, attributes: { ...attributes, ...variant.attributes }, multiple, leadTimeDays, price: price.toFixed(2), breaks, stock };
+    const breaks = breaksAt.map((from, step): [number, string] => [
+      from,
+      (price * LESS[step]!).toFixed(2),
+    ]);
+    return {
+      ...family,
+      ...variant,
+      attributes: { ...attributes, ...variant.attributes },
+      multiple,
+      leadTimeDays,
+      price: price.toFixed(2),
+      breaks,
+      stock,
+    };
   });
 }

@@ -22,18 +22,28 @@ import type * as featuresServiceTypes from '@eventstore/db-client/generated/serv
 import type * as statusTypes from '@eventstore/db-client/generated/status_pb.js';
 import type * as anyTypes from 'google-protobuf/google/protobuf/any_pb.js';
 import type * as emptyTypes from 'google-protobuf/google/protobuf/empty_pb.js';
-import { WrongExpectedRevision, type Appended, type NewEvent, type StoredEvent, type Subscription } from '../../../application/ports/event-store.js';
+import {
+  WrongExpectedRevision,
+  type Appended,
+  type NewEvent,
+  type StoredEvent,
+  type Subscription,
+} from '../../../application/ports/event-store.js';
 import { closeStorage, openStorage, type Storage } from '../../sqlite/open-storage.js';
 
 const require = createRequire(import.meta.url);
 const pb = require('@eventstore/db-client/generated/streams_pb.js') as typeof pbTypes;
 const shared = require('@eventstore/db-client/generated/shared_pb.js') as typeof sharedTypes;
-const features = require('@eventstore/db-client/generated/serverfeatures_pb.js') as typeof featuresTypes;
+const features =
+  require('@eventstore/db-client/generated/serverfeatures_pb.js') as typeof featuresTypes;
 const { Status } = require('@eventstore/db-client/generated/status_pb.js') as typeof statusTypes;
 const { Any } = require('google-protobuf/google/protobuf/any_pb.js') as typeof anyTypes;
-const { Empty: GoogleEmpty } = require('google-protobuf/google/protobuf/empty_pb.js') as typeof emptyTypes;
-const streamsService = require('@eventstore/db-client/generated/streams_grpc_pb.js') as typeof streamsServiceTypes;
-const featuresService = require('@eventstore/db-client/generated/serverfeatures_grpc_pb.js') as typeof featuresServiceTypes;
+const { Empty: GoogleEmpty } =
+  require('google-protobuf/google/protobuf/empty_pb.js') as typeof emptyTypes;
+const streamsService =
+  require('@eventstore/db-client/generated/streams_grpc_pb.js') as typeof streamsServiceTypes;
+const featuresService =
+  require('@eventstore/db-client/generated/serverfeatures_grpc_pb.js') as typeof featuresServiceTypes;
 
 type ReadRequest = InstanceType<typeof pb.ReadReq>;
 type ReadResponse = InstanceType<typeof pb.ReadResp>;
@@ -43,9 +53,14 @@ type BatchOptions = InstanceType<typeof pb.BatchAppendReq.Options>;
 type AppendRequest = InstanceType<typeof pb.AppendReq>;
 type AppendResponse = InstanceType<typeof pb.AppendResp>;
 type ReadOptions = InstanceType<typeof pb.ReadReq.Options>;
-type Proposed = InstanceType<typeof pb.BatchAppendReq.ProposedMessage> | InstanceType<typeof pb.AppendReq.ProposedMessage>;
+type Proposed =
+  | InstanceType<typeof pb.BatchAppendReq.ProposedMessage>
+  | InstanceType<typeof pb.AppendReq.ProposedMessage>;
 
-/** What may happen to an append: it is stored or not, and answered, refused, left without an answer, its connection ends, or its ids are not recognised when they come again. */
+/**
+ * What may happen to an append: it is stored or not, and answered, refused, left without an answer,
+ * its connection ends, or its ids are not recognised when they come again.
+ */
 export type AppendFault =
   | 'stored, no answer'
   | 'stored, answered late'
@@ -67,7 +82,12 @@ export interface FacadeOptions {
   /** Bytes of one append; EventStoreDB's default. */
   readonly maxAppendSize?: number;
   /** Speaks TLS, and answers this user only. PEM. */
-  readonly secure?: { readonly key: Buffer; readonly certificate: Buffer; readonly user: string; readonly password: string };
+  readonly secure?: {
+    readonly key: Buffer;
+    readonly certificate: Buffer;
+    readonly user: string;
+    readonly password: string;
+  };
 }
 
 /** Places within the log of one event: positions have gaps of changing size, and rise. */
@@ -75,7 +95,10 @@ const STRIDE = 4_096;
 const TICKS_PER_MS = 10_000n;
 const PAGE = 500;
 const MEBIBYTE = 1024 * 1024;
-/** After every so many events the server writes one of its own, as the real one does with its statistics. */
+/**
+ * After every so many events the server writes one of its own, as the real one does with its
+ * statistics.
+ */
 const SYSTEM_EVERY = 5;
 
 const commitOf = (position: number): number => position * STRIDE + ((position * 7_919) % 1_013);
@@ -107,8 +130,10 @@ const systemRecord = (position: number): Record => ({
 const recordOf = (event: StoredEvent): Record => ({ ...event, commit: commitOf(event.position) });
 
 /**
- * Stands in for EventStoreDB where the real one cannot be had: speaks its gRPC protocol over the embedded store, as far as the client's appends, reads and subscriptions go, and can be told to
- * misbehave as the real one does. It is for tests: no users, no cluster, no persistent subscriptions.
+ * Stands in for EventStoreDB where the real one cannot be had: speaks its gRPC protocol over the
+ * embedded store, as far as the client's appends, reads and subscriptions go, and can be told to
+ * misbehave as the real one does. It is for tests: no users, no cluster, no persistent
+ * subscriptions.
  */
 export class EventStoreFacade {
   /** What happens to the appends that come next, in their order. */
@@ -130,23 +155,39 @@ export class EventStoreFacade {
     mkdirSync(options.directory, { recursive: true });
     const storage = await openStorage(options.directory, 1);
     const { secure } = options;
-    const server = new Server({ 'grpc.max_receive_message_length': 17 * MEBIBYTE, ...(secure ? { interceptors: [onlyFor(secure.user, secure.password)] } : {}) });
+    const server = new Server({
+      'grpc.max_receive_message_length': 17 * MEBIBYTE,
+      ...(secure ? { interceptors: [onlyFor(secure.user, secure.password)] } : {}),
+    });
     const handlers: { facade?: EventStoreFacade } = {};
     const facade = (): EventStoreFacade => handlers.facade!;
     server.addService(featuresService.ServerFeaturesService, {
-      getSupportedMethods: (_call: ServerUnaryCall<unknown, unknown>, answer: sendUnaryData<unknown>) => answer(null, facade().supported()),
+      getSupportedMethods: (
+        _call: ServerUnaryCall<unknown, unknown>,
+        answer: sendUnaryData<unknown>,
+      ) => answer(null, facade().supported()),
     });
     server.addService(streamsService.StreamsService, {
-      batchAppend: (call: ServerDuplexStream<BatchRequest, BatchResponse>) => facade().batchAppend(call),
-      append: (call: ServerReadableStream<AppendRequest, AppendResponse>, answer: sendUnaryData<AppendResponse>) => facade().append(call, answer),
+      batchAppend: (call: ServerDuplexStream<BatchRequest, BatchResponse>) =>
+        facade().batchAppend(call),
+      append: (
+        call: ServerReadableStream<AppendRequest, AppendResponse>,
+        answer: sendUnaryData<AppendResponse>,
+      ) => facade().append(call, answer),
       read: (call: ServerWritableStream<ReadRequest, ReadResponse>) => facade().read(call),
-      delete: (_call: unknown, answer: sendUnaryData<never>) => answer(failure(status.UNIMPLEMENTED, 'not in this stand-in')),
-      tombstone: (_call: unknown, answer: sendUnaryData<never>) => answer(failure(status.UNIMPLEMENTED, 'not in this stand-in')),
+      delete: (_call: unknown, answer: sendUnaryData<never>) =>
+        answer(failure(status.UNIMPLEMENTED, 'not in this stand-in')),
+      tombstone: (_call: unknown, answer: sendUnaryData<never>) =>
+        answer(failure(status.UNIMPLEMENTED, 'not in this stand-in')),
     });
     const port = await new Promise<number>((resolve, reject) =>
       server.bindAsync(
         `127.0.0.1:${options.port ?? 0}`,
-        secure ? ServerCredentials.createSsl(null, [{ private_key: secure.key, cert_chain: secure.certificate }]) : ServerCredentials.createInsecure(),
+        secure
+          ? ServerCredentials.createSsl(null, [
+              { private_key: secure.key, cert_chain: secure.certificate },
+            ])
+          : ServerCredentials.createInsecure(),
         (error, bound) => (error ? reject(error) : resolve(bound)),
       ),
     );
@@ -216,10 +257,15 @@ export class EventStoreFacade {
       this.counted('BatchAppend');
       const { options, events } = one;
       const stream = nameOf(options.getStreamIdentifier()!);
-      const expected = options.hasStreamPosition() ? Number(options.getStreamPosition()) : options.hasNoStream() ? -1 : null;
+      const expected = options.hasStreamPosition()
+        ? Number(options.getStreamPosition())
+        : options.hasNoStream()
+          ? -1
+          : null;
       void this.store(stream, expected, events).then((outcome) => {
         if (outcome.fault === 'stored, stream closed with OK') return call.end();
-        if (outcome.unavailable) return void call.emit('error', failure(status.UNAVAILABLE, 'the node is shutting down'));
+        if (outcome.unavailable)
+          return void call.emit('error', failure(status.UNAVAILABLE, 'the node is shutting down'));
         if (outcome.silent) return;
         const response = new pb.BatchAppendResp();
         response.setCorrelationId(correlation);
@@ -231,7 +277,10 @@ export class EventStoreFacade {
     });
   }
 
-  private append(call: ServerReadableStream<AppendRequest, AppendResponse>, answer: sendUnaryData<AppendResponse>): void {
+  private append(
+    call: ServerReadableStream<AppendRequest, AppendResponse>,
+    answer: sendUnaryData<AppendResponse>,
+  ): void {
     let options: InstanceType<typeof pb.AppendReq.Options> | undefined;
     const events: NewEvent[] = [];
     call.on('data', (request: AppendRequest) => {
@@ -242,9 +291,14 @@ export class EventStoreFacade {
     call.on('end', () => {
       this.counted('Append');
       const stream = nameOf(options!.getStreamIdentifier()!);
-      const expected = options!.hasRevision() ? Number(options!.getRevision()) : options!.hasNoStream() ? -1 : null;
+      const expected = options!.hasRevision()
+        ? Number(options!.getRevision())
+        : options!.hasNoStream()
+          ? -1
+          : null;
       void this.store(stream, expected, events).then((outcome) => {
-        if (outcome.unavailable || outcome.fault === 'stored, stream closed with OK') return answer(failure(status.UNAVAILABLE, 'the node is shutting down'));
+        if (outcome.unavailable || outcome.fault === 'stored, stream closed with OK')
+          return answer(failure(status.UNAVAILABLE, 'the node is shutting down'));
         if (outcome.silent) return;
         if (outcome.fault === 'too large')
           return answer(
@@ -284,16 +338,32 @@ export class EventStoreFacade {
   }
 
   /** Stores, or does as it was told. */
-  private async store(stream: string, expected: number | null, events: readonly NewEvent[]): Promise<Outcome> {
+  private async store(
+    stream: string,
+    expected: number | null,
+    events: readonly NewEvent[],
+  ): Promise<Outcome> {
     const fault = this.appendFaults.shift() ?? null;
-    const kind = { fault, unavailable: fault?.endsWith('unavailable') ?? false, silent: fault?.endsWith('no answer') ?? false };
+    const kind = {
+      fault,
+      unavailable: fault?.endsWith('unavailable') ?? false,
+      silent: fault?.endsWith('no answer') ?? false,
+    };
     if (fault?.startsWith('not stored')) return kind;
-    const size = events.reduce((bytes, e) => bytes + Buffer.byteLength(e.data) + Buffer.byteLength(e.metadata) + e.type.length, 0);
+    const size = events.reduce(
+      (bytes, e) =>
+        bytes + Buffer.byteLength(e.data) + Buffer.byteLength(e.metadata) + e.type.length,
+      0,
+    );
     const limit = this.options.maxAppendSize ?? MEBIBYTE;
     if (fault === 'too large' || size > limit) {
       const exceeded = new shared.MaximumAppendSizeExceeded();
       exceeded.setMaxappendsize(limit);
-      return { ...kind, fault: 'too large', error: statusOf(exceeded.serializeBinary(), 'MaximumAppendSizeExceeded') };
+      return {
+        ...kind,
+        fault: 'too large',
+        error: statusOf(exceeded.serializeBinary(), 'MaximumAppendSizeExceeded'),
+      };
     }
     try {
       const revision = expected ?? (await this.headOf(stream));
@@ -307,7 +377,11 @@ export class EventStoreFacade {
       else wrong.setCurrentStreamRevision(String(error.actual));
       if (error.expected < 0) wrong.setExpectedNoStream(new GoogleEmpty());
       else wrong.setExpectedStreamPosition(String(error.expected));
-      return { ...kind, wrong: error, error: statusOf(wrong.serializeBinary(), 'WrongExpectedVersion') };
+      return {
+        ...kind,
+        wrong: error,
+        error: statusOf(wrong.serializeBinary(), 'WrongExpectedVersion'),
+      };
     }
   }
 
@@ -341,7 +415,10 @@ export class EventStoreFacade {
     );
   }
 
-  private async readStream(call: ServerWritableStream<ReadRequest, ReadResponse>, options: ReadOptions): Promise<void> {
+  private async readStream(
+    call: ServerWritableStream<ReadRequest, ReadResponse>,
+    options: ReadOptions,
+  ): Promise<void> {
     const of = options.getStream()!;
     const stream = nameOf(of.getStreamIdentifier()!);
     const backwards = options.getReadDirection() === pb.ReadReq.Options.ReadDirection.BACKWARDS;
@@ -372,14 +449,21 @@ export class EventStoreFacade {
     }
   }
 
-  private async readAll(call: ServerWritableStream<ReadRequest, ReadResponse>, options: ReadOptions): Promise<void> {
+  private async readAll(
+    call: ServerWritableStream<ReadRequest, ReadResponse>,
+    options: ReadOptions,
+  ): Promise<void> {
     const of = options.getAll()!;
     let left = Number(options.getCount());
     if (options.getReadDirection() === pb.ReadReq.Options.ReadDirection.BACKWARDS) {
-      let to = of.hasEnd() ? Number.MAX_SAFE_INTEGER : Number(of.getPosition()!.getCommitPosition());
+      let to = of.hasEnd()
+        ? Number.MAX_SAFE_INTEGER
+        : Number(of.getPosition()!.getCommitPosition());
       for (let last = await this.storage.store.head(); last > 0 && left > 0;) {
         const first = Math.max(0, last - PAGE);
-        const page = withSystemEvents(await this.storage.store.readAll(first, last - first)).filter((r) => r.commit < to);
+        const page = withSystemEvents(await this.storage.store.readAll(first, last - first)).filter(
+          (r) => r.commit < to,
+        );
         for (const record of page.reverse().slice(0, left)) await write(call, responseOf(record));
         left -= page.length;
         to = Number.MAX_SAFE_INTEGER;
@@ -393,7 +477,8 @@ export class EventStoreFacade {
       const page = await this.storage.store.readAll(after, PAGE);
       const records = withSystemEvents(page).filter((r) => r.commit >= from);
       // the real log is read byte by byte: where no record begins, nothing can be read
-      if (first && from > 0 && records.length > 0 && records[0]!.commit !== from) throw failure(status.UNKNOWN, `log record at position ${from} is invalid`);
+      if (first && from > 0 && records.length > 0 && records[0]!.commit !== from)
+        throw failure(status.UNKNOWN, `log record at position ${from} is invalid`);
       for (const record of records.slice(0, left)) await write(call, responseOf(record));
       left -= records.length;
       if (page.length === 0) return;
@@ -402,7 +487,10 @@ export class EventStoreFacade {
   }
 }
 
-/** Streams are for who has the password; which features there are is told to everybody, as the real one does. */
+/**
+ * Streams are for who has the password; which features there are is told to everybody, as the real
+ * one does.
+ */
 function onlyFor(user: string, password: string): ServerInterceptor {
   const expected = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
   return ({ path }, call) =>
@@ -410,7 +498,11 @@ function onlyFor(user: string, password: string): ServerInterceptor {
       start: (next) =>
         next({
           onReceiveMetadata: (metadata, go) => {
-            if (!path.startsWith('/event_store.client.streams.') || metadata.get('authorization')[0] === expected) go(metadata);
+            if (
+              !path.startsWith('/event_store.client.streams.') ||
+              metadata.get('authorization')[0] === expected
+            )
+              go(metadata);
             else call.sendStatus({ code: status.UNAUTHENTICATED, details: 'who is this?' });
           },
         }),
@@ -449,8 +541,12 @@ class AllSubscription {
     const response = new pb.ReadResp();
     response.setConfirmation(confirmation);
     call.write(response);
-    // exclusive: what stands at the position has been seen, but a record of the server's own may follow it
-    this.subscription = storage.store.subscribe(from === 0 ? 0 : positionOf(from) - (from < commitOf(positionOf(from)) ? 1 : 0), (batch) => this.send(batch, from));
+    // exclusive: what stands at the position has been seen, but a record of the server's own may
+    // follow it
+    this.subscription = storage.store.subscribe(
+      from === 0 ? 0 : positionOf(from) - (from < commitOf(positionOf(from)) ? 1 : 0),
+      (batch) => this.send(batch, from),
+    );
     void storage.store.head().then((head) => {
       if (head <= positionOf(from)) this.caughtUp();
     });
@@ -464,7 +560,10 @@ class AllSubscription {
   disturb(fault: SubscriptionFault): void {
     switch (fault) {
       case 'unavailable':
-        return void this.call.emit('error', failure(status.UNAVAILABLE, 'the node is shutting down'));
+        return void this.call.emit(
+          'error',
+          failure(status.UNAVAILABLE, 'the node is shutting down'),
+        );
       case 'ended':
         return void this.call.end();
       case 'silent':
@@ -509,17 +608,34 @@ class AllSubscription {
 }
 
 const withSystemEvents = (events: readonly StoredEvent[]): Record[] =>
-  events.flatMap((e) => (e.position % SYSTEM_EVERY === 0 ? [recordOf(e), systemRecord(e.position)] : [recordOf(e)]));
+  events.flatMap((e) =>
+    e.position % SYSTEM_EVERY === 0 ? [recordOf(e), systemRecord(e.position)] : [recordOf(e)],
+  );
 
-const nameOf = (identifier: InstanceType<typeof shared.StreamIdentifier>): string => Buffer.from(identifier.getStreamName_asU8()).toString('utf8');
+const nameOf = (identifier: InstanceType<typeof shared.StreamIdentifier>): string =>
+  Buffer.from(identifier.getStreamName_asU8()).toString('utf8');
 
 function eventOf(message: Proposed): NewEvent {
   const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
   const metadata = text(message.getCustomMetadata_asU8());
-  return { id: message.getId()!.getString(), type: message.getMetadataMap().get('type')!, data: text(message.getData_asU8()), metadata: metadata === '' ? '{}' : metadata };
+  return {
+    id: message.getId()!.getString(),
+    type: message.getMetadataMap().get('type')!,
+    data: text(message.getData_asU8()),
+    metadata: metadata === '' ? '{}' : metadata,
+  };
 }
 
-function responseOf({ stream, revision, commit, id, type, data, metadata, recordedAt }: Record): ReadResponse {
+function responseOf({
+  stream,
+  revision,
+  commit,
+  id,
+  type,
+  data,
+  metadata,
+  recordedAt,
+}: Record): ReadResponse {
   const recorded = new pb.ReadResp.ReadEvent.RecordedEvent();
   const uuid = new shared.UUID();
   uuid.setString(id);
@@ -544,7 +660,10 @@ function responseOf({ stream, revision, commit, id, type, data, metadata, record
   return response;
 }
 
-function batchSuccess({ revision, position }: Appended, withoutPosition: boolean): InstanceType<typeof pb.BatchAppendResp.Success> {
+function batchSuccess(
+  { revision, position }: Appended,
+  withoutPosition: boolean,
+): InstanceType<typeof pb.BatchAppendResp.Success> {
   const success = new pb.BatchAppendResp.Success();
   success.setCurrentRevision(String(revision));
   if (withoutPosition) {
@@ -567,7 +686,10 @@ function statusOf(bytes: Uint8Array, type: string): InstanceType<typeof Status> 
 }
 
 /** Waits where what was written waits in memory. */
-async function write(call: ServerWritableStream<ReadRequest, ReadResponse>, response: ReadResponse): Promise<void> {
+async function write(
+  call: ServerWritableStream<ReadRequest, ReadResponse>,
+  response: ReadResponse,
+): Promise<void> {
   if (call.destroyed || call.cancelled || call.write(response)) return;
   await new Promise<void>((resolve) => {
     const go = (): void => {
@@ -578,7 +700,11 @@ async function write(call: ServerWritableStream<ReadRequest, ReadResponse>, resp
   });
 }
 
-function failure(code: status, details: string, trailers: Readonly<globalThis.Record<string, string>> = {}): ServiceError {
+function failure(
+  code: status,
+  details: string,
+  trailers: Readonly<globalThis.Record<string, string>> = {},
+): ServiceError {
   const metadata = new Metadata();
   for (const [name, value] of Object.entries(trailers)) metadata.set(name, value);
   return Object.assign(new Error(details), { code, details, metadata });

@@ -12,7 +12,11 @@ export interface FacadeProcess {
 
 /** The stand-in for EventStoreDB as a process of its own, over the events of a directory. */
 export async function startFacade(directory: string): Promise<FacadeProcess> {
-  const child = spawn(process.execPath, [fileURLToPath(workerUrl(import.meta.url, './facade-server.js')), directory], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(workerUrl(import.meta.url, './facade-server.js')), directory],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   for await (const line of createInterface({ input: child.stdout })) {
     const port = /serves 127\.0\.0\.1:(\d+)/.exec(line)?.[1];
     if (!port) continue;

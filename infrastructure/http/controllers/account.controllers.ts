@@ -1,6 +1,28 @@
-import { Body, Controller, Delete, Get, Header, HttpCode, Inject, Param, Post, Put, Query, Req, Res, StreamableFile } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Header,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Put,
+  Query,
+  Req,
+  Res,
+  StreamableFile,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { getOrganization, getPerson, listAuditLog, listOrganizations, listPeople, type OrganizationView } from '../../../application/account.queries.js';
+import {
+  getOrganization,
+  getPerson,
+  listAuditLog,
+  listOrganizations,
+  listPeople,
+  type OrganizationView,
+} from '../../../application/account.queries.js';
 import {
   assignBuyerGroups,
   changeOrganizationAddress,
@@ -23,9 +45,18 @@ import {
 import { MailNotSent } from '../../../application/ports/mailer.js';
 import { conflict } from '../../../domain/decider/domain-error.js';
 import { organization, type OrganizationState } from '../../../domain/organization/organization.js';
-import { MAX_VERIFICATION_DOCUMENT_BYTES, verificationMediaTypes } from '../../../domain/organization/verification-document.js';
+import {
+  MAX_VERIFICATION_DOCUMENT_BYTES,
+  verificationMediaTypes,
+} from '../../../domain/organization/verification-document.js';
 import { ERASED } from '../../../application/ports/personal-data.js';
-import { acceptInvitation, changeRole, disableUser, inviteUser, setOrderLimit } from '../../../application/user/user.use-cases.js';
+import {
+  acceptInvitation,
+  changeRole,
+  disableUser,
+  inviteUser,
+  setOrderLimit,
+} from '../../../application/user/user.use-cases.js';
 import { fromDecimal } from '../../../domain/money/money.js';
 import type { ReviewedDocument } from '../../../projections/organizations.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
@@ -56,11 +87,21 @@ import {
   VerificationDocumentRequest,
 } from '../requests/account.js';
 import { getSuspensionEffect } from '../../../application/organization/suspension-effect.queries.js';
-import { AddressRequest, DryRunRequest, listOf, lowered, ReasonRequest } from '../requests/common.js';
+import {
+  AddressRequest,
+  DryRunRequest,
+  listOf,
+  lowered,
+  ReasonRequest,
+} from '../requests/common.js';
 import type { Wire } from '../schemas/index.js';
 import { wireAddress, wirePerson } from '../wire.js';
 
-const byStatus = { Verified: verifyOrganization, Suspended: suspendOrganization, Reinstated: reinstateOrganization };
+const byStatus = {
+  Verified: verifyOrganization,
+  Suspended: suspendOrganization,
+  Reinstated: reinstateOrganization,
+};
 
 @Tag('organizations')
 @Controller('organizations')
@@ -74,25 +115,75 @@ export class OrganizationsController {
   @Post()
   @Answers('Accepted', 201)
   @Needs('public', 'Register a company with its first user')
-  async register(@Body() body: RegisterOrganizationRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async register(
+    @Body() body: RegisterOrganizationRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const { type: organizationType, name, address, contactInfo, user } = body;
-    const input = { organizationType, name, address, contacts: [contactInfo], taxId: body.taxId ?? null, timeZone: body.timeZone ?? 'Europe/London', user };
-    return accepted(reply, await this.gateway.execute(registerOrganization, input, request, request.caller ?? nobody));
+    const input = {
+      organizationType,
+      name,
+      address,
+      contacts: [contactInfo],
+      taxId: body.taxId ?? null,
+      timeZone: body.timeZone ?? 'Europe/London',
+      user,
+    };
+    return accepted(
+      reply,
+      await this.gateway.execute(registerOrganization, input, request, request.caller ?? nobody),
+    );
   }
 
   @Get()
   @AnswersList('Organization')
-  @Needs('organization.read', 'Organisations: for all the verified vendors, for the operator every one')
-  list(@Query() { type, status, application, ...page }: ListOrganizationsRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    const columns = ['id', 'type', 'name', 'status', 'statusReason', 'application', 'country', 'city', 'taxId', 'timeZone', 'groups', 'registeredAt'];
-    const input = { organizationType: type ?? [], status: status ?? [], application: application ?? [], ...listOf(page) };
-    return this.lists.answer(listOrganizations, input, { name: 'organizations', wire: (o) => this.wire({ ...o, handlesDocuments: false }), columns }, request, reply);
+  @Needs(
+    'organization.read',
+    'Organisations: for all the verified vendors, for the operator every one',
+  )
+  list(
+    @Query() { type, status, application, ...page }: ListOrganizationsRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const columns = [
+      'id',
+      'type',
+      'name',
+      'status',
+      'statusReason',
+      'application',
+      'country',
+      'city',
+      'taxId',
+      'timeZone',
+      'groups',
+      'registeredAt',
+    ];
+    const input = {
+      organizationType: type ?? [],
+      status: status ?? [],
+      application: application ?? [],
+      ...listOf(page),
+    };
+    return this.lists.answer(
+      listOrganizations,
+      input,
+      { name: 'organizations', wire: (o) => this.wire({ ...o, handlesDocuments: false }), columns },
+      request,
+      reply,
+    );
   }
 
   @Get(':id')
   @Answers('Organization')
   @Needs('organization.read', 'One organisation')
-  async get(@Param('id', UuidPipe) organizationId: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async get(
+    @Param('id', UuidPipe) organizationId: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const found = await this.gateway.ask(getOrganization, { organizationId }, request);
     void reply.header('etag', `"${found.organization.revision}"`);
     return this.wire(found);
@@ -100,7 +191,10 @@ export class OrganizationsController {
 
   @Put(':id/status')
   @AnswersEither('Accepted', 'SuspensionEffect')
-  @Needs('organization.verify', 'Verify, suspend or reinstate, with the reason; or only say what a suspension would do')
+  @Needs(
+    'organization.verify',
+    'Verify, suspend or reinstate, with the reason; or only say what a suspension would do',
+  )
   async setStatus(
     @Param('id', UuidPipe) organizationId: string,
     @Query() { dryRun }: DryRunRequest,
@@ -112,7 +206,10 @@ export class OrganizationsController {
       await this.gateway.preview(byStatus[status], { organizationId, reason }, request);
       return this.gateway.ask(getSuspensionEffect, { organizationId }, request);
     }
-    return accepted(reply, await this.gateway.execute(byStatus[status], { organizationId, reason }, request));
+    return accepted(
+      reply,
+      await this.gateway.execute(byStatus[status], { organizationId, reason }, request),
+    );
   }
 
   @Put(':id/address')
@@ -124,7 +221,10 @@ export class OrganizationsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return accepted(reply, await this.gateway.execute(changeOrganizationAddress, { organizationId, address }, request));
+    return accepted(
+      reply,
+      await this.gateway.execute(changeOrganizationAddress, { organizationId, address }, request),
+    );
   }
 
   @Put(':id/contact-info')
@@ -136,7 +236,14 @@ export class OrganizationsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return accepted(reply, await this.gateway.execute(changeOrganizationContacts, { organizationId, contacts: [contactInfo] }, request));
+    return accepted(
+      reply,
+      await this.gateway.execute(
+        changeOrganizationContacts,
+        { organizationId, contacts: [contactInfo] },
+        request,
+      ),
+    );
   }
 
   @Put(':id/tax-id')
@@ -148,7 +255,10 @@ export class OrganizationsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return accepted(reply, await this.gateway.execute(changeTaxId, { organizationId, taxId: taxId ?? null }, request));
+    return accepted(
+      reply,
+      await this.gateway.execute(changeTaxId, { organizationId, taxId: taxId ?? null }, request),
+    );
   }
 
   @Put(':id/time-zone')
@@ -160,7 +270,10 @@ export class OrganizationsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return accepted(reply, await this.gateway.execute(changeTimeZone, { organizationId, timeZone }, request));
+    return accepted(
+      reply,
+      await this.gateway.execute(changeTimeZone, { organizationId, timeZone }, request),
+    );
   }
 
   @Put(':id/buyer-groups')
@@ -172,13 +285,19 @@ export class OrganizationsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return accepted(reply, await this.gateway.execute(assignBuyerGroups, { organizationId, groups }, request));
+    return accepted(
+      reply,
+      await this.gateway.execute(assignBuyerGroups, { organizationId, groups }, request),
+    );
   }
 
   @Post(':id/documents')
   @ConsumesOnly(...verificationMediaTypes)
   @Answers('Accepted', 201)
-  @Needs('organization.manage', 'Hand in a document for the verification: a PDF, JPEG or PNG of at most 10 MiB')
+  @Needs(
+    'organization.manage',
+    'Hand in a document for the verification: a PDF, JPEG or PNG of at most 10 MiB',
+  )
   async submitDocument(
     @Param('id', UuidPipe) organizationId: string,
     @Query() { kind, fileName }: VerificationDocumentRequest,
@@ -186,7 +305,16 @@ export class OrganizationsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const file = await readFile(request, verificationMediaTypes, MAX_VERIFICATION_DOCUMENT_BYTES);
-    return accepted(reply, await this.gateway.execute(submitVerificationDocument, { organizationId, kind, fileName, file }, request, callerOf(request), 'document'));
+    return accepted(
+      reply,
+      await this.gateway.execute(
+        submitVerificationDocument,
+        { organizationId, kind, fileName, file },
+        request,
+        callerOf(request),
+        'document',
+      ),
+    );
   }
 
   @Get(':id/documents/:documentId')
@@ -195,10 +323,24 @@ export class OrganizationsController {
   @Header('content-security-policy', "default-src 'none'; sandbox")
   @AnswersFile(verificationMediaTypes, 'The document as it was sent')
   @Needs('organization.read', 'A document that was handed in, for those who hand in or verify')
-  async document(@Param('id', UuidPipe) organizationId: string, @Param('documentId', UuidPipe) documentId: string, @Req() request: FastifyRequest) {
-    const { document, fileName, content } = await this.gateway.ask(getVerificationDocument, { organizationId, documentId }, request);
-    const name = encodeURIComponent(fileName ?? documentId).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
-    return new StreamableFile(content, { type: document.mediaType, disposition: `attachment; filename*=UTF-8''${name}` });
+  async document(
+    @Param('id', UuidPipe) organizationId: string,
+    @Param('documentId', UuidPipe) documentId: string,
+    @Req() request: FastifyRequest,
+  ) {
+    const { document, fileName, content } = await this.gateway.ask(
+      getVerificationDocument,
+      { organizationId, documentId },
+      request,
+    );
+    const name = encodeURIComponent(fileName ?? documentId).replace(
+      /['()*]/g,
+      (c) => `%${c.charCodeAt(0).toString(16)}`,
+    );
+    return new StreamableFile(content, {
+      type: document.mediaType,
+      disposition: `attachment; filename*=UTF-8''${name}`,
+    });
   }
 
   @Delete(':id/documents/:documentId')
@@ -210,7 +352,11 @@ export class OrganizationsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const withdrawn = await this.gateway.execute(withdrawVerificationDocument, { organizationId, documentId }, request);
+    const withdrawn = await this.gateway.execute(
+      withdrawVerificationDocument,
+      { organizationId, documentId },
+      request,
+    );
     await dropVerificationFile(this.marketplace, { organizationId, documentId });
     return accepted(reply, withdrawn);
   }
@@ -225,47 +371,128 @@ export class OrganizationsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const input = { organizationId, documentId, accepted: review === 'Accepted', reason: reason ?? '' };
+    const input = {
+      organizationId,
+      documentId,
+      accepted: review === 'Accepted',
+      reason: reason ?? '',
+    };
     return accepted(reply, await this.gateway.execute(reviewVerificationDocument, input, request));
   }
 
   @Post(':id/application/return')
   @HttpCode(200)
   @Answers('Accepted')
-  @Needs('organization.verify', 'Send an application back: what is missing or wrong, for the company to mend')
+  @Needs(
+    'organization.verify',
+    'Send an application back: what is missing or wrong, for the company to mend',
+  )
   async sendBack(
     @Param('id', UuidPipe) organizationId: string,
     @Body() { reason }: ReasonRequest,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return accepted(reply, await this.gateway.execute(sendBackApplication, { organizationId, reason }, request));
+    return accepted(
+      reply,
+      await this.gateway.execute(sendBackApplication, { organizationId, reason }, request),
+    );
   }
 
   @Post(':id/application/resubmission')
   @HttpCode(200)
   @Answers('Accepted')
   @Needs('organization.manage', 'Hand an application in again that was sent back')
-  async resubmit(@Param('id', UuidPipe) organizationId: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    return accepted(reply, await this.gateway.execute(resubmitApplication, { organizationId }, request));
+  async resubmit(
+    @Param('id', UuidPipe) organizationId: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return accepted(
+      reply,
+      await this.gateway.execute(resubmitApplication, { organizationId }, request),
+    );
   }
 
   /** Address, contacts and tax id are for the organisation itself and the operator. */
-  private async wire({ organization, own, handlesDocuments }: OrganizationView): Promise<Wire<'Organization'>> {
-    const { id, organizationType: type, name, address, contacts, taxId, timeZone, groups, status, statusReason, registeredAt, revision } = organization;
-    const publicly = { id, type, name, status, country: address.country, city: address.city, registeredAt, revision };
+  private async wire({
+    organization,
+    own,
+    handlesDocuments,
+  }: OrganizationView): Promise<Wire<'Organization'>> {
+    const {
+      id,
+      organizationType: type,
+      name,
+      address,
+      contacts,
+      taxId,
+      timeZone,
+      groups,
+      status,
+      statusReason,
+      registeredAt,
+      revision,
+    } = organization;
+    const publicly = {
+      id,
+      type,
+      name,
+      status,
+      country: address.country,
+      city: address.city,
+      registeredAt,
+      revision,
+    };
     if (!own) return publicly;
     const { personal } = this.marketplace.services;
     const consignee = await personal.open(address.consignee);
-    const contactInfo = await Promise.all(contacts.map(async (c) => (await personal.open(c)) ?? { name: ERASED }));
+    const contactInfo = await Promise.all(
+      contacts.map(async (c) => (await personal.open(c)) ?? { name: ERASED }),
+    );
     const { application, sentBackReason } = organization;
-    const documents = handlesDocuments ? { documents: await Promise.all(organization.documents.map((d) => this.wireDocument(d))) } : {};
-    return { ...publicly, address: wireAddress(address, consignee), contactInfo, taxId, timeZone, groups: [...groups], statusReason, application, sentBackReason, ...documents };
+    const documents = handlesDocuments
+      ? { documents: await Promise.all(organization.documents.map((d) => this.wireDocument(d))) }
+      : {};
+    return {
+      ...publicly,
+      address: wireAddress(address, consignee),
+      contactInfo,
+      taxId,
+      timeZone,
+      groups: [...groups],
+      statusReason,
+      application,
+      sentBackReason,
+      ...documents,
+    };
   }
 
-  private async wireDocument({ documentId: id, kind, fileName, mediaType, bytes, submittedAt, submittedBy, review, reviewReason, reviewedAt }: ReviewedDocument) {
+  private async wireDocument({
+    documentId: id,
+    kind,
+    fileName,
+    mediaType,
+    bytes,
+    submittedAt,
+    submittedBy,
+    review,
+    reviewReason,
+    reviewedAt,
+  }: ReviewedDocument) {
     const name = (await this.marketplace.services.personal.open(fileName)) ?? ERASED;
-    return { id, kind, fileName: name, mediaType, bytes, submittedAt, submittedBy, review, reviewReason, reviewedAt };
+    return {
+      id,
+      kind,
+      fileName: name,
+      mediaType,
+      bytes,
+      submittedAt,
+      submittedBy,
+      review,
+      reviewReason,
+      reviewedAt,
+    };
   }
 }
 
@@ -282,8 +509,17 @@ export class UsersController {
   @Post()
   @Answers('Invited', 201)
   @Needs('user.manage', 'Invite a person; they get a mail')
-  async invite(@Body() { name, email, role, organizationId }: InviteUserRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    const input = { organizationId: organizationId ?? callerOf(request).organizationId, name, email, role };
+  async invite(
+    @Body() { name, email, role, organizationId }: InviteUserRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const input = {
+      organizationId: organizationId ?? callerOf(request).organizationId,
+      name,
+      email,
+      role,
+    };
     const result = await this.gateway.execute(inviteUser, input, request);
     return { ...accepted(reply, result), ...(await this.sendInvitation(result.id, input)) };
   }
@@ -294,21 +530,27 @@ export class UsersController {
   @Needs('user.manage', 'Send an invitation again: the secret before is not valid any more')
   async inviteAgain(@Param('id', UuidPipe) userId: string, @Req() request: FastifyRequest) {
     const { person, name, email } = await this.gateway.ask(getPerson, { userId }, request);
-    if (person.status !== 'Invited' || name === null || email === null) throw conflict('user/not-invited', 'only somebody who has not accepted yet is invited again');
+    if (person.status !== 'Invited' || name === null || email === null)
+      throw conflict('user/not-invited', 'only somebody who has not accepted yet is invited again');
     return this.sendInvitation(userId, { name, email, organizationId: person.organizationId });
   }
 
-  private async sendInvitation(userId: string, { name, email, organizationId }: { name: string; email: string; organizationId: string }) {
+  private async sendInvitation(
+    userId: string,
+    { name, email, organizationId }: { name: string; email: string; organizationId: string },
+  ) {
     const { credentials, letters, pipeline } = this.marketplace.services;
     const invitationSecret = await credentials.createInvitation(userId);
     const { state } = await pipeline.load<OrganizationState>(organization, organizationId);
-    const mailed = await letters.invitation({ userId, name, email }, state?.name ?? '', invitationSecret).then(
-      () => true,
-      (error: unknown) => {
-        if (error instanceof MailNotSent) return false;
-        throw error;
-      },
-    );
+    const mailed = await letters
+      .invitation({ userId, name, email }, state?.name ?? '', invitationSecret)
+      .then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof MailNotSent) return false;
+          throw error;
+        },
+      );
     return { invitationSecret, mailed };
   }
 
@@ -321,16 +563,44 @@ export class UsersController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return accepted(reply, await this.gateway.execute(acceptInvitation, { userId, secret, password }, request, nobody));
+    return accepted(
+      reply,
+      await this.gateway.execute(acceptInvitation, { userId, secret, password }, request, nobody),
+    );
   }
 
   @Get()
   @AnswersList('Person')
   @Needs('user.read', "People of one's organisation; for the operator everybody")
-  list(@Query() { organizationId, role, status, ...page }: ListUsersRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    const columns = ['id', 'organizationId', 'name', 'email', 'role', 'status', 'orderLimit.amount', 'orderLimit.currency', 'since'];
-    const input = { organizationIds: lowered(organizationId), role: role ?? [], status: status ?? [], ...listOf(page) };
-    return this.lists.answer(listPeople, input, { name: 'people', wire: wirePerson, columns }, request, reply);
+  list(
+    @Query() { organizationId, role, status, ...page }: ListUsersRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const columns = [
+      'id',
+      'organizationId',
+      'name',
+      'email',
+      'role',
+      'status',
+      'orderLimit.amount',
+      'orderLimit.currency',
+      'since',
+    ];
+    const input = {
+      organizationIds: lowered(organizationId),
+      role: role ?? [],
+      status: status ?? [],
+      ...listOf(page),
+    };
+    return this.lists.answer(
+      listPeople,
+      input,
+      { name: 'people', wire: wirePerson, columns },
+      request,
+      reply,
+    );
   }
 
   @Get(':id')
@@ -343,7 +613,12 @@ export class UsersController {
   @Put(':id/role')
   @Answers('Accepted')
   @Needs('user.manage', 'Change the role')
-  async changeRole(@Param('id', UuidPipe) userId: string, @Body() { role }: ChangeRoleRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async changeRole(
+    @Param('id', UuidPipe) userId: string,
+    @Body() { role }: ChangeRoleRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return accepted(reply, await this.gateway.execute(changeRole, { userId, role }, request));
   }
 
@@ -363,7 +638,12 @@ export class UsersController {
   @Put(':id/disabled')
   @Answers('Accepted')
   @Needs('user.manage', 'Disable: their tokens are refused at once')
-  async disable(@Param('id', UuidPipe) userId: string, @Body() { reason }: ReasonRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async disable(
+    @Param('id', UuidPipe) userId: string,
+    @Body() { reason }: ReasonRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return accepted(reply, await this.gateway.execute(disableUser, { userId, reason }, request));
   }
 }
@@ -377,7 +657,11 @@ export class AuditController {
   @Header('cache-control', 'no-store')
   @AnswersList('AuditEntry')
   @Needs('audit.read', 'Every event: who, for whom, through what, when')
-  list(@Query() { stream, person, organization, ...page }: AuditLogRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  list(
+    @Query() { stream, person, organization, ...page }: AuditLogRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const columns = [
       'eventId',
       'stream',
@@ -393,7 +677,18 @@ export class AuditController {
       'correlationId',
       'causationId',
     ];
-    const input = { stream: stream ?? null, person: person ?? null, organization: organization ?? null, ...listOf(page) };
-    return this.lists.answer(listAuditLog, input, { name: 'audit-log', wire: (entry) => entry, columns }, request, reply);
+    const input = {
+      stream: stream ?? null,
+      person: person ?? null,
+      organization: organization ?? null,
+      ...listOf(page),
+    };
+    return this.lists.answer(
+      listAuditLog,
+      input,
+      { name: 'audit-log', wire: (entry) => entry, columns },
+      request,
+      reply,
+    );
   }
 }

@@ -20,13 +20,24 @@ export class AnalysisController {
 
   @Get('models')
   @Answers('AnalysisModels')
-  @Needs('analysis.query', 'What can be asked: models, dimensions, and measures with what they include')
+  @Needs(
+    'analysis.query',
+    'What can be asked: models, dimensions, and measures with what they include',
+  )
   models() {
     const items = Object.entries(analysisModels).map(([name, { dimensions, measures, scope }]) => ({
       name,
       askedBy: ['Operator', ...Object.keys(scope)],
-      dimensions: Object.entries(dimensions).map(([dimension, { type, says }]) => ({ name: dimension, type, says })),
-      measures: Object.entries(measures).map(([measure, { unit, says }]) => ({ name: measure, unit, says })),
+      dimensions: Object.entries(dimensions).map(([dimension, { type, says }]) => ({
+        name: dimension,
+        type,
+        says,
+      })),
+      measures: Object.entries(measures).map(([measure, { unit, says }]) => ({
+        name: measure,
+        unit,
+        says,
+      })),
     }));
     return { items };
   }
@@ -44,15 +55,35 @@ export class AnalysisController {
   @Answers('SeveralFigures')
   @Needs('analysis.query', 'The answers to several questions, in their order')
   async askSeveral(@Body() { queries }: SeveralQueriesRequest, @Req() request: FastifyRequest) {
-    const answers = await Promise.all(queries.map((query, i) => this.figures(query, request).catch((error: unknown) => Promise.reject(inside(`queries[${i}]`, error)))));
+    const answers = await Promise.all(
+      queries.map((query, i) =>
+        this.figures(query, request).catch((error: unknown) =>
+          Promise.reject(inside(`queries[${i}]`, error)),
+        ),
+      ),
+    );
     return { answers };
   }
 
-  private async figures({ model, filter, group, measures, sort, limit }: AnalysisRequest, request: FastifyRequest) {
+  private async figures(
+    { model, filter, group, measures, sort, limit }: AnalysisRequest,
+    request: FastifyRequest,
+  ) {
     const began = performance.now();
-    const input = { model, filter: filter ?? {}, group: group ?? [], measures, sort: sort ?? [], limit: limit ?? 1_000 };
+    const input = {
+      model,
+      filter: filter ?? {},
+      group: group ?? [],
+      measures,
+      sort: sort ?? [],
+      limit: limit ?? 1_000,
+    };
     const { asOf, ...answer } = await this.gateway.ask(analyse, input, request);
-    return { ...answer, tookMs: Math.round(performance.now() - began), asOf: this.marketplace.freshness.asOf(asOf) };
+    return {
+      ...answer,
+      tookMs: Math.round(performance.now() - began),
+      asOf: this.marketplace.freshness.asOf(asOf),
+    };
   }
 }
 
@@ -60,5 +91,8 @@ export class AnalysisController {
 function inside(place: string, error: unknown): unknown {
   if (!(error instanceof DomainError)) return error;
   const { kind, code, message, details } = error;
-  return new DomainError(kind, code, message, { ...details, field: details.field === undefined ? place : `${place}.${details.field}` });
+  return new DomainError(kind, code, message, {
+    ...details,
+    field: details.field === undefined ? place : `${place}.${details.field}`,
+  });
 }

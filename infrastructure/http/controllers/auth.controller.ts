@@ -1,7 +1,24 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Put,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { getOrganization, getPerson, personOf } from '../../../application/account.queries.js';
-import { createApiKey, listApiKeys, revokeApiKey } from '../../../application/api-key/api-key.use-cases.js';
+import {
+  createApiKey,
+  listApiKeys,
+  revokeApiKey,
+} from '../../../application/api-key/api-key.use-cases.js';
 import { ApiKeyUses } from '../../../application/auth/api-key-use.js';
 import { ApiKeys } from '../../../application/auth/api-keys.js';
 import type { ApiKeyDocument } from '../../../projections/api-keys.js';
@@ -11,7 +28,12 @@ import { listOf, lowered } from '../requests/common.js';
 import { SecondFactor } from '../../../application/auth/second-factor.js';
 import { forbidden } from '../../../domain/decider/domain-error.js';
 import { Auth, LoginRefused, type Tokens } from '../../../application/auth/auth.js';
-import { changePassword, endSessions, resetPassword, setSecondFactor } from '../../../application/user/user.use-cases.js';
+import {
+  changePassword,
+  endSessions,
+  resetPassword,
+  setSecondFactor,
+} from '../../../application/user/user.use-cases.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { callerOf, callerWith, Needs } from '../access.js';
 import { Answers, AnswersList, AnswersNothing } from '../answers.js';
@@ -48,8 +70,15 @@ export class AuthController {
   @HttpCode(200)
   @Answers('Tokens')
   @Needs('public', 'Log in')
-  async login(@Body() { email, password, code, session }: LoginRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    return this.handOver(await this.auth.login(email, password, code ?? null), session === 'cookie', reply);
+  async login(
+    @Body() { email, password, code, session }: LoginRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.handOver(
+      await this.auth.login(email, password, code ?? null),
+      session === 'cookie',
+      reply,
+    );
   }
 
   /** The token is the body's, or else the cookie's; the new one goes back the same way. */
@@ -57,14 +86,20 @@ export class AuthController {
   @HttpCode(200)
   @Answers('Refreshed')
   @Needs('public', 'Exchange a refresh token, once, for new tokens')
-  async refresh(@Body() { refreshToken, me }: RefreshRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async refresh(
+    @Body() { refreshToken, me }: RefreshRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const token = refreshToken ?? this.cookies.read(request);
     if (token === null) throw new LoginRefused('there is no session: log in');
     try {
       const { claims, ...tokens } = await this.auth.refresh(token);
       const handed = this.handOver(tokens, refreshToken === undefined, reply);
       // the old token is void: without an answer to this the new one is still handed over
-      return me === true ? { ...handed, me: await meOf(this.gateway, request, callerWith(claims)).catch(() => null) } : handed;
+      return me === true
+        ? { ...handed, me: await meOf(this.gateway, request, callerWith(claims)).catch(() => null) }
+        : handed;
     } catch (error) {
       if (error instanceof LoginRefused && refreshToken === undefined) this.cookies.clear(reply);
       throw error;
@@ -75,7 +110,11 @@ export class AuthController {
   @HttpCode(204)
   @AnswersNothing()
   @Needs('public', 'End a session')
-  async logout(@Body() { refreshToken }: SessionRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+  async logout(
+    @Body() { refreshToken }: SessionRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
     const token = refreshToken ?? this.cookies.read(request);
     if (refreshToken === undefined) this.cookies.clear(reply);
     if (token !== null) await this.auth.logout(token);
@@ -85,7 +124,10 @@ export class AuthController {
   @HttpCode(204)
   @AnswersNothing()
   @Needs('person', 'End every session of one\u2019s own, on all devices')
-  async logoutEverywhere(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+  async logoutEverywhere(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
     this.cookies.clear(reply);
     await this.gateway.execute(endSessions, {}, request);
   }
@@ -93,7 +135,11 @@ export class AuthController {
   @Put('password')
   @Answers('Accepted')
   @Needs('person', "Change one's own password: every session ends, log in again")
-  async changePassword(@Body() body: ChangePasswordRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async changePassword(
+    @Body() body: ChangePasswordRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return accepted(reply, await this.gateway.execute(changePassword, body, request));
   }
 
@@ -110,7 +156,10 @@ export class AuthController {
 
   @Put('second-factor')
   @Answers('SecondFactorConfirmed')
-  @Needs('person', 'Confirm with a code of the app: from now on logging in needs one. The recovery codes are shown once')
+  @Needs(
+    'person',
+    'Confirm with a code of the app: from now on logging in needs one. The recovery codes are shown once',
+  )
   async confirmSecondFactor(@Body() { code }: CodeRequest, @Req() request: FastifyRequest) {
     const recoveryCodes = await this.secondFactor.confirm(callerOf(request).userId, code);
     const { position } = await this.gateway.execute(setSecondFactor, { on: true }, request);
@@ -121,7 +170,11 @@ export class AuthController {
   @HttpCode(200)
   @Answers('Accepted')
   @Needs('person', 'Do without a second factor again')
-  async removeSecondFactor(@Body() { password }: PasswordRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async removeSecondFactor(
+    @Body() { password }: PasswordRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const { userId } = callerOf(request);
     await this.requirePassword(userId, password);
     await this.secondFactor.remove(userId);
@@ -129,7 +182,8 @@ export class AuthController {
   }
 
   private async requirePassword(userId: string, password: string): Promise<void> {
-    if (!(await this.marketplace.services.credentials.checkPassword(userId, password))) throw forbidden('user/password', 'the password is not right', { field: 'password' });
+    if (!(await this.marketplace.services.credentials.checkPassword(userId, password)))
+      throw forbidden('user/password', 'the password is not right', { field: 'password' });
   }
 
   /** Whether somebody has the address is not told. */
@@ -142,14 +196,29 @@ export class AuthController {
     if (!begun) return;
     const { services } = this.marketplace;
     const person = await personOf(begun.userId, services);
-    await services.letters.passwordReset({ userId: begun.userId, name: person?.name ?? '', email }, begun.secret);
+    await services.letters.passwordReset(
+      { userId: begun.userId, name: person?.name ?? '', email },
+      begun.secret,
+    );
   }
 
   @Put('password-reset')
   @Answers('Accepted')
   @Needs('public', 'Set a new password with the secret that was mailed: every session ends')
-  async reset(@Body() { userId, secret, password }: ResetPasswordRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    return accepted(reply, await this.gateway.execute(resetPassword, { userId: userId.toLowerCase(), secret, password }, request, nobody));
+  async reset(
+    @Body() { userId, secret, password }: ResetPasswordRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return accepted(
+      reply,
+      await this.gateway.execute(
+        resetPassword,
+        { userId: userId.toLowerCase(), secret, password },
+        request,
+        nobody,
+      ),
+    );
   }
 
   private handOver({ refreshToken, ...tokens }: Tokens, inCookie: boolean, reply: FastifyReply) {
@@ -175,11 +244,20 @@ export class MeController {
 /** Who somebody is, for whom, and what they may do. */
 async function meOf(gateway: Gateway, request: FastifyRequest, caller: Caller) {
   const { userId, organizationId, permissions } = caller;
-  const [person, { organization }] = await Promise.all([gateway.ask(getPerson, { userId }, request, caller), gateway.ask(getOrganization, { organizationId }, request, caller)]);
+  const [person, { organization }] = await Promise.all([
+    gateway.ask(getPerson, { userId }, request, caller),
+    gateway.ask(getOrganization, { organizationId }, request, caller),
+  ]);
   const { id, name, email, role, orderLimit, revision } = wirePerson(person);
   return {
     user: { id, name, email, role, orderLimit, revision },
-    organization: { id: organizationId, name: organization.name, type: organization.organizationType, status: organization.status, timeZone: organization.timeZone },
+    organization: {
+      id: organizationId,
+      name: organization.name,
+      type: organization.organizationType,
+      status: organization.status,
+      timeZone: organization.timeZone,
+    },
     permissions: [...permissions],
     locale: localeOf(request),
   };
@@ -198,20 +276,49 @@ export class ApiKeysController {
   @Get()
   @AnswersList('ApiKey')
   @Needs('person', 'Keys of one\u2019s own; for those who see users, of the organisation')
-  list(@Query() { organizationId, ...page }: ListApiKeysRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    const columns = ['id', 'name', 'organizationId', 'userId', 'scopes', 'createdAt', 'expiresAt', 'revokedAt', 'reason', 'lastUsedAt', 'requests'];
+  list(
+    @Query() { organizationId, ...page }: ListApiKeysRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const columns = [
+      'id',
+      'name',
+      'organizationId',
+      'userId',
+      'scopes',
+      'createdAt',
+      'expiresAt',
+      'revokedAt',
+      'reason',
+      'lastUsedAt',
+      'requests',
+    ];
     const wire = async (key: ApiKeyDocument) => {
       const use = await this.uses.of(key.id);
       return { ...key, lastUsedAt: use?.lastUsedAt ?? null, requests: use?.requests ?? 0 };
     };
-    return this.lists.answer(listApiKeys, { organizationIds: lowered(organizationId), ...listOf(page) }, { name: 'api-keys', wire, columns }, request, reply);
+    return this.lists.answer(
+      listApiKeys,
+      { organizationIds: lowered(organizationId), ...listOf(page) },
+      { name: 'api-keys', wire, columns },
+      request,
+      reply,
+    );
   }
 
   /** A repeat under the same Idempotency-Key makes a new secret; the one before is void. */
   @Post()
   @Answers('ApiKeyCreated', 201)
-  @Needs('person', 'A key for a program: it may do what it names of what one may do oneself. It is shown once')
-  async create(@Body() { name, scopes, expiresAt }: ApiKeyRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  @Needs(
+    'person',
+    'A key for a program: it may do what it names of what one may do oneself. It is shown once',
+  )
+  async create(
+    @Body() { name, scopes, expiresAt }: ApiKeyRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const input = { name, scopes, expiresAt: new Date(expiresAt).toISOString() };
     const result = await this.gateway.execute(createApiKey, input, request);
     return { ...accepted(reply, result), key: await this.apiKeys.issue(result.id) };
@@ -220,8 +327,19 @@ export class ApiKeysController {
   @Delete(':id')
   @Answers('Accepted')
   @Needs('person', 'Revoke a key: it is refused at once')
-  async revoke(@Param('id', UuidPipe) apiKeyId: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    return accepted(reply, await this.gateway.execute(revokeApiKey, { apiKeyId, reason: 'revoked over the API' }, request));
+  async revoke(
+    @Param('id', UuidPipe) apiKeyId: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return accepted(
+      reply,
+      await this.gateway.execute(
+        revokeApiKey,
+        { apiKeyId, reason: 'revoked over the API' },
+        request,
+      ),
+    );
   }
 }
 

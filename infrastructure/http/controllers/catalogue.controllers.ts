@@ -1,11 +1,34 @@
 import { Body, Controller, Get, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { findProducts, getPricing, getProduct, getStock, listCategories, suggestProducts } from '../../../application/catalogue.queries.js';
-import type { ProductConditions, ProductSort } from '../../../application/ports/catalogue-search.js';
-import { createCategory, defineCategoryAttributes } from '../../../application/category/category.use-cases.js';
-import { adjustStock, countStock, receiveStock, setReorderPoint } from '../../../application/inventory/inventory.use-cases.js';
+import {
+  findProducts,
+  getPricing,
+  getProduct,
+  getStock,
+  listCategories,
+  suggestProducts,
+} from '../../../application/catalogue.queries.js';
+import type {
+  ProductConditions,
+  ProductSort,
+} from '../../../application/ports/catalogue-search.js';
+import {
+  createCategory,
+  defineCategoryAttributes,
+} from '../../../application/category/category.use-cases.js';
+import {
+  adjustStock,
+  countStock,
+  receiveStock,
+  setReorderPoint,
+} from '../../../application/inventory/inventory.use-cases.js';
 import { getStockHistory, listStock } from '../../../application/selling/stock.queries.js';
-import { changeProductDetails, discontinueProduct, listProduct, type ProductDetailsInput } from '../../../application/product/product.use-cases.js';
+import {
+  changeProductDetails,
+  discontinueProduct,
+  listProduct,
+  type ProductDetailsInput,
+} from '../../../application/product/product.use-cases.js';
 import { Answers, AnswersList, AnswersWhole } from '../answers.js';
 import { Tag } from '../describe.js';
 import { Needs } from '../access.js';
@@ -33,7 +56,16 @@ import { JSON_TYPE, Lists, ROWS_AT_ONCE } from '../lists.js';
 import { MARKETPLACE } from '../gateway.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { listOf, pageOf } from '../requests/common.js';
-import { wireCategory, wirePricing, wireProduct, wireFoundProduct, wireProducts, wireStock, wireStockEvent, wireStockOfProduct } from '../wire.js';
+import {
+  wireCategory,
+  wirePricing,
+  wireProduct,
+  wireFoundProduct,
+  wireProducts,
+  wireStock,
+  wireStockEvent,
+  wireStockOfProduct,
+} from '../wire.js';
 
 const detailsOf = (body: ProductDetailsRequest): ProductDetailsInput => ({
   name: body.name,
@@ -61,7 +93,11 @@ export class ProductsController {
   @Get('products')
   @AnswersWhole('Products')
   @Needs('catalogue.read', 'Products of every vendor who sells')
-  find(@Query() { vendorId, ...rest }: FindProductsRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  find(
+    @Query() { vendorId, ...rest }: FindProductsRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return this.search(vendorId ?? [], rest, request, reply);
   }
 
@@ -69,28 +105,52 @@ export class ProductsController {
   @Answers('Suggestions')
   @Needs('catalogue.read', 'What somebody may be looking for who has typed this much')
   async suggest(@Query() { q, limit }: SuggestRequest, @Req() request: FastifyRequest) {
-    const { asOf, didYouMean, ...rest } = await this.gateway.ask(suggestProducts, { q, limit: limit ?? 8 }, request);
-    return { ...rest, ...(didYouMean === null ? {} : { didYouMean }), asOf: this.marketplace.freshness.asOf(asOf) };
+    const { asOf, didYouMean, ...rest } = await this.gateway.ask(
+      suggestProducts,
+      { q, limit: limit ?? 8 },
+      request,
+    );
+    return {
+      ...rest,
+      ...(didYouMean === null ? {} : { didYouMean }),
+      asOf: this.marketplace.freshness.asOf(asOf),
+    };
   }
 
   @Get('vendors/:id/products')
   @AnswersWhole('Products')
   @Needs('catalogue.read', "One vendor's products; one's own also while they are not on sale")
-  ofVendor(@Param('id', UuidPipe) vendorId: string, @Query() query: VendorProductsRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  ofVendor(
+    @Param('id', UuidPipe) vendorId: string,
+    @Query() query: VendorProductsRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return this.search([vendorId], query, request, reply);
   }
 
   @Post('products')
   @Answers('Accepted', 201)
   @Needs('product.manage', 'List a product')
-  async list(@Body() body: ListProductRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    return accepted(reply, await this.gateway.execute(listProduct, { sku: body.sku, details: detailsOf(body) }, request));
+  async list(
+    @Body() body: ListProductRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return accepted(
+      reply,
+      await this.gateway.execute(listProduct, { sku: body.sku, details: detailsOf(body) }, request),
+    );
   }
 
   @Get('products/:id')
   @Answers('Product')
   @Needs('catalogue.read', 'One product')
-  async get(@Param('id', UuidPipe) productId: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async get(
+    @Param('id', UuidPipe) productId: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const found = await this.gateway.ask(getProduct, { productId }, request);
     void reply.header('etag', `"${found.revision}"`);
     return wireProduct(found);
@@ -99,8 +159,20 @@ export class ProductsController {
   @Put('products/:id')
   @Answers('Accepted')
   @Needs('product.manage', "Change a product's details as a whole")
-  async change(@Param('id', UuidPipe) productId: string, @Body() body: ProductDetailsRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    return accepted(reply, await this.gateway.execute(changeProductDetails, { productId, details: detailsOf(body) }, request));
+  async change(
+    @Param('id', UuidPipe) productId: string,
+    @Body() body: ProductDetailsRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return accepted(
+      reply,
+      await this.gateway.execute(
+        changeProductDetails,
+        { productId, details: detailsOf(body) },
+        request,
+      ),
+    );
   }
 
   @Put('products/:id/discontinuation')
@@ -112,18 +184,40 @@ export class ProductsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return accepted(reply, await this.gateway.execute(discontinueProduct, { productId, successorId: successorId ?? null, reason }, request));
+    return accepted(
+      reply,
+      await this.gateway.execute(
+        discontinueProduct,
+        { productId, successorId: successorId ?? null, reason },
+        request,
+      ),
+    );
   }
 
   @Get('products/:id/pricing')
   @Answers('Pricing')
   @Needs('price.read', 'The price for a buyer, a quantity and an instant, and why')
-  async pricing(@Param('id', UuidPipe) productId: string, @Query() { buyerOrgId, quantity, at }: PricingRequest, @Req() request: FastifyRequest) {
+  async pricing(
+    @Param('id', UuidPipe) productId: string,
+    @Query() { buyerOrgId, quantity, at }: PricingRequest,
+    @Req() request: FastifyRequest,
+  ) {
     const instant = (at ? new Date(at) : new Date()).toISOString();
-    return wirePricing(await this.gateway.ask(getPricing, { productId, buyerOrgId: buyerOrgId ?? null, quantity: quantity ?? 1, at: instant }, request));
+    return wirePricing(
+      await this.gateway.ask(
+        getPricing,
+        { productId, buyerOrgId: buyerOrgId ?? null, quantity: quantity ?? 1, at: instant },
+        request,
+      ),
+    );
   }
 
-  private async search(vendorOrgIds: readonly string[], request: VendorProductsRequest, from: FastifyRequest, reply: FastifyReply) {
+  private async search(
+    vendorOrgIds: readonly string[],
+    request: VendorProductsRequest,
+    from: FastifyRequest,
+    reply: FastifyReply,
+  ) {
     const { category, attribute, q, sku, sort = 'relevance', ...rest } = request;
     const input = {
       q: q ?? null,
@@ -138,9 +232,17 @@ export class ProductsController {
       offset: rest.offset ?? 0,
     };
     const type = this.lists.typeOf(from, reply);
-    if (type === JSON_TYPE) return wireProducts(await this.gateway.ask(findProducts, input, from), this.marketplace.freshness);
+    if (type === JSON_TYPE)
+      return wireProducts(
+        await this.gateway.ask(findProducts, input, from),
+        this.marketplace.freshness,
+      );
     const part = async (cursor: string | null) => {
-      const { hits, nextCursor } = await this.gateway.ask(findProducts, { ...input, limit: ROWS_AT_ONCE, ...(cursor === null ? {} : { cursor, offset: 0 }) }, from);
+      const { hits, nextCursor } = await this.gateway.ask(
+        findProducts,
+        { ...input, limit: ROWS_AT_ONCE, ...(cursor === null ? {} : { cursor, offset: 0 }) },
+        from,
+      );
       return { items: hits, nextCursor };
     };
     return this.lists.stream(part, listedProducts, type, from);
@@ -151,20 +253,59 @@ const listedProducts = {
   name: 'products',
   wire: wireFoundProduct,
   columns: [
-    ...['id', 'sku', 'name', 'vendorId', 'vendorName', 'categoryPath', 'attributes', 'unit', 'packSize', 'minimumOrderQuantity', 'orderMultiple', 'leadTimeDays', 'taxCategory'],
-    ...['onSale', 'discontinued', 'price.amount', 'price.currency', 'price.per', 'listedAt', 'description'],
+    ...[
+      'id',
+      'sku',
+      'name',
+      'vendorId',
+      'vendorName',
+      'categoryPath',
+      'attributes',
+      'unit',
+      'packSize',
+      'minimumOrderQuantity',
+      'orderMultiple',
+      'leadTimeDays',
+      'taxCategory',
+    ],
+    ...[
+      'onSale',
+      'discontinued',
+      'price.amount',
+      'price.currency',
+      'price.per',
+      'listedAt',
+      'description',
+    ],
   ],
 };
 
 /** `size:C5` and `size:C4` are one condition, of which either suffices. */
 function attributesOf(pairs: readonly string[]): { name: string; values: string[] }[] {
-  const split = pairs.map((pair) => [pair.slice(0, pair.indexOf(':')), pair.slice(pair.indexOf(':') + 1)] as const);
-  return [...Map.groupBy(split, ([name]) => name)].map(([name, group]) => ({ name, values: group.map(([, value]) => value) }));
+  const split = pairs.map(
+    (pair) => [pair.slice(0, pair.indexOf(':')), pair.slice(pair.indexOf(':') + 1)] as const,
+  );
+  return [...Map.groupBy(split, ([name]) => name)].map(([name, group]) => ({
+    name,
+    values: group.map(([, value]) => value),
+  }));
 }
 
-function priceRangeOf({ priceFrom, priceBelow, currency }: VendorProductsRequest): ProductConditions['price'] {
+function priceRangeOf({
+  priceFrom,
+  priceBelow,
+  currency,
+}: VendorProductsRequest): ProductConditions['price'] {
   if (priceFrom === undefined && priceBelow === undefined) return null;
-  if (currency === undefined) throw new HttpProblem(problem(400, 'search/currency', 'name the currency of priceFrom and priceBelow, such as GBP', { field: 'currency' }));
+  if (currency === undefined)
+    throw new HttpProblem(
+      problem(
+        400,
+        'search/currency',
+        'name the currency of priceFrom and priceBelow, such as GBP',
+        { field: 'currency' },
+      ),
+    );
   return { currency, from: priceFrom ?? null, below: priceBelow ?? null };
 }
 
@@ -179,16 +320,35 @@ export class CategoriesController {
   @Get()
   @AnswersList('Category')
   @Needs('catalogue.read', 'The category tree, sorted by path')
-  list(@Query() page: ListCategoriesRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    const listed = { name: 'categories', wire: wireCategory, columns: ['id', 'parentId', 'name', 'path', 'attributes'] };
+  list(
+    @Query() page: ListCategoriesRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const listed = {
+      name: 'categories',
+      wire: wireCategory,
+      columns: ['id', 'parentId', 'name', 'path', 'attributes'],
+    };
     return this.lists.answer(listCategories, listOf(page), listed, request, reply);
   }
 
   @Post()
   @Answers('Accepted', 201)
   @Needs('category.manage', 'Create a category')
-  async create(@Body() { name, parentId, attributes }: CreateCategoryRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    return accepted(reply, await this.gateway.execute(createCategory, { name, parentId: parentId ?? null, attributes: plain(attributes ?? []) }, request));
+  async create(
+    @Body() { name, parentId, attributes }: CreateCategoryRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return accepted(
+      reply,
+      await this.gateway.execute(
+        createCategory,
+        { name, parentId: parentId ?? null, attributes: plain(attributes ?? []) },
+        request,
+      ),
+    );
   }
 
   @Put(':id/attributes')
@@ -200,7 +360,14 @@ export class CategoriesController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return accepted(reply, await this.gateway.execute(defineCategoryAttributes, { categoryId, attributes: plain(attributes) }, request));
+    return accepted(
+      reply,
+      await this.gateway.execute(
+        defineCategoryAttributes,
+        { categoryId, attributes: plain(attributes) },
+        request,
+      ),
+    );
   }
 }
 
@@ -218,18 +385,40 @@ export class InventoryController {
   @Get()
   @AnswersList('StockOfProduct')
   @Needs('stock.read', 'Stock of everything, or of what has to be reordered')
-  list(@Query() { low, ...page }: ListStockRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  list(
+    @Query() { low, ...page }: ListStockRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const columns = ['productId', 'sku', 'name', 'available', 'low', 'locations', 'changedAt'];
     const input = { low: low === undefined ? null : low === 'true', ...listOf(page) };
-    return this.lists.answer(listStock, input, { name: 'stock', wire: wireStockOfProduct, columns }, request, reply);
+    return this.lists.answer(
+      listStock,
+      input,
+      { name: 'stock', wire: wireStockOfProduct, columns },
+      request,
+      reply,
+    );
   }
 
   @Get(':productId/history')
   @Answers('StockHistory')
   @Needs('stock.read', 'What happened to the stock of a product at one place, the newest first')
-  async history(@Param('productId', UuidPipe) productId: string, @Query() { location, ...page }: StockHistoryRequest, @Req() request: FastifyRequest) {
-    const { events, nextCursor, asOf } = await this.gateway.ask(getStockHistory, { productId, location, ...pageOf(page) }, request);
-    return { items: events.map(wireStockEvent), nextCursor, asOf: this.marketplace.freshness.asOf(asOf) };
+  async history(
+    @Param('productId', UuidPipe) productId: string,
+    @Query() { location, ...page }: StockHistoryRequest,
+    @Req() request: FastifyRequest,
+  ) {
+    const { events, nextCursor, asOf } = await this.gateway.ask(
+      getStockHistory,
+      { productId, location, ...pageOf(page) },
+      request,
+    );
+    return {
+      items: events.map(wireStockEvent),
+      nextCursor,
+      asOf: this.marketplace.freshness.asOf(asOf),
+    };
   }
 
   @Get(':productId')
@@ -249,10 +438,19 @@ export class InventoryController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     if ((delta === undefined) === (quantity === undefined))
-      throw new HttpProblem(problem(400, 'inventory/delta-or-quantity', 'send either delta (by how much) or quantity (what was counted)', { field: 'delta' }));
+      throw new HttpProblem(
+        problem(
+          400,
+          'inventory/delta-or-quantity',
+          'send either delta (by how much) or quantity (what was counted)',
+          { field: 'delta' },
+        ),
+      );
     const at = { productId, location, reason };
     const result =
-      delta === undefined ? await this.gateway.execute(countStock, { ...at, counted: quantity! }, request) : await this.gateway.execute(adjustStock, { ...at, delta }, request);
+      delta === undefined
+        ? await this.gateway.execute(countStock, { ...at, counted: quantity! }, request)
+        : await this.gateway.execute(adjustStock, { ...at, delta }, request);
     return accepted(reply, result);
   }
 
@@ -265,7 +463,14 @@ export class InventoryController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return accepted(reply, await this.gateway.execute(receiveStock, { productId, location, quantity, reference: reference ?? null }, request));
+    return accepted(
+      reply,
+      await this.gateway.execute(
+        receiveStock,
+        { productId, location, quantity, reference: reference ?? null },
+        request,
+      ),
+    );
   }
 
   @Put(':productId/reorder-point')
@@ -277,6 +482,13 @@ export class InventoryController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return accepted(reply, await this.gateway.execute(setReorderPoint, { productId, location, reorderPoint: reorderPoint ?? null }, request));
+    return accepted(
+      reply,
+      await this.gateway.execute(
+        setReorderPoint,
+        { productId, location, reorderPoint: reorderPoint ?? null },
+        request,
+      ),
+    );
   }
 }

@@ -1,7 +1,24 @@
 import { Readable } from 'node:stream';
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Query,
+  Req,
+  Res,
+  StreamableFile,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { getJob, importRules, listJobs, requestImport } from '../../../application/job/job.use-cases.js';
+import {
+  getJob,
+  importRules,
+  listJobs,
+  requestImport,
+} from '../../../application/job/job.use-cases.js';
 import { missing } from '../../../domain/decider/domain-error.js';
 import { importKinds } from '../../../domain/job/job.events.js';
 import type { JobDocument } from '../../../projections/jobs.js';
@@ -31,13 +48,21 @@ export class ImportsController {
   @Post('uploads')
   @ConsumesOnly('text/csv')
   @Answers('Upload', 201)
-  @Needs('any-user', 'Send a table with the names of its columns in the first line: commas, semicolons or tabs')
+  @Needs(
+    'any-user',
+    'Send a table with the names of its columns in the first line: commas, semicolons or tabs',
+  )
   async upload(@Req() request: FastifyRequest): Promise<Wire<'Upload'>> {
     const body = request.body as Readable | undefined;
     if (!/^text\/csv/.test(request.headers['content-type'] ?? '') || !body)
-      throw new HttpProblem(problem(415, 'upload/media-type', 'send the table as text/csv', { header: 'Content-Type' }));
+      throw new HttpProblem(
+        problem(415, 'upload/media-type', 'send the table as text/csv', { header: 'Content-Type' }),
+      );
     try {
-      const { organizationId: _organization, ...upload } = await this.uploads.store(body, callerOf(request).organizationId);
+      const { organizationId: _organization, ...upload } = await this.uploads.store(
+        body,
+        callerOf(request).organizationId,
+      );
       return upload;
     } catch (error) {
       await drain(body);
@@ -55,8 +80,15 @@ export class ImportsController {
   @Post('imports')
   @HttpCode(202)
   @Answers('JobBegun', 202)
-  @Needs('any-user', 'Import a table that was sent, by a mapping of its columns; it goes on by itself')
-  async begin(@Body() body: ImportRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  @Needs(
+    'any-user',
+    'Import a table that was sent, by a mapping of its columns; it goes on by itself',
+  )
+  async begin(
+    @Body() body: ImportRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const { uploadId, kind, columns, defaults, decimalComma, priceListId, dryRun } = body;
     const order = {
       uploadId: uploadId.toLowerCase(),
@@ -67,7 +99,11 @@ export class ImportsController {
       priceListId: priceListId?.toLowerCase() ?? null,
       dryRun: dryRun ?? false,
     };
-    const { id, position } = await this.gateway.execute(requestImport, { order, table: await this.uploads.find(callerOf(request).organizationId, order.uploadId) }, request);
+    const { id, position } = await this.gateway.execute(
+      requestImport,
+      { order, table: await this.uploads.find(callerOf(request).organizationId, order.uploadId) },
+      request,
+    );
     const { userId: requestedBy, organizationId } = callerOf(request);
     this.jobs.run({ id, organizationId, requestedBy, order });
     void reply.header('location', `/jobs/${id}`);
@@ -88,7 +124,11 @@ export class JobsController {
   @Get()
   @AnswersList('Job')
   @Needs('any-user', 'Long work of one’s organisation, the latest first')
-  list(@Query() { status, ...page }: ListJobsRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  list(
+    @Query() { status, ...page }: ListJobsRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const columns = [
       'id',
       'kind',
@@ -104,7 +144,13 @@ export class JobsController {
       'requestedAt',
       'endedAt',
     ];
-    return this.lists.answer(listJobs, { status: status ?? [], ...listOf(page) }, { name: 'jobs', wire: (one) => this.wire(one), columns }, request, reply);
+    return this.lists.answer(
+      listJobs,
+      { status: status ?? [], ...listOf(page) },
+      { name: 'jobs', wire: (one) => this.wire(one), columns },
+      request,
+      reply,
+    );
   }
 
   @Get(':id')
@@ -115,20 +161,53 @@ export class JobsController {
   }
 
   @Get(':id/rejected')
-  @AnswersWith('text/csv', 'The rows that were rejected, as they came, with their number and the reason')
+  @AnswersWith(
+    'text/csv',
+    'The rows that were rejected, as they came, with their number and the reason',
+  )
   @Needs('any-user', 'What was rejected, to be corrected and sent again')
   async rejected(@Param('id', UuidPipe) jobId: string, @Req() request: FastifyRequest) {
     const { status } = await this.gateway.ask(getJob, { jobId }, request);
     const rejected = status === 'Running' ? null : await this.uploads.openRejected(jobId);
-    if (!rejected) throw missing('job/no-rejected-rows', 'there is no such file yet, or not any more');
-    return new StreamableFile(Readable.from(rejected, { objectMode: false }), { type: 'text/csv; charset=utf-8', disposition: `attachment; filename="rejected-${jobId}.csv"` });
+    if (!rejected)
+      throw missing('job/no-rejected-rows', 'there is no such file yet, or not any more');
+    return new StreamableFile(Readable.from(rejected, { objectMode: false }), {
+      type: 'text/csv; charset=utf-8',
+      disposition: `attachment; filename="rejected-${jobId}.csv"`,
+    });
   }
 
-  private async wire({ id, kind, order, status, total, result, reason, requestedBy, requestedAt, endedAt }: JobDocument): Promise<Wire<'Job'>> {
+  private async wire({
+    id,
+    kind,
+    order,
+    status,
+    total,
+    result,
+    reason,
+    requestedBy,
+    requestedAt,
+    endedAt,
+  }: JobDocument): Promise<Wire<'Job'>> {
     const progress = status === 'Running' ? await this.jobs.progressOf(id) : null;
     const done = status === 'Finished' ? total : (progress?.done ?? 0);
     const rate = progress?.rate ?? null;
-    const etaSeconds = status === 'Running' && rate !== null && rate > 0 ? Math.ceil((total - done) / rate) : null;
-    return { id, kind, dryRun: order.dryRun, status, done, total, rate, etaSeconds, result, reason, requestedBy, requestedAt, endedAt };
+    const etaSeconds =
+      status === 'Running' && rate !== null && rate > 0 ? Math.ceil((total - done) / rate) : null;
+    return {
+      id,
+      kind,
+      dryRun: order.dryRun,
+      status,
+      done,
+      total,
+      rate,
+      etaSeconds,
+      result,
+      reason,
+      requestedBy,
+      requestedAt,
+      endedAt,
+    };
   }
 }

@@ -1,7 +1,13 @@
 import { Controller, Get, Header, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ShownEvent } from '../../../application/event/shown-event.js';
-import { getCorrelation, getStreamDiff, getStreamState, listEvents, type CausedEvent } from '../../../application/looking-back/looking-back.queries.js';
+import {
+  getCorrelation,
+  getStreamDiff,
+  getStreamState,
+  listEvents,
+  type CausedEvent,
+} from '../../../application/looking-back/looking-back.queries.js';
 import type { Moment, PastState } from '../../../application/looking-back/replay.js';
 import type { EventType } from '../../../domain/events.js';
 import { Answers, AnswersWhole } from '../answers.js';
@@ -13,7 +19,11 @@ import { UuidPipe } from '../pipes.js';
 import { JSON_TYPE, Lists, ROWS_AT_ONCE } from '../lists.js';
 import { HttpProblem, problem } from '../problem.js';
 import { pageOf } from '../requests/common.js';
-import { ListEventsRequest, StreamDiffRequest, StreamStateRequest } from '../requests/looking-back.js';
+import {
+  ListEventsRequest,
+  StreamDiffRequest,
+  StreamStateRequest,
+} from '../requests/looking-back.js';
 import { isInstant } from '../rules.js';
 
 /** What happened, for those who may see everything. Personal data stays sealed. */
@@ -31,12 +41,35 @@ export class LookingBackController {
   @AnswersWhole('Events')
   @Needs('audit.read', 'Events in the order of recording, or the newest first')
   async events(
-    @Query() { stream, revision, type, person, organization, impersonator, client, correlation, since, until, q, sort, without, ...page }: ListEventsRequest,
+    @Query()
+    {
+      stream,
+      revision,
+      type,
+      person,
+      organization,
+      impersonator,
+      client,
+      correlation,
+      since,
+      until,
+      q,
+      sort,
+      without,
+      ...page
+    }: ListEventsRequest,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     if (revision !== undefined && stream === undefined)
-      throw new HttpProblem(problem(400, 'events/revision-of-what', 'a revision is one of a stream: name the stream too', { field: 'stream' }));
+      throw new HttpProblem(
+        problem(
+          400,
+          'events/revision-of-what',
+          'a revision is one of a stream: name the stream too',
+          { field: 'stream' },
+        ),
+      );
     const input = {
       stream: stream ?? null,
       revision: revision ?? null,
@@ -52,14 +85,28 @@ export class LookingBackController {
       newestFirst: sort === '-position',
       ...pageOf(page),
     };
-    const shown = (event: ShownEvent) => (without === 'data' ? { ...wireEvent(event), data: null } : wireEvent(event));
+    const shown = (event: ShownEvent) =>
+      without === 'data' ? { ...wireEvent(event), data: null } : wireEvent(event);
     const form = this.lists.typeOf(request, reply);
     if (form !== JSON_TYPE) {
       const part = async (cursor: string | null) => {
-        const found = await this.gateway.ask(listEvents, { ...input, limit: ROWS_AT_ONCE, cursor: cursor ?? input.cursor }, request);
+        const found = await this.gateway.ask(
+          listEvents,
+          { ...input, limit: ROWS_AT_ONCE, cursor: cursor ?? input.cursor },
+          request,
+        );
         return { items: found.events, nextCursor: found.nextCursor };
       };
-      const columns = ['position', 'stream', 'revision', 'id', 'type', 'recordedAt', 'data', 'metadata'];
+      const columns = [
+        'position',
+        'stream',
+        'revision',
+        'id',
+        'type',
+        'recordedAt',
+        'data',
+        'metadata',
+      ];
       return this.lists.stream(part, { name: 'events', wire: shown, columns }, form, request);
     }
     const { events, nextCursor, asOf } = await this.gateway.ask(listEvents, input, request);
@@ -70,9 +117,17 @@ export class LookingBackController {
   @Header('cache-control', 'no-store')
   @Answers('PastState')
   @Needs('audit.read', 'An aggregate as it was after a revision, or at an instant of recording')
-  async state(@Param('stream') stream: string, @Query() { revision, at }: StreamStateRequest, @Req() request: FastifyRequest) {
-    if (revision !== undefined && at !== undefined) throw new HttpProblem(problem(400, 'stream/moment', 'name either a revision or an instant', { field: 'at' }));
-    const moment: Moment = revision !== undefined ? { revision } : at !== undefined ? { at: Date.parse(at) } : 'now';
+  async state(
+    @Param('stream') stream: string,
+    @Query() { revision, at }: StreamStateRequest,
+    @Req() request: FastifyRequest,
+  ) {
+    if (revision !== undefined && at !== undefined)
+      throw new HttpProblem(
+        problem(400, 'stream/moment', 'name either a revision or an instant', { field: 'at' }),
+      );
+    const moment: Moment =
+      revision !== undefined ? { revision } : at !== undefined ? { at: Date.parse(at) } : 'now';
     return wirePast(await this.gateway.ask(getStreamState, { stream, moment }, request));
   }
 
@@ -80,10 +135,23 @@ export class LookingBackController {
   @Header('cache-control', 'no-store')
   @Answers('StreamDiff')
   @Needs('audit.read', 'What changed of an aggregate between two moments')
-  async diff(@Param('stream') stream: string, @Query() { from, to }: StreamDiffRequest, @Req() request: FastifyRequest) {
-    const found = await this.gateway.ask(getStreamDiff, { stream, from: momentOf(from, 'from'), to: momentOf(to, 'to') }, request);
+  async diff(
+    @Param('stream') stream: string,
+    @Query() { from, to }: StreamDiffRequest,
+    @Req() request: FastifyRequest,
+  ) {
+    const found = await this.gateway.ask(
+      getStreamDiff,
+      { stream, from: momentOf(from, 'from'), to: momentOf(to, 'to') },
+      request,
+    );
     const side = ({ state: _state, ...rest }: ReturnType<typeof wirePast>) => rest;
-    return { stream, from: side(wirePast(found.from)), to: side(wirePast(found.to)), differences: found.differences };
+    return {
+      stream,
+      from: side(wirePast(found.from)),
+      to: side(wirePast(found.to)),
+      differences: found.differences,
+    };
   }
 
   @Get('correlations/:id')
@@ -91,17 +159,37 @@ export class LookingBackController {
   @Answers('Correlation')
   @Needs('audit.read', 'Everything that followed from one command, as a tree')
   async correlation(@Param('id', UuidPipe) correlationId: string, @Req() request: FastifyRequest) {
-    return { correlationId, events: (await this.gateway.ask(getCorrelation, { correlationId }, request)).map(wireCaused) };
+    return {
+      correlationId,
+      events: (await this.gateway.ask(getCorrelation, { correlationId }, request)).map(wireCaused),
+    };
   }
 }
 
 function momentOf(text: string, field: string): Moment {
   if (/^\d{1,9}$/.test(text)) return { revision: Number(text) };
   if (isInstant(text)) return { at: Date.parse(text) };
-  throw new HttpProblem(problem(400, 'stream/moment', `${field} is a revision such as 3, or an ISO 8601 time with its zone`, { field }));
+  throw new HttpProblem(
+    problem(
+      400,
+      'stream/moment',
+      `${field} is a revision such as 3, or an ISO 8601 time with its zone`,
+      { field },
+    ),
+  );
 }
 
-const wireEvent = ({ position, stream, revision, id, type, recordedAt, data, metadata, unreadable }: ShownEvent) => ({
+const wireEvent = ({
+  position,
+  stream,
+  revision,
+  id,
+  type,
+  recordedAt,
+  data,
+  metadata,
+  unreadable,
+}: ShownEvent) => ({
   position: String(position),
   stream,
   revision,
@@ -117,6 +205,12 @@ interface WireCaused extends ReturnType<typeof wireEvent> {
   readonly caused: readonly WireCaused[];
 }
 
-const wireCaused = ({ event, caused }: CausedEvent): WireCaused => ({ ...wireEvent(event), caused: caused.map(wireCaused) });
+const wireCaused = ({ event, caused }: CausedEvent): WireCaused => ({
+  ...wireEvent(event),
+  caused: caused.map(wireCaused),
+});
 
-const wirePast = ({ recordedAt, ...past }: PastState) => ({ ...past, recordedAt: new Date(recordedAt).toISOString() });
+const wirePast = ({ recordedAt, ...past }: PastState) => ({
+  ...past,
+  recordedAt: new Date(recordedAt).toISOString(),
+});

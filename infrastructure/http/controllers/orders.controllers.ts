@@ -1,9 +1,24 @@
 import { Body, Controller, Get, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { getOrder, getPurchase, listOrders, listPurchases } from '../../../application/order.queries.js';
+import {
+  getOrder,
+  getPurchase,
+  listOrders,
+  listPurchases,
+} from '../../../application/order.queries.js';
 import { addOrderNote } from '../../../application/order/order-note.use-cases.js';
-import { cancelOrder, completeOrder, deliverOrder, shipOrder } from '../../../application/order/order.use-cases.js';
-import { approvePurchase, declinePurchase, placePurchase, type PlacePurchaseInput } from '../../../application/purchase/purchase.use-cases.js';
+import {
+  cancelOrder,
+  completeOrder,
+  deliverOrder,
+  shipOrder,
+} from '../../../application/order/order.use-cases.js';
+import {
+  approvePurchase,
+  declinePurchase,
+  placePurchase,
+  type PlacePurchaseInput,
+} from '../../../application/purchase/purchase.use-cases.js';
 import { Answers, AnswersList } from '../answers.js';
 import { Tag, TakesHeader } from '../describe.js';
 import { Needs } from '../access.js';
@@ -12,22 +27,61 @@ import { UuidPipe } from '../pipes.js';
 import { Placements } from '../placements.js';
 import { Lists } from '../lists.js';
 import { instantOf, listOf, lowered, unitPriceOf } from '../requests/common.js';
-import { ApprovalRequest, ListOrdersRequest, ListPurchasesRequest, OrderNoteRequest, OrderStatusRequest, PlaceOrderRequest, termsOf } from '../requests/orders.js';
+import {
+  ApprovalRequest,
+  ListOrdersRequest,
+  ListPurchasesRequest,
+  OrderNoteRequest,
+  OrderStatusRequest,
+  PlaceOrderRequest,
+  termsOf,
+} from '../requests/orders.js';
 import { wireOrder, wireOrderSummary, wirePurchase } from '../wire.js';
 
 const listedOrders = {
   name: 'orders',
   wire: wireOrderSummary,
   columns: [
-    ...['id', 'number', 'status', 'placedAt', 'poNumber', 'purchaseId', 'buyerOrgId', 'buyerName', 'vendorOrgId', 'vendorName', 'placedBy', 'lines'],
-    ...['netAmount.amount', 'totalAmount.amount', 'totalAmount.currency', 'promisedDate', 'changedAt'],
+    ...[
+      'id',
+      'number',
+      'status',
+      'placedAt',
+      'poNumber',
+      'purchaseId',
+      'buyerOrgId',
+      'buyerName',
+      'vendorOrgId',
+      'vendorName',
+      'placedBy',
+      'lines',
+    ],
+    ...[
+      'netAmount.amount',
+      'totalAmount.amount',
+      'totalAmount.currency',
+      'promisedDate',
+      'changedAt',
+    ],
   ],
 };
 
 const listedPurchases = {
   name: 'purchases',
   wire: wirePurchase,
-  columns: ['id', 'number', 'placedAt', 'poNumber', 'buyerOrgId', 'placedBy', 'approvalStatus', 'approvalBy', 'approvalReason', 'orders', 'changedAt'],
+  columns: [
+    'id',
+    'number',
+    'placedAt',
+    'poNumber',
+    'buyerOrgId',
+    'placedBy',
+    'approvalStatus',
+    'approvalBy',
+    'approvalReason',
+    'orders',
+    'changedAt',
+  ],
 };
 
 @Tag('orders')
@@ -39,12 +93,22 @@ export class OrdersController {
     @Inject(Lists) private readonly lists: Lists,
   ) {}
 
-  /** 201 when every order has its outcome within `Prefer: wait=N` seconds (RFC 7240), else 202: it goes on by itself. */
+  /**
+   * 201 when every order has its outcome within `Prefer: wait=N` seconds (RFC 7240), else 202: it
+   * goes on by itself.
+   */
   @Post()
-  @TakesHeader('Prefer', 'wait=N: answer when every order is confirmed, rejected or awaiting approval, at the latest after N seconds')
+  @TakesHeader(
+    'Prefer',
+    'wait=N: answer when every order is confirmed, rejected or awaiting approval, at the latest after N seconds',
+  )
   @Answers('Placement', 201, 202)
   @Needs('order.place', 'Place a purchase: one order per vendor')
-  async place(@Body() body: PlaceOrderRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async place(
+    @Body() body: PlaceOrderRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const result = await this.gateway.execute(placePurchase, purchaseInput(body), request);
     return this.placements.answer(result, result.state!, request, reply);
   }
@@ -52,8 +116,24 @@ export class OrdersController {
   @Get()
   @AnswersList('OrderSummary')
   @Needs('order.read', "Orders of one's organisation, newest first")
-  list(@Query() query: ListOrdersRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    const { status, buyerOrgId, vendorOrgId, placedBy, poNumber, currency, placedFrom, placedTo, promisedFrom, promisedTo, ...page } = query;
+  list(
+    @Query() query: ListOrdersRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const {
+      status,
+      buyerOrgId,
+      vendorOrgId,
+      placedBy,
+      poNumber,
+      currency,
+      placedFrom,
+      placedTo,
+      promisedFrom,
+      promisedTo,
+      ...page
+    } = query;
     const input = {
       status: status ?? [],
       buyerOrgIds: lowered(buyerOrgId),
@@ -71,7 +151,11 @@ export class OrdersController {
   @Get(':id')
   @Answers('Order')
   @Needs('order.read', 'One order with its lines, its timeline and what can be done next')
-  async get(@Param('id', UuidPipe) orderId: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async get(
+    @Param('id', UuidPipe) orderId: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const found = await this.gateway.ask(getOrder, { orderId }, request);
     void reply.header('etag', `"${found.order.revision}"`);
     return wireOrder(found);
@@ -80,7 +164,12 @@ export class OrdersController {
   @Put(':id/status')
   @Answers('OrderChanged')
   @Needs('order.read', 'Cancel, ship, deliver or complete; each needs its own permission')
-  async setStatus(@Param('id', UuidPipe) orderId: string, @Body() body: OrderStatusRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async setStatus(
+    @Param('id', UuidPipe) orderId: string,
+    @Body() body: OrderStatusRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const result = await this.change(orderId, body, request);
     return { ...accepted(reply, result), status: result.state!.status };
   }
@@ -88,8 +177,20 @@ export class OrdersController {
   @Post(':id/notes')
   @Answers('Accepted', 201)
   @Needs('order.read', 'Write to the other side, about the order or one of its lines')
-  async note(@Param('id', UuidPipe) orderId: string, @Body() { text, lineId }: OrderNoteRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    return accepted(reply, await this.gateway.execute(addOrderNote, { orderId, lineId: lineId?.toLowerCase() ?? null, text }, request));
+  async note(
+    @Param('id', UuidPipe) orderId: string,
+    @Body() { text, lineId }: OrderNoteRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return accepted(
+      reply,
+      await this.gateway.execute(
+        addOrderNote,
+        { orderId, lineId: lineId?.toLowerCase() ?? null, text },
+        request,
+      ),
+    );
   }
 
   private change(orderId: string, body: OrderStatusRequest, request: FastifyRequest) {
@@ -104,7 +205,14 @@ export class OrdersController {
           tracking: tracking ?? null,
           weightGrams: weightGrams ?? null,
         }));
-        const input = { orderId, lines, final: body.status === 'Shipped', carrier: body.carrier ?? null, tracking: body.tracking ?? null, parcels };
+        const input = {
+          orderId,
+          lines,
+          final: body.status === 'Shipped',
+          carrier: body.carrier ?? null,
+          tracking: body.tracking ?? null,
+          parcels,
+        };
         return this.gateway.execute(shipOrder, input, request);
       }
       case 'Delivered':
@@ -138,19 +246,31 @@ export class PurchasesController {
   @AnswersList('Purchase')
   @Needs('order.read', "Purchases of one's organisation, newest first")
   list(
-    @Query() { approval, scope, placedBy, poNumber, placedFrom, placedTo, ...page }: ListPurchasesRequest,
+    @Query()
+    { approval, scope, placedBy, poNumber, placedFrom, placedTo, ...page }: ListPurchasesRequest,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const placed = { from: instantOf(placedFrom), to: instantOf(placedTo) };
-    const input = { approvalStatus: approval ?? [], scope: scope ?? null, placedBy: lowered(placedBy), poNumber: poNumber ?? [], placed, ...listOf(page) };
+    const input = {
+      approvalStatus: approval ?? [],
+      scope: scope ?? null,
+      placedBy: lowered(placedBy),
+      poNumber: poNumber ?? [],
+      placed,
+      ...listOf(page),
+    };
     return this.lists.answer(listPurchases, input, listedPurchases, request, reply);
   }
 
   @Get(':id')
   @Answers('Purchase')
   @Needs('order.read', 'One purchase with the status of each order')
-  async get(@Param('id', UuidPipe) purchaseId: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async get(
+    @Param('id', UuidPipe) purchaseId: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const found = await this.gateway.ask(getPurchase, { purchaseId }, request);
     void reply.header('etag', `"${found.revision}"`);
     return wirePurchase(found);
@@ -167,8 +287,16 @@ export class PurchasesController {
   ) {
     const result =
       decision === 'Approved'
-        ? await this.gateway.execute(approvePurchase, { purchaseId, reason: reason ?? null }, request)
-        : await this.gateway.execute(declinePurchase, { purchaseId, reason: reason ?? '' }, request);
+        ? await this.gateway.execute(
+            approvePurchase,
+            { purchaseId, reason: reason ?? null },
+            request,
+          )
+        : await this.gateway.execute(
+            declinePurchase,
+            { purchaseId, reason: reason ?? '' },
+            request,
+          );
     return { ...accepted(reply, result), approval: result.state!.approvalStatus };
   }
 }

@@ -1,14 +1,41 @@
 import type { Readable } from 'node:stream';
-import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Patch,
+  Post,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { getPriceList, listPriceLists, listPrices, type PricesView } from '../../../application/account.queries.js';
+import {
+  getPriceList,
+  listPriceLists,
+  listPrices,
+  type PricesView,
+} from '../../../application/account.queries.js';
 import type { CommandResult } from '../../../application/command/pipeline.js';
-import { addPrices, changePrices, draftPriceList, publishPriceList, retirePriceList } from '../../../application/price-list/price-list.use-cases.js';
+import {
+  addPrices,
+  changePrices,
+  draftPriceList,
+  publishPriceList,
+  retirePriceList,
+} from '../../../application/price-list/price-list.use-cases.js';
 import { requireOwn } from '../../../application/caller.js';
 import { missing } from '../../../domain/decider/domain-error.js';
 import { invalid } from '../../../domain/decider/domain-error.js';
 import type { Audience } from '../../../domain/price-list/price-list.events.js';
-import { priceList, type KnownPriceList, type PriceListState } from '../../../domain/price-list/price-list.js';
+import {
+  priceList,
+  type KnownPriceList,
+  type PriceListState,
+} from '../../../domain/price-list/price-list.js';
 import { MAX_ROWS_PER_CHUNK } from '../../../domain/price-list/price-row.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { Answers, AnswersEither, AnswersList } from '../answers.js';
@@ -43,26 +70,62 @@ export class PriceListsController {
   @Post()
   @Answers('Accepted', 201)
   @Needs('priceList.manage', 'Draft a price list')
-  async draft(@Body() body: DraftPriceListRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async draft(
+    @Body() body: DraftPriceListRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const { name, currency, precedence } = body;
     const validFrom = (body.validFrom ? new Date(body.validFrom) : new Date()).toISOString();
     const validTo = body.validTo ? new Date(body.validTo).toISOString() : null;
-    const terms = { name, currency, audience: audienceOf(body.audience), validFrom, validTo, precedence: precedence ?? 0 };
+    const terms = {
+      name,
+      currency,
+      audience: audienceOf(body.audience),
+      validFrom,
+      validTo,
+      precedence: precedence ?? 0,
+    };
     return accepted(reply, await this.gateway.execute(draftPriceList, { terms }, request));
   }
 
   @Get()
   @AnswersList('PriceList')
   @Needs('priceList.read', "One's price lists")
-  list(@Query() { status, ...page }: ListPriceListsRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    const columns = ['id', 'name', 'status', 'currency', 'audience', 'validFrom', 'validTo', 'precedence', 'prices', 'changedAt'];
-    return this.lists.answer(listPriceLists, { status: status ?? [], ...listOf(page) }, { name: 'price-lists', wire: wirePriceList, columns }, request, reply);
+  list(
+    @Query() { status, ...page }: ListPriceListsRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const columns = [
+      'id',
+      'name',
+      'status',
+      'currency',
+      'audience',
+      'validFrom',
+      'validTo',
+      'precedence',
+      'prices',
+      'changedAt',
+    ];
+    return this.lists.answer(
+      listPriceLists,
+      { status: status ?? [], ...listOf(page) },
+      { name: 'price-lists', wire: wirePriceList, columns },
+      request,
+      reply,
+    );
   }
 
   @Get(':id')
   @Answers('PriceList')
   @Needs('priceList.read', 'One price list without its prices')
-  async get(@Param('id', UuidPipe) priceListId: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async get(
+    @Param('id', UuidPipe) priceListId: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const found = await this.gateway.ask(getPriceList, { priceListId }, request);
     void reply.header('etag', `"${found.revision}"`);
     return wirePriceList(found);
@@ -71,7 +134,12 @@ export class PriceListsController {
   @Get(':id/prices')
   @AnswersList('PricesOfProduct')
   @Needs('priceList.read', 'The prices of a list, by product')
-  async prices(@Param('id', UuidPipe) priceListId: string, @Query() page: ListPricesRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async prices(
+    @Param('id', UuidPipe) priceListId: string,
+    @Query() page: ListPricesRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const { terms } = await this.gateway.ask(getPriceList, { priceListId }, request);
     const wire = ({ prices: { productId, rows }, product }: PricesView) => ({
       productId,
@@ -79,23 +147,42 @@ export class PriceListsController {
       name: product?.details.name ?? '',
       breaks: rows.map(wireRow(terms.currency)),
     });
-    return this.lists.answer(listPrices, { priceListId, ...listOf(page) }, { name: 'prices', wire, columns: ['productId', 'sku', 'name', 'breaks'] }, request, reply);
+    return this.lists.answer(
+      listPrices,
+      { priceListId, ...listOf(page) },
+      { name: 'prices', wire, columns: ['productId', 'sku', 'name', 'breaks'] },
+      request,
+      reply,
+    );
   }
 
   /**
-   * As JSON at most 1,000 rows, which are added to the draft. As NDJSON or CSV the whole list, up to 500,000 rows: all are checked
-   * before any is recorded, and repeating an interrupted upload goes on where it ended.
+   * As JSON at most 1,000 rows, which are added to the draft. As NDJSON or CSV the whole list, up
+   * to 500,000 rows: all are checked before any is recorded, and repeating an interrupted upload
+   * goes on where it ended.
    */
   @Post(':id/prices')
   @Consumes(['application/json', 'application/x-ndjson', 'text/csv'], AddPricesRequest)
   @Answers('PricesAdded', 201)
   @Needs('priceList.manage', 'Fill a draft')
-  async add(@Param('id', UuidPipe) priceListId: string, @Req() request: FastifyRequest, @Body() body: AddPricesRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async add(
+    @Param('id', UuidPipe) priceListId: string,
+    @Req() request: FastifyRequest,
+    @Body() body: AddPricesRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const { terms, chunkHashes, prices } = await this.ownList(priceListId, request);
     const contentType = request.headers['content-type'] ?? '';
     if (!/ndjson|csv/.test(contentType)) {
       const rows = body.rows.map(rowOf);
-      return accepted(reply, await this.gateway.execute(addPrices, { priceListId, chunk: chunkHashes.length, firstRow: prices + 1, rows }, request));
+      return accepted(
+        reply,
+        await this.gateway.execute(
+          addPrices,
+          { priceListId, chunk: chunkHashes.length, firstRow: prices + 1, rows },
+          request,
+        ),
+      );
     }
     const stream = request.body as Readable;
     try {
@@ -103,8 +190,19 @@ export class PriceListsController {
       let result: CommandResult | null = null;
       for (let from = 0; from < rows.length; from += MAX_ROWS_PER_CHUNK) {
         const chunk = from / MAX_ROWS_PER_CHUNK;
-        const input = { priceListId, chunk, firstRow: from + 1, rows: rows.slice(from, from + MAX_ROWS_PER_CHUNK) };
-        result = await this.gateway.execute(addPrices, input, request, callerOf(request), `chunk-${chunk}`);
+        const input = {
+          priceListId,
+          chunk,
+          firstRow: from + 1,
+          rows: rows.slice(from, from + MAX_ROWS_PER_CHUNK),
+        };
+        result = await this.gateway.execute(
+          addPrices,
+          input,
+          request,
+          callerOf(request),
+          `chunk-${chunk}`,
+        );
       }
       return { ...accepted(reply, result!), prices: rows.length };
     } catch (error) {
@@ -117,7 +215,12 @@ export class PriceListsController {
   @HttpCode(200)
   @AnswersEither('Accepted', 'PublicationEffect')
   @Needs('priceList.manage', 'Publish a draft, or only say whom and what that would reach')
-  async publish(@Param('id', UuidPipe) priceListId: string, @Query() { dryRun }: DryRunRequest, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async publish(
+    @Param('id', UuidPipe) priceListId: string,
+    @Query() { dryRun }: DryRunRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     if (dryRun === 'true') {
       await this.gateway.preview(publishPriceList, { priceListId }, request);
       return this.effect(priceListId, request);
@@ -134,13 +237,23 @@ export class PriceListsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return accepted(reply, await this.gateway.execute(changePrices, { priceListId, products, rows: rows.map(rowOf) }, request));
+    return accepted(
+      reply,
+      await this.gateway.execute(
+        changePrices,
+        { priceListId, products, rows: rows.map(rowOf) },
+        request,
+      ),
+    );
   }
 
   @Post(':id/retirement')
   @HttpCode(200)
   @AnswersEither('Accepted', 'PublicationEffect')
-  @Needs('priceList.manage', 'Retire a list: its prices are not offered any more; or only say whom and what that would reach')
+  @Needs(
+    'priceList.manage',
+    'Retire a list: its prices are not offered any more; or only say whom and what that would reach',
+  )
   async retire(
     @Param('id', UuidPipe) priceListId: string,
     @Query() { dryRun }: DryRunRequest,
@@ -152,23 +265,40 @@ export class PriceListsController {
       await this.gateway.preview(retirePriceList, { priceListId, reason }, request);
       return this.effect(priceListId, request);
     }
-    return accepted(reply, await this.gateway.execute(retirePriceList, { priceListId, reason }, request));
+    return accepted(
+      reply,
+      await this.gateway.execute(retirePriceList, { priceListId, reason }, request),
+    );
   }
 
   private effect(priceListId: string, request: FastifyRequest) {
-    return this.gateway.ask(getPublicationEffect, { priceListId, at: new Date().toISOString() }, request);
+    return this.gateway.ask(
+      getPublicationEffect,
+      { priceListId, at: new Date().toISOString() },
+      request,
+    );
   }
 
   /** Checked before the body is read: an upload to somebody else's list is refused at once. */
   private async ownList(priceListId: string, request: FastifyRequest): Promise<KnownPriceList> {
-    const { state } = await this.marketplace.services.pipeline.load<PriceListState>(priceList, priceListId);
+    const { state } = await this.marketplace.services.pipeline.load<PriceListState>(
+      priceList,
+      priceListId,
+    );
     if (!state) throw missing('price-list/unknown', 'there is no such price list');
     requireOwn(callerOf(request), state.terms.vendorOrgId, 'price-list');
     return state;
   }
 }
 
-const rowOf = ({ productId, minQuantity, maxQuantity, unitPrice, per, currency }: PriceRowRequest) => ({
+const rowOf = ({
+  productId,
+  minQuantity,
+  maxQuantity,
+  unitPrice,
+  per,
+  currency,
+}: PriceRowRequest) => ({
   productId: productId.toLowerCase(),
   minQuantity: minQuantity ?? 1,
   maxQuantity: maxQuantity ?? null,
@@ -182,10 +312,14 @@ function audienceOf({ kind, organizationIds, group }: AudienceRequest): Audience
     case 'everyone':
       return { kind };
     case 'organizations':
-      if (!organizationIds) throw invalid('price-list/audience', 'name the organisations', { field: 'audience.organizationIds' });
+      if (!organizationIds)
+        throw invalid('price-list/audience', 'name the organisations', {
+          field: 'audience.organizationIds',
+        });
       return { kind, organizationIds: organizationIds.map((id) => id.toLowerCase()) };
     case 'buyerGroup':
-      if (!group) throw invalid('price-list/audience', 'name the buyer group', { field: 'audience.group' });
+      if (!group)
+        throw invalid('price-list/audience', 'name the buyer group', { field: 'audience.group' });
       return { kind, group };
   }
 }

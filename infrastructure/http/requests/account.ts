@@ -1,26 +1,72 @@
 import { apiKeyList } from '../../../application/api-key/api-key.use-cases.js';
-import { permissions, roles, type Permission, type Role } from '../../../domain/user/permissions.js';
-import { applicationStages, verificationDocumentKinds, type VerificationDocumentKind } from '../../../domain/organization/verification-document.js';
+import {
+  permissions,
+  roles,
+  type Permission,
+  type Role,
+} from '../../../domain/user/permissions.js';
+import {
+  applicationStages,
+  verificationDocumentKinds,
+  type VerificationDocumentKind,
+} from '../../../domain/organization/verification-document.js';
 import { userStatuses } from '../../../domain/user/user.js';
 import { organizationList, peopleList } from '../../../application/account.queries.js';
-import { Email, Flag, Id, Instant, OneOf, Part, RepeatedId, RepeatedOneOf, Sort, Text, Texts, TextsOneOf } from '../rules.js';
-import { AddressRequest, ContactRequest, ListRequest, MoneyRequest, PageRequest } from './common.js';
+import {
+  Email,
+  Flag,
+  Id,
+  Instant,
+  OneOf,
+  Part,
+  RepeatedId,
+  RepeatedOneOf,
+  Sort,
+  Text,
+  Texts,
+  TextsOneOf,
+} from '../rules.js';
+import {
+  AddressRequest,
+  ContactRequest,
+  ListRequest,
+  MoneyRequest,
+  PageRequest,
+} from './common.js';
 
 const PASSWORD = { min: 12, max: 200, description: 'At least twelve characters' };
 
 export class LoginRequest {
   @Email() email!: string;
   @Text({ max: 200 }) password!: string;
-  @Text({ max: 40, optional: true, description: 'Of the authenticator app, or a recovery code, where a second factor is on' }) code?: string;
-  @OneOf(['cookie'], { optional: true, description: 'cookie: the refresh token goes into an HttpOnly cookie on /auth and not into the answer' }) session?: 'cookie';
+  @Text({
+    max: 40,
+    optional: true,
+    description: 'Of the authenticator app, or a recovery code, where a second factor is on',
+  })
+  code?: string;
+  @OneOf(['cookie'], {
+    optional: true,
+    description:
+      'cookie: the refresh token goes into an HttpOnly cookie on /auth and not into the answer',
+  })
+  session?: 'cookie';
 }
 
 export class BeginSignInRequest {
-  @Text({ max: 2_000, optional: true, pattern: /^\/app\//, description: 'The page of the application to come back to', example: '/app/orders' }) returnTo?: string;
+  @Text({
+    max: 2_000,
+    optional: true,
+    pattern: /^\/app\//,
+    description: 'The page of the application to come back to',
+    example: '/app/orders',
+  })
+  returnTo?: string;
 }
 
 export class SessionRequest {
-  @Text({ max: 200, optional: true, description: 'The cookie’s where absent' }) refreshToken?: string;
+  @Text({ max: 200, optional: true, description: 'The cookie’s where absent' })
+  refreshToken?: string;
 }
 
 export class RefreshRequest extends SessionRequest {
@@ -57,7 +103,8 @@ export class RegisterOrganizationRequest {
   @Part(() => AddressRequest) address!: AddressRequest;
   @Part(() => ContactRequest) contactInfo!: ContactRequest;
   @Text({ max: 40, optional: true }) taxId?: string;
-  @Text({ max: 60, optional: true, description: 'IANA name; Europe/London where absent' }) timeZone?: string;
+  @Text({ max: 60, optional: true, description: 'IANA name; Europe/London where absent' })
+  timeZone?: string;
   @Part(() => FirstUserRequest) user!: FirstUserRequest;
 }
 
@@ -68,12 +115,14 @@ export class OrganizationStatusRequest {
 
 export class VerificationDocumentRequest {
   @OneOf(verificationDocumentKinds) kind!: VerificationDocumentKind;
-  @Text({ max: 200, description: 'What the file is called', example: 'certificate.pdf' }) fileName!: string;
+  @Text({ max: 200, description: 'What the file is called', example: 'certificate.pdf' })
+  fileName!: string;
 }
 
 export class DocumentReviewRequest {
   @OneOf(['Accepted', 'Refused']) review!: 'Accepted' | 'Refused';
-  @Text({ max: 500, optional: true, description: 'Why it is refused, for whoever sent it' }) reason?: string;
+  @Text({ max: 500, optional: true, description: 'Why it is refused, for whoever sent it' })
+  reason?: string;
 }
 
 export class ContactsRequest {
@@ -95,7 +144,11 @@ export class BuyerGroupsRequest {
 export class ListOrganizationsRequest extends ListRequest {
   @RepeatedOneOf(['Buyer', 'Seller', 'Operator'], { optional: true }) type?: string[];
   @RepeatedOneOf(['Registered', 'Verified', 'Suspended'], { optional: true }) status?: string[];
-  @RepeatedOneOf(applicationStages, { optional: true, description: 'Of those that wait for their verification' }) application?: string[];
+  @RepeatedOneOf(applicationStages, {
+    optional: true,
+    description: 'Of those that wait for their verification',
+  })
+  application?: string[];
   @Sort(Object.keys(organizationList.sorts), 'name') sort?: string;
 }
 
@@ -103,7 +156,8 @@ export class InviteUserRequest {
   @Text({ max: 200 }) name!: string;
   @Email() email!: string;
   @OneOf(roles) role!: Role;
-  @Id({ optional: true, description: 'Your own organisation where absent' }) organizationId?: string;
+  @Id({ optional: true, description: 'Your own organisation where absent' })
+  organizationId?: string;
 }
 
 export class AcceptInvitationRequest {
@@ -116,7 +170,11 @@ export class ChangeRoleRequest {
 }
 
 export class OrderLimitRequest {
-  @Part(() => MoneyRequest, { optional: true, description: 'Compared with the net of a purchase; absent: no limit' }) limit?: MoneyRequest;
+  @Part(() => MoneyRequest, {
+    optional: true,
+    description: 'Compared with the net of a purchase; absent: no limit',
+  })
+  limit?: MoneyRequest;
 }
 
 export class ChangePasswordRequest {
@@ -138,12 +196,14 @@ export class ApiKeyRequest {
 }
 
 export class ListApiKeysRequest extends ListRequest {
-  @RepeatedId({ optional: true, description: 'For those who see everybody’s' }) organizationId?: string[];
+  @RepeatedId({ optional: true, description: 'For those who see everybody’s' })
+  organizationId?: string[];
   @Sort(Object.keys(apiKeyList.sorts), '-createdAt') sort?: string;
 }
 
 export class AuditLogRequest extends PageRequest {
-  @Text({ max: 100, optional: true, description: 'A stream: order-… and the order’s id' }) stream?: string;
+  @Text({ max: 100, optional: true, description: 'A stream: order-… and the order’s id' })
+  stream?: string;
   @Id({ optional: true }) person?: string;
   @Id({ optional: true }) organization?: string;
 }

@@ -1,15 +1,33 @@
 import { Conditions, Parts, Text, Texts, StrictWhole } from '../rules.js';
 
 export class AnalysisRequest {
-  @Text({ max: 60, description: 'A model of GET /queries/models', example: 'sales' }) model!: string;
-  @Conditions({ optional: true, description: 'By dimension: a list of values, or {from, to}, bounds inclusive', example: { month: { from: '2011-01', to: '2011-06' } } })
+  @Text({ max: 60, description: 'A model of GET /queries/models', example: 'sales' })
+  model!: string;
+  @Conditions({
+    optional: true,
+    description: 'By dimension: a list of values, or {from, to}, bounds inclusive',
+    example: { month: { from: '2011-01', to: '2011-06' } },
+  })
   filter?: Record<string, string[] | { from?: string; to?: string }>;
   @Texts({ max: 8, each: 60, optional: true, description: 'Dimensions' }) group?: string[];
   @Texts({ max: 12, each: 60, description: 'Measures' }) measures!: string[];
-  @Texts({ max: 8, each: 61, optional: true, description: 'Columns; - for descending', example: ['-sales'] }) sort?: string[];
-  @StrictWhole({ min: 1, max: 10_000, optional: true, description: '1,000 where absent' }) limit?: number;
+  @Texts({
+    max: 8,
+    each: 61,
+    optional: true,
+    description: 'Columns; - for descending',
+    example: ['-sales'],
+  })
+  sort?: string[];
+  @StrictWhole({ min: 1, max: 10_000, optional: true, description: '1,000 where absent' })
+  limit?: number;
 }
 
 export class SeveralQueriesRequest {
-  @Parts(() => AnalysisRequest, { min: 1, max: 24, description: 'Asked together, as a page of figures does' }) queries!: AnalysisRequest[];
+  @Parts(() => AnalysisRequest, {
+    min: 1,
+    max: 24,
+    description: 'Asked together, as a page of figures does',
+  })
+  queries!: AnalysisRequest[];
 }

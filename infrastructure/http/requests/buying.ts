@@ -2,15 +2,32 @@ import { myPriceList } from '../../../application/buying/my-prices.queries.js';
 import { partNumberList } from '../../../application/buying/part-number.use-cases.js';
 import { requisitionListList } from '../../../application/buying/requisition-list.use-cases.js';
 import { viewList } from '../../../application/buying/saved-view.use-cases.js';
-import { Flag, Id, Parts, RepeatedId, RepeatedText, Sort, StrictWhole, Text, Whole } from '../rules.js';
+import {
+  Flag,
+  Id,
+  Parts,
+  RepeatedId,
+  RepeatedText,
+  Sort,
+  StrictWhole,
+  Text,
+  Whole,
+} from '../rules.js';
 import { ListRequest } from './common.js';
 import { PurchaseTermsRequest } from './orders.js';
 
 export class ResolveRowRequest {
   @StrictWhole({ description: 'Your own number of the row; it is answered' }) row!: number;
   @Text({ max: 200, description: 'A part number of your own, a SKU, or a name' }) code!: string;
-  @StrictWhole({ min: 0, optional: true, description: 'The minimum order quantity where absent' }) quantity?: number;
-  @Text({ max: 20, optional: true, description: "The product's selling unit where absent; pieces are turned into packs where they fill them" }) unit?: string;
+  @StrictWhole({ min: 0, optional: true, description: 'The minimum order quantity where absent' })
+  quantity?: number;
+  @Text({
+    max: 20,
+    optional: true,
+    description:
+      "The product's selling unit where absent; pieces are turned into packs where they fill them",
+  })
+  unit?: string;
 }
 
 export class ResolveRequest {
@@ -18,7 +35,8 @@ export class ResolveRequest {
 }
 
 export class OffersRequest {
-  @Whole({ min: 1, optional: true, description: 'The minimum order quantity where absent' }) quantity?: number;
+  @Whole({ min: 1, optional: true, description: 'The minimum order quantity where absent' })
+  quantity?: number;
 }
 
 export class LastPurchasesRequest {
@@ -46,7 +64,8 @@ export class ListPartNumbersRequest extends ListRequest {
 
 export class WantedLineRequest {
   @Id() productId!: string;
-  @StrictWhole({ min: 0, description: '0 takes it out where quantities are set' }) quantity!: number;
+  @StrictWhole({ min: 0, description: '0 takes it out where quantities are set' })
+  quantity!: number;
 }
 
 export class WantedLinesRequest {
@@ -54,7 +73,11 @@ export class WantedLinesRequest {
 }
 
 export class OrderCartRequest extends PurchaseTermsRequest {
-  @Flag({ optional: true, description: 'Order although prices are not what they were when lines were put in' }) acceptPriceChanges?: boolean;
+  @Flag({
+    optional: true,
+    description: 'Order although prices are not what they were when lines were put in',
+  })
+  acceptPriceChanges?: boolean;
 }
 
 export class RequisitionListRequest {
@@ -72,8 +95,15 @@ export class ListRequisitionListsRequest extends ListRequest {
 
 export class ViewRequest {
   @Text({ max: 100 }) name!: string;
-  @Text({ max: 60, description: 'The list or screen that it is of', example: 'orders' }) of!: string;
-  @Text({ max: 4_000, min: 0, description: "The screen's query", example: 'status=Confirmed&sort=promisedDate' }) query!: string;
+  @Text({ max: 60, description: 'The list or screen that it is of', example: 'orders' })
+  of!: string;
+  @Text({
+    max: 4_000,
+    min: 0,
+    description: "The screen's query",
+    example: 'status=Confirmed&sort=promisedDate',
+  })
+  query!: string;
   @Flag({ optional: true, description: 'Your colleagues see it too' }) shared?: boolean;
 }
 
@@ -82,4 +112,5 @@ export class ListViewsRequest extends ListRequest {
   @Sort(Object.keys(viewList.sorts), 'name') sort?: string;
 }
 
-export const linesOf = (lines: readonly WantedLineRequest[]) => lines.map(({ productId, quantity }) => ({ productId: productId.toLowerCase(), quantity }));
+export const linesOf = (lines: readonly WantedLineRequest[]) =>
+  lines.map(({ productId, quantity }) => ({ productId: productId.toLowerCase(), quantity }));

@@ -36,7 +36,8 @@ export class AttributeDefinitionRequest {
 export class CreateCategoryRequest {
   @Text({ max: 100 }) name!: string;
   @Id({ optional: true, description: 'Absent: a root' }) parentId?: string;
-  @Parts(() => AttributeDefinitionRequest, { max: 100, optional: true }) attributes?: AttributeDefinitionRequest[];
+  @Parts(() => AttributeDefinitionRequest, { max: 100, optional: true })
+  attributes?: AttributeDefinitionRequest[];
 }
 
 export class CategoryAttributesRequest {
@@ -54,12 +55,15 @@ export class ProductDetailsRequest {
   @Id() categoryId!: string;
   @Attributes({ optional: true }) attributes?: Record<string, string | boolean>;
   @Parts(() => MediaRequest, { max: 50, optional: true }) media?: MediaRequest[];
-  @Text({ max: 20, optional: true, description: 'The selling unit; EA where absent' }) unit?: string;
-  @StrictWhole({ min: 1, optional: true, description: 'Pieces in a selling unit' }) packSize?: number;
+  @Text({ max: 20, optional: true, description: 'The selling unit; EA where absent' })
+  unit?: string;
+  @StrictWhole({ min: 1, optional: true, description: 'Pieces in a selling unit' })
+  packSize?: number;
   @StrictWhole({ min: 1, optional: true }) minimumOrderQuantity?: number;
   @StrictWhole({ min: 1, optional: true }) orderMultiple?: number;
   @StrictWhole({ min: 0, max: 3650, optional: true }) leadTimeDays?: number;
-  @OneOf(['standard', 'reduced', 'zero', 'exempt'], { optional: true }) taxCategory?: ProductDetails['taxCategory'];
+  @OneOf(['standard', 'reduced', 'zero', 'exempt'], { optional: true })
+  taxCategory?: ProductDetails['taxCategory'];
 }
 
 export class ListProductRequest extends ProductDetailsRequest {
@@ -74,15 +78,40 @@ export class DiscontinueRequest {
 const sorts = productSorts.flatMap((sort) => (sort === 'relevance' ? [sort] : [sort, `-${sort}`]));
 
 export class VendorProductsRequest extends PageRequest {
-  @Whole({ min: 0, max: 10_000, optional: true, description: 'Pass over so many; either this or cursor' }) offset?: number;
-  @Text({ max: 200, optional: true, description: 'Words, each whole or as a beginning, or a SKU; mistakes are forgiven' }) q?: string;
-  @RepeatedId({ optional: true, description: 'Ids of categories; each with all below it' }) category?: string[];
-  @RepeatedPair({ optional: true, description: 'Attributes as name:value; of one name any value, of all names one', example: ['size:C5'] }) attribute?: string[];
-  @Decimal({ optional: true, description: 'Lowest price of one unit at the minimum order quantity' }) priceFrom?: string;
+  @Whole({
+    min: 0,
+    max: 10_000,
+    optional: true,
+    description: 'Pass over so many; either this or cursor',
+  })
+  offset?: number;
+  @Text({
+    max: 200,
+    optional: true,
+    description: 'Words, each whole or as a beginning, or a SKU; mistakes are forgiven',
+  })
+  q?: string;
+  @RepeatedId({ optional: true, description: 'Ids of categories; each with all below it' })
+  category?: string[];
+  @RepeatedPair({
+    optional: true,
+    description: 'Attributes as name:value; of one name any value, of all names one',
+    example: ['size:C5'],
+  })
+  attribute?: string[];
+  @Decimal({
+    optional: true,
+    description: 'Lowest price of one unit at the minimum order quantity',
+  })
+  priceFrom?: string;
   @Decimal({ optional: true, description: 'Prices below this' }) priceBelow?: string;
   @CurrencyCode({ optional: true, description: 'Of priceFrom and priceBelow' }) currency?: string;
   @Text({ max: 64, optional: true, description: 'Exactly this SKU' }) sku?: string;
-  @OneOf(sorts, { optional: true, description: 'relevance where absent: by name where no words are searched' }) sort?: string;
+  @OneOf(sorts, {
+    optional: true,
+    description: 'relevance where absent: by name where no words are searched',
+  })
+  sort?: string;
 }
 
 export class FindProductsRequest extends VendorProductsRequest {
@@ -102,13 +131,23 @@ export class PricingRequest {
 
 export class AdjustStockRequest {
   @Text({ max: 60 }) location!: string;
-  @StrictWhole({ min: -1_000_000_000, optional: true, description: 'By how much; either this or quantity' }) delta?: number;
-  @StrictWhole({ optional: true, description: 'What was counted; either this or delta' }) quantity?: number;
+  @StrictWhole({
+    min: -1_000_000_000,
+    optional: true,
+    description: 'By how much; either this or quantity',
+  })
+  delta?: number;
+  @StrictWhole({ optional: true, description: 'What was counted; either this or delta' })
+  quantity?: number;
   @Text({ max: 500 }) reason!: string;
 }
 
 export class ListStockRequest extends ListRequest {
-  @OneOf(['true', 'false'], { optional: true, description: 'Only what has to be reordered, or only the rest' }) low?: 'true' | 'false';
+  @OneOf(['true', 'false'], {
+    optional: true,
+    description: 'Only what has to be reordered, or only the rest',
+  })
+  low?: 'true' | 'false';
   @Sort(Object.keys(stockList.sorts), '-changedAt') sort?: string;
 }
 
@@ -128,7 +167,8 @@ export class ReorderPointRequest {
 }
 
 export class AudienceRequest {
-  @OneOf(['everyone', 'organizations', 'buyerGroup']) kind!: 'everyone' | 'organizations' | 'buyerGroup';
+  @OneOf(['everyone', 'organizations', 'buyerGroup']) kind!:
+    'everyone' | 'organizations' | 'buyerGroup';
   @Ids({ max: 1000, optional: true }) organizationIds?: string[];
   @Text({ max: 60, optional: true }) group?: string;
 }
@@ -147,8 +187,14 @@ export class PriceRowRequest {
   @StrictWhole({ min: 1, optional: true, description: '1 where absent' }) minQuantity?: number;
   @StrictWhole({ min: 1, optional: true, description: 'Absent: no end' }) maxQuantity?: number;
   @Decimal() unitPrice!: string;
-  @StrictWhole({ min: 1, optional: true, description: 'Units that the price is for; 1 where absent' }) per?: number;
-  @CurrencyCode({ optional: true, description: 'Where given, it must be the list’s' }) currency?: string;
+  @StrictWhole({
+    min: 1,
+    optional: true,
+    description: 'Units that the price is for; 1 where absent',
+  })
+  per?: number;
+  @CurrencyCode({ optional: true, description: 'Where given, it must be the list’s' })
+  currency?: string;
 }
 
 export class AddPricesRequest {
@@ -156,7 +202,11 @@ export class AddPricesRequest {
 }
 
 export class ChangePricesRequest {
-  @Ids({ max: 1000, description: 'Each has exactly the rows given here from now on; one without rows has no price' }) products!: string[];
+  @Ids({
+    max: 1000,
+    description: 'Each has exactly the rows given here from now on; one without rows has no price',
+  })
+  products!: string[];
   @Parts(() => PriceRowRequest, { max: 1000 }) rows!: PriceRowRequest[];
 }
 

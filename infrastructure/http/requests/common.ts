@@ -1,6 +1,15 @@
 import type { UnitPrice } from '../../../domain/money/money.js';
 import type { ListInput, PageInput, SortBy } from '../../../application/page.js';
-import { Country, CurrencyCode, Decimal, Email, OneOf, StrictWhole, Text, Whole } from '../rules.js';
+import {
+  Country,
+  CurrencyCode,
+  Decimal,
+  Email,
+  OneOf,
+  StrictWhole,
+  Text,
+  Whole,
+} from '../rules.js';
 
 export class AddressRequest {
   @Text({ max: 200, description: 'Who receives' }) name!: string;
@@ -25,10 +34,19 @@ export class MoneyRequest {
 export class UnitPriceRequest {
   @Decimal() amount!: string;
   @CurrencyCode() currency!: string;
-  @StrictWhole({ min: 1, optional: true, description: 'Units that the price is for; 1 where absent' }) per?: number;
+  @StrictWhole({
+    min: 1,
+    optional: true,
+    description: 'Units that the price is for; 1 where absent',
+  })
+  per?: number;
 }
 
-export const unitPriceOf = ({ amount, currency, per }: UnitPriceRequest): UnitPrice => ({ amount, currency, per: per ?? 1 });
+export const unitPriceOf = ({ amount, currency, per }: UnitPriceRequest): UnitPrice => ({
+  amount,
+  currency,
+  per: per ?? 1,
+});
 
 export class PageRequest {
   @Whole({ min: 1, max: 200, optional: true, description: '50 where absent' }) limit?: number;
@@ -37,15 +55,29 @@ export class PageRequest {
 
 /** What every list takes. Its own class adds `sort` and the filters. */
 export class ListRequest extends PageRequest {
-  @Text({ max: 200, optional: true, description: 'Words that must all occur, each whole or as a beginning' }) q?: string;
-  @Whole({ min: 0, max: 100_000, optional: true, description: 'Pass over so many; either this or cursor' }) offset?: number;
+  @Text({
+    max: 200,
+    optional: true,
+    description: 'Words that must all occur, each whole or as a beginning',
+  })
+  q?: string;
+  @Whole({
+    min: 0,
+    max: 100_000,
+    optional: true,
+    description: 'Pass over so many; either this or cursor',
+  })
+  offset?: number;
 }
 
 export class ReasonRequest {
   @Text({ max: 500 }) reason!: string;
 }
 
-export const pageOf = ({ limit, cursor }: PageRequest): PageInput => ({ limit: limit ?? 50, cursor: cursor ?? null });
+export const pageOf = ({ limit, cursor }: PageRequest): PageInput => ({
+  limit: limit ?? 50,
+  cursor: cursor ?? null,
+});
 
 export class OptionalReasonRequest {
   @Text({ max: 500, optional: true }) reason?: string;
@@ -53,13 +85,21 @@ export class OptionalReasonRequest {
 
 /** Of a far-reaching action. */
 export class DryRunRequest {
-  @OneOf(['true', 'false'], { optional: true, description: 'true: only say what it would do' }) dryRun?: 'true' | 'false';
+  @OneOf(['true', 'false'], { optional: true, description: 'true: only say what it would do' })
+  dryRun?: 'true' | 'false';
 }
 
 /** `-placedAt,number` */
-const sortOf = (text: string | undefined): SortBy[] => text?.split(',').map((key) => ({ by: key.replace('-', ''), descending: key.startsWith('-') })) ?? [];
+const sortOf = (text: string | undefined): SortBy[] =>
+  text?.split(',').map((key) => ({ by: key.replace('-', ''), descending: key.startsWith('-') })) ??
+  [];
 
-export const listOf = ({ q, offset, sort, ...page }: ListRequest & { sort?: string }): ListInput => ({
+export const listOf = ({
+  q,
+  offset,
+  sort,
+  ...page
+}: ListRequest & { sort?: string }): ListInput => ({
   ...pageOf(page),
   q: q ?? null,
   offset: offset ?? 0,
@@ -67,7 +107,9 @@ export const listOf = ({ q, offset, sort, ...page }: ListRequest & { sort?: stri
   counted: true,
 });
 
-export const lowered = (ids: readonly string[] | undefined): string[] => ids?.map((id) => id.toLowerCase()) ?? [];
+export const lowered = (ids: readonly string[] | undefined): string[] =>
+  ids?.map((id) => id.toLowerCase()) ?? [];
 
 /** As instants are kept: in UTC. */
-export const instantOf = (text: string | undefined): string | null => (text === undefined ? null : new Date(text).toISOString());
+export const instantOf = (text: string | undefined): string | null =>
+  text === undefined ? null : new Date(text).toISOString();

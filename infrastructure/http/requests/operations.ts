@@ -1,6 +1,12 @@
 import { Text, Texts } from '../rules.js';
 
 export class VerificationsRequest {
-  @Texts({ max: 100, each: 60, optional: true, description: 'Names of read models; all of them where none is named' }) projections?: string[];
+  @Texts({
+    max: 100,
+    each: 60,
+    optional: true,
+    description: 'Names of read models; all of them where none is named',
+  })
+  projections?: string[];
   @Text({ max: 500, optional: true }) reason?: string;
 }

@@ -2,22 +2,42 @@ import type { PurchaseTerms } from '../../../application/purchase/purchase.use-c
 import { orderStatuses, type OrderStatus } from '../../../domain/order/order-status.js';
 import { orderList, purchaseList, type PurchaseScope } from '../../../application/order.queries.js';
 import { approvalStatuses } from '../../../domain/purchase/purchase.js';
-import { Day, Flag, Id, Instant, OneOf, Part, Parts, RepeatedId, RepeatedOneOf, RepeatedText, Sort, StrictWhole, Text } from '../rules.js';
+import {
+  Day,
+  Flag,
+  Id,
+  Instant,
+  OneOf,
+  Part,
+  Parts,
+  RepeatedId,
+  RepeatedOneOf,
+  RepeatedText,
+  Sort,
+  StrictWhole,
+  Text,
+} from '../rules.js';
 import { AddressRequest, ListRequest, UnitPriceRequest } from './common.js';
 
 export class OrderLineRequest {
   @Id() productId!: string;
   @StrictWhole({ min: 1 }) quantity!: number;
-  @Part(() => UnitPriceRequest, { optional: true, description: 'What you saw; another price is refused' }) expectedUnitPrice?: UnitPriceRequest;
+  @Part(() => UnitPriceRequest, {
+    optional: true,
+    description: 'What you saw; another price is refused',
+  })
+  expectedUnitPrice?: UnitPriceRequest;
 }
 
 export class PurchaseTermsRequest {
   @Part(() => AddressRequest) shippingAddress!: AddressRequest;
-  @Part(() => AddressRequest, { optional: true, description: 'The shipping address where absent' }) billingAddress?: AddressRequest;
+  @Part(() => AddressRequest, { optional: true, description: 'The shipping address where absent' })
+  billingAddress?: AddressRequest;
   @Text({ max: 60, optional: true }) poNumber?: string;
   @Text({ max: 2000, optional: true }) note?: string;
   @OneOf(['reject', 'dropLine'], { optional: true }) onShortage?: 'reject' | 'dropLine';
-  @Flag({ optional: true, description: 'All orders of the purchase or none' }) allOrNothing?: boolean;
+  @Flag({ optional: true, description: 'All orders of the purchase or none' })
+  allOrNothing?: boolean;
 }
 
 export const termsOf = (body: PurchaseTermsRequest): PurchaseTerms => ({
@@ -39,7 +59,8 @@ export class ShippedLineRequest {
 }
 
 export class ParcelRequest {
-  @Text({ max: 100, optional: true, description: 'The shipment\u2019s where absent' }) carrier?: string;
+  @Text({ max: 100, optional: true, description: 'The shipment\u2019s where absent' })
+  carrier?: string;
   @Text({ max: 100, optional: true }) tracking?: string;
   @StrictWhole({ min: 1, optional: true }) weightGrams?: number;
 }
@@ -48,16 +69,30 @@ export class OrderStatusRequest {
   @OneOf(['Cancelled', 'PartlyShipped', 'Shipped', 'Delivered', 'Completed'])
   status!: 'Cancelled' | 'PartlyShipped' | 'Shipped' | 'Delivered' | 'Completed';
   @Text({ max: 500, optional: true, description: 'Of a cancellation' }) reason?: string;
-  @Parts(() => ShippedLineRequest, { min: 1, max: 1000, optional: true, description: 'Of a shipment; absent: everything that is left' }) lines?: ShippedLineRequest[];
+  @Parts(() => ShippedLineRequest, {
+    min: 1,
+    max: 1000,
+    optional: true,
+    description: 'Of a shipment; absent: everything that is left',
+  })
+  lines?: ShippedLineRequest[];
   @Text({ max: 100, optional: true }) carrier?: string;
   @Text({ max: 100, optional: true, description: 'Of a shipment in one parcel' }) tracking?: string;
-  @Parts(() => ParcelRequest, { min: 1, max: 100, optional: true, description: 'Of a shipment in several' }) parcels?: ParcelRequest[];
-  @Text({ max: 500, optional: true, description: 'Of a delivery that the vendor reports' }) proof?: string;
+  @Parts(() => ParcelRequest, {
+    min: 1,
+    max: 100,
+    optional: true,
+    description: 'Of a shipment in several',
+  })
+  parcels?: ParcelRequest[];
+  @Text({ max: 500, optional: true, description: 'Of a delivery that the vendor reports' })
+  proof?: string;
 }
 
 export class OrderNoteRequest {
   @Text({ max: 2_000 }) text!: string;
-  @Id({ optional: true, description: 'Of the line that it is about; the order where absent' }) lineId?: string;
+  @Id({ optional: true, description: 'Of the line that it is about; the order where absent' })
+  lineId?: string;
 }
 
 export class ListOrdersRequest extends ListRequest {
@@ -76,7 +111,11 @@ export class ListOrdersRequest extends ListRequest {
 
 export class ListPurchasesRequest extends ListRequest {
   @RepeatedOneOf(approvalStatuses, { optional: true }) approval?: string[];
-  @OneOf(['mine', 'team', 'needsMe'], { optional: true, description: 'What I placed, what others placed, what waits for my approval' }) scope?: PurchaseScope;
+  @OneOf(['mine', 'team', 'needsMe'], {
+    optional: true,
+    description: 'What I placed, what others placed, what waits for my approval',
+  })
+  scope?: PurchaseScope;
   @RepeatedId({ optional: true, description: 'Persons' }) placedBy?: string[];
   @RepeatedText({ each: 60, optional: true }) poNumber?: string[];
   @Instant({ optional: true }) placedFrom?: string;

@@ -1,6 +1,17 @@
 import { rfqList } from '../../../application/order.queries.js';
 import type { RfqStatus } from '../../../projections/rfqs.js';
-import { Day, Id, Ids, Instant, Part, Parts, RepeatedOneOf, Sort, StrictWhole, Text } from '../rules.js';
+import {
+  Day,
+  Id,
+  Ids,
+  Instant,
+  Part,
+  Parts,
+  RepeatedOneOf,
+  Sort,
+  StrictWhole,
+  Text,
+} from '../rules.js';
 import { ListRequest, UnitPriceRequest } from './common.js';
 import { PurchaseTermsRequest } from './orders.js';
 
@@ -18,7 +29,8 @@ export class RfqRequest {
 }
 
 export class ListRfqsRequest extends ListRequest {
-  @RepeatedOneOf(['Requested', 'Quoted', 'Accepted', 'Closed'], { optional: true }) status?: RfqStatus[];
+  @RepeatedOneOf(['Requested', 'Quoted', 'Accepted', 'Closed'], { optional: true })
+  status?: RfqStatus[];
   @Instant({ optional: true }) requestedFrom?: string;
   @Instant({ optional: true }) requestedTo?: string;
   @Sort(Object.keys(rfqList.sorts), '-requestedAt') sort?: string;
@@ -27,7 +39,8 @@ export class ListRfqsRequest extends ListRequest {
 export class QuotedLineRequest {
   @Id({ description: 'Of the line in the request for quotes' }) id!: string;
   @Part(() => UnitPriceRequest) unitPrice!: UnitPriceRequest;
-  @StrictWhole({ max: 3650, optional: true, description: "The product's own where absent" }) leadTimeDays?: number;
+  @StrictWhole({ max: 3650, optional: true, description: "The product's own where absent" })
+  leadTimeDays?: number;
   @Text({ max: 500, optional: true }) note?: string;
 }
 
@@ -38,7 +51,12 @@ export class QuoteRequest {
 }
 
 export class AcceptQuoteRequest extends PurchaseTermsRequest {
-  @Ids({ max: 500, optional: true, description: 'Ids of the lines to order; all that are quoted where absent' }) lines?: string[];
+  @Ids({
+    max: 500,
+    optional: true,
+    description: 'Ids of the lines to order; all that are quoted where absent',
+  })
+  lines?: string[];
 }
 
 export class DeclineQuoteRequest {

@@ -1,19 +1,51 @@
 import { permissions, roles } from '../../../domain/user/permissions.js';
-import { applicationStages, verificationDocumentKinds, verificationMediaTypes } from '../../../domain/organization/verification-document.js';
+import {
+  applicationStages,
+  verificationDocumentKinds,
+  verificationMediaTypes,
+} from '../../../domain/organization/verification-document.js';
 import { userStatuses } from '../../../domain/user/user.js';
 import { acceptedFields, address, money } from './common.js';
-import { flag, id, instant, list, nullable, object, oneOf, optional, revision, text, whole } from './schema.js';
+import {
+  flag,
+  id,
+  instant,
+  list,
+  nullable,
+  object,
+  oneOf,
+  optional,
+  revision,
+  text,
+  whole,
+} from './schema.js';
 
 const organizationTypes = ['Buyer', 'Seller', 'Operator'] as const;
 
-const Tokens = object({ accessToken: text, refreshToken: optional(text), expiresIn: whole }, 'Without a refresh token where it went into a cookie; `expiresIn` in seconds');
+const Tokens = object(
+  { accessToken: text, refreshToken: optional(text), expiresIn: whole },
+  'Without a refresh token where it went into a cookie; `expiresIn` in seconds',
+);
 
-const IdentityProviders = object({ items: list(object({ id: text, name: text })) }, 'A browser begins at /auth/providers/{id}/sign-in');
+const IdentityProviders = object(
+  { items: list(object({ id: text, name: text })) },
+  'A browser begins at /auth/providers/{id}/sign-in',
+);
 
-const SecondFactorBegun = object({ secret: text, uri: text }, '`uri` is what an authenticator app reads as a QR code');
-const SecondFactorConfirmed = object({ recoveryCodes: list(text), position: text }, 'Each recovery code is good once, instead of a code of the app');
+const SecondFactorBegun = object(
+  { secret: text, uri: text },
+  '`uri` is what an authenticator app reads as a QR code',
+);
+const SecondFactorConfirmed = object(
+  { recoveryCodes: list(text), position: text },
+  'Each recovery code is good once, instead of a code of the app',
+);
 
-const contact = object({ name: text, email: optional(nullable(text)), phone: optional(nullable(text)) });
+const contact = object({
+  name: text,
+  email: optional(nullable(text)),
+  phone: optional(nullable(text)),
+});
 const publicly = {
   id,
   type: oneOf(organizationTypes),
@@ -45,7 +77,11 @@ const Organization = object(
     timeZone: optional(text),
     groups: optional(list(text)),
     statusReason: optional(nullable(text)),
-    application: optional(nullable(oneOf(applicationStages, 'How far its verification is; null where it waits for none'))),
+    application: optional(
+      nullable(
+        oneOf(applicationStages, 'How far its verification is; null where it waits for none'),
+      ),
+    ),
     sentBackReason: optional(nullable(text)),
     documents: optional(list(verificationDocument)),
   },
@@ -66,16 +102,35 @@ const personFields = {
 };
 const Person = object(personFields);
 const sent = { invitationSecret: text, mailed: flag };
-const Invited = object({ ...acceptedFields, ...sent }, 'The secret is answered once; `mailed`: the mail server took it');
+const Invited = object(
+  { ...acceptedFields, ...sent },
+  'The secret is answered once; `mailed`: the mail server took it',
+);
 const InvitationSent = object(sent);
 
 const Me = object({
-  user: object({ id, name: text, email: text, role: oneOf(roles), orderLimit: nullable(money), revision }),
-  organization: object({ id, name: text, type: oneOf(organizationTypes), status: text, timeZone: text }),
+  user: object({
+    id,
+    name: text,
+    email: text,
+    role: oneOf(roles),
+    orderLimit: nullable(money),
+    revision,
+  }),
+  organization: object({
+    id,
+    name: text,
+    type: oneOf(organizationTypes),
+    status: text,
+    timeZone: text,
+  }),
   permissions: list(oneOf(permissions)),
   locale: text,
 });
-const Refreshed = object({ accessToken: text, refreshToken: optional(text), expiresIn: whole, me: optional(nullable(Me)) }, '`me` where it was asked for; null: ask /me');
+const Refreshed = object(
+  { accessToken: text, refreshToken: optional(text), expiresIn: whole, me: optional(nullable(Me)) },
+  '`me` where it was asked for; null: ask /me',
+);
 
 const ApiKey = object(
   {
@@ -95,7 +150,10 @@ const ApiKey = object(
   },
   'Last use and number of requests to within ten seconds',
 );
-const ApiKeyCreated = object({ ...acceptedFields, key: text }, '`key` is shown once: send it as a bearer token');
+const ApiKeyCreated = object(
+  { ...acceptedFields, key: text },
+  '`key` is shown once: send it as a bearer token',
+);
 
 const AuditEntry = object({
   eventId: id,

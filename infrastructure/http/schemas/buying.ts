@@ -1,6 +1,21 @@
 import { money, unitPrice } from './common.js';
 import { priceBreak, winningPrice } from './catalogue.js';
-import { anything, day, flag, id, instant, list, mapOf, nullable, object, oneOf, ref, revision, text, whole } from './schema.js';
+import {
+  anything,
+  day,
+  flag,
+  id,
+  instant,
+  list,
+  mapOf,
+  nullable,
+  object,
+  oneOf,
+  ref,
+  revision,
+  text,
+  whole,
+} from './schema.js';
 
 const LineProblem = object(
   { code: text, params: mapOf(anything), detail: text, suggestions: list(text), blocking: flag },
@@ -50,9 +65,17 @@ const ResolvedRow = object({
   candidates: list(brief),
   problems: list(problem),
 });
-const ResolvedRows = object({ rows: list(ref('ResolvedRow', ResolvedRow)), resolved: whole, tookMs: whole }, '`resolved`: rows that can be ordered as they are');
+const ResolvedRows = object(
+  { rows: list(ref('ResolvedRow', ResolvedRow)), resolved: whole, tookMs: whole },
+  '`resolved`: rows that can be ordered as they are',
+);
 
-const MyPrice = object({ product: brief, partNumber: nullable(text), price: nullable(winningPrice), breaks: list(priceBreak) });
+const MyPrice = object({
+  product: brief,
+  partNumber: nullable(text),
+  price: nullable(winningPrice),
+  breaks: list(priceBreak),
+});
 
 const PartNumber = object({ id, partNumber: text, productId: id, changedAt: instant });
 const PartNumbersAssigned = object({ assigned: whole, position: text });
@@ -77,13 +100,40 @@ const Cart = object(
   'Totals by currency; `blocking`: lines that cannot be ordered as they are; `unavailable`: what nobody sells any more',
 );
 
-const listFields = { id, name: text, createdBy: id, createdAt: instant, revision, changedAt: instant };
+const listFields = {
+  id,
+  name: text,
+  createdBy: id,
+  createdAt: instant,
+  revision,
+  changedAt: instant,
+};
 const RequisitionListSummary = object({ ...listFields, lines: whole });
 const RequisitionList = object({ ...listFields, lines: list(line) });
 
-const SavedView = object({ id, ownerId: id, name: text, of: text, query: text, shared: flag, revision, changedAt: instant });
+const SavedView = object({
+  id,
+  ownerId: id,
+  name: text,
+  of: text,
+  query: text,
+  shared: flag,
+  revision,
+  changedAt: instant,
+});
 
-const LastPurchases = object({ items: list(object({ productId: id, orderId: id, orderNumber: text, placedAt: instant, quantity: whole, unitPrice })) });
+const LastPurchases = object({
+  items: list(
+    object({
+      productId: id,
+      orderId: id,
+      orderNumber: text,
+      placedAt: instant,
+      quantity: whole,
+      unitPrice,
+    }),
+  ),
+});
 
 export const buyingSchemas = {
   LastPurchases,

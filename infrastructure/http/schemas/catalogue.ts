@@ -1,9 +1,38 @@
 import { acceptedFields, asOf, money, unitPrice } from './common.js';
-import { anything, currency, decimal, flag, id, instant, list, mapOf, nullable, object, oneOf, optional, ref, revision, text, whole } from './schema.js';
+import {
+  anything,
+  currency,
+  decimal,
+  flag,
+  id,
+  instant,
+  list,
+  mapOf,
+  nullable,
+  object,
+  oneOf,
+  optional,
+  ref,
+  revision,
+  text,
+  whole,
+} from './schema.js';
 import Type from 'typebox';
 
-const AttributeDefinition = object({ name: text, type: oneOf(['text', 'number', 'boolean', 'choice']), unit: optional(text), choices: optional(list(text)), required: flag });
-const Category = object({ id, parentId: nullable(id), name: text, path: list(text), attributes: list(ref('AttributeDefinition', AttributeDefinition)) });
+const AttributeDefinition = object({
+  name: text,
+  type: oneOf(['text', 'number', 'boolean', 'choice']),
+  unit: optional(text),
+  choices: optional(list(text)),
+  required: flag,
+});
+const Category = object({
+  id,
+  parentId: nullable(id),
+  name: text,
+  path: list(text),
+  attributes: list(ref('AttributeDefinition', AttributeDefinition)),
+});
 
 const productFields = {
   id,
@@ -30,7 +59,14 @@ const productFields = {
 };
 const Product = object(productFields);
 const WinningPrice = object(
-  { amount: decimal, currency, per: whole, minQuantity: whole, maxQuantity: nullable(whole), priceListName: text },
+  {
+    amount: decimal,
+    currency,
+    per: whole,
+    minQuantity: whole,
+    maxQuantity: nullable(whole),
+    priceListName: text,
+  },
   "What the caller's company pays at the minimum order quantity",
 );
 export const winningPrice = ref('WinningPrice', WinningPrice);
@@ -97,12 +133,40 @@ const Pricing = object({
 
 const stockFields = {
   productId: id,
-  locations: list(object({ location: text, onHand: whole, reserved: whole, available: whole, reorderPoint: nullable(whole), revision })),
+  locations: list(
+    object({
+      location: text,
+      onHand: whole,
+      reserved: whole,
+      available: whole,
+      reorderPoint: nullable(whole),
+      revision,
+    }),
+  ),
 };
 const Stock = object(stockFields);
-const StockOfProduct = object({ ...stockFields, sku: text, name: text, available: whole, low: flag, changedAt: instant });
-const StockEvent = object({ id, type: text, revision: whole, at: instant, recordedAt: instant, person: nullable(text), detail: mapOf(anything) });
-const StockHistory = object({ items: list(ref('StockEvent', StockEvent)), nextCursor: nullable(text), asOf });
+const StockOfProduct = object({
+  ...stockFields,
+  sku: text,
+  name: text,
+  available: whole,
+  low: flag,
+  changedAt: instant,
+});
+const StockEvent = object({
+  id,
+  type: text,
+  revision: whole,
+  at: instant,
+  recordedAt: instant,
+  person: nullable(text),
+  detail: mapOf(anything),
+});
+const StockHistory = object({
+  items: list(ref('StockEvent', StockEvent)),
+  nextCursor: nullable(text),
+  asOf,
+});
 
 const PriceList = object({
   id,
@@ -110,7 +174,11 @@ const PriceList = object({
   status: oneOf(['Draft', 'Published', 'Retired']),
   name: text,
   currency,
-  audience: object({ kind: oneOf(['everyone', 'organizations', 'buyerGroup']), organizationIds: optional(list(id)), group: optional(text) }),
+  audience: object({
+    kind: oneOf(['everyone', 'organizations', 'buyerGroup']),
+    organizationIds: optional(list(id)),
+    group: optional(text),
+  }),
   validFrom: instant,
   validTo: nullable(instant),
   precedence: whole,
@@ -119,7 +187,10 @@ const PriceList = object({
   changedAt: instant,
 });
 const PricesOfProduct = object({ productId: id, sku: text, name: text, breaks: list(priceBreak) });
-const PricesAdded = object({ ...acceptedFields, prices: optional(whole) }, '`prices`: how many an upload has brought');
+const PricesAdded = object(
+  { ...acceptedFields, prices: optional(whole) },
+  '`prices`: how many an upload has brought',
+);
 
 export const catalogueSchemas = {
   AttributeDefinition,

@@ -9,11 +9,24 @@ import { operationSchemas } from './operations.js';
 import { orderSchemas } from './orders.js';
 
 /** What the API answers, by name. Loaded when somebody asks for the OpenAPI document. */
-export const schemas = { ...commonSchemas, ...accountSchemas, ...catalogueSchemas, ...buyingSchemas, ...orderSchemas, ...lookingBackSchemas, ...operationSchemas, ...jobSchemas };
+export const schemas = {
+  ...commonSchemas,
+  ...accountSchemas,
+  ...catalogueSchemas,
+  ...buyingSchemas,
+  ...orderSchemas,
+  ...lookingBackSchemas,
+  ...operationSchemas,
+  ...jobSchemas,
+};
 
 export type SchemaName = keyof typeof schemas;
 
-type DeepReadonly<T> = T extends (infer E)[] ? readonly DeepReadonly<E>[] : T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
+type DeepReadonly<T> = T extends (infer E)[]
+  ? readonly DeepReadonly<E>[]
+  : T extends object
+    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
+    : T;
 
 /** The answer with this name, as code sees it. */
 export type Wire<Name extends SchemaName> = DeepReadonly<Static<(typeof schemas)[Name]>>;

@@ -1,8 +1,32 @@
 import { importKinds } from '../../../domain/job/job.events.js';
-import { flag, id, instant, list, mapOf, nullable, object, oneOf, position, text, whole } from './schema.js';
+import {
+  flag,
+  id,
+  instant,
+  list,
+  mapOf,
+  nullable,
+  object,
+  oneOf,
+  position,
+  text,
+  whole,
+} from './schema.js';
 
-const Upload = object({ id, delimiter: text, columns: list(text), rows: whole, sample: list(mapOf(text)) }, 'A table that imports can be asked of; kept for a week');
-const ImportFields = object({ items: list(object({ kind: oneOf(importKinds), required: list(text), optional: list(text), permission: text })) });
+const Upload = object(
+  { id, delimiter: text, columns: list(text), rows: whole, sample: list(mapOf(text)) },
+  'A table that imports can be asked of; kept for a week',
+);
+const ImportFields = object({
+  items: list(
+    object({
+      kind: oneOf(importKinds),
+      required: list(text),
+      optional: list(text),
+      permission: text,
+    }),
+  ),
+});
 const Job = object(
   {
     id,

@@ -1,11 +1,30 @@
 import { operatorActions } from '../../../domain/operation/operation.events.js';
-import { flag, id, instant, list, nullable, object, oneOf, position, text, whole } from './schema.js';
+import {
+  flag,
+  id,
+  instant,
+  list,
+  nullable,
+  object,
+  oneOf,
+  position,
+  text,
+  whole,
+} from './schema.js';
 
-const lagging = { position: text, handled: nullable(whole), lag: whole, lagIsLowerBound: flag, lagMs: whole };
+const lagging = {
+  position: text,
+  handled: nullable(whole),
+  lag: whole,
+  lagIsLowerBound: flag,
+  lagMs: whole,
+};
 const verificationResult = object({
   documents: whole,
   differing: whole,
-  differences: list(object({ key: text, kind: oneOf(['altered', 'missing', 'unexpected']), event: nullable(text) })),
+  differences: list(
+    object({ key: text, kind: oneOf(['altered', 'missing', 'unexpected']), event: nullable(text) }),
+  ),
   lostEvents: whole,
   notComparable: nullable(text),
 });
@@ -33,24 +52,72 @@ const ProjectionStates = object({
       status: oneOf(['running', 'stopped', 'building']),
       ...lagging,
       remainingMs: nullable(whole),
-      error: nullable(object({ eventId: text, stream: text, revision: whole, position: text, type: text, message: text })),
+      error: nullable(
+        object({
+          eventId: text,
+          stream: text,
+          revision: whole,
+          position: text,
+          type: text,
+          message: text,
+        }),
+      ),
     }),
   ),
 });
 const ProcessStates = object({
   head: text,
-  items: list(object({ name: text, ...lagging, instances: whole, inFlight: whole, parked: whole, error: nullable(text) })),
+  items: list(
+    object({
+      name: text,
+      ...lagging,
+      instances: whole,
+      inFlight: whole,
+      parked: whole,
+      error: nullable(text),
+    }),
+  ),
 });
 const ParkedCommands = object({
-  items: list(object({ process: text, key: text, commandId: text, correlationId: text, causationId: text, command: text, reason: text, parkedAt: instant })),
+  items: list(
+    object({
+      process: text,
+      key: text,
+      commandId: text,
+      correlationId: text,
+      causationId: text,
+      command: text,
+      reason: text,
+      parkedAt: instant,
+    }),
+  ),
 });
 const OperationBegun = object({ id, action: oneOf(operatorActions), target: text, position });
 
 /** What an action would do. */
 const PublicationEffect = object(
-  { buyers: whole, products: whole, prices: whole, dearer: whole, cheaper: whole, unchanged: whole, added: whole },
+  {
+    buyers: whole,
+    products: whole,
+    prices: whole,
+    dearer: whole,
+    cheaper: whole,
+    unchanged: whole,
+    added: whole,
+  },
   'Buyers and products that it reaches; how many would cost more, less or the same, and how many had no price',
 );
-const SuspensionEffect = object({ people: whole, products: whole, priceLists: whole, openOrders: whole }, 'Who could not work any more, and what would not be sold');
+const SuspensionEffect = object(
+  { people: whole, products: whole, priceLists: whole, openOrders: whole },
+  'Who could not work any more, and what would not be sold',
+);
 
-export const operationSchemas = { Verifications, ProjectionStates, ProcessStates, ParkedCommands, OperationBegun, PublicationEffect, SuspensionEffect };
+export const operationSchemas = {
+  Verifications,
+  ProjectionStates,
+  ProcessStates,
+  ParkedCommands,
+  OperationBegun,
+  PublicationEffect,
+  SuspensionEffect,
+};

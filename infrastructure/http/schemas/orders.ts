@@ -2,7 +2,24 @@ import Type from 'typebox';
 import { orderStatuses } from '../../../domain/order/order-status.js';
 import { approvalStatuses } from '../../../domain/purchase/purchase.js';
 import { acceptedFields, address, money, unitPrice } from './common.js';
-import { anything, currency, day, flag, id, instant, list, mapOf, nullable, object, oneOf, optional, ref, revision, text, whole } from './schema.js';
+import {
+  anything,
+  currency,
+  day,
+  flag,
+  id,
+  instant,
+  list,
+  mapOf,
+  nullable,
+  object,
+  oneOf,
+  optional,
+  ref,
+  revision,
+  text,
+  whole,
+} from './schema.js';
 
 const status = oneOf(orderStatuses);
 
@@ -11,7 +28,13 @@ const Placement = object({
   orders: list(object({ id, number: text, vendorOrgId: id, status, totalAmount: money })),
 });
 
-const parties = { buyerOrgId: id, buyerName: text, vendorOrgId: id, vendorName: text, placedBy: nullable(id) };
+const parties = {
+  buyerOrgId: id,
+  buyerName: text,
+  vendorOrgId: id,
+  vendorName: text,
+  placedBy: nullable(id),
+};
 const OrderSummary = object({
   id,
   number: text,
@@ -29,8 +52,20 @@ const OrderSummary = object({
 
 const taxOf = { category: text, percent: text, country: text, exemptionReason: nullable(text) };
 const PriceSource = Type.Union([
-  object({ kind: Type.Optional(Type.Literal('list')), priceListId: id, name: text, minQuantity: whole, maxQuantity: nullable(whole) }, 'A price list'),
-  object({ kind: Type.Optional(Type.Literal('quote')), rfqId: id, quoteId: id, number: text }, 'An accepted quote'),
+  object(
+    {
+      kind: Type.Optional(Type.Literal('list')),
+      priceListId: id,
+      name: text,
+      minQuantity: whole,
+      maxQuantity: nullable(whole),
+    },
+    'A price list',
+  ),
+  object(
+    { kind: Type.Optional(Type.Literal('quote')), rfqId: id, quoteId: id, number: text },
+    'An accepted quote',
+  ),
 ]);
 const OrderLine = object({
   id,
@@ -82,7 +117,16 @@ const Order = object({
   shippingAddress: nullable(address),
   billingAddress: nullable(address),
   items: list(ref('OrderLine', OrderLine)),
-  charges: list(object({ code: text, description: text, quantity: whole, unitPrice, lineTotal: money, roundingLost: optional(text) })),
+  charges: list(
+    object({
+      code: text,
+      description: text,
+      quantity: whole,
+      unitPrice,
+      lineTotal: money,
+      roundingLost: optional(text),
+    }),
+  ),
   droppedLines: list(object({ ...shortage, name: text, sku: text })),
   reasons: list(object({ code: text, message: text, shortage: optional(object(shortage)) })),
   shipments: list(
@@ -91,11 +135,28 @@ const Order = object({
       lines: list(object({ lineId: id, quantity: whole })),
       carrier: nullable(text),
       tracking: nullable(text),
-      parcels: optional(list(object({ carrier: nullable(text), tracking: nullable(text), weightGrams: nullable(whole) }))),
+      parcels: optional(
+        list(
+          object({
+            carrier: nullable(text),
+            tracking: nullable(text),
+            weightGrams: nullable(whole),
+          }),
+        ),
+      ),
       at: instant,
     }),
   ),
-  notes: list(object({ id, lineId: nullable(id), text, by: oneOf(['buyer', 'vendor', 'operator', 'process']), writtenBy: id, at: instant })),
+  notes: list(
+    object({
+      id,
+      lineId: nullable(id),
+      text,
+      by: oneOf(['buyer', 'vendor', 'operator', 'process']),
+      writtenBy: id,
+      at: instant,
+    }),
+  ),
   timeline: list(ref('TimelineEntry', TimelineEntry)),
   allowedTransitions: list(status),
   revision,
@@ -111,11 +172,20 @@ const Purchase = object({
   placedAt: instant,
   poNumber: nullable(text),
   allOrNothing: flag,
-  approval: nullable(object({ rule: oneOf(['over-order-limit']), deadline: instant, limit: money, net: list(money) })),
+  approval: nullable(
+    object({
+      rule: oneOf(['over-order-limit']),
+      deadline: instant,
+      limit: money,
+      net: list(money),
+    }),
+  ),
   approvalStatus: oneOf(approvalStatuses),
   approvalBy: nullable(id),
   approvalReason: nullable(text),
-  orders: list(object({ id, number: text, vendorOrgId: id, vendorName: text, status, totalAmount: money })),
+  orders: list(
+    object({ id, number: text, vendorOrgId: id, vendorName: text, status, totalAmount: money }),
+  ),
   revision,
   changedAt: instant,
 });
@@ -127,7 +197,18 @@ const Quote = object({
   vendorOrgId: id,
   vendorName: text,
   round: whole,
-  lines: list(object({ id, productId: id, sku: text, name: text, quantity: whole, unitPrice, leadTimeDays: nullable(whole), note: nullable(text) })),
+  lines: list(
+    object({
+      id,
+      productId: id,
+      sku: text,
+      name: text,
+      quantity: whole,
+      unitPrice,
+      leadTimeDays: nullable(whole),
+      note: nullable(text),
+    }),
+  ),
   validUntil: instant,
   note: nullable(text),
   offeredAt: instant,
@@ -144,7 +225,17 @@ const Rfq = object({
   requestedBy: id,
   requestedAt: instant,
   vendorOrgIds: list(id),
-  lines: list(object({ id, productId: id, vendorOrgId: id, sku: text, name: text, quantity: whole, note: nullable(text) })),
+  lines: list(
+    object({
+      id,
+      productId: id,
+      vendorOrgId: id,
+      sku: text,
+      name: text,
+      quantity: whole,
+      note: nullable(text),
+    }),
+  ),
   neededBy: nullable(day),
   note: nullable(text),
   quotes: list(ref('Quote', Quote)),

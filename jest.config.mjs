@@ -37,7 +37,7 @@ const server = {
 const storm = {
   ...server,
   displayName: 'storm',
-  testMatch: ['<rootDir>/infrastructure/faults/*.storm.spec.ts'],
+  testMatch: ['<rootDir>/infrastructure/testing/faults/*.storm.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
 };
 

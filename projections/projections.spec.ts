@@ -1,5 +1,5 @@
 import { eventTypes, type EventType } from '../domain/events.js';
-import { catalogue } from './catalogue.js';
+import { catalogue } from './catalogue/catalogue.js';
 import { projections } from './index.js';
 import type { AnyProjection } from './projection.js';
 

@@ -227,7 +227,7 @@ async function gather(page) {
 
 /**
  * The files of each place, which the page names as soon as it is asked for
- * (infrastructure/http/screens.ts): else the browser finds them one after the other, each in the
+ * (infrastructure/http/kernel/screens.ts): else the browser finds them one after the other, each in the
  * one before. By the address's first part, and a `/` behind it for each part more.
  */
 function filesOfPlaces(initial) {

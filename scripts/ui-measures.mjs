@@ -7,8 +7,8 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { createGunzip } from 'node:zlib';
 
-import { ServerProcess } from '../dist/infrastructure/bench/server-process.js';
-import { drawn, MAPPING } from '../dist/infrastructure/bench/trade-measures.js';
+import { ServerProcess } from '../dist/infrastructure/testing/bench/server-process.js';
+import { drawn, MAPPING } from '../dist/infrastructure/testing/bench/trade-measures.js';
 
 const EMAIL = 'operator@bench.example';
 const PASSWORD = 'a password of the bench';

@@ -1,11 +1,14 @@
-import { cart, type CartState } from '../../domain/cart/cart.js';
-import type { WantedLine } from '../../domain/cart/wanted-line.js';
-import { invalid } from '../../domain/decider/domain-error.js';
-import { organization, type OrganizationState } from '../../domain/organization/organization.js';
-import type { CatalogueProduct } from '../../projections/catalogue.js';
-import type { Caller } from '../caller.js';
-import { query } from '../query.js';
-import { useCase, type RequestMeta, type Services } from '../use-case.js';
+import { cart, type CartState } from '../../domain/buying/cart/cart.js';
+import type { WantedLine } from '../../domain/buying/cart/wanted-line.js';
+import { invalid } from '../../domain/shared/decider/domain-error.js';
+import {
+  organization,
+  type OrganizationState,
+} from '../../domain/people/organization/organization.js';
+import type { CatalogueProduct } from '../../projections/catalogue/catalogue.js';
+import type { Caller } from '../shared/caller.js';
+import { query } from '../shared/query.js';
+import { useCase, type RequestMeta, type Services } from '../shared/use-case.js';
 import { checkLines, documentsById, type CheckedLine, type PricedBuyer } from './line-check.js';
 
 export interface LineInput {

@@ -1,7 +1,7 @@
-import type { UnitPrice } from '../../domain/money/money.js';
-import { lastPurchaseKey, type LastPurchase } from '../../projections/last-purchases.js';
+import type { UnitPrice } from '../../domain/shared/money/money.js';
+import { lastPurchaseKey, type LastPurchase } from '../../projections/buying/last-purchases.js';
 import { documentsById } from './line-check.js';
-import { query } from '../query.js';
+import { query } from '../shared/query.js';
 
 export interface BoughtLast {
   readonly productId: string;

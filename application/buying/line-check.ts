@@ -1,18 +1,18 @@
-import { dayIn } from '../../domain/time/day-in.js';
-import type { WantedLine } from '../../domain/cart/wanted-line.js';
-import { DomainError } from '../../domain/decider/domain-error.js';
-import { lineNet, samePrice, type Money, type UnitPrice } from '../../domain/money/money.js';
+import { dayIn } from '../../domain/shared/time/day-in.js';
+import type { WantedLine } from '../../domain/buying/cart/wanted-line.js';
+import { DomainError } from '../../domain/shared/decider/domain-error.js';
+import { lineNet, samePrice, type Money, type UnitPrice } from '../../domain/shared/money/money.js';
 import {
   organization,
   type OrganizationState,
   type RegisteredOrganization,
-} from '../../domain/organization/organization.js';
-import type { PriceRow } from '../../domain/price-list/price-list.events.js';
-import type { WinningPrice } from '../../domain/pricing/pricing.js';
-import { requireOrderable } from '../../domain/product/product.js';
-import type { CatalogueProduct } from '../../projections/catalogue.js';
-import type { StockDocument } from '../../projections/stock.js';
-import type { Services } from '../use-case.js';
+} from '../../domain/people/organization/organization.js';
+import type { PriceRow } from '../../domain/pricing/price-list/price-list.events.js';
+import type { WinningPrice } from '../../domain/pricing/pricing/pricing.js';
+import { requireOrderable } from '../../domain/catalogue/product/product.js';
+import type { CatalogueProduct } from '../../projections/catalogue/catalogue.js';
+import type { StockDocument } from '../../projections/stock/stock.js';
+import type { Services } from '../shared/use-case.js';
 
 /** What stands in the way of ordering a line as it is, or what its buyer should know. */
 export interface LineProblem {

@@ -1,10 +1,10 @@
-import { missing } from '../../domain/decider/domain-error.js';
-import type { PriceRow } from '../../domain/price-list/price-list.events.js';
-import type { WinningPrice } from '../../domain/pricing/pricing.js';
-import type { CatalogueProduct } from '../../projections/catalogue.js';
-import type { PartNumberDocument } from '../../projections/part-numbers.js';
-import { condition, list, pageOf, type ListInput, type Page } from '../page.js';
-import { query } from '../query.js';
+import { missing } from '../../domain/shared/decider/domain-error.js';
+import type { PriceRow } from '../../domain/pricing/price-list/price-list.events.js';
+import type { WinningPrice } from '../../domain/pricing/pricing/pricing.js';
+import type { CatalogueProduct } from '../../projections/catalogue/catalogue.js';
+import type { PartNumberDocument } from '../../projections/buying/part-numbers.js';
+import { condition, list, pageOf, type ListInput, type Page } from '../shared/page.js';
+import { query } from '../shared/query.js';
 import { buyerOf } from './cart.use-cases.js';
 import { checkLines, type CheckedLine } from './line-check.js';
 

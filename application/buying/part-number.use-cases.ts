@@ -1,10 +1,10 @@
-import { invalid, missing } from '../../domain/decider/domain-error.js';
-import { partNumber, type PartNumberState } from '../../domain/part-number/part-number.js';
-import { product, type ProductState } from '../../domain/product/product.js';
-import type { PartNumberDocument } from '../../projections/part-numbers.js';
-import { condition, list, pageOf, type ListInput, type Page } from '../page.js';
-import { query } from '../query.js';
-import { useCase } from '../use-case.js';
+import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
+import { partNumber, type PartNumberState } from '../../domain/buying/part-number/part-number.js';
+import { product, type ProductState } from '../../domain/catalogue/product/product.js';
+import type { PartNumberDocument } from '../../projections/buying/part-numbers.js';
+import { condition, list, pageOf, type ListInput, type Page } from '../shared/page.js';
+import { query } from '../shared/query.js';
+import { useCase } from '../shared/use-case.js';
 import { partNumberId } from './resolve.queries.js';
 
 /** The same number again means the other product from then on. */

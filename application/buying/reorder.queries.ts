@@ -1,6 +1,6 @@
-import { missing } from '../../domain/decider/domain-error.js';
-import type { OrderDocument } from '../../projections/orders.js';
-import { query } from '../query.js';
+import { missing } from '../../domain/shared/decider/domain-error.js';
+import type { OrderDocument } from '../../projections/trading/orders.js';
+import { query } from '../shared/query.js';
 import { buyerOf } from './cart.use-cases.js';
 import { checkLines, type CheckedLine } from './line-check.js';
 

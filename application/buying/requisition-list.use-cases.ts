@@ -1,14 +1,14 @@
-import { missing } from '../../domain/decider/domain-error.js';
+import { missing } from '../../domain/shared/decider/domain-error.js';
 import {
   requisitionList,
   type KnownRequisitionList,
   type RequisitionListState,
-} from '../../domain/requisition-list/requisition-list.js';
-import type { RequisitionListDocument } from '../../projections/requisition-lists.js';
-import type { Caller } from '../caller.js';
-import { list, pageOf, type ListInput, type Page } from '../page.js';
-import { query } from '../query.js';
-import { useCase, type Services } from '../use-case.js';
+} from '../../domain/buying/requisition-list/requisition-list.js';
+import type { RequisitionListDocument } from '../../projections/buying/requisition-lists.js';
+import type { Caller } from '../shared/caller.js';
+import { list, pageOf, type ListInput, type Page } from '../shared/page.js';
+import { query } from '../shared/query.js';
+import { useCase, type Services } from '../shared/use-case.js';
 import { buyerOf, wantedNow, type LineInput } from './cart.use-cases.js';
 import { checkLines, type CheckedLine } from './line-check.js';
 

@@ -1,10 +1,13 @@
-import { organization, type OrganizationState } from '../../domain/organization/organization.js';
-import { foldedPartNumber } from '../../domain/part-number/part-number.js';
-import type { CatalogueProduct } from '../../projections/catalogue.js';
-import type { PartNumberDocument } from '../../projections/part-numbers.js';
-import { derivedId } from '../command/ids.js';
-import { query } from '../query.js';
-import type { Services } from '../use-case.js';
+import {
+  organization,
+  type OrganizationState,
+} from '../../domain/people/organization/organization.js';
+import { foldedPartNumber } from '../../domain/buying/part-number/part-number.js';
+import type { CatalogueProduct } from '../../projections/catalogue/catalogue.js';
+import type { PartNumberDocument } from '../../projections/buying/part-numbers.js';
+import { derivedId } from '../shared/command/ids.js';
+import { query } from '../shared/query.js';
+import type { Services } from '../shared/use-case.js';
 import { checkLines, documentsById, type CheckedLine, type LineProblem } from './line-check.js';
 
 export interface RowToResolve {

@@ -1,15 +1,15 @@
-import { missing } from '../../domain/decider/domain-error.js';
+import { missing } from '../../domain/shared/decider/domain-error.js';
 import {
   savedView,
   type KnownView,
   type SavedViewState,
-} from '../../domain/saved-view/saved-view.js';
-import type { ViewContent } from '../../domain/saved-view/saved-view.events.js';
-import type { SavedViewDocument } from '../../projections/saved-views.js';
-import type { Caller } from '../caller.js';
-import { condition, list, pageOf, type ListInput, type Page } from '../page.js';
-import { query } from '../query.js';
-import { useCase, type Services } from '../use-case.js';
+} from '../../domain/buying/saved-view/saved-view.js';
+import type { ViewContent } from '../../domain/buying/saved-view/saved-view.events.js';
+import type { SavedViewDocument } from '../../projections/buying/saved-views.js';
+import type { Caller } from '../shared/caller.js';
+import { condition, list, pageOf, type ListInput, type Page } from '../shared/page.js';
+import { query } from '../shared/query.js';
+import { useCase, type Services } from '../shared/use-case.js';
 
 /** A shared view is seen by all, and changed by its owner. */
 async function ownView(viewId: string, caller: Caller, { pipeline }: Services): Promise<KnownView> {

@@ -1,14 +1,14 @@
-import { conflict, invalid, missing } from '../../domain/decider/domain-error.js';
+import { conflict, invalid, missing } from '../../domain/shared/decider/domain-error.js';
 import type { EventType } from '../../domain/events.js';
-import { UnreadableEvent } from '../event/codec.js';
-import { shownEvent, type ShownEvent } from '../event/shown-event.js';
-import type { Actor } from '../event/envelope.js';
-import { foreignCursor, type PageInput } from '../page.js';
+import { UnreadableEvent } from '../shared/event/codec.js';
+import { shownEvent, type ShownEvent } from '../shared/event/shown-event.js';
+import type { Actor } from '../shared/event/envelope.js';
+import { foreignCursor, type PageInput } from '../shared/page.js';
 import type { Filter } from '../ports/documents.js';
 import type { EventStore, Position, StoredEvent } from '../ports/event-store.js';
-import type { AuditEntry } from '../../projections/audit-log.js';
-import { query } from '../query.js';
-import type { Services } from '../use-case.js';
+import type { AuditEntry } from '../../projections/looking-back/audit-log.js';
+import { query } from '../shared/query.js';
+import type { Services } from '../shared/use-case.js';
 import {
   differences,
   NothingToReplay,

@@ -2,11 +2,11 @@ import {
   closeStorage,
   openStorage,
   type Storage,
-} from '../../infrastructure/sqlite/open-storage.js';
-import { temporaryDirectory } from '../../infrastructure/testing/directory.js';
-import { inventory } from '../../domain/inventory/inventory.js';
-import { newId } from '../command/ids.js';
-import { CommandPipeline } from '../command/pipeline.js';
+} from '../../infrastructure/engines/sqlite/open-storage.js';
+import { temporaryDirectory } from '../../infrastructure/testing/kit/directory.js';
+import { inventory } from '../../domain/stock/inventory/inventory.js';
+import { newId } from '../shared/command/ids.js';
+import { CommandPipeline } from '../shared/command/pipeline.js';
 import { differences, NothingToReplay, replay, type Moment } from './replay.js';
 
 const directory = temporaryDirectory();

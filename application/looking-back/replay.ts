@@ -1,7 +1,7 @@
-import type { AnyDecider } from '../../domain/decider/decider.js';
-import { deciders } from '../deciders.js';
-import { decodeEvent } from '../event/codec.js';
-import type { RecordedEvent } from '../event/envelope.js';
+import type { AnyDecider } from '../../domain/shared/decider/decider.js';
+import { deciders } from '../shared/deciders.js';
+import { decodeEvent } from '../shared/event/codec.js';
+import type { RecordedEvent } from '../shared/event/envelope.js';
 import type { EventStore } from '../ports/event-store.js';
 
 /**

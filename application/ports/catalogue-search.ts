@@ -1,4 +1,4 @@
-import type { CatalogueProduct } from '../../projections/catalogue.js';
+import type { CatalogueProduct } from '../../projections/catalogue/catalogue.js';
 import type { Position } from './event-store.js';
 
 export const productSorts = ['relevance', 'name', 'listedAt', 'price'] as const;

@@ -1,4 +1,4 @@
-import type { Personal } from '../../domain/personal/personal.js';
+import type { Personal } from '../../domain/shared/personal/personal.js';
 
 /** What readers see in place of what a forgotten person's key no longer opens. */
 export const ERASED = '[erased]';

@@ -1,6 +1,9 @@
-import type { RecordedEvent } from '../event/envelope.js';
-import type { UnitPrice } from '../../domain/money/money.js';
-import type { PriceListTerms, PriceRow } from '../../domain/price-list/price-list.events.js';
+import type { RecordedEvent } from '../shared/event/envelope.js';
+import type { UnitPrice } from '../../domain/shared/money/money.js';
+import type {
+  PriceListTerms,
+  PriceRow,
+} from '../../domain/pricing/price-list/price-list.events.js';
 import {
   countsFor,
   explainPrice,
@@ -11,7 +14,7 @@ import {
   type PricedList,
   type PriceQuestion,
   type WinningPrice,
-} from '../../domain/pricing/pricing.js';
+} from '../../domain/pricing/pricing/pricing.js';
 
 interface BookedList {
   readonly priceListId: string;

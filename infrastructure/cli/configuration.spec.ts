@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryDirectory } from '../testing/directory.js';
+import { temporaryDirectory } from '../testing/kit/directory.js';
 import { ConfigurationError, readConfiguration, requireSafeHost } from './configuration.js';
 
 const directory = temporaryDirectory();

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Marketplace } from '../runtime/marketplace.js';
-import { temporaryDirectory } from '../testing/directory.js';
+import { temporaryDirectory } from '../testing/kit/directory.js';
 import { askServer, ControlSocket } from './control-socket.js';
 
 const directory = temporaryDirectory();

@@ -1,6 +1,6 @@
 import { importHistory } from '../import/importer.js';
 import { readMapping } from '../import/mapping.js';
-import { forgetSubject } from '../runtime/forget.js';
+import { forgetSubject } from '../operating/forget.js';
 import type { Marketplace } from '../runtime/marketplace.js';
 
 /**

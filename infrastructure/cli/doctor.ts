@@ -1,14 +1,14 @@
 import { existsSync, mkdtempSync, rmdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Client } from '@elastic/elasticsearch';
-import { newId } from '../../application/command/ids.js';
+import { newId } from '../../application/shared/command/ids.js';
 import { projections } from '../../projections/index.js';
-import { EventStoreDbEventStore } from '../eventstoredb/eventstoredb-event-store.js';
-import { examineEventStore } from '../eventstoredb/examine.js';
-import { connectMongo } from '../mongodb/connect.js';
-import { DocumentCollection } from '../mongodb/document-collection.js';
-import { readModelRows } from '../mongodb/read-model-rows.js';
-import { shapeOf } from '../sqlite/document-table.js';
+import { EventStoreDbEventStore } from '../engines/eventstoredb/eventstoredb-event-store.js';
+import { examineEventStore } from '../engines/eventstoredb/examine.js';
+import { connectMongo } from '../engines/mongodb/connect.js';
+import { DocumentCollection } from '../engines/mongodb/document-collection.js';
+import { readModelRows } from '../engines/mongodb/read-model-rows.js';
+import { shapeOf } from '../engines/sqlite/document-table.js';
 import { ConfigurationError, readConfiguration, type Configuration } from './configuration.js';
 
 /** What was found of one engine; `advice` says what to do where something is wrong. */

@@ -1,7 +1,7 @@
-import { nobody } from '../../application/caller.js';
-import { derivedId, newId } from '../../application/command/ids.js';
-import { registerOrganization } from '../../application/organization/organization.use-cases.js';
-import { handle } from '../../application/use-case.js';
+import { nobody } from '../../application/shared/caller.js';
+import { derivedId, newId } from '../../application/shared/command/ids.js';
+import { registerOrganization } from '../../application/people/organization.use-cases.js';
+import { handle } from '../../application/shared/use-case.js';
 import type { Marketplace } from '../runtime/marketplace.js';
 
 /**

@@ -15,9 +15,9 @@ import {
   validateSync,
   type ValidationError,
 } from 'class-validator';
-import type { ProviderTerms } from '../../application/auth/identity-mapping.js';
-import { rolePermissions, type Role } from '../../domain/user/permissions.js';
-import type { OpenIdClient } from '../oidc/openid-provider.js';
+import type { ProviderTerms } from '../../application/people/sign-in/identity-mapping.js';
+import { rolePermissions, type Role } from '../../domain/people/user/permissions.js';
+import type { OpenIdClient } from '../engines/oidc/openid-provider.js';
 
 /** A provider as the file describes it. */
 export interface DescribedProvider {

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { projections } from '../../projections/index.js';
-import type { ProcessStatus } from '../process/process-runner.js';
-import type { ProjectionStatus } from '../projection/projection-runner.js';
-import { describe, verifyProjection, type Verification } from '../projection/verify.js';
-import { files } from '../sqlite/schema.js';
+import type { ProcessStatus } from '../consumers/processes/process-runner.js';
+import type { ProjectionStatus } from '../consumers/projections/projection-runner.js';
+import { describe, verifyProjection, type Verification } from '../consumers/projections/verify.js';
+import { files } from '../engines/sqlite/schema.js';
 import { readConfiguration } from './configuration.js';
 import { withOwner } from './owner.js';
 
@@ -84,7 +84,7 @@ async function main(): Promise<number> {
 
 async function* verifications(): AsyncGenerator<Verification> {
   if (configuration.servers) {
-    const { verifyServers } = await import('../runtime/verify-servers.js');
+    const { verifyServers } = await import('../operating/verify-servers.js');
     yield* verifyServers(configuration.servers, name);
     return;
   }

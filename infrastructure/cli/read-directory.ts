@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { StoredEvent } from '../../application/ports/event-store.js';
-import { DocumentReader } from '../sqlite/document-reader.js';
-import { eventReader, streamReader } from '../sqlite/event-reader.js';
-import { files, openReader } from '../sqlite/schema.js';
+import { DocumentReader } from '../engines/sqlite/document-reader.js';
+import { eventReader, streamReader } from '../engines/sqlite/event-reader.js';
+import { files, openReader } from '../engines/sqlite/schema.js';
 import { readConfiguration } from './configuration.js';
 
 /** A data directory as commands read it that only look: beside a running server, or without one. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Marketplace } from '../runtime/marketplace.js';
-import { WaitingServer, type ReplicaHealth } from '../runtime/waiting-server.js';
+import { WaitingServer, type ReplicaHealth } from '../http/kernel/waiting-server.js';
 import {
   ConfigurationError,
   readConfiguration,
@@ -11,11 +11,11 @@ import {
 import { DirectoryInUse } from '../runtime/data-directory.js';
 import { readTaxRates, TaxRatesError } from '../runtime/tax-rates.js';
 import { IdentityProvidersError, readIdentityProviders } from './identity-providers.js';
-import { OpenIdProvider } from '../oidc/openid-provider.js';
+import { OpenIdProvider } from '../engines/oidc/openid-provider.js';
 import { enginesOf } from './engines-of.js';
 import { ControlSocket } from './control-socket.js';
 import { ensureOperator } from './first-operator.js';
-import { FileMailer, SmtpMailer } from '../mail/mailers.js';
+import { FileMailer, SmtpMailer } from '../engines/mail/mailers.js';
 import type { Telemetry } from '../../application/ports/telemetry.js';
 import { openLog, type Log, type LogFacts } from '../telemetry/log.js';
 import { observeMarketplace } from '../telemetry/marketplace-metrics.js';
@@ -97,7 +97,7 @@ async function serve(configuration: Configuration, empty: boolean, voices: Voice
     (engine) => metrics.engineErrors.inc({ engine }),
   );
   // loading the HTTP side takes as long as opening the data, which other threads do
-  const loading = import('../http/server.js');
+  const loading = import('../http/kernel/server.js');
   const [marketplace, { createServer }] = await Promise.all([
     Marketplace.open({
       directory,

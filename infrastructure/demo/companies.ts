@@ -1,5 +1,5 @@
-import type { OrganizationType } from '../../domain/organization/organization.events.js';
-import type { Role } from '../../domain/user/permissions.js';
+import type { OrganizationType } from '../../domain/people/organization/organization.events.js';
+import type { Role } from '../../domain/people/user/permissions.js';
 import { borderlandProducts } from './goods/borderland.js';
 import { cleanlineProducts } from './goods/cleanline.js';
 import type { DemoProduct } from './goods/goods.js';

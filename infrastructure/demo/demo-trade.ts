@@ -1,23 +1,26 @@
-import type { Caller } from '../../application/caller.js';
-import { derivedId } from '../../application/command/ids.js';
-import { cancelOrder, deliverOrder, shipOrder } from '../../application/order/order.use-cases.js';
+import type { Caller } from '../../application/shared/caller.js';
+import { derivedId } from '../../application/shared/command/ids.js';
+import { cancelOrder, deliverOrder, shipOrder } from '../../application/trading/order.use-cases.js';
 import {
   approvePurchase,
   declinePurchase,
   placePurchase,
   type PurchaseTerms,
-} from '../../application/purchase/purchase.use-cases.js';
+} from '../../application/trading/purchase.use-cases.js';
 import {
   acceptQuote,
   declineQuote,
   declineQuoteRequest,
   offerQuote,
   requestQuote,
-} from '../../application/rfq/rfq.use-cases.js';
-import { order as orderDecider, type OrderState } from '../../domain/order/order.js';
-import type { OrderStatus } from '../../domain/order/order-status.js';
-import { purchase as purchaseDecider, type PurchaseState } from '../../domain/purchase/purchase.js';
-import { rfq as rfqDecider, type RfqState } from '../../domain/rfq/rfq.js';
+} from '../../application/trading/rfq.use-cases.js';
+import { order as orderDecider, type OrderState } from '../../domain/trading/order/order.js';
+import type { OrderStatus } from '../../domain/trading/order/order-status.js';
+import {
+  purchase as purchaseDecider,
+  type PurchaseState,
+} from '../../domain/trading/purchase/purchase.js';
+import { rfq as rfqDecider, type RfqState } from '../../domain/trading/rfq/rfq.js';
 import { demoBuyers, demoVendors, type DemoCompany } from './companies.js';
 import type { Demo } from './demo.js';
 import {

@@ -1,4 +1,4 @@
-import type { Audience } from '../../domain/price-list/price-list.events.js';
+import type { Audience } from '../../domain/pricing/price-list/price-list.events.js';
 import type { DemoProduct } from './goods/goods.js';
 
 /** A list beside a vendor's public one. Days count back from now; negative ones lie ahead. */

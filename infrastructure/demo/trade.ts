@@ -1,4 +1,4 @@
-import { seeded } from '../bench/random.js';
+import { seeded } from '../shared/random.js';
 import { demoBuyers, demoVendors, type DemoCompany, type DemoPerson } from './companies.js';
 import type { DemoProduct } from './goods/goods.js';
 

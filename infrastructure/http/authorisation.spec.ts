@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
-import { demoServer } from '../testing/api.js';
-import { askers, Authorisation, type Row, type Whose } from '../testing/authorisation.js';
-import { temporaryDirectory } from '../testing/directory.js';
+import { demoServer } from '../testing/kit/api.js';
+import { askers, Authorisation, type Row, type Whose } from '../testing/kit/authorisation.js';
+import { temporaryDirectory } from '../testing/kit/directory.js';
 
 const directory = temporaryDirectory();
 const api = demoServer(directory);

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
-import { demoServer } from '../testing/api.js';
-import { temporaryDirectory } from '../testing/directory.js';
+import { demoServer } from '../testing/kit/api.js';
+import { temporaryDirectory } from '../testing/kit/directory.js';
 
 const directory = temporaryDirectory();
 const api = demoServer(directory);

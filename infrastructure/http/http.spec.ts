@@ -1,11 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { Controller, Get } from '@nestjs/common';
-import { files } from '../sqlite/schema.js';
-import { demoServer } from '../testing/api.js';
-import { coreOverHttp } from '../testing/core-over-http.suite.js';
-import { temporaryDirectory } from '../testing/directory.js';
-import { requireAccessEverywhere } from './server.js';
+import { files } from '../engines/sqlite/schema.js';
+import { demoServer } from '../testing/kit/api.js';
+import { coreOverHttp } from '../testing/contracts/core-over-http.suite.js';
+import { temporaryDirectory } from '../testing/kit/directory.js';
+import { requireAccessEverywhere } from './kernel/server.js';
 
 const directory = temporaryDirectory();
 const api = demoServer(directory);

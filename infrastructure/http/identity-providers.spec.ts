@@ -1,10 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { ServerProcess } from '../bench/server-process.js';
-import { Api } from '../testing/api.js';
-import { temporaryDirectory } from '../testing/directory.js';
-import { CLIENT, TestIdentityProvider, Visit, type Account } from '../testing/identity-provider.js';
+import { ServerProcess } from '../testing/bench/server-process.js';
+import { Api } from '../testing/kit/api.js';
+import { temporaryDirectory } from '../testing/kit/directory.js';
+import {
+  CLIENT,
+  TestIdentityProvider,
+  Visit,
+  type Account,
+} from '../testing/stand-ins/identity-provider.js';
 
 const directory = temporaryDirectory();
 

@@ -1,8 +1,8 @@
 import { parse } from 'csv-parse/sync';
-import { ServerProcess } from '../bench/server-process.js';
-import { Api } from '../testing/api.js';
-import { temporaryDirectory } from '../testing/directory.js';
-import { eventually } from '../testing/eventually.js';
+import { ServerProcess } from '../testing/bench/server-process.js';
+import { Api } from '../testing/kit/api.js';
+import { temporaryDirectory } from '../testing/kit/directory.js';
+import { eventually } from '../testing/kit/eventually.js';
 
 const directory = temporaryDirectory();
 let server: ServerProcess;

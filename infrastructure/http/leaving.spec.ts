@@ -1,8 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
-import { ServerProcess } from '../bench/server-process.js';
-import { Api } from '../testing/api.js';
-import { temporaryDirectory } from '../testing/directory.js';
+import { ServerProcess } from '../testing/bench/server-process.js';
+import { Api } from '../testing/kit/api.js';
+import { temporaryDirectory } from '../testing/kit/directory.js';
 
 const directory = temporaryDirectory();
 /**

@@ -1,5 +1,5 @@
-import { demoServer } from '../testing/api.js';
-import { temporaryDirectory } from '../testing/directory.js';
+import { demoServer } from '../testing/kit/api.js';
+import { temporaryDirectory } from '../testing/kit/directory.js';
 
 const directory = temporaryDirectory();
 const api = demoServer(directory);

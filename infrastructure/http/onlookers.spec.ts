@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { fetch, type Response } from 'undici';
-import { demoServer } from '../testing/api.js';
-import { temporaryDirectory } from '../testing/directory.js';
-import { eventually } from '../testing/eventually.js';
+import { demoServer } from '../testing/kit/api.js';
+import { temporaryDirectory } from '../testing/kit/directory.js';
+import { eventually } from '../testing/kit/eventually.js';
 
 const directory = temporaryDirectory();
 const api = demoServer(directory);

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { createSigner } from 'fast-jwt';
-import { files } from '../sqlite/schema.js';
-import { demoServer } from '../testing/api.js';
-import { temporaryDirectory } from '../testing/directory.js';
+import { files } from '../engines/sqlite/schema.js';
+import { demoServer } from '../testing/kit/api.js';
+import { temporaryDirectory } from '../testing/kit/directory.js';
 
 const directory = temporaryDirectory();
 const api = demoServer(directory);

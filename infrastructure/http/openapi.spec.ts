@@ -1,8 +1,8 @@
 import spectral from '@stoplight/spectral-core';
 import rulesets from '@stoplight/spectral-rulesets';
-import { demoServer } from '../testing/api.js';
-import { Contract } from '../testing/contract.js';
-import { temporaryDirectory } from '../testing/directory.js';
+import { demoServer } from '../testing/kit/api.js';
+import { Contract } from '../testing/kit/contract.js';
+import { temporaryDirectory } from '../testing/kit/directory.js';
 
 const directory = temporaryDirectory();
 const api = demoServer(directory);

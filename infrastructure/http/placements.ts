@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { CommandResult } from '../../application/command/pipeline.js';
-import { order, type OrderState } from '../../domain/order/order.js';
-import type { PurchaseState } from '../../domain/purchase/purchase.js';
+import type { CommandResult } from '../../application/shared/command/pipeline.js';
+import { order, type OrderState } from '../../domain/trading/order/order.js';
+import type { PurchaseState } from '../../domain/trading/purchase/purchase.js';
 import type { Marketplace } from '../runtime/marketplace.js';
-import type { OrderOutcome } from '../runtime/outcome-watch.js';
-import { accepted, MARKETPLACE } from './gateway.js';
+import type { OrderOutcome } from '../consumers/followers/outcome-watch.js';
+import { accepted, MARKETPLACE } from './kernel/gateway.js';
 import { wireMoney } from './wire.js';
 
 const LONGEST_WAIT_S = 30;

@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
-import { isUuid } from '../../application/command/ids.js';
-import type { OfferedPriceRow } from '../../domain/price-list/price-list.commands.js';
+import { isUuid } from '../../application/shared/command/ids.js';
+import type { OfferedPriceRow } from '../../domain/pricing/price-list/price-list.commands.js';
 import {
   requireRow,
   requireSeamless,
   type NumberedRow,
-} from '../../domain/price-list/price-row.js';
-import { HttpProblem, problem } from './problem.js';
+} from '../../domain/pricing/price-list/price-row.js';
+import { HttpProblem, problem } from './kernel/problem.js';
 
 /** Limits of an upload, stated in the refusal. */
 const MAX_BYTES = 64 * 1024 * 1024;

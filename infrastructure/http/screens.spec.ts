@@ -4,8 +4,8 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { brotliCompressSync } from 'node:zlib';
-import { temporaryDirectory } from '../testing/directory.js';
-import { serveScreens } from './screens.js';
+import { temporaryDirectory } from '../testing/kit/directory.js';
+import { serveScreens } from './kernel/screens.js';
 
 @Module({})
 class Nothing {}

@@ -2,7 +2,7 @@ import { hkdfSync } from 'node:crypto';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import { createSigner, createVerifier } from 'fast-jwt';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ProviderTerms } from '../../application/auth/identity-mapping.js';
+import type { ProviderTerms } from '../../application/people/sign-in/identity-mapping.js';
 import type { Log } from '../telemetry/log.js';
 import type { IdentityProvider, SignInChecks } from '../../application/ports/identity-providers.js';
 

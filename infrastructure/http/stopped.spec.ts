@@ -1,11 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
-import { newId } from '../../application/command/ids.js';
-import { ServerProcess } from '../bench/server-process.js';
-import { files } from '../sqlite/schema.js';
-import { Api } from '../testing/api.js';
-import { temporaryDirectory } from '../testing/directory.js';
-import { eventually } from '../testing/eventually.js';
+import { newId } from '../../application/shared/command/ids.js';
+import { ServerProcess } from '../testing/bench/server-process.js';
+import { files } from '../engines/sqlite/schema.js';
+import { Api } from '../testing/kit/api.js';
+import { temporaryDirectory } from '../testing/kit/directory.js';
+import { eventually } from '../testing/kit/eventually.js';
 
 const directory = temporaryDirectory();
 

@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fetch } from 'undici';
-import { demoServer } from '../testing/api.js';
-import { temporaryDirectory } from '../testing/directory.js';
+import { demoServer } from '../testing/kit/api.js';
+import { temporaryDirectory } from '../testing/kit/directory.js';
 
 const directory = temporaryDirectory();
 const api = demoServer(directory);

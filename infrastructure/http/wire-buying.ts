@@ -2,8 +2,8 @@ import type { MyPrice } from '../../application/buying/my-prices.queries.js';
 import type { CartView } from '../../application/buying/cart.use-cases.js';
 import type { CheckedLine } from '../../application/buying/line-check.js';
 import type { ResolvedRow } from '../../application/buying/resolve.queries.js';
-import { sum, type Money } from '../../domain/money/money.js';
-import type { CatalogueProduct } from '../../projections/catalogue.js';
+import { sum, type Money } from '../../domain/shared/money/money.js';
+import type { CatalogueProduct } from '../../projections/catalogue/catalogue.js';
 import type { Wire } from './schemas/index.js';
 import { wireMoney, wireRow, wireUnitPrice, wireWinningPrice } from './wire.js';
 

@@ -1,26 +1,26 @@
-import type { RecordedEvent } from '../../application/event/envelope.js';
-import type { StockView } from '../../application/selling/stock.queries.js';
+import type { RecordedEvent } from '../../application/shared/event/envelope.js';
+import type { StockView } from '../../application/stock/stock.queries.js';
 import type { Wire } from './schemas/index.js';
-import type { CategoryDocument } from '../../projections/categories.js';
-import type { PriceListDocument } from '../../projections/price-lists.js';
-import type { Freshness } from '../runtime/freshness.js';
-import type { PersonView } from '../../application/account.queries.js';
-import type { OrderView } from '../../application/order.queries.js';
+import type { CategoryDocument } from '../../projections/catalogue/categories.js';
+import type { PriceListDocument } from '../../projections/pricing/price-lists.js';
+import type { Freshness } from '../consumers/followers/freshness.js';
+import type { PersonView } from '../../application/people/account.queries.js';
+import type { OrderView } from '../../application/trading/order.queries.js';
 import type {
   PricingAnswer,
   ProductHit,
   ProductPage,
-} from '../../application/catalogue.queries.js';
-import type { WinningPrice } from '../../domain/pricing/pricing.js';
+} from '../../application/catalogue/catalogue.queries.js';
+import type { WinningPrice } from '../../domain/pricing/pricing/pricing.js';
 import { ERASED } from '../../application/ports/personal-data.js';
-import type { Address, Consignee } from '../../domain/address/address.js';
-import { toDecimal, type Money, type UnitPrice } from '../../domain/money/money.js';
-import type { TaxBreakdown } from '../../domain/tax/tax.js';
-import type { PriceRow } from '../../domain/price-list/price-list.events.js';
-import type { CatalogueProduct } from '../../projections/catalogue.js';
-import type { OrderSummary } from '../../projections/order-summaries.js';
-import type { PurchaseDocument } from '../../projections/purchases.js';
-import type { StockDocument } from '../../projections/stock.js';
+import type { Address, Consignee } from '../../domain/shared/address/address.js';
+import { toDecimal, type Money, type UnitPrice } from '../../domain/shared/money/money.js';
+import type { TaxBreakdown } from '../../domain/pricing/tax/tax.js';
+import type { PriceRow } from '../../domain/pricing/price-list/price-list.events.js';
+import type { CatalogueProduct } from '../../projections/catalogue/catalogue.js';
+import type { OrderSummary } from '../../projections/trading/order-summaries.js';
+import type { PurchaseDocument } from '../../projections/trading/purchases.js';
+import type { StockDocument } from '../../projections/stock/stock.js';
 
 /**
  * How the outside sees amounts, addresses and records: decimal strings, positions as strings,

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { isCurrency } from '../../domain/money/money.js';
+import { isCurrency } from '../../domain/shared/money/money.js';
 import type { Mapping, Value } from './mapping.js';
 import { ORIGIN_COLUMNS, SourceError } from './source-rows.js';
 

@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { OrderDocument } from '../../projections/orders.js';
-import { analyse } from '../../application/analysis/analysis.queries.js';
-import { nobody } from '../../application/caller.js';
-import { answer } from '../../application/query.js';
+import type { OrderDocument } from '../../projections/trading/orders.js';
+import { analyse } from '../../application/looking-back/analysis.queries.js';
+import { nobody } from '../../application/shared/caller.js';
+import { answer } from '../../application/shared/query.js';
 import { Marketplace } from '../runtime/marketplace.js';
-import { temporaryDirectory } from '../testing/directory.js';
+import { temporaryDirectory } from '../testing/kit/directory.js';
 import { importHistory, type ImportReport } from './importer.js';
 import { mappingOf, MappingError } from './mapping.js';
 import { SourceError } from './source-rows.js';

@@ -1,20 +1,23 @@
-import { createCategory } from '../../application/category/category.use-cases.js';
-import type { Caller } from '../../application/caller.js';
-import { derivedId } from '../../application/command/ids.js';
+import { createCategory } from '../../application/catalogue/category.use-cases.js';
+import type { Caller } from '../../application/shared/caller.js';
+import { derivedId } from '../../application/shared/command/ids.js';
 import {
   importHistoricalCreditNote,
   importHistoricalOrder,
   importHistoricalStockWriteOff,
-} from '../../application/history/history.use-cases.js';
+} from '../../application/trading/history.use-cases.js';
 import {
   registerWithoutUser,
   verifyOrganization,
-} from '../../application/organization/organization.use-cases.js';
-import { listProduct } from '../../application/product/product.use-cases.js';
-import { handle, type UseCase } from '../../application/use-case.js';
-import type { HistoricalCharge, HistoricalLine } from '../../domain/history/historical-line.js';
-import { lineNet, type Money, type UnitPrice } from '../../domain/money/money.js';
-import { permissions } from '../../domain/user/permissions.js';
+} from '../../application/people/organization.use-cases.js';
+import { listProduct } from '../../application/catalogue/product.use-cases.js';
+import { handle, type UseCase } from '../../application/shared/use-case.js';
+import type {
+  HistoricalCharge,
+  HistoricalLine,
+} from '../../domain/trading/history/historical-line.js';
+import { lineNet, type Money, type UnitPrice } from '../../domain/shared/money/money.js';
+import { permissions } from '../../domain/people/user/permissions.js';
 import type { Marketplace } from '../runtime/marketplace.js';
 import { RowReader, type ReadRow } from './classify.js';
 import type { Mapping } from './mapping.js';

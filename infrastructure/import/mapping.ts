@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isCurrency } from '../../domain/money/money.js';
+import { isCurrency } from '../../domain/shared/money/money.js';
 
 /**
  * How a flat file's columns and codes are read; `docs/importing.md` explains it with an example.

@@ -1,4 +1,4 @@
-import { divideHalfEven, exponentOf } from '../../domain/money/money.js';
+import { divideHalfEven, exponentOf } from '../../domain/shared/money/money.js';
 import { outcomes, type Outcome, type ReadRow } from './classify.js';
 
 /** One outcome's rows, added up. Decimals are exact. */

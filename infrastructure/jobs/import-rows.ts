@@ -1,31 +1,31 @@
 import { assignPartNumber } from '../../application/buying/part-number.use-cases.js';
-import type { Caller } from '../../application/caller.js';
-import { derivedId } from '../../application/command/ids.js';
-import { countStock } from '../../application/inventory/inventory.use-cases.js';
-import { addPrices } from '../../application/price-list/price-list.use-cases.js';
+import type { Caller } from '../../application/shared/caller.js';
+import { derivedId } from '../../application/shared/command/ids.js';
+import { countStock } from '../../application/stock/inventory.use-cases.js';
+import { addPrices } from '../../application/pricing/price-list.use-cases.js';
 import {
   changeProductDetails,
   listProduct,
   type ProductDetailsInput,
-} from '../../application/product/product.use-cases.js';
+} from '../../application/catalogue/product.use-cases.js';
 import {
   handle,
   type RequestMeta,
   type Services,
   type UseCase,
-} from '../../application/use-case.js';
-import { DomainError, invalid } from '../../domain/decider/domain-error.js';
-import type { ImportOrder } from '../../domain/job/job.events.js';
-import type { OfferedPriceRow } from '../../domain/price-list/price-list.commands.js';
-import { priceList, type PriceListState } from '../../domain/price-list/price-list.js';
+} from '../../application/shared/use-case.js';
+import { DomainError, invalid } from '../../domain/shared/decider/domain-error.js';
+import type { ImportOrder } from '../../domain/running/job/job.events.js';
+import type { OfferedPriceRow } from '../../domain/pricing/price-list/price-list.commands.js';
+import { priceList, type PriceListState } from '../../domain/pricing/price-list/price-list.js';
 import {
   MAX_ROWS_PER_CHUNK,
   requireRow,
   requireSeamless,
   type NumberedRow,
-} from '../../domain/price-list/price-row.js';
-import type { CatalogueProduct } from '../../projections/catalogue.js';
-import type { CategoryDocument } from '../../projections/categories.js';
+} from '../../domain/pricing/price-list/price-row.js';
+import type { CatalogueProduct } from '../../projections/catalogue/catalogue.js';
+import type { CategoryDocument } from '../../projections/catalogue/categories.js';
 
 export interface ImportRow {
   /** From 1, without the header. */

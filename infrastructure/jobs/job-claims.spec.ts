@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { closeStorage, openStorage } from '../sqlite/open-storage.js';
-import { temporaryDirectory } from '../testing/directory.js';
+import { closeStorage, openStorage } from '../engines/sqlite/open-storage.js';
+import { temporaryDirectory } from '../testing/kit/directory.js';
 import { JobClaims } from './job-claims.js';
 
 const directory = temporaryDirectory();

@@ -1,11 +1,11 @@
 import type { Log } from '../telemetry/log.js';
-import type { AccessClaims } from '../../application/auth/auth.js';
-import type { Caller } from '../../application/caller.js';
-import { derivedId, newId } from '../../application/command/ids.js';
-import { importRules } from '../../application/job/job.use-cases.js';
-import { job, type JobState } from '../../domain/job/job.js';
-import type { ImportOrder, JobCounts } from '../../domain/job/job.events.js';
-import type { JobDocument } from '../../projections/jobs.js';
+import type { AccessClaims } from '../../application/people/sign-in/auth.js';
+import type { Caller } from '../../application/shared/caller.js';
+import { derivedId, newId } from '../../application/shared/command/ids.js';
+import { importRules } from '../../application/running/job.use-cases.js';
+import { job, type JobState } from '../../domain/running/job/job.js';
+import type { ImportOrder, JobCounts } from '../../domain/running/job/job.events.js';
+import type { JobDocument } from '../../projections/running/jobs.js';
 import type { Marketplace } from '../runtime/marketplace.js';
 import { isUnavailable } from '../runtime/unavailable.js';
 import { importerOf, type ImportRow } from './import-rows.js';

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
-import { ServerProcess } from '../bench/server-process.js';
+import { ServerProcess } from '../testing/bench/server-process.js';
 import { createDemo } from '../demo/demo.js';
 import { Marketplace } from '../runtime/marketplace.js';
-import { Api } from '../testing/api.js';
-import { temporaryDirectory } from '../testing/directory.js';
-import { eventually } from '../testing/eventually.js';
-import { ProductionSet } from '../testing/production.js';
-import { withServers } from '../testing/servers.js';
+import { Api } from '../testing/kit/api.js';
+import { temporaryDirectory } from '../testing/kit/directory.js';
+import { eventually } from '../testing/kit/eventually.js';
+import { ProductionSet } from '../testing/kit/production.js';
+import { withServers } from '../testing/kit/servers.js';
 
 // a claim of a replica that was killed is waited for
 jest.setTimeout(150_000);

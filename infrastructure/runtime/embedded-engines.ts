@@ -2,20 +2,20 @@ import type { Log } from '../telemetry/log.js';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { START, type Position } from '../../application/ports/event-store.js';
-import { DirectoryFileStore } from '../files/directory-file-store.js';
+import { DirectoryFileStore } from '../engines/files/directory-file-store.js';
 import { projections } from '../../projections/index.js';
-import { LocalProcesses } from '../process/processes.js';
-import type { ProjectionStatus } from '../projection/projection-runner.js';
-import { LocalCatalogueSearch } from '../search/local-catalogue-search.js';
-import { WorkerChannel, type Cell } from '../sqlite/channel.js';
-import { DocumentReader } from '../sqlite/document-reader.js';
-import { closeStorage, openStorage } from '../sqlite/open-storage.js';
-import { files, openReader } from '../sqlite/schema.js';
-import { SeenPositions } from '../sqlite/seen-positions.js';
-import { SqliteDocuments } from '../sqlite/sqlite-documents.js';
-import { workerUrl } from '../sqlite/worker-url.js';
+import { LocalProcesses } from '../consumers/processes/processes.js';
+import type { ProjectionStatus } from '../consumers/projections/projection-runner.js';
+import { LocalCatalogueSearch } from '../engines/embedded-search/local-catalogue-search.js';
+import { WorkerChannel, type Cell } from '../engines/sqlite/channel.js';
+import { DocumentReader } from '../engines/sqlite/document-reader.js';
+import { closeStorage, openStorage } from '../engines/sqlite/open-storage.js';
+import { files, openReader } from '../engines/sqlite/schema.js';
+import { SeenPositions } from '../engines/sqlite/seen-positions.js';
+import { SqliteDocuments } from '../engines/sqlite/sqlite-documents.js';
+import { workerUrl } from '../shared/worker-url.js';
 import type { Engines } from './engines.js';
-import { verifyInThread } from './verify-in-thread.js';
+import { verifyInThread } from '../operating/verify-in-thread.js';
 
 export interface EmbeddedOptions {
   /** Owned by the caller. */
@@ -48,9 +48,12 @@ export async function openEmbeddedEngines({
     const { store, vault, state, writers, readers: reading, head } = storage;
     const seen = new SeenPositions();
     const ready = Promise.withResolvers<void>();
-    const thread = new Worker(workerUrl(import.meta.url, '../projection/projector.worker.js'), {
-      workerData: { directory, epoch: store.epoch },
-    });
+    const thread = new Worker(
+      workerUrl(import.meta.url, '../consumers/projections/projector.worker.js'),
+      {
+        workerData: { directory, epoch: store.epoch },
+      },
+    );
     workers.push(thread);
     thread.once('error', ready.reject);
     const projector = new WorkerChannel(thread, ([kind, text]: readonly Cell[]) => {

@@ -4,10 +4,10 @@ import type { EventStore, Position } from '../../application/ports/event-store.j
 import type { FileStore } from '../../application/ports/files.js';
 import type { KeyValueStore } from '../../application/ports/key-value-store.js';
 import type { PriceBook } from '../../application/pricing/price-book.js';
-import type { ProcessRunner } from '../process/process-runner.js';
-import type { Processes } from '../process/processes.js';
-import type { ProjectionStatus } from '../projection/projection-runner.js';
-import type { Verifier } from './verifications.js';
+import type { ProcessRunner } from '../consumers/processes/process-runner.js';
+import type { Processes } from '../consumers/processes/processes.js';
+import type { ProjectionStatus } from '../consumers/projections/projection-runner.js';
+import type { Verifier } from '../operating/verifications.js';
 
 /** Keys, credentials and secrets. */
 export interface Vault extends KeyValueStore {

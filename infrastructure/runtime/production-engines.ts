@@ -1,39 +1,39 @@
 import type { Log } from '../telemetry/log.js';
 import { hostname } from 'node:os';
 import { Client } from '@elastic/elasticsearch';
-import { newId } from '../../application/command/ids.js';
+import { newId } from '../../application/shared/command/ids.js';
 import { ReadModelBehind, type Documents } from '../../application/ports/documents.js';
 import type { Position } from '../../application/ports/event-store.js';
-import { conflict } from '../../domain/decider/domain-error.js';
+import { conflict } from '../../domain/shared/decider/domain-error.js';
 import { projections } from '../../projections/index.js';
-import { ElasticCatalogueSearch } from '../elasticsearch/elastic-catalogue-search.js';
-import { readSynonyms } from '../elasticsearch/index-definition.js';
+import { ElasticCatalogueSearch } from '../engines/elasticsearch/elastic-catalogue-search.js';
+import { readSynonyms } from '../engines/elasticsearch/index-definition.js';
 import {
   askForSearchRebuild,
   CATALOGUE_SEARCH,
   ProductIndexer,
   SEARCH_SOURCES,
   statusOfSearchIndex,
-} from '../elasticsearch/product-indexer.js';
-import { SearchIndexPlace } from '../elasticsearch/search-index-place.js';
-import { EventStoreDbEventStore } from '../eventstoredb/eventstoredb-event-store.js';
-import { connectMongo } from '../mongodb/connect.js';
-import { HeldLeases } from '../mongodb/held-leases.js';
-import { MongoDocuments } from '../mongodb/mongo-documents.js';
-import { MongoFileStore } from '../mongodb/mongo-file-store.js';
-import { MongoKeyValueStore } from '../mongodb/mongo-key-value-store.js';
-import { MongoLeases } from '../mongodb/mongo-leases.js';
-import { MongoSessions } from '../mongodb/mongo-sessions.js';
-import { statusOfReadModels } from '../mongodb/read-model-status.js';
-import { Projector } from '../mongodb/projector.js';
-import { ReadModelPlaces } from '../mongodb/read-model-places.js';
-import { readModelRows } from '../mongodb/read-model-rows.js';
-import { SharedProcesses } from '../process/shared-processes.js';
+} from '../engines/elasticsearch/product-indexer.js';
+import { SearchIndexPlace } from '../engines/elasticsearch/search-index-place.js';
+import { EventStoreDbEventStore } from '../engines/eventstoredb/eventstoredb-event-store.js';
+import { connectMongo } from '../engines/mongodb/connect.js';
+import { HeldLeases } from '../engines/mongodb/held-leases.js';
+import { MongoDocuments } from '../engines/mongodb/mongo-documents.js';
+import { MongoFileStore } from '../engines/mongodb/mongo-file-store.js';
+import { MongoKeyValueStore } from '../engines/mongodb/mongo-key-value-store.js';
+import { MongoLeases } from '../engines/mongodb/mongo-leases.js';
+import { MongoSessions } from '../engines/mongodb/mongo-sessions.js';
+import { statusOfReadModels } from '../engines/mongodb/read-model-status.js';
+import { Projector } from '../engines/mongodb/projector.js';
+import { ReadModelPlaces } from '../engines/mongodb/read-model-places.js';
+import { readModelRows } from '../engines/mongodb/read-model-rows.js';
+import { SharedProcesses } from '../consumers/processes/shared-processes.js';
 import type { Engines } from './engines.js';
 import type { Engine } from '../telemetry/metrics.js';
 import type { ReplicaRole } from './replica-role.js';
 import { isUnavailable } from './unavailable.js';
-import { verifyInThread } from './verify-in-thread.js';
+import { verifyInThread } from '../operating/verify-in-thread.js';
 
 export interface ProductionOptions {
   readonly eventStoreUrl: string;

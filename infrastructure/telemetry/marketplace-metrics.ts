@@ -1,5 +1,5 @@
 import { Gauge } from 'prom-client';
-import { backlogsAt, COUNTED_AT_MOST } from '../runtime/backlog.js';
+import { backlogsAt, COUNTED_AT_MOST } from '../consumers/followers/backlog.js';
 import type { Marketplace } from '../runtime/marketplace.js';
 import type { Metrics } from './metrics.js';
 

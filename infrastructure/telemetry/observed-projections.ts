@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '../../application/event/envelope.js';
+import type { RecordedEvent } from '../../application/shared/event/envelope.js';
 import { contextOf, isTracing, tracer } from './tracing.js';
 
 /** One that has folded a batch: what it is called, and which events mean something to it. */

@@ -1,9 +1,9 @@
 import { fetch } from 'undici';
-import { ServerProcess } from '../bench/server-process.js';
-import { Api } from '../testing/api.js';
-import { temporaryDirectory } from '../testing/directory.js';
-import { eventually } from '../testing/eventually.js';
-import { keepsOneTrace, TraceCollector } from '../testing/trace.suite.js';
+import { ServerProcess } from '../testing/bench/server-process.js';
+import { Api } from '../testing/kit/api.js';
+import { temporaryDirectory } from '../testing/kit/directory.js';
+import { eventually } from '../testing/kit/eventually.js';
+import { keepsOneTrace, TraceCollector } from '../testing/contracts/trace.suite.js';
 
 const directory = temporaryDirectory();
 const shippingAddress = {

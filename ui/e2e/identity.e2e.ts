@@ -1,6 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CLIENT, TestIdentityProvider } from '../../infrastructure/testing/identity-provider.js';
+import {
+  CLIENT,
+  TestIdentityProvider,
+} from '../../infrastructure/testing/stand-ins/identity-provider.js';
 import { Server } from './server';
 import { expect, PASSWORD, people, test } from './test';
 

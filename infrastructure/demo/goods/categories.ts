@@ -1,4 +1,4 @@
-import type { AttributeDefinition } from '../../../domain/category/category.events.js';
+import type { AttributeDefinition } from '../../../domain/catalogue/category/category.events.js';
 import type { DemoCategory } from './goods.js';
 
 const number = (name: string, unit?: string): AttributeDefinition => ({

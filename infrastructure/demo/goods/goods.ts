@@ -1,4 +1,4 @@
-import type { AttributeDefinition } from '../../../domain/category/category.events.js';
+import type { AttributeDefinition } from '../../../domain/catalogue/category/category.events.js';
 
 export interface DemoCategory {
   readonly key: string;

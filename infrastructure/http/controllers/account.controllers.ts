@@ -22,7 +22,7 @@ import {
   listOrganizations,
   listPeople,
   type OrganizationView,
-} from '../../../application/account.queries.js';
+} from '../../../application/people/account.queries.js';
 import {
   assignBuyerGroups,
   changeOrganizationAddress,
@@ -33,7 +33,7 @@ import {
   reinstateOrganization,
   suspendOrganization,
   verifyOrganization,
-} from '../../../application/organization/organization.use-cases.js';
+} from '../../../application/people/organization.use-cases.js';
 import {
   getVerificationDocument,
   resubmitApplication,
@@ -41,14 +41,17 @@ import {
   sendBackApplication,
   submitVerificationDocument,
   withdrawVerificationDocument,
-} from '../../../application/organization/verification-document.use-cases.js';
+} from '../../../application/people/verification-document.use-cases.js';
 import { MailNotSent } from '../../../application/ports/mailer.js';
-import { conflict } from '../../../domain/decider/domain-error.js';
-import { organization, type OrganizationState } from '../../../domain/organization/organization.js';
+import { conflict } from '../../../domain/shared/decider/domain-error.js';
+import {
+  organization,
+  type OrganizationState,
+} from '../../../domain/people/organization/organization.js';
 import {
   MAX_VERIFICATION_DOCUMENT_BYTES,
   verificationMediaTypes,
-} from '../../../domain/organization/verification-document.js';
+} from '../../../domain/people/organization/verification-document.js';
 import { ERASED } from '../../../application/ports/personal-data.js';
 import {
   acceptInvitation,
@@ -56,19 +59,19 @@ import {
   disableUser,
   inviteUser,
   setOrderLimit,
-} from '../../../application/user/user.use-cases.js';
-import { fromDecimal } from '../../../domain/money/money.js';
-import type { ReviewedDocument } from '../../../projections/organizations.js';
+} from '../../../application/people/user.use-cases.js';
+import { fromDecimal } from '../../../domain/shared/money/money.js';
+import type { ReviewedDocument } from '../../../projections/people/organizations.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
-import { dropVerificationFile } from '../../runtime/verification-files.js';
-import { Answers, AnswersEither, AnswersFile, AnswersList } from '../answers.js';
-import { ConsumesOnly, Tag } from '../describe.js';
-import { readFile } from '../file-upload.js';
-import { callerOf, Needs } from '../access.js';
-import { nobody } from '../../../application/caller.js';
-import { accepted, Gateway, MARKETPLACE } from '../gateway.js';
-import { Lists } from '../lists.js';
-import { UuidPipe } from '../pipes.js';
+import { dropVerificationFile } from '../../operating/verification-files.js';
+import { Answers, AnswersEither, AnswersFile, AnswersList } from '../kernel/answers.js';
+import { ConsumesOnly, Tag } from '../kernel/describe.js';
+import { readFile } from '../kernel/file-upload.js';
+import { callerOf, Needs } from '../kernel/access.js';
+import { nobody } from '../../../application/shared/caller.js';
+import { accepted, Gateway, MARKETPLACE } from '../kernel/gateway.js';
+import { Lists } from '../kernel/lists.js';
+import { UuidPipe } from '../kernel/pipes.js';
 import {
   AcceptInvitationRequest,
   AuditLogRequest,
@@ -86,14 +89,14 @@ import {
   TimeZoneRequest,
   VerificationDocumentRequest,
 } from '../requests/account.js';
-import { getSuspensionEffect } from '../../../application/organization/suspension-effect.queries.js';
+import { getSuspensionEffect } from '../../../application/people/suspension-effect.queries.js';
 import {
   AddressRequest,
   DryRunRequest,
   listOf,
   lowered,
   ReasonRequest,
-} from '../requests/common.js';
+} from '../kernel/requests.js';
 import type { Wire } from '../schemas/index.js';
 import { wireAddress, wirePerson } from '../wire.js';
 

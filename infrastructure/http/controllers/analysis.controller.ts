@@ -1,13 +1,13 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { DomainError } from '../../../domain/decider/domain-error.js';
-import { analyse } from '../../../application/analysis/analysis.queries.js';
-import { analysisModels } from '../../../application/analysis/models.js';
-import { Answers } from '../answers.js';
-import { Tag } from '../describe.js';
-import { Needs } from '../access.js';
+import { DomainError } from '../../../domain/shared/decider/domain-error.js';
+import { analyse } from '../../../application/looking-back/analysis.queries.js';
+import { analysisModels } from '../../../application/looking-back/models.js';
+import { Answers } from '../kernel/answers.js';
+import { Tag } from '../kernel/describe.js';
+import { Needs } from '../kernel/access.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
-import { Gateway, MARKETPLACE } from '../gateway.js';
+import { Gateway, MARKETPLACE } from '../kernel/gateway.js';
 import { AnalysisRequest, SeveralQueriesRequest } from '../requests/analysis.js';
 
 @Tag('analysis')

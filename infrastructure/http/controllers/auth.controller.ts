@@ -13,33 +13,37 @@ import {
   Res,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { getOrganization, getPerson, personOf } from '../../../application/account.queries.js';
+import {
+  getOrganization,
+  getPerson,
+  personOf,
+} from '../../../application/people/account.queries.js';
 import {
   createApiKey,
   listApiKeys,
   revokeApiKey,
-} from '../../../application/api-key/api-key.use-cases.js';
-import { ApiKeyUses } from '../../../application/auth/api-key-use.js';
-import { ApiKeys } from '../../../application/auth/api-keys.js';
-import type { ApiKeyDocument } from '../../../projections/api-keys.js';
-import { Lists } from '../lists.js';
-import { UuidPipe } from '../pipes.js';
-import { listOf, lowered } from '../requests/common.js';
-import { SecondFactor } from '../../../application/auth/second-factor.js';
-import { forbidden } from '../../../domain/decider/domain-error.js';
-import { Auth, LoginRefused, type Tokens } from '../../../application/auth/auth.js';
+} from '../../../application/people/api-key.use-cases.js';
+import { ApiKeyUses } from '../../../application/people/sign-in/api-key-use.js';
+import { ApiKeys } from '../../../application/people/sign-in/api-keys.js';
+import type { ApiKeyDocument } from '../../../projections/people/api-keys.js';
+import { Lists } from '../kernel/lists.js';
+import { UuidPipe } from '../kernel/pipes.js';
+import { listOf, lowered } from '../kernel/requests.js';
+import { SecondFactor } from '../../../application/people/sign-in/second-factor.js';
+import { forbidden } from '../../../domain/shared/decider/domain-error.js';
+import { Auth, LoginRefused, type Tokens } from '../../../application/people/sign-in/auth.js';
 import {
   changePassword,
   endSessions,
   resetPassword,
   setSecondFactor,
-} from '../../../application/user/user.use-cases.js';
+} from '../../../application/people/user.use-cases.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
-import { callerOf, callerWith, Needs } from '../access.js';
-import { Answers, AnswersList, AnswersNothing } from '../answers.js';
-import { Tag } from '../describe.js';
-import { type Caller, nobody } from '../../../application/caller.js';
-import { accepted, Gateway, MARKETPLACE } from '../gateway.js';
+import { callerOf, callerWith, Needs } from '../kernel/access.js';
+import { Answers, AnswersList, AnswersNothing } from '../kernel/answers.js';
+import { Tag } from '../kernel/describe.js';
+import { type Caller, nobody } from '../../../application/shared/caller.js';
+import { accepted, Gateway, MARKETPLACE } from '../kernel/gateway.js';
 import {
   ApiKeyRequest,
   CodeRequest,

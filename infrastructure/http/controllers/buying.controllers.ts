@@ -47,19 +47,19 @@ import {
   listViews,
   saveView,
 } from '../../../application/buying/saved-view.use-cases.js';
-import { placePurchase } from '../../../application/purchase/purchase.use-cases.js';
-import { cart, type CartState } from '../../../domain/cart/cart.js';
-import { conflict } from '../../../domain/decider/domain-error.js';
-import type { PartNumberDocument } from '../../../projections/part-numbers.js';
-import type { RequisitionListDocument } from '../../../projections/requisition-lists.js';
-import type { SavedViewDocument } from '../../../projections/saved-views.js';
+import { placePurchase } from '../../../application/trading/purchase.use-cases.js';
+import { cart, type CartState } from '../../../domain/buying/cart/cart.js';
+import { conflict } from '../../../domain/shared/decider/domain-error.js';
+import type { PartNumberDocument } from '../../../projections/buying/part-numbers.js';
+import type { RequisitionListDocument } from '../../../projections/buying/requisition-lists.js';
+import type { SavedViewDocument } from '../../../projections/buying/saved-views.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
-import { callerOf, Needs } from '../access.js';
-import { Answers, AnswersList } from '../answers.js';
-import { Tag, TakesHeader } from '../describe.js';
-import { accepted, Gateway, MARKETPLACE } from '../gateway.js';
-import { Lists } from '../lists.js';
-import { UuidPipe } from '../pipes.js';
+import { callerOf, Needs } from '../kernel/access.js';
+import { Answers, AnswersList } from '../kernel/answers.js';
+import { Tag, TakesHeader } from '../kernel/describe.js';
+import { accepted, Gateway, MARKETPLACE } from '../kernel/gateway.js';
+import { Lists } from '../kernel/lists.js';
+import { UuidPipe } from '../kernel/pipes.js';
 import { Placements } from '../placements.js';
 import type { Wire } from '../schemas/index.js';
 import {
@@ -79,7 +79,7 @@ import {
   ViewRequest,
   WantedLinesRequest,
 } from '../requests/buying.js';
-import { listOf, lowered } from '../requests/common.js';
+import { listOf, lowered } from '../kernel/requests.js';
 import { termsOf } from '../requests/orders.js';
 import { wireBrief, wireCart, wireChecked, wireMyPrice, wireResolved } from '../wire-buying.js';
 

@@ -7,7 +7,7 @@ import {
   getStock,
   listCategories,
   suggestProducts,
-} from '../../../application/catalogue.queries.js';
+} from '../../../application/catalogue/catalogue.queries.js';
 import type {
   ProductConditions,
   ProductSort,
@@ -15,26 +15,26 @@ import type {
 import {
   createCategory,
   defineCategoryAttributes,
-} from '../../../application/category/category.use-cases.js';
+} from '../../../application/catalogue/category.use-cases.js';
 import {
   adjustStock,
   countStock,
   receiveStock,
   setReorderPoint,
-} from '../../../application/inventory/inventory.use-cases.js';
-import { getStockHistory, listStock } from '../../../application/selling/stock.queries.js';
+} from '../../../application/stock/inventory.use-cases.js';
+import { getStockHistory, listStock } from '../../../application/stock/stock.queries.js';
 import {
   changeProductDetails,
   discontinueProduct,
   listProduct,
   type ProductDetailsInput,
-} from '../../../application/product/product.use-cases.js';
-import { Answers, AnswersList, AnswersWhole } from '../answers.js';
-import { Tag } from '../describe.js';
-import { Needs } from '../access.js';
-import { accepted, Gateway } from '../gateway.js';
-import { UuidPipe } from '../pipes.js';
-import { HttpProblem, problem } from '../problem.js';
+} from '../../../application/catalogue/product.use-cases.js';
+import { Answers, AnswersList, AnswersWhole } from '../kernel/answers.js';
+import { Tag } from '../kernel/describe.js';
+import { Needs } from '../kernel/access.js';
+import { accepted, Gateway } from '../kernel/gateway.js';
+import { UuidPipe } from '../kernel/pipes.js';
+import { HttpProblem, problem } from '../kernel/problem.js';
 import {
   AdjustStockRequest,
   CategoryAttributesRequest,
@@ -52,10 +52,10 @@ import {
   SuggestRequest,
   VendorProductsRequest,
 } from '../requests/catalogue.js';
-import { JSON_TYPE, Lists, ROWS_AT_ONCE } from '../lists.js';
-import { MARKETPLACE } from '../gateway.js';
+import { JSON_TYPE, Lists, ROWS_AT_ONCE } from '../kernel/lists.js';
+import { MARKETPLACE } from '../kernel/gateway.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
-import { listOf, pageOf } from '../requests/common.js';
+import { listOf, pageOf } from '../kernel/requests.js';
 import {
   wireCategory,
   wirePricing,

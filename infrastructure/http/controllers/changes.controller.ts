@@ -1,10 +1,10 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AnswersWith } from '../answers.js';
-import { Tag, TakesHeader } from '../describe.js';
-import { callerOf, Needs } from '../access.js';
-import { ChangeHub } from '../change-hub.js';
-import { HttpProblem, problem } from '../problem.js';
+import { AnswersWith } from '../kernel/answers.js';
+import { Tag, TakesHeader } from '../kernel/describe.js';
+import { callerOf, Needs } from '../kernel/access.js';
+import { ChangeHub } from '../../consumers/changes/change-hub.js';
+import { HttpProblem, problem } from '../kernel/problem.js';
 
 const MAX_PER_PERSON = 20;
 

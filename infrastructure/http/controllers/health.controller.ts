@@ -1,9 +1,9 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import type { Marketplace } from '../../runtime/marketplace.js';
-import { Answers } from '../answers.js';
-import { Tag } from '../describe.js';
-import { Needs } from '../access.js';
-import { MARKETPLACE } from '../gateway.js';
+import { Answers } from '../kernel/answers.js';
+import { Tag } from '../kernel/describe.js';
+import { Needs } from '../kernel/access.js';
+import { MARKETPLACE } from '../kernel/gateway.js';
 
 /** Well means: what is read is not further behind than this, and nothing has stopped. */
 const WELL_LAG = 50_000;

@@ -1,14 +1,14 @@
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { IdentitySignIn } from '../../../application/auth/identity-sign-in.js';
+import { IdentitySignIn } from '../../../application/people/sign-in/identity-sign-in.js';
 import {
   IdentityNotProven,
   ProviderUnavailable,
 } from '../../../application/ports/identity-providers.js';
-import { DomainError, missing } from '../../../domain/decider/domain-error.js';
-import { Needs } from '../access.js';
-import { Answers, AnswersRedirect } from '../answers.js';
-import { Tag } from '../describe.js';
+import { DomainError, missing } from '../../../domain/shared/decider/domain-error.js';
+import { Needs } from '../kernel/access.js';
+import { Answers, AnswersRedirect } from '../kernel/answers.js';
+import { Tag } from '../kernel/describe.js';
 import { BeginSignInRequest } from '../requests/account.js';
 import { SessionCookies } from '../session-cookies.js';
 import { SignInCookie, SignInProviders, type SignInProvider } from '../sign-in-providers.js';

@@ -18,21 +18,21 @@ import {
   importRules,
   listJobs,
   requestImport,
-} from '../../../application/job/job.use-cases.js';
-import { missing } from '../../../domain/decider/domain-error.js';
-import { importKinds } from '../../../domain/job/job.events.js';
-import type { JobDocument } from '../../../projections/jobs.js';
+} from '../../../application/running/job.use-cases.js';
+import { missing } from '../../../domain/shared/decider/domain-error.js';
+import { importKinds } from '../../../domain/running/job/job.events.js';
+import type { JobDocument } from '../../../projections/running/jobs.js';
 import { JobRunner } from '../../jobs/job-runner.js';
 import { Uploads } from '../../jobs/uploads.js';
-import { callerOf, Needs } from '../access.js';
-import { Answers, AnswersList, AnswersWith } from '../answers.js';
-import { ConsumesOnly, Tag } from '../describe.js';
-import { Gateway } from '../gateway.js';
-import { Lists } from '../lists.js';
-import { UuidPipe } from '../pipes.js';
+import { callerOf, Needs } from '../kernel/access.js';
+import { Answers, AnswersList, AnswersWith } from '../kernel/answers.js';
+import { ConsumesOnly, Tag } from '../kernel/describe.js';
+import { Gateway } from '../kernel/gateway.js';
+import { Lists } from '../kernel/lists.js';
+import { UuidPipe } from '../kernel/pipes.js';
 import { drain } from '../price-upload.js';
-import { HttpProblem, problem } from '../problem.js';
-import { listOf } from '../requests/common.js';
+import { HttpProblem, problem } from '../kernel/problem.js';
+import { listOf } from '../kernel/requests.js';
 import { ImportRequest, ListJobsRequest } from '../requests/jobs.js';
 import type { Wire } from '../schemas/index.js';
 

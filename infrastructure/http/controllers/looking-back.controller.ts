@@ -1,6 +1,6 @@
 import { Controller, Get, Header, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ShownEvent } from '../../../application/event/shown-event.js';
+import type { ShownEvent } from '../../../application/shared/event/shown-event.js';
 import {
   getCorrelation,
   getStreamDiff,
@@ -10,21 +10,21 @@ import {
 } from '../../../application/looking-back/looking-back.queries.js';
 import type { Moment, PastState } from '../../../application/looking-back/replay.js';
 import type { EventType } from '../../../domain/events.js';
-import { Answers, AnswersWhole } from '../answers.js';
-import { Tag } from '../describe.js';
-import { Needs } from '../access.js';
+import { Answers, AnswersWhole } from '../kernel/answers.js';
+import { Tag } from '../kernel/describe.js';
+import { Needs } from '../kernel/access.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
-import { Gateway, MARKETPLACE } from '../gateway.js';
-import { UuidPipe } from '../pipes.js';
-import { JSON_TYPE, Lists, ROWS_AT_ONCE } from '../lists.js';
-import { HttpProblem, problem } from '../problem.js';
-import { pageOf } from '../requests/common.js';
+import { Gateway, MARKETPLACE } from '../kernel/gateway.js';
+import { UuidPipe } from '../kernel/pipes.js';
+import { JSON_TYPE, Lists, ROWS_AT_ONCE } from '../kernel/lists.js';
+import { HttpProblem, problem } from '../kernel/problem.js';
+import { pageOf } from '../kernel/requests.js';
 import {
   ListEventsRequest,
   StreamDiffRequest,
   StreamStateRequest,
 } from '../requests/looking-back.js';
-import { isInstant } from '../rules.js';
+import { isInstant } from '../kernel/rules.js';
 
 /** What happened, for those who may see everything. Personal data stays sealed. */
 @Tag('looking back')

@@ -1,16 +1,16 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { recordOperatorAction } from '../../../application/operating/operation.use-cases.js';
-import { invalid, missing } from '../../../domain/decider/domain-error.js';
-import type { OperatorAction } from '../../../domain/operation/operation.events.js';
-import type { ParkedCommand } from '../../process/process-runner.js';
-import { backlogsAt, COUNTED_AT_MOST } from '../../runtime/backlog.js';
+import { recordOperatorAction } from '../../../application/running/operation.use-cases.js';
+import { invalid, missing } from '../../../domain/shared/decider/domain-error.js';
+import type { OperatorAction } from '../../../domain/running/operation/operation.events.js';
+import type { ParkedCommand } from '../../consumers/processes/process-runner.js';
+import { backlogsAt, COUNTED_AT_MOST } from '../../consumers/followers/backlog.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
-import { Needs } from '../access.js';
-import { Answers } from '../answers.js';
-import { Tag } from '../describe.js';
-import { Gateway, MARKETPLACE } from '../gateway.js';
-import { OptionalReasonRequest, ReasonRequest } from '../requests/common.js';
+import { Needs } from '../kernel/access.js';
+import { Answers } from '../kernel/answers.js';
+import { Tag } from '../kernel/describe.js';
+import { Gateway, MARKETPLACE } from '../kernel/gateway.js';
+import { OptionalReasonRequest, ReasonRequest } from '../kernel/requests.js';
 import { VerificationsRequest } from '../requests/operations.js';
 import type { Wire } from '../schemas/index.js';
 

@@ -5,28 +5,28 @@ import {
   getPurchase,
   listOrders,
   listPurchases,
-} from '../../../application/order.queries.js';
-import { addOrderNote } from '../../../application/order/order-note.use-cases.js';
+} from '../../../application/trading/order.queries.js';
+import { addOrderNote } from '../../../application/trading/order-note.use-cases.js';
 import {
   cancelOrder,
   completeOrder,
   deliverOrder,
   shipOrder,
-} from '../../../application/order/order.use-cases.js';
+} from '../../../application/trading/order.use-cases.js';
 import {
   approvePurchase,
   declinePurchase,
   placePurchase,
   type PlacePurchaseInput,
-} from '../../../application/purchase/purchase.use-cases.js';
-import { Answers, AnswersList } from '../answers.js';
-import { Tag, TakesHeader } from '../describe.js';
-import { Needs } from '../access.js';
-import { accepted, Gateway } from '../gateway.js';
-import { UuidPipe } from '../pipes.js';
+} from '../../../application/trading/purchase.use-cases.js';
+import { Answers, AnswersList } from '../kernel/answers.js';
+import { Tag, TakesHeader } from '../kernel/describe.js';
+import { Needs } from '../kernel/access.js';
+import { accepted, Gateway } from '../kernel/gateway.js';
+import { UuidPipe } from '../kernel/pipes.js';
 import { Placements } from '../placements.js';
-import { Lists } from '../lists.js';
-import { instantOf, listOf, lowered, unitPriceOf } from '../requests/common.js';
+import { Lists } from '../kernel/lists.js';
+import { instantOf, listOf, lowered, unitPriceOf } from '../kernel/requests.js';
 import {
   ApprovalRequest,
   ListOrdersRequest,

@@ -18,31 +18,31 @@ import {
   listPriceLists,
   listPrices,
   type PricesView,
-} from '../../../application/account.queries.js';
-import type { CommandResult } from '../../../application/command/pipeline.js';
+} from '../../../application/people/account.queries.js';
+import type { CommandResult } from '../../../application/shared/command/pipeline.js';
 import {
   addPrices,
   changePrices,
   draftPriceList,
   publishPriceList,
   retirePriceList,
-} from '../../../application/price-list/price-list.use-cases.js';
-import { requireOwn } from '../../../application/caller.js';
-import { missing } from '../../../domain/decider/domain-error.js';
-import { invalid } from '../../../domain/decider/domain-error.js';
-import type { Audience } from '../../../domain/price-list/price-list.events.js';
+} from '../../../application/pricing/price-list.use-cases.js';
+import { requireOwn } from '../../../application/shared/caller.js';
+import { missing } from '../../../domain/shared/decider/domain-error.js';
+import { invalid } from '../../../domain/shared/decider/domain-error.js';
+import type { Audience } from '../../../domain/pricing/price-list/price-list.events.js';
 import {
   priceList,
   type KnownPriceList,
   type PriceListState,
-} from '../../../domain/price-list/price-list.js';
-import { MAX_ROWS_PER_CHUNK } from '../../../domain/price-list/price-row.js';
+} from '../../../domain/pricing/price-list/price-list.js';
+import { MAX_ROWS_PER_CHUNK } from '../../../domain/pricing/price-list/price-row.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
-import { Answers, AnswersEither, AnswersList } from '../answers.js';
-import { Consumes, Tag } from '../describe.js';
-import { callerOf, Needs } from '../access.js';
-import { accepted, Gateway, MARKETPLACE } from '../gateway.js';
-import { UuidPipe } from '../pipes.js';
+import { Answers, AnswersEither, AnswersList } from '../kernel/answers.js';
+import { Consumes, Tag } from '../kernel/describe.js';
+import { callerOf, Needs } from '../kernel/access.js';
+import { accepted, Gateway, MARKETPLACE } from '../kernel/gateway.js';
+import { UuidPipe } from '../kernel/pipes.js';
 import { drain, readPrices } from '../price-upload.js';
 import {
   AddPricesRequest,
@@ -53,9 +53,9 @@ import {
   ListPricesRequest,
   type PriceRowRequest,
 } from '../requests/catalogue.js';
-import { Lists } from '../lists.js';
-import { getPublicationEffect } from '../../../application/price-list/publication-effect.queries.js';
-import { DryRunRequest, listOf, ReasonRequest } from '../requests/common.js';
+import { Lists } from '../kernel/lists.js';
+import { getPublicationEffect } from '../../../application/pricing/publication-effect.queries.js';
+import { DryRunRequest, listOf, ReasonRequest } from '../kernel/requests.js';
 import { wirePriceList, wireRow } from '../wire.js';
 
 @Tag('prices')

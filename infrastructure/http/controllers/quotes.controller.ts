@@ -1,22 +1,22 @@
 import { Body, Controller, Get, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { getRfq, listRfqs } from '../../../application/order.queries.js';
+import { getRfq, listRfqs } from '../../../application/trading/order.queries.js';
 import {
   acceptQuote,
   declineQuote,
   declineQuoteRequest,
   offerQuote,
   requestQuote,
-} from '../../../application/rfq/rfq.use-cases.js';
-import type { RfqDocument } from '../../../projections/rfqs.js';
-import { Answers, AnswersList } from '../answers.js';
-import { Tag, TakesHeader } from '../describe.js';
-import { callerOf, Needs } from '../access.js';
-import { accepted, Gateway } from '../gateway.js';
-import { UuidPipe } from '../pipes.js';
+} from '../../../application/trading/rfq.use-cases.js';
+import type { RfqDocument } from '../../../projections/trading/rfqs.js';
+import { Answers, AnswersList } from '../kernel/answers.js';
+import { Tag, TakesHeader } from '../kernel/describe.js';
+import { callerOf, Needs } from '../kernel/access.js';
+import { accepted, Gateway } from '../kernel/gateway.js';
+import { UuidPipe } from '../kernel/pipes.js';
 import { Placements } from '../placements.js';
-import { instantOf, listOf, ReasonRequest, unitPriceOf } from '../requests/common.js';
-import { Lists } from '../lists.js';
+import { instantOf, listOf, ReasonRequest, unitPriceOf } from '../kernel/requests.js';
+import { Lists } from '../kernel/lists.js';
 import { termsOf } from '../requests/orders.js';
 import {
   AcceptQuoteRequest,

@@ -1,17 +1,17 @@
-import { apiKeyList } from '../../../application/api-key/api-key.use-cases.js';
+import { apiKeyList } from '../../../application/people/api-key.use-cases.js';
 import {
   permissions,
   roles,
   type Permission,
   type Role,
-} from '../../../domain/user/permissions.js';
+} from '../../../domain/people/user/permissions.js';
 import {
   applicationStages,
   verificationDocumentKinds,
   type VerificationDocumentKind,
-} from '../../../domain/organization/verification-document.js';
-import { userStatuses } from '../../../domain/user/user.js';
-import { organizationList, peopleList } from '../../../application/account.queries.js';
+} from '../../../domain/people/organization/verification-document.js';
+import { userStatuses } from '../../../domain/people/user/user.js';
+import { organizationList, peopleList } from '../../../application/people/account.queries.js';
 import {
   Email,
   Flag,
@@ -25,14 +25,14 @@ import {
   Text,
   Texts,
   TextsOneOf,
-} from '../rules.js';
+} from '../kernel/rules.js';
 import {
   AddressRequest,
   ContactRequest,
   ListRequest,
   MoneyRequest,
   PageRequest,
-} from './common.js';
+} from '../kernel/requests.js';
 
 const PASSWORD = { min: 12, max: 200, description: 'At least twelve characters' };
 

@@ -1,4 +1,4 @@
-import { Conditions, Parts, Text, Texts, StrictWhole } from '../rules.js';
+import { Conditions, Parts, Text, Texts, StrictWhole } from '../kernel/rules.js';
 
 export class AnalysisRequest {
   @Text({ max: 60, description: 'A model of GET /queries/models', example: 'sales' })

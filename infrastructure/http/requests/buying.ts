@@ -12,8 +12,8 @@ import {
   StrictWhole,
   Text,
   Whole,
-} from '../rules.js';
-import { ListRequest } from './common.js';
+} from '../kernel/rules.js';
+import { ListRequest } from '../kernel/requests.js';
 import { PurchaseTermsRequest } from './orders.js';
 
 export class ResolveRowRequest {

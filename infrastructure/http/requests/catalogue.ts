@@ -1,4 +1,4 @@
-import type { ProductDetails } from '../../../domain/product/product.events.js';
+import type { ProductDetails } from '../../../domain/catalogue/product/product.events.js';
 import { productSorts } from '../../../application/ports/catalogue-search.js';
 import {
   Attributes,
@@ -19,11 +19,11 @@ import {
   CurrencyCode,
   Decimal,
   Ids,
-} from '../rules.js';
-import { categoryList } from '../../../application/catalogue.queries.js';
-import { priceListList, pricesOfList } from '../../../application/account.queries.js';
-import { stockList } from '../../../application/selling/stock.queries.js';
-import { ListRequest, PageRequest } from './common.js';
+} from '../kernel/rules.js';
+import { categoryList } from '../../../application/catalogue/catalogue.queries.js';
+import { priceListList, pricesOfList } from '../../../application/people/account.queries.js';
+import { stockList } from '../../../application/stock/stock.queries.js';
+import { ListRequest, PageRequest } from '../kernel/requests.js';
 
 export class AttributeDefinitionRequest {
   @Text({ max: 60 }) name!: string;

@@ -1,7 +1,7 @@
-import { jobList } from '../../../application/job/job.use-cases.js';
-import { importKinds, type ImportKind } from '../../../domain/job/job.events.js';
-import { Flag, Id, OneOf, RepeatedOneOf, Sort, Words } from '../rules.js';
-import { ListRequest } from './common.js';
+import { jobList } from '../../../application/running/job.use-cases.js';
+import { importKinds, type ImportKind } from '../../../domain/running/job/job.events.js';
+import { Flag, Id, OneOf, RepeatedOneOf, Sort, Words } from '../kernel/rules.js';
+import { ListRequest } from '../kernel/requests.js';
 
 export class ImportRequest {
   @Id({ description: 'Of the table that was sent to POST /uploads' }) uploadId!: string;

@@ -1,6 +1,6 @@
 import { eventTypes } from '../../../domain/events.js';
-import { Id, Instant, OneOf, RepeatedOneOf, Text, Whole } from '../rules.js';
-import { PageRequest } from './common.js';
+import { Id, Instant, OneOf, RepeatedOneOf, Text, Whole } from '../kernel/rules.js';
+import { PageRequest } from '../kernel/requests.js';
 
 const STREAM = { max: 100, description: 'A stream: order-… and the order’s id' };
 

@@ -1,4 +1,4 @@
-import { Text, Texts } from '../rules.js';
+import { Text, Texts } from '../kernel/rules.js';
 
 export class VerificationsRequest {
   @Texts({

@@ -1,7 +1,11 @@
-import type { PurchaseTerms } from '../../../application/purchase/purchase.use-cases.js';
-import { orderStatuses, type OrderStatus } from '../../../domain/order/order-status.js';
-import { orderList, purchaseList, type PurchaseScope } from '../../../application/order.queries.js';
-import { approvalStatuses } from '../../../domain/purchase/purchase.js';
+import type { PurchaseTerms } from '../../../application/trading/purchase.use-cases.js';
+import { orderStatuses, type OrderStatus } from '../../../domain/trading/order/order-status.js';
+import {
+  orderList,
+  purchaseList,
+  type PurchaseScope,
+} from '../../../application/trading/order.queries.js';
+import { approvalStatuses } from '../../../domain/trading/purchase/purchase.js';
 import {
   Day,
   Flag,
@@ -16,8 +20,8 @@ import {
   Sort,
   StrictWhole,
   Text,
-} from '../rules.js';
-import { AddressRequest, ListRequest, UnitPriceRequest } from './common.js';
+} from '../kernel/rules.js';
+import { AddressRequest, ListRequest, UnitPriceRequest } from '../kernel/requests.js';
 
 export class OrderLineRequest {
   @Id() productId!: string;

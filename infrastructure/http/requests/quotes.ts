@@ -1,5 +1,5 @@
-import { rfqList } from '../../../application/order.queries.js';
-import type { RfqStatus } from '../../../projections/rfqs.js';
+import { rfqList } from '../../../application/trading/order.queries.js';
+import type { RfqStatus } from '../../../projections/trading/rfqs.js';
 import {
   Day,
   Id,
@@ -11,8 +11,8 @@ import {
   Sort,
   StrictWhole,
   Text,
-} from '../rules.js';
-import { ListRequest, UnitPriceRequest } from './common.js';
+} from '../kernel/rules.js';
+import { ListRequest, UnitPriceRequest } from '../kernel/requests.js';
 import { PurchaseTermsRequest } from './orders.js';
 
 export class RfqLineRequest {

@@ -1,10 +1,10 @@
-import { permissions, roles } from '../../../domain/user/permissions.js';
+import { permissions, roles } from '../../../domain/people/user/permissions.js';
 import {
   applicationStages,
   verificationDocumentKinds,
   verificationMediaTypes,
-} from '../../../domain/organization/verification-document.js';
-import { userStatuses } from '../../../domain/user/user.js';
+} from '../../../domain/people/organization/verification-document.js';
+import { userStatuses } from '../../../domain/people/user/user.js';
 import { acceptedFields, address, money } from './common.js';
 import {
   flag,

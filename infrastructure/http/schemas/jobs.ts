@@ -1,4 +1,4 @@
-import { importKinds } from '../../../domain/job/job.events.js';
+import { importKinds } from '../../../domain/running/job/job.events.js';
 import {
   flag,
   id,

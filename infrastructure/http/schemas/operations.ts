@@ -1,4 +1,4 @@
-import { operatorActions } from '../../../domain/operation/operation.events.js';
+import { operatorActions } from '../../../domain/running/operation/operation.events.js';
 import {
   flag,
   id,

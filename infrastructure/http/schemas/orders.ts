@@ -1,6 +1,6 @@
 import Type from 'typebox';
-import { orderStatuses } from '../../../domain/order/order-status.js';
-import { approvalStatuses } from '../../../domain/purchase/purchase.js';
+import { orderStatuses } from '../../../domain/trading/order/order-status.js';
+import { approvalStatuses } from '../../../domain/trading/purchase/purchase.js';
 import { acceptedFields, address, money, unitPrice } from './common.js';
 import {
   anything,

@@ -1,0 +1,305 @@
+import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
+import {
+  organization,
+  type OrganizationState,
+} from '../../domain/people/organization/organization.js';
+import { lineNet, type Money, type UnitPrice } from '../../domain/shared/money/money.js';
+import type { PriceRow } from '../../domain/pricing/price-list/price-list.events.js';
+import type { ConsideredList, WinningPrice } from '../../domain/pricing/pricing/pricing.js';
+import { product, type ProductState } from '../../domain/catalogue/product/product.js';
+import type { CatalogueProduct } from '../../projections/catalogue/catalogue.js';
+import type { CategoryDocument } from '../../projections/catalogue/categories.js';
+import type { StockDocument } from '../../projections/stock/stock.js';
+import { seesEverything, type Caller } from '../shared/caller.js';
+import {
+  foreignCursor,
+  list,
+  pageOf,
+  readCursorValues,
+  type ListInput,
+  type Page,
+  type PageInput,
+} from '../shared/page.js';
+import {
+  wordsOf,
+  type PricedFor,
+  type ProductConditions,
+  type ProductFacets,
+  type ProductSort,
+  type SearchPlace,
+} from '../ports/catalogue-search.js';
+import type { Position } from '../ports/event-store.js';
+import { query } from '../shared/query.js';
+import { highlights, type TextRange } from './search/highlights.js';
+import type { Services } from '../shared/use-case.js';
+
+export interface FindProductsInput extends PageInput, Omit<ProductConditions, 'notOnSale'> {
+  /** Passed over first; not together with a cursor. */
+  readonly offset: number;
+  /** Words that must all occur, each whole or as a beginning, or a SKU. */
+  readonly q: string | null;
+  readonly sort: ProductSort;
+  readonly descending: boolean;
+}
+
+export interface ProductHit {
+  readonly product: CatalogueProduct;
+  /** For the caller's company at the minimum order quantity; null where there is none. */
+  readonly price: WinningPrice | null;
+}
+
+export interface ProductPage {
+  readonly hits: readonly ProductHit[];
+  readonly total: number;
+  readonly facets: ProductFacets;
+  readonly didYouMean: string | null;
+  readonly nextCursor: string | null;
+  readonly asOf: Position;
+}
+
+/** Whose prices the caller sees in lists: a buyer its own, everybody else the public ones. */
+async function pricedFor(caller: Caller, services: Services): Promise<PricedFor> {
+  if (caller.organizationType !== 'Buyer') return { buyerOrgId: null, buyerGroups: [] };
+  const { state } = await services.pipeline.load<OrganizationState>(
+    organization,
+    caller.organizationId,
+  );
+  return { buyerOrgId: caller.organizationId, buyerGroups: state?.groups ?? [] };
+}
+
+export const findProducts = query<FindProductsInput, ProductPage>({
+  name: 'FindProducts',
+  permission: 'catalogue.read',
+  reads: ['catalogue', 'categories'],
+  run: async (
+    { q, sort, descending, limit, cursor, offset, ...conditions },
+    { caller, services },
+  ) => {
+    const { vendorOrgIds } = conditions;
+    const notOnSale =
+      vendorOrgIds.length > 0 &&
+      (seesEverything(caller) || vendorOrgIds.every((id) => id === caller.organizationId));
+    const sortedBy = `${descending ? '-' : ''}${sort}`;
+    if (cursor !== null && offset > 0)
+      throw invalid('page/cursor-and-offset', 'send either a cursor or an offset', {
+        field: 'offset',
+      });
+    const after = cursor === null ? null : readPlace(cursor, sortedBy);
+    const buyer = await pricedFor(caller, services);
+    const found = await services.search.search({
+      ...conditions,
+      notOnSale,
+      text: q,
+      pricedFor: buyer,
+      sort,
+      descending,
+      limit,
+      after,
+      offset,
+    });
+    const at = new Date().toISOString();
+    const hits = found.products.map((product): ProductHit => {
+      const quantity = product.details.minimumOrderQuantity;
+      return { product, price: services.prices.price(product.id, { ...buyer, quantity, at }) };
+    });
+    const { total, facets, corrected, next, seen: asOf } = found;
+    return {
+      hits,
+      total,
+      facets,
+      didYouMean: corrected?.join(' ') ?? null,
+      nextCursor: next && writePlace(sortedBy, next),
+      asOf,
+    };
+  },
+});
+
+const writePlace = (sortedBy: string, place: SearchPlace): string =>
+  Buffer.from(JSON.stringify([sortedBy, ...place])).toString('base64url');
+
+function readPlace(cursor: string, sortedBy: string): SearchPlace {
+  const [by, exactness, value, nameKey, id] = readCursorValues(cursor);
+  const isValue =
+    typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value));
+  if (
+    by === sortedBy &&
+    typeof exactness === 'number' &&
+    isValue &&
+    typeof nameKey === 'string' &&
+    typeof id === 'string'
+  )
+    return [exactness, value, nameKey, id];
+  throw foreignCursor();
+}
+
+/** A text to be shown while somebody types, with what they typed marked as [from, to) ranges. */
+export interface Suggestion {
+  readonly kind: 'product' | 'category' | 'vendor';
+  readonly id: string;
+  readonly text: string;
+  readonly highlights: readonly TextRange[];
+  /** A product's; for the others null. */
+  readonly sku: string | null;
+  /** A product's vendor, a category's path above it. */
+  readonly context: string;
+}
+
+export interface Suggestions {
+  readonly suggestions: readonly Suggestion[];
+  readonly didYouMean: string | null;
+  readonly asOf: Position;
+}
+
+/**
+ * What somebody may be looking for who has typed this much: categories and vendors first, there are
+ * few of them, then products.
+ */
+export const suggestProducts = query<{ q: string; limit: number }, Suggestions>({
+  name: 'SuggestProducts',
+  permission: 'catalogue.read',
+  reads: ['catalogue', 'categories'],
+  run: async ({ q, limit }, { services }) => {
+    const {
+      products,
+      categories,
+      vendors,
+      corrected,
+      seen: asOf,
+    } = await services.search.suggest(q, limit);
+    const words = corrected ?? wordsOf(q);
+    const marked = (
+      kind: Suggestion['kind'],
+      id: string,
+      text: string,
+      sku: string | null,
+      context: string,
+    ): Suggestion => {
+      return { kind, id, text, highlights: highlights(text, words), sku, context };
+    };
+    const few = [
+      ...categories.map(({ id, path }) =>
+        marked('category', id, path.at(-1) ?? '', null, path.slice(0, -1).join(' / ')),
+      ),
+      ...vendors.map(({ id, name }) => marked('vendor', id, name, null, '')),
+    ];
+    const suggestions = [
+      ...few,
+      ...products.map(({ id, sku, details, vendorName }) =>
+        marked('product', id, details.name, sku, vendorName),
+      ),
+    ];
+    return {
+      suggestions: suggestions.slice(0, limit),
+      didYouMean: corrected?.join(' ') ?? null,
+      asOf,
+    };
+  },
+});
+
+const mayKnow = (caller: Caller, found: { visible: boolean; vendorOrgId: string }): boolean =>
+  found.visible || found.vendorOrgId === caller.organizationId || seesEverything(caller);
+
+export const getProduct = query<{ productId: string }, CatalogueProduct>({
+  name: 'GetProduct',
+  permission: 'catalogue.read',
+  reads: ['catalogue'],
+  run: async ({ productId }, { caller, services }) => {
+    const document = await services.documents.get('catalogue', productId);
+    const found = document && (JSON.parse(document.json) as CatalogueProduct);
+    if (found?.kind !== 'product' || !mayKnow(caller, found))
+      throw missing('product/unknown', 'there is no such product');
+    return found;
+  },
+});
+
+export const categoryList = list({
+  projection: 'categories',
+  sorts: { path: [{ field: 'pathKey' }], name: [{ field: 'name' }] },
+  sortedBy: { by: 'path', descending: false },
+});
+
+export const listCategories = query<ListInput, Page<CategoryDocument>>({
+  name: 'ListCategories',
+  permission: 'catalogue.read',
+  reads: ['categories'],
+  run: (page, { services }) => pageOf<CategoryDocument>(services.documents, categoryList, page, {}),
+});
+
+export const getStock = query<{ productId: string }, StockDocument>({
+  name: 'GetStock',
+  permission: 'stock.read',
+  reads: ['stock'],
+  run: async ({ productId }, { caller, services }) => {
+    const { state } = await services.pipeline.load<ProductState>(product, productId);
+    if (!state || (state.vendorOrgId !== caller.organizationId && !seesEverything(caller)))
+      throw missing('product/unknown', 'there is no such product');
+    const document = await services.documents.get('stock', productId);
+    return document
+      ? (JSON.parse(document.json) as StockDocument)
+      : {
+          productId,
+          vendorOrgId: state.vendorOrgId,
+          locations: [],
+          available: 0,
+          low: false,
+          changedAt: '',
+        };
+  },
+});
+
+export interface PricingInput {
+  readonly productId: string;
+  /** Null: the caller's own company. */
+  readonly buyerOrgId: string | null;
+  readonly quantity: number;
+  /** The instant of validity. */
+  readonly at: string;
+}
+
+export interface PricingAnswer {
+  readonly unitPrice: UnitPrice;
+  readonly lineTotal: Money;
+  readonly price: WinningPrice;
+  readonly breaks: readonly PriceRow[];
+  readonly explanation: readonly ConsideredList[];
+}
+
+/** The price and why: buyers do not learn of lists that are for others. */
+export const getPricing = query<PricingInput, PricingAnswer>({
+  name: 'GetPricing',
+  permission: 'price.read',
+  reads: [],
+  run: async ({ productId, buyerOrgId, quantity, at }, { caller, services }) => {
+    const { state: found } = await services.pipeline.load<ProductState>(product, productId);
+    const staff = seesEverything(caller) || found?.vendorOrgId === caller.organizationId;
+    if (!found || (!staff && caller.organizationType !== 'Buyer'))
+      throw missing('product/unknown', 'there is no such product');
+    const forOrganization =
+      buyerOrgId ?? (caller.organizationType === 'Buyer' ? caller.organizationId : null);
+    if (forOrganization === null)
+      throw invalid('pricing/no-buyer', 'name the buyer whose price you want', {
+        field: 'buyerOrgId',
+      });
+    if (!staff && forOrganization !== caller.organizationId)
+      throw missing('organization/unknown', 'there is no such organization');
+    const { state: buyer } = await services.pipeline.load<OrganizationState>(
+      organization,
+      forOrganization,
+    );
+    if (!buyer) throw missing('organization/unknown', 'there is no such organization');
+    if (!staff) {
+      const { state: vendor } = await services.pipeline.load<OrganizationState>(
+        organization,
+        found.vendorOrgId,
+      );
+      if (vendor?.status !== 'Verified')
+        throw missing('product/unknown', 'there is no such product');
+    }
+    const question = { buyerOrgId: buyer.organizationId, buyerGroups: buyer.groups, quantity, at };
+    const quoted = services.prices.quote(productId, question, !staff);
+    if (!quoted)
+      throw missing('pricing/no-price', 'there is no price for this buyer, quantity and time');
+    const { unitPrice } = quoted.price;
+    return { unitPrice, lineTotal: lineNet(unitPrice, quantity).net, ...quoted };
+  },
+});

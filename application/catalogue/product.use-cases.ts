@@ -1,0 +1,122 @@
+import { category, type CategoryState } from '../../domain/catalogue/category/category.js';
+import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
+import type { ProductDetails } from '../../domain/catalogue/product/product.events.js';
+import {
+  product,
+  type ListedProduct,
+  type ProductState,
+} from '../../domain/catalogue/product/product.js';
+import { requireOwn, type Caller } from '../shared/caller.js';
+import { derivedId } from '../shared/command/ids.js';
+import { useCase, type Services } from '../shared/use-case.js';
+import { claimName } from '../people/claim-email.js';
+
+/** Details as a vendor writes them; the category's path is looked up. */
+export type ProductDetailsInput = Omit<ProductDetails, 'categoryPath'>;
+
+async function withCategory(services: Services, input: ProductDetailsInput) {
+  const { state } = await services.pipeline.load<CategoryState>(category, input.categoryId);
+  if (!state)
+    throw invalid('product/unknown-category', 'there is no such category', { field: 'categoryId' });
+  const { name, description, categoryId, attributes, ...rest } = input;
+  const details: ProductDetails = {
+    name,
+    description,
+    categoryId,
+    categoryPath: state.path,
+    attributes,
+    ...rest,
+  };
+  return { details, attributeDefinitions: state.attributes };
+}
+
+/** A product of the caller's own; those of other vendors cannot be changed by them. */
+export async function ownProduct(
+  services: Services,
+  caller: Caller,
+  productId: string,
+): Promise<ListedProduct> {
+  const { state } = await services.pipeline.load<ProductState>(product, productId);
+  if (!state) throw missing('product/unknown', 'there is no such product');
+  requireOwn(caller, state.vendorOrgId, 'product');
+  return state;
+}
+
+/**
+ * SKUs keep their case: real catalogues have codes that differ only in it. White space around them
+ * is not part of them.
+ */
+const skuClaimIdOf = (vendorOrgId: string, sku: string): string =>
+  derivedId('sku', vendorOrgId, sku.normalize('NFC').trim());
+
+export const listProduct = useCase<{ sku: string; details: ProductDetailsInput }, ProductState>({
+  name: 'ListProduct',
+  decider: product,
+  permission: 'product.manage',
+  prepare: async ({ sku, details: input }, { caller, meta, services }) => {
+    const { newId: productId, at } = meta;
+    const vendorOrgId = caller.organizationId;
+    const { details, attributeDefinitions } = await withCategory(services, input);
+    const skuClaimId = skuClaimIdOf(vendorOrgId, sku);
+    const command = {
+      type: 'ListProduct' as const,
+      at,
+      productId,
+      vendorOrgId,
+      sku: sku.trim(),
+      skuClaimId,
+      details,
+      attributeDefinitions,
+    };
+    // decided before the SKU is claimed: a product that cannot be listed claims none
+    product.decide(command, null);
+    await claimName(services, 'sku', skuClaimId, productId, meta);
+    return { id: productId, command, creates: true };
+  },
+});
+
+export const changeProductDetails = useCase<
+  { productId: string; details: ProductDetailsInput },
+  ProductState
+>({
+  name: 'ChangeProductDetails',
+  decider: product,
+  permission: 'product.manage',
+  prepare: async ({ productId, details: input }, { caller, meta, services }) => {
+    await ownProduct(services, caller, productId);
+    return {
+      id: productId,
+      command: {
+        type: 'ChangeProductDetails',
+        at: meta.at,
+        productId,
+        ...(await withCategory(services, input)),
+      },
+    };
+  },
+});
+
+export const discontinueProduct = useCase<
+  { productId: string; successorId: string | null; reason: string },
+  ProductState
+>({
+  name: 'DiscontinueProduct',
+  decider: product,
+  permission: 'product.manage',
+  prepare: async ({ productId, successorId, reason }, { caller, meta, services }) => {
+    const { vendorOrgId } = await ownProduct(services, caller, productId);
+    if (successorId !== null) {
+      const { state } = await services.pipeline.load<ProductState>(product, successorId);
+      if (state?.vendorOrgId !== vendorOrgId)
+        throw invalid(
+          'product/unknown-successor',
+          'the successor is a product of the same vendor',
+          { field: 'successorId' },
+        );
+    }
+    return {
+      id: productId,
+      command: { type: 'DiscontinueProduct', at: meta.at, productId, successorId, reason },
+    };
+  },
+});

@@ -1,0 +1,40 @@
+import { claim } from '../../domain/people/claim/claim.js';
+import type { ClaimKind } from '../../domain/people/claim/claim.events.js';
+import { derivedId } from '../shared/command/ids.js';
+import type { RequestMeta, Services } from '../shared/use-case.js';
+
+const CLAIM_HOURS = 1;
+
+/**
+ * Takes the address for a user before anything is recorded about them; throws `claim/email-taken`.
+ * Answers the claim's id.
+ */
+export async function claimEmail(
+  { pipeline, personal }: Services,
+  email: string,
+  userId: string,
+  { commandId, at }: RequestMeta,
+): Promise<string> {
+  const claimId = personal.emailClaimId(email);
+  await claimName({ pipeline }, 'email', claimId, userId, { commandId, at });
+  return claimId;
+}
+
+export async function claimName(
+  { pipeline }: Pick<Services, 'pipeline'>,
+  kind: ClaimKind,
+  claimId: string,
+  owner: string,
+  { commandId, at }: Pick<RequestMeta, 'commandId' | 'at'>,
+): Promise<void> {
+  const expiresAt = new Date(Date.parse(at) + CLAIM_HOURS * 3_600_000).toISOString();
+  const id = derivedId('claim', commandId, kind);
+  const actor = { person: null, organization: null, impersonator: null, client: 'claim' };
+  const command = { type: 'ClaimName', at, claimId, kind, owner, expiresAt };
+  await pipeline.execute({
+    decider: claim,
+    id: claimId,
+    command,
+    context: { commandId: id, correlationId: commandId, causationId: commandId, actor },
+  });
+}

@@ -1,0 +1,46 @@
+import { user, type UserState } from '../../domain/people/user/user.js';
+import { useCase } from '../shared/use-case.js';
+import { claimName } from './claim-email.js';
+import { newPerson, type NewPersonInput } from './new-person.js';
+
+/**
+ * For somebody whom an identity provider has proved and whose organisation takes its people by it.
+ * They have no password.
+ */
+export const registerByProvider = useCase<NewPersonInput, UserState>({
+  name: 'RegisterByProvider',
+  decider: user,
+  permission: null,
+  prepare: async (input, { meta, services }) => {
+    const person = await newPerson(input, meta, services);
+    return {
+      id: person.userId,
+      command: { type: 'RegisterUser', at: meta.at, ...person },
+      creates: true,
+    };
+  },
+});
+
+/** Nobody else is signed in by the identity from then on. */
+export const linkIdentity = useCase<
+  { userId: string; provider: string; identityClaimId: string; emailClaimId: string },
+  UserState
+>({
+  name: 'LinkIdentity',
+  decider: user,
+  permission: null,
+  prepare: async ({ userId, provider, identityClaimId, emailClaimId }, { meta, services }) => {
+    await claimName(services, 'identity', identityClaimId, userId, meta);
+    return {
+      id: userId,
+      command: {
+        type: 'LinkIdentity',
+        at: meta.at,
+        userId,
+        provider,
+        identityClaimId,
+        emailClaimId,
+      },
+    };
+  },
+});

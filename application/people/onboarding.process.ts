@@ -1,0 +1,63 @@
+import { never } from '../../domain/shared/decider/decider.js';
+import type { EventType } from '../../domain/events.js';
+import type { Process, ProcessCommand } from '../shared/process/process.js';
+
+const handles = [
+  'OrganizationRegistered',
+  'UserInvited',
+  'UserIdentityLinked',
+  'ProductListed',
+] as const satisfies readonly EventType[];
+
+/**
+ * What follows a registration: the company's first user is created, and the claim of every unique
+ * name is confirmed by the event that uses it. It keeps no state: each event is answered by itself.
+ */
+export const onboarding: Process<Record<string, never>, (typeof handles)[number]> = {
+  name: 'onboarding',
+  version: 1,
+  handles,
+  keyOf: (event) => event.id,
+  deadlines: () => [],
+  react: (_state, event) => {
+    const { occurredAt: at } = event.data;
+    switch (event.type) {
+      case 'OrganizationRegistered': {
+        const { organizationId, organizationType, firstUser } = event.data;
+        if (!firstUser) return { state: null, commands: [] };
+        const { userId, emailClaimId } = firstUser;
+        const register: ProcessCommand = {
+          category: 'user',
+          id: userId,
+          command: { type: 'RegisterUser', at, organizationId, organizationType, ...firstUser },
+          creates: true,
+          onRefusal: 'park',
+        };
+        return { state: null, commands: [register, confirm(emailClaimId, userId, at)] };
+      }
+      case 'UserInvited':
+        return { state: null, commands: [confirm(event.data.emailClaimId, event.data.userId, at)] };
+      case 'UserIdentityLinked': {
+        const { userId, identityClaimId, emailClaimId } = event.data;
+        return {
+          state: null,
+          commands: [confirm(identityClaimId, userId, at), confirm(emailClaimId, userId, at)],
+        };
+      }
+      case 'ProductListed':
+        return {
+          state: null,
+          commands: [confirm(event.data.skuClaimId, event.data.productId, at)],
+        };
+      default:
+        return never(event);
+    }
+  },
+};
+
+const confirm = (claimId: string, owner: string, at: string): ProcessCommand => ({
+  category: 'claim',
+  id: claimId,
+  command: { type: 'ConfirmNameClaim', at, claimId, owner },
+  onRefusal: 'park',
+});

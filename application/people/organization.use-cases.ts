@@ -1,0 +1,219 @@
+import {
+  organization,
+  type OrganizationState,
+} from '../../domain/people/organization/organization.js';
+import type { OrganizationType } from '../../domain/people/organization/organization.events.js';
+import type { Role } from '../../domain/people/user/permissions.js';
+import {
+  sealAddress,
+  sealContacts,
+  type AddressInput,
+  type ContactInput,
+} from '../shared/address-input.js';
+import { requireOwn } from '../shared/caller.js';
+import { derivedId, eventIdOf } from '../shared/command/ids.js';
+import { useCase } from '../shared/use-case.js';
+import { claimEmail } from './claim-email.js';
+
+export interface RegisterOrganizationInput {
+  readonly organizationType: OrganizationType;
+  readonly name: string;
+  readonly address: AddressInput;
+  readonly contacts: readonly ContactInput[];
+  readonly taxId: string | null;
+  readonly timeZone: string;
+  readonly user: { readonly name: string; readonly email: string; readonly password: string };
+}
+
+const firstRole: Readonly<Record<OrganizationType, Role>> = {
+  Buyer: 'buyerAdmin',
+  Seller: 'sellerAdmin',
+  Operator: 'operator',
+};
+
+/**
+ * Open to everybody: the e-mail is claimed and the password stored before the event that needs
+ * them.
+ */
+export const registerOrganization = useCase<RegisterOrganizationInput, OrganizationState>({
+  name: 'RegisterOrganization',
+  decider: organization,
+  permission: null,
+  prepare: async (input, { meta, services }) => {
+    const { personal, credentials } = services;
+    const { newId: organizationId, commandId, at } = meta;
+    const { organizationType, name, taxId, timeZone } = input;
+    const userId = derivedId('first-user', organizationId);
+    const emailClaimId = await claimEmail(services, input.user.email, userId, meta);
+    await credentials.createPassword(userId, input.user.password);
+    const eventId = eventIdOf(commandId, 0);
+    const [address, contacts, userName, email] = await Promise.all([
+      sealAddress(personal, organizationId, commandId, 'address', input.address),
+      sealContacts(personal, organizationId, commandId, input.contacts),
+      personal.seal(userId, input.user.name, eventId, 'firstUser.name'),
+      personal.seal(userId, input.user.email, eventId, 'firstUser.email'),
+    ]);
+    const firstUser = {
+      userId,
+      role: firstRole[organizationType],
+      name: userName,
+      email,
+      emailClaimId,
+    };
+    const command = {
+      type: 'RegisterOrganization',
+      at,
+      organizationId,
+      organizationType,
+      name,
+      address,
+      contacts,
+      taxId,
+      timeZone,
+      firstUser,
+    };
+    return { id: organizationId, command, creates: true };
+  },
+});
+
+/**
+ * The operator enters a company that history names: it has nobody here yet, its people are invited
+ * later.
+ */
+export const registerWithoutUser = useCase<
+  Omit<RegisterOrganizationInput, 'user'>,
+  OrganizationState
+>({
+  name: 'RegisterOrganizationWithoutUser',
+  decider: organization,
+  permission: 'organization.verify',
+  prepare: async (
+    { organizationType, name, address: input, contacts: people, taxId, timeZone },
+    { meta, services },
+  ) => {
+    const { newId: organizationId, commandId, at } = meta;
+    const address = await sealAddress(
+      services.personal,
+      organizationId,
+      commandId,
+      'address',
+      input,
+    );
+    const contacts = await sealContacts(services.personal, organizationId, commandId, people);
+    const command = {
+      type: 'RegisterOrganization',
+      at,
+      organizationId,
+      organizationType,
+      name,
+      address,
+      contacts,
+      taxId,
+      timeZone,
+      firstUser: null,
+    };
+    return { id: organizationId, command, creates: true };
+  },
+});
+
+interface OfOrganization {
+  readonly organizationId: string;
+}
+
+const byOperator = <
+  T extends 'VerifyOrganization' | 'SuspendOrganization' | 'ReinstateOrganization',
+>(
+  name: T,
+) =>
+  useCase<OfOrganization & { reason: string }, OrganizationState>({
+    name,
+    decider: organization,
+    permission: 'organization.verify',
+    prepare: ({ organizationId, reason }, { meta }) => ({
+      id: organizationId,
+      command: { type: name, at: meta.at, organizationId, reason },
+    }),
+  });
+
+export const verifyOrganization = byOperator('VerifyOrganization');
+export const suspendOrganization = byOperator('SuspendOrganization');
+export const reinstateOrganization = byOperator('ReinstateOrganization');
+
+export const changeOrganizationAddress = useCase<
+  OfOrganization & { address: AddressInput },
+  OrganizationState
+>({
+  name: 'ChangeOrganizationAddress',
+  decider: organization,
+  permission: 'organization.manage',
+  prepare: async ({ organizationId, address: input }, { caller, meta, services }) => {
+    requireOwn(caller, organizationId, 'organization');
+    const address = await sealAddress(
+      services.personal,
+      organizationId,
+      meta.commandId,
+      'address',
+      input,
+    );
+    return {
+      id: organizationId,
+      command: { type: 'ChangeOrganizationAddress', at: meta.at, organizationId, address },
+    };
+  },
+});
+
+export const changeOrganizationContacts = useCase<
+  OfOrganization & { contacts: readonly ContactInput[] },
+  OrganizationState
+>({
+  name: 'ChangeOrganizationContacts',
+  decider: organization,
+  permission: 'organization.manage',
+  prepare: async ({ organizationId, contacts: input }, { caller, meta, services }) => {
+    requireOwn(caller, organizationId, 'organization');
+    const contacts = await sealContacts(services.personal, organizationId, meta.commandId, input);
+    return {
+      id: organizationId,
+      command: { type: 'ChangeOrganizationContacts', at: meta.at, organizationId, contacts },
+    };
+  },
+});
+
+export const changeTaxId = useCase<OfOrganization & { taxId: string | null }, OrganizationState>({
+  name: 'ChangeTaxId',
+  decider: organization,
+  permission: 'organization.manage',
+  prepare: ({ organizationId, taxId }, { caller, meta }) => {
+    requireOwn(caller, organizationId, 'organization');
+    return {
+      id: organizationId,
+      command: { type: 'ChangeTaxId', at: meta.at, organizationId, taxId },
+    };
+  },
+});
+
+export const changeTimeZone = useCase<OfOrganization & { timeZone: string }, OrganizationState>({
+  name: 'ChangeTimeZone',
+  decider: organization,
+  permission: 'organization.manage',
+  prepare: ({ organizationId, timeZone }, { caller, meta }) => {
+    requireOwn(caller, organizationId, 'organization');
+    return {
+      id: organizationId,
+      command: { type: 'ChangeTimeZone', at: meta.at, organizationId, timeZone },
+    };
+  },
+});
+
+export const assignBuyerGroups = useCase<
+  OfOrganization & { groups: readonly string[] },
+  OrganizationState
+>({
+  name: 'AssignBuyerGroups',
+  decider: organization,
+  permission: 'organization.verify',
+  prepare: ({ organizationId, groups }, { meta }) => ({
+    id: organizationId,
+    command: { type: 'AssignBuyerGroups', at: meta.at, organizationId, groups },
+  }),
+});

@@ -1,0 +1,97 @@
+import { ensureOperator } from '../../../infrastructure/cli/first-operator.js';
+import { Marketplace } from '../../../infrastructure/runtime/marketplace.js';
+import { temporaryDirectory } from '../../../infrastructure/testing/kit/directory.js';
+import { eventually } from '../../../infrastructure/testing/kit/eventually.js';
+import { oneTimePasswords } from '../../../infrastructure/engines/vault/one-time-passwords.js';
+import { SecondFactor } from './second-factor.js';
+import { Auth, LoginLocked, LoginRefused } from './auth.js';
+
+const directory = temporaryDirectory();
+const operator = { email: 'first@operator.example', password: 'a-long-enough-password' };
+
+describe('logging in', () => {
+  let marketplace: Marketplace;
+  let auth: Auth;
+  let now = Date.parse('2026-03-02T09:00:00.000Z');
+
+  beforeAll(async () => {
+    marketplace = await Marketplace.open({ directory: directory(), log: () => undefined });
+    await ensureOperator(marketplace, operator);
+    const { pipeline, personal, credentials } = marketplace.services;
+    auth = new Auth(
+      pipeline,
+      personal,
+      credentials,
+      marketplace.vault,
+      new SecondFactor(marketplace.vault, oneTimePasswords),
+      (claims) => JSON.stringify(claims),
+      () => false,
+      () => now,
+    );
+    await eventually('the operator is there', () =>
+      outcome(operator.email, operator.password).then((o) => o === 'in'),
+    );
+  });
+  afterAll(() => marketplace.close());
+
+  /** `in`, `refused`, or the seconds for which nothing is checked. */
+  const outcome = async (email: string, password: string): Promise<string | number> => {
+    try {
+      await auth.login(email, password);
+      return 'in';
+    } catch (error) {
+      if (error instanceof LoginRefused) return 'refused';
+      if (error instanceof LoginLocked) return error.retryAfterSeconds;
+      throw error;
+    }
+  };
+
+  it('is checked freely three times, then each failure costs twice the wait, and the tenth a quarter of an hour', async () => {
+    const waits: (string | number)[] = [];
+    for (let failure = 1; failure <= 10; failure++) {
+      expect(await outcome(operator.email, 'guess')).toBe('refused');
+      if (failure <= 3) continue;
+      const wait = await outcome(operator.email, 'too early');
+      waits.push(wait);
+      now += Number(wait) * 1000;
+    }
+    expect(waits).toEqual([1, 2, 4, 8, 16, 32, 900]);
+  });
+
+  it('is not even checked while it is locked: the right password does not help', async () => {
+    await marketplace.vault.write(
+      (await marketplace.vault.list('login-failures')).map(([key]) => ({
+        bucket: 'login-failures',
+        key,
+        value: null,
+      })),
+    );
+    for (let n = 0; n < 4; n++) await outcome(operator.email, 'guess');
+    expect(await outcome(operator.email, operator.password)).toBe(1);
+    now += 1_001;
+    expect(await outcome(operator.email, operator.password)).toBe('in');
+    expect(await outcome(operator.email, 'guess')).toBe('refused');
+  });
+
+  it('gives nobody more guesses who sends them all at once', async () => {
+    await marketplace.vault.write(
+      (await marketplace.vault.list('login-failures')).map(([key]) => ({
+        bucket: 'login-failures',
+        key,
+        value: null,
+      })),
+    );
+    const outcomes = await Promise.all(
+      Array.from({ length: 40 }, (_, n) => outcome(operator.email, `guess ${n}`)),
+    );
+    expect(outcomes.filter((o) => o === 'refused')).toHaveLength(4);
+    expect(outcomes.filter((o) => typeof o === 'number')).toHaveLength(36);
+  });
+
+  it('is forgiven after a success', async () => {
+    now += 1_001;
+    expect(await outcome(operator.email, operator.password)).toBe('in');
+    for (let n = 0; n < 3; n++) expect(await outcome(operator.email, 'guess')).toBe('refused');
+    expect(await outcome(operator.email, operator.password)).toBe('in');
+  });
+});

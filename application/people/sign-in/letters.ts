@@ -1,0 +1,51 @@
+import type { Mailer } from '../../ports/mailer.js';
+
+export interface Addressee {
+  readonly userId: string;
+  readonly name: string;
+  readonly email: string;
+}
+
+/** The mails of accounts. Secrets travel behind `#`, where no server and no referrer sees them. */
+export class Letters {
+  constructor(
+    private readonly mailer: Mailer,
+    /** Where people reach the application: `https://trade.example`. */
+    private readonly publicUrl: string,
+  ) {}
+
+  invitation(to: Addressee, organizationName: string, secret: string): Promise<void> {
+    return this.send(to, `${organizationName} invites you to Tradepost`, [
+      `${organizationName} has invited you to buy and sell on Tradepost.`,
+      'Set your password here; the link is good for seven days:',
+      this.link('invitation', to.userId, secret),
+      'If you do not know what this is about, you can ignore it.',
+    ]);
+  }
+
+  passwordReset(to: Addressee, secret: string): Promise<void> {
+    return this.send(to, 'Set a new password for Tradepost', [
+      'Somebody, probably you, has asked for a new password.',
+      'Set it here; the link is good for one hour and works once:',
+      this.link('password-reset', to.userId, secret),
+      'If it was not you, nothing has changed: you can ignore this.',
+    ]);
+  }
+
+  private send(
+    { userId, name, email }: Addressee,
+    subject: string,
+    paragraphs: readonly string[],
+  ): Promise<void> {
+    return this.mailer.send({
+      userId,
+      to: email,
+      subject,
+      text: `${[`Hello ${name},`, ...paragraphs].join('\n\n')}\n`,
+    });
+  }
+
+  private link(page: string, userId: string, secret: string): string {
+    return `${this.publicUrl}/app/${page}#${new URLSearchParams({ user: userId, secret }).toString()}`;
+  }
+}

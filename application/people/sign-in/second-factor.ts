@@ -1,0 +1,121 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { conflict, forbidden } from '../../../domain/shared/decider/domain-error.js';
+import type { KeyValueStore } from '../../ports/key-value-store.js';
+import type { OneTimePasswords } from '../../ports/one-time-passwords.js';
+
+const BUCKET = 'second-factor';
+const RECOVERY_CODES = 10;
+
+interface StoredFactor {
+  readonly secret: string;
+  /** A code of it was seen: from then on it is asked for. */
+  readonly confirmed: boolean;
+  /** A code is good once: those of this step and before are not good any more. */
+  readonly lastStep: number;
+  /** Hashes of what is left. */
+  readonly recovery: readonly string[];
+}
+
+/**
+ * Codes of an authenticator app beside the password, and codes on paper for the day when it is
+ * lost.
+ */
+export class SecondFactor {
+  constructor(
+    private readonly vault: KeyValueStore,
+    private readonly passwords: OneTimePasswords,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  async isOn(userId: string): Promise<boolean> {
+    return (await this.find(userId))?.stored.confirmed ?? false;
+  }
+
+  /**
+   * A new secret for the app; it is asked for only after {@link confirm}. @throws
+   * `second-factor/on`
+   */
+  async begin(
+    userId: string,
+    account: string,
+  ): Promise<{ readonly secret: string; readonly uri: string }> {
+    if (await this.isOn(userId))
+      throw conflict('second-factor/on', 'a second factor is in use: remove it first');
+    const secret = this.passwords.newSecret();
+    const stored: StoredFactor = { secret, confirmed: false, lastStep: 0, recovery: [] };
+    await this.vault.write([{ bucket: BUCKET, key: userId, value: JSON.stringify(stored) }]);
+    return { secret, uri: this.passwords.uri(secret, account) };
+  }
+
+  /** Proves that the app has it. Answers the recovery codes, once. @throws `second-factor/code` */
+  async confirm(userId: string, code: string): Promise<readonly string[]> {
+    const found = await this.find(userId);
+    if (!found || found.stored.confirmed)
+      throw conflict(
+        'second-factor/not-begun',
+        'there is nothing to confirm: begin with a new secret',
+      );
+    const step = this.passwords.stepOf(found.stored.secret, code, this.now());
+    if (step === null)
+      throw forbidden('second-factor/code', 'the code is not right: is the clock of your phone?', {
+        field: 'code',
+      });
+    const codes = Array.from({ length: RECOVERY_CODES }, () =>
+      randomBytes(5)
+        .toString('hex')
+        .replace(/(.{5})/, '$1-'),
+    );
+    const next: StoredFactor = {
+      ...found.stored,
+      confirmed: true,
+      lastStep: step,
+      recovery: codes.map(digest),
+    };
+    if (!(await this.replace(userId, found.json, next)))
+      throw conflict(
+        'second-factor/not-begun',
+        'there is nothing to confirm: begin with a new secret',
+      );
+    return codes;
+  }
+
+  /** Whether a code of the app, or a recovery code, is right; either is good once. */
+  async check(userId: string, code: string): Promise<boolean> {
+    const found = await this.find(userId);
+    if (!found?.stored.confirmed) return false;
+    const { stored, json } = found;
+    const step = this.passwords.stepOf(stored.secret, code, this.now());
+    if (step !== null)
+      return (
+        step > stored.lastStep && (await this.replace(userId, json, { ...stored, lastStep: step }))
+      );
+    const hash = digest(code.trim().toLowerCase());
+    return (
+      stored.recovery.includes(hash) &&
+      (await this.replace(userId, json, {
+        ...stored,
+        recovery: stored.recovery.filter((r) => r !== hash),
+      }))
+    );
+  }
+
+  async remove(userId: string): Promise<void> {
+    await this.vault.write([{ bucket: BUCKET, key: userId, value: null }]);
+  }
+
+  private async find(
+    userId: string,
+  ): Promise<{ readonly stored: StoredFactor; readonly json: string } | null> {
+    const json = await this.vault.get(BUCKET, userId);
+    return json === null ? null : { stored: JSON.parse(json) as StoredFactor, json };
+  }
+
+  /** Of two who send the same code at once, one. */
+  private replace(userId: string, before: string, next: StoredFactor): Promise<boolean> {
+    return this.vault.write([
+      { bucket: BUCKET, key: userId, value: JSON.stringify(next), ifValue: before },
+    ]);
+  }
+}
+
+const digest = (code: string): string => createHash('sha256').update(code).digest('base64url');

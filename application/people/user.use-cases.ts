@@ -1,0 +1,164 @@
+import { forbidden, missing } from '../../domain/shared/decider/domain-error.js';
+import {
+  organization,
+  type OrganizationState,
+} from '../../domain/people/organization/organization.js';
+import type { Money } from '../../domain/shared/money/money.js';
+import type { Role } from '../../domain/people/user/permissions.js';
+import { user, type KnownUser, type UserState } from '../../domain/people/user/user.js';
+import { requireOwn, type Caller } from '../shared/caller.js';
+import { useCase, type Services } from '../shared/use-case.js';
+import { newPerson, type NewPersonInput } from './new-person.js';
+
+const INVITATION_DAYS = 7;
+
+export const inviteUser = useCase<NewPersonInput, UserState>({
+  name: 'InviteUser',
+  decider: user,
+  permission: 'user.manage',
+  prepare: async (input, { caller, meta, services }) => {
+    requireOwn(caller, input.organizationId, 'organization');
+    const person = await newPerson(input, meta, services);
+    const expiresAt = new Date(Date.parse(meta.at) + INVITATION_DAYS * 86_400_000).toISOString();
+    return {
+      id: person.userId,
+      command: { type: 'InviteUser', at: meta.at, ...person, invitedBy: caller.userId, expiresAt },
+      creates: true,
+    };
+  },
+});
+
+/** Open to whoever has the invitation's secret. */
+export const acceptInvitation = useCase<
+  { userId: string; secret: string; password: string },
+  UserState
+>({
+  name: 'AcceptInvitation',
+  decider: user,
+  permission: null,
+  prepare: async ({ userId, secret, password }, { meta, services }) => {
+    if (!(await services.credentials.checkInvitation(userId, secret)))
+      throw forbidden('user/invitation', 'this invitation is not valid: ask for a new one');
+    const { state } = await services.pipeline.load<UserState>(user, userId, true);
+    // decided before the password is stored: an expired invitation sets none
+    user.decide({ type: 'AcceptInvitation', at: meta.at, userId }, state);
+    await services.credentials.createPassword(userId, password);
+    return { id: userId, command: { type: 'AcceptInvitation', at: meta.at, userId } };
+  },
+});
+
+/** A user of the caller's organisation; those of others do not exist for them. */
+async function ownUser(services: Services, caller: Caller, userId: string): Promise<KnownUser> {
+  const { state } = await services.pipeline.load<UserState>(user, userId);
+  if (!state) throw missing('user/unknown', 'there is no such user');
+  requireOwn(caller, state.organizationId, 'user');
+  return state;
+}
+
+export const changeRole = useCase<{ userId: string; role: Role }, UserState>({
+  name: 'ChangeRole',
+  decider: user,
+  permission: 'user.manage',
+  prepare: async ({ userId, role }, { caller, meta, services }) => {
+    const { organizationId } = await ownUser(services, caller, userId);
+    const { state: company } = await services.pipeline.load<OrganizationState>(
+      organization,
+      organizationId,
+    );
+    const command = {
+      type: 'ChangeRole',
+      at: meta.at,
+      userId,
+      role,
+      organizationType: company!.organizationType,
+      changedBy: caller.userId,
+    };
+    return { id: userId, command };
+  },
+});
+
+export const setOrderLimit = useCase<{ userId: string; limit: Money | null }, UserState>({
+  name: 'SetOrderLimit',
+  decider: user,
+  permission: 'user.manage',
+  prepare: async ({ userId, limit }, { caller, meta, services }) => {
+    await ownUser(services, caller, userId);
+    return { id: userId, command: { type: 'SetOrderLimit', at: meta.at, userId, limit } };
+  },
+});
+
+export const disableUser = useCase<{ userId: string; reason: string }, UserState>({
+  name: 'DisableUser',
+  decider: user,
+  permission: 'user.manage',
+  prepare: async ({ userId, reason }, { caller, meta, services }) => {
+    await ownUser(services, caller, userId);
+    return {
+      id: userId,
+      command: { type: 'DisableUser', at: meta.at, userId, reason, disabledBy: caller.userId },
+    };
+  },
+});
+
+/** Open to whoever has the secret that was mailed. */
+export const resetPassword = useCase<
+  { userId: string; secret: string; password: string },
+  UserState
+>({
+  name: 'ResetPassword',
+  decider: user,
+  permission: null,
+  prepare: async ({ userId, secret, password }, { meta, services }) => {
+    const { state } = await services.pipeline.load<UserState>(user, userId, true);
+    if (state?.status !== 'Active' || !(await services.credentials.useReset(userId, secret)))
+      throw forbidden('user/password-reset', 'this link is not valid any more: ask for another');
+    const credentialVersion = await services.credentials.replacePassword(userId, password);
+    return {
+      id: userId,
+      command: { type: 'ChangePassword', at: meta.at, userId, credentialVersion },
+    };
+  },
+});
+
+/** After the vault has it, or has it no more. */
+export const setSecondFactor = useCase<{ on: boolean }, UserState>({
+  name: 'SetSecondFactor',
+  decider: user,
+  permission: null,
+  prepare: ({ on }, { caller, meta }) => ({
+    id: caller.userId,
+    command: { type: 'SetSecondFactor', at: meta.at, userId: caller.userId, on },
+  }),
+});
+
+/** Ends every login of one's own, on all devices. */
+export const endSessions = useCase<Record<string, never>, UserState>({
+  name: 'EndSessions',
+  decider: user,
+  permission: null,
+  prepare: (_input, { caller, meta }) => ({
+    id: caller.userId,
+    command: { type: 'EndSessions', at: meta.at, userId: caller.userId },
+  }),
+});
+
+/** A person changes their own password, and proves the one before. */
+export const changePassword = useCase<{ currentPassword: string; newPassword: string }, UserState>({
+  name: 'ChangePassword',
+  decider: user,
+  permission: null,
+  prepare: async ({ currentPassword, newPassword }, { caller, meta, services }) => {
+    if (!(await services.credentials.checkPassword(caller.userId, currentPassword)))
+      throw forbidden('user/password', 'the current password is not right', {
+        field: 'currentPassword',
+      });
+    const credentialVersion = await services.credentials.replacePassword(
+      caller.userId,
+      newPassword,
+    );
+    return {
+      id: caller.userId,
+      command: { type: 'ChangePassword', at: meta.at, userId: caller.userId, credentialVersion },
+    };
+  },
+});

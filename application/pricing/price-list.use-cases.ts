@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
+import type { OfferedPriceRow } from '../../domain/pricing/price-list/price-list.commands.js';
+import type { PriceListTerms } from '../../domain/pricing/price-list/price-list.events.js';
+import {
+  priceList,
+  type KnownPriceList,
+  type PriceListState,
+} from '../../domain/pricing/price-list/price-list.js';
+import { product, type ProductState } from '../../domain/catalogue/product/product.js';
+import type { CatalogueProduct } from '../../projections/catalogue/catalogue.js';
+import { requireOwn, type Caller } from '../shared/caller.js';
+import { useCase, type Services } from '../shared/use-case.js';
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+async function ownList(
+  services: Services,
+  caller: Caller,
+  priceListId: string,
+): Promise<KnownPriceList> {
+  const { state } = await services.pipeline.load<PriceListState>(priceList, priceListId);
+  if (!state) throw missing('price-list/unknown', 'there is no such price list');
+  requireOwn(caller, state.terms.vendorOrgId, 'price-list');
+  return state;
+}
+
+/**
+ * A vendor prices its own products. The catalogue is asked for all at once; what it has not seen
+ * yet is read from its stream.
+ */
+async function requireOwnProducts(
+  services: Services,
+  vendorOrgId: string,
+  rows: readonly OfferedPriceRow[],
+  firstRow: number,
+): Promise<void> {
+  const ids = [...new Set(rows.map((r) => r.productId))];
+  const found = await services.documents.getMany('catalogue', ids);
+  const vendorOf = new Map(
+    found.map((d) => [d.key, (JSON.parse(d.json) as CatalogueProduct).vendorOrgId]),
+  );
+  for (const [i, { productId }] of rows.entries()) {
+    let owner = vendorOf.get(productId);
+    if (owner === undefined) {
+      owner =
+        (await services.pipeline.load<ProductState>(product, productId)).state?.vendorOrgId ?? '';
+      vendorOf.set(productId, owner);
+    }
+    if (owner !== vendorOrgId)
+      throw invalid(
+        'price-list/row',
+        `row ${firstRow + i} names a product that this vendor does not list`,
+        {
+          field: `rows[${firstRow + i - 1}].productId`,
+          facts: { row: firstRow + i },
+        },
+      );
+  }
+}
+
+export const draftPriceList = useCase<
+  { terms: Omit<PriceListTerms, 'vendorOrgId'> },
+  PriceListState
+>({
+  name: 'DraftPriceList',
+  decider: priceList,
+  permission: 'priceList.manage',
+  prepare: ({ terms }, { caller, meta }) => {
+    const priceListId = meta.newId;
+    const command = {
+      type: 'DraftPriceList',
+      at: meta.at,
+      priceListId,
+      terms: { ...terms, vendorOrgId: caller.organizationId },
+    };
+    return { id: priceListId, command, creates: true };
+  },
+});
+
+export interface AddPricesInput {
+  readonly priceListId: string;
+  readonly chunk: number;
+  /** Number of the chunk's first row in the whole upload, from 1. */
+  readonly firstRow: number;
+  readonly rows: readonly OfferedPriceRow[];
+}
+
+export const addPrices = useCase<AddPricesInput, PriceListState>({
+  name: 'AddPrices',
+  decider: priceList,
+  permission: 'priceList.manage',
+  prepare: async ({ priceListId, chunk, firstRow, rows }, { caller, meta, services }) => {
+    const { terms } = await ownList(services, caller, priceListId);
+    await requireOwnProducts(services, terms.vendorOrgId, rows, firstRow);
+    const hash = sha256(JSON.stringify(rows));
+    return {
+      id: priceListId,
+      command: { type: 'AddPrices', at: meta.at, priceListId, chunk, firstRow, rows, hash },
+    };
+  },
+});
+
+export const publishPriceList = useCase<{ priceListId: string }, PriceListState>({
+  name: 'PublishPriceList',
+  decider: priceList,
+  permission: 'priceList.manage',
+  prepare: async ({ priceListId }, { caller, meta, services }) => {
+    const { chunkHashes } = await ownList(services, caller, priceListId);
+    return {
+      id: priceListId,
+      command: {
+        type: 'PublishPriceList',
+        at: meta.at,
+        priceListId,
+        hash: sha256(chunkHashes.join('\n')),
+      },
+    };
+  },
+});
+
+export const changePrices = useCase<
+  { priceListId: string; products: readonly string[]; rows: readonly OfferedPriceRow[] },
+  PriceListState
+>({
+  name: 'ChangePrices',
+  decider: priceList,
+  permission: 'priceList.manage',
+  prepare: async ({ priceListId, products, rows }, { caller, meta, services }) => {
+    const { terms } = await ownList(services, caller, priceListId);
+    await requireOwnProducts(services, terms.vendorOrgId, rows, 1);
+    return {
+      id: priceListId,
+      command: { type: 'ChangePrices', at: meta.at, priceListId, products, rows },
+    };
+  },
+});
+
+export const retirePriceList = useCase<{ priceListId: string; reason: string }, PriceListState>({
+  name: 'RetirePriceList',
+  decider: priceList,
+  permission: 'priceList.manage',
+  prepare: async ({ priceListId, reason }, { caller, meta, services }) => {
+    await ownList(services, caller, priceListId);
+    return {
+      id: priceListId,
+      command: { type: 'RetirePriceList', at: meta.at, priceListId, reason },
+    };
+  },
+});

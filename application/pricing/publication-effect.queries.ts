@@ -1,0 +1,115 @@
+import { missing } from '../../domain/shared/decider/domain-error.js';
+import { compareUnitPrices } from '../../domain/shared/money/money.js';
+import type { Audience } from '../../domain/pricing/price-list/price-list.events.js';
+import type { OrganizationDocument } from '../../projections/people/organizations.js';
+import type { PriceListDocument } from '../../projections/pricing/price-lists.js';
+import type { PricesDocument } from '../../projections/pricing/prices.js';
+import { requireOwn } from '../shared/caller.js';
+import { query } from '../shared/query.js';
+import type { Services } from '../shared/use-case.js';
+
+export interface PublicationEffect {
+  readonly buyers: number;
+  readonly products: number;
+  readonly prices: number;
+  /** Products by what their first price would be against what the same buyers pay now. */
+  readonly dearer: number;
+  readonly cheaper: number;
+  readonly unchanged: number;
+  readonly added: number;
+}
+
+const PAGE = 1_000;
+
+/** Whom and what a price list reaches, and how its prices differ from those that are paid now. */
+export const getPublicationEffect = query<{ priceListId: string; at: string }, PublicationEffect>({
+  name: 'GetPublicationEffect',
+  permission: 'priceList.manage',
+  reads: ['price-lists', 'prices', 'organizations'],
+  run: async ({ priceListId, at }, { caller, services }) => {
+    const document = await services.documents.get('price-lists', priceListId);
+    if (!document) throw missing('price-list/unknown', 'there is no such price list');
+    const { terms, vendorOrgId, prices } = JSON.parse(document.json) as PriceListDocument;
+    requireOwn(caller, vendorOrgId, 'price-list');
+    const buyers = await buyersOf(terms.audience, services);
+    const asked = buyers[0] ?? null;
+    const effect = {
+      buyers: buyers.length,
+      products: 0,
+      prices,
+      dearer: 0,
+      cheaper: 0,
+      unchanged: 0,
+      added: 0,
+    };
+    for (let after: { values: readonly string[]; key: string } | null = null; ;) {
+      const page = await services.documents.find('prices', {
+        filter: { priceListId },
+        sort: [{ field: 'productId', descending: false }],
+        limit: PAGE,
+        after,
+      });
+      for (const { json } of page.documents) {
+        const { productId, rows } = JSON.parse(json) as PricesDocument;
+        const [first] = rows;
+        if (!first) continue;
+        effect.products++;
+        const question = {
+          buyerOrgId: asked?.id ?? null,
+          buyerGroups: asked?.groups ?? [],
+          quantity: first.minQuantity,
+          at,
+        };
+        const now = services.prices.price(productId, question)?.unitPrice ?? null;
+        const next = { amount: first.unitPrice, currency: terms.currency, per: first.per };
+        const difference =
+          now === null || now.currency !== next.currency ? null : compareUnitPrices(next, now);
+        effect[
+          difference === null
+            ? 'added'
+            : difference > 0
+              ? 'dearer'
+              : difference < 0
+                ? 'cheaper'
+                : 'unchanged'
+        ]++;
+      }
+      const last = page.documents.at(-1);
+      if (page.documents.length < PAGE || !last) return effect;
+      after = { values: [(JSON.parse(last.json) as PricesDocument).productId], key: last.key };
+    }
+  },
+});
+
+/** Verified buyers whom an audience names. */
+async function buyersOf(
+  audience: Audience,
+  { documents }: Services,
+): Promise<readonly OrganizationDocument[]> {
+  const found: OrganizationDocument[] = [];
+  for (let after: { values: readonly string[]; key: string } | null = null; ;) {
+    const filter = { organizationType: 'Buyer', status: 'Verified' };
+    const page = await documents.find('organizations', {
+      filter,
+      sort: [{ field: 'nameKey', descending: false }],
+      limit: PAGE,
+      after,
+    });
+    const buyers = page.documents.map(({ json }) => JSON.parse(json) as OrganizationDocument);
+    found.push(...buyers.filter((b) => reaches(audience, b)));
+    const last = buyers.at(-1);
+    if (page.documents.length < PAGE || !last) return found;
+    after = { values: [last.nameKey], key: last.id };
+  }
+}
+
+function reaches(audience: Audience, { id, groups }: OrganizationDocument): boolean {
+  switch (audience.kind) {
+    case 'everyone':
+      return true;
+    case 'organizations':
+      return audience.organizationIds.includes(id);
+    case 'buyerGroup':
+      return groups.includes(audience.group);
+  }
+}

@@ -1,0 +1,60 @@
+import type { Address, Contact } from '../../domain/shared/address/address.js';
+import { eventIdOf } from './command/ids.js';
+import type { PersonalData } from '../ports/personal-data.js';
+
+/** An address as callers write it. `country` is ISO 3166-1 alpha-2. */
+export interface AddressInput {
+  readonly name: string;
+  readonly line1: string;
+  readonly line2?: string;
+  readonly city: string;
+  readonly postalCode: string;
+  readonly country: string;
+}
+
+export interface ContactInput {
+  readonly name: string;
+  readonly email?: string;
+  readonly phone?: string;
+}
+
+/**
+ * Seals who receives and where; city and country stay readable. The first event of the command
+ * carries it.
+ */
+export async function sealAddress(
+  personal: PersonalData,
+  organizationId: string,
+  commandId: string,
+  field: string,
+  input: AddressInput,
+): Promise<Address> {
+  const { name, line1, line2, postalCode, city, country } = input;
+  const value = { name, line1, ...(line2 ? { line2 } : {}), postalCode };
+  const consignee = await personal.seal(
+    personal.consigneeSubject(organizationId, name),
+    value,
+    eventIdOf(commandId, 0),
+    `${field}.consignee`,
+  );
+  return { city, country, consignee };
+}
+
+export function sealContacts(
+  personal: PersonalData,
+  organizationId: string,
+  commandId: string,
+  contacts: readonly ContactInput[],
+): Promise<Contact[]> {
+  return Promise.all(
+    contacts.map(({ name, email, phone }, i) => {
+      const value = { name, ...(email ? { email } : {}), ...(phone ? { phone } : {}) };
+      return personal.seal(
+        personal.consigneeSubject(organizationId, name),
+        value,
+        eventIdOf(commandId, 0),
+        `contacts[${i}]`,
+      );
+    }),
+  );
+}

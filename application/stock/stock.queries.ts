@@ -1,0 +1,108 @@
+import { missing } from '../../domain/shared/decider/domain-error.js';
+import { inventory } from '../../domain/stock/inventory/inventory.js';
+import { product, type ProductState } from '../../domain/catalogue/product/product.js';
+import type { CatalogueProduct } from '../../projections/catalogue/catalogue.js';
+import type { StockDocument } from '../../projections/stock/stock.js';
+import { seesEverything } from '../shared/caller.js';
+import { documentsById } from '../buying/line-check.js';
+import { inventoryId } from '../shared/command/ids.js';
+import { decodeEvent } from '../shared/event/codec.js';
+import type { RecordedEvent } from '../shared/event/envelope.js';
+import { pageOfFoundProducts } from '../catalogue/found-products.js';
+import {
+  foreignCursor,
+  list,
+  pageOf,
+  type ListInput,
+  type Page,
+  type PageInput,
+} from '../shared/page.js';
+import type { Position } from '../ports/event-store.js';
+import { query } from '../shared/query.js';
+
+export interface StockView {
+  readonly stock: StockDocument;
+  readonly product: CatalogueProduct | null;
+}
+
+export const stockList = list({
+  projection: 'stock',
+  sorts: { changedAt: [{ field: 'changedAt' }], available: [{ field: 'available' }] },
+  sortedBy: { by: 'changedAt', descending: true },
+});
+
+/** A vendor's stock of everything, or of what has to be reordered. */
+export const listStock = query<ListInput & { readonly low: boolean | null }, Page<StockView>>({
+  name: 'ListStock',
+  permission: 'stock.read',
+  reads: ['stock', 'catalogue'],
+  run: async ({ low, ...page }, { caller, services }) => {
+    if (page.q !== null) {
+      return pageOfFoundProducts(
+        page,
+        seesEverything(caller) ? [] : [caller.organizationId],
+        services,
+        async (products) => {
+          const ids = products.map((p) => p.id);
+          const stocks = await documentsById<StockDocument>('stock', ids, services);
+          return products.flatMap((product): StockView[] => {
+            const stock = stocks.get(product.id);
+            return stock && (low === null || stock.low === low) ? [{ stock, product }] : [];
+          });
+        },
+      );
+    }
+    const filter = {
+      ...(seesEverything(caller) ? {} : { vendorOrgId: caller.organizationId }),
+      ...(low === null ? {} : { low }),
+    };
+    const found = await pageOf<StockDocument>(services.documents, stockList, page, filter);
+    const products = await documentsById<CatalogueProduct>(
+      'catalogue',
+      found.items.map((s) => s.productId),
+      services,
+    );
+    return {
+      ...found,
+      items: found.items.map((stock) => ({
+        stock,
+        product: products.get(stock.productId) ?? null,
+      })),
+    };
+  },
+});
+
+export interface StockHistory {
+  /** The newest first. */
+  readonly events: readonly RecordedEvent[];
+  readonly nextCursor: string | null;
+  readonly asOf: Position;
+}
+
+/** What happened to a product's stock at one place. */
+export const getStockHistory = query<
+  PageInput & { readonly productId: string; readonly location: string },
+  StockHistory
+>({
+  name: 'GetStockHistory',
+  permission: 'stock.read',
+  reads: ['stock'],
+  run: async ({ productId, location, limit, cursor }, { caller, services }) => {
+    const { state } = await services.pipeline.load<ProductState>(product, productId);
+    if (!state || (state.vendorOrgId !== caller.organizationId && !seesEverything(caller)))
+      throw missing('product/unknown', 'there is no such product');
+    if (cursor !== null && !/^\d{1,9}$/.test(cursor)) throw foreignCursor();
+    const id = inventoryId(productId, state.vendorOrgId, location);
+    const { revision, position: asOf } = await services.pipeline.load(inventory, id);
+    if (revision < 0)
+      throw missing('inventory/unknown-location', 'there was never any stock of it at this place');
+    const to = cursor === null ? revision + 1 : Math.min(Number(cursor), revision + 1);
+    const from = Math.max(0, to - limit);
+    const stored = await services.events.readStream(`${inventory.category}-${id}`, from, to - from);
+    return {
+      events: stored.map(decodeEvent).reverse(),
+      nextCursor: from > 0 ? String(from) : null,
+      asOf,
+    };
+  },
+});

@@ -1,0 +1,529 @@
+import { never } from '../../domain/shared/decider/decider.js';
+import type { EventType } from '../../domain/events.js';
+import type { RejectionReason } from '../../domain/trading/order/order.events.js';
+import type { RecordedOf } from '../shared/event/envelope.js';
+import { derivedId, inventoryId } from '../shared/command/ids.js';
+import type { Deadline, Process, ProcessCommand, Reaction } from '../shared/process/process.js';
+import {
+  hasEnded,
+  isShort,
+  shortagesOf,
+  type FulfilmentState,
+  type Held,
+  type LineProgress,
+  type OrderProgress,
+} from './fulfilment.state.js';
+
+const handles = [
+  'PurchasePlaced',
+  'PurchaseApproved',
+  'PurchaseDeclined',
+  'PurchaseApprovalExpired',
+  'OrderPlaced',
+  'OrderAwaitingApproval',
+  'OrderConfirmed',
+  'OrderRejected',
+  'OrderCancelled',
+  'OrderPartlyShipped',
+  'OrderShipped',
+  'OrderDelivered',
+  'OrderCompleted',
+  'StockReserved',
+  'StockReservationDeclined',
+] as const satisfies readonly EventType[];
+
+type Handled = (typeof handles)[number];
+type Handles = RecordedOf<Handled>;
+
+/** A delivered order completes by itself after this many days. */
+export const COMPLETES_AFTER_DAYS = 14;
+
+/**
+ * From a purchase to its completed orders: place each vendor's order → reserve every line, location
+ * by location → wait for an approval where one is needed → confirm, or reject with the reasons.
+ * Stock is given back only after the order's stream says rejected, cancelled, or confirmed without
+ * the line, so it cannot race with a confirmation.
+ */
+export const fulfilment: Process<FulfilmentState, Handled> = {
+  name: 'fulfilment',
+  version: 1,
+  handles,
+  keyOf: (event) => event.data.purchaseId,
+  react,
+  deadlines: (state) => {
+    const deadlines: Deadline[] = [];
+    if (state.approval === 'awaited' && state.approvalDeadline)
+      deadlines.push({
+        name: 'approval',
+        at: state.approvalDeadline,
+        command: {
+          category: 'purchase',
+          id: state.purchaseId,
+          command: {
+            type: 'ExpireApproval',
+            at: state.approvalDeadline,
+            purchaseId: state.purchaseId,
+          },
+          onRefusal: 'ignore',
+        },
+      });
+    for (const { orderId, completesAt, phase } of state.orders)
+      if (phase === 'delivered' && completesAt)
+        deadlines.push({
+          name: `complete:${orderId}`,
+          at: completesAt,
+          command: toOrder(orderId, { type: 'CompleteOrder', at: completesAt }),
+        });
+    return deadlines;
+  },
+};
+
+function react(state: FulfilmentState | null, event: Handles): Reaction<FulfilmentState> {
+  if (event.type === 'PurchasePlaced') return state ? { state, commands: [] } : begin(event);
+  if (!state) return { state: null, commands: [] };
+  const reaction = goOn(state, event);
+  const { state: next } = reaction;
+  return next && next.orders.every(hasEnded) ? { ...reaction, state: null } : reaction;
+}
+
+function begin({ data }: RecordedOf<'PurchasePlaced'>): Reaction<FulfilmentState> {
+  const {
+    purchaseId,
+    allOrNothing,
+    onShortage,
+    approval,
+    orders,
+    occurredAt: at,
+    approval: _a,
+    ...purchase
+  } = data;
+  const { buyerOrgId, buyerName, placedBy, shippingAddress, billingAddress, poNumber, note } =
+    purchase;
+  const commands = orders.map((order): ProcessCommand => ({
+    ...toOrder(order.orderId, {
+      type: 'PlaceOrder',
+      at,
+      ...order,
+      purchaseId,
+      buyerOrgId,
+      buyerName,
+      placedBy,
+      shippingAddress,
+      billingAddress,
+      poNumber,
+      note,
+      onShortage,
+    }),
+    creates: true,
+    onRefusal: 'park',
+  }));
+  const state: FulfilmentState = {
+    purchaseId,
+    allOrNothing,
+    onShortage,
+    approval: approval ? 'awaited' : 'none',
+    approvalDeadline: approval?.deadline ?? null,
+    orders: orders.map(({ orderId, vendorOrgId }) => ({
+      orderId,
+      vendorOrgId,
+      phase: 'placing',
+      lines: [],
+      completesAt: null,
+    })),
+  };
+  return { state, commands };
+}
+
+function goOn(
+  state: FulfilmentState,
+  event: Exclude<Handles, { type: 'PurchasePlaced' }>,
+): Reaction<FulfilmentState> {
+  const at = event.data.occurredAt;
+  switch (event.type) {
+    case 'OrderPlaced':
+      return reserveAll(state, event);
+    case 'StockReserved': {
+      const { orderId, lineId, reservationId, location, quantity } = event.data;
+      const order = orderOf(state, orderId);
+      if (!order) return { state, commands: [] };
+      const held: Held = { reservationId, location, quantity, shipped: 0 };
+      const hold = (line: LineProgress): LineProgress => ({ ...line, held: [...line.held, held] });
+      if (order.phase === 'cancelled') {
+        const released = release(order, held, lineOf(order, lineId)!, at, 'order cancelled');
+        return {
+          state: withLine(state, order, lineId, (l) => ({ ...l, outcome: 'short' })),
+          commands: [released],
+        };
+      }
+      return answered(withLine(state, order, lineId, hold), orderId, lineId, at);
+    }
+    case 'StockReservationDeclined': {
+      const { orderId, lineId, available, last } = event.data;
+      const order = orderOf(state, orderId);
+      if (!order) return { state, commands: [] };
+      const short = last || order.phase === 'cancelled';
+      const next = withLine(state, order, lineId, (l) =>
+        short ? { ...l, outcome: 'short', available } : l,
+      );
+      return order.phase === 'cancelled'
+        ? { state: next, commands: [] }
+        : answered(next, orderId, lineId, at);
+    }
+    case 'PurchaseApproved': {
+      const approved: FulfilmentState = { ...state, approval: 'approved' };
+      return settleOrders(approved, at, (o) => o.phase === 'awaiting');
+    }
+    case 'PurchaseDeclined':
+    case 'PurchaseApprovalExpired': {
+      const refused: FulfilmentState = {
+        ...state,
+        approval: event.type === 'PurchaseDeclined' ? 'declined' : 'expired',
+      };
+      return settleOrders(refused, at, (o) => o.phase === 'awaiting');
+    }
+    case 'OrderAwaitingApproval': {
+      const waiting = withPhase(state, event.data.orderId, 'awaiting');
+      return waiting.approval === 'awaited'
+        ? { state: waiting, commands: [] }
+        : settleOrders(waiting, at, (o) => o.orderId === event.data.orderId);
+    }
+    case 'OrderConfirmed': {
+      const confirmed = withPhase(state, event.data.orderId, 'confirmed');
+      return {
+        state: confirmed,
+        commands: releases(
+          confirmed,
+          event.data.orderId,
+          at,
+          'line dropped',
+          (l) => l.outcome === 'short',
+        ),
+      };
+    }
+    case 'OrderRejected':
+      return {
+        state: withPhase(state, event.data.orderId, 'rejected'),
+        commands: releases(state, event.data.orderId, at, 'order rejected', () => true),
+      };
+    case 'OrderCancelled': {
+      const { orderId } = event.data;
+      const order = orderOf(state, orderId);
+      // an order cancelled before it was reserved has no lines here; what is still being asked for
+      // is given back when it comes
+      const cancelled = withPhase(state, orderId, 'cancelled');
+      const commands = order ? releases(state, orderId, at, 'order cancelled', () => true) : [];
+      const others = state.allOrNothing
+        ? settleOrders(cancelled, at, (o) => o.phase === 'resolved')
+        : { state: cancelled, commands: [] };
+      return { state: others.state, commands: [...commands, ...others.commands] };
+    }
+    case 'OrderPartlyShipped':
+    case 'OrderShipped':
+      return shipLines(state, event.data.orderId, event.data.shipmentId, event.data.lines, at);
+    case 'OrderDelivered': {
+      const completesAt = new Date(
+        Date.parse(at) + COMPLETES_AFTER_DAYS * 86_400_000,
+      ).toISOString();
+      return {
+        state: withOrder(state, event.data.orderId, (o) => ({
+          ...o,
+          phase: 'delivered',
+          completesAt,
+        })),
+        commands: [],
+      };
+    }
+    case 'OrderCompleted':
+      return { state: withPhase(state, event.data.orderId, 'completed'), commands: [] };
+    default:
+      return never(event);
+  }
+}
+
+function reserveAll(
+  state: FulfilmentState,
+  { data }: RecordedOf<'OrderPlaced'>,
+): Reaction<FulfilmentState> {
+  const { orderId, occurredAt: at } = data;
+  const before = orderOf(state, orderId);
+  if (!before || before.phase !== 'placing') return { state, commands: [] };
+  const lines = data.lines.map(({ lineId, productId, quantity, locations }): LineProgress => ({
+    lineId,
+    productId,
+    quantity,
+    locations,
+    asking: 0,
+    held: [],
+    outcome: locations.length > 0 ? 'pending' : 'short',
+    available: 0,
+  }));
+  const order: OrderProgress = { ...before, phase: 'reserving', lines };
+  const next = withOrder(state, orderId, () => order);
+  const commands = lines
+    .filter((l) => l.outcome === 'pending')
+    .map((l) => reserve(next, order, l, at));
+  return settledIfResolved(next, orderId, at, commands);
+}
+
+/** A line has an answer: ask the next location, or see whether the order is resolved. */
+function answered(
+  state: FulfilmentState,
+  orderId: string,
+  lineId: string,
+  at: string,
+): Reaction<FulfilmentState> {
+  const order = orderOf(state, orderId)!;
+  const line = lineOf(order, lineId);
+  if (!line || line.outcome !== 'pending') return settledIfResolved(state, orderId, at, []);
+  const got = line.held.reduce((n, h) => n + h.quantity, 0);
+  if (got >= line.quantity)
+    return settledIfResolved(
+      withLine(state, order, lineId, (l) => ({ ...l, outcome: 'held' })),
+      orderId,
+      at,
+      [],
+    );
+  const asking = line.asking + 1;
+  if (asking >= line.locations.length)
+    return settledIfResolved(
+      withLine(state, order, lineId, (l) => ({ ...l, outcome: 'short' })),
+      orderId,
+      at,
+      [],
+    );
+  const next: LineProgress = { ...line, asking };
+  return {
+    state: withLine(state, order, lineId, () => next),
+    commands: [reserve(state, order, next, at)],
+  };
+}
+
+function settledIfResolved(
+  state: FulfilmentState,
+  orderId: string,
+  at: string,
+  commands: readonly ProcessCommand[],
+): Reaction<FulfilmentState> {
+  const order = orderOf(state, orderId)!;
+  if (order.phase !== 'reserving' || order.lines.some((l) => l.outcome === 'pending'))
+    return { state, commands };
+  const resolved = withPhase(state, orderId, 'resolved');
+  const settled = settleOrders(
+    resolved,
+    at,
+    (o) => o.phase === 'resolved' && (state.allOrNothing || o.orderId === orderId),
+  );
+  return { state: settled.state, commands: [...commands, ...settled.commands] };
+}
+
+/**
+ * Confirms, rejects or lets wait the chosen orders; all of an all-or-nothing purchase only once
+ * every order is resolved.
+ */
+function settleOrders(
+  state: FulfilmentState,
+  at: string,
+  choose: (order: OrderProgress) => boolean,
+): Reaction<FulfilmentState> {
+  if (
+    state.allOrNothing &&
+    state.orders.some((o) => o.phase === 'placing' || o.phase === 'reserving')
+  )
+    return { state, commands: [] };
+  const broken = state.allOrNothing && state.orders.some(isShort);
+  return {
+    state,
+    commands: state.orders.filter(choose).map((order) => settle(state, order, broken, at)),
+  };
+}
+
+function settle(
+  state: FulfilmentState,
+  order: OrderProgress,
+  broken: boolean,
+  at: string,
+): ProcessCommand {
+  const { orderId } = order;
+  const reject = (reasons: readonly RejectionReason[]): ProcessCommand =>
+    toOrder(orderId, { type: 'RejectOrder', at, reasons });
+  const shortages = shortagesOf(order);
+  const nothingLeft = shortages.length === order.lines.length;
+  if (shortages.length > 0 && (broken || nothingLeft || state.onShortage === 'reject'))
+    return reject(
+      shortages.map((shortage) => ({
+        code: 'out-of-stock',
+        message: `${shortage.requested} were ordered, ${shortage.available} could be supplied`,
+        shortage,
+      })),
+    );
+  if (broken)
+    return reject([
+      {
+        code: 'other-order-rejected',
+        message: 'another order of this all-or-nothing purchase could not be supplied',
+      },
+    ]);
+  switch (state.approval) {
+    case 'awaited':
+      return toOrder(orderId, { type: 'AwaitApproval', at, deadline: state.approvalDeadline });
+    case 'declined':
+      return reject([
+        { code: 'approval-declined', message: 'the purchase was declined by its approver' },
+      ]);
+    case 'expired':
+      return reject([
+        { code: 'approval-expired', message: 'nobody approved the purchase before its deadline' },
+      ]);
+    case 'none':
+    case 'approved':
+      return toOrder(orderId, { type: 'ConfirmOrder', at, droppedLines: shortages });
+    default:
+      return never(state.approval);
+  }
+}
+
+function shipLines(
+  state: FulfilmentState,
+  orderId: string,
+  shipmentId: string,
+  shipped: readonly { lineId: string; quantity: number }[],
+  at: string,
+): Reaction<FulfilmentState> {
+  const order = orderOf(state, orderId);
+  if (!order) return { state, commands: [] };
+  const commands: ProcessCommand[] = [];
+  const quantities = new Map(shipped.map((l) => [l.lineId, l.quantity]));
+  const lines = order.lines.map((line): LineProgress => {
+    let left = quantities.get(line.lineId) ?? 0;
+    if (left === 0) return line;
+    const held = line.held.map((h): Held => {
+      const quantity = Math.min(left, h.quantity - h.shipped);
+      if (quantity === 0) return h;
+      left -= quantity;
+      const { reservationId } = h;
+      commands.push(
+        toStock(
+          order,
+          line,
+          h.location,
+          { type: 'ShipReservedStock', at, reservationId, shipmentId, quantity },
+          'park',
+        ),
+      );
+      return { ...h, shipped: h.shipped + quantity };
+    });
+    return { ...line, held };
+  });
+  return { state: withOrder(state, orderId, (o) => ({ ...o, lines })), commands };
+}
+
+function reserve(
+  state: FulfilmentState,
+  order: OrderProgress,
+  line: LineProgress,
+  at: string,
+): ProcessCommand {
+  const location = line.locations[line.asking]!;
+  const { lineId } = line;
+  const got = line.held.reduce((n, h) => n + h.quantity, 0);
+  const reservedFor = {
+    reservationId: derivedId('reservation', lineId, location),
+    purchaseId: state.purchaseId,
+    orderId: order.orderId,
+    lineId,
+  };
+  const last = line.asking === line.locations.length - 1;
+  return toStock(
+    order,
+    line,
+    location,
+    { type: 'ReserveStock', at, ...reservedFor, quantity: line.quantity - got, last },
+    'park',
+  );
+}
+
+function releases(
+  state: FulfilmentState,
+  orderId: string,
+  at: string,
+  reason: string,
+  which: (line: LineProgress) => boolean,
+): ProcessCommand[] {
+  const order = orderOf(state, orderId);
+  if (!order) return [];
+  return order.lines
+    .filter(which)
+    .flatMap((line) =>
+      line.held
+        .filter((h) => h.shipped < h.quantity)
+        .map((h) => release(order, h, line, at, reason)),
+    );
+}
+
+const release = (
+  order: OrderProgress,
+  { reservationId, location }: Held,
+  line: LineProgress,
+  at: string,
+  reason: string,
+): ProcessCommand =>
+  toStock(order, line, location, { type: 'ReleaseReservation', at, reservationId, reason }, 'park');
+
+function toStock(
+  order: OrderProgress,
+  line: LineProgress,
+  location: string,
+  command: { type: string; at: string } & Record<string, unknown>,
+  onRefusal: 'ignore' | 'park',
+): ProcessCommand {
+  const { productId } = line;
+  const { vendorOrgId } = order;
+  return {
+    category: 'inventory',
+    id: inventoryId(productId, vendorOrgId, location),
+    command: { ...command, productId, vendorOrgId, location },
+    onRefusal,
+  };
+}
+
+/** A refusal by the order's stream is an answer: it was cancelled, or has moved on. */
+const toOrder = (
+  orderId: string,
+  command: { type: string; at: string } & Record<string, unknown>,
+): ProcessCommand => ({
+  category: 'order',
+  id: orderId,
+  command: { ...command, orderId },
+  onRefusal: 'ignore',
+});
+
+const orderOf = (state: FulfilmentState, orderId: string): OrderProgress | undefined =>
+  state.orders.find((o) => o.orderId === orderId);
+const lineOf = (order: OrderProgress, lineId: string): LineProgress | undefined =>
+  order.lines.find((l) => l.lineId === lineId);
+
+const withOrder = (
+  state: FulfilmentState,
+  orderId: string,
+  change: (order: OrderProgress) => OrderProgress,
+): FulfilmentState => ({
+  ...state,
+  orders: state.orders.map((o) => (o.orderId === orderId ? change(o) : o)),
+});
+
+const withPhase = (
+  state: FulfilmentState,
+  orderId: string,
+  phase: OrderProgress['phase'],
+): FulfilmentState => withOrder(state, orderId, (o) => ({ ...o, phase }));
+
+const withLine = (
+  state: FulfilmentState,
+  order: OrderProgress,
+  lineId: string,
+  change: (line: LineProgress) => LineProgress,
+): FulfilmentState =>
+  withOrder(state, order.orderId, (o) => ({
+    ...o,
+    lines: o.lines.map((l) => (l.lineId === lineId ? change(l) : l)),
+  }));

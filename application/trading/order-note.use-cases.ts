@@ -1,0 +1,36 @@
+import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
+import { order, type OrderState } from '../../domain/trading/order/order.js';
+import { orderNotes, type OrderNotesState } from '../../domain/trading/order-notes/order-notes.js';
+import { partyOf } from '../shared/caller.js';
+import { useCase } from '../shared/use-case.js';
+
+/** The other side sees it at once. */
+export const addOrderNote = useCase<
+  { orderId: string; lineId: string | null; text: string },
+  OrderNotesState
+>({
+  name: 'AddOrderNote',
+  decider: orderNotes,
+  permission: 'order.read',
+  prepare: async ({ orderId, lineId, text }, { caller, meta, services }) => {
+    const { state } = await services.pipeline.load<OrderState>(order, orderId);
+    if (!state) throw missing('order/unknown', 'there is no such order');
+    const by = partyOf(caller, state);
+    if (lineId !== null && !state.lines.some((line) => line.lineId === lineId))
+      throw invalid('order/unknown-line', 'this order has no such line', { field: 'lineId' });
+    const { buyerOrgId, vendorOrgId } = state;
+    const command = {
+      type: 'AddOrderNote',
+      at: meta.at,
+      noteId: meta.newId,
+      orderId,
+      buyerOrgId,
+      vendorOrgId,
+      lineId,
+      text,
+      by,
+      writtenBy: caller.userId,
+    };
+    return { id: orderId, command };
+  },
+});

@@ -1,0 +1,264 @@
+import { missing } from '../../domain/shared/decider/domain-error.js';
+import type { UnitPrice } from '../../domain/shared/money/money.js';
+import { MAX_ORDER_LINES } from '../../domain/trading/order/order-line.js';
+import {
+  organization,
+  type OrganizationState,
+  type RegisteredOrganization,
+} from '../../domain/people/organization/organization.js';
+import { product, type ProductState } from '../../domain/catalogue/product/product.js';
+import type {
+  PurchaseCommand,
+  QuotedPrice,
+  WishedLine,
+  WishedOrder,
+} from '../../domain/trading/purchase/purchase.commands.js';
+import { purchase, type PurchaseState } from '../../domain/trading/purchase/purchase.js';
+import { taxOf } from '../../domain/pricing/tax/tax.js';
+import { user, type UserState } from '../../domain/people/user/user.js';
+import { sealAddress, type AddressInput } from '../shared/address-input.js';
+import { requireOwn, type Caller } from '../shared/caller.js';
+import { derivedId } from '../shared/command/ids.js';
+import {
+  useCase,
+  type RequestMeta,
+  type Services,
+  type UseCaseContext,
+} from '../shared/use-case.js';
+
+const APPROVAL_DAYS = 7;
+
+/** How and where to whatever is ordered goes. */
+export interface PurchaseTerms {
+  readonly shippingAddress: AddressInput;
+  readonly billingAddress: AddressInput | null;
+  readonly poNumber: string | null;
+  readonly note: string | null;
+  readonly onShortage: 'reject' | 'dropLine';
+  readonly allOrNothing: boolean;
+}
+
+export interface PurchaseLineInput {
+  readonly productId: string;
+  readonly quantity: number;
+  readonly expectedUnitPrice: UnitPrice | null;
+  /** The accepted quote that gives the price; absent: the price lists do. */
+  readonly quote?: QuotedPrice;
+}
+
+export interface PlacePurchaseInput extends PurchaseTerms {
+  readonly lines: readonly PurchaseLineInput[];
+}
+
+/**
+ * One purchase, one order per vendor under it (more where a vendor's part exceeds an order's
+ * lines); all prices frozen now.
+ */
+export const placePurchase = useCase<PlacePurchaseInput, PurchaseState>({
+  name: 'PlacePurchase',
+  decider: purchase,
+  permission: 'order.place',
+  prepare: async (input, context) => {
+    const command = await purchaseCommand(context.meta.newId, input, context);
+    return { id: command.purchaseId, command, creates: true };
+  },
+});
+
+/**
+ * The command with everything that the decision needs looked up, and the addresses sealed for the
+ * first event of this request's command.
+ */
+export async function purchaseCommand(
+  purchaseId: string,
+  input: PlacePurchaseInput,
+  { caller, meta, services }: UseCaseContext,
+): Promise<Extract<PurchaseCommand, { type: 'PlacePurchase' }>> {
+  const { commandId, at } = meta;
+  const { pipeline, personal } = services;
+  const [{ state: buyer }, { state: placer }, number, shippingAddress] = await Promise.all([
+    pipeline.load<OrganizationState>(organization, caller.organizationId),
+    pipeline.load<UserState>(user, caller.userId),
+    services.numbers.next('purchase', at),
+    sealAddress(
+      personal,
+      caller.organizationId,
+      commandId,
+      'shippingAddress',
+      input.shippingAddress,
+    ),
+  ]);
+  if (!buyer || !placer) throw missing('organization/unknown', 'there is no such organization');
+  const billingAddress = input.billingAddress
+    ? await sealAddress(
+        personal,
+        caller.organizationId,
+        commandId,
+        'billingAddress',
+        input.billingAddress,
+      )
+    : shippingAddress;
+  const { unknown, orders } = await wishedOrders(input, buyer, purchaseId, number, meta, services);
+  return {
+    type: 'PlacePurchase',
+    at,
+    purchaseId,
+    number,
+    buyer: { organizationId: buyer.organizationId, name: buyer.name, status: buyer.status },
+    placedBy: caller.userId,
+    orderLimit: placer.orderLimit,
+    unknown,
+    orders,
+    shippingAddress,
+    billingAddress,
+    poNumber: input.poNumber,
+    note: input.note,
+    onShortage: input.onShortage,
+    allOrNothing: input.allOrNothing,
+    approvalDeadline: new Date(Date.parse(at) + APPROVAL_DAYS * 86_400_000).toISOString(),
+  };
+}
+
+async function wishedOrders(
+  input: PlacePurchaseInput,
+  buyer: RegisteredOrganization,
+  purchaseId: string,
+  number: string,
+  { at }: RequestMeta,
+  services: Services,
+): Promise<{ unknown: WishedLine[]; orders: WishedOrder[] }> {
+  const { pipeline, prices, stockLocations, taxRates } = services;
+  const products = new Map<string, ProductState>();
+  await Promise.all(
+    [...new Set(input.lines.map((l) => l.productId))].map(async (id) =>
+      products.set(id, (await pipeline.load<ProductState>(product, id)).state),
+    ),
+  );
+  const vendors = new Map<string, RegisteredOrganization>();
+  const vendorIds = new Set([...products.values()].flatMap((p) => (p ? [p.vendorOrgId] : [])));
+  await Promise.all(
+    [...vendorIds].map(async (id) => {
+      const { state } = await pipeline.load<OrganizationState>(organization, id);
+      if (state) vendors.set(id, state);
+    }),
+  );
+  const unknown: WishedLine[] = [];
+  const byVendor = new Map<string, WishedLine[]>();
+  const day = at.slice(0, 10);
+  input.lines.forEach(({ productId, quantity, expectedUnitPrice, quote = null }, i) => {
+    const found = products.get(productId) ?? null;
+    const vendor = found && vendors.get(found.vendorOrgId);
+    const line = {
+      lineId: derivedId('line', purchaseId, i),
+      field: `lines[${i}]`,
+      productId,
+      quantity,
+      expectedUnitPrice,
+      quote,
+      product: found,
+    };
+    if (!vendor) {
+      unknown.push({
+        ...line,
+        product: null,
+        price: null,
+        listPrice: null,
+        tax: null,
+        locations: [],
+      });
+      return;
+    }
+    const price = quote
+      ? null
+      : prices.price(productId, {
+          buyerOrgId: buyer.organizationId,
+          buyerGroups: buyer.groups,
+          quantity,
+          at,
+        });
+    const currency = (quote ?? price)?.unitPrice.currency;
+    const listPrice =
+      currency === undefined ? null : prices.listPrice(productId, { quantity, at, currency });
+    const { country: shipToCountry } = input.shippingAddress;
+    const tax = taxOf(taxRates, {
+      vendorCountry: vendor.country,
+      shipToCountry,
+      buyerTaxId: buyer.taxId,
+      category: found.details.taxCategory,
+      day,
+    });
+    const wished: WishedLine = {
+      ...line,
+      price,
+      listPrice,
+      tax,
+      locations: stockLocations.of(productId),
+    };
+    const lines = byVendor.get(found.vendorOrgId);
+    if (lines) lines.push(wished);
+    else byVendor.set(found.vendorOrgId, [wished]);
+  });
+  const orders: WishedOrder[] = [];
+  for (const [vendorOrgId, lines] of byVendor) {
+    const { organizationId, name, timeZone, status } = vendors.get(vendorOrgId)!;
+    for (let from = 0; from < lines.length; from += MAX_ORDER_LINES) {
+      const orderId = derivedId('order', purchaseId, vendorOrgId, from);
+      orders.push({
+        orderId,
+        number: `${number}-${orders.length + 1}`,
+        vendor: { organizationId, name, timeZone, status },
+        lines: lines.slice(from, from + MAX_ORDER_LINES),
+      });
+    }
+  }
+  return { unknown, orders };
+}
+
+async function ownPurchase(
+  { services, caller }: Pick<UseCaseContext, 'services'> & { caller: Caller },
+  purchaseId: string,
+): Promise<void> {
+  const { state } = await services.pipeline.load<PurchaseState>(purchase, purchaseId);
+  if (!state) throw missing('purchase/unknown', 'there is no such purchase');
+  requireOwn(caller, state.buyerOrgId, 'purchase');
+}
+
+export const approvePurchase = useCase<
+  { purchaseId: string; reason: string | null },
+  PurchaseState
+>({
+  name: 'ApprovePurchase',
+  decider: purchase,
+  permission: 'order.approve',
+  prepare: async ({ purchaseId, reason }, context) => {
+    await ownPurchase(context, purchaseId);
+    return {
+      id: purchaseId,
+      command: {
+        type: 'ApprovePurchase',
+        at: context.meta.at,
+        purchaseId,
+        by: context.caller.userId,
+        reason,
+      },
+    };
+  },
+});
+
+export const declinePurchase = useCase<{ purchaseId: string; reason: string }, PurchaseState>({
+  name: 'DeclinePurchase',
+  decider: purchase,
+  permission: 'order.approve',
+  prepare: async ({ purchaseId, reason }, context) => {
+    await ownPurchase(context, purchaseId);
+    return {
+      id: purchaseId,
+      command: {
+        type: 'DeclinePurchase',
+        at: context.meta.at,
+        purchaseId,
+        by: context.caller.userId,
+        reason,
+      },
+    };
+  },
+});

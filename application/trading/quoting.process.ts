@@ -1,0 +1,96 @@
+import { never } from '../../domain/shared/decider/decider.js';
+import type { EventType } from '../../domain/events.js';
+import type { RecordedOf } from '../shared/event/envelope.js';
+import type { Process, ProcessCommand, Reaction } from '../shared/process/process.js';
+
+interface OpenQuote {
+  readonly quoteId: string;
+  readonly vendorOrgId: string;
+  readonly validUntil: string;
+}
+
+export interface QuotingState {
+  readonly rfqId: string;
+  readonly open: readonly OpenQuote[];
+}
+
+const handles = [
+  'QuoteOffered',
+  'QuoteRequestDeclined',
+  'QuoteAccepted',
+  'QuoteDeclined',
+  'QuoteExpired',
+] as const satisfies readonly EventType[];
+
+type Handled = (typeof handles)[number];
+
+/** Places the purchase of an accepted quote, and lets quotes expire that nobody has answered. */
+export const quoting: Process<QuotingState, Handled> = {
+  name: 'quoting',
+  version: 1,
+  handles,
+  keyOf: (event) => event.data.rfqId,
+  deadlines: ({ rfqId, open }) =>
+    open.map(({ quoteId, validUntil }) => ({
+      name: `expire:${quoteId}`,
+      at: afterwards(validUntil),
+      command: {
+        category: 'rfq',
+        id: rfqId,
+        command: { type: 'ExpireQuote', at: afterwards(validUntil), rfqId, quoteId },
+        onRefusal: 'ignore',
+      },
+    })),
+  react,
+};
+
+function react(state: QuotingState | null, event: RecordedOf<Handled>): Reaction<QuotingState> {
+  const { rfqId } = event.data;
+  const before = state?.open ?? [];
+  switch (event.type) {
+    case 'QuoteOffered': {
+      const { quoteId, vendorOrgId, validUntil } = event.data;
+      return going(rfqId, [
+        ...before.filter((q) => q.vendorOrgId !== vendorOrgId),
+        { quoteId, vendorOrgId, validUntil },
+      ]);
+    }
+    case 'QuoteRequestDeclined':
+      return going(
+        rfqId,
+        before.filter((q) => q.vendorOrgId !== event.data.vendorOrgId),
+      );
+    case 'QuoteAccepted':
+      return going(rfqId, without(before, event.data.quoteId), [place(event)]);
+    case 'QuoteDeclined':
+    case 'QuoteExpired':
+      return going(rfqId, without(before, event.data.quoteId));
+    default:
+      return never(event);
+  }
+}
+
+const going = (
+  rfqId: string,
+  open: readonly OpenQuote[],
+  commands: readonly ProcessCommand[] = [],
+): Reaction<QuotingState> => ({
+  state: open.length > 0 ? { rfqId, open } : null,
+  commands,
+});
+
+const without = (open: readonly OpenQuote[], quoteId: string): readonly OpenQuote[] =>
+  open.filter((q) => q.quoteId !== quoteId);
+
+/** Everything was frozen with the acceptance: nothing can refuse it any more. */
+const place = ({ data: { purchase } }: RecordedOf<'QuoteAccepted'>): ProcessCommand => ({
+  category: 'purchase',
+  id: purchase.purchaseId,
+  command: { type: 'PlaceQuotedPurchase', at: purchase.occurredAt, purchase },
+  creates: true,
+  onRefusal: 'park',
+});
+
+/** A quote holds up to its last instant; one millisecond later it has expired. */
+const afterwards = (validUntil: string): string =>
+  new Date(Date.parse(validUntil) + 1).toISOString();

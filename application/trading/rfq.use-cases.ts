@@ -1,0 +1,232 @@
+import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
+import type { UnitPrice } from '../../domain/shared/money/money.js';
+import {
+  organization,
+  type OrganizationState,
+} from '../../domain/people/organization/organization.js';
+import { product, type ProductState } from '../../domain/catalogue/product/product.js';
+import type { RequestedLine } from '../../domain/trading/rfq/rfq.events.js';
+import { rfq, type RequestedQuote, type RfqState } from '../../domain/trading/rfq/rfq.js';
+import { derivedId } from '../shared/command/ids.js';
+import { purchaseCommand, type PurchaseTerms } from './purchase.use-cases.js';
+import { useCase, type UseCaseContext } from '../shared/use-case.js';
+
+export interface RequestQuoteInput {
+  readonly vendorOrgIds: readonly string[];
+  readonly lines: readonly {
+    readonly productId: string;
+    readonly quantity: number;
+    readonly note: string | null;
+  }[];
+  readonly neededBy: string | null;
+  readonly note: string | null;
+}
+
+export const requestQuote = useCase<RequestQuoteInput, RfqState>({
+  name: 'RequestQuote',
+  decider: rfq,
+  permission: 'rfq.submit',
+  prepare: async (input, { caller, meta, services }) => {
+    const { pipeline, numbers } = services;
+    const { newId: rfqId, at } = meta;
+    const { state: buyer } = await pipeline.load<OrganizationState>(
+      organization,
+      caller.organizationId,
+    );
+    if (!buyer) throw missing('organization/unknown', 'there is no such organization');
+    const vendorOrgIds = [...new Set(input.vendorOrgIds)];
+    for (const [i, id] of vendorOrgIds.entries()) {
+      const { state } = await pipeline.load<OrganizationState>(organization, id);
+      if (state?.organizationType !== 'Seller' || state.status !== 'Verified')
+        throw invalid('rfq/unknown-vendor', 'there is no such vendor', {
+          field: `vendorOrgIds[${i}]`,
+        });
+    }
+    const lines = await Promise.all(
+      input.lines.map(async ({ productId, quantity, note }, i): Promise<RequestedLine | null> => {
+        const { state } = await pipeline.load<ProductState>(product, productId);
+        if (!state) return null;
+        const { vendorOrgId, sku, details } = state;
+        return {
+          lineId: derivedId('rfq-line', rfqId, i),
+          productId,
+          vendorOrgId,
+          sku,
+          name: details.name,
+          quantity,
+          note,
+        };
+      }),
+    );
+    const number = `Q${await numbers.next('rfq', at)}`;
+    const of = {
+      rfqId,
+      number,
+      buyerOrgId: buyer.organizationId,
+      buyerName: buyer.name,
+      requestedBy: caller.userId,
+    };
+    return {
+      id: rfqId,
+      command: {
+        type: 'RequestQuote',
+        at,
+        ...of,
+        vendorOrgIds,
+        lines,
+        neededBy: input.neededBy,
+        note: input.note,
+      },
+      creates: true,
+    };
+  },
+});
+
+/**
+ * The request, if the caller's organisation is its buyer (or one of its vendors): for everybody
+ * else it does not exist.
+ */
+async function ownRequest(
+  { caller, services }: UseCaseContext,
+  rfqId: string,
+  as: 'buyer' | 'vendor',
+): Promise<RequestedQuote> {
+  const { state } = await services.pipeline.load<RfqState>(rfq, rfqId);
+  const own =
+    as === 'buyer'
+      ? state?.buyerOrgId === caller.organizationId
+      : state?.vendorOrgIds.includes(caller.organizationId);
+  if (!state || !own) throw missing('rfq/unknown', 'there is no such request for quotes');
+  return state;
+}
+
+export interface OfferQuoteInput {
+  readonly rfqId: string;
+  readonly lines: readonly {
+    readonly lineId: string;
+    readonly unitPrice: UnitPrice;
+    readonly leadTimeDays: number | null;
+    readonly note: string | null;
+  }[];
+  /** ISO 8601 in UTC. */
+  readonly validUntil: string;
+  readonly note: string | null;
+}
+
+/** The quote's id is the request's new id. */
+export const offerQuote = useCase<OfferQuoteInput, RfqState>({
+  name: 'OfferQuote',
+  decider: rfq,
+  permission: 'rfq.quote',
+  prepare: async ({ rfqId, lines, validUntil, note }, context) => {
+    const { caller, meta, services } = context;
+    await ownRequest(context, rfqId, 'vendor');
+    const { state: vendor } = await services.pipeline.load<OrganizationState>(
+      organization,
+      caller.organizationId,
+    );
+    if (!vendor) throw missing('organization/unknown', 'there is no such organization');
+    const { organizationId, name, timeZone, status } = vendor;
+    const offering = { organizationId, name, timeZone, status };
+    return {
+      id: rfqId,
+      command: {
+        type: 'OfferQuote',
+        at: meta.at,
+        rfqId,
+        quoteId: meta.newId,
+        vendor: offering,
+        by: caller.userId,
+        lines,
+        validUntil,
+        note,
+      },
+    };
+  },
+});
+
+export const declineQuoteRequest = useCase<{ rfqId: string; reason: string }, RfqState>({
+  name: 'DeclineQuoteRequest',
+  decider: rfq,
+  permission: 'rfq.quote',
+  prepare: async ({ rfqId, reason }, context) => {
+    const { caller, meta } = context;
+    await ownRequest(context, rfqId, 'vendor');
+    return {
+      id: rfqId,
+      command: {
+        type: 'DeclineQuoteRequest',
+        at: meta.at,
+        rfqId,
+        vendorOrgId: caller.organizationId,
+        by: caller.userId,
+        reason,
+      },
+    };
+  },
+});
+
+export interface AcceptQuoteInput extends PurchaseTerms {
+  readonly rfqId: string;
+  readonly quoteId: string;
+  /** The lines to order; null: all that are quoted. */
+  readonly lineIds: readonly string[] | null;
+}
+
+/**
+ * Accepting orders: the purchase is frozen at the quoted prices with the acceptance, under an id
+ * derived from the quote, and placed by a process.
+ */
+export const acceptQuote = useCase<AcceptQuoteInput, RfqState>({
+  name: 'AcceptQuote',
+  decider: rfq,
+  permission: 'order.place',
+  prepare: async ({ rfqId, quoteId, lineIds, ...terms }, context) => {
+    const { caller, meta } = context;
+    const { quotes } = await ownRequest(context, rfqId, 'buyer');
+    const quote = quotes.find((q) => q.quoteId === quoteId);
+    if (!quote) throw missing('rfq/unknown-quote', 'there is no such quote');
+    const quoted = new Map(quote.lines.map((l) => [l.lineId, l]));
+    const lines = (lineIds ?? [...quoted.keys()]).map((lineId, i) => {
+      const line = quoted.get(lineId);
+      if (!line)
+        throw invalid('rfq/unknown-line', 'this quote has no such line', {
+          field: `lines[${i}]`,
+          allowed: [...quoted.keys()],
+        });
+      const { productId, quantity, unitPrice, leadTimeDays } = line;
+      return {
+        productId,
+        quantity,
+        expectedUnitPrice: null,
+        quote: { rfqId, quoteId, number: quote.number, unitPrice, leadTimeDays },
+      };
+    });
+    const purchase = await purchaseCommand(
+      derivedId('quoted-purchase', quoteId),
+      { ...terms, lines },
+      context,
+    );
+    return {
+      id: rfqId,
+      command: { type: 'AcceptQuote', at: meta.at, rfqId, quoteId, by: caller.userId, purchase },
+    };
+  },
+});
+
+export const declineQuote = useCase<
+  { rfqId: string; quoteId: string; reason: string | null },
+  RfqState
+>({
+  name: 'DeclineQuote',
+  decider: rfq,
+  permission: 'rfq.submit',
+  prepare: async ({ rfqId, quoteId, reason }, context) => {
+    const { caller, meta } = context;
+    await ownRequest(context, rfqId, 'buyer');
+    return {
+      id: rfqId,
+      command: { type: 'DeclineQuote', at: meta.at, rfqId, quoteId, by: caller.userId, reason },
+    };
+  },
+});

@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { specify } from '../../shared/decider/decider-spec.js';
+import { fold } from '../../shared/decider/decider.js';
+import { cart } from './cart.js';
+import type { CartEvent } from './cart.events.js';
+import { MAX_WANTED_LINES, type WantedLine } from './wanted-line.js';
+
+const at = '2026-03-02T09:00:00.000Z';
+const of = { userId: 'u', organizationId: 'o' };
+const line = (productId: string, quantity: number): WantedLine => ({
+  productId,
+  quantity,
+  seenUnitPrice: null,
+});
+const changed = (...lines: WantedLine[]): CartEvent => ({
+  type: 'CartLinesChanged',
+  data: { ...of, changeId: 'c', lines, occurredAt: at },
+});
+let changes = 0;
+/** Each a change of its own. */
+const changeId = (): string => `change-${++changes}`;
+const add = (...lines: WantedLine[]) => ({
+  type: 'AddToCart' as const,
+  at,
+  ...of,
+  changeId: 'c',
+  lines,
+});
+const set = (...lines: WantedLine[]) => ({
+  type: 'SetCartLines' as const,
+  at,
+  ...of,
+  changeId: 'c',
+  lines,
+});
+const before = (...lines: WantedLine[]): CartEvent => ({
+  type: 'CartLinesChanged',
+  data: { ...of, changeId: changeId(), lines, occurredAt: at },
+});
+
+describe('a cart', () => {
+  const spec = specify(cart);
+
+  it('adds up the same product, and records what each line has from then on', () => {
+    spec
+      .given(before(line('a', 6)))
+      .when(add(line('a', 6), line('b', 1)))
+      .then([changed(line('a', 12), line('b', 1))]);
+  });
+
+  it('is changed once by what is sent twice', () => {
+    spec
+      .given(changed(line('a', 6)), before(line('b', 1)))
+      .when(add(line('a', 6)))
+      .thenNothing();
+  });
+
+  it('takes out what is set to nothing', () => {
+    spec
+      .given(before(line('a', 6), line('b', 1)))
+      .when(set(line('a', 0)))
+      .then([changed(line('a', 0))]);
+    spec
+      .given(before(line('a', 6)))
+      .when(set(line('a', 6)))
+      .thenNothing();
+    spec
+      .given()
+      .when(set(line('a', 0)))
+      .thenNothing();
+    spec
+      .given(before(line('a', 6)))
+      .when({ type: 'ClearCart', at, ...of, changeId: 'c' })
+      .then([changed(line('a', 0))]);
+  });
+
+  it('keeps what was put in while it was being ordered, and is ordered once', () => {
+    const ordered: CartEvent = {
+      type: 'CartOrdered',
+      data: { ...of, purchaseId: 'p', lines: [line('a', 6)], occurredAt: at },
+    };
+    const order = { type: 'OrderCart' as const, at, ...of, purchaseId: 'p', lines: [line('a', 6)] };
+    spec
+      .given(before(line('a', 6)))
+      .when(order)
+      .then([ordered]);
+    spec
+      .given(before(line('a', 6)), ordered)
+      .when(order)
+      .thenNothing();
+    expect(fold(cart, [changed(line('a', 8), line('b', 1)), ordered]).lines).toEqual([
+      line('a', 2),
+      line('b', 1),
+    ]);
+  });
+
+  it('names the line that has no whole quantity, and what is too much', () => {
+    spec
+      .given()
+      .when(add(line('a', 1), line('b', 0.5)))
+      .thenFails('number/positive-integer', { field: 'lines[1].quantity' });
+    const full = Array.from({ length: MAX_WANTED_LINES }, (_, i) => line(String(i), 1));
+    spec
+      .given(before(...full))
+      .when(add(line('one more', 1)))
+      .thenFails('lines/too-many');
+  });
+
+  it('holds the sum of all that was put in, whatever the order and the portions', () => {
+    const portions = fc.array(
+      fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.integer({ min: 1, max: 50 })),
+      { maxLength: 20 },
+    );
+    fc.assert(
+      fc.property(portions, (list) => {
+        let state = cart.initial;
+        for (const [productId, quantity] of list)
+          for (const event of cart.decide(
+            { ...add(line(productId, quantity)), changeId: changeId() },
+            state,
+          ))
+            state = cart.evolve(state, event);
+        for (const productId of ['a', 'b', 'c']) {
+          const sum = list
+            .filter(([id]) => id === productId)
+            .reduce((n, [, quantity]) => n + quantity, 0);
+          expect(state.lines.find((l) => l.productId === productId)?.quantity ?? 0).toBe(sum);
+        }
+      }),
+    );
+  });
+});

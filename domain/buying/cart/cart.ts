@@ -1,0 +1,91 @@
+import { never, type Decider, type DomainCommand } from '../../shared/decider/decider.js';
+import type { CartEvent } from './cart.events.js';
+import { changedLines, remembering, withLines, type WantedLine } from './wanted-line.js';
+
+interface OfCart {
+  readonly userId: string;
+  readonly organizationId: string;
+}
+
+export type CartCommand =
+  | (DomainCommand<'AddToCart'> & OfCart & { changeId: string; lines: readonly WantedLine[] })
+  | (DomainCommand<'SetCartLines'> & OfCart & { changeId: string; lines: readonly WantedLine[] })
+  | (DomainCommand<'ClearCart'> & OfCart & { changeId: string })
+  /** `lines` as they were ordered: what was added since stays. */
+  | (DomainCommand<'OrderCart'> & OfCart & { purchaseId: string; lines: readonly WantedLine[] });
+
+export interface CartState {
+  readonly lines: readonly WantedLine[];
+  /** Ids of the latest changes. */
+  readonly changes: readonly string[];
+  /** The latest purchase that it became. */
+  readonly purchaseId: string | null;
+}
+
+/** What a person is about to order. */
+export const cart: Decider<CartState, CartCommand, CartEvent> = {
+  category: 'cart',
+  stateVersion: 1,
+  initial: { lines: [], changes: [], purchaseId: null },
+  decide,
+  evolve,
+  snapshots: { every: 100, encode: (state) => state, decode: (json) => json as CartState },
+};
+
+function decide(command: CartCommand, state: CartState): readonly CartEvent[] {
+  const of = {
+    userId: command.userId,
+    organizationId: command.organizationId,
+    occurredAt: command.at,
+  };
+  const changed = (changeId: string, after: readonly WantedLine[]): readonly CartEvent[] => {
+    const lines = changedLines(state.lines, after);
+    return lines.length === 0
+      ? []
+      : [{ type: 'CartLinesChanged', data: { ...of, changeId, lines } }];
+  };
+  if (command.type !== 'OrderCart' && state.changes.includes(command.changeId)) return [];
+  switch (command.type) {
+    case 'AddToCart':
+      return changed(command.changeId, withLines(state.lines, command.lines, 'add'));
+    case 'SetCartLines':
+      return changed(command.changeId, withLines(state.lines, command.lines, 'set'));
+    case 'ClearCart':
+      return changed(command.changeId, []);
+    case 'OrderCart':
+      if (state.purchaseId === command.purchaseId) return [];
+      return [
+        {
+          type: 'CartOrdered',
+          data: { ...of, purchaseId: command.purchaseId, lines: command.lines },
+        },
+      ];
+    default:
+      return never(command);
+  }
+}
+
+function evolve(state: CartState, event: CartEvent): CartState {
+  switch (event.type) {
+    case 'CartLinesChanged':
+      return {
+        ...state,
+        lines: withLines(state.lines, event.data.lines, 'set'),
+        changes: remembering(state.changes, event.data.changeId),
+      };
+    case 'CartOrdered': {
+      const ordered = new Map(event.data.lines.map((line) => [line.productId, line.quantity]));
+      const left = state.lines.map((line) => ({
+        ...line,
+        quantity: line.quantity - (ordered.get(line.productId) ?? 0),
+      }));
+      return {
+        ...state,
+        lines: left.filter((line) => line.quantity > 0),
+        purchaseId: event.data.purchaseId,
+      };
+    }
+    default:
+      return never(event);
+  }
+}

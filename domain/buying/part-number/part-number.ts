@@ -1,0 +1,94 @@
+import { never, type Decider, type DomainCommand } from '../../shared/decider/decider.js';
+import { missing } from '../../shared/decider/domain-error.js';
+import { requireText } from '../../shared/decider/text.js';
+import type { PartNumberEvent } from './part-number.events.js';
+
+export type PartNumberCommand =
+  | (DomainCommand<'AssignPartNumber'> & {
+      partNumberId: string;
+      buyerOrgId: string;
+      partNumber: string;
+      productId: string;
+      assignedBy: string;
+    })
+  | (DomainCommand<'RemovePartNumber'> & { removedBy: string });
+
+export type PartNumberState = {
+  readonly partNumberId: string;
+  readonly buyerOrgId: string;
+  readonly partNumber: string;
+  /** Null: removed. */
+  readonly productId: string | null;
+} | null;
+
+export const MAX_PART_NUMBER = 64;
+
+/** As part numbers are compared: compatibility-composed, no white space, capitals. */
+export const foldedPartNumber = (text: string): string =>
+  text.normalize('NFKC').replaceAll(/\s+/g, '').toUpperCase();
+
+/**
+ * What a buyer calls a product. Its stream's id is made from buyer and number, so that one number
+ * means one product.
+ */
+export const partNumber: Decider<PartNumberState, PartNumberCommand, PartNumberEvent> = {
+  category: 'partNumber',
+  stateVersion: 1,
+  initial: null,
+  decide,
+  evolve,
+};
+
+function decide(command: PartNumberCommand, state: PartNumberState): readonly PartNumberEvent[] {
+  switch (command.type) {
+    case 'AssignPartNumber': {
+      const { partNumberId, buyerOrgId, productId, assignedBy, at } = command;
+      requireText('partNumber', command.partNumber, MAX_PART_NUMBER);
+      const text = command.partNumber.trim();
+      if (state?.productId === productId && state.partNumber === text) return [];
+      return [
+        {
+          type: 'PartNumberAssigned',
+          data: {
+            partNumberId,
+            buyerOrgId,
+            partNumber: text,
+            productId,
+            assignedBy,
+            occurredAt: at,
+          },
+        },
+      ];
+    }
+    case 'RemovePartNumber': {
+      if (!state) throw missing('part-number/unknown', 'there is no such part number');
+      if (state.productId === null) return [];
+      return [
+        {
+          type: 'PartNumberRemoved',
+          data: {
+            ...state,
+            productId: state.productId,
+            removedBy: command.removedBy,
+            occurredAt: command.at,
+          },
+        },
+      ];
+    }
+    default:
+      return never(command);
+  }
+}
+
+function evolve(state: PartNumberState, event: PartNumberEvent): PartNumberState {
+  switch (event.type) {
+    case 'PartNumberAssigned': {
+      const { partNumberId, buyerOrgId, partNumber: text, productId } = event.data;
+      return { partNumberId, buyerOrgId, partNumber: text, productId };
+    }
+    case 'PartNumberRemoved':
+      return state && { ...state, productId: null };
+    default:
+      return never(event);
+  }
+}

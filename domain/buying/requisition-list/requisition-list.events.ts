@@ -1,0 +1,23 @@
+import type { WantedLine } from '../cart/wanted-line.js';
+import type { DomainEvent } from '../../shared/decider/decider.js';
+
+interface OfList {
+  readonly listId: string;
+  readonly buyerOrgId: string;
+}
+
+export type RequisitionListEvent =
+  | DomainEvent<
+      'RequisitionListCreated',
+      OfList & { name: string; lines: readonly WantedLine[]; createdBy: string }
+    >
+  | DomainEvent<
+      'RequisitionListRenamed',
+      OfList & { before: string; name: string; changedBy: string }
+    >
+  /** What each of these products has from now on; a quantity of 0 takes it out. */
+  | DomainEvent<
+      'RequisitionListLinesChanged',
+      OfList & { changeId: string; lines: readonly WantedLine[]; changedBy: string }
+    >
+  | DomainEvent<'RequisitionListDeleted', OfList & { deletedBy: string }>;

@@ -1,0 +1,22 @@
+import type { DomainEvent } from '../../shared/decider/decider.js';
+
+interface OfView {
+  readonly viewId: string;
+  readonly organizationId: string;
+  readonly ownerId: string;
+}
+
+export interface ViewContent {
+  readonly name: string;
+  /** The list or screen that it is of: `orders`. */
+  readonly of: string;
+  /** What the screen keeps: its query as text. */
+  readonly query: string;
+  /** Whether the whole organisation sees it. */
+  readonly shared: boolean;
+}
+
+export type SavedViewEvent =
+  | DomainEvent<'ViewSaved', OfView & ViewContent>
+  | DomainEvent<'ViewChanged', OfView & { before: ViewContent } & ViewContent>
+  | DomainEvent<'ViewDeleted', OfView>;

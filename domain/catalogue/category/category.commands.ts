@@ -1,0 +1,15 @@
+import type { DomainCommand } from '../../shared/decider/decider.js';
+import type { AttributeDefinition } from './category.events.js';
+
+export type CategoryCommand =
+  | (DomainCommand<'CreateCategory'> & {
+      categoryId: string;
+      name: string;
+      /** The parent and its path, looked up by the handler; null for a root. */
+      parent: { categoryId: string; path: readonly string[] } | null;
+      attributes: readonly AttributeDefinition[];
+    })
+  | (DomainCommand<'DefineCategoryAttributes'> & {
+      categoryId: string;
+      attributes: readonly AttributeDefinition[];
+    });

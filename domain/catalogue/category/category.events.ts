@@ -1,0 +1,30 @@
+import type { DomainEvent } from '../../shared/decider/decider.js';
+
+/**
+ * A product's attribute as its category defines it. Numbers are decimal strings: events hold no
+ * floats.
+ */
+export interface AttributeDefinition {
+  readonly name: string;
+  readonly type: 'text' | 'number' | 'boolean' | 'choice';
+  readonly unit?: string;
+  readonly choices?: readonly string[];
+  readonly required: boolean;
+}
+
+export type CategoryEvent =
+  | DomainEvent<
+      'CategoryCreated',
+      {
+        categoryId: string;
+        parentId: string | null;
+        name: string;
+        /** Names from the root down to this category. */
+        path: readonly string[];
+        attributes: readonly AttributeDefinition[];
+      }
+    >
+  | DomainEvent<
+      'CategoryAttributesDefined',
+      { categoryId: string; attributes: readonly AttributeDefinition[] }
+    >;

@@ -1,0 +1,41 @@
+import type { DomainEvent } from '../../shared/decider/decider.js';
+
+export interface MediaReference {
+  readonly url: string;
+  readonly alt: string;
+}
+
+/** What a vendor says of a product; the whole of it stands in every event that changes it. */
+export interface ProductDetails {
+  readonly name: string;
+  readonly description: string;
+  readonly categoryId: string;
+  /** Names from the root, as they were then. */
+  readonly categoryPath: readonly string[];
+  readonly attributes: Readonly<Record<string, string | boolean>>;
+  readonly media: readonly MediaReference[];
+  /** The selling unit, UN/ECE Recommendation 20 code or a trade word: `EA`, `BX`, `ream`. */
+  readonly unit: string;
+  /** Pieces in one selling unit. */
+  readonly packSize: number;
+  readonly minimumOrderQuantity: number;
+  readonly orderMultiple: number;
+  readonly leadTimeDays: number;
+  readonly taxCategory: 'standard' | 'reduced' | 'zero' | 'exempt';
+}
+
+interface OfProduct {
+  readonly productId: string;
+  readonly vendorOrgId: string;
+}
+
+export type ProductEvent =
+  | DomainEvent<
+      'ProductListed',
+      OfProduct & { sku: string; skuClaimId: string; details: ProductDetails }
+    >
+  | DomainEvent<
+      'ProductDetailsChanged',
+      OfProduct & { before: ProductDetails; details: ProductDetails }
+    >
+  | DomainEvent<'ProductDiscontinued', OfProduct & { successorId: string | null; reason: string }>;

@@ -1,0 +1,162 @@
+import fc from 'fast-check';
+import { specify } from '../../shared/decider/decider-spec.js';
+import type { DomainError } from '../../shared/decider/domain-error.js';
+import { product, requireOrderable } from './product.js';
+import type { ProductDetails, ProductEvent } from './product.events.js';
+
+const at = '2026-03-02T09:00:00.000Z';
+const details: ProductDetails = {
+  name: 'C5 window envelope',
+  description: '90 gsm, self-seal',
+  categoryId: 'c1',
+  categoryPath: ['Office', 'Envelopes'],
+  attributes: {},
+  media: [],
+  unit: 'BX',
+  packSize: 500,
+  minimumOrderQuantity: 10,
+  orderMultiple: 10,
+  leadTimeDays: 2,
+  taxCategory: 'standard',
+};
+const listed: ProductEvent = {
+  type: 'ProductListed',
+  data: {
+    productId: 'p1',
+    vendorOrgId: 'v1',
+    sku: 'ENV-C5',
+    skuClaimId: 'k',
+    details,
+    occurredAt: at,
+  },
+};
+const discontinued: ProductEvent = {
+  type: 'ProductDiscontinued',
+  data: {
+    productId: 'p1',
+    vendorOrgId: 'v1',
+    successorId: 'p2',
+    reason: 'new gummed line',
+    occurredAt: at,
+  },
+};
+
+describe('a product', () => {
+  const spec = specify(product);
+  const list = {
+    type: 'ListProduct' as const,
+    at,
+    productId: 'p1',
+    vendorOrgId: 'v1',
+    sku: 'ENV-C5',
+    skuClaimId: 'k',
+    details,
+    attributeDefinitions: [],
+  };
+
+  it('is listed once', () => {
+    spec.given().when(list).then([listed]);
+    spec.given(listed).when(list).thenNothing();
+  });
+
+  it('whose minimum is no multiple is refused with the multiples next to it', () => {
+    spec
+      .given()
+      .when({ ...list, details: { ...details, minimumOrderQuantity: 25 } })
+      .thenFails('product/minimum-not-a-multiple', {
+        field: 'minimumOrderQuantity',
+        allowed: ['20', '30'],
+      });
+  });
+
+  it('keeps what it was before a change in the event', () => {
+    const after = { ...details, name: 'C5 envelope with window' };
+    spec
+      .given(listed)
+      .when({
+        type: 'ChangeProductDetails',
+        at,
+        productId: 'p1',
+        details: after,
+        attributeDefinitions: [],
+      })
+      .then([
+        {
+          type: 'ProductDetailsChanged',
+          data: {
+            productId: 'p1',
+            vendorOrgId: 'v1',
+            before: details,
+            details: after,
+            occurredAt: at,
+          },
+        },
+      ]);
+    spec
+      .given(listed)
+      .when({
+        type: 'ChangeProductDetails',
+        at,
+        productId: 'p1',
+        details,
+        attributeDefinitions: [],
+      })
+      .thenNothing();
+  });
+
+  it('that is discontinued names its successor and does not change any more', () => {
+    spec
+      .given(listed)
+      .when({
+        type: 'DiscontinueProduct',
+        at,
+        productId: 'p1',
+        successorId: 'p2',
+        reason: 'new gummed line',
+      })
+      .then([discontinued]);
+    spec
+      .given(listed, discontinued)
+      .when({
+        type: 'ChangeProductDetails',
+        at,
+        productId: 'p1',
+        details,
+        attributeDefinitions: [],
+      })
+      .thenFails('product/discontinued');
+    spec
+      .given(listed)
+      .when({ type: 'DiscontinueProduct', at, productId: 'p1', successorId: 'p1', reason: 'x' })
+      .thenFails('product/own-successor', { field: 'successorId' });
+  });
+
+  it('refuses 55 where multiples of 10 are sold, and says 50 or 60', () => {
+    expect(() => requireOrderable(details, 55, 'lines[0].quantity')).toThrow(/50 or 60/);
+    expect(() => requireOrderable(details, 3, 'q')).toThrow(/multiples of 10: 10$/);
+    expect(() => requireOrderable(details, 10, 'q')).not.toThrow();
+  });
+
+  it('whatever quantity it suggests can be ordered', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 50 }),
+        fc.integer({ min: 1, max: 20 }),
+        fc.integer({ min: -5, max: 2000 }),
+        (multiple, times, quantity) => {
+          const rules = {
+            ...details,
+            orderMultiple: multiple,
+            minimumOrderQuantity: multiple * times,
+          };
+          try {
+            requireOrderable(rules, quantity, 'q');
+          } catch (error) {
+            for (const allowed of (error as DomainError).details.allowed ?? [])
+              requireOrderable(rules, Number(allowed), 'q');
+          }
+        },
+      ),
+    );
+  });
+});

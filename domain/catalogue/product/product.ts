@@ -1,0 +1,138 @@
+import { requireAttributes } from '../category/category.js';
+import { never, type Decider } from '../../shared/decider/decider.js';
+import { conflict, invalid, missing } from '../../shared/decider/domain-error.js';
+import { requirePositiveInteger, requireText } from '../../shared/decider/text.js';
+import type { ProductCommand } from './product.commands.js';
+import type { ProductDetails, ProductEvent } from './product.events.js';
+
+export interface ListedProduct {
+  readonly productId: string;
+  readonly vendorOrgId: string;
+  readonly sku: string;
+  readonly details: ProductDetails;
+  readonly discontinued: { readonly successorId: string | null } | null;
+}
+
+export type ProductState = ListedProduct | null;
+
+/** Something that a vendor sells. */
+export const product: Decider<ProductState, ProductCommand, ProductEvent> = {
+  category: 'product',
+  stateVersion: 1,
+  initial: null,
+  decide,
+  evolve,
+};
+
+function decide(command: ProductCommand, state: ProductState): readonly ProductEvent[] {
+  const { at } = command;
+  if (command.type === 'ListProduct') {
+    if (state) return [];
+    const { productId, vendorOrgId, sku, skuClaimId, details } = command;
+    requireText('sku', sku, 64);
+    requireDetails(details);
+    requireAttributes(command.attributeDefinitions, details.attributes);
+    return [
+      {
+        type: 'ProductListed',
+        data: { productId, vendorOrgId, sku, skuClaimId, details, occurredAt: at },
+      },
+    ];
+  }
+  if (!state) throw missing('product/unknown', 'there is no such product');
+  const of = { productId: state.productId, vendorOrgId: state.vendorOrgId, occurredAt: at };
+  switch (command.type) {
+    case 'ChangeProductDetails':
+      if (state.discontinued)
+        throw conflict('product/discontinued', 'a discontinued product is not changed any more');
+      requireDetails(command.details);
+      requireAttributes(command.attributeDefinitions, command.details.attributes);
+      if (JSON.stringify(command.details) === JSON.stringify(state.details)) return [];
+      return [
+        {
+          type: 'ProductDetailsChanged',
+          data: { ...of, before: state.details, details: command.details },
+        },
+      ];
+    case 'DiscontinueProduct':
+      if (state.discontinued) return [];
+      requireText('reason', command.reason, 500);
+      if (command.successorId === state.productId)
+        throw invalid('product/own-successor', 'a product cannot succeed itself', {
+          field: 'successorId',
+        });
+      return [
+        {
+          type: 'ProductDiscontinued',
+          data: { ...of, successorId: command.successorId, reason: command.reason },
+        },
+      ];
+    default:
+      return never(command);
+  }
+}
+
+function evolve(state: ProductState, event: ProductEvent): ProductState {
+  switch (event.type) {
+    case 'ProductListed': {
+      const { productId, vendorOrgId, sku, details } = event.data;
+      return { productId, vendorOrgId, sku, details, discontinued: null };
+    }
+    case 'ProductDetailsChanged':
+      return state && { ...state, details: event.data.details };
+    case 'ProductDiscontinued':
+      return state && { ...state, discontinued: { successorId: event.data.successorId } };
+    default:
+      return never(event);
+  }
+}
+
+function requireDetails(details: ProductDetails): void {
+  requireText('name', details.name, 200);
+  requireText('unit', details.unit, 20);
+  requirePositiveInteger('packSize', details.packSize);
+  requirePositiveInteger('minimumOrderQuantity', details.minimumOrderQuantity);
+  requirePositiveInteger('orderMultiple', details.orderMultiple);
+  if (!Number.isSafeInteger(details.leadTimeDays) || details.leadTimeDays < 0)
+    throw invalid('product/lead-time', 'leadTimeDays must be a whole number from 0 up', {
+      field: 'leadTimeDays',
+    });
+  if (details.minimumOrderQuantity % details.orderMultiple !== 0) {
+    const below =
+      Math.floor(details.minimumOrderQuantity / details.orderMultiple) * details.orderMultiple;
+    const allowed = [below, below + details.orderMultiple].filter((n) => n > 0).map(String);
+    throw invalid(
+      'product/minimum-not-a-multiple',
+      `the minimum order quantity must be a multiple of ${details.orderMultiple}: ${allowed.join(' or ')}`,
+      {
+        field: 'minimumOrderQuantity',
+        allowed,
+      },
+    );
+  }
+}
+
+/**
+ * The product's rules for a quantity; throws `product/quantity` with the nearest quantities that
+ * can be ordered.
+ */
+export function requireOrderable(details: ProductDetails, quantity: number, field: string): void {
+  const { minimumOrderQuantity: minimum, orderMultiple: multiple } = details;
+  if (Number.isSafeInteger(quantity) && quantity >= minimum && quantity % multiple === 0) return;
+  const down = Math.floor(quantity / multiple) * multiple;
+  const allowed = Number.isFinite(quantity)
+    ? [
+        ...new Set([
+          Math.max(down, minimum),
+          Math.max(quantity === down ? down : down + multiple, minimum),
+        ]),
+      ].map(String)
+    : [String(minimum)];
+  const rule =
+    multiple > 1 ? `at least ${minimum}, in multiples of ${multiple}` : `at least ${minimum}`;
+  throw invalid(
+    'product/quantity',
+    `"${details.name}" is ordered in whole units, ${rule}: ${allowed.join(' or ')}`,
+    { field, allowed },
+  );
+}

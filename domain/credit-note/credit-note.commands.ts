@@ -1,5 +1,0 @@
-import type { DomainCommand } from '../decider/decider.js';
-import type { ImportContents } from '../history/historical-document.js';
-
-export type CreditNoteCommand = DomainCommand<'ImportHistoricalCreditNote'> &
-  ImportContents & { readonly creditNoteId: string };

@@ -1,0 +1,36 @@
+import type { Address, Contact } from '../../shared/address/address.js';
+import type { DomainCommand } from '../../shared/decider/decider.js';
+import type { FirstUser, OrganizationType, VerificationDocument } from './organization.events.js';
+
+interface OfOrganization {
+  readonly organizationId: string;
+}
+
+export type OrganizationCommand =
+  | (DomainCommand<'RegisterOrganization'> &
+      OfOrganization & {
+        organizationType: OrganizationType;
+        name: string;
+        address: Address;
+        contacts: readonly Contact[];
+        taxId: string | null;
+        timeZone: string;
+        firstUser: FirstUser | null;
+      })
+  | (DomainCommand<'VerifyOrganization'> & OfOrganization & { reason: string })
+  | (DomainCommand<'SuspendOrganization'> & OfOrganization & { reason: string })
+  | (DomainCommand<'ReinstateOrganization'> & OfOrganization & { reason: string })
+  | (DomainCommand<'ChangeOrganizationAddress'> & OfOrganization & { address: Address })
+  | (DomainCommand<'ChangeOrganizationContacts'> &
+      OfOrganization & { contacts: readonly Contact[] })
+  | (DomainCommand<'ChangeTaxId'> & OfOrganization & { taxId: string | null })
+  | (DomainCommand<'ChangeTimeZone'> & OfOrganization & { timeZone: string })
+  | (DomainCommand<'SubmitVerificationDocument'> &
+      OfOrganization & { document: VerificationDocument; by: string })
+  | (DomainCommand<'WithdrawVerificationDocument'> &
+      OfOrganization & { documentId: string; by: string })
+  | (DomainCommand<'ReviewVerificationDocument'> &
+      OfOrganization & { documentId: string; accepted: boolean; reason: string; by: string })
+  | (DomainCommand<'SendBackApplication'> & OfOrganization & { reason: string })
+  | (DomainCommand<'ResubmitApplication'> & OfOrganization)
+  | (DomainCommand<'AssignBuyerGroups'> & OfOrganization & { groups: readonly string[] });

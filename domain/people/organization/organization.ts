@@ -1,0 +1,277 @@
+import { never, type Decider } from '../../shared/decider/decider.js';
+import { conflict, invalid, missing } from '../../shared/decider/domain-error.js';
+import { requireText } from '../../shared/decider/text.js';
+import type { OrganizationCommand } from './organization.commands.js';
+import type { OrganizationEvent, OrganizationType } from './organization.events.js';
+import { MAX_VERIFICATION_DOCUMENTS, type HandedInDocument } from './verification-document.js';
+
+/** `Registered` may prepare, `Verified` may trade, `Suspended` may only read. */
+export type OrganizationStatus = 'Registered' | 'Verified' | 'Suspended';
+
+export interface RegisteredOrganization {
+  readonly organizationId: string;
+  readonly organizationType: OrganizationType;
+  readonly name: string;
+  readonly country: string;
+  readonly taxId: string | null;
+  readonly timeZone: string;
+  readonly groups: readonly string[];
+  readonly status: OrganizationStatus;
+  /** The status that a reinstatement gives back. */
+  readonly statusBeforeSuspension: Exclude<OrganizationStatus, 'Suspended'>;
+  /** Without those that were withdrawn. */
+  readonly documents: readonly HandedInDocument[];
+  readonly sentBack: boolean;
+}
+
+export type OrganizationState = RegisteredOrganization | null;
+
+/** A company: buyer, seller, or the marketplace's operator. */
+export const organization: Decider<OrganizationState, OrganizationCommand, OrganizationEvent> = {
+  category: 'organization',
+  stateVersion: 2,
+  initial: null,
+  decide,
+  evolve,
+};
+
+function decide(
+  command: OrganizationCommand,
+  state: OrganizationState,
+): readonly OrganizationEvent[] {
+  const { type, at, ...data } = command;
+  if (type === 'RegisterOrganization') {
+    if (state) return [];
+    requireText('name', command.name, 200);
+    requireTimeZone(command.timeZone);
+    return [
+      {
+        type: 'OrganizationRegistered',
+        data: { ...(data as Omit<typeof command, 'type' | 'at'>), occurredAt: at },
+      },
+    ];
+  }
+  if (!state) throw missing('organization/unknown', 'there is no such organisation');
+  const of = { organizationId: state.organizationId, occurredAt: at };
+  switch (command.type) {
+    case 'VerifyOrganization':
+      requireText('reason', command.reason, 500);
+      if (state.status === 'Verified') return [];
+      if (state.status === 'Suspended')
+        throw conflict(
+          'organization/suspended',
+          'a suspended organisation is reinstated, not verified',
+          { facts: { current: state.status } },
+        );
+      requireReviewed(state);
+      return [{ type: 'OrganizationVerified', data: { ...of, reason: command.reason } }];
+    case 'SuspendOrganization':
+      requireText('reason', command.reason, 500);
+      if (state.status === 'Suspended') return [];
+      if (state.organizationType === 'Operator')
+        throw conflict('organization/operator', "the marketplace's operator cannot be suspended");
+      return [{ type: 'OrganizationSuspended', data: { ...of, reason: command.reason } }];
+    case 'ReinstateOrganization':
+      requireText('reason', command.reason, 500);
+      if (state.status !== 'Suspended') return [];
+      return [{ type: 'OrganizationReinstated', data: { ...of, reason: command.reason } }];
+    case 'ChangeOrganizationAddress':
+      return [{ type: 'OrganizationAddressChanged', data: { ...of, address: command.address } }];
+    case 'ChangeOrganizationContacts':
+      return [{ type: 'OrganizationContactsChanged', data: { ...of, contacts: command.contacts } }];
+    case 'ChangeTaxId':
+      if (command.taxId === state.taxId) return [];
+      return [
+        {
+          type: 'OrganizationTaxIdChanged',
+          data: { ...of, before: state.taxId, taxId: command.taxId },
+        },
+      ];
+    case 'ChangeTimeZone':
+      requireTimeZone(command.timeZone);
+      if (command.timeZone === state.timeZone) return [];
+      return [
+        {
+          type: 'OrganizationTimeZoneChanged',
+          data: { ...of, before: state.timeZone, timeZone: command.timeZone },
+        },
+      ];
+    case 'SubmitVerificationDocument': {
+      const { document } = command;
+      if (state.documents.some((d) => d.kind === document.kind && d.sha256 === document.sha256))
+        return [];
+      requireRoomForDocument(state);
+      return [
+        {
+          type: 'VerificationDocumentSubmitted',
+          data: { ...of, document, submittedBy: command.by },
+        },
+      ];
+    }
+    case 'WithdrawVerificationDocument': {
+      const { documentId } = command;
+      if (documentOf(state, documentId).review === 'Accepted')
+        throw conflict(
+          'organization/document-accepted',
+          'a document that was accepted stays: a verification rests on it',
+          { facts: { documentId } },
+        );
+      return [
+        {
+          type: 'VerificationDocumentWithdrawn',
+          data: { ...of, documentId, withdrawnBy: command.by },
+        },
+      ];
+    }
+    case 'ReviewVerificationDocument': {
+      const { documentId, accepted, reason, by: reviewedBy } = command;
+      const { review } = documentOf(state, documentId);
+      if (accepted)
+        return review === 'Accepted'
+          ? []
+          : [{ type: 'VerificationDocumentAccepted', data: { ...of, documentId, reviewedBy } }];
+      requireText('reason', reason, 500);
+      return review === 'Refused'
+        ? []
+        : [
+            {
+              type: 'VerificationDocumentRefused',
+              data: { ...of, documentId, reviewedBy, reason },
+            },
+          ];
+    }
+    case 'SendBackApplication':
+      requireText('reason', command.reason, 500);
+      if (state.status !== 'Registered')
+        throw conflict(
+          'organization/no-application',
+          'only a company that waits for its verification is sent back',
+          { facts: { current: state.status } },
+        );
+      if (state.sentBack) return [];
+      return [{ type: 'OrganizationApplicationSentBack', data: { ...of, reason: command.reason } }];
+    case 'ResubmitApplication':
+      if (!state.sentBack) return [];
+      return [{ type: 'OrganizationApplicationResubmitted', data: of }];
+    case 'AssignBuyerGroups': {
+      if (state.organizationType !== 'Buyer')
+        throw conflict('organization/not-a-buyer', 'only a buyer company belongs to buyer groups', {
+          field: 'groups',
+        });
+      const groups = [...new Set(command.groups)].sort();
+      if (groups.join('\n') === state.groups.join('\n')) return [];
+      return [{ type: 'BuyerGroupsAssigned', data: { ...of, before: state.groups, groups } }];
+    }
+    default:
+      return never(command);
+  }
+}
+
+function evolve(state: OrganizationState, event: OrganizationEvent): OrganizationState {
+  if (event.type === 'OrganizationRegistered') {
+    const { organizationId, organizationType, name, address, taxId, timeZone } = event.data;
+    const status = organizationType === 'Operator' ? 'Verified' : 'Registered';
+    return {
+      organizationId,
+      organizationType,
+      name,
+      country: address.country,
+      taxId,
+      timeZone,
+      groups: [],
+      status,
+      statusBeforeSuspension: status,
+      documents: [],
+      sentBack: false,
+    };
+  }
+  if (!state) return state;
+  switch (event.type) {
+    case 'OrganizationVerified':
+      return { ...state, status: 'Verified', statusBeforeSuspension: 'Verified', sentBack: false };
+    case 'OrganizationSuspended':
+      return { ...state, status: 'Suspended' };
+    case 'OrganizationReinstated':
+      return { ...state, status: state.statusBeforeSuspension };
+    case 'OrganizationAddressChanged':
+      return { ...state, country: event.data.address.country };
+    case 'OrganizationContactsChanged':
+      return state;
+    case 'OrganizationTaxIdChanged':
+      return { ...state, taxId: event.data.taxId };
+    case 'OrganizationTimeZoneChanged':
+      return { ...state, timeZone: event.data.timeZone };
+    case 'BuyerGroupsAssigned':
+      return { ...state, groups: event.data.groups };
+    case 'VerificationDocumentSubmitted': {
+      const { documentId, kind, sha256 } = event.data.document;
+      return {
+        ...state,
+        sentBack: false,
+        documents: [...state.documents, { documentId, kind, sha256, review: 'Pending' }],
+      };
+    }
+    case 'VerificationDocumentWithdrawn':
+      return {
+        ...state,
+        documents: state.documents.filter((d) => d.documentId !== event.data.documentId),
+      };
+    case 'VerificationDocumentAccepted':
+    case 'VerificationDocumentRefused': {
+      const review = event.type === 'VerificationDocumentAccepted' ? 'Accepted' : 'Refused';
+      return {
+        ...state,
+        documents: state.documents.map((d) =>
+          d.documentId === event.data.documentId ? { ...d, review } : d,
+        ),
+      };
+    }
+    case 'OrganizationApplicationSentBack':
+      return { ...state, sentBack: true };
+    case 'OrganizationApplicationResubmitted':
+      return { ...state, sentBack: false };
+    default:
+      return never(event);
+  }
+}
+
+/** @throws `organization/too-many-documents` */
+export function requireRoomForDocument({ documents }: RegisteredOrganization): void {
+  if (documents.length < MAX_VERIFICATION_DOCUMENTS) return;
+  throw conflict(
+    'organization/too-many-documents',
+    `${MAX_VERIFICATION_DOCUMENTS} documents are kept of a company: withdraw one first`,
+    {
+      facts: { limit: MAX_VERIFICATION_DOCUMENTS },
+    },
+  );
+}
+
+/** What a company has handed in is looked at before it is verified. */
+function requireReviewed({ documents }: RegisteredOrganization): void {
+  const pending = documents.filter((d) => d.review === 'Pending').length;
+  if (pending > 0)
+    throw conflict(
+      'organization/documents-not-reviewed',
+      'it has handed in documents that nobody has reviewed: accept or refuse them first',
+      { facts: { pending } },
+    );
+}
+
+function documentOf({ documents }: RegisteredOrganization, documentId: string): HandedInDocument {
+  const found = documents.find((d) => d.documentId === documentId);
+  if (!found) throw missing('organization/unknown-document', 'there is no such document');
+  return found;
+}
+
+function requireTimeZone(timeZone: string): void {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+  } catch {
+    throw invalid(
+      'organization/time-zone',
+      `"${timeZone}" is not an IANA time zone such as Europe/London`,
+      { field: 'timeZone' },
+    );
+  }
+}

@@ -1,0 +1,33 @@
+import type { DomainCommand } from '../../shared/decider/decider.js';
+import type { Money } from '../../shared/money/money.js';
+import type { Personal } from '../../shared/personal/personal.js';
+import type { OrganizationType } from '../organization/organization.events.js';
+import type { Role } from './permissions.js';
+
+interface OfUser {
+  readonly userId: string;
+}
+
+interface NewUser extends OfUser {
+  readonly organizationId: string;
+  readonly organizationType: OrganizationType;
+  readonly role: Role;
+  readonly name: Personal<string>;
+  readonly email: Personal<string>;
+  readonly emailClaimId: string;
+}
+
+export type UserCommand =
+  | (DomainCommand<'RegisterUser'> & NewUser)
+  | (DomainCommand<'InviteUser'> & NewUser & { invitedBy: string; expiresAt: string })
+  | (DomainCommand<'AcceptInvitation'> & OfUser)
+  | (DomainCommand<'ChangeRole'> &
+      OfUser & { organizationType: OrganizationType; role: Role; changedBy: string })
+  | (DomainCommand<'SetOrderLimit'> & OfUser & { limit: Money | null })
+  | (DomainCommand<'ChangePassword'> & OfUser & { credentialVersion: number })
+  | (DomainCommand<'EndSessions'> & OfUser)
+  | (DomainCommand<'SetSecondFactor'> & OfUser & { on: boolean })
+  | (DomainCommand<'LinkIdentity'> &
+      OfUser & { provider: string; identityClaimId: string; emailClaimId: string })
+  | (DomainCommand<'DisableUser'> & OfUser & { reason: string; disabledBy: string })
+  | (DomainCommand<'ForgetSubject'> & { subject: string; reason: string });

@@ -1,0 +1,145 @@
+import { specify } from '../../shared/decider/decider-spec.js';
+import { user } from './user.js';
+import type { UserEvent } from './user.events.js';
+
+const at = '2026-03-02T09:00:00.000Z';
+const userId = 'u1';
+const organizationId = 'o1';
+const person = {
+  userId,
+  organizationId,
+  name: { subject: userId, sealed: 'n' },
+  email: { subject: userId, sealed: 'e' },
+  emailClaimId: 'c1',
+};
+const registered: UserEvent = {
+  type: 'UserRegistered',
+  data: { ...person, role: 'requester', occurredAt: at },
+};
+const invited: UserEvent = {
+  type: 'UserInvited',
+  data: {
+    ...person,
+    role: 'requester',
+    invitedBy: 'u0',
+    expiresAt: '2026-03-09T09:00:00.000Z',
+    occurredAt: at,
+  },
+};
+const disabled: UserEvent = {
+  type: 'UserDisabled',
+  data: { userId, organizationId, reason: 'left', occurredAt: at },
+};
+
+describe('a user', () => {
+  const spec = specify(user);
+
+  it('of a buyer company cannot be a warehouse worker', () => {
+    spec
+      .given()
+      .when({ type: 'RegisterUser', at, ...person, organizationType: 'Buyer', role: 'warehouse' })
+      .thenFails('user/role', { field: 'role', allowed: ['requester', 'approver', 'buyerAdmin'] });
+  });
+
+  it('is registered once', () => {
+    const command = {
+      type: 'RegisterUser' as const,
+      at,
+      ...person,
+      organizationType: 'Buyer' as const,
+      role: 'requester' as const,
+    };
+    spec.given().when(command).then([registered]);
+    spec.given(registered).when(command).thenNothing();
+  });
+
+  it('accepts an invitation until it expires', () => {
+    spec
+      .given(invited)
+      .when({ type: 'AcceptInvitation', at, userId })
+      .thenTypes('UserInvitationAccepted');
+    spec
+      .given(invited)
+      .when({ type: 'AcceptInvitation', at: '2026-03-09T09:00:00.001Z', userId })
+      .thenFails('user/invitation-expired');
+  });
+
+  it('is linked to an identity once, and one who was invited has accepted by it', () => {
+    const command = {
+      type: 'LinkIdentity' as const,
+      at,
+      userId,
+      provider: 'acme-id',
+      identityClaimId: 'i1',
+      emailClaimId: 'c1',
+    };
+    const linked: UserEvent = {
+      type: 'UserIdentityLinked',
+      data: {
+        userId,
+        organizationId,
+        provider: 'acme-id',
+        identityClaimId: 'i1',
+        emailClaimId: 'c1',
+        occurredAt: at,
+      },
+    };
+    spec.given(registered).when(command).then([linked]);
+    spec.given(registered, linked).when(command).thenNothing();
+    spec.given(invited).when(command).thenTypes('UserInvitationAccepted', 'UserIdentityLinked');
+    spec.given(registered, disabled).when(command).thenFails('user/disabled');
+  });
+
+  it('never changes their own role', () => {
+    spec
+      .given(registered)
+      .when({
+        type: 'ChangeRole',
+        at,
+        userId,
+        organizationType: 'Buyer',
+        role: 'buyerAdmin',
+        changedBy: userId,
+      })
+      .thenFails('user/own-role');
+  });
+
+  it('who is disabled can do nothing more, and a repeat changes nothing', () => {
+    spec
+      .given(registered, disabled)
+      .when({ type: 'SetOrderLimit', at, userId, limit: { amount: 1, currency: 'GBP' } })
+      .thenFails('user/disabled');
+    spec
+      .given(registered, disabled)
+      .when({ type: 'DisableUser', at, userId, reason: 'x', disabledBy: 'u0' })
+      .thenNothing();
+  });
+
+  it('has an order limit whose earlier value stays in the event', () => {
+    const limit = { amount: 50_000, currency: 'GBP' };
+    spec
+      .given(registered)
+      .when({ type: 'SetOrderLimit', at, userId, limit })
+      .then([
+        {
+          type: 'UserOrderLimitSet',
+          data: { userId, organizationId, before: null, limit, occurredAt: at },
+        },
+      ]);
+  });
+
+  it('who was forgotten is unknown from then on', () => {
+    const forgotten: UserEvent = {
+      type: 'SubjectForgotten',
+      data: { subject: userId, reason: 'asked', occurredAt: at },
+    };
+    spec
+      .given(registered, forgotten)
+      .when({ type: 'AcceptInvitation', at, userId })
+      .thenFails('user/unknown');
+    spec
+      .given(registered, forgotten)
+      .when({ type: 'ForgetSubject', at, subject: userId, reason: 'asked' })
+      .thenNothing();
+  });
+});

@@ -1,0 +1,228 @@
+import { never, type Decider } from '../../shared/decider/decider.js';
+import { conflict, invalid, missing } from '../../shared/decider/domain-error.js';
+import { requireText } from '../../shared/decider/text.js';
+import type { Money } from '../../shared/money/money.js';
+import type { OrganizationType } from '../organization/organization.events.js';
+import { isRole, rolePermissions, type Role } from './permissions.js';
+import type { UserCommand } from './user.commands.js';
+import type { UserEvent } from './user.events.js';
+
+export const userStatuses = ['Invited', 'Active', 'Disabled', 'Forgotten'] as const;
+
+export type UserStatus = (typeof userStatuses)[number];
+
+export interface KnownUser {
+  readonly userId: string;
+  readonly organizationId: string;
+  readonly role: Role;
+  readonly status: UserStatus;
+  readonly orderLimit: Money | null;
+  readonly invitationExpiresAt: string | null;
+  readonly credentialVersion: number;
+  /** Logins before this are over; null: none is. */
+  readonly sessionsEndedAt: string | null;
+  readonly secondFactor: boolean;
+  /** Claims on the identities by which an identity provider signs them in. */
+  readonly identities: readonly string[];
+}
+
+export type UserState = KnownUser | null;
+
+/** A person of one organisation. Passwords and their hashes never come here. */
+export const user: Decider<UserState, UserCommand, UserEvent> = {
+  category: 'user',
+  stateVersion: 4,
+  initial: null,
+  decide,
+  evolve,
+};
+
+function decide(command: UserCommand, state: UserState): readonly UserEvent[] {
+  switch (command.type) {
+    case 'RegisterUser':
+    case 'InviteUser': {
+      if (state) return [];
+      requireRole(command.role, command.organizationType);
+      const { userId, organizationId, role, name, email, emailClaimId, at } = command;
+      const data = { userId, organizationId, role, name, email, emailClaimId, occurredAt: at };
+      if (command.type === 'RegisterUser') return [{ type: 'UserRegistered', data }];
+      return [
+        {
+          type: 'UserInvited',
+          data: { ...data, invitedBy: command.invitedBy, expiresAt: command.expiresAt },
+        },
+      ];
+    }
+    case 'ForgetSubject':
+      if (state?.status === 'Forgotten') return [];
+      return [
+        {
+          type: 'SubjectForgotten',
+          data: { subject: command.subject, reason: command.reason, occurredAt: command.at },
+        },
+      ];
+    default:
+      return decideForKnown(command, state);
+  }
+}
+
+type CommandForKnown = Exclude<
+  UserCommand,
+  { type: 'RegisterUser' | 'InviteUser' | 'ForgetSubject' }
+>;
+
+function decideForKnown(command: CommandForKnown, state: UserState): readonly UserEvent[] {
+  if (!state || state.status === 'Forgotten')
+    throw missing('user/unknown', 'there is no such user');
+  const of = { userId: state.userId, organizationId: state.organizationId, occurredAt: command.at };
+  if (state.status === 'Disabled' && command.type !== 'DisableUser')
+    throw conflict('user/disabled', 'this user is disabled');
+  switch (command.type) {
+    case 'AcceptInvitation':
+      if (state.status === 'Active') return [];
+      if (state.invitationExpiresAt !== null && command.at > state.invitationExpiresAt)
+        throw conflict('user/invitation-expired', 'the invitation has expired: ask for a new one', {
+          facts: { expiredAt: state.invitationExpiresAt },
+        });
+      return [{ type: 'UserInvitationAccepted', data: of }];
+    case 'ChangeRole':
+      requireRole(command.role, command.organizationType);
+      if (command.changedBy === state.userId)
+        throw conflict('user/own-role', 'nobody changes their own role: ask another administrator');
+      if (command.role === state.role) return [];
+      return [{ type: 'UserRoleChanged', data: { ...of, before: state.role, role: command.role } }];
+    case 'SetOrderLimit':
+      if (command.limit && command.limit.amount < 0)
+        throw invalid('user/order-limit', 'an order limit is not negative', {
+          field: 'limit.amount',
+        });
+      if (sameLimit(command.limit, state.orderLimit)) return [];
+      return [
+        {
+          type: 'UserOrderLimitSet',
+          data: { ...of, before: state.orderLimit, limit: command.limit },
+        },
+      ];
+    case 'ChangePassword':
+      if (command.credentialVersion <= state.credentialVersion) return [];
+      return [
+        {
+          type: 'UserPasswordChanged',
+          data: { ...of, credentialVersion: command.credentialVersion },
+        },
+      ];
+    case 'EndSessions':
+      return [{ type: 'UserSessionsEnded', data: of }];
+    case 'SetSecondFactor':
+      if (command.on === state.secondFactor) return [];
+      return [{ type: 'UserSecondFactorSet', data: { ...of, on: command.on } }];
+    case 'LinkIdentity': {
+      const { provider, identityClaimId, emailClaimId } = command;
+      if (state.identities.includes(identityClaimId)) return [];
+      // the provider has proved the address that the invitation went to
+      const accepted: readonly UserEvent[] =
+        state.status === 'Invited' ? [{ type: 'UserInvitationAccepted', data: of }] : [];
+      return [
+        ...accepted,
+        { type: 'UserIdentityLinked', data: { ...of, provider, identityClaimId, emailClaimId } },
+      ];
+    }
+    case 'DisableUser':
+      requireText('reason', command.reason, 500);
+      if (state.status === 'Disabled') return [];
+      if (command.disabledBy === state.userId)
+        throw conflict(
+          'user/disable-self',
+          'nobody disables themselves: ask another administrator',
+        );
+      return [{ type: 'UserDisabled', data: { ...of, reason: command.reason } }];
+    default:
+      return never(command);
+  }
+}
+
+function evolve(state: UserState, event: UserEvent): UserState {
+  switch (event.type) {
+    case 'UserRegistered':
+    case 'UserInvited': {
+      const { userId, organizationId, role } = event.data;
+      const invited = event.type === 'UserInvited';
+      return {
+        userId,
+        organizationId,
+        role,
+        status: invited ? 'Invited' : 'Active',
+        orderLimit: null,
+        invitationExpiresAt: invited ? event.data.expiresAt : null,
+        credentialVersion: 1,
+        sessionsEndedAt: null,
+        secondFactor: false,
+        identities: [],
+      };
+    }
+    case 'SubjectForgotten':
+      return {
+        userId: event.data.subject,
+        organizationId: '',
+        role: 'requester',
+        orderLimit: null,
+        invitationExpiresAt: null,
+        credentialVersion: 0,
+        sessionsEndedAt: null,
+        secondFactor: false,
+        identities: [],
+        ...state,
+        status: 'Forgotten',
+      };
+    default:
+      return state ? evolveKnown(state, event) : state;
+  }
+}
+
+function evolveKnown(
+  state: KnownUser,
+  event: Exclude<UserEvent, { type: 'UserRegistered' | 'UserInvited' | 'SubjectForgotten' }>,
+): KnownUser {
+  switch (event.type) {
+    case 'UserInvitationAccepted':
+      return { ...state, status: 'Active', invitationExpiresAt: null };
+    case 'UserRoleChanged':
+      return { ...state, role: event.data.role };
+    case 'UserOrderLimitSet':
+      return { ...state, orderLimit: event.data.limit };
+    case 'UserPasswordChanged':
+      return {
+        ...state,
+        credentialVersion: event.data.credentialVersion,
+        sessionsEndedAt: event.data.occurredAt,
+      };
+    case 'UserSecondFactorSet':
+      return { ...state, secondFactor: event.data.on };
+    case 'UserIdentityLinked':
+      return { ...state, identities: [...state.identities, event.data.identityClaimId] };
+    case 'UserSessionsEnded':
+      return { ...state, sessionsEndedAt: event.data.occurredAt };
+    case 'UserDisabled':
+      return { ...state, status: 'Disabled' };
+    default:
+      return never(event);
+  }
+}
+
+function requireRole(role: string, side: OrganizationType): void {
+  const possible = Object.entries(rolePermissions)
+    .filter(([, r]) => r.side === side)
+    .map(([name]) => name);
+  if (!isRole(role) || rolePermissions[role].side !== side)
+    throw invalid(
+      'user/role',
+      `a ${side.toLowerCase()} organisation has no role "${role}": choose ${possible.join(', ')}`,
+      {
+        field: 'role',
+        allowed: possible,
+      },
+    );
+}
+
+const sameLimit = (a: Money | null, b: Money | null): boolean =>
+  a?.amount === b?.amount && a?.currency === b?.currency;

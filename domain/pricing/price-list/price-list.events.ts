@@ -1,0 +1,61 @@
+import type { DomainEvent } from '../../shared/decider/decider.js';
+import type { Currency } from '../../shared/money/money.js';
+
+/** For whom a list's prices are. */
+export type Audience =
+  | { readonly kind: 'everyone' }
+  | { readonly kind: 'organizations'; readonly organizationIds: readonly string[] }
+  | { readonly kind: 'buyerGroup'; readonly group: string };
+
+/**
+ * One price: for `minQuantity` up to and with `maxQuantity` (null: no end) selling units of a
+ * product.
+ */
+export interface PriceRow {
+  readonly productId: string;
+  readonly minQuantity: number;
+  readonly maxQuantity: number | null;
+  /** A decimal with up to six places, for `per` units, in the list's currency. */
+  readonly unitPrice: string;
+  readonly per: number;
+}
+
+export interface PriceListTerms {
+  readonly name: string;
+  readonly vendorOrgId: string;
+  readonly currency: Currency;
+  readonly audience: Audience;
+  /** First and last instant at which the list is valid; null: no end. */
+  readonly validFrom: string;
+  readonly validTo: string | null;
+  /** Among lists for the same audience the higher one wins. */
+  readonly precedence: number;
+}
+
+interface OfPriceList {
+  readonly priceListId: string;
+  readonly vendorOrgId: string;
+}
+
+export type PriceListEvent =
+  | DomainEvent<'PriceListDrafted', OfPriceList & { terms: PriceListTerms }>
+  /** At most 1,000 rows; `hash` is the SHA-256 of their canonical JSON. */
+  | DomainEvent<
+      'PricesAdded',
+      OfPriceList & { chunk: number; rows: readonly PriceRow[]; hash: string }
+    >
+  /** `hash` is the SHA-256 of the chunks' hashes in order. */
+  | DomainEvent<
+      'PriceListPublished',
+      OfPriceList & { terms: PriceListTerms; chunks: number; prices: number; hash: string }
+    >
+  /** Each product named here has exactly these prices from now on; one without rows has none. */
+  | DomainEvent<
+      'PricesChanged',
+      OfPriceList & {
+        products: readonly string[];
+        before: readonly PriceRow[];
+        rows: readonly PriceRow[];
+      }
+    >
+  | DomainEvent<'PriceListRetired', OfPriceList & { reason: string }>;

@@ -1,0 +1,201 @@
+import { compareUnitPrices, type UnitPrice } from '../../shared/money/money.js';
+import type { Audience, PriceListTerms, PriceRow } from '../price-list/price-list.events.js';
+
+/**
+ * A published list as far as one product is concerned; `rows` are sorted by quantity, without
+ * overlap or gap.
+ */
+export interface PricedList {
+  readonly priceListId: string;
+  readonly terms: PriceListTerms;
+  readonly rows: readonly PriceRow[];
+}
+
+export interface PriceQuestion {
+  readonly buyerOrgId: string | null;
+  readonly buyerGroups: readonly string[];
+  readonly quantity: number;
+  /** The instant of validity, ISO 8601 in UTC. */
+  readonly at: string;
+  /** Only lists of this currency, where an order has one already. */
+  readonly currency?: string;
+}
+
+/** Why a list won, or the first rule by which it lost. */
+export type Verdict =
+  | 'won'
+  | 'not for this buyer'
+  | 'not yet valid'
+  | 'no longer valid'
+  | 'another currency'
+  | 'no price for this quantity'
+  | 'less specific audience'
+  | 'lower precedence'
+  | 'higher price';
+
+export interface ConsideredList {
+  readonly priceListId: string;
+  readonly name: string;
+  readonly audience: Audience['kind'];
+  readonly precedence: number;
+  readonly validFrom: string;
+  readonly validTo: string | null;
+  readonly minQuantity: number | null;
+  readonly maxQuantity: number | null;
+  readonly unitPrice: UnitPrice | null;
+  readonly verdict: Verdict;
+}
+
+export interface WinningPrice {
+  readonly priceListId: string;
+  readonly priceListName: string;
+  readonly minQuantity: number;
+  readonly maxQuantity: number | null;
+  readonly unitPrice: UnitPrice;
+}
+
+interface Candidate extends WinningPrice {
+  readonly list: PricedList;
+  readonly row: PriceRow;
+}
+
+const specificity: Readonly<Record<Audience['kind'], number>> = {
+  everyone: 0,
+  buyerGroup: 1,
+  organizations: 2,
+};
+
+/**
+ * The price of a product for a buyer: the most specific audience (named organisation, buyer group,
+ * everyone), then the highest precedence, then the lowest price, then the smallest list id. Null
+ * where no list has one.
+ *
+ * `lists` are the product's lists of one vendor in any order; those that end, start or speak for
+ * others are passed over.
+ */
+export function priceOf(
+  lists: readonly PricedList[],
+  question: PriceQuestion,
+): (WinningPrice & { readonly list: PricedList }) | null {
+  let best: Candidate | null = null;
+  for (const list of lists) {
+    const candidate = candidateOf(list, question);
+    if (typeof candidate === 'string') continue;
+    if (!best || compare(candidate, best).order < 0) best = candidate;
+  }
+  return best;
+}
+
+/** Every list considered, the winner first, and why each one won or lost. */
+export function explainPrice(
+  lists: readonly PricedList[],
+  question: PriceQuestion,
+  winner = priceOf(lists, question),
+): readonly ConsideredList[] {
+  const considered = lists.map((list): ConsideredList => {
+    const candidate = candidateOf(list, question);
+    const { name, audience, precedence, validFrom, validTo } = list.terms;
+    const of = {
+      priceListId: list.priceListId,
+      name,
+      audience: audience.kind,
+      precedence,
+      validFrom,
+      validTo,
+    };
+    if (typeof candidate === 'string')
+      return { ...of, minQuantity: null, maxQuantity: null, unitPrice: null, verdict: candidate };
+    const { minQuantity, maxQuantity, unitPrice } = candidate;
+    const verdict = winner?.list === list ? 'won' : compare(candidate, winner as Candidate).lostBy;
+    return { ...of, minQuantity, maxQuantity, unitPrice, verdict };
+  });
+  return considered.sort((a, b) => Number(b.verdict === 'won') - Number(a.verdict === 'won'));
+}
+
+function candidateOf(list: PricedList, question: PriceQuestion): Candidate | Verdict {
+  const { terms } = list;
+  if (!isFor(terms.audience, question)) return 'not for this buyer';
+  if (question.at < terms.validFrom) return 'not yet valid';
+  if (terms.validTo !== null && question.at > terms.validTo) return 'no longer valid';
+  if (question.currency !== undefined && terms.currency !== question.currency)
+    return 'another currency';
+  const row = rowFor(list.rows, question.quantity);
+  if (!row) return 'no price for this quantity';
+  return {
+    list,
+    row,
+    priceListId: list.priceListId,
+    priceListName: terms.name,
+    minQuantity: row.minQuantity,
+    maxQuantity: row.maxQuantity,
+    unitPrice: { amount: row.unitPrice, currency: terms.currency, per: row.per },
+  };
+}
+
+export function isFor(
+  audience: Audience,
+  { buyerOrgId, buyerGroups }: Pick<PriceQuestion, 'buyerOrgId' | 'buyerGroups'>,
+): boolean {
+  switch (audience.kind) {
+    case 'everyone':
+      return true;
+    case 'organizations':
+      return buyerOrgId !== null && audience.organizationIds.includes(buyerOrgId);
+    case 'buyerGroup':
+      return buyerGroups.includes(audience.group);
+  }
+}
+
+/** Whether a list speaks for a buyer at an instant. */
+export function countsFor(
+  terms: PriceListTerms,
+  buyer: Pick<PriceQuestion, 'buyerOrgId' | 'buyerGroups'>,
+  at: string,
+): boolean {
+  return (
+    isFor(terms.audience, buyer) &&
+    at >= terms.validFrom &&
+    (terms.validTo === null || at <= terms.validTo)
+  );
+}
+
+/**
+ * What decides between lists before their prices do, the winner first: audience, precedence,
+ * currency.
+ */
+export const rankOf = ({
+  audience,
+  precedence,
+  currency,
+}: PriceListTerms): readonly [number, number, string] => [
+  -specificity[audience.kind],
+  -precedence,
+  currency,
+];
+
+export function rowFor(rows: readonly PriceRow[], quantity: number): PriceRow | undefined {
+  return rows.find(
+    (row) =>
+      quantity >= row.minQuantity && (row.maxQuantity === null || quantity <= row.maxQuantity),
+  );
+}
+
+/**
+ * Negative where `a` beats `b`; `lostBy` names the rule that decides against `a` where it does not.
+ */
+function compare(a: Candidate, b: Candidate): { order: number; lostBy: Verdict } {
+  const bySpecificity =
+    specificity[b.list.terms.audience.kind] - specificity[a.list.terms.audience.kind];
+  if (bySpecificity !== 0) return { order: bySpecificity, lostBy: 'less specific audience' };
+  const byPrecedence = b.list.terms.precedence - a.list.terms.precedence;
+  if (byPrecedence !== 0) return { order: byPrecedence, lostBy: 'lower precedence' };
+  const sameCurrency = a.unitPrice.currency === b.unitPrice.currency;
+  const byPrice = sameCurrency
+    ? compareUnitPrices(a.unitPrice, b.unitPrice)
+    : a.unitPrice.currency < b.unitPrice.currency
+      ? -1
+      : 1;
+  if (byPrice !== 0)
+    return { order: byPrice, lostBy: sameCurrency ? 'higher price' : 'another currency' };
+  return { order: a.priceListId < b.priceListId ? -1 : 1, lostBy: 'lower precedence' };
+}

@@ -1,0 +1,55 @@
+import { never, type Decider, type DomainCommand } from '../../shared/decider/decider.js';
+import { requireText } from '../../shared/decider/text.js';
+import type { OperationEvent, OperatorAction } from './operation.events.js';
+
+export type OperationCommand =
+  | (DomainCommand<'RecordOperatorAction'> & {
+      operationId: string;
+      by: string;
+      action: OperatorAction;
+      target: string;
+      reason: string;
+    })
+  | (DomainCommand<'RecordExport'> & {
+      operationId: string;
+      by: string;
+      what: string;
+      query: string;
+      format: 'csv' | 'ndjson';
+    });
+
+export type OperationState = 'recorded' | null;
+
+/**
+ * What those who watch over the marketplace did themselves: it stands in the log like everything
+ * else.
+ */
+export const operation: Decider<OperationState, OperationCommand, OperationEvent> = {
+  category: 'operation',
+  stateVersion: 1,
+  initial: null,
+  shortLived: true,
+  decide,
+  evolve: () => 'recorded',
+};
+
+function decide(command: OperationCommand, state: OperationState): readonly OperationEvent[] {
+  if (state) return [];
+  const { operationId, by, at: occurredAt } = command;
+  switch (command.type) {
+    case 'RecordOperatorAction': {
+      const { action, target, reason } = command;
+      if (action.endsWith('.skip') || action.endsWith('.dismiss'))
+        requireText('reason', reason, 500);
+      return [
+        { type: 'OperatorActed', data: { operationId, by, action, target, reason, occurredAt } },
+      ];
+    }
+    case 'RecordExport': {
+      const { what, query, format } = command;
+      return [{ type: 'DataExported', data: { operationId, by, what, query, format, occurredAt } }];
+    }
+    default:
+      return never(command);
+  }
+}

@@ -1,5 +1,0 @@
-import type { DomainCommand } from '../decider/decider.js';
-import type { OfWriteOff, WrittenOffLine } from './stock-write-off.events.js';
-
-export type StockWriteOffCommand = DomainCommand<'ImportHistoricalStockWriteOff'> &
-  OfWriteOff & { readonly file: string; readonly lines: readonly WrittenOffLine[] };

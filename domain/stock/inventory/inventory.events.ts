@@ -1,0 +1,74 @@
+import type { DomainEvent } from '../../shared/decider/decider.js';
+
+/**
+ * One stream per product, vendor and location; every event says which. Quantities count whole
+ * selling units.
+ */
+export interface OfInventory {
+  readonly productId: string;
+  readonly vendorOrgId: string;
+  /** The vendor's name of the place: `leeds`. */
+  readonly location: string;
+}
+
+/** One change of the stock on hand; its id makes a repeat harmless. */
+export interface Movement {
+  readonly movementId: string;
+}
+
+/** For whom stock is held. */
+export interface ReservedFor {
+  readonly reservationId: string;
+  readonly purchaseId: string;
+  readonly orderId: string;
+  readonly lineId: string;
+}
+
+export type InventoryEvent =
+  | DomainEvent<
+      'StockReceived',
+      OfInventory & Movement & { quantity: number; reference: string | null }
+    >
+  | DomainEvent<
+      'StockAdjusted',
+      OfInventory & Movement & { before: number; delta: number; reason: string }
+    >
+  | DomainEvent<
+      'StockCounted',
+      OfInventory & Movement & { before: number; counted: number; reason: string }
+    >
+  | DomainEvent<
+      'StockReserved',
+      OfInventory & ReservedFor & { requested: number; quantity: number }
+    >
+  /** Unmet demand, where `last`: no further location was asked. */
+  | DomainEvent<
+      'StockReservationDeclined',
+      OfInventory & ReservedFor & { requested: number; available: number; last: boolean }
+    >
+  | DomainEvent<
+      'StockReservationReleased',
+      OfInventory & ReservedFor & { quantity: number; reason: string }
+    >
+  | DomainEvent<
+      'ReservedStockShipped',
+      OfInventory & ReservedFor & { shipmentId: string; quantity: number }
+    >
+  /**
+   * More is reserved than is there: a count or an adjustment broke these reservations, newest
+   * first.
+   */
+  | DomainEvent<
+      'StockShortfallFound',
+      OfInventory & {
+        onHand: number;
+        reserved: number;
+        broken: readonly (ReservedFor & { short: number })[];
+      }
+    >
+  | DomainEvent<
+      'ReorderPointSet',
+      OfInventory & { before: number | null; reorderPoint: number | null }
+    >
+  /** Available stock went from above the reorder point to it or below. */
+  | DomainEvent<'ReorderPointReached', OfInventory & { available: number; reorderPoint: number }>;

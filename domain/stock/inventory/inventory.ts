@@ -1,0 +1,402 @@
+import { Map as ImmutableMap } from 'immutable';
+import { never, type Decider } from '../../shared/decider/decider.js';
+import { conflict, invalid, missing } from '../../shared/decider/domain-error.js';
+import { requirePositiveInteger, requireText } from '../../shared/decider/text.js';
+import type { InventoryCommand } from './inventory.commands.js';
+import type { InventoryEvent, OfInventory, ReservedFor } from './inventory.events.js';
+
+export interface Reservation extends ReservedFor {
+  /** Counts up: who reserved earlier has the smaller one. */
+  readonly sequence: number;
+  /** What is still held. */
+  readonly quantity: number;
+  readonly shipments: readonly string[];
+}
+
+export interface InventoryState {
+  readonly of: OfInventory | null;
+  readonly onHand: number;
+  readonly reserved: number;
+  readonly reorderPoint: number | null;
+  /** Persistent maps: a hot product has thousands, and each event makes a new state. */
+  readonly reservations: ImmutableMap<string, Reservation>;
+  readonly nextSequence: number;
+  /**
+   * Ids of reservations released or shipped and of movements, with the day; kept {@link
+   * CLOSED_DAYS} days so that a late repeat changes nothing.
+   */
+  readonly closed: ImmutableMap<string, string>;
+  /** The day on which old ids were last dropped: once a day is enough. */
+  readonly closedCleanedOn: string;
+}
+
+export const CLOSED_DAYS = 30;
+
+export const availableOf = (state: Pick<InventoryState, 'onHand' | 'reserved'>): number =>
+  Math.max(0, state.onHand - state.reserved);
+
+const initial: InventoryState = {
+  of: null,
+  onHand: 0,
+  reserved: 0,
+  reorderPoint: null,
+  reservations: ImmutableMap(),
+  nextSequence: 0,
+  closed: ImmutableMap(),
+  closedCleanedOn: '',
+};
+
+/**
+ * Stock of one product of one vendor at one location. Never oversold: the stream's revision sees to
+ * that.
+ */
+export const inventory: Decider<InventoryState, InventoryCommand, InventoryEvent> = {
+  category: 'inventory',
+  stateVersion: 1,
+  initial,
+  decide,
+  evolve,
+  // most of a stock's events have left nothing but an id
+  weigh: ({ reservations, closed }) => 500 + 400 * reservations.size + 150 * closed.size,
+  snapshots: {
+    every: 100,
+    encode: (s) => ({ ...s, reservations: [...s.reservations.values()], closed: [...s.closed] }),
+    decode: (json) => {
+      const { reservations, closed, ...plain } = json as Omit<
+        InventoryState,
+        'reservations' | 'closed'
+      > & { reservations: Reservation[]; closed: [string, string][] };
+      return {
+        ...plain,
+        reservations: ImmutableMap(reservations.map((r) => [r.reservationId, r])),
+        closed: ImmutableMap(closed),
+      };
+    },
+  },
+};
+
+function decide(command: InventoryCommand, state: InventoryState): readonly InventoryEvent[] {
+  const of = {
+    productId: command.productId,
+    vendorOrgId: command.vendorOrgId,
+    location: command.location,
+    occurredAt: command.at,
+  };
+  switch (command.type) {
+    case 'ReceiveStock':
+      requirePositiveInteger('quantity', command.quantity);
+      requireText('location', command.location, 60);
+      if (state.closed.has(command.movementId)) return [];
+      return [
+        {
+          type: 'StockReceived',
+          data: {
+            ...of,
+            movementId: command.movementId,
+            quantity: command.quantity,
+            reference: command.reference,
+          },
+        },
+      ];
+    case 'AdjustStock': {
+      requireText('reason', command.reason, 500);
+      if (!Number.isSafeInteger(command.delta))
+        throw invalid('inventory/delta', 'delta must be a whole number', { field: 'delta' });
+      if (command.delta === 0 || state.closed.has(command.movementId)) return [];
+      if (state.onHand + command.delta < 0)
+        throw conflict(
+          'inventory/negative',
+          `only ${state.onHand} are on hand: at most ${state.onHand} can be taken off`,
+          {
+            field: 'delta',
+            allowed: [String(-state.onHand)],
+          },
+        );
+      const adjusted: InventoryEvent = {
+        type: 'StockAdjusted',
+        data: {
+          ...of,
+          movementId: command.movementId,
+          before: state.onHand,
+          delta: command.delta,
+          reason: command.reason,
+        },
+      };
+      return withConsequences(state, [adjusted]);
+    }
+    case 'CountStock': {
+      requireText('reason', command.reason, 500);
+      if (!Number.isSafeInteger(command.counted) || command.counted < 0)
+        throw invalid(
+          'inventory/counted',
+          'the counted quantity must be a whole number from 0 up',
+          { field: 'quantity' },
+        );
+      if (state.closed.has(command.movementId)) return [];
+      const counted: InventoryEvent = {
+        type: 'StockCounted',
+        data: {
+          ...of,
+          movementId: command.movementId,
+          before: state.onHand,
+          counted: command.counted,
+          reason: command.reason,
+        },
+      };
+      return withConsequences(state, [counted]);
+    }
+    case 'ReserveStock': {
+      requirePositiveInteger('quantity', command.quantity);
+      if (
+        state.reservations.has(command.reservationId) ||
+        isClosed(state, command.reservationId, command.at)
+      )
+        return [];
+      const { reservationId, purchaseId, orderId, lineId, quantity: requested, last } = command;
+      const reservedFor = { ...of, reservationId, purchaseId, orderId, lineId, requested };
+      const available = availableOf(state);
+      if (available === 0 || (last && available < requested))
+        return [{ type: 'StockReservationDeclined', data: { ...reservedFor, available, last } }];
+      return withConsequences(state, [
+        {
+          type: 'StockReserved',
+          data: { ...reservedFor, quantity: Math.min(requested, available) },
+        },
+      ]);
+    }
+    case 'ReleaseReservation': {
+      const reservation = state.reservations.get(command.reservationId);
+      if (!reservation) return [];
+      const { quantity, ...reservedFor } = reservationData(reservation);
+      return [
+        {
+          type: 'StockReservationReleased',
+          data: { ...of, ...reservedFor, quantity, reason: command.reason },
+        },
+      ];
+    }
+    case 'ShipReservedStock': {
+      requirePositiveInteger('quantity', command.quantity);
+      const reservation = state.reservations.get(command.reservationId);
+      if (!reservation) {
+        if (state.closed.has(command.reservationId)) return [];
+        throw missing('inventory/no-reservation', 'nothing is reserved under this id');
+      }
+      if (reservation.shipments.includes(command.shipmentId)) return [];
+      if (command.quantity > reservation.quantity)
+        throw conflict(
+          'inventory/not-reserved',
+          `only ${reservation.quantity} are reserved for this line`,
+          { field: 'quantity' },
+        );
+      if (command.quantity > state.onHand)
+        throw conflict(
+          'inventory/not-on-hand',
+          `only ${state.onHand} are on hand: receive or count the stock first`,
+          { field: 'quantity' },
+        );
+      const { quantity: _held, ...reservedFor } = reservationData(reservation);
+      return [
+        {
+          type: 'ReservedStockShipped',
+          data: {
+            ...of,
+            ...reservedFor,
+            shipmentId: command.shipmentId,
+            quantity: command.quantity,
+          },
+        },
+      ];
+    }
+    case 'SetReorderPoint':
+      if (
+        command.reorderPoint !== null &&
+        (!Number.isSafeInteger(command.reorderPoint) || command.reorderPoint < 0)
+      )
+        throw invalid(
+          'inventory/reorder-point',
+          'the reorder point must be a whole number from 0 up',
+          { field: 'reorderPoint' },
+        );
+      if (command.reorderPoint === state.reorderPoint) return [];
+      return [
+        {
+          type: 'ReorderPointSet',
+          data: { ...of, before: state.reorderPoint, reorderPoint: command.reorderPoint },
+        },
+      ];
+    default:
+      return never(command);
+  }
+}
+
+function evolve(state: InventoryState, event: InventoryEvent): InventoryState {
+  const of = state.of ?? ofEvent(event.data);
+  switch (event.type) {
+    case 'StockReceived':
+      return remember(
+        { ...state, of, onHand: state.onHand + event.data.quantity },
+        event.data.movementId,
+        event.data.occurredAt,
+      );
+    case 'StockAdjusted':
+      return remember(
+        { ...state, of, onHand: state.onHand + event.data.delta },
+        event.data.movementId,
+        event.data.occurredAt,
+      );
+    case 'StockCounted':
+      return remember(
+        { ...state, of, onHand: event.data.counted },
+        event.data.movementId,
+        event.data.occurredAt,
+      );
+    case 'StockReserved': {
+      const { reservationId, purchaseId, orderId, lineId, quantity } = event.data;
+      const { nextSequence: sequence } = state;
+      const reservation: Reservation = {
+        reservationId,
+        purchaseId,
+        orderId,
+        lineId,
+        sequence,
+        quantity,
+        shipments: [],
+      };
+      const reservations = state.reservations.set(reservationId, reservation);
+      return {
+        ...state,
+        of,
+        reserved: state.reserved + quantity,
+        reservations,
+        nextSequence: sequence + 1,
+      };
+    }
+    case 'StockReservationReleased':
+      return close(
+        { ...state, of, reserved: state.reserved - event.data.quantity },
+        event.data.reservationId,
+        event.data.occurredAt,
+      );
+    case 'ReservedStockShipped': {
+      const { reservationId, shipmentId, quantity, occurredAt } = event.data;
+      const reservation = state.reservations.get(reservationId);
+      const next = {
+        ...state,
+        of,
+        onHand: state.onHand - quantity,
+        reserved: state.reserved - quantity,
+      };
+      const left = (reservation?.quantity ?? quantity) - quantity;
+      if (!reservation || left === 0) return close(next, reservationId, occurredAt);
+      const shipped = {
+        ...reservation,
+        quantity: left,
+        shipments: [...reservation.shipments, shipmentId],
+      };
+      return { ...next, reservations: state.reservations.set(reservationId, shipped) };
+    }
+    case 'ReorderPointSet':
+      return { ...state, of, reorderPoint: event.data.reorderPoint };
+    case 'StockReservationDeclined':
+    case 'StockShortfallFound':
+    case 'ReorderPointReached':
+      return { ...state, of };
+    default:
+      return never(event);
+  }
+}
+
+/** Adds the events that follow from a change of stock: a shortfall, or the reorder point. */
+function withConsequences(
+  before: InventoryState,
+  events: InventoryEvent[],
+): readonly InventoryEvent[] {
+  const after = events.reduce(evolve, before);
+  const first = events[0]!.data;
+  const of = { ...ofEvent(first), occurredAt: first.occurredAt };
+  const shortBefore = Math.max(0, before.reserved - before.onHand);
+  const short = Math.max(0, after.reserved - after.onHand);
+  if (short > shortBefore)
+    events.push({
+      type: 'StockShortfallFound',
+      data: {
+        ...of,
+        onHand: after.onHand,
+        reserved: after.reserved,
+        broken: brokenBy(after, short),
+      },
+    });
+  const { reorderPoint } = after;
+  if (
+    reorderPoint !== null &&
+    availableOf(before) > reorderPoint &&
+    availableOf(after) <= reorderPoint
+  )
+    events.push({
+      type: 'ReorderPointReached',
+      data: { ...of, available: availableOf(after), reorderPoint },
+    });
+  return events;
+}
+
+/** The youngest reservations give way first: who ordered earlier is served earlier. */
+function brokenBy(state: InventoryState, short: number): (ReservedFor & { short: number })[] {
+  const broken: (ReservedFor & { short: number })[] = [];
+  let left = short;
+  for (const reservation of [...state.reservations.values()].sort(
+    (a, b) => b.sequence - a.sequence,
+  )) {
+    if (left === 0) break;
+    const missingHere = Math.min(left, reservation.quantity);
+    const { quantity: _held, ...reservedFor } = reservationData(reservation);
+    broken.push({ ...reservedFor, short: missingHere });
+    left -= missingHere;
+  }
+  return broken;
+}
+
+function close(state: InventoryState, reservationId: string, at: string): InventoryState {
+  return remember(
+    { ...state, reservations: state.reservations.delete(reservationId) },
+    reservationId,
+    at,
+  );
+}
+
+function remember(state: InventoryState, id: string, at: string): InventoryState {
+  const day = at.slice(0, 10);
+  if (day <= state.closedCleanedOn) return { ...state, closed: state.closed.set(id, day) };
+  const closed = state.closed
+    .filter((closedOn) => daysBetween(closedOn, day) <= CLOSED_DAYS)
+    .set(id, day);
+  return { ...state, closed, closedCleanedOn: day };
+}
+
+function isClosed(state: InventoryState, reservationId: string, at: string): boolean {
+  const day = state.closed.get(reservationId);
+  return day !== undefined && daysBetween(day, at.slice(0, 10)) <= CLOSED_DAYS;
+}
+
+const daysBetween = (from: string, to: string): number =>
+  (Date.parse(to) - Date.parse(from)) / 86_400_000;
+
+const ofEvent = ({ productId, vendorOrgId, location }: OfInventory): OfInventory => ({
+  productId,
+  vendorOrgId,
+  location,
+});
+
+const reservationData = ({
+  reservationId,
+  purchaseId,
+  orderId,
+  lineId,
+  quantity,
+}: Reservation) => ({
+  reservationId,
+  purchaseId,
+  orderId,
+  lineId,
+  quantity,
+});

@@ -1,0 +1,24 @@
+import type { DomainEvent } from '../../shared/decider/decider.js';
+import type { FromRow } from '../../trading/history/imported-rows.js';
+
+/** Units that left the stock without being sold: damaged, lost, thrown away. */
+export interface WrittenOffLine extends FromRow {
+  readonly productId: string;
+  readonly sku: string;
+  /** What the source wrote: the reason, where there is one. */
+  readonly note: string;
+  /** Units written off, positive. */
+  readonly quantity: number;
+}
+
+export interface OfWriteOff {
+  readonly writeOffId: string;
+  readonly number: string;
+  readonly vendorOrgId: string;
+}
+
+/** A write-off of the past: a record, which moves no stock. */
+export type StockWriteOffEvent = DomainEvent<
+  'HistoricalStockWriteOffImported',
+  OfWriteOff & { file: string; lines: readonly WrittenOffLine[] }
+>;

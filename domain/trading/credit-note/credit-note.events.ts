@@ -1,0 +1,21 @@
+import type { DomainEvent } from '../../shared/decider/decider.js';
+import type { HistoricalContents, HistoricalParties } from '../history/historical-line.js';
+
+interface OfCreditNote {
+  readonly creditNoteId: string;
+}
+
+/**
+ * A credit note of the past. Its lines count what was credited: quantities and amounts are
+ * positive, and lower the sales.
+ */
+export type CreditNoteEvent =
+  | DomainEvent<
+      'HistoricalCreditNoteImported',
+      OfCreditNote & HistoricalParties & HistoricalContents
+    >
+  /** Rows of the same credit note that came later, once they had been corrected. */
+  | DomainEvent<
+      'HistoricalCreditNoteLinesImported',
+      OfCreditNote & HistoricalParties & HistoricalContents
+    >;

@@ -1,0 +1,75 @@
+import type { Permission } from '../../people/user/permissions.js';
+import type { Party } from './order.events.js';
+
+export const orderStatuses = [
+  'Placed',
+  'AwaitingApproval',
+  'Confirmed',
+  'Rejected',
+  'Cancelled',
+  'PartlyShipped',
+  'Shipped',
+  'Delivered',
+  'Completed',
+] as const;
+
+export type OrderStatus = (typeof orderStatuses)[number];
+
+export interface Transition {
+  readonly from: OrderStatus;
+  readonly to: OrderStatus;
+  readonly by: readonly Party[];
+  /** What a person needs besides being of the party; null: the process alone. */
+  readonly permission: Permission | null;
+}
+
+const t = (
+  from: OrderStatus,
+  to: OrderStatus,
+  by: readonly Party[],
+  permission: Permission | null,
+): Transition => ({ from, to, by, permission });
+const cancellers: readonly Party[] = ['buyer', 'vendor', 'operator'];
+const shippers: readonly Party[] = ['vendor'];
+
+/**
+ * The status machine as data: the decider, the screens and the API's `allowedTransitions` all read
+ * it.
+ */
+export const transitions: readonly Transition[] = [
+  t('Placed', 'AwaitingApproval', ['process'], null),
+  t('Placed', 'Confirmed', ['process'], null),
+  t('Placed', 'Rejected', ['process'], null),
+  t('AwaitingApproval', 'Confirmed', ['process'], null),
+  t('AwaitingApproval', 'Rejected', ['process'], null),
+  t('Placed', 'Cancelled', cancellers, 'order.cancel'),
+  t('AwaitingApproval', 'Cancelled', cancellers, 'order.cancel'),
+  t('Confirmed', 'Cancelled', cancellers, 'order.cancel'),
+  t('Confirmed', 'PartlyShipped', shippers, 'order.ship'),
+  t('Confirmed', 'Shipped', shippers, 'order.ship'),
+  t('PartlyShipped', 'PartlyShipped', shippers, 'order.ship'),
+  t('PartlyShipped', 'Shipped', shippers, 'order.ship'),
+  t('PartlyShipped', 'Delivered', ['buyer', 'vendor'], 'order.deliver'),
+  t('Shipped', 'Delivered', ['buyer', 'vendor'], 'order.deliver'),
+  t('Delivered', 'Completed', ['process', 'operator'], 'order.complete'),
+];
+
+export const canMove = (from: OrderStatus, to: OrderStatus, by: Party): boolean =>
+  transitions.some((x) => x.from === from && x.to === to && x.by.includes(by));
+
+/** Where a person of this party with these permissions can take the order from here. */
+export function allowedTransitions(
+  from: OrderStatus,
+  by: Party,
+  permissions: readonly string[],
+): readonly OrderStatus[] {
+  return transitions
+    .filter(
+      (x) =>
+        x.from === from &&
+        x.by.includes(by) &&
+        x.permission !== null &&
+        permissions.includes(x.permission),
+    )
+    .map((x) => x.to);
+}

@@ -1,0 +1,30 @@
+import type { DomainCommand } from '../../shared/decider/decider.js';
+import type { ImportContents } from '../history/historical-document.js';
+import type { Shortage } from './order-line.js';
+import type { Parcel, Party, PlacedOrder, RejectionReason, ShippedLine } from './order.events.js';
+
+interface OfOrder {
+  readonly orderId: string;
+}
+
+export type OrderCommand =
+  | (DomainCommand<'PlaceOrder'> & PlacedOrder)
+  | (DomainCommand<'AwaitApproval'> & OfOrder & { deadline: string })
+  | (DomainCommand<'ConfirmOrder'> & OfOrder & { droppedLines: readonly Shortage[] })
+  | (DomainCommand<'RejectOrder'> & OfOrder & { reasons: readonly RejectionReason[] })
+  | (DomainCommand<'CancelOrder'> & OfOrder & { by: Party; reason: string })
+  | (DomainCommand<'ShipOrder'> &
+      OfOrder & {
+        shipmentId: string;
+        /** Null: everything that is left. */
+        lines: readonly ShippedLine[] | null;
+        /** The shipment is meant to be the last one. */
+        final: boolean;
+        carrier: string | null;
+        tracking: string | null;
+        /** Empty: one, or it is not said. */
+        parcels: readonly Parcel[];
+      })
+  | (DomainCommand<'DeliverOrder'> & OfOrder & { by: Party; proof: string | null })
+  | (DomainCommand<'CompleteOrder'> & OfOrder)
+  | (DomainCommand<'ImportHistoricalOrder'> & OfOrder & ImportContents);

@@ -1,0 +1,303 @@
+import { never, type Decider } from '../../shared/decider/decider.js';
+import { conflict, invalid, missing } from '../../shared/decider/domain-error.js';
+import { requireText } from '../../shared/decider/text.js';
+import { newContents, partiesOf, type HistoricalDocument } from '../history/historical-document.js';
+import { withRows } from '../history/imported-rows.js';
+import { totalsOf } from '../../pricing/tax/tax.js';
+import { MAX_ORDER_LINES, type OrderLine } from './order-line.js';
+import { canMove, transitions, type OrderStatus } from './order-status.js';
+import type { OrderCommand } from './order.commands.js';
+import type { OfOrder, OrderEvent, Party, ShippedLine } from './order.events.js';
+
+export interface KnownOrder extends OfOrder {
+  readonly status: OrderStatus;
+  readonly currency: string;
+  /** What is still to be supplied; lines that were dropped are gone. */
+  readonly lines: readonly OrderLine[];
+  /** Units shipped so far, by line. */
+  readonly shipped: Readonly<Record<string, number>>;
+  readonly shipments: readonly string[];
+}
+
+/** An order of the past: whole when it comes, and never changed by anybody. */
+export interface HistoricalOrder extends HistoricalDocument {
+  readonly orderId: string;
+  readonly status: 'Completed';
+}
+
+export type OrderState = KnownOrder | HistoricalOrder | null;
+
+/** One vendor's part of a purchase, from placement to completion. */
+export const order: Decider<OrderState, OrderCommand, OrderEvent> = {
+  category: 'order',
+  shortLived: true,
+  stateVersion: 1,
+  initial: null,
+  decide,
+  evolve,
+};
+
+function decide(command: OrderCommand, state: OrderState): readonly OrderEvent[] {
+  if (command.type === 'ImportHistoricalOrder') return importHistory(command, state);
+  if (command.type === 'PlaceOrder') {
+    if (state) return [];
+    const { type: _type, at, ...placed } = command;
+    if (placed.lines.length === 0 || placed.lines.length > MAX_ORDER_LINES)
+      throw invalid('order/lines', `an order has 1 to ${MAX_ORDER_LINES} lines`, {
+        field: 'lines',
+      });
+    return [{ type: 'OrderPlaced', data: { ...placed, occurredAt: at } }];
+  }
+  if (!state) throw missing('order/unknown', 'there is no such order');
+  if (isHistorical(state))
+    throw conflict(
+      'order/historical',
+      `${state.number} was imported from another system's history: it cannot be changed here`,
+      { facts: { current: state.status } },
+    );
+  const of = { ...ofOrder(state), occurredAt: command.at };
+  switch (command.type) {
+    case 'AwaitApproval':
+      if (state.status !== 'Placed') return [];
+      return [{ type: 'OrderAwaitingApproval', data: { ...of, deadline: command.deadline } }];
+    case 'ConfirmOrder': {
+      if (hasBeenConfirmed(state.status)) return [];
+      requireMove(state.status, 'Confirmed', 'process');
+      const dropped = new Set(command.droppedLines.map((l) => l.lineId));
+      const remaining = state.lines.filter((l) => !dropped.has(l.lineId));
+      if (remaining.length === 0)
+        throw conflict(
+          'order/nothing-left',
+          'an order of which no line is left is rejected, not confirmed',
+        );
+      const totals = totalsOf(state.currency, remaining);
+      return [
+        { type: 'OrderConfirmed', data: { ...of, ...totals, droppedLines: command.droppedLines } },
+      ];
+    }
+    case 'RejectOrder':
+      if (state.status === 'Rejected') return [];
+      requireMove(state.status, 'Rejected', 'process');
+      return [{ type: 'OrderRejected', data: { ...of, reasons: command.reasons } }];
+    case 'CancelOrder':
+      if (state.status === 'Cancelled') return [];
+      if (command.by !== 'buyer') requireText('reason', command.reason, 500);
+      requireMove(state.status, 'Cancelled', command.by);
+      return [{ type: 'OrderCancelled', data: { ...of, by: command.by, reason: command.reason } }];
+    case 'ShipOrder': {
+      if (state.shipments.includes(command.shipmentId)) return [];
+      requireMove(state.status, 'PartlyShipped', 'vendor');
+      const lines = shippable(state, command.lines);
+      const left = openLines(state, lines);
+      if (command.final && left.length > 0)
+        throw conflict(
+          'order/not-all-shipped',
+          `${left.length} line${left.length > 1 ? 's are' : ' is'} not fully shipped: ship the rest, or set the status PartlyShipped`,
+          {
+            field: 'lines',
+            facts: { left },
+          },
+        );
+      const { shipmentId, parcels } = command;
+      const carrier = command.carrier ?? parcels[0]?.carrier ?? null;
+      const tracking = command.tracking ?? parcels[0]?.tracking ?? null;
+      const data = {
+        ...of,
+        shipmentId,
+        lines,
+        carrier,
+        tracking,
+        ...(parcels.length > 0 ? { parcels } : {}),
+      };
+      return [
+        left.length === 0 ? { type: 'OrderShipped', data } : { type: 'OrderPartlyShipped', data },
+      ];
+    }
+    case 'DeliverOrder':
+      if (state.status === 'Delivered' || state.status === 'Completed') return [];
+      requireMove(state.status, 'Delivered', command.by);
+      if (command.by === 'vendor' && !command.proof)
+        throw invalid(
+          'order/no-proof',
+          'a vendor reports a delivery with its proof: the name on the receipt, or the delivery note',
+          { field: 'proof' },
+        );
+      return [{ type: 'OrderDelivered', data: { ...of, by: command.by, proof: command.proof } }];
+    case 'CompleteOrder':
+      if (state.status === 'Completed') return [];
+      requireMove(state.status, 'Completed', 'process');
+      return [{ type: 'OrderCompleted', data: of }];
+    default:
+      return never(command);
+  }
+}
+
+export const isHistorical = (state: KnownOrder | HistoricalOrder): state is HistoricalOrder =>
+  'imported' in state;
+
+function importHistory(
+  command: Extract<OrderCommand, { type: 'ImportHistoricalOrder' }>,
+  state: OrderState,
+): readonly OrderEvent[] {
+  if (state && !isHistorical(state))
+    throw conflict(
+      'order/not-historical',
+      `${state.number} was placed here: history cannot be added to it`,
+    );
+  const contents = newContents(command, state);
+  if (!contents) return [];
+  const type = state ? 'HistoricalOrderLinesImported' : 'HistoricalOrderImported';
+  return [
+    {
+      type,
+      data: {
+        orderId: command.orderId,
+        ...partiesOf(state ?? command),
+        ...contents,
+        occurredAt: state?.occurredAt ?? command.at,
+      },
+    },
+  ];
+}
+
+function evolve(state: OrderState, event: OrderEvent): OrderState {
+  if (event.type === 'HistoricalOrderImported' || event.type === 'HistoricalOrderLinesImported') {
+    const { orderId, occurredAt, file, lines, charges } = event.data;
+    if (state && !isHistorical(state)) return state;
+    const imported = withRows(state?.imported ?? {}, file, lines, charges);
+    if (state)
+      return {
+        ...state,
+        lines: [...state.lines, ...lines],
+        charges: [...state.charges, ...charges],
+        imported,
+      };
+    return {
+      orderId,
+      ...partiesOf(event.data),
+      status: 'Completed',
+      occurredAt,
+      lines,
+      charges,
+      imported,
+    };
+  }
+  if (event.type === 'OrderPlaced') {
+    const { lines, currency } = event.data;
+    return {
+      ...ofOrder(event.data),
+      status: 'Placed',
+      currency,
+      lines,
+      shipped: {},
+      shipments: [],
+    };
+  }
+  if (!state || isHistorical(state)) return state;
+  switch (event.type) {
+    case 'OrderAwaitingApproval':
+      return { ...state, status: 'AwaitingApproval' };
+    case 'OrderConfirmed': {
+      const dropped = new Set(event.data.droppedLines.map((l) => l.lineId));
+      return {
+        ...state,
+        status: 'Confirmed',
+        lines: dropped.size ? state.lines.filter((l) => !dropped.has(l.lineId)) : state.lines,
+      };
+    }
+    case 'OrderRejected':
+      return { ...state, status: 'Rejected' };
+    case 'OrderCancelled':
+      return { ...state, status: 'Cancelled' };
+    case 'OrderPartlyShipped':
+    case 'OrderShipped': {
+      const shipped = { ...state.shipped };
+      for (const { lineId, quantity } of event.data.lines)
+        shipped[lineId] = (shipped[lineId] ?? 0) + quantity;
+      const status = event.type === 'OrderShipped' ? 'Shipped' : 'PartlyShipped';
+      return { ...state, status, shipped, shipments: [...state.shipments, event.data.shipmentId] };
+    }
+    case 'OrderDelivered':
+      return { ...state, status: 'Delivered' };
+    case 'OrderCompleted':
+      return { ...state, status: 'Completed' };
+    default:
+      return never(event);
+  }
+}
+
+const hasBeenConfirmed = (status: OrderStatus): boolean =>
+  status === 'Confirmed' ||
+  status === 'PartlyShipped' ||
+  status === 'Shipped' ||
+  status === 'Delivered' ||
+  status === 'Completed';
+
+function requireMove(from: OrderStatus, to: OrderStatus, by: Party): void {
+  if (canMove(from, to, by)) return;
+  const allowed = [
+    ...new Set(transitions.filter((x) => x.from === from && x.by.includes(by)).map((x) => x.to)),
+  ];
+  const hint =
+    allowed.length > 0
+      ? `the ${by} can make it ${allowed.join(' or ')}`
+      : `the ${by} cannot change it`;
+  throw conflict('order/transition', `a ${from} order does not become ${to}: ${hint}`, {
+    field: 'status',
+    allowed,
+    facts: { current: from },
+  });
+}
+
+function shippable(
+  state: KnownOrder,
+  asked: readonly ShippedLine[] | null,
+): readonly ShippedLine[] {
+  const open = new Map(
+    state.lines.map((l) => [l.lineId, l.quantity - (state.shipped[l.lineId] ?? 0)]),
+  );
+  if (asked === null)
+    return [...open]
+      .filter(([, quantity]) => quantity > 0)
+      .map(([lineId, quantity]) => ({ lineId, quantity }));
+  if (asked.length === 0)
+    throw invalid('order/no-lines', 'name the lines that are shipped', { field: 'lines' });
+  const seen = new Set<string>();
+  asked.forEach(({ lineId, quantity }, i) => {
+    const left = open.get(lineId);
+    if (left === undefined)
+      throw invalid('order/unknown-line', 'this order has no such line', {
+        field: `lines[${i}].id`,
+        allowed: [...open.keys()],
+      });
+    if (seen.has(lineId))
+      throw invalid('order/line-twice', 'a line is named once per shipment', {
+        field: `lines[${i}].id`,
+      });
+    seen.add(lineId);
+    if (!Number.isSafeInteger(quantity) || quantity < 1 || quantity > left)
+      throw invalid('order/shipped-quantity', `of this line ${left} are still to be shipped`, {
+        field: `lines[${i}].quantity`,
+        allowed: left > 0 ? [`1 to ${left}`] : [],
+      });
+  });
+  return asked.map(({ lineId, quantity }) => ({ lineId, quantity }));
+}
+
+function openLines(state: KnownOrder, shipping: readonly ShippedLine[]): ShippedLine[] {
+  const now = new Map(shipping.map((l) => [l.lineId, l.quantity]));
+  return state.lines
+    .map((l) => ({
+      lineId: l.lineId,
+      quantity: l.quantity - (state.shipped[l.lineId] ?? 0) - (now.get(l.lineId) ?? 0),
+    }))
+    .filter((l) => l.quantity > 0);
+}
+
+const ofOrder = ({ orderId, purchaseId, number, buyerOrgId, vendorOrgId }: OfOrder): OfOrder => ({
+  orderId,
+  purchaseId,
+  number,
+  buyerOrgId,
+  vendorOrgId,
+});

@@ -1,0 +1,53 @@
+import type { Address } from '../../shared/address/address.js';
+import type { DomainEvent, Occurred } from '../../shared/decider/decider.js';
+import type { Money } from '../../shared/money/money.js';
+import type { OrderLine, OrderTotals } from '../order/order-line.js';
+
+/** One vendor's part, frozen; a process makes an order of it. */
+export interface PurchasedOrder extends OrderTotals {
+  readonly orderId: string;
+  readonly number: string;
+  readonly vendorOrgId: string;
+  readonly vendorName: string;
+  readonly vendorTimeZone: string;
+  readonly currency: string;
+  readonly lines: readonly OrderLine[];
+}
+
+/** Why a person has to approve. */
+export interface ApprovalRequirement {
+  readonly limit: Money;
+  /** The nets by currency, at placement. */
+  readonly net: readonly Money[];
+  /** Reserved stock is held until then. */
+  readonly deadline: string;
+}
+
+interface OfPurchase {
+  readonly purchaseId: string;
+  readonly buyerOrgId: string;
+}
+
+interface PlacedPurchase extends OfPurchase {
+  readonly number: string;
+  readonly buyerName: string;
+  readonly placedBy: string;
+  readonly orders: readonly PurchasedOrder[];
+  readonly shippingAddress: Address;
+  readonly billingAddress: Address;
+  readonly poNumber: string | null;
+  readonly note: string | null;
+  readonly onShortage: 'reject' | 'dropLine';
+  /** Every reservation of every order is held before any order is confirmed. */
+  readonly allOrNothing: boolean;
+  readonly approval: ApprovalRequirement | null;
+}
+
+/** A purchase with everything frozen. */
+export type PurchasePlacedData = PlacedPurchase & Occurred;
+
+export type PurchaseEvent =
+  | DomainEvent<'PurchasePlaced', PlacedPurchase>
+  | DomainEvent<'PurchaseApproved', OfPurchase & { approvedBy: string; reason: string | null }>
+  | DomainEvent<'PurchaseDeclined', OfPurchase & { declinedBy: string; reason: string }>
+  | DomainEvent<'PurchaseApprovalExpired', OfPurchase & { deadline: string }>;

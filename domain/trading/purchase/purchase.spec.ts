@@ -1,0 +1,208 @@
+import { specify } from '../../shared/decider/decider-spec.js';
+import { purchase } from './purchase.js';
+import type { PurchaseCommand, WishedLine, WishedOrder } from './purchase.commands.js';
+import type { PurchaseEvent } from './purchase.events.js';
+
+const at = '2026-03-02T23:30:00.000Z';
+const address = { city: 'Leeds', country: 'GB', consignee: { subject: 's', sealed: 'x' } };
+const wished = (lineId: string, quantity: number, more: Partial<WishedLine> = {}): WishedLine => ({
+  lineId,
+  field: `lines[${lineId}]`,
+  productId: `p${lineId}`,
+  quantity,
+  expectedUnitPrice: null,
+  product: {
+    productId: `p${lineId}`,
+    vendorOrgId: 'v1',
+    sku: `SKU-${lineId}`,
+    discontinued: null,
+    details: {
+      name: `Product ${lineId}`,
+      description: '',
+      categoryId: 'c',
+      categoryPath: ['Office'],
+      attributes: {},
+      media: [],
+      unit: 'EA',
+      packSize: 1,
+      minimumOrderQuantity: 5,
+      orderMultiple: 5,
+      leadTimeDays: 2,
+      taxCategory: 'standard',
+    },
+  },
+  price: {
+    priceListId: 'pl',
+    priceListName: 'Trade',
+    minQuantity: 1,
+    maxQuantity: null,
+    unitPrice: { amount: '2.50', currency: 'GBP', per: 1 },
+  },
+  listPrice: { amount: '2.80', currency: 'GBP', per: 1 },
+  quote: null,
+  tax: { category: 'standard', percent: '20', country: 'GB', exemptionReason: null },
+  locations: ['leeds'],
+  ...more,
+});
+const vendor = {
+  organizationId: 'v1',
+  name: 'Harrow',
+  timeZone: 'Europe/London',
+  status: 'Verified' as const,
+};
+const orderOf = (...lines: WishedLine[]): WishedOrder => ({
+  orderId: 'o1',
+  number: '26-000001-1',
+  vendor,
+  lines,
+});
+const place = (
+  orders: WishedOrder[],
+  more: Partial<Extract<PurchaseCommand, { type: 'PlacePurchase' }>> = {},
+): PurchaseCommand => ({
+  type: 'PlacePurchase',
+  at,
+  purchaseId: 'pu1',
+  number: '26-000001',
+  buyer: { organizationId: 'b1', name: 'Acme', status: 'Verified' },
+  placedBy: 'u1',
+  orderLimit: null,
+  unknown: [],
+  orders,
+  shippingAddress: address,
+  billingAddress: address,
+  poNumber: 'PO-1',
+  note: null,
+  onShortage: 'reject',
+  allOrNothing: false,
+  approvalDeadline: '2026-03-09T23:30:00.000Z',
+  ...more,
+});
+const placedBy = (command: PurchaseCommand): Extract<PurchaseEvent, { type: 'PurchasePlaced' }> =>
+  purchase.decide(command, null)[0] as Extract<PurchaseEvent, { type: 'PurchasePlaced' }>;
+
+describe('a purchase', () => {
+  const spec = specify(purchase);
+  const overLimit = place([orderOf(wished('1', 10))], {
+    orderLimit: { amount: 2_499, currency: 'GBP' },
+  });
+  const awaiting = placedBy(overLimit);
+
+  it('freezes price, source, tax and the promised day in the vendor’s zone', () => {
+    const line = placedBy(place([orderOf(wished('1', 10))])).data.orders[0]!.lines[0]!;
+    expect(line).toMatchObject({
+      sku: 'SKU-1',
+      net: { amount: 2_500, currency: 'GBP' },
+      priceSource: { priceListId: 'pl', name: 'Trade' },
+      promisedDate: '2026-03-04',
+    });
+    const auckland = {
+      ...orderOf(wished('1', 10)),
+      vendor: { ...vendor, timeZone: 'Pacific/Auckland' },
+    };
+    expect(placedBy(place([auckland])).data.orders[0]!.lines[0]!.promisedDate).toBe('2026-03-05');
+  });
+
+  it('is refused with the nearest quantities where a multiple is broken', () => {
+    spec
+      .given()
+      .when(place([orderOf(wished('1', 7))]))
+      .thenFails('product/quantity', { field: 'lines[1].quantity', allowed: ['5', '10'] });
+  });
+
+  it('names every line that is wrong, not only the first', () => {
+    let facts: unknown;
+    try {
+      purchase.decide(place([orderOf(wished('1', 7), wished('2', 10, { price: null }))]), null);
+    } catch (error) {
+      facts = (error as { details: { problems: { code: string }[] } }).details.problems.map(
+        (p) => p.code,
+      );
+    }
+    expect(facts).toEqual(['product/quantity', 'purchase/no-price']);
+  });
+
+  it('is refused where the price is no longer what the buyer saw', () => {
+    const expectedUnitPrice = { amount: '2.40', currency: 'GBP', per: 1 };
+    spec
+      .given()
+      .when(place([orderOf(wished('1', 10, { expectedUnitPrice }))]))
+      .thenFails('purchase/price-changed', { field: 'lines[1].expectedUnitPrice' });
+    const same = { amount: '250', currency: 'GBP', per: 100 };
+    spec
+      .given()
+      .when(place([orderOf(wished('1', 10, { expectedUnitPrice: same }))]))
+      .thenTypes('PurchasePlaced');
+  });
+
+  it('of a vendor that is not verified, or by a buyer that is not, is refused', () => {
+    const unverified = {
+      ...orderOf(wished('1', 10)),
+      vendor: { ...vendor, status: 'Registered' as const },
+    };
+    spec
+      .given()
+      .when(place([unverified]))
+      .thenFails('purchase/vendor-not-selling');
+    const buyer = { organizationId: 'b1', name: 'Acme', status: 'Suspended' as const };
+    spec
+      .given()
+      .when(place([orderOf(wished('1', 10))], { buyer }))
+      .thenFails('purchase/buyer-not-verified');
+  });
+
+  it('above the placer’s limit waits for another person', () => {
+    expect(awaiting.data.approval).toEqual({
+      limit: { amount: 2_499, currency: 'GBP' },
+      net: [{ amount: 2_500, currency: 'GBP' }],
+      deadline: '2026-03-09T23:30:00.000Z',
+    });
+    expect(
+      placedBy(
+        place([orderOf(wished('1', 10))], { orderLimit: { amount: 2_500, currency: 'GBP' } }),
+      ).data.approval,
+    ).toBeNull();
+    expect(
+      placedBy(
+        place([orderOf(wished('1', 10))], { orderLimit: { amount: 9_999_999, currency: 'EUR' } }),
+      ).data.approval,
+    ).not.toBeNull();
+  });
+
+  it('is never approved by its author', () => {
+    spec
+      .given(awaiting)
+      .when({ type: 'ApprovePurchase', at, purchaseId: 'pu1', by: 'u1', reason: null })
+      .thenFails('purchase/own-approval');
+    spec
+      .given(awaiting)
+      .when({ type: 'ApprovePurchase', at, purchaseId: 'pu1', by: 'u2', reason: null })
+      .thenTypes('PurchaseApproved');
+  });
+
+  it('that needs no approval, or has its answer, takes no other', () => {
+    spec
+      .given(placedBy(place([orderOf(wished('1', 10))])))
+      .when({ type: 'DeclinePurchase', at, purchaseId: 'pu1', by: 'u2', reason: 'no' })
+      .thenFails('purchase/not-awaiting-approval');
+    const approved: PurchaseEvent = {
+      type: 'PurchaseApproved',
+      data: { purchaseId: 'pu1', buyerOrgId: 'b1', approvedBy: 'u2', reason: null, occurredAt: at },
+    };
+    spec
+      .given(awaiting, approved)
+      .when({ type: 'DeclinePurchase', at, purchaseId: 'pu1', by: 'u3', reason: 'no' })
+      .thenFails('purchase/not-awaiting-approval');
+  });
+
+  it('whose approval nobody gave expires at its deadline, not before', () => {
+    spec
+      .given(awaiting)
+      .when({ type: 'ExpireApproval', at: '2026-03-09T23:29:59.999Z', purchaseId: 'pu1' })
+      .thenNothing();
+    spec
+      .given(awaiting)
+      .when({ type: 'ExpireApproval', at: '2026-03-09T23:30:00.000Z', purchaseId: 'pu1' })
+      .thenTypes('PurchaseApprovalExpired');
+  });
+});

@@ -1,0 +1,357 @@
+import { never, type Decider } from '../../shared/decider/decider.js';
+import {
+  conflict,
+  DomainError,
+  forbidden,
+  invalid,
+  missing,
+} from '../../shared/decider/domain-error.js';
+import { requirePositiveInteger, requireText } from '../../shared/decider/text.js';
+import { lineNet, samePrice, sum, type Money, type UnitPrice } from '../../shared/money/money.js';
+import { MAX_ORDER_LINES, type OrderLine, type PriceSource } from '../order/order-line.js';
+import { requireOrderable, type ListedProduct } from '../../catalogue/product/product.js';
+import { totalsOf } from '../../pricing/tax/tax.js';
+import { dayIn } from '../../shared/time/day-in.js';
+import type { PurchaseCommand, WishedLine, WishedOrder } from './purchase.commands.js';
+import type { ApprovalRequirement, PurchasedOrder, PurchaseEvent } from './purchase.events.js';
+
+/** `NotNeeded` and the outcomes are final. */
+export const approvalStatuses = [
+  'NotNeeded',
+  'Awaited',
+  'Approved',
+  'Declined',
+  'Expired',
+] as const;
+
+export type ApprovalStatus = (typeof approvalStatuses)[number];
+
+export type PurchaseState = {
+  readonly purchaseId: string;
+  readonly number: string;
+  readonly buyerOrgId: string;
+  readonly placedBy: string;
+  readonly approval: ApprovalRequirement | null;
+  readonly approvalStatus: ApprovalStatus;
+  readonly orders: readonly Pick<
+    PurchasedOrder,
+    'orderId' | 'number' | 'vendorOrgId' | 'totalAmount'
+  >[];
+} | null;
+
+type Place = Extract<PurchaseCommand, { type: 'PlacePurchase' }>;
+
+/** What a buyer orders at once, over any number of vendors: everything frozen in one event. */
+export const purchase: Decider<PurchaseState, PurchaseCommand, PurchaseEvent> = {
+  category: 'purchase',
+  shortLived: true,
+  stateVersion: 1,
+  initial: null,
+  decide,
+  evolve,
+};
+
+function decide(command: PurchaseCommand, state: PurchaseState): readonly PurchaseEvent[] {
+  if (command.type === 'PlacePurchase') return state ? [] : place(command);
+  if (command.type === 'PlaceQuotedPurchase')
+    return state ? [] : [{ type: 'PurchasePlaced', data: command.purchase }];
+  if (!state) throw missing('purchase/unknown', 'there is no such purchase');
+  const of = { purchaseId: state.purchaseId, buyerOrgId: state.buyerOrgId, occurredAt: command.at };
+  switch (command.type) {
+    case 'ApprovePurchase':
+      if (state.approvalStatus === 'Approved') return [];
+      requireAwaited(state, command.by);
+      return [
+        {
+          type: 'PurchaseApproved',
+          data: { ...of, approvedBy: command.by, reason: command.reason },
+        },
+      ];
+    case 'DeclinePurchase':
+      if (state.approvalStatus === 'Declined') return [];
+      requireAwaited(state, command.by);
+      requireText('reason', command.reason, 500);
+      return [
+        {
+          type: 'PurchaseDeclined',
+          data: { ...of, declinedBy: command.by, reason: command.reason },
+        },
+      ];
+    case 'ExpireApproval':
+      if (
+        state.approvalStatus !== 'Awaited' ||
+        !state.approval ||
+        command.at < state.approval.deadline
+      )
+        return [];
+      return [
+        { type: 'PurchaseApprovalExpired', data: { ...of, deadline: state.approval.deadline } },
+      ];
+    default:
+      return never(command);
+  }
+}
+
+function evolve(state: PurchaseState, event: PurchaseEvent): PurchaseState {
+  switch (event.type) {
+    case 'PurchasePlaced': {
+      const { purchaseId, number, buyerOrgId, placedBy, approval, orders } = event.data;
+      const refs = orders.map(({ orderId, number, vendorOrgId, totalAmount }) => ({
+        orderId,
+        number,
+        vendorOrgId,
+        totalAmount,
+      }));
+      return {
+        purchaseId,
+        number,
+        buyerOrgId,
+        placedBy,
+        approval,
+        approvalStatus: approval ? 'Awaited' : 'NotNeeded',
+        orders: refs,
+      };
+    }
+    case 'PurchaseApproved':
+      return state && { ...state, approvalStatus: 'Approved' };
+    case 'PurchaseDeclined':
+      return state && { ...state, approvalStatus: 'Declined' };
+    case 'PurchaseApprovalExpired':
+      return state && { ...state, approvalStatus: 'Expired' };
+    default:
+      return never(event);
+  }
+}
+
+function requireAwaited(state: NonNullable<PurchaseState>, by: string): void {
+  if (by === state.placedBy)
+    throw forbidden(
+      'purchase/own-approval',
+      'nobody approves or declines their own purchase: ask another approver',
+    );
+  if (state.approvalStatus === 'Awaited') return;
+  const why = {
+    NotNeeded: 'it needs no approval',
+    Approved: 'it is already approved',
+    Declined: 'it was declined',
+    Expired: 'its deadline has passed',
+  }[state.approvalStatus];
+  throw conflict(
+    'purchase/not-awaiting-approval',
+    `this purchase does not wait for approval: ${why}`,
+    { facts: { approval: state.approvalStatus } },
+  );
+}
+
+function place(command: Place): readonly PurchaseEvent[] {
+  const {
+    purchaseId,
+    number,
+    buyer,
+    placedBy,
+    shippingAddress,
+    billingAddress,
+    poNumber,
+    note,
+    onShortage,
+    allOrNothing,
+    at,
+  } = command;
+  if (buyer.status !== 'Verified')
+    throw conflict(
+      'purchase/buyer-not-verified',
+      `a company orders once the operator has verified it; now it is ${buyer.status}`,
+    );
+  const problems: DomainError[] = [];
+  const attempt = <T>(work: () => T): T | null => {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      problems.push(error);
+      return null;
+    }
+  };
+  for (const line of command.unknown) attempt(() => frozen(line, null, at));
+  const orders = command.orders.map((order) => frozenOrder(order, at, attempt));
+  if (problems.length === 1) throw problems[0]!;
+  if (problems.length > 1)
+    throw invalid(
+      'purchase/lines',
+      `${problems.length} lines cannot be ordered: ${problems[0]!.message}; …`,
+      {
+        field: 'lines',
+        problems,
+      },
+    );
+  if (orders.length === 0)
+    throw invalid('purchase/no-lines', 'a purchase has at least one line', { field: 'lines' });
+  const approval = approvalNeeded(command, orders);
+  const frozenPurchase = {
+    shippingAddress,
+    billingAddress,
+    poNumber,
+    note,
+    onShortage,
+    allOrNothing,
+    approval,
+  };
+  return [
+    {
+      type: 'PurchasePlaced',
+      data: {
+        purchaseId,
+        buyerOrgId: buyer.organizationId,
+        number,
+        buyerName: buyer.name,
+        placedBy,
+        orders,
+        ...frozenPurchase,
+        occurredAt: at,
+      },
+    },
+  ];
+}
+
+function frozenOrder(
+  order: WishedOrder,
+  at: string,
+  attempt: <T>(work: () => T) => T | null,
+): PurchasedOrder {
+  const { orderId, number, vendor } = order;
+  if (order.lines.length > MAX_ORDER_LINES)
+    throw invalid('order/lines', `an order has at most ${MAX_ORDER_LINES} lines`, {
+      field: 'lines',
+    });
+  const lines: OrderLine[] = [];
+  let currency: string | null = null;
+  for (const wished of order.lines) {
+    const line = attempt(() => {
+      if (vendor.status !== 'Verified')
+        throw conflict('purchase/vendor-not-selling', `${vendor.name} does not sell at present`, {
+          field: wished.field,
+        });
+      const candidate = frozen(wished, vendor.timeZone, at);
+      currency ??= candidate.net.currency;
+      if (candidate.net.currency !== currency)
+        throw conflict(
+          'purchase/currencies',
+          `an order has one currency: this line is priced in ${candidate.net.currency}, others of ${vendor.name} in ${currency}`,
+          {
+            field: wished.field,
+          },
+        );
+      return candidate;
+    });
+    if (line) lines.push(line);
+  }
+  const inCurrency = currency ?? 'GBP';
+  const { organizationId: vendorOrgId, name: vendorName, timeZone: vendorTimeZone } = vendor;
+  return {
+    orderId,
+    number,
+    vendorOrgId,
+    vendorName,
+    vendorTimeZone,
+    currency: inCurrency,
+    lines,
+    ...totalsOf(inCurrency, lines),
+  };
+}
+
+/** The line with every value that later changes must not touch; throws what is wrong with it. */
+function frozen(wished: WishedLine, vendorTimeZone: string | null, at: string): OrderLine {
+  const { product, tax, quantity, field, lineId, locations } = wished;
+  if (!product || vendorTimeZone === null)
+    throw invalid('purchase/unknown-product', 'there is no such product', {
+      field: `${field}.productId`,
+    });
+  const { productId, sku, details } = product;
+  if (product.discontinued)
+    throw conflict(
+      'purchase/discontinued',
+      `"${details.name}" is discontinued${product.discontinued.successorId ? '; it has a successor' : ''}`,
+      {
+        field: `${field}.productId`,
+        ...(product.discontinued.successorId
+          ? { allowed: [product.discontinued.successorId] }
+          : {}),
+      },
+    );
+  const { unitPrice, priceSource } = pricedLine(wished, product);
+  if (wished.expectedUnitPrice && !samePrice(wished.expectedUnitPrice, unitPrice))
+    throw conflict(
+      'purchase/price-changed',
+      `the price of "${details.name}" is now ${unitPrice.amount} ${unitPrice.currency} per ${unitPrice.per}`,
+      {
+        field: `${field}.expectedUnitPrice`,
+        facts: { unitPrice },
+      },
+    );
+  if (!tax)
+    throw conflict(
+      'purchase/no-tax-rate',
+      `no tax rate is configured for "${details.name}" (${details.taxCategory})`,
+      { field: `${field}.productId` },
+    );
+  const { net, roundingLost } = lineNet(unitPrice, quantity);
+  const leadTimeDays = wished.quote?.leadTimeDays ?? details.leadTimeDays;
+  return {
+    lineId,
+    productId,
+    sku,
+    name: details.name,
+    categoryPath: details.categoryPath,
+    unit: details.unit,
+    packSize: details.packSize,
+    quantity,
+    unitPrice,
+    priceSource,
+    ...(wished.listPrice ? { listPrice: wished.listPrice } : {}),
+    net,
+    ...(roundingLost ? { roundingLost } : {}),
+    tax,
+    promisedDate: dayIn(vendorTimeZone, Date.parse(at) + leadTimeDays * 86_400_000),
+    locations,
+  };
+}
+
+/**
+ * A vendor who has quoted a quantity supplies it, whatever its minimum and multiple otherwise are.
+ */
+function pricedLine(
+  { price, quote, quantity, field }: WishedLine,
+  { details }: ListedProduct,
+): { unitPrice: UnitPrice; priceSource: PriceSource } {
+  if (quote) {
+    const { unitPrice, rfqId, quoteId, number } = quote;
+    requirePositiveInteger(`${field}.quantity`, quantity);
+    return { unitPrice, priceSource: { rfqId, quoteId, number } };
+  }
+  requireOrderable(details, quantity, `${field}.quantity`);
+  if (!price)
+    throw conflict(
+      'purchase/no-price',
+      `"${details.name}" has no price for you at this quantity: ask the vendor for a quote`,
+      { field: `${field}.quantity` },
+    );
+  const { unitPrice, priceListId, priceListName: name, minQuantity, maxQuantity } = price;
+  return { unitPrice, priceSource: { priceListId, name, minQuantity, maxQuantity } };
+}
+
+/** A limit in one currency cannot judge another: then a person does. */
+function approvalNeeded(
+  { orderLimit: limit, approvalDeadline: deadline }: Place,
+  orders: readonly PurchasedOrder[],
+): ApprovalRequirement | null {
+  if (!limit) return null;
+  const byCurrency = Map.groupBy(orders, (o) => o.currency);
+  const net: Money[] = [...byCurrency].map(([currency, group]) =>
+    sum(
+      currency,
+      group.map((o) => o.netAmount),
+    ),
+  );
+  const within = net.every((n) => n.currency === limit.currency && n.amount <= limit.amount);
+  return within ? null : { limit, net, deadline };
+}

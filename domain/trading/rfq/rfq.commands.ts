@@ -1,0 +1,47 @@
+import type { DomainCommand } from '../../shared/decider/decider.js';
+import type { UnitPrice } from '../../shared/money/money.js';
+import type { OfferingVendor, PurchaseCommand } from '../purchase/purchase.commands.js';
+import type { RequestedLine, RfqEvent } from './rfq.events.js';
+
+export interface OfferedLine {
+  readonly lineId: string;
+  readonly unitPrice: UnitPrice;
+  readonly leadTimeDays: number | null;
+  readonly note: string | null;
+}
+
+export type RfqCommand =
+  | (DomainCommand<'RequestQuote'> &
+      Omit<Extract<RfqEvent, { type: 'QuoteRequested' }>['data'], 'occurredAt' | 'lines'> & {
+        /** Null where nobody knows the product. */
+        readonly lines: readonly (RequestedLine | null)[];
+      })
+  | (DomainCommand<'OfferQuote'> & {
+      rfqId: string;
+      quoteId: string;
+      vendor: OfferingVendor;
+      by: string;
+      lines: readonly OfferedLine[];
+      validUntil: string;
+      note: string | null;
+    })
+  | (DomainCommand<'DeclineQuoteRequest'> & {
+      rfqId: string;
+      vendorOrgId: string;
+      by: string;
+      reason: string;
+    })
+  | (DomainCommand<'AcceptQuote'> & {
+      rfqId: string;
+      quoteId: string;
+      by: string;
+      /** Its lines name the quote from which their prices come. */
+      purchase: Extract<PurchaseCommand, { type: 'PlacePurchase' }>;
+    })
+  | (DomainCommand<'DeclineQuote'> & {
+      rfqId: string;
+      quoteId: string;
+      by: string;
+      reason: string | null;
+    })
+  | (DomainCommand<'ExpireQuote'> & { rfqId: string; quoteId: string });

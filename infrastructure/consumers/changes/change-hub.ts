@@ -1,0 +1,258 @@
+import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import type { Caller } from '../../../application/shared/caller.js';
+import { seesEverything } from '../../../application/shared/caller.js';
+import {
+  audienceOf,
+  changeOf,
+  type Audience,
+  type Change,
+} from '../../../application/hub/change.js';
+import { decodeEvent } from '../../../application/shared/event/codec.js';
+import type {
+  Position,
+  StoredEvent,
+  Subscription,
+} from '../../../application/ports/event-store.js';
+import { isEventType } from '../../../domain/events.js';
+import type { Marketplace } from '../../runtime/marketplace.js';
+import { MARKETPLACE } from '../../http/kernel/gateway.js';
+
+/** A connection as the hub needs it. */
+export interface ChangeStream {
+  /** Answers false where what was written waits in memory. */
+  write(text: string): boolean;
+  onDrain(listener: () => void): void;
+  end(): void;
+}
+
+export interface Follower {
+  readonly caller: Caller;
+  /** Seconds since 1970, of the access token. */
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+  readonly stream: ChangeStream;
+}
+
+interface Following extends Follower {
+  readonly all: boolean;
+  /** By resource and id, the latest of each, in the order of their positions. */
+  readonly pending: Map<string, Change>;
+  full: boolean;
+  /** More came than is kept: what is pending says nothing any more. */
+  behind: boolean;
+}
+
+const FLUSH_MS = 100;
+const SWEEP_MS = 1_000;
+const HEARTBEAT_MS = 15_000;
+const MAX_PENDING = 1_000;
+/** Who was away for more events than this reads everything again. */
+const MAX_MISSED = 5_000;
+const MISSED_PAGE = 1_000;
+
+/**
+ * Tells followers that something of theirs has changed. Followers are indexed by organisation;
+ * changes of the same thing are told once per flush; who does not read is not waited for: beyond a
+ * bounded number of changes they are told to read everything again.
+ */
+@Injectable()
+export class ChangeHub implements OnModuleInit, OnModuleDestroy {
+  private readonly followers = new Set<Following>();
+  private readonly byOrganization = new Map<string, Set<Following>>();
+  private readonly seeingAll = new Set<Following>();
+  private readonly waiting = new Set<Following>();
+  private subscription: Subscription | null = null;
+  private timers: NodeJS.Timeout[] = [];
+  private position: Position = 0;
+
+  constructor(@Inject(MARKETPLACE) private readonly marketplace: Marketplace) {}
+
+  async onModuleInit(): Promise<void> {
+    this.position = await this.marketplace.store.head();
+    this.subscription = this.marketplace.store.subscribe(this.position, (batch) =>
+      this.take(batch),
+    );
+    this.timers = [
+      setInterval(() => this.flush(), FLUSH_MS),
+      setInterval(() => this.sweep(), SWEEP_MS),
+      setInterval(() => this.beat(), HEARTBEAT_MS),
+    ];
+    for (const timer of this.timers) timer.unref();
+  }
+
+  /** Ends every stream, so that the server can close. */
+  async onModuleDestroy(): Promise<void> {
+    this.timers.forEach(clearInterval);
+    for (const following of [...this.followers]) this.end(following, 'the server stops');
+    await this.subscription?.stop();
+  }
+
+  ofPerson(userId: string): number {
+    let count = 0;
+    for (const { caller } of this.followers) if (caller.userId === userId) count++;
+    return count;
+  }
+
+  /**
+   * Begins to tell; `since` is the last position that the follower has heard of. Answers how to
+   * stop.
+   */
+  follow(follower: Follower, since: Position | null): () => void {
+    const { caller, stream } = follower;
+    const following: Following = {
+      ...follower,
+      all: seesEverything(caller),
+      pending: new Map(),
+      full: false,
+      behind: false,
+    };
+    this.followers.add(following);
+    if (following.all) this.seeingAll.add(following);
+    else this.index(caller.organizationId).add(following);
+    stream.onDrain(() => {
+      following.full = false;
+      if (following.pending.size > 0 || following.behind) this.waiting.add(following);
+    });
+    this.write(
+      following,
+      `retry: 2000\nevent: open\nid: ${this.position}\ndata: ${JSON.stringify({ position: String(this.position) })}\n\n`,
+    );
+    if (since !== null && since < this.position)
+      void this.tellMissed(following, since, this.position);
+    return () => this.forget(following);
+  }
+
+  private index(organizationId: string): Set<Following> {
+    let set = this.byOrganization.get(organizationId);
+    if (!set) this.byOrganization.set(organizationId, (set = new Set()));
+    return set;
+  }
+
+  private take(batch: readonly StoredEvent[]): void {
+    this.position = batch.at(-1)!.position;
+    if (this.followers.size === 0) return;
+    for (const stored of batch) {
+      if (!isEventType(stored.type)) continue;
+      const event = decodeEvent(stored);
+      const audience = audienceOf(event);
+      if (!audience) continue;
+      const change = changeOf(event);
+      for (const following of this.seeingAll) this.add(following, audience, change);
+      if (audience.organizations === null)
+        for (const following of this.followers)
+          if (!following.all) this.add(following, audience, change);
+      for (const organizationId of audience.organizations ?? [])
+        for (const following of this.byOrganization.get(organizationId) ?? [])
+          this.add(following, audience, change);
+    }
+  }
+
+  private add(following: Following, { permission }: Audience, change: Change): void {
+    if (!following.caller.permissions.has(permission)) return;
+    const { pending } = following;
+    const key = `${change.resource}/${change.id}`;
+    const by = change.by ?? pending.get(key)?.by ?? null;
+    pending.delete(key);
+    // what a process does follows from what somebody did just before
+    pending.set(key, by === change.by ? change : { ...change, by });
+    if (pending.size > MAX_PENDING) {
+      pending.clear();
+      following.behind = true;
+    }
+    this.waiting.add(following);
+  }
+
+  private async tellMissed(following: Following, since: Position, until: Position): Promise<void> {
+    const { caller } = following;
+    let looked = 0;
+    for (let position = since; position < until;) {
+      const page = await this.marketplace.store.readAll(position, MISSED_PAGE).catch(() => []);
+      if (page.length === 0 || (looked += page.length) > MAX_MISSED) {
+        following.behind = true;
+        break;
+      }
+      for (const stored of page) {
+        if (!isEventType(stored.type)) continue;
+        const event = decodeEvent(stored);
+        const audience = audienceOf(event);
+        if (
+          audience &&
+          (following.all || (audience.organizations?.includes(caller.organizationId) ?? true))
+        )
+          this.add(following, audience, changeOf(event));
+      }
+      position = page.at(-1)!.position;
+    }
+    this.waiting.add(following);
+  }
+
+  private flush(): void {
+    for (const following of this.waiting) {
+      if (following.full) continue;
+      this.waiting.delete(following);
+      if (following.behind) {
+        following.behind = false;
+        following.pending.clear();
+        this.write(
+          following,
+          `event: resync\nid: ${this.position}\ndata: ${JSON.stringify({ position: String(this.position) })}\n\n`,
+        );
+        continue;
+      }
+      const texts: string[] = [];
+      for (const { position, type, resource, id, by } of following.pending.values())
+        texts.push(
+          `event: change\nid: ${position}\ndata: ${JSON.stringify({ position: String(position), type, resource, id, by: told(by, following) })}\n\n`,
+        );
+      following.pending.clear();
+      if (texts.length > 0) this.write(following, texts.join(''));
+    }
+  }
+
+  /** A token that has ended, or whose owner has lost a right, hears nothing more. */
+  private sweep(): void {
+    const now = Date.now() / 1000;
+    const { revocations } = this.marketplace;
+    for (const following of [...this.followers]) {
+      const { caller, issuedAt, expiresAt } = following;
+      if (now >= expiresAt) this.end(following, 'the access token has expired');
+      else if (revocations.voids(caller.userId, caller.organizationId, issuedAt, caller.clientId))
+        this.end(following, 'the access token was revoked');
+    }
+  }
+
+  private beat(): void {
+    for (const following of this.followers)
+      if (!following.full) this.write(following, ': heartbeat\n\n');
+  }
+
+  private write(following: Following, text: string): void {
+    if (!following.stream.write(text)) following.full = true;
+  }
+
+  private end(following: Following, reason: string): void {
+    this.forget(following);
+    following.stream.write(`event: end\ndata: ${JSON.stringify({ reason })}\n\n`);
+    following.stream.end();
+  }
+
+  private forget(following: Following): void {
+    this.followers.delete(following);
+    this.seeingAll.delete(following);
+    this.waiting.delete(following);
+    const { organizationId } = following.caller;
+    const set = this.byOrganization.get(organizationId);
+    set?.delete(following);
+    if (set?.size === 0) this.byOrganization.delete(organizationId);
+  }
+}
+
+/** Of other organisations which it was, of one's own and for those who see everything also who. */
+const told = (
+  by: Change['by'],
+  { caller, all }: Following,
+): { readonly organizationId: string; readonly userId: string | null } | null =>
+  by && {
+    organizationId: by.organizationId,
+    userId: all || by.organizationId === caller.organizationId ? by.userId : null,
+  };

@@ -1,0 +1,528 @@
+import { derivedId } from '../../../application/shared/command/ids.js';
+import type { CommandPipeline } from '../../../application/shared/command/pipeline.js';
+import { deciders } from '../../../application/shared/deciders.js';
+import { decodeEvent } from '../../../application/shared/event/codec.js';
+import type { RecordedEvent } from '../../../application/shared/event/envelope.js';
+import {
+  START,
+  type EventStore,
+  type Position,
+  type StoredEvent,
+  type Subscription,
+} from '../../../application/ports/event-store.js';
+import type { KeyValueChange, KeyValueStore } from '../../../application/ports/key-value-store.js';
+import { noTelemetry, type Telemetry } from '../../../application/ports/telemetry.js';
+import type {
+  AnyProcess,
+  Deadline,
+  ProcessCommand,
+} from '../../../application/shared/process/process.js';
+import { DomainError } from '../../../domain/shared/decider/domain-error.js';
+import { eventTypes, type EventType } from '../../../domain/events.js';
+import { isUnavailable } from '../../runtime/unavailable.js';
+import type { Log } from '../../telemetry/log.js';
+import { DeadlineCalendar } from './deadline-calendar.js';
+
+interface PendingCommand {
+  readonly commandId: string;
+  readonly correlationId: string;
+  readonly causationId: string;
+  /** Of the event that caused it, where a trace is kept. */
+  readonly traceparent?: string;
+  readonly command: ProcessCommand;
+}
+
+interface Instance {
+  state: object | null;
+  /** Of the last event that the state has seen: a repeated event changes nothing. */
+  position: Position;
+  /** Sent, and not answered yet. */
+  readonly pending: Map<string, PendingCommand>;
+  deadlines: readonly string[];
+}
+
+const newInstance = (): Instance => ({
+  state: null,
+  position: START,
+  pending: new Map(),
+  deadlines: [],
+});
+
+interface StoredInstance {
+  readonly state: object | null;
+  readonly position: Position;
+  readonly pending: readonly PendingCommand[];
+}
+
+interface Checkpoint {
+  readonly epoch: string;
+  readonly version: number;
+  readonly position: Position;
+  readonly eventId: string | null;
+}
+
+export interface ParkedCommand {
+  readonly process: string;
+  readonly key: string;
+  readonly reason: string;
+  readonly parkedAt: string;
+  readonly pending: PendingCommand;
+}
+
+export interface ProcessStatus {
+  readonly name: string;
+  readonly position: Position;
+  readonly instances: number;
+  readonly inFlight: number;
+  readonly parked: number;
+  readonly error: string | null;
+}
+
+/** By process, the token of whoever began last. */
+const TOKENS = 'process-token';
+const FLUSH_MS = 500;
+const TICK_MS = 500;
+const MAX_ATTEMPTS = 8;
+const MAX_PAUSE_MS = 10_000;
+const MAX_IN_FLIGHT = 4_000;
+
+/**
+ * Runs one process: reads events from its own checkpoint, folds each into its instance, sends the
+ * commands that follow. State, checkpoint and what is unanswered are kept together; after a restart
+ * nothing is sent before the head is reached again, then what is still unanswered is. A business
+ * refusal is an answer; anything else is retried with backoff, then parked for an operator.
+ */
+export class ProcessRunner {
+  private readonly instances = new Map<string, Instance>();
+  private readonly dirty = new Set<string>();
+  private calendar = new DeadlineCalendar<{ key: string; deadline: Deadline }>();
+  private readonly handled: ReadonlySet<string>;
+  private readonly categories: ReadonlySet<string>;
+  private subscription: Subscription | null = null;
+  private timers: NodeJS.Timeout[] = [];
+  private position: Position = START;
+  private eventId: string | null = null;
+  private live = false;
+  private inFlight = 0;
+  private parked = 0;
+  private error: string | null = null;
+  private flushing: Promise<void> = Promise.resolve();
+  private drained: (() => void) | null = null;
+  private readonly bucket: string;
+
+  constructor(
+    private readonly process: AnyProcess,
+    private readonly store: EventStore,
+    private readonly pipeline: CommandPipeline,
+    private readonly keep: KeyValueStore,
+    private readonly log: Log,
+    private readonly now: () => Date = () => new Date(),
+    private readonly telemetry: Telemetry = noTelemetry,
+  ) {
+    this.handled = new Set(process.handles as readonly string[]);
+    this.categories = new Set(
+      (process.handles as readonly EventType[]).map((type) => eventTypes[type].category),
+    );
+    this.bucket = `process:${process.name}`;
+  }
+
+  get name(): string {
+    return this.process.name;
+  }
+
+  /**
+   * Begins, or begins again, from what is kept. With a fencing token everything that is kept rests
+   * on it: once somebody has begun with a younger one, nothing that is done here is kept any more.
+   * Answers false where somebody has already.
+   */
+  async start(token: number | null = null): Promise<boolean> {
+    this.instances.clear();
+    this.dirty.clear();
+    this.calendar = new DeadlineCalendar();
+    [this.position, this.eventId, this.flushedPosition, this.live, this.error] = [
+      START,
+      null,
+      -1,
+      false,
+      null,
+    ];
+    if (token !== null && !(await this.fence(token))) return false;
+    await this.restore();
+    const head = await this.store.head();
+    this.subscription = this.store.subscribe(
+      this.position,
+      async (batch) => {
+        for (const stored of batch) this.handle(stored);
+        this.error = null;
+        if (!this.live && this.position >= head) this.goLive();
+        if (this.inFlight > MAX_IN_FLIGHT)
+          await new Promise<void>((resolve) => (this.drained = resolve));
+      },
+      (error) => {
+        if (this.error !== error.message)
+          this.log(`process ${this.process.name}: ${error.message}`, { level: 'error' });
+        this.error = error.message;
+      },
+    );
+    if (this.position >= head) this.goLive();
+    this.timers = [
+      setInterval(() => this.tick(), TICK_MS),
+      setInterval(() => void this.flush(), FLUSH_MS),
+    ];
+    return true;
+  }
+
+  private async fence(token: number): Promise<boolean> {
+    for (;;) {
+      const stored = await this.keep.get(TOKENS, this.name);
+      if (stored !== null && Number(stored) > token) return false;
+      this.token = String(token);
+      if (
+        stored === this.token ||
+        (await this.keep.write([
+          { bucket: TOKENS, key: this.name, value: this.token, ifValue: stored },
+        ]))
+      )
+        return true;
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.timers.forEach(clearInterval);
+    await this.subscription?.stop();
+    await this.flush();
+  }
+
+  status(): ProcessStatus {
+    const { position, inFlight, parked, error } = this;
+    return {
+      name: this.process.name,
+      position,
+      instances: this.instances.size,
+      inFlight,
+      parked,
+      error,
+    };
+  }
+
+  async parkedCommands(): Promise<readonly ParkedCommand[]> {
+    return (await this.keep.list(`parked:${this.process.name}`)).map(
+      ([, json]) => JSON.parse(json) as ParkedCommand,
+    );
+  }
+
+  /** Sends a parked command again; refused again, it is parked again. */
+  async retryParked(commandId: string): Promise<void> {
+    const json = await this.keep.get(`parked:${this.process.name}`, commandId);
+    if (!json) throw new Error(`no parked command ${commandId}`);
+    const { key, pending } = JSON.parse(json) as ParkedCommand;
+    const instance = this.instances.get(key) ?? newInstance();
+    instance.pending.set(commandId, pending);
+    this.instances.set(key, instance);
+    // one write: after a crash it is either parked or unanswered, and never neither
+    const changes: KeyValueChange[] = [
+      { bucket: this.bucket, key, value: this.stored(key) },
+      { bucket: `parked:${this.process.name}`, key: commandId, value: null },
+    ];
+    if (this.token !== null)
+      changes.push({ bucket: TOKENS, key: this.name, value: this.token, ifValue: this.token });
+    try {
+      if (!(await this.inTurn(() => this.keep.write(changes))))
+        throw new Error(`somebody else runs the process ${this.process.name} now`);
+    } catch (error) {
+      this.settled(key, commandId);
+      throw error;
+    }
+    this.parked--;
+    this.send(key, pending);
+  }
+
+  /** Gives a parked command up. */
+  async dismissParked(commandId: string): Promise<void> {
+    if (!(await this.keep.get(`parked:${this.process.name}`, commandId)))
+      throw new Error(`no parked command ${commandId}`);
+    await this.unpark(commandId);
+  }
+
+  private async unpark(commandId: string): Promise<void> {
+    await this.keep.write([{ bucket: `parked:${this.process.name}`, key: commandId, value: null }]);
+    this.parked--;
+  }
+
+  private handle(stored: StoredEvent): void {
+    if (this.needs(stored)) {
+      const event = decodeEvent(stored);
+      if (this.handled.has(event.type)) this.react(event);
+    }
+    this.position = stored.position;
+    this.eventId = stored.id;
+  }
+
+  private needs(stored: StoredEvent): boolean {
+    return (
+      this.handled.has(stored.type) ||
+      (!Object.hasOwn(eventTypes, stored.type) && this.categories.has(stored.stream.split('-')[0]!))
+    );
+  }
+
+  private react(event: RecordedEvent): void {
+    const key = this.process.keyOf(event) as string | null;
+    if (key === null) return;
+    const instance = this.instances.get(key) ?? newInstance();
+    if (event.position <= instance.position) return;
+    instance.pending.delete(event.metadata.commandId);
+    const { state, commands } = this.process.react(instance.state, event) as {
+      state: object | null;
+      commands: readonly ProcessCommand[];
+    };
+    instance.state = state;
+    instance.position = event.position;
+    this.instances.set(key, instance);
+    this.schedule(key, instance);
+    commands.forEach((command, i) => {
+      const commandId = derivedId('process', this.process.name, event.id, i);
+      const { $correlationId: correlationId, traceparent } = event.metadata;
+      const pending: PendingCommand = {
+        commandId,
+        correlationId,
+        causationId: event.id,
+        ...(traceparent ? { traceparent } : {}),
+        command,
+      };
+      instance.pending.set(commandId, pending);
+      if (this.live) this.send(key, pending);
+    });
+    this.touched(key, instance);
+  }
+
+  private schedule(key: string, instance: Instance): void {
+    const deadlines = instance.state
+      ? (this.process.deadlines(instance.state) as readonly Deadline[])
+      : [];
+    const ids = deadlines.map((d) => `${key}/${d.name}`);
+    for (const id of instance.deadlines) if (!ids.includes(id)) this.calendar.delete(id);
+    deadlines.forEach((deadline, i) =>
+      this.calendar.set(ids[i]!, Date.parse(deadline.at), { key, deadline }),
+    );
+    instance.deadlines = ids;
+  }
+
+  /** Sends the commands that are due. */
+  tick(): void {
+    if (!this.live) return;
+    const now = this.now();
+    for (const { key, deadline } of this.calendar.takeDue(now.getTime())) {
+      const commandId = derivedId('deadline', this.process.name, key, deadline.name, deadline.at);
+      const command = {
+        ...deadline.command,
+        command: { ...deadline.command.command, at: now.toISOString() },
+      };
+      const pending = { commandId, correlationId: commandId, causationId: commandId, command };
+      this.instances.get(key)?.pending.set(commandId, pending);
+      this.send(key, pending);
+    }
+  }
+
+  private goLive(): void {
+    this.live = true;
+    for (const [key, instance] of this.instances)
+      for (const pending of instance.pending.values()) this.send(key, pending);
+  }
+
+  private send(key: string, pending: PendingCommand): void {
+    this.inFlight++;
+    void this.execute(key, pending).finally(() => {
+      this.inFlight--;
+      if (this.drained && this.inFlight < MAX_IN_FLIGHT / 2) {
+        this.drained();
+        this.drained = null;
+      }
+    });
+  }
+
+  private async execute(key: string, pending: PendingCommand): Promise<void> {
+    const { category, id, command, creates, onRefusal } = pending.command;
+    const { commandId, correlationId, causationId, traceparent } = pending;
+    const actor = {
+      person: null,
+      organization: null,
+      impersonator: null,
+      client: `process:${this.process.name}`,
+    };
+    let failures = 0;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.pipeline.execute({
+          decider: deciders[category]!,
+          id,
+          command,
+          context: {
+            commandId,
+            correlationId,
+            causationId,
+            actor,
+            ...(traceparent ? { traceparent } : {}),
+          },
+          ...(creates ? { creates } : {}),
+        });
+        this.settled(key, commandId);
+        return;
+      } catch (error) {
+        if (error instanceof DomainError && onRefusal === 'ignore') {
+          this.settled(key, commandId);
+          return;
+        }
+        // an engine that is away is waited for; anything else is tried so often
+        if (!isUnavailable(error)) failures++;
+        if (error instanceof DomainError || failures === MAX_ATTEMPTS) {
+          this.telemetry.processCommandFailed(this.name, 'parked');
+          await this.park(key, pending, (error as Error).message).catch(() => undefined);
+          return;
+        }
+        this.telemetry.processCommandFailed(this.name, 'retried');
+        await new Promise((resolve) =>
+          setTimeout(
+            resolve,
+            Math.min(MAX_PAUSE_MS, 100 * 2 ** Math.min(attempt, 8)) * (0.5 + Math.random()),
+          ),
+        );
+      }
+    }
+  }
+
+  private settled(key: string, commandId: string): void {
+    const instance = this.instances.get(key);
+    if (!instance?.pending.delete(commandId)) return;
+    this.touched(key, instance);
+  }
+
+  private async park(key: string, pending: PendingCommand, reason: string): Promise<void> {
+    this.parked++;
+    this.log(
+      `process ${this.process.name}: parked ${pending.command.command.type} ${pending.commandId}: ${reason}`,
+      { level: 'error', correlationId: pending.correlationId },
+    );
+    const parked: ParkedCommand = {
+      process: this.process.name,
+      key,
+      reason,
+      parkedAt: this.now().toISOString(),
+      pending,
+    };
+    await this.keep.write([
+      {
+        bucket: `parked:${this.process.name}`,
+        key: pending.commandId,
+        value: JSON.stringify(parked),
+      },
+    ]);
+    this.settled(key, pending.commandId);
+  }
+
+  private touched(key: string, instance: Instance): void {
+    this.dirty.add(key);
+    if (instance.state === null && instance.pending.size === 0) this.instances.delete(key);
+  }
+
+  /** Writes what has changed and the checkpoint together, one flush at a time. */
+  private flush(): Promise<void> {
+    return this.inTurn(async () => {
+      const keys = [...this.dirty];
+      const checkpoint: Checkpoint = {
+        epoch: this.store.epoch,
+        version: this.process.version,
+        position: this.position,
+        eventId: this.eventId,
+      };
+      if (keys.length === 0 && checkpoint.position === this.flushedPosition) return;
+      this.dirty.clear();
+      const changes: KeyValueChange[] = keys.map((key) => ({
+        bucket: this.bucket,
+        key,
+        value: this.stored(key),
+      }));
+      changes.push({
+        bucket: 'process-checkpoint',
+        key: this.process.name,
+        value: JSON.stringify(checkpoint),
+      });
+      if (this.token !== null)
+        changes.push({ bucket: TOKENS, key: this.name, value: this.token, ifValue: this.token });
+      try {
+        if (await this.keep.write(changes)) this.flushedPosition = checkpoint.position;
+        else
+          this.log(
+            `process ${this.process.name}: somebody else runs it now, and nothing was kept`,
+            { level: 'warn' },
+          );
+      } catch (error) {
+        for (const key of keys) this.dirty.add(key);
+        this.log(
+          `process ${this.process.name}: its state could not be kept: ${(error as Error).message}`,
+          { level: 'error' },
+        );
+      }
+    });
+  }
+
+  /** After what is being written: an older state never follows a younger one. */
+  private inTurn<T>(write: () => Promise<T>): Promise<T> {
+    const turn = this.flushing.then(write);
+    this.flushing = turn.then(
+      () => undefined,
+      () => undefined,
+    );
+    return turn;
+  }
+
+  private flushedPosition: Position = -1;
+  private token: string | null = null;
+
+  private stored(key: string): string | null {
+    const instance = this.instances.get(key);
+    if (!instance) return null;
+    const { state, position, pending } = instance;
+    return JSON.stringify({
+      state,
+      position,
+      pending: [...pending.values()],
+    } satisfies StoredInstance);
+  }
+
+  private async restore(): Promise<void> {
+    const json = await this.keep.get('process-checkpoint', this.process.name);
+    const checkpoint = json ? (JSON.parse(json) as Checkpoint) : null;
+    this.parked = (await this.keep.list(`parked:${this.process.name}`)).length;
+    const stored = await this.keep.list(this.bucket);
+    const valid =
+      checkpoint &&
+      checkpoint.epoch === this.store.epoch &&
+      checkpoint.version === this.process.version &&
+      (await this.stillKnows(checkpoint));
+    if (!valid) {
+      await this.keep.write(stored.map(([key]) => ({ bucket: this.bucket, key, value: null })));
+      return;
+    }
+    this.position = checkpoint.position;
+    this.eventId = checkpoint.eventId;
+    for (const [key, value] of stored) {
+      const { state, position, pending } = JSON.parse(value) as StoredInstance;
+      const instance: Instance = {
+        state,
+        position,
+        pending: new Map(pending.map((p) => [p.commandId, p])),
+        deadlines: [],
+      };
+      this.instances.set(key, instance);
+      this.schedule(key, instance);
+    }
+  }
+
+  /**
+   * A store restored from a backup reuses positions: only the event's id at the checkpoint tells.
+   */
+  private async stillKnows({ position, eventId }: Checkpoint): Promise<boolean> {
+    if (position === START) return true;
+    return (await this.store.eventAt(position))?.id === eventId;
+  }
+}

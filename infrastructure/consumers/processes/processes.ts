@@ -1,0 +1,49 @@
+import type { Position } from '../../../application/ports/event-store.js';
+import type { ParkedCommand, ProcessRunner, ProcessStatus } from './process-runner.js';
+
+/** What crosses aggregates, wherever it runs. */
+export interface Processes {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  status(): Promise<readonly ProcessStatus[]>;
+  parkedCommands(): Promise<readonly ParkedCommand[]>;
+  /** Sends a parked command again, or gives it up. @throws where there is none */
+  resolveParked(process: string, commandId: string, how: 'retry' | 'dismiss'): Promise<void>;
+  /** Whether all have seen the position and nothing is under way; sends what is due. */
+  idleAt(position: Position): Promise<boolean>;
+}
+
+/** All of them, in this process. */
+export class LocalProcesses implements Processes {
+  constructor(private readonly runners: readonly ProcessRunner[]) {}
+
+  async start(): Promise<void> {
+    for (const runner of this.runners) await runner.start();
+  }
+
+  async stop(): Promise<void> {
+    for (const runner of this.runners) await runner.stop();
+  }
+
+  status(): Promise<readonly ProcessStatus[]> {
+    return Promise.resolve(this.runners.map((r) => r.status()));
+  }
+
+  async parkedCommands(): Promise<readonly ParkedCommand[]> {
+    return (await Promise.all(this.runners.map((r) => r.parkedCommands()))).flat();
+  }
+
+  async resolveParked(process: string, commandId: string, how: 'retry' | 'dismiss'): Promise<void> {
+    const runner = this.runners.find((r) => r.name === process);
+    if (!runner) throw new Error(`there is no process "${process}"`);
+    await (how === 'retry' ? runner.retryParked(commandId) : runner.dismissParked(commandId));
+  }
+
+  idleAt(position: Position): Promise<boolean> {
+    const idle = (): boolean =>
+      this.runners.map((r) => r.status()).every((s) => s.inFlight === 0 && s.position === position);
+    if (!idle()) return Promise.resolve(false);
+    for (const runner of this.runners) runner.tick();
+    return Promise.resolve(idle());
+  }
+}

@@ -1,0 +1,146 @@
+import type { Log } from '../../telemetry/log.js';
+import type { Position } from '../../../application/ports/event-store.js';
+import type { KeyValueStore } from '../../../application/ports/key-value-store.js';
+import type { HeldLeases } from '../../engines/mongodb/held-leases.js';
+import type { ParkedCommand, ProcessRunner, ProcessStatus } from './process-runner.js';
+import type { Processes } from './processes.js';
+
+const STATUS = 'process-status';
+const REQUESTS = 'process-request';
+const EVERY_MS = 500;
+const PATIENCE_MS = 10_000;
+
+/** Leases of processes and of read models stand side by side. */
+const LEASE = 'process:';
+const leaseOf = (name: string): string => `${LEASE}${name}`;
+const nameOf = (lease: string): string => lease.slice(LEASE.length);
+
+/**
+ * Processes that several replicas share: each runs in one of them, by a lease and its fencing
+ * token. Whoever runs one says how it stands, and does what operators ask for through others.
+ */
+export class SharedProcesses implements Processes {
+  private timer: NodeJS.Timeout | null = null;
+  private reporting: Promise<void> = Promise.resolve();
+  private readonly leases: HeldLeases | null;
+
+  constructor(
+    private readonly runners: readonly ProcessRunner[],
+    private readonly state: KeyValueStore,
+    /** Null where this replica only watches. */
+    leasesOver:
+      | ((
+          names: readonly string[],
+          taken: (name: string, token: number) => Promise<boolean>,
+          lost: (name: string) => Promise<void>,
+        ) => HeldLeases)
+      | null,
+    private readonly log: Log,
+  ) {
+    this.leases =
+      leasesOver?.(
+        runners.map((r) => leaseOf(r.name)),
+        async (lease, token) => {
+          const name = nameOf(lease);
+          const begun = await this.runner(name).start(token);
+          if (begun) log(`process ${name}: runs here now`);
+          return begun;
+        },
+        async (lease) => {
+          const name = nameOf(lease);
+          await this.runner(name).stop();
+          log(`process ${name}: runs here no more`);
+        },
+      ) ?? null;
+  }
+
+  async start(): Promise<void> {
+    if (!this.leases) return;
+    await this.leases.start();
+    this.timer = setInterval(
+      () =>
+        (this.reporting = this.reporting.then(() =>
+          this.turn().catch((error: unknown) =>
+            this.log(`processes: ${(error as Error).message}`, { level: 'error' }),
+          ),
+        )),
+      EVERY_MS,
+    );
+  }
+
+  async stop(): Promise<void> {
+    if (this.timer) clearInterval(this.timer);
+    await this.reporting;
+    await this.leases?.stop();
+  }
+
+  async status(): Promise<readonly ProcessStatus[]> {
+    const said = new Map(await this.state.list(STATUS));
+    const here = new Set(this.here);
+    return this.runners.map((runner) => {
+      if (here.has(runner.name)) return runner.status();
+      const json = said.get(runner.name);
+      return json
+        ? (JSON.parse(json) as ProcessStatus)
+        : {
+            name: runner.name,
+            position: 0,
+            instances: 0,
+            inFlight: 0,
+            parked: 0,
+            error: 'nobody has run it yet: start a replica with the role "process"',
+          };
+    });
+  }
+
+  async parkedCommands(): Promise<readonly ParkedCommand[]> {
+    return (await Promise.all(this.runners.map((r) => r.parkedCommands()))).flat();
+  }
+
+  async resolveParked(process: string, commandId: string, how: 'retry' | 'dismiss'): Promise<void> {
+    const key = `${process}/${commandId}`;
+    await this.state.write([{ bucket: REQUESTS, key, value: how }]);
+    for (const until = Date.now() + PATIENCE_MS; (await this.state.get(REQUESTS, key)) !== null;) {
+      if (Date.now() > until)
+        throw new Error(
+          `process ${process} has not done it yet: it will as soon as a replica runs it`,
+        );
+      await new Promise((resolve) => setTimeout(resolve, EVERY_MS / 5));
+    }
+  }
+
+  async idleAt(position: Position): Promise<boolean> {
+    return (await this.status()).every((s) => s.inFlight === 0 && s.position >= position);
+  }
+
+  private async turn(): Promise<void> {
+    const { here } = this;
+    if (here.length === 0) return;
+    await this.state.write(
+      here.map((name) => ({
+        bucket: STATUS,
+        key: name,
+        value: JSON.stringify(this.runner(name).status()),
+      })),
+    );
+    for (const [key, how] of await this.state.list(REQUESTS)) {
+      const [process, commandId] = key.split('/') as [string, string];
+      if (!here.includes(process)) continue;
+      const runner = this.runner(process);
+      await (
+        how === 'retry' ? runner.retryParked(commandId) : runner.dismissParked(commandId)
+      ).catch((error: unknown) =>
+        this.log(`process ${process}: ${(error as Error).message}`, { level: 'error' }),
+      );
+      await this.state.write([{ bucket: REQUESTS, key, value: null }]);
+    }
+  }
+
+  private get here(): readonly string[] {
+    return this.leases?.names.map(nameOf) ?? [];
+  }
+
+  private runner(name: string): ProcessRunner {
+    return this.runners.find((r) => r.name === name)!;
+  }
+}

@@ -1,0 +1,301 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { StoredEvent } from '../../../application/ports/event-store.js';
+import type { AnyProjection } from '../../../projections/projection.js';
+import { DocumentTable, shapeOf } from '../../engines/sqlite/document-table.js';
+import {
+  createMeta,
+  dropTable,
+  projectionRow,
+  saveRow,
+  tableName,
+  type ProjectionError,
+  type ProjectionRow,
+} from '../../engines/sqlite/document-tables.js';
+import { traceProjected } from '../../telemetry/observed-projections.js';
+import { decodeBatch, foldBatch, Interest } from './fold-batch.js';
+import { remainingTime } from './remaining-time.js';
+
+const LIVE_BATCH = 2_000;
+/** From nothing: larger batches, and the indexes are made last. */
+const REBUILD_BATCH = 8_000;
+
+export interface ProjectionStatus {
+  readonly name: string;
+  readonly version: number;
+  readonly position: number;
+  /** How many events it has taken in since it was begun; null where nobody counts. */
+  readonly handled: number | null;
+  readonly lag: number;
+  readonly status: 'running' | 'stopped' | 'building';
+  /**
+   * Of a build that is under way, how long it still takes at its pace so far; null where there is
+   * none, or where that is not known yet.
+   */
+  readonly remainingMs: number | null;
+  readonly error: ProjectionError | null;
+}
+
+export type EventReader = (after: number, maxCount: number) => readonly StoredEvent[];
+
+interface Running {
+  readonly projection: AnyProjection;
+  readonly interest: Interest;
+  row: ProjectionRow;
+  table: DocumentTable;
+  indexed: boolean;
+  /** Builds beside the live table, to be swapped in; not served yet. */
+  readonly shadow: boolean;
+  readonly startedAt: number;
+}
+
+/**
+ * One runner for all projections over one database. Reads a batch once for all that stand at the
+ * same position, folds each, and moves every checkpoint in the transaction that writes the
+ * documents. Synchronous: it lives on a thread of its own.
+ */
+export class ProjectionRunner {
+  private running: Running[] = [];
+  private move: StatementSync | null = null;
+  private readonly skips = new Map<string, ReadonlySet<string>>();
+
+  constructor(
+    private readonly db: DatabaseSync,
+    private readonly epoch: string,
+    private readonly readAll: EventReader,
+    private readonly projections: readonly AnyProjection[],
+  ) {
+    createMeta(db);
+    for (const projection of projections) this.open(projection);
+  }
+
+  /** Handles one batch and answers how many events it held; 0 when there is nothing to do. */
+  step(): number {
+    const active = this.running.filter((r) => r.row.status === 'running');
+    const positions = [...new Set(active.map((r) => r.row.position))].sort((a, b) => a - b);
+    for (const position of positions) {
+      const group = active.filter((r) => r.row.position === position);
+      const handled = this.stepGroup(position, group);
+      if (handled > 0) return handled;
+    }
+    return 0;
+  }
+
+  /** Positions seen by the live projections. */
+  seen(): [name: string, position: number][] {
+    return this.running.filter((r) => !r.shadow).map((r) => [r.row.name, r.row.position]);
+  }
+
+  status(head: number): ProjectionStatus[] {
+    return this.running.map(({ row, shadow, projection, startedAt }) => ({
+      name: shadow ? `${projection.name} (rebuild)` : row.name,
+      version: row.version,
+      position: row.position,
+      handled: row.position,
+      lag: head - row.position,
+      status: row.status === 'stopped' ? 'stopped' : shadow ? 'building' : 'running',
+      remainingMs: shadow ? remainingTime(startedAt, row.position, head) : null,
+      error: row.error,
+    }));
+  }
+
+  /**
+   * Builds the projection anew beside the live one, which goes on; swapped in when it has caught
+   * up.
+   */
+  rebuild(name: string): void {
+    const live = this.live(name);
+    this.running = this.running.filter((r) => !(r.shadow && r.projection === live.projection));
+    this.startShadow(live.projection);
+  }
+
+  /** Goes on at the event that failed. */
+  retry(name: string): void {
+    this.resume(this.live(name));
+  }
+
+  /** Passes over the event that failed; recorded, so that a rebuild passes over it too. */
+  skip(name: string, reason: string, now: string): void {
+    const live = this.live(name);
+    const { error } = live.row;
+    if (!error) throw new Error(`"${name}" has not stopped at an event`);
+    this.db
+      .prepare(
+        'INSERT OR IGNORE INTO skipped (projection, event_id, reason, skipped_at) VALUES (?, ?, ?, ?)',
+      )
+      .run(name, error.eventId, reason, now);
+    this.skips.delete(name);
+    this.resume(live);
+  }
+
+  private live(name: string): Running {
+    const live = this.running.find((r) => !r.shadow && r.row.name === name);
+    if (!live)
+      throw new Error(
+        `there is no projection "${name}": choose one of ${this.projections.map((p) => p.name).join(', ')}`,
+      );
+    return live;
+  }
+
+  private resume(live: Running): void {
+    live.row = { ...live.row, status: 'running', error: null };
+    live.table.forgetCache();
+    saveRow(this.db, live.row);
+  }
+
+  private open(projection: AnyProjection): void {
+    const row = projectionRow(this.db, projection.name);
+    const shape = shapeOf(projection);
+    const same =
+      row?.version === projection.version && JSON.stringify(row.shape) === JSON.stringify(shape);
+    if (row && row.epoch === this.epoch && same && this.stillKnows(row)) {
+      this.add(projection, row, false);
+      return;
+    }
+    if (row && row.epoch === this.epoch && this.stillKnows(row)) {
+      this.add(projection, row, false, 'stopped');
+      this.startShadow(projection);
+      return;
+    }
+    if (row) dropTable(this.db, row.table);
+    const table = tableName(projection.name, projection.version, '');
+    dropTable(this.db, table);
+    const fresh: ProjectionRow = {
+      name: projection.name,
+      version: projection.version,
+      table,
+      shape,
+      epoch: this.epoch,
+      position: 0,
+      eventId: null,
+      status: 'running',
+      error: null,
+    };
+    saveRow(this.db, fresh);
+    this.add(projection, fresh, false);
+  }
+
+  /**
+   * A store restored from a backup reuses positions: only the event's id at the checkpoint tells.
+   */
+  private stillKnows(row: ProjectionRow): boolean {
+    if (row.position === 0) return true;
+    const [event] = this.readAll(row.position - 1, 1);
+    return event?.position === row.position && event.id === row.eventId;
+  }
+
+  private add(
+    projection: AnyProjection,
+    row: ProjectionRow,
+    shadow: boolean,
+    status: ProjectionRow['status'] = row.status,
+  ): void {
+    const indexed = row.position > 0;
+    const table = new DocumentTable(this.db, row.table, projection, row.shape);
+    if (indexed) table.createIndexes();
+    this.running.push({
+      projection,
+      interest: new Interest(projection),
+      row: { ...row, status },
+      table,
+      indexed,
+      shadow,
+      startedAt: Date.now(),
+    });
+  }
+
+  private startShadow(projection: AnyProjection): void {
+    const table = tableName(projection.name, projection.version, `_${Date.now().toString(36)}`);
+    const row: ProjectionRow = {
+      name: projection.name,
+      version: projection.version,
+      table,
+      shape: shapeOf(projection),
+      epoch: this.epoch,
+      position: 0,
+      eventId: null,
+      status: 'running',
+      error: null,
+    };
+    this.add(projection, row, true);
+  }
+
+  private stepGroup(position: number, group: readonly Running[]): number {
+    const stored = this.readAll(
+      position,
+      group.some((r) => r.indexed) ? LIVE_BATCH : REBUILD_BATCH,
+    );
+    if (stored.length === 0) {
+      for (const one of group) this.caughtUp(one);
+      return 0;
+    }
+    const began = Date.now();
+    const batch = decodeBatch(stored);
+    this.db.exec('BEGIN IMMEDIATE');
+    try {
+      for (const one of group) {
+        if (!one.indexed && stored.length < REBUILD_BATCH) this.index(one);
+        const { last, error } = foldBatch(
+          one.projection,
+          one.interest,
+          one.table,
+          batch,
+          this.skipped(one.projection.name),
+        );
+        if (last) one.row = { ...one.row, position: last.position, eventId: last.id };
+        if (error) one.row = { ...one.row, status: 'stopped', error };
+        if (!one.shadow && one.row.status === 'stopped') saveRow(this.db, one.row);
+      }
+      this.moveCheckpoints(position, stored.at(-1)!, group);
+      this.db.exec('COMMIT');
+    } catch (error) {
+      if (this.db.isTransaction) this.db.exec('ROLLBACK');
+      for (const one of group) {
+        one.table.forgetCache();
+        if (!one.shadow) one.row = projectionRow(this.db, one.row.name) ?? one.row;
+      }
+      throw error;
+    }
+    traceProjected(batch, group, began);
+    return stored.length;
+  }
+
+  /** By compare-and-set on the old position, for all at once. */
+  private moveCheckpoints(from: number, last: StoredEvent, group: readonly Running[]): void {
+    const names = group
+      .filter((r) => !r.shadow && r.row.status === 'running')
+      .map((r) => r.row.name);
+    this.move ??= this.db.prepare(
+      'UPDATE projection SET position = ?, event_id = ? WHERE position = ? AND name IN (SELECT value FROM json_each(?))',
+    );
+    if (names.length > 0) this.move.run(last.position, last.id, from, JSON.stringify(names));
+  }
+
+  /** A rebuild in memory of this process only: its rows are written when it is swapped in. */
+  private caughtUp(one: Running): void {
+    if (!one.indexed) this.index(one);
+    if (!one.shadow) return;
+    const live = this.running.find((r) => !r.shadow && r.projection === one.projection)!;
+    this.db.exec('BEGIN IMMEDIATE');
+    saveRow(this.db, one.row);
+    dropTable(this.db, live.row.table);
+    this.db.exec('COMMIT');
+    const swapped: Running = { ...one, shadow: false };
+    this.running = this.running.map((r) => (r === live ? swapped : r)).filter((r) => r !== one);
+  }
+
+  private index(one: Running): void {
+    one.table.createIndexes();
+    one.indexed = true;
+  }
+
+  private skipped(name: string): ReadonlySet<string> {
+    let known = this.skips.get(name);
+    if (!known) {
+      const rows = this.db
+        .prepare('SELECT event_id AS id FROM skipped WHERE projection = ?')
+        .all(name) as { id: string }[];
+      this.skips.set(name, (known = new Set(rows.map((r) => r.id))));
+    }
+    return known;
+  }
+}

@@ -1,0 +1,42 @@
+import type { StoredEvent } from '../../../application/ports/event-store.js';
+import type { RecordedEvent } from './client.js';
+
+/**
+ * The client has parsed it: the texts are made again where somebody asks for them, and nobody
+ * parses twice.
+ */
+export class ParsedEvent implements StoredEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly position: number;
+  readonly recordedAt: number;
+  readonly decoded: { readonly data: object; readonly metadata: object };
+
+  constructor(event: RecordedEvent) {
+    this.id = event.id;
+    this.type = event.type;
+    this.stream = event.streamId;
+    this.revision = Number(event.revision);
+    this.position = positionOf(event.position!.commit);
+    this.recordedAt = event.created.getTime();
+    this.decoded = { data: event.data as object, metadata: (event.metadata ?? {}) as object };
+  }
+
+  get data(): string {
+    return JSON.stringify(this.decoded.data);
+  }
+
+  get metadata(): string {
+    return JSON.stringify(this.decoded.metadata);
+  }
+}
+
+/** @throws beyond 2^53, rather than to round: nine petabytes of log. */
+export function positionOf(commit: bigint): number {
+  const position = Number(commit);
+  if (!Number.isSafeInteger(position))
+    throw new Error(`position ${commit} is beyond what can be counted here`);
+  return position;
+}

@@ -1,0 +1,159 @@
+import { MongoServerError, type Collection, type Db } from 'mongodb';
+import {
+  COUNTED,
+  ReadModelBehind,
+  ReadModelOutdated,
+  TookTooLong,
+  type Aggregate,
+  type AggregateQuery,
+  type DocumentPage,
+  type DocumentQuery,
+  type Documents,
+  type FoundDocument,
+  type Scalar,
+} from '../../../application/ports/documents.js';
+import type { Position } from '../../../application/ports/event-store.js';
+import { fieldsOf, type TableShape } from '../sqlite/document-tables.js';
+import { asWritten, type WantedWords } from '../embedded-search/meant-words.js';
+import { after, orderOf, pipelineOf, whereOf } from './mongo-query.js';
+import { MongoWords, wordCollection } from './mongo-words.js';
+import type { ReadModelPlaces } from './read-model-places.js';
+import type { StoredDocument } from './read-model-rows.js';
+
+/** The server's code for what took longer than `maxTimeMS`. */
+const MAX_TIME_EXPIRED = 50;
+
+interface Located {
+  readonly documents: Collection<StoredDocument>;
+  readonly shape: TableShape;
+  readonly seen: Position;
+}
+
+/**
+ * Read models in MongoDB. Every field named in a filter or sort must be one of the projection's;
+ * anything else is refused, never scanned.
+ */
+export class MongoDocuments implements Documents {
+  private readonly words = new Map<string, MongoWords>();
+
+  constructor(
+    private readonly db: Db,
+    private readonly places: ReadModelPlaces,
+  ) {}
+
+  async get(projection: string, key: string): Promise<FoundDocument | null> {
+    return (await this.getMany(projection, [key]))[0] ?? null;
+  }
+
+  async getMany(projection: string, keys: readonly string[]): Promise<readonly FoundDocument[]> {
+    if (keys.length === 0) return [];
+    const { documents, shape } = await this.located(projection);
+    const found = await documents
+      .find({ _id: { $in: keys.map((key) => idOf(shape, key)) }, d: { $ne: null } })
+      .toArray();
+    const byKey = new Map(found.map((document) => [String(document._id), document]));
+    return keys.flatMap((key) => {
+      const document = byKey.get(key);
+      return document ? [foundDocument(document)] : [];
+    });
+  }
+
+  async find(projection: string, query: DocumentQuery): Promise<DocumentPage> {
+    const { documents, shape, seen } = await this.located(projection);
+    requireFields(projection, shape, [
+      ...Object.keys(query.filter),
+      ...(query.any ?? []).flatMap(Object.keys),
+      ...query.sort.map((s) => s.field),
+    ]);
+    const meant = query.words?.length ? await this.meant(documents, query) : null;
+    const where = whereOf(query, meant?.wanted ?? asWritten(query.words ?? []));
+    const page = query.after
+      ? { $and: [where, after(query.sort, query.after.values, idOf(shape, query.after.key))] }
+      : where;
+    const [found, total] = await Promise.all([
+      documents
+        .find(page, { projection: { w: 0 } })
+        .sort(orderOf(query.sort))
+        .skip(query.offset ?? 0)
+        .limit(query.limit)
+        .toArray(),
+      query.count ? documents.countDocuments(where, { limit: COUNTED + 1 }) : null,
+    ]);
+    return { documents: found.map(foundDocument), total, corrected: meant?.words ?? null, seen };
+  }
+
+  async aggregate(projection: string, query: AggregateQuery): Promise<Aggregate> {
+    const { documents, shape, seen } = await this.located(projection);
+    requireFields(projection, shape, Object.keys(query.filter));
+    const found = await documents
+      .aggregate<Record<string, unknown>>(pipelineOf(query), {
+        allowDiskUse: true,
+        maxTimeMS: query.limitMs,
+      })
+      .toArray()
+      .catch((error: unknown) => {
+        throw error instanceof MongoServerError && error.code === MAX_TIME_EXPIRED
+          ? new TookTooLong(error.message)
+          : error;
+      });
+    const groups = found.map((row) => ({
+      keys: query.group.map((_, i) => (row._id as Record<string, Scalar>)[`g${i}`] ?? null),
+      documents: row.documents as number,
+      sums: query.sums.map((_, i) => row[`s${i}`] as number),
+    }));
+    return { groups: groups.slice(0, query.limit), truncated: groups.length > query.limit, seen };
+  }
+
+  async all(projection: string, afterKey: string, limit: number): Promise<DocumentPage> {
+    const { documents, shape, seen } = await this.located(projection);
+    const beyond = afterKey === '' ? {} : { _id: { $gt: idOf(shape, afterKey) } };
+    const found = await documents
+      .find({ ...beyond, d: { $ne: null } }, { projection: { w: 0 } })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .toArray();
+    return { documents: found.map(foundDocument), seen, total: null, corrected: null };
+  }
+
+  async waitUntilSeen(projection: string, position: Position, timeoutMs: number): Promise<void> {
+    if (!(await this.places.reached(projection, position, timeoutMs)))
+      throw new ReadModelBehind(projection, position);
+  }
+
+  private async located(projection: string): Promise<Located> {
+    const { collection, shape, seen } = await this.places.of(projection);
+    return { documents: this.db.collection<StoredDocument>(collection), shape, seen };
+  }
+
+  private meant(
+    documents: Collection<StoredDocument>,
+    query: DocumentQuery,
+  ): ReturnType<MongoWords['meant']> {
+    let words = this.words.get(documents.collectionName);
+    if (!words)
+      this.words.set(
+        documents.collectionName,
+        (words = new MongoWords(wordCollection(this.db, documents.collectionName))),
+      );
+    return words.meant(
+      query.words!,
+      async (wanted: WantedWords) =>
+        (await documents.findOne(whereOf(query, wanted), { projection: { _id: 1 } })) !== null,
+    );
+  }
+}
+
+export const idOf = (shape: TableShape, key: string): string | number =>
+  shape.keys === 'integer' ? Number(key) : key;
+
+const foundDocument = ({ _id, v, d }: StoredDocument): FoundDocument => ({
+  key: String(_id),
+  version: v,
+  json: JSON.stringify(d),
+});
+
+function requireFields(projection: string, shape: TableShape, fields: readonly string[]): void {
+  const known = fieldsOf(shape);
+  for (const field of fields)
+    if (!known.includes(field)) throw ReadModelOutdated.lacking(projection, field);
+}

@@ -1,0 +1,116 @@
+import { newId } from '../../../application/shared/command/ids.js';
+import { stock } from '../../../projections/stock/stock.js';
+import type { AnyProjection } from '../../../projections/projection.js';
+import { Log, readModelsContract } from '../../testing/contracts/read-models.contract.js';
+import { testDatabase } from '../../testing/kit/production.js';
+import { withServers } from '../../testing/kit/servers.js';
+import { connectMongo } from './connect.js';
+import { MongoDocuments } from './mongo-documents.js';
+import { MongoProjectionRunner } from './mongo-projection-runner.js';
+import { ReadModelPlaces } from './read-model-places.js';
+import { MongoSessions } from './mongo-sessions.js';
+import { readModelRows } from './read-model-rows.js';
+
+withServers(['MongoDB'], ({ MongoDB: url }) => {
+  let token = 0;
+  readModelsContract('MongoDB', async () => {
+    const mongo = await connectMongo({ url });
+    const db = mongo.client.db(testDatabase());
+    return {
+      keep: async (projections, log, epoch) => {
+        const runner = new MongoProjectionRunner(
+          { db },
+          new MongoSessions(mongo.client, db, newId()),
+          {
+            epoch,
+            readAll: (after, count) => Promise.resolve(log.read(after, count)),
+            eventAt: (position) => Promise.resolve(log.at(position)),
+          },
+          projections,
+        );
+        token++;
+        for (const { name } of projections) await runner.own(name, token);
+        const places = new ReadModelPlaces(db);
+        return {
+          documents: new MongoDocuments(db, places),
+          drain: async () => {
+            while ((await runner.step()) > 0);
+            await places.read();
+          },
+          status: (head) => runner.status(head),
+          control: (operation, name, reason) =>
+            runner.control(name, operation, reason, new Date().toISOString()),
+          setBack: async (name, position, eventId) => {
+            await readModelRows(db).updateOne(
+              { _id: name },
+              { $set: { 'live.position': position, 'live.eventId': eventId } },
+            );
+          },
+          close: () => Promise.resolve(),
+        };
+      },
+      close: async () => {
+        await db.dropDatabase();
+        await mongo.client.close();
+      },
+    };
+  });
+
+  it('are not indexed before all of the log is in, also where those that stand at many places meet on the way', async () => {
+    const mongo = await connectMongo({ url });
+    const db = mongo.client.db(testDatabase());
+    const log = new Log();
+    const data = {
+      productId: 'p',
+      vendorOrgId: 'v',
+      location: 'leeds',
+      quantity: 1,
+      reference: null,
+      occurredAt: '2026-03-02T09:00:00.000Z',
+    };
+    for (let i = 0; i < 14_000; i++)
+      log.add({ type: 'StockReceived', data: { ...data, movementId: `m${i}` } });
+    const models = [1, 2, 3, 4, 5, 6].map(
+      (n) => ({ ...stock, name: `stock-${n}` }) as AnyProjection,
+    );
+    const events = {
+      epoch: 'epoch',
+      readAll: (after: number, count: number) => Promise.resolve(log.read(after, count)),
+      eventAt: (at: number) => Promise.resolve(log.at(at)),
+    };
+    const runner = new MongoProjectionRunner(
+      { db },
+      new MongoSessions(mongo.client, db, newId()),
+      events,
+      models,
+    );
+    const rows = readModelRows(db);
+    for (const [i, { name }] of models.entries()) {
+      await runner.own(name, 1);
+      const { position, id } = log.events[i * 1_000]!;
+      await rows.updateOne(
+        { _id: name },
+        { $set: { 'live.position': position, 'live.eventId': id } },
+      );
+      await runner.own(name, 2);
+    }
+    const indexes = async (name: string): Promise<number> => {
+      const { live } = (await rows.findOne({ _id: name }))!;
+      return (
+        await db
+          .collection(live.collection)
+          .indexes()
+          .catch(() => [])
+      ).length;
+    };
+    await runner.step();
+    expect((await rows.findOne({ _id: 'stock-1' }))!.live.position).toBe(
+      log.events[1_000]!.position,
+    );
+    expect(await indexes('stock-1')).toBeLessThanOrEqual(1);
+    while ((await runner.step()) > 0);
+    for (const { name } of models) expect(await indexes(name)).toBeGreaterThan(1);
+    await db.dropDatabase();
+    await mongo.client.close();
+  }, 30_000);
+});

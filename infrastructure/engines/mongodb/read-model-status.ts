@@ -1,0 +1,59 @@
+import type { Db } from 'mongodb';
+import type { Position } from '../../../application/ports/event-store.js';
+import type { AnyProjection } from '../../../projections/projection.js';
+import type { ProjectionStatus } from '../../consumers/projections/projection-runner.js';
+import { remainingTime } from '../../consumers/projections/remaining-time.js';
+import { readModelRows } from './read-model-rows.js';
+
+/** How every read model stands, whoever keeps it. */
+export async function statusOfReadModels(
+  db: Db,
+  projections: readonly AnyProjection[],
+  head: Position,
+): Promise<ProjectionStatus[]> {
+  const rows = new Map((await readModelRows(db).find().toArray()).map((row) => [row._id, row]));
+  return projections.flatMap(({ name, version }): ProjectionStatus[] => {
+    const row = rows.get(name);
+    if (!row)
+      return [
+        {
+          name,
+          version,
+          position: 0,
+          handled: 0,
+          lag: head,
+          status: 'building',
+          remainingMs: null,
+          error: null,
+        },
+      ];
+    const { live, next, status, error } = row;
+    const lag = (position: Position): number => Math.max(0, head - position);
+    return [
+      {
+        name,
+        version: live.version,
+        position: live.position,
+        handled: live.handled ?? null,
+        lag: lag(live.position),
+        status: status === 'stopped' ? 'stopped' : 'running',
+        remainingMs: null,
+        error,
+      },
+      ...(next
+        ? [
+            {
+              name: `${name} (rebuild)`,
+              version: next.version,
+              position: next.position,
+              handled: next.handled ?? null,
+              lag: lag(next.position),
+              status: 'building' as const,
+              remainingMs: remainingTime(next.startedAt.getTime(), next.position, head),
+              error: null,
+            },
+          ]
+        : []),
+    ];
+  });
+}

@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Position } from '../../../application/ports/event-store.js';
+import { WorkerChannel, type Cell } from './channel.js';
+import { StreamPointReads } from './event-reader.js';
+import { files, openReader } from './schema.js';
+import { SqliteEventStore } from './sqlite-event-store.js';
+import { SqliteKeyValueStore } from './sqlite-key-value-store.js';
+import { workerUrl } from '../../shared/worker-url.js';
+
+export interface Storage {
+  readonly store: SqliteEventStore;
+  readonly vault: SqliteKeyValueStore;
+  readonly state: SqliteKeyValueStore;
+  readonly head: Position;
+  /** The threads that write: events, and keys and states. */
+  readonly writers: readonly WorkerChannel[];
+  readonly readers: readonly WorkerChannel[];
+  readonly workers: readonly Worker[];
+}
+
+/**
+ * The event store, the vault and the state store of a data directory: a thread that writes events,
+ * one that writes keys and states, others that read.
+ */
+export async function openStorage(
+  directory: string,
+  readers: number,
+  onCommit: (head: Position) => void = () => undefined,
+): Promise<Storage> {
+  const eventWriter = await writerThread('./writer.worker.js', directory);
+  const keyValueWriter = await writerThread('./key-values.worker.js', directory);
+  const [, epoch, head] = eventWriter.opened as [string, string, Position];
+  const reading = Array.from(
+    { length: readers },
+    () =>
+      new Worker(workerUrl(import.meta.url, './reader.worker.js'), { workerData: { directory } }),
+  );
+  const channels = reading.map((worker) => new WorkerChannel(worker));
+  const first = channels[0]!;
+  return {
+    store: new SqliteEventStore(
+      epoch,
+      head,
+      eventWriter.channel,
+      first,
+      new StreamPointReads(openReader(join(directory, files.events))),
+      onCommit,
+    ),
+    vault: new SqliteKeyValueStore('vault', keyValueWriter.channel, first),
+    state: new SqliteKeyValueStore('state', keyValueWriter.channel, first),
+    head,
+    writers: [eventWriter.channel, keyValueWriter.channel],
+    readers: channels,
+    workers: [eventWriter.thread, keyValueWriter.thread, ...reading],
+  };
+}
+
+async function writerThread(
+  script: string,
+  directory: string,
+): Promise<{ thread: Worker; channel: WorkerChannel; opened: readonly Cell[] }> {
+  const ready = Promise.withResolvers<readonly Cell[]>();
+  const thread = new Worker(workerUrl(import.meta.url, script), { workerData: { directory } });
+  thread.once('error', ready.reject);
+  const channel = new WorkerChannel(thread, ready.resolve);
+  return { thread, channel, opened: await ready.promise };
+}
+
+/** What was called is written, then the files are closed and the threads end. */
+export async function closeStorage({
+  writers,
+  workers,
+}: Pick<Storage, 'writers' | 'workers'>): Promise<void> {
+  for (const writer of writers) await writer.call('close').catch(() => undefined);
+  await Promise.all(workers.map((w) => w.terminate()));
+}

@@ -1,0 +1,124 @@
+import {
+  ReadModelBehind,
+  ReadModelOutdated,
+  TookTooLong,
+  type Aggregate,
+  type AggregateQuery,
+  type DocumentPage,
+  type DocumentQuery,
+  type Documents,
+  type FoundDocument,
+} from '../../../application/ports/documents.js';
+import type { Position } from '../../../application/ports/event-store.js';
+import { RemoteError, type Cell, type WorkerChannel } from './channel.js';
+import type { DocumentReader } from './document-reader.js';
+import type { SeenPositions } from './seen-positions.js';
+
+const POINT_READ = 8;
+
+interface PointRead {
+  readonly projection: string;
+  readonly keys: readonly string[];
+  readonly resolve: (cells: readonly Cell[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Read models in SQLite, read on a thread of their own. */
+export class SqliteDocuments implements Documents {
+  private waiting: PointRead[] = [];
+
+  /**
+   * Few documents by key are read on the calling thread: crossing to another costs more than the
+   * look-up.
+   */
+  constructor(
+    private readonly point: DocumentReader,
+    private readonly reader: WorkerChannel,
+    private readonly seen: SeenPositions,
+  ) {}
+
+  async get(projection: string, key: string): Promise<FoundDocument | null> {
+    return (await this.getMany(projection, [key]))[0] ?? null;
+  }
+
+  async getMany(projection: string, keys: readonly string[]): Promise<readonly FoundDocument[]> {
+    if (keys.length === 0) return [];
+    if (keys.length <= POINT_READ) return found(await this.pointRead(projection, keys), 1);
+    return found(await this.reader.call('documents', projection, JSON.stringify(keys)), 1);
+  }
+
+  /**
+   * All that are wanted in one turn of the event loop share a read transaction: taking the lock
+   * costs more than the look-up.
+   */
+  private pointRead(projection: string, keys: readonly string[]): Promise<readonly Cell[]> {
+    if (this.waiting.length === 0) setImmediate(() => this.flush());
+    return new Promise((resolve, reject) =>
+      this.waiting.push({ projection, keys, resolve, reject }),
+    );
+  }
+
+  private flush(): void {
+    const reads = this.waiting;
+    this.waiting = [];
+    this.point.inOneTransaction(() => {
+      for (const { projection, keys, resolve, reject } of reads) {
+        try {
+          resolve(this.point.getMany(projection, keys));
+        } catch (error) {
+          reject(error);
+        }
+      }
+    });
+  }
+
+  async find(projection: string, query: DocumentQuery): Promise<DocumentPage> {
+    const cells = await this.reader.call('find', projection, JSON.stringify(query)).catch(rethrow);
+    const [seen, total, corrected] = cells as [number, number | null, string];
+    return {
+      documents: found(cells, 3),
+      seen,
+      total,
+      corrected: JSON.parse(corrected) as DocumentPage['corrected'],
+    };
+  }
+
+  async aggregate(projection: string, query: AggregateQuery): Promise<Aggregate> {
+    const answer = await this.reader
+      .call('aggregate', projection, JSON.stringify(query))
+      .catch(rethrow);
+    const [seen, json] = answer as [number, string];
+    const groups = JSON.parse(json) as Aggregate['groups'];
+    return { groups: groups.slice(0, query.limit), truncated: groups.length > query.limit, seen };
+  }
+
+  async all(projection: string, afterKey: string, limit: number): Promise<DocumentPage> {
+    const cells = await this.reader.call('allDocuments', projection, afterKey, limit);
+    return { documents: found(cells, 1), seen: cells[0] as number, total: null, corrected: null };
+  }
+
+  async waitUntilSeen(projection: string, position: Position, timeoutMs: number): Promise<void> {
+    if (!(await this.seen.reached(projection, position, timeoutMs)))
+      throw new ReadModelBehind(projection, position);
+  }
+}
+
+function found(cells: readonly Cell[], from: number): FoundDocument[] {
+  const documents: FoundDocument[] = [];
+  for (let i = from; i < cells.length; i += 3)
+    documents.push({
+      key: cells[i] as string,
+      version: cells[i + 1] as number,
+      json: cells[i + 2] as string,
+    });
+  return documents;
+}
+
+/** What the other thread threw, as what it was. */
+function rethrow(error: unknown): never {
+  if (error instanceof RemoteError && error.code === 'TookTooLong')
+    throw new TookTooLong(error.message);
+  if (error instanceof RemoteError && error.code === 'ReadModelOutdated')
+    throw new ReadModelOutdated(error.message);
+  throw error;
+}

@@ -1,0 +1,34 @@
+import type { KeyValueChange, KeyValueStore } from '../../../application/ports/key-value-store.js';
+import type { WorkerChannel } from './channel.js';
+
+/** A key-value store in a file of its own; `vault` overwrites what it deletes. */
+export class SqliteKeyValueStore implements KeyValueStore {
+  constructor(
+    private readonly name: 'vault' | 'state',
+    private readonly writer: WorkerChannel,
+    private readonly reader: WorkerChannel,
+  ) {}
+
+  async get(bucket: string, key: string): Promise<string | null> {
+    const [value] = await this.reader.call('kvGet', this.name, bucket, key);
+    return value as string | null;
+  }
+
+  async list(bucket: string): Promise<readonly (readonly [string, string])[]> {
+    const cells = (await this.reader.call('kvList', this.name, bucket)) as string[];
+    return Array.from(
+      { length: cells.length / 2 },
+      (_, i) => [cells[2 * i]!, cells[2 * i + 1]!] as const,
+    );
+  }
+
+  async write(changes: readonly KeyValueChange[]): Promise<boolean> {
+    const [done] = await this.writer.call(this.name, JSON.stringify(changes));
+    return done === 1;
+  }
+
+  /** Leaves no copy of deleted values in the log. */
+  async shred(): Promise<void> {
+    await this.writer.call('shred');
+  }
+}

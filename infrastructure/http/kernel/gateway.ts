@@ -1,0 +1,202 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { derivedId, newId } from '../../../application/shared/command/ids.js';
+import type { CommandResult } from '../../../application/shared/command/pipeline.js';
+import type { EventMetadata } from '../../../application/shared/event/envelope.js';
+import { requirePermission, type Caller } from '../../../application/shared/caller.js';
+import type { Query } from '../../../application/shared/query.js';
+import type { RequestMeta, UseCase } from '../../../application/shared/use-case.js';
+import type { Marketplace } from '../../runtime/marketplace.js';
+import { callerOf } from './access.js';
+import { within } from './observed-requests.js';
+import { HttpProblem, problem } from './problem.js';
+
+export const MARKETPLACE = Symbol('marketplace');
+
+const READ_AFTER_MS = 5_000;
+const KEY = /^[\x21-\x7e]{1,200}$/;
+
+/** From an HTTP request to the buses and back: ids, idempotency, If-Match, X-Read-After. */
+@Injectable()
+export class Gateway {
+  /** Ids of creations that are being answered; in this process, and the store sees to the rest. */
+  private readonly inFlight = new Set<string>();
+
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    @Inject(MARKETPLACE) private readonly marketplace: Marketplace,
+  ) {}
+
+  /**
+   * Executes a use case in the caller's name. With an Idempotency-Key what it creates has an id
+   * derived from it: a repeat is answered from the stream, another body under the same key is 422,
+   * one still in flight 409.
+   */
+  async execute<Input, State>(
+    use: UseCase<Input, State>,
+    input: Input,
+    request: FastifyRequest,
+    caller: Caller = callerOf(request),
+    /** Where one request becomes several commands: which of them this is. */
+    part: string | null = null,
+  ): Promise<CommandResult<State>> {
+    const key = request.headers['idempotency-key'];
+    const expectedRevision = ifMatch(request);
+    const at = new Date().toISOString();
+    const correlationId = request.id;
+    if (key === undefined) {
+      const meta: RequestMeta = {
+        commandId: newId(),
+        newId: newId(),
+        at,
+        correlationId,
+        ...(expectedRevision === undefined ? {} : { expectedRevision }),
+      };
+      return within(
+        request,
+        () =>
+          this.commands.execute(new use.Message(input, caller, meta)) as Promise<
+            CommandResult<State>
+          >,
+      );
+    }
+    if (typeof key !== 'string' || !KEY.test(key))
+      throw new HttpProblem(
+        problem(
+          400,
+          'idempotency/key',
+          'an Idempotency-Key has 1 to 200 visible ASCII characters',
+          { header: 'Idempotency-Key' },
+        ),
+      );
+    const id = derivedId(
+      'idempotency',
+      caller.organizationId,
+      caller.userId,
+      `${request.method} ${request.routeOptions.url ?? ''}`,
+      key,
+      part ?? '',
+    );
+    if (this.inFlight.has(id))
+      throw new HttpProblem(
+        problem(
+          409,
+          'idempotency/in-flight',
+          'the first request with this key is still being answered',
+        ),
+        { 'retry-after': '1' },
+      );
+    this.inFlight.add(id);
+    try {
+      const requestHash = this.marketplace.services.personal.requestHash(
+        `${request.url}\n${JSON.stringify(part === null ? (request.body ?? null) : input)}`,
+      );
+      // a command id of its own: were it derived too, the store would take a repeat for the first
+      // append and answer what was not stored
+      const meta: RequestMeta = {
+        commandId: newId(),
+        newId: id,
+        at,
+        correlationId,
+        requestHash,
+        ...(expectedRevision === undefined ? {} : { expectedRevision }),
+      };
+      await this.requireSameBody(use as UseCase, id, meta);
+      return (await within(request, () =>
+        this.commands.execute(new use.Message(input, caller, meta)),
+      )) as CommandResult<State>;
+    } finally {
+      this.inFlight.delete(id);
+    }
+  }
+
+  /**
+   * Whether a use case would be done, without doing it: refuses as it would. Answers the state as
+   * it is.
+   */
+  async preview<Input, State>(
+    use: UseCase<Input, State>,
+    input: Input,
+    request: FastifyRequest,
+  ): Promise<State> {
+    const caller = callerOf(request);
+    if (use.permission !== null) requirePermission(caller, use.permission);
+    const { services } = this.marketplace;
+    const meta: RequestMeta = { commandId: newId(), newId: newId(), at: new Date().toISOString() };
+    const { id, command } = await use.prepare(input, { caller, meta, services });
+    const { state } = await services.pipeline.load<State>(use.decider, id, true);
+    use.decider.decide(command, state);
+    return state;
+  }
+
+  /** Asks in the caller's name, waiting before for what they have just written (`X-Read-After`). */
+  async ask<Input, Result>(
+    query: Query<Input, Result>,
+    input: Input,
+    request: FastifyRequest,
+    caller: Caller = callerOf(request),
+  ): Promise<Result> {
+    const after = request.headers['x-read-after'];
+    if (after !== undefined) {
+      if (typeof after !== 'string' || !/^\d{1,15}$/.test(after))
+        throw new HttpProblem(
+          problem(
+            400,
+            'read-after/position',
+            'X-Read-After is the position that a command answered',
+            { header: 'X-Read-After' },
+          ),
+        );
+      for (const projection of query.reads)
+        await this.marketplace.documents.waitUntilSeen(projection, Number(after), READ_AFTER_MS);
+    }
+    return within(
+      request,
+      () => this.queries.execute(new query.Message(input, caller)) as Promise<Result>,
+    );
+  }
+
+  /** The key's first event, if there is one, says which body it was for. */
+  private async requireSameBody(
+    use: UseCase,
+    id: string,
+    { requestHash }: RequestMeta,
+  ): Promise<void> {
+    const [first] = await this.marketplace.store.readStream(`${use.decider.category}-${id}`, 0, 1);
+    if (!first) return;
+    const metadata = JSON.parse(first.metadata) as EventMetadata;
+    if (metadata.requestHash !== requestHash)
+      throw new HttpProblem(
+        problem(
+          422,
+          'idempotency/other-body',
+          'this Idempotency-Key was used for another request: use a new key',
+          { header: 'Idempotency-Key' },
+        ),
+      );
+  }
+}
+
+function ifMatch(request: FastifyRequest): number | undefined {
+  const header = request.headers['if-match'];
+  if (header === undefined || header === '*') return undefined;
+  const match = /^(?:W\/)?"(\d{1,15})"$/.exec(header);
+  if (!match)
+    throw new HttpProblem(
+      problem(400, 'revision/if-match', 'If-Match is the ETag of the record, such as "3"', {
+        header: 'If-Match',
+      }),
+    );
+  return Number(match[1]);
+}
+
+/** What every command answers: the id, and from which position on reading sees it. */
+export function accepted(
+  reply: FastifyReply,
+  { id, revision, position }: CommandResult,
+): { id: string; revision: number; position: string } {
+  void reply.header('etag', `"${revision}"`);
+  return { id, revision, position: String(position) };
+}

@@ -1,0 +1,157 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { loadDescriptions } from './describe.js';
+
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+
+const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+const tags: Readonly<Record<string, string>> = {
+  auth: 'Sessions',
+  organizations: 'Companies that sell and buy',
+  users: 'People and their roles',
+  audit: 'The log of everything that was done',
+  catalogue: 'Products and categories, searched and managed',
+  stock: 'Stock by location',
+  prices: 'Price lists',
+  buying: 'Carts, lists, part numbers, and what codes mean',
+  views: 'How people look at lists',
+  orders: 'Purchases and their orders, one per vendor',
+  quotes: 'Requests for quotes and what vendors offer',
+  'looking back': 'Events, and records as they were',
+  analysis: 'Figures over the read models',
+  changes: 'Hearing what changes',
+  imports: 'Tables that are sent, and the long work on them',
+  operations: 'Read models and processes at work',
+  health: 'Whether the process is at work',
+};
+
+/** The OpenAPI 3.1 document of all routes. */
+export async function openApiDocument(app: NestFastifyApplication): Promise<OpenAPIObject> {
+  const { DocumentBuilder, SwaggerModule } = await loadDescriptions();
+  const { schemas } = await import('../schemas/index.js');
+  const builder = new DocumentBuilder()
+    .setTitle('Tradepost')
+    .setDescription(
+      'Orders, stock and prices of a B2B wholesale marketplace. Errors are problem details (RFC 9457). Every list takes `q`, `sort`, filters, `limit` and `cursor` or `offset`; ' +
+        'with `Accept: text/csv` or `application/x-ndjson` it streams as a whole. Every command takes an `Idempotency-Key`; every read waits for the position in `X-Read-After`.',
+    )
+    .setVersion('0.1.0')
+    .setLicense('MIT', 'https://opensource.org/license/mit')
+    .setOpenAPIVersion('3.1.0')
+    .addServer('/')
+    .addBearerAuth();
+  for (const [name, description] of Object.entries(tags)) builder.addTag(name, description);
+  const operationIdFactory = (controller: string, method: string): string =>
+    `${controller.charAt(0).toLowerCase()}${controller.slice(1).replace('Controller', '')}${method.charAt(0).toUpperCase()}${method.slice(1)}`;
+  const document = SwaggerModule.createDocument(app, builder.build(), { operationIdFactory });
+  document.info.contact = {
+    name: 'The developers of Tradepost',
+    email: 'developers@tradepost.example',
+  };
+  document.components = {
+    ...document.components,
+    schemas: { ...document.components?.schemas, ...plain(schemas) } as never,
+  };
+  const { default: examples } = (await import('../examples.json', { with: { type: 'json' } })) as {
+    default: Readonly<Record<string, Examples>>;
+  };
+  for (const [path, item] of Object.entries(document.paths))
+    for (const method of methods) {
+      const operation = item[method];
+      if (!operation) continue;
+      addCommon(path, method, operation);
+      addExamples(operation, examples[`${method.toUpperCase()} ${path}`]);
+    }
+  return document;
+}
+
+/** What was asked and answered once; `scripts/examples.mjs` takes it from the tests. */
+interface Examples {
+  readonly request?: unknown;
+  readonly answers: Readonly<Record<string, unknown>>;
+}
+
+function addExamples(operation: Operation, { request, answers }: Examples = { answers: {} }): void {
+  const { requestBody, responses } = operation;
+  if (
+    request !== undefined &&
+    requestBody &&
+    'content' in requestBody &&
+    requestBody.content['application/json']
+  )
+    requestBody.content['application/json'].example = request;
+  for (const [status, answer] of Object.entries(answers)) {
+    const response = responses[status];
+    if (response && 'content' in response && response.content?.['application/json'])
+      response.content['application/json'].example = answer;
+  }
+}
+
+/** TypeBox marks its schemas with what is no JSON. */
+const plain = (schemas: object): object => JSON.parse(JSON.stringify(schemas)) as object;
+
+const problemOf = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+});
+
+/** What every route takes and how it can refuse follows from what it does. */
+function addCommon(path: string, method: (typeof methods)[number], operation: Operation): void {
+  const writes = method !== 'get';
+  const forPeople = operation.security !== undefined;
+  const takesHeader = (name: string, description: string, pattern: string): void =>
+    void (operation.parameters ??= []).push({
+      name,
+      in: 'header',
+      required: false,
+      description,
+      schema: { type: 'string', pattern },
+    });
+  if (forPeople && !writes)
+    takesHeader(
+      'X-Read-After',
+      'The `position` of a command: what it did is in the answer',
+      '^\\d{1,15}$',
+    );
+  if (writes && !path.startsWith('/auth/'))
+    takesHeader(
+      'Idempotency-Key',
+      'A repeat under the same key is answered, and done once',
+      '^[\\x21-\\x7e]{1,200}$',
+    );
+  if (forPeople && writes && path.includes('{'))
+    takesHeader(
+      'If-Match',
+      'The ETag as it was read: refused if it has changed since',
+      '^(\\*|(W/)?"\\d{1,15}")$',
+    );
+
+  const add = (status: string, description: string): void =>
+    void (operation.responses[status] ??= problemOf(description));
+  add('400', 'The request is not right: `errors` says where and what would be');
+  if (forPeople) {
+    add('401', 'No access token, or one that is not valid any more');
+    add('403', 'The permission is missing');
+  }
+  if (path === '/auth/login' || path === '/auth/refresh') add('401', 'Refused');
+  if (path === '/auth/password-reset' || path.endsWith('/acceptance'))
+    add('403', 'The secret is not valid');
+  if (path.includes('{')) add('404', 'There is no such thing, as far as the caller may know');
+  const ok = operation.responses['200'];
+  if (ok && 'content' in ok && ok.content?.['text/csv'])
+    add('406', 'In no form that the client accepts');
+  if (writes) add('409', 'The state of things forbids it');
+  if (path.startsWith('/streams/'))
+    add('409', 'An event of it cannot be read by this version of the program');
+  if (writes && forPeople) add('412', 'It has changed since it was read');
+  if (writes) {
+    add('413', 'The body is too large');
+    add('415', 'The body is in no form that the route takes');
+  }
+  if (writes || forPeople)
+    add('422', 'A rule forbids it: `errors` says which and what would be right');
+  add('429', 'Too many requests: Retry-After says when to try again');
+  if (path !== '/health/live')
+    add('503', 'Not just now: a read model is behind, or the store did not settle in time');
+}

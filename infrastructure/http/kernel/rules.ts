@@ -1,0 +1,411 @@
+import { applyDecorators } from '@nestjs/common';
+import type { ApiPropertyOptions } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsEmail,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+  ValidateNested,
+} from 'class-validator';
+import { described } from './describe.js';
+import { isCurrency } from '../../../domain/shared/money/money.js';
+import { ValidateBy } from 'class-validator';
+
+/**
+ * Rules of request fields, each at once a class-validator rule and an OpenAPI schema, so that the
+ * two cannot differ.
+ */
+interface Common {
+  readonly optional?: boolean;
+  readonly description?: string;
+  readonly example?: unknown;
+}
+
+type Rule = PropertyDecorator;
+
+function rule(options: Common, schema: ApiPropertyOptions, ...rules: PropertyDecorator[]): Rule {
+  const { optional = false, description, example } = options;
+  const property = {
+    ...schema,
+    required: !optional,
+    ...(description ? { description } : {}),
+    ...(example === undefined ? {} : { example }),
+  } as ApiPropertyOptions;
+  return applyDecorators(
+    described(({ ApiProperty }) => ApiProperty(property)),
+    ...(optional ? [IsOptional()] : []),
+    ...rules,
+  ) as Rule;
+}
+
+/** What a screen needs to say the rule in its own words, and what would be right. */
+const says = (params: object, suggestions: readonly string[] = []) => ({
+  context: { params, suggestions },
+});
+
+/** `pattern` where it has to look like something, whose description says like what. */
+export const Text = ({
+  max,
+  min = 1,
+  pattern,
+  ...common
+}: Common & { max: number; min?: number; pattern?: RegExp }): Rule =>
+  rule(
+    common,
+    {
+      type: 'string',
+      minLength: min,
+      maxLength: max,
+      ...(pattern ? { pattern: pattern.source } : {}),
+    },
+    ...(pattern
+      ? [Matches(pattern, { message: `$property must be like ${JSON.stringify(common.example)}` })]
+      : []),
+    IsString(),
+    MinLength(min, says({ min })),
+    MaxLength(max, says({ max })),
+    Matches(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, {
+      message: '$property must not contain control characters',
+    }),
+  );
+
+export const Id = (common: Common = {}): Rule =>
+  rule(common, { type: 'string', format: 'uuid' }, IsUUID());
+
+export const Ids = ({
+  min = 1,
+  max = 100,
+  ...common
+}: Common & { min?: number; max?: number } = {}): Rule =>
+  rule(
+    common,
+    { type: 'array', items: { type: 'string', format: 'uuid' }, minItems: min, maxItems: max },
+    IsArray(),
+    ArrayMinSize(min, says({ min })),
+    ArrayMaxSize(max, says({ max })),
+    IsUUID(undefined, { each: true }),
+  );
+
+export const Texts = ({ max, each, ...common }: Common & { max: number; each: number }): Rule =>
+  rule(
+    common,
+    { type: 'array', items: { type: 'string', maxLength: each }, maxItems: max },
+    IsArray(),
+    ArrayMaxSize(max, says({ max })),
+    IsString({ each: true }),
+    MaxLength(each, { each: true, ...says({ max: each }) }),
+  );
+
+/** A list of which each is one of these. */
+export const TextsOneOf = (values: readonly string[], common: Common = {}): Rule =>
+  rule(
+    common,
+    {
+      type: 'array',
+      items: { type: 'string', enum: [...values] },
+      maxItems: values.length,
+    } as ApiPropertyOptions,
+    IsArray(),
+    ArrayMaxSize(values.length, says({ max: values.length })),
+    IsIn([...values], { each: true, ...says({}, values) }),
+  );
+
+/** A query parameter that may be repeated: any of its values. */
+const Repeated = (
+  common: Common & { max?: number },
+  item: object,
+  ...each: PropertyDecorator[]
+): Rule =>
+  rule(
+    common,
+    { type: 'array', items: item, maxItems: common.max ?? 50 } as ApiPropertyOptions,
+    Transform(({ value }: { value: unknown }) =>
+      value === undefined || Array.isArray(value) ? value : [value],
+    ),
+    IsArray(),
+    ArrayMaxSize(common.max ?? 50),
+    ...each,
+  );
+
+export const RepeatedOneOf = (values: readonly string[], common: Common = {}): Rule =>
+  Repeated(
+    common,
+    { type: 'string', enum: [...values] },
+    IsIn([...values], { each: true, ...says({}, values) }),
+  );
+
+export const RepeatedId = (common: Common = {}): Rule =>
+  Repeated(common, { type: 'string', format: 'uuid' }, IsUUID(undefined, { each: true }));
+
+/** Names with values, `size:C5`. */
+export const RepeatedPair = (common: Common = {}): Rule =>
+  Repeated(
+    common,
+    { type: 'string', pattern: '^[^:]+:.+$', maxLength: 600 },
+    IsString({ each: true }),
+    MaxLength(600, { each: true }),
+    Matches(/^[^:]+:.+$/u, {
+      each: true,
+      message: 'each $property must be a name and a value, such as size:C5',
+    }),
+  );
+
+/** A query parameter that may be repeated: any of the texts. */
+export const RepeatedText = ({ each, ...common }: Common & { each: number }): Rule =>
+  Repeated(
+    common,
+    { type: 'string', maxLength: each },
+    IsString({ each: true }),
+    MaxLength(each, { each: true }),
+  );
+
+const MAX_SORTS = 4;
+
+/** Names of what a list can be sorted by, the first counts most; `-` before a name: descending. */
+export const Sort = (names: readonly string[], byItself: string): Rule => {
+  const key = `-?(${names.join('|')})`;
+  const pattern = new RegExp(`^${key}(,${key}){0,${MAX_SORTS - 1}}$`);
+  return rule(
+    {
+      optional: true,
+      description: `${byItself} where absent. By: ${names.join(', ')}`,
+      example: byItself,
+    },
+    { type: 'string', pattern: pattern.source },
+    IsString(),
+    Matches(pattern, {
+      message: `$property names at most ${MAX_SORTS} of ${names.join(', ')}, separated by commas, each with - before it where descending, such as ${byItself}`,
+      ...says({}, names),
+    }),
+  );
+};
+
+const LARGEST = 1_000_000_000;
+
+/** A whole number; in a query string it arrives as text. */
+export const Whole = ({
+  min = 0,
+  max = LARGEST,
+  ...common
+}: Common & { min?: number; max?: number } = {}): Rule =>
+  rule(
+    common,
+    { type: 'integer', minimum: min, maximum: max },
+    Type(() => Number),
+    IsInt(),
+    Min(min, says({ min })),
+    Max(max, says({ max })),
+  );
+
+export const StrictWhole = ({
+  min = 0,
+  max = LARGEST,
+  ...common
+}: Common & { min?: number; max?: number } = {}): Rule =>
+  rule(
+    common,
+    { type: 'integer', minimum: min, maximum: max },
+    IsInt(),
+    Min(min, says({ min })),
+    Max(max, says({ max })),
+  );
+
+export const OneOf = (values: readonly string[], common: Common = {}): Rule =>
+  rule(common, { type: 'string', enum: [...values] }, IsIn([...values], says({}, values)));
+
+export const Flag = (common: Common = {}): Rule => rule(common, { type: 'boolean' }, IsBoolean());
+
+export const Email = (common: Common = {}): Rule =>
+  rule(
+    common,
+    { type: 'string', format: 'email', maxLength: 254 },
+    IsEmail(),
+    MaxLength(254, says({ max: 254 })),
+  );
+
+export const Part = (type: () => new () => object, common: Common = {}): Rule =>
+  rule(common, { type: type() } as ApiPropertyOptions, IsObject(), ValidateNested(), Type(type));
+
+export const Parts = (
+  type: () => new () => object,
+  { min = 0, max, ...common }: Common & { min?: number; max: number },
+): Rule =>
+  rule(
+    common,
+    { type: type(), isArray: true, minItems: min, maxItems: max } as ApiPropertyOptions,
+    IsArray(),
+    ArrayMinSize(min, says({ min })),
+    ArrayMaxSize(max, says({ max })),
+    ValidateNested({ each: true }),
+    Type(type),
+  );
+
+export const Pattern = (pattern: RegExp, what: string, common: Common = {}): Rule =>
+  rule(
+    common,
+    { type: 'string', pattern: pattern.source, maxLength: 64 },
+    IsString(),
+    Matches(pattern, { message: `$property must be ${what}`, ...says({ what }) }),
+  );
+
+/** A decimal as text: money never travels as a float. */
+export const Decimal = (common: Common = {}): Rule =>
+  Pattern(/^\d{1,12}(\.\d{1,6})?$/, 'a decimal in a string, such as "12.50"', {
+    example: '12.50',
+    ...common,
+  });
+
+export const Country = (common: Common = {}): Rule =>
+  Pattern(/^[A-Z]{2}$/, 'a country code of two capitals (ISO 3166-1), such as GB', {
+    example: 'GB',
+    ...common,
+  });
+
+export const CurrencyCode = (common: Common = {}): Rule =>
+  rule(
+    { example: 'GBP', ...common },
+    { type: 'string', pattern: '^[A-Z]{3}$' },
+    ValidateBy({
+      name: 'currency',
+      validator: {
+        validate: (v) => typeof v === 'string' && isCurrency(v),
+        defaultMessage: () => '$property must be an ISO 4217 currency code such as GBP',
+      },
+    }),
+  );
+
+export const isInstant = (v: unknown): boolean =>
+  typeof v === 'string' &&
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(v) &&
+  !Number.isNaN(Date.parse(v));
+
+/** An ISO 8601 instant with its zone. */
+export const Instant = (common: Common = {}): Rule =>
+  rule(
+    common,
+    { type: 'string', format: 'date-time' },
+    ValidateBy({
+      name: 'instant',
+      validator: {
+        validate: isInstant,
+        defaultMessage: () =>
+          '$property must be an ISO 8601 time with its zone, such as 2026-03-05T09:00:00Z',
+      },
+    }),
+  );
+
+const isDay = (v: unknown): boolean =>
+  typeof v === 'string' &&
+  /^\d{4}-\d\d-\d\d$/.test(v) &&
+  !Number.isNaN(Date.parse(v)) &&
+  new Date(v).toISOString().startsWith(v);
+
+export const Day = (common: Common = {}): Rule =>
+  rule(
+    common,
+    { type: 'string', format: 'date' },
+    ValidateBy({
+      name: 'day',
+      validator: {
+        validate: isDay,
+        defaultMessage: () => '$property must be a day such as 2026-03-05',
+      },
+    }),
+  );
+
+/** Names with texts or booleans. */
+export const Attributes = (common: Common = {}): Rule =>
+  rule(
+    common,
+    {
+      type: 'object',
+      additionalProperties: { oneOf: [{ type: 'string' }, { type: 'boolean' }] },
+    } as ApiPropertyOptions,
+    IsObject(),
+    ValidateBy({
+      name: 'attributes',
+      validator: {
+        validate: (v) =>
+          typeof v === 'object' &&
+          v !== null &&
+          Object.keys(v).length <= 100 &&
+          Object.values(v as object).every(
+            (x) => typeof x === 'boolean' || (typeof x === 'string' && x.length <= 500),
+          ),
+        defaultMessage: () =>
+          '$property must hold texts of at most 500 characters, or true and false; numbers are texts such as "2.5"',
+      },
+    }),
+  );
+
+const isShort = (v: unknown): boolean => typeof v === 'string' && v.length <= 200;
+
+const MAX_WORDS = 60;
+
+/** Names with short texts. */
+export const Words = (common: Common = {}): Rule =>
+  rule(
+    common,
+    { type: 'object', additionalProperties: { type: 'string' } } as ApiPropertyOptions,
+    IsObject(),
+    ValidateBy({
+      name: 'words',
+      validator: {
+        validate: (v) =>
+          typeof v === 'object' &&
+          v !== null &&
+          Object.keys(v).length <= MAX_WORDS &&
+          Object.values(v as object).every(isShort),
+        defaultMessage: () => `$property holds at most ${MAX_WORDS} names with a text each`,
+      },
+    }),
+  );
+
+const MAX_CONDITIONS = 20;
+const MAX_VALUES = 200;
+const isBound = (v: unknown): boolean => v === undefined || isShort(v);
+
+function isCondition(v: unknown): boolean {
+  if (Array.isArray(v)) return v.length > 0 && v.length <= MAX_VALUES && v.every(isShort);
+  if (typeof v !== 'object' || v === null) return false;
+  const { from, to, ...others } = v as { from?: unknown; to?: unknown };
+  return isBound(from) && isBound(to) && Object.keys(others).length === 0;
+}
+
+/** Names with lists of values, or with ranges. */
+export const Conditions = (common: Common = {}): Rule =>
+  rule(
+    common,
+    {
+      type: 'object',
+      additionalProperties: {
+        oneOf: [{ type: 'array', items: { type: 'string' } }, { type: 'object' }],
+      },
+    } as ApiPropertyOptions,
+    IsObject(),
+    ValidateBy({
+      name: 'conditions',
+      validator: {
+        validate: (v) =>
+          typeof v === 'object' &&
+          v !== null &&
+          Object.keys(v).length <= MAX_CONDITIONS &&
+          Object.values(v as object).every(isCondition),
+        defaultMessage: () =>
+          `$property names at most ${MAX_CONDITIONS} dimensions, each with a list of values such as ["GB"], or a range such as {"from": "2011-01", "to": "2011-06"}`,
+      },
+    }),
+  );

@@ -1,0 +1,179 @@
+import { HttpException } from '@nestjs/common';
+import {
+  LoginLocked,
+  LoginRefused,
+  ProviderRequired,
+  SecondFactorNeeded,
+} from '../../../application/people/sign-in/auth.js';
+import {
+  CommandNotSettled,
+  RevisionMismatch,
+} from '../../../application/shared/command/pipeline.js';
+import { MailNotSent } from '../../../application/ports/mailer.js';
+import { ReadModelBehind, ReadModelOutdated } from '../../../application/ports/documents.js';
+import { AppendTooLarge } from '../../../application/ports/event-store.js';
+import { DomainError, type DomainErrorKind } from '../../../domain/shared/decider/domain-error.js';
+import { isUnavailable } from '../../runtime/unavailable.js';
+import {
+  HttpProblem,
+  pointerOf,
+  problem,
+  problemOf,
+  titles,
+  type Problem,
+  type ProblemError,
+} from './problem.js';
+
+const errorOf = ({
+  code,
+  message: detail,
+  details: { field = '', allowed = [], facts = {} },
+}: DomainError): ProblemError => ({
+  pointer: pointerOf(field),
+  code,
+  params: facts,
+  detail,
+  suggestions: allowed,
+});
+
+const statusOf: Readonly<Record<DomainErrorKind, number>> = {
+  invalid: 422,
+  conflict: 409,
+  missing: 404,
+  forbidden: 403,
+};
+
+/** Every error as problem details; what is nobody's fault but ours is a 500 that tells nothing. */
+export function toProblem(error: unknown): {
+  problem: Problem;
+  headers: Readonly<Record<string, string>>;
+  unexpected: boolean;
+} {
+  const expected = (body: Problem, headers: Record<string, string> = {}) => ({
+    problem: body,
+    headers,
+    unexpected: false,
+  });
+  if (error instanceof HttpProblem)
+    return { problem: error.problem, headers: error.headers, unexpected: false };
+  if (error instanceof DomainError) {
+    const status = error.code.startsWith('page/cursor') ? 400 : statusOf[error.kind];
+    const errors =
+      error.details.problems?.map(errorOf) ??
+      ((error.details.field ?? error.details.allowed) ? [errorOf(error)] : []);
+    return expected(
+      problemOf(status, error.code, error.message, error.details.facts ?? {}, errors),
+    );
+  }
+  if (error instanceof RevisionMismatch)
+    return expected(
+      problem(412, 'revision/mismatch', `it is at revision ${error.actual} now: read it again`, {
+        header: 'If-Match',
+        params: { actual: error.actual },
+        suggestions: [`"${error.actual}"`],
+      }),
+    );
+  if (error instanceof SecondFactorNeeded)
+    return expected(problem(401, 'auth/second-factor', error.message, { field: 'code' }), {
+      'www-authenticate': 'Bearer',
+    });
+  if (error instanceof ProviderRequired)
+    return expected(
+      problem(401, 'auth/provider-required', error.message, {
+        params: { provider: error.provider },
+      }),
+      { 'www-authenticate': 'Bearer' },
+    );
+  if (error instanceof LoginRefused)
+    return expected(problem(401, 'auth/refused', error.message), { 'www-authenticate': 'Bearer' });
+  if (error instanceof LoginLocked)
+    return expected(
+      problem(
+        429,
+        'auth/locked',
+        `too many failed logins: try again in ${error.retryAfterSeconds} s`,
+      ),
+      { 'retry-after': String(error.retryAfterSeconds) },
+    );
+  if (error instanceof ReadModelBehind)
+    return expected(
+      problem(
+        503,
+        'read-model/behind',
+        `${error.message}: the command was accepted, read again in a moment`,
+      ),
+      { 'retry-after': '1' },
+    );
+  if (error instanceof ReadModelOutdated)
+    return {
+      ...expected(problem(503, 'read-model/outdated', `${error.message}: ask again then`), {
+        'retry-after': '5',
+      }),
+      unexpected: true,
+    };
+  if (error instanceof MailNotSent)
+    return expected(
+      problem(503, 'mail/not-sent', 'the mail could not be sent: try again in a moment'),
+      { 'retry-after': '10' },
+    );
+  if (error instanceof CommandNotSettled)
+    return expected(
+      problem(
+        503,
+        'command/not-settled',
+        'the store did not settle this in time: send it again with the same Idempotency-Key',
+      ),
+      { 'retry-after': '1' },
+    );
+  if (isUnavailable(error))
+    return {
+      ...expected(
+        problem(
+          503,
+          'engine/unavailable',
+          'something that this needs cannot be reached: send it again in a moment, a command with the same Idempotency-Key',
+        ),
+        {
+          'retry-after': '1',
+        },
+      ),
+      unexpected: true,
+    };
+  if (error instanceof AppendTooLarge)
+    return expected(problem(413, 'command/too-large', error.message));
+  if (error instanceof HttpException) return fromStatus(error.getStatus(), error.message);
+  const { statusCode, message, code } = error as {
+    statusCode?: number;
+    message?: string;
+    code?: string;
+  };
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return expected(
+      problem(413, 'request/too-large', 'the body is larger than 1 MiB: send less at once'),
+    );
+  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500)
+    return fromStatus(statusCode, message ?? '');
+  return {
+    problem: problem(500, 'internal', 'it has been logged; the request can be repeated'),
+    headers: {},
+    unexpected: true,
+  };
+}
+
+function fromStatus(status: number, message: string) {
+  if (status >= 500)
+    return {
+      problem: problem(500, 'internal', 'it has been logged; the request can be repeated'),
+      headers: {},
+      unexpected: true,
+    };
+  return {
+    problem: problem(
+      status,
+      `http/${status}`,
+      message || (titles[status] ?? 'the request is not right'),
+    ),
+    headers: {},
+    unexpected: false,
+  };
+}

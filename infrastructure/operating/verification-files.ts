@@ -1,0 +1,43 @@
+import {
+  DOCUMENT_FILES,
+  documentFile,
+  documentSubject,
+} from '../../application/people/verification-document.use-cases.js';
+import {
+  organization,
+  type OrganizationState,
+} from '../../domain/people/organization/organization.js';
+import type { Marketplace } from '../runtime/marketplace.js';
+
+/**
+ * A document that its company has withdrawn goes for ever: its file, and the key without which no
+ * copy can be read.
+ */
+export async function dropVerificationFile(
+  { files, keys, vault }: Marketplace,
+  of: { readonly organizationId: string; readonly documentId: string },
+): Promise<void> {
+  await files.delete(documentFile(of));
+  await keys.destroy(documentSubject(of.documentId), new Date().toISOString());
+  await vault.shred();
+}
+
+/**
+ * Drops files that no company has: of whoever was interrupted between file and event, or after
+ * withdrawing one. What is younger than `before` may still be at work.
+ */
+export async function sweepVerificationFiles(
+  marketplace: Marketplace,
+  before: Date,
+): Promise<void> {
+  for (const { name, storedAt } of await marketplace.files.list(DOCUMENT_FILES)) {
+    if (storedAt >= before) continue;
+    const [organizationId = '', documentId = ''] = name.slice(DOCUMENT_FILES.length).split('.');
+    const { state } = await marketplace.services.pipeline.load<OrganizationState>(
+      organization,
+      organizationId,
+    );
+    if (!state?.documents.some((d) => d.documentId === documentId))
+      await dropVerificationFile(marketplace, { organizationId, documentId });
+  }
+}

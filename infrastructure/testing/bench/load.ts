@@ -1,0 +1,166 @@
+import { Agent } from 'undici';
+import { percentile, seeded } from '../../shared/random.js';
+
+/** What the load generator is told; it runs in a process of its own. */
+export interface LoadPlan {
+  readonly kind: 'orders' | 'reads' | 'pricing' | 'ping' | 'searches';
+  readonly url: string;
+  readonly seconds: number;
+  readonly atOnce: number;
+  readonly seed: number;
+  readonly buyers: readonly { readonly organizationId: string; readonly token: string }[];
+  readonly products: readonly string[];
+  readonly orders: readonly { readonly id: string; readonly buyer: number }[];
+  /** What is searched, and the product that should be among the first ten. */
+  readonly searches?: readonly { readonly q: string; readonly wanted: string }[];
+}
+
+export interface LoadReport {
+  readonly done: number;
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly statuses: Readonly<Record<string, number>>;
+  readonly orders: readonly {
+    readonly id: string;
+    readonly buyer: number;
+    readonly status: string;
+    readonly lines: readonly (readonly [product: string, quantity: number])[];
+  }[];
+  /** Searches that had the wanted product among the first ten. */
+  readonly found: number;
+  /** From a command's answer until its read model has seen it, by sampling. */
+  readonly lags: { readonly p50: number; readonly p99: number; readonly samples: number };
+}
+
+const LAG_SAMPLE = 16;
+const address = {
+  name: 'Goods-in',
+  line1: '1 Dock Road',
+  city: 'Leeds',
+  postalCode: 'LS1 1AA',
+  country: 'GB',
+};
+
+export async function runLoad(plan: LoadPlan): Promise<LoadReport> {
+  const agent = new Agent({ connections: plan.atOnce, pipelining: 1 });
+  const random = seeded(plan.seed);
+  const latencies: number[] = [];
+  const lags: number[] = [];
+  const statuses: Record<string, number> = {};
+  const orders: LoadReport['orders'][number][] = [];
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
+  const call = async (
+    method: 'GET' | 'POST',
+    path: string,
+    buyer: number,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ) => {
+    const { statusCode, body: answer } = await agent.request({
+      origin: plan.url,
+      path,
+      method,
+      headers: {
+        authorization: `Bearer ${plan.buyers[buyer]!.token}`,
+        ...(body ? { 'content-type': 'application/json' } : {}),
+        ...headers,
+      },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    return { statusCode, text: await answer.text() };
+  };
+  let n = 0;
+  let found = 0;
+  const once = async (): Promise<void> => {
+    const turn = n++;
+    const buyer = turn % plan.buyers.length;
+    const started = performance.now();
+    switch (plan.kind) {
+      case 'orders': {
+        const chosen = new Map<string, number>();
+        while (chosen.size < 3) chosen.set(pick(plan.products), 1 + Math.floor(random() * 5));
+        const lines = [...chosen].map(([productId, quantity]) => ({ productId, quantity }));
+        const { statusCode, text } = await call(
+          'POST',
+          '/orders',
+          buyer,
+          { lines, shippingAddress: address, poNumber: `PO-${turn}` },
+          { prefer: 'wait=20' },
+        );
+        latencies.push(performance.now() - started);
+        statuses[statusCode] = (statuses[statusCode] ?? 0) + 1;
+        if (statusCode !== 201 && statusCode !== 202) return;
+        const answer = JSON.parse(text) as {
+          position: string;
+          orders: { id: string; status: string }[];
+        };
+        for (const order of answer.orders)
+          orders.push({ id: order.id, buyer, status: order.status, lines: [...chosen] });
+        if (turn % LAG_SAMPLE === 0) {
+          const asked = performance.now();
+          await call('GET', `/orders/${answer.orders[0]!.id}`, buyer, undefined, {
+            'x-read-after': answer.position,
+          });
+          lags.push(performance.now() - asked);
+        }
+        return;
+      }
+      case 'reads': {
+        const order = pick(plan.orders);
+        const { statusCode } = await call('GET', `/orders/${order.id}`, order.buyer);
+        latencies.push(performance.now() - started);
+        statuses[statusCode] = (statuses[statusCode] ?? 0) + 1;
+        return;
+      }
+      case 'searches': {
+        const { q, wanted } = plan.searches![turn % plan.searches!.length]!;
+        const { statusCode, text } = await call(
+          'GET',
+          `/products?limit=10&q=${encodeURIComponent(q)}`,
+          buyer,
+        );
+        latencies.push(performance.now() - started);
+        statuses[statusCode] = (statuses[statusCode] ?? 0) + 1;
+        if (text.includes(wanted)) found++;
+        return;
+      }
+      case 'pricing': {
+        const { statusCode } = await call(
+          'GET',
+          `/products/${pick(plan.products)}/pricing?quantity=${1 + Math.floor(random() * 100)}`,
+          buyer,
+        );
+        latencies.push(performance.now() - started);
+        statuses[statusCode] = (statuses[statusCode] ?? 0) + 1;
+        return;
+      }
+      case 'ping': {
+        const { statusCode } = await call('GET', `/products/${pick(plan.products)}`, buyer);
+        latencies.push(performance.now() - started);
+        statuses[statusCode] = (statuses[statusCode] ?? 0) + 1;
+      }
+    }
+  };
+  const began = performance.now();
+  const until = began + plan.seconds * 1000;
+  await Promise.all(
+    Array.from({ length: plan.atOnce }, async () => {
+      while (performance.now() < until) await once();
+    }),
+  );
+  const elapsed = (performance.now() - began) / 1000;
+  await agent.close();
+  return {
+    done: latencies.length,
+    perSecond: latencies.length / elapsed,
+    p50: percentile(latencies, 0.5),
+    p95: percentile(latencies, 0.95),
+    p99: percentile(latencies, 0.99),
+    statuses,
+    orders,
+    found,
+    lags: { p50: percentile(lags, 0.5), p99: percentile(lags, 0.99), samples: lags.length },
+  };
+}

@@ -1,0 +1,528 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client } from '@elastic/elasticsearch';
+import { fetch } from 'undici';
+import { START, type StoredEvent } from '../../../application/ports/event-store.js';
+import { projections } from '../../../projections/index.js';
+import { ServerProcess } from '../bench/server-process.js';
+import { createWorld, type World } from '../bench/world.js';
+import { dropIndices } from '../../engines/elasticsearch/drop-indices.js';
+import { verifyIndex } from '../../engines/elasticsearch/verify-index.js';
+import { EventStoreDbEventStore } from '../../engines/eventstoredb/eventstoredb-event-store.js';
+import { startFacade } from '../stand-ins/eventstoredb/facade-process.js';
+import { connectMongo, type MongoConnection } from '../../engines/mongodb/connect.js';
+import { MongoLiveDocuments } from '../../engines/mongodb/mongo-live-documents.js';
+import { LEASE_MS } from '../../engines/mongodb/mongo-leases.js';
+import {
+  describe as inWords,
+  verifyLive,
+  type EventPages,
+} from '../../consumers/projections/verify.js';
+import { Marketplace } from '../../runtime/marketplace.js';
+import { openProductionEngines } from '../../runtime/production-engines.js';
+import type { ReplicaRole } from '../../runtime/replica-role.js';
+import { TcpProxy } from './tcp-proxy.js';
+
+export interface StormOptions {
+  /** For the stand-in's events and the replicas' own files. */
+  readonly directory: string;
+  readonly mongoUrl: string;
+  readonly elasticsearchUrl: string;
+  /** The real EventStoreDB; null: the stand-in. */
+  readonly eventStoreUrl: string | null;
+  /** How often everything is taken away once. */
+  readonly rounds: number;
+  /** How long an engine is away each time. */
+  readonly awayMs: number;
+  readonly restMs: number;
+  /**
+   * Only these of `Elasticsearch`, `MongoDB`, `EventStoreDB`, `kill` and `pause`; all of them where
+   * absent.
+   */
+  readonly only?: readonly string[];
+  readonly log: (message: string) => void;
+}
+
+export interface StormReport {
+  /** Orders that were answered with 201 or 202. */
+  readonly answered: number;
+  /** Attempts that were answered with an error, or not at all, and made again. */
+  readonly again: number;
+  readonly perSecond: number;
+  readonly statuses: Readonly<Record<string, number>>;
+  /** What should not be; empty where all is well. */
+  readonly wrong: readonly string[];
+  readonly notes: readonly string[];
+}
+
+const AT_ONCE = 16;
+const SIZE = {
+  vendors: 2,
+  buyers: 8,
+  products: 20,
+  stockPerProduct: 3_000,
+  contractLists: 4,
+  rowsPerContract: 10,
+};
+const address = {
+  name: 'Goods-in',
+  line1: '1 Dock Road',
+  city: 'Leeds',
+  postalCode: 'LS1 1AA',
+  country: 'GB',
+};
+const PATIENCE_MS = 360_000;
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+interface Answered {
+  readonly id: string;
+  /** Seconds after the load began. */
+  readonly at: number;
+  readonly buyer: number;
+  readonly lines: readonly { readonly productId: string; readonly quantity: number }[];
+}
+
+/**
+ * Two API replicas, two projectors and one that runs processes take orders while each engine
+ * refuses and hangs in turn, each kind of replica is killed, and a projector is paused past its
+ * lease. Afterwards everything that was answered has to be there, and every read model has to equal
+ * its rebuild.
+ */
+export async function storm(options: StormOptions): Promise<StormReport> {
+  const { log } = options;
+  const name = `storm${Date.now().toString(36)}`;
+  const mongoUrl = new URL(options.mongoUrl);
+  mongoUrl.pathname = `/${name}`;
+  const facade =
+    options.eventStoreUrl === null ? await startFacade(join(options.directory, 'events')) : null;
+  const eventStore = new URL(options.eventStoreUrl ?? facade!.connectionString);
+  const elastic = new URL(options.elasticsearchUrl);
+  const proxies = {
+    Elasticsearch: await TcpProxy.before(elastic.hostname, Number(elastic.port)),
+    MongoDB: await TcpProxy.before(mongoUrl.hostname, Number(mongoUrl.port)),
+    EventStoreDB: await TcpProxy.before(eventStore.hostname, Number(eventStore.port)),
+  };
+  const through = (url: URL, proxy: TcpProxy): string => {
+    const copy = new URL(url.href);
+    copy.hostname = '127.0.0.1';
+    copy.port = String(proxy.port);
+    return copy.href;
+  };
+  // the driver would find its way around the proxy: a direct connection stays on it
+  const direct = new URL(mongoUrl.href);
+  direct.searchParams.delete('replicaSet');
+  direct.searchParams.set('directConnection', 'true');
+  const env = {
+    TRADEPOST_EVENTSTORE_URL: through(eventStore, proxies.EventStoreDB),
+    TRADEPOST_MONGODB_URL: through(direct, proxies.MongoDB),
+    TRADEPOST_ELASTICSEARCH_URL: through(elastic, proxies.Elasticsearch),
+    TRADEPOST_INDEX_PREFIX: name,
+  };
+  const mongo = await connectMongo({ url: mongoUrl.href });
+  const search = new Client({ node: options.elasticsearchUrl });
+  const replicas = new Map<string, ServerProcess>();
+  const crashes: string[] = [];
+  const start = async (replica: string, role: ReplicaRole): Promise<void> => {
+    const started = await ServerProcess.start(
+      join(options.directory, replica),
+      env,
+      ['--role', role],
+      (text) => appendFileSync(join(options.directory, `${replica}.log`), text),
+    );
+    replicas.set(replica, started);
+    // as whoever deploys it would: it is started again, but that it was needed is wrong
+    started.onCrash((how) => {
+      log(`${replica} has ended by itself: ${how}`);
+      crashes.push(`${replica} has ended by itself: ${how}`);
+      void start(replica, role);
+    });
+  };
+  try {
+    log('a world is made');
+    const world = await makeWorld({
+      ...options,
+      eventStoreUrl: eventStore.href,
+      mongoUrl: mongoUrl.href,
+      name,
+    });
+    await Promise.all([
+      start('api-1', 'api'),
+      start('api-2', 'api'),
+      start('projector-1', 'projector'),
+      start('projector-2', 'projector'),
+      start('process-1', 'process'),
+    ]);
+    const customers = new Customers(world, () => [
+      replicas.get('api-1')!.url,
+      replicas.get('api-2')!.url,
+    ]);
+    customers.begin();
+    const notes: string[] = [];
+    const wanted = (step: string): boolean => options.only?.includes(step) ?? true;
+    for (let round = 0; round < options.rounds; round++) {
+      for (const [engine, proxy] of Object.entries(proxies).filter(([name]) => wanted(name)))
+        for (const state of ['refuse', 'hang'] as const) {
+          const before = customers.answered.length;
+          log(`${engine}: ${state}`);
+          await proxy.set(state);
+          await pause(options.awayMs);
+          const meanwhile = customers.answered.length - before;
+          await proxy.set('pass');
+          await pause(options.restMs);
+          notes.push(
+            `${engine} ${state === 'refuse' ? 'refused' : 'hung'} for ${options.awayMs / 1000} s: ${meanwhile} orders answered meanwhile, ${customers.answered.length - before - meanwhile} in the ${options.restMs / 1000} s after`,
+          );
+        }
+      for (const [replica, role] of [
+        ['api-1', 'api'],
+        ['projector-1', 'projector'],
+        ['process-1', 'process'],
+      ] as const) {
+        if (!wanted('kill')) break;
+        log(`${replica}: kill -9`);
+        await replicas.get(replica)!.stop('SIGKILL');
+        await start(replica, role);
+        await pause(options.restMs);
+      }
+      if (!wanted('pause')) continue;
+      log('projector-2: paused past its lease');
+      process.kill(replicas.get('projector-2')!.pid, 'SIGSTOP');
+      await pause(LEASE_MS + 3_000);
+      process.kill(replicas.get('projector-2')!.pid, 'SIGCONT');
+      await pause(options.restMs);
+    }
+    const load = await customers.end();
+    log(`${customers.answered.length} orders answered: everything is looked at`);
+    const [api] = customers.urls();
+    const wrong = [
+      ...crashes,
+      ...(await settled(api!)),
+      ...(await reconciled(customers, world)),
+      ...(await verified(mongo, search, eventStore.href)),
+    ];
+    return { ...load, wrong, notes };
+  } finally {
+    await Promise.all([...replicas.values()].map((r) => r.stop('SIGKILL')));
+    await Promise.all(Object.values(proxies).map((p) => p.close()));
+    await facade?.stop();
+    await mongo.db.dropDatabase();
+    await mongo.vault.dropDatabase();
+    await mongo.client.close();
+    await dropIndices(options.elasticsearchUrl, name);
+    await search.close();
+  }
+}
+
+/**
+ * Companies, products, prices and stock, by the ordinary commands, in one process that stands on
+ * the same engines.
+ */
+async function makeWorld({
+  directory,
+  eventStoreUrl,
+  mongoUrl,
+  elasticsearchUrl,
+  name,
+  log,
+}: Omit<StormOptions, 'eventStoreUrl'> & { eventStoreUrl: string; name: string }): Promise<World> {
+  const marketplace = await Marketplace.open({
+    directory: join(directory, 'world'),
+    log,
+    engines: ({ onCommit }) =>
+      openProductionEngines({
+        eventStoreUrl,
+        mongoUrl,
+        elasticsearchUrl,
+        role: 'all',
+        synonymsFile: null,
+        indexPrefix: name,
+        log,
+        onCommit,
+      }),
+  });
+  try {
+    const world = await createWorld(marketplace, SIZE);
+    // their first users are made by a process
+    await marketplace.settled();
+    return world;
+  } finally {
+    await marketplace.close();
+  }
+}
+
+/**
+ * People who order, and do not give up: whoever gets no answer asks again under the same key, at
+ * the other replica.
+ */
+class Customers {
+  readonly answered: Answered[] = [];
+  private readonly statuses: Record<string, number> = {};
+  private readonly tokens = new Map<number, Promise<string>>();
+  private again = 0;
+  private over = false;
+  private began = 0;
+  private working: Promise<void>[] = [];
+
+  constructor(
+    private readonly world: World,
+    readonly urls: () => readonly string[],
+  ) {}
+
+  begin(): void {
+    this.began = performance.now();
+    this.working = Array.from({ length: AT_ONCE }, (_, i) => this.order(i));
+  }
+
+  async end(): Promise<Pick<StormReport, 'answered' | 'again' | 'perSecond' | 'statuses'>> {
+    this.over = true;
+    await Promise.all(this.working);
+    const seconds = (performance.now() - this.began) / 1000;
+    return {
+      answered: this.answered.length,
+      again: this.again,
+      perSecond: Math.round(this.answered.length / seconds),
+      statuses: this.statuses,
+    };
+  }
+
+  async get(
+    path: string,
+    buyer: number,
+  ): Promise<{ readonly status: number; readonly body: unknown }> {
+    for (let attempt = 0; ; attempt++) {
+      const response = await fetch(`${this.urls()[0]}${path}`, {
+        headers: { authorization: `Bearer ${await this.token(buyer)}` },
+      });
+      const body = await response.json();
+      if (response.status !== 401 || attempt > 0) return { status: response.status, body };
+      // access tokens last for a quarter of an hour
+      this.tokens.delete(buyer);
+    }
+  }
+
+  private async order(customer: number): Promise<void> {
+    for (let n = 0; !this.over; n++) {
+      const buyer = (customer + n) % this.world.buyers.length;
+      const [first, second] = [n * 7 + customer, n * 7 + customer + 1 + (n % 3)].map(
+        (i) => this.world.products[i % this.world.products.length]!.id,
+      );
+      const lines = [first!, second!].map((productId, i) => ({
+        productId,
+        quantity: 1 + ((n + i) % 3),
+      }));
+      const body = JSON.stringify({ lines, shippingAddress: address });
+      for (let attempt = customer; ; attempt++) {
+        const answer = await this.post('/orders', body, buyer, `storm-${customer}-${n}`, attempt);
+        if (answer === null) {
+          this.again++;
+          await pause(100);
+          continue;
+        }
+        for (const { id, items } of answer.orders)
+          this.answered.push({
+            id,
+            at: Math.round((performance.now() - this.began) / 100) / 10,
+            buyer,
+            lines: items ?? lines,
+          });
+        break;
+      }
+    }
+  }
+
+  /** Null: no answer, or one that asks to come again. */
+  private async post(
+    path: string,
+    body: string,
+    buyer: number,
+    key: string,
+    attempt: number,
+  ): Promise<{
+    readonly orders: readonly { readonly id: string; readonly items?: Answered['lines'] }[];
+  } | null> {
+    const urls = this.urls();
+    try {
+      const response = await fetch(`${urls[attempt % urls.length]}${path}`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${await this.token(buyer)}`,
+          'content-type': 'application/json',
+          'idempotency-key': key,
+          prefer: 'wait=5',
+        },
+        body,
+        signal: AbortSignal.timeout(15_000),
+      });
+      this.statuses[response.status] = (this.statuses[response.status] ?? 0) + 1;
+      const text = await response.text();
+      if (response.status === 201 || response.status === 202)
+        return JSON.parse(text) as { orders: { id: string }[] };
+      if (response.status === 401) this.tokens.delete(buyer);
+      else if (response.status < 500 && response.status !== 409 && response.status !== 429)
+        throw new Error(`an order was refused with ${response.status}: ${text.slice(0, 300)}`);
+      return null;
+    } catch (error) {
+      if ((error as Error).message.startsWith('an order was refused')) throw error;
+      this.statuses.none = (this.statuses.none ?? 0) + 1;
+      return null;
+    }
+  }
+
+  private token(buyer: number): Promise<string> {
+    let token = this.tokens.get(buyer);
+    if (!token) {
+      token = this.login(this.world.buyers[buyer]!.email);
+      token.catch(() => this.tokens.delete(buyer));
+      this.tokens.set(buyer, token);
+    }
+    return token;
+  }
+
+  async login(email: string): Promise<string> {
+    for (let attempt = 0; ; attempt++) {
+      const urls = this.urls();
+      try {
+        const response = await fetch(`${urls[attempt % urls.length]}/auth/login`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ email, password: this.world.password }),
+          signal: AbortSignal.timeout(15_000),
+        });
+        const body = (await response.json()) as { accessToken?: string };
+        if (body.accessToken) return body.accessToken;
+      } catch {
+        // asked again
+      }
+      await pause(200);
+    }
+  }
+}
+
+/** Waits until nothing is under way; says what still is when that takes too long. */
+async function settled(url: string): Promise<string[]> {
+  let last = '';
+  for (const until = performance.now() + PATIENCE_MS; performance.now() < until; await pause(250)) {
+    try {
+      const answer = await fetch(`${url}/health/ready`);
+      const {
+        status,
+        projections: models,
+        processes,
+      } = (await answer.json()) as {
+        status: string;
+        projections: { name: string; lag: number; status: string }[];
+        processes: {
+          name: string;
+          lag: number;
+          inFlight: number;
+          parked: number;
+          status: string;
+        }[];
+      };
+      const busy = [
+        ...models.filter((p) => p.lag > 0 || p.status !== 'running'),
+        ...processes.filter(
+          (p) => p.lag > 0 || p.inFlight > 0 || p.parked > 0 || p.status !== 'running',
+        ),
+      ];
+      if (status === 'ready' && busy.length === 0) return [];
+      last = JSON.stringify(busy);
+    } catch (error) {
+      last = (error as Error).message;
+    }
+  }
+  return [`not settled after ${PATIENCE_MS / 1000} s: ${last}`];
+}
+
+/**
+ * Every order that was answered is there once, and settled; the stock that is reserved is what was
+ * confirmed, and never more than there was.
+ */
+async function reconciled(customers: Customers, world: World): Promise<string[]> {
+  const wrong: string[] = [];
+  const held = new Map<string, number>();
+  const { answered } = customers;
+  if (new Set(answered.map((a) => a.id)).size !== answered.length)
+    wrong.push('an order was answered to two keys');
+  let next = 0;
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      while (next < answered.length) {
+        const { id, buyer, at } = answered[next++]!;
+        const { status, body } = await customers.get(`/orders/${id}`, buyer);
+        const order = body as { status: string; items: Answered['lines'] };
+        if (status !== 200 || !['Confirmed', 'Rejected'].includes(order.status))
+          wrong.push(
+            `order ${id} was answered after ${at} s and is ${status === 200 ? order.status : status}`,
+          );
+        if (order.status === 'Confirmed')
+          for (const { productId, quantity } of order.items)
+            held.set(productId, (held.get(productId) ?? 0) + quantity);
+      }
+    }),
+  );
+  const operator = await customers.login(world.operator.email);
+  for (const { id } of world.products) {
+    const answer = await fetch(`${customers.urls()[0]}/inventory/${id}`, {
+      headers: { authorization: `Bearer ${operator}` },
+    });
+    const { locations } = (await answer.json()) as {
+      locations: { reserved: number; onHand: number }[];
+    };
+    const reserved = locations.reduce((n, l) => n + l.reserved, 0);
+    if (reserved !== (held.get(id) ?? 0))
+      wrong.push(`product ${id}: ${reserved} reserved, ${held.get(id) ?? 0} confirmed`);
+    if (reserved > SIZE.stockPerProduct)
+      wrong.push(`product ${id} is oversold: ${reserved} of ${SIZE.stockPerProduct}`);
+  }
+  return wrong;
+}
+
+async function verified(
+  mongo: MongoConnection,
+  elastic: Client,
+  eventStoreUrl: string,
+): Promise<string[]> {
+  const store = await EventStoreDbEventStore.open({ connectionString: eventStoreUrl });
+  try {
+    const wrong: string[] = [];
+    const events = await everything(store);
+    for (const projection of projections) {
+      const verification = await verifyLive(
+        projection,
+        new MongoLiveDocuments(mongo.db, projection.name),
+        events,
+      );
+      wrong.push(
+        ...inWords(verification).filter((line) => !line.endsWith('equal to a fresh rebuild')),
+      );
+    }
+    wrong.push(
+      ...inWords(await verifyIndex(mongo.db, elastic)).filter(
+        (line) => !line.endsWith('equal to a fresh rebuild'),
+      ),
+    );
+    return wrong;
+  } finally {
+    await store.close();
+  }
+}
+
+/** Every event, read once for all that are verified. */
+async function everything(store: EventStoreDbEventStore): Promise<EventPages> {
+  const events: StoredEvent[] = [];
+  for (;;) {
+    const page = await store.readAll(events.at(-1)?.position ?? START, 5_000);
+    if (page.length === 0) break;
+    events.push(...page);
+  }
+  return (after, count) => {
+    let [low, high] = [0, events.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (events[middle]!.position > after) high = middle;
+      else low = middle + 1;
+    }
+    return events.slice(low, low + count);
+  };
+}

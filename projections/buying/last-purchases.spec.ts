@@ -1,0 +1,90 @@
+import { lastPurchaseKey, lastPurchases, type LastPurchaseDocument } from './last-purchases.js';
+import type { ProjectedEvent } from '../projection.js';
+
+const price = (amount: string) => ({ amount, currency: 'GBP', per: 1 });
+const placed = (orderId: string, amount: string, productIds: readonly string[] = ['a4']) => ({
+  type: 'OrderPlaced',
+  data: {
+    orderId,
+    buyerOrgId: 'b',
+    number: orderId.toUpperCase(),
+    occurredAt: '2026-03-02T09:00:00.000Z',
+    lines: productIds.map((productId) => ({
+      lineId: `${orderId}-${productId}`,
+      productId,
+      quantity: 10,
+      unitPrice: price(amount),
+    })),
+  },
+});
+const then = (type: string, orderId: string, more: object = {}) => ({
+  type,
+  data: { orderId, buyerOrgId: 'b', occurredAt: '2026-03-02T10:00:00.000Z', ...more },
+});
+const confirmed = (orderId: string, ...dropped: string[]) =>
+  then('OrderConfirmed', orderId, { droppedLines: dropped.map((lineId) => ({ lineId })) });
+
+/** Folds events as the runner does. */
+function fold(...events: readonly object[]): ReadonlyMap<string, LastPurchaseDocument> {
+  const documents = new Map<string, LastPurchaseDocument>();
+  const look = (key: string): LastPurchaseDocument | undefined => documents.get(key);
+  for (const given of events) {
+    const event = { ...given } as ProjectedEvent<'OrderPlaced'>;
+    for (const key of lastPurchases.route(event, look) as readonly string[]) {
+      const doc = lastPurchases.evolve(key, documents.get(key), event, look);
+      if (doc) documents.set(key, doc);
+      else documents.delete(key);
+    }
+  }
+  return documents;
+}
+const last = (documents: ReadonlyMap<string, LastPurchaseDocument>, productId = 'a4') =>
+  documents.get(lastPurchaseKey('b', productId));
+
+describe('the last purchase of a product', () => {
+  it('counts from the confirmation of its order on', () => {
+    expect(last(fold(placed('o1', '2.55')))).toBeUndefined();
+    expect(last(fold(placed('o1', '2.55'), confirmed('o1')))).toMatchObject({
+      orderId: 'o1',
+      number: 'O1',
+      quantity: 10,
+      unitPrice: price('2.55'),
+      before: null,
+    });
+    expect(last(fold(placed('o1', '2.55'), then('OrderRejected', 'o1')))).toBeUndefined();
+  });
+
+  it('is the latest that was confirmed, while others wait', () => {
+    const documents = fold(
+      placed('o1', '2.55'),
+      confirmed('o1'),
+      placed('o2', '2.40'),
+      confirmed('o2'),
+      placed('o3', '9.99'),
+    );
+    expect(last(documents)).toMatchObject({ orderId: 'o2', before: { orderId: 'o1' } });
+  });
+
+  it('leaves out what was dropped', () => {
+    const documents = fold(placed('o1', '2.55', ['a4', 'env']), confirmed('o1', 'o1-env'));
+    expect([last(documents)?.kind, last(documents, 'env')]).toEqual(['bought', undefined]);
+  });
+
+  it('is the one before again where it is cancelled', () => {
+    const twice = [placed('o1', '2.55'), confirmed('o1'), placed('o2', '2.40'), confirmed('o2')];
+    expect(last(fold(...twice, then('OrderCancelled', 'o2')))).toMatchObject({
+      orderId: 'o1',
+      unitPrice: price('2.55'),
+      before: null,
+    });
+    expect(
+      last(fold(placed('o1', '2.55'), confirmed('o1'), then('OrderCancelled', 'o1'))),
+    ).toBeUndefined();
+    expect(last(fold(...twice, then('OrderCancelled', 'o1')))).toMatchObject({ orderId: 'o2' });
+  });
+
+  it('remembers no order once it is delivered', () => {
+    const documents = fold(placed('o1', '2.55'), confirmed('o1'), then('OrderDelivered', 'o1'));
+    expect([...documents.keys()]).toEqual([lastPurchaseKey('b', 'a4')]);
+  });
+});

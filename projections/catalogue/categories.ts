@@ -1,0 +1,45 @@
+import type {
+  AttributeDefinition,
+  CategoryEvent,
+} from '../../domain/catalogue/category/category.events.js';
+import { eventTypesOutside } from '../../domain/events.js';
+import type { Projection } from '../projection.js';
+
+export interface CategoryDocument {
+  readonly id: string;
+  readonly parentId: string | null;
+  readonly name: string;
+  readonly path: readonly string[];
+  /** The path as one text, by which the tree is sorted. */
+  readonly pathKey: string;
+  readonly attributes: readonly AttributeDefinition[];
+}
+
+/** The catalogue's tree. */
+export const categories: Projection<CategoryDocument, CategoryEvent['type']> = {
+  name: 'categories',
+  version: 3,
+  handles: ['CategoryCreated', 'CategoryAttributesDefined'],
+  ignores: eventTypesOutside('category'),
+  indexes: [['parentId'], ['pathKey']],
+  columns: ['name'],
+  text: {
+    followed: true,
+    weights: { name: 4, path: 1 },
+    of: (doc) => [doc.name, doc.path.slice(0, -1).join(' ')],
+  },
+  route: (event) => [event.data.categoryId],
+  evolve: (_key, doc, event) => {
+    if (event.type === 'CategoryAttributesDefined')
+      return doc && { ...doc, attributes: event.data.attributes };
+    const { categoryId: id, parentId, name, path, attributes } = event.data;
+    return {
+      id,
+      parentId,
+      name,
+      path,
+      pathKey: path.join(' / ').toLocaleLowerCase('en'),
+      attributes,
+    };
+  },
+};

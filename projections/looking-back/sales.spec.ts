@@ -1,0 +1,124 @@
+import type { ProjectedEvent } from '../projection.js';
+import { sales, type SalesDocument } from './sales.js';
+
+const line = (
+  lineId: string,
+  productId: string,
+  category: string,
+  quantity: number,
+  net: number,
+) => ({
+  lineId,
+  productId,
+  sku: productId,
+  name: productId,
+  categoryPath: ['Paper', category],
+  quantity,
+  net: { amount: net, currency: 'GBP' },
+});
+const parties = {
+  vendorOrgId: 'v',
+  vendorName: 'V',
+  buyerOrgId: 'b',
+  buyerName: 'B',
+  currency: 'GBP',
+  vendorTimeZone: 'Pacific/Auckland',
+};
+const of = { orderId: 'o', purchaseId: 'p', number: '1', buyerOrgId: 'b', vendorOrgId: 'v' };
+const placed = {
+  type: 'OrderPlaced',
+  data: {
+    ...of,
+    ...parties,
+    occurredAt: '2026-03-02T20:00:00.000Z',
+    shippingAddress: { country: 'NZ' },
+    lines: [line('l1', 'a4', 'Copier', 10, 4_000), line('l2', 'env', 'Envelopes', 5, 500)],
+  },
+};
+const confirmed = (...dropped: string[]) => ({
+  type: 'OrderConfirmed',
+  data: {
+    ...of,
+    occurredAt: '2026-03-02T20:00:01.000Z',
+    droppedLines: dropped.map((lineId) => ({ lineId })),
+  },
+});
+const cancelled = {
+  type: 'OrderCancelled',
+  data: { ...of, occurredAt: '2026-03-03T20:00:01.000Z' },
+};
+
+/** Folds events as the runner does. */
+function fold(...events: readonly object[]): ReadonlyMap<string, SalesDocument> {
+  const documents = new Map<string, SalesDocument>();
+  const look = (key: string): SalesDocument | undefined => documents.get(key);
+  for (const given of events) {
+    const event = { ...given } as ProjectedEvent<'OrderPlaced'>;
+    for (const key of sales.route(event, look) as readonly string[])
+      documents.set(key, sales.evolve(key, documents.get(key), event, look)!);
+  }
+  return documents;
+}
+const ofKind = (documents: ReadonlyMap<string, SalesDocument>, kind: string): SalesDocument[] =>
+  [...documents.values()].filter((d) => d.kind === kind);
+
+describe('sales', () => {
+  it('count an order once it is confirmed, on the vendor’s day, by category, product and customer', () => {
+    expect(ofKind(fold(placed), 'day')).toEqual([]);
+    const documents = fold(placed, confirmed());
+    expect(ofKind(documents, 'day')).toMatchObject([
+      {
+        day: '2026-03-03',
+        country: 'NZ',
+        category: 'Paper / Copier',
+        orders: 1,
+        lines: 1,
+        quantity: 10,
+        net: 4_000,
+      },
+      {
+        day: '2026-03-03',
+        category: 'Paper / Envelopes',
+        orders: 0,
+        lines: 1,
+        quantity: 5,
+        net: 500,
+      },
+    ]);
+    expect(ofKind(documents, 'customer')).toMatchObject([
+      { buyerOrgId: 'b', orders: 1, lines: 2, net: 4_500, firstDay: '2026-03-03' },
+    ]);
+    expect(ofKind(documents, 'product')).toMatchObject([
+      { productId: 'a4', month: '2026-03' },
+      { productId: 'env', quantity: 5 },
+    ]);
+  });
+
+  it('leave out what was dropped, and take back what is cancelled after its confirmation', () => {
+    expect(ofKind(fold(placed, confirmed('l2')), 'customer')).toMatchObject([
+      { orders: 1, lines: 1, net: 4_000 },
+    ]);
+    expect(ofKind(fold(placed, confirmed('l2'), cancelled), 'customer')).toMatchObject([
+      { orders: 0, lines: 0, quantity: 0, net: 0 },
+    ]);
+    expect(ofKind(fold(placed, cancelled), 'customer')).toEqual([]);
+  });
+
+  it('come out the same when an event is handed over again after its order was remembered', () => {
+    const documents = new Map(fold(placed, confirmed('l2')));
+    const look = (key: string): SalesDocument | undefined => documents.get(key);
+    const again = { ...confirmed('l2') } as unknown as ProjectedEvent<'OrderConfirmed'>;
+    const keys = sales.route(again, look) as readonly string[];
+    expect(new Set(keys)).toEqual(new Set([...fold(placed, confirmed('l2')).keys()]));
+    expect(sales.evolve(keys[0]!, undefined, again, look)).toEqual(documents.get(keys[0]!));
+  });
+
+  it('are not taken for nothing because somebody looked before the order was there', () => {
+    const documents = new Map(fold(placed));
+    const event = { ...confirmed() } as unknown as ProjectedEvent<'OrderConfirmed'>;
+    expect(sales.route(event, () => undefined)).toEqual(['order:o']);
+    expect(
+      (sales.route(event, (key) => documents.get(key)) as readonly string[]).length,
+    ).toBeGreaterThan(1);
+  });
+});

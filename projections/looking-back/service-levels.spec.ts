@@ -1,0 +1,172 @@
+import type { ProjectedEvent } from '../projection.js';
+import { serviceLevels, type ServiceLevelDocument } from './service-levels.js';
+
+const line = (lineId: string, quantity: number, promisedDate: string) => ({
+  lineId,
+  quantity,
+  promisedDate,
+});
+const of = { orderId: 'o', purchaseId: 'p', number: '1', buyerOrgId: 'b', vendorOrgId: 'v' };
+const placed = {
+  type: 'OrderPlaced',
+  data: {
+    ...of,
+    vendorName: 'V',
+    buyerName: 'B',
+    vendorTimeZone: 'Pacific/Auckland',
+    occurredAt: '2026-03-02T20:00:00.000Z',
+    lines: [line('l1', 10, '2026-03-05'), line('l2', 5, '2026-03-05'), line('l3', 1, '2026-03-09')],
+  },
+};
+const confirmed = (...dropped: string[]) => ({
+  type: 'OrderConfirmed',
+  data: {
+    ...of,
+    occurredAt: '2026-03-02T20:00:01.000Z',
+    droppedLines: dropped.map((lineId) => ({ lineId })),
+  },
+});
+const rejected = (code: string) => ({
+  type: 'OrderRejected',
+  data: { ...of, occurredAt: '2026-03-02T20:00:01.000Z', reasons: [{ code }] },
+});
+const shipment = (
+  type: 'OrderPartlyShipped' | 'OrderShipped',
+  occurredAt: string,
+  lines: Record<string, number>,
+) => ({
+  type,
+  data: {
+    ...of,
+    occurredAt,
+    lines: Object.entries(lines).map(([lineId, quantity]) => ({ lineId, quantity })),
+  },
+});
+const cancelled = {
+  type: 'OrderCancelled',
+  data: { ...of, occurredAt: '2026-03-03T20:00:00.000Z' },
+};
+const delivered = {
+  type: 'OrderDelivered',
+  data: { ...of, occurredAt: '2026-03-06T20:00:00.000Z' },
+};
+
+/** Folds events as the runner does. */
+function fold(...events: readonly object[]): ReadonlyMap<string, ServiceLevelDocument> {
+  const documents = new Map<string, ServiceLevelDocument>();
+  const look = (key: string): ServiceLevelDocument | undefined => documents.get(key);
+  for (const given of events) {
+    const event = { ...given } as ProjectedEvent<'OrderPlaced'>;
+    for (const key of serviceLevels.route(event, look) as readonly string[]) {
+      const next = serviceLevels.evolve(key, documents.get(key), event, look);
+      if (next) documents.set(key, next);
+      else documents.delete(key);
+    }
+  }
+  return documents;
+}
+const placedOf = (...events: readonly object[]): ServiceLevelDocument | undefined =>
+  fold(...events).get('placed:2026-03-03|v|b');
+const dueOf = (day: string, ...events: readonly object[]): ServiceLevelDocument | undefined =>
+  fold(...events).get(`due:${day}|v|b`);
+
+describe('service levels', () => {
+  it('count what the stock could fill of what was ordered, on the vendor’s day of placement', () => {
+    expect(placedOf(placed)).toBeUndefined();
+    expect(placedOf(placed, confirmed())).toMatchObject({
+      day: '2026-03-03',
+      orders: 1,
+      orderedLines: 3,
+      filledLines: 3,
+      orderedUnits: 16,
+      filledUnits: 16,
+    });
+    expect(placedOf(placed, confirmed('l2'))).toMatchObject({
+      orders: 1,
+      orderedLines: 3,
+      filledLines: 2,
+      orderedUnits: 16,
+      filledUnits: 11,
+    });
+    expect(placedOf(placed, rejected('out-of-stock'))).toMatchObject({
+      orders: 1,
+      orderedUnits: 16,
+      filledUnits: 0,
+    });
+  });
+
+  it('leave out orders that somebody declined: the stock had no part in it', () => {
+    expect(placedOf(placed, rejected('approval-declined'))).toBeUndefined();
+    expect(placedOf(placed, rejected('other-order-rejected'))).toBeUndefined();
+  });
+
+  it('measure the time from placement until all is shipped, and until it is delivered', () => {
+    const history = [
+      placed,
+      confirmed(),
+      shipment('OrderPartlyShipped', '2026-03-03T20:00:00.000Z', { l1: 10 }),
+      shipment('OrderShipped', '2026-03-04T20:00:00.000Z', { l2: 5, l3: 1 }),
+    ];
+    expect(placedOf(...history)).toMatchObject({
+      shippedOrders: 1,
+      minutesToShip: 2 * 1_440,
+      deliveredOrders: 0,
+    });
+    expect(placedOf(...history, delivered)).toMatchObject({
+      shippedOrders: 1,
+      deliveredOrders: 1,
+      minutesToDelivery: 4 * 1_440,
+    });
+  });
+
+  it('count a line as on time when the last of it was shipped on its promised day, in the vendor’s zone, and late after that', () => {
+    // 10:00 UTC on the 5th is 23:00 in Auckland, 11:30 UTC is the 6th there
+    const half = shipment('OrderPartlyShipped', '2026-03-04T00:00:00.000Z', { l1: 5 });
+    expect(dueOf('2026-03-05', placed, confirmed(), half)).toMatchObject({
+      lines: 2,
+      onTime: 0,
+      late: 0,
+    });
+    expect(
+      dueOf(
+        '2026-03-05',
+        placed,
+        confirmed(),
+        half,
+        shipment('OrderPartlyShipped', '2026-03-05T10:00:00.000Z', { l1: 5 }),
+      ),
+    ).toMatchObject({ lines: 2, onTime: 1, late: 0 });
+    expect(
+      dueOf(
+        '2026-03-05',
+        placed,
+        confirmed(),
+        half,
+        shipment('OrderShipped', '2026-03-05T11:30:00.000Z', { l1: 5, l2: 5, l3: 1 }),
+      ),
+    ).toMatchObject({ onTime: 0, late: 2 });
+    expect(
+      dueOf(
+        '2026-03-09',
+        placed,
+        confirmed(),
+        half,
+        shipment('OrderShipped', '2026-03-05T11:30:00.000Z', { l1: 5, l2: 5, l3: 1 }),
+      ),
+    ).toMatchObject({ lines: 1, onTime: 1 });
+  });
+
+  it('promise nothing of what was dropped or cancelled', () => {
+    expect(dueOf('2026-03-05', placed, confirmed('l2'))).toMatchObject({ lines: 1 });
+    expect(dueOf('2026-03-05', placed, confirmed('l2'), cancelled)).toMatchObject({ lines: 0 });
+    expect(dueOf('2026-03-05', placed, cancelled)).toBeUndefined();
+  });
+
+  it('remember an order no longer than something can be learnt from it', () => {
+    const all = shipment('OrderShipped', '2026-03-04T20:00:00.000Z', { l1: 10, l2: 5, l3: 1 });
+    expect(fold(placed, confirmed(), all).has('order:o')).toBe(true);
+    expect(fold(placed, confirmed(), all, delivered).has('order:o')).toBe(false);
+    expect(fold(placed, rejected('out-of-stock')).has('order:o')).toBe(false);
+    expect(fold(placed, confirmed(), cancelled).has('order:o')).toBe(false);
+  });
+});

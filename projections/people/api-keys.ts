@@ -1,0 +1,58 @@
+import type { ApiKeyEvent } from '../../domain/people/api-key/api-key.events.js';
+import { eventTypesOutside } from '../../domain/events.js';
+import type { Permission } from '../../domain/people/user/permissions.js';
+import { isoTime, type Projection } from '../projection.js';
+
+export interface ApiKeyDocument {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly userId: string;
+  readonly name: string;
+  readonly scopes: readonly Permission[];
+  readonly createdAt: string;
+  readonly expiresAt: string;
+  readonly revokedAt: string | null;
+  readonly reason: string | null;
+  readonly revision: number;
+  readonly changedAt: string;
+}
+
+/** What programs may do. */
+export const apiKeys: Projection<ApiKeyDocument, ApiKeyEvent['type']> = {
+  name: 'api-keys',
+  version: 1,
+  handles: ['ApiKeyCreated', 'ApiKeyRevoked'],
+  ignores: eventTypesOutside('apiKey'),
+  indexes: [['organizationId', 'createdAt'], ['userId', 'createdAt'], ['createdAt']],
+  columns: ['name', 'expiresAt'],
+  text: { weights: { name: 1 }, of: (doc) => [doc.name] },
+  route: (event) => [event.data.apiKeyId],
+  evolve: (_key, doc, event) => {
+    const seen = { revision: event.revision, changedAt: isoTime(event.recordedAt) };
+    if (event.type === 'ApiKeyRevoked')
+      return (
+        doc && { ...doc, revokedAt: event.data.occurredAt, reason: event.data.reason, ...seen }
+      );
+    const {
+      apiKeyId: id,
+      organizationId,
+      userId,
+      name,
+      scopes,
+      expiresAt,
+      occurredAt: createdAt,
+    } = event.data;
+    return {
+      id,
+      organizationId,
+      userId,
+      name,
+      scopes,
+      createdAt,
+      expiresAt,
+      revokedAt: null,
+      reason: null,
+      ...seen,
+    };
+  },
+};

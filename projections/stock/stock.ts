@@ -1,0 +1,101 @@
+import { never } from '../../domain/shared/decider/decider.js';
+import { eventTypesOutside } from '../../domain/events.js';
+import type { InventoryEvent } from '../../domain/stock/inventory/inventory.events.js';
+import { isoTime, type Projection } from '../projection.js';
+
+export interface StockAtLocation {
+  readonly location: string;
+  readonly onHand: number;
+  readonly reserved: number;
+  readonly reorderPoint: number | null;
+  /** Of the stock's stream. */
+  readonly revision: number;
+}
+
+export interface StockDocument {
+  readonly productId: string;
+  readonly vendorOrgId: string;
+  /** In the order in which the vendor began to use them. */
+  readonly locations: readonly StockAtLocation[];
+  /** Over all places. */
+  readonly available: number;
+  /** Somewhere no more is available than the reorder point says. */
+  readonly low: boolean;
+  readonly changedAt: string;
+}
+
+/** Stock per product over its vendor's locations. */
+export const stock: Projection<StockDocument, InventoryEvent['type']> = {
+  name: 'stock',
+  version: 2,
+  handles: [
+    'StockReceived',
+    'StockAdjusted',
+    'StockCounted',
+    'StockReserved',
+    'StockReservationDeclined',
+    'StockReservationReleased',
+    'ReservedStockShipped',
+    'StockShortfallFound',
+    'ReorderPointSet',
+    'ReorderPointReached',
+  ],
+  ignores: eventTypesOutside('inventory'),
+  indexes: [['vendorOrgId', 'low']],
+  columns: ['available', 'changedAt'],
+  route: (event) => [event.data.productId],
+  evolve: (_key, doc, event) => {
+    const { productId, vendorOrgId, location } = event.data;
+    const locations = doc?.locations ?? [];
+    const index = locations.findIndex((l) => l.location === location);
+    const before = locations[index] ?? {
+      location,
+      onHand: 0,
+      reserved: 0,
+      reorderPoint: null,
+      revision: 0,
+    };
+    const after = { ...changed(before, event), revision: event.revision };
+    const all = index < 0 ? [...locations, after] : locations.with(index, after);
+    return {
+      productId,
+      vendorOrgId,
+      locations: all,
+      available: all.reduce((sum, at) => sum + availableAt(at), 0),
+      low: all.some((at) => at.reorderPoint !== null && availableAt(at) <= at.reorderPoint),
+      changedAt: isoTime(event.recordedAt),
+    };
+  },
+};
+
+const availableAt = ({ onHand, reserved }: StockAtLocation): number =>
+  Math.max(0, onHand - reserved);
+
+function changed(at: StockAtLocation, event: InventoryEvent): StockAtLocation {
+  switch (event.type) {
+    case 'StockReceived':
+      return { ...at, onHand: at.onHand + event.data.quantity };
+    case 'StockAdjusted':
+      return { ...at, onHand: at.onHand + event.data.delta };
+    case 'StockCounted':
+      return { ...at, onHand: event.data.counted };
+    case 'StockReserved':
+      return { ...at, reserved: at.reserved + event.data.quantity };
+    case 'StockReservationReleased':
+      return { ...at, reserved: at.reserved - event.data.quantity };
+    case 'ReservedStockShipped':
+      return {
+        ...at,
+        onHand: at.onHand - event.data.quantity,
+        reserved: at.reserved - event.data.quantity,
+      };
+    case 'ReorderPointSet':
+      return { ...at, reorderPoint: event.data.reorderPoint };
+    case 'StockReservationDeclined':
+    case 'StockShortfallFound':
+    case 'ReorderPointReached':
+      return at;
+    default:
+      return never(event);
+  }
+}

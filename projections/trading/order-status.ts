@@ -1,0 +1,54 @@
+import { never } from '../../domain/shared/decider/decider.js';
+import type { OrderEvent } from '../../domain/trading/order/order.events.js';
+import type { OrderStatus } from '../../domain/trading/order/order-status.js';
+
+export type HistoricalOrderEventType = 'HistoricalOrderImported' | 'HistoricalOrderLinesImported';
+
+/** An event of an order that was placed here. */
+export type LiveOrderEvent = Exclude<OrderEvent, { type: HistoricalOrderEventType }>;
+
+/** The status that an order has after an event. */
+export function statusAfter(event: OrderEvent): OrderStatus {
+  switch (event.type) {
+    case 'OrderPlaced':
+      return 'Placed';
+    case 'OrderAwaitingApproval':
+      return 'AwaitingApproval';
+    case 'OrderConfirmed':
+      return 'Confirmed';
+    case 'OrderRejected':
+      return 'Rejected';
+    case 'OrderCancelled':
+      return 'Cancelled';
+    case 'OrderPartlyShipped':
+      return 'PartlyShipped';
+    case 'OrderShipped':
+      return 'Shipped';
+    case 'OrderDelivered':
+      return 'Delivered';
+    case 'OrderCompleted':
+    case 'HistoricalOrderImported':
+    case 'HistoricalOrderLinesImported':
+      return 'Completed';
+    default:
+      return never(event);
+  }
+}
+
+/** Every event of orders that were placed here, for the projections that follow their status. */
+export const liveOrderEventTypes = [
+  'OrderPlaced',
+  'OrderAwaitingApproval',
+  'OrderConfirmed',
+  'OrderRejected',
+  'OrderCancelled',
+  'OrderPartlyShipped',
+  'OrderShipped',
+  'OrderDelivered',
+  'OrderCompleted',
+] as const satisfies readonly LiveOrderEvent['type'][];
+
+export const historicalOrderEventTypes = [
+  'HistoricalOrderImported',
+  'HistoricalOrderLinesImported',
+] as const satisfies readonly HistoricalOrderEventType[];

@@ -1,0 +1,141 @@
+import { eventTypesOutside } from '../../domain/events.js';
+import { sum, type Money } from '../../domain/shared/money/money.js';
+import type { OrderEvent } from '../../domain/trading/order/order.events.js';
+import type { OrderStatus } from '../../domain/trading/order/order-status.js';
+import { historicalOrderEventTypes, liveOrderEventTypes, statusAfter } from './order-status.js';
+import { isoTime, type Projection } from '../projection.js';
+
+export interface OrderSummary {
+  readonly id: string;
+  readonly number: string;
+  /** Null where the order is history of another system. */
+  readonly purchaseId: string | null;
+  readonly poNumber: string | null;
+  readonly buyerOrgId: string;
+  readonly buyerName: string;
+  readonly vendorOrgId: string;
+  readonly vendorName: string;
+  readonly placedBy: string | null;
+  readonly placedAt: string;
+  readonly status: OrderStatus;
+  readonly lines: number;
+  readonly netAmount: Money;
+  readonly totalAmount: Money;
+  /** The latest promised date of its lines. */
+  readonly promisedDate: string | null;
+  readonly changedAt: string;
+}
+
+/** Orders as lists show them. */
+export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
+  name: 'order-summaries',
+  version: 2,
+  handles: [...liveOrderEventTypes, ...historicalOrderEventTypes],
+  ignores: eventTypesOutside('order'),
+  indexes: [
+    ['placedAt'],
+    ['buyerOrgId', 'placedAt'],
+    ['vendorOrgId', 'placedAt'],
+    ['status', 'placedAt'],
+    ['number'],
+    ['poNumber'],
+  ],
+  columns: [
+    'buyerName',
+    'vendorName',
+    'placedBy',
+    'promisedDate',
+    'totalAmount.currency',
+    'totalAmount.amount',
+    'changedAt',
+  ],
+  route: (event) => [event.data.orderId],
+  evolve: (_key, doc, event) => {
+    const changedAt = isoTime(event.recordedAt);
+    if (event.type === 'OrderPlaced') {
+      const {
+        orderId: id,
+        number,
+        purchaseId,
+        poNumber,
+        buyerOrgId,
+        buyerName,
+        vendorOrgId,
+        vendorName,
+        placedBy,
+        netAmount,
+        totalAmount,
+      } = event.data;
+      const { lines, occurredAt: placedAt } = event.data;
+      const promisedDate = lines.reduce<string | null>(
+        (latest, l) => (latest === null || l.promisedDate > latest ? l.promisedDate : latest),
+        null,
+      );
+      const parties = { buyerOrgId, buyerName, vendorOrgId, vendorName, placedBy };
+      return {
+        id,
+        number,
+        purchaseId,
+        poNumber,
+        ...parties,
+        placedAt,
+        status: 'Placed',
+        lines: lines.length,
+        netAmount,
+        totalAmount,
+        promisedDate,
+        changedAt,
+      };
+    }
+    if (event.type === 'HistoricalOrderImported') {
+      const {
+        orderId: id,
+        number,
+        buyerOrgId,
+        buyerName,
+        vendorOrgId,
+        vendorName,
+        occurredAt: placedAt,
+        lines,
+        netAmount,
+      } = event.data;
+      const parties = { buyerOrgId, buyerName, vendorOrgId, vendorName, placedBy: null };
+      const amounts = { netAmount, totalAmount: netAmount };
+      return {
+        id,
+        number,
+        purchaseId: null,
+        poNumber: null,
+        ...parties,
+        placedAt,
+        status: 'Completed',
+        lines: lines.length,
+        ...amounts,
+        promisedDate: null,
+        changedAt,
+      };
+    }
+    if (!doc) return undefined;
+    if (event.type === 'HistoricalOrderLinesImported') {
+      const netAmount = sum(doc.netAmount.currency, [doc.netAmount, event.data.netAmount]);
+      return {
+        ...doc,
+        lines: doc.lines + event.data.lines.length,
+        netAmount,
+        totalAmount: netAmount,
+        changedAt,
+      };
+    }
+    const status = statusAfter(event);
+    if (event.type !== 'OrderConfirmed') return { ...doc, status, changedAt };
+    const { netAmount, totalAmount, droppedLines } = event.data;
+    return {
+      ...doc,
+      status,
+      netAmount,
+      totalAmount,
+      lines: doc.lines - droppedLines.length,
+      changedAt,
+    };
+  },
+};

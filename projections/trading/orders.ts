@@ -1,0 +1,290 @@
+import type { Address } from '../../domain/shared/address/address.js';
+import { never } from '../../domain/shared/decider/decider.js';
+import { eventTypesOutside } from '../../domain/events.js';
+import type {
+  HistoricalCharge,
+  HistoricalLine,
+} from '../../domain/trading/history/historical-line.js';
+import { sum } from '../../domain/shared/money/money.js';
+import type { OrderLine, OrderTotals, Shortage } from '../../domain/trading/order/order-line.js';
+import type {
+  Party,
+  OrderEvent,
+  RejectionReason,
+  Shipment,
+} from '../../domain/trading/order/order.events.js';
+import type { OrderStatus } from '../../domain/trading/order/order-status.js';
+import { historicalOrderEventTypes, liveOrderEventTypes, statusAfter } from './order-status.js';
+import { isoTime, type ProjectedEvent, type Projection } from '../projection.js';
+
+export interface TimelineEntry {
+  readonly eventId: string;
+  readonly type: OrderEvent['type'];
+  readonly status: OrderStatus;
+  /** Business time. */
+  readonly at: string;
+  readonly recordedAt: string;
+  readonly person: string | null;
+  readonly organization: string | null;
+  readonly client: string | null;
+  /** What the step said: a reason, a shipment, what was dropped. */
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** A line; of an order of the past nobody knows the list, the tax or the promise. */
+export interface OrderDetailLine extends Omit<
+  OrderLine,
+  'locations' | 'priceSource' | 'tax' | 'promisedDate' | 'packSize'
+> {
+  readonly packSize: number | null;
+  readonly priceSource: OrderLine['priceSource'] | null;
+  readonly tax: OrderLine['tax'] | null;
+  readonly promisedDate: string | null;
+  readonly shipped: number;
+}
+
+export interface OrderNote {
+  readonly id: string;
+  /** Null: about the order as a whole. */
+  readonly lineId: string | null;
+  readonly text: string;
+  readonly by: Party;
+  readonly writtenBy: string;
+  readonly at: string;
+}
+
+export interface OrderDocument extends OrderTotals {
+  readonly id: string;
+  readonly number: string;
+  /** Null where the order is history of another system. */
+  readonly purchaseId: string | null;
+  readonly buyerOrgId: string;
+  readonly buyerName: string;
+  readonly vendorOrgId: string;
+  readonly vendorName: string;
+  readonly vendorTimeZone: string;
+  readonly placedBy: string | null;
+  readonly createdAt: string;
+  readonly poNumber: string | null;
+  readonly note: string | null;
+  readonly status: OrderStatus;
+  readonly currency: string;
+  /** Null for an order of the past: where it went is the `country`. */
+  readonly shippingAddress: Address | null;
+  readonly billingAddress: Address | null;
+  readonly country: string;
+  /** What an order of the past charged besides products. */
+  readonly charges: readonly HistoricalCharge[];
+  readonly lines: readonly OrderDetailLine[];
+  readonly droppedLines: readonly (Shortage & { name: string; sku: string })[];
+  readonly reasons: readonly RejectionReason[];
+  readonly shipments: readonly (Shipment & { at: string })[];
+  /** What buyer and vendor wrote to each other. */
+  readonly notes: readonly OrderNote[];
+  readonly timeline: readonly TimelineEntry[];
+  /** Of the order's stream: the ETag. */
+  readonly revision: number;
+  readonly changedAt: string;
+}
+
+/** One order with its lines and its timeline. */
+export const orders: Projection<OrderDocument, OrderEvent['type'] | 'OrderNoteAdded'> = {
+  name: 'orders',
+  version: 2,
+  handles: [...liveOrderEventTypes, ...historicalOrderEventTypes, 'OrderNoteAdded'],
+  ignores: eventTypesOutside('order', 'orderNotes'),
+  indexes: [],
+  route: (event) => [event.data.orderId],
+  evolve: (_key, doc, event) => {
+    if (event.type === 'OrderNoteAdded') {
+      const { noteId: id, lineId, text, by, writtenBy, occurredAt: at } = event.data;
+      return doc && { ...doc, notes: [...doc.notes, { id, lineId, text, by, writtenBy, at }] };
+    }
+    const entry = entryOf(event);
+    const seen = { status: entry.status, revision: event.revision, changedAt: entry.recordedAt };
+    if (event.type === 'OrderPlaced') {
+      const {
+        orderId: id,
+        onShortage: _onShortage,
+        occurredAt: createdAt,
+        lines,
+        ...placed
+      } = event.data;
+      const detailLines = lines.map(({ locations: _locations, ...line }) => ({
+        ...line,
+        shipped: 0,
+      }));
+      const { country } = event.data.shippingAddress;
+      return {
+        id,
+        ...placed,
+        country,
+        charges: [],
+        createdAt,
+        lines: detailLines,
+        droppedLines: [],
+        reasons: [],
+        shipments: [],
+        notes: [],
+        timeline: [entry],
+        ...seen,
+      };
+    }
+    if (event.type === 'HistoricalOrderImported') return historical(event, entry, seen);
+    if (!doc) return undefined;
+    if (event.type === 'HistoricalOrderLinesImported') {
+      const { data } = event;
+      const netAmount = sum(doc.currency, [doc.netAmount, data.netAmount]);
+      const lines = [...doc.lines, ...data.lines.map(detailLine)];
+      return {
+        ...doc,
+        ...seen,
+        lines,
+        charges: [...doc.charges, ...data.charges],
+        netAmount,
+        totalAmount: netAmount,
+        timeline: [...doc.timeline, entry],
+      };
+    }
+    const next = { ...doc, ...seen, timeline: [...doc.timeline, entry] };
+    switch (event.type) {
+      case 'OrderConfirmed': {
+        const { netAmount, taxes, totalAmount, droppedLines } = event.data;
+        if (droppedLines.length === 0) return { ...next, netAmount, taxes, totalAmount };
+        const gone = new Map(droppedLines.map((l) => [l.lineId, l]));
+        const dropped = doc.lines
+          .filter((l) => gone.has(l.lineId))
+          .map((l) => ({ ...gone.get(l.lineId)!, name: l.name, sku: l.sku }));
+        return {
+          ...next,
+          netAmount,
+          taxes,
+          totalAmount,
+          lines: doc.lines.filter((l) => !gone.has(l.lineId)),
+          droppedLines: dropped,
+        };
+      }
+      case 'OrderRejected':
+        return { ...next, reasons: event.data.reasons };
+      case 'OrderPartlyShipped':
+      case 'OrderShipped': {
+        const { shipmentId, lines, carrier, tracking, parcels, occurredAt } = event.data;
+        const now = new Map(lines.map((l) => [l.lineId, l.quantity]));
+        const shipped = doc.lines.map((l) =>
+          now.has(l.lineId) ? { ...l, shipped: l.shipped + now.get(l.lineId)! } : l,
+        );
+        return {
+          ...next,
+          lines: shipped,
+          shipments: [
+            ...doc.shipments,
+            {
+              shipmentId,
+              lines,
+              carrier,
+              tracking,
+              ...(parcels ? { parcels } : {}),
+              at: occurredAt,
+            },
+          ],
+        };
+      }
+      case 'OrderAwaitingApproval':
+      case 'OrderCancelled':
+      case 'OrderDelivered':
+      case 'OrderCompleted':
+        return next;
+      default:
+        return never(event);
+    }
+  },
+};
+
+function historical(
+  { data }: ProjectedEvent<'HistoricalOrderImported'>,
+  entry: TimelineEntry,
+  seen: Pick<OrderDocument, 'status' | 'revision' | 'changedAt'>,
+): OrderDocument {
+  const { orderId: id, file: _file, occurredAt: createdAt, lines, netAmount, ...rest } = data;
+  const unknown = {
+    purchaseId: null,
+    placedBy: null,
+    poNumber: null,
+    note: null,
+    shippingAddress: null,
+    billingAddress: null,
+  };
+  const nothing = { droppedLines: [], reasons: [], shipments: [], notes: [] };
+  return {
+    id,
+    ...rest,
+    ...unknown,
+    createdAt,
+    lines: lines.map(detailLine),
+    netAmount,
+    taxes: [],
+    totalAmount: netAmount,
+    ...nothing,
+    timeline: [entry],
+    ...seen,
+  };
+}
+
+function detailLine({ row: _row, at: _at, ...line }: HistoricalLine): OrderDetailLine {
+  return {
+    ...line,
+    packSize: null,
+    priceSource: null,
+    tax: null,
+    promisedDate: null,
+    shipped: line.quantity,
+  };
+}
+
+function entryOf(event: ProjectedEvent<OrderEvent['type']>): TimelineEntry {
+  const { person, organization, client } = event.metadata.actor;
+  const { id: eventId, type, data, recordedAt } = event;
+  return {
+    eventId,
+    type,
+    status: statusAfter(event as OrderEvent),
+    at: data.occurredAt,
+    recordedAt: isoTime(recordedAt),
+    person,
+    organization,
+    client,
+    detail: detailOf(event as OrderEvent),
+  };
+}
+
+function detailOf(event: OrderEvent): Readonly<Record<string, unknown>> {
+  switch (event.type) {
+    case 'OrderAwaitingApproval':
+      return { deadline: event.data.deadline };
+    case 'OrderConfirmed':
+      return event.data.droppedLines.length > 0 ? { droppedLines: event.data.droppedLines } : {};
+    case 'OrderRejected':
+      return { reasons: event.data.reasons };
+    case 'OrderCancelled':
+      return { by: event.data.by, reason: event.data.reason };
+    case 'OrderPartlyShipped':
+    case 'OrderShipped': {
+      const { shipmentId, carrier, tracking, lines } = event.data;
+      return { shipmentId, carrier, tracking, lines: lines.length };
+    }
+    case 'OrderDelivered':
+      return { by: event.data.by, proof: event.data.proof };
+    case 'HistoricalOrderImported':
+    case 'HistoricalOrderLinesImported':
+      return {
+        lines: event.data.lines.length,
+        charges: event.data.charges.length,
+        file: event.data.file,
+      };
+    case 'OrderPlaced':
+    case 'OrderCompleted':
+      return {};
+    default:
+      return never(event);
+  }
+}

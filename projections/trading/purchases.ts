@@ -1,0 +1,156 @@
+import { eventTypesOutside } from '../../domain/events.js';
+import { never } from '../../domain/shared/decider/decider.js';
+import type { Money } from '../../domain/shared/money/money.js';
+import type { OrderStatus } from '../../domain/trading/order/order-status.js';
+import type { ApprovalStatus } from '../../domain/trading/purchase/purchase.js';
+import type {
+  ApprovalRequirement,
+  PurchaseEvent,
+} from '../../domain/trading/purchase/purchase.events.js';
+import {
+  historicalOrderEventTypes,
+  liveOrderEventTypes,
+  statusAfter,
+  type LiveOrderEvent,
+} from './order-status.js';
+import { isoTime, type Projection } from '../projection.js';
+
+export interface PurchaseDocument {
+  readonly id: string;
+  readonly number: string;
+  readonly buyerOrgId: string;
+  readonly placedBy: string;
+  readonly placedAt: string;
+  readonly poNumber: string | null;
+  readonly allOrNothing: boolean;
+  readonly approval: ApprovalRequirement | null;
+  readonly approvalStatus: ApprovalStatus;
+  readonly approvalBy: string | null;
+  readonly approvalReason: string | null;
+  readonly orders: readonly {
+    id: string;
+    number: string;
+    vendorOrgId: string;
+    vendorName: string;
+    status: OrderStatus;
+    totalAmount: Money;
+  }[];
+  /** Of the purchase's stream. */
+  readonly revision: number;
+  readonly changedAt: string;
+}
+
+/** What was ordered at once, with the status of each vendor's part. */
+export const purchases: Projection<
+  PurchaseDocument,
+  PurchaseEvent['type'] | LiveOrderEvent['type']
+> = {
+  name: 'purchases',
+  version: 2,
+  handles: [
+    'PurchasePlaced',
+    'PurchaseApproved',
+    'PurchaseDeclined',
+    'PurchaseApprovalExpired',
+    ...liveOrderEventTypes,
+  ],
+  ignores: [...historicalOrderEventTypes, ...eventTypesOutside('purchase', 'order')],
+  indexes: [
+    ['placedAt'],
+    ['buyerOrgId', 'placedAt'],
+    ['approvalStatus', 'placedAt'],
+    ['number'],
+    ['poNumber'],
+  ],
+  columns: ['placedBy', 'changedAt'],
+  route: (event) => [event.data.purchaseId],
+  evolve: (_key, doc, event) => {
+    const changedAt = isoTime(event.recordedAt);
+    if (event.type === 'PurchasePlaced') {
+      const {
+        purchaseId: id,
+        number,
+        buyerOrgId,
+        placedBy,
+        occurredAt: placedAt,
+        poNumber,
+        allOrNothing,
+        approval,
+      } = event.data;
+      const orders = event.data.orders.map(
+        ({ orderId, number, vendorOrgId, vendorName, totalAmount }) => ({
+          id: orderId,
+          number,
+          vendorOrgId,
+          vendorName,
+          status: 'Placed' as const,
+          totalAmount,
+        }),
+      );
+      const placed = {
+        id,
+        number,
+        buyerOrgId,
+        placedBy,
+        placedAt,
+        poNumber,
+        allOrNothing,
+        approval,
+        orders,
+      };
+      return {
+        ...placed,
+        approvalStatus: approval ? 'Awaited' : 'NotNeeded',
+        approvalBy: null,
+        approvalReason: null,
+        revision: event.revision,
+        changedAt,
+      };
+    }
+    if (!doc) return undefined;
+    const { revision } = event;
+    switch (event.type) {
+      case 'PurchaseApproved':
+        return {
+          ...doc,
+          approvalStatus: 'Approved',
+          approvalBy: event.data.approvedBy,
+          approvalReason: event.data.reason,
+          revision,
+          changedAt,
+        };
+      case 'PurchaseDeclined':
+        return {
+          ...doc,
+          approvalStatus: 'Declined',
+          approvalBy: event.data.declinedBy,
+          approvalReason: event.data.reason,
+          revision,
+          changedAt,
+        };
+      case 'PurchaseApprovalExpired':
+        return { ...doc, approvalStatus: 'Expired', revision, changedAt };
+      case 'OrderPlaced':
+        return doc;
+      case 'OrderAwaitingApproval':
+      case 'OrderConfirmed':
+      case 'OrderRejected':
+      case 'OrderCancelled':
+      case 'OrderPartlyShipped':
+      case 'OrderShipped':
+      case 'OrderDelivered':
+      case 'OrderCompleted': {
+        const status = statusAfter(event);
+        const totalAmount = event.type === 'OrderConfirmed' ? event.data.totalAmount : null;
+        const orders = doc.orders.map((o) =>
+          o.id === event.data.orderId
+            ? { ...o, status, ...(totalAmount ? { totalAmount } : {}) }
+            : o,
+        );
+        return { ...doc, orders, changedAt };
+      }
+      default:
+        return never(event);
+    }
+  },
+};

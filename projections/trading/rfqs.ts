@@ -1,0 +1,222 @@
+import { never } from '../../domain/shared/decider/decider.js';
+import { eventTypesOutside } from '../../domain/events.js';
+import type { QuotedLine, RequestedLine, RfqEvent } from '../../domain/trading/rfq/rfq.events.js';
+import type { QuoteStatus } from '../../domain/trading/rfq/rfq.js';
+import { isoTime, type Projection } from '../projection.js';
+
+/** `Requested`: no quote yet. `Closed`: nobody has a quote open, and none was accepted. */
+export type RfqStatus = 'Requested' | 'Quoted' | 'Accepted' | 'Closed';
+
+export interface QuoteView {
+  readonly id: string;
+  readonly number: string;
+  readonly vendorOrgId: string;
+  readonly vendorName: string;
+  readonly round: number;
+  readonly lines: readonly QuotedLine[];
+  readonly validUntil: string;
+  readonly note: string | null;
+  readonly offeredAt: string;
+  readonly status: QuoteStatus;
+  readonly settledAt: string | null;
+  readonly reason: string | null;
+  /** What was placed at its prices. */
+  readonly purchaseId: string | null;
+}
+
+/**
+ * One document per party: the buyer's, and one for each vendor asked, with only the lines that they
+ * sell and the quotes that they made.
+ */
+export interface RfqDocument {
+  readonly id: string;
+  readonly number: string;
+  /** Whose view this is. */
+  readonly partyOrgId: string;
+  readonly side: 'buyer' | 'vendor';
+  readonly buyerOrgId: string;
+  readonly buyerName: string;
+  readonly requestedBy: string;
+  readonly requestedAt: string;
+  readonly vendorOrgIds: readonly string[];
+  readonly lines: readonly RequestedLine[];
+  readonly neededBy: string | null;
+  readonly note: string | null;
+  readonly quotes: readonly QuoteView[];
+  /** Vendors who do not quote, and why. */
+  readonly declined: readonly {
+    readonly vendorOrgId: string;
+    readonly reason: string;
+    readonly declinedAt: string;
+  }[];
+  readonly status: RfqStatus;
+  readonly revision: number;
+  readonly changedAt: string;
+}
+
+export const rfqKey = (rfqId: string, partyOrgId: string): string => `${rfqId}:${partyOrgId}`;
+
+/**
+ * Requests for quotes with their quotes, as each party may see them: a vendor does not learn who
+ * else was asked, or what they offer.
+ */
+export const rfqs: Projection<RfqDocument, RfqEvent['type']> = {
+  name: 'rfqs',
+  version: 3,
+  handles: [
+    'QuoteRequested',
+    'QuoteOffered',
+    'QuoteRequestDeclined',
+    'QuoteAccepted',
+    'QuoteDeclined',
+    'QuoteExpired',
+  ],
+  ignores: eventTypesOutside('rfq'),
+  indexes: [
+    ['partyOrgId', 'requestedAt'],
+    ['partyOrgId', 'status', 'requestedAt'],
+    ['side', 'requestedAt'],
+    ['side', 'status', 'requestedAt'],
+  ],
+  columns: ['number', 'buyerName', 'neededBy', 'changedAt'],
+  text: {
+    weights: { words: 1 },
+    of: (doc) => [
+      [doc.number, doc.buyerName, ...doc.lines.flatMap((l) => [l.sku, l.name])].join(' '),
+    ],
+  },
+  route: ({ type, data }) => {
+    const vendors = type === 'QuoteRequested' ? data.vendorOrgIds : [data.vendorOrgId];
+    return [data.buyerOrgId, ...vendors].map((party) => rfqKey(data.rfqId, party));
+  },
+  evolve: (key, doc, event) => {
+    const seen = { revision: event.revision, changedAt: isoTime(event.recordedAt) };
+    if (event.type === 'QuoteRequested') {
+      const {
+        rfqId: id,
+        number,
+        buyerOrgId,
+        buyerName,
+        requestedBy,
+        vendorOrgIds,
+        lines,
+        neededBy,
+        note,
+        occurredAt: requestedAt,
+      } = event.data;
+      const partyOrgId = key.slice(id.length + 1);
+      const own = partyOrgId === buyerOrgId;
+      const side: RfqDocument['side'] = own ? 'buyer' : 'vendor';
+      const asked = {
+        id,
+        number,
+        partyOrgId,
+        side,
+        buyerOrgId,
+        buyerName,
+        requestedBy,
+        requestedAt,
+        neededBy,
+        note,
+      };
+      const view = {
+        vendorOrgIds: own ? vendorOrgIds : [partyOrgId],
+        lines: own ? lines : lines.filter((l) => l.vendorOrgId === partyOrgId),
+      };
+      return { ...asked, ...view, quotes: [], declined: [], status: 'Requested', ...seen };
+    }
+    return doc && withStatus({ ...changed(doc, event), ...seen });
+  },
+};
+
+function changed(
+  doc: RfqDocument,
+  event: Exclude<RfqEvent, { type: 'QuoteRequested' }>,
+): RfqDocument {
+  const { occurredAt } = event.data;
+  const settled = (
+    quoteId: string,
+    status: QuoteStatus,
+    reason: string | null,
+    purchaseId: string | null = null,
+  ): RfqDocument => ({
+    ...doc,
+    quotes: doc.quotes.map((q) =>
+      q.id === quoteId ? { ...q, status, settledAt: occurredAt, reason, purchaseId } : q,
+    ),
+  });
+  switch (event.type) {
+    case 'QuoteOffered': {
+      const {
+        quoteId: id,
+        number,
+        vendorOrgId,
+        vendorName,
+        round,
+        lines,
+        validUntil,
+        note,
+      } = event.data;
+      const quote = {
+        id,
+        number,
+        vendorOrgId,
+        vendorName,
+        round,
+        lines,
+        validUntil,
+        note,
+        offeredAt: occurredAt,
+      };
+      const quotes = superseded(doc.quotes, vendorOrgId, occurredAt);
+      const declined = doc.declined.filter((d) => d.vendorOrgId !== vendorOrgId);
+      return {
+        ...doc,
+        quotes: [
+          ...quotes,
+          { ...quote, status: 'Open', settledAt: null, reason: null, purchaseId: null },
+        ],
+        declined,
+      };
+    }
+    case 'QuoteRequestDeclined': {
+      const { vendorOrgId, reason } = event.data;
+      return {
+        ...doc,
+        quotes: superseded(doc.quotes, vendorOrgId, occurredAt),
+        declined: [...doc.declined, { vendorOrgId, reason, declinedAt: occurredAt }],
+      };
+    }
+    case 'QuoteAccepted':
+      return settled(event.data.quoteId, 'Accepted', null, event.data.purchase.purchaseId);
+    case 'QuoteDeclined':
+      return settled(event.data.quoteId, 'Declined', event.data.reason);
+    case 'QuoteExpired':
+      return settled(event.data.quoteId, 'Expired', null);
+    default:
+      return never(event);
+  }
+}
+
+const superseded = (
+  quotes: readonly QuoteView[],
+  vendorOrgId: string,
+  settledAt: string,
+): readonly QuoteView[] =>
+  quotes.map((q) =>
+    q.vendorOrgId === vendorOrgId && q.status === 'Open'
+      ? { ...q, status: 'Superseded', settledAt }
+      : q,
+  );
+
+function withStatus(doc: RfqDocument): RfqDocument {
+  const { quotes, declined, vendorOrgIds } = doc;
+  if (quotes.some((q) => q.status === 'Accepted')) return { ...doc, status: 'Accepted' };
+  if (quotes.some((q) => q.status === 'Open')) return { ...doc, status: 'Quoted' };
+  // a vendor who has not answered yet may still quote
+  const answered = new Set([
+    ...quotes.map((q) => q.vendorOrgId),
+    ...declined.map((d) => d.vendorOrgId),
+  ]);
+  return { ...doc, status: vendorOrgIds.every((id) => answered.has(id)) ? 'Closed' : 'Requested' };
+}

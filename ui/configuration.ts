@@ -14,10 +14,10 @@ import {
   withRouterConfig,
 } from '@angular/router';
 import { ApiConfiguration } from './api/api-configuration';
-import { authorize } from './ground/authorize';
-import { askedEarly } from './ground/first-questions';
-import { openAnew } from './ground/new-version';
-import { Session } from './ground/session';
+import { authorize } from './core/authorize';
+import { askedEarly } from './core/first-questions';
+import { openAnew } from './core/new-version';
+import { Session } from './core/session';
 import { PageTitles } from './shell/page-titles';
 import { routes } from './routes';
 

@@ -5,22 +5,23 @@ export const routes: Routes = [
     path: '',
     pathMatch: 'full',
     title: $localize`Today`,
-    loadComponent: () => import('./today/today.page').then((m) => m.TodayPage),
+    loadComponent: () => import('./shell/today/today.page').then((m) => m.TodayPage),
   },
   {
     path: 'orders/:id/packing-slip/:shipmentId',
     title: $localize`Packing slip`,
-    loadComponent: () => import('./orders/packing-slip.page').then((m) => m.PackingSlipPage),
+    loadComponent: () =>
+      import('./trading/orders/packing-slip.page').then((m) => m.PackingSlipPage),
   },
   {
     path: 'orders',
     title: $localize`Orders`,
-    loadComponent: () => import('./orders/orders.page').then((m) => m.OrdersPage),
+    loadComponent: () => import('./trading/orders/orders.page').then((m) => m.OrdersPage),
     children: [
       {
         path: ':id',
         title: $localize`Order`,
-        loadComponent: () => import('./orders/order.page').then((m) => m.OrderPage),
+        loadComponent: () => import('./trading/orders/order.page').then((m) => m.OrderPage),
       },
     ],
   },
@@ -28,59 +29,61 @@ export const routes: Routes = [
     path: 'catalogue',
     pathMatch: 'full',
     title: $localize`Catalogue`,
-    loadComponent: () => import('./catalogue/catalogue.page').then((m) => m.CataloguePage),
+    loadComponent: () => import('./catalogue/products/catalogue.page').then((m) => m.CataloguePage),
   },
   {
     path: 'catalogue/:id',
     title: $localize`Product`,
-    loadComponent: () => import('./catalogue/product.page').then((m) => m.ProductPage),
+    loadComponent: () => import('./catalogue/products/product.page').then((m) => m.ProductPage),
   },
   {
     path: 'cart',
     title: $localize`Cart`,
-    loadComponent: () => import('./cart/cart.page').then((m) => m.CartPage),
+    loadComponent: () => import('./buying/cart/cart.page').then((m) => m.CartPage),
   },
   {
     path: 'quick-order',
     title: $localize`Quick order`,
-    loadComponent: () => import('./quick-order/quick-order.page').then((m) => m.QuickOrderPage),
+    loadComponent: () =>
+      import('./buying/quick-order/quick-order.page').then((m) => m.QuickOrderPage),
   },
   {
     path: 'approvals',
     title: $localize`Approvals`,
-    loadComponent: () => import('./approvals/approvals.page').then((m) => m.ApprovalsPage),
+    loadComponent: () => import('./trading/approvals/approvals.page').then((m) => m.ApprovalsPage),
   },
   {
     path: 'purchases/:id',
     title: $localize`Purchase`,
-    loadComponent: () => import('./purchases/purchase.page').then((m) => m.PurchasePage),
+    loadComponent: () => import('./trading/purchases/purchase.page').then((m) => m.PurchasePage),
   },
   {
     path: 'lists',
     pathMatch: 'full',
     title: $localize`Lists`,
-    loadComponent: () => import('./lists/lists.page').then((m) => m.ListsPage),
+    loadComponent: () => import('./buying/requisition-lists/lists.page').then((m) => m.ListsPage),
   },
   {
     path: 'lists/:id',
     title: $localize`List`,
-    loadComponent: () => import('./lists/list.page').then((m) => m.ListPage),
+    loadComponent: () => import('./buying/requisition-lists/list.page').then((m) => m.ListPage),
   },
   {
     path: 'part-numbers',
     title: $localize`Part numbers`,
-    loadComponent: () => import('./part-numbers/part-numbers.page').then((m) => m.PartNumbersPage),
+    loadComponent: () =>
+      import('./buying/part-numbers/part-numbers.page').then((m) => m.PartNumbersPage),
   },
   {
     path: 'rfq',
     pathMatch: 'full',
     title: $localize`Quotes`,
-    loadComponent: () => import('./rfq/rfqs.page').then((m) => m.RfqsPage),
+    loadComponent: () => import('./trading/rfq/rfqs.page').then((m) => m.RfqsPage),
   },
   {
     path: 'rfq/:id',
     title: $localize`Request for quotes`,
-    loadComponent: () => import('./rfq/rfq.page').then((m) => m.RfqPage),
+    loadComponent: () => import('./trading/rfq/rfq.page').then((m) => m.RfqPage),
   },
   {
     path: 'stock',
@@ -99,50 +102,54 @@ export const routes: Routes = [
     path: 'price-lists',
     pathMatch: 'full',
     title: $localize`Price lists`,
-    loadComponent: () => import('./price-lists/price-lists.page').then((m) => m.PriceListsPage),
+    loadComponent: () =>
+      import('./pricing/price-lists/price-lists.page').then((m) => m.PriceListsPage),
   },
   {
     path: 'price-lists/:id',
     title: $localize`Price list`,
-    loadComponent: () => import('./price-lists/price-list.page').then((m) => m.PriceListPage),
+    loadComponent: () =>
+      import('./pricing/price-lists/price-list.page').then((m) => m.PriceListPage),
   },
   {
     path: 'imports',
     title: $localize`Import`,
-    loadComponent: () => import('./imports/imports.page').then((m) => m.ImportsPage),
+    loadComponent: () => import('./running/imports/imports.page').then((m) => m.ImportsPage),
   },
   {
     path: 'events',
     pathMatch: 'full',
     title: $localize`Events`,
-    loadComponent: () => import('./audit/events.page').then((m) => m.EventsPage),
+    loadComponent: () => import('./looking-back/audit/events.page').then((m) => m.EventsPage),
   },
   {
     path: 'events/of/:stream',
     title: $localize`History`,
-    loadComponent: () => import('./audit/history.page').then((m) => m.HistoryPage),
+    loadComponent: () => import('./looking-back/audit/history.page').then((m) => m.HistoryPage),
   },
   {
     path: 'events/after/:id',
     title: $localize`What followed`,
-    loadComponent: () => import('./audit/correlation.page').then((m) => m.CorrelationPage),
+    loadComponent: () =>
+      import('./looking-back/audit/correlation.page').then((m) => m.CorrelationPage),
   },
   {
     path: 'operations',
     title: $localize`Operations`,
-    loadComponent: () => import('./operations/operations.page').then((m) => m.OperationsPage),
+    loadComponent: () =>
+      import('./running/operations/operations.page').then((m) => m.OperationsPage),
   },
   {
     path: 'organizations',
     title: $localize`Organisations`,
     loadComponent: () =>
-      import('./organizations/organizations.page').then((m) => m.OrganizationsPage),
+      import('./people/organizations/organizations.page').then((m) => m.OrganizationsPage),
     children: [
       {
         path: ':id',
         title: $localize`Organisation`,
         loadComponent: () =>
-          import('./organizations/organization.page').then((m) => m.OrganizationPage),
+          import('./people/organizations/organization.page').then((m) => m.OrganizationPage),
       },
     ],
   },
@@ -150,22 +157,22 @@ export const routes: Routes = [
     path: 'company',
     title: $localize`Our company`,
     loadComponent: () =>
-      import('./organizations/organization.page').then((m) => m.OrganizationPage),
+      import('./people/organizations/organization.page').then((m) => m.OrganizationPage),
   },
   {
     path: 'access',
     title: $localize`Access`,
-    loadComponent: () => import('./organizations/access.page').then((m) => m.AccessPage),
+    loadComponent: () => import('./people/organizations/access.page').then((m) => m.AccessPage),
   },
   {
     path: 'figures',
     title: $localize`Figures`,
-    loadComponent: () => import('./figures/figures.page').then((m) => m.FiguresPage),
+    loadComponent: () => import('./looking-back/figures/figures.page').then((m) => m.FiguresPage),
   },
   {
     path: 'ask',
     title: $localize`Ask`,
-    loadComponent: () => import('./figures/ask.page').then((m) => m.AskPage),
+    loadComponent: () => import('./looking-back/figures/ask.page').then((m) => m.AskPage),
   },
   {
     path: '**',

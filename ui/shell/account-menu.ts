@@ -2,9 +2,9 @@ import { ChangeDetectionStrategy, Component, inject, input, output } from '@angu
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { Router } from '@angular/router';
 import type { Me } from '../api/models/me';
-import { Session } from '../ground/session';
-import { Icon } from '../icons/icon';
-import { OpenAtOnce } from '../words/open-at-once';
+import { Session } from '../core/session';
+import { Icon } from '../components/icons/icon';
+import { OpenAtOnce } from '../components/open-at-once';
 import { Density, type RowDensity, type Scheme } from './density';
 
 /** Who one is, how the screens look, and the way out. */

@@ -12,9 +12,9 @@ import { ordersList$Json } from '../api/fn/orders/orders-list-json';
 import { purchasesList$Json } from '../api/fn/orders/purchases-list-json';
 import { rfqList$Json } from '../api/fn/quotes/rfq-list-json';
 import type { Me } from '../api/models/me';
-import type { Change } from '../ground/changes';
-import { reading } from '../ground/reading';
-import { Session } from '../ground/session';
+import type { Change } from '../core/changes';
+import { reading } from '../core/reading';
+import { Session } from '../core/session';
 import type { Counted } from './places';
 
 type Side = Me['organization']['type'];

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
-import { Icon } from '../icons/icon';
-import { OpenAtOnce } from '../words/open-at-once';
+import { Icon } from '../components/icons/icon';
+import { OpenAtOnce } from '../components/open-at-once';
 import { PlaceLinks } from './place-links';
 import type { LinkedPlace } from './places';
 

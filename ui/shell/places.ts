@@ -1,5 +1,5 @@
 import type { Me } from '../api/models/me';
-import type { IconName } from '../icons/icons';
+import type { IconName } from '../components/icons/icons';
 
 export type Counted = 'cart' | 'approvals' | 'toShip' | 'toQuote' | null;
 

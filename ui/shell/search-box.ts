@@ -17,9 +17,9 @@ import { Router } from '@angular/router';
 import { Api } from '../api/api';
 import { productsSuggest } from '../api/fn/catalogue/products-suggest';
 import { ordersList$Json } from '../api/fn/orders/orders-list-json';
-import { Session } from '../ground/session';
-import { Highlighted } from '../words/highlighted';
-import { orderStatus } from '../words/statuses';
+import { Session } from '../core/session';
+import { Highlighted } from '../components/highlighted';
+import { orderStatus } from '../terms/statuses';
 
 interface Found {
   readonly link: readonly string[];

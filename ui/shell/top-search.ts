@@ -12,7 +12,7 @@ import {
   viewChild,
 } from '@angular/core';
 import { Router } from '@angular/router';
-import { Calm } from '../ground/calm';
+import { Calm } from '../core/calm';
 import type { SearchBox } from './search-box';
 
 /**

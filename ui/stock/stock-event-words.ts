@@ -1,5 +1,5 @@
 import type { StockEvent } from '../api/models/stock-event';
-import { countText } from '../ground/formats';
+import { countText } from '../core/formats';
 
 /** One thing that moved stock, in a sentence. */
 export function stockEventWords({ type, detail }: StockEvent): string {

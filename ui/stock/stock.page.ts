@@ -5,15 +5,15 @@ import { Api } from '../api/api';
 import { inventoryList$Csv } from '../api/fn/stock/inventory-list-csv';
 import { inventoryList$Json } from '../api/fn/stock/inventory-list-json';
 import type { StockOfProduct } from '../api/models/stock-of-product';
-import { codeCell, type Column, grows, textCell } from '../grid/columns';
-import type { Filter } from '../grid/filters';
-import { Grid } from '../grid/grid';
-import type { Extent } from '../grid/extent';
-import { ListBar, shownColumns } from '../grid/list-bar';
-import { ListOf } from '../grid/list-of';
-import type { ListQuery } from '../grid/list-state';
-import { Empty } from '../words/empty';
-import { TroubleBox } from '../words/trouble-box';
+import { codeCell, type Column, grows, textCell } from '../components/grid/columns';
+import type { Filter } from '../components/grid/filters';
+import { Grid } from '../components/grid/grid';
+import type { Extent } from '../components/grid/extent';
+import { ListBar, shownColumns } from '../components/grid/list-bar';
+import { ListOf } from '../components/grid/list-of';
+import type { ListQuery } from '../components/grid/list-state';
+import { Empty } from '../components/empty';
+import { TroubleBox } from '../components/trouble-box';
 
 type Row = StockOfProduct & { readonly id: string };
 
@@ -69,7 +69,7 @@ const sum = ({ locations }: StockOfProduct, of: 'onHand' | 'reserved'): number =
       <div class="detail"><router-outlet /></div>
     </div>
   `,
-  styleUrl: '../grid/split.scss',
+  styleUrl: '../components/grid/split.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class StockPage {

@@ -1,0 +1,70 @@
+import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
+import type { AddressRequest } from '../../api/models/address-request';
+import { errorAt, type Trouble } from '../../core/problem';
+
+type Field = 'name' | 'line1' | 'line2' | 'city' | 'postalCode' | 'country';
+
+/** An address, field by field, each with what the server says of it. */
+@Component({
+  selector: 'tp-address-fields',
+  template: `
+    @for (field of fields; track field.name) {
+      <div class="field" [class.short]="field.name === 'postalCode' || field.name === 'country'">
+        <label [for]="prefix() + '-' + field.name">{{ field.label }}</label>
+        <input
+          #box
+          class="box"
+          [id]="prefix() + '-' + field.name"
+          [value]="value()[field.name] ?? ''"
+          [attr.autocomplete]="'section-' + prefix() + ' ' + field.autocomplete"
+          [maxLength]="field.name === 'country' ? 2 : 200"
+          [attr.aria-invalid]="error(field.name) !== null"
+          (input)="changed.emit(with(field.name, box.value))"
+        />
+        @if (error(field.name); as text) {
+          <span class="error">{{ text }}</span>
+        }
+      </div>
+    }
+  `,
+  styles: `
+    :host {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+      gap: 8px;
+    }
+
+    .field:not(.short) {
+      grid-column: 1 / -1;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class AddressFields {
+  readonly prefix = input.required<string>();
+  readonly value = input.required<AddressRequest>();
+  readonly trouble = input<Trouble | null>(null);
+  readonly pointer = input.required<string>();
+  readonly changed = output<AddressRequest>();
+
+  protected readonly fields: readonly {
+    readonly name: Field;
+    readonly label: string;
+    readonly autocomplete: string;
+  }[] = [
+    { name: 'name', label: $localize`Who receives`, autocomplete: 'organization' },
+    { name: 'line1', label: $localize`Street`, autocomplete: 'address-line1' },
+    { name: 'line2', label: $localize`Addition`, autocomplete: 'address-line2' },
+    { name: 'city', label: $localize`Town`, autocomplete: 'address-level2' },
+    { name: 'postalCode', label: $localize`Postcode`, autocomplete: 'postal-code' },
+    { name: 'country', label: $localize`Country, two letters`, autocomplete: 'country' },
+  ];
+
+  protected error(name: string): string | null {
+    return errorAt(this.trouble(), `${this.pointer()}/${name}`);
+  }
+
+  protected with(name: Field, text: string): AddressRequest {
+    return { ...this.value(), [name]: text };
+  }
+}

@@ -1,0 +1,141 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Router, RouterLink } from '@angular/router';
+import { Attempt } from '../../core/attempt';
+import { Api } from '../../api/api';
+import { cartClear } from '../../api/fn/buying/cart-clear';
+import { cartGet } from '../../api/fn/buying/cart-get';
+import { cartOrder } from '../../api/fn/buying/cart-order';
+import { cartSet } from '../../api/fn/buying/cart-set';
+import type { CheckedLine } from '../../api/models/checked-line';
+import type { OrderCartRequest } from '../../api/models/order-cart-request';
+import { countText, dayText, unitPriceText } from '../../core/formats';
+import { reading } from '../../core/reading';
+import { Session } from '../../core/session';
+import { Icon } from '../../components/icons/icon';
+import { askForQuotes } from '../../trading/rfq/ask-for-quotes';
+import { Empty } from '../../components/empty';
+import { LineProblems } from '../line-problems';
+import { Money } from '../../terms/money';
+import { TroubleBox } from '../../components/trouble-box';
+import { CheckoutForm } from './checkout-form';
+
+const TYPING_MS = 400;
+const PRICE_CHANGED = 'line/price-changed';
+
+/**
+ * What is about to be ordered, by vendor, as it would be ordered now; what changed since it was put
+ * there stands at its line.
+ */
+@Component({
+  imports: [CheckoutForm, Empty, Icon, LineProblems, MatButton, Money, RouterLink, TroubleBox],
+  templateUrl: './cart.page.html',
+  styleUrl: './cart.page.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class CartPage {
+  private readonly api = inject(Api);
+  private readonly router = inject(Router);
+  protected readonly session = inject(Session);
+  protected readonly nothing = $localize`The cart is empty`;
+  protected readonly quantityLabel = $localize`Quantity of`;
+  protected readonly removeLabel = $localize`Take out`;
+
+  protected readonly read = reading(
+    () => true,
+    () => this.api.invoke(cartGet),
+    ({ resource }) => ['cart', 'priceList', 'inventory', 'product'].includes(resource),
+  );
+  protected readonly cart = computed(() => (this.read.hasValue() ? this.read.value() : null));
+  /** Typed and not yet answered, by product. */
+  protected readonly typed = signal<ReadonlyMap<string, number>>(new Map());
+  private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
+  protected readonly undo = signal<{
+    readonly productId: string;
+    readonly quantity: number;
+    readonly name: string;
+  } | null>(null);
+  private readonly acting = new Attempt(() => this.read.reload());
+  protected readonly busy = this.acting.busy;
+  protected readonly trouble = this.acting.trouble;
+  protected readonly acceptPrices = signal(false);
+
+  protected readonly priceChanged = computed(() =>
+    (this.cart()?.vendors ?? [])
+      .flatMap(({ lines }) => lines)
+      .filter(({ problems }) => problems.some(({ code }) => code === PRICE_CHANGED)),
+  );
+  protected readonly lines = computed(() =>
+    (this.cart()?.vendors ?? []).flatMap((vendor) => vendor.lines),
+  );
+  protected readonly ask = askForQuotes();
+  protected readonly count = countText;
+  protected readonly day = dayText;
+  protected readonly price = unitPriceText;
+
+  protected quantityOf({ productId, quantity }: CheckedLine): number {
+    return this.typed().get(productId) ?? quantity;
+  }
+
+  protected changed(line: CheckedLine): boolean {
+    return this.priceChanged().includes(line);
+  }
+
+  /** Said in words of its own: what the price was. */
+  protected otherProblems({ problems }: CheckedLine): CheckedLine['problems'] {
+    return problems.filter(({ code }) => code !== PRICE_CHANGED);
+  }
+
+  /** Shown at once; sent when the typing pauses. */
+  protected setQuantity({ productId }: CheckedLine, quantity: number): void {
+    this.typed.update((typed) => new Map(typed).set(productId, quantity));
+    clearTimeout(this.timers.get(productId));
+    if (!Number.isInteger(quantity) || quantity < 1) return;
+    this.timers.set(
+      productId,
+      setTimeout(() => void this.send(productId, quantity), TYPING_MS),
+    );
+  }
+
+  protected async remove(line: CheckedLine): Promise<void> {
+    if (await this.send(line.productId, 0))
+      this.undo.set({
+        productId: line.productId,
+        quantity: line.quantity,
+        name: line.product?.name ?? '',
+      });
+  }
+
+  protected async putBack(): Promise<void> {
+    const undo = this.undo();
+    if (undo && (await this.send(undo.productId, undo.quantity))) this.undo.set(null);
+  }
+
+  protected async clear(): Promise<void> {
+    await this.acting.run(() => this.api.invoke(cartClear));
+  }
+
+  protected async order(terms: OrderCartRequest): Promise<void> {
+    await this.acting.run(async () => {
+      const { id } = await this.api.invoke(cartOrder, {
+        Prefer: 'wait=5',
+        body: { ...terms, acceptPriceChanges: this.acceptPrices() },
+      });
+      await this.router.navigate(['/purchases', id], { queryParams: { placed: 1 } });
+    });
+  }
+
+  private async send(productId: string, quantity: number): Promise<boolean> {
+    const done = await this.acting.run(() =>
+      this.api.invoke(cartSet, { body: { lines: [{ productId, quantity }] } }),
+    );
+    // what was typed meanwhile is newer
+    if (this.typed().get(productId) === quantity || quantity === 0 || !done)
+      this.typed.update((typed) => {
+        const rest = new Map(typed);
+        rest.delete(productId);
+        return rest;
+      });
+    return done;
+  }
+}

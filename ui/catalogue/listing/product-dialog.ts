@@ -1,0 +1,328 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import {
+  MAT_DIALOG_DATA,
+  MatDialogActions,
+  MatDialogClose,
+  MatDialogContent,
+  MatDialogRef,
+  MatDialogTitle,
+} from '@angular/material/dialog';
+import { Api } from '../../api/api';
+import { categoriesList$Json } from '../../api/fn/catalogue/categories-list-json';
+import { productsChange } from '../../api/fn/catalogue/products-change';
+import { productsList } from '../../api/fn/catalogue/products-list';
+import type { AttributeDefinition } from '../../api/models/attribute-definition';
+import type { Product } from '../../api/models/product';
+import type { ProductDetailsRequest } from '../../api/models/product-details-request';
+import { errorAt, type Trouble, troubleOf } from '../../core/problem';
+import { reading } from '../../core/reading';
+import { TroubleBox } from '../../components/trouble-box';
+
+type NumberField = 'packSize' | 'minimumOrderQuantity' | 'orderMultiple' | 'leadTimeDays';
+
+/** A new product of the vendor's, or the details of one as a whole. Closes with its id. */
+@Component({
+  imports: [
+    MatButton,
+    MatDialogActions,
+    MatDialogClose,
+    MatDialogContent,
+    MatDialogTitle,
+    TroubleBox,
+  ],
+  template: `
+    <form (submit)="$event.preventDefault(); save()">
+      <h2 mat-dialog-title>
+        @if (product) {
+          <ng-container i18n>Change {{ product.sku }}</ng-container>
+        } @else {
+          <ng-container i18n>A new product</ng-container>
+        }
+      </h2>
+      <mat-dialog-content>
+        <div class="form">
+          @if (!product) {
+            <div class="field">
+              <label for="product-sku" i18n>SKU</label>
+              <input
+                #skuBox
+                id="product-sku"
+                class="box mono"
+                maxlength="64"
+                [attr.aria-invalid]="error('/sku') !== null"
+                (input)="sku.set(skuBox.value)"
+              />
+              @if (error('/sku'); as text) {
+                <span class="error">{{ text }}</span>
+              }
+            </div>
+          }
+          <div class="field wide">
+            <label for="product-name" i18n>Name</label>
+            <input
+              #nameBox
+              id="product-name"
+              class="box"
+              maxlength="200"
+              [value]="name()"
+              (input)="name.set(nameBox.value)"
+            />
+            @if (error('/name'); as text) {
+              <span class="error">{{ text }}</span>
+            }
+          </div>
+          <div class="field wide">
+            <label for="product-description" i18n>Description</label>
+            <textarea
+              #descriptionBox
+              id="product-description"
+              class="box"
+              maxlength="10000"
+              [value]="description()"
+              (input)="description.set(descriptionBox.value)"
+            ></textarea>
+          </div>
+          <div class="field wide">
+            <label for="product-category" i18n>Category</label>
+            <select
+              #categoryBox
+              id="product-category"
+              class="box"
+              (change)="categoryId.set(categoryBox.value)"
+            >
+              <option value=""></option>
+              @for (category of categories(); track category.id) {
+                <option [value]="category.id" [selected]="category.id === categoryId()">
+                  {{ category.path.join(' › ') }}
+                </option>
+              }
+            </select>
+          </div>
+          @for (attribute of attributes(); track attribute.name) {
+            <div class="field">
+              <label [for]="'attribute-' + attribute.name">
+                {{ attribute.name }}
+                @if (attribute.unit) {
+                  <span>, {{ attribute.unit }}</span>
+                }
+                @if (attribute.required) {
+                  <span i18n> (needed)</span>
+                }
+              </label>
+              @switch (attribute.type) {
+                @case ('choice') {
+                  <select
+                    #choice
+                    class="box"
+                    [id]="'attribute-' + attribute.name"
+                    (change)="setAttribute(attribute.name, choice.value)"
+                  >
+                    <option value=""></option>
+                    @for (each of attribute.choices ?? []; track each) {
+                      <option [value]="each" [selected]="valueOf(attribute.name) === each">
+                        {{ each }}
+                      </option>
+                    }
+                  </select>
+                }
+                @case ('boolean') {
+                  <input
+                    #flag
+                    type="checkbox"
+                    [id]="'attribute-' + attribute.name"
+                    [checked]="valueOf(attribute.name) === true"
+                    (change)="setAttribute(attribute.name, flag.checked)"
+                  />
+                }
+                @default {
+                  <input
+                    #text
+                    class="box"
+                    [id]="'attribute-' + attribute.name"
+                    [value]="valueOf(attribute.name)"
+                    (input)="setAttribute(attribute.name, text.value)"
+                  />
+                }
+              }
+              @if (error('/attributes/' + attribute.name); as words) {
+                <span class="error">{{ words }}</span>
+              }
+            </div>
+          }
+          <div class="field">
+            <label for="product-unit" i18n>Selling unit</label>
+            <input
+              #unitBox
+              id="product-unit"
+              class="box"
+              maxlength="20"
+              [value]="unit()"
+              (input)="unit.set(unitBox.value)"
+            />
+          </div>
+          @for (field of numbers; track field.name) {
+            <div class="field">
+              <label [for]="'product-' + field.name">{{ field.label }}</label>
+              <input
+                #number
+                class="box number"
+                type="number"
+                inputmode="numeric"
+                min="0"
+                [id]="'product-' + field.name"
+                [value]="counts()[field.name]"
+                (input)="setCount(field.name, number.valueAsNumber)"
+              />
+              @if (error('/' + field.name); as text) {
+                <span class="error">{{ text }}</span>
+              }
+            </div>
+          }
+          <div class="field">
+            <label for="product-tax" i18n>Tax</label>
+            <select #taxBox id="product-tax" class="box" (change)="setTax(taxBox.value)">
+              @for (tax of taxes; track tax.value) {
+                <option [value]="tax.value" [selected]="tax.value === taxCategory()">
+                  {{ tax.label }}
+                </option>
+              }
+            </select>
+          </div>
+        </div>
+        @if (trouble(); as refused) {
+          <tp-trouble [of]="refused" />
+        }
+      </mat-dialog-content>
+      <mat-dialog-actions align="end">
+        <button matButton type="button" mat-dialog-close i18n>Not now</button>
+        <button matButton="filled" type="submit" [disabled]="busy() || !ready()">
+          @if (product) {
+            <span i18n>Save</span>
+          } @else {
+            <span i18n>List the product</span>
+          }
+        </button>
+      </mat-dialog-actions>
+    </form>
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ProductDialog {
+  private readonly api = inject(Api);
+  private readonly dialog = inject<MatDialogRef<ProductDialog, string>>(MatDialogRef);
+  /** Null: a new one. */
+  protected readonly product = inject<Product | null>(MAT_DIALOG_DATA);
+  protected readonly sku = signal('');
+  protected readonly name = signal(this.product?.name ?? '');
+  protected readonly description = signal(this.product?.description ?? '');
+  protected readonly categoryId = signal(this.product?.categoryId ?? '');
+  protected readonly unit = signal(this.product?.unit ?? 'EA');
+  protected readonly taxCategory = signal(this.product?.taxCategory ?? ('standard' as const));
+  protected readonly counts = signal<Readonly<Record<NumberField, number>>>({
+    packSize: this.product?.packSize ?? 1,
+    minimumOrderQuantity: this.product?.minimumOrderQuantity ?? 1,
+    orderMultiple: this.product?.orderMultiple ?? 1,
+    leadTimeDays: this.product?.leadTimeDays ?? 2,
+  });
+  private readonly typed = signal<Readonly<Record<string, string | boolean>>>(
+    this.product?.attributes ?? {},
+  );
+  protected readonly busy = signal(false);
+  protected readonly trouble = signal<Trouble | null>(null);
+  protected readonly numbers: readonly { readonly name: NumberField; readonly label: string }[] = [
+    { name: 'packSize', label: $localize`Pieces in a unit` },
+    { name: 'minimumOrderQuantity', label: $localize`Smallest order` },
+    { name: 'orderMultiple', label: $localize`In multiples of` },
+    { name: 'leadTimeDays', label: $localize`Lead time, days` },
+  ];
+  protected readonly taxes: readonly {
+    readonly value: Product['taxCategory'];
+    readonly label: string;
+  }[] = [
+    { value: 'standard', label: $localize`standard` },
+    { value: 'reduced', label: $localize`reduced` },
+    { value: 'zero', label: $localize`zero-rated` },
+    { value: 'exempt', label: $localize`exempt` },
+  ];
+  private readonly read = reading(
+    () => true,
+    () => this.api.invoke(categoriesList$Json, { limit: 200 }).then(({ items }) => items),
+  );
+  protected readonly categories = computed(() => (this.read.hasValue() ? this.read.value() : []));
+  /** Those of the category and of all above it. */
+  protected readonly attributes = computed((): readonly AttributeDefinition[] => {
+    const categories = this.categories();
+    const byId = new Map(categories.map((category) => [category.id, category]));
+    const found: AttributeDefinition[] = [];
+    for (
+      let category = byId.get(this.categoryId());
+      category;
+      category = category.parentId === null ? undefined : byId.get(category.parentId)
+    )
+      found.push(...category.attributes);
+    return found;
+  });
+  protected readonly ready = computed(
+    () =>
+      this.name().trim() !== '' &&
+      this.categoryId() !== '' &&
+      (this.product !== null || this.sku().trim() !== '') &&
+      Object.values(this.counts()).every((count) => Number.isInteger(count)),
+  );
+
+  protected error(pointer: string): string | null {
+    return errorAt(this.trouble(), pointer);
+  }
+
+  protected valueOf(name: string): string | boolean {
+    return this.typed()[name] ?? '';
+  }
+
+  protected setAttribute(name: string, value: string | boolean): void {
+    this.typed.update((before) => ({ ...before, [name]: value }));
+  }
+
+  protected setCount(name: NumberField, value: number): void {
+    this.counts.update((before) => ({ ...before, [name]: value }));
+  }
+
+  protected setTax(value: string): void {
+    const tax = this.taxes.find((each) => each.value === value);
+    if (tax) this.taxCategory.set(tax.value);
+  }
+
+  protected async save(): Promise<void> {
+    if (!this.ready()) return;
+    this.busy.set(true);
+    this.trouble.set(null);
+    try {
+      const known = new Set(this.attributes().map(({ name }) => name));
+      const body: ProductDetailsRequest = {
+        name: this.name().trim(),
+        description: this.description().trim(),
+        categoryId: this.categoryId(),
+        attributes: Object.fromEntries(
+          Object.entries(this.typed()).filter(([name, value]) => known.has(name) && value !== ''),
+        ),
+        media: this.product?.media ?? [],
+        unit: this.unit().trim(),
+        taxCategory: this.taxCategory(),
+        ...this.counts(),
+      };
+      const product = this.product;
+      const { id } = product
+        ? await this.api.invoke(productsChange, {
+            id: product.id,
+            'If-Match': `"${product.revision}"`,
+            body,
+          })
+        : await this.api.invoke(productsList, { body: { ...body, sku: this.sku().trim() } });
+      this.dialog.close(id);
+    } catch (error) {
+      this.trouble.set(troubleOf(error));
+    } finally {
+      this.busy.set(false);
+    }
+  }
+}

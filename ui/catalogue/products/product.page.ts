@@ -1,0 +1,198 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MatDialog } from '@angular/material/dialog';
+import { RouterLink } from '@angular/router';
+import { firstValueFrom } from 'rxjs';
+import { Api } from '../../api/api';
+import { buyingOffers } from '../../api/fn/buying/buying-offers';
+import { cartAdd } from '../../api/fn/buying/cart-add';
+import { productsGet } from '../../api/fn/catalogue/products-get';
+import { buyingLastPurchases } from '../../api/fn/buying/buying-last-purchases';
+import { productsPricing } from '../../api/fn/catalogue/products-pricing';
+import type { Product } from '../../api/models/product';
+import { customers } from '../../core/customers';
+import { countText, dayText, momentText, moneyText, unitPriceText } from '../../core/formats';
+import { type Trouble, troubleOf } from '../../core/problem';
+import { reading } from '../../core/reading';
+import { Session } from '../../core/session';
+import { AddToList } from '../../buying/requisition-lists/add-to-list';
+import { LineProblems } from '../../buying/line-problems';
+import { Money } from '../../terms/money';
+import { TroubleBox } from '../../components/trouble-box';
+import { nextBreak } from './next-break';
+
+/**
+ * One product: what it is, what I pay for how many and why, what is there, when it comes, and who
+ * else has it.
+ */
+@Component({
+  imports: [AddToList, LineProblems, MatButton, Money, RouterLink, TroubleBox],
+  templateUrl: './product.page.html',
+  styleUrl: './product.page.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ProductPage {
+  private readonly api = inject(Api);
+  private readonly dialogs = inject(MatDialog);
+  protected readonly session = inject(Session);
+  readonly id = input.required<string>();
+  protected readonly isBuyer = this.session.me()?.organization.type === 'Buyer';
+  protected readonly buys = this.isBuyer && this.session.can('order.place');
+
+  protected readonly read = reading(
+    () => this.id(),
+    (id) => this.api.invoke(productsGet, { id }),
+    ({ resource, id }, mine) => resource === 'product' && id === mine,
+  );
+  protected readonly product = computed(() => (this.read.hasValue() ? this.read.value() : null));
+
+  /** As typed; the minimum order quantity until then. */
+  private readonly typed = signal<{ readonly id: string; readonly quantity: number } | null>(null);
+  protected readonly quantity = computed(() => {
+    const typed = this.typed();
+    return typed?.id === this.id() ? typed.quantity : (this.product()?.minimumOrderQuantity ?? 1);
+  });
+
+  /** The line as it would be ordered now, and the same of other vendors. */
+  protected readonly offersRead = reading(
+    () =>
+      this.buys && this.product() && Number.isInteger(this.quantity()) && this.quantity() > 0
+        ? { id: this.id(), quantity: this.quantity() }
+        : undefined,
+    ({ id, quantity }) =>
+      this.api.invoke(buyingOffers, { id, quantity }).then(({ lines }) => lines),
+    ({ resource }) =>
+      resource === 'inventory' || resource === 'priceList' || resource === 'product',
+  );
+  /** Who does not buy asks what a certain buyer pays. */
+  protected readonly forBuyer = signal('');
+  private readonly buyersRead = reading(
+    () => (this.isBuyer || !this.session.can('price.read') ? undefined : true),
+    customers(),
+  );
+  protected readonly buyers = computed(() =>
+    this.buyersRead.hasValue() ? (this.buyersRead.value() ?? []) : [],
+  );
+  protected readonly pricingRead = reading(
+    () => {
+      if (
+        !this.session.can('price.read') ||
+        !this.product() ||
+        !(this.quantity() >= 1) ||
+        !Number.isInteger(this.quantity())
+      )
+        return undefined;
+      if (this.isBuyer) return { id: this.id(), quantity: this.quantity() };
+      return this.forBuyer() === ''
+        ? undefined
+        : { id: this.id(), quantity: this.quantity(), buyerOrgId: this.forBuyer() };
+    },
+    (params) => this.api.invoke(productsPricing, params),
+    ({ resource }) => resource === 'priceList',
+  );
+  protected readonly pricing = computed(() =>
+    this.pricingRead.hasValue() ? this.pricingRead.value() : null,
+  );
+  protected readonly mine = computed(() =>
+    this.offersRead.hasValue()
+      ? this.offersRead.value().find(({ productId }) => productId === this.id())
+      : undefined,
+  );
+  protected readonly others = computed(() =>
+    this.offersRead.hasValue()
+      ? this.offersRead.value().filter(({ productId }) => productId !== this.id())
+      : [],
+  );
+  private readonly lastRead = reading(
+    () => (this.buys ? this.id() : undefined),
+    (id) =>
+      this.api
+        .invoke(buyingLastPurchases, { productId: [id] })
+        .then(({ items }) => items[0] ?? null),
+    ({ resource }) => resource === 'order',
+  );
+  /** What the company paid for it last. */
+  protected readonly last = computed(() =>
+    this.lastRead.hasValue() ? this.lastRead.value() : null,
+  );
+  protected readonly nudge = computed(() => {
+    const pricing = this.pricing();
+    return pricing ? nextBreak(pricing.breaks, this.quantity(), this.product()!) : null;
+  });
+  protected readonly blocked = computed(
+    () => this.mine()?.problems.some(({ blocking }) => blocking) ?? true,
+  );
+  protected readonly whyOpen = signal(false);
+
+  protected readonly busy = signal(false);
+  protected readonly added = signal(false);
+  protected readonly trouble = signal<Trouble | null>(null);
+  protected readonly count = countText;
+  protected readonly day = dayText;
+  protected readonly moment = momentText;
+  protected readonly price = unitPriceText;
+  protected readonly money = moneyText;
+  protected readonly attributes = computed(() =>
+    Object.entries(this.product()?.attributes ?? {}).map(([name, value]) => ({
+      name,
+      value: value === true ? '✓' : value === false ? '–' : String(value),
+    })),
+  );
+
+  protected readonly mayEdit = computed(
+    () =>
+      this.session.can('product.manage') &&
+      this.product()?.vendorId === this.session.me()?.organization.id,
+  );
+
+  protected async edit(product: Product): Promise<void> {
+    const { ProductDialog } = await import('../listing/product-dialog');
+    const id = await firstValueFrom(
+      this.dialogs
+        .open(ProductDialog, { data: product, width: '720px', maxWidth: '96vw' })
+        .afterClosed(),
+    );
+    if (id !== undefined) this.read.reload();
+  }
+
+  protected setQuantity(quantity: number): void {
+    this.added.set(false);
+    this.typed.set({ id: this.id(), quantity });
+  }
+
+  protected range({
+    minQuantity,
+    maxQuantity,
+  }: {
+    minQuantity: number | null;
+    maxQuantity: number | null;
+  }): string {
+    if (minQuantity === null) return '';
+    return maxQuantity === null
+      ? $localize`${countText(minQuantity)}:from: or more`
+      : `${countText(minQuantity)} – ${countText(maxQuantity)}`;
+  }
+
+  protected audience(kind: string): string {
+    return kind === 'organizations'
+      ? $localize`contract`
+      : kind === 'buyerGroup'
+        ? $localize`buyer group`
+        : $localize`everyone`;
+  }
+
+  protected async add(): Promise<void> {
+    this.busy.set(true);
+    this.trouble.set(null);
+    try {
+      await this.api.invoke(cartAdd, {
+        body: { lines: [{ productId: this.id(), quantity: this.quantity() }] },
+      });
+      this.added.set(true);
+    } catch (error) {
+      this.trouble.set(troubleOf(error));
+    } finally {
+      this.busy.set(false);
+    }
+  }
+}

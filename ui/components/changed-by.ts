@@ -1,0 +1,52 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
+import type { Change } from '../core/changes';
+import { whenHeard } from '../core/reading';
+import { JUST_CHANGED_MS, type Parties, WhoChanged } from '../core/who-changed';
+
+/** Beside the title of a thing: that others have just changed it, and who. */
+@Component({
+  selector: 'tp-changed-by',
+  template: `<span role="status">
+    @if (words(); as said) {
+      <span class="just-changed">{{ said }}</span>
+    }
+  </span>`,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ChangedBy {
+  private readonly who = inject(WhoChanged);
+  /** As changes name it, `order`. */
+  readonly resource = input.required<string>();
+  readonly id = input.required<string>();
+  readonly parties = input<Parties>({});
+  private readonly last = signal<Change | null>(null);
+  protected readonly words = computed(() => {
+    const change = this.last();
+    if (change === null || change.id !== this.id()) return '';
+    const who = this.who.words(change.by, this.parties());
+    return who === '' ? $localize`changed just now` : $localize`changed by ${who}:who:`;
+  });
+
+  constructor() {
+    whenHeard(
+      (changes) => {
+        const mine = (changes ?? []).findLast(
+          (change) =>
+            change.resource === this.resource() &&
+            change.id === this.id() &&
+            !this.who.isMine(change),
+        );
+        if (mine) this.show(mine);
+        return false;
+      },
+      () => undefined,
+    );
+  }
+
+  private show(change: Change): void {
+    this.last.set(change);
+    setTimeout(() => {
+      if (this.last() === change) this.last.set(null);
+    }, JUST_CHANGED_MS);
+  }
+}

@@ -1,0 +1,47 @@
+import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
+import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
+import { Icon } from '../icons/icon';
+import { OpenAtOnce } from '../open-at-once';
+import type { Extent } from './extent';
+
+/** How much of a list is exported. */
+@Component({
+  selector: 'tp-export-menu',
+  imports: [Icon, MatMenu, MatMenuItem, MatMenuTrigger, OpenAtOnce],
+  template: `
+    <button
+      type="button"
+      class="tool"
+      [matMenuTriggerFor]="menu"
+      [disabled]="disabled()"
+      tpOpenAtOnce
+      (menuOpened)="opened.emit()"
+    >
+      <tp-icon name="download" /> <span class="wide-only" i18n>Export</span>
+    </button>
+    <mat-menu #menu="matMenu">
+      <button mat-menu-item (click)="chosen.emit('filtered')" i18n>
+        These {{ count() }} as CSV
+      </button>
+      <button
+        mat-menu-item
+        [disabled]="selectedCount() === 0"
+        (click)="chosen.emit('selected')"
+        i18n
+      >
+        The {{ selectedCount() }} selected as CSV
+      </button>
+      <button mat-menu-item (click)="chosen.emit('all')" i18n>Everything as CSV</button>
+    </mat-menu>
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ExportMenu {
+  /** Of what the filters leave, in words. */
+  readonly count = input.required<string>();
+  readonly selectedCount = input.required<number>();
+  readonly disabled = input(false);
+  readonly chosen = output<Extent>();
+  /** From now on it is there: whoever makes another does not want it open at once. */
+  readonly opened = output<void>();
+}

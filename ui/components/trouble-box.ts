@@ -1,0 +1,37 @@
+import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { type Trouble, troubleOf } from '../core/problem';
+import { computed } from '@angular/core';
+
+/** What could not be read or done, in the problem's own words, and the next step. */
+@Component({
+  selector: 'tp-trouble',
+  imports: [MatButton],
+  template: `
+    <div class="note-box" [class.refused]="shown().status !== 403" role="alert">
+      @if (shown().status === 403) {
+        <strong i18n>Not for your role.</strong>
+      } @else if (shown().status === 404) {
+        <strong i18n>Not here.</strong>
+      }
+      {{ shown().text }}
+      @for (error of shown().errors; track $index) {
+        <p>{{ error.detail }}</p>
+      }
+      @if (retriable()) {
+        <button matButton type="button" (click)="again.emit()" i18n>Try again</button>
+      }
+    </div>
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class TroubleBox {
+  readonly of = input<Trouble | null>(null);
+  readonly error = input<unknown>(undefined);
+  readonly canRetry = input(false);
+  readonly again = output();
+  protected readonly shown = computed(() => this.of() ?? troubleOf(this.error()));
+  protected readonly retriable = computed(
+    () => this.canRetry() && ![403, 404].includes(this.shown().status),
+  );
+}

@@ -1,0 +1,116 @@
+import { minorText, shortened } from '../../core/formats';
+import { eventNames } from './event-types';
+import type { RecordedEvent } from '../../api/models/recorded-event';
+
+/** Who acted, for whom and through what, as an event's metadata says it. */
+export interface Actor {
+  readonly person: string | null;
+  readonly organization: string | null;
+  readonly impersonator: string | null;
+  readonly client: string | null;
+}
+
+const NOBODY: Actor = { person: null, organization: null, impersonator: null, client: null };
+
+const metadataOf = (
+  event: RecordedEvent,
+): { readonly actor?: Actor; readonly $correlationId?: string } =>
+  (event.metadata ?? {}) as { actor?: Actor; $correlationId?: string };
+
+export const actorOf = (event: RecordedEvent): Actor => metadataOf(event).actor ?? NOBODY;
+export const correlationOf = (event: RecordedEvent): string | null =>
+  metadataOf(event).$correlationId ?? null;
+
+/** A type of a server that is younger than this page is shown as it is called there. */
+export const typeWords = (type: string): string =>
+  (eventNames as Readonly<Record<string, string>>)[type] ?? type;
+
+const kinds: Readonly<Record<string, string>> = {
+  organization: $localize`organisation`,
+  user: $localize`person`,
+  claim: $localize`claim on a name`,
+  category: $localize`category`,
+  product: $localize`product`,
+  inventory: $localize`stock`,
+  priceList: $localize`price list`,
+  purchase: $localize`purchase`,
+  order: $localize`order`,
+  rfq: $localize`request for quotes`,
+  creditNote: $localize`credit note`,
+  partNumber: $localize`part number`,
+  cart: $localize`cart`,
+  requisitionList: $localize`list`,
+  savedView: $localize`view`,
+  orderNotes: $localize`notes of the order`,
+  apiKey: $localize`API key`,
+  job: $localize`job`,
+  operation: $localize`operation`,
+  stockWriteOff: $localize`write-off`,
+  signIn: $localize`sign-in`,
+};
+
+/** What a stream is about. */
+export const kindWords = (kind: string): string => kinds[kind] ?? kind;
+
+/** `order-0196…` is an order and its id. */
+export function streamParts(stream: string): { readonly kind: string; readonly id: string } {
+  const at = stream.indexOf('-');
+  return at < 0
+    ? { kind: stream, id: '' }
+    : { kind: stream.slice(0, at), id: stream.slice(at + 1) };
+}
+
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+interface Sealed {
+  readonly subject: string;
+  readonly sealed: string;
+}
+
+const isSealed = (value: unknown): value is Sealed =>
+  typeof value === 'object' && value !== null && 'subject' in value && 'sealed' in value;
+
+interface MoneyLike {
+  /** A decimal, or a number of minor units. */
+  readonly amount: string | number;
+  readonly currency: string;
+}
+
+const isMoney = (value: unknown): value is MoneyLike =>
+  typeof value === 'object' && value !== null && 'amount' in value && 'currency' in value;
+
+/** A value of an aggregate in a line; what is personal stays sealed and is said to be. */
+export function valueWords(value: unknown): string {
+  if (value === undefined || value === null) return '–';
+  if (isSealed(value)) return $localize`sealed personal data`;
+  if (isMoney(value))
+    return typeof value.amount === 'number'
+      ? minorText(value.amount, value.currency)
+      : `${value.amount} ${value.currency}`;
+  if (Array.isArray(value)) return value.length === 0 ? '–' : value.map(valueWords).join(', ');
+  if (typeof value === 'object')
+    return Object.entries(value)
+      .map(([name, inner]) => `${fieldWords(name)} ${valueWords(inner)}`)
+      .join(' · ');
+  return String(value as string | number | boolean);
+}
+
+/** `/lines/0/unitPrice` (RFC 6901) as `lines 1, unit price`. */
+export const fieldWords = (pointer: string): string =>
+  pointer
+    .replace(/^\//, '')
+    .replace(/\/(\d+)(?=\/|$)/g, (_, index: string) => ` ${Number(index) + 1}`)
+    .replace(/\//g, ', ')
+    .replace(/~1/g, '/')
+    .replace(/~0/g, '~')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .replace(UUID, (id) => shortened(id, 13));
+
+/** A JSON text with its sealed values cut out: they say nothing and are long. */
+export const rawText = (value: unknown): string =>
+  JSON.stringify(
+    value,
+    (_, inner: unknown) => (isSealed(inner) ? { subject: inner.subject, sealed: '…' } : inner),
+    2,
+  );

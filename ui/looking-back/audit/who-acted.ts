@@ -1,0 +1,57 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { Organizations } from '../../core/organizations';
+import { People } from '../../core/people';
+import { shortened } from '../../core/formats';
+import type { Actor } from './event-words';
+
+/** Who acted, for whom, and through what. */
+@Component({
+  selector: 'tp-who-acted',
+  imports: [RouterLink],
+  template: `
+    @if (actor().person; as id) {
+      <a routerLink="/events" [queryParams]="{ person: id }">{{ person() }}</a>
+    } @else {
+      <span>{{ person() }}</span>
+    }
+    @if (organization(); as organization) {
+      <a
+        class="muted"
+        routerLink="/events"
+        [queryParams]="{ organization: actor().organization }"
+        >{{ organization }}</a
+      >
+    }
+    @if (through(); as through) {
+      <span class="muted">{{ through }}</span>
+    }
+  `,
+  styles: `
+    :host {
+      display: inline-flex;
+      flex-wrap: wrap;
+      gap: 0 8px;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class WhoActed {
+  private readonly people = inject(People);
+  private readonly organizations = inject(Organizations);
+  readonly actor = input.required<Actor>();
+  protected readonly person = computed(() => {
+    const { person, client } = this.actor();
+    if (person !== null) return this.people.name(person) ?? shortened(person, 12);
+    return client ?? $localize`by itself`;
+  });
+  protected readonly organization = computed(() =>
+    this.organizations.name(this.actor().organization),
+  );
+  protected readonly through = computed(() => {
+    const { person, client, impersonator } = this.actor();
+    if (impersonator !== null)
+      return $localize`in the name of ${this.people.name(impersonator) ?? shortened(impersonator, 12)}:person:`;
+    return person !== null && client !== null ? $localize`through ${client}:client:` : null;
+  });
+}

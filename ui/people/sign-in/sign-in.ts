@@ -1,0 +1,177 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Api } from '../../api/api';
+import { identityList } from '../../api/fn/auth/identity-list';
+import { type Trouble, troubleOf } from '../../core/problem';
+import { Session } from '../../core/session';
+
+/** Address and password, and the code of a second factor where the server asks for one. */
+@Component({
+  selector: 'tp-sign-in',
+  imports: [MatButton],
+  template: `
+    <form (submit)="$event.preventDefault(); signIn(email.value, password.value, code()?.value)">
+      @if (!again()) {
+        <h1 i18n>Tradepost</h1>
+      }
+      <div class="field">
+        <label for="email" i18n>E-mail</label>
+        <input
+          #email
+          id="email"
+          class="box"
+          type="email"
+          autocomplete="username"
+          required
+          [value]="again() ? (session.me()?.user?.email ?? '') : ''"
+        />
+      </div>
+      <div class="field">
+        <label for="password" i18n>Password</label>
+        <input
+          #password
+          id="password"
+          class="box"
+          type="password"
+          autocomplete="current-password"
+          required
+        />
+      </div>
+      @if (needsCode()) {
+        <div class="field">
+          <label for="code" i18n>Code of your authenticator app, or a recovery code</label>
+          <input
+            #codeBox
+            id="code"
+            class="box mono"
+            autocomplete="one-time-code"
+            required
+            (input)="typedCode.set(codeBox.value)"
+          />
+        </div>
+      }
+      @if (problem(); as words) {
+        <p class="note-box refused" role="alert">{{ words }}</p>
+      }
+      @if (trouble(); as refused) {
+        <p class="note-box" [class.refused]="!needsCode() || typedCode() !== ''" role="alert">
+          {{ refused.text }}
+        </p>
+      }
+      <button matButton="filled" type="submit" [disabled]="busy()" i18n>Sign in</button>
+      @if (providers().length > 0) {
+        <p class="or" i18n>or</p>
+        @for (provider of providers(); track provider.id) {
+          <!-- a page of its own where somebody is at work: what they typed stays here -->
+          <a
+            matButton="outlined"
+            [href]="addressOf(provider.id)"
+            [target]="again() ? '_blank' : '_self'"
+            i18n
+            >Sign in with {{ provider.name }}</a
+          >
+        }
+      }
+    </form>
+  `,
+  styles: `
+    :host {
+      display: block;
+      width: min(360px, 100%);
+    }
+
+    form {
+      display: flex;
+      flex-direction: column;
+      gap: 16px;
+    }
+
+    .or {
+      color: var(--muted);
+      text-align: center;
+    }
+
+    h1 {
+      padding-bottom: 8px;
+      border-bottom: 1px solid var(--edge);
+      font: var(--figure);
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class SignIn {
+  protected readonly session = inject(Session);
+  /** The session ended while somebody was at work. */
+  readonly again = input(false);
+  protected readonly busy = signal(false);
+  protected readonly needsCode = signal(false);
+  protected readonly typedCode = signal('');
+  protected readonly trouble = signal<Trouble | null>(null);
+  protected readonly providers = signal<readonly { readonly id: string; readonly name: string }[]>(
+    [],
+  );
+  /** The code with which an identity provider's answer was refused. */
+  private readonly refusal = new URLSearchParams(location.search).get('signInProblem');
+  private readonly refusedBy = new URLSearchParams(location.search).get('provider');
+  protected readonly problem = computed(() => {
+    if (this.refusal === null || this.again() || this.trouble() !== null) return null;
+    return wordsOf(
+      this.refusal,
+      this.providers().find((p) => p.id === this.refusedBy)?.name ??
+        $localize`The identity provider`,
+    );
+  });
+  protected readonly code = () => (this.needsCode() ? { value: this.typedCode() } : undefined);
+
+  constructor() {
+    // without an answer there are no buttons: a password may do
+    inject(Api)
+      .invoke(identityList)
+      .then(({ items }) => this.providers.set(items))
+      .catch(() => undefined);
+  }
+
+  protected addressOf(provider: string): string {
+    const here =
+      this.again() || this.refusal !== null ? '/app/' : location.pathname + location.search;
+    return `/auth/providers/${encodeURIComponent(provider)}/sign-in?${new URLSearchParams({ returnTo: here }).toString()}`;
+  }
+
+  protected async signIn(email: string, password: string, code: string | undefined): Promise<void> {
+    this.busy.set(true);
+    try {
+      await this.session.signIn(email.trim(), password, code?.trim() || undefined);
+      this.trouble.set(null);
+    } catch (error) {
+      const trouble = troubleOf(error);
+      this.trouble.set(trouble);
+      if (trouble.code === 'auth/second-factor') this.needsCode.set(true);
+    } finally {
+      this.busy.set(false);
+    }
+  }
+}
+
+/** What happened at the provider, and what helps. */
+function wordsOf(code: string, provider: string): string {
+  switch (code) {
+    case 'sign-in/denied':
+      return $localize`${provider}:provider: did not sign you in.`;
+    case 'sign-in/not-proven':
+      return $localize`Signing in took too long, or was begun in another browser. Try again.`;
+    case 'sign-in/provider-unavailable':
+      return $localize`${provider}:provider: does not answer. Try again in a moment; if it stays so, tell your administrator.`;
+    case 'sign-in/no-organization':
+      return $localize`No organisation here takes your account at ${provider}:provider: for one of its people. Ask an administrator of your organisation.`;
+    case 'sign-in/not-invited':
+      return $localize`There is no account with your e-mail address. Ask an administrator of your organisation to invite you.`;
+    case 'sign-in/other-organization':
+      return $localize`${provider}:provider: does not sign people of your organisation in. Use your password, or ask an administrator.`;
+    case 'sign-in/disabled':
+      return $localize`Your account is disabled. Ask an administrator of your organisation.`;
+    case 'sign-in/email':
+      return $localize`${provider}:provider: does not vouch for your e-mail address, by which your account would be found. Ask your administrator.`;
+    default:
+      return $localize`${provider}:provider: could not sign you in (${code}:code:). Ask your administrator.`;
+  }
+}

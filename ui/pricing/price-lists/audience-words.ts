@@ -1,0 +1,16 @@
+import type { PriceList } from '../../api/models/price-list';
+import { countText } from '../../core/formats';
+
+/** For whom a list's prices are. */
+export function audienceWords({ kind, organizationIds, group }: PriceList['audience']): string {
+  switch (kind) {
+    case 'everyone':
+      return $localize`everyone`;
+    case 'buyerGroup':
+      return $localize`the group ${group ?? ''}:group:`;
+    case 'organizations':
+      return organizationIds?.length === 1
+        ? $localize`one buyer, by contract`
+        : $localize`${countText(organizationIds?.length ?? 0)}:count: buyers, by contract`;
+  }
+}

@@ -1,0 +1,87 @@
+import type { PriceBreak } from '../../api/models/price-break';
+import { wholeOf } from '../../buying/quick-order/whole';
+
+/** A break as somebody types it. */
+export interface BreakRow {
+  readonly key: number;
+  readonly from: string;
+  readonly price: string;
+  readonly per: string;
+}
+
+export interface BreakProblem {
+  readonly row: number;
+  readonly field: 'from' | 'price' | 'per';
+  readonly text: string;
+}
+
+/** What the API takes: every break ends where the next begins. */
+export interface PriceRow {
+  readonly minQuantity: number;
+  readonly maxQuantity?: number;
+  readonly unitPrice: string;
+  readonly per: number;
+}
+
+export const rowsOf = (breaks: readonly PriceBreak[]): readonly BreakRow[] =>
+  breaks.length === 0
+    ? [{ key: 0, from: '1', price: '', per: '1' }]
+    : breaks.map(({ minQuantity, unitPrice }, key) => ({
+        key,
+        from: String(minQuantity),
+        price: unitPrice.amount,
+        per: String(unitPrice.per),
+      }));
+
+const PRICE = /^\d+([.,]\d{1,6})?$/;
+
+/** What is wrong with rows before they are sent. */
+export function problemsOf(rows: readonly BreakRow[]): readonly BreakProblem[] {
+  const problems: BreakProblem[] = [];
+  const seen = new Set<number>();
+  for (const [row, { from, price, per }] of rows.entries()) {
+    const quantity = wholeOf(from);
+    const number = row + 1;
+    if (!(quantity >= 1))
+      problems.push({
+        row,
+        field: 'from',
+        text: $localize`Row ${number}:row:: the quantity is a whole number of 1 or more.`,
+      });
+    else if (seen.has(quantity))
+      problems.push({
+        row,
+        field: 'from',
+        text: $localize`Row ${number}:row:: there is a break from ${quantity}:quantity: already.`,
+      });
+    seen.add(quantity);
+    if (!PRICE.test(price.trim()))
+      problems.push({
+        row,
+        field: 'price',
+        text: $localize`Row ${number}:row:: the price is a number with at most six decimals.`,
+      });
+    if (!(wholeOf(per) >= 1))
+      problems.push({
+        row,
+        field: 'per',
+        text: $localize`Row ${number}:row:: the price is for a whole number of units.`,
+      });
+  }
+  return problems;
+}
+
+/** In the order of their quantities, without gaps; the last has no end. */
+export function breaksFrom(rows: readonly BreakRow[]): readonly PriceRow[] {
+  const sorted = rows
+    .map(({ from, price, per }) => ({
+      from: wholeOf(from),
+      unitPrice: price.trim().replace(',', '.'),
+      per: wholeOf(per),
+    }))
+    .sort((one, other) => one.from - other.from);
+  return sorted.map(({ from, unitPrice, per }, index) => {
+    const next = sorted[index + 1];
+    return { minQuantity: from, ...(next ? { maxQuantity: next.from - 1 } : {}), unitPrice, per };
+  });
+}

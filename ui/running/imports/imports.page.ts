@@ -1,0 +1,229 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  DestroyRef,
+  inject,
+  input,
+  linkedSignal,
+  signal,
+} from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Attempt } from '../../core/attempt';
+import { Api } from '../../api/api';
+import { importsBegin } from '../../api/fn/imports/imports-begin';
+import { importsFields } from '../../api/fn/imports/imports-fields';
+import { importsUpload } from '../../api/fn/imports/imports-upload';
+import { jobsGet } from '../../api/fn/imports/jobs-get';
+import { jobsList$Json } from '../../api/fn/imports/jobs-list-json';
+import { jobsRejected } from '../../api/fn/imports/jobs-rejected';
+import { priceListsList$Json } from '../../api/fn/prices/price-lists-list-json';
+import type { Job } from '../../api/models/job';
+import type { Upload } from '../../api/models/upload';
+import { countText } from '../../core/formats';
+import { troubleOf } from '../../core/problem';
+import { reading } from '../../core/reading';
+import { saveCsv } from '../../core/save-file';
+import { Session } from '../../core/session';
+import { Icon } from '../../components/icons/icon';
+import { Empty } from '../../components/empty';
+import { StatusWord } from '../../terms/status-word';
+import type { Status } from '../../terms/statuses';
+import { TroubleBox } from '../../components/trouble-box';
+import { When } from '../../terms/when';
+import { columnFor, fieldWords, kindWords } from './field-words';
+
+/** How often work that is going on is looked at. */
+const LOOK_MS = 700;
+
+/**
+ * Tables of products, stock, prices or part numbers: mapped, tried, then brought in, with what was
+ * wrong to be mended and sent again.
+ */
+@Component({
+  imports: [Empty, Icon, MatButton, StatusWord, TroubleBox, When],
+  templateUrl: './imports.page.html',
+  styleUrl: './imports.page.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ImportsPage {
+  private readonly api = inject(Api);
+  private readonly session = inject(Session);
+  /** From the address, where another page leads here. */
+  readonly kind = input<string>();
+  readonly priceListId = input<string>();
+
+  protected readonly nothing = $localize`Nothing was imported yet`;
+  protected readonly count = countText;
+  protected readonly kindWords = kindWords;
+  protected readonly fieldWords = fieldWords;
+  private readonly fieldsRead = reading(
+    () => true,
+    () => this.api.invoke(importsFields).then(({ items }) => items),
+  );
+  /** What this person may bring in. */
+  protected readonly kinds = computed(() =>
+    (this.fieldsRead.hasValue() ? this.fieldsRead.value() : []).filter(({ permission }) =>
+      this.session.can(permission as 'product.manage'),
+    ),
+  );
+  protected readonly chosenKind = linkedSignal(
+    () =>
+      this.kinds().find(({ kind }) => kind === this.kind())?.kind ?? this.kinds()[0]?.kind ?? null,
+  );
+  protected readonly fields = computed(
+    () => this.kinds().find(({ kind }) => kind === this.chosenKind()) ?? null,
+  );
+  private readonly draftsRead = reading(
+    () => (this.chosenKind() === 'prices' ? true : undefined),
+    () =>
+      this.api
+        .invoke(priceListsList$Json, { status: ['Draft'], limit: 100 })
+        .then(({ items }) => items.filter(({ prices }) => prices === 0)),
+  );
+  protected readonly drafts = computed(() =>
+    this.draftsRead.hasValue() ? (this.draftsRead.value() ?? []) : [],
+  );
+  protected readonly draft = linkedSignal(() => this.priceListId() ?? this.drafts()[0]?.id ?? '');
+
+  protected readonly upload = signal<Upload | null>(null);
+  protected readonly fileName = signal('');
+  protected readonly columns = linkedSignal<Upload | null, ReadonlyMap<string, string>>({
+    source: () => this.upload(),
+    computation: (upload) =>
+      new Map(
+        this.allFields()
+          .flatMap((field) => (upload ? [[field, columnFor(field, upload.columns)] as const] : []))
+          .filter((pair): pair is readonly [string, string] => pair[1] !== null),
+      ),
+  });
+  protected readonly defaults = signal<ReadonlyMap<string, string>>(new Map());
+  protected readonly decimalComma = signal(false);
+  protected readonly missing = computed(() =>
+    (this.fields()?.required ?? []).filter(
+      (field) => !this.columns().has(field) && (this.defaults().get(field) ?? '') === '',
+    ),
+  );
+
+  protected readonly job = signal<Job | null>(null);
+  private readonly acting = new Attempt();
+  protected readonly busy = this.acting.busy;
+  protected readonly trouble = this.acting.trouble;
+  private looking: ReturnType<typeof setTimeout> | null = null;
+  protected readonly jobsRead = reading(
+    () => true,
+    () => this.api.invoke(jobsList$Json, { limit: 10 }).then(({ items }) => items),
+    ({ resource }) => resource === 'job',
+  );
+  protected readonly jobs = computed(() =>
+    this.jobsRead.hasValue() ? this.jobsRead.value() : null,
+  );
+
+  constructor() {
+    inject(DestroyRef).onDestroy(() => this.looking !== null && clearTimeout(this.looking));
+  }
+
+  protected allFields(): readonly string[] {
+    const fields = this.fields();
+    return fields ? [...fields.required, ...fields.optional] : [];
+  }
+
+  protected chooseKind(kind: string): void {
+    const found = this.kinds().find((each) => each.kind === kind);
+    if (found) this.chosenKind.set(found.kind);
+    this.job.set(null);
+    const upload = this.upload();
+    if (upload)
+      this.columns.set(
+        new Map(
+          this.allFields()
+            .flatMap((field) => [[field, columnFor(field, upload.columns)] as const])
+            .filter((pair): pair is readonly [string, string] => pair[1] !== null),
+        ),
+      );
+  }
+
+  protected map(field: string, column: string): void {
+    this.columns.update((before) => {
+      const after = new Map(before);
+      if (column === '') after.delete(field);
+      else after.set(field, column);
+      return after;
+    });
+  }
+
+  protected setDefault(field: string, text: string): void {
+    this.defaults.update((before) => new Map(before).set(field, text.trim()));
+  }
+
+  protected sample(field: string): string {
+    const column = this.columns().get(field);
+    if (column === undefined) return '';
+    return (this.upload()?.sample ?? [])
+      .slice(0, 3)
+      .map((row) => row[column] ?? '')
+      .join(' · ');
+  }
+
+  protected async send(file: File | undefined): Promise<void> {
+    if (!file) return;
+    this.job.set(null);
+    this.fileName.set(file.name);
+    await this.acting.run(async () =>
+      this.upload.set(await this.api.invoke(importsUpload, { body: await file.text() })),
+    );
+  }
+
+  protected async begin(dryRun: boolean): Promise<void> {
+    const kind = this.chosenKind();
+    const upload = this.upload();
+    if (kind === null || upload === null) return;
+    await this.acting.run(async () => {
+      const defaults = Object.fromEntries(
+        [...this.defaults()].filter(
+          ([field, text]) => text !== '' && this.allFields().includes(field),
+        ),
+      );
+      const { id } = await this.api.invoke(importsBegin, {
+        body: {
+          uploadId: upload.id,
+          kind,
+          columns: Object.fromEntries(this.columns()),
+          ...(Object.keys(defaults).length > 0 ? { defaults } : {}),
+          decimalComma: this.decimalComma(),
+          dryRun,
+          ...(kind === 'prices' ? { priceListId: this.draft() } : {}),
+        },
+      });
+      await this.look(id);
+    });
+  }
+
+  /** Follows the work as long as it goes on; it goes on without anybody looking, too. */
+  protected async look(id: string): Promise<void> {
+    if (this.looking !== null) clearTimeout(this.looking);
+    try {
+      const job = await this.api.invoke(jobsGet, { id });
+      this.job.set(job);
+      if (job.status === 'Running') this.looking = setTimeout(() => void this.look(id), LOOK_MS);
+      else this.jobsRead.reload();
+    } catch (error) {
+      this.trouble.set(troubleOf(error));
+    }
+  }
+
+  protected async download(job: Job): Promise<void> {
+    await this.acting.run(async () => {
+      const csv = await this.api.invoke(jobsRejected, { id: job.id });
+      saveCsv(csv, `rejected-${job.id}.csv`);
+    });
+  }
+
+  protected statusOf({ status, result }: Job): Status {
+    if (status === 'Running') return { tone: 'going', word: $localize`Running` };
+    if (status === 'Failed') return { tone: 'refused', word: $localize`Failed` };
+    return result && result.rejected > 0
+      ? { tone: 'waiting', word: $localize`Finished, some rejected` }
+      : { tone: 'done', word: $localize`Finished` };
+  }
+}

@@ -1,0 +1,297 @@
+import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MatDialog } from '@angular/material/dialog';
+import { RouterLink } from '@angular/router';
+import { Api } from '../../api/api';
+import { operationsDismissParked } from '../../api/fn/operations/operations-dismiss-parked';
+import { operationsParked } from '../../api/fn/operations/operations-parked';
+import { operationsProcesses } from '../../api/fn/operations/operations-processes';
+import { operationsProjections } from '../../api/fn/operations/operations-projections';
+import { operationsRebuild } from '../../api/fn/operations/operations-rebuild';
+import { operationsRetry } from '../../api/fn/operations/operations-retry';
+import { operationsRetryParked } from '../../api/fn/operations/operations-retry-parked';
+import { operationsSkip } from '../../api/fn/operations/operations-skip';
+import { operationsVerifications } from '../../api/fn/operations/operations-verifications';
+import { operationsVerify } from '../../api/fn/operations/operations-verify';
+import type { ParkedCommands } from '../../api/models/parked-commands';
+import type { Verifications } from '../../api/models/verifications';
+import type { ProjectionStates } from '../../api/models/projection-states';
+import { Attempt } from '../../core/attempt';
+import { byParts } from '../../core/by-parts';
+import { countText, shortened } from '../../core/formats';
+import { reading } from '../../core/reading';
+import { Session } from '../../core/session';
+import { StatusWord } from '../../terms/status-word';
+import type { Status } from '../../terms/statuses';
+import { TroubleBox } from '../../components/trouble-box';
+import { When } from '../../terms/when';
+import { LAGGING_MS } from './lagging';
+import { Paces } from './paces';
+import { askWhy } from '../../components/ask-why';
+
+type Projection = ProjectionStates['items'][number];
+type Parked = ParkedCommands['items'][number];
+type Verification = Verifications['items'][number];
+
+/**
+ * How far a read model is behind changes with every event, of which the stream of changes tells
+ * nothing to those who may not see it.
+ */
+const EVERY_MS = 2_000;
+/** Rows. */
+const IN_VIEW = 18;
+
+/**
+ * What keeps the marketplace going: read models, processes, and the commands that were put aside.
+ */
+@Component({
+  imports: [MatButton, RouterLink, StatusWord, TroubleBox, When],
+  templateUrl: './operations.page.html',
+  styles: `
+    section {
+      display: flex;
+      flex-direction: column;
+      gap: 8px;
+    }
+
+    .why-stopped {
+      color: var(--refused);
+      overflow-wrap: anywhere;
+    }
+
+    .head {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 8px 16px;
+    }
+
+    td tp-status + .muted,
+    progress + .muted {
+      margin-inline-start: 8px;
+    }
+
+    progress {
+      width: 96px;
+      accent-color: var(--accent);
+    }
+
+    .differing {
+      max-height: 240px;
+      overflow-y: auto;
+      margin: 4px 0;
+      padding-inline-start: 16px;
+    }
+
+    .skeleton {
+      width: 100%;
+      height: 20px;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class OperationsPage {
+  private readonly api = inject(Api);
+  private readonly dialogs = inject(MatDialog);
+  protected readonly operates = inject(Session).can('marketplace.operate');
+  protected readonly attempt = new Attempt();
+  protected readonly count = countText;
+  protected readonly short = (text: string): string => shortened(text, 13);
+
+  protected readonly projections = this.looking('projections', () =>
+    this.api.invoke(operationsProjections),
+  );
+  protected readonly models = byParts(
+    computed(() => (this.projections.hasValue() ? this.projections.value().items : [])),
+    IN_VIEW,
+  );
+  protected readonly processes = this.looking('processes', () =>
+    this.api.invoke(operationsProcesses),
+  );
+  private readonly verified = this.looking('verifications', () =>
+    this.api.invoke(operationsVerifications),
+  );
+  protected readonly verifications = computed(
+    (): ReadonlyMap<string, Verification> =>
+      new Map(
+        (this.verified.hasValue() ? this.verified.value().items : []).map((each) => [
+          each.name,
+          each,
+        ]),
+      ),
+  );
+  private readonly paces = new Paces();
+  /** Events a second of each read model and process, between the last two looks. */
+  private readonly rates = computed(() => {
+    if (this.projections.hasValue())
+      this.paces.look(this.projections.value().items, this.projections.value().at);
+    return this.processes.hasValue()
+      ? this.paces.look(this.processes.value().items, this.processes.value().at)
+      : this.paces.look([], 0);
+  });
+  protected readonly parked = this.looking('parked', () => this.api.invoke(operationsParked));
+
+  constructor() {
+    const timer = setInterval(() => {
+      if (!document.hidden && !this.attempt.busy()) this.again();
+    }, EVERY_MS);
+    inject(DestroyRef).onDestroy(() => clearInterval(timer));
+  }
+
+  /** With the time at which it was so: what is remembered is older than it is shown. */
+  private looking<T extends object>(name: string, look: () => Promise<T>) {
+    return reading(
+      () => true,
+      async () => ({ ...(await look()), at: Date.now() }),
+      () => false,
+      `operations ${name}`,
+    );
+  }
+
+  protected again(): void {
+    this.projections.reload();
+    this.processes.reload();
+    this.parked.reload();
+    this.verified.reload();
+  }
+
+  protected statusOf({ status, lagMs, remainingMs }: Projection): Status {
+    if (status === 'stopped') return { tone: 'refused', word: $localize`Stopped` };
+    if (status === 'building')
+      return {
+        tone: 'waiting',
+        word:
+          remainingMs === null
+            ? $localize`Being rebuilt`
+            : $localize`Being rebuilt, some ${countText(Math.ceil(remainingMs / 1_000))}:seconds: s left`,
+      };
+    return lagMs > LAGGING_MS
+      ? { tone: 'waiting', word: $localize`Behind` }
+      : { tone: 'done', word: $localize`Up to date` };
+  }
+
+  protected behind({
+    lag,
+    lagIsLowerBound,
+    lagMs,
+  }: {
+    readonly lag: number;
+    readonly lagIsLowerBound: boolean;
+    readonly lagMs: number;
+  }): string {
+    if (lag === 0) return '–';
+    const time = countText(lagMs);
+    return lagIsLowerBound
+      ? $localize`more than ${countText(lag)}:count: events, ${time}:time: ms`
+      : $localize`${countText(lag)}:count: events, ${time}:time: ms`;
+  }
+
+  /** Of the history, how much a rebuild has taken in, in per cent. */
+  protected built({ position }: Projection): number {
+    const head = this.projections.hasValue() ? Number(this.projections.value().head) : 0;
+    return head === 0 ? 0 : Math.min(100, Math.floor((100 * Number(position)) / head));
+  }
+
+  protected rate(name: string): string {
+    const rate = this.rates().get(name);
+    return rate === undefined ? '–' : countText(Math.round(rate));
+  }
+
+  protected isAtWork(verification: Verification | undefined): boolean {
+    return verification?.status === 'waiting' || verification?.status === 'running';
+  }
+
+  protected verification({ status, result }: Verification): Status {
+    switch (status) {
+      case 'waiting':
+        return { tone: 'waiting', word: $localize`Its turn comes` };
+      case 'running':
+        return { tone: 'going', word: $localize`Being verified` };
+      case 'interrupted':
+        return { tone: 'neutral', word: $localize`Broken off` };
+      case 'done':
+        if (!result || result.notComparable !== null)
+          return { tone: 'refused', word: $localize`Not comparable` };
+        if (result.lostEvents > 0)
+          return {
+            tone: 'refused',
+            word: $localize`${countText(result.lostEvents)}:count: events are lost`,
+          };
+        if (result.differing > 0)
+          return {
+            tone: 'refused',
+            word: $localize`${countText(result.differing)}:count: documents differ`,
+          };
+        return {
+          tone: 'done',
+          word: $localize`${countText(result.documents)}:count: documents, all as a rebuild has them`,
+        };
+    }
+  }
+
+  protected differs(kind: 'altered' | 'missing' | 'unexpected'): string {
+    switch (kind) {
+      case 'altered':
+        return $localize`altered:`;
+      case 'missing':
+        return $localize`missing:`;
+      case 'unexpected':
+        return $localize`unexpected:`;
+    }
+  }
+
+  /** All where none is named. */
+  protected async verify(names: string[]): Promise<void> {
+    await this.do(() => this.api.invoke(operationsVerify, { body: { projections: names } }));
+  }
+
+  protected async rebuild({ name }: Projection): Promise<void> {
+    const reason = await askWhy(this.dialogs, {
+      title: $localize`Rebuild ${name}:name:`,
+      effect: $localize`It is built anew from all events beside the one in use, and takes its place when it is done. Nobody notices meanwhile.`,
+      act: $localize`Rebuild`,
+      required: false,
+    });
+    if (reason !== undefined)
+      await this.do(() => this.api.invoke(operationsRebuild, { name, body: reasonOf(reason) }));
+  }
+
+  protected async retry({ name }: Projection): Promise<void> {
+    await this.do(() => this.api.invoke(operationsRetry, { name, body: {} }));
+  }
+
+  protected async skip({ name, error }: Projection): Promise<void> {
+    const reason = await askWhy(this.dialogs, {
+      title: $localize`Pass over event ${error?.position ?? ''}:position: in ${name}:name:`,
+      effect: $localize`This read model will never have that event in it, not even after a rebuild. All others have it.`,
+      act: $localize`Pass over it`,
+      required: true,
+    });
+    if (reason !== undefined)
+      await this.do(() => this.api.invoke(operationsSkip, { name, body: { reason } }));
+  }
+
+  protected async retryParked({ process: name, commandId }: Parked): Promise<void> {
+    await this.do(() => this.api.invoke(operationsRetryParked, { name, commandId, body: {} }));
+  }
+
+  protected async dismiss({ process: name, commandId, command }: Parked): Promise<void> {
+    const reason = await askWhy(this.dialogs, {
+      title: $localize`Dismiss ${command}:command:`,
+      effect: $localize`It will never be done. What waits for it goes on as if it had been refused.`,
+      act: $localize`Dismiss`,
+      required: true,
+    });
+    if (reason !== undefined)
+      await this.do(() =>
+        this.api.invoke(operationsDismissParked, { name, commandId, body: { reason } }),
+      );
+  }
+
+  private async do(act: () => Promise<unknown>): Promise<void> {
+    await this.attempt.run(act);
+    this.again();
+  }
+}
+
+const reasonOf = (reason: string): { reason?: string } => (reason === '' ? {} : { reason });

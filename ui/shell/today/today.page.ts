@@ -1,0 +1,427 @@
+import { ChangeDetectionStrategy, Component, inject, type ResourceRef } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { Api } from '../../api/api';
+import { ordersList$Json, type OrdersList$Json$Params } from '../../api/fn/orders/orders-list-json';
+import { purchasesList$Json } from '../../api/fn/orders/purchases-list-json';
+import { rfqList$Json, type RfqList$Json$Params } from '../../api/fn/quotes/rfq-list-json';
+import { inventoryList$Json } from '../../api/fn/stock/inventory-list-json';
+import { jobsList$Json } from '../../api/fn/imports/jobs-list-json';
+import { operationsParked } from '../../api/fn/operations/operations-parked';
+import { operationsProjections } from '../../api/fn/operations/operations-projections';
+import { organizationsList$Json } from '../../api/fn/organizations/organizations-list-json';
+import type { Organization } from '../../api/models/organization';
+import type { OrderSummary } from '../../api/models/order-summary';
+import { moneyText, today } from '../../core/formats';
+import { reading } from '../../core/reading';
+import { Session } from '../../core/session';
+import { LAGGING_MS } from '../../running/operations/lagging';
+import { codeCell, dayCell, textCell } from '../../components/grid/columns';
+import {
+  applicationStage,
+  orderStatus,
+  organizationType,
+  rfqStatus,
+  type Status,
+} from '../../terms/statuses';
+import { TodayBlock, type TodayRead } from './today-block';
+
+interface Block {
+  readonly title: string;
+  readonly none: string;
+  readonly link: string;
+  readonly query: Record<string, string | readonly string[]>;
+  readonly read: ResourceRef<TodayRead | undefined>;
+}
+
+const FIRST = 6;
+const STOPPED: Status = { tone: 'refused', word: $localize`Stopped` };
+const BEHIND: Status = { tone: 'waiting', word: $localize`Behind` };
+const yesterday = (): string => today(new Date(Date.now() - 86_400_000));
+
+/** What needs this person today, on their side of the marketplace. */
+@Component({
+  imports: [RouterLink, TodayBlock],
+  template: `
+    <div class="page">
+      <div class="page-head">
+        <h1 i18n>Today</h1>
+        <div class="actions">
+          @if (buys) {
+            <a routerLink="/quick-order" i18n>Quick order</a>
+            <a routerLink="/catalogue" i18n>Catalogue</a>
+          }
+        </div>
+      </div>
+      <div class="blocks">
+        @for (block of blocks; track block.title) {
+          <tp-today-block
+            [title]="block.title"
+            [none]="block.none"
+            [link]="block.link"
+            [query]="block.query"
+            [read]="block.read.hasValue() ? block.read.value() : null"
+            [error]="block.read.error()"
+            (again)="block.read.reload()"
+          />
+        }
+      </div>
+    </div>
+  `,
+  styles: `
+    .blocks {
+      display: grid;
+      grid-template-columns: repeat(auto-fit, minmax(min(440px, 100%), 1fr));
+      gap: 24px 32px;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class TodayPage {
+  private readonly api = inject(Api);
+  private readonly session = inject(Session);
+  protected readonly buys = this.session.me()?.organization.type === 'Buyer';
+  private readonly sells = this.session.me()?.organization.type === 'Seller';
+  protected readonly blocks: readonly Block[] = this.buys
+    ? this.buying()
+    : this.sells
+      ? this.selling()
+      : this.watching();
+
+  private buying(): Block[] {
+    const can = this.session.can.bind(this.session);
+    return [
+      ...(can('order.approve') ? [this.approvals()] : []),
+      ...(can('rfq.read')
+        ? [
+            this.rfqs($localize`Quotes to look at`, $localize`No quotes are waiting for you.`, [
+              'Quoted',
+            ]),
+          ]
+        : []),
+      this.orders($localize`Late`, $localize`Nothing is late.`, {
+        status: ['Confirmed', 'PartlyShipped', 'Shipped'],
+        promisedTo: yesterday(),
+        sort: 'promisedDate',
+      }),
+      this.orders(
+        $localize`Changed`,
+        $localize`Nothing has changed yet.`,
+        { sort: '-changedAt' },
+        'changed',
+      ),
+      this.orders(
+        $localize`Recently bought`,
+        $localize`Nothing was bought yet.`,
+        { sort: '-placedAt' },
+        'placed',
+      ),
+    ];
+  }
+
+  private selling(): Block[] {
+    const can = this.session.can.bind(this.session);
+    return [
+      ...(can('order.read')
+        ? [
+            this.orders($localize`Orders to ship`, $localize`Nothing is waiting to be shipped.`, {
+              status: ['Confirmed', 'PartlyShipped'],
+              sort: 'promisedDate',
+            }),
+          ]
+        : []),
+      ...(can('rfq.quote')
+        ? [
+            this.rfqs($localize`Quotes to give`, $localize`Nobody is waiting for a quote.`, [
+              'Requested',
+            ]),
+          ]
+        : []),
+      ...(can('stock.read') ? [this.lowStock()] : []),
+      ...(can('order.read')
+        ? [
+            this.orders($localize`Late`, $localize`Nothing is late.`, {
+              status: ['Confirmed', 'PartlyShipped'],
+              promisedTo: yesterday(),
+              sort: 'promisedDate',
+            }),
+            this.orders(
+              $localize`Changed`,
+              $localize`Nothing has changed yet.`,
+              { sort: '-changedAt' },
+              'changed',
+            ),
+          ]
+        : []),
+    ];
+  }
+
+  private watching(): Block[] {
+    const can = this.session.can.bind(this.session);
+    return [
+      ...(can('organization.verify') ? [this.toVerify()] : []),
+      ...(can('marketplace.operate') ? [this.stopped(), this.failedJobs()] : []),
+      ...(can('order.read')
+        ? [
+            this.orders(
+              $localize`Latest orders`,
+              $localize`Nobody has ordered yet.`,
+              { sort: '-placedAt' },
+              'placed',
+            ),
+            this.orders($localize`Late`, $localize`Nothing is late.`, {
+              status: ['Confirmed', 'PartlyShipped'],
+              promisedTo: yesterday(),
+              sort: 'promisedDate',
+            }),
+          ]
+        : []),
+    ];
+  }
+
+  private orders(
+    title: string,
+    none: string,
+    params: OrdersList$Json$Params,
+    shows: 'promised' | 'changed' | 'placed' = 'promised',
+  ): Block {
+    const read = reading(
+      () => params,
+      (given) =>
+        this.api.invoke(ordersList$Json, { ...given, limit: FIRST }).then(({ items, total }) => ({
+          total: total ?? items.length,
+          items: items.map((order) => ({
+            id: order.id,
+            link: ['/orders', order.id],
+            cells: this.cellsOf(order, shows),
+          })),
+        })),
+      ({ resource }) => resource === 'order',
+    );
+    const { status, promisedTo, sort } = params;
+    return {
+      title,
+      none,
+      link: '/orders',
+      query: {
+        ...(status ? { status } : {}),
+        ...(promisedTo ? { promisedTo } : {}),
+        ...(sort ? { sort } : {}),
+      },
+      read,
+    };
+  }
+
+  private cellsOf(
+    {
+      number,
+      vendorName,
+      buyerName,
+      promisedDate,
+      placedAt,
+      changedAt,
+      totalAmount,
+      status,
+    }: OrderSummary,
+    shows: 'promised' | 'changed' | 'placed',
+  ) {
+    const when = {
+      promised: dayCell(promisedDate, promisedDate !== null && promisedDate < today()),
+      changed: { kind: 'when', at: changedAt },
+      placed: { kind: 'when', at: placedAt },
+    } as const;
+    return [
+      codeCell(number),
+      textCell(this.buys ? vendorName : buyerName),
+      when[shows],
+      { kind: 'status', status: orderStatus(status) } as const,
+      { kind: 'money', money: totalAmount } as const,
+    ];
+  }
+
+  private approvals(): Block {
+    const read = reading(
+      () => true,
+      () =>
+        this.api
+          .invoke(purchasesList$Json, { scope: 'needsMe', limit: FIRST })
+          .then(({ items, total }) => ({
+            total: total ?? items.length,
+            items: items.map(({ id, number, placedAt, poNumber, approval }) => ({
+              id,
+              link: ['/purchases', id],
+              cells: [
+                codeCell(number),
+                codeCell(poNumber),
+                { kind: 'when', at: placedAt } as const,
+                textCell((approval?.net ?? []).map(moneyText).join(' + ')),
+              ],
+            })),
+          })),
+      ({ resource }) => resource === 'purchase',
+    );
+    return {
+      title: $localize`Needs my approval`,
+      none: $localize`Nothing needs your approval.`,
+      link: '/approvals',
+      query: {},
+      read,
+    };
+  }
+
+  private rfqs(title: string, none: string, status: RfqList$Json$Params['status'] & {}): Block {
+    const read = reading(
+      () => true,
+      () =>
+        this.api.invoke(rfqList$Json, { status, limit: FIRST }).then(({ items, total }) => ({
+          total: total ?? items.length,
+          items: items.map((rfq) => ({
+            id: rfq.id,
+            link: ['/rfq', rfq.id],
+            cells: [
+              codeCell(rfq.number),
+              textCell(this.buys ? $localize`${rfq.lines.length}:count: lines` : rfq.buyerName),
+              { kind: 'when', at: rfq.requestedAt } as const,
+              { kind: 'status', status: rfqStatus(rfq.status) } as const,
+            ],
+          })),
+        })),
+      ({ resource }) => resource === 'rfq',
+    );
+    return { title, none, link: '/rfq', query: { status }, read };
+  }
+
+  private toVerify(): Block {
+    const status: Organization['status'][] = ['Registered'];
+    const read = reading(
+      () => true,
+      () =>
+        this.api
+          .invoke(organizationsList$Json, { status, sort: 'registeredAt', limit: FIRST })
+          .then(({ items, total }) => ({
+            total: total ?? items.length,
+            items: items.map(({ id, name, type, registeredAt, application }) => ({
+              id,
+              link: ['/organizations', id],
+              cells: [
+                textCell(name),
+                textCell(organizationType(type), true),
+                { kind: 'when', at: registeredAt } as const,
+                ...(application
+                  ? [{ kind: 'status', status: applicationStage(application) } as const]
+                  : []),
+              ],
+            })),
+          })),
+      ({ resource }) => resource === 'organization',
+    );
+    return {
+      title: $localize`To be verified`,
+      none: $localize`Nobody waits to be verified.`,
+      link: '/organizations',
+      query: { status },
+      read,
+    };
+  }
+
+  /** What has stopped or was put aside: somebody has to look at it before it goes on. */
+  private stopped(): Block {
+    const read = reading(
+      () => true,
+      async () => {
+        const [projections, parked] = await Promise.all([
+          this.api.invoke(operationsProjections),
+          this.api.invoke(operationsParked),
+        ]);
+        const items = [
+          ...projections.items
+            .filter(({ status, lagMs }) => status === 'stopped' || lagMs > LAGGING_MS)
+            .map(({ name, status, error, lagMs }) => ({
+              id: name,
+              link: ['/operations'],
+              cells: [
+                textCell(name),
+                textCell(
+                  status === 'stopped'
+                    ? error?.message
+                    : $localize`${Math.round(lagMs / 1_000)}:seconds: s behind`,
+                ),
+                { kind: 'status', status: status === 'stopped' ? STOPPED : BEHIND } as const,
+              ],
+            })),
+          ...parked.items.map(({ commandId, command, reason, parkedAt }) => ({
+            id: commandId,
+            link: ['/operations'],
+            cells: [textCell(command), textCell(reason), { kind: 'when', at: parkedAt } as const],
+          })),
+        ];
+        return { total: items.length, items: items.slice(0, FIRST) };
+      },
+    );
+    return {
+      title: $localize`Stopped, behind or put aside`,
+      none: $localize`Everything runs.`,
+      link: '/operations',
+      query: {},
+      read,
+    };
+  }
+
+  private failedJobs(): Block {
+    const read = reading(
+      () => true,
+      () =>
+        this.api
+          .invoke(jobsList$Json, { status: ['Failed'], limit: FIRST })
+          .then(({ items, total }) => ({
+            total: total ?? items.length,
+            items: items.map(({ id, kind, reason, requestedAt }) => ({
+              id,
+              link: ['/events/of', `job-${id}`],
+              cells: [textCell(kind), textCell(reason), { kind: 'when', at: requestedAt } as const],
+            })),
+          })),
+      ({ resource }) => resource === 'job',
+    );
+    return {
+      title: $localize`Imports that failed`,
+      none: $localize`No import has failed.`,
+      link: '/events',
+      query: { type: 'JobFailed' },
+      read,
+    };
+  }
+
+  private lowStock(): Block {
+    const read = reading(
+      () => true,
+      () =>
+        this.api
+          .invoke(inventoryList$Json, { low: 'true', limit: FIRST })
+          .then(({ items, total }) => ({
+            total: total ?? items.length,
+            items: items.map(({ productId, sku, name, available }) => ({
+              id: productId,
+              link: ['/stock', productId],
+              cells: [
+                codeCell(sku),
+                textCell(name),
+                {
+                  kind: 'count',
+                  count: available,
+                  unit: $localize`left`,
+                  tone: available === 0 ? 'refused' : 'waiting',
+                } as const,
+              ],
+            })),
+          })),
+      ({ resource }) => resource === 'inventory',
+    );
+    return {
+      title: $localize`Low stock`,
+      none: $localize`No stock is below its reorder point.`,
+      link: '/stock',
+      query: { low: 'true' },
+      read,
+    };
+  }
+}

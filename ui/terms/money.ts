@@ -1,0 +1,23 @@
+import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+import type { Money as Amount } from '../api/models/money';
+import { amountText } from '../core/formats';
+
+/** An amount, its currency muted. */
+@Component({
+  selector: 'tp-money',
+  template: `{{ text() }} <span class="currency">{{ of().currency }}</span>`,
+  styles: `
+    :host {
+      white-space: nowrap;
+    }
+
+    .currency {
+      color: var(--muted);
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class Money {
+  readonly of = input.required<Amount>();
+  protected readonly text = computed(() => amountText(this.of()));
+}

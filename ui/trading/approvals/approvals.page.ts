@@ -1,0 +1,188 @@
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { ActivatedRoute, RouterLink } from '@angular/router';
+import { Api } from '../../api/api';
+import { purchasesList$Json } from '../../api/fn/orders/purchases-list-json';
+import type { Purchase } from '../../api/models/purchase';
+import { momentText, moneyText } from '../../core/formats';
+import { People } from '../../core/people';
+import { reading } from '../../core/reading';
+import { Session } from '../../core/session';
+import { Empty } from '../../components/empty';
+import { Money } from '../../terms/money';
+import { StatusWord } from '../../terms/status-word';
+import { approvalStatus } from '../../terms/statuses';
+import { TroubleBox } from '../../components/trouble-box';
+import { When } from '../../terms/when';
+
+type Scope = 'needsMe' | 'mine' | 'team';
+
+/**
+ * What waits for a decision, and what became of what waited: mine, my team's, and what needs me.
+ */
+@Component({
+  imports: [Empty, Money, RouterLink, StatusWord, TroubleBox, When],
+  template: `
+    <div class="page">
+      <div class="page-head"><h1 i18n>Approvals</h1></div>
+      <nav class="tabs" i18n-aria-label aria-label="Whose">
+        @for (tab of tabs; track tab.scope) {
+          <a
+            routerLink="/approvals"
+            [queryParams]="{ scope: tab.scope }"
+            [class.active]="scope() === tab.scope"
+            [attr.aria-current]="scope() === tab.scope ? 'page' : null"
+            >{{ tab.label }}</a
+          >
+        }
+      </nav>
+      @if (read.error(); as error) {
+        <tp-trouble [error]="error" [canRetry]="true" (again)="read.reload()" />
+      }
+      @if (purchases(); as purchases) {
+        @if (purchases.length === 0) {
+          @if (scope() === 'needsMe') {
+            <tp-empty [title]="nothingWaits"
+              ><span i18n
+                >Purchases over a colleague’s order limit come here to be decided.</span
+              ></tp-empty
+            >
+          } @else {
+            <tp-empty [title]="nothingBought"
+              ><a routerLink="/catalogue" i18n>To the catalogue</a></tp-empty
+            >
+          }
+        } @else {
+          <ul>
+            @for (purchase of purchases; track purchase.id) {
+              <li>
+                <a class="row" [routerLink]="['/purchases', purchase.id]">
+                  <span class="mono number">{{ purchase.number }}</span>
+                  <span class="by">
+                    {{ nameOf(purchase) }} · <tp-when [at]="purchase.placedAt" />
+                    @if (purchase.poNumber) {
+                      · <span class="mono">{{ purchase.poNumber }}</span>
+                    }
+                  </span>
+                  <span class="amounts">
+                    @for (order of purchase.orders; track order.id) {
+                      <tp-money [of]="order.totalAmount" />
+                    }
+                  </span>
+                  <tp-status [status]="statusOf(purchase)" />
+                  @if (purchase.approval; as rule) {
+                    <span class="rule muted" i18n
+                      >{{ net(purchase) }} net is over the limit of {{ money(rule.limit) }}; to be
+                      decided by {{ moment(rule.deadline) }}</span
+                    >
+                  }
+                </a>
+              </li>
+            }
+          </ul>
+        }
+      } @else if (!read.error()) {
+        @for (row of [1, 2, 3, 4]; track row) {
+          <span class="skeleton row-skeleton"></span>
+        }
+        <p class="visually-hidden" role="status" i18n>Loading</p>
+      }
+    </div>
+  `,
+  styles: `
+    .row {
+      display: grid;
+      grid-template:
+        'number by amounts status' auto 'rule rule rule rule' auto / 120px minmax(0, 1fr)
+        auto 160px;
+      align-items: baseline;
+      padding: 8px;
+      border-bottom: 1px solid var(--hairline);
+      color: var(--ink);
+      gap: 2px 16px;
+
+      &:hover {
+        background: var(--row-tint);
+        text-decoration: none;
+      }
+    }
+
+    .number {
+      grid-area: number;
+    }
+
+    .by {
+      grid-area: by;
+    }
+
+    .rule {
+      grid-area: rule;
+    }
+
+    tp-status {
+      grid-area: status;
+    }
+
+    .amounts {
+      display: flex;
+      grid-area: amounts;
+      flex-direction: column;
+      align-items: flex-end;
+    }
+
+    .row-skeleton {
+      width: 100%;
+      height: 28px;
+    }
+
+    @media (max-width: 720px) {
+      .row {
+        grid-template:
+          'number amounts' auto 'by status' auto 'rule rule' auto / minmax(0, 1fr)
+          auto;
+      }
+
+      tp-status {
+        justify-self: end;
+      }
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ApprovalsPage {
+  private readonly api = inject(Api);
+  private readonly session = inject(Session);
+  private readonly people = inject(People);
+  private readonly params = toSignal(inject(ActivatedRoute).queryParamMap);
+  protected readonly nothingWaits = $localize`Nothing needs you`;
+  protected readonly nothingBought = $localize`Nothing bought yet`;
+  protected readonly tabs: readonly { readonly scope: Scope; readonly label: string }[] = [
+    ...(this.session.can('order.approve')
+      ? [{ scope: 'needsMe' as const, label: $localize`Needs me` }]
+      : []),
+    { scope: 'mine', label: $localize`Mine` },
+    { scope: 'team', label: $localize`My team’s` },
+  ];
+  protected readonly scope = computed((): Scope => {
+    const asked = this.params()?.get('scope');
+    return this.tabs.find(({ scope }) => scope === asked)?.scope ?? this.tabs[0]!.scope;
+  });
+  protected readonly read = reading(
+    () => this.scope(),
+    (scope) =>
+      this.api
+        .invoke(purchasesList$Json, { scope, limit: 100, sort: '-placedAt' })
+        .then(({ items }) => items),
+    ({ resource }) => resource === 'purchase' || resource === 'order',
+  );
+  protected readonly purchases = computed(() => (this.read.hasValue() ? this.read.value() : null));
+  protected readonly money = moneyText;
+  protected readonly moment = momentText;
+  protected readonly statusOf = ({ approvalStatus: status }: Purchase) => approvalStatus(status);
+  protected readonly net = ({ approval }: Purchase): string =>
+    (approval?.net ?? []).map(moneyText).join(' + ');
+
+  protected nameOf({ placedBy }: Purchase): string {
+    return this.people.name(placedBy) ?? $localize`a colleague`;
+  }
+}

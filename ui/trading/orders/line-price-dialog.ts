@@ -1,0 +1,103 @@
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import {
+  MAT_DIALOG_DATA,
+  MatDialogActions,
+  MatDialogClose,
+  MatDialogContent,
+  MatDialogTitle,
+} from '@angular/material/dialog';
+import { RouterLink } from '@angular/router';
+import type { Order } from '../../api/models/order';
+import type { OrderLine } from '../../api/models/order-line';
+import { Session } from '../../core/session';
+import { countText, moneyText, unitPriceText } from '../../core/formats';
+
+/** Where the price of an ordered line came from: it was frozen when the order was placed. */
+@Component({
+  imports: [
+    MatButton,
+    MatDialogActions,
+    MatDialogClose,
+    MatDialogContent,
+    MatDialogTitle,
+    RouterLink,
+  ],
+  template: `
+    <h2 mat-dialog-title i18n>Why {{ price }}?</h2>
+    <mat-dialog-content class="block">
+      <p>
+        <span class="mono">{{ data.line.sku }}</span> {{ data.line.name }}
+      </p>
+      @if (list; as source) {
+        <p i18n>
+          The price list “{{ source.name }}” says so, for {{ range }}. It was frozen when the order
+          was placed.
+        </p>
+      } @else if (quote; as source) {
+        <p i18n>It was agreed in the quote {{ source.number }}.</p>
+      } @else {
+        <p i18n>The order came from another system with this price.</p>
+      }
+      @if (everyone) {
+        <p i18n>Everyone else paid {{ everyone }} at this quantity then.</p>
+      }
+      @if (audits) {
+        <p>
+          <a
+            mat-dialog-close
+            [routerLink]="['/events/of', 'order-' + data.order.id]"
+            [queryParams]="{ revision: 0 }"
+            i18n
+            >The event that froze it</a
+          >
+          @if (list; as source) {
+            ·
+            <a
+              mat-dialog-close
+              [routerLink]="['/events/of', 'priceList-' + source.priceListId]"
+              i18n
+              >the list’s own history</a
+            >
+          } @else if (quote; as source) {
+            ·
+            <a mat-dialog-close [routerLink]="['/events/of', 'rfq-' + source.rfqId]" i18n
+              >the history of the quote</a
+            >
+          }
+        </p>
+      }
+      <p class="muted" i18n>
+        {{ count(data.line.quantity) }} × {{ price }} = {{ total }}, rounded once for the line.
+      </p>
+    </mat-dialog-content>
+    <mat-dialog-actions align="end"
+      ><button matButton mat-dialog-close i18n>Close</button></mat-dialog-actions
+    >
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class LinePriceDialog {
+  protected readonly data = inject<{ readonly line: OrderLine; readonly order: Order }>(
+    MAT_DIALOG_DATA,
+  );
+  protected readonly price = unitPriceText(this.data.line.unitPrice);
+  /** Where it was another price. */
+  protected readonly everyone =
+    this.data.line.listPrice && unitPriceText(this.data.line.listPrice) !== this.price
+      ? unitPriceText(this.data.line.listPrice)
+      : null;
+  protected readonly total = moneyText(this.data.line.lineTotal);
+  protected readonly count = countText;
+  protected readonly audits = inject(Session).can('audit.read');
+  private readonly source = this.data.line.priceSource;
+  protected readonly list =
+    this.source !== null && 'priceListId' in this.source ? this.source : null;
+  protected readonly quote = this.source !== null && 'quoteId' in this.source ? this.source : null;
+  protected readonly range =
+    this.list === null
+      ? ''
+      : this.list.maxQuantity === null
+        ? $localize`${countText(this.list.minQuantity)}:from: or more`
+        : $localize`${countText(this.list.minQuantity)}:from: to ${countText(this.list.maxQuantity)}:to:`;
+}

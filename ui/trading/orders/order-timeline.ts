@@ -1,0 +1,114 @@
+import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import type { Order } from '../../api/models/order';
+import type { TimelineEntry } from '../../api/models/timeline-entry';
+import { momentText } from '../../core/formats';
+import { People } from '../../core/people';
+import { Session } from '../../core/session';
+import { type OrderStatus, orderStatus } from '../../terms/statuses';
+import { When } from '../../terms/when';
+
+const isKey = (client: string): boolean => /^[0-9a-f-]{36}$/.test(client);
+
+/** Every event of an order: when, who, for whom, and what it brought. */
+@Component({
+  selector: 'tp-order-timeline',
+  imports: [RouterLink, When],
+  template: `
+    <ol>
+      @for (entry of order().timeline; track entry.eventId) {
+        <li>
+          <span class="shape status" [class]="of(entry).tone" aria-hidden="true"></span>
+          <div>
+            @if (audits) {
+              <!-- an entry an event: the first is revision 0 -->
+              <a
+                [routerLink]="['/events/of', 'order-' + order().id]"
+                [queryParams]="{ revision: $index }"
+                ><strong>{{ of(entry).word }}</strong></a
+              >&ngsp;
+            } @else {
+              <strong>{{ of(entry).word }}</strong>&ngsp;
+            }
+            <tp-when [at]="entry.at" />
+            <p class="muted">
+              {{ who(entry) }}
+              @if (text(entry, 'reason'); as reason) {
+                · {{ reason }}
+              }
+              @if (text(entry, 'carrier'); as carrier) {
+                · {{ carrier }} <span class="mono">{{ text(entry, 'tracking') }}</span>
+              }
+              @if (text(entry, 'deadline'); as deadline) {
+                <span i18n>· to be decided by {{ moment(deadline) }}</span>
+              }
+              @if (text(entry, 'proof'); as proof) {
+                · {{ proof }}
+              }
+            </p>
+          </div>
+        </li>
+      }
+    </ol>
+  `,
+  styles: `
+    ol {
+      list-style: none;
+    }
+
+    li {
+      position: relative;
+      display: flex;
+      padding-bottom: 12px;
+      gap: 12px;
+
+      &:not(:last-child)::before {
+        position: absolute;
+        inset-block: 22px 2px;
+        inset-inline-start: 7px;
+        width: 1px;
+        background: var(--hairline);
+        content: '';
+      }
+    }
+
+    .shape {
+      width: 16px;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class OrderTimeline {
+  private readonly people = inject(People);
+  private readonly session = inject(Session);
+  readonly order = input.required<Order>();
+  protected readonly audits = this.session.can('audit.read');
+  protected readonly moment = momentText;
+  protected readonly of = ({ status }: TimelineEntry) => orderStatus(status as OrderStatus);
+
+  protected text({ detail }: TimelineEntry, name: string): string | null {
+    const value: unknown = detail[name];
+    return typeof value === 'string' ? value : null;
+  }
+
+  protected who({ person, organization, client }: TimelineEntry): string {
+    const { buyerOrgId, buyerName, vendorOrgId, vendorName } = this.order();
+    const company =
+      organization === buyerOrgId
+        ? buyerName
+        : organization === vendorOrgId
+          ? vendorName
+          : organization === null
+            ? $localize`by itself`
+            : $localize`the marketplace`;
+    const name =
+      organization === this.session.me()?.organization.id ? this.people.name(person) : null;
+    const through =
+      client === null || client.startsWith('process:')
+        ? null
+        : isKey(client)
+          ? $localize`through an API key`
+          : $localize`through ${client}:client:`;
+    return [name, company, through].filter((part) => part !== null).join(', ');
+  }
+}

@@ -1,0 +1,169 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MatDialog } from '@angular/material/dialog';
+import { RouterLink } from '@angular/router';
+import { firstValueFrom } from 'rxjs';
+import { Attempt } from '../../core/attempt';
+import { Api } from '../../api/api';
+import { ordersGet } from '../../api/fn/orders/orders-get';
+import { ordersNote } from '../../api/fn/orders/orders-note';
+import { ordersSetStatus } from '../../api/fn/orders/orders-set-status';
+import type { Order } from '../../api/models/order';
+import type { OrderLine } from '../../api/models/order-line';
+import type { OrderStatusRequest } from '../../api/models/order-status-request';
+import { dayText, today } from '../../core/formats';
+import { People } from '../../core/people';
+import { reading } from '../../core/reading';
+import { Session } from '../../core/session';
+import { Icon } from '../../components/icons/icon';
+import { AddressText } from '../../terms/address-text';
+import { Money } from '../../terms/money';
+import { ChangedBy } from '../../components/changed-by';
+import { StatusWord } from '../../terms/status-word';
+import { isOpen, orderStatus } from '../../terms/statuses';
+import { TroubleBox } from '../../components/trouble-box';
+import { When } from '../../terms/when';
+import { partiesOf } from './parties';
+import { OrderLines } from './order-lines';
+import { OrderTimeline } from './order-timeline';
+
+/** One order: what was agreed, what has happened to it, and what can be done from here. */
+@Component({
+  imports: [
+    AddressText,
+    ChangedBy,
+    Icon,
+    MatButton,
+    Money,
+    OrderLines,
+    OrderTimeline,
+    RouterLink,
+    StatusWord,
+    TroubleBox,
+    When,
+  ],
+  templateUrl: './order.page.html',
+  styleUrl: './order.page.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class OrderPage {
+  protected readonly partiesOf = partiesOf;
+  private readonly api = inject(Api);
+  private readonly dialogs = inject(MatDialog);
+  protected readonly session = inject(Session);
+  protected readonly people = inject(People);
+  readonly id = input.required<string>();
+
+  protected readonly read = reading(
+    () => this.id(),
+    (id) => this.api.invoke(ordersGet, { id }),
+    ({ resource, id }, mine) => (resource === 'order' || resource === 'orderNotes') && id === mine,
+  );
+  protected readonly order = computed(() => (this.read.hasValue() ? this.read.value() : null));
+  private readonly acting = new Attempt(() => this.read.reload());
+  protected readonly busy = this.acting.busy;
+  protected readonly trouble = this.acting.trouble;
+  protected readonly noteText = signal('');
+  protected readonly noteLine = signal<OrderLine | null>(null);
+
+  protected readonly buys = computed(
+    () => this.order()?.buyerOrgId === this.session.me()?.organization.id,
+  );
+  protected readonly status = computed(() => orderStatus(this.order()!.status));
+  protected readonly promised = computed(() => {
+    const days = (this.order()?.items ?? [])
+      .map(({ promisedDate }) => promisedDate)
+      .filter((day) => day !== null);
+    return days.sort().at(-1) ?? null;
+  });
+  /**
+   * The revision of the event that last said what the order is worth: its placement, a confirmation
+   * that left lines out, or lines that were imported later.
+   */
+  protected amountsFrom({ timeline, droppedLines }: Order): number {
+    const said = timeline.findLastIndex(
+      ({ type }) =>
+        type === 'HistoricalOrderLinesImported' ||
+        (type === 'OrderConfirmed' && droppedLines.length > 0),
+    );
+    return Math.max(0, said);
+  }
+
+  protected readonly late = computed(() => {
+    const promised = this.promised();
+    return promised !== null && promised < today() && isOpen(this.order()!.status);
+  });
+  protected readonly day = dayText;
+
+  protected can(status: string): boolean {
+    return this.order()?.allowedTransitions.some((allowed) => allowed === status) ?? false;
+  }
+
+  protected lineOf(id: string | null): OrderLine | undefined {
+    return this.order()?.items.find((line) => line.id === id);
+  }
+
+  protected print(): void {
+    print();
+  }
+
+  protected async cancel(order: Order): Promise<void> {
+    const { CancelDialog } = await import('./cancel-dialog');
+    const reason = await firstValueFrom(
+      this.dialogs.open(CancelDialog, { data: order, width: '480px' }).afterClosed(),
+    );
+    if (typeof reason === 'string') await this.move(order, { status: 'Cancelled', reason });
+  }
+
+  protected async ship(order: Order): Promise<void> {
+    const { ShipDialog } = await import('./ship-dialog');
+    const body = (await firstValueFrom(
+      this.dialogs
+        .open(ShipDialog, { data: order, width: '720px', maxWidth: '96vw' })
+        .afterClosed(),
+    )) as OrderStatusRequest | undefined;
+    if (body) await this.move(order, body);
+  }
+
+  protected async deliver(order: Order): Promise<void> {
+    await this.move(order, { status: 'Delivered' });
+  }
+
+  protected async reorder(order: Order): Promise<void> {
+    const { ReorderDialog } = await import('./reorder-dialog');
+    this.dialogs.open(ReorderDialog, {
+      data: { id: order.id, number: order.number },
+      width: '860px',
+      maxWidth: '96vw',
+    });
+  }
+
+  protected async why(line: OrderLine): Promise<void> {
+    const { LinePriceDialog } = await import('./line-price-dialog');
+    this.dialogs.open(LinePriceDialog, { data: { line, order: this.order() }, width: '560px' });
+  }
+
+  protected beginNote(line: OrderLine): void {
+    this.noteLine.set(line);
+    document.getElementById('note')?.focus();
+  }
+
+  protected async addNote(order: Order): Promise<void> {
+    const line = this.noteLine();
+    const done = await this.acting.run(() =>
+      this.api.invoke(ordersNote, {
+        id: order.id,
+        body: { text: this.noteText().trim(), ...(line ? { lineId: line.id } : {}) },
+      }),
+    );
+    if (!done) return;
+    this.noteText.set('');
+    this.noteLine.set(null);
+  }
+
+  private async move(order: Order, body: OrderStatusRequest): Promise<void> {
+    await this.acting.run(() =>
+      this.api.invoke(ordersSetStatus, { id: order.id, 'If-Match': `"${order.revision}"`, body }),
+    );
+  }
+}

@@ -1,0 +1,265 @@
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink, RouterOutlet } from '@angular/router';
+import { Api } from '../../api/api';
+import { ordersList$Csv } from '../../api/fn/orders/orders-list-csv';
+import { ordersList$Json } from '../../api/fn/orders/orders-list-json';
+import type { OrderSummary } from '../../api/models/order-summary';
+import { today } from '../../core/formats';
+import { Session } from '../../core/session';
+import { codeCell, type Column, dayCell, grows, textCell } from '../../components/grid/columns';
+import { csvOf } from '../../components/grid/csv';
+import type { Filter } from '../../components/grid/filters';
+import { Grid } from '../../components/grid/grid';
+import type { Extent } from '../../components/grid/extent';
+import { ListBar, shownColumns } from '../../components/grid/list-bar';
+import { ListOf } from '../../components/grid/list-of';
+import type { ListQuery } from '../../components/grid/list-state';
+import { Empty } from '../../components/empty';
+import { isOpen, type OrderStatus, orderStatus } from '../../terms/statuses';
+import { TroubleBox } from '../../components/trouble-box';
+import { partiesOf } from './parties';
+
+const statuses: readonly OrderStatus[] = [
+  'Placed',
+  'AwaitingApproval',
+  'Confirmed',
+  'PartlyShipped',
+  'Shipped',
+  'Delivered',
+  'Completed',
+  'Rejected',
+  'Cancelled',
+];
+
+/**
+ * The orders of one's company, on the side on which it stands. A detail opens beside the list,
+ * which keeps its place.
+ */
+@Component({
+  imports: [Empty, Grid, ListBar, MatButton, RouterLink, RouterOutlet, TroubleBox],
+  template: `
+    <div class="split" [class.beside]="list.open() !== null">
+      <section class="page full" i18n-aria-label aria-label="Orders">
+        <div class="page-head">
+          <h1 i18n>Orders</h1>
+          <div class="actions">
+            @if (buys && session.can('order.place')) {
+              <a matButton="outlined" routerLink="/quick-order" i18n>Quick order</a>
+            }
+          </div>
+        </div>
+        <tp-list-bar
+          [state]="list.state"
+          [rows]="list.rows"
+          of="orders"
+          [searchLabel]="searchLabel"
+          [filters]="filters"
+          [columns]="columns"
+          [selectedCount]="list.selection().size"
+          [exporter]="exporter"
+        />
+        @if (list.rows.trouble(); as trouble) {
+          <tp-trouble [of]="trouble" [canRetry]="true" (again)="list.ask()" />
+        }
+        @if (list.rows.total() === 0) {
+          @if (list.narrowed()) {
+            <tp-empty [title]="nothingUnder"
+              ><button matButton type="button" (click)="list.clear()" i18n>
+                Clear the filters
+              </button></tp-empty
+            >
+          } @else if (buys) {
+            <tp-empty [title]="nothingYet"
+              ><span i18n
+                >Orders come here as soon as something is bought: one for each vendor of a
+                purchase.</span
+              >
+              <a routerLink="/catalogue" i18n>To the catalogue</a></tp-empty
+            >
+          } @else {
+            <tp-empty [title]="nothingYet"
+              ><span i18n>Orders come here as soon as a buyer places one.</span></tp-empty
+            >
+          }
+        } @else {
+          <tp-grid
+            [label]="label"
+            [rows]="list.rows"
+            [columns]="shown()"
+            [sort]="list.query().sort"
+            [selectable]="true"
+            [selection]="list.selection()"
+            [current]="list.open()"
+            [changed]="list.changed()"
+            (sorted)="list.sortBy($event)"
+            (opened)="list.show($event)"
+            (selected)="list.selection.set($event)"
+          />
+        }
+      </section>
+      <div class="detail"><router-outlet /></div>
+    </div>
+  `,
+  styleUrl: '../../components/grid/split.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class OrdersPage {
+  private readonly api = inject(Api);
+  protected readonly session = inject(Session);
+  protected readonly buys = this.session.me()?.organization.type === 'Buyer';
+  protected readonly sells = this.session.me()?.organization.type === 'Seller';
+  protected readonly label = $localize`Orders`;
+  protected readonly searchLabel = $localize`Number, PO or company`;
+  protected readonly nothingUnder = $localize`No order matches`;
+  protected readonly nothingYet = $localize`No orders yet`;
+
+  protected readonly list = new ListOf<OrderSummary>({
+    filters: [
+      'status',
+      'placedFrom',
+      'promisedTo',
+      'poNumber',
+      'currency',
+      'buyerOrgId',
+      'vendorOrgId',
+    ],
+    sort: '-placedAt',
+    load: (query) => (offset, limit) =>
+      this.api.invoke(ordersList$Json, { ...paramsOf(query), offset, limit }),
+    concerns: ({ resource }) => resource === 'order',
+    parties: partiesOf,
+  });
+
+  protected readonly filters: readonly Filter[] = [
+    {
+      kind: 'choice',
+      name: 'status',
+      label: $localize`Status`,
+      options: statuses.map((value) => ({ value, label: orderStatus(value).word })),
+    },
+    { kind: 'since', name: 'placedFrom', label: $localize`Placed since` },
+    { kind: 'until', name: 'promisedTo', label: $localize`Promised up to` },
+    { kind: 'text', name: 'poNumber', label: $localize`PO number` },
+  ];
+
+  private readonly day = today();
+  protected readonly columns: readonly Column<OrderSummary>[] = [
+    {
+      key: 'number',
+      header: $localize`Number`,
+      width: grows(120, 1.1),
+      sort: 'number',
+      narrow: 'title',
+      cell: ({ number }) => codeCell(number),
+    },
+    {
+      key: 'poNumber',
+      header: $localize`PO`,
+      width: grows(100, 1),
+      sort: 'poNumber',
+      cell: ({ poNumber }) => codeCell(poNumber),
+    },
+    ...(this.buys
+      ? []
+      : [
+          {
+            key: 'buyer',
+            header: $localize`Buyer`,
+            width: grows(160, 2),
+            sort: 'buyerName',
+            narrow: 'sub' as const,
+            cell: ({ buyerName }: OrderSummary) => textCell(buyerName),
+          },
+        ]),
+    ...(this.sells
+      ? []
+      : [
+          {
+            key: 'vendor',
+            header: $localize`Vendor`,
+            width: grows(160, 2),
+            sort: 'vendorName',
+            narrow: this.buys ? ('sub' as const) : undefined,
+            cell: ({ vendorName }: OrderSummary) => textCell(vendorName),
+          },
+        ]),
+    {
+      key: 'placed',
+      header: $localize`Placed`,
+      width: grows(100, 1),
+      sort: 'placedAt',
+      cell: ({ placedAt }) => ({ kind: 'when', at: placedAt }),
+    },
+    {
+      key: 'promised',
+      header: $localize`Promised`,
+      width: grows(120, 1),
+      sort: 'promisedDate',
+      cell: ({ promisedDate, status }) =>
+        dayCell(promisedDate, isOpen(status) && promisedDate !== null && promisedDate < this.day),
+    },
+    {
+      key: 'lines',
+      header: $localize`Lines`,
+      width: 64,
+      numeric: true,
+      cell: ({ lines }) => ({ kind: 'count', count: lines }),
+    },
+    {
+      key: 'net',
+      header: $localize`Net`,
+      width: grows(120, 1),
+      numeric: true,
+      optional: true,
+      cell: ({ netAmount }) => ({ kind: 'money', money: netAmount }),
+    },
+    {
+      key: 'total',
+      header: $localize`Total`,
+      width: grows(120, 1),
+      numeric: true,
+      sort: 'totalAmount',
+      narrow: 'end',
+      cell: ({ totalAmount }) => ({ kind: 'money', money: totalAmount }),
+    },
+    {
+      key: 'status',
+      header: $localize`Status`,
+      width: grows(140, 1),
+      sort: 'status',
+      narrow: 'endSub',
+      cell: ({ status }) => ({ kind: 'status', status: orderStatus(status) }),
+    },
+    {
+      key: 'changedAt',
+      header: $localize`Changed`,
+      width: grows(100, 1),
+      sort: 'changedAt',
+      optional: true,
+      cell: ({ changedAt }) => ({ kind: 'when', at: changedAt }),
+    },
+  ];
+  protected readonly shown = computed(() => shownColumns(this.columns, this.list.query().columns));
+
+  protected readonly exporter = (extent: Extent): Promise<string> => {
+    if (extent === 'selected') return Promise.resolve(csvOf([...this.list.selection().values()]));
+    return this.api.invoke(ordersList$Csv, extent === 'all' ? {} : paramsOf(this.list.query()));
+  };
+}
+
+function paramsOf({ q, sort, filters }: ListQuery) {
+  const { status, placedFrom, promisedTo, poNumber, currency, buyerOrgId, vendorOrgId } =
+    filters as Record<string, string[] | undefined>;
+  return {
+    ...(q ? { q } : {}),
+    sort,
+    ...(status ? { status: status as OrderStatus[] } : {}),
+    ...(placedFrom ? { placedFrom: placedFrom[0]! } : {}),
+    ...(promisedTo ? { promisedTo: promisedTo[0]! } : {}),
+    ...(poNumber ? { poNumber } : {}),
+    ...(currency ? { currency } : {}),
+    ...(buyerOrgId ? { buyerOrgId } : {}),
+    ...(vendorOrgId ? { vendorOrgId } : {}),
+  };
+}

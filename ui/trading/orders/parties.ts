@@ -1,0 +1,13 @@
+import type { OrderSummary } from '../../api/models/order-summary';
+import type { Parties } from '../../core/who-changed';
+
+/** The two companies of an order. */
+export const partiesOf = ({
+  buyerOrgId,
+  buyerName,
+  vendorOrgId,
+  vendorName,
+}: Pick<OrderSummary, 'buyerOrgId' | 'buyerName' | 'vendorOrgId' | 'vendorName'>): Parties => ({
+  [buyerOrgId]: buyerName,
+  [vendorOrgId]: vendorName,
+});

@@ -1,0 +1,103 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import {
+  MAT_DIALOG_DATA,
+  MatDialogActions,
+  MatDialogClose,
+  MatDialogContent,
+  MatDialogRef,
+  MatDialogTitle,
+} from '@angular/material/dialog';
+import { Router } from '@angular/router';
+import { Api } from '../../api/api';
+import { buyingReorder } from '../../api/fn/buying/buying-reorder';
+import { cartAdd } from '../../api/fn/buying/cart-add';
+import type { CheckedLine } from '../../api/models/checked-line';
+import { type Trouble, troubleOf } from '../../core/problem';
+import { reading } from '../../core/reading';
+import { CheckedLines } from '../../buying/checked-lines';
+import { TroubleBox } from '../../components/trouble-box';
+
+/**
+ * What ordering the same again would mean now: what changed in price and stock stands beside each
+ * line.
+ */
+@Component({
+  imports: [
+    CheckedLines,
+    MatButton,
+    MatDialogActions,
+    MatDialogClose,
+    MatDialogContent,
+    MatDialogTitle,
+    TroubleBox,
+  ],
+  template: `
+    <h2 mat-dialog-title i18n>Order {{ data.number }} again</h2>
+    <mat-dialog-content class="block">
+      @if (read.error(); as error) {
+        <tp-trouble [error]="error" [canRetry]="true" (again)="read.reload()" />
+      }
+      @if (lines(); as lines) {
+        <tp-checked-lines [lines]="lines" />
+      } @else {
+        <p class="muted" role="status" i18n>Looking at prices and stock…</p>
+      }
+      @if (trouble(); as refused) {
+        <tp-trouble [of]="refused" />
+      }
+    </mat-dialog-content>
+    <mat-dialog-actions align="end">
+      <button matButton type="button" mat-dialog-close i18n>Not now</button>
+      <button
+        matButton="filled"
+        type="button"
+        [disabled]="busy() || wanted().length === 0"
+        (click)="add()"
+        i18n
+      >
+        {wanted().length, plural,
+          =1 {Put 1 line into the cart}
+          other {Put {{ wanted().length }} lines into the cart}
+        }
+      </button>
+    </mat-dialog-actions>
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ReorderDialog {
+  private readonly api = inject(Api);
+  private readonly router = inject(Router);
+  private readonly dialog = inject<MatDialogRef<ReorderDialog>>(MatDialogRef);
+  protected readonly data = inject<{ readonly id: string; readonly number: string }>(
+    MAT_DIALOG_DATA,
+  );
+  protected readonly read = reading(
+    () => this.data.id,
+    (id) => this.api.invoke(buyingReorder, { id }),
+  );
+  protected readonly busy = signal(false);
+  protected readonly trouble = signal<Trouble | null>(null);
+  protected readonly lines = computed(() =>
+    this.read.hasValue() ? this.read.value().lines : null,
+  );
+  /** What nobody sells any more is left out; the rest can be mended in the cart. */
+  protected readonly wanted = computed((): readonly CheckedLine[] =>
+    (this.lines() ?? []).filter(({ product }) => product !== null && !product.discontinued),
+  );
+
+  protected async add(): Promise<void> {
+    this.busy.set(true);
+    try {
+      await this.api.invoke(cartAdd, {
+        body: { lines: this.wanted().map(({ productId, quantity }) => ({ productId, quantity })) },
+      });
+      this.dialog.close();
+      await this.router.navigateByUrl('/cart');
+    } catch (error) {
+      this.trouble.set(troubleOf(error));
+    } finally {
+      this.busy.set(false);
+    }
+  }
+}

@@ -1,0 +1,160 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import {
+  MAT_DIALOG_DATA,
+  MatDialogActions,
+  MatDialogClose,
+  MatDialogContent,
+  MatDialogRef,
+  MatDialogTitle,
+} from '@angular/material/dialog';
+import { Api } from '../../api/api';
+import { rfqSubmit } from '../../api/fn/quotes/rfq-submit';
+import { countText, today } from '../../core/formats';
+import { type Trouble, troubleOf } from '../../core/problem';
+import { TroubleBox } from '../../components/trouble-box';
+
+export interface RfqLine {
+  readonly productId: string;
+  readonly vendorId: string;
+  readonly vendorName: string;
+  readonly sku: string;
+  readonly name: string;
+  readonly quantity: number;
+}
+
+/** Asks the vendors of the lines for quotes. Closes with the request's id. */
+@Component({
+  imports: [
+    MatButton,
+    MatDialogActions,
+    MatDialogClose,
+    MatDialogContent,
+    MatDialogTitle,
+    TroubleBox,
+  ],
+  template: `
+    <form (submit)="$event.preventDefault(); send()">
+      <h2 mat-dialog-title i18n>Ask for quotes</h2>
+      <mat-dialog-content class="block">
+        <p i18n>Each vendor is asked for what it sells.</p>
+        <ul>
+          @for (vendor of vendors(); track vendor.id) {
+            <li>
+              <label
+                ><input
+                  #box
+                  type="checkbox"
+                  [checked]="chosen().has(vendor.id)"
+                  (change)="choose(vendor.id, box.checked)"
+                />
+                {{ vendor.name }}
+                <span class="muted" i18n>{vendor.lines, plural,
+                  =1 {1 line}
+                  other {{{ count(vendor.lines) }} lines}
+                }</span></label
+              >
+            </li>
+          }
+        </ul>
+        <div class="form">
+          <div class="field">
+            <label for="needed-by" i18n>Needed by</label>
+            <input
+              #day
+              id="needed-by"
+              class="box"
+              type="date"
+              [min]="today"
+              (input)="neededBy.set(day.value)"
+            />
+          </div>
+          <div class="field wide">
+            <label for="rfq-note" i18n>Note to the vendors</label>
+            <textarea
+              #text
+              id="rfq-note"
+              class="box"
+              maxlength="2000"
+              (input)="note.set(text.value)"
+            ></textarea>
+          </div>
+        </div>
+        @if (trouble(); as refused) {
+          <tp-trouble [of]="refused" />
+        }
+      </mat-dialog-content>
+      <mat-dialog-actions align="end">
+        <button matButton type="button" mat-dialog-close i18n>Not now</button>
+        <button matButton="filled" type="submit" [disabled]="busy() || wanted().length === 0" i18n>
+          {wanted().length, plural,
+            =1 {Ask for 1 line}
+            other {Ask for {{ count(wanted().length) }} lines}
+          }
+        </button>
+      </mat-dialog-actions>
+    </form>
+  `,
+  styles: `
+    label {
+      display: flex;
+      align-items: center;
+      min-height: 32px;
+      gap: 8px;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class RfqDialog {
+  private readonly api = inject(Api);
+  private readonly dialog = inject<MatDialogRef<RfqDialog, string>>(MatDialogRef);
+  protected readonly lines = inject<readonly RfqLine[]>(MAT_DIALOG_DATA);
+  protected readonly today = today();
+  protected readonly neededBy = signal('');
+  protected readonly note = signal('');
+  protected readonly busy = signal(false);
+  protected readonly trouble = signal<Trouble | null>(null);
+  protected readonly chosen = signal<ReadonlySet<string>>(
+    new Set(this.lines.map(({ vendorId }) => vendorId)),
+  );
+  protected readonly vendors = computed(() =>
+    [...Map.groupBy(this.lines, ({ vendorId }) => vendorId)].map(([id, of]) => ({
+      id,
+      name: of[0]!.vendorName,
+      lines: of.length,
+    })),
+  );
+  protected readonly wanted = computed(() =>
+    this.lines.filter(({ vendorId }) => this.chosen().has(vendorId)),
+  );
+  protected readonly count = countText;
+
+  protected choose(id: string, on: boolean): void {
+    this.chosen.update((before) => {
+      const after = new Set(before);
+      if (on) after.add(id);
+      else after.delete(id);
+      return after;
+    });
+  }
+
+  protected async send(): Promise<void> {
+    this.busy.set(true);
+    this.trouble.set(null);
+    try {
+      const { id } = await this.api.invoke(rfqSubmit, {
+        body: {
+          vendorOrgIds: [...this.chosen()],
+          lines: this.wanted().map(({ productId, quantity }) => ({ productId, quantity })),
+          ...(this.neededBy() ? { neededBy: this.neededBy() } : {}),
+          ...(this.note().trim() ? { note: this.note().trim() } : {}),
+        },
+      });
+      this.dialog.close(id);
+    } catch (error) {
+      this.trouble.set(troubleOf(error));
+    } finally {
+      this.busy.set(false);
+    }
+  }
+}

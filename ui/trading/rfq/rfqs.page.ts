@@ -1,0 +1,181 @@
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Api } from '../../api/api';
+import { rfqList$Csv } from '../../api/fn/quotes/rfq-list-csv';
+import { rfqList$Json } from '../../api/fn/quotes/rfq-list-json';
+import type { Rfq } from '../../api/models/rfq';
+import { Session } from '../../core/session';
+import { codeCell, type Column, dayCell, grows, textCell } from '../../components/grid/columns';
+import type { Filter } from '../../components/grid/filters';
+import { Grid } from '../../components/grid/grid';
+import type { Extent } from '../../components/grid/extent';
+import { ListBar, shownColumns } from '../../components/grid/list-bar';
+import { ListOf } from '../../components/grid/list-of';
+import type { ListQuery } from '../../components/grid/list-state';
+import { Empty } from '../../components/empty';
+import { rfqStatus } from '../../terms/statuses';
+import { TroubleBox } from '../../components/trouble-box';
+
+const statuses: readonly Rfq['status'][] = ['Requested', 'Quoted', 'Accepted', 'Closed'];
+
+/** Requests for quotes: those that one's company made, or those that it is asked. */
+@Component({
+  imports: [Empty, Grid, ListBar, MatButton, TroubleBox],
+  template: `
+    <div class="page full">
+      <div class="page-head"><h1 i18n>Quotes</h1></div>
+      <tp-list-bar
+        [state]="list.state"
+        [rows]="list.rows"
+        of="rfqs"
+        [searchLabel]="searchLabel"
+        [filters]="filters"
+        [columns]="columns"
+        [exporter]="exporter"
+      />
+      @if (list.rows.trouble(); as trouble) {
+        <tp-trouble [of]="trouble" [canRetry]="true" (again)="list.ask()" />
+      }
+      @if (list.rows.total() === 0) {
+        @if (list.narrowed()) {
+          <tp-empty [title]="nothingUnder"
+            ><button matButton type="button" (click)="list.clear()" i18n>
+              Clear the filters
+            </button></tp-empty
+          >
+        } @else if (buys) {
+          <tp-empty [title]="nothingYet"
+            ><span i18n
+              >Ask several vendors at once from a quick order or a list; their offers stand side by
+              side here.</span
+            ></tp-empty
+          >
+        } @else {
+          <tp-empty [title]="nothingYet"
+            ><span i18n>Requests come here when a buyer asks you for a price.</span></tp-empty
+          >
+        }
+      } @else {
+        <tp-grid
+          [label]="label"
+          [rows]="list.rows"
+          [columns]="shown()"
+          [sort]="list.query().sort"
+          (sorted)="list.sortBy($event)"
+          (opened)="list.show($event)"
+        />
+      }
+    </div>
+  `,
+  styles: `
+    :host {
+      display: block;
+      height: 100%;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class RfqsPage {
+  private readonly api = inject(Api);
+  protected readonly buys = inject(Session).me()?.organization.type === 'Buyer';
+  protected readonly label = $localize`Requests for quotes`;
+  protected readonly searchLabel = $localize`Number or company`;
+  protected readonly nothingUnder = $localize`No request matches`;
+  protected readonly nothingYet = $localize`No requests yet`;
+  protected readonly list = new ListOf<Rfq>({
+    filters: ['status'],
+    sort: '-requestedAt',
+    load: (query) => (offset, limit) =>
+      this.api.invoke(rfqList$Json, { ...paramsOf(query), offset, limit }),
+    concerns: ({ resource }) => resource === 'rfq',
+    parties: ({ buyerOrgId, buyerName }) => ({ [buyerOrgId]: buyerName }),
+  });
+  protected readonly filters: readonly Filter[] = [
+    {
+      kind: 'choice',
+      name: 'status',
+      label: $localize`Status`,
+      options: statuses.map((value) => ({ value, label: rfqStatus(value).word })),
+    },
+  ];
+  protected readonly columns: readonly Column<Rfq>[] = [
+    {
+      key: 'number',
+      header: $localize`Number`,
+      width: grows(120, 1),
+      sort: 'number',
+      narrow: 'title',
+      cell: ({ number }) => codeCell(number),
+    },
+    ...(this.buys
+      ? []
+      : [
+          {
+            key: 'buyer',
+            header: $localize`Buyer`,
+            width: grows(160, 2),
+            narrow: 'sub' as const,
+            cell: ({ buyerName }: Rfq) => textCell(buyerName),
+          },
+        ]),
+    {
+      key: 'note',
+      header: $localize`Note`,
+      width: grows(160, 3),
+      ...(this.buys ? { narrow: 'sub' as const } : {}),
+      cell: ({ note }) => textCell(note, true),
+    },
+    {
+      key: 'lines',
+      header: $localize`Lines`,
+      width: 72,
+      numeric: true,
+      cell: ({ lines }) => ({ kind: 'count', count: lines.length }),
+    },
+    {
+      key: 'vendors',
+      header: $localize`Vendors`,
+      width: 80,
+      numeric: true,
+      cell: ({ vendorOrgIds }) => ({ kind: 'count', count: vendorOrgIds.length }),
+    },
+    {
+      key: 'quotes',
+      header: $localize`Quotes`,
+      width: 80,
+      numeric: true,
+      cell: ({ quotes }) => ({ kind: 'count', count: quotes.length }),
+    },
+    {
+      key: 'requested',
+      header: $localize`Requested`,
+      width: 120,
+      sort: 'requestedAt',
+      narrow: 'end',
+      cell: ({ requestedAt }) => ({ kind: 'when', at: requestedAt }),
+    },
+    {
+      key: 'neededBy',
+      header: $localize`Needed by`,
+      width: 120,
+      cell: ({ neededBy }) => dayCell(neededBy),
+    },
+    {
+      key: 'status',
+      header: $localize`Status`,
+      width: 130,
+      sort: 'status',
+      narrow: 'endSub',
+      cell: ({ status }) => ({ kind: 'status', status: rfqStatus(status) }),
+    },
+  ];
+  protected readonly shown = computed(() => shownColumns(this.columns, this.list.query().columns));
+  protected readonly exporter = (extent: Extent): Promise<string> =>
+    this.api.invoke(rfqList$Csv, extent === 'all' ? {} : paramsOf(this.list.query()));
+}
+
+const paramsOf = ({ q, sort, filters }: ListQuery) => ({
+  ...(q ? { q } : {}),
+  sort,
+  ...(filters['status'] ? { status: filters['status'] as Rfq['status'][] } : {}),
+});

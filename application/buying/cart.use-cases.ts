@@ -1,15 +1,13 @@
-import { cart, type CartState } from '../../domain/buying/cart/cart.js';
+import { cart, type CartCommand } from '../../domain/buying/cart/cart.js';
 import type { WantedLine } from '../../domain/buying/cart/wanted-line.js';
 import { invalid } from '../../domain/shared/decider/domain-error.js';
-import {
-  organization,
-  type OrganizationState,
-} from '../../domain/people/organization/organization.js';
-import type { CatalogueProduct } from '../../projections/catalogue/catalogue.js';
+import { organization } from '../../domain/people/organization/organization.js';
+import { catalogue } from '../../projections/catalogue/catalogue.js';
 import type { Caller } from '../shared/caller.js';
 import { query } from '../shared/query.js';
 import { useCase, type RequestMeta, type Services } from '../shared/use-case.js';
-import { checkLines, documentsById, type CheckedLine, type PricedBuyer } from './line-check.js';
+import { checkLines, productsById, type CheckedLine, type PricedBuyer } from './line-check.js';
+import { stock } from '../../projections/stock/stock.js';
 
 export interface LineInput {
   readonly productId: string;
@@ -18,7 +16,7 @@ export interface LineInput {
 
 /** As prices depend on it. */
 export async function buyerOf(caller: Caller, { pipeline }: Services): Promise<PricedBuyer> {
-  const { state } = await pipeline.load<OrganizationState>(organization, caller.organizationId);
+  const { state } = await pipeline.load(organization, caller.organizationId);
   return { organizationId: caller.organizationId, groups: state?.groups ?? [] };
 }
 
@@ -31,7 +29,7 @@ export async function wantedNow(
 ): Promise<readonly WantedLine[]> {
   const ids = [...new Set(lines.map((line) => line.productId))];
   const [products, buyer] = await Promise.all([
-    documentsById<CatalogueProduct>('catalogue', ids, services),
+    productsById(ids, services),
     buyerOf(caller, services),
   ]);
   return lines.map(({ productId, quantity }, i) => {
@@ -58,12 +56,12 @@ const changeOf = ({ userId, organizationId }: Caller, { at, newId }: RequestMeta
   changeId: newId,
 });
 
-export const addToCart = useCase<{ lines: readonly LineInput[] }, CartState>({
+export const addToCart = useCase({
   name: 'AddToCart',
   decider: cart,
   permission: 'order.place',
-  prepare: async ({ lines }, { caller, meta, services }) => {
-    const command = {
+  prepare: async ({ lines }: { lines: readonly LineInput[] }, { caller, meta, services }) => {
+    const command: CartCommand = {
       type: 'AddToCart',
       ...changeOf(caller, meta),
       lines: await wantedNow(lines, caller, meta.at, services),
@@ -72,12 +70,12 @@ export const addToCart = useCase<{ lines: readonly LineInput[] }, CartState>({
   },
 });
 
-export const setCartLines = useCase<{ lines: readonly LineInput[] }, CartState>({
+export const setCartLines = useCase({
   name: 'SetCartLines',
   decider: cart,
   permission: 'order.place',
-  prepare: async ({ lines }, { caller, meta, services }) => {
-    const command = {
+  prepare: async ({ lines }: { lines: readonly LineInput[] }, { caller, meta, services }) => {
+    const command: CartCommand = {
       type: 'SetCartLines',
       ...changeOf(caller, meta),
       lines: await wantedNow(lines, caller, meta.at, services),
@@ -86,22 +84,25 @@ export const setCartLines = useCase<{ lines: readonly LineInput[] }, CartState>(
   },
 });
 
-export const clearCart = useCase<Record<string, never>, CartState>({
+export const clearCart = useCase({
   name: 'ClearCart',
   decider: cart,
   permission: 'order.place',
-  prepare: (_input, { caller, meta }) => ({
+  prepare: (_input: Record<string, never>, { caller, meta }) => ({
     id: caller.userId,
     command: { type: 'ClearCart', ...changeOf(caller, meta) },
   }),
 });
 
 /** After its purchase was placed. */
-export const orderCart = useCase<{ purchaseId: string; lines: readonly WantedLine[] }, CartState>({
+export const orderCart = useCase({
   name: 'OrderCart',
   decider: cart,
   permission: 'order.place',
-  prepare: ({ purchaseId, lines }, { caller, meta }) => ({
+  prepare: (
+    { purchaseId, lines }: { purchaseId: string; lines: readonly WantedLine[] },
+    { caller, meta },
+  ) => ({
     id: caller.userId,
     command: {
       type: 'OrderCart',
@@ -123,9 +124,9 @@ export interface CartView {
 export const getCart = query<{ at: string }, CartView>({
   name: 'GetCart',
   permission: 'order.place',
-  reads: ['catalogue', 'stock'],
+  reads: [catalogue, stock],
   run: async ({ at }, { caller, services }) => {
-    const { state, revision } = await services.pipeline.load<CartState>(cart, caller.userId, true);
+    const { state, revision } = await services.pipeline.load(cart, caller.userId, true);
     return {
       lines: await checkLines(state.lines, await buyerOf(caller, services), at, services),
       revision,

@@ -1,5 +1,5 @@
 import type { UnitPrice } from '../../domain/shared/money/money.js';
-import { lastPurchaseKey, type LastPurchase } from '../../projections/buying/last-purchases.js';
+import { lastPurchaseKey, lastPurchases } from '../../projections/buying/last-purchases.js';
 import { documentsById } from './line-check.js';
 import { query } from '../shared/query.js';
 
@@ -19,15 +19,15 @@ export interface BoughtLast {
 export const getLastPurchases = query<{ productIds: readonly string[] }, readonly BoughtLast[]>({
   name: 'GetLastPurchases',
   permission: 'order.place',
-  reads: ['last-purchases'],
+  reads: [lastPurchases],
   run: async ({ productIds }, { caller, services }) => {
     const keys = [...new Set(productIds)].map((productId) =>
       lastPurchaseKey(caller.organizationId, productId),
     );
-    const found = await documentsById<LastPurchase>('last-purchases', keys, services);
+    const found = await documentsById(lastPurchases, keys, services);
     return keys.flatMap((key): BoughtLast[] => {
       const last = found.get(key);
-      if (!last) return [];
+      if (last?.kind !== 'bought') return [];
       const { productId, orderId, number: orderNumber, placedAt, quantity, unitPrice } = last;
       return [{ productId, orderId, orderNumber, placedAt, quantity, unitPrice }];
     });

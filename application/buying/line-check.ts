@@ -1,17 +1,21 @@
+import type { ReadModel } from '../ports/documents.js';
 import { dayIn } from '../../domain/shared/time/day-in.js';
 import type { WantedLine } from '../../domain/buying/cart/wanted-line.js';
 import { DomainError } from '../../domain/shared/decider/domain-error.js';
 import { lineNet, samePrice, type Money, type UnitPrice } from '../../domain/shared/money/money.js';
 import {
   organization,
-  type OrganizationState,
   type RegisteredOrganization,
 } from '../../domain/people/organization/organization.js';
 import type { PriceRow } from '../../domain/pricing/price-list/price-list.events.js';
 import type { WinningPrice } from '../../domain/pricing/pricing/pricing.js';
 import { requireOrderable } from '../../domain/catalogue/product/product.js';
-import type { CatalogueProduct } from '../../projections/catalogue/catalogue.js';
-import type { StockDocument } from '../../projections/stock/stock.js';
+import {
+  type CatalogueProduct,
+  catalogue,
+  isProduct,
+} from '../../projections/catalogue/catalogue.js';
+import { stock } from '../../projections/stock/stock.js';
 import type { Services } from '../shared/use-case.js';
 
 /** What stands in the way of ordering a line as it is, or what its buyer should know. */
@@ -54,8 +58,8 @@ export async function checkLines(
 ): Promise<readonly CheckedLine[]> {
   const ids = [...new Set(lines.map((line) => line.productId))];
   const [products, stocks] = await Promise.all([
-    documentsById<CatalogueProduct>('catalogue', ids, services),
-    documentsById<StockDocument>('stock', ids, services),
+    productsById(ids, services),
+    documentsById(stock, ids, services),
   ]);
   const timeZones = await timeZonesOf([...products.values()], services);
   return lines.map(({ productId, quantity, seenUnitPrice }) => {
@@ -95,17 +99,22 @@ export async function checkLines(
 }
 
 /** Documents of a read model by key. */
-export async function documentsById<Doc>(
-  projection: string,
+export async function documentsById<Doc extends object>(
+  readModel: ReadModel<Doc>,
   ids: readonly string[],
   { documents }: Services,
 ): Promise<ReadonlyMap<string, Doc>> {
-  return new Map(
-    (await documents.getMany(projection, ids)).map(({ key, json }) => [
-      key,
-      JSON.parse(json) as Doc,
-    ]),
-  );
+  const found = await documents.getMany(readModel, ids);
+  return new Map(found.map(({ key, document }) => [key, document]));
+}
+
+/** Products by id; no vendor of theirs. */
+export async function productsById(
+  ids: readonly string[],
+  services: Services,
+): Promise<ReadonlyMap<string, CatalogueProduct>> {
+  const found = await documentsById(catalogue, ids, services);
+  return new Map([...found].flatMap(([id, doc]) => (isProduct(doc) ? [[id, doc] as const] : [])));
 }
 
 async function timeZonesOf(
@@ -113,9 +122,7 @@ async function timeZonesOf(
   { pipeline }: Services,
 ): Promise<ReadonlyMap<string, string>> {
   const vendors = [...new Set(products.map((p) => p.vendorOrgId))];
-  const states = await Promise.all(
-    vendors.map((id) => pipeline.load<OrganizationState>(organization, id)),
-  );
+  const states = await Promise.all(vendors.map((id) => pipeline.load(organization, id)));
   return new Map(
     states.flatMap(({ state }) => (state ? [[state.organizationId, state.timeZone] as const] : [])),
   );

@@ -1,12 +1,17 @@
 import { missing } from '../../domain/shared/decider/domain-error.js';
 import type { PriceRow } from '../../domain/pricing/price-list/price-list.events.js';
 import type { WinningPrice } from '../../domain/pricing/pricing/pricing.js';
-import type { CatalogueProduct } from '../../projections/catalogue/catalogue.js';
-import type { PartNumberDocument } from '../../projections/buying/part-numbers.js';
+import {
+  type CatalogueProduct,
+  catalogue,
+  isProduct,
+} from '../../projections/catalogue/catalogue.js';
+import { partNumbers } from '../../projections/buying/part-numbers.js';
 import { condition, list, pageOf, type ListInput, type Page } from '../shared/page.js';
 import { query } from '../shared/query.js';
 import { buyerOf } from './cart.use-cases.js';
 import { checkLines, type CheckedLine } from './line-check.js';
+import { stock } from '../../projections/stock/stock.js';
 
 export interface MyPrice {
   readonly product: CatalogueProduct;
@@ -18,7 +23,7 @@ export interface MyPrice {
 }
 
 export const myPriceList = list({
-  projection: 'catalogue',
+  projection: catalogue,
   sorts: {
     name: [{ field: 'nameKey' }],
     sku: [{ field: 'sku' }],
@@ -34,25 +39,22 @@ export const listMyPrices = query<
 >({
   name: 'ListMyPrices',
   permission: 'order.place',
-  reads: ['catalogue', 'part-numbers'],
+  reads: [catalogue, partNumbers],
   run: async ({ vendorOrgIds, at, ...page }, { caller, services }) => {
     const filter = { kind: 'product', visible: true, ...condition('vendorOrgId', vendorOrgIds) };
     const [found, buyer] = await Promise.all([
-      pageOf<CatalogueProduct>(services.documents, myPriceList, page, filter),
+      pageOf(services.documents, myPriceList, page, filter),
       buyerOf(caller, services),
     ]);
-    const own = await services.documents.find('part-numbers', {
-      filter: { buyerOrgId: buyer.organizationId, productId: found.items.map((p) => p.id) },
+    const products = found.items.filter(isProduct);
+    const own = await services.documents.find(partNumbers, {
+      filter: { buyerOrgId: buyer.organizationId, productId: products.map((p) => p.id) },
       sort: [],
-      limit: found.items.length * 4,
+      limit: products.length * 4,
       after: null,
     });
-    const names = new Map(
-      own.documents
-        .map(({ json }) => JSON.parse(json) as PartNumberDocument)
-        .map((p) => [p.productId, p.partNumber]),
-    );
-    const items = found.items.map((product): MyPrice => {
+    const names = new Map(own.documents.map(({ document: p }) => [p.productId, p.partNumber]));
+    const items = products.map((product): MyPrice => {
       const question = {
         buyerOrgId: buyer.organizationId,
         buyerGroups: buyer.groups,
@@ -83,20 +85,19 @@ export const listOffers = query<
 >({
   name: 'ListOffers',
   permission: 'order.place',
-  reads: ['catalogue', 'stock'],
+  reads: [catalogue, stock],
   run: async ({ productId, quantity, at }, { caller, services }) => {
-    const document = await services.documents.get('catalogue', productId);
-    const asked = document && (JSON.parse(document.json) as CatalogueProduct);
+    const asked = await services.documents.get(catalogue, productId);
     if (asked?.kind !== 'product' || !asked.visible)
       throw missing('product/unknown', 'there is no such product');
     const filter = { categoryId: asked.categoryId, nameKey: asked.nameKey, visible: true };
-    const { documents } = await services.documents.find('catalogue', {
+    const { documents } = await services.documents.find(catalogue, {
       filter,
       sort: [],
       limit: MOST_OFFERS,
       after: null,
     });
-    const products = documents.map(({ json }) => JSON.parse(json) as CatalogueProduct);
+    const products = documents.map(({ document }) => document).filter(isProduct);
     const lines = products.map((p) => ({
       productId: p.id,
       quantity: quantity ?? p.details.minimumOrderQuantity,

@@ -1,8 +1,10 @@
 import { missing } from '../../domain/shared/decider/domain-error.js';
-import type { OrderDocument } from '../../projections/trading/orders.js';
+import { orders } from '../../projections/trading/orders.js';
 import { query } from '../shared/query.js';
 import { buyerOf } from './cart.use-cases.js';
 import { checkLines, type CheckedLine } from './line-check.js';
+import { catalogue } from '../../projections/catalogue/catalogue.js';
+import { stock } from '../../projections/stock/stock.js';
 
 /**
  * What ordering the same again would mean today: what has changed in price and stock since is among
@@ -11,10 +13,9 @@ import { checkLines, type CheckedLine } from './line-check.js';
 export const getReorder = query<{ orderId: string; at: string }, readonly CheckedLine[]>({
   name: 'GetReorder',
   permission: 'order.place',
-  reads: ['orders', 'catalogue', 'stock'],
+  reads: [orders, catalogue, stock],
   run: async ({ orderId, at }, { caller, services }) => {
-    const document = await services.documents.get('orders', orderId);
-    const order = document && (JSON.parse(document.json) as OrderDocument);
+    const order = await services.documents.get(orders, orderId);
     if (order?.buyerOrgId !== caller.organizationId)
       throw missing('order/unknown', 'there is no such order');
     const lines = order.lines.map(({ productId, quantity, unitPrice }) => ({

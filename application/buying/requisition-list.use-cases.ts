@@ -2,38 +2,43 @@ import { missing } from '../../domain/shared/decider/domain-error.js';
 import {
   requisitionList,
   type KnownRequisitionList,
-  type RequisitionListState,
+  type RequisitionListCommand,
 } from '../../domain/buying/requisition-list/requisition-list.js';
-import type { RequisitionListDocument } from '../../projections/buying/requisition-lists.js';
+import {
+  type RequisitionListDocument,
+  requisitionLists,
+} from '../../projections/buying/requisition-lists.js';
 import type { Caller } from '../shared/caller.js';
 import { list, pageOf, type ListInput, type Page } from '../shared/page.js';
 import { query } from '../shared/query.js';
 import { useCase, type Services } from '../shared/use-case.js';
 import { buyerOf, wantedNow, type LineInput } from './cart.use-cases.js';
 import { checkLines, type CheckedLine } from './line-check.js';
+import { catalogue } from '../../projections/catalogue/catalogue.js';
+import { stock } from '../../projections/stock/stock.js';
 
 async function ownList(
   listId: string,
   caller: Caller,
   { pipeline }: Services,
 ): Promise<KnownRequisitionList> {
-  const { state } = await pipeline.load<RequisitionListState>(requisitionList, listId);
+  const { state } = await pipeline.load(requisitionList, listId);
   if (!state || state.deleted || state.buyerOrgId !== caller.organizationId)
     throw missing('requisition-list/unknown', 'there is no such list');
   return state;
 }
 
-export const createRequisitionList = useCase<
-  { name: string; lines: readonly LineInput[] },
-  RequisitionListState
->({
+export const createRequisitionList = useCase({
   name: 'CreateRequisitionList',
   decider: requisitionList,
   permission: 'list.manage',
-  prepare: async ({ name, lines }, { caller, meta, services }) => {
+  prepare: async (
+    { name, lines }: { name: string; lines: readonly LineInput[] },
+    { caller, meta, services },
+  ) => {
     const listId = meta.newId;
     const wanted = await wantedNow(lines, caller, meta.at, services);
-    const command = {
+    const command: RequisitionListCommand = {
       type: 'CreateRequisitionList',
       at: meta.at,
       listId,
@@ -46,14 +51,14 @@ export const createRequisitionList = useCase<
   },
 });
 
-export const renameRequisitionList = useCase<
-  { listId: string; name: string },
-  RequisitionListState
->({
+export const renameRequisitionList = useCase({
   name: 'RenameRequisitionList',
   decider: requisitionList,
   permission: 'list.manage',
-  prepare: async ({ listId, name }, { caller, meta, services }) => {
+  prepare: async (
+    { listId, name }: { listId: string; name: string },
+    { caller, meta, services },
+  ) => {
     await ownList(listId, caller, services);
     return {
       id: listId,
@@ -62,14 +67,14 @@ export const renameRequisitionList = useCase<
   },
 });
 
-export const changeRequisitionListLines = useCase<
-  { listId: string; lines: readonly LineInput[]; mode: 'add' | 'set' },
-  RequisitionListState
->({
+export const changeRequisitionListLines = useCase({
   name: 'ChangeRequisitionListLines',
   decider: requisitionList,
   permission: 'list.manage',
-  prepare: async ({ listId, lines, mode }, { caller, meta, services }) => {
+  prepare: async (
+    { listId, lines, mode }: { listId: string; lines: readonly LineInput[]; mode: 'add' | 'set' },
+    { caller, meta, services },
+  ) => {
     await ownList(listId, caller, services);
     const wanted = await wantedNow(lines, caller, meta.at, services);
     return {
@@ -86,11 +91,11 @@ export const changeRequisitionListLines = useCase<
   },
 });
 
-export const deleteRequisitionList = useCase<{ listId: string }, RequisitionListState>({
+export const deleteRequisitionList = useCase({
   name: 'DeleteRequisitionList',
   decider: requisitionList,
   permission: 'list.manage',
-  prepare: async ({ listId }, { caller, meta, services }) => {
+  prepare: async ({ listId }: { listId: string }, { caller, meta, services }) => {
     await ownList(listId, caller, services);
     return {
       id: listId,
@@ -100,7 +105,7 @@ export const deleteRequisitionList = useCase<{ listId: string }, RequisitionList
 });
 
 export const requisitionListList = list({
-  projection: 'requisition-lists',
+  projection: requisitionLists,
   sorts: {
     name: [{ field: 'nameKey' }],
     createdAt: [{ field: 'createdAt' }],
@@ -112,9 +117,9 @@ export const requisitionListList = list({
 export const listRequisitionLists = query<ListInput, Page<RequisitionListDocument>>({
   name: 'ListRequisitionLists',
   permission: 'list.read',
-  reads: ['requisition-lists'],
+  reads: [requisitionLists],
   run: (page, { caller, services }) =>
-    pageOf<RequisitionListDocument>(services.documents, requisitionListList, page, {
+    pageOf(services.documents, requisitionListList, page, {
       buyerOrgId: caller.organizationId,
     }),
 });
@@ -127,10 +132,9 @@ export interface RequisitionListView {
 export const getRequisitionList = query<{ listId: string; at: string }, RequisitionListView>({
   name: 'GetRequisitionList',
   permission: 'list.read',
-  reads: ['requisition-lists', 'catalogue', 'stock'],
+  reads: [requisitionLists, catalogue, stock],
   run: async ({ listId, at }, { caller, services }) => {
-    const document = await services.documents.get('requisition-lists', listId);
-    const found = document && (JSON.parse(document.json) as RequisitionListDocument);
+    const found = await services.documents.get(requisitionLists, listId);
     if (found?.buyerOrgId !== caller.organizationId)
       throw missing('requisition-list/unknown', 'there is no such list');
     return {

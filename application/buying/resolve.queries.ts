@@ -1,14 +1,23 @@
-import {
-  organization,
-  type OrganizationState,
-} from '../../domain/people/organization/organization.js';
+import { organization } from '../../domain/people/organization/organization.js';
 import { foldedPartNumber } from '../../domain/buying/part-number/part-number.js';
-import type { CatalogueProduct } from '../../projections/catalogue/catalogue.js';
-import type { PartNumberDocument } from '../../projections/buying/part-numbers.js';
+import {
+  type CatalogueProduct,
+  catalogue,
+  isProduct,
+} from '../../projections/catalogue/catalogue.js';
+import { partNumbers } from '../../projections/buying/part-numbers.js';
 import { derivedId } from '../shared/command/ids.js';
 import { query } from '../shared/query.js';
 import type { Services } from '../shared/use-case.js';
-import { checkLines, documentsById, type CheckedLine, type LineProblem } from './line-check.js';
+import {
+  checkLines,
+  documentsById,
+  productsById,
+  type CheckedLine,
+  type LineProblem,
+} from './line-check.js';
+import { stock } from '../../projections/stock/stock.js';
+import { prices } from '../../projections/pricing/prices.js';
 
 export interface RowToResolve {
   /** The caller's own number of the row. */
@@ -53,12 +62,9 @@ export const resolveRows = query<
 >({
   name: 'ResolveRows',
   permission: 'order.place',
-  reads: ['catalogue', 'part-numbers', 'stock', 'prices'],
+  reads: [catalogue, partNumbers, stock, prices],
   run: async ({ rows, at }, { caller, services }) => {
-    const { state } = await services.pipeline.load<OrganizationState>(
-      organization,
-      caller.organizationId,
-    );
+    const { state } = await services.pipeline.load(organization, caller.organizationId);
     const buyer = { organizationId: caller.organizationId, groups: state?.groups ?? [] };
     const matches = await matchCodes(
       [...new Set(rows.map((r) => r.code.trim()))],
@@ -116,13 +122,12 @@ async function matchCodes(
   services: Services,
 ): Promise<ReadonlyMap<string, Match>> {
   const matches = new Map<string, Match>();
-  const own = await documentsById<PartNumberDocument>(
-    'part-numbers',
+  const own = await documentsById(
+    partNumbers,
     codes.map((code) => partNumberId(buyerOrgId, code)),
     services,
   );
-  const products = await documentsById<CatalogueProduct>(
-    'catalogue',
+  const products = await productsById(
     [...new Set([...own.values()].map((p) => p.productId))],
     services,
   );
@@ -166,14 +171,14 @@ async function matchBy(
       visible: true,
       [field]: [...new Set(chunk.flatMap(spellings))],
     };
-    const found = await documents.find('catalogue', {
+    const found = await documents.find(catalogue, {
       filter,
       sort: [],
       limit: AT_ONCE * 4,
       after: null,
     });
     const byValue = Map.groupBy(
-      found.documents.map(({ json }) => JSON.parse(json) as CatalogueProduct),
+      found.documents.map(({ document }) => document).filter(isProduct),
       (product) => product[field],
     );
     for (const code of chunk) {

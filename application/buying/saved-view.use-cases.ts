@@ -2,10 +2,10 @@ import { missing } from '../../domain/shared/decider/domain-error.js';
 import {
   savedView,
   type KnownView,
-  type SavedViewState,
+  type SavedViewCommand,
 } from '../../domain/buying/saved-view/saved-view.js';
 import type { ViewContent } from '../../domain/buying/saved-view/saved-view.events.js';
-import type { SavedViewDocument } from '../../projections/buying/saved-views.js';
+import { type SavedViewDocument, savedViews } from '../../projections/buying/saved-views.js';
 import type { Caller } from '../shared/caller.js';
 import { condition, list, pageOf, type ListInput, type Page } from '../shared/page.js';
 import { query } from '../shared/query.js';
@@ -13,18 +13,18 @@ import { useCase, type Services } from '../shared/use-case.js';
 
 /** A shared view is seen by all, and changed by its owner. */
 async function ownView(viewId: string, caller: Caller, { pipeline }: Services): Promise<KnownView> {
-  const { state } = await pipeline.load<SavedViewState>(savedView, viewId);
+  const { state } = await pipeline.load(savedView, viewId);
   if (!state || state.deleted || state.ownerId !== caller.userId)
     throw missing('saved-view/unknown', 'there is no such view of yours');
   return state;
 }
 
-export const saveView = useCase<{ content: ViewContent }, SavedViewState>({
+export const saveView = useCase({
   name: 'SaveView',
   decider: savedView,
   permission: 'organization.read',
-  prepare: ({ content }, { caller, meta }) => {
-    const command = {
+  prepare: ({ content }: { content: ViewContent }, { caller, meta }) => {
+    const command: SavedViewCommand = {
       type: 'SaveView',
       at: meta.at,
       viewId: meta.newId,
@@ -36,28 +36,31 @@ export const saveView = useCase<{ content: ViewContent }, SavedViewState>({
   },
 });
 
-export const changeView = useCase<{ viewId: string; content: ViewContent }, SavedViewState>({
+export const changeView = useCase({
   name: 'ChangeView',
   decider: savedView,
   permission: 'organization.read',
-  prepare: async ({ viewId, content }, { caller, meta, services }) => {
+  prepare: async (
+    { viewId, content }: { viewId: string; content: ViewContent },
+    { caller, meta, services },
+  ) => {
     await ownView(viewId, caller, services);
     return { id: viewId, command: { type: 'ChangeView', at: meta.at, content } };
   },
 });
 
-export const deleteView = useCase<{ viewId: string }, SavedViewState>({
+export const deleteView = useCase({
   name: 'DeleteView',
   decider: savedView,
   permission: 'organization.read',
-  prepare: async ({ viewId }, { caller, meta, services }) => {
+  prepare: async ({ viewId }: { viewId: string }, { caller, meta, services }) => {
     await ownView(viewId, caller, services);
     return { id: viewId, command: { type: 'DeleteView', at: meta.at } };
   },
 });
 
 export const viewList = list({
-  projection: 'saved-views',
+  projection: savedViews,
   sorts: { name: [{ field: 'nameKey' }], changedAt: [{ field: 'changedAt' }] },
   sortedBy: { by: 'name', descending: false },
 });
@@ -69,9 +72,9 @@ export const listViews = query<
 >({
   name: 'ListViews',
   permission: 'organization.read',
-  reads: ['saved-views'],
+  reads: [savedViews],
   run: ({ of, ...page }, { caller, services }) =>
-    pageOf<SavedViewDocument>(services.documents, viewList, page, {
+    pageOf(services.documents, viewList, page, {
       ...condition('of', of),
       seenBy: [caller.userId, caller.organizationId],
     }),

@@ -1,15 +1,12 @@
 import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
-import {
-  organization,
-  type OrganizationState,
-} from '../../domain/people/organization/organization.js';
+import { organization } from '../../domain/people/organization/organization.js';
 import { lineNet, type Money, type UnitPrice } from '../../domain/shared/money/money.js';
 import type { PriceRow } from '../../domain/pricing/price-list/price-list.events.js';
 import type { ConsideredList, WinningPrice } from '../../domain/pricing/pricing/pricing.js';
-import { product, type ProductState } from '../../domain/catalogue/product/product.js';
-import type { CatalogueProduct } from '../../projections/catalogue/catalogue.js';
-import type { CategoryDocument } from '../../projections/catalogue/categories.js';
-import type { StockDocument } from '../../projections/stock/stock.js';
+import { product } from '../../domain/catalogue/product/product.js';
+import { type CatalogueProduct, catalogue } from '../../projections/catalogue/catalogue.js';
+import { type CategoryDocument, categories } from '../../projections/catalogue/categories.js';
+import { type StockDocument, stock } from '../../projections/stock/stock.js';
 import { seesEverything, type Caller } from '../shared/caller.js';
 import {
   foreignCursor,
@@ -60,17 +57,14 @@ export interface ProductPage {
 /** Whose prices the caller sees in lists: a buyer its own, everybody else the public ones. */
 async function pricedFor(caller: Caller, services: Services): Promise<PricedFor> {
   if (caller.organizationType !== 'Buyer') return { buyerOrgId: null, buyerGroups: [] };
-  const { state } = await services.pipeline.load<OrganizationState>(
-    organization,
-    caller.organizationId,
-  );
+  const { state } = await services.pipeline.load(organization, caller.organizationId);
   return { buyerOrgId: caller.organizationId, buyerGroups: state?.groups ?? [] };
 }
 
 export const findProducts = query<FindProductsInput, ProductPage>({
   name: 'FindProducts',
   permission: 'catalogue.read',
-  reads: ['catalogue', 'categories'],
+  reads: [catalogue, categories],
   run: async (
     { q, sort, descending, limit, cursor, offset, ...conditions },
     { caller, services },
@@ -157,7 +151,7 @@ export interface Suggestions {
 export const suggestProducts = query<{ q: string; limit: number }, Suggestions>({
   name: 'SuggestProducts',
   permission: 'catalogue.read',
-  reads: ['catalogue', 'categories'],
+  reads: [catalogue, categories],
   run: async ({ q, limit }, { services }) => {
     const {
       products,
@@ -202,10 +196,9 @@ const mayKnow = (caller: Caller, found: { visible: boolean; vendorOrgId: string 
 export const getProduct = query<{ productId: string }, CatalogueProduct>({
   name: 'GetProduct',
   permission: 'catalogue.read',
-  reads: ['catalogue'],
+  reads: [catalogue],
   run: async ({ productId }, { caller, services }) => {
-    const document = await services.documents.get('catalogue', productId);
-    const found = document && (JSON.parse(document.json) as CatalogueProduct);
+    const found = await services.documents.get(catalogue, productId);
     if (found?.kind !== 'product' || !mayKnow(caller, found))
       throw missing('product/unknown', 'there is no such product');
     return found;
@@ -213,7 +206,7 @@ export const getProduct = query<{ productId: string }, CatalogueProduct>({
 });
 
 export const categoryList = list({
-  projection: 'categories',
+  projection: categories,
   sorts: { path: [{ field: 'pathKey' }], name: [{ field: 'name' }] },
   sortedBy: { by: 'path', descending: false },
 });
@@ -221,29 +214,29 @@ export const categoryList = list({
 export const listCategories = query<ListInput, Page<CategoryDocument>>({
   name: 'ListCategories',
   permission: 'catalogue.read',
-  reads: ['categories'],
-  run: (page, { services }) => pageOf<CategoryDocument>(services.documents, categoryList, page, {}),
+  reads: [categories],
+  run: (page, { services }) => pageOf(services.documents, categoryList, page, {}),
 });
 
 export const getStock = query<{ productId: string }, StockDocument>({
   name: 'GetStock',
   permission: 'stock.read',
-  reads: ['stock'],
+  reads: [stock],
   run: async ({ productId }, { caller, services }) => {
-    const { state } = await services.pipeline.load<ProductState>(product, productId);
+    const { state } = await services.pipeline.load(product, productId);
     if (!state || (state.vendorOrgId !== caller.organizationId && !seesEverything(caller)))
       throw missing('product/unknown', 'there is no such product');
-    const document = await services.documents.get('stock', productId);
-    return document
-      ? (JSON.parse(document.json) as StockDocument)
-      : {
-          productId,
-          vendorOrgId: state.vendorOrgId,
-          locations: [],
-          available: 0,
-          low: false,
-          changedAt: '',
-        };
+    const found = await services.documents.get(stock, productId);
+    return (
+      found ?? {
+        productId,
+        vendorOrgId: state.vendorOrgId,
+        locations: [],
+        available: 0,
+        low: false,
+        changedAt: '',
+      }
+    );
   },
 });
 
@@ -270,7 +263,7 @@ export const getPricing = query<PricingInput, PricingAnswer>({
   permission: 'price.read',
   reads: [],
   run: async ({ productId, buyerOrgId, quantity, at }, { caller, services }) => {
-    const { state: found } = await services.pipeline.load<ProductState>(product, productId);
+    const { state: found } = await services.pipeline.load(product, productId);
     const staff = seesEverything(caller) || found?.vendorOrgId === caller.organizationId;
     if (!found || (!staff && caller.organizationType !== 'Buyer'))
       throw missing('product/unknown', 'there is no such product');
@@ -282,16 +275,10 @@ export const getPricing = query<PricingInput, PricingAnswer>({
       });
     if (!staff && forOrganization !== caller.organizationId)
       throw missing('organization/unknown', 'there is no such organization');
-    const { state: buyer } = await services.pipeline.load<OrganizationState>(
-      organization,
-      forOrganization,
-    );
+    const { state: buyer } = await services.pipeline.load(organization, forOrganization);
     if (!buyer) throw missing('organization/unknown', 'there is no such organization');
     if (!staff) {
-      const { state: vendor } = await services.pipeline.load<OrganizationState>(
-        organization,
-        found.vendorOrgId,
-      );
+      const { state: vendor } = await services.pipeline.load(organization, found.vendorOrgId);
       if (vendor?.status !== 'Verified')
         throw missing('product/unknown', 'there is no such product');
     }

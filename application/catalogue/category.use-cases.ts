@@ -1,20 +1,22 @@
-import { category, type CategoryState } from '../../domain/catalogue/category/category.js';
+import { category } from '../../domain/catalogue/category/category.js';
 import type { AttributeDefinition } from '../../domain/catalogue/category/category.events.js';
 import { invalid } from '../../domain/shared/decider/domain-error.js';
 import { useCase } from '../shared/use-case.js';
 
-export const createCategory = useCase<
-  { name: string; parentId: string | null; attributes: readonly AttributeDefinition[] },
-  CategoryState
->({
+export const createCategory = useCase({
   name: 'CreateCategory',
   decider: category,
   permission: 'category.manage',
-  prepare: async ({ name, parentId, attributes }, { meta, services }) => {
+  prepare: async (
+    {
+      name,
+      parentId,
+      attributes,
+    }: { name: string; parentId: string | null; attributes: readonly AttributeDefinition[] },
+    { meta, services },
+  ) => {
     const found =
-      parentId === null
-        ? null
-        : (await services.pipeline.load<CategoryState>(category, parentId)).state;
+      parentId === null ? null : (await services.pipeline.load(category, parentId)).state;
     if (parentId !== null && !found)
       throw invalid('category/unknown-parent', 'there is no such parent category', {
         field: 'parentId',
@@ -29,14 +31,14 @@ export const createCategory = useCase<
   },
 });
 
-export const defineCategoryAttributes = useCase<
-  { categoryId: string; attributes: readonly AttributeDefinition[] },
-  CategoryState
->({
+export const defineCategoryAttributes = useCase({
   name: 'DefineCategoryAttributes',
   decider: category,
   permission: 'category.manage',
-  prepare: ({ categoryId, attributes }, { meta }) => ({
+  prepare: (
+    { categoryId, attributes }: { categoryId: string; attributes: readonly AttributeDefinition[] },
+    { meta },
+  ) => ({
     id: categoryId,
     command: { type: 'DefineCategoryAttributes', at: meta.at, categoryId, attributes },
   }),

@@ -1,21 +1,18 @@
-import { category, type CategoryState } from '../../domain/catalogue/category/category.js';
+import { category } from '../../domain/catalogue/category/category.js';
 import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
 import type { ProductDetails } from '../../domain/catalogue/product/product.events.js';
-import {
-  product,
-  type ListedProduct,
-  type ProductState,
-} from '../../domain/catalogue/product/product.js';
+import { product, type ListedProduct } from '../../domain/catalogue/product/product.js';
 import { requireOwn, type Caller } from '../shared/caller.js';
 import { derivedId } from '../shared/command/ids.js';
 import { useCase, type Services } from '../shared/use-case.js';
 import { claimName } from '../people/claim-email.js';
+import type { ProductCommand } from '../../domain/catalogue/product/product.commands.js';
 
 /** Details as a vendor writes them; the category's path is looked up. */
 export type ProductDetailsInput = Omit<ProductDetails, 'categoryPath'>;
 
 async function withCategory(services: Services, input: ProductDetailsInput) {
-  const { state } = await services.pipeline.load<CategoryState>(category, input.categoryId);
+  const { state } = await services.pipeline.load(category, input.categoryId);
   if (!state)
     throw invalid('product/unknown-category', 'there is no such category', { field: 'categoryId' });
   const { name, description, categoryId, attributes, ...rest } = input;
@@ -36,7 +33,7 @@ export async function ownProduct(
   caller: Caller,
   productId: string,
 ): Promise<ListedProduct> {
-  const { state } = await services.pipeline.load<ProductState>(product, productId);
+  const { state } = await services.pipeline.load(product, productId);
   if (!state) throw missing('product/unknown', 'there is no such product');
   requireOwn(caller, state.vendorOrgId, 'product');
   return state;
@@ -49,16 +46,19 @@ export async function ownProduct(
 const skuClaimIdOf = (vendorOrgId: string, sku: string): string =>
   derivedId('sku', vendorOrgId, sku.normalize('NFC').trim());
 
-export const listProduct = useCase<{ sku: string; details: ProductDetailsInput }, ProductState>({
+export const listProduct = useCase({
   name: 'ListProduct',
   decider: product,
   permission: 'product.manage',
-  prepare: async ({ sku, details: input }, { caller, meta, services }) => {
+  prepare: async (
+    { sku, details: input }: { sku: string; details: ProductDetailsInput },
+    { caller, meta, services },
+  ) => {
     const { newId: productId, at } = meta;
     const vendorOrgId = caller.organizationId;
     const { details, attributeDefinitions } = await withCategory(services, input);
     const skuClaimId = skuClaimIdOf(vendorOrgId, sku);
-    const command = {
+    const command: ProductCommand = {
       type: 'ListProduct' as const,
       at,
       productId,
@@ -75,14 +75,14 @@ export const listProduct = useCase<{ sku: string; details: ProductDetailsInput }
   },
 });
 
-export const changeProductDetails = useCase<
-  { productId: string; details: ProductDetailsInput },
-  ProductState
->({
+export const changeProductDetails = useCase({
   name: 'ChangeProductDetails',
   decider: product,
   permission: 'product.manage',
-  prepare: async ({ productId, details: input }, { caller, meta, services }) => {
+  prepare: async (
+    { productId, details: input }: { productId: string; details: ProductDetailsInput },
+    { caller, meta, services },
+  ) => {
     await ownProduct(services, caller, productId);
     return {
       id: productId,
@@ -96,17 +96,21 @@ export const changeProductDetails = useCase<
   },
 });
 
-export const discontinueProduct = useCase<
-  { productId: string; successorId: string | null; reason: string },
-  ProductState
->({
+export const discontinueProduct = useCase({
   name: 'DiscontinueProduct',
   decider: product,
   permission: 'product.manage',
-  prepare: async ({ productId, successorId, reason }, { caller, meta, services }) => {
+  prepare: async (
+    {
+      productId,
+      successorId,
+      reason,
+    }: { productId: string; successorId: string | null; reason: string },
+    { caller, meta, services },
+  ) => {
     const { vendorOrgId } = await ownProduct(services, caller, productId);
     if (successorId !== null) {
-      const { state } = await services.pipeline.load<ProductState>(product, successorId);
+      const { state } = await services.pipeline.load(product, successorId);
       if (state?.vendorOrgId !== vendorOrgId)
         throw invalid(
           'product/unknown-successor',

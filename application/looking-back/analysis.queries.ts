@@ -1,13 +1,16 @@
 import { forbidden, invalid } from '../../domain/shared/decider/domain-error.js';
 import { toDecimal } from '../../domain/shared/money/money.js';
-import { documentsById } from '../buying/line-check.js';
-import type { CatalogueProduct } from '../../projections/catalogue/catalogue.js';
+import { productsById } from '../buying/line-check.js';
+import { catalogue } from '../../projections/catalogue/catalogue.js';
 import type { Services } from '../shared/use-case.js';
 import { seesEverything, type Caller } from '../shared/caller.js';
 import { TookTooLong, type Filter, type Scalar } from '../ports/documents.js';
 import type { Position } from '../ports/event-store.js';
 import { query } from '../shared/query.js';
 import { analysisModels, type AnalysisModel } from './models.js';
+import { sales } from '../../projections/looking-back/sales.js';
+import { serviceLevels } from '../../projections/looking-back/service-levels.js';
+import { unmetDemand } from '../../projections/stock/unmet-demand.js';
 
 export interface AnalysisInput {
   readonly model: string;
@@ -51,7 +54,7 @@ const NAMED_AT_ONCE = 1_000;
 export const analyse = query<AnalysisInput, AnalysisAnswer>({
   name: 'Analyse',
   permission: 'analysis.query',
-  reads: ['sales', 'service-levels', 'unmet-demand', 'catalogue'],
+  reads: [sales, serviceLevels, unmetDemand, catalogue],
   run: async ({ model: name, filter, group, measures, sort, limit }, { caller, services }) => {
     const model = oneOf(analysisModels, name, 'model');
     const wanted = measures.map((measure, i) => ({
@@ -153,11 +156,7 @@ async function nameProducts(
 ): Promise<void> {
   const ids = [...new Set(rows.map((row) => String(row[at - 1])))];
   for (let from = 0; from < ids.length; from += NAMED_AT_ONCE) {
-    const products = await documentsById<CatalogueProduct>(
-      'catalogue',
-      ids.slice(from, from + NAMED_AT_ONCE),
-      services,
-    );
+    const products = await productsById(ids.slice(from, from + NAMED_AT_ONCE), services);
     for (const row of rows) row[at] ??= products.get(String(row[at - 1]))?.details.name ?? null;
   }
 }

@@ -6,7 +6,7 @@ import type { Actor } from '../shared/event/envelope.js';
 import { foreignCursor, type PageInput } from '../shared/page.js';
 import type { Filter } from '../ports/documents.js';
 import type { EventStore, Position, StoredEvent } from '../ports/event-store.js';
-import type { AuditEntry } from '../../projections/looking-back/audit-log.js';
+import { auditLog } from '../../projections/looking-back/audit-log.js';
 import { query } from '../shared/query.js';
 import type { Services } from '../shared/use-case.js';
 import {
@@ -65,7 +65,7 @@ const WAIT_MS = 5_000;
 export const listEvents = query<ListEventsInput, EventPage>({
   name: 'ListEvents',
   permission: 'audit.read',
-  reads: ['audit-log'],
+  reads: [auditLog],
   run: async (input, { services }) => {
     const {
       cursor,
@@ -154,7 +154,7 @@ async function entryAfter(
   { documents }: Services,
   number: number,
 ): Promise<{ readonly position: Position; readonly recordedAt: number } | null> {
-  const { documents: found } = await documents.find('audit-log', {
+  const { documents: found } = await documents.find(auditLog, {
     filter: {},
     sort: [],
     limit: 1,
@@ -163,7 +163,7 @@ async function entryAfter(
   return found[0]
     ? {
         position: Number(found[0].key),
-        recordedAt: Date.parse((JSON.parse(found[0].json) as AuditEntry).recordedAt),
+        recordedAt: Date.parse(found[0].document.recordedAt),
       }
     : null;
 }
@@ -188,7 +188,7 @@ async function* ofAll(
 ): AsyncGenerator<readonly ShownEvent[]> {
   const filters = filtersOf(asked);
   if (filters.length === 0 && !asked.newestFirst) return yield* everything(services.events, range);
-  const { seen } = await services.documents.find('audit-log', {
+  const { seen } = await services.documents.find(auditLog, {
     filter: {},
     sort: [],
     limit: 1,
@@ -205,7 +205,7 @@ async function* ofAll(
   for await (const page of unseen()) {
     newest.push(...page);
     if (newest.length < UNSEEN) continue;
-    await services.documents.waitUntilSeen('audit-log', range.before - 1, WAIT_MS);
+    await services.documents.waitUntilSeen(auditLog, range.before - 1, WAIT_MS);
     return yield* ofAll(services, asked, range);
   }
   if (newest.length > 0) yield newest.reverse();
@@ -326,7 +326,7 @@ async function* indexed(
       filters.map((filter) => {
         // sorted by a field of which there is one value: by position, one way or the other
         const [[field, value] = ['', '']] = Object.entries(filter) as [string, string][];
-        return documents.find('audit-log', {
+        return documents.find(auditLog, {
           filter,
           sort: [{ field, descending }],
           limit: size,
@@ -420,7 +420,7 @@ const LARGEST_TREE = 10_000;
 export const getCorrelation = query<{ correlationId: string }, readonly CausedEvent[]>({
   name: 'GetCorrelation',
   permission: 'audit.read',
-  reads: ['audit-log'],
+  reads: [auditLog],
   run: async ({ correlationId }, { services }) => {
     const events: ShownEvent[] = [];
     for await (const page of indexed(

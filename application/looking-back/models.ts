@@ -1,3 +1,7 @@
+import type { AnyProjection } from '../../projections/projection.js';
+import { sales } from '../../projections/looking-back/sales.js';
+import { serviceLevels } from '../../projections/looking-back/service-levels.js';
+import { unmetDemand } from '../../projections/stock/unmet-demand.js';
 import type { Filter } from '../ports/documents.js';
 import type { OrganizationType } from '../../domain/people/organization/organization.events.js';
 
@@ -28,7 +32,7 @@ export interface MeasureDefinition {
 }
 
 export interface AnalysisModel {
-  readonly projection: string;
+  readonly projection: AnyProjection;
   /** Which of its documents. */
   readonly filter: Filter;
   /** Where what is yet to come is not counted: up to which day, today being `today` in UTC. */
@@ -151,7 +155,7 @@ const dayBefore = (day: string): string =>
 /** What can be asked. Each measure is defined here and nowhere else. */
 export const analysisModels: Readonly<Record<string, AnalysisModel>> = {
   sales: {
-    projection: 'sales',
+    projection: sales,
     filter: { kind: 'day' },
     scope: { Buyer: 'buyerOrgId', Seller: 'vendorOrgId' },
     dimensions: {
@@ -171,7 +175,7 @@ export const analysisModels: Readonly<Record<string, AnalysisModel>> = {
     measures: traded,
   },
   products: {
-    projection: 'sales',
+    projection: sales,
     filter: { kind: 'product' },
     scope: { Seller: 'vendorOrgId' },
     dimensions: {
@@ -205,7 +209,7 @@ export const analysisModels: Readonly<Record<string, AnalysisModel>> = {
     ),
   },
   fulfilment: {
-    projection: 'service-levels',
+    projection: serviceLevels,
     filter: { kind: 'placed' },
     scope: { Buyer: 'buyerOrgId', Seller: 'vendorOrgId' },
     dimensions: { day, month, year, vendor, buyer },
@@ -250,7 +254,7 @@ export const analysisModels: Readonly<Record<string, AnalysisModel>> = {
     },
   },
   deliveries: {
-    projection: 'service-levels',
+    projection: serviceLevels,
     filter: { kind: 'due' },
     // what is promised for today can still be shipped today
     upTo: (today) => ({ day: { to: dayBefore(today) } }),
@@ -295,7 +299,7 @@ export const analysisModels: Readonly<Record<string, AnalysisModel>> = {
     },
   },
   unmetDemand: {
-    projection: 'unmet-demand',
+    projection: unmetDemand,
     filter: {},
     scope: { Seller: 'vendorOrgId' },
     dimensions: {

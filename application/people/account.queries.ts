@@ -1,11 +1,18 @@
 import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
-import { auditEntryOf, type AuditEntry } from '../../projections/looking-back/audit-log.js';
-import type { OrganizationDocument } from '../../projections/people/organizations.js';
-import type { PersonDocument } from '../../projections/people/people.js';
-import type { PriceListDocument } from '../../projections/pricing/price-lists.js';
-import type { CatalogueProduct } from '../../projections/catalogue/catalogue.js';
-import { pricesKey, type PricesDocument } from '../../projections/pricing/prices.js';
-import { documentsById } from '../buying/line-check.js';
+import {
+  auditEntryOf,
+  type AuditEntry,
+  auditLog,
+} from '../../projections/looking-back/audit-log.js';
+import {
+  type OrganizationDocument,
+  organizations,
+} from '../../projections/people/organizations.js';
+import { type PersonDocument, people } from '../../projections/people/people.js';
+import { type PriceListDocument, priceLists } from '../../projections/pricing/price-lists.js';
+import { type CatalogueProduct, catalogue } from '../../projections/catalogue/catalogue.js';
+import { pricesKey, type PricesDocument, prices } from '../../projections/pricing/prices.js';
+import { documentsById, productsById } from '../buying/line-check.js';
 import { pageOfFoundProducts } from '../catalogue/found-products.js';
 import { seesEverything } from '../shared/caller.js';
 import { decodeEvent } from '../shared/event/codec.js';
@@ -37,10 +44,9 @@ export interface OrganizationView {
 export const getOrganization = query<{ organizationId: string }, OrganizationView>({
   name: 'GetOrganization',
   permission: 'organization.read',
-  reads: ['organizations'],
+  reads: [organizations],
   run: async ({ organizationId }, { caller, services }) => {
-    const document = await services.documents.get('organizations', organizationId);
-    const organization = document && (JSON.parse(document.json) as OrganizationDocument);
+    const organization = await services.documents.get(organizations, organizationId);
     const own = organizationId === caller.organizationId || seesEverything(caller);
     const known =
       organization &&
@@ -57,7 +63,7 @@ export interface ListOrganizationsInput extends ListInput {
 }
 
 export const organizationList = list({
-  projection: 'organizations',
+  projection: organizations,
   sorts: {
     name: [{ field: 'nameKey' }],
     type: [{ field: 'organizationType' }],
@@ -71,7 +77,7 @@ export const organizationList = list({
 export const listOrganizations = query<ListOrganizationsInput, Page<OrganizationView>>({
   name: 'ListOrganizations',
   permission: 'organization.read',
-  reads: ['organizations'],
+  reads: [organizations],
   run: async ({ organizationType, status, application, ...page }, { caller, services }) => {
     const all = seesEverything(caller);
     const asked = {
@@ -80,12 +86,7 @@ export const listOrganizations = query<ListOrganizationsInput, Page<Organization
       ...condition('application', application),
     };
     const filter = all ? asked : { organizationType: 'Seller', status: 'Verified' };
-    const found = await pageOf<OrganizationDocument>(
-      services.documents,
-      organizationList,
-      page,
-      filter,
-    );
+    const found = await pageOf(services.documents, organizationList, page, filter);
     const view = (organization: OrganizationDocument): OrganizationView => ({
       organization,
       own: all || organization.id === caller.organizationId,
@@ -109,7 +110,7 @@ export interface ListPeopleInput extends ListInput {
 }
 
 export const peopleList = list({
-  projection: 'people',
+  projection: people,
   sorts: { since: [{ field: 'since' }], role: [{ field: 'role' }], status: [{ field: 'status' }] },
   sortedBy: { by: 'since', descending: false },
 });
@@ -117,7 +118,7 @@ export const peopleList = list({
 export const listPeople = query<ListPeopleInput, Page<PersonView>>({
   name: 'ListPeople',
   permission: 'user.read',
-  reads: ['people'],
+  reads: [people],
   run: async ({ organizationIds, role, status, ...page }, { caller, services }) => {
     const of = seesEverything(caller) ? organizationIds : [caller.organizationId];
     const filter = {
@@ -126,7 +127,7 @@ export const listPeople = query<ListPeopleInput, Page<PersonView>>({
       ...condition('status', status),
     };
     if (page.q !== null) return peopleNamed(wordsOf(page.q), page, filter, services);
-    const found = await pageOf<PersonDocument>(services.documents, peopleList, page, filter);
+    const found = await pageOf(services.documents, peopleList, page, filter);
     return {
       ...found,
       items: await Promise.all(found.items.map((person) => openPerson(person, services))),
@@ -144,8 +145,8 @@ async function openPerson(person: PersonDocument, { personal }: Services): Promi
 
 /** Null: nobody has this id. */
 export async function personOf(userId: string, services: Services): Promise<PersonView | null> {
-  const document = await services.documents.get('people', userId);
-  return document && openPerson(JSON.parse(document.json) as PersonDocument, services);
+  const person = await services.documents.get(people, userId);
+  return person && openPerson(person, services);
 }
 
 const MOST_SEARCHED = 5_000;
@@ -170,7 +171,7 @@ async function peopleNamed(
   if (cursor !== null)
     throw invalid('page/cursor', 'a search for people goes on by offset', { field: 'cursor' });
   const found: PersonView[] = [];
-  let part = await pageOf<PersonDocument>(
+  let part = await pageOf(
     services.documents,
     peopleList,
     { ...page, q: null, limit: 500, offset: 0, counted: false },
@@ -185,7 +186,7 @@ async function peopleNamed(
         found.push(view);
     }
     if (part.nextCursor === null || looked >= MOST_SEARCHED) break;
-    part = await pageOf<PersonDocument>(
+    part = await pageOf(
       services.documents,
       peopleList,
       { ...page, q: null, limit: 500, offset: 0, counted: false, cursor: part.nextCursor },
@@ -204,10 +205,9 @@ async function peopleNamed(
 export const getPerson = query<{ userId: string }, PersonView>({
   name: 'GetPerson',
   permission: 'organization.read',
-  reads: ['people'],
+  reads: [people],
   run: async ({ userId }, { caller, services }) => {
-    const document = await services.documents.get('people', userId);
-    const person = document && (JSON.parse(document.json) as PersonDocument);
+    const person = await services.documents.get(people, userId);
     const own = userId === caller.userId;
     const colleague =
       caller.permissions.has('user.read') &&
@@ -218,7 +218,7 @@ export const getPerson = query<{ userId: string }, PersonView>({
 });
 
 export const priceListList = list({
-  projection: 'price-lists',
+  projection: priceLists,
   sorts: {
     name: [{ field: 'name' }],
     status: [{ field: 'status' }],
@@ -235,23 +235,22 @@ export const listPriceLists = query<
 >({
   name: 'ListPriceLists',
   permission: 'priceList.read',
-  reads: ['price-lists'],
+  reads: [priceLists],
   run: ({ status, ...page }, { caller, services }) => {
     const filter = {
       ...condition('status', status),
       ...(seesEverything(caller) ? {} : { vendorOrgId: caller.organizationId }),
     };
-    return pageOf<PriceListDocument>(services.documents, priceListList, page, filter);
+    return pageOf(services.documents, priceListList, page, filter);
   },
 });
 
 export const getPriceList = query<{ priceListId: string }, PriceListDocument>({
   name: 'GetPriceList',
   permission: 'priceList.read',
-  reads: ['price-lists'],
+  reads: [priceLists],
   run: async ({ priceListId }, { caller, services }) => {
-    const document = await services.documents.get('price-lists', priceListId);
-    const found = document && (JSON.parse(document.json) as PriceListDocument);
+    const found = await services.documents.get(priceLists, priceListId);
     if (!found || (found.vendorOrgId !== caller.organizationId && !seesEverything(caller)))
       throw missing('price-list/unknown', 'there is no such price list');
     return found;
@@ -259,7 +258,7 @@ export const getPriceList = query<{ priceListId: string }, PriceListDocument>({
 });
 
 export const pricesOfList = list({
-  projection: 'prices',
+  projection: prices,
   sorts: { productId: [{ field: 'productId' }] },
   sortedBy: { by: 'productId', descending: false },
 });
@@ -273,25 +272,24 @@ export interface PricesView {
 export const listPrices = query<ListInput & { readonly priceListId: string }, Page<PricesView>>({
   name: 'ListPrices',
   permission: 'priceList.read',
-  reads: ['prices', 'price-lists', 'catalogue'],
+  reads: [prices, priceLists, catalogue],
   run: async ({ priceListId, ...page }, context) => {
     const { services } = context;
     const { vendorOrgId } = await getPriceList.run({ priceListId }, context);
     if (page.q !== null) {
       return pageOfFoundProducts(page, [vendorOrgId], services, async (products) => {
         const keys = products.map((p) => pricesKey(priceListId, p.id));
-        const prices = await documentsById<PricesDocument>('prices', keys, services);
+        const byKey = await documentsById(prices, keys, services);
         return products.flatMap((product): PricesView[] => {
-          const found = prices.get(pricesKey(priceListId, product.id));
+          const found = byKey.get(pricesKey(priceListId, product.id));
           return found ? [{ prices: found, product }] : [];
         });
       });
     }
-    const found = await pageOf<PricesDocument>(services.documents, pricesOfList, page, {
+    const found = await pageOf(services.documents, pricesOfList, page, {
       priceListId,
     });
-    const products = await documentsById<CatalogueProduct>(
-      'catalogue',
+    const products = await productsById(
       found.items.map((p) => p.productId),
       services,
     );
@@ -314,7 +312,7 @@ export interface AuditInput extends ListInput {
 export const listAuditLog = query<AuditInput, Page<AuditEntry>>({
   name: 'ListAuditLog',
   permission: 'audit.read',
-  reads: ['audit-log'],
+  reads: [auditLog],
   run: async ({ stream, person, organization, limit, cursor }, { services }) => {
     if (cursor !== null && !/^\d{1,15}$/.test(cursor)) throw foreignCursor();
     if (stream !== null)
@@ -327,14 +325,14 @@ export const listAuditLog = query<AuditInput, Page<AuditEntry>>({
       );
     const filter = { ...(person ? { person } : {}), ...(organization ? { organization } : {}) };
     const after = cursor === null ? null : { values: [], key: cursor };
-    const found = await services.documents.find('audit-log', {
+    const found = await services.documents.find(auditLog, {
       filter,
       sort: [],
       limit: limit + 1,
       after,
     });
     const page = found.documents.slice(0, limit);
-    const items = page.map((d) => JSON.parse(d.json) as AuditEntry);
+    const items = page.map((d) => d.document);
     return {
       items,
       total: null,

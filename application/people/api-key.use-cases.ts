@@ -1,20 +1,20 @@
-import { apiKey, type ApiKeyState } from '../../domain/people/api-key/api-key.js';
+import { apiKey } from '../../domain/people/api-key/api-key.js';
 import { missing } from '../../domain/shared/decider/domain-error.js';
 import type { Permission } from '../../domain/people/user/permissions.js';
-import type { ApiKeyDocument } from '../../projections/people/api-keys.js';
+import { type ApiKeyDocument, apiKeys } from '../../projections/people/api-keys.js';
 import { condition, list, pageOf, type ListInput, type Page } from '../shared/page.js';
 import type { Filter } from '../ports/documents.js';
 import { query } from '../shared/query.js';
 import { useCase } from '../shared/use-case.js';
 
-export const createApiKey = useCase<
-  { name: string; scopes: readonly Permission[]; expiresAt: string },
-  ApiKeyState
->({
+export const createApiKey = useCase({
   name: 'CreateApiKey',
   decider: apiKey,
   permission: null,
-  prepare: ({ name, scopes, expiresAt }, { caller, meta }) => {
+  prepare: (
+    { name, scopes, expiresAt }: { name: string; scopes: readonly Permission[]; expiresAt: string },
+    { caller, meta },
+  ) => {
     const of = {
       apiKeyId: meta.newId,
       organizationId: caller.organizationId,
@@ -37,12 +37,15 @@ export const createApiKey = useCase<
 });
 
 /** One's own; whoever manages users revokes those of the organisation. */
-export const revokeApiKey = useCase<{ apiKeyId: string; reason: string }, ApiKeyState>({
+export const revokeApiKey = useCase({
   name: 'RevokeApiKey',
   decider: apiKey,
   permission: null,
-  prepare: async ({ apiKeyId, reason }, { caller, meta, services }) => {
-    const { state } = await services.pipeline.load<ApiKeyState>(apiKey, apiKeyId);
+  prepare: async (
+    { apiKeyId, reason }: { apiKeyId: string; reason: string },
+    { caller, meta, services },
+  ) => {
+    const { state } = await services.pipeline.load(apiKey, apiKeyId);
     const mine = state?.userId === caller.userId;
     const ours =
       state?.organizationId === caller.organizationId && caller.permissions.has('user.manage');
@@ -56,7 +59,7 @@ export const revokeApiKey = useCase<{ apiKeyId: string; reason: string }, ApiKey
 });
 
 export const apiKeyList = list({
-  projection: 'api-keys',
+  projection: apiKeys,
   sorts: {
     createdAt: [{ field: 'createdAt' }],
     name: [{ field: 'name' }],
@@ -71,12 +74,12 @@ export const listApiKeys = query<
 >({
   name: 'ListApiKeys',
   permission: 'organization.read',
-  reads: ['api-keys'],
+  reads: [apiKeys],
   run: ({ organizationIds, ...page }, { caller, services }) => {
     const own: Filter = caller.permissions.has('user.read')
       ? { organizationId: caller.organizationId }
       : { userId: caller.userId };
-    return pageOf<ApiKeyDocument>(
+    return pageOf(
       services.documents,
       apiKeyList,
       page,

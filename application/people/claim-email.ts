@@ -2,6 +2,7 @@ import { claim } from '../../domain/people/claim/claim.js';
 import type { ClaimKind } from '../../domain/people/claim/claim.events.js';
 import { derivedId } from '../shared/command/ids.js';
 import type { RequestMeta, Services } from '../shared/use-case.js';
+import type { ClaimCommand } from '../../domain/people/claim/claim.commands.js';
 
 const CLAIM_HOURS = 1;
 
@@ -30,7 +31,7 @@ export async function claimName(
   const expiresAt = new Date(Date.parse(at) + CLAIM_HOURS * 3_600_000).toISOString();
   const id = derivedId('claim', commandId, kind);
   const actor = { person: null, organization: null, impersonator: null, client: 'claim' };
-  const command = { type: 'ClaimName', at, claimId, kind, owner, expiresAt };
+  const command: ClaimCommand = { type: 'ClaimName', at, claimId, kind, owner, expiresAt };
   await pipeline.execute({
     decider: claim,
     id: claimId,

@@ -1,4 +1,4 @@
-import { user, type UserState } from '../../domain/people/user/user.js';
+import { user } from '../../domain/people/user/user.js';
 import { useCase } from '../shared/use-case.js';
 import { claimName } from './claim-email.js';
 import { newPerson, type NewPersonInput } from './new-person.js';
@@ -7,11 +7,11 @@ import { newPerson, type NewPersonInput } from './new-person.js';
  * For somebody whom an identity provider has proved and whose organisation takes its people by it.
  * They have no password.
  */
-export const registerByProvider = useCase<NewPersonInput, UserState>({
+export const registerByProvider = useCase({
   name: 'RegisterByProvider',
   decider: user,
   permission: null,
-  prepare: async (input, { meta, services }) => {
+  prepare: async (input: NewPersonInput, { meta, services }) => {
     const person = await newPerson(input, meta, services);
     return {
       id: person.userId,
@@ -22,14 +22,19 @@ export const registerByProvider = useCase<NewPersonInput, UserState>({
 });
 
 /** Nobody else is signed in by the identity from then on. */
-export const linkIdentity = useCase<
-  { userId: string; provider: string; identityClaimId: string; emailClaimId: string },
-  UserState
->({
+export const linkIdentity = useCase({
   name: 'LinkIdentity',
   decider: user,
   permission: null,
-  prepare: async ({ userId, provider, identityClaimId, emailClaimId }, { meta, services }) => {
+  prepare: async (
+    {
+      userId,
+      provider,
+      identityClaimId,
+      emailClaimId,
+    }: { userId: string; provider: string; identityClaimId: string; emailClaimId: string },
+    { meta, services },
+  ) => {
     await claimName(services, 'identity', identityClaimId, userId, meta);
     return {
       id: userId,

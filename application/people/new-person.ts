@@ -1,8 +1,5 @@
 import { missing } from '../../domain/shared/decider/domain-error.js';
-import {
-  organization,
-  type OrganizationState,
-} from '../../domain/people/organization/organization.js';
+import { organization } from '../../domain/people/organization/organization.js';
 import type { Role } from '../../domain/people/user/permissions.js';
 import { eventIdOf } from '../shared/command/ids.js';
 import type { RequestMeta, Services } from '../shared/use-case.js';
@@ -25,10 +22,7 @@ export async function newPerson(
   meta: RequestMeta,
   services: Services,
 ) {
-  const { state: company } = await services.pipeline.load<OrganizationState>(
-    organization,
-    organizationId,
-  );
+  const { state: company } = await services.pipeline.load(organization, organizationId);
   if (!company) throw missing('organization/unknown', 'there is no such organization');
   const userId = meta.newId;
   const emailClaimId = await claimEmail(services, email, userId, meta);

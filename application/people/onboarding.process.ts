@@ -1,6 +1,8 @@
 import { never } from '../../domain/shared/decider/decider.js';
 import type { EventType } from '../../domain/events.js';
-import type { Process, ProcessCommand } from '../shared/process/process.js';
+import { send, type Process, type ProcessCommand } from '../shared/process/process.js';
+import { claim } from '../../domain/people/claim/claim.js';
+import { user } from '../../domain/people/user/user.js';
 
 const handles = [
   'OrganizationRegistered',
@@ -26,13 +28,12 @@ export const onboarding: Process<Record<string, never>, (typeof handles)[number]
         const { organizationId, organizationType, firstUser } = event.data;
         if (!firstUser) return { state: null, commands: [] };
         const { userId, emailClaimId } = firstUser;
-        const register: ProcessCommand = {
-          category: 'user',
-          id: userId,
-          command: { type: 'RegisterUser', at, organizationId, organizationType, ...firstUser },
-          creates: true,
-          onRefusal: 'park',
-        };
+        const register = send(
+          user,
+          userId,
+          { type: 'RegisterUser', at, organizationId, organizationType, ...firstUser },
+          { creates: true, onRefusal: 'park' },
+        );
         return { state: null, commands: [register, confirm(emailClaimId, userId, at)] };
       }
       case 'UserInvited':
@@ -55,9 +56,5 @@ export const onboarding: Process<Record<string, never>, (typeof handles)[number]
   },
 };
 
-const confirm = (claimId: string, owner: string, at: string): ProcessCommand => ({
-  category: 'claim',
-  id: claimId,
-  command: { type: 'ConfirmNameClaim', at, claimId, owner },
-  onRefusal: 'park',
-});
+const confirm = (claimId: string, owner: string, at: string): ProcessCommand =>
+  send(claim, claimId, { type: 'ConfirmNameClaim', at, claimId, owner }, { onRefusal: 'park' });

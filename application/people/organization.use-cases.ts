@@ -1,7 +1,4 @@
-import {
-  organization,
-  type OrganizationState,
-} from '../../domain/people/organization/organization.js';
+import { organization } from '../../domain/people/organization/organization.js';
 import type { OrganizationType } from '../../domain/people/organization/organization.events.js';
 import type { Role } from '../../domain/people/user/permissions.js';
 import {
@@ -14,6 +11,7 @@ import { requireOwn } from '../shared/caller.js';
 import { derivedId, eventIdOf } from '../shared/command/ids.js';
 import { useCase } from '../shared/use-case.js';
 import { claimEmail } from './claim-email.js';
+import type { OrganizationCommand } from '../../domain/people/organization/organization.commands.js';
 
 export interface RegisterOrganizationInput {
   readonly organizationType: OrganizationType;
@@ -35,11 +33,11 @@ const firstRole: Readonly<Record<OrganizationType, Role>> = {
  * Open to everybody: the e-mail is claimed and the password stored before the event that needs
  * them.
  */
-export const registerOrganization = useCase<RegisterOrganizationInput, OrganizationState>({
+export const registerOrganization = useCase({
   name: 'RegisterOrganization',
   decider: organization,
   permission: null,
-  prepare: async (input, { meta, services }) => {
+  prepare: async (input: RegisterOrganizationInput, { meta, services }) => {
     const { personal, credentials } = services;
     const { newId: organizationId, commandId, at } = meta;
     const { organizationType, name, taxId, timeZone } = input;
@@ -60,7 +58,7 @@ export const registerOrganization = useCase<RegisterOrganizationInput, Organizat
       email,
       emailClaimId,
     };
-    const command = {
+    const command: OrganizationCommand = {
       type: 'RegisterOrganization',
       at,
       organizationId,
@@ -80,15 +78,19 @@ export const registerOrganization = useCase<RegisterOrganizationInput, Organizat
  * The operator enters a company that history names: it has nobody here yet, its people are invited
  * later.
  */
-export const registerWithoutUser = useCase<
-  Omit<RegisterOrganizationInput, 'user'>,
-  OrganizationState
->({
+export const registerWithoutUser = useCase({
   name: 'RegisterOrganizationWithoutUser',
   decider: organization,
   permission: 'organization.verify',
   prepare: async (
-    { organizationType, name, address: input, contacts: people, taxId, timeZone },
+    {
+      organizationType,
+      name,
+      address: input,
+      contacts: people,
+      taxId,
+      timeZone,
+    }: Omit<RegisterOrganizationInput, 'user'>,
     { meta, services },
   ) => {
     const { newId: organizationId, commandId, at } = meta;
@@ -100,7 +102,7 @@ export const registerWithoutUser = useCase<
       input,
     );
     const contacts = await sealContacts(services.personal, organizationId, commandId, people);
-    const command = {
+    const command: OrganizationCommand = {
       type: 'RegisterOrganization',
       at,
       organizationId,
@@ -120,16 +122,12 @@ interface OfOrganization {
   readonly organizationId: string;
 }
 
-const byOperator = <
-  T extends 'VerifyOrganization' | 'SuspendOrganization' | 'ReinstateOrganization',
->(
-  name: T,
-) =>
-  useCase<OfOrganization & { reason: string }, OrganizationState>({
+const byOperator = (name: 'VerifyOrganization' | 'SuspendOrganization' | 'ReinstateOrganization') =>
+  useCase({
     name,
     decider: organization,
     permission: 'organization.verify',
-    prepare: ({ organizationId, reason }, { meta }) => ({
+    prepare: ({ organizationId, reason }: OfOrganization & { reason: string }, { meta }) => ({
       id: organizationId,
       command: { type: name, at: meta.at, organizationId, reason },
     }),
@@ -139,14 +137,14 @@ export const verifyOrganization = byOperator('VerifyOrganization');
 export const suspendOrganization = byOperator('SuspendOrganization');
 export const reinstateOrganization = byOperator('ReinstateOrganization');
 
-export const changeOrganizationAddress = useCase<
-  OfOrganization & { address: AddressInput },
-  OrganizationState
->({
+export const changeOrganizationAddress = useCase({
   name: 'ChangeOrganizationAddress',
   decider: organization,
   permission: 'organization.manage',
-  prepare: async ({ organizationId, address: input }, { caller, meta, services }) => {
+  prepare: async (
+    { organizationId, address: input }: OfOrganization & { address: AddressInput },
+    { caller, meta, services },
+  ) => {
     requireOwn(caller, organizationId, 'organization');
     const address = await sealAddress(
       services.personal,
@@ -162,14 +160,14 @@ export const changeOrganizationAddress = useCase<
   },
 });
 
-export const changeOrganizationContacts = useCase<
-  OfOrganization & { contacts: readonly ContactInput[] },
-  OrganizationState
->({
+export const changeOrganizationContacts = useCase({
   name: 'ChangeOrganizationContacts',
   decider: organization,
   permission: 'organization.manage',
-  prepare: async ({ organizationId, contacts: input }, { caller, meta, services }) => {
+  prepare: async (
+    { organizationId, contacts: input }: OfOrganization & { contacts: readonly ContactInput[] },
+    { caller, meta, services },
+  ) => {
     requireOwn(caller, organizationId, 'organization');
     const contacts = await sealContacts(services.personal, organizationId, meta.commandId, input);
     return {
@@ -179,11 +177,14 @@ export const changeOrganizationContacts = useCase<
   },
 });
 
-export const changeTaxId = useCase<OfOrganization & { taxId: string | null }, OrganizationState>({
+export const changeTaxId = useCase({
   name: 'ChangeTaxId',
   decider: organization,
   permission: 'organization.manage',
-  prepare: ({ organizationId, taxId }, { caller, meta }) => {
+  prepare: (
+    { organizationId, taxId }: OfOrganization & { taxId: string | null },
+    { caller, meta },
+  ) => {
     requireOwn(caller, organizationId, 'organization');
     return {
       id: organizationId,
@@ -192,11 +193,14 @@ export const changeTaxId = useCase<OfOrganization & { taxId: string | null }, Or
   },
 });
 
-export const changeTimeZone = useCase<OfOrganization & { timeZone: string }, OrganizationState>({
+export const changeTimeZone = useCase({
   name: 'ChangeTimeZone',
   decider: organization,
   permission: 'organization.manage',
-  prepare: ({ organizationId, timeZone }, { caller, meta }) => {
+  prepare: (
+    { organizationId, timeZone }: OfOrganization & { timeZone: string },
+    { caller, meta },
+  ) => {
     requireOwn(caller, organizationId, 'organization');
     return {
       id: organizationId,
@@ -205,14 +209,14 @@ export const changeTimeZone = useCase<OfOrganization & { timeZone: string }, Org
   },
 });
 
-export const assignBuyerGroups = useCase<
-  OfOrganization & { groups: readonly string[] },
-  OrganizationState
->({
+export const assignBuyerGroups = useCase({
   name: 'AssignBuyerGroups',
   decider: organization,
   permission: 'organization.verify',
-  prepare: ({ organizationId, groups }, { meta }) => ({
+  prepare: (
+    { organizationId, groups }: OfOrganization & { groups: readonly string[] },
+    { meta },
+  ) => ({
     id: organizationId,
     command: { type: 'AssignBuyerGroups', at: meta.at, organizationId, groups },
   }),

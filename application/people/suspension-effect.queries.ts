@@ -1,8 +1,13 @@
+import type { AnyProjection } from '../../projections/projection.js';
 import { missing } from '../../domain/shared/decider/domain-error.js';
 import type { OrderStatus } from '../../domain/trading/order/order-status.js';
-import type { OrganizationDocument } from '../../projections/people/organizations.js';
+import { organizations } from '../../projections/people/organizations.js';
 import type { Filter } from '../ports/documents.js';
 import { query } from '../shared/query.js';
+import { people } from '../../projections/people/people.js';
+import { catalogue } from '../../projections/catalogue/catalogue.js';
+import { priceLists } from '../../projections/pricing/price-lists.js';
+import { orderSummaries } from '../../projections/trading/order-summaries.js';
 
 export interface SuspensionEffect {
   readonly people: number;
@@ -17,26 +22,25 @@ const open: readonly OrderStatus[] = ['Placed', 'AwaitingApproval', 'Confirmed',
 export const getSuspensionEffect = query<{ organizationId: string }, SuspensionEffect>({
   name: 'GetSuspensionEffect',
   permission: 'organization.verify',
-  reads: ['organizations', 'people', 'catalogue', 'price-lists', 'order-summaries'],
+  reads: [organizations, people, catalogue, priceLists, orderSummaries],
   run: async ({ organizationId }, { services: { documents } }) => {
-    const document = await documents.get('organizations', organizationId);
-    if (!document) throw missing('organization/unknown', 'there is no such organization');
-    const { organizationType } = JSON.parse(document.json) as OrganizationDocument;
-    const count = async (projection: string, filter: Filter): Promise<number> =>
-      (await documents.find(projection, { filter, sort: [], limit: 1, after: null, count: true }))
+    const company = await documents.get(organizations, organizationId);
+    if (!company) throw missing('organization/unknown', 'there is no such organization');
+    const count = async (readModel: AnyProjection, filter: Filter): Promise<number> =>
+      (await documents.find(readModel, { filter, sort: [], limit: 1, after: null, count: true }))
         .total ?? 0;
-    const seller = organizationType === 'Seller';
-    const [people, products, priceLists, openOrders] = await Promise.all([
-      count('people', { organizationId, status: 'Active' }),
+    const seller = company.organizationType === 'Seller';
+    const [active, onSale, published, unfinished] = await Promise.all([
+      count(people, { organizationId, status: 'Active' }),
       seller
-        ? count('catalogue', { vendorOrgId: organizationId, kind: 'product', visible: true })
+        ? count(catalogue, { vendorOrgId: organizationId, kind: 'product', visible: true })
         : 0,
-      seller ? count('price-lists', { vendorOrgId: organizationId, status: 'Published' }) : 0,
-      count('order-summaries', {
+      seller ? count(priceLists, { vendorOrgId: organizationId, status: 'Published' }) : 0,
+      count(orderSummaries, {
         [seller ? 'vendorOrgId' : 'buyerOrgId']: organizationId,
         status: open,
       }),
     ]);
-    return { people, products, priceLists, openOrders };
+    return { people: active, products: onSale, priceLists: published, openOrders: unfinished };
   },
 });

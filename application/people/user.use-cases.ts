@@ -1,22 +1,20 @@
 import { forbidden, missing } from '../../domain/shared/decider/domain-error.js';
-import {
-  organization,
-  type OrganizationState,
-} from '../../domain/people/organization/organization.js';
+import { organization } from '../../domain/people/organization/organization.js';
 import type { Money } from '../../domain/shared/money/money.js';
 import type { Role } from '../../domain/people/user/permissions.js';
-import { user, type KnownUser, type UserState } from '../../domain/people/user/user.js';
+import { user, type KnownUser } from '../../domain/people/user/user.js';
 import { requireOwn, type Caller } from '../shared/caller.js';
 import { useCase, type Services } from '../shared/use-case.js';
 import { newPerson, type NewPersonInput } from './new-person.js';
+import type { UserCommand } from '../../domain/people/user/user.commands.js';
 
 const INVITATION_DAYS = 7;
 
-export const inviteUser = useCase<NewPersonInput, UserState>({
+export const inviteUser = useCase({
   name: 'InviteUser',
   decider: user,
   permission: 'user.manage',
-  prepare: async (input, { caller, meta, services }) => {
+  prepare: async (input: NewPersonInput, { caller, meta, services }) => {
     requireOwn(caller, input.organizationId, 'organization');
     const person = await newPerson(input, meta, services);
     const expiresAt = new Date(Date.parse(meta.at) + INVITATION_DAYS * 86_400_000).toISOString();
@@ -29,17 +27,17 @@ export const inviteUser = useCase<NewPersonInput, UserState>({
 });
 
 /** Open to whoever has the invitation's secret. */
-export const acceptInvitation = useCase<
-  { userId: string; secret: string; password: string },
-  UserState
->({
+export const acceptInvitation = useCase({
   name: 'AcceptInvitation',
   decider: user,
   permission: null,
-  prepare: async ({ userId, secret, password }, { meta, services }) => {
+  prepare: async (
+    { userId, secret, password }: { userId: string; secret: string; password: string },
+    { meta, services },
+  ) => {
     if (!(await services.credentials.checkInvitation(userId, secret)))
       throw forbidden('user/invitation', 'this invitation is not valid: ask for a new one');
-    const { state } = await services.pipeline.load<UserState>(user, userId, true);
+    const { state } = await services.pipeline.load(user, userId, true);
     // decided before the password is stored: an expired invitation sets none
     user.decide({ type: 'AcceptInvitation', at: meta.at, userId }, state);
     await services.credentials.createPassword(userId, password);
@@ -49,23 +47,20 @@ export const acceptInvitation = useCase<
 
 /** A user of the caller's organisation; those of others do not exist for them. */
 async function ownUser(services: Services, caller: Caller, userId: string): Promise<KnownUser> {
-  const { state } = await services.pipeline.load<UserState>(user, userId);
+  const { state } = await services.pipeline.load(user, userId);
   if (!state) throw missing('user/unknown', 'there is no such user');
   requireOwn(caller, state.organizationId, 'user');
   return state;
 }
 
-export const changeRole = useCase<{ userId: string; role: Role }, UserState>({
+export const changeRole = useCase({
   name: 'ChangeRole',
   decider: user,
   permission: 'user.manage',
-  prepare: async ({ userId, role }, { caller, meta, services }) => {
+  prepare: async ({ userId, role }: { userId: string; role: Role }, { caller, meta, services }) => {
     const { organizationId } = await ownUser(services, caller, userId);
-    const { state: company } = await services.pipeline.load<OrganizationState>(
-      organization,
-      organizationId,
-    );
-    const command = {
+    const { state: company } = await services.pipeline.load(organization, organizationId);
+    const command: UserCommand = {
       type: 'ChangeRole',
       at: meta.at,
       userId,
@@ -77,21 +72,27 @@ export const changeRole = useCase<{ userId: string; role: Role }, UserState>({
   },
 });
 
-export const setOrderLimit = useCase<{ userId: string; limit: Money | null }, UserState>({
+export const setOrderLimit = useCase({
   name: 'SetOrderLimit',
   decider: user,
   permission: 'user.manage',
-  prepare: async ({ userId, limit }, { caller, meta, services }) => {
+  prepare: async (
+    { userId, limit }: { userId: string; limit: Money | null },
+    { caller, meta, services },
+  ) => {
     await ownUser(services, caller, userId);
     return { id: userId, command: { type: 'SetOrderLimit', at: meta.at, userId, limit } };
   },
 });
 
-export const disableUser = useCase<{ userId: string; reason: string }, UserState>({
+export const disableUser = useCase({
   name: 'DisableUser',
   decider: user,
   permission: 'user.manage',
-  prepare: async ({ userId, reason }, { caller, meta, services }) => {
+  prepare: async (
+    { userId, reason }: { userId: string; reason: string },
+    { caller, meta, services },
+  ) => {
     await ownUser(services, caller, userId);
     return {
       id: userId,
@@ -101,15 +102,15 @@ export const disableUser = useCase<{ userId: string; reason: string }, UserState
 });
 
 /** Open to whoever has the secret that was mailed. */
-export const resetPassword = useCase<
-  { userId: string; secret: string; password: string },
-  UserState
->({
+export const resetPassword = useCase({
   name: 'ResetPassword',
   decider: user,
   permission: null,
-  prepare: async ({ userId, secret, password }, { meta, services }) => {
-    const { state } = await services.pipeline.load<UserState>(user, userId, true);
+  prepare: async (
+    { userId, secret, password }: { userId: string; secret: string; password: string },
+    { meta, services },
+  ) => {
+    const { state } = await services.pipeline.load(user, userId, true);
     if (state?.status !== 'Active' || !(await services.credentials.useReset(userId, secret)))
       throw forbidden('user/password-reset', 'this link is not valid any more: ask for another');
     const credentialVersion = await services.credentials.replacePassword(userId, password);
@@ -121,33 +122,36 @@ export const resetPassword = useCase<
 });
 
 /** After the vault has it, or has it no more. */
-export const setSecondFactor = useCase<{ on: boolean }, UserState>({
+export const setSecondFactor = useCase({
   name: 'SetSecondFactor',
   decider: user,
   permission: null,
-  prepare: ({ on }, { caller, meta }) => ({
+  prepare: ({ on }: { on: boolean }, { caller, meta }) => ({
     id: caller.userId,
     command: { type: 'SetSecondFactor', at: meta.at, userId: caller.userId, on },
   }),
 });
 
 /** Ends every login of one's own, on all devices. */
-export const endSessions = useCase<Record<string, never>, UserState>({
+export const endSessions = useCase({
   name: 'EndSessions',
   decider: user,
   permission: null,
-  prepare: (_input, { caller, meta }) => ({
+  prepare: (_input: Record<string, never>, { caller, meta }) => ({
     id: caller.userId,
     command: { type: 'EndSessions', at: meta.at, userId: caller.userId },
   }),
 });
 
 /** A person changes their own password, and proves the one before. */
-export const changePassword = useCase<{ currentPassword: string; newPassword: string }, UserState>({
+export const changePassword = useCase({
   name: 'ChangePassword',
   decider: user,
   permission: null,
-  prepare: async ({ currentPassword, newPassword }, { caller, meta, services }) => {
+  prepare: async (
+    { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
+    { caller, meta, services },
+  ) => {
     if (!(await services.credentials.checkPassword(caller.userId, currentPassword)))
       throw forbidden('user/password', 'the current password is not right', {
         field: 'currentPassword',

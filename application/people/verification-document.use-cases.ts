@@ -3,17 +3,13 @@ import type { VerificationDocument } from '../../domain/people/organization/orga
 import {
   organization,
   requireRoomForDocument,
-  type OrganizationState,
 } from '../../domain/people/organization/organization.js';
 import {
   mediaTypeOf,
   verificationMediaTypes,
   type VerificationDocumentKind,
 } from '../../domain/people/organization/verification-document.js';
-import type {
-  OrganizationDocument,
-  ReviewedDocument,
-} from '../../projections/people/organizations.js';
+import { type ReviewedDocument, organizations } from '../../projections/people/organizations.js';
 import { requireOwn, type Caller } from '../shared/caller.js';
 import { derivedId, eventIdOf } from '../shared/command/ids.js';
 import { contentOf, wholeOf } from '../ports/files.js';
@@ -46,14 +42,19 @@ export const handlesDocuments = (caller: Caller, organizationId: string): boolea
  * A file that the company has handed in for the same before changes nothing. The sealed file is
  * durable before the event that names it.
  */
-export const submitVerificationDocument = useCase<
-  OfOrganization & { kind: VerificationDocumentKind; fileName: string; file: SentFile },
-  OrganizationState
->({
+export const submitVerificationDocument = useCase({
   name: 'SubmitVerificationDocument',
   decider: organization,
   permission: 'organization.manage',
-  prepare: async ({ organizationId, kind, fileName: name, file }, { caller, meta, services }) => {
+  prepare: async (
+    {
+      organizationId,
+      kind,
+      fileName: name,
+      file,
+    }: OfOrganization & { kind: VerificationDocumentKind; fileName: string; file: SentFile },
+    { caller, meta, services },
+  ) => {
     requireOwn(caller, organizationId, 'organization');
     const mediaType = mediaTypeOf(file.content);
     if (!mediaType)
@@ -62,7 +63,7 @@ export const submitVerificationDocument = useCase<
         'this is neither a PDF nor a JPEG nor a PNG, by what is in it',
         { field: '', allowed: verificationMediaTypes },
       );
-    const { state } = await services.pipeline.load<OrganizationState>(organization, organizationId);
+    const { state } = await services.pipeline.load(organization, organizationId);
     const documentId = derivedId('document', meta.commandId);
     const isNew =
       state !== null && !state.documents.some((d) => d.kind === kind && d.sha256 === file.sha256);
@@ -102,11 +103,11 @@ export const submitVerificationDocument = useCase<
   },
 });
 
-export const withdrawVerificationDocument = useCase<OfDocument, OrganizationState>({
+export const withdrawVerificationDocument = useCase({
   name: 'WithdrawVerificationDocument',
   decider: organization,
   permission: 'organization.manage',
-  prepare: ({ organizationId, documentId }, { caller, meta }) => {
+  prepare: ({ organizationId, documentId }: OfDocument, { caller, meta }) => {
     requireOwn(caller, organizationId, 'organization');
     return {
       id: organizationId,
@@ -121,14 +122,19 @@ export const withdrawVerificationDocument = useCase<OfDocument, OrganizationStat
   },
 });
 
-export const reviewVerificationDocument = useCase<
-  OfDocument & { accepted: boolean; reason: string },
-  OrganizationState
->({
+export const reviewVerificationDocument = useCase({
   name: 'ReviewVerificationDocument',
   decider: organization,
   permission: 'organization.verify',
-  prepare: ({ organizationId, documentId, accepted, reason }, { caller, meta }) => ({
+  prepare: (
+    {
+      organizationId,
+      documentId,
+      accepted,
+      reason,
+    }: OfDocument & { accepted: boolean; reason: string },
+    { caller, meta },
+  ) => ({
     id: organizationId,
     command: {
       type: 'ReviewVerificationDocument',
@@ -142,21 +148,21 @@ export const reviewVerificationDocument = useCase<
   }),
 });
 
-export const sendBackApplication = useCase<OfOrganization & { reason: string }, OrganizationState>({
+export const sendBackApplication = useCase({
   name: 'SendBackApplication',
   decider: organization,
   permission: 'organization.verify',
-  prepare: ({ organizationId, reason }, { meta }) => ({
+  prepare: ({ organizationId, reason }: OfOrganization & { reason: string }, { meta }) => ({
     id: organizationId,
     command: { type: 'SendBackApplication', at: meta.at, organizationId, reason },
   }),
 });
 
-export const resubmitApplication = useCase<OfOrganization, OrganizationState>({
+export const resubmitApplication = useCase({
   name: 'ResubmitApplication',
   decider: organization,
   permission: 'organization.manage',
-  prepare: ({ organizationId }, { caller, meta }) => {
+  prepare: ({ organizationId }: OfOrganization, { caller, meta }) => {
     requireOwn(caller, organizationId, 'organization');
     return {
       id: organizationId,
@@ -174,17 +180,13 @@ export interface VerificationFile {
 export const getVerificationDocument = query<OfDocument, VerificationFile>({
   name: 'GetVerificationDocument',
   permission: 'organization.read',
-  reads: ['organizations'],
+  reads: [organizations],
   run: async (of, { caller, services }) => {
     const { organizationId, documentId } = of;
     const stored = handlesDocuments(caller, organizationId)
-      ? await services.documents.get('organizations', organizationId)
+      ? await services.documents.get(organizations, organizationId)
       : null;
-    const document =
-      stored &&
-      (JSON.parse(stored.json) as OrganizationDocument).documents.find(
-        (d) => d.documentId === documentId,
-      );
+    const document = stored && stored.documents.find((d) => d.documentId === documentId);
     const file = document ? await services.files.open(documentFile(of)) : null;
     const content =
       file &&

@@ -1,3 +1,4 @@
+import type { AnyProjection, Projection } from '../../projections/projection.js';
 import type { Position } from './event-store.js';
 
 export type Scalar = string | number | boolean | null;
@@ -75,46 +76,59 @@ export interface Aggregate {
   readonly seen: Position;
 }
 
-export interface FoundDocument {
+/** A projection, whatever events it handles: what a read model is read by. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a reader does not care for events
+export type ReadModel<Doc extends object> = Projection<Doc, any>;
+
+export interface FoundDocument<Doc extends object = object> {
   readonly key: string;
   /** Position of the last event that the document has seen. */
   readonly version: Position;
-  /** JSON text. */
-  readonly json: string;
+  readonly document: Doc;
 }
 
-export interface DocumentPage {
-  readonly documents: readonly FoundDocument[];
-  /** At most {@link COUNTED} + 1, which stands for more; null where nobody asked. */
+export interface DocumentPage<Doc extends object = object> {
+  readonly documents: readonly FoundDocument<Doc>[];
+  /** At most {@link COUNTED} + 1, which stands for more; null where `count` was not set. */
   readonly total: number | null;
-  /**
-   * The words that were searched instead, where nothing has those that were asked for; else null.
-   */
+  /** The words that were searched instead, where nothing has those of the query; else null. */
   readonly corrected: readonly string[] | null;
   /** How far the projection had seen when the page was read. */
   readonly seen: Position;
 }
 
 /**
- * Reading side of the read models. Filters and sorts name fields of the projection's `indexes` and
- * `columns`.
+ * Reading side of the read models, each read by its projection. Filters and sorts name fields of
+ * the projection's `indexes` and `columns`.
  */
 export interface Documents {
-  get(projection: string, key: string): Promise<FoundDocument | null>;
-  getMany(projection: string, keys: readonly string[]): Promise<readonly FoundDocument[]>;
+  get<Doc extends object>(readModel: ReadModel<Doc>, key: string): Promise<Doc | null>;
+  /** In the order of the keys; what is not there is left out. */
+  getMany<Doc extends object>(
+    readModel: ReadModel<Doc>,
+    keys: readonly string[],
+  ): Promise<readonly FoundDocument<Doc>[]>;
   /** @throws ReadModelOutdated */
-  find(projection: string, query: DocumentQuery): Promise<DocumentPage>;
+  find<Doc extends object>(
+    readModel: ReadModel<Doc>,
+    query: DocumentQuery,
+  ): Promise<DocumentPage<Doc>>;
   /** @throws TookTooLong, ReadModelOutdated */
-  aggregate(projection: string, query: AggregateQuery): Promise<Aggregate>;
+  aggregate(readModel: AnyProjection, query: AggregateQuery): Promise<Aggregate>;
   /**
    * Every document in key order, in pages, with the position that all of them have seen at least.
    */
-  all(projection: string, afterKey: string, limit: number): Promise<DocumentPage>;
+  all<Doc extends object>(
+    readModel: ReadModel<Doc>,
+    afterKey: string,
+    limit: number,
+  ): Promise<DocumentPage<Doc>>;
   /**
-   * Resolves when the projection has seen the position; throws {@link ReadModelBehind} after
-   * `timeoutMs`.
+   * Resolves when the projection has seen the position.
+   *
+   * @throws ReadModelBehind after `timeoutMs`
    */
-  waitUntilSeen(projection: string, position: Position, timeoutMs: number): Promise<void>;
+  waitUntilSeen(readModel: AnyProjection, position: Position, timeoutMs: number): Promise<void>;
 }
 
 /** What was asked for was given up: it took longer than it may. */

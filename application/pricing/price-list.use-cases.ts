@@ -2,15 +2,12 @@ import { createHash } from 'node:crypto';
 import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
 import type { OfferedPriceRow } from '../../domain/pricing/price-list/price-list.commands.js';
 import type { PriceListTerms } from '../../domain/pricing/price-list/price-list.events.js';
-import {
-  priceList,
-  type KnownPriceList,
-  type PriceListState,
-} from '../../domain/pricing/price-list/price-list.js';
-import { product, type ProductState } from '../../domain/catalogue/product/product.js';
-import type { CatalogueProduct } from '../../projections/catalogue/catalogue.js';
+import { priceList, type KnownPriceList } from '../../domain/pricing/price-list/price-list.js';
+import { product } from '../../domain/catalogue/product/product.js';
+import { catalogue } from '../../projections/catalogue/catalogue.js';
 import { requireOwn, type Caller } from '../shared/caller.js';
 import { useCase, type Services } from '../shared/use-case.js';
+import type { PriceListCommand } from '../../domain/pricing/price-list/price-list.commands.js';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -19,7 +16,7 @@ async function ownList(
   caller: Caller,
   priceListId: string,
 ): Promise<KnownPriceList> {
-  const { state } = await services.pipeline.load<PriceListState>(priceList, priceListId);
+  const { state } = await services.pipeline.load(priceList, priceListId);
   if (!state) throw missing('price-list/unknown', 'there is no such price list');
   requireOwn(caller, state.terms.vendorOrgId, 'price-list');
   return state;
@@ -36,15 +33,12 @@ async function requireOwnProducts(
   firstRow: number,
 ): Promise<void> {
   const ids = [...new Set(rows.map((r) => r.productId))];
-  const found = await services.documents.getMany('catalogue', ids);
-  const vendorOf = new Map(
-    found.map((d) => [d.key, (JSON.parse(d.json) as CatalogueProduct).vendorOrgId]),
-  );
+  const found = await services.documents.getMany(catalogue, ids);
+  const vendorOf = new Map(found.map((d) => [d.key, d.document.vendorOrgId]));
   for (const [i, { productId }] of rows.entries()) {
     let owner = vendorOf.get(productId);
     if (owner === undefined) {
-      owner =
-        (await services.pipeline.load<ProductState>(product, productId)).state?.vendorOrgId ?? '';
+      owner = (await services.pipeline.load(product, productId)).state?.vendorOrgId ?? '';
       vendorOf.set(productId, owner);
     }
     if (owner !== vendorOrgId)
@@ -59,16 +53,13 @@ async function requireOwnProducts(
   }
 }
 
-export const draftPriceList = useCase<
-  { terms: Omit<PriceListTerms, 'vendorOrgId'> },
-  PriceListState
->({
+export const draftPriceList = useCase({
   name: 'DraftPriceList',
   decider: priceList,
   permission: 'priceList.manage',
-  prepare: ({ terms }, { caller, meta }) => {
+  prepare: ({ terms }: { terms: Omit<PriceListTerms, 'vendorOrgId'> }, { caller, meta }) => {
     const priceListId = meta.newId;
-    const command = {
+    const command: PriceListCommand = {
       type: 'DraftPriceList',
       at: meta.at,
       priceListId,
@@ -86,11 +77,14 @@ export interface AddPricesInput {
   readonly rows: readonly OfferedPriceRow[];
 }
 
-export const addPrices = useCase<AddPricesInput, PriceListState>({
+export const addPrices = useCase({
   name: 'AddPrices',
   decider: priceList,
   permission: 'priceList.manage',
-  prepare: async ({ priceListId, chunk, firstRow, rows }, { caller, meta, services }) => {
+  prepare: async (
+    { priceListId, chunk, firstRow, rows }: AddPricesInput,
+    { caller, meta, services },
+  ) => {
     const { terms } = await ownList(services, caller, priceListId);
     await requireOwnProducts(services, terms.vendorOrgId, rows, firstRow);
     const hash = sha256(JSON.stringify(rows));
@@ -101,11 +95,11 @@ export const addPrices = useCase<AddPricesInput, PriceListState>({
   },
 });
 
-export const publishPriceList = useCase<{ priceListId: string }, PriceListState>({
+export const publishPriceList = useCase({
   name: 'PublishPriceList',
   decider: priceList,
   permission: 'priceList.manage',
-  prepare: async ({ priceListId }, { caller, meta, services }) => {
+  prepare: async ({ priceListId }: { priceListId: string }, { caller, meta, services }) => {
     const { chunkHashes } = await ownList(services, caller, priceListId);
     return {
       id: priceListId,
@@ -119,14 +113,18 @@ export const publishPriceList = useCase<{ priceListId: string }, PriceListState>
   },
 });
 
-export const changePrices = useCase<
-  { priceListId: string; products: readonly string[]; rows: readonly OfferedPriceRow[] },
-  PriceListState
->({
+export const changePrices = useCase({
   name: 'ChangePrices',
   decider: priceList,
   permission: 'priceList.manage',
-  prepare: async ({ priceListId, products, rows }, { caller, meta, services }) => {
+  prepare: async (
+    {
+      priceListId,
+      products,
+      rows,
+    }: { priceListId: string; products: readonly string[]; rows: readonly OfferedPriceRow[] },
+    { caller, meta, services },
+  ) => {
     const { terms } = await ownList(services, caller, priceListId);
     await requireOwnProducts(services, terms.vendorOrgId, rows, 1);
     return {
@@ -136,11 +134,14 @@ export const changePrices = useCase<
   },
 });
 
-export const retirePriceList = useCase<{ priceListId: string; reason: string }, PriceListState>({
+export const retirePriceList = useCase({
   name: 'RetirePriceList',
   decider: priceList,
   permission: 'priceList.manage',
-  prepare: async ({ priceListId, reason }, { caller, meta, services }) => {
+  prepare: async (
+    { priceListId, reason }: { priceListId: string; reason: string },
+    { caller, meta, services },
+  ) => {
     await ownList(services, caller, priceListId);
     return {
       id: priceListId,

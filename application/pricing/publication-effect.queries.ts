@@ -1,9 +1,13 @@
+import type { DocumentPage } from '../ports/documents.js';
 import { missing } from '../../domain/shared/decider/domain-error.js';
 import { compareUnitPrices } from '../../domain/shared/money/money.js';
 import type { Audience } from '../../domain/pricing/price-list/price-list.events.js';
-import type { OrganizationDocument } from '../../projections/people/organizations.js';
-import type { PriceListDocument } from '../../projections/pricing/price-lists.js';
-import type { PricesDocument } from '../../projections/pricing/prices.js';
+import {
+  type OrganizationDocument,
+  organizations,
+} from '../../projections/people/organizations.js';
+import { priceLists } from '../../projections/pricing/price-lists.js';
+import { type PricesDocument, prices } from '../../projections/pricing/prices.js';
 import { requireOwn } from '../shared/caller.js';
 import { query } from '../shared/query.js';
 import type { Services } from '../shared/use-case.js';
@@ -25,32 +29,32 @@ const PAGE = 1_000;
 export const getPublicationEffect = query<{ priceListId: string; at: string }, PublicationEffect>({
   name: 'GetPublicationEffect',
   permission: 'priceList.manage',
-  reads: ['price-lists', 'prices', 'organizations'],
+  reads: [priceLists, prices, organizations],
   run: async ({ priceListId, at }, { caller, services }) => {
-    const document = await services.documents.get('price-lists', priceListId);
-    if (!document) throw missing('price-list/unknown', 'there is no such price list');
-    const { terms, vendorOrgId, prices } = JSON.parse(document.json) as PriceListDocument;
-    requireOwn(caller, vendorOrgId, 'price-list');
+    const list = await services.documents.get(priceLists, priceListId);
+    if (!list) throw missing('price-list/unknown', 'there is no such price list');
+    const { terms } = list;
+    requireOwn(caller, list.vendorOrgId, 'price-list');
     const buyers = await buyersOf(terms.audience, services);
     const asked = buyers[0] ?? null;
     const effect = {
       buyers: buyers.length,
       products: 0,
-      prices,
+      prices: list.prices,
       dearer: 0,
       cheaper: 0,
       unchanged: 0,
       added: 0,
     };
     for (let after: { values: readonly string[]; key: string } | null = null; ;) {
-      const page = await services.documents.find('prices', {
+      const page: DocumentPage<PricesDocument> = await services.documents.find(prices, {
         filter: { priceListId },
         sort: [{ field: 'productId', descending: false }],
         limit: PAGE,
         after,
       });
-      for (const { json } of page.documents) {
-        const { productId, rows } = JSON.parse(json) as PricesDocument;
+      for (const { document } of page.documents) {
+        const { productId, rows } = document;
         const [first] = rows;
         if (!first) continue;
         effect.products++;
@@ -76,7 +80,7 @@ export const getPublicationEffect = query<{ priceListId: string; at: string }, P
       }
       const last = page.documents.at(-1);
       if (page.documents.length < PAGE || !last) return effect;
-      after = { values: [(JSON.parse(last.json) as PricesDocument).productId], key: last.key };
+      after = { values: [last.document.productId], key: last.key };
     }
   },
 });
@@ -89,13 +93,13 @@ async function buyersOf(
   const found: OrganizationDocument[] = [];
   for (let after: { values: readonly string[]; key: string } | null = null; ;) {
     const filter = { organizationType: 'Buyer', status: 'Verified' };
-    const page = await documents.find('organizations', {
+    const page: DocumentPage<OrganizationDocument> = await documents.find(organizations, {
       filter,
       sort: [{ field: 'nameKey', descending: false }],
       limit: PAGE,
       after,
     });
-    const buyers = page.documents.map(({ json }) => JSON.parse(json) as OrganizationDocument);
+    const buyers = page.documents.map(({ document }) => document);
     found.push(...buyers.filter((b) => reaches(audience, b)));
     const last = buyers.at(-1);
     if (page.documents.length < PAGE || !last) return found;

@@ -1,9 +1,9 @@
 import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
-import { job, type JobState } from '../../domain/running/job/job.js';
+import { job, type JobCommand } from '../../domain/running/job/job.js';
 import type { ImportKind, ImportOrder } from '../../domain/running/job/job.events.js';
-import { priceList, type PriceListState } from '../../domain/pricing/price-list/price-list.js';
+import { priceList } from '../../domain/pricing/price-list/price-list.js';
 import type { Permission } from '../../domain/people/user/permissions.js';
-import type { JobDocument } from '../../projections/running/jobs.js';
+import { type JobDocument, jobs } from '../../projections/running/jobs.js';
 import { requireOwn, requirePermission, type Caller } from '../shared/caller.js';
 import { condition, list, pageOf, type ListInput, type Page } from '../shared/page.js';
 import { query } from '../shared/query.js';
@@ -48,32 +48,33 @@ export interface UploadedTable {
   readonly rows: number;
 }
 
-export const requestImport = useCase<{ order: ImportOrder; table: UploadedTable | null }, JobState>(
-  {
-    name: 'RequestImport',
-    decider: job,
-    permission: null,
-    prepare: async ({ order, table }, { caller, meta, services }) => {
-      requirePermission(caller, importRules[order.kind].permission);
-      if (!table)
-        throw invalid('import/unknown-upload', 'there is no such upload: send the file again', {
-          field: 'uploadId',
-        });
-      requireMapping(order, table.columns);
-      if (order.kind === 'prices') await requireEmptyDraft(order.priceListId, caller, services);
-      const command = {
-        type: 'RequestImport',
-        at: meta.at,
-        jobId: meta.newId,
-        organizationId: caller.organizationId,
-        requestedBy: caller.userId,
-        order,
-        rows: table.rows,
-      };
-      return { id: meta.newId, command, creates: true };
-    },
+export const requestImport = useCase({
+  name: 'RequestImport',
+  decider: job,
+  permission: null,
+  prepare: async (
+    { order, table }: { order: ImportOrder; table: UploadedTable | null },
+    { caller, meta, services },
+  ) => {
+    requirePermission(caller, importRules[order.kind].permission);
+    if (!table)
+      throw invalid('import/unknown-upload', 'there is no such upload: send the file again', {
+        field: 'uploadId',
+      });
+    requireMapping(order, table.columns);
+    if (order.kind === 'prices') await requireEmptyDraft(order.priceListId, caller, services);
+    const command: JobCommand = {
+      type: 'RequestImport',
+      at: meta.at,
+      jobId: meta.newId,
+      organizationId: caller.organizationId,
+      requestedBy: caller.userId,
+      order,
+      rows: table.rows,
+    };
+    return { id: meta.newId, command, creates: true };
   },
-);
+});
 
 function requireMapping({ kind, columns, defaults }: ImportOrder, known: readonly string[]): void {
   const { required, optional } = importRules[kind];
@@ -116,7 +117,7 @@ async function requireEmptyDraft(
     throw invalid('import/no-price-list', 'name the draft that the prices go into', {
       field: 'priceListId',
     });
-  const { state } = await pipeline.load<PriceListState>(priceList, priceListId);
+  const { state } = await pipeline.load(priceList, priceListId);
   if (!state)
     throw invalid('price-list/unknown', 'there is no such price list', { field: 'priceListId' });
   requireOwn(caller, state.terms.vendorOrgId, 'price-list');
@@ -129,7 +130,7 @@ async function requireEmptyDraft(
 }
 
 export const jobList = list({
-  projection: 'jobs',
+  projection: jobs,
   sorts: {
     requestedAt: [{ field: 'requestedAt' }],
     status: [{ field: 'status' }],
@@ -146,9 +147,9 @@ export const listJobs = query<
 >({
   name: 'ListJobs',
   permission: 'organization.read',
-  reads: ['jobs'],
+  reads: [jobs],
   run: ({ status, ...page }, { caller, services }) =>
-    pageOf<JobDocument>(services.documents, jobList, page, {
+    pageOf(services.documents, jobList, page, {
       ...condition('status', status),
       ...(everybodys(caller) ? {} : { organizationId: caller.organizationId }),
     }),
@@ -157,10 +158,9 @@ export const listJobs = query<
 export const getJob = query<{ jobId: string }, JobDocument>({
   name: 'GetJob',
   permission: 'organization.read',
-  reads: ['jobs'],
+  reads: [jobs],
   run: async ({ jobId }, { caller, services }) => {
-    const document = await services.documents.get('jobs', jobId);
-    const found = document && (JSON.parse(document.json) as JobDocument);
+    const found = await services.documents.get(jobs, jobId);
     if (!found || (found.organizationId !== caller.organizationId && !everybodys(caller)))
       throw missing('job/unknown', 'there is no such job');
     return found;

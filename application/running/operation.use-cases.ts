@@ -1,17 +1,17 @@
-import { operation, type OperationState } from '../../domain/running/operation/operation.js';
+import { operation, type OperationCommand } from '../../domain/running/operation/operation.js';
 import type { OperatorAction } from '../../domain/running/operation/operation.events.js';
 import { useCase } from '../shared/use-case.js';
 
 /** Before it is done: what was begun stands in the log, whatever becomes of it. */
-export const recordOperatorAction = useCase<
-  { action: OperatorAction; target: string; reason: string },
-  OperationState
->({
+export const recordOperatorAction = useCase({
   name: 'RecordOperatorAction',
   decider: operation,
   permission: 'marketplace.operate',
-  prepare: ({ action, target, reason }, { caller, meta }) => {
-    const command = {
+  prepare: (
+    { action, target, reason }: { action: OperatorAction; target: string; reason: string },
+    { caller, meta },
+  ) => {
+    const command: OperationCommand = {
       type: 'RecordOperatorAction',
       at: meta.at,
       operationId: meta.newId,
@@ -25,14 +25,14 @@ export const recordOperatorAction = useCase<
 });
 
 /** Of those who see more than their own organisation's. */
-export const recordExport = useCase<
-  { what: string; query: string; format: 'csv' | 'ndjson' },
-  OperationState
->({
+export const recordExport = useCase({
   name: 'RecordExport',
   decider: operation,
   permission: 'marketplace.readAny',
-  prepare: ({ what, query, format }, { caller, meta }) => ({
+  prepare: (
+    { what, query, format }: { what: string; query: string; format: 'csv' | 'ndjson' },
+    { caller, meta },
+  ) => ({
     id: meta.newId,
     command: {
       type: 'RecordExport',

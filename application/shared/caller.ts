@@ -10,7 +10,7 @@ export interface Caller {
   readonly organizationId: string;
   readonly organizationType: OrganizationType;
   readonly role: Role;
-  readonly permissions: ReadonlySet<string>;
+  readonly permissions: ReadonlySet<Permission>;
   readonly impersonatorId: string | null;
   /** The API client, where a program calls. */
   readonly clientId: string | null;

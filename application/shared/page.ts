@@ -4,10 +4,12 @@ import {
   COUNTED,
   type Documents,
   type Filter,
+  type ReadModel,
   type Scalar,
   type SortKey,
 } from '../ports/documents.js';
 import type { Position } from '../ports/event-store.js';
+import { organizations } from '../../projections/people/organizations.js';
 
 /** A part of something long, as asked for. */
 export interface PageInput {
@@ -54,8 +56,8 @@ export interface SortField {
 }
 
 /** A read model as a list: what it can be sorted by, and how it is sorted by itself. */
-export interface List<Sort extends string = string> {
-  readonly projection: string;
+export interface List<Doc extends object = object, Sort extends string = string> {
+  readonly projection: ReadModel<Doc>;
   /** Each with the fields of the documents behind it. */
   readonly sorts: Readonly<Record<Sort, readonly SortField[]>>;
   readonly sortedBy: SortBy & { readonly by: NoInfer<Sort> };
@@ -63,7 +65,9 @@ export interface List<Sort extends string = string> {
 
 const MOST_PARTIES = 100;
 
-export const list = <Sort extends string>(definition: List<Sort>): List<Sort> => definition;
+export const list = <Doc extends object, Sort extends string>(
+  definition: List<Doc, Sort>,
+): List<Doc, Sort> => definition;
 
 /**
  * What an order's or a purchase's list is searched by: the beginning of its number or of the
@@ -87,7 +91,7 @@ export async function numbersOrParties(
     words.length === 0
       ? []
       : (
-          await documents.find('organizations', {
+          await documents.find(organizations, {
             filter: {},
             sort: [],
             words,
@@ -105,9 +109,9 @@ export async function numbersOrParties(
  * One page of a list. @throws `page/cursor` for a cursor that this list, sorted like this, did not
  * give.
  */
-export async function pageOf<Doc>(
+export async function pageOf<Doc extends object>(
   documents: Documents,
-  of: List,
+  of: List<Doc>,
   input: ListInput,
   filter: Filter,
   any?: readonly Filter[],
@@ -131,10 +135,10 @@ export async function pageOf<Doc>(
     count: counted,
   });
   const page = found.documents.slice(0, limit);
-  const items = page.map((d) => JSON.parse(d.json) as Doc);
+  const items = page.map((d) => d.document);
   const last = page.at(-1);
   const more = found.documents.length > limit && last;
-  const nextCursor = more ? writeCursor(sort, items.at(-1) as object, last.key) : null;
+  const nextCursor = more ? writeCursor(sort, last.document, last.key) : null;
   const didYouMean = found.corrected ? { didYouMean: found.corrected.join(' ') } : {};
   return { items, ...totalOf(found.total), nextCursor, ...didYouMean, asOf: found.seen };
 }
@@ -159,7 +163,7 @@ const totalOf = (total: number | null) => ({
   totalIsLowerBound: (total ?? 0) > COUNTED,
 });
 
-const sortKeys = (of: List, sort: readonly SortBy[]): readonly SortKey[] =>
+const sortKeys = (of: Pick<List, 'sorts'>, sort: readonly SortBy[]): readonly SortKey[] =>
   sort.flatMap(({ by, descending }) => of.sorts[by]!.map((field) => ({ ...field, descending })));
 
 /** A cursor is good for the order that it was given in. */

@@ -1,4 +1,5 @@
 import type { Permission } from '../../domain/people/user/permissions.js';
+import type { AnyProjection } from '../../projections/projection.js';
 import { requirePermission, type Caller } from './caller.js';
 import type { Services } from './use-case.js';
 
@@ -7,7 +8,7 @@ export interface Query<Input = unknown, Result = unknown> {
   readonly name: string;
   readonly permission: Permission;
   /** Read models that must have seen a writer's own writes before (`X-Read-After`). */
-  readonly reads: readonly string[];
+  readonly reads: readonly AnyProjection[];
   run(
     input: Input,
     context: { readonly caller: Caller; readonly services: Services },
@@ -21,7 +22,19 @@ export interface QueryMessage<Input = unknown> {
   readonly caller: Caller;
 }
 
-/** Declares a query; its message class is what `@nestjs/cqrs` dispatches by. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the registry holds all of them
+export type AnyQuery = Query<any, any>;
+
+const declared = new Map<string, AnyQuery>();
+
+/** Every query of the modules that have been loaded: see `declaredUseCases`. */
+export const declaredQueries = (): readonly AnyQuery[] => [...declared.values()];
+
+/**
+ * Declares a query; its message class is what `@nestjs/cqrs` dispatches by.
+ *
+ * @throws Error where two have the same name: the start fails
+ */
 export function query<Input, Result>(
   definition: Omit<Query<Input, Result>, 'Message'>,
 ): Query<Input, Result> {
@@ -32,14 +45,19 @@ export function query<Input, Result>(
     ) {}
   }
   Object.defineProperty(Message, 'name', { value: definition.name });
-  return { ...definition, Message };
+  const declaration = { ...definition, Message };
+  if (declared.has(declaration.name))
+    throw new Error(`two queries are called "${declaration.name}"`);
+  declared.set(declaration.name, declaration);
+  return declaration;
 }
 
+/** authorise → read. */
 export async function answer<Input, Result>(
-  asked: Query<Input, Result>,
+  { permission, run }: Query<Input, Result>,
   { input, caller }: QueryMessage<Input>,
   services: Services,
 ): Promise<Result> {
-  requirePermission(caller, asked.permission);
-  return asked.run(input, { caller, services });
+  requirePermission(caller, permission);
+  return run(input, { caller, services });
 }

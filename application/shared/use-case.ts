@@ -1,4 +1,4 @@
-import type { AnyDecider } from '../../domain/shared/decider/decider.js';
+import type { Decider, DomainCommand, DomainEvent } from '../../domain/shared/decider/decider.js';
 import type { TaxRate } from '../../domain/pricing/tax/tax.js';
 import type { Permission } from '../../domain/people/user/permissions.js';
 import type { Credentials } from '../people/sign-in/credentials.js';
@@ -49,9 +49,10 @@ export interface RequestMeta {
 }
 
 /** A command as its decider takes it, and the aggregate that it is for. */
-export interface Prepared {
+export interface Prepared<Command extends DomainCommand = DomainCommand> {
   readonly id: string;
-  readonly command: { readonly type: string; readonly at: string };
+  readonly command: Command;
+  /** The command creates its aggregate. */
   readonly creates?: boolean;
 }
 
@@ -62,21 +63,46 @@ export interface UseCaseContext {
   readonly services: Services;
 }
 
-/**
- * One thing that people do: who may, for which aggregate, and what the decider has to be told that
- * is looked up elsewhere.
- * `prepare` refuses what the caller may not touch.
- */
-export interface UseCase<Input = unknown, State = unknown> {
+/** What a use case is declared with: its decider's types say which commands it may prepare. */
+export interface UseCaseDefinition<
+  Input,
+  State,
+  Command extends DomainCommand,
+  Event extends DomainEvent,
+> {
+  /** Unique among all use cases; metrics and problems name it. */
   readonly name: string;
-  readonly decider: AnyDecider;
+  readonly decider: Decider<State, Command, Event>;
   /** Null: no permission is needed beyond what `prepare` checks. */
   readonly permission: Permission | null;
-  prepare(input: Input, context: UseCaseContext): Promise<Prepared> | Prepared;
+  /**
+   * Refuses what the caller may not touch, and looks up what the decider needs to know.
+   *
+   * @throws DomainError
+   */
+  prepare(
+    input: Input,
+    context: UseCaseContext,
+  ): Promise<Prepared<NoInfer<Command>>> | Prepared<NoInfer<Command>>;
+}
+
+/** One thing that people do: who may, for which aggregate, and the command that it sends. */
+export interface UseCase<
+  Input = unknown,
+  State = unknown,
+  Command extends DomainCommand = DomainCommand,
+  Event extends DomainEvent = DomainEvent,
+> extends UseCaseDefinition<Input, State, Command, Event> {
   /** The message that the command bus carries for this use case. */
   readonly Message: new (input: Input, caller: Caller, meta: RequestMeta) => UseCaseMessage<Input>;
-  readonly __state?: State;
 }
+
+/** A use case whose command and event types do not matter to the caller. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- both are contravariant somewhere
+export type UseCaseOf<Input, State> = UseCase<Input, State, any, any>;
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the registry holds all of them
+export type AnyUseCase = UseCaseOf<any, any>;
 
 export interface UseCaseMessage<Input = unknown> {
   readonly input: Input;
@@ -84,10 +110,28 @@ export interface UseCaseMessage<Input = unknown> {
   readonly meta: RequestMeta;
 }
 
-/** Declares a use case; its message class is what `@nestjs/cqrs` dispatches by. */
-export function useCase<Input, State = unknown>(
-  definition: Omit<UseCase<Input, State>, 'Message' | '__state'>,
-): UseCase<Input, State> {
+const declared = new Map<string, AnyUseCase>();
+
+/**
+ * Every use case of the modules that have been loaded. Whoever can name a use case has loaded it,
+ * so none can be asked for that is not registered with the command bus.
+ */
+export const declaredUseCases = (): readonly AnyUseCase[] => [...declared.values()];
+
+/**
+ * Declares a use case; its message class is what `@nestjs/cqrs` dispatches by.
+ *
+ * @throws Error where two have the same name: the start fails
+ */
+export function useCase<
+  Input,
+  State,
+  Type extends string,
+  Command extends DomainCommand<Type>,
+  Event extends DomainEvent,
+>(
+  definition: UseCaseDefinition<Input, State, Command, Event>,
+): UseCase<Input, State, Command, Event> {
   class Message implements UseCaseMessage<Input> {
     constructor(
       readonly input: Input,
@@ -96,19 +140,27 @@ export function useCase<Input, State = unknown>(
     ) {}
   }
   Object.defineProperty(Message, 'name', { value: definition.name });
-  return { ...definition, Message };
+  const use = { ...definition, Message };
+  if (declared.has(use.name)) throw new Error(`two use cases are called "${use.name}"`);
+  declared.set(use.name, use);
+  return use;
 }
 
 /** authorise → look up → load, decide, append → answer. */
-export async function handle<Input, State>(
-  use: UseCase<Input, State>,
+export async function handle<
+  Input,
+  State,
+  Command extends DomainCommand,
+  Event extends DomainEvent,
+>(
+  use: UseCase<Input, State, Command, Event>,
   { input, caller, meta }: UseCaseMessage<Input>,
   services: Services,
 ): Promise<CommandResult<State>> {
   if (use.permission !== null) requirePermission(caller, use.permission);
   const { id, command, creates } = await use.prepare(input, { caller, meta, services });
   const { commandId, expectedRevision, requestHash } = meta;
-  return services.pipeline.execute<State>({
+  return services.pipeline.execute({
     decider: use.decider,
     id,
     command,

@@ -1,62 +1,71 @@
-import { inventory, type InventoryState } from '../../domain/stock/inventory/inventory.js';
+import type { InventoryCommand } from '../../domain/stock/inventory/inventory.commands.js';
+import type { OfInventory } from '../../domain/stock/inventory/inventory.events.js';
+import { inventory } from '../../domain/stock/inventory/inventory.js';
 import { inventoryId } from '../shared/command/ids.js';
 import { ownProduct } from '../catalogue/product.use-cases.js';
-import { useCase, type Prepared, type UseCaseContext } from '../shared/use-case.js';
+import { useCase, type UseCaseContext } from '../shared/use-case.js';
 
 interface AtLocation {
   readonly productId: string;
   readonly location: string;
 }
 
-const stockCommand = <Input extends AtLocation>(
-  name: string,
-  details: (input: Input, movementId: string) => object,
+/** What the location's inventory is told besides which one it is and when. */
+type Details<Type extends InventoryCommand['type']> = Omit<
+  Extract<InventoryCommand, { type: Type }>,
+  'type' | 'at' | keyof OfInventory
+>;
+
+const stockCommand = <Input extends AtLocation, Type extends InventoryCommand['type']>(
+  type: Type,
+  details: (input: Input, movementId: string) => Details<Type>,
 ) =>
-  useCase<Input, InventoryState>({
-    name,
+  useCase({
+    name: type,
     decider: inventory,
     permission: 'stock.manage',
-    prepare: async (
-      input: Input,
-      { caller, meta, services }: UseCaseContext,
-    ): Promise<Prepared> => {
+    prepare: async (input: Input, { caller, meta, services }: UseCaseContext) => {
       const { productId, location } = input;
       const { vendorOrgId } = await ownProduct(services, caller, productId);
       const command = {
-        type: name,
+        type,
         at: meta.at,
         productId,
         vendorOrgId,
         location,
         ...details(input, meta.newId),
-      };
+      } as Extract<InventoryCommand, { type: Type }>;
       return { id: inventoryId(productId, vendorOrgId, location), command };
     },
   });
 
-export const receiveStock = stockCommand<
-  AtLocation & { quantity: number; reference: string | null }
->('ReceiveStock', ({ quantity, reference }, movementId) => ({
-  movementId,
-  quantity,
-  reference,
-}));
-
-export const adjustStock = stockCommand<AtLocation & { delta: number; reason: string }>(
-  'AdjustStock',
-  ({ delta, reason }, movementId) => ({ movementId, delta, reason }),
+export const receiveStock = stockCommand(
+  'ReceiveStock',
+  (
+    { quantity, reference }: AtLocation & { quantity: number; reference: string | null },
+    movementId,
+  ) => ({ movementId, quantity, reference }),
 );
 
-export const countStock = stockCommand<AtLocation & { counted: number; reason: string }>(
+export const adjustStock = stockCommand(
+  'AdjustStock',
+  ({ delta, reason }: AtLocation & { delta: number; reason: string }, movementId) => ({
+    movementId,
+    delta,
+    reason,
+  }),
+);
+
+export const countStock = stockCommand(
   'CountStock',
-  ({ counted, reason }, movementId) => ({
+  ({ counted, reason }: AtLocation & { counted: number; reason: string }, movementId) => ({
     movementId,
     counted,
     reason,
   }),
 );
 
-export const setReorderPoint = stockCommand<AtLocation & { reorderPoint: number | null }>(
+export const setReorderPoint = stockCommand(
   'SetReorderPoint',
-  ({ reorderPoint }) => ({ reorderPoint }),
+  ({ reorderPoint }: AtLocation & { reorderPoint: number | null }) => ({ reorderPoint }),
 );

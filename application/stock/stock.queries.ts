@@ -1,10 +1,10 @@
 import { missing } from '../../domain/shared/decider/domain-error.js';
 import { inventory } from '../../domain/stock/inventory/inventory.js';
-import { product, type ProductState } from '../../domain/catalogue/product/product.js';
-import type { CatalogueProduct } from '../../projections/catalogue/catalogue.js';
-import type { StockDocument } from '../../projections/stock/stock.js';
+import { product } from '../../domain/catalogue/product/product.js';
+import { type CatalogueProduct, catalogue } from '../../projections/catalogue/catalogue.js';
+import { type StockDocument, stock } from '../../projections/stock/stock.js';
 import { seesEverything } from '../shared/caller.js';
-import { documentsById } from '../buying/line-check.js';
+import { documentsById, productsById } from '../buying/line-check.js';
 import { inventoryId } from '../shared/command/ids.js';
 import { decodeEvent } from '../shared/event/codec.js';
 import type { RecordedEvent } from '../shared/event/envelope.js';
@@ -26,7 +26,7 @@ export interface StockView {
 }
 
 export const stockList = list({
-  projection: 'stock',
+  projection: stock,
   sorts: { changedAt: [{ field: 'changedAt' }], available: [{ field: 'available' }] },
   sortedBy: { by: 'changedAt', descending: true },
 });
@@ -35,7 +35,7 @@ export const stockList = list({
 export const listStock = query<ListInput & { readonly low: boolean | null }, Page<StockView>>({
   name: 'ListStock',
   permission: 'stock.read',
-  reads: ['stock', 'catalogue'],
+  reads: [stock, catalogue],
   run: async ({ low, ...page }, { caller, services }) => {
     if (page.q !== null) {
       return pageOfFoundProducts(
@@ -44,7 +44,7 @@ export const listStock = query<ListInput & { readonly low: boolean | null }, Pag
         services,
         async (products) => {
           const ids = products.map((p) => p.id);
-          const stocks = await documentsById<StockDocument>('stock', ids, services);
+          const stocks = await documentsById(stock, ids, services);
           return products.flatMap((product): StockView[] => {
             const stock = stocks.get(product.id);
             return stock && (low === null || stock.low === low) ? [{ stock, product }] : [];
@@ -56,9 +56,8 @@ export const listStock = query<ListInput & { readonly low: boolean | null }, Pag
       ...(seesEverything(caller) ? {} : { vendorOrgId: caller.organizationId }),
       ...(low === null ? {} : { low }),
     };
-    const found = await pageOf<StockDocument>(services.documents, stockList, page, filter);
-    const products = await documentsById<CatalogueProduct>(
-      'catalogue',
+    const found = await pageOf(services.documents, stockList, page, filter);
+    const products = await productsById(
       found.items.map((s) => s.productId),
       services,
     );
@@ -86,9 +85,9 @@ export const getStockHistory = query<
 >({
   name: 'GetStockHistory',
   permission: 'stock.read',
-  reads: ['stock'],
+  reads: [stock],
   run: async ({ productId, location, limit, cursor }, { caller, services }) => {
-    const { state } = await services.pipeline.load<ProductState>(product, productId);
+    const { state } = await services.pipeline.load(product, productId);
     if (!state || (state.vendorOrgId !== caller.organizationId && !seesEverything(caller)))
       throw missing('product/unknown', 'there is no such product');
     if (cursor !== null && !/^\d{1,9}$/.test(cursor)) throw foreignCursor();

@@ -3,7 +3,19 @@ import type { EventType } from '../../domain/events.js';
 import type { RejectionReason } from '../../domain/trading/order/order.events.js';
 import type { RecordedOf } from '../shared/event/envelope.js';
 import { derivedId, inventoryId } from '../shared/command/ids.js';
-import type { Deadline, Process, ProcessCommand, Reaction } from '../shared/process/process.js';
+import {
+  send,
+  type Deadline,
+  type Process,
+  type ProcessCommand,
+  type Reaction,
+} from '../shared/process/process.js';
+import type { InventoryCommand } from '../../domain/stock/inventory/inventory.commands.js';
+import type { OfInventory } from '../../domain/stock/inventory/inventory.events.js';
+import { inventory } from '../../domain/stock/inventory/inventory.js';
+import type { OrderCommand } from '../../domain/trading/order/order.commands.js';
+import { order } from '../../domain/trading/order/order.js';
+import { purchase } from '../../domain/trading/purchase/purchase.js';
 import {
   hasEnded,
   isShort,
@@ -56,16 +68,12 @@ export const fulfilment: Process<FulfilmentState, Handled> = {
       deadlines.push({
         name: 'approval',
         at: state.approvalDeadline,
-        command: {
-          category: 'purchase',
-          id: state.purchaseId,
-          command: {
-            type: 'ExpireApproval',
-            at: state.approvalDeadline,
-            purchaseId: state.purchaseId,
-          },
-          onRefusal: 'ignore',
-        },
+        command: send(
+          purchase,
+          state.purchaseId,
+          { type: 'ExpireApproval', at: state.approvalDeadline, purchaseId: state.purchaseId },
+          { onRefusal: 'ignore' },
+        ),
       });
     for (const { orderId, completesAt, phase } of state.orders)
       if (phase === 'delivered' && completesAt)
@@ -99,24 +107,25 @@ function begin({ data }: RecordedOf<'PurchasePlaced'>): Reaction<FulfilmentState
   } = data;
   const { buyerOrgId, buyerName, placedBy, shippingAddress, billingAddress, poNumber, note } =
     purchase;
-  const commands = orders.map((order): ProcessCommand => ({
-    ...toOrder(order.orderId, {
-      type: 'PlaceOrder',
-      at,
-      ...order,
-      purchaseId,
-      buyerOrgId,
-      buyerName,
-      placedBy,
-      shippingAddress,
-      billingAddress,
-      poNumber,
-      note,
-      onShortage,
-    }),
-    creates: true,
-    onRefusal: 'park',
-  }));
+  const frozen = {
+    purchaseId,
+    buyerOrgId,
+    buyerName,
+    placedBy,
+    shippingAddress,
+    billingAddress,
+    poNumber,
+    note,
+    onShortage,
+  };
+  const commands = orders.map((part) =>
+    send(
+      order,
+      part.orderId,
+      { type: 'PlaceOrder', at, ...part, ...frozen },
+      { creates: true, onRefusal: 'park' },
+    ),
+  );
   const state: FulfilmentState = {
     purchaseId,
     allOrNothing,
@@ -365,7 +374,7 @@ function settle(
     ]);
   switch (state.approval) {
     case 'awaited':
-      return toOrder(orderId, { type: 'AwaitApproval', at, deadline: state.approvalDeadline });
+      return toOrder(orderId, { type: 'AwaitApproval', at, deadline: state.approvalDeadline! });
     case 'declined':
       return reject([
         { code: 'approval-declined', message: 'the purchase was declined by its approver' },
@@ -402,13 +411,13 @@ function shipLines(
       left -= quantity;
       const { reservationId } = h;
       commands.push(
-        toStock(
-          order,
-          line,
-          h.location,
-          { type: 'ShipReservedStock', at, reservationId, shipmentId, quantity },
-          'park',
-        ),
+        toStock(order, line, h.location, {
+          type: 'ShipReservedStock',
+          at,
+          reservationId,
+          shipmentId,
+          quantity,
+        }),
       );
       return { ...h, shipped: h.shipped + quantity };
     });
@@ -433,13 +442,13 @@ function reserve(
     lineId,
   };
   const last = line.asking === line.locations.length - 1;
-  return toStock(
-    order,
-    line,
-    location,
-    { type: 'ReserveStock', at, ...reservedFor, quantity: line.quantity - got, last },
-    'park',
-  );
+  return toStock(order, line, location, {
+    type: 'ReserveStock',
+    at,
+    ...reservedFor,
+    quantity: line.quantity - got,
+    last,
+  });
 }
 
 function releases(
@@ -467,35 +476,31 @@ const release = (
   at: string,
   reason: string,
 ): ProcessCommand =>
-  toStock(order, line, location, { type: 'ReleaseReservation', at, reservationId, reason }, 'park');
+  toStock(order, line, location, { type: 'ReleaseReservation', at, reservationId, reason });
 
+/** A command less what says which aggregate it is for. */
+type Addressed<Command, Address> = Command extends unknown ? Omit<Command, keyof Address> : never;
+
+/** Nothing may refuse what was reserved: whatever does is for an operator. */
 function toStock(
   order: OrderProgress,
   line: LineProgress,
   location: string,
-  command: { type: string; at: string } & Record<string, unknown>,
-  onRefusal: 'ignore' | 'park',
+  command: Addressed<InventoryCommand, OfInventory>,
 ): ProcessCommand {
   const { productId } = line;
   const { vendorOrgId } = order;
-  return {
-    category: 'inventory',
-    id: inventoryId(productId, vendorOrgId, location),
-    command: { ...command, productId, vendorOrgId, location },
-    onRefusal,
-  };
+  const whole = { ...command, productId, vendorOrgId, location } as InventoryCommand;
+  const id = inventoryId(productId, vendorOrgId, location);
+  return send(inventory, id, whole, { onRefusal: 'park' });
 }
 
 /** A refusal by the order's stream is an answer: it was cancelled, or has moved on. */
 const toOrder = (
   orderId: string,
-  command: { type: string; at: string } & Record<string, unknown>,
-): ProcessCommand => ({
-  category: 'order',
-  id: orderId,
-  command: { ...command, orderId },
-  onRefusal: 'ignore',
-});
+  command: Addressed<OrderCommand, { orderId: string }>,
+): ProcessCommand =>
+  send(order, orderId, { ...command, orderId } as OrderCommand, { onRefusal: 'ignore' });
 
 const orderOf = (state: FulfilmentState, orderId: string): OrderProgress | undefined =>
   state.orders.find((o) => o.orderId === orderId);

@@ -1,10 +1,7 @@
-import { creditNote, type CreditNoteState } from '../../domain/trading/credit-note/credit-note.js';
+import { creditNote } from '../../domain/trading/credit-note/credit-note.js';
 import type { ImportContents } from '../../domain/trading/history/historical-document.js';
-import { order, type OrderState } from '../../domain/trading/order/order.js';
-import {
-  stockWriteOff,
-  type StockWriteOffState,
-} from '../../domain/stock/stock-write-off/stock-write-off.js';
+import { order } from '../../domain/trading/order/order.js';
+import { stockWriteOff } from '../../domain/stock/stock-write-off/stock-write-off.js';
 import type { WrittenOffLine } from '../../domain/stock/stock-write-off/stock-write-off.events.js';
 import { useCase } from '../shared/use-case.js';
 
@@ -14,24 +11,21 @@ type Contents = Omit<ImportContents, 'at'>;
  * An order of another system's history, whole or in parts; rows that are there already change
  * nothing.
  */
-export const importHistoricalOrder = useCase<Contents & { readonly orderId: string }, OrderState>({
+export const importHistoricalOrder = useCase({
   name: 'ImportHistoricalOrder',
   decider: order,
   permission: 'marketplace.operate',
-  prepare: (input, { meta }) => ({
+  prepare: (input: Contents & { readonly orderId: string }, { meta }) => ({
     id: input.orderId,
     command: { type: 'ImportHistoricalOrder', at: meta.at, ...input },
   }),
 });
 
-export const importHistoricalCreditNote = useCase<
-  Contents & { readonly creditNoteId: string },
-  CreditNoteState
->({
+export const importHistoricalCreditNote = useCase({
   name: 'ImportHistoricalCreditNote',
   decider: creditNote,
   permission: 'marketplace.operate',
-  prepare: (input, { meta }) => ({
+  prepare: (input: Contents & { readonly creditNoteId: string }, { meta }) => ({
     id: input.creditNoteId,
     command: { type: 'ImportHistoricalCreditNote', at: meta.at, ...input },
   }),
@@ -45,11 +39,11 @@ export interface ImportWriteOffInput {
   readonly lines: readonly WrittenOffLine[];
 }
 
-export const importHistoricalStockWriteOff = useCase<ImportWriteOffInput, StockWriteOffState>({
+export const importHistoricalStockWriteOff = useCase({
   name: 'ImportHistoricalStockWriteOff',
   decider: stockWriteOff,
   permission: 'marketplace.operate',
-  prepare: (input, { meta }) => ({
+  prepare: (input: ImportWriteOffInput, { meta }) => ({
     id: input.writeOffId,
     command: { type: 'ImportHistoricalStockWriteOff', at: meta.at, ...input },
   }),

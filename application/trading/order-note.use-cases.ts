@@ -1,25 +1,28 @@
 import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
-import { order, type OrderState } from '../../domain/trading/order/order.js';
-import { orderNotes, type OrderNotesState } from '../../domain/trading/order-notes/order-notes.js';
+import { order } from '../../domain/trading/order/order.js';
+import {
+  orderNotes,
+  type OrderNotesCommand,
+} from '../../domain/trading/order-notes/order-notes.js';
 import { partyOf } from '../shared/caller.js';
 import { useCase } from '../shared/use-case.js';
 
 /** The other side sees it at once. */
-export const addOrderNote = useCase<
-  { orderId: string; lineId: string | null; text: string },
-  OrderNotesState
->({
+export const addOrderNote = useCase({
   name: 'AddOrderNote',
   decider: orderNotes,
   permission: 'order.read',
-  prepare: async ({ orderId, lineId, text }, { caller, meta, services }) => {
-    const { state } = await services.pipeline.load<OrderState>(order, orderId);
+  prepare: async (
+    { orderId, lineId, text }: { orderId: string; lineId: string | null; text: string },
+    { caller, meta, services },
+  ) => {
+    const { state } = await services.pipeline.load(order, orderId);
     if (!state) throw missing('order/unknown', 'there is no such order');
     const by = partyOf(caller, state);
     if (lineId !== null && !state.lines.some((line) => line.lineId === lineId))
       throw invalid('order/unknown-line', 'this order has no such line', { field: 'lineId' });
     const { buyerOrgId, vendorOrgId } = state;
-    const command = {
+    const command: OrderNotesCommand = {
       type: 'AddOrderNote',
       at: meta.at,
       noteId: meta.newId,

@@ -1,10 +1,10 @@
 import type { Consignee } from '../../domain/shared/address/address.js';
 import { missing } from '../../domain/shared/decider/domain-error.js';
 import { allowedTransitions, type OrderStatus } from '../../domain/trading/order/order-status.js';
-import type { OrderDocument } from '../../projections/trading/orders.js';
-import type { OrderSummary } from '../../projections/trading/order-summaries.js';
-import type { PurchaseDocument } from '../../projections/trading/purchases.js';
-import { rfqKey, type RfqDocument, type RfqStatus } from '../../projections/trading/rfqs.js';
+import { type OrderDocument, orders } from '../../projections/trading/orders.js';
+import { type OrderSummary, orderSummaries } from '../../projections/trading/order-summaries.js';
+import { type PurchaseDocument, purchases } from '../../projections/trading/purchases.js';
+import { rfqKey, type RfqDocument, type RfqStatus, rfqs } from '../../projections/trading/rfqs.js';
 import { partyOf, requirePermission, seesEverything, type Caller } from '../shared/caller.js';
 import type { Filter } from '../ports/documents.js';
 import {
@@ -29,11 +29,10 @@ export interface OrderView {
 export const getOrder = query<{ orderId: string }, OrderView>({
   name: 'GetOrder',
   permission: 'order.read',
-  reads: ['orders'],
+  reads: [orders],
   run: async ({ orderId }, { caller, services }) => {
-    const document = await services.documents.get('orders', orderId);
-    if (!document) throw missing('order/unknown', 'there is no such order');
-    const order = JSON.parse(document.json) as OrderDocument;
+    const order = await services.documents.get(orders, orderId);
+    if (!order) throw missing('order/unknown', 'there is no such order');
     const onlooker =
       seesEverything(caller) &&
       caller.organizationId !== order.buyerOrgId &&
@@ -77,7 +76,7 @@ export interface ListOrdersInput extends ListInput {
 }
 
 export const orderList = list({
-  projection: 'order-summaries',
+  projection: orderSummaries,
   sorts: {
     placedAt: [{ field: 'placedAt' }],
     number: [{ field: 'number' }],
@@ -95,7 +94,7 @@ export const orderList = list({
 export const listOrders = query<ListOrdersInput, Page<OrderSummary>>({
   name: 'ListOrders',
   permission: 'order.read',
-  reads: ['order-summaries'],
+  reads: [orderSummaries],
   run: async (
     { status, buyerOrgIds, vendorOrgIds, placedBy, poNumber, currency, placed, promised, ...page },
     { caller, services },
@@ -115,17 +114,16 @@ export const listOrders = query<ListOrdersInput, Page<OrderSummary>>({
       page.q === null
         ? undefined
         : await numbersOrParties(services.documents, page.q, ['vendorOrgId', 'buyerOrgId']);
-    return pageOf<OrderSummary>(services.documents, orderList, { ...page, q: null }, filter, any);
+    return pageOf(services.documents, orderList, { ...page, q: null }, filter, any);
   },
 });
 
 export const getPurchase = query<{ purchaseId: string }, PurchaseDocument>({
   name: 'GetPurchase',
   permission: 'order.read',
-  reads: ['purchases'],
+  reads: [purchases],
   run: async ({ purchaseId }, { caller, services }) => {
-    const document = await services.documents.get('purchases', purchaseId);
-    const found = document && (JSON.parse(document.json) as PurchaseDocument);
+    const found = await services.documents.get(purchases, purchaseId);
     if (!found || (found.buyerOrgId !== caller.organizationId && !seesEverything(caller)))
       throw missing('purchase/unknown', 'there is no such purchase');
     return found;
@@ -147,7 +145,7 @@ export interface ListPurchasesInput extends ListInput {
 }
 
 export const purchaseList = list({
-  projection: 'purchases',
+  projection: purchases,
   sorts: {
     placedAt: [{ field: 'placedAt' }],
     number: [{ field: 'number' }],
@@ -170,7 +168,7 @@ function scoped(scope: PurchaseScope | null, caller: Caller): Filter {
 export const listPurchases = query<ListPurchasesInput, Page<PurchaseDocument>>({
   name: 'ListPurchases',
   permission: 'order.read',
-  reads: ['purchases'],
+  reads: [purchases],
   run: async (
     { approvalStatus, scope: of, placedBy, poNumber, placed, ...page },
     { caller, services },
@@ -185,36 +183,30 @@ export const listPurchases = query<ListPurchasesInput, Page<PurchaseDocument>>({
     };
     const any =
       page.q === null ? undefined : await numbersOrParties(services.documents, page.q, []);
-    return pageOf<PurchaseDocument>(
-      services.documents,
-      purchaseList,
-      { ...page, q: null },
-      filter,
-      any,
-    );
+    return pageOf(services.documents, purchaseList, { ...page, q: null }, filter, any);
   },
 });
 
 export const getRfq = query<{ rfqId: string }, RfqDocument>({
   name: 'GetRfq',
   permission: 'rfq.read',
-  reads: ['rfqs'],
+  reads: [rfqs],
   run: async ({ rfqId }, { caller, services }) => {
-    const own = await services.documents.get('rfqs', rfqKey(rfqId, caller.organizationId));
-    if (own) return JSON.parse(own.json) as RfqDocument;
+    const own = await services.documents.get(rfqs, rfqKey(rfqId, caller.organizationId));
+    if (own) return own;
     if (seesEverything(caller)) {
-      const { documents } = await services.documents.all('rfqs', `${rfqId}:`, 20);
-      for (const { json } of documents) {
-        const found = JSON.parse(json) as RfqDocument;
-        if (found.id === rfqId && found.partyOrgId === found.buyerOrgId) return found;
-      }
+      const { documents } = await services.documents.all(rfqs, `${rfqId}:`, 20);
+      const found = documents
+        .map(({ document }) => document)
+        .find((rfq) => rfq.id === rfqId && rfq.partyOrgId === rfq.buyerOrgId);
+      if (found) return found;
     }
     throw missing('rfq/unknown', 'there is no such request for quotes');
   },
 });
 
 export const rfqList = list({
-  projection: 'rfqs',
+  projection: rfqs,
   sorts: {
     requestedAt: [{ field: 'requestedAt' }],
     number: [{ field: 'number' }],
@@ -232,13 +224,13 @@ export const listRfqs = query<
 >({
   name: 'ListRfqs',
   permission: 'rfq.read',
-  reads: ['rfqs'],
+  reads: [rfqs],
   run: ({ status, requested, ...page }, { caller, services }) => {
     const filter = {
       ...condition('status', status),
       ...condition('requestedAt', requested),
       ...(seesEverything(caller) ? { side: 'buyer' } : { partyOrgId: caller.organizationId }),
     };
-    return pageOf<RfqDocument>(services.documents, rfqList, page, filter);
+    return pageOf(services.documents, rfqList, page, filter);
   },
 });

@@ -1,11 +1,11 @@
 import { forbidden, missing } from '../../domain/shared/decider/domain-error.js';
 import type { Parcel, Party, ShippedLine } from '../../domain/trading/order/order.events.js';
-import { order, type OrderState } from '../../domain/trading/order/order.js';
+import { order } from '../../domain/trading/order/order.js';
 import { partyOf } from '../shared/caller.js';
 import { useCase, type UseCaseContext } from '../shared/use-case.js';
 
 async function party({ caller, services }: UseCaseContext, orderId: string): Promise<Party> {
-  const { state } = await services.pipeline.load<OrderState>(order, orderId);
+  const { state } = await services.pipeline.load(order, orderId);
   if (!state) throw missing('order/unknown', 'there is no such order');
   return partyOf(caller, state);
 }
@@ -15,11 +15,11 @@ function requireParty(by: Party, ...allowed: Party[]): void {
     throw forbidden('order/party', `this is for the order's ${allowed.join(' or ')}`);
 }
 
-export const cancelOrder = useCase<{ orderId: string; reason: string }, OrderState>({
+export const cancelOrder = useCase({
   name: 'CancelOrder',
   decider: order,
   permission: 'order.cancel',
-  prepare: async ({ orderId, reason }, context) => {
+  prepare: async ({ orderId, reason }: { orderId: string; reason: string }, context) => {
     const by = await party(context, orderId);
     return {
       id: orderId,
@@ -38,11 +38,11 @@ export interface ShipOrderInput {
   readonly parcels?: readonly Parcel[];
 }
 
-export const shipOrder = useCase<ShipOrderInput, OrderState>({
+export const shipOrder = useCase({
   name: 'ShipOrder',
   decider: order,
   permission: 'order.ship',
-  prepare: async (input, context) => {
+  prepare: async (input: ShipOrderInput, context) => {
     requireParty(await party(context, input.orderId), 'vendor');
     return {
       id: input.orderId,
@@ -57,11 +57,11 @@ export const shipOrder = useCase<ShipOrderInput, OrderState>({
   },
 });
 
-export const deliverOrder = useCase<{ orderId: string; proof: string | null }, OrderState>({
+export const deliverOrder = useCase({
   name: 'DeliverOrder',
   decider: order,
   permission: 'order.deliver',
-  prepare: async ({ orderId, proof }, context) => {
+  prepare: async ({ orderId, proof }: { orderId: string; proof: string | null }, context) => {
     const by = await party(context, orderId);
     requireParty(by, 'buyer', 'vendor');
     return {
@@ -71,11 +71,11 @@ export const deliverOrder = useCase<{ orderId: string; proof: string | null }, O
   },
 });
 
-export const completeOrder = useCase<{ orderId: string }, OrderState>({
+export const completeOrder = useCase({
   name: 'CompleteOrder',
   decider: order,
   permission: 'order.complete',
-  prepare: async ({ orderId }, context) => {
+  prepare: async ({ orderId }: { orderId: string }, context) => {
     requireParty(await party(context, orderId), 'operator');
     return { id: orderId, command: { type: 'CompleteOrder', at: context.meta.at, orderId } };
   },

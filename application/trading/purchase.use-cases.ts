@@ -3,7 +3,6 @@ import type { UnitPrice } from '../../domain/shared/money/money.js';
 import { MAX_ORDER_LINES } from '../../domain/trading/order/order-line.js';
 import {
   organization,
-  type OrganizationState,
   type RegisteredOrganization,
 } from '../../domain/people/organization/organization.js';
 import { product, type ProductState } from '../../domain/catalogue/product/product.js';
@@ -13,9 +12,9 @@ import type {
   WishedLine,
   WishedOrder,
 } from '../../domain/trading/purchase/purchase.commands.js';
-import { purchase, type PurchaseState } from '../../domain/trading/purchase/purchase.js';
+import { purchase } from '../../domain/trading/purchase/purchase.js';
 import { taxOf } from '../../domain/pricing/tax/tax.js';
-import { user, type UserState } from '../../domain/people/user/user.js';
+import { user } from '../../domain/people/user/user.js';
 import { sealAddress, type AddressInput } from '../shared/address-input.js';
 import { requireOwn, type Caller } from '../shared/caller.js';
 import { derivedId } from '../shared/command/ids.js';
@@ -54,11 +53,11 @@ export interface PlacePurchaseInput extends PurchaseTerms {
  * One purchase, one order per vendor under it (more where a vendor's part exceeds an order's
  * lines); all prices frozen now.
  */
-export const placePurchase = useCase<PlacePurchaseInput, PurchaseState>({
+export const placePurchase = useCase({
   name: 'PlacePurchase',
   decider: purchase,
   permission: 'order.place',
-  prepare: async (input, context) => {
+  prepare: async (input: PlacePurchaseInput, context) => {
     const command = await purchaseCommand(context.meta.newId, input, context);
     return { id: command.purchaseId, command, creates: true };
   },
@@ -76,8 +75,8 @@ export async function purchaseCommand(
   const { commandId, at } = meta;
   const { pipeline, personal } = services;
   const [{ state: buyer }, { state: placer }, number, shippingAddress] = await Promise.all([
-    pipeline.load<OrganizationState>(organization, caller.organizationId),
-    pipeline.load<UserState>(user, caller.userId),
+    pipeline.load(organization, caller.organizationId),
+    pipeline.load(user, caller.userId),
     services.numbers.next('purchase', at),
     sealAddress(
       personal,
@@ -130,14 +129,14 @@ async function wishedOrders(
   const products = new Map<string, ProductState>();
   await Promise.all(
     [...new Set(input.lines.map((l) => l.productId))].map(async (id) =>
-      products.set(id, (await pipeline.load<ProductState>(product, id)).state),
+      products.set(id, (await pipeline.load(product, id)).state),
     ),
   );
   const vendors = new Map<string, RegisteredOrganization>();
   const vendorIds = new Set([...products.values()].flatMap((p) => (p ? [p.vendorOrgId] : [])));
   await Promise.all(
     [...vendorIds].map(async (id) => {
-      const { state } = await pipeline.load<OrganizationState>(organization, id);
+      const { state } = await pipeline.load(organization, id);
       if (state) vendors.set(id, state);
     }),
   );
@@ -217,19 +216,19 @@ async function ownPurchase(
   { services, caller }: Pick<UseCaseContext, 'services'> & { caller: Caller },
   purchaseId: string,
 ): Promise<void> {
-  const { state } = await services.pipeline.load<PurchaseState>(purchase, purchaseId);
+  const { state } = await services.pipeline.load(purchase, purchaseId);
   if (!state) throw missing('purchase/unknown', 'there is no such purchase');
   requireOwn(caller, state.buyerOrgId, 'purchase');
 }
 
-export const approvePurchase = useCase<
-  { purchaseId: string; reason: string | null },
-  PurchaseState
->({
+export const approvePurchase = useCase({
   name: 'ApprovePurchase',
   decider: purchase,
   permission: 'order.approve',
-  prepare: async ({ purchaseId, reason }, context) => {
+  prepare: async (
+    { purchaseId, reason }: { purchaseId: string; reason: string | null },
+    context,
+  ) => {
     await ownPurchase(context, purchaseId);
     return {
       id: purchaseId,
@@ -244,11 +243,11 @@ export const approvePurchase = useCase<
   },
 });
 
-export const declinePurchase = useCase<{ purchaseId: string; reason: string }, PurchaseState>({
+export const declinePurchase = useCase({
   name: 'DeclinePurchase',
   decider: purchase,
   permission: 'order.approve',
-  prepare: async ({ purchaseId, reason }, context) => {
+  prepare: async ({ purchaseId, reason }: { purchaseId: string; reason: string }, context) => {
     await ownPurchase(context, purchaseId);
     return {
       id: purchaseId,

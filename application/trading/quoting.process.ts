@@ -1,7 +1,14 @@
 import { never } from '../../domain/shared/decider/decider.js';
 import type { EventType } from '../../domain/events.js';
 import type { RecordedOf } from '../shared/event/envelope.js';
-import type { Process, ProcessCommand, Reaction } from '../shared/process/process.js';
+import {
+  send,
+  type Process,
+  type ProcessCommand,
+  type Reaction,
+} from '../shared/process/process.js';
+import { purchase } from '../../domain/trading/purchase/purchase.js';
+import { rfq } from '../../domain/trading/rfq/rfq.js';
 
 interface OpenQuote {
   readonly quoteId: string;
@@ -34,12 +41,12 @@ export const quoting: Process<QuotingState, Handled> = {
     open.map(({ quoteId, validUntil }) => ({
       name: `expire:${quoteId}`,
       at: afterwards(validUntil),
-      command: {
-        category: 'rfq',
-        id: rfqId,
-        command: { type: 'ExpireQuote', at: afterwards(validUntil), rfqId, quoteId },
-        onRefusal: 'ignore',
-      },
+      command: send(
+        rfq,
+        rfqId,
+        { type: 'ExpireQuote', at: afterwards(validUntil), rfqId, quoteId },
+        { onRefusal: 'ignore' },
+      ),
     })),
   react,
 };
@@ -83,13 +90,13 @@ const without = (open: readonly OpenQuote[], quoteId: string): readonly OpenQuot
   open.filter((q) => q.quoteId !== quoteId);
 
 /** Everything was frozen with the acceptance: nothing can refuse it any more. */
-const place = ({ data: { purchase } }: RecordedOf<'QuoteAccepted'>): ProcessCommand => ({
-  category: 'purchase',
-  id: purchase.purchaseId,
-  command: { type: 'PlaceQuotedPurchase', at: purchase.occurredAt, purchase },
-  creates: true,
-  onRefusal: 'park',
-});
+const place = ({ data: { purchase: frozen } }: RecordedOf<'QuoteAccepted'>): ProcessCommand =>
+  send(
+    purchase,
+    frozen.purchaseId,
+    { type: 'PlaceQuotedPurchase', at: frozen.occurredAt, purchase: frozen },
+    { creates: true, onRefusal: 'park' },
+  );
 
 /** A quote holds up to its last instant; one millisecond later it has expired. */
 const afterwards = (validUntil: string): string =>

@@ -1,12 +1,9 @@
 import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
 import type { UnitPrice } from '../../domain/shared/money/money.js';
-import {
-  organization,
-  type OrganizationState,
-} from '../../domain/people/organization/organization.js';
-import { product, type ProductState } from '../../domain/catalogue/product/product.js';
+import { organization } from '../../domain/people/organization/organization.js';
+import { product } from '../../domain/catalogue/product/product.js';
 import type { RequestedLine } from '../../domain/trading/rfq/rfq.events.js';
-import { rfq, type RequestedQuote, type RfqState } from '../../domain/trading/rfq/rfq.js';
+import { rfq, type RequestedQuote } from '../../domain/trading/rfq/rfq.js';
 import { derivedId } from '../shared/command/ids.js';
 import { purchaseCommand, type PurchaseTerms } from './purchase.use-cases.js';
 import { useCase, type UseCaseContext } from '../shared/use-case.js';
@@ -22,21 +19,18 @@ export interface RequestQuoteInput {
   readonly note: string | null;
 }
 
-export const requestQuote = useCase<RequestQuoteInput, RfqState>({
+export const requestQuote = useCase({
   name: 'RequestQuote',
   decider: rfq,
   permission: 'rfq.submit',
-  prepare: async (input, { caller, meta, services }) => {
+  prepare: async (input: RequestQuoteInput, { caller, meta, services }) => {
     const { pipeline, numbers } = services;
     const { newId: rfqId, at } = meta;
-    const { state: buyer } = await pipeline.load<OrganizationState>(
-      organization,
-      caller.organizationId,
-    );
+    const { state: buyer } = await pipeline.load(organization, caller.organizationId);
     if (!buyer) throw missing('organization/unknown', 'there is no such organization');
     const vendorOrgIds = [...new Set(input.vendorOrgIds)];
     for (const [i, id] of vendorOrgIds.entries()) {
-      const { state } = await pipeline.load<OrganizationState>(organization, id);
+      const { state } = await pipeline.load(organization, id);
       if (state?.organizationType !== 'Seller' || state.status !== 'Verified')
         throw invalid('rfq/unknown-vendor', 'there is no such vendor', {
           field: `vendorOrgIds[${i}]`,
@@ -44,7 +38,7 @@ export const requestQuote = useCase<RequestQuoteInput, RfqState>({
     }
     const lines = await Promise.all(
       input.lines.map(async ({ productId, quantity, note }, i): Promise<RequestedLine | null> => {
-        const { state } = await pipeline.load<ProductState>(product, productId);
+        const { state } = await pipeline.load(product, productId);
         if (!state) return null;
         const { vendorOrgId, sku, details } = state;
         return {
@@ -91,7 +85,7 @@ async function ownRequest(
   rfqId: string,
   as: 'buyer' | 'vendor',
 ): Promise<RequestedQuote> {
-  const { state } = await services.pipeline.load<RfqState>(rfq, rfqId);
+  const { state } = await services.pipeline.load(rfq, rfqId);
   const own =
     as === 'buyer'
       ? state?.buyerOrgId === caller.organizationId
@@ -114,17 +108,14 @@ export interface OfferQuoteInput {
 }
 
 /** The quote's id is the request's new id. */
-export const offerQuote = useCase<OfferQuoteInput, RfqState>({
+export const offerQuote = useCase({
   name: 'OfferQuote',
   decider: rfq,
   permission: 'rfq.quote',
-  prepare: async ({ rfqId, lines, validUntil, note }, context) => {
+  prepare: async ({ rfqId, lines, validUntil, note }: OfferQuoteInput, context) => {
     const { caller, meta, services } = context;
     await ownRequest(context, rfqId, 'vendor');
-    const { state: vendor } = await services.pipeline.load<OrganizationState>(
-      organization,
-      caller.organizationId,
-    );
+    const { state: vendor } = await services.pipeline.load(organization, caller.organizationId);
     if (!vendor) throw missing('organization/unknown', 'there is no such organization');
     const { organizationId, name, timeZone, status } = vendor;
     const offering = { organizationId, name, timeZone, status };
@@ -145,11 +136,11 @@ export const offerQuote = useCase<OfferQuoteInput, RfqState>({
   },
 });
 
-export const declineQuoteRequest = useCase<{ rfqId: string; reason: string }, RfqState>({
+export const declineQuoteRequest = useCase({
   name: 'DeclineQuoteRequest',
   decider: rfq,
   permission: 'rfq.quote',
-  prepare: async ({ rfqId, reason }, context) => {
+  prepare: async ({ rfqId, reason }: { rfqId: string; reason: string }, context) => {
     const { caller, meta } = context;
     await ownRequest(context, rfqId, 'vendor');
     return {
@@ -177,11 +168,11 @@ export interface AcceptQuoteInput extends PurchaseTerms {
  * Accepting orders: the purchase is frozen at the quoted prices with the acceptance, under an id
  * derived from the quote, and placed by a process.
  */
-export const acceptQuote = useCase<AcceptQuoteInput, RfqState>({
+export const acceptQuote = useCase({
   name: 'AcceptQuote',
   decider: rfq,
   permission: 'order.place',
-  prepare: async ({ rfqId, quoteId, lineIds, ...terms }, context) => {
+  prepare: async ({ rfqId, quoteId, lineIds, ...terms }: AcceptQuoteInput, context) => {
     const { caller, meta } = context;
     const { quotes } = await ownRequest(context, rfqId, 'buyer');
     const quote = quotes.find((q) => q.quoteId === quoteId);
@@ -214,14 +205,14 @@ export const acceptQuote = useCase<AcceptQuoteInput, RfqState>({
   },
 });
 
-export const declineQuote = useCase<
-  { rfqId: string; quoteId: string; reason: string | null },
-  RfqState
->({
+export const declineQuote = useCase({
   name: 'DeclineQuote',
   decider: rfq,
   permission: 'rfq.submit',
-  prepare: async ({ rfqId, quoteId, reason }, context) => {
+  prepare: async (
+    { rfqId, quoteId, reason }: { rfqId: string; quoteId: string; reason: string | null },
+    context,
+  ) => {
     const { caller, meta } = context;
     await ownRequest(context, rfqId, 'buyer');
     return {

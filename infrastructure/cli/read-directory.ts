@@ -6,6 +6,7 @@ import { DocumentReader } from '../engines/sqlite/document-reader.js';
 import { eventReader, streamReader } from '../engines/sqlite/event-reader.js';
 import { files, openReader } from '../engines/sqlite/schema.js';
 import { readConfiguration } from './configuration.js';
+import { creditsAndWriteOffs } from '../../projections/trading/credits-and-write-offs.js';
 
 /** A data directory as commands read it that only look: beside a running server, or without one. */
 export class ReadDirectory {
@@ -74,7 +75,7 @@ export class ReadDirectory {
       return cells.filter((_, i) => i % 3 === 0) as string[];
     };
     const credits = documents
-      .find('credits-and-write-offs', { filter: { number }, sort: [], limit: 100, after: null })
+      .find(creditsAndWriteOffs.name, { filter: { number }, sort: [], limit: 100, after: null })
       .slice(3);
     return [
       ...find('order-summaries').map((id) => `order-${id}`),

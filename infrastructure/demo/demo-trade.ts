@@ -14,12 +14,9 @@ import {
   offerQuote,
   requestQuote,
 } from '../../application/trading/rfq.use-cases.js';
-import { order as orderDecider, type OrderState } from '../../domain/trading/order/order.js';
+import { order as orderDecider } from '../../domain/trading/order/order.js';
 import type { OrderStatus } from '../../domain/trading/order/order-status.js';
-import {
-  purchase as purchaseDecider,
-  type PurchaseState,
-} from '../../domain/trading/purchase/purchase.js';
+import { purchase as purchaseDecider } from '../../domain/trading/purchase/purchase.js';
 import { rfq as rfqDecider, type RfqState } from '../../domain/trading/rfq/rfq.js';
 import { demoBuyers, demoVendors, type DemoCompany } from './companies.js';
 import type { Demo } from './demo.js';
@@ -88,10 +85,7 @@ export class DemoTrade {
     const purchaseId = demo.id(purchase.key);
     const daysAgo = purchase.daysAgo - fate.after;
     if (fate.kind === 'approve' || fate.kind === 'decline') {
-      const { state } = await demo.marketplace.services.pipeline.load<PurchaseState>(
-        purchaseDecider,
-        purchaseId,
-      );
+      const { state } = await demo.marketplace.services.pipeline.load(purchaseDecider, purchaseId);
       if (state?.approvalStatus !== 'Awaited') return;
       const input = { purchaseId, reason: fate.reason };
       if (fate.kind === 'approve')
@@ -102,10 +96,7 @@ export class DemoTrade {
     }
     const vendor = companyOf(demoVendors, fate.vendor);
     const orderId = derivedId('order', purchaseId, demo.admin(vendor).organizationId, 0);
-    const { state } = await demo.marketplace.services.pipeline.load<OrderState>(
-      orderDecider,
-      orderId,
-    );
+    const { state } = await demo.marketplace.services.pipeline.load(orderDecider, orderId);
     // what was short, or is not approved, does not go on
     if (
       !state ||
@@ -229,7 +220,7 @@ export class DemoTrade {
   }
 
   private async rfqState(rfqId: string): Promise<NonNullable<RfqState>> {
-    return (await this.demo.marketplace.services.pipeline.load<RfqState>(rfqDecider, rfqId)).state!;
+    return (await this.demo.marketplace.services.pipeline.load(rfqDecider, rfqId)).state!;
   }
 
   private terms({ name, street, city, postalCode }: DemoCompany, key: string): PurchaseTerms {
@@ -268,11 +259,7 @@ export class DemoTrade {
     const { outcomes, services } = this.demo.marketplace;
     const until = Date.now() + OUTCOME_MS;
     while (Date.now() < until) {
-      const { state } = await services.pipeline.load<PurchaseState>(
-        purchaseDecider,
-        purchaseId,
-        true,
-      );
+      const { state } = await services.pipeline.load(purchaseDecider, purchaseId, true);
       const orderIds = state?.orders.map((o) => o.orderId) ?? [];
       const watching = outcomes.watch(
         purchaseId,
@@ -280,7 +267,7 @@ export class DemoTrade {
         25,
       );
       const orders = await Promise.all(
-        orderIds.map((id) => services.pipeline.load<OrderState>(orderDecider, id, true)),
+        orderIds.map((id) => services.pipeline.load(orderDecider, id, true)),
       );
       if (orders.length > 0 && orders.every((o) => o.state && !left.includes(o.state.status)))
         return;

@@ -3,7 +3,7 @@ import { assignPartNumber } from '../../application/buying/part-number.use-cases
 import { createRequisitionList } from '../../application/buying/requisition-list.use-cases.js';
 import { saveView } from '../../application/buying/saved-view.use-cases.js';
 import { addOrderNote } from '../../application/trading/order-note.use-cases.js';
-import { order as orderDecider, type OrderState } from '../../domain/trading/order/order.js';
+import { order as orderDecider } from '../../domain/trading/order/order.js';
 import { derivedId } from '../../application/shared/command/ids.js';
 import type { Demo } from './demo.js';
 import { demoBuyers, demoVendors } from './companies.js';
@@ -132,10 +132,7 @@ async function notes(demo: Demo): Promise<void> {
       demo.admin(harrow!).organizationId,
       0,
     );
-    const { state } = await demo.marketplace.services.pipeline.load<OrderState>(
-      orderDecider,
-      orderId,
-    );
+    const { state } = await demo.marketplace.services.pipeline.load(orderDecider, orderId);
     if (state?.status !== 'Confirmed' && state?.status !== 'PartlyShipped') continue;
     const write = (text: string, email: string, daysAgo: number) =>
       demo.do(

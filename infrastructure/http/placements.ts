@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CommandResult } from '../../application/shared/command/pipeline.js';
-import { order, type OrderState } from '../../domain/trading/order/order.js';
+import { order } from '../../domain/trading/order/order.js';
 import type { PurchaseState } from '../../domain/trading/purchase/purchase.js';
 import type { Marketplace } from '../runtime/marketplace.js';
 import type { OrderOutcome } from '../consumers/followers/outcome-watch.js';
@@ -65,7 +65,7 @@ export class Placements {
     if (!repeated) return watching ?? new Map();
     const known = new Map<string, OrderOutcome | null>();
     for (const orderId of orderIds) {
-      const { state, position } = await services.pipeline.load<OrderState>(order, orderId, true);
+      const { state, position } = await services.pipeline.load(order, orderId, true);
       known.set(
         orderId,
         state && state.status !== 'Placed'

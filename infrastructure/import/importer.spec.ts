@@ -1,6 +1,7 @@
+import type { Permission } from '../../domain/people/user/permissions.js';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { OrderDocument } from '../../projections/trading/orders.js';
+import { type OrderDocument, orders } from '../../projections/trading/orders.js';
 import { analyse } from '../../application/looking-back/analysis.queries.js';
 import { nobody } from '../../application/shared/caller.js';
 import { answer } from '../../application/shared/query.js';
@@ -9,6 +10,8 @@ import { temporaryDirectory } from '../testing/kit/directory.js';
 import { importHistory, type ImportReport } from './importer.js';
 import { mappingOf, MappingError } from './mapping.js';
 import { SourceError } from './source-rows.js';
+import { orderSummaries } from '../../projections/trading/order-summaries.js';
+import { sales, type CustomerSales } from '../../projections/looking-back/sales.js';
 
 const directory = temporaryDirectory();
 const json = JSON.parse(readFileSync('docs/examples/online-retail.mapping.json', 'utf8')) as Record<
@@ -41,16 +44,14 @@ describe('importing history', () => {
   };
   const rows = (...lines: string[]): Promise<ImportReport> => bring([HEADER, ...lines].join('\n'));
   const order = async (number: string): Promise<OrderDocument> => {
-    const { documents } = await marketplace.documents.find('order-summaries', {
+    const { documents } = await marketplace.documents.find(orderSummaries, {
       filter: { number },
       sort: [],
       limit: 2,
       after: null,
     });
     expect(documents).toHaveLength(1);
-    return JSON.parse(
-      (await marketplace.documents.get('orders', documents[0]!.key))!.json,
-    ) as OrderDocument;
+    return (await marketplace.documents.get(orders, documents[0]!.key))!;
   };
 
   it('puts each row under one outcome, and the outcomes add up to the file', async () => {
@@ -141,13 +142,13 @@ describe('importing history', () => {
   });
 
   it('counts days, products and customers, credits and charges apart', async () => {
-    const { documents } = await marketplace.documents.find('sales', {
+    const { documents } = await marketplace.documents.find(sales, {
       filter: { kind: 'customer' },
       sort: [],
       limit: 10,
       after: null,
     });
-    const [customer] = documents.map((d) => JSON.parse(d.json) as Record<string, unknown>);
+    const [customer] = documents.map((d) => d.document as CustomerSales);
     expect(documents).toHaveLength(1);
     expect(customer).toMatchObject({
       buyerName: 'Customer 17850',
@@ -159,13 +160,13 @@ describe('importing history', () => {
       creditChargesNet: -2_750,
       firstDay: '2010-12-01',
     });
-    const days = await marketplace.documents.find('sales', {
+    const days = await marketplace.documents.find(sales, {
       filter: { kind: 'day' },
       sort: [],
       limit: 10,
       after: null,
     });
-    expect(days.documents.map((d) => JSON.parse(d.json) as Record<string, unknown>)).toEqual([
+    expect(days.documents.map((d) => d.document)).toEqual([
       expect.objectContaining({
         day: '2010-12-01',
         country: 'GB',
@@ -176,7 +177,10 @@ describe('importing history', () => {
   });
 
   it('says of measures that it tells nothing of that it does not', async () => {
-    const onlooker = { ...nobody, permissions: new Set(['analysis.query', 'marketplace.readAny']) };
+    const onlooker = {
+      ...nobody,
+      permissions: new Set<Permission>(['analysis.query', 'marketplace.readAny']),
+    };
     const ask = (model: string, ...measures: string[]) =>
       answer(
         analyse,

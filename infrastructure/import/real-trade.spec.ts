@@ -1,3 +1,4 @@
+import type { Permission } from '../../domain/people/user/permissions.js';
 import { spawn } from 'node:child_process';
 import { createWriteStream, existsSync } from 'node:fs';
 import { once } from 'node:events';
@@ -19,7 +20,10 @@ import type { ImportReport } from './importer.js';
 import { openSource } from './source-rows.js';
 
 const directory = temporaryDirectory();
-const onlooker = { ...nobody, permissions: new Set(['analysis.query', 'marketplace.readAny']) };
+const onlooker = {
+  ...nobody,
+  permissions: new Set<Permission>(['analysis.query', 'marketplace.readAny']),
+};
 /** A real year where the environment names one; else a drawn one of the same shape, smaller. */
 const REAL = process.env.TRADEPOST_TEST_TRADE_CSV;
 const SMALL = { orders: 1_200, customers: 300, products: 400, seed: 7 };

@@ -17,15 +17,19 @@ import {
 import { DomainError, invalid } from '../../domain/shared/decider/domain-error.js';
 import type { ImportOrder } from '../../domain/running/job/job.events.js';
 import type { OfferedPriceRow } from '../../domain/pricing/price-list/price-list.commands.js';
-import { priceList, type PriceListState } from '../../domain/pricing/price-list/price-list.js';
+import { priceList } from '../../domain/pricing/price-list/price-list.js';
 import {
   MAX_ROWS_PER_CHUNK,
   requireRow,
   requireSeamless,
   type NumberedRow,
 } from '../../domain/pricing/price-list/price-row.js';
-import type { CatalogueProduct } from '../../projections/catalogue/catalogue.js';
-import type { CategoryDocument } from '../../projections/catalogue/categories.js';
+import {
+  type CatalogueProduct,
+  catalogue,
+  isProduct,
+} from '../../projections/catalogue/catalogue.js';
+import { type CategoryDocument, categories } from '../../projections/catalogue/categories.js';
 
 export interface ImportRow {
   /** From 1, without the header. */
@@ -88,7 +92,7 @@ async function act<Input, State>(
   if (!order.dryRun)
     return (await handle(use, { input, caller, meta }, services)).events.length > 0;
   const { id: aggregate, command } = await use.prepare(input, { caller, meta, services });
-  const { state } = await services.pipeline.load<State>(use.decider, aggregate);
+  const { state } = await services.pipeline.load(use.decider, aggregate);
   return use.decider.decide(command, state).length > 0;
 }
 
@@ -115,14 +119,14 @@ async function productsBySku(
     kind: 'product',
     ...(seller ? { vendorOrgId: caller.organizationId } : { visible: true }),
   };
-  const { documents } = await services.documents.find('catalogue', {
+  const { documents } = await services.documents.find(catalogue, {
     filter,
     sort: [],
     limit: sku.length * 4,
     after: null,
   });
   const found = Map.groupBy(
-    documents.map(({ json }) => JSON.parse(json) as CatalogueProduct),
+    documents.map(({ document }) => document).filter(isProduct),
     (p) => p.sku,
   );
   return new Map(
@@ -297,8 +301,8 @@ function taxCategoryOf(text: string | undefined): ProductDetailsInput['taxCatego
 async function categoriesByPath({ documents }: Services): Promise<ReadonlyMap<string, string>> {
   const all: CategoryDocument[] = [];
   for (let after = ''; ;) {
-    const page = await documents.all('categories', after, 1_000);
-    all.push(...page.documents.map(({ json }) => JSON.parse(json) as CategoryDocument));
+    const page = await documents.all(categories, after, 1_000);
+    all.push(...page.documents.map(({ document }) => document));
     if (page.documents.length < 1_000) break;
     after = page.documents.at(-1)!.key;
   }
@@ -376,7 +380,7 @@ class PriceRows implements RowImporter {
   }
 
   private async currencyOfList(): Promise<string> {
-    const { state } = await this.context.services.pipeline.load<PriceListState>(
+    const { state } = await this.context.services.pipeline.load(
       priceList,
       this.context.order.priceListId ?? '',
     );

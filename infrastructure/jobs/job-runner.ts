@@ -3,9 +3,9 @@ import type { AccessClaims } from '../../application/people/sign-in/auth.js';
 import type { Caller } from '../../application/shared/caller.js';
 import { derivedId, newId } from '../../application/shared/command/ids.js';
 import { importRules } from '../../application/running/job.use-cases.js';
-import { job, type JobState } from '../../domain/running/job/job.js';
+import { job } from '../../domain/running/job/job.js';
 import type { ImportOrder, JobCounts } from '../../domain/running/job/job.events.js';
-import type { JobDocument } from '../../projections/running/jobs.js';
+import { type JobDocument, jobs } from '../../projections/running/jobs.js';
 import type { Marketplace } from '../runtime/marketplace.js';
 import { isUnavailable } from '../runtime/unavailable.js';
 import { importerOf, type ImportRow } from './import-rows.js';
@@ -78,13 +78,13 @@ export class JobRunner {
   }
 
   private async look(): Promise<void> {
-    const { documents } = await this.marketplace.documents.find('jobs', {
+    const { documents } = await this.marketplace.documents.find(jobs, {
       filter: { status: 'Running' },
       sort: [],
       limit: 1_000,
       after: null,
     });
-    for (const { json } of documents) this.run(JSON.parse(json) as JobDocument);
+    for (const { document } of documents) this.run(document);
   }
 
   private next(): void {
@@ -114,7 +114,7 @@ export class JobRunner {
     }, RENEW_MS);
     try {
       // the read model may not have seen yet that it has ended
-      const { state } = await this.marketplace.services.pipeline.load<JobState>(job, one.id);
+      const { state } = await this.marketplace.services.pipeline.load(job, one.id);
       if (state?.ended === true) return;
       await this.work(one, () => this.stopping || !held.yes).catch((error: unknown) => {
         // an engine that is away says nothing about the job: it is begun again

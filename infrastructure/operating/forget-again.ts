@@ -4,6 +4,7 @@ import { START, type Position } from '../../application/ports/event-store.js';
 import type { Services } from '../../application/shared/use-case.js';
 import { decodeEvent } from '../../application/shared/event/codec.js';
 import type { KeyRing } from '../engines/vault/key-ring.js';
+import { auditLog } from '../../projections/looking-back/audit-log.js';
 
 const BUCKET = 'forgetting';
 const HEARD = 'heard';
@@ -33,7 +34,7 @@ export async function forgetAgain(
   // events that were restored from an older backup than the vault
   const before = known > head ? START : known;
   const type = 'SubjectForgotten';
-  const { seen } = await documents.find('audit-log', {
+  const { seen } = await documents.find(auditLog, {
     filter: {},
     sort: [],
     limit: 1,
@@ -41,7 +42,7 @@ export async function forgetAgain(
   });
   let subjects = 0;
   for (let key = String(before); ;) {
-    const { documents: found } = await documents.find('audit-log', {
+    const { documents: found } = await documents.find(auditLog, {
       filter: { type },
       sort: [{ field: 'type', descending: false }],
       limit: PAGE,

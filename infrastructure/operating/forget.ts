@@ -1,7 +1,9 @@
 import { newId } from '../../application/shared/command/ids.js';
+import type { ClaimCommand } from '../../domain/people/claim/claim.commands.js';
 import { claim } from '../../domain/people/claim/claim.js';
-import { user, type UserState } from '../../domain/people/user/user.js';
-import type { PersonDocument } from '../../projections/people/people.js';
+import type { UserCommand } from '../../domain/people/user/user.commands.js';
+import { user } from '../../domain/people/user/user.js';
+import { people } from '../../projections/people/people.js';
 import type { Marketplace } from '../runtime/marketplace.js';
 
 /**
@@ -20,8 +22,7 @@ export async function forgetSubject(
   const subject = subjectOrEmail.includes('@')
     ? await ownerOf(marketplace, subjectOrEmail)
     : subjectOrEmail;
-  const document = await documents.get('people', subject);
-  const person = document && (JSON.parse(document.json) as PersonDocument);
+  const person = await documents.get(people, subject);
   const known =
     (await marketplace.keys.find(subject)) !== null ||
     (await marketplace.vault.get('forgotten', subject)) !== null;
@@ -35,29 +36,40 @@ export async function forgetSubject(
     return { commandId, correlationId: commandId, causationId: commandId, actor };
   };
   const email = person ? await personal.open(person.email) : null;
-  const { state } = await pipeline.load<UserState>(user, subject, true);
+  const { state } = await pipeline.load(user, subject, true);
   for (const claimId of [
     ...(email === null ? [] : [personal.emailClaimId(email)]),
     ...(state?.identities ?? []),
   ]) {
-    const release = { type: 'ReleaseNameClaim', at, claimId, owner: subject, reason: 'forgotten' };
+    const release: ClaimCommand = {
+      type: 'ReleaseNameClaim',
+      at,
+      claimId,
+      owner: subject,
+      reason: 'forgotten',
+    };
     await pipeline.execute({ decider: claim, id: claimId, command: release, context: context() });
   }
   await credentials.forget(subject);
   await marketplace.mailer.forget(subject);
   await marketplace.keys.destroy(subject, at);
   await marketplace.vault.shred();
-  const forget = { type: 'ForgetSubject', at, subject, reason: reason || 'asked to be forgotten' };
+  const forget: UserCommand = {
+    type: 'ForgetSubject',
+    at,
+    subject,
+    reason: reason || 'asked to be forgotten',
+  };
   await pipeline.execute({ decider: user, id: subject, command: forget, context: context() });
   return { subject };
 }
 
 async function ownerOf({ services }: Marketplace, email: string): Promise<string> {
-  const { state } = await services.pipeline.load<{ status: string; owner?: string }>(
+  const { state } = await services.pipeline.load(
     claim,
     services.personal.emailClaimId(email),
     true,
   );
-  if (!state.owner) throw new Error(`nobody has the e-mail address given`);
+  if (state.status === 'Free') throw new Error(`nobody has the e-mail address given`);
   return state.owner;
 }

@@ -3,10 +3,7 @@ import {
   documentFile,
   documentSubject,
 } from '../../application/people/verification-document.use-cases.js';
-import {
-  organization,
-  type OrganizationState,
-} from '../../domain/people/organization/organization.js';
+import { organization } from '../../domain/people/organization/organization.js';
 import type { Marketplace } from '../runtime/marketplace.js';
 
 /**
@@ -33,10 +30,7 @@ export async function sweepVerificationFiles(
   for (const { name, storedAt } of await marketplace.files.list(DOCUMENT_FILES)) {
     if (storedAt >= before) continue;
     const [organizationId = '', documentId = ''] = name.slice(DOCUMENT_FILES.length).split('.');
-    const { state } = await marketplace.services.pipeline.load<OrganizationState>(
-      organization,
-      organizationId,
-    );
+    const { state } = await marketplace.services.pipeline.load(organization, organizationId);
     if (!state?.documents.some((d) => d.documentId === documentId))
       await dropVerificationFile(marketplace, { organizationId, documentId });
   }

@@ -8,7 +8,11 @@ import { fulfilment } from '../../application/trading/fulfilment.process.js';
 import { Letters } from '../../application/people/sign-in/letters.js';
 import { onboarding } from '../../application/people/onboarding.process.js';
 import type { Mailer } from '../../application/ports/mailer.js';
-import { ReadModelOutdated, type Documents } from '../../application/ports/documents.js';
+import {
+  ReadModelOutdated,
+  type Documents,
+  type ReadModel,
+} from '../../application/ports/documents.js';
 import { START, type EventStore, type Position } from '../../application/ports/event-store.js';
 import type { FileStore } from '../../application/ports/files.js';
 import { noTelemetry, type Telemetry } from '../../application/ports/telemetry.js';
@@ -18,11 +22,11 @@ import { StockLocations } from '../../application/stock/stock-locations.js';
 import type { AnyProcess } from '../../application/shared/process/process.js';
 import { quoting } from '../../application/trading/quoting.process.js';
 import type { Services } from '../../application/shared/use-case.js';
-import type { PriceListDocument } from '../../projections/pricing/price-lists.js';
-import type { PricesDocument } from '../../projections/pricing/prices.js';
+import { priceLists as priceListsModel } from '../../projections/pricing/price-lists.js';
+import { prices as pricesModel } from '../../projections/pricing/prices.js';
 import type { TaxRate } from '../../domain/pricing/tax/tax.js';
 import { projections } from '../../projections/index.js';
-import type { StockDocument } from '../../projections/stock/stock.js';
+import { stock as stockModel } from '../../projections/stock/stock.js';
 import { FileMailer } from '../engines/mail/mailers.js';
 import { ProcessRunner } from '../consumers/processes/process-runner.js';
 import type { Processes } from '../consumers/processes/processes.js';
@@ -218,7 +222,8 @@ export class Marketplace {
   /** Resolves when every projection has seen what is stored now. */
   async caughtUp(timeoutMs = 60_000): Promise<void> {
     const head = await this.store.head();
-    for (const { name } of projections) await this.documents.waitUntilSeen(name, head, timeoutMs);
+    for (const readModel of projections)
+      await this.documents.waitUntilSeen(readModel, head, timeoutMs);
   }
 
   /**
@@ -276,16 +281,13 @@ export class Marketplace {
    */
   private async followInMemory(head: Position): Promise<void> {
     const { prices, stockLocations } = this.services;
-    const sources = ['price-lists', 'prices', 'stock'];
-    for (const name of sources) await this.documents.waitUntilSeen(name, head, FIRST_CATCH_UP_MS);
-    const from = Math.min(...sources.map((name) => this.engines.seenOf(name)));
-    await this.each<PriceListDocument>('price-lists', (d) =>
-      prices.putList(d.id, d.terms, d.status),
-    );
-    await this.each<PricesDocument>('prices', (d) =>
-      prices.putPrices(d.priceListId, d.productId, d.rows),
-    );
-    await this.each<StockDocument>('stock', (d) => stockLocations.put(d));
+    const sources = [priceListsModel, pricesModel, stockModel];
+    for (const readModel of sources)
+      await this.documents.waitUntilSeen(readModel, head, FIRST_CATCH_UP_MS);
+    const from = Math.min(...sources.map(({ name }) => this.engines.seenOf(name)));
+    await this.each(priceListsModel, (d) => prices.putList(d.id, d.terms, d.status));
+    await this.each(pricesModel, (d) => prices.putPrices(d.priceListId, d.productId, d.rows));
+    await this.each(stockModel, (d) => stockLocations.put(d));
     this.feed = this.store.subscribe(
       from,
       (batch) => {
@@ -306,11 +308,14 @@ export class Marketplace {
     );
   }
 
-  private async each<Doc>(projection: string, take: (document: Doc) => void): Promise<void> {
+  private async each<Doc extends object>(
+    readModel: ReadModel<Doc>,
+    take: (document: Doc) => void,
+  ): Promise<void> {
     let after = '';
     for (;;) {
-      const { documents } = await this.documents.all(projection, after, PAGE);
-      for (const { json } of documents) take(JSON.parse(json) as Doc);
+      const { documents } = await this.documents.all(readModel, after, PAGE);
+      for (const { document } of documents) take(document);
       if (documents.length < PAGE) return;
       after = documents.at(-1)!.key;
     }

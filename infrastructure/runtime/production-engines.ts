@@ -212,10 +212,10 @@ function waitingForSearch(documents: MongoDocuments, indexed: SearchIndexPlace):
       const until = performance.now() + timeoutMs;
       await documents.waitUntilSeen(projection, position, timeoutMs);
       if (
-        sources.includes(projection) &&
+        sources.includes(projection.name) &&
         !(await indexed.reached(position, until - performance.now()))
       )
-        throw new ReadModelBehind(projection, position);
+        throw new ReadModelBehind(projection.name, position);
     },
   };
 }

@@ -32,6 +32,10 @@ interface CatalogueVendor {
 
 export type CatalogueDocument = CatalogueProduct | CatalogueVendor;
 
+/** The catalogue also keeps what it has to remember of vendors: lists of products leave it out. */
+export const isProduct = (document: CatalogueDocument): document is CatalogueProduct =>
+  document.kind === 'product';
+
 const vendorKey = (organizationId: string): string => `vendor:${organizationId}`;
 
 /**

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { apiKey, type ApiKeyState } from '../../../domain/people/api-key/api-key.js';
+import { apiKey } from '../../../domain/people/api-key/api-key.js';
 import type { Caller } from '../../shared/caller.js';
 import type { CommandPipeline } from '../../shared/command/pipeline.js';
 import type { KeyValueStore } from '../../ports/key-value-store.js';
@@ -46,7 +46,7 @@ export class ApiKeys {
     const stored = await this.vault.get(BUCKET, apiKeyId);
     const sent = digest(secret);
     if (stored === null || !timingSafeEqual(Buffer.from(stored), Buffer.from(sent))) return null;
-    const { state } = await this.pipeline.load<ApiKeyState>(apiKey, apiKeyId, true);
+    const { state } = await this.pipeline.load(apiKey, apiKeyId, true);
     if (!state || state.revoked || Date.parse(state.expiresAt) <= this.now()) return null;
     const claims = await this.claimsOf(state.userId);
     if (!claims) return null;

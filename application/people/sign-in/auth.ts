@@ -1,17 +1,14 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { claim, type ClaimState } from '../../../domain/people/claim/claim.js';
-import {
-  organization,
-  type OrganizationState,
-} from '../../../domain/people/organization/organization.js';
+import { claim } from '../../../domain/people/claim/claim.js';
+import { organization } from '../../../domain/people/organization/organization.js';
 import {
   rolePermissions,
   type Permission,
   type Role,
 } from '../../../domain/people/user/permissions.js';
-import { signIn } from '../../../domain/people/sign-in/sign-in.js';
+import { signIn, type SignInCommand } from '../../../domain/people/sign-in/sign-in.js';
 import type { SignInRefusal } from '../../../domain/people/sign-in/sign-in.events.js';
-import { user, type UserState } from '../../../domain/people/user/user.js';
+import { user } from '../../../domain/people/user/user.js';
 import type { OrganizationType } from '../../../domain/people/organization/organization.events.js';
 import type { CommandPipeline } from '../../shared/command/pipeline.js';
 import { newId } from '../../shared/command/ids.js';
@@ -154,7 +151,7 @@ export class Auth {
     const failures = await this.failures(claimId);
     if (failures.until > this.now())
       throw new LoginLocked(Math.ceil((failures.until - this.now()) / 1000));
-    const { state } = await this.pipeline.load<ClaimState>(claim, claimId);
+    const { state } = await this.pipeline.load(claim, claimId);
     const userId = state.status === 'Free' ? '' : state.owner;
     const right = await this.credentials.checkPassword(userId, password);
     const claims = right ? await this.claimsOf(userId, this.now()) : null;
@@ -201,7 +198,7 @@ export class Auth {
   }
 
   private async recordRefusal(userId: string, reason: SignInRefusal): Promise<void> {
-    const { state } = await this.pipeline.load<UserState>(user, userId);
+    const { state } = await this.pipeline.load(user, userId);
     if (state)
       await this.record('', state.organizationId, { type: 'RecordSignInRefusal', reason }, userId);
   }
@@ -214,7 +211,7 @@ export class Auth {
     userId = by,
   ): Promise<void> {
     const signInId = newId();
-    const command = {
+    const command: SignInCommand = {
       ...what,
       at: new Date(this.now()).toISOString(),
       signInId,
@@ -272,10 +269,7 @@ export class Auth {
   async beginReset(
     email: string,
   ): Promise<{ readonly userId: string; readonly secret: string } | null> {
-    const { state } = await this.pipeline.load<ClaimState>(
-      claim,
-      this.personal.emailClaimId(email),
-    );
+    const { state } = await this.pipeline.load(claim, this.personal.emailClaimId(email));
     const userId = state.status === 'Free' ? null : state.owner;
     const claims = userId === null ? null : await this.claimsOf(userId, this.now());
     if (userId === null || !claims || this.onlyProviderOf(claims.organizationId) !== null)
@@ -289,14 +283,11 @@ export class Auth {
   }
 
   private async claimsOf(userId: string, startedAt: number): Promise<AccessClaims | null> {
-    const { state: person } = await this.pipeline.load<UserState>(user, userId, true);
+    const { state: person } = await this.pipeline.load(user, userId, true);
     if (person?.status !== 'Active') return null;
     if (person.sessionsEndedAt !== null && startedAt < Date.parse(person.sessionsEndedAt))
       return null;
-    const { state: company } = await this.pipeline.load<OrganizationState>(
-      organization,
-      person.organizationId,
-    );
+    const { state: company } = await this.pipeline.load(organization, person.organizationId);
     if (!company) return null;
     const granted = rolePermissions[person.role].grants;
     // a suspended organisation may only read

@@ -3,8 +3,8 @@ import { Marketplace } from '../../../infrastructure/runtime/marketplace.js';
 import { temporaryDirectory } from '../../../infrastructure/testing/kit/directory.js';
 import { eventually } from '../../../infrastructure/testing/kit/eventually.js';
 import { oneTimePasswords } from '../../../infrastructure/engines/vault/one-time-passwords.js';
-import { claim, type ClaimState } from '../../../domain/people/claim/claim.js';
-import { user, type UserState } from '../../../domain/people/user/user.js';
+import { claim } from '../../../domain/people/claim/claim.js';
+import { user } from '../../../domain/people/user/user.js';
 import { newId } from '../../shared/command/ids.js';
 import type { ProvenIdentity } from '../../ports/identity-providers.js';
 import { claimName } from '../claim-email.js';
@@ -88,7 +88,7 @@ describe('a first sign-in by a provider that was interrupted', () => {
 
   it('after the identity was taken links it all the same', async () => {
     const { pipeline, personal } = marketplace.services;
-    const { state } = await pipeline.load<ClaimState>(
+    const { state } = await pipeline.load(
       claim,
       personal.emailClaimId('first@operator.example'),
       true,
@@ -99,8 +99,6 @@ describe('a first sign-in by a provider that was interrupted', () => {
     expect(
       subjectOf(await signIn.signIn(terms, identity('f-1', 'first@operator.example'), newId())),
     ).toBe(userId);
-    expect((await pipeline.load<UserState>(user, userId, true)).state!.identities).toEqual([
-      identityClaimId,
-    ]);
+    expect((await pipeline.load(user, userId, true)).state!.identities).toEqual([identityClaimId]);
   });
 });

@@ -1,6 +1,6 @@
-import { claim, type ClaimState } from '../../../domain/people/claim/claim.js';
+import { claim } from '../../../domain/people/claim/claim.js';
 import { forbidden } from '../../../domain/shared/decider/domain-error.js';
-import { user, type UserState } from '../../../domain/people/user/user.js';
+import { user } from '../../../domain/people/user/user.js';
 import { newId } from '../../shared/command/ids.js';
 import type { ProvenIdentity } from '../../ports/identity-providers.js';
 import type { CommandPipeline } from '../../shared/command/pipeline.js';
@@ -15,6 +15,7 @@ import {
   type MappedOrganization,
   type ProviderTerms,
 } from './identity-mapping.js';
+import { people } from '../../../projections/people/people.js';
 
 const READ_AFTER_MS = 5_000;
 
@@ -41,7 +42,7 @@ export class IdentitySignIn {
     const userId =
       (await this.linkedTo(identityClaimId)) ??
       (await this.acquainted(terms, identity, mapped, identityClaimId, correlationId));
-    const { state: person } = await this.pipeline.load<UserState>(user, userId, true);
+    const { state: person } = await this.pipeline.load(user, userId, true);
     if (person?.organizationId !== mapped.organizationId)
       throw forbidden(
         'sign-in/other-organization',
@@ -81,9 +82,7 @@ export class IdentitySignIn {
     const owner = await this.ownerOf(emailClaimId);
     const { organizationId, role } = mapped;
     let userId =
-      owner !== null && (await this.pipeline.load<UserState>(user, owner, true)).state !== null
-        ? owner
-        : null;
+      owner !== null && (await this.pipeline.load(user, owner, true)).state !== null ? owner : null;
     if (userId === null) {
       if (role === null)
         throw forbidden(
@@ -100,7 +99,7 @@ export class IdentitySignIn {
         )
       ).id;
     }
-    const { state: person } = await this.pipeline.load<UserState>(user, userId, true);
+    const { state: person } = await this.pipeline.load(user, userId, true);
     // before anything is linked: a provider of one company must not get hold of an account of
     // another
     if (person?.organizationId === organizationId && person.status !== 'Disabled') {
@@ -111,7 +110,7 @@ export class IdentitySignIn {
         this.services,
       );
       // the next thing that a browser asks is who it is
-      await this.services.documents.waitUntilSeen('people', position, READ_AFTER_MS);
+      await this.services.documents.waitUntilSeen(people, position, READ_AFTER_MS);
     }
     return userId;
   }
@@ -122,12 +121,12 @@ export class IdentitySignIn {
   private async linkedTo(identityClaimId: string): Promise<string | null> {
     const owner = await this.ownerOf(identityClaimId);
     if (owner === null) return null;
-    const { state } = await this.pipeline.load<UserState>(user, owner, true);
+    const { state } = await this.pipeline.load(user, owner, true);
     return state?.identities.includes(identityClaimId) ? owner : null;
   }
 
   private async ownerOf(claimId: string): Promise<string | null> {
-    const { state } = await this.pipeline.load<ClaimState>(claim, claimId, true);
+    const { state } = await this.pipeline.load(claim, claimId, true);
     return state.status === 'Free' ? null : state.owner;
   }
 

@@ -9,22 +9,26 @@ import { NO_STREAM, type EventStore } from '../../ports/event-store.js';
 import { newId } from './ids.js';
 import { CommandPipeline, type CommandRequest } from './pipeline.js';
 import { Snapshots } from './snapshots.js';
+import type { InventoryCommand } from '../../../domain/stock/inventory/inventory.commands.js';
 
 const directory = temporaryDirectory();
 const at = '2026-03-02T09:00:00.000Z';
 const of = { productId: 'p', vendorOrgId: 'v', location: 'main' };
 
+type InventoryRequest = CommandRequest<InventoryState, InventoryCommand>;
+type WithoutInventory = { type: InventoryCommand['type']; [field: string]: unknown };
+
 function request(
   id: string,
-  command: { type: string; [field: string]: unknown },
-  more: Partial<CommandRequest> = {},
-): CommandRequest {
+  command: WithoutInventory,
+  more: Partial<InventoryRequest> = {},
+): InventoryRequest {
   const commandId = newId();
   const actor = { person: 'u', organization: 'o', impersonator: null, client: null };
   return {
     decider: inventory,
     id,
-    command: { at, ...of, ...command },
+    command: { at, ...of, ...command } as InventoryCommand,
     context: { commandId, correlationId: commandId, causationId: commandId, actor },
     ...more,
   };
@@ -68,7 +72,7 @@ describe('the command pipeline', () => {
     expect(types.filter((t) => t === 'StockReserved')).toHaveLength(10);
     expect(types.filter((t) => t === 'StockReservationDeclined')).toHaveLength(22);
     expect(pipelines[0]!.conflicts + pipelines[1]!.conflicts).toBeGreaterThan(0);
-    const { state } = await pipelines[0]!.load<InventoryState>(inventory, id, true);
+    const { state } = await pipelines[0]!.load(inventory, id, true);
     expect(state).toMatchObject({ onHand: 10, reserved: 10 });
   });
 
@@ -122,7 +126,7 @@ describe('the command pipeline', () => {
       },
     });
     const id = newId();
-    const result = await new CommandPipeline(forgetful).execute<InventoryState>(receive(id, 7));
+    const result = await new CommandPipeline(forgetful).execute(receive(id, 7));
     expect(result).toMatchObject({ revision: 0, state: { onHand: 7 } });
     expect(await store.readStream(`inventory-${id}`, 0, 10)).toHaveLength(1);
   });
@@ -144,7 +148,7 @@ describe('the command pipeline', () => {
     const first = new CommandPipeline(storage.store, snapshots());
     for (let n = 0; n < 30; n++)
       await Promise.all(Array.from({ length: 40 }, () => first.execute(receive(id, 1))));
-    const { state } = await first.load<InventoryState>(inventory, id);
+    const { state } = await first.load(inventory, id);
     expect(await storage.state.get('snapshot:inventory', `inventory-${id}`)).not.toBeNull();
     let read = 0;
     const counting: EventStore = Object.assign(Object.create(storage.store) as EventStore, {
@@ -154,10 +158,7 @@ describe('the command pipeline', () => {
         return events;
       },
     });
-    const loaded = await new CommandPipeline(counting, snapshots()).load<InventoryState>(
-      inventory,
-      id,
-    );
+    const loaded = await new CommandPipeline(counting, snapshots()).load(inventory, id);
     expect(loaded.state).toEqual(state);
     expect(loaded.revision).toBe(1_199);
     expect(read).toBeLessThan(inventory.snapshots!.every + 40);
@@ -168,7 +169,7 @@ describe('the command pipeline', () => {
     const pipeline = new CommandPipeline(storage.store);
     const id = newId();
     const first = await pipeline.execute({ ...receive(id, 5), creates: true });
-    const second = await new CommandPipeline(storage.store).execute<InventoryState>({
+    const second = await new CommandPipeline(storage.store).execute({
       ...receive(id, 5),
       creates: true,
     });

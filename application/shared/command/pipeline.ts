@@ -1,4 +1,4 @@
-import { type AnyDecider } from '../../../domain/shared/decider/decider.js';
+import type { AnyDecider, Decider, DomainCommand } from '../../../domain/shared/decider/decider.js';
 import { DomainError, invalid } from '../../../domain/shared/decider/domain-error.js';
 import type { MarketplaceEvent } from '../../../domain/events.js';
 import { decodeEvent, encodeEvent } from '../event/codec.js';
@@ -38,10 +38,11 @@ export interface CommandContext {
   readonly traceparent?: string;
 }
 
-export interface CommandRequest {
-  readonly decider: AnyDecider;
+export interface CommandRequest<State, Command extends DomainCommand> {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- events are encoded whatever they are
+  readonly decider: Decider<State, Command, any>;
   readonly id: string;
-  readonly command: { readonly type: string; readonly at: string };
+  readonly command: NoInfer<Command>;
   readonly context: CommandContext;
   /** The revision that the caller saw (`If-Match`). */
   readonly expectedRevision?: number;
@@ -52,6 +53,12 @@ export interface CommandRequest {
   readonly creates?: boolean;
 }
 
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a mailbox holds one decider's
+type AnyRequest = CommandRequest<any, any>;
+
+/** The state of an aggregate that exists. */
+export type Existing<State> = Exclude<State, null>;
+
 export interface CommandResult<State = unknown> {
   readonly id: string;
   /**
@@ -60,7 +67,8 @@ export interface CommandResult<State = unknown> {
    */
   readonly revision: number;
   readonly position: Position;
-  readonly state: State;
+  /** A command that was accepted leaves an aggregate that exists. */
+  readonly state: Existing<State>;
   /** What this command appended; empty for a repeat. */
   readonly events: readonly MarketplaceEvent[];
 }
@@ -99,7 +107,7 @@ interface CachedState extends LoadedState {
 }
 
 interface Waiting {
-  readonly request: CommandRequest;
+  readonly request: AnyRequest;
   readonly observed: ObservedCommand;
   readonly resolve: (result: CommandResult) => void;
   readonly reject: (error: unknown) => void;
@@ -138,7 +146,9 @@ export class CommandPipeline {
   }
 
   /** @throws DomainError, RevisionMismatch, AppendTooLarge, CommandNotSettled */
-  execute<State = unknown>(request: CommandRequest): Promise<CommandResult<State>> {
+  execute<State, Command extends DomainCommand>(
+    request: CommandRequest<State, Command>,
+  ): Promise<CommandResult<State>> {
     const stream = streamOf(request.decider.category, request.id);
     const { correlationId, traceparent = null } = request.context;
     const observed = this.telemetry.command(
@@ -168,7 +178,12 @@ export class CommandPipeline {
   }
 
   /** The state as far as this process knows it; `fresh` reads the stream's tail first. */
-  async load<State>(decider: AnyDecider, id: string, fresh = false): Promise<LoadedState<State>> {
+  async load<State>(
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- loading sends no command
+    decider: Decider<State, any, any>,
+    id: string,
+    fresh = false,
+  ): Promise<LoadedState<State>> {
     const stream = streamOf(decider.category, id);
     const cached = this.cacheOf(decider).get(stream);
     if (cached && !fresh) return cached as LoadedState<State>;
@@ -445,6 +460,7 @@ function answer(
   after: CachedState,
 ): void {
   if (decision.refusal !== undefined) reject(decision.refusal);
+  else if (after.state === null) reject(acceptedByNobody(request));
   else
     resolve({
       id: request.id,
@@ -454,6 +470,10 @@ function answer(
       events: decision.events,
     });
 }
+
+/** A decider has to refuse what is meant for an aggregate that does not exist. */
+const acceptedByNobody = ({ decider, command }: AnyRequest): Error =>
+  new Error(`${command.type} was accepted by a ${decider.category} that does not exist`);
 
 /** Jitter keeps two pipelines from meeting again; an unavailable store is given longer. */
 function pause(attempt: number, conflict: boolean): Promise<void> {

@@ -1,22 +1,39 @@
+import type { Decider, DomainCommand } from '../../../domain/shared/decider/decider.js';
 import type { EventType } from '../../../domain/events.js';
 import type { RecordedOf } from '../event/envelope.js';
 
+declare const sent: unique symbol;
+
 /**
- * A command that a process sends. Its id is derived from the event that caused it, so that a repeat
- * is harmless.
+ * A command that a process sends: made by `send` only, so that it is one that its aggregate takes.
+ * Its id is derived from the event that caused it, so that a repeat is harmless. Kept as JSON until
+ * it has been answered.
  */
 export interface ProcessCommand {
+  readonly [sent]: true;
   /** The decider's category. */
   readonly category: string;
   readonly id: string;
-  readonly command: { readonly type: string; readonly at: string } & Readonly<
-    Record<string, unknown>
-  >;
-  /** The command creates its aggregate. */
+  /** One of its decider's commands; which one no longer matters to whoever keeps or sends it. */
+  readonly command: DomainCommand & Readonly<Record<string, unknown>>;
   readonly creates?: boolean;
-  /** What a business rule's no means: an answer like any other, or a case for an operator. */
-  readonly onRefusal: 'ignore' | 'park';
+  readonly onRefusal: OnRefusal;
 }
+
+/** What a business rule's no means: an answer like any other, or a case for an operator. */
+export type OnRefusal = 'ignore' | 'park';
+
+/** A command to an aggregate; `creates` where it creates it. */
+export const send = <State, Command extends DomainCommand>(
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- whatever events follow
+  decider: Decider<State, Command, any>,
+  id: string,
+  command: NoInfer<Command>,
+  { creates = false, onRefusal }: { readonly creates?: boolean; readonly onRefusal: OnRefusal },
+): ProcessCommand => {
+  const addressed = { category: decider.category, id, command, onRefusal };
+  return (creates ? { ...addressed, creates } : addressed) as object as ProcessCommand;
+};
 
 /** A command that becomes due; it is then sent with the time at which it is sent. */
 export interface Deadline {

@@ -1,11 +1,16 @@
 import { newId } from '../../../application/shared/command/ids.js';
 import { CommandPipeline } from '../../../application/shared/command/pipeline.js';
-import type { AnyProcess, Process } from '../../../application/shared/process/process.js';
-import { inventory, type InventoryState } from '../../../domain/stock/inventory/inventory.js';
+import {
+  send,
+  type AnyProcess,
+  type Process,
+} from '../../../application/shared/process/process.js';
+import { inventory } from '../../../domain/stock/inventory/inventory.js';
 import { closeStorage, openStorage, type Storage } from '../../engines/sqlite/open-storage.js';
 import { temporaryDirectory } from '../../testing/kit/directory.js';
 import { eventually } from '../../testing/kit/eventually.js';
 import { ProcessRunner } from './process-runner.js';
+import type { InventoryCommand } from '../../../domain/stock/inventory/inventory.commands.js';
 
 const directory = temporaryDirectory();
 const at = '2026-03-02T09:00:00.000Z';
@@ -31,7 +36,7 @@ const shelf: Process<Watched, 'StockReceived' | 'StockCounted'> = {
     if (type === 'StockCounted') return { state: null, commands: [] };
     if (state) return { state, commands: [] };
     const loss = data.quantity === 20 ? -1_000 : data.quantity;
-    const command = {
+    const command: InventoryCommand = {
       type: 'AdjustStock',
       at,
       productId,
@@ -42,17 +47,17 @@ const shelf: Process<Watched, 'StockReceived' | 'StockCounted'> = {
     };
     return {
       state: { productId, movementId },
-      commands: [{ category: 'inventory', id: productId, command, onRefusal: 'park' }],
+      commands: [send(inventory, productId, command, { onRefusal: 'park' })],
     };
   },
   deadlines: ({ productId, movementId }) => [
     {
       name: 'count',
       at: due,
-      command: {
-        category: 'inventory',
-        id: productId,
-        command: {
+      command: send(
+        inventory,
+        productId,
+        {
           type: 'CountStock',
           at: due,
           productId,
@@ -61,8 +66,8 @@ const shelf: Process<Watched, 'StockReceived' | 'StockCounted'> = {
           counted: 7,
           reason: 'due',
         },
-        onRefusal: 'ignore',
-      },
+        { onRefusal: 'ignore' },
+      ),
     },
   ],
 };
@@ -94,7 +99,7 @@ describe('the process runner', () => {
   const receive = async (quantity: number): Promise<string> => {
     const productId = newId();
     const commandId = newId();
-    const command = {
+    const command: InventoryCommand = {
       type: 'ReceiveStock',
       at,
       productId,
@@ -113,7 +118,7 @@ describe('the process runner', () => {
     return productId;
   };
   const onHand = async (id: string): Promise<number> =>
-    (await pipeline.load<InventoryState>(inventory, id, true)).state.onHand;
+    (await pipeline.load(inventory, id, true)).state.onHand;
 
   beforeAll(start);
   afterAll(stop);
@@ -166,7 +171,7 @@ describe('the process runner', () => {
     expect((await runner.parkedCommands()).map((p) => p.pending.commandId)).toEqual([refused]);
     const commandId = newId();
     const actor = { person: null, organization: null, impersonator: null, client: 'spec' };
-    const more = {
+    const more: InventoryCommand = {
       type: 'ReceiveStock',
       at,
       productId: id,

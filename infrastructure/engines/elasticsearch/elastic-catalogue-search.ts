@@ -13,7 +13,7 @@ import type { Documents } from '../../../application/ports/documents.js';
 import type { Position } from '../../../application/ports/event-store.js';
 import type { PriceBook, PriceTier } from '../../../application/pricing/price-book.js';
 import type { CatalogueProduct } from '../../../projections/catalogue/catalogue.js';
-import type { CategoryDocument } from '../../../projections/catalogue/categories.js';
+import { type CategoryDocument, categories } from '../../../projections/catalogue/categories.js';
 import { CategoryTree } from '../embedded-search/category-tree.js';
 import { asWritten, meantBy, type WantedWords } from '../embedded-search/meant-words.js';
 import { squashed } from '../embedded-search/product-columns.js';
@@ -276,14 +276,14 @@ export class ElasticCatalogueSearch implements CatalogueSearch {
   private async categoriesNamed(
     words: readonly string[],
   ): Promise<CatalogueSuggestions['categories']> {
-    const { documents } = await this.documents.find('categories', {
+    const { documents } = await this.documents.find(categories, {
       filter: {},
       sort: [],
       words,
       limit: 50,
       after: null,
     });
-    const found = documents.map((d) => JSON.parse(d.json) as CategoryDocument);
+    const found = documents.map((d) => d.document);
     const folded = words.map(foldedWord);
     // those named so come before those that lie below them
     const named = ({ name }: CategoryDocument): number =>
@@ -309,8 +309,8 @@ export class ElasticCatalogueSearch implements CatalogueSearch {
   private async readCategories(): Promise<CategoryTree> {
     const tree = new CategoryTree();
     for (let after = ''; ;) {
-      const { documents } = await this.documents.all('categories', after, 1_000);
-      for (const { json } of documents) tree.put(JSON.parse(json) as CategoryDocument);
+      const { documents } = await this.documents.all(categories, after, 1_000);
+      for (const { document } of documents) tree.put(document);
       if (documents.length < 1_000) return tree;
       after = documents.at(-1)!.key;
     }

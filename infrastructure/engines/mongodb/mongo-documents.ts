@@ -10,9 +10,11 @@ import {
   type DocumentQuery,
   type Documents,
   type FoundDocument,
+  type ReadModel,
   type Scalar,
 } from '../../../application/ports/documents.js';
 import type { Position } from '../../../application/ports/event-store.js';
+import type { AnyProjection } from '../../../projections/projection.js';
 import { fieldsOf, type TableShape } from '../sqlite/document-tables.js';
 import { asWritten, type WantedWords } from '../embedded-search/meant-words.js';
 import { after, orderOf, pipelineOf, whereOf } from './mongo-query.js';
@@ -41,26 +43,32 @@ export class MongoDocuments implements Documents {
     private readonly places: ReadModelPlaces,
   ) {}
 
-  async get(projection: string, key: string): Promise<FoundDocument | null> {
-    return (await this.getMany(projection, [key]))[0] ?? null;
+  async get<Doc extends object>(readModel: ReadModel<Doc>, key: string): Promise<Doc | null> {
+    return (await this.getMany(readModel, [key]))[0]?.document ?? null;
   }
 
-  async getMany(projection: string, keys: readonly string[]): Promise<readonly FoundDocument[]> {
+  async getMany<Doc extends object>(
+    { name }: ReadModel<Doc>,
+    keys: readonly string[],
+  ): Promise<readonly FoundDocument<Doc>[]> {
     if (keys.length === 0) return [];
-    const { documents, shape } = await this.located(projection);
+    const { documents, shape } = await this.located(name);
     const found = await documents
       .find({ _id: { $in: keys.map((key) => idOf(shape, key)) }, d: { $ne: null } })
       .toArray();
     const byKey = new Map(found.map((document) => [String(document._id), document]));
     return keys.flatMap((key) => {
       const document = byKey.get(key);
-      return document ? [foundDocument(document)] : [];
+      return document ? [foundDocument<Doc>(document)] : [];
     });
   }
 
-  async find(projection: string, query: DocumentQuery): Promise<DocumentPage> {
-    const { documents, shape, seen } = await this.located(projection);
-    requireFields(projection, shape, [
+  async find<Doc extends object>(
+    { name }: ReadModel<Doc>,
+    query: DocumentQuery,
+  ): Promise<DocumentPage<Doc>> {
+    const { documents, shape, seen } = await this.located(name);
+    requireFields(name, shape, [
       ...Object.keys(query.filter),
       ...(query.any ?? []).flatMap(Object.keys),
       ...query.sort.map((s) => s.field),
@@ -79,12 +87,17 @@ export class MongoDocuments implements Documents {
         .toArray(),
       query.count ? documents.countDocuments(where, { limit: COUNTED + 1 }) : null,
     ]);
-    return { documents: found.map(foundDocument), total, corrected: meant?.words ?? null, seen };
+    return {
+      documents: found.map(foundDocument<Doc>),
+      total,
+      corrected: meant?.words ?? null,
+      seen,
+    };
   }
 
-  async aggregate(projection: string, query: AggregateQuery): Promise<Aggregate> {
-    const { documents, shape, seen } = await this.located(projection);
-    requireFields(projection, shape, Object.keys(query.filter));
+  async aggregate({ name }: AnyProjection, query: AggregateQuery): Promise<Aggregate> {
+    const { documents, shape, seen } = await this.located(name);
+    requireFields(name, shape, Object.keys(query.filter));
     const found = await documents
       .aggregate<Record<string, unknown>>(pipelineOf(query), {
         allowDiskUse: true,
@@ -104,20 +117,28 @@ export class MongoDocuments implements Documents {
     return { groups: groups.slice(0, query.limit), truncated: groups.length > query.limit, seen };
   }
 
-  async all(projection: string, afterKey: string, limit: number): Promise<DocumentPage> {
-    const { documents, shape, seen } = await this.located(projection);
+  async all<Doc extends object>(
+    { name }: ReadModel<Doc>,
+    afterKey: string,
+    limit: number,
+  ): Promise<DocumentPage<Doc>> {
+    const { documents, shape, seen } = await this.located(name);
     const beyond = afterKey === '' ? {} : { _id: { $gt: idOf(shape, afterKey) } };
     const found = await documents
       .find({ ...beyond, d: { $ne: null } }, { projection: { w: 0 } })
       .sort({ _id: 1 })
       .limit(limit)
       .toArray();
-    return { documents: found.map(foundDocument), seen, total: null, corrected: null };
+    return { documents: found.map(foundDocument<Doc>), seen, total: null, corrected: null };
   }
 
-  async waitUntilSeen(projection: string, position: Position, timeoutMs: number): Promise<void> {
-    if (!(await this.places.reached(projection, position, timeoutMs)))
-      throw new ReadModelBehind(projection, position);
+  async waitUntilSeen(
+    { name }: AnyProjection,
+    position: Position,
+    timeoutMs: number,
+  ): Promise<void> {
+    if (!(await this.places.reached(name, position, timeoutMs)))
+      throw new ReadModelBehind(name, position);
   }
 
   private async located(projection: string): Promise<Located> {
@@ -146,10 +167,10 @@ export class MongoDocuments implements Documents {
 export const idOf = (shape: TableShape, key: string): string | number =>
   shape.keys === 'integer' ? Number(key) : key;
 
-const foundDocument = ({ _id, v, d }: StoredDocument): FoundDocument => ({
+const foundDocument = <Doc extends object>({ _id, v, d }: StoredDocument): FoundDocument<Doc> => ({
   key: String(_id),
   version: v,
-  json: JSON.stringify(d),
+  document: d as Doc,
 });
 
 function requireFields(projection: string, shape: TableShape, fields: readonly string[]): void {

@@ -8,8 +8,10 @@ import {
   type DocumentQuery,
   type Documents,
   type FoundDocument,
+  type ReadModel,
 } from '../../../application/ports/documents.js';
 import type { Position } from '../../../application/ports/event-store.js';
+import type { AnyProjection } from '../../../projections/projection.js';
 import { RemoteError, type Cell, type WorkerChannel } from './channel.js';
 import type { DocumentReader } from './document-reader.js';
 import type { SeenPositions } from './seen-positions.js';
@@ -37,14 +39,17 @@ export class SqliteDocuments implements Documents {
     private readonly seen: SeenPositions,
   ) {}
 
-  async get(projection: string, key: string): Promise<FoundDocument | null> {
-    return (await this.getMany(projection, [key]))[0] ?? null;
+  async get<Doc extends object>(readModel: ReadModel<Doc>, key: string): Promise<Doc | null> {
+    return (await this.getMany(readModel, [key]))[0]?.document ?? null;
   }
 
-  async getMany(projection: string, keys: readonly string[]): Promise<readonly FoundDocument[]> {
+  async getMany<Doc extends object>(
+    { name }: ReadModel<Doc>,
+    keys: readonly string[],
+  ): Promise<readonly FoundDocument<Doc>[]> {
     if (keys.length === 0) return [];
-    if (keys.length <= POINT_READ) return found(await this.pointRead(projection, keys), 1);
-    return found(await this.reader.call('documents', projection, JSON.stringify(keys)), 1);
+    if (keys.length <= POINT_READ) return found(await this.pointRead(name, keys), 1);
+    return found(await this.reader.call('documents', name, JSON.stringify(keys)), 1);
   }
 
   /**
@@ -72,8 +77,11 @@ export class SqliteDocuments implements Documents {
     });
   }
 
-  async find(projection: string, query: DocumentQuery): Promise<DocumentPage> {
-    const cells = await this.reader.call('find', projection, JSON.stringify(query)).catch(rethrow);
+  async find<Doc extends object>(
+    { name }: ReadModel<Doc>,
+    query: DocumentQuery,
+  ): Promise<DocumentPage<Doc>> {
+    const cells = await this.reader.call('find', name, JSON.stringify(query)).catch(rethrow);
     const [seen, total, corrected] = cells as [number, number | null, string];
     return {
       documents: found(cells, 3),
@@ -83,34 +91,53 @@ export class SqliteDocuments implements Documents {
     };
   }
 
-  async aggregate(projection: string, query: AggregateQuery): Promise<Aggregate> {
-    const answer = await this.reader
-      .call('aggregate', projection, JSON.stringify(query))
-      .catch(rethrow);
+  async aggregate({ name }: AnyProjection, query: AggregateQuery): Promise<Aggregate> {
+    const answer = await this.reader.call('aggregate', name, JSON.stringify(query)).catch(rethrow);
     const [seen, json] = answer as [number, string];
     const groups = JSON.parse(json) as Aggregate['groups'];
     return { groups: groups.slice(0, query.limit), truncated: groups.length > query.limit, seen };
   }
 
-  async all(projection: string, afterKey: string, limit: number): Promise<DocumentPage> {
-    const cells = await this.reader.call('allDocuments', projection, afterKey, limit);
+  async all<Doc extends object>(
+    { name }: ReadModel<Doc>,
+    afterKey: string,
+    limit: number,
+  ): Promise<DocumentPage<Doc>> {
+    const cells = await this.reader.call('allDocuments', name, afterKey, limit);
     return { documents: found(cells, 1), seen: cells[0] as number, total: null, corrected: null };
   }
 
-  async waitUntilSeen(projection: string, position: Position, timeoutMs: number): Promise<void> {
-    if (!(await this.seen.reached(projection, position, timeoutMs)))
-      throw new ReadModelBehind(projection, position);
+  async waitUntilSeen(
+    { name }: AnyProjection,
+    position: Position,
+    timeoutMs: number,
+  ): Promise<void> {
+    if (!(await this.seen.reached(name, position, timeoutMs)))
+      throw new ReadModelBehind(name, position);
   }
 }
 
-function found(cells: readonly Cell[], from: number): FoundDocument[] {
-  const documents: FoundDocument[] = [];
+/** Read from its JSON when it is first looked at: some readers only want the keys. */
+class StoredDocument<Doc extends object> implements FoundDocument<Doc> {
+  private parsed: Doc | null = null;
+
+  constructor(
+    readonly key: string,
+    readonly version: Position,
+    private readonly json: string,
+  ) {}
+
+  get document(): Doc {
+    return (this.parsed ??= JSON.parse(this.json) as Doc);
+  }
+}
+
+function found<Doc extends object>(cells: readonly Cell[], from: number): FoundDocument<Doc>[] {
+  const documents: FoundDocument<Doc>[] = [];
   for (let i = from; i < cells.length; i += 3)
-    documents.push({
-      key: cells[i] as string,
-      version: cells[i + 1] as number,
-      json: cells[i + 2] as string,
-    });
+    documents.push(
+      new StoredDocument<Doc>(cells[i] as string, cells[i + 1] as number, cells[i + 2] as string),
+    );
   return documents;
 }
 

@@ -44,10 +44,7 @@ import {
 } from '../../../application/people/verification-document.use-cases.js';
 import { MailNotSent } from '../../../application/ports/mailer.js';
 import { conflict } from '../../../domain/shared/decider/domain-error.js';
-import {
-  organization,
-  type OrganizationState,
-} from '../../../domain/people/organization/organization.js';
+import { organization } from '../../../domain/people/organization/organization.js';
 import {
   MAX_VERIFICATION_DOCUMENT_BYTES,
   verificationMediaTypes,
@@ -544,7 +541,7 @@ export class UsersController {
   ) {
     const { credentials, letters, pipeline } = this.marketplace.services;
     const invitationSecret = await credentials.createInvitation(userId);
-    const { state } = await pipeline.load<OrganizationState>(organization, organizationId);
+    const { state } = await pipeline.load(organization, organizationId);
     const mailed = await letters
       .invitation({ userId, name, email }, state?.name ?? '', invitationSecret)
       .then(

@@ -48,7 +48,7 @@ import {
   saveView,
 } from '../../../application/buying/saved-view.use-cases.js';
 import { placePurchase } from '../../../application/trading/purchase.use-cases.js';
-import { cart, type CartState } from '../../../domain/buying/cart/cart.js';
+import { cart } from '../../../domain/buying/cart/cart.js';
 import { conflict } from '../../../domain/shared/decider/domain-error.js';
 import type { PartNumberDocument } from '../../../projections/buying/part-numbers.js';
 import type { RequisitionListDocument } from '../../../projections/buying/requisition-lists.js';
@@ -397,7 +397,7 @@ export class CartController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { state } = await this.marketplace.services.pipeline.load<CartState>(
+    const { state } = await this.marketplace.services.pipeline.load(
       cart,
       callerOf(request).userId,
       true,

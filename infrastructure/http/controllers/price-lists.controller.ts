@@ -31,11 +31,7 @@ import { requireOwn } from '../../../application/shared/caller.js';
 import { missing } from '../../../domain/shared/decider/domain-error.js';
 import { invalid } from '../../../domain/shared/decider/domain-error.js';
 import type { Audience } from '../../../domain/pricing/price-list/price-list.events.js';
-import {
-  priceList,
-  type KnownPriceList,
-  type PriceListState,
-} from '../../../domain/pricing/price-list/price-list.js';
+import { priceList, type KnownPriceList } from '../../../domain/pricing/price-list/price-list.js';
 import { MAX_ROWS_PER_CHUNK } from '../../../domain/pricing/price-list/price-row.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { Answers, AnswersEither, AnswersList } from '../kernel/answers.js';
@@ -281,10 +277,7 @@ export class PriceListsController {
 
   /** Checked before the body is read: an upload to somebody else's list is refused at once. */
   private async ownList(priceListId: string, request: FastifyRequest): Promise<KnownPriceList> {
-    const { state } = await this.marketplace.services.pipeline.load<PriceListState>(
-      priceList,
-      priceListId,
-    );
+    const { state } = await this.marketplace.services.pipeline.load(priceList, priceListId);
     if (!state) throw missing('price-list/unknown', 'there is no such price list');
     requireOwn(callerOf(request), state.terms.vendorOrgId, 'price-list');
     return state;

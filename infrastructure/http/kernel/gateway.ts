@@ -6,7 +6,7 @@ import type { CommandResult } from '../../../application/shared/command/pipeline
 import type { EventMetadata } from '../../../application/shared/event/envelope.js';
 import { requirePermission, type Caller } from '../../../application/shared/caller.js';
 import type { Query } from '../../../application/shared/query.js';
-import type { RequestMeta, UseCase } from '../../../application/shared/use-case.js';
+import type { AnyUseCase, RequestMeta, UseCaseOf } from '../../../application/shared/use-case.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { callerOf } from './access.js';
 import { within } from './observed-requests.js';
@@ -35,7 +35,7 @@ export class Gateway {
    * one still in flight 409.
    */
   async execute<Input, State>(
-    use: UseCase<Input, State>,
+    use: UseCaseOf<Input, State>,
     input: Input,
     request: FastifyRequest,
     caller: Caller = callerOf(request),
@@ -103,7 +103,7 @@ export class Gateway {
         requestHash,
         ...(expectedRevision === undefined ? {} : { expectedRevision }),
       };
-      await this.requireSameBody(use as UseCase, id, meta);
+      await this.requireSameBody(use, id, meta);
       return (await within(request, () =>
         this.commands.execute(new use.Message(input, caller, meta)),
       )) as CommandResult<State>;
@@ -117,7 +117,7 @@ export class Gateway {
    * it is.
    */
   async preview<Input, State>(
-    use: UseCase<Input, State>,
+    use: UseCaseOf<Input, State>,
     input: Input,
     request: FastifyRequest,
   ): Promise<State> {
@@ -126,7 +126,7 @@ export class Gateway {
     const { services } = this.marketplace;
     const meta: RequestMeta = { commandId: newId(), newId: newId(), at: new Date().toISOString() };
     const { id, command } = await use.prepare(input, { caller, meta, services });
-    const { state } = await services.pipeline.load<State>(use.decider, id, true);
+    const { state } = await services.pipeline.load(use.decider, id, true);
     use.decider.decide(command, state);
     return state;
   }
@@ -160,7 +160,7 @@ export class Gateway {
 
   /** The key's first event, if there is one, says which body it was for. */
   private async requireSameBody(
-    use: UseCase,
+    use: AnyUseCase,
     id: string,
     { requestHash }: RequestMeta,
   ): Promise<void> {

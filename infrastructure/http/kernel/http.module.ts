@@ -5,9 +5,18 @@ import { ApiKeyUses } from '../../../application/people/sign-in/api-key-use.js';
 import { ApiKeys } from '../../../application/people/sign-in/api-keys.js';
 import { Auth } from '../../../application/people/sign-in/auth.js';
 import { SecondFactor } from '../../../application/people/sign-in/second-factor.js';
-import { queries, useCases } from '../../../application/index.js';
-import { answer, type Query, type QueryMessage } from '../../../application/shared/query.js';
-import { handle, type UseCase, type UseCaseMessage } from '../../../application/shared/use-case.js';
+import {
+  answer,
+  declaredQueries,
+  type AnyQuery,
+  type QueryMessage,
+} from '../../../application/shared/query.js';
+import {
+  declaredUseCases,
+  handle,
+  type AnyUseCase,
+  type UseCaseMessage,
+} from '../../../application/shared/use-case.js';
 import { JobRunner } from '../../jobs/job-runner.js';
 import { Uploads } from '../../jobs/uploads.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
@@ -106,8 +115,6 @@ export class HttpModule {
     signInProviders,
     signInCookie,
   }: HttpParts): DynamicModule {
-    requireDistinct(useCases.map((u) => u.name));
-    requireDistinct(queries.map((q) => q.name));
     return {
       module: HttpModule,
       imports: [CqrsModule.forRoot()],
@@ -129,15 +136,15 @@ export class HttpModule {
         Lists,
         Placements,
         ChangeHub,
-        ...useCases.map((use) => commandHandler(use, marketplace)),
-        ...queries.map((query) => queryHandler(query, marketplace)),
+        ...declaredUseCases().map((use) => commandHandler(use, marketplace)),
+        ...declaredQueries().map((query) => queryHandler(query, marketplace)),
       ],
     };
   }
 }
 
 /** A handler class for the command bus: all that it does is the application's `handle`. */
-function commandHandler(use: UseCase, { services }: Marketplace): Provider {
+function commandHandler(use: AnyUseCase, { services }: Marketplace): Provider {
   class Handler {
     execute(message: UseCaseMessage): Promise<unknown> {
       return handle(use, message, services);
@@ -146,7 +153,7 @@ function commandHandler(use: UseCase, { services }: Marketplace): Provider {
   return named(Handler, `${use.name}Handler`, CommandHandler(use.Message));
 }
 
-function queryHandler(query: Query, { services }: Marketplace): Provider {
+function queryHandler(query: AnyQuery, { services }: Marketplace): Provider {
   class Handler {
     execute(message: QueryMessage): Promise<unknown> {
       return answer(query, message, services);
@@ -159,10 +166,4 @@ function named(handler: Type, name: string, decorate: ClassDecorator): Provider 
   Object.defineProperty(handler, 'name', { value: name });
   decorate(handler);
   return handler;
-}
-
-/** The bus itself only warns of two handlers for one message. */
-function requireDistinct(names: readonly string[]): void {
-  const twice = names.filter((name, i) => names.indexOf(name) !== i);
-  if (twice.length > 0) throw new Error(`registered twice: ${twice.join(', ')}`);
 }

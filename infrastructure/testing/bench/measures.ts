@@ -16,6 +16,7 @@ import { misspelt, productName } from './product-names.js';
 import { percentile, seeded } from '../../shared/random.js';
 import { ServerProcess } from './server-process.js';
 import { createWorld, type World, type WorldSize } from './world.js';
+import type { InventoryCommand } from '../../../domain/stock/inventory/inventory.commands.js';
 
 export interface Key {
   readonly key: string;
@@ -65,7 +66,7 @@ const commands: Measure = {
       const one = async (): Promise<void> => {
         const commandId = newId();
         const id = newId();
-        const command = {
+        const command: InventoryCommand = {
           type: 'ReceiveStock',
           at,
           productId: id,

@@ -8,7 +8,7 @@ import type { EventStore, NewEvent, StoredEvent } from '../../../application/por
 import { placePurchase } from '../../../application/trading/purchase.use-cases.js';
 import { handle, type UseCase } from '../../../application/shared/use-case.js';
 import type { Caller } from '../../../application/shared/caller.js';
-import { order, type OrderState } from '../../../domain/trading/order/order.js';
+import { order } from '../../../domain/trading/order/order.js';
 import type { OrderStatus } from '../../../domain/trading/order/order-status.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { eventually } from '../kit/eventually.js';
@@ -83,8 +83,7 @@ export async function pastOrders(
     const has = (status: OrderStatus) =>
       eventually(
         `an order is ${status}`,
-        async () =>
-          (await services.pipeline.load<OrderState>(order, orderId, true)).state?.status === status,
+        async () => (await services.pipeline.load(order, orderId, true)).state?.status === status,
       );
     await has('Confirmed');
     await run(

@@ -4,6 +4,7 @@ import {
   ReadModelBehind,
   ReadModelOutdated,
   TookTooLong,
+  type DocumentPage,
   type DocumentQuery,
   type Documents,
 } from '../../../application/ports/documents.js';
@@ -138,11 +139,7 @@ export function readModelsContract(name: string, open: () => Promise<ReadModelSt
   const statuses = async (of: KeptReadModels, log: Log) =>
     Object.fromEntries((await of.status(log.head)).map((s) => [s.name, s]));
   const onHand = async (of: KeptReadModels): Promise<number> =>
-    (
-      JSON.parse((await of.documents.get('stock', 'p'))!.json) as {
-        locations: { onHand: number }[];
-      }
-    ).locations[0]!.onHand;
+    (await of.documents.get(stock, 'p'))!.locations[0]!.onHand;
   const begin = async (): Promise<void> => {
     storage = await open();
   };
@@ -231,7 +228,7 @@ export function readModelsContract(name: string, open: () => Promise<ReadModelSt
       await again.drain();
       expect(await onHand(again)).toBe(5);
       expect((await statuses(again, log)).stock!.position).toBe(log.head);
-      expect((await again.documents.all('audit-log', '', 100)).documents).toHaveLength(5);
+      expect((await again.documents.all(auditLog, '', 100)).documents).toHaveLength(5);
     });
 
     it('start over when the store’s history is another one: its epoch, or the event at the checkpoint', async () => {
@@ -328,13 +325,13 @@ export function readModelsContract(name: string, open: () => Promise<ReadModelSt
     afterAll(end);
 
     const keys = async (query: Partial<DocumentQuery>) =>
-      (await documents.find('things', { ...everything, ...query })).documents
+      (await documents.find(things, { ...everything, ...query })).documents
         .map((d) => d.key)
         .join('');
 
     it('give back whole documents with the position of the last event that each has seen, whatever their fields are called', async () => {
-      const found = (await documents.get('things', 'a'))!;
-      expect(JSON.parse(found.json)).toEqual({
+      const [found] = await documents.getMany(things, ['a']);
+      expect(found!.document).toEqual({
         name: 'Apple box',
         size: 3,
         open: true,
@@ -344,13 +341,13 @@ export function readModelsContract(name: string, open: () => Promise<ReadModelSt
         id: 'a',
         owner: 'x',
       });
-      expect(found.version).toBe(log.events[5]!.position);
-      expect((await documents.get('things', 'd'))!.version).toBe(log.events[3]!.position);
-      expect([
-        await documents.get('things', 'e'),
-        await documents.get('things', 'nothing'),
-      ]).toEqual([null, null]);
-      expect((await documents.getMany('things', ['d', 'e', 'a'])).map((d) => d.key)).toEqual([
+      expect(found!.version).toBe(log.events[5]!.position);
+      expect((await documents.getMany(things, ['d']))[0]!.version).toBe(log.events[3]!.position);
+      expect([await documents.get(things, 'e'), await documents.get(things, 'nothing')]).toEqual([
+        null,
+        null,
+      ]);
+      expect((await documents.getMany(things, ['d', 'e', 'a'])).map((d) => d.key)).toEqual([
         'd',
         'a',
       ]);
@@ -401,14 +398,14 @@ export function readModelsContract(name: string, open: () => Promise<ReadModelSt
         const whole = await keys({ sort });
         let paged = '';
         for (let after: DocumentQuery['after'] = null; ;) {
-          const { documents: page } = await documents.find('things', {
+          const { documents: page }: DocumentPage<Thing> = await documents.find(things, {
             ...everything,
             sort,
             limit: 1,
             after,
           });
           if (page.length === 0) break;
-          const doc = JSON.parse(page[0]!.json) as Record<string, string | number | null>;
+          const doc = page[0]!.document as object as Record<string, string | number | null>;
           after = { values: sort.map((s) => doc[s.field] ?? null), key: page[0]!.key };
           paged += page[0]!.key;
         }
@@ -418,15 +415,15 @@ export function readModelsContract(name: string, open: () => Promise<ReadModelSt
     });
 
     it('count what matches, not only the page, where that is asked for', async () => {
-      expect((await documents.find('things', { ...everything, limit: 1, count: true })).total).toBe(
+      expect((await documents.find(things, { ...everything, limit: 1, count: true })).total).toBe(
         4,
       );
-      expect((await documents.find('things', { ...everything, limit: 1 })).total).toBeNull();
+      expect((await documents.find(things, { ...everything, limit: 1 })).total).toBeNull();
     });
 
     it('count the same however they are sorted: none that was taken away, and those without a value', async () => {
       const count = async (query: Partial<DocumentQuery>) =>
-        (await documents.find('things', { ...everything, ...query, limit: 1, count: true })).total;
+        (await documents.find(things, { ...everything, ...query, limit: 1, count: true })).total;
       expect(await count({ sort: [{ field: 'name', descending: false }] })).toBe(4);
       expect(await count({ sort: [{ field: 'size', descending: true, nullable: true }] })).toBe(4);
       expect(
@@ -453,33 +450,33 @@ export function readModelsContract(name: string, open: () => Promise<ReadModelSt
     });
 
     it('forgive a mistake in a word and say what was searched instead', async () => {
-      const found = await documents.find('things', { ...everything, words: ['chrery', 'box'] });
+      const found = await documents.find(things, { ...everything, words: ['chrery', 'box'] });
       expect([found.documents.map((d) => d.key), found.corrected]).toEqual([
         ['c'],
         ['cherry', 'box'],
       ]);
       expect(
-        (await documents.find('things', { ...everything, words: ['box'] })).corrected,
+        (await documents.find(things, { ...everything, words: ['box'] })).corrected,
       ).toBeNull();
       expect(
-        (await documents.find('things', { ...everything, words: ['zzzzzz'] })).documents,
+        (await documents.find(things, { ...everything, words: ['zzzzzz'] })).documents,
       ).toEqual([]);
     });
 
     it('refuse a query by a field without a column, rather than to look into every document', async () => {
       await expect(
-        documents.find('things', { ...everything, filter: { tags: 'x' } }),
+        documents.find(things, { ...everything, filter: { tags: 'x' } }),
       ).rejects.toThrow(
         new ReadModelOutdated('"things" cannot be asked by "tags" until it has been rebuilt'),
       );
       await expect(
-        documents.find('things', { ...everything, sort: [{ field: 'id', descending: false }] }),
+        documents.find(things, { ...everything, sort: [{ field: 'id', descending: false }] }),
       ).rejects.toBeInstanceOf(ReadModelOutdated);
     });
 
     it('add up documents in groups, and say when there are more groups than were asked for', async () => {
       const ask = (more: object) =>
-        documents.aggregate('things', {
+        documents.aggregate(things, {
           filter: {},
           conditions: {},
           group: [],
@@ -536,7 +533,7 @@ export function readModelsContract(name: string, open: () => Promise<ReadModelSt
       const models = await other.keep([things as AnyProjection], many, 'epoch');
       await models.drain();
       const ask = (limitMs: number) =>
-        models.documents.aggregate('things', {
+        models.documents.aggregate(things, {
           filter: {},
           conditions: {},
           group: [{ field: 'name' }],
@@ -551,18 +548,18 @@ export function readModelsContract(name: string, open: () => Promise<ReadModelSt
     }, 60_000);
 
     it('give every document in the order of keys, page by page, also where keys are numbers', async () => {
-      const page = await documents.all('things', 'a', 2);
+      const page = await documents.all(things, 'a', 2);
       expect(page.documents.map((d) => d.key)).toEqual(['b', 'c']);
       const audited = (
-        await documents.all('audit-log', String(log.events[0]!.position), 100)
+        await documents.all(auditLog, String(log.events[0]!.position), 100)
       ).documents.map((d) => Number(d.key));
       expect(audited).toEqual(log.events.slice(1).map((e) => e.position));
     });
 
     it('say how far they have seen, and wait for a position no longer than they may', async () => {
-      expect((await documents.find('things', everything)).seen).toBe(log.head);
-      await documents.waitUntilSeen('things', log.head, 5_000);
-      await expect(documents.waitUntilSeen('things', log.head + 1, 20)).rejects.toBeInstanceOf(
+      expect((await documents.find(things, everything)).seen).toBe(log.head);
+      await documents.waitUntilSeen(things, log.head, 5_000);
+      await expect(documents.waitUntilSeen(things, log.head + 1, 20)).rejects.toBeInstanceOf(
         ReadModelBehind,
       );
     });

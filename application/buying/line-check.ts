@@ -1,5 +1,5 @@
 import type { ReadModel } from '../ports/documents.js';
-import { dayIn } from '../../domain/shared/time/day-in.js';
+import { promisedDateOf } from '../../domain/trading/promised-date.js';
 import type { WantedLine } from '../../domain/buying/cart/wanted-line.js';
 import { DomainError } from '../../domain/shared/decider/domain-error.js';
 import { lineNet, samePrice, type Money, type UnitPrice } from '../../domain/shared/money/money.js';
@@ -66,13 +66,7 @@ export async function checkLines(
     const found = products.get(productId);
     const product =
       found?.kind === 'product' && (found.visible || found.discontinued) ? found : null;
-    const available =
-      stocks
-        .get(productId)
-        ?.locations.reduce(
-          (sum, { onHand, reserved }) => sum + Math.max(0, onHand - reserved),
-          0,
-        ) ?? 0;
+    const available = stocks.get(productId)?.available ?? 0;
     if (!product) return unknownLine(productId, quantity, seenUnitPrice);
     const quoted = services.prices.quote(
       productId,
@@ -89,9 +83,10 @@ export async function checkLines(
       breaks: quoted?.breaks ?? [],
       seenUnitPrice,
       available,
-      promisedDate: dayIn(
+      promisedDate: promisedDateOf(
+        at,
+        product.details.leadTimeDays,
         timeZones.get(product.vendorOrgId) ?? 'UTC',
-        Date.parse(at) + product.details.leadTimeDays * 86_400_000,
       ),
       problems: problemsOf(product, quantity, price, seenUnitPrice, available),
     };

@@ -1,5 +1,6 @@
 import { never } from '../../domain/shared/decider/decider.js';
 import { eventTypesOutside } from '../../domain/events.js';
+import { availableOf } from '../../domain/stock/available.js';
 import type { InventoryEvent } from '../../domain/stock/inventory/inventory.events.js';
 import { isoTime, type Projection } from '../projection.js';
 
@@ -17,7 +18,7 @@ export interface StockDocument {
   readonly vendorOrgId: string;
   /** In the order in which the vendor began to use them. */
   readonly locations: readonly StockAtLocation[];
-  /** Over all places. */
+  /** Over all locations. */
   readonly available: number;
   /** Somewhere no more is available than the reorder point says. */
   readonly low: boolean;
@@ -61,15 +62,12 @@ export const stock: Projection<StockDocument, InventoryEvent['type']> = {
       productId,
       vendorOrgId,
       locations: all,
-      available: all.reduce((sum, at) => sum + availableAt(at), 0),
-      low: all.some((at) => at.reorderPoint !== null && availableAt(at) <= at.reorderPoint),
+      available: all.reduce((sum, at) => sum + availableOf(at), 0),
+      low: all.some((at) => at.reorderPoint !== null && availableOf(at) <= at.reorderPoint),
       changedAt: isoTime(event.recordedAt),
     };
   },
 };
-
-const availableAt = ({ onHand, reserved }: StockAtLocation): number =>
-  Math.max(0, onHand - reserved);
 
 function changed(at: StockAtLocation, event: InventoryEvent): StockAtLocation {
   switch (event.type) {

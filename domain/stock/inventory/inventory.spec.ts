@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { fold } from '../../shared/decider/decider.js';
 import { specify } from '../../shared/decider/decider-spec.js';
 import { DomainError } from '../../shared/decider/domain-error.js';
-import { availableOf, inventory } from './inventory.js';
+import { availableOf } from '../available.js';
+import { inventory } from './inventory.js';
 import type { InventoryCommand } from './inventory.commands.js';
 import type { InventoryEvent } from './inventory.events.js';
 

@@ -2,6 +2,7 @@ import { Map as ImmutableMap } from 'immutable';
 import { never, type Decider } from '../../shared/decider/decider.js';
 import { conflict, invalid, missing } from '../../shared/decider/domain-error.js';
 import { requirePositiveInteger, requireText } from '../../shared/decider/text.js';
+import { availableOf } from '../available.js';
 import type { InventoryCommand } from './inventory.commands.js';
 import type { InventoryEvent, OfInventory, ReservedFor } from './inventory.events.js';
 
@@ -31,9 +32,6 @@ export interface InventoryState {
 }
 
 export const CLOSED_DAYS = 30;
-
-export const availableOf = (state: Pick<InventoryState, 'onHand' | 'reserved'>): number =>
-  Math.max(0, state.onHand - state.reserved);
 
 const initial: InventoryState = {
   of: null,

@@ -11,7 +11,7 @@ import { lineNet, samePrice, sum, type Money, type UnitPrice } from '../../share
 import { MAX_ORDER_LINES, type OrderLine, type PriceSource } from '../order/order-line.js';
 import { requireOrderable, type ListedProduct } from '../../catalogue/product/product.js';
 import { totalsOf } from '../../pricing/tax/tax.js';
-import { dayIn } from '../../shared/time/day-in.js';
+import { promisedDateOf } from '../promised-date.js';
 import type { PurchaseCommand, WishedLine, WishedOrder } from './purchase.commands.js';
 import type { ApprovalRequirement, PurchasedOrder, PurchaseEvent } from './purchase.events.js';
 
@@ -311,7 +311,7 @@ function frozen(wished: WishedLine, vendorTimeZone: string | null, at: string): 
     net,
     ...(roundingLost ? { roundingLost } : {}),
     tax,
-    promisedDate: dayIn(vendorTimeZone, Date.parse(at) + leadTimeDays * 86_400_000),
+    promisedDate: promisedDateOf(at, leadTimeDays, vendorTimeZone),
     locations,
   };
 }

@@ -1,0 +1,13 @@
+/** Whole selling units at one location. */
+export interface StockLevel {
+  readonly onHand: number;
+  /** Held for orders that have not been shipped. */
+  readonly reserved: number;
+}
+
+/**
+ * What can still be promised at a location. More may be reserved than is there (a count that found
+ * less): then nothing is available.
+ */
+export const availableOf = ({ onHand, reserved }: StockLevel): number =>
+  Math.max(0, onHand - reserved);

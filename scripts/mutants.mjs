@@ -147,7 +147,7 @@ const mutants = [
   },
   {
     name: 'leaves-begun-imports-undone',
-    file: 'infrastructure/http/kernel/server.ts',
+    file: 'infrastructure/http/server.ts',
     find: 'await jobs.start();',
     replace: '',
     spec: 'http/jobs.spec',

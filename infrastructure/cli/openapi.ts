@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { openApiDocument } from '../http/kernel/openapi.js';
-import { createServer } from '../http/kernel/server.js';
+import { createServer } from '../http/server.js';
 import { Marketplace } from '../runtime/marketplace.js';
 
 /**

@@ -97,7 +97,7 @@ async function serve(configuration: Configuration, empty: boolean, voices: Voice
     (engine) => metrics.engineErrors.inc({ engine }),
   );
   // loading the HTTP side takes as long as opening the data, which other threads do
-  const loading = import('../http/kernel/server.js');
+  const loading = import('../http/server.js');
   const [marketplace, { createServer }] = await Promise.all([
     Marketplace.open({
       directory,

@@ -5,7 +5,7 @@ import { files } from '../engines/sqlite/schema.js';
 import { demoServer } from '../testing/kit/api.js';
 import { coreOverHttp } from '../testing/contracts/core-over-http.suite.js';
 import { temporaryDirectory } from '../testing/kit/directory.js';
-import { requireAccessEverywhere } from './kernel/server.js';
+import { requireAccessEverywhere } from './server.js';
 
 const directory = temporaryDirectory();
 const api = demoServer(directory);

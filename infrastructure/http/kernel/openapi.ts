@@ -29,7 +29,7 @@ const tags: Readonly<Record<string, string>> = {
 /** The OpenAPI 3.1 document of all routes. */
 export async function openApiDocument(app: NestFastifyApplication): Promise<OpenAPIObject> {
   const { DocumentBuilder, SwaggerModule } = await loadDescriptions();
-  const { schemas } = await import('../schemas/index.js');
+  const { schemas } = await import('../schemas.js');
   const builder = new DocumentBuilder()
     .setTitle('Tradepost')
     .setDescription(

@@ -1,0 +1,236 @@
+import { Body, Controller, HttpCode, Inject, Post, Put, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  getOrganization,
+  getPerson,
+  personOf,
+} from '../../../application/people/account.queries.js';
+import { Auth, LoginRefused, type Tokens } from '../../../application/people/sign-in/auth.js';
+import { SecondFactor } from '../../../application/people/sign-in/second-factor.js';
+import {
+  changePassword,
+  endSessions,
+  resetPassword,
+  setSecondFactor,
+} from '../../../application/people/user.use-cases.js';
+import { type Caller, nobody } from '../../../application/shared/caller.js';
+import { forbidden } from '../../../domain/shared/decider/domain-error.js';
+import type { Marketplace } from '../../runtime/marketplace.js';
+import { callerOf, callerWith, Needs } from '../kernel/access.js';
+import { Answers, AnswersNothing } from '../kernel/answers.js';
+import { Tag } from '../kernel/describe.js';
+import { accepted, Gateway, MARKETPLACE } from '../kernel/gateway.js';
+import { wirePerson } from '../users/users.wire.js';
+import {
+  CodeRequest,
+  PasswordRequest,
+  ChangePasswordRequest,
+  LoginRequest,
+  PasswordResetRequest,
+  RefreshRequest,
+  ResetPasswordRequest,
+  SessionRequest,
+} from './auth.requests.js';
+import { SessionCookies } from './session-cookies.js';
+
+@Tag('auth')
+@Controller('auth')
+export class AuthController {
+  constructor(
+    @Inject(Auth) private readonly auth: Auth,
+    @Inject(Gateway) private readonly gateway: Gateway,
+    @Inject(SecondFactor) private readonly secondFactor: SecondFactor,
+    @Inject(SessionCookies) private readonly cookies: SessionCookies,
+    @Inject(MARKETPLACE) private readonly marketplace: Marketplace,
+  ) {}
+
+  @Post('login')
+  @HttpCode(200)
+  @Answers('Tokens')
+  @Needs('public', 'Log in')
+  async login(
+    @Body() { email, password, code, session }: LoginRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.handOver(
+      await this.auth.login(email, password, code ?? null),
+      session === 'cookie',
+      reply,
+    );
+  }
+
+  /** The token is the body's, or else the cookie's; the new one goes back the same way. */
+  @Post('refresh')
+  @HttpCode(200)
+  @Answers('Refreshed')
+  @Needs('public', 'Exchange a refresh token, once, for new tokens')
+  async refresh(
+    @Body() { refreshToken, me }: RefreshRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const token = refreshToken ?? this.cookies.read(request);
+    if (token === null) throw new LoginRefused('there is no session: log in');
+    try {
+      const { claims, ...tokens } = await this.auth.refresh(token);
+      const handed = this.handOver(tokens, refreshToken === undefined, reply);
+      // the old token is void: without an answer to this the new one is still handed over
+      return me === true
+        ? { ...handed, me: await meOf(this.gateway, request, callerWith(claims)).catch(() => null) }
+        : handed;
+    } catch (error) {
+      if (error instanceof LoginRefused && refreshToken === undefined) this.cookies.clear(reply);
+      throw error;
+    }
+  }
+
+  @Post('logout')
+  @HttpCode(204)
+  @AnswersNothing()
+  @Needs('public', 'End a session')
+  async logout(
+    @Body() { refreshToken }: SessionRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    const token = refreshToken ?? this.cookies.read(request);
+    if (refreshToken === undefined) this.cookies.clear(reply);
+    if (token !== null) await this.auth.logout(token);
+  }
+
+  @Post('logout-everywhere')
+  @HttpCode(204)
+  @AnswersNothing()
+  @Needs('person', 'End every session of one\u2019s own, on all devices')
+  async logoutEverywhere(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    this.cookies.clear(reply);
+    await this.gateway.execute(endSessions, {}, request);
+  }
+
+  @Put('password')
+  @Answers('Accepted')
+  @Needs('person', "Change one's own password: every session ends, log in again")
+  async changePassword(
+    @Body() body: ChangePasswordRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return accepted(reply, await this.gateway.execute(changePassword, body, request));
+  }
+
+  @Post('second-factor')
+  @HttpCode(200)
+  @Answers('SecondFactorBegun')
+  @Needs('person', 'A secret for an authenticator app; it is asked for only after it was confirmed')
+  async beginSecondFactor(@Body() { password }: PasswordRequest, @Req() request: FastifyRequest) {
+    const { userId } = callerOf(request);
+    await this.requirePassword(userId, password);
+    const person = await personOf(userId, this.marketplace.services);
+    return this.secondFactor.begin(userId, person?.email ?? userId);
+  }
+
+  @Put('second-factor')
+  @Answers('SecondFactorConfirmed')
+  @Needs(
+    'person',
+    'Confirm with a code of the app: from now on logging in needs one. The recovery codes are shown once',
+  )
+  async confirmSecondFactor(@Body() { code }: CodeRequest, @Req() request: FastifyRequest) {
+    const recoveryCodes = await this.secondFactor.confirm(callerOf(request).userId, code);
+    const { position } = await this.gateway.execute(setSecondFactor, { on: true }, request);
+    return { recoveryCodes, position: String(position) };
+  }
+
+  @Post('second-factor/removal')
+  @HttpCode(200)
+  @Answers('Accepted')
+  @Needs('person', 'Do without a second factor again')
+  async removeSecondFactor(
+    @Body() { password }: PasswordRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { userId } = callerOf(request);
+    await this.requirePassword(userId, password);
+    await this.secondFactor.remove(userId);
+    return accepted(reply, await this.gateway.execute(setSecondFactor, { on: false }, request));
+  }
+
+  private async requirePassword(userId: string, password: string): Promise<void> {
+    if (!(await this.marketplace.services.credentials.checkPassword(userId, password)))
+      throw forbidden('user/password', 'the password is not right', { field: 'password' });
+  }
+
+  /** Whether somebody has the address is not told. */
+  @Post('password-reset')
+  @HttpCode(202)
+  @AnswersNothing(202)
+  @Needs('public', 'Ask for a link to set a new password, by mail')
+  async beginReset(@Body() { email }: PasswordResetRequest): Promise<void> {
+    const begun = await this.auth.beginReset(email);
+    if (!begun) return;
+    const { services } = this.marketplace;
+    const person = await personOf(begun.userId, services);
+    await services.letters.passwordReset(
+      { userId: begun.userId, name: person?.name ?? '', email },
+      begun.secret,
+    );
+  }
+
+  @Put('password-reset')
+  @Answers('Accepted')
+  @Needs('public', 'Set a new password with the secret that was mailed: every session ends')
+  async reset(
+    @Body() { userId, secret, password }: ResetPasswordRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return accepted(
+      reply,
+      await this.gateway.execute(
+        resetPassword,
+        { userId: userId.toLowerCase(), secret, password },
+        request,
+        nobody,
+      ),
+    );
+  }
+
+  private handOver({ refreshToken, ...tokens }: Tokens, inCookie: boolean, reply: FastifyReply) {
+    if (!inCookie) return { ...tokens, refreshToken };
+    this.cookies.write(reply, refreshToken);
+    return tokens;
+  }
+}
+
+/** Who somebody is, for whom, and what they may do. */
+export async function meOf(gateway: Gateway, request: FastifyRequest, caller: Caller) {
+  const { userId, organizationId, permissions } = caller;
+  const [person, { organization }] = await Promise.all([
+    gateway.ask(getPerson, { userId }, request, caller),
+    gateway.ask(getOrganization, { organizationId }, request, caller),
+  ]);
+  const { id, name, email, role, orderLimit, revision } = wirePerson(person);
+  return {
+    user: { id, name, email, role, orderLimit, revision },
+    organization: {
+      id: organizationId,
+      name: organization.name,
+      type: organization.organizationType,
+      status: organization.status,
+      timeZone: organization.timeZone,
+    },
+    permissions: [...permissions],
+    locale: localeOf(request),
+  };
+}
+
+/** The first language that the client prefers, as BCP 47. */
+function localeOf(request: FastifyRequest): string {
+  const [first = ''] = (request.headers['accept-language'] ?? '').split(',');
+  const [tag = ''] = first.trim().split(';');
+  return /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag) ? tag : 'en-GB';
+}

@@ -1,0 +1,52 @@
+import { Email, Flag, Id, OneOf, Text } from '../kernel/rules.js';
+
+export const PASSWORD = { min: 12, max: 200, description: 'At least twelve characters' };
+
+export class LoginRequest {
+  @Email() email!: string;
+  @Text({ max: 200 }) password!: string;
+  @Text({
+    max: 40,
+    optional: true,
+    description: 'Of the authenticator app, or a recovery code, where a second factor is on',
+  })
+  code?: string;
+  @OneOf(['cookie'], {
+    optional: true,
+    description:
+      'cookie: the refresh token goes into an HttpOnly cookie on /auth and not into the answer',
+  })
+  session?: 'cookie';
+}
+
+export class SessionRequest {
+  @Text({ max: 200, optional: true, description: 'The cookie’s where absent' })
+  refreshToken?: string;
+}
+
+export class RefreshRequest extends SessionRequest {
+  @Flag({ optional: true, description: 'Also answer what /me would' }) me?: boolean;
+}
+
+export class PasswordRequest {
+  @Text({ max: 200 }) password!: string;
+}
+
+export class CodeRequest {
+  @Text({ max: 40 }) code!: string;
+}
+
+export class PasswordResetRequest {
+  @Email() email!: string;
+}
+
+export class ResetPasswordRequest {
+  @Id() userId!: string;
+  @Text({ max: 100 }) secret!: string;
+  @Text(PASSWORD) password!: string;
+}
+
+export class ChangePasswordRequest {
+  @Text({ max: 200 }) currentPassword!: string;
+  @Text(PASSWORD) newPassword!: string;
+}

@@ -1,0 +1,280 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Secret, TOTP } from 'otpauth';
+import { demoServer } from '../../testing/kit/api.js';
+import { eventually } from '../../testing/kit/eventually.js';
+import { temporaryDirectory } from '../../testing/kit/directory.js';
+
+const directory = temporaryDirectory();
+const api = demoServer(directory);
+
+const login = (email: string, password = 'demo-demo-demo', more: object = {}) =>
+  api().post('/auth/login', null, { email, password, ...more });
+const mails = () =>
+  readdirSync(join(directory(), 'mail')).map((name) => ({
+    name,
+    text: readFileSync(join(directory(), 'mail', name), 'utf8')
+      .replaceAll(/=\n/g, '')
+      .replaceAll('=3D', '='),
+  }));
+const secretOf = (text: string): { user: string; secret: string } => {
+  const [, fragment] = /#(\S+)/.exec(text)!;
+  const parts = new URLSearchParams(fragment);
+  return { user: parts.get('user')!, secret: parts.get('secret')! };
+};
+
+describe('a session', () => {
+  it('tells who one is, for whom, and what one may do', async () => {
+    const { body } = await api().get('/me', 'buyer', { 'accept-language': 'de-AT,de;q=0.9' });
+    expect(body).toMatchObject({
+      user: { email: 'buyer@demo.example', role: 'requester' },
+      organization: { name: 'Acme Office Services Ltd', type: 'Buyer' },
+      locale: 'de-AT',
+    });
+    expect(body.permissions).toContain('order.place');
+  });
+
+  it('begins, or is refused, as an event, and people show when one began last', async () => {
+    const { body: me } = await api().get('/me', 'warehouse');
+    const began = Date.now();
+    expect((await login('warehouse@demo.example', 'not-the-password')).status).toBe(401);
+    expect((await login('warehouse@demo.example')).status).toBe(200);
+    expect((await login('nobody@nowhere.example')).status).toBe(401);
+    const events = async () =>
+      (
+        await api().get(
+          '/events?type=SignedIn&type=SignInRefused&sort=-position&limit=50',
+          'auditor',
+        )
+      ).body.items as { type: string; recordedAt: string; data: object }[];
+    const theirs = await eventually('both are recorded', async () => {
+      const found = (await events()).filter(
+        (e) =>
+          Date.parse(e.recordedAt) >= began - 1_000 &&
+          (e.data as { userId: string }).userId === me.user.id,
+      );
+      return found.length >= 2 && found;
+    });
+    expect(theirs.find((e) => e.type === 'SignInRefused')!.data).toMatchObject({
+      reason: 'password',
+      organizationId: me.organization.id,
+    });
+    expect(theirs.find((e) => e.type === 'SignedIn')!.data).toMatchObject({
+      provider: null,
+      secondFactor: false,
+    });
+    expect(JSON.stringify(await events())).not.toMatch(/nowhere|not-the-password/);
+    await eventually(
+      'it is shown',
+      async () =>
+        Date.parse(
+          (await api().get(`/users/${me.user.id as string}`, 'vendor')).body.lastSignInAt as string,
+        ) >=
+        began - 1_000,
+    );
+  });
+
+  it('in a cookie keeps the refresh token from scripts, rotates, and ends when an old token comes back', async () => {
+    const { headers, body } = await login('vendor@demo.example', undefined, { session: 'cookie' });
+    expect(body.refreshToken).toBeUndefined();
+    const set = headers.get('set-cookie')!;
+    expect(set).toMatch(
+      /^tradepost_session=[^;]+; Max-Age=2592000; Path=\/auth; HttpOnly; SameSite=Strict$/,
+    );
+    const cookie = set.split(';')[0]!;
+    const next = await api().post('/auth/refresh', null, {}, { cookie });
+    expect([next.status, next.body.refreshToken]).toEqual([200, undefined]);
+    const newer = next.headers.get('set-cookie')!.split(';')[0]!;
+    expect(newer).not.toBe(cookie);
+    // somebody has the old one: nobody can tell who is who, so both are out
+    expect((await api().post('/auth/refresh', null, {}, { cookie })).status).toBe(401);
+    expect((await api().post('/auth/refresh', null, {}, { cookie: newer })).status).toBe(401);
+  });
+
+  it('says who it is of, where that is asked for, so that nobody has to ask twice', async () => {
+    const { headers, body } = await login('buyer@demo.example', undefined, { session: 'cookie' });
+    const cookie = headers.get('set-cookie')!.split(';')[0]!;
+    const { body: me } = await api().get('/me', `Bearer ${body.accessToken}`);
+    const next = await api().post('/auth/refresh', null, { me: true }, { cookie });
+    expect([next.status, next.body.me]).toEqual([200, me]);
+    const asked = await api().post(
+      '/auth/refresh',
+      null,
+      {},
+      { cookie: next.headers.get('set-cookie')!.split(';')[0]! },
+    );
+    expect('me' in asked.body).toBe(false);
+    const wrong = await api().post('/auth/refresh', null, { me: 'yes' }, { cookie });
+    expect([wrong.status, wrong.body.errors[0].pointer]).toEqual([400, '/me']);
+  });
+
+  it('ends by logging out, here or everywhere', async () => {
+    const here = (await login('warehouse@demo.example')).body;
+    const there = (await login('warehouse@demo.example')).body;
+    expect(
+      (await api().post('/auth/logout', null, { refreshToken: here.refreshToken })).status,
+    ).toBe(204);
+    expect(
+      (await api().post('/auth/refresh', null, { refreshToken: here.refreshToken })).status,
+    ).toBe(401);
+    expect(
+      (await api().post('/auth/logout-everywhere', `Bearer ${there.accessToken}`, {})).status,
+    ).toBe(204);
+    expect((await api().get('/me', `Bearer ${there.accessToken}`)).status).toBe(401);
+    expect(
+      (await api().post('/auth/refresh', null, { refreshToken: there.refreshToken })).status,
+    ).toBe(401);
+    expect((await login('warehouse@demo.example')).status).toBe(200);
+  });
+
+  it('ends everywhere when the password is changed, and the new one works at once', async () => {
+    const { accessToken, refreshToken } = (await login('analyst@demo.example')).body;
+    const wrong = await api().put('/auth/password', `Bearer ${accessToken}`, {
+      currentPassword: 'not-it',
+      newPassword: 'another-long-one',
+    });
+    expect([wrong.status, wrong.body.errors[0].pointer]).toEqual([403, '/currentPassword']);
+    expect(
+      (
+        await api().put('/auth/password', `Bearer ${accessToken}`, {
+          currentPassword: 'demo-demo-demo',
+          newPassword: 'another-long-one',
+        })
+      ).status,
+    ).toBe(200);
+    expect((await api().post('/auth/refresh', null, { refreshToken })).status).toBe(401);
+    const again = await login('analyst@demo.example', 'another-long-one');
+    expect((await api().get('/me', `Bearer ${again.body.accessToken}`)).status).toBe(200);
+  });
+});
+
+describe('a second factor', () => {
+  const codeOf = (secret: string, inSteps = 0): string =>
+    new TOTP({
+      secret: Secret.fromBase32(secret),
+      digits: 6,
+      period: 30,
+      algorithm: 'SHA1',
+    }).generate({ timestamp: Date.now() + inSteps * 30_000 });
+
+  it('is asked for once it was confirmed; a code is good once, a recovery code too, and it can be removed', async () => {
+    const email = 'simon.okafor@harrow.example';
+    const { accessToken } = (await login(email)).body;
+    const me = `Bearer ${accessToken}`;
+    expect((await api().post('/auth/second-factor', me, { password: 'wrong' })).status).toBe(403);
+    const { secret, uri } = (
+      await api().post('/auth/second-factor', me, { password: 'demo-demo-demo' })
+    ).body;
+    expect(uri).toMatch(/^otpauth:\/\/totp\/Tradepost:/);
+    // not confirmed yet: the password alone is enough
+    expect((await login(email)).status).toBe(200);
+    expect((await api().put('/auth/second-factor', me, { code: '000000' })).body.code).toBe(
+      'second-factor/code',
+    );
+    const code = codeOf(secret);
+    const { recoveryCodes } = (await api().put('/auth/second-factor', me, { code })).body;
+    expect(recoveryCodes).toHaveLength(10);
+    const without = await login(email);
+    expect([without.status, without.body.code]).toEqual([401, 'auth/second-factor']);
+    expect((await login(email, undefined, { code })).status).toBe(401);
+    expect((await login(email, undefined, { code: codeOf(secret, 1) })).status).toBe(200);
+    expect((await login(email, undefined, { code: recoveryCodes[0] })).status).toBe(200);
+    expect((await login(email, undefined, { code: recoveryCodes[0] })).status).toBe(401);
+    expect((await login(email, 'wrong-password', { code: recoveryCodes[1] })).body.code).toBe(
+      'auth/refused',
+    );
+    expect(
+      (await api().post('/auth/second-factor', me, { password: 'demo-demo-demo' })).body.code,
+    ).toBe('second-factor/on');
+    expect(
+      (await api().post('/auth/second-factor/removal', me, { password: 'demo-demo-demo' })).status,
+    ).toBe(200);
+    await eventually(
+      'the lock of the wrong guesses is over',
+      async () => (await login(email)).status === 200,
+    );
+  });
+});
+
+describe('mails', () => {
+  it('bring a link by which a password that was forgotten is set anew, once', async () => {
+    const before = (await login('auditor@demo.example')).body;
+    expect(
+      (await api().post('/auth/password-reset', null, { email: 'auditor@demo.example' })).status,
+    ).toBe(202);
+    const { text } = mails().find((m) => m.text.includes('auditor@demo.example'))!;
+    const { user: userId, secret } = secretOf(text);
+    expect(
+      (
+        await api().put('/auth/password-reset', null, {
+          userId,
+          secret: 'guessed',
+          password: 'a-brand-new-one',
+        })
+      ).status,
+    ).toBe(403);
+    expect(
+      (
+        await api().put('/auth/password-reset', null, {
+          userId,
+          secret,
+          password: 'a-brand-new-one',
+        })
+      ).status,
+    ).toBe(200);
+    expect(
+      (
+        await api().put('/auth/password-reset', null, {
+          userId,
+          secret,
+          password: 'a-third-password',
+        })
+      ).status,
+    ).toBe(403);
+    expect(
+      (await api().post('/auth/refresh', null, { refreshToken: before.refreshToken })).status,
+    ).toBe(401);
+    expect((await login('auditor@demo.example', 'a-brand-new-one')).status).toBe(200);
+  });
+
+  it('do not tell whether somebody has an address', async () => {
+    const count = mails().length;
+    const unknown = await api().post('/auth/password-reset', null, {
+      email: 'nobody@nowhere.example',
+    });
+    expect([unknown.status, unknown.body, mails().length]).toEqual([202, '', count]);
+  });
+
+  it('invite people, again where that is needed, and the older secret is void then', async () => {
+    const invited = await api().post('/users', 'approver', {
+      name: 'Ivy New',
+      email: 'ivy@acme.example',
+      role: 'requester',
+    });
+    expect([invited.status, invited.body.mailed]).toEqual([201, true]);
+    const first = secretOf(mails().find((m) => m.text.includes('ivy@acme.example'))!.text);
+    expect(first).toEqual({ user: invited.body.id, secret: invited.body.invitationSecret });
+    const again = await api().post(
+      `/users/${invited.body.id}/invitation`,
+      'approver',
+      {},
+      { 'x-read-after': invited.body.position },
+    );
+    expect(again.body.mailed).toBe(true);
+    const accept = (secret: string) =>
+      api().post(`/users/${invited.body.id}/invitation/acceptance`, null, {
+        secret,
+        password: 'ivys-long-password',
+      });
+    expect((await accept(first.secret)).status).toBe(403);
+    const accepted = await accept(again.body.invitationSecret);
+    expect(accepted.status).toBe(201);
+    const afterwards = await api().post(
+      `/users/${invited.body.id}/invitation`,
+      'approver',
+      {},
+      { 'x-read-after': accepted.body.position },
+    );
+    expect(afterwards.body.code).toBe('user/not-invited');
+  });
+});

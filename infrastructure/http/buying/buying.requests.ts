@@ -1,0 +1,35 @@
+import { myPriceList } from '../../../application/buying/my-prices.queries.js';
+import { ListRequest } from '../kernel/requests.js';
+import { Parts, RepeatedId, Sort, StrictWhole, Text, Whole } from '../kernel/rules.js';
+
+export class ResolveRowRequest {
+  @StrictWhole({ description: 'Your own number of the row; it is answered' }) row!: number;
+  @Text({ max: 200, description: 'A part number of your own, a SKU, or a name' }) code!: string;
+  @StrictWhole({ min: 0, optional: true, description: 'The minimum order quantity where absent' })
+  quantity?: number;
+  @Text({
+    max: 20,
+    optional: true,
+    description:
+      "The product's selling unit where absent; pieces are turned into packs where they fill them",
+  })
+  unit?: string;
+}
+
+export class ResolveRequest {
+  @Parts(() => ResolveRowRequest, { min: 1, max: 5_000 }) rows!: ResolveRowRequest[];
+}
+
+export class OffersRequest {
+  @Whole({ min: 1, optional: true, description: 'The minimum order quantity where absent' })
+  quantity?: number;
+}
+
+export class LastPurchasesRequest {
+  @RepeatedId({ description: 'Up to a hundred products' }) productId!: string[];
+}
+
+export class ListMyPricesRequest extends ListRequest {
+  @RepeatedId({ optional: true }) vendorId?: string[];
+  @Sort(Object.keys(myPriceList.sorts), 'name') sort?: string;
+}

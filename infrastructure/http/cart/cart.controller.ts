@@ -1,0 +1,128 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Post,
+  Put,
+  Req,
+  Res,
+} from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  addToCart,
+  clearCart,
+  getCart,
+  orderCart,
+  setCartLines,
+} from '../../../application/buying/cart.use-cases.js';
+import { placePurchase } from '../../../application/trading/purchase.use-cases.js';
+import { cart } from '../../../domain/buying/cart/cart.js';
+import { conflict } from '../../../domain/shared/decider/domain-error.js';
+import type { Marketplace } from '../../runtime/marketplace.js';
+import { now } from '../buying/buying.controller.js';
+import { callerOf, Needs } from '../kernel/access.js';
+import { Answers } from '../kernel/answers.js';
+import { Tag, TakesHeader } from '../kernel/describe.js';
+import { accepted, Gateway, MARKETPLACE } from '../kernel/gateway.js';
+import { termsOf } from '../orders/orders.requests.js';
+import { Placements } from '../orders/placements.js';
+import { linesOf, OrderCartRequest, WantedLinesRequest } from './cart.requests.js';
+import { wireCart } from './cart.wire.js';
+
+@Tag('buying')
+@Controller('cart')
+export class CartController {
+  constructor(
+    @Inject(Gateway) private readonly gateway: Gateway,
+    @Inject(Placements) private readonly placements: Placements,
+    @Inject(MARKETPLACE) private readonly marketplace: Marketplace,
+  ) {}
+
+  @Get()
+  @Answers('Cart')
+  @Needs('order.place', 'What one is about to order, by vendor, as it would be ordered now')
+  async get(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const found = await this.gateway.ask(getCart, { at: now() }, request);
+    void reply.header('etag', `"${found.revision}"`);
+    return wireCart(found);
+  }
+
+  @Post('lines')
+  @HttpCode(200)
+  @Answers('Accepted')
+  @Needs('order.place', 'Put in more; the same product adds up')
+  async add(
+    @Body() { lines }: WantedLinesRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return accepted(
+      reply,
+      await this.gateway.execute(addToCart, { lines: linesOf(lines) }, request),
+    );
+  }
+
+  @Put('lines')
+  @Answers('Accepted')
+  @Needs('order.place', 'Set quantities; 0 takes a product out')
+  async set(
+    @Body() { lines }: WantedLinesRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return accepted(
+      reply,
+      await this.gateway.execute(setCartLines, { lines: linesOf(lines) }, request),
+    );
+  }
+
+  @Delete()
+  @Answers('Accepted')
+  @Needs('order.place', 'Take everything out')
+  async clear(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return accepted(reply, await this.gateway.execute(clearCart, {}, request));
+  }
+
+  /** Like POST /orders. What is put in while it is being ordered stays. */
+  @Post('order')
+  @TakesHeader(
+    'Prefer',
+    'wait=N: answer when every order is confirmed, rejected or awaiting approval, at the latest after N seconds',
+  )
+  @Answers('Placement', 201, 202)
+  @Needs(
+    'order.place',
+    'Order what is in: refused where a price is not what was seen, unless changes are accepted',
+  )
+  async order(
+    @Body() { acceptPriceChanges, ...terms }: OrderCartRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { state } = await this.marketplace.services.pipeline.load(
+      cart,
+      callerOf(request).userId,
+      true,
+    );
+    // a repeat finds the cart empty: its key tells what was placed
+    if (state.lines.length === 0 && request.headers['idempotency-key'] === undefined)
+      throw conflict('cart/empty', 'there is nothing in the cart');
+    const lines = state.lines.map(({ productId, quantity, seenUnitPrice }) => ({
+      productId,
+      quantity,
+      expectedUnitPrice: acceptPriceChanges ? null : seenUnitPrice,
+    }));
+    const result = await this.gateway.execute(placePurchase, { lines, ...termsOf(terms) }, request);
+    await this.gateway.execute(
+      orderCart,
+      { purchaseId: result.id, lines: state.lines },
+      request,
+      callerOf(request),
+      'cart',
+    );
+    return this.placements.answer(result, result.state!, request, reply);
+  }
+}

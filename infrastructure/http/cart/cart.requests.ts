@@ -1,0 +1,23 @@
+import { Flag, Id, Parts, StrictWhole } from '../kernel/rules.js';
+import { PurchaseTermsRequest } from '../orders/orders.requests.js';
+
+export class WantedLineRequest {
+  @Id() productId!: string;
+  @StrictWhole({ min: 0, description: '0 takes it out where quantities are set' })
+  quantity!: number;
+}
+
+export class WantedLinesRequest {
+  @Parts(() => WantedLineRequest, { min: 1, max: 1_500 }) lines!: WantedLineRequest[];
+}
+
+export class OrderCartRequest extends PurchaseTermsRequest {
+  @Flag({
+    optional: true,
+    description: 'Order although prices are not what they were when lines were put in',
+  })
+  acceptPriceChanges?: boolean;
+}
+
+export const linesOf = (lines: readonly WantedLineRequest[]) =>
+  lines.map(({ productId, quantity }) => ({ productId: productId.toLowerCase(), quantity }));

@@ -1,0 +1,9 @@
+import type { CategoryDocument } from '../../../projections/catalogue/categories.js';
+
+export const wireCategory = ({ id, parentId, name, path, attributes }: CategoryDocument) => ({
+  id,
+  parentId,
+  name,
+  path,
+  attributes,
+});

@@ -1,0 +1,68 @@
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ChangeHub } from '../../consumers/changes/change-hub.js';
+import { callerOf, Needs } from '../kernel/access.js';
+import { AnswersWith } from '../kernel/answers.js';
+import { Tag, TakesHeader } from '../kernel/describe.js';
+import { HttpProblem, problem } from '../kernel/problem.js';
+
+const MAX_PER_PERSON = 20;
+
+@Tag('changes')
+@Controller('changes')
+export class ChangesController {
+  constructor(@Inject(ChangeHub) private readonly hub: ChangeHub) {}
+
+  /**
+   * Server-sent events: `open`, `change {position, type, resource, id, by}` with who did it
+   * (`{organizationId, userId}`, the person within one's own organisation only; null: a process),
+   * `resync` (read everything again), `end {reason}`.
+   */
+  @Get()
+  @TakesHeader('Last-Event-ID', 'The last position heard of: what has changed since is told first')
+  @AnswersWith('text/event-stream', 'Until the client goes or the token ends')
+  @Needs(
+    'any-user',
+    'Hear what changes of what one may see; read it again with X-Read-After: position',
+  )
+  follow(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    const caller = callerOf(request);
+    const since = positionOf(request.headers['last-event-id']);
+    if (this.hub.ofPerson(caller.userId) >= MAX_PER_PERSON)
+      throw new HttpProblem(
+        problem(
+          429,
+          'changes/too-many',
+          `one person follows changes at most ${MAX_PER_PERSON} times at once: close another one first`,
+        ),
+        {
+          'retry-after': '5',
+        },
+      );
+    reply.hijack();
+    const { raw } = reply;
+    raw.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+      connection: 'keep-alive',
+    });
+    const stream = {
+      write: (text: string) => raw.write(text),
+      onDrain: (listener: () => void) => void raw.on('drain', listener),
+      end: () => void raw.end(),
+    };
+    const stop = this.hub.follow({ caller, ...request.tokenTimes!, stream }, since);
+    raw.on('close', stop).on('error', stop);
+  }
+}
+
+function positionOf(header: string | string[] | undefined): number | null {
+  if (header === undefined || header === '') return null;
+  if (typeof header === 'string' && /^\d{1,15}$/.test(header)) return Number(header);
+  throw new HttpProblem(
+    problem(400, 'changes/last-event-id', 'Last-Event-ID is a position such as 1204', {
+      header: 'Last-Event-ID',
+    }),
+  );
+}

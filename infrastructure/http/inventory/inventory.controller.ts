@@ -1,0 +1,147 @@
+import { Body, Controller, Get, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { getStock } from '../../../application/catalogue/catalogue.queries.js';
+import {
+  adjustStock,
+  countStock,
+  receiveStock,
+  setReorderPoint,
+} from '../../../application/stock/inventory.use-cases.js';
+import { getStockHistory, listStock } from '../../../application/stock/stock.queries.js';
+import type { Marketplace } from '../../runtime/marketplace.js';
+import { Needs } from '../kernel/access.js';
+import { Answers, AnswersList } from '../kernel/answers.js';
+import { Tag } from '../kernel/describe.js';
+import { accepted, Gateway, MARKETPLACE } from '../kernel/gateway.js';
+import { Lists } from '../kernel/lists.js';
+import { UuidPipe } from '../kernel/pipes.js';
+import { HttpProblem, problem } from '../kernel/problem.js';
+import { listOf, pageOf } from '../kernel/requests.js';
+import {
+  AdjustStockRequest,
+  ListStockRequest,
+  StockHistoryRequest,
+  ReceiveStockRequest,
+  ReorderPointRequest,
+} from './inventory.requests.js';
+import { wireStock, wireStockEvent, wireStockOfProduct } from './inventory.wire.js';
+
+@Tag('stock')
+@Controller('inventory')
+export class InventoryController {
+  constructor(
+    @Inject(Gateway) private readonly gateway: Gateway,
+    @Inject(Lists) private readonly lists: Lists,
+    @Inject(MARKETPLACE) private readonly marketplace: Marketplace,
+  ) {}
+
+  @Get()
+  @AnswersList('StockOfProduct')
+  @Needs('stock.read', 'Stock of everything, or of what has to be reordered')
+  list(
+    @Query() { low, ...page }: ListStockRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const columns = ['productId', 'sku', 'name', 'available', 'low', 'locations', 'changedAt'];
+    const input = { low: low === undefined ? null : low === 'true', ...listOf(page) };
+    return this.lists.answer(
+      listStock,
+      input,
+      { name: 'stock', wire: wireStockOfProduct, columns },
+      request,
+      reply,
+    );
+  }
+
+  @Get(':productId/history')
+  @Answers('StockHistory')
+  @Needs('stock.read', 'What happened to the stock of a product at one place, the newest first')
+  async history(
+    @Param('productId', UuidPipe) productId: string,
+    @Query() { location, ...page }: StockHistoryRequest,
+    @Req() request: FastifyRequest,
+  ) {
+    const { events, nextCursor, asOf } = await this.gateway.ask(
+      getStockHistory,
+      { productId, location, ...pageOf(page) },
+      request,
+    );
+    return {
+      items: events.map(wireStockEvent),
+      nextCursor,
+      asOf: this.marketplace.freshness.asOf(asOf),
+    };
+  }
+
+  @Get(':productId')
+  @Answers('Stock')
+  @Needs('stock.read', 'Stock of a product by location')
+  async get(@Param('productId', UuidPipe) productId: string, @Req() request: FastifyRequest) {
+    return wireStock(await this.gateway.ask(getStock, { productId }, request));
+  }
+
+  @Put(':productId/adjust')
+  @Answers('Accepted')
+  @Needs('stock.manage', 'Adjust by a delta, or set what was counted')
+  async adjust(
+    @Param('productId', UuidPipe) productId: string,
+    @Body() { location, delta, quantity, reason }: AdjustStockRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    if ((delta === undefined) === (quantity === undefined))
+      throw new HttpProblem(
+        problem(
+          400,
+          'inventory/delta-or-quantity',
+          'send either delta (by how much) or quantity (what was counted)',
+          { field: 'delta' },
+        ),
+      );
+    const at = { productId, location, reason };
+    const result =
+      delta === undefined
+        ? await this.gateway.execute(countStock, { ...at, counted: quantity! }, request)
+        : await this.gateway.execute(adjustStock, { ...at, delta }, request);
+    return accepted(reply, result);
+  }
+
+  @Post(':productId/receipts')
+  @Answers('Accepted', 201)
+  @Needs('stock.manage', 'Receive a delivery')
+  async receive(
+    @Param('productId', UuidPipe) productId: string,
+    @Body() { location, quantity, reference }: ReceiveStockRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return accepted(
+      reply,
+      await this.gateway.execute(
+        receiveStock,
+        { productId, location, quantity, reference: reference ?? null },
+        request,
+      ),
+    );
+  }
+
+  @Put(':productId/reorder-point')
+  @Answers('Accepted')
+  @Needs('stock.manage', 'Set from which stock on to reorder')
+  async setReorderPoint(
+    @Param('productId', UuidPipe) productId: string,
+    @Body() { location, reorderPoint }: ReorderPointRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return accepted(
+      reply,
+      await this.gateway.execute(
+        setReorderPoint,
+        { productId, location, reorderPoint: reorderPoint ?? null },
+        request,
+      ),
+    );
+  }
+}

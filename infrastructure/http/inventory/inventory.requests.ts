@@ -1,0 +1,40 @@
+import { stockList } from '../../../application/stock/stock.queries.js';
+import { ListRequest, PageRequest } from '../kernel/requests.js';
+import { OneOf, Sort, StrictWhole, Text } from '../kernel/rules.js';
+
+export class AdjustStockRequest {
+  @Text({ max: 60 }) location!: string;
+  @StrictWhole({
+    min: -1_000_000_000,
+    optional: true,
+    description: 'By how much; either this or quantity',
+  })
+  delta?: number;
+  @StrictWhole({ optional: true, description: 'What was counted; either this or delta' })
+  quantity?: number;
+  @Text({ max: 500 }) reason!: string;
+}
+
+export class ListStockRequest extends ListRequest {
+  @OneOf(['true', 'false'], {
+    optional: true,
+    description: 'Only what has to be reordered, or only the rest',
+  })
+  low?: 'true' | 'false';
+  @Sort(Object.keys(stockList.sorts), '-changedAt') sort?: string;
+}
+
+export class StockHistoryRequest extends PageRequest {
+  @Text({ max: 60 }) location!: string;
+}
+
+export class ReceiveStockRequest {
+  @Text({ max: 60 }) location!: string;
+  @StrictWhole({ min: 1 }) quantity!: number;
+  @Text({ max: 100, optional: true, description: 'Delivery note' }) reference?: string;
+}
+
+export class ReorderPointRequest {
+  @Text({ max: 60 }) location!: string;
+  @StrictWhole({ optional: true, description: 'Absent: none' }) reorderPoint?: number;
+}

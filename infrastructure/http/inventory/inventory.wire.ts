@@ -1,0 +1,57 @@
+import type { RecordedEvent } from '../../../application/shared/event/envelope.js';
+import type { StockView } from '../../../application/stock/stock.queries.js';
+import type { StockDocument } from '../../../projections/stock/stock.js';
+import type { Wire } from '../schemas.js';
+
+export function wireStockOfProduct({ stock, product }: StockView): Wire<'StockOfProduct'> {
+  const { available, low, changedAt } = stock;
+  return {
+    ...wireStock(stock),
+    sku: product?.sku ?? '',
+    name: product?.details.name ?? '',
+    available,
+    low,
+    changedAt,
+  };
+}
+
+/** What it did to the stock, in the event's own words. */
+export function wireStockEvent({
+  id,
+  type,
+  revision,
+  recordedAt,
+  data,
+  metadata,
+}: RecordedEvent): Wire<'StockEvent'> {
+  const {
+    occurredAt,
+    productId: _product,
+    vendorOrgId: _vendor,
+    location: _location,
+    ...detail
+  } = data as unknown as Record<string, unknown> & { occurredAt: string };
+  return {
+    id,
+    type,
+    revision,
+    at: occurredAt,
+    recordedAt: new Date(recordedAt).toISOString(),
+    person: metadata.actor.person,
+    detail,
+  };
+}
+
+export function wireStock({ productId, locations }: StockDocument): Wire<'Stock'> {
+  return {
+    productId,
+    locations: locations.map(({ location, onHand, reserved, reorderPoint, revision }) => ({
+      location,
+      onHand,
+      reserved,
+      available: Math.max(0, onHand - reserved),
+      reorderPoint,
+      revision,
+    })),
+  };
+}

@@ -1,0 +1,92 @@
+import spectral from '@stoplight/spectral-core';
+import rulesets from '@stoplight/spectral-rulesets';
+import { demoServer } from '../../testing/kit/api.js';
+import { Contract } from '../../testing/kit/contract.js';
+import { temporaryDirectory } from '../../testing/kit/directory.js';
+
+const directory = temporaryDirectory();
+const api = demoServer(directory);
+
+describe('the OpenAPI document', () => {
+  it('has nothing that a linter finds', async () => {
+    const linter = new spectral.Spectral();
+    linter.setRuleset({ extends: [rulesets.oas] } as never);
+    const { body } = await api().get('/openapi.json');
+    const found = await linter.run(body as Record<string, unknown>);
+    expect(found.map((f) => `${f.code}: ${f.path.join('.')} ${f.message}`)).toEqual([]);
+  });
+
+  it('says of every operation what it answers and how it refuses', async () => {
+    const { paths } = (await api().get('/openapi.json')).body as {
+      paths: Record<
+        string,
+        Record<
+          string,
+          { responses: Record<string, { content?: Record<string, { schema: object }> }> }
+        >
+      >;
+    };
+    for (const [path, methods] of Object.entries(paths))
+      for (const [method, { responses }] of Object.entries(methods)) {
+        const statuses = Object.keys(responses);
+        expect([
+          `${method} ${path}`,
+          statuses.some((s) => /^[23]/.test(s)),
+          statuses.includes('429'),
+        ]).toEqual([`${method} ${path}`, true, true]);
+        for (const { content = {} } of Object.values(responses))
+          for (const { schema } of Object.values(content))
+            expect(Object.keys(schema).length).toBeGreaterThan(0);
+      }
+  });
+
+  it('shows of every body of JSON, asked or answered, what it looks like, and it looks as its schema says', async () => {
+    interface Media {
+      readonly example?: unknown;
+    }
+    interface Operation {
+      readonly requestBody?: { readonly content: Readonly<Record<string, Media>> };
+      readonly responses: Readonly<
+        Record<string, { readonly content?: Readonly<Record<string, Media>> }>
+      >;
+    }
+    const document = (await api().get('/openapi.json')).body as ConstructorParameters<
+      typeof Contract
+    >[0] & { paths: Record<string, Record<string, Operation>> };
+    const contract = new Contract(document);
+    const without: string[] = [];
+    const wrong: (string | null)[] = [];
+    for (const [path, methods] of Object.entries(document.paths))
+      for (const [method, { requestBody, responses }] of Object.entries(methods)) {
+        const body = requestBody?.content['application/json'];
+        if (body && body.example === undefined) without.push(`${method} ${path} asks`);
+        const [first] = Object.entries(responses).filter(
+          ([status, { content }]) => status.startsWith('2') && content?.['application/json'],
+        );
+        const answer = first?.[1].content!['application/json'];
+        if (first && answer!.example === undefined)
+          without.push(`${method} ${path} answers ${first[0]}`);
+        if (first && answer!.example !== undefined)
+          wrong.push(
+            contract.problemWith(
+              method,
+              path,
+              Number(first[0]),
+              'application/json',
+              answer!.example,
+            ),
+          );
+      }
+    expect(without).toEqual([]);
+    expect(wrong.filter((w) => w !== null)).toEqual([]);
+  });
+
+  it('is readable in a browser', async () => {
+    const page = await api().get('/docs/index.html');
+    expect([page.status, page.body]).toEqual([200, expect.stringContaining('swagger-ui')]);
+    expect((await api().get('/docs/swagger-initializer.js')).body).toContain(
+      "url: '/openapi.json'",
+    );
+    expect((await api().get('/docs/package.json')).status).toBe(404);
+  });
+});

@@ -1,0 +1,81 @@
+import {
+  anything,
+  currency,
+  decimal,
+  id,
+  instant,
+  list,
+  mapOf,
+  nullable,
+  object,
+  optional,
+  position,
+  ref,
+  revision,
+  text,
+  whole,
+} from './schema.js';
+
+const Money = object({ amount: decimal, currency }, 'An amount in decimals of its currency');
+
+export const money = ref('Money', Money);
+
+const UnitPrice = object(
+  { amount: decimal, currency, per: whole },
+  'A price with up to six decimals for `per` selling units',
+);
+
+export const unitPrice = ref('UnitPrice', UnitPrice);
+
+const Address = object(
+  {
+    name: text,
+    line1: text,
+    line2: optional(nullable(text)),
+    city: text,
+    postalCode: text,
+    country: text,
+  },
+  '`[erased]` where the person was forgotten',
+);
+
+export const address = ref('Address', Address);
+
+const AsOf = object(
+  { position, at: instant, lagMs: whole },
+  'How fresh it is: everything recorded up to `at` is in it',
+);
+
+export const asOf = ref('AsOf', AsOf);
+
+const ProblemError = object(
+  {
+    pointer: optional(text),
+    header: optional(text),
+    code: text,
+    params: mapOf(anything),
+    detail: text,
+    suggestions: list(text),
+  },
+  'One thing to mend: a JSON Pointer into body or query, or a header; what would be right',
+);
+
+const Problem = object(
+  {
+    type: text,
+    title: text,
+    status: whole,
+    detail: text,
+    code: text,
+    params: mapOf(anything),
+    errors: list(ref('ProblemError', ProblemError)),
+  },
+  'Problem details (RFC 9457). `code` and `params` say it to a screen in any language',
+);
+
+/** What every command answers. */
+export const acceptedFields = { id, revision, position };
+
+const Accepted = object(acceptedFields, 'Recorded. Reading with X-Read-After: position sees it');
+
+export const commonSchemas = { Money, UnitPrice, Address, AsOf, ProblemError, Problem, Accepted };

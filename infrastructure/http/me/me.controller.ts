@@ -1,0 +1,20 @@
+import { Controller, Get, Inject, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { meOf } from '../auth/auth.controller.js';
+import { callerOf, Needs } from '../kernel/access.js';
+import { Answers } from '../kernel/answers.js';
+import { Tag } from '../kernel/describe.js';
+import { Gateway } from '../kernel/gateway.js';
+
+@Tag('auth')
+@Controller('me')
+export class MeController {
+  constructor(@Inject(Gateway) private readonly gateway: Gateway) {}
+
+  @Get()
+  @Answers('Me')
+  @Needs('any-user', 'Who I am, for whom, and what I may do')
+  me(@Req() request: FastifyRequest) {
+    return meOf(this.gateway, request, callerOf(request));
+  }
+}

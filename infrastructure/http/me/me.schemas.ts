@@ -1,0 +1,27 @@
+import { permissions, roles } from '../../../domain/people/user/permissions.js';
+import { id, list, nullable, object, oneOf, revision, text } from '../kernel/schema.js';
+import { money } from '../kernel/schemas.js';
+
+export const organizationTypes = ['Buyer', 'Seller', 'Operator'] as const;
+
+export const Me = object({
+  user: object({
+    id,
+    name: text,
+    email: text,
+    role: oneOf(roles),
+    orderLimit: nullable(money),
+    revision,
+  }),
+  organization: object({
+    id,
+    name: text,
+    type: oneOf(organizationTypes),
+    status: text,
+    timeZone: text,
+  }),
+  permissions: list(oneOf(permissions)),
+  locale: text,
+});
+
+export const meSchemas = { Me };

@@ -1,0 +1,280 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { recordOperatorAction } from '../../../application/running/operation.use-cases.js';
+import type { OperatorAction } from '../../../domain/running/operation/operation.events.js';
+import { invalid, missing } from '../../../domain/shared/decider/domain-error.js';
+import { backlogsAt, COUNTED_AT_MOST } from '../../consumers/followers/backlog.js';
+import type { ParkedCommand } from '../../consumers/processes/process-runner.js';
+import type { Marketplace } from '../../runtime/marketplace.js';
+import { Needs } from '../kernel/access.js';
+import { Answers } from '../kernel/answers.js';
+import { Tag } from '../kernel/describe.js';
+import { Gateway, MARKETPLACE } from '../kernel/gateway.js';
+import { OptionalReasonRequest, ReasonRequest } from '../kernel/requests.js';
+import type { Wire } from '../schemas.js';
+import { VerificationsRequest } from './operations.requests.js';
+
+/**
+ * The machinery, for those who run the marketplace. What they do with it is recorded before it is
+ * done.
+ */
+@Tag('operations')
+@Controller('operations')
+export class OperationsController {
+  constructor(
+    @Inject(Gateway) private readonly gateway: Gateway,
+    @Inject(MARKETPLACE) private readonly marketplace: Marketplace,
+  ) {}
+
+  @Get('projections')
+  @Answers('ProjectionStates')
+  @Needs('marketplace.operate', 'Read models: how far behind, and what stopped one')
+  async projections(): Promise<Wire<'ProjectionStates'>> {
+    const head = await this.marketplace.store.head();
+    const lagAt = lagsAt(this.marketplace, head);
+    const stands = (await this.marketplace.projectionStatus()).map(
+      async ({ name, version, status, position, handled, remainingMs, error }) => ({
+        name,
+        version,
+        status,
+        position: String(position),
+        handled,
+        ...(await lagAt(position)),
+        remainingMs,
+        error: error && { ...error, position: String(error.position) },
+      }),
+    );
+    return { head: String(head), items: await Promise.all(stands) };
+  }
+
+  @Post('projections/:name/rebuild')
+  @HttpCode(202)
+  @Answers('OperationBegun', 202)
+  @Needs(
+    'marketplace.operate',
+    'Build a read model anew beside the live one, and swap it in when it has caught up',
+  )
+  rebuild(
+    @Param('name') name: string,
+    @Body() { reason }: OptionalReasonRequest,
+    @Req() request: FastifyRequest,
+  ) {
+    return this.withProjection('projection.rebuild', name, reason ?? '', request);
+  }
+
+  @Post('projections/:name/retry')
+  @HttpCode(202)
+  @Answers('OperationBegun', 202)
+  @Needs('marketplace.operate', 'Go on at the event that stopped a read model')
+  retry(
+    @Param('name') name: string,
+    @Body() { reason }: OptionalReasonRequest,
+    @Req() request: FastifyRequest,
+  ) {
+    return this.withProjection('projection.retry', name, reason ?? '', request);
+  }
+
+  @Post('projections/:name/skip')
+  @HttpCode(202)
+  @Answers('OperationBegun', 202)
+  @Needs('marketplace.operate', 'Pass over the event that stopped a read model, in rebuilds too')
+  skip(
+    @Param('name') name: string,
+    @Body() { reason }: ReasonRequest,
+    @Req() request: FastifyRequest,
+  ) {
+    return this.withProjection('projection.skip', name, reason, request);
+  }
+
+  @Get('verifications')
+  @Answers('Verifications')
+  @Needs(
+    'marketplace.operate',
+    'Read models held against a fresh rebuild: how far that is, or what came of the last one',
+  )
+  async verifications(): Promise<Wire<'Verifications'>> {
+    const items = (await this.marketplace.verifications.all()).map(({ result, ...each }) => ({
+      ...each,
+      result: result && {
+        ...result,
+        differences: result.differences.map(({ key, kind, event }) => ({
+          key,
+          kind,
+          event: event ?? null,
+        })),
+      },
+    }));
+    return { items };
+  }
+
+  @Post('verifications')
+  @HttpCode(202)
+  @Answers('OperationBegun', 202)
+  @Needs(
+    'marketplace.operate',
+    'Hold read models against a fresh rebuild, one after the other; nobody notices meanwhile',
+  )
+  async verify(
+    @Body() { projections: asked = [], reason }: VerificationsRequest,
+    @Req() request: FastifyRequest,
+  ) {
+    const { readModels } = this.marketplace;
+    const unknown = asked.findIndex((name) => !readModels.includes(name));
+    if (unknown >= 0)
+      throw invalid('projection/unknown', 'there is no such read model', {
+        field: `projections[${unknown}]`,
+        allowed: readModels,
+      });
+    const begun = await this.begin(
+      'projection.verify',
+      asked.join(', ') || 'all',
+      reason ?? '',
+      request,
+    );
+    await this.marketplace.verifications.begin(asked.length > 0 ? asked : readModels);
+    return begun;
+  }
+
+  @Get('processes')
+  @Answers('ProcessStates')
+  @Needs('marketplace.operate', 'Processes: how far behind, what is in flight, what is parked')
+  async processes(): Promise<Wire<'ProcessStates'>> {
+    const head = await this.marketplace.store.head();
+    const lagAt = lagsAt(this.marketplace, head);
+    const stands = (await this.marketplace.processes.status()).map(
+      async ({ name, position, instances, inFlight, parked, error }) => ({
+        name,
+        position: String(position),
+        handled: this.marketplace.isShared ? null : position,
+        ...(await lagAt(position)),
+        instances,
+        inFlight,
+        parked,
+        error,
+      }),
+    );
+    return { head: String(head), items: await Promise.all(stands) };
+  }
+
+  @Get('processes/parked')
+  @Answers('ParkedCommands')
+  @Needs('marketplace.operate', 'What processes could not have done, and why')
+  async parked(): Promise<Wire<'ParkedCommands'>> {
+    const parked = await this.marketplace.processes.parkedCommands();
+    return { items: parked.map(wireParked) };
+  }
+
+  @Post('processes/:name/parked/:commandId/retry')
+  @HttpCode(202)
+  @Answers('OperationBegun', 202)
+  @Needs('marketplace.operate', 'Send a parked command again')
+  retryParked(
+    @Param('name') name: string,
+    @Param('commandId') commandId: string,
+    @Body() { reason }: OptionalReasonRequest,
+    @Req() request: FastifyRequest,
+  ) {
+    return this.withParked('process.retry', name, commandId, reason ?? '', request);
+  }
+
+  @Post('processes/:name/parked/:commandId/dismissal')
+  @HttpCode(202)
+  @Answers('OperationBegun', 202)
+  @Needs('marketplace.operate', 'Give a parked command up')
+  dismissParked(
+    @Param('name') name: string,
+    @Param('commandId') commandId: string,
+    @Body() { reason }: ReasonRequest,
+    @Req() request: FastifyRequest,
+  ) {
+    return this.withParked('process.dismiss', name, commandId, reason, request);
+  }
+
+  private async withProjection(
+    action: OperatorAction,
+    name: string,
+    reason: string,
+    request: FastifyRequest,
+  ) {
+    const { readModels } = this.marketplace;
+    if (!readModels.includes(name))
+      throw missing('projection/unknown', 'there is no such read model', {
+        field: 'name',
+        allowed: readModels,
+      });
+    const begun = await this.begin(action, name, reason, request);
+    await this.marketplace.controlProjection(
+      action.slice('projection.'.length) as 'rebuild' | 'retry' | 'skip',
+      name,
+      reason,
+    );
+    return begun;
+  }
+
+  private async withParked(
+    action: 'process.retry' | 'process.dismiss',
+    name: string,
+    commandId: string,
+    reason: string,
+    request: FastifyRequest,
+  ) {
+    const parked = (await this.marketplace.processes.parkedCommands()).some(
+      (p) => p.process === name && p.pending.commandId === commandId,
+    );
+    if (!parked) throw missing('process/nothing-parked', 'there is no such parked command');
+    const begun = await this.begin(action, `${name} ${commandId}`, reason, request);
+    await this.marketplace.processes.resolveParked(
+      name,
+      commandId,
+      action === 'process.retry' ? 'retry' : 'dismiss',
+    );
+    return begun;
+  }
+
+  private async begin(
+    action: OperatorAction,
+    target: string,
+    reason: string,
+    request: FastifyRequest,
+  ): Promise<Wire<'OperationBegun'>> {
+    const { id, position } = await this.gateway.execute(
+      recordOperatorAction,
+      { action, target, reason },
+      request,
+    );
+    return { id, action, target, position: String(position) };
+  }
+}
+
+/** In events, and as time. */
+function lagsAt(marketplace: Marketplace, head: number) {
+  const behind = backlogsAt(marketplace, head);
+  return async (position: number) => {
+    const { events, seconds } = await behind(position);
+    return {
+      lag: events,
+      lagIsLowerBound: marketplace.isShared && events >= COUNTED_AT_MOST,
+      lagMs: Math.round(1_000 * seconds),
+    };
+  };
+}
+
+function wireParked({
+  process,
+  key,
+  reason,
+  parkedAt,
+  pending,
+}: ParkedCommand): Wire<'ParkedCommands'>['items'][number] {
+  const { commandId, correlationId, causationId, command } = pending;
+  return {
+    process,
+    key,
+    commandId,
+    correlationId,
+    causationId,
+    command: command.command.type,
+    reason,
+    parkedAt,
+  };
+}

@@ -1,0 +1,109 @@
+import { operatorActions } from '../../../domain/running/operation/operation.events.js';
+import {
+  flag,
+  id,
+  instant,
+  list,
+  nullable,
+  object,
+  oneOf,
+  position,
+  text,
+  whole,
+} from '../kernel/schema.js';
+
+const lagging = {
+  position: text,
+  handled: nullable(whole),
+  lag: whole,
+  lagIsLowerBound: flag,
+  lagMs: whole,
+};
+
+const verificationResult = object({
+  documents: whole,
+  differing: whole,
+  differences: list(
+    object({ key: text, kind: oneOf(['altered', 'missing', 'unexpected']), event: nullable(text) }),
+  ),
+  lostEvents: whole,
+  notComparable: nullable(text),
+});
+
+const Verifications = object(
+  {
+    items: list(
+      object({
+        name: text,
+        status: oneOf(['waiting', 'running', 'done', 'interrupted']),
+        askedAt: instant,
+        endedAt: nullable(instant),
+        progress: whole,
+        result: nullable(verificationResult),
+      }),
+    ),
+  },
+  '`progress` in per cent; of the documents that differ the first hundred are named',
+);
+
+const ProjectionStates = object({
+  head: text,
+  items: list(
+    object({
+      name: text,
+      version: whole,
+      status: oneOf(['running', 'stopped', 'building']),
+      ...lagging,
+      remainingMs: nullable(whole),
+      error: nullable(
+        object({
+          eventId: text,
+          stream: text,
+          revision: whole,
+          position: text,
+          type: text,
+          message: text,
+        }),
+      ),
+    }),
+  ),
+});
+
+const ProcessStates = object({
+  head: text,
+  items: list(
+    object({
+      name: text,
+      ...lagging,
+      instances: whole,
+      inFlight: whole,
+      parked: whole,
+      error: nullable(text),
+    }),
+  ),
+});
+
+const ParkedCommands = object({
+  items: list(
+    object({
+      process: text,
+      key: text,
+      commandId: text,
+      correlationId: text,
+      causationId: text,
+      command: text,
+      reason: text,
+      parkedAt: instant,
+    }),
+  ),
+});
+
+const OperationBegun = object({ id, action: oneOf(operatorActions), target: text, position });
+
+export const operationsSchemas = {
+  Verifications,
+  ProjectionStates,
+  ProcessStates,
+  ParkedCommands,
+  OperationBegun,
+};

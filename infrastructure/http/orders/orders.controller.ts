@@ -1,0 +1,208 @@
+import { Body, Controller, Get, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { addOrderNote } from '../../../application/trading/order-note.use-cases.js';
+import { getOrder, listOrders } from '../../../application/trading/order.queries.js';
+import {
+  cancelOrder,
+  completeOrder,
+  deliverOrder,
+  shipOrder,
+} from '../../../application/trading/order.use-cases.js';
+import {
+  placePurchase,
+  type PlacePurchaseInput,
+} from '../../../application/trading/purchase.use-cases.js';
+import { Needs } from '../kernel/access.js';
+import { Answers, AnswersList } from '../kernel/answers.js';
+import { Tag, TakesHeader } from '../kernel/describe.js';
+import { accepted, Gateway } from '../kernel/gateway.js';
+import { Lists } from '../kernel/lists.js';
+import { UuidPipe } from '../kernel/pipes.js';
+import { instantOf, listOf, lowered, unitPriceOf } from '../kernel/requests.js';
+import {
+  ListOrdersRequest,
+  OrderNoteRequest,
+  OrderStatusRequest,
+  PlaceOrderRequest,
+  termsOf,
+} from './orders.requests.js';
+import { wireOrder, wireOrderSummary } from './orders.wire.js';
+import { Placements } from './placements.js';
+
+const listedOrders = {
+  name: 'orders',
+  wire: wireOrderSummary,
+  columns: [
+    ...[
+      'id',
+      'number',
+      'status',
+      'placedAt',
+      'poNumber',
+      'purchaseId',
+      'buyerOrgId',
+      'buyerName',
+      'vendorOrgId',
+      'vendorName',
+      'placedBy',
+      'lines',
+    ],
+    ...[
+      'netAmount.amount',
+      'totalAmount.amount',
+      'totalAmount.currency',
+      'promisedDate',
+      'changedAt',
+    ],
+  ],
+};
+
+@Tag('orders')
+@Controller('orders')
+export class OrdersController {
+  constructor(
+    @Inject(Gateway) private readonly gateway: Gateway,
+    @Inject(Placements) private readonly placements: Placements,
+    @Inject(Lists) private readonly lists: Lists,
+  ) {}
+
+  /**
+   * 201 when every order has its outcome within `Prefer: wait=N` seconds (RFC 7240), else 202: it
+   * goes on by itself.
+   */
+  @Post()
+  @TakesHeader(
+    'Prefer',
+    'wait=N: answer when every order is confirmed, rejected or awaiting approval, at the latest after N seconds',
+  )
+  @Answers('Placement', 201, 202)
+  @Needs('order.place', 'Place a purchase: one order per vendor')
+  async place(
+    @Body() body: PlaceOrderRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const result = await this.gateway.execute(placePurchase, purchaseInput(body), request);
+    return this.placements.answer(result, result.state!, request, reply);
+  }
+
+  @Get()
+  @AnswersList('OrderSummary')
+  @Needs('order.read', "Orders of one's organisation, newest first")
+  list(
+    @Query() query: ListOrdersRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const {
+      status,
+      buyerOrgId,
+      vendorOrgId,
+      placedBy,
+      poNumber,
+      currency,
+      placedFrom,
+      placedTo,
+      promisedFrom,
+      promisedTo,
+      ...page
+    } = query;
+    const input = {
+      status: status ?? [],
+      buyerOrgIds: lowered(buyerOrgId),
+      vendorOrgIds: lowered(vendorOrgId),
+      placedBy: lowered(placedBy),
+      poNumber: poNumber ?? [],
+      currency: currency ?? [],
+      placed: { from: instantOf(placedFrom), to: instantOf(placedTo) },
+      promised: { from: promisedFrom ?? null, to: promisedTo ?? null },
+      ...listOf(page),
+    };
+    return this.lists.answer(listOrders, input, listedOrders, request, reply);
+  }
+
+  @Get(':id')
+  @Answers('Order')
+  @Needs('order.read', 'One order with its lines, its timeline and what can be done next')
+  async get(
+    @Param('id', UuidPipe) orderId: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const found = await this.gateway.ask(getOrder, { orderId }, request);
+    void reply.header('etag', `"${found.order.revision}"`);
+    return wireOrder(found);
+  }
+
+  @Put(':id/status')
+  @Answers('OrderChanged')
+  @Needs('order.read', 'Cancel, ship, deliver or complete; each needs its own permission')
+  async setStatus(
+    @Param('id', UuidPipe) orderId: string,
+    @Body() body: OrderStatusRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const result = await this.change(orderId, body, request);
+    return { ...accepted(reply, result), status: result.state!.status };
+  }
+
+  @Post(':id/notes')
+  @Answers('Accepted', 201)
+  @Needs('order.read', 'Write to the other side, about the order or one of its lines')
+  async note(
+    @Param('id', UuidPipe) orderId: string,
+    @Body() { text, lineId }: OrderNoteRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return accepted(
+      reply,
+      await this.gateway.execute(
+        addOrderNote,
+        { orderId, lineId: lineId?.toLowerCase() ?? null, text },
+        request,
+      ),
+    );
+  }
+
+  private change(orderId: string, body: OrderStatusRequest, request: FastifyRequest) {
+    switch (body.status) {
+      case 'Cancelled':
+        return this.gateway.execute(cancelOrder, { orderId, reason: body.reason ?? '' }, request);
+      case 'PartlyShipped':
+      case 'Shipped': {
+        const lines = body.lines?.map(({ id, quantity }) => ({ lineId: id, quantity })) ?? null;
+        const parcels = (body.parcels ?? []).map(({ carrier, tracking, weightGrams }) => ({
+          carrier: carrier ?? body.carrier ?? null,
+          tracking: tracking ?? null,
+          weightGrams: weightGrams ?? null,
+        }));
+        const input = {
+          orderId,
+          lines,
+          final: body.status === 'Shipped',
+          carrier: body.carrier ?? null,
+          tracking: body.tracking ?? null,
+          parcels,
+        };
+        return this.gateway.execute(shipOrder, input, request);
+      }
+      case 'Delivered':
+        return this.gateway.execute(deliverOrder, { orderId, proof: body.proof ?? null }, request);
+      case 'Completed':
+        return this.gateway.execute(completeOrder, { orderId }, request);
+    }
+  }
+}
+
+function purchaseInput({ lines, ...terms }: PlaceOrderRequest): PlacePurchaseInput {
+  return {
+    lines: lines.map(({ productId, quantity, expectedUnitPrice: expected }) => ({
+      productId: productId.toLowerCase(),
+      quantity,
+      expectedUnitPrice: expected ? unitPriceOf(expected) : null,
+    })),
+    ...termsOf(terms),
+  };
+}

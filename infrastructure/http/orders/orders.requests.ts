@@ -1,0 +1,109 @@
+import { orderList } from '../../../application/trading/order.queries.js';
+import type { PurchaseTerms } from '../../../application/trading/purchase.use-cases.js';
+import { orderStatuses, type OrderStatus } from '../../../domain/trading/order/order-status.js';
+import { AddressRequest, ListRequest, UnitPriceRequest } from '../kernel/requests.js';
+import {
+  Day,
+  Flag,
+  Id,
+  Instant,
+  OneOf,
+  Part,
+  Parts,
+  RepeatedId,
+  RepeatedOneOf,
+  RepeatedText,
+  Sort,
+  StrictWhole,
+  Text,
+} from '../kernel/rules.js';
+
+export class OrderLineRequest {
+  @Id() productId!: string;
+  @StrictWhole({ min: 1 }) quantity!: number;
+  @Part(() => UnitPriceRequest, {
+    optional: true,
+    description: 'What you saw; another price is refused',
+  })
+  expectedUnitPrice?: UnitPriceRequest;
+}
+
+export class PurchaseTermsRequest {
+  @Part(() => AddressRequest) shippingAddress!: AddressRequest;
+  @Part(() => AddressRequest, { optional: true, description: 'The shipping address where absent' })
+  billingAddress?: AddressRequest;
+  @Text({ max: 60, optional: true }) poNumber?: string;
+  @Text({ max: 2000, optional: true }) note?: string;
+  @OneOf(['reject', 'dropLine'], { optional: true }) onShortage?: 'reject' | 'dropLine';
+  @Flag({ optional: true, description: 'All orders of the purchase or none' })
+  allOrNothing?: boolean;
+}
+
+export const termsOf = (body: PurchaseTermsRequest): PurchaseTerms => ({
+  shippingAddress: body.shippingAddress,
+  billingAddress: body.billingAddress ?? null,
+  poNumber: body.poNumber ?? null,
+  note: body.note ?? null,
+  onShortage: body.onShortage ?? 'reject',
+  allOrNothing: body.allOrNothing ?? false,
+});
+
+export class PlaceOrderRequest extends PurchaseTermsRequest {
+  @Parts(() => OrderLineRequest, { min: 1, max: 1500 }) lines!: OrderLineRequest[];
+}
+
+export class ShippedLineRequest {
+  @Id() id!: string;
+  @StrictWhole({ min: 1 }) quantity!: number;
+}
+
+export class ParcelRequest {
+  @Text({ max: 100, optional: true, description: 'The shipment\u2019s where absent' })
+  carrier?: string;
+  @Text({ max: 100, optional: true }) tracking?: string;
+  @StrictWhole({ min: 1, optional: true }) weightGrams?: number;
+}
+
+export class OrderStatusRequest {
+  @OneOf(['Cancelled', 'PartlyShipped', 'Shipped', 'Delivered', 'Completed'])
+  status!: 'Cancelled' | 'PartlyShipped' | 'Shipped' | 'Delivered' | 'Completed';
+  @Text({ max: 500, optional: true, description: 'Of a cancellation' }) reason?: string;
+  @Parts(() => ShippedLineRequest, {
+    min: 1,
+    max: 1000,
+    optional: true,
+    description: 'Of a shipment; absent: everything that is left',
+  })
+  lines?: ShippedLineRequest[];
+  @Text({ max: 100, optional: true }) carrier?: string;
+  @Text({ max: 100, optional: true, description: 'Of a shipment in one parcel' }) tracking?: string;
+  @Parts(() => ParcelRequest, {
+    min: 1,
+    max: 100,
+    optional: true,
+    description: 'Of a shipment in several',
+  })
+  parcels?: ParcelRequest[];
+  @Text({ max: 500, optional: true, description: 'Of a delivery that the vendor reports' })
+  proof?: string;
+}
+
+export class OrderNoteRequest {
+  @Text({ max: 2_000 }) text!: string;
+  @Id({ optional: true, description: 'Of the line that it is about; the order where absent' })
+  lineId?: string;
+}
+
+export class ListOrdersRequest extends ListRequest {
+  @RepeatedOneOf(orderStatuses, { optional: true }) status?: OrderStatus[];
+  @RepeatedId({ optional: true }) buyerOrgId?: string[];
+  @RepeatedId({ optional: true }) vendorOrgId?: string[];
+  @RepeatedId({ optional: true, description: 'Persons' }) placedBy?: string[];
+  @RepeatedText({ each: 60, optional: true }) poNumber?: string[];
+  @RepeatedText({ each: 3, optional: true, description: 'Of the total' }) currency?: string[];
+  @Instant({ optional: true }) placedFrom?: string;
+  @Instant({ optional: true }) placedTo?: string;
+  @Day({ optional: true }) promisedFrom?: string;
+  @Day({ optional: true }) promisedTo?: string;
+  @Sort(Object.keys(orderList.sorts), '-placedAt') sort?: string;
+}

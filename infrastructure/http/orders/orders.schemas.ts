@@ -1,0 +1,180 @@
+import Type from 'typebox';
+import { orderStatuses } from '../../../domain/trading/order/order-status.js';
+import {
+  anything,
+  currency,
+  day,
+  id,
+  instant,
+  list,
+  mapOf,
+  nullable,
+  object,
+  oneOf,
+  optional,
+  ref,
+  revision,
+  text,
+  whole,
+} from '../kernel/schema.js';
+import { acceptedFields, address, money, unitPrice } from '../kernel/schemas.js';
+
+export const status = oneOf(orderStatuses);
+
+const Placement = object({
+  ...acceptedFields,
+  orders: list(object({ id, number: text, vendorOrgId: id, status, totalAmount: money })),
+});
+
+const parties = {
+  buyerOrgId: id,
+  buyerName: text,
+  vendorOrgId: id,
+  vendorName: text,
+  placedBy: nullable(id),
+};
+
+const OrderSummary = object({
+  id,
+  number: text,
+  purchaseId: nullable(id),
+  poNumber: nullable(text),
+  ...parties,
+  placedAt: instant,
+  status,
+  lines: whole,
+  netAmount: money,
+  totalAmount: money,
+  promisedDate: nullable(day),
+  changedAt: instant,
+});
+
+const taxOf = { category: text, percent: text, country: text, exemptionReason: nullable(text) };
+
+const PriceSource = Type.Union([
+  object(
+    {
+      kind: Type.Optional(Type.Literal('list')),
+      priceListId: id,
+      name: text,
+      minQuantity: whole,
+      maxQuantity: nullable(whole),
+    },
+    'A price list',
+  ),
+  object(
+    { kind: Type.Optional(Type.Literal('quote')), rfqId: id, quoteId: id, number: text },
+    'An accepted quote',
+  ),
+]);
+
+const OrderLine = object({
+  id,
+  productId: id,
+  sku: text,
+  name: text,
+  categoryPath: list(text),
+  unit: text,
+  packSize: nullable(whole),
+  quantity: whole,
+  unitPrice,
+  priceSource: nullable(ref('PriceSource', PriceSource)),
+  listPrice: optional(unitPrice),
+  lineTotal: money,
+  roundingLost: optional(text),
+  tax: nullable(object(taxOf)),
+  promisedDate: nullable(day),
+  shipped: whole,
+  row: optional(whole),
+  at: optional(instant),
+});
+
+const TimelineEntry = object({
+  eventId: id,
+  type: text,
+  status,
+  at: instant,
+  recordedAt: instant,
+  person: nullable(text),
+  organization: nullable(text),
+  client: nullable(text),
+  detail: mapOf(anything),
+});
+
+const shortage = { lineId: id, requested: whole, available: whole };
+
+const Order = object({
+  id,
+  number: text,
+  purchaseId: nullable(id),
+  ...parties,
+  createdAt: instant,
+  poNumber: nullable(text),
+  note: nullable(text),
+  status,
+  currency,
+  timeZone: text,
+  country: text,
+  netAmount: money,
+  taxes: list(object({ ...taxOf, net: money, tax: money })),
+  totalAmount: money,
+  shippingAddress: nullable(address),
+  billingAddress: nullable(address),
+  items: list(ref('OrderLine', OrderLine)),
+  charges: list(
+    object({
+      code: text,
+      description: text,
+      quantity: whole,
+      unitPrice,
+      lineTotal: money,
+      roundingLost: optional(text),
+    }),
+  ),
+  droppedLines: list(object({ ...shortage, name: text, sku: text })),
+  reasons: list(object({ code: text, message: text, shortage: optional(object(shortage)) })),
+  shipments: list(
+    object({
+      shipmentId: id,
+      lines: list(object({ lineId: id, quantity: whole })),
+      carrier: nullable(text),
+      tracking: nullable(text),
+      parcels: optional(
+        list(
+          object({
+            carrier: nullable(text),
+            tracking: nullable(text),
+            weightGrams: nullable(whole),
+          }),
+        ),
+      ),
+      at: instant,
+    }),
+  ),
+  notes: list(
+    object({
+      id,
+      lineId: nullable(id),
+      text,
+      by: oneOf(['buyer', 'vendor', 'operator', 'process']),
+      writtenBy: id,
+      at: instant,
+    }),
+  ),
+  timeline: list(ref('TimelineEntry', TimelineEntry)),
+  allowedTransitions: list(status),
+  revision,
+  changedAt: instant,
+});
+
+const OrderChanged = object({ ...acceptedFields, status });
+
+export const ordersSchemas = {
+  Placement,
+  OrderSummary,
+  PriceSource,
+  OrderLine,
+  TimelineEntry,
+  Order,
+  OrderChanged,
+};

@@ -1,0 +1,471 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Header,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Put,
+  Query,
+  Req,
+  Res,
+  StreamableFile,
+} from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  getOrganization,
+  listOrganizations,
+  type OrganizationView,
+} from '../../../application/people/account.queries.js';
+import {
+  assignBuyerGroups,
+  changeOrganizationAddress,
+  changeOrganizationContacts,
+  changeTaxId,
+  changeTimeZone,
+  registerOrganization,
+  reinstateOrganization,
+  suspendOrganization,
+  verifyOrganization,
+} from '../../../application/people/organization.use-cases.js';
+import { getSuspensionEffect } from '../../../application/people/suspension-effect.queries.js';
+import {
+  getVerificationDocument,
+  resubmitApplication,
+  reviewVerificationDocument,
+  sendBackApplication,
+  submitVerificationDocument,
+  withdrawVerificationDocument,
+} from '../../../application/people/verification-document.use-cases.js';
+import { ERASED } from '../../../application/ports/personal-data.js';
+import { nobody } from '../../../application/shared/caller.js';
+import {
+  MAX_VERIFICATION_DOCUMENT_BYTES,
+  verificationMediaTypes,
+} from '../../../domain/people/organization/verification-document.js';
+import type { ReviewedDocument } from '../../../projections/people/organizations.js';
+import { dropVerificationFile } from '../../operating/verification-files.js';
+import type { Marketplace } from '../../runtime/marketplace.js';
+import { callerOf, Needs } from '../kernel/access.js';
+import { Answers, AnswersEither, AnswersFile, AnswersList } from '../kernel/answers.js';
+import { ConsumesOnly, Tag } from '../kernel/describe.js';
+import { readFile } from '../kernel/file-upload.js';
+import { accepted, Gateway, MARKETPLACE } from '../kernel/gateway.js';
+import { Lists } from '../kernel/lists.js';
+import { UuidPipe } from '../kernel/pipes.js';
+import { AddressRequest, DryRunRequest, listOf, ReasonRequest } from '../kernel/requests.js';
+import { wireAddress } from '../kernel/wire.js';
+import type { Wire } from '../schemas.js';
+import {
+  BuyerGroupsRequest,
+  ContactsRequest,
+  DocumentReviewRequest,
+  ListOrganizationsRequest,
+  OrganizationStatusRequest,
+  RegisterOrganizationRequest,
+  TaxIdRequest,
+  TimeZoneRequest,
+  VerificationDocumentRequest,
+} from './organizations.requests.js';
+
+const byStatus = {
+  Verified: verifyOrganization,
+  Suspended: suspendOrganization,
+  Reinstated: reinstateOrganization,
+};
+
+@Tag('organizations')
+@Controller('organizations')
+export class OrganizationsController {
+  constructor(
+    @Inject(Gateway) private readonly gateway: Gateway,
+    @Inject(MARKETPLACE) private readonly marketplace: Marketplace,
+    @Inject(Lists) private readonly lists: Lists,
+  ) {}
+
+  @Post()
+  @Answers('Accepted', 201)
+  @Needs('public', 'Register a company with its first user')
+  async register(
+    @Body() body: RegisterOrganizationRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { type: organizationType, name, address, contactInfo, user } = body;
+    const input = {
+      organizationType,
+      name,
+      address,
+      contacts: [contactInfo],
+      taxId: body.taxId ?? null,
+      timeZone: body.timeZone ?? 'Europe/London',
+      user,
+    };
+    return accepted(
+      reply,
+      await this.gateway.execute(registerOrganization, input, request, request.caller ?? nobody),
+    );
+  }
+
+  @Get()
+  @AnswersList('Organization')
+  @Needs(
+    'organization.read',
+    'Organisations: for all the verified vendors, for the operator every one',
+  )
+  list(
+    @Query() { type, status, application, ...page }: ListOrganizationsRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const columns = [
+      'id',
+      'type',
+      'name',
+      'status',
+      'statusReason',
+      'application',
+      'country',
+      'city',
+      'taxId',
+      'timeZone',
+      'groups',
+      'registeredAt',
+    ];
+    const input = {
+      organizationType: type ?? [],
+      status: status ?? [],
+      application: application ?? [],
+      ...listOf(page),
+    };
+    return this.lists.answer(
+      listOrganizations,
+      input,
+      { name: 'organizations', wire: (o) => this.wire({ ...o, handlesDocuments: false }), columns },
+      request,
+      reply,
+    );
+  }
+
+  @Get(':id')
+  @Answers('Organization')
+  @Needs('organization.read', 'One organisation')
+  async get(
+    @Param('id', UuidPipe) organizationId: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const found = await this.gateway.ask(getOrganization, { organizationId }, request);
+    void reply.header('etag', `"${found.organization.revision}"`);
+    return this.wire(found);
+  }
+
+  @Put(':id/status')
+  @AnswersEither('Accepted', 'SuspensionEffect')
+  @Needs(
+    'organization.verify',
+    'Verify, suspend or reinstate, with the reason; or only say what a suspension would do',
+  )
+  async setStatus(
+    @Param('id', UuidPipe) organizationId: string,
+    @Query() { dryRun }: DryRunRequest,
+    @Body() { status, reason }: OrganizationStatusRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    if (dryRun === 'true') {
+      await this.gateway.preview(byStatus[status], { organizationId, reason }, request);
+      return this.gateway.ask(getSuspensionEffect, { organizationId }, request);
+    }
+    return accepted(
+      reply,
+      await this.gateway.execute(byStatus[status], { organizationId, reason }, request),
+    );
+  }
+
+  @Put(':id/address')
+  @Answers('Accepted')
+  @Needs('organization.manage', 'Change the address')
+  async changeAddress(
+    @Param('id', UuidPipe) organizationId: string,
+    @Body() address: AddressRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return accepted(
+      reply,
+      await this.gateway.execute(changeOrganizationAddress, { organizationId, address }, request),
+    );
+  }
+
+  @Put(':id/contact-info')
+  @Answers('Accepted')
+  @Needs('organization.manage', 'Change whom to talk to')
+  async changeContacts(
+    @Param('id', UuidPipe) organizationId: string,
+    @Body() { contactInfo }: ContactsRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return accepted(
+      reply,
+      await this.gateway.execute(
+        changeOrganizationContacts,
+        { organizationId, contacts: [contactInfo] },
+        request,
+      ),
+    );
+  }
+
+  @Put(':id/tax-id')
+  @Answers('Accepted')
+  @Needs('organization.manage', 'Change the tax id')
+  async changeTaxId(
+    @Param('id', UuidPipe) organizationId: string,
+    @Body() { taxId }: TaxIdRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return accepted(
+      reply,
+      await this.gateway.execute(changeTaxId, { organizationId, taxId: taxId ?? null }, request),
+    );
+  }
+
+  @Put(':id/time-zone')
+  @Answers('Accepted')
+  @Needs('organization.manage', 'Change the time zone in which days are cut')
+  async changeTimeZone(
+    @Param('id', UuidPipe) organizationId: string,
+    @Body() { timeZone }: TimeZoneRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return accepted(
+      reply,
+      await this.gateway.execute(changeTimeZone, { organizationId, timeZone }, request),
+    );
+  }
+
+  @Put(':id/buyer-groups')
+  @Answers('Accepted')
+  @Needs('organization.verify', 'Assign a buyer to groups that price lists name')
+  async assignGroups(
+    @Param('id', UuidPipe) organizationId: string,
+    @Body() { groups }: BuyerGroupsRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return accepted(
+      reply,
+      await this.gateway.execute(assignBuyerGroups, { organizationId, groups }, request),
+    );
+  }
+
+  @Post(':id/documents')
+  @ConsumesOnly(...verificationMediaTypes)
+  @Answers('Accepted', 201)
+  @Needs(
+    'organization.manage',
+    'Hand in a document for the verification: a PDF, JPEG or PNG of at most 10 MiB',
+  )
+  async submitDocument(
+    @Param('id', UuidPipe) organizationId: string,
+    @Query() { kind, fileName }: VerificationDocumentRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const file = await readFile(request, verificationMediaTypes, MAX_VERIFICATION_DOCUMENT_BYTES);
+    return accepted(
+      reply,
+      await this.gateway.execute(
+        submitVerificationDocument,
+        { organizationId, kind, fileName, file },
+        request,
+        callerOf(request),
+        'document',
+      ),
+    );
+  }
+
+  @Get(':id/documents/:documentId')
+  @Header('cache-control', 'no-store')
+  @Header('x-content-type-options', 'nosniff')
+  @Header('content-security-policy', "default-src 'none'; sandbox")
+  @AnswersFile(verificationMediaTypes, 'The document as it was sent')
+  @Needs('organization.read', 'A document that was handed in, for those who hand in or verify')
+  async document(
+    @Param('id', UuidPipe) organizationId: string,
+    @Param('documentId', UuidPipe) documentId: string,
+    @Req() request: FastifyRequest,
+  ) {
+    const { document, fileName, content } = await this.gateway.ask(
+      getVerificationDocument,
+      { organizationId, documentId },
+      request,
+    );
+    const name = encodeURIComponent(fileName ?? documentId).replace(
+      /['()*]/g,
+      (c) => `%${c.charCodeAt(0).toString(16)}`,
+    );
+    return new StreamableFile(content, {
+      type: document.mediaType,
+      disposition: `attachment; filename*=UTF-8''${name}`,
+    });
+  }
+
+  @Delete(':id/documents/:documentId')
+  @Answers('Accepted')
+  @Needs('organization.manage', 'Withdraw a document that was not accepted: it is deleted for ever')
+  async withdrawDocument(
+    @Param('id', UuidPipe) organizationId: string,
+    @Param('documentId', UuidPipe) documentId: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const withdrawn = await this.gateway.execute(
+      withdrawVerificationDocument,
+      { organizationId, documentId },
+      request,
+    );
+    await dropVerificationFile(this.marketplace, { organizationId, documentId });
+    return accepted(reply, withdrawn);
+  }
+
+  @Put(':id/documents/:documentId/review')
+  @Answers('Accepted')
+  @Needs('organization.verify', 'Accept a document, or refuse it with the reason')
+  async reviewDocument(
+    @Param('id', UuidPipe) organizationId: string,
+    @Param('documentId', UuidPipe) documentId: string,
+    @Body() { review, reason }: DocumentReviewRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const input = {
+      organizationId,
+      documentId,
+      accepted: review === 'Accepted',
+      reason: reason ?? '',
+    };
+    return accepted(reply, await this.gateway.execute(reviewVerificationDocument, input, request));
+  }
+
+  @Post(':id/application/return')
+  @HttpCode(200)
+  @Answers('Accepted')
+  @Needs(
+    'organization.verify',
+    'Send an application back: what is missing or wrong, for the company to mend',
+  )
+  async sendBack(
+    @Param('id', UuidPipe) organizationId: string,
+    @Body() { reason }: ReasonRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return accepted(
+      reply,
+      await this.gateway.execute(sendBackApplication, { organizationId, reason }, request),
+    );
+  }
+
+  @Post(':id/application/resubmission')
+  @HttpCode(200)
+  @Answers('Accepted')
+  @Needs('organization.manage', 'Hand an application in again that was sent back')
+  async resubmit(
+    @Param('id', UuidPipe) organizationId: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return accepted(
+      reply,
+      await this.gateway.execute(resubmitApplication, { organizationId }, request),
+    );
+  }
+
+  /** Address, contacts and tax id are for the organisation itself and the operator. */
+  private async wire({
+    organization,
+    own,
+    handlesDocuments,
+  }: OrganizationView): Promise<Wire<'Organization'>> {
+    const {
+      id,
+      organizationType: type,
+      name,
+      address,
+      contacts,
+      taxId,
+      timeZone,
+      groups,
+      status,
+      statusReason,
+      registeredAt,
+      revision,
+    } = organization;
+    const publicly = {
+      id,
+      type,
+      name,
+      status,
+      country: address.country,
+      city: address.city,
+      registeredAt,
+      revision,
+    };
+    if (!own) return publicly;
+    const { personal } = this.marketplace.services;
+    const consignee = await personal.open(address.consignee);
+    const contactInfo = await Promise.all(
+      contacts.map(async (c) => (await personal.open(c)) ?? { name: ERASED }),
+    );
+    const { application, sentBackReason } = organization;
+    const documents = handlesDocuments
+      ? { documents: await Promise.all(organization.documents.map((d) => this.wireDocument(d))) }
+      : {};
+    return {
+      ...publicly,
+      address: wireAddress(address, consignee),
+      contactInfo,
+      taxId,
+      timeZone,
+      groups: [...groups],
+      statusReason,
+      application,
+      sentBackReason,
+      ...documents,
+    };
+  }
+
+  private async wireDocument({
+    documentId: id,
+    kind,
+    fileName,
+    mediaType,
+    bytes,
+    submittedAt,
+    submittedBy,
+    review,
+    reviewReason,
+    reviewedAt,
+  }: ReviewedDocument) {
+    const name = (await this.marketplace.services.personal.open(fileName)) ?? ERASED;
+    return {
+      id,
+      kind,
+      fileName: name,
+      mediaType,
+      bytes,
+      submittedAt,
+      submittedBy,
+      review,
+      reviewReason,
+      reviewedAt,
+    };
+  }
+}

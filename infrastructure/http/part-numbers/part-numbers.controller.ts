@@ -1,0 +1,129 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Put,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  assignPartNumber,
+  listPartNumbers,
+  removePartNumber,
+} from '../../../application/buying/part-number.use-cases.js';
+import type { PartNumberDocument } from '../../../projections/buying/part-numbers.js';
+import { callerOf, Needs } from '../kernel/access.js';
+import { Answers, AnswersList } from '../kernel/answers.js';
+import { Tag } from '../kernel/describe.js';
+import { accepted, Gateway } from '../kernel/gateway.js';
+import { Lists } from '../kernel/lists.js';
+import { UuidPipe } from '../kernel/pipes.js';
+import { listOf, lowered } from '../kernel/requests.js';
+import {
+  ListPartNumbersRequest,
+  PartNumberRequest,
+  PartNumbersRequest,
+} from './part-numbers.requests.js';
+
+@Tag('buying')
+@Controller('part-numbers')
+export class PartNumbersController {
+  constructor(
+    @Inject(Gateway) private readonly gateway: Gateway,
+    @Inject(Lists) private readonly lists: Lists,
+  ) {}
+
+  @Get()
+  @AnswersList('PartNumber')
+  @Needs('list.read', 'What one’s company calls products')
+  list(
+    @Query() { productId, ...page }: ListPartNumbersRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const wire = ({ id, partNumber, productId: of, changedAt }: PartNumberDocument) => ({
+      id,
+      partNumber,
+      productId: of,
+      changedAt,
+    });
+    const listed = {
+      name: 'part-numbers',
+      wire,
+      columns: ['id', 'partNumber', 'productId', 'changedAt'],
+    };
+    return this.lists.answer(
+      listPartNumbers,
+      { productId: lowered(productId), ...listOf(page) },
+      listed,
+      request,
+      reply,
+    );
+  }
+
+  @Put()
+  @Answers('Accepted')
+  @Needs(
+    'list.manage',
+    'Call a product by a number of one’s own; the same number again means the other product from then on',
+  )
+  async assign(
+    @Body() { partNumber, productId }: PartNumberRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return accepted(
+      reply,
+      await this.gateway.execute(
+        assignPartNumber,
+        { partNumber, productId: productId.toLowerCase() },
+        request,
+      ),
+    );
+  }
+
+  @Post()
+  @HttpCode(200)
+  @Answers('PartNumbersAssigned')
+  @Needs(
+    'list.manage',
+    'Up to 1,000 part numbers at once; the first that is wrong is named, and those before it are kept',
+  )
+  async assignAll(@Body() { items }: PartNumbersRequest, @Req() request: FastifyRequest) {
+    let position = 0;
+    for (const [i, { partNumber, productId }] of items.entries()) {
+      const input = { partNumber, productId: productId.toLowerCase() };
+      position = Math.max(
+        position,
+        (
+          await this.gateway.execute(
+            assignPartNumber,
+            input,
+            request,
+            callerOf(request),
+            `item-${i}`,
+          )
+        ).position,
+      );
+    }
+    return { assigned: items.length, position: String(position) };
+  }
+
+  @Delete(':id')
+  @Answers('Accepted')
+  @Needs('list.manage', 'Do not call it so any more')
+  async remove(
+    @Param('id', UuidPipe) partNumberId: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return accepted(reply, await this.gateway.execute(removePartNumber, { partNumberId }, request));
+  }
+}

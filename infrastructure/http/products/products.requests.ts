@@ -1,0 +1,104 @@
+import { productSorts } from '../../../application/ports/catalogue-search.js';
+import type { ProductDetails } from '../../../domain/catalogue/product/product.events.js';
+import { PageRequest } from '../kernel/requests.js';
+import {
+  Attributes,
+  Id,
+  Instant,
+  OneOf,
+  Parts,
+  RepeatedId,
+  RepeatedPair,
+  StrictWhole,
+  Text,
+  Whole,
+  CurrencyCode,
+  Decimal,
+} from '../kernel/rules.js';
+
+export class MediaRequest {
+  @Text({ max: 2000 }) url!: string;
+  @Text({ max: 300, min: 0 }) alt!: string;
+}
+
+export class ProductDetailsRequest {
+  @Text({ max: 200 }) name!: string;
+  @Text({ max: 10_000, min: 0, optional: true }) description?: string;
+  @Id() categoryId!: string;
+  @Attributes({ optional: true }) attributes?: Record<string, string | boolean>;
+  @Parts(() => MediaRequest, { max: 50, optional: true }) media?: MediaRequest[];
+  @Text({ max: 20, optional: true, description: 'The selling unit; EA where absent' })
+  unit?: string;
+  @StrictWhole({ min: 1, optional: true, description: 'Pieces in a selling unit' })
+  packSize?: number;
+  @StrictWhole({ min: 1, optional: true }) minimumOrderQuantity?: number;
+  @StrictWhole({ min: 1, optional: true }) orderMultiple?: number;
+  @StrictWhole({ min: 0, max: 3650, optional: true }) leadTimeDays?: number;
+  @OneOf(['standard', 'reduced', 'zero', 'exempt'], { optional: true })
+  taxCategory?: ProductDetails['taxCategory'];
+}
+
+export class ListProductRequest extends ProductDetailsRequest {
+  @Text({ max: 64 }) sku!: string;
+}
+
+export class DiscontinueRequest {
+  @Id({ optional: true }) successorId?: string;
+  @Text({ max: 500 }) reason!: string;
+}
+
+export const sorts = productSorts.flatMap((sort) =>
+  sort === 'relevance' ? [sort] : [sort, `-${sort}`],
+);
+
+export class VendorProductsRequest extends PageRequest {
+  @Whole({
+    min: 0,
+    max: 10_000,
+    optional: true,
+    description: 'Pass over so many; either this or cursor',
+  })
+  offset?: number;
+  @Text({
+    max: 200,
+    optional: true,
+    description: 'Words, each whole or as a beginning, or a SKU; mistakes are forgiven',
+  })
+  q?: string;
+  @RepeatedId({ optional: true, description: 'Ids of categories; each with all below it' })
+  category?: string[];
+  @RepeatedPair({
+    optional: true,
+    description: 'Attributes as name:value; of one name any value, of all names one',
+    example: ['size:C5'],
+  })
+  attribute?: string[];
+  @Decimal({
+    optional: true,
+    description: 'Lowest price of one unit at the minimum order quantity',
+  })
+  priceFrom?: string;
+  @Decimal({ optional: true, description: 'Prices below this' }) priceBelow?: string;
+  @CurrencyCode({ optional: true, description: 'Of priceFrom and priceBelow' }) currency?: string;
+  @Text({ max: 64, optional: true, description: 'Exactly this SKU' }) sku?: string;
+  @OneOf(sorts, {
+    optional: true,
+    description: 'relevance where absent: by name where no words are searched',
+  })
+  sort?: string;
+}
+
+export class FindProductsRequest extends VendorProductsRequest {
+  @RepeatedId({ optional: true }) vendorId?: string[];
+}
+
+export class SuggestRequest {
+  @Text({ max: 200, description: 'What has been typed' }) q!: string;
+  @Whole({ min: 1, max: 20, optional: true, description: '8 where absent' }) limit?: number;
+}
+
+export class PricingRequest {
+  @Id({ optional: true, description: 'Your own company where absent' }) buyerOrgId?: string;
+  @Whole({ min: 1, optional: true, description: '1 where absent' }) quantity?: number;
+  @Instant({ optional: true, description: 'Instant of validity; now where absent' }) at?: string;
+}

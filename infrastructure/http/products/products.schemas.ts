@@ -1,0 +1,135 @@
+import Type from 'typebox';
+import {
+  currency,
+  decimal,
+  flag,
+  id,
+  instant,
+  list,
+  mapOf,
+  nullable,
+  object,
+  oneOf,
+  optional,
+  ref,
+  revision,
+  text,
+  whole,
+} from '../kernel/schema.js';
+import { asOf, money, unitPrice } from '../kernel/schemas.js';
+
+const productFields = {
+  id,
+  vendorId: id,
+  vendorName: text,
+  sku: text,
+  name: text,
+  description: text,
+  categoryId: id,
+  categoryPath: list(text),
+  attributes: mapOf(Type.Union([text, flag])),
+  media: list(object({ url: text, alt: text })),
+  unit: text,
+  packSize: whole,
+  minimumOrderQuantity: whole,
+  orderMultiple: whole,
+  leadTimeDays: whole,
+  taxCategory: oneOf(['standard', 'reduced', 'zero', 'exempt']),
+  discontinued: flag,
+  successorId: nullable(id),
+  onSale: flag,
+  listedAt: instant,
+  revision,
+};
+
+const Product = object(productFields);
+
+const WinningPrice = object(
+  {
+    amount: decimal,
+    currency,
+    per: whole,
+    minQuantity: whole,
+    maxQuantity: nullable(whole),
+    priceListName: text,
+  },
+  "What the caller's company pays at the minimum order quantity",
+);
+
+export const winningPrice = ref('WinningPrice', WinningPrice);
+
+const FoundProduct = object({ ...productFields, price: nullable(winningPrice) });
+
+const valueCount = object({ value: text, count: whole });
+
+const Facets = object(
+  {
+    categories: list(object({ id, parentId: nullable(id), name: text, count: whole })),
+    vendors: list(object({ id, name: text, count: whole })),
+    attributes: list(object({ name: text, unit: nullable(text), values: list(valueCount) })),
+    prices: list(object({ currency, from: decimal, below: nullable(decimal), count: whole })),
+  },
+  'Counts of what would be found with each value, under all other conditions',
+);
+
+const Products = object({
+  items: list(ref('FoundProduct', FoundProduct)),
+  facets: ref('Facets', Facets),
+  total: whole,
+  totalIsLowerBound: flag,
+  didYouMean: optional(text),
+  nextCursor: nullable(text),
+  asOf,
+});
+
+const Suggestions = object({
+  suggestions: list(
+    object({
+      kind: oneOf(['product', 'category', 'vendor']),
+      id,
+      text,
+      highlights: list(list(whole)),
+      sku: nullable(text),
+      context: text,
+    }),
+  ),
+  didYouMean: optional(text),
+  asOf,
+});
+
+const PriceBreak = object({ minQuantity: whole, maxQuantity: nullable(whole), unitPrice });
+
+export const priceBreak = ref('PriceBreak', PriceBreak);
+
+const Pricing = object({
+  unitPrice,
+  lineTotal: money,
+  priceListId: id,
+  priceListName: text,
+  breaks: list(priceBreak),
+  explanation: list(
+    object({
+      priceListId: id,
+      name: text,
+      audience: oneOf(['everyone', 'organizations', 'buyerGroup']),
+      precedence: whole,
+      validFrom: instant,
+      validTo: nullable(instant),
+      minQuantity: nullable(whole),
+      maxQuantity: nullable(whole),
+      unitPrice: nullable(unitPrice),
+      verdict: text,
+    }),
+  ),
+});
+
+export const productsSchemas = {
+  Product,
+  WinningPrice,
+  FoundProduct,
+  Facets,
+  Products,
+  Suggestions,
+  PriceBreak,
+  Pricing,
+};

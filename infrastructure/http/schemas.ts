@@ -1,0 +1,68 @@
+import type { Static } from 'typebox';
+import { commonSchemas } from './kernel/schemas.js';
+import { analysisSchemas } from './analysis/analysis.schemas.js';
+import { apiKeysSchemas } from './api-keys/api-keys.schemas.js';
+import { auditLogSchemas } from './audit-log/audit-log.schemas.js';
+import { authSchemas } from './auth/auth.schemas.js';
+import { buyingSchemas } from './buying/buying.schemas.js';
+import { cartSchemas } from './cart/cart.schemas.js';
+import { categoriesSchemas } from './categories/categories.schemas.js';
+import { healthSchemas } from './health/health.schemas.js';
+import { identityProvidersSchemas } from './identity-providers/identity-providers.schemas.js';
+import { importsSchemas } from './imports/imports.schemas.js';
+import { inventorySchemas } from './inventory/inventory.schemas.js';
+import { jobsSchemas } from './jobs/jobs.schemas.js';
+import { lookingBackSchemas } from './looking-back/looking-back.schemas.js';
+import { meSchemas } from './me/me.schemas.js';
+import { operationsSchemas } from './operations/operations.schemas.js';
+import { ordersSchemas } from './orders/orders.schemas.js';
+import { organizationsSchemas } from './organizations/organizations.schemas.js';
+import { partNumbersSchemas } from './part-numbers/part-numbers.schemas.js';
+import { priceListsSchemas } from './price-lists/price-lists.schemas.js';
+import { productsSchemas } from './products/products.schemas.js';
+import { purchasesSchemas } from './purchases/purchases.schemas.js';
+import { requisitionListsSchemas } from './requisition-lists/requisition-lists.schemas.js';
+import { rfqSchemas } from './rfq/rfq.schemas.js';
+import { usersSchemas } from './users/users.schemas.js';
+import { viewsSchemas } from './views/views.schemas.js';
+
+/** What the API answers, by name. Loaded when somebody asks for the OpenAPI document. */
+export const schemas = {
+  ...commonSchemas,
+  ...analysisSchemas,
+  ...apiKeysSchemas,
+  ...auditLogSchemas,
+  ...authSchemas,
+  ...buyingSchemas,
+  ...cartSchemas,
+  ...categoriesSchemas,
+  ...healthSchemas,
+  ...identityProvidersSchemas,
+  ...importsSchemas,
+  ...inventorySchemas,
+  ...jobsSchemas,
+  ...lookingBackSchemas,
+  ...meSchemas,
+  ...operationsSchemas,
+  ...ordersSchemas,
+  ...organizationsSchemas,
+  ...partNumbersSchemas,
+  ...priceListsSchemas,
+  ...productsSchemas,
+  ...purchasesSchemas,
+  ...requisitionListsSchemas,
+  ...rfqSchemas,
+  ...usersSchemas,
+  ...viewsSchemas,
+};
+
+export type SchemaName = keyof typeof schemas;
+
+type DeepReadonly<T> = T extends (infer E)[]
+  ? readonly DeepReadonly<E>[]
+  : T extends object
+    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
+    : T;
+
+/** The answer with this name, as code sees it. */
+export type Wire<Name extends SchemaName> = DeepReadonly<Static<(typeof schemas)[Name]>>;

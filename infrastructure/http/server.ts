@@ -1,0 +1,369 @@
+import 'reflect-metadata';
+import { constants } from 'node:zlib';
+import compress from '@fastify/compress';
+import rateLimit from '@fastify/rate-limit';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createSigner, createVerifier } from 'fast-jwt';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ApiKeyUses } from '../../application/people/sign-in/api-key-use.js';
+import { ApiKeys, isApiKey } from '../../application/people/sign-in/api-keys.js';
+import { ACCESS_SECONDS, Auth, type AccessClaims } from '../../application/people/sign-in/auth.js';
+import { IdentitySignIn } from '../../application/people/sign-in/identity-sign-in.js';
+import { SecondFactor } from '../../application/people/sign-in/second-factor.js';
+import type { Caller } from '../../application/shared/caller.js';
+import { newId } from '../../application/shared/command/ids.js';
+import { WeightedCache } from '../../application/shared/command/weighted-cache.js';
+import { JobRunner } from '../jobs/job-runner.js';
+import { Uploads } from '../jobs/uploads.js';
+import { verificationMediaTypes } from '../../domain/people/organization/verification-document.js';
+import type { Marketplace } from '../runtime/marketplace.js';
+import { sweepVerificationFiles } from '../operating/verification-files.js';
+import type { Log } from '../telemetry/log.js';
+import { MetricsEndpoint } from '../telemetry/metrics-endpoint.js';
+import { Metrics } from '../telemetry/metrics.js';
+import { oneTimePasswords } from '../engines/vault/one-time-passwords.js';
+import { ACCESS, callerWith } from './kernel/access.js';
+import { ANSWERS } from './kernel/answers.js';
+import { serveDocs } from './kernel/docs.js';
+import { serveScreens } from './kernel/screens.js';
+import { controllers, HttpModule } from './http.module.js';
+import {
+  SignInCookie,
+  SignInProviders,
+  type SignInProvider,
+} from './identity-providers/sign-in-providers.js';
+import { SessionCookies } from './auth/session-cookies.js';
+import { leaveConnections } from './kernel/leave-connections.js';
+import { observeRequests } from './kernel/observed-requests.js';
+import { RequestPipe } from './kernel/pipes.js';
+import { HttpProblem, problem } from './kernel/problem.js';
+import { rememberRules } from './kernel/remember-rules.js';
+import { toProblem } from './kernel/to-problem.js';
+
+export interface ServerOptions {
+  readonly marketplace: Marketplace;
+  readonly log: Log;
+  /** Says a line for each request; nothing where absent. */
+  readonly requestLog?: Log;
+  /** Its own where absent. */
+  readonly metrics?: Metrics;
+  /** Whoever reads the metrics has to have it; whoever is on this machine may where absent. */
+  readonly metricsToken?: string | null;
+  /** Requests per API key, person or, where nobody is logged in, address in ten seconds. */
+  readonly rateLimit: number;
+  /**
+   * Where people reach the application, without a slash at the end: where it is https, cookies go
+   * over https only.
+   */
+  readonly publicUrl?: string;
+  /** By which people can sign in; none where absent. */
+  readonly identityProviders?: readonly SignInProvider[];
+}
+
+const BODY_LIMIT = 1024 * 1024;
+const DAY_MS = 86_400_000;
+/** Bytes. Below, compressing takes longer than it saves on the way. */
+const COMPRESSED_FROM = 8_192;
+/** Of Brotli's eleven: about gzip's size at its best, in a quarter of the time. */
+const BROTLI_QUALITY = 4;
+const DRAINED_LIMIT = 16 * BODY_LIMIT;
+
+/** The HTTP API over a marketplace, ready to listen. */
+export async function createServer(options: ServerOptions): Promise<NestFastifyApplication> {
+  const {
+    marketplace,
+    log,
+    rateLimit: limit,
+    publicUrl = '',
+    identityProviders = [],
+    metrics = new Metrics(),
+  } = options;
+  requireAccessEverywhere();
+  const { signingSecret: key } = marketplace;
+  const sign = createSigner({ key, algorithm: 'HS256', expiresIn: ACCESS_SECONDS * 1000 }) as (
+    claims: AccessClaims,
+  ) => string;
+  const secureCookies = publicUrl.startsWith('https:');
+  const signInProviders = new SignInProviders(identityProviders, publicUrl, log);
+  const { pipeline, personal, credentials } = marketplace.services;
+  const secondFactor = new SecondFactor(marketplace.vault, oneTimePasswords);
+  const auth = new Auth(
+    pipeline,
+    personal,
+    credentials,
+    marketplace.vault,
+    secondFactor,
+    (claims) => sign({ ...claims }),
+    (userId, organizationId, second) =>
+      marketplace.revocations.voids(userId, organizationId, second),
+    Date.now,
+    (organizationId) => signInProviders.onlyOneOf(organizationId),
+  );
+  const uploads = new Uploads(marketplace.files);
+  const jobs = new JobRunner(marketplace, uploads, (userId) => auth.claims(userId), log);
+  const apiKeyUses = new ApiKeyUses(marketplace.state, (error) =>
+    log(`use of API keys: ${String(error)}`, { level: 'error' }),
+  );
+  const apiKeys = new ApiKeys(marketplace.vault, pipeline, (userId) => auth.claims(userId));
+  // a request's id is the correlation of all that follows from it
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    routerOptions: { maxParamLength: 200 },
+    forceCloseConnections: 'idle',
+    // what still comes over a connection that was there already is answered
+    return503OnClosing: false,
+    genReqId: newId,
+  } as ConstructorParameters<typeof FastifyAdapter>[0]);
+  const app = await NestFactory.create<NestFastifyApplication>(
+    HttpModule.init({
+      marketplace,
+      auth,
+      secondFactor,
+      apiKeys,
+      apiKeyUses,
+      uploads,
+      jobs,
+      cookies: new SessionCookies(secureCookies),
+      signIn: new IdentitySignIn(marketplace.services, auth),
+      signInProviders,
+      signInCookie: new SignInCookie(key, secureCookies),
+    }),
+    adapter,
+    {
+      logger: ['error', 'warn'],
+      abortOnError: false,
+    },
+  );
+  const fastify = app.getHttpAdapter().getInstance();
+
+  const passStream = (
+    _request: unknown,
+    payload: unknown,
+    done: (error: null, body: unknown) => void,
+  ): void => done(null, payload);
+  fastify.addContentTypeParser(
+    ['application/x-ndjson', 'text/csv', ...verificationMediaTypes],
+    passStream as never,
+  );
+  observeRequests(fastify as never, metrics, options.requestLog ?? null);
+  fastify.addHook('onRequest', authentication(key, marketplace, apiKeys, apiKeyUses));
+  await app.register(rateLimit as never, {
+    max: limit,
+    timeWindow: 10_000,
+    hook: 'preHandler',
+    enableDraftSpec: true,
+    keyGenerator: (request: FastifyRequest) =>
+      request.caller?.clientId ?? request.caller?.userId ?? request.ip,
+    allowList: (request: FastifyRequest) =>
+      request.url.startsWith('/health/') ||
+      request.url === '/metrics' ||
+      request.url.startsWith('/app/'),
+    errorResponseBuilder: (_request: FastifyRequest, { ttl }: { ttl: number }) =>
+      new HttpProblem(
+        problem(
+          429,
+          'rate/limit',
+          `more than ${limit} requests in ten seconds: try again in ${Math.ceil(ttl / 1000)} s`,
+        ),
+        {
+          'retry-after': String(Math.ceil(ttl / 1000)),
+        },
+      ),
+  });
+
+  // answers whole only: what is streamed arrives as it is made
+  await app.register(compress as never, {
+    threshold: COMPRESSED_FROM,
+    customTypes: /^application\/json(;|$)/,
+    encodings: ['br', 'gzip'],
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } },
+  });
+
+  rememberRules();
+  app.useGlobalPipes(new RequestPipe());
+  const answer = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+    const { problem: body, headers, unexpected } = toProblem(error);
+    if (unexpected)
+      log(
+        `${request.method} ${request.routeOptions?.url ?? '(no route)'}: ${(error as Error)?.stack ?? String(error)}`,
+        { level: 'error', correlationId: request.id },
+      );
+    const send = (): void =>
+      void reply
+        .headers(headers)
+        .status(body.status)
+        .header('content-type', 'application/problem+json')
+        .send(Buffer.from(JSON.stringify(body)));
+    if (body.status === 413) afterBody(request, send);
+    else send();
+  };
+  app.useGlobalFilters({
+    catch: (error: unknown, host) =>
+      answer(error, host.switchToHttp().getRequest(), host.switchToHttp().getResponse()),
+  });
+
+  leaveConnections(fastify as never);
+  serveMetrics(fastify as never, new MetricsEndpoint(metrics, options.metricsToken ?? null));
+  await serveDocs(app);
+  await serveScreens(app);
+  fastify.addHook('onClose', async () => {
+    await jobs.stop();
+    await apiKeyUses.stop();
+  });
+  await app.init();
+  await jobs.start();
+  await sweepVerificationFiles(marketplace, new Date(Date.now() - DAY_MS));
+  return app;
+}
+
+function serveMetrics(fastify: FastifyInstance, endpoint: MetricsEndpoint): void {
+  fastify.get('/metrics', async ({ raw }, reply) => {
+    const { status, headers, body } = await endpoint.answer(raw);
+    return reply.status(status).headers(headers).send(body);
+  });
+}
+
+/**
+ * A client that is still sending does not read: an answer followed by a closed connection would be
+ * lost on it. What is left of a body that is too large, though not beyond all measure, is read and
+ * thrown away first.
+ */
+function afterBody({ raw }: FastifyRequest, then: () => void): void {
+  if (
+    raw.readableEnded ||
+    raw.destroyed ||
+    !(Number(raw.headers['content-length']) <= DRAINED_LIMIT)
+  )
+    return then();
+  let done = false;
+  const once = (): void => {
+    if (!done) then();
+    done = true;
+  };
+  raw.once('end', once).once('close', once).once('error', once).resume();
+}
+
+interface VerifiedClaims extends AccessClaims {
+  /** Seconds since 1970. */
+  readonly iat: number;
+  readonly exp: number;
+}
+
+const KNOWN_TOKENS = 10_000;
+
+interface Known {
+  readonly caller: Caller;
+  /** Seconds since 1970. */
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+  /** Until then it is not looked up again. */
+  readonly knownUntil: number;
+}
+
+/**
+ * For so long an API key that was looked up is known; what is revoked meanwhile is void at once.
+ */
+const KEY_KNOWN_S = 30;
+
+/**
+ * Reads the access token or API key, if there is one, once per request; whether a route needs it is
+ * the guard's affair. Tokens that were verified are known by themselves: the verifier's own cache
+ * hashes each first, a tenth of a small request's cost.
+ */
+function authentication(
+  key: Buffer,
+  marketplace: Marketplace,
+  apiKeys: ApiKeys,
+  apiKeyUses: ApiKeyUses,
+) {
+  const verify = createVerifier({ key, algorithms: ['HS256'] }) as (
+    token: string,
+  ) => VerifiedClaims;
+  const known = new WeightedCache<Known>(KNOWN_TOKENS);
+  const seconds = (): number => Math.floor(Date.now() / 1000);
+  const remembered = (token: string): Known | undefined => {
+    const before = known.get(token);
+    return before && before.knownUntil > seconds() ? before : undefined;
+  };
+  const verified = (token: string): Known => {
+    const claims = verify(token);
+    return {
+      caller: callerWith(claims),
+      issuedAt: claims.iat,
+      expiresAt: claims.exp,
+      knownUntil: claims.exp,
+    };
+  };
+  const voids = ({ caller, issuedAt }: Known): boolean =>
+    marketplace.revocations.voids(caller.userId, caller.organizationId, issuedAt, caller.clientId);
+  const admit = (request: FastifyRequest, found: Known): void => {
+    request.caller = found.caller;
+    request.tokenTimes = { issuedAt: found.issuedAt, expiresAt: found.expiresAt };
+  };
+  const withApiKey = async (request: FastifyRequest, token: string): Promise<void> => {
+    let found = remembered(token);
+    if (!found || voids(found)) {
+      const client = await apiKeys.verify(token);
+      if (!client) {
+        known.delete(token);
+        request.tokenProblem = 'this API key is not valid, or not any more';
+        return;
+      }
+      const now = seconds();
+      const expiresAt = Math.floor(client.expiresAt / 1000);
+      found = {
+        caller: client.caller,
+        issuedAt: now,
+        expiresAt,
+        knownUntil: Math.min(now + KEY_KNOWN_S, expiresAt),
+      };
+      known.set(token, found, 1);
+    }
+    apiKeyUses.note(found.caller.clientId!);
+    admit(request, found);
+  };
+  return (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void => {
+    const header = request.headers.authorization;
+    if (!header?.startsWith('Bearer ')) return done();
+    const token = header.slice(7);
+    if (isApiKey(token)) {
+      withApiKey(request, token).then(() => done(), done);
+      return;
+    }
+    try {
+      let found = remembered(token);
+      if (!found) known.set(token, (found = verified(token)), 1);
+      if (voids(found)) request.tokenProblem = 'this access token was revoked: log in again';
+      else admit(request, found);
+    } catch (error) {
+      request.tokenProblem =
+        (error as { code?: string }).code === 'FAST_JWT_EXPIRED'
+          ? 'this access token has expired: refresh it'
+          : 'this access token is not valid';
+    }
+    done();
+  };
+}
+
+/**
+ * A route that states no permission would be reachable by every user: it is a mistake, found at
+ * start-up.
+ */
+export function requireAccessEverywhere(
+  classes: readonly { prototype: object; name: string }[] = controllers,
+): void {
+  for (const controller of classes)
+    for (const name of Object.getOwnPropertyNames(controller.prototype)) {
+      const method = (controller.prototype as Record<string, unknown>)[name];
+      if (name === 'constructor' || typeof method !== 'function') continue;
+      const isRoute = Reflect.hasMetadata('path', method);
+      if (!isRoute) continue;
+      if (Reflect.getMetadata(ACCESS, method) === undefined)
+        throw new Error(
+          `the route ${controller.name}.${name} does not say what permission it needs`,
+        );
+      if (Reflect.getMetadata(ANSWERS, method) === undefined)
+        throw new Error(`the route ${controller.name}.${name} does not say what it answers`);
+    }
+}

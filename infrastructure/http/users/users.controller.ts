@@ -1,0 +1,195 @@
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Put,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { getPerson, listPeople } from '../../../application/people/account.queries.js';
+import {
+  acceptInvitation,
+  changeRole,
+  disableUser,
+  inviteUser,
+  setOrderLimit,
+} from '../../../application/people/user.use-cases.js';
+import { MailNotSent } from '../../../application/ports/mailer.js';
+import { nobody } from '../../../application/shared/caller.js';
+import { organization } from '../../../domain/people/organization/organization.js';
+import { conflict } from '../../../domain/shared/decider/domain-error.js';
+import { fromDecimal } from '../../../domain/shared/money/money.js';
+import type { Marketplace } from '../../runtime/marketplace.js';
+import { callerOf, Needs } from '../kernel/access.js';
+import { Answers, AnswersList } from '../kernel/answers.js';
+import { Tag } from '../kernel/describe.js';
+import { accepted, Gateway, MARKETPLACE } from '../kernel/gateway.js';
+import { Lists } from '../kernel/lists.js';
+import { UuidPipe } from '../kernel/pipes.js';
+import { listOf, lowered, ReasonRequest } from '../kernel/requests.js';
+import {
+  AcceptInvitationRequest,
+  ChangeRoleRequest,
+  InviteUserRequest,
+  ListUsersRequest,
+  OrderLimitRequest,
+} from './users.requests.js';
+import { wirePerson } from './users.wire.js';
+
+@Tag('users')
+@Controller('users')
+export class UsersController {
+  constructor(
+    @Inject(Gateway) private readonly gateway: Gateway,
+    @Inject(MARKETPLACE) private readonly marketplace: Marketplace,
+    @Inject(Lists) private readonly lists: Lists,
+  ) {}
+
+  /** The secret is mailed, and answered once, to be handed to the person invited. */
+  @Post()
+  @Answers('Invited', 201)
+  @Needs('user.manage', 'Invite a person; they get a mail')
+  async invite(
+    @Body() { name, email, role, organizationId }: InviteUserRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const input = {
+      organizationId: organizationId ?? callerOf(request).organizationId,
+      name,
+      email,
+      role,
+    };
+    const result = await this.gateway.execute(inviteUser, input, request);
+    return { ...accepted(reply, result), ...(await this.sendInvitation(result.id, input)) };
+  }
+
+  @Post(':id/invitation')
+  @HttpCode(200)
+  @Answers('InvitationSent')
+  @Needs('user.manage', 'Send an invitation again: the secret before is not valid any more')
+  async inviteAgain(@Param('id', UuidPipe) userId: string, @Req() request: FastifyRequest) {
+    const { person, name, email } = await this.gateway.ask(getPerson, { userId }, request);
+    if (person.status !== 'Invited' || name === null || email === null)
+      throw conflict('user/not-invited', 'only somebody who has not accepted yet is invited again');
+    return this.sendInvitation(userId, { name, email, organizationId: person.organizationId });
+  }
+
+  private async sendInvitation(
+    userId: string,
+    { name, email, organizationId }: { name: string; email: string; organizationId: string },
+  ) {
+    const { credentials, letters, pipeline } = this.marketplace.services;
+    const invitationSecret = await credentials.createInvitation(userId);
+    const { state } = await pipeline.load(organization, organizationId);
+    const mailed = await letters
+      .invitation({ userId, name, email }, state?.name ?? '', invitationSecret)
+      .then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof MailNotSent) return false;
+          throw error;
+        },
+      );
+    return { invitationSecret, mailed };
+  }
+
+  @Post(':id/invitation/acceptance')
+  @Answers('Accepted', 201)
+  @Needs('public', 'Accept an invitation and set a password')
+  async accept(
+    @Param('id', UuidPipe) userId: string,
+    @Body() { secret, password }: AcceptInvitationRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return accepted(
+      reply,
+      await this.gateway.execute(acceptInvitation, { userId, secret, password }, request, nobody),
+    );
+  }
+
+  @Get()
+  @AnswersList('Person')
+  @Needs('user.read', "People of one's organisation; for the operator everybody")
+  list(
+    @Query() { organizationId, role, status, ...page }: ListUsersRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const columns = [
+      'id',
+      'organizationId',
+      'name',
+      'email',
+      'role',
+      'status',
+      'orderLimit.amount',
+      'orderLimit.currency',
+      'since',
+    ];
+    const input = {
+      organizationIds: lowered(organizationId),
+      role: role ?? [],
+      status: status ?? [],
+      ...listOf(page),
+    };
+    return this.lists.answer(
+      listPeople,
+      input,
+      { name: 'people', wire: wirePerson, columns },
+      request,
+      reply,
+    );
+  }
+
+  @Get(':id')
+  @Answers('Person')
+  @Needs('any-user', 'One person: oneself or a colleague')
+  async get(@Param('id', UuidPipe) userId: string, @Req() request: FastifyRequest) {
+    return wirePerson(await this.gateway.ask(getPerson, { userId }, request));
+  }
+
+  @Put(':id/role')
+  @Answers('Accepted')
+  @Needs('user.manage', 'Change the role')
+  async changeRole(
+    @Param('id', UuidPipe) userId: string,
+    @Body() { role }: ChangeRoleRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return accepted(reply, await this.gateway.execute(changeRole, { userId, role }, request));
+  }
+
+  @Put(':id/order-limit')
+  @Answers('Accepted')
+  @Needs('user.manage', 'Set the net above which a purchase needs approval')
+  async setOrderLimit(
+    @Param('id', UuidPipe) userId: string,
+    @Body() { limit }: OrderLimitRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const input = { userId, limit: limit ? fromDecimal(limit.amount, limit.currency) : null };
+    return accepted(reply, await this.gateway.execute(setOrderLimit, input, request));
+  }
+
+  @Put(':id/disabled')
+  @Answers('Accepted')
+  @Needs('user.manage', 'Disable: their tokens are refused at once')
+  async disable(
+    @Param('id', UuidPipe) userId: string,
+    @Body() { reason }: ReasonRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return accepted(reply, await this.gateway.execute(disableUser, { userId, reason }, request));
+  }
+}

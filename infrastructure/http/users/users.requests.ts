@@ -1,0 +1,38 @@
+import { peopleList } from '../../../application/people/account.queries.js';
+import { roles, type Role } from '../../../domain/people/user/permissions.js';
+import { userStatuses } from '../../../domain/people/user/user.js';
+import { PASSWORD } from '../auth/auth.requests.js';
+import { ListRequest, MoneyRequest } from '../kernel/requests.js';
+import { Email, Id, OneOf, Part, RepeatedId, RepeatedOneOf, Sort, Text } from '../kernel/rules.js';
+
+export class InviteUserRequest {
+  @Text({ max: 200 }) name!: string;
+  @Email() email!: string;
+  @OneOf(roles) role!: Role;
+  @Id({ optional: true, description: 'Your own organisation where absent' })
+  organizationId?: string;
+}
+
+export class AcceptInvitationRequest {
+  @Text({ max: 100 }) secret!: string;
+  @Text(PASSWORD) password!: string;
+}
+
+export class ChangeRoleRequest {
+  @OneOf(roles) role!: Role;
+}
+
+export class OrderLimitRequest {
+  @Part(() => MoneyRequest, {
+    optional: true,
+    description: 'Compared with the net of a purchase; absent: no limit',
+  })
+  limit?: MoneyRequest;
+}
+
+export class ListUsersRequest extends ListRequest {
+  @RepeatedId({ optional: true }) organizationId?: string[];
+  @RepeatedOneOf(roles, { optional: true }) role?: string[];
+  @RepeatedOneOf(userStatuses, { optional: true }) status?: string[];
+  @Sort(Object.keys(peopleList.sorts), 'since') sort?: string;
+}

@@ -1,0 +1,30 @@
+import { roles } from '../../../domain/people/user/permissions.js';
+import { userStatuses } from '../../../domain/people/user/user.js';
+import { flag, id, instant, nullable, object, oneOf, revision, text } from '../kernel/schema.js';
+import { acceptedFields, money } from '../kernel/schemas.js';
+
+const personFields = {
+  id,
+  organizationId: id,
+  role: oneOf(roles),
+  status: oneOf(userStatuses),
+  name: text,
+  email: text,
+  orderLimit: nullable(money),
+  since: instant,
+  lastSignInAt: nullable(instant),
+  revision,
+};
+
+const Person = object(personFields);
+
+const sent = { invitationSecret: text, mailed: flag };
+
+const Invited = object(
+  { ...acceptedFields, ...sent },
+  'The secret is answered once; `mailed`: the mail server took it',
+);
+
+const InvitationSent = object(sent);
+
+export const usersSchemas = { Person, Invited, InvitationSent };

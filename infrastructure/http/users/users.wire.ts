@@ -1,0 +1,19 @@
+import type { PersonView } from '../../../application/people/account.queries.js';
+import { ERASED } from '../../../application/ports/personal-data.js';
+import { wireMoney } from '../kernel/wire.js';
+
+export function wirePerson({ person, name, email }: PersonView) {
+  const { id, organizationId, role, status, orderLimit, since, lastSignInAt, revision } = person;
+  return {
+    id,
+    organizationId,
+    role,
+    status,
+    name: name ?? ERASED,
+    email: email ?? ERASED,
+    orderLimit: orderLimit && wireMoney(orderLimit),
+    since,
+    lastSignInAt,
+    revision,
+  };
+}

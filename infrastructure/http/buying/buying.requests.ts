@@ -1,3 +1,4 @@
+import { AlsoNamed } from '../kernel/other-names.js';
 import { myPriceList } from '../../../application/buying/my-prices.queries.js';
 import { ListRequest } from '../kernel/requests.js';
 import { Parts, RepeatedId, Sort, StrictWhole, Text, Whole } from '../kernel/rules.js';
@@ -30,6 +31,8 @@ export class LastPurchasesRequest {
 }
 
 export class ListMyPricesRequest extends ListRequest {
-  @RepeatedId({ optional: true }) vendorId?: string[];
+  @AlsoNamed('vendorOrgId')
+  @RepeatedId({ optional: true, description: 'Also accepted as vendorOrgId' })
+  vendorId?: string[];
   @Sort(Object.keys(myPriceList.sorts), 'name') sort?: string;
 }

@@ -123,6 +123,6 @@ export class CartController {
       callerOf(request),
       'cart',
     );
-    return this.placements.answer(result, result.state!, request, reply);
+    return this.placements.answer(result, result.state, request, reply);
   }
 }

@@ -97,9 +97,9 @@ export const AnswersFile = (types: readonly string[], description: string): Meth
   });
 
 const phrases: Readonly<Record<number, string>> = {
-  200: 'It is so',
+  200: 'OK',
   201: 'Created',
-  202: 'Accepted: it goes on by itself',
-  204: 'Done',
-  503: 'Not just now',
+  202: 'Accepted: processing continues in the background',
+  204: 'No content',
+  503: 'Service unavailable: try again later',
 };

@@ -154,6 +154,32 @@ describe('a list', () => {
     expect([other.status, other.body.code]).toEqual([400, 'page/cursor']);
   });
 
+  it('takes a vendor as vendorId and as vendorOrgId, and refuses two that differ', async () => {
+    const [{ vendorOrgId }] = (await api().get('/orders?limit=1', 'operator')).body.items;
+    const numbers = async (path: string): Promise<string[]> =>
+      (await api().get(path, 'operator')).body.items.map((o: { id: string }) => o.id);
+    const orders = await numbers(`/orders?vendorOrgId=${vendorOrgId}`);
+    expect(orders.length).toBeGreaterThan(0);
+    expect(await numbers(`/orders?vendorId=${vendorOrgId}`)).toEqual(orders);
+    expect(await numbers(`/orders?vendorId=${vendorOrgId}&vendorOrgId=${vendorOrgId}`)).toEqual(
+      orders,
+    );
+    const products = await numbers(`/products?vendorId=${vendorOrgId}`);
+    expect(products.length).toBeGreaterThan(0);
+    expect(await numbers(`/products?vendorOrgId=${vendorOrgId}`)).toEqual(products);
+    const other = '00000000-0000-4000-8000-000000000000';
+    const { status, body } = await api().get(
+      `/orders?vendorId=${other}&vendorOrgId=${vendorOrgId}`,
+      'operator',
+    );
+    expect([status, body.code, body.errors[0].pointer]).toEqual([
+      400,
+      'request/two-names',
+      '/vendorId',
+    ]);
+    expect(body.detail).toBe('"vendorOrgId" and "vendorId" are the same field: send one of them');
+  });
+
   it('names what it can be sorted by', async () => {
     const { status, body } = await api().get('/orders?sort=colour', 'operator');
     expect([status, body.errors[0].pointer, body.errors[0].suggestions]).toEqual([

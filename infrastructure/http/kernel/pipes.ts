@@ -2,6 +2,7 @@ import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/c
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { isUuid } from '../../../application/shared/command/ids.js';
+import { underOwnNames } from './other-names.js';
 import { escaped, HttpProblem, problem, problemOf, type ProblemError } from './problem.js';
 
 /** What is no id is the id of nothing. */
@@ -41,7 +42,7 @@ export class RequestPipe implements PipeTransform<unknown, unknown> {
           params: { max: MAX_DEPTH },
         }),
       );
-    const request = plainToInstance(metatype!, value);
+    const request = plainToInstance(metatype!, underOwnNames(metatype!, value));
     const errors = validateSync(request as object, {
       whitelist: true,
       forbidNonWhitelisted: true,

@@ -83,7 +83,7 @@ export class OrdersController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const result = await this.gateway.execute(placePurchase, purchaseInput(body), request);
-    return this.placements.answer(result, result.state!, request, reply);
+    return this.placements.answer(result, result.state, request, reply);
   }
 
   @Get()
@@ -144,7 +144,7 @@ export class OrdersController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const result = await this.change(orderId, body, request);
-    return { ...accepted(reply, result), status: result.state!.status };
+    return { ...accepted(reply, result), status: result.state.status };
   }
 
   @Post(':id/notes')

@@ -1,3 +1,4 @@
+import { AlsoNamed } from '../kernel/other-names.js';
 import { orderList } from '../../../application/trading/order.queries.js';
 import type { PurchaseTerms } from '../../../application/trading/purchase.use-cases.js';
 import { orderStatuses, type OrderStatus } from '../../../domain/trading/order/order-status.js';
@@ -97,7 +98,9 @@ export class OrderNoteRequest {
 export class ListOrdersRequest extends ListRequest {
   @RepeatedOneOf(orderStatuses, { optional: true }) status?: OrderStatus[];
   @RepeatedId({ optional: true }) buyerOrgId?: string[];
-  @RepeatedId({ optional: true }) vendorOrgId?: string[];
+  @AlsoNamed('vendorId')
+  @RepeatedId({ optional: true, description: 'Also accepted as vendorId' })
+  vendorOrgId?: string[];
   @RepeatedId({ optional: true, description: 'Persons' }) placedBy?: string[];
   @RepeatedText({ each: 60, optional: true }) poNumber?: string[];
   @RepeatedText({ each: 3, optional: true, description: 'Of the total' }) currency?: string[];

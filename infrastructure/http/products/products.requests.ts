@@ -1,3 +1,4 @@
+import { AlsoNamed } from '../kernel/other-names.js';
 import { productSorts } from '../../../application/ports/catalogue-search.js';
 import type { ProductDetails } from '../../../domain/catalogue/product/product.events.js';
 import { PageRequest } from '../kernel/requests.js';
@@ -89,7 +90,9 @@ export class VendorProductsRequest extends PageRequest {
 }
 
 export class FindProductsRequest extends VendorProductsRequest {
-  @RepeatedId({ optional: true }) vendorId?: string[];
+  @AlsoNamed('vendorOrgId')
+  @RepeatedId({ optional: true, description: 'Also accepted as vendorOrgId' })
+  vendorId?: string[];
 }
 
 export class SuggestRequest {

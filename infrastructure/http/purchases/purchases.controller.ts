@@ -96,6 +96,6 @@ export class PurchasesController {
             { purchaseId, reason: reason ?? '' },
             request,
           );
-    return { ...accepted(reply, result), approval: result.state!.approvalStatus };
+    return { ...accepted(reply, result), approval: result.state.approvalStatus };
   }
 }

@@ -145,7 +145,7 @@ export class RfqController {
       note: body.note ?? null,
     };
     const result = await this.gateway.execute(offerQuote, input, request);
-    const { quoteId, number } = result.state!.quotes.findLast(
+    const { quoteId, number } = result.state.quotes.findLast(
       (q) => q.vendorOrgId === callerOf(request).organizationId,
     )!;
     return { ...accepted(reply, result), id: quoteId, number };
@@ -177,7 +177,7 @@ export class RfqController {
     );
     return this.placements.answer(
       result,
-      result.state!.quotes.find((q) => q.quoteId === quoteId)!.purchase!,
+      result.state.quotes.find((q) => q.quoteId === quoteId)!.purchase!,
       request,
       reply,
     );

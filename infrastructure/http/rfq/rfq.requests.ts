@@ -1,3 +1,4 @@
+import { AlsoNamed } from '../kernel/other-names.js';
 import { rfqList } from '../../../application/trading/order.queries.js';
 import type { RfqStatus } from '../../../projections/trading/rfqs.js';
 import { ListRequest, UnitPriceRequest } from '../kernel/requests.js';
@@ -22,7 +23,9 @@ export class RfqLineRequest {
 }
 
 export class RfqRequest {
-  @Ids({ max: 20 }) vendorOrgIds!: string[];
+  @AlsoNamed('vendorIds')
+  @Ids({ max: 20, description: 'Also accepted as vendorIds' })
+  vendorOrgIds!: string[];
   @Parts(() => RfqLineRequest, { min: 1, max: 500 }) lines!: RfqLineRequest[];
   @Day({ optional: true }) neededBy?: string;
   @Text({ max: 2000, optional: true }) note?: string;

@@ -75,14 +75,14 @@ const mutants = [
   },
   {
     name: 'verify-does-not-look-at-the-document',
-    file: 'infrastructure/consumers/projections/verify.ts',
+    file: 'infrastructure/operating/verify.ts',
     find: 'if (!rebuilt || rebuilt.doc !== json || rebuilt.version !== version) suspects.add(key);',
     replace: 'if (!rebuilt) suspects.add(key);',
     spec: 'marketplace.spec',
   },
   {
     name: 'verify-does-not-see-a-dropped-event',
-    file: 'infrastructure/consumers/projections/verify.ts',
+    file: 'infrastructure/operating/verify.ts',
     find: "const event = kind === 'unexpected' &&",
     replace: "const event = kind === 'missing' &&",
     spec: 'marketplace.spec',

@@ -17,3 +17,9 @@ export interface KeyValueStore {
   list(bucket: string): Promise<readonly (readonly [key: string, value: string])[]>;
   write(changes: readonly KeyValueChange[]): Promise<boolean>;
 }
+
+/** Keys, credentials and secrets. */
+export interface Vault extends KeyValueStore {
+  /** Leaves no copy of what was deleted, as far as the engine can. */
+  shred(): Promise<void>;
+}

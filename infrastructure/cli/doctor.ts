@@ -8,8 +8,8 @@ import { examineEventStore } from '../engines/eventstoredb/examine.js';
 import { connectMongo } from '../engines/mongodb/connect.js';
 import { DocumentCollection } from '../engines/mongodb/document-collection.js';
 import { readModelRows } from '../engines/mongodb/read-model-rows.js';
-import { shapeOf } from '../engines/sqlite/document-table.js';
 import { ConfigurationError, readConfiguration, type Configuration } from './configuration.js';
+import { shapeOf } from '../shared/read-models/table-shape.js';
 
 /** What was found of one engine; `advice` says what to do where something is wrong. */
 interface Finding {

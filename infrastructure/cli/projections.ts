@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { projections } from '../../projections/index.js';
 import type { ProcessStatus } from '../consumers/processes/process-runner.js';
-import type { ProjectionStatus } from '../consumers/projections/projection-runner.js';
-import { describe, verifyProjection, type Verification } from '../consumers/projections/verify.js';
+import { describe, verifyProjection, type Verification } from '../operating/verify.js';
 import { files } from '../engines/sqlite/schema.js';
 import { readConfiguration } from './configuration.js';
 import { withOwner } from './owner.js';
+import type { ProjectionStatus } from '../shared/read-models/projection-status.js';
 
 const USAGE = `npm run projections -- status
 npm run projections -- rebuild NAME

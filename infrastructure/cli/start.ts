@@ -8,8 +8,8 @@ import {
   requireSafeHost,
   type Configuration,
 } from './configuration.js';
-import { DirectoryInUse } from '../runtime/data-directory.js';
-import { readTaxRates, TaxRatesError } from '../runtime/tax-rates.js';
+import { DirectoryInUse } from '../engines/sqlite/data-directory.js';
+import { readTaxRates, TaxRatesError } from '../engines/tax-rates/tax-rates.js';
 import { IdentityProvidersError, readIdentityProviders } from './identity-providers.js';
 import { OpenIdProvider } from '../engines/oidc/openid-provider.js';
 import { enginesOf } from './engines-of.js';

@@ -133,7 +133,10 @@ export class HttpModule {
         Gateway,
         Lists,
         Placements,
-        ChangeHub,
+        {
+          provide: ChangeHub,
+          useFactory: () => new ChangeHub(marketplace.store, marketplace.revocations),
+        },
         ...declaredUseCases().map((use) => commandHandler(use, marketplace)),
         ...declaredQueries().map((query) => queryHandler(query, marketplace)),
       ],

@@ -11,7 +11,7 @@ import { nobody } from '../../application/shared/caller.js';
 import { answer } from '../../application/shared/query.js';
 import { Marketplace } from '../runtime/marketplace.js';
 import { tradeYear } from '../testing/bench/trade-year.js';
-import { describe as inWords, verifyProjection } from '../consumers/projections/verify.js';
+import { describe as inWords, verifyProjection } from '../operating/verify.js';
 import { files, openReader } from '../engines/sqlite/schema.js';
 import { workerUrl } from '../shared/worker-url.js';
 import { temporaryDirectory } from '../testing/kit/directory.js';

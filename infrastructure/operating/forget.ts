@@ -4,7 +4,18 @@ import { claim } from '../../domain/people/claim/claim.js';
 import type { UserCommand } from '../../domain/people/user/user.commands.js';
 import { user } from '../../domain/people/user/user.js';
 import { people } from '../../projections/people/people.js';
-import type { Marketplace } from '../runtime/marketplace.js';
+import type { Mailer } from '../../application/ports/mailer.js';
+import type { Vault } from '../../application/ports/key-value-store.js';
+import type { Services } from '../../application/shared/use-case.js';
+import type { KeyRing } from '../engines/vault/key-ring.js';
+
+/** Everything that may know something of a person. */
+export interface Memory {
+  readonly services: Pick<Services, 'pipeline' | 'personal' | 'credentials' | 'documents'>;
+  readonly keys: KeyRing;
+  readonly vault: Vault;
+  readonly mailer: Mailer;
+}
 
 /**
  * Forgets a person for ever: destroys their key, their login and their claim on the e-mail address,
@@ -13,19 +24,19 @@ import type { Marketplace } from '../runtime/marketplace.js';
  * nothing.
  */
 export async function forgetSubject(
-  marketplace: Marketplace,
+  memory: Memory,
   subjectOrEmail: string,
   reason: string,
 ): Promise<{ subject: string }> {
-  const { pipeline, personal, credentials, documents } = marketplace.services;
+  const { pipeline, personal, credentials, documents } = memory.services;
   const at = new Date().toISOString();
   const subject = subjectOrEmail.includes('@')
-    ? await ownerOf(marketplace, subjectOrEmail)
+    ? await ownerOf(memory, subjectOrEmail)
     : subjectOrEmail;
   const person = await documents.get(people, subject);
   const known =
-    (await marketplace.keys.find(subject)) !== null ||
-    (await marketplace.vault.get('forgotten', subject)) !== null;
+    (await memory.keys.find(subject)) !== null ||
+    (await memory.vault.get('forgotten', subject)) !== null;
   if (!known)
     throw new Error(
       `nobody is known as "${subjectOrEmail}": give a user's id, an e-mail address, or a consignee's subject`,
@@ -51,9 +62,9 @@ export async function forgetSubject(
     await pipeline.execute({ decider: claim, id: claimId, command: release, context: context() });
   }
   await credentials.forget(subject);
-  await marketplace.mailer.forget(subject);
-  await marketplace.keys.destroy(subject, at);
-  await marketplace.vault.shred();
+  await memory.mailer.forget(subject);
+  await memory.keys.destroy(subject, at);
+  await memory.vault.shred();
   const forget: UserCommand = {
     type: 'ForgetSubject',
     at,
@@ -64,7 +75,7 @@ export async function forgetSubject(
   return { subject };
 }
 
-async function ownerOf({ services }: Marketplace, email: string): Promise<string> {
+async function ownerOf({ services }: Memory, email: string): Promise<string> {
   const { state } = await services.pipeline.load(
     claim,
     services.personal.emailClaimId(email),

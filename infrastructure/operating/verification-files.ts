@@ -4,14 +4,24 @@ import {
   documentSubject,
 } from '../../application/people/verification-document.use-cases.js';
 import { organization } from '../../domain/people/organization/organization.js';
-import type { Marketplace } from '../runtime/marketplace.js';
+import type { FileStore } from '../../application/ports/files.js';
+import type { Vault } from '../../application/ports/key-value-store.js';
+import type { Services } from '../../application/shared/use-case.js';
+import type { KeyRing } from '../engines/vault/key-ring.js';
+
+/** Where the files are, and their keys. */
+export interface VerificationFiles {
+  readonly files: FileStore;
+  readonly keys: KeyRing;
+  readonly vault: Vault;
+}
 
 /**
  * A document that its company has withdrawn goes for ever: its file, and the key without which no
  * copy can be read.
  */
 export async function dropVerificationFile(
-  { files, keys, vault }: Marketplace,
+  { files, keys, vault }: VerificationFiles,
   of: { readonly organizationId: string; readonly documentId: string },
 ): Promise<void> {
   await files.delete(documentFile(of));
@@ -24,14 +34,14 @@ export async function dropVerificationFile(
  * withdrawing one. What is younger than `before` may still be at work.
  */
 export async function sweepVerificationFiles(
-  marketplace: Marketplace,
+  stores: VerificationFiles & { readonly services: Pick<Services, 'pipeline'> },
   before: Date,
 ): Promise<void> {
-  for (const { name, storedAt } of await marketplace.files.list(DOCUMENT_FILES)) {
+  for (const { name, storedAt } of await stores.files.list(DOCUMENT_FILES)) {
     if (storedAt >= before) continue;
     const [organizationId = '', documentId = ''] = name.slice(DOCUMENT_FILES.length).split('.');
-    const { state } = await marketplace.services.pipeline.load(organization, organizationId);
+    const { state } = await stores.services.pipeline.load(organization, organizationId);
     if (!state?.documents.some((d) => d.documentId === documentId))
-      await dropVerificationFile(marketplace, { organizationId, documentId });
+      await dropVerificationFile(stores, { organizationId, documentId });
   }
 }

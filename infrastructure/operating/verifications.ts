@@ -1,5 +1,5 @@
 import type { KeyValueStore } from '../../application/ports/key-value-store.js';
-import type { Verification } from '../consumers/projections/verify.js';
+import type { Verification } from './verify.js';
 import type { Log } from '../telemetry/log.js';
 
 /** How a verification of a read model stands, or what came of it. */

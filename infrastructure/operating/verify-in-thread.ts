@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Verification } from '../consumers/projections/verify.js';
+import type { Verification } from './verify.js';
 import { workerUrl } from '../shared/worker-url.js';
 import type { Verifier } from './verifications.js';
 import type { VerifyOrder } from './verify.worker.js';

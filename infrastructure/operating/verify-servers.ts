@@ -1,14 +1,10 @@
 import { Client } from '@elastic/elasticsearch';
-import { verifyIndex } from '../engines/elasticsearch/verify-index.js';
-import { CATALOGUE_SEARCH } from '../engines/elasticsearch/product-indexer.js';
+import { verifyIndex } from './verify-index.js';
+import { CATALOGUE_SEARCH } from '../consumers/search-index/product-indexer.js';
 import { EventStoreDbEventStore } from '../engines/eventstoredb/eventstoredb-event-store.js';
 import { connectMongo } from '../engines/mongodb/connect.js';
 import { MongoLiveDocuments } from '../engines/mongodb/mongo-live-documents.js';
-import {
-  verifyLive,
-  type ToldProgress,
-  type Verification,
-} from '../consumers/projections/verify.js';
+import { verifyLive, type ToldProgress, type Verification } from './verify.js';
 import { projections } from '../../projections/index.js';
 
 /** Where they are. */

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { projections } from '../../projections/index.js';
-import { verifyProjection, type Verification } from '../consumers/projections/verify.js';
+import { verifyProjection, type Verification } from './verify.js';
 import type { VerifiedServers } from './verify-servers.js';
 
 /** What is verified: a read model of a data directory, or one on servers. */

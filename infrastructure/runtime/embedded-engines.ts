@@ -5,17 +5,17 @@ import { START, type Position } from '../../application/ports/event-store.js';
 import { DirectoryFileStore } from '../engines/files/directory-file-store.js';
 import { projections } from '../../projections/index.js';
 import { LocalProcesses } from '../consumers/processes/processes.js';
-import type { ProjectionStatus } from '../consumers/projections/projection-runner.js';
 import { LocalCatalogueSearch } from '../engines/embedded-search/local-catalogue-search.js';
-import { WorkerChannel, type Cell } from '../engines/sqlite/channel.js';
+import { WorkerChannel, type Cell } from '../shared/worker-channel.js';
 import { DocumentReader } from '../engines/sqlite/document-reader.js';
 import { closeStorage, openStorage } from '../engines/sqlite/open-storage.js';
 import { files, openReader } from '../engines/sqlite/schema.js';
-import { SeenPositions } from '../engines/sqlite/seen-positions.js';
+import { SeenPositions } from '../shared/read-models/seen-positions.js';
 import { SqliteDocuments } from '../engines/sqlite/sqlite-documents.js';
 import { workerUrl } from '../shared/worker-url.js';
 import type { Engines } from './engines.js';
 import { verifyInThread } from '../operating/verify-in-thread.js';
+import type { ProjectionStatus } from '../shared/read-models/projection-status.js';
 
 export interface EmbeddedOptions {
   /** Owned by the caller. */
@@ -40,10 +40,12 @@ export async function openEmbeddedEngines({
   const workers: Worker[] = [];
   try {
     let tellProjector: (position: Position) => void = () => undefined;
-    const storage = await openStorage(directory, readers, (position) => {
+    const committed = (position: Position): void => {
       onCommit(position);
       tellProjector(position);
-    });
+    };
+    const readerScript = workerUrl(import.meta.url, './reader.worker.js');
+    const storage = await openStorage(directory, readers, committed, readerScript);
     workers.push(...storage.workers);
     const { store, vault, state, writers, readers: reading, head } = storage;
     const seen = new SeenPositions();

@@ -2,18 +2,12 @@ import type { CatalogueSearch } from '../../application/ports/catalogue-search.j
 import type { Documents } from '../../application/ports/documents.js';
 import type { EventStore, Position } from '../../application/ports/event-store.js';
 import type { FileStore } from '../../application/ports/files.js';
-import type { KeyValueStore } from '../../application/ports/key-value-store.js';
+import type { KeyValueStore, Vault } from '../../application/ports/key-value-store.js';
 import type { PriceBook } from '../../application/pricing/price-book.js';
 import type { ProcessRunner } from '../consumers/processes/process-runner.js';
 import type { Processes } from '../consumers/processes/processes.js';
-import type { ProjectionStatus } from '../consumers/projections/projection-runner.js';
 import type { Verifier } from '../operating/verifications.js';
-
-/** Keys, credentials and secrets. */
-export interface Vault extends KeyValueStore {
-  /** Leaves no copy of what was deleted, as far as the engine can. */
-  shred(): Promise<void>;
-}
+import type { ProjectionStatus } from '../shared/read-models/projection-status.js';
 
 /** What a marketplace stands on: everything embedded, or servers; the same contracts hold both. */
 export interface Engines {

@@ -1,54 +1,51 @@
 import type { Log } from '../telemetry/log.js';
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { CommandPipeline } from '../../application/shared/command/pipeline.js';
 import { Snapshots } from '../../application/shared/command/snapshots.js';
-import { decodeEvent, requireWholeUpcasterChains } from '../../application/shared/event/codec.js';
+import { requireWholeUpcasterChains } from '../../application/shared/event/codec.js';
 import { fulfilment } from '../../application/trading/fulfilment.process.js';
 import { Letters } from '../../application/people/sign-in/letters.js';
 import { onboarding } from '../../application/people/onboarding.process.js';
 import type { Mailer } from '../../application/ports/mailer.js';
+import { ReadModelOutdated, type Documents } from '../../application/ports/documents.js';
 import {
-  ReadModelOutdated,
-  type Documents,
-  type ReadModel,
-} from '../../application/ports/documents.js';
-import { START, type EventStore, type Position } from '../../application/ports/event-store.js';
+  START,
+  type EventStore,
+  type Position,
+  type Subscription,
+} from '../../application/ports/event-store.js';
 import type { FileStore } from '../../application/ports/files.js';
 import { noTelemetry, type Telemetry } from '../../application/ports/telemetry.js';
-import type { KeyValueStore } from '../../application/ports/key-value-store.js';
+import type { KeyValueStore, Vault } from '../../application/ports/key-value-store.js';
 import { PriceBook } from '../../application/pricing/price-book.js';
 import { StockLocations } from '../../application/stock/stock-locations.js';
 import type { AnyProcess } from '../../application/shared/process/process.js';
 import { quoting } from '../../application/trading/quoting.process.js';
 import type { Services } from '../../application/shared/use-case.js';
-import { priceLists as priceListsModel } from '../../projections/pricing/price-lists.js';
-import { prices as pricesModel } from '../../projections/pricing/prices.js';
 import type { TaxRate } from '../../domain/pricing/tax/tax.js';
 import { projections } from '../../projections/index.js';
-import { stock as stockModel } from '../../projections/stock/stock.js';
 import { FileMailer } from '../engines/mail/mailers.js';
 import { ProcessRunner } from '../consumers/processes/process-runner.js';
 import type { Processes } from '../consumers/processes/processes.js';
-import type { ProjectionStatus } from '../consumers/projections/projection-runner.js';
 import { KeyRing } from '../engines/vault/key-ring.js';
 import { SealedPersonalData } from '../engines/vault/personal-data.js';
+import { secretOf } from '../engines/vault/secrets.js';
 import { VaultCredentials } from '../engines/vault/vault-credentials.js';
 import { forgetAgain } from '../operating/forget-again.js';
-import { DataDirectory } from './data-directory.js';
+import { DataDirectory } from '../engines/sqlite/data-directory.js';
 import { openEmbeddedEngines } from './embedded-engines.js';
-import type { Engines, EnginesOpener, Vault } from './engines.js';
+import type { Engines, EnginesOpener } from './engines.js';
 import { Freshness } from '../consumers/followers/freshness.js';
-import { KeyValueNumbers } from './key-value-numbers.js';
+import { KeyValueNumbers } from '../engines/numbers/key-value-numbers.js';
+import { InMemoryModels } from '../consumers/followers/in-memory-models.js';
 import { OutcomeWatch } from '../consumers/followers/outcome-watch.js';
 import { Revocations } from '../consumers/followers/revocations.js';
-import { knownTaxRates } from './tax-rates.js';
+import { knownTaxRates } from '../engines/tax-rates/tax-rates.js';
 import { Verifications } from '../operating/verifications.js';
+import type { ProjectionStatus } from '../shared/read-models/projection-status.js';
 
-const PAGE = 2_000;
 const DEFAULT_FROM = 'Tradepost <no-reply@tradepost.example>';
 const SETTLING_MS = 5;
-const FIRST_CATCH_UP_MS = 600_000;
 const HEAR_AGAIN_MS = 5_000;
 
 export interface MarketplaceOptions {
@@ -80,7 +77,7 @@ export class Marketplace {
   readonly revocations = new Revocations();
   readonly verifications: Verifications;
   private stopping: Promise<void> | null = null;
-  private feed: { stop(): Promise<void> } | null = null;
+  private feed: Subscription | null = null;
 
   private constructor(
     readonly directory: DataDirectory,
@@ -197,7 +194,7 @@ export class Marketplace {
     if (reapplied > 0)
       log(`${reapplied} forgotten subjects were forgotten again`, { level: 'warn' });
     if (options.serves !== false) await marketplace.hearOfTheForgotten(engines.head);
-    if (options.serves !== false) await marketplace.followInMemory(engines.head);
+    if (options.serves !== false) await marketplace.followInMemory();
     await processes.start();
     return marketplace;
   }
@@ -275,83 +272,12 @@ export class Marketplace {
     setTimeout(() => void (this.stopping ?? this.hearOfTheForgotten(head)), HEAR_AGAIN_MS).unref();
   }
 
-  /**
-   * Loads what is kept in memory from the read models, then follows the events from where those had
-   * seen.
-   */
-  private async followInMemory(head: Position): Promise<void> {
-    const { prices, stockLocations } = this.services;
-    const sources = [priceListsModel, pricesModel, stockModel];
-    for (const readModel of sources)
-      await this.documents.waitUntilSeen(readModel, head, FIRST_CATCH_UP_MS);
-    const from = Math.min(...sources.map(({ name }) => this.engines.seenOf(name)));
-    await this.each(priceListsModel, (d) => prices.putList(d.id, d.terms, d.status));
-    await this.each(pricesModel, (d) => prices.putPrices(d.priceListId, d.productId, d.rows));
-    await this.each(stockModel, (d) => stockLocations.put(d));
-    this.feed = this.store.subscribe(
-      from,
-      (batch) => {
-        for (const stored of batch) {
-          if (!kept.has(stored.type)) continue;
-          const event = decodeEvent(stored);
-          prices.apply(event);
-          stockLocations.apply(event);
-          this.outcomes.apply(event);
-          this.revocations.apply(event);
-          if (event.type === 'SubjectForgotten') {
-            this.keys.drop(event.data.subject);
-            this.services.personal.forgetNames();
-          }
-        }
-      },
-      (error) => this.log(`in-memory models: ${error.message}`, { level: 'error' }),
+  private async followInMemory(): Promise<void> {
+    const { services, keys, outcomes, revocations, log, engines } = this;
+    const { store, documents, seenOf, head } = engines;
+    this.feed = await InMemoryModels.follow(
+      { store, documents, seenOf, services, keys, outcomes, revocations, log },
+      head,
     );
   }
-
-  private async each<Doc extends object>(
-    readModel: ReadModel<Doc>,
-    take: (document: Doc) => void,
-  ): Promise<void> {
-    let after = '';
-    for (;;) {
-      const { documents } = await this.documents.all(readModel, after, PAGE);
-      for (const { document } of documents) take(document);
-      if (documents.length < PAGE) return;
-      after = documents.at(-1)!.key;
-    }
-  }
-}
-
-/** What the in-memory models look at; all else is passed over undecoded. */
-const kept: ReadonlySet<string> = new Set([
-  'PriceListDrafted',
-  'PricesAdded',
-  'PricesChanged',
-  'PriceListPublished',
-  'PriceListRetired',
-  'StockReceived',
-  'StockCounted',
-  'StockAdjusted',
-  'OrderAwaitingApproval',
-  'OrderConfirmed',
-  'OrderRejected',
-  'OrderCancelled',
-  'UserDisabled',
-  'UserRoleChanged',
-  'UserPasswordChanged',
-  'UserSessionsEnded',
-  'ApiKeyRevoked',
-  'OrganizationSuspended',
-  'SubjectForgotten',
-]);
-
-async function secretOf(vault: KeyValueStore, name: string): Promise<Buffer> {
-  const stored = await vault.get('secret', name);
-  if (stored !== null) return Buffer.from(stored, 'base64');
-  const secret = randomBytes(32);
-  const made = await vault.write([
-    { bucket: 'secret', key: name, value: secret.toString('base64'), ifValue: null },
-  ]);
-  // another process may have been first
-  return made ? secret : secretOf(vault, name);
 }

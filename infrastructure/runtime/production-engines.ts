@@ -2,7 +2,6 @@ import type { Log } from '../telemetry/log.js';
 import { hostname } from 'node:os';
 import { Client } from '@elastic/elasticsearch';
 import { newId } from '../../application/shared/command/ids.js';
-import { ReadModelBehind, type Documents } from '../../application/ports/documents.js';
 import type { Position } from '../../application/ports/event-store.js';
 import { conflict } from '../../domain/shared/decider/domain-error.js';
 import { projections } from '../../projections/index.js';
@@ -12,10 +11,10 @@ import {
   askForSearchRebuild,
   CATALOGUE_SEARCH,
   ProductIndexer,
-  SEARCH_SOURCES,
   statusOfSearchIndex,
-} from '../engines/elasticsearch/product-indexer.js';
-import { SearchIndexPlace } from '../engines/elasticsearch/search-index-place.js';
+} from '../consumers/search-index/product-indexer.js';
+import { waitingForSearch } from '../consumers/search-index/waiting-for-search.js';
+import { SearchIndexPlace } from '../consumers/search-index/search-index-place.js';
 import { EventStoreDbEventStore } from '../engines/eventstoredb/eventstoredb-event-store.js';
 import { connectMongo } from '../engines/mongodb/connect.js';
 import { HeldLeases } from '../engines/mongodb/held-leases.js';
@@ -24,8 +23,8 @@ import { MongoFileStore } from '../engines/mongodb/mongo-file-store.js';
 import { MongoKeyValueStore } from '../engines/mongodb/mongo-key-value-store.js';
 import { MongoLeases } from '../engines/mongodb/mongo-leases.js';
 import { MongoSessions } from '../engines/mongodb/mongo-sessions.js';
-import { statusOfReadModels } from '../engines/mongodb/read-model-status.js';
-import { Projector } from '../engines/mongodb/projector.js';
+import { statusOfReadModels } from '../consumers/projections/read-model-status.js';
+import { Projector } from '../consumers/projections/projector.js';
 import { ReadModelPlaces } from '../engines/mongodb/read-model-places.js';
 import { readModelRows } from '../engines/mongodb/read-model-rows.js';
 import { SharedProcesses } from '../consumers/processes/shared-processes.js';
@@ -195,27 +194,6 @@ export async function openProductionEngines(options: ProductionOptions): Promise
       await elastic.close();
       await sessions.close();
       await mongo.client.close();
-    },
-  };
-}
-
-/** Whoever waits for what the search is made of waits for the search, too. */
-function waitingForSearch(documents: MongoDocuments, indexed: SearchIndexPlace): Documents {
-  const sources: readonly string[] = SEARCH_SOURCES;
-  return {
-    get: documents.get.bind(documents),
-    getMany: documents.getMany.bind(documents),
-    find: documents.find.bind(documents),
-    aggregate: documents.aggregate.bind(documents),
-    all: documents.all.bind(documents),
-    waitUntilSeen: async (projection, position, timeoutMs) => {
-      const until = performance.now() + timeoutMs;
-      await documents.waitUntilSeen(projection, position, timeoutMs);
-      if (
-        sources.includes(projection.name) &&
-        !(await indexed.reached(position, until - performance.now()))
-      )
-        throw new ReadModelBehind(projection.name, position);
     },
   };
 }

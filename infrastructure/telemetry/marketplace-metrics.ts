@@ -1,13 +1,23 @@
 import { Gauge } from 'prom-client';
+import type { EventStore } from '../../application/ports/event-store.js';
 import { backlogsAt, COUNTED_AT_MOST } from '../consumers/followers/backlog.js';
-import type { Marketplace } from '../runtime/marketplace.js';
+import type { Processes } from '../consumers/processes/processes.js';
+import type { ProjectionStatus } from '../shared/read-models/projection-status.js';
 import type { Metrics } from './metrics.js';
+
+/** A marketplace as its metrics are read from it. */
+export interface MeasuredMarketplace {
+  readonly store: EventStore;
+  readonly isShared: boolean;
+  readonly processes: Processes;
+  projectionStatus(): Promise<readonly ProjectionStatus[]>;
+}
 
 /**
  * How far read models and processes are behind, and what waits for an operator. Every replica
  * answers the same of what they share: take the maximum.
  */
-export function observeMarketplace(metrics: Metrics, marketplace: Marketplace): void {
+export function observeMarketplace(metrics: Metrics, marketplace: MeasuredMarketplace): void {
   const of = { registers: [metrics.registry] };
   const position = new Gauge({
     ...of,

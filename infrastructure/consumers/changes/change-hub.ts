@@ -1,4 +1,3 @@
-import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { Caller } from '../../../application/shared/caller.js';
 import { seesEverything } from '../../../application/shared/caller.js';
 import {
@@ -9,13 +8,13 @@ import {
 } from '../../../application/hub/change.js';
 import { decodeEvent } from '../../../application/shared/event/codec.js';
 import type {
+  EventStore,
   Position,
   StoredEvent,
   Subscription,
 } from '../../../application/ports/event-store.js';
 import { isEventType } from '../../../domain/events.js';
-import type { Marketplace } from '../../runtime/marketplace.js';
-import { MARKETPLACE } from '../../http/kernel/gateway.js';
+import type { Revocations } from '../followers/revocations.js';
 
 /** A connection as the hub needs it. */
 export interface ChangeStream {
@@ -55,8 +54,7 @@ const MISSED_PAGE = 1_000;
  * changes of the same thing are told once per flush; who does not read is not waited for: beyond a
  * bounded number of changes they are told to read everything again.
  */
-@Injectable()
-export class ChangeHub implements OnModuleInit, OnModuleDestroy {
+export class ChangeHub {
   private readonly followers = new Set<Following>();
   private readonly byOrganization = new Map<string, Set<Following>>();
   private readonly seeingAll = new Set<Following>();
@@ -65,13 +63,15 @@ export class ChangeHub implements OnModuleInit, OnModuleDestroy {
   private timers: NodeJS.Timeout[] = [];
   private position: Position = 0;
 
-  constructor(@Inject(MARKETPLACE) private readonly marketplace: Marketplace) {}
+  constructor(
+    private readonly store: EventStore,
+    private readonly revocations: Revocations,
+  ) {}
 
+  /** Nest calls it when the application starts. */
   async onModuleInit(): Promise<void> {
-    this.position = await this.marketplace.store.head();
-    this.subscription = this.marketplace.store.subscribe(this.position, (batch) =>
-      this.take(batch),
-    );
+    this.position = await this.store.head();
+    this.subscription = this.store.subscribe(this.position, (batch) => this.take(batch));
     this.timers = [
       setInterval(() => this.flush(), FLUSH_MS),
       setInterval(() => this.sweep(), SWEEP_MS),
@@ -80,7 +80,7 @@ export class ChangeHub implements OnModuleInit, OnModuleDestroy {
     for (const timer of this.timers) timer.unref();
   }
 
-  /** Ends every stream, so that the server can close. */
+  /** Ends every stream, so that the server can close; Nest calls it. */
   async onModuleDestroy(): Promise<void> {
     this.timers.forEach(clearInterval);
     for (const following of [...this.followers]) this.end(following, 'the server stops');
@@ -166,7 +166,7 @@ export class ChangeHub implements OnModuleInit, OnModuleDestroy {
     const { caller } = following;
     let looked = 0;
     for (let position = since; position < until;) {
-      const page = await this.marketplace.store.readAll(position, MISSED_PAGE).catch(() => []);
+      const page = await this.store.readAll(position, MISSED_PAGE).catch(() => []);
       if (page.length === 0 || (looked += page.length) > MAX_MISSED) {
         following.behind = true;
         break;
@@ -212,11 +212,12 @@ export class ChangeHub implements OnModuleInit, OnModuleDestroy {
   /** A token that has ended, or whose owner has lost a right, hears nothing more. */
   private sweep(): void {
     const now = Date.now() / 1000;
-    const { revocations } = this.marketplace;
     for (const following of [...this.followers]) {
       const { caller, issuedAt, expiresAt } = following;
       if (now >= expiresAt) this.end(following, 'the access token has expired');
-      else if (revocations.voids(caller.userId, caller.organizationId, issuedAt, caller.clientId))
+      else if (
+        this.revocations.voids(caller.userId, caller.organizationId, issuedAt, caller.clientId)
+      )
         this.end(following, 'the access token was revoked');
     }
   }

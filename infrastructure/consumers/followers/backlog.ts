@@ -1,8 +1,13 @@
-import type { Position } from '../../../application/ports/event-store.js';
-import type { Marketplace } from '../../runtime/marketplace.js';
+import type { EventStore, Position } from '../../../application/ports/event-store.js';
 
 /** On servers positions are no counts: events behind are counted by reading them, up to so many. */
 export const COUNTED_AT_MOST = 1_000;
+
+/** The store that events are counted in, and whether it is on a server. */
+export interface CountedStore {
+  readonly store: Pick<EventStore, 'readAll'>;
+  readonly isShared: boolean;
+}
 
 /** What has not been seen yet. */
 export interface Backlog {
@@ -16,20 +21,20 @@ const NONE: Backlog = { events: 0, seconds: 0 };
 
 /** What has been stored after each position, looked up once for all that stand at the same. */
 export function backlogsAt(
-  marketplace: Pick<Marketplace, 'store' | 'isShared'>,
+  counted: CountedStore,
   head: Position,
 ): (position: Position) => Promise<Backlog> {
   const known = new Map<Position, Promise<Backlog>>();
   return (position) => {
     if (position >= head) return Promise.resolve(NONE);
     let backlog = known.get(position);
-    if (!backlog) known.set(position, (backlog = backlogOf(marketplace, position, head)));
+    if (!backlog) known.set(position, (backlog = backlogOf(counted, position, head)));
     return backlog;
   };
 }
 
 async function backlogOf(
-  { store, isShared }: Pick<Marketplace, 'store' | 'isShared'>,
+  { store, isShared }: CountedStore,
   after: Position,
   head: Position,
 ): Promise<Backlog> {

@@ -3,13 +3,13 @@ import type { RecordedEvent } from '../../../application/shared/event/envelope.j
 import type { StoredEvent } from '../../../application/ports/event-store.js';
 import { eventTypes, type EventType } from '../../../domain/events.js';
 import type { AnyProjection, FanOut, ProjectedEvent } from '../../../projections/projection.js';
-import {
-  shapeOf,
-  valueAt,
-  type DocumentTable,
-  type VersionedDocument,
-} from '../../engines/sqlite/document-table.js';
-import { fieldsOf, type ProjectionError } from '../../engines/sqlite/document-tables.js';
+import type { DocumentTable } from '../../engines/sqlite/document-table.js';
+import { shapeOf, valueAt, fieldsOf } from '../../shared/read-models/table-shape.js';
+import type {
+  ChangedDocument,
+  VersionedDocument,
+} from '../../shared/read-models/versioned-document.js';
+import type { ProjectionError } from '../../shared/read-models/projection-status.js';
 
 /** An event of a batch, decoded once for all projections, or the reason why it cannot be. */
 export interface BatchEvent {
@@ -64,12 +64,6 @@ export class Interest {
       )
     );
   }
-}
-
-/** A document before and after the events that were folded. */
-export interface ChangedDocument {
-  readonly before: VersionedDocument;
-  readonly after: VersionedDocument;
 }
 
 /** The documents that one projection changes, in memory until they are written. */

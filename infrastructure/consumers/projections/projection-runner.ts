@@ -1,39 +1,24 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { StoredEvent } from '../../../application/ports/event-store.js';
 import type { AnyProjection } from '../../../projections/projection.js';
-import { DocumentTable, shapeOf } from '../../engines/sqlite/document-table.js';
+import { DocumentTable } from '../../engines/sqlite/document-table.js';
 import {
   createMeta,
   dropTable,
   projectionRow,
   saveRow,
   tableName,
-  type ProjectionError,
   type ProjectionRow,
-} from '../../engines/sqlite/document-tables.js';
+} from '../../shared/document-tables/document-tables.js';
 import { traceProjected } from '../../telemetry/observed-projections.js';
 import { decodeBatch, foldBatch, Interest } from './fold-batch.js';
 import { remainingTime } from './remaining-time.js';
+import { shapeOf } from '../../shared/read-models/table-shape.js';
+import type { ProjectionStatus } from '../../shared/read-models/projection-status.js';
 
 const LIVE_BATCH = 2_000;
 /** From nothing: larger batches, and the indexes are made last. */
 const REBUILD_BATCH = 8_000;
-
-export interface ProjectionStatus {
-  readonly name: string;
-  readonly version: number;
-  readonly position: number;
-  /** How many events it has taken in since it was begun; null where nobody counts. */
-  readonly handled: number | null;
-  readonly lag: number;
-  readonly status: 'running' | 'stopped' | 'building';
-  /**
-   * Of a build that is under way, how long it still takes at its pace so far; null where there is
-   * none, or where that is not known yet.
-   */
-  readonly remainingMs: number | null;
-  readonly error: ProjectionError | null;
-}
 
 export type EventReader = (after: number, maxCount: number) => readonly StoredEvent[];
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { projections } from '../../../projections/index.js';
-import type { Answer, Call, Cell } from '../../engines/sqlite/channel.js';
+import type { Answer, Call, Cell } from '../../shared/worker-channel.js';
 import { eventReader } from '../../engines/sqlite/event-reader.js';
 import { files, openDatabase, openReader } from '../../engines/sqlite/schema.js';
 import { startTracing } from '../../telemetry/tracing.js';

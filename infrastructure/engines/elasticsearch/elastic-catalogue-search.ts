@@ -13,10 +13,9 @@ import type { Documents } from '../../../application/ports/documents.js';
 import type { Position } from '../../../application/ports/event-store.js';
 import type { PriceBook, PriceTier } from '../../../application/pricing/price-book.js';
 import type { CatalogueProduct } from '../../../projections/catalogue/catalogue.js';
-import { type CategoryDocument, categories } from '../../../projections/catalogue/categories.js';
-import { CategoryTree } from '../embedded-search/category-tree.js';
-import { asWritten, meantBy, type WantedWords } from '../embedded-search/meant-words.js';
-import { squashed } from '../embedded-search/product-columns.js';
+import { categories, type CategoryDocument } from '../../../projections/catalogue/categories.js';
+import { CategoryTree } from '../../shared/catalogue-search/category-tree.js';
+import { asWritten, meantBy, type WantedWords } from '../../shared/catalogue-search/meant-words.js';
 import { ElasticVocabulary } from './elastic-vocabulary.js';
 import { NEAR_FIELDS, WEIGHTS } from './index-definition.js';
 import {
@@ -30,6 +29,7 @@ import {
 } from './facet-aggregations.js';
 import { byPrice } from './price-queries.js';
 import { SEPARATOR, type SearchedProduct } from './product-document.js';
+import { squashed } from '../../shared/catalogue-search/squashed-code.js';
 
 type Query = estypes.QueryDslQueryContainer;
 type Hit = estypes.SearchHit<Pick<SearchedProduct, 'product'>>;

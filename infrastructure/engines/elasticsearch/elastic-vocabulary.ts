@@ -1,5 +1,5 @@
 import type { Client } from '@elastic/elasticsearch';
-import type { Vocabulary } from '../embedded-search/meant-words.js';
+import type { Vocabulary } from '../../shared/catalogue-search/meant-words.js';
 
 const CANDIDATES = 8;
 /** Shorter words and codes are not corrected: with so few letters everything is near everything. */

@@ -1,7 +1,7 @@
 import type { estypes } from '@elastic/elasticsearch';
 import type { ProductFacets, ProductSearch } from '../../../application/ports/catalogue-search.js';
 import type { PriceTier } from '../../../application/pricing/price-book.js';
-import type { CategoryTree } from '../embedded-search/category-tree.js';
+import type { CategoryTree } from '../../shared/catalogue-search/category-tree.js';
 import { priceBandAggregations, priceBandsIn, priceWithin } from './price-queries.js';
 import { SEPARATOR } from './product-document.js';
 

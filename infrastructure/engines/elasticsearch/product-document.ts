@@ -1,8 +1,8 @@
 import { rowFor } from '../../../domain/pricing/pricing/pricing.js';
 import type { CatalogueProduct } from '../../../projections/catalogue/catalogue.js';
 import type { PricesDocument } from '../../../projections/pricing/prices.js';
-import type { CategoryTree } from '../embedded-search/category-tree.js';
-import { squashed } from '../embedded-search/product-columns.js';
+import type { CategoryTree } from '../../shared/catalogue-search/category-tree.js';
+import { squashed } from '../../shared/catalogue-search/squashed-code.js';
 
 export interface SearchedProduct {
   readonly id: string;

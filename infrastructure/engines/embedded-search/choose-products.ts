@@ -2,8 +2,8 @@ import type {
   ProductConditions,
   ProductFacets,
 } from '../../../application/ports/catalogue-search.js';
-import type { CategoryTree } from './category-tree.js';
-import { bandOf, boundsOf, PRICE_BANDS } from './price-bands.js';
+import type { CategoryTree } from '../../shared/catalogue-search/category-tree.js';
+import { bandOf, boundsOf, PRICE_BANDS } from '../../shared/catalogue-search/price-bands.js';
 import type { PriceColumn } from './price-columns.js';
 import type { ProductColumns } from './product-columns.js';
 

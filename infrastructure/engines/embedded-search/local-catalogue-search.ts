@@ -5,7 +5,7 @@ import type {
   ProductSearchPage,
 } from '../../../application/ports/catalogue-search.js';
 import type { CatalogueProduct } from '../../../projections/catalogue/catalogue.js';
-import type { WorkerChannel } from '../sqlite/channel.js';
+import type { WorkerChannel } from '../../shared/worker-channel.js';
 
 /** The local search, asked from the thread that serves HTTP. */
 export class LocalCatalogueSearch implements CatalogueSearch {

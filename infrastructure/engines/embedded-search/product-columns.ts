@@ -2,7 +2,8 @@ import type {
   CatalogueDocument,
   CatalogueProduct,
 } from '../../../projections/catalogue/catalogue.js';
-import type { CategoryTree } from './category-tree.js';
+import type { CategoryTree } from '../../shared/catalogue-search/category-tree.js';
+import { squashed } from '../../shared/catalogue-search/squashed-code.js';
 import { Numbered } from './numbered.js';
 
 /**
@@ -21,12 +22,6 @@ export interface AttributeValue {
   readonly attribute: number;
   readonly value: string;
 }
-
-/**
- * Keeps letters and digits: `ENV-C5 w90` and `envc5w90` are the same SKU to somebody who types it.
- */
-export const squashed = (code: string): string =>
-  code.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 
 /**
  * What is filtered, counted and sorted by, of every product, in arrays by slot: a search looks at

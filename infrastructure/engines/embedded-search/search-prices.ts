@@ -4,7 +4,7 @@ import type { StoredEvent } from '../../../application/ports/event-store.js';
 import { PriceBook } from '../../../application/pricing/price-book.js';
 import type { PriceListDocument } from '../../../projections/pricing/price-lists.js';
 import type { PricesDocument } from '../../../projections/pricing/prices.js';
-import type { DocumentReader } from '../sqlite/document-reader.js';
+import type { Cell } from '../../shared/worker-channel.js';
 
 const PAGE = 2_000;
 const TYPES = [
@@ -14,6 +14,11 @@ const TYPES = [
   'PriceListPublished',
   'PriceListRetired',
 ];
+
+/** Reads a read model page by page: [seen, then key, version, doc of each]. */
+export interface EveryDocument {
+  all(projection: string, after: string, limit: number): readonly Cell[];
+}
 
 /**
  * The price book as the searching thread keeps it: loaded from the read models once, then kept by
@@ -31,7 +36,7 @@ export class SearchPrices {
 
   constructor(
     events: DatabaseSync,
-    private readonly documents: DocumentReader,
+    private readonly documents: EveryDocument,
   ) {
     this.head = events.prepare('SELECT coalesce(max(position), 0) AS head FROM event');
     this.since = events.prepare(

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { ftsName } from '../sqlite/document-tables.js';
-import { matchOf, WordIndex, type Alternatives } from '../sqlite/word-index.js';
+import { ftsName } from '../../shared/document-tables/document-tables.js';
+import { matchOf, WordIndex, type Alternatives } from '../../shared/document-tables/word-index.js';
 
 /**
  * A searchable read model's table: what has changed since it was looked at, and which rows have the

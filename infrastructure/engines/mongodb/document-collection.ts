@@ -7,12 +7,14 @@ import {
   type Db,
 } from 'mongodb';
 import type { AnyProjection } from '../../../projections/projection.js';
-import type { ChangedDocument } from '../../consumers/projections/fold-batch.js';
-import type { VersionedDocument } from '../sqlite/document-table.js';
-import type { TableShape } from '../sqlite/document-tables.js';
 import { idOf } from './mongo-documents.js';
 import { wordCollection, wordsOfTexts } from './mongo-words.js';
 import type { StoredDocument } from './read-model-rows.js';
+import type {
+  ChangedDocument,
+  VersionedDocument,
+} from '../../shared/read-models/versioned-document.js';
+import type { TableShape } from '../../shared/read-models/table-shape.js';
 
 const MAX_CACHED = 20_000;
 /** Read models whose changes something else follows, the search index for one. */

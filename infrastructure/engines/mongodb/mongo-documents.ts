@@ -15,12 +15,12 @@ import {
 } from '../../../application/ports/documents.js';
 import type { Position } from '../../../application/ports/event-store.js';
 import type { AnyProjection } from '../../../projections/projection.js';
-import { fieldsOf, type TableShape } from '../sqlite/document-tables.js';
-import { asWritten, type WantedWords } from '../embedded-search/meant-words.js';
+import { asWritten, type WantedWords } from '../../shared/catalogue-search/meant-words.js';
 import { after, orderOf, pipelineOf, whereOf } from './mongo-query.js';
 import { MongoWords, wordCollection } from './mongo-words.js';
 import type { ReadModelPlaces } from './read-model-places.js';
 import type { StoredDocument } from './read-model-rows.js';
+import { fieldsOf, type TableShape } from '../../shared/read-models/table-shape.js';
 
 /** The server's code for what took longer than `maxTimeMS`. */
 const MAX_TIME_EXPIRED = 50;

@@ -6,7 +6,7 @@ import type {
   Scalar,
   SortKey,
 } from '../../../application/ports/documents.js';
-import type { WantedWords } from '../embedded-search/meant-words.js';
+import type { WantedWords } from '../../shared/catalogue-search/meant-words.js';
 import type { StoredDocument } from './read-model-rows.js';
 
 export type Condition = MongoFilter<StoredDocument>;

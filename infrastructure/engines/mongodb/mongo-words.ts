@@ -1,7 +1,11 @@
 import type { Collection, Db } from 'mongodb';
 import { foldedWord, wordsOf } from '../../../application/ports/catalogue-search.js';
 import { Spelling } from '../../../application/catalogue/search/spelling.js';
-import { meantBy, type Vocabulary, type WantedWords } from '../embedded-search/meant-words.js';
+import {
+  meantBy,
+  type Vocabulary,
+  type WantedWords,
+} from '../../shared/catalogue-search/meant-words.js';
 
 /** The words of a document, folded, each once. */
 export const wordsOfTexts = (texts: readonly string[]): string[] => [

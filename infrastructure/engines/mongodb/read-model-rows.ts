@@ -1,6 +1,6 @@
 import type { Collection, Db } from 'mongodb';
 import type { Position } from '../../../application/ports/event-store.js';
-import type { ProjectionError } from '../sqlite/document-tables.js';
+import type { ProjectionError } from '../../shared/read-models/projection-status.js';
 
 /** One version of a read model, in a collection of its own. */
 export interface Build {

@@ -8,15 +8,20 @@ import {
   type Filter,
   type Scalar,
 } from '../../../application/ports/documents.js';
-import type { Cell } from './channel.js';
+import type { Cell } from '../../shared/worker-channel.js';
 import {
-  fieldsOf,
   ftsName,
   projectionRow,
   type ProjectionRow,
-  type TableShape,
-} from './document-tables.js';
-import { asWritten, matchOf, WordIndex, type Alternatives, type Meant } from './word-index.js';
+} from '../../shared/document-tables/document-tables.js';
+import {
+  asWritten,
+  matchOf,
+  WordIndex,
+  type Alternatives,
+  type Meant,
+} from '../../shared/document-tables/word-index.js';
+import { fieldsOf, type TableShape } from '../../shared/read-models/table-shape.js';
 
 /** Asking for every row would cost more than reading it. */
 const ASKED_EVERY = 64;

@@ -3,29 +3,12 @@ import type { AnyProjection } from '../../../projections/projection.js';
 import {
   createIndexes,
   createTable,
-  fieldsOf,
   ftsName,
-  type TableShape,
-} from './document-tables.js';
-
-export interface VersionedDocument {
-  /** Undefined: deleted, or not there yet. */
-  doc: object | undefined;
-  /** Position of the last event seen; 0 where there is none. */
-  version: number;
-}
+} from '../../shared/document-tables/document-tables.js';
+import { fieldsOf, valueAt, type TableShape } from '../../shared/read-models/table-shape.js';
+import type { VersionedDocument } from '../../shared/read-models/versioned-document.js';
 
 type Value = string | number | null;
-
-export const shapeOf = (projection: AnyProjection): TableShape => ({
-  keys: projection.keys ?? 'text',
-  indexes: projection.indexes as readonly (readonly string[])[],
-  ...(projection.columns ? { columns: projection.columns } : {}),
-  searchable: projection.text !== undefined,
-  ...(projection.text
-    ? { text: projection.text.weights, followed: projection.text.followed ?? false }
-    : {}),
-});
 
 const MAX_CACHED = 20_000;
 
@@ -164,17 +147,6 @@ export class DocumentTable {
   private cell(key: string): Value {
     return this.shape.keys === 'integer' ? Number(key) : key;
   }
-}
-
-/** `totalAmount.amount` is a field of a field. */
-export function valueAt(doc: object | undefined, path: string): unknown {
-  if (!path.includes('.')) return (doc as Record<string, unknown> | undefined)?.[path];
-  return path
-    .split('.')
-    .reduce<unknown>(
-      (value, name) => (value as Record<string, unknown> | null | undefined)?.[name],
-      doc,
-    );
 }
 
 function cellOf(value: unknown): Value {

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Answer, Call, Cell } from './channel.js';
+import type { Answer, Call, Cell } from '../../shared/worker-channel.js';
 
 const CELLS_PER_EVENT = 4;
 const MAX_CACHED_HEADS = 200_000;

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { KeyValueChange } from '../../../application/ports/key-value-store.js';
-import type { Answer, Call } from './channel.js';
+import type { Answer, Call } from '../../shared/worker-channel.js';
 
 /** Batches of changes, each whole or not at all, all that wait in one synced transaction. */
 export class KeyValueWriter {

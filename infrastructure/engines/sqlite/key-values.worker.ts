@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import type { Answer, Call, Cell } from './channel.js';
+import type { Answer, Call, Cell } from '../../shared/worker-channel.js';
 import { KeyValueWriter } from './key-value-writer.js';
 import { files, openKeyValues } from './schema.js';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Position } from '../../../application/ports/event-store.js';
-import { WorkerChannel, type Cell } from './channel.js';
+import { WorkerChannel, type Cell } from '../../shared/worker-channel.js';
 import { StreamPointReads } from './event-reader.js';
 import { files, openReader } from './schema.js';
 import { SqliteEventStore } from './sqlite-event-store.js';
@@ -21,20 +21,21 @@ export interface Storage {
 
 /**
  * The event store, the vault and the state store of a data directory: a thread that writes events,
- * one that writes keys and states, others that read.
+ * one that writes keys and states, others that read. `readerScript` is what those run: one that
+ * answers more than the storage needs, where something else is read on the same threads.
  */
 export async function openStorage(
   directory: string,
   readers: number,
   onCommit: (head: Position) => void = () => undefined,
+  readerScript: URL = workerUrl(import.meta.url, './reader.worker.js'),
 ): Promise<Storage> {
   const eventWriter = await writerThread('./writer.worker.js', directory);
   const keyValueWriter = await writerThread('./key-values.worker.js', directory);
   const [, epoch, head] = eventWriter.opened as [string, string, Position];
   const reading = Array.from(
     { length: readers },
-    () =>
-      new Worker(workerUrl(import.meta.url, './reader.worker.js'), { workerData: { directory } }),
+    () => new Worker(readerScript, { workerData: { directory } }),
   );
   const channels = reading.map((worker) => new WorkerChannel(worker));
   const first = channels[0]!;

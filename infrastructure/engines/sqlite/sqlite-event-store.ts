@@ -15,7 +15,7 @@ import {
 import { RecentEvents } from '../../shared/subscriptions/recent-events.js';
 import { follow } from '../../shared/subscriptions/follow.js';
 import type { StreamPointReads } from './event-reader.js';
-import { RemoteError, type Cell, type WorkerChannel } from './channel.js';
+import { RemoteError, type Cell, type WorkerChannel } from '../../shared/worker-channel.js';
 
 const MAX_BATCH = 1_000;
 

@@ -1,5 +1,5 @@
 import type { KeyValueChange, KeyValueStore } from '../../../application/ports/key-value-store.js';
-import type { WorkerChannel } from './channel.js';
+import type { WorkerChannel } from '../../shared/worker-channel.js';
 
 /** A key-value store in a file of its own; `vault` overwrites what it deletes. */
 export class SqliteKeyValueStore implements KeyValueStore {

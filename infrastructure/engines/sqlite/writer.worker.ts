@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import type { Answer, Call } from './channel.js';
+import type { Answer, Call } from '../../shared/worker-channel.js';
 import { EventWriter } from './event-writer.js';
 import { files, openEvents } from './schema.js';
 

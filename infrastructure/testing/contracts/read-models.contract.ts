@@ -15,7 +15,7 @@ import { auditLog } from '../../../projections/looking-back/audit-log.js';
 import { categories } from '../../../projections/catalogue/categories.js';
 import type { AnyProjection, Projection } from '../../../projections/projection.js';
 import { stock } from '../../../projections/stock/stock.js';
-import type { ProjectionStatus } from '../../consumers/projections/projection-runner.js';
+import type { ProjectionStatus } from '../../shared/read-models/projection-status.js';
 
 /** Read models at work over a log of events. */
 export interface KeptReadModels {

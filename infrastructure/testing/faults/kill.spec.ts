@@ -1,6 +1,6 @@
 import { projections } from '../../../projections/index.js';
 import { ServerProcess } from '../bench/server-process.js';
-import { describe as inWords, verifyProjection } from '../../consumers/projections/verify.js';
+import { describe as inWords, verifyProjection } from '../../operating/verify.js';
 import { Api } from '../kit/api.js';
 import { temporaryDirectory } from '../kit/directory.js';
 

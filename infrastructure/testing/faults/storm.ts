@@ -7,17 +7,13 @@ import { projections } from '../../../projections/index.js';
 import { ServerProcess } from '../bench/server-process.js';
 import { createWorld, type World } from '../bench/world.js';
 import { dropIndices } from '../../engines/elasticsearch/drop-indices.js';
-import { verifyIndex } from '../../engines/elasticsearch/verify-index.js';
+import { verifyIndex } from '../../operating/verify-index.js';
 import { EventStoreDbEventStore } from '../../engines/eventstoredb/eventstoredb-event-store.js';
 import { startFacade } from '../stand-ins/eventstoredb/facade-process.js';
 import { connectMongo, type MongoConnection } from '../../engines/mongodb/connect.js';
 import { MongoLiveDocuments } from '../../engines/mongodb/mongo-live-documents.js';
 import { LEASE_MS } from '../../engines/mongodb/mongo-leases.js';
-import {
-  describe as inWords,
-  verifyLive,
-  type EventPages,
-} from '../../consumers/projections/verify.js';
+import { describe as inWords, verifyLive, type EventPages } from '../../operating/verify.js';
 import { Marketplace } from '../../runtime/marketplace.js';
 import { openProductionEngines } from '../../runtime/production-engines.js';
 import type { ReplicaRole } from '../../runtime/replica-role.js';

@@ -1,5 +1,5 @@
-import type { KeyValueStore } from '../../application/ports/key-value-store.js';
-import type { Numbers } from '../../application/ports/numbers.js';
+import type { KeyValueStore } from '../../../application/ports/key-value-store.js';
+import type { Numbers } from '../../../application/ports/numbers.js';
 
 const BLOCK = 200;
 

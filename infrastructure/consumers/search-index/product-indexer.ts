@@ -8,12 +8,15 @@ import type {
 } from '../../../projections/catalogue/catalogue.js';
 import type { CategoryDocument } from '../../../projections/catalogue/categories.js';
 import type { PricesDocument } from '../../../projections/pricing/prices.js';
-import type { Follower } from '../mongodb/projector.js';
-import type { ProjectionStatus } from '../../consumers/projections/projection-runner.js';
-import { readModelRows, type StoredDocument } from '../mongodb/read-model-rows.js';
-import { CategoryTree } from '../embedded-search/category-tree.js';
-import { INDEX_VERSION, indexDefinition } from './index-definition.js';
-import { searchedProduct, type SearchedProduct } from './product-document.js';
+import type { Follower } from '../projections/projector.js';
+import { readModelRows, type StoredDocument } from '../../engines/mongodb/read-model-rows.js';
+import { CategoryTree } from '../../shared/catalogue-search/category-tree.js';
+import { INDEX_VERSION, indexDefinition } from '../../engines/elasticsearch/index-definition.js';
+import {
+  searchedProduct,
+  type SearchedProduct,
+} from '../../engines/elasticsearch/product-document.js';
+import type { ProjectionStatus } from '../../shared/read-models/projection-status.js';
 
 /** The read models that a product's search document is made of. */
 export const SEARCH_SOURCES = ['catalogue', 'categories', 'prices'] as const;

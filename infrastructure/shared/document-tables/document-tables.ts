@@ -1,18 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-
-/** What the reading side has to know of a projection's table. */
-export interface TableShape {
-  readonly keys: 'text' | 'integer';
-  /** Each over one field or several. */
-  readonly indexes: readonly (readonly string[])[];
-  /** Further fields with a column, without an index. */
-  readonly columns?: readonly string[];
-  readonly searchable: boolean;
-  /** What has changed since a version is asked for. */
-  readonly followed?: boolean;
-  /** The columns of the text index and how much a match in each weighs. */
-  readonly text?: Readonly<Record<string, number>>;
-}
+import type { ProjectionError } from '../read-models/projection-status.js';
+import { fieldsOf, type TableShape } from '../read-models/table-shape.js';
 
 export interface ProjectionRow {
   readonly name: string;
@@ -25,21 +13,6 @@ export interface ProjectionRow {
   readonly status: 'running' | 'stopped';
   readonly error: ProjectionError | null;
 }
-
-/** The event that a projection cannot digest. */
-export interface ProjectionError {
-  readonly eventId: string;
-  readonly stream: string;
-  readonly revision: number;
-  readonly position: number;
-  readonly type: string;
-  readonly message: string;
-}
-
-/** The fields that have a column of their own. */
-export const fieldsOf = ({ indexes, columns = [] }: TableShape): string[] => [
-  ...new Set([...indexes.flat(), ...columns]),
-];
 
 const META = `
   CREATE TABLE IF NOT EXISTS projection (

@@ -2,10 +2,10 @@ import type { Log } from '../../telemetry/log.js';
 import type { EventStore } from '../../../application/ports/event-store.js';
 import { EventTail } from '../../shared/subscriptions/event-tail.js';
 import type { AnyProjection } from '../../../projections/projection.js';
-import type { MongoConnection } from './connect.js';
-import { HeldLeases } from './held-leases.js';
-import type { MongoLeases } from './mongo-leases.js';
-import type { MongoSessions } from './mongo-sessions.js';
+import type { MongoConnection } from '../../engines/mongodb/connect.js';
+import { HeldLeases } from '../../engines/mongodb/held-leases.js';
+import type { MongoLeases } from '../../engines/mongodb/mongo-leases.js';
+import type { MongoSessions } from '../../engines/mongodb/mongo-sessions.js';
 import { MongoProjectionRunner } from './mongo-projection-runner.js';
 
 /**

@@ -2,13 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import type { StoredEvent } from '../../../application/ports/event-store.js';
-import type { AnyProjection } from '../../../projections/projection.js';
-import { DocumentTable, shapeOf } from '../../engines/sqlite/document-table.js';
-import { projectionRow } from '../../engines/sqlite/document-tables.js';
-import { eventReader } from '../../engines/sqlite/event-reader.js';
-import { files, openDatabase, openReader } from '../../engines/sqlite/schema.js';
-import { decodeBatch, foldBatch, Interest } from './fold-batch.js';
+import type { StoredEvent } from '../../application/ports/event-store.js';
+import type { AnyProjection } from '../../projections/projection.js';
+import { DocumentTable } from '../engines/sqlite/document-table.js';
+import { projectionRow } from '../shared/document-tables/document-tables.js';
+import { eventReader } from '../engines/sqlite/event-reader.js';
+import { files, openDatabase, openReader } from '../engines/sqlite/schema.js';
+import { decodeBatch, foldBatch, Interest } from '../consumers/projections/fold-batch.js';
+import type { LiveDocuments } from '../shared/read-models/live-documents.js';
+import { shapeOf } from '../shared/read-models/table-shape.js';
 
 export interface Difference {
   readonly key: string;
@@ -32,24 +34,6 @@ const BATCH = 8_000;
 const PAGE = 2_000;
 const ROUNDS = 5;
 const SHOWN = 100;
-
-/** Documents that are served, wherever they are kept. */
-export interface LiveDocuments {
-  /**
-   * Null where it has not been built yet; `build` names the collection or table, which a rebuild
-   * swaps.
-   */
-  place(): Promise<{
-    readonly version: number;
-    readonly position: number;
-    readonly build: string;
-  } | null>;
-  /** [key, version, JSON] of each, page by page. */
-  all(): AsyncIterable<readonly [key: string, version: number, json: string]>;
-  find(key: string): Promise<{ readonly version: number; readonly doc: string } | undefined>;
-  /** Ids of the events that were passed over. */
-  skipped(): Promise<ReadonlySet<string>>;
-}
 
 export type EventPages = (
   after: number,

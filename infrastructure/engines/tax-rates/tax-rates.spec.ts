@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { taxOf } from '../../domain/pricing/tax/tax.js';
-import { temporaryDirectory } from '../testing/kit/directory.js';
+import { taxOf } from '../../../domain/pricing/tax/tax.js';
+import { temporaryDirectory } from '../../testing/kit/directory.js';
 import { knownTaxRates, readTaxRates, TaxRatesError } from './tax-rates.js';
 
 const directory = temporaryDirectory();

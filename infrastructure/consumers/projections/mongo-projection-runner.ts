@@ -7,23 +7,25 @@ import {
   type StoredEvent,
 } from '../../../application/ports/event-store.js';
 import type { AnyProjection } from '../../../projections/projection.js';
-import {
-  decodeBatch,
-  Interest,
-  type BatchEvent,
-  type ChangedDocument,
-} from '../../consumers/projections/fold-batch.js';
-import type { ProjectionStatus } from '../../consumers/projections/projection-runner.js';
-import { remainingTime } from '../../consumers/projections/remaining-time.js';
-import { turnsOf } from '../../consumers/projections/turns.js';
-import { shapeOf } from '../sqlite/document-table.js';
-import type { ProjectionError, TableShape } from '../sqlite/document-tables.js';
-import type { MongoConnection } from './connect.js';
-import { DocumentCollection, isDuplicate } from './document-collection.js';
+import { decodeBatch, Interest, type BatchEvent } from './fold-batch.js';
+import { remainingTime } from './remaining-time.js';
+import { turnsOf } from './turns.js';
+import type { MongoConnection } from '../../engines/mongodb/connect.js';
+import { DocumentCollection, isDuplicate } from '../../engines/mongodb/document-collection.js';
 import { traceProjected } from '../../telemetry/observed-projections.js';
 import { foldEvent, foldPart, WRITTEN_AT_ONCE } from './fold-ahead.js';
-import type { MongoSessions } from './mongo-sessions.js';
-import { readModelRows, type Build, type ReadModelRow } from './read-model-rows.js';
+import type { MongoSessions } from '../../engines/mongodb/mongo-sessions.js';
+import {
+  readModelRows,
+  type Build,
+  type ReadModelRow,
+} from '../../engines/mongodb/read-model-rows.js';
+import type { ChangedDocument } from '../../shared/read-models/versioned-document.js';
+import type {
+  ProjectionStatus,
+  ProjectionError,
+} from '../../shared/read-models/projection-status.js';
+import { shapeOf, type TableShape } from '../../shared/read-models/table-shape.js';
 
 const LIVE_BATCH = 2_000;
 /** From nothing: larger batches, and the indexes are made last. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { TaxCategory, TaxRate } from '../../domain/pricing/tax/tax.js';
+import type { TaxCategory, TaxRate } from '../../../domain/pricing/tax/tax.js';
 
 const rate = (
   country: string,

@@ -1,15 +1,12 @@
 import type { StoredEvent } from '../../../application/ports/event-store.js';
 import type { AnyProjection, FanOut, ProjectedEvent } from '../../../projections/projection.js';
-import {
-  errorAt,
-  Folding,
-  type BatchEvent,
-  type ChangedDocument,
-  type Interest,
-} from '../../consumers/projections/fold-batch.js';
-import type { VersionedDocument } from '../sqlite/document-table.js';
-import type { ProjectionError } from '../sqlite/document-tables.js';
-import type { DocumentCollection } from './document-collection.js';
+import { errorAt, Folding, type BatchEvent, type Interest } from './fold-batch.js';
+import type { DocumentCollection } from '../../engines/mongodb/document-collection.js';
+import type {
+  ChangedDocument,
+  VersionedDocument,
+} from '../../shared/read-models/versioned-document.js';
+import type { ProjectionError } from '../../shared/read-models/projection-status.js';
 
 /** What a part of a batch comes to: documents to be written together with the checkpoint. */
 export interface Part {

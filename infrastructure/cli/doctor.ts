@@ -1,3 +1,4 @@
+import { EngineUnavailable } from '../../application/ports/engine-unavailable.js';
 import { existsSync, mkdtempSync, rmdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Client } from '@elastic/elasticsearch';
@@ -54,7 +55,9 @@ async function checked(
   try {
     return await check();
   } catch (error) {
-    const { name, code } = error as Error & { code?: unknown };
+    const { name, code } = (error instanceof EngineUnavailable ? error.cause : error) as Error & {
+      code?: unknown;
+    };
     return [
       bad(
         engine,

@@ -1,3 +1,4 @@
+import { isWorthRetrying } from '../../application/shared/command/pipeline.js';
 import type { Log } from '../telemetry/log.js';
 import type { AccessClaims } from '../../application/people/sign-in/auth.js';
 import type { Caller } from '../../application/shared/caller.js';
@@ -7,7 +8,6 @@ import { job } from '../../domain/running/job/job.js';
 import type { ImportOrder, JobCounts } from '../../domain/running/job/job.events.js';
 import { type JobDocument, jobs } from '../../projections/running/jobs.js';
 import type { Marketplace } from '../runtime/marketplace.js';
-import { isUnavailable } from '../runtime/unavailable.js';
 import { importerOf, type ImportRow } from './import-rows.js';
 import { JobClaims, RENEW_MS, type JobProgress } from './job-claims.js';
 import { RejectedFile } from './rejected-file.js';
@@ -118,7 +118,7 @@ export class JobRunner {
       if (state?.ended === true) return;
       await this.work(one, () => this.stopping || !held.yes).catch((error: unknown) => {
         // an engine that is away says nothing about the job: it is begun again
-        if (isUnavailable(error)) throw error;
+        if (isWorthRetrying(error)) throw error;
         return this.fail(one, error);
       });
     } finally {

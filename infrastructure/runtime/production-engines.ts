@@ -2,6 +2,7 @@ import type { Log } from '../telemetry/log.js';
 import { hostname } from 'node:os';
 import { Client } from '@elastic/elasticsearch';
 import { newId } from '../../application/shared/command/ids.js';
+import { EngineUnavailable } from '../../application/ports/engine-unavailable.js';
 import type { Position } from '../../application/ports/event-store.js';
 import { conflict } from '../../domain/shared/decider/domain-error.js';
 import { projections } from '../../projections/index.js';
@@ -15,6 +16,7 @@ import {
 } from '../consumers/search-index/product-indexer.js';
 import { waitingForSearch } from '../consumers/search-index/waiting-for-search.js';
 import { SearchIndexPlace } from '../consumers/search-index/search-index-place.js';
+import { isElasticsearchUnavailable } from '../engines/elasticsearch/unavailable.js';
 import { EventStoreDbEventStore } from '../engines/eventstoredb/eventstoredb-event-store.js';
 import { connectMongo } from '../engines/mongodb/connect.js';
 import { HeldLeases } from '../engines/mongodb/held-leases.js';
@@ -27,11 +29,11 @@ import { statusOfReadModels } from '../consumers/projections/read-model-status.j
 import { Projector } from '../consumers/projections/projector.js';
 import { ReadModelPlaces } from '../engines/mongodb/read-model-places.js';
 import { readModelRows } from '../engines/mongodb/read-model-rows.js';
+import { askingMongo } from '../engines/mongodb/unavailable.js';
 import { SharedProcesses } from '../consumers/processes/shared-processes.js';
 import type { Engines } from './engines.js';
 import type { Engine } from '../telemetry/metrics.js';
 import type { ReplicaRole } from './replica-role.js';
-import { isUnavailable } from './unavailable.js';
 import { verifyInThread } from '../operating/verify-in-thread.js';
 
 export interface ProductionOptions {
@@ -70,7 +72,8 @@ export async function openProductionEngines(options: ProductionOptions): Promise
       } catch (error) {
         options.onWaiting?.(engine);
         // what a driver says may repeat the address, and with it a password
-        if (!said) log(`waiting for ${engine}: ${(error as Error).name}`, { level: 'warn' });
+        const reason = error instanceof EngineUnavailable ? error.reason : (error as Error).name;
+        if (!said) log(`waiting for ${engine}: ${reason}`, { level: 'warn' });
         await new Promise((resolve) => setTimeout(resolve, ATTEMPT_AGAIN_MS));
       }
     }
@@ -91,7 +94,7 @@ export async function openProductionEngines(options: ProductionOptions): Promise
   });
   elastic.diagnostic.on(
     'response',
-    (error) => void (isUnavailable(error) && trouble('Elasticsearch')()),
+    (error) => void (isElasticsearchUnavailable(error) && trouble('Elasticsearch')()),
   );
   if (role !== 'process') await waitFor('Elasticsearch', () => elastic.info());
   options.onWaiting?.(null);
@@ -167,10 +170,10 @@ export async function openProductionEngines(options: ProductionOptions): Promise
     }),
     projectionStatus: async () => {
       const at = await store.head();
-      return [
+      return askingMongo(async () => [
         ...(await statusOfReadModels(mongo.db, projections, at)),
         ...(await statusOfSearchIndex(mongo.db, at)),
-      ];
+      ]);
     },
     controlProjection: async (operation, name, reason) => {
       if (name === CATALOGUE_SEARCH) {
@@ -179,12 +182,13 @@ export async function openProductionEngines(options: ProductionOptions): Promise
             'projection/not-stopped',
             'the search index follows the read models: it is rebuilt, and has no events of its own to stop at',
           );
-        await askForSearchRebuild(mongo.db);
-        return;
+        return askingMongo(() => askForSearchRebuild(mongo.db));
       }
-      await readModelRows(mongo.db).updateOne(
-        { _id: name },
-        { $push: { requests: { operation, reason, at: new Date().toISOString() } } },
+      await askingMongo(() =>
+        readModelRows(mongo.db).updateOne(
+          { _id: name },
+          { $push: { requests: { operation, reason, at: new Date().toISOString() } } },
+        ),
       );
     },
     close: async () => {

@@ -23,6 +23,7 @@ import {
   type ObservedCommand,
   type Telemetry,
 } from '../../ports/telemetry.js';
+import { EngineUnavailable } from '../../ports/engine-unavailable.js';
 import { eventIdOf, streamOf } from './ids.js';
 import type { Snapshots } from './snapshots.js';
 import { WeightedCache } from './weighted-cache.js';
@@ -98,6 +99,10 @@ export class RevisionMismatch extends Error {
 export class CommandNotSettled extends Error {
   override readonly name = 'CommandNotSettled';
 }
+
+/** Whether a command failed for no fault of its own: the same may work in a moment. */
+export const isWorthRetrying = (error: unknown): boolean =>
+  error instanceof EngineUnavailable || error instanceof CommandNotSettled;
 
 interface CachedState extends LoadedState {
   /** Bytes of events folded since the last snapshot, and of that snapshot. */

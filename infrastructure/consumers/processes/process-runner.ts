@@ -1,5 +1,8 @@
 import { derivedId } from '../../../application/shared/command/ids.js';
-import type { CommandPipeline } from '../../../application/shared/command/pipeline.js';
+import {
+  isWorthRetrying,
+  type CommandPipeline,
+} from '../../../application/shared/command/pipeline.js';
 import { deciders } from '../../../application/shared/deciders.js';
 import { decodeEvent } from '../../../application/shared/event/codec.js';
 import type { RecordedEvent } from '../../../application/shared/event/envelope.js';
@@ -19,7 +22,6 @@ import type {
 } from '../../../application/shared/process/process.js';
 import { DomainError } from '../../../domain/shared/decider/domain-error.js';
 import { eventTypes, type EventType } from '../../../domain/events.js';
-import { isUnavailable } from '../../runtime/unavailable.js';
 import type { Log } from '../../telemetry/log.js';
 import { DeadlineCalendar } from './deadline-calendar.js';
 
@@ -84,6 +86,10 @@ const FLUSH_MS = 500;
 const TICK_MS = 500;
 const MAX_ATTEMPTS = 8;
 const MAX_PAUSE_MS = 10_000;
+
+/** Between half and one and a half of 200 ms, 400 ms, 800 ms … 10 s. */
+const pauseAfter = (attempt: number): number =>
+  Math.min(MAX_PAUSE_MS, 100 * 2 ** Math.min(attempt, 8)) * (0.5 + Math.random());
 const MAX_IN_FLIGHT = 4_000;
 
 /**
@@ -118,6 +124,7 @@ export class ProcessRunner {
     private readonly log: Log,
     private readonly now: () => Date = () => new Date(),
     private readonly telemetry: Telemetry = noTelemetry,
+    private readonly pauseMs: (attempt: number) => number = pauseAfter,
   ) {
     this.handled = new Set(process.handles as readonly string[]);
     this.categories = new Set(
@@ -373,19 +380,14 @@ export class ProcessRunner {
           return;
         }
         // an engine that is away is waited for; anything else is tried so often
-        if (!isUnavailable(error)) failures++;
+        if (!isWorthRetrying(error)) failures++;
         if (error instanceof DomainError || failures === MAX_ATTEMPTS) {
           this.telemetry.processCommandFailed(this.name, 'parked');
           await this.park(key, pending, (error as Error).message).catch(() => undefined);
           return;
         }
         this.telemetry.processCommandFailed(this.name, 'retried');
-        await new Promise((resolve) =>
-          setTimeout(
-            resolve,
-            Math.min(MAX_PAUSE_MS, 100 * 2 ** Math.min(attempt, 8)) * (0.5 + Math.random()),
-          ),
-        );
+        await new Promise((resolve) => setTimeout(resolve, this.pauseMs(attempt)));
       }
     }
   }

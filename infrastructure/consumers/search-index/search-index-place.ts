@@ -1,11 +1,13 @@
 import type { Db } from 'mongodb';
 import type { Position } from '../../../application/ports/event-store.js';
+import { throwsUnavailable } from '../../engines/mongodb/unavailable.js';
 import { searchIndexRows } from './product-indexer.js';
 
 const FRESH_MS = 200;
 const WAITING_MS = 20;
 
 /** How far the index that is searched has seen, as another process writes it. */
+@throwsUnavailable('seen')
 export class SearchIndexPlace {
   private readonly rows;
   private known: Position = 0;

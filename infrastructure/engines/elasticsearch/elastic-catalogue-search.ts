@@ -29,6 +29,7 @@ import {
 } from './facet-aggregations.js';
 import { byPrice } from './price-queries.js';
 import { SEPARATOR, type SearchedProduct } from './product-document.js';
+import { throwsUnavailable } from './unavailable.js';
 import { squashed } from '../../shared/catalogue-search/squashed-code.js';
 
 type Query = estypes.QueryDslQueryContainer;
@@ -53,6 +54,7 @@ interface Found {
  * end: the index has every list's price, and the question says which lists count for whom, in which
  * order.
  */
+@throwsUnavailable('search', 'suggest')
 export class ElasticCatalogueSearch implements CatalogueSearch {
   private readonly vocabulary: ElasticVocabulary;
   private tree: { readonly at: number; readonly tree: Promise<CategoryTree> } | null = null;

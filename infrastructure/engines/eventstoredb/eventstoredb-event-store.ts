@@ -32,6 +32,7 @@ import {
 import { EventTail } from '../../shared/subscriptions/event-tail.js';
 import { follow } from '../../shared/subscriptions/follow.js';
 import { EventStoreDbConnection } from './connection.js';
+import { fromEventStoreDb, isFinal, isInvalidPosition } from './errors.js';
 import { backoffMs, NoAnswer, pause, within } from './patience.js';
 import { ParsedEvent, positionOf } from './stored-event.js';
 import { SupervisedSubscription } from './supervised-subscription.js';
@@ -52,15 +53,6 @@ export interface EventStoreDbOptions {
   /** Told each time that the server cannot be reached or does not answer. */
   readonly onTrouble?: () => void;
 }
-
-/** Errors of a request that is not answered otherwise on another attempt. */
-const FINAL: ReadonlySet<string> = new Set([
-  ErrorType.ACCESS_DENIED,
-  ErrorType.STREAM_DELETED,
-  ErrorType.MAXIMUM_APPEND_SIZE_EXCEEDED,
-  ErrorType.NOT_FOUND,
-  ErrorType.INVALID_ARGUMENT,
-]);
 
 /**
  * The event store on EventStoreDB. The client knows no deadline for appends and answers an outcome
@@ -140,7 +132,7 @@ export class EventStoreDbEventStore implements EventStore {
             typeof error.actualVersion === 'bigint' ? Number(error.actualVersion) : NO_STREAM,
           );
         }
-        if (isFinal(error) || attempt + 1 >= ATTEMPTS) throw error;
+        if (isFinal(error) || attempt + 1 >= ATTEMPTS) throw fromEventStoreDb(error, true);
         this.lookAgain(client, error);
         await pause(backoffMs(attempt));
       }
@@ -194,9 +186,9 @@ export class EventStoreDbEventStore implements EventStore {
       );
       return event?.position === position ? event : null;
     } catch (error) {
-      // in another history no record may begin there: the server cannot read from the middle of one
-      if (isUnreachable(error)) throw error;
-      return null;
+      // in another history no record may begin there
+      if (isInvalidPosition(error)) return null;
+      throw error;
     }
   }
 
@@ -323,13 +315,7 @@ export class EventStoreDbEventStore implements EventStore {
       try {
         return await this.collect(what, begin(client));
       } catch (error) {
-        if (
-          error instanceof StreamNotFoundError ||
-          isFinal(error) ||
-          !isUnreachable(error) ||
-          attempt + 1 >= ATTEMPTS
-        )
-          throw error;
+        if (isFinal(error) || attempt + 1 >= ATTEMPTS) throw fromEventStoreDb(error, false);
         this.lookAgain(client, error);
         await pause(backoffMs(attempt));
       }
@@ -389,26 +375,3 @@ const isOurs = ({
 
 const parsed = (events: readonly (ResolvedEvent | AllStreamResolvedEvent)[]): StoredEvent[] =>
   events.flatMap(({ event }) => (event ? [new ParsedEvent(event as never)] : []));
-
-const isFinal = (error: unknown): boolean =>
-  isCommandError(error as Error) && FINAL.has((error as { type: string }).type);
-
-const UNREACHABLE: ReadonlySet<string> = new Set([
-  ErrorType.UNAVAILABLE,
-  ErrorType.CANCELLED,
-  ErrorType.DEADLINE_EXCEEDED,
-  ErrorType.NOT_LEADER,
-  ErrorType.TIMEOUT,
-]);
-/** gRPC's cancelled, deadline exceeded, unavailable. */
-const UNREACHABLE_CODES: readonly unknown[] = [1, 4, 14];
-
-/** The server could not be asked; it says nothing of what was asked. */
-function isUnreachable(error: unknown): boolean {
-  if (error instanceof NoAnswer) return true;
-  // while the server's features are looked up the client throws what it got: a plain error with a
-  // code
-  return isCommandError(error as Error)
-    ? UNREACHABLE.has((error as { type: string }).type)
-    : UNREACHABLE_CODES.includes((error as { code?: unknown }).code);
-}

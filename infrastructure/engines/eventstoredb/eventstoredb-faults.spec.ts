@@ -22,6 +22,8 @@ const event = (n: number): NewEvent => ({
   data: JSON.stringify({ n }),
   metadata: '{}',
 });
+const appendsOf = ({ calls }: EventStoreFacade): number =>
+  (calls.get('BatchAppend') ?? 0) + (calls.get('Append') ?? 0);
 const stream = (): string => `fault-${newId()}`;
 const PATIENCE_MS = 400;
 
@@ -31,6 +33,7 @@ const survived: readonly AppendFault[] = [
   'stored, stream closed with OK',
   'stored, unavailable',
   'not stored, unavailable',
+  'stored, timed out without a message',
   'no position',
 ];
 
@@ -124,6 +127,31 @@ describe.each([false, true])(
       facade.appendFaults.push('too large');
       await expect(store.append(stream(), NO_STREAM, [event(0)])).rejects.toThrow();
       expect(facade.appendFaults).toEqual([]);
+    });
+
+    it('waits for a server that is not ready yet', async () => {
+      const name = stream();
+      await store.append(name, NO_STREAM, [event(0)]);
+      facade.isReady = false;
+      const appending = store.append(name, 0, [event(1)]);
+      const reading = store.readStream(name, 0, 10);
+      const refused = (): number => facade.calls.get('Read')! + appendsOf(facade);
+      const before = refused();
+      await eventually('both have been refused', () => refused() >= before + 2);
+      facade.isReady = true;
+      expect((await appending).revision).toBe(1);
+      expect((await reading).length).toBeGreaterThan(0);
+    });
+
+    it('says that the engine is unavailable where it is never ready, and that what became of the append is not known', async () => {
+      facade.isReady = false;
+      const outage = { name: 'EngineUnavailable', engine: 'EventStoreDB' };
+      await expect(store.append(stream(), NO_STREAM, [event(0)])).rejects.toMatchObject({
+        ...outage,
+        outcomeUnknown: true,
+      });
+      await expect(store.eventAt(1)).rejects.toMatchObject({ ...outage, outcomeUnknown: false });
+      facade.isReady = true;
     });
 
     it('lets many appends through at the same time although some of them get no answer', async () => {

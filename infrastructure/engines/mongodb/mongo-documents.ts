@@ -18,6 +18,7 @@ import type { AnyProjection } from '../../../projections/projection.js';
 import { asWritten, type WantedWords } from '../../shared/catalogue-search/meant-words.js';
 import { after, orderOf, pipelineOf, whereOf } from './mongo-query.js';
 import { MongoWords, wordCollection } from './mongo-words.js';
+import { throwsUnavailable } from './unavailable.js';
 import type { ReadModelPlaces } from './read-model-places.js';
 import type { StoredDocument } from './read-model-rows.js';
 import { fieldsOf, type TableShape } from '../../shared/read-models/table-shape.js';
@@ -35,6 +36,7 @@ interface Located {
  * Read models in MongoDB. Every field named in a filter or sort must be one of the projection's;
  * anything else is refused, never scanned.
  */
+@throwsUnavailable('getMany', 'find', 'aggregate', 'all', 'waitUntilSeen')
 export class MongoDocuments implements Documents {
   private readonly words = new Map<string, MongoWords>();
 

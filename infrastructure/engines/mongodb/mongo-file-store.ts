@@ -6,6 +6,7 @@ import {
   type FileStore,
   type StoredFile,
 } from '../../../application/ports/files.js';
+import { readFromMongo, throwsUnavailable } from './unavailable.js';
 
 const BUCKET = 'files';
 
@@ -13,6 +14,7 @@ const BUCKET = 'files';
  * Files in GridFS, for every replica alike. Its entry in `files.files` is written last: what has
  * none is not there. Several entries of one name are versions of it, of which the latest counts.
  */
+@throwsUnavailable('put', 'open', 'delete', 'list', 'sweep')
 export class MongoFileStore implements FileStore {
   private readonly bucket: GridFSBucket;
 
@@ -37,7 +39,7 @@ export class MongoFileStore implements FileStore {
 
   async open(name: string): Promise<FileContent | null> {
     const latest = await this.latest(name);
-    return latest && this.bucket.openDownloadStream(latest._id);
+    return latest && readFromMongo(this.bucket.openDownloadStream(latest._id));
   }
 
   async delete(name: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { MongoServerError, type ClientSession, type Collection, type Db } from 'mongodb';
 import type { KeyValueChange, KeyValueStore } from '../../../application/ports/key-value-store.js';
+import { throwsUnavailable } from './unavailable.js';
 import type { MongoSessions } from './mongo-sessions.js';
 
 interface Entry {
@@ -22,6 +23,7 @@ class Refused extends Error {}
  * Small durable records: a collection for each bucket. A batch of several changes is a transaction;
  * a single one needs none.
  */
+@throwsUnavailable('get', 'list', 'write')
 export class MongoKeyValueStore implements KeyValueStore {
   private readonly made = new Map<string, Promise<unknown>>();
 

@@ -11,9 +11,9 @@ import {
 } from '../../../application/shared/command/pipeline.js';
 import { MailNotSent } from '../../../application/ports/mailer.js';
 import { ReadModelBehind, ReadModelOutdated } from '../../../application/ports/documents.js';
+import { EngineUnavailable } from '../../../application/ports/engine-unavailable.js';
 import { AppendTooLarge } from '../../../application/ports/event-store.js';
 import { DomainError, type DomainErrorKind } from '../../../domain/shared/decider/domain-error.js';
-import { isUnavailable } from '../../runtime/unavailable.js';
 import {
   HttpProblem,
   pointerOf,
@@ -125,7 +125,7 @@ export function toProblem(error: unknown): {
       ),
       { 'retry-after': '1' },
     );
-  if (isUnavailable(error))
+  if (error instanceof EngineUnavailable)
     return {
       ...expected(
         problem(

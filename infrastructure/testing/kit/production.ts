@@ -37,7 +37,7 @@ export function named(url: string, database: string): string {
 export class ProductionSet {
   private constructor(
     private readonly name: string,
-    private readonly facade: EventStoreFacade,
+    readonly eventStore: EventStoreFacade,
     private readonly mongoUrl: string,
     private readonly elasticsearchUrl: string,
   ) {}
@@ -50,9 +50,9 @@ export class ProductionSet {
 
   /** For a marketplace in this process. */
   engines(log: Log = () => undefined): EnginesOpener {
-    const { name, facade, mongoUrl, elasticsearchUrl } = this;
+    const { name, eventStore, mongoUrl, elasticsearchUrl } = this;
     const of = {
-      eventStoreUrl: facade.connectionString,
+      eventStoreUrl: eventStore.connectionString,
       mongoUrl,
       elasticsearchUrl,
       role: 'all' as const,
@@ -66,7 +66,7 @@ export class ProductionSet {
   /** For a server of its own. */
   get settings(): NodeJS.ProcessEnv {
     return {
-      TRADEPOST_EVENTSTORE_URL: this.facade.connectionString,
+      TRADEPOST_EVENTSTORE_URL: this.eventStore.connectionString,
       TRADEPOST_MONGODB_URL: this.mongoUrl,
       TRADEPOST_ELASTICSEARCH_URL: this.elasticsearchUrl,
       TRADEPOST_INDEX_PREFIX: this.name,
@@ -75,7 +75,7 @@ export class ProductionSet {
 
   /** Leaves nothing of it on the servers. */
   async drop(): Promise<void> {
-    await this.facade.stop();
+    await this.eventStore.stop();
     const { client, db, vault } = await connectMongo({ url: this.mongoUrl });
     await db.dropDatabase();
     await vault.dropDatabase();

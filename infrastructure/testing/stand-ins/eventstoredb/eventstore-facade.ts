@@ -69,6 +69,7 @@ export type AppendFault =
   | 'stored, stream closed with OK'
   | 'stored, unavailable'
   | 'not stored, unavailable'
+  | 'stored, timed out without a message'
   | 'too large'
   | 'no position';
 
@@ -77,6 +78,8 @@ export type SubscriptionFault = 'unavailable' | 'ended' | 'silent' | 'twice' | '
 export interface FacadeOptions {
   readonly directory: string;
   readonly port?: number;
+  /** Milliseconds after its start in which it is not ready, as while it reads its index. */
+  readonly notReadyMs?: number;
   /** As servers before 21.10: clients must append one call at a time. */
   readonly withoutBatchAppend?: boolean;
   /** Bytes of one append; EventStoreDB's default. */
@@ -143,13 +146,22 @@ export class EventStoreFacade {
   /** Calls that it has answered, by their name. */
   readonly calls = new Map<string, number>();
   private readonly subscriptions = new Set<AllSubscription>();
+  /**
+   * Not ready, an append is answered by an error that the client has no class for, and a read is
+   * refused as unavailable.
+   */
+  isReady = true;
 
   private constructor(
     private readonly server: Server,
     readonly port: number,
     private readonly storage: Storage,
     private readonly options: FacadeOptions,
-  ) {}
+  ) {
+    if (!options.notReadyMs) return;
+    this.isReady = false;
+    setTimeout(() => (this.isReady = true), options.notReadyMs).unref();
+  }
 
   static async start(options: FacadeOptions): Promise<EventStoreFacade> {
     mkdirSync(options.directory, { recursive: true });
@@ -300,6 +312,9 @@ export class EventStoreFacade {
         if (outcome.unavailable || outcome.fault === 'stored, stream closed with OK')
           return answer(failure(status.UNAVAILABLE, 'the node is shutting down'));
         if (outcome.silent) return;
+        if (!this.isReady) return answer(failure(status.UNAVAILABLE, NOT_READY));
+        if (outcome.fault === 'stored, timed out without a message')
+          return answer(failure(status.UNKNOWN, ''));
         if (outcome.fault === 'too large')
           return answer(
             failure(status.INVALID_ARGUMENT, 'the append is too large', {
@@ -350,6 +365,7 @@ export class EventStoreFacade {
       silent: fault?.endsWith('no answer') ?? false,
     };
     if (fault?.startsWith('not stored')) return kind;
+    if (!this.isReady) return { ...kind, error: notReady() };
     const size = events.reduce(
       (bytes, e) =>
         bytes + Buffer.byteLength(e.data) + Buffer.byteLength(e.metadata) + e.type.length,
@@ -369,7 +385,10 @@ export class EventStoreFacade {
       const revision = expected ?? (await this.headOf(stream));
       const head = fault === 'not recognised' ? await this.headOf(stream) : revision;
       if (head !== revision) throw new WrongExpectedRevision(stream, revision, head);
-      return { ...kind, appended: await this.storage.store.append(stream, revision, events) };
+      const appended = await this.storage.store.append(stream, revision, events);
+      if (fault === 'stored, timed out without a message')
+        return { ...kind, error: statusOf(new shared.Unknown().serializeBinary(), 'Unknown') };
+      return { ...kind, appended };
     } catch (error) {
       if (!(error instanceof WrongExpectedRevision)) throw error;
       const wrong = new shared.WrongExpectedVersion();
@@ -397,6 +416,7 @@ export class EventStoreFacade {
     const options = call.request.getOptions()!;
     call.on('error', () => undefined);
     this.counted(options.hasSubscription() ? 'Subscribe' : 'Read');
+    if (!this.isReady) return void call.emit('error', failure(status.UNAVAILABLE, NOT_READY));
     if (options.hasSubscription()) {
       const subscription = new AllSubscription(call, options, this.storage);
       this.subscriptions.add(subscription);
@@ -478,7 +498,7 @@ export class EventStoreFacade {
       const records = withSystemEvents(page).filter((r) => r.commit >= from);
       // the real log is read byte by byte: where no record begins, nothing can be read
       if (first && from > 0 && records.length > 0 && records[0]!.commit !== from)
-        throw failure(status.UNKNOWN, `log record at position ${from} is invalid`);
+        throw failure(status.UNKNOWN, 'Unexpected ReadAllResult: Error');
       for (const record of records.slice(0, left)) await write(call, responseOf(record));
       left -= records.length;
       if (page.length === 0) return;
@@ -675,6 +695,18 @@ function batchSuccess(
   at.setPreparePosition(String(commitOf(position)));
   success.setPosition(at);
   return success;
+}
+
+/** As 23.10 and 24.10 answer an append while they start. */
+const NOT_READY = 'Server Is Not Ready';
+
+function notReady(): InstanceType<typeof Status> {
+  const any = new Any();
+  any.pack(new GoogleEmpty().serializeBinary(), 'google.protobuf.Empty');
+  const answer = new Status();
+  answer.setMessage(NOT_READY);
+  answer.setDetails(any);
+  return answer;
 }
 
 function statusOf(bytes: Uint8Array, type: string): InstanceType<typeof Status> {

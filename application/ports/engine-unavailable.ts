@@ -1,0 +1,31 @@
+/**
+ * An engine could not be reached, did not answer, or was not ready: the same may work in a moment.
+ * Every adapter turns its driver's errors of that kind into this one; all others say something
+ * about the request, or are mistakes of ours.
+ */
+export class EngineUnavailable extends Error {
+  override readonly name = 'EngineUnavailable';
+
+  constructor(
+    /** As people call it: `EventStoreDB`. */
+    readonly engine: string,
+    /** Whether what was to be written may have been: the request was sent, and its answer is missing. */
+    readonly outcomeUnknown: boolean,
+    override readonly cause: unknown,
+  ) {
+    super(`${engine} is unavailable: ${(cause as Error | null)?.message || reasonOf(cause)}`, {
+      cause,
+    });
+  }
+
+  /** The kind of failure in a word; unlike the message it never repeats an address. */
+  get reason(): string {
+    return reasonOf(this.cause);
+  }
+}
+
+/** Clients whose errors all have the name `Error` say more in `type`. */
+function reasonOf(cause: unknown): string {
+  const { type, name } = (cause ?? {}) as { type?: unknown; name?: unknown };
+  return String(type ?? name ?? 'unknown');
+}

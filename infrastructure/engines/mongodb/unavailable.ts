@@ -1,0 +1,53 @@
+import {
+  MongoError,
+  MongoErrorLabel,
+  MongoNetworkError,
+  MongoNotConnectedError,
+  MongoServerSelectionError,
+  MongoTopologyClosedError,
+} from 'mongodb';
+import { EngineUnavailable } from '../../../application/ports/engine-unavailable.js';
+import { translated, translating } from '../../shared/engine-errors/translated.js';
+
+/**
+ * The driver does not export the classes of its connection pool: one was emptied because its server
+ * had failed, or a connection was waited for too long.
+ */
+const POOL_ERRORS: ReadonlySet<string> = new Set([
+  'MongoPoolClearedError',
+  'MongoPoolClearedOnNetworkError',
+  'MongoWaitQueueTimeoutError',
+]);
+
+/** No server was found, so that nothing was sent. */
+const isUnsent = (error: MongoError): boolean =>
+  error instanceof MongoServerSelectionError ||
+  error instanceof MongoNotConnectedError ||
+  error instanceof MongoTopologyClosedError ||
+  POOL_ERRORS.has(error.name);
+
+/** A primary that steps down, a transaction that was broken off: the driver says to try again. */
+const mayBeTriedAgain = (error: MongoError): boolean =>
+  error.hasErrorLabel(MongoErrorLabel.TransientTransactionError) ||
+  error.hasErrorLabel(MongoErrorLabel.RetryableWriteError);
+
+/** What the adapters throw for an error of the driver. */
+export function fromMongo(error: unknown): unknown {
+  if (!(error instanceof MongoError)) return error;
+  if (isUnsent(error)) return new EngineUnavailable('MongoDB', false, error);
+  return error instanceof MongoNetworkError || mayBeTriedAgain(error)
+    ? new EngineUnavailable('MongoDB', true, error)
+    : error;
+}
+
+/** Decorates an adapter: the methods that are named throw `EngineUnavailable`. */
+export const throwsUnavailable = translating(fromMongo);
+
+/** The same for what is no method of an adapter. */
+export const askingMongo = <T>(work: () => Promise<T>): Promise<T> =>
+  work().catch((error: unknown) => {
+    throw fromMongo(error);
+  });
+
+export const readFromMongo = <T>(items: AsyncIterable<T>): AsyncIterable<T> =>
+  translated(items, fromMongo);

@@ -1,7 +1,9 @@
 /**
- * The import rule of docs/architecture.md: one floor per responsibility. `npm run imports` checks
+ * The import rule of docs/architecture.md: one layer per responsibility. `npm run imports` checks
  * it.
  */
+const SPECS = '\\.spec\\.ts$';
+
 module.exports = {
   forbidden: [
     {
@@ -43,6 +45,66 @@ module.exports = {
       severity: 'error',
       from: { path: '^ui/', pathNot: '^ui/e2e/' },
       to: { path: '^(domain|application|projections|infrastructure)/' },
+    },
+    {
+      name: 'shared-sees-the-core-only',
+      comment:
+        'infrastructure/shared/ is what engines have in common: whatever it imported, each of them would.',
+      severity: 'error',
+      from: { path: '^infrastructure/shared/', pathNot: SPECS },
+      to: { path: '^(infrastructure|ui)/', pathNot: '^infrastructure/shared/' },
+    },
+    {
+      name: 'engines-never-import-another-engine',
+      comment:
+        'Each can be exchanged by itself: what two of them share moves to infrastructure/shared/, by idea.',
+      severity: 'error',
+      from: { path: '^infrastructure/engines/([^/]+)/' },
+      to: { path: '^infrastructure/engines/', pathNot: '^infrastructure/engines/$1/' },
+    },
+    {
+      name: 'engines-see-ports-and-shared',
+      comment: 'An adapter knows the ports it implements, not who uses it. Contracts run in specs.',
+      severity: 'error',
+      from: { path: '^infrastructure/engines/', pathNot: SPECS },
+      to: { path: '^(infrastructure|ui)/', pathNot: '^infrastructure/(engines|shared)/' },
+    },
+    {
+      name: 'consumers-see-engines',
+      comment: 'They follow events into engines. Operating, HTTP and the command line use them.',
+      severity: 'error',
+      from: { path: '^infrastructure/consumers/', pathNot: SPECS },
+      to: {
+        path: '^infrastructure/',
+        pathNot: '^infrastructure/(consumers|engines|shared|telemetry)/',
+      },
+    },
+    {
+      name: 'nothing-below-the-runtime-imports-it',
+      comment:
+        'runtime/ puts the parts together. A part that needs something names it as a parameter.',
+      severity: 'error',
+      from: {
+        path: '^(domain|application|projections|infrastructure/(shared|engines|consumers|operating|telemetry))/',
+        pathNot: SPECS,
+      },
+      to: { path: '^infrastructure/runtime/' },
+    },
+    {
+      name: 'runtime-and-operating-see-what-is-below',
+      comment:
+        'What drives a marketplace (HTTP, command line, jobs, import, demo) stands above it.',
+      severity: 'error',
+      from: { path: '^infrastructure/(runtime|operating)/', pathNot: SPECS },
+      to: { path: '^infrastructure/(http|cli|jobs|import|demo|deploy)/' },
+    },
+    {
+      name: 'testing-is-for-specs',
+      comment:
+        'Kit, contracts, stand-ins, faults and benchmarks never reach a running installation.',
+      severity: 'error',
+      from: { pathNot: ['^infrastructure/testing/', '^ui/e2e/', SPECS] },
+      to: { path: '^infrastructure/testing/' },
     },
     {
       name: 'no-cycles',

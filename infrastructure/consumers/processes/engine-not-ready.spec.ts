@@ -1,8 +1,13 @@
+import type { InventoryCommand } from '../../../domain/stock/inventory/inventory.commands.js';
 import { join } from 'node:path';
 import { newId } from '../../../application/shared/command/ids.js';
 import { CommandPipeline } from '../../../application/shared/command/pipeline.js';
 import { noTelemetry } from '../../../application/ports/telemetry.js';
-import type { AnyProcess, Process } from '../../../application/shared/process/process.js';
+import {
+  send,
+  type AnyProcess,
+  type Process,
+} from '../../../application/shared/process/process.js';
 import { inventory, type InventoryState } from '../../../domain/stock/inventory/inventory.js';
 import { ProcessRunner } from './process-runner.js';
 import { ServerProcess } from '../../testing/bench/server-process.js';
@@ -28,7 +33,7 @@ const doubling = (seen: () => void): Process<object, 'StockReceived'> => ({
   keyOf: ({ data }) => data.movementId,
   react: (_state, { data: { productId, movementId, vendorOrgId, location, quantity } }) => {
     seen();
-    const command = {
+    const command: InventoryCommand = {
       type: 'AdjustStock',
       at,
       productId,
@@ -40,7 +45,7 @@ const doubling = (seen: () => void): Process<object, 'StockReceived'> => ({
     };
     return {
       state: { movementId },
-      commands: [{ category: 'inventory', id: productId, command, onRefusal: 'park' }],
+      commands: [send(inventory, productId, command, { onRefusal: 'park' })],
     };
   },
   deadlines: () => [],
@@ -67,7 +72,7 @@ describe('while EventStoreDB is not ready', () => {
     const productId = newId();
     const commandId = newId();
     const pipeline = new CommandPipeline(store);
-    const command = {
+    const command: InventoryCommand = {
       type: 'ReceiveStock',
       at,
       productId,

@@ -145,7 +145,7 @@ for (const [size, viewport, colorScheme] of sizes)
           contentType: 'application/problem+json',
           body: JSON.stringify({
             type: 'urn:tradepost:problem:engine:away',
-            title: 'Not just now',
+            title: 'Service unavailable',
             status: 503,
             code: 'engine/away',
             detail: 'the database does not answer: try again in a moment',

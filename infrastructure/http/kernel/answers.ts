@@ -48,11 +48,11 @@ const page = (name: SchemaName) => ({
   required: ['items', 'total', 'totalIsLowerBound', 'nextCursor', 'asOf'],
   properties: {
     items: { type: 'array', items: ref(name) },
-    total: { type: ['integer', 'null'], description: 'Null where it is not known' },
-    totalIsLowerBound: { type: 'boolean', description: 'There are more than `total`' },
+    total: { type: ['integer', 'null'], description: 'Null if unknown' },
+    totalIsLowerBound: { type: 'boolean', description: 'True if there are more than `total`' },
     didYouMean: {
       type: 'string',
-      description: 'What was searched instead, where nothing has the words that were asked for',
+      description: 'The corrected search terms, if nothing matched the original ones',
     },
     nextCursor: { type: ['string', 'null'] },
     asOf: ref('AsOf'),
@@ -63,7 +63,7 @@ const page = (name: SchemaName) => ({
 export const AnswersList = (name: SchemaName): MethodDecorator =>
   answers({
     status: 200,
-    description: 'A page as JSON; with Accept: text/csv or application/x-ndjson the whole list',
+    description: 'A page as JSON, or the whole list with Accept: text/csv or application/x-ndjson',
     content: { 'application/json': { schema: page(name) }, ...whole },
   });
 
@@ -71,7 +71,7 @@ export const AnswersList = (name: SchemaName): MethodDecorator =>
 export const AnswersWhole = (name: SchemaName): MethodDecorator =>
   answers({
     status: 200,
-    description: 'A page as JSON; with Accept: text/csv or application/x-ndjson the whole list',
+    description: 'A page as JSON, or the whole list with Accept: text/csv or application/x-ndjson',
     content: { 'application/json': { schema: ref(name) }, ...whole },
   });
 
@@ -101,5 +101,4 @@ const phrases: Readonly<Record<number, string>> = {
   201: 'Created',
   202: 'Accepted: processing continues in the background',
   204: 'No content',
-  503: 'Service unavailable: try again later',
 };

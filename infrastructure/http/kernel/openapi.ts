@@ -10,20 +10,20 @@ const tags: Readonly<Record<string, string>> = {
   auth: 'Sessions',
   organizations: 'Companies that sell and buy',
   users: 'People and their roles',
-  audit: 'The log of everything that was done',
+  audit: 'The audit log',
   catalogue: 'Products and categories, searched and managed',
   stock: 'Stock by location',
   prices: 'Price lists',
-  buying: 'Carts, lists, part numbers, and what codes mean',
-  views: 'How people look at lists',
+  buying: 'Carts, requisition lists, part numbers and product lookup',
+  views: 'Saved views of lists',
   orders: 'Purchases and their orders, one per vendor',
   quotes: 'Requests for quotes and what vendors offer',
-  'looking back': 'Events, and records as they were',
+  'looking back': 'Events, and past states of records',
   analysis: 'Figures over the read models',
-  changes: 'Hearing what changes',
-  imports: 'Tables that are sent, and the long work on them',
-  operations: 'Read models and processes at work',
-  health: 'Whether the process is at work',
+  changes: 'Live notifications of changes',
+  imports: 'Uploaded tables, and the jobs that import them',
+  operations: 'Read models and processes: state and repair',
+  health: 'Liveness and readiness',
 };
 
 /** The OpenAPI 3.1 document of all routes. */
@@ -66,7 +66,7 @@ export async function openApiDocument(app: NestFastifyApplication): Promise<Open
   return document;
 }
 
-/** What was asked and answered once; `scripts/examples.mjs` takes it from the tests. */
+/** A recorded request and its responses; `scripts/examples.mjs` takes them from the tests. */
 interface Examples {
   readonly request?: unknown;
   readonly answers: Readonly<Record<string, unknown>>;
@@ -88,7 +88,7 @@ function addExamples(operation: Operation, { request, answers }: Examples = { an
   }
 }
 
-/** TypeBox marks its schemas with what is no JSON. */
+/** TypeBox marks its schemas with properties that are not JSON. */
 const plain = (schemas: object): object => JSON.parse(JSON.stringify(schemas)) as object;
 
 const problemOf = (description: string) => ({
@@ -96,7 +96,7 @@ const problemOf = (description: string) => ({
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 });
 
-/** What every route takes and how it can refuse follows from what it does. */
+/** Headers and refusals that follow from a route's method, path and access. */
 function addCommon(path: string, method: (typeof methods)[number], operation: Operation): void {
   const writes = method !== 'get';
   const forPeople = operation.security !== undefined;
@@ -111,47 +111,51 @@ function addCommon(path: string, method: (typeof methods)[number], operation: Op
   if (forPeople && !writes)
     takesHeader(
       'X-Read-After',
-      'The `position` of a command: what it did is in the answer',
+      'The `position` of a command: the response includes its effects',
       '^\\d{1,15}$',
     );
   if (writes && !path.startsWith('/auth/'))
     takesHeader(
       'Idempotency-Key',
-      'A repeat under the same key is answered, and done once',
+      'A repeat with the same key gets the first result and has no further effect',
       '^[\\x21-\\x7e]{1,200}$',
     );
   if (forPeople && writes && path.includes('{'))
     takesHeader(
       'If-Match',
-      'The ETag as it was read: refused if it has changed since',
+      'The ETag that was read: the request is refused if the record has changed since',
       '^(\\*|(W/)?"\\d{1,15}")$',
     );
 
   const add = (status: string, description: string): void =>
     void (operation.responses[status] ??= problemOf(description));
-  add('400', 'The request is not right: `errors` says where and what would be');
+  add('400', 'Invalid request: `errors` says where, and what would be valid');
   if (forPeople) {
-    add('401', 'No access token, or one that is not valid any more');
-    add('403', 'The permission is missing');
+    add('401', 'No access token, or one that is no longer valid');
+    add('403', 'Permission missing');
   }
-  if (path === '/auth/login' || path === '/auth/refresh') add('401', 'Refused');
+  if (path === '/auth/login' || path === '/auth/refresh')
+    add('401', 'Invalid credentials or token');
   if (path === '/auth/password-reset' || path.endsWith('/acceptance'))
     add('403', 'The secret is not valid');
-  if (path.includes('{')) add('404', 'There is no such thing, as far as the caller may know');
+  if (path.includes('{')) add('404', 'Not found, or not visible to the caller');
   const ok = operation.responses['200'];
   if (ok && 'content' in ok && ok.content?.['text/csv'])
-    add('406', 'In no form that the client accepts');
-  if (writes) add('409', 'The state of things forbids it');
+    add('406', 'Not available in any media type that the client accepts');
+  if (writes) add('409', 'Conflicts with the current state');
   if (path.startsWith('/streams/'))
-    add('409', 'An event of it cannot be read by this version of the program');
-  if (writes && forPeople) add('412', 'It has changed since it was read');
+    add('409', 'The stream holds an event that this version of the program cannot read');
+  if (writes && forPeople) add('412', 'Changed since it was read');
   if (writes) {
     add('413', 'The body is too large');
-    add('415', 'The body is in no form that the route takes');
+    add('415', 'The media type of the body is not supported');
   }
   if (writes || forPeople)
-    add('422', 'A rule forbids it: `errors` says which and what would be right');
+    add('422', 'Violates a rule: `errors` says which, and what would be valid');
   add('429', 'Too many requests: Retry-After says when to try again');
   if (path !== '/health/live')
-    add('503', 'Not just now: a read model is behind, or the store did not settle in time');
+    add(
+      '503',
+      'Temporarily unavailable: a read model is behind, or the store did not respond in time',
+    );
 }

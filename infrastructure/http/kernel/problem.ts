@@ -1,4 +1,4 @@
-/** One thing to mend. */
+/** One thing to correct. */
 export interface ProblemError {
   /**
    * JSON Pointer (RFC 6901) into the body or the query, `/lines/2/quantity`; absent where it is a
@@ -6,11 +6,11 @@ export interface ProblemError {
    */
   readonly pointer?: string;
   readonly header?: string;
-  /** Stable; with `params` whatever a screen needs to say it in its own language. */
+  /** Stable; with `params` it is all that a screen needs to phrase the problem in its own language. */
   readonly code: string;
   readonly params: Readonly<Record<string, unknown>>;
   readonly detail: string;
-  /** What would have been right: `["50", "60"]`. */
+  /** Values that would have been valid: `["50", "60"]`. */
   readonly suggestions: readonly string[];
 }
 
@@ -25,7 +25,7 @@ export interface Problem {
   readonly errors: readonly ProblemError[];
 }
 
-/** A refusal of the edge itself, before any use case. */
+/** A request refused by the HTTP layer, before any use case. */
 export class HttpProblem extends Error {
   constructor(
     readonly problem: Problem,
@@ -36,21 +36,21 @@ export class HttpProblem extends Error {
 }
 
 export const titles: Readonly<Record<number, string>> = {
-  400: 'The request is not right',
-  401: 'Please log in',
-  403: 'Not allowed',
+  400: 'Bad request',
+  401: 'Authentication required',
+  403: 'Forbidden',
   404: 'Not found',
   405: 'Method not allowed',
   406: 'Not acceptable',
   409: 'Conflict',
-  412: 'It has changed meanwhile',
-  413: 'Too large',
+  412: 'Precondition failed',
+  413: 'Content too large',
   415: 'Unsupported media type',
-  422: 'It cannot be done like this',
+  422: 'Unprocessable content',
   423: 'Locked',
   429: 'Too many requests',
-  500: 'Something went wrong here',
-  503: 'Not just now',
+  500: 'Internal server error',
+  503: 'Service unavailable',
 };
 
 export interface ProblemFacts {
@@ -94,10 +94,10 @@ export const problemOf = (
   errors,
 });
 
-/** Of a part of a JSON Pointer. */
+/** A reference token of a JSON Pointer. */
 export const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
-/** `lines[2].quantity` is `/lines/2/quantity`; nothing is the whole. */
+/** `lines[2].quantity` is `/lines/2/quantity`; an empty path is the whole document. */
 export const pointerOf = (path: string): string =>
   path === ''
     ? ''

@@ -43,7 +43,7 @@ const statusOf: Readonly<Record<DomainErrorKind, number>> = {
   forbidden: 403,
 };
 
-/** Every error as problem details; what is nobody's fault but ours is a 500 that tells nothing. */
+/** Every error as problem details; an unexpected one is a 500 that discloses nothing. */
 export function toProblem(error: unknown): {
   problem: Problem;
   headers: Readonly<Record<string, string>>;
@@ -67,11 +67,16 @@ export function toProblem(error: unknown): {
   }
   if (error instanceof RevisionMismatch)
     return expected(
-      problem(412, 'revision/mismatch', `it is at revision ${error.actual} now: read it again`, {
-        header: 'If-Match',
-        params: { actual: error.actual },
-        suggestions: [`"${error.actual}"`],
-      }),
+      problem(
+        412,
+        'revision/mismatch',
+        `the record is at revision ${error.actual} now: read it again`,
+        {
+          header: 'If-Match',
+          params: { actual: error.actual },
+          suggestions: [`"${error.actual}"`],
+        },
+      ),
     );
   if (error instanceof SecondFactorNeeded)
     return expected(problem(401, 'auth/second-factor', error.message, { field: 'code' }), {
@@ -100,15 +105,18 @@ export function toProblem(error: unknown): {
       problem(
         503,
         'read-model/behind',
-        `${error.message}: the command was accepted, read again in a moment`,
+        `${error.message}: the command was accepted; read again in a moment`,
       ),
       { 'retry-after': '1' },
     );
   if (error instanceof ReadModelOutdated)
     return {
-      ...expected(problem(503, 'read-model/outdated', `${error.message}: ask again then`), {
-        'retry-after': '5',
-      }),
+      ...expected(
+        problem(503, 'read-model/outdated', `${error.message}: repeat the request then`),
+        {
+          'retry-after': '5',
+        },
+      ),
       unexpected: true,
     };
   if (error instanceof MailNotSent)
@@ -121,7 +129,7 @@ export function toProblem(error: unknown): {
       problem(
         503,
         'command/not-settled',
-        'the store did not settle this in time: send it again with the same Idempotency-Key',
+        'the store did not respond in time: repeat the request with the same Idempotency-Key',
       ),
       { 'retry-after': '1' },
     );
@@ -131,7 +139,7 @@ export function toProblem(error: unknown): {
         problem(
           503,
           'engine/unavailable',
-          'something that this needs cannot be reached: send it again in a moment, a command with the same Idempotency-Key',
+          'a service that this request depends on is unavailable: repeat it in a moment, a command with the same Idempotency-Key',
         ),
         {
           'retry-after': '1',
@@ -149,12 +157,12 @@ export function toProblem(error: unknown): {
   };
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return expected(
-      problem(413, 'request/too-large', 'the body is larger than 1 MiB: send less at once'),
+      problem(413, 'request/too-large', 'the body is larger than 1 MiB: split the request'),
     );
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500)
     return fromStatus(statusCode, message ?? '');
   return {
-    problem: problem(500, 'internal', 'it has been logged; the request can be repeated'),
+    problem: problem(500, 'internal', 'the error has been logged; the request can be repeated'),
     headers: {},
     unexpected: true,
   };
@@ -163,7 +171,7 @@ export function toProblem(error: unknown): {
 function fromStatus(status: number, message: string) {
   if (status >= 500)
     return {
-      problem: problem(500, 'internal', 'it has been logged; the request can be repeated'),
+      problem: problem(500, 'internal', 'the error has been logged; the request can be repeated'),
       headers: {},
       unexpected: true,
     };
@@ -171,7 +179,7 @@ function fromStatus(status: number, message: string) {
     problem: problem(
       status,
       `http/${status}`,
-      message || (titles[status] ?? 'the request is not right'),
+      message || (titles[status] ?? 'the request is invalid'),
     ),
     headers: {},
     unexpected: false,

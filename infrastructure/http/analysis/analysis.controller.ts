@@ -22,7 +22,7 @@ export class AnalysisController {
   @Answers('AnalysisModels')
   @Needs(
     'analysis.query',
-    'What can be asked: models, dimensions, and measures with what they include',
+    'Models that can be queried: dimensions, and measures with what they include',
   )
   models() {
     const items = Object.entries(analysisModels).map(([name, { dimensions, measures, scope }]) => ({
@@ -53,7 +53,7 @@ export class AnalysisController {
   @Post('several')
   @HttpCode(200)
   @Answers('SeveralFigures')
-  @Needs('analysis.query', 'The answers to several questions, in their order')
+  @Needs('analysis.query', 'The results of several queries, in their order')
   async askSeveral(@Body() { queries }: SeveralQueriesRequest, @Req() request: FastifyRequest) {
     const answers = await Promise.all(
       queries.map((query, i) =>

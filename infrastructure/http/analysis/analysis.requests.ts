@@ -19,7 +19,7 @@ export class AnalysisRequest {
     example: ['-sales'],
   })
   sort?: string[];
-  @StrictWhole({ min: 1, max: 10_000, optional: true, description: '1,000 where absent' })
+  @StrictWhole({ min: 1, max: 10_000, optional: true, description: '1,000 by default' })
   limit?: number;
 }
 
@@ -27,7 +27,7 @@ export class SeveralQueriesRequest {
   @Parts(() => AnalysisRequest, {
     min: 1,
     max: 24,
-    description: 'Asked together, as a page of figures does',
+    description: 'Run together, as a page of figures does',
   })
   queries!: AnalysisRequest[];
 }

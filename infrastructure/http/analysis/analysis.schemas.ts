@@ -28,9 +28,7 @@ const Figures = object({
   ),
   rows: list(list(Type.Union([text, Type.Number(), flag, Type.Null()]))),
   truncated: flag,
-  notes: list(
-    object({ measure: text, says: text }, 'A measure that nothing here can tell, and why'),
-  ),
+  notes: list(object({ measure: text, says: text }, 'A measure without a value here, and why')),
   tookMs: whole,
   asOf,
 });

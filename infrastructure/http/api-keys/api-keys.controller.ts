@@ -40,7 +40,7 @@ export class ApiKeysController {
 
   @Get()
   @AnswersList('ApiKey')
-  @Needs('person', 'Keys of one\u2019s own; for those who see users, of the organisation')
+  @Needs('person', 'One\u2019s own keys; those of the organisation for callers who may read users')
   list(
     @Query() { organizationId, ...page }: ListApiKeysRequest,
     @Req() request: FastifyRequest,
@@ -77,7 +77,7 @@ export class ApiKeysController {
   @Answers('ApiKeyCreated', 201)
   @Needs(
     'person',
-    'A key for a program: it may do what it names of what one may do oneself. It is shown once',
+    'Create a key for a program, with a subset of one’s own permissions. It is shown once',
   )
   async create(
     @Body() { name, scopes, expiresAt }: ApiKeyRequest,
@@ -91,7 +91,7 @@ export class ApiKeysController {
 
   @Delete(':id')
   @Answers('Accepted')
-  @Needs('person', 'Revoke a key: it is refused at once')
+  @Needs('person', 'Revoke a key, with immediate effect')
   async revoke(
     @Param('id', UuidPipe) apiKeyId: string,
     @Req() request: FastifyRequest,

@@ -16,7 +16,7 @@ export class AuditController {
   @Get()
   @Header('cache-control', 'no-store')
   @AnswersList('AuditEntry')
-  @Needs('audit.read', 'Every event: who, for whom, through what, when')
+  @Needs('audit.read', 'Every event: who, on whose behalf, through which client, when')
   list(
     @Query() { stream, person, organization, ...page }: AuditLogRequest,
     @Req() request: FastifyRequest,

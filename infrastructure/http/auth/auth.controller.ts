@@ -101,7 +101,7 @@ export class AuthController {
   @Post('logout-everywhere')
   @HttpCode(204)
   @AnswersNothing()
-  @Needs('person', 'End every session of one\u2019s own, on all devices')
+  @Needs('person', 'End all of one\u2019s own sessions, on all devices')
   async logoutEverywhere(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -124,7 +124,7 @@ export class AuthController {
   @Post('second-factor')
   @HttpCode(200)
   @Answers('SecondFactorBegun')
-  @Needs('person', 'A secret for an authenticator app; it is asked for only after it was confirmed')
+  @Needs('person', 'Create a secret for an authenticator app; it takes effect once it is confirmed')
   async beginSecondFactor(@Body() { password }: PasswordRequest, @Req() request: FastifyRequest) {
     const { userId } = callerOf(request);
     await this.requirePassword(userId, password);
@@ -136,7 +136,7 @@ export class AuthController {
   @Answers('SecondFactorConfirmed')
   @Needs(
     'person',
-    'Confirm with a code of the app: from now on logging in needs one. The recovery codes are shown once',
+    'Confirm with a code from the app: logging in requires one from then on. The recovery codes are shown once',
   )
   async confirmSecondFactor(@Body() { code }: CodeRequest, @Req() request: FastifyRequest) {
     const recoveryCodes = await this.secondFactor.confirm(callerOf(request).userId, code);
@@ -147,7 +147,7 @@ export class AuthController {
   @Post('second-factor/removal')
   @HttpCode(200)
   @Answers('Accepted')
-  @Needs('person', 'Do without a second factor again')
+  @Needs('person', 'Remove the second factor')
   async removeSecondFactor(
     @Body() { password }: PasswordRequest,
     @Req() request: FastifyRequest,
@@ -168,7 +168,7 @@ export class AuthController {
   @Post('password-reset')
   @HttpCode(202)
   @AnswersNothing(202)
-  @Needs('public', 'Ask for a link to set a new password, by mail')
+  @Needs('public', 'Request a link to set a new password, by e-mail')
   async beginReset(@Body() { email }: PasswordResetRequest): Promise<void> {
     const begun = await this.auth.beginReset(email);
     if (!begun) return;
@@ -182,7 +182,7 @@ export class AuthController {
 
   @Put('password-reset')
   @Answers('Accepted')
-  @Needs('public', 'Set a new password with the secret that was mailed: every session ends')
+  @Needs('public', 'Set a new password with the secret from the e-mail: every session ends')
   async reset(
     @Body() { userId, secret, password }: ResetPasswordRequest,
     @Req() request: FastifyRequest,

@@ -8,24 +8,24 @@ export class LoginRequest {
   @Text({
     max: 40,
     optional: true,
-    description: 'Of the authenticator app, or a recovery code, where a second factor is on',
+    description: 'From the authenticator app, or a recovery code, if a second factor is on',
   })
   code?: string;
   @OneOf(['cookie'], {
     optional: true,
     description:
-      'cookie: the refresh token goes into an HttpOnly cookie on /auth and not into the answer',
+      'cookie: the refresh token is set as an HttpOnly cookie on /auth instead of being returned',
   })
   session?: 'cookie';
 }
 
 export class SessionRequest {
-  @Text({ max: 200, optional: true, description: 'The cookie’s where absent' })
+  @Text({ max: 200, optional: true, description: 'The cookie’s by default' })
   refreshToken?: string;
 }
 
 export class RefreshRequest extends SessionRequest {
-  @Flag({ optional: true, description: 'Also answer what /me would' }) me?: boolean;
+  @Flag({ optional: true, description: 'Also return what /me does' }) me?: boolean;
 }
 
 export class PasswordRequest {

@@ -3,7 +3,7 @@ import { Me } from '../me/me.schemas.js';
 
 const Tokens = object(
   { accessToken: text, refreshToken: optional(text), expiresIn: whole },
-  'Without a refresh token where it went into a cookie; `expiresIn` in seconds',
+  'Without a refresh token if it was set as a cookie; `expiresIn` in seconds',
 );
 
 const SecondFactorBegun = object(
@@ -13,12 +13,12 @@ const SecondFactorBegun = object(
 
 const SecondFactorConfirmed = object(
   { recoveryCodes: list(text), position: text },
-  'Each recovery code is good once, instead of a code of the app',
+  'Each recovery code is valid once, in place of a code from the app',
 );
 
 const Refreshed = object(
   { accessToken: text, refreshToken: optional(text), expiresIn: whole, me: optional(nullable(Me)) },
-  '`me` where it was asked for; null: ask /me',
+  '`me` if it was requested; null: request /me',
 );
 
 export const authSchemas = { SecondFactorBegun, SecondFactorConfirmed, Tokens, Refreshed };

@@ -50,7 +50,7 @@ export class BuyingController {
   @Answers('ResolvedRows')
   @Needs(
     'order.place',
-    'What up to 5,000 rows of codes mean, with price, stock and what is wrong with each',
+    'Look up the products of up to 5,000 rows of codes, with price, stock and problems of each',
   )
   async resolve(@Body() { rows }: ResolveRequest, @Req() request: FastifyRequest) {
     const began = performance.now();
@@ -73,7 +73,7 @@ export class BuyingController {
 
   @Get('products/:id/offers')
   @Answers('CheckedLines')
-  @Needs('order.place', 'The same thing from everybody who sells it, the cheapest first')
+  @Needs('order.place', 'Offers of the same product from every vendor who sells it, cheapest first')
   async offers(
     @Param('id', UuidPipe) productId: string,
     @Query() { quantity }: OffersRequest,
@@ -94,7 +94,7 @@ export class BuyingController {
   @Answers('LastPurchases')
   @Needs(
     'order.place',
-    'What one’s company paid when it bought these products here last; those that it never bought are left out',
+    'What one’s company last paid for these products; products that it never bought are omitted',
   )
   async lastPurchases(
     @Query() { productId }: LastPurchasesRequest,
@@ -111,7 +111,7 @@ export class BuyingController {
   @AnswersList('MyPrice')
   @Needs(
     'order.place',
-    'What everything on sale costs one’s company now; as CSV a line for each break',
+    'Current prices of all products on sale for one’s company; as CSV a row per price break',
   )
   myPrices(
     @Query() { vendorId, ...page }: ListMyPricesRequest,
@@ -131,7 +131,7 @@ export class BuyingController {
   @Answers('CheckedLines')
   @Needs(
     'order.place',
-    'What ordering the same again would mean today: changes of price and stock are among each line’s problems',
+    'Preview of ordering the same again today: changes of price and stock are among each line’s problems',
   )
   async reorder(@Param('id', UuidPipe) orderId: string, @Req() request: FastifyRequest) {
     return {

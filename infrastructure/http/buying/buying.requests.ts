@@ -4,15 +4,15 @@ import { ListRequest } from '../kernel/requests.js';
 import { Parts, RepeatedId, Sort, StrictWhole, Text, Whole } from '../kernel/rules.js';
 
 export class ResolveRowRequest {
-  @StrictWhole({ description: 'Your own number of the row; it is answered' }) row!: number;
-  @Text({ max: 200, description: 'A part number of your own, a SKU, or a name' }) code!: string;
-  @StrictWhole({ min: 0, optional: true, description: 'The minimum order quantity where absent' })
+  @StrictWhole({ description: 'Your own row number; it is returned' }) row!: number;
+  @Text({ max: 200, description: 'Your own part number, a SKU, or a name' }) code!: string;
+  @StrictWhole({ min: 0, optional: true, description: 'The minimum order quantity by default' })
   quantity?: number;
   @Text({
     max: 20,
     optional: true,
     description:
-      "The product's selling unit where absent; pieces are turned into packs where they fill them",
+      "The product's selling unit by default; pieces are converted to packs if they fill them",
   })
   unit?: string;
 }
@@ -22,7 +22,7 @@ export class ResolveRequest {
 }
 
 export class OffersRequest {
-  @Whole({ min: 1, optional: true, description: 'The minimum order quantity where absent' })
+  @Whole({ min: 1, optional: true, description: 'The minimum order quantity by default' })
   quantity?: number;
 }
 

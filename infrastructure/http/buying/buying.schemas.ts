@@ -18,7 +18,7 @@ import { priceBreak, winningPrice } from '../products/products.schemas.js';
 
 const LineProblem = object(
   { code: text, params: mapOf(anything), detail: text, suggestions: list(text), blocking: flag },
-  '`blocking`: the line cannot be ordered like this; `suggestions`: what would be right',
+  '`blocking`: the line cannot be ordered as it is; `suggestions`: valid values',
 );
 
 const problem = ref('LineProblem', LineProblem);
@@ -53,7 +53,7 @@ const CheckedLine = object(
     promisedDate: nullable(day),
     problems: list(problem),
   },
-  'A line as it would be ordered now; `seenUnitPrice`: what its buyer saw when it was put there',
+  'A line as it would be ordered now; `seenUnitPrice`: the price shown when it was added',
 );
 
 export const line = ref('CheckedLine', CheckedLine);

@@ -43,7 +43,7 @@ export class CartController {
 
   @Get()
   @Answers('Cart')
-  @Needs('order.place', 'What one is about to order, by vendor, as it would be ordered now')
+  @Needs('order.place', 'One’s own cart by vendor, at current prices and stock')
   async get(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const found = await this.gateway.ask(getCart, { at: now() }, request);
     void reply.header('etag', `"${found.revision}"`);
@@ -53,7 +53,7 @@ export class CartController {
   @Post('lines')
   @HttpCode(200)
   @Answers('Accepted')
-  @Needs('order.place', 'Put in more; the same product adds up')
+  @Needs('order.place', 'Add lines; quantities of the same product add up')
   async add(
     @Body() { lines }: WantedLinesRequest,
     @Req() request: FastifyRequest,
@@ -67,7 +67,7 @@ export class CartController {
 
   @Put('lines')
   @Answers('Accepted')
-  @Needs('order.place', 'Set quantities; 0 takes a product out')
+  @Needs('order.place', 'Set quantities; 0 removes a product')
   async set(
     @Body() { lines }: WantedLinesRequest,
     @Req() request: FastifyRequest,
@@ -81,7 +81,7 @@ export class CartController {
 
   @Delete()
   @Answers('Accepted')
-  @Needs('order.place', 'Take everything out')
+  @Needs('order.place', 'Empty the cart')
   async clear(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     return accepted(reply, await this.gateway.execute(clearCart, {}, request));
   }
@@ -90,12 +90,12 @@ export class CartController {
   @Post('order')
   @TakesHeader(
     'Prefer',
-    'wait=N: answer when every order is confirmed, rejected or awaiting approval, at the latest after N seconds',
+    'wait=N: respond when every order is confirmed, rejected or awaiting approval, after N seconds at the latest',
   )
   @Answers('Placement', 201, 202)
   @Needs(
     'order.place',
-    'Order what is in: refused where a price is not what was seen, unless changes are accepted',
+    'Order the cart: refused if a price has changed since it was shown, unless changes are accepted',
   )
   async order(
     @Body() { acceptPriceChanges, ...terms }: OrderCartRequest,

@@ -3,7 +3,7 @@ import { PurchaseTermsRequest } from '../orders/orders.requests.js';
 
 export class WantedLineRequest {
   @Id() productId!: string;
-  @StrictWhole({ min: 0, description: '0 takes it out where quantities are set' })
+  @StrictWhole({ min: 0, description: 'When setting quantities, 0 removes the line' })
   quantity!: number;
 }
 
@@ -14,7 +14,7 @@ export class WantedLinesRequest {
 export class OrderCartRequest extends PurchaseTermsRequest {
   @Flag({
     optional: true,
-    description: 'Order although prices are not what they were when lines were put in',
+    description: 'Order even if prices have changed since the lines were added',
   })
   acceptPriceChanges?: boolean;
 }

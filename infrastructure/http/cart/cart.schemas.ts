@@ -19,7 +19,7 @@ const Cart = object(
     blocking: whole,
     revision,
   },
-  'Totals by currency; `blocking`: lines that cannot be ordered as they are; `unavailable`: what nobody sells any more',
+  'Totals by currency; `blocking`: lines that cannot be ordered as they are; `unavailable`: products no longer on sale',
 );
 
 export const cartSchemas = { Cart };

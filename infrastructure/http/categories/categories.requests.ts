@@ -12,7 +12,7 @@ export class AttributeDefinitionRequest {
 
 export class CreateCategoryRequest {
   @Text({ max: 100 }) name!: string;
-  @Id({ optional: true, description: 'Absent: a root' }) parentId?: string;
+  @Id({ optional: true, description: 'A root category if omitted' }) parentId?: string;
   @Parts(() => AttributeDefinitionRequest, { max: 100, optional: true })
   attributes?: AttributeDefinitionRequest[];
 }

@@ -19,11 +19,14 @@ export class ChangesController {
    * `resync` (read everything again), `end {reason}`.
    */
   @Get()
-  @TakesHeader('Last-Event-ID', 'The last position heard of: what has changed since is told first')
-  @AnswersWith('text/event-stream', 'Until the client goes or the token ends')
+  @TakesHeader('Last-Event-ID', 'The last position received: changes since then are sent first')
+  @AnswersWith(
+    'text/event-stream',
+    'A stream of events until the client disconnects or the token expires',
+  )
   @Needs(
     'any-user',
-    'Hear what changes of what one may see; read it again with X-Read-After: position',
+    'Subscribe to changes of what one may see; read it again with X-Read-After: position',
   )
   follow(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const caller = callerOf(request);

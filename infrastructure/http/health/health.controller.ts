@@ -15,7 +15,7 @@ export class HealthController {
 
   @Get('live')
   @Answers('Health')
-  @Needs('public', 'The process answers')
+  @Needs('public', 'Liveness')
   live(): { status: string } {
     return { status: 'live' };
   }
@@ -27,7 +27,7 @@ export class HealthController {
    */
   @Get('ready')
   @Answers('Readiness')
-  @Needs('public', 'Store, projections and processes are at work')
+  @Needs('public', 'Readiness: store, projections and processes')
   async ready() {
     const head = await this.marketplace.store.head();
     const projections = (await this.marketplace.projectionStatus()).map(

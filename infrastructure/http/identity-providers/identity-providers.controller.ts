@@ -32,14 +32,14 @@ export class IdentityController {
 
   @Get()
   @Answers('IdentityProviders')
-  @Needs('public', 'Identity providers by which people can sign in')
+  @Needs('public', 'Identity providers that people can sign in with')
   list() {
     return { items: this.providers.all.map(({ terms: { id, name } }) => ({ id, name })) };
   }
 
   @Get(':id/sign-in')
   @AnswersRedirect('To the identity provider, which sends the browser back to the callback')
-  @Needs('public', 'Begin to sign in by a provider: for browsers')
+  @Needs('public', 'Start signing in with a provider: for browsers')
   async begin(
     @Param('id') id: string,
     @Query() { returnTo = SCREENS }: BeginSignInRequest,
@@ -58,9 +58,9 @@ export class IdentityController {
 
   @Get(':id/callback')
   @AnswersRedirect(
-    'Back into the application, signed in by the session\u2019s cookie; or to where one signs in, with the problem\u2019s code',
+    'Back to the application, signed in by the session cookie; or to the sign-in page, with the problem\u2019s code',
   )
-  @Needs('public', 'Come back from a provider')
+  @Needs('public', 'Return from a provider')
   async finish(
     @Param('id') id: string,
     @Req() request: FastifyRequest,

@@ -2,7 +2,7 @@ import { list, object, text } from '../kernel/schema.js';
 
 const IdentityProviders = object(
   { items: list(object({ id: text, name: text })) },
-  'A browser begins at /auth/providers/{id}/sign-in',
+  'A browser starts at /auth/providers/{id}/sign-in',
 );
 
 export const identityProvidersSchemas = { IdentityProviders };

@@ -28,7 +28,7 @@ export class ImportsController {
   @Answers('Upload', 201)
   @Needs(
     'any-user',
-    'Send a table with the names of its columns in the first line: commas, semicolons or tabs',
+    'Upload a table with column names in the first line, separated by commas, semicolons or tabs',
   )
   async upload(@Req() request: FastifyRequest): Promise<Wire<'Upload'>> {
     const body = request.body as Readable | undefined;
@@ -50,7 +50,7 @@ export class ImportsController {
 
   @Get('imports/fields')
   @Answers('ImportFields')
-  @Needs('any-user', 'What each kind of import needs and takes')
+  @Needs('any-user', 'Required and optional fields of each kind of import')
   fields(): Wire<'ImportFields'> {
     return { items: importKinds.map((kind) => ({ kind, ...importRules[kind] })) };
   }
@@ -58,10 +58,7 @@ export class ImportsController {
   @Post('imports')
   @HttpCode(202)
   @Answers('JobBegun', 202)
-  @Needs(
-    'any-user',
-    'Import a table that was sent, by a mapping of its columns; it goes on by itself',
-  )
+  @Needs('any-user', 'Import an uploaded table by a mapping of its columns, in the background')
   async begin(
     @Body() body: ImportRequest,
     @Req() request: FastifyRequest,

@@ -2,7 +2,7 @@ import { importKinds, type ImportKind } from '../../../domain/running/job/job.ev
 import { Flag, Id, OneOf, Words } from '../kernel/rules.js';
 
 export class ImportRequest {
-  @Id({ description: 'Of the table that was sent to POST /uploads' }) uploadId!: string;
+  @Id({ description: 'Of the table that was uploaded with POST /uploads' }) uploadId!: string;
   @OneOf(importKinds) kind!: ImportKind;
   @Words({
     description: 'Field → the column that holds it',
@@ -11,7 +11,7 @@ export class ImportRequest {
   columns!: Record<string, string>;
   @Words({
     optional: true,
-    description: 'Field → what a row has that has nothing else',
+    description: 'Field → value for rows without one',
     example: { location: 'leeds' },
   })
   defaults?: Record<string, string>;

@@ -3,7 +3,7 @@ import { id, list, mapOf, object, oneOf, position, text, whole } from '../kernel
 
 const Upload = object(
   { id, delimiter: text, columns: list(text), rows: whole, sample: list(mapOf(text)) },
-  'A table that imports can be asked of; kept for a week',
+  'An uploaded table, ready to be imported; kept for a week',
 );
 
 const ImportFields = object({

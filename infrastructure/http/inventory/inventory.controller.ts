@@ -37,7 +37,7 @@ export class InventoryController {
 
   @Get()
   @AnswersList('StockOfProduct')
-  @Needs('stock.read', 'Stock of everything, or of what has to be reordered')
+  @Needs('stock.read', 'Stock of all products, or of those to reorder')
   list(
     @Query() { low, ...page }: ListStockRequest,
     @Req() request: FastifyRequest,
@@ -56,7 +56,7 @@ export class InventoryController {
 
   @Get(':productId/history')
   @Answers('StockHistory')
-  @Needs('stock.read', 'What happened to the stock of a product at one place, the newest first')
+  @Needs('stock.read', 'Stock history of a product at one location, newest first')
   async history(
     @Param('productId', UuidPipe) productId: string,
     @Query() { location, ...page }: StockHistoryRequest,
@@ -83,7 +83,7 @@ export class InventoryController {
 
   @Put(':productId/adjust')
   @Answers('Accepted')
-  @Needs('stock.manage', 'Adjust by a delta, or set what was counted')
+  @Needs('stock.manage', 'Adjust by a delta, or set the counted quantity')
   async adjust(
     @Param('productId', UuidPipe) productId: string,
     @Body() { location, delta, quantity, reason }: AdjustStockRequest,
@@ -128,7 +128,7 @@ export class InventoryController {
 
   @Put(':productId/reorder-point')
   @Answers('Accepted')
-  @Needs('stock.manage', 'Set from which stock on to reorder')
+  @Needs('stock.manage', 'Set the reorder point')
   async setReorderPoint(
     @Param('productId', UuidPipe) productId: string,
     @Body() { location, reorderPoint }: ReorderPointRequest,

@@ -7,10 +7,10 @@ export class AdjustStockRequest {
   @StrictWhole({
     min: -1_000_000_000,
     optional: true,
-    description: 'By how much; either this or quantity',
+    description: 'Change in quantity; either this or quantity',
   })
   delta?: number;
-  @StrictWhole({ optional: true, description: 'What was counted; either this or delta' })
+  @StrictWhole({ optional: true, description: 'Counted quantity; either this or delta' })
   quantity?: number;
   @Text({ max: 500 }) reason!: string;
 }
@@ -18,7 +18,7 @@ export class AdjustStockRequest {
 export class ListStockRequest extends ListRequest {
   @OneOf(['true', 'false'], {
     optional: true,
-    description: 'Only what has to be reordered, or only the rest',
+    description: 'true: only products to reorder; false: only the others',
   })
   low?: 'true' | 'false';
   @Sort(Object.keys(stockList.sorts), '-changedAt') sort?: string;
@@ -36,5 +36,5 @@ export class ReceiveStockRequest {
 
 export class ReorderPointRequest {
   @Text({ max: 60 }) location!: string;
-  @StrictWhole({ optional: true, description: 'Absent: none' }) reorderPoint?: number;
+  @StrictWhole({ optional: true, description: 'None if omitted' }) reorderPoint?: number;
 }

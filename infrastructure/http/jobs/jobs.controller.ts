@@ -28,7 +28,7 @@ export class JobsController {
 
   @Get()
   @AnswersList('Job')
-  @Needs('any-user', 'Long work of one’s organisation, the latest first')
+  @Needs('any-user', 'Jobs of one’s organisation, latest first')
   list(
     @Query() { status, ...page }: ListJobsRequest,
     @Req() request: FastifyRequest,
@@ -60,17 +60,14 @@ export class JobsController {
 
   @Get(':id')
   @Answers('Job')
-  @Needs('any-user', 'How far it is, and what came of it')
+  @Needs('any-user', 'Progress and result of a job')
   async get(@Param('id', UuidPipe) jobId: string, @Req() request: FastifyRequest) {
     return this.wire(await this.gateway.ask(getJob, { jobId }, request));
   }
 
   @Get(':id/rejected')
-  @AnswersWith(
-    'text/csv',
-    'The rows that were rejected, as they came, with their number and the reason',
-  )
-  @Needs('any-user', 'What was rejected, to be corrected and sent again')
+  @AnswersWith('text/csv', 'The rejected rows as uploaded, with row number and reason')
+  @Needs('any-user', 'Rejected rows, to be corrected and uploaded again')
   async rejected(@Param('id', UuidPipe) jobId: string, @Req() request: FastifyRequest) {
     const { status } = await this.gateway.ask(getJob, { jobId }, request);
     const rejected = status === 'Running' ? null : await this.uploads.openRejected(jobId);

@@ -3,7 +3,7 @@ import type { ListInput, PageInput, SortBy } from '../../../application/shared/p
 import { Country, CurrencyCode, Decimal, Email, OneOf, StrictWhole, Text, Whole } from './rules.js';
 
 export class AddressRequest {
-  @Text({ max: 200, description: 'Who receives' }) name!: string;
+  @Text({ max: 200, description: 'The recipient' }) name!: string;
   @Text({ max: 200 }) line1!: string;
   @Text({ max: 200, optional: true }) line2?: string;
   @Text({ max: 100 }) city!: string;
@@ -28,7 +28,7 @@ export class UnitPriceRequest {
   @StrictWhole({
     min: 1,
     optional: true,
-    description: 'Units that the price is for; 1 where absent',
+    description: 'Units that the price is for; 1 by default',
   })
   per?: number;
 }
@@ -40,8 +40,9 @@ export const unitPriceOf = ({ amount, currency, per }: UnitPriceRequest): UnitPr
 });
 
 export class PageRequest {
-  @Whole({ min: 1, max: 200, optional: true, description: '50 where absent' }) limit?: number;
-  @Text({ max: 500, optional: true, description: 'nextCursor of the page before' }) cursor?: string;
+  @Whole({ min: 1, max: 200, optional: true, description: '50 by default' }) limit?: number;
+  @Text({ max: 500, optional: true, description: 'nextCursor of the previous page' })
+  cursor?: string;
 }
 
 /** What every list takes. Its own class adds `sort` and the filters. */
@@ -49,14 +50,14 @@ export class ListRequest extends PageRequest {
   @Text({
     max: 200,
     optional: true,
-    description: 'Words that must all occur, each whole or as a beginning',
+    description: 'Words that must all occur, each whole or as a prefix',
   })
   q?: string;
   @Whole({
     min: 0,
     max: 100_000,
     optional: true,
-    description: 'Pass over so many; either this or cursor',
+    description: 'Number of items to skip; either this or cursor',
   })
   offset?: number;
 }
@@ -76,7 +77,10 @@ export class OptionalReasonRequest {
 
 /** Of a far-reaching action. */
 export class DryRunRequest {
-  @OneOf(['true', 'false'], { optional: true, description: 'true: only say what it would do' })
+  @OneOf(['true', 'false'], {
+    optional: true,
+    description: 'true: preview the effect and change nothing',
+  })
   dryRun?: 'true' | 'false';
 }
 

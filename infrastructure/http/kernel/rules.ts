@@ -181,7 +181,7 @@ export const Sort = (names: readonly string[], byItself: string): Rule => {
   return rule(
     {
       optional: true,
-      description: `${byItself} where absent. By: ${names.join(', ')}`,
+      description: `${byItself} by default. Keys: ${names.join(', ')}`,
       example: byItself,
     },
     { type: 'string', pattern: pattern.source },

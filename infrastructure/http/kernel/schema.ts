@@ -12,7 +12,7 @@ export const currency = Type.String({ pattern: '^[A-Z]{3}$', examples: ['GBP'] }
 /** Any JSON. */
 export const anything = Type.Unknown();
 export const position = Type.String({
-  description: 'Where the event store stood: send it as X-Read-After',
+  description: 'Position in the event store: send it as X-Read-After',
 });
 export const revision = Type.Integer({ description: 'Of the record: its ETag' });
 

@@ -36,14 +36,14 @@ const Address = object(
     postalCode: text,
     country: text,
   },
-  '`[erased]` where the person was forgotten',
+  '`[erased]` if the person was forgotten',
 );
 
 export const address = ref('Address', Address);
 
 const AsOf = object(
   { position, at: instant, lagMs: whole },
-  'How fresh it is: everything recorded up to `at` is in it',
+  'Freshness: everything recorded up to `at` is included',
 );
 
 export const asOf = ref('AsOf', AsOf);
@@ -57,7 +57,7 @@ const ProblemError = object(
     detail: text,
     suggestions: list(text),
   },
-  'One thing to mend: a JSON Pointer into body or query, or a header; what would be right',
+  'One error: a JSON Pointer into body or query, or a header; `suggestions`: valid values',
 );
 
 const Problem = object(
@@ -70,12 +70,12 @@ const Problem = object(
     params: mapOf(anything),
     errors: list(ref('ProblemError', ProblemError)),
   },
-  'Problem details (RFC 9457). `code` and `params` say it to a screen in any language',
+  'Problem details (RFC 9457). `code` and `params` let a client phrase the problem in any language',
 );
 
 /** What every command answers. */
 export const acceptedFields = { id, revision, position };
 
-const Accepted = object(acceptedFields, 'Recorded. Reading with X-Read-After: position sees it');
+const Accepted = object(acceptedFields, 'Recorded. A read with X-Read-After: position includes it');
 
 export const commonSchemas = { Money, UnitPrice, Address, AsOf, ProblemError, Problem, Accepted };

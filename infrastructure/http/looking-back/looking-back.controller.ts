@@ -39,7 +39,7 @@ export class LookingBackController {
   @Get('events')
   @Header('cache-control', 'no-store')
   @AnswersWhole('Events')
-  @Needs('audit.read', 'Events in the order of recording, or the newest first')
+  @Needs('audit.read', 'Events in the order of recording, or newest first')
   async events(
     @Query()
     {
@@ -134,7 +134,7 @@ export class LookingBackController {
   @Get('streams/:stream/diff')
   @Header('cache-control', 'no-store')
   @Answers('StreamDiff')
-  @Needs('audit.read', 'What changed of an aggregate between two moments')
+  @Needs('audit.read', 'Changes of an aggregate between two revisions or instants')
   async diff(
     @Param('stream') stream: string,
     @Query() { from, to }: StreamDiffRequest,
@@ -157,7 +157,7 @@ export class LookingBackController {
   @Get('correlations/:id')
   @Header('cache-control', 'no-store')
   @Answers('Correlation')
-  @Needs('audit.read', 'Everything that followed from one command, as a tree')
+  @Needs('audit.read', 'Everything that resulted from one command, as a tree')
   async correlation(@Param('id', UuidPipe) correlationId: string, @Req() request: FastifyRequest) {
     return {
       correlationId,

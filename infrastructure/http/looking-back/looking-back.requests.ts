@@ -6,39 +6,38 @@ const STREAM = { max: 100, description: 'A stream: order-… and the order’s i
 
 export class ListEventsRequest extends PageRequest {
   @Text({ ...STREAM, optional: true }) stream?: string;
-  @Whole({ optional: true, description: 'Of the stream: from this revision on' }) revision?: number;
+  @Whole({ optional: true, description: 'From this revision of the stream on' }) revision?: number;
   @RepeatedOneOf(Object.keys(eventTypes), {
     optional: true,
     description: 'Types of events; any of them',
   })
   type?: string[];
   @Id({ optional: true, description: 'Who acted' }) person?: string;
-  @Id({ optional: true, description: 'For whom they acted' }) organization?: string;
-  @Id({ optional: true, description: 'Who acted in their name' }) impersonator?: string;
+  @Id({ optional: true, description: 'On whose behalf they acted' }) organization?: string;
+  @Id({ optional: true, description: 'Who impersonated them' }) impersonator?: string;
   @Text({
     max: 200,
     optional: true,
     description: 'Through which API key, or by which process: process:fulfilment',
   })
   client?: string;
-  @Id({ optional: true, description: 'What they followed from' }) correlation?: string;
-  @Instant({ optional: true, description: 'Recorded from then on' }) since?: string;
-  @Instant({ optional: true, description: 'Recorded up to then' }) until?: string;
+  @Id({ optional: true, description: 'The command that they resulted from' }) correlation?: string;
+  @Instant({ optional: true, description: 'Recorded from this instant on' }) since?: string;
+  @Instant({ optional: true, description: 'Recorded up to this instant' }) until?: string;
   @Text({
     max: 200,
     optional: true,
-    description: 'What the data says somewhere; personal data is sealed and never found',
+    description: 'Text within the data; personal data is encrypted and cannot be searched',
   })
   q?: string;
   @OneOf(['position', '-position'], {
     optional: true,
-    description: 'position where absent: as they were recorded; -position: the newest first',
+    description: 'position (default): oldest first; -position: newest first',
   })
   sort?: string;
   @OneOf(['data'], {
     optional: true,
-    description:
-      'data: what the events say is left out, and null instead; the events of whole orders are large',
+    description: 'data: omits the data of events (null); events of whole orders are large',
   })
   without?: string;
 }
@@ -48,7 +47,7 @@ export class StreamStateRequest {
   @Instant({
     optional: true,
     description:
-      'What was recorded up to then; either this or revision, the present where both are absent',
+      'What was recorded up to this instant; either this or revision, the present by default',
   })
   at?: string;
 }

@@ -26,7 +26,7 @@ const eventFields = {
 
 const RecordedEvent = object(
   eventFields,
-  'Personal data stays sealed. What this version of the program cannot read is shown as it is stored: `unreadable` says why',
+  'Personal data stays encrypted. An event that this version of the program cannot read is shown as it is stored; `unreadable` says why',
 );
 
 const Events = object({
@@ -51,7 +51,7 @@ const StreamDiff = object({
   differences: list(
     object(
       { path: text, before: Type.Optional(anything), after: Type.Optional(anything) },
-      'Absent: it was not there',
+      'Omitted: the value did not exist',
     ),
   ),
 });

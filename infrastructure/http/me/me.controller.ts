@@ -13,7 +13,7 @@ export class MeController {
 
   @Get()
   @Answers('Me')
-  @Needs('any-user', 'Who I am, for whom, and what I may do')
+  @Needs('any-user', 'The caller, their organisation and their permissions')
   me(@Req() request: FastifyRequest) {
     return meOf(this.gateway, request, callerOf(request));
   }

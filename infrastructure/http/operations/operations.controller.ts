@@ -28,7 +28,7 @@ export class OperationsController {
 
   @Get('projections')
   @Answers('ProjectionStates')
-  @Needs('marketplace.operate', 'Read models: how far behind, and what stopped one')
+  @Needs('marketplace.operate', 'Read models: lag, and the error that stopped one')
   async projections(): Promise<Wire<'ProjectionStates'>> {
     const head = await this.marketplace.store.head();
     const lagAt = lagsAt(this.marketplace, head);
@@ -52,7 +52,7 @@ export class OperationsController {
   @Answers('OperationBegun', 202)
   @Needs(
     'marketplace.operate',
-    'Build a read model anew beside the live one, and swap it in when it has caught up',
+    'Rebuild a read model beside the live one, and swap it in once it has caught up',
   )
   rebuild(
     @Param('name') name: string,
@@ -65,7 +65,7 @@ export class OperationsController {
   @Post('projections/:name/retry')
   @HttpCode(202)
   @Answers('OperationBegun', 202)
-  @Needs('marketplace.operate', 'Go on at the event that stopped a read model')
+  @Needs('marketplace.operate', 'Retry the event that stopped a read model')
   retry(
     @Param('name') name: string,
     @Body() { reason }: OptionalReasonRequest,
@@ -77,7 +77,7 @@ export class OperationsController {
   @Post('projections/:name/skip')
   @HttpCode(202)
   @Answers('OperationBegun', 202)
-  @Needs('marketplace.operate', 'Pass over the event that stopped a read model, in rebuilds too')
+  @Needs('marketplace.operate', 'Skip the event that stopped a read model, in rebuilds too')
   skip(
     @Param('name') name: string,
     @Body() { reason }: ReasonRequest,
@@ -90,7 +90,7 @@ export class OperationsController {
   @Answers('Verifications')
   @Needs(
     'marketplace.operate',
-    'Read models held against a fresh rebuild: how far that is, or what came of the last one',
+    'Comparisons of read models with a fresh rebuild: progress, or the last result',
   )
   async verifications(): Promise<Wire<'Verifications'>> {
     const items = (await this.marketplace.verifications.all()).map(({ result, ...each }) => ({
@@ -112,7 +112,7 @@ export class OperationsController {
   @Answers('OperationBegun', 202)
   @Needs(
     'marketplace.operate',
-    'Hold read models against a fresh rebuild, one after the other; nobody notices meanwhile',
+    'Compare read models with a fresh rebuild, one after the other, without affecting users',
   )
   async verify(
     @Body() { projections: asked = [], reason }: VerificationsRequest,
@@ -137,7 +137,7 @@ export class OperationsController {
 
   @Get('processes')
   @Answers('ProcessStates')
-  @Needs('marketplace.operate', 'Processes: how far behind, what is in flight, what is parked')
+  @Needs('marketplace.operate', 'Processes: lag, commands in flight and parked commands')
   async processes(): Promise<Wire<'ProcessStates'>> {
     const head = await this.marketplace.store.head();
     const lagAt = lagsAt(this.marketplace, head);
@@ -158,7 +158,7 @@ export class OperationsController {
 
   @Get('processes/parked')
   @Answers('ParkedCommands')
-  @Needs('marketplace.operate', 'What processes could not have done, and why')
+  @Needs('marketplace.operate', 'Commands that processes could not execute, and why')
   async parked(): Promise<Wire<'ParkedCommands'>> {
     const parked = await this.marketplace.processes.parkedCommands();
     return { items: parked.map(wireParked) };
@@ -167,7 +167,7 @@ export class OperationsController {
   @Post('processes/:name/parked/:commandId/retry')
   @HttpCode(202)
   @Answers('OperationBegun', 202)
-  @Needs('marketplace.operate', 'Send a parked command again')
+  @Needs('marketplace.operate', 'Retry a parked command')
   retryParked(
     @Param('name') name: string,
     @Param('commandId') commandId: string,
@@ -180,7 +180,7 @@ export class OperationsController {
   @Post('processes/:name/parked/:commandId/dismissal')
   @HttpCode(202)
   @Answers('OperationBegun', 202)
-  @Needs('marketplace.operate', 'Give a parked command up')
+  @Needs('marketplace.operate', 'Dismiss a parked command')
   dismissParked(
     @Param('name') name: string,
     @Param('commandId') commandId: string,

@@ -5,7 +5,7 @@ export class VerificationsRequest {
     max: 100,
     each: 60,
     optional: true,
-    description: 'Names of read models; all of them where none is named',
+    description: 'Names of read models; all by default',
   })
   projections?: string[];
   @Text({ max: 500, optional: true }) reason?: string;

@@ -73,7 +73,7 @@ export class OrdersController {
   @Post()
   @TakesHeader(
     'Prefer',
-    'wait=N: answer when every order is confirmed, rejected or awaiting approval, at the latest after N seconds',
+    'wait=N: respond when every order is confirmed, rejected or awaiting approval, after N seconds at the latest',
   )
   @Answers('Placement', 201, 202)
   @Needs('order.place', 'Place a purchase: one order per vendor')
@@ -149,7 +149,7 @@ export class OrdersController {
 
   @Post(':id/notes')
   @Answers('Accepted', 201)
-  @Needs('order.read', 'Write to the other side, about the order or one of its lines')
+  @Needs('order.read', 'Add a note for the other party, about the order or one of its lines')
   async note(
     @Param('id', UuidPipe) orderId: string,
     @Body() { text, lineId }: OrderNoteRequest,

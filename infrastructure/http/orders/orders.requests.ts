@@ -24,14 +24,14 @@ export class OrderLineRequest {
   @StrictWhole({ min: 1 }) quantity!: number;
   @Part(() => UnitPriceRequest, {
     optional: true,
-    description: 'What you saw; another price is refused',
+    description: 'The price you saw; refused if it has changed',
   })
   expectedUnitPrice?: UnitPriceRequest;
 }
 
 export class PurchaseTermsRequest {
   @Part(() => AddressRequest) shippingAddress!: AddressRequest;
-  @Part(() => AddressRequest, { optional: true, description: 'The shipping address where absent' })
+  @Part(() => AddressRequest, { optional: true, description: 'The shipping address by default' })
   billingAddress?: AddressRequest;
   @Text({ max: 60, optional: true }) poNumber?: string;
   @Text({ max: 2000, optional: true }) note?: string;
@@ -59,7 +59,7 @@ export class ShippedLineRequest {
 }
 
 export class ParcelRequest {
-  @Text({ max: 100, optional: true, description: 'The shipment\u2019s where absent' })
+  @Text({ max: 100, optional: true, description: 'The shipment\u2019s by default' })
   carrier?: string;
   @Text({ max: 100, optional: true }) tracking?: string;
   @StrictWhole({ min: 1, optional: true }) weightGrams?: number;
@@ -73,7 +73,7 @@ export class OrderStatusRequest {
     min: 1,
     max: 1000,
     optional: true,
-    description: 'Of a shipment; absent: everything that is left',
+    description: 'Of a shipment; everything that remains if omitted',
   })
   lines?: ShippedLineRequest[];
   @Text({ max: 100, optional: true }) carrier?: string;
@@ -91,7 +91,7 @@ export class OrderStatusRequest {
 
 export class OrderNoteRequest {
   @Text({ max: 2_000 }) text!: string;
-  @Id({ optional: true, description: 'Of the line that it is about; the order where absent' })
+  @Id({ optional: true, description: 'Of the line that it is about; the order by default' })
   lineId?: string;
 }
 
@@ -101,9 +101,10 @@ export class ListOrdersRequest extends ListRequest {
   @AlsoNamed('vendorId')
   @RepeatedId({ optional: true, description: 'Also accepted as vendorId' })
   vendorOrgId?: string[];
-  @RepeatedId({ optional: true, description: 'Persons' }) placedBy?: string[];
+  @RepeatedId({ optional: true, description: 'Ids of persons' }) placedBy?: string[];
   @RepeatedText({ each: 60, optional: true }) poNumber?: string[];
-  @RepeatedText({ each: 3, optional: true, description: 'Of the total' }) currency?: string[];
+  @RepeatedText({ each: 3, optional: true, description: 'Currency of the total' })
+  currency?: string[];
   @Instant({ optional: true }) placedFrom?: string;
   @Instant({ optional: true }) placedTo?: string;
   @Day({ optional: true }) promisedFrom?: string;

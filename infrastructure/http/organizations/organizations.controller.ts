@@ -112,10 +112,7 @@ export class OrganizationsController {
 
   @Get()
   @AnswersList('Organization')
-  @Needs(
-    'organization.read',
-    'Organisations: for all the verified vendors, for the operator every one',
-  )
+  @Needs('organization.read', 'Organisations: verified vendors for everybody, all for the operator')
   list(
     @Query() { type, status, application, ...page }: ListOrganizationsRequest,
     @Req() request: FastifyRequest,
@@ -167,7 +164,7 @@ export class OrganizationsController {
   @AnswersEither('Accepted', 'SuspensionEffect')
   @Needs(
     'organization.verify',
-    'Verify, suspend or reinstate, with the reason; or only say what a suspension would do',
+    'Verify, suspend or reinstate, with the reason; or preview the effect of a suspension',
   )
   async setStatus(
     @Param('id', UuidPipe) organizationId: string,
@@ -203,7 +200,7 @@ export class OrganizationsController {
 
   @Put(':id/contact-info')
   @Answers('Accepted')
-  @Needs('organization.manage', 'Change whom to talk to')
+  @Needs('organization.manage', 'Change the contacts')
   async changeContacts(
     @Param('id', UuidPipe) organizationId: string,
     @Body() { contactInfo }: ContactsRequest,
@@ -237,7 +234,7 @@ export class OrganizationsController {
 
   @Put(':id/time-zone')
   @Answers('Accepted')
-  @Needs('organization.manage', 'Change the time zone in which days are cut')
+  @Needs('organization.manage', 'Change the time zone that determines dates')
   async changeTimeZone(
     @Param('id', UuidPipe) organizationId: string,
     @Body() { timeZone }: TimeZoneRequest,
@@ -270,7 +267,7 @@ export class OrganizationsController {
   @Answers('Accepted', 201)
   @Needs(
     'organization.manage',
-    'Hand in a document for the verification: a PDF, JPEG or PNG of at most 10 MiB',
+    'Submit a document for verification: a PDF, JPEG or PNG of at most 10 MiB',
   )
   async submitDocument(
     @Param('id', UuidPipe) organizationId: string,
@@ -295,8 +292,8 @@ export class OrganizationsController {
   @Header('cache-control', 'no-store')
   @Header('x-content-type-options', 'nosniff')
   @Header('content-security-policy', "default-src 'none'; sandbox")
-  @AnswersFile(verificationMediaTypes, 'The document as it was sent')
-  @Needs('organization.read', 'A document that was handed in, for those who hand in or verify')
+  @AnswersFile(verificationMediaTypes, 'The document as it was submitted')
+  @Needs('organization.read', 'A submitted document, for callers who submit or verify documents')
   async document(
     @Param('id', UuidPipe) organizationId: string,
     @Param('documentId', UuidPipe) documentId: string,
@@ -319,7 +316,10 @@ export class OrganizationsController {
 
   @Delete(':id/documents/:documentId')
   @Answers('Accepted')
-  @Needs('organization.manage', 'Withdraw a document that was not accepted: it is deleted for ever')
+  @Needs(
+    'organization.manage',
+    'Withdraw a document that was not accepted: it is deleted permanently',
+  )
   async withdrawDocument(
     @Param('id', UuidPipe) organizationId: string,
     @Param('documentId', UuidPipe) documentId: string,
@@ -357,10 +357,7 @@ export class OrganizationsController {
   @Post(':id/application/return')
   @HttpCode(200)
   @Answers('Accepted')
-  @Needs(
-    'organization.verify',
-    'Send an application back: what is missing or wrong, for the company to mend',
-  )
+  @Needs('organization.verify', 'Send an application back, with what is missing or wrong')
   async sendBack(
     @Param('id', UuidPipe) organizationId: string,
     @Body() { reason }: ReasonRequest,
@@ -376,7 +373,7 @@ export class OrganizationsController {
   @Post(':id/application/resubmission')
   @HttpCode(200)
   @Answers('Accepted')
-  @Needs('organization.manage', 'Hand an application in again that was sent back')
+  @Needs('organization.manage', 'Resubmit an application that was sent back')
   async resubmit(
     @Param('id', UuidPipe) organizationId: string,
     @Req() request: FastifyRequest,

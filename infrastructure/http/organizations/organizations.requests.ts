@@ -20,7 +20,7 @@ export class RegisterOrganizationRequest {
   @Part(() => AddressRequest) address!: AddressRequest;
   @Part(() => ContactRequest) contactInfo!: ContactRequest;
   @Text({ max: 40, optional: true }) taxId?: string;
-  @Text({ max: 60, optional: true, description: 'IANA name; Europe/London where absent' })
+  @Text({ max: 60, optional: true, description: 'IANA name; Europe/London by default' })
   timeZone?: string;
   @Part(() => FirstUserRequest) user!: FirstUserRequest;
 }
@@ -32,13 +32,13 @@ export class OrganizationStatusRequest {
 
 export class VerificationDocumentRequest {
   @OneOf(verificationDocumentKinds) kind!: VerificationDocumentKind;
-  @Text({ max: 200, description: 'What the file is called', example: 'certificate.pdf' })
+  @Text({ max: 200, description: 'Name of the file', example: 'certificate.pdf' })
   fileName!: string;
 }
 
 export class DocumentReviewRequest {
   @OneOf(['Accepted', 'Refused']) review!: 'Accepted' | 'Refused';
-  @Text({ max: 500, optional: true, description: 'Why it is refused, for whoever sent it' })
+  @Text({ max: 500, optional: true, description: 'Why it is refused, for the submitter' })
   reason?: string;
 }
 
@@ -47,7 +47,7 @@ export class ContactsRequest {
 }
 
 export class TaxIdRequest {
-  @Text({ max: 40, optional: true, description: 'Absent: none' }) taxId?: string;
+  @Text({ max: 40, optional: true, description: 'None if omitted' }) taxId?: string;
 }
 
 export class TimeZoneRequest {
@@ -63,7 +63,7 @@ export class ListOrganizationsRequest extends ListRequest {
   @RepeatedOneOf(['Registered', 'Verified', 'Suspended'], { optional: true }) status?: string[];
   @RepeatedOneOf(applicationStages, {
     optional: true,
-    description: 'Of those that wait for their verification',
+    description: 'Stage of organisations that await verification',
   })
   application?: string[];
   @Sort(Object.keys(organizationList.sorts), 'name') sort?: string;

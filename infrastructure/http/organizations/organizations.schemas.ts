@@ -58,19 +58,17 @@ const Organization = object(
     groups: optional(list(text)),
     statusReason: optional(nullable(text)),
     application: optional(
-      nullable(
-        oneOf(applicationStages, 'How far its verification is; null where it waits for none'),
-      ),
+      nullable(oneOf(applicationStages, 'Stage of its verification; null if none is pending')),
     ),
     sentBackReason: optional(nullable(text)),
     documents: optional(list(verificationDocument)),
   },
-  'Address, contacts and what follows only to itself and the operator; documents to those who hand in or verify, of one organisation',
+  'Address, contacts and the following fields only for itself and the operator; documents for callers who submit or verify them, in single organisations',
 );
 
 const SuspensionEffect = object(
   { people: whole, products: whole, priceLists: whole, openOrders: whole },
-  'Who could not work any more, and what would not be sold',
+  'People, products and price lists that would become inactive, and open orders',
 );
 
 export const organizationsSchemas = { Organization, SuspensionEffect };

@@ -42,7 +42,7 @@ export class PartNumbersController {
 
   @Get()
   @AnswersList('PartNumber')
-  @Needs('list.read', 'What one’s company calls products')
+  @Needs('list.read', 'Part numbers of one’s company')
   list(
     @Query() { productId, ...page }: ListPartNumbersRequest,
     @Req() request: FastifyRequest,
@@ -72,7 +72,7 @@ export class PartNumbersController {
   @Answers('Accepted')
   @Needs(
     'list.manage',
-    'Call a product by a number of one’s own; the same number again means the other product from then on',
+    'Assign a part number to a product; a number that is already in use is reassigned',
   )
   async assign(
     @Body() { partNumber, productId }: PartNumberRequest,
@@ -94,7 +94,7 @@ export class PartNumbersController {
   @Answers('PartNumbersAssigned')
   @Needs(
     'list.manage',
-    'Up to 1,000 part numbers at once; the first that is wrong is named, and those before it are kept',
+    'Assign up to 1,000 part numbers; stops at the first invalid one and keeps those before it',
   )
   async assignAll(@Body() { items }: PartNumbersRequest, @Req() request: FastifyRequest) {
     let position = 0;
@@ -118,7 +118,7 @@ export class PartNumbersController {
 
   @Delete(':id')
   @Answers('Accepted')
-  @Needs('list.manage', 'Do not call it so any more')
+  @Needs('list.manage', 'Remove a part number')
   async remove(
     @Param('id', UuidPipe) partNumberId: string,
     @Req() request: FastifyRequest,

@@ -159,7 +159,7 @@ export class PriceListsController {
   @Post(':id/prices')
   @Consumes(['application/json', 'application/x-ndjson', 'text/csv'], AddPricesRequest)
   @Answers('PricesAdded', 201)
-  @Needs('priceList.manage', 'Fill a draft')
+  @Needs('priceList.manage', 'Add prices to a draft')
   async add(
     @Param('id', UuidPipe) priceListId: string,
     @Req() request: FastifyRequest,
@@ -209,7 +209,7 @@ export class PriceListsController {
   @Post(':id/publication')
   @HttpCode(200)
   @AnswersEither('Accepted', 'PublicationEffect')
-  @Needs('priceList.manage', 'Publish a draft, or only say whom and what that would reach')
+  @Needs('priceList.manage', 'Publish a draft, or preview which buyers and products it affects')
   async publish(
     @Param('id', UuidPipe) priceListId: string,
     @Query() { dryRun }: DryRunRequest,
@@ -247,7 +247,7 @@ export class PriceListsController {
   @AnswersEither('Accepted', 'PublicationEffect')
   @Needs(
     'priceList.manage',
-    'Retire a list: its prices are not offered any more; or only say whom and what that would reach',
+    'Retire a list so that its prices are no longer offered, or preview which buyers and products it affects',
   )
   async retire(
     @Param('id', UuidPipe) priceListId: string,

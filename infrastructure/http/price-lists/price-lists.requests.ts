@@ -26,23 +26,23 @@ export class DraftPriceListRequest {
   @Text({ max: 200 }) name!: string;
   @CurrencyCode() currency!: string;
   @Part(() => AudienceRequest) audience!: AudienceRequest;
-  @Instant({ optional: true, description: 'Now where absent' }) validFrom?: string;
-  @Instant({ optional: true, description: 'Absent: no end' }) validTo?: string;
+  @Instant({ optional: true, description: 'Now by default' }) validFrom?: string;
+  @Instant({ optional: true, description: 'No end if omitted' }) validTo?: string;
   @StrictWhole({ min: -1_000_000, max: 1_000_000, optional: true }) precedence?: number;
 }
 
 export class PriceRowRequest {
   @Id() productId!: string;
-  @StrictWhole({ min: 1, optional: true, description: '1 where absent' }) minQuantity?: number;
-  @StrictWhole({ min: 1, optional: true, description: 'Absent: no end' }) maxQuantity?: number;
+  @StrictWhole({ min: 1, optional: true, description: '1 by default' }) minQuantity?: number;
+  @StrictWhole({ min: 1, optional: true, description: 'No end if omitted' }) maxQuantity?: number;
   @Decimal() unitPrice!: string;
   @StrictWhole({
     min: 1,
     optional: true,
-    description: 'Units that the price is for; 1 where absent',
+    description: 'Units that the price is for; 1 by default',
   })
   per?: number;
-  @CurrencyCode({ optional: true, description: 'Where given, it must be the list’s' })
+  @CurrencyCode({ optional: true, description: 'If given, it must be the list’s' })
   currency?: string;
 }
 
@@ -53,7 +53,7 @@ export class AddPricesRequest {
 export class ChangePricesRequest {
   @Ids({
     max: 1000,
-    description: 'Each has exactly the rows given here from now on; one without rows has no price',
+    description: 'The rows given here replace those of each product; one without rows has no price',
   })
   products!: string[];
   @Parts(() => PriceRowRequest, { max: 1000 }) rows!: PriceRowRequest[];

@@ -37,7 +37,7 @@ const PricesOfProduct = object({ productId: id, sku: text, name: text, breaks: l
 
 const PricesAdded = object(
   { ...acceptedFields, prices: optional(whole) },
-  '`prices`: how many an upload has brought',
+  '`prices`: number of uploaded prices',
 );
 
 /** What an action would do. */
@@ -51,7 +51,7 @@ const PublicationEffect = object(
     unchanged: whole,
     added: whole,
   },
-  'Buyers and products that it reaches; how many would cost more, less or the same, and how many had no price',
+  'Buyers and products affected; how many would cost more, less or the same, and how many had no price',
 );
 
 export const priceListsSchemas = { PriceList, PricesOfProduct, PricesAdded, PublicationEffect };

@@ -72,7 +72,7 @@ export class ProductsController {
 
   @Get('products/suggest')
   @Answers('Suggestions')
-  @Needs('catalogue.read', 'What somebody may be looking for who has typed this much')
+  @Needs('catalogue.read', 'Suggestions for a search as it is typed')
   async suggest(@Query() { q, limit }: SuggestRequest, @Req() request: FastifyRequest) {
     const { asOf, didYouMean, ...rest } = await this.gateway.ask(
       suggestProducts,
@@ -165,7 +165,7 @@ export class ProductsController {
 
   @Get('products/:id/pricing')
   @Answers('Pricing')
-  @Needs('price.read', 'The price for a buyer, a quantity and an instant, and why')
+  @Needs('price.read', 'The price for a buyer, a quantity and an instant, with an explanation')
   async pricing(
     @Param('id', UuidPipe) productId: string,
     @Query() { buyerOrgId, quantity, at }: PricingRequest,

@@ -28,7 +28,7 @@ export class ProductDetailsRequest {
   @Id() categoryId!: string;
   @Attributes({ optional: true }) attributes?: Record<string, string | boolean>;
   @Parts(() => MediaRequest, { max: 50, optional: true }) media?: MediaRequest[];
-  @Text({ max: 20, optional: true, description: 'The selling unit; EA where absent' })
+  @Text({ max: 20, optional: true, description: 'The selling unit; EA by default' })
   unit?: string;
   @StrictWhole({ min: 1, optional: true, description: 'Pieces in a selling unit' })
   packSize?: number;
@@ -57,20 +57,24 @@ export class VendorProductsRequest extends PageRequest {
     min: 0,
     max: 10_000,
     optional: true,
-    description: 'Pass over so many; either this or cursor',
+    description: 'Number of items to skip; either this or cursor',
   })
   offset?: number;
   @Text({
     max: 200,
     optional: true,
-    description: 'Words, each whole or as a beginning, or a SKU; mistakes are forgiven',
+    description: 'Words, each whole or as a prefix, or a SKU; typing errors are tolerated',
   })
   q?: string;
-  @RepeatedId({ optional: true, description: 'Ids of categories; each with all below it' })
+  @RepeatedId({
+    optional: true,
+    description: 'Ids of categories, each including its subcategories',
+  })
   category?: string[];
   @RepeatedPair({
     optional: true,
-    description: 'Attributes as name:value; of one name any value, of all names one',
+    description:
+      'Attributes as name:value; values of one name are alternatives, and every name must match',
     example: ['size:C5'],
   })
   attribute?: string[];
@@ -80,11 +84,12 @@ export class VendorProductsRequest extends PageRequest {
   })
   priceFrom?: string;
   @Decimal({ optional: true, description: 'Prices below this' }) priceBelow?: string;
-  @CurrencyCode({ optional: true, description: 'Of priceFrom and priceBelow' }) currency?: string;
+  @CurrencyCode({ optional: true, description: 'Currency of priceFrom and priceBelow' })
+  currency?: string;
   @Text({ max: 64, optional: true, description: 'Exactly this SKU' }) sku?: string;
   @OneOf(sorts, {
     optional: true,
-    description: 'relevance where absent: by name where no words are searched',
+    description: 'relevance by default: by name if no words are given',
   })
   sort?: string;
 }
@@ -96,12 +101,12 @@ export class FindProductsRequest extends VendorProductsRequest {
 }
 
 export class SuggestRequest {
-  @Text({ max: 200, description: 'What has been typed' }) q!: string;
-  @Whole({ min: 1, max: 20, optional: true, description: '8 where absent' }) limit?: number;
+  @Text({ max: 200, description: 'The text typed so far' }) q!: string;
+  @Whole({ min: 1, max: 20, optional: true, description: '8 by default' }) limit?: number;
 }
 
 export class PricingRequest {
-  @Id({ optional: true, description: 'Your own company where absent' }) buyerOrgId?: string;
-  @Whole({ min: 1, optional: true, description: '1 where absent' }) quantity?: number;
-  @Instant({ optional: true, description: 'Instant of validity; now where absent' }) at?: string;
+  @Id({ optional: true, description: 'Your own company by default' }) buyerOrgId?: string;
+  @Whole({ min: 1, optional: true, description: '1 by default' }) quantity?: number;
+  @Instant({ optional: true, description: 'Instant of validity; now by default' }) at?: string;
 }

@@ -69,7 +69,7 @@ const Facets = object(
     attributes: list(object({ name: text, unit: nullable(text), values: list(valueCount) })),
     prices: list(object({ currency, from: decimal, below: nullable(decimal), count: whole })),
   },
-  'Counts of what would be found with each value, under all other conditions',
+  'Number of hits for each value, under all other conditions',
 );
 
 const Products = object({

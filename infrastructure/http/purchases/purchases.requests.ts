@@ -15,10 +15,10 @@ export class ListPurchasesRequest extends ListRequest {
   @RepeatedOneOf(approvalStatuses, { optional: true }) approval?: string[];
   @OneOf(['mine', 'team', 'needsMe'], {
     optional: true,
-    description: 'What I placed, what others placed, what waits for my approval',
+    description: 'Placed by me, placed by others, awaiting my approval',
   })
   scope?: PurchaseScope;
-  @RepeatedId({ optional: true, description: 'Persons' }) placedBy?: string[];
+  @RepeatedId({ optional: true, description: 'Ids of persons' }) placedBy?: string[];
   @RepeatedText({ each: 60, optional: true }) poNumber?: string[];
   @Instant({ optional: true }) placedFrom?: string;
   @Instant({ optional: true }) placedTo?: string;
@@ -27,5 +27,5 @@ export class ListPurchasesRequest extends ListRequest {
 
 export class ApprovalRequest {
   @OneOf(['Approved', 'Declined']) decision!: 'Approved' | 'Declined';
-  @Text({ max: 500, optional: true, description: 'Needed to decline' }) reason?: string;
+  @Text({ max: 500, optional: true, description: 'Required to decline' }) reason?: string;
 }

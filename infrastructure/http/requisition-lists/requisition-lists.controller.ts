@@ -48,7 +48,7 @@ export class RequisitionListsController {
 
   @Get()
   @AnswersList('RequisitionListSummary')
-  @Needs('list.read', 'What one’s company orders again and again')
+  @Needs('list.read', 'Requisition lists of one’s company')
   list(
     @Query() page: ListRequisitionListsRequest,
     @Req() request: FastifyRequest,
@@ -68,7 +68,7 @@ export class RequisitionListsController {
 
   @Post()
   @Answers('Accepted', 201)
-  @Needs('list.manage', 'Begin a list, with lines or without')
+  @Needs('list.manage', 'Create a list, with or without lines')
   async create(
     @Body() { name, lines }: RequisitionListRequest,
     @Req() request: FastifyRequest,
@@ -103,7 +103,7 @@ export class RequisitionListsController {
 
   @Put(':id')
   @Answers('Accepted')
-  @Needs('list.manage', 'Give it another name')
+  @Needs('list.manage', 'Rename a list')
   async rename(
     @Param('id', UuidPipe) listId: string,
     @Body() { name }: RenameRequest,
@@ -119,7 +119,7 @@ export class RequisitionListsController {
   @Post(':id/lines')
   @HttpCode(200)
   @Answers('Accepted')
-  @Needs('list.manage', 'Put in more; the same product adds up')
+  @Needs('list.manage', 'Add lines; quantities of the same product add up')
   async add(
     @Param('id', UuidPipe) listId: string,
     @Body() { lines }: WantedLinesRequest,
@@ -138,7 +138,7 @@ export class RequisitionListsController {
 
   @Put(':id/lines')
   @Answers('Accepted')
-  @Needs('list.manage', 'Set quantities; 0 takes a product out')
+  @Needs('list.manage', 'Set quantities; 0 removes a product')
   async set(
     @Param('id', UuidPipe) listId: string,
     @Body() { lines }: WantedLinesRequest,

@@ -59,7 +59,7 @@ export class RfqController {
 
   @Get()
   @AnswersList('Rfq')
-  @Needs('rfq.read', 'Requests for quotes, as asker or asked')
+  @Needs('rfq.read', 'Requests for quotes, sent or received')
   list(
     @Query() { status, requestedFrom, requestedTo, ...page }: ListRfqsRequest,
     @Req() request: FastifyRequest,
@@ -110,7 +110,7 @@ export class RfqController {
 
   @Put(':id/decline')
   @Answers('Accepted')
-  @Needs('rfq.quote', 'Answer as a vendor that you do not quote')
+  @Needs('rfq.quote', 'Decline to quote, as a vendor')
   async declineRequest(
     @Param('id', UuidPipe) rfqId: string,
     @Body() { reason }: ReasonRequest,
@@ -125,7 +125,7 @@ export class RfqController {
 
   @Post(':id/quotes')
   @Answers('QuoteOffered', 201)
-  @Needs('rfq.quote', 'Quote as a vendor; the quote takes the place of the one that you have open')
+  @Needs('rfq.quote', 'Quote as a vendor; replaces your open quote')
   async offer(
     @Param('id', UuidPipe) rfqId: string,
     @Body() body: QuoteRequest,
@@ -158,7 +158,7 @@ export class RfqController {
   @Post(':id/quotes/:quoteId/acceptance')
   @TakesHeader(
     'Prefer',
-    'wait=N: answer when every order is confirmed, rejected or awaiting approval, at the latest after N seconds',
+    'wait=N: respond when every order is confirmed, rejected or awaiting approval, after N seconds at the latest',
   )
   @Answers('Placement', 201, 202)
   @Needs('order.place', 'Accept a quote: places the purchase at its prices')

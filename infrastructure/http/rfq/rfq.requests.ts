@@ -42,14 +42,14 @@ export class ListRfqsRequest extends ListRequest {
 export class QuotedLineRequest {
   @Id({ description: 'Of the line in the request for quotes' }) id!: string;
   @Part(() => UnitPriceRequest) unitPrice!: UnitPriceRequest;
-  @StrictWhole({ max: 3650, optional: true, description: "The product's own where absent" })
+  @StrictWhole({ max: 3650, optional: true, description: "The product's own by default" })
   leadTimeDays?: number;
   @Text({ max: 500, optional: true }) note?: string;
 }
 
 export class QuoteRequest {
   @Parts(() => QuotedLineRequest, { min: 1, max: 500 }) lines!: QuotedLineRequest[];
-  @Instant({ description: 'The quote can be accepted up to then' }) validUntil!: string;
+  @Instant({ description: 'The quote can be accepted until then' }) validUntil!: string;
   @Text({ max: 2000, optional: true }) note?: string;
 }
 
@@ -57,7 +57,7 @@ export class AcceptQuoteRequest extends PurchaseTermsRequest {
   @Ids({
     max: 500,
     optional: true,
-    description: 'Ids of the lines to order; all that are quoted where absent',
+    description: 'Ids of the lines to order; all quoted lines by default',
   })
   lines?: string[];
 }

@@ -54,7 +54,7 @@ export class UsersController {
   /** The secret is mailed, and answered once, to be handed to the person invited. */
   @Post()
   @Answers('Invited', 201)
-  @Needs('user.manage', 'Invite a person; they get a mail')
+  @Needs('user.manage', 'Invite a person by e-mail')
   async invite(
     @Body() { name, email, role, organizationId }: InviteUserRequest,
     @Req() request: FastifyRequest,
@@ -73,7 +73,7 @@ export class UsersController {
   @Post(':id/invitation')
   @HttpCode(200)
   @Answers('InvitationSent')
-  @Needs('user.manage', 'Send an invitation again: the secret before is not valid any more')
+  @Needs('user.manage', 'Send an invitation again: the previous secret becomes invalid')
   async inviteAgain(@Param('id', UuidPipe) userId: string, @Req() request: FastifyRequest) {
     const { person, name, email } = await this.gateway.ask(getPerson, { userId }, request);
     if (person.status !== 'Invited' || name === null || email === null)
@@ -183,7 +183,7 @@ export class UsersController {
 
   @Put(':id/disabled')
   @Answers('Accepted')
-  @Needs('user.manage', 'Disable: their tokens are refused at once')
+  @Needs('user.manage', 'Disable a user: their tokens are refused immediately')
   async disable(
     @Param('id', UuidPipe) userId: string,
     @Body() { reason }: ReasonRequest,

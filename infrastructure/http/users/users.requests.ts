@@ -9,7 +9,7 @@ export class InviteUserRequest {
   @Text({ max: 200 }) name!: string;
   @Email() email!: string;
   @OneOf(roles) role!: Role;
-  @Id({ optional: true, description: 'Your own organisation where absent' })
+  @Id({ optional: true, description: 'Your own organisation by default' })
   organizationId?: string;
 }
 
@@ -25,7 +25,7 @@ export class ChangeRoleRequest {
 export class OrderLimitRequest {
   @Part(() => MoneyRequest, {
     optional: true,
-    description: 'Compared with the net of a purchase; absent: no limit',
+    description: 'Compared with the net of a purchase; no limit if omitted',
   })
   limit?: MoneyRequest;
 }

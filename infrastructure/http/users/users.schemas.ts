@@ -22,7 +22,7 @@ const sent = { invitationSecret: text, mailed: flag };
 
 const Invited = object(
   { ...acceptedFields, ...sent },
-  'The secret is answered once; `mailed`: the mail server took it',
+  'The secret is returned once; `mailed`: the mail server accepted the message',
 );
 
 const InvitationSent = object(sent);

@@ -38,7 +38,7 @@ export class ViewsController {
 
   @Get()
   @AnswersList('SavedView')
-  @Needs('any-user', 'How one looks at lists: one’s own views and those that colleagues share')
+  @Needs('any-user', 'Saved views: one’s own and those that colleagues share')
   list(
     @Query() { of, ...page }: ListViewsRequest,
     @Req() request: FastifyRequest,

@@ -4,7 +4,7 @@ import { Flag, RepeatedText, Sort, Text } from '../kernel/rules.js';
 
 export class ViewRequest {
   @Text({ max: 100 }) name!: string;
-  @Text({ max: 60, description: 'The list or screen that it is of', example: 'orders' })
+  @Text({ max: 60, description: 'The list or screen that it belongs to', example: 'orders' })
   of!: string;
   @Text({
     max: 4_000,
@@ -13,7 +13,7 @@ export class ViewRequest {
     example: 'status=Confirmed&sort=promisedDate',
   })
   query!: string;
-  @Flag({ optional: true, description: 'Your colleagues see it too' }) shared?: boolean;
+  @Flag({ optional: true, description: 'Visible to your colleagues' }) shared?: boolean;
 }
 
 export class ListViewsRequest extends ListRequest {

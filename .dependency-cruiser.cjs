@@ -105,6 +105,55 @@ module.exports = {
       severity: 'error',
       from: { pathNot: ['^infrastructure/testing/', '^ui/e2e/', SPECS] },
       to: { path: '^infrastructure/testing/' },
+      name: 'pages-do-not-import-pages',
+      comment: 'A page is opened by its route alone, so that its code comes when it is opened.',
+      severity: 'error',
+      from: { path: '^ui/.+\\.page\\.ts$' },
+      to: { path: '^ui/.+\\.page\\.ts$' },
+    },
+    {
+      name: 'ui-core-imports-the-api-client-only',
+      severity: 'error',
+      from: { path: '^ui/core/' },
+      to: { path: '^ui/', pathNot: '^ui/(core|api)/' },
+    },
+    {
+      name: 'ui-terms-import-core-only',
+      severity: 'error',
+      from: { path: '^ui/terms/' },
+      to: { path: '^ui/', pathNot: '^ui/(terms|core|api)/' },
+    },
+    {
+      name: 'ui-components-import-core-and-terms-only',
+      severity: 'error',
+      from: { path: '^ui/components/' },
+      to: { path: '^ui/', pathNot: '^ui/(components|terms|core|api)/' },
+    },
+    {
+      name: 'ui-areas-do-not-import-the-shell',
+      severity: 'error',
+      from: { path: '^ui/([^/]+)/', pathNot: '^ui/(shell|api|e2e|testing)/' },
+      to: { path: '^ui/shell/' },
+    },
+    {
+      name: 'ui-areas-import-no-other-area',
+      comment:
+        'What several areas show stands in terms, components or core. Allowed is what starts, on ' +
+        'a page of one area, a command that another area owns: adding a product to a list, ' +
+        'asking for quotes on lines, and ordering what was quoted with the checkout form.',
+      severity: 'error',
+      from: {
+        path: '^ui/(people|catalogue|stock|pricing|buying|trading|money|hub|looking-back|running)/',
+      },
+      to: {
+        path: '^ui/(people|catalogue|stock|pricing|buying|trading|money|hub|looking-back|running)/',
+        pathNot: [
+          '^ui/$1/',
+          '^ui/buying/requisition-lists/add-to-list\\.ts$',
+          '^ui/buying/cart/checkout-form\\.ts$',
+          '^ui/trading/rfq/request-quotes\\.ts$',
+        ],
+      },
     },
     {
       name: 'no-cycles',

@@ -5,7 +5,7 @@ import type { Me } from '../api/models/me';
 import { Session } from '../core/session';
 import { Icon } from '../components/icons/icon';
 import { OpenAtOnce } from '../components/open-at-once';
-import { Density, type RowDensity, type Scheme } from './density';
+import { DisplayPreferences, type RowDensity, type Scheme } from '../core/display-preferences';
 
 /** Who one is, how the screens look, and the way out. */
 @Component({
@@ -67,7 +67,7 @@ import { Density, type RowDensity, type Scheme } from './density';
 export class AccountMenu {
   private readonly session = inject(Session);
   private readonly router = inject(Router);
-  protected readonly looks = inject(Density);
+  protected readonly looks = inject(DisplayPreferences);
   readonly me = input.required<Me>();
   readonly initials = input.required<string>();
   /** From now on it is there: whoever makes another does not want it open at once. */

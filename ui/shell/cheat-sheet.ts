@@ -7,7 +7,7 @@ import {
   MatDialogContent,
   MatDialogTitle,
 } from '@angular/material/dialog';
-import { Density } from './density';
+import { DisplayPreferences } from '../core/display-preferences';
 
 @Component({
   selector: 'tp-cheat-sheet',
@@ -61,7 +61,7 @@ import { Density } from './density';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class CheatSheet {
-  protected readonly looks = inject(Density);
+  protected readonly looks = inject(DisplayPreferences);
   protected readonly entries = [
     { keys: '/', does: $localize`Search products and orders` },
     { keys: '?', does: $localize`This sheet` },

@@ -27,7 +27,7 @@ import { SignIn } from '../people/sign-in/sign-in';
 import { NotLoaded } from '../components/not-loaded';
 import { AccountMenu } from './account-menu';
 import { Counts } from './counts';
-import { Density } from './density';
+import { DisplayPreferences } from '../core/display-preferences';
 import { MoreMenu } from './more-menu';
 import { PlaceLinks } from './place-links';
 import { placesFor, urlOf } from './places';
@@ -54,7 +54,7 @@ export class Shell {
   protected readonly session = inject(Session);
   protected readonly changes = inject(Changes);
   protected readonly connection = inject(Connection);
-  protected readonly looks = inject(Density);
+  protected readonly looks = inject(DisplayPreferences);
   protected readonly counts = inject(Counts);
   protected readonly calm = inject(Calm);
   /**

@@ -13,9 +13,9 @@ import { countText, dayText, unitPriceText } from '../../core/formats';
 import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
 import { Icon } from '../../components/icons/icon';
-import { askForQuotes } from '../../trading/rfq/ask-for-quotes';
+import { requestQuotes } from '../../trading/rfq/request-quotes';
 import { Empty } from '../../components/empty';
-import { LineProblems } from '../line-problems';
+import { LineProblems } from '../../terms/line-problems';
 import { Money } from '../../terms/money';
 import { TroubleBox } from '../../components/trouble-box';
 import { CheckoutForm } from './checkout-form';
@@ -68,7 +68,7 @@ export class CartPage {
   protected readonly lines = computed(() =>
     (this.cart()?.vendors ?? []).flatMap((vendor) => vendor.lines),
   );
-  protected readonly ask = askForQuotes();
+  protected readonly ask = requestQuotes();
   protected readonly count = countText;
   protected readonly day = dayText;
   protected readonly price = unitPriceText;

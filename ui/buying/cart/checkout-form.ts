@@ -16,7 +16,7 @@ import type { OrderCartRequest } from '../../api/models/order-cart-request';
 import { errorAt, type Trouble } from '../../core/problem';
 import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
-import { AddressFields } from './address-fields';
+import { AddressFields } from '../../terms/address-fields';
 
 const KEPT = 'tradepost.shipTo';
 

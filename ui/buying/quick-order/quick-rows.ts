@@ -4,7 +4,7 @@ import type { CheckedLine } from '../../api/models/checked-line';
 import type { LineProblem } from '../../api/models/line-problem';
 import type { ResolvedRow } from '../../api/models/resolved-row';
 import type { WantedRow } from './table';
-import { wholeOf } from './whole';
+import { parseWholeNumber } from '../../core/whole-number';
 
 /** The API resolves so many rows at once. */
 export const MOST_ROWS = 5_000;
@@ -92,7 +92,7 @@ export class QuickRows {
       const index = at.get(keyOf({ code, unit }));
       const before = index === undefined ? undefined : rows[index];
       const sum = before
-        ? wholeOf(before.quantityText || '0') + wholeOf(quantityText || '0')
+        ? parseWholeNumber(before.quantityText || '0') + parseWholeNumber(quantityText || '0')
         : Number.NaN;
       if (before && !Number.isNaN(sum))
         rows[index!] = blank(before.key, { code: before.code, quantityText: String(sum), unit });
@@ -133,7 +133,7 @@ export class QuickRows {
     this.rows.update((rows) =>
       rows.map((row) => {
         if (row.state !== 'new' || row.code.trim() === '') return row;
-        const quantity = row.quantityText.trim() === '' ? null : wholeOf(row.quantityText);
+        const quantity = row.quantityText.trim() === '' ? null : parseWholeNumber(row.quantityText);
         if (quantity !== null && !(quantity >= 1))
           return { ...row, state: 'answered', problems: [unreadable(row.quantityText)] };
         questions.push({

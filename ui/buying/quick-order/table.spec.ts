@@ -1,5 +1,4 @@
 import { readText, tableOf, wantedOf } from './table';
-import { wholeOf } from './whole';
 
 const wanted = (text: string) =>
   wantedOf(readText(text)).map(({ code, quantity, unit }) => [code, quantity, unit]);
@@ -63,25 +62,6 @@ describe('rows that are pasted', () => {
   it('are none where nothing stands', () => {
     expect(wanted('\n \n\t\n')).toEqual([]);
   });
-});
-
-describe('a whole number', () => {
-  it.each([
-    ['1200', 1200],
-    ['1.200', 1200],
-    ['1,200', 1200],
-    ['1 200', 1200],
-    ['1’200', 1200],
-    ['1.200,00', 1200],
-    ['1,200.0', 1200],
-    ['1.234.567', 1_234_567],
-    ['12,0', 12],
-    ['007', 7],
-  ])('is read from %s', (text, number) => expect(wholeOf(text)).toBe(number));
-
-  it.each(['1,5', '1.50', 'ten', '-3', '1.20', '1.2345', ''])('is not read from "%s"', (text) =>
-    expect(wholeOf(text)).toBeNaN(),
-  );
 });
 
 describe('a sheet', () => {

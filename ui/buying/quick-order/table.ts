@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/browser/esm/sync';
-import { wholeOf } from './whole';
+import { parseWholeNumber } from '../../core/whole-number';
 
 /** Rows as somebody has them, and which columns say what. */
 export interface Table {
@@ -128,7 +128,7 @@ function mostlyWhole(cells: readonly string[]): boolean {
   const filled = cells.filter((cell) => cell.trim() !== '');
   return (
     filled.length > 0 &&
-    filled.filter((cell) => !Number.isNaN(wholeOf(cell))).length * 2 > filled.length
+    filled.filter((cell) => !Number.isNaN(parseWholeNumber(cell))).length * 2 > filled.length
   );
 }
 
@@ -141,7 +141,7 @@ export function wantedOf({ rows, columns }: Table): readonly WantedRow[] {
     if (code === '') continue;
     const quantityText = columns.quantity === null ? '' : (row[columns.quantity] ?? '').trim();
     const unit = columns.unit === null ? '' : (row[columns.unit] ?? '').trim();
-    const quantity = quantityText === '' ? null : wholeOf(quantityText);
+    const quantity = quantityText === '' ? null : parseWholeNumber(quantityText);
     const wanted = { code, quantity, quantityText, unit };
     // what cannot be read cannot be added up: it stays as it was typed
     if (Number.isNaN(quantity)) {

@@ -13,9 +13,9 @@ import { countText, dayText, unitPriceText } from '../../core/formats';
 import { type Trouble, troubleOf } from '../../core/problem';
 import { reading } from '../../core/reading';
 import { Icon } from '../../components/icons/icon';
-import { askForQuotes } from '../../trading/rfq/ask-for-quotes';
+import { requestQuotes } from '../../trading/rfq/request-quotes';
 import { Empty } from '../../components/empty';
-import { LineProblems } from '../line-problems';
+import { LineProblems } from '../../terms/line-problems';
 import { TroubleBox } from '../../components/trouble-box';
 
 /** One list: quantities to be ordered this time, as they would be ordered now. */
@@ -184,7 +184,7 @@ export class ListPage {
   protected readonly renaming = signal(false);
   protected readonly busy = signal(false);
   protected readonly trouble = signal<Trouble | null>(null);
-  protected readonly ask = askForQuotes();
+  protected readonly ask = requestQuotes();
   protected readonly count = countText;
   protected readonly day = dayText;
   protected readonly price = unitPriceText;

@@ -16,7 +16,7 @@ import { type Trouble, troubleOf } from '../../core/problem';
 import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
 import { AddToList } from '../../buying/requisition-lists/add-to-list';
-import { LineProblems } from '../../buying/line-problems';
+import { LineProblems } from '../../terms/line-problems';
 import { Money } from '../../terms/money';
 import { TroubleBox } from '../../components/trouble-box';
 import { nextBreak } from './next-break';

@@ -17,7 +17,7 @@ import {
   ViewEncapsulation,
 } from '@angular/core';
 import { Icon } from '../icons/icon';
-import { Density } from '../../shell/density';
+import { DisplayPreferences } from '../../core/display-preferences';
 import { Clock } from '../../core/clock';
 import { type CellText, cellText, fullText } from './cell-text';
 import { columnWidths } from './column-widths';
@@ -77,7 +77,7 @@ export class Grid<T extends { readonly id: string }> implements OnInit {
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   private readonly body = viewChild.required<ElementRef<HTMLElement>>('body');
   private readonly space = viewChild.required<ElementRef<HTMLElement>>('space');
-  private readonly density = inject(Density);
+  private readonly density = inject(DisplayPreferences);
   /** No room for columns: rows of two lines. */
   protected readonly narrow = signal(false);
   protected readonly rowHeight = computed(() =>

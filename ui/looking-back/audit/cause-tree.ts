@@ -2,7 +2,8 @@ import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { CausedEvent } from '../../api/models/caused-event';
 import { countText, shortened } from '../../core/formats';
-import { actorOf, kindWords, streamParts, typeWords } from './event-words';
+import { actorOf, kindWords, streamParts } from './event-words';
+import { eventTypeLabel } from '../../terms/event-types';
 import { WhoActed } from './who-acted';
 
 /** Events under the one that caused them, each with how long after it came. */
@@ -13,7 +14,7 @@ import { WhoActed } from './who-acted';
     <ul>
       @for (event of events(); track event.id) {
         <li>
-          <strong>{{ typeWords(event.type) }}</strong>
+          <strong>{{ eventTypeLabel(event.type) }}</strong>
           <a
             [routerLink]="['/events/of', event.stream]"
             [queryParams]="{ revision: event.revision }"
@@ -60,7 +61,7 @@ export class CauseTree {
   readonly events = input.required<readonly CausedEvent[]>();
   /** When what caused them was recorded. */
   readonly after = input<string | null>(null);
-  protected readonly typeWords = typeWords;
+  protected readonly eventTypeLabel = eventTypeLabel;
   protected readonly parts = streamParts;
   protected readonly kindWords = kindWords;
   protected readonly actorOf = actorOf;

@@ -1,4 +1,5 @@
-import { fieldWords, kindWords, rawText, streamParts, typeWords, valueWords } from './event-words';
+import { fieldWords, kindWords, rawText, streamParts, valueWords } from './event-words';
+import { eventTypeLabel } from '../../terms/event-types';
 
 describe('what was recorded, in words', () => {
   it('names a field by the way to it, counting from one', () => {
@@ -22,8 +23,8 @@ describe('what was recorded, in words', () => {
     expect(valueWords([])).toBe('–');
   });
   it('takes a type and a stream apart', () => {
-    expect(typeWords('StockReservationDeclined')).toBe('Stock reservation declined');
-    expect(typeWords('OfTomorrow')).toBe('OfTomorrow');
+    expect(eventTypeLabel('StockReservationDeclined')).toBe('Stock reservation declined');
+    expect(eventTypeLabel('OfTomorrow')).toBe('OfTomorrow');
     expect([kindWords('priceList'), kindWords('ofTomorrow')]).toEqual(['price list', 'ofTomorrow']);
     expect(streamParts('order-0196-ab')).toEqual({ kind: 'order', id: '0196-ab' });
   });

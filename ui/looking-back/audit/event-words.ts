@@ -1,5 +1,4 @@
 import { minorText, shortened } from '../../core/formats';
-import { eventNames } from './event-types';
 import type { RecordedEvent } from '../../api/models/recorded-event';
 
 /** Who acted, for whom and through what, as an event's metadata says it. */
@@ -20,10 +19,6 @@ const metadataOf = (
 export const actorOf = (event: RecordedEvent): Actor => metadataOf(event).actor ?? NOBODY;
 export const correlationOf = (event: RecordedEvent): string | null =>
   metadataOf(event).$correlationId ?? null;
-
-/** A type of a server that is younger than this page is shown as it is called there. */
-export const typeWords = (type: string): string =>
-  (eventNames as Readonly<Record<string, string>>)[type] ?? type;
 
 const kinds: Readonly<Record<string, string>> = {
   organization: $localize`organisation`,

@@ -20,8 +20,8 @@ import { Icon } from '../../components/icons/icon';
 import { Empty } from '../../components/empty';
 import { TroubleBox } from '../../components/trouble-box';
 import { When } from '../../terms/when';
-import { type EventType, eventTypes } from './event-types';
-import { actorOf, correlationOf, kindWords, rawText, streamParts, typeWords } from './event-words';
+import { type EventType, eventTypes, eventTypeLabel } from '../../terms/event-types';
+import { actorOf, correlationOf, kindWords, rawText, streamParts } from './event-words';
 import { PartyPicker } from './party-picker';
 import { WhoActed } from './who-acted';
 
@@ -64,7 +64,7 @@ export class EventsPage {
     const type = this.type();
     return all.length === 0 && type ? [type] : all;
   });
-  protected readonly typeWords = typeWords;
+  protected readonly eventTypeLabel = eventTypeLabel;
   protected readonly short = (text: string): string => shortened(text, 13);
   protected readonly actorOf = actorOf;
   protected readonly correlationOf = correlationOf;

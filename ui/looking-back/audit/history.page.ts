@@ -20,9 +20,9 @@ import {
   kindWords,
   rawText,
   streamParts,
-  typeWords,
   valueWords,
 } from './event-words';
+import { eventTypeLabel } from '../../terms/event-types';
 import { WhoActed } from './who-acted';
 
 /** Pages of people, by the kind of the aggregate. */
@@ -57,7 +57,7 @@ export class HistoryPage {
   protected readonly parts = computed(() => streamParts(this.stream()));
   protected readonly shortId = computed(() => shortened(this.parts().id, 20));
   protected readonly page = computed(() => pages[this.parts().kind] ?? null);
-  protected readonly typeWords = typeWords;
+  protected readonly eventTypeLabel = eventTypeLabel;
   protected readonly kindWords = kindWords;
   protected readonly fieldWords = fieldWords;
   protected readonly valueWords = valueWords;

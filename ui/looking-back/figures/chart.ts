@@ -11,7 +11,7 @@ import {
 import type { ElementRef } from '@angular/core';
 import type { ECharts } from 'echarts/core';
 import { afterPaint } from '../../core/by-parts';
-import { Density } from '../../shell/density';
+import { DisplayPreferences } from '../../core/display-preferences';
 
 export interface Series {
   readonly name: string;
@@ -36,7 +36,7 @@ const SERIES = 6;
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class Chart {
-  private readonly looks = inject(Density);
+  private readonly looks = inject(DisplayPreferences);
   readonly label = input.required<string>();
   readonly categories = input.required<readonly string[]>();
   readonly series = input.required<readonly Series[]>();

@@ -16,15 +16,8 @@ import { Empty } from '../../components/empty';
 import { TroubleBox } from '../../components/trouble-box';
 import { figureText, numberOf, recordsOf } from './answer';
 import { Chart, type Series } from './chart';
-import {
-  changeOf,
-  firstDay,
-  isMonth,
-  monthsBefore,
-  monthsOf,
-  type Period,
-  periodBefore,
-} from './period';
+import { firstDay, isMonth, monthsBefore, monthsOf, type Period, periodBefore } from './period';
+import { percentChange } from '../../core/percent-change';
 import { Ranking, type Ranked } from './ranking';
 
 /** So many of each are shown; the page that asks has them all. */
@@ -178,7 +171,7 @@ export class FiguresPage {
       label,
       text: write(total[name] ?? 0),
       before: write(before[name] ?? 0),
-      change: this.beforeIsKnown() ? changeOf(total[name] ?? 0, before[name] ?? 0) : null,
+      change: this.beforeIsKnown() ? percentChange(total[name] ?? 0, before[name] ?? 0) : null,
       says: says[name] ?? '',
     }));
   });

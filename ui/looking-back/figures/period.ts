@@ -30,9 +30,3 @@ export function periodBefore({ from, to }: Period): Period {
 }
 
 export const firstDay = ({ from }: Period): string => `${from}-01`;
-
-/**
- * The change from one figure to another in per cent; none where there was nothing to change from.
- */
-export const changeOf = (now: number, before: number): number | null =>
-  before === 0 ? null : ((now - before) / Math.abs(before)) * 100;

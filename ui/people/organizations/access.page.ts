@@ -3,7 +3,7 @@ import { RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
 import { lookingBackEvents$Json } from '../../api/fn/looking-back/looking-back-events-json';
 import type { RecordedEvent } from '../../api/models/recorded-event';
-import { typeWords } from '../../looking-back/audit/event-words';
+import { eventTypeLabel } from '../../terms/event-types';
 import { shortened } from '../../core/formats';
 import { Organizations } from '../../core/organizations';
 import { People } from '../../core/people';
@@ -126,7 +126,7 @@ export class AccessPage {
   protected readonly signIn = ({ data }: RecordedEvent): SignIn => data as unknown as SignIn;
 
   protected status({ type }: RecordedEvent): Status {
-    return { tone: type === 'SignedIn' ? 'done' : 'refused', word: typeWords(type) };
+    return { tone: type === 'SignedIn' ? 'done' : 'refused', word: eventTypeLabel(type) };
   }
 
   /** How they proved who they are, or what was not right. */

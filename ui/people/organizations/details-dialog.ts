@@ -16,7 +16,7 @@ import { organizationsChangeTimeZone } from '../../api/fn/organizations/organiza
 import type { Address } from '../../api/models/address';
 import type { AddressRequest } from '../../api/models/address-request';
 import type { Organization } from '../../api/models/organization';
-import { AddressFields } from '../../buying/cart/address-fields';
+import { AddressFields } from '../../terms/address-fields';
 import { Attempt } from '../../core/attempt';
 import { errorAt } from '../../core/problem';
 import { TroubleBox } from '../../components/trouble-box';

@@ -1,5 +1,5 @@
 import type { PriceBreak } from '../../api/models/price-break';
-import { wholeOf } from '../../buying/quick-order/whole';
+import { parseWholeNumber } from '../../core/whole-number';
 
 /** A break as somebody types it. */
 export interface BreakRow {
@@ -40,7 +40,7 @@ export function problemsOf(rows: readonly BreakRow[]): readonly BreakProblem[] {
   const problems: BreakProblem[] = [];
   const seen = new Set<number>();
   for (const [row, { from, price, per }] of rows.entries()) {
-    const quantity = wholeOf(from);
+    const quantity = parseWholeNumber(from);
     const number = row + 1;
     if (!(quantity >= 1))
       problems.push({
@@ -61,7 +61,7 @@ export function problemsOf(rows: readonly BreakRow[]): readonly BreakProblem[] {
         field: 'price',
         text: $localize`Row ${number}:row:: the price is a number with at most six decimals.`,
       });
-    if (!(wholeOf(per) >= 1))
+    if (!(parseWholeNumber(per) >= 1))
       problems.push({
         row,
         field: 'per',
@@ -75,9 +75,9 @@ export function problemsOf(rows: readonly BreakRow[]): readonly BreakProblem[] {
 export function breaksFrom(rows: readonly BreakRow[]): readonly PriceRow[] {
   const sorted = rows
     .map(({ from, price, per }) => ({
-      from: wholeOf(from),
+      from: parseWholeNumber(from),
       unitPrice: price.trim().replace(',', '.'),
-      per: wholeOf(per),
+      per: parseWholeNumber(per),
     }))
     .sort((one, other) => one.from - other.from);
   return sorted.map(({ from, unitPrice, per }, index) => {

@@ -15,7 +15,7 @@ import { cartAdd } from '../../api/fn/buying/cart-add';
 import type { CheckedLine } from '../../api/models/checked-line';
 import { type Trouble, troubleOf } from '../../core/problem';
 import { reading } from '../../core/reading';
-import { CheckedLines } from '../../buying/checked-lines';
+import { CheckedLines } from '../../terms/checked-lines';
 import { TroubleBox } from '../../components/trouble-box';
 
 /**

@@ -9,7 +9,7 @@ import { purchasesApprove } from '../../api/fn/orders/purchases-approve';
 import { purchasesGet } from '../../api/fn/orders/purchases-get';
 import type { Order } from '../../api/models/order';
 import type { Purchase } from '../../api/models/purchase';
-import { changeOf } from '../../looking-back/figures/period';
+import { percentChange } from '../../core/percent-change';
 import { countText, dayText, momentText, moneyText, unitPriceText } from '../../core/formats';
 import { People } from '../../core/people';
 import { type Trouble, troubleOf } from '../../core/problem';
@@ -39,7 +39,7 @@ function changeOfPrice(now: UnitPrice, before: UnitPrice): number | null {
     number,
     number,
   ];
-  return now.currency !== before.currency || a === b ? null : changeOf(a, b);
+  return now.currency !== before.currency || a === b ? null : percentChange(a, b);
 }
 
 /** Lines beyond these are on the order's own page. */

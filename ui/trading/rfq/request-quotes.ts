@@ -9,7 +9,7 @@ import type { RfqLine } from './rfq-dialog';
  * Asks for quotes on lines from wherever they stand, and goes to the request; `sent` is called in
  * between. Needs an injection context.
  */
-export function askForQuotes(): (
+export function requestQuotes(): (
   lines: readonly CheckedLine[],
   sent?: () => void,
 ) => Promise<void> {

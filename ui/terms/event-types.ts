@@ -1,4 +1,4 @@
-import type { LookingBackEvents$Json$Params } from '../../api/fn/looking-back/looking-back-events-json';
+import type { LookingBackEvents$Json$Params } from '../api/fn/looking-back/looking-back-events-json';
 
 export type EventType = NonNullable<LookingBackEvents$Json$Params['type']>[number];
 
@@ -104,3 +104,7 @@ export const eventNames: Readonly<Record<EventType, string>> = {
 };
 
 export const eventTypes = Object.keys(eventNames) as readonly EventType[];
+
+/** What an event is called on the screens; a type that a newer server added keeps its own name. */
+export const eventTypeLabel = (type: string): string =>
+  (eventNames as Readonly<Record<string, string>>)[type] ?? type;

@@ -3,7 +3,7 @@
  * anything else. Points and commas before three digits part thousands; what comes after the last
  * one, if it is not three digits, is a fraction and has to be zero.
  */
-export function wholeOf(text: string): number {
+export function parseWholeNumber(text: string): number {
   const compact = text.trim().replaceAll(/[\s'’\u00A0\u202F]/g, '');
   if (/^\d+$/.test(compact)) return Number(compact);
   const grouped = /^\d{1,3}([.,])\d{3}(?:\1\d{3})*(?:[.,]0+)?$/.exec(compact);

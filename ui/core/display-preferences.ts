@@ -15,7 +15,7 @@ const keep = (key: string, value: string): void => {
 
 /** How the screens look on this device: light or dark, dense or not. */
 @Injectable({ providedIn: 'root' })
-export class Density {
+export class DisplayPreferences {
   readonly scheme = signal<Scheme>(kept('tradepost.scheme', ['system', 'light', 'dark'], 'system'));
   readonly density = signal<RowDensity>(
     kept('tradepost.density', ['compact', 'comfortable'], 'compact'),

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
-import type { AddressRequest } from '../../api/models/address-request';
-import { errorAt, type Trouble } from '../../core/problem';
+import type { AddressRequest } from '../api/models/address-request';
+import { errorAt, type Trouble } from '../core/problem';
 
 type Field = 'name' | 'line1' | 'line2' | 'city' | 'postalCode' | 'country';
 

@@ -3,7 +3,7 @@ import { RouterLink } from '@angular/router';
 import type { CheckedLine } from '../api/models/checked-line';
 import { countText, dayText, unitPriceText } from '../core/formats';
 import { LineProblems } from './line-problems';
-import { Money } from '../terms/money';
+import { Money } from './money';
 
 /** Lines as they would be ordered now, with what stands in their way. */
 @Component({

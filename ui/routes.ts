@@ -93,8 +93,7 @@ export const routes: Routes = [
       {
         path: ':id',
         title: $localize`Stock`,
-        loadComponent: () =>
-          import('./stock/stock-of-product.page').then((m) => m.StockOfProductPage),
+        loadComponent: () => import('./stock/product-stock.page').then((m) => m.ProductStockPage),
       },
     ],
   },

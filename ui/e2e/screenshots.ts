@@ -72,7 +72,7 @@ const screens: readonly (readonly [
   ['vendor', 'vendor-today', '/', 'tp-today-block li'],
   ['vendor', 'vendor-order', '/orders?status=Confirmed', cells, first],
   ['vendor', 'stock', '/stock', cells],
-  ['vendor', 'stock-of-product', '/stock', cells, first],
+  ['vendor', 'product-stock', '/stock', cells, first],
   ['vendor', 'price-lists', '/price-lists', 'table'],
   ['vendor', 'price-list', '/price-lists', 'table', link('td a', cells)],
   ['vendor', 'imports', '/imports', '.steps'],

@@ -14,13 +14,14 @@ import { ListOf } from '../components/grid/list-of';
 import type { ListQuery } from '../components/grid/list-state';
 import { Empty } from '../components/empty';
 import { TroubleBox } from '../components/trouble-box';
+import { lowTone } from '../terms/availability';
 
 type Row = StockOfProduct & { readonly id: string };
 
 const sum = ({ locations }: StockOfProduct, of: 'onHand' | 'reserved'): number =>
   locations.reduce((total, location) => total + location[of], 0);
 
-/** What is there of every product, over all locations; its detail counts, adjusts and receives. */
+/** The stock of every product over all locations; the detail counts, adjusts and receives it. */
 @Component({
   imports: [Empty, Grid, ListBar, MatButton, RouterOutlet, TroubleBox],
   template: `
@@ -142,7 +143,7 @@ export class StockPage {
       cell: ({ available, low }) => ({
         kind: 'count',
         count: available,
-        ...(low ? { tone: available === 0 ? 'refused' : 'waiting', unit: $localize`low` } : {}),
+        ...(low ? { tone: lowTone(available), unit: $localize`low` } : {}),
       }),
     },
     {

@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { CheckedLine } from '../api/models/checked-line';
 import { countText, dayText, unitPriceText } from '../core/formats';
+import { isShort } from './availability';
 import { LineProblems } from './line-problems';
 import { Money } from './money';
 
@@ -52,7 +53,7 @@ import { Money } from './money';
                   –
                 }
               </td>
-              <td class="end" [class.waiting]="line.available < line.quantity">
+              <td class="end" [class.waiting]="isShort(line)">
                 {{ count(line.available) }}
               </td>
               <td>{{ line.promisedDate === null ? '–' : day(line.promisedDate) }}</td>
@@ -67,6 +68,7 @@ import { Money } from './money';
 export class CheckedLines {
   readonly lines = input.required<readonly CheckedLine[]>();
   protected readonly count = countText;
+  protected readonly isShort = isShort;
   protected readonly price = unitPriceText;
   protected readonly day = dayText;
 }

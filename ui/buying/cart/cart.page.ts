@@ -9,12 +9,14 @@ import { cartOrder } from '../../api/fn/buying/cart-order';
 import { cartSet } from '../../api/fn/buying/cart-set';
 import type { CheckedLine } from '../../api/models/checked-line';
 import type { OrderCartRequest } from '../../api/models/order-cart-request';
-import { countText, dayText, unitPriceText } from '../../core/formats';
+import { unitPriceText } from '../../core/formats';
 import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
 import { Icon } from '../../components/icons/icon';
 import { requestQuotes } from '../../trading/rfq/request-quotes';
 import { Empty } from '../../components/empty';
+import { inStockText } from '../../terms/availability';
+import { hereByText } from '../../terms/promised-date';
 import { LineProblems } from '../../terms/line-problems';
 import { Money } from '../../terms/money';
 import { TroubleBox } from '../../components/trouble-box';
@@ -69,8 +71,8 @@ export class CartPage {
     (this.cart()?.vendors ?? []).flatMap((vendor) => vendor.lines),
   );
   protected readonly ask = requestQuotes();
-  protected readonly count = countText;
-  protected readonly day = dayText;
+  protected readonly inStock = inStockText;
+  protected readonly hereBy = hereByText;
   protected readonly price = unitPriceText;
 
   protected quantityOf({ productId, quantity }: CheckedLine): number {

@@ -32,6 +32,7 @@ import { saveCsv } from '../../core/save-file';
 import { csvOf } from '../../components/grid/csv';
 import { Icon } from '../../components/icons/icon';
 import { requestQuotes } from '../../trading/rfq/request-quotes';
+import { isShort } from '../../terms/availability';
 import { LineProblems } from '../../terms/line-problems';
 import { TroubleBox } from '../../components/trouble-box';
 import { MOST_ROWS, type QuickRow, QuickRows } from './quick-rows';
@@ -113,6 +114,7 @@ export class QuickOrderPage {
   protected readonly unitLabel = $localize`Unit in row`;
   protected readonly removeLabel = $localize`Remove row`;
   protected readonly count = countText;
+  protected readonly isShort = isShort;
   protected readonly money = moneyText;
   protected readonly price = unitPriceText;
   private typing: ReturnType<typeof setTimeout> | null = null;

@@ -15,6 +15,7 @@ import { reading } from '../../core/reading';
 import { Icon } from '../../components/icons/icon';
 import { requestQuotes } from '../../trading/rfq/request-quotes';
 import { Empty } from '../../components/empty';
+import { isShort } from '../../terms/availability';
 import { LineProblems } from '../../terms/line-problems';
 import { TroubleBox } from '../../components/trouble-box';
 
@@ -124,7 +125,7 @@ import { TroubleBox } from '../../components/trouble-box';
                       />
                     </td>
                     <td class="end nowrap">{{ line.price ? price(line.price) : '–' }}</td>
-                    <td class="end" [class.waiting]="line.available < line.quantity">
+                    <td class="end" [class.waiting]="isShort(line)">
                       {{ count(line.available) }}
                     </td>
                     <td class="nowrap roomy">
@@ -186,6 +187,7 @@ export class ListPage {
   protected readonly trouble = signal<Trouble | null>(null);
   protected readonly ask = requestQuotes();
   protected readonly count = countText;
+  protected readonly isShort = isShort;
   protected readonly day = dayText;
   protected readonly price = unitPriceText;
   protected readonly read = reading(

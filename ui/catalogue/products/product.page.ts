@@ -16,6 +16,8 @@ import { type Trouble, troubleOf } from '../../core/problem';
 import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
 import { AddToList } from '../../buying/requisition-lists/add-to-list';
+import { inStockText, isShort } from '../../terms/availability';
+import { hereByText } from '../../terms/promised-date';
 import { LineProblems } from '../../terms/line-problems';
 import { Money } from '../../terms/money';
 import { TroubleBox } from '../../components/trouble-box';
@@ -128,6 +130,9 @@ export class ProductPage {
   protected readonly added = signal(false);
   protected readonly trouble = signal<Trouble | null>(null);
   protected readonly count = countText;
+  protected readonly inStock = inStockText;
+  protected readonly isShort = isShort;
+  protected readonly hereBy = hereByText;
   protected readonly day = dayText;
   protected readonly moment = momentText;
   protected readonly price = unitPriceText;

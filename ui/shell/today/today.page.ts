@@ -11,8 +11,10 @@ import { operationsProjections } from '../../api/fn/operations/operations-projec
 import { organizationsList$Json } from '../../api/fn/organizations/organizations-list-json';
 import type { Organization } from '../../api/models/organization';
 import type { OrderSummary } from '../../api/models/order-summary';
-import { moneyText, today } from '../../core/formats';
+import { moneyText } from '../../core/formats';
 import { reading } from '../../core/reading';
+import { lowTone } from '../../terms/availability';
+import { isOrderLate, lastDayOverdue } from '../../terms/promised-date';
 import { Session } from '../../core/session';
 import { LAGGING_MS } from '../../running/operations/lagging';
 import { codeCell, dayCell, textCell } from '../../components/grid/columns';
@@ -36,7 +38,6 @@ interface Block {
 const FIRST = 6;
 const STOPPED: Status = { tone: 'refused', word: $localize`Stopped` };
 const BEHIND: Status = { tone: 'waiting', word: $localize`Behind` };
-const yesterday = (): string => today(new Date(Date.now() - 86_400_000));
 
 /** What needs this person today, on their side of the marketplace. */
 @Component({
@@ -100,7 +101,7 @@ export class TodayPage {
         : []),
       this.orders($localize`Late`, $localize`Nothing is late.`, {
         status: ['Confirmed', 'PartlyShipped', 'Shipped'],
-        promisedTo: yesterday(),
+        promisedTo: lastDayOverdue(),
         sort: 'promisedDate',
       }),
       this.orders(
@@ -141,7 +142,7 @@ export class TodayPage {
         ? [
             this.orders($localize`Late`, $localize`Nothing is late.`, {
               status: ['Confirmed', 'PartlyShipped'],
-              promisedTo: yesterday(),
+              promisedTo: lastDayOverdue(),
               sort: 'promisedDate',
             }),
             this.orders(
@@ -170,7 +171,7 @@ export class TodayPage {
             ),
             this.orders($localize`Late`, $localize`Nothing is late.`, {
               status: ['Confirmed', 'PartlyShipped'],
-              promisedTo: yesterday(),
+              promisedTo: lastDayOverdue(),
               sort: 'promisedDate',
             }),
           ]
@@ -225,7 +226,7 @@ export class TodayPage {
     shows: 'promised' | 'changed' | 'placed',
   ) {
     const when = {
-      promised: dayCell(promisedDate, promisedDate !== null && promisedDate < today()),
+      promised: dayCell(promisedDate, isOrderLate({ promisedDate }, status)),
       changed: { kind: 'when', at: changedAt },
       placed: { kind: 'when', at: placedAt },
     } as const;
@@ -409,7 +410,7 @@ export class TodayPage {
                   kind: 'count',
                   count: available,
                   unit: $localize`left`,
-                  tone: available === 0 ? 'refused' : 'waiting',
+                  tone: lowTone(available),
                 } as const,
               ],
             })),

@@ -1,6 +1,7 @@
 import type { OrderLine } from '../../api/models/order-line';
-import { amountText, countText, dayText, today, unitPriceText } from '../../core/formats';
-import { isOpen, type OrderStatus } from '../../terms/statuses';
+import { amountText, countText, dayText, unitPriceText } from '../../core/formats';
+import { isLineLate } from '../../terms/promised-date';
+import type { OrderStatus } from '../../terms/statuses';
 
 /** In the order in which they stand in a line. */
 type Texts = readonly [
@@ -80,13 +81,7 @@ export class OrderLineRow {
     this.said = texts;
     this.of = line;
     this.shipped.classList.toggle('done', line.shipped === line.quantity);
-    this.promised.classList.toggle(
-      'refused',
-      line.promisedDate !== null &&
-        line.promisedDate < today() &&
-        line.shipped < line.quantity &&
-        isOpen(status),
-    );
+    this.promised.classList.toggle('refused', isLineLate(line, status));
   }
 }
 

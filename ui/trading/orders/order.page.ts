@@ -3,6 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
+import { isOrderLate, latestPromise } from '../../terms/promised-date';
 import { Attempt } from '../../core/attempt';
 import { Api } from '../../api/api';
 import { ordersGet } from '../../api/fn/orders/orders-get';
@@ -11,7 +12,7 @@ import { ordersSetStatus } from '../../api/fn/orders/orders-set-status';
 import type { Order } from '../../api/models/order';
 import type { OrderLine } from '../../api/models/order-line';
 import type { OrderStatusRequest } from '../../api/models/order-status-request';
-import { dayText, today } from '../../core/formats';
+import { dayText } from '../../core/formats';
 import { People } from '../../core/people';
 import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
@@ -20,7 +21,7 @@ import { AddressText } from '../../terms/address-text';
 import { Money } from '../../terms/money';
 import { ChangedBy } from '../../components/changed-by';
 import { StatusWord } from '../../terms/status-word';
-import { isOpen, orderStatus } from '../../terms/statuses';
+import { orderStatus } from '../../terms/statuses';
 import { TroubleBox } from '../../components/trouble-box';
 import { When } from '../../terms/when';
 import { partiesOf } from './parties';
@@ -70,12 +71,7 @@ export class OrderPage {
     () => this.order()?.buyerOrgId === this.session.me()?.organization.id,
   );
   protected readonly status = computed(() => orderStatus(this.order()!.status));
-  protected readonly promised = computed(() => {
-    const days = (this.order()?.items ?? [])
-      .map(({ promisedDate }) => promisedDate)
-      .filter((day) => day !== null);
-    return days.sort().at(-1) ?? null;
-  });
+  protected readonly promised = computed(() => latestPromise(this.order()?.items ?? []));
   /**
    * The revision of the event that last said what the order is worth: its placement, a confirmation
    * that left lines out, or lines that were imported later.
@@ -89,10 +85,9 @@ export class OrderPage {
     return Math.max(0, said);
   }
 
-  protected readonly late = computed(() => {
-    const promised = this.promised();
-    return promised !== null && promised < today() && isOpen(this.order()!.status);
-  });
+  protected readonly late = computed(() =>
+    isOrderLate({ promisedDate: this.promised() }, this.order()!.status),
+  );
   protected readonly day = dayText;
 
   protected can(status: string): boolean {

@@ -6,6 +6,7 @@ import { ordersList$Csv } from '../../api/fn/orders/orders-list-csv';
 import { ordersList$Json } from '../../api/fn/orders/orders-list-json';
 import type { OrderSummary } from '../../api/models/order-summary';
 import { today } from '../../core/formats';
+import { isOrderLate } from '../../terms/promised-date';
 import { Session } from '../../core/session';
 import { codeCell, type Column, dayCell, grows, textCell } from '../../components/grid/columns';
 import { csvOf } from '../../components/grid/csv';
@@ -16,7 +17,7 @@ import { ListBar, shownColumns } from '../../components/grid/list-bar';
 import { ListOf } from '../../components/grid/list-of';
 import type { ListQuery } from '../../components/grid/list-state';
 import { Empty } from '../../components/empty';
-import { isOpen, type OrderStatus, orderStatus } from '../../terms/statuses';
+import { type OrderStatus, orderStatus } from '../../terms/statuses';
 import { TroubleBox } from '../../components/trouble-box';
 import { partiesOf } from './parties';
 
@@ -197,7 +198,7 @@ export class OrdersPage {
       width: grows(120, 1),
       sort: 'promisedDate',
       cell: ({ promisedDate, status }) =>
-        dayCell(promisedDate, isOpen(status) && promisedDate !== null && promisedDate < this.day),
+        dayCell(promisedDate, isOrderLate({ promisedDate }, status, this.day)),
     },
     {
       key: 'lines',

@@ -14,6 +14,7 @@ import { countText, dayText, momentText, moneyText, unitPriceText } from '../../
 import { People } from '../../core/people';
 import { type Trouble, troubleOf } from '../../core/problem';
 import { reading } from '../../core/reading';
+import { latestPromise } from '../../terms/promised-date';
 import { Session } from '../../core/session';
 import { Icon } from '../../components/icons/icon';
 import { OrderTimeline } from '../orders/order-timeline';
@@ -117,15 +118,7 @@ export class PurchasePage {
     return order.items.slice(0, SHOWN);
   }
 
-  protected promised({ items }: Order): string | null {
-    return (
-      items
-        .map(({ promisedDate }) => promisedDate)
-        .filter((day) => day !== null)
-        .sort()
-        .at(-1) ?? null
-    );
-  }
+  protected readonly promised = ({ items }: Order): string | null => latestPromise(items);
 
   /**
    * What each line costs today, where that is another price than the one agreed: an approver sees

@@ -1,8 +1,8 @@
 import type { StockEvent } from '../api/models/stock-event';
 import { countText } from '../core/formats';
 
-/** One thing that moved stock, in a sentence. */
-export function stockEventWords({ type, detail }: StockEvent): string {
+/** An entry of the stock history, in a sentence. */
+export function stockEventText({ type, detail }: StockEvent): string {
   const number = (name: string): string => countText(Number(detail[name] ?? 0));
   const text = (name: string): string => (typeof detail[name] === 'string' ? detail[name] : '');
   switch (type) {
@@ -19,7 +19,7 @@ export function stockEventWords({ type, detail }: StockEvent): string {
     case 'StockReserved':
       return $localize`${number('quantity')}:quantity: reserved for an order`;
     case 'StockReservationDeclined':
-      return $localize`An order wanted ${number('requested')}:requested:, ${number('available')}:available: were there`;
+      return $localize`An order needed ${number('requested')}:requested:, ${number('available')}:available: were available`;
     case 'StockReservationReleased':
       return $localize`${number('quantity')}:quantity: free again: ${text('reason')}:reason:`;
     case 'ReservedStockShipped':

@@ -24,14 +24,13 @@ import { reading } from '../core/reading';
 import { Session } from '../core/session';
 import { Icon } from '../components/icons/icon';
 import { TroubleBox } from '../components/trouble-box';
+import { availableOf, isLow } from '../terms/availability';
 import { When } from '../terms/when';
-import { stockEventWords } from './stock-event-words';
+import { stockEventText } from './stock-event-text';
 
 type Act = 'receive' | 'count' | 'adjust' | 'reorderPoint';
 
-/**
- * One product's stock by location: received, counted, corrected; and everything that ever moved it.
- */
+/** One product's stock by location: to receive, count or correct it, and its history. */
 @Component({
   imports: [Icon, MatButton, RouterLink, TroubleBox, When],
   template: `
@@ -71,12 +70,7 @@ type Act = 'receive' | 'count' | 'adjust' | 'reorderPoint';
                 </td>
                 <td class="end">{{ count(each.onHand) }}</td>
                 <td class="end">{{ count(each.reserved) }}</td>
-                <td
-                  class="end"
-                  [class.waiting]="
-                    each.reorderPoint !== null && each.available <= each.reorderPoint
-                  "
-                >
+                <td class="end" [class.waiting]="isLow(each)">
                   {{ count(each.available) }}
                 </td>
                 <td class="end">
@@ -116,13 +110,13 @@ type Act = 'receive' | 'count' | 'adjust' | 'reorderPoint';
               <div class="field">
                 <label for="location" i18n>Location</label>
                 <input
-                  #place
+                  #locationBox
                   id="location"
                   class="box"
                   list="locations"
                   maxlength="60"
                   [value]="location()"
-                  (input)="location.set(place.value)"
+                  (input)="location.set(locationBox.value)"
                 />
                 <datalist id="locations">
                   @for (each of stock.locations; track each.location) {
@@ -188,13 +182,13 @@ type Act = 'receive' | 'count' | 'adjust' | 'reorderPoint';
           </section>
         }
         <section class="block">
-          <h2 i18n>What moved it at {{ location() }}</h2>
+          <h2 i18n>Stock history at {{ location() }}</h2>
           <table class="ledger">
             <tbody>
               @for (event of history(); track event.id) {
                 <tr>
                   <td class="nowrap"><tp-when [at]="event.at" /></td>
-                  <td>{{ words(event) }}</td>
+                  <td>{{ text(event) }}</td>
                   <td class="muted">{{ people.name(event.person) ?? '' }}</td>
                 </tr>
               } @empty {
@@ -229,14 +223,15 @@ type Act = 'receive' | 'count' | 'adjust' | 'reorderPoint';
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
-export class StockOfProductPage {
+export class ProductStockPage {
   private readonly api = inject(Api);
   private readonly session = inject(Session);
   protected readonly people = inject(People);
   readonly id = input.required<string>();
   protected readonly mayManage = this.session.can('stock.manage');
   protected readonly count = countText;
-  protected readonly words = (event: StockEvent): string => stockEventWords(event);
+  protected readonly isLow = isLow;
+  protected readonly text = (event: StockEvent): string => stockEventText(event);
   protected readonly tabs: readonly { readonly act: Act; readonly label: string }[] = [
     { act: 'receive', label: $localize`Receive` },
     { act: 'count', label: $localize`Count` },
@@ -321,7 +316,8 @@ export class StockOfProductPage {
     if (!this.ready() || this.act() === 'reorderPoint') return null;
     const onHand = here?.onHand ?? 0;
     const after = this.act() === 'count' ? this.value() : onHand + this.value();
-    return $localize`${countText(onHand)}:before: → ${countText(after)}:after: on hand, ${countText(after - (here?.reserved ?? 0))}:available: available`;
+    const available = availableOf({ onHand: after, reserved: here?.reserved ?? 0 });
+    return $localize`${countText(onHand)}:before: → ${countText(after)}:after: on hand, ${countText(available)}:available: available`;
   });
 
   protected choose(act: Act): void {

@@ -1,0 +1,42 @@
+import { dayText, today } from '../core/formats';
+import { isOpen, type OrderStatus } from './statuses';
+
+/*
+ * The promised date of a line is computed by the server, when an order is placed and when a line is
+ * checked. What the screens derive from it is derived here: the day of a whole order, and whether
+ * an order or a line is late. Days are calendar days, `2026-03-31`, in the vendor's time zone; they
+ * are compared with the day at the reader's desk.
+ */
+
+interface Promised {
+  readonly promisedDate: string | null;
+}
+
+/** The day on which the last of the lines is promised; null where none is. */
+export const latestPromise = (lines: readonly Promised[]): string | null =>
+  lines.reduce<string | null>(
+    (latest, { promisedDate }) =>
+      promisedDate !== null && (latest === null || promisedDate > latest) ? promisedDate : latest,
+    null,
+  );
+
+/** The latest day that is over: what is promised for today can still arrive in time. */
+export const lastDayOverdue = (now: Date = new Date()): string =>
+  today(new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1));
+
+/** An order that is still open after the day it was promised for. */
+export const isOrderLate = (
+  { promisedDate }: Promised,
+  status: OrderStatus,
+  day: string = today(),
+): boolean => isOpen(status) && promisedDate !== null && promisedDate < day;
+
+/** A line of an order that is late, as long as not all of it has been shipped. */
+export const isLineLate = (
+  line: Promised & { readonly quantity: number; readonly shipped: number },
+  status: OrderStatus,
+  day: string = today(),
+): boolean => line.shipped < line.quantity && isOrderLate(line, status, day);
+
+/** `here by 3 Mar 2026`, of what would be ordered now. */
+export const hereByText = (day: string): string => $localize`here by ${dayText(day)}:day:`;

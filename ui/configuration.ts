@@ -14,9 +14,9 @@ import {
   withRouterConfig,
 } from '@angular/router';
 import { ApiConfiguration } from './api/api-configuration';
-import { authorize } from './core/authorize';
-import { askedEarly } from './core/first-questions';
-import { openAnew } from './core/new-version';
+import { authInterceptor } from './core/auth.interceptor';
+import { earlyResponses } from './core/early-requests';
+import { reloadForNewVersion } from './core/new-version';
 import { Session } from './core/session';
 import { PageTitles } from './shell/page-titles';
 import { routes } from './routes';
@@ -26,17 +26,17 @@ export const configuration: ApplicationConfig = {
     provideZonelessChangeDetection(),
     // the paths of the document begin with a slash: the server that sent the page
     { provide: ApiConfiguration, useValue: { rootUrl: '' } },
-    provideHttpClient(withFetch(), withInterceptors([authorize, askedEarly])),
+    provideHttpClient(withFetch(), withInterceptors([authInterceptor, earlyResponses])),
     provideRouter(
       routes,
-      // the frame begins it, when it stands (shell/shell.ts)
+      // the shell starts it, when it has been rendered (shell/shell.ts)
       withDisabledInitialNavigation(),
       withComponentInputBinding(),
-      withNavigationErrorHandler((error) => void openAnew(error)),
+      withNavigationErrorHandler((error) => void reloadForNewVersion(error)),
       withRouterConfig({ paramsInheritanceStrategy: 'always' }),
     ),
     { provide: TitleStrategy, useClass: PageTitles },
-    // not waited for: the page's code comes meanwhile
+    // not awaited: the page's code loads meanwhile
     provideAppInitializer(() => void inject(Session).resume()),
   ],
 };

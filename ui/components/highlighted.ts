@@ -31,13 +31,13 @@ export class Highlighted {
   protected readonly parts = computed(() => {
     const text = this.text();
     const parts: { text: string; marked: boolean }[] = [];
-    let at = 0;
+    let shownTo = 0;
     for (const [start = 0, end = 0] of this.ranges()) {
-      if (start > at) parts.push({ text: text.slice(at, start), marked: false });
+      if (start > shownTo) parts.push({ text: text.slice(shownTo, start), marked: false });
       parts.push({ text: text.slice(start, end), marked: true });
-      at = end;
+      shownTo = end;
     }
-    if (at < text.length) parts.push({ text: text.slice(at), marked: false });
+    if (shownTo < text.length) parts.push({ text: text.slice(shownTo), marked: false });
     return parts;
   });
 }

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, inject, input, signal } from '@angular/core';
-import { Calm } from '../core/calm';
+import { Idle } from '../core/idle';
 import { NotLoaded } from './not-loaded';
 import { PopoverPanel } from './popover-panel';
 
@@ -25,7 +25,7 @@ import { PopoverPanel } from './popover-panel';
     >
       <ng-content select="[trigger]" />
     </button>
-    @defer (when wanted(); prefetch when calm.here()) {
+    @defer (when wanted(); prefetch when idle.reached()) {
       <tp-popover-panel [label]="label()" [origin]="button" [(open)]="open"
         ><ng-content
       /></tp-popover-panel>
@@ -36,7 +36,7 @@ import { PopoverPanel } from './popover-panel';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class Popover {
-  protected readonly calm = inject(Calm);
+  protected readonly idle = inject(Idle);
   readonly label = input.required<string>();
   readonly disabled = input(false);
   readonly open = signal(false);

@@ -9,7 +9,7 @@ import {
   MatDialogTitle,
 } from '@angular/material/dialog';
 
-export interface ReasonAsked {
+export interface ReasonRequest {
   readonly title: string;
   /** What doing it does. */
   readonly effect: string;
@@ -27,16 +27,16 @@ export interface ReasonAsked {
   imports: [MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle],
   template: `
     <form (submit)="$event.preventDefault(); close()">
-      <h2 mat-dialog-title>{{ asked.title }}</h2>
+      <h2 mat-dialog-title>{{ request.title }}</h2>
       <mat-dialog-content class="block">
-        <p>{{ asked.effect }}</p>
+        <p>{{ request.effect }}</p>
         <div class="field">
           <label for="why">{{ label }}</label>
           <textarea
             #text
             id="why"
             class="box"
-            [required]="asked.required"
+            [required]="request.required"
             maxlength="500"
             (input)="reason.set(text.value)"
           ></textarea>
@@ -47,9 +47,9 @@ export interface ReasonAsked {
         <button
           matButton="filled"
           type="submit"
-          [disabled]="asked.required && reason().trim() === ''"
+          [disabled]="request.required && reason().trim() === ''"
         >
-          {{ asked.act }}
+          {{ request.act }}
         </button>
       </mat-dialog-actions>
     </form>
@@ -57,15 +57,15 @@ export interface ReasonAsked {
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ReasonDialog {
-  protected readonly asked = inject<ReasonAsked>(MAT_DIALOG_DATA);
+  protected readonly request = inject<ReasonRequest>(MAT_DIALOG_DATA);
   private readonly dialog = inject<MatDialogRef<ReasonDialog, string>>(MatDialogRef);
   protected readonly reason = signal('');
-  protected readonly label = this.asked.required
+  protected readonly label = this.request.required
     ? $localize`Reason, which is recorded`
     : $localize`Reason, if there is one to record`;
 
   protected close(): void {
     const reason = this.reason().trim();
-    if (reason !== '' || !this.asked.required) this.dialog.close(reason);
+    if (reason !== '' || !this.request.required) this.dialog.close(reason);
   }
 }

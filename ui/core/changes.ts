@@ -2,7 +2,7 @@ import { computed, effect, inject, Injectable, signal, untracked } from '@angula
 import { createParser } from 'eventsource-parser';
 import { Subject } from 'rxjs';
 import { Connection } from './connection';
-import { earlyPosition } from './first-questions';
+import { earlyPosition } from './early-requests';
 import { Session } from './session';
 import { Tabs } from './tabs';
 
@@ -21,19 +21,20 @@ export interface Change {
 }
 
 /** `null`: anything may have changed. */
-export type Heard = readonly Change[] | null;
+export type ChangeBatch = readonly Change[] | null;
 
 /**
- * The server beats every 15 s: after so long without, the stream is dead, whatever the network
- * says.
+ * The server sends a heartbeat every 15 s: after this long without one the stream is dead, even if
+ * the connection looks open.
  */
 const SILENCE_MS = 40_000;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 15_000;
 
 /**
- * What changes on the server. One tab of the browser holds the stream, by a lock, and tells the
- * others; another takes over when it closes. A stream that ends is taken up where it ended.
+ * What changes on the server. One tab of the browser holds the stream, by a lock, and passes the
+ * changes on to the others; another takes over when it closes. A stream that ends is resumed where
+ * it ended.
  */
 @Injectable({ providedIn: 'root' })
 export class Changes {
@@ -42,20 +43,20 @@ export class Changes {
   private readonly connection = inject(Connection);
   private readonly streaming = signal(false);
   private leaving: AbortController | null = null;
-  /** The stream is this tab's. */
+  /** Whether this tab holds the stream. */
   private holds = false;
   private lastId: string | null = null;
 
-  readonly heard = new Subject<Heard>();
+  readonly received = new Subject<ChangeBatch>();
   readonly live = computed(() => this.streaming() && !this.connection.lost());
 
   constructor() {
-    this.tabs.heard.subscribe((message) => {
+    this.tabs.messages.subscribe((message) => {
       if (message.kind === 'changes') this.pass(message.changes);
-      else if (message.kind === 'resync') this.heard.next(null);
+      else if (message.kind === 'resync') this.received.next(null);
       else if (message.kind === 'stream') this.streaming.set(message.live);
-      else if (message.kind === 'streamAsked' && this.holds)
-        this.tabs.tell({ kind: 'stream', live: this.streaming() });
+      else if (message.kind === 'streamQuery' && this.holds)
+        this.tabs.broadcast({ kind: 'stream', live: this.streaming() });
     });
     effect(() => {
       const userId = this.session.me()?.user.id;
@@ -67,14 +68,14 @@ export class Changes {
           void this.follow((this.leaving = new AbortController()).signal, userId);
       });
     });
-    // somebody is back at the network: no need to wait for the next try
+    // the network is back: no need to wait for the next retry
     addEventListener('online', () => this.wake?.());
   }
 
   private wake: (() => void) | null = null;
 
   private async follow(signal: AbortSignal, userId: string): Promise<void> {
-    this.tabs.tell({ kind: 'streamAsked' });
+    this.tabs.broadcast({ kind: 'streamQuery' });
     try {
       await navigator.locks.request(`tradepost-changes-${userId}`, { signal }, () =>
         this.stream(signal),
@@ -127,10 +128,10 @@ export class Changes {
         accept: 'text/event-stream',
       };
       if (this.lastId !== null) headers['last-event-id'] = this.lastId;
-      const answer = await fetch('/changes', { headers, signal });
-      if (answer.status === 401) await this.session.renewAfter(token);
-      if (!answer.ok || answer.body === null) return;
-      this.connection.answered();
+      const response = await fetch('/changes', { headers, signal });
+      if (response.status === 401) await this.session.renewAfter(token);
+      if (!response.ok || response.body === null) return;
+      this.connection.responded();
       this.setStreaming(true);
       let batch: Change[] = [];
       const parser = createParser({
@@ -138,12 +139,12 @@ export class Changes {
           if (id !== undefined && id !== '') this.lastId = id;
           if (event === 'change') batch.push(JSON.parse(data) as Change);
           else if (event === 'resync') {
-            this.heard.next(null);
-            this.tabs.tell({ kind: 'resync' });
+            this.received.next(null);
+            this.tabs.broadcast({ kind: 'resync' });
           }
         },
       });
-      const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
       for (;;) {
         const { done, value } = await reader.read();
         if (done) return;
@@ -152,25 +153,25 @@ export class Changes {
         parser.feed(value);
         if (batch.length === 0) continue;
         this.pass(batch);
-        this.tabs.tell({ kind: 'changes', changes: batch });
+        this.tabs.broadcast({ kind: 'changes', changes: batch });
         batch = [];
       }
     } catch (error) {
-      if (!outer.aborted && !broken.signal.aborted) this.connection.unanswered();
+      if (!outer.aborted && !broken.signal.aborted) this.connection.unreachable();
       throw error;
     } finally {
       clearTimeout(silence);
     }
   }
 
-  /** What is read after hearing of a change has it in. */
+  /** What is read after a change was received must include it. */
   private pass(changes: readonly Change[]): void {
     for (const { position } of changes) this.connection.wrote(position);
-    this.heard.next(changes);
+    this.received.next(changes);
   }
 
   private setStreaming(live: boolean): void {
     this.streaming.set(live);
-    this.tabs.tell({ kind: 'stream', live });
+    this.tabs.broadcast({ kind: 'stream', live });
   }
 }

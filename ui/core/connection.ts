@@ -1,32 +1,32 @@
 import { Injectable, signal } from '@angular/core';
 
 /**
- * Answers that were still on their way when the network went say nothing of what comes. Later ones
+ * Responses that were in flight when the network was lost do not mean that it is back. Later ones
  * do: the server may be on this machine.
  */
-const ON_THEIR_WAY_MS = 1_000;
+const IN_FLIGHT_MS = 1_000;
 
-/** Whether the server answers, and up to where this tab has written. */
+/** Whether the server responds, and the position up to which this tab has written. */
 @Injectable({ providedIn: 'root' })
 export class Connection {
   readonly lost = signal(false);
-  /** The position of this tab's latest command: what is read afterwards has it in. */
+  /** The position of this tab's latest command: later reads must include it. */
   written: string | null = null;
-  private wentAt = -Infinity;
+  private lostAtMs = -Infinity;
 
   constructor() {
     addEventListener('offline', () => {
       this.lost.set(true);
-      this.wentAt = performance.now();
+      this.lostAtMs = performance.now();
     });
-    addEventListener('online', () => (this.wentAt = -Infinity));
+    addEventListener('online', () => (this.lostAtMs = -Infinity));
   }
 
-  answered(): void {
-    if (this.lost() && performance.now() - this.wentAt > ON_THEIR_WAY_MS) this.lost.set(false);
+  responded(): void {
+    if (this.lost() && performance.now() - this.lostAtMs > IN_FLIGHT_MS) this.lost.set(false);
   }
 
-  unanswered(): void {
+  unreachable(): void {
     this.lost.set(true);
   }
 

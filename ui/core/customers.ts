@@ -16,7 +16,7 @@ export interface Customer {
 /**
  * The buyers that somebody may know of, by name: a vendor knows those who have ever bought from it
  * or have ordered lately, whoever sees the whole marketplace all that are verified. Needs an
- * injection context; answers how to read them.
+ * injection context; returns a function that loads them.
  */
 export function customers(): () => Promise<readonly Customer[]> {
   const api = inject(Api);

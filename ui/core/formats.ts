@@ -4,7 +4,7 @@ import type { UnitPrice } from '../api/models/unit-price';
 /** Numbers, money and dates as the reader's locale writes them. */
 const locale = (): string => document.documentElement.lang || 'en-GB';
 
-/** `make`'s answers by their argument: making a format takes a hundred times what using it does. */
+/** Results of `make` by argument: making a format takes a hundred times what using it does. */
 function remembered<A, F>(make: (argument: A) => F): (argument: A) => F {
   const made = new Map<A, F>();
   let language = '';
@@ -109,9 +109,11 @@ const calendarDays = remembered((day: number) => days('UTC').format(new Date(day
 
 /** Of an instant (the day it is here) or a calendar day: `3 Mar 2026` */
 export function dayText(day: string): string {
-  const at = new Date(day);
+  const date = new Date(day);
   const midnight =
-    day.length === 10 ? at.getTime() : Date.UTC(at.getFullYear(), at.getMonth(), at.getDate());
+    day.length === 10
+      ? date.getTime()
+      : Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());
   return calendarDays(midnight / DAY_MS);
 }
 
@@ -124,7 +126,7 @@ export function today(now: Date = new Date()): string {
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
-/** Identifiers are told apart by both ends: cut in the middle. */
+/** Identifiers differ at both ends, so they are cut in the middle. */
 export const shortened = (text: string, length = 20): string =>
   text.length <= length
     ? text

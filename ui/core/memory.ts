@@ -1,17 +1,17 @@
 import { inject, Injectable } from '@angular/core';
 import { Session } from './session';
 
-/** Answers; the longest unused goes first. */
-const MOST = 40;
+/** Entries; the least recently used one is dropped first. */
+const MAX_ENTRIES = 40;
 
 /**
- * What was shown last: a page that somebody comes back to is there at once, and read again behind
- * what it shows. In this tab's memory and for this person in this organisation alone.
+ * A cache of what was shown last: a page that somebody comes back to is there at once, and is
+ * loaded again meanwhile. In this tab's memory, for one person in one organisation.
  */
 @Injectable({ providedIn: 'root' })
 export class Memory {
   private readonly session = inject(Session);
-  private of = '';
+  private owner = '';
   private kept = new Map<string, unknown>();
 
   get<T>(key: string): T | undefined {
@@ -25,8 +25,8 @@ export class Memory {
   }
 
   /**
-   * Begun before something is asked: an answer that comes when somebody else has signed in is not
-   * kept for them.
+   * Returns how to keep a result. Called before the request is sent: a response that arrives when
+   * somebody else has signed in is not kept for them.
    */
   keeper(): (key: string, value: object) => void {
     const kept = this.mine();
@@ -34,7 +34,7 @@ export class Memory {
       kept.delete(key);
       kept.set(key, value);
       for (const oldest of kept.keys()) {
-        if (kept.size <= MOST) break;
+        if (kept.size <= MAX_ENTRIES) break;
         kept.delete(oldest);
       }
     };
@@ -42,9 +42,9 @@ export class Memory {
 
   private mine(): Map<string, unknown> {
     const me = this.session.me();
-    const of = me === null ? '' : `${me.user.id} ${me.organization.id}`;
-    if (of !== this.of) {
-      this.of = of;
+    const owner = me === null ? '' : `${me.user.id} ${me.organization.id}`;
+    if (owner !== this.owner) {
+      this.owner = owner;
       this.kept = new Map();
     }
     return this.kept;

@@ -8,7 +8,7 @@ import { Session } from './session';
 export class Organizations {
   private readonly api = inject(Api);
   private readonly session = inject(Session);
-  private readonly asked = new Set<string>();
+  private readonly requested = new Set<string>();
   private readonly names = signal<ReadonlyMap<string, string>>(new Map());
 
   /** Null while it is not known, or may not be. */
@@ -16,8 +16,8 @@ export class Organizations {
     const mine = this.session.me()?.organization;
     if (id === null || mine === undefined) return null;
     if (id === mine.id) return mine.name;
-    if (!this.asked.has(id) && this.session.can('organization.read')) {
-      this.asked.add(id);
+    if (!this.requested.has(id) && this.session.can('organization.read')) {
+      this.requested.add(id);
       this.api.invoke(organizationsGet, { id }).then(
         ({ name }) => this.names.update((names) => new Map(names).set(id, name)),
         () => undefined,

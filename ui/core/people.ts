@@ -8,7 +8,7 @@ import { Session } from './session';
 export class People {
   private readonly api = inject(Api);
   private readonly session = inject(Session);
-  private readonly asked = new Set<string>();
+  private readonly requested = new Set<string>();
   private readonly names = signal<ReadonlyMap<string, string>>(new Map());
 
   /** Null while it is not known, or may not be. */
@@ -16,8 +16,8 @@ export class People {
     const me = this.session.me();
     if (id === null || me === null) return null;
     if (id === me.user.id) return me.user.name;
-    if (!this.asked.has(id) && this.session.can('user.read')) {
-      this.asked.add(id);
+    if (!this.requested.has(id) && this.session.can('user.read')) {
+      this.requested.add(id);
       this.api.invoke(usersGet, { id }).then(
         ({ name }) => this.names.update((names) => new Map(names).set(id, name)),
         () => undefined,

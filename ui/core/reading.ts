@@ -5,21 +5,24 @@ import { Connection } from './connection';
 import { Memory } from './memory';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 
-/** Changes come in bursts; a screen that is read again this often looks immediate. */
-const GATHER_MS = 120;
+/** Changes come in bursts; a screen that is updated this often looks immediate. */
+const DEBOUNCE_MS = 120;
 
-/** The server does not answer, or not just now: what was read before is still the best there is. */
-const isPassing = (error: unknown): boolean =>
+/** A failure that will pass: until then the last result is the best there is. */
+const isTransient = (error: unknown): boolean =>
   error instanceof HttpErrorResponse &&
   (error.status === 0 || error.status === 429 || error.status >= 500);
 
 /**
- * What a page shows: read when its parameters change, and again, in place, when something happened
- * that `concerns` it. `undefined` parameters: there is nothing to read. Where reading it again
- * fails for want of an answer, what was there stays, with everything that somebody has typed into
- * it, and it is read as soon as the server answers again. What is remembered under a name is there
- * at once where somebody comes back, and read again behind it: for what is looked at, not for what
- * is edited.
+ * A live query, as Angular's `resource`: loaded when its parameters change, and reloaded in place
+ * when a change arrives that `concerns` it. Needs an injection context.
+ *
+ * A reload that fails because the server does not respond keeps the last value, with everything
+ * that somebody has typed into it, and is repeated as soon as the server responds again.
+ *
+ * @param params `undefined`: there is nothing to load
+ * @param remember a name under which the result is cached: whoever comes back to the page sees it
+ * at once while it is loaded again. For what is looked at, not for what is edited.
  */
 export function reading<P, T>(
   params: () => P | undefined,
@@ -34,23 +37,24 @@ export function reading<P, T>(
   let first = true;
   const loadOrKeep = async (given: P): Promise<T> => {
     const key = JSON.stringify(given);
-    const under = `${remember} ${key}`;
-    const kept = remember !== null && first ? memory.get<{ readonly value: T }>(under) : undefined;
+    const cacheKey = `${remember} ${key}`;
+    const cached =
+      remember !== null && first ? memory.get<{ readonly value: T }>(cacheKey) : undefined;
     first = false;
-    if (kept) {
-      last = { key, value: kept.value };
+    if (cached) {
+      last = { key, value: cached.value };
       setTimeout(() => read.reload());
-      return kept.value;
+      return cached.value;
     }
     const keep = memory.keeper();
     try {
       const value = await load(given);
       last = { key, value };
-      if (remember !== null) keep(under, { value });
+      if (remember !== null) keep(cacheKey, { value });
       stale = false;
       return value;
     } catch (error) {
-      stale = isPassing(error);
+      stale = isTransient(error);
       if (stale && last?.key === key) return last.value;
       throw error;
     }
@@ -62,7 +66,7 @@ export function reading<P, T>(
   effect(() => {
     if (!connection.lost()) untracked(() => stale && read.reload());
   });
-  whenHeard((changes) => {
+  onChanges((changes) => {
     const given = params();
     return (
       given !== undefined && (changes === null || changes.some((change) => concerns(change, given)))
@@ -71,20 +75,20 @@ export function reading<P, T>(
   return read;
 }
 
-/** Calls once per burst of changes that `concerns` accepts; needs an injection context. */
-export function whenHeard(
+/** Calls `then` once per burst of changes that `concerns`; needs an injection context. */
+export function onChanges(
   concerns: (changes: readonly Change[] | null) => boolean,
   then: () => void,
 ): void {
   let timer: ReturnType<typeof setTimeout> | null = null;
   inject(Changes)
-    .heard.pipe(takeUntilDestroyed())
+    .received.pipe(takeUntilDestroyed())
     .subscribe((changes) => {
       if (!concerns(changes)) return;
       timer ??= setTimeout(() => {
         timer = null;
         then();
-      }, GATHER_MS);
+      }, DEBOUNCE_MS);
     });
   inject(DestroyRef).onDestroy(() => {
     if (timer !== null) clearTimeout(timer);

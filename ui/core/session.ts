@@ -6,7 +6,7 @@ import { authLogout } from '../api/fn/auth/auth-logout';
 import { authRefresh } from '../api/fn/auth/auth-refresh';
 import { meMe } from '../api/fn/auth/me-me';
 import type { Me } from '../api/models/me';
-import { forgetFirstQuestions } from './first-questions';
+import { forgetEarlyRequests } from './early-requests';
 import { Tabs } from './tabs';
 
 export type Permission = Me['permissions'][number];
@@ -14,7 +14,7 @@ export type Permission = Me['permissions'][number];
 /** A token that ends within so long is renewed before it is used. */
 const RENEW_BEFORE_MS = 30_000;
 
-/** What the page has asked for before the application was there. */
+/** The session as the page itself has resumed it (`ui/index.html`), before the application started. */
 interface Early {
   readonly accessToken: string;
   readonly expiresIn: number;
@@ -23,8 +23,8 @@ interface Early {
 
 /**
  * Who is signed in. The access token lives in this tab's memory; the refresh token in a cookie that
- * no script reads. All tabs of a browser are one session: one renews the token at a time, and tells
- * the others.
+ * no script reads. All tabs of a browser are one session: one renews the token at a time and sends
+ * it to the others.
  */
 @Injectable({ providedIn: 'root' })
 export class Session {
@@ -33,19 +33,19 @@ export class Session {
   private token: { readonly value: string; readonly endsAt: number } | null = null;
   private renewing: Promise<boolean> | null = null;
 
-  private readonly who = signal<Me | null>(null);
-  readonly me = this.who.asReadonly();
-  private readonly knows = signal(false);
-  /** Whether it is known yet if somebody is signed in. */
-  readonly known = this.knows.asReadonly();
-  readonly signedIn = computed(() => this.who() !== null);
+  private readonly user = signal<Me | null>(null);
+  readonly me = this.user.asReadonly();
+  private readonly isKnown = signal(false);
+  /** Whether it is known yet that somebody is signed in or nobody is. */
+  readonly known = this.isKnown.asReadonly();
+  readonly signedIn = computed(() => this.user() !== null);
   /** The session ended while somebody was at work; what they typed is still on the screen. */
   readonly ended = signal(false);
 
   constructor() {
-    this.tabs.heard.subscribe((message) => {
+    this.tabs.messages.subscribe((message) => {
       if (message.kind === 'token') {
-        const mine = this.who()?.user.id;
+        const mine = this.user()?.user.id;
         // somebody else signed in in another tab: this tab's cookie is theirs now
         if (mine !== undefined && mine !== message.userId) location.assign('/app/');
         else {
@@ -58,13 +58,13 @@ export class Session {
   }
 
   can(...permissions: readonly Permission[]): boolean {
-    const granted = this.who()?.permissions;
+    const granted = this.user()?.permissions;
     return granted !== undefined && permissions.every((permission) => granted.includes(permission));
   }
 
   /**
-   * Goes on with the session of the browser, where there is one: as the page itself has already
-   * asked (`ui/index.html`).
+   * Resumes the session of the browser, if there is one. The page itself has mostly done so already
+   * (`ui/index.html`).
    */
   async resume(): Promise<void> {
     try {
@@ -73,49 +73,49 @@ export class Session {
       // from here on the token is where no other script finds it
       delete page.tradepostSession;
       if (early) {
-        this.take(early.accessToken, early.expiresIn);
-        if (early.me) this.who.set(early.me);
+        this.storeToken(early.accessToken, early.expiresIn);
+        if (early.me) this.user.set(early.me);
         else await this.readMe();
-        this.tell();
+        this.shareToken();
       } else if (early === undefined && (await this.renew())) await this.readMe();
     } catch {
-      // without an answer: whoever is here can sign in as soon as there is one
+      // no response: whoever is here can sign in as soon as the server responds
     } finally {
-      this.knows.set(true);
+      this.isKnown.set(true);
     }
   }
 
   /** @throws HttpErrorResponse with the problem, 401 where address or password are wrong */
   async signIn(email: string, password: string, code: string | undefined): Promise<void> {
-    const answer = await this.api.invoke(authLogin, {
+    const result = await this.api.invoke(authLogin, {
       body: { email, password, session: 'cookie', ...(code ? { code } : {}) },
     });
     // whoever signs in may be somebody else than before
-    forgetFirstQuestions();
-    this.take(answer.accessToken, answer.expiresIn);
+    forgetEarlyRequests();
+    this.storeToken(result.accessToken, result.expiresIn);
     await this.readMe();
     this.ended.set(false);
-    this.tell();
+    this.shareToken();
   }
 
   async signOut(): Promise<void> {
     await this.api.invoke(authLogout, { body: {} }).catch(() => undefined);
     this.forget();
-    this.tabs.tell({ kind: 'signedOut' });
+    this.tabs.broadcast({ kind: 'signedOut' });
   }
 
-  /** A token that is good for a while yet; null where the session has ended. */
+  /** A token that is valid for a while yet; null where the session has ended. */
   async accessToken(): Promise<string | null> {
     if (this.token === null) return null;
     if (this.token.endsAt - Date.now() < RENEW_BEFORE_MS) await this.renew();
     return this.token?.value ?? null;
   }
 
-  /** Whether there is another token after `refused` was answered with 401. */
+  /** Whether there is another token after a request with the token `refused` got a 401. */
   async renewAfter(refused: string | null): Promise<boolean> {
     if (this.token !== null && this.token.value !== refused) return true;
     if (await this.renew()) return true;
-    if (this.who() !== null) this.ended.set(true);
+    if (this.user() !== null) this.ended.set(true);
     return false;
   }
 
@@ -125,13 +125,13 @@ export class Session {
   }
 
   /**
-   * Under a lock of the whole browser: a refresh token is good once, and a second use ends the
+   * Under a lock of the whole browser: a refresh token is valid once, and a second use ends the
    * session.
    */
   private renewAlone(): Promise<boolean> {
     const before = this.token;
     return navigator.locks.request('tradepost-refresh', async () => {
-      // another tab was first, and has told
+      // another tab was first, and has sent its token
       if (
         this.token !== before &&
         this.token !== null &&
@@ -139,12 +139,12 @@ export class Session {
       )
         return true;
       try {
-        const answer = await this.api.invoke(authRefresh, { body: {} });
-        this.take(answer.accessToken, answer.expiresIn);
-        this.tell();
+        const result = await this.api.invoke(authRefresh, { body: {} });
+        this.storeToken(result.accessToken, result.expiresIn);
+        this.shareToken();
         return true;
       } catch (error) {
-        // without an answer the session may well be good: only a refusal ends it
+        // without a response the session may well be valid: only a refusal ends it
         if (error instanceof HttpErrorResponse && (error.status === 401 || error.status === 400))
           this.token = null;
         return false;
@@ -152,24 +152,29 @@ export class Session {
     });
   }
 
-  private take(value: string, expiresIn: number): void {
+  private storeToken(value: string, expiresIn: number): void {
     this.token = { value, endsAt: Date.now() + expiresIn * 1000 };
   }
 
-  private tell(): void {
-    const userId = this.who()?.user.id;
+  private shareToken(): void {
+    const userId = this.user()?.user.id;
     if (this.token !== null && userId !== undefined)
-      this.tabs.tell({ kind: 'token', userId, token: this.token.value, endsAt: this.token.endsAt });
+      this.tabs.broadcast({
+        kind: 'token',
+        userId,
+        token: this.token.value,
+        endsAt: this.token.endsAt,
+      });
   }
 
   private async readMe(): Promise<void> {
-    this.who.set(await this.api.invoke(meMe));
+    this.user.set(await this.api.invoke(meMe));
   }
 
   private forget(): void {
-    forgetFirstQuestions();
+    forgetEarlyRequests();
     this.token = null;
-    this.who.set(null);
+    this.user.set(null);
     this.ended.set(false);
   }
 }

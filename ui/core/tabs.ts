@@ -13,20 +13,20 @@ export type Message =
   | { readonly kind: 'changes'; readonly changes: readonly Change[] }
   | { readonly kind: 'resync' }
   | { readonly kind: 'stream'; readonly live: boolean }
-  /** Whoever holds the stream answers with its state. */
-  | { readonly kind: 'streamAsked' };
+  /** The tab that holds the stream replies with its state. */
+  | { readonly kind: 'streamQuery' };
 
 /** The other tabs of this browser. */
 @Injectable({ providedIn: 'root' })
 export class Tabs {
   private readonly channel = new BroadcastChannel('tradepost');
-  readonly heard = new Subject<Message>();
+  readonly messages = new Subject<Message>();
 
   constructor() {
-    this.channel.onmessage = ({ data }: MessageEvent<Message>) => this.heard.next(data);
+    this.channel.onmessage = ({ data }: MessageEvent<Message>) => this.messages.next(data);
   }
 
-  tell(message: Message): void {
+  broadcast(message: Message): void {
     this.channel.postMessage(message);
   }
 }

@@ -61,7 +61,7 @@ const screens: readonly (readonly [
   ['approver', 'orders-filters', '/orders?status=Confirmed', cells, press('Filter')],
   ['approver', 'orders-nothing-matches', '/orders?poNumber=NOBODY', 'tp-empty'],
   ['approver', 'order', '/orders', cells, first],
-  ['approver', 'order-not-here', '/orders/00000000-0000-4000-8000-000000000000', 'tp-trouble'],
+  ['approver', 'order-not-here', '/orders/00000000-0000-4000-8000-000000000000', 'tp-failure'],
   ['approver', 'approvals', '/approvals', 'a.row'],
   ['approver', 'purchase', '/approvals', 'a.row', link('a.row', '.lane')],
   ['buyer', 'lists', '/lists', 'table'],
@@ -94,7 +94,7 @@ const screens: readonly (readonly [
   ],
   ['analyst', 'figures', '/figures', 'tp-ranking td'],
   ['analyst', 'question', '/ask?model=sales&group=category&measure=sales&measure=netSales', 'td'],
-  ['warehouse', 'forbidden', '/price-lists', 'tp-trouble'],
+  ['warehouse', 'forbidden', '/price-lists', 'tp-failure'],
 ];
 
 /** Pages while their answers are on their way, and when there is none. */
@@ -155,7 +155,7 @@ for (const [size, viewport, colorScheme] of sizes)
         }),
       );
       await page.goto(`/app${path}`);
-      await expect(page.locator('tp-trouble').first()).toBeVisible();
+      await expect(page.locator('tp-failure').first()).toBeVisible();
       await page.screenshot({ path: join(folder, `${name}-failed-${size}.png`) });
       await page.context().close();
     }

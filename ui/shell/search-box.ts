@@ -80,8 +80,8 @@ export class SearchBox implements AfterViewInit {
     if (this.asking) return;
     this.asking = true;
     try {
-      for (let asked: string | null = null; asked !== this.wanted;)
-        await this.ask((asked = this.wanted));
+      for (let sent: string | null = null; sent !== this.wanted;)
+        await this.ask((sent = this.wanted));
     } finally {
       this.asking = false;
     }
@@ -104,14 +104,14 @@ export class SearchBox implements AfterViewInit {
     const links = { product: '/catalogue', category: '/catalogue', vendor: '/catalogue' } as const;
     this.found.set([
       ...(suggested?.suggestions ?? []).map(
-        ({ kind, id, text: words, highlights, context, sku }) => ({
+        ({ kind, id, text: label, highlights, context, sku }) => ({
           link: kind === 'product' ? [links.product, id] : [links[kind]],
           query: (kind === 'category'
             ? { category: id }
             : kind === 'vendor'
               ? { vendorId: id }
               : {}) as Record<string, string>,
-          text: words,
+          text: label,
           highlights,
           context: sku === null ? context : `${sku} · ${context}`,
         }),
@@ -121,7 +121,7 @@ export class SearchBox implements AfterViewInit {
         query: {},
         text: number,
         highlights: [],
-        context: `${orderStatus(status).word} · ${this.session.me()?.organization.type === 'Seller' ? buyerName : vendorName}`,
+        context: `${orderStatus(status).label} · ${this.session.me()?.organization.type === 'Seller' ? buyerName : vendorName}`,
       })),
     ]);
   }

@@ -16,35 +16,35 @@ import { Location } from '@angular/common';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
 import { filter, map } from 'rxjs';
-import { Calm } from '../core/calm';
+import { Idle } from '../core/idle';
 import { Changes } from '../core/changes';
 import { Connection } from '../core/connection';
-import { earlyPosition } from '../core/first-questions';
+import { earlyPosition } from '../core/early-requests';
 import { Session } from '../core/session';
 import { Icon } from '../components/icons/icon';
 import { icons } from '../components/icons/icons';
 import { SignIn } from '../people/sign-in/sign-in';
 import { NotLoaded } from '../components/not-loaded';
 import { AccountMenu } from './account-menu';
-import { Counts } from './counts';
+import { NavCounts } from './nav-counts';
 import { DisplayPreferences } from '../core/display-preferences';
 import { MoreMenu } from './more-menu';
-import { PlaceLinks } from './place-links';
-import { placesFor, urlOf } from './places';
+import { NavLinks } from './nav-links';
+import { navItemsFor, urlOf } from './nav-items';
 import { TopSearch } from './top-search';
 
 /**
  * So long the frame waits for its first page, which is mostly there by then: drawn one after the
  * other they take half as long again.
  */
-const PATIENCE_MS = 300;
+const FIRST_PAGE_MS = 300;
 /** Promises that an answer passes on its way to a list; some more do not matter. */
 const STEPS_OF_AN_ANSWER = 32;
 
 /** The frame: where one is, who one is, and whether what is shown is live. */
 @Component({
   selector: 'tp-root',
-  imports: [AccountMenu, Icon, MoreMenu, NotLoaded, PlaceLinks, RouterOutlet, SignIn, TopSearch],
+  imports: [AccountMenu, Icon, MoreMenu, NotLoaded, NavLinks, RouterOutlet, SignIn, TopSearch],
   templateUrl: './shell.html',
   styleUrl: './shell.scss',
   host: { '(document:keydown)': 'keydown($event)' },
@@ -55,8 +55,8 @@ export class Shell {
   protected readonly changes = inject(Changes);
   protected readonly connection = inject(Connection);
   protected readonly looks = inject(DisplayPreferences);
-  protected readonly counts = inject(Counts);
-  protected readonly calm = inject(Calm);
+  protected readonly counts = inject(NavCounts);
+  protected readonly idle = inject(Idle);
   /**
    * In the rail they are plain elements: a component each would be a fifth of what the frame takes
    * to begin.
@@ -76,7 +76,7 @@ export class Shell {
     const me = this.session.me();
     return me === null
       ? []
-      : placesFor(me).map((place) => ({
+      : navItemsFor(me).map((place) => ({
           ...place,
           href: this.location.prepareExternalUrl(urlOf(place)),
         }));
@@ -105,25 +105,25 @@ export class Shell {
   });
 
   /** The page, or what it asks first, is still on its way, and the frame waits for it. */
-  private readonly patient = signal(true);
+  private readonly waiting = signal(true);
   private readonly answered = signal(false);
   /** Who is here, when there is something to show them. */
   protected readonly shown = computed(() =>
-    (this.url() !== null && this.answered()) || !this.patient() ? this.session.me() : null,
+    (this.url() !== null && this.answered()) || !this.waiting() ? this.session.me() : null,
   );
 
   constructor() {
     const arrived = effect(() => {
       if (!this.session.signedIn()) {
         // whoever signs in sees at once that it worked
-        if (this.session.known()) this.patient.set(false);
+        if (this.session.known()) this.waiting.set(false);
         return;
       }
       arrived.destroy();
       untracked(() => {
         this.router.initialNavigation();
         void earlyPosition().then(() => this.answered.set(true));
-        setTimeout(() => this.patient.set(false), PATIENCE_MS);
+        setTimeout(() => this.waiting.set(false), FIRST_PAGE_MS);
       });
     });
     const drawn = afterRenderEffect(() => {
@@ -135,7 +135,7 @@ export class Shell {
 
   /**
    * What the page asks first has mostly been answered before there is a page
-   * (ground/first-questions.ts): it is drawn with it, in one frame, instead of without and then
+   * (core/early-requests.ts): it is drawn with it, in one frame, instead of without and then
    * with it.
    */
   private async drawAnswers(): Promise<void> {
@@ -163,8 +163,9 @@ export class Shell {
       !this.looks.singleKeys()
     )
       return;
-    const at = event.target as HTMLElement;
-    if (at.closest('input, textarea, select, [contenteditable], .cdk-overlay-container')) return;
+    const target = event.target as HTMLElement;
+    if (target.closest('input, textarea, select, [contenteditable], .cdk-overlay-container'))
+      return;
     if (event.key === '/') {
       event.preventDefault();
       this.search()?.focus();

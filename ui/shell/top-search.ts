@@ -12,7 +12,7 @@ import {
   viewChild,
 } from '@angular/core';
 import { Router } from '@angular/router';
-import { Calm } from '../core/calm';
+import { Idle } from '../core/idle';
 import type { SearchBox } from './search-box';
 
 /**
@@ -52,8 +52,8 @@ export class TopSearch {
   private suggestions: Promise<ComponentRef<SearchBox> | null> | null = null;
 
   constructor() {
-    const calm = inject(Calm);
-    effect(() => void (calm.here() && this.suggest()));
+    const idle = inject(Idle);
+    effect(() => void (idle.reached() && this.suggest()));
   }
 
   focus(): void {

@@ -19,11 +19,11 @@ import { inventorySetReorderPoint } from '../api/fn/stock/inventory-set-reorder-
 import type { StockEvent } from '../api/models/stock-event';
 import { countText } from '../core/formats';
 import { People } from '../core/people';
-import { errorAt, type Trouble, troubleOf } from '../core/problem';
+import { errorAt, type Failure, failureOf } from '../core/failure';
 import { reading } from '../core/reading';
 import { Session } from '../core/session';
 import { Icon } from '../components/icons/icon';
-import { TroubleBox } from '../components/trouble-box';
+import { FailureNotice } from '../components/failure-notice';
 import { availableOf, isLow } from '../terms/availability';
 import { When } from '../terms/when';
 import { stockEventText } from './stock-event-text';
@@ -32,11 +32,11 @@ type Act = 'receive' | 'count' | 'adjust' | 'reorderPoint';
 
 /** One product's stock by location: to receive, count or correct it, and its history. */
 @Component({
-  imports: [Icon, MatButton, RouterLink, TroubleBox, When],
+  imports: [Icon, MatButton, RouterLink, FailureNotice, When],
   template: `
     <article class="page">
       @if (read.error(); as error) {
-        <tp-trouble [error]="error" [canRetry]="true" (again)="read.reload()" />
+        <tp-failure [error]="error" [canRetry]="true" (again)="read.reload()" />
       } @else if (stock(); as stock) {
         <header class="page-head">
           <a matButton class="back" routerLink="/stock" queryParamsHandling="preserve"
@@ -176,8 +176,8 @@ type Act = 'receive' | 'count' | 'adjust' | 'reorderPoint';
                 }
               </div>
             </form>
-            @if (trouble(); as refused) {
-              <tp-trouble [of]="refused" />
+            @if (failure(); as refused) {
+              <tp-failure [of]="refused" />
             }
           </section>
         }
@@ -275,7 +275,7 @@ export class ProductStockPage {
   protected readonly reason = signal('');
   protected readonly busy = signal(false);
   protected readonly done = signal(false);
-  protected readonly trouble = signal<Trouble | null>(null);
+  protected readonly failure = signal<Failure | null>(null);
   private readonly here = computed(() =>
     this.stock()?.locations.find(({ location }) => location === this.location()),
   );
@@ -306,9 +306,9 @@ export class ProductStockPage {
   );
   protected readonly amountError = computed(
     () =>
-      errorAt(this.trouble(), '/delta') ??
-      errorAt(this.trouble(), '/quantity') ??
-      errorAt(this.trouble(), '/reorderPoint'),
+      errorAt(this.failure(), '/delta') ??
+      errorAt(this.failure(), '/quantity') ??
+      errorAt(this.failure(), '/reorderPoint'),
   );
   /** What would be there afterwards. */
   protected readonly preview = computed(() => {
@@ -323,7 +323,7 @@ export class ProductStockPage {
   protected choose(act: Act): void {
     this.act.set(act);
     this.amount.set('');
-    this.trouble.set(null);
+    this.failure.set(null);
     this.done.set(false);
   }
 
@@ -353,7 +353,7 @@ export class ProductStockPage {
         }),
     };
     this.busy.set(true);
-    this.trouble.set(null);
+    this.failure.set(null);
     this.done.set(false);
     try {
       await acts[this.act()]();
@@ -361,7 +361,7 @@ export class ProductStockPage {
       this.reason.set('');
       this.done.set(true);
     } catch (error) {
-      this.trouble.set(troubleOf(error));
+      this.failure.set(failureOf(error));
     } finally {
       this.read.reload();
       this.historyRead.reload();

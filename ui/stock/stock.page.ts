@@ -8,12 +8,12 @@ import type { StockOfProduct } from '../api/models/stock-of-product';
 import { codeCell, type Column, grows, textCell } from '../components/grid/columns';
 import type { Filter } from '../components/grid/filters';
 import { Grid } from '../components/grid/grid';
-import type { Extent } from '../components/grid/extent';
+import type { ExportScope } from '../components/grid/export-scope';
 import { ListBar, shownColumns } from '../components/grid/list-bar';
-import { ListOf } from '../components/grid/list-of';
+import { ListModel } from '../components/grid/list-model';
 import type { ListQuery } from '../components/grid/list-state';
 import { Empty } from '../components/empty';
-import { TroubleBox } from '../components/trouble-box';
+import { FailureNotice } from '../components/failure-notice';
 import { lowTone } from '../terms/availability';
 
 type Row = StockOfProduct & { readonly id: string };
@@ -23,7 +23,7 @@ const sum = ({ locations }: StockOfProduct, of: 'onHand' | 'reserved'): number =
 
 /** The stock of every product over all locations; the detail counts, adjusts and receives it. */
 @Component({
-  imports: [Empty, Grid, ListBar, MatButton, RouterOutlet, TroubleBox],
+  imports: [Empty, Grid, ListBar, MatButton, RouterOutlet, FailureNotice],
   template: `
     <div class="split" [class.beside]="list.open() !== null">
       <section class="page full" i18n-aria-label aria-label="Stock">
@@ -37,8 +37,8 @@ const sum = ({ locations }: StockOfProduct, of: 'onHand' | 'reserved'): number =
           [columns]="columns"
           [exporter]="exporter"
         />
-        @if (list.rows.trouble(); as trouble) {
-          <tp-trouble [of]="trouble" [canRetry]="true" (again)="list.ask()" />
+        @if (list.rows.failure(); as failure) {
+          <tp-failure [of]="failure" [canRetry]="true" (again)="list.load()" />
         }
         @if (list.rows.total() === 0) {
           @if (list.narrowed()) {
@@ -79,7 +79,7 @@ export class StockPage {
   protected readonly searchLabel = $localize`SKU or name`;
   protected readonly nothingUnder = $localize`No stock matches`;
   protected readonly nothingYet = $localize`No stock yet`;
-  protected readonly list = new ListOf<Row>({
+  protected readonly list = new ListModel<Row>({
     filters: ['low'],
     sort: '',
     load: (query) => (offset, limit) =>
@@ -155,8 +155,8 @@ export class StockPage {
     },
   ];
   protected readonly shown = computed(() => shownColumns(this.columns, this.list.query().columns));
-  protected readonly exporter = (extent: Extent): Promise<string> =>
-    this.api.invoke(inventoryList$Csv, extent === 'all' ? {} : paramsOf(this.list.query()));
+  protected readonly exporter = (scope: ExportScope): Promise<string> =>
+    this.api.invoke(inventoryList$Csv, scope === 'all' ? {} : paramsOf(this.list.query()));
 }
 
 const paramsOf = ({ q, sort, filters }: ListQuery) => ({

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
 import type { AddressRequest } from '../api/models/address-request';
-import { errorAt, type Trouble } from '../core/problem';
+import { errorAt, type Failure } from '../core/failure';
 
 type Field = 'name' | 'line1' | 'line2' | 'city' | 'postalCode' | 'country';
 
@@ -43,7 +43,7 @@ type Field = 'name' | 'line1' | 'line2' | 'city' | 'postalCode' | 'country';
 export class AddressFields {
   readonly prefix = input.required<string>();
   readonly value = input.required<AddressRequest>();
-  readonly trouble = input<Trouble | null>(null);
+  readonly failure = input<Failure | null>(null);
   readonly pointer = input.required<string>();
   readonly changed = output<AddressRequest>();
 
@@ -61,7 +61,7 @@ export class AddressFields {
   ];
 
   protected error(name: string): string | null {
-    return errorAt(this.trouble(), `${this.pointer()}/${name}`);
+    return errorAt(this.failure(), `${this.pointer()}/${name}`);
   }
 
   protected with(name: Field, text: string): AddressRequest {

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
 import type { LineProblem } from '../api/models/line-problem';
-import { sentence } from '../core/problem';
+import { sentence } from '../core/failure';
 
 /** What is wrong with a line, and what would be right: a press takes it. */
 @Component({

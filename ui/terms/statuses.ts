@@ -7,10 +7,10 @@ import type { PriceList } from '../api/models/price-list';
 
 export type Tone = 'waiting' | 'going' | 'done' | 'refused' | 'neutral';
 
-/** A status is a shape and a word, the same everywhere. */
+/** A status is a shape (by its tone) and a label, the same on every screen. */
 export interface Status {
   readonly tone: Tone;
-  readonly word: string;
+  readonly label: string;
 }
 
 export type OrderStatus = OrderSummary['status'];
@@ -18,62 +18,62 @@ export type OrderStatus = OrderSummary['status'];
 export function orderStatus(status: OrderStatus): Status {
   switch (status) {
     case 'Placed':
-      return { tone: 'waiting', word: $localize`Placed` };
+      return { tone: 'waiting', label: $localize`Placed` };
     case 'AwaitingApproval':
-      return { tone: 'waiting', word: $localize`Awaiting approval` };
+      return { tone: 'waiting', label: $localize`Awaiting approval` };
     case 'Confirmed':
-      return { tone: 'going', word: $localize`Confirmed` };
+      return { tone: 'going', label: $localize`Confirmed` };
     case 'PartlyShipped':
-      return { tone: 'going', word: $localize`Partly shipped` };
+      return { tone: 'going', label: $localize`Partly shipped` };
     case 'Shipped':
-      return { tone: 'going', word: $localize`Shipped` };
+      return { tone: 'going', label: $localize`Shipped` };
     case 'Delivered':
-      return { tone: 'done', word: $localize`Delivered` };
+      return { tone: 'done', label: $localize`Delivered` };
     case 'Completed':
-      return { tone: 'done', word: $localize`Completed` };
+      return { tone: 'done', label: $localize`Completed` };
     case 'Rejected':
-      return { tone: 'refused', word: $localize`Rejected` };
+      return { tone: 'refused', label: $localize`Rejected` };
     case 'Cancelled':
-      return { tone: 'neutral', word: $localize`Cancelled` };
+      return { tone: 'neutral', label: $localize`Cancelled` };
   }
 }
 
 export function approvalStatus(status: Purchase['approvalStatus']): Status {
   switch (status) {
     case 'NotNeeded':
-      return { tone: 'neutral', word: $localize`No approval needed` };
+      return { tone: 'neutral', label: $localize`No approval needed` };
     case 'Awaited':
-      return { tone: 'waiting', word: $localize`Awaiting approval` };
+      return { tone: 'waiting', label: $localize`Awaiting approval` };
     case 'Approved':
-      return { tone: 'done', word: $localize`Approved` };
+      return { tone: 'done', label: $localize`Approved` };
     case 'Declined':
-      return { tone: 'refused', word: $localize`Declined` };
+      return { tone: 'refused', label: $localize`Declined` };
     case 'Expired':
-      return { tone: 'neutral', word: $localize`Expired` };
+      return { tone: 'neutral', label: $localize`Expired` };
   }
 }
 
 export function rfqStatus(status: Rfq['status']): Status {
   switch (status) {
     case 'Requested':
-      return { tone: 'waiting', word: $localize`Requested` };
+      return { tone: 'waiting', label: $localize`Requested` };
     case 'Quoted':
-      return { tone: 'going', word: $localize`Quoted` };
+      return { tone: 'going', label: $localize`Quoted` };
     case 'Accepted':
-      return { tone: 'done', word: $localize`Accepted` };
+      return { tone: 'done', label: $localize`Accepted` };
     case 'Closed':
-      return { tone: 'neutral', word: $localize`Closed` };
+      return { tone: 'neutral', label: $localize`Closed` };
   }
 }
 
 export function priceListStatus(status: PriceList['status']): Status {
   switch (status) {
     case 'Draft':
-      return { tone: 'waiting', word: $localize`Draft` };
+      return { tone: 'waiting', label: $localize`Draft` };
     case 'Published':
-      return { tone: 'done', word: $localize`Published` };
+      return { tone: 'done', label: $localize`Published` };
     case 'Retired':
-      return { tone: 'neutral', word: $localize`Retired` };
+      return { tone: 'neutral', label: $localize`Retired` };
   }
 }
 
@@ -81,17 +81,17 @@ export function priceListStatus(status: PriceList['status']): Status {
 export function quoteStatus(status: string): Status {
   switch (status) {
     case 'Open':
-      return { tone: 'going', word: $localize`Open` };
+      return { tone: 'going', label: $localize`Open` };
     case 'Accepted':
-      return { tone: 'done', word: $localize`Accepted` };
+      return { tone: 'done', label: $localize`Accepted` };
     case 'Declined':
-      return { tone: 'refused', word: $localize`Declined` };
+      return { tone: 'refused', label: $localize`Declined` };
     case 'Expired':
-      return { tone: 'neutral', word: $localize`Expired` };
+      return { tone: 'neutral', label: $localize`Expired` };
     case 'Superseded':
-      return { tone: 'neutral', word: $localize`Superseded` };
+      return { tone: 'neutral', label: $localize`Superseded` };
     default:
-      return { tone: 'neutral', word: status };
+      return { tone: 'neutral', label: status };
   }
 }
 
@@ -101,11 +101,11 @@ export const isOpen = (status: OrderStatus): boolean =>
 export function organizationStatus(status: Organization['status']): Status {
   switch (status) {
     case 'Registered':
-      return { tone: 'waiting', word: $localize`To be verified` };
+      return { tone: 'waiting', label: $localize`To be verified` };
     case 'Verified':
-      return { tone: 'done', word: $localize`Verified` };
+      return { tone: 'done', label: $localize`Verified` };
     case 'Suspended':
-      return { tone: 'refused', word: $localize`Suspended` };
+      return { tone: 'refused', label: $localize`Suspended` };
   }
 }
 
@@ -117,24 +117,24 @@ export type DocumentKind = VerificationDocument['kind'];
 export function applicationStage(stage: ApplicationStage): Status {
   switch (stage) {
     case 'AwaitingDocuments':
-      return { tone: 'neutral', word: $localize`No documents yet` };
+      return { tone: 'neutral', label: $localize`No documents yet` };
     case 'ToReview':
-      return { tone: 'waiting', word: $localize`Documents to review` };
+      return { tone: 'waiting', label: $localize`Documents to review` };
     case 'SentBack':
-      return { tone: 'refused', word: $localize`Sent back` };
+      return { tone: 'refused', label: $localize`Sent back` };
     case 'Reviewed':
-      return { tone: 'going', word: $localize`Reviewed` };
+      return { tone: 'going', label: $localize`Reviewed` };
   }
 }
 
 export function documentStatus(review: VerificationDocument['review']): Status {
   switch (review) {
     case 'Pending':
-      return { tone: 'waiting', word: $localize`To be reviewed` };
+      return { tone: 'waiting', label: $localize`To be reviewed` };
     case 'Accepted':
-      return { tone: 'done', word: $localize`Accepted` };
+      return { tone: 'done', label: $localize`Accepted` };
     case 'Refused':
-      return { tone: 'refused', word: $localize`Refused` };
+      return { tone: 'refused', label: $localize`Refused` };
   }
 }
 
@@ -169,17 +169,17 @@ export function organizationType(type: Organization['type']): string {
 export function personStatus(status: Person['status']): Status {
   switch (status) {
     case 'Invited':
-      return { tone: 'waiting', word: $localize`Invited` };
+      return { tone: 'waiting', label: $localize`Invited` };
     case 'Active':
-      return { tone: 'done', word: $localize`Active` };
+      return { tone: 'done', label: $localize`Active` };
     case 'Disabled':
-      return { tone: 'refused', word: $localize`Disabled` };
+      return { tone: 'refused', label: $localize`Disabled` };
     case 'Forgotten':
-      return { tone: 'neutral', word: $localize`Forgotten` };
+      return { tone: 'neutral', label: $localize`Forgotten` };
   }
 }
 
-export function roleWord(role: Person['role']): string {
+export function roleLabel(role: Person['role']): string {
   switch (role) {
     case 'requester':
       return $localize`Requester`;

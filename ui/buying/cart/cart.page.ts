@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
-import { Attempt } from '../../core/attempt';
+import { Action } from '../../core/action';
 import { Api } from '../../api/api';
 import { cartClear } from '../../api/fn/buying/cart-clear';
 import { cartGet } from '../../api/fn/buying/cart-get';
@@ -19,7 +19,7 @@ import { inStockText } from '../../terms/availability';
 import { hereByText } from '../../terms/promised-date';
 import { LineProblems } from '../../terms/line-problems';
 import { Money } from '../../terms/money';
-import { TroubleBox } from '../../components/trouble-box';
+import { FailureNotice } from '../../components/failure-notice';
 import { CheckoutForm } from './checkout-form';
 
 const TYPING_MS = 400;
@@ -30,7 +30,7 @@ const PRICE_CHANGED = 'line/price-changed';
  * there stands at its line.
  */
 @Component({
-  imports: [CheckoutForm, Empty, Icon, LineProblems, MatButton, Money, RouterLink, TroubleBox],
+  imports: [CheckoutForm, Empty, Icon, LineProblems, MatButton, Money, RouterLink, FailureNotice],
   templateUrl: './cart.page.html',
   styleUrl: './cart.page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -57,9 +57,9 @@ export class CartPage {
     readonly quantity: number;
     readonly name: string;
   } | null>(null);
-  private readonly acting = new Attempt(() => this.read.reload());
+  private readonly acting = new Action(() => this.read.reload());
   protected readonly busy = this.acting.busy;
-  protected readonly trouble = this.acting.trouble;
+  protected readonly failure = this.acting.failure;
   protected readonly acceptPrices = signal(false);
 
   protected readonly priceChanged = computed(() =>

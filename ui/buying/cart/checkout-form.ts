@@ -13,7 +13,7 @@ import { Api } from '../../api/api';
 import { organizationsGet } from '../../api/fn/organizations/organizations-get';
 import type { AddressRequest } from '../../api/models/address-request';
 import type { OrderCartRequest } from '../../api/models/order-cart-request';
-import { errorAt, type Trouble } from '../../core/problem';
+import { errorAt, type Failure } from '../../core/failure';
 import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
 import { AddressFields } from '../../terms/address-fields';
@@ -49,7 +49,7 @@ const KEPT = 'tradepost.shipTo';
         <tp-address-fields
           prefix="ship"
           [value]="shipTo()"
-          [trouble]="trouble()"
+          [failure]="failure()"
           pointer="/shippingAddress"
           (changed)="shipTo.set($event)"
         />
@@ -69,7 +69,7 @@ const KEPT = 'tradepost.shipTo';
           <tp-address-fields
             prefix="bill"
             [value]="billTo()"
-            [trouble]="trouble()"
+            [failure]="failure()"
             pointer="/billingAddress"
             (changed)="billTo.set($event)"
           />
@@ -170,7 +170,7 @@ export class CheckoutForm {
   readonly busy = input(false);
   readonly blocked = input(false);
   readonly vendors = input(1);
-  readonly trouble = input<Trouble | null>(null);
+  readonly failure = input<Failure | null>(null);
   readonly ordered = output<OrderCartRequest>();
 
   protected readonly poNumber = signal('');
@@ -198,7 +198,7 @@ export class CheckoutForm {
   }
 
   protected error(pointer: string): string | null {
-    return errorAt(this.trouble(), pointer);
+    return errorAt(this.failure(), pointer);
   }
 
   protected send(): void {

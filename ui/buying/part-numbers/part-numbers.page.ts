@@ -8,22 +8,22 @@ import { partNumbersList$Csv } from '../../api/fn/buying/part-numbers-list-csv';
 import { partNumbersList$Json } from '../../api/fn/buying/part-numbers-list-json';
 import { partNumbersRemove } from '../../api/fn/buying/part-numbers-remove';
 import type { PartNumber } from '../../api/models/part-number';
-import { Attempt } from '../../core/attempt';
+import { Action } from '../../core/action';
 import { Session } from '../../core/session';
 import { codeCell, type Column, grows, textCell } from '../../components/grid/columns';
 import { Grid } from '../../components/grid/grid';
-import type { Extent } from '../../components/grid/extent';
+import type { ExportScope } from '../../components/grid/export-scope';
 import { ListBar } from '../../components/grid/list-bar';
-import { ListOf } from '../../components/grid/list-of';
+import { ListModel } from '../../components/grid/list-model';
 import type { ListQuery } from '../../components/grid/list-state';
 import { Empty } from '../../components/empty';
-import { TroubleBox } from '../../components/trouble-box';
+import { FailureNotice } from '../../components/failure-notice';
 
 type Row = PartNumber & { readonly sku: string | null; readonly name: string | null };
 
 /** What one's company calls products: these codes work wherever a SKU does. */
 @Component({
-  imports: [Empty, Grid, ListBar, MatButton, RouterLink, TroubleBox],
+  imports: [Empty, Grid, ListBar, MatButton, RouterLink, FailureNotice],
   template: `
     <div class="page full">
       <div class="page-head">
@@ -64,8 +64,8 @@ type Row = PartNumber & { readonly sku: string | null; readonly name: string | n
           <button matButton="filled" type="submit" [disabled]="attempt.busy()" i18n>Add</button>
         </form>
       }
-      @if (attempt.trouble(); as trouble) {
-        <tp-trouble [of]="trouble" />
+      @if (attempt.failure(); as failure) {
+        <tp-failure [of]="failure" />
       }
       @if (unknown(); as code) {
         <p class="refused" role="alert" i18n>
@@ -79,8 +79,8 @@ type Row = PartNumber & { readonly sku: string | null; readonly name: string | n
         [searchLabel]="searchLabel"
         [exporter]="exporter"
       />
-      @if (list.rows.trouble(); as trouble) {
-        <tp-trouble [of]="trouble" [canRetry]="true" (again)="list.ask()" />
+      @if (list.rows.failure(); as failure) {
+        <tp-failure [of]="failure" [canRetry]="true" (again)="list.load()" />
       }
       @if (list.rows.total() === 0) {
         @if (list.narrowed()) {
@@ -126,14 +126,14 @@ type Row = PartNumber & { readonly sku: string | null; readonly name: string | n
 export class PartNumbersPage {
   private readonly api = inject(Api);
   protected readonly manages = inject(Session).can('list.manage');
-  protected readonly attempt = new Attempt();
+  protected readonly attempt = new Action();
   /** A code that is no product's. */
   protected readonly unknown = signal<string | null>(null);
   protected readonly label = $localize`Part numbers`;
   protected readonly searchLabel = $localize`Part number`;
   protected readonly nothingUnder = $localize`No part number matches`;
   protected readonly nothingYet = $localize`No part numbers yet`;
-  protected readonly list = new ListOf<Row>({
+  protected readonly list = new ListModel<Row>({
     filters: [],
     sort: 'partNumber',
     load: (query) => async (offset, limit) => {
@@ -177,8 +177,8 @@ export class PartNumbersPage {
       cell: ({ changedAt }) => ({ kind: 'when', at: changedAt }),
     },
   ];
-  protected readonly exporter = (extent: Extent): Promise<string> =>
-    this.api.invoke(partNumbersList$Csv, extent === 'all' ? {} : paramsOf(this.list.query()));
+  protected readonly exporter = (scope: ExportScope): Promise<string> =>
+    this.api.invoke(partNumbersList$Csv, scope === 'all' ? {} : paramsOf(this.list.query()));
   private readonly chosen = computed(() => [...this.list.selection().values()]);
 
   protected async assign(number: HTMLInputElement, code: HTMLInputElement): Promise<void> {
@@ -209,7 +209,7 @@ export class PartNumbersPage {
       for (const { id } of this.chosen()) await this.api.invoke(partNumbersRemove, { id });
     });
     this.list.selection.set(new Map());
-    this.list.ask();
+    this.list.load();
   }
 
   /** With the products that they name, which the list itself does not say. */

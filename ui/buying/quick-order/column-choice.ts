@@ -22,8 +22,11 @@ const SAMPLES = 2;
               @if (each.name !== 'code') {
                 <option value="" [selected]="of().columns[each.name] === null" i18n>none</option>
               }
-              @for (column of columns(); track column.at) {
-                <option [value]="column.at" [selected]="of().columns[each.name] === column.at">
+              @for (column of columns(); track column.index) {
+                <option
+                  [value]="column.index"
+                  [selected]="of().columns[each.name] === column.index"
+                >
                   {{ column.text }}
                 </option>
               }
@@ -56,13 +59,13 @@ export class ColumnChoice {
   protected readonly columns = computed(() => {
     const { header, rows } = this.of();
     const width = Math.max(header?.length ?? 0, ...rows.slice(0, 20).map((row) => row.length));
-    return Array.from({ length: width }, (_, at) => {
-      const name = header?.[at]?.trim() || $localize`Column ${at + 1}:number:`;
+    return Array.from({ length: width }, (_, index) => {
+      const name = header?.[index]?.trim() || $localize`Column ${index + 1}:number:`;
       const samples = rows
         .slice(0, SAMPLES)
-        .map((row) => (row[at] ?? '').trim())
+        .map((row) => (row[index] ?? '').trim())
         .filter((text) => text !== '');
-      return { at, text: samples.length > 0 ? `${name}: ${samples.join(', ')}` : name };
+      return { index, text: samples.length > 0 ? `${name}: ${samples.join(', ')}` : name };
     });
   });
 

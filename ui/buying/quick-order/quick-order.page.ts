@@ -27,14 +27,14 @@ import { requisitionListsCreate } from '../../api/fn/buying/requisition-lists-cr
 import { productsSuggest } from '../../api/fn/catalogue/products-suggest';
 import type { LineProblem } from '../../api/models/line-problem';
 import { countText, moneyText, unitPriceText } from '../../core/formats';
-import { type Trouble, troubleOf } from '../../core/problem';
+import { type Failure, failureOf } from '../../core/failure';
 import { saveCsv } from '../../core/save-file';
 import { csvOf } from '../../components/grid/csv';
 import { Icon } from '../../components/icons/icon';
 import { requestQuotes } from '../../trading/rfq/request-quotes';
 import { isShort } from '../../terms/availability';
 import { LineProblems } from '../../terms/line-problems';
-import { TroubleBox } from '../../components/trouble-box';
+import { FailureNotice } from '../../components/failure-notice';
 import { MOST_ROWS, type QuickRow, QuickRows } from './quick-rows';
 import { ColumnChoice } from './column-choice';
 import { type Columns, readText, type Table, tableOf, wantedOf } from './table';
@@ -45,7 +45,7 @@ const KEPT = 'tradepost.quickOrder';
 /** One request puts so many lines into the cart. */
 const CART_LINES = 1_500;
 const LARGEST_FILE = 5 * 1024 * 1024;
-/** Pixels: the row itself, and what is said below it; on a phone in two lines. */
+/** Pixels: the row itself, and the text below it; on a phone in two lines. */
 const ROW = 52;
 const NARROW_ROW = 112;
 
@@ -75,7 +75,7 @@ const TYPED: Columns = { code: 0, quantity: 1, unit: 2 };
     MatButton,
     MatOption,
     RouterLink,
-    TroubleBox,
+    FailureNotice,
   ],
   templateUrl: './quick-order.page.html',
   styleUrl: './quick-order.page.scss',
@@ -100,10 +100,11 @@ export class QuickOrderPage {
     this.onlyBad() ? this.quick.bad() : this.quick.rows(),
   );
   protected readonly busy = signal(false);
-  protected readonly trouble = signal<Trouble | null>(null);
-  protected readonly said = signal<{ readonly text: string; readonly link: string | null } | null>(
-    null,
-  );
+  protected readonly failure = signal<Failure | null>(null);
+  protected readonly confirmation = signal<{
+    readonly text: string;
+    readonly link: string | null;
+  } | null>(null);
   /** The table that was read last and what stood there before, until somebody changes a row. */
   protected readonly taken = signal<{ readonly table: Table; readonly before: string[][] } | null>(
     null,
@@ -152,14 +153,14 @@ export class QuickOrderPage {
   }
 
   protected readonly isBad = ({ state, line, problems }: QuickRow): boolean =>
-    state === 'answered' && (line === null || problems.some(({ blocking }) => blocking));
+    state === 'resolved' && (line === null || problems.some(({ blocking }) => blocking));
   protected readonly keyOf = (_index: number, { key }: QuickRow): number => key;
 
   protected type(
     row: QuickRow,
     typed: Partial<Pick<QuickRow, 'code' | 'quantityText' | 'unit'>>,
   ): void {
-    this.said.set(null);
+    this.confirmation.set(null);
     this.taken.set(null);
     this.quick.change(row.key, typed);
     if (this.typing !== null) clearTimeout(this.typing);
@@ -254,7 +255,7 @@ export class QuickOrderPage {
 
   protected async open(file: File | undefined): Promise<void> {
     if (!file) return;
-    this.trouble.set(null);
+    this.failure.set(null);
     if (file.size > LARGEST_FILE)
       return this.refuse($localize`This file is larger than 5 MB: part it.`);
     if (/\.xlsx$/i.test(file.name)) {
@@ -276,8 +277,8 @@ export class QuickOrderPage {
   }
 
   private read(table: () => Table): void {
-    this.trouble.set(null);
-    this.said.set(null);
+    this.failure.set(null);
+    this.confirmation.set(null);
     try {
       const read = table();
       const before = this.typed();
@@ -285,7 +286,7 @@ export class QuickOrderPage {
       if (wanted.length === 0) return this.refuse($localize`There are no rows with a code in it.`);
       const left = this.quick.add(wanted);
       const merged = read.rows.length - wanted.length;
-      this.said.set({
+      this.confirmation.set({
         text: [
           $localize`${countText(wanted.length)}:count: rows were taken in.`,
           merged > 0
@@ -300,7 +301,7 @@ export class QuickOrderPage {
       this.taken.set({ table: read, before });
       void this.resolve();
     } catch (error) {
-      this.refuse($localize`This cannot be read as a table: ${troubleOf(error).text}:reason:`);
+      this.refuse($localize`This cannot be read as a table: ${failureOf(error).text}:reason:`);
     }
   }
 
@@ -323,7 +324,7 @@ export class QuickOrderPage {
   }
 
   private refuse(text: string): void {
-    this.trouble.set({ status: -1, code: 'screen', text, errors: [] });
+    this.failure.set({ status: -1, code: 'screen', text, errors: [] });
   }
 
   protected async resolve(): Promise<void> {
@@ -332,11 +333,11 @@ export class QuickOrderPage {
     try {
       const { rows } = await this.api.invoke(buyingResolve, { body: { rows: [...questions] } });
       this.quick.answer(questions, rows);
-      this.trouble.set(null);
+      this.failure.set(null);
       if (this.onlyBad() && this.quick.bad().length === 0) this.onlyBad.set(false);
     } catch (error) {
       this.quick.unasked(questions);
-      this.trouble.set(troubleOf(error));
+      this.failure.set(failureOf(error));
     }
   }
 
@@ -346,7 +347,7 @@ export class QuickOrderPage {
         await this.api.invoke(cartAdd, { body: { lines: lines.slice(from, from + CART_LINES) } });
     });
     if (done !== null)
-      this.said.set({
+      this.confirmation.set({
         text: $localize`${countText(done)}:count: lines are in the cart.`,
         link: '/cart',
       });
@@ -370,7 +371,7 @@ export class QuickOrderPage {
         });
     });
     if (done !== null)
-      this.said.set({
+      this.confirmation.set({
         text: $localize`${countText(done)}:count: lines are in the list “${name}:name:”.`,
         link: `/lists/${id}`,
       });
@@ -395,14 +396,14 @@ export class QuickOrderPage {
   ): Promise<number | null> {
     const good = this.quick.good();
     this.busy.set(true);
-    this.trouble.set(null);
+    this.failure.set(null);
     try {
       await act(good.map(({ line }) => ({ productId: line!.productId, quantity: line!.quantity })));
       this.quick.remove(new Set(good.map(({ key }) => key)));
       this.taken.set(null);
       return good.length;
     } catch (error) {
-      this.trouble.set(troubleOf(error));
+      this.failure.set(failureOf(error));
       return null;
     } finally {
       this.busy.set(false);
@@ -423,7 +424,7 @@ export class QuickOrderPage {
   protected readonly one = (key: number): ReadonlySet<number> => new Set([key]);
 
   protected clear(): void {
-    this.said.set(null);
+    this.confirmation.set(null);
     this.taken.set(null);
     this.quick.remove(new Set(this.quick.rows().map(({ key }) => key)));
   }

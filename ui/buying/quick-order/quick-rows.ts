@@ -15,8 +15,8 @@ export interface QuickRow {
   readonly code: string;
   readonly quantityText: string;
   readonly unit: string;
-  /** `asked`: the answer is on its way. */
-  readonly state: 'new' | 'asked' | 'answered';
+  /** `pending`: the response has not arrived. */
+  readonly state: 'new' | 'pending' | 'resolved';
   readonly line: CheckedLine | null;
   readonly candidates: readonly BriefProduct[];
   readonly problems: readonly LineProblem[];
@@ -24,7 +24,7 @@ export interface QuickRow {
 
 type Typed = Pick<QuickRow, 'code' | 'quantityText' | 'unit'>;
 
-/** What is asked of the API for one row. */
+/** What the API is asked for one row. */
 export interface RowQuestion {
   readonly row: number;
   readonly code: string;
@@ -66,7 +66,7 @@ export class QuickRows {
   readonly good = computed(() =>
     this.filled().filter(
       (row) =>
-        row.state === 'answered' &&
+        row.state === 'resolved' &&
         row.line !== null &&
         !row.problems.some(({ blocking }) => blocking),
     ),
@@ -74,11 +74,11 @@ export class QuickRows {
   readonly bad = computed(() =>
     this.filled().filter(
       (row) =>
-        row.state === 'answered' &&
+        row.state === 'resolved' &&
         (row.line === null || row.problems.some(({ blocking }) => blocking)),
     ),
   );
-  readonly asking = computed(() => this.filled().some(({ state }) => state === 'asked'));
+  readonly asking = computed(() => this.filled().some(({ state }) => state === 'pending'));
 
   /**
    * Adds below what is there; where a code is there already, its quantities add up. Answers how
@@ -86,10 +86,10 @@ export class QuickRows {
    */
   add(wanted: readonly WantedRow[]): number {
     const rows = this.filled().slice();
-    const at = new Map(rows.map((row, index) => [keyOf(row), index]));
+    const indexOf = new Map(rows.map((row, index) => [keyOf(row), index]));
     let left = 0;
     for (const { code, quantityText, unit } of wanted) {
-      const index = at.get(keyOf({ code, unit }));
+      const index = indexOf.get(keyOf({ code, unit }));
       const before = index === undefined ? undefined : rows[index];
       const sum = before
         ? parseWholeNumber(before.quantityText || '0') + parseWholeNumber(quantityText || '0')
@@ -98,7 +98,7 @@ export class QuickRows {
         rows[index!] = blank(before.key, { code: before.code, quantityText: String(sum), unit });
       else if (rows.length >= MOST_ROWS) left++;
       else {
-        at.set(keyOf({ code, unit }), rows.length);
+        indexOf.set(keyOf({ code, unit }), rows.length);
         rows.push(blank(this.next++, { code, quantityText, unit }));
       }
     }
@@ -127,7 +127,7 @@ export class QuickRows {
     this.rows.update((rows) => this.withEmpty(rows.filter(({ key }) => !keys.has(key))));
   }
 
-  /** The questions of all rows that have changed, which count as asked from here on. */
+  /** The questions of all rows that have changed, which are pending from here on. */
   ask(): readonly RowQuestion[] {
     const questions: RowQuestion[] = [];
     this.rows.update((rows) =>
@@ -135,14 +135,14 @@ export class QuickRows {
         if (row.state !== 'new' || row.code.trim() === '') return row;
         const quantity = row.quantityText.trim() === '' ? null : parseWholeNumber(row.quantityText);
         if (quantity !== null && !(quantity >= 1))
-          return { ...row, state: 'answered', problems: [unreadable(row.quantityText)] };
+          return { ...row, state: 'resolved', problems: [unreadable(row.quantityText)] };
         questions.push({
           row: row.key,
           code: row.code.trim(),
           ...(quantity === null ? {} : { quantity }),
           ...(row.unit.trim() ? { unit: row.unit.trim() } : {}),
         });
-        return { ...row, state: 'asked' };
+        return { ...row, state: 'pending' };
       }),
     );
     return questions;
@@ -151,11 +151,11 @@ export class QuickRows {
   /** What was typed meanwhile is asked anew: an answer to what stood there before is dropped. */
   answer(questions: readonly RowQuestion[], answers: readonly ResolvedRow[]): void {
     const byRow = new Map(answers.map((answer) => [answer.row, answer]));
-    const asked = new Map(questions.map((question) => [question.row, question]));
+    const requested = new Map(questions.map((question) => [question.row, question]));
     this.rows.update((rows) =>
       rows.map((row) => {
         const answer = byRow.get(row.key);
-        if (!answer || row.state !== 'asked' || row.code.trim() !== asked.get(row.key)?.code)
+        if (!answer || row.state !== 'pending' || row.code.trim() !== requested.get(row.key)?.code)
           return row;
         const { line, candidates, problems } = answer;
         const quantityText =
@@ -164,7 +164,7 @@ export class QuickRows {
         return {
           ...row,
           quantityText,
-          state: 'answered',
+          state: 'resolved',
           line,
           candidates,
           problems: [
@@ -183,7 +183,7 @@ export class QuickRows {
     const keys = new Set(questions.map(({ row }) => row));
     this.rows.update((rows) =>
       rows.map((row) =>
-        keys.has(row.key) && row.state === 'asked' ? { ...row, state: 'new' } : row,
+        keys.has(row.key) && row.state === 'pending' ? { ...row, state: 'new' } : row,
       ),
     );
   }

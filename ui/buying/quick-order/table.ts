@@ -111,8 +111,8 @@ export function tableOf(all: readonly (readonly string[])[]): Table {
   // the quantity
   const width = Math.max(first.length, second?.length ?? 0);
   const seen = rows.slice(0, 20);
-  const quantity = Array.from({ length: width }, (_, at) => at).find(
-    (at) => at > 0 && mostlyWhole(seen.map((row) => row[at] ?? '')),
+  const quantity = Array.from({ length: width }, (_, index) => index).find(
+    (index) => index > 0 && mostlyWhole(seen.map((row) => row[index] ?? '')),
   );
   const unit =
     quantity !== undefined &&

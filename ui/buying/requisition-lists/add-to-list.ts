@@ -12,7 +12,7 @@ import { Api } from '../../api/api';
 import { requisitionListsAdd } from '../../api/fn/buying/requisition-lists-add';
 import { requisitionListsCreate } from '../../api/fn/buying/requisition-lists-create';
 import { requisitionListsList$Json } from '../../api/fn/buying/requisition-lists-list-json';
-import { type Trouble, troubleOf } from '../../core/problem';
+import { type Failure, failureOf } from '../../core/failure';
 import { reading } from '../../core/reading';
 import { Popover } from '../../components/popover';
 
@@ -54,10 +54,10 @@ import { Popover } from '../../components/popover';
         </div>
       }
     </tp-popover>
-    @if (said(); as words) {
-      <span class="done" role="status">{{ words }}</span>
+    @if (confirmation(); as text) {
+      <span class="done" role="status">{{ text }}</span>
     }
-    @if (trouble(); as refused) {
+    @if (failure(); as refused) {
       <span class="refused" role="alert">{{ refused.text }}</span>
     }
   `,
@@ -75,8 +75,8 @@ export class AddToList {
   readonly quantity = input.required<number>();
   protected readonly addLabel = $localize`Add to list`;
   private readonly popover = viewChild.required(Popover);
-  protected readonly said = signal<string | null>(null);
-  protected readonly trouble = signal<Trouble | null>(null);
+  protected readonly confirmation = signal<string | null>(null);
+  protected readonly failure = signal<Failure | null>(null);
   private readonly read = reading(
     () => (this.popover().open() ? true : undefined),
     () => this.api.invoke(requisitionListsList$Json, { limit: 50 }).then(({ items }) => items),
@@ -106,13 +106,13 @@ export class AddToList {
   private readonly lines = () => [{ productId: this.productId(), quantity: this.quantity() }];
 
   private async attempt(act: () => Promise<unknown>, name: string): Promise<void> {
-    this.trouble.set(null);
-    this.said.set(null);
+    this.failure.set(null);
+    this.confirmation.set(null);
     try {
       await act();
-      this.said.set($localize`It is in “${name}:name:”.`);
+      this.confirmation.set($localize`It is in “${name}:name:”.`);
     } catch (error) {
-      this.trouble.set(troubleOf(error));
+      this.failure.set(failureOf(error));
     }
   }
 }

@@ -10,22 +10,22 @@ import { requisitionListsSet } from '../../api/fn/buying/requisition-lists-set';
 import type { CheckedLine } from '../../api/models/checked-line';
 import type { RequisitionList } from '../../api/models/requisition-list';
 import { countText, dayText, unitPriceText } from '../../core/formats';
-import { type Trouble, troubleOf } from '../../core/problem';
+import { type Failure, failureOf } from '../../core/failure';
 import { reading } from '../../core/reading';
 import { Icon } from '../../components/icons/icon';
 import { requestQuotes } from '../../trading/rfq/request-quotes';
 import { Empty } from '../../components/empty';
 import { isShort } from '../../terms/availability';
 import { LineProblems } from '../../terms/line-problems';
-import { TroubleBox } from '../../components/trouble-box';
+import { FailureNotice } from '../../components/failure-notice';
 
 /** One list: quantities to be ordered this time, as they would be ordered now. */
 @Component({
-  imports: [Empty, Icon, LineProblems, MatButton, RouterLink, TroubleBox],
+  imports: [Empty, Icon, LineProblems, MatButton, RouterLink, FailureNotice],
   template: `
     <div class="page">
       @if (read.error(); as error) {
-        <tp-trouble [error]="error" [canRetry]="true" (again)="read.reload()" />
+        <tp-failure [error]="error" [canRetry]="true" (again)="read.reload()" />
         <a routerLink="/lists" i18n>To the lists</a>
       } @else if (list(); as list) {
         <div class="page-head">
@@ -75,8 +75,8 @@ import { TroubleBox } from '../../components/trouble-box';
             </button>
           </div>
         </div>
-        @if (trouble(); as refused) {
-          <tp-trouble [of]="refused" />
+        @if (failure(); as refused) {
+          <tp-failure [of]="refused" />
         }
         @if (list.lines.length === 0) {
           <tp-empty [title]="nothing"
@@ -184,7 +184,7 @@ export class ListPage {
   protected readonly removeLabel = $localize`Take out`;
   protected readonly renaming = signal(false);
   protected readonly busy = signal(false);
-  protected readonly trouble = signal<Trouble | null>(null);
+  protected readonly failure = signal<Failure | null>(null);
   protected readonly ask = requestQuotes();
   protected readonly count = countText;
   protected readonly isShort = isShort;
@@ -250,13 +250,13 @@ export class ListPage {
 
   private async attempt(act: () => Promise<unknown>, read = true): Promise<boolean> {
     this.busy.set(true);
-    this.trouble.set(null);
+    this.failure.set(null);
     try {
       await act();
       if (read) this.read.reload();
       return true;
     } catch (error) {
-      this.trouble.set(troubleOf(error));
+      this.failure.set(failureOf(error));
       this.read.reload();
       return false;
     } finally {

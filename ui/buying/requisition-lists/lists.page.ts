@@ -8,15 +8,15 @@ import { requisitionListsCreate } from '../../api/fn/buying/requisition-lists-cr
 import { requisitionListsList$Json } from '../../api/fn/buying/requisition-lists-list-json';
 import { countText } from '../../core/formats';
 import { People } from '../../core/people';
-import { type Trouble, troubleOf } from '../../core/problem';
+import { type Failure, failureOf } from '../../core/failure';
 import { reading } from '../../core/reading';
 import { Empty } from '../../components/empty';
-import { TroubleBox } from '../../components/trouble-box';
+import { FailureNotice } from '../../components/failure-notice';
 import { When } from '../../terms/when';
 
 /** What the company buys again and again, in lists that everybody in it shares. */
 @Component({
-  imports: [Empty, MatButton, RouterLink, TroubleBox, When],
+  imports: [Empty, MatButton, RouterLink, FailureNotice, When],
   template: `
     <div class="page">
       <div class="page-head">
@@ -26,10 +26,10 @@ import { When } from '../../terms/when';
         </div>
       </div>
       @if (read.error(); as error) {
-        <tp-trouble [error]="error" [canRetry]="true" (again)="read.reload()" />
+        <tp-failure [error]="error" [canRetry]="true" (again)="read.reload()" />
       }
-      @if (trouble(); as refused) {
-        <tp-trouble [of]="refused" />
+      @if (failure(); as refused) {
+        <tp-failure [of]="refused" />
       }
       @if (lists(); as lists) {
         @if (lists.length === 0) {
@@ -85,7 +85,7 @@ export class ListsPage {
   private readonly router = inject(Router);
   protected readonly people = inject(People);
   protected readonly nothing = $localize`No lists yet`;
-  protected readonly trouble = signal<Trouble | null>(null);
+  protected readonly failure = signal<Failure | null>(null);
   protected readonly count = countText;
   protected readonly read = reading(
     () => true,
@@ -100,12 +100,12 @@ export class ListsPage {
       this.dialogs.open(ListNameDialog, { width: '420px' }).afterClosed(),
     );
     if (!name) return;
-    this.trouble.set(null);
+    this.failure.set(null);
     try {
       const { id } = await this.api.invoke(requisitionListsCreate, { body: { name } });
       await this.router.navigate(['/lists', id]);
     } catch (error) {
-      this.trouble.set(troubleOf(error));
+      this.failure.set(failureOf(error));
     }
   }
 }

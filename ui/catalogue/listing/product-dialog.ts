@@ -15,9 +15,9 @@ import { productsList } from '../../api/fn/catalogue/products-list';
 import type { AttributeDefinition } from '../../api/models/attribute-definition';
 import type { Product } from '../../api/models/product';
 import type { ProductDetailsRequest } from '../../api/models/product-details-request';
-import { errorAt, type Trouble, troubleOf } from '../../core/problem';
+import { errorAt, type Failure, failureOf } from '../../core/failure';
 import { reading } from '../../core/reading';
-import { TroubleBox } from '../../components/trouble-box';
+import { FailureNotice } from '../../components/failure-notice';
 
 type NumberField = 'packSize' | 'minimumOrderQuantity' | 'orderMultiple' | 'leadTimeDays';
 
@@ -29,7 +29,7 @@ type NumberField = 'packSize' | 'minimumOrderQuantity' | 'orderMultiple' | 'lead
     MatDialogClose,
     MatDialogContent,
     MatDialogTitle,
-    TroubleBox,
+    FailureNotice,
   ],
   template: `
     <form (submit)="$event.preventDefault(); save()">
@@ -145,8 +145,8 @@ type NumberField = 'packSize' | 'minimumOrderQuantity' | 'orderMultiple' | 'lead
                   />
                 }
               }
-              @if (error('/attributes/' + attribute.name); as words) {
-                <span class="error">{{ words }}</span>
+              @if (error('/attributes/' + attribute.name); as text) {
+                <span class="error">{{ text }}</span>
               }
             </div>
           }
@@ -190,8 +190,8 @@ type NumberField = 'packSize' | 'minimumOrderQuantity' | 'orderMultiple' | 'lead
             </select>
           </div>
         </div>
-        @if (trouble(); as refused) {
-          <tp-trouble [of]="refused" />
+        @if (failure(); as refused) {
+          <tp-failure [of]="refused" />
         }
       </mat-dialog-content>
       <mat-dialog-actions align="end">
@@ -229,7 +229,7 @@ export class ProductDialog {
     this.product?.attributes ?? {},
   );
   protected readonly busy = signal(false);
-  protected readonly trouble = signal<Trouble | null>(null);
+  protected readonly failure = signal<Failure | null>(null);
   protected readonly numbers: readonly { readonly name: NumberField; readonly label: string }[] = [
     { name: 'packSize', label: $localize`Pieces in a unit` },
     { name: 'minimumOrderQuantity', label: $localize`Smallest order` },
@@ -272,7 +272,7 @@ export class ProductDialog {
   );
 
   protected error(pointer: string): string | null {
-    return errorAt(this.trouble(), pointer);
+    return errorAt(this.failure(), pointer);
   }
 
   protected valueOf(name: string): string | boolean {
@@ -295,7 +295,7 @@ export class ProductDialog {
   protected async save(): Promise<void> {
     if (!this.ready()) return;
     this.busy.set(true);
-    this.trouble.set(null);
+    this.failure.set(null);
     try {
       const known = new Set(this.attributes().map(({ name }) => name));
       const body: ProductDetailsRequest = {
@@ -320,7 +320,7 @@ export class ProductDialog {
         : await this.api.invoke(productsList, { body: { ...body, sku: this.sku().trim() } });
       this.dialog.close(id);
     } catch (error) {
-      this.trouble.set(troubleOf(error));
+      this.failure.set(failureOf(error));
     } finally {
       this.busy.set(false);
     }

@@ -18,24 +18,24 @@ import type { Facets } from '../../api/models/facets';
 import type { FoundProduct } from '../../api/models/found-product';
 import { unitPriceText } from '../../core/formats';
 import { Memory } from '../../core/memory';
-import { whenHeard } from '../../core/reading';
+import { onChanges } from '../../core/reading';
 import { Session } from '../../core/session';
 import { codeCell, type Column, grows, textCell } from '../../components/grid/columns';
 import { csvOf } from '../../components/grid/csv';
 import { Grid } from '../../components/grid/grid';
-import type { Extent } from '../../components/grid/extent';
+import type { ExportScope } from '../../components/grid/export-scope';
 import { ListBar, shownColumns } from '../../components/grid/list-bar';
 import { type ListQuery, ListState } from '../../components/grid/list-state';
-import { type ReadBefore, Windows } from '../../components/grid/windows';
+import { type CachedPage, PagedRows } from '../../components/grid/paged-rows';
 import { Empty } from '../../components/empty';
-import { TroubleBox } from '../../components/trouble-box';
+import { FailureNotice } from '../../components/failure-notice';
 import { Facet, type FacetValue } from './facet';
 
 /** The API passes over so many rows at most. */
 const REACHED = 10_000;
 
 /** What was read of a question first, with what else the answer says. */
-interface FirstProducts extends ReadBefore<FoundProduct> {
+interface FirstProducts extends CachedPage<FoundProduct> {
   readonly facets: Facets | null;
   readonly didYouMean: string | null;
 }
@@ -51,7 +51,7 @@ interface FacetShown {
  * further choice would leave.
  */
 @Component({
-  imports: [Empty, Facet, Grid, ListBar, MatButton, TroubleBox],
+  imports: [Empty, Facet, Grid, ListBar, MatButton, FailureNotice],
   templateUrl: './catalogue.page.html',
   styleUrl: './catalogue.page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -61,7 +61,7 @@ export class CataloguePage {
   private readonly router = inject(Router);
   private readonly memory = inject(Memory);
   /** Somebody has just come here. */
-  private coming = true;
+  private firstLoad = true;
   private readonly dialogs = inject(MatDialog);
   protected readonly session = inject(Session);
   protected readonly label = $localize`Products`;
@@ -69,7 +69,7 @@ export class CataloguePage {
   protected readonly nothing = $localize`Nothing in the catalogue matches`;
 
   protected readonly state = new ListState(['category', 'vendorId', 'attribute', 'price']);
-  protected readonly rows = new Windows<FoundProduct>();
+  protected readonly rows = new PagedRows<FoundProduct>();
   protected readonly facets = signal<Facets | null>(null);
   protected readonly didYouMean = signal<string | null>(null);
   protected readonly selection = signal<ReadonlyMap<string, FoundProduct>>(new Map());
@@ -222,9 +222,9 @@ export class CataloguePage {
   constructor() {
     effect(() => {
       this.state.query();
-      untracked(() => this.ask());
+      untracked(() => this.load());
     });
-    whenHeard(
+    onChanges(
       (changes) =>
         changes === null ||
         changes.some(({ resource }) => resource === 'product' || resource === 'priceList'),
@@ -232,13 +232,13 @@ export class CataloguePage {
     );
   }
 
-  protected ask(): void {
+  protected load(): void {
     const params = this.paramsOf(this.state.query());
     const key = `catalogue ${JSON.stringify(params)}`;
-    const before = this.coming ? this.memory.get<FirstProducts>(key) : undefined;
-    this.coming = false;
-    if (before) this.take(before);
-    this.rows.ask(async (offset, limit) => {
+    const cached = this.firstLoad ? this.memory.get<FirstProducts>(key) : undefined;
+    this.firstLoad = false;
+    if (cached) this.showFacets(cached);
+    this.rows.load(async (offset, limit) => {
       const keep = this.memory.keeper();
       const found = await this.api.invoke(productsFind$Json, { ...params, offset, limit });
       const page = {
@@ -254,13 +254,13 @@ export class CataloguePage {
           didYouMean: found.didYouMean ?? null,
         };
         keep(key, first);
-        this.take(first);
+        this.showFacets(first);
       }
       return page;
-    }, before);
+    }, cached);
   }
 
-  private take({ facets, didYouMean }: FirstProducts): void {
+  private showFacets({ facets, didYouMean }: FirstProducts): void {
     this.facets.set(facets);
     this.didYouMean.set(didYouMean);
   }
@@ -297,11 +297,11 @@ export class CataloguePage {
     void this.router.navigate(['/catalogue', id]);
   }
 
-  protected readonly exporter = (extent: Extent): Promise<string> => {
-    if (extent === 'selected') return Promise.resolve(csvOf([...this.selection().values()]));
+  protected readonly exporter = (scope: ExportScope): Promise<string> => {
+    if (scope === 'selected') return Promise.resolve(csvOf([...this.selection().values()]));
     return this.api.invoke(
       productsFind$Csv,
-      extent === 'all' ? {} : this.paramsOf(this.state.query()),
+      scope === 'all' ? {} : this.paramsOf(this.state.query()),
     );
   };
 

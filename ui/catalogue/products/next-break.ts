@@ -15,7 +15,7 @@ const NEAR = 0.5;
 
 /**
  * The next cheaper break that can be ordered, where it is near: at most half as much again as is
- * wanted now.
+ * ordered now.
  */
 export function nextBreak(
   breaks: readonly PriceBreak[],

@@ -12,7 +12,7 @@ import { productsPricing } from '../../api/fn/catalogue/products-pricing';
 import type { Product } from '../../api/models/product';
 import { customers } from '../../core/customers';
 import { countText, dayText, momentText, moneyText, unitPriceText } from '../../core/formats';
-import { type Trouble, troubleOf } from '../../core/problem';
+import { type Failure, failureOf } from '../../core/failure';
 import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
 import { AddToList } from '../../buying/requisition-lists/add-to-list';
@@ -20,7 +20,7 @@ import { inStockText, isShort } from '../../terms/availability';
 import { hereByText } from '../../terms/promised-date';
 import { LineProblems } from '../../terms/line-problems';
 import { Money } from '../../terms/money';
-import { TroubleBox } from '../../components/trouble-box';
+import { FailureNotice } from '../../components/failure-notice';
 import { nextBreak } from './next-break';
 
 /**
@@ -28,7 +28,7 @@ import { nextBreak } from './next-break';
  * else has it.
  */
 @Component({
-  imports: [AddToList, LineProblems, MatButton, Money, RouterLink, TroubleBox],
+  imports: [AddToList, LineProblems, MatButton, Money, RouterLink, FailureNotice],
   templateUrl: './product.page.html',
   styleUrl: './product.page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -128,7 +128,7 @@ export class ProductPage {
 
   protected readonly busy = signal(false);
   protected readonly added = signal(false);
-  protected readonly trouble = signal<Trouble | null>(null);
+  protected readonly failure = signal<Failure | null>(null);
   protected readonly count = countText;
   protected readonly inStock = inStockText;
   protected readonly isShort = isShort;
@@ -188,14 +188,14 @@ export class ProductPage {
 
   protected async add(): Promise<void> {
     this.busy.set(true);
-    this.trouble.set(null);
+    this.failure.set(null);
     try {
       await this.api.invoke(cartAdd, {
         body: { lines: [{ productId: this.id(), quantity: this.quantity() }] },
       });
       this.added.set(true);
     } catch (error) {
-      this.trouble.set(troubleOf(error));
+      this.failure.set(failureOf(error));
     } finally {
       this.busy.set(false);
     }

@@ -13,9 +13,9 @@ describe('what a cell says', () => {
       after: 'GBP',
     });
   });
-  it('is a status by its word and its tone, whose shape the style sheet gives', () => {
+  it('is a status by its label and its tone, whose shape the style sheet gives', () => {
     expect(
-      cellText({ kind: 'status', status: { tone: 'going', word: 'Shipped' } }, NOW),
+      cellText({ kind: 'status', status: { tone: 'going', label: 'Shipped' } }, NOW),
     ).toMatchObject({ css: 'status going', text: 'Shipped' });
   });
   it('is how long ago something was, and exactly when where one points at it', () => {

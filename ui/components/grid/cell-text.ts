@@ -40,7 +40,7 @@ export function cellText(cell: Cell, now: number): CellText {
         : { css: '', text: day, after: '' };
     }
     case 'status':
-      return { css: `status ${cell.status.tone}`, text: cell.status.word, after: '' };
+      return { css: `status ${cell.status.tone}`, text: cell.status.label, after: '' };
     case 'none':
       return { css: 'muted', text: '–', after: '' };
   }

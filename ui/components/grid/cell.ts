@@ -6,8 +6,8 @@ import type { Cell } from './columns';
 /** What a list says of a thing, elsewhere than in a list. */
 @Component({
   selector: 'tp-cell',
-  template: `<span [class]="said().css" [title]="full()">{{ said().text }}</span>
-    @if (said().after; as after) {
+  template: `<span [class]="text().css" [title]="full()">{{ text().text }}</span>
+    @if (text().after; as after) {
       <span class="muted">{{ ' ' + after }}</span>
     }`,
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -15,6 +15,6 @@ import type { Cell } from './columns';
 export class GridCell {
   private readonly clock = inject(Clock);
   readonly of = input.required<Cell>();
-  protected readonly said = computed(() => cellText(this.of(), this.clock.now()));
-  protected readonly full = computed(() => fullText(this.of()) || this.said().text);
+  protected readonly text = computed(() => cellText(this.of(), this.clock.now()));
+  protected readonly full = computed(() => fullText(this.of()) || this.text().text);
 }

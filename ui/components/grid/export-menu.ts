@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, input, output } from '@angular/core
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { Icon } from '../icons/icon';
 import { OpenAtOnce } from '../open-at-once';
-import type { Extent } from './extent';
+import type { ExportScope } from './export-scope';
 
 /** How much of a list is exported. */
 @Component({
@@ -41,7 +41,7 @@ export class ExportMenu {
   readonly count = input.required<string>();
   readonly selectedCount = input.required<number>();
   readonly disabled = input(false);
-  readonly chosen = output<Extent>();
+  readonly chosen = output<ExportScope>();
   /** From now on it is there: whoever makes another does not want it open at once. */
   readonly opened = output<void>();
 }

@@ -22,11 +22,11 @@ import { Clock } from '../../core/clock';
 import { type CellText, cellText, fullText } from './cell-text';
 import { columnWidths } from './column-widths';
 import type { Column } from './columns';
-import { keepRoom, lastRoom, type Room } from './last-room';
-import { type Face, placed } from './placed';
+import { rememberSize, rememberedSize, type GridSize } from './remembered-size';
+import { type FontFaces, fitCell } from './fit-cell';
 import { type RowLook, RowPainter } from './row-painter';
 import { RowScroll, type Slot } from './row-scroll';
-import type { Windows } from './windows';
+import type { PagedRows } from './paged-rows';
 
 let grids = 0;
 
@@ -34,19 +34,19 @@ let grids = 0;
 const NARROW_BELOW = 600;
 const NARROW_ROW = 56;
 /** Pixels, of the boxes for selecting. */
-const TICK = 36;
+const TICK_WIDTH = 36;
 const PENDING_ROWS = 24;
-/** So long nobody needs a place for a row that is on its way. */
-const PATIENCE_MS = 150;
-const POINTING_MS = 150;
-/** So many rows before they are seen, they are read. */
-const AHEAD = 60;
+/** Rows that are still loading get placeholders after this time: most arrive sooner. */
+const SKELETON_AFTER_MS = 150;
+const HOVER_MS = 150;
+/** Rows are loaded this far before they scroll into view. */
+const ROWS_AHEAD = 60;
 
 /**
  * A list of any length: rows of one height, of which only those in view exist. The focus stays on
- * the grid; which cell is meant is said by
- * `aria-activedescendant`, so that a row which scrolls away takes no focus with it. What is
- * selected is known by key, whether in view or not.
+ * the grid; `aria-activedescendant` names the active cell, so
+ * that a row which scrolls away takes no focus with it. The selection is by key, whether in view or
+ * not.
  */
 @Component({
   selector: 'tp-grid',
@@ -59,7 +59,7 @@ const AHEAD = 60;
 })
 export class Grid<T extends { readonly id: string }> implements OnInit {
   readonly label = input.required<string>();
-  readonly rows = input.required<Windows<T>>();
+  readonly rows = input.required<PagedRows<T>>();
   readonly columns = input.required<readonly Column<T>[]>();
   /** As the API takes it. */
   readonly sort = input('');
@@ -93,26 +93,28 @@ export class Grid<T extends { readonly id: string }> implements OnInit {
   });
   /** Pixels, of the body's scrollbar. */
   protected readonly gutter = signal(0);
-  private readonly itself = inject(ChangeDetectorRef);
+  private readonly changeDetector = inject(ChangeDetectorRef);
   private readonly destroyed = inject(DestroyRef);
   private readonly clock = inject(Clock);
   /** Pixels, of all columns. */
   private readonly room = signal(0);
   /** Of the columns, in pixels; none where there are no columns. */
   private readonly widths = computed(() =>
-    this.narrow() ? [] : columnWidths(this.columns(), this.room() - (this.selectable() ? TICK : 0)),
+    this.narrow()
+      ? []
+      : columnWidths(this.columns(), this.room() - (this.selectable() ? TICK_WIDTH : 0)),
   );
   private anchor = 0;
 
   protected readonly count = computed(() => this.rows().total() ?? 0);
-  /** Most answers come with the page, or a moment later. */
-  private readonly patient = signal(true);
-  /** While nothing has been answered: as many rows as a page has, without words. */
+  /** Most rows arrive with the page, or a moment later. */
+  private readonly showSkeleton = signal(false);
+  /** While the first page is loading: a screenful of placeholders. */
   private readonly length = computed(() =>
-    !this.rows().loading() ? this.count() : this.patient() ? 0 : PENDING_ROWS,
+    !this.rows().loading() ? this.count() : this.showSkeleton() ? PENDING_ROWS : 0,
   );
-  private readonly scroll = new RowScroll((slots) => untracked(() => this.moved(slots)));
-  /** The row of the cell that is meant is one of those that exist. */
+  private readonly scroll = new RowScroll((slots) => untracked(() => this.scrolled(slots)));
+  /** The row of the active cell is one of those that exist. */
   private readonly activeExists = signal(false);
   private readonly painter = computed(
     () => new RowPainter(this.space().nativeElement, this.cellId, $localize`Select`),
@@ -122,9 +124,11 @@ export class Grid<T extends { readonly id: string }> implements OnInit {
     () => this.cells().length + (this.selectable() ? 1 : 0),
   );
   protected readonly template = computed(() =>
-    [...(this.selectable() ? [TICK] : []), ...this.widths()].map((width) => `${width}px`).join(' '),
+    [...(this.selectable() ? [TICK_WIDTH] : []), ...this.widths()]
+      .map((width) => `${width}px`)
+      .join(' '),
   );
-  /** Of the cell that is meant, while it is there and says something. */
+  /** The id of the active cell, while it exists and has been loaded. */
   protected readonly activeId = computed(() =>
     this.activeExists() && this.rows().row()(this.active().row) !== undefined ? this.cellId : null,
   );
@@ -132,20 +136,20 @@ export class Grid<T extends { readonly id: string }> implements OnInit {
     () => this.count() > 0 && this.selection().size >= this.count(),
   );
 
-  private readonly face = computed((): Face => {
+  private readonly fonts = computed((): FontFaces => {
     const style = getComputedStyle(this.host.nativeElement);
-    const letters = `${style.fontWeight} ${style.fontSize}`;
+    const font = `${style.fontWeight} ${style.fontSize}`;
     return {
-      text: `${letters} ${style.fontFamily}`,
-      code: `${letters} ${style.getPropertyValue('--mono')}`,
+      text: `${font} ${style.fontFamily}`,
+      code: `${font} ${style.getPropertyValue('--mono')}`,
     };
   });
 
   /**
-   * What the cells of a row say, worked out once for as long as the row, the columns and what the
-   * clock makes of them are the same.
+   * The texts of a row, computed once for as long as the row, the columns and the clock are the
+   * same.
    */
-  private readonly said = computed(() => {
+  private readonly textsOf = computed(() => {
     const columns = this.cells();
     const widths = this.widths();
     const now = this.clock.now();
@@ -156,24 +160,30 @@ export class Grid<T extends { readonly id: string }> implements OnInit {
       if (texts === undefined)
         known.set(
           row,
-          (texts = columns.map((column, at) =>
-            placed(cellText(column.cell(row), now), column, widths[at] ?? 0, narrow, this.face),
+          (texts = columns.map((column, index) =>
+            fitCell(
+              cellText(column.cell(row), now),
+              column,
+              widths[index] ?? 0,
+              narrow,
+              this.fonts,
+            ),
           )),
         );
       return texts;
     };
   });
-  /** Of a row that has not been read yet. */
+  /** Of a row that has not been loaded yet. */
   private readonly pending = computed(() =>
     this.cells().map((column) =>
-      placed({ css: 'pending', text: '', after: '' }, column, Infinity, this.narrow(), this.face),
+      fitCell({ css: 'pending', text: '', after: '' }, column, Infinity, this.narrow(), this.fonts),
     ),
   );
 
   /** What each row looks like; another function as soon as any of them looks different. */
   private readonly looks = computed(() => {
     const rowAt = this.rows().row();
-    const said = this.said();
+    const textsOf = this.textsOf();
     const pending = this.pending();
     const height = this.rowHeight();
     const widths = this.widths();
@@ -187,7 +197,7 @@ export class Grid<T extends { readonly id: string }> implements OnInit {
       return {
         height,
         widths,
-        said: row === undefined ? pending : said(row),
+        texts: row === undefined ? pending : textsOf(row),
         selected: selection?.has(id) ?? null,
         focused: active.row === index ? active.column : null,
         current: row !== undefined && id === current,
@@ -198,32 +208,32 @@ export class Grid<T extends { readonly id: string }> implements OnInit {
   });
 
   constructor() {
-    // a new question begins at its top
+    // another query starts at the top
     effect(() => {
       if (this.rows().loading()) untracked(() => this.active.set({ row: 0, column: 0 }));
     });
     effect(() => {
       const length = this.length();
       const height = this.rowHeight();
-      untracked(() => this.scroll.list(length, height));
+      untracked(() => this.scroll.setRows(length, height));
     });
     effect(() => {
       this.rows();
       this.count();
       this.active();
-      untracked(() => this.lookAround());
+      untracked(() => this.loadVisible());
     });
     effect(() => this.painter().paint(this.scroll.slots, this.looks()));
     afterNextRender(() => {
-      // from when the page is seen: a slow machine may take as long to draw it
-      requestAnimationFrame(() => setTimeout(() => this.patient.set(false), PATIENCE_MS));
+      // from the first paint: a slow machine may take as long to draw the page
+      requestAnimationFrame(() => setTimeout(() => this.showSkeleton.set(true), SKELETON_AFTER_MS));
       const host = this.host.nativeElement;
       const body = this.body().nativeElement;
-      // not in the template: to point at something changes nothing
-      let pointing: ReturnType<typeof setTimeout> | undefined;
+      // not in the template: hovering changes no state
+      let hovering: ReturnType<typeof setTimeout> | undefined;
       host.addEventListener('mouseover', (event) => {
-        clearTimeout(pointing);
-        pointing = setTimeout(() => this.pointedAt(event.target), POINTING_MS);
+        clearTimeout(hovering);
+        hovering = setTimeout(() => this.hovered(event.target), HOVER_MS);
       });
       const observer = new ResizeObserver(() => {
         const room = {
@@ -231,10 +241,10 @@ export class Grid<T extends { readonly id: string }> implements OnInit {
           height: body.clientHeight,
           gutter: body.offsetWidth - body.clientWidth,
         };
-        keepRoom(this.label(), room);
-        this.take(room);
+        rememberSize(this.label(), room);
+        this.resize(room);
         // in this frame: nobody sees a header that is not above its columns
-        this.itself.detectChanges();
+        this.changeDetector.detectChanges();
       });
       observer.observe(body);
       observer.observe(host);
@@ -247,13 +257,13 @@ export class Grid<T extends { readonly id: string }> implements OnInit {
   }
 
   ngOnInit(): void {
-    const room = lastRoom(this.label());
+    const room = rememberedSize(this.label());
     if (room === null) return;
-    this.take(room);
-    this.scroll.expect(room.height);
+    this.resize(room);
+    this.scroll.assumeHeight(room.height);
   }
 
-  private take({ width, gutter }: Room): void {
+  private resize({ width, gutter }: GridSize): void {
     // the header keeps clear of the body's scrollbar, however wide that is here
     this.gutter.set(gutter);
     this.narrow.set(width < NARROW_BELOW);
@@ -264,18 +274,18 @@ export class Grid<T extends { readonly id: string }> implements OnInit {
    * In the frame in which the list scrolled: those rows alone are written, and the page is not
    * looked through for what else may have changed.
    */
-  private moved(slots: readonly Slot[] | null): void {
-    this.lookAround();
+  private scrolled(slots: readonly Slot[] | null): void {
+    this.loadVisible();
     const painter = this.painter();
     painter.paint(slots ?? this.scroll.slots, this.looks());
     if (slots === null) painter.keep(this.scroll.slots);
   }
 
-  /** Reads what is near, and says whether the cell that is meant is there. */
-  private lookAround(): void {
+  /** Loads the rows near the viewport, and notes whether the active cell exists. */
+  private loadVisible(): void {
     const { start, end } = this.scroll.range;
     const { row } = this.active();
-    this.rows().show(start - AHEAD, Math.min(end + AHEAD, Math.max(1, this.count())));
+    this.rows().show(start - ROWS_AHEAD, Math.min(end + ROWS_AHEAD, Math.max(1, this.count())));
     this.activeExists.set(start <= row && row < end);
   }
 
@@ -283,7 +293,7 @@ export class Grid<T extends { readonly id: string }> implements OnInit {
     return this.rows().row()(index);
   }
 
-  private placeOf(
+  private cellAt(
     target: EventTarget | null,
   ): { readonly cell: HTMLElement; readonly row: number; readonly column: number } | null {
     const cell = (target as HTMLElement).closest<HTMLElement>('[role=gridcell]');
@@ -298,21 +308,21 @@ export class Grid<T extends { readonly id: string }> implements OnInit {
   }
 
   /**
-   * What is cut is said in full. Not while rows pass under the pointer: to ask how wide they are
-   * would lay them out.
+   * A text that is cut gets a tooltip. Not while rows scroll under the pointer: measuring them would
+   * force a layout.
    */
-  private pointedAt(target: EventTarget | null): void {
-    const place = this.placeOf(target);
-    if (place === null) return;
-    const { cell, row, column } = place;
+  private hovered(target: EventTarget | null): void {
+    const hit = this.cellAt(target);
+    if (hit === null) return;
+    const { cell, row, column } = hit;
     const shown = this.rowAt(row);
     const of = this.cells()[column - (this.selectable() ? 1 : 0)];
     if (shown === undefined || of === undefined) return;
-    const said = of.cell(shown);
-    this.painter().entitle(
+    const cellValue = of.cell(shown);
+    this.painter().setTitle(
       cell,
-      fullText(said) ||
-        (cell.scrollWidth > cell.clientWidth ? cellText(said, this.clock.now()).text : ''),
+      fullText(cellValue) ||
+        (cell.scrollWidth > cell.clientWidth ? cellText(cellValue, this.clock.now()).text : ''),
     );
   }
 
@@ -328,11 +338,11 @@ export class Grid<T extends { readonly id: string }> implements OnInit {
     this.sorted.emit(this.directionOf(column) === 'ascending' ? `-${column.sort}` : column.sort);
   }
 
-  /** A press anywhere in the grid. */
-  protected pressed(event: MouseEvent): void {
-    const place = this.placeOf(event.target);
-    if (place === null) return;
-    const { row, column } = place;
+  /** A click anywhere in the grid. */
+  protected clicked(event: MouseEvent): void {
+    const hit = this.cellAt(event.target);
+    if (hit === null) return;
+    const { row, column } = hit;
     this.focus();
     this.active.set({ row, column });
     if (event.shiftKey && this.selectable()) this.selectRange(row);
@@ -399,14 +409,14 @@ export class Grid<T extends { readonly id: string }> implements OnInit {
 
   private selectRange(index: number): void {
     const selection = new Map(this.selection());
-    for (let at = Math.min(this.anchor, index); at <= Math.max(this.anchor, index); at++) {
-      const row = this.rowAt(at);
+    for (let i = Math.min(this.anchor, index); i <= Math.max(this.anchor, index); i++) {
+      const row = this.rowAt(i);
       if (row) selection.set(row.id, row);
     }
     this.selected.emit(selection);
   }
 
-  /** Selects what has been read so far, or nothing. */
+  /** Selects all rows that are loaded, or none. */
   protected toggleAll(): void {
     if (this.selection().size > 0) this.selected.emit(new Map());
     else this.selected.emit(new Map([...this.rows().rows()].map(([, row]) => [row.id, row])));

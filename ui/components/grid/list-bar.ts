@@ -9,9 +9,9 @@ import {
   viewChild,
 } from '@angular/core';
 import { AsOfLine } from './as-of-line';
-import { Calm } from '../../core/calm';
+import { Idle } from '../../core/idle';
 import { countText, dayText } from '../../core/formats';
-import { type Trouble, troubleOf } from '../../core/problem';
+import { type Failure, failureOf } from '../../core/failure';
 import { saveCsv } from '../../core/save-file';
 import { Icon } from '../icons/icon';
 import { NotLoaded } from '../not-loaded';
@@ -19,15 +19,15 @@ import { Popover } from '../popover';
 import type { Column } from './columns';
 import { ColumnsMenu } from './columns-menu';
 import { ExportMenu } from './export-menu';
-import type { Extent } from './extent';
+import type { ExportScope } from './export-scope';
 import type { Filter } from './filters';
 import type { ListState } from './list-state';
 import { SavedViews } from './saved-views';
-import type { Windows } from './windows';
+import type { PagedRows } from './paged-rows';
 
 const TYPING_MS = 120;
 
-/** Above a grid: its words, filters, columns, saved views and exports, and how fresh it is. */
+/** Above a grid: its text, filters, columns, saved views and exports, and how fresh it is. */
 @Component({
   selector: 'tp-list-bar',
   imports: [AsOfLine, ColumnsMenu, ExportMenu, Icon, NotLoaded, Popover, SavedViews],
@@ -37,7 +37,7 @@ const TYPING_MS = 120;
 })
 export class ListBar<T> {
   readonly state = input.required<ListState>();
-  readonly rows = input.required<Windows<T>>();
+  readonly rows = input.required<PagedRows<T>>();
   /** What saved views are of, `orders`. */
   readonly of = input.required<string>();
   readonly searchLabel = input.required<string>();
@@ -45,19 +45,19 @@ export class ListBar<T> {
   readonly columns = input<readonly Column<T>[]>([]);
   readonly selectedCount = input(0);
   /** Answers the table as CSV. */
-  readonly exporter = input<((extent: Extent) => Promise<string>) | null>(null);
+  readonly exporter = input<((scope: ExportScope) => Promise<string>) | null>(null);
 
   private readonly search = viewChild<ElementRef<HTMLInputElement>>('search');
   private typing: ReturnType<typeof setTimeout> | null = null;
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   protected readonly filtersLabel = $localize`Filters`;
   protected readonly removeLabel = $localize`Remove the filter`;
-  protected readonly calm = inject(Calm);
+  protected readonly idle = inject(Idle);
   /** Their buttons have been pressed, and there is no menu yet. */
   protected readonly choosingColumns = signal(false);
-  protected readonly choosingExtent = signal(false);
+  protected readonly choosingScope = signal(false);
   protected readonly exporting = signal(false);
-  protected readonly trouble = signal<Trouble | null>(null);
+  protected readonly failure = signal<Failure | null>(null);
 
   protected readonly query = computed(() => this.state().query());
   protected readonly shown = computed(() => {
@@ -74,14 +74,14 @@ export class ListBar<T> {
     this.filters().flatMap((filter) => {
       const values = this.query().filters[filter.name] ?? [];
       if (values.length === 0) return [];
-      const words = values.map((value) =>
+      const text = values.map((value) =>
         filter.kind === 'choice'
           ? (filter.options.find((option) => option.value === value)?.label ?? value)
           : filter.kind === 'text'
             ? value
             : dayText(value),
       );
-      return [{ filter, words: words.join(', ') }];
+      return [{ filter, text: text.join(', ') }];
     }),
   );
   protected readonly count = computed(() => {
@@ -138,14 +138,14 @@ export class ListBar<T> {
     if (columns.length > 0) this.state().change({ columns });
   }
 
-  protected async export(extent: Extent): Promise<void> {
+  protected async export(scope: ExportScope): Promise<void> {
     this.exporting.set(true);
-    this.trouble.set(null);
+    this.failure.set(null);
     try {
-      const csv = await this.exporter()!(extent);
+      const csv = await this.exporter()!(scope);
       saveCsv(csv, `${this.of()}.csv`);
     } catch (error) {
-      this.trouble.set(troubleOf(error));
+      this.failure.set(failureOf(error));
     } finally {
       this.exporting.set(false);
     }

@@ -5,29 +5,29 @@ import type { Slot } from './row-scroll';
 export interface RowLook {
   /** Pixels, of its height. */
   readonly height: number;
-  /** Of the cells that say something, pixels; none where a row has two lines. */
+  /** Of the cells, pixels; empty where a row has two lines. */
   readonly widths: readonly number[];
-  readonly said: readonly CellText[];
+  readonly texts: readonly CellText[];
   /** `null`: rows of this list are not selected. */
   readonly selected: boolean | null;
-  /** The column of the cell that is meant; `null`: none of this row. */
+  /** The column of the active cell; `null`: it is in another row. */
   readonly focused: number | null;
   /** Its detail is open. */
   readonly current: boolean;
-  /** Who has just changed it, empty where that is not known; `null`: nobody has. */
+  /** Who has just changed it; empty where that is not known, `null` where nobody has. */
   readonly changed: string | null;
   /**
-   * It has not been read yet: a place for it, which says nothing to anybody and answers no press.
+   * It has not been loaded yet: a placeholder, hidden from screen readers, which ignores clicks.
    */
   readonly pending: boolean;
 }
 
-/** A cell, and what was written into it: to ask the document costs as much as to write. */
+/** A cell and its last text: reading it back from the document costs as much as writing it. */
 interface Written {
   readonly element: HTMLElement;
-  readonly words: Text;
+  readonly textNode: Text;
   unit: HTMLElement | null;
-  said: CellText;
+  text: CellText;
 }
 
 const NOTHING: CellText = { css: '', text: '', after: '' };
@@ -52,7 +52,7 @@ export class RowPainter {
 
   constructor(
     private readonly space: HTMLElement,
-    /** The id of the cell that is meant, for `aria-activedescendant`. */
+    /** The id of the active cell, for `aria-activedescendant`. */
     private readonly cellId: string,
     private readonly selectLabel: string,
   ) {}
@@ -65,13 +65,13 @@ export class RowPainter {
         row.element.remove();
         row = undefined;
       }
-      if (row === undefined) this.painted.set(key, (row = this.made(look)));
+      if (row === undefined) this.painted.set(key, (row = this.create(look)));
       this.place(row, index, index * look.height);
-      this.dress(row, look);
+      this.update(row, look);
     }
   }
 
-  /** Takes away what stands in other slots. */
+  /** Removes the rows of all other slots. */
   keep(slots: readonly Slot[]): void {
     const keys = new Set(slots.map(({ key }) => key));
     for (const [key, { element }] of this.painted) {
@@ -81,7 +81,7 @@ export class RowPainter {
     }
   }
 
-  private made({ selected }: RowLook): Painted {
+  private create({ selected }: RowLook): Painted {
     const element = cellOf('row');
     element.className = 'row';
     let tick: HTMLElement | null = null;
@@ -101,7 +101,7 @@ export class RowPainter {
       look: {
         height: 0,
         widths: [],
-        said: [],
+        texts: [],
         selected: null,
         focused: null,
         current: false,
@@ -119,13 +119,13 @@ export class RowPainter {
     if (row.top !== top) row.element.style.top = `${(row.top = top)}px`;
   }
 
-  private dress(row: Painted, look: RowLook): void {
+  private update(row: Painted, look: RowLook): void {
     const before = row.look;
     const { element, tick } = row;
     row.look = look;
-    if (look.said !== before.said) this.say(row, look.said);
-    if (look.said.length !== before.said.length || look.widths !== before.widths)
-      widen(row.cells, look.widths);
+    if (look.texts !== before.texts) this.writeCells(row, look.texts);
+    if (look.texts.length !== before.texts.length || look.widths !== before.widths)
+      setWidths(row.cells, look.widths);
     if (look.current !== before.current) element.classList.toggle('current', look.current);
     if (look.changed !== before.changed) {
       element.classList.toggle('changed', look.changed !== null);
@@ -137,36 +137,36 @@ export class RowPainter {
       element.ariaSelected = String(look.selected);
       tick.classList.toggle('on', look.selected === true);
     }
-    // what is said may have written the class of the cell that is meant
-    if (look.focused === before.focused && (look.focused === null || look.said === before.said))
+    // writing the cells may have overwritten the class of the active one
+    if (look.focused === before.focused && (look.focused === null || look.texts === before.texts))
       return;
-    if (before.focused !== null) this.mean(element.children[before.focused], false);
-    if (look.focused !== null) this.mean(element.children[look.focused], true);
+    if (before.focused !== null) this.setActive(element.children[before.focused], false);
+    if (look.focused !== null) this.setActive(element.children[look.focused], true);
   }
 
-  private say({ element, cells }: Painted, said: readonly CellText[]): void {
-    if (this.titled !== null && element.contains(this.titled)) this.entitle(this.titled, '');
-    while (cells.length > said.length) cells.pop()!.element.remove();
-    while (cells.length < said.length) {
+  private writeCells({ element, cells }: Painted, texts: readonly CellText[]): void {
+    if (this.titled !== null && element.contains(this.titled)) this.setTitle(this.titled, '');
+    while (cells.length > texts.length) cells.pop()!.element.remove();
+    while (cells.length < texts.length) {
       const cell = cellOf('gridcell');
-      const words = document.createTextNode('');
-      cell.append(words);
+      const textNode = document.createTextNode('');
+      cell.append(textNode);
       element.append(cell);
-      cells.push({ element: cell, words, unit: null, said: NOTHING });
+      cells.push({ element: cell, textNode, unit: null, text: NOTHING });
     }
-    for (let at = 0; at < said.length; at++) write(cells[at]!, said[at]!);
+    for (let i = 0; i < texts.length; i++) write(cells[i]!, texts[i]!);
   }
 
-  /** What is shown where one points at the cell, until it says something else. */
-  entitle(cell: HTMLElement, title: string): void {
+  /** The tooltip of a cell, until its text changes. */
+  setTitle(cell: HTMLElement, title: string): void {
     if (title === '') cell.removeAttribute('title');
     else cell.title = title;
     this.titled = title === '' ? null : cell;
   }
 
-  private mean(cell: Element | undefined, meant: boolean): void {
-    cell?.classList.toggle('focus', meant);
-    if (meant && cell) cell.id = this.cellId;
+  private setActive(cell: Element | undefined, active: boolean): void {
+    cell?.classList.toggle('focus', active);
+    if (active && cell) cell.id = this.cellId;
     else cell?.removeAttribute('id');
   }
 }
@@ -177,13 +177,13 @@ function cellOf(role: string): HTMLElement {
   return element;
 }
 
-function write(cell: Written, said: CellText): void {
-  const before = cell.said;
-  cell.said = said;
-  if (said.css !== before.css) cell.element.className = said.css;
-  if (said.text !== before.text) cell.words.data = said.text;
-  if (said.after === before.after) return;
-  if (said.after === '') {
+function write(cell: Written, text: CellText): void {
+  const before = cell.text;
+  cell.text = text;
+  if (text.css !== before.css) cell.element.className = text.css;
+  if (text.text !== before.text) cell.textNode.data = text.text;
+  if (text.after === before.after) return;
+  if (text.after === '') {
     cell.unit?.remove();
     cell.unit = null;
     return;
@@ -193,12 +193,12 @@ function write(cell: Written, said: CellText): void {
     cell.unit.className = 'muted';
     cell.element.append(cell.unit);
   }
-  cell.unit.textContent = ` ${said.after}`;
+  cell.unit.textContent = ` ${text.after}`;
 }
 
-function widen(cells: readonly Written[], widths: readonly number[]): void {
-  for (let at = 0; at < cells.length; at++) {
-    const width = widths[at];
-    cells[at]!.element.style.width = width === undefined ? '' : `${width}px`;
+function setWidths(cells: readonly Written[], widths: readonly number[]): void {
+  for (let i = 0; i < cells.length; i++) {
+    const width = widths[i];
+    cells[i]!.element.style.width = width === undefined ? '' : `${width}px`;
   }
 }

@@ -4,15 +4,15 @@ import { RowScroll } from './row-scroll';
 const ROW = 32;
 
 /**
- * A list of so many rows in a box of so many pixels; frames are painted when they are told to be.
+ * A list of so many rows in a box of so many pixels; frames are painted on demand.
  */
 function list(length: number, height: number) {
   const frames: FrameRequestCallback[] = [];
   let sized = (): void => undefined;
-  // as browsers do: the size is told when somebody begins to look, and when it changes
+  // as browsers do: the size is reported when observing begins, and when it changes
   globalThis.ResizeObserver = class {
-    constructor(tell: ResizeObserverCallback) {
-      sized = () => tell([], this);
+    constructor(notify: ResizeObserverCallback) {
+      sized = () => notify([], this);
     }
     observe(): void {
       sized();
@@ -27,7 +27,7 @@ function list(length: number, height: number) {
   const moves: (readonly number[] | 'all')[] = [];
   const scroll = new RowScroll((slots) => moves.push(slots?.map(({ index }) => index) ?? 'all'));
   scroll.attach(box);
-  scroll.list(length, ROW);
+  scroll.setRows(length, ROW);
   let now = 0;
   const frame = (): void => frames.splice(0).forEach((each) => each((now += 16)));
   const settle = (): void => {
@@ -47,7 +47,7 @@ function list(length: number, height: number) {
 const rowsIn = (scroll: RowScroll): number[] =>
   scroll.slots.map(({ index }) => index).sort((one, other) => one - other);
 const rows = (from: number, before: number): number[] =>
-  Array.from({ length: before - from }, (_, at) => from + at);
+  Array.from({ length: before - from }, (_, index) => from + index);
 
 describe('the rows of a long list', () => {
   afterEach(() => {
@@ -73,7 +73,7 @@ describe('the rows of a long list', () => {
     settle();
     expect(scroll.range).toEqual({ start: 69_996, end: 70_204 });
   });
-  it('stand in the same slots while one scrolls: only the row that comes is told of, in the place of one that leaves', () => {
+  it('stand in the same slots while one scrolls: only the row that comes is reported, in the place of one that leaves', () => {
     const { scroll, moves, frame, settle, scrollTo } = list(1_000, 640);
     scrollTo(100 * ROW);
     settle();
@@ -105,9 +105,9 @@ describe('the rows of a long list', () => {
     const { scroll, moves, settle } = list(10, 640);
     settle();
     expect(rowsIn(scroll)).toEqual(rows(0, 10));
-    scroll.list(6, ROW);
+    scroll.setRows(6, ROW);
     expect(rowsIn(scroll)).toEqual(rows(0, 6));
-    scroll.list(0, ROW);
+    scroll.setRows(0, ROW);
     expect(rowsIn(scroll)).toEqual([]);
     expect(moves.slice(-2)).toEqual(['all', 'all']);
   });
@@ -123,8 +123,8 @@ describe('the rows of a long list', () => {
     jest.spyOn(globalThis, 'requestAnimationFrame').mockReturnValue(1);
     const made = (height: number | null): number => {
       const scroll = new RowScroll(() => undefined);
-      if (height !== null) scroll.expect(height);
-      scroll.list(1_000, ROW);
+      if (height !== null) scroll.assumeHeight(height);
+      scroll.setRows(1_000, ROW);
       scroll.attach(document.createElement('div'));
       return scroll.range.end;
     };

@@ -1,4 +1,4 @@
-import { Pace } from '../../core/pace';
+import { FrameBudget } from '../../core/frame-budget';
 
 /** Rows beyond either edge of what is seen. */
 const BEYOND = 4;
@@ -36,57 +36,56 @@ export class RowScroll {
   private length = 0;
   /** Pixels. */
   private rowHeight = 1;
-  private there: RowRange = { start: 0, end: 0 };
+  private current: RowRange = { start: 0, end: 0 };
   /** Of slots. */
   private count = 0;
   private readonly taken = new Map<number, number>();
-  private readonly pace = new Pace(LEAST, MOST);
+  private readonly budget = new FrameBudget(LEAST, MOST);
   private frame: number | null = null;
 
   /**
-   * @param moved hears of the slots in which another row stands now; `null`: look at all of them
+   * @param moved receives the slots that hold another row now; `null`: all of them may
    */
   constructor(private readonly moved: (slots: readonly Slot[] | null) => void) {}
 
   /** The rows that exist. */
   get range(): RowRange {
-    return this.there;
+    return this.current;
   }
 
   /**
-   * A slot whose row is not there any more keeps it until another needs the place: to make an
-   * element costs more than to leave one.
+   * A slot whose row is out of range keeps it until another row needs the slot: creating an element
+   * costs more than leaving one.
    */
   get slots(): readonly Slot[] {
     return [...this.taken].map(([key, index]) => ({ key, index }));
   }
 
   /** @param rowHeight pixels */
-  list(length: number, rowHeight: number): void {
+  setRows(length: number, rowHeight: number): void {
     this.length = length;
     this.rowHeight = rowHeight;
-    // at its top a list stays there whatever its length; elsewhere it has to be asked where it
-    // stands now
-    if (this.top > 0) this.see();
-    this.fit();
+    // a list at its top stays at its top whatever its length; elsewhere the position is read again
+    if (this.top > 0) this.measure();
+    this.adjust();
   }
 
-  /** As high as it was the last time, until one can see it. */
-  expect(height: number): void {
+  /** Assumes the height that the list had the last time, until it can be measured. */
+  assumeHeight(height: number): void {
     this.height = height;
   }
 
-  /** Follows the element that scrolls; answers how to stop. */
+  /** Follows the scrolling element; returns a function that stops it. */
   attach(element: HTMLElement): () => void {
     this.element = element;
-    if (this.height > 0) this.fit();
-    // written when all that this frame moves has moved: what is written before is laid out for
-    // whoever asks where it stands
+    if (this.height > 0) this.adjust();
+    // rows are written after all scroll handlers of this frame: written earlier, they would be laid
+    // out as soon as another handler reads a position
     const scrolled = (): void => {
-      this.see();
-      this.later();
+      this.measure();
+      this.schedule();
     };
-    const observer = new ResizeObserver(() => this.look());
+    const observer = new ResizeObserver(() => this.resized());
     observer.observe(element);
     element.addEventListener('scroll', scrolled, { passive: true });
     return () => {
@@ -97,36 +96,36 @@ export class RowScroll {
     };
   }
 
-  /** Looks where the list stands, and brings what is there nearer to what should be. */
-  private look(): void {
-    this.see();
-    this.fit();
+  /** Reads the scroll position, and brings the rows nearer to those that should exist. */
+  private resized(): void {
+    this.measure();
+    this.adjust();
   }
 
-  private fit(): void {
+  private adjust(): void {
     if (this.element === null) return;
     const count = Math.ceil(this.height / this.rowHeight) + 2 * BEYOND + 1;
-    if (count !== this.count) this.share(count);
+    if (count !== this.count) this.reassign(count);
     else if (
-      this.there.end > this.length ||
+      this.current.end > this.length ||
       [...this.taken.values()].some((index) => index >= this.length)
     )
-      this.shorten();
+      this.truncate();
     if (this.frame === null) this.fill();
   }
 
-  /** Where it stands. */
-  private see(): void {
+  /** Reads the scroll position and the height. */
+  private measure(): void {
     if (this.element === null) return;
     this.top = this.element.scrollTop;
     this.height = this.element.clientHeight;
   }
 
-  private later(): void {
+  private schedule(): void {
     this.frame ??= requestAnimationFrame((now) => {
       this.frame = null;
-      this.pace.frame(now);
-      if (!this.fill()) this.pace.rest();
+      this.budget.frame(now);
+      if (!this.fill()) this.budget.pause();
     });
   }
 
@@ -139,8 +138,8 @@ export class RowScroll {
       element.scrollTop = (index + 1) * rowHeight - element.clientHeight;
   }
 
-  /** What should be there. */
-  private get wanted(): RowRange & { readonly first: number } {
+  /** The rows that should exist. */
+  private get target(): RowRange & { readonly first: number } {
     const first = Math.floor(this.top / this.rowHeight);
     const start = Math.max(0, Math.min(first, this.length) - BEYOND);
     return {
@@ -151,39 +150,39 @@ export class RowScroll {
   }
 
   /** With another number of slots each row stands in another. */
-  private share(count: number): void {
+  private reassign(count: number): void {
     this.count = count;
-    const { start, end } = this.wanted;
-    const from = Math.max(start, this.there.start);
-    this.there = { start: from, end: Math.max(from, Math.min(end, this.there.end)) };
+    const { start, end } = this.target;
+    const from = Math.max(start, this.current.start);
+    this.current = { start: from, end: Math.max(from, Math.min(end, this.current.end)) };
     this.taken.clear();
-    for (let index = this.there.start; index < this.there.end; index++)
+    for (let index = this.current.start; index < this.current.end; index++)
       this.taken.set(index % count, index);
     this.moved(null);
   }
 
-  private shorten(): void {
+  private truncate(): void {
     const { length } = this;
     for (const [key, index] of this.taken) if (index >= length) this.taken.delete(key);
-    this.there = {
-      start: Math.min(this.there.start, length),
-      end: Math.min(this.there.end, length),
+    this.current = {
+      start: Math.min(this.current.start, length),
+      end: Math.min(this.current.end, length),
     };
     this.moved(null);
   }
 
-  /** Whether there is more to make in the next frame. */
+  /** Creates some of the missing rows; whether more are left for the next frame. */
   private fill(): boolean {
-    const { there } = this;
-    const step = this.pace.amount;
-    const { first, start, end } = this.wanted;
-    const apart = there.end <= start || there.start >= end;
+    const { current } = this;
+    const step = this.budget.amount;
+    const { first, start, end } = this.target;
+    const apart = current.end <= start || current.start >= end;
     const from = Math.min(end, Math.max(start, first));
     const next = apart
       ? { start: from, end: Math.min(end, from + step) }
-      : { start: Math.max(start, there.start - step), end: Math.min(end, there.end + step) };
-    if (next.start !== there.start || next.end !== there.end) {
-      this.there = next;
+      : { start: Math.max(start, current.start - step), end: Math.min(end, current.end + step) };
+    if (next.start !== current.start || next.end !== current.end) {
+      this.current = next;
       const slots: Slot[] = [];
       for (let index = next.start; index < next.end; index++) {
         const key = index % this.count;
@@ -194,7 +193,7 @@ export class RowScroll {
       this.moved(slots);
     }
     const more = next.start !== start || next.end !== end;
-    if (more) this.later();
+    if (more) this.schedule();
     return more;
   }
 }

@@ -4,7 +4,7 @@ import { Api } from '../../api/api';
 import { viewsDelete } from '../../api/fn/views/views-delete';
 import { viewsList$Json } from '../../api/fn/views/views-list-json';
 import { viewsSave } from '../../api/fn/views/views-save';
-import { type Trouble, troubleOf } from '../../core/problem';
+import { type Failure, failureOf } from '../../core/failure';
 import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
 import { Icon } from '../icons/icon';
@@ -58,7 +58,7 @@ import type { ListState } from './list-state';
             ><input #shared type="checkbox" /> <span i18n>for my colleagues too</span></label
           >
           <button matButton="outlined" type="submit" [disabled]="saving()" i18n>Save view</button>
-          @if (trouble(); as refused) {
+          @if (failure(); as refused) {
             <p class="refused" role="alert">{{ refused.text }}</p>
           }
         </form>
@@ -111,7 +111,7 @@ export class SavedViews {
   readonly state = input.required<ListState>();
   protected readonly viewsWord = $localize`Views`;
   protected readonly saving = signal(false);
-  protected readonly trouble = signal<Trouble | null>(null);
+  protected readonly failure = signal<Failure | null>(null);
 
   private readonly read = reading(
     () => this.of(),
@@ -142,12 +142,12 @@ export class SavedViews {
 
   private async attempt(act: () => Promise<unknown>): Promise<void> {
     this.saving.set(true);
-    this.trouble.set(null);
+    this.failure.set(null);
     try {
       await act();
       this.read.reload();
     } catch (error) {
-      this.trouble.set(troubleOf(error));
+      this.failure.set(failureOf(error));
     } finally {
       this.saving.set(false);
     }

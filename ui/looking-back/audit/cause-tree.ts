@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { CausedEvent } from '../../api/models/caused-event';
 import { countText, shortened } from '../../core/formats';
-import { actorOf, kindWords, streamParts } from './event-words';
+import { actorOf, kindLabel, streamParts } from './event-text';
 import { eventTypeLabel } from '../../terms/event-types';
 import { WhoActed } from './who-acted';
 
@@ -18,7 +18,7 @@ import { WhoActed } from './who-acted';
           <a
             [routerLink]="['/events/of', event.stream]"
             [queryParams]="{ revision: event.revision }"
-            >{{ kindWords(parts(event.stream).kind) }}
+            >{{ kindLabel(parts(event.stream).kind) }}
             <span class="mono">{{ short(parts(event.stream).id) }}</span></a
           >
           @if (after() !== null) {
@@ -63,7 +63,7 @@ export class CauseTree {
   readonly after = input<string | null>(null);
   protected readonly eventTypeLabel = eventTypeLabel;
   protected readonly parts = streamParts;
-  protected readonly kindWords = kindWords;
+  protected readonly kindLabel = kindLabel;
   protected readonly actorOf = actorOf;
   protected readonly short = (id: string): string => shortened(id, 13);
   protected readonly between = ({ recordedAt }: CausedEvent): string =>

@@ -7,7 +7,7 @@ import type { CausedEvent } from '../../api/models/caused-event';
 import { countText, momentText } from '../../core/formats';
 import { reading } from '../../core/reading';
 import { Icon } from '../../components/icons/icon';
-import { TroubleBox } from '../../components/trouble-box';
+import { FailureNotice } from '../../components/failure-notice';
 import { CauseTree } from './cause-tree';
 
 const flat = (events: readonly CausedEvent[]): readonly CausedEvent[] =>
@@ -15,7 +15,7 @@ const flat = (events: readonly CausedEvent[]): readonly CausedEvent[] =>
 
 /** Everything that followed from one command, each event under what caused it. */
 @Component({
-  imports: [CauseTree, Icon, MatButton, RouterLink, TroubleBox],
+  imports: [CauseTree, Icon, MatButton, RouterLink, FailureNotice],
   template: `
     <div class="page">
       <div class="page-head">
@@ -33,7 +33,7 @@ const flat = (events: readonly CausedEvent[]): readonly CausedEvent[] =>
         }
       </div>
       @if (read.error(); as error) {
-        <tp-trouble [error]="error" [canRetry]="true" (again)="read.reload()" />
+        <tp-failure [error]="error" [canRetry]="true" (again)="read.reload()" />
       } @else if (read.hasValue()) {
         <tp-cause-tree [events]="read.value().events" />
       } @else {

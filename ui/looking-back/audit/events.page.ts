@@ -10,18 +10,18 @@ import {
 import { lookingBackEvents$XNdjson } from '../../api/fn/looking-back/looking-back-events-x-ndjson';
 import type { Events } from '../../api/models/events';
 import type { RecordedEvent } from '../../api/models/recorded-event';
-import { Attempt } from '../../core/attempt';
-import { byParts } from '../../core/by-parts';
+import { Action } from '../../core/action';
+import { progressively } from '../../core/progressive-rendering';
 import { shortened, today } from '../../core/formats';
 import { reading } from '../../core/reading';
 import { saveCsv, saveText } from '../../core/save-file';
 import { Session } from '../../core/session';
 import { Icon } from '../../components/icons/icon';
 import { Empty } from '../../components/empty';
-import { TroubleBox } from '../../components/trouble-box';
+import { FailureNotice } from '../../components/failure-notice';
 import { When } from '../../terms/when';
 import { type EventType, eventTypes, eventTypeLabel } from '../../terms/event-types';
-import { actorOf, correlationOf, kindWords, rawText, streamParts } from './event-words';
+import { actorOf, correlationOf, kindLabel, rawText, streamParts } from './event-text';
 import { PartyPicker } from './party-picker';
 import { WhoActed } from './who-acted';
 
@@ -33,7 +33,7 @@ const DAY_MS = 86_400_000;
 
 /** Everything that happened, the newest first. What is asked stands in the address. */
 @Component({
-  imports: [Empty, Icon, MatButton, PartyPicker, RouterLink, TroubleBox, When, WhoActed],
+  imports: [Empty, Icon, MatButton, PartyPicker, RouterLink, FailureNotice, When, WhoActed],
   templateUrl: './events.page.html',
   styleUrl: './events.page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -57,7 +57,7 @@ export class EventsPage {
   readonly sort = input<string>();
 
   protected readonly nothing = $localize`Nothing was recorded that fits`;
-  private readonly allTypes = byParts(signal<readonly string[]>(eventTypes), 0);
+  private readonly allTypes = progressively(signal<readonly string[]>(eventTypes), 0);
   /** To choose from, when the events stand there. */
   protected readonly types = computed(() => {
     const all = this.allTypes();
@@ -69,9 +69,9 @@ export class EventsPage {
   protected readonly actorOf = actorOf;
   protected readonly correlationOf = correlationOf;
   protected readonly partsOf = streamParts;
-  protected readonly kindWords = kindWords;
+  protected readonly kindLabel = kindLabel;
   protected readonly raw = rawText;
-  protected readonly exporting = new Attempt();
+  protected readonly exporting = new Action();
   protected readonly opened = signal<RecordedEvent | null>(null);
   protected readonly quick = [
     { label: $localize`today`, day: today() },
@@ -141,7 +141,7 @@ export class EventsPage {
     this.read.hasValue() ? [this.read.value(), ...this.more()] : [],
   );
   protected readonly next = computed(() => this.pages().at(-1)?.nextCursor ?? null);
-  protected readonly events = byParts(
+  protected readonly events = progressively(
     computed(() => this.pages().flatMap(({ items }) => items)),
     IN_VIEW,
   );
@@ -150,7 +150,7 @@ export class EventsPage {
     async ({ stream, revision }) =>
       (await this.api.invoke(lookingBackEvents$Json, { stream, revision, limit: 1 })).items[0],
   );
-  protected readonly going = new Attempt();
+  protected readonly going = new Action();
 
   protected change(params: Record<string, string | null>): void {
     void this.router.navigate([], { queryParams: params, queryParamsHandling: 'merge' });

@@ -6,22 +6,22 @@ import { lookingBackDiff } from '../../api/fn/looking-back/looking-back-diff';
 import { lookingBackEvents$Json } from '../../api/fn/looking-back/looking-back-events-json';
 import { lookingBackEvents$XNdjson } from '../../api/fn/looking-back/looking-back-events-x-ndjson';
 import { lookingBackState } from '../../api/fn/looking-back/looking-back-state';
-import { Attempt } from '../../core/attempt';
+import { Action } from '../../core/action';
 import { saveText } from '../../core/save-file';
 import { momentText, shortened } from '../../core/formats';
 import { reading } from '../../core/reading';
 import { Icon } from '../../components/icons/icon';
-import { TroubleBox } from '../../components/trouble-box';
+import { FailureNotice } from '../../components/failure-notice';
 import { When } from '../../terms/when';
 import {
   actorOf,
   correlationOf,
-  fieldWords,
-  kindWords,
+  fieldLabel,
+  kindLabel,
   rawText,
   streamParts,
-  valueWords,
-} from './event-words';
+  valueText,
+} from './event-text';
 import { eventTypeLabel } from '../../terms/event-types';
 import { WhoActed } from './who-acted';
 
@@ -40,7 +40,7 @@ const pages: Readonly<Record<string, string>> = {
  * whole of it then.
  */
 @Component({
-  imports: [Icon, MatButton, RouterLink, TroubleBox, When, WhoActed],
+  imports: [Icon, MatButton, RouterLink, FailureNotice, When, WhoActed],
   templateUrl: './history.page.html',
   styleUrl: './history.page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -58,15 +58,15 @@ export class HistoryPage {
   protected readonly shortId = computed(() => shortened(this.parts().id, 20));
   protected readonly page = computed(() => pages[this.parts().kind] ?? null);
   protected readonly eventTypeLabel = eventTypeLabel;
-  protected readonly kindWords = kindWords;
-  protected readonly fieldWords = fieldWords;
-  protected readonly valueWords = valueWords;
+  protected readonly kindLabel = kindLabel;
+  protected readonly fieldLabel = fieldLabel;
+  protected readonly valueText = valueText;
   protected readonly raw = rawText;
   protected readonly actorOf = actorOf;
   protected readonly correlationOf = correlationOf;
   protected readonly moment = momentText;
 
-  protected readonly evidence = new Attempt();
+  protected readonly evidence = new Action();
   protected readonly last = reading(
     () => this.stream(),
     (stream) => this.api.invoke(lookingBackState, { stream }),
@@ -74,30 +74,36 @@ export class HistoryPage {
   protected readonly lastRevision = computed(() =>
     this.last.hasValue() ? this.last.value().revision : 0,
   );
-  protected readonly at = computed(() => {
-    const asked = Number(this.revision() ?? Number.NaN);
-    return Number.isInteger(asked) && asked >= 0
-      ? Math.min(asked, this.lastRevision())
+  protected readonly shownRevision = computed(() => {
+    const requested = Number(this.revision() ?? Number.NaN);
+    return Number.isInteger(requested) && requested >= 0
+      ? Math.min(requested, this.lastRevision())
       : this.lastRevision();
   });
   protected readonly against = computed(() => {
-    const asked = Number(this.from() ?? Number.NaN);
-    return Number.isInteger(asked) && asked >= 0 && asked < this.at() ? asked : this.at() - 1;
+    const requested = Number(this.from() ?? Number.NaN);
+    return Number.isInteger(requested) && requested >= 0 && requested < this.shownRevision()
+      ? requested
+      : this.shownRevision() - 1;
   });
   private readonly moments = computed(() =>
     this.last.hasValue()
-      ? { stream: this.stream(), at: this.at(), against: this.against() }
+      ? { stream: this.stream(), revision: this.shownRevision(), against: this.against() }
       : undefined,
   );
   protected readonly read = reading(
     () => this.moments(),
-    async ({ stream, at, against }) => {
+    async ({ stream, revision, against }) => {
       const [past, diff, events] = await Promise.all([
-        this.api.invoke(lookingBackState, { stream, revision: at }),
+        this.api.invoke(lookingBackState, { stream, revision }),
         against < 0
           ? null
-          : this.api.invoke(lookingBackDiff, { stream, from: String(against), to: String(at) }),
-        this.api.invoke(lookingBackEvents$Json, { stream, revision: at, limit: 1 }),
+          : this.api.invoke(lookingBackDiff, {
+              stream,
+              from: String(against),
+              to: String(revision),
+            }),
+        this.api.invoke(lookingBackEvents$Json, { stream, revision, limit: 1 }),
       ]);
       return { past, differences: diff?.differences ?? [], event: events.items[0] ?? null };
     },

@@ -16,7 +16,7 @@ import { People } from '../../core/people';
 
 interface Party {
   readonly id: string;
-  readonly words: string;
+  readonly label: string;
 }
 
 const OFFERED = 20;
@@ -45,7 +45,7 @@ let made = 0;
     />
     <datalist [id]="name + '-offered'">
       @for (party of offered(); track party.id) {
-        <option [value]="party.words"></option>
+        <option [value]="party.label"></option>
       }
     </datalist>
     @if (unknown()) {
@@ -79,17 +79,17 @@ export class PartyPicker {
       shortened(id, 13)
     );
   });
-  private asked = '';
+  private query = '';
 
   protected offer(text: string): void {
     this.unknown.set(false);
-    this.asked = text;
+    this.query = text;
     const of = this.of();
     const found: Promise<readonly Party[]> =
       of === null
         ? this.api
             .invoke(organizationsList$Json, { q: text, limit: OFFERED })
-            .then(({ items }) => items.map(({ id, name: words }) => ({ id, words })))
+            .then(({ items }) => items.map(({ id, name: label }) => ({ id, label })))
         : this.api
             .invoke(usersList$Json, {
               organizationId: [of],
@@ -97,11 +97,11 @@ export class PartyPicker {
               limit: OFFERED,
             })
             .then(({ items }) =>
-              items.map(({ id, name, email }) => ({ id, words: `${name} · ${email}` })),
+              items.map(({ id, name, email }) => ({ id, label: `${name} · ${email}` })),
             );
     // what was typed meanwhile counts; without an answer nothing is offered
     found.then(
-      (parties) => this.asked === text && this.offered.set(parties),
+      (parties) => this.query === text && this.offered.set(parties),
       () => undefined,
     );
   }
@@ -109,7 +109,7 @@ export class PartyPicker {
   protected take(text: string): void {
     const typed = text.trim();
     const party =
-      this.offered().find(({ words }) => words === typed) ??
+      this.offered().find(({ label }) => label === typed) ??
       (this.offered().length === 1 ? this.offered()[0] : undefined);
     if (typed === '') this.chosen.emit(null);
     else if (UUID.test(typed)) this.chosen.emit(typed);

@@ -3,7 +3,7 @@ import { RouterLink } from '@angular/router';
 import { Organizations } from '../../core/organizations';
 import { People } from '../../core/people';
 import { shortened } from '../../core/formats';
-import type { Actor } from './event-words';
+import type { Actor } from './event-text';
 
 /** Who acted, for whom, and through what. */
 @Component({

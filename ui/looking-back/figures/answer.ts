@@ -5,7 +5,9 @@ type Value = Figures['rows'][number][number];
 
 /** An answer's rows by the names of its columns. */
 export const recordsOf = ({ columns, rows }: Figures): readonly Record<string, Value>[] =>
-  rows.map((row) => Object.fromEntries(columns.map(({ name }, at) => [name, row[at] ?? null])));
+  rows.map((row) =>
+    Object.fromEntries(columns.map(({ name }, index) => [name, row[index] ?? null])),
+  );
 
 export const numberOf = (value: Value | undefined): number =>
   value === null || value === undefined ? 0 : Number(value);

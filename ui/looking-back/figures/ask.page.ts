@@ -14,7 +14,7 @@ import { ListState } from '../../components/grid/list-state';
 import { SavedViews } from '../../components/grid/saved-views';
 import { Icon } from '../../components/icons/icon';
 import { Empty } from '../../components/empty';
-import { TroubleBox } from '../../components/trouble-box';
+import { FailureNotice } from '../../components/failure-notice';
 import { figureText, numberOf, recordsOf } from './answer';
 import { Chart, type Series } from './chart';
 import { figureName } from './names';
@@ -33,7 +33,7 @@ const PREFIX = 'by.';
  * saved as a view.
  */
 @Component({
-  imports: [Chart, Empty, Icon, MatButton, SavedViews, TroubleBox],
+  imports: [Chart, Empty, Icon, MatButton, SavedViews, FailureNotice],
   templateUrl: './ask.page.html',
   styleUrl: './ask.page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -138,17 +138,20 @@ export class AskPage {
   /** What is shown: ids are for machines where a name stands beside them. */
   protected columnsOf(
     answer: Figures,
-  ): readonly (Figures['columns'][number] & { readonly at: number; readonly numeric: boolean })[] {
+  ): readonly (Figures['columns'][number] & {
+    readonly index: number;
+    readonly numeric: boolean;
+  })[] {
     const ids = new Set(['vendor', 'buyer', 'product']);
     return answer.columns
-      .map((column, at) => ({ ...column, at, numeric: column.type !== 'text' }))
+      .map((column, index) => ({ ...column, index, numeric: column.type !== 'text' }))
       .filter(({ name }) => !ids.has(name) || answer.columns.length === 1);
   }
 
-  protected text(answer: Figures, row: Figures['rows'][number], at: number): string {
+  protected text(answer: Figures, row: Figures['rows'][number], index: number): string {
     const currencyAt = answer.columns.findIndex(({ name }) => name === 'currency');
     const currency = currencyAt >= 0 ? String(row[currencyAt]) : this.currency() || null;
-    return figureText(row[at] ?? null, answer.columns[at]!.unit, currency);
+    return figureText(row[index] ?? null, answer.columns[index]!.unit, currency);
   }
 
   protected readonly chart = computed(

@@ -10,7 +10,7 @@ import {
 } from '@angular/core';
 import type { ElementRef } from '@angular/core';
 import type { ECharts } from 'echarts/core';
-import { afterPaint } from '../../core/by-parts';
+import { afterPaint } from '../../core/progressive-rendering';
 import { DisplayPreferences } from '../../core/display-preferences';
 
 export interface Series {

@@ -5,7 +5,7 @@ import { Api } from '../../api/api';
 import { analysisAskSeveral } from '../../api/fn/analysis/analysis-ask-several';
 import type { AnalysisRequest } from '../../api/models/analysis-request';
 import type { Figures } from '../../api/models/figures';
-import { byParts } from '../../core/by-parts';
+import { progressively } from '../../core/progressive-rendering';
 import { countText, moneyText } from '../../core/formats';
 import { reading } from '../../core/reading';
 import { saveCsv } from '../../core/save-file';
@@ -13,7 +13,7 @@ import { csvOf } from '../../components/grid/csv';
 import { Session } from '../../core/session';
 import { Icon } from '../../components/icons/icon';
 import { Empty } from '../../components/empty';
-import { TroubleBox } from '../../components/trouble-box';
+import { FailureNotice } from '../../components/failure-notice';
 import { figureText, numberOf, recordsOf } from './answer';
 import { Chart, type Series } from './chart';
 import { firstDay, isMonth, monthsBefore, monthsOf, type Period, periodBefore } from './period';
@@ -26,7 +26,7 @@ const YEAR = 12;
 const DIMENSIONS = ['vendor', 'buyer', 'category', 'country'] as const;
 type Dimension = (typeof DIMENSIONS)[number];
 
-/** A figure of how orders were met; nothing where nobody can tell. */
+/** A figure of how orders were met; null where it is not known. */
 interface Service {
   readonly model: string;
   readonly name: string;
@@ -43,7 +43,7 @@ interface Shown {
   readonly monthsBefore: ReadonlyMap<string, number>;
   readonly rankings: Readonly<Record<Dimension, readonly Ranked[]>>;
   readonly service: readonly Service[];
-  /** Why a measure is not told, in the server's words. */
+  /** Why a measure is missing, in the server's words. */
   readonly notes: readonly string[];
   readonly products: readonly Ranked[];
   /** Of what was sold, the least. */
@@ -58,7 +58,7 @@ interface Shown {
  * How the trade went in a period, against the one before: what was sold, by whom, to whom, of what.
  */
 @Component({
-  imports: [Chart, Empty, Icon, MatButton, Ranking, RouterLink, TroubleBox],
+  imports: [Chart, Empty, Icon, MatButton, Ranking, RouterLink, FailureNotice],
   templateUrl: './figures.page.html',
   styleUrl: './figures.page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -72,7 +72,7 @@ export class FiguresPage {
   readonly currency = input<string>();
 
   /** Where there is anything: by month and currency. */
-  protected readonly extent = reading(
+  protected readonly scope = reading(
     () => true,
     async () =>
       (
@@ -85,20 +85,20 @@ export class FiguresPage {
         })
       )[0]!,
     () => false,
-    'figures-extent',
+    'figures-scope',
   );
   protected readonly currencies = computed(() => {
-    if (!this.extent.hasValue()) return [];
+    if (!this.scope.hasValue()) return [];
     const sums = new Map<string, number>();
-    for (const { currency, sales } of recordsOf(this.extent.value()))
+    for (const { currency, sales } of recordsOf(this.scope.value()))
       sums.set(String(currency), (sums.get(String(currency)) ?? 0) + numberOf(sales));
     return [...sums].sort(([, one], [, other]) => other - one).map(([currency]) => currency);
   });
   protected readonly chosen = computed(() => this.currency() ?? this.currencies()[0] ?? null);
   /** Of what is there in that currency, from the first to the last. */
   private readonly monthsThere = computed(() =>
-    this.extent.hasValue()
-      ? recordsOf(this.extent.value())
+    this.scope.hasValue()
+      ? recordsOf(this.scope.value())
           .filter(({ currency }) => currency === this.chosen())
           .map(({ month }) => String(month))
       : [],
@@ -117,14 +117,14 @@ export class FiguresPage {
     const [first] = this.monthsThere();
     return period !== null && first !== undefined && first <= periodBefore(period).from;
   });
-  private readonly asked = computed(() => {
+  private readonly queried = computed(() => {
     const period = this.period();
     const currency = this.chosen();
     return period === null || currency === null ? undefined : { period, currency };
   });
 
   protected readonly read = reading(
-    () => this.asked(),
+    () => this.queried(),
     ({ period, currency }) => this.all(period, currency),
     () => false,
     'figures',
@@ -145,7 +145,7 @@ export class FiguresPage {
       !(dimension === 'buyer' && this.side === 'Buyer'),
   );
   /** Those that the screen is filled with, the others when they are painted. */
-  protected readonly shownDimensions = byParts(
+  protected readonly shownDimensions = progressively(
     computed(() => (this.read.hasValue() ? this.dimensions : [])),
     2,
   );
@@ -198,10 +198,10 @@ export class FiguresPage {
   protected readonly write = (value: number): string => countText(value);
   protected readonly rows = computed(() => {
     const [now, before] = this.chartSeries();
-    return this.months().map((month, at) => ({
+    return this.months().map((month, index) => ({
       month,
-      now: now?.values[at] ?? 0,
-      before: before?.values[at] ?? null,
+      now: now?.values[index] ?? 0,
+      before: before?.values[index] ?? null,
     }));
   });
   protected readonly amount = (value: number | null): string =>
@@ -342,9 +342,9 @@ export class FiguresPage {
       ...metBefore,
       ...forSellers,
     );
-    let at = 0;
-    const next = (asked: readonly unknown[]): readonly Figures[] =>
-      all.slice(at, (at += asked.length));
+    let offset = 0;
+    const next = (queries: readonly unknown[]): readonly Figures[] =>
+      all.slice(offset, (offset += queries.length));
     const [now, then, months, monthsThen] = next(answers) as [Figures, Figures, Figures, Figures];
     const rankings = next(DIMENSIONS);
     const service = shownService(next(met), next(metBefore), currency);
@@ -387,7 +387,7 @@ const serviceOf = ({ from, to }: Period, currency: string): AnalysisRequest[] =>
   },
 ];
 
-/** What nobody can tell is left out, and said why. */
+/** Measures that are not known are left out, with the reason. */
 function shownService(
   now: readonly Figures[],
   then: readonly Figures[],
@@ -402,14 +402,14 @@ function shownService(
   };
   const was = new Map(then.flatMap((answer) => [...measuresOf(answer)]));
   const models = ['fulfilment', 'deliveries', 'sales'];
-  const service = now.flatMap((answer, at) =>
+  const service = now.flatMap((answer, index) =>
     [...measuresOf(answer)].flatMap(([name, { value, unit, says }]) => {
       const label = labels[name];
       if (label === undefined || value === null) return [];
       const earlier = was.get(name)?.value ?? null;
       return [
         {
-          model: models[at]!,
+          model: models[index]!,
           name,
           label,
           text: figureText(value, unit, currency),
@@ -437,9 +437,9 @@ const measuresOf = (
   }
 > =>
   new Map(
-    answer.columns.map(({ name, unit, says }, at) => [
+    answer.columns.map(({ name, unit, says }, index) => [
       name,
-      { value: answer.rows[0]?.[at] ?? null, unit, says },
+      { value: answer.rows[0]?.[index] ?? null, unit, says },
     ]),
   );
 

@@ -16,8 +16,8 @@ export const isMonth = (text: string | undefined): text is string =>
   text !== undefined && /^\d{4}-(0[1-9]|1[0-2])$/.test(text);
 
 export const monthsOf = ({ from, to }: Period): readonly string[] =>
-  Array.from({ length: Math.max(0, numberOf(to) - numberOf(from) + 1) }, (_, at) =>
-    monthOf(numberOf(from) + at),
+  Array.from({ length: Math.max(0, numberOf(to) - numberOf(from) + 1) }, (_, index) =>
+    monthOf(numberOf(from) + index),
   );
 
 export const monthsBefore = (month: string, count: number): string =>

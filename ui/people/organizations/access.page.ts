@@ -8,9 +8,9 @@ import { shortened } from '../../core/formats';
 import { Organizations } from '../../core/organizations';
 import { People } from '../../core/people';
 import { reading } from '../../core/reading';
-import { StatusWord } from '../../terms/status-word';
+import { StatusLabel } from '../../terms/status-label';
 import type { Status } from '../../terms/statuses';
-import { TroubleBox } from '../../components/trouble-box';
+import { FailureNotice } from '../../components/failure-notice';
 import { When } from '../../terms/when';
 import { ApiKeys } from './api-keys';
 
@@ -30,7 +30,7 @@ interface SignIn {
  * use.
  */
 @Component({
-  imports: [ApiKeys, RouterLink, StatusWord, TroubleBox, When],
+  imports: [ApiKeys, RouterLink, StatusLabel, FailureNotice, When],
   template: `
     <div class="page">
       <div class="page-head">
@@ -46,7 +46,7 @@ interface SignIn {
       <section aria-labelledby="sign-ins-title">
         <h2 id="sign-ins-title" i18n>Latest sign-ins</h2>
         @if (read.error(); as error) {
-          <tp-trouble [error]="error" [canRetry]="true" (again)="read.reload()" />
+          <tp-failure [error]="error" [canRetry]="true" (again)="read.reload()" />
         } @else if (read.hasValue()) {
           @if (read.value().items.length === 0) {
             <p class="muted" i18n>Nobody has signed in yet.</p>
@@ -126,7 +126,7 @@ export class AccessPage {
   protected readonly signIn = ({ data }: RecordedEvent): SignIn => data as unknown as SignIn;
 
   protected status({ type }: RecordedEvent): Status {
-    return { tone: type === 'SignedIn' ? 'done' : 'refused', word: eventTypeLabel(type) };
+    return { tone: type === 'SignedIn' ? 'done' : 'refused', label: eventTypeLabel(type) };
   }
 
   /** How they proved who they are, or what was not right. */

@@ -10,11 +10,11 @@ import {
 import { Api } from '../../api/api';
 import { apiKeysCreate } from '../../api/fn/auth/api-keys-create';
 import type { ApiKeyRequest } from '../../api/models/api-key-request';
-import { Attempt } from '../../core/attempt';
+import { Action } from '../../core/action';
 import { today } from '../../core/formats';
-import { errorAt } from '../../core/problem';
+import { errorAt } from '../../core/failure';
 import { Session } from '../../core/session';
-import { TroubleBox } from '../../components/trouble-box';
+import { FailureNotice } from '../../components/failure-notice';
 
 type Scope = ApiKeyRequest['scopes'][number];
 
@@ -33,7 +33,7 @@ const MOST_DAYS = 365;
     MatDialogClose,
     MatDialogContent,
     MatDialogTitle,
-    TroubleBox,
+    FailureNotice,
   ],
   template: `
     <form (submit)="$event.preventDefault(); send()">
@@ -85,8 +85,8 @@ const MOST_DAYS = 365;
             }
           </fieldset>
         </div>
-        @if (attempt.trouble(); as refused) {
-          <tp-trouble [of]="refused" />
+        @if (attempt.failure(); as refused) {
+          <tp-failure [of]="refused" />
         }
       </mat-dialog-content>
       <mat-dialog-actions align="end">
@@ -131,13 +131,13 @@ export class ApiKeyDialog {
   protected readonly name = signal('');
   protected readonly until = signal(today(new Date(Date.now() + USUAL_DAYS * DAY_MS)));
   protected readonly scopes = signal<ReadonlySet<Scope>>(new Set());
-  protected readonly attempt = new Attempt();
+  protected readonly attempt = new Action();
   protected readonly ready = computed(
     () => this.name().trim() !== '' && this.scopes().size > 0 && this.until() !== '',
   );
 
   protected error(pointer: string): string | null {
-    return errorAt(this.attempt.trouble(), pointer);
+    return errorAt(this.attempt.failure(), pointer);
   }
 
   protected toggle(scope: Scope, on: boolean): void {

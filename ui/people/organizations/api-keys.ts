@@ -7,7 +7,7 @@ import { Api } from '../../api/api';
 import { apiKeysList$Json } from '../../api/fn/auth/api-keys-list-json';
 import { apiKeysRevoke } from '../../api/fn/auth/api-keys-revoke';
 import type { ApiKey } from '../../api/models/api-key';
-import { Attempt } from '../../core/attempt';
+import { Action } from '../../core/action';
 import { Clock } from '../../core/clock';
 import { countText } from '../../core/formats';
 import { Organizations } from '../../core/organizations';
@@ -15,10 +15,10 @@ import { People } from '../../core/people';
 import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
 import { Icon } from '../../components/icons/icon';
-import { askWhy } from '../../components/ask-why';
-import { StatusWord } from '../../terms/status-word';
+import { askForReason } from '../../components/ask-for-reason';
+import { StatusLabel } from '../../terms/status-label';
 import type { Status } from '../../terms/statuses';
-import { TroubleBox } from '../../components/trouble-box';
+import { FailureNotice } from '../../components/failure-notice';
 import { When } from '../../terms/when';
 
 const MOST = 200;
@@ -29,7 +29,7 @@ const MOST = 200;
  */
 @Component({
   selector: 'tp-api-keys',
-  imports: [Icon, MatButton, RouterLink, StatusWord, TroubleBox, When],
+  imports: [Icon, MatButton, RouterLink, StatusLabel, FailureNotice, When],
   template: `
     <section aria-labelledby="keys-title">
       <div class="head">
@@ -40,8 +40,8 @@ const MOST = 200;
           </button>
         }
       </div>
-      @if (attempt.trouble(); as trouble) {
-        <tp-trouble [of]="trouble" />
+      @if (attempt.failure(); as failure) {
+        <tp-failure [of]="failure" />
       }
       @if (fresh(); as key) {
         <div class="note-box" role="status">
@@ -56,7 +56,7 @@ const MOST = 200;
         </div>
       }
       @if (read.error(); as error) {
-        <tp-trouble [error]="error" [canRetry]="true" (again)="read.reload()" />
+        <tp-failure [error]="error" [canRetry]="true" (again)="read.reload()" />
       } @else if (read.hasValue()) {
         @if (read.value().items.length === 0) {
           <p class="muted" i18n>There is no key yet: programs cannot come in.</p>
@@ -204,7 +204,7 @@ export class ApiKeys {
       }),
     ({ resource }) => resource === 'apiKey',
   );
-  protected readonly attempt = new Attempt(() => this.read.reload());
+  protected readonly attempt = new Action(() => this.read.reload());
   protected readonly makes = computed(
     () => this.organizationId() === this.session.me()?.organization.id,
   );
@@ -218,10 +218,10 @@ export class ApiKeys {
   }
 
   protected statusOf(key: ApiKey): Status {
-    if (key.revokedAt !== null) return { tone: 'neutral', word: $localize`Revoked` };
+    if (key.revokedAt !== null) return { tone: 'neutral', label: $localize`Revoked` };
     return this.isValid(key)
-      ? { tone: 'done', word: $localize`Valid` }
-      : { tone: 'neutral', word: $localize`Expired` };
+      ? { tone: 'done', label: $localize`Valid` }
+      : { tone: 'neutral', label: $localize`Expired` };
   }
 
   protected revokes({ userId, organizationId }: ApiKey): boolean {
@@ -248,7 +248,7 @@ export class ApiKeys {
   }
 
   protected async revoke({ id, name }: ApiKey): Promise<void> {
-    const sure = await askWhy(this.dialogs, {
+    const sure = await askForReason(this.dialogs, {
       title: $localize`Revoke ${name}:name:`,
       effect: $localize`Programs that have it are refused at once, and it cannot be given back.`,
       act: $localize`Revoke`,

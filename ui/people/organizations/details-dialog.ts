@@ -17,9 +17,9 @@ import type { Address } from '../../api/models/address';
 import type { AddressRequest } from '../../api/models/address-request';
 import type { Organization } from '../../api/models/organization';
 import { AddressFields } from '../../terms/address-fields';
-import { Attempt } from '../../core/attempt';
-import { errorAt } from '../../core/problem';
-import { TroubleBox } from '../../components/trouble-box';
+import { Action } from '../../core/action';
+import { errorAt } from '../../core/failure';
+import { FailureNotice } from '../../components/failure-notice';
 
 /**
  * What a company says of itself. Sends what has changed, one after the other; closes when all of it
@@ -33,7 +33,7 @@ import { TroubleBox } from '../../components/trouble-box';
     MatDialogClose,
     MatDialogContent,
     MatDialogTitle,
-    TroubleBox,
+    FailureNotice,
   ],
   template: `
     <form (submit)="$event.preventDefault(); send()">
@@ -120,12 +120,12 @@ import { TroubleBox } from '../../components/trouble-box';
             prefix="company"
             pointer=""
             [value]="address()"
-            [trouble]="attempt.trouble()"
+            [failure]="attempt.failure()"
             (changed)="address.set($event)"
           />
         </div>
-        @if (attempt.trouble(); as refused) {
-          <tp-trouble [of]="refused" />
+        @if (attempt.failure(); as refused) {
+          <tp-failure [of]="refused" />
         }
       </mat-dialog-content>
       <mat-dialog-actions align="end">
@@ -140,7 +140,7 @@ export class DetailsDialog {
   private readonly api = inject(Api);
   private readonly dialog = inject<MatDialogRef<DetailsDialog, true>>(MatDialogRef);
   private readonly of = inject<Organization>(MAT_DIALOG_DATA);
-  protected readonly attempt = new Attempt();
+  protected readonly attempt = new Action();
   protected readonly taxId = signal(this.of.taxId ?? '');
   protected readonly timeZone = signal(this.of.timeZone ?? '');
   private readonly contactBefore = {
@@ -153,7 +153,7 @@ export class DetailsDialog {
   protected readonly address = signal(this.addressBefore);
 
   protected error(pointer: string): string | null {
-    return errorAt(this.attempt.trouble(), pointer);
+    return errorAt(this.attempt.failure(), pointer);
   }
 
   protected async send(): Promise<void> {

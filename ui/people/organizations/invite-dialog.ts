@@ -12,10 +12,10 @@ import { Api } from '../../api/api';
 import { usersInvite } from '../../api/fn/users/users-invite';
 import type { Invited } from '../../api/models/invited';
 import type { Person } from '../../api/models/person';
-import { Attempt } from '../../core/attempt';
-import { errorAt } from '../../core/problem';
-import { roleWord } from '../../terms/statuses';
-import { TroubleBox } from '../../components/trouble-box';
+import { Action } from '../../core/action';
+import { errorAt } from '../../core/failure';
+import { roleLabel } from '../../terms/statuses';
+import { FailureNotice } from '../../components/failure-notice';
 
 type Role = Person['role'];
 
@@ -32,7 +32,7 @@ export interface InvitedTo {
     MatDialogClose,
     MatDialogContent,
     MatDialogTitle,
-    TroubleBox,
+    FailureNotice,
   ],
   template: `
     <form (submit)="$event.preventDefault(); send()">
@@ -77,13 +77,13 @@ export interface InvitedTo {
               (change)="role.set(roleOf(roleBox.value))"
             >
               @for (each of to.roles; track each) {
-                <option [value]="each">{{ roleWord(each) }}</option>
+                <option [value]="each">{{ roleLabel(each) }}</option>
               }
             </select>
           </div>
         </div>
-        @if (attempt.trouble(); as refused) {
-          <tp-trouble [of]="refused" />
+        @if (attempt.failure(); as refused) {
+          <tp-failure [of]="refused" />
         }
       </mat-dialog-content>
       <mat-dialog-actions align="end">
@@ -103,8 +103,8 @@ export class InviteDialog {
   protected readonly name = signal('');
   protected readonly email = signal('');
   protected readonly role = signal<Role>(this.to.roles[0]!);
-  protected readonly attempt = new Attempt();
-  protected readonly roleWord = roleWord;
+  protected readonly attempt = new Action();
+  protected readonly roleLabel = roleLabel;
   protected readonly roleOf = (value: string): Role =>
     this.to.roles.find((each) => each === value) ?? this.to.roles[0]!;
   protected readonly ready = computed(
@@ -112,7 +112,7 @@ export class InviteDialog {
   );
 
   protected error(pointer: string): string | null {
-    return errorAt(this.attempt.trouble(), pointer);
+    return errorAt(this.attempt.failure(), pointer);
   }
 
   protected async send(): Promise<void> {

@@ -16,27 +16,27 @@ import type { Organization } from '../../api/models/organization';
 import type { OrganizationStatusRequest } from '../../api/models/organization-status-request';
 import type { Person } from '../../api/models/person';
 import type { SuspensionEffect } from '../../api/models/suspension-effect';
-import { Attempt } from '../../core/attempt';
+import { Action } from '../../core/action';
 import { countText, moneyText } from '../../core/formats';
 import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
 import { Icon } from '../../components/icons/icon';
 import { AddressText } from '../../terms/address-text';
-import type { ReasonAsked } from '../../components/reason-dialog';
-import { StatusWord } from '../../terms/status-word';
+import type { ReasonRequest } from '../../components/reason-dialog';
+import { StatusLabel } from '../../terms/status-label';
 import {
   applicationStage,
   organizationStatus,
   organizationType,
   personStatus,
-  roleWord,
+  roleLabel,
 } from '../../terms/statuses';
-import { TroubleBox } from '../../components/trouble-box';
+import { FailureNotice } from '../../components/failure-notice';
 import { When } from '../../terms/when';
 import { ApiKeys } from './api-keys';
 import type { InvitedTo } from './invite-dialog';
 import { VerificationDocuments } from './verification-documents';
-import { askWhy } from '../../components/ask-why';
+import { askForReason } from '../../components/ask-for-reason';
 
 type Role = Person['role'];
 
@@ -55,8 +55,8 @@ const roles: Readonly<Record<Organization['type'], readonly Role[]>> = {
     Icon,
     MatButton,
     RouterLink,
-    StatusWord,
-    TroubleBox,
+    StatusLabel,
+    FailureNotice,
     VerificationDocuments,
     When,
   ],
@@ -107,7 +107,7 @@ export class OrganizationPage {
     (id) => this.api.invoke(usersList$Json, { organizationId: [id], limit: PEOPLE }),
     ({ resource }) => resource === 'user',
   );
-  protected readonly attempt = new Attempt();
+  protected readonly attempt = new Action();
   protected readonly verifies = this.session.can('organization.verify');
   protected readonly manages = this.session.can('user.manage');
   protected readonly isOwn = computed(() => this.of() === this.session.me()?.organization.id);
@@ -122,7 +122,7 @@ export class OrganizationPage {
   protected readonly status = organizationStatus;
   protected readonly type = organizationType;
   protected readonly personStatus = personStatus;
-  protected readonly roleWord = roleWord;
+  protected readonly roleLabel = roleLabel;
   protected readonly rolesOf = ({ type }: Organization): readonly Role[] => roles[type];
   protected readonly limit = ({ orderLimit }: Person): string =>
     orderLimit === null ? '–' : moneyText(orderLimit);
@@ -168,7 +168,7 @@ export class OrganizationPage {
   }
 
   protected async sendBack({ id, name }: Organization): Promise<void> {
-    const reason = await askWhy(this.dialogs, {
+    const reason = await askForReason(this.dialogs, {
       title: $localize`Send the application of ${name}:name: back`,
       effect: $localize`The company sees what is missing or wrong, mends it and hands it in again.`,
       act: $localize`Send it back`,
@@ -217,7 +217,7 @@ export class OrganizationPage {
   }
 
   protected async disable(person: Person): Promise<void> {
-    const reason = await askWhy(this.dialogs, {
+    const reason = await askForReason(this.dialogs, {
       title: $localize`Disable ${person.name}:name:`,
       effect: $localize`They are signed out everywhere at once and cannot sign in again. What they did stays.`,
       act: $localize`Disable`,
@@ -233,9 +233,9 @@ export class OrganizationPage {
   private async ask(
     { id, revision }: Organization,
     status: OrganizationStatusRequest['status'],
-    asked: ReasonAsked,
+    request: ReasonRequest,
   ): Promise<void> {
-    const reason = await askWhy(this.dialogs, asked);
+    const reason = await askForReason(this.dialogs, request);
     if (reason === undefined) return;
     await this.attempt.run(() =>
       this.api.invoke(organizationsSetStatus, {

@@ -8,9 +8,9 @@ import type { Organization } from '../../api/models/organization';
 import { type Column, grows, textCell } from '../../components/grid/columns';
 import type { Filter } from '../../components/grid/filters';
 import { Grid } from '../../components/grid/grid';
-import type { Extent } from '../../components/grid/extent';
+import type { ExportScope } from '../../components/grid/export-scope';
 import { ListBar, shownColumns } from '../../components/grid/list-bar';
-import { ListOf } from '../../components/grid/list-of';
+import { ListModel } from '../../components/grid/list-model';
 import type { ListQuery } from '../../components/grid/list-state';
 import { Empty } from '../../components/empty';
 import {
@@ -19,14 +19,14 @@ import {
   organizationStatus,
   organizationType,
 } from '../../terms/statuses';
-import { TroubleBox } from '../../components/trouble-box';
+import { FailureNotice } from '../../components/failure-notice';
 
 /**
  * Who buys and sells here. Those that wait to be verified are a filter away; what can be done with
  * one stands beside the list.
  */
 @Component({
-  imports: [Empty, Grid, ListBar, MatButton, RouterOutlet, TroubleBox],
+  imports: [Empty, Grid, ListBar, MatButton, RouterOutlet, FailureNotice],
   template: `
     <div class="split" [class.beside]="list.open() !== null">
       <section class="page full" i18n-aria-label aria-label="Organisations">
@@ -40,8 +40,8 @@ import { TroubleBox } from '../../components/trouble-box';
           [columns]="columns"
           [exporter]="exporter"
         />
-        @if (list.rows.trouble(); as trouble) {
-          <tp-trouble [of]="trouble" [canRetry]="true" (again)="list.ask()" />
+        @if (list.rows.failure(); as failure) {
+          <tp-failure [of]="failure" [canRetry]="true" (again)="list.load()" />
         }
         @if (list.rows.total() === 0) {
           <tp-empty [title]="nothing"
@@ -73,7 +73,7 @@ export class OrganizationsPage {
   protected readonly label = $localize`Organisations`;
   protected readonly searchLabel = $localize`Name`;
   protected readonly nothing = $localize`No organisation matches`;
-  protected readonly list = new ListOf<Organization>({
+  protected readonly list = new ListModel<Organization>({
     filters: ['type', 'status', 'application'],
     sort: 'name',
     load: (query) => (offset, limit) =>
@@ -87,7 +87,7 @@ export class OrganizationsPage {
       label: $localize`Status`,
       options: (['Registered', 'Verified', 'Suspended'] as const).map((value) => ({
         value,
-        label: organizationStatus(value).word,
+        label: organizationStatus(value).label,
       })),
     },
     {
@@ -95,7 +95,7 @@ export class OrganizationsPage {
       name: 'application',
       label: $localize`Verification`,
       options: (['ToReview', 'Reviewed', 'AwaitingDocuments', 'SentBack'] as const).map(
-        (value) => ({ value, label: applicationStage(value).word }),
+        (value) => ({ value, label: applicationStage(value).label }),
       ),
     },
     {
@@ -152,8 +152,8 @@ export class OrganizationsPage {
     },
   ];
   protected readonly shown = computed(() => shownColumns(this.columns, this.list.query().columns));
-  protected readonly exporter = (extent: Extent): Promise<string> =>
-    this.api.invoke(organizationsList$Csv, extent === 'all' ? {} : paramsOf(this.list.query()));
+  protected readonly exporter = (scope: ExportScope): Promise<string> =>
+    this.api.invoke(organizationsList$Csv, scope === 'all' ? {} : paramsOf(this.list.query()));
 }
 
 function paramsOf({ q, sort, filters }: ListQuery) {

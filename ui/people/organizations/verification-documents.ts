@@ -17,20 +17,20 @@ import { organizationsSubmitDocument$Pdf } from '../../api/fn/organizations/orga
 import { organizationsSubmitDocument$Png } from '../../api/fn/organizations/organizations-submit-document-png';
 import { organizationsWithdrawDocument } from '../../api/fn/organizations/organizations-withdraw-document';
 import type { Organization } from '../../api/models/organization';
-import { Attempt } from '../../core/attempt';
+import { Action } from '../../core/action';
 import { countText } from '../../core/formats';
 import { Session } from '../../core/session';
 import { Icon } from '../../components/icons/icon';
-import { StatusWord } from '../../terms/status-word';
+import { StatusLabel } from '../../terms/status-label';
 import {
   documentKind,
   documentStatus,
   type DocumentKind,
   type VerificationDocument,
 } from '../../terms/statuses';
-import { TroubleBox } from '../../components/trouble-box';
+import { FailureNotice } from '../../components/failure-notice';
 import { When } from '../../terms/when';
-import { askWhy } from '../../components/ask-why';
+import { askForReason } from '../../components/ask-for-reason';
 
 const KINDS: readonly DocumentKind[] = [
   'registration',
@@ -56,12 +56,12 @@ const isSendable = (type: string): type is keyof typeof senders => type in sende
  */
 @Component({
   selector: 'tp-verification-documents',
-  imports: [Icon, MatButton, StatusWord, TroubleBox, When],
+  imports: [Icon, MatButton, StatusLabel, FailureNotice, When],
   template: `
     <section aria-labelledby="documents-title">
       <h2 id="documents-title" i18n>Documents for the verification</h2>
-      @if (attempt.trouble(); as trouble) {
-        <tp-trouble [of]="trouble" />
+      @if (attempt.failure(); as failure) {
+        <tp-failure [of]="failure" />
       }
       @if (documents().length === 0) {
         <p class="muted" i18n>Nothing was handed in yet.</p>
@@ -227,7 +227,7 @@ export class VerificationDocuments {
   protected readonly chosen = signal<DocumentKind>('registration');
   /** What is wrong with a file, before it is sent. */
   protected readonly refused = signal<string | null>(null);
-  protected readonly attempt = new Attempt(() => this.changed.emit());
+  protected readonly attempt = new Action(() => this.changed.emit());
   protected readonly documents = computed(() => this.of().documents ?? []);
   protected readonly reviews = computed(
     () => this.session.can('organization.verify') && this.of().status === 'Registered',
@@ -291,7 +291,7 @@ export class VerificationDocuments {
   }
 
   protected async refuse({ id, fileName }: VerificationDocument): Promise<void> {
-    const reason = await askWhy(this.dialogs, {
+    const reason = await askForReason(this.dialogs, {
       title: $localize`Refuse ${fileName}:file:`,
       effect: $localize`The company sees why, and can hand in another one.`,
       act: $localize`Refuse`,
@@ -308,7 +308,7 @@ export class VerificationDocuments {
   }
 
   protected async withdraw({ id, fileName }: VerificationDocument): Promise<void> {
-    const sure = await askWhy(this.dialogs, {
+    const sure = await askForReason(this.dialogs, {
       title: $localize`Withdraw ${fileName}:file:`,
       effect: $localize`It is deleted for ever, and nobody can read it any more.`,
       act: $localize`Withdraw`,

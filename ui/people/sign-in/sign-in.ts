@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, inject, input, signal } f
 import { MatButton } from '@angular/material/button';
 import { Api } from '../../api/api';
 import { identityList } from '../../api/fn/auth/identity-list';
-import { type Trouble, troubleOf } from '../../core/problem';
+import { type Failure, failureOf } from '../../core/failure';
 import { Session } from '../../core/session';
 
 /** Address and password, and the code of a second factor where the server asks for one. */
@@ -50,10 +50,10 @@ import { Session } from '../../core/session';
           />
         </div>
       }
-      @if (problem(); as words) {
-        <p class="note-box refused" role="alert">{{ words }}</p>
+      @if (problem(); as text) {
+        <p class="note-box refused" role="alert">{{ text }}</p>
       }
-      @if (trouble(); as refused) {
+      @if (failure(); as refused) {
         <p class="note-box" [class.refused]="!needsCode() || typedCode() !== ''" role="alert">
           {{ refused.text }}
         </p>
@@ -106,7 +106,7 @@ export class SignIn {
   protected readonly busy = signal(false);
   protected readonly needsCode = signal(false);
   protected readonly typedCode = signal('');
-  protected readonly trouble = signal<Trouble | null>(null);
+  protected readonly failure = signal<Failure | null>(null);
   protected readonly providers = signal<readonly { readonly id: string; readonly name: string }[]>(
     [],
   );
@@ -114,7 +114,7 @@ export class SignIn {
   private readonly refusal = new URLSearchParams(location.search).get('signInProblem');
   private readonly refusedBy = new URLSearchParams(location.search).get('provider');
   protected readonly problem = computed(() => {
-    if (this.refusal === null || this.again() || this.trouble() !== null) return null;
+    if (this.refusal === null || this.again() || this.failure() !== null) return null;
     return wordsOf(
       this.refusal,
       this.providers().find((p) => p.id === this.refusedBy)?.name ??
@@ -141,11 +141,11 @@ export class SignIn {
     this.busy.set(true);
     try {
       await this.session.signIn(email.trim(), password, code?.trim() || undefined);
-      this.trouble.set(null);
+      this.failure.set(null);
     } catch (error) {
-      const trouble = troubleOf(error);
-      this.trouble.set(trouble);
-      if (trouble.code === 'auth/second-factor') this.needsCode.set(true);
+      const failure = failureOf(error);
+      this.failure.set(failure);
+      if (failure.code === 'auth/second-factor') this.needsCode.set(true);
     } finally {
       this.busy.set(false);
     }

@@ -11,9 +11,9 @@ import { Api } from '../../api/api';
 import { priceListsDraft } from '../../api/fn/prices/price-lists-draft';
 import { customers } from '../../core/customers';
 import { today } from '../../core/formats';
-import { errorAt, type Trouble, troubleOf } from '../../core/problem';
+import { errorAt, type Failure, failureOf } from '../../core/failure';
 import { reading } from '../../core/reading';
-import { TroubleBox } from '../../components/trouble-box';
+import { FailureNotice } from '../../components/failure-notice';
 
 /** The terms of a new list: its prices come afterwards. Closes with the draft's id. */
 @Component({
@@ -23,7 +23,7 @@ import { TroubleBox } from '../../components/trouble-box';
     MatDialogClose,
     MatDialogContent,
     MatDialogTitle,
-    TroubleBox,
+    FailureNotice,
   ],
   template: `
     <form (submit)="$event.preventDefault(); send()">
@@ -125,8 +125,8 @@ import { TroubleBox } from '../../components/trouble-box';
             }
           }
         </div>
-        @if (trouble(); as refused) {
-          <tp-trouble [of]="refused" />
+        @if (failure(); as refused) {
+          <tp-failure [of]="refused" />
         }
       </mat-dialog-content>
       <mat-dialog-actions align="end">
@@ -151,7 +151,7 @@ export class DraftDialog {
   protected readonly group = signal('');
   protected readonly buyer = signal('');
   protected readonly busy = signal(false);
-  protected readonly trouble = signal<Trouble | null>(null);
+  protected readonly failure = signal<Failure | null>(null);
   private readonly buyersRead = reading(
     () => (this.kind() === 'organizations' ? true : undefined),
     customers(),
@@ -172,7 +172,7 @@ export class DraftDialog {
   });
 
   protected error(pointer: string): string | null {
-    return errorAt(this.trouble(), pointer);
+    return errorAt(this.failure(), pointer);
   }
 
   protected kindOf(value: string): 'everyone' | 'buyerGroup' | 'organizations' {
@@ -182,7 +182,7 @@ export class DraftDialog {
   protected async send(): Promise<void> {
     if (!this.ready()) return;
     this.busy.set(true);
-    this.trouble.set(null);
+    this.failure.set(null);
     try {
       const kind = this.kind();
       const audience =
@@ -207,7 +207,7 @@ export class DraftDialog {
       });
       this.dialog.close(id);
     } catch (error) {
-      this.trouble.set(troubleOf(error));
+      this.failure.set(failureOf(error));
     } finally {
       this.busy.set(false);
     }

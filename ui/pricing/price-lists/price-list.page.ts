@@ -10,7 +10,7 @@ import {
 } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import { Attempt } from '../../core/attempt';
+import { Action } from '../../core/action';
 import { Api } from '../../api/api';
 import { priceListsGet } from '../../api/fn/prices/price-lists-get';
 import { priceListsPrices$Csv } from '../../api/fn/prices/price-lists-prices-csv';
@@ -25,15 +25,15 @@ import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
 import { codeCell, type Column, grows, textCell } from '../../components/grid/columns';
 import { Grid } from '../../components/grid/grid';
-import type { Extent } from '../../components/grid/extent';
+import type { ExportScope } from '../../components/grid/export-scope';
 import { ListBar } from '../../components/grid/list-bar';
 import { ListState } from '../../components/grid/list-state';
-import { Windows } from '../../components/grid/windows';
+import { PagedRows } from '../../components/grid/paged-rows';
 import { Empty } from '../../components/empty';
-import { StatusWord } from '../../terms/status-word';
+import { StatusLabel } from '../../terms/status-label';
 import { priceListStatus } from '../../terms/statuses';
-import { TroubleBox } from '../../components/trouble-box';
-import { audienceWords } from './audience-words';
+import { FailureNotice } from '../../components/failure-notice';
+import { audienceText } from './audience-text';
 import { PricesEditor } from './prices-editor';
 
 type Row = PricesOfProduct & { readonly id: string };
@@ -44,11 +44,11 @@ type Far = 'publish' | 'retire';
  * for whom.
  */
 @Component({
-  imports: [Empty, Grid, ListBar, MatButton, PricesEditor, RouterLink, StatusWord, TroubleBox],
+  imports: [Empty, Grid, ListBar, MatButton, PricesEditor, RouterLink, StatusLabel, FailureNotice],
   template: `
     <div class="page full">
       @if (read.error(); as error) {
-        <tp-trouble [error]="error" [canRetry]="true" (again)="read.reload()" />
+        <tp-failure [error]="error" [canRetry]="true" (again)="read.reload()" />
         <a routerLink="/price-lists" i18n>To the price lists</a>
       } @else if (list(); as list) {
         <header class="page-head">
@@ -88,8 +88,8 @@ type Far = 'publish' | 'retire';
             }
           </p>
         </header>
-        @if (trouble(); as refused) {
-          <tp-trouble [of]="refused" />
+        @if (failure(); as refused) {
+          <tp-failure [of]="refused" />
         }
         @if (effect(); as effect) {
           <section class="note-box waiting effect" i18n-aria-label aria-label="What it would do">
@@ -273,7 +273,7 @@ export class PriceListPage {
   protected readonly nothingYet = $localize`No prices yet`;
   protected readonly count = countText;
   protected readonly day = dayText;
-  protected readonly audience = ({ audience }: PriceList): string => audienceWords(audience);
+  protected readonly audience = ({ audience }: PriceList): string => audienceText(audience);
   protected readonly status = ({ status }: PriceList) => priceListStatus(status);
 
   protected readonly read = reading(
@@ -283,7 +283,7 @@ export class PriceListPage {
   );
   protected readonly list = computed(() => (this.read.hasValue() ? this.read.value() : null));
   protected readonly state = new ListState([]);
-  protected readonly rows = new Windows<Row>();
+  protected readonly rows = new PagedRows<Row>();
   protected readonly chosen = signal<Row | null>(null);
   protected readonly columns: readonly Column<Row>[] = [
     {
@@ -331,16 +331,16 @@ export class PriceListPage {
   private readonly looked = signal<PublicationEffect | null>(null);
   protected readonly effect = computed(() => (this.far() === null ? null : this.looked()));
   protected readonly reason = signal('');
-  private readonly acting = new Attempt(() => this.read.reload());
+  private readonly acting = new Action(() => this.read.reload());
   protected readonly busy = this.acting.busy;
-  protected readonly trouble = this.acting.trouble;
+  protected readonly failure = this.acting.failure;
 
   constructor() {
     effect(() => {
       const { q } = this.state.query();
       const id = this.id();
       untracked(() =>
-        this.rows.ask((offset, limit) =>
+        this.rows.load((offset, limit) =>
           this.api
             .invoke(priceListsPrices$Json, { id, offset, limit, ...(q ? { q } : {}) })
             .then((page) => ({
@@ -396,6 +396,6 @@ export class PriceListPage {
     this.far.set(null);
   }
 
-  protected readonly exporter = (_extent: Extent): Promise<string> =>
+  protected readonly exporter = (_extent: ExportScope): Promise<string> =>
     this.api.invoke(priceListsPrices$Csv, { id: this.id() });
 }

@@ -10,14 +10,14 @@ import { countText, dayText } from '../../core/formats';
 import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
 import { Empty } from '../../components/empty';
-import { StatusWord } from '../../terms/status-word';
+import { StatusLabel } from '../../terms/status-label';
 import { priceListStatus } from '../../terms/statuses';
-import { TroubleBox } from '../../components/trouble-box';
-import { audienceWords } from './audience-words';
+import { FailureNotice } from '../../components/failure-notice';
+import { audienceText } from './audience-text';
 
-/** A vendor's price lists: what is asked of whom, and from when to when. */
+/** A vendor's price lists: which prices, for whom, and from when to when. */
 @Component({
-  imports: [Empty, MatButton, RouterLink, StatusWord, TroubleBox],
+  imports: [Empty, MatButton, RouterLink, StatusLabel, FailureNotice],
   template: `
     <div class="page">
       <div class="page-head">
@@ -31,7 +31,7 @@ import { audienceWords } from './audience-words';
         }
       </div>
       @if (read.error(); as error) {
-        <tp-trouble [error]="error" [canRetry]="true" (again)="read.reload()" />
+        <tp-failure [error]="error" [canRetry]="true" (again)="read.reload()" />
       }
       @if (lists(); as lists) {
         @if (lists.length === 0) {
@@ -98,7 +98,7 @@ export class PriceListsPage {
   protected readonly nothing = $localize`No price lists yet`;
   protected readonly count = countText;
   protected readonly day = dayText;
-  protected readonly audience = ({ audience }: PriceList): string => audienceWords(audience);
+  protected readonly audience = ({ audience }: PriceList): string => audienceText(audience);
   protected readonly status = ({ status }: PriceList) => priceListStatus(status);
   protected readonly busy = signal(false);
   protected readonly read = reading(

@@ -16,9 +16,9 @@ import { priceListsAdd$Json } from '../../api/fn/prices/price-lists-add-json';
 import { priceListsChange } from '../../api/fn/prices/price-lists-change';
 import type { PriceList } from '../../api/models/price-list';
 import type { PricesOfProduct } from '../../api/models/prices-of-product';
-import { type Trouble, troubleOf } from '../../core/problem';
+import { type Failure, failureOf } from '../../core/failure';
 import { Icon } from '../../components/icons/icon';
-import { TroubleBox } from '../../components/trouble-box';
+import { FailureNotice } from '../../components/failure-notice';
 import { type BreakRow, breaksFrom, problemsOf, rowsOf } from './break-rows';
 
 const TYPING_MS = 150;
@@ -32,7 +32,7 @@ interface Found {
 /** The breaks of one product, as rows of a small sheet: typed, or pasted as quantity and price. */
 @Component({
   selector: 'tp-prices-editor',
-  imports: [Icon, MatAutocomplete, MatAutocompleteTrigger, MatButton, MatOption, TroubleBox],
+  imports: [Icon, MatAutocomplete, MatAutocompleteTrigger, MatButton, MatOption, FailureNotice],
   template: `
     <form class="block" (submit)="$event.preventDefault(); save()">
       @if (product(); as product) {
@@ -48,7 +48,7 @@ interface Found {
             </tr>
           </thead>
           <tbody>
-            @for (row of rows(); track row.key; let at = $index) {
+            @for (row of rows(); track row.key; let index = $index) {
               <tr>
                 <td class="end">
                   <input
@@ -56,9 +56,9 @@ interface Found {
                     class="box number"
                     inputmode="numeric"
                     [value]="row.from"
-                    [attr.aria-label]="fromLabel + ' ' + (at + 1)"
-                    [attr.aria-invalid]="wrong(at, 'from')"
-                    (input)="set(at, { from: from.value })"
+                    [attr.aria-label]="fromLabel + ' ' + (index + 1)"
+                    [attr.aria-invalid]="wrong(index, 'from')"
+                    (input)="set(index, { from: from.value })"
                   />
                 </td>
                 <td class="end">
@@ -67,9 +67,9 @@ interface Found {
                     class="box number"
                     inputmode="decimal"
                     [value]="row.price"
-                    [attr.aria-label]="priceLabel + ' ' + (at + 1)"
-                    [attr.aria-invalid]="wrong(at, 'price')"
-                    (input)="set(at, { price: price.value })"
+                    [attr.aria-label]="priceLabel + ' ' + (index + 1)"
+                    [attr.aria-invalid]="wrong(index, 'price')"
+                    (input)="set(index, { price: price.value })"
                   />
                 </td>
                 <td class="end">
@@ -78,17 +78,17 @@ interface Found {
                     class="box number"
                     inputmode="numeric"
                     [value]="row.per"
-                    [attr.aria-label]="perLabel + ' ' + (at + 1)"
-                    [attr.aria-invalid]="wrong(at, 'per')"
-                    (input)="set(at, { per: per.value })"
+                    [attr.aria-label]="perLabel + ' ' + (index + 1)"
+                    [attr.aria-invalid]="wrong(index, 'per')"
+                    (input)="set(index, { per: per.value })"
                   />
                 </td>
                 <td>
                   <button
                     type="button"
                     class="plain"
-                    (click)="remove(at)"
-                    [attr.aria-label]="removeLabel + ' ' + (at + 1)"
+                    (click)="remove(index)"
+                    [attr.aria-label]="removeLabel + ' ' + (index + 1)"
                   >
                     <tp-icon name="close" />
                   </button>
@@ -100,8 +100,8 @@ interface Found {
         @for (problem of problems(); track $index) {
           <p class="refused">{{ problem.text }}</p>
         }
-        @if (trouble(); as refused) {
-          <tp-trouble [of]="refused" />
+        @if (failure(); as refused) {
+          <tp-failure [of]="refused" />
         }
         <div class="actions">
           <button
@@ -177,7 +177,7 @@ export class PricesEditor {
   protected readonly problems = computed(() => problemsOf(this.rows()));
   protected readonly found = signal<readonly Found[]>([]);
   protected readonly busy = signal(false);
-  protected readonly trouble = signal<Trouble | null>(null);
+  protected readonly failure = signal<Failure | null>(null);
   private typing: ReturnType<typeof setTimeout> | null = null;
 
   protected search(q: string): void {
@@ -194,13 +194,13 @@ export class PricesEditor {
   }
 
   protected choose(found: Found): void {
-    this.trouble.set(null);
+    this.failure.set(null);
     this.added.set(found);
   }
 
-  protected set(at: number, typed: Partial<BreakRow>): void {
+  protected set(index: number, typed: Partial<BreakRow>): void {
     this.rows.update((rows) =>
-      rows.map((row, index) => (index === at ? { ...row, ...typed } : row)),
+      rows.map((row, other) => (other === index ? { ...row, ...typed } : row)),
     );
   }
 
@@ -216,12 +216,12 @@ export class PricesEditor {
     ]);
   }
 
-  protected remove(at: number): void {
-    this.rows.update((rows) => rows.filter((_, index) => index !== at));
+  protected remove(index: number): void {
+    this.rows.update((rows) => rows.filter((_, other) => other !== index));
   }
 
-  protected wrong(at: number, field: 'from' | 'price' | 'per'): boolean {
-    return this.problems().some((problem) => problem.row === at && problem.field === field);
+  protected wrong(index: number, field: 'from' | 'price' | 'per'): boolean {
+    return this.problems().some((problem) => problem.row === index && problem.field === field);
   }
 
   /** Rows of quantity and price from a spreadsheet take the place of what is there. */
@@ -241,7 +241,7 @@ export class PricesEditor {
 
   protected close(): void {
     this.added.set(null);
-    this.trouble.set(null);
+    this.failure.set(null);
     this.closed.emit();
   }
 
@@ -250,7 +250,7 @@ export class PricesEditor {
     if (!product || this.problems().length > 0) return;
     const { id, revision, status } = this.list();
     this.busy.set(true);
-    this.trouble.set(null);
+    this.failure.set(null);
     try {
       const rows = breaksFrom(this.rows()).map((row) => ({ ...row, productId: product.id }));
       const ifMatch = { 'If-Match': `"${revision}"` };
@@ -265,7 +265,7 @@ export class PricesEditor {
       this.added.set(null);
       this.saved.emit();
     } catch (error) {
-      this.trouble.set(troubleOf(error));
+      this.failure.set(failureOf(error));
     } finally {
       this.busy.set(false);
     }

@@ -9,7 +9,7 @@ import {
   signal,
 } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { Attempt } from '../../core/attempt';
+import { Action } from '../../core/action';
 import { Api } from '../../api/api';
 import { importsBegin } from '../../api/fn/imports/imports-begin';
 import { importsFields } from '../../api/fn/imports/imports-fields';
@@ -21,17 +21,17 @@ import { priceListsList$Json } from '../../api/fn/prices/price-lists-list-json';
 import type { Job } from '../../api/models/job';
 import type { Upload } from '../../api/models/upload';
 import { countText } from '../../core/formats';
-import { troubleOf } from '../../core/problem';
+import { failureOf } from '../../core/failure';
 import { reading } from '../../core/reading';
 import { saveCsv } from '../../core/save-file';
 import { Session } from '../../core/session';
 import { Icon } from '../../components/icons/icon';
 import { Empty } from '../../components/empty';
-import { StatusWord } from '../../terms/status-word';
+import { StatusLabel } from '../../terms/status-label';
 import type { Status } from '../../terms/statuses';
-import { TroubleBox } from '../../components/trouble-box';
+import { FailureNotice } from '../../components/failure-notice';
 import { When } from '../../terms/when';
-import { columnFor, fieldWords, kindWords } from './field-words';
+import { columnFor, fieldLabel, kindLabel } from './field-labels';
 
 /** How often work that is going on is looked at. */
 const LOOK_MS = 700;
@@ -41,7 +41,7 @@ const LOOK_MS = 700;
  * wrong to be mended and sent again.
  */
 @Component({
-  imports: [Empty, Icon, MatButton, StatusWord, TroubleBox, When],
+  imports: [Empty, Icon, MatButton, StatusLabel, FailureNotice, When],
   templateUrl: './imports.page.html',
   styleUrl: './imports.page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -55,8 +55,8 @@ export class ImportsPage {
 
   protected readonly nothing = $localize`Nothing was imported yet`;
   protected readonly count = countText;
-  protected readonly kindWords = kindWords;
-  protected readonly fieldWords = fieldWords;
+  protected readonly kindLabel = kindLabel;
+  protected readonly fieldLabel = fieldLabel;
   private readonly fieldsRead = reading(
     () => true,
     () => this.api.invoke(importsFields).then(({ items }) => items),
@@ -106,9 +106,9 @@ export class ImportsPage {
   );
 
   protected readonly job = signal<Job | null>(null);
-  private readonly acting = new Attempt();
+  private readonly acting = new Action();
   protected readonly busy = this.acting.busy;
-  protected readonly trouble = this.acting.trouble;
+  protected readonly failure = this.acting.failure;
   private looking: ReturnType<typeof setTimeout> | null = null;
   protected readonly jobsRead = reading(
     () => true,
@@ -208,7 +208,7 @@ export class ImportsPage {
       if (job.status === 'Running') this.looking = setTimeout(() => void this.look(id), LOOK_MS);
       else this.jobsRead.reload();
     } catch (error) {
-      this.trouble.set(troubleOf(error));
+      this.failure.set(failureOf(error));
     }
   }
 
@@ -220,10 +220,10 @@ export class ImportsPage {
   }
 
   protected statusOf({ status, result }: Job): Status {
-    if (status === 'Running') return { tone: 'going', word: $localize`Running` };
-    if (status === 'Failed') return { tone: 'refused', word: $localize`Failed` };
+    if (status === 'Running') return { tone: 'going', label: $localize`Running` };
+    if (status === 'Failed') return { tone: 'refused', label: $localize`Failed` };
     return result && result.rejected > 0
-      ? { tone: 'waiting', word: $localize`Finished, some rejected` }
-      : { tone: 'done', word: $localize`Finished` };
+      ? { tone: 'waiting', label: $localize`Finished, some rejected` }
+      : { tone: 'done', label: $localize`Finished` };
   }
 }

@@ -16,25 +16,25 @@ import { operationsVerify } from '../../api/fn/operations/operations-verify';
 import type { ParkedCommands } from '../../api/models/parked-commands';
 import type { Verifications } from '../../api/models/verifications';
 import type { ProjectionStates } from '../../api/models/projection-states';
-import { Attempt } from '../../core/attempt';
-import { byParts } from '../../core/by-parts';
+import { Action } from '../../core/action';
+import { progressively } from '../../core/progressive-rendering';
 import { countText, shortened } from '../../core/formats';
 import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
-import { StatusWord } from '../../terms/status-word';
+import { StatusLabel } from '../../terms/status-label';
 import type { Status } from '../../terms/statuses';
-import { TroubleBox } from '../../components/trouble-box';
+import { FailureNotice } from '../../components/failure-notice';
 import { When } from '../../terms/when';
-import { LAGGING_MS } from './lagging';
-import { Paces } from './paces';
-import { askWhy } from '../../components/ask-why';
+import { LAG_WARNING_MS } from './lag-threshold';
+import { Throughput } from './throughput';
+import { askForReason } from '../../components/ask-for-reason';
 
 type Projection = ProjectionStates['items'][number];
 type Parked = ParkedCommands['items'][number];
 type Verification = Verifications['items'][number];
 
 /**
- * How far a read model is behind changes with every event, of which the stream of changes tells
+ * How far a read model is behind changes with every event, of which the stream of changes reports
  * nothing to those who may not see it.
  */
 const EVERY_MS = 2_000;
@@ -45,7 +45,7 @@ const IN_VIEW = 18;
  * What keeps the marketplace going: read models, processes, and the commands that were put aside.
  */
 @Component({
-  imports: [MatButton, RouterLink, StatusWord, TroubleBox, When],
+  imports: [MatButton, RouterLink, StatusLabel, FailureNotice, When],
   templateUrl: './operations.page.html',
   styles: `
     section {
@@ -94,14 +94,14 @@ export class OperationsPage {
   private readonly api = inject(Api);
   private readonly dialogs = inject(MatDialog);
   protected readonly operates = inject(Session).can('marketplace.operate');
-  protected readonly attempt = new Attempt();
+  protected readonly attempt = new Action();
   protected readonly count = countText;
   protected readonly short = (text: string): string => shortened(text, 13);
 
   protected readonly projections = this.looking('projections', () =>
     this.api.invoke(operationsProjections),
   );
-  protected readonly models = byParts(
+  protected readonly models = progressively(
     computed(() => (this.projections.hasValue() ? this.projections.value().items : [])),
     IN_VIEW,
   );
@@ -120,14 +120,14 @@ export class OperationsPage {
         ]),
       ),
   );
-  private readonly paces = new Paces();
+  private readonly throughput = new Throughput();
   /** Events a second of each read model and process, between the last two looks. */
   private readonly rates = computed(() => {
     if (this.projections.hasValue())
-      this.paces.look(this.projections.value().items, this.projections.value().at);
+      this.throughput.sample(this.projections.value().items, this.projections.value().atMs);
     return this.processes.hasValue()
-      ? this.paces.look(this.processes.value().items, this.processes.value().at)
-      : this.paces.look([], 0);
+      ? this.throughput.sample(this.processes.value().items, this.processes.value().atMs)
+      : this.throughput.sample([], 0);
   });
   protected readonly parked = this.looking('parked', () => this.api.invoke(operationsParked));
 
@@ -142,7 +142,7 @@ export class OperationsPage {
   private looking<T extends object>(name: string, look: () => Promise<T>) {
     return reading(
       () => true,
-      async () => ({ ...(await look()), at: Date.now() }),
+      async () => ({ ...(await look()), atMs: Date.now() }),
       () => false,
       `operations ${name}`,
     );
@@ -156,18 +156,18 @@ export class OperationsPage {
   }
 
   protected statusOf({ status, lagMs, remainingMs }: Projection): Status {
-    if (status === 'stopped') return { tone: 'refused', word: $localize`Stopped` };
+    if (status === 'stopped') return { tone: 'refused', label: $localize`Stopped` };
     if (status === 'building')
       return {
         tone: 'waiting',
-        word:
+        label:
           remainingMs === null
             ? $localize`Being rebuilt`
             : $localize`Being rebuilt, some ${countText(Math.ceil(remainingMs / 1_000))}:seconds: s left`,
       };
-    return lagMs > LAGGING_MS
-      ? { tone: 'waiting', word: $localize`Behind` }
-      : { tone: 'done', word: $localize`Up to date` };
+    return lagMs > LAG_WARNING_MS
+      ? { tone: 'waiting', label: $localize`Behind` }
+      : { tone: 'done', label: $localize`Up to date` };
   }
 
   protected behind({
@@ -204,27 +204,27 @@ export class OperationsPage {
   protected verification({ status, result }: Verification): Status {
     switch (status) {
       case 'waiting':
-        return { tone: 'waiting', word: $localize`Its turn comes` };
+        return { tone: 'waiting', label: $localize`Its turn comes` };
       case 'running':
-        return { tone: 'going', word: $localize`Being verified` };
+        return { tone: 'going', label: $localize`Being verified` };
       case 'interrupted':
-        return { tone: 'neutral', word: $localize`Broken off` };
+        return { tone: 'neutral', label: $localize`Broken off` };
       case 'done':
         if (!result || result.notComparable !== null)
-          return { tone: 'refused', word: $localize`Not comparable` };
+          return { tone: 'refused', label: $localize`Not comparable` };
         if (result.lostEvents > 0)
           return {
             tone: 'refused',
-            word: $localize`${countText(result.lostEvents)}:count: events are lost`,
+            label: $localize`${countText(result.lostEvents)}:count: events are lost`,
           };
         if (result.differing > 0)
           return {
             tone: 'refused',
-            word: $localize`${countText(result.differing)}:count: documents differ`,
+            label: $localize`${countText(result.differing)}:count: documents differ`,
           };
         return {
           tone: 'done',
-          word: $localize`${countText(result.documents)}:count: documents, all as a rebuild has them`,
+          label: $localize`${countText(result.documents)}:count: documents, all as a rebuild has them`,
         };
     }
   }
@@ -246,7 +246,7 @@ export class OperationsPage {
   }
 
   protected async rebuild({ name }: Projection): Promise<void> {
-    const reason = await askWhy(this.dialogs, {
+    const reason = await askForReason(this.dialogs, {
       title: $localize`Rebuild ${name}:name:`,
       effect: $localize`It is built anew from all events beside the one in use, and takes its place when it is done. Nobody notices meanwhile.`,
       act: $localize`Rebuild`,
@@ -261,7 +261,7 @@ export class OperationsPage {
   }
 
   protected async skip({ name, error }: Projection): Promise<void> {
-    const reason = await askWhy(this.dialogs, {
+    const reason = await askForReason(this.dialogs, {
       title: $localize`Pass over event ${error?.position ?? ''}:position: in ${name}:name:`,
       effect: $localize`This read model will never have that event in it, not even after a rebuild. All others have it.`,
       act: $localize`Pass over it`,
@@ -276,7 +276,7 @@ export class OperationsPage {
   }
 
   protected async dismiss({ process: name, commandId, command }: Parked): Promise<void> {
-    const reason = await askWhy(this.dialogs, {
+    const reason = await askForReason(this.dialogs, {
       title: $localize`Dismiss ${command}:command:`,
       effect: $localize`It will never be done. What waits for it goes on as if it had been refused.`,
       act: $localize`Dismiss`,

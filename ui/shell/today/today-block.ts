@@ -3,7 +3,7 @@ import { RouterLink } from '@angular/router';
 import { GridCell } from '../../components/grid/cell';
 import type { Cell } from '../../components/grid/columns';
 import { countText } from '../../core/formats';
-import { TroubleBox } from '../../components/trouble-box';
+import { FailureNotice } from '../../components/failure-notice';
 
 export interface TodayItem {
   readonly id: string;
@@ -20,7 +20,7 @@ export interface TodayRead {
 /** One heading of the day: how many there are, and the first of them. */
 @Component({
   selector: 'tp-today-block',
-  imports: [GridCell, RouterLink, TroubleBox],
+  imports: [GridCell, RouterLink, FailureNotice],
   template: `
     <section [attr.aria-label]="title()">
       <header>
@@ -33,7 +33,7 @@ export interface TodayRead {
         }
       </header>
       @if (failed()) {
-        <tp-trouble [error]="failed()" [canRetry]="true" (again)="again.emit()" />
+        <tp-failure [error]="failed()" [canRetry]="true" (again)="again.emit()" />
       } @else if (read(); as read) {
         @if (read.items.length === 0) {
           <p class="muted none">{{ none() }}</p>
@@ -112,7 +112,7 @@ export interface TodayRead {
 })
 export class TodayBlock {
   readonly title = input.required<string>();
-  /** What is said where there are none. */
+  /** The text where there are none. */
   readonly none = input.required<string>();
   readonly link = input.required<string>();
   readonly query = input<Record<string, string | readonly string[]>>({});

@@ -16,7 +16,7 @@ import { reading } from '../../core/reading';
 import { lowTone } from '../../terms/availability';
 import { isOrderLate, lastDayOverdue } from '../../terms/promised-date';
 import { Session } from '../../core/session';
-import { LAGGING_MS } from '../../running/operations/lagging';
+import { LAG_WARNING_MS } from '../../running/operations/lag-threshold';
 import { codeCell, dayCell, textCell } from '../../components/grid/columns';
 import {
   applicationStage,
@@ -36,8 +36,8 @@ interface Block {
 }
 
 const FIRST = 6;
-const STOPPED: Status = { tone: 'refused', word: $localize`Stopped` };
-const BEHIND: Status = { tone: 'waiting', word: $localize`Behind` };
+const STOPPED: Status = { tone: 'refused', label: $localize`Stopped` };
+const BEHIND: Status = { tone: 'waiting', label: $localize`Behind` };
 
 /** What needs this person today, on their side of the marketplace. */
 @Component({
@@ -335,7 +335,7 @@ export class TodayPage {
         ]);
         const items = [
           ...projections.items
-            .filter(({ status, lagMs }) => status === 'stopped' || lagMs > LAGGING_MS)
+            .filter(({ status, lagMs }) => status === 'stopped' || lagMs > LAG_WARNING_MS)
             .map(({ name, status, error, lagMs }) => ({
               id: name,
               link: ['/operations'],

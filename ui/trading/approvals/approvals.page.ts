@@ -10,9 +10,9 @@ import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
 import { Empty } from '../../components/empty';
 import { Money } from '../../terms/money';
-import { StatusWord } from '../../terms/status-word';
+import { StatusLabel } from '../../terms/status-label';
 import { approvalStatus } from '../../terms/statuses';
-import { TroubleBox } from '../../components/trouble-box';
+import { FailureNotice } from '../../components/failure-notice';
 import { When } from '../../terms/when';
 
 type Scope = 'needsMe' | 'mine' | 'team';
@@ -21,7 +21,7 @@ type Scope = 'needsMe' | 'mine' | 'team';
  * What waits for a decision, and what became of what waited: mine, my team's, and what needs me.
  */
 @Component({
-  imports: [Empty, Money, RouterLink, StatusWord, TroubleBox, When],
+  imports: [Empty, Money, RouterLink, StatusLabel, FailureNotice, When],
   template: `
     <div class="page">
       <div class="page-head"><h1 i18n>Approvals</h1></div>
@@ -37,7 +37,7 @@ type Scope = 'needsMe' | 'mine' | 'team';
         }
       </nav>
       @if (read.error(); as error) {
-        <tp-trouble [error]="error" [canRetry]="true" (again)="read.reload()" />
+        <tp-failure [error]="error" [canRetry]="true" (again)="read.reload()" />
       }
       @if (purchases(); as purchases) {
         @if (purchases.length === 0) {
@@ -164,8 +164,8 @@ export class ApprovalsPage {
     { scope: 'team', label: $localize`My team’s` },
   ];
   protected readonly scope = computed((): Scope => {
-    const asked = this.params()?.get('scope');
-    return this.tabs.find(({ scope }) => scope === asked)?.scope ?? this.tabs[0]!.scope;
+    const requested = this.params()?.get('scope');
+    return this.tabs.find(({ scope }) => scope === requested)?.scope ?? this.tabs[0]!.scope;
   });
   protected readonly read = reading(
     () => this.scope(),

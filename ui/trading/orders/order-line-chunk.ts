@@ -29,7 +29,7 @@ export class OrderLineChunk {
   ) {
     this.element = pattern.cloneNode(true) as HTMLElement;
     this.content = this.element.firstElementChild as HTMLElement;
-    // whatever it is that changes: words, letters that have just come, the width
+    // whatever it is that changes: words, fonts that have just loaded, the width
     this.observer = new ResizeObserver(([entry]) => {
       this.needed = entry!.contentRect.height;
       this.fit();
@@ -50,7 +50,7 @@ export class OrderLineChunk {
     this.lines = lines;
     this.status = status;
     for (const { element } of this.rows.splice(lines.length)) element.remove();
-    this.rows.forEach((row, at) => row.write(lines[at]!, this.first + at, status));
+    this.rows.forEach((row, index) => row.write(lines[index]!, this.first + index, status));
     this.fit();
   }
 
@@ -58,9 +58,9 @@ export class OrderLineChunk {
   more(many: number): void {
     const made = document.createDocumentFragment();
     const until = Math.min(this.lines.length, this.rows.length + many);
-    for (let at = this.rows.length; at < until; at++) {
+    for (let i = this.rows.length; i < until; i++) {
       const row = this.newRow();
-      row.write(this.lines[at]!, this.first + at, this.status);
+      row.write(this.lines[i]!, this.first + i, this.status);
       this.rows.push(row);
       made.append(row.element);
     }

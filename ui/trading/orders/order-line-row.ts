@@ -27,11 +27,11 @@ export class OrderLineRow {
   private readonly promised: HTMLElement;
   private readonly note: HTMLElement;
   private readonly noteLabel: string;
-  private said: readonly string[] = [];
+  private written: readonly string[] = [];
   private of: OrderLine | null = null;
 
   /**
-   * @param pattern a line of eight cells that say nothing yet, with a button for a note whose label
+   * @param pattern a line of eight empty cells, with a button for a note whose label
    * lacks the SKU
    */
   constructor(pattern: HTMLElement) {
@@ -52,17 +52,16 @@ export class OrderLineRow {
       net!.firstElementChild!,
       shipped!,
       promised!,
-    ].map(wordsOf);
+    ].map(textNodeIn);
   }
 
   get line(): OrderLine {
-    if (this.of === null)
-      throw new Error('a row that has not been written yet says nothing of any line');
+    if (this.of === null) throw new Error('a row that has not been written yet has no line');
     return this.of;
   }
 
-  /** @param at among all lines of the order, from 0 */
-  write(line: OrderLine, at: number, status: OrderStatus): void {
+  /** @param index among all lines of the order, from 0 */
+  write(line: OrderLine, index: number, status: OrderStatus): void {
     const texts: Texts = [
       line.sku,
       line.name,
@@ -74,11 +73,11 @@ export class OrderLineRow {
       `${countText(line.shipped)} `,
       line.promisedDate === null ? '–' : dayText(line.promisedDate),
     ];
-    for (let each = 0; each < texts.length; each++)
-      if (texts[each] !== this.said[each]) this.texts[each]!.data = texts[each]!;
+    for (let i = 0; i < texts.length; i++)
+      if (texts[i] !== this.written[i]) this.texts[i]!.data = texts[i]!;
     if (line.sku !== this.of?.sku) this.note.ariaLabel = `${this.noteLabel} ${line.sku}`;
-    if (this.of === null) this.element.ariaRowIndex = String(at + 2);
-    this.said = texts;
+    if (this.of === null) this.element.ariaRowIndex = String(index + 2);
+    this.written = texts;
     this.of = line;
     this.shipped.classList.toggle('done', line.shipped === line.quantity);
     this.promised.classList.toggle('refused', isLineLate(line, status));
@@ -86,8 +85,8 @@ export class OrderLineRow {
 }
 
 /** A text before whatever stands in it. */
-function wordsOf(element: Element): Text {
-  const words = document.createTextNode('');
-  element.prepend(words);
-  return words;
+function textNodeIn(element: Element): Text {
+  const textNode = document.createTextNode('');
+  element.prepend(textNode);
+  return textNode;
 }

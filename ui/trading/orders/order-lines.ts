@@ -149,8 +149,8 @@ export class OrderLines {
     }
     const added = this.added(many - this.chunks.length);
     this.chunks.push(...added);
-    this.chunks.forEach((chunk, at) =>
-      chunk.show(items.slice(at * CHUNK, (at + 1) * CHUNK), status),
+    this.chunks.forEach((chunk, index) =>
+      chunk.show(items.slice(index * CHUNK, (index + 1) * CHUNK), status),
     );
     if (this.chunks[0] !== undefined && added.includes(this.chunks[0]))
       this.chunks[0].more(AT_FIRST);
@@ -166,7 +166,7 @@ export class OrderLines {
     const newRow = (): OrderLineRow => new OrderLineRow(linePattern);
     return Array.from(
       { length: many },
-      (_, at) => new OrderLineChunk(chunkPattern, (this.chunks.length + at) * CHUNK, newRow),
+      (_, index) => new OrderLineChunk(chunkPattern, (this.chunks.length + index) * CHUNK, newRow),
     );
   }
 

@@ -25,10 +25,10 @@ const isKey = (client: string): boolean => /^[0-9a-f-]{36}$/.test(client);
               <a
                 [routerLink]="['/events/of', 'order-' + order().id]"
                 [queryParams]="{ revision: $index }"
-                ><strong>{{ of(entry).word }}</strong></a
+                ><strong>{{ of(entry).label }}</strong></a
               >&ngsp;
             } @else {
-              <strong>{{ of(entry).word }}</strong>&ngsp;
+              <strong>{{ of(entry).label }}</strong>&ngsp;
             }
             <tp-when [at]="entry.at" />
             <p class="muted">

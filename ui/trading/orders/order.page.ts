@@ -4,7 +4,7 @@ import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
 import { isOrderLate, latestPromise } from '../../terms/promised-date';
-import { Attempt } from '../../core/attempt';
+import { Action } from '../../core/action';
 import { Api } from '../../api/api';
 import { ordersGet } from '../../api/fn/orders/orders-get';
 import { ordersNote } from '../../api/fn/orders/orders-note';
@@ -20,9 +20,9 @@ import { Icon } from '../../components/icons/icon';
 import { AddressText } from '../../terms/address-text';
 import { Money } from '../../terms/money';
 import { ChangedBy } from '../../components/changed-by';
-import { StatusWord } from '../../terms/status-word';
+import { StatusLabel } from '../../terms/status-label';
 import { orderStatus } from '../../terms/statuses';
-import { TroubleBox } from '../../components/trouble-box';
+import { FailureNotice } from '../../components/failure-notice';
 import { When } from '../../terms/when';
 import { partiesOf } from './parties';
 import { OrderLines } from './order-lines';
@@ -39,8 +39,8 @@ import { OrderTimeline } from './order-timeline';
     OrderLines,
     OrderTimeline,
     RouterLink,
-    StatusWord,
-    TroubleBox,
+    StatusLabel,
+    FailureNotice,
     When,
   ],
   templateUrl: './order.page.html',
@@ -61,9 +61,9 @@ export class OrderPage {
     ({ resource, id }, mine) => (resource === 'order' || resource === 'orderNotes') && id === mine,
   );
   protected readonly order = computed(() => (this.read.hasValue() ? this.read.value() : null));
-  private readonly acting = new Attempt(() => this.read.reload());
+  private readonly acting = new Action(() => this.read.reload());
   protected readonly busy = this.acting.busy;
-  protected readonly trouble = this.acting.trouble;
+  protected readonly failure = this.acting.failure;
   protected readonly noteText = signal('');
   protected readonly noteLine = signal<OrderLine | null>(null);
 
@@ -73,16 +73,16 @@ export class OrderPage {
   protected readonly status = computed(() => orderStatus(this.order()!.status));
   protected readonly promised = computed(() => latestPromise(this.order()?.items ?? []));
   /**
-   * The revision of the event that last said what the order is worth: its placement, a confirmation
+   * The revision of the event that last set what the order is worth: its placement, a confirmation
    * that left lines out, or lines that were imported later.
    */
   protected amountsFrom({ timeline, droppedLines }: Order): number {
-    const said = timeline.findLastIndex(
+    const index = timeline.findLastIndex(
       ({ type }) =>
         type === 'HistoricalOrderLinesImported' ||
         (type === 'OrderConfirmed' && droppedLines.length > 0),
     );
-    return Math.max(0, said);
+    return Math.max(0, index);
   }
 
   protected readonly late = computed(() =>

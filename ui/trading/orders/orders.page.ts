@@ -12,13 +12,13 @@ import { codeCell, type Column, dayCell, grows, textCell } from '../../component
 import { csvOf } from '../../components/grid/csv';
 import type { Filter } from '../../components/grid/filters';
 import { Grid } from '../../components/grid/grid';
-import type { Extent } from '../../components/grid/extent';
+import type { ExportScope } from '../../components/grid/export-scope';
 import { ListBar, shownColumns } from '../../components/grid/list-bar';
-import { ListOf } from '../../components/grid/list-of';
+import { ListModel } from '../../components/grid/list-model';
 import type { ListQuery } from '../../components/grid/list-state';
 import { Empty } from '../../components/empty';
 import { type OrderStatus, orderStatus } from '../../terms/statuses';
-import { TroubleBox } from '../../components/trouble-box';
+import { FailureNotice } from '../../components/failure-notice';
 import { partiesOf } from './parties';
 
 const statuses: readonly OrderStatus[] = [
@@ -38,7 +38,7 @@ const statuses: readonly OrderStatus[] = [
  * which keeps its place.
  */
 @Component({
-  imports: [Empty, Grid, ListBar, MatButton, RouterLink, RouterOutlet, TroubleBox],
+  imports: [Empty, Grid, ListBar, MatButton, RouterLink, RouterOutlet, FailureNotice],
   template: `
     <div class="split" [class.beside]="list.open() !== null">
       <section class="page full" i18n-aria-label aria-label="Orders">
@@ -60,8 +60,8 @@ const statuses: readonly OrderStatus[] = [
           [selectedCount]="list.selection().size"
           [exporter]="exporter"
         />
-        @if (list.rows.trouble(); as trouble) {
-          <tp-trouble [of]="trouble" [canRetry]="true" (again)="list.ask()" />
+        @if (list.rows.failure(); as failure) {
+          <tp-failure [of]="failure" [canRetry]="true" (again)="list.load()" />
         }
         @if (list.rows.total() === 0) {
           @if (list.narrowed()) {
@@ -115,7 +115,7 @@ export class OrdersPage {
   protected readonly nothingUnder = $localize`No order matches`;
   protected readonly nothingYet = $localize`No orders yet`;
 
-  protected readonly list = new ListOf<OrderSummary>({
+  protected readonly list = new ListModel<OrderSummary>({
     filters: [
       'status',
       'placedFrom',
@@ -137,7 +137,7 @@ export class OrdersPage {
       kind: 'choice',
       name: 'status',
       label: $localize`Status`,
-      options: statuses.map((value) => ({ value, label: orderStatus(value).word })),
+      options: statuses.map((value) => ({ value, label: orderStatus(value).label })),
     },
     { kind: 'since', name: 'placedFrom', label: $localize`Placed since` },
     { kind: 'until', name: 'promisedTo', label: $localize`Promised up to` },
@@ -243,9 +243,9 @@ export class OrdersPage {
   ];
   protected readonly shown = computed(() => shownColumns(this.columns, this.list.query().columns));
 
-  protected readonly exporter = (extent: Extent): Promise<string> => {
-    if (extent === 'selected') return Promise.resolve(csvOf([...this.list.selection().values()]));
-    return this.api.invoke(ordersList$Csv, extent === 'all' ? {} : paramsOf(this.list.query()));
+  protected readonly exporter = (scope: ExportScope): Promise<string> => {
+    if (scope === 'selected') return Promise.resolve(csvOf([...this.list.selection().values()]));
+    return this.api.invoke(ordersList$Csv, scope === 'all' ? {} : paramsOf(this.list.query()));
   };
 }
 

@@ -7,15 +7,15 @@ import { countText, dayText } from '../../core/formats';
 import { reading } from '../../core/reading';
 import { Icon } from '../../components/icons/icon';
 import { AddressText } from '../../terms/address-text';
-import { TroubleBox } from '../../components/trouble-box';
+import { FailureNotice } from '../../components/failure-notice';
 
 /** What lies in a parcel, to be printed and put into it: quantities and no prices. */
 @Component({
-  imports: [AddressText, Icon, MatButton, RouterLink, TroubleBox],
+  imports: [AddressText, Icon, MatButton, RouterLink, FailureNotice],
   template: `
     <article class="page">
       @if (read.error(); as error) {
-        <tp-trouble [error]="error" [canRetry]="true" (again)="read.reload()" />
+        <tp-failure [error]="error" [canRetry]="true" (again)="read.reload()" />
       } @else if (order(); as order) {
         <header class="page-head">
           <h1 i18n>Packing slip</h1>

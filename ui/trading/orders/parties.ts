@@ -1,5 +1,5 @@
 import type { OrderSummary } from '../../api/models/order-summary';
-import type { Parties } from '../../core/who-changed';
+import type { Parties } from '../../core/change-author';
 
 /** The two companies of an order. */
 export const partiesOf = ({

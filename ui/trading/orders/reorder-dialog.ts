@@ -13,10 +13,10 @@ import { Api } from '../../api/api';
 import { buyingReorder } from '../../api/fn/buying/buying-reorder';
 import { cartAdd } from '../../api/fn/buying/cart-add';
 import type { CheckedLine } from '../../api/models/checked-line';
-import { type Trouble, troubleOf } from '../../core/problem';
+import { type Failure, failureOf } from '../../core/failure';
 import { reading } from '../../core/reading';
 import { CheckedLines } from '../../terms/checked-lines';
-import { TroubleBox } from '../../components/trouble-box';
+import { FailureNotice } from '../../components/failure-notice';
 
 /**
  * What ordering the same again would mean now: what changed in price and stock stands beside each
@@ -30,21 +30,21 @@ import { TroubleBox } from '../../components/trouble-box';
     MatDialogClose,
     MatDialogContent,
     MatDialogTitle,
-    TroubleBox,
+    FailureNotice,
   ],
   template: `
     <h2 mat-dialog-title i18n>Order {{ data.number }} again</h2>
     <mat-dialog-content class="block">
       @if (read.error(); as error) {
-        <tp-trouble [error]="error" [canRetry]="true" (again)="read.reload()" />
+        <tp-failure [error]="error" [canRetry]="true" (again)="read.reload()" />
       }
       @if (lines(); as lines) {
         <tp-checked-lines [lines]="lines" />
       } @else {
         <p class="muted" role="status" i18n>Looking at prices and stock…</p>
       }
-      @if (trouble(); as refused) {
-        <tp-trouble [of]="refused" />
+      @if (failure(); as refused) {
+        <tp-failure [of]="refused" />
       }
     </mat-dialog-content>
     <mat-dialog-actions align="end">
@@ -77,7 +77,7 @@ export class ReorderDialog {
     (id) => this.api.invoke(buyingReorder, { id }),
   );
   protected readonly busy = signal(false);
-  protected readonly trouble = signal<Trouble | null>(null);
+  protected readonly failure = signal<Failure | null>(null);
   protected readonly lines = computed(() =>
     this.read.hasValue() ? this.read.value().lines : null,
   );
@@ -95,7 +95,7 @@ export class ReorderDialog {
       this.dialog.close();
       await this.router.navigateByUrl('/cart');
     } catch (error) {
-      this.trouble.set(troubleOf(error));
+      this.failure.set(failureOf(error));
     } finally {
       this.busy.set(false);
     }

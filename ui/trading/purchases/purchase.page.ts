@@ -12,7 +12,7 @@ import type { Purchase } from '../../api/models/purchase';
 import { percentChange } from '../../core/percent-change';
 import { countText, dayText, momentText, moneyText, unitPriceText } from '../../core/formats';
 import { People } from '../../core/people';
-import { type Trouble, troubleOf } from '../../core/problem';
+import { type Failure, failureOf } from '../../core/failure';
 import { reading } from '../../core/reading';
 import { latestPromise } from '../../terms/promised-date';
 import { Session } from '../../core/session';
@@ -20,14 +20,14 @@ import { Icon } from '../../components/icons/icon';
 import { OrderTimeline } from '../orders/order-timeline';
 import { Money } from '../../terms/money';
 import { ChangedBy } from '../../components/changed-by';
-import { StatusWord } from '../../terms/status-word';
+import { StatusLabel } from '../../terms/status-label';
 import { approvalStatus, orderStatus } from '../../terms/statuses';
-import { TroubleBox } from '../../components/trouble-box';
+import { FailureNotice } from '../../components/failure-notice';
 import { When } from '../../terms/when';
 
 /** A line's price beside the last one that was paid. */
 interface Last {
-  readonly words: string;
+  readonly text: string;
   readonly tone: 'muted' | 'refused';
   readonly orderId: string | null;
 }
@@ -55,8 +55,8 @@ const SHOWN = 12;
     Money,
     OrderTimeline,
     RouterLink,
-    StatusWord,
-    TroubleBox,
+    StatusLabel,
+    FailureNotice,
     When,
   ],
   templateUrl: './purchase.page.html',
@@ -93,7 +93,7 @@ export class PurchasePage {
   protected readonly busy = signal(false);
   protected readonly declining = signal(false);
   protected readonly reason = signal('');
-  protected readonly trouble = signal<Trouble | null>(null);
+  protected readonly failure = signal<Failure | null>(null);
 
   protected readonly mayDecide = computed(() => {
     const purchase = this.purchase();
@@ -162,18 +162,18 @@ export class PurchasePage {
   protected last({ productId, unitPrice }: Order['items'][number]): Last | null {
     if (!this.lastRead.hasValue()) return null;
     const last = this.lastRead.value()!.get(productId);
-    if (!last) return { words: $localize`not bought here before`, tone: 'muted', orderId: null };
+    if (!last) return { text: $localize`not bought here before`, tone: 'muted', orderId: null };
     const change = changeOfPrice(unitPrice, last.unitPrice);
     const [price, day] = [unitPriceText(last.unitPrice), dayText(last.placedAt)];
     if (change === null)
       return {
-        words: $localize`last ${price}:price: on ${day}:day:`,
+        text: $localize`last ${price}:price: on ${day}:day:`,
         tone: 'muted',
         orderId: last.orderId,
       };
     const percent = `${change > 0 ? '+' : ''}${change.toFixed(1)} %`;
     return {
-      words: $localize`${percent}:change: against ${price}:price: on ${day}:day:`,
+      text: $localize`${percent}:change: against ${price}:price: on ${day}:day:`,
       tone: change > 0 ? 'refused' : 'muted',
       orderId: last.orderId,
     };
@@ -188,7 +188,7 @@ export class PurchasePage {
 
   protected async decide(purchase: Purchase, decision: 'Approved' | 'Declined'): Promise<void> {
     this.busy.set(true);
-    this.trouble.set(null);
+    this.failure.set(null);
     try {
       const reason = this.reason().trim();
       await this.api.invoke(purchasesApprove, {
@@ -199,7 +199,7 @@ export class PurchasePage {
       this.declining.set(false);
       this.reason.set('');
     } catch (error) {
-      this.trouble.set(troubleOf(error));
+      this.failure.set(failureOf(error));
     } finally {
       this.read.reload();
       this.lanesRead.reload();

@@ -14,9 +14,9 @@ import { priceListsList$Json } from '../../api/fn/prices/price-lists-list-json';
 import { rfqOffer } from '../../api/fn/quotes/rfq-offer';
 import type { Rfq } from '../../api/models/rfq';
 import { countText, today } from '../../core/formats';
-import { errorAt, type Trouble, troubleOf } from '../../core/problem';
+import { errorAt, type Failure, failureOf } from '../../core/failure';
 import { reading } from '../../core/reading';
-import { TroubleBox } from '../../components/trouble-box';
+import { FailureNotice } from '../../components/failure-notice';
 
 interface Offered {
   readonly price: string;
@@ -28,10 +28,10 @@ const WEEK_MS = 7 * 86_400_000;
 const blank: Offered = { price: '', leadTime: '', note: '' };
 const isPrice = (text: string): boolean => /^\d+([.,]\d{1,6})?$/.test(text.trim());
 
-/** A price for each line that is asked; a line without one is not offered. */
+/** A price for each line of the request; a line without one is not offered. */
 @Component({
   selector: 'tp-quote-form',
-  imports: [MatButton, TroubleBox],
+  imports: [MatButton, FailureNotice],
   template: `
     <form class="block" (submit)="$event.preventDefault(); send()">
       <div class="scroll-x">
@@ -47,7 +47,7 @@ const isPrice = (text: string): boolean => /^\d+([.,]\d{1,6})?$/.test(text.trim(
             </tr>
           </thead>
           <tbody>
-            @for (line of lines(); track line.id; let at = $index) {
+            @for (line of lines(); track line.id; let index = $index) {
               <tr>
                 <td class="mono">{{ line.sku }}</td>
                 <td>
@@ -128,8 +128,8 @@ const isPrice = (text: string): boolean => /^\d+([.,]\d{1,6})?$/.test(text.trim(
           />
         </div>
       </div>
-      @if (trouble(); as refused) {
-        <tp-trouble [of]="refused" />
+      @if (failure(); as refused) {
+        <tp-failure [of]="refused" />
       }
       <div class="actions">
         <button matButton="filled" type="submit" [disabled]="busy() || !ready()" i18n>
@@ -179,7 +179,7 @@ export class QuoteForm {
   protected readonly validUntil = signal(today(new Date(Date.now() + 2 * WEEK_MS)));
   protected readonly noteText = signal('');
   protected readonly busy = signal(false);
-  protected readonly trouble = signal<Trouble | null>(null);
+  protected readonly failure = signal<Failure | null>(null);
   protected readonly priced = computed(() =>
     this.lines().filter(({ id }) => (this.typed().get(id)?.price ?? '').trim() !== ''),
   );
@@ -205,14 +205,14 @@ export class QuoteForm {
   }
 
   protected error(id: string): string | null {
-    const at = this.priced().findIndex((line) => line.id === id);
-    return at < 0 ? null : errorAt(this.trouble(), `/lines/${at}/unitPrice/amount`);
+    const index = this.priced().findIndex((line) => line.id === id);
+    return index < 0 ? null : errorAt(this.failure(), `/lines/${index}/unitPrice/amount`);
   }
 
   protected async send(): Promise<void> {
     if (!this.ready()) return;
     this.busy.set(true);
-    this.trouble.set(null);
+    this.failure.set(null);
     try {
       const lines = this.priced().map(({ id }) => {
         const { price, leadTime, note } = this.typed().get(id)!;
@@ -237,7 +237,7 @@ export class QuoteForm {
       this.typed.set(new Map());
       this.offered.emit();
     } catch (error) {
-      this.trouble.set(troubleOf(error));
+      this.failure.set(failureOf(error));
     } finally {
       this.busy.set(false);
     }

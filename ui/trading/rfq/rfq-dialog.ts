@@ -11,8 +11,8 @@ import {
 import { Api } from '../../api/api';
 import { rfqSubmit } from '../../api/fn/quotes/rfq-submit';
 import { countText, today } from '../../core/formats';
-import { type Trouble, troubleOf } from '../../core/problem';
-import { TroubleBox } from '../../components/trouble-box';
+import { type Failure, failureOf } from '../../core/failure';
+import { FailureNotice } from '../../components/failure-notice';
 
 export interface RfqLine {
   readonly productId: string;
@@ -31,7 +31,7 @@ export interface RfqLine {
     MatDialogClose,
     MatDialogContent,
     MatDialogTitle,
-    TroubleBox,
+    FailureNotice,
   ],
   template: `
     <form (submit)="$event.preventDefault(); send()">
@@ -80,8 +80,8 @@ export interface RfqLine {
             ></textarea>
           </div>
         </div>
-        @if (trouble(); as refused) {
-          <tp-trouble [of]="refused" />
+        @if (failure(); as refused) {
+          <tp-failure [of]="refused" />
         }
       </mat-dialog-content>
       <mat-dialog-actions align="end">
@@ -113,7 +113,7 @@ export class RfqDialog {
   protected readonly neededBy = signal('');
   protected readonly note = signal('');
   protected readonly busy = signal(false);
-  protected readonly trouble = signal<Trouble | null>(null);
+  protected readonly failure = signal<Failure | null>(null);
   protected readonly chosen = signal<ReadonlySet<string>>(
     new Set(this.lines.map(({ vendorId }) => vendorId)),
   );
@@ -140,7 +140,7 @@ export class RfqDialog {
 
   protected async send(): Promise<void> {
     this.busy.set(true);
-    this.trouble.set(null);
+    this.failure.set(null);
     try {
       const { id } = await this.api.invoke(rfqSubmit, {
         body: {
@@ -152,7 +152,7 @@ export class RfqDialog {
       });
       this.dialog.close(id);
     } catch (error) {
-      this.trouble.set(troubleOf(error));
+      this.failure.set(failureOf(error));
     } finally {
       this.busy.set(false);
     }

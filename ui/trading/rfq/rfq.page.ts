@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
-import { Attempt } from '../../core/attempt';
+import { Action } from '../../core/action';
 import { Api } from '../../api/api';
 import { rfqAccept } from '../../api/fn/quotes/rfq-accept';
 import { rfqDecline } from '../../api/fn/quotes/rfq-decline';
@@ -14,11 +14,11 @@ import { CheckoutForm } from '../../buying/cart/checkout-form';
 import { countText, dayText, momentText, unitPriceText } from '../../core/formats';
 import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
-import type { Parties } from '../../core/who-changed';
+import type { Parties } from '../../core/change-author';
 import { ChangedBy } from '../../components/changed-by';
-import { StatusWord } from '../../terms/status-word';
+import { StatusLabel } from '../../terms/status-label';
 import { quoteStatus, rfqStatus } from '../../terms/statuses';
-import { TroubleBox } from '../../components/trouble-box';
+import { FailureNotice } from '../../components/failure-notice';
 import { When } from '../../terms/when';
 import { QuoteForm } from './quote-form';
 
@@ -30,8 +30,8 @@ import { QuoteForm } from './quote-form';
     MatButton,
     QuoteForm,
     RouterLink,
-    StatusWord,
-    TroubleBox,
+    StatusLabel,
+    FailureNotice,
     When,
   ],
   templateUrl: './rfq.page.html',
@@ -62,7 +62,7 @@ export class RfqPage {
   protected readonly mine = computed(() =>
     this.quotes().find(({ vendorOrgId }) => vendorOrgId === this.me),
   );
-  protected readonly asked = computed(() =>
+  protected readonly requestedLines = computed(() =>
     (this.rfq()?.lines ?? []).filter(({ vendorOrgId }) => vendorOrgId === this.me),
   );
   protected readonly mayQuote = computed(() => {
@@ -78,9 +78,9 @@ export class RfqPage {
   protected readonly accepting = signal<Quote | null>(null);
   protected readonly declining = signal(false);
   protected readonly reason = signal('');
-  private readonly acting = new Attempt(() => this.read.reload());
+  private readonly acting = new Action(() => this.read.reload());
   protected readonly busy = this.acting.busy;
-  protected readonly trouble = this.acting.trouble;
+  protected readonly failure = this.acting.failure;
   protected readonly count = countText;
   protected readonly day = dayText;
   protected readonly moment = momentText;

@@ -8,19 +8,19 @@ import { Session } from '../../core/session';
 import { codeCell, type Column, dayCell, grows, textCell } from '../../components/grid/columns';
 import type { Filter } from '../../components/grid/filters';
 import { Grid } from '../../components/grid/grid';
-import type { Extent } from '../../components/grid/extent';
+import type { ExportScope } from '../../components/grid/export-scope';
 import { ListBar, shownColumns } from '../../components/grid/list-bar';
-import { ListOf } from '../../components/grid/list-of';
+import { ListModel } from '../../components/grid/list-model';
 import type { ListQuery } from '../../components/grid/list-state';
 import { Empty } from '../../components/empty';
 import { rfqStatus } from '../../terms/statuses';
-import { TroubleBox } from '../../components/trouble-box';
+import { FailureNotice } from '../../components/failure-notice';
 
 const statuses: readonly Rfq['status'][] = ['Requested', 'Quoted', 'Accepted', 'Closed'];
 
-/** Requests for quotes: those that one's company made, or those that it is asked. */
+/** Requests for quotes: those that the company sent, or those that it received. */
 @Component({
-  imports: [Empty, Grid, ListBar, MatButton, TroubleBox],
+  imports: [Empty, Grid, ListBar, MatButton, FailureNotice],
   template: `
     <div class="page full">
       <div class="page-head"><h1 i18n>Quotes</h1></div>
@@ -33,8 +33,8 @@ const statuses: readonly Rfq['status'][] = ['Requested', 'Quoted', 'Accepted', '
         [columns]="columns"
         [exporter]="exporter"
       />
-      @if (list.rows.trouble(); as trouble) {
-        <tp-trouble [of]="trouble" [canRetry]="true" (again)="list.ask()" />
+      @if (list.rows.failure(); as failure) {
+        <tp-failure [of]="failure" [canRetry]="true" (again)="list.load()" />
       }
       @if (list.rows.total() === 0) {
         @if (list.narrowed()) {
@@ -82,7 +82,7 @@ export class RfqsPage {
   protected readonly searchLabel = $localize`Number or company`;
   protected readonly nothingUnder = $localize`No request matches`;
   protected readonly nothingYet = $localize`No requests yet`;
-  protected readonly list = new ListOf<Rfq>({
+  protected readonly list = new ListModel<Rfq>({
     filters: ['status'],
     sort: '-requestedAt',
     load: (query) => (offset, limit) =>
@@ -95,7 +95,7 @@ export class RfqsPage {
       kind: 'choice',
       name: 'status',
       label: $localize`Status`,
-      options: statuses.map((value) => ({ value, label: rfqStatus(value).word })),
+      options: statuses.map((value) => ({ value, label: rfqStatus(value).label })),
     },
   ];
   protected readonly columns: readonly Column<Rfq>[] = [
@@ -170,8 +170,8 @@ export class RfqsPage {
     },
   ];
   protected readonly shown = computed(() => shownColumns(this.columns, this.list.query().columns));
-  protected readonly exporter = (extent: Extent): Promise<string> =>
-    this.api.invoke(rfqList$Csv, extent === 'all' ? {} : paramsOf(this.list.query()));
+  protected readonly exporter = (scope: ExportScope): Promise<string> =>
+    this.api.invoke(rfqList$Csv, scope === 'all' ? {} : paramsOf(this.list.query()));
 }
 
 const paramsOf = ({ q, sort, filters }: ListQuery) => ({

@@ -4,33 +4,33 @@ export interface Counted {
   readonly handled: number | null;
 }
 
-interface Look {
+interface Sample {
   readonly handled: number;
   /** Milliseconds. */
-  readonly at: number;
+  readonly atMs: number;
 }
 
-/** Two looks that are closer say nothing of a pace. */
+/** Two samples that are closer together say nothing about a rate. */
 const APART_MS = 500;
 
-/** How fast counters run, from one look to the next. */
-export class Paces {
-  private readonly looks = new Map<string, Look>();
+/** How fast counters run, from one sample to the next. */
+export class Throughput {
+  private readonly samples = new Map<string, Sample>();
   private readonly rates = new Map<string, number>();
 
   /** Per second, of each that was looked at before; what was begun anew since counts from then. */
-  look(counted: readonly Counted[], now: number): ReadonlyMap<string, number> {
+  sample(counted: readonly Counted[], now: number): ReadonlyMap<string, number> {
     for (const { name, handled } of counted) {
       if (handled === null) continue;
-      const before = this.looks.get(name);
-      if (before && now - before.at < APART_MS) continue;
+      const before = this.samples.get(name);
+      if (before && now - before.atMs < APART_MS) continue;
       if (before)
         this.rates.set(
           name,
           ((handled < before.handled ? handled : handled - before.handled) * 1_000) /
-            (now - before.at),
+            (now - before.atMs),
         );
-      this.looks.set(name, { handled, at: now });
+      this.samples.set(name, { handled, atMs: now });
     }
     return new Map(this.rates);
   }

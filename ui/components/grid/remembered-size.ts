@@ -4,7 +4,7 @@ const LISTS = 24;
 const KEEP_AFTER_MS = 500;
 
 /** What a list has to itself, in pixels. */
-export interface Room {
+export interface GridSize {
   readonly width: number;
   /** Of what scrolls, without the scrollbar's part where that takes any. */
   readonly height: number;
@@ -12,12 +12,12 @@ export interface Room {
   readonly gutter: number;
 }
 
-interface KeptRoom extends Room {
+interface StoredSize extends GridSize {
   /** Of the window, `width x height`: in another one everything is different. */
   readonly of: string;
 }
 
-let rooms: Map<string, KeptRoom> | null = null;
+let rooms: Map<string, StoredSize> | null = null;
 let keeping: ReturnType<typeof setTimeout> | undefined;
 
 const ofWindow = (): string => `${innerWidth}x${innerHeight}`;
@@ -27,13 +27,13 @@ const ofWindow = (): string => `${innerWidth}x${innerHeight}`;
  * page, instead of when the page has been laid out to see how many there are. A guess: what is seen
  * then counts.
  */
-export function lastRoom(list: string): Room | null {
+export function rememberedSize(list: string): GridSize | null {
   const room = known().get(list);
   return room?.of === ofWindow() ? room : null;
 }
 
-export function keepRoom(list: string, room: Room): void {
-  const before = lastRoom(list);
+export function rememberSize(list: string, room: GridSize): void {
+  const before = rememberedSize(list);
   if (
     before?.width === room.width &&
     before.height === room.height &&
@@ -51,11 +51,11 @@ export function keepRoom(list: string, room: Room): void {
   );
 }
 
-function known(): Map<string, KeptRoom> {
+function known(): Map<string, StoredSize> {
   if (rooms !== null) return rooms;
   try {
     rooms = new Map(
-      Object.entries(JSON.parse(localStorage.getItem(KEPT) ?? '{}') as Record<string, KeptRoom>),
+      Object.entries(JSON.parse(localStorage.getItem(KEPT) ?? '{}') as Record<string, StoredSize>),
     );
   } catch {
     rooms = new Map();

@@ -1,6 +1,6 @@
 import { HttpRequest, type HttpEvent, HttpResponse } from '@angular/common/http';
 import { firstValueFrom, of } from 'rxjs';
-import { askedEarly, earlyPosition } from './first-questions';
+import { earlyResponses, earlyPosition } from './early-requests';
 
 const answered = (body: unknown) => Promise.resolve({ status: 200, headers: [], body });
 const sent: string[] = [];
@@ -10,21 +10,22 @@ const ask = async (address: string, headers: Record<string, string> = {}): Promi
     sent.push(urlWithParams);
     return of<HttpEvent<unknown>>(new HttpResponse({ body: 'asked now' }));
   };
-  const event = await firstValueFrom(askedEarly(request, next as never));
+  const event = await firstValueFrom(earlyResponses(request, next as never));
   return (event as HttpResponse<unknown>).body;
 };
 
 describe('what a page has asked before the application was there', () => {
   it('answers each question once, unless it failed or something was written since, and says as of when, also when all of it is taken', async () => {
     const list = { items: [], asOf: { position: '90' } };
-    (globalThis as { tradepostAsked?: unknown }).tradepostAsked = new Map<string, Promise<unknown>>(
-      [
-        ['/orders?limit=100', answered(list)],
-        ['/views?of=orders', answered({ asOf: { position: '88' } })],
-        ['/rfqs', Promise.resolve(null)],
-        ['/cart', answered({ mine: true })],
-      ],
-    );
+    (globalThis as { tradepostResponses?: unknown }).tradepostResponses = new Map<
+      string,
+      Promise<unknown>
+    >([
+      ['/orders?limit=100', answered(list)],
+      ['/views?of=orders', answered({ asOf: { position: '88' } })],
+      ['/rfqs', Promise.resolve(null)],
+      ['/cart', answered({ mine: true })],
+    ]);
     expect(await ask('/orders?limit=100')).toEqual(list);
     expect(await ask('/views?of=orders')).toEqual({ asOf: { position: '88' } });
     expect(sent).toEqual([]);

@@ -11,27 +11,27 @@ import { Connection } from './connection';
 import { Session } from './session';
 
 /**
- * Sends the token along, once more with a new one where the server refuses it; reads what this tab
- * has written; notes whether the server answers.
+ * Adds the token to each request, and repeats it once with a new token after a 401; makes reads
+ * include what this tab has written; notes whether the server responds.
  */
-export const authorize: HttpInterceptorFn = (request, next) => {
+export const authInterceptor: HttpInterceptorFn = (request, next) => {
   const connection = inject(Connection);
   const observed = (sent: HttpRequest<unknown>, handler: HttpHandlerFn) =>
     handler(sent).pipe(
       tap({
         next: (event) => {
           if (!(event instanceof HttpResponse)) return;
-          connection.answered();
+          connection.responded();
           const position = (event.body as { position?: unknown } | null)?.position;
           if (sent.method !== 'GET' && typeof position === 'string') connection.wrote(position);
         },
         error: (error: unknown) => {
-          if (error instanceof HttpErrorResponse && error.status === 0) connection.unanswered();
-          else connection.answered();
+          if (error instanceof HttpErrorResponse && error.status === 0) connection.unreachable();
+          else connection.responded();
         },
       }),
     );
-  // the session itself asks through here, before it is there to be asked
+  // the session sends its own requests through here, before it can be injected
   if (request.url.startsWith('/auth/')) return observed(request, next);
 
   const session = inject(Injector).get(Session);
@@ -42,7 +42,7 @@ export const authorize: HttpInterceptorFn = (request, next) => {
     !request.headers.has('X-Read-After')
       ? { 'x-read-after': connection.written }
       : {}),
-    // a request that is sent again after a lost answer is done once
+    // a request that is repeated after a lost response takes effect once
     ...(request.method !== 'GET' && !request.headers.has('Idempotency-Key')
       ? { 'idempotency-key': crypto.randomUUID() }
       : {}),

@@ -1,5 +1,5 @@
 /** The kinds of tables and their fields, as people call them. */
-export function kindWords(kind: string): string {
+export function kindLabel(kind: string): string {
   switch (kind) {
     case 'products':
       return $localize`Products`;
@@ -14,7 +14,7 @@ export function kindWords(kind: string): string {
   }
 }
 
-export function fieldWords(field: string): string {
+export function fieldLabel(field: string): string {
   switch (field) {
     case 'sku':
       return $localize`SKU`;

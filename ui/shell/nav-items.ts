@@ -3,7 +3,7 @@ import type { IconName } from '../components/icons/icons';
 
 export type Counted = 'cart' | 'approvals' | 'toShip' | 'toQuote' | null;
 
-export interface Place {
+export interface NavItem {
   readonly path: string;
   readonly label: string;
   readonly icon: IconName;
@@ -12,7 +12,7 @@ export interface Place {
   readonly counted: Counted;
 }
 
-export interface LinkedPlace extends Place {
+export interface LinkedNavItem extends NavItem {
   /** With the folder that the application stands in. */
   readonly href: string;
 }
@@ -21,11 +21,11 @@ export interface LinkedPlace extends Place {
  * Where a person can go, the most used first: it depends on their side of the marketplace and on
  * what they may do.
  */
-export function placesFor({ permissions, organization }: Me): readonly Place[] {
+export function navItemsFor({ permissions, organization }: Me): readonly NavItem[] {
   const can = (permission: Me['permissions'][number]): boolean => permissions.includes(permission);
   const buys = organization.type === 'Buyer';
   const sells = organization.type === 'Seller';
-  const places: (Place | false)[] = [
+  const places: (NavItem | false)[] = [
     { path: '/', label: $localize`Today`, icon: 'home', counted: null },
     !sells && { path: '/catalogue', label: $localize`Catalogue`, icon: 'search', counted: null },
     sells && {
@@ -135,5 +135,5 @@ export function placesFor({ permissions, organization }: Me): readonly Place[] {
 }
 
 /** Within the application. */
-export const urlOf = ({ path, query }: Place): string =>
+export const urlOf = ({ path, query }: NavItem): string =>
   query ? `${path}?${new URLSearchParams(query)}` : path;

@@ -1,4 +1,4 @@
-import { columnFor } from './field-words';
+import { columnFor } from './field-labels';
 
 describe('the column of a field', () => {
   it.each([

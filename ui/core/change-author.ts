@@ -10,9 +10,9 @@ export const JUST_CHANGED_MS = 2_000;
 /** Names of the companies that a thing is between, by id. */
 export type Parties = Readonly<Record<string, string>>;
 
-/** Who changed something, in words. */
+/** Who changed something, as a text. */
 @Injectable({ providedIn: 'root' })
-export class WhoChanged {
+export class ChangeAuthor {
   private readonly people = inject(People);
   private readonly organizations = inject(Organizations);
   private readonly session = inject(Session);
@@ -23,10 +23,10 @@ export class WhoChanged {
   }
 
   /**
-   * Empty where nobody did it, or while the name is not known. Of other companies only operators
+   * Empty where no person did it, or while the name is not known. Of other companies only operators
    * may look up the name: others have it from the thing itself.
    */
-  words(by: Change['by'], parties: Parties = {}): string {
+  text(by: Change['by'], parties: Parties = {}): string {
     const mine = this.session.me()?.organization;
     if (by === null || mine === undefined) return '';
     const person = this.people.name(by.userId);

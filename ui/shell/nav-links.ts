@@ -8,10 +8,10 @@ import { Router } from '@angular/router';
  * address out anew each time that one goes anywhere.
  */
 @Directive({
-  selector: '[tpPlaceLinks]',
+  selector: '[tpNavLinks]',
   host: { '(click)': 'go($event)' },
 })
-export class PlaceLinks {
+export class NavLinks {
   private readonly router = inject(Router);
   private readonly location = inject(Location);
 

@@ -1,10 +1,10 @@
 import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 import type { Status } from './statuses';
 
-/** A status: its shape and its word. */
+/** A status: its shape and its label. */
 @Component({
   selector: 'tp-status',
-  template: `{{ status().word }}`,
+  template: `{{ status().label }}`,
   host: { '[class]': '"status " + status().tone' },
   styles: `
     :host {
@@ -13,6 +13,6 @@ import type { Status } from './statuses';
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
-export class StatusWord {
+export class StatusLabel {
   readonly status = input.required<Status>();
 }

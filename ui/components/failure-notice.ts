@@ -1,11 +1,11 @@
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { type Trouble, troubleOf } from '../core/problem';
+import { type Failure, failureOf } from '../core/failure';
 import { computed } from '@angular/core';
 
 /** What could not be read or done, in the problem's own words, and the next step. */
 @Component({
-  selector: 'tp-trouble',
+  selector: 'tp-failure',
   imports: [MatButton],
   template: `
     <div class="note-box" [class.refused]="shown().status !== 403" role="alert">
@@ -25,12 +25,12 @@ import { computed } from '@angular/core';
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
-export class TroubleBox {
-  readonly of = input<Trouble | null>(null);
+export class FailureNotice {
+  readonly of = input<Failure | null>(null);
   readonly error = input<unknown>(undefined);
   readonly canRetry = input(false);
   readonly again = output();
-  protected readonly shown = computed(() => this.of() ?? troubleOf(this.error()));
+  protected readonly shown = computed(() => this.of() ?? failureOf(this.error()));
   protected readonly retriable = computed(
     () => this.canRetry() && ![403, 404].includes(this.shown().status),
   );

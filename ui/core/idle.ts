@@ -8,12 +8,12 @@ const AFTER_MS = 1_000;
 /**
  * The first page stands, and there is nothing else to do: what it did not need, but somebody may
  * open next, is fetched now, so that it opens at once. `@defer (when opened(); prefetch when
- * calm.here())`.
+ * idle.reached())`.
  */
 @Injectable({ providedIn: 'root' })
-export class Calm {
-  private readonly come = signal(false);
-  readonly here = this.come.asReadonly();
+export class Idle {
+  private readonly isReached = signal(false);
+  readonly reached = this.isReached.asReadonly();
 
   constructor() {
     const arrived = inject(Router).events.pipe(
@@ -22,7 +22,7 @@ export class Calm {
     );
     arrived.subscribe(() =>
       setTimeout(
-        () => requestIdleCallback(() => this.come.set(true), { timeout: AFTER_MS }),
+        () => requestIdleCallback(() => this.isReached.set(true), { timeout: AFTER_MS }),
         AFTER_MS,
       ),
     );

@@ -3,11 +3,11 @@ import { toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, NavigationEnd, Router } from '@angular/router';
 import { filter, map, startWith } from 'rxjs';
 import type { Change } from '../../core/changes';
-import { whenHeard } from '../../core/reading';
-import { JUST_CHANGED_MS, type Parties, WhoChanged } from '../../core/who-changed';
+import { onChanges } from '../../core/reading';
+import { JUST_CHANGED_MS, type Parties, ChangeAuthor } from '../../core/change-author';
 import { type ListQuery, ListState } from './list-state';
 import { Memory } from '../../core/memory';
-import { type LoadPage, type ReadBefore, Windows } from './windows';
+import { type LoadPage, type CachedPage, PagedRows } from './paged-rows';
 
 export interface ListOptions<T> {
   /** As the API names them. */
@@ -21,20 +21,20 @@ export interface ListOptions<T> {
 }
 
 /**
- * A page that is a list: its query from the address, its rows in windows, read again when something
- * of them changes. Needs an injection context.
+ * A page that is a list: its query comes from the address, its rows are loaded page by page and
+ * again when one of them changes. Needs an injection context.
  */
-export class ListOf<T extends { readonly id: string }> {
+export class ListModel<T extends { readonly id: string }> {
   private readonly router = inject(Router);
   private readonly route = inject(ActivatedRoute);
   private readonly memory = inject(Memory);
-  /** Somebody has just come here. */
-  private coming = true;
-  private asked: ListQuery | null = null;
+  /** The page has just been opened. */
+  private firstLoad = true;
+  private loaded: ListQuery | null = null;
   readonly state: ListState;
-  readonly rows = new Windows<T>();
+  readonly rows = new PagedRows<T>();
   readonly selection = signal<ReadonlyMap<string, T>>(new Map());
-  private readonly who = inject(WhoChanged);
+  private readonly author = inject(ChangeAuthor);
   private readonly news = signal<readonly Change[]>([]);
   /** Rows that others have just changed, and who did. */
   readonly changed = computed((): ReadonlyMap<string, string> => {
@@ -44,7 +44,7 @@ export class ListOf<T extends { readonly id: string }> {
     return new Map(
       news.map(({ id, by }) => [
         id,
-        this.who.words(by, rows.has(id) ? this.options.parties?.(rows.get(id)!) : {}),
+        this.author.text(by, rows.has(id) ? this.options.parties?.(rows.get(id)!) : {}),
       ]),
     );
   });
@@ -69,48 +69,48 @@ export class ListOf<T extends { readonly id: string }> {
       ...this.state.query(),
       sort: this.state.query().sort || options.sort,
     }));
-    // before the page is made, so that the answer comes while it is
-    this.ask();
+    // before the page is created, so that both happen at once
+    this.load();
     effect(() => {
       const query = this.query();
-      untracked(() => query !== this.asked && this.ask());
+      untracked(() => query !== this.loaded && this.load());
     });
-    let heard: Change[] = [];
-    whenHeard(
+    let received: Change[] = [];
+    onChanges(
       (changes) => {
         const mine = (changes ?? []).filter(options.concerns);
-        heard.push(...mine);
+        received.push(...mine);
         return changes === null || mine.length > 0;
       },
       () => {
-        const those = heard.filter((change) => !this.who.isMine(change));
-        heard = [];
-        void this.rows.refresh().then(() => this.tell(those));
+        const those = received.filter((change) => !this.author.isMine(change));
+        received = [];
+        void this.rows.refresh().then(() => this.highlight(those));
       },
     );
   }
 
-  private tell(news: readonly Change[]): void {
+  private highlight(news: readonly Change[]): void {
     this.news.set(news);
     setTimeout(() => {
       if (this.news() === news) this.news.set([]);
     }, JUST_CHANGED_MS);
   }
 
-  ask(): void {
-    this.asked = untracked(this.query);
-    const { columns: _, ...query } = this.asked;
-    const load = this.options.load(this.asked);
+  load(): void {
+    this.loaded = untracked(this.query);
+    const { columns: _, ...query } = this.loaded;
+    const loadPage = this.options.load(this.loaded);
     const key = `list ${this.route.snapshot.routeConfig?.path ?? ''} ${JSON.stringify(query)}`;
-    const remembering: LoadPage<T> = async (offset, limit) => {
+    const caching: LoadPage<T> = async (offset, limit) => {
       const keep = this.memory.keeper();
-      const page = await load(offset, limit);
-      if (offset === 0) keep(key, { page, readAt: Date.now() } satisfies ReadBefore<T>);
+      const page = await loadPage(offset, limit);
+      if (offset === 0) keep(key, { page, readAt: Date.now() } satisfies CachedPage<T>);
       return page;
     };
-    // a new question within the page begins with nothing, at its top
-    this.rows.ask(remembering, this.coming ? this.memory.get<ReadBefore<T>>(key) : undefined);
-    this.coming = false;
+    // another query on the same page starts empty, at the top
+    this.rows.load(caching, this.firstLoad ? this.memory.get<CachedPage<T>>(key) : undefined);
+    this.firstLoad = false;
   }
 
   clear(): void {

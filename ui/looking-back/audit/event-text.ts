@@ -45,14 +45,14 @@ const kinds: Readonly<Record<string, string>> = {
 };
 
 /** What a stream is about. */
-export const kindWords = (kind: string): string => kinds[kind] ?? kind;
+export const kindLabel = (kind: string): string => kinds[kind] ?? kind;
 
 /** `order-0196…` is an order and its id. */
 export function streamParts(stream: string): { readonly kind: string; readonly id: string } {
-  const at = stream.indexOf('-');
-  return at < 0
+  const dash = stream.indexOf('-');
+  return dash < 0
     ? { kind: stream, id: '' }
-    : { kind: stream.slice(0, at), id: stream.slice(at + 1) };
+    : { kind: stream.slice(0, dash), id: stream.slice(dash + 1) };
 }
 
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
@@ -74,24 +74,24 @@ interface MoneyLike {
 const isMoney = (value: unknown): value is MoneyLike =>
   typeof value === 'object' && value !== null && 'amount' in value && 'currency' in value;
 
-/** A value of an aggregate in a line; what is personal stays sealed and is said to be. */
-export function valueWords(value: unknown): string {
+/** A value of an aggregate in a line; personal data stays sealed, and the text says so. */
+export function valueText(value: unknown): string {
   if (value === undefined || value === null) return '–';
   if (isSealed(value)) return $localize`sealed personal data`;
   if (isMoney(value))
     return typeof value.amount === 'number'
       ? minorText(value.amount, value.currency)
       : `${value.amount} ${value.currency}`;
-  if (Array.isArray(value)) return value.length === 0 ? '–' : value.map(valueWords).join(', ');
+  if (Array.isArray(value)) return value.length === 0 ? '–' : value.map(valueText).join(', ');
   if (typeof value === 'object')
     return Object.entries(value)
-      .map(([name, inner]) => `${fieldWords(name)} ${valueWords(inner)}`)
+      .map(([name, inner]) => `${fieldLabel(name)} ${valueText(inner)}`)
       .join(' · ');
   return String(value as string | number | boolean);
 }
 
 /** `/lines/0/unitPrice` (RFC 6901) as `lines 1, unit price`. */
-export const fieldWords = (pointer: string): string =>
+export const fieldLabel = (pointer: string): string =>
   pointer
     .replace(/^\//, '')
     .replace(/\/(\d+)(?=\/|$)/g, (_, index: string) => ` ${Number(index) + 1}`)

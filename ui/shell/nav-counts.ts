@@ -15,14 +15,14 @@ import type { Me } from '../api/models/me';
 import type { Change } from '../core/changes';
 import { reading } from '../core/reading';
 import { Session } from '../core/session';
-import type { Counted } from './places';
+import type { Counted } from './nav-items';
 
 type Side = Me['organization']['type'];
 type Permission = Me['permissions'][number];
 
 /** The numbers beside the places: what waits for this person. */
 @Injectable({ providedIn: 'root' })
-export class Counts {
+export class NavCounts {
   private readonly api = inject(Api);
   private readonly session = inject(Session);
   private readonly side = () => this.session.me()?.organization.type;

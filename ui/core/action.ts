@@ -1,13 +1,13 @@
 import { signal } from '@angular/core';
-import { type Trouble, troubleOf } from './problem';
+import { type Failure, failureOf } from './failure';
 
 /**
  * Something that a person does and that may be refused: whether it is going on, and what was in its
  * way. One at a time.
  */
-export class Attempt {
+export class Action {
   readonly busy = signal(false);
-  readonly trouble = signal<Trouble | null>(null);
+  readonly failure = signal<Failure | null>(null);
 
   /**
    * @param after what follows whether it was done or somebody was faster, such as reading again
@@ -19,12 +19,12 @@ export class Attempt {
   async run(act: () => Promise<unknown>): Promise<boolean> {
     if (this.busy()) return false;
     this.busy.set(true);
-    this.trouble.set(null);
+    this.failure.set(null);
     try {
       await act();
       return true;
     } catch (error) {
-      this.trouble.set(troubleOf(error));
+      this.failure.set(failureOf(error));
       return false;
     } finally {
       this.after();

@@ -1,2 +1,2 @@
 /** Behind by more than this, milliseconds, somebody should look at a read model. */
-export const LAGGING_MS = 5_000;
+export const LAG_WARNING_MS = 5_000;

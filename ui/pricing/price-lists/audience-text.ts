@@ -2,7 +2,7 @@ import type { PriceList } from '../../api/models/price-list';
 import { countText } from '../../core/formats';
 
 /** For whom a list's prices are. */
-export function audienceWords({ kind, organizationIds, group }: PriceList['audience']): string {
+export function audienceText({ kind, organizationIds, group }: PriceList['audience']): string {
   switch (kind) {
     case 'everyone':
       return $localize`everyone`;

@@ -12,7 +12,7 @@ export function afterPaint(): Promise<void> {
  * What fills the screen at once, the rest when that is painted: a long page is there as fast as a
  * short one. Needs an injection context.
  */
-export function byParts<T>(all: Signal<readonly T[]>, atFirst: number): Signal<readonly T[]> {
+export function progressively<T>(all: Signal<readonly T[]>, atFirst: number): Signal<readonly T[]> {
   const painted = signal(false);
   const waits = effect((onCleanup) => {
     if (painted()) return waits.destroy();

@@ -3,7 +3,7 @@ import type { Problem } from '../api/models/problem';
 import type { ProblemError } from '../api/models/problem-error';
 
 /** What went wrong, as it is shown. */
-export interface Trouble {
+export interface Failure {
   /** 0 where the server did not answer. */
   readonly status: number;
   readonly code: string;
@@ -12,8 +12,8 @@ export interface Trouble {
   readonly errors: readonly ProblemError[];
 }
 
-/** The problem's own words; where the server did not answer, ours. */
-export function troubleOf(error: unknown): Trouble {
+/** The problem's own text; where the server did not respond, ours. */
+export function failureOf(error: unknown): Failure {
   if (error instanceof HttpErrorResponse) {
     if (error.status === 0)
       return {
@@ -45,7 +45,7 @@ export function troubleOf(error: unknown): Trouble {
   };
 }
 
-/** Where the answer was to be text, so is the problem. */
+/** Where the response was to be text, so is the problem. */
 function parsed(body: unknown): Problem | null {
   if (typeof body !== 'string') return (body as Problem | null) ?? null;
   try {
@@ -60,9 +60,9 @@ export function sentence(text: string): string {
   return /[.!?]$/.test(upper) ? upper : `${upper}.`;
 }
 
-/** The words for a field, by its JSON Pointer. */
-export function errorAt(trouble: Trouble | null | undefined, pointer: string): string | null {
-  const found = trouble?.errors.find((error) => error.pointer === pointer);
+/** The message for a field, by its JSON Pointer. */
+export function errorAt(failure: Failure | null | undefined, pointer: string): string | null {
+  const found = failure?.errors.find((error) => error.pointer === pointer);
   if (!found) return null;
   const suggestions =
     found.suggestions.length > 0

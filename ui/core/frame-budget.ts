@@ -5,7 +5,7 @@ const QUICK_FRAME = 20;
 /**
  * How much is made in one frame: half as much after a slow one, a little more after a quick one.
  */
-export class Pace {
+export class FrameBudget {
   private before: number | null = null;
   private many: number;
 
@@ -16,7 +16,7 @@ export class Pace {
     this.many = Math.min(most, 2 * least);
   }
 
-  /** So much in this one. */
+  /** The amount for this frame. */
   get amount(): number {
     return this.many;
   }
@@ -31,8 +31,8 @@ export class Pace {
     this.before = now;
   }
 
-  /** What comes next comes after a pause. */
-  rest(): void {
+  /** The next frame does not follow the last one directly. */
+  pause(): void {
     this.before = null;
   }
 }

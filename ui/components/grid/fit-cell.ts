@@ -1,7 +1,7 @@
 import type { CellText } from './cell-text';
 import type { Column } from './columns';
 
-/** No letter of a text is wider, on average; in pixels. */
+/** Pixels; no text is wider per letter, on average. */
 const WIDEST = 9;
 const PADDING = 16;
 /**
@@ -10,8 +10,8 @@ const PADDING = 16;
  */
 const EXACTLY = 0.96;
 
-/** The letters of a list. */
-export interface Face {
+/** The fonts of a list. */
+export interface FontFaces {
   /** As CSS writes it: weight, size, family. */
   readonly text: string;
   readonly code: string;
@@ -20,8 +20,7 @@ export interface Face {
 const measures = new Map<string, OffscreenCanvasRenderingContext2D>();
 
 /**
- * Pixels; beyond everything while the letters are still on their way, and where nothing can be
- * measured.
+ * Pixels; `Infinity` while the fonts are loading, and where nothing can be measured.
  */
 function measured(text: string, font: string): number {
   let measure = measures.get(font);
@@ -38,28 +37,28 @@ function measured(text: string, font: string): number {
  * A cell stands where its column does. Only one that is too long for it is cut: each that is cut is
  * painted by itself, which takes as long again as all of its row.
  *
- * @param width pixels; 0 where that is not known, `Infinity` where nothing is said
- * @param face asked for only where something may be too long: to know it, the page's styles have to
+ * @param width pixels; 0 where that is not known, `Infinity` where the cell is empty
+ * @param fonts asked for only where something may be too long: to know it, the page's styles have to
  * be worked out
  */
-export function placed<T>(
-  said: CellText,
+export function fitCell<T>(
+  cell: CellText,
   { numeric, narrow }: Column<T>,
   width: number,
   twoLines: boolean,
-  face: () => Face,
+  fonts: () => FontFaces,
 ): CellText {
-  const words = said.after === '' ? said.text : `${said.text} ${said.after}`;
-  const status = said.css.startsWith('status');
+  const fullText = cell.after === '' ? cell.text : `${cell.text} ${cell.after}`;
+  const status = cell.css.startsWith('status');
   const room = width - PADDING - (status ? 18 : 0);
   const fits =
-    words.length * WIDEST <= room ||
-    measured(words, face()[said.css === 'mono' ? 'code' : 'text']) <= room * EXACTLY;
+    fullText.length * WIDEST <= room ||
+    measured(fullText, fonts()[cell.css === 'mono' ? 'code' : 'text']) <= room * EXACTLY;
   let css = 'cell';
-  if (said.css !== '') css += ` ${said.css}`;
+  if (cell.css !== '') css += ` ${cell.css}`;
   if (numeric) css += ' numeric';
   if (twoLines && narrow !== undefined) css += ` ${narrow}`;
   if (!fits) css += ' cut';
-  // no spread: the compiler makes three calls of it, and this is said of each cell that scrolls by
-  return { css, text: said.text, after: said.after };
+  // no spread: the compiler makes three calls of it, and this runs for each cell that scrolls by
+  return { css, text: cell.text, after: cell.after };
 }

@@ -1,2 +1,2 @@
 /** What is exported: everything, what the filters leave, or what is selected. */
-export type Extent = 'all' | 'filtered' | 'selected';
+export type ExportScope = 'all' | 'filtered' | 'selected';

@@ -1,5 +1,9 @@
 import angular from 'angular-eslint';
+import perfectionist from 'eslint-plugin-perfectionist';
 import tseslint from 'typescript-eslint';
+
+/** The severity of the two rules of imports: `error` once the tree has been sorted. */
+const imports = 'off';
 
 export default tseslint.config(
   {
@@ -46,6 +50,23 @@ export default tseslint.config(
       '@typescript-eslint/unified-signatures': 'off',
       'no-console': 'off',
       eqeqeq: 'error',
+    },
+  },
+  {
+    // side effects, Node, packages, then our own from the outside in; each group by name
+    files: ['**/*.ts'],
+    plugins: { perfectionist },
+    rules: {
+      'perfectionist/sort-imports': [
+        imports,
+        {
+          type: 'natural',
+          groups: ['side-effect', 'builtin', 'external', 'parent', ['sibling', 'index']],
+          internalPattern: [],
+          newlinesBetween: 0,
+        },
+      ],
+      'no-duplicate-imports': imports,
     },
   },
   {

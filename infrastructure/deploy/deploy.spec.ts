@@ -160,6 +160,36 @@ describe('the chart', () => {
   });
 });
 
+describe('the version', () => {
+  const root = (path: string): string => readFileSync(join(process.cwd(), path), 'utf8');
+  const { version } = JSON.parse(root('package.json')) as { version: string };
+
+  it('of the package is the newest of the changelog, and the one that the lock file has', () => {
+    expect(/^## \[(.+?)\]/m.exec(root('CHANGELOG.md'))?.[1]).toBe(version);
+    const lock = JSON.parse(root('package-lock.json')) as {
+      version: string;
+      packages: { '': { version: string } };
+    };
+    expect([lock.version, lock.packages[''].version]).toEqual([version, version]);
+  });
+
+  it('of the package is that of the chart and of all that it renders', () => {
+    expect(parse(text('chart/Chart.yaml'))).toMatchObject({ version, appVersion: version });
+    const named = ['default', 'everything'].flatMap((name) =>
+      [...text(`rendered/${name}.yaml`).matchAll(/tradepost[-:](\d[\w.]*)|version: "(.+)"/g)].map(
+        ([, chart, app]) => chart ?? app,
+      ),
+    );
+    expect(named.length).toBeGreaterThan(50);
+    expect(new Set(named)).toEqual(new Set([version]));
+  });
+
+  it('has its minor listed as supported or in development', () => {
+    const minor = version.split('.').slice(0, 2).join('.');
+    expect(root('SECURITY.md')).toMatch(new RegExp(`^\\| ${minor.replace('.', '\\.')} `, 'm'));
+  });
+});
+
 describe('the compose file', () => {
   const compose = parse(text('compose.yaml'), { merge: true }) as {
     name?: string;

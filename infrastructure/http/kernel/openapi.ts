@@ -30,13 +30,14 @@ const tags: Readonly<Record<string, string>> = {
 export async function openApiDocument(app: NestFastifyApplication): Promise<OpenAPIObject> {
   const { DocumentBuilder, SwaggerModule } = await loadDescriptions();
   const { schemas } = await import('../schemas.js');
+  const { default: manifest } = await import('../../../package.json', { with: { type: 'json' } });
   const builder = new DocumentBuilder()
     .setTitle('Tradepost')
     .setDescription(
       'Orders, stock and prices of a B2B wholesale marketplace. Errors are problem details (RFC 9457). Every list takes `q`, `sort`, filters, `limit` and `cursor` or `offset`; ' +
         'with `Accept: text/csv` or `application/x-ndjson` it streams as a whole. Every command takes an `Idempotency-Key`; every read waits for the position in `X-Read-After`.',
     )
-    .setVersion('0.1.0')
+    .setVersion(manifest.version)
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .setOpenAPIVersion('3.1.0')
     .addServer('/')

@@ -1,6 +1,6 @@
 import type { UnitPrice } from '../../domain/shared/money/money.js';
 import { lastPurchaseKey, lastPurchases } from '../../projections/buying/last-purchases.js';
-import { documentsById } from './line-check.js';
+import { documentsById } from '../shared/documents-by-id.js';
 import { query } from '../shared/query.js';
 
 export interface BoughtLast {

@@ -1,4 +1,5 @@
-import type { ReadModel } from '../ports/documents.js';
+import { productsById } from '../shared/product-look-up.js';
+import { documentsById } from '../shared/documents-by-id.js';
 import { promisedDateOf } from '../../domain/trading/promised-date.js';
 import type { WantedLine } from '../../domain/buying/cart/wanted-line.js';
 import { DomainError } from '../../domain/shared/decider/domain-error.js';
@@ -10,13 +11,10 @@ import {
 import type { PriceRow } from '../../domain/pricing/price-list/price-list.events.js';
 import type { WinningPrice } from '../../domain/pricing/pricing/pricing.js';
 import { requireOrderable } from '../../domain/catalogue/product/product.js';
-import {
-  type CatalogueProduct,
-  catalogue,
-  isProduct,
-} from '../../projections/catalogue/catalogue.js';
+import type { CatalogueProduct } from '../../projections/catalogue/catalogue.js';
 import { stock } from '../../projections/stock/stock.js';
 import type { Services } from '../shared/use-case.js';
+import type { Caller } from '../shared/caller.js';
 
 /** What stands in the way of ordering a line as it is, or what its buyer should know. */
 export interface LineProblem {
@@ -91,25 +89,6 @@ export async function checkLines(
       problems: problemsOf(product, quantity, price, seenUnitPrice, available),
     };
   });
-}
-
-/** Documents of a read model by key. */
-export async function documentsById<Doc extends object>(
-  readModel: ReadModel<Doc>,
-  ids: readonly string[],
-  { documents }: Services,
-): Promise<ReadonlyMap<string, Doc>> {
-  const found = await documents.getMany(readModel, ids);
-  return new Map(found.map(({ key, document }) => [key, document]));
-}
-
-/** Products by id; no vendor of theirs. */
-export async function productsById(
-  ids: readonly string[],
-  services: Services,
-): Promise<ReadonlyMap<string, CatalogueProduct>> {
-  const found = await documentsById(catalogue, ids, services);
-  return new Map([...found].flatMap(([id, doc]) => (isProduct(doc) ? [[id, doc] as const] : [])));
 }
 
 async function timeZonesOf(
@@ -203,4 +182,10 @@ function problemsOf(
     );
   }
   return problems;
+}
+
+/** As prices depend on it. */
+export async function buyerOf(caller: Caller, { pipeline }: Services): Promise<PricedBuyer> {
+  const { state } = await pipeline.load(organization, caller.organizationId);
+  return { organizationId: caller.organizationId, groups: state?.groups ?? [] };
 }

@@ -9,7 +9,7 @@ import {
 import { partNumbers } from '../../projections/buying/part-numbers.js';
 import { condition, list, pageOf, type ListInput, type Page } from '../shared/page.js';
 import { query } from '../shared/query.js';
-import { buyerOf } from './cart.use-cases.js';
+import { buyerOf } from './line-check.js';
 import { checkLines, type CheckedLine } from './line-check.js';
 import { stock } from '../../projections/stock/stock.js';
 

@@ -1,11 +1,8 @@
 import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
 import { partNumber, type PartNumberCommand } from '../../domain/buying/part-number/part-number.js';
 import { product } from '../../domain/catalogue/product/product.js';
-import { type PartNumberDocument, partNumbers } from '../../projections/buying/part-numbers.js';
-import { condition, list, pageOf, type ListInput, type Page } from '../shared/page.js';
-import { query } from '../shared/query.js';
 import { useCase } from '../shared/use-case.js';
-import { partNumberId } from './resolve.queries.js';
+import { partNumberId } from '../shared/command/ids.js';
 
 /** The same number again means the other product from then on. */
 export const assignPartNumber = useCase({
@@ -43,24 +40,4 @@ export const removePartNumber = useCase({
       throw missing('part-number/unknown', 'there is no such part number');
     return { id, command: { type: 'RemovePartNumber', at: meta.at, removedBy: caller.userId } };
   },
-});
-
-export const partNumberList = list({
-  projection: partNumbers,
-  sorts: { partNumber: [{ field: 'partNumberKey' }], changedAt: [{ field: 'changedAt' }] },
-  sortedBy: { by: 'partNumber', descending: false },
-});
-
-export const listPartNumbers = query<
-  ListInput & { readonly productId: readonly string[] },
-  Page<PartNumberDocument>
->({
-  name: 'ListPartNumbers',
-  permission: 'list.read',
-  reads: [partNumbers],
-  run: ({ productId, ...page }, { caller, services }) =>
-    pageOf(services.documents, partNumberList, page, {
-      ...condition('productId', productId),
-      buyerOrgId: caller.organizationId,
-    }),
 });

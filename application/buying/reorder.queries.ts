@@ -1,7 +1,7 @@
 import { missing } from '../../domain/shared/decider/domain-error.js';
 import { orders } from '../../projections/trading/orders.js';
 import { query } from '../shared/query.js';
-import { buyerOf } from './cart.use-cases.js';
+import { buyerOf } from './line-check.js';
 import { checkLines, type CheckedLine } from './line-check.js';
 import { catalogue } from '../../projections/catalogue/catalogue.js';
 import { stock } from '../../projections/stock/stock.js';

@@ -4,18 +4,9 @@ import {
   type KnownRequisitionList,
   type RequisitionListCommand,
 } from '../../domain/buying/requisition-list/requisition-list.js';
-import {
-  type RequisitionListDocument,
-  requisitionLists,
-} from '../../projections/buying/requisition-lists.js';
 import type { Caller } from '../shared/caller.js';
-import { list, pageOf, type ListInput, type Page } from '../shared/page.js';
-import { query } from '../shared/query.js';
 import { useCase, type Services } from '../shared/use-case.js';
-import { buyerOf, wantedNow, type LineInput } from './cart.use-cases.js';
-import { checkLines, type CheckedLine } from './line-check.js';
-import { catalogue } from '../../projections/catalogue/catalogue.js';
-import { stock } from '../../projections/stock/stock.js';
+import { wantedNow, type LineInput } from './line-input.js';
 
 async function ownList(
   listId: string,
@@ -100,46 +91,6 @@ export const deleteRequisitionList = useCase({
     return {
       id: listId,
       command: { type: 'DeleteRequisitionList', at: meta.at, by: caller.userId },
-    };
-  },
-});
-
-export const requisitionListList = list({
-  projection: requisitionLists,
-  sorts: {
-    name: [{ field: 'nameKey' }],
-    createdAt: [{ field: 'createdAt' }],
-    changedAt: [{ field: 'changedAt' }],
-  },
-  sortedBy: { by: 'name', descending: false },
-});
-
-export const listRequisitionLists = query<ListInput, Page<RequisitionListDocument>>({
-  name: 'ListRequisitionLists',
-  permission: 'list.read',
-  reads: [requisitionLists],
-  run: (page, { caller, services }) =>
-    pageOf(services.documents, requisitionListList, page, {
-      buyerOrgId: caller.organizationId,
-    }),
-});
-
-export interface RequisitionListView {
-  readonly list: RequisitionListDocument;
-  readonly lines: readonly CheckedLine[];
-}
-
-export const getRequisitionList = query<{ listId: string; at: string }, RequisitionListView>({
-  name: 'GetRequisitionList',
-  permission: 'list.read',
-  reads: [requisitionLists, catalogue, stock],
-  run: async ({ listId, at }, { caller, services }) => {
-    const found = await services.documents.get(requisitionLists, listId);
-    if (found?.buyerOrgId !== caller.organizationId)
-      throw missing('requisition-list/unknown', 'there is no such list');
-    return {
-      list: found,
-      lines: await checkLines(found.lines, await buyerOf(caller, services), at, services),
     };
   },
 });

@@ -1,21 +1,16 @@
+import { partNumberId } from '../shared/command/ids.js';
 import { organization } from '../../domain/people/organization/organization.js';
-import { foldedPartNumber } from '../../domain/buying/part-number/part-number.js';
 import {
   type CatalogueProduct,
   catalogue,
   isProduct,
 } from '../../projections/catalogue/catalogue.js';
 import { partNumbers } from '../../projections/buying/part-numbers.js';
-import { derivedId } from '../shared/command/ids.js';
 import { query } from '../shared/query.js';
 import type { Services } from '../shared/use-case.js';
-import {
-  checkLines,
-  documentsById,
-  productsById,
-  type CheckedLine,
-  type LineProblem,
-} from './line-check.js';
+import { checkLines, type CheckedLine, type LineProblem } from './line-check.js';
+import { documentsById } from '../shared/documents-by-id.js';
+import { productsById } from '../shared/product-look-up.js';
 import { stock } from '../../projections/stock/stock.js';
 import { prices } from '../../projections/pricing/prices.js';
 
@@ -43,12 +38,11 @@ export interface ResolvedRow {
 }
 
 const AT_ONCE = 300;
+
 /** Codes for which something similar is searched: the rest are most likely no products at all. */
 const SEARCHED = 200;
-const CANDIDATES = 5;
 
-export const partNumberId = (buyerOrgId: string, partNumber: string): string =>
-  derivedId('part-number', buyerOrgId, foldedPartNumber(partNumber));
+const CANDIDATES = 5;
 
 interface Match {
   readonly by: MatchedBy;

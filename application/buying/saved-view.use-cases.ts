@@ -5,10 +5,7 @@ import {
   type SavedViewCommand,
 } from '../../domain/buying/saved-view/saved-view.js';
 import type { ViewContent } from '../../domain/buying/saved-view/saved-view.events.js';
-import { type SavedViewDocument, savedViews } from '../../projections/buying/saved-views.js';
 import type { Caller } from '../shared/caller.js';
-import { condition, list, pageOf, type ListInput, type Page } from '../shared/page.js';
-import { query } from '../shared/query.js';
 import { useCase, type Services } from '../shared/use-case.js';
 
 /** A shared view is seen by all, and changed by its owner. */
@@ -57,25 +54,4 @@ export const deleteView = useCase({
     await ownView(viewId, caller, services);
     return { id: viewId, command: { type: 'DeleteView', at: meta.at } };
   },
-});
-
-export const viewList = list({
-  projection: savedViews,
-  sorts: { name: [{ field: 'nameKey' }], changedAt: [{ field: 'changedAt' }] },
-  sortedBy: { by: 'name', descending: false },
-});
-
-/** One's own, and those that colleagues share. */
-export const listViews = query<
-  ListInput & { readonly of: readonly string[] },
-  Page<SavedViewDocument>
->({
-  name: 'ListViews',
-  permission: 'organization.read',
-  reads: [savedViews],
-  run: ({ of, ...page }, { caller, services }) =>
-    pageOf(services.documents, viewList, page, {
-      ...condition('of', of),
-      seenBy: [caller.userId, caller.organizationId],
-    }),
 });

@@ -1,4 +1,10 @@
-import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
+import {
+  type OfOrganization,
+  documentSubject,
+  documentFile,
+  type OfDocument,
+} from './verification-document.js';
+import { invalid } from '../../domain/shared/decider/domain-error.js';
 import type { VerificationDocument } from '../../domain/people/organization/organization.events.js';
 import {
   organization,
@@ -9,34 +15,11 @@ import {
   verificationMediaTypes,
   type VerificationDocumentKind,
 } from '../../domain/people/organization/verification-document.js';
-import { type ReviewedDocument, organizations } from '../../projections/people/organizations.js';
-import { requireOwn, type Caller } from '../shared/caller.js';
+import { requireOwn } from '../shared/caller.js';
 import { derivedId, eventIdOf } from '../shared/command/ids.js';
-import { contentOf, wholeOf } from '../ports/files.js';
-import { query } from '../shared/query.js';
+import { contentOf } from '../ports/files.js';
 import type { SentFile } from '../shared/sent-file.js';
 import { useCase } from '../shared/use-case.js';
-
-interface OfOrganization {
-  readonly organizationId: string;
-}
-
-interface OfDocument extends OfOrganization {
-  readonly documentId: string;
-}
-
-/** Each has a key of its own: withdrawing one destroys it, and nothing else. */
-export const documentSubject = (documentId: string): string => `document-${documentId}`;
-
-export const DOCUMENT_FILES = 'document.';
-
-export const documentFile = ({ organizationId, documentId }: OfDocument): string =>
-  `${DOCUMENT_FILES}${organizationId}.${documentId}`;
-
-/** Whoever runs the company's account, and whoever verifies it, see what it has handed in. */
-export const handlesDocuments = (caller: Caller, organizationId: string): boolean =>
-  caller.permissions.has('organization.verify') ||
-  (caller.organizationId === organizationId && caller.permissions.has('organization.manage'));
 
 /**
  * A file that the company has handed in for the same before changes nothing. The sealed file is
@@ -168,35 +151,5 @@ export const resubmitApplication = useCase({
       id: organizationId,
       command: { type: 'ResubmitApplication', at: meta.at, organizationId },
     };
-  },
-});
-
-export interface VerificationFile {
-  readonly document: ReviewedDocument;
-  readonly fileName: string | null;
-  readonly content: Buffer;
-}
-
-export const getVerificationDocument = query<OfDocument, VerificationFile>({
-  name: 'GetVerificationDocument',
-  permission: 'organization.read',
-  reads: [organizations],
-  run: async (of, { caller, services }) => {
-    const { organizationId, documentId } = of;
-    const stored = handlesDocuments(caller, organizationId)
-      ? await services.documents.get(organizations, organizationId)
-      : null;
-    const document = stored && stored.documents.find((d) => d.documentId === documentId);
-    const file = document ? await services.files.open(documentFile(of)) : null;
-    const content =
-      file &&
-      (await services.personal.openFile(
-        documentSubject(documentId),
-        await wholeOf(file),
-        documentFile(of),
-      ));
-    if (!document || !content)
-      throw missing('organization/unknown-document', 'there is no such document');
-    return { document, fileName: await services.personal.open(document.fileName), content };
   },
 });

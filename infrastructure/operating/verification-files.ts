@@ -2,7 +2,7 @@ import {
   DOCUMENT_FILES,
   documentFile,
   documentSubject,
-} from '../../application/people/verification-document.use-cases.js';
+} from '../../application/people/verification-document.js';
 import { organization } from '../../domain/people/organization/organization.js';
 import type { FileStore } from '../../application/ports/files.js';
 import type { Vault } from '../../application/ports/key-value-store.js';

@@ -1,7 +1,9 @@
 import { hash, randomUUID } from 'node:crypto';
+import { foldedPartNumber } from '../../../domain/buying/part-number/part-number.js';
 
 /** Everything that this installation derives stays apart from other uses of UUIDv5. */
 const NAMESPACE = Buffer.from('6f1c4d0e3b0a5c579f0e2f8d5a1e7b10', 'hex');
+
 const VARIANT = '89ab';
 
 /**
@@ -42,6 +44,9 @@ export const streamOf = (category: string, id: string): string => `${category}-$
 /** One stream of stock per product, vendor and location. */
 export const inventoryId = (productId: string, vendorOrgId: string, location: string): string =>
   derivedId('inventory', productId, vendorOrgId, location);
+
+export const partNumberId = (buyerOrgId: string, partNumber: string): string =>
+  derivedId('part-number', buyerOrgId, foldedPartNumber(partNumber));
 
 export const isUuid = (text: string): boolean =>
   /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i.test(text);

@@ -2,11 +2,10 @@ import { Controller, Get, Header, Inject, Param, Query, Req, Res } from '@nestjs
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   getCorrelation,
-  getStreamDiff,
-  getStreamState,
-  listEvents,
   type CausedEvent,
-} from '../../../application/looking-back/looking-back.queries.js';
+} from '../../../application/looking-back/correlation.queries.js';
+import { getStreamDiff, getStreamState } from '../../../application/looking-back/stream.queries.js';
+import { listEvents } from '../../../application/looking-back/event.queries.js';
 import type { Moment, PastState } from '../../../application/looking-back/replay.js';
 import type { ShownEvent } from '../../../application/shared/event/shown-event.js';
 import type { EventType } from '../../../domain/events.js';

@@ -19,7 +19,9 @@ import {
   getOrganization,
   listOrganizations,
   type OrganizationView,
-} from '../../../application/people/account.queries.js';
+} from '../../../application/people/organization.queries.js';
+import { getPerson, listPeople } from '../../../application/people/user.queries.js';
+import { listAuditLog } from '../../../application/looking-back/audit-log.queries.js';
 import {
   assignBuyerGroups,
   changeOrganizationAddress,
@@ -33,7 +35,6 @@ import {
 } from '../../../application/people/organization.use-cases.js';
 import { getSuspensionEffect } from '../../../application/people/suspension-effect.queries.js';
 import {
-  getVerificationDocument,
   resubmitApplication,
   reviewVerificationDocument,
   sendBackApplication,

@@ -2,7 +2,6 @@ import { Body, Controller, Get, Inject, Param, Post, Put, Query, Req, Res } from
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   findProducts,
-  getPricing,
   getProduct,
   suggestProducts,
 } from '../../../application/catalogue/catalogue.queries.js';

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { getRfq, listRfqs } from '../../../application/trading/order.queries.js';
+import { getRfq, listRfqs } from '../../../application/trading/rfq.queries.js';
 import {
   acceptQuote,
   declineQuote,

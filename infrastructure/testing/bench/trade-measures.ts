@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { analyse } from '../../../application/looking-back/analysis.queries.js';
-import { analysisModels } from '../../../application/looking-back/models.js';
+import { analysisModels } from '../../../application/looking-back/analysis-models.js';
 import type { ImportReport } from '../../import/importer.js';
 import { Marketplace } from '../../runtime/marketplace.js';
 import { files } from '../../engines/sqlite/schema.js';

@@ -1,14 +1,8 @@
 import { missing } from '../../domain/shared/decider/domain-error.js';
-import { inventory } from '../../domain/stock/inventory/inventory.js';
 import { product } from '../../domain/catalogue/product/product.js';
 import { type CatalogueProduct, catalogue } from '../../projections/catalogue/catalogue.js';
 import { type StockDocument, stock } from '../../projections/stock/stock.js';
 import { seesEverything } from '../shared/caller.js';
-import { documentsById, productsById } from '../buying/line-check.js';
-import { inventoryId } from '../shared/command/ids.js';
-import { decodeEvent } from '../shared/event/codec.js';
-import type { RecordedEvent } from '../shared/event/envelope.js';
-import { pageOfFoundProducts } from '../catalogue/found-products.js';
 import {
   foreignCursor,
   list,
@@ -19,6 +13,34 @@ import {
 } from '../shared/page.js';
 import type { Position } from '../ports/event-store.js';
 import { query } from '../shared/query.js';
+import { inventory } from '../../domain/stock/inventory/inventory.js';
+import { documentsById } from '../shared/documents-by-id.js';
+import { productsById, pageOfFoundProducts } from '../shared/product-look-up.js';
+import { inventoryId } from '../shared/command/ids.js';
+import { decodeEvent } from '../shared/event/codec.js';
+import type { RecordedEvent } from '../shared/event/envelope.js';
+
+export const getStock = query<{ productId: string }, StockDocument>({
+  name: 'GetStock',
+  permission: 'stock.read',
+  reads: [stock],
+  run: async ({ productId }, { caller, services }) => {
+    const { state } = await services.pipeline.load(product, productId);
+    if (!state || (state.vendorOrgId !== caller.organizationId && !seesEverything(caller)))
+      throw missing('product/unknown', 'there is no such product');
+    const found = await services.documents.get(stock, productId);
+    return (
+      found ?? {
+        productId,
+        vendorOrgId: state.vendorOrgId,
+        locations: [],
+        available: 0,
+        low: false,
+        changedAt: '',
+      }
+    );
+  },
+});
 
 export interface StockView {
   readonly stock: StockDocument;

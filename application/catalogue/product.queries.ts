@@ -1,22 +1,10 @@
 import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
 import { organization } from '../../domain/people/organization/organization.js';
-import { lineNet, type Money, type UnitPrice } from '../../domain/shared/money/money.js';
-import type { PriceRow } from '../../domain/pricing/price-list/price-list.events.js';
-import type { ConsideredList, WinningPrice } from '../../domain/pricing/pricing/pricing.js';
-import { product } from '../../domain/catalogue/product/product.js';
+import type { WinningPrice } from '../../domain/pricing/pricing/pricing.js';
 import { type CatalogueProduct, catalogue } from '../../projections/catalogue/catalogue.js';
-import { type CategoryDocument, categories } from '../../projections/catalogue/categories.js';
-import { type StockDocument, stock } from '../../projections/stock/stock.js';
+import { categories } from '../../projections/catalogue/categories.js';
 import { seesEverything, type Caller } from '../shared/caller.js';
-import {
-  foreignCursor,
-  list,
-  pageOf,
-  readCursorValues,
-  type ListInput,
-  type Page,
-  type PageInput,
-} from '../shared/page.js';
+import { foreignCursor, readCursorValues, type PageInput } from '../shared/page.js';
 import {
   wordsOf,
   type PricedFor,
@@ -202,91 +190,5 @@ export const getProduct = query<{ productId: string }, CatalogueProduct>({
     if (found?.kind !== 'product' || !mayKnow(caller, found))
       throw missing('product/unknown', 'there is no such product');
     return found;
-  },
-});
-
-export const categoryList = list({
-  projection: categories,
-  sorts: { path: [{ field: 'pathKey' }], name: [{ field: 'name' }] },
-  sortedBy: { by: 'path', descending: false },
-});
-
-export const listCategories = query<ListInput, Page<CategoryDocument>>({
-  name: 'ListCategories',
-  permission: 'catalogue.read',
-  reads: [categories],
-  run: (page, { services }) => pageOf(services.documents, categoryList, page, {}),
-});
-
-export const getStock = query<{ productId: string }, StockDocument>({
-  name: 'GetStock',
-  permission: 'stock.read',
-  reads: [stock],
-  run: async ({ productId }, { caller, services }) => {
-    const { state } = await services.pipeline.load(product, productId);
-    if (!state || (state.vendorOrgId !== caller.organizationId && !seesEverything(caller)))
-      throw missing('product/unknown', 'there is no such product');
-    const found = await services.documents.get(stock, productId);
-    return (
-      found ?? {
-        productId,
-        vendorOrgId: state.vendorOrgId,
-        locations: [],
-        available: 0,
-        low: false,
-        changedAt: '',
-      }
-    );
-  },
-});
-
-export interface PricingInput {
-  readonly productId: string;
-  /** Null: the caller's own company. */
-  readonly buyerOrgId: string | null;
-  readonly quantity: number;
-  /** The instant of validity. */
-  readonly at: string;
-}
-
-export interface PricingAnswer {
-  readonly unitPrice: UnitPrice;
-  readonly lineTotal: Money;
-  readonly price: WinningPrice;
-  readonly breaks: readonly PriceRow[];
-  readonly explanation: readonly ConsideredList[];
-}
-
-/** The price and why: buyers do not learn of lists that are for others. */
-export const getPricing = query<PricingInput, PricingAnswer>({
-  name: 'GetPricing',
-  permission: 'price.read',
-  reads: [],
-  run: async ({ productId, buyerOrgId, quantity, at }, { caller, services }) => {
-    const { state: found } = await services.pipeline.load(product, productId);
-    const staff = seesEverything(caller) || found?.vendorOrgId === caller.organizationId;
-    if (!found || (!staff && caller.organizationType !== 'Buyer'))
-      throw missing('product/unknown', 'there is no such product');
-    const forOrganization =
-      buyerOrgId ?? (caller.organizationType === 'Buyer' ? caller.organizationId : null);
-    if (forOrganization === null)
-      throw invalid('pricing/no-buyer', 'name the buyer whose price you want', {
-        field: 'buyerOrgId',
-      });
-    if (!staff && forOrganization !== caller.organizationId)
-      throw missing('organization/unknown', 'there is no such organization');
-    const { state: buyer } = await services.pipeline.load(organization, forOrganization);
-    if (!buyer) throw missing('organization/unknown', 'there is no such organization');
-    if (!staff) {
-      const { state: vendor } = await services.pipeline.load(organization, found.vendorOrgId);
-      if (vendor?.status !== 'Verified')
-        throw missing('product/unknown', 'there is no such product');
-    }
-    const question = { buyerOrgId: buyer.organizationId, buyerGroups: buyer.groups, quantity, at };
-    const quoted = services.prices.quote(productId, question, !staff);
-    if (!quoted)
-      throw missing('pricing/no-price', 'there is no price for this buyer, quantity and time');
-    const { unitPrice } = quoted.price;
-    return { unitPrice, lineTotal: lineNet(unitPrice, quantity).net, ...quoted };
   },
 });

@@ -1,6 +1,11 @@
-import type { CatalogueProduct } from '../../projections/catalogue/catalogue.js';
-import { foreignCursor, type ListInput, type Page } from '../shared/page.js';
-import type { Services } from '../shared/use-case.js';
+import {
+  type CatalogueProduct,
+  catalogue,
+  isProduct,
+} from '../../projections/catalogue/catalogue.js';
+import { foreignCursor, type ListInput, type Page } from './page.js';
+import type { Services } from './use-case.js';
+import { documentsById } from './documents-by-id.js';
 
 /** Beyond so many, more words find them. */
 const MOST_FOUND = 200;
@@ -50,4 +55,13 @@ export async function pageOfFoundProducts<Item>(
     ...didYouMean,
     asOf,
   };
+}
+
+/** Products by id; no vendor of theirs. */
+export async function productsById(
+  ids: readonly string[],
+  services: Services,
+): Promise<ReadonlyMap<string, CatalogueProduct>> {
+  const found = await documentsById(catalogue, ids, services);
+  return new Map([...found].flatMap(([id, doc]) => (isProduct(doc) ? [[id, doc] as const] : [])));
 }

@@ -1,0 +1,24 @@
+import { buyerOf, checkLines, type CheckedLine } from './line-check.js';
+import { cart } from '../../domain/buying/cart/cart.js';
+import { catalogue } from '../../projections/catalogue/catalogue.js';
+import { query } from '../shared/query.js';
+import { stock } from '../../projections/stock/stock.js';
+
+export interface CartView {
+  readonly lines: readonly CheckedLine[];
+  readonly revision: number;
+}
+
+/** Read from the cart itself, not from a read model: what was just put in is in. */
+export const getCart = query<{ at: string }, CartView>({
+  name: 'GetCart',
+  permission: 'order.place',
+  reads: [catalogue, stock],
+  run: async ({ at }, { caller, services }) => {
+    const { state, revision } = await services.pipeline.load(cart, caller.userId, true);
+    return {
+      lines: await checkLines(state.lines, await buyerOf(caller, services), at, services),
+      revision,
+    };
+  },
+});

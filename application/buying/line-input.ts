@@ -1,0 +1,40 @@
+import { buyerOf } from './line-check.js';
+import type { WantedLine } from '../../domain/buying/cart/wanted-line.js';
+import { invalid } from '../../domain/shared/decider/domain-error.js';
+import type { Caller } from '../shared/caller.js';
+import type { Services } from '../shared/use-case.js';
+import { productsById } from '../shared/product-look-up.js';
+
+export interface LineInput {
+  readonly productId: string;
+  readonly quantity: number;
+}
+
+/** Lines with the prices that their buyer sees now. @throws `product/unknown` naming the line */
+export async function wantedNow(
+  lines: readonly LineInput[],
+  caller: Caller,
+  at: string,
+  services: Services,
+): Promise<readonly WantedLine[]> {
+  const ids = [...new Set(lines.map((line) => line.productId))];
+  const [products, buyer] = await Promise.all([
+    productsById(ids, services),
+    buyerOf(caller, services),
+  ]);
+  return lines.map(({ productId, quantity }, i) => {
+    const found = products.get(productId);
+    // what is gone can still be taken out
+    if (quantity > 0 && !(found?.kind === 'product' && found.visible))
+      throw invalid('product/unknown', 'there is no such product on sale', {
+        field: `lines[${i}].productId`,
+      });
+    const price = services.prices.price(productId, {
+      buyerOrgId: buyer.organizationId,
+      buyerGroups: buyer.groups,
+      quantity: Math.max(1, quantity),
+      at,
+    });
+    return { productId, quantity, seenUnitPrice: price?.unitPrice ?? null };
+  });
+}

@@ -1,0 +1,59 @@
+import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
+import { organization } from '../../domain/people/organization/organization.js';
+import { lineNet, type Money, type UnitPrice } from '../../domain/shared/money/money.js';
+import type { PriceRow } from '../../domain/pricing/price-list/price-list.events.js';
+import type { ConsideredList, WinningPrice } from '../../domain/pricing/pricing/pricing.js';
+import { product } from '../../domain/catalogue/product/product.js';
+import { seesEverything } from '../shared/caller.js';
+import { query } from '../shared/query.js';
+
+export interface PricingInput {
+  readonly productId: string;
+  /** Null: the caller's own company. */
+  readonly buyerOrgId: string | null;
+  readonly quantity: number;
+  /** The instant of validity. */
+  readonly at: string;
+}
+
+export interface PricingAnswer {
+  readonly unitPrice: UnitPrice;
+  readonly lineTotal: Money;
+  readonly price: WinningPrice;
+  readonly breaks: readonly PriceRow[];
+  readonly explanation: readonly ConsideredList[];
+}
+
+/** The price and why: buyers do not learn of lists that are for others. */
+export const getPricing = query<PricingInput, PricingAnswer>({
+  name: 'GetPricing',
+  permission: 'price.read',
+  reads: [],
+  run: async ({ productId, buyerOrgId, quantity, at }, { caller, services }) => {
+    const { state: found } = await services.pipeline.load(product, productId);
+    const staff = seesEverything(caller) || found?.vendorOrgId === caller.organizationId;
+    if (!found || (!staff && caller.organizationType !== 'Buyer'))
+      throw missing('product/unknown', 'there is no such product');
+    const forOrganization =
+      buyerOrgId ?? (caller.organizationType === 'Buyer' ? caller.organizationId : null);
+    if (forOrganization === null)
+      throw invalid('pricing/no-buyer', 'name the buyer whose price you want', {
+        field: 'buyerOrgId',
+      });
+    if (!staff && forOrganization !== caller.organizationId)
+      throw missing('organization/unknown', 'there is no such organization');
+    const { state: buyer } = await services.pipeline.load(organization, forOrganization);
+    if (!buyer) throw missing('organization/unknown', 'there is no such organization');
+    if (!staff) {
+      const { state: vendor } = await services.pipeline.load(organization, found.vendorOrgId);
+      if (vendor?.status !== 'Verified')
+        throw missing('product/unknown', 'there is no such product');
+    }
+    const question = { buyerOrgId: buyer.organizationId, buyerGroups: buyer.groups, quantity, at };
+    const quoted = services.prices.quote(productId, question, !staff);
+    if (!quoted)
+      throw missing('pricing/no-price', 'there is no price for this buyer, quantity and time');
+    const { unitPrice } = quoted.price;
+    return { unitPrice, lineTotal: lineNet(unitPrice, quantity).net, ...quoted };
+  },
+});

@@ -1,0 +1,43 @@
+import { missing } from '../../domain/shared/decider/domain-error.js';
+import { type JobDocument, jobs } from '../../projections/running/jobs.js';
+import type { Caller } from '../shared/caller.js';
+import { condition, list, pageOf, type ListInput, type Page } from '../shared/page.js';
+import { query } from '../shared/query.js';
+
+export const jobList = list({
+  projection: jobs,
+  sorts: {
+    requestedAt: [{ field: 'requestedAt' }],
+    status: [{ field: 'status' }],
+    kind: [{ field: 'kind' }],
+  },
+  sortedBy: { by: 'requestedAt', descending: true },
+});
+
+const everybodys = (caller: Caller): boolean => caller.permissions.has('marketplace.operate');
+
+export const listJobs = query<
+  ListInput & { readonly status: readonly string[] },
+  Page<JobDocument>
+>({
+  name: 'ListJobs',
+  permission: 'organization.read',
+  reads: [jobs],
+  run: ({ status, ...page }, { caller, services }) =>
+    pageOf(services.documents, jobList, page, {
+      ...condition('status', status),
+      ...(everybodys(caller) ? {} : { organizationId: caller.organizationId }),
+    }),
+});
+
+export const getJob = query<{ jobId: string }, JobDocument>({
+  name: 'GetJob',
+  permission: 'organization.read',
+  reads: [jobs],
+  run: async ({ jobId }, { caller, services }) => {
+    const found = await services.documents.get(jobs, jobId);
+    if (!found || (found.organizationId !== caller.organizationId && !everybodys(caller)))
+      throw missing('job/unknown', 'there is no such job');
+    return found;
+  },
+});

@@ -1,0 +1,83 @@
+import { missing } from '../../domain/shared/decider/domain-error.js';
+import { type PurchaseDocument, purchases } from '../../projections/trading/purchases.js';
+import { requirePermission, seesEverything, type Caller } from '../shared/caller.js';
+import type { Filter } from '../ports/documents.js';
+import {
+  condition,
+  list,
+  numbersOrParties,
+  pageOf,
+  type Between,
+  type ListInput,
+  type Page,
+} from '../shared/page.js';
+import { query } from '../shared/query.js';
+
+export const getPurchase = query<{ purchaseId: string }, PurchaseDocument>({
+  name: 'GetPurchase',
+  permission: 'order.read',
+  reads: [purchases],
+  run: async ({ purchaseId }, { caller, services }) => {
+    const found = await services.documents.get(purchases, purchaseId);
+    if (!found || (found.buyerOrgId !== caller.organizationId && !seesEverything(caller)))
+      throw missing('purchase/unknown', 'there is no such purchase');
+    return found;
+  },
+});
+
+/**
+ * What the caller placed, what others of their company placed, what waits for the caller's
+ * approval.
+ */
+export type PurchaseScope = 'mine' | 'team' | 'needsMe';
+
+export interface ListPurchasesInput extends ListInput {
+  readonly scope: PurchaseScope | null;
+  readonly approvalStatus: readonly string[];
+  readonly placedBy: readonly string[];
+  readonly poNumber: readonly string[];
+  readonly placed: Between;
+}
+
+export const purchaseList = list({
+  projection: purchases,
+  sorts: {
+    placedAt: [{ field: 'placedAt' }],
+    number: [{ field: 'number' }],
+    approval: [{ field: 'approvalStatus' }],
+    poNumber: [{ field: 'poNumber', nullable: true }],
+    changedAt: [{ field: 'changedAt' }],
+  },
+  sortedBy: { by: 'placedAt', descending: true },
+});
+
+function scoped(scope: PurchaseScope | null, caller: Caller): Filter {
+  if (scope === null) return {};
+  if (scope === 'mine') return { placedBy: caller.userId };
+  const others = { placedBy: { not: caller.userId } };
+  if (scope === 'team') return others;
+  requirePermission(caller, 'order.approve');
+  return { ...others, approvalStatus: 'Awaited' };
+}
+
+export const listPurchases = query<ListPurchasesInput, Page<PurchaseDocument>>({
+  name: 'ListPurchases',
+  permission: 'order.read',
+  reads: [purchases],
+  run: async (
+    { approvalStatus, scope: of, placedBy, poNumber, placed, ...page },
+    { caller, services },
+  ) => {
+    const filter = {
+      ...condition('approvalStatus', approvalStatus),
+      ...condition('placedBy', placedBy),
+      ...condition('poNumber', poNumber),
+      ...condition('placedAt', placed),
+      ...scoped(of, caller),
+      ...(seesEverything(caller) ? {} : { buyerOrgId: caller.organizationId }),
+    };
+    const any =
+      page.q === null ? undefined : await numbersOrParties(services.documents, page.q, []);
+    return pageOf(services.documents, purchaseList, { ...page, q: null }, filter, any);
+  },
+});

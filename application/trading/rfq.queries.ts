@@ -1,0 +1,60 @@
+import { missing } from '../../domain/shared/decider/domain-error.js';
+import { rfqKey, type RfqDocument, type RfqStatus, rfqs } from '../../projections/trading/rfqs.js';
+import { seesEverything } from '../shared/caller.js';
+import {
+  condition,
+  list,
+  pageOf,
+  type Between,
+  type ListInput,
+  type Page,
+} from '../shared/page.js';
+import { query } from '../shared/query.js';
+
+export const getRfq = query<{ rfqId: string }, RfqDocument>({
+  name: 'GetRfq',
+  permission: 'rfq.read',
+  reads: [rfqs],
+  run: async ({ rfqId }, { caller, services }) => {
+    const own = await services.documents.get(rfqs, rfqKey(rfqId, caller.organizationId));
+    if (own) return own;
+    if (seesEverything(caller)) {
+      const { documents } = await services.documents.all(rfqs, `${rfqId}:`, 20);
+      const found = documents
+        .map(({ document }) => document)
+        .find((rfq) => rfq.id === rfqId && rfq.partyOrgId === rfq.buyerOrgId);
+      if (found) return found;
+    }
+    throw missing('rfq/unknown', 'there is no such request for quotes');
+  },
+});
+
+export const rfqList = list({
+  projection: rfqs,
+  sorts: {
+    requestedAt: [{ field: 'requestedAt' }],
+    number: [{ field: 'number' }],
+    status: [{ field: 'status' }],
+    buyerName: [{ field: 'buyerName' }],
+    neededBy: [{ field: 'neededBy', nullable: true }],
+    changedAt: [{ field: 'changedAt' }],
+  },
+  sortedBy: { by: 'requestedAt', descending: true },
+});
+
+export const listRfqs = query<
+  ListInput & { readonly status: readonly RfqStatus[]; readonly requested: Between },
+  Page<RfqDocument>
+>({
+  name: 'ListRfqs',
+  permission: 'rfq.read',
+  reads: [rfqs],
+  run: ({ status, requested, ...page }, { caller, services }) => {
+    const filter = {
+      ...condition('status', status),
+      ...condition('requestedAt', requested),
+      ...(seesEverything(caller) ? { side: 'buyer' } : { partyOrgId: caller.organizationId }),
+    };
+    return pageOf(services.documents, rfqList, page, filter);
+  },
+});

@@ -1,6 +1,6 @@
-import { type LineInput, wantedNow } from './line-input.js';
+import { type LineInput, withSeenPrices } from './line-input.js';
 import { cart, type CartCommand } from '../../domain/buying/cart/cart.js';
-import type { WantedLine } from '../../domain/buying/cart/wanted-line.js';
+import type { CartLine } from '../../domain/buying/cart/cart-line.js';
 import type { Caller } from '../shared/caller.js';
 import { useCase, type RequestMeta } from '../shared/use-case.js';
 
@@ -19,7 +19,7 @@ export const addToCart = useCase({
     const command: CartCommand = {
       type: 'AddToCart',
       ...changeOf(caller, meta),
-      lines: await wantedNow(lines, caller, meta.at, services),
+      lines: await withSeenPrices(lines, caller, meta.at, services),
     };
     return { id: caller.userId, command };
   },
@@ -33,7 +33,7 @@ export const setCartLines = useCase({
     const command: CartCommand = {
       type: 'SetCartLines',
       ...changeOf(caller, meta),
-      lines: await wantedNow(lines, caller, meta.at, services),
+      lines: await withSeenPrices(lines, caller, meta.at, services),
     };
     return { id: caller.userId, command };
   },
@@ -55,7 +55,7 @@ export const orderCart = useCase({
   decider: cart,
   permission: 'order.place',
   prepare: (
-    { purchaseId, lines }: { purchaseId: string; lines: readonly WantedLine[] },
+    { purchaseId, lines }: { purchaseId: string; lines: readonly CartLine[] },
     { caller, meta },
   ) => ({
     id: caller.userId,

@@ -1,7 +1,7 @@
 import { productsById } from '../shared/product-look-up.js';
 import { documentsById } from '../shared/documents-by-id.js';
 import { promisedDateOf } from '../../domain/trading/promised-date.js';
-import type { WantedLine } from '../../domain/buying/cart/wanted-line.js';
+import type { CartLine } from '../../domain/buying/cart/cart-line.js';
 import { DomainError } from '../../domain/shared/decider/domain-error.js';
 import { lineNet, samePrice, type Money, type UnitPrice } from '../../domain/shared/money/money.js';
 import {
@@ -49,7 +49,7 @@ export type PricedBuyer = Pick<RegisteredOrganization, 'organizationId' | 'group
 
 /** Looks up for many lines at once what ordering them now would mean. */
 export async function checkLines(
-  lines: readonly WantedLine[],
+  lines: readonly CartLine[],
   buyer: PricedBuyer,
   at: string,
   services: Services,

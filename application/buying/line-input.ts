@@ -1,5 +1,5 @@
 import { buyerOf } from './line-check.js';
-import type { WantedLine } from '../../domain/buying/cart/wanted-line.js';
+import type { CartLine } from '../../domain/buying/cart/cart-line.js';
 import { invalid } from '../../domain/shared/decider/domain-error.js';
 import type { Caller } from '../shared/caller.js';
 import type { Services } from '../shared/use-case.js';
@@ -11,12 +11,12 @@ export interface LineInput {
 }
 
 /** Lines with the prices that their buyer sees now. @throws `product/unknown` naming the line */
-export async function wantedNow(
+export async function withSeenPrices(
   lines: readonly LineInput[],
   caller: Caller,
   at: string,
   services: Services,
-): Promise<readonly WantedLine[]> {
+): Promise<readonly CartLine[]> {
   const ids = [...new Set(lines.map((line) => line.productId))];
   const [products, buyer] = await Promise.all([
     productsById(ids, services),

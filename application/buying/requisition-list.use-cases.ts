@@ -6,7 +6,7 @@ import {
 } from '../../domain/buying/requisition-list/requisition-list.js';
 import type { Caller } from '../shared/caller.js';
 import { useCase, type Services } from '../shared/use-case.js';
-import { wantedNow, type LineInput } from './line-input.js';
+import { withSeenPrices, type LineInput } from './line-input.js';
 
 async function ownList(
   listId: string,
@@ -28,7 +28,7 @@ export const createRequisitionList = useCase({
     { caller, meta, services },
   ) => {
     const listId = meta.newId;
-    const wanted = await wantedNow(lines, caller, meta.at, services);
+    const wanted = await withSeenPrices(lines, caller, meta.at, services);
     const command: RequisitionListCommand = {
       type: 'CreateRequisitionList',
       at: meta.at,
@@ -67,7 +67,7 @@ export const changeRequisitionListLines = useCase({
     { caller, meta, services },
   ) => {
     await ownList(listId, caller, services);
-    const wanted = await wantedNow(lines, caller, meta.at, services);
+    const wanted = await withSeenPrices(lines, caller, meta.at, services);
     return {
       id: listId,
       command: {

@@ -73,8 +73,8 @@ describe('looking back', () => {
 
   it('folds what had been recorded by an instant', async () => {
     const { recordedAt } = await at({ revision: 2 });
-    expect((await at({ at: recordedAt })).revision).toBeGreaterThanOrEqual(2);
-    await expect(at({ at: recordedAt - 3_600_000 })).rejects.toThrow(
+    expect((await at({ atMs: recordedAt })).revision).toBeGreaterThanOrEqual(2);
+    await expect(at({ atMs: recordedAt - 3_600_000 })).rejects.toThrow(
       new NothingToReplay(`"${stream}" had not begun then`),
     );
   });

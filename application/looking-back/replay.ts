@@ -8,7 +8,7 @@ import type { EventStore } from '../ports/event-store.js';
  * A moment of a stream: after the event of this revision, or what was recorded up to this instant
  * (milliseconds since 1970).
  */
-export type Moment = { readonly revision: number } | { readonly at: number } | 'now';
+export type Moment = { readonly revision: number } | { readonly atMs: number } | 'now';
 
 /** An aggregate as it was. */
 export interface PastState {
@@ -70,7 +70,7 @@ export async function replay(
 
 const isAfter = (event: { revision: number; recordedAt: number }, moment: Moment): boolean =>
   moment !== 'now' &&
-  ('revision' in moment ? event.revision > moment.revision : event.recordedAt > moment.at);
+  ('revision' in moment ? event.revision > moment.revision : event.recordedAt > moment.atMs);
 
 const plain = (decider: AnyDecider, state: unknown): unknown =>
   JSON.parse(

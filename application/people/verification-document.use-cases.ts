@@ -8,7 +8,7 @@ import { invalid } from '../../domain/shared/decider/domain-error.js';
 import type { VerificationDocument } from '../../domain/people/organization/organization.events.js';
 import {
   organization,
-  requireRoomForDocument,
+  requireDocumentCapacity,
 } from '../../domain/people/organization/organization.js';
 import {
   mediaTypeOf,
@@ -50,7 +50,7 @@ export const submitVerificationDocument = useCase({
     const documentId = derivedId('document', meta.commandId);
     const isNew =
       state !== null && !state.documents.some((d) => d.kind === kind && d.sha256 === file.sha256);
-    if (isNew) requireRoomForDocument(state);
+    if (isNew) requireDocumentCapacity(state);
     const subject = documentSubject(documentId);
     const fileName = await services.personal.seal(
       subject,

@@ -5,14 +5,14 @@ import type {
   PriceRow,
 } from '../../domain/pricing/price-list/price-list.events.js';
 import {
-  countsFor,
+  appliesTo,
   explainPrice,
-  isFor,
+  audienceIncludes,
   priceOf,
   rankOf,
   type ConsideredList,
   type PricedList,
-  type PriceQuestion,
+  type PriceQuery,
   type WinningPrice,
 } from '../../domain/pricing/pricing/pricing.js';
 
@@ -93,7 +93,7 @@ export class PriceBook {
   }
 
   /** The winning price, or null. */
-  price(productId: string, question: PriceQuestion): WinningPrice | null {
+  price(productId: string, question: PriceQuery): WinningPrice | null {
     const winner = priceOf(this.publishedFor(productId), question);
     if (!winner) return null;
     const { priceListId, priceListName, minQuantity, maxQuantity, unitPrice } = winner;
@@ -129,7 +129,7 @@ export class PriceBook {
    */
   quote(
     productId: string,
-    question: PriceQuestion,
+    question: PriceQuery,
     forBuyer: boolean,
   ): {
     price: WinningPrice;
@@ -138,7 +138,7 @@ export class PriceBook {
   } | null {
     const published = this.publishedFor(productId);
     const lists = forBuyer
-      ? published.filter((list) => isFor(list.terms.audience, question))
+      ? published.filter((list) => audienceIncludes(list.terms.audience, question))
       : published;
     const winner = priceOf(lists, question);
     if (!winner) return null;
@@ -153,7 +153,7 @@ export class PriceBook {
    * for all and are left out of the key.
    */
   audienceOf(
-    buyer: Pick<PriceQuestion, 'buyerOrgId' | 'buyerGroups'>,
+    buyer: Pick<PriceQuery, 'buyerOrgId' | 'buyerGroups'>,
     at: string,
   ): { key: string; until: string | null } {
     const ids: string[] = [];
@@ -162,7 +162,8 @@ export class PriceBook {
       if (status !== 'Published') continue;
       for (const turn of [terms.validFrom, terms.validTo])
         if (turn !== null && turn >= at && (until === null || turn < until)) until = turn;
-      if (terms.audience.kind !== 'everyone' && isFor(terms.audience, buyer)) ids.push(priceListId);
+      if (terms.audience.kind !== 'everyone' && audienceIncludes(terms.audience, buyer))
+        ids.push(priceListId);
     }
     return { key: ids.sort().join(' '), until };
   }
@@ -173,7 +174,7 @@ export class PriceBook {
    * prices by list and have no price book of their own.
    */
   tiersFor(
-    buyer: Pick<PriceQuestion, 'buyerOrgId' | 'buyerGroups'>,
+    buyer: Pick<PriceQuery, 'buyerOrgId' | 'buyerGroups'>,
     at: string,
   ): readonly PriceTier[] {
     const tiers = new Map<
@@ -184,7 +185,7 @@ export class PriceBook {
       }
     >();
     for (const { priceListId, terms, status } of this.lists.values()) {
-      if (status !== 'Published' || !countsFor(terms, buyer, at)) continue;
+      if (status !== 'Published' || !appliesTo(terms, buyer, at)) continue;
       const rank = rankOf(terms);
       const key = rank.join(' ');
       const known = tiers.get(key);

@@ -74,7 +74,7 @@ export const list = <Doc extends object, Sort extends string>(
  * buyer's, or the names of its parties. Their words stand in the index of organisations already:
  * another one would be written with every order.
  */
-export async function numbersOrParties(
+export async function numberOrPartyFilters(
   documents: Documents,
   q: string,
   partyFields: readonly string[],

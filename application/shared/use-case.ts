@@ -2,7 +2,7 @@ import type { Decider, DomainCommand, DomainEvent } from '../../domain/shared/de
 import type { TaxRate } from '../../domain/pricing/tax/tax.js';
 import type { Permission } from '../../domain/people/user/permissions.js';
 import type { Credentials } from '../people/sign-in/credentials.js';
-import type { Letters } from '../people/sign-in/letters.js';
+import type { AccountMails } from '../people/sign-in/account-mails.js';
 import { actorOf, requirePermission, type Caller } from './caller.js';
 import type { CommandPipeline, CommandResult } from './command/pipeline.js';
 import type { CatalogueSearch } from '../ports/catalogue-search.js';
@@ -28,7 +28,7 @@ export interface Services {
   readonly prices: PriceBook;
   readonly stockLocations: StockLocations;
   readonly taxRates: readonly TaxRate[];
-  readonly letters: Letters;
+  readonly accountMails: AccountMails;
   /** Adding up figures is given up after so many milliseconds. */
   readonly analysisLimitMs: number;
 }

@@ -7,7 +7,7 @@ import { partyOf, seesEverything, type Caller } from '../shared/caller.js';
 import {
   condition,
   list,
-  numbersOrParties,
+  numberOrPartyFilters,
   pageOf,
   type Between,
   type ListInput,
@@ -110,7 +110,7 @@ export const listOrders = query<ListOrdersInput, Page<OrderSummary>>({
     const any =
       page.q === null
         ? undefined
-        : await numbersOrParties(services.documents, page.q, ['vendorOrgId', 'buyerOrgId']);
+        : await numberOrPartyFilters(services.documents, page.q, ['vendorOrgId', 'buyerOrgId']);
     return pageOf(services.documents, orderList, { ...page, q: null }, filter, any);
   },
 });

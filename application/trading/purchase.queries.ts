@@ -5,7 +5,7 @@ import type { Filter } from '../ports/documents.js';
 import {
   condition,
   list,
-  numbersOrParties,
+  numberOrPartyFilters,
   pageOf,
   type Between,
   type ListInput,
@@ -77,7 +77,7 @@ export const listPurchases = query<ListPurchasesInput, Page<PurchaseDocument>>({
       ...(seesEverything(caller) ? {} : { buyerOrgId: caller.organizationId }),
     };
     const any =
-      page.q === null ? undefined : await numbersOrParties(services.documents, page.q, []);
+      page.q === null ? undefined : await numberOrPartyFilters(services.documents, page.q, []);
     return pageOf(services.documents, purchaseList, { ...page, q: null }, filter, any);
   },
 });

@@ -9,8 +9,8 @@ import { product, type ProductState } from '../../domain/catalogue/product/produ
 import type {
   PurchaseCommand,
   QuotedPrice,
-  WishedLine,
-  WishedOrder,
+  ProposedLine,
+  ProposedOrder,
 } from '../../domain/trading/purchase/purchase.commands.js';
 import { purchase } from '../../domain/trading/purchase/purchase.js';
 import { taxOf } from '../../domain/pricing/tax/tax.js';
@@ -124,7 +124,7 @@ async function wishedOrders(
   number: string,
   { at }: RequestMeta,
   services: Services,
-): Promise<{ unknown: WishedLine[]; orders: WishedOrder[] }> {
+): Promise<{ unknown: ProposedLine[]; orders: ProposedOrder[] }> {
   const { pipeline, prices, stockLocations, taxRates } = services;
   const products = new Map<string, ProductState>();
   await Promise.all(
@@ -140,8 +140,8 @@ async function wishedOrders(
       if (state) vendors.set(id, state);
     }),
   );
-  const unknown: WishedLine[] = [];
-  const byVendor = new Map<string, WishedLine[]>();
+  const unknown: ProposedLine[] = [];
+  const byVendor = new Map<string, ProposedLine[]>();
   const day = at.slice(0, 10);
   input.lines.forEach(({ productId, quantity, expectedUnitPrice, quote = null }, i) => {
     const found = products.get(productId) ?? null;
@@ -185,7 +185,7 @@ async function wishedOrders(
       category: found.details.taxCategory,
       day,
     });
-    const wished: WishedLine = {
+    const wished: ProposedLine = {
       ...line,
       price,
       listPrice,
@@ -196,7 +196,7 @@ async function wishedOrders(
     if (lines) lines.push(wished);
     else byVendor.set(found.vendorOrgId, [wished]);
   });
-  const orders: WishedOrder[] = [];
+  const orders: ProposedOrder[] = [];
   for (const [vendorOrgId, lines] of byVendor) {
     const { organizationId, name, timeZone, status } = vendors.get(vendorOrgId)!;
     for (let from = 0; from < lines.length; from += MAX_ORDER_LINES) {

@@ -55,7 +55,7 @@ function serve(socket: Socket, marketplace: Marketplace): void {
             marketplace,
             operation,
             args,
-            sparsely((progress) =>
+            throttled((progress) =>
               socket.write(`${JSON.stringify({ progress } satisfies Response)}\n`),
             ),
           ),
@@ -97,7 +97,7 @@ export function askServer(
 const PROGRESS_MS = 200;
 
 /** Passes on what is told, a few times a second at most. */
-export function sparsely<T>(tell: (value: T) => void): (value: T) => void {
+export function throttled<T>(tell: (value: T) => void): (value: T) => void {
   let last = 0;
   return (value) => {
     const now = performance.now();

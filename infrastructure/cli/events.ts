@@ -3,7 +3,7 @@ import { watch } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { StoredEvent } from '../../application/ports/event-store.js';
 import { eventTypes } from '../../domain/events.js';
-import { endQuietlyWhenUnread, instant, ReadDirectory } from './read-directory.js';
+import { exitQuietlyOnClosedPipe, parseInstant, ReadDirectory } from './read-directory.js';
 
 const USAGE = `npm run events -- [--stream STREAM] [--type TYPE] [--since TIME] [--follow]
 Prints events as NDJSON, in the order in which they were recorded; with --follow also those that come. Personal data stays sealed.`;
@@ -13,7 +13,7 @@ const PAGE = 1_000;
 const LOOK_AGAIN_MS = 1_000;
 
 async function main(): Promise<number> {
-  endQuietlyWhenUnread();
+  exitQuietlyOnClosedPipe();
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
@@ -36,7 +36,7 @@ async function main(): Promise<number> {
       `there is no event type "${type}": choose one of ${(near.length > 0 ? near : Object.keys(eventTypes)).join(', ')}`,
     );
   }
-  const since = values.since ? instant(values.since, '--since') : null;
+  const since = values.since ? parseInstant(values.since, '--since') : null;
   const directory = new ReadDirectory();
   const wanted = (event: StoredEvent): boolean =>
     (!type || event.type === type) &&

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Marketplace } from '../runtime/marketplace.js';
 import type { Configuration } from './configuration.js';
-import { askServer, sparsely } from './control-socket.js';
+import { askServer, throttled } from './control-socket.js';
 import { control } from './control.js';
 import { enginesOf } from './engines-of.js';
 
@@ -25,7 +25,7 @@ export async function withOwner(
   );
   if (answered) return answered.result;
   return withMarketplace(configuration, async (marketplace) => {
-    const result = await control(marketplace, operation, args, sparsely(onProgress));
+    const result = await control(marketplace, operation, args, throttled(onProgress));
     // on servers replicas go on with it
     if (configuration.servers) return result;
     await marketplace.caughtUp(600_000);

@@ -88,7 +88,7 @@ export class ReadDirectory {
 }
 
 /** An instant as somebody types it. @throws where it is none */
-export function instant(text: string, option: string): number {
+export function parseInstant(text: string, option: string): number {
   const time = Date.parse(text);
   if (Number.isNaN(time))
     throw new Error(`${option} is "${text}": it must be a time such as 2026-03-05T09:00:00Z`);
@@ -96,7 +96,7 @@ export function instant(text: string, option: string): number {
 }
 
 /** Somebody who reads only the first lines is no failure. */
-export function endQuietlyWhenUnread(): void {
+export function exitQuietlyOnClosedPipe(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) =>
     process.exit(error.code === 'EPIPE' ? 0 : 1),
   );

@@ -5,7 +5,7 @@ import {
   type Moment,
   type PastState,
 } from '../../application/looking-back/replay.js';
-import { endQuietlyWhenUnread, instant, ReadDirectory } from './read-directory.js';
+import { exitQuietlyOnClosedPipe, parseInstant, ReadDirectory } from './read-directory.js';
 
 const USAGE = `npm run replay -- STREAM [--revision N | --at TIME]   the state then, as JSON
 npm run replay -- STREAM --diff A B                   what changed between two moments
@@ -13,7 +13,7 @@ STREAM is a stream (order-…) or the number of an order, purchase, credit note 
 A and B are revisions or times; times are those of recording.`;
 
 async function main(): Promise<number> {
-  endQuietlyWhenUnread();
+  exitQuietlyOnClosedPipe();
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { revision: { type: 'string' }, at: { type: 'string' }, diff: { type: 'boolean' } },
@@ -46,7 +46,7 @@ async function main(): Promise<number> {
   const moment: Moment = values.revision
     ? revisionOf(values.revision)
     : values.at
-      ? { at: instant(values.at, '--at') }
+      ? { atMs: parseInstant(values.at, '--at') }
       : 'now';
   const past = await replay(directory, stream, moment);
   console.log(
@@ -73,7 +73,7 @@ const revisionOf = (text: string): Moment => {
 };
 
 const momentOf = (text: string, option: string): Moment =>
-  /^\d+$/.test(text) ? revisionOf(text) : { at: instant(text, option) };
+  /^\d+$/.test(text) ? revisionOf(text) : { atMs: parseInstant(text, option) };
 const inWords = ({ revision, recordedAt, lastEvent }: PastState): string =>
   `revision ${revision} (${lastEvent.type}, ${new Date(recordedAt).toISOString()})`;
 const shown = (value: unknown): string =>

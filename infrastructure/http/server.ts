@@ -320,7 +320,7 @@ function authentication(
       };
       known.set(token, found, 1);
     }
-    apiKeyUses.note(found.caller.clientId!);
+    apiKeyUses.record(found.caller.clientId!);
     admit(request, found);
   };
   return (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void => {

@@ -21,7 +21,7 @@ import { priceList } from '../../domain/pricing/price-list/price-list.js';
 import {
   MAX_ROWS_PER_CHUNK,
   requireRow,
-  requireSeamless,
+  requireContiguous,
   type NumberedRow,
 } from '../../domain/pricing/price-list/price-row.js';
 import {
@@ -358,7 +358,7 @@ class PriceRows implements RowImporter {
         number: row.number,
       }));
       try {
-        requireSeamless(numbered);
+        requireContiguous(numbered);
         good.push(...of.map(({ price }) => price));
       } catch (error) {
         for (const { row } of of) rejected.push(rejection(row, error));

@@ -19,8 +19,8 @@ describe('the claim to a job', () => {
     expect((await Promise.all([a.claim('1'), b.claim('1')])).filter(Boolean)).toHaveLength(1);
     const [mine, other] = (await a.claim('1')) ? [a, b] : [b, a];
     expect([
-      await mine.keep('1', { done: 400, rate: 90 }),
-      await other.keep('1', { done: 1, rate: 1 }),
+      await mine.renew('1', { done: 400, rate: 90 }),
+      await other.renew('1', { done: 1, rate: 1 }),
     ]).toEqual([true, false]);
     expect(await other.progressOf('1')).toEqual({ done: 400, rate: 90 });
     await other.release('1');
@@ -34,14 +34,14 @@ describe('the claim to a job', () => {
     expect(await a.claim('2')).toBe(true);
     now += 29_000;
     expect(await b.claim('2')).toBe(false);
-    await a.keep('2', { done: 1, rate: 1 });
+    await a.renew('2', { done: 1, rate: 1 });
     now += 29_000;
     expect(await b.claim('2')).toBe(false);
     now += 2_000;
     expect(await b.claim('2')).toBe(true);
-    expect(await a.keep('2', { done: 2, rate: 1 })).toBe(false);
+    expect(await a.renew('2', { done: 2, rate: 1 })).toBe(false);
     await a.release('2');
-    expect(await b.keep('2', { done: 3, rate: 1 })).toBe(true);
+    expect(await b.renew('2', { done: 3, rate: 1 })).toBe(true);
   });
 
   it('is taken up again at once by whoever has the same name', async () => {

@@ -45,7 +45,7 @@ export class JobClaims {
    * Says how far it is, and that somebody is at it; false where somebody else has taken it
    * meanwhile.
    */
-  async keep(jobId: string, progress: JobProgress): Promise<boolean> {
+  async renew(jobId: string, progress: JobProgress): Promise<boolean> {
     const before = await this.state.get(BUCKET, jobId);
     if (before === null || (JSON.parse(before) as Claim).owner !== this.owner) return false;
     return this.write(jobId, progress, before);

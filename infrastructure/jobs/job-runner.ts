@@ -107,7 +107,7 @@ export class JobRunner {
     if (!(await this.claims.claim(one.id))) return;
     const held = { yes: true };
     const renewing = setInterval(() => {
-      this.claims.keep(one.id, this.progress.get(one.id) ?? { done: 0, rate: 0 }).then(
+      this.claims.renew(one.id, this.progress.get(one.id) ?? { done: 0, rate: 0 }).then(
         (kept) => (held.yes &&= kept),
         (error: unknown) => this.say(`job ${one.id}`, error),
       );

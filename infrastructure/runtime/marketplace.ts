@@ -4,7 +4,7 @@ import { CommandPipeline } from '../../application/shared/command/pipeline.js';
 import { Snapshots } from '../../application/shared/command/snapshots.js';
 import { requireWholeUpcasterChains } from '../../application/shared/event/codec.js';
 import { fulfilment } from '../../application/trading/fulfilment.process.js';
-import { Letters } from '../../application/people/sign-in/letters.js';
+import { AccountMails } from '../../application/people/sign-in/account-mails.js';
 import { onboarding } from '../../application/people/onboarding.process.js';
 import type { Mailer } from '../../application/ports/mailer.js';
 import { ReadModelOutdated, type Documents } from '../../application/ports/documents.js';
@@ -172,7 +172,7 @@ export class Marketplace {
       prices,
       stockLocations: new StockLocations(),
       taxRates,
-      letters: new Letters(mailer, publicUrl),
+      accountMails: new AccountMails(mailer, publicUrl),
       analysisLimitMs,
     };
     const runners = ([onboarding, quoting, fulfilment] as AnyProcess[]).map(

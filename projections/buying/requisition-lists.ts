@@ -1,4 +1,4 @@
-import { withLines, type WantedLine } from '../../domain/buying/cart/wanted-line.js';
+import { withLines, type CartLine } from '../../domain/buying/cart/cart-line.js';
 import { never } from '../../domain/shared/decider/decider.js';
 import { eventTypesOutside } from '../../domain/events.js';
 import type { RequisitionListEvent } from '../../domain/buying/requisition-list/requisition-list.events.js';
@@ -9,7 +9,7 @@ export interface RequisitionListDocument {
   readonly buyerOrgId: string;
   readonly name: string;
   readonly nameKey: string;
-  readonly lines: readonly WantedLine[];
+  readonly lines: readonly CartLine[];
   readonly createdBy: string;
   readonly createdAt: string;
   readonly revision: number;

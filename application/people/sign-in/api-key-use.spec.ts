@@ -24,13 +24,13 @@ describe('the use of an API key', () => {
   it('is known at once where it happened, and to others when it was kept, all of it added up', async () => {
     const [a, b] = [uses(), uses()];
     expect(await a.of('k')).toBeNull();
-    a.note('k');
+    a.record('k');
     now += 1_000;
-    a.note('k');
+    a.record('k');
     expect(await a.of('k')).toEqual({ lastUsedAt: '2026-03-02T09:00:01.000Z', requests: 2 });
     expect(await b.of('k')).toBeNull();
     now -= 500;
-    b.note('k');
+    b.record('k');
     await Promise.all([a.stop(), b.stop()]);
     for (const each of [a, b, uses()])
       expect(await each.of('k')).toEqual({ lastUsedAt: '2026-03-02T09:00:01.000Z', requests: 3 });

@@ -26,7 +26,7 @@ export class ApiKeyUses {
     private readonly now: () => number = Date.now,
   ) {}
 
-  note(apiKeyId: string): void {
+  record(apiKeyId: string): void {
     this.pending.set(apiKeyId, {
       lastUsedAt: new Date(this.now()).toISOString(),
       requests: (this.pending.get(apiKeyId)?.requests ?? 0) + 1,

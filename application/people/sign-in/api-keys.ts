@@ -11,7 +11,7 @@ const PREFIX = 'tpk_';
 export const isApiKey = (token: string): boolean => token.startsWith(PREFIX);
 
 /** A program that proved its key. */
-export interface KnownClient {
+export interface AuthenticatedClient {
   readonly caller: Caller;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
@@ -41,7 +41,7 @@ export class ApiKeys {
    * Who calls with this key; null where it is not, or not any more, valid. What its person lost, it
    * lost.
    */
-  async verify(token: string): Promise<KnownClient | null> {
+  async verify(token: string): Promise<AuthenticatedClient | null> {
     const [apiKeyId = '', secret = ''] = token.slice(PREFIX.length).split('.');
     const stored = await this.vault.get(BUCKET, apiKeyId);
     const sent = digest(secret);

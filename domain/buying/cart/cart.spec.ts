@@ -3,37 +3,37 @@ import { specify } from '../../shared/decider/decider-spec.js';
 import { fold } from '../../shared/decider/decider.js';
 import { cart } from './cart.js';
 import type { CartEvent } from './cart.events.js';
-import { MAX_WANTED_LINES, type WantedLine } from './wanted-line.js';
+import { MAX_CART_LINES, type CartLine } from './cart-line.js';
 
 const at = '2026-03-02T09:00:00.000Z';
 const of = { userId: 'u', organizationId: 'o' };
-const line = (productId: string, quantity: number): WantedLine => ({
+const line = (productId: string, quantity: number): CartLine => ({
   productId,
   quantity,
   seenUnitPrice: null,
 });
-const changed = (...lines: WantedLine[]): CartEvent => ({
+const changed = (...lines: CartLine[]): CartEvent => ({
   type: 'CartLinesChanged',
   data: { ...of, changeId: 'c', lines, occurredAt: at },
 });
 let changes = 0;
 /** Each a change of its own. */
 const changeId = (): string => `change-${++changes}`;
-const add = (...lines: WantedLine[]) => ({
+const add = (...lines: CartLine[]) => ({
   type: 'AddToCart' as const,
   at,
   ...of,
   changeId: 'c',
   lines,
 });
-const set = (...lines: WantedLine[]) => ({
+const set = (...lines: CartLine[]) => ({
   type: 'SetCartLines' as const,
   at,
   ...of,
   changeId: 'c',
   lines,
 });
-const before = (...lines: WantedLine[]): CartEvent => ({
+const before = (...lines: CartLine[]): CartEvent => ({
   type: 'CartLinesChanged',
   data: { ...of, changeId: changeId(), lines, occurredAt: at },
 });
@@ -99,7 +99,7 @@ describe('a cart', () => {
       .given()
       .when(add(line('a', 1), line('b', 0.5)))
       .thenFails('number/positive-integer', { field: 'lines[1].quantity' });
-    const full = Array.from({ length: MAX_WANTED_LINES }, (_, i) => line(String(i), 1));
+    const full = Array.from({ length: MAX_CART_LINES }, (_, i) => line(String(i), 1));
     spec
       .given(before(...full))
       .when(add(line('one more', 1)))

@@ -1,6 +1,6 @@
 import { never, type Decider, type DomainCommand } from '../../shared/decider/decider.js';
 import type { CartEvent } from './cart.events.js';
-import { changedLines, remembering, withLines, type WantedLine } from './wanted-line.js';
+import { changedLines, rememberChange, withLines, type CartLine } from './cart-line.js';
 
 interface OfCart {
   readonly userId: string;
@@ -8,14 +8,14 @@ interface OfCart {
 }
 
 export type CartCommand =
-  | (DomainCommand<'AddToCart'> & OfCart & { changeId: string; lines: readonly WantedLine[] })
-  | (DomainCommand<'SetCartLines'> & OfCart & { changeId: string; lines: readonly WantedLine[] })
+  | (DomainCommand<'AddToCart'> & OfCart & { changeId: string; lines: readonly CartLine[] })
+  | (DomainCommand<'SetCartLines'> & OfCart & { changeId: string; lines: readonly CartLine[] })
   | (DomainCommand<'ClearCart'> & OfCart & { changeId: string })
   /** `lines` as they were ordered: what was added since stays. */
-  | (DomainCommand<'OrderCart'> & OfCart & { purchaseId: string; lines: readonly WantedLine[] });
+  | (DomainCommand<'OrderCart'> & OfCart & { purchaseId: string; lines: readonly CartLine[] });
 
 export interface CartState {
-  readonly lines: readonly WantedLine[];
+  readonly lines: readonly CartLine[];
   /** Ids of the latest changes. */
   readonly changes: readonly string[];
   /** The latest purchase that it became. */
@@ -38,7 +38,7 @@ function decide(command: CartCommand, state: CartState): readonly CartEvent[] {
     organizationId: command.organizationId,
     occurredAt: command.at,
   };
-  const changed = (changeId: string, after: readonly WantedLine[]): readonly CartEvent[] => {
+  const changed = (changeId: string, after: readonly CartLine[]): readonly CartEvent[] => {
     const lines = changedLines(state.lines, after);
     return lines.length === 0
       ? []
@@ -71,7 +71,7 @@ function evolve(state: CartState, event: CartEvent): CartState {
       return {
         ...state,
         lines: withLines(state.lines, event.data.lines, 'set'),
-        changes: remembering(state.changes, event.data.changeId),
+        changes: rememberChange(state.changes, event.data.changeId),
       };
     case 'CartOrdered': {
       const ordered = new Map(event.data.lines.map((line) => [line.productId, line.quantity]));

@@ -1,4 +1,4 @@
-import type { WantedLine } from '../cart/wanted-line.js';
+import type { CartLine } from '../cart/cart-line.js';
 import type { DomainEvent } from '../../shared/decider/decider.js';
 
 interface OfList {
@@ -9,7 +9,7 @@ interface OfList {
 export type RequisitionListEvent =
   | DomainEvent<
       'RequisitionListCreated',
-      OfList & { name: string; lines: readonly WantedLine[]; createdBy: string }
+      OfList & { name: string; lines: readonly CartLine[]; createdBy: string }
     >
   | DomainEvent<
       'RequisitionListRenamed',
@@ -18,6 +18,6 @@ export type RequisitionListEvent =
   /** What each of these products has from now on; a quantity of 0 takes it out. */
   | DomainEvent<
       'RequisitionListLinesChanged',
-      OfList & { changeId: string; lines: readonly WantedLine[]; changedBy: string }
+      OfList & { changeId: string; lines: readonly CartLine[]; changedBy: string }
     >
   | DomainEvent<'RequisitionListDeleted', OfList & { deletedBy: string }>;

@@ -1,4 +1,4 @@
-import { changedLines, remembering, withLines, type WantedLine } from '../cart/wanted-line.js';
+import { changedLines, rememberChange, withLines, type CartLine } from '../cart/cart-line.js';
 import { never, type Decider, type DomainCommand } from '../../shared/decider/decider.js';
 import { missing } from '../../shared/decider/domain-error.js';
 import { requireText } from '../../shared/decider/text.js';
@@ -9,13 +9,13 @@ export type RequisitionListCommand =
       listId: string;
       buyerOrgId: string;
       name: string;
-      lines: readonly WantedLine[];
+      lines: readonly CartLine[];
       by: string;
     })
   | (DomainCommand<'RenameRequisitionList'> & { name: string; by: string })
   | (DomainCommand<'ChangeRequisitionListLines'> & {
       changeId: string;
-      lines: readonly WantedLine[];
+      lines: readonly CartLine[];
       mode: 'add' | 'set';
       by: string;
     })
@@ -25,7 +25,7 @@ export interface KnownRequisitionList {
   readonly listId: string;
   readonly buyerOrgId: string;
   readonly name: string;
-  readonly lines: readonly WantedLine[];
+  readonly lines: readonly CartLine[];
   /** Ids of the latest changes. */
   readonly changes: readonly string[];
   readonly deleted: boolean;
@@ -119,7 +119,7 @@ function evolve(state: RequisitionListState, event: RequisitionListEvent): Requi
         state && {
           ...state,
           lines: withLines(state.lines, event.data.lines, 'set'),
-          changes: remembering(state.changes, event.data.changeId),
+          changes: rememberChange(state.changes, event.data.changeId),
         }
       );
     case 'RequisitionListDeleted':

@@ -3,7 +3,7 @@ import { conflict, invalid, missing } from '../../shared/decider/domain-error.js
 import { requireText } from '../../shared/decider/text.js';
 import type { OrganizationCommand } from './organization.commands.js';
 import type { OrganizationEvent, OrganizationType } from './organization.events.js';
-import { MAX_VERIFICATION_DOCUMENTS, type HandedInDocument } from './verification-document.js';
+import { MAX_VERIFICATION_DOCUMENTS, type SubmittedDocument } from './verification-document.js';
 
 /** `Registered` may prepare, `Verified` may trade, `Suspended` may only read. */
 export type OrganizationStatus = 'Registered' | 'Verified' | 'Suspended';
@@ -20,7 +20,7 @@ export interface RegisteredOrganization {
   /** The status that a reinstatement gives back. */
   readonly statusBeforeSuspension: Exclude<OrganizationStatus, 'Suspended'>;
   /** Without those that were withdrawn. */
-  readonly documents: readonly HandedInDocument[];
+  readonly documents: readonly SubmittedDocument[];
   readonly sentBack: boolean;
 }
 
@@ -100,7 +100,7 @@ function decide(
       const { document } = command;
       if (state.documents.some((d) => d.kind === document.kind && d.sha256 === document.sha256))
         return [];
-      requireRoomForDocument(state);
+      requireDocumentCapacity(state);
       return [
         {
           type: 'VerificationDocumentSubmitted',
@@ -236,7 +236,7 @@ function evolve(state: OrganizationState, event: OrganizationEvent): Organizatio
 }
 
 /** @throws `organization/too-many-documents` */
-export function requireRoomForDocument({ documents }: RegisteredOrganization): void {
+export function requireDocumentCapacity({ documents }: RegisteredOrganization): void {
   if (documents.length < MAX_VERIFICATION_DOCUMENTS) return;
   throw conflict(
     'organization/too-many-documents',
@@ -258,7 +258,7 @@ function requireReviewed({ documents }: RegisteredOrganization): void {
     );
 }
 
-function documentOf({ documents }: RegisteredOrganization, documentId: string): HandedInDocument {
+function documentOf({ documents }: RegisteredOrganization, documentId: string): SubmittedDocument {
   const found = documents.find((d) => d.documentId === documentId);
   if (!found) throw missing('organization/unknown-document', 'there is no such document');
   return found;

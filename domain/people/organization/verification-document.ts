@@ -17,7 +17,7 @@ export type VerificationMediaType = (typeof verificationMediaTypes)[number];
 export type DocumentReview = 'Pending' | 'Accepted' | 'Refused';
 
 /** As far as decisions need it. */
-export interface HandedInDocument {
+export interface SubmittedDocument {
   readonly documentId: string;
   readonly kind: VerificationDocumentKind;
   readonly sha256: string;
@@ -57,7 +57,7 @@ export type ApplicationStage = (typeof applicationStages)[number];
  * review while a document has not been looked at, reviewed when one at least was accepted.
  */
 export function applicationStage(
-  documents: readonly Pick<HandedInDocument, 'review'>[],
+  documents: readonly Pick<SubmittedDocument, 'review'>[],
   sentBack: boolean,
 ): ApplicationStage {
   if (sentBack) return 'SentBack';

@@ -5,7 +5,12 @@ import { requireText } from '../../shared/decider/text.js';
 import { exponentOf } from '../../shared/money/money.js';
 import type { OfferedPriceRow, PriceListCommand } from './price-list.commands.js';
 import type { PriceListEvent, PriceListTerms, PriceRow } from './price-list.events.js';
-import { MAX_ROWS_PER_CHUNK, requireRow, requireSeamless, type NumberedRow } from './price-row.js';
+import {
+  MAX_ROWS_PER_CHUNK,
+  requireRow,
+  requireContiguous,
+  type NumberedRow,
+} from './price-row.js';
 
 export interface KnownPriceList {
   readonly priceListId: string;
@@ -87,7 +92,7 @@ function decide(command: PriceListCommand, state: PriceListState): readonly Pric
         );
       if (state.prices === 0)
         throw conflict('price-list/empty', 'a list without prices cannot be published');
-      for (const rows of state.byProduct.values()) requireSeamless(rows);
+      for (const rows of state.byProduct.values()) requireContiguous(rows);
       const { terms, prices } = state;
       return [
         {
@@ -136,7 +141,7 @@ function changePrices(
     rows.map((row, i) => ({ row, number: i + 1 })),
     (r) => r.row.productId,
   );
-  for (const ofProduct of byProduct.values()) requireSeamless(ofProduct);
+  for (const ofProduct of byProduct.values()) requireContiguous(ofProduct);
   const before = products.flatMap((id) => (state.byProduct.get(id) ?? []).map((r) => r.row));
   if (JSON.stringify(before) === JSON.stringify(rows)) return [];
   const { priceListId, terms } = state;

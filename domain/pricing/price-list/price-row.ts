@@ -43,7 +43,7 @@ export function requireRow(row: OfferedPriceRow, number: number, currency: Curre
  * Sorted by quantity; throws where two breaks of one product overlap or leave a gap, naming the
  * later row.
  */
-export function requireSeamless(rows: readonly NumberedRow[]): readonly PriceRow[] {
+export function requireContiguous(rows: readonly NumberedRow[]): readonly PriceRow[] {
   if (rows.length < 2) return rows.map((r) => r.row);
   const sorted = [...rows].sort(
     (a, b) => a.row.minQuantity - b.row.minQuantity || a.number - b.number,

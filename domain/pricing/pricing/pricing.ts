@@ -11,7 +11,7 @@ export interface PricedList {
   readonly rows: readonly PriceRow[];
 }
 
-export interface PriceQuestion {
+export interface PriceQuery {
   readonly buyerOrgId: string | null;
   readonly buyerGroups: readonly string[];
   readonly quantity: number;
@@ -75,7 +75,7 @@ const specificity: Readonly<Record<Audience['kind'], number>> = {
  */
 export function priceOf(
   lists: readonly PricedList[],
-  question: PriceQuestion,
+  question: PriceQuery,
 ): (WinningPrice & { readonly list: PricedList }) | null {
   let best: Candidate | null = null;
   for (const list of lists) {
@@ -89,7 +89,7 @@ export function priceOf(
 /** Every list considered, the winner first, and why each one won or lost. */
 export function explainPrice(
   lists: readonly PricedList[],
-  question: PriceQuestion,
+  question: PriceQuery,
   winner = priceOf(lists, question),
 ): readonly ConsideredList[] {
   const considered = lists.map((list): ConsideredList => {
@@ -112,9 +112,9 @@ export function explainPrice(
   return considered.sort((a, b) => Number(b.verdict === 'won') - Number(a.verdict === 'won'));
 }
 
-function candidateOf(list: PricedList, question: PriceQuestion): Candidate | Verdict {
+function candidateOf(list: PricedList, question: PriceQuery): Candidate | Verdict {
   const { terms } = list;
-  if (!isFor(terms.audience, question)) return 'not for this buyer';
+  if (!audienceIncludes(terms.audience, question)) return 'not for this buyer';
   if (question.at < terms.validFrom) return 'not yet valid';
   if (terms.validTo !== null && question.at > terms.validTo) return 'no longer valid';
   if (question.currency !== undefined && terms.currency !== question.currency)
@@ -132,9 +132,9 @@ function candidateOf(list: PricedList, question: PriceQuestion): Candidate | Ver
   };
 }
 
-export function isFor(
+export function audienceIncludes(
   audience: Audience,
-  { buyerOrgId, buyerGroups }: Pick<PriceQuestion, 'buyerOrgId' | 'buyerGroups'>,
+  { buyerOrgId, buyerGroups }: Pick<PriceQuery, 'buyerOrgId' | 'buyerGroups'>,
 ): boolean {
   switch (audience.kind) {
     case 'everyone':
@@ -147,13 +147,13 @@ export function isFor(
 }
 
 /** Whether a list speaks for a buyer at an instant. */
-export function countsFor(
+export function appliesTo(
   terms: PriceListTerms,
-  buyer: Pick<PriceQuestion, 'buyerOrgId' | 'buyerGroups'>,
+  buyer: Pick<PriceQuery, 'buyerOrgId' | 'buyerGroups'>,
   at: string,
 ): boolean {
   return (
-    isFor(terms.audience, buyer) &&
+    audienceIncludes(terms.audience, buyer) &&
     at >= terms.validFrom &&
     (terms.validTo === null || at <= terms.validTo)
   );

@@ -27,7 +27,7 @@ export interface QuotedPrice {
 }
 
 /** A wished line and everything that the decision needs about it, looked up by the handler. */
-export interface WishedLine {
+export interface ProposedLine {
   readonly lineId: string;
   /** Its place in the request, for messages: `lines[3]`. */
   readonly field: string;
@@ -51,11 +51,11 @@ export interface WishedLine {
   readonly locations: readonly string[];
 }
 
-export interface WishedOrder {
+export interface ProposedOrder {
   readonly orderId: string;
   readonly number: string;
   readonly vendor: OfferingVendor;
-  readonly lines: readonly WishedLine[];
+  readonly lines: readonly ProposedLine[];
 }
 
 export type PurchaseCommand =
@@ -66,8 +66,8 @@ export type PurchaseCommand =
       placedBy: string;
       orderLimit: Money | null;
       /** Lines of products that nobody knows. */
-      unknown: readonly WishedLine[];
-      orders: readonly WishedOrder[];
+      unknown: readonly ProposedLine[];
+      orders: readonly ProposedOrder[];
       shippingAddress: Address;
       billingAddress: Address;
       poNumber: string | null;

@@ -1,11 +1,15 @@
 import { specify } from '../../shared/decider/decider-spec.js';
 import { purchase } from './purchase.js';
-import type { PurchaseCommand, WishedLine, WishedOrder } from './purchase.commands.js';
+import type { PurchaseCommand, ProposedLine, ProposedOrder } from './purchase.commands.js';
 import type { PurchaseEvent } from './purchase.events.js';
 
 const at = '2026-03-02T23:30:00.000Z';
 const address = { city: 'Leeds', country: 'GB', consignee: { subject: 's', sealed: 'x' } };
-const wished = (lineId: string, quantity: number, more: Partial<WishedLine> = {}): WishedLine => ({
+const wished = (
+  lineId: string,
+  quantity: number,
+  more: Partial<ProposedLine> = {},
+): ProposedLine => ({
   lineId,
   field: `lines[${lineId}]`,
   productId: `p${lineId}`,
@@ -50,14 +54,14 @@ const vendor = {
   timeZone: 'Europe/London',
   status: 'Verified' as const,
 };
-const orderOf = (...lines: WishedLine[]): WishedOrder => ({
+const orderOf = (...lines: ProposedLine[]): ProposedOrder => ({
   orderId: 'o1',
   number: '26-000001-1',
   vendor,
   lines,
 });
 const place = (
-  orders: WishedOrder[],
+  orders: ProposedOrder[],
   more: Partial<Extract<PurchaseCommand, { type: 'PlacePurchase' }>> = {},
 ): PurchaseCommand => ({
   type: 'PlacePurchase',

@@ -12,7 +12,7 @@ import { MAX_ORDER_LINES, type OrderLine, type PriceSource } from '../order/orde
 import { requireOrderable, type ListedProduct } from '../../catalogue/product/product.js';
 import { totalsOf } from '../../pricing/tax/tax.js';
 import { promisedDateOf } from '../promised-date.js';
-import type { PurchaseCommand, WishedLine, WishedOrder } from './purchase.commands.js';
+import type { PurchaseCommand, ProposedLine, ProposedOrder } from './purchase.commands.js';
 import type { ApprovalRequirement, PurchasedOrder, PurchaseEvent } from './purchase.events.js';
 
 /** `NotNeeded` and the outcomes are final. */
@@ -214,7 +214,7 @@ function place(command: Place): readonly PurchaseEvent[] {
 }
 
 function frozenOrder(
-  order: WishedOrder,
+  order: ProposedOrder,
   at: string,
   attempt: <T>(work: () => T) => T | null,
 ): PurchasedOrder {
@@ -260,7 +260,7 @@ function frozenOrder(
 }
 
 /** The line with every value that later changes must not touch; throws what is wrong with it. */
-function frozen(wished: WishedLine, vendorTimeZone: string | null, at: string): OrderLine {
+function frozen(wished: ProposedLine, vendorTimeZone: string | null, at: string): OrderLine {
   const { product, tax, quantity, field, lineId, locations } = wished;
   if (!product || vendorTimeZone === null)
     throw invalid('purchase/unknown-product', 'there is no such product', {
@@ -320,7 +320,7 @@ function frozen(wished: WishedLine, vendorTimeZone: string | null, at: string): 
  * A vendor who has quoted a quantity supplies it, whatever its minimum and multiple otherwise are.
  */
 function pricedLine(
-  { price, quote, quantity, field }: WishedLine,
+  { price, quote, quantity, field }: ProposedLine,
   { details }: ListedProduct,
 ): { unitPrice: UnitPrice; priceSource: PriceSource } {
   if (quote) {

@@ -174,7 +174,7 @@ export class AuthController {
     if (!begun) return;
     const { services } = this.marketplace;
     const person = await personOf(begun.userId, services);
-    await services.letters.passwordReset(
+    await services.accountMails.passwordReset(
       { userId: begun.userId, name: person?.name ?? '', email },
       begun.secret,
     );

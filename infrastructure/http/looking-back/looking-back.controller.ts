@@ -126,7 +126,7 @@ export class LookingBackController {
         problem(400, 'stream/moment', 'name either a revision or an instant', { field: 'at' }),
       );
     const moment: Moment =
-      revision !== undefined ? { revision } : at !== undefined ? { at: Date.parse(at) } : 'now';
+      revision !== undefined ? { revision } : at !== undefined ? { atMs: Date.parse(at) } : 'now';
     return wirePast(await this.gateway.ask(getStreamState, { stream, moment }, request));
   }
 
@@ -167,7 +167,7 @@ export class LookingBackController {
 
 function momentOf(text: string, field: string): Moment {
   if (/^\d{1,9}$/.test(text)) return { revision: Number(text) };
-  if (isInstant(text)) return { at: Date.parse(text) };
+  if (isInstant(text)) return { atMs: Date.parse(text) };
   throw new HttpProblem(
     problem(
       400,

@@ -6,7 +6,7 @@ import { isUuid } from '../../../application/shared/command/ids.js';
 import type { OfferedPriceRow } from '../../../domain/pricing/price-list/price-list.commands.js';
 import {
   requireRow,
-  requireSeamless,
+  requireContiguous,
   type NumberedRow,
 } from '../../../domain/pricing/price-list/price-row.js';
 import { HttpProblem, problem } from '../kernel/problem.js';
@@ -48,7 +48,7 @@ export async function readPrices(
   }
   let checked = 0;
   for (const ofProduct of byProduct.values()) {
-    requireSeamless(ofProduct);
+    requireContiguous(ofProduct);
     if (++checked % (4 * SLICE) === 0) await yieldToOthers();
   }
   if (rows.length === 0) throw rowProblem(1, 'the upload holds no prices');

@@ -1,20 +1,20 @@
 import type { Mailer } from '../../ports/mailer.js';
 
-export interface Addressee {
+export interface Recipient {
   readonly userId: string;
   readonly name: string;
   readonly email: string;
 }
 
 /** The mails of accounts. Secrets travel behind `#`, where no server and no referrer sees them. */
-export class Letters {
+export class AccountMails {
   constructor(
     private readonly mailer: Mailer,
     /** Where people reach the application: `https://trade.example`. */
     private readonly publicUrl: string,
   ) {}
 
-  invitation(to: Addressee, organizationName: string, secret: string): Promise<void> {
+  invitation(to: Recipient, organizationName: string, secret: string): Promise<void> {
     return this.send(to, `${organizationName} invites you to Tradepost`, [
       `${organizationName} has invited you to buy and sell on Tradepost.`,
       'Set your password here; the link is good for seven days:',
@@ -23,7 +23,7 @@ export class Letters {
     ]);
   }
 
-  passwordReset(to: Addressee, secret: string): Promise<void> {
+  passwordReset(to: Recipient, secret: string): Promise<void> {
     return this.send(to, 'Set a new password for Tradepost', [
       'Somebody, probably you, has asked for a new password.',
       'Set it here; the link is good for one hour and works once:',
@@ -33,7 +33,7 @@ export class Letters {
   }
 
   private send(
-    { userId, name, email }: Addressee,
+    { userId, name, email }: Recipient,
     subject: string,
     paragraphs: readonly string[],
   ): Promise<void> {

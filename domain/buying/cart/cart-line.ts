@@ -3,7 +3,7 @@ import { requirePositiveInteger } from '../../shared/decider/text.js';
 import type { UnitPrice } from '../../shared/money/money.js';
 
 /** How much of a product somebody wants, and the price that they saw then. */
-export interface WantedLine {
+export interface CartLine {
   readonly productId: string;
   readonly quantity: number;
   /** Null: there was none. */
@@ -11,17 +11,17 @@ export interface WantedLine {
 }
 
 /** As many as one purchase takes. */
-export const MAX_WANTED_LINES = 1_500;
+export const MAX_CART_LINES = 1_500;
 
 /**
  * Lines with more of them: quantities of the same product add up, or are replaced; none takes it
  * out. Throws `number/positive-integer` and `lines/too-many`, naming the line.
  */
 export function withLines(
-  before: readonly WantedLine[],
-  changes: readonly WantedLine[],
+  before: readonly CartLine[],
+  changes: readonly CartLine[],
   mode: 'add' | 'set',
-): readonly WantedLine[] {
+): readonly CartLine[] {
   const lines = new Map(before.map((line) => [line.productId, line]));
   changes.forEach((change, i) => {
     if (mode === 'set' && change.quantity === 0) return void lines.delete(change.productId);
@@ -37,10 +37,10 @@ export function withLines(
       });
     lines.set(change.productId, { ...change, quantity });
   });
-  if (lines.size > MAX_WANTED_LINES)
-    throw invalid('lines/too-many', `there is room for ${MAX_WANTED_LINES} products`, {
+  if (lines.size > MAX_CART_LINES)
+    throw invalid('lines/too-many', `there is room for ${MAX_CART_LINES} products`, {
       field: `lines[${changes.length - 1}]`,
-      facts: { most: MAX_WANTED_LINES, would: lines.size },
+      facts: { most: MAX_CART_LINES, would: lines.size },
     });
   return [...lines.values()];
 }
@@ -48,14 +48,14 @@ export function withLines(
 /** Changes that are remembered, so that a repeat of one changes nothing. */
 const REMEMBERED = 100;
 
-export const remembering = (changes: readonly string[], changeId: string): readonly string[] =>
+export const rememberChange = (changes: readonly string[], changeId: string): readonly string[] =>
   [...changes, changeId].slice(-REMEMBERED);
 
 /** The lines that are not as they were, and those that are gone with quantity 0. */
 export function changedLines(
-  before: readonly WantedLine[],
-  after: readonly WantedLine[],
-): readonly WantedLine[] {
+  before: readonly CartLine[],
+  after: readonly CartLine[],
+): readonly CartLine[] {
   const was = new Map(before.map((line) => [line.productId, line]));
   const is = new Set(after.map((line) => line.productId));
   const changed = after.filter((line) => was.get(line.productId)?.quantity !== line.quantity);

@@ -20,7 +20,7 @@ import type { SignInEvent } from './people/sign-in/sign-in.events.js';
 import type { StockWriteOffEvent } from './stock/stock-write-off/stock-write-off.events.js';
 import type { UserEvent } from './people/user/user.events.js';
 
-/** Every fact of the marketplace. */
+/** Every event of the marketplace. */
 export type MarketplaceEvent =
   | OrganizationEvent
   | UserEvent
@@ -61,7 +61,7 @@ const of = <T extends EventType>(
   ) as Record<T, EventTypeInfo>;
 
 /**
- * Stored name → where it lives and its present version. A new event that is not named here does not
+ * Stored name → stream category and current schema version. An event that is missing here does not
  * compile.
  */
 export const eventTypes: Readonly<Record<EventType, EventTypeInfo>> = {
@@ -175,10 +175,7 @@ export const eventTypes: Readonly<Record<EventType, EventTypeInfo>> = {
 
 export const isEventType = (type: string): type is EventType => Object.hasOwn(eventTypes, type);
 
-/**
- * The stored names of all that does not happen in these categories, for a consumer that leaves it
- * aside.
- */
+/** The event types of all other categories, for a consumer that ignores them. */
 export const eventTypesOutside = (...categories: string[]): EventType[] =>
   (Object.keys(eventTypes) as EventType[]).filter(
     (type) => !categories.includes(eventTypes[type].category),

@@ -6,8 +6,8 @@ export interface StockLevel {
 }
 
 /**
- * What can still be promised at a location. More may be reserved than is there (a count that found
- * less): then nothing is available.
+ * What can still be promised at a location. More may be reserved than is on hand (after a count
+ * found less): then nothing is available.
  */
 export const availableOf = ({ onHand, reserved }: StockLevel): number =>
   Math.max(0, onHand - reserved);

@@ -2,20 +2,24 @@ import { invalid } from '../../shared/decider/domain-error.js';
 import { requirePositiveInteger } from '../../shared/decider/text.js';
 import type { UnitPrice } from '../../shared/money/money.js';
 
-/** How much of a product somebody wants, and the price that they saw then. */
+/**
+ * A line of a cart or requisition list: a quantity of a product, and the price shown to the user
+ * when it was added.
+ */
 export interface CartLine {
   readonly productId: string;
   readonly quantity: number;
-  /** Null: there was none. */
+  /** Null: no price was shown. */
   readonly seenUnitPrice: UnitPrice | null;
 }
 
-/** As many as one purchase takes. */
+/** The most lines that one purchase takes. */
 export const MAX_CART_LINES = 1_500;
 
 /**
- * Lines with more of them: quantities of the same product add up, or are replaced; none takes it
- * out. Throws `number/positive-integer` and `lines/too-many`, naming the line.
+ * Applies changes to lines. `add` adds to the quantity of a product, `set` replaces it, and a
+ * quantity of 0 removes the line. Throws `number/positive-integer` and `lines/too-many`, naming the
+ * line.
  */
 export function withLines(
   before: readonly CartLine[],
@@ -45,13 +49,13 @@ export function withLines(
   return [...lines.values()];
 }
 
-/** Changes that are remembered, so that a repeat of one changes nothing. */
+/** How many change ids are kept, so that a repeated change has no effect. */
 const REMEMBERED = 100;
 
 export const rememberChange = (changes: readonly string[], changeId: string): readonly string[] =>
   [...changes, changeId].slice(-REMEMBERED);
 
-/** The lines that are not as they were, and those that are gone with quantity 0. */
+/** The lines that differ, and removed ones with quantity 0. */
 export function changedLines(
   before: readonly CartLine[],
   after: readonly CartLine[],

@@ -2,13 +2,13 @@ import type { DomainEvent } from '../../shared/decider/decider.js';
 import type { CartLine } from './cart-line.js';
 
 interface OfCart {
-  /** The person whose it is. */
+  /** The cart's owner. */
   readonly userId: string;
   readonly organizationId: string;
 }
 
 export type CartEvent =
-  /** What each of these products has from now on; a quantity of 0 takes it out. */
+  /** The new line of each of these products; a quantity of 0 removes it. */
   | DomainEvent<'CartLinesChanged', OfCart & { changeId: string; lines: readonly CartLine[] }>
-  /** What was in it became a purchase. */
+  /** A purchase was placed from these lines. */
   | DomainEvent<'CartOrdered', OfCart & { purchaseId: string; lines: readonly CartLine[] }>;

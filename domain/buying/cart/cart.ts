@@ -11,18 +11,18 @@ export type CartCommand =
   | (DomainCommand<'AddToCart'> & OfCart & { changeId: string; lines: readonly CartLine[] })
   | (DomainCommand<'SetCartLines'> & OfCart & { changeId: string; lines: readonly CartLine[] })
   | (DomainCommand<'ClearCart'> & OfCart & { changeId: string })
-  /** `lines` as they were ordered: what was added since stays. */
+  /** `lines` as they were ordered: what has been added since stays in the cart. */
   | (DomainCommand<'OrderCart'> & OfCart & { purchaseId: string; lines: readonly CartLine[] });
 
 export interface CartState {
   readonly lines: readonly CartLine[];
-  /** Ids of the latest changes. */
+  /** Ids of the latest changes, to recognise repeats. */
   readonly changes: readonly string[];
-  /** The latest purchase that it became. */
+  /** The purchase that was last placed from it. */
   readonly purchaseId: string | null;
 }
 
-/** What a person is about to order. */
+/** A user's shopping cart. */
 export const cart: Decider<CartState, CartCommand, CartEvent> = {
   category: 'cart',
   stateVersion: 1,

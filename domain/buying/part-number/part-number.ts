@@ -23,13 +23,13 @@ export type PartNumberState = {
 
 export const MAX_PART_NUMBER = 64;
 
-/** As part numbers are compared: compatibility-composed, no white space, capitals. */
+/** Normal form in which part numbers are compared: NFKC, no white space, upper case. */
 export const foldedPartNumber = (text: string): string =>
   text.normalize('NFKC').replaceAll(/\s+/g, '').toUpperCase();
 
 /**
- * What a buyer calls a product. Its stream's id is made from buyer and number, so that one number
- * means one product.
+ * A buyer's own number for a product. The stream's id is derived from buyer and number, so one
+ * number stands for one product.
  */
 export const partNumber: Decider<PartNumberState, PartNumberCommand, PartNumberEvent> = {
   category: 'partNumber',

@@ -15,7 +15,7 @@ export type RequisitionListEvent =
       'RequisitionListRenamed',
       OfList & { before: string; name: string; changedBy: string }
     >
-  /** What each of these products has from now on; a quantity of 0 takes it out. */
+  /** The new line of each of these products; a quantity of 0 removes it. */
   | DomainEvent<
       'RequisitionListLinesChanged',
       OfList & { changeId: string; lines: readonly CartLine[]; changedBy: string }

@@ -26,7 +26,7 @@ export interface KnownRequisitionList {
   readonly buyerOrgId: string;
   readonly name: string;
   readonly lines: readonly CartLine[];
-  /** Ids of the latest changes. */
+  /** Ids of the latest changes, to recognise repeats. */
   readonly changes: readonly string[];
   readonly deleted: boolean;
 }
@@ -35,7 +35,7 @@ export type RequisitionListState = KnownRequisitionList | null;
 
 const MAX_NAME = 100;
 
-/** What a company orders again and again, kept by name and shared in it. */
+/** A named list of products that a company reorders regularly, shared by its users. */
 export const requisitionList: Decider<
   RequisitionListState,
   RequisitionListCommand,

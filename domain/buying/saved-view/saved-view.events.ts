@@ -8,9 +8,9 @@ interface OfView {
 
 export interface ViewContent {
   readonly name: string;
-  /** The list or screen that it is of: `orders`. */
+  /** The list or screen that it belongs to: `orders`. */
   readonly of: string;
-  /** What the screen keeps: its query as text. */
+  /** The screen's query string. */
   readonly query: string;
   /** Whether the whole organisation sees it. */
   readonly shared: boolean;

@@ -23,7 +23,7 @@ export interface KnownView {
 
 export type SavedViewState = KnownView | null;
 
-/** How somebody looks at a list, kept by name. */
+/** A user's saved filters and sorting of a list, by name. */
 export const savedView: Decider<SavedViewState, SavedViewCommand, SavedViewEvent> = {
   category: 'savedView',
   stateVersion: 1,

@@ -5,7 +5,7 @@ export type CategoryCommand =
   | (DomainCommand<'CreateCategory'> & {
       categoryId: string;
       name: string;
-      /** The parent and its path, looked up by the handler; null for a root. */
+      /** The parent and its path, looked up by the use case; null for a root. */
       parent: { categoryId: string; path: readonly string[] } | null;
       attributes: readonly AttributeDefinition[];
     })

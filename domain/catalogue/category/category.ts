@@ -81,8 +81,8 @@ function requireDefinitions(attributes: readonly AttributeDefinition[]): void {
 }
 
 /**
- * Holds a product's attributes against its category's definitions.
- * Throws `product/attribute` naming the attribute and what would be right.
+ * Checks a product's attributes against its category's definitions. Throws `product/attribute`,
+ * naming the attribute and the accepted values.
  */
 export function requireAttributes(
   definitions: readonly AttributeDefinition[],

@@ -9,7 +9,7 @@ export type ProductCommand =
       sku: string;
       skuClaimId: string;
       details: ProductDetails;
-      /** The category's definitions, looked up by the handler. */
+      /** The category's definitions, looked up by the use case. */
       attributeDefinitions: readonly AttributeDefinition[];
     })
   | (DomainCommand<'ChangeProductDetails'> & {

@@ -5,12 +5,12 @@ export interface MediaReference {
   readonly alt: string;
 }
 
-/** What a vendor says of a product; the whole of it stands in every event that changes it. */
+/** A vendor's description of a product; every event that changes it holds all of it. */
 export interface ProductDetails {
   readonly name: string;
   readonly description: string;
   readonly categoryId: string;
-  /** Names from the root, as they were then. */
+  /** Names from the root down, at that time. */
   readonly categoryPath: readonly string[];
   readonly attributes: Readonly<Record<string, string | boolean>>;
   readonly media: readonly MediaReference[];

@@ -15,7 +15,7 @@ export interface ListedProduct {
 
 export type ProductState = ListedProduct | null;
 
-/** Something that a vendor sells. */
+/** A product of one vendor. */
 export const product: Decider<ProductState, ProductCommand, ProductEvent> = {
   category: 'product',
   stateVersion: 1,
@@ -113,8 +113,8 @@ function requireDetails(details: ProductDetails): void {
 }
 
 /**
- * The product's rules for a quantity; throws `product/quantity` with the nearest quantities that
- * can be ordered.
+ * Checks a quantity against the product's minimum and multiple; throws `product/quantity` with the
+ * nearest quantities that can be ordered.
  */
 export function requireOrderable(details: ProductDetails, quantity: number, field: string): void {
   const { minimumOrderQuantity: minimum, orderMultiple: multiple } = details;

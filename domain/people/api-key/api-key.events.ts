@@ -4,7 +4,7 @@ import type { Permission } from '../user/permissions.js';
 interface OfApiKey {
   readonly apiKeyId: string;
   readonly organizationId: string;
-  /** In whose name it acts. */
+  /** The user for whom it acts. */
   readonly userId: string;
 }
 

@@ -12,7 +12,7 @@ export type ApiKeyCommand =
       name: string;
       scopes: readonly Permission[];
       expiresAt: string;
-      /** What the person may do themselves. */
+      /** The permissions of the user who creates it. */
       grantable: readonly string[];
     })
   | (DomainCommand<'RevokeApiKey'> & { revokedBy: string; reason: string });
@@ -31,8 +31,8 @@ export type ApiKeyState = KnownApiKey | null;
 const LONGEST_DAYS = 366;
 
 /**
- * What a program may do in a person's name, for a time. Its secret and the secret's hash never come
- * here.
+ * A key with which a program acts for a user, until it expires. Neither its secret nor the secret's
+ * hash is ever part of it.
  */
 export const apiKey: Decider<ApiKeyState, ApiKeyCommand, ApiKeyEvent> = {
   category: 'apiKey',

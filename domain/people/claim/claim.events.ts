@@ -1,8 +1,8 @@
 import type { DomainEvent } from '../../shared/decider/decider.js';
 
 /**
- * What a name is unique for: an e-mail or an identity of an identity provider in the installation,
- * a SKU within its vendor.
+ * Scope of uniqueness: an e-mail address, or an identity of an identity provider, within the
+ * installation; a SKU within its vendor.
  */
 export type ClaimKind = 'email' | 'identity' | 'sku';
 

@@ -13,8 +13,8 @@ export type ClaimState =
     };
 
 /**
- * A name that must be unique. Its stream's id is made from the normalised name, so two owners meet
- * on one stream.
+ * A claim on a name that must be unique. The stream's id is derived from the normalised name, so
+ * two claims on a name conflict.
  */
 export const claim: Decider<ClaimState, ClaimCommand, ClaimEvent> = {
   category: 'claim',

@@ -6,13 +6,13 @@ import type { VerificationDocumentKind, VerificationMediaType } from './verifica
 
 export type OrganizationType = 'Buyer' | 'Seller' | 'Operator';
 
-/** The person who registers a company; a process makes a user of them. */
+/** The person who registers a company; the onboarding process creates their user. */
 export interface FirstUser {
   readonly userId: string;
   readonly role: Role;
   readonly name: Personal<string>;
   readonly email: Personal<string>;
-  /** The claim that keeps the e-mail unique. */
+  /** Id of the claim that keeps the e-mail address unique. */
   readonly emailClaimId: string;
 }
 
@@ -21,8 +21,8 @@ interface OfOrganization {
 }
 
 /**
- * A file that a company hands in. Its content is sealed and kept apart; what it is called may name
- * somebody.
+ * A file that a company submits. Its content is stored separately, sealed; so is its name, which
+ * may contain personal data.
  */
 export interface VerificationDocument {
   readonly documentId: string;
@@ -30,7 +30,7 @@ export interface VerificationDocument {
   readonly fileName: Personal<string>;
   readonly mediaType: VerificationMediaType;
   readonly bytes: number;
-  /** Of the content, as hexadecimal digits: proves later which file it was. */
+  /** Of the content, in hexadecimal: identifies the file later. */
   readonly sha256: string;
 }
 
@@ -43,7 +43,7 @@ export type OrganizationEvent =
         address: Address;
         contacts: readonly Contact[];
         taxId: string | null;
-        /** IANA name; days of a vendor's business are cut in it. */
+        /** IANA name; determines the calendar days of a vendor's business. */
         timeZone: string;
         firstUser: FirstUser | null;
       }

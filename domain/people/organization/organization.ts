@@ -5,7 +5,7 @@ import type { OrganizationCommand } from './organization.commands.js';
 import type { OrganizationEvent, OrganizationType } from './organization.events.js';
 import { MAX_VERIFICATION_DOCUMENTS, type SubmittedDocument } from './verification-document.js';
 
-/** `Registered` may prepare, `Verified` may trade, `Suspended` may only read. */
+/** `Registered` may set up its account, `Verified` may trade, `Suspended` may only read. */
 export type OrganizationStatus = 'Registered' | 'Verified' | 'Suspended';
 
 export interface RegisteredOrganization {
@@ -17,9 +17,9 @@ export interface RegisteredOrganization {
   readonly timeZone: string;
   readonly groups: readonly string[];
   readonly status: OrganizationStatus;
-  /** The status that a reinstatement gives back. */
+  /** The status that a reinstatement restores. */
   readonly statusBeforeSuspension: Exclude<OrganizationStatus, 'Suspended'>;
-  /** Without those that were withdrawn. */
+  /** Without withdrawn ones. */
   readonly documents: readonly SubmittedDocument[];
   readonly sentBack: boolean;
 }
@@ -247,7 +247,7 @@ export function requireDocumentCapacity({ documents }: RegisteredOrganization): 
   );
 }
 
-/** What a company has handed in is looked at before it is verified. */
+/** A company's documents must be reviewed before it is verified. */
 function requireReviewed({ documents }: RegisteredOrganization): void {
   const pending = documents.filter((d) => d.review === 'Pending').length;
   if (pending > 0)

@@ -1,4 +1,4 @@
-/** What a company hands in to be verified. */
+/** Kinds of documents that a company submits for its verification. */
 export const verificationDocumentKinds = [
   'registration',
   'taxRegistration',
@@ -16,7 +16,7 @@ export type VerificationMediaType = (typeof verificationMediaTypes)[number];
 
 export type DocumentReview = 'Pending' | 'Accepted' | 'Refused';
 
-/** As far as decisions need it. */
+/** The part of a document that decisions depend on. */
 export interface SubmittedDocument {
   readonly documentId: string;
   readonly kind: VerificationDocumentKind;
@@ -25,36 +25,36 @@ export interface SubmittedDocument {
 }
 
 export const MAX_VERIFICATION_DOCUMENTS = 20;
-/** 10 MiB: a scan of a few pages. */
+/** 10 MiB, enough for a scan of a few pages. */
 export const MAX_VERIFICATION_DOCUMENT_BYTES = 10 * 1024 * 1024;
 
 /**
- * Each begins with bytes of its own: PDF 32000-1 §7.5.2, ISO/IEC 10918-1 (JPEG: SOI and the first
- * marker), PNG (W3C, §5.2).
+ * Signatures (first bytes) of the formats: PDF 32000-1 §7.5.2, ISO/IEC 10918-1 (JPEG: SOI and the
+ * first marker), PNG (W3C, §5.2).
  */
-const BEGINNINGS: Readonly<Record<VerificationMediaType, readonly number[]>> = {
+const SIGNATURES: Readonly<Record<VerificationMediaType, readonly number[]>> = {
   'application/pdf': [0x25, 0x50, 0x44, 0x46, 0x2d],
   'image/jpeg': [0xff, 0xd8, 0xff],
   'image/png': [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
 };
 
-/** What a file is by its first bytes, whatever it is called; null: none of those that are taken. */
+/** A file's media type by its first bytes, whatever its name; null: none of those accepted. */
 export function mediaTypeOf(content: Uint8Array): VerificationMediaType | null {
   return (
     verificationMediaTypes.find((type) =>
-      BEGINNINGS[type].every((byte, i) => content[i] === byte),
+      SIGNATURES[type].every((byte, i) => content[i] === byte),
     ) ?? null
   );
 }
 
-/** How far a company's application to be verified is. */
+/** Stages of a company's application for verification. */
 export const applicationStages = ['AwaitingDocuments', 'ToReview', 'SentBack', 'Reviewed'] as const;
 
 export type ApplicationStage = (typeof applicationStages)[number];
 
 /**
- * Of a company that is registered and not verified yet: sent back until it hands something in, to
- * review while a document has not been looked at, reviewed when one at least was accepted.
+ * For a company that is registered but not verified yet. `SentBack` until it submits a document,
+ * `ToReview` while a document is pending, `Reviewed` once at least one was accepted.
  */
 export function applicationStage(
   documents: readonly Pick<SubmittedDocument, 'review'>[],

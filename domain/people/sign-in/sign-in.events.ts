@@ -6,14 +6,14 @@ interface OfSignIn {
   readonly organizationId: string;
 }
 
-/** What was not right: guesses at addresses that nobody has are nobody's sign-ins. */
+/** Why a sign-in was refused. Attempts with an unknown e-mail address are not recorded. */
 export type SignInRefusal = 'password' | 'second-factor' | 'provider-required';
 
 export type SignInEvent =
   /**
-   * A session began. `provider` is the identity provider that proved them; null: their password
-   * did.
+   * A session began. `provider` is the identity provider that authenticated the user; null: by
+   * password.
    */
   | DomainEvent<'SignedIn', OfSignIn & { provider: string | null; secondFactor: boolean }>
-  /** Somebody tried to be them. */
+  /** An attempt to sign in as this user failed. */
   | DomainEvent<'SignInRefused', OfSignIn & { reason: SignInRefusal }>;

@@ -13,10 +13,7 @@ export type SignInCommand =
 
 export type SignInState = 'recorded' | null;
 
-/**
- * One attempt to begin a session; each is a stream of its own, as nothing is ever decided about it
- * again.
- */
+/** One attempt to sign in; each is a stream of its own, as no later decision depends on it. */
 export const signIn: Decider<SignInState, SignInCommand, SignInEvent> = {
   category: 'signIn',
   stateVersion: 1,

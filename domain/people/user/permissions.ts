@@ -1,7 +1,4 @@
-/**
- * What a person may do: the product's vocabulary. `…Any` reaches beyond the person's own
- * organisation.
- */
+/** All permissions. `…Any` extends to other organisations than the user's own. */
 export const permissions = [
   'catalogue.read',
   'price.read',

@@ -20,21 +20,21 @@ export type UserEvent =
   | DomainEvent<'UserInvited', NewUser & { invitedBy: string; expiresAt: string }>
   | DomainEvent<'UserInvitationAccepted', OfUser>
   | DomainEvent<'UserRoleChanged', OfUser & { before: Role; role: Role }>
-  /** `limit` compares with an order's net; null: no limit. */
+  /** `limit` applies to an order's net amount; null: no limit. */
   | DomainEvent<'UserOrderLimitSet', OfUser & { before: Money | null; limit: Money | null }>
   | DomainEvent<'UserPasswordChanged', OfUser & { credentialVersion: number }>
-  /** From now on a code of an app is asked for besides the password, or no more. */
+  /** Whether signing in requires a second factor. */
   | DomainEvent<'UserSecondFactorSet', OfUser & { on: boolean }>
   /**
-   * From now on whoever the provider says has this identity is signed in as them. The ids are of
-   * the claims on the identity and on the e-mail address.
+   * Links an identity of an identity provider, which can sign in as this user from then on. The ids
+   * are those of the claims on the identity and the e-mail address.
    */
   | DomainEvent<
       'UserIdentityLinked',
       OfUser & { provider: string; identityClaimId: string; emailClaimId: string }
     >
-  /** Every login of theirs before this is over. */
+  /** Ends all of the user's sessions that began before this. */
   | DomainEvent<'UserSessionsEnded', OfUser>
   | DomainEvent<'UserDisabled', OfUser & { reason: string }>
-  /** Their key is destroyed: what was personal reads `[erased]` from here on. */
+  /** The key to the user's personal data was destroyed: it reads `[erased]` from then on. */
   | DomainEvent<'SubjectForgotten', { subject: string; reason: string }>;

@@ -19,16 +19,16 @@ export interface KnownUser {
   readonly orderLimit: Money | null;
   readonly invitationExpiresAt: string | null;
   readonly credentialVersion: number;
-  /** Logins before this are over; null: none is. */
+  /** Sessions that began before this have ended; null: none were ended. */
   readonly sessionsEndedAt: string | null;
   readonly secondFactor: boolean;
-  /** Claims on the identities by which an identity provider signs them in. */
+  /** Ids of the claims on the identities that can sign in as this user. */
   readonly identities: readonly string[];
 }
 
 export type UserState = KnownUser | null;
 
-/** A person of one organisation. Passwords and their hashes never come here. */
+/** A user of one organisation. Neither passwords nor their hashes are ever part of it. */
 export const user: Decider<UserState, UserCommand, UserEvent> = {
   category: 'user',
   stateVersion: 4,
@@ -119,7 +119,7 @@ function decideForKnown(command: CommandForKnown, state: UserState): readonly Us
     case 'LinkIdentity': {
       const { provider, identityClaimId, emailClaimId } = command;
       if (state.identities.includes(identityClaimId)) return [];
-      // the provider has proved the address that the invitation went to
+      // the provider has verified the address to which the invitation was sent
       const accepted: readonly UserEvent[] =
         state.status === 'Invited' ? [{ type: 'UserInvitationAccepted', data: of }] : [];
       return [

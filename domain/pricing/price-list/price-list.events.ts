@@ -1,7 +1,7 @@
 import type { DomainEvent } from '../../shared/decider/decider.js';
 import type { Currency } from '../../shared/money/money.js';
 
-/** For whom a list's prices are. */
+/** The buyers that a list's prices apply to. */
 export type Audience =
   | { readonly kind: 'everyone' }
   | { readonly kind: 'organizations'; readonly organizationIds: readonly string[] }
@@ -28,7 +28,7 @@ export interface PriceListTerms {
   /** First and last instant at which the list is valid; null: no end. */
   readonly validFrom: string;
   readonly validTo: string | null;
-  /** Among lists for the same audience the higher one wins. */
+  /** Among lists for the same audience the one with the higher precedence wins. */
   readonly precedence: number;
 }
 
@@ -49,7 +49,10 @@ export type PriceListEvent =
       'PriceListPublished',
       OfPriceList & { terms: PriceListTerms; chunks: number; prices: number; hash: string }
     >
-  /** Each product named here has exactly these prices from now on; one without rows has none. */
+  /**
+   * The prices of each product in `products` are replaced by its rows; a product without rows has
+   * no price in the list any more.
+   */
   | DomainEvent<
       'PricesChanged',
       OfPriceList & {

@@ -18,8 +18,8 @@ export interface KnownPriceList {
   readonly status: 'Draft' | 'Published' | 'Retired';
   readonly chunkHashes: readonly string[];
   /**
-   * Rows with the numbers of their upload, by product. A persistent map: a list has up to 100,000
-   * and more.
+   * Rows with their row numbers, by product. A persistent map, as a list may have more than
+   * 100,000.
    */
   readonly byProduct: ImmutableMap<string, readonly NumberedRow[]>;
   readonly prices: number;
@@ -28,8 +28,8 @@ export interface KnownPriceList {
 export type PriceListState = KnownPriceList | null;
 
 /**
- * A vendor's prices for an audience and a time: drafted, filled in chunks, published as a whole,
- * changed by deltas.
+ * A vendor's prices for an audience and a period: drafted, filled in chunks, published as a whole,
+ * then changed product by product.
  */
 export const priceList: Decider<PriceListState, PriceListCommand, PriceListEvent> = {
   category: 'priceList',

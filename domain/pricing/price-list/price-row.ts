@@ -3,16 +3,16 @@ import { isUnitPriceAmount, type Currency } from '../../shared/money/money.js';
 import type { OfferedPriceRow } from './price-list.commands.js';
 import type { PriceRow } from './price-list.events.js';
 
-/** At most this many prices stand in one event. */
+/** The most prices in one event. */
 export const MAX_ROWS_PER_CHUNK = 1_000;
 
-/** A row of an upload and the number under which its sender knows it, from 1. */
+/** A row of an upload, with its row number in the sender's file, from 1. */
 export interface NumberedRow {
   readonly row: PriceRow;
   readonly number: number;
 }
 
-/** Throws `price-list/row` naming the row, the field and what would be right. */
+/** Throws `price-list/row`, naming the row, the field and the accepted values. */
 export function requireRow(row: OfferedPriceRow, number: number, currency: Currency): PriceRow {
   const { productId, minQuantity, maxQuantity, unitPrice, per } = row;
   if (row.currency !== undefined && row.currency !== currency)

@@ -2,8 +2,7 @@ import { compareUnitPrices, type UnitPrice } from '../../shared/money/money.js';
 import type { Audience, PriceListTerms, PriceRow } from '../price-list/price-list.events.js';
 
 /**
- * A published list as far as one product is concerned; `rows` are sorted by quantity, without
- * overlap or gap.
+ * A published list's prices of one product; `rows` are sorted by quantity, without overlap or gap.
  */
 export interface PricedList {
   readonly priceListId: string;
@@ -15,9 +14,9 @@ export interface PriceQuery {
   readonly buyerOrgId: string | null;
   readonly buyerGroups: readonly string[];
   readonly quantity: number;
-  /** The instant of validity, ISO 8601 in UTC. */
+  /** The time at which the price must be valid, ISO 8601 in UTC. */
   readonly at: string;
-  /** Only lists of this currency, where an order has one already. */
+  /** Only consider lists in this currency, such as that of an order's other lines. */
   readonly currency?: string;
 }
 
@@ -70,8 +69,8 @@ const specificity: Readonly<Record<Audience['kind'], number>> = {
  * everyone), then the highest precedence, then the lowest price, then the smallest list id. Null
  * where no list has one.
  *
- * `lists` are the product's lists of one vendor in any order; those that end, start or speak for
- * others are passed over.
+ * `lists` are the product's lists of one vendor in any order; lists that are not valid then, or are
+ * for other buyers, are skipped.
  */
 export function priceOf(
   lists: readonly PricedList[],
@@ -146,7 +145,7 @@ export function audienceIncludes(
   }
 }
 
-/** Whether a list speaks for a buyer at an instant. */
+/** Whether a list applies to a buyer at a time. */
 export function appliesTo(
   terms: PriceListTerms,
   buyer: Pick<PriceQuery, 'buyerOrgId' | 'buyerGroups'>,
@@ -160,8 +159,7 @@ export function appliesTo(
 }
 
 /**
- * What decides between lists before their prices do, the winner first: audience, precedence,
- * currency.
+ * Sort key of a list before prices are compared, the winner first: audience, precedence, currency.
  */
 export const rankOf = ({
   audience,
@@ -180,9 +178,7 @@ export function rowFor(rows: readonly PriceRow[], quantity: number): PriceRow | 
   );
 }
 
-/**
- * Negative where `a` beats `b`; `lostBy` names the rule that decides against `a` where it does not.
- */
+/** Negative `order`: `a` beats `b`. Otherwise `lostBy` is the rule by which `a` lost. */
 function compare(a: Candidate, b: Candidate): { order: number; lostBy: Verdict } {
   const bySpecificity =
     specificity[b.list.terms.audience.kind] - specificity[a.list.terms.audience.kind];

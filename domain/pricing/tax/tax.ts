@@ -2,7 +2,7 @@ import { divideHalfEven, sum, type Currency, type Money } from '../../shared/mon
 
 export type TaxCategory = 'standard' | 'reduced' | 'zero' | 'exempt';
 
-/** A rate as configured: per country, tax category and first day. */
+/** A configured tax rate, by country, tax category and first day of validity. */
 export interface TaxRate {
   readonly country: string;
   readonly category: TaxCategory;
@@ -16,7 +16,7 @@ export interface TaxRate {
 export interface LineTax {
   readonly category: TaxCategory;
   readonly percent: string;
-  /** The country whose tax it is. */
+  /** The country that levies the tax. */
   readonly country: string;
   readonly exemptionReason: string | null;
 }

@@ -15,13 +15,13 @@ export interface ImportOrder {
   readonly kind: ImportKind;
   /** Field → the table's column. */
   readonly columns: Readonly<Record<string, string>>;
-  /** Field → what every row has that has nothing else. */
+  /** Field → the value of rows whose cell is empty. */
   readonly defaults: Readonly<Record<string, string>>;
   /** `1.204,50` instead of `1,204.50`. */
   readonly decimalComma: boolean;
-  /** The draft that prices go into. */
+  /** The draft price list that prices are imported into. */
   readonly priceListId: string | null;
-  /** Only say what it would do. */
+  /** Only report what would change. */
   readonly dryRun: boolean;
 }
 

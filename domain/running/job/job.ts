@@ -24,8 +24,8 @@ export interface KnownJob {
 export type JobState = KnownJob | null;
 
 /**
- * Work that takes longer than a request: it is done whether or not somebody waits, and goes on
- * after a restart.
+ * Background work that takes longer than a request: it runs whether or not the client waits, and
+ * resumes after a restart.
  */
 export const job: Decider<JobState, JobCommand, JobEvent> = {
   category: 'job',

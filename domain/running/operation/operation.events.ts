@@ -17,15 +17,12 @@ export const operatorActions = [
 export type OperatorAction = (typeof operatorActions)[number];
 
 export type OperationEvent =
-  /**
-   * Somebody had the machinery do something. `target` names it: a projection, or a process and a
-   * command.
-   */
+  /** An operator intervened. `target` names a projection, or a process and one of its commands. */
   | DomainEvent<
       'OperatorActed',
       OfOperation & { action: OperatorAction; target: string; reason: string }
     >
-  /** Somebody who sees the whole marketplace has taken data away. */
+  /** A user with access to the whole marketplace exported data. */
   | DomainEvent<
       'DataExported',
       OfOperation & { what: string; query: string; format: 'csv' | 'ndjson' }

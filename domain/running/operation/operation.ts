@@ -21,8 +21,8 @@ export type OperationCommand =
 export type OperationState = 'recorded' | null;
 
 /**
- * What those who watch over the marketplace did themselves: it stands in the log like everything
- * else.
+ * An operator's intervention, or an export of the marketplace's data, recorded as an event like
+ * everything else.
  */
 export const operation: Decider<OperationState, OperationCommand, OperationEvent> = {
   category: 'operation',

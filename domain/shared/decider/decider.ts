@@ -13,7 +13,7 @@ export interface Occurred {
 }
 
 /**
- * A wish addressed to one aggregate. `at` is the business time at which it is made, ISO 8601 in
+ * A request to one aggregate to change. `at` is the business time at which it is made, ISO 8601 in
  * UTC.
  */
 export interface DomainCommand<Type extends string = string> {
@@ -24,8 +24,8 @@ export interface DomainCommand<Type extends string = string> {
 /**
  * The whole behaviour of one kind of aggregate as two pure functions.
  *
- * `decide` answers the events that the command causes, `[]` when it changes nothing (a repeat), or
- * throws a {@link DomainError}. It never asks for time, ids, prices or rates: they arrive inside
+ * `decide` returns the events that the command causes, `[]` when it changes nothing (a repeat), or
+ * throws a {@link DomainError}. It never looks up time, ids, prices or rates: they arrive inside
  * the command.
  */
 export interface Decider<State, Command extends DomainCommand, Event extends DomainEvent> {
@@ -37,12 +37,13 @@ export interface Decider<State, Command extends DomainCommand, Event extends Dom
   decide(command: Command, state: State): readonly Event[];
   evolve(state: State, event: Event): State;
   /**
-   * Its streams end soon and are hardly asked for afterwards: they must not drive what lasts out of
+   * Its streams are short and rarely read after they end: they must not evict long-lived ones from
    * a cache.
    */
   readonly shortLived?: true;
   /**
-   * Roughly how many bytes a state takes in memory; without it, as many as its events do as text.
+   * Estimates a state's size in memory, in bytes; without it, the size of its events as text is
+   * used.
    */
   weigh?(state: State): number;
   /** How a long stream's state is kept as JSON; without it the state is never snapshotted. */
@@ -51,8 +52,8 @@ export interface Decider<State, Command extends DomainCommand, Event extends Dom
 
 export interface SnapshotCodec<State> {
   /**
-   * A snapshot is worth keeping after this many events since the last one, once those weigh as much
-   * as it does: so its cost stays in proportion.
+   * A snapshot is taken after this many events since the last one, provided they are as large as
+   * the snapshot itself: so its cost stays proportional to what is written.
    */
   readonly every: number;
   encode(state: State): unknown;

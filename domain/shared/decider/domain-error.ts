@@ -1,27 +1,27 @@
 /**
- * Whether the request itself was wrong, the aggregate's state forbids it, the aggregate is not
- * there, or the right is missing.
+ * Whether the request itself was invalid, the aggregate's state forbids it, the aggregate does not
+ * exist, or a permission is missing.
  */
 export type DomainErrorKind = 'invalid' | 'conflict' | 'missing' | 'forbidden';
 
 export interface DomainErrorDetails {
   /** The command's field that broke the rule, as a path: `lines[2].quantity`. */
   readonly field?: string;
-  /** What would have been right: `['50', '60']`. */
+  /** Values that would have been accepted: `['50', '60']`. */
   readonly allowed?: readonly string[];
-  /** Further facts for the reader, JSON values only. */
+  /** Further details for the client, JSON values only. */
   readonly facts?: Readonly<Record<string, unknown>>;
-  /** Where several things are wrong at once: each of them. */
+  /** The individual errors, where there are several at once. */
   readonly problems?: readonly DomainError[];
 }
 
-/** A business rule that said no: a stable code, and a sentence that reaches the screen. */
+/** A violated business rule: a stable code, and a sentence that is shown to the user. */
 export class DomainError extends Error {
   override readonly name = 'DomainError';
 
   constructor(
     readonly kind: DomainErrorKind,
-    /** `<room>/<rule>`, stable for ever: `order/not-shippable`. */
+    /** `<aggregate>/<rule>`, never changed once released: `order/not-shippable`. */
     readonly code: string,
     message: string,
     readonly details: DomainErrorDetails = {},

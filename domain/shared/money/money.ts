@@ -52,7 +52,7 @@ export const isUnitPriceAmount = (amount: string): boolean => UNIT_PRICE.test(am
 
 /**
  * The price of one `per` in millionths of the major unit. Throws `money/unit-price` for anything
- * else than a plain decimal.
+ * but a plain decimal.
  */
 function micros(amount: string): bigint {
   const match = UNIT_PRICE.exec(amount);
@@ -76,7 +76,7 @@ export function divideHalfEven(dividend: bigint, divisor: bigint): bigint {
   return dividend < 0n === divisor < 0n ? quotient + 1n : quotient - 1n;
 }
 
-/** The net of a line and what rounding it lost. */
+/** The net amount of a line and the difference that rounding made. */
 export interface LineNet {
   readonly net: Money;
   /** exact − rounded, in minor units, as a fraction: `"5/100"`; absent where nothing was lost. */

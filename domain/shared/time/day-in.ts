@@ -6,7 +6,7 @@ const zones = new Map<
 
 /**
  * The calendar day of an instant in a zone, `2026-03-05`. Since 1972 every zone's midnight falls on
- * a quarter of an hour: one answer serves all of it.
+ * a quarter of an hour, so the result is cached per quarter of an hour.
  */
 export function dayIn(timeZone: string, instant: number): string {
   let zone = zones.get(timeZone);

@@ -12,8 +12,8 @@ export type InventoryCommand =
       ReservedFor & {
         quantity: number;
         /**
-         * No other location follows: all or nothing here. Otherwise what is there is reserved, be
-         * it less.
+         * This is the last location to try: reserve the whole quantity or nothing. Otherwise what
+         * is available is reserved, even if it is less.
          */
         last: boolean;
       })

@@ -1,13 +1,13 @@
 import type { DomainEvent } from '../../shared/decider/decider.js';
 
 /**
- * One stream per product, vendor and location; every event says which. Quantities count whole
- * selling units.
+ * One stream per product, vendor and location, named in every event. Quantities are whole selling
+ * units.
  */
 export interface OfInventory {
   readonly productId: string;
   readonly vendorOrgId: string;
-  /** The vendor's name of the place: `leeds`. */
+  /** The vendor's name of the location: `leeds`. */
   readonly location: string;
 }
 
@@ -16,7 +16,7 @@ export interface Movement {
   readonly movementId: string;
 }
 
-/** For whom stock is held. */
+/** What stock is reserved for. */
 export interface ReservedFor {
   readonly reservationId: string;
   readonly purchaseId: string;
@@ -41,7 +41,7 @@ export type InventoryEvent =
       'StockReserved',
       OfInventory & ReservedFor & { requested: number; quantity: number }
     >
-  /** Unmet demand, where `last`: no further location was asked. */
+  /** Unmet demand where `last`: no other location was left to try. */
   | DomainEvent<
       'StockReservationDeclined',
       OfInventory & ReservedFor & { requested: number; available: number; last: boolean }
@@ -55,8 +55,8 @@ export type InventoryEvent =
       OfInventory & ReservedFor & { shipmentId: string; quantity: number }
     >
   /**
-   * More is reserved than is there: a count or an adjustment broke these reservations, newest
-   * first.
+   * More is reserved than is on hand: after a count or an adjustment these reservations cannot be
+   * met, newest first.
    */
   | DomainEvent<
       'StockShortfallFound',

@@ -7,9 +7,9 @@ import type { InventoryCommand } from './inventory.commands.js';
 import type { InventoryEvent, OfInventory, ReservedFor } from './inventory.events.js';
 
 export interface Reservation extends ReservedFor {
-  /** Counts up: who reserved earlier has the smaller one. */
+  /** Increases with each reservation: older ones have smaller numbers. */
   readonly sequence: number;
-  /** What is still held. */
+  /** Units still reserved. */
   readonly quantity: number;
   readonly shipments: readonly string[];
 }
@@ -19,12 +19,12 @@ export interface InventoryState {
   readonly onHand: number;
   readonly reserved: number;
   readonly reorderPoint: number | null;
-  /** Persistent maps: a hot product has thousands, and each event makes a new state. */
+  /** Persistent maps: a popular product has thousands, and each event makes a new state. */
   readonly reservations: ImmutableMap<string, Reservation>;
   readonly nextSequence: number;
   /**
-   * Ids of reservations released or shipped and of movements, with the day; kept {@link
-   * CLOSED_DAYS} days so that a late repeat changes nothing.
+   * Ids of movements and of reservations released or shipped, with their day; kept {@link
+   * CLOSED_DAYS} days so that a late repeat has no effect.
    */
   readonly closed: ImmutableMap<string, string>;
   /** The day on which old ids were last dropped: once a day is enough. */
@@ -45,8 +45,8 @@ const initial: InventoryState = {
 };
 
 /**
- * Stock of one product of one vendor at one location. Never oversold: the stream's revision sees to
- * that.
+ * Stock of one product of one vendor at one location. Never oversold: concurrent reservations
+ * conflict on the stream's revision.
  */
 export const inventory: Decider<InventoryState, InventoryCommand, InventoryEvent> = {
   category: 'inventory',
@@ -54,7 +54,7 @@ export const inventory: Decider<InventoryState, InventoryCommand, InventoryEvent
   initial,
   decide,
   evolve,
-  // most of a stock's events have left nothing but an id
+  // of most past events only an id is left in the state
   weigh: ({ reservations, closed }) => 500 + 400 * reservations.size + 150 * closed.size,
   snapshots: {
     every: 100,
@@ -338,7 +338,7 @@ function withConsequences(
   return events;
 }
 
-/** The youngest reservations give way first: who ordered earlier is served earlier. */
+/** The newest reservations are broken first: earlier orders are supplied first. */
 function brokenBy(state: InventoryState, short: number): (ReservedFor & { short: number })[] {
   const broken: (ReservedFor & { short: number })[] = [];
   let left = short;

@@ -5,7 +5,7 @@ import type { FromRow } from '../../trading/history/imported-rows.js';
 export interface WrittenOffLine extends FromRow {
   readonly productId: string;
   readonly sku: string;
-  /** What the source wrote: the reason, where there is one. */
+  /** The source's remark, usually the reason. */
   readonly note: string;
   /** Units written off, positive. */
   readonly quantity: number;
@@ -17,7 +17,7 @@ export interface OfWriteOff {
   readonly vendorOrgId: string;
 }
 
-/** A write-off of the past: a record, which moves no stock. */
+/** A past write-off: recorded only, it does not change stock. */
 export type StockWriteOffEvent = DomainEvent<
   'HistoricalStockWriteOffImported',
   OfWriteOff & { file: string; lines: readonly WrittenOffLine[] }

@@ -8,7 +8,7 @@ export type StockWriteOffState =
   | (OfWriteOff & { readonly lines: readonly WrittenOffLine[]; readonly imported: ImportedRows })
   | null;
 
-/** What an imported history says was written off. */
+/** A stock write-off from imported history. */
 export const stockWriteOff: Decider<StockWriteOffState, StockWriteOffCommand, StockWriteOffEvent> =
   {
     category: 'stockWriteOff',

@@ -6,7 +6,7 @@ import type { CreditNoteEvent } from './credit-note.events.js';
 
 export type CreditNoteState = (HistoricalDocument & { readonly creditNoteId: string }) | null;
 
-/** What a vendor gave back. So far credit notes come from imported history only. */
+/** A vendor's credit note. So far these only come from imported history. */
 export const creditNote: Decider<CreditNoteState, CreditNoteCommand, CreditNoteEvent> = {
   category: 'creditNote',
   shortLived: true,

@@ -24,8 +24,8 @@ export interface ImportContents extends HistoricalParties {
 }
 
 /**
- * What of an import is new to the document; null where it knows every row. Rows that come later
- * must belong to the same trade.
+ * The rows of an import that the document does not have yet; null where it has all of them. Later
+ * rows must have the same buyer and currency.
  *
  * @throws `history/other-buyer`, `history/other-currency`, `history/nothing`
  */

@@ -2,13 +2,14 @@ import type { Money, UnitPrice } from '../../shared/money/money.js';
 import type { FromRow } from './imported-rows.js';
 
 /**
- * A product that was sold or credited, as the source says: it names no price list, tax or promise.
+ * A product that was sold or credited, as in the source, which records no price list, tax or
+ * promised date.
  */
 export interface HistoricalLine extends FromRow {
   readonly lineId: string;
   readonly productId: string;
   readonly sku: string;
-  /** The source's own words. */
+  /** The source's description. */
   readonly name: string;
   readonly categoryPath: readonly string[];
   readonly unit: string;
@@ -19,11 +20,11 @@ export interface HistoricalLine extends FromRow {
   readonly net: Money;
   /** exact − rounded in minor units, as a fraction; absent where rounding lost nothing. */
   readonly roundingLost?: string;
-  /** Where the row's time is not the document's. */
+  /** The row's time, where it differs from the document's. */
   readonly at?: string;
 }
 
-/** What was charged besides products: postage, a bank's fee, a discount. */
+/** A charge besides products: postage, a bank fee, a discount. */
 export interface HistoricalCharge extends FromRow {
   readonly code: string;
   readonly description: string;
@@ -35,29 +36,29 @@ export interface HistoricalCharge extends FromRow {
   readonly roundingLost?: string;
 }
 
-/** Who traded with whom, frozen as it was. */
+/** Buyer and vendor, as they were at the time. */
 export interface HistoricalParties {
   readonly number: string;
   readonly vendorOrgId: string;
   readonly vendorName: string;
-  /** Days are cut in it. */
+  /** Time zone that determines the document's calendar days. */
   readonly vendorTimeZone: string;
   readonly buyerOrgId: string;
   readonly buyerName: string;
   /**
-   * Where it went: ISO 3166-1 alpha-2, or a user-assigned code such as ZZ where the source does not
-   * say.
+   * Destination country: ISO 3166-1 alpha-2, or a user-assigned code such as ZZ where the source
+   * has none.
    */
   readonly country: string;
   readonly currency: string;
 }
 
-/** What one import brought of a document. */
+/** The part of a document that one import contained. */
 export interface HistoricalContents {
   /** SHA-256 of the file, hex. */
   readonly file: string;
   readonly lines: readonly HistoricalLine[];
   readonly charges: readonly HistoricalCharge[];
-  /** Of these lines and charges. */
+  /** Total of these lines and charges. */
   readonly netAmount: Money;
 }

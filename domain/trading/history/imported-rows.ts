@@ -12,7 +12,7 @@ export interface FromRow {
   readonly row: number;
 }
 
-/** The rows that are not there yet. */
+/** The rows that have not been imported yet. */
 export function unimported<T extends FromRow>(
   imported: ImportedRows,
   file: string,

@@ -8,17 +8,17 @@ export type OrderNotesCommand = DomainCommand<'AddOrderNote'> &
 
 export interface OrderNotesState {
   readonly notes: number;
-  /** Ids of the latest. */
+  /** Ids of the latest notes, to recognise repeats. */
   readonly recent: readonly string[];
 }
 
 const MAX_NOTES = 1_000;
-/** A repeat of so many changes nothing. */
+/** How many note ids are kept to recognise repeats. */
 const REMEMBERED = 100;
 
 /**
- * What buyer and vendor write to each other about an order. A stream of its own: a note changes
- * nothing of the order.
+ * Messages between buyer and vendor about an order. In a stream of its own, as a note does not
+ * change the order.
  */
 export const orderNotes: Decider<OrderNotesState, OrderNotesCommand, OrderNotesEvent> = {
   category: 'orderNotes',

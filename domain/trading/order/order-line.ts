@@ -1,7 +1,7 @@
 import type { Money, UnitPrice } from '../../shared/money/money.js';
 import type { LineTax, TaxBreakdown } from '../../pricing/tax/tax.js';
 
-/** Where a line's price came from, as it was. */
+/** Where a line's price came from, frozen at placement. */
 export type PriceSource = ListPrice | AcceptedQuote;
 
 /** A list and its break. */
@@ -19,7 +19,7 @@ export interface AcceptedQuote {
   readonly number: string;
 }
 
-/** A line with everything that a reader in ten years needs: values, not references. */
+/** An order line with all its values frozen, not referenced: it must be readable in ten years. */
 export interface OrderLine {
   readonly lineId: string;
   readonly productId: string;
@@ -32,19 +32,19 @@ export interface OrderLine {
   readonly unitPrice: UnitPrice;
   readonly priceSource: PriceSource;
   /**
-   * What everybody would have paid at that quantity, by the vendor's lists for everyone. Absent:
-   * there was no such price, or the line is older than this.
+   * The vendor's public price at that quantity. Absent: there was none, or the line was recorded
+   * before this field existed.
    */
   readonly listPrice?: UnitPrice;
   readonly net: Money;
   /** exact − rounded in minor units, as a fraction; absent where rounding lost nothing. */
   readonly roundingLost?: string;
   readonly tax: LineTax;
-  /** Day in the vendor's zone, `2026-03-05`. */
+  /** Calendar day in the vendor's time zone, `2026-03-05`. */
   readonly promisedDate: string;
   /**
-   * Where to look for stock, in this order; frozen so that a repeat of the process decides the
-   * same.
+   * Stock locations in the order in which to try them; frozen so that a repeat of the process
+   * decides the same.
    */
   readonly locations: readonly string[];
 }
@@ -63,5 +63,5 @@ export interface Shortage {
   readonly available: number;
 }
 
-/** An order of at most this many lines; a larger purchase becomes several. */
+/** The most lines of an order; a larger purchase becomes several orders. */
 export const MAX_ORDER_LINES = 1_000;

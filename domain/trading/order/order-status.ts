@@ -19,7 +19,9 @@ export interface Transition {
   readonly from: OrderStatus;
   readonly to: OrderStatus;
   readonly by: readonly Party[];
-  /** What a person needs besides being of the party; null: the process alone. */
+  /**
+   * The permission that a user of the party needs; null: only the process makes this transition.
+   */
   readonly permission: Permission | null;
 }
 
@@ -33,7 +35,7 @@ const cancellers: readonly Party[] = ['buyer', 'vendor', 'operator'];
 const shippers: readonly Party[] = ['vendor'];
 
 /**
- * The status machine as data: the decider, the screens and the API's `allowedTransitions` all read
+ * The state machine as data: the decider, the screens and the API's `allowedTransitions` all use
  * it.
  */
 export const transitions: readonly Transition[] = [
@@ -57,7 +59,7 @@ export const transitions: readonly Transition[] = [
 export const canMove = (from: OrderStatus, to: OrderStatus, by: Party): boolean =>
   transitions.some((x) => x.from === from && x.to === to && x.by.includes(by));
 
-/** Where a person of this party with these permissions can take the order from here. */
+/** Statuses to which a user of this party with these permissions can change the order. */
 export function allowedTransitions(
   from: OrderStatus,
   by: Party,

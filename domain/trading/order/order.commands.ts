@@ -16,13 +16,13 @@ export type OrderCommand =
   | (DomainCommand<'ShipOrder'> &
       OfOrder & {
         shipmentId: string;
-        /** Null: everything that is left. */
+        /** Null: everything not shipped yet. */
         lines: readonly ShippedLine[] | null;
-        /** The shipment is meant to be the last one. */
+        /** Refused unless everything has then been shipped. */
         final: boolean;
         carrier: string | null;
         tracking: string | null;
-        /** Empty: one, or it is not said. */
+        /** Empty: one parcel, or not stated. */
         parcels: readonly Parcel[];
       })
   | (DomainCommand<'DeliverOrder'> & OfOrder & { by: Party; proof: string | null })

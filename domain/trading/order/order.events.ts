@@ -25,7 +25,7 @@ export interface ShippedLine {
   readonly quantity: number;
 }
 
-/** What the carrier takes as one piece. */
+/** A parcel, as handed to the carrier. */
 export interface Parcel {
   readonly carrier: string | null;
   readonly tracking: string | null;
@@ -37,14 +37,14 @@ export interface Shipment {
   readonly lines: readonly ShippedLine[];
   readonly carrier: string | null;
   readonly tracking: string | null;
-  /** Absent: one, or nobody said. Carrier and tracking are then those of the first. */
+  /** Absent: one parcel, or not stated. `carrier` and `tracking` are those of the first. */
   readonly parcels?: readonly Parcel[];
 }
 
 export interface PlacedOrder extends OfOrder, OrderTotals {
   readonly buyerName: string;
   readonly vendorName: string;
-  /** Days of this order are cut in it. */
+  /** Time zone that determines the order's calendar days. */
   readonly vendorTimeZone: string;
   readonly placedBy: string;
   readonly currency: string;
@@ -59,7 +59,7 @@ export interface PlacedOrder extends OfOrder, OrderTotals {
 export type OrderEvent =
   | DomainEvent<'OrderPlaced', PlacedOrder>
   | DomainEvent<'OrderAwaitingApproval', OfOrder & { deadline: string }>
-  /** Totals are those of the lines that remain. */
+  /** Totals of the remaining lines. */
   | DomainEvent<'OrderConfirmed', OfOrder & OrderTotals & { droppedLines: readonly Shortage[] }>
   | DomainEvent<'OrderRejected', OfOrder & { reasons: readonly RejectionReason[] }>
   | DomainEvent<'OrderCancelled', OfOrder & { by: Party; reason: string }>
@@ -67,11 +67,14 @@ export type OrderEvent =
   | DomainEvent<'OrderShipped', OfOrder & Shipment>
   | DomainEvent<'OrderDelivered', OfOrder & { by: Party; proof: string | null }>
   | DomainEvent<'OrderCompleted', OfOrder>
-  /** An order of the past, as another system recorded it: no process, no stock, no mail follows. */
+  /**
+   * A past order imported from another system: it starts no process, moves no stock and sends no
+   * mail.
+   */
   | DomainEvent<'HistoricalOrderImported', OfHistoricalOrder>
   /**
-   * Rows of the same order that came later: what one event could not hold, or what had to be
-   * corrected.
+   * Further rows of the same order: those that did not fit into one event, or were corrected and
+   * imported later.
    */
   | DomainEvent<'HistoricalOrderLinesImported', OfHistoricalOrder>;
 

@@ -12,14 +12,14 @@ import type { OfOrder, OrderEvent, Party, ShippedLine } from './order.events.js'
 export interface KnownOrder extends OfOrder {
   readonly status: OrderStatus;
   readonly currency: string;
-  /** What is still to be supplied; lines that were dropped are gone. */
+  /** The order's lines, without dropped ones. */
   readonly lines: readonly OrderLine[];
   /** Units shipped so far, by line. */
   readonly shipped: Readonly<Record<string, number>>;
   readonly shipments: readonly string[];
 }
 
-/** An order of the past: whole when it comes, and never changed by anybody. */
+/** An imported past order: completed, and never changed. */
 export interface HistoricalOrder extends HistoricalDocument {
   readonly orderId: string;
   readonly status: 'Completed';
@@ -251,19 +251,19 @@ function requireMove(from: OrderStatus, to: OrderStatus, by: Party): void {
 
 function shippable(
   state: KnownOrder,
-  asked: readonly ShippedLine[] | null,
+  requested: readonly ShippedLine[] | null,
 ): readonly ShippedLine[] {
   const open = new Map(
     state.lines.map((l) => [l.lineId, l.quantity - (state.shipped[l.lineId] ?? 0)]),
   );
-  if (asked === null)
+  if (requested === null)
     return [...open]
       .filter(([, quantity]) => quantity > 0)
       .map(([lineId, quantity]) => ({ lineId, quantity }));
-  if (asked.length === 0)
+  if (requested.length === 0)
     throw invalid('order/no-lines', 'name the lines that are shipped', { field: 'lines' });
   const seen = new Set<string>();
-  asked.forEach(({ lineId, quantity }, i) => {
+  requested.forEach(({ lineId, quantity }, i) => {
     const left = open.get(lineId);
     if (left === undefined)
       throw invalid('order/unknown-line', 'this order has no such line', {
@@ -281,7 +281,7 @@ function shippable(
         allowed: left > 0 ? [`1 to ${left}`] : [],
       });
   });
-  return asked.map(({ lineId, quantity }) => ({ lineId, quantity }));
+  return requested.map(({ lineId, quantity }) => ({ lineId, quantity }));
 }
 
 function openLines(state: KnownOrder, shipping: readonly ShippedLine[]): ShippedLine[] {

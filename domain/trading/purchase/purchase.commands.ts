@@ -7,7 +7,7 @@ import type { ListedProduct } from '../../catalogue/product/product.js';
 import type { LineTax } from '../../pricing/tax/tax.js';
 import type { PurchasePlacedData } from './purchase.events.js';
 
-/** The vendor as looked up by the handler. */
+/** The vendor, looked up by the use case. */
 export interface OfferingVendor {
   readonly organizationId: string;
   readonly name: string;
@@ -15,37 +15,36 @@ export interface OfferingVendor {
   readonly status: OrganizationStatus;
 }
 
-/** What a vendor has offered for a line. */
+/** The price of an accepted quote. */
 export interface QuotedPrice {
   readonly rfqId: string;
   readonly quoteId: string;
   /** The quote's number. */
   readonly number: string;
   readonly unitPrice: UnitPrice;
-  /** Null: the product's own. */
+  /** Null: the product's lead time. */
   readonly leadTimeDays: number | null;
 }
 
-/** A wished line and everything that the decision needs about it, looked up by the handler. */
+/** A line to be ordered, with everything that the decision needs, looked up by the use case. */
 export interface ProposedLine {
   readonly lineId: string;
-  /** Its place in the request, for messages: `lines[3]`. */
+  /** Its path in the request, for error messages: `lines[3]`. */
   readonly field: string;
   readonly productId: string;
   readonly quantity: number;
-  /** What the buyer saw; another price is refused. */
+  /**
+   * The price shown to the buyer; where it has changed, the line is refused. Null: any price is
+   * accepted.
+   */
   readonly expectedUnitPrice: UnitPrice | null;
   readonly product: ListedProduct | null;
   readonly price: Omit<WinningPrice, 'list'> | null;
   /**
-   * What everybody pays at this quantity, in the currency that counts; null where no list for
-   * everyone says.
+   * The vendor's public price at this quantity, in the line's currency; null where there is none.
    */
   readonly listPrice: UnitPrice | null;
-  /**
-   * Where a quote was accepted: its price counts, and the quantity that the vendor offered needs no
-   * multiple.
-   */
+  /** The accepted quote, if any: its price applies, and minimum and multiple are not checked. */
   readonly quote: QuotedPrice | null;
   readonly tax: LineTax | null;
   readonly locations: readonly string[];
@@ -65,7 +64,7 @@ export type PurchaseCommand =
       buyer: { organizationId: string; name: string; status: OrganizationStatus };
       placedBy: string;
       orderLimit: Money | null;
-      /** Lines of products that nobody knows. */
+      /** Lines whose product does not exist. */
       unknown: readonly ProposedLine[];
       orders: readonly ProposedOrder[];
       shippingAddress: Address;
@@ -76,7 +75,7 @@ export type PurchaseCommand =
       allOrNothing: boolean;
       approvalDeadline: string;
     })
-  /** Places what was frozen when a quote was accepted. */
+  /** Places the purchase that was frozen when a quote was accepted. */
   | (DomainCommand<'PlaceQuotedPurchase'> & { purchase: PurchasePlacedData })
   | (DomainCommand<'ApprovePurchase'> & { purchaseId: string; by: string; reason: string | null })
   | (DomainCommand<'DeclinePurchase'> & { purchaseId: string; by: string; reason: string })

@@ -3,7 +3,7 @@ import type { DomainEvent, Occurred } from '../../shared/decider/decider.js';
 import type { Money } from '../../shared/money/money.js';
 import type { OrderLine, OrderTotals } from '../order/order-line.js';
 
-/** One vendor's part, frozen; a process makes an order of it. */
+/** One vendor's part, frozen; the fulfilment process places it as an order. */
 export interface PurchasedOrder extends OrderTotals {
   readonly orderId: string;
   readonly number: string;
@@ -14,10 +14,10 @@ export interface PurchasedOrder extends OrderTotals {
   readonly lines: readonly OrderLine[];
 }
 
-/** Why a person has to approve. */
+/** Why the purchase needs approval. */
 export interface ApprovalRequirement {
   readonly limit: Money;
-  /** The nets by currency, at placement. */
+  /** Net totals by currency, at placement. */
   readonly net: readonly Money[];
   /** Reserved stock is held until then. */
   readonly deadline: string;
@@ -38,12 +38,12 @@ interface PlacedPurchase extends OfPurchase {
   readonly poNumber: string | null;
   readonly note: string | null;
   readonly onShortage: 'reject' | 'dropLine';
-  /** Every reservation of every order is held before any order is confirmed. */
+  /** No order is confirmed before all stock of all orders is reserved. */
   readonly allOrNothing: boolean;
   readonly approval: ApprovalRequirement | null;
 }
 
-/** A purchase with everything frozen. */
+/** A purchase with all its values frozen. */
 export type PurchasePlacedData = PlacedPurchase & Occurred;
 
 export type PurchaseEvent =

@@ -5,7 +5,7 @@ import type { PurchaseEvent } from './purchase.events.js';
 
 const at = '2026-03-02T23:30:00.000Z';
 const address = { city: 'Leeds', country: 'GB', consignee: { subject: 's', sealed: 'x' } };
-const wished = (
+const proposed = (
   lineId: string,
   quantity: number,
   more: Partial<ProposedLine> = {},
@@ -87,13 +87,13 @@ const placedBy = (command: PurchaseCommand): Extract<PurchaseEvent, { type: 'Pur
 
 describe('a purchase', () => {
   const spec = specify(purchase);
-  const overLimit = place([orderOf(wished('1', 10))], {
+  const overLimit = place([orderOf(proposed('1', 10))], {
     orderLimit: { amount: 2_499, currency: 'GBP' },
   });
   const awaiting = placedBy(overLimit);
 
   it('freezes price, source, tax and the promised day in the vendor’s zone', () => {
-    const line = placedBy(place([orderOf(wished('1', 10))])).data.orders[0]!.lines[0]!;
+    const line = placedBy(place([orderOf(proposed('1', 10))])).data.orders[0]!.lines[0]!;
     expect(line).toMatchObject({
       sku: 'SKU-1',
       net: { amount: 2_500, currency: 'GBP' },
@@ -101,7 +101,7 @@ describe('a purchase', () => {
       promisedDate: '2026-03-04',
     });
     const auckland = {
-      ...orderOf(wished('1', 10)),
+      ...orderOf(proposed('1', 10)),
       vendor: { ...vendor, timeZone: 'Pacific/Auckland' },
     };
     expect(placedBy(place([auckland])).data.orders[0]!.lines[0]!.promisedDate).toBe('2026-03-05');
@@ -110,14 +110,14 @@ describe('a purchase', () => {
   it('is refused with the nearest quantities where a multiple is broken', () => {
     spec
       .given()
-      .when(place([orderOf(wished('1', 7))]))
+      .when(place([orderOf(proposed('1', 7))]))
       .thenFails('product/quantity', { field: 'lines[1].quantity', allowed: ['5', '10'] });
   });
 
   it('names every line that is wrong, not only the first', () => {
     let facts: unknown;
     try {
-      purchase.decide(place([orderOf(wished('1', 7), wished('2', 10, { price: null }))]), null);
+      purchase.decide(place([orderOf(proposed('1', 7), proposed('2', 10, { price: null }))]), null);
     } catch (error) {
       facts = (error as { details: { problems: { code: string }[] } }).details.problems.map(
         (p) => p.code,
@@ -130,18 +130,18 @@ describe('a purchase', () => {
     const expectedUnitPrice = { amount: '2.40', currency: 'GBP', per: 1 };
     spec
       .given()
-      .when(place([orderOf(wished('1', 10, { expectedUnitPrice }))]))
+      .when(place([orderOf(proposed('1', 10, { expectedUnitPrice }))]))
       .thenFails('purchase/price-changed', { field: 'lines[1].expectedUnitPrice' });
     const same = { amount: '250', currency: 'GBP', per: 100 };
     spec
       .given()
-      .when(place([orderOf(wished('1', 10, { expectedUnitPrice: same }))]))
+      .when(place([orderOf(proposed('1', 10, { expectedUnitPrice: same }))]))
       .thenTypes('PurchasePlaced');
   });
 
   it('of a vendor that is not verified, or by a buyer that is not, is refused', () => {
     const unverified = {
-      ...orderOf(wished('1', 10)),
+      ...orderOf(proposed('1', 10)),
       vendor: { ...vendor, status: 'Registered' as const },
     };
     spec
@@ -151,7 +151,7 @@ describe('a purchase', () => {
     const buyer = { organizationId: 'b1', name: 'Acme', status: 'Suspended' as const };
     spec
       .given()
-      .when(place([orderOf(wished('1', 10))], { buyer }))
+      .when(place([orderOf(proposed('1', 10))], { buyer }))
       .thenFails('purchase/buyer-not-verified');
   });
 
@@ -163,12 +163,12 @@ describe('a purchase', () => {
     });
     expect(
       placedBy(
-        place([orderOf(wished('1', 10))], { orderLimit: { amount: 2_500, currency: 'GBP' } }),
+        place([orderOf(proposed('1', 10))], { orderLimit: { amount: 2_500, currency: 'GBP' } }),
       ).data.approval,
     ).toBeNull();
     expect(
       placedBy(
-        place([orderOf(wished('1', 10))], { orderLimit: { amount: 9_999_999, currency: 'EUR' } }),
+        place([orderOf(proposed('1', 10))], { orderLimit: { amount: 9_999_999, currency: 'EUR' } }),
       ).data.approval,
     ).not.toBeNull();
   });
@@ -186,7 +186,7 @@ describe('a purchase', () => {
 
   it('that needs no approval, or has its answer, takes no other', () => {
     spec
-      .given(placedBy(place([orderOf(wished('1', 10))])))
+      .given(placedBy(place([orderOf(proposed('1', 10))])))
       .when({ type: 'DeclinePurchase', at, purchaseId: 'pu1', by: 'u2', reason: 'no' })
       .thenFails('purchase/not-awaiting-approval');
     const approved: PurchaseEvent = {

@@ -15,7 +15,7 @@ import { promisedDateOf } from '../promised-date.js';
 import type { PurchaseCommand, ProposedLine, ProposedOrder } from './purchase.commands.js';
 import type { ApprovalRequirement, PurchasedOrder, PurchaseEvent } from './purchase.events.js';
 
-/** `NotNeeded` and the outcomes are final. */
+/** All but `Awaited` are final. */
 export const approvalStatuses = [
   'NotNeeded',
   'Awaited',
@@ -41,7 +41,7 @@ export type PurchaseState = {
 
 type Place = Extract<PurchaseCommand, { type: 'PlacePurchase' }>;
 
-/** What a buyer orders at once, over any number of vendors: everything frozen in one event. */
+/** What a buyer orders at once from any number of vendors; all values are frozen in one event. */
 export const purchase: Decider<PurchaseState, PurchaseCommand, PurchaseEvent> = {
   category: 'purchase',
   shortLived: true,
@@ -225,20 +225,20 @@ function frozenOrder(
     });
   const lines: OrderLine[] = [];
   let currency: string | null = null;
-  for (const wished of order.lines) {
+  for (const proposed of order.lines) {
     const line = attempt(() => {
       if (vendor.status !== 'Verified')
         throw conflict('purchase/vendor-not-selling', `${vendor.name} does not sell at present`, {
-          field: wished.field,
+          field: proposed.field,
         });
-      const candidate = frozen(wished, vendor.timeZone, at);
+      const candidate = frozen(proposed, vendor.timeZone, at);
       currency ??= candidate.net.currency;
       if (candidate.net.currency !== currency)
         throw conflict(
           'purchase/currencies',
           `an order has one currency: this line is priced in ${candidate.net.currency}, others of ${vendor.name} in ${currency}`,
           {
-            field: wished.field,
+            field: proposed.field,
           },
         );
       return candidate;
@@ -259,9 +259,12 @@ function frozenOrder(
   };
 }
 
-/** The line with every value that later changes must not touch; throws what is wrong with it. */
-function frozen(wished: ProposedLine, vendorTimeZone: string | null, at: string): OrderLine {
-  const { product, tax, quantity, field, lineId, locations } = wished;
+/**
+ * The order line, with every value copied so that later changes do not affect it. @throws
+ * DomainError where it cannot be ordered
+ */
+function frozen(proposed: ProposedLine, vendorTimeZone: string | null, at: string): OrderLine {
+  const { product, tax, quantity, field, lineId, locations } = proposed;
   if (!product || vendorTimeZone === null)
     throw invalid('purchase/unknown-product', 'there is no such product', {
       field: `${field}.productId`,
@@ -278,8 +281,8 @@ function frozen(wished: ProposedLine, vendorTimeZone: string | null, at: string)
           : {}),
       },
     );
-  const { unitPrice, priceSource } = pricedLine(wished, product);
-  if (wished.expectedUnitPrice && !samePrice(wished.expectedUnitPrice, unitPrice))
+  const { unitPrice, priceSource } = pricedLine(proposed, product);
+  if (proposed.expectedUnitPrice && !samePrice(proposed.expectedUnitPrice, unitPrice))
     throw conflict(
       'purchase/price-changed',
       `the price of "${details.name}" is now ${unitPrice.amount} ${unitPrice.currency} per ${unitPrice.per}`,
@@ -295,7 +298,7 @@ function frozen(wished: ProposedLine, vendorTimeZone: string | null, at: string)
       { field: `${field}.productId` },
     );
   const { net, roundingLost } = lineNet(unitPrice, quantity);
-  const leadTimeDays = wished.quote?.leadTimeDays ?? details.leadTimeDays;
+  const leadTimeDays = proposed.quote?.leadTimeDays ?? details.leadTimeDays;
   return {
     lineId,
     productId,
@@ -307,7 +310,7 @@ function frozen(wished: ProposedLine, vendorTimeZone: string | null, at: string)
     quantity,
     unitPrice,
     priceSource,
-    ...(wished.listPrice ? { listPrice: wished.listPrice } : {}),
+    ...(proposed.listPrice ? { listPrice: proposed.listPrice } : {}),
     net,
     ...(roundingLost ? { roundingLost } : {}),
     tax,
@@ -316,9 +319,7 @@ function frozen(wished: ProposedLine, vendorTimeZone: string | null, at: string)
   };
 }
 
-/**
- * A vendor who has quoted a quantity supplies it, whatever its minimum and multiple otherwise are.
- */
+/** A quoted quantity is supplied even where it breaks the product's minimum or multiple. */
 function pricedLine(
   { price, quote, quantity, field }: ProposedLine,
   { details }: ListedProduct,
@@ -339,7 +340,7 @@ function pricedLine(
   return { unitPrice, priceSource: { priceListId, name, minQuantity, maxQuantity } };
 }
 
-/** A limit in one currency cannot judge another: then a person does. */
+/** A limit in one currency says nothing about amounts in another: those always need approval. */
 function approvalNeeded(
   { orderLimit: limit, approvalDeadline: deadline }: Place,
   orders: readonly PurchasedOrder[],

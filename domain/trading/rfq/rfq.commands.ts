@@ -13,7 +13,7 @@ export interface OfferedLine {
 export type RfqCommand =
   | (DomainCommand<'RequestQuote'> &
       Omit<Extract<RfqEvent, { type: 'QuoteRequested' }>['data'], 'occurredAt' | 'lines'> & {
-        /** Null where nobody knows the product. */
+        /** Null where the product does not exist. */
         readonly lines: readonly (RequestedLine | null)[];
       })
   | (DomainCommand<'OfferQuote'> & {
@@ -35,7 +35,7 @@ export type RfqCommand =
       rfqId: string;
       quoteId: string;
       by: string;
-      /** Its lines name the quote from which their prices come. */
+      /** Its lines refer to the quote for their prices. */
       purchase: Extract<PurchaseCommand, { type: 'PlacePurchase' }>;
     })
   | (DomainCommand<'DeclineQuote'> & {

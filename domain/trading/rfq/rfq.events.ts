@@ -2,7 +2,7 @@ import type { DomainEvent } from '../../shared/decider/decider.js';
 import type { UnitPrice } from '../../shared/money/money.js';
 import type { PurchasePlacedData } from '../purchase/purchase.events.js';
 
-/** What is asked for, with the product's name and SKU as they were. */
+/** A requested line, with the product's name and SKU at that time. */
 export interface RequestedLine {
   readonly lineId: string;
   readonly productId: string;
@@ -13,7 +13,7 @@ export interface RequestedLine {
   readonly note: string | null;
 }
 
-/** A requested line with the price at which its vendor offers it. */
+/** A requested line with the price that its vendor quotes. */
 export interface QuotedLine {
   readonly lineId: string;
   readonly productId: string;
@@ -21,7 +21,7 @@ export interface QuotedLine {
   readonly name: string;
   readonly quantity: number;
   readonly unitPrice: UnitPrice;
-  /** Null: the product's own. */
+  /** Null: the product's lead time. */
   readonly leadTimeDays: number | null;
   readonly note: string | null;
 }
@@ -52,14 +52,14 @@ export type RfqEvent =
         note: string | null;
       }
     >
-  /** A vendor's quote; it takes the place of the one that was open from the same vendor. */
+  /** A vendor's quote; it replaces the same vendor's open one. */
   | DomainEvent<
       'QuoteOffered',
       OfQuote & {
         number: string;
         vendorName: string;
         offeredBy: string;
-        /** Counts the vendor's quotes on this request from 1. */
+        /** Number of the vendor's quote on this request, from 1. */
         round: number;
         lines: readonly QuotedLine[];
         /** Can be accepted up to this instant. */
@@ -67,9 +67,9 @@ export type RfqEvent =
         note: string | null;
       }
     >
-  /** The vendor does not quote. */
+  /** The vendor declined to quote. */
   | DomainEvent<'QuoteRequestDeclined', OfRfq & { declinedBy: string; reason: string }>
-  /** The purchase with everything frozen; a process places it. */
+  /** The purchase with all its values frozen; the quoting process places it. */
   | DomainEvent<'QuoteAccepted', OfQuote & { acceptedBy: string; purchase: PurchasePlacedData }>
   | DomainEvent<'QuoteDeclined', OfQuote & { declinedBy: string; reason: string | null }>
   | DomainEvent<'QuoteExpired', OfQuote & { validUntil: string }>;

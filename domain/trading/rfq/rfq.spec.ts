@@ -155,7 +155,7 @@ describe('a request for quotes', () => {
 });
 
 describe('a quote', () => {
-  const asked = spec.given(...events(request));
+  const afterRequest = spec.given(...events(request));
 
   it('names prices for lines that its vendor was asked for, with a number of its own', () => {
     const [, offered] = events(request, offer);
@@ -165,14 +165,14 @@ describe('a quote', () => {
       vendorOrgId: 'v1',
       lines: [{ lineId: 'l1', sku: 'S', quantity: 7, unitPrice }],
     });
-    asked
+    afterRequest
       .when({ ...offer, lines: [{ ...offer.lines[0]!, lineId: 'l2' }] })
       .thenFails('rfq/unknown-line', { field: 'lines[0].id', allowed: ['l1'] });
-    asked
+    afterRequest
       .when({ ...offer, lines: [offer.lines[0]!, offer.lines[0]!] })
       .thenFails('rfq/line-twice', { field: 'lines[1].id' });
-    asked.when({ ...offer, lines: [] }).thenFails('rfq/no-lines', { field: 'lines' });
-    asked
+    afterRequest.when({ ...offer, lines: [] }).thenFails('rfq/no-lines', { field: 'lines' });
+    afterRequest
       .when({
         ...offer,
         lines: [{ ...offer.lines[0]!, unitPrice: { ...unitPrice, amount: '-1' } }],
@@ -181,16 +181,20 @@ describe('a quote', () => {
   });
 
   it('comes from a vendor who was asked and sells', () => {
-    asked.when({ ...offer, vendor: { ...vendor, organizationId: 'v3' } }).thenFails('rfq/unknown');
-    asked
+    afterRequest
+      .when({ ...offer, vendor: { ...vendor, organizationId: 'v3' } })
+      .thenFails('rfq/unknown');
+    afterRequest
       .when({ ...offer, vendor: { ...vendor, status: 'Suspended' } })
       .thenFails('rfq/vendor-not-selling');
     spec.given().when(offer).thenFails('rfq/unknown');
   });
 
   it('is valid into the future, for at most a year', () => {
-    asked.when({ ...offer, validUntil: at }).thenFails('rfq/valid-until', { field: 'validUntil' });
-    asked
+    afterRequest
+      .when({ ...offer, validUntil: at })
+      .thenFails('rfq/valid-until', { field: 'validUntil' });
+    afterRequest
       .when({ ...offer, validUntil: '2027-06-01T00:00:00.000Z' })
       .thenFails('rfq/valid-until', { field: 'validUntil' });
   });
@@ -338,6 +342,6 @@ describe('a quote', () => {
         .given(...events(request, offer, accept))
         .when(command)
         .thenFails('rfq/already-accepted');
-    asked.when({ ...refuse, reason: ' ' }).thenFails('text/required', { field: 'reason' });
+    afterRequest.when({ ...refuse, reason: ' ' }).thenFails('text/required', { field: 'reason' });
   });
 });

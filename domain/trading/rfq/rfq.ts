@@ -7,7 +7,7 @@ import type { PurchaseEvent } from '../purchase/purchase.events.js';
 import type { OfferedLine, RfqCommand } from './rfq.commands.js';
 import type { QuotedLine, RequestedLine, RfqEvent } from './rfq.events.js';
 
-/** `Superseded`: the vendor has made another one. All but `Open` are final. */
+/** `Superseded`: replaced by the vendor's next quote. All but `Open` are final. */
 export type QuoteStatus = 'Open' | 'Superseded' | 'Accepted' | 'Declined' | 'Expired';
 
 export interface Quote {
@@ -17,7 +17,7 @@ export interface Quote {
   readonly lines: readonly QuotedLine[];
   readonly validUntil: string;
   readonly status: QuoteStatus;
-  /** What its acceptance placed. */
+  /** The purchase that its acceptance placed. */
   readonly purchase: PurchaseState;
 }
 
@@ -28,18 +28,18 @@ export interface RequestedQuote {
   readonly vendorOrgIds: readonly string[];
   readonly lines: readonly RequestedLine[];
   readonly quotes: readonly Quote[];
-  /** Vendors who do not quote. */
+  /** Vendors who declined to quote. */
   readonly declinedBy: readonly string[];
 }
 
 export type RfqState = RequestedQuote | null;
 
-/** A quote can be valid for this long. */
+/** The longest validity of a quote, in days. */
 const LONGEST_VALIDITY_DAYS = 366;
 
 /**
- * A buyer's request for quotes to one vendor or several, and the quotes on it. A vendor may quote
- * anew until one is accepted.
+ * A buyer's request for quotes to one or more vendors, and their quotes. A vendor may replace its
+ * quote until one is accepted.
  */
 export const rfq: Decider<RfqState, RfqCommand, RfqEvent> = {
   category: 'rfq',
@@ -58,7 +58,7 @@ function decide(command: RfqCommand, state: RfqState): readonly RfqEvent[] {
       return offer(command, state);
     case 'DeclineQuoteRequest': {
       const { vendorOrgId, by: declinedBy, reason } = command;
-      requireAsked(state, vendorOrgId);
+      requireInvited(state, vendorOrgId);
       if (state.declinedBy.includes(vendorOrgId)) return [];
       requireText('reason', reason, 500);
       requireNoneAccepted(state, vendorOrgId);
@@ -162,7 +162,7 @@ function evolve(state: RfqState, event: RfqEvent): RfqState {
   }
 }
 
-/** Whatever the vendor had open no longer holds. */
+/** A new quote, or declining to quote, supersedes the vendor's open quote. */
 const superseded = (quotes: readonly Quote[], vendorOrgId: string): Quote[] =>
   quotes.map((q) =>
     q.vendorOrgId === vendorOrgId && q.status === 'Open' ? { ...q, status: 'Superseded' } : q,
@@ -210,7 +210,7 @@ function offer(
 ): readonly RfqEvent[] {
   if (state.quotes.some((q) => q.quoteId === quoteId)) return [];
   const { organizationId: vendorOrgId, name: vendorName } = vendor;
-  requireAsked(state, vendorOrgId);
+  requireInvited(state, vendorOrgId);
   if (vendor.status !== 'Verified')
     throw conflict(
       'rfq/vendor-not-selling',
@@ -248,22 +248,22 @@ function quotedLines(
   vendorOrgId: string,
   offered: readonly OfferedLine[],
 ): readonly QuotedLine[] {
-  const theirs = new Map(
+  const ownLines = new Map(
     state.lines.filter((l) => l.vendorOrgId === vendorOrgId).map((l) => [l.lineId, l]),
   );
   if (offered.length === 0)
     throw invalid('rfq/no-lines', 'quote at least one of the lines', {
       field: 'lines',
-      allowed: [...theirs.keys()],
+      allowed: [...ownLines.keys()],
     });
   const currency = offered[0]!.unitPrice.currency;
   const seen = new Set<string>();
   return offered.map(({ lineId, unitPrice, leadTimeDays, note }, i): QuotedLine => {
-    const asked = theirs.get(lineId);
-    if (!asked)
+    const requested = ownLines.get(lineId);
+    if (!requested)
       throw invalid('rfq/unknown-line', 'you were not asked for such a line', {
         field: `lines[${i}].id`,
-        allowed: [...theirs.keys()],
+        allowed: [...ownLines.keys()],
       });
     if (seen.has(lineId))
       throw invalid('rfq/line-twice', 'a line is quoted once', { field: `lines[${i}].id` });
@@ -291,12 +291,12 @@ function quotedLines(
         `a quote has one currency: its first line is in ${currency}`,
         { field, allowed: [currency] },
       );
-    const { productId, sku, name, quantity } = asked;
+    const { productId, sku, name, quantity } = requested;
     return { lineId, productId, sku, name, quantity, unitPrice, leadTimeDays, note };
   });
 }
 
-function requireAsked(state: RequestedQuote, vendorOrgId: string): void {
+function requireInvited(state: RequestedQuote, vendorOrgId: string): void {
   if (!state.vendorOrgIds.includes(vendorOrgId))
     throw missing('rfq/unknown', 'there is no such request for quotes');
 }

@@ -9,7 +9,7 @@ export interface CartView {
   readonly revision: number;
 }
 
-/** Read from the cart itself, not from a read model: what was just put in is in. */
+/** Read from the aggregate, not from a read model, so that it includes the latest change. */
 export const getCart = query<{ at: string }, CartView>({
   name: 'GetCart',
   permission: 'order.place',

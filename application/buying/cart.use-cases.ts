@@ -49,7 +49,7 @@ export const clearCart = useCase({
   }),
 });
 
-/** After its purchase was placed. */
+/** Removes the ordered lines once their purchase has been placed. */
 export const orderCart = useCase({
   name: 'OrderCart',
   decider: cart,

@@ -13,8 +13,8 @@ export interface BoughtLast {
 }
 
 /**
- * What the caller's company paid when it bought each of these last; those that it never bought here
- * are not in the answer.
+ * The caller's company's last purchase of each of these products; products that it never bought
+ * here are left out.
  */
 export const getLastPurchases = query<{ productIds: readonly string[] }, readonly BoughtLast[]>({
   name: 'GetLastPurchases',

@@ -16,38 +16,40 @@ import { stock } from '../../projections/stock/stock.js';
 import type { Services } from '../shared/use-case.js';
 import type { Caller } from '../shared/caller.js';
 
-/** What stands in the way of ordering a line as it is, or what its buyer should know. */
+/** A reason why a line cannot be ordered as it is, or something that its buyer should know. */
 export interface LineProblem {
   readonly code: string;
   readonly params: Readonly<Record<string, unknown>>;
   readonly detail: string;
-  /** What would be right. */
+  /** Corrections: quantities, or ids of successor products. */
   readonly suggestions: readonly string[];
-  /** The line cannot be ordered like this. */
+  /** The line cannot be ordered as it is. */
   readonly blocking: boolean;
 }
 
-/** A wanted line as it would be ordered now. */
+/** A line as it would be ordered now. */
 export interface CheckedLine {
   readonly productId: string;
   readonly quantity: number;
-  /** Null: nobody sells it to this buyer any more. */
+  /** Null: no longer sold to this buyer. */
   readonly product: CatalogueProduct | null;
   readonly price: WinningPrice | null;
   readonly lineTotal: Money | null;
-  /** All of the list that has the price. */
+  /** All price breaks of the list that gives the price. */
   readonly breaks: readonly PriceRow[];
   readonly seenUnitPrice: UnitPrice | null;
   readonly available: number;
-  /** Day in the vendor's zone on which it would be promised; null where there is no product. */
+  /**
+   * Calendar day in the vendor's time zone that would be promised; null where there is no product.
+   */
   readonly promisedDate: string | null;
   readonly problems: readonly LineProblem[];
 }
 
-/** The buyer, as prices depend on it. */
+/** What prices depend on of a buyer. */
 export type PricedBuyer = Pick<RegisteredOrganization, 'organizationId' | 'groups'>;
 
-/** Looks up for many lines at once what ordering them now would mean. */
+/** Checks lines against current products, prices and stock, with one look-up for all of them. */
 export async function checkLines(
   lines: readonly CartLine[],
   buyer: PricedBuyer,
@@ -184,7 +186,7 @@ function problemsOf(
   return problems;
 }
 
-/** As prices depend on it. */
+/** The caller's organisation, as far as prices depend on it. */
 export async function buyerOf(caller: Caller, { pipeline }: Services): Promise<PricedBuyer> {
   const { state } = await pipeline.load(organization, caller.organizationId);
   return { organizationId: caller.organizationId, groups: state?.groups ?? [] };

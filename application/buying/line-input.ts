@@ -10,7 +10,10 @@ export interface LineInput {
   readonly quantity: number;
 }
 
-/** Lines with the prices that their buyer sees now. @throws `product/unknown` naming the line */
+/**
+ * Adds to each line the price that its buyer is shown now. @throws `product/unknown` naming the
+ * line
+ */
 export async function withSeenPrices(
   lines: readonly LineInput[],
   caller: Caller,
@@ -24,7 +27,7 @@ export async function withSeenPrices(
   ]);
   return lines.map(({ productId, quantity }, i) => {
     const found = products.get(productId);
-    // what is gone can still be taken out
+    // a product that is no longer sold can still be removed
     if (quantity > 0 && !(found?.kind === 'product' && found.visible))
       throw invalid('product/unknown', 'there is no such product on sale', {
         field: `lines[${i}].productId`,

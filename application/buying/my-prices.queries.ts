@@ -15,10 +15,10 @@ import { stock } from '../../projections/stock/stock.js';
 
 export interface MyPrice {
   readonly product: CatalogueProduct;
-  /** At the minimum order quantity; null: there is none for this buyer. */
+  /** At the minimum order quantity; null: this buyer has no price. */
   readonly price: WinningPrice | null;
   readonly breaks: readonly PriceRow[];
-  /** What the buyer calls it; the first where there are several. */
+  /** The buyer's part number; one of them where there are several. */
   readonly partNumber: string | null;
 }
 
@@ -32,7 +32,7 @@ export const myPriceList = list({
   sortedBy: { by: 'name', descending: false },
 });
 
-/** What everything on sale costs the caller's company now. */
+/** Current prices of the caller's company for everything on sale. */
 export const listMyPrices = query<
   ListInput & { readonly vendorOrgIds: readonly string[]; readonly at: string },
   Page<MyPrice>
@@ -55,13 +55,13 @@ export const listMyPrices = query<
     });
     const names = new Map(own.documents.map(({ document: p }) => [p.productId, p.partNumber]));
     const items = products.map((product): MyPrice => {
-      const question = {
+      const priceQuery = {
         buyerOrgId: buyer.organizationId,
         buyerGroups: buyer.groups,
         quantity: product.details.minimumOrderQuantity,
         at,
       };
-      const quoted = services.prices.quote(product.id, question, true);
+      const quoted = services.prices.quote(product.id, priceQuery, true);
       return {
         product,
         price: quoted?.price ?? null,
@@ -73,11 +73,11 @@ export const listMyPrices = query<
   },
 });
 
-const MOST_OFFERS = 20;
+const MAX_OFFERS = 20;
 
 /**
- * The same thing from everybody who sells it: products of the same name in the same category, the
- * cheapest first.
+ * Offers of the same product by all vendors: products of the same name and category, the cheapest
+ * first.
  */
 export const listOffers = query<
   { productId: string; quantity: number | null; at: string },
@@ -87,14 +87,14 @@ export const listOffers = query<
   permission: 'order.place',
   reads: [catalogue, stock],
   run: async ({ productId, quantity, at }, { caller, services }) => {
-    const asked = await services.documents.get(catalogue, productId);
-    if (asked?.kind !== 'product' || !asked.visible)
+    const product = await services.documents.get(catalogue, productId);
+    if (product?.kind !== 'product' || !product.visible)
       throw missing('product/unknown', 'there is no such product');
-    const filter = { categoryId: asked.categoryId, nameKey: asked.nameKey, visible: true };
+    const filter = { categoryId: product.categoryId, nameKey: product.nameKey, visible: true };
     const { documents } = await services.documents.find(catalogue, {
       filter,
       sort: [],
-      limit: MOST_OFFERS,
+      limit: MAX_OFFERS,
       after: null,
     });
     const products = documents.map(({ document }) => document).filter(isProduct);
@@ -108,7 +108,10 @@ export const listOffers = query<
   },
 });
 
-/** By currency first: amounts of two are never compared. What has no price comes last. */
+/**
+ * By currency first, as amounts in different currencies cannot be compared. Lines without a price
+ * come last.
+ */
 function byCost({ lineTotal: a }: CheckedLine, { lineTotal: b }: CheckedLine): number {
   if (!a || !b) return Number(!a) - Number(!b);
   return a.currency === b.currency ? a.amount - b.amount : a.currency < b.currency ? -1 : 1;

@@ -4,7 +4,7 @@ import { product } from '../../domain/catalogue/product/product.js';
 import { useCase } from '../shared/use-case.js';
 import { partNumberId } from '../shared/command/ids.js';
 
-/** The same number again means the other product from then on. */
+/** Assigning a number again moves it to the other product. */
 export const assignPartNumber = useCase({
   name: 'AssignPartNumber',
   decider: partNumber,

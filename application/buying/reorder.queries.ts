@@ -7,8 +7,8 @@ import { catalogue } from '../../projections/catalogue/catalogue.js';
 import { stock } from '../../projections/stock/stock.js';
 
 /**
- * What ordering the same again would mean today: what has changed in price and stock since is among
- * each line's problems.
+ * The lines of an order, checked against today's prices and stock; changes are among each line's
+ * problems.
  */
 export const getReorder = query<{ orderId: string; at: string }, readonly CheckedLine[]>({
   name: 'GetReorder',

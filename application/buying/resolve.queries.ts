@@ -15,13 +15,13 @@ import { stock } from '../../projections/stock/stock.js';
 import { prices } from '../../projections/pricing/prices.js';
 
 export interface RowToResolve {
-  /** The caller's own number of the row. */
+  /** The row's number in the client's table. */
   readonly row: number;
-  /** A part number of the buyer's own, a SKU, or a name. */
+  /** A part number of the buyer, a SKU, or a product name. */
   readonly code: string;
   /** Null: the minimum order quantity. */
   readonly quantity: number | null;
-  /** The unit in which the quantity is meant; null: the product's selling unit. */
+  /** Unit of the quantity; null: the product's selling unit. */
   readonly unit: string | null;
 }
 
@@ -32,24 +32,27 @@ export interface ResolvedRow {
   readonly code: string;
   readonly matchedBy: MatchedBy | null;
   readonly line: CheckedLine | null;
-  /** What could be meant, where it is not clear. */
+  /** Possible products, where the code is unknown or ambiguous. */
   readonly candidates: readonly CatalogueProduct[];
   readonly problems: readonly LineProblem[];
 }
 
-const AT_ONCE = 300;
+const BATCH = 300;
 
-/** Codes for which something similar is searched: the rest are most likely no products at all. */
-const SEARCHED = 200;
+/**
+ * The most unknown codes for which similar products are searched: with more, the table is most
+ * likely not of products.
+ */
+const MAX_SEARCHED = 200;
 
-const CANDIDATES = 5;
+const MAX_CANDIDATES = 5;
 
 interface Match {
   readonly by: MatchedBy;
   readonly products: readonly CatalogueProduct[];
 }
 
-/** What a buyer's rows mean: the product, its price, and what is wrong with each. */
+/** Finds the product and price of each of a buyer's rows, with the problems of each. */
 export const resolveRows = query<
   { rows: readonly RowToResolve[]; at: string },
   readonly ResolvedRow[]
@@ -109,7 +112,7 @@ export const resolveRows = query<
   },
 });
 
-/** The buyer's own numbers win over SKUs, SKUs over names. */
+/** Part numbers take precedence over SKUs, SKUs over names. */
 async function matchCodes(
   codes: readonly string[],
   buyerOrgId: string,
@@ -129,11 +132,11 @@ async function matchCodes(
     const product = products.get(own.get(partNumberId(buyerOrgId, code))?.productId ?? '');
     if (product) matches.set(code, { by: 'partNumber', products: [product] });
   }
-  const left = (): string[] => codes.filter((code) => !matches.has(code));
+  const unmatched = (): string[] => codes.filter((code) => !matches.has(code));
   await matchBy(
     'sku',
     'sku',
-    left(),
+    unmatched(),
     (code) => [code, code.toUpperCase(), code.toLowerCase()],
     matches,
     services,
@@ -141,7 +144,7 @@ async function matchCodes(
   await matchBy(
     'name',
     'nameKey',
-    left(),
+    unmatched(),
     (code) => [code.toLocaleLowerCase('en')],
     matches,
     services,
@@ -149,7 +152,7 @@ async function matchCodes(
   return matches;
 }
 
-/** The first of a code's spellings that something on sale has. */
+/** Matches each code by the first of its spellings that any product on sale has. */
 async function matchBy(
   by: MatchedBy,
   field: 'sku' | 'nameKey',
@@ -158,8 +161,8 @@ async function matchBy(
   matches: Map<string, Match>,
   { documents }: Services,
 ): Promise<void> {
-  for (let from = 0; from < codes.length; from += AT_ONCE) {
-    const chunk = codes.slice(from, from + AT_ONCE);
+  for (let from = 0; from < codes.length; from += BATCH) {
+    const chunk = codes.slice(from, from + BATCH);
     const filter = {
       kind: 'product',
       visible: true,
@@ -168,7 +171,7 @@ async function matchBy(
     const found = await documents.find(catalogue, {
       filter,
       sort: [],
-      limit: AT_ONCE * 4,
+      limit: BATCH * 4,
       after: null,
     });
     const byValue = Map.groupBy(
@@ -187,26 +190,26 @@ async function similarTo(
   { search }: Services,
 ): Promise<ReadonlyMap<string, readonly CatalogueProduct[]>> {
   const similar = new Map<string, readonly CatalogueProduct[]>();
-  for (const code of codes.slice(0, SEARCHED))
-    if (code.length > 2) similar.set(code, (await search.suggest(code, CANDIDATES)).products);
+  for (const code of codes.slice(0, MAX_SEARCHED))
+    if (code.length > 2) similar.set(code, (await search.suggest(code, MAX_CANDIDATES)).products);
   return similar;
 }
 
-/** Pieces are turned into packs where they fill them. */
+/** Converts pieces to packs where they make whole packs. */
 function inSellingUnits(
   { details }: CatalogueProduct,
   quantity: number | null,
   unit: string | null,
 ): { quantity: number; problem: LineProblem | null } {
-  const asked = quantity ?? details.minimumOrderQuantity;
+  const requested = quantity ?? details.minimumOrderQuantity;
   if (unit === null || unit === '' || unit.toLowerCase() === details.unit.toLowerCase())
-    return { quantity: asked, problem: null };
+    return { quantity: requested, problem: null };
   const pieces = /^(ea|pc|pcs|piece|pieces|stk|st|h87|c62)$/i.test(unit);
-  if (pieces && asked % details.packSize === 0)
-    return { quantity: asked / details.packSize, problem: null };
-  const packs = pieces ? Math.ceil(asked / details.packSize) : asked;
+  if (pieces && requested % details.packSize === 0)
+    return { quantity: requested / details.packSize, problem: null };
+  const packs = pieces ? Math.ceil(requested / details.packSize) : requested;
   const detail = pieces
-    ? `${asked} pieces do not fill packs of ${details.packSize}`
+    ? `${requested} pieces do not fill packs of ${details.packSize}`
     : `it is sold by ${details.unit}, not by ${unit}`;
   const params = { unit, sellingUnit: details.unit, packSize: details.packSize };
   return {

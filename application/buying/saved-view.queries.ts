@@ -8,7 +8,7 @@ export const viewList = list({
   sortedBy: { by: 'name', descending: false },
 });
 
-/** One's own, and those that colleagues share. */
+/** The caller's own views, and those that colleagues share. */
 export const listViews = query<
   ListInput & { readonly of: readonly string[] },
   Page<SavedViewDocument>

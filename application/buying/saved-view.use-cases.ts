@@ -8,7 +8,9 @@ import type { ViewContent } from '../../domain/buying/saved-view/saved-view.even
 import type { Caller } from '../shared/caller.js';
 import { useCase, type Services } from '../shared/use-case.js';
 
-/** A shared view is seen by all, and changed by its owner. */
+/**
+ * Shared views are visible to all users of the organisation, but only their owner may change them.
+ */
 async function ownView(viewId: string, caller: Caller, { pipeline }: Services): Promise<KnownView> {
   const { state } = await pipeline.load(savedView, viewId);
   if (!state || state.deleted || state.ownerId !== caller.userId)

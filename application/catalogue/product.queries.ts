@@ -19,9 +19,9 @@ import { highlights, type TextRange } from './search/highlights.js';
 import type { Services } from '../shared/use-case.js';
 
 export interface FindProductsInput extends PageInput, Omit<ProductConditions, 'notOnSale'> {
-  /** Passed over first; not together with a cursor. */
+  /** Number of products to skip; not together with a cursor. */
   readonly offset: number;
-  /** Words that must all occur, each whole or as a beginning, or a SKU. */
+  /** Search words, all of which must occur, whole or as a prefix; or a SKU. */
   readonly q: string | null;
   readonly sort: ProductSort;
   readonly descending: boolean;
@@ -29,7 +29,7 @@ export interface FindProductsInput extends PageInput, Omit<ProductConditions, 'n
 
 export interface ProductHit {
   readonly product: CatalogueProduct;
-  /** For the caller's company at the minimum order quantity; null where there is none. */
+  /** The caller's price at the minimum order quantity; null where there is none. */
   readonly price: WinningPrice | null;
 }
 
@@ -42,7 +42,7 @@ export interface ProductPage {
   readonly asOf: Position;
 }
 
-/** Whose prices the caller sees in lists: a buyer its own, everybody else the public ones. */
+/** Whose prices the caller sees in lists: buyers their own, everyone else the public ones. */
 async function pricedFor(caller: Caller, services: Services): Promise<PricedFor> {
   if (caller.organizationType !== 'Buyer') return { buyerOrgId: null, buyerGroups: [] };
   const { state } = await services.pipeline.load(organization, caller.organizationId);
@@ -66,7 +66,7 @@ export const findProducts = query<FindProductsInput, ProductPage>({
       throw invalid('page/cursor-and-offset', 'send either a cursor or an offset', {
         field: 'offset',
       });
-    const after = cursor === null ? null : readPlace(cursor, sortedBy);
+    const after = cursor === null ? null : readCursor(cursor, sortedBy);
     const buyer = await pricedFor(caller, services);
     const found = await services.search.search({
       ...conditions,
@@ -90,16 +90,16 @@ export const findProducts = query<FindProductsInput, ProductPage>({
       total,
       facets,
       didYouMean: corrected?.join(' ') ?? null,
-      nextCursor: next && writePlace(sortedBy, next),
+      nextCursor: next && writeCursor(sortedBy, next),
       asOf,
     };
   },
 });
 
-const writePlace = (sortedBy: string, place: SearchPlace): string =>
+const writeCursor = (sortedBy: string, place: SearchPlace): string =>
   Buffer.from(JSON.stringify([sortedBy, ...place])).toString('base64url');
 
-function readPlace(cursor: string, sortedBy: string): SearchPlace {
+function readCursor(cursor: string, sortedBy: string): SearchPlace {
   const [by, exactness, value, nameKey, id] = readCursorValues(cursor);
   const isValue =
     typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value));
@@ -114,15 +114,15 @@ function readPlace(cursor: string, sortedBy: string): SearchPlace {
   throw foreignCursor();
 }
 
-/** A text to be shown while somebody types, with what they typed marked as [from, to) ranges. */
+/** A completion of a search text, with the matching parts as [from, to) ranges. */
 export interface Suggestion {
   readonly kind: 'product' | 'category' | 'vendor';
   readonly id: string;
   readonly text: string;
   readonly highlights: readonly TextRange[];
-  /** A product's; for the others null. */
+  /** Null for categories and vendors. */
   readonly sku: string | null;
-  /** A product's vendor, a category's path above it. */
+  /** The product's vendor, or the path above the category. */
   readonly context: string;
 }
 
@@ -133,8 +133,8 @@ export interface Suggestions {
 }
 
 /**
- * What somebody may be looking for who has typed this much: categories and vendors first, there are
- * few of them, then products.
+ * Completions of a search text: categories and vendors first, as there are few of them, then
+ * products.
  */
 export const suggestProducts = query<{ q: string; limit: number }, Suggestions>({
   name: 'SuggestProducts',
@@ -149,7 +149,7 @@ export const suggestProducts = query<{ q: string; limit: number }, Suggestions>(
       seen: asOf,
     } = await services.search.suggest(q, limit);
     const words = corrected ?? wordsOf(q);
-    const marked = (
+    const suggestion = (
       kind: Suggestion['kind'],
       id: string,
       text: string,
@@ -158,16 +158,16 @@ export const suggestProducts = query<{ q: string; limit: number }, Suggestions>(
     ): Suggestion => {
       return { kind, id, text, highlights: highlights(text, words), sku, context };
     };
-    const few = [
+    const categoriesAndVendors = [
       ...categories.map(({ id, path }) =>
-        marked('category', id, path.at(-1) ?? '', null, path.slice(0, -1).join(' / ')),
+        suggestion('category', id, path.at(-1) ?? '', null, path.slice(0, -1).join(' / ')),
       ),
-      ...vendors.map(({ id, name }) => marked('vendor', id, name, null, '')),
+      ...vendors.map(({ id, name }) => suggestion('vendor', id, name, null, '')),
     ];
     const suggestions = [
-      ...few,
+      ...categoriesAndVendors,
       ...products.map(({ id, sku, details, vendorName }) =>
-        marked('product', id, details.name, sku, vendorName),
+        suggestion('product', id, details.name, sku, vendorName),
       ),
     ];
     return {
@@ -178,7 +178,7 @@ export const suggestProducts = query<{ q: string; limit: number }, Suggestions>(
   },
 });
 
-const mayKnow = (caller: Caller, found: { visible: boolean; vendorOrgId: string }): boolean =>
+const isVisibleTo = (caller: Caller, found: { visible: boolean; vendorOrgId: string }): boolean =>
   found.visible || found.vendorOrgId === caller.organizationId || seesEverything(caller);
 
 export const getProduct = query<{ productId: string }, CatalogueProduct>({
@@ -187,7 +187,7 @@ export const getProduct = query<{ productId: string }, CatalogueProduct>({
   reads: [catalogue],
   run: async ({ productId }, { caller, services }) => {
     const found = await services.documents.get(catalogue, productId);
-    if (found?.kind !== 'product' || !mayKnow(caller, found))
+    if (found?.kind !== 'product' || !isVisibleTo(caller, found))
       throw missing('product/unknown', 'there is no such product');
     return found;
   },

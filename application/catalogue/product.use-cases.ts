@@ -27,7 +27,7 @@ async function withCategory(services: Services, input: ProductDetailsInput) {
   return { details, attributeDefinitions: state.attributes };
 }
 
-/** A product of the caller's own; those of other vendors cannot be changed by them. */
+/** The product, if it is the caller's own. @throws DomainError otherwise */
 export async function ownProduct(
   services: Services,
   caller: Caller,
@@ -40,8 +40,8 @@ export async function ownProduct(
 }
 
 /**
- * SKUs keep their case: real catalogues have codes that differ only in it. White space around them
- * is not part of them.
+ * SKUs are case-sensitive, as real catalogues have codes that differ only in case. Surrounding
+ * white space is ignored.
  */
 const skuClaimIdOf = (vendorOrgId: string, sku: string): string =>
   derivedId('sku', vendorOrgId, sku.normalize('NFC').trim());

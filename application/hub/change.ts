@@ -4,18 +4,18 @@ import type { Permission } from '../../domain/people/user/permissions.js';
 import type { RecordedEvent } from '../shared/event/envelope.js';
 import type { Position } from '../ports/event-store.js';
 
-/** That something changed: enough to read it again, and nothing of what it says. */
+/** Notification of a change, with enough to read the resource again but none of its data. */
 export interface Change {
   readonly position: Position;
   readonly type: string;
-  /** What is read again: the first part of its stream's name. */
+  /** The resource type: the category of its stream. */
   readonly resource: string;
   readonly id: string;
-  /** Who did it; null where a process of the marketplace did. */
+  /** Who made the change; null: a process of the marketplace. */
   readonly by: { readonly organizationId: string; readonly userId: string } | null;
 }
 
-/** Who may hear of it besides those who see the whole marketplace. */
+/** Who is notified of it, besides users who see the whole marketplace. */
 export interface Audience {
   /** Null: every organisation. */
   readonly organizations: readonly string[] | null;
@@ -39,7 +39,7 @@ export const changeOf = ({
   };
 };
 
-/** Whose affair an event is; null: nobody's, such as the claim of a name. */
+/** Who is notified of an event; null: no one, as for claims of names. */
 export function audienceOf(event: MarketplaceEvent): Audience | null {
   switch (event.type) {
     case 'OrganizationRegistered':

@@ -8,36 +8,39 @@ import type { OrganizationType } from '../../domain/people/organization/organiza
 /** What figures are grouped by. */
 export interface Dimension {
   readonly field: string;
-  /** The first characters only: 7 of a day is its month. */
+  /** Only the first characters: the first 7 of a day are its month. */
   readonly length?: number;
   readonly type: 'day' | 'month' | 'year' | 'text' | 'id' | 'currency';
-  /** Says of an id who or what it is; grouped with it. */
+  /** Field with the display name of an id; grouped together with it. */
   readonly label?: string;
-  /** The column of the name that the catalogue has for a product's id now. */
+  /** Column for the product's current name, looked up in the catalogue. */
   readonly nameColumn?: string;
-  /** What it means, in a sentence. */
+  /** Its meaning, in a sentence. */
   readonly says: string;
 }
 
-/** A figure: what is added up, and how the answer follows from the sums. */
+/** A measure: the fields to sum, and how its value is computed from the sums. */
 export interface MeasureDefinition {
   readonly unit: 'money' | 'units' | 'count' | 'percent' | 'days';
   readonly sums: readonly string[];
-  /** Null where there is nothing to tell, such as a share of nothing. */
+  /** Null where it is undefined, such as a share of zero. */
   readonly of: (...sums: readonly number[]) => number | null;
-  /** What it includes and what not, in a sentence. */
+  /** What it includes and excludes, in a sentence. */
   readonly says: string;
-  /** What is said where the data cannot tell it. */
+  /** Explanation for where the data gives no value. */
   readonly lacking?: string;
 }
 
 export interface AnalysisModel {
   readonly projection: AnyProjection;
-  /** Which of its documents. */
+  /** Restricts its documents. */
   readonly filter: Filter;
-  /** Where what is yet to come is not counted: up to which day, today being `today` in UTC. */
+  /** Excludes future days, `today` being the current day in UTC. */
   readonly upTo?: (today: string) => Filter;
-  /** The field that holds each side's own; a side without one may not ask. */
+  /**
+   * The field that identifies each type of organisation's own figures; a type without one may not
+   * use the model.
+   */
   readonly scope: Readonly<Partial<Record<OrganizationType, string>>>;
   readonly dimensions: Readonly<Record<string, Dimension>>;
   readonly measures: Readonly<Record<string, MeasureDefinition>>;
@@ -50,11 +53,11 @@ const sum = (unit: MeasureDefinition['unit'], field: string, says: string): Meas
   says,
 });
 
-/** A share of one sum in another, in per cent with one decimal; of nothing there is none. */
+/** One sum as a share of another, in per cent with one decimal; null where the whole is zero. */
 const share = (part: number, whole: number): number | null =>
   whole === 0 ? null : Math.round((1000 * part) / whole) / 10;
 
-/** Days from minutes of so many, with one decimal. */
+/** Average days from a sum of minutes, with one decimal. */
 const averageDays = (minutes: number, count: number): number | null =>
   count === 0 ? null : Math.round((10 * minutes) / count / 1_440) / 10;
 
@@ -152,7 +155,7 @@ const product: Dimension = {
 const dayBefore = (day: string): string =>
   new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
 
-/** What can be asked. Each measure is defined here and nowhere else. */
+/** The models that can be analysed. Each measure is defined here and nowhere else. */
 export const analysisModels: Readonly<Record<string, AnalysisModel>> = {
   sales: {
     projection: sales,
@@ -256,7 +259,7 @@ export const analysisModels: Readonly<Record<string, AnalysisModel>> = {
   deliveries: {
     projection: serviceLevels,
     filter: { kind: 'due' },
-    // what is promised for today can still be shipped today
+    // lines promised for today can still be shipped today
     upTo: (today) => ({ day: { to: dayBefore(today) } }),
     scope: { Buyer: 'buyerOrgId', Seller: 'vendorOrgId' },
     dimensions: {

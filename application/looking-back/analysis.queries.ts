@@ -14,13 +14,13 @@ import { unmetDemand } from '../../projections/stock/unmet-demand.js';
 
 export interface AnalysisInput {
   readonly model: string;
-  /** By dimension: any of the values, or a range of them, bounds inclusive. */
+  /** By dimension: any of the values, or a range with inclusive bounds. */
   readonly filter: Readonly<
     Record<string, readonly string[] | { readonly from?: string; readonly to?: string }>
   >;
   readonly group: readonly string[];
   readonly measures: readonly string[];
-  /** Names of columns, `-` for descending. */
+  /** Column names, with `-` for descending. */
   readonly sort: readonly string[];
   readonly limit: number;
 }
@@ -34,22 +34,22 @@ export interface AnalysisColumn {
 
 export interface AnalysisAnswer {
   readonly columns: readonly AnalysisColumn[];
-  /** Money as decimals. */
+  /** Money as decimal strings. */
   readonly rows: readonly (readonly Scalar[])[];
-  /** There is more than was asked for. */
+  /** There are more rows than `limit`. */
   readonly truncated: boolean;
-  /** Of measures that nothing here can tell: what would have to be known. */
+  /** For each measure without any value: which data is missing. */
   readonly notes: readonly { readonly measure: string; readonly says: string }[];
   readonly asOf: Position;
 }
 
-/** More groups than this are not worked out: narrow the filter, or group by less. */
+/** The most groups computed; with more the answer is marked as truncated. */
 const MAX_GROUPS = 100_000;
-const NAMED_AT_ONCE = 1_000;
+const NAMES_BATCH = 1_000;
 
 /**
- * Figures over a read model, of what the caller's organisation may see. Amounts of several
- * currencies are never added: the currency is always a column of them.
+ * Aggregated figures of a read model, limited to what the caller's organisation may see. Amounts in
+ * different currencies are never added: money is always grouped by currency.
  */
 export const analyse = query<AnalysisInput, AnalysisAnswer>({
   name: 'Analyse',
@@ -77,11 +77,11 @@ export const analyse = query<AnalysisInput, AnalysisAnswer>({
     ]);
     const sums = [...new Set(wanted.flatMap((m) => m.sums))];
     const conditions = scoped(conditionsOf(model, filter), model, name, caller);
-    const kept = { ...model.filter, ...model.upTo?.(new Date().toISOString().slice(0, 10)) };
+    const baseFilter = { ...model.filter, ...model.upTo?.(new Date().toISOString().slice(0, 10)) };
     const limitMs = services.analysisLimitMs;
     const found = await services.documents
       .aggregate(model.projection, {
-        filter: kept,
+        filter: baseFilter,
         conditions,
         group: fields,
         sums,
@@ -113,30 +113,32 @@ export const analyse = query<AnalysisInput, AnalysisAnswer>({
         says: m.says,
       })),
     ];
-    const currencyAt = columns.findIndex((c) => c.name === 'currency');
-    const named = columns.findIndex(({ name: column }) =>
+    const currencyIndex = columns.findIndex((c) => c.name === 'currency');
+    const nameIndex = columns.findIndex(({ name: column }) =>
       by.some(({ nameColumn }) => nameColumn === column),
     );
     const rows: Scalar[][] = found.groups.map(({ keys, sums: totals }) => [
-      ...(named < 0 ? keys : keys.toSpliced(named, 0, null)),
+      ...(nameIndex < 0 ? keys : keys.toSpliced(nameIndex, 0, null)),
       ...wanted.map((m) => m.of(...m.sums.map((s) => totals[sums.indexOf(s)]!))),
     ]);
-    // names are looked up for what is shown, and for all only where somebody sorts by them
+    // names are looked up for the rows shown only, unless the rows are sorted by name
     const sortsByName =
-      named >= 0 && sort.some((text) => text.replace(/^-/, '') === columns[named]!.name);
-    if (sortsByName) await nameProducts(rows, named, services);
+      nameIndex >= 0 && sort.some((text) => text.replace(/^-/, '') === columns[nameIndex]!.name);
+    if (sortsByName) await nameProducts(rows, nameIndex, services);
     const sorted = rows.sort(orderOf(sort, columns)).slice(0, limit);
-    if (named >= 0 && !sortsByName) await nameProducts(sorted, named, services);
+    if (nameIndex >= 0 && !sortsByName) await nameProducts(sorted, nameIndex, services);
     const shown = sorted.map((row) =>
       row.map((cell, i) =>
         columns[i]!.type === 'money' && cell !== null
-          ? toDecimal({ amount: cell as number, currency: String(row[currencyAt]) })
+          ? toDecimal({ amount: cell as number, currency: String(row[currencyIndex]) })
           : cell,
       ),
     );
     const notes = wanted.flatMap(({ name: measure, lacking }, i) => {
-      const at = columns.length - wanted.length + i;
-      return lacking && rows.every((row) => row[at] === null) ? [{ measure, says: lacking }] : [];
+      const index = columns.length - wanted.length + i;
+      return lacking && rows.every((row) => row[index] === null)
+        ? [{ measure, says: lacking }]
+        : [];
     });
     return {
       columns,
@@ -148,16 +150,17 @@ export const analyse = query<AnalysisInput, AnalysisAnswer>({
   },
 });
 
-/** Puts beside each product's id the name that it has now. */
+/** Fills in the current name of each row's product; the id is in the column before. */
 async function nameProducts(
   rows: readonly Scalar[][],
-  at: number,
+  index: number,
   services: Services,
 ): Promise<void> {
-  const ids = [...new Set(rows.map((row) => String(row[at - 1])))];
-  for (let from = 0; from < ids.length; from += NAMED_AT_ONCE) {
-    const products = await productsById(ids.slice(from, from + NAMED_AT_ONCE), services);
-    for (const row of rows) row[at] ??= products.get(String(row[at - 1]))?.details.name ?? null;
+  const ids = [...new Set(rows.map((row) => String(row[index - 1])))];
+  for (let from = 0; from < ids.length; from += NAMES_BATCH) {
+    const products = await productsById(ids.slice(from, from + NAMES_BATCH), services);
+    for (const row of rows)
+      row[index] ??= products.get(String(row[index - 1]))?.details.name ?? null;
   }
 }
 
@@ -170,7 +173,7 @@ function oneOf<T>(all: Readonly<Record<string, T>>, name: string, field: string)
   );
 }
 
-/** What is not the caller's is not counted, whatever they ask for. */
+/** Restricts the conditions to the caller's own organisation, whatever they filter by. */
 function scoped(conditions: Filter, model: AnalysisModel, name: string, caller: Caller): Filter {
   if (seesEverything(caller)) return conditions;
   const field = model.scope[caller.organizationType];
@@ -180,11 +183,11 @@ function scoped(conditions: Filter, model: AnalysisModel, name: string, caller: 
       `"${name}" has nothing of a ${caller.organizationType.toLowerCase()}'s own`,
       { field: 'model' },
     );
-  const asked = conditions[field];
+  const requested = conditions[field];
   return {
     ...conditions,
-    [field]: Array.isArray(asked)
-      ? asked.filter((id) => id === caller.organizationId)
+    [field]: Array.isArray(requested)
+      ? requested.filter((id) => id === caller.organizationId)
       : caller.organizationId,
   };
 }
@@ -206,7 +209,7 @@ function conditionsOf(model: AnalysisModel, filter: AnalysisInput['filter']): Fi
       throw invalid('analysis/range', `filter ${name} by from and to, or by day`, {
         field: `filter.${name}`,
       });
-    // every day of the last month or year is within it
+    // include every day of the last month or year
     conditions[field] = {
       ...(condition.from ? { from: condition.from } : {}),
       ...(condition.to ? { to: `${condition.to}\uffff` } : {}),
@@ -221,8 +224,8 @@ function orderOf(
 ): (a: readonly Scalar[], b: readonly Scalar[]) => number {
   const by = sort.map((text, i) => {
     const name = text.replace(/^-/, '');
-    const at = columns.findIndex((c) => c.name === name);
-    if (at < 0)
+    const index = columns.findIndex((c) => c.name === name);
+    if (index < 0)
       throw invalid(
         'analysis/unknown',
         `there is no column "${name}": sort by ${columns.map((c) => c.name).join(', ')}`,
@@ -231,13 +234,13 @@ function orderOf(
           allowed: columns.map((c) => c.name),
         },
       );
-    return { at, sign: text.startsWith('-') ? -1 : 1 };
+    return { index, sign: text.startsWith('-') ? -1 : 1 };
   });
-  // whatever is not sorted by is in the order of the columns, so that two answers are the same
-  const order = [...by, ...columns.map((_, at) => ({ at, sign: 1 }))];
+  // remaining ties are broken by the columns in their order, so that the result is deterministic
+  const order = [...by, ...columns.map((_, index) => ({ index, sign: 1 }))];
   return (a, b) => {
-    for (const { at, sign } of order) {
-      const [x, y] = [a[at] ?? null, b[at] ?? null];
+    for (const { index, sign } of order) {
+      const [x, y] = [a[index] ?? null, b[index] ?? null];
       if (x === y) continue;
       if (x === null || y === null) return x === null ? 1 : -1;
       return sign * (x < y ? -1 : 1);

@@ -50,10 +50,7 @@ export const listAuditLog = query<AuditInput, Page<AuditEntry>>({
 
 const STREAM_PAGE = 1_000;
 
-/**
- * A stream's entries from the event store, which keeps it together; the cursor is the next revision
- * to look at.
- */
+/** A stream's entries, read from the event store by revision; the cursor is the next revision. */
 async function auditOfStream(
   { events }: Services,
   stream: string,

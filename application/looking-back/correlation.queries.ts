@@ -1,4 +1,4 @@
-import { indexed, PAGE } from './recorded-events.js';
+import { readByIndex, PAGE_SIZE } from './recorded-events.js';
 import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
 import type { ShownEvent } from '../shared/event/shown-event.js';
 import { auditLog } from '../../projections/looking-back/audit-log.js';
@@ -9,28 +9,26 @@ export interface CausedEvent {
   readonly caused: readonly CausedEvent[];
 }
 
-const LARGEST_TREE = 10_000;
+const MAX_EVENTS = 10_000;
 
-/**
- * Everything that followed from one command, as a tree: each event under the one that caused it.
- */
+/** All events that followed from one command, as a tree: each below the event that caused it. */
 export const getCorrelation = query<{ correlationId: string }, readonly CausedEvent[]>({
   name: 'GetCorrelation',
   permission: 'audit.read',
   reads: [auditLog],
   run: async ({ correlationId }, { services }) => {
     const events: ShownEvent[] = [];
-    for await (const page of indexed(
+    for await (const page of readByIndex(
       services,
       [{ correlationId }],
-      { newestFirst: false, limit: PAGE },
+      { newestFirst: false, limit: PAGE_SIZE },
       { after: 0, before: Number.MAX_SAFE_INTEGER },
     )) {
       events.push(...page);
-      if (events.length > LARGEST_TREE)
+      if (events.length > MAX_EVENTS)
         throw invalid(
           'correlation/too-large',
-          `more than ${LARGEST_TREE} events follow from this: list them with /events?correlation=`,
+          `more than ${MAX_EVENTS} events follow from this: list them with /events?correlation=`,
           { field: 'correlation' },
         );
     }
@@ -40,7 +38,7 @@ export const getCorrelation = query<{ correlationId: string }, readonly CausedEv
   },
 });
 
-/** An event whose cause is none of the others stands at the root: the command itself caused it. */
+/** Events whose cause is not among the others are roots: the command itself caused them. */
 export function treeOf(events: readonly ShownEvent[]): readonly CausedEvent[] {
   const nodes = new Map(events.map((event) => [event.id, { event, caused: [] as CausedEvent[] }]));
   const roots: CausedEvent[] = [];

@@ -1,4 +1,4 @@
-import { ofAll, ofStream, type Range, entryAfter } from './recorded-events.js';
+import { searchAll, readStreamPages, type Range, entryAfter } from './recorded-events.js';
 import type { EventType } from '../../domain/events.js';
 import type { ShownEvent } from '../shared/event/shown-event.js';
 import type { Actor } from '../shared/event/envelope.js';
@@ -10,43 +10,43 @@ import type { Services } from '../shared/use-case.js';
 
 export interface ListEventsInput extends PageInput {
   readonly stream: string | null;
-  /** Of the stream: from this revision on. */
+  /** First revision, with `stream`. */
   readonly revision: number | null;
-  /** Any of them; empty: all. */
+  /** Any of these; empty: all. */
   readonly types: readonly EventType[];
   readonly person: string | null;
   readonly organization: string | null;
-  /** Who acted in somebody else's name. */
+  /** The operator who impersonated the person. */
   readonly impersonator: string | null;
   /** The program, API key or process that acted. */
   readonly client: string | null;
   readonly correlation: string | null;
-  /** Recorded from then on, milliseconds since 1970. */
+  /** Recorded at or after this time, milliseconds since 1970. */
   readonly since: number | null;
-  /** Recorded up to then. */
+  /** Recorded at or before this time. */
   readonly until: number | null;
-  /** What the data says somewhere, whatever the case; personal data is sealed and never found. */
+  /** Text that occurs in the data, ignoring case; sealed personal data is never found. */
   readonly text: string | null;
   readonly newestFirst: boolean;
 }
 
 export interface EventPage {
   readonly events: readonly ShownEvent[];
-  /** Also where nothing was found yet, but not everything was looked at. */
+  /** May be set on an empty page, where more events remain to be scanned. */
   readonly nextCursor: string | null;
   readonly asOf: Position;
 }
 
-/** So many events are looked at for one answer. */
-const LOOKED_AT = 20_000;
+/** The most events scanned for one page. */
+const MAX_SCANNED = 20_000;
 
 /**
- * Events in the order of recording, or the other way round. By stream, person, organisation,
- * client, correlation or type they are found by index; by what the data says they are looked
- * through. What the audit log has not seen yet is read from the store itself: nothing recorded is
- * missing. What this version of the program cannot read is shown as it is stored.
+ * Events in the order of recording, or in reverse. Stream, person, organisation, client,
+ * correlation and type are scanned up in an index; text is searched by scanning. Events that the
+ * audit log has not processed yet are read from the store, so that none is missing. Events that
+ * this version of the program cannot decode are shown as stored.
  *
- * @throws ReadModelBehind where the audit log has not seen thousands of events
+ * @throws ReadModelBehind where the audit log is thousands of events behind
  */
 export const listEvents = query<ListEventsInput, EventPage>({
   name: 'ListEvents',
@@ -90,25 +90,27 @@ export const listEvents = query<ListEventsInput, EventPage>({
     };
     const pages =
       stream === null
-        ? ofAll(services, input, range)
-        : ofStream(services.events, stream, input.revision ?? 0, range, newestFirst);
+        ? searchAll(services, input, range)
+        : readStreamPages(services.events, stream, input.revision ?? 0, range, newestFirst);
     const events: ShownEvent[] = [];
-    let looked = 0;
+    let scanned = 0;
     for await (const page of pages) {
       for (const event of page) {
         if (events.length === input.limit)
           return { events, nextCursor: String(events.at(-1)!.position), asOf };
         if (wanted(event)) events.push(event);
       }
-      looked += page.length;
-      if (looked >= LOOKED_AT) return { events, nextCursor: String(page.at(-1)!.position), asOf };
+      scanned += page.length;
+      if (scanned >= MAX_SCANNED)
+        return { events, nextCursor: String(page.at(-1)!.position), asOf };
     }
     return { events, nextCursor: null, asOf };
   },
 });
 
 /**
- * Where to go on, and where the instants that were asked for are: the store's times never go back.
+ * The range of positions to read, from the cursor and the requested times: the store's times never
+ * decrease.
  */
 async function rangeOf(
   services: Services,
@@ -127,16 +129,16 @@ async function rangeOf(
 }
 
 /**
- * The position before the first event that was recorded at or after an instant: the store's times
- * never go back.
+ * The position before the first event recorded at or after a time (milliseconds since 1970), by
+ * binary search: the store's times never decrease.
  */
-async function positionBefore(services: Services, at: number, head: Position): Promise<Position> {
+async function positionBefore(services: Services, atMs: number, head: Position): Promise<Position> {
   let low = 0;
   let high = head;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
     const entry = await entryAfter(services, middle);
-    if (!entry || entry.recordedAt >= at) high = middle;
+    if (!entry || entry.recordedAt >= atMs) high = middle;
     else low = entry.position;
   }
   return low;

@@ -5,22 +5,22 @@ import type { EventStore, Position, StoredEvent } from '../ports/event-store.js'
 import { auditLog } from '../../projections/looking-back/audit-log.js';
 import type { Services } from '../shared/use-case.js';
 
-export const PAGE = 1_000;
+export const PAGE_SIZE = 1_000;
 
-/** The audit log is waited for where it has not seen so many events. */
-const UNSEEN = 5_000;
+/** Beyond so many unprocessed events the audit log is waited for. */
+const MAX_UNINDEXED = 5_000;
 
 const WAIT_MS = 5_000;
 
-/** Positions between which is looked, both exclusive. */
+/** Range of positions, both bounds exclusive. */
 export interface Range {
   readonly after: Position;
   readonly before: Position;
 }
 
 /**
- * The first event after any number, as the audit log knows it: a store may only be read from where
- * an event is. Null: none that it has seen.
+ * The first event after a position, looked up in the audit log, as a store can only be read from
+ * the position of an event. Null: there is none in the audit log yet.
  */
 export async function entryAfter(
   { documents }: Services,
@@ -40,7 +40,7 @@ export async function entryAfter(
     : null;
 }
 
-type Asked = Pick<
+type EventSearch = Pick<
   ListEventsInput,
   | 'types'
   | 'person'
@@ -52,46 +52,47 @@ type Asked = Pick<
   | 'limit'
 >;
 
-/** What the index finds, and what it has not seen yet, in order. */
-export async function* ofAll(
+/** Pages of events of all streams: those found by index, and those not indexed yet, in order. */
+export async function* searchAll(
   services: Services,
-  asked: Asked,
+  search: EventSearch,
   range: Range,
 ): AsyncGenerator<readonly ShownEvent[]> {
-  const filters = filtersOf(asked);
-  if (filters.length === 0 && !asked.newestFirst) return yield* everything(services.events, range);
+  const filters = filtersOf(search);
+  if (filters.length === 0 && !search.newestFirst)
+    return yield* readForwards(services.events, range);
   const { seen } = await services.documents.find(auditLog, {
     filter: {},
     sort: [],
     limit: 1,
     after: null,
   });
-  const known: Range = { after: range.after, before: Math.min(range.before, seen + 1) };
-  const unseen = (): AsyncGenerator<readonly ShownEvent[]> =>
-    everything(services.events, { after: Math.max(range.after, seen), before: range.before });
-  if (!asked.newestFirst) {
-    yield* indexed(services, filters, asked, known);
-    return yield* unseen();
+  const indexedRange: Range = { after: range.after, before: Math.min(range.before, seen + 1) };
+  const unindexed = (): AsyncGenerator<readonly ShownEvent[]> =>
+    readForwards(services.events, { after: Math.max(range.after, seen), before: range.before });
+  if (!search.newestFirst) {
+    yield* readByIndex(services, filters, search, indexedRange);
+    return yield* unindexed();
   }
   const newest: ShownEvent[] = [];
-  for await (const page of unseen()) {
+  for await (const page of unindexed()) {
     newest.push(...page);
-    if (newest.length < UNSEEN) continue;
+    if (newest.length < MAX_UNINDEXED) continue;
     await services.documents.waitUntilSeen(auditLog, range.before - 1, WAIT_MS);
-    return yield* ofAll(services, asked, range);
+    return yield* searchAll(services, search, range);
   }
   if (newest.length > 0) yield newest.reverse();
   yield* filters.length > 0
-    ? indexed(services, filters, asked, known)
-    : backwards(services, known, asked.limit);
+    ? readByIndex(services, filters, search, indexedRange)
+    : readBackwards(services, indexedRange, search.limit);
 }
 
-async function* everything(
+async function* readForwards(
   events: Pick<EventStore, 'readAll'>,
   { after, before }: Range,
 ): AsyncGenerator<readonly ShownEvent[]> {
   for (let position = after; position < before - 1;) {
-    const page = (await events.readAll(position, PAGE)).filter((e) => e.position < before);
+    const page = (await events.readAll(position, PAGE_SIZE)).filter((e) => e.position < before);
     if (page.length === 0) return;
     yield page.map(shownEvent);
     position = page.at(-1)!.position;
@@ -99,43 +100,43 @@ async function* everything(
 }
 
 /**
- * From the last to the first. The store reads forwards only, and positions may have gaps of any
- * size: a span of positions that holds about a page is guessed from how many events the one before
- * held, and the audit log says where the first event in it is.
+ * Pages from the last event to the first. The store only reads forwards, and positions may have
+ * gaps of any size: the span of positions that holds about a page is estimated from the previous
+ * span, and the audit log gives the first event in it.
  */
-async function* backwards(
+async function* readBackwards(
   services: Services,
   { after, before }: Range,
-  atFirst: number,
+  firstLimit: number,
 ): AsyncGenerator<readonly ShownEvent[]> {
   const { events } = services;
-  let wanted = pageFor(atFirst);
-  let span = wanted;
+  let size = pageSizeFor(firstLimit);
+  let span = size;
   for (let upper = before; upper > after + 1;) {
     const lower = Math.max(after, upper - 1 - span);
     const first = await entryAfter(services, lower);
     const found: StoredEvent[] = [];
     if (first && first.position < upper) {
       found.push((await events.eventAt(first.position))!);
-      for (let at = first.position; ;) {
-        const page = await events.readAll(at, wanted);
+      for (let position = first.position; ;) {
+        const page = await events.readAll(position, size);
         const inside = page.filter((e) => e.position < upper);
         found.push(...inside);
-        if (inside.length < wanted) break;
-        at = inside.at(-1)!.position;
+        if (inside.length < size) break;
+        position = inside.at(-1)!.position;
       }
       yield found.reverse().map(shownEvent);
     }
-    wanted = PAGE;
-    span = Math.max(wanted, Math.round(span * Math.min(8, wanted / Math.max(1, found.length))));
+    size = PAGE_SIZE;
+    span = Math.max(size, Math.round(span * Math.min(8, size / Math.max(1, found.length))));
     upper = lower + 1;
   }
 }
 
-/** What is wanted and one more, which says whether there is more. */
-const pageFor = (limit: number): number => Math.min(PAGE, limit + 1);
+/** One more than the limit, to know whether there are more. */
+const pageSizeFor = (limit: number): number => Math.min(PAGE_SIZE, limit + 1);
 
-export async function* ofStream(
+export async function* readStreamPages(
   events: Pick<EventStore, 'readStream'>,
   stream: string,
   from: number,
@@ -143,20 +144,20 @@ export async function* ofStream(
   newestFirst: boolean,
 ): AsyncGenerator<readonly ShownEvent[]> {
   const all: StoredEvent[] = [];
-  for (let next = from; ; next += PAGE) {
-    const page = await events.readStream(stream, next, PAGE);
+  for (let next = from; ; next += PAGE_SIZE) {
+    const page = await events.readStream(stream, next, PAGE_SIZE);
     const inside = page.filter((e) => e.position > after && e.position < before);
-    // a stream is short enough to be turned round
+    // a stream is short enough to be reversed in memory
     if (newestFirst) all.push(...inside);
     else yield inside.map(shownEvent);
-    if (page.length < PAGE) break;
+    if (page.length < PAGE_SIZE) break;
   }
   if (newestFirst) yield all.reverse().map(shownEvent);
 }
 
 /**
- * Of the audit log's indexes those that answer: one filter, or one for each of several types. None:
- * everything is meant.
+ * Filters for the audit log's indexes: one, or one for each of several types. Empty: no index
+ * applies.
  */
 function filtersOf({
   types,
@@ -165,8 +166,8 @@ function filtersOf({
   impersonator,
   client,
   correlation,
-}: Pick<Asked, Exclude<keyof Asked, 'newestFirst' | 'limit'>>): readonly Filter[] {
-  // what leaves the least comes first
+}: Pick<EventSearch, Exclude<keyof EventSearch, 'newestFirst' | 'limit'>>): readonly Filter[] {
+  // the most selective field comes first
   const filter: Filter = {
     ...(correlation ? { correlationId: correlation } : {}),
     ...(person ? { person } : {}),
@@ -180,23 +181,23 @@ function filtersOf({
 }
 
 /**
- * The audit log knows where the events of a person, an organisation, a client, a correlation or a
- * type are.
+ * Pages of events whose positions the audit log's indexes give: by person, organisation, client,
+ * correlation or type.
  */
-export async function* indexed(
+export async function* readByIndex(
   { documents, events }: Services,
   filters: readonly Filter[],
-  { newestFirst: descending, limit }: Pick<Asked, 'newestFirst' | 'limit'>,
+  { newestFirst: descending, limit }: Pick<EventSearch, 'newestFirst' | 'limit'>,
   { after, before }: Range,
 ): AsyncGenerator<readonly ShownEvent[]> {
   const beyond = descending
     ? (position: Position) => position <= after
     : (position: Position) => position >= before;
   let key = String(descending ? before : after);
-  for (let size = pageFor(limit); ; size = Math.min(PAGE, size * 2)) {
+  for (let size = pageSizeFor(limit); ; size = Math.min(PAGE_SIZE, size * 2)) {
     const found = await Promise.all(
       filters.map((filter) => {
-        // sorted by a field of which there is one value: by position, one way or the other
+        // all have the same value of this sort field, so the order is by position
         const [[field, value] = ['', '']] = Object.entries(filter) as [string, string][];
         return documents.find(auditLog, {
           filter,

@@ -5,15 +5,15 @@ import type { RecordedEvent } from '../shared/event/envelope.js';
 import type { EventStore } from '../ports/event-store.js';
 
 /**
- * A moment of a stream: after the event of this revision, or what was recorded up to this instant
- * (milliseconds since 1970).
+ * A point in a stream's history: after the event of a revision, after the events recorded up to a
+ * time (milliseconds since 1970), or now.
  */
 export type Moment = { readonly revision: number } | { readonly atMs: number } | 'now';
 
-/** An aggregate as it was. */
+/** An aggregate's past state. */
 export interface PastState {
   readonly stream: string;
-  /** Of the last event folded. */
+  /** Revision of the last event applied. */
   readonly revision: number;
   readonly recordedAt: number;
   readonly lastEvent: { readonly id: string; readonly type: string };
@@ -21,7 +21,7 @@ export interface PastState {
   readonly state: unknown;
 }
 
-/** There is no such stream, or nothing of it at that moment; the message says which. */
+/** The stream does not exist, or did not at that moment; the message says which. */
 export class NothingToReplay extends Error {
   override readonly name = 'NothingToReplay';
 }
@@ -77,9 +77,9 @@ const plain = (decider: AnyDecider, state: unknown): unknown =>
     JSON.stringify(decider.snapshots ? decider.snapshots.encode(state) : state),
   ) as unknown;
 
-/** One place where two states differ; `undefined` where it is absent on that side. */
+/** A difference between two states; `undefined`: absent on that side. */
 export interface Difference {
-  /** JSON Pointer (RFC 6901); entries of lists that have an id are named by it. */
+  /** JSON Pointer (RFC 6901); list entries that have an id are addressed by it. */
   readonly path: string;
   readonly before: unknown;
   readonly after: unknown;
@@ -88,7 +88,7 @@ export interface Difference {
 const ids = ['reservationId', 'lineId', 'orderId', 'productId', 'row', 'id'] as const;
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What changed between two states, leaf by leaf, in the order in which they are read. */
+/** The differences between two states, one per leaf, in the order of their fields. */
 export function differences(before: unknown, after: unknown, path = ''): readonly Difference[] {
   if (Object.is(before, after)) return [];
   const a = fieldsOf(before);
@@ -101,8 +101,8 @@ export function differences(before: unknown, after: unknown, path = ''): readonl
 }
 
 /**
- * Lists whose entries have an id are compared by it: an entry that is gone does not shift all that
- * follow.
+ * List entries with an id are matched by it, so that a removed entry does not make all that follow
+ * differ.
  */
 function fieldsOf(value: unknown): Fields | null {
   if (typeof value !== 'object' || value === null) return null;

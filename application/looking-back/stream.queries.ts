@@ -11,7 +11,7 @@ import {
   type PastState,
 } from './replay.js';
 
-async function past(
+async function stateAt(
   events: Pick<EventStore, 'readStream'>,
   stream: string,
   moment: Moment,
@@ -29,12 +29,12 @@ async function past(
   }
 }
 
-/** An aggregate as it was; personal data stays sealed. */
+/** An aggregate's state at a moment; personal data stays sealed. */
 export const getStreamState = query<{ stream: string; moment: Moment }, PastState>({
   name: 'GetStreamState',
   permission: 'audit.read',
   reads: [],
-  run: ({ stream, moment }, { services }) => past(services.events, stream, moment),
+  run: ({ stream, moment }, { services }) => stateAt(services.events, stream, moment),
 });
 
 export interface StreamDiff {
@@ -43,15 +43,15 @@ export interface StreamDiff {
   readonly differences: readonly Difference[];
 }
 
-/** What changed of an aggregate between two moments. */
+/** The differences of an aggregate between two moments. */
 export const getStreamDiff = query<{ stream: string; from: Moment; to: Moment }, StreamDiff>({
   name: 'GetStreamDiff',
   permission: 'audit.read',
   reads: [],
   run: async ({ stream, from, to }, { services }) => {
     const [before, after] = [
-      await past(services.events, stream, from),
-      await past(services.events, stream, to),
+      await stateAt(services.events, stream, from),
+      await stateAt(services.events, stream, to),
     ];
     return { from: before, to: after, differences: differences(before.state, after.state) };
   },

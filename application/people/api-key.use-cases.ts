@@ -32,7 +32,7 @@ export const createApiKey = useCase({
   },
 });
 
-/** One's own; whoever manages users revokes those of the organisation. */
+/** Users revoke their own keys; user managers those of their organisation; operators any. */
 export const revokeApiKey = useCase({
   name: 'RevokeApiKey',
   decider: apiKey,

@@ -7,8 +7,8 @@ import type { ClaimCommand } from '../../domain/people/claim/claim.commands.js';
 const CLAIM_HOURS = 1;
 
 /**
- * Takes the address for a user before anything is recorded about them; throws `claim/email-taken`.
- * Answers the claim's id.
+ * Claims the address for a user before anything else is recorded about them; throws
+ * `claim/email-taken`. Returns the claim's id.
  */
 export async function claimEmail(
   { pipeline, personal }: Services,

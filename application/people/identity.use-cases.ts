@@ -4,7 +4,7 @@ import { claimName } from './claim-email.js';
 import { newPerson, type NewPersonInput } from './new-person.js';
 
 /**
- * For somebody whom an identity provider has proved and whose organisation takes its people by it.
+ * Registers a user authenticated by an identity provider, where their organisation allows that.
  * They have no password.
  */
 export const registerByProvider = useCase({
@@ -21,7 +21,7 @@ export const registerByProvider = useCase({
   },
 });
 
-/** Nobody else is signed in by the identity from then on. */
+/** The identity signs in as this user only from then on. */
 export const linkIdentity = useCase({
   name: 'LinkIdentity',
   decider: user,

@@ -5,7 +5,7 @@ import { eventIdOf } from '../shared/command/ids.js';
 import type { RequestMeta, Services } from '../shared/use-case.js';
 import { claimEmail } from './claim-email.js';
 
-/** Somebody who is to belong to an organisation, however they come. */
+/** A person who is to become a user of an organisation, invited or registered. */
 export interface NewPersonInput {
   readonly organizationId: string;
   readonly name: string;
@@ -14,8 +14,8 @@ export interface NewPersonInput {
 }
 
 /**
- * What every command that makes a person says of them: the address claimed, what is personal sealed
- * for its first event.
+ * The common part of commands that create a user: claims the e-mail address, and seals personal
+ * data for the command's first event.
  */
 export async function newPerson(
   { organizationId, name, email, role }: NewPersonInput,

@@ -12,8 +12,8 @@ const handles = [
 ] as const satisfies readonly EventType[];
 
 /**
- * What follows a registration: the company's first user is created, and the claim of every unique
- * name is confirmed by the event that uses it. It keeps no state: each event is answered by itself.
+ * Creates a registered company's first user, and confirms the claim of every unique name once an
+ * event uses it. It keeps no state: each event is handled by itself.
  */
 export const onboarding: Process<Record<string, never>, (typeof handles)[number]> = {
   name: 'onboarding',

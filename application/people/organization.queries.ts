@@ -9,13 +9,13 @@ import { condition, list, pageOf, type ListInput, type Page } from '../shared/pa
 import { query } from '../shared/query.js';
 
 /**
- * Everybody may know who sells; who buys is known to themselves and the operator. Addresses and
- * contacts only to their own.
+ * Verified sellers are visible to everyone, buyers only to themselves and to users who see the
+ * whole marketplace. Addresses and contacts are only shown where `own`.
  */
 export interface OrganizationView {
   readonly organization: OrganizationDocument;
   readonly own: boolean;
-  /** Whether the caller may know what it has handed in to be verified. */
+  /** Whether the caller may see its verification documents. */
   readonly handlesDocuments: boolean;
 }
 
@@ -58,12 +58,12 @@ export const listOrganizations = query<ListOrganizationsInput, Page<Organization
   reads: [organizations],
   run: async ({ organizationType, status, application, ...page }, { caller, services }) => {
     const all = seesEverything(caller);
-    const asked = {
+    const requested = {
       ...condition('organizationType', organizationType),
       ...condition('status', status),
       ...condition('application', application),
     };
-    const filter = all ? asked : { organizationType: 'Seller', status: 'Verified' };
+    const filter = all ? requested : { organizationType: 'Seller', status: 'Verified' };
     const found = await pageOf(services.documents, organizationList, page, filter);
     const view = (organization: OrganizationDocument): OrganizationView => ({
       organization,

@@ -30,8 +30,8 @@ const firstRole: Readonly<Record<OrganizationType, Role>> = {
 };
 
 /**
- * Open to everybody: the e-mail is claimed and the password stored before the event that needs
- * them.
+ * Needs no authentication. The e-mail address is claimed and the password stored before the event
+ * that depends on them.
  */
 export const registerOrganization = useCase({
   name: 'RegisterOrganization',
@@ -74,10 +74,7 @@ export const registerOrganization = useCase({
   },
 });
 
-/**
- * The operator enters a company that history names: it has nobody here yet, its people are invited
- * later.
- */
+/** Registers a company named in imported history, without users: they are invited later. */
 export const registerWithoutUser = useCase({
   name: 'RegisterOrganizationWithoutUser',
   decider: organization,

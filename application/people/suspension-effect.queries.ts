@@ -18,7 +18,10 @@ export interface SuspensionEffect {
 
 const open: readonly OrderStatus[] = ['Placed', 'AwaitingApproval', 'Confirmed', 'PartlyShipped'];
 
-/** Who could not work any more while an organisation is suspended, and what would not be sold. */
+/**
+ * What suspending an organisation would affect: its active users, products on sale, price lists and
+ * open orders.
+ */
 export const getSuspensionEffect = query<{ organizationId: string }, SuspensionEffect>({
   name: 'GetSuspensionEffect',
   permission: 'organization.verify',

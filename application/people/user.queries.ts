@@ -54,17 +54,17 @@ async function openPerson(person: PersonDocument, { personal }: Services): Promi
   return { person, name, email };
 }
 
-/** Null: nobody has this id. */
+/** Null: there is no such user. */
 export async function personOf(userId: string, services: Services): Promise<PersonView | null> {
   const person = await services.documents.get(people, userId);
   return person && openPerson(person, services);
 }
 
-const MOST_SEARCHED = 5_000;
+const MAX_SEARCHED = 5_000;
 
 /**
- * Names are sealed, and no index may hold them: the people of one organisation are opened and
- * looked at.
+ * Names are sealed and must not be indexed, so a search decrypts and compares the users of one
+ * organisation.
  */
 async function peopleNamed(
   words: readonly string[],
@@ -88,7 +88,7 @@ async function peopleNamed(
     { ...page, q: null, limit: 500, offset: 0, counted: false },
     filter,
   );
-  for (let looked = part.items.length; ; looked += part.items.length) {
+  for (let scanned = part.items.length; ; scanned += part.items.length) {
     for (const view of await Promise.all(
       part.items.map((person) => openPerson(person, services)),
     )) {
@@ -96,7 +96,7 @@ async function peopleNamed(
       if (words.map(foldedWord).every((word) => text.some((of) => of.startsWith(word))))
         found.push(view);
     }
-    if (part.nextCursor === null || looked >= MOST_SEARCHED) break;
+    if (part.nextCursor === null || scanned >= MAX_SEARCHED) break;
     part = await pageOf(
       services.documents,
       peopleList,

@@ -26,7 +26,7 @@ export const inviteUser = useCase({
   },
 });
 
-/** Open to whoever has the invitation's secret. */
+/** Needs no permission but the invitation's secret. */
 export const acceptInvitation = useCase({
   name: 'AcceptInvitation',
   decider: user,
@@ -45,7 +45,7 @@ export const acceptInvitation = useCase({
   },
 });
 
-/** A user of the caller's organisation; those of others do not exist for them. */
+/** A user of the caller's organisation; others are reported as unknown. */
 async function ownUser(services: Services, caller: Caller, userId: string): Promise<KnownUser> {
   const { state } = await services.pipeline.load(user, userId);
   if (!state) throw missing('user/unknown', 'there is no such user');
@@ -101,7 +101,7 @@ export const disableUser = useCase({
   },
 });
 
-/** Open to whoever has the secret that was mailed. */
+/** Needs no permission but the secret that was mailed. */
 export const resetPassword = useCase({
   name: 'ResetPassword',
   decider: user,
@@ -121,7 +121,7 @@ export const resetPassword = useCase({
   },
 });
 
-/** After the vault has it, or has it no more. */
+/** Records a change that has already been made in the vault. */
 export const setSecondFactor = useCase({
   name: 'SetSecondFactor',
   decider: user,
@@ -132,7 +132,7 @@ export const setSecondFactor = useCase({
   }),
 });
 
-/** Ends every login of one's own, on all devices. */
+/** Ends all of the caller's own sessions, on all devices. */
 export const endSessions = useCase({
   name: 'EndSessions',
   decider: user,
@@ -143,7 +143,7 @@ export const endSessions = useCase({
   }),
 });
 
-/** A person changes their own password, and proves the one before. */
+/** Changes the caller's own password, given the current one. */
 export const changePassword = useCase({
   name: 'ChangePassword',
   decider: user,

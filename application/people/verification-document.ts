@@ -8,7 +8,9 @@ export interface OfDocument extends OfOrganization {
   readonly documentId: string;
 }
 
-/** Each has a key of its own: withdrawing one destroys it, and nothing else. */
+/**
+ * Each document has an encryption key of its own, so that withdrawing it destroys only its data.
+ */
 export const documentSubject = (documentId: string): string => `document-${documentId}`;
 
 export const DOCUMENT_FILES = 'document.';
@@ -16,7 +18,7 @@ export const DOCUMENT_FILES = 'document.';
 export const documentFile = ({ organizationId, documentId }: OfDocument): string =>
   `${DOCUMENT_FILES}${organizationId}.${documentId}`;
 
-/** Whoever runs the company's account, and whoever verifies it, see what it has handed in. */
+/** Only the company's administrators, and users who verify companies, may see its documents. */
 export const handlesDocuments = (caller: Caller, organizationId: string): boolean =>
   caller.permissions.has('organization.verify') ||
   (caller.organizationId === organizationId && caller.permissions.has('organization.manage'));

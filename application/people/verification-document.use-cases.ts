@@ -22,8 +22,8 @@ import type { SentFile } from '../shared/sent-file.js';
 import { useCase } from '../shared/use-case.js';
 
 /**
- * A file that the company has handed in for the same before changes nothing. The sealed file is
- * durable before the event that names it.
+ * Submitting the same file for the same kind again has no effect. The sealed file is durable before
+ * the event that refers to it.
  */
 export const submitVerificationDocument = useCase({
   name: 'SubmitVerificationDocument',

@@ -3,16 +3,19 @@ import type { Position } from './event-store.js';
 
 export const productSorts = ['relevance', 'name', 'listedAt', 'price'] as const;
 
-/** `relevance` is by name where no words are searched. */
+/** `relevance` sorts by name where there are no search words. */
 export type ProductSort = (typeof productSorts)[number];
 
-/** What narrows a search. Within one condition any value suffices; all conditions have to hold. */
+/** Conditions of a search. Within one, any value matches; all conditions must match. */
 export interface ProductConditions {
-  /** Products of a category's whole branch. */
+  /** Products in these categories and all below them. */
   readonly categoryIds: readonly string[];
   readonly vendorOrgIds: readonly string[];
   readonly attributes: readonly { readonly name: string; readonly values: readonly string[] }[];
-  /** Of the unit price at the minimum order quantity: from inclusive, below exclusive, decimals. */
+  /**
+   * Bounds of the unit price at the minimum order quantity: `from` inclusive, `below` exclusive, as
+   * decimals.
+   */
   readonly price: {
     readonly currency: string;
     readonly from: string | null;
@@ -20,11 +23,11 @@ export interface ProductConditions {
   } | null;
   /** Exactly this SKU. */
   readonly sku: string | null;
-  /** Also what is not on sale. */
+  /** Include products that are not on sale. */
   readonly notOnSale: boolean;
 }
 
-/** Whose prices count; nobody's: the public ones. */
+/** The buyer whose prices apply; null: public prices. */
 export interface PricedFor {
   readonly buyerOrgId: string | null;
   readonly buyerGroups: readonly string[];
@@ -32,23 +35,23 @@ export interface PricedFor {
 
 export interface ProductSearch extends ProductConditions {
   /**
-   * As typed. Every word must occur, whole or as a beginning; a whole SKU comes first. Null:
-   * everything.
+   * As typed. Every word must occur, whole or as a prefix; an exact SKU comes first. Null: no
+   * search words.
    */
   readonly text: string | null;
   readonly pricedFor: PricedFor;
   readonly sort: ProductSort;
   readonly descending: boolean;
   readonly limit: number;
-  /** Where the page before ended. */
+  /** Where the previous page ended. */
   readonly after: SearchPlace | null;
-  /** Passed over first; 10,000 at most. */
+  /** Number of products to skip; 10,000 at most. */
   readonly offset: number;
 }
 
 /**
- * A product's place in a sorted result: how exactly its SKU was meant, its sort value, its name in
- * small letters, its id.
+ * A product's sort key in a result: how well its SKU matches, its sort value, its name in lower
+ * case, its id.
  */
 export type SearchPlace = readonly [
   exactness: number,
@@ -63,11 +66,10 @@ export interface ValueCount {
 }
 
 /**
- * How many products each further choice would leave. A facet counts under all conditions but its
- * own.
+ * How many products each value would leave. A facet is counted under all conditions but its own.
  */
 export interface ProductFacets {
-  /** A category counts its whole branch. */
+  /** Counts include all categories below. */
   readonly categories: readonly {
     readonly id: string;
     readonly parentId: string | null;
@@ -79,16 +81,13 @@ export interface ProductFacets {
     readonly name: string;
     readonly count: number;
   }[];
-  /** Choices, numbers and flags, not free texts; the attributes of most products first. */
+  /** Choices, numbers and flags, not free text; attributes of the most products first. */
   readonly attributes: readonly {
     readonly name: string;
     readonly unit: string | null;
     readonly values: readonly ValueCount[];
   }[];
-  /**
-   * Bands from `from` inclusive to `below` exclusive (null: no end), in ascending order by
-   * currency.
-   */
+  /** Ranges, `from` inclusive to `below` exclusive (null: open-ended), ascending, by currency. */
   readonly prices: readonly {
     readonly currency: string;
     readonly from: string;
@@ -102,8 +101,7 @@ export interface ProductSearchPage {
   readonly total: number;
   readonly facets: ProductFacets;
   /**
-   * The words that were searched instead, where nothing on sale has those that were asked for; else
-   * null.
+   * The corrected search words, where nothing on sale matched the original ones; otherwise null.
    */
   readonly corrected: readonly string[] | null;
   /** Null on the last page. */
@@ -121,17 +119,17 @@ export interface CatalogueSuggestions {
 
 /** Searching the catalogue: local by default, Elasticsearch by configuration. */
 export interface CatalogueSearch {
-  search(question: ProductSearch): Promise<ProductSearchPage>;
-  /** What somebody may be typing, of what is on sale. */
+  search(query: ProductSearch): Promise<ProductSearchPage>;
+  /** Completions of what has been typed so far, among what is on sale. */
   suggest(text: string, limit: number): Promise<CatalogueSuggestions>;
 }
 
 const MAX_WORDS = 12;
 
 /** The words of a search text. */
-export const wordsOf = (text: string, most = MAX_WORDS): string[] =>
-  (text.normalize('NFKC').match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, most);
+export const wordsOf = (text: string, max = MAX_WORDS): string[] =>
+  (text.normalize('NFKC').match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, max);
 
-/** As words are compared: small letters, no marks. */
+/** Normal form in which words are compared: lower case, no diacritics. */
 export const foldedWord = (word: string): string =>
   word.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');

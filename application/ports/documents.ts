@@ -4,8 +4,8 @@ import type { Position } from './event-store.js';
 export type Scalar = string | number | boolean | null;
 
 /**
- * All fields have to hold. A list means any of its values; `not` anything else; `prefix` a text's
- * beginning.
+ * All fields must match. A list matches any of its values, `not` any other value, `prefix` the
+ * beginning of a text.
  */
 export type Filter = Readonly<
   Record<
@@ -25,43 +25,43 @@ export interface SortKey {
   /** One of the projection's indexes or columns. */
   readonly field: string;
   readonly descending: boolean;
-  /** Documents may have no value here: they come first, or last where it is descending. */
+  /** The field may be null: such documents come first, or last where descending. */
   readonly nullable?: boolean;
 }
 
 export interface DocumentQuery {
   readonly filter: Filter;
-  /** Of these at least one has to hold, too. */
+  /** At least one of these must match as well. */
   readonly any?: readonly Filter[];
-  /** By the first, then by the next; ties are broken by the key. Empty: by the key. */
+  /** By the first, then by the next, then by the key. */
   readonly sort: readonly SortKey[];
   readonly limit: number;
-  /** Where the page before ended: its last document's sort values and key. */
+  /** Where the previous page ended: its last document's sort values and key. */
   readonly after: { readonly values: readonly Scalar[]; readonly key: string } | null;
-  /** Pass over so many first. */
+  /** Number of documents to skip. */
   readonly offset?: number;
-  /** Words that the projection's text must contain, each whole or as a beginning. */
+  /** Words that the projection's text must contain, each whole or as a prefix. */
   readonly words?: readonly string[];
   /** Count everything that matches, not only the page: exactly up to {@link COUNTED}. */
   readonly count?: boolean;
 }
 
-/** More than this is not counted: the total is then this number, and there are more. */
+/** Counting stops beyond this number. */
 export const COUNTED = 100_000;
 
 /**
- * Adds up documents in groups. Fields are top-level and scalar; `filter` names indexed ones,
+ * Sums fields of documents by group. Fields are top-level and scalar; `filter` uses indexed ones,
  * `conditions` any.
  */
 export interface AggregateQuery {
   readonly filter: Filter;
   readonly conditions: Filter;
-  /** With `length`, by the first characters only: 7 of a day is its month. */
+  /** With `length`, by the first characters only: the first 7 of a day are its month. */
   readonly group: readonly { readonly field: string; readonly length?: number }[];
   readonly sums: readonly string[];
-  /** More groups than this are not answered. */
+  /** The most groups returned. */
   readonly limit: number;
-  /** Given up after so many milliseconds. */
+  /** Time limit in milliseconds. */
   readonly limitMs: number;
 }
 
@@ -71,39 +71,42 @@ export interface Aggregate {
     readonly documents: number;
     readonly sums: readonly number[];
   }[];
-  /** There are more groups than were asked for. */
+  /** There are more groups than `limit`. */
   readonly truncated: boolean;
   readonly seen: Position;
 }
 
-/** A projection, whatever events it handles: what a read model is read by. */
+/** A projection of any events; read models are read by it. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a reader does not care for events
 export type ReadModel<Doc extends object> = Projection<Doc, any>;
 
 export interface FoundDocument<Doc extends object = object> {
   readonly key: string;
-  /** Position of the last event that the document has seen. */
+  /** Position of the last event that changed the document. */
   readonly version: Position;
   readonly document: Doc;
 }
 
 export interface DocumentPage<Doc extends object = object> {
   readonly documents: readonly FoundDocument<Doc>[];
-  /** At most {@link COUNTED} + 1, which stands for more; null where `count` was not set. */
+  /**
+   * At most {@link COUNTED} + 1, which means more than {@link COUNTED}; null where `count` was not
+   * set.
+   */
   readonly total: number | null;
-  /** The words that were searched instead, where nothing has those of the query; else null. */
+  /** The corrected search words, where nothing matched the original ones; otherwise null. */
   readonly corrected: readonly string[] | null;
-  /** How far the projection had seen when the page was read. */
+  /** Position up to which the projection had processed events when the page was read. */
   readonly seen: Position;
 }
 
 /**
- * Reading side of the read models, each read by its projection. Filters and sorts name fields of
- * the projection's `indexes` and `columns`.
+ * Read access to the read models, each by its projection. Filters and sorts use fields of the
+ * projection's `indexes` and `columns`.
  */
 export interface Documents {
   get<Doc extends object>(readModel: ReadModel<Doc>, key: string): Promise<Doc | null>;
-  /** In the order of the keys; what is not there is left out. */
+  /** In the order of the keys; missing documents are left out. */
   getMany<Doc extends object>(
     readModel: ReadModel<Doc>,
     keys: readonly string[],
@@ -116,7 +119,8 @@ export interface Documents {
   /** @throws TookTooLong, ReadModelOutdated */
   aggregate(readModel: AnyProjection, query: AggregateQuery): Promise<Aggregate>;
   /**
-   * Every document in key order, in pages, with the position that all of them have seen at least.
+   * A page of all documents in key order, with the position up to which the projection has
+   * processed events.
    */
   all<Doc extends object>(
     readModel: ReadModel<Doc>,
@@ -124,21 +128,21 @@ export interface Documents {
     limit: number,
   ): Promise<DocumentPage<Doc>>;
   /**
-   * Resolves when the projection has seen the position.
+   * Resolves when the projection has processed events up to the position.
    *
    * @throws ReadModelBehind after `timeoutMs`
    */
   waitUntilSeen(readModel: AnyProjection, position: Position, timeoutMs: number): Promise<void>;
 }
 
-/** What was asked for was given up: it took longer than it may. */
+/** A query exceeded its time limit. */
 export class TookTooLong extends Error {
   override readonly name = 'TookTooLong';
 }
 
 /**
- * The read model that is there was made before the program asked it this: it answers once it has
- * been rebuilt.
+ * The read model was built by an older version without the field that is queried, and must be
+ * rebuilt first.
  */
 export class ReadModelOutdated extends Error {
   override readonly name = 'ReadModelOutdated';
@@ -150,7 +154,7 @@ export class ReadModelOutdated extends Error {
   }
 }
 
-/** The read model did not get there in time; the command itself was accepted. */
+/** The read model did not catch up in time; the command itself was accepted. */
 export class ReadModelBehind extends Error {
   override readonly name = 'ReadModelBehind';
 

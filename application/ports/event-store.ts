@@ -1,24 +1,21 @@
 /**
- * Where an event stands in the whole store: ordered, with gaps, opaque otherwise. A decimal string
+ * An event's position in the whole store: ascending, with gaps, otherwise opaque. A decimal string
  * outside the process. EventStoreDB's commit positions are byte offsets and stay far below 2^53.
  */
 export type Position = number;
 
-/** Before the first event of the store. */
+/** The position before the store's first event. */
 export const START: Position = 0;
 
 /** The expected revision of a stream that does not exist yet. */
 export const NO_STREAM = -1;
 
-/**
- * An append above this is refused by every adapter before sending: EventStoreDB takes at most 1
- * MiB.
- */
+/** Every adapter refuses larger appends before sending them: EventStoreDB accepts at most 1 MiB. */
 export const MAX_APPEND_BYTES = 900 * 1024;
 
 /**
- * An event on its way in: `data` and `metadata` are JSON texts as `JSON.stringify` writes them,
- * encoded once.
+ * An event to be appended: `data` and `metadata` are JSON as `JSON.stringify` writes it, encoded
+ * once.
  */
 export interface NewEvent {
   readonly id: string;
@@ -26,8 +23,8 @@ export interface NewEvent {
   readonly data: string;
   readonly metadata: string;
   /**
-   * What the texts say, where somebody has it already: who appended it, or a client that has parsed
-   * it. Never stored.
+   * The parsed `data` and `metadata`, where they are at hand: in the process that appended the
+   * event, or from a driver that has parsed them. Never stored.
    */
   readonly decoded?: { readonly data: object; readonly metadata: object };
 }
@@ -48,23 +45,24 @@ export interface Appended {
 }
 
 export interface Subscription {
-  /** Resolves when the handler at work has finished; no batch follows. */
+  /** Resolves when the current batch has been handled; no other follows. */
   stop(): Promise<void>;
 }
 
-/** What went wrong with a subscription; it goes on by itself. */
+/** Receives errors of a subscription, which then retries by itself. */
 export type SubscriptionErrorListener = (error: Error) => void;
 
 /**
- * The only truth. `contract.ts` beside the adapters defines it: whatever passes is an event store.
+ * The source of truth. `infrastructure/testing/contracts/event-store.contract.ts` specifies what an
+ * implementation must do.
  */
 export interface EventStore {
-  /** Identifies this store's history; another one after a restore from elsewhere. */
+  /** Identifies this store's history; changes when another history is restored into it. */
   readonly epoch: string;
   /**
    * Appends all events to one stream or none; durable when it resolves. `expectedRevision` is that
    * of the stream's last event, or {@link NO_STREAM}. Repeating an append with the same ids and the
-   * same expected revision is answered like the first.
+   * same expected revision gives the same result.
    *
    * @throws WrongExpectedRevision, AppendTooLarge; any other error leaves the outcome unknown.
    */
@@ -77,14 +75,14 @@ export interface EventStore {
   ): Promise<readonly StoredEvent[]>;
   /** At most `maxCount` events after a position, in order. */
   readAll(after: Position, maxCount: number): Promise<readonly StoredEvent[]>;
-  /** The event at exactly this position; null where none is: the history is another one. */
+  /** The event at exactly this position; null where there is none, as in another history. */
   eventAt(position: Position): Promise<StoredEvent | null>;
   /** The position of the last event; {@link START} where there is none. */
   head(): Promise<Position>;
   /**
-   * Hands every event after a position to `handle`, in order, in batches, one batch at a time, live
-   * after catching up. A batch whose handler throws is handed over again after a pause; an
-   * interruption of the store is survived the same way.
+   * Passes every event after a position to `handle`, in order, one batch at a time, first the
+   * stored ones, then new ones as they are appended. A batch whose handler throws is retried after
+   * a pause, and so is a failed connection to the store.
    */
   subscribe(
     after: Position,
@@ -94,7 +92,7 @@ export interface EventStore {
 }
 
 /**
- * The stream is not where the caller thought; `actual` is its revision now, or {@link NO_STREAM}.
+ * The stream is not at the expected revision; `actual` is its current one, or {@link NO_STREAM}.
  */
 export class WrongExpectedRevision extends Error {
   override readonly name = 'WrongExpectedRevision';

@@ -1,4 +1,4 @@
-/** What is in a file, part by part. Whoever begins to read it reads on, or leaves the loop. */
+/** A file's content in chunks. Once begun, it must be read to its end, or the loop must be left. */
 export type FileContent = AsyncIterable<Uint8Array>;
 
 export interface StoredFile {
@@ -8,41 +8,41 @@ export interface StoredFile {
 }
 
 /**
- * Files that people have sent, and what was made of them: each is whole, or not there at all. Names
- * are made here: lower-case letters, digits, dots and hyphens.
+ * Uploaded files, and files generated from them: each is stored completely or not at all. Names
+ * consist of lower-case letters, digits, dots and hyphens.
  */
 export interface FileStore {
   /**
-   * Resolves when all of it is durable, and takes the place of what had the name before. Where the
-   * content fails, so does this, and nothing has changed.
+   * Stores a file, replacing one of the same name; resolves when it is durable. Rejects without any
+   * change where reading the content fails.
    */
   put(name: string, content: FileContent): Promise<void>;
   /** Null where there is none of this name. */
   open(name: string): Promise<FileContent | null>;
-  /** Of one that is not there, nothing happens. */
+  /** Has no effect where there is no such file. */
   delete(name: string): Promise<void>;
-  /** Those whose names begin with `prefix`, in the order of their names. */
+  /** Files whose names begin with `prefix`, sorted by name. */
   list(prefix: string): Promise<readonly StoredFile[]>;
-  /** Clears away what writers have begun before `before` and never finished. */
+  /** Deletes unfinished files whose writing began before `before`. */
   sweep(before: Date): Promise<void>;
 }
 
 const NAME = /^[a-z0-9][a-z0-9.-]{0,199}$/;
 
-/** @throws Error for a name that no store takes: a programming mistake, never somebody's input */
+/** @throws Error for an invalid name: a programming mistake, as names never come from users */
 export function requireFileName(name: string): string {
   if (!NAME.test(name)) throw new Error(`"${name}" is no name for a file`);
   return name;
 }
 
-/** All of a small file at once. */
+/** Reads all of a small file. */
 export async function wholeOf(content: FileContent): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   for await (const part of content) parts.push(part);
   return Buffer.concat(parts);
 }
 
-/** A small file from what is in memory. */
+/** The content of a small file that is in memory. */
 export async function* contentOf(whole: Uint8Array): AsyncGenerator<Uint8Array> {
   await Promise.resolve();
   yield whole;

@@ -1,19 +1,19 @@
-/** What an identity provider has proved of somebody who came back from it. */
+/** What an identity provider asserts about a user who has signed in there. */
 export interface ProvenIdentity {
   readonly issuer: string;
-  /** The provider's id of them, the same for ever. */
+  /** The provider's permanent id of the user. */
   readonly subject: string;
   readonly email: string | null;
-  /** The provider says that the address is theirs. */
+  /** The provider has verified that the address is the user's. */
   readonly emailVerified: boolean;
   readonly name: string | null;
-  /** Everything that the ID token says. */
+  /** All claims of the ID token. */
   readonly claims: Readonly<Record<string, unknown>>;
 }
 
 /**
- * What only the browser that was sent to the provider can bring back; kept from scripts and other
- * sites until then.
+ * Secrets that only the browser that was sent to the provider can present; they must be kept from
+ * scripts and other sites.
  */
 export interface SignInChecks {
   readonly state: string;
@@ -21,14 +21,14 @@ export interface SignInChecks {
   readonly codeVerifier: string;
 }
 
-/** The identity provider cannot be reached, or does not answer as OpenID Connect says. */
+/** The identity provider cannot be reached, or violates the OpenID Connect protocol. */
 export class ProviderUnavailable extends Error {
   override readonly name = 'ProviderUnavailable';
 }
 
 /**
- * What came back from the provider proves nothing: it was refused there, is not this browser's, too
- * old, or forged.
+ * The provider's response is not accepted: it reports an error, or is another browser's, expired,
+ * or forged.
  */
 export class IdentityNotProven extends Error {
   override readonly name = 'IdentityNotProven';
@@ -43,10 +43,10 @@ export class IdentityNotProven extends Error {
 
 /** OpenID Connect's authorization code flow with PKCE, at one provider. */
 export interface IdentityProvider {
-  /** Where to send the browser. @throws ProviderUnavailable */
+  /** Returns the URL to which to send the browser. @throws ProviderUnavailable */
   begin(redirectUri: string): Promise<{ readonly url: string; readonly checks: SignInChecks }>;
   /**
-   * `returned` is the whole address to which the browser came back. @throws ProviderUnavailable,
+   * `returned` is the full URL with which the browser came back. @throws ProviderUnavailable,
    * IdentityNotProven
    */
   finish(returned: URL, checks: SignInChecks): Promise<ProvenIdentity>;

@@ -3,14 +3,16 @@ export interface KeyValueChange {
   readonly bucket: string;
   readonly key: string;
   readonly value: string | null;
-  /** Only if the key has this value now (null: is absent); otherwise the whole batch is refused. */
+  /**
+   * Only if this is the key's current value (null: absent); otherwise the whole batch is refused.
+   */
   readonly ifValue?: string | null;
 }
 
 /**
- * Small durable records apart from the events: keys and hashes (the vault), process states,
- * snapshots, counters. A batch is durable and whole when it resolves; it answers false where a
- * condition did not hold.
+ * Small durable records besides the events: keys and hashes (the vault), process states, snapshots,
+ * counters. A batch is atomic, and durable when the promise resolves; false: a condition did not
+ * hold.
  */
 export interface KeyValueStore {
   get(bucket: string, key: string): Promise<string | null>;

@@ -1,5 +1,5 @@
 export interface Mail {
-  /** Whose it is: what is kept of it goes when they are forgotten. */
+  /** The recipient: kept copies are deleted when this user is forgotten. */
   readonly userId: string;
   readonly to: string;
   readonly subject: string;
@@ -10,11 +10,11 @@ export interface Mail {
 export interface Mailer {
   /** @throws MailNotSent */
   send(mail: Mail): Promise<void>;
-  /** Deletes what is kept of mails to a person. */
+  /** Deletes kept copies of mails to a user. */
   forget(userId: string): Promise<void>;
 }
 
-/** The mail did not leave; whoever asked for it may ask again. */
+/** The mail was not sent; the user may try again. */
 export class MailNotSent extends Error {
   override readonly name = 'MailNotSent';
 }

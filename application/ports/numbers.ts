@@ -1,5 +1,5 @@
-/** The numbers that people read, each once per installation; they may have gaps. */
+/** Human-readable document numbers, unique per installation; they may have gaps. */
 export interface Numbers {
-  /** `26-000042` for the kind and the year of the instant. */
+  /** The next number of a kind in the year of `at`: `26-000042`. */
   next(kind: 'purchase' | 'rfq', at: string): Promise<string>;
 }

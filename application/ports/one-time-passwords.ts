@@ -1,8 +1,8 @@
-/** Time-based one-time passwords (RFC 6238): six digits, thirty seconds. */
+/** Time-based one-time passwords (RFC 6238): six digits, valid for thirty seconds. */
 export interface OneTimePasswords {
   newSecret(): string;
-  /** What an authenticator app reads as a QR code (`otpauth://totp/…`). */
+  /** The URI that an authenticator app scans as a QR code (`otpauth://totp/…`). */
   uri(secret: string, account: string): string;
-  /** The thirty seconds that a code is of, if it is right now or was just before; else null. */
-  stepOf(secret: string, code: string, now: number): number | null;
+  /** The time step of a code that is valid now or was in the step before; otherwise null. */
+  stepOf(secret: string, code: string, nowMs: number): number | null;
 }

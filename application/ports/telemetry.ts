@@ -1,6 +1,5 @@
 /**
- * How a command ended: it was done (or there was nothing to do), the rules refused it, or it could
- * not be settled.
+ * How a command ended: it succeeded (or had no effect), a business rule refused it, or it failed.
  */
 export type CommandOutcome = 'done' | 'refused' | 'failed';
 
@@ -8,19 +7,16 @@ export type AppendOutcome = 'done' | 'conflict' | 'failed';
 
 /** One command, from its arrival to its answer. */
 export interface ObservedCommand {
-  /**
-   * Its place in a trace (W3C Trace Context, `traceparent`), kept with its events; null where no
-   * trace is kept.
-   */
+  /** Its trace context (W3C `traceparent`), stored with its events; null where it is not traced. */
   readonly traceparent: string | null;
   ended(outcome: CommandOutcome): void;
 }
 
-/** What is told of commands, appends and processes while they happen. */
+/** Receives commands, appends and failures of processes as they happen. */
 export interface Telemetry {
   /**
-   * A command has come. `traceparent` is that of the event which caused it; null: it is a part of
-   * what is under way.
+   * A command has arrived. `traceparent` is that of the event that caused it; null: it belongs to
+   * the current trace.
    */
   command(
     category: string,
@@ -28,20 +24,22 @@ export interface Telemetry {
     correlationId: string,
     traceparent: string | null,
   ): ObservedCommand;
-  /** An append for these commands begins; the answer is called when it has ended. */
+  /**
+   * An append for these commands begins; the returned function must be called when it has ended.
+   */
   append(
     category: string,
     events: number,
     commands: readonly ObservedCommand[],
   ): (outcome: AppendOutcome) => void;
-  /** A process's command has failed and is tried again, or was put aside for an operator. */
+  /** A process's command has failed and is retried, or was parked for an operator. */
   processCommandFailed(process: string, then: 'retried' | 'parked'): void;
 }
 
 const unobserved: ObservedCommand = { traceparent: null, ended: () => undefined };
 const nothing = (): void => undefined;
 
-/** Where nobody listens. */
+/** Ignores everything. */
 export const noTelemetry: Telemetry = {
   command: () => unobserved,
   append: () => nothing,

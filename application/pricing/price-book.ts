@@ -22,7 +22,7 @@ interface BookedList {
   status: 'Draft' | 'Published' | 'Retired';
 }
 
-/** Lists among which the lowest price wins. */
+/** Price lists of equal rank, among which the lowest price wins. */
 export interface PriceTier {
   readonly currency: string;
   readonly priceListIds: readonly string[];
@@ -34,9 +34,9 @@ interface Entry {
 }
 
 /**
- * Every published price, by product, in memory: pricing is read far more than written. Filled from
- * the read models at start-up and kept by the events that follow; drafts are held aside until they
- * are published.
+ * All published prices by product, in memory, as prices are read far more often than written.
+ * Loaded from the read models at start-up and updated by events; drafts are kept but not used until
+ * they are published.
  */
 export class PriceBook {
   private readonly lists = new Map<string, BookedList>();
@@ -48,7 +48,7 @@ export class PriceBook {
     else this.lists.set(priceListId, { priceListId, terms, status });
   }
 
-  /** Replaces a product's prices in a list; none removes it. */
+  /** Replaces a product's prices in a list; without rows it is removed. */
   putPrices(priceListId: string, productId: string, rows: readonly PriceRow[]): void {
     const list = this.lists.get(priceListId);
     if (!list) return;
@@ -92,18 +92,15 @@ export class PriceBook {
     }
   }
 
-  /** The winning price, or null. */
-  price(productId: string, question: PriceQuery): WinningPrice | null {
-    const winner = priceOf(this.publishedFor(productId), question);
+  /** The winning price; null where there is none. */
+  price(productId: string, query: PriceQuery): WinningPrice | null {
+    const winner = priceOf(this.publishedFor(productId), query);
     if (!winner) return null;
     const { priceListId, priceListName, minQuantity, maxQuantity, unitPrice } = winner;
     return { priceListId, priceListName, minQuantity, maxQuantity, unitPrice };
   }
 
-  /**
-   * What everybody pays, whoever they are: by the lists for everyone alone. Null where there is
-   * none in that currency.
-   */
+  /** The public price, from lists for everyone only; null where there is none in that currency. */
   listPrice(
     productId: string,
     {
@@ -124,12 +121,12 @@ export class PriceBook {
   }
 
   /**
-   * The winning price with its list's breaks and why it won; null where there is none. With
-   * `forBuyer` lists for others are left out.
+   * The winning price with its list's breaks and the explanation; null where there is none.
+   * `forBuyer` leaves out lists for others.
    */
   quote(
     productId: string,
-    question: PriceQuery,
+    query: PriceQuery,
     forBuyer: boolean,
   ): {
     price: WinningPrice;
@@ -138,19 +135,18 @@ export class PriceBook {
   } | null {
     const published = this.publishedFor(productId);
     const lists = forBuyer
-      ? published.filter((list) => audienceIncludes(list.terms.audience, question))
+      ? published.filter((list) => audienceIncludes(list.terms.audience, query))
       : published;
-    const winner = priceOf(lists, question);
+    const winner = priceOf(lists, query);
     if (!winner) return null;
     const { priceListId, priceListName, minQuantity, maxQuantity, unitPrice } = winner;
     const price = { priceListId, priceListName, minQuantity, maxQuantity, unitPrice };
-    return { price, breaks: winner.list.rows, explanation: explainPrice(lists, question, winner) };
+    return { price, breaks: winner.list.rows, explanation: explainPrice(lists, query, winner) };
   }
 
   /**
-   * Which lists count for a buyer at an instant, as a key that buyers with the same prices share,
-   * and until when it holds (null: for good, as far as is known today). Lists for everyone count
-   * for all and are left out of the key.
+   * A key that is the same for buyers with the same prices at a time, and until when it is valid
+   * (null: until a list changes). Lists for everyone are left out of the key, as they apply to all.
    */
   audienceOf(
     buyer: Pick<PriceQuery, 'buyerOrgId' | 'buyerGroups'>,
@@ -160,8 +156,9 @@ export class PriceBook {
     let until: string | null = null;
     for (const { priceListId, terms, status } of this.lists.values()) {
       if (status !== 'Published') continue;
-      for (const turn of [terms.validFrom, terms.validTo])
-        if (turn !== null && turn >= at && (until === null || turn < until)) until = turn;
+      for (const boundary of [terms.validFrom, terms.validTo])
+        if (boundary !== null && boundary >= at && (until === null || boundary < until))
+          until = boundary;
       if (terms.audience.kind !== 'everyone' && audienceIncludes(terms.audience, buyer))
         ids.push(priceListId);
     }
@@ -169,9 +166,8 @@ export class PriceBook {
   }
 
   /**
-   * The lists that count for a buyer at an instant, in the order in which they win: of each tier
-   * the lowest price, and what an earlier tier prices no later one does. For engines that keep
-   * prices by list and have no price book of their own.
+   * The lists that apply to a buyer at a time, in tiers by precedence: the lowest price of the
+   * first tier that prices a product wins. For search engines, which index prices by list.
    */
   tiersFor(
     buyer: Pick<PriceQuery, 'buyerOrgId' | 'buyerGroups'>,

@@ -54,7 +54,7 @@ export const pricesOfList = list({
   sortedBy: { by: 'productId', descending: false },
 });
 
-/** What a list says of a product, and which product that is. */
+/** A product's prices in a list, and the product. */
 export interface PricesView {
   readonly prices: PricesDocument;
   readonly product: CatalogueProduct | null;

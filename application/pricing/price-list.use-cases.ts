@@ -23,8 +23,8 @@ async function ownList(
 }
 
 /**
- * A vendor prices its own products. The catalogue is asked for all at once; what it has not seen
- * yet is read from its stream.
+ * A vendor may only price its own products. They are looked up in the catalogue together; those
+ * that it does not have yet are read from their streams.
  */
 async function requireOwnProducts(
   services: Services,

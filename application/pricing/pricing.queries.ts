@@ -12,7 +12,7 @@ export interface PricingInput {
   /** Null: the caller's own company. */
   readonly buyerOrgId: string | null;
   readonly quantity: number;
-  /** The instant of validity. */
+  /** The time at which the price must be valid, ISO 8601 in UTC. */
   readonly at: string;
 }
 
@@ -24,7 +24,7 @@ export interface PricingAnswer {
   readonly explanation: readonly ConsideredList[];
 }
 
-/** The price and why: buyers do not learn of lists that are for others. */
+/** The price and its explanation; buyers are not shown lists for others. */
 export const getPricing = query<PricingInput, PricingAnswer>({
   name: 'GetPricing',
   permission: 'price.read',
@@ -49,8 +49,13 @@ export const getPricing = query<PricingInput, PricingAnswer>({
       if (vendor?.status !== 'Verified')
         throw missing('product/unknown', 'there is no such product');
     }
-    const question = { buyerOrgId: buyer.organizationId, buyerGroups: buyer.groups, quantity, at };
-    const quoted = services.prices.quote(productId, question, !staff);
+    const priceQuery = {
+      buyerOrgId: buyer.organizationId,
+      buyerGroups: buyer.groups,
+      quantity,
+      at,
+    };
+    const quoted = services.prices.quote(productId, priceQuery, !staff);
     if (!quoted)
       throw missing('pricing/no-price', 'there is no price for this buyer, quantity and time');
     const { unitPrice } = quoted.price;

@@ -16,7 +16,7 @@ export interface PublicationEffect {
   readonly buyers: number;
   readonly products: number;
   readonly prices: number;
-  /** Products by what their first price would be against what the same buyers pay now. */
+  /** Number of products by how their first price would compare to what the same buyers pay now. */
   readonly dearer: number;
   readonly cheaper: number;
   readonly unchanged: number;
@@ -25,7 +25,10 @@ export interface PublicationEffect {
 
 const PAGE = 1_000;
 
-/** Whom and what a price list reaches, and how its prices differ from those that are paid now. */
+/**
+ * The effect of publishing a price list: how many buyers and products it covers, and how its prices
+ * compare to current ones.
+ */
 export const getPublicationEffect = query<{ priceListId: string; at: string }, PublicationEffect>({
   name: 'GetPublicationEffect',
   permission: 'priceList.manage',
@@ -36,7 +39,7 @@ export const getPublicationEffect = query<{ priceListId: string; at: string }, P
     const { terms } = list;
     requireOwn(caller, list.vendorOrgId, 'price-list');
     const buyers = await buyersOf(terms.audience, services);
-    const asked = buyers[0] ?? null;
+    const sampleBuyer = buyers[0] ?? null;
     const effect = {
       buyers: buyers.length,
       products: 0,
@@ -58,13 +61,13 @@ export const getPublicationEffect = query<{ priceListId: string; at: string }, P
         const [first] = rows;
         if (!first) continue;
         effect.products++;
-        const question = {
-          buyerOrgId: asked?.id ?? null,
-          buyerGroups: asked?.groups ?? [],
+        const priceQuery = {
+          buyerOrgId: sampleBuyer?.id ?? null,
+          buyerGroups: sampleBuyer?.groups ?? [],
           quantity: first.minQuantity,
           at,
         };
-        const now = services.prices.price(productId, question)?.unitPrice ?? null;
+        const now = services.prices.price(productId, priceQuery)?.unitPrice ?? null;
         const next = { amount: first.unitPrice, currency: terms.currency, per: first.per };
         const difference =
           now === null || now.currency !== next.currency ? null : compareUnitPrices(next, now);
@@ -85,7 +88,7 @@ export const getPublicationEffect = query<{ priceListId: string; at: string }, P
   },
 });
 
-/** Verified buyers whom an audience names. */
+/** The verified buyers in an audience. */
 async function buyersOf(
   audience: Audience,
   { documents }: Services,
@@ -100,14 +103,14 @@ async function buyersOf(
       after,
     });
     const buyers = page.documents.map(({ document }) => document);
-    found.push(...buyers.filter((b) => reaches(audience, b)));
+    found.push(...buyers.filter((b) => includes(audience, b)));
     const last = buyers.at(-1);
     if (page.documents.length < PAGE || !last) return found;
     after = { values: [last.nameKey], key: last.id };
   }
 }
 
-function reaches(audience: Audience, { id, groups }: OrganizationDocument): boolean {
+function includes(audience: Audience, { id, groups }: OrganizationDocument): boolean {
   switch (audience.kind) {
     case 'everyone':
       return true;

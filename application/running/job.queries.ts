@@ -14,7 +14,7 @@ export const jobList = list({
   sortedBy: { by: 'requestedAt', descending: true },
 });
 
-const everybodys = (caller: Caller): boolean => caller.permissions.has('marketplace.operate');
+const seesAllJobs = (caller: Caller): boolean => caller.permissions.has('marketplace.operate');
 
 export const listJobs = query<
   ListInput & { readonly status: readonly string[] },
@@ -26,7 +26,7 @@ export const listJobs = query<
   run: ({ status, ...page }, { caller, services }) =>
     pageOf(services.documents, jobList, page, {
       ...condition('status', status),
-      ...(everybodys(caller) ? {} : { organizationId: caller.organizationId }),
+      ...(seesAllJobs(caller) ? {} : { organizationId: caller.organizationId }),
     }),
 });
 
@@ -36,7 +36,7 @@ export const getJob = query<{ jobId: string }, JobDocument>({
   reads: [jobs],
   run: async ({ jobId }, { caller, services }) => {
     const found = await services.documents.get(jobs, jobId);
-    if (!found || (found.organizationId !== caller.organizationId && !everybodys(caller)))
+    if (!found || (found.organizationId !== caller.organizationId && !seesAllJobs(caller)))
       throw missing('job/unknown', 'there is no such job');
     return found;
   },

@@ -12,7 +12,10 @@ interface ImportRules {
   readonly optional: readonly string[];
 }
 
-/** What each kind of import needs and takes; attributes of products are `attribute:NAME`. */
+/**
+ * Required permission and fields of each kind of import; products also take `attribute:NAME`
+ * fields.
+ */
 export const importRules: Readonly<Record<ImportKind, ImportRules>> = {
   products: {
     permission: 'product.manage',
@@ -38,7 +41,7 @@ export const importRules: Readonly<Record<ImportKind, ImportRules>> = {
   partNumbers: { permission: 'list.manage', required: ['partNumber', 'sku'], optional: [] },
 };
 
-/** A table that the caller's organisation has sent. */
+/** A table that the caller's organisation has uploaded. */
 export interface UploadedTable {
   readonly organizationId: string;
   readonly columns: readonly string[];

@@ -2,7 +2,7 @@ import { operation, type OperationCommand } from '../../domain/running/operation
 import type { OperatorAction } from '../../domain/running/operation/operation.events.js';
 import { useCase } from '../shared/use-case.js';
 
-/** Before it is done: what was begun stands in the log, whatever becomes of it. */
+/** Recorded before the action runs, so that it is recorded even if the action fails. */
 export const recordOperatorAction = useCase({
   name: 'RecordOperatorAction',
   decider: operation,
@@ -24,7 +24,7 @@ export const recordOperatorAction = useCase({
   },
 });
 
-/** Of those who see more than their own organisation's. */
+/** Exports by users who see more than their own organisation's data. */
 export const recordExport = useCase({
   name: 'RecordExport',
   decider: operation,

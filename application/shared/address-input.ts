@@ -2,7 +2,7 @@ import type { Address, Contact } from '../../domain/shared/address/address.js';
 import { eventIdOf } from './command/ids.js';
 import type { PersonalData } from '../ports/personal-data.js';
 
-/** An address as callers write it. `country` is ISO 3166-1 alpha-2. */
+/** An address as clients send it. `country` is ISO 3166-1 alpha-2. */
 export interface AddressInput {
   readonly name: string;
   readonly line1: string;
@@ -19,8 +19,8 @@ export interface ContactInput {
 }
 
 /**
- * Seals who receives and where; city and country stay readable. The first event of the command
- * carries it.
+ * Seals recipient and street address; city and country stay readable. Sealed for the command's
+ * first event.
  */
 export async function sealAddress(
   personal: PersonalData,

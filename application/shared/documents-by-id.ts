@@ -1,7 +1,7 @@
 import type { ReadModel } from '../ports/documents.js';
 import type { Services } from './use-case.js';
 
-/** Documents of a read model by key. */
+/** Documents of a read model by key; missing ones are left out. */
 export async function documentsById<Doc extends object>(
   readModel: ReadModel<Doc>,
   ids: readonly string[],

@@ -11,42 +11,42 @@ import {
 import type { Position } from '../ports/event-store.js';
 import { organizations } from '../../projections/people/organizations.js';
 
-/** A part of something long, as asked for. */
+/** The requested part of a long list. */
 export interface PageInput {
-  /** 1 to 200; more where a whole list is read part by part. */
+  /** 1 to 200; more for exports, which read a whole list page by page. */
   readonly limit: number;
-  /** Where the page before ended. */
+  /** Where the previous page ended. */
   readonly cursor: string | null;
 }
 
 export interface SortBy {
-  /** One of the list's names for what it can be sorted by. */
+  /** One of the list's `sorts`. */
   readonly by: string;
   readonly descending: boolean;
 }
 
-/** A part of a list, as asked for. */
+/** The requested page of a list. */
 export interface ListInput extends PageInput {
-  /** Pass over so many; not together with a cursor. */
+  /** Number of items to skip; not together with a cursor. */
   readonly offset: number;
-  /** Words that must all occur, each whole or as a beginning; null: everything. */
+  /** Search words, all of which must occur, whole or as a prefix; null: no search. */
   readonly q: string | null;
-  /** By the first, then by the next; empty: as the list is by itself. */
+  /** By the first, then by the next; empty: the list's default order. */
   readonly sort: readonly SortBy[];
-  /** Whether the total is wanted. */
+  /** Whether to count the total. */
   readonly counted: boolean;
 }
 
 export interface Page<Item> {
   readonly items: readonly Item[];
-  /** Null where it is not known. */
+  /** Null where it was not counted. */
   readonly total: number | null;
   /** There are more than `total`. */
   readonly totalIsLowerBound: boolean;
   readonly nextCursor: string | null;
-  /** What was searched instead, where nothing has the words that were asked for. */
+  /** The corrected search text, where nothing matched the original words. */
   readonly didYouMean?: string;
-  /** How far the read model had seen. */
+  /** Position up to which the read model had processed events. */
   readonly asOf: Position;
 }
 
@@ -55,24 +55,24 @@ export interface SortField {
   readonly nullable?: boolean;
 }
 
-/** A read model as a list: what it can be sorted by, and how it is sorted by itself. */
+/** A read model as a list: what it can be sorted by, and its default order. */
 export interface List<Doc extends object = object, Sort extends string = string> {
   readonly projection: ReadModel<Doc>;
-  /** Each with the fields of the documents behind it. */
+  /** Name of each sort → the documents' fields. */
   readonly sorts: Readonly<Record<Sort, readonly SortField[]>>;
   readonly sortedBy: SortBy & { readonly by: NoInfer<Sort> };
 }
 
-const MOST_PARTIES = 100;
+const MAX_PARTIES = 100;
 
 export const list = <Doc extends object, Sort extends string>(
   definition: List<Doc, Sort>,
 ): List<Doc, Sort> => definition;
 
 /**
- * What an order's or a purchase's list is searched by: the beginning of its number or of the
- * buyer's, or the names of its parties. Their words stand in the index of organisations already:
- * another one would be written with every order.
+ * Alternative filters for a search among orders or purchases: by the prefix of the number or the PO
+ * number, or by the names of the parties. Names are looked up in the index of organisations, as an
+ * index of their own would have to be written with every order.
  */
 export async function numberOrPartyFilters(
   documents: Documents,
@@ -95,7 +95,7 @@ export async function numberOrPartyFilters(
             filter: {},
             sort: [],
             words,
-            limit: MOST_PARTIES,
+            limit: MAX_PARTIES,
             after: null,
           })
         ).documents;
@@ -105,10 +105,7 @@ export async function numberOrPartyFilters(
     : [...numbers, ...partyFields.map((field): Filter => ({ [field]: ids }))];
 }
 
-/**
- * One page of a list. @throws `page/cursor` for a cursor that this list, sorted like this, did not
- * give.
- */
+/** One page of a list. @throws `page/cursor` for a cursor of another list or another order */
 export async function pageOf<Doc extends object>(
   documents: Documents,
   of: List<Doc>,
@@ -143,13 +140,13 @@ export async function pageOf<Doc extends object>(
   return { items, ...totalOf(found.total), nextCursor, ...didYouMean, asOf: found.seen };
 }
 
-/** Bounds inclusive; null: none. */
+/** Inclusive bounds; null: none. */
 export interface Between {
   readonly from: string | null;
   readonly to: string | null;
 }
 
-/** A condition where there is one: any of the values, or a range. */
+/** A filter by any of the values, or by a range; empty where there are none. */
 export function condition(field: string, of: readonly string[] | Between): Filter {
   if (!('from' in of)) return of.length > 0 ? { [field]: of } : {};
   const { from, to } = of;
@@ -166,7 +163,7 @@ const totalOf = (total: number | null) => ({
 const sortKeys = (of: Pick<List, 'sorts'>, sort: readonly SortBy[]): readonly SortKey[] =>
   sort.flatMap(({ by, descending }) => of.sorts[by]!.map((field) => ({ ...field, descending })));
 
-/** A cursor is good for the order that it was given in. */
+/** A cursor is only valid for the sort order in which it was issued. */
 const orderOf = (sort: readonly SortKey[]): string =>
   sort.map(({ field, descending }) => `${descending ? '-' : ''}${field}`).join(',');
 
@@ -211,7 +208,7 @@ export const foreignCursor = (): DomainError =>
     { field: 'cursor' },
   );
 
-/** What a cursor holds; nothing where it is no cursor. */
+/** The values in a cursor; empty where it is not a cursor. */
 export function readCursorValues(cursor: string): readonly unknown[] {
   try {
     const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));

@@ -7,13 +7,13 @@ import { foreignCursor, type ListInput, type Page } from './page.js';
 import type { Services } from './use-case.js';
 import { documentsById } from './documents-by-id.js';
 
-/** Beyond so many, more words find them. */
-const MOST_FOUND = 200;
+/** The most products found; beyond these the user has to add words. */
+const MAX_FOUND = 200;
 
 /**
- * A list of what there is about products, searched by the products' words: the catalogue's search
- * finds them, the best first, and `about` answers what there is about each. @throws `page/cursor`
- * for any cursor: what was found is paged by offset
+ * A page of a list about products (such as prices or stock), searched by product: the catalogue
+ * search finds the products, best match first, and `about` looks up the list's items for them.
+ * @throws `page/cursor` for any cursor: results are paged by offset
  */
 export async function pageOfFoundProducts<Item>(
   { q, offset, limit, cursor }: ListInput,
@@ -41,7 +41,7 @@ export async function pageOfFoundProducts<Item>(
     pricedFor,
     sort: 'relevance',
     descending: false,
-    limit: MOST_FOUND,
+    limit: MAX_FOUND,
     after: null,
     offset: 0,
   });
@@ -50,14 +50,14 @@ export async function pageOfFoundProducts<Item>(
   return {
     items: found.slice(offset, offset + limit),
     total: found.length,
-    totalIsLowerBound: products.length === MOST_FOUND,
+    totalIsLowerBound: products.length === MAX_FOUND,
     nextCursor: null,
     ...didYouMean,
     asOf,
   };
 }
 
-/** Products by id; no vendor of theirs. */
+/** Products by id; missing ones are left out. */
 export async function productsById(
   ids: readonly string[],
   services: Services,

@@ -3,11 +3,11 @@ import type { AnyProjection } from '../../projections/projection.js';
 import { requirePermission, type Caller } from './caller.js';
 import type { Services } from './use-case.js';
 
-/** A question that people ask: who may, which read models it reads, and how. */
+/** A query: the permission that it needs, the read models that it reads, and how it runs. */
 export interface Query<Input = unknown, Result = unknown> {
   readonly name: string;
   readonly permission: Permission;
-  /** Read models that must have seen a writer's own writes before (`X-Read-After`). */
+  /** Read models that must first have caught up with the caller's own writes (`X-Read-After`). */
   readonly reads: readonly AnyProjection[];
   run(
     input: Input,

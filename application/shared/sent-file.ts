@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 
 /**
- * A file that came with a request, whole in memory. As JSON it is its digest, so that a repeated
- * request is recognised without its content.
+ * A file sent with a request, held in memory. Its JSON form is its digest, so that a repeated
+ * request is recognised without the content.
  */
 export class SentFile {
-  /** Hexadecimal digits. */
+  /** In hexadecimal. */
   readonly sha256: string;
 
   constructor(readonly content: Buffer) {

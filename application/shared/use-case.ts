@@ -14,10 +14,10 @@ import type { PersonalData } from '../ports/personal-data.js';
 import type { PriceBook } from '../pricing/price-book.js';
 import type { StockLocations } from '../stock/stock-locations.js';
 
-/** Everything that a use case may ask. */
+/** Everything that a use case or query may use. */
 export interface Services {
   readonly pipeline: CommandPipeline;
-  /** For those who look back; commands go through the pipeline. */
+  /** For queries of past events; commands go through the pipeline. */
   readonly events: Pick<EventStore, 'readStream' | 'readAll' | 'eventAt' | 'head'>;
   readonly documents: Documents;
   readonly search: CatalogueSearch;
@@ -29,16 +29,16 @@ export interface Services {
   readonly stockLocations: StockLocations;
   readonly taxRates: readonly TaxRate[];
   readonly accountMails: AccountMails;
-  /** Adding up figures is given up after so many milliseconds. */
+  /** Time limit of an analysis, in milliseconds. */
   readonly analysisLimitMs: number;
 }
 
-/** The circumstances of one request. */
+/** The metadata of one request. */
 export interface RequestMeta {
   readonly commandId: string;
   /**
-   * The id of what the command creates. With an Idempotency-Key it is derived from it, so the store
-   * refuses the second.
+   * The id of what the command creates. Where the request has an Idempotency-Key the id is derived
+   * from it, so that the store refuses a repeat.
    */
   readonly newId: string;
   /** Business time, ISO 8601 in UTC. */
@@ -48,7 +48,7 @@ export interface RequestMeta {
   readonly requestHash?: string;
 }
 
-/** A command as its decider takes it, and the aggregate that it is for. */
+/** A command for a decider, and the id of its aggregate. */
 export interface Prepared<Command extends DomainCommand = DomainCommand> {
   readonly id: string;
   readonly command: Command;
@@ -57,26 +57,26 @@ export interface Prepared<Command extends DomainCommand = DomainCommand> {
 }
 
 export interface UseCaseContext {
-  /** Null where nobody has to be logged in. */
+  /** `nobody` where the use case needs no authentication. */
   readonly caller: Caller;
   readonly meta: RequestMeta;
   readonly services: Services;
 }
 
-/** What a use case is declared with: its decider's types say which commands it may prepare. */
+/** The declaration of a use case; its decider's types determine which commands it may prepare. */
 export interface UseCaseDefinition<
   Input,
   State,
   Command extends DomainCommand,
   Event extends DomainEvent,
 > {
-  /** Unique among all use cases; metrics and problems name it. */
+  /** Unique among all use cases; used in metrics and problems. */
   readonly name: string;
   readonly decider: Decider<State, Command, Event>;
   /** Null: no permission is needed beyond what `prepare` checks. */
   readonly permission: Permission | null;
   /**
-   * Refuses what the caller may not touch, and looks up what the decider needs to know.
+   * Checks the caller's rights to the aggregate, and looks up what the decider needs.
    *
    * @throws DomainError
    */
@@ -86,7 +86,7 @@ export interface UseCaseDefinition<
   ): Promise<Prepared<NoInfer<Command>>> | Prepared<NoInfer<Command>>;
 }
 
-/** One thing that people do: who may, for which aggregate, and the command that it sends. */
+/** A use case: the permission that it needs, the aggregate, and the command that it sends. */
 export interface UseCase<
   Input = unknown,
   State = unknown,
@@ -113,8 +113,8 @@ export interface UseCaseMessage<Input = unknown> {
 const declared = new Map<string, AnyUseCase>();
 
 /**
- * Every use case of the modules that have been loaded. Whoever can name a use case has loaded it,
- * so none can be asked for that is not registered with the command bus.
+ * Every use case of the loaded modules. Code that refers to a use case has loaded its module, so
+ * none can be used that is not registered with the command bus.
  */
 export const declaredUseCases = (): readonly AnyUseCase[] => [...declared.values()];
 
@@ -146,7 +146,7 @@ export function useCase<
   return use;
 }
 
-/** authorise → look up → load, decide, append → answer. */
+/** Authorises, prepares the command, and executes it: load, decide, append. */
 export async function handle<
   Input,
   State,

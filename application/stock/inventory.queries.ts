@@ -53,7 +53,7 @@ export const stockList = list({
   sortedBy: { by: 'changedAt', descending: true },
 });
 
-/** A vendor's stock of everything, or of what has to be reordered. */
+/** A vendor's stock of all products, or of those to be reordered. */
 export const listStock = query<ListInput & { readonly low: boolean | null }, Page<StockView>>({
   name: 'ListStock',
   permission: 'stock.read',
@@ -94,13 +94,13 @@ export const listStock = query<ListInput & { readonly low: boolean | null }, Pag
 });
 
 export interface StockHistory {
-  /** The newest first. */
+  /** Newest first. */
   readonly events: readonly RecordedEvent[];
   readonly nextCursor: string | null;
   readonly asOf: Position;
 }
 
-/** What happened to a product's stock at one place. */
+/** The stock events of a product at one location. */
 export const getStockHistory = query<
   PageInput & { readonly productId: string; readonly location: string },
   StockHistory

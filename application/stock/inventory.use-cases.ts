@@ -10,7 +10,7 @@ interface AtLocation {
   readonly location: string;
 }
 
-/** What the location's inventory is told besides which one it is and when. */
+/** A command's fields besides its type, time and inventory. */
 type Details<Type extends InventoryCommand['type']> = Omit<
   Extract<InventoryCommand, { type: Type }>,
   'type' | 'at' | keyof OfInventory

@@ -2,8 +2,8 @@ import type { RecordedEvent } from '../shared/event/envelope.js';
 import type { StockDocument } from '../../projections/stock/stock.js';
 
 /**
- * Where each product has ever had stock, in the order in which its vendor began to use the places.
- * Kept in memory like the price book.
+ * The locations at which each product has ever had stock, in the order of their first use. In
+ * memory, like the price book.
  */
 export class StockLocations {
   private readonly byProduct = new Map<string, readonly string[]>();

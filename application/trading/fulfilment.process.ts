@@ -47,14 +47,14 @@ const handles = [
 type Handled = (typeof handles)[number];
 type Handles = RecordedOf<Handled>;
 
-/** A delivered order completes by itself after this many days. */
+/** A delivered order is completed automatically after this many days. */
 export const COMPLETES_AFTER_DAYS = 14;
 
 /**
  * From a purchase to its completed orders: place each vendor's order → reserve every line, location
  * by location → wait for an approval where one is needed → confirm, or reject with the reasons.
- * Stock is given back only after the order's stream says rejected, cancelled, or confirmed without
- * the line, so it cannot race with a confirmation.
+ * Stock is released only after the order was rejected, cancelled, or confirmed without the line, so
+ * that a release cannot race with a confirmation.
  */
 export const fulfilment: Process<FulfilmentState, Handled> = {
   name: 'fulfilment',
@@ -89,7 +89,7 @@ export const fulfilment: Process<FulfilmentState, Handled> = {
 function react(state: FulfilmentState | null, event: Handles): Reaction<FulfilmentState> {
   if (event.type === 'PurchasePlaced') return state ? { state, commands: [] } : begin(event);
   if (!state) return { state: null, commands: [] };
-  const reaction = goOn(state, event);
+  const reaction = advance(state, event);
   const { state: next } = reaction;
   return next && next.orders.every(hasEnded) ? { ...reaction, state: null } : reaction;
 }
@@ -143,7 +143,7 @@ function begin({ data }: RecordedOf<'PurchasePlaced'>): Reaction<FulfilmentState
   return { state, commands };
 }
 
-function goOn(
+function advance(
   state: FulfilmentState,
   event: Exclude<Handles, { type: 'PurchasePlaced' }>,
 ): Reaction<FulfilmentState> {
@@ -164,7 +164,7 @@ function goOn(
           commands: [released],
         };
       }
-      return answered(withLine(state, order, lineId, hold), orderId, lineId, at);
+      return onReservationResult(withLine(state, order, lineId, hold), orderId, lineId, at);
     }
     case 'StockReservationDeclined': {
       const { orderId, lineId, available, last } = event.data;
@@ -176,7 +176,7 @@ function goOn(
       );
       return order.phase === 'cancelled'
         ? { state: next, commands: [] }
-        : answered(next, orderId, lineId, at);
+        : onReservationResult(next, orderId, lineId, at);
     }
     case 'PurchaseApproved': {
       const approved: FulfilmentState = { ...state, approval: 'approved' };
@@ -217,8 +217,7 @@ function goOn(
     case 'OrderCancelled': {
       const { orderId } = event.data;
       const order = orderOf(state, orderId);
-      // an order cancelled before it was reserved has no lines here; what is still being asked for
-      // is given back when it comes
+      // an order cancelled before reservation has no lines here; reservations still pending are released when they arrive
       const cancelled = withPhase(state, orderId, 'cancelled');
       const commands = order ? releases(state, orderId, at, 'order cancelled', () => true) : [];
       const others = state.allOrNothing
@@ -274,8 +273,11 @@ function reserveAll(
   return settledIfResolved(next, orderId, at, commands);
 }
 
-/** A line has an answer: ask the next location, or see whether the order is resolved. */
-function answered(
+/**
+ * A reservation was made or declined: tries the next location, or checks whether the order is
+ * resolved.
+ */
+function onReservationResult(
   state: FulfilmentState,
   orderId: string,
   lineId: string,
@@ -284,23 +286,23 @@ function answered(
   const order = orderOf(state, orderId)!;
   const line = lineOf(order, lineId);
   if (!line || line.outcome !== 'pending') return settledIfResolved(state, orderId, at, []);
-  const got = line.held.reduce((n, h) => n + h.quantity, 0);
-  if (got >= line.quantity)
+  const reserved = line.held.reduce((n, h) => n + h.quantity, 0);
+  if (reserved >= line.quantity)
     return settledIfResolved(
       withLine(state, order, lineId, (l) => ({ ...l, outcome: 'held' })),
       orderId,
       at,
       [],
     );
-  const asking = line.asking + 1;
-  if (asking >= line.locations.length)
+  const nextIndex = line.asking + 1;
+  if (nextIndex >= line.locations.length)
     return settledIfResolved(
       withLine(state, order, lineId, (l) => ({ ...l, outcome: 'short' })),
       orderId,
       at,
       [],
     );
-  const next: LineProgress = { ...line, asking };
+  const next: LineProgress = { ...line, asking: nextIndex };
   return {
     state: withLine(state, order, lineId, () => next),
     commands: [reserve(state, order, next, at)],
@@ -326,8 +328,8 @@ function settledIfResolved(
 }
 
 /**
- * Confirms, rejects or lets wait the chosen orders; all of an all-or-nothing purchase only once
- * every order is resolved.
+ * Confirms or rejects the chosen orders, or lets them await approval; those of an all-or-nothing
+ * purchase only once every order is resolved.
  */
 function settleOrders(
   state: FulfilmentState,
@@ -434,7 +436,7 @@ function reserve(
 ): ProcessCommand {
   const location = line.locations[line.asking]!;
   const { lineId } = line;
-  const got = line.held.reduce((n, h) => n + h.quantity, 0);
+  const reserved = line.held.reduce((n, h) => n + h.quantity, 0);
   const reservedFor = {
     reservationId: derivedId('reservation', lineId, location),
     purchaseId: state.purchaseId,
@@ -446,7 +448,7 @@ function reserve(
     type: 'ReserveStock',
     at,
     ...reservedFor,
-    quantity: line.quantity - got,
+    quantity: line.quantity - reserved,
     last,
   });
 }
@@ -478,10 +480,10 @@ const release = (
 ): ProcessCommand =>
   toStock(order, line, location, { type: 'ReleaseReservation', at, reservationId, reason });
 
-/** A command less what says which aggregate it is for. */
+/** A command without the fields that identify its aggregate. */
 type Addressed<Command, Address> = Command extends unknown ? Omit<Command, keyof Address> : never;
 
-/** Nothing may refuse what was reserved: whatever does is for an operator. */
+/** Inventory is not expected to refuse; where it does, the command is parked for an operator. */
 function toStock(
   order: OrderProgress,
   line: LineProgress,
@@ -495,7 +497,7 @@ function toStock(
   return send(inventory, id, whole, { onRefusal: 'park' });
 }
 
-/** A refusal by the order's stream is an answer: it was cancelled, or has moved on. */
+/** A refusal by the order is expected: it was cancelled, or has progressed. */
 const toOrder = (
   orderId: string,
   command: Addressed<OrderCommand, { orderId: string }>,

@@ -12,11 +12,11 @@ export interface LineProgress {
   readonly productId: string;
   readonly quantity: number;
   readonly locations: readonly string[];
-  /** Index of the location that is asked at present. */
+  /** Index of the location that is currently tried. */
   readonly asking: number;
   readonly held: readonly Held[];
   readonly outcome: 'pending' | 'held' | 'short';
-  /** At the last location asked, where the line is short. */
+  /** Units available at the last location tried, where the line is short. */
   readonly available: number;
 }
 
@@ -36,7 +36,7 @@ export interface OrderProgress {
   readonly vendorOrgId: string;
   readonly phase: OrderPhase;
   readonly lines: readonly LineProgress[];
-  /** When a delivered order completes by itself. */
+  /** When a delivered order is completed automatically. */
   readonly completesAt: string | null;
 }
 
@@ -61,7 +61,7 @@ export const shortagesOf = (order: OrderProgress): Shortage[] =>
       available: l.held.reduce((n, h) => n + h.quantity, l.available),
     }));
 
-/** No answer is outstanding, and nothing can follow. */
+/** The order is final, and no reservation is pending. */
 export function hasEnded(order: OrderProgress): boolean {
   const final =
     order.phase === 'rejected' || order.phase === 'cancelled' || order.phase === 'completed';

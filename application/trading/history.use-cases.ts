@@ -8,8 +8,8 @@ import { useCase } from '../shared/use-case.js';
 type Contents = Omit<ImportContents, 'at'>;
 
 /**
- * An order of another system's history, whole or in parts; rows that are there already change
- * nothing.
+ * Imports a past order of another system, completely or in parts; rows that were imported before
+ * have no effect.
  */
 export const importHistoricalOrder = useCase({
   name: 'ImportHistoricalOrder',

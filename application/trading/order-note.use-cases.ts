@@ -7,7 +7,7 @@ import {
 import { partyOf } from '../shared/caller.js';
 import { useCase } from '../shared/use-case.js';
 
-/** The other side sees it at once. */
+/** The note is visible to the other party at once. */
 export const addOrderNote = useCase({
   name: 'AddOrderNote',
   decider: orderNotes,

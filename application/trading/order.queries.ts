@@ -19,7 +19,7 @@ export interface OrderView {
   readonly order: OrderDocument;
   readonly shipTo: Consignee | null;
   readonly billTo: Consignee | null;
-  /** What the caller can do from here. */
+  /** Statuses to which the caller can change the order. */
   readonly allowedTransitions: readonly OrderStatus[];
 }
 
@@ -30,11 +30,11 @@ export const getOrder = query<{ orderId: string }, OrderView>({
   run: async ({ orderId }, { caller, services }) => {
     const order = await services.documents.get(orders, orderId);
     if (!order) throw missing('order/unknown', 'there is no such order');
-    const onlooker =
+    const isThirdParty =
       seesEverything(caller) &&
       caller.organizationId !== order.buyerOrgId &&
       caller.organizationId !== order.vendorOrgId;
-    const party = onlooker ? 'operator' : partyOf(caller, order);
+    const party = isThirdParty ? 'operator' : partyOf(caller, order);
     const shipping = order.shippingAddress?.consignee;
     const billing = order.billingAddress?.consignee;
     const shipTo = shipping ? await services.personal.open(shipping) : null;
@@ -51,7 +51,7 @@ export const getOrder = query<{ orderId: string }, OrderView>({
   },
 });
 
-/** Whose orders a caller's list holds: their own organisation's, on whichever side it stands. */
+/** Restricts a list to orders of the caller's own organisation, as vendor or as buyer. */
 function scope(caller: Caller): Record<string, string> {
   if (seesEverything(caller)) return {};
   return caller.organizationType === 'Seller'
@@ -59,7 +59,7 @@ function scope(caller: Caller): Record<string, string> {
     : { buyerOrgId: caller.organizationId };
 }
 
-/** Each condition of any of its values; an empty one is none. */
+/** Each filter matches any of its values; an empty one is ignored. */
 export interface ListOrdersInput extends ListInput {
   readonly status: readonly OrderStatus[];
   readonly buyerOrgIds: readonly string[];
@@ -68,7 +68,7 @@ export interface ListOrdersInput extends ListInput {
   readonly poNumber: readonly string[];
   readonly currency: readonly string[];
   readonly placed: Between;
-  /** Days. */
+  /** Calendar days. */
   readonly promised: Between;
 }
 

@@ -31,7 +31,7 @@ export const cancelOrder = useCase({
 export interface ShipOrderInput {
   readonly orderId: string;
   readonly lines: readonly ShippedLine[] | null;
-  /** Everything has to be shipped with it. */
+  /** Refused unless everything has then been shipped. */
   readonly final: boolean;
   readonly carrier: string | null;
   readonly tracking: string | null;

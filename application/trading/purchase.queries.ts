@@ -26,8 +26,8 @@ export const getPurchase = query<{ purchaseId: string }, PurchaseDocument>({
 });
 
 /**
- * What the caller placed, what others of their company placed, what waits for the caller's
- * approval.
+ * `mine`: placed by the caller; `team`: by others of their company; `needsMe`: awaiting the
+ * caller's approval.
  */
 export type PurchaseScope = 'mine' | 'team' | 'needsMe';
 

@@ -27,7 +27,7 @@ import {
 
 const APPROVAL_DAYS = 7;
 
-/** How and where to whatever is ordered goes. */
+/** Delivery, billing and handling of a purchase. */
 export interface PurchaseTerms {
   readonly shippingAddress: AddressInput;
   readonly billingAddress: AddressInput | null;
@@ -41,7 +41,7 @@ export interface PurchaseLineInput {
   readonly productId: string;
   readonly quantity: number;
   readonly expectedUnitPrice: UnitPrice | null;
-  /** The accepted quote that gives the price; absent: the price lists do. */
+  /** The accepted quote that gives the price; absent: the price lists apply. */
   readonly quote?: QuotedPrice;
 }
 
@@ -50,8 +50,8 @@ export interface PlacePurchaseInput extends PurchaseTerms {
 }
 
 /**
- * One purchase, one order per vendor under it (more where a vendor's part exceeds an order's
- * lines); all prices frozen now.
+ * Places one purchase with an order per vendor (more where a vendor's part has more lines than an
+ * order may have); all prices are frozen now.
  */
 export const placePurchase = useCase({
   name: 'PlacePurchase',
@@ -64,8 +64,8 @@ export const placePurchase = useCase({
 });
 
 /**
- * The command with everything that the decision needs looked up, and the addresses sealed for the
- * first event of this request's command.
+ * The command with everything looked up that the decision needs, and the addresses sealed for the
+ * command's first event.
  */
 export async function purchaseCommand(
   purchaseId: string,
@@ -96,7 +96,14 @@ export async function purchaseCommand(
         input.billingAddress,
       )
     : shippingAddress;
-  const { unknown, orders } = await wishedOrders(input, buyer, purchaseId, number, meta, services);
+  const { unknown, orders } = await proposedOrders(
+    input,
+    buyer,
+    purchaseId,
+    number,
+    meta,
+    services,
+  );
   return {
     type: 'PlacePurchase',
     at,
@@ -117,7 +124,7 @@ export async function purchaseCommand(
   };
 }
 
-async function wishedOrders(
+async function proposedOrders(
   input: PlacePurchaseInput,
   buyer: RegisteredOrganization,
   purchaseId: string,
@@ -185,7 +192,7 @@ async function wishedOrders(
       category: found.details.taxCategory,
       day,
     });
-    const wished: ProposedLine = {
+    const proposed: ProposedLine = {
       ...line,
       price,
       listPrice,
@@ -193,8 +200,8 @@ async function wishedOrders(
       locations: stockLocations.of(productId),
     };
     const lines = byVendor.get(found.vendorOrgId);
-    if (lines) lines.push(wished);
-    else byVendor.set(found.vendorOrgId, [wished]);
+    if (lines) lines.push(proposed);
+    else byVendor.set(found.vendorOrgId, [proposed]);
   });
   const orders: ProposedOrder[] = [];
   for (const [vendorOrgId, lines] of byVendor) {

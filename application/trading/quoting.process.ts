@@ -31,7 +31,10 @@ const handles = [
 
 type Handled = (typeof handles)[number];
 
-/** Places the purchase of an accepted quote, and lets quotes expire that nobody has answered. */
+/**
+ * Places the purchase of an accepted quote, and expires quotes that were neither accepted nor
+ * declined.
+ */
 export const quoting: Process<QuotingState, Handled> = {
   name: 'quoting',
   version: 1,
@@ -40,11 +43,11 @@ export const quoting: Process<QuotingState, Handled> = {
   deadlines: ({ rfqId, open }) =>
     open.map(({ quoteId, validUntil }) => ({
       name: `expire:${quoteId}`,
-      at: afterwards(validUntil),
+      at: expiryOf(validUntil),
       command: send(
         rfq,
         rfqId,
-        { type: 'ExpireQuote', at: afterwards(validUntil), rfqId, quoteId },
+        { type: 'ExpireQuote', at: expiryOf(validUntil), rfqId, quoteId },
         { onRefusal: 'ignore' },
       ),
     })),
@@ -57,27 +60,27 @@ function react(state: QuotingState | null, event: RecordedOf<Handled>): Reaction
   switch (event.type) {
     case 'QuoteOffered': {
       const { quoteId, vendorOrgId, validUntil } = event.data;
-      return going(rfqId, [
+      return withOpenQuotes(rfqId, [
         ...before.filter((q) => q.vendorOrgId !== vendorOrgId),
         { quoteId, vendorOrgId, validUntil },
       ]);
     }
     case 'QuoteRequestDeclined':
-      return going(
+      return withOpenQuotes(
         rfqId,
         before.filter((q) => q.vendorOrgId !== event.data.vendorOrgId),
       );
     case 'QuoteAccepted':
-      return going(rfqId, without(before, event.data.quoteId), [place(event)]);
+      return withOpenQuotes(rfqId, without(before, event.data.quoteId), [place(event)]);
     case 'QuoteDeclined':
     case 'QuoteExpired':
-      return going(rfqId, without(before, event.data.quoteId));
+      return withOpenQuotes(rfqId, without(before, event.data.quoteId));
     default:
       return never(event);
   }
 }
 
-const going = (
+const withOpenQuotes = (
   rfqId: string,
   open: readonly OpenQuote[],
   commands: readonly ProcessCommand[] = [],
@@ -89,7 +92,10 @@ const going = (
 const without = (open: readonly OpenQuote[], quoteId: string): readonly OpenQuote[] =>
   open.filter((q) => q.quoteId !== quoteId);
 
-/** Everything was frozen with the acceptance: nothing can refuse it any more. */
+/**
+ * Everything was frozen and checked with the acceptance, so the command is not expected to be
+ * refused.
+ */
 const place = ({ data: { purchase: frozen } }: RecordedOf<'QuoteAccepted'>): ProcessCommand =>
   send(
     purchase,
@@ -99,5 +105,4 @@ const place = ({ data: { purchase: frozen } }: RecordedOf<'QuoteAccepted'>): Pro
   );
 
 /** A quote holds up to its last instant; one millisecond later it has expired. */
-const afterwards = (validUntil: string): string =>
-  new Date(Date.parse(validUntil) + 1).toISOString();
+const expiryOf = (validUntil: string): string => new Date(Date.parse(validUntil) + 1).toISOString();

@@ -77,8 +77,8 @@ export const requestQuote = useCase({
 });
 
 /**
- * The request, if the caller's organisation is its buyer (or one of its vendors): for everybody
- * else it does not exist.
+ * The request, if the caller's organisation is its buyer (or one of its vendors); for others it is
+ * reported as unknown.
  */
 async function ownRequest(
   { caller, services }: UseCaseContext,
@@ -107,7 +107,7 @@ export interface OfferQuoteInput {
   readonly note: string | null;
 }
 
-/** The quote's id is the request's new id. */
+/** The quote's id is the `newId` of the HTTP request. */
 export const offerQuote = useCase({
   name: 'OfferQuote',
   decider: rfq,
@@ -165,8 +165,8 @@ export interface AcceptQuoteInput extends PurchaseTerms {
 }
 
 /**
- * Accepting orders: the purchase is frozen at the quoted prices with the acceptance, under an id
- * derived from the quote, and placed by a process.
+ * Accepting a quote orders it: the purchase is frozen in the acceptance at the quoted prices, under
+ * an id derived from the quote, and the quoting process places it.
  */
 export const acceptQuote = useCase({
   name: 'AcceptQuote',

@@ -1,11 +1,11 @@
 import { foldedWord } from '../../ports/catalogue-search.js';
 
-/** Characters from the first inclusive to the last exclusive. */
+/** Range of characters, `from` inclusive, `to` exclusive. */
 export type TextRange = readonly [from: number, to: number];
 
 /**
- * Where the words begin words of the text. Marks that are written as characters of their own count
- * with their letter.
+ * Where the text's words begin with one of the given words. Combining marks belong to the letter
+ * before.
  */
 export function highlights(text: string, words: readonly string[]): readonly TextRange[] {
   const folded = words.map(foldedWord);
@@ -20,7 +20,7 @@ export function highlights(text: string, words: readonly string[]): readonly Tex
   return ranges;
 }
 
-/** So many characters of the word as it is written give so many folded ones. */
+/** Length of the word's prefix that folds to `folded` characters. */
 function lengthOf(word: string, folded: number): number {
   let length = 0;
   for (const character of word) {

@@ -6,19 +6,18 @@ export interface KnownWord {
 
 /** Shorter words are not corrected: with so few letters everything is near everything. */
 const SHORTEST = 4;
-/** From this length on two mistakes are forgiven, as the last resort. */
+/** From this length on two mistakes are corrected, if one is not enough. */
 const TWO_MISTAKES = 8;
 /**
- * So many first letters are indexed for one mistake and for two: beyond them words are told apart
- * by comparing.
+ * How many first letters are indexed for one and for two mistakes; longer words are compared in
+ * full.
  */
 const INDEXED_LENGTH = { 1: 12, 2: 7 } as const;
 
 /**
- * Finds the words that somebody may have meant. A deletion neighbourhood (Garbe's symmetric
- * delete): every word is known under itself and under what is left of it without any one letter
- * (long ones also any two), so that a look-up costs a few dozen probes, whatever the vocabulary's
- * size.
+ * Finds corrections of misspelt words with Garbe's symmetric delete algorithm: every word is
+ * indexed under itself and under each form with one letter deleted (long ones also two), so that a
+ * look-up takes a few dozen probes, whatever the vocabulary's size.
  */
 export class Spelling {
   private readonly known = new Map<string, number>();
@@ -42,7 +41,7 @@ export class Spelling {
   }
 
   /**
-   * At most `limit` known words near `word`, the nearest first, among equals the one that occurs in
+   * At max `limit` known words near `word`, the nearest first, among equals the one that occurs in
    * more documents. Codes with digits are never corrected.
    */
   near(word: string, limit: number): readonly string[] {
@@ -71,7 +70,7 @@ export class Spelling {
   }
 }
 
-/** The word's beginning, and what is left of it without up to so many letters. */
+/** The word's prefix, and its forms with up to so many letters deleted. */
 function neighbourhood(word: string, deletions: 1 | 2): ReadonlySet<string> {
   const start = word.slice(0, INDEXED_LENGTH[deletions]);
   const keys = new Set([start]);
@@ -87,11 +86,11 @@ function neighbourhood(word: string, deletions: 1 | 2): ReadonlySet<string> {
 
 /**
  * Letters to insert, delete, replace, or neighbours to swap, to make one word of the other (optimal
- * string alignment, the restricted Damerau–Levenshtein distance); anything above `most` is answered
- * as `most + 1`.
+ * string alignment, the restricted Damerau–Levenshtein distance); anything above `max` is returned
+ * as `max + 1`.
  */
-export function distanceOf(a: string, b: string, most: number): number {
-  if (Math.abs(a.length - b.length) > most) return most + 1;
+export function distanceOf(a: string, b: string, max: number): number {
+  if (Math.abs(a.length - b.length) > max) return max + 1;
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
@@ -105,8 +104,8 @@ export function distanceOf(a: string, b: string, most: number): number {
       row.push(cost);
       least = Math.min(least, cost);
     }
-    if (least > most) return most + 1;
+    if (least > max) return max + 1;
     [before, last] = [last, row];
   }
-  return Math.min(last[b.length]!, most + 1);
+  return Math.min(last[b.length]!, max + 1);
 }

@@ -6,11 +6,14 @@ export interface Recipient {
   readonly email: string;
 }
 
-/** The mails of accounts. Secrets travel behind `#`, where no server and no referrer sees them. */
+/**
+ * Mails about users' accounts. Secrets are in the fragment of links, which is sent neither to
+ * servers nor as referrer.
+ */
 export class AccountMails {
   constructor(
     private readonly mailer: Mailer,
-    /** Where people reach the application: `https://trade.example`. */
+    /** The application's base URL: `https://trade.example`. */
     private readonly publicUrl: string,
   ) {}
 

@@ -1,6 +1,6 @@
 import type { KeyValueStore } from '../../ports/key-value-store.js';
 
-/** What a key was used for last. */
+/** Usage of an API key. */
 export interface ApiKeyUse {
   /** ISO 8601 in UTC. */
   readonly lastUsedAt: string;
@@ -9,16 +9,16 @@ export interface ApiKeyUse {
 }
 
 const BUCKET = 'api-key-use';
-const KEEP_EVERY_MS = 10_000;
+const FLUSH_EVERY_MS = 10_000;
 
 /**
- * When each API key was used last, and how often. Counted in memory and kept every ten seconds, for
- * all replicas together: what a replica that is killed had counted since is lost, as nothing rests
- * on it.
+ * When each API key was last used, and how often, over all replicas. Counted in memory and written
+ * every ten seconds: counts of a killed replica since then are lost, which is acceptable as nothing
+ * depends on them.
  */
 export class ApiKeyUses {
   private readonly pending = new Map<string, ApiKeyUse>();
-  private keeping: NodeJS.Timeout | null = null;
+  private flushTimer: NodeJS.Timeout | null = null;
 
   constructor(
     private readonly state: KeyValueStore,
@@ -31,10 +31,10 @@ export class ApiKeyUses {
       lastUsedAt: new Date(this.now()).toISOString(),
       requests: (this.pending.get(apiKeyId)?.requests ?? 0) + 1,
     });
-    this.keeping ??= setTimeout(() => {
-      this.keeping = null;
-      this.keep().catch(this.onError);
-    }, KEEP_EVERY_MS).unref();
+    this.flushTimer ??= setTimeout(() => {
+      this.flushTimer = null;
+      this.flush().catch(this.onError);
+    }, FLUSH_EVERY_MS).unref();
   }
 
   /** Null where it was never used. */
@@ -47,13 +47,13 @@ export class ApiKeyUses {
   }
 
   async stop(): Promise<void> {
-    if (this.keeping) clearTimeout(this.keeping);
-    await this.keep();
+    if (this.flushTimer) clearTimeout(this.flushTimer);
+    await this.flush();
   }
 
-  private async keep(): Promise<void> {
+  private async flush(): Promise<void> {
     for (const apiKeyId of [...this.pending.keys()]) {
-      // somebody else may add theirs at the same time
+      // another replica may write at the same time: retry with its value
       for (let written = false; !written;) {
         const before = await this.state.get(BUCKET, apiKeyId);
         const mine = this.pending.get(apiKeyId);
@@ -64,13 +64,13 @@ export class ApiKeyUses {
         written = await this.state.write([
           { bucket: BUCKET, key: apiKeyId, value, ifValue: before },
         ]);
-        if (written) this.forget(apiKeyId, mine);
+        if (written) this.subtract(apiKeyId, mine);
       }
     }
   }
 
-  /** Without what has come meanwhile. */
-  private forget(apiKeyId: string, kept: ApiKeyUse): void {
+  /** Subtracts what has been written from what has been counted meanwhile. */
+  private subtract(apiKeyId: string, kept: ApiKeyUse): void {
     const now = this.pending.get(apiKeyId)!;
     if (now.requests === kept.requests) this.pending.delete(apiKeyId);
     else this.pending.set(apiKeyId, { ...now, requests: now.requests - kept.requests });

@@ -10,7 +10,7 @@ const PREFIX = 'tpk_';
 
 export const isApiKey = (token: string): boolean => token.startsWith(PREFIX);
 
-/** A program that proved its key. */
+/** A program authenticated by its API key. */
 export interface AuthenticatedClient {
   readonly caller: Caller;
   /** Milliseconds since 1970. */
@@ -25,12 +25,12 @@ export class ApiKeys {
   constructor(
     private readonly vault: KeyValueStore,
     private readonly pipeline: CommandPipeline,
-    /** What a person may do now; null: nothing any more. */
+    /** A user's current rights; null: the user is not active. */
     private readonly claimsOf: (userId: string) => Promise<AccessClaims | null>,
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** The key as its program sends it. */
+  /** Creates a key's secret; returns the key as the program sends it. */
   async issue(apiKeyId: string): Promise<string> {
     const secret = randomBytes(32).toString('base64url');
     await this.vault.write([{ bucket: BUCKET, key: apiKeyId, value: digest(secret) }]);
@@ -38,8 +38,8 @@ export class ApiKeys {
   }
 
   /**
-   * Who calls with this key; null where it is not, or not any more, valid. What its person lost, it
-   * lost.
+   * The caller of a key; null where the key is invalid, revoked or expired. A permission that its
+   * user has lost does not apply either.
    */
   async verify(token: string): Promise<AuthenticatedClient | null> {
     const [apiKeyId = '', secret = ''] = token.slice(PREFIX.length).split('.');

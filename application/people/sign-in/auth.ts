@@ -17,7 +17,7 @@ import type { PersonalData } from '../../ports/personal-data.js';
 import type { Credentials } from './credentials.js';
 import type { SecondFactor } from './second-factor.js';
 
-/** What an access token says; `sub` is the user's id. */
+/** The claims of an access token; `sub` is the user's id. */
 export interface AccessClaims {
   readonly sub: string;
   readonly organizationId: string;
@@ -34,24 +34,21 @@ export interface Tokens {
 }
 
 export interface Refreshed extends Tokens {
-  /** What the access token says. */
+  /** The claims of the access token. */
   readonly claims: AccessClaims;
 }
 
-/** Wrong address or password, or a token that is not valid any more: which, is not told. */
+/** Wrong address or password, or an invalid token; deliberately not telling which. */
 export class LoginRefused extends Error {
   override readonly name = 'LoginRefused';
 }
 
-/** The password was right, and a code of the second factor is needed too. */
+/** The password was right, but a code of the second factor is needed as well. */
 export class SecondFactorNeeded extends Error {
   override readonly name = 'SecondFactorNeeded';
 }
 
-/**
- * The password was right, but whoever belongs to this organisation comes in by its identity
- * provider.
- */
+/** The password was right, but users of this organisation must sign in by its identity provider. */
 export class ProviderRequired extends Error {
   override readonly name = 'ProviderRequired';
 
@@ -60,7 +57,7 @@ export class ProviderRequired extends Error {
   }
 }
 
-/** Too many failures: nothing is checked until then. */
+/** Too many failed logins: further attempts are refused until the time is over. */
 export class LoginLocked extends Error {
   override readonly name = 'LoginLocked';
 
@@ -72,12 +69,12 @@ export class LoginLocked extends Error {
 export const ACCESS_SECONDS = 900;
 const REFRESH_DAYS = 30;
 const FREE_FAILURES = 3;
-const LOCK_AT = 10;
+const LOCK_AFTER_FAILURES = 10;
 const LOCK_MS = 15 * 60_000;
 const REFRESH = 'refresh';
 const FAILURES = 'login-failures';
 
-type Recorded =
+type SignInRecord =
   | {
       readonly type: 'RecordSignIn';
       readonly provider: string | null;
@@ -87,7 +84,7 @@ type Recorded =
 
 interface RefreshFamily {
   readonly userId: string;
-  /** Of the login that it goes back to; 0 where that is not known. */
+  /** Time of the login, milliseconds since 1970; 0 where it is not known. */
   readonly startedAt?: number;
   readonly hash: string;
   readonly expiresAt: number;
@@ -99,15 +96,15 @@ interface Failures {
 }
 
 /**
- * Logins: short access tokens, refresh tokens that rotate and die when one is used twice, and
- * patience that runs out for guessing.
+ * Logins: short-lived access tokens, refresh tokens that rotate and are revoked when one is used
+ * twice, and growing delays against password guessing.
  */
 export class Auth {
   /**
-   * Logins at work, by address: the next waits for the one before, so that guesses sent at once are
-   * counted like others.
+   * Logins in progress, by claim of the e-mail address: they run one after the other, so that
+   * parallel guesses are counted like others.
    */
-  private readonly atWork = new Map<string, Promise<unknown>>();
+  private readonly inProgress = new Map<string, Promise<unknown>>();
 
   constructor(
     private readonly pipeline: CommandPipeline,
@@ -116,24 +113,27 @@ export class Auth {
     private readonly vault: KeyValueStore,
     private readonly secondFactor: SecondFactor,
     private readonly sign: (claims: AccessClaims) => string,
-    /** Whether a token issued at this second is void. */
-    private readonly voids: (
+    /** Whether access tokens issued in this second (since 1970) are revoked. */
+    private readonly isRevoked: (
       userId: string,
       organizationId: string,
       second: number,
     ) => boolean = () => false,
     private readonly now: () => number = Date.now,
-    /** The provider by which alone an organisation's people come in; null: a password is good. */
+    /**
+     * The identity provider that an organisation's users must sign in by; null: passwords are
+     * allowed.
+     */
     private readonly onlyProviderOf: (organizationId: string) => string | null = () => null,
   ) {}
 
   /**
-   * `code` of the second factor, where there is one. @throws LoginRefused, LoginLocked,
+   * `code`: of the second factor, if the user has one. @throws LoginRefused, LoginLocked,
    * SecondFactorNeeded, ProviderRequired
    */
   login(email: string, password: string, code: string | null = null): Promise<Tokens> {
     const claimId = this.personal.emailClaimId(email);
-    const before = this.atWork.get(claimId) ?? Promise.resolve();
+    const before = this.inProgress.get(claimId) ?? Promise.resolve();
     const turn = before.then(() => this.check(claimId, password, code));
     const done: Promise<void> = turn
       .then(
@@ -141,9 +141,9 @@ export class Auth {
         () => undefined,
       )
       .then(() => {
-        if (this.atWork.get(claimId) === done) this.atWork.delete(claimId);
+        if (this.inProgress.get(claimId) === done) this.inProgress.delete(claimId);
       });
-    this.atWork.set(claimId, done);
+    this.inProgress.set(claimId, done);
     return turn;
   }
 
@@ -153,17 +153,20 @@ export class Auth {
       throw new LoginLocked(Math.ceil((failures.until - this.now()) / 1000));
     const { state } = await this.pipeline.load(claim, claimId);
     const userId = state.status === 'Free' ? '' : state.owner;
-    const right = await this.credentials.checkPassword(userId, password);
-    const claims = right ? await this.claimsOf(userId, this.now()) : null;
-    const coded = claims !== null && (await this.secondFactor.isOn(userId));
-    // not a failure: whoever gets here has the password
-    if (coded && code === null)
+    const passwordMatches = await this.credentials.checkPassword(userId, password);
+    const claims = passwordMatches ? await this.claimsOf(userId, this.now()) : null;
+    const hasSecondFactor = claims !== null && (await this.secondFactor.isOn(userId));
+    // not counted as a failure: the password was right
+    if (hasSecondFactor && code === null)
       throw new SecondFactorNeeded('send the code of your authenticator app as well');
-    const proved = !coded || (await this.secondFactor.check(userId, code ?? ''));
-    if (!claims || !proved) {
+    const secondFactorPassed =
+      !hasSecondFactor || (await this.secondFactor.check(userId, code ?? ''));
+    if (!claims || !secondFactorPassed) {
       await this.failed(claimId, failures.count + 1);
-      // not waited for: how long it takes would tell that somebody has the address
-      void this.recordRefusal(userId, right ? 'second-factor' : 'password').catch(() => undefined);
+      // not awaited: the response time would reveal that the address exists
+      void this.recordRefusal(userId, passwordMatches ? 'second-factor' : 'password').catch(
+        () => undefined,
+      );
       throw new LoginRefused('the e-mail address or the password is not right');
     }
     if (failures.count > 0)
@@ -173,16 +176,16 @@ export class Auth {
       await this.recordRefusal(userId, 'provider-required');
       throw new ProviderRequired(provider);
     }
-    return this.begin(claims, null, coded);
+    return this.begin(claims, null, hasSecondFactor);
   }
 
-  /** For somebody whom an identity provider has proved; null where they are not active. */
+  /** Signs in a user authenticated by an identity provider; null where they are not active. */
   async signInAs(userId: string, provider: string): Promise<Tokens | null> {
     const claims = await this.claimsOf(userId, this.now());
     return claims && this.begin(claims, provider, false);
   }
 
-  /** A session begins, and that is recorded before its tokens are handed over. */
+  /** Begins a session, which is recorded before its tokens are returned. */
   private async begin(
     claims: AccessClaims,
     provider: string | null,
@@ -203,11 +206,11 @@ export class Auth {
       await this.record('', state.organizationId, { type: 'RecordSignInRefusal', reason }, userId);
   }
 
-  /** `by` is who did it: nobody knows who was refused. */
+  /** `by` is the acting user: empty for refusals, as it is unknown who tried. */
   private async record(
     by: string,
     organizationId: string,
-    what: Recorded,
+    what: SignInRecord,
     userId = by,
   ): Promise<void> {
     const signInId = newId();
@@ -234,8 +237,8 @@ export class Auth {
   }
 
   /**
-   * The refresh token works once; a second use ends the whole family, for one of the two was
-   * stolen. @throws LoginRefused
+   * A refresh token is valid once; a second use revokes the whole family, as one of the two users
+   * must have stolen it. @throws LoginRefused
    */
   async refresh(token: string): Promise<Refreshed> {
     const [family = '', secret = ''] = token.split('.');
@@ -263,8 +266,8 @@ export class Auth {
   }
 
   /**
-   * Makes a secret by which whoever reads the mails of this address can set a new password; null
-   * where nobody active has it. How long it takes does not tell.
+   * Creates a secret for setting a new password, to be mailed to this address; null where no active
+   * user has it. The response time does not reveal which.
    */
   async beginReset(
     email: string,
@@ -277,7 +280,7 @@ export class Auth {
     return { userId, secret: await this.credentials.createReset(userId) };
   }
 
-  /** What an active person may do now; null for anybody else. */
+  /** The current claims of an active user; null for any other. */
   claims(userId: string): Promise<AccessClaims | null> {
     return this.claimsOf(userId, this.now());
   }
@@ -309,8 +312,8 @@ export class Auth {
     startedAt: number,
     replaced: string | null,
   ): Promise<Tokens> {
-    // a token of a second in which rights were taken away is void: the next second's is not
-    while (this.voids(claims.sub, claims.organizationId, Math.floor(this.now() / 1000)))
+    // tokens issued in the second of a revocation are revoked: wait for the next second
+    while (this.isRevoked(claims.sub, claims.organizationId, Math.floor(this.now() / 1000)))
       await new Promise((next) => setTimeout(next, 50));
     const secret = randomBytes(32).toString('base64url');
     const next: RefreshFamily = {
@@ -336,18 +339,18 @@ export class Auth {
   }
 
   /**
-   * The first failures are free, each further one costs twice the wait, the tenth a quarter of an
-   * hour.
+   * The first failures have no delay, each further one doubles it, the tenth locks for a quarter of
+   * an hour.
    */
   private async failed(claimId: string, count: number): Promise<void> {
     const wait =
-      count >= LOCK_AT
+      count >= LOCK_AFTER_FAILURES
         ? LOCK_MS
         : count > FREE_FAILURES
           ? 1000 * 2 ** (count - FREE_FAILURES - 1)
           : 0;
     const failures: Failures = {
-      count: count >= LOCK_AT ? FREE_FAILURES : count,
+      count: count >= LOCK_AFTER_FAILURES ? FREE_FAILURES : count,
       until: this.now() + wait,
     };
     await this.vault.write([{ bucket: FAILURES, key: claimId, value: JSON.stringify(failures) }]);

@@ -1,25 +1,25 @@
-/** What the vault keeps of a user's login; nothing of it is ever in an event. */
+/** A user's credential in the vault; none of it is ever part of an event. */
 export interface Credential {
-  /** A PHC string. */
+  /** In PHC string format. */
   readonly passwordHash: string;
   readonly version: number;
 }
 
-/** Passwords and invitations, stored before the event that needs them. */
+/** Passwords, invitations and resets, stored before the events that depend on them. */
 export interface Credentials {
-  /** Hashes and stores a password; a repeat for a user who has one changes nothing. */
+  /** Hashes and stores a password; has no effect for a user who has one. */
   createPassword(userId: string, password: string): Promise<void>;
-  /** Hashes and stores another password; answers its version. */
+  /** Hashes and stores another password; returns its version. */
   replacePassword(userId: string, password: string): Promise<number>;
   checkPassword(userId: string, password: string): Promise<boolean>;
-  /** A secret by which an invited person proves that they got the invitation. */
+  /** A secret that proves that its holder received the invitation. */
   createInvitation(userId: string): Promise<string>;
   /** Whether the secret is the user's; it stays valid until a password is set. */
   checkInvitation(userId: string, secret: string): Promise<boolean>;
-  /** A secret, good for an hour and once, by which a person proves that they read their mail. */
+  /** A secret that proves access to the user's mails; valid once, for an hour. */
   createReset(userId: string): Promise<string>;
-  /** Whether the secret is the user's; it is used up. */
+  /** Whether the secret is the user's; invalidates it. */
   useReset(userId: string, secret: string): Promise<boolean>;
-  /** Deletes all of it. */
+  /** Deletes all credentials of a user. */
   forget(userId: string): Promise<void>;
 }

@@ -2,48 +2,50 @@ import { forbidden } from '../../../domain/shared/decider/domain-error.js';
 import type { Role } from '../../../domain/people/user/permissions.js';
 import type { ProvenIdentity } from '../../ports/identity-providers.js';
 
-/** Whom of those whom a provider signs in an organisation takes for its own. */
+/** Which of an identity provider's users belong to an organisation. */
 export interface MappedOrganization {
   readonly organizationId: string;
-  /** Those with a verified address at one of these domains, in small letters. */
+  /** Users with a verified address at one of these domains, in lower case. */
   readonly domains: readonly string[];
-  /** Those of whose token this claim says, or lists, this value. */
+  /** Users whose ID token has this claim with this value, or a list that contains it. */
   readonly claim: { readonly name: string; readonly value: string } | null;
   /**
-   * Of those who have no account yet: they get one with this role when they first sign in. Null:
-   * only those who were invited may.
+   * Role of accounts that are created at the first sign-in. Null: only invited users may sign in.
    */
   readonly role: Role | null;
-  /** Whether its people may sign in with a password as well. */
+  /** Whether its users may sign in with a password as well. */
   readonly passwords: boolean;
 }
 
-/** An identity provider as far as the application knows it. */
+/** The application's settings of an identity provider. */
 export interface ProviderTerms {
-  /** Part of addresses: `acme-id`. */
+  /** Part of URLs: `acme-id`. */
   readonly id: string;
-  /** What people read on its button. */
+  /** Label of its button. */
   readonly name: string;
-  /** Takes every address of the provider for verified: some never say. */
+  /**
+   * Treats every address of the provider as verified, for providers that never send
+   * `email_verified`.
+   */
   readonly trustsEmail: boolean;
   readonly organizations: readonly MappedOrganization[];
 }
 
 /**
- * The organisation of somebody whom a provider signs in: the first whose claim they carry, else the
- * first at whose domain they have a verified address.
+ * The organisation of a user of an identity provider: the first whose claim matches, otherwise the
+ * first with a domain of their verified address.
  *
  * @throws DomainError where there is none
  */
 export function organizationOf(terms: ProviderTerms, identity: ProvenIdentity): MappedOrganization {
-  const carries = ({ claim }: MappedOrganization): boolean => {
+  const hasClaim = ({ claim }: MappedOrganization): boolean => {
     if (claim === null) return false;
-    const said = identity.claims[claim.name];
-    return Array.isArray(said) ? said.includes(claim.value) : said === claim.value;
+    const value = identity.claims[claim.name];
+    return Array.isArray(value) ? value.includes(claim.value) : value === claim.value;
   };
   const domain = verifiedEmail(terms, identity)?.split('@')[1]?.toLowerCase();
   const found =
-    terms.organizations.find(carries) ??
+    terms.organizations.find(hasClaim) ??
     terms.organizations.find(({ domains }) => domain !== undefined && domains.includes(domain));
   if (!found)
     throw forbidden(
@@ -53,7 +55,7 @@ export function organizationOf(terms: ProviderTerms, identity: ProvenIdentity): 
   return found;
 }
 
-/** The address, where the provider vouches for it. */
+/** The e-mail address, if it is verified. */
 export const verifiedEmail = (
   terms: ProviderTerms,
   { email, emailVerified }: ProvenIdentity,

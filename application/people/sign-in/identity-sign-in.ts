@@ -20,10 +20,10 @@ import { people } from '../../../projections/people/people.js';
 const READ_AFTER_MS = 5_000;
 
 /**
- * Signs people in whom an identity provider has proved. Whom it knows already it finds by the
- * provider's id of them, else by their verified address, which links the two from then on; where
- * their organisation wants that, whoever comes first gets an account. A provider signs in people of
- * the organisations that it is mapped to, and nobody else.
+ * Signs in users authenticated by an identity provider. A user is found by the provider's id,
+ * otherwise by their verified e-mail address, and is then linked to that id; where their
+ * organisation allows it, an account is created at the first sign-in. A provider can only sign in
+ * users of the organisations that it is mapped to.
  */
 export class IdentitySignIn {
   constructor(
@@ -31,7 +31,7 @@ export class IdentitySignIn {
     private readonly auth: Auth,
   ) {}
 
-  /** @throws DomainError with a `sign-in/…` code where they may not come in */
+  /** @throws DomainError with a `sign-in/…` code where signing in is refused */
   async signIn(
     terms: ProviderTerms,
     identity: ProvenIdentity,
@@ -41,7 +41,7 @@ export class IdentitySignIn {
     const identityClaimId = this.personal.identityClaimId(identity.issuer, identity.subject);
     const userId =
       (await this.linkedTo(identityClaimId)) ??
-      (await this.acquainted(terms, identity, mapped, identityClaimId, correlationId));
+      (await this.findOrRegister(terms, identity, mapped, identityClaimId, correlationId));
     const { state: person } = await this.pipeline.load(user, userId, true);
     if (person?.organizationId !== mapped.organizationId)
       throw forbidden(
@@ -57,8 +57,8 @@ export class IdentitySignIn {
     return tokens;
   }
 
-  /** Finds or makes the account of somebody who comes for the first time, and links it. */
-  private async acquainted(
+  /** Finds or creates the account at the first sign-in with an identity, and links the two. */
+  private async findOrRegister(
     terms: ProviderTerms,
     identity: ProvenIdentity,
     mapped: MappedOrganization,
@@ -90,7 +90,7 @@ export class IdentitySignIn {
           'there is no account with your e-mail address: ask an administrator of your organisation for an invitation',
         );
       const input = { organizationId, role, name: identity.name ?? email, email };
-      // whoever has taken the address and then was interrupted goes on as the same person
+      // an interrupted registration that has claimed the address continues with the same user id
       userId = (
         await handle(
           registerByProvider,
@@ -100,8 +100,7 @@ export class IdentitySignIn {
       ).id;
     }
     const { state: person } = await this.pipeline.load(user, userId, true);
-    // before anything is linked: a provider of one company must not get hold of an account of
-    // another
+    // checked before linking: one company's provider must not gain access to another company's account
     if (person?.organizationId === organizationId && person.status !== 'Disabled') {
       const input = { userId, provider: terms.id, identityClaimId, emailClaimId };
       const { position } = await handle(
@@ -109,14 +108,15 @@ export class IdentitySignIn {
         new linkIdentity.Message(input, caller, meta()),
         this.services,
       );
-      // the next thing that a browser asks is who it is
+      // the browser's next request reads the user from this read model
       await this.services.documents.waitUntilSeen(people, position, READ_AFTER_MS);
     }
     return userId;
   }
 
   /**
-   * Whom the identity signs in; null also where linking it was interrupted: then it is done again.
+   * The user linked to the identity; null also where linking was interrupted, so that it is
+   * repeated.
    */
   private async linkedTo(identityClaimId: string): Promise<string | null> {
     const owner = await this.ownerOf(identityClaimId);

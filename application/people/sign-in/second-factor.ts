@@ -8,16 +8,16 @@ const RECOVERY_CODES = 10;
 
 interface StoredFactor {
   readonly secret: string;
-  /** A code of it was seen: from then on it is asked for. */
+  /** A code has been verified: the second factor is required from then on. */
   readonly confirmed: boolean;
-  /** A code is good once: those of this step and before are not good any more. */
+  /** Time step of the last code used: codes of this step and before are no longer accepted. */
   readonly lastStep: number;
-  /** Hashes of what is left. */
+  /** Hashes of the unused recovery codes. */
   readonly recovery: readonly string[];
 }
 
 /**
- * Codes of an authenticator app beside the password, and codes on paper for the day when it is
+ * The second factor of a login: codes of an authenticator app, and recovery codes in case it is
  * lost.
  */
 export class SecondFactor {
@@ -32,7 +32,7 @@ export class SecondFactor {
   }
 
   /**
-   * A new secret for the app; it is asked for only after {@link confirm}. @throws
+   * Creates a secret for the app; it is required only after {@link confirm}. @throws
    * `second-factor/on`
    */
   async begin(
@@ -47,7 +47,10 @@ export class SecondFactor {
     return { secret, uri: this.passwords.uri(secret, account) };
   }
 
-  /** Proves that the app has it. Answers the recovery codes, once. @throws `second-factor/code` */
+  /**
+   * Confirms the secret by a code of the app. Returns the recovery codes, which cannot be shown
+   * again. @throws `second-factor/code`
+   */
   async confirm(userId: string, code: string): Promise<readonly string[]> {
     const found = await this.find(userId);
     if (!found || found.stored.confirmed)
@@ -79,7 +82,7 @@ export class SecondFactor {
     return codes;
   }
 
-  /** Whether a code of the app, or a recovery code, is right; either is good once. */
+  /** Whether a code of the app, or a recovery code, is valid; each is accepted once. */
   async check(userId: string, code: string): Promise<boolean> {
     const found = await this.find(userId);
     if (!found?.stored.confirmed) return false;
@@ -110,7 +113,10 @@ export class SecondFactor {
     return json === null ? null : { stored: JSON.parse(json) as StoredFactor, json };
   }
 
-  /** Of two who send the same code at once, one. */
+  /**
+   * False where another request has changed it meanwhile: of two with the same code only one
+   * succeeds.
+   */
   private replace(userId: string, before: string, next: StoredFactor): Promise<boolean> {
     return this.vault.write([
       { bucket: BUCKET, key: userId, value: JSON.stringify(next), ifValue: before },

@@ -1,13 +1,13 @@
 import { hash, randomUUID } from 'node:crypto';
 import { foldedPartNumber } from '../../../domain/buying/part-number/part-number.js';
 
-/** Everything that this installation derives stays apart from other uses of UUIDv5. */
+/** Keeps derived ids distinct from UUIDv5 ids of other programs. */
 const NAMESPACE = Buffer.from('6f1c4d0e3b0a5c579f0e2f8d5a1e7b10', 'hex');
 
 const VARIANT = '89ab';
 
 /**
- * A new id that sorts by time: UUIDv7 (RFC 9562, 5.7), its random bits taken from Node's pooled
+ * A new id that sorts by time: UUIDv7 (RFC 9562, 5.7), with random bits from Node's pooled
  * `randomUUID`.
  */
 export function newId(): string {
@@ -25,9 +25,9 @@ function named(name: string): Buffer {
 }
 
 /**
- * UUIDv5 (RFC 9562, 5.5): the same parts give the same id for ever. Written out because every event
- * needs one: a one-shot hash takes a third of the time of the `uuid` package's, and a test holds
- * the two against each other.
+ * UUIDv5 (RFC 9562, 5.5): the same parts always give the same id. Implemented here because every
+ * event needs one, and a one-shot hash takes a third of the time of the `uuid` package's; a test
+ * compares the two.
  */
 export function derivedId(...parts: readonly (string | number)[]): string {
   const hex = hash('sha1', named(parts.join('\u0000')), 'hex');

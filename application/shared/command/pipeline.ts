@@ -28,14 +28,14 @@ import { eventIdOf, streamOf } from './ids.js';
 import type { Snapshots } from './snapshots.js';
 import { WeightedCache } from './weighted-cache.js';
 
-/** Under which id, in whose name and because of what a command is handled. */
+/** A command's id, its actor, and what caused it. */
 export interface CommandContext {
   readonly commandId: string;
   readonly correlationId: string;
   readonly causationId: string;
   readonly actor: Actor;
   readonly requestHash?: string;
-  /** Of the event that caused it, where a trace is kept. */
+  /** Trace context of the event that caused it, if any. */
   readonly traceparent?: string;
 }
 
@@ -45,11 +45,11 @@ export interface CommandRequest<State, Command extends DomainCommand> {
   readonly id: string;
   readonly command: NoInfer<Command>;
   readonly context: CommandContext;
-  /** The revision that the caller saw (`If-Match`). */
+  /** The revision that the client has seen (`If-Match`). */
   readonly expectedRevision?: number;
   /**
-   * The command creates its aggregate under a fresh id: an empty stream is assumed, and the append
-   * proves it.
+   * The command creates its aggregate: the stream is assumed to be empty without reading it, and
+   * the append verifies that.
    */
   readonly creates?: boolean;
 }
@@ -62,15 +62,12 @@ export type Existing<State> = Exclude<State, null>;
 
 export interface CommandResult<State = unknown> {
   readonly id: string;
-  /**
-   * Revision and position of the last event that the answer reflects, also when nothing was
-   * appended.
-   */
+  /** Revision and position of the last event in `state`, also where nothing was appended. */
   readonly revision: number;
   readonly position: Position;
-  /** A command that was accepted leaves an aggregate that exists. */
+  /** Never null: an accepted command implies that the aggregate exists. */
   readonly state: Existing<State>;
-  /** What this command appended; empty for a repeat. */
+  /** The events appended; empty for a repeat. */
   readonly events: readonly MarketplaceEvent[];
 }
 
@@ -80,7 +77,7 @@ export interface LoadedState<State = unknown> {
   readonly position: Position;
 }
 
-/** The aggregate is not at the revision that the caller named. */
+/** The aggregate is not at the expected revision. */
 export class RevisionMismatch extends Error {
   override readonly name = 'RevisionMismatch';
 
@@ -93,8 +90,8 @@ export class RevisionMismatch extends Error {
 }
 
 /**
- * The command lost every race, or the store did not answer; nothing is known to have been appended:
- * try again.
+ * Every attempt met a conflict, or the store did not respond; nothing is known to have been
+ * appended. The client may retry.
  */
 export class CommandNotSettled extends Error {
   override readonly name = 'CommandNotSettled';
@@ -105,7 +102,7 @@ export const isWorthRetrying = (error: unknown): boolean =>
   error instanceof EngineUnavailable || error instanceof CommandNotSettled;
 
 interface CachedState extends LoadedState {
-  /** Bytes of events folded since the last snapshot, and of that snapshot. */
+  /** Bytes of the last snapshot and of the events since. */
   readonly bytes: number;
   readonly snapshotBytes: number;
   readonly sinceSnapshot: number;
@@ -120,7 +117,7 @@ interface Waiting {
 
 interface Decision {
   readonly events: readonly MarketplaceEvent[];
-  /** What the decider threw instead. */
+  /** What the decider threw, if it refused. */
   readonly refusal?: unknown;
 }
 
@@ -129,15 +126,16 @@ const MAX_BATCH = 256;
 const READ_PAGE = 1_000;
 
 /**
- * Load → decide → append. Commands for one stream wait in its mailbox; all that wait are decided on
- * provisional state and appended at once. A refusal, or "nothing changed", is only answered from
- * state whose tail was read after the command came.
+ * Load → decide → append. Commands for one stream are queued in its mailbox; those in the queue are
+ * decided one after the other on provisional state and appended together. A refusal, or "nothing
+ * changed", is only returned after reading the stream's tail once more, as the cached state may be
+ * stale.
  */
 export class CommandPipeline {
   private readonly mailboxes = new Map<string, Waiting[]>();
   private readonly lasting: WeightedCache<CachedState>;
   private readonly shortLived: WeightedCache<CachedState>;
-  /** Appends that met a stream further on than they thought. */
+  /** Number of appends that met a newer revision than expected. */
   conflicts = 0;
 
   constructor(
@@ -182,7 +180,7 @@ export class CommandPipeline {
     });
   }
 
-  /** The state as far as this process knows it; `fresh` reads the stream's tail first. */
+  /** The state, from the cache where possible; `fresh` reads the stream's tail first. */
   async load<State>(
     // eslint-disable-next-line @typescript-eslint/no-explicit-any -- loading sends no command
     decider: Decider<State, any, any>,
@@ -199,7 +197,7 @@ export class CommandPipeline {
     return loaded as LoadedState<State>;
   }
 
-  /** Forgets every cached state; the next command reads its stream. */
+  /** Clears the cache, so that the next command reads its stream. */
   dropCache(): void {
     this.lasting.clear();
     this.shortLived.clear();
@@ -225,7 +223,7 @@ export class CommandPipeline {
     this.mailboxes.delete(stream);
   }
 
-  /** Answers the batch; what did not fit into one append is handed back. */
+  /** Settles the batch; returns the commands that did not fit into one append. */
   private async settle(stream: string, batch: readonly Waiting[]): Promise<readonly Waiting[]> {
     const { decider } = batch[0]!.request;
     const known = this.cacheOf(decider).get(stream);
@@ -257,7 +255,7 @@ export class CommandPipeline {
           position: appended?.position ?? current.position,
         };
         this.keep(decider, stream, result);
-        decisions.forEach((decision, i) => answer(waiting[i]!, decision, result));
+        decisions.forEach((decision, i) => complete(waiting[i]!, decision, result));
         return waiting.slice(decisions.length);
       } catch (error) {
         if (error instanceof AppendTooLarge) throw error;
@@ -270,7 +268,7 @@ export class CommandPipeline {
         );
         current = loaded;
         fresh = true;
-        if (current.revision > from) waiting = this.answerFound(tail, waiting, current);
+        if (current.revision > from) waiting = this.resolveAppended(tail, waiting, current);
         if (waiting.length === 0) {
           this.keep(decider, stream, current);
           return [];
@@ -308,10 +306,10 @@ export class CommandPipeline {
   }
 
   /**
-   * A command whose events are already there was appended by an earlier attempt: that is its
-   * answer.
+   * A command whose events are found in the stream was appended by an earlier attempt that seemed
+   * to fail: it is resolved with that.
    */
-  private answerFound(
+  private resolveAppended(
     tail: readonly StoredEvent[],
     waiting: readonly Waiting[],
     current: CachedState,
@@ -459,13 +457,13 @@ const initialOf = (decider: AnyDecider): CachedState => ({
 const outcomeOf = (error: unknown): CommandOutcome =>
   error instanceof DomainError || error instanceof RevisionMismatch ? 'refused' : 'failed';
 
-function answer(
+function complete(
   { request, resolve, reject }: Waiting,
   decision: Decision,
   after: CachedState,
 ): void {
   if (decision.refusal !== undefined) reject(decision.refusal);
-  else if (after.state === null) reject(acceptedByNobody(request));
+  else if (after.state === null) reject(acceptedWithoutAggregate(request));
   else
     resolve({
       id: request.id,
@@ -476,11 +474,14 @@ function answer(
     });
 }
 
-/** A decider has to refuse what is meant for an aggregate that does not exist. */
-const acceptedByNobody = ({ decider, command }: AnyRequest): Error =>
+/** A decider must refuse commands to an aggregate that does not exist. */
+const acceptedWithoutAggregate = ({ decider, command }: AnyRequest): Error =>
   new Error(`${command.type} was accepted by a ${decider.category} that does not exist`);
 
-/** Jitter keeps two pipelines from meeting again; an unavailable store is given longer. */
+/**
+ * Backs off with jitter, so that two pipelines do not conflict again; longer where the store is
+ * unavailable.
+ */
 function pause(attempt: number, conflict: boolean): Promise<void> {
   if (conflict && attempt === 0) return Promise.resolve();
   const ceiling = conflict ? Math.min(50, 2 ** attempt) : Math.min(1_000, 25 * 2 ** attempt);

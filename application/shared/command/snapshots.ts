@@ -10,8 +10,8 @@ interface StoredSnapshot {
 }
 
 /**
- * States of long streams, kept aside so that loading one stays flat. Disposable: without them
- * everything still works.
+ * Snapshots of long streams, so that loading time does not grow with them. They can be deleted at
+ * any time.
  */
 export class Snapshots {
   constructor(
@@ -31,7 +31,7 @@ export class Snapshots {
     return { state: decider.snapshots!.decode(state), revision, position, bytes: json.length };
   }
 
-  /** Writes in the background and answers the snapshot's size in bytes. */
+  /** Writes in the background and returns the snapshot's size in characters. */
   save(
     decider: AnyDecider,
     stream: string,

@@ -1,16 +1,13 @@
 interface Entry<V> {
   readonly value: V;
   readonly weight: number;
-  /** How many entries had been moved to the end when this one was. */
+  /** Value of `moves` when this entry was last moved to the end. */
   moved: number;
 }
 
-/**
- * A cache whose entries together weigh at most `capacity`; what was asked for longest ago makes
- * room.
- */
+/** An LRU cache whose entries together weigh at most `capacity`. */
 export class WeightedCache<V> {
-  /** In the order of their last use. */
+  /** Roughly in the order of their last use. */
   private readonly entries = new Map<string, Entry<V>>();
   private weight = 0;
   private moves = 0;
@@ -20,14 +17,14 @@ export class WeightedCache<V> {
   get(key: string): V | undefined {
     const entry = this.entries.get(key);
     if (!entry) return undefined;
-    // one that is among the latest quarter is safe where it is: moving costs more than finding
+    // one in the most recent quarter is left where it is: moving costs more than finding
     if (this.moves - entry.moved > this.entries.size / 4) this.place(key, entry);
     return entry.value;
   }
 
   set(key: string, value: V, weight: number): void {
     this.delete(key);
-    // one that takes half of all would drive out too much
+    // one that needs more than half of the capacity would evict too much
     if (weight > this.capacity / 2) return;
     this.place(key, { value, weight, moved: 0 });
     this.weight += weight;

@@ -8,7 +8,7 @@ import type { NewEvent, StoredEvent } from '../../ports/event-store.js';
 import type { EventMetadata, RecordedEvent } from './envelope.js';
 import { upcasters } from './upcasters.js';
 
-/** The consumer that needs this event stops here; others and the API go on. */
+/** A stored event cannot be decoded. Consumers that handle its type stop there; others continue. */
 export class UnreadableEvent extends Error {
   override readonly name = 'UnreadableEvent';
 
@@ -21,8 +21,8 @@ export class UnreadableEvent extends Error {
 }
 
 /**
- * Start-up check: every type's chain leads from version 1 to the present one. Throws with the types
- * that lack a link.
+ * Start-up check that every type has upcasters from version 1 to the current one. Throws, naming
+ * the types that lack one.
  */
 export function requireWholeUpcasterChains(): void {
   const broken = (Object.keys(eventTypes) as EventType[]).filter(
@@ -30,7 +30,7 @@ export function requireWholeUpcasterChains(): void {
   );
   if (broken.length > 0)
     throw new Error(
-      `these event types lack an upcaster between version 1 and the present one: ${broken.join(', ')}`,
+      `these event types lack an upcaster between version 1 and the current one: ${broken.join(', ')}`,
     );
 }
 
@@ -51,9 +51,8 @@ export function encodeEvent(
 }
 
 /**
- * The one place where stored bytes become events: parses what nobody has parsed yet, upcasts.
- * Throws {@link UnreadableEvent} for an unknown type, a version from the future, or JSON that is
- * none.
+ * The one place where stored events are decoded: parses the JSON unless that has been done, and
+ * upcasts. Throws {@link UnreadableEvent} for an unknown type, a newer version, or invalid JSON.
  */
 export function decodeEvent(stored: StoredEvent): RecordedEvent {
   if (!isEventType(stored.type))
@@ -64,9 +63,9 @@ export function decodeEvent(stored: StoredEvent): RecordedEvent {
   try {
     const { version } = eventTypes[stored.type];
     if (stored.decoded) return decoded(stored, stored.decoded, version);
-    const present = stored.metadata.startsWith(versionPrefix(version));
+    const isCurrent = stored.metadata.startsWith(versionPrefix(version));
     const data = JSON.parse(stored.data) as Readonly<Record<string, unknown>>;
-    if (present) return new Recorded(stored, data) as unknown as RecordedEvent;
+    if (isCurrent) return new Recorded(stored, data) as unknown as RecordedEvent;
     const { schemaVersion } = JSON.parse(stored.metadata) as EventMetadata;
     return new Recorded(
       stored,
@@ -96,7 +95,7 @@ const prefixes = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((version) => `{"schemaVersion":
 const versionPrefix = (version: number): string =>
   prefixes[version - 1] ?? `{"schemaVersion":${version},`;
 
-/** Circumstances are parsed when somebody looks: most folds read the data alone. */
+/** Parses the metadata on first access only, as most consumers only read the data. */
 class Recorded {
   readonly type: string;
   readonly id: string;

@@ -1,38 +1,38 @@
 import type { EventType, MarketplaceEvent } from '../../../domain/events.js';
 import type { Position } from '../../ports/event-store.js';
 
-/** Who acts: four parties apart, each null where there is none. */
+/** Who acted; each part is null where there is none. */
 export interface Actor {
   /** The person's user id. */
   readonly person: string | null;
   /** The organisation that they act for. */
   readonly organization: string | null;
-  /** Who acts in the person's name. */
+  /** The operator who impersonates the person. */
   readonly impersonator: string | null;
-  /** The API client or the process. */
+  /** The API client, or the process. */
   readonly client: string | null;
 }
 
 /**
- * An event's metadata as stored. The two `$` names are those of EventStoreDB's by-correlation
- * projection.
+ * An event's metadata as stored. EventStoreDB's by-correlation projection expects the two `$`
+ * names.
  */
 export interface EventMetadata {
   readonly $correlationId: string;
-  /** The causing event's id for a process's command, else the command's id. */
+  /** Id of the causing event for a process's command, otherwise the command's id. */
   readonly $causationId: string;
   readonly commandId: string;
   readonly schemaVersion: number;
   readonly actor: Actor;
-  /** HMAC of the request that an Idempotency-Key stands for. */
+  /** HMAC of the request, where it had an Idempotency-Key. */
   readonly requestHash?: string;
-  /** The command's place in a trace (W3C Trace Context), where one was kept. */
+  /** Trace context of the command (W3C `traceparent`), if traced. */
   readonly traceparent?: string;
 }
 
 /**
- * An event as every consumer sees it: decoded, upcast to the present version, with its place and
- * its circumstances.
+ * An event as consumers receive it: decoded, upcast to the current version, with its position and
+ * metadata.
  */
 export type RecordedEvent<E extends { type: string; data: object } = MarketplaceEvent> = E & {
   readonly id: string;

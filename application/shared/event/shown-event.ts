@@ -3,17 +3,19 @@ import { decodeEvent, UnreadableEvent } from './codec.js';
 import type { EventMetadata, RecordedEvent } from './envelope.js';
 
 /**
- * An event for those who look at what the store holds: also one that this version of the program
- * cannot read, such as a newer version's after going back. It is shown as it is stored, and says
- * why.
+ * An event for display, even where this version of the program cannot decode it, such as one
+ * written by a newer version before a downgrade: it is then shown as stored, with the reason.
  */
 export interface ShownEvent extends Omit<RecordedEvent, 'type' | 'data' | 'metadata'> {
   readonly type: string;
-  /** As of the present version; where it cannot be read: as stored, a text where it is no JSON. */
+  /**
+   * Upcast to the current version; where it cannot be decoded: as stored, or as text where it is
+   * not JSON.
+   */
   readonly data: unknown;
-  /** Whole, but where it cannot be read. */
+  /** Complete unless the event cannot be decoded. */
   readonly metadata: Partial<EventMetadata>;
-  /** Why this version of the program cannot read it; null: it can. */
+  /** Why this version of the program cannot decode it; null: it can. */
   readonly unreadable: string | null;
 }
 

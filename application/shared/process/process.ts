@@ -5,25 +5,30 @@ import type { RecordedOf } from '../event/envelope.js';
 declare const sent: unique symbol;
 
 /**
- * A command that a process sends: made by `send` only, so that it is one that its aggregate takes.
- * Its id is derived from the event that caused it, so that a repeat is harmless. Kept as JSON until
- * it has been answered.
+ * A command that a process sends. Only `send` creates one, so that its type fits its aggregate. Its
+ * id is derived from the event that caused it, so that a repeat has no effect. Stored as JSON until
+ * it has been handled.
  */
 export interface ProcessCommand {
   readonly [sent]: true;
   /** The decider's category. */
   readonly category: string;
   readonly id: string;
-  /** One of its decider's commands; which one no longer matters to whoever keeps or sends it. */
+  /**
+   * One of its decider's commands; which one does not matter to the code that stores and sends it.
+   */
   readonly command: DomainCommand & Readonly<Record<string, unknown>>;
   readonly creates?: boolean;
   readonly onRefusal: OnRefusal;
 }
 
-/** What a business rule's no means: an answer like any other, or a case for an operator. */
+/**
+ * What happens when a business rule refuses the command: `ignore` it, or `park` the command for an
+ * operator.
+ */
 export type OnRefusal = 'ignore' | 'park';
 
-/** A command to an aggregate; `creates` where it creates it. */
+/** Makes a command to an aggregate; `creates`: the command creates the aggregate. */
 export const send = <State, Command extends DomainCommand>(
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- whatever events follow
   decider: Decider<State, Command, any>,
@@ -35,7 +40,7 @@ export const send = <State, Command extends DomainCommand>(
   return (creates ? { ...addressed, creates } : addressed) as object as ProcessCommand;
 };
 
-/** A command that becomes due; it is then sent with the time at which it is sent. */
+/** A command to be sent at a later time; its own `at` is then the time of sending. */
 export interface Deadline {
   readonly name: string;
   /** ISO 8601 in UTC. */
@@ -44,24 +49,25 @@ export interface Deadline {
 }
 
 export interface Reaction<State> {
-  /** Null: the instance has ended and is forgotten. */
+  /** Null: the instance has ended and its state is deleted. */
   readonly state: State | null;
   readonly commands: readonly ProcessCommand[];
 }
 
 /**
- * What crosses aggregates: events in, commands out, pure. An instance's state is the fold of its
- * events; whatever a step needs is frozen in the events, so that a repeat decides the same.
+ * A process manager: a pure function from events to commands, for what spans several aggregates. An
+ * instance's state is folded from its events; everything that a step needs is in the events, so
+ * that a repeat decides the same.
  */
 export interface Process<State extends object, Handled extends EventType = EventType> {
   readonly name: string;
-  /** Raised when the state's shape changes: it is then folded again from the first event. */
+  /** Increased when the state's shape changes: it is then rebuilt from the first event. */
   readonly version: number;
   readonly handles: readonly Handled[];
-  /** Whose event this is; null: nobody's. */
+  /** Key of the instance that handles the event; null: none. */
   keyOf(event: RecordedOf<Handled>): string | null;
   react(state: State | null, event: RecordedOf<Handled>): Reaction<State>;
-  /** All deadlines that the state waits for. */
+  /** All pending deadlines of the state. */
   deadlines(state: State): readonly Deadline[];
 }
 

@@ -89,7 +89,7 @@ describe('the configuration', () => {
       ['TRADEPOST_ELASTICSEARCH_URL', 'http://:9200'],
     ] as const)
       expect(problemsOf({ ...engines, [name]: nowhere })).toEqual([
-        expect.stringMatching(new RegExp(`^${name} is not as it should be`)),
+        expect.stringMatching(new RegExp(`^${name} is invalid`)),
       ]);
     expect(problemsOf({}, 'projector')).toEqual([
       expect.stringMatching(/^TRADEPOST_ROLE is "projector"/),
@@ -102,7 +102,7 @@ describe('the configuration', () => {
       TRADEPOST_SMTP_URL: 'hunter2@mail',
       TRADEPOST_DEMO_PASSWORD: 'hunter2',
     }).join('\n');
-    expect(said).toMatch(/TRADEPOST_MONGODB_URL is not as it should be/);
+    expect(said).toMatch(/TRADEPOST_MONGODB_URL is invalid/);
     expect(said).not.toContain('hunter2');
   });
 

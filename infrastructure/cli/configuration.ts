@@ -9,27 +9,27 @@ import { DEFAULT_DEMO_PASSWORD, FOREIGN, SECRET, Settings } from './settings.js'
 
 export { DEFAULT_DEMO_PASSWORD };
 
-/** What the environment and the configuration file say, checked. */
+/** The validated settings from the environment and the configuration file. */
 export interface Configuration {
   readonly port: number;
   readonly host: string;
   readonly directory: string;
   readonly demoPassword: string;
   readonly rateLimit: number;
-  /** Adding up figures is given up after so many milliseconds. */
+  /** Time limit of an analysis, in milliseconds. */
   readonly analysisLimitMs: number;
-  /** A file of tax rates beside those that come with the program. */
+  /** A file with tax rates in addition to the built-in ones. */
   readonly taxRatesFile: string | null;
-  /** Where people reach the application, without a slash at the end. */
+  /** The application's base URL, without a trailing slash. */
   readonly publicUrl: string;
-  /** Null: mails go into the data directory's folder `mail`. */
+  /** Null: mails are written to the folder `mail` of the data directory. */
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
-  /** A file of identity providers by which people can sign in; null: passwords only. */
+  /** A file with identity providers for signing in; null: passwords only. */
   readonly identityProvidersFile: string | null;
   /** The first operator of a marketplace without a demo. */
   readonly operator: { readonly email: string; readonly password: string } | null;
-  /** The servers that it stands on; null: everything embedded. */
+  /** The servers it uses; null: everything is embedded. */
   readonly servers: {
     readonly eventStoreUrl: string;
     readonly mongoUrl: string;
@@ -39,16 +39,13 @@ export interface Configuration {
   } | null;
   readonly role: ReplicaRole;
   readonly log: { readonly format: LogFormat; readonly level: LogLevel };
-  /** Whoever reads the metrics has to have it; null: whoever is on this machine. */
+  /** Token for reading the metrics; null: they can be read on this machine only. */
   readonly metricsToken: string | null;
-  /** Where traces go, by OTLP over HTTP; null: none are kept. */
+  /** URL of the collector of traces (OTLP over HTTP); null: no tracing. */
   readonly tracesTo: string | null;
 }
 
-/**
- * Settings are missing or wrong; the message names every one of them, a line each, and what would
- * be right.
- */
+/** Settings are missing or invalid; the message has a line for each, with what is accepted. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 
@@ -57,11 +54,11 @@ export class ConfigurationError extends Error {
   }
 }
 
-type Given = Readonly<Record<string, unknown>>;
+type RawSettings = Readonly<Record<string, unknown>>;
 
 /**
- * Reads the environment, which wins, and the JSON file that `TRADEPOST_CONFIG` names, with the same
- * names. Empty is as good as absent. `role` is that of the command line.
+ * Reads the environment and the JSON file that `TRADEPOST_CONFIG` names, with the same names; the
+ * environment takes precedence. Empty variables are ignored. `role` is the command line's.
  *
  * @throws ConfigurationError
  */
@@ -78,7 +75,11 @@ export function readConfiguration(
     ),
   );
   const file = typeof own.TRADEPOST_CONFIG === 'string' ? readFile(own.TRADEPOST_CONFIG) : {};
-  const given: Given = { ...file, ...own, ...(role === null ? {} : { TRADEPOST_ROLE: role }) };
+  const given: RawSettings = {
+    ...file,
+    ...own,
+    ...(role === null ? {} : { TRADEPOST_ROLE: role }),
+  };
   const settings = plainToInstance(Settings, given, {
     exposeDefaultValues: true,
     excludeExtraneousValues: true,
@@ -131,7 +132,7 @@ function configurationOf(s: Settings, embedded: boolean): Configuration {
   };
 }
 
-function readFile(path: string): Given {
+function readFile(path: string): RawSettings {
   let read: unknown;
   try {
     read = JSON.parse(readFileSync(path, 'utf8'));
@@ -142,12 +143,10 @@ function readFile(path: string): Given {
   }
   if (typeof read !== 'object' || read === null || Array.isArray(read))
     throw new ConfigurationError([`${path} must hold one object of settings`]);
-  return read as Given;
+  return read as RawSettings;
 }
 
-/**
- * Fields without a default are no properties before they are set: the decorators know all of them.
- */
+/** Names of all settings, from the decorators, as fields without a default are not properties. */
 const settingNames = (): string[] => [
   ...new Set(
     getMetadataStorage()
@@ -158,7 +157,9 @@ const settingNames = (): string[] => [
 
 const bare = (name: string): string => name.replace(/^TRADEPOST_/, '');
 
-/** One has every word of the other, or the beginning of it: `MONGO_URL` and `MONGODB_URL`. */
+/**
+ * Whether the words of one name are prefixes of the other's, as in `MONGO_URL` and `MONGODB_URL`.
+ */
 function sharesWords(one: string, other: string): boolean {
   const [a, b] = [one.split('_'), other.split('_')];
   return (
@@ -166,8 +167,8 @@ function sharesWords(one: string, other: string): boolean {
   );
 }
 
-/** A name that nobody knows is a mistake that would go unnoticed. */
-function unknownNames(given: Given): string[] {
+/** An unknown name is reported, as a typo would otherwise go unnoticed. */
+function unknownNames(given: RawSettings): string[] {
   const known = settingNames();
   return Object.keys(given)
     .filter((name) => !known.includes(name))
@@ -185,19 +186,19 @@ function unknownNames(given: Given): string[] {
 function wrongValues(settings: Settings): string[] {
   return validateSync(settings).map(({ property, value, constraints }) => {
     const [rule = 'is wrong'] = [...new Set(Object.values(constraints ?? {}))];
-    const said =
+    const description =
       value === undefined
         ? `${property} is missing`
         : SECRET.has(property)
-          ? `${property} is not as it should be`
+          ? `${property} is invalid`
           : `${property} is ${JSON.stringify(value)}`;
-    return `${said}: it ${rule}`;
+    return `${description}: it ${rule}`;
   });
 }
 
 const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
 
-/** Demo logins with a password that everybody knows do not leave this machine. */
+/** Demo logins with the well-known default password must not be reachable from other machines. */
 export function requireSafeHost({ host, demoPassword }: Configuration, hasDemo: boolean): void {
   if (hasDemo && demoPassword === DEFAULT_DEMO_PASSWORD && !LOOPBACK.test(host))
     throw new ConfigurationError([

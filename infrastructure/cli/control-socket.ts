@@ -10,7 +10,7 @@ interface Request {
   readonly args: readonly string[];
 }
 
-/** Any number of lines of progress, then one with the result or the error. */
+/** One line of a response: any number with progress, then one with the result or the error. */
 interface Response {
   readonly progress?: unknown;
   readonly result?: unknown;
@@ -18,8 +18,8 @@ interface Response {
 }
 
 /**
- * Takes commands from the command line while the server owns the data directory: a Unix socket that
- * only its owner may open.
+ * Accepts commands of the CLI while the server owns the data directory: a Unix socket that only the
+ * file's owner can open.
  */
 export class ControlSocket {
   private constructor(private readonly server: Server) {}
@@ -68,7 +68,10 @@ function serve(socket: Socket, marketplace: Marketplace): void {
   });
 }
 
-/** Asks a running server; null where none is running. Throws what the server refused. */
+/**
+ * Sends a command to the running server; null where none is running. @throws Error with the
+ * server's message
+ */
 export function askServer(
   path: string,
   operation: string,
@@ -82,7 +85,7 @@ export function askServer(
       socket.write(`${JSON.stringify({ operation, args } satisfies Request)}\n`);
       const lines = createInterface({ input: socket });
       lines.on('close', () =>
-        reject(new Error('the server has gone: start it and repeat the command')),
+        reject(new Error('the server has stopped: start it and repeat the command')),
       );
       lines.on('line', (line) => {
         const { progress, result, error } = JSON.parse(line) as Response;
@@ -96,13 +99,13 @@ export function askServer(
 
 const PROGRESS_MS = 200;
 
-/** Passes on what is told, a few times a second at most. */
-export function throttled<T>(tell: (value: T) => void): (value: T) => void {
+/** Limits calls of `report` to a few per second; the others are dropped. */
+export function throttled<T>(report: (value: T) => void): (value: T) => void {
   let last = 0;
   return (value) => {
     const now = performance.now();
     if (now - last < PROGRESS_MS) return;
     last = now;
-    tell(value);
+    report(value);
   };
 }

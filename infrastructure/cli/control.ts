@@ -4,8 +4,8 @@ import { forgetSubject } from '../operating/forget.js';
 import type { Marketplace } from '../runtime/marketplace.js';
 
 /**
- * What the command line can have done by whoever owns the data directory: the running server, or
- * the command itself.
+ * Executes a command of the CLI in the process that owns the data directory: the running server, or
+ * the CLI itself.
  */
 export async function control(
   marketplace: Marketplace,

@@ -12,40 +12,44 @@ import { readModelRows } from '../engines/mongodb/read-model-rows.js';
 import { ConfigurationError, readConfiguration, type Configuration } from './configuration.js';
 import { shapeOf } from '../shared/read-models/table-shape.js';
 
-/** What was found of one engine; `advice` says what to do where something is wrong. */
+/** A result about one engine; `advice` says what to do about a problem. */
 interface Finding {
   readonly engine: string;
   readonly what: string;
   readonly advice: string | null;
 }
 
-const PATIENCE_MS = 5_000;
+const TIMEOUT_MS = 5_000;
 const MAX_SKEW_MS = 2_000;
 
-const fine = (engine: string, what: string): Finding => ({ engine, what, advice: null });
-const bad = (engine: string, what: string, advice: string): Finding => ({ engine, what, advice });
+const ok = (engine: string, what: string): Finding => ({ engine, what, advice: null });
+const problem = (engine: string, what: string, advice: string): Finding => ({
+  engine,
+  what,
+  advice,
+});
 
 const clockOf = (engine: string, skewMs: number): Finding => {
   const what = `its clock differs by ${Math.round(skewMs)} ms`;
   return Math.abs(skewMs) < MAX_SKEW_MS
-    ? fine(engine, what)
-    : bad(engine, what, 'set both clocks by NTP');
+    ? ok(engine, what)
+    : problem(engine, what, 'set both clocks by NTP');
 };
 
 /**
- * What gRPC's codes mean: EventStoreDB's client throws them as plain errors while it gets to know
- * the server.
+ * Meanings of gRPC status codes: EventStoreDB's client throws plain errors with these while it
+ * connects.
  */
 const grpcWords: Readonly<Record<string, string>> = {
   4: 'it does not answer in time',
   7: 'it denies access',
   14: 'it cannot be reached',
-  16: 'it does not know the user',
+  16: 'it does not accept the user',
 };
 
 /**
- * Runs a check; what it throws is a finding by its kind, as messages of drivers may repeat an
- * address with a password.
+ * Runs a check. An error becomes a finding with its name only, as messages of drivers may contain a
+ * URL with a password.
  */
 async function checked(
   engine: string,
@@ -59,7 +63,7 @@ async function checked(
       code?: unknown;
     };
     return [
-      bad(
+      problem(
         engine,
         grpcWords[String(code)] ??
           `failed with ${name}${code === undefined ? '' : ` (${String(code)})`}`,
@@ -77,7 +81,7 @@ async function mongodb({ mongoUrl }: NonNullable<Configuration['servers']>): Pro
     engine,
     'is it running, and do TRADEPOST_MONGODB_URL’s host, user and password fit?',
     async () => {
-      const { client, db, vault } = await connectMongo({ url: mongoUrl, timeoutMs: PATIENCE_MS });
+      const { client, db, vault } = await connectMongo({ url: mongoUrl, timeoutMs: TIMEOUT_MS });
       try {
         const before = Date.now();
         const hello = (await db.admin().command({ hello: 1 })) as {
@@ -88,11 +92,11 @@ async function mongodb({ mongoUrl }: NonNullable<Configuration['servers']>): Pro
         const { version } = (await db.admin().command({ buildInfo: 1 })) as { version: string };
         const findings = [
           majorOf(version) >= 6
-            ? fine(engine, `version ${version}`)
-            : bad(engine, `version ${version}`, 'version 6 or later is needed'),
+            ? ok(engine, `version ${version}`)
+            : problem(engine, `version ${version}`, 'version 6 or later is needed'),
           hello.setName
-            ? fine(engine, `replica set ${hello.setName}`)
-            : bad(
+            ? ok(engine, `replica set ${hello.setName}`)
+            : problem(
                 engine,
                 'no replica set',
                 'batches are transactions: start it with --replSet and call rs.initiate(), a set of one suffices',
@@ -111,14 +115,14 @@ async function mongodb({ mongoUrl }: NonNullable<Configuration['servers']>): Pro
                 const probe = of.collection('doctor');
                 await probe.insertOne({ at: new Date() });
                 await probe.drop();
-                return [fine(engine, `may write to the database ${name}`)];
+                return [ok(engine, `may write to the database ${name}`)];
               },
             )),
           );
         for (const projection of projections) {
           const row = await readModelRows(db).findOne({ _id: projection.name });
           if (!row) continue;
-          const there = new Set(
+          const existing = new Set(
             (
               await db
                 .collection(row.live.collection)
@@ -131,10 +135,10 @@ async function mongodb({ mongoUrl }: NonNullable<Configuration['servers']>): Pro
             row.live.collection,
             projection,
             shapeOf(projection),
-          ).indexNames.filter((name) => !there.has(name));
+          ).indexNames.filter((name) => !existing.has(name));
           if (missing.length > 0 && row.live.version === projection.version)
             findings.push(
-              bad(
+              problem(
                 engine,
                 `the read model ${projection.name} lacks the indexes ${missing.join(', ')}`,
                 'start a projector: it makes them; if it does not, rebuild the read model',
@@ -142,9 +146,7 @@ async function mongodb({ mongoUrl }: NonNullable<Configuration['servers']>): Pro
             );
         }
         const built = await readModelRows(db).countDocuments();
-        findings.push(
-          fine(engine, `${built} of ${projections.length} read models have been begun`),
-        );
+        findings.push(ok(engine, `${built} of ${projections.length} read models have been begun`));
         return findings;
       } finally {
         await client.close();
@@ -160,7 +162,7 @@ async function elasticsearch({
   const engine = 'Elasticsearch';
   const elastic = new Client({
     node: elasticsearchUrl,
-    requestTimeout: PATIENCE_MS,
+    requestTimeout: TIMEOUT_MS,
     maxRetries: 0,
   });
   try {
@@ -176,11 +178,11 @@ async function elasticsearch({
         const skews = Object.values(nodes).map((node) => (node.timestamp ?? middle) - middle);
         const findings = [
           majorOf(version.number) >= 8
-            ? fine(engine, `version ${version.number}`)
-            : bad(engine, `version ${version.number}`, 'version 8 or 9 is needed'),
+            ? ok(engine, `version ${version.number}`)
+            : problem(engine, `version ${version.number}`, 'version 8 or 9 is needed'),
           status === 'red'
-            ? bad(engine, 'its cluster is red', 'see GET _cluster/allocation/explain')
-            : fine(engine, `its cluster is ${status}`),
+            ? problem(engine, 'its cluster is red', 'see GET _cluster/allocation/explain')
+            : ok(engine, `its cluster is ${status}`),
           clockOf(engine, skews.sort((a, b) => Math.abs(b) - Math.abs(a))[0] ?? 0),
         ];
         findings.push(
@@ -191,7 +193,7 @@ async function elasticsearch({
               const index = `${indexPrefix}-doctor-${newId().slice(-8)}`;
               await elastic.indices.create({ index });
               await elastic.indices.delete({ index });
-              return [fine(engine, `may make indices ${indexPrefix}-*`)];
+              return [ok(engine, `may make indices ${indexPrefix}-*`)];
             },
           )),
         );
@@ -199,11 +201,11 @@ async function elasticsearch({
         const exists = await elastic.indices.existsAlias({ name: alias });
         findings.push(
           exists
-            ? fine(
+            ? ok(
                 engine,
                 `the alias ${alias} has ${(await elastic.count({ index: alias })).count} products`,
               )
-            : fine(engine, `there is no alias ${alias} yet: a projector makes it`),
+            : ok(engine, `there is no alias ${alias} yet: a projector makes it`),
         );
         return findings;
       },
@@ -223,20 +225,20 @@ async function eventStoreDb({
     async () => {
       const { version, skewMs } = await examineEventStore({
         connectionString: eventStoreUrl,
-        patienceMs: PATIENCE_MS,
+        patienceMs: TIMEOUT_MS,
       });
       const store = await EventStoreDbEventStore.open({
         connectionString: eventStoreUrl,
-        patienceMs: PATIENCE_MS,
+        patienceMs: TIMEOUT_MS,
       });
       try {
         return [
           version === 'unknown'
-            ? bad(engine, 'version before 21.10', 'version 21.10 or later is needed')
-            : fine(engine, `version ${version}`),
+            ? problem(engine, 'version before 21.10', 'version 21.10 or later is needed')
+            : ok(engine, `version ${version}`),
           clockOf(engine, skewMs),
-          fine(engine, 'may append and read'),
-          fine(engine, `history ${store.epoch}, its last event stands at ${await store.head()}`),
+          ok(engine, 'may append and read'),
+          ok(engine, `history ${store.epoch}, its last event stands at ${await store.head()}`),
         ];
       } finally {
         await store.close();
@@ -248,15 +250,14 @@ async function eventStoreDb({
 function embedded({ directory }: Configuration): Finding[] {
   const engine = 'Embedded';
   try {
-    // the data directory itself may not be there yet; whoever is root may write everywhere, as far
-    // as access(2) knows, even where nobody can
+    // the data directory itself may not exist yet; access(2) would let root write even where no one can, so try it
     let nearest = directory;
     while (!existsSync(nearest)) nearest = dirname(nearest);
     rmdirSync(mkdtempSync(join(nearest, '.tradepost-doctor-')));
-    return [fine(engine, `everything is embedded in ${directory}, which can be written`)];
+    return [ok(engine, `everything is embedded in ${directory}, which can be written`)];
   } catch {
     return [
-      bad(
+      problem(
         engine,
         `the data directory ${directory} cannot be written`,
         'set TRADEPOST_DATA to another one, or give its owner the right',
@@ -266,8 +267,8 @@ function embedded({ directory }: Configuration): Finding[] {
 }
 
 /**
- * `npm run doctor`: checks every configured engine, and says what to do. Exit code 1 where
- * something is wrong.
+ * `npm run doctor`: checks every configured engine, with advice for each problem. Exit code 1 where
+ * there is one.
  */
 async function main(): Promise<number> {
   const configuration = readConfiguration();
@@ -279,11 +280,11 @@ async function main(): Promise<number> {
     console.log(
       `${advice === null ? 'ok     ' : 'PROBLEM'} ${engine}: ${what}${advice === null ? '' : `\n        ${advice}`}`,
     );
-  const wrong = findings.filter((f) => f.advice !== null).length;
+  const problems = findings.filter((f) => f.advice !== null).length;
   console.log(
-    wrong === 0 ? 'all is well' : `${wrong} ${wrong === 1 ? 'thing is' : 'things are'} wrong`,
+    problems === 0 ? 'no problems found' : `${problems} problem${problems === 1 ? '' : 's'} found`,
   );
-  return wrong === 0 ? 0 : 1;
+  return problems === 0 ? 0 : 1;
 }
 
 main().then(

@@ -4,8 +4,8 @@ import type { Engine } from '../telemetry/metrics.js';
 import type { Configuration } from './configuration.js';
 
 /**
- * The engines of the configuration; undefined: everything embedded. Loads the servers' clients only
- * where they are wanted.
+ * The configured engines; undefined: everything is embedded. Loads the drivers only where servers
+ * are configured.
  */
 export function enginesOf(
   { servers, role }: Configuration,

@@ -6,11 +6,11 @@ import { eventTypes } from '../../domain/events.js';
 import { exitQuietlyOnClosedPipe, parseInstant, ReadDirectory } from './read-directory.js';
 
 const USAGE = `npm run events -- [--stream STREAM] [--type TYPE] [--since TIME] [--follow]
-Prints events as NDJSON, in the order in which they were recorded; with --follow also those that come. Personal data stays sealed.`;
+Prints events as NDJSON, in the order in which they were recorded; with --follow also new ones as they are recorded. Personal data stays sealed.`;
 
 const PAGE = 1_000;
-/** Where the system does not tell of changes to the log. */
-const LOOK_AGAIN_MS = 1_000;
+/** Poll interval, for file systems that do not report changes. */
+const POLL_MS = 1_000;
 
 async function main(): Promise<number> {
   exitQuietlyOnClosedPipe();
@@ -56,7 +56,7 @@ async function main(): Promise<number> {
     position = page.at(-1)?.position ?? position;
     if (page.length > 0) continue;
     if (!values.follow) return 0;
-    await news(directory.path);
+    await nextChange(directory.path);
   }
 }
 
@@ -82,11 +82,11 @@ async function print({
     await once(process.stdout, 'drain');
 }
 
-/** Resolves when something in the directory has changed, or after a while. */
-function news(directory: string): Promise<void> {
+/** Resolves when something in the directory has changed, or after the poll interval. */
+function nextChange(directory: string): Promise<void> {
   return new Promise((resolve) => {
     const watcher = watch(directory, done);
-    const timer = setTimeout(done, LOOK_AGAIN_MS);
+    const timer = setTimeout(done, POLL_MS);
     function done(): void {
       watcher.close();
       clearTimeout(timer);

@@ -5,7 +5,7 @@ import { handle } from '../../application/shared/use-case.js';
 import type { Marketplace } from '../runtime/marketplace.js';
 
 /**
- * Registers the operator's organisation with its first user, once; nothing where none is
+ * Registers the operator's organisation with its first user, once; does nothing where none is
  * configured.
  */
 export async function ensureOperator(

@@ -19,7 +19,7 @@ import type { ProviderTerms } from '../../application/people/sign-in/identity-ma
 import { rolePermissions, type Role } from '../../domain/people/user/permissions.js';
 import type { OpenIdClient } from '../engines/oidc/openid-provider.js';
 
-/** A provider as the file describes it. */
+/** An identity provider from the file. */
 export interface DescribedProvider {
   readonly terms: ProviderTerms;
   readonly client: OpenIdClient;
@@ -89,8 +89,8 @@ class ProviderEntry {
 }
 
 /**
- * The file of identity providers is not what it should be; each problem names the entry, the field
- * and what would be right, and never repeats a value.
+ * The file of identity providers is invalid; each problem names the entry, the field and what is
+ * accepted, and never repeats a value.
  */
 export class IdentityProvidersError extends Error {
   override readonly name = 'IdentityProvidersError';

@@ -9,7 +9,7 @@ import { readConfiguration } from './configuration.js';
 import { withOwner } from './owner.js';
 
 const USAGE = `npm run import -- --mapping MAPPING.json DATA.csv[.gz] [--rejected FILE]
-Brings order history in. Stopped or repeated, it goes on where it was and counts nothing twice.
+Brings order history in. If stopped or repeated, it resumes where it was and imports nothing twice.
 Rows that cannot be understood are written to DATA.rejected.csv in the working directory (or to FILE) with the reason:
 correct them there and import that file with the same mapping.`;
 
@@ -90,7 +90,7 @@ function print({
         .join('  '),
     );
   console.log(
-    `\n${documents} documents of ${companies} companies over ${products} products; ${documentsChanged} brought something new. ${seconds.toFixed(1)} s, ${Math.round(totals.file.rows / seconds)} rows/s, read models included.`,
+    `\n${documents} documents of ${companies} companies over ${products} products; ${documentsChanged} had new rows. ${seconds.toFixed(1)} s, ${Math.round(totals.file.rows / seconds)} rows/s, read models included.`,
   );
   if (rejectedFile)
     console.log(
@@ -98,14 +98,14 @@ function print({
     );
 }
 
-/** One line that is written over, where somebody is looking. */
+/** A progress line on a terminal, overwritten in place. */
 class ProgressLine {
-  private began = { phase: '', at: 0 };
+  private began = { phase: '', atMs: 0 };
 
   show({ phase, done, total }: ImportProgress): void {
     if (!process.stderr.isTTY) return;
-    if (this.began.phase !== phase) this.began = { phase, at: performance.now() };
-    const seconds = (performance.now() - this.began.at) / 1000;
+    if (this.began.phase !== phase) this.began = { phase, atMs: performance.now() };
+    const seconds = (performance.now() - this.began.atMs) / 1000;
     const rate = done / Math.max(seconds, 0.001);
     const known = phase !== 'reading' && total > 0;
     const left = known

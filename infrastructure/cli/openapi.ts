@@ -17,7 +17,7 @@ async function main(): Promise<void> {
     );
     return;
   }
-  // the routes are described without any data: an empty marketplace serves
+  // the routes do not depend on data: an empty marketplace is enough
   const directory = mkdtempSync(join(tmpdir(), 'tradepost-openapi-'));
   try {
     const log = (message: string): void => console.error(message);

@@ -8,8 +8,8 @@ import { control } from './control.js';
 import { enginesOf } from './engines-of.js';
 
 /**
- * Has an operation done by the running server, or, where none is running, by opening the data
- * directory here, or the servers.
+ * Runs an operation in the running server, or, where none is running, in this process on the data
+ * directory or the servers.
  */
 export async function withOwner(
   configuration: Configuration,
@@ -17,16 +17,16 @@ export async function withOwner(
   args: readonly string[],
   onProgress: (progress: unknown) => void = () => undefined,
 ): Promise<unknown> {
-  const answered = await askServer(
+  const response = await askServer(
     join(configuration.directory, 'control.sock'),
     operation,
     args,
     onProgress,
   );
-  if (answered) return answered.result;
+  if (response) return response.result;
   return withMarketplace(configuration, async (marketplace) => {
     const result = await control(marketplace, operation, args, throttled(onProgress));
-    // on servers replicas go on with it
+    // on servers, replicas continue with it
     if (configuration.servers) return result;
     await marketplace.caughtUp(600_000);
     if (operation === 'rebuild') await rebuilt(marketplace);
@@ -35,8 +35,8 @@ export async function withOwner(
 }
 
 /**
- * A marketplace for one command: over the data directory, or over the servers as a replica that
- * takes nothing on.
+ * A marketplace for one command: on the data directory, or on the servers as a replica that runs
+ * neither projections nor processes.
  */
 async function withMarketplace<T>(
   configuration: Configuration,

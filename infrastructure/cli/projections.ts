@@ -10,8 +10,8 @@ import type { ProjectionStatus } from '../shared/read-models/projection-status.j
 
 const USAGE = `npm run projections -- status
 npm run projections -- rebuild NAME
-npm run projections -- retry NAME            go on at the event that failed
-npm run projections -- skip NAME REASON      pass over the event that failed, in rebuilds too
+npm run projections -- retry NAME            resume at the event that failed
+npm run projections -- skip NAME REASON      skip the event that failed, in rebuilds too
 npm run projections -- verify [NAME]         compare with a fresh rebuild; exit code 1 where they differ
 names: ${projections.map((p) => p.name).join(', ')}; on servers also catalogue-search, which is rebuilt and verified`;
 
@@ -60,7 +60,7 @@ async function main(): Promise<number> {
       console.log(
         operation === 'rebuild'
           ? `${name} is being built beside the live one, and swapped in when it has caught up: see status`
-          : `${name} goes on`,
+          : `${name} resumes`,
       );
       return 0;
     case 'verify': {

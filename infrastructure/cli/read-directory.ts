@@ -8,7 +8,7 @@ import { files, openReader } from '../engines/sqlite/schema.js';
 import { readConfiguration } from './configuration.js';
 import { creditsAndWriteOffs } from '../../projections/trading/credits-and-write-offs.js';
 
-/** A data directory as commands read it that only look: beside a running server, or without one. */
+/** A data directory opened read-only by CLI commands, whether or not a server is running on it. */
 export class ReadDirectory {
   readonly path: string;
   private readonly events: DatabaseSync;
@@ -38,11 +38,11 @@ export class ReadDirectory {
   }
 
   /**
-   * The position before the first event that was recorded at this time or later: positions and
-   * times rise together.
+   * The position before the first event recorded at or after a time (milliseconds since 1970), by
+   * binary search: times rise with positions.
    */
-  positionBefore(time: number): number {
-    const at = this.events.prepare(
+  positionBefore(atMs: number): number {
+    const firstFrom = this.events.prepare(
       'SELECT position, recorded_at AS time FROM event WHERE position >= ? ORDER BY position LIMIT 1',
     );
     let low = 0;
@@ -53,14 +53,14 @@ export class ReadDirectory {
     ).head;
     while (low < high) {
       const middle = Math.floor((low + high) / 2);
-      const found = at.get(middle + 1) as { position: number; time: number } | undefined;
-      if (found && found.time < time) low = found.position;
+      const found = firstFrom.get(middle + 1) as { position: number; time: number } | undefined;
+      if (found && found.time < atMs) low = found.position;
       else high = middle;
     }
     return low;
   }
 
-  /** Streams of the documents that people know by this number. */
+  /** Streams of the orders, purchases, credit notes and write-offs with this number. */
   streamsOf(number: string): readonly string[] {
     const file = join(this.path, files.readModels);
     if (!existsSync(file)) return [];
@@ -87,7 +87,10 @@ export class ReadDirectory {
   }
 }
 
-/** An instant as somebody types it. @throws where it is none */
+/**
+ * Parses a time given as a CLI option, to milliseconds since 1970. @throws Error where it is
+ * invalid
+ */
 export function parseInstant(text: string, option: string): number {
   const time = Date.parse(text);
   if (Number.isNaN(time))
@@ -95,7 +98,7 @@ export function parseInstant(text: string, option: string): number {
   return time;
 }
 
-/** Somebody who reads only the first lines is no failure. */
+/** Exits successfully when the reader closes the pipe, as `head` does. */
 export function exitQuietlyOnClosedPipe(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) =>
     process.exit(error.code === 'EPIPE' ? 0 : 1),

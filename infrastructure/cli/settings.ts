@@ -21,7 +21,7 @@ const whole = (): PropertyDecorator =>
     typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : (value as unknown),
   );
 
-/** Whether all three engines have an address, or some: then the others have to have one, too. */
+/** Whether any engine has a URL: then all three need one. */
 const anyEngine = (s: Settings): boolean =>
   Boolean(s.TRADEPOST_EVENTSTORE_URL ?? s.TRADEPOST_MONGODB_URL ?? s.TRADEPOST_ELASTICSEARCH_URL);
 
@@ -29,8 +29,8 @@ const engine = (says: string): string =>
   `must be ${says}: the three engines go together, or are all left out to have everything embedded`;
 
 /**
- * The settings by their names in the environment; `.env.example` explains each. What a message says
- * of one that may hold a password never repeats its value.
+ * The settings by the names of their environment variables; `.env.example` explains each. Messages
+ * never repeat the value of a secret.
  */
 export class Settings {
   @Expose()
@@ -183,7 +183,7 @@ export class Settings {
   TRADEPOST_CONFIG?: string;
 }
 
-/** Never repeated in a message. */
+/** Settings whose value is never repeated in a message. */
 export const SECRET: ReadonlySet<string> = new Set([
   'TRADEPOST_DEMO_PASSWORD',
   'TRADEPOST_SMTP_URL',
@@ -194,5 +194,5 @@ export const SECRET: ReadonlySet<string> = new Set([
   'TRADEPOST_ELASTICSEARCH_URL',
 ]);
 
-/** Names that belong to tests and measurements. */
+/** Variables of tests and benchmarks. */
 export const FOREIGN = /^TRADEPOST_(TEST|BENCH)_/;

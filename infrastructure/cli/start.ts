@@ -25,15 +25,13 @@ import { ObservedCommands } from '../telemetry/observed-commands.js';
 import { startTracing, TRACES_TO } from '../telemetry/tracing.js';
 import { createDemo, demoLogins, hasDemo } from '../demo/demo.js';
 
-/** What is told of the process, and to whom. */
-interface Voices {
+/** Where the process logs, and exposes metrics and traces. */
+interface Observability {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly endpoint: MetricsEndpoint;
   readonly telemetry: Telemetry;
-  /**
-   * For people who have started it at a terminal; where the log is for machines, a line of that.
-   */
+  /** Prints to the terminal, or logs where the log format is JSON. */
   readonly announce: (text: string, facts: LogFacts) => void;
   readonly endTracing: () => Promise<void>;
 }
@@ -44,18 +42,18 @@ async function main(): Promise<void> {
   });
   const configuration = readConfiguration(process.env, values.role ?? null);
   const { role } = configuration;
-  const voices = await voicesOf(configuration);
-  if (role === 'all' || role === 'api') return serve(configuration, values.empty, voices);
-  return work(configuration, voices);
+  const observability = await observabilityOf(configuration);
+  if (role === 'all' || role === 'api') return serve(configuration, values.empty, observability);
+  return work(configuration, observability);
 }
 
-async function voicesOf({
+async function observabilityOf({
   role,
   log: { format, level },
   metricsToken,
   tracesTo,
-}: Configuration): Promise<Voices> {
-  // read from there by the SDK, and by threads
+}: Configuration): Promise<Observability> {
+  // the SDK and worker threads read it from the environment
   if (tracesTo !== null) process.env[TRACES_TO] = tracesTo;
   const log = openLog({ format, level, role });
   const metrics = new Metrics().ofProcess();
@@ -69,9 +67,13 @@ async function voicesOf({
   };
 }
 
-/** A replica that answers requests. */
-async function serve(configuration: Configuration, empty: boolean, voices: Voices): Promise<void> {
-  const { log, metrics, endpoint, telemetry } = voices;
+/** Runs a replica that serves the API. */
+async function serve(
+  configuration: Configuration,
+  empty: boolean,
+  observability: Observability,
+): Promise<void> {
+  const { log, metrics, endpoint, telemetry } = observability;
   const { directory, publicUrl, analysisLimitMs, smtpUrl, mailFrom, port, host } = configuration;
   const taxRates = readTaxRates(configuration.taxRatesFile);
   const identityProviders = readIdentityProviders(configuration.identityProvidersFile).map(
@@ -138,7 +140,7 @@ async function serve(configuration: Configuration, empty: boolean, voices: Voice
   await waiting?.close();
   await app.listen(waiting?.port ?? port, host);
   const control = await ControlSocket.listen(marketplace, log);
-  // the first to search does not wait for the columns to be loaded
+  // warms up the search, so that the first user does not wait for the columns to be loaded
   void marketplace.services.search
     .suggest('', 1)
     .catch((error: unknown) => log(`search: ${String(error)}`, { level: 'error' }));
@@ -146,11 +148,11 @@ async function serve(configuration: Configuration, empty: boolean, voices: Voice
     await app.close();
     await control.close();
     await marketplace.close();
-    await voices.endTracing();
+    await observability.endTracing();
   });
 
   const address = await app.getUrl();
-  voices.announce(
+  observability.announce(
     `Tradepost serves ${address}   API: ${address}/docs   data: ${configuration.directory}`,
     { address },
   );
@@ -160,14 +162,16 @@ async function serve(configuration: Configuration, empty: boolean, voices: Voice
     );
 }
 
-/** A replica that keeps read models or runs processes, and answers only how it is. */
-async function work(configuration: Configuration, voices: Voices): Promise<void> {
-  const { log, metrics, endpoint, telemetry } = voices;
+/**
+ * Runs a replica that maintains read models or runs processes, and serves health and metrics only.
+ */
+async function work(configuration: Configuration, observability: Observability): Promise<void> {
+  const { log, metrics, endpoint, telemetry } = observability;
   const { directory, port, host, role } = configuration;
   let waitingFor: string | null = null;
-  const at: { marketplace: Marketplace | null } = { marketplace: null };
+  const current: { marketplace: Marketplace | null } = { marketplace: null };
   const health = async (): Promise<ReplicaHealth> => {
-    const { marketplace } = at;
+    const { marketplace } = current;
     if (!marketplace) return { ready: false, body: { status: 'starting', role, waitingFor } };
     const head = await marketplace.store.head();
     const behind = (position: number): number => Math.max(0, head - position);
@@ -186,10 +190,10 @@ async function work(configuration: Configuration, voices: Voices): Promise<void>
     const projections = (await marketplace.projectionStatus()).map(
       ({ name, status, position }) => ({ name, status, lag: behind(position) }),
     );
-    const well = projections.every((p) => p.status !== 'stopped');
+    const healthy = projections.every((p) => p.status !== 'stopped');
     return {
       ready: true,
-      body: { status: well ? 'ready' : 'degraded', role, position: String(head), projections },
+      body: { status: healthy ? 'ready' : 'degraded', role, position: String(head), projections },
     };
   };
   const server = await WaitingServer.listen(port, host, health, endpoint);
@@ -200,24 +204,24 @@ async function work(configuration: Configuration, voices: Voices): Promise<void>
     (engine) => metrics.engineErrors.inc({ engine }),
   )!;
   const marketplace = await Marketplace.open({ directory, log, telemetry, serves: false, engines });
-  at.marketplace = marketplace;
+  current.marketplace = marketplace;
   observeMarketplace(metrics, marketplace);
   onSignal(log, async () => {
     await marketplace.close();
     await server.close();
-    await voices.endTracing();
+    await observability.endTracing();
   });
   const address = `http://${host}:${server.port}`;
-  voices.announce(`Tradepost (${role}) serves ${address}   data: ${directory}`, { address });
+  observability.announce(`Tradepost (${role}) serves ${address}   data: ${directory}`, { address });
 }
 
-/** Finishes what is at work, hands over what others can take, and ends. */
+/** On SIGTERM or SIGINT: finishes the work in progress, releases leases, and exits. */
 function onSignal(log: Log, close: () => Promise<void>): void {
   let stopping = false;
   const stop = (signal: string): void => {
     if (stopping) return;
     stopping = true;
-    log(`${signal}: finishing what is at work`);
+    log(`${signal}: finishing work in progress`);
     close().then(
       () => process.exit(0),
       (error: unknown) => {
@@ -240,7 +244,7 @@ main().catch((error: unknown) => {
     console.error(error.message);
   else if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
     console.error(
-      `PORT is ${(error as { port?: number }).port ?? 'taken'}, where another process listens already: stop it, or set PORT to another one`,
+      `PORT is ${(error as { port?: number }).port ?? 'taken'}, where another process is listening already: stop it, or set PORT to another one`,
     );
   else console.error(error);
   process.exit(1);

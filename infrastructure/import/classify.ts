@@ -3,15 +3,15 @@ import { isCurrency } from '../../domain/shared/money/money.js';
 import type { Mapping, Value } from './mapping.js';
 import { ORIGIN_COLUMNS, SourceError } from './source-rows.js';
 
-/** What becomes of a row; the first that fits, in this order. */
+/** Outcomes of a row; the first that applies, in this order. */
 export const outcomes = ['rejected', 'writeOff', 'charge', 'creditNoteLine', 'orderLine'] as const;
 export type Outcome = (typeof outcomes)[number];
 
-/** A row as read, and what becomes of it. */
+/** A parsed row, with its outcome. */
 export interface ReadRow {
   readonly outcome: Outcome;
   readonly reason: string | null;
-  /** Where the row first stood: its file's hash and its number there. */
+  /** Where the row originally came from: hash of the file, and row number. */
   readonly file: string;
   readonly row: number;
   readonly document: 'order' | 'creditNote' | 'writeOff';
@@ -19,9 +19,9 @@ export interface ReadRow {
   readonly vendor: string;
   readonly code: string;
   readonly description: string;
-  /** As the file says, with its sign. */
+  /** As in the file, signed. */
   readonly quantity: number;
-  /** Decimal text. */
+  /** As a decimal string. */
   readonly unitPrice: string;
   /** ISO 8601 in UTC. */
   readonly at: string;
@@ -30,7 +30,7 @@ export interface ReadRow {
   readonly country: string;
   readonly currency: string;
   readonly category: string;
-  /** quantity × price exactly, in millionths; 0 where one of them cannot be read. */
+  /** quantity × price, exact, in millionths; 0 where one of them is invalid. */
   readonly micros: bigint;
 }
 
@@ -85,8 +85,8 @@ export class RowReader {
       : null;
     const reader = (value: Value): ((cells: readonly string[]) => string) => {
       if ('constant' in value) return () => value.constant;
-      const at = header.indexOf(value.column);
-      return (cells) => (cells[at] ?? '').trim();
+      const index = header.indexOf(value.column);
+      return (cells) => (cells[index] ?? '').trim();
     };
     this.values = {
       vendor: reader(vendor),
@@ -184,14 +184,14 @@ export class RowReader {
 
   private originOf(cells: readonly string[]): { file: string; row: number } | null {
     if (!this.origin) return null;
-    const [, file, row] = this.origin.map((at) => cells[at] ?? '');
+    const [, file, row] = this.origin.map((index) => cells[index] ?? '');
     return /^[0-9a-f]{64}$/.test(file!) && /^\d{1,10}$/.test(row!)
       ? { file: file!, row: Number(row) }
       : null;
   }
 
   private time(text: string): string | null {
-    return remembered(this.times, text, () => {
+    return cached(this.times, text, () => {
       const read = DateTime.fromFormat(text, this.mapping.time.format, {
         zone: this.mapping.time.zone,
       });
@@ -200,7 +200,7 @@ export class RowReader {
   }
 
   private price(text: string): bigint | null {
-    return remembered(this.prices, text, () => {
+    return cached(this.prices, text, () => {
       const match = PRICE.exec(text);
       if (!match) return null;
       const micros = BigInt(match[2]! + (match[3] ?? '').padEnd(6, '0'));
@@ -209,7 +209,7 @@ export class RowReader {
   }
 
   private country(text: string): string | null {
-    return remembered(
+    return cached(
       this.countries,
       text,
       () => this.mapping.countries[text] ?? englishCountries.get(text.toLowerCase()) ?? null,
@@ -217,13 +217,13 @@ export class RowReader {
   }
 }
 
-const MAX_REMEMBERED = 100_000;
+const MAX_CACHED = 100_000;
 
-/** Files repeat themselves: each text is read once. */
-function remembered<V>(known: Map<string, V>, text: string, read: () => V): V {
+/** Caches parsed values, as files repeat the same texts. */
+function cached<V>(known: Map<string, V>, text: string, read: () => V): V {
   let value = known.get(text);
   if (value === undefined) {
-    if (known.size > MAX_REMEMBERED) known.clear();
+    if (known.size > MAX_CACHED) known.clear();
     known.set(text, (value = read()));
   }
   return value;

@@ -34,15 +34,12 @@ export interface ImportProgress {
 export interface ImportReport {
   readonly file: string;
   readonly totals: ImportTotals;
-  /**
-   * Orders, credit notes and write-offs that the file speaks of, and how many of them brought
-   * anything new.
-   */
+  /** Number of orders, credit notes and write-offs in the file, and of those with new rows. */
   readonly documents: number;
   readonly documentsChanged: number;
   readonly companies: number;
   readonly products: number;
-  /** Where the rejected rows are, if there are any. */
+  /** Path of the file of rejected rows, if any. */
   readonly rejectedFile: string | null;
   readonly seconds: number;
 }
@@ -67,28 +64,28 @@ interface Buyer {
   readonly firstAt: string;
 }
 
-interface ProductSeen {
+interface ProductInFile {
   readonly id: string;
   readonly vendor: string;
   readonly code: string;
   readonly category: string;
   readonly firstAt: string;
-  /** Of the first row that sells it; until then of any. */
+  /** Description from the first row that sells it, otherwise from any row. */
   description: string;
   sold: boolean;
 }
 
 /**
- * What a first reading tells: who and what the file speaks of, and of how many rows each document
- * consists.
+ * Result of the first pass: the companies and products in the file, and the number of rows of each
+ * document.
  */
 interface Survey {
   readonly totals: Totals;
   readonly rows: number;
   readonly vendors: Map<string, Vendor>;
   readonly buyers: Map<string, Buyer>;
-  readonly products: Map<string, ProductSeen>;
-  /** Rows and first time of each document. */
+  readonly products: Map<string, ProductInFile>;
+  /** Number of rows, earliest time and parties of each document. */
   readonly documents: Map<
     string,
     { rows: number; at: string; customer: string | null; country: string; currency: string }
@@ -96,8 +93,8 @@ interface Survey {
   readonly rejected: number;
 }
 
-const AT_ONCE = 256;
-/** A document's rows travel in parts of this many, far below what an append may hold. */
+const MAX_CONCURRENT = 256;
+/** The most rows per command, far below the limit of an append. */
 const PART = 1_500;
 const NOTHING = '-';
 
@@ -112,11 +109,10 @@ const operator: Caller = {
 };
 
 /**
- * Brings the history of another system in: reads the file twice, first to know the companies, the
- * products and the size of each document, then to record the documents, whole where the file has no
- * more than one part of them. Everything that it creates has an id derived from the source's own
- * names, and every row is known by its file and number: to stop, resume or repeat an import changes
- * nothing.
+ * Imports the history of another system. Reads the file twice: first to collect companies, products
+ * and the size of each document, then to record the documents, in one command each unless they are
+ * too large. All ids are derived from names in the source, and every row is identified by file and
+ * number, so that an import can be stopped, resumed and repeated.
  */
 export async function importHistory(
   marketplace: Marketplace,
@@ -144,7 +140,7 @@ export async function importHistory(
 
 class Import {
   changed = 0;
-  private readonly window = new Window(AT_ONCE);
+  private readonly limit = new ConcurrencyLimit(MAX_CONCURRENT);
 
   constructor(
     private readonly marketplace: Marketplace,
@@ -159,13 +155,13 @@ class Import {
     const totals = new Totals();
     const vendors = new Map<string, Vendor>();
     const buyers = new Map<string, Buyer>();
-    const products = new Map<string, ProductSeen>();
+    const products = new Map<string, ProductInFile>();
     const documents: Survey['documents'] = new Map();
     const rejects = new RejectedRows(this.options.rejectedPath, source.header, mapping.delimiter);
     let rows = 0;
     for await (const batch of source.batches) {
       for (const cells of batch) {
-        const row = settled(reader.read(cells, ++rows), documents);
+        const row = checkedAgainstDocument(reader.read(cells, ++rows), documents);
         totals.add(row);
         if (row.outcome === 'rejected') {
           rejects.add(row, cells);
@@ -184,7 +180,7 @@ class Import {
               firstAt: row.at,
             });
         }
-        if (row.outcome !== 'charge') this.see(products, row);
+        if (row.outcome !== 'charge') this.noteProduct(products, row);
         const document = documents.get(documentKey(row));
         if (!document)
           documents.set(documentKey(row), {
@@ -208,8 +204,8 @@ class Import {
     return { totals, rows, vendors, buyers, products, documents, rejected: rejects.count };
   }
 
-  private see(
-    products: Map<string, ProductSeen>,
+  private noteProduct(
+    products: Map<string, ProductInFile>,
     { vendor, code, category, description, outcome, at, micros }: ReadRow,
   ): void {
     const key = productKey(vendor, code);
@@ -237,7 +233,8 @@ class Import {
     const { mapping, onProgress } = this.options;
     const total = vendors.size + buyers.size + products.size;
     let done = 0;
-    const told = (): void => onProgress?.({ phase: 'companies and products', done: ++done, total });
+    const reportProgress = (): void =>
+      onProgress?.({ phase: 'companies and products', done: ++done, total });
     const organization = (
       id: string,
       organizationType: 'Seller' | 'Buyer',
@@ -247,7 +244,7 @@ class Import {
       at: string,
     ): Promise<unknown> => {
       const address = { name, line1: NOTHING, city: NOTHING, postalCode: NOTHING, country };
-      return this.do(
+      return this.execute(
         registerWithoutUser,
         { organizationType, name, address, contacts: [], taxId: null, timeZone },
         operator,
@@ -258,19 +255,19 @@ class Import {
     for (const [name, { id, firstAt }] of vendors) {
       const { country, timeZone } = mapping.vendor;
       await organization(id, 'Seller', name, country, timeZone, firstAt);
-      await this.do(
+      await this.execute(
         verifyOrganization,
         { organizationId: id, reason: `named by the imported history "${mapping.name}"` },
         operator,
         firstAt,
         derivedId('import-verification', id),
       );
-      told();
+      reportProgress();
     }
     for (const { id, name, country, firstAt } of buyers.values()) {
-      await this.window.run(async () => {
+      await this.limit.run(async () => {
         await organization(id, 'Buyer', name, country, mapping.vendor.timeZone, firstAt);
-        told();
+        reportProgress();
       });
     }
     const first = [...vendors.values()].reduce(
@@ -278,7 +275,7 @@ class Import {
       new Date().toISOString(),
     );
     for (const category of new Set([...products.values()].map((p) => p.category)))
-      await this.do(
+      await this.execute(
         createCategory,
         { name: category, parentId: null, attributes: [] },
         operator,
@@ -286,7 +283,7 @@ class Import {
         categoryIdOf(category),
       );
     for (const { id, vendor, code, category, description, firstAt } of products.values()) {
-      await this.window.run(async () => {
+      await this.limit.run(async () => {
         const details = {
           name: description || code,
           description: '',
@@ -300,17 +297,17 @@ class Import {
           leadTimeDays: 0,
           taxCategory: 'standard' as const,
         };
-        await this.do(
+        await this.execute(
           listProduct,
           { sku: code, details },
           vendors.get(vendor)!.caller,
           firstAt,
           id,
         );
-        told();
+        reportProgress();
       });
     }
-    await this.window.idle();
+    await this.limit.idle();
   }
 
   async recordDocuments(survey: Survey): Promise<void> {
@@ -322,7 +319,7 @@ class Import {
     let rows = 0;
     for await (const batch of source.batches) {
       for (const cells of batch) {
-        const row = settled(reader.read(cells, ++rows), seen);
+        const row = checkedAgainstDocument(reader.read(cells, ++rows), seen);
         if (row.outcome === 'rejected') continue;
         const key = documentKey(row);
         if (!seen.has(key)) seen.set(key, survey.documents.get(key)!);
@@ -334,17 +331,14 @@ class Import {
         if (document.left > 0 && document.rows.length < PART) continue;
         const part = document.rows.splice(0);
         if (document.left === 0) open.delete(key);
-        await this.window.run(() => this.record(part, survey));
+        await this.limit.run(() => this.record(part, survey));
       }
       onProgress?.({ phase: 'documents', done: rows, total: survey.rows });
     }
-    await this.window.idle();
+    await this.limit.idle();
   }
 
-  /**
-   * Records rows of one document; they may come from several files where somebody put corrections
-   * together.
-   */
+  /** Records rows of one document; they may come from several files, in a file of corrections. */
   private async record(rows: readonly ReadRow[], survey: Survey): Promise<void> {
     for (const [file, own] of Map.groupBy(rows, (r) => r.file))
       if (await this.recordPart(file, own, survey)) this.changed++;
@@ -360,8 +354,7 @@ class Import {
     const { at } = documents.get(documentKey(rows[0]!))!;
     const vendorOrgId = vendors.get(vendor)!.id;
     const id = derivedId('import', document, vendorOrgId, number);
-    // the same part always has the same command id, and a part that only begins like another one
-    // has another
+    // the same part always has the same command id, and a part with other rows has another
     const commandId = derivedId('import', id, file, ...rows.map((r) => r.row));
     if (document === 'writeOff') {
       const lines = rows.map(({ row, code, description, quantity }) => ({
@@ -371,7 +364,7 @@ class Import {
         note: description,
         quantity: -quantity,
       }));
-      const { events } = await this.do(
+      const { events } = await this.execute(
         importHistoricalStockWriteOff,
         { writeOffId: id, number, vendorOrgId, file, lines },
         operator,
@@ -430,7 +423,7 @@ class Import {
     const contents = { ...parties, file, lines, charges };
     const { events } =
       document === 'order'
-        ? await this.do(
+        ? await this.execute(
             importHistoricalOrder,
             { orderId: id, ...contents },
             operator,
@@ -438,7 +431,7 @@ class Import {
             id,
             commandId,
           )
-        : await this.do(
+        : await this.execute(
             importHistoricalCreditNote,
             { creditNoteId: id, ...contents },
             operator,
@@ -449,7 +442,7 @@ class Import {
     return events.length > 0;
   }
 
-  private do<Input, State>(
+  private execute<Input, State>(
     use: UseCase<Input, State>,
     input: Input,
     caller: Caller,
@@ -466,10 +459,9 @@ class Import {
 }
 
 /**
- * A document is bought by one company, goes to one country and is in one currency: a row that says
- * otherwise than the first is given back.
+ * A document has one buyer, one country and one currency: rejects rows that differ from its first.
  */
-function settled(row: ReadRow, documents: Survey['documents']): ReadRow {
+function checkedAgainstDocument(row: ReadRow, documents: Survey['documents']): ReadRow {
   if (row.outcome === 'rejected' || row.document === 'writeOff') return row;
   const first = documents.get(documentKey(row));
   if (!first) return row;
@@ -507,8 +499,8 @@ const documentKey = ({ document, vendor, orderNumber }: ReadRow): string =>
 const productKey = (vendor: string, code: string): string => `${vendor}|${code}`;
 const categoryIdOf = (name: string): string => derivedId('import-category', name);
 
-/** At most so many at once; the first failure is thrown by the next call. */
-class Window {
+/** Runs at most `size` tasks concurrently; the first failure is thrown by the next call. */
+class ConcurrencyLimit {
   private readonly running = new Set<Promise<void>>();
   private failure: unknown = null;
 

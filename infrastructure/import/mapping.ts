@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isCurrency } from '../../domain/shared/money/money.js';
 
-/**
- * How a flat file's columns and codes are read; `docs/importing.md` explains it with an example.
- */
+/** How the columns and codes of a flat file are interpreted; `docs/importing.md` has an example. */
 export interface Mapping {
   readonly name: string;
   readonly delimiter: string;
@@ -17,35 +15,33 @@ export interface Mapping {
     readonly customer: string;
     readonly country: string;
   };
-  /**
-   * Luxon's tokens, `yyyy-MM-dd HH:mm:ss`, and the IANA zone in which the file writes its times.
-   */
+  /** Format in Luxon's tokens, `yyyy-MM-dd HH:mm:ss`, and IANA zone of the file's times. */
   readonly time: { readonly format: string; readonly zone: string };
   readonly vendor: Value & { readonly country: string; readonly timeZone: string };
   /**
-   * `name` is what the buyer is called, `{}` standing for the customer; `blank` who it is where the
-   * customer is blank.
+   * `name` is the buyer's name, `{}` standing for the customer; `blank` is the buyer of rows
+   * without a customer, null: they are rejected.
    */
   readonly buyer: { readonly name: string; readonly blank: string | null };
   readonly currency: Value;
   readonly category: Value;
   readonly unit: string;
-  /** What the file calls countries → ISO 3166-1 alpha-2; English names and codes need no entry. */
+  /** Country names of the file → ISO 3166-1 alpha-2; English names and codes need no entry. */
   readonly countries: Readonly<Record<string, string>>;
-  /** Regular expressions over the product code: what they match is charged beside the products. */
+  /** Regular expressions for product codes that are charges, not products. */
   readonly charges: readonly RegExp[];
-  /** Over the order number. */
+  /** Regular expression for the order numbers of credit notes. */
   readonly creditNotes: RegExp | null;
-  /** Rows that are no trade, with the reason that they are given back with. */
+  /** Regular expressions for order numbers to reject, with the reason. */
   readonly rejected: readonly { readonly orderNumber: RegExp; readonly reason: string }[];
-  /** What a negative quantity on an order means that is no credit note. */
+  /** How to treat a negative quantity outside a credit note. */
   readonly negativeQuantity: 'writeOff' | 'reject';
 }
 
-/** The same for every row, or a column's. */
+/** A constant for every row, or a column's value. */
 export type Value = { readonly constant: string } | { readonly column: string };
 
-/** The mapping is not what it should be; the message names the field and what would be right. */
+/** The mapping is invalid; the message names the field and what is accepted. */
 export class MappingError extends Error {
   override readonly name = 'MappingError';
 }

@@ -5,8 +5,8 @@ import type { ReadRow } from './classify.js';
 import { ORIGIN_COLUMNS } from './source-rows.js';
 
 /**
- * The rows that were not understood, as they were, with the reason and where they came from in
- * front: to be corrected and imported.
+ * Writes rejected rows to a file, unchanged, preceded by the reason and their origin, so that they
+ * can be corrected and imported.
  */
 export class RejectedRows {
   count = 0;

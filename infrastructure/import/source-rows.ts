@@ -7,18 +7,20 @@ import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
 
 /**
- * Columns that a file of rejected rows carries in front: where each row came from, so that a
- * correction never counts twice.
+ * Leading columns of a file of rejected rows with each row's origin, so that a corrected row is
+ * never imported twice.
  */
 export const ORIGIN_COLUMNS = ['import_reason', 'import_file', 'import_row'] as const;
 
 export interface SourceFile {
   readonly header: readonly string[];
-  /** Every row's cells, the first being row 1; batches, so that others get their turn. */
+  /**
+   * The cells of every row, the first being row 1; in batches, so as not to block the event loop.
+   */
   readonly batches: AsyncIterable<readonly (readonly string[])[]>;
 }
 
-/** The file cannot be read as what it should be. */
+/** The file cannot be read, or is not CSV. */
 export class SourceError extends Error {
   override readonly name = 'SourceError';
 }
@@ -44,7 +46,7 @@ async function bytes(path: string): Promise<Readable> {
   }
 }
 
-/** SHA-256 of the contents, hex; the same whether they are compressed or not. */
+/** SHA-256 of the uncompressed content, in hexadecimal. */
 export async function contentHash(path: string): Promise<string> {
   const hash = createHash('sha256');
   const through = new PassThrough();

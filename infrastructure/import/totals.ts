@@ -1,15 +1,15 @@
 import { divideHalfEven, exponentOf } from '../../domain/shared/money/money.js';
 import { outcomes, type Outcome, type ReadRow } from './classify.js';
 
-/** One outcome's rows, added up. Decimals are exact. */
+/** Totals of one outcome. Decimals are exact. */
 export interface OutcomeTotals {
   readonly rows: number;
   readonly quantity: number;
   /** Σ quantity × price, exactly: `"9747747.934"`. */
   readonly value: string;
   /**
-   * What the booked amounts, rounded row by row, differ from the exact value by: `exact − booked`.
-   * Null where nothing is booked.
+   * Difference between the exact value and the booked amounts, which are rounded row by row: `exact
+   * − booked`. Null for outcomes that book nothing.
    */
   readonly rounding: string | null;
 }
@@ -27,7 +27,7 @@ export function decimalOf(micros: bigint): string {
 
 const booked: ReadonlySet<Outcome> = new Set(['charge', 'creditNoteLine', 'orderLine']);
 
-/** Adds up every row under its outcome; the outcomes add up to the file. */
+/** Totals by outcome, which add up to those of the file. */
 export class Totals {
   private readonly sums = new Map(
     outcomes.map((outcome) => [outcome, { rows: 0, quantity: 0, micros: 0n, lost: 0n }]),

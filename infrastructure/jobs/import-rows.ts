@@ -34,7 +34,7 @@ import { type CategoryDocument, categories } from '../../projections/catalogue/c
 export interface ImportRow {
   /** From 1, without the header. */
   readonly number: number;
-  /** Field → text; what is empty is not there. */
+  /** Field → text; empty cells are left out. */
   readonly fields: Readonly<Record<string, string>>;
 }
 
@@ -46,11 +46,11 @@ export interface Rejection {
   readonly detail: string;
 }
 
-/** What an import does with its rows, a slice at a time. */
+/** Imports rows of one kind, a batch at a time. */
 export interface RowImporter {
-  /** One outcome or rejection a row, in their order. */
+  /** One outcome or rejection per row, in the same order. */
   slice(rows: readonly ImportRow[]): Promise<readonly (Outcome | Rejection)[]>;
-  /** After the last slice; may reject rows that were taken before. */
+  /** Called after the last batch; may reject rows that were accepted before. */
   finish(): Promise<readonly Rejection[]>;
 }
 
@@ -74,8 +74,11 @@ export function importerOf(context: ImportContext): RowImporter {
   }
 }
 
-/** Ids follow from job and row: what is repeated after a restart changes nothing. */
-async function act<Input, State>(
+/**
+ * Executes (or, in a dry run, only decides) a row's command; true: it changes something. Ids are
+ * derived from job and row, so that a repeat after a restart has no effect.
+ */
+async function execute<Input, State>(
   use: UseCase<Input, State>,
   input: Input,
   row: ImportRow,
@@ -105,7 +108,8 @@ const rejection = (row: ImportRow, error: unknown): Rejection => {
 type Products = ReadonlyMap<string, CatalogueProduct>;
 
 /**
- * Own products by SKU; for buyers everybody's that are on sale, where only one vendor has the SKU.
+ * A seller's own products by SKU; for buyers all products on sale, provided only one vendor has the
+ * SKU.
  */
 async function productsBySku(
   rows: readonly ImportRow[],
@@ -165,7 +169,7 @@ const stockRow: OneRow = async (row, products, context) => {
   const location = row.fields.location;
   if (!location)
     throw invalid('import/field-missing', 'the location is missing', { field: 'location' });
-  return (await act(
+  return (await execute(
     countStock,
     { productId, location, counted, reason: `import ${context.jobId}` },
     row,
@@ -177,7 +181,7 @@ const stockRow: OneRow = async (row, products, context) => {
 
 const partNumberRow: OneRow = async (row, products, context) => {
   const { id: productId } = productOf(row, products);
-  return (await act(
+  return (await execute(
     assignPartNumber,
     { partNumber: row.fields.partNumber ?? '', productId },
     row,
@@ -220,16 +224,21 @@ class ProductRows implements RowImporter {
     const before = products.get(sku);
     const details = this.details(row, before?.details ?? null, categories);
     if (before)
-      return (await act(changeProductDetails, { productId: before.id, details }, row, this.context))
+      return (await execute(
+        changeProductDetails,
+        { productId: before.id, details },
+        row,
+        this.context,
+      ))
         ? 'changed'
         : 'unchanged';
     const productId = derivedId('imported-product', this.context.caller.organizationId, sku);
-    return (await act(listProduct, { sku, details }, row, this.context, productId))
+    return (await execute(listProduct, { sku, details }, row, this.context, productId))
       ? 'created'
       : 'unchanged';
   }
 
-  /** What the table does not say stays as it is. */
+  /** Fields that are not in the table keep their values. */
   private details(
     row: ImportRow,
     before: CatalogueProduct['details'] | null,
@@ -295,8 +304,8 @@ function taxCategoryOf(text: string | undefined): ProductDetailsInput['taxCatego
 }
 
 /**
- * `Packaging / Tape` and `Packaging > Tape` are the same; a name alone where only one category has
- * it.
+ * Category ids by path, `Packaging / Tape` or `Packaging > Tape`, or by name alone where only one
+ * category has it.
  */
 async function categoriesByPath({ documents }: Services): Promise<ReadonlyMap<string, string>> {
   const all: CategoryDocument[] = [];
@@ -319,7 +328,10 @@ const keyOf = (path: string): string =>
     .map((name) => name.trim().toLocaleLowerCase('en'))
     .join('/');
 
-/** Prices are one whole: every product's breaks are looked at together before any is recorded. */
+/**
+ * All breaks of a product must be validated together, so prices are collected first and recorded at
+ * the end.
+ */
 class PriceRows implements RowImporter {
   private readonly taken: { readonly row: ImportRow; readonly price: OfferedPriceRow }[] = [];
   private currency: Promise<string> | null = null;
@@ -351,30 +363,30 @@ class PriceRows implements RowImporter {
 
   async finish(): Promise<readonly Rejection[]> {
     const rejected: Rejection[] = [];
-    const good: OfferedPriceRow[] = [];
-    for (const of of Map.groupBy(this.taken, ({ price }) => price.productId).values()) {
-      const numbered: NumberedRow[] = of.map(({ row, price }) => ({
+    const accepted: OfferedPriceRow[] = [];
+    for (const ofProduct of Map.groupBy(this.taken, ({ price }) => price.productId).values()) {
+      const numbered: NumberedRow[] = ofProduct.map(({ row, price }) => ({
         row: price,
         number: row.number,
       }));
       try {
         requireContiguous(numbered);
-        good.push(...of.map(({ price }) => price));
+        accepted.push(...ofProduct.map(({ price }) => price));
       } catch (error) {
-        for (const { row } of of) rejected.push(rejection(row, error));
+        for (const { row } of ofProduct) rejected.push(rejection(row, error));
       }
     }
     const { order } = this.context;
     if (order.dryRun || order.priceListId === null) return rejected;
-    for (let from = 0; from < good.length; from += MAX_ROWS_PER_CHUNK) {
+    for (let from = 0; from < accepted.length; from += MAX_ROWS_PER_CHUNK) {
       const chunk = from / MAX_ROWS_PER_CHUNK;
       const input = {
         priceListId: order.priceListId,
         chunk,
         firstRow: from + 1,
-        rows: good.slice(from, from + MAX_ROWS_PER_CHUNK),
+        rows: accepted.slice(from, from + MAX_ROWS_PER_CHUNK),
       };
-      await act(addPrices, input, { number: -1 - chunk, fields: {} }, this.context);
+      await execute(addPrices, input, { number: -1 - chunk, fields: {} }, this.context);
     }
     return rejected;
   }
@@ -388,7 +400,7 @@ class PriceRows implements RowImporter {
   }
 }
 
-/** `1 204,50`, `1.204,50` and `1,204.50` are the same where the order says which the comma is. */
+/** Parses a number such as `1 204,50`, `1.204,50` or `1,204.50`, by `decimalComma`. */
 function decimalOf({ fields }: ImportRow, field: string, { decimalComma }: ImportOrder): string {
   const text = (fields[field] ?? '').replaceAll(/[\s\u00a0']/g, '');
   const plain = decimalComma

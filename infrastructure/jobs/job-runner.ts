@@ -15,15 +15,15 @@ import type { Uploads } from './uploads.js';
 
 export type JobToRun = Pick<JobDocument, 'id' | 'organizationId' | 'requestedBy' | 'order'>;
 
-const SLICE = 200;
-const AT_ONCE = 2;
-/** So often a replica looks for jobs that another one has left. */
-const LOOK_EVERY_MS = 10_000;
+const BATCH = 200;
+const MAX_CONCURRENT = 2;
+/** How often a replica looks for jobs that another one has abandoned. */
+const POLL_MS = 10_000;
 
 /**
- * Does imports one slice of rows after the other, two jobs at once. What has not ended is begun
- * again, after a restart or by another replica: ids that follow from job and row make the rows that
- * were done a repeat that changes nothing.
+ * Runs imports, batch by batch, two jobs at a time. A job that has not ended is started again after
+ * a restart or by another replica: rows that were done are a repeat without effect, as ids are
+ * derived from job and row.
  */
 export class JobRunner {
   private readonly waiting: JobToRun[] = [];
@@ -33,7 +33,7 @@ export class JobRunner {
   private running = 0;
   private stopping = false;
   private idle: (() => void) | null = null;
-  private looking: NodeJS.Timeout | null = null;
+  private pollTimer: NodeJS.Timeout | null = null;
 
   constructor(
     private readonly marketplace: Marketplace,
@@ -44,14 +44,14 @@ export class JobRunner {
     this.claims = new JobClaims(marketplace.state, marketplace.isShared ? newId() : 'embedded');
   }
 
-  /** Begins again what had not ended, and from then on what other replicas leave. */
+  /** Restarts unfinished jobs, and from then on those that other replicas abandon. */
   async start(): Promise<void> {
     await this.uploads.forgetOld(Date.now());
-    await this.look();
+    await this.poll();
     if (this.marketplace.isShared)
-      this.looking = setInterval(
-        () => this.look().catch((error: unknown) => this.say('looking for jobs', error)),
-        LOOK_EVERY_MS,
+      this.pollTimer = setInterval(
+        () => this.poll().catch((error: unknown) => this.logError('polling for jobs', error)),
+        POLL_MS,
       );
   }
 
@@ -62,7 +62,7 @@ export class JobRunner {
     this.next();
   }
 
-  /** Of a job at work, whichever replica does it; null: it has not begun, or has ended. */
+  /** Progress of a running job on any replica; null: it has not begun, or has ended. */
   async progressOf(jobId: string): Promise<JobProgress | null> {
     return (
       this.progress.get(jobId) ??
@@ -70,14 +70,14 @@ export class JobRunner {
     );
   }
 
-  /** Lets the slices at work finish; the rest is done after the next start, or by others. */
+  /** Finishes the current batches; the rest is done after the next start, or by other replicas. */
   async stop(): Promise<void> {
     this.stopping = true;
-    if (this.looking) clearInterval(this.looking);
+    if (this.pollTimer) clearInterval(this.pollTimer);
     if (this.running > 0) await new Promise<void>((resolve) => (this.idle = resolve));
   }
 
-  private async look(): Promise<void> {
+  private async poll(): Promise<void> {
     const { documents } = await this.marketplace.documents.find(jobs, {
       filter: { status: 'Running' },
       sort: [],
@@ -88,12 +88,12 @@ export class JobRunner {
   }
 
   private next(): void {
-    if (this.stopping || this.running >= AT_ONCE) return;
+    if (this.stopping || this.running >= MAX_CONCURRENT) return;
     const one = this.waiting.shift();
     if (!one) return;
     this.running++;
     this.claimed(one)
-      .catch((error: unknown) => this.say(`job ${one.id}`, error))
+      .catch((error: unknown) => this.logError(`job ${one.id}`, error))
       .finally(() => {
         this.running--;
         this.progress.delete(one.id);
@@ -105,15 +105,15 @@ export class JobRunner {
 
   private async claimed(one: JobToRun): Promise<void> {
     if (!(await this.claims.claim(one.id))) return;
-    const held = { yes: true };
+    const claim = { held: true };
     const renewing = setInterval(() => {
       this.claims.renew(one.id, this.progress.get(one.id) ?? { done: 0, rate: 0 }).then(
-        (kept) => (held.yes &&= kept),
-        (error: unknown) => this.say(`job ${one.id}`, error),
+        (kept) => (claim.held &&= kept),
+        (error: unknown) => this.logError(`job ${one.id}`, error),
       );
     }, RENEW_MS);
     try {
-      // the read model may not have seen yet that it has ended
+      // it may have ended without the read model knowing yet
       const { state } = await this.marketplace.services.pipeline.load(job, one.id);
       if (state?.ended === true) return;
       await this.work(one, () => this.stopping || !held.yes).catch((error: unknown) => {
@@ -138,19 +138,19 @@ export class JobRunner {
     const counts = { created: 0, changed: 0, unchanged: 0, rejected: 0 };
     const rejected = new RejectedFile(this.uploads, jobId, upload.columns);
     const records = new Map<number, Record<string, string>>();
-    let slice: ImportRow[] = [];
+    let batch: ImportRow[] = [];
     let done = 0;
     const began = performance.now();
     const flush = async (): Promise<boolean> => {
-      for (const outcome of await importer.slice(slice)) {
+      for (const outcome of await importer.slice(batch)) {
         if (typeof outcome === 'string') counts[outcome]++;
         else {
           counts.rejected++;
           await rejected.add(outcome, records.get(outcome.row)!);
         }
       }
-      done += slice.length;
-      slice = [];
+      done += batch.length;
+      batch = [];
       if (order.kind !== 'prices') records.clear();
       this.progress.set(jobId, {
         done,
@@ -163,8 +163,8 @@ export class JobRunner {
       let number = 0;
       for await (const record of this.uploads.rows(upload)) {
         records.set(++number, record);
-        slice.push({ number, fields: fieldsOf(record, order) });
-        if (slice.length === SLICE && (await flush())) return;
+        batch.push({ number, fields: fieldsOf(record, order) });
+        if (batch.length === BATCH && (await flush())) return;
       }
       if (await flush()) return;
       for (const late of await importer.finish()) {
@@ -180,7 +180,7 @@ export class JobRunner {
     await this.end(jobId, requestedBy, { type: 'FinishJob', result: counts satisfies JobCounts });
   }
 
-  /** With the rights that the person has now: who has lost them since does not import. */
+  /** The caller with the user's current rights: a job fails where its user has lost them. */
   private async callerOf(userId: string, { kind }: ImportOrder): Promise<Caller> {
     const claims = await this.claimsOf(userId);
     if (!claims?.permissions.includes(importRules[kind].permission))
@@ -198,7 +198,7 @@ export class JobRunner {
   }
 
   private async fail({ id, requestedBy }: JobToRun, error: unknown): Promise<void> {
-    this.say(`job ${id}`, error);
+    this.logError(`job ${id}`, error);
     await this.end(id, requestedBy, {
       type: 'FailJob',
       reason: (error as Error)?.message ?? 'something went wrong here',
@@ -221,7 +221,7 @@ export class JobRunner {
     });
   }
 
-  private say(what: string, error: unknown): void {
+  private logError(what: string, error: unknown): void {
     this.log(`${what}: ${(error as Error)?.stack ?? String(error)}`, { level: 'error' });
   }
 }

@@ -4,8 +4,8 @@ import type { Rejection } from './import-rows.js';
 import type { Uploads } from './uploads.js';
 
 /**
- * The rejected rows as they came, with their number and the reason: once corrected, the file can be
- * imported as it is. It is there when all of it is.
+ * Writes a CSV file of the rejected rows, with row numbers and reasons: once corrected, it can be
+ * imported as it is. The file becomes visible when it is complete.
  */
 export class RejectedFile {
   private readonly content = new PassThrough();
@@ -41,7 +41,7 @@ export class RejectedFile {
     await this.stored;
   }
 
-  /** Nothing of it stays. */
+  /** Discards the file. */
   abandon(): void {
     this.content.destroy(new Error('the job was not finished here'));
   }

@@ -15,28 +15,28 @@ const MAX_ROWS = 100_000;
 const SAMPLE = 5;
 const KEPT_MS = 7 * 86_400_000;
 const UNFINISHED_MS = 86_400_000;
-const MAX_BYTES_OF_ONE = 1024 * 1024 * 1024;
+const MAX_BYTES_PER_ORGANIZATION = 1024 * 1024 * 1024;
 
 export interface Upload extends UploadedTable {
   readonly id: string;
   readonly delimiter: string;
-  /** The first rows, as they are. */
+  /** The first rows, unparsed. */
   readonly sample: readonly Readonly<Record<string, string>>[];
 }
 
-/** Tables, and what was rejected of them; other files are not this one's to forget. */
+/** Prefix of uploaded tables and files of rejected rows, the only ones that this class deletes. */
 const PREFIX = 'table.';
 
-/** Uploaded tables, kept until the work on them is long done. */
+/** Uploaded tables, kept for a week. */
 export class Uploads {
   constructor(private readonly files: FileStore) {}
 
   /**
-   * Reads the whole table once: what is not one is refused before any work is asked for. @throws
+   * Stores a table and parses all of it once, so that an invalid one is refused at upload. @throws
    * `upload/…` naming the line
    */
   async store(body: Readable, organizationId: string): Promise<Upload> {
-    await this.requireRoom(organizationId);
+    await this.requireQuota(organizationId);
     const id = newId();
     const name = tableName(organizationId, id);
     try {
@@ -67,7 +67,7 @@ export class Uploads {
     }
   }
 
-  /** Null where this organisation has sent no such table, or not lately. */
+  /** Null where this organisation has not uploaded the table within a week. */
   async find(organizationId: string, id: string): Promise<Upload | null> {
     const content = await this.files.open(`${tableName(organizationId, id)}.json`);
     return content && (JSON.parse((await wholeOf(content)).toString('utf8')) as Upload);
@@ -77,30 +77,30 @@ export class Uploads {
     return this.records(tableName(organizationId, id), delimiter, () => undefined);
   }
 
-  /** Takes the rejected rows of a job as they come; they are there once all of them are. */
+  /** Stores the rejected rows of a job; the file becomes visible when it is complete. */
   async storeRejected(jobId: string, content: FileContent): Promise<void> {
     await this.files.put(rejectedName(jobId), content);
   }
 
-  /** Null where there are none, or not any more. */
+  /** Null where there are none, or they have been deleted. */
   openRejected(jobId: string): Promise<FileContent | null> {
     return this.files.open(rejectedName(jobId));
   }
 
-  /** What is older than a week. */
-  async forgetOld(now: number): Promise<void> {
+  /** Deletes what is older than a week. */
+  async forgetOld(nowMs: number): Promise<void> {
     for (const { name, storedAt } of await this.files.list(PREFIX))
-      if (now - storedAt.getTime() > KEPT_MS) await this.files.delete(name);
-    await this.files.sweep(new Date(now - UNFINISHED_MS));
+      if (nowMs - storedAt.getTime() > KEPT_MS) await this.files.delete(name);
+    await this.files.sweep(new Date(nowMs - UNFINISHED_MS));
   }
 
-  private async requireRoom(organizationId: string): Promise<void> {
+  private async requireQuota(organizationId: string): Promise<void> {
     const files = await this.files.list(`${PREFIX}${organizationId}.`);
-    if (files.reduce((sum, { bytes }) => sum + bytes, 0) < MAX_BYTES_OF_ONE) return;
+    if (files.reduce((sum, { bytes }) => sum + bytes, 0) < MAX_BYTES_PER_ORGANIZATION) return;
     throw conflict(
       'upload/no-room',
       'your organisation has sent 1 GiB of tables within a week: what is older goes by itself',
-      { facts: { limit: MAX_BYTES_OF_ONE } },
+      { facts: { limit: MAX_BYTES_PER_ORGANIZATION } },
     );
   }
 
@@ -156,7 +156,7 @@ const tableName = (organizationId: string, id: string): string =>
   `${PREFIX}${organizationId}.${id}.csv`;
 const rejectedName = (jobId: string): string => `${PREFIX}rejected.${jobId}.csv`;
 
-/** An error of the parser names the line. */
+/** Turns an error of the parser into one that names the line. */
 function asRefusal(error: unknown): unknown {
   const { code, lines, message } = error as Partial<CsvError> & { lines?: number };
   if (typeof code !== 'string' || !code.startsWith('CSV_')) return error;
@@ -180,7 +180,7 @@ const tooLarge = (): DomainError =>
     field: '',
   });
 
-/** Tables come with semicolons and tabs as well. */
+/** The most frequent delimiter of the header line: comma, semicolon or tab. */
 const delimiterOf = (header: string): string =>
   [';', '\t', ',']
     .map((d) => ({ d, n: header.split(d).length }))

@@ -8,8 +8,8 @@ export const logLevels = ['info', 'warn', 'error'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 /**
- * What stands beside a message. Ids, routes and counts: never a name, an address, a search word or
- * anything else that a person has typed.
+ * Fields logged with a message: ids, routes and counts, but never a name, an address, a search word
+ * or anything else that a user has typed.
  */
 export interface LogFacts {
   readonly level?: LogLevel;
@@ -17,33 +17,30 @@ export interface LogFacts {
   readonly [fact: string]: string | number | boolean | undefined;
 }
 
-/** Says something to those who run the marketplace; `info` where no level is named. */
+/** Logs a message for operators, at level `info` unless another is given. */
 export type Log = (message: string, facts?: LogFacts) => void;
 
 export interface LogOptions {
   readonly format: LogFormat;
-  /** What is less than this is not said. */
+  /** The lowest level that is logged. */
   readonly level?: LogLevel;
-  /** Beside every line of JSON. */
+  /** Included in every line of JSON. */
   readonly role?: string;
   readonly to?: DestinationStream;
 }
 
-/**
- * Lines for people on standard error, or JSON on standard output, a line each, with the trace that
- * they belong to.
- */
-export function openLog({ format, level: least = 'info', role = 'all', to }: LogOptions): Log {
+/** Logs text to standard error, or JSON lines to standard output, with the current trace. */
+export function openLog({ format, level: minimum = 'info', role = 'all', to }: LogOptions): Log {
   if (format === 'text')
     return (message, { level = 'info', correlationId } = {}) => {
-      if (logLevels.indexOf(level) < logLevels.indexOf(least)) return;
+      if (logLevels.indexOf(level) < logLevels.indexOf(minimum)) return;
       const line = `${new Date().toISOString()} ${message}${correlationId ? ` (correlation ${correlationId})` : ''}`;
       if (to) to.write(`${line}\n`);
       else console.error(line);
     };
   const logger = pino(
     {
-      level: least,
+      level: minimum,
       messageKey: 'message',
       base: { service: 'tradepost', role, pid: process.pid },
       timestamp: stdTimeFunctions.isoTime,
@@ -53,7 +50,7 @@ export function openLog({ format, level: least = 'info', role = 'all', to }: Log
         return span ? { traceId: span.traceId, spanId: span.spanId } : {};
       },
     },
-    // synchronous: what was said last is what is needed after a crash
+    // synchronous: the last lines are what is needed after a crash
     to ?? destination({ fd: 1, sync: true }),
   );
   return (message, { level = 'info', ...facts } = {}) => logger[level](facts, message);

@@ -14,12 +14,12 @@ export interface MeasuredMarketplace {
 }
 
 /**
- * How far read models and processes are behind, and what waits for an operator. Every replica
- * answers the same of what they share: take the maximum.
+ * Metrics of how far read models and processes lag behind, and of what awaits an operator. All
+ * replicas report the same values for what they share: take the maximum.
  */
 export function observeMarketplace(metrics: Metrics, marketplace: MeasuredMarketplace): void {
   const of = { registers: [metrics.registry] };
-  const position = new Gauge({
+  const storePosition = new Gauge({
     ...of,
     name: 'tradepost_store_position',
     help: 'Where the event store ends',
@@ -75,23 +75,30 @@ export function observeMarketplace(metrics: Metrics, marketplace: MeasuredMarket
   const all = [lagEvents, lagSeconds, status, processLag, inFlight, instances, parked, failing];
 
   metrics.collect(async () => {
-    // what cannot be had is missing rather than old
+    // values that cannot be read are missing rather than stale
     for (const gauge of all) gauge.reset();
     const head = await marketplace.store.head();
-    position.set(head);
+    storePosition.set(head);
     const behind = backlogsAt(marketplace, head);
-    for (const { name, position: at, status: is } of await marketplace.projectionStatus()) {
-      const { events, seconds } = await behind(at);
+    for (const { name, position, status: current } of await marketplace.projectionStatus()) {
+      const { events, seconds } = await behind(position);
       lagEvents.set({ projection: name }, events);
       lagSeconds.set({ projection: name }, seconds);
-      status.set({ projection: name, status: is }, 1);
+      status.set({ projection: name, status: current }, 1);
     }
-    for (const { name, position: at, ...said } of await marketplace.processes.status()) {
-      processLag.set({ process: name }, (await behind(at)).events);
-      inFlight.set({ process: name }, said.inFlight);
-      instances.set({ process: name }, said.instances);
-      parked.set({ process: name }, said.parked);
-      failing.set({ process: name }, said.error === null ? 0 : 1);
+    for (const {
+      name,
+      position,
+      inFlight: sent,
+      instances: open,
+      parked: waiting,
+      error,
+    } of await marketplace.processes.status()) {
+      processLag.set({ process: name }, (await behind(position)).events);
+      inFlight.set({ process: name }, sent);
+      instances.set({ process: name }, open);
+      parked.set({ process: name }, waiting);
+      failing.set({ process: name }, error === null ? 0 : 1);
     }
   });
 }

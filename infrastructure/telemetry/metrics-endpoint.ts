@@ -12,8 +12,8 @@ export interface ScrapeAnswer {
 }
 
 /**
- * Answers `GET /metrics`. Whoever has the token may read them; where there is none, whoever is on
- * this machine.
+ * Serves `GET /metrics` to clients with the token, or, where none is configured, to clients on this
+ * machine.
  */
 export class MetricsEndpoint {
   constructor(
@@ -22,7 +22,7 @@ export class MetricsEndpoint {
   ) {}
 
   async answer({ headers, socket }: IncomingMessage): Promise<ScrapeAnswer> {
-    // a proxy asks for somebody else
+    // a forwarded request comes from elsewhere
     const forwarded = headers.forwarded !== undefined || headers['x-forwarded-for'] !== undefined;
     if (this.token === null && (forwarded || !LOOPBACK.test(socket.remoteAddress ?? '')))
       return refusal(
@@ -53,6 +53,6 @@ const refusal = (
   body: JSON.stringify(problem(status, code, detail)),
 });
 
-/** Takes as long whatever differs. */
+/** Compares in constant time. */
 const same = (one: string, other: string): boolean =>
   timingSafeEqual(hash('sha256', one, 'buffer'), hash('sha256', other, 'buffer'));

@@ -1,15 +1,18 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-/** Seconds; from a fifth of a millisecond to ten seconds. */
+/** Histogram buckets, in seconds. */
 const SECONDS = [
   0.0002, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 ];
-/** A replica whose engines do not answer still answers how it is itself. */
+/**
+ * Time limit of collectors: a replica must report its own metrics even while its engines do not
+ * respond.
+ */
 const COLLECT_MS = 4_000;
 
 export type Engine = 'EventStoreDB' | 'MongoDB' | 'Elasticsearch';
 
-/** What this process has counted, in Prometheus' terms. docs/operations.md lists the names. */
+/** This process's Prometheus metrics; docs/operations.md lists them. */
 export class Metrics {
   readonly registry = new Registry();
   private readonly of = { registers: [this.registry] };
@@ -72,13 +75,13 @@ export class Metrics {
     help: '1 where an engine did not answer in time, and what it knows is missing here',
   });
 
-  /** Memory, garbage collection, event loop and handles of this process, too. */
+  /** Adds memory, garbage collection, event loop and handles of this process. */
   ofProcess(): this {
     collectDefaultMetrics({ register: this.registry });
     return this;
   }
 
-  /** Adds what is worked out only when somebody asks. */
+  /** Adds a collector that runs on each scrape. */
   collect(collector: () => Promise<void>): void {
     this.collectors.push(collector);
   }

@@ -8,7 +8,7 @@ import type {
 import type { Metrics } from './metrics.js';
 import { contextOf, isTracing, traceparentOf, tracer } from './tracing.js';
 
-/** Counts commands and appends, and keeps a span for each where traces are kept. */
+/** Counts and times commands and appends, with a span for each where tracing is on. */
 export class ObservedCommands implements Telemetry {
   constructor(private readonly metrics: Metrics) {}
 

@@ -1,15 +1,15 @@
 import type { RecordedEvent } from '../../application/shared/event/envelope.js';
 import { contextOf, isTracing, tracer } from './tracing.js';
 
-/** One that has folded a batch: what it is called, and which events mean something to it. */
+/** A projection that has processed a batch, and which events it handles. */
 export interface Folded {
   readonly projection: { readonly name: string };
   readonly interest: { handles(type: string): boolean };
 }
 
 /**
- * A span for each event of a kept trace that read models have just taken in: its documents and the
- * checkpoint are committed. `began`: milliseconds since 1970.
+ * Records a span for each traced event that read models have just processed, with documents and
+ * checkpoint committed. `began`: milliseconds since 1970.
  */
 export function traceProjected(
   events: readonly { readonly event: RecordedEvent | null }[],

@@ -10,21 +10,21 @@ import {
 } from '@opentelemetry/api';
 
 /**
- * OpenTelemetry's own name for where traces go (OTLP over HTTP); it and its neighbours
+ * OpenTelemetry's variable for the collector's URL (OTLP over HTTP); this and others
  * (`OTEL_TRACES_SAMPLER`, `OTEL_SERVICE_NAME` …) are read by the SDK itself.
  */
 export const TRACES_TO = 'OTEL_EXPORTER_OTLP_ENDPOINT';
 
 let tracing = false;
 
-/** Where no traces are kept, nothing is spent on them. */
+/** False: no spans are created. */
 export const isTracing = (): boolean => tracing;
 
 export const tracer = (): Tracer => trace.getTracer('tradepost');
 
 /**
- * Keeps traces in this thread where the environment says to whom they go. The answer sends what is
- * left and ends it.
+ * Starts tracing in this thread if a collector is configured. The returned function sends the
+ * remaining spans and stops it.
  */
 export async function startTracing(part: string): Promise<() => Promise<void>> {
   if (!process.env[TRACES_TO]) return () => Promise.resolve();
@@ -37,12 +37,12 @@ export async function startTracing(part: string): Promise<() => Promise<void>> {
     import('@opentelemetry/exporter-trace-otlp-http'),
     import('@opentelemetry/resources'),
   ]);
-  const said = resourceFromAttributes({
+  const serviceAttributes = resourceFromAttributes({
     'service.name': process.env['OTEL_SERVICE_NAME'] ?? 'tradepost',
     'tradepost.part': part,
   });
   const resource = defaultResource()
-    .merge(said)
+    .merge(serviceAttributes)
     .merge(detectResources({ detectors: [envDetector] }));
   const provider = new NodeTracerProvider({
     resource,
@@ -52,7 +52,7 @@ export async function startTracing(part: string): Promise<() => Promise<void>> {
   tracing = true;
   return async () => {
     tracing = false;
-    // a collector that is away takes nothing down with it
+    // an unavailable collector must not fail the shutdown
     await provider.shutdown().catch(() => undefined);
     trace.disable();
     context.disable();
@@ -62,13 +62,13 @@ export async function startTracing(part: string): Promise<() => Promise<void>> {
 
 const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
 
-/** As W3C Trace Context writes it; null for what is not kept. */
+/** In W3C Trace Context format; null for a span that is not sampled. */
 export function traceparentOf(span: Span): string | null {
   const { traceId, spanId, traceFlags } = span.spanContext();
   return traceFlags & TraceFlags.SAMPLED ? `00-${traceId}-${spanId}-01` : null;
 }
 
-/** What is begun in it is a part of that trace; null where it is none. */
+/** The context for child spans of a `traceparent`; null where it is invalid. */
 export function contextOf(traceparent: string): Context | null {
   const [, traceId, spanId, flags] = TRACEPARENT.exec(traceparent) ?? [];
   if (traceId === undefined || spanId === undefined) return null;

@@ -11,7 +11,7 @@ export interface DemoPerson {
   readonly name: string;
   readonly email: string;
   readonly role: Role;
-  /** In pounds; whatever is above needs approval. */
+  /** Order limit in pounds; purchases above it need approval. */
   readonly orderLimit?: number;
 }
 
@@ -24,9 +24,9 @@ export interface DemoCompany {
   readonly postalCode: string;
   readonly phone: string;
   readonly taxId: string;
-  /** The first is whoever registers the company, and its administrator. */
+  /** The first one registers the company and is its administrator. */
   readonly people: readonly DemoPerson[];
-  /** Not yet verified where true. */
+  /** Registered but not verified. */
   readonly waiting?: boolean;
   readonly groups?: readonly string[];
 }

@@ -28,7 +28,7 @@ import {
   type DemoRfq,
 } from './trade.js';
 
-const OUTCOME_MS = 20_000;
+const TIMEOUT_MS = 20_000;
 const carriers = [
   ['Parcelforce', 'PF'],
   ['DX', 'DX'],
@@ -40,7 +40,7 @@ interface Action {
   run(): Promise<void>;
 }
 
-/** Plays the demo's purchases and quotes in the order of their business time. */
+/** Executes the demo's purchases and quotes in the order of their business time. */
 export class DemoTrade {
   private shipments = 0;
 
@@ -97,7 +97,7 @@ export class DemoTrade {
     const vendor = companyOf(demoVendors, fate.vendor);
     const orderId = derivedId('order', purchaseId, demo.admin(vendor).organizationId, 0);
     const { state } = await demo.marketplace.services.pipeline.load(orderDecider, orderId);
-    // what was short, or is not approved, does not go on
+    // orders that were rejected, or await approval, are not processed further
     if (
       !state ||
       state.status === 'Rejected' ||
@@ -133,10 +133,10 @@ export class DemoTrade {
     const { key, lines, note, requestedBy, end } = rfq;
     const rfqId = demo.id(key);
     const request = async (): Promise<void> => {
-      const wanted = lines.map(([sku, quantity, wish]) => ({
+      const requested = lines.map(([sku, quantity, note]) => ({
         productId: demo.products.get(sku)!.id,
         quantity,
-        note: wish ?? null,
+        note: note ?? null,
       }));
       const vendors = new Set(
         lines.map(([sku]) => demo.admin(demo.products.get(sku)!.vendor).organizationId),
@@ -144,7 +144,7 @@ export class DemoTrade {
       await demo.do(
         key,
         requestQuote,
-        { vendorOrgIds: [...vendors], lines: wanted, neededBy: null, note: note ?? null },
+        { vendorOrgIds: [...vendors], lines: requested, neededBy: null, note: note ?? null },
         demo.person(requestedBy),
         rfq.daysAgo,
       );
@@ -153,10 +153,10 @@ export class DemoTrade {
     for (const [i, { vendor, daysAgo, validDays, rate, note: remark }] of rfq.quotes.entries()) {
       const offer = async (): Promise<void> => {
         const by = this.salesRep(companyOf(demoVendors, vendor));
-        const asked = (await this.rfqState(rfqId)).lines.filter(
+        const ownLines = (await this.rfqState(rfqId)).lines.filter(
           (l) => l.vendorOrgId === by.organizationId,
         );
-        const quoted = asked.map(({ lineId, sku }) => {
+        const quoted = ownLines.map(({ lineId, sku }) => {
           const amount = (Number(demo.products.get(sku)!.product.price) * rate).toFixed(2);
           return {
             lineId,
@@ -254,10 +254,10 @@ export class DemoTrade {
     );
   }
 
-  /** Until the process has taken every order of the purchase out of these statuses. */
-  private async settled(purchaseId: string, left: readonly OrderStatus[]): Promise<void> {
+  /** Waits until the process has moved every order of the purchase out of these statuses. */
+  private async settled(purchaseId: string, pending: readonly OrderStatus[]): Promise<void> {
     const { outcomes, services } = this.demo.marketplace;
-    const until = Date.now() + OUTCOME_MS;
+    const until = Date.now() + TIMEOUT_MS;
     while (Date.now() < until) {
       const { state } = await services.pipeline.load(purchaseDecider, purchaseId, true);
       const orderIds = state?.orders.map((o) => o.orderId) ?? [];
@@ -269,11 +269,11 @@ export class DemoTrade {
       const orders = await Promise.all(
         orderIds.map((id) => services.pipeline.load(orderDecider, id, true)),
       );
-      if (orders.length > 0 && orders.every((o) => o.state && !left.includes(o.state.status)))
+      if (orders.length > 0 && orders.every((o) => o.state && !pending.includes(o.state.status)))
         return;
       await watching;
     }
-    throw new Error(`the demo's purchase ${purchaseId} was not settled within ${OUTCOME_MS} ms`);
+    throw new Error(`the demo's purchase ${purchaseId} was not settled within ${TIMEOUT_MS} ms`);
   }
 }
 

@@ -43,8 +43,8 @@ import { createHabits } from './habits.js';
 import { audienceOf, demoPriceLists } from './prices.js';
 
 const DAY = 86_400_000;
-/** So many commands are at work at once; what belongs together comes one after the other. */
-const AT_ONCE = 32;
+/** The most commands in parallel; those that depend on each other run in sequence. */
+const MAX_CONCURRENT = 32;
 const LOW_STOCK = 40;
 
 const people: readonly (readonly [login: string, who: string])[] = [
@@ -65,9 +65,9 @@ export async function hasDemo({ state }: Marketplace): Promise<boolean> {
 }
 
 /**
- * Creates the demo marketplace by the ordinary commands, at business times before now. Ids derive
- * from names: a creation that was interrupted is completed by the next start. Answers null where
- * the demo is complete already.
+ * Creates the demo marketplace by ordinary commands at past business times. Ids are derived from
+ * names, so that an interrupted creation is completed by the next start. Returns null where the
+ * demo is already complete.
  */
 export async function createDemo(
   marketplace: Marketplace,
@@ -80,7 +80,7 @@ export async function createDemo(
   const started = performance.now();
   const demo = new Demo(marketplace, password, Date.parse(begun));
   await demo.create();
-  // of times past some deadlines are due already: quotes expire, deliveries complete
+  // some deadlines have already passed at these times: quotes expire, delivered orders complete
   await marketplace.settled();
   await marketplace.caughtUp();
   await createHabits(demo);
@@ -89,7 +89,7 @@ export async function createDemo(
   return { milliseconds: Math.round(performance.now() - started), commands: demo.commands };
 }
 
-/** The world in which the demo's stories happen: companies, people, goods, stock and prices. */
+/** Creates the demo's companies, users, products, stock and prices. */
 export class Demo {
   commands = 0;
   readonly products = new Map<
@@ -196,14 +196,14 @@ export class Demo {
       await this.member(company, admin, person, daysAgo - 0.2 - i / 10);
   }
 
-  /** What a company hands in that waits for its verification. */
+  /** Submits the documents of a company that awaits verification. */
   private async application(
     { key, name, city, taxId }: DemoCompany,
     organizationId: string,
     admin: Caller,
     daysAgo: number,
   ): Promise<void> {
-    const handIn = (kind: VerificationDocumentKind, fileName: string, lines: readonly string[]) =>
+    const submit = (kind: VerificationDocumentKind, fileName: string, lines: readonly string[]) =>
       this.do(
         `document-${key}-${kind}`,
         submitVerificationDocument,
@@ -211,13 +211,13 @@ export class Demo {
         admin,
         daysAgo,
       );
-    await handIn('registration', 'certificate-of-incorporation.pdf', [
+    await submit('registration', 'certificate-of-incorporation.pdf', [
       'Certificate of incorporation',
       name,
       `Registered in England and Wales, office at ${city}`,
       'A specimen of the demo',
     ]);
-    await handIn('taxRegistration', 'vat-registration.pdf', [
+    await submit('taxRegistration', 'vat-registration.pdf', [
       'VAT registration certificate',
       name,
       `Registration number ${taxId}`,
@@ -288,8 +288,7 @@ export class Demo {
       this.products.set(product.sku, { id, vendor, product });
       for (const [n, location] of vendor.locations.entries()) {
         const quantity = product.stock[n]!;
-        // movement ids are remembered for 30 days of business time only, and this one lies further
-        // back
+        // movement ids are only kept for 30 days of business time, and this one is older: a repeat would add stock again
         if (quantity === 0 || (await this.hasStock(id, admin.organizationId, location))) continue;
         const receipt = { productId: id, location, quantity, reference: `GRN-${1000 + i * 2 + n}` };
         await this.do(
@@ -456,7 +455,7 @@ async function inParallel<T>(
 ): Promise<void> {
   const rest = all.entries();
   await Promise.all(
-    Array.from({ length: Math.min(AT_ONCE, all.length) }, async () => {
+    Array.from({ length: Math.min(MAX_CONCURRENT, all.length) }, async () => {
       for (const [i, one] of rest) await work(one, i);
     }),
   );

@@ -9,7 +9,7 @@ import type { Demo } from './demo.js';
 import { demoBuyers, demoVendors } from './companies.js';
 import { demoPurchases } from './trade.js';
 
-/** What Acme's people call what they buy. */
+/** Acme's part numbers. */
 const partNumbers: readonly (readonly [number: string, sku: string])[] = [
   ['ACM-0101', 'COP-A4-80'],
   ['ACM-0102', 'COP-A3-80'],
@@ -76,8 +76,8 @@ const views: readonly {
 ];
 
 /**
- * How the demo's people work: their numbers, lists and views, a cart that waits, and what they
- * wrote on an order.
+ * The demo users' part numbers, requisition lists, saved views, a filled cart, and notes on an
+ * order.
  */
 export async function createHabits(demo: Demo): Promise<void> {
   const buyer = demo.person('buyer@demo.example');
@@ -114,13 +114,13 @@ export async function createHabits(demo: Demo): Promise<void> {
   await notes(demo);
 }
 
-/** In what the product is sold by. */
+/** Rounds up to the product's order multiple. */
 function multiple(demo: Demo, sku: string, quantity: number): number {
   const { multiple: step } = demo.products.get(sku)!.product;
   return Math.ceil(quantity / step) * step;
 }
 
-/** On the latest order of the demo's buyer at the demo's vendor. */
+/** Adds notes to the latest open order of the demo's buyer at the demo's vendor. */
 async function notes(demo: Demo): Promise<void> {
   const [acme] = demoBuyers;
   const [harrow] = demoVendors;

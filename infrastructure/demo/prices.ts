@@ -1,7 +1,10 @@
 import type { Audience } from '../../domain/pricing/price-list/price-list.events.js';
 import type { DemoProduct } from './goods/goods.js';
 
-/** A list beside a vendor's public one. Days count back from now; negative ones lie ahead. */
+/**
+ * A price list besides a vendor's public one. Days count back from now; negative ones are in the
+ * future.
+ */
 export interface DemoPriceList {
   readonly key: string;
   readonly vendor: string;
@@ -12,7 +15,7 @@ export interface DemoPriceList {
   readonly validToDaysAgo: number | null;
   readonly rate: number;
   readonly appliesTo: (product: DemoProduct) => boolean;
-  /** Whether the breaks of the public list hold too. */
+  /** Whether it has the price breaks of the public list. */
   readonly keepsBreaks: boolean;
   readonly draft?: boolean;
 }

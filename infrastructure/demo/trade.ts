@@ -2,7 +2,7 @@ import { seeded } from '../shared/random.js';
 import { demoBuyers, demoVendors, type DemoCompany, type DemoPerson } from './companies.js';
 import type { DemoProduct } from './goods/goods.js';
 
-/** What happens to a purchase after it was placed, in days after that. */
+/** Events after a purchase was placed, `after` days later. */
 export type DemoFate =
   | {
       readonly kind: 'ship';
@@ -39,7 +39,7 @@ export type DemoFate =
 export interface DemoPurchase {
   readonly key: string;
   readonly buyer: string;
-  /** E-mail address of whoever places it. */
+  /** E-mail address of the user who places it. */
   readonly placedBy: string;
   readonly daysAgo: number;
   readonly lines: readonly (readonly [sku: string, quantity: number])[];
@@ -52,8 +52,8 @@ const requester = 'buyer@demo.example';
 const ship = (vendor: string, after: number): DemoFate => ({ kind: 'ship', vendor, after });
 const deliver = (vendor: string, after: number): DemoFate => ({ kind: 'deliver', vendor, after });
 
-/** One purchase for each status and story that a demonstration wants to point at. */
-const told: readonly DemoPurchase[] = [
+/** One scripted purchase for each status and situation worth demonstrating. */
+const scripted: readonly DemoPurchase[] = [
   {
     key: 'completed',
     buyer: 'acme',
@@ -258,7 +258,7 @@ const told: readonly DemoPurchase[] = [
   },
 ];
 
-/** What each company buys on ordinary days, and where. */
+/** Each company's regular vendors and buying frequency. */
 const habits: readonly {
   readonly buyer: string;
   readonly vendors: readonly string[];
@@ -271,8 +271,8 @@ const habits: readonly {
 const FIRST_DAY = 42;
 
 /**
- * Ordinary purchases of six weeks: the same every time. Old ones have arrived, younger ones are
- * under way.
+ * Generated purchases of six weeks, the same on every run. Older ones are delivered, recent ones in
+ * progress.
  */
 function everyday(): DemoPurchase[] {
   const random = seeded(20261125);
@@ -305,7 +305,10 @@ function everyday(): DemoPurchase[] {
   return purchases;
 }
 
-/** Of older purchases the approval's deadline has passed: they are within their author's limit. */
+/**
+ * Older purchases must stay within their author's order limit, as their approval deadline would
+ * have passed.
+ */
 const APPROVABLE_DAYS = 6;
 const prices = new Map(demoVendors.flatMap((v) => v.products.map((p) => [p.sku, Number(p.price)])));
 
@@ -328,7 +331,10 @@ function addLine(
   lines.set(sku, multiple * (1 + below(Math.min(most, 8))));
 }
 
-/** Whoever may approves within half a day what waits for it; only the last two days' still wait. */
+/**
+ * Approved within half a day, except for purchases of the last two days, which still await
+ * approval.
+ */
 function approvals(company: DemoCompany, placedBy: string, daysAgo: number): DemoFate[] {
   const approver =
     company.people.find((p) => p.role === 'approver' && p.email !== placedBy) ?? company.people[0]!;
@@ -343,7 +349,7 @@ function fate(
   below: (n: number) => number,
 ): DemoFate[] {
   return vendors.flatMap((vendor): DemoFate[] => {
-    // most of it goes out the next day
+    // most orders ship the next day
     const shipped = below(3) === 0 ? 2 : 1;
     const arrived = shipped + 1 + below(2);
     if (daysAgo <= shipped || below(12) === 0) return [];
@@ -353,9 +359,9 @@ function fate(
   });
 }
 
-export const demoPurchases: readonly DemoPurchase[] = [...told, ...everyday()];
+export const demoPurchases: readonly DemoPurchase[] = [...scripted, ...everyday()];
 
-/** A request for quotes and what became of it; days count back from now. */
+/** A request for quotes and its result; days count back from now. */
 export interface DemoRfq {
   readonly key: string;
   readonly buyer: string;
@@ -367,7 +373,7 @@ export interface DemoRfq {
     readonly vendor: string;
     readonly daysAgo: number;
     readonly validDays: number;
-    /** Of the public price. */ readonly rate: number;
+    /** Factor on the public price. */ readonly rate: number;
     readonly note?: string;
   }[];
   readonly end?:

@@ -35,7 +35,7 @@ const garmentSize = choice('size', 'S', 'M', 'L', 'XL', '2XL', '3XL');
 const thread = choice('thread', 'M3', 'M4', 'M5', 'M6', 'M8', 'M10', 'M12', 'M16');
 const finish = choice('finish', 'zinc', 'stainless A2', 'yellow passivated', 'plain');
 
-/** The operator's tree, as the trades on it would have it. */
+/** The operator's category tree. */
 export const demoCategories: readonly DemoCategory[] = [
   { key: 'paper', name: 'Paper & envelopes', parent: null, attributes: [] },
   {

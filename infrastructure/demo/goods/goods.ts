@@ -17,14 +17,14 @@ export interface DemoProduct {
   readonly packSize: number;
   readonly multiple: number;
   readonly leadTimeDays: number;
-  /** Public price in pounds for one unit, then breaks as [from, price]. */
+  /** Public price of one unit in pounds, then price breaks as [from, price]. */
   readonly price: string;
   readonly breaks: readonly (readonly [from: number, price: string])[];
-  /** At the vendor's first and second location. */
+  /** Stock at the vendor's first and second location. */
   readonly stock: readonly [first: number, second: number];
 }
 
-/** Products that differ in size, colour or strength only. */
+/** Products that only differ in size, colour or strength. */
 export interface Family {
   readonly category: string;
   readonly description: string;
@@ -33,7 +33,7 @@ export interface Family {
   readonly multiple?: number;
   readonly leadTimeDays?: number;
   readonly attributes?: Readonly<Record<string, string | boolean>>;
-  /** Quantities from which one unit costs 7 % less, 13 % less, … */
+  /** Quantities from which a unit costs 7 % less, 13 % less, … */
   readonly breaksAt?: readonly number[];
   readonly variants: readonly Variant[];
 }
@@ -48,10 +48,7 @@ export interface Variant {
 
 const LESS = [0.93, 0.87, 0.82];
 
-/**
- * The family's products, with stock that a wholesaler of that trade would hold where the variant
- * does not say it.
- */
+/** The family's products; variants without a stock get what a wholesaler would typically hold. */
 export function productsOf({
   variants,
   breaksAt = [],

@@ -1,6 +1,6 @@
 import { productsOf, type DemoProduct } from './goods.js';
 
-/** What the demo's own stories are told with. */
+/** Products used in the demo's scripted purchases. */
 const known: readonly DemoProduct[] = [
   {
     sku: 'ENV-C5-W90',

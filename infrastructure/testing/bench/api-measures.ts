@@ -20,7 +20,7 @@ const SECONDS = 6;
 const round = (value: number): number => Math.round(value * 100) / 100;
 const median = (values: readonly number[]): number => percentile(values, 0.5);
 
-/** 5,000 rows of SKUs, one in fifty of them nothing that there is. */
+/** 5,000 rows of SKUs, one in fifty of them unknown. */
 const resolve: Measure = {
   keys: [{ key: 'resolve_5000_seconds', limit: 2, aim: 1, better: 'less' }],
   run: () =>
@@ -47,7 +47,7 @@ const resolve: Measure = {
     }),
 };
 
-/** The whole list of orders as CSV, read as fast as it comes. */
+/** Exports the whole list of orders as CSV, read as fast as possible. */
 const exporting: Measure = {
   keys: [
     { key: 'export_rows_per_s', limit: 20_000, aim: 40_000, better: 'more' },
@@ -79,7 +79,7 @@ const exporting: Measure = {
             most = Math.max(most, residentMegabytes(server.pid));
           }
           if (lines !== EXPORTED_ORDERS + 1) throw new Error(`${lines} lines`);
-          // the first warms up what every server has warm
+          // the first one warms up the caches
           if (n === 0) continue;
           rates.push(EXPORTED_ORDERS / ((performance.now() - began) / 1000));
           grown.push(most - before);
@@ -99,7 +99,7 @@ const exporting: Measure = {
     }),
 };
 
-/** Orders without and with followers of all changes, in turns. */
+/** Orders without and with clients that follow all changes, in turns. */
 const followers: Measure = {
   keys: [{ key: 'followers_order_ratio', limit: 0.8, aim: 0.95, better: 'more' }],
   run: () =>
@@ -148,7 +148,7 @@ export const apiMeasures: readonly Measure[] = [resolve, exporting, followers];
 const residentMegabytes = (pid: number): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
-/** Orders of other systems, one event each: as an import brings them. */
+/** Historical orders, one event each, as an import creates them. */
 async function storePastOrders({ store }: Marketplace, world: World, count: number): Promise<void> {
   const vendor = world.vendors[0]!;
   const net = { amount: 1530, currency: 'GBP' };

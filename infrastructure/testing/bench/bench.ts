@@ -9,10 +9,9 @@ import { productionMeasures } from './production-measures.js';
 
 /**
  * `npm run bench` measures everything and prints a table; `-- --json` prints one JSON object; `--
- * NAME` runs what gives that key, `-- ui` the screens in Chromium, `-- production` what stands on
- * servers.
- * `-- --data FILE --mapping FILE` imports a real file instead of a drawn year. Seeds are fixed. Two
- * cores are enough; more make the figures better.
+ * NAME` runs the benchmark with that key, `-- ui` the screens in Chromium, `-- production` those
+ * that need servers. `-- --data FILE --mapping FILE` imports a real file instead of a generated
+ * year. Seeds are fixed. Two cores are enough; more give better figures.
  */
 async function main(): Promise<void> {
   const { values, positionals: wanted } = parseArgs({
@@ -39,9 +38,9 @@ async function main(): Promise<void> {
   const figures: Record<string, number> = {};
   const notes: string[] = [];
   for (const measure of chosen) {
-    const { figures: found, notes: said } = await measure.run();
+    const { figures: found, notes: added } = await measure.run();
     Object.assign(figures, found);
-    notes.push(...said);
+    notes.push(...added);
     if (!json)
       for (const { key, limit, aim, better } of measure.keys)
         console.log(row(key, figures[key]!, limit, aim, better));
@@ -56,8 +55,8 @@ async function main(): Promise<void> {
 }
 
 /**
- * The screens need a browser and are measured where they are named; half of that script runs in the
- * browser, so it lies with the scripts.
+ * The screens need a browser, so they are only measured on request. Half of that script runs in the
+ * browser, so it is among the scripts.
  */
 async function uiMeasure(source: TradeSource): Promise<Measure> {
   const script = new URL('../../../../scripts/ui-measures.mjs', import.meta.url).href;

@@ -18,14 +18,14 @@ const SECONDS = 5;
 const WARM_UP_SECONDS = 8;
 
 interface Cost {
-  /** Milliseconds of wall clock and of processor that an order takes with 32 at once. */
+  /** Milliseconds of wall-clock and CPU time per order, with 32 concurrent orders. */
   readonly wall: number;
   readonly cpu: number;
 }
 
 /**
- * The same orders with few and with many events stored: two data directories with one world, served
- * in turns, so that a noisy machine is noisy for both.
+ * The same orders with few and with many stored events: two data directories with the same
+ * companies and products, measured in turns, so that noise affects both alike.
  */
 export const flatCost: Measure = {
   keys: [{ key: 'flat_cost_ratio', limit: 1.3, aim: 1.1, better: 'less' }],
@@ -77,7 +77,9 @@ export const flatCost: Measure = {
     }),
 };
 
-/** Of streams that grew by commands there would be snapshots; these were appended to. */
+/**
+ * Creates the snapshots that commands would have created: these streams were appended to directly.
+ */
 async function keepSnapshots(
   { services: { pipeline } }: Marketplace,
   templates: readonly PastOrder[],
@@ -101,7 +103,7 @@ async function costOf(directory: string, world: World, round: number): Promise<C
       seconds: SECONDS,
       seed: 100 + round,
     });
-    // until the stock that is ordered has been loaded: what a start costs is another question
+    // warm-up until the ordered inventories have been loaded, as start-up cost is measured elsewhere
     await loadFrom({ ...plan, seconds: WARM_UP_SECONDS, seed: 50 + round });
     const before = server.cpuMilliseconds;
     const report = await loadFrom(plan);

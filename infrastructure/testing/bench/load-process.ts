@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { workerUrl } from '../../shared/worker-url.js';
 import { runLoad, type LoadPlan, type LoadReport } from './load.js';
 
-/** Runs a plan in a process of its own beside the server. */
+/** Runs a load plan in a process of its own. */
 export function loadFrom(plan: LoadPlan): Promise<LoadReport> {
   const child = fork(fileURLToPath(workerUrl(import.meta.url, './load-process.js')), ['--load']);
   return new Promise((resolve, reject) => {

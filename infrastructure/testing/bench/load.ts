@@ -1,7 +1,7 @@
 import { Agent } from 'undici';
 import { percentile, seeded } from '../../shared/random.js';
 
-/** What the load generator is told; it runs in a process of its own. */
+/** The load generator's plan; it runs in a process of its own. */
 export interface LoadPlan {
   readonly kind: 'orders' | 'reads' | 'pricing' | 'ping' | 'searches';
   readonly url: string;
@@ -11,7 +11,7 @@ export interface LoadPlan {
   readonly buyers: readonly { readonly organizationId: string; readonly token: string }[];
   readonly products: readonly string[];
   readonly orders: readonly { readonly id: string; readonly buyer: number }[];
-  /** What is searched, and the product that should be among the first ten. */
+  /** Search texts, each with the product expected among the first ten. */
   readonly searches?: readonly { readonly q: string; readonly wanted: string }[];
 }
 
@@ -28,9 +28,9 @@ export interface LoadReport {
     readonly status: string;
     readonly lines: readonly (readonly [product: string, quantity: number])[];
   }[];
-  /** Searches that had the wanted product among the first ten. */
+  /** Number of searches with the expected product among the first ten. */
   readonly found: number;
-  /** From a command's answer until its read model has seen it, by sampling. */
+  /** Milliseconds from a command's response until its read model has processed it, sampled. */
   readonly lags: { readonly p50: number; readonly p99: number; readonly samples: number };
 }
 
@@ -99,11 +99,11 @@ export async function runLoad(plan: LoadPlan): Promise<LoadReport> {
         for (const order of answer.orders)
           orders.push({ id: order.id, buyer, status: order.status, lines: [...chosen] });
         if (turn % LAG_SAMPLE === 0) {
-          const asked = performance.now();
+          const waitStarted = performance.now();
           await call('GET', `/orders/${answer.orders[0]!.id}`, buyer, undefined, {
             'x-read-after': answer.position,
           });
-          lags.push(performance.now() - asked);
+          lags.push(performance.now() - waitStarted);
         }
         return;
       }

@@ -162,8 +162,8 @@ const metadata = () => ({
 });
 
 /**
- * A stock's life: received, then reserved, released and again, a hundred events that leave 1,000 on
- * hand.
+ * Events of one inventory: received, then reserved and released repeatedly; a hundred events that
+ * leave 1,000 on hand.
  */
 function stockHistory(): InventoryEvent[] {
   const of = {
@@ -230,7 +230,7 @@ export interface Tokens {
   readonly vendor: string;
 }
 
-/** Everybody who takes part in a load, logged in. */
+/** All users who take part in a load test, logged in. */
 export async function tokensOf(
   url: string,
   { buyers: companies, operator, vendors, password }: World,
@@ -321,10 +321,7 @@ const orders: Measure = {
     }),
 };
 
-/**
- * Reads every answered order again, and holds the stock that is reserved against the lines that
- * were confirmed.
- */
+/** Reads every accepted order again, and compares reserved stock with the confirmed lines. */
 async function reconcile(
   url: string,
   tokens: Tokens,

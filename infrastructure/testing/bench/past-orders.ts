@@ -15,7 +15,7 @@ import { eventually } from '../kit/eventually.js';
 import { callerOf, type World } from './world.js';
 import { seeded } from '../../shared/random.js';
 
-/** The events of one order's whole life, and which of its ids are its own. */
+/** All events of one order, and which of their ids belong to it alone. */
 export interface PastOrder {
   readonly events: readonly StoredEvent[];
   readonly own: ReadonlySet<string>;
@@ -24,7 +24,7 @@ export interface PastOrder {
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const PAGE = 5_000;
 
-/** Places, ships, delivers and completes orders of three lines by the ordinary commands. */
+/** Places, ships, delivers and completes orders of three lines by ordinary commands. */
 export async function pastOrders(
   marketplace: Marketplace,
   world: World,
@@ -124,8 +124,8 @@ async function eventsAfter(store: EventStore, position: number): Promise<StoredE
 const IN_FLIGHT = 512;
 
 /**
- * Appends the same orders again and again under other ids until the store holds so many events;
- * stock goes on where it was.
+ * Appends copies of the same orders under new ids until the store holds the given number of events;
+ * inventory streams continue from their current state.
  */
 export async function multiply(
   store: EventStore,
@@ -167,8 +167,7 @@ const renamed = (text: string, ids: ReadonlyMap<string, string>): string =>
   text.replace(UUID, (id) => ids.get(id) ?? id);
 
 /**
- * What is sealed is authenticated with the id of the event that it was sealed for, which therefore
- * stays.
+ * Sealed data is authenticated with the id of the event that it was sealed for, so that id is kept.
  */
 const renamedData = (data: string, ids: ReadonlyMap<string, string>): string =>
   data.replace(/("sealed":"[^"]*")|[^"]+|"/g, (part, sealed: string | undefined) =>

@@ -26,8 +26,8 @@ const middles = ['a', 'e', 'i', 'o', 'u', 'an', 'er', 'il', 'on', 'us'];
 const ends = ['ton', 'ter', 'lock', 'pad', 'vel', 'rix', 'mond', 'sin'];
 
 /**
- * Names of four words out of 1,600, frequent ones more often, as in a catalogue of many trades; the
- * same for the same index.
+ * Names of four words out of 1,600, with a skewed distribution, as in a catalogue of many trades;
+ * always the same for the same index.
  */
 export function productName(index: number): string {
   const random = seeded(index + 1);
@@ -38,7 +38,7 @@ export function productName(index: number): string {
   return `${word()} ${word()} ${word()} ${word()}`;
 }
 
-/** One letter is missing, doubled, wrong, or has changed places with the next. */
+/** Adds a typo: a letter is missing, doubled, wrong, or swapped with the next. */
 export function misspelt(word: string, random: () => number): string {
   const at = 1 + Math.floor(random() * (word.length - 2));
   switch (Math.floor(random() * 4)) {

@@ -34,9 +34,9 @@ interface Servers {
 }
 
 /**
- * Real MongoDB and Elasticsearch, and the stand-in for EventStoreDB over the events of an embedded
- * data directory: what is measured is the way from there on. Keys and credentials are copied, as
- * somebody would who moves from one to the other.
+ * Uses real MongoDB and Elasticsearch, and the stand-in for EventStoreDB with the events of an
+ * embedded data directory. Keys and credentials are copied, as when migrating from embedded to
+ * servers.
  */
 async function onServers<T>(embedded: string, work: (servers: Servers) => Promise<T>): Promise<T> {
   const { TRADEPOST_TEST_MONGODB_URL: mongo, TRADEPOST_TEST_ELASTICSEARCH_URL: elasticsearchUrl } =
@@ -107,7 +107,7 @@ async function inScratch<T>(work: (scratch: string) => Promise<T>): Promise<T> {
   }
 }
 
-/** The year's read models and search index, built from nothing. */
+/** Builds the year's read models and search index from scratch. */
 const rebuild = (source: TradeSource): Measure => ({
   keys: [{ key: 'production_rebuild_seconds', limit: 90, aim: 40, better: 'less' }],
   run: () =>
@@ -156,8 +156,7 @@ async function withWorld<T>(
       const marketplace = await open(join(scratch, 'building'));
       await marketplace.caughtUp(600_000);
       await marketplace.close();
-      // processes would begin anew in what is another history for them, and read every event while
-      // it is measured
+      // processes would start over, as it is another history for them, and read every event during the measurement
       const server = await ServerProcess.start(join(scratch, 'servers'), env, [
         '--empty',
         '--role',
@@ -226,9 +225,9 @@ const WANTED = 4;
 const WANTING = 32;
 
 /**
- * 32 buyers at once, through two api replicas, want more of a product than there is, product after
- * product, while its vendor receives single units through both. What is confirmed has to be what
- * there was, and the two have to have met.
+ * 32 concurrent buyers, through two API replicas, order more of each product than is in stock,
+ * while its vendor receives single units through both. Confirmed quantities must equal the stock,
+ * and the replicas must have had conflicts.
  */
 const race: Measure = {
   keys: [
@@ -341,8 +340,8 @@ async function raced(
 }
 
 /**
- * The production engines: measured where they are named (`npm run bench -- production`) and the
- * servers are there.
+ * Benchmarks on the production engines: run on request (`npm run bench -- production`) where the
+ * servers are available.
  */
 export const productionMeasures = (source: TradeSource): readonly Measure[] => [
   rebuild(source),

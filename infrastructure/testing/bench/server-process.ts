@@ -55,7 +55,7 @@ export class ServerProcess {
     throw new Error(`the server did not start: ${errors}`);
   }
 
-  /** Told where it ends although nobody has stopped it, and how. */
+  /** Called when the process ends without `stop`, with its signal or exit code. */
   onCrash(listener: (how: string) => void): void {
     this.child.once('exit', (code, signal) => {
       if (!this.isStopping) listener(signal ?? `exit code ${code ?? 'unknown'}`);
@@ -67,8 +67,7 @@ export class ServerProcess {
   }
 
   /**
-   * Processor time used so far by all its threads, in milliseconds; NaN where the system does not
-   * tell.
+   * CPU time of all its threads so far, in milliseconds; NaN where the system does not provide it.
    */
   get cpuMilliseconds(): number {
     try {

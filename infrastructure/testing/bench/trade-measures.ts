@@ -16,7 +16,7 @@ import { ServerProcess } from './server-process.js';
 import { callerOf } from './world.js';
 import { tradeYear } from './trade-year.js';
 
-/** A file of real trade; a drawn year stands in where none is named. */
+/** A file of real trade; without one, a year is generated. */
 export interface TradeSource {
   readonly data: string | null;
   readonly mapping: string | null;
@@ -25,10 +25,7 @@ export interface TradeSource {
 export const MAPPING = 'docs/examples/online-retail.mapping.json';
 const STARTS = 3;
 
-/**
- * A year comes in by the command that people use, is started from, and has all its read models
- * built again.
- */
+/** Imports a year by the CLI command, starts the server on it, and rebuilds all its read models. */
 export const tradeMeasure = (source: TradeSource): Measure => ({
   keys: [
     { key: 'import_rows_per_s', limit: 10_000, aim: 25_000, better: 'more' },
@@ -97,7 +94,8 @@ export const tradeMeasure = (source: TradeSource): Measure => ({
 });
 
 /**
- * Every model, all of its measures, as a whole and by each of its dimensions and by two of them.
+ * Queries every analysis model with all of its measures: in total, by each dimension, and by pairs
+ * of dimensions.
  */
 async function slowestQuery({
   services,
@@ -129,7 +127,7 @@ async function slowestQuery({
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
-/** Writes a year of the shape of real trade to a file. */
+/** Writes a generated year of trade to a file. */
 export async function drawn(path: string): Promise<string> {
   const out = createWriteStream(path);
   for (const line of tradeYear()) if (!out.write(`${line}\n`)) await once(out, 'drain');

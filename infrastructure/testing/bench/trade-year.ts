@@ -1,8 +1,8 @@
 import { seeded } from '../../shared/random.js';
 
 /**
- * How large a year of trade is drawn. The defaults have the shape of a gift wholesaler's year:
- * 26,000 orders of 21 lines in the mean.
+ * Size of a generated year of trade. The defaults resemble a gift wholesaler's year: 26,000 orders
+ * of 21 lines on average.
  */
 export interface TradeYearSize {
   readonly orders: number;
@@ -49,10 +49,10 @@ const countries = [
 ];
 
 /**
- * A year's rows in the columns of the mapping in `docs/examples`, line by line, the same for the
- * same size: orders of skewed length at rising times, some without a customer, credit notes,
- * postage, write-offs, prices of nothing and with three decimals, codes that differ only in case,
- * repeated rows, a few that cannot be understood.
+ * A year's rows in the columns of the mapping in `docs/examples`, line by line, always the same for
+ * the same size: orders of skewed length at increasing times, some without a customer, credit
+ * notes, postage, write-offs, zero prices and prices with three decimals, codes that differ only in
+ * case, repeated rows, a few invalid ones.
  */
 export function* tradeYear({
   orders,

@@ -27,8 +27,8 @@ export interface WorldSize {
   readonly products: number;
   readonly stockPerProduct: number;
   /**
-   * Lists beside each vendor's public one, and rows in each; the audience is one buyer after the
-   * other.
+   * Number of contract price lists of each vendor and of rows in each; their audiences are the
+   * buyers in turn.
    */
   readonly contractLists: number;
   readonly rowsPerContract: number;
@@ -71,7 +71,9 @@ const attributes: readonly AttributeDefinition[] = [
   { name: 'recycled', type: 'boolean', required: true },
 ];
 
-/** A marketplace of the given size, made by the ordinary commands; the same for the same size. */
+/**
+ * Creates a marketplace of the given size by ordinary commands; always the same for the same size.
+ */
 export async function createWorld(marketplace: Marketplace, size: WorldSize): Promise<World> {
   const { services } = marketplace;
   const at = new Date().toISOString();

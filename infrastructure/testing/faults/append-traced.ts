@@ -4,8 +4,8 @@ import { NO_STREAM } from '../../../application/ports/event-store.js';
 import { closeStorage, openStorage } from '../../engines/sqlite/open-storage.js';
 
 /**
- * Appends ten times and marks each begin and answer on standard error, for whoever traces the
- * system calls.
+ * Appends ten times, with a mark on standard error before and after each, for a trace of the system
+ * calls.
  */
 const storage = await openStorage(process.argv[2]!, 1);
 for (let n = 0; n < 10; n++) {

@@ -13,9 +13,9 @@ if (!hasStrace)
   );
 
 /**
- * The page cache survives a kill, so only the system calls show it. The child appends ten times,
- * one after the other, and writes a mark to its standard error around each; between an append's
- * begin and its answer the write-ahead log has to be synced.
+ * The page cache survives a kill, so only the system calls show whether data was synced. The child
+ * appends ten times in sequence and writes a mark to standard error before and after each; in
+ * between, the write-ahead log must have been synced.
  */
 (hasStrace ? describe : describe.skip)('an append', () => {
   it('is answered only after its log is synced', async () => {

@@ -46,8 +46,7 @@ describe('a server that is killed during order load', () => {
       let over = false;
       const customers = Array.from({ length: AT_ONCE }, async () => {
         while (!over) {
-          // answered as soon as it is stored: at the kill there are always some that the process
-          // has not finished
+          // responses do not wait for the process, so that at the kill there are always orders that it has not finished
           const key = `kill-${sent++}`;
           try {
             const { status, body } = await api.post(
@@ -74,8 +73,7 @@ describe('a server that is killed during order load', () => {
     const api = new Api(server.url);
     expect(unanswered.length).toBeGreaterThan(0);
 
-    // a customer who got no answer asks again under the same key, and has one order whichever way
-    // it went
+    // a customer without a response retries under the same key, and must have one order in either case
     for (const key of unanswered) {
       const { status, body } = await api.post(
         '/orders',

@@ -5,11 +5,11 @@ import { parseArgs } from 'node:util';
 import { storm } from './storm.js';
 
 /**
- * `npm run soak -- [--rounds N]`: the storm of the tests again and again (20 rounds of about three
- * minutes where nothing is said), on the servers that `TRADEPOST_TEST_MONGODB_URL`,
- * `TRADEPOST_TEST_ELASTICSEARCH_URL` and, where it is set, `TRADEPOST_TEST_EVENTSTORE_URL` name.
- * They have to be on this machine. The report is the last line, as JSON; exit code 1 where
- * something is wrong.
+ * `npm run soak -- [--rounds N]`: repeats the storm of the tests (by default 20 rounds of about
+ * three minutes), on the servers at `TRADEPOST_TEST_MONGODB_URL`,
+ * `TRADEPOST_TEST_ELASTICSEARCH_URL` and, where it is set, `TRADEPOST_TEST_EVENTSTORE_URL`. They
+ * must be on this machine. The report is the last line, as JSON; exit code 1 where violations were
+ * found.
  */
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -49,7 +49,7 @@ async function main(): Promise<number> {
   });
   console.log(JSON.stringify(report));
   if (report.wrong.length === 0) rmSync(directory, { recursive: true, force: true });
-  else log(`what the replicas said stands in ${directory}`);
+  else log(`the replicas' logs are in ${directory}`);
   return report.wrong.length === 0 ? 0 : 1;
 }
 

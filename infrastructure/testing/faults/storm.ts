@@ -20,15 +20,15 @@ import type { ReplicaRole } from '../../runtime/replica-role.js';
 import { TcpProxy } from './tcp-proxy.js';
 
 export interface StormOptions {
-  /** For the stand-in's events and the replicas' own files. */
+  /** Holds the stand-in's events and the replicas' own files. */
   readonly directory: string;
   readonly mongoUrl: string;
   readonly elasticsearchUrl: string;
   /** The real EventStoreDB; null: the stand-in. */
   readonly eventStoreUrl: string | null;
-  /** How often everything is taken away once. */
+  /** Number of rounds; each one causes every fault once. */
   readonly rounds: number;
-  /** How long an engine is away each time. */
+  /** Duration of each outage, in milliseconds. */
   readonly awayMs: number;
   readonly restMs: number;
   /**
@@ -40,18 +40,18 @@ export interface StormOptions {
 }
 
 export interface StormReport {
-  /** Orders that were answered with 201 or 202. */
+  /** Number of orders answered with 201 or 202. */
   readonly answered: number;
-  /** Attempts that were answered with an error, or not at all, and made again. */
+  /** Number of attempts that failed or timed out, and were retried. */
   readonly again: number;
   readonly perSecond: number;
   readonly statuses: Readonly<Record<string, number>>;
-  /** What should not be; empty where all is well. */
+  /** Violations found; empty where there are none. */
   readonly wrong: readonly string[];
   readonly notes: readonly string[];
 }
 
-const AT_ONCE = 16;
+const MAX_CONCURRENT = 16;
 const SIZE = {
   vendors: 2,
   buyers: 8,
@@ -67,22 +67,21 @@ const address = {
   postalCode: 'LS1 1AA',
   country: 'GB',
 };
-const PATIENCE_MS = 360_000;
+const SETTLE_TIMEOUT_MS = 360_000;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 interface Answered {
   readonly id: string;
   /** Seconds after the load began. */
-  readonly at: number;
+  readonly atSeconds: number;
   readonly buyer: number;
   readonly lines: readonly { readonly productId: string; readonly quantity: number }[];
 }
 
 /**
- * Two API replicas, two projectors and one that runs processes take orders while each engine
- * refuses and hangs in turn, each kind of replica is killed, and a projector is paused past its
- * lease. Afterwards everything that was answered has to be there, and every read model has to equal
- * its rebuild.
+ * Two API replicas, two projectors and one process replica handle orders while each engine refuses
+ * connections and hangs in turn, each kind of replica is killed, and a projector is paused beyond
+ * its lease. Afterwards every accepted order must exist, and every read model must equal a rebuild.
  */
 export async function storm(options: StormOptions): Promise<StormReport> {
   const { log } = options;
@@ -104,7 +103,7 @@ export async function storm(options: StormOptions): Promise<StormReport> {
     copy.port = String(proxy.port);
     return copy.href;
   };
-  // the driver would find its way around the proxy: a direct connection stays on it
+  // the driver would discover the server and bypass the proxy: a direct connection does not
   const direct = new URL(mongoUrl.href);
   direct.searchParams.delete('replicaSet');
   direct.searchParams.set('directConnection', 'true');
@@ -126,15 +125,15 @@ export async function storm(options: StormOptions): Promise<StormReport> {
       (text) => appendFileSync(join(options.directory, `${replica}.log`), text),
     );
     replicas.set(replica, started);
-    // as whoever deploys it would: it is started again, but that it was needed is wrong
+    // restarted as a deployment would do, but reported as a violation
     started.onCrash((how) => {
-      log(`${replica} has ended by itself: ${how}`);
-      crashes.push(`${replica} has ended by itself: ${how}`);
+      log(`${replica} crashed: ${how}`);
+      crashes.push(`${replica} crashed: ${how}`);
       void start(replica, role);
     });
   };
   try {
-    log('a world is made');
+    log('creating companies, products and stock');
     const world = await makeWorld({
       ...options,
       eventStoreUrl: eventStore.href,
@@ -188,7 +187,7 @@ export async function storm(options: StormOptions): Promise<StormReport> {
       await pause(options.restMs);
     }
     const load = await customers.end();
-    log(`${customers.answered.length} orders answered: everything is looked at`);
+    log(`${customers.answered.length} orders answered: verifying`);
     const [api] = customers.urls();
     const wrong = [
       ...crashes,
@@ -210,8 +209,8 @@ export async function storm(options: StormOptions): Promise<StormReport> {
 }
 
 /**
- * Companies, products, prices and stock, by the ordinary commands, in one process that stands on
- * the same engines.
+ * Creates companies, products, prices and stock by ordinary commands, in one process on the same
+ * engines.
  */
 async function makeWorld({
   directory,
@@ -238,7 +237,7 @@ async function makeWorld({
   });
   try {
     const world = await createWorld(marketplace, SIZE);
-    // their first users are made by a process
+    // the onboarding process creates their first users
     await marketplace.settled();
     return world;
   } finally {
@@ -247,8 +246,8 @@ async function makeWorld({
 }
 
 /**
- * People who order, and do not give up: whoever gets no answer asks again under the same key, at
- * the other replica.
+ * Customers who place orders and retry under the same Idempotency-Key, at the other replica, until
+ * they get a response.
  */
 class Customers {
   readonly answered: Answered[] = [];
@@ -266,7 +265,7 @@ class Customers {
 
   begin(): void {
     this.began = performance.now();
-    this.working = Array.from({ length: AT_ONCE }, (_, i) => this.order(i));
+    this.working = Array.from({ length: MAX_CONCURRENT }, (_, i) => this.order(i));
   }
 
   async end(): Promise<Pick<StormReport, 'answered' | 'again' | 'perSecond' | 'statuses'>> {
@@ -291,7 +290,7 @@ class Customers {
       });
       const body = await response.json();
       if (response.status !== 401 || attempt > 0) return { status: response.status, body };
-      // access tokens last for a quarter of an hour
+      // access tokens are valid for a quarter of an hour
       this.tokens.delete(buyer);
     }
   }
@@ -317,7 +316,7 @@ class Customers {
         for (const { id, items } of answer.orders)
           this.answered.push({
             id,
-            at: Math.round((performance.now() - this.began) / 100) / 10,
+            atSeconds: Math.round((performance.now() - this.began) / 100) / 10,
             buyer,
             lines: items ?? lines,
           });
@@ -326,7 +325,7 @@ class Customers {
     }
   }
 
-  /** Null: no answer, or one that asks to come again. */
+  /** Null: no response, or one after which to retry. */
   private async post(
     path: string,
     body: string,
@@ -387,17 +386,21 @@ class Customers {
         const body = (await response.json()) as { accessToken?: string };
         if (body.accessToken) return body.accessToken;
       } catch {
-        // asked again
+        // retried below
       }
       await pause(200);
     }
   }
 }
 
-/** Waits until nothing is under way; says what still is when that takes too long. */
+/** Waits until all consumers are idle; returns what is not after the timeout. */
 async function settled(url: string): Promise<string[]> {
   let last = '';
-  for (const until = performance.now() + PATIENCE_MS; performance.now() < until; await pause(250)) {
+  for (
+    const until = performance.now() + SETTLE_TIMEOUT_MS;
+    performance.now() < until;
+    await pause(250)
+  ) {
     try {
       const answer = await fetch(`${url}/health/ready`);
       const {
@@ -427,12 +430,12 @@ async function settled(url: string): Promise<string[]> {
       last = (error as Error).message;
     }
   }
-  return [`not settled after ${PATIENCE_MS / 1000} s: ${last}`];
+  return [`not settled after ${SETTLE_TIMEOUT_MS / 1000} s: ${last}`];
 }
 
 /**
- * Every order that was answered is there once, and settled; the stock that is reserved is what was
- * confirmed, and never more than there was.
+ * Checks that every accepted order exists once and is settled, that reserved stock equals the
+ * confirmed quantities, and that nothing is oversold.
  */
 async function reconciled(customers: Customers, world: World): Promise<string[]> {
   const wrong: string[] = [];
@@ -442,14 +445,14 @@ async function reconciled(customers: Customers, world: World): Promise<string[]>
     wrong.push('an order was answered to two keys');
   let next = 0;
   await Promise.all(
-    Array.from({ length: AT_ONCE }, async () => {
+    Array.from({ length: MAX_CONCURRENT }, async () => {
       while (next < answered.length) {
-        const { id, buyer, at } = answered[next++]!;
+        const { id, buyer, atSeconds } = answered[next++]!;
         const { status, body } = await customers.get(`/orders/${id}`, buyer);
         const order = body as { status: string; items: Answered['lines'] };
         if (status !== 200 || !['Confirmed', 'Rejected'].includes(order.status))
           wrong.push(
-            `order ${id} was answered after ${at} s and is ${status === 200 ? order.status : status}`,
+            `order ${id} was answered after ${atSeconds} s and is ${status === 200 ? order.status : status}`,
           );
         if (order.status === 'Confirmed')
           for (const { productId, quantity } of order.items)
@@ -482,7 +485,7 @@ async function verified(
   const store = await EventStoreDbEventStore.open({ connectionString: eventStoreUrl });
   try {
     const wrong: string[] = [];
-    const events = await everything(store);
+    const events = await allEvents(store);
     for (const projection of projections) {
       const verification = await verifyLive(
         projection,
@@ -504,8 +507,8 @@ async function verified(
   }
 }
 
-/** Every event, read once for all that are verified. */
-async function everything(store: EventStoreDbEventStore): Promise<EventPages> {
+/** Reads all events once, for all verifications. */
+async function allEvents(store: EventStoreDbEventStore): Promise<EventPages> {
   const events: StoredEvent[] = [];
   for (;;) {
     const page = await store.readAll(events.at(-1)?.position ?? START, 5_000);

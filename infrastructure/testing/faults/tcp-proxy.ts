@@ -1,12 +1,12 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
 /**
- * `refuse`: nobody listens, and every connection is gone; `hang`: connections stand, and nothing
+ * `refuse`: connections are closed and new ones refused; `hang`: connections stay open, but no data
  * passes.
  */
 export type ProxyState = 'pass' | 'refuse' | 'hang';
 
-/** Stands before a server, so that it can be taken away and given back. */
+/** A proxy in front of a server, to simulate outages. */
 export class TcpProxy {
   private state: ProxyState = 'pass';
   private readonly pairs = new Set<readonly [Socket, Socket]>();

@@ -116,8 +116,8 @@ export class JobRunner {
       // it may have ended without the read model knowing yet
       const { state } = await this.marketplace.services.pipeline.load(job, one.id);
       if (state?.ended === true) return;
-      await this.work(one, () => this.stopping || !held.yes).catch((error: unknown) => {
-        // an engine that is away says nothing about the job: it is begun again
+      await this.work(one, () => this.stopping || !claim.held).catch((error: unknown) => {
+        // an unavailable engine is not the job's failure: the job is restarted later
         if (isWorthRetrying(error)) throw error;
         return this.fail(one, error);
       });

@@ -14,7 +14,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   addToCart,
   clearCart,
-  getCart,
   orderCart,
   setCartLines,
 } from '../../../application/buying/cart.use-cases.js';
@@ -31,6 +30,7 @@ import { termsOf } from '../orders/orders.requests.js';
 import { Placements } from '../orders/placements.js';
 import { linesOf, OrderCartRequest, WantedLinesRequest } from './cart.requests.js';
 import { wireCart } from './cart.wire.js';
+import { getCart } from '../../../application/buying/cart.queries.js';
 
 @Tag('buying')
 @Controller('cart')

@@ -1,13 +1,11 @@
 import { Body, Controller, Get, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { getStock } from '../../../application/catalogue/catalogue.queries.js';
 import {
   adjustStock,
   countStock,
   receiveStock,
   setReorderPoint,
 } from '../../../application/stock/inventory.use-cases.js';
-import { getStockHistory, listStock } from '../../../application/stock/stock.queries.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { Needs } from '../kernel/access.js';
 import { Answers, AnswersList } from '../kernel/answers.js';
@@ -25,6 +23,11 @@ import {
   ReorderPointRequest,
 } from './inventory.requests.js';
 import { wireStock, wireStockEvent, wireStockOfProduct } from './inventory.wire.js';
+import {
+  getStock,
+  getStockHistory,
+  listStock,
+} from '../../../application/stock/inventory.queries.js';
 
 @Tag('stock')
 @Controller('inventory')

@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '../../../application/shared/event/envelope.js';
-import type { StockView } from '../../../application/stock/stock.queries.js';
 import type { StockDocument } from '../../../projections/stock/stock.js';
 import type { Wire } from '../schemas.js';
+import type { StockView } from '../../../application/stock/inventory.queries.js';
 
 export function wireStockOfProduct({ stock, product }: StockView): Wire<'StockOfProduct'> {
   const { available, low, changedAt } = stock;

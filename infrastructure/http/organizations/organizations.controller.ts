@@ -1,3 +1,4 @@
+import { getVerificationDocument } from '../../../application/people/verification-document.queries.js';
 import {
   Body,
   Controller,

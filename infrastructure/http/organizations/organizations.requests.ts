@@ -1,4 +1,3 @@
-import { organizationList } from '../../../application/people/account.queries.js';
 import {
   applicationStages,
   verificationDocumentKinds,
@@ -7,6 +6,7 @@ import {
 import { PASSWORD } from '../auth/auth.requests.js';
 import { AddressRequest, ContactRequest, ListRequest } from '../kernel/requests.js';
 import { Email, OneOf, Part, RepeatedOneOf, Sort, Text, Texts } from '../kernel/rules.js';
+import { organizationList } from '../../../application/people/organization.queries.js';
 
 export class FirstUserRequest {
   @Text({ max: 200 }) name!: string;

@@ -15,7 +15,6 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   assignPartNumber,
-  listPartNumbers,
   removePartNumber,
 } from '../../../application/buying/part-number.use-cases.js';
 import type { PartNumberDocument } from '../../../projections/buying/part-numbers.js';
@@ -31,6 +30,7 @@ import {
   PartNumberRequest,
   PartNumbersRequest,
 } from './part-numbers.requests.js';
+import { listPartNumbers } from '../../../application/buying/part-number.queries.js';
 
 @Tag('buying')
 @Controller('part-numbers')

@@ -14,12 +14,6 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Readable } from 'node:stream';
 import {
-  getPriceList,
-  listPriceLists,
-  listPrices,
-  type PricesView,
-} from '../../../application/people/account.queries.js';
-import {
   addPrices,
   changePrices,
   draftPriceList,
@@ -52,6 +46,12 @@ import {
 } from './price-lists.requests.js';
 import { wirePriceList, wireRow } from './price-lists.wire.js';
 import { drain, readPrices } from './price-upload.js';
+import {
+  getPriceList,
+  listPriceLists,
+  listPrices,
+  type PricesView,
+} from '../../../application/pricing/price-list.queries.js';
 
 @Tag('prices')
 @Controller('price-lists')

@@ -1,4 +1,3 @@
-import { priceListList, pricesOfList } from '../../../application/people/account.queries.js';
 import { ListRequest } from '../kernel/requests.js';
 import {
   Id,
@@ -14,6 +13,7 @@ import {
   Decimal,
   Ids,
 } from '../kernel/rules.js';
+import { priceListList, pricesOfList } from '../../../application/pricing/price-list.queries.js';
 
 export class AudienceRequest {
   @OneOf(['everyone', 'organizations', 'buyerGroup']) kind!:

@@ -1,10 +1,6 @@
+import { getPricing } from '../../../application/pricing/pricing.queries.js';
 import { Body, Controller, Get, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import {
-  findProducts,
-  getProduct,
-  suggestProducts,
-} from '../../../application/catalogue/catalogue.queries.js';
 import {
   changeProductDetails,
   discontinueProduct,
@@ -34,6 +30,11 @@ import {
   VendorProductsRequest,
 } from './products.requests.js';
 import { wirePricing, wireProduct, wireFoundProduct, wireProducts } from './products.wire.js';
+import {
+  findProducts,
+  getProduct,
+  suggestProducts,
+} from '../../../application/catalogue/product.queries.js';
 
 const detailsOf = (body: ProductDetailsRequest): ProductDetailsInput => ({
   name: body.name,

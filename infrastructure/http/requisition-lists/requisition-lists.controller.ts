@@ -17,8 +17,6 @@ import {
   changeRequisitionListLines,
   createRequisitionList,
   deleteRequisitionList,
-  getRequisitionList,
-  listRequisitionLists,
   renameRequisitionList,
 } from '../../../application/buying/requisition-list.use-cases.js';
 import type { RequisitionListDocument } from '../../../projections/buying/requisition-lists.js';
@@ -37,6 +35,10 @@ import {
   RenameRequest,
   RequisitionListRequest,
 } from './requisition-lists.requests.js';
+import {
+  getRequisitionList,
+  listRequisitionLists,
+} from '../../../application/buying/requisition-list.queries.js';
 
 @Tag('buying')
 @Controller('requisition-lists')

@@ -1,5 +1,4 @@
 import { AlsoNamed } from '../kernel/other-names.js';
-import { rfqList } from '../../../application/trading/order.queries.js';
 import type { RfqStatus } from '../../../projections/trading/rfqs.js';
 import { ListRequest, UnitPriceRequest } from '../kernel/requests.js';
 import {
@@ -15,6 +14,7 @@ import {
   Text,
 } from '../kernel/rules.js';
 import { PurchaseTermsRequest } from '../orders/orders.requests.js';
+import { rfqList } from '../../../application/trading/rfq.queries.js';
 
 export class RfqLineRequest {
   @Id() productId!: string;

@@ -12,7 +12,6 @@ import {
   Res,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { getPerson, listPeople } from '../../../application/people/account.queries.js';
 import {
   acceptInvitation,
   changeRole,
@@ -41,6 +40,7 @@ import {
   OrderLimitRequest,
 } from './users.requests.js';
 import { wirePerson } from './users.wire.js';
+import { getPerson, listPeople } from '../../../application/people/user.queries.js';
 
 @Tag('users')
 @Controller('users')
@@ -85,10 +85,10 @@ export class UsersController {
     userId: string,
     { name, email, organizationId }: { name: string; email: string; organizationId: string },
   ) {
-    const { credentials, letters, pipeline } = this.marketplace.services;
+    const { credentials, accountMails, pipeline } = this.marketplace.services;
     const invitationSecret = await credentials.createInvitation(userId);
     const { state } = await pipeline.load(organization, organizationId);
-    const mailed = await letters
+    const mailed = await accountMails
       .invitation({ userId, name, email }, state?.name ?? '', invitationSecret)
       .then(
         () => true,

@@ -15,7 +15,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   changeView,
   deleteView,
-  listViews,
   saveView,
 } from '../../../application/buying/saved-view.use-cases.js';
 import type { SavedViewDocument } from '../../../projections/buying/saved-views.js';
@@ -27,6 +26,7 @@ import { Lists } from '../kernel/lists.js';
 import { UuidPipe } from '../kernel/pipes.js';
 import { listOf } from '../kernel/requests.js';
 import { ListViewsRequest, ViewRequest } from './views.requests.js';
+import { listViews } from '../../../application/buying/saved-view.queries.js';
 
 @Tag('views')
 @Controller('views')

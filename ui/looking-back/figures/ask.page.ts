@@ -136,9 +136,7 @@ export class AskPage {
   }
 
   /** What is shown: ids are for machines where a name stands beside them. */
-  protected columnsOf(
-    answer: Figures,
-  ): readonly (Figures['columns'][number] & {
+  protected columnsOf(answer: Figures): readonly (Figures['columns'][number] & {
     readonly index: number;
     readonly numeric: boolean;
   })[] {

@@ -97,13 +97,13 @@ describe('the configuration', () => {
   });
 
   it('never repeats a secret', () => {
-    const said = problemsOf({
+    const problems = problemsOf({
       TRADEPOST_MONGODB_URL: 'postgres://app:hunter2@db',
       TRADEPOST_SMTP_URL: 'hunter2@mail',
       TRADEPOST_DEMO_PASSWORD: 'hunter2',
     }).join('\n');
-    expect(said).toMatch(/TRADEPOST_MONGODB_URL is invalid/);
-    expect(said).not.toContain('hunter2');
+    expect(problems).toMatch(/TRADEPOST_MONGODB_URL is invalid/);
+    expect(problems).not.toContain('hunter2');
   });
 
   it('takes a name that it does not know for a mistake', () => {

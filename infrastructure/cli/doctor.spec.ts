@@ -15,27 +15,27 @@ const script = fileURLToPath(workerUrl(import.meta.url, './doctor.js'));
 
 async function doctor(
   settings: NodeJS.ProcessEnv,
-): Promise<{ readonly code: number; readonly said: string }> {
+): Promise<{ readonly code: number; readonly output: string }> {
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [script], {
       env: { PATH: process.env.PATH, ...settings },
     });
-    return { code: 0, said: stdout + stderr };
+    return { code: 0, output: stdout + stderr };
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    return { code, said: stdout + stderr };
+    return { code, output: stdout + stderr };
   }
 }
 
 describe('the doctor', () => {
   it('looks at the data directory where everything is embedded, and says what to do where it cannot be written', async () => {
     const well = await doctor({ TRADEPOST_DATA: join(directory(), 'data') });
-    expect([well.code, well.said]).toEqual([
+    expect([well.code, well.output]).toEqual([
       0,
       expect.stringMatching(/^ok {6}Embedded: .*which can be written\nno problems found\n$/),
     ]);
     const ill = await doctor({ TRADEPOST_DATA: '/proc/nowhere' });
-    expect([ill.code, ill.said]).toEqual([
+    expect([ill.code, ill.output]).toEqual([
       1,
       expect.stringMatching(
         /PROBLEM Embedded: .*cannot be written\n {8}set TRADEPOST_DATA to another one/,
@@ -44,17 +44,17 @@ describe('the doctor', () => {
   }, 30_000);
 
   it('says of every engine that it cannot be reached, and what to look at, without a word of its password', async () => {
-    const { code, said } = await doctor({
+    const { code, output } = await doctor({
       TRADEPOST_EVENTSTORE_URL: 'esdb://admin:hunter2@127.0.0.1:2?tls=false',
       TRADEPOST_MONGODB_URL: 'mongodb://app:hunter2@127.0.0.1:1/?replicaSet=rs0',
       TRADEPOST_ELASTICSEARCH_URL: 'http://app:hunter2@127.0.0.1:3',
     });
-    expect([code, said.match(/^PROBLEM \w+/gm)]).toEqual([
+    expect([code, output.match(/^PROBLEM \w+/gm)]).toEqual([
       1,
       ['PROBLEM EventStoreDB', 'PROBLEM MongoDB', 'PROBLEM Elasticsearch'],
     ]);
-    expect(said).toMatch(/PROBLEM EventStoreDB: it cannot be reached\n {8}is it running/);
-    expect(said).not.toContain('hunter2');
+    expect(output).toMatch(/PROBLEM EventStoreDB: it cannot be reached\n {8}is it running/);
+    expect(output).not.toContain('hunter2');
   }, 30_000);
 });
 
@@ -73,16 +73,16 @@ withServers(['MongoDB', 'Elasticsearch'], (servers) => {
     afterAll(() => set.drop(), 30_000);
 
     it('finds every engine well: its version, its clock, what may be written and what is there', async () => {
-      const { code, said } = await doctor(set.settings);
-      expect(said).not.toContain('PROBLEM');
+      const { code, output } = await doctor(set.settings);
+      expect(output).not.toContain('PROBLEM');
       for (const engine of ['EventStoreDB', 'MongoDB', 'Elasticsearch'])
         for (const what of [
           'version \\d+\\.',
           'its clock differs by -?\\d+ ms',
           'may (append|write|make)',
         ])
-          expect(said).toMatch(new RegExp(`^ok {6}${engine}: ${what}`, 'm'));
-      expect([code, said]).toEqual([0, expect.stringMatching(/no problems found\n$/)]);
+          expect(output).toMatch(new RegExp(`^ok {6}${engine}: ${what}`, 'm'));
+      expect([code, output]).toEqual([0, expect.stringMatching(/no problems found\n$/)]);
     }, 30_000);
 
     it('names an index that is missing, and who makes it', async () => {
@@ -94,14 +94,14 @@ withServers(['MongoDB', 'Elasticsearch'], (servers) => {
         .find((name) => name !== '_id_')!;
       await collection.dropIndex(gone);
       await client.close();
-      const { code, said } = await doctor(set.settings);
-      expect([code, said]).toEqual([
+      const { code, output } = await doctor(set.settings);
+      expect([code, output]).toEqual([
         1,
         expect.stringMatching(
           /PROBLEM MongoDB: the read model order-summaries lacks the indexes .*\n {8}start a projector/,
         ),
       ]);
-      expect(said).toContain(gone);
+      expect(output).toContain(gone);
     }, 30_000);
   });
 });

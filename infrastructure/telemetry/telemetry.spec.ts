@@ -15,7 +15,7 @@ const shippingAddress = {
 };
 
 describe('a server that is looked at while it runs', () => {
-  const said: string[] = [];
+  const output: string[] = [];
   let collector: TraceCollector;
   let server: ServerProcess;
   let api: Api;
@@ -41,7 +41,7 @@ describe('a server that is looked at while it runs', () => {
   beforeAll(async () => {
     collector = await TraceCollector.start();
     const env = { TRADEPOST_LOG: 'json', ...collector.settings };
-    server = await ServerProcess.start(directory(), env, [], (text) => said.push(text));
+    server = await ServerProcess.start(directory(), env, [], (text) => output.push(text));
     api = new Api(server.url);
   }, 60_000);
   afterAll(async () => {
@@ -98,15 +98,15 @@ describe('a server that is looked at while it runs', () => {
     await api.get('/products?q=unmistakable', 'approver');
     const { headers } = await order(1);
     const lines = (): Record<string, unknown>[] =>
-      said
+      output
         .join('')
         .split('\n')
         .filter((line) => line !== '')
         .map((line) => JSON.parse(line) as Record<string, unknown>);
     const correlationId = headers.get('x-correlation-id');
-    await eventually('it is said', () =>
+    await eventually('it is logged', () =>
       Promise.resolve(
-        said.join('').endsWith('\n') &&
+        output.join('').endsWith('\n') &&
           lines().some((line) => line['correlationId'] === correlationId),
       ),
     );
@@ -127,7 +127,7 @@ describe('a server that is looked at while it runs', () => {
       'demo-demo-demo',
       'Bearer',
     ])
-      expect(said.join('')).not.toContain(personal);
+      expect(output.join('')).not.toContain(personal);
   });
 });
 

@@ -17,7 +17,7 @@ export function specify<S, C extends DomainCommand, E extends DomainEvent>(
   };
 }
 
-/** States are shared by everybody who holds them: whoever changes one in place is caught here. */
+/** States are shared, so code that mutates one in place must fail the test. */
 function frozen<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value) || 'asMutable' in value)
     return value;

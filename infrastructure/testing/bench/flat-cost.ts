@@ -66,12 +66,12 @@ export const flatCost: Measure = {
         );
       const ratio = median(costs.many, 'wall') / median(costs.few, 'wall');
       const cpuRatio = median(costs.many, 'cpu') / median(costs.few, 'cpu');
-      const said = (list: readonly Cost[]): string =>
+      const costsOf = (list: readonly Cost[]): string =>
         list.map((c) => (1000 / c.wall).toFixed(0)).join(', ');
       return {
         figures: { flat_cost_ratio: Math.round(ratio * 100) / 100 },
         notes: [
-          `flat cost: orders/s with ${FEW.toLocaleString('en')} events stored ${said(costs.few)}, with ${events.toLocaleString('en')} ${said(costs.many)}; ratio of processor time ${cpuRatio.toFixed(2)}`,
+          `flat cost: orders/s with ${FEW.toLocaleString('en')} events stored ${costsOf(costs.few)}, with ${events.toLocaleString('en')} ${costsOf(costs.many)}; ratio of processor time ${cpuRatio.toFixed(2)}`,
         ],
       };
     }),

@@ -42,7 +42,7 @@ const less = (key: string, limit: number, aim: number): Key => ({
   aim,
   better: 'less',
 });
-const AT_ONCE = 32;
+const CONCURRENCY = 32;
 const SECONDS = Number(process.env.TRADEPOST_BENCH_SECONDS ?? '10');
 const WARM_UP_SECONDS = Math.min(3, SECONDS);
 
@@ -88,7 +88,7 @@ const commands: Measure = {
         const began = performance.now();
         const until = began + seconds * 1000;
         await Promise.all(
-          Array.from({ length: AT_ONCE }, async () => {
+          Array.from({ length: CONCURRENCY }, async () => {
             while (performance.now() < until) {
               await one();
               done++;
@@ -263,7 +263,7 @@ export const planOf = (
   kind: 'orders',
   url,
   seconds: SECONDS,
-  atOnce: AT_ONCE,
+  atOnce: CONCURRENCY,
   seed: 42,
   buyers: world.buyers.map((b, i) => ({
     organizationId: b.organizationId,
@@ -331,7 +331,7 @@ async function reconcile(
   let next = 0;
   let wrong = 0;
   await Promise.all(
-    Array.from({ length: AT_ONCE }, async () => {
+    Array.from({ length: CONCURRENCY }, async () => {
       while (next < placed.length) {
         const { id, buyer, status, lines } = placed[next++]!;
         const answer = await fetch(`${url}/orders/${id}`, {

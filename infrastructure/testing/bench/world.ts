@@ -47,7 +47,7 @@ export interface World {
   readonly products: readonly { readonly id: string; readonly vendor: number }[];
 }
 
-const AT_ONCE = 64;
+const CONCURRENCY = 64;
 const PASSWORD = 'bench-bench-bench';
 
 const categoryNames = [
@@ -289,6 +289,6 @@ async function parallel<T>(count: number, make: (index: number) => Promise<T>): 
       made[index] = await make(index);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, count) }, work));
+  await Promise.all(Array.from({ length: Math.min(CONCURRENCY, count) }, work));
   return made;
 }

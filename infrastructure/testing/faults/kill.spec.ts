@@ -14,7 +14,7 @@ const address = {
 };
 const KILLS = 3;
 const ANSWERED_BEFORE_KILL = 120;
-const AT_ONCE = 32;
+const CONCURRENCY = 32;
 
 interface Answered {
   readonly key: string;
@@ -44,7 +44,7 @@ describe('a server that is killed during order load', () => {
       const enough = Promise.withResolvers<void>();
       const before = answered.length;
       let over = false;
-      const customers = Array.from({ length: AT_ONCE }, async () => {
+      const customers = Array.from({ length: CONCURRENCY }, async () => {
         while (!over) {
           // responses do not wait for the process, so that at the kill there are always orders that it has not finished
           const key = `kill-${sent++}`;

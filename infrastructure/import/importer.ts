@@ -1,3 +1,4 @@
+import { ConcurrencyLimit } from './concurrency-limit.js';
 import { createCategory } from '../../application/catalogue/category.use-cases.js';
 import type { Caller } from '../../application/shared/caller.js';
 import { derivedId } from '../../application/shared/command/ids.js';
@@ -94,8 +95,10 @@ interface Survey {
 }
 
 const MAX_CONCURRENT = 256;
+
 /** The most rows per command, far below the limit of an append. */
 const PART = 1_500;
+
 const NOTHING = '-';
 
 const operator: Caller = {
@@ -496,33 +499,7 @@ const vendorOf = (name: string): { id: string; caller: Caller } => {
 
 const documentKey = ({ document, vendor, orderNumber }: ReadRow): string =>
   `${document}|${vendor}|${orderNumber}`;
+
 const productKey = (vendor: string, code: string): string => `${vendor}|${code}`;
+
 const categoryIdOf = (name: string): string => derivedId('import-category', name);
-
-/** Runs at most `size` tasks concurrently; the first failure is thrown by the next call. */
-class ConcurrencyLimit {
-  private readonly running = new Set<Promise<void>>();
-  private failure: unknown = null;
-
-  constructor(private readonly size: number) {}
-
-  async run(work: () => Promise<unknown>): Promise<void> {
-    while (this.running.size >= this.size) await Promise.race(this.running);
-    this.throwFailure();
-    const one: Promise<void> = work().then(
-      () => undefined,
-      (error: unknown) => void (this.failure ??= error),
-    );
-    this.running.add(one);
-    void one.then(() => this.running.delete(one));
-  }
-
-  async idle(): Promise<void> {
-    await Promise.all(this.running);
-    this.throwFailure();
-  }
-
-  private throwFailure(): void {
-    if (this.failure !== null) throw this.failure;
-  }
-}

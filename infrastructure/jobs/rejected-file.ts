@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
-import type { Rejection } from './import-rows.js';
+import type { Rejection } from './row-importer.js';
 import type { Uploads } from './uploads.js';
 
 /**

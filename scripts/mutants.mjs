@@ -75,16 +75,16 @@ const mutants = [
   },
   {
     name: 'verify-does-not-look-at-the-document',
-    file: 'infrastructure/operating/verify.ts',
-    find: 'if (!rebuilt || rebuilt.doc !== json || rebuilt.version !== version) suspects.add(key);',
-    replace: 'if (!rebuilt) suspects.add(key);',
+    file: 'infrastructure/operating/rebuild-aside.ts',
+    find: 'if (!rebuilt || rebuilt.doc !== json || rebuilt.version !== version) keys.add(key);',
+    replace: 'if (!rebuilt) keys.add(key);',
     spec: 'marketplace.spec',
   },
   {
     name: 'verify-does-not-see-a-dropped-event',
     file: 'infrastructure/operating/verify.ts',
-    find: "const event = kind === 'unexpected' &&",
-    replace: "const event = kind === 'missing' &&",
+    find: "kind === 'unexpected' && projection.keys === 'integer'",
+    replace: "kind === 'missing' && projection.keys === 'integer'",
     spec: 'marketplace.spec',
   },
   {

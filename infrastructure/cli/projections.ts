@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { projections } from '../../projections/index.js';
 import type { ProcessStatus } from '../consumers/processes/process-runner.js';
-import { describe, verifyProjection, type Verification } from '../operating/verify.js';
+import { describe, verifyDirectory, type Verification } from '../operating/verify.js';
 import { files } from '../engines/sqlite/schema.js';
 import { readConfiguration } from './configuration.js';
 import { withOwner } from './owner.js';
@@ -84,14 +84,17 @@ async function main(): Promise<number> {
 
 async function* verifications(): AsyncGenerator<Verification> {
   if (configuration.servers) {
-    const { verifyServers } = await import('../operating/verify-servers.js');
-    yield* verifyServers(configuration.servers, name);
+    const { CATALOGUE_SEARCH, verifyServers } = await import('../operating/verify-servers.js');
+    const all = [...projections.map((p) => p.name), CATALOGUE_SEARCH];
+    yield* verifyServers(configuration.servers, name === '' ? all : [name]);
     return;
   }
   if (!existsSync(join(directory, files.readModels)))
     throw new Error(`there are no read models in ${directory}`);
-  for (const projection of projections.filter((p) => name === '' || p.name === name))
-    yield await verifyProjection(directory, projection);
+  yield* verifyDirectory(
+    directory,
+    projections.filter((p) => name === '' || p.name === name),
+  );
 }
 
 main().then(

@@ -25,12 +25,13 @@ export interface VerificationResult {
   readonly notComparable: string | null;
 }
 
-/** Verifies one read model, telling per cent. */
+/** Verifies read models together, telling per cent, and each as it is done. */
 export type Verifier = (
-  name: string,
-  told: (progress: number) => void,
+  names: readonly string[],
+  onProgress: (percent: number) => void,
+  onVerified: (verification: Verification) => void,
   signal: AbortSignal,
-) => Promise<Verification>;
+) => Promise<void>;
 
 interface Row extends Omit<VerificationState, 'status'> {
   readonly status: 'waiting' | 'running' | 'done';
@@ -44,12 +45,13 @@ const SILENT_MS = 15_000;
 const SHOWN = 100;
 
 /**
- * Verifies read models for operators, one after the other, while the marketplace goes on. What came
- * of the last one of each is kept for every replica to tell.
+ * Verifies read models for operators while the marketplace goes on: those that are waiting
+ * together, as the history is read once for all of them. What came of the last one of each is kept
+ * for every replica to tell.
  */
 export class Verifications {
-  private readonly waiting: Row[] = [];
-  private running: Row | null = null;
+  private waiting: Row[] = [];
+  private running: readonly Row[] = [];
   private working: Promise<void> | null = null;
   private readonly stopping = new AbortController();
 
@@ -108,48 +110,49 @@ export class Verifications {
       SAY_EVERY_MS,
     );
     try {
-      for (
-        let row = this.waiting.shift();
-        row && !this.stopping.signal.aborted;
-        row = this.waiting.shift()
-      )
-        await this.one(row);
+      while (this.waiting.length > 0 && !this.stopping.signal.aborted) {
+        const rows = this.waiting;
+        this.waiting = [];
+        await this.together(rows);
+      }
     } finally {
       clearInterval(saying);
-      this.waiting.length = 0;
-      this.running = null;
+      this.waiting = [];
+      this.running = [];
     }
   }
 
-  private async one(row: Row): Promise<void> {
-    this.running = { ...row, status: 'running' };
-    const told = (progress: number): void => {
-      if (this.running?.name === row.name) this.running = { ...this.running, progress };
+  private async together(rows: readonly Row[]): Promise<void> {
+    this.running = rows.map((row) => ({ ...row, status: 'running' }));
+    const keeping: Promise<void>[] = [];
+    const ended = (name: string, result: VerificationResult): void => {
+      const row = this.running.find((r) => r.name === name);
+      this.running = this.running.filter((r) => r !== row);
+      if (!row || this.stopping.signal.aborted) return;
+      const endedAt = new Date(this.now()).toISOString();
+      const done: Row = { ...row, status: 'done', endedAt, progress: 100, result };
+      keeping.push(
+        this.keep(done).catch((error: unknown) =>
+          this.log(`verification of ${name}: ${String(error)}`, { level: 'error' }),
+        ),
+      );
     };
-    const outcome = await this.verify(row.name, told, this.stopping.signal).then(
-      resultOf,
-      (error: unknown) => {
-        this.log(`verification of ${row.name}: ${String(error)}`, { level: 'error' });
-        return { ...NOTHING, notComparable: (error as Error).message };
-      },
-    );
-    const done: Row = {
-      ...this.running,
-      status: 'done',
-      endedAt: new Date(this.now()).toISOString(),
-      progress: 100,
-      result: outcome,
-    };
-    this.running = null;
-    if (this.stopping.signal.aborted) return;
-    await this.keep(done).catch((error: unknown) =>
-      this.log(`verification of ${row.name}: ${String(error)}`, { level: 'error' }),
-    );
+    await this.verify(
+      rows.map((r) => r.name),
+      (progress) => (this.running = this.running.map((row) => ({ ...row, progress }))),
+      (verification) => ended(verification.projection, resultOf(verification)),
+      this.stopping.signal,
+    ).catch((error: unknown) => {
+      for (const { name } of this.running) {
+        this.log(`verification of ${name}: ${String(error)}`, { level: 'error' });
+        ended(name, { ...NOTHING, notComparable: (error as Error).message });
+      }
+    });
+    await Promise.all(keeping);
   }
 
   private async say(): Promise<void> {
-    for (const row of [...(this.running ? [this.running] : []), ...this.waiting])
-      await this.keep(row);
+    for (const row of [...this.running, ...this.waiting]) await this.keep(row);
   }
 
   private async keep(row: Row): Promise<void> {

@@ -1,11 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { projections } from '../../projections/index.js';
-import { verifyProjection, type Verification } from './verify.js';
+import { verifyDirectory, type Verification } from './verify.js';
 import type { VerifiedServers } from './verify-servers.js';
 
-/** What is verified: a read model of a data directory, or one on servers. */
+/** What is verified: read models of a data directory, or on servers. */
 export interface VerifyOrder {
-  readonly name: string;
+  readonly names: readonly string[];
   readonly directory: string | null;
   readonly servers: VerifiedServers | null;
 }
@@ -14,19 +14,19 @@ export interface VerifyOrder {
  * A thread of its own: folding the whole history again would hold up whoever else uses this one.
  */
 const port = parentPort!;
-const { name, directory, servers } = workerData as VerifyOrder;
-const told = (progress: number): void => port.postMessage({ progress });
+const { names, directory, servers } = workerData as VerifyOrder;
+const onProgress = (progress: number): void => port.postMessage({ progress });
 
-async function verification(): Promise<Verification> {
+async function verifications(): Promise<AsyncIterable<Verification>> {
   if (directory !== null)
-    return verifyProjection(
+    return verifyDirectory(
       directory,
-      projections.find((p) => p.name === name)!,
-      told,
+      projections.filter((p) => names.includes(p.name)),
+      onProgress,
     );
   const { verifyServers } = await import('./verify-servers.js');
-  for await (const each of verifyServers(servers!, name, told)) return each;
-  throw new Error(`there is no read model "${name}"`);
+  return verifyServers(servers!, names, onProgress);
 }
 
-port.postMessage({ verification: await verification() });
+for await (const verification of await verifications()) port.postMessage({ verification });
+port.postMessage({ done: true });

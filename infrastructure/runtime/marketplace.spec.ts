@@ -14,9 +14,10 @@ import { claim } from '../../domain/people/claim/claim.js';
 import { roles } from '../../domain/people/user/permissions.js';
 import { projections } from '../../projections/index.js';
 import { createDemo } from '../demo/demo.js';
-import { describe as inWords, verifyProjection } from '../operating/verify.js';
+import { describe as inWords, verifyDirectory } from '../operating/verify.js';
 import { files } from '../engines/sqlite/schema.js';
 import { projectionRow, saveRow } from '../shared/document-tables/document-tables.js';
+import { collected } from '../testing/kit/collected.js';
 import { temporaryDirectory } from '../testing/kit/directory.js';
 import { eventually } from '../testing/kit/eventually.js';
 import { filesContaining } from '../testing/kit/files.js';
@@ -44,7 +45,7 @@ const authOf = (m: Marketplace) =>
     (claims) => JSON.stringify(claims),
   );
 const verifyAll = async () =>
-  (await Promise.all(projections.map((p) => verifyProjection(directory(), p)))).flatMap(inWords);
+  (await collected(verifyDirectory(directory(), projections))).flatMap(inWords);
 const equal = projections.map((p) =>
   expect.stringMatching(
     new RegExp(`^${p.name}: \\d+ documents at position \\d+: equal to a fresh rebuild$`),

@@ -37,6 +37,8 @@ export class DocumentTable {
     private readonly projection: AnyProjection,
     /** As the table was made: an older version's differs from what the projection says now. */
     private readonly shape: TableShape,
+    /** How many documents are kept parsed. */
+    private readonly maxCached = MAX_CACHED,
   ) {
     this.fields = fieldsOf(shape);
     this.indexed = [...new Set(shape.indexes.flat())];
@@ -134,8 +136,8 @@ export class DocumentTable {
 
   private remember(key: string, doc: VersionedDocument): void {
     if (this.shape.keys === 'integer') return;
-    if (this.cache.size >= MAX_CACHED) {
-      let drop = MAX_CACHED / 4;
+    if (this.cache.size >= this.maxCached) {
+      let drop = this.maxCached / 4;
       for (const old of this.cache.keys()) {
         if (drop-- === 0) break;
         this.cache.delete(old);

@@ -1,7 +1,8 @@
 import { projections } from '../../../projections/index.js';
 import { ServerProcess } from '../bench/server-process.js';
-import { describe as inWords, verifyProjection } from '../../operating/verify.js';
+import { describe as inWords, verifyDirectory } from '../../operating/verify.js';
 import { Api } from '../kit/api.js';
+import { collected } from '../kit/collected.js';
 import { temporaryDirectory } from '../kit/directory.js';
 
 const directory = temporaryDirectory();
@@ -126,7 +127,7 @@ describe('a server that is killed during order load', () => {
     const { body: ready } = await api.get('/health/ready');
     expect(ready.processes.filter((p: { parked: number }) => p.parked > 0)).toEqual([]);
     await server.stop();
-    const verified = await Promise.all(projections.map((p) => verifyProjection(directory(), p)));
+    const verified = await collected(verifyDirectory(directory(), projections));
     const wrong = verified
       .flatMap(inWords)
       .filter((line) => !line.endsWith('equal to a fresh rebuild'));

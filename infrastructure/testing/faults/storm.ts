@@ -2,7 +2,6 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from '@elastic/elasticsearch';
 import { fetch } from 'undici';
-import { START, type StoredEvent } from '../../../application/ports/event-store.js';
 import { projections } from '../../../projections/index.js';
 import { ServerProcess } from '../bench/server-process.js';
 import { createWorld, type World } from '../bench/world.js';
@@ -13,7 +12,7 @@ import { startFacade } from '../stand-ins/eventstoredb/facade-process.js';
 import { connectMongo, type MongoConnection } from '../../engines/mongodb/connect.js';
 import { MongoLiveDocuments } from '../../engines/mongodb/mongo-live-documents.js';
 import { LEASE_MS } from '../../engines/mongodb/mongo-leases.js';
-import { describe as inWords, verifyLive, type EventPages } from '../../operating/verify.js';
+import { describe as inWords, verifyModels, type Verification } from '../../operating/verify.js';
 import { Marketplace } from '../../runtime/marketplace.js';
 import { openProductionEngines } from '../../runtime/production-engines.js';
 import type { ReplicaRole } from '../../runtime/replica-role.js';
@@ -484,44 +483,20 @@ async function verified(
 ): Promise<string[]> {
   const store = await EventStoreDbEventStore.open({ connectionString: eventStoreUrl });
   try {
+    const models = projections.map((projection) => ({
+      projection,
+      live: new MongoLiveDocuments(mongo.db, projection.name),
+    }));
     const wrong: string[] = [];
-    const events = await allEvents(store);
-    for (const projection of projections) {
-      const verification = await verifyLive(
-        projection,
-        new MongoLiveDocuments(mongo.db, projection.name),
-        events,
-      );
-      wrong.push(
-        ...inWords(verification).filter((line) => !line.endsWith('equal to a fresh rebuild')),
-      );
-    }
-    wrong.push(
-      ...inWords(await verifyIndex(mongo.db, elastic)).filter(
-        (line) => !line.endsWith('equal to a fresh rebuild'),
-      ),
-    );
+    const look = (verification: Verification): void => {
+      const lines = inWords(verification);
+      wrong.push(...lines.filter((line) => !line.endsWith('equal to a fresh rebuild')));
+    };
+    for await (const verification of verifyModels(models, store.readAll.bind(store)))
+      look(verification);
+    look(await verifyIndex(mongo.db, elastic));
     return wrong;
   } finally {
     await store.close();
   }
-}
-
-/** Reads all events once, for all verifications. */
-async function allEvents(store: EventStoreDbEventStore): Promise<EventPages> {
-  const events: StoredEvent[] = [];
-  for (;;) {
-    const page = await store.readAll(events.at(-1)?.position ?? START, 5_000);
-    if (page.length === 0) break;
-    events.push(...page);
-  }
-  return (after, count) => {
-    let [low, high] = [0, events.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (events[middle]!.position > after) high = middle;
-      else low = middle + 1;
-    }
-    return events.slice(low, low + count);
-  };
 }

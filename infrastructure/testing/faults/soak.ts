@@ -5,11 +5,12 @@ import { parseArgs } from 'node:util';
 import { storm } from './storm.js';
 
 /**
- * `npm run soak -- [--rounds N]`: repeats the storm of the tests (by default 20 rounds of about
- * three minutes), on the servers at `TRADEPOST_TEST_MONGODB_URL`,
- * `TRADEPOST_TEST_ELASTICSEARCH_URL` and, where it is set, `TRADEPOST_TEST_EVENTSTORE_URL`. They
- * must be on this machine. The report is the last line, as JSON; exit code 1 where violations were
- * found.
+ * `npm run soak -- [--rounds N]`: the storm of the tests again and again (20 rounds of about three
+ * minutes where nothing is said), on the servers that `TRADEPOST_TEST_MONGODB_URL`,
+ * `TRADEPOST_TEST_ELASTICSEARCH_URL` and, where it is set, `TRADEPOST_TEST_EVENTSTORE_URL` name.
+ * They have to be on this machine. The report is printed as JSON on standard output as soon as it is
+ * known, before anything is cleaned up; exit code 1 where something is wrong. What could not be
+ * cleaned up is named on standard error and changes neither.
  */
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -37,7 +38,8 @@ async function main(): Promise<number> {
   const began = performance.now();
   const log = (message: string): void =>
     console.error(`${((performance.now() - began) / 1000).toFixed(0).padStart(6)} s  ${message}`);
-  const report = await storm({
+  let verdict: number | null = null;
+  await storm({
     directory,
     mongoUrl,
     elasticsearchUrl,
@@ -46,11 +48,18 @@ async function main(): Promise<number> {
     awayMs: 10_000,
     restMs: restSeconds * 1_000,
     log,
+    onReport: (report) => {
+      verdict = report.wrong.length === 0 ? 0 : 1;
+      log(verdict === 0 ? 'passed' : `failed: ${report.wrong.length} things are wrong`);
+      console.log(JSON.stringify(report));
+    },
+    onCleanUpFailed: (failures) => {
+      for (const failure of failures) log(`could not be cleaned up: ${failure}`);
+    },
   });
-  console.log(JSON.stringify(report));
-  if (report.wrong.length === 0) rmSync(directory, { recursive: true, force: true });
-  else log(`the replicas' logs are in ${directory}`);
-  return report.wrong.length === 0 ? 0 : 1;
+  if (verdict === 0) rmSync(directory, { recursive: true, force: true });
+  else log(`the logs of the replicas are in ${directory}`);
+  return verdict ?? 1;
 }
 
 main().then(

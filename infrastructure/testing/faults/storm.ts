@@ -16,6 +16,7 @@ import { describe as inWords, verifyModels, type Verification } from '../../oper
 import { Marketplace } from '../../runtime/marketplace.js';
 import { openProductionEngines } from '../../runtime/production-engines.js';
 import type { ReplicaRole } from '../../runtime/replica-role.js';
+import { cleanUp, findingsOf } from './clean-up.js';
 import { TcpProxy } from './tcp-proxy.js';
 
 export interface StormOptions {
@@ -36,6 +37,10 @@ export interface StormOptions {
    */
   readonly only?: readonly string[];
   readonly log: (message: string) => void;
+  /** Called with the report as soon as it is known, before anything is cleaned up. */
+  readonly onReport: (report: StormReport) => void;
+  /** Called with what could not be cleaned up: that says nothing about the report. */
+  readonly onCleanUpFailed: (failures: readonly string[]) => void;
 }
 
 export interface StormReport {
@@ -82,7 +87,7 @@ interface Answered {
  * connections and hangs in turn, each kind of replica is killed, and a projector is paused beyond
  * its lease. Afterwards every accepted order must exist, and every read model must equal a rebuild.
  */
-export async function storm(options: StormOptions): Promise<StormReport> {
+export async function storm(options: StormOptions): Promise<void> {
   const { log } = options;
   const name = `storm${Date.now().toString(36)}`;
   const mongoUrl = new URL(options.mongoUrl);
@@ -186,24 +191,30 @@ export async function storm(options: StormOptions): Promise<StormReport> {
       await pause(options.restMs);
     }
     const load = await customers.end();
-    log(`${customers.answered.length} orders answered: verifying`);
+    log(`the load has ended, everything is looked at: ${JSON.stringify(load)}`);
     const [api] = customers.urls();
-    const wrong = [
-      ...crashes,
-      ...(await settled(api!)),
-      ...(await reconciled(customers, world)),
-      ...(await verified(mongo, search, eventStore.href)),
-    ];
-    return { ...load, wrong, notes };
+    const wrong = [...crashes];
+    const look = async (what: string, check: () => Promise<readonly string[]>): Promise<void> => {
+      const findings = await findingsOf(what, check);
+      log(`${what}: ${findings.length === 0 ? 'as it should be' : findings.join('; ')}`);
+      wrong.push(...findings);
+    };
+    await look('what is under way', () => settled(api!));
+    await look('orders and stock', () => reconciled(customers, world));
+    await look('the read models', () => verified(mongo, search, eventStore.href));
+    options.onReport({ ...load, wrong, notes });
   } finally {
-    await Promise.all([...replicas.values()].map((r) => r.stop('SIGKILL')));
-    await Promise.all(Object.values(proxies).map((p) => p.close()));
-    await facade?.stop();
-    await mongo.db.dropDatabase();
-    await mongo.vault.dropDatabase();
-    await mongo.client.close();
-    await dropIndices(options.elasticsearchUrl, name);
-    await search.close();
+    const failures = await cleanUp({
+      replicas: () => Promise.all([...replicas.values()].map((r) => r.stop('SIGKILL'))),
+      proxies: () => Promise.all(Object.values(proxies).map((p) => p.close())),
+      'the stand-in for EventStoreDB': () => facade?.stop(),
+      'the read models in MongoDB': () => mongo.db.dropDatabase(),
+      'the vault in MongoDB': () => mongo.vault.dropDatabase(),
+      'the connection to MongoDB': () => mongo.client.close(),
+      'the indices in Elasticsearch': () => dropIndices(options.elasticsearchUrl, name),
+      'the connection to Elasticsearch': () => search.close(),
+    });
+    if (failures.length > 0) options.onCleanUpFailed(failures);
   }
 }
 

@@ -225,11 +225,11 @@ async function eventStoreDb({
     async () => {
       const { version, skewMs } = await examineEventStore({
         connectionString: eventStoreUrl,
-        patienceMs: TIMEOUT_MS,
+        timeoutMs: TIMEOUT_MS,
       });
       const store = await EventStoreDbEventStore.open({
         connectionString: eventStoreUrl,
-        patienceMs: TIMEOUT_MS,
+        timeoutMs: TIMEOUT_MS,
       });
       try {
         return [

@@ -41,7 +41,7 @@ export interface Engines {
   close(): Promise<void>;
 }
 
-/** Opens engines; `onCommit` is told how far the store has got. */
-export type EnginesOpener = (told: {
+/** Opens engines; `onCommit` is called with how far the store has got. */
+export type EnginesOpener = (options: {
   readonly onCommit: (position: Position) => void;
 }) => Promise<Engines>;

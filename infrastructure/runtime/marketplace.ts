@@ -67,7 +67,7 @@ export interface MarketplaceOptions {
   readonly serves?: boolean;
   /** What it stands on; everything embedded in the data directory where absent. */
   readonly engines?: EnginesOpener;
-  /** Told of commands while they happen. */
+  /** Observes commands while they happen. */
   readonly telemetry?: Telemetry;
 }
 

@@ -47,9 +47,9 @@ export interface ProductionOptions {
   readonly indexPrefix: string;
   readonly log: Log;
   readonly onCommit: (position: Position) => void;
-  /** Told which engine is being waited for; null: none any more. */
+  /** Called with the engine that is being waited for; null: none any more. */
   readonly onWaiting?: (engine: string | null) => void;
-  /** Told each time that an engine cannot be reached or does not answer. */
+  /** Called each time that an engine cannot be reached or does not answer. */
   readonly onTrouble?: (engine: Engine) => void;
 }
 
@@ -64,16 +64,16 @@ export async function openProductionEngines(options: ProductionOptions): Promise
   const trouble = (engine: Engine) => (): void => onTrouble?.(engine);
   const synonyms = readSynonyms(synonymsFile);
   const waitFor = async <T>(engine: Engine, open: () => Promise<T>): Promise<T> => {
-    for (let said = false; ; said = true) {
+    for (let isWaiting = false; ; isWaiting = true) {
       try {
         const opened = await open();
-        if (said) log(`${engine} answers`);
+        if (isWaiting) log(`${engine} is there`);
         return opened;
       } catch (error) {
         options.onWaiting?.(engine);
         // what a driver says may repeat the address, and with it a password
         const reason = error instanceof EngineUnavailable ? error.reason : (error as Error).name;
-        if (!said) log(`waiting for ${engine}: ${reason}`, { level: 'warn' });
+        if (!isWaiting) log(`waiting for ${engine}: ${reason}`, { level: 'warn' });
         await new Promise((resolve) => setTimeout(resolve, ATTEMPT_AGAIN_MS));
       }
     }
@@ -169,10 +169,10 @@ export async function openProductionEngines(options: ProductionOptions): Promise
       },
     }),
     projectionStatus: async () => {
-      const at = await store.head();
+      const end = await store.head();
       return askingMongo(async () => [
-        ...(await statusOfReadModels(mongo.db, projections, at)),
-        ...(await statusOfSearchIndex(mongo.db, at)),
+        ...(await statusOfReadModels(mongo.db, projections, end)),
+        ...(await statusOfSearchIndex(mongo.db, end)),
       ]);
     },
     controlProjection: async (operation, name, reason) => {

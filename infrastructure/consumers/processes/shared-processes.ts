@@ -8,7 +8,7 @@ import type { Processes } from './processes.js';
 const STATUS = 'process-status';
 const REQUESTS = 'process-request';
 const EVERY_MS = 500;
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
 /** Leases of processes and of read models stand side by side. */
 const LEASE = 'process:';
@@ -100,7 +100,7 @@ export class SharedProcesses implements Processes {
   async resolveParked(process: string, commandId: string, how: 'retry' | 'dismiss'): Promise<void> {
     const key = `${process}/${commandId}`;
     await this.state.write([{ bucket: REQUESTS, key, value: how }]);
-    for (const until = Date.now() + PATIENCE_MS; (await this.state.get(REQUESTS, key)) !== null;) {
+    for (const until = Date.now() + TIMEOUT_MS; (await this.state.get(REQUESTS, key)) !== null;) {
       if (Date.now() > until)
         throw new Error(
           `process ${process} has not done it yet: it will as soon as a replica runs it`,

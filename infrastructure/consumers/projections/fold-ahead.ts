@@ -157,14 +157,14 @@ function touchedBy(
 ): { keys: readonly string[]; count: number } {
   const look = (key: string): object | undefined => collection.known(key)?.doc;
   const keys = new Set<string>();
-  for (const [at, one] of events.entries()) {
+  for (const [i, one] of events.entries()) {
     if (!handled(interest, one)) continue;
     try {
       const route = projection.route(one.event as ProjectedEvent, look) as
         readonly string[] | FanOut;
       if ('where' in route) continue;
       const fresh = route.filter((key) => !keys.has(key));
-      if (at > 0 && keys.size + fresh.length > most) return { keys: [...keys], count: at };
+      if (i > 0 && keys.size + fresh.length > most) return { keys: [...keys], count: i };
       for (const key of fresh) keys.add(key);
     } catch {
       // whatever is wrong with it is found when it is folded

@@ -35,8 +35,8 @@ export function turnsOf(
   if (places.length <= MOST_APART)
     return [...places.map((position): Turn => ({ position, upTo: null })), ...alone];
   let nearest = places.length - 1;
-  const way = (at: number): Position => places[at - 1]! - places[at]!;
-  for (let at = places.length - 2; at > 0; at--) if (way(at) < way(nearest)) nearest = at;
+  const way = (i: number): Position => places[i - 1]! - places[i]!;
+  for (let i = places.length - 2; i > 0; i--) if (way(i) < way(nearest)) nearest = i;
   return [
     { position: places[0]!, upTo: null },
     { position: places[nearest]!, upTo: places[nearest - 1]! },

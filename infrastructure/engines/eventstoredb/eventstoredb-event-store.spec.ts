@@ -13,7 +13,7 @@ for (const withoutBatchAppend of [false, true])
       const facade = await EventStoreFacade.start({ directory: directory(), withoutBatchAppend });
       const store = await EventStoreDbEventStore.open({
         connectionString: facade.connectionString,
-        patienceMs: 2_000,
+        timeoutMs: 2_000,
       });
       return {
         store,

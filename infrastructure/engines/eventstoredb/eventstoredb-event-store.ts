@@ -33,7 +33,7 @@ import { EventTail } from '../../shared/subscriptions/event-tail.js';
 import { follow } from '../../shared/subscriptions/follow.js';
 import { EventStoreDbConnection } from './connection.js';
 import { fromEventStoreDb, isFinal, isInvalidPosition } from './errors.js';
-import { backoffMs, NoAnswer, pause, within } from './patience.js';
+import { backoffMs, NoAnswer, pause, within } from './timeouts.js';
 import { ParsedEvent, positionOf } from './stored-event.js';
 import { SupervisedSubscription } from './supervised-subscription.js';
 
@@ -49,7 +49,7 @@ export interface EventStoreDbOptions {
   /** `esdb://user:password@host:2113?tls=true` and the like. */
   readonly connectionString: string;
   /** How long an answer is waited for, before it is asked again on a new client. */
-  readonly patienceMs?: number;
+  readonly timeoutMs?: number;
   /** Told each time that the server cannot be reached or does not answer. */
   readonly onTrouble?: () => void;
 }
@@ -67,21 +67,21 @@ export class EventStoreDbEventStore implements EventStore {
   private constructor(
     readonly epoch: string,
     private readonly connection: EventStoreDbConnection,
-    private readonly patienceMs: number,
+    private readonly timeoutMs: number,
     private readonly onTrouble: () => void,
   ) {}
 
   /** Reads which history the store holds, or begins one. */
   static async open({
     connectionString,
-    patienceMs = 10_000,
+    timeoutMs = 10_000,
     onTrouble = () => undefined,
   }: EventStoreDbOptions): Promise<EventStoreDbEventStore> {
     const connection = new EventStoreDbConnection(connectionString);
-    const opening = new EventStoreDbEventStore('', connection, patienceMs, onTrouble);
+    const opening = new EventStoreDbEventStore('', connection, timeoutMs, onTrouble);
     try {
       const epoch = (await opening.readEpoch()) ?? (await opening.beginEpoch());
-      return new EventStoreDbEventStore(epoch, connection, patienceMs, onTrouble);
+      return new EventStoreDbEventStore(epoch, connection, timeoutMs, onTrouble);
     } catch (error) {
       await connection.close();
       throw error;
@@ -113,7 +113,7 @@ export class EventStoreDbEventStore implements EventStore {
       const { client } = this.connection;
       try {
         const { nextExpectedRevision, position } = await within(
-          this.patienceMs,
+          this.timeoutMs,
           'an append',
           client.appendToStream(stream, messages, { expectedRevision: expected }),
         );
@@ -256,7 +256,7 @@ export class EventStoreDbEventStore implements EventStore {
     handle: (batch: readonly StoredEvent[]) => void,
     onError: SubscriptionErrorListener,
   ): Subscription {
-    const { connection, patienceMs } = this;
+    const { connection, timeoutMs } = this;
     const heard = (batch: readonly StoredEvent[]): void => {
       this.known = Math.max(this.known, batch.at(-1)!.position);
       handle(batch);
@@ -267,7 +267,7 @@ export class EventStoreDbEventStore implements EventStore {
       handle: heard,
       onError,
       head: () => this.head(),
-      patienceMs,
+      timeoutMs,
       isOurs: (event) => isOurs({ event }),
     });
   }
@@ -322,7 +322,7 @@ export class EventStoreDbEventStore implements EventStore {
     }
   }
 
-  /** Everything, each within the patience after the one before. */
+  /** Everything, each within the timeout after the one before. */
   private async collect<E>(what: string, events: AsyncIterable<E>): Promise<E[]> {
     const iterator = events[Symbol.asyncIterator]();
     const collected: E[] = [];
@@ -331,10 +331,7 @@ export class EventStoreDbEventStore implements EventStore {
     silent.promise.catch(() => undefined);
     const watch = (): void => {
       clearTimeout(waiting);
-      waiting = setTimeout(
-        () => silent.reject(new NoAnswer(what, this.patienceMs)),
-        this.patienceMs,
-      );
+      waiting = setTimeout(() => silent.reject(new NoAnswer(what, this.timeoutMs)), this.timeoutMs);
     };
     watch();
     let since = 0;

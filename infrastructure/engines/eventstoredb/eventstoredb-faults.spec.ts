@@ -25,7 +25,7 @@ const event = (n: number): NewEvent => ({
 const appendsOf = ({ calls }: EventStoreFacade): number =>
   (calls.get('BatchAppend') ?? 0) + (calls.get('Append') ?? 0);
 const stream = (): string => `fault-${newId()}`;
-const PATIENCE_MS = 400;
+const TIMEOUT_MS = 400;
 
 const survived: readonly AppendFault[] = [
   'stored, no answer',
@@ -49,7 +49,7 @@ describe.each([false, true])(
       proxy = await TcpProxy.before('127.0.0.1', facade.port);
       store = await EventStoreDbEventStore.open({
         connectionString: `esdb://127.0.0.1:${proxy.port}?tls=false`,
-        patienceMs: PATIENCE_MS,
+        timeoutMs: TIMEOUT_MS,
       });
     });
     afterAll(async () => {
@@ -106,7 +106,7 @@ describe.each([false, true])(
     it('lives on where an answer comes after the append was given up because another connection of the process had failed', async () => {
       const other = await EventStoreDbEventStore.open({
         connectionString: facade.connectionString,
-        patienceMs: 5_000,
+        timeoutMs: 5_000,
       });
       const [mine, theirs] = [stream(), stream()];
       await other.append(mine, NO_STREAM, [event(0)]);
@@ -209,7 +209,7 @@ describe.each([false, true])(
           async () =>
             (await Promise.race([
               appending,
-              new Promise((resolve) => setTimeout(() => resolve('waiting'), PATIENCE_MS)),
+              new Promise((resolve) => setTimeout(() => resolve('waiting'), TIMEOUT_MS)),
             ])) === 'waiting',
         );
         await proxy.set('pass');

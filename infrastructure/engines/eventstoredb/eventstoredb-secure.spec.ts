@@ -17,7 +17,7 @@ const event = (): NewEvent => ({
   data: '{"n":1}',
   metadata: '{}',
 });
-const PATIENCE_MS = 2_000;
+const TIMEOUT_MS = 2_000;
 
 (hasOpenSsl ? describe : describe.skip)(
   'the event store over TLS, for who has the password (skipped where there is no openssl to make a certificate)',
@@ -27,7 +27,7 @@ const PATIENCE_MS = 2_000;
     const open = (user: string, query: string) =>
       EventStoreDbEventStore.open({
         connectionString: `esdb://${user}@localhost:${facade.port}?${query}`,
-        patienceMs: PATIENCE_MS,
+        timeoutMs: TIMEOUT_MS,
       });
 
     beforeAll(async () => {
@@ -76,7 +76,7 @@ const PATIENCE_MS = 2_000;
       expect((await store.eventAt(await store.head()))?.id).toBe(mine.id);
       const examined = await examineEventStore({
         connectionString: `esdb://tradepost:p%40ss%2Fword@localhost:${facade.port}?${connection}`,
-        patienceMs: PATIENCE_MS,
+        timeoutMs: TIMEOUT_MS,
       });
       expect(examined.version).toMatch(/^\d+\./);
       await following.stop();

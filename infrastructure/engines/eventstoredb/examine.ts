@@ -1,7 +1,7 @@
 import { newId } from '../../../application/shared/command/ids.js';
 import { BACKWARDS, END, jsonEvent, serverVersionOf } from './client.js';
 import { EventStoreDbConnection } from './connection.js';
-import { within } from './patience.js';
+import { within } from './timeouts.js';
 
 /**
  * A stream of its own; the type's `$` makes the event one of those that no reader and no
@@ -22,18 +22,18 @@ export interface EventStoreExamined {
  */
 export async function examineEventStore({
   connectionString,
-  patienceMs,
+  timeoutMs,
 }: {
   readonly connectionString: string;
-  readonly patienceMs: number;
+  readonly timeoutMs: number;
 }): Promise<EventStoreExamined> {
   const connection = new EventStoreDbConnection(connectionString);
   try {
     const { client } = connection;
-    const version = await within(patienceMs, 'its version', serverVersionOf(client));
+    const version = await within(timeoutMs, 'its version', serverVersionOf(client));
     const before = Date.now();
     await within(
-      patienceMs,
+      timeoutMs,
       'an append',
       client.appendToStream(STREAM, jsonEvent({ id: newId(), type: TYPE, data: {} })),
     );
@@ -47,7 +47,7 @@ export async function examineEventStore({
         if (event) return event.created;
       throw new Error('what was just written is not there');
     };
-    return { version, skewMs: (await within(patienceMs, 'a stream', read())).getTime() - middle };
+    return { version, skewMs: (await within(timeoutMs, 'a stream', read())).getTime() - middle };
   } finally {
     await connection.close();
   }

@@ -7,7 +7,7 @@ import {
 } from '../../../application/ports/event-store.js';
 import { excludeSystemEvents, FIRST, type AllStreamSubscription } from './client.js';
 import type { EventStoreDbConnection } from './connection.js';
-import { backoffMs, NoAnswer } from './patience.js';
+import { backoffMs, NoAnswer } from './timeouts.js';
 import { ParsedEvent } from './stored-event.js';
 
 export interface SupervisedOptions {
@@ -20,7 +20,7 @@ export interface SupervisedOptions {
    * word.
    */
   readonly head: () => Promise<Position>;
-  readonly patienceMs: number;
+  readonly timeoutMs: number;
   /** Whether an event is one of the marketplace's. */
   readonly isOurs: (event: { readonly type: string; readonly streamId: string }) => boolean;
 }
@@ -158,7 +158,7 @@ export class SupervisedSubscription implements Subscription {
    * just appended may be on its way.
    */
   private watch(giveUp: (error: Error) => void): NodeJS.Timeout {
-    const { head, patienceMs } = this.options;
+    const { head, timeoutMs } = this.options;
     let stoodAt: Position | null = null;
     const timer = setInterval(() => {
       const at = this.position;
@@ -166,12 +166,12 @@ export class SupervisedSubscription implements Subscription {
       head().then(
         (end) => {
           if (end <= this.position || this.position !== at) stoodAt = null;
-          else if (stoodAt === at) giveUp(new NoAnswer('a subscription', patienceMs));
+          else if (stoodAt === at) giveUp(new NoAnswer('a subscription', timeoutMs));
           else stoodAt = at;
         },
         () => undefined,
       );
-    }, patienceMs);
+    }, timeoutMs);
     timer.unref();
     return timer;
   }

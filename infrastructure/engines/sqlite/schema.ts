@@ -28,7 +28,7 @@ const KEY_VALUE = `
 `;
 
 /** How long somebody else's lock is waited for. */
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
 /**
  * How sure a commit is: FULL survives loss of power, NORMAL may lose the last commits (never
@@ -37,9 +37,9 @@ const PATIENCE_MS = 10_000;
 export type Durability = 'FULL' | 'NORMAL';
 
 export function openDatabase(path: string, durability: Durability): DatabaseSync {
-  // patience comes first: after a crash the very first statement recovers the log, and somebody may
+  // the timeout comes first: after a crash the very first statement recovers the log, and somebody may
   // be reading
-  const db = new DatabaseSync(path, { timeout: PATIENCE_MS });
+  const db = new DatabaseSync(path, { timeout: TIMEOUT_MS });
   db.exec(
     `PRAGMA journal_mode = WAL; PRAGMA synchronous = ${durability}; PRAGMA temp_store = MEMORY;`,
   );
@@ -47,7 +47,7 @@ export function openDatabase(path: string, durability: Durability): DatabaseSync
 }
 
 export function openReader(path: string): DatabaseSync {
-  const db = new DatabaseSync(path, { readOnly: true, timeout: PATIENCE_MS });
+  const db = new DatabaseSync(path, { readOnly: true, timeout: TIMEOUT_MS });
   // the cache, in KiB, holds the groups of what is added up, too
   db.exec('PRAGMA query_only = ON; PRAGMA mmap_size = 268435456; PRAGMA cache_size = -32768;');
   return db;

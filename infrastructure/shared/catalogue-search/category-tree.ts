@@ -25,11 +25,11 @@ export class CategoryTree {
   lineage(id: string): readonly string[] {
     const ids: string[] = [];
     for (
-      let at: string | null = id;
-      at !== null && !ids.includes(at);
-      at = this.byId.get(at)?.parentId ?? null
+      let next: string | null = id;
+      next !== null && !ids.includes(next);
+      next = this.byId.get(next)?.parentId ?? null
     )
-      ids.push(at);
+      ids.push(next);
     return ids;
   }
 
@@ -37,7 +37,7 @@ export class CategoryTree {
   branch(id: string): readonly string[] {
     this.children ??= childrenOf(this.byId.values());
     const ids = [id];
-    for (const at of ids) ids.push(...(this.children.get(at) ?? []));
+    for (const each of ids) ids.push(...(this.children.get(each) ?? []));
     return ids;
   }
 

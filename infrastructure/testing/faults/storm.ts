@@ -71,7 +71,7 @@ const address = {
   postalCode: 'LS1 1AA',
   country: 'GB',
 };
-const SETTLE_TIMEOUT_MS = 360_000;
+const TIMEOUT_MS = 360_000;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 interface Answered {
@@ -406,11 +406,7 @@ class Customers {
 /** Waits until all consumers are idle; returns what is not after the timeout. */
 async function settled(url: string): Promise<string[]> {
   let last = '';
-  for (
-    const until = performance.now() + SETTLE_TIMEOUT_MS;
-    performance.now() < until;
-    await pause(250)
-  ) {
+  for (const until = performance.now() + TIMEOUT_MS; performance.now() < until; await pause(250)) {
     try {
       const answer = await fetch(`${url}/health/ready`);
       const {
@@ -440,7 +436,7 @@ async function settled(url: string): Promise<string[]> {
       last = (error as Error).message;
     }
   }
-  return [`not settled after ${SETTLE_TIMEOUT_MS / 1000} s: ${last}`];
+  return [`not settled after ${TIMEOUT_MS / 1000} s: ${last}`];
 }
 
 /**

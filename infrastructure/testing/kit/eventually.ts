@@ -1,4 +1,4 @@
-const PATIENCE_MS = 15_000;
+const TIMEOUT_MS = 15_000;
 
 /**
  * Resolves as soon as `holds` answers something true; fails with what was awaited when that takes
@@ -7,13 +7,13 @@ const PATIENCE_MS = 15_000;
 export async function eventually<T>(
   what: string,
   holds: () => T | Promise<T>,
-  patienceMs = PATIENCE_MS,
+  timeoutMs = TIMEOUT_MS,
 ): Promise<Exclude<T, false | null | undefined>> {
-  const until = Date.now() + patienceMs;
+  const until = Date.now() + timeoutMs;
   for (;;) {
     const found = await holds();
     if (found) return found as Exclude<T, false | null | undefined>;
-    if (Date.now() > until) throw new Error(`waited ${patienceMs} ms in vain until ${what}`);
+    if (Date.now() > until) throw new Error(`waited ${timeoutMs} ms in vain until ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

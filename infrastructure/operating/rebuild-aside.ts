@@ -20,7 +20,7 @@ export type EventPages = (
   maxCount: number,
 ) => Promise<readonly StoredEvent[]> | readonly StoredEvent[];
 
-const BATCH = 8_000;
+const BATCH = 4_000;
 /** Documents that are kept parsed, of all read models together. */
 const CACHED = 20_000;
 

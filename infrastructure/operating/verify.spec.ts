@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { newId } from '../../application/shared/command/ids.js';
 import { CommandPipeline } from '../../application/shared/command/pipeline.js';
+import type { InventoryCommand } from '../../domain/stock/inventory/inventory.commands.js';
 import { inventory } from '../../domain/stock/inventory/inventory.js';
 import { projections } from '../../projections/index.js';
 import { ProjectionRunner } from '../consumers/projections/projection-runner.js';
@@ -25,7 +26,7 @@ describe('verifying read models', () => {
 
   const receive = async (productId: string): Promise<void> => {
     const commandId = newId();
-    const command = {
+    const command: InventoryCommand = {
       type: 'ReceiveStock',
       at: '2026-03-02T09:00:00.000Z',
       productId,

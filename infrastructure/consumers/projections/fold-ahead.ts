@@ -1,11 +1,12 @@
 import type { StoredEvent } from '../../../application/ports/event-store.js';
 import type { AnyProjection, FanOut, ProjectedEvent } from '../../../projections/projection.js';
-import { errorAt, Folding, type BatchEvent, type Interest } from './fold-batch.js';
+import { errorAt, interestingEvent, type BatchEvent, type Interest } from './fold-batch.js';
+import {
+  Folding,
+  type ChangedDocument,
+  type VersionedDocument,
+} from '../../../projections/fold.js';
 import type { DocumentCollection } from '../../engines/mongodb/document-collection.js';
-import type {
-  ChangedDocument,
-  VersionedDocument,
-} from '../../shared/read-models/versioned-document.js';
 import type { ProjectionError } from '../../shared/read-models/projection-status.js';
 
 /** What a part of a batch comes to: documents to be written together with the checkpoint. */
@@ -73,7 +74,7 @@ export async function foldEvent(
   for (;;) {
     try {
       const folding = new Folding(projection, loaded(collection));
-      for (const key of keys) folding.apply(key, event!);
+      for (const key of keys) folding.apply(key, event as ProjectedEvent);
       return folding.take();
     } catch (error) {
       if (!(error instanceof NotLoaded)) throw error;
@@ -103,9 +104,10 @@ function fold(
   let last: StoredEvent | null = null;
   for (let i = first; i < end; i++) {
     const one = batch[i]!;
-    const { stored, event } = one;
+    const { stored } = one;
     try {
-      const route = skipped.has(stored.id) ? null : folding.routeOf(one, interest);
+      const event = skipped.has(stored.id) ? null : interestingEvent(one, interest);
+      const route = event && folding.route(event);
       if (route && 'where' in route)
         return {
           changed: folding.take(),

@@ -2,13 +2,9 @@ import { decodeEvent } from '../../../application/shared/event/codec.js';
 import type { RecordedEvent } from '../../../application/shared/event/envelope.js';
 import type { StoredEvent } from '../../../application/ports/event-store.js';
 import { eventTypes, type EventType } from '../../../domain/events.js';
-import type { AnyProjection, FanOut, ProjectedEvent } from '../../../projections/projection.js';
+import { foldEvent, Folding, writeChanges } from '../../../projections/fold.js';
+import type { AnyProjection, ProjectedEvent } from '../../../projections/projection.js';
 import type { DocumentTable } from '../../engines/sqlite/document-table.js';
-import { shapeOf, valueAt, fieldsOf } from '../../shared/read-models/table-shape.js';
-import type {
-  ChangedDocument,
-  VersionedDocument,
-} from '../../shared/read-models/versioned-document.js';
 import type { ProjectionError } from '../../shared/read-models/projection-status.js';
 
 /** An event of a batch, decoded once for all projections, or the reason why it cannot be. */
@@ -37,8 +33,6 @@ export interface FoldResult {
   readonly error: ProjectionError | null;
 }
 
-const FAN_OUT_PAGE = 2_000;
-
 /** What a projection needs to know about event types, worked out once. */
 export class Interest {
   private readonly handled: ReadonlySet<string>;
@@ -66,71 +60,13 @@ export class Interest {
   }
 }
 
-/** The documents that one projection changes, in memory until they are written. */
-export class Folding {
-  private readonly changed = new Map<
-    string,
-    { readonly before: VersionedDocument; after: VersionedDocument }
-  >();
-  private readonly fields: readonly string[];
-
-  constructor(
-    private readonly projection: AnyProjection,
-    private readonly load: (key: string) => VersionedDocument,
-  ) {
-    this.fields = fieldsOf(shapeOf(projection));
-  }
-
-  /** The document as it is now; undefined where there is none. */
-  readonly look = (key: string): object | undefined => this.current(key).doc;
-
-  apply(key: string, event: RecordedEvent): void {
-    const known = this.changed.get(key);
-    const now = known?.after ?? this.load(key);
-    if (now.version >= event.position) return;
-    const doc = this.projection.evolve(key, now.doc, event as ProjectedEvent, this.look) as
-      object | undefined;
-    if (doc === undefined && now.doc === undefined) return;
-    if (doc) this.requireScalars(doc);
-    const after = { doc, version: event.position };
-    if (known) known.after = after;
-    else this.changed.set(key, { before: now, after });
-  }
-
-  /** What an event touches; null: nothing of this projection's. */
-  routeOf(
-    { stored, event, unreadable }: BatchEvent,
-    interest: Interest,
-  ): readonly string[] | FanOut | null {
-    if (unreadable && interest.needs(stored)) throw unreadable;
-    if (!event || !interest.handles(event.type)) return null;
-    return this.projection.route(event as ProjectedEvent, this.look) as readonly string[] | FanOut;
-  }
-
-  /** Hands over what has changed, and begins anew. */
-  take(): ReadonlyMap<string, ChangedDocument> {
-    const taken = new Map(this.changed);
-    this.changed.clear();
-    return taken;
-  }
-
-  /**
-   * What no engine can index is this projection's own mistake, found before it is written: no other
-   * one is held up by it.
-   */
-  private requireScalars(doc: object): void {
-    for (const field of this.fields) {
-      const value = valueAt(doc, field);
-      if (typeof value === 'object' && value !== null)
-        throw new Error(
-          `"${field}" must be a string, a number, a boolean or null: documents are found by it`,
-        );
-    }
-  }
-
-  private current(key: string): VersionedDocument {
-    return this.changed.get(key)?.after ?? this.load(key);
-  }
+/** The event where it matters to a projection; throws where it would, but cannot be read. */
+export function interestingEvent(
+  { stored, event, unreadable }: BatchEvent,
+  interest: Interest,
+): ProjectedEvent | null {
+  if (unreadable && interest.needs(stored)) throw unreadable;
+  return event && interest.handles(event.type) ? (event as ProjectedEvent) : null;
 }
 
 export function errorAt(
@@ -153,40 +89,18 @@ export function foldBatch(
   skipped: ReadonlySet<string>,
 ): FoldResult {
   const folding = new Folding(projection, (key) => table.load(key));
-  const flush = (): void => {
-    for (const [key, { after, before }] of folding.take()) table.write(key, after, before);
-  };
   let last: StoredEvent | null = null;
   for (const one of batch) {
-    const { stored, event } = one;
+    const { stored } = one;
     try {
-      const route = skipped.has(stored.id) ? null : folding.routeOf(one, interest);
-      if (route && 'where' in route) {
-        flush();
-        fanOut(table, route, (key) => folding.apply(key, event!), flush);
-      } else if (route) for (const key of route) folding.apply(key, event!);
+      const event = skipped.has(stored.id) ? null : interestingEvent(one, interest);
+      if (event) foldEvent(folding, table, event);
       last = stored;
     } catch (error) {
-      flush();
+      writeChanges(folding, table);
       return { last, error: errorAt(stored, error) };
     }
   }
-  flush();
+  writeChanges(folding, table);
   return { last, error: null };
-}
-
-function fanOut(
-  table: DocumentTable,
-  { where }: FanOut,
-  apply: (key: string) => void,
-  flush: () => void,
-): void {
-  let after = '';
-  for (;;) {
-    const keys = table.keysWhere(where.field, where.value, after, FAN_OUT_PAGE);
-    for (const key of keys) apply(key);
-    flush();
-    if (keys.length < FAN_OUT_PAGE) return;
-    after = keys.at(-1)!;
-  }
 }

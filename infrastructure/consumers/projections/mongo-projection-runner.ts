@@ -6,6 +6,7 @@ import {
   type Position,
   type StoredEvent,
 } from '../../../application/ports/event-store.js';
+import type { ChangedDocument } from '../../../projections/fold.js';
 import type { AnyProjection } from '../../../projections/projection.js';
 import { decodeBatch, Interest, type BatchEvent } from './fold-batch.js';
 import { remainingTime } from './remaining-time.js';
@@ -20,7 +21,6 @@ import {
   type Build,
   type ReadModelRow,
 } from '../../engines/mongodb/read-model-rows.js';
-import type { ChangedDocument } from '../../shared/read-models/versioned-document.js';
 import type {
   ProjectionStatus,
   ProjectionError,

@@ -6,14 +6,11 @@ import {
   type Collection,
   type Db,
 } from 'mongodb';
+import type { ChangedDocument, VersionedDocument } from '../../../projections/fold.js';
 import type { AnyProjection } from '../../../projections/projection.js';
 import { idOf } from './mongo-documents.js';
 import { wordCollection, wordsOfTexts } from './mongo-words.js';
 import type { StoredDocument } from './read-model-rows.js';
-import type {
-  ChangedDocument,
-  VersionedDocument,
-} from '../../shared/read-models/versioned-document.js';
 import type { TableShape } from '../../shared/read-models/table-shape.js';
 
 const MAX_CACHED = 20_000;

@@ -14,6 +14,7 @@ import {
   type Scalar,
 } from '../../../application/ports/documents.js';
 import type { Position } from '../../../application/ports/event-store.js';
+import { columnsOf } from '../../../projections/fold.js';
 import type { AnyProjection } from '../../../projections/projection.js';
 import { asWritten, type WantedWords } from '../../shared/catalogue-search/meant-words.js';
 import { after, orderOf, pipelineOf, whereOf } from './mongo-query.js';
@@ -21,7 +22,7 @@ import { MongoWords, wordCollection } from './mongo-words.js';
 import { throwsUnavailable } from './unavailable.js';
 import type { ReadModelPlaces } from './read-model-places.js';
 import type { StoredDocument } from './read-model-rows.js';
-import { fieldsOf, type TableShape } from '../../shared/read-models/table-shape.js';
+import type { TableShape } from '../../shared/read-models/table-shape.js';
 
 /** The server's code for what took longer than `maxTimeMS`. */
 const MAX_TIME_EXPIRED = 50;
@@ -176,7 +177,7 @@ const foundDocument = <Doc extends object>({ _id, v, d }: StoredDocument): Found
 });
 
 function requireFields(projection: string, shape: TableShape, fields: readonly string[]): void {
-  const known = fieldsOf(shape);
+  const known = columnsOf(shape);
   for (const field of fields)
     if (!known.includes(field)) throw ReadModelOutdated.lacking(projection, field);
 }

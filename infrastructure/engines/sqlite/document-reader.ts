@@ -8,6 +8,7 @@ import {
   type Filter,
   type Scalar,
 } from '../../../application/ports/documents.js';
+import { columnsOf } from '../../../projections/fold.js';
 import type { Cell } from '../../shared/worker-channel.js';
 import {
   ftsName,
@@ -21,7 +22,7 @@ import {
   type Alternatives,
   type Meant,
 } from '../../shared/document-tables/word-index.js';
-import { fieldsOf, type TableShape } from '../../shared/read-models/table-shape.js';
+import type { TableShape } from '../../shared/read-models/table-shape.js';
 
 /** Asking for every row would cost more than reading it. */
 const ASKED_EVERY = 64;
@@ -124,7 +125,7 @@ export class DocumentReader {
     const row = this.row(projection);
     const indexed = this.conditions(row, filter);
     // what has a column is read there: to take it out of the document costs ten times as much
-    const fields = new Set(fieldsOf(row.shape));
+    const fields = new Set(columnsOf(row.shape));
     const valueOf = (field: string): string =>
       fields.has(field) ? `d."${field}"` : `json_extract(d.doc, '$.${plainName(field)}')`;
     const further = conditionsOn(conditions, valueOf);
@@ -277,7 +278,7 @@ export class DocumentReader {
   }
 
   private requireColumn(row: ProjectionRow, field: string): void {
-    if (!fieldsOf(row.shape).includes(field)) throw ReadModelOutdated.lacking(row.name, field);
+    if (!columnsOf(row.shape).includes(field)) throw ReadModelOutdated.lacking(row.name, field);
   }
 
   private prepare(sql: string): StatementSync {

@@ -1,12 +1,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { columnsOf, valueAt, type VersionedDocument } from '../../../projections/fold.js';
 import type { AnyProjection } from '../../../projections/projection.js';
 import {
   createIndexes,
   createTable,
   ftsName,
 } from '../../shared/document-tables/document-tables.js';
-import { fieldsOf, valueAt, type TableShape } from '../../shared/read-models/table-shape.js';
-import type { VersionedDocument } from '../../shared/read-models/versioned-document.js';
+import type { TableShape } from '../../shared/read-models/table-shape.js';
 
 type Value = string | number | null;
 
@@ -40,7 +40,7 @@ export class DocumentTable {
     /** How many documents are kept parsed. */
     private readonly maxCached = MAX_CACHED,
   ) {
-    this.fields = fieldsOf(shape);
+    this.fields = columnsOf(shape);
     this.indexed = [...new Set(shape.indexes.flat())];
     this.plain = this.fields.filter((f) => !this.indexed.includes(f));
     createTable(db, table, this.shape);

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { columnsOf } from '../../../projections/fold.js';
 import type { ProjectionError } from '../read-models/projection-status.js';
-import { fieldsOf, type TableShape } from '../read-models/table-shape.js';
+import type { TableShape } from '../read-models/table-shape.js';
 
 export interface ProjectionRow {
   readonly name: string;
@@ -37,7 +38,7 @@ export const vocabularyName = (table: string): string => `${table}__vocabulary`;
  */
 export function createTable(db: DatabaseSync, table: string, shape: TableShape): void {
   const key = shape.keys === 'integer' ? 'key INTEGER PRIMARY KEY' : 'key TEXT PRIMARY KEY';
-  const columns = fieldsOf(shape).map((field) => `, "${field}"`);
+  const columns = columnsOf(shape).map((field) => `, "${field}"`);
   // keyed by row id: keys come in no order, and a document's neighbours should be those that change
   // when it does
   db.exec(

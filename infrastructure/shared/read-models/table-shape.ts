@@ -23,19 +23,3 @@ export const shapeOf = (projection: AnyProjection): TableShape => ({
     ? { text: projection.text.weights, followed: projection.text.followed ?? false }
     : {}),
 });
-
-/** The fields that have a column of their own. */
-export const fieldsOf = ({ indexes, columns = [] }: TableShape): string[] => [
-  ...new Set([...indexes.flat(), ...columns]),
-];
-
-/** `totalAmount.amount` is a field of a field. */
-export function valueAt(doc: object | undefined, path: string): unknown {
-  if (!path.includes('.')) return (doc as Record<string, unknown> | undefined)?.[path];
-  return path
-    .split('.')
-    .reduce<unknown>(
-      (value, name) => (value as Record<string, unknown> | null | undefined)?.[name],
-      doc,
-    );
-}

@@ -1,5 +1,5 @@
 import { lastPurchaseKey, lastPurchases, type LastPurchaseDocument } from './last-purchases.js';
-import type { ProjectedEvent } from '../projection.js';
+import { project, type GivenEvent } from '../projection-spec.js';
 
 const price = (amount: string) => ({ amount, currency: 'GBP', per: 1 });
 const placed = (orderId: string, amount: string, productIds: readonly string[] = ['a4']) => ({
@@ -24,20 +24,12 @@ const then = (type: string, orderId: string, more: object = {}) => ({
 const confirmed = (orderId: string, ...dropped: string[]) =>
   then('OrderConfirmed', orderId, { droppedLines: dropped.map((lineId) => ({ lineId })) });
 
-/** Folds events as the runner does. */
-function fold(...events: readonly object[]): ReadonlyMap<string, LastPurchaseDocument> {
-  const documents = new Map<string, LastPurchaseDocument>();
-  const look = (key: string): LastPurchaseDocument | undefined => documents.get(key);
-  for (const given of events) {
-    const event = { ...given } as ProjectedEvent<'OrderPlaced'>;
-    for (const key of lastPurchases.route(event, look) as readonly string[]) {
-      const doc = lastPurchases.evolve(key, documents.get(key), event, look);
-      if (doc) documents.set(key, doc);
-      else documents.delete(key);
-    }
-  }
-  return documents;
-}
+const spec = project(lastPurchases, {
+  because: 'the last purchase is that of the order which is confirmed last',
+  orderMatters: true,
+});
+const fold = (...events: readonly object[]): ReadonlyMap<string, LastPurchaseDocument> =>
+  spec.given(...(events as readonly GivenEvent[])).documents();
 const last = (documents: ReadonlyMap<string, LastPurchaseDocument>, productId = 'a4') =>
   documents.get(lastPurchaseKey('b', productId));
 

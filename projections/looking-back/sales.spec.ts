@@ -1,4 +1,5 @@
 import type { ProjectedEvent } from '../projection.js';
+import { project, type GivenEvent } from '../projection-spec.js';
 import { sales, type SalesDocument } from './sales.js';
 
 const line = (
@@ -48,17 +49,10 @@ const cancelled = {
   data: { ...of, occurredAt: '2026-03-03T20:00:01.000Z' },
 };
 
-/** Folds events as the runner does. */
-function fold(...events: readonly object[]): ReadonlyMap<string, SalesDocument> {
-  const documents = new Map<string, SalesDocument>();
-  const look = (key: string): SalesDocument | undefined => documents.get(key);
-  for (const given of events) {
-    const event = { ...given } as ProjectedEvent<'OrderPlaced'>;
-    for (const key of sales.route(event, look) as readonly string[])
-      documents.set(key, sales.evolve(key, documents.get(key), event, look)!);
-  }
-  return documents;
-}
+const fold = (...events: readonly object[]): ReadonlyMap<string, SalesDocument> =>
+  project(sales)
+    .given(...(events as readonly GivenEvent[]))
+    .documents();
 const ofKind = (documents: ReadonlyMap<string, SalesDocument>, kind: string): SalesDocument[] =>
   [...documents.values()].filter((d) => d.kind === kind);
 
@@ -120,5 +114,17 @@ describe('sales', () => {
     expect(
       (sales.route(event, (key) => documents.get(key)) as readonly string[]).length,
     ).toBeGreaterThan(1);
+  });
+
+  it('add up to the same in whatever order the orders of several streams come', () => {
+    const second = { orderId: 'o2', occurredAt: '2026-03-04T09:00:00.000Z' };
+    const of2 = <E extends { readonly data: object }>(event: E): E => ({
+      ...event,
+      data: { ...event.data, ...second },
+    });
+    const events = [placed, confirmed('l2'), of2(placed), of2(confirmed()), cancelled];
+    expect(ofKind(fold(...events), 'customer')).toMatchObject([
+      { orders: 1, lines: 2, net: 4_500, firstDay: '2026-03-03', lastDay: '2026-03-04' },
+    ]);
   });
 });

@@ -1,0 +1,84 @@
+import { builds } from '../../domain/event-builder-spec.js';
+import { project } from '../projection-spec.js';
+import { unmetDemand } from './unmet-demand.js';
+
+const declined = builds('StockReservationDeclined', {
+  productId: 'p-1',
+  vendorOrgId: 'v-1',
+  location: 'leeds',
+  reservationId: 'r-1',
+  purchaseId: 'pu-1',
+  orderId: 'o-1',
+  lineId: 'l-1',
+  requested: 10,
+  available: 3,
+  last: true,
+});
+const received = builds('StockReceived', {
+  productId: 'p-1',
+  vendorOrgId: 'v-1',
+  location: 'leeds',
+  movementId: 'm-1',
+  quantity: 100,
+  reference: null,
+});
+
+describe('unmet demand', () => {
+  const spec = project(unmetDemand);
+
+  it('is what a line asked for and what of it was missing', () => {
+    spec.given(declined()).then('2026-03-02|p-1|v-1', {
+      day: '2026-03-02',
+      productId: 'p-1',
+      vendorOrgId: 'v-1',
+      requests: 1,
+      requested: 10,
+      missing: 7,
+    });
+  });
+
+  it('adds up over the lines, orders and locations of one day', () => {
+    spec
+      .given(
+        declined(),
+        declined({ orderId: 'o-2', requested: 4, available: 0 }),
+        declined({ orderId: 'o-3', location: 'bristol', requested: 1, available: 0 }),
+      )
+      .thenDocuments({ '2026-03-02|p-1|v-1': { requests: 3, requested: 15, missing: 12 } });
+  });
+
+  it('is not where another location is asked next', () => {
+    spec.given(declined({ last: false })).thenDocuments({});
+    spec
+      .given(declined({ last: false }), declined({ location: 'bristol', available: 9 }))
+      .thenDocuments({ '2026-03-02|p-1|v-1': { requests: 1, missing: 1 } });
+  });
+
+  it('is told apart by product, vendor and day in UTC', () => {
+    spec
+      .given(
+        declined({ occurredAt: '2026-03-02T23:59:59.999Z' }),
+        declined({ occurredAt: '2026-03-03T00:00:00.000Z' }),
+        declined({ productId: 'p-2' }),
+        declined({ vendorOrgId: 'v-2' }),
+      )
+      .thenDocuments({
+        '2026-03-02|p-1|v-1': { requests: 1 },
+        '2026-03-03|p-1|v-1': { day: '2026-03-03', requests: 1 },
+        '2026-03-02|p-2|v-1': { productId: 'p-2' },
+        '2026-03-02|p-1|v-2': { vendorOrgId: 'v-2' },
+      });
+  });
+
+  it('misses nothing, and no less than nothing, where stock was there that could not be split', () => {
+    spec
+      .given(declined({ requested: 10, available: 12 }))
+      .thenMatches('2026-03-02|p-1|v-1', { requests: 1, requested: 10, missing: 0 });
+  });
+
+  it('stays demand when stock comes in later', () => {
+    spec.given(declined(), received()).thenMatches('2026-03-02|p-1|v-1', { missing: 7 });
+  });
+
+  it('is specified for every event that it handles', () => spec.thenEveryHandledEventWasGiven());
+});

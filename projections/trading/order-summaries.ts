@@ -23,13 +23,18 @@ export interface OrderSummary {
   readonly totalAmount: Money;
   /** The latest promised date of its lines. */
   readonly promisedDate: string | null;
+  /**
+   * The promised date of each line, until it is known which lines are supplied; absent where all
+   * are promised for one day. Lists do not show it.
+   */
+  readonly promisedByLine?: Readonly<Record<string, string>>;
   readonly changedAt: string;
 }
 
 /** Orders as lists show them. */
 export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
   name: 'order-summaries',
-  version: 2,
+  version: 3,
   handles: [...liveOrderEventTypes, ...historicalOrderEventTypes],
   ignores: eventTypesOutside('order'),
   indexes: [
@@ -67,10 +72,9 @@ export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
         totalAmount,
       } = event.data;
       const { lines, occurredAt: placedAt } = event.data;
-      const promisedDate = lines.reduce<string | null>(
-        (latest, l) => (latest === null || l.promisedDate > latest ? l.promisedDate : latest),
-        null,
-      );
+      const promised = lines.map((l) => [l.lineId, l.promisedDate] as const);
+      const promisedDate = latest(promised);
+      const differ = promised.some(([, day]) => day !== promisedDate);
       const parties = { buyerOrgId, buyerName, vendorOrgId, vendorName, placedBy };
       return {
         id,
@@ -84,6 +88,7 @@ export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
         netAmount,
         totalAmount,
         promisedDate,
+        ...(differ ? { promisedByLine: Object.fromEntries(promised) } : {}),
         changedAt,
       };
     }
@@ -127,15 +132,27 @@ export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
       };
     }
     const status = statusAfter(event);
-    if (event.type !== 'OrderConfirmed') return { ...doc, status, changedAt };
+    if (event.type === 'OrderAwaitingApproval') return { ...doc, status, changedAt };
+    const { promisedByLine, ...summary } = doc;
+    if (event.type !== 'OrderConfirmed') return { ...summary, status, changedAt };
     const { netAmount, totalAmount, droppedLines } = event.data;
+    const dropped = new Set(droppedLines.map((l) => l.lineId));
     return {
-      ...doc,
+      ...summary,
       status,
       netAmount,
       totalAmount,
       lines: doc.lines - droppedLines.length,
+      promisedDate: promisedByLine
+        ? latest(Object.entries(promisedByLine).filter(([lineId]) => !dropped.has(lineId)))
+        : doc.promisedDate,
       changedAt,
     };
   },
 };
+
+const latest = (promised: readonly (readonly [lineId: string, day: string])[]): string | null =>
+  promised.reduce<string | null>(
+    (last, [, day]) => (last === null || day > last ? day : last),
+    null,
+  );

@@ -2,7 +2,12 @@ import type { OrderView } from '../../../application/trading/order.queries.js';
 import type { OrderSummary } from '../../../projections/trading/order-summaries.js';
 import { wireMoney, wireTax, wireAddress, wireUnitPrice } from '../kernel/wire.js';
 
-export function wireOrderSummary({ netAmount, totalAmount, ...summary }: OrderSummary) {
+export function wireOrderSummary({
+  netAmount,
+  totalAmount,
+  promisedByLine: _promisedByLine,
+  ...summary
+}: OrderSummary) {
   return { ...summary, netAmount: wireMoney(netAmount), totalAmount: wireMoney(totalAmount) };
 }
 

@@ -1,0 +1,137 @@
+import {
+  anOrder,
+  contents,
+  historicalCharge,
+  historicalLine,
+  historicalOrder,
+  line,
+} from '../../domain/trading/trading-events-spec.js';
+import { project, recordedAt } from '../projection-spec.js';
+import { orderSummaries } from './order-summaries.js';
+
+const gbp = (amount: number) => ({ amount, currency: 'GBP' });
+const o1 = anOrder('o1', [
+  line('l1', 10, { promisedDate: '2026-03-09' }),
+  line('l2', 5, { promisedDate: '2026-03-05' }),
+]);
+
+describe('an order in a list', () => {
+  const spec = project(orderSummaries);
+
+  it('is shown as it was placed, promised for the day of its latest line', () => {
+    spec.given(o1.placed()).then('o1', {
+      id: 'o1',
+      number: '26-000001-o1',
+      purchaseId: 'pu-1',
+      poNumber: 'PO-7',
+      buyerOrgId: 'b-1',
+      buyerName: 'Acme',
+      vendorOrgId: 'v-1',
+      vendorName: 'Harrow',
+      placedBy: 'u-1',
+      placedAt: o1.placed().data.occurredAt,
+      status: 'Placed',
+      lines: 2,
+      netAmount: gbp(1_500),
+      totalAmount: gbp(1_800),
+      promisedDate: '2026-03-09',
+      promisedByLine: { l1: '2026-03-09', l2: '2026-03-05' },
+      changedAt: recordedAt(1),
+    });
+  });
+
+  it('has the status of its last event', () => {
+    const approved = [o1.placed(), o1.awaitingApproval()];
+    spec.given(...approved).thenMatches('o1', { status: 'AwaitingApproval' });
+    const confirmed = [...approved, o1.confirmed(), o1.partlyShipped('s1', { l1: 10 })];
+    spec.given(...confirmed).thenMatches('o1', { status: 'PartlyShipped', lines: 2 });
+    const delivered = [...confirmed, o1.shipped('s2', { l2: 5 }), o1.delivered()];
+    spec.given(...delivered).thenMatches('o1', { status: 'Delivered' });
+    spec
+      .given(...delivered, o1.completed())
+      .thenMatches('o1', { status: 'Completed', changedAt: recordedAt(7) });
+  });
+
+  it('keeps what it was worth when it is rejected or cancelled', () => {
+    spec
+      .given(o1.placed(), o1.rejected())
+      .thenMatches('o1', { status: 'Rejected', lines: 2, totalAmount: gbp(1_800) });
+    spec
+      .given(o1.placed(), o1.confirmed(), o1.cancelled())
+      .thenMatches('o1', { status: 'Cancelled', lines: 2, totalAmount: gbp(1_800) });
+  });
+
+  it('is worth what is left of it once it is confirmed without a line', () => {
+    spec.given(o1.placed(), o1.confirmed(['l2'])).thenMatches('o1', {
+      status: 'Confirmed',
+      lines: 1,
+      netAmount: gbp(1_000),
+      totalAmount: gbp(1_200),
+    });
+  });
+
+  it('is promised for the latest of the lines that are left', () => {
+    spec
+      .given(o1.placed(), o1.confirmed(['l1']))
+      .thenMatches('o1', { lines: 1, promisedDate: '2026-03-05' });
+    spec
+      .given(o1.placed(), o1.awaitingApproval(), o1.confirmed(['l2']))
+      .thenMatches('o1', { lines: 1, promisedDate: '2026-03-09' });
+  });
+
+  it('remembers the promises of its lines no longer than they can change what is promised', () => {
+    const decided = [o1.confirmed(), o1.rejected(), o1.cancelled()];
+    for (const event of decided)
+      expect(spec.given(o1.placed(), event).document('o1')).not.toHaveProperty('promisedByLine');
+    const sameDay = anOrder('o2', [line('l1', 10), line('l2', 5)]);
+    expect(spec.given(sameDay.placed()).document('o2')).not.toHaveProperty('promisedByLine');
+    spec
+      .given(sameDay.placed(), sameDay.confirmed(['l1']))
+      .thenMatches('o2', { promisedDate: '2026-03-05' });
+  });
+
+  it('of the past is completed from the beginning, at its net amount', () => {
+    spec.given(historicalOrder.imported()).then('o-2011', {
+      id: 'o-2011',
+      number: '2011-17',
+      purchaseId: null,
+      poNumber: null,
+      buyerOrgId: 'b-1',
+      buyerName: 'Acme',
+      vendorOrgId: 'v-1',
+      vendorName: 'Harrow',
+      placedBy: null,
+      placedAt: historicalOrder.imported().data.occurredAt,
+      status: 'Completed',
+      lines: 2,
+      netAmount: gbp(1_250),
+      totalAmount: gbp(1_250),
+      promisedDate: null,
+      changedAt: recordedAt(1),
+    });
+  });
+
+  it('of the past grows by the rows that are imported later', () => {
+    spec
+      .given(
+        historicalOrder.imported(),
+        historicalOrder.linesImported(),
+        historicalOrder.linesImported(
+          contents([historicalLine(10, 1)], [historicalCharge(11, -100)]),
+        ),
+      )
+      .thenMatches('o-2011', {
+        status: 'Completed',
+        lines: 4,
+        netAmount: gbp(1_450),
+        totalAmount: gbp(1_450),
+        changedAt: recordedAt(3),
+      });
+  });
+
+  it('is not made up where its placement is unknown', () => {
+    spec.given(o1.confirmed(), o1.cancelled(), historicalOrder.linesImported()).thenDocuments({});
+  });
+
+  it('is specified for every event that it handles', () => spec.thenEveryHandledEventWasGiven());
+});

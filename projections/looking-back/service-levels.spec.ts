@@ -1,4 +1,4 @@
-import type { ProjectedEvent } from '../projection.js';
+import { project, type GivenEvent } from '../projection-spec.js';
 import { serviceLevels, type ServiceLevelDocument } from './service-levels.js';
 
 const line = (lineId: string, quantity: number, promisedDate: string) => ({
@@ -51,20 +51,10 @@ const delivered = {
   data: { ...of, occurredAt: '2026-03-06T20:00:00.000Z' },
 };
 
-/** Folds events as the runner does. */
-function fold(...events: readonly object[]): ReadonlyMap<string, ServiceLevelDocument> {
-  const documents = new Map<string, ServiceLevelDocument>();
-  const look = (key: string): ServiceLevelDocument | undefined => documents.get(key);
-  for (const given of events) {
-    const event = { ...given } as ProjectedEvent<'OrderPlaced'>;
-    for (const key of serviceLevels.route(event, look) as readonly string[]) {
-      const next = serviceLevels.evolve(key, documents.get(key), event, look);
-      if (next) documents.set(key, next);
-      else documents.delete(key);
-    }
-  }
-  return documents;
-}
+const fold = (...events: readonly object[]): ReadonlyMap<string, ServiceLevelDocument> =>
+  project(serviceLevels)
+    .given(...(events as readonly GivenEvent[]))
+    .documents();
 const placedOf = (...events: readonly object[]): ServiceLevelDocument | undefined =>
   fold(...events).get('placed:2026-03-03|v|b');
 const dueOf = (day: string, ...events: readonly object[]): ServiceLevelDocument | undefined =>
@@ -156,6 +146,12 @@ describe('service levels', () => {
     ).toMatchObject({ lines: 1, onTime: 1 });
   });
 
+  it('do not take a part of a line for the whole of it because it is reported again', () => {
+    const half = shipment('OrderPartlyShipped', '2026-03-04T00:00:00.000Z', { l1: 5 });
+    const again = { ...half, envelope: { revision: 2 } };
+    expect(dueOf('2026-03-05', placed, confirmed(), half, again)).toMatchObject({ onTime: 0 });
+  });
+
   it('promise nothing of what was dropped or cancelled', () => {
     expect(dueOf('2026-03-05', placed, confirmed('l2'))).toMatchObject({ lines: 1 });
     expect(dueOf('2026-03-05', placed, confirmed('l2'), cancelled)).toMatchObject({ lines: 0 });
@@ -168,5 +164,16 @@ describe('service levels', () => {
     expect(fold(placed, confirmed(), all, delivered).has('order:o')).toBe(false);
     expect(fold(placed, rejected('out-of-stock')).has('order:o')).toBe(false);
     expect(fold(placed, confirmed(), cancelled).has('order:o')).toBe(false);
+  });
+
+  it('add up to the same in whatever order the orders of several streams come', () => {
+    const of2 = (event: { readonly data: object }): object => ({
+      ...event,
+      data: { ...event.data, orderId: 'o2' },
+    });
+    const all = shipment('OrderShipped', '2026-03-04T20:00:00.000Z', { l1: 10, l2: 5, l3: 1 });
+    const events = [placed, confirmed('l2'), of2(placed), of2(confirmed()), of2(all), cancelled];
+    expect(placedOf(...events)).toMatchObject({ orders: 2, filledLines: 5, shippedOrders: 1 });
+    expect(dueOf('2026-03-05', ...events)).toMatchObject({ lines: 2, onTime: 2, late: 0 });
   });
 });

@@ -60,6 +60,8 @@ interface WaitingOrder {
   readonly of: OfDay;
   readonly confirmed: boolean;
   readonly awaited: readonly WaitingLine[];
+  /** Revision of the last event that it has seen. */
+  readonly seen: number;
 }
 
 export type ServiceLevelDocument = PlacedLevels | DueLevels | WaitingOrder;
@@ -112,7 +114,7 @@ const nothingPlaced: PlacedSums = {
  */
 export const serviceLevels: Projection<ServiceLevelDocument & Partial<OfDay>, Handled> = {
   name: 'service-levels',
-  version: 2,
+  version: 3,
   handles: handled,
   ignores: [
     'OrderAwaitingApproval',
@@ -132,7 +134,8 @@ export const serviceLevels: Projection<ServiceLevelDocument & Partial<OfDay>, Ha
     const key = orderKey(event.data.orderId);
     if (event.type === 'OrderPlaced') return [key];
     const order = waiting(look, key);
-    if (!order) return [];
+    // delivered again, a part of a line that was shipped would complete the line by itself
+    if (!order || event.revision <= order.seen) return [];
     // the order last: what it adds to the others is worked out from how it was before
     return [...changesOf(event, order).keys(), key];
   },
@@ -151,7 +154,7 @@ function waiting(look: Look, key: string): WaitingOrder | null {
   return doc && doc.kind === undefined ? doc : null;
 }
 
-function placed({ data }: ProjectedEvent<'OrderPlaced'>): WaitingOrder {
+function placed({ data, revision }: ProjectedEvent<'OrderPlaced'>): WaitingOrder {
   const {
     vendorOrgId,
     vendorName,
@@ -178,6 +181,7 @@ function placed({ data }: ProjectedEvent<'OrderPlaced'>): WaitingOrder {
     },
     confirmed: false,
     awaited,
+    seen: revision,
   };
 }
 
@@ -195,6 +199,7 @@ function after(
       const dropped = new Set(event.data.droppedLines.map((l) => l.lineId));
       return {
         ...order,
+        seen: event.revision,
         confirmed: true,
         awaited: order.awaited.filter((l) => !dropped.has(l.lineId)),
       };
@@ -204,6 +209,7 @@ function after(
       const now = new Map(event.data.lines.map((l) => [l.lineId, l.quantity]));
       return {
         ...order,
+        seen: event.revision,
         awaited: order.awaited.map((l) =>
           now.has(l.lineId) ? { ...l, shipped: l.shipped + now.get(l.lineId)! } : l,
         ),

@@ -1,5 +1,6 @@
 import { Body, Controller, HttpCode, Inject, Post, Put, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { personOf } from '../../../application/people/account.queries.js';
 import { Auth, LoginRefused, type Tokens } from '../../../application/people/sign-in/auth.js';
 import { SecondFactor } from '../../../application/people/sign-in/second-factor.js';
 import {
@@ -8,14 +9,14 @@ import {
   resetPassword,
   setSecondFactor,
 } from '../../../application/people/user.use-cases.js';
-import { type Caller, nobody } from '../../../application/shared/caller.js';
+import { nobody } from '../../../application/shared/caller.js';
 import { forbidden } from '../../../domain/shared/decider/domain-error.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { callerOf, callerWith, Needs } from '../kernel/access.js';
 import { Answers, AnswersNothing } from '../kernel/answers.js';
 import { Tag } from '../kernel/describe.js';
 import { accepted, Gateway, MARKETPLACE } from '../kernel/gateway.js';
-import { wirePerson } from '../users/users.wire.js';
+import { meOf } from '../me/me.wire.js';
 import {
   CodeRequest,
   PasswordRequest,
@@ -201,33 +202,4 @@ export class AuthController {
     this.cookies.write(reply, refreshToken);
     return tokens;
   }
-}
-
-/** Who somebody is, for whom, and what they may do. */
-export async function meOf(gateway: Gateway, request: FastifyRequest, caller: Caller) {
-  const { userId, organizationId, permissions } = caller;
-  const [person, { organization }] = await Promise.all([
-    gateway.ask(getPerson, { userId }, request, caller),
-    gateway.ask(getOrganization, { organizationId }, request, caller),
-  ]);
-  const { id, name, email, role, orderLimit, revision } = wirePerson(person);
-  return {
-    user: { id, name, email, role, orderLimit, revision },
-    organization: {
-      id: organizationId,
-      name: organization.name,
-      type: organization.organizationType,
-      status: organization.status,
-      timeZone: organization.timeZone,
-    },
-    permissions: [...permissions],
-    locale: localeOf(request),
-  };
-}
-
-/** The first language that the client prefers, as BCP 47. */
-function localeOf(request: FastifyRequest): string {
-  const [first = ''] = (request.headers['accept-language'] ?? '').split(',');
-  const [tag = ''] = first.trim().split(';');
-  return /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag) ? tag : 'en-GB';
 }

@@ -25,7 +25,7 @@ import { Tag } from '../kernel/describe.js';
 import { Gateway } from '../kernel/gateway.js';
 import { Lists } from '../kernel/lists.js';
 import { UuidPipe } from '../kernel/pipes.js';
-import { listOf, lowered } from '../kernel/requests.js';
+import { listOf, lowered, now } from '../kernel/requests.js';
 import type { Wire } from '../schemas.js';
 import {
   LastPurchasesRequest,
@@ -34,8 +34,6 @@ import {
   ResolveRequest,
 } from './buying.requests.js';
 import { wireBrief, wireChecked, wireMyPrice, wireResolved } from './buying.wire.js';
-
-export const now = (): string => new Date().toISOString();
 
 @Tag('buying')
 @Controller()

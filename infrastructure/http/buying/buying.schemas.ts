@@ -14,7 +14,8 @@ import {
   whole,
 } from '../kernel/schema.js';
 import { money, unitPrice } from '../kernel/schemas.js';
-import { priceBreak, winningPrice } from '../products/products.schemas.js';
+import { priceBreak } from '../price-lists/price-lists.schemas.js';
+import { winningPrice } from '../products/products.schemas.js';
 
 const LineProblem = object(
   { code: text, params: mapOf(anything), detail: text, suggestions: list(text), blocking: flag },

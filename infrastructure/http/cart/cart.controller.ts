@@ -21,11 +21,11 @@ import { placePurchase } from '../../../application/trading/purchase.use-cases.j
 import { cart } from '../../../domain/buying/cart/cart.js';
 import { conflict } from '../../../domain/shared/decider/domain-error.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
-import { now } from '../buying/buying.controller.js';
 import { callerOf, Needs } from '../kernel/access.js';
 import { Answers } from '../kernel/answers.js';
 import { Tag, TakesHeader } from '../kernel/describe.js';
 import { accepted, Gateway, MARKETPLACE } from '../kernel/gateway.js';
+import { now } from '../kernel/requests.js';
 import { termsOf } from '../orders/orders.requests.js';
 import { Placements } from '../orders/placements.js';
 import { linesOf, OrderCartRequest, WantedLinesRequest } from './cart.requests.js';

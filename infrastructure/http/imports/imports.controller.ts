@@ -8,9 +8,9 @@ import { Uploads } from '../../jobs/uploads.js';
 import { callerOf, Needs } from '../kernel/access.js';
 import { Answers } from '../kernel/answers.js';
 import { ConsumesOnly, Tag } from '../kernel/describe.js';
+import { drain } from '../kernel/file-upload.js';
 import { Gateway } from '../kernel/gateway.js';
 import { HttpProblem, problem } from '../kernel/problem.js';
-import { drain } from '../price-lists/price-upload.js';
 import type { Wire } from '../schemas.js';
 import { ImportRequest } from './imports.requests.js';
 

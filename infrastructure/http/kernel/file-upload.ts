@@ -1,5 +1,6 @@
-import type { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import { SentFile } from '../../../application/shared/sent-file.js';
 import { HttpProblem, problem } from './problem.js';
 
@@ -38,4 +39,14 @@ export async function readFile(
   if (bytes === 0)
     throw new HttpProblem(problem(422, 'file/empty', 'the file is empty', { field: '' }));
   return new SentFile(Buffer.concat(chunks));
+}
+
+/**
+ * Reads and drops what is left of a body whose rows were refused, so that the answer reaches the
+ * sender.
+ */
+export async function drain(body: Readable): Promise<void> {
+  if (body.readableEnded || body.destroyed) return;
+  body.resume();
+  await Promise.race([once(body, 'end'), once(body, 'close')]).catch(() => undefined);
 }

@@ -1,5 +1,5 @@
-import type { UnitPrice } from '../../../domain/shared/money/money.js';
 import type { ListInput, PageInput, SortBy } from '../../../application/shared/page.js';
+import type { UnitPrice } from '../../../domain/shared/money/money.js';
 import { Country, CurrencyCode, Decimal, Email, OneOf, StrictWhole, Text, Whole } from './rules.js';
 
 export class AddressRequest {
@@ -108,3 +108,5 @@ export const lowered = (ids: readonly string[] | undefined): string[] =>
 /** As instants are kept: in UTC. */
 export const instantOf = (text: string | undefined): string | null =>
   text === undefined ? null : new Date(text).toISOString();
+
+export const now = (): string => new Date().toISOString();

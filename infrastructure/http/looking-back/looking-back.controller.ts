@@ -2,11 +2,11 @@ import { Controller, Get, Header, Inject, Param, Query, Req, Res } from '@nestjs
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   getCorrelation,
-  type CausedEvent,
-} from '../../../application/looking-back/correlation.queries.js';
-import { getStreamDiff, getStreamState } from '../../../application/looking-back/stream.queries.js';
-import { listEvents } from '../../../application/looking-back/event.queries.js';
-import type { Moment, PastState } from '../../../application/looking-back/replay.js';
+  getStreamDiff,
+  getStreamState,
+  listEvents,
+} from '../../../application/looking-back/looking-back.queries.js';
+import type { Moment } from '../../../application/looking-back/replay.js';
 import type { ShownEvent } from '../../../application/shared/event/shown-event.js';
 import type { EventType } from '../../../domain/events.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
@@ -24,6 +24,7 @@ import {
   StreamDiffRequest,
   StreamStateRequest,
 } from './looking-back.requests.js';
+import { wireCaused, wireEvent, wirePast } from './looking-back.wire.js';
 
 /** What happened, for those who may see everything. Personal data stays sealed. */
 @Tag('looking back')
@@ -177,39 +178,3 @@ function momentOf(text: string, field: string): Moment {
     ),
   );
 }
-
-const wireEvent = ({
-  position,
-  stream,
-  revision,
-  id,
-  type,
-  recordedAt,
-  data,
-  metadata,
-  unreadable,
-}: ShownEvent) => ({
-  position: String(position),
-  stream,
-  revision,
-  id,
-  type,
-  recordedAt: new Date(recordedAt).toISOString(),
-  data,
-  metadata,
-  ...(unreadable === null ? {} : { unreadable }),
-});
-
-interface WireCaused extends ReturnType<typeof wireEvent> {
-  readonly caused: readonly WireCaused[];
-}
-
-const wireCaused = ({ event, caused }: CausedEvent): WireCaused => ({
-  ...wireEvent(event),
-  caused: caused.map(wireCaused),
-});
-
-const wirePast = ({ recordedAt, ...past }: PastState) => ({
-  ...past,
-  recordedAt: new Date(recordedAt).toISOString(),
-});

@@ -1,10 +1,10 @@
 import { Controller, Get, Inject, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { meOf } from '../auth/auth.controller.js';
 import { callerOf, Needs } from '../kernel/access.js';
 import { Answers } from '../kernel/answers.js';
 import { Tag } from '../kernel/describe.js';
 import { Gateway } from '../kernel/gateway.js';
+import { meOf } from './me.wire.js';
 
 @Tag('auth')
 @Controller('me')

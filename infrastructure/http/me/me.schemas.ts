@@ -1,8 +1,7 @@
 import { permissions, roles } from '../../../domain/people/user/permissions.js';
 import { id, list, nullable, object, oneOf, revision, text } from '../kernel/schema.js';
 import { money } from '../kernel/schemas.js';
-
-export const organizationTypes = ['Buyer', 'Seller', 'Operator'] as const;
+import { organizationTypes } from '../organizations/organizations.schemas.js';
 
 export const Me = object({
   user: object({

@@ -4,7 +4,6 @@ import { recordOperatorAction } from '../../../application/running/operation.use
 import type { OperatorAction } from '../../../domain/running/operation/operation.events.js';
 import { invalid, missing } from '../../../domain/shared/decider/domain-error.js';
 import { backlogsAt, COUNTED_AT_MOST } from '../../consumers/followers/backlog.js';
-import type { ParkedCommand } from '../../consumers/processes/process-runner.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { Needs } from '../kernel/access.js';
 import { Answers } from '../kernel/answers.js';
@@ -13,6 +12,7 @@ import { Gateway, MARKETPLACE } from '../kernel/gateway.js';
 import { OptionalReasonRequest, ReasonRequest } from '../kernel/requests.js';
 import type { Wire } from '../schemas.js';
 import { VerificationsRequest } from './operations.requests.js';
+import { wireParked } from './operations.wire.js';
 
 /**
  * The machinery, for those who run the marketplace. What they do with it is recorded before it is
@@ -256,25 +256,5 @@ function lagsAt(marketplace: Marketplace, head: number) {
       lagIsLowerBound: marketplace.isShared && events >= COUNTED_AT_MOST,
       lagMs: Math.round(1_000 * seconds),
     };
-  };
-}
-
-function wireParked({
-  process,
-  key,
-  reason,
-  parkedAt,
-  pending,
-}: ParkedCommand): Wire<'ParkedCommands'>['items'][number] {
-  const { commandId, correlationId, causationId, command } = pending;
-  return {
-    process,
-    key,
-    commandId,
-    correlationId,
-    causationId,
-    command: command.command.type,
-    reason,
-    parkedAt,
   };
 }

@@ -16,7 +16,8 @@ import {
   whole,
 } from '../kernel/schema.js';
 import { address } from '../kernel/schemas.js';
-import { organizationTypes } from '../me/me.schemas.js';
+
+export const organizationTypes = ['Buyer', 'Seller', 'Operator'] as const;
 
 const contact = object({
   name: text,

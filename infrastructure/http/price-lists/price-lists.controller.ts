@@ -31,6 +31,7 @@ import type { Marketplace } from '../../runtime/marketplace.js';
 import { callerOf, Needs } from '../kernel/access.js';
 import { Answers, AnswersEither, AnswersList } from '../kernel/answers.js';
 import { Consumes, Tag } from '../kernel/describe.js';
+import { drain } from '../kernel/file-upload.js';
 import { accepted, Gateway, MARKETPLACE } from '../kernel/gateway.js';
 import { Lists } from '../kernel/lists.js';
 import { UuidPipe } from '../kernel/pipes.js';
@@ -45,13 +46,7 @@ import {
   type PriceRowRequest,
 } from './price-lists.requests.js';
 import { wirePriceList, wireRow } from './price-lists.wire.js';
-import { drain, readPrices } from './price-upload.js';
-import {
-  getPriceList,
-  listPriceLists,
-  listPrices,
-  type PricesView,
-} from '../../../application/pricing/price-list.queries.js';
+import { readPrices } from './price-upload.js';
 
 @Tag('prices')
 @Controller('price-lists')

@@ -7,12 +7,16 @@ import {
   object,
   oneOf,
   optional,
+  ref,
   revision,
   text,
   whole,
 } from '../kernel/schema.js';
-import { acceptedFields } from '../kernel/schemas.js';
-import { priceBreak } from '../products/products.schemas.js';
+import { acceptedFields, unitPrice } from '../kernel/schemas.js';
+
+const PriceBreak = object({ minQuantity: whole, maxQuantity: nullable(whole), unitPrice });
+
+export const priceBreak = ref('PriceBreak', PriceBreak);
 
 const PriceList = object({
   id,
@@ -54,4 +58,10 @@ const PublicationEffect = object(
   'Buyers and products affected; how many would cost more, less or the same, and how many had no price',
 );
 
-export const priceListsSchemas = { PriceList, PricesOfProduct, PricesAdded, PublicationEffect };
+export const priceListsSchemas = {
+  PriceBreak,
+  PriceList,
+  PricesOfProduct,
+  PricesAdded,
+  PublicationEffect,
+};

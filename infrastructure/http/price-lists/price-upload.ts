@@ -1,7 +1,6 @@
-import { once } from 'node:events';
+import { parse } from 'csv-parse';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { parse } from 'csv-parse';
 import { isUuid } from '../../../application/shared/command/ids.js';
 import type { OfferedPriceRow } from '../../../domain/pricing/price-list/price-list.commands.js';
 import {
@@ -135,13 +134,3 @@ const rowProblem = (number: number, detail: string, field = ''): HttpProblem =>
       params: { row: number },
     }),
   );
-
-/**
- * Reads and drops what is left of a body whose rows were refused, so that the answer reaches the
- * sender.
- */
-export async function drain(body: Readable): Promise<void> {
-  if (body.readableEnded || body.destroyed) return;
-  body.resume();
-  await Promise.race([once(body, 'end'), once(body, 'close')]).catch(() => undefined);
-}

@@ -17,6 +17,7 @@ import {
   whole,
 } from '../kernel/schema.js';
 import { asOf, money, unitPrice } from '../kernel/schemas.js';
+import { priceBreak } from '../price-lists/price-lists.schemas.js';
 
 const productFields = {
   id,
@@ -97,10 +98,6 @@ const Suggestions = object({
   asOf,
 });
 
-const PriceBreak = object({ minQuantity: whole, maxQuantity: nullable(whole), unitPrice });
-
-export const priceBreak = ref('PriceBreak', PriceBreak);
-
 const Pricing = object({
   unitPrice,
   lineTotal: money,
@@ -130,6 +127,5 @@ export const productsSchemas = {
   Facets,
   Products,
   Suggestions,
-  PriceBreak,
   Pricing,
 };

@@ -20,7 +20,6 @@ import {
   renameRequisitionList,
 } from '../../../application/buying/requisition-list.use-cases.js';
 import type { RequisitionListDocument } from '../../../projections/buying/requisition-lists.js';
-import { now } from '../buying/buying.controller.js';
 import { wireChecked } from '../buying/buying.wire.js';
 import { linesOf, WantedLinesRequest } from '../cart/cart.requests.js';
 import { Needs } from '../kernel/access.js';
@@ -29,16 +28,13 @@ import { Tag } from '../kernel/describe.js';
 import { accepted, Gateway } from '../kernel/gateway.js';
 import { Lists } from '../kernel/lists.js';
 import { UuidPipe } from '../kernel/pipes.js';
-import { listOf } from '../kernel/requests.js';
+import { listOf, now } from '../kernel/requests.js';
 import {
   ListRequisitionListsRequest,
   RenameRequest,
   RequisitionListRequest,
 } from './requisition-lists.requests.js';
-import {
-  getRequisitionList,
-  listRequisitionLists,
-} from '../../../application/buying/requisition-list.queries.js';
+import { headOf } from './requisition-lists.wire.js';
 
 @Tag('buying')
 @Controller('requisition-lists')
@@ -168,19 +164,3 @@ export class RequisitionListsController {
     return accepted(reply, await this.gateway.execute(deleteRequisitionList, { listId }, request));
   }
 }
-
-const headOf = ({
-  id,
-  name,
-  createdBy,
-  createdAt,
-  revision,
-  changedAt,
-}: Omit<RequisitionListDocument, 'lines'>) => ({
-  id,
-  name,
-  createdBy,
-  createdAt,
-  revision,
-  changedAt,
-});

@@ -8,7 +8,6 @@ import {
   offerQuote,
   requestQuote,
 } from '../../../application/trading/rfq.use-cases.js';
-import type { RfqDocument } from '../../../projections/trading/rfqs.js';
 import { callerOf, Needs } from '../kernel/access.js';
 import { Answers, AnswersList } from '../kernel/answers.js';
 import { Tag, TakesHeader } from '../kernel/describe.js';
@@ -25,6 +24,7 @@ import {
   QuoteRequest,
   RfqRequest,
 } from './rfq.requests.js';
+import { wireRfq } from './rfq.wire.js';
 
 @Tag('quotes')
 @Controller('rfq')
@@ -199,15 +199,3 @@ export class RfqController {
     );
   }
 }
-
-/** A line of the request and of each quote has the same `id`. */
-const wireLine = <Line extends { readonly lineId: string }>({ lineId: id, ...line }: Line) => ({
-  id,
-  ...line,
-});
-
-const wireRfq = ({ partyOrgId: _party, side: _side, lines, quotes, ...rfq }: RfqDocument) => ({
-  ...rfq,
-  lines: lines.map(wireLine),
-  quotes: quotes.map(({ lines: quoted, ...quote }) => ({ ...quote, lines: quoted.map(wireLine) })),
-});

@@ -1,0 +1,34 @@
+import type { FastifyRequest } from 'fastify';
+import { getPerson, getOrganization } from '../../../application/people/account.queries.js';
+import type { Caller } from '../../../application/shared/caller.js';
+import { Gateway } from '../kernel/gateway.js';
+import { wirePerson } from '../users/users.wire.js';
+
+/** Who somebody is, for whom, and what they may do. */
+export async function meOf(gateway: Gateway, request: FastifyRequest, caller: Caller) {
+  const { userId, organizationId, permissions } = caller;
+  const [person, { organization }] = await Promise.all([
+    gateway.ask(getPerson, { userId }, request, caller),
+    gateway.ask(getOrganization, { organizationId }, request, caller),
+  ]);
+  const { id, name, email, role, orderLimit, revision } = wirePerson(person);
+  return {
+    user: { id, name, email, role, orderLimit, revision },
+    organization: {
+      id: organizationId,
+      name: organization.name,
+      type: organization.organizationType,
+      status: organization.status,
+      timeZone: organization.timeZone,
+    },
+    permissions: [...permissions],
+    locale: localeOf(request),
+  };
+}
+
+/** The first language that the client prefers, as BCP 47. */
+function localeOf(request: FastifyRequest): string {
+  const [first = ''] = (request.headers['accept-language'] ?? '').split(',');
+  const [tag = ''] = first.trim().split(';');
+  return /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag) ? tag : 'en-GB';
+}

@@ -156,6 +156,19 @@ module.exports = {
       },
     },
     {
+      name: 'the-http-kernel-knows-no-resource',
+      comment: 'What all routes share; http.module.ts, schemas.ts and server.ts put them together.',
+      severity: 'error',
+      from: { path: '^infrastructure/http/kernel/', pathNot: '\\.spec\\.ts$' },
+      to: {
+        path: '^infrastructure/http/',
+        pathNot: [
+          '^infrastructure/http/kernel/',
+          '^infrastructure/http/(schemas\\.ts|examples\\.json)$',
+        ],
+      },
+    },
+    {
       name: 'no-cycles',
       severity: 'error',
       from: {},

@@ -1,15 +1,21 @@
 import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import { demoServer } from '../../testing/kit/api.js';
 import { askers, Authorisation, type Row, type Whose } from '../../testing/kit/authorisation.js';
 import { temporaryDirectory } from '../../testing/kit/directory.js';
+import { operationIdOf } from './openapi.js';
 
 const directory = temporaryDirectory();
 const api = demoServer(directory);
 
 type Line = Row & Readonly<Record<(typeof askers)[number], string>>;
+
+interface FoundLine extends Line {
+  /** The folder whose file has it. */
+  readonly resource: string;
+}
 
 /** It ends the sessions of those who ask, so it is asked last. */
 const ENDS_SESSIONS = '/auth/logout-everywhere';
@@ -21,10 +27,25 @@ const resources = fileURLToPath(new URL('..', import.meta.url));
  */
 const matrix = globSync('*/authorisation.csv', { cwd: resources })
   .toSorted()
-  .flatMap(
-    (file) => parse(readFileSync(join(resources, file), 'utf8'), { columns: true }) as Line[],
+  .flatMap((file) =>
+    (parse(readFileSync(join(resources, file), 'utf8'), { columns: true }) as Line[]).map(
+      (line): FoundLine => ({ ...line, resource: dirname(file) }),
+    ),
   )
   .toSorted((a, b) => Number(a.path === ENDS_SESSIONS) - Number(b.path === ENDS_SESSIONS));
+
+/** The ids of the operations that the controllers of a folder answer. */
+async function operationsOf(resource: string): Promise<readonly string[]> {
+  const classes = (await import(`../${resource}/${resource}.controller.js`)) as Record<
+    string,
+    { readonly name: string; readonly prototype: object }
+  >;
+  return Object.values(classes)
+    .filter(({ name }) => name?.endsWith('Controller'))
+    .flatMap(({ name, prototype }) =>
+      Object.getOwnPropertyNames(prototype).map((method) => operationIdOf(name, method)),
+    );
+}
 
 const keyOf = ({ method, path, whose }: Row): string => `${method} ${path} ${whose}`;
 
@@ -47,6 +68,20 @@ describe('the authorisation matrix', () => {
     expect(without).toEqual([]);
     const known = new Set(routes.map(({ method, path }) => `${method} ${path}`));
     expect(matrix.filter(({ method, path }) => !known.has(`${method} ${path}`))).toEqual([]);
+  });
+
+  it('has the rows of a route in the folder of the resource that answers it', async () => {
+    const { paths } = (await api().get('/openapi.json')).body as {
+      paths: Record<string, Record<string, { readonly operationId: string }>>;
+    };
+    const answered = new Map<string, readonly string[]>();
+    for (const { resource } of matrix)
+      if (!answered.has(resource)) answered.set(resource, await operationsOf(resource));
+    const elsewhere = matrix.filter(
+      ({ method, path, resource }) =>
+        !answered.get(resource)!.includes(paths[path]![method.toLowerCase()]!.operationId),
+    );
+    expect(elsewhere.map((line) => `${line.resource}: ${keyOf(line)}`)).toEqual([]);
   });
 
   it('holds in every cell', async () => {

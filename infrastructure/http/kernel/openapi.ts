@@ -26,6 +26,12 @@ const tags: Readonly<Record<string, string>> = {
   health: 'Liveness and readiness',
 };
 
+const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+/** `ordersPlace` for the method `place` of the class `OrdersController`. */
+export const operationIdOf = (controller: string, method: string): string =>
+  `${controller.charAt(0).toLowerCase()}${controller.slice(1).replace('Controller', '')}${capitalised(method)}`;
+
 /** The OpenAPI 3.1 document of all routes. */
 export async function openApiDocument(app: NestFastifyApplication): Promise<OpenAPIObject> {
   const { DocumentBuilder, SwaggerModule } = await loadDescriptions();
@@ -43,9 +49,9 @@ export async function openApiDocument(app: NestFastifyApplication): Promise<Open
     .addServer('/')
     .addBearerAuth();
   for (const [name, description] of Object.entries(tags)) builder.addTag(name, description);
-  const operationIdFactory = (controller: string, method: string): string =>
-    `${controller.charAt(0).toLowerCase()}${controller.slice(1).replace('Controller', '')}${method.charAt(0).toUpperCase()}${method.slice(1)}`;
-  const document = SwaggerModule.createDocument(app, builder.build(), { operationIdFactory });
+  const document = SwaggerModule.createDocument(app, builder.build(), {
+    operationIdFactory: operationIdOf,
+  });
   document.info.contact = {
     name: 'The developers of Tradepost',
     email: 'developers@tradepost.example',

@@ -32,7 +32,7 @@ export class LastPurchasesRequest {
 
 export class ListMyPricesRequest extends ListRequest {
   @AlsoNamed('vendorOrgId')
-  @RepeatedId({ optional: true, description: 'Also accepted as vendorOrgId' })
+  @RepeatedId({ optional: true })
   vendorId?: string[];
   @Sort(Object.keys(myPriceList.sorts), 'name') sort?: string;
 }

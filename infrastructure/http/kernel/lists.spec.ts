@@ -172,11 +172,7 @@ describe('a list', () => {
       `/orders?vendorId=${other}&vendorOrgId=${vendorOrgId}`,
       'operator',
     );
-    expect([status, body.code, body.errors[0].pointer]).toEqual([
-      400,
-      'request/two-names',
-      '/vendorId',
-    ]);
+    expect([status, body.code]).toEqual([400, 'request/two-names']);
     expect(body.detail).toBe('"vendorOrgId" and "vendorId" are the same field: send one of them');
   });
 

@@ -81,6 +81,40 @@ describe('the OpenAPI document', () => {
     expect(wrong.filter((w) => w !== null)).toEqual([]);
   });
 
+  it('describes the other name of every request field that names vendors', async () => {
+    interface Described {
+      readonly description?: string;
+    }
+    interface Operation {
+      readonly parameters?: readonly (Described & { readonly name: string; readonly in: string })[];
+    }
+    const { paths, components } = (await api().get('/openapi.json')).body as {
+      paths: Record<string, Record<string, Operation>>;
+      components: { schemas: Record<string, { properties?: Record<string, Described> }> };
+    };
+    const queries = Object.entries(paths).flatMap(([path, operations]) =>
+      Object.values(operations).flatMap(({ parameters = [] }) =>
+        parameters
+          .filter((parameter) => parameter.in === 'query')
+          .map(({ name, description }) => ({ of: path, name, description })),
+      ),
+    );
+    const bodies = Object.entries(components.schemas)
+      .filter(([schema]) => schema.endsWith('Request'))
+      .flatMap(([of, { properties = {} }]) =>
+        Object.entries(properties).map(([name, { description }]) => ({ of, name, description })),
+      );
+    const vendors = [...queries, ...bodies]
+      .filter(({ name }) => /^vendor(Org)?Ids?$/.test(name))
+      .map(({ of, name, description }) => `${of} ${name}: ${description}`);
+    expect(vendors).toEqual([
+      '/catalogue/my-prices vendorId: Also accepted as vendorOrgId',
+      '/products vendorId: Also accepted as vendorOrgId',
+      '/orders vendorOrgId: Also accepted as vendorId',
+      'RfqRequest vendorOrgIds: Also accepted as vendorIds',
+    ]);
+  });
+
   it('is readable in a browser', async () => {
     const page = await api().get('/docs/index.html');
     expect([page.status, page.body]).toEqual([200, expect.stringContaining('swagger-ui')]);

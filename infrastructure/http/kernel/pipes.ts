@@ -2,7 +2,7 @@ import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/c
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { isUuid } from '../../../application/shared/command/ids.js';
-import { underOwnNames } from './other-names.js';
+import { underOwnNames, type Renamed } from './other-names.js';
 import { escaped, HttpProblem, problem, problemOf, type ProblemError } from './problem.js';
 
 /** What is no id is the id of nothing. */
@@ -42,14 +42,15 @@ export class RequestPipe implements PipeTransform<unknown, unknown> {
           params: { max: MAX_DEPTH },
         }),
       );
-    const request = plainToInstance(metatype!, underOwnNames(metatype!, value));
-    const errors = validateSync(request as object, {
+    const { request: named, sentAs } = underOwnNames(metatype!, value);
+    const request = plainToInstance(metatype!, named);
+    const errors = validateSync(request, {
       whitelist: true,
       forbidNonWhitelisted: true,
       forbidUnknownValues: true,
       stopAtFirstError: true,
     });
-    if (errors.length > 0) throw validationProblem(errors);
+    if (errors.length > 0) throw validationProblem(errors, sentAs);
     return request;
   }
 }
@@ -65,13 +66,18 @@ function deeperThan(depth: number, value: unknown): boolean {
 export const isStream = (value: unknown): boolean =>
   typeof (value as { pipe?: unknown } | null)?.pipe === 'function';
 
-/** The first broken rule of every field, with its path. */
-function validationProblem(errors: readonly ValidationError[]): HttpProblem {
+/** The first broken rule of every field, with its path, under the name that was sent. */
+function validationProblem(
+  errors: readonly ValidationError[],
+  sentAs: Renamed['sentAs'],
+): HttpProblem {
   const found: ProblemError[] = [];
   const walk = (list: readonly ValidationError[], above: string): void => {
     for (const { property, constraints, contexts, children } of list) {
-      const pointer = `${above}/${escaped(property)}`;
-      for (const [rule, detail] of Object.entries(constraints ?? {})) {
+      const name = (above === '' && sentAs.get(property)) || property;
+      const pointer = `${above}/${escaped(name)}`;
+      for (const [rule, message] of Object.entries(constraints ?? {})) {
+        const detail = name === property ? message : message.replaceAll(property, name);
         const { params = {}, suggestions = [] } = (contexts?.[rule] ?? {}) as Pick<
           Partial<ProblemError>,
           'params' | 'suggestions'

@@ -99,7 +99,7 @@ export class ListOrdersRequest extends ListRequest {
   @RepeatedOneOf(orderStatuses, { optional: true }) status?: OrderStatus[];
   @RepeatedId({ optional: true }) buyerOrgId?: string[];
   @AlsoNamed('vendorId')
-  @RepeatedId({ optional: true, description: 'Also accepted as vendorId' })
+  @RepeatedId({ optional: true })
   vendorOrgId?: string[];
   @RepeatedId({ optional: true, description: 'Ids of persons' }) placedBy?: string[];
   @RepeatedText({ each: 60, optional: true }) poNumber?: string[];

@@ -96,7 +96,7 @@ export class VendorProductsRequest extends PageRequest {
 
 export class FindProductsRequest extends VendorProductsRequest {
   @AlsoNamed('vendorOrgId')
-  @RepeatedId({ optional: true, description: 'Also accepted as vendorOrgId' })
+  @RepeatedId({ optional: true })
   vendorId?: string[];
 }
 

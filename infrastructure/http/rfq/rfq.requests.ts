@@ -24,7 +24,7 @@ export class RfqLineRequest {
 
 export class RfqRequest {
   @AlsoNamed('vendorIds')
-  @Ids({ max: 20, description: 'Also accepted as vendorIds' })
+  @Ids({ max: 20 })
   vendorOrgIds!: string[];
   @Parts(() => RfqLineRequest, { min: 1, max: 500 }) lines!: RfqLineRequest[];
   @Day({ optional: true }) neededBy?: string;

@@ -1,6 +1,5 @@
 import { Body, Controller, HttpCode, Inject, Post, Put, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { personOf } from '../../../application/people/account.queries.js';
 import { Auth, LoginRefused, type Tokens } from '../../../application/people/sign-in/auth.js';
 import { SecondFactor } from '../../../application/people/sign-in/second-factor.js';
 import {
@@ -28,8 +27,7 @@ import {
   SessionRequest,
 } from './auth.requests.js';
 import { SessionCookies } from './session-cookies.js';
-import { getOrganization } from '../../../application/people/organization.queries.js';
-import { getPerson, personOf } from '../../../application/people/user.queries.js';
+import { personOf } from '../../../application/people/user.queries.js';
 
 @Tag('auth')
 @Controller('auth')

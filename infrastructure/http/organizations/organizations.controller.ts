@@ -21,8 +21,6 @@ import {
   listOrganizations,
   type OrganizationView,
 } from '../../../application/people/organization.queries.js';
-import { getPerson, listPeople } from '../../../application/people/user.queries.js';
-import { listAuditLog } from '../../../application/looking-back/audit-log.queries.js';
 import {
   assignBuyerGroups,
   changeOrganizationAddress,

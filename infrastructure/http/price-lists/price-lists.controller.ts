@@ -1,4 +1,10 @@
 import {
+  getPriceList,
+  listPriceLists,
+  listPrices,
+  type PricesView,
+} from '../../../application/pricing/price-list.queries.js';
+import {
   Body,
   Controller,
   Get,

@@ -1,4 +1,8 @@
 import {
+  getRequisitionList,
+  listRequisitionLists,
+} from '../../../application/buying/requisition-list.queries.js';
+import {
   Body,
   Controller,
   Delete,

@@ -1,6 +1,11 @@
 import { eventTypes, type EventType, type MarketplaceEvent } from '../domain/events.js';
-import { foldEvent, Folding, writeChanges, type KeptDocuments } from './fold.js';
-import type { VersionedDocument } from './fold.js';
+import {
+  foldEvent,
+  Folding,
+  writeChanges,
+  type KeptDocuments,
+  type VersionedDocument,
+} from './fold.js';
 import type { AnyProjection, FanOut, ProjectedEvent, Projection } from './projection.js';
 
 type Actor = ProjectedEvent['metadata']['actor'];
@@ -119,7 +124,10 @@ function foldInEveryWay<Doc extends object>(
         .sort(([a], [b]) => (a < b ? -1 : 1));
     const simultaneous = inOrder(given, FIRST_MS);
     const expected = compare(folded(simultaneous));
-    for (const order of otherOrders(simultaneous, acrossStreams?.causes ?? []))
+    const causes = acrossStreams?.causes ?? [];
+    const causedBy = (earlier: ProjectedEvent, later: ProjectedEvent): boolean =>
+      causes.some(([cause, effect]) => cause === earlier.type && effect === later.type);
+    for (const order of otherOrders(simultaneous, causedBy))
       explained(`in the order ${order.map((e) => `${e.type} (${e.stream})`).join(', ')}`, () =>
         expect(compare(folded(atPositions(order)))).toEqual(expected),
       );
@@ -297,13 +305,14 @@ const ORDERS_TRIED = 40;
  */
 export function* otherOrders<E extends { readonly type: EventType; readonly stream: string }>(
   events: readonly E[],
-  causes: readonly (readonly [EventType, EventType])[],
+  isCause: (earlier: E, later: E) => boolean,
 ): Iterable<readonly E[]> {
   const waitsFor = events.map((event, i) =>
-    events.slice(0, i).flatMap((earlier, j) => {
-      const caused = causes.some(([c, e]) => c === earlier.type && e === event.type);
-      return earlier.stream === event.stream || caused ? [j] : [];
-    }),
+    events
+      .slice(0, i)
+      .flatMap((earlier, j) =>
+        earlier.stream === event.stream || isCause(earlier, event) ? [j] : [],
+      ),
   );
   const draw = (choose: (ready: readonly number[]) => number): number[] => {
     const done: number[] = [];

@@ -1,265 +1,339 @@
 import fc from 'fast-check';
-import type { OrderLine } from '../../domain/trading/order/order-line.js';
-import { derivedId } from '../shared/command/ids.js';
-import type { ProcessCommand } from '../shared/process/process.js';
+import { purchase } from '../../domain/trading/purchase/purchase.js';
+import {
+  anOrder,
+  approvalByMonday,
+  aPurchase,
+  line,
+} from '../../domain/trading/trading-events-spec.js';
+import type { GivenEvent } from '../../projections/projection-spec.js';
+import type { ProjectedEvent } from '../../projections/projection.js';
+import { process, type AcrossStreams, type CommandPart } from '../shared/process/process-spec.js';
+import { send } from '../shared/process/process.js';
 import { fulfilment } from './fulfilment.process.js';
 import type { FulfilmentState } from './fulfilment.state.js';
 
-const at = '2026-03-02T09:00:00.000Z';
 type AnyEvent = Parameters<typeof fulfilment.react>[1];
-const line = (lineId: string, quantity: number, locations: string[]): OrderLine =>
-  ({ lineId, productId: `p-${lineId}`, quantity, locations }) as unknown as OrderLine;
-const event = (type: string, data: object): AnyEvent =>
-  ({
-    type,
-    data: { purchaseId: 'pu', occurredAt: at, ...data },
-    id: `${type}-${JSON.stringify(data)}`,
-    metadata: {},
-  }) as unknown as AnyEvent;
 
-function run(events: readonly AnyEvent[]): {
-  state: FulfilmentState | null;
-  commands: readonly ProcessCommand[];
-  all: readonly ProcessCommand[];
-} {
-  let state: FulfilmentState | null = null;
-  let commands: readonly ProcessCommand[] = [];
-  const all: ProcessCommand[] = [];
-  for (const e of events) {
-    ({ state, commands } = fulfilment.react(state, e));
-    all.push(...commands);
-  }
-  return { state, commands, all };
-}
-const types = (commands: readonly ProcessCommand[]): string[] =>
-  commands.map((c) => c.command.type);
+const stocks = ['StockReserved', 'StockReservationDeclined'];
+const settlements = ['OrderAwaitingApproval', 'OrderConfirmed', 'OrderRejected'];
 
-interface Options {
-  readonly allOrNothing?: boolean;
-  readonly onShortage?: 'reject' | 'dropLine';
-  readonly approval?: object | null;
-}
-const placed = (
-  orders: Record<string, OrderLine[]>,
-  { allOrNothing = false, onShortage = 'reject', approval = null }: Options = {},
-): AnyEvent =>
-  event('PurchasePlaced', {
-    orders: Object.entries(orders).map(([orderId, lines]) => ({
-      orderId,
-      vendorOrgId: `v-${orderId}`,
-      lines,
-    })),
-    allOrNothing,
-    onShortage,
-    approval,
-  });
-const orderPlaced = (orderId: string, lines: OrderLine[]): AnyEvent =>
-  event('OrderPlaced', { orderId, vendorOrgId: `v-${orderId}`, lines });
-const reserved = (orderId: string, lineId: string, location: string, quantity: number): AnyEvent =>
-  event('StockReserved', {
-    orderId,
-    lineId,
-    location,
-    quantity,
-    reservationId: derivedId('reservation', lineId, location),
-  });
-const declined = (
-  orderId: string,
-  lineId: string,
-  location: string,
-  available: number,
-  last: boolean,
-): AnyEvent => event('StockReservationDeclined', { orderId, lineId, location, available, last });
-const of = (type: string, orderId: string, more: object = {}): AnyEvent =>
-  event(type, { orderId, ...more });
+const effects: AcrossStreams = {
+  because: 'orders, reservations and settlements are answers to commands that were sent before',
+  isCause: (earlier: ProjectedEvent, later: ProjectedEvent) => {
+    if (earlier.type === 'PurchasePlaced') return true;
+    const [one, other] = [earlier.data, later.data] as { orderId?: string; lineId?: string }[];
+    const sameOrder = one!.orderId === other!.orderId;
+    if (earlier.type === 'OrderPlaced') return sameOrder;
+    if (earlier.type.startsWith('Purchase')) return settlements.includes(later.type);
+    // location after location; and all have answered before an order is settled
+    if (stocks.includes(earlier.type))
+      return stocks.includes(later.type)
+        ? sameOrder && one!.lineId === other!.lineId
+        : settlements.includes(later.type) || later.type.endsWith('Shipped');
+    // what one order comes to settles the others of an all-or-nothing purchase
+    return settlements.includes(earlier.type) && !sameOrder;
+  },
+};
+const races: AcrossStreams = {
+  because: 'whoever is faster, the approver, the buyer or the stock, spares the others commands',
+  orderMatters: true,
+};
+
+const a = line('a', 10, { locations: ['leeds', 'bristol'] });
+const b = line('b', 5, { locations: ['leeds'] });
+const o1 = anOrder('o1', [a, b]);
+const o2 = anOrder('o2', [line('c', 1, { locations: ['york'] })], { vendorOrgId: 'v-2' });
+const both = aPurchase([o1, o2]);
+const one = aPurchase([o1]);
+
+/** Its reservations, all of them held: a over two locations. */
+const held = [
+  o1.reserved('b', 'leeds', 5),
+  o1.reserved('a', 'leeds', 4),
+  o1.reserved('a', 'bristol', 6),
+];
+
+/** An event without a place: for those who fold by themselves. */
+const recordedAtOnce = (event: GivenEvent): AnyEvent => event as unknown as AnyEvent;
 
 describe('the fulfilment process', () => {
-  const lines = [line('a', 10, ['leeds', 'bristol']), line('b', 5, ['leeds'])];
-  const begun = [placed({ o1: lines }), orderPlaced('o1', lines)];
+  const spec = process(fulfilment, effects);
+  const racing = process(fulfilment, races);
+  const begun = [one.placed(), o1.placed()];
 
-  it('places an order per vendor, then reserves every line at its first location', () => {
-    expect(types(run([placed({ o1: lines, o2: lines })]).commands)).toEqual([
-      'PlaceOrder',
-      'PlaceOrder',
-    ]);
-    expect(
-      run(begun).commands.map((c) => [
-        c.command.type,
-        c.command.location,
-        c.command.quantity,
-        c.command.last,
-      ]),
-    ).toEqual([
-      ['ReserveStock', 'leeds', 10, false],
-      ['ReserveStock', 'leeds', 5, true],
-    ]);
+  it('places an order per vendor, with what the purchase froze', () => {
+    spec
+      .given()
+      .when(both.placed())
+      .sends(
+        {
+          type: 'PlaceOrder',
+          orderId: 'o1',
+          vendorOrgId: 'v-1',
+          lines: o1.lines,
+          poNumber: 'PO-7',
+        },
+        { type: 'PlaceOrder', orderId: 'o2', vendorOrgId: 'v-2', lines: o2.lines },
+      )
+      .waitsForNothing();
   });
 
-  it('asks the next location for what is still missing, and confirms when every line is held', () => {
-    const partly = run([...begun, reserved('o1', 'a', 'leeds', 4)]);
-    expect(
-      partly.commands.map((c) => [c.command.location, c.command.quantity, c.command.last]),
-    ).toEqual([['bristol', 6, true]]);
-    expect(
-      types(
-        run([
-          ...begun,
-          reserved('o1', 'a', 'leeds', 4),
-          reserved('o1', 'b', 'leeds', 5),
-          reserved('o1', 'a', 'bristol', 6),
-        ]).commands,
-      ),
-    ).toEqual(['ConfirmOrder']);
+  it('reserves every line at its first location once the order is placed', () => {
+    spec
+      .given(one.placed())
+      .when(o1.placed())
+      .sends(
+        { type: 'ReserveStock', lineId: 'a', location: 'leeds', quantity: 10, last: false },
+        { type: 'ReserveStock', lineId: 'b', location: 'leeds', quantity: 5, last: true },
+      );
+  });
+
+  it('asks the next location for what is still missing', () => {
+    spec
+      .given(...begun)
+      .when(o1.reserved('a', 'leeds', 4))
+      .sends({ type: 'ReserveStock', location: 'bristol', quantity: 6, last: true });
+    spec
+      .given(...begun)
+      .when(o1.shortOf('a', 'leeds', 0, false))
+      .sends({ type: 'ReserveStock', location: 'bristol', quantity: 10, last: true });
+  });
+
+  it('confirms when every line is held', () => {
+    spec
+      .given(...begun, ...held.slice(0, 2))
+      .when(held[2]!)
+      .sends({ type: 'ConfirmOrder', orderId: 'o1', droppedLines: [] });
+  });
+
+  it('asks for each order by itself: one may be confirmed while another still waits', () => {
+    spec
+      .given(both.placed(), o1.placed(), o2.placed(), ...held.slice(0, 2))
+      .when(held[2]!)
+      .sends({ type: 'ConfirmOrder', orderId: 'o1' });
+  });
+
+  it('settles an order once, though another one is settled before it is told so', () => {
+    spec
+      .given(both.placed(), o1.placed(), o2.placed(), ...held)
+      .when(o2.reserved('c', 'york', 1))
+      .sends({ type: 'ConfirmOrder', orderId: 'o2' });
   });
 
   it('rejects with the reasons, and gives stock back only after the order says rejected', () => {
-    const short = [
-      ...begun,
-      reserved('o1', 'b', 'leeds', 5),
-      reserved('o1', 'a', 'leeds', 4),
-      declined('o1', 'a', 'bristol', 3, true),
-    ];
-    const { commands } = run(short);
-    expect(commands).toHaveLength(1);
-    expect(commands[0]!.command).toMatchObject({
-      type: 'RejectOrder',
-      reasons: [{ code: 'out-of-stock', shortage: { lineId: 'a', requested: 10, available: 7 } }],
-    });
-    const after = run([...short, of('OrderRejected', 'o1')]);
-    expect(types(after.commands)).toEqual(['ReleaseReservation', 'ReleaseReservation']);
-    expect(after.state).toBeNull();
+    const short = [...begun, ...held.slice(0, 2), o1.shortOf('a', 'bristol', 3, true)];
+    spec
+      .given(...short.slice(0, -1))
+      .when(short.at(-1)!)
+      .sends({
+        type: 'RejectOrder',
+        reasons: [{ code: 'out-of-stock', shortage: { lineId: 'a', requested: 10, available: 7 } }],
+      });
+    spec
+      .given(...short)
+      .when(o1.rejected())
+      .sends(
+        { type: 'ReleaseReservation', location: 'leeds', reason: 'order rejected' },
+        { type: 'ReleaseReservation', location: 'leeds', reason: 'order rejected' },
+      )
+      .hasEnded();
   });
 
   it('drops a short line where the buyer wants that, and gives back what was held of it', () => {
     const drop = [
-      placed({ o1: lines }, { onShortage: 'dropLine' }),
-      orderPlaced('o1', lines),
-      reserved('o1', 'b', 'leeds', 5),
-      reserved('o1', 'a', 'leeds', 4),
-      declined('o1', 'a', 'bristol', 0, true),
+      one.placed({ onShortage: 'dropLine' }),
+      o1.placed({ onShortage: 'dropLine' }),
+      ...held.slice(0, 2),
+      o1.shortOf('a', 'bristol', 0, true),
     ];
-    expect(run(drop).commands[0]!.command).toMatchObject({
-      type: 'ConfirmOrder',
-      droppedLines: [{ lineId: 'a', requested: 10, available: 4 }],
+    spec
+      .given(...drop.slice(0, -1))
+      .when(drop.at(-1)!)
+      .sends({
+        type: 'ConfirmOrder',
+        droppedLines: [{ lineId: 'a', requested: 10, available: 4 }],
+      });
+    spec
+      .given(...drop)
+      .when(o1.confirmed(['a']))
+      .sends({ type: 'ReleaseReservation', location: 'leeds', reason: 'line dropped' })
+      .goesOn();
+  });
+
+  it('rejects an order that no location can supply at all, also where lines may be dropped', () => {
+    const nowhere = anOrder('o1', [line('a', 1, { locations: [] })]);
+    spec
+      .given(aPurchase([nowhere], { onShortage: 'dropLine' }).placed())
+      .when(nowhere.placed())
+      .sends({ type: 'RejectOrder' });
+  });
+
+  describe('all or nothing', () => {
+    const start = [both.placed({ allOrNothing: true }), o1.placed(), o2.placed(), ...held];
+
+    it('confirms no order before every order is held', () => {
+      spec
+        .given(...start.slice(0, -1))
+        .when(start.at(-1)!)
+        .sendsNothing();
+      const [confirmFirst, confirmSecond]: CommandPart[] = [
+        { type: 'ConfirmOrder', orderId: 'o1' },
+        { type: 'ConfirmOrder', orderId: 'o2' },
+      ];
+      spec
+        .given(...start)
+        .when(o2.reserved('c', 'york', 1))
+        .sends(confirmFirst!, confirmSecond!);
     });
-    expect(
-      run([...drop, of('OrderConfirmed', 'o1')]).commands.map((c) => [
-        c.command.type,
-        c.command.location,
-      ]),
-    ).toEqual([['ReleaseReservation', 'leeds']]);
+
+    it('rejects every order when one is short, each with its own reason', () => {
+      spec
+        .given(...start)
+        .when(o2.shortOf('c', 'york', 0, true))
+        .sends(
+          { type: 'RejectOrder', orderId: 'o1', reasons: [{ code: 'other-order-rejected' }] },
+          { type: 'RejectOrder', orderId: 'o2', reasons: [{ code: 'out-of-stock' }] },
+        );
+    });
   });
 
-  it('rejects an order that no location can supply at all', () => {
-    const nowhere = [line('a', 1, [])];
-    expect(
-      types(
-        run([placed({ o1: nowhere }, { onShortage: 'dropLine' }), orderPlaced('o1', nowhere)])
-          .commands,
-      ),
-    ).toEqual(['RejectOrder']);
+  describe('an approval', () => {
+    const awaited = [one.placed({ approval: approvalByMonday }), o1.placed(), ...held];
+    const waiting = [...awaited, o1.awaitingApproval()];
+    const { deadline } = approvalByMonday;
+    const expire = { type: 'ExpireApproval', at: deadline, purchaseId: 'pu-1' } as const;
+
+    it('is waited for with the stock held, until its deadline', () => {
+      spec
+        .given(...awaited.slice(0, -1))
+        .when(awaited.at(-1)!)
+        .sends({ type: 'AwaitApproval', orderId: 'o1', deadline });
+      spec
+        .given(...awaited)
+        .when(o1.awaitingApproval())
+        .sendsNothing()
+        .waitsExactly({
+          name: 'approval',
+          at: deadline,
+          command: send(purchase, 'pu-1', expire, { onRefusal: 'ignore' }),
+        });
+    });
+
+    it('confirms the order when it is given, and waits no more', () => {
+      spec
+        .given(...waiting)
+        .when(one.approved())
+        .sends({ type: 'ConfirmOrder', orderId: 'o1' })
+        .waitsForNothing();
+    });
+
+    it('rejects the order when it is refused, or when nobody decided in time', () => {
+      const rejected = (code: string): CommandPart => ({
+        type: 'RejectOrder',
+        reasons: [{ code }],
+      });
+      spec
+        .given(...waiting)
+        .when(one.declined())
+        .sends(rejected('approval-declined'))
+        .waitsForNothing();
+      spec
+        .given(...waiting)
+        .when(one.approvalExpired())
+        .sends(rejected('approval-expired'))
+        .waitsForNothing();
+    });
+
+    it('may be faster than the reservation, or than the order is told to wait', () => {
+      racing
+        .given(...awaited.slice(0, -1), one.approved())
+        .when(awaited.at(-1)!)
+        .sends({ type: 'ConfirmOrder' });
+      racing
+        .given(...awaited, one.approved())
+        .when(o1.awaitingApproval())
+        .sends({ type: 'ConfirmOrder' });
+    });
   });
 
-  it('all or nothing: confirms none before every order is held, and rejects all when one is short', () => {
-    const one = [line('a', 1, ['x'])];
-    const two = [line('c', 1, ['y'])];
-    const start = [
-      placed({ o1: one, o2: two }, { allOrNothing: true }),
-      orderPlaced('o1', one),
-      orderPlaced('o2', two),
-      reserved('o1', 'a', 'x', 1),
-    ];
-    expect(run(start).commands).toEqual([]);
-    expect(types(run([...start, reserved('o2', 'c', 'y', 1)]).commands)).toEqual([
-      'ConfirmOrder',
-      'ConfirmOrder',
-    ]);
-    const broken = run([...start, declined('o2', 'c', 'y', 0, true)]).commands;
-    expect(broken.map((c) => [c.id, (c.command.reasons as { code: string }[])[0]!.code])).toEqual([
-      ['o1', 'other-order-rejected'],
-      ['o2', 'out-of-stock'],
-    ]);
+  it('gives back what is held when the buyer cancels, and what comes after that, and then ends', () => {
+    const whole = o1.reserved('a', 'leeds', 10);
+    racing
+      .given(...begun, whole)
+      .when(o1.cancelled())
+      .sends({ type: 'ReleaseReservation', reason: 'order cancelled' })
+      .goesOn();
+    racing
+      .given(...begun, whole, o1.cancelled())
+      .when(o1.reserved('b', 'leeds', 5))
+      .sends({ type: 'ReleaseReservation', reason: 'order cancelled' })
+      .hasEnded();
+    racing
+      .given(...begun, whole, o1.cancelled())
+      .when(o1.shortOf('b', 'leeds', 2, true))
+      .sendsNothing()
+      .hasEnded();
   });
 
-  it('waits for an approval with the stock held, and then confirms, or rejects after a decline or the deadline', () => {
-    const one = [line('a', 1, ['x'])];
-    const deadline = '2026-03-09T09:00:00.000Z';
-    const held = [
-      placed({ o1: one }, { approval: { deadline } }),
-      orderPlaced('o1', one),
-      reserved('o1', 'a', 'x', 1),
-    ];
-    expect(types(run(held).commands)).toEqual(['AwaitApproval']);
-    const waiting = [...held, of('OrderAwaitingApproval', 'o1', { deadline })];
-    const { state } = run(waiting);
-    expect(fulfilment.deadlines(state!).map((d) => [d.at, d.command.command.type])).toEqual([
-      [deadline, 'ExpireApproval'],
-    ]);
-    expect(types(run([...waiting, event('PurchaseApproved', {})]).commands)).toEqual([
-      'ConfirmOrder',
-    ]);
-    expect(types(run([...waiting, event('PurchaseDeclined', {})]).commands)).toEqual([
-      'RejectOrder',
-    ]);
-    expect(types(run([...waiting, event('PurchaseApprovalExpired', {})]).commands)).toEqual([
-      'RejectOrder',
-    ]);
-    // the approver may be faster than the reservation
-    expect(
-      types(run([held[0]!, held[1]!, event('PurchaseApproved', {}), held[2]!]).commands),
-    ).toEqual(['ConfirmOrder']);
-  });
-
-  it('gives back a reservation that comes after the buyer cancelled, and then ends', () => {
-    const cancelled = run([...begun, reserved('o1', 'a', 'leeds', 10), of('OrderCancelled', 'o1')]);
-    expect(types(cancelled.commands)).toEqual(['ReleaseReservation']);
-    const late = run([
-      ...begun,
-      reserved('o1', 'a', 'leeds', 10),
-      of('OrderCancelled', 'o1'),
-      reserved('o1', 'b', 'leeds', 5),
-    ]);
-    expect(types(late.commands)).toEqual(['ReleaseReservation']);
-    expect(late.state).toBeNull();
+  it('gives back the stock of a confirmed order that is cancelled, also where others go on', () => {
+    spec
+      .given(...begun, ...held, o1.confirmed())
+      .when(o1.cancelled())
+      .sends(
+        { type: 'ReleaseReservation', location: 'leeds' },
+        { type: 'ReleaseReservation', location: 'bristol' },
+        { type: 'ReleaseReservation', location: 'leeds' },
+      )
+      .hasEnded();
+    spec
+      .given(both.placed(), o1.placed(), o2.placed(), ...held, o1.confirmed())
+      .when(o1.cancelled())
+      .goesOn();
   });
 
   it('takes what is shipped from the reservations, location by location', () => {
-    const confirmed = [
-      ...begun,
-      reserved('o1', 'b', 'leeds', 5),
-      reserved('o1', 'a', 'leeds', 4),
-      reserved('o1', 'a', 'bristol', 6),
-      of('OrderConfirmed', 'o1'),
-    ];
-    const shipped = of('OrderPartlyShipped', 'o1', {
-      shipmentId: 's1',
-      lines: [{ lineId: 'a', quantity: 7 }],
-    });
-    expect(
-      run([...confirmed, shipped]).commands.map((c) => [
-        c.command.location,
-        c.command.quantity,
-        c.command.shipmentId,
-      ]),
-    ).toEqual([
-      ['leeds', 4, 's1'],
-      ['bristol', 3, 's1'],
-    ]);
+    const confirmed = [...begun, ...held, o1.confirmed()];
+    spec
+      .given(...confirmed)
+      .when(o1.partlyShipped('s1', { a: 7 }))
+      .sends(
+        { type: 'ShipReservedStock', location: 'leeds', quantity: 4, shipmentId: 's1' },
+        { type: 'ShipReservedStock', location: 'bristol', quantity: 3, shipmentId: 's1' },
+      );
+    spec
+      .given(...confirmed, o1.partlyShipped('s1', { a: 7 }))
+      .when(o1.shipped('s2', { a: 3, b: 5 }))
+      .sends(
+        { type: 'ShipReservedStock', location: 'bristol', quantity: 3, shipmentId: 's2' },
+        { type: 'ShipReservedStock', location: 'leeds', quantity: 5, shipmentId: 's2' },
+      );
   });
 
   it('completes a delivered order by itself after 14 days', () => {
-    const confirmed = [
-      ...begun,
-      reserved('o1', 'b', 'leeds', 5),
-      reserved('o1', 'a', 'leeds', 10),
-      of('OrderConfirmed', 'o1'),
-      of('OrderDelivered', 'o1'),
-    ];
-    expect(
-      fulfilment.deadlines(run(confirmed).state!).map((d) => [d.at, d.command.command.type]),
-    ).toEqual([['2026-03-16T09:00:00.000Z', 'CompleteOrder']]);
-    expect(run([...confirmed, of('OrderCompleted', 'o1')]).state).toBeNull();
+    const shipped = [...begun, ...held, o1.confirmed(), o1.shipped('s1', { a: 10, b: 5 })];
+    spec
+      .given(...shipped)
+      .when(o1.delivered())
+      .sendsNothing()
+      .waitsUntil({ '2026-03-16T09:00:00.000Z': { type: 'CompleteOrder', orderId: 'o1' } });
+    spec
+      .given(...shipped, o1.delivered())
+      .when(o1.completed())
+      .sendsNothing()
+      .hasEnded();
   });
+
+  it('has nothing to do with orders that no purchase placed, or after it has ended', () => {
+    spec.given().when(o1.confirmed()).sendsNothing().hasEnded();
+    spec
+      .given(...begun, ...held, o1.confirmed(), o1.delivered(), o1.completed())
+      .when(o1.cancelled())
+      .sendsNothing()
+      .hasEnded();
+  });
+
+  it('is specified for every event that it handles', () => spec.thenEveryHandledEventWasGiven());
 
   it('whatever stock answers, holds exactly what it confirms and gives everything else back', () => {
     fc.assert(
@@ -278,19 +352,19 @@ describe('the fulfilment process', () => {
         fc.boolean(),
         (wanted, onShortage, cancel) => {
           const own = wanted.map(({ quantity, stock }, i) =>
-            line(
-              `l${i}`,
-              quantity,
-              stock.map((_, n) => `at${n}`),
-            ),
+            line(`l${i}`, quantity, { locations: stock.map((_, n) => `at${n}`) }),
           );
+          const ofStock = anOrder('o1', own, { onShortage });
           const left = new Map<string, number>(
             wanted.flatMap(({ stock }, i) => stock.map((n, s) => [`p-l${i}/at${s}`, n] as const)),
           );
           const held = new Map<string, number>();
           let state: FulfilmentState | null = null;
           let outcome = '';
-          const queue: AnyEvent[] = [placed({ o1: own }, { onShortage }), orderPlaced('o1', own)];
+          const queue: AnyEvent[] = [
+            aPurchase([ofStock], { onShortage }).placed(),
+            ofStock.placed(),
+          ].map(recordedAtOnce);
           for (let steps = 0; queue.length > 0 && steps < 200; steps++) {
             const reaction = fulfilment.react(state, queue.shift()!);
             ({ state } = reaction);
@@ -302,18 +376,26 @@ describe('the fulfilment process', () => {
                 if (got > 0) held.set(c.reservationId as string, got);
                 queue.push(
                   got > 0
-                    ? reserved('o1', c.lineId as string, c.location as string, got)
-                    : declined(
-                        'o1',
-                        c.lineId as string,
-                        c.location as string,
-                        there,
-                        c.last as boolean,
+                    ? recordedAtOnce(
+                        ofStock.reserved(
+                          c.lineId as string,
+                          c.location as string,
+                          got,
+                          c.reservationId as string,
+                        ),
+                      )
+                    : recordedAtOnce(
+                        ofStock.shortOf(
+                          c.lineId as string,
+                          c.location as string,
+                          there,
+                          c.last as boolean,
+                        ),
                       ),
                 );
                 if (cancel && outcome === '' && steps > 1) {
                   outcome = 'cancelled';
-                  queue.push(of('OrderCancelled', 'o1'));
+                  queue.push(recordedAtOnce(ofStock.cancelled()));
                 }
               } else if (c.type === 'ReleaseReservation') {
                 expect(held.delete(c.reservationId as string)).toBe(true);
@@ -322,11 +404,13 @@ describe('the fulfilment process', () => {
                 (c.type === 'ConfirmOrder' || c.type === 'RejectOrder')
               ) {
                 outcome = c.type === 'ConfirmOrder' ? 'confirmed' : 'rejected';
-                queue.push(
-                  of(c.type === 'ConfirmOrder' ? 'OrderConfirmed' : 'OrderRejected', 'o1'),
-                );
                 const dropped = new Set(
                   ((c.droppedLines as { lineId: string }[] | undefined) ?? []).map((d) => d.lineId),
+                );
+                queue.push(
+                  recordedAtOnce(
+                    outcome === 'confirmed' ? ofStock.confirmed([...dropped]) : ofStock.rejected(),
+                  ),
                 );
                 if (outcome === 'confirmed')
                   for (const l of own)

@@ -1,77 +1,97 @@
-import type { ProcessCommand } from '../shared/process/process.js';
-import { quoting, type QuotingState } from './quoting.process.js';
+import { builds } from '../../domain/event-builder-spec.js';
+import { purchase } from '../../domain/trading/purchase/purchase.js';
+import { rfq } from '../../domain/trading/rfq/rfq.js';
+import { anOrder, aPurchase, line } from '../../domain/trading/trading-events-spec.js';
+import { process } from '../shared/process/process-spec.js';
+import { send } from '../shared/process/process.js';
+import { quoting } from './quoting.process.js';
 
-type AnyEvent = Parameters<typeof quoting.react>[1];
-const event = (type: string, data: object): AnyEvent =>
-  ({
-    type,
-    data: { rfqId: 'r', occurredAt: '2026-03-02T09:00:00.000Z', ...data },
-    metadata: {},
-  }) as unknown as AnyEvent;
-const offered = (quoteId: string, vendorOrgId = 'v', validUntil = '2026-03-16T17:00:00.000Z') =>
-  event('QuoteOffered', { quoteId, vendorOrgId, validUntil });
-const purchase = { purchaseId: 'pu', occurredAt: '2026-03-03T09:00:00.000Z' };
-
-function run(...events: AnyEvent[]): {
-  state: QuotingState | null;
-  commands: readonly ProcessCommand[];
-} {
-  let state: QuotingState | null = null;
-  let commands: readonly ProcessCommand[] = [];
-  for (const e of events) ({ state, commands } = quoting.react(state, e));
-  return { state, commands };
-}
+const validUntil = '2026-03-16T17:00:00.000Z';
+const afterwards = '2026-03-16T17:00:00.001Z';
+const of = { rfqId: 'r', buyerOrgId: 'b-1', vendorOrgId: 'v' };
+const offered = builds('QuoteOffered', {
+  ...of,
+  quoteId: 'q1',
+  number: 'R26-7-1',
+  vendorName: 'Harrow',
+  offeredBy: 'u-5',
+  round: 1,
+  lines: [],
+  validUntil,
+  note: null,
+});
+const requestDeclined = builds('QuoteRequestDeclined', {
+  ...of,
+  declinedBy: 'u-5',
+  reason: 'Not in stock',
+});
+const frozen = aPurchase([anOrder('o1', [line('l1', 100)])]).placed().data;
+const accepted = builds('QuoteAccepted', {
+  ...of,
+  quoteId: 'q1',
+  acceptedBy: 'u-1',
+  purchase: frozen,
+});
+const declined = builds('QuoteDeclined', {
+  ...of,
+  quoteId: 'q1',
+  declinedBy: 'u-1',
+  reason: null,
+});
+const expired = builds('QuoteExpired', { ...of, quoteId: 'q1', validUntil });
 
 describe('the quoting process', () => {
-  it('lets a quote expire one moment after its validity, unless something else came first', () => {
-    const deadlines = quoting.deadlines(run(offered('q1')).state!);
-    expect(deadlines).toEqual([
-      {
+  const spec = process(quoting);
+
+  it('lets a quote expire one moment after its validity', () => {
+    const at = afterwards;
+    const expire = { type: 'ExpireQuote', at, rfqId: 'r', quoteId: 'q1' } as const;
+    spec
+      .given()
+      .when(offered())
+      .sendsNothing()
+      .waitsExactly({
         name: 'expire:q1',
-        at: '2026-03-16T17:00:00.001Z',
-        command: {
-          category: 'rfq',
-          id: 'r',
-          command: {
-            type: 'ExpireQuote',
-            at: '2026-03-16T17:00:00.001Z',
-            rfqId: 'r',
-            quoteId: 'q1',
-          },
-          onRefusal: 'ignore',
-        },
-      },
-    ]);
-    for (const ended of ['QuoteDeclined', 'QuoteExpired'])
-      expect(
-        run(offered('q1'), event(ended, { quoteId: 'q1', vendorOrgId: 'v' })).state,
-      ).toBeNull();
-    expect(
-      run(offered('q1'), event('QuoteRequestDeclined', { vendorOrgId: 'v' })).state,
-    ).toBeNull();
+        at,
+        command: send(rfq, 'r', expire, { onRefusal: 'ignore' }),
+      });
+  });
+
+  it('waits for nothing more once the quote was declined, has expired, or its vendor withdrew', () => {
+    for (const end of [declined(), expired(), requestDeclined()])
+      spec.given(offered()).when(end).sendsNothing().hasEnded();
   });
 
   it("watches a vendor's latest quote, and each vendor's", () => {
-    expect(
-      run(offered('q1'), offered('q2'), offered('q3', 'w')).state!.open.map((q) => q.quoteId),
-    ).toEqual(['q2', 'q3']);
+    const other = offered({ quoteId: 'q3', vendorOrgId: 'w', validUntil: afterwards });
+    spec
+      .given(offered({ validUntil: '2026-03-10T00:00:00.000Z' }), offered({ quoteId: 'q2' }))
+      .when(other)
+      .waitsUntil({
+        [afterwards]: { type: 'ExpireQuote', quoteId: 'q2' },
+        '2026-03-16T17:00:00.002Z': { type: 'ExpireQuote', quoteId: 'q3' },
+      });
   });
 
-  it('places what was frozen with the acceptance, once the quote is accepted', () => {
-    const { state, commands } = run(
-      offered('q1'),
-      offered('q2', 'w'),
-      event('QuoteAccepted', { quoteId: 'q1', vendorOrgId: 'v', purchase }),
-    );
-    expect(commands).toEqual([
-      {
-        category: 'purchase',
-        id: 'pu',
-        command: { type: 'PlaceQuotedPurchase', at: purchase.occurredAt, purchase },
-        creates: true,
-        onRefusal: 'park',
-      },
-    ]);
-    expect(state!.open.map((q) => q.quoteId)).toEqual(['q2']);
+  it('places what was frozen with the acceptance, and lets the other quotes go on', () => {
+    const place = { type: 'PlaceQuotedPurchase', at: frozen.occurredAt, purchase: frozen } as const;
+    spec
+      .given(offered(), offered({ quoteId: 'q2', vendorOrgId: 'w' }))
+      .when(accepted())
+      .sendsExactly(send(purchase, 'pu-1', place, { creates: true, onRefusal: 'park' }))
+      .waitsUntil({ [afterwards]: { type: 'ExpireQuote', quoteId: 'q2' } });
   });
+
+  it('places the purchase also where it never heard of the quote, and then has ended', () => {
+    spec.given().when(accepted()).sends({ type: 'PlaceQuotedPurchase' }).hasEnded();
+  });
+
+  it('keeps the quotes of one request apart from those of another', () => {
+    spec
+      .given(offered({ rfqId: 'r2', quoteId: 'q9' }), offered())
+      .when(declined())
+      .hasEnded();
+  });
+
+  it('is specified for every event that it handles', () => spec.thenEveryHandledEventWasGiven());
 });

@@ -20,6 +20,7 @@ import type {
   Deadline,
   ProcessCommand,
 } from '../../../application/shared/process/process.js';
+import { reactOnce } from '../../../application/shared/process/react-once.js';
 import { DomainError } from '../../../domain/shared/decider/domain-error.js';
 import { eventTypes, type EventType } from '../../../domain/events.js';
 import type { Log } from '../../telemetry/log.js';
@@ -276,18 +277,14 @@ export class ProcessRunner {
     const key = this.process.keyOf(event) as string | null;
     if (key === null) return;
     const instance = this.instances.get(key) ?? newInstance();
-    if (event.position <= instance.position) return;
+    const reaction = reactOnce(this.process, instance, event);
+    if (!reaction) return;
     instance.pending.delete(event.metadata.commandId);
-    const { state, commands } = this.process.react(instance.state, event) as {
-      state: object | null;
-      commands: readonly ProcessCommand[];
-    };
-    instance.state = state;
+    instance.state = reaction.state;
     instance.position = event.position;
     this.instances.set(key, instance);
     this.schedule(key, instance);
-    commands.forEach((command, i) => {
-      const commandId = derivedId('process', this.process.name, event.id, i);
+    for (const { commandId, command } of reaction.commands) {
       const { $correlationId: correlationId, traceparent } = event.metadata;
       const pending: PendingCommand = {
         commandId,
@@ -298,7 +295,7 @@ export class ProcessRunner {
       };
       instance.pending.set(commandId, pending);
       if (this.live) this.send(key, pending);
-    });
+    }
     this.touched(key, instance);
   }
 

@@ -68,19 +68,20 @@ export function project<Doc extends object, Handled extends EventType>(
     given: (...given: readonly GivenEvent[]) => {
       given.forEach(({ type }) => everGiven.add(type));
       const documents = foldInEveryWay(projection, given, acrossStreams);
-      const at = (key: string): Doc | undefined => documents.get(key) as Doc | undefined;
+      const documentOf = (key: string): Doc | undefined => documents.get(key) as Doc | undefined;
       return {
         /** The whole document. */
-        then: (key: string, document: Doc): void => expect(at(key)).toEqual(document),
+        then: (key: string, document: Doc): void => expect(documentOf(key)).toEqual(document),
         /** Of the document only what the sentence is about. */
-        thenMatches: (key: string, part: object): void => expect(at(key)).toMatchObject(part),
-        thenNothing: (key: string): void => expect(at(key)).toBeUndefined(),
+        thenMatches: (key: string, part: object): void =>
+          expect(documentOf(key)).toMatchObject(part),
+        thenNothing: (key: string): void => expect(documentOf(key)).toBeUndefined(),
         /** All documents that there are, by key; of each what the sentence is about. */
         thenDocuments: (parts: Readonly<Record<string, object>>): void => {
           expect([...documents.keys()].sort()).toEqual(Object.keys(parts).sort());
           expect(Object.fromEntries(documents)).toMatchObject(parts);
         },
-        document: at,
+        document: documentOf,
         documents: (): ReadonlyMap<string, Doc> => documents as ReadonlyMap<string, Doc>,
       };
     },
@@ -142,7 +143,7 @@ function explained(how: string, check: () => void): void {
     check();
   } catch (error) {
     (error as Error).message =
-      `delivered otherwise – ${how} – the events lead to other documents:\n\n${(error as Error).message}`;
+      `the documents depend on how the events are delivered (${how}):\n\n${(error as Error).message}`;
     throw error;
   }
 }

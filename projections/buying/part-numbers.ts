@@ -12,7 +12,7 @@ export interface PartNumberDocument {
   readonly changedAt: string;
 }
 
-/** What buyers call products. */
+/** Buyers' own part numbers for products. */
 export const partNumbers: Projection<PartNumberDocument, PartNumberEvent['type']> = {
   name: 'part-numbers',
   version: 1,

@@ -16,7 +16,7 @@ export interface RequisitionListDocument {
   readonly changedAt: string;
 }
 
-/** What companies order again and again. */
+/** Lists of what companies order regularly. */
 export const requisitionLists: Projection<RequisitionListDocument, RequisitionListEvent['type']> = {
   name: 'requisition-lists',
   version: 1,

@@ -11,13 +11,13 @@ export interface SavedViewDocument {
   readonly of: string;
   readonly query: string;
   readonly shared: boolean;
-  /** Whose list it is in: the organisation's where it is shared, else the owner's. */
+  /** Where it is listed: the organisation's where it is shared, else the owner's. */
   readonly seenBy: string;
   readonly revision: number;
   readonly changedAt: string;
 }
 
-/** How people look at lists. */
+/** Saved filters and sort orders of lists. */
 export const savedViews: Projection<SavedViewDocument, SavedViewEvent['type']> = {
   name: 'saved-views',
   version: 1,

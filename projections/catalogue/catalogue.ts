@@ -22,7 +22,7 @@ export interface CatalogueProduct {
   readonly changedAt: string;
 }
 
-/** What the catalogue has to remember of a vendor. */
+/** What the visibility of a vendor's products depends on. */
 interface CatalogueVendor {
   readonly kind: 'vendor';
   readonly name: string;
@@ -32,7 +32,7 @@ interface CatalogueVendor {
 
 export type CatalogueDocument = CatalogueProduct | CatalogueVendor;
 
-/** The catalogue also keeps what it has to remember of vendors: lists of products leave it out. */
+/** The catalogue also keeps a document per vendor, which lists of products leave out. */
 export const isProduct = (document: CatalogueDocument): document is CatalogueProduct =>
   document.kind === 'product';
 

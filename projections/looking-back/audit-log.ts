@@ -19,8 +19,8 @@ export interface AuditEntry {
 }
 
 /**
- * Every event: who, for whom, through what, when. Its key is the event's position. By stream the
- * event store itself answers.
+ * Every event with its person, organisation, client and times. Its key is the event's position. The
+ * entries of one stream are read from the event store instead.
  */
 export const auditLog: Projection<AuditEntry> = {
   name: 'audit-log',

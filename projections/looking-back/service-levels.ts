@@ -186,8 +186,8 @@ function placed({ data, revision }: ProjectedEvent<'OrderPlaced'>): WaitingOrder
 }
 
 /**
- * The order as it has to be remembered after the event; not at all once nothing more can be learnt
- * from it.
+ * The order as it has to be remembered after the event; not at all once nothing that is measured
+ * can follow.
  */
 function after(
   event: ProjectedEvent<Exclude<Handled, 'OrderPlaced'>>,
@@ -241,8 +241,7 @@ function changesOf(
       ]);
     }
     case 'OrderRejected':
-      // what a person declined, or another order of the purchase prevented, tells nothing of the
-      // stock
+      // an order that was declined, or rejected because of another one, is no measure of the stock
       return event.data.reasons.some((r) => r.code === 'out-of-stock')
         ? new Map([[placedKey(order.of), addPlaced(order.of, decided(order.awaited, []))]])
         : new Map();

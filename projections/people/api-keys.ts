@@ -17,7 +17,7 @@ export interface ApiKeyDocument {
   readonly changedAt: string;
 }
 
-/** What programs may do. */
+/** API keys with their scopes and expiry. */
 export const apiKeys: Projection<ApiKeyDocument, ApiKeyEvent['type']> = {
   name: 'api-keys',
   version: 1,

@@ -36,9 +36,9 @@ export interface OrganizationDocument {
   readonly status: OrganizationStatus;
   readonly statusReason: string | null;
   readonly statusBeforeSuspension: OrganizationStatus;
-  /** Null where it does not wait for a verification. */
+  /** Null where no verification is pending. */
   readonly application: ApplicationStage | null;
-  /** Why its application was sent back, until it hands something in. */
+  /** Why its application was sent back, until it submits something. */
   readonly sentBackReason: string | null;
   readonly documents: readonly ReviewedDocument[];
   readonly registeredAt: string;

@@ -16,7 +16,7 @@ export interface PersonDocument {
   readonly email: Personal<string>;
   readonly orderLimit: Money | null;
   readonly since: string;
-  /** When a session of theirs began last; null: none has since this is known. */
+  /** When they last signed in; null: never, or before this was recorded. */
   readonly lastSignInAt: string | null;
   readonly revision: number;
   readonly changedAt: string;
@@ -44,7 +44,7 @@ export const people: Projection<PersonDocument, UserEvent['type'] | 'SignedIn'> 
   indexes: [['organizationId', 'since'], ['since'], ['role'], ['status']],
   route: (event) => [event.type === 'SubjectForgotten' ? event.data.subject : event.data.userId],
   evolve: (_key, doc, event) => {
-    // another stream's: what is read and changed by revision stays as it is
+    // an event of another stream: the person's own revision stays as it is
     if (event.type === 'SignedIn') return doc && { ...doc, lastSignInAt: event.data.occurredAt };
     const seen = { revision: event.revision, changedAt: isoTime(event.recordedAt) };
     if (event.type === 'UserRegistered' || event.type === 'UserInvited') {

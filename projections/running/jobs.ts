@@ -18,7 +18,7 @@ export interface JobDocument {
   readonly changedAt: string;
 }
 
-/** Long work and what became of it. */
+/** Background jobs and their results. */
 export const jobs: Projection<JobDocument, JobEvent['type']> = {
   name: 'jobs',
   version: 1,

@@ -9,7 +9,7 @@ export interface StockAtLocation {
   readonly onHand: number;
   readonly reserved: number;
   readonly reorderPoint: number | null;
-  /** Of the stock's stream. */
+  /** Of the location's stream. */
   readonly revision: number;
 }
 
@@ -20,7 +20,7 @@ export interface StockDocument {
   readonly locations: readonly StockAtLocation[];
   /** Over all locations. */
   readonly available: number;
-  /** Somewhere no more is available than the reorder point says. */
+  /** At one location at least, available stock is at or below the reorder point. */
   readonly low: boolean;
   readonly changedAt: string;
 }
@@ -62,37 +62,39 @@ export const stock: Projection<StockDocument, InventoryEvent['type']> = {
       productId,
       vendorOrgId,
       locations: all,
-      available: all.reduce((sum, at) => sum + availableOf(at), 0),
-      low: all.some((at) => at.reorderPoint !== null && availableOf(at) <= at.reorderPoint),
+      available: all.reduce((sum, level) => sum + availableOf(level), 0),
+      low: all.some(
+        (level) => level.reorderPoint !== null && availableOf(level) <= level.reorderPoint,
+      ),
       changedAt: isoTime(event.recordedAt),
     };
   },
 };
 
-function changed(at: StockAtLocation, event: InventoryEvent): StockAtLocation {
+function changed(level: StockAtLocation, event: InventoryEvent): StockAtLocation {
   switch (event.type) {
     case 'StockReceived':
-      return { ...at, onHand: at.onHand + event.data.quantity };
+      return { ...level, onHand: level.onHand + event.data.quantity };
     case 'StockAdjusted':
-      return { ...at, onHand: at.onHand + event.data.delta };
+      return { ...level, onHand: level.onHand + event.data.delta };
     case 'StockCounted':
-      return { ...at, onHand: event.data.counted };
+      return { ...level, onHand: event.data.counted };
     case 'StockReserved':
-      return { ...at, reserved: at.reserved + event.data.quantity };
+      return { ...level, reserved: level.reserved + event.data.quantity };
     case 'StockReservationReleased':
-      return { ...at, reserved: at.reserved - event.data.quantity };
+      return { ...level, reserved: level.reserved - event.data.quantity };
     case 'ReservedStockShipped':
       return {
-        ...at,
-        onHand: at.onHand - event.data.quantity,
-        reserved: at.reserved - event.data.quantity,
+        ...level,
+        onHand: level.onHand - event.data.quantity,
+        reserved: level.reserved - event.data.quantity,
       };
     case 'ReorderPointSet':
-      return { ...at, reorderPoint: event.data.reorderPoint };
+      return { ...level, reorderPoint: event.data.reorderPoint };
     case 'StockReservationDeclined':
     case 'StockShortfallFound':
     case 'ReorderPointReached':
-      return at;
+      return level;
     default:
       return never(event);
   }

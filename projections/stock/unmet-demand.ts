@@ -7,7 +7,7 @@ export interface UnmetDemand {
   readonly day: string;
   readonly productId: string;
   readonly vendorOrgId: string;
-  /** Order lines that came too late. */
+  /** Order lines that could not be reserved. */
   readonly requests: number;
   readonly requested: number;
   /** Units that were missing. */
@@ -33,7 +33,7 @@ export const unmetDemand: Projection<UnmetDemand, 'StockReservationDeclined'> = 
   ],
   indexes: [['day'], ['vendorOrgId', 'day'], ['productId', 'day']],
   columns: ['requests', 'requested', 'missing'],
-  // a location that is asked before the last one is no lost sale: the next one is asked
+  // a refusal by any but the last location is no lost sale: the next location is tried
   route: ({ data }) =>
     data.last ? [`${data.occurredAt.slice(0, 10)}|${data.productId}|${data.vendorOrgId}`] : [],
   evolve: (_key, doc, { data }) => {

@@ -9,13 +9,13 @@ export interface CreditOrWriteOff {
   readonly stream: string;
   readonly number: string;
   readonly vendorOrgId: string;
-  /** Null for a write-off: nobody bought it. */
+  /** Null for a write-off: it has no buyer. */
   readonly buyerOrgId: string | null;
   readonly buyerName: string | null;
   readonly issuedAt: string;
   readonly lines: number;
   readonly quantity: number;
-  /** Null for a write-off: its source names no value. */
+  /** Null for a write-off: its source gives no value. */
   readonly netAmount: Money | null;
 }
 

@@ -27,11 +27,11 @@ export interface TimelineEntry {
   readonly person: string | null;
   readonly organization: string | null;
   readonly client: string | null;
-  /** What the step said: a reason, a shipment, what was dropped. */
+  /** Details of the step: its reason, shipment, or dropped lines. */
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-/** A line; of an order of the past nobody knows the list, the tax or the promise. */
+/** A line. Those of imported orders have no price source, tax or promised date. */
 export interface OrderDetailLine extends Omit<
   OrderLine,
   'locations' | 'priceSource' | 'tax' | 'promisedDate' | 'packSize'
@@ -151,16 +151,16 @@ export const orders: Projection<OrderDocument, OrderEvent['type'] | 'OrderNoteAd
       case 'OrderConfirmed': {
         const { netAmount, taxes, totalAmount, droppedLines } = event.data;
         if (droppedLines.length === 0) return { ...next, netAmount, taxes, totalAmount };
-        const gone = new Map(droppedLines.map((l) => [l.lineId, l]));
+        const shortages = new Map(droppedLines.map((l) => [l.lineId, l]));
         const dropped = doc.lines
-          .filter((l) => gone.has(l.lineId))
-          .map((l) => ({ ...gone.get(l.lineId)!, name: l.name, sku: l.sku }));
+          .filter((l) => shortages.has(l.lineId))
+          .map((l) => ({ ...shortages.get(l.lineId)!, name: l.name, sku: l.sku }));
         return {
           ...next,
           netAmount,
           taxes,
           totalAmount,
-          lines: doc.lines.filter((l) => !gone.has(l.lineId)),
+          lines: doc.lines.filter((l) => !shortages.has(l.lineId)),
           droppedLines: dropped,
         };
       }
@@ -169,9 +169,9 @@ export const orders: Projection<OrderDocument, OrderEvent['type'] | 'OrderNoteAd
       case 'OrderPartlyShipped':
       case 'OrderShipped': {
         const { shipmentId, lines, carrier, tracking, parcels, occurredAt } = event.data;
-        const now = new Map(lines.map((l) => [l.lineId, l.quantity]));
+        const quantities = new Map(lines.map((l) => [l.lineId, l.quantity]));
         const shipped = doc.lines.map((l) =>
-          now.has(l.lineId) ? { ...l, shipped: l.shipped + now.get(l.lineId)! } : l,
+          quantities.has(l.lineId) ? { ...l, shipped: l.shipped + quantities.get(l.lineId)! } : l,
         );
         return {
           ...next,

@@ -4,7 +4,7 @@ import type { QuotedLine, RequestedLine, RfqEvent } from '../../domain/trading/r
 import type { QuoteStatus } from '../../domain/trading/rfq/rfq.js';
 import { isoTime, type Projection } from '../projection.js';
 
-/** `Requested`: no quote yet. `Closed`: nobody has a quote open, and none was accepted. */
+/** `Requested`: not quoted yet. `Closed`: no quote is open, and none was accepted. */
 export type RfqStatus = 'Requested' | 'Quoted' | 'Accepted' | 'Closed';
 
 export interface QuoteView {
@@ -25,8 +25,8 @@ export interface QuoteView {
 }
 
 /**
- * One document per party: the buyer's, and one for each vendor asked, with only the lines that they
- * sell and the quotes that they made.
+ * One document per party: the buyer's, and one for each invited vendor, with only the lines that it
+ * sells and the quotes that it made.
  */
 export interface RfqDocument {
   readonly id: string;
@@ -57,8 +57,8 @@ export interface RfqDocument {
 export const rfqKey = (rfqId: string, partyOrgId: string): string => `${rfqId}:${partyOrgId}`;
 
 /**
- * Requests for quotes with their quotes, as each party may see them: a vendor does not learn who
- * else was asked, or what they offer.
+ * Requests for quotes with their quotes, as each party may see them: a vendor does not learn
+ * which other vendors were invited, or what they offer.
  */
 export const rfqs: Projection<RfqDocument, RfqEvent['type']> = {
   name: 'rfqs',
@@ -107,7 +107,7 @@ export const rfqs: Projection<RfqDocument, RfqEvent['type']> = {
       const partyOrgId = key.slice(id.length + 1);
       const own = partyOrgId === buyerOrgId;
       const side: RfqDocument['side'] = own ? 'buyer' : 'vendor';
-      const asked = {
+      const request = {
         id,
         number,
         partyOrgId,
@@ -123,7 +123,7 @@ export const rfqs: Projection<RfqDocument, RfqEvent['type']> = {
         vendorOrgIds: own ? vendorOrgIds : [partyOrgId],
         lines: own ? lines : lines.filter((l) => l.vendorOrgId === partyOrgId),
       };
-      return { ...asked, ...view, quotes: [], declined: [], status: 'Requested', ...seen };
+      return { ...request, ...view, quotes: [], declined: [], status: 'Requested', ...seen };
     }
     return doc && withStatus({ ...changed(doc, event), ...seen });
   },
@@ -213,10 +213,10 @@ function withStatus(doc: RfqDocument): RfqDocument {
   const { quotes, declined, vendorOrgIds } = doc;
   if (quotes.some((q) => q.status === 'Accepted')) return { ...doc, status: 'Accepted' };
   if (quotes.some((q) => q.status === 'Open')) return { ...doc, status: 'Quoted' };
-  // a vendor who has not answered yet may still quote
-  const answered = new Set([
+  // a vendor that has not responded yet may still quote
+  const responded = new Set([
     ...quotes.map((q) => q.vendorOrgId),
     ...declined.map((d) => d.vendorOrgId),
   ]);
-  return { ...doc, status: vendorOrgIds.every((id) => answered.has(id)) ? 'Closed' : 'Requested' };
+  return { ...doc, status: vendorOrgIds.every((id) => responded.has(id)) ? 'Closed' : 'Requested' };
 }

@@ -157,7 +157,7 @@ function explained(how: string, check: () => void): void {
     check();
   } catch (error) {
     (error as Error).message =
-      `delivered otherwise – ${how} – the events lead elsewhere:\n\n${(error as Error).message}`;
+      `the outcome depends on how the events are delivered (${how}):\n\n${(error as Error).message}`;
     throw error;
   }
 }

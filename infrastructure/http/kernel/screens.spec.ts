@@ -71,10 +71,9 @@ describe('the screens', () => {
   });
 
   it('name the files of the place that is asked for, and of no other', async () => {
+    const link = /<link rel="modulepreload" href="([^"]+)" nonce="(?!CSP_NONCE)[^"]+"/g;
     const named = async (url: string) =>
-      [
-        ...(await get(url)).body.matchAll(/<link rel="modulepreload" href="([^"]+)" nonce="[^"C]/g),
-      ].map(([, file]) => file);
+      [...(await get(url)).body.matchAll(link)].map(([, file]) => file);
     expect(await named('/app/orders?status=Confirmed')).toEqual(['chunk-list0001.js']);
     expect(await named('/app/orders/5d1f8a0e-0000-4000-8000-000000000000')).toEqual([
       'chunk-list0001.js',

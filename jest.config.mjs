@@ -7,6 +7,7 @@ import presets from 'jest-preset-angular/presets/index.js';
 const server = {
   displayName: 'server',
   testEnvironment: 'node',
+  globalSetup: '<rootDir>/scripts/require-fresh-build.mjs',
   // the real parts run, several at once on two cores: what takes a second alone may take six
   testTimeout: 20_000,
   extensionsToTreatAsEsm: ['.ts'],

@@ -8,7 +8,8 @@ import { temporaryDirectory } from '../testing/kit/directory.js';
 import { requireAccessEverywhere } from './server.js';
 
 const directory = temporaryDirectory();
-const api = demoServer(directory);
+// started on nothing, as `npm start` is the first time: the server makes the demo itself
+const api = demoServer(directory, () => ({}));
 
 coreOverHttp(api);
 

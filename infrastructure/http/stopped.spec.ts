@@ -5,6 +5,7 @@ import { ServerProcess } from '../testing/bench/server-process.js';
 import { files } from '../engines/sqlite/schema.js';
 import { Api } from '../testing/kit/api.js';
 import { temporaryDirectory } from '../testing/kit/directory.js';
+import { prepareDemo } from '../testing/kit/prepared-demo.js';
 import { eventually } from '../testing/kit/eventually.js';
 
 const directory = temporaryDirectory();
@@ -20,8 +21,7 @@ describe('what has stopped', () => {
   let api: Api;
 
   beforeAll(async () => {
-    server = await ServerProcess.start(directory(), {}, []);
-    await server.stop();
+    prepareDemo(directory());
     const db = new DatabaseSync(join(directory(), files.events));
     const insert = db.prepare(
       'INSERT INTO event (position, stream, revision, id, type, data, metadata, recorded_at) VALUES ((SELECT max(position) + 1 FROM event), ?, 0, ?, ?, ?, ?, ?)',

@@ -2,6 +2,7 @@ import { fetch } from 'undici';
 import { ServerProcess } from '../testing/bench/server-process.js';
 import { Api } from '../testing/kit/api.js';
 import { temporaryDirectory } from '../testing/kit/directory.js';
+import { prepareDemo } from '../testing/kit/prepared-demo.js';
 import { eventually } from '../testing/kit/eventually.js';
 import { keepsOneTrace, TraceCollector } from '../testing/contracts/trace.suite.js';
 
@@ -41,6 +42,7 @@ describe('a server that is looked at while it runs', () => {
   beforeAll(async () => {
     collector = await TraceCollector.start();
     const env = { TRADEPOST_LOG: 'json', ...collector.settings };
+    prepareDemo(directory());
     server = await ServerProcess.start(directory(), env, [], (text) => output.push(text));
     api = new Api(server.url);
   }, 60_000);

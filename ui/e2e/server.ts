@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { prepareDemo } from '../../infrastructure/testing/kit/prepared-demo';
 
 const root = resolve(import.meta.dirname, '../..');
 const START = join(root, 'dist/infrastructure/cli/start.js');
@@ -49,6 +50,8 @@ export class Server {
       Promise.resolve({}),
   ): Promise<Server> {
     const [directory, port] = [mkdtempSync(join(tmpdir(), 'tradepost-e2e-')), await freePort()];
+    // the one of the pictures is made at their own time, by the server itself
+    if (!process.env['PICTURES_SHIFT_MS']) prepareDemo(directory);
     return new Server(directory, port, await settings(`http://127.0.0.1:${port}`, directory));
   }
 

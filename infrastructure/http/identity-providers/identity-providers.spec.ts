@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { ServerProcess } from '../../testing/bench/server-process.js';
-import { Api } from '../../testing/kit/api.js';
-import { temporaryDirectory } from '../../testing/kit/directory.js';
+import { ServerProcess } from '../testing/bench/server-process.js';
+import { Api } from '../testing/kit/api.js';
+import { temporaryDirectory } from '../testing/kit/directory.js';
+import { prepareDemo } from '../testing/kit/prepared-demo.js';
 import {
   CLIENT,
   TestIdentityProvider,
@@ -38,6 +39,7 @@ describe('signing in by an identity provider', () => {
       callback('strict'),
       callback('nowhere'),
     ]);
+    prepareDemo(directory());
     server = await ServerProcess.start(directory(), env, []);
     api = new Api(server.url);
     acme = (await api.get('/me', 'buyer')).body.organization.id;

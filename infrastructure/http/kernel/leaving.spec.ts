@@ -1,8 +1,9 @@
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
-import { ServerProcess } from '../../testing/bench/server-process.js';
-import { Api } from '../../testing/kit/api.js';
-import { temporaryDirectory } from '../../testing/kit/directory.js';
+import { ServerProcess } from '../testing/bench/server-process.js';
+import { Api } from '../testing/kit/api.js';
+import { temporaryDirectory } from '../testing/kit/directory.js';
+import { prepareDemo } from '../testing/kit/prepared-demo.js';
 
 const directory = temporaryDirectory();
 /**
@@ -13,6 +14,7 @@ const PROMPTLY_MS = 5_000;
 
 describe('a server that is told to end', () => {
   it('answers the request that has begun, waits for no connection that a client keeps open, and ends', async () => {
+    prepareDemo(directory());
     const server = await ServerProcess.start(directory(), {}, []);
     const api = new Api(server.url);
     const token = await api.token('buyer');

@@ -4,6 +4,7 @@ import { describe as inWords, verifyDirectory } from '../../operating/verify.js'
 import { Api } from '../kit/api.js';
 import { collected } from '../kit/collected.js';
 import { temporaryDirectory } from '../kit/directory.js';
+import { prepareDemo } from '../kit/prepared-demo.js';
 
 const directory = temporaryDirectory();
 const address = {
@@ -30,6 +31,7 @@ describe('a server that is killed during order load', () => {
   it('has lost nothing that it answered: each order is there, settled, once; the stock adds up; the read models equal their rebuild', async () => {
     const answered: Answered[] = [];
     let sent = 0;
+    prepareDemo(directory());
     server = await ServerProcess.start(directory(), {}, []);
     let productId = '';
     const unanswered: string[] = [];

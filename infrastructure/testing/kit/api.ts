@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { fetch } from 'undici';
 import { ServerProcess } from '../bench/server-process.js';
 import { Contract } from './contract.js';
+import { prepareDemo } from './prepared-demo.js';
 
 /**
  * A file to which what was asked and answered is appended: `scripts/examples.mjs` makes the
@@ -110,12 +111,15 @@ export class Api {
 }
 
 /**
- * A server with the demo marketplace for one spec file. `before` makes what it stands on, and
- * answers its settings.
+ * A server with the demo marketplace for one spec file. Where it does not stand on the data
+ * directory alone, `before` makes what it stands on, and answers its settings.
  */
 export function demoServer(
   directory: () => string,
-  before: () => Promise<NodeJS.ProcessEnv> = () => Promise.resolve({}),
+  before: () => NodeJS.ProcessEnv | Promise<NodeJS.ProcessEnv> = () => {
+    prepareDemo(directory());
+    return {};
+  },
 ): () => Api {
   let server: ServerProcess;
   let api: Api;

@@ -262,7 +262,10 @@ test.describe('Everybody can use', () => {
           colorScheme: 'light',
           reducedMotion: 'reduce',
         });
-        await page.evaluate((chosen) => localStorage.setItem('tradepost.density', chosen), density);
+        await page.addInitScript(
+          (chosen) => localStorage.setItem('tradepost.density', chosen),
+          density,
+        );
         for (const { name, path, ready, then } of pages) {
           await page.emulateMedia({ colorScheme: 'light' });
           await page.goto(`/app${path}`);

@@ -1,4 +1,4 @@
-import { expect, isLive, type Page, signIn, test } from './test';
+import { expect, isLive, openToday, type Page, signIn, test } from './test';
 
 const cell = (page: Page, text: string | RegExp) =>
   page.getByRole('gridcell').filter({ hasText: text }).first();
@@ -21,6 +21,7 @@ test.describe('A buyer', () => {
     page,
   }) => {
     await signIn(page, 'buyer');
+    await openToday(page);
     await page.keyboard.press('/');
     await page.keyboard.type('enevlope');
     await expect(page.getByRole('option').first()).toContainText(/envelope/i);
@@ -41,6 +42,7 @@ test.describe('A buyer', () => {
 
   test('gives a product a number of their own, and orders by it', async ({ page }) => {
     await signIn(page, 'buyer');
+    await openToday(page);
     await page.getByRole('link', { name: 'Part numbers' }).first().click();
     await page.getByLabel('Your number').fill('ACME-0042');
     await page.getByLabel('is this SKU').fill('NO-SUCH-THING');
@@ -220,6 +222,7 @@ test.describe('A buyer', () => {
       lines: [items[0]!, other.items[0]!].map(({ id }) => ({ productId: id, quantity: 2 })),
     });
     await signIn(page, 'approver');
+    await openToday(page);
     await page.getByRole('link', { name: 'Cart' }).first().click();
     await expect(page.getByRole('region', { name: 'Harrow Paper & Packaging Ltd' })).toBeVisible();
     await expect(
@@ -304,6 +307,7 @@ test.describe('A buyer', () => {
   test('takes a line out of the cart and puts it back', async ({ page, api }) => {
     const client = await api('buyer');
     await signIn(page, 'buyer');
+    await openToday(page);
     const { items } = await client.get<{ items: { id: string }[] }>('/products?sku=ENV-C4-M120');
     await client.put('/cart/lines', { lines: [{ productId: items[0]!.id, quantity: 4 }] });
     await page.goto('/app/cart');

@@ -1,4 +1,4 @@
-import { expect, PASSWORD, people, signIn, test } from './test';
+import { expect, openToday, PASSWORD, people, signIn, test } from './test';
 
 test.describe('The list', () => {
   test('has its whole state in the address, which can be sent to anybody', async ({ as }) => {
@@ -25,6 +25,7 @@ test.describe('The list', () => {
     page,
   }) => {
     await signIn(page, 'otherBuyer');
+    await openToday(page);
     const rail = page.getByRole('navigation', { name: 'Main' });
     const first = page
       .getByRole('grid', { name: 'Orders' })
@@ -163,6 +164,7 @@ test.describe('The list', () => {
     page,
   }) => {
     await signIn(page, 'buyer');
+    await openToday(page);
     for (const [path, width] of [
       ['/app/catalogue', 1440],
       ['/app/catalogue', 900],

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { demoId } from '../../infrastructure/testing/kit/prepared-demo.js';
 import {
   CLIENT,
   TestIdentityProvider,
@@ -20,34 +21,24 @@ test.describe('Signing in by an identity provider', () => {
         TRADEPOST_IDENTITY_PROVIDERS: join(directory, 'providers.json'),
       };
     });
-    const describe = (organizationId: string): void =>
-      writeFileSync(
-        join(server.directory, 'providers.json'),
-        JSON.stringify([
-          {
-            id: 'acme-id',
-            name: 'Acme ID',
-            issuer: provider.issuer,
-            ...CLIENT,
-            organizations: [
-              { organizationId, domains: ['acme.example', 'demo.example'], role: 'requester' },
-            ],
-          },
-        ]),
-      );
-    describe('00000000-0000-4000-8000-000000000000');
-    await server.run();
-    const login = await fetch(`${server.url}/auth/login`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ email: people.buyer, password: PASSWORD }),
-    });
-    const { accessToken } = (await login.json()) as { accessToken: string };
-    const me = (await (
-      await fetch(`${server.url}/me`, { headers: { authorization: `Bearer ${accessToken}` } })
-    ).json()) as { organization: { id: string } };
-    await server.kill();
-    describe(me.organization.id);
+    writeFileSync(
+      join(server.directory, 'providers.json'),
+      JSON.stringify([
+        {
+          id: 'acme-id',
+          name: 'Acme ID',
+          issuer: provider.issuer,
+          ...CLIENT,
+          organizations: [
+            {
+              organizationId: demoId('acme'),
+              domains: ['acme.example', 'demo.example'],
+              role: 'requester',
+            },
+          ],
+        },
+      ]),
+    );
     await server.run();
   });
   test.afterAll(async () => {

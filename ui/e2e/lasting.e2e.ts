@@ -1,4 +1,4 @@
-import { expect, isLive, signIn, test } from './test';
+import { expect, isLive, openToday, signIn, test } from './test';
 
 test.describe('Whatever happens to the server', () => {
   test('a place whose code went with an older version is opened with the new one', async ({
@@ -7,6 +7,7 @@ test.describe('Whatever happens to the server', () => {
   }) => {
     complaints.expected.push(/status of 404/, /dynamically imported module/);
     await signIn(page, 'buyer');
+    await openToday(page);
     const place = await (await page.request.get('/app/lists')).text();
     const [, file] = /modulepreload" href="(chunk-[\w-]+\.js)"/.exec(place)!;
     await page.evaluate(() => Object.assign(window, { ofTheOldVersion: true }));
@@ -23,6 +24,7 @@ test.describe('Whatever happens to the server', () => {
     page,
   }) => {
     await signIn(page, 'buyer');
+    await openToday(page);
     const application = /main-[\w-]+\.js/.exec(await (await page.request.get('/app/')).text())![0];
     const code = await (await page.request.get(`/app/${application}`)).text();
     const suggestions = /import\(.\.\/([\w-]+\.js).\)\.catch\(\(\)=>\(\{SearchBox/.exec(code)![1]!;

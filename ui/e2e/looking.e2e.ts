@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, isLive, test } from './test';
+import { expect, isLive, openToday, test } from './test';
 
 test.describe('An auditor', () => {
   test('steps back through an order’s life, sees what each event changed, and what else followed', async ({
@@ -115,6 +115,7 @@ test.describe('An operator', () => {
     as,
   }) => {
     const page = await as('operator');
+    await openToday(page);
     await page.getByRole('link', { name: /Borderland/ }).click();
     await isLive(page);
     const documents = page.getByRole('region', { name: 'Documents for the verification' });
@@ -138,6 +139,7 @@ test.describe('An operator', () => {
     await expect(page.locator('article header')).toContainText('Sent back');
 
     const applicant = await as('applicant');
+    await openToday(applicant);
     await applicant.getByRole('link', { name: 'Our company' }).first().click();
     await expect(
       applicant.getByText('Your application was sent back: Send the whole VAT certificate, please'),
@@ -233,6 +235,7 @@ test.describe('An operator', () => {
     ).toBe(200);
 
     const operator = await as('operator');
+    await openToday(operator);
     await operator.getByRole('link', { name: 'Access' }).first().click();
     const seen = operator.getByRole('row').filter({ hasText: 'Purchasing system' });
     await expect(seen).toContainText('Acme Office Services Ltd');
@@ -276,6 +279,7 @@ test.describe('An operator', () => {
 test.describe('An analyst', () => {
   test('finds the best buyers of a period, and goes down to the orders of one', async ({ as }) => {
     const page = await as('analyst');
+    await openToday(page);
     await page.getByRole('link', { name: 'Figures' }).first().click();
     await expect(page.getByRole('img', { name: /Sales by month/ }).locator('canvas')).toBeVisible();
     const buyers = page.getByRole('region', { name: 'By buyer' });

@@ -1,4 +1,4 @@
-import { expect, isLive, test } from './test';
+import { expect, isLive, openToday, test } from './test';
 
 test.describe('A vendor’s day', () => {
   test('a product is listed, priced in a new list, and published after seeing what that changes for whom', async ({
@@ -8,6 +8,7 @@ test.describe('A vendor’s day', () => {
     // a product without a price
     complaints.expected.push(/status of 404/);
     const page = await as('vendor');
+    await openToday(page);
     await page.getByRole('link', { name: 'Our products' }).first().click();
     await page.getByRole('button', { name: 'New product…' }).click();
     await page.getByLabel('SKU', { exact: true }).fill('E2E-BOX-1');
@@ -79,6 +80,7 @@ test.describe('A vendor’s day', () => {
     as,
   }) => {
     const page = await as('warehouse');
+    await openToday(page);
     await page.getByRole('link', { name: 'Import' }).first().click();
     await expect(page.getByRole('button', { name: 'Stock', exact: true })).toHaveAttribute(
       'aria-pressed',

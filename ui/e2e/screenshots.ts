@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { LOOKED_AT } from './screenshots.config';
 import { type Server, time } from './server';
-import { expect, type Page, test, type Who } from './test';
+import { expect, openToday, type Page, test, type Who } from './test';
 
 const folder = process.env['SCREENSHOTS'] ?? resolve(import.meta.dirname, '../../dist/screens');
 mkdirSync(folder, { recursive: true });
@@ -126,6 +126,7 @@ for (const [size, viewport, colorScheme] of sizes)
     complaints.expected.push(/status of 5|Failed to load resource/);
     for (const [who, name, path] of halfway) {
       const page = await as(who, { viewport, colorScheme, reducedMotion: 'reduce' });
+      await openToday(page);
       await page.clock.setFixedTime(LOOKED_AT);
       const { promise: enough, resolve: release } = Promise.withResolvers<void>();
       await page.route(asked, async (route) => {

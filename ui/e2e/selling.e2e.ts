@@ -1,4 +1,4 @@
-import { expect, isLive, test } from './test';
+import { expect, isLive, openToday, test } from './test';
 
 const shippingAddress = {
   name: 'Goods-in',
@@ -86,6 +86,7 @@ test.describe('A vendor', () => {
 
   test('receives, counts and corrects stock, and sees what moved it', async ({ as }) => {
     const page = await as('warehouse');
+    await openToday(page);
     await page.getByRole('link', { name: 'Stock' }).first().click();
     await page.getByLabel('SKU or name').fill('CTN-305-SW');
     await expect(page.locator('.count strong')).toHaveText('1');

@@ -1,4 +1,4 @@
-import { expect, isLive, people, signIn, test } from './test';
+import { expect, isLive, openToday, people, signIn, signInByForm, test } from './test';
 
 test.describe('Signing in', () => {
   test('a wrong password is refused in the server’s own words, and what was typed stays', async ({
@@ -16,7 +16,7 @@ test.describe('Signing in', () => {
     page,
     context,
   }) => {
-    await signIn(page, 'buyer');
+    await signInByForm(page, 'buyer');
     await page.reload();
     await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
     const kept = await page.evaluate(() =>
@@ -37,6 +37,7 @@ test.describe('Signing in', () => {
     complaints,
   }) => {
     await signIn(page, 'buyer');
+    await openToday(page);
     const tabs = [page, ...(await Promise.all([1, 2, 3, 4].map(() => context.newPage())))];
     for (const tab of tabs.slice(1)) complaints.listen(tab);
     for (let round = 0; round < 3; round++) {
@@ -52,6 +53,7 @@ test.describe('Signing in', () => {
     complaints,
   }) => {
     await signIn(page, 'approver');
+    await openToday(page);
     await isLive(page);
     const streams = (): number => asked.filter((url) => url.endsWith('/changes')).length;
     const asked: string[] = [];
@@ -105,6 +107,7 @@ test.describe('Signing in', () => {
     context,
   }) => {
     await signIn(page, 'buyer');
+    await openToday(page);
     const orders = page.locator('nav.rail').getByRole('link', { name: 'Orders' });
     const [other] = await Promise.all([
       context.waitForEvent('page'),
@@ -119,6 +122,7 @@ test.describe('Signing in', () => {
 
   test('signing out in one tab signs out all', async ({ context, page, complaints }) => {
     await signIn(page, 'otherBuyer');
+    await openToday(page);
     const other = await context.newPage();
     complaints.listen(other);
     await other.goto('/app/orders');

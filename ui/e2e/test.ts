@@ -51,7 +51,7 @@ export class Complaints {
 
 interface Fixtures {
   readonly complaints: Complaints;
-  /** A browser of their own for somebody, signed in. */
+  /** A browser of their own for somebody, signed in; nothing is open in it yet. */
   readonly as: (who: Who, options?: Parameters<Browser['newContext']>[0]) => Promise<Page>;
   /** The API itself, as somebody. */
   readonly api: (who: Who) => Promise<Client>;
@@ -165,11 +165,25 @@ test.skip(
   'there is no Chromium: install it, or say where it is with CHROMIUM_PATH',
 );
 
+/** Whatever is opened next in this browser is somebody's. */
 export async function signIn(page: Page, who: Who): Promise<void> {
+  const answer = await page.request.post('/auth/login', {
+    data: { email: people[who], password: PASSWORD, session: 'cookie' },
+  });
+  expect(answer.status()).toBe(200);
+}
+
+/** As people do it. */
+export async function signInByForm(page: Page, who: Who): Promise<void> {
   await page.goto('/app/');
   await page.getByLabel('E-mail').fill(people[who]);
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
+}
+
+export async function openToday(page: Page): Promise<void> {
+  await page.goto('/app/');
   await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { expect, people, PASSWORD, type Page, test } from './test';
+import { expect, type Page, signIn, test } from './test';
 
 const pseudo = resolve(import.meta.dirname, '../../dist/ui-pseudo/en-XA');
 const types: Readonly<Record<string, string>> = {
@@ -101,11 +101,7 @@ test.describe('Nothing is left untranslated', () => {
         reading.push(read);
       });
       await inPseudo(page);
-      await page.goto('/app/');
-      await page.locator('#email').fill(people[who]);
-      await page.locator('#password').fill(PASSWORD);
-      await page.locator('button[type=submit]').click();
-      await expect(page.locator('nav.rail')).toBeVisible();
+      await signIn(page, who);
       for (const path of paths) {
         await page.goto(`/app${path}`);
         await expect(page.locator('main h1').first()).toBeVisible();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ServerProcess } from '../testing/bench/server-process.js';
 import { Api } from '../testing/kit/api.js';
 import { temporaryDirectory } from '../testing/kit/directory.js';
-import { prepareDemo } from '../testing/kit/prepared-demo.js';
+import { demoId, prepareDemo } from '../testing/kit/prepared-demo.js';
 import {
   CLIENT,
   TestIdentityProvider,
@@ -40,11 +40,8 @@ describe('signing in by an identity provider', () => {
       callback('nowhere'),
     ]);
     prepareDemo(directory());
-    server = await ServerProcess.start(directory(), env, []);
-    api = new Api(server.url);
-    acme = (await api.get('/me', 'buyer')).body.organization.id;
-    const vendor = (await api.get('/me', 'vendor')).body.organization.id;
-    await server.stop();
+    acme = demoId('acme');
+    const vendor = demoId('harrow');
     const { issuer } = provider;
     const file = join(directory(), 'providers.json');
     writeFileSync(

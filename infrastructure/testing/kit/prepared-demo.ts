@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { derivedId } from '../../../application/shared/command/ids.js';
 
 const dist = resolve(import.meta.dirname, '../../../dist');
 const kept = join(dist, '.demo');
@@ -32,6 +33,9 @@ export function prepareDemo(directory: string): void {
     filter: (path) => !['owner.lock', 'control.sock'].includes(basename(path)),
   });
 }
+
+/** The id of what the demo calls `key`, such as the company `acme`. */
+export const demoId = (key: string): string => derivedId('demo', key);
 
 function madeOnce(): string {
   const build = readFileSync(join(dist, '.built-from'), 'utf8').slice(0, 16);

@@ -12,7 +12,7 @@ const server = {
   testTimeout: 20_000,
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  testMatch: ['<rootDir>/{domain,application,projections,infrastructure}/**/*.spec.ts'],
+  testMatch: ['<rootDir>/{domain,application,projections,infrastructure,scripts}/**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '\\.storm\\.spec\\.ts$'],
   modulePathIgnorePatterns: ['<rootDir>/dist'],
   transform: {

@@ -11,7 +11,7 @@ const MARK = 'dist/.built-from';
  * @param {string} root
  * @param {string} folder
  */
-const filesUnder = (root, folder) =>
+export const filesUnder = (root, folder) =>
   readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));

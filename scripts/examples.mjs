@@ -45,7 +45,7 @@ function paths(value, above = '', found = new Set()) {
 }
 
 const best = new Map();
-for (const line of readFileSync(process.argv[2], 'utf8').split('\n')) {
+for (const line of readFileSync(process.argv[2] ?? '', 'utf8').split('\n')) {
   if (!line) continue;
   const { route, status, ...told } = JSON.parse(line);
   if (route.endsWith(' null')) continue;

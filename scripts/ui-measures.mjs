@@ -7,8 +7,12 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { createGunzip } from 'node:zlib';
 
-import { ServerProcess } from '../dist/infrastructure/testing/bench/server-process.js';
-import { drawn, MAPPING } from '../dist/infrastructure/testing/bench/trade-measures.js';
+// compiled by then; the types are the sources'
+const bench = new URL('../dist/infrastructure/testing/bench/', import.meta.url).href;
+/** @type {typeof import('../infrastructure/testing/bench/server-process.js')} */
+const { ServerProcess } = await import(`${bench}server-process.js`);
+/** @type {typeof import('../infrastructure/testing/bench/trade-measures.js')} */
+const { drawn, MAPPING } = await import(`${bench}trade-measures.js`);
 
 const EMAIL = 'operator@bench.example';
 const PASSWORD = 'a password of the bench';
@@ -178,6 +182,7 @@ const ROWS = '[role=gridcell]:not(.tick):not(.pending)';
  * half a second at a quarter of the speed, and no user has it.
  */
 async function loading(session) {
+  /** @type {(ms: number) => void} */
   let heard = () => undefined;
   await session.send('Runtime.enable');
   await session.send('Page.enable');
@@ -226,7 +231,10 @@ async function pageChanges(page, pages) {
       ([link, selector]) =>
         new Promise((done) => {
           const before = performance.now();
-          document.querySelector(`nav.rail a[href^="${link}"]`).click();
+          const place = /** @type {HTMLElement} */ (
+            document.querySelector(`nav.rail a[href^="${link}"]`)
+          );
+          place.click();
           const look = () => {
             if (
               location.pathname.startsWith(link.split('?')[0]) &&
@@ -262,13 +270,18 @@ async function searches(page) {
         await page.evaluate(
           (text) =>
             new Promise((done) => {
-              const input = document.querySelector('tp-top-search input');
+              const input = /** @type {HTMLInputElement} */ (
+                document.querySelector('tp-top-search input')
+              );
+              const panel = /** @type {Element} */ (
+                document.querySelector('.mat-mdc-autocomplete-panel')
+              );
               const before = performance.now();
               const observer = new MutationObserver(() => {
                 observer.disconnect();
                 done(performance.now() - before);
               });
-              observer.observe(document.querySelector('.mat-mdc-autocomplete-panel'), {
+              observer.observe(panel, {
                 childList: true,
                 subtree: true,
                 characterData: true,

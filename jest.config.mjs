@@ -52,4 +52,7 @@ const ui = {
   setupFilesAfterEnv: ['<rootDir>/ui/testing/setup.ts'],
 };
 
-export default { projects: [server, ui, storm] };
+export default {
+  projects: [server, ui, storm],
+  testSequencer: '<rootDir>/scripts/longest-first.mjs',
+};

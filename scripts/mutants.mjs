@@ -237,6 +237,7 @@ function changedSinceRelease() {
   const dated = /^## \[?v?(\d+\.\d+\.\d+)\]? .*\d{4}-\d{2}-\d{2}/m;
   const version = dated.exec(readFileSync(join(root, 'CHANGELOG.md'), 'utf8'));
   try {
+    if (git('rev-parse', '--is-shallow-repository') === 'true') return null;
     const release =
       git('tag', '--list', 'v*', '--merged', 'HEAD', '--sort=-version:refname').split('\n')[0] ||
       (version &&

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { storm } from './storm.js';
 
 /**
- * `npm run soak -- [--rounds N]`: the storm of the tests again and again (20 rounds of about three
+ * `npm run soak -- [--rounds N] [--away SECONDS] [--rest SECONDS]`: the storm of the tests again and again (20 rounds of about three
  * minutes where nothing is said), on the servers that `TRADEPOST_TEST_MONGODB_URL`,
  * `TRADEPOST_TEST_ELASTICSEARCH_URL` and, where it is set, `TRADEPOST_TEST_EVENTSTORE_URL` name.
  * They have to be on this machine. The report is printed as JSON on standard output as soon as it is
@@ -14,9 +14,17 @@ import { storm } from './storm.js';
  */
 async function main(): Promise<number> {
   const { values } = parseArgs({
-    options: { rounds: { type: 'string', default: '20' }, rest: { type: 'string', default: '5' } },
+    options: {
+      rounds: { type: 'string', default: '20' },
+      away: { type: 'string', default: '10' },
+      rest: { type: 'string', default: '5' },
+    },
   });
-  const [rounds, restSeconds] = [Number(values.rounds), Number(values.rest)];
+  const [rounds, awaySeconds, restSeconds] = [
+    Number(values.rounds),
+    Number(values.away),
+    Number(values.rest),
+  ];
   const {
     TRADEPOST_TEST_MONGODB_URL: mongoUrl,
     TRADEPOST_TEST_ELASTICSEARCH_URL: elasticsearchUrl,
@@ -27,10 +35,11 @@ async function main(): Promise<number> {
     !elasticsearchUrl ||
     !Number.isInteger(rounds) ||
     rounds < 1 ||
+    !(awaySeconds > 0) ||
     !(restSeconds > 0)
   ) {
     console.error(
-      'npm run soak -- [--rounds N] [--rest SECONDS]   with TRADEPOST_TEST_MONGODB_URL and TRADEPOST_TEST_ELASTICSEARCH_URL set',
+      'npm run soak -- [--rounds N] [--away SECONDS] [--rest SECONDS]   with TRADEPOST_TEST_MONGODB_URL and TRADEPOST_TEST_ELASTICSEARCH_URL set',
     );
     return 2;
   }
@@ -45,7 +54,7 @@ async function main(): Promise<number> {
     elasticsearchUrl,
     eventStoreUrl,
     rounds,
-    awayMs: 10_000,
+    awayMs: awaySeconds * 1_000,
     restMs: restSeconds * 1_000,
     log,
     onReport: (report) => {

@@ -8,8 +8,6 @@ const server = {
   displayName: 'server',
   testEnvironment: 'node',
   globalSetup: '<rootDir>/scripts/require-fresh-build.mjs',
-  // the real parts run, several at once on two cores: what takes a second alone may take six
-  testTimeout: 20_000,
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   testMatch: ['<rootDir>/{domain,application,projections,infrastructure,scripts}/**/*.spec.ts'],
@@ -54,5 +52,8 @@ const ui = {
 
 export default {
   projects: [server, ui, storm],
+  // the real parts run, several at once on two cores: what takes a second alone may take six; of a
+  // project Jest would not read it
+  testTimeout: 20_000,
   testSequencer: '<rootDir>/scripts/longest-first.mjs',
 };

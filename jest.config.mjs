@@ -40,13 +40,18 @@ const storm = {
   testPathIgnorePatterns: ['/node_modules/'],
 };
 
+const preset = presets.createEsmPreset({ tsconfig: '<rootDir>/ui/tsconfig.json' });
 /** The screens: compiled by Angular's own compiler, in a DOM. */
 const ui = {
-  ...presets.createEsmPreset({ tsconfig: '<rootDir>/ui/tsconfig.json' }),
+  ...preset,
   displayName: 'ui',
   testMatch: ['<rootDir>/ui/**/*.spec.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/ui/e2e/'],
+  // icons are imported as text
+  transform: { '\\.svg$': '<rootDir>/ui/testing/text-module.mjs', ...preset.transform },
+  transformIgnorePatterns: ['node_modules/(?!tslib|.*\\.svg$)'],
+  extensionsToTreatAsEsm: ['.ts', '.svg'],
   setupFilesAfterEnv: ['<rootDir>/ui/testing/setup.ts'],
 };
 

@@ -1,9 +1,9 @@
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
-import { ServerProcess } from '../testing/bench/server-process.js';
-import { Api } from '../testing/kit/api.js';
-import { temporaryDirectory } from '../testing/kit/directory.js';
-import { prepareDemo } from '../testing/kit/prepared-demo.js';
+import { ServerProcess } from '../../testing/bench/server-process.js';
+import { Api } from '../../testing/kit/api.js';
+import { temporaryDirectory } from '../../testing/kit/directory.js';
+import { prepareDemo } from '../../testing/kit/prepared-demo.js';
 
 const directory = temporaryDirectory();
 /**

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
-import { demoServer } from '../testing/kit/api.js';
-import { temporaryDirectory } from '../testing/kit/directory.js';
-import { eventually } from '../testing/kit/eventually.js';
+import { demoServer } from '../../testing/kit/api.js';
+import { temporaryDirectory } from '../../testing/kit/directory.js';
+import { eventually } from '../../testing/kit/eventually.js';
 
 const directory = temporaryDirectory();
 const api = demoServer(directory);

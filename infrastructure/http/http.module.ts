@@ -4,6 +4,7 @@ import { CommandHandler, CqrsModule, QueryHandler } from '@nestjs/cqrs';
 import { ApiKeyUses } from '../../application/people/sign-in/api-key-use.js';
 import { ApiKeys } from '../../application/people/sign-in/api-keys.js';
 import { Auth } from '../../application/people/sign-in/auth.js';
+import { IdentitySignIn } from '../../application/people/sign-in/identity-sign-in.js';
 import { SecondFactor } from '../../application/people/sign-in/second-factor.js';
 import {
   answer,
@@ -17,43 +18,42 @@ import {
   type AnyUseCase,
   type UseCaseMessage,
 } from '../../application/shared/use-case.js';
+import { ChangeHub } from '../consumers/changes/change-hub.js';
 import { JobRunner } from '../jobs/job-runner.js';
 import { Uploads } from '../jobs/uploads.js';
 import type { Marketplace } from '../runtime/marketplace.js';
-import { AccessGuard } from './kernel/access.js';
 import { AnalysisController } from './analysis/analysis.controller.js';
-import { IdentitySignIn } from '../../application/people/sign-in/identity-sign-in.js';
-import { IdentityController } from './identity-providers/identity-providers.controller.js';
-import { SignInCookie, SignInProviders } from './identity-providers/sign-in-providers.js';
-import { AuditController } from './audit-log/audit-log.controller.js';
-import { OrganizationsController } from './organizations/organizations.controller.js';
-import { UsersController } from './users/users.controller.js';
 import { ApiKeysController } from './api-keys/api-keys.controller.js';
+import { AuditController } from './audit-log/audit-log.controller.js';
 import { AuthController } from './auth/auth.controller.js';
-import { MeController } from './me/me.controller.js';
-import { CategoriesController } from './categories/categories.controller.js';
-import { InventoryController } from './inventory/inventory.controller.js';
-import { ProductsController } from './products/products.controller.js';
+import { SessionCookies } from './auth/session-cookies.js';
 import { BuyingController } from './buying/buying.controller.js';
 import { CartController } from './cart/cart.controller.js';
-import { PartNumbersController } from './part-numbers/part-numbers.controller.js';
-import { RequisitionListsController } from './requisition-lists/requisition-lists.controller.js';
-import { ViewsController } from './views/views.controller.js';
-import { HealthController } from './health/health.controller.js';
-import { LookingBackController } from './looking-back/looking-back.controller.js';
-import { ImportsController } from './imports/imports.controller.js';
-import { JobsController } from './jobs/jobs.controller.js';
-import { OperationsController } from './operations/operations.controller.js';
-import { OrdersController } from './orders/orders.controller.js';
-import { PurchasesController } from './purchases/purchases.controller.js';
-import { PriceListsController } from './price-lists/price-lists.controller.js';
-import { RfqController } from './rfq/rfq.controller.js';
-import { ChangeHub } from '../consumers/changes/change-hub.js';
+import { CategoriesController } from './categories/categories.controller.js';
 import { ChangesController } from './changes/changes.controller.js';
+import { HealthController } from './health/health.controller.js';
+import { IdentityController } from './identity-providers/identity-providers.controller.js';
+import { SignInCookie, SignInProviders } from './identity-providers/sign-in-providers.js';
+import { ImportsController } from './imports/imports.controller.js';
+import { InventoryController } from './inventory/inventory.controller.js';
+import { JobsController } from './jobs/jobs.controller.js';
+import { AccessGuard } from './kernel/access.js';
 import { Gateway, MARKETPLACE } from './kernel/gateway.js';
 import { Lists } from './kernel/lists.js';
-import { SessionCookies } from './auth/session-cookies.js';
+import { LookingBackController } from './looking-back/looking-back.controller.js';
+import { MeController } from './me/me.controller.js';
+import { OperationsController } from './operations/operations.controller.js';
+import { OrdersController } from './orders/orders.controller.js';
 import { Placements } from './orders/placements.js';
+import { OrganizationsController } from './organizations/organizations.controller.js';
+import { PartNumbersController } from './part-numbers/part-numbers.controller.js';
+import { PriceListsController } from './price-lists/price-lists.controller.js';
+import { ProductsController } from './products/products.controller.js';
+import { PurchasesController } from './purchases/purchases.controller.js';
+import { RequisitionListsController } from './requisition-lists/requisition-lists.controller.js';
+import { RfqController } from './rfq/rfq.controller.js';
+import { UsersController } from './users/users.controller.js';
+import { ViewsController } from './views/views.controller.js';
 
 export const controllers = [
   AuthController,

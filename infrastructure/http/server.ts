@@ -1,44 +1,43 @@
-import 'reflect-metadata';
-import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import rateLimit from '@fastify/rate-limit';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createSigner, createVerifier } from 'fast-jwt';
+import { createSigner } from 'fast-jwt';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { constants } from 'node:zlib';
+import 'reflect-metadata';
 import { ApiKeyUses } from '../../application/people/sign-in/api-key-use.js';
-import { ApiKeys, isApiKey } from '../../application/people/sign-in/api-keys.js';
+import { ApiKeys } from '../../application/people/sign-in/api-keys.js';
 import { ACCESS_SECONDS, Auth, type AccessClaims } from '../../application/people/sign-in/auth.js';
 import { IdentitySignIn } from '../../application/people/sign-in/identity-sign-in.js';
 import { SecondFactor } from '../../application/people/sign-in/second-factor.js';
-import type { Caller } from '../../application/shared/caller.js';
 import { newId } from '../../application/shared/command/ids.js';
-import { WeightedCache } from '../../application/shared/command/weighted-cache.js';
+import { verificationMediaTypes } from '../../domain/people/organization/verification-document.js';
+import { oneTimePasswords } from '../engines/vault/one-time-passwords.js';
 import { JobRunner } from '../jobs/job-runner.js';
 import { Uploads } from '../jobs/uploads.js';
-import { verificationMediaTypes } from '../../domain/people/organization/verification-document.js';
-import type { Marketplace } from '../runtime/marketplace.js';
 import { sweepVerificationFiles } from '../operating/verification-files.js';
+import type { Marketplace } from '../runtime/marketplace.js';
 import type { Log } from '../telemetry/log.js';
 import { MetricsEndpoint } from '../telemetry/metrics-endpoint.js';
 import { Metrics } from '../telemetry/metrics.js';
-import { oneTimePasswords } from '../engines/vault/one-time-passwords.js';
-import { ACCESS, callerWith } from './kernel/access.js';
-import { ANSWERS } from './kernel/answers.js';
-import { serveDocs } from './kernel/docs.js';
-import { serveScreens } from './kernel/screens.js';
+import { SessionCookies } from './auth/session-cookies.js';
 import { controllers, HttpModule } from './http.module.js';
 import {
   SignInCookie,
   SignInProviders,
   type SignInProvider,
 } from './identity-providers/sign-in-providers.js';
-import { SessionCookies } from './auth/session-cookies.js';
+import { ACCESS } from './kernel/access.js';
+import { ANSWERS } from './kernel/answers.js';
+import { authentication } from './kernel/authentication.js';
+import { serveDocs } from './kernel/docs.js';
 import { leaveConnections } from './kernel/leave-connections.js';
 import { observeRequests } from './kernel/observed-requests.js';
 import { RequestPipe } from './kernel/pipes.js';
 import { HttpProblem, problem } from './kernel/problem.js';
 import { rememberRules } from './kernel/remember-rules.js';
+import { serveScreens } from './kernel/screens.js';
 import { toProblem } from './kernel/to-problem.js';
 
 export interface ServerOptions {
@@ -242,108 +241,6 @@ function afterBody({ raw }: FastifyRequest, then: () => void): void {
     done = true;
   };
   raw.once('end', once).once('close', once).once('error', once).resume();
-}
-
-interface VerifiedClaims extends AccessClaims {
-  /** Seconds since 1970. */
-  readonly iat: number;
-  readonly exp: number;
-}
-
-const KNOWN_TOKENS = 10_000;
-
-interface Known {
-  readonly caller: Caller;
-  /** Seconds since 1970. */
-  readonly issuedAt: number;
-  readonly expiresAt: number;
-  /** Until then it is not looked up again. */
-  readonly knownUntil: number;
-}
-
-/**
- * For so long an API key that was looked up is known; what is revoked meanwhile is void at once.
- */
-const KEY_KNOWN_S = 30;
-
-/**
- * Reads the access token or API key, if there is one, once per request; whether a route needs it is
- * the guard's affair. Tokens that were verified are known by themselves: the verifier's own cache
- * hashes each first, a tenth of a small request's cost.
- */
-function authentication(
-  key: Buffer,
-  marketplace: Marketplace,
-  apiKeys: ApiKeys,
-  apiKeyUses: ApiKeyUses,
-) {
-  const verify = createVerifier({ key, algorithms: ['HS256'] }) as (
-    token: string,
-  ) => VerifiedClaims;
-  const known = new WeightedCache<Known>(KNOWN_TOKENS);
-  const seconds = (): number => Math.floor(Date.now() / 1000);
-  const remembered = (token: string): Known | undefined => {
-    const before = known.get(token);
-    return before && before.knownUntil > seconds() ? before : undefined;
-  };
-  const verified = (token: string): Known => {
-    const claims = verify(token);
-    return {
-      caller: callerWith(claims),
-      issuedAt: claims.iat,
-      expiresAt: claims.exp,
-      knownUntil: claims.exp,
-    };
-  };
-  const voids = ({ caller, issuedAt }: Known): boolean =>
-    marketplace.revocations.voids(caller.userId, caller.organizationId, issuedAt, caller.clientId);
-  const admit = (request: FastifyRequest, found: Known): void => {
-    request.caller = found.caller;
-    request.tokenTimes = { issuedAt: found.issuedAt, expiresAt: found.expiresAt };
-  };
-  const withApiKey = async (request: FastifyRequest, token: string): Promise<void> => {
-    let found = remembered(token);
-    if (!found || voids(found)) {
-      const client = await apiKeys.verify(token);
-      if (!client) {
-        known.delete(token);
-        request.tokenProblem = 'this API key is not valid, or not any more';
-        return;
-      }
-      const now = seconds();
-      const expiresAt = Math.floor(client.expiresAt / 1000);
-      found = {
-        caller: client.caller,
-        issuedAt: now,
-        expiresAt,
-        knownUntil: Math.min(now + KEY_KNOWN_S, expiresAt),
-      };
-      known.set(token, found, 1);
-    }
-    apiKeyUses.record(found.caller.clientId!);
-    admit(request, found);
-  };
-  return (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void => {
-    const header = request.headers.authorization;
-    if (!header?.startsWith('Bearer ')) return done();
-    const token = header.slice(7);
-    if (isApiKey(token)) {
-      withApiKey(request, token).then(() => done(), done);
-      return;
-    }
-    try {
-      let found = remembered(token);
-      if (!found) known.set(token, (found = verified(token)), 1);
-      if (voids(found)) request.tokenProblem = 'this access token was revoked: log in again';
-      else admit(request, found);
-    } catch (error) {
-      request.tokenProblem =
-        (error as { code?: string }).code === 'FAST_JWT_EXPIRED'
-          ? 'this access token has expired: refresh it'
-          : 'this access token is not valid';
-    }
-    done();
-  };
 }
 
 /**

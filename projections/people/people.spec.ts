@@ -104,6 +104,14 @@ describe('a person', () => {
       });
   });
 
+  it('shows the session that began last, whichever was recorded last', () => {
+    const later = signedIn({ signInId: 's-3', occurredAt: '2026-03-03T09:00:00.000Z' });
+    const earlier = signedIn({ occurredAt: '2026-03-03T08:00:00.000Z' });
+    spec
+      .given(registered(), later, earlier)
+      .thenMatches('u-1', { lastSignInAt: '2026-03-03T09:00:00.000Z' });
+  });
+
   it('has not signed in where the attempt was refused', () => {
     spec.given(registered(), refused()).thenMatches('u-1', { lastSignInAt: null });
   });

@@ -25,7 +25,7 @@ export interface PersonDocument {
 /** Every person; names and e-mail addresses stay sealed until they are read. */
 export const people: Projection<PersonDocument, UserEvent['type'] | 'SignedIn'> = {
   name: 'people',
-  version: 2,
+  version: 3,
   handles: [
     'UserRegistered',
     'UserInvited',
@@ -45,7 +45,12 @@ export const people: Projection<PersonDocument, UserEvent['type'] | 'SignedIn'> 
   route: (event) => [event.type === 'SubjectForgotten' ? event.data.subject : event.data.userId],
   evolve: (_key, doc, event) => {
     // an event of another stream: the person's own revision stays as it is
-    if (event.type === 'SignedIn') return doc && { ...doc, lastSignInAt: event.data.occurredAt };
+    if (event.type === 'SignedIn') {
+      const { occurredAt } = event.data;
+      // each session has a stream of its own: two servers may record them the other way round
+      const isLatest = doc && (doc.lastSignInAt === null || occurredAt > doc.lastSignInAt);
+      return isLatest ? { ...doc, lastSignInAt: occurredAt } : doc;
+    }
     const seen = { revision: event.revision, changedAt: isoTime(event.recordedAt) };
     if (event.type === 'UserRegistered' || event.type === 'UserInvited') {
       const { userId: id, organizationId, role, name, email, occurredAt: since } = event.data;

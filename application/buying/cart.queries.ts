@@ -15,7 +15,7 @@ export const getCart = query<{ at: string }, CartView>({
   permission: 'order.place',
   reads: [catalogue, stock],
   run: async ({ at }, { caller, services }) => {
-    const { state, revision } = await services.pipeline.load(cart, caller.userId, true);
+    const { state, revision } = await services.pipeline.load(cart, caller.person.id, true);
     return {
       lines: await checkLines(state.lines, await buyerOf(caller, services), at, services),
       revision,

@@ -4,10 +4,10 @@ import type { CartLine } from '../../domain/buying/cart/cart-line.js';
 import type { Caller } from '../shared/caller.js';
 import { useCase, type RequestMeta } from '../shared/use-case.js';
 
-const changeOf = ({ userId, organizationId }: Caller, { at, newId }: RequestMeta) => ({
+const changeOf = ({ person, organization }: Caller, { at, newId }: RequestMeta) => ({
   at,
-  userId,
-  organizationId,
+  userId: person.id,
+  organizationId: organization.id,
   changeId: newId,
 });
 
@@ -21,7 +21,7 @@ export const addToCart = useCase({
       ...changeOf(caller, meta),
       lines: await withSeenPrices(lines, caller, meta.at, services),
     };
-    return { id: caller.userId, command };
+    return { id: caller.person.id, command };
   },
 });
 
@@ -35,7 +35,7 @@ export const setCartLines = useCase({
       ...changeOf(caller, meta),
       lines: await withSeenPrices(lines, caller, meta.at, services),
     };
-    return { id: caller.userId, command };
+    return { id: caller.person.id, command };
   },
 });
 
@@ -44,7 +44,7 @@ export const clearCart = useCase({
   decider: cart,
   permission: 'order.place',
   prepare: (_input: Record<string, never>, { caller, meta }) => ({
-    id: caller.userId,
+    id: caller.person.id,
     command: { type: 'ClearCart', ...changeOf(caller, meta) },
   }),
 });
@@ -58,12 +58,12 @@ export const orderCart = useCase({
     { purchaseId, lines }: { purchaseId: string; lines: readonly CartLine[] },
     { caller, meta },
   ) => ({
-    id: caller.userId,
+    id: caller.person.id,
     command: {
       type: 'OrderCart',
       at: meta.at,
-      userId: caller.userId,
-      organizationId: caller.organizationId,
+      userId: caller.person.id,
+      organizationId: caller.organization.id,
       purchaseId,
       lines,
     },

@@ -22,7 +22,7 @@ export const getLastPurchases = query<{ productIds: readonly string[] }, readonl
   reads: [lastPurchases],
   run: async ({ productIds }, { caller, services }) => {
     const keys = [...new Set(productIds)].map((productId) =>
-      lastPurchaseKey(caller.organizationId, productId),
+      lastPurchaseKey(caller.organization.id, productId),
     );
     const found = await documentsById(lastPurchases, keys, services);
     return keys.flatMap((key): BoughtLast[] => {

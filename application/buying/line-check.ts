@@ -188,6 +188,6 @@ function problemsOf(
 
 /** The caller's organisation, as far as prices depend on it. */
 export async function buyerOf(caller: Caller, { pipeline }: Services): Promise<PricedBuyer> {
-  const { state } = await pipeline.load(organization, caller.organizationId);
-  return { organizationId: caller.organizationId, groups: state?.groups ?? [] };
+  const { state } = await pipeline.load(organization, caller.organization.id);
+  return { organizationId: caller.organization.id, groups: state?.groups ?? [] };
 }

@@ -18,6 +18,6 @@ export const listPartNumbers = query<
   run: ({ productId, ...page }, { caller, services }) =>
     pageOf(services.documents, partNumberList, page, {
       ...condition('productId', productId),
-      buyerOrgId: caller.organizationId,
+      buyerOrgId: caller.organization.id,
     }),
 });

@@ -16,15 +16,15 @@ export const assignPartNumber = useCase({
     const { state } = await services.pipeline.load(product, productId);
     if (!state)
       throw invalid('product/unknown', 'there is no such product', { field: 'productId' });
-    const id = partNumberId(caller.organizationId, text);
+    const id = partNumberId(caller.organization.id, text);
     const command: PartNumberCommand = {
       type: 'AssignPartNumber',
       at: meta.at,
       partNumberId: id,
-      buyerOrgId: caller.organizationId,
+      buyerOrgId: caller.organization.id,
       partNumber: text,
       productId,
-      assignedBy: caller.userId,
+      assignedBy: caller.person.id,
     };
     return { id, command };
   },
@@ -36,8 +36,8 @@ export const removePartNumber = useCase({
   permission: 'list.manage',
   prepare: async ({ partNumberId: id }: { partNumberId: string }, { caller, meta, services }) => {
     const { state } = await services.pipeline.load(partNumber, id);
-    if (state?.buyerOrgId !== caller.organizationId)
+    if (state?.buyerOrgId !== caller.organization.id)
       throw missing('part-number/unknown', 'there is no such part number');
-    return { id, command: { type: 'RemovePartNumber', at: meta.at, removedBy: caller.userId } };
+    return { id, command: { type: 'RemovePartNumber', at: meta.at, removedBy: caller.person.id } };
   },
 });

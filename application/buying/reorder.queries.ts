@@ -16,7 +16,7 @@ export const getReorder = query<{ orderId: string; at: string }, readonly Checke
   reads: [orders, catalogue, stock],
   run: async ({ orderId, at }, { caller, services }) => {
     const order = await services.documents.get(orders, orderId);
-    if (order?.buyerOrgId !== caller.organizationId)
+    if (order?.buyerOrgId !== caller.organization.id)
       throw missing('order/unknown', 'there is no such order');
     const lines = order.lines.map(({ productId, quantity, unitPrice }) => ({
       productId,

@@ -25,7 +25,7 @@ export const listRequisitionLists = query<ListInput, Page<RequisitionListDocumen
   reads: [requisitionLists],
   run: (page, { caller, services }) =>
     pageOf(services.documents, requisitionListList, page, {
-      buyerOrgId: caller.organizationId,
+      buyerOrgId: caller.organization.id,
     }),
 });
 
@@ -40,7 +40,7 @@ export const getRequisitionList = query<{ listId: string; at: string }, Requisit
   reads: [requisitionLists, catalogue, stock],
   run: async ({ listId, at }, { caller, services }) => {
     const found = await services.documents.get(requisitionLists, listId);
-    if (found?.buyerOrgId !== caller.organizationId)
+    if (found?.buyerOrgId !== caller.organization.id)
       throw missing('requisition-list/unknown', 'there is no such list');
     return {
       list: found,

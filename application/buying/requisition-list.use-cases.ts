@@ -14,7 +14,7 @@ async function ownList(
   { pipeline }: Services,
 ): Promise<KnownRequisitionList> {
   const { state } = await pipeline.load(requisitionList, listId);
-  if (!state || state.deleted || state.buyerOrgId !== caller.organizationId)
+  if (!state || state.deleted || state.buyerOrgId !== caller.organization.id)
     throw missing('requisition-list/unknown', 'there is no such list');
   return state;
 }
@@ -33,10 +33,10 @@ export const createRequisitionList = useCase({
       type: 'CreateRequisitionList',
       at: meta.at,
       listId,
-      buyerOrgId: caller.organizationId,
+      buyerOrgId: caller.organization.id,
       name,
       lines: wanted,
-      by: caller.userId,
+      by: caller.person.id,
     };
     return { id: listId, command, creates: true };
   },
@@ -53,7 +53,7 @@ export const renameRequisitionList = useCase({
     await ownList(listId, caller, services);
     return {
       id: listId,
-      command: { type: 'RenameRequisitionList', at: meta.at, name, by: caller.userId },
+      command: { type: 'RenameRequisitionList', at: meta.at, name, by: caller.person.id },
     };
   },
 });
@@ -76,7 +76,7 @@ export const changeRequisitionListLines = useCase({
         changeId: meta.newId,
         lines: wanted,
         mode,
-        by: caller.userId,
+        by: caller.person.id,
       },
     };
   },
@@ -90,7 +90,7 @@ export const deleteRequisitionList = useCase({
     await ownList(listId, caller, services);
     return {
       id: listId,
-      command: { type: 'DeleteRequisitionList', at: meta.at, by: caller.userId },
+      command: { type: 'DeleteRequisitionList', at: meta.at, by: caller.person.id },
     };
   },
 });

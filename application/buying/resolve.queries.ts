@@ -61,8 +61,8 @@ export const resolveRows = query<
   permission: 'order.place',
   reads: [catalogue, partNumbers, stock, prices],
   run: async ({ rows, at }, { caller, services }) => {
-    const { state } = await services.pipeline.load(organization, caller.organizationId);
-    const buyer = { organizationId: caller.organizationId, groups: state?.groups ?? [] };
+    const { state } = await services.pipeline.load(organization, caller.organization.id);
+    const buyer = { organizationId: caller.organization.id, groups: state?.groups ?? [] };
     const matches = await matchCodes(
       [...new Set(rows.map((r) => r.code.trim()))],
       buyer.organizationId,

@@ -19,6 +19,6 @@ export const listViews = query<
   run: ({ of, ...page }, { caller, services }) =>
     pageOf(services.documents, viewList, page, {
       ...condition('of', of),
-      seenBy: [caller.userId, caller.organizationId],
+      seenBy: [caller.person.id, caller.organization.id],
     }),
 });

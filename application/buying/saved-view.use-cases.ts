@@ -13,7 +13,7 @@ import { useCase, type Services } from '../shared/use-case.js';
  */
 async function ownView(viewId: string, caller: Caller, { pipeline }: Services): Promise<KnownView> {
   const { state } = await pipeline.load(savedView, viewId);
-  if (!state || state.deleted || state.ownerId !== caller.userId)
+  if (!state || state.deleted || state.ownerId !== caller.person.id)
     throw missing('saved-view/unknown', 'there is no such view of yours');
   return state;
 }
@@ -27,8 +27,8 @@ export const saveView = useCase({
       type: 'SaveView',
       at: meta.at,
       viewId: meta.newId,
-      organizationId: caller.organizationId,
-      ownerId: caller.userId,
+      organizationId: caller.organization.id,
+      ownerId: caller.person.id,
       content,
     };
     return { id: meta.newId, command, creates: true };

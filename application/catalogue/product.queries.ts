@@ -44,9 +44,9 @@ export interface ProductPage {
 
 /** Whose prices the caller sees in lists: buyers their own, everyone else the public ones. */
 async function pricedFor(caller: Caller, services: Services): Promise<PricedFor> {
-  if (caller.organizationType !== 'Buyer') return { buyerOrgId: null, buyerGroups: [] };
-  const { state } = await services.pipeline.load(organization, caller.organizationId);
-  return { buyerOrgId: caller.organizationId, buyerGroups: state?.groups ?? [] };
+  if (caller.organization.type !== 'Buyer') return { buyerOrgId: null, buyerGroups: [] };
+  const { state } = await services.pipeline.load(organization, caller.organization.id);
+  return { buyerOrgId: caller.organization.id, buyerGroups: state?.groups ?? [] };
 }
 
 export const findProducts = query<FindProductsInput, ProductPage>({
@@ -60,7 +60,7 @@ export const findProducts = query<FindProductsInput, ProductPage>({
     const { vendorOrgIds } = conditions;
     const notOnSale =
       vendorOrgIds.length > 0 &&
-      (seesEverything(caller) || vendorOrgIds.every((id) => id === caller.organizationId));
+      (seesEverything(caller) || vendorOrgIds.every((id) => id === caller.organization.id));
     const sortedBy = `${descending ? '-' : ''}${sort}`;
     if (cursor !== null && offset > 0)
       throw invalid('page/cursor-and-offset', 'send either a cursor or an offset', {
@@ -179,7 +179,7 @@ export const suggestProducts = query<{ q: string; limit: number }, Suggestions>(
 });
 
 const isVisibleTo = (caller: Caller, found: { visible: boolean; vendorOrgId: string }): boolean =>
-  found.visible || found.vendorOrgId === caller.organizationId || seesEverything(caller);
+  found.visible || found.vendorOrgId === caller.organization.id || seesEverything(caller);
 
 export const getProduct = query<{ productId: string }, CatalogueProduct>({
   name: 'GetProduct',

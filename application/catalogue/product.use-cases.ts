@@ -55,7 +55,7 @@ export const listProduct = useCase({
     { caller, meta, services },
   ) => {
     const { newId: productId, at } = meta;
-    const vendorOrgId = caller.organizationId;
+    const vendorOrgId = caller.organization.id;
     const { details, attributeDefinitions } = await withCategory(services, input);
     const skuClaimId = skuClaimIdOf(vendorOrgId, sku);
     const command: ProductCommand = {

@@ -176,19 +176,19 @@ function oneOf<T>(all: Readonly<Record<string, T>>, name: string, field: string)
 /** Restricts the conditions to the caller's own organisation, whatever they filter by. */
 function scoped(conditions: Filter, model: AnalysisModel, name: string, caller: Caller): Filter {
   if (seesEverything(caller)) return conditions;
-  const field = model.scope[caller.organizationType];
+  const field = model.scope[caller.organization.type];
   if (!field)
     throw forbidden(
       'analysis/not-theirs',
-      `"${name}" has nothing of a ${caller.organizationType.toLowerCase()}'s own`,
+      `"${name}" has nothing of a ${caller.organization.type.toLowerCase()}'s own`,
       { field: 'model' },
     );
   const requested = conditions[field];
   return {
     ...conditions,
     [field]: Array.isArray(requested)
-      ? requested.filter((id) => id === caller.organizationId)
-      : caller.organizationId,
+      ? requested.filter((id) => id === caller.organization.id)
+      : caller.organization.id,
   };
 }
 

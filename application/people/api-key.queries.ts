@@ -22,8 +22,8 @@ export const listApiKeys = query<
   reads: [apiKeys],
   run: ({ organizationIds, ...page }, { caller, services }) => {
     const own: Filter = caller.permissions.has('user.read')
-      ? { organizationId: caller.organizationId }
-      : { userId: caller.userId };
+      ? { organizationId: caller.organization.id }
+      : { userId: caller.person.id };
     return pageOf(
       services.documents,
       apiKeyList,

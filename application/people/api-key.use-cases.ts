@@ -13,8 +13,8 @@ export const createApiKey = useCase({
   ) => {
     const of = {
       apiKeyId: meta.newId,
-      organizationId: caller.organizationId,
-      userId: caller.userId,
+      organizationId: caller.organization.id,
+      userId: caller.person.id,
     };
     return {
       id: meta.newId,
@@ -42,14 +42,14 @@ export const revokeApiKey = useCase({
     { caller, meta, services },
   ) => {
     const { state } = await services.pipeline.load(apiKey, apiKeyId);
-    const mine = state?.userId === caller.userId;
+    const mine = state?.userId === caller.person.id;
     const ours =
-      state?.organizationId === caller.organizationId && caller.permissions.has('user.manage');
+      state?.organizationId === caller.organization.id && caller.permissions.has('user.manage');
     if (!mine && !ours && !caller.permissions.has('marketplace.operate'))
       throw missing('api-key/unknown', 'there is no such key');
     return {
       id: apiKeyId,
-      command: { type: 'RevokeApiKey', at: meta.at, revokedBy: caller.userId, reason },
+      command: { type: 'RevokeApiKey', at: meta.at, revokedBy: caller.person.id, reason },
     };
   },
 });

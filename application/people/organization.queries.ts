@@ -25,7 +25,7 @@ export const getOrganization = query<{ organizationId: string }, OrganizationVie
   reads: [organizations],
   run: async ({ organizationId }, { caller, services }) => {
     const organization = await services.documents.get(organizations, organizationId);
-    const own = organizationId === caller.organizationId || seesEverything(caller);
+    const own = organizationId === caller.organization.id || seesEverything(caller);
     const known =
       organization &&
       (own || (organization.organizationType === 'Seller' && organization.status === 'Verified'));
@@ -67,7 +67,7 @@ export const listOrganizations = query<ListOrganizationsInput, Page<Organization
     const found = await pageOf(services.documents, organizationList, page, filter);
     const view = (organization: OrganizationDocument): OrganizationView => ({
       organization,
-      own: all || organization.id === caller.organizationId,
+      own: all || organization.id === caller.organization.id,
       handlesDocuments: handlesDocuments(caller, organization.id),
     });
     return { ...found, items: found.items.map(view) };

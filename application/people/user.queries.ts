@@ -31,7 +31,7 @@ export const listPeople = query<ListPeopleInput, Page<PersonView>>({
   permission: 'user.read',
   reads: [people],
   run: async ({ organizationIds, role, status, ...page }, { caller, services }) => {
-    const of = seesEverything(caller) ? organizationIds : [caller.organizationId];
+    const of = seesEverything(caller) ? organizationIds : [caller.organization.id];
     const filter = {
       ...condition('organizationId', of),
       ...condition('role', role),
@@ -119,10 +119,10 @@ export const getPerson = query<{ userId: string }, PersonView>({
   reads: [people],
   run: async ({ userId }, { caller, services }) => {
     const person = await services.documents.get(people, userId);
-    const own = userId === caller.userId;
+    const own = userId === caller.person.id;
     const colleague =
       caller.permissions.has('user.read') &&
-      (person?.organizationId === caller.organizationId || seesEverything(caller));
+      (person?.organizationId === caller.organization.id || seesEverything(caller));
     if (!person || !(own || colleague)) throw missing('user/unknown', 'there is no such user');
     return openPerson(person, services);
   },

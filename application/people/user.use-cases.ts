@@ -20,7 +20,13 @@ export const inviteUser = useCase({
     const expiresAt = new Date(Date.parse(meta.at) + INVITATION_DAYS * 86_400_000).toISOString();
     return {
       id: person.userId,
-      command: { type: 'InviteUser', at: meta.at, ...person, invitedBy: caller.userId, expiresAt },
+      command: {
+        type: 'InviteUser',
+        at: meta.at,
+        ...person,
+        invitedBy: caller.person.id,
+        expiresAt,
+      },
       creates: true,
     };
   },
@@ -66,7 +72,7 @@ export const changeRole = useCase({
       userId,
       role,
       organizationType: company!.organizationType,
-      changedBy: caller.userId,
+      changedBy: caller.person.id,
     };
     return { id: userId, command };
   },
@@ -96,7 +102,7 @@ export const disableUser = useCase({
     await ownUser(services, caller, userId);
     return {
       id: userId,
-      command: { type: 'DisableUser', at: meta.at, userId, reason, disabledBy: caller.userId },
+      command: { type: 'DisableUser', at: meta.at, userId, reason, disabledBy: caller.person.id },
     };
   },
 });
@@ -127,8 +133,8 @@ export const setSecondFactor = useCase({
   decider: user,
   permission: null,
   prepare: ({ on }: { on: boolean }, { caller, meta }) => ({
-    id: caller.userId,
-    command: { type: 'SetSecondFactor', at: meta.at, userId: caller.userId, on },
+    id: caller.person.id,
+    command: { type: 'SetSecondFactor', at: meta.at, userId: caller.person.id, on },
   }),
 });
 
@@ -138,8 +144,8 @@ export const endSessions = useCase({
   decider: user,
   permission: null,
   prepare: (_input: Record<string, never>, { caller, meta }) => ({
-    id: caller.userId,
-    command: { type: 'EndSessions', at: meta.at, userId: caller.userId },
+    id: caller.person.id,
+    command: { type: 'EndSessions', at: meta.at, userId: caller.person.id },
   }),
 });
 
@@ -152,17 +158,17 @@ export const changePassword = useCase({
     { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
     { caller, meta, services },
   ) => {
-    if (!(await services.credentials.checkPassword(caller.userId, currentPassword)))
+    if (!(await services.credentials.checkPassword(caller.person.id, currentPassword)))
       throw forbidden('user/password', 'the current password is not right', {
         field: 'currentPassword',
       });
     const credentialVersion = await services.credentials.replacePassword(
-      caller.userId,
+      caller.person.id,
       newPassword,
     );
     return {
-      id: caller.userId,
-      command: { type: 'ChangePassword', at: meta.at, userId: caller.userId, credentialVersion },
+      id: caller.person.id,
+      command: { type: 'ChangePassword', at: meta.at, userId: caller.person.id, credentialVersion },
     };
   },
 });

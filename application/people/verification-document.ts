@@ -21,4 +21,4 @@ export const documentFile = ({ organizationId, documentId }: OfDocument): string
 /** Only the company's administrators, and users who verify companies, may see its documents. */
 export const handlesDocuments = (caller: Caller, organizationId: string): boolean =>
   caller.permissions.has('organization.verify') ||
-  (caller.organizationId === organizationId && caller.permissions.has('organization.manage'));
+  (caller.organization.id === organizationId && caller.permissions.has('organization.manage'));

@@ -80,7 +80,7 @@ export const submitVerificationDocument = useCase({
         at: meta.at,
         organizationId,
         document,
-        by: caller.userId,
+        by: caller.person.id,
       },
     };
   },
@@ -99,7 +99,7 @@ export const withdrawVerificationDocument = useCase({
         at: meta.at,
         organizationId,
         documentId,
-        by: caller.userId,
+        by: caller.person.id,
       },
     };
   },
@@ -126,7 +126,7 @@ export const reviewVerificationDocument = useCase({
       documentId,
       accepted,
       reason,
-      by: caller.userId,
+      by: caller.person.id,
     },
   }),
 });

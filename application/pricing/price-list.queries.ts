@@ -30,7 +30,7 @@ export const listPriceLists = query<
   run: ({ status, ...page }, { caller, services }) => {
     const filter = {
       ...condition('status', status),
-      ...(seesEverything(caller) ? {} : { vendorOrgId: caller.organizationId }),
+      ...(seesEverything(caller) ? {} : { vendorOrgId: caller.organization.id }),
     };
     return pageOf(services.documents, priceListList, page, filter);
   },
@@ -42,7 +42,7 @@ export const getPriceList = query<{ priceListId: string }, PriceListDocument>({
   reads: [priceLists],
   run: async ({ priceListId }, { caller, services }) => {
     const found = await services.documents.get(priceLists, priceListId);
-    if (!found || (found.vendorOrgId !== caller.organizationId && !seesEverything(caller)))
+    if (!found || (found.vendorOrgId !== caller.organization.id && !seesEverything(caller)))
       throw missing('price-list/unknown', 'there is no such price list');
     return found;
   },

@@ -63,7 +63,7 @@ export const draftPriceList = useCase({
       type: 'DraftPriceList',
       at: meta.at,
       priceListId,
-      terms: { ...terms, vendorOrgId: caller.organizationId },
+      terms: { ...terms, vendorOrgId: caller.organization.id },
     };
     return { id: priceListId, command, creates: true };
   },

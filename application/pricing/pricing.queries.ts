@@ -31,16 +31,16 @@ export const getPricing = query<PricingInput, PricingAnswer>({
   reads: [],
   run: async ({ productId, buyerOrgId, quantity, at }, { caller, services }) => {
     const { state: found } = await services.pipeline.load(product, productId);
-    const staff = seesEverything(caller) || found?.vendorOrgId === caller.organizationId;
-    if (!found || (!staff && caller.organizationType !== 'Buyer'))
+    const staff = seesEverything(caller) || found?.vendorOrgId === caller.organization.id;
+    if (!found || (!staff && caller.organization.type !== 'Buyer'))
       throw missing('product/unknown', 'there is no such product');
     const forOrganization =
-      buyerOrgId ?? (caller.organizationType === 'Buyer' ? caller.organizationId : null);
+      buyerOrgId ?? (caller.organization.type === 'Buyer' ? caller.organization.id : null);
     if (forOrganization === null)
       throw invalid('pricing/no-buyer', 'name the buyer whose price you want', {
         field: 'buyerOrgId',
       });
-    if (!staff && forOrganization !== caller.organizationId)
+    if (!staff && forOrganization !== caller.organization.id)
       throw missing('organization/unknown', 'there is no such organization');
     const { state: buyer } = await services.pipeline.load(organization, forOrganization);
     if (!buyer) throw missing('organization/unknown', 'there is no such organization');

@@ -26,7 +26,7 @@ export const listJobs = query<
   run: ({ status, ...page }, { caller, services }) =>
     pageOf(services.documents, jobList, page, {
       ...condition('status', status),
-      ...(seesAllJobs(caller) ? {} : { organizationId: caller.organizationId }),
+      ...(seesAllJobs(caller) ? {} : { organizationId: caller.organization.id }),
     }),
 });
 
@@ -36,7 +36,7 @@ export const getJob = query<{ jobId: string }, JobDocument>({
   reads: [jobs],
   run: async ({ jobId }, { caller, services }) => {
     const found = await services.documents.get(jobs, jobId);
-    if (!found || (found.organizationId !== caller.organizationId && !seesAllJobs(caller)))
+    if (!found || (found.organizationId !== caller.organization.id && !seesAllJobs(caller)))
       throw missing('job/unknown', 'there is no such job');
     return found;
   },

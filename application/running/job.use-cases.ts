@@ -67,8 +67,8 @@ export const requestImport = useCase({
       type: 'RequestImport',
       at: meta.at,
       jobId: meta.newId,
-      organizationId: caller.organizationId,
-      requestedBy: caller.userId,
+      organizationId: caller.organization.id,
+      requestedBy: caller.person.id,
       order,
       rows: table.rows,
     };

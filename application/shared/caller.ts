@@ -4,11 +4,15 @@ import type { Party } from '../../domain/trading/order/order.events.js';
 import type { Permission, Role } from '../../domain/people/user/permissions.js';
 import type { Actor } from './event/envelope.js';
 
-/** The authenticated person, as their access token says. */
+/**
+ * Who calls, and for whom: the person and the organisation that they act for are kept apart, since
+ * a person may belong to several. What they may do (`role`, `permissions`) holds in this
+ * organisation; it is never looked up through the person.
+ */
 export interface Caller {
-  readonly userId: string;
-  readonly organizationId: string;
-  readonly organizationType: OrganizationType;
+  /** Empty id: nobody is signed in. */
+  readonly person: { readonly id: string };
+  readonly organization: { readonly id: string; readonly type: OrganizationType };
   readonly role: Role;
   readonly permissions: ReadonlySet<Permission>;
   readonly impersonatorId: string | null;
@@ -16,11 +20,10 @@ export interface Caller {
   readonly clientId: string | null;
 }
 
-/** Who calls where nobody has to be logged in. */
+/** The caller of routes that need no sign-in. */
 export const nobody: Caller = {
-  userId: '',
-  organizationId: '',
-  organizationType: 'Buyer',
+  person: { id: '' },
+  organization: { id: '', type: 'Buyer' },
   role: 'requester',
   permissions: new Set(),
   impersonatorId: null,
@@ -28,8 +31,8 @@ export const nobody: Caller = {
 };
 
 export const actorOf = (caller: Caller): Actor => ({
-  person: caller.userId || null,
-  organization: caller.organizationId || null,
+  person: caller.person.id || null,
+  organization: caller.organization.id || null,
   impersonator: caller.impersonatorId,
   client: caller.clientId,
 });
@@ -50,14 +53,14 @@ export const seesEverything = (caller: Caller): boolean =>
 
 /** Another organisation's record does not exist for the caller. */
 export function requireOwn(caller: Caller, organizationId: string, what: string): void {
-  if (caller.organizationId !== organizationId && !caller.permissions.has('marketplace.operate'))
+  if (caller.organization.id !== organizationId && !caller.permissions.has('marketplace.operate'))
     throw missing(`${what}/unknown`, `there is no such ${what}`);
 }
 
 /** On which side of an order the caller stands; an order of others does not exist for them. */
 export function partyOf(caller: Caller, order: { buyerOrgId: string; vendorOrgId: string }): Party {
-  if (caller.organizationId === order.buyerOrgId) return 'buyer';
-  if (caller.organizationId === order.vendorOrgId) return 'vendor';
+  if (caller.organization.id === order.buyerOrgId) return 'buyer';
+  if (caller.organization.id === order.vendorOrgId) return 'vendor';
   if (caller.permissions.has('marketplace.operate')) return 'operator';
   throw missing('order/unknown', 'there is no such order');
 }

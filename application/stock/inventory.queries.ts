@@ -26,7 +26,7 @@ export const getStock = query<{ productId: string }, StockDocument>({
   reads: [stock],
   run: async ({ productId }, { caller, services }) => {
     const { state } = await services.pipeline.load(product, productId);
-    if (!state || (state.vendorOrgId !== caller.organizationId && !seesEverything(caller)))
+    if (!state || (state.vendorOrgId !== caller.organization.id && !seesEverything(caller)))
       throw missing('product/unknown', 'there is no such product');
     const found = await services.documents.get(stock, productId);
     return (
@@ -62,7 +62,7 @@ export const listStock = query<ListInput & { readonly low: boolean | null }, Pag
     if (page.q !== null) {
       return pageOfFoundProducts(
         page,
-        seesEverything(caller) ? [] : [caller.organizationId],
+        seesEverything(caller) ? [] : [caller.organization.id],
         services,
         async (products) => {
           const ids = products.map((p) => p.id);
@@ -75,7 +75,7 @@ export const listStock = query<ListInput & { readonly low: boolean | null }, Pag
       );
     }
     const filter = {
-      ...(seesEverything(caller) ? {} : { vendorOrgId: caller.organizationId }),
+      ...(seesEverything(caller) ? {} : { vendorOrgId: caller.organization.id }),
       ...(low === null ? {} : { low }),
     };
     const found = await pageOf(services.documents, stockList, page, filter);
@@ -110,7 +110,7 @@ export const getStockHistory = query<
   reads: [stock],
   run: async ({ productId, location, limit, cursor }, { caller, services }) => {
     const { state } = await services.pipeline.load(product, productId);
-    if (!state || (state.vendorOrgId !== caller.organizationId && !seesEverything(caller)))
+    if (!state || (state.vendorOrgId !== caller.organization.id && !seesEverything(caller)))
       throw missing('product/unknown', 'there is no such product');
     if (cursor !== null && !/^\d{1,9}$/.test(cursor)) throw foreignCursor();
     const id = inventoryId(productId, state.vendorOrgId, location);

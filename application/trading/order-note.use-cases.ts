@@ -32,7 +32,7 @@ export const addOrderNote = useCase({
       lineId,
       text,
       by,
-      writtenBy: caller.userId,
+      writtenBy: caller.person.id,
     };
     return { id: orderId, command };
   },

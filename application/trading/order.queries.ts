@@ -32,8 +32,8 @@ export const getOrder = query<{ orderId: string }, OrderView>({
     if (!order) throw missing('order/unknown', 'there is no such order');
     const isThirdParty =
       seesEverything(caller) &&
-      caller.organizationId !== order.buyerOrgId &&
-      caller.organizationId !== order.vendorOrgId;
+      caller.organization.id !== order.buyerOrgId &&
+      caller.organization.id !== order.vendorOrgId;
     const party = isThirdParty ? 'operator' : partyOf(caller, order);
     const shipping = order.shippingAddress?.consignee;
     const billing = order.billingAddress?.consignee;
@@ -54,9 +54,9 @@ export const getOrder = query<{ orderId: string }, OrderView>({
 /** Restricts a list to orders of the caller's own organisation, as vendor or as buyer. */
 function scope(caller: Caller): Record<string, string> {
   if (seesEverything(caller)) return {};
-  return caller.organizationType === 'Seller'
-    ? { vendorOrgId: caller.organizationId }
-    : { buyerOrgId: caller.organizationId };
+  return caller.organization.type === 'Seller'
+    ? { vendorOrgId: caller.organization.id }
+    : { buyerOrgId: caller.organization.id };
 }
 
 /** Each filter matches any of its values; an empty one is ignored. */

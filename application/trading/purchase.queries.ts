@@ -19,7 +19,7 @@ export const getPurchase = query<{ purchaseId: string }, PurchaseDocument>({
   reads: [purchases],
   run: async ({ purchaseId }, { caller, services }) => {
     const found = await services.documents.get(purchases, purchaseId);
-    if (!found || (found.buyerOrgId !== caller.organizationId && !seesEverything(caller)))
+    if (!found || (found.buyerOrgId !== caller.organization.id && !seesEverything(caller)))
       throw missing('purchase/unknown', 'there is no such purchase');
     return found;
   },
@@ -53,8 +53,8 @@ export const purchaseList = list({
 
 function scoped(scope: PurchaseScope | null, caller: Caller): Filter {
   if (scope === null) return {};
-  if (scope === 'mine') return { placedBy: caller.userId };
-  const others = { placedBy: { not: caller.userId } };
+  if (scope === 'mine') return { placedBy: caller.person.id };
+  const others = { placedBy: { not: caller.person.id } };
   if (scope === 'team') return others;
   requirePermission(caller, 'order.approve');
   return { ...others, approvalStatus: 'Awaited' };
@@ -74,7 +74,7 @@ export const listPurchases = query<ListPurchasesInput, Page<PurchaseDocument>>({
       ...condition('poNumber', poNumber),
       ...condition('placedAt', placed),
       ...scoped(of, caller),
-      ...(seesEverything(caller) ? {} : { buyerOrgId: caller.organizationId }),
+      ...(seesEverything(caller) ? {} : { buyerOrgId: caller.organization.id }),
     };
     const any =
       page.q === null ? undefined : await numberOrPartyFilters(services.documents, page.q, []);

@@ -75,12 +75,12 @@ export async function purchaseCommand(
   const { commandId, at } = meta;
   const { pipeline, personal } = services;
   const [{ state: buyer }, { state: placer }, number, shippingAddress] = await Promise.all([
-    pipeline.load(organization, caller.organizationId),
-    pipeline.load(user, caller.userId),
+    pipeline.load(organization, caller.organization.id),
+    pipeline.load(user, caller.person.id),
     services.numbers.next('purchase', at),
     sealAddress(
       personal,
-      caller.organizationId,
+      caller.organization.id,
       commandId,
       'shippingAddress',
       input.shippingAddress,
@@ -90,7 +90,7 @@ export async function purchaseCommand(
   const billingAddress = input.billingAddress
     ? await sealAddress(
         personal,
-        caller.organizationId,
+        caller.organization.id,
         commandId,
         'billingAddress',
         input.billingAddress,
@@ -110,7 +110,7 @@ export async function purchaseCommand(
     purchaseId,
     number,
     buyer: { organizationId: buyer.organizationId, name: buyer.name, status: buyer.status },
-    placedBy: caller.userId,
+    placedBy: caller.person.id,
     orderLimit: placer.orderLimit,
     unknown,
     orders,
@@ -243,7 +243,7 @@ export const approvePurchase = useCase({
         type: 'ApprovePurchase',
         at: context.meta.at,
         purchaseId,
-        by: context.caller.userId,
+        by: context.caller.person.id,
         reason,
       },
     };
@@ -262,7 +262,7 @@ export const declinePurchase = useCase({
         type: 'DeclinePurchase',
         at: context.meta.at,
         purchaseId,
-        by: context.caller.userId,
+        by: context.caller.person.id,
         reason,
       },
     };

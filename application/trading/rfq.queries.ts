@@ -16,7 +16,7 @@ export const getRfq = query<{ rfqId: string }, RfqDocument>({
   permission: 'rfq.read',
   reads: [rfqs],
   run: async ({ rfqId }, { caller, services }) => {
-    const own = await services.documents.get(rfqs, rfqKey(rfqId, caller.organizationId));
+    const own = await services.documents.get(rfqs, rfqKey(rfqId, caller.organization.id));
     if (own) return own;
     if (seesEverything(caller)) {
       const { documents } = await services.documents.all(rfqs, `${rfqId}:`, 20);
@@ -53,7 +53,7 @@ export const listRfqs = query<
     const filter = {
       ...condition('status', status),
       ...condition('requestedAt', requested),
-      ...(seesEverything(caller) ? { side: 'buyer' } : { partyOrgId: caller.organizationId }),
+      ...(seesEverything(caller) ? { side: 'buyer' } : { partyOrgId: caller.organization.id }),
     };
     return pageOf(services.documents, rfqList, page, filter);
   },

@@ -26,7 +26,7 @@ export const requestQuote = useCase({
   prepare: async (input: RequestQuoteInput, { caller, meta, services }) => {
     const { pipeline, numbers } = services;
     const { newId: rfqId, at } = meta;
-    const { state: buyer } = await pipeline.load(organization, caller.organizationId);
+    const { state: buyer } = await pipeline.load(organization, caller.organization.id);
     if (!buyer) throw missing('organization/unknown', 'there is no such organization');
     const vendorOrgIds = [...new Set(input.vendorOrgIds)];
     for (const [i, id] of vendorOrgIds.entries()) {
@@ -58,7 +58,7 @@ export const requestQuote = useCase({
       number,
       buyerOrgId: buyer.organizationId,
       buyerName: buyer.name,
-      requestedBy: caller.userId,
+      requestedBy: caller.person.id,
     };
     return {
       id: rfqId,
@@ -88,8 +88,8 @@ async function ownRequest(
   const { state } = await services.pipeline.load(rfq, rfqId);
   const own =
     as === 'buyer'
-      ? state?.buyerOrgId === caller.organizationId
-      : state?.vendorOrgIds.includes(caller.organizationId);
+      ? state?.buyerOrgId === caller.organization.id
+      : state?.vendorOrgIds.includes(caller.organization.id);
   if (!state || !own) throw missing('rfq/unknown', 'there is no such request for quotes');
   return state;
 }
@@ -115,7 +115,7 @@ export const offerQuote = useCase({
   prepare: async ({ rfqId, lines, validUntil, note }: OfferQuoteInput, context) => {
     const { caller, meta, services } = context;
     await ownRequest(context, rfqId, 'vendor');
-    const { state: vendor } = await services.pipeline.load(organization, caller.organizationId);
+    const { state: vendor } = await services.pipeline.load(organization, caller.organization.id);
     if (!vendor) throw missing('organization/unknown', 'there is no such organization');
     const { organizationId, name, timeZone, status } = vendor;
     const offering = { organizationId, name, timeZone, status };
@@ -127,7 +127,7 @@ export const offerQuote = useCase({
         rfqId,
         quoteId: meta.newId,
         vendor: offering,
-        by: caller.userId,
+        by: caller.person.id,
         lines,
         validUntil,
         note,
@@ -149,8 +149,8 @@ export const declineQuoteRequest = useCase({
         type: 'DeclineQuoteRequest',
         at: meta.at,
         rfqId,
-        vendorOrgId: caller.organizationId,
-        by: caller.userId,
+        vendorOrgId: caller.organization.id,
+        by: caller.person.id,
         reason,
       },
     };
@@ -200,7 +200,7 @@ export const acceptQuote = useCase({
     );
     return {
       id: rfqId,
-      command: { type: 'AcceptQuote', at: meta.at, rfqId, quoteId, by: caller.userId, purchase },
+      command: { type: 'AcceptQuote', at: meta.at, rfqId, quoteId, by: caller.person.id, purchase },
     };
   },
 });
@@ -217,7 +217,7 @@ export const declineQuote = useCase({
     await ownRequest(context, rfqId, 'buyer');
     return {
       id: rfqId,
-      command: { type: 'DeclineQuote', at: meta.at, rfqId, quoteId, by: caller.userId, reason },
+      command: { type: 'DeclineQuote', at: meta.at, rfqId, quoteId, by: caller.person.id, reason },
     };
   },
 });

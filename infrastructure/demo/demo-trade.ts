@@ -95,7 +95,7 @@ export class DemoTrade {
       return;
     }
     const vendor = companyOf(demoVendors, fate.vendor);
-    const orderId = derivedId('order', purchaseId, demo.admin(vendor).organizationId, 0);
+    const orderId = derivedId('order', purchaseId, demo.admin(vendor).organization.id, 0);
     const { state } = await demo.marketplace.services.pipeline.load(orderDecider, orderId);
     // orders that were rejected, or await approval, are not processed further
     if (
@@ -139,7 +139,7 @@ export class DemoTrade {
         note: note ?? null,
       }));
       const vendors = new Set(
-        lines.map(([sku]) => demo.admin(demo.products.get(sku)!.vendor).organizationId),
+        lines.map(([sku]) => demo.admin(demo.products.get(sku)!.vendor).organization.id),
       );
       await demo.do(
         key,
@@ -154,7 +154,7 @@ export class DemoTrade {
       const offer = async (): Promise<void> => {
         const by = this.salesRep(companyOf(demoVendors, vendor));
         const ownLines = (await this.rfqState(rfqId)).lines.filter(
-          (l) => l.vendorOrgId === by.organizationId,
+          (l) => l.vendorOrgId === by.organization.id,
         );
         const quoted = ownLines.map(({ lineId, sku }) => {
           const amount = (Number(demo.products.get(sku)!.product.price) * rate).toFixed(2);

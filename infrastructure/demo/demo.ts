@@ -232,7 +232,7 @@ export class Demo {
     daysAgo: number,
   ): Promise<void> {
     const { name, email, role, orderLimit } = person;
-    const { organizationId } = admin;
+    const { id: organizationId } = admin.organization;
     const { id: userId } = await this.do(
       `invite-${email}`,
       inviteUser,
@@ -289,7 +289,7 @@ export class Demo {
       for (const [n, location] of vendor.locations.entries()) {
         const quantity = product.stock[n]!;
         // movement ids are only kept for 30 days of business time, and this one is older: a repeat would add stock again
-        if (quantity === 0 || (await this.hasStock(id, admin.organizationId, location))) continue;
+        if (quantity === 0 || (await this.hasStock(id, admin.organization.id, location))) continue;
         const receipt = { productId: id, location, quantity, reference: `GRN-${1000 + i * 2 + n}` };
         await this.do(
           `stock-${product.sku}-${location}`,
@@ -440,9 +440,8 @@ const callerOf = (
   { type: organizationType }: DemoCompany,
   { role }: DemoPerson,
 ): Caller => ({
-  userId,
-  organizationId,
-  organizationType,
+  person: { id: userId },
+  organization: { id: organizationId, type: organizationType },
   role,
   permissions: new Set(rolePermissions[role].grants),
   impersonatorId: null,

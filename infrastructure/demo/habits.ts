@@ -129,7 +129,7 @@ async function notes(demo: Demo): Promise<void> {
     const orderId = derivedId(
       'order',
       demo.id(purchase.key),
-      demo.admin(harrow!).organizationId,
+      demo.admin(harrow!).organization.id,
       0,
     );
     const { state } = await demo.marketplace.services.pipeline.load(orderDecider, orderId);

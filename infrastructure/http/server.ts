@@ -100,11 +100,11 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
     (organizationId) => signInProviders.onlyOneOf(organizationId),
   );
   const uploads = new Uploads(marketplace.files);
-  const jobs = new JobRunner(marketplace, uploads, (userId) => auth.claims(userId), log);
+  const jobs = new JobRunner(marketplace, uploads, auth.claims.bind(auth), log);
   const apiKeyUses = new ApiKeyUses(marketplace.state, (error) =>
     log(`use of API keys: ${String(error)}`, { level: 'error' }),
   );
-  const apiKeys = new ApiKeys(marketplace.vault, pipeline, (userId) => auth.claims(userId));
+  const apiKeys = new ApiKeys(marketplace.vault, pipeline, auth.claims.bind(auth));
   // a request's id is the correlation of all that follows from it
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
@@ -153,7 +153,7 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
     hook: 'preHandler',
     enableDraftSpec: true,
     keyGenerator: (request: FastifyRequest) =>
-      request.caller?.clientId ?? request.caller?.userId ?? request.ip,
+      request.caller?.clientId ?? request.caller?.person.id ?? request.ip,
     allowList: (request: FastifyRequest) =>
       request.url.startsWith('/health/') ||
       request.url === '/metrics' ||

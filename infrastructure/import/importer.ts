@@ -102,9 +102,8 @@ const PART = 1_500;
 const NOTHING = '-';
 
 const operator: Caller = {
-  userId: '',
-  organizationId: '',
-  organizationType: 'Operator',
+  person: { id: '' },
+  organization: { id: '', type: 'Operator' },
   role: 'operator',
   permissions: new Set(permissions),
   impersonatorId: null,
@@ -493,7 +492,7 @@ const vendorOf = (name: string): { id: string; caller: Caller } => {
   const id = derivedId('import-vendor', name);
   return {
     id,
-    caller: { ...operator, organizationId: id, organizationType: 'Seller', role: 'sellerAdmin' },
+    caller: { ...operator, organization: { id, type: 'Seller' }, role: 'sellerAdmin' },
   };
 };
 

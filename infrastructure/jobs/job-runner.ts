@@ -39,7 +39,10 @@ export class JobRunner {
   constructor(
     private readonly marketplace: Marketplace,
     private readonly uploads: Uploads,
-    private readonly claimsOf: (userId: string) => Promise<AccessClaims | null>,
+    private readonly claimsOf: (
+      userId: string,
+      organizationId: string,
+    ) => Promise<AccessClaims | null>,
     private readonly log: Log,
   ) {
     this.claims = new JobClaims(marketplace.state, marketplace.isShared ? newId() : 'embedded');
@@ -134,7 +137,7 @@ export class JobRunner {
   ): Promise<void> {
     const upload = await this.uploads.find(organizationId, order.uploadId);
     if (!upload) throw new Error('the uploaded table is not there any more: send it again');
-    const caller = await this.callerOf(requestedBy, order);
+    const caller = await this.callerOf(requestedBy, organizationId, order);
     const importer = importerOf({ jobId, order, caller, services: this.marketplace.services });
     const counts = { created: 0, changed: 0, unchanged: 0, rejected: 0 };
     const rejected = new RejectedFile(this.uploads, jobId, upload.columns);
@@ -182,15 +185,14 @@ export class JobRunner {
   }
 
   /** The caller with the user's current rights: a job fails where its user has lost them. */
-  private async callerOf(userId: string, { kind }: ImportOrder): Promise<Caller> {
-    const claims = await this.claimsOf(userId);
+  private async callerOf(userId: string, actsFor: string, { kind }: ImportOrder): Promise<Caller> {
+    const claims = await this.claimsOf(userId, actsFor);
     if (!claims?.permissions.includes(importRules[kind].permission))
       throw new Error('whoever asked for it may not do this any more');
     const { organizationId, organizationType, role, permissions } = claims;
     return {
-      userId,
-      organizationId,
-      organizationType,
+      person: { id: userId },
+      organization: { id: organizationId, type: organizationType },
       role,
       permissions: new Set(permissions),
       impersonatorId: null,

@@ -62,7 +62,7 @@ export class ProductRows implements RowImporter {
       ))
         ? 'changed'
         : 'unchanged';
-    const productId = derivedId('imported-product', this.context.caller.organizationId, sku);
+    const productId = derivedId('imported-product', this.context.caller.organization.id, sku);
     return (await execute(listProduct, { sku, details }, row, this.context, productId))
       ? 'created'
       : 'unchanged';

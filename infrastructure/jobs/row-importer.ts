@@ -87,11 +87,11 @@ export async function productsBySku(
 ): Promise<Products> {
   const sku = [...new Set(rows.flatMap((r) => r.fields.sku ?? []))];
   if (sku.length === 0) return new Map();
-  const seller = caller.organizationType === 'Seller';
+  const seller = caller.organization.type === 'Seller';
   const filter = {
     sku,
     kind: 'product',
-    ...(seller ? { vendorOrgId: caller.organizationId } : { visible: true }),
+    ...(seller ? { vendorOrgId: caller.organization.id } : { visible: true }),
   };
   const { documents } = await services.documents.find(catalogue, {
     filter,

@@ -26,7 +26,10 @@ export class ApiKeys {
     private readonly vault: KeyValueStore,
     private readonly pipeline: CommandPipeline,
     /** A user's current rights; null: the user is not active. */
-    private readonly claimsOf: (userId: string) => Promise<AccessClaims | null>,
+    private readonly claimsOf: (
+      userId: string,
+      organizationId: string,
+    ) => Promise<AccessClaims | null>,
     private readonly now: () => number = Date.now,
   ) {}
 
@@ -48,15 +51,14 @@ export class ApiKeys {
     if (stored === null || !timingSafeEqual(Buffer.from(stored), Buffer.from(sent))) return null;
     const { state } = await this.pipeline.load(apiKey, apiKeyId, true);
     if (!state || state.revoked || Date.parse(state.expiresAt) <= this.now()) return null;
-    const claims = await this.claimsOf(state.userId);
+    const claims = await this.claimsOf(state.userId, state.organizationId);
     if (!claims) return null;
     const { sub: userId, organizationId, organizationType, role } = claims;
     const permissions = new Set(state.scopes.filter((scope) => claims.permissions.includes(scope)));
     return {
       caller: {
-        userId,
-        organizationId,
-        organizationType,
+        person: { id: userId },
+        organization: { id: organizationId, type: organizationType },
         role,
         permissions,
         impersonatorId: null,

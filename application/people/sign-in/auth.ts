@@ -1,3 +1,4 @@
+import { membershipOf } from './membership.js';
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { claim } from '../../../domain/people/claim/claim.js';
 import { organization } from '../../../domain/people/organization/organization.js';
@@ -84,6 +85,8 @@ type SignInRecord =
 
 interface RefreshFamily {
   readonly userId: string;
+  /** That the session acts for; absent in those begun before 0.2.0. */
+  readonly organizationId?: string;
   /** Time of the login, milliseconds since 1970; 0 where it is not known. */
   readonly startedAt?: number;
   readonly hash: string;
@@ -154,7 +157,7 @@ export class Auth {
     const { state } = await this.pipeline.load(claim, claimId);
     const userId = state.status === 'Free' ? '' : state.owner;
     const passwordMatches = await this.credentials.checkPassword(userId, password);
-    const claims = passwordMatches ? await this.claimsOf(userId, this.now()) : null;
+    const claims = passwordMatches ? await this.claimsOf(userId, null, this.now()) : null;
     const hasSecondFactor = claims !== null && (await this.secondFactor.isOn(userId));
     // not counted as a failure: the password was right
     if (hasSecondFactor && code === null)
@@ -181,7 +184,7 @@ export class Auth {
 
   /** Signs in a user authenticated by an identity provider; null where they are not active. */
   async signInAs(userId: string, provider: string): Promise<Tokens | null> {
-    const claims = await this.claimsOf(userId, this.now());
+    const claims = await this.claimsOf(userId, null, this.now());
     return claims && this.begin(claims, provider, false);
   }
 
@@ -249,7 +252,7 @@ export class Auth {
     const { startedAt = 0 } = stored;
     const claims =
       matches && stored.expiresAt > this.now()
-        ? await this.claimsOf(stored.userId, startedAt)
+        ? await this.claimsOf(stored.userId, stored.organizationId ?? null, startedAt)
         : null;
     if (!claims) {
       await this.vault.write([{ bucket: REFRESH, key: family, value: null }]);
@@ -274,29 +277,35 @@ export class Auth {
   ): Promise<{ readonly userId: string; readonly secret: string } | null> {
     const { state } = await this.pipeline.load(claim, this.personal.emailClaimId(email));
     const userId = state.status === 'Free' ? null : state.owner;
-    const claims = userId === null ? null : await this.claimsOf(userId, this.now());
+    const claims = userId === null ? null : await this.claimsOf(userId, null, this.now());
     if (userId === null || !claims || this.onlyProviderOf(claims.organizationId) !== null)
       return null;
     return { userId, secret: await this.credentials.createReset(userId) };
   }
 
-  /** The current claims of an active user; null for any other. */
-  claims(userId: string): Promise<AccessClaims | null> {
-    return this.claimsOf(userId, this.now());
+  /** What an active person may do now for this organisation; null: nothing any more. */
+  claims(userId: string, organizationId: string): Promise<AccessClaims | null> {
+    return this.claimsOf(userId, organizationId, this.now());
   }
 
-  private async claimsOf(userId: string, startedAt: number): Promise<AccessClaims | null> {
+  private async claimsOf(
+    userId: string,
+    actsFor: string | null,
+    startedAt: number,
+  ): Promise<AccessClaims | null> {
     const { state: person } = await this.pipeline.load(user, userId, true);
     if (person?.status !== 'Active') return null;
     if (person.sessionsEndedAt !== null && startedAt < Date.parse(person.sessionsEndedAt))
       return null;
-    const { state: company } = await this.pipeline.load(organization, person.organizationId);
+    const membership = membershipOf(person, actsFor);
+    if (!membership) return null;
+    const { organizationId, role } = membership;
+    const { state: company } = await this.pipeline.load(organization, organizationId);
     if (!company) return null;
-    const granted = rolePermissions[person.role].grants;
+    const granted = rolePermissions[role].grants;
     // a suspended organisation may only read
     const permissions =
       company.status === 'Suspended' ? granted.filter((p) => p.endsWith('.read')) : granted;
-    const { organizationId, role } = person;
     return {
       sub: userId,
       organizationId,
@@ -318,6 +327,7 @@ export class Auth {
     const secret = randomBytes(32).toString('base64url');
     const next: RefreshFamily = {
       userId: claims.sub,
+      organizationId: claims.organizationId,
       startedAt,
       hash: digest(secret),
       expiresAt: this.now() + REFRESH_DAYS * 86_400_000,

@@ -89,7 +89,7 @@ export class ChangeHub {
 
   ofPerson(userId: string): number {
     let count = 0;
-    for (const { caller } of this.followers) if (caller.userId === userId) count++;
+    for (const { caller } of this.followers) if (caller.person.id === userId) count++;
     return count;
   }
 
@@ -108,7 +108,7 @@ export class ChangeHub {
     };
     this.followers.add(following);
     if (following.all) this.seeingAll.add(following);
-    else this.index(caller.organizationId).add(following);
+    else this.index(caller.organization.id).add(following);
     stream.onDrain(() => {
       following.full = false;
       if (following.pending.size > 0 || following.behind) this.waiting.add(following);
@@ -177,7 +177,7 @@ export class ChangeHub {
         const audience = audienceOf(event);
         if (
           audience &&
-          (following.all || (audience.organizations?.includes(caller.organizationId) ?? true))
+          (following.all || (audience.organizations?.includes(caller.organization.id) ?? true))
         )
           this.add(following, audience, changeOf(event));
       }
@@ -216,7 +216,7 @@ export class ChangeHub {
       const { caller, issuedAt, expiresAt } = following;
       if (now >= expiresAt) this.end(following, 'the access token has expired');
       else if (
-        this.revocations.voids(caller.userId, caller.organizationId, issuedAt, caller.clientId)
+        this.revocations.voids(caller.person.id, caller.organization.id, issuedAt, caller.clientId)
       )
         this.end(following, 'the access token was revoked');
     }
@@ -241,7 +241,7 @@ export class ChangeHub {
     this.followers.delete(following);
     this.seeingAll.delete(following);
     this.waiting.delete(following);
-    const { organizationId } = following.caller;
+    const { id: organizationId } = following.caller.organization;
     const set = this.byOrganization.get(organizationId);
     set?.delete(following);
     if (set?.size === 0) this.byOrganization.delete(organizationId);
@@ -255,5 +255,5 @@ const told = (
 ): { readonly organizationId: string; readonly userId: string | null } | null =>
   by && {
     organizationId: by.organizationId,
-    userId: all || by.organizationId === caller.organizationId ? by.userId : null,
+    userId: all || by.organizationId === caller.organization.id ? by.userId : null,
   };

@@ -122,7 +122,7 @@ export class AuthController {
   @Answers('SecondFactorBegun')
   @Needs('person', 'Create a secret for an authenticator app; it takes effect once it is confirmed')
   async beginSecondFactor(@Body() { password }: PasswordRequest, @Req() request: FastifyRequest) {
-    const { userId } = callerOf(request);
+    const { id: userId } = callerOf(request).person;
     await this.requirePassword(userId, password);
     const person = await personOf(userId, this.marketplace.services);
     return this.secondFactor.begin(userId, person?.email ?? userId);
@@ -135,7 +135,7 @@ export class AuthController {
     'Confirm with a code from the app: logging in requires one from then on. The recovery codes are shown once',
   )
   async confirmSecondFactor(@Body() { code }: CodeRequest, @Req() request: FastifyRequest) {
-    const recoveryCodes = await this.secondFactor.confirm(callerOf(request).userId, code);
+    const recoveryCodes = await this.secondFactor.confirm(callerOf(request).person.id, code);
     const { position } = await this.gateway.execute(setSecondFactor, { on: true }, request);
     return { recoveryCodes, position: String(position) };
   }
@@ -149,7 +149,7 @@ export class AuthController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { userId } = callerOf(request);
+    const { id: userId } = callerOf(request).person;
     await this.requirePassword(userId, password);
     await this.secondFactor.remove(userId);
     return accepted(reply, await this.gateway.execute(setSecondFactor, { on: false }, request));

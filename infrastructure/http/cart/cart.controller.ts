@@ -104,7 +104,7 @@ export class CartController {
   ) {
     const { state } = await this.marketplace.services.pipeline.load(
       cart,
-      callerOf(request).userId,
+      callerOf(request).person.id,
       true,
     );
     // a repeat finds the cart empty: its key tells what was placed

@@ -31,7 +31,7 @@ export class ChangesController {
   follow(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const caller = callerOf(request);
     const since = positionOf(request.headers['last-event-id']);
-    if (this.hub.ofPerson(caller.userId) >= MAX_PER_PERSON)
+    if (this.hub.ofPerson(caller.person.id) >= MAX_PER_PERSON)
       throw new HttpProblem(
         problem(
           429,

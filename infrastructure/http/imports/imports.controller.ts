@@ -39,7 +39,7 @@ export class ImportsController {
     try {
       const { organizationId: _organization, ...upload } = await this.uploads.store(
         body,
-        callerOf(request).organizationId,
+        callerOf(request).organization.id,
       );
       return upload;
     } catch (error) {
@@ -76,11 +76,11 @@ export class ImportsController {
     };
     const { id, position } = await this.gateway.execute(
       requestImport,
-      { order, table: await this.uploads.find(callerOf(request).organizationId, order.uploadId) },
+      { order, table: await this.uploads.find(callerOf(request).organization.id, order.uploadId) },
       request,
     );
-    const { userId: requestedBy, organizationId } = callerOf(request);
-    this.jobs.run({ id, organizationId, requestedBy, order });
+    const { person, organization } = callerOf(request);
+    this.jobs.run({ id, organizationId: organization.id, requestedBy: person.id, order });
     void reply.header('location', `/jobs/${id}`);
     return { id, position: String(position) };
   }

@@ -1,3 +1,4 @@
+import { availableOf } from '../../../domain/stock/available.js';
 import type { RecordedEvent } from '../../../application/shared/event/envelope.js';
 import type { StockDocument } from '../../../projections/stock/stock.js';
 import type { Wire } from '../schemas.js';
@@ -49,7 +50,7 @@ export function wireStock({ productId, locations }: StockDocument): Wire<'Stock'
       location,
       onHand,
       reserved,
-      available: Math.max(0, onHand - reserved),
+      available: availableOf({ onHand, reserved }),
       reorderPoint,
       revision,
     })),

@@ -102,9 +102,8 @@ export const callerWith = ({
   role,
   permissions,
 }: AccessClaims): Caller => ({
-  userId,
-  organizationId,
-  organizationType,
+  person: { id: userId },
+  organization: { id: organizationId, type: organizationType },
   role,
   permissions: new Set(permissions),
   impersonatorId: null,

@@ -60,7 +60,12 @@ export function authentication(
     };
   };
   const voids = ({ caller, issuedAt }: Known): boolean =>
-    marketplace.revocations.voids(caller.userId, caller.organizationId, issuedAt, caller.clientId);
+    marketplace.revocations.voids(
+      caller.person.id,
+      caller.organization.id,
+      issuedAt,
+      caller.clientId,
+    );
   const admit = (request: FastifyRequest, found: Known): void => {
     request.caller = found.caller;
     request.tokenTimes = { issuedAt: found.issuedAt, expiresAt: found.expiresAt };

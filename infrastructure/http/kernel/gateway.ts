@@ -73,8 +73,8 @@ export class Gateway {
       );
     const id = derivedId(
       'idempotency',
-      caller.organizationId,
-      caller.userId,
+      caller.organization.id,
+      caller.person.id,
       `${request.method} ${request.routeOptions.url ?? ''}`,
       key,
       part ?? '',

@@ -7,7 +7,9 @@ import { getOrganization } from '../../../application/people/organization.querie
 
 /** Who somebody is, for whom, and what they may do. */
 export async function meOf(gateway: Gateway, request: FastifyRequest, caller: Caller) {
-  const { userId, organizationId, permissions } = caller;
+  const { permissions } = caller;
+  const { id: userId } = caller.person;
+  const { id: organizationId } = caller.organization;
   const [person, { organization }] = await Promise.all([
     gateway.ask(getPerson, { userId }, request, caller),
     gateway.ask(getOrganization, { organizationId }, request, caller),

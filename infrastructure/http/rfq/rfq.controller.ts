@@ -146,7 +146,7 @@ export class RfqController {
     };
     const result = await this.gateway.execute(offerQuote, input, request);
     const { quoteId, number } = result.state.quotes.findLast(
-      (q) => q.vendorOrgId === callerOf(request).organizationId,
+      (q) => q.vendorOrgId === callerOf(request).organization.id,
     )!;
     return { ...accepted(reply, result), id: quoteId, number };
   }

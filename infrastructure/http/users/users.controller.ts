@@ -61,7 +61,7 @@ export class UsersController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const input = {
-      organizationId: organizationId ?? callerOf(request).organizationId,
+      organizationId: organizationId ?? callerOf(request).organization.id,
       name,
       email,
       role,

@@ -96,7 +96,7 @@ export async function createWorld(marketplace: Marketplace, size: WorldSize): Pr
     key: string,
     organizationType: OrganizationType,
     role: Role,
-  ): Promise<Caller & Login> => {
+  ): Promise<Caller & { email: string }> => {
     const email = `${key}@bench.example`;
     const address = {
       name: key,
@@ -129,7 +129,7 @@ export async function createWorld(marketplace: Marketplace, size: WorldSize): Pr
       await run(
         `verify-${name}${i}`,
         verifyOrganization,
-        { organizationId: company.organizationId, reason: 'bench' },
+        { organizationId: company.organization.id, reason: 'bench' },
         operator,
       );
       return company;
@@ -229,12 +229,15 @@ export async function createWorld(marketplace: Marketplace, size: WorldSize): Pr
     await list(
       `contract${i}`,
       vendor,
-      { kind: 'organizations', organizationIds: [buyer.organizationId] },
+      { kind: 'organizations', organizationIds: [buyer.organization.id] },
       chosen.map((p) => priceRow(p.id, random)),
     );
   }
   await marketplace.caughtUp(600_000);
-  const login = ({ email, organizationId }: Login): Login => ({ email, organizationId });
+  const login = ({ email, organization: of }: Caller & { email: string }): Login => ({
+    email,
+    organizationId: of.id,
+  });
   return {
     password: PASSWORD,
     operator: login(operator),
@@ -271,9 +274,8 @@ export const callerOf = (
   organizationType: OrganizationType,
   role: Role,
 ): Caller => ({
-  userId,
-  organizationId,
-  organizationType,
+  person: { id: userId },
+  organization: { id: organizationId, type: organizationType },
   role,
   permissions: new Set(rolePermissions[role].grants),
   impersonatorId: null,

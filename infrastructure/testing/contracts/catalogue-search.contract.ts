@@ -110,9 +110,8 @@ export function catalogueSearchContract(
         user,
       };
       const caller = (organizationId: string): Caller => ({
-        userId: newId(),
-        organizationId,
-        organizationType,
+        person: { id: newId() },
+        organization: { id: organizationId, type: organizationType },
         role,
         permissions: new Set(rolePermissions[role].grants),
         impersonatorId: null,
@@ -203,8 +202,8 @@ export function catalogueSearchContract(
       vendor = await organization('Humber Packaging', 'Seller', 'sellerAdmin');
       other = await organization('Ouse Stationers', 'Seller', 'sellerAdmin');
       const waiting = await organization('Not Yet Verified', 'Seller', 'sellerAdmin');
-      for (const { organizationId } of [vendor, other])
-        await run(verifyOrganization, { organizationId, reason: 'checked' }, operator);
+      for (const { organization: of } of [vendor, other])
+        await run(verifyOrganization, { organizationId: of.id, reason: 'checked' }, operator);
       const category = async (
         key: string,
         parent: string | null,
@@ -289,9 +288,11 @@ export function catalogueSearchContract(
         '85123A',
         '85123a',
       ]);
-      expect(await skus({ vendorOrgIds: [vendor.organizationId], text: 'carton old' })).toEqual([]);
+      expect(await skus({ vendorOrgIds: [vendor.organization.id], text: 'carton old' })).toEqual(
+        [],
+      );
       expect(
-        await skus({ vendorOrgIds: [vendor.organizationId], text: 'carton old', notOnSale: true }),
+        await skus({ vendorOrgIds: [vendor.organization.id], text: 'carton old', notOnSale: true }),
       ).toEqual(['OLD-1']);
     });
 
@@ -336,7 +337,7 @@ export function catalogueSearchContract(
     it('counts each facet under all conditions but its own', async () => {
       const { facets, total } = await find({
         categoryIds: [categories.Cartons!],
-        vendorOrgIds: [other.organizationId],
+        vendorOrgIds: [other.organization.id],
       });
       expect(total).toBe(1);
       expect(counts(facets.vendors)).toEqual({ 'Humber Packaging': 2, 'Ouse Stationers': 1 });
@@ -470,7 +471,7 @@ export function catalogueSearchContract(
       expect(facets.attributes.find((a) => a.name === 'length')!.unit).toBe('cm');
       await run(
         suspendOrganization,
-        { organizationId: other.organizationId, reason: 'complaints' },
+        { organizationId: other.organization.id, reason: 'complaints' },
         operator,
       );
       await searched.caughtUp();

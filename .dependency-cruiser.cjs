@@ -114,20 +114,26 @@ module.exports = {
     {
       name: 'ui-core-imports-the-api-client-only',
       severity: 'error',
-      from: { path: '^ui/core/' },
+      from: { path: '^ui/core/', pathNot: '\\.spec\\.ts$' },
       to: { path: '^ui/', pathNot: '^ui/(core|api)/' },
     },
     {
       name: 'ui-terms-import-core-only',
       severity: 'error',
-      from: { path: '^ui/terms/' },
+      from: { path: '^ui/terms/', pathNot: '\\.spec\\.ts$' },
       to: { path: '^ui/', pathNot: '^ui/(terms|core|api)/' },
     },
     {
       name: 'ui-components-import-core-and-terms-only',
       severity: 'error',
-      from: { path: '^ui/components/' },
+      from: { path: '^ui/components/', pathNot: '\\.spec\\.ts$' },
       to: { path: '^ui/', pathNot: '^ui/(components|terms|core|api)/' },
+    },
+    {
+      name: 'only-specs-import-what-is-for-specs',
+      severity: 'error',
+      from: { path: '^ui/', pathNot: '\\.spec\\.ts$|/testing/' },
+      to: { path: ['^ui/testing/', '^ui/.+/testing/'] },
     },
     {
       name: 'ui-areas-do-not-import-the-shell',

@@ -42,7 +42,7 @@ const fingerprint = (paths) => {
 const node = (script, ...args) =>
   execFileSync(process.execPath, [script, ...args], { stdio: ['ignore', 'inherit', 'inherit'] });
 
-/** The OpenAPI document follows from the server's HTTP side and what it uses of the layers below. */
+/** The OpenAPI document follows from the HTTP side and what it uses of the layers below. */
 const serverSources = ['dist/infrastructure/http', 'dist/application', 'dist/domain']
   .flatMap(filesUnder)
   .filter((path) => path.endsWith('.js'));

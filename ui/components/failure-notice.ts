@@ -3,7 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { type Failure, failureOf } from '../core/failure';
 import { computed } from '@angular/core';
 
-/** What could not be read or done, in the problem's own words, and the next step. */
+/** Why something could not be loaded or done, in the problem's own text, and the next step. */
 @Component({
   selector: 'tp-failure',
   imports: [MatButton],

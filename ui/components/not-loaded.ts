@@ -7,7 +7,7 @@ import { ChangeDetectionStrategy, Component } from '@angular/core';
 @Component({
   selector: 'tp-not-loaded',
   template: `<button type="button" class="plain" (click)="reload()" i18n>
-    Did not load: load the page again
+    Could not load: reload the page
   </button>`,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })

@@ -23,7 +23,7 @@ export class DisplayPreferences {
   readonly singleKeys = signal(localStorage.getItem('tradepost.singleKeys') !== 'off');
   private readonly touch = matchMedia('(pointer: coarse)').matches;
   private readonly phone = matchMedia('(max-width: 720px)');
-  /** No room beside the page: places are under the thumb. */
+  /** Phones: the navigation is a bar at the bottom. */
   readonly narrow = signal(this.phone.matches);
   /** Pixels, as `--row` says. */
   readonly rowHeight = computed(() => (this.touch || this.density() === 'comfortable' ? 44 : 32));

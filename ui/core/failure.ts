@@ -33,7 +33,7 @@ export function failureOf(error: unknown): Failure {
     return {
       status: error.status,
       code: `http/${error.status}`,
-      text: $localize`The server answered ${error.status}:status:, which should not happen. Try again; if it stays so, tell your administrator.`,
+      text: $localize`The server answered ${error.status}:status:, which is an error on its side. Try again; if it persists, tell your administrator.`,
       errors: [],
     };
   }
@@ -66,7 +66,7 @@ export function errorAt(failure: Failure | null | undefined, pointer: string): s
   if (!found) return null;
   const suggestions =
     found.suggestions.length > 0
-      ? ` ${$localize`Would be right: ${found.suggestions.join(', ')}:suggestions:`}`
+      ? ` ${$localize`Suggested: ${found.suggestions.join(', ')}:suggestions:`}`
       : '';
   return sentence(found.detail) + suggestions;
 }

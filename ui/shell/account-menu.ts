@@ -36,7 +36,7 @@ import { DisplayPreferences, type RowDensity, type Scheme } from '../core/displa
         }
       </button>
       <button mat-menu-item [disabled]="looks.scheme() === 'system'" (click)="setScheme('system')">
-        <tp-icon name="settings" /> <span i18n> As the system has it</span>
+        <tp-icon name="settings" /> <span i18n> Use the system setting</span>
       </button>
       <button
         mat-menu-item

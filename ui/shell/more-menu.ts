@@ -5,7 +5,7 @@ import { OpenAtOnce } from '../components/open-at-once';
 import { NavLinks } from './nav-links';
 import type { LinkedNavItem } from './nav-items';
 
-/** On phones: the places that have no room under the thumb. */
+/** On phones: the navigation items that do not fit into the bar. */
 @Component({
   selector: 'tp-more-menu',
   imports: [Icon, MatMenu, MatMenuItem, MatMenuTrigger, OpenAtOnce, NavLinks],
@@ -21,8 +21,8 @@ import type { LinkedNavItem } from './nav-items';
     </button>
     <mat-menu #menu="matMenu">
       <div tpNavLinks>
-        @for (place of places(); track place.path) {
-          <a mat-menu-item [href]="place.href"><tp-icon [name]="place.icon" /> {{ place.label }}</a>
+        @for (item of items(); track item.path) {
+          <a mat-menu-item [href]="item.href"><tp-icon [name]="item.icon" /> {{ item.label }}</a>
         }
       </div>
     </mat-menu>
@@ -31,7 +31,7 @@ import type { LinkedNavItem } from './nav-items';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class MoreMenu {
-  readonly places = input.required<readonly LinkedNavItem[]>();
+  readonly items = input.required<readonly LinkedNavItem[]>();
   /** From now on it is there: whoever makes another does not want it open at once. */
   readonly opened = output<void>();
 }

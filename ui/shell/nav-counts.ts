@@ -20,7 +20,7 @@ import type { Counted } from './nav-items';
 type Side = Me['organization']['type'];
 type Permission = Me['permissions'][number];
 
-/** The numbers beside the places: what waits for this person. */
+/** The numbers beside the navigation items: what waits for this person. */
 @Injectable({ providedIn: 'root' })
 export class NavCounts {
   private readonly api = inject(Api);

@@ -8,7 +8,7 @@ export interface NavItem {
   readonly label: string;
   readonly icon: IconName;
   readonly query?: Record<string, string>;
-  /** Which number stands beside it. */
+  /** The number shown beside it. */
   readonly counted: Counted;
 }
 
@@ -25,7 +25,7 @@ export function navItemsFor({ permissions, organization }: Me): readonly NavItem
   const can = (permission: Me['permissions'][number]): boolean => permissions.includes(permission);
   const buys = organization.type === 'Buyer';
   const sells = organization.type === 'Seller';
-  const places: (NavItem | false)[] = [
+  const items: (NavItem | false)[] = [
     { path: '/', label: $localize`Today`, icon: 'home', counted: null },
     !sells && { path: '/catalogue', label: $localize`Catalogue`, icon: 'search', counted: null },
     sells && {
@@ -131,7 +131,7 @@ export function navItemsFor({ permissions, organization }: Me): readonly NavItem
       counted: null,
     },
   ];
-  return places.filter((place) => place !== false);
+  return items.filter((item) => item !== false);
 }
 
 /** Within the application. */

@@ -3,9 +3,8 @@ import { Directive, inject } from '@angular/core';
 import { Router } from '@angular/router';
 
 /**
- * Links to places, which lead there without loading the application anew. One for all of them:
- * there are twenty in each page, and the router has one of its own for each link, which works its
- * address out anew each time that one goes anywhere.
+ * Lets plain links navigate within the application. One directive for all of them: each page has
+ * twenty, and a `routerLink` each would compute its address again on every navigation.
  */
 @Directive({
   selector: '[tpNavLinks]',

@@ -72,17 +72,17 @@ export class Shell {
   private readonly search = viewChild(TopSearch);
   private readonly main = viewChild<ElementRef<HTMLElement>>('main');
 
-  protected readonly places = computed(() => {
+  protected readonly items = computed(() => {
     const me = this.session.me();
     return me === null
       ? []
-      : navItemsFor(me).map((place) => ({
-          ...place,
-          href: this.location.prepareExternalUrl(urlOf(place)),
+      : navItemsFor(me).map((item) => ({
+          ...item,
+          href: this.location.prepareExternalUrl(urlOf(item)),
         }));
   });
   /** What fits under a thumb; the rest is behind "more". */
-  protected readonly first = computed(() => this.places().slice(0, 4));
+  protected readonly first = computed(() => this.items().slice(0, 4));
   protected readonly initials = computed(() =>
     (this.session.me()?.user.name ?? '')
       .split(/\s+/)
@@ -98,7 +98,7 @@ export class Shell {
     ),
     { initialValue: null },
   );
-  /** The place that one is at or within: looked for once, and not by each of the links. */
+  /** The path of the current navigation item: computed once, and not by each of the links. */
   protected readonly here = computed(() => {
     const url = this.url();
     return url === null ? null : `/${url.split(/[/?#]/, 2)[1] ?? ''}`;

@@ -86,7 +86,7 @@ type Act = 'receive' | 'count' | 'adjust' | 'reorderPoint';
         </table>
         @if (mayManage) {
           <section class="block">
-            <div class="tabs" role="tablist" i18n-aria-label aria-label="What to do">
+            <div class="tabs" role="tablist" i18n-aria-label aria-label="Action">
               @for (tab of tabs; track tab.act) {
                 <button
                   type="button"
@@ -296,7 +296,7 @@ export class ProductStockPage {
     const labels: Record<Act, string> = {
       receive: $localize`Quantity received`,
       count: $localize`Counted on hand`,
-      adjust: $localize`More (or with −, less)`,
+      adjust: $localize`Change (with − for less)`,
       reorderPoint: $localize`Reorder when available falls to`,
     };
     return labels[this.act()];

@@ -3,8 +3,8 @@ import type { LookingBackEvents$Json$Params } from '../api/fn/looking-back/looki
 export type EventType = NonNullable<LookingBackEvents$Json$Params['type']>[number];
 
 /**
- * What happened, in words. A type that the API knows and this does not, or the other way round,
- * does not compile.
+ * What events are called on the screens. A type that the API knows and this does not, or the other
+ * way round, does not compile.
  */
 export const eventNames: Readonly<Record<EventType, string>> = {
   ApiKeyCreated: $localize`API key created`,

@@ -83,7 +83,7 @@ export class CartPage {
     return this.priceChanged().includes(line);
   }
 
-  /** Said in words of its own: what the price was. */
+  /** A changed price has a message of its own, with the price before. */
   protected otherProblems({ problems }: CheckedLine): CheckedLine['problems'] {
     return problems.filter(({ code }) => code !== PRICE_CHANGED);
   }

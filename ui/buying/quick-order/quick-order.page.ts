@@ -237,7 +237,7 @@ export class QuickOrderPage {
   protected pasted(event: ClipboardEvent): void {
     const text = event.clipboardData?.getData('text/plain') ?? '';
     const target = event.target as HTMLElement;
-    // one word goes into its cell, as anywhere
+    // a single value is pasted into its cell, as anywhere
     if (!/[\t\n\r;]/.test(text.trim()) && target.matches('input')) return;
     event.preventDefault();
     this.read(() => readText(text));

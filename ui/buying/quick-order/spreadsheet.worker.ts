@@ -10,7 +10,7 @@ function textOf(cell: unknown): string {
 }
 
 /**
- * Reads the first sheet of a workbook off the screen's thread; answers its cells as texts, or the
+ * Reads the first sheet of a workbook off the screen's thread; returns its cells as texts, or the
  * reason why not.
  */
 addEventListener('message', ({ data }: MessageEvent<File>) => {

@@ -18,7 +18,7 @@ describe('what a cell says', () => {
       cellText({ kind: 'status', status: { tone: 'going', label: 'Shipped' } }, NOW),
     ).toMatchObject({ css: 'status going', text: 'Shipped' });
   });
-  it('is how long ago something was, and exactly when where one points at it', () => {
+  it('is how long ago something was, and exactly when in its tooltip', () => {
     const cell: Cell = { kind: 'when', at: '2026-03-10T10:00:00Z' };
     expect(cellText(cell, NOW).text).toMatch(/2 hr ago/);
     expect(fullText(cell)).toMatch(/10 Mar 2026/);
@@ -33,7 +33,7 @@ describe('what a cell says', () => {
       text: '11 Mar 2026',
     });
   });
-  it('cuts a long code in the middle and keeps it whole for whoever points at it', () => {
+  it('cuts a long code in the middle and keeps it whole in its tooltip', () => {
     const code = 'A-VERY-LONG-PURCHASE-ORDER-NUMBER-0001';
     expect(cellText({ kind: 'code', text: code }, NOW).text).toHaveLength(24);
     expect(fullText({ kind: 'code', text: code })).toBe(code);

@@ -8,7 +8,7 @@ import {
 } from '../../core/formats';
 import type { Cell } from './columns';
 
-/** What a cell says: plain text, for a list has a thousand of them. */
+/** The text of a cell: plain, as a list has a thousand of them. */
 export interface CellText {
   /** Its classes. */
   readonly css: string;
@@ -46,10 +46,7 @@ export function cellText(cell: Cell, now: number): CellText {
   }
 }
 
-/**
- * What a cell says in full, where that is more than its text; else empty. Asked only of the one
- * that somebody points at.
- */
+/** The tooltip of a cell, where it says more than its text; else empty. */
 export function fullText(cell: Cell): string {
   if (cell.kind === 'when') return momentText(cell.at);
   return cell.kind === 'code' && shortened(cell.text, CODE_LENGTH) !== cell.text ? cell.text : '';

@@ -3,7 +3,7 @@ import { Clock } from '../../core/clock';
 import { cellText, fullText } from './cell-text';
 import type { Cell } from './columns';
 
-/** What a list says of a thing, elsewhere than in a list. */
+/** A cell as lists show it, outside of a list. */
 @Component({
   selector: 'tp-cell',
   template: `<span [class]="text().css" [title]="full()">{{ text().text }}</span>

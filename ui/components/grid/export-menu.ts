@@ -37,7 +37,7 @@ import type { ExportScope } from './export-scope';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ExportMenu {
-  /** Of what the filters leave, in words. */
+  /** How many rows match the filters, as text. */
   readonly count = input.required<string>();
   readonly selectedCount = input.required<number>();
   readonly disabled = input(false);

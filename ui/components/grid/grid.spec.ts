@@ -292,7 +292,7 @@ describe('a list', () => {
   });
 
   describe('that is not there', () => {
-    it('is busy while it loads, with placeholders that nobody is told of', async () => {
+    it('is busy while it loads, with placeholders that screen readers skip', async () => {
       await open(5, () => new Promise(() => undefined));
       expect(await grid.isBusy()).toBe(true);
       expect(await grid.length()).toBeNull();

@@ -3,7 +3,7 @@ import { toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, type Params, Router } from '@angular/router';
 
 /**
- * What the address says of a list: its words, filters, order and columns. Everything that makes a
+ * The query of a list in the address: search text, filters, order, columns. Everything that makes a
  * view is in it, and nothing else is.
  */
 export interface ListQuery {

@@ -111,7 +111,7 @@ describe('the rows of a long list', () => {
     expect(rowsIn(scroll)).toEqual([]);
     expect(moves.slice(-2)).toEqual(['all', 'all']);
   });
-  it('are made before one can see how high the box is, where that was known before', () => {
+  it('are made before the box has been measured, where its height was known before', () => {
     const boxes: Element[] = [];
     globalThis.ResizeObserver = class {
       observe(box: Element): void {

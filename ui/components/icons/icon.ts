@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import { type IconName, icons } from './icons';
 
-/** A symbol beside words, or alone where its button has a label of its own: never read aloud. */
+/** A symbol beside a text, or alone where its button has a label of its own: never read aloud. */
 @Component({
   selector: 'tp-icon',
   template: `<svg viewBox="0 -960 960 960" aria-hidden="true" focusable="false">

@@ -40,7 +40,7 @@ export class Chart {
   readonly label = input.required<string>();
   readonly categories = input.required<readonly string[]>();
   readonly series = input.required<readonly Series[]>();
-  /** How an amount is written on the axis and where one points. */
+  /** How an amount is written on the axis and in tooltips. */
   readonly write = input.required<(value: number) => string>();
   private readonly box = viewChild.required<ElementRef<HTMLElement>>('box');
   private chart: ECharts | null = null;

@@ -43,13 +43,13 @@ interface Shown {
   readonly monthsBefore: ReadonlyMap<string, number>;
   readonly rankings: Readonly<Record<Dimension, readonly Ranked[]>>;
   readonly service: readonly Service[];
-  /** Why a measure is missing, in the server's words. */
+  /** Why a measure is missing, as the server says. */
   readonly notes: readonly string[];
   readonly products: readonly Ranked[];
   /** Of what was sold, the least. */
   readonly slow: readonly Ranked[];
   readonly unmet: readonly Ranked[];
-  /** What each measure includes, in the server's words. */
+  /** What each measure includes, as the server says. */
   readonly says: Readonly<Record<string, string>>;
   readonly tookMs: number;
 }
@@ -151,7 +151,7 @@ export class FiguresPage {
   );
   protected readonly productsTitle = $localize`Products`;
   protected readonly slowTitle = $localize`Sold least, of what was sold`;
-  protected readonly unmetTitle = $localize`Wanted and not there`;
+  protected readonly unmetTitle = $localize`Ordered and not available`;
 
   protected readonly key = computed(() => {
     if (!this.read.hasValue()) return [];
@@ -425,7 +425,7 @@ function shownService(
   return { service, notes };
 }
 
-/** Each measure of an answer without groups, with what it says. */
+/** Each measure of a result without groups, with its description. */
 const measuresOf = (
   answer: Figures,
 ): ReadonlyMap<

@@ -124,7 +124,7 @@ export class SignIn {
   protected readonly code = () => (this.needsCode() ? { value: this.typedCode() } : undefined);
 
   constructor() {
-    // without an answer there are no buttons: a password may do
+    // without a response there are no buttons: a password may do
     inject(Api)
       .invoke(identityList)
       .then(({ items }) => this.providers.set(items))

@@ -204,11 +204,11 @@ export class OperationsPage {
   protected verification({ status, result }: Verification): Status {
     switch (status) {
       case 'waiting':
-        return { tone: 'waiting', label: $localize`Its turn comes` };
+        return { tone: 'waiting', label: $localize`Queued` };
       case 'running':
         return { tone: 'going', label: $localize`Being verified` };
       case 'interrupted':
-        return { tone: 'neutral', label: $localize`Broken off` };
+        return { tone: 'neutral', label: $localize`Aborted` };
       case 'done':
         if (!result || result.notComparable !== null)
           return { tone: 'refused', label: $localize`Not comparable` };

@@ -2,11 +2,11 @@ import type { OrderLine } from '../../api/models/order-line';
 import type { OrderStatus } from '../../terms/statuses';
 import type { OrderLineRow } from './order-line-row';
 
-/** Pixels, of a line of one row of words. */
+/** Pixels, of a line whose texts are not wrapped. */
 const LINE = 33;
 
 /**
- * Some lines of an order, of which so many are made as one asks for; the others have their place.
+ * Some lines of an order. Only as many as requested are created; space is kept for the rest.
  * Its height is fixed, so that nothing in it asks for the layout of anything else.
  */
 export class OrderLineChunk {
@@ -29,7 +29,7 @@ export class OrderLineChunk {
   ) {
     this.element = pattern.cloneNode(true) as HTMLElement;
     this.content = this.element.firstElementChild as HTMLElement;
-    // whatever it is that changes: words, fonts that have just loaded, the width
+    // whatever it is that changes: texts, fonts that have just loaded, the width
     this.observer = new ResizeObserver(([entry]) => {
       this.needed = entry!.contentRect.height;
       this.fit();

@@ -60,5 +60,9 @@ export default {
   // the real parts run, several at once on two cores: what takes a second alone may take six; of a
   // project Jest would not read it
   testTimeout: 20_000,
+  // milliseconds. A worker has nothing open when it is asked to end, and does at once; but freeing
+  // what the contexts of a hundred files held takes longer than the usual 500 where both cores are
+  // busy, and Jest then killed it and blamed a test
+  workerGracefulExitTimeout: 15_000,
   testSequencer: '<rootDir>/scripts/longest-first.mjs',
 };

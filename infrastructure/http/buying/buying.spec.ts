@@ -114,8 +114,11 @@ describe('rows of codes', () => {
       code: i % 50 === 0 ? `no such thing ${i}` : items[i % items.length]!.sku,
       quantity: 1 + (i % 60),
     }));
+    const before = api().cpuMs();
     const { status, body } = await resolve(rows);
-    expect([status, body.rows.length, body.tookMs < 2_000]).toEqual([200, 5_000, true]);
+    expect([status, body.rows.length, body.tookMs > 0]).toEqual([200, 5_000, true]);
+    // of processor time: beside other tests the clock says nothing of the work
+    expect(api().cpuMs() - before).not.toBeGreaterThan(2_000);
     const tooMany = await resolve([...rows, { row: 5_000, code: 'x' }]);
     expect([tooMany.status, tooMany.body.errors[0].pointer]).toEqual([400, '/rows']);
   });

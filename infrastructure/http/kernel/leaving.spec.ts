@@ -10,7 +10,7 @@ const directory = temporaryDirectory();
  * Clients keep connections for a minute and more: whoever waited for them would take longer than
  * any orchestrator lets it.
  */
-const PROMPTLY_MS = 5_000;
+const PROMPTLY_MS = 15_000;
 
 describe('a server that is told to end', () => {
   it('answers the request that has begun, waits for no connection that a client keeps open, and ends', async () => {

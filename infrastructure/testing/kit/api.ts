@@ -25,7 +25,11 @@ export class Api {
   private readonly tokens = new Map<string, Promise<string>>();
   private contract: Promise<Contract> | null = null;
 
-  constructor(readonly url: string) {}
+  /** `cpuMs` is the processor time that the server has used so far; NaN where that is not known. */
+  constructor(
+    readonly url: string,
+    readonly cpuMs: () => number = () => Number.NaN,
+  ) {}
 
   async call(
     method: string,
@@ -125,7 +129,7 @@ export function demoServer(
   let api: Api;
   beforeAll(async () => {
     server = await ServerProcess.start(directory(), await before(), []);
-    api = new Api(server.url);
+    api = new Api(server.url, () => server.cpuMilliseconds);
   }, 180_000);
   afterAll(() => server.stop(), 30_000);
   return () => api;

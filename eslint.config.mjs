@@ -3,7 +3,7 @@ import perfectionist from 'eslint-plugin-perfectionist';
 import tseslint from 'typescript-eslint';
 
 /** The severity of the two rules of imports: `error` once the tree has been sorted. */
-const imports = 'off';
+const imports = 'error';
 
 export default tseslint.config(
   {

@@ -1,24 +1,24 @@
-import type { ApiKeyEvent } from './people/api-key/api-key.events.js';
 import type { CartEvent } from './buying/cart/cart.events.js';
-import type { JobEvent } from './running/job/job.events.js';
-import type { OperationEvent } from './running/operation/operation.events.js';
-import type { OrderNotesEvent } from './trading/order-notes/order-notes.events.js';
 import type { PartNumberEvent } from './buying/part-number/part-number.events.js';
 import type { RequisitionListEvent } from './buying/requisition-list/requisition-list.events.js';
 import type { SavedViewEvent } from './buying/saved-view/saved-view.events.js';
 import type { CategoryEvent } from './catalogue/category/category.events.js';
-import type { ClaimEvent } from './people/claim/claim.events.js';
-import type { CreditNoteEvent } from './trading/credit-note/credit-note.events.js';
-import type { InventoryEvent } from './stock/inventory/inventory.events.js';
-import type { OrderEvent } from './trading/order/order.events.js';
-import type { OrganizationEvent } from './people/organization/organization.events.js';
-import type { PriceListEvent } from './pricing/price-list/price-list.events.js';
 import type { ProductEvent } from './catalogue/product/product.events.js';
+import type { ApiKeyEvent } from './people/api-key/api-key.events.js';
+import type { ClaimEvent } from './people/claim/claim.events.js';
+import type { OrganizationEvent } from './people/organization/organization.events.js';
+import type { SignInEvent } from './people/sign-in/sign-in.events.js';
+import type { UserEvent } from './people/user/user.events.js';
+import type { PriceListEvent } from './pricing/price-list/price-list.events.js';
+import type { JobEvent } from './running/job/job.events.js';
+import type { OperationEvent } from './running/operation/operation.events.js';
+import type { InventoryEvent } from './stock/inventory/inventory.events.js';
+import type { StockWriteOffEvent } from './stock/stock-write-off/stock-write-off.events.js';
+import type { CreditNoteEvent } from './trading/credit-note/credit-note.events.js';
+import type { OrderNotesEvent } from './trading/order-notes/order-notes.events.js';
+import type { OrderEvent } from './trading/order/order.events.js';
 import type { PurchaseEvent } from './trading/purchase/purchase.events.js';
 import type { RfqEvent } from './trading/rfq/rfq.events.js';
-import type { SignInEvent } from './people/sign-in/sign-in.events.js';
-import type { StockWriteOffEvent } from './stock/stock-write-off/stock-write-off.events.js';
-import type { UserEvent } from './people/user/user.events.js';
 
 /** Every event of the marketplace. */
 export type MarketplaceEvent =

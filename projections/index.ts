@@ -1,26 +1,26 @@
-import { apiKeys } from './people/api-keys.js';
-import { auditLog } from './looking-back/audit-log.js';
-import { catalogue } from './catalogue/catalogue.js';
-import { categories } from './catalogue/categories.js';
-import { creditsAndWriteOffs } from './trading/credits-and-write-offs.js';
-import { jobs } from './running/jobs.js';
-import { orderSummaries } from './trading/order-summaries.js';
 import { lastPurchases } from './buying/last-purchases.js';
-import { orders } from './trading/orders.js';
-import { organizations } from './people/organizations.js';
 import { partNumbers } from './buying/part-numbers.js';
 import { requisitionLists } from './buying/requisition-lists.js';
 import { savedViews } from './buying/saved-views.js';
+import { catalogue } from './catalogue/catalogue.js';
+import { categories } from './catalogue/categories.js';
+import { auditLog } from './looking-back/audit-log.js';
+import { sales } from './looking-back/sales.js';
+import { serviceLevels } from './looking-back/service-levels.js';
+import { apiKeys } from './people/api-keys.js';
+import { organizations } from './people/organizations.js';
 import { people } from './people/people.js';
 import { priceLists } from './pricing/price-lists.js';
 import { prices } from './pricing/prices.js';
 import type { AnyProjection } from './projection.js';
-import { purchases } from './trading/purchases.js';
-import { rfqs } from './trading/rfqs.js';
-import { sales } from './looking-back/sales.js';
-import { serviceLevels } from './looking-back/service-levels.js';
+import { jobs } from './running/jobs.js';
 import { stock } from './stock/stock.js';
 import { unmetDemand } from './stock/unmet-demand.js';
+import { creditsAndWriteOffs } from './trading/credits-and-write-offs.js';
+import { orderSummaries } from './trading/order-summaries.js';
+import { orders } from './trading/orders.js';
+import { purchases } from './trading/purchases.js';
+import { rfqs } from './trading/rfqs.js';
 
 /** Every read model of the marketplace. */
 export const projections: readonly AnyProjection[] = [

@@ -18,8 +18,8 @@ import { authInterceptor } from './core/auth.interceptor';
 import { earlyResponses } from './core/early-requests';
 import { reloadForNewVersion } from './core/new-version';
 import { Session } from './core/session';
-import { PageTitles } from './shell/page-titles';
 import { routes } from './routes';
+import { PageTitles } from './shell/page-titles';
 
 export const configuration: ApplicationConfig = {
   providers: [

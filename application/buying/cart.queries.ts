@@ -1,8 +1,8 @@
-import { buyerOf, checkLines, type CheckedLine } from './line-check.js';
 import { cart } from '../../domain/buying/cart/cart.js';
 import { catalogue } from '../../projections/catalogue/catalogue.js';
-import { query } from '../shared/query.js';
 import { stock } from '../../projections/stock/stock.js';
+import { query } from '../shared/query.js';
+import { buyerOf, checkLines, type CheckedLine } from './line-check.js';
 
 export interface CartView {
   readonly lines: readonly CheckedLine[];

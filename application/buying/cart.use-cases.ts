@@ -1,8 +1,8 @@
-import { type LineInput, withSeenPrices } from './line-input.js';
-import { cart, type CartCommand } from '../../domain/buying/cart/cart.js';
 import type { CartLine } from '../../domain/buying/cart/cart-line.js';
+import { cart, type CartCommand } from '../../domain/buying/cart/cart.js';
 import type { Caller } from '../shared/caller.js';
 import { useCase, type RequestMeta } from '../shared/use-case.js';
+import { type LineInput, withSeenPrices } from './line-input.js';
 
 const changeOf = ({ person, organization }: Caller, { at, newId }: RequestMeta) => ({
   at,

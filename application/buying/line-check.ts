@@ -1,20 +1,20 @@
-import { productsById } from '../shared/product-look-up.js';
-import { documentsById } from '../shared/documents-by-id.js';
-import { promisedDateOf } from '../../domain/trading/promised-date.js';
 import type { CartLine } from '../../domain/buying/cart/cart-line.js';
-import { DomainError } from '../../domain/shared/decider/domain-error.js';
-import { lineNet, samePrice, type Money, type UnitPrice } from '../../domain/shared/money/money.js';
+import { requireOrderable } from '../../domain/catalogue/product/product.js';
 import {
   organization,
   type RegisteredOrganization,
 } from '../../domain/people/organization/organization.js';
 import type { PriceRow } from '../../domain/pricing/price-list/price-list.events.js';
 import type { WinningPrice } from '../../domain/pricing/pricing/pricing.js';
-import { requireOrderable } from '../../domain/catalogue/product/product.js';
+import { DomainError } from '../../domain/shared/decider/domain-error.js';
+import { lineNet, samePrice, type Money, type UnitPrice } from '../../domain/shared/money/money.js';
+import { promisedDateOf } from '../../domain/trading/promised-date.js';
 import type { CatalogueProduct } from '../../projections/catalogue/catalogue.js';
 import { stock } from '../../projections/stock/stock.js';
-import type { Services } from '../shared/use-case.js';
 import type { Caller } from '../shared/caller.js';
+import { documentsById } from '../shared/documents-by-id.js';
+import { productsById } from '../shared/product-look-up.js';
+import type { Services } from '../shared/use-case.js';
 
 /** A reason why a line cannot be ordered as it is, or something that its buyer should know. */
 export interface LineProblem {

@@ -1,9 +1,9 @@
-import { buyerOf } from './line-check.js';
 import type { CartLine } from '../../domain/buying/cart/cart-line.js';
 import { invalid } from '../../domain/shared/decider/domain-error.js';
 import type { Caller } from '../shared/caller.js';
-import type { Services } from '../shared/use-case.js';
 import { productsById } from '../shared/product-look-up.js';
+import type { Services } from '../shared/use-case.js';
+import { buyerOf } from './line-check.js';
 
 export interface LineInput {
   readonly productId: string;

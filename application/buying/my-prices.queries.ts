@@ -1,17 +1,16 @@
-import { missing } from '../../domain/shared/decider/domain-error.js';
 import type { PriceRow } from '../../domain/pricing/price-list/price-list.events.js';
 import type { WinningPrice } from '../../domain/pricing/pricing/pricing.js';
+import { missing } from '../../domain/shared/decider/domain-error.js';
+import { partNumbers } from '../../projections/buying/part-numbers.js';
 import {
   type CatalogueProduct,
   catalogue,
   isProduct,
 } from '../../projections/catalogue/catalogue.js';
-import { partNumbers } from '../../projections/buying/part-numbers.js';
+import { stock } from '../../projections/stock/stock.js';
 import { condition, list, pageOf, type ListInput, type Page } from '../shared/page.js';
 import { query } from '../shared/query.js';
-import { buyerOf } from './line-check.js';
-import { checkLines, type CheckedLine } from './line-check.js';
-import { stock } from '../../projections/stock/stock.js';
+import { buyerOf, checkLines, type CheckedLine } from './line-check.js';
 
 export interface MyPrice {
   readonly product: CatalogueProduct;

@@ -1,8 +1,8 @@
-import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
 import { partNumber, type PartNumberCommand } from '../../domain/buying/part-number/part-number.js';
 import { product } from '../../domain/catalogue/product/product.js';
-import { useCase } from '../shared/use-case.js';
+import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
 import { partNumberId } from '../shared/command/ids.js';
+import { useCase } from '../shared/use-case.js';
 
 /** Assigning a number again moves it to the other product. */
 export const assignPartNumber = useCase({

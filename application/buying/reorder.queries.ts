@@ -1,11 +1,9 @@
 import { missing } from '../../domain/shared/decider/domain-error.js';
-import { orders } from '../../projections/trading/orders.js';
-import { query } from '../shared/query.js';
-import { buyerOf } from './line-check.js';
-import { checkLines, type CheckedLine } from './line-check.js';
 import { catalogue } from '../../projections/catalogue/catalogue.js';
 import { stock } from '../../projections/stock/stock.js';
-
+import { orders } from '../../projections/trading/orders.js';
+import { query } from '../shared/query.js';
+import { buyerOf, checkLines, type CheckedLine } from './line-check.js';
 /**
  * The lines of an order, checked against today's prices and stock; changes are among each line's
  * problems.

@@ -3,11 +3,11 @@ import {
   type RequisitionListDocument,
   requisitionLists,
 } from '../../projections/buying/requisition-lists.js';
+import { catalogue } from '../../projections/catalogue/catalogue.js';
+import { stock } from '../../projections/stock/stock.js';
 import { list, pageOf, type ListInput, type Page } from '../shared/page.js';
 import { query } from '../shared/query.js';
 import { buyerOf, checkLines, type CheckedLine } from './line-check.js';
-import { catalogue } from '../../projections/catalogue/catalogue.js';
-import { stock } from '../../projections/stock/stock.js';
 
 export const requisitionListList = list({
   projection: requisitionLists,

@@ -1,9 +1,9 @@
-import { missing } from '../../domain/shared/decider/domain-error.js';
 import {
   requisitionList,
   type KnownRequisitionList,
   type RequisitionListCommand,
 } from '../../domain/buying/requisition-list/requisition-list.js';
+import { missing } from '../../domain/shared/decider/domain-error.js';
 import type { Caller } from '../shared/caller.js';
 import { useCase, type Services } from '../shared/use-case.js';
 import { withSeenPrices, type LineInput } from './line-input.js';

@@ -1,18 +1,18 @@
-import { partNumberId } from '../shared/command/ids.js';
 import { organization } from '../../domain/people/organization/organization.js';
+import { partNumbers } from '../../projections/buying/part-numbers.js';
 import {
   type CatalogueProduct,
   catalogue,
   isProduct,
 } from '../../projections/catalogue/catalogue.js';
-import { partNumbers } from '../../projections/buying/part-numbers.js';
+import { prices } from '../../projections/pricing/prices.js';
+import { stock } from '../../projections/stock/stock.js';
+import { partNumberId } from '../shared/command/ids.js';
+import { documentsById } from '../shared/documents-by-id.js';
+import { productsById } from '../shared/product-look-up.js';
 import { query } from '../shared/query.js';
 import type { Services } from '../shared/use-case.js';
 import { checkLines, type CheckedLine, type LineProblem } from './line-check.js';
-import { documentsById } from '../shared/documents-by-id.js';
-import { productsById } from '../shared/product-look-up.js';
-import { stock } from '../../projections/stock/stock.js';
-import { prices } from '../../projections/pricing/prices.js';
 
 export interface RowToResolve {
   /** The row's number in the client's table. */

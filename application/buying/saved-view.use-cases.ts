@@ -1,10 +1,10 @@
-import { missing } from '../../domain/shared/decider/domain-error.js';
+import type { ViewContent } from '../../domain/buying/saved-view/saved-view.events.js';
 import {
   savedView,
   type KnownView,
   type SavedViewCommand,
 } from '../../domain/buying/saved-view/saved-view.js';
-import type { ViewContent } from '../../domain/buying/saved-view/saved-view.events.js';
+import { missing } from '../../domain/shared/decider/domain-error.js';
 import type { Caller } from '../shared/caller.js';
 import { useCase, type Services } from '../shared/use-case.js';
 

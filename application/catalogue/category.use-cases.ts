@@ -1,5 +1,5 @@
-import { category } from '../../domain/catalogue/category/category.js';
 import type { AttributeDefinition } from '../../domain/catalogue/category/category.events.js';
+import { category } from '../../domain/catalogue/category/category.js';
 import { invalid } from '../../domain/shared/decider/domain-error.js';
 import { useCase } from '../shared/use-case.js';
 

@@ -1,10 +1,8 @@
-import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
 import { organization } from '../../domain/people/organization/organization.js';
 import type { WinningPrice } from '../../domain/pricing/pricing/pricing.js';
+import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
 import { type CatalogueProduct, catalogue } from '../../projections/catalogue/catalogue.js';
 import { categories } from '../../projections/catalogue/categories.js';
-import { seesEverything, type Caller } from '../shared/caller.js';
-import { foreignCursor, readCursorValues, type PageInput } from '../shared/page.js';
 import {
   wordsOf,
   type PricedFor,
@@ -14,9 +12,11 @@ import {
   type SearchPlace,
 } from '../ports/catalogue-search.js';
 import type { Position } from '../ports/event-store.js';
+import { seesEverything, type Caller } from '../shared/caller.js';
+import { foreignCursor, readCursorValues, type PageInput } from '../shared/page.js';
 import { query } from '../shared/query.js';
-import { highlights, type TextRange } from './search/highlights.js';
 import type { Services } from '../shared/use-case.js';
+import { highlights, type TextRange } from './search/highlights.js';
 
 export interface FindProductsInput extends PageInput, Omit<ProductConditions, 'notOnSale'> {
   /** Number of products to skip; not together with a cursor. */

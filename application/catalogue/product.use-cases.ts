@@ -1,12 +1,12 @@
 import { category } from '../../domain/catalogue/category/category.js';
-import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
+import type { ProductCommand } from '../../domain/catalogue/product/product.commands.js';
 import type { ProductDetails } from '../../domain/catalogue/product/product.events.js';
 import { product, type ListedProduct } from '../../domain/catalogue/product/product.js';
+import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
+import { claimName } from '../people/claim-email.js';
 import { requireOwn, type Caller } from '../shared/caller.js';
 import { derivedId } from '../shared/command/ids.js';
 import { useCase, type Services } from '../shared/use-case.js';
-import { claimName } from '../people/claim-email.js';
-import type { ProductCommand } from '../../domain/catalogue/product/product.commands.js';
 
 /** Details as a vendor writes them; the category's path is looked up. */
 export type ProductDetailsInput = Omit<ProductDetails, 'categoryPath'>;

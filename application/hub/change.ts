@@ -1,8 +1,8 @@
-import { never } from '../../domain/shared/decider/decider.js';
 import type { MarketplaceEvent } from '../../domain/events.js';
 import type { Permission } from '../../domain/people/user/permissions.js';
-import type { RecordedEvent } from '../shared/event/envelope.js';
+import { never } from '../../domain/shared/decider/decider.js';
 import type { Position } from '../ports/event-store.js';
+import type { RecordedEvent } from '../shared/event/envelope.js';
 
 /** Notification of a change, with enough to read the resource again but none of its data. */
 export interface Change {

@@ -1,9 +1,9 @@
-import type { AnyProjection } from '../../projections/projection.js';
+import type { OrganizationType } from '../../domain/people/organization/organization.events.js';
 import { sales } from '../../projections/looking-back/sales.js';
 import { serviceLevels } from '../../projections/looking-back/service-levels.js';
+import type { AnyProjection } from '../../projections/projection.js';
 import { unmetDemand } from '../../projections/stock/unmet-demand.js';
 import type { Filter } from '../ports/documents.js';
-import type { OrganizationType } from '../../domain/people/organization/organization.events.js';
 
 /** What figures are grouped by. */
 export interface Dimension {

@@ -1,16 +1,16 @@
 import { forbidden, invalid } from '../../domain/shared/decider/domain-error.js';
 import { toDecimal } from '../../domain/shared/money/money.js';
-import { productsById } from '../shared/product-look-up.js';
 import { catalogue } from '../../projections/catalogue/catalogue.js';
-import type { Services } from '../shared/use-case.js';
-import { seesEverything, type Caller } from '../shared/caller.js';
-import { TookTooLong, type Filter, type Scalar } from '../ports/documents.js';
-import type { Position } from '../ports/event-store.js';
-import { query } from '../shared/query.js';
-import { analysisModels, type AnalysisModel } from './analysis-models.js';
 import { sales } from '../../projections/looking-back/sales.js';
 import { serviceLevels } from '../../projections/looking-back/service-levels.js';
 import { unmetDemand } from '../../projections/stock/unmet-demand.js';
+import { TookTooLong, type Filter, type Scalar } from '../ports/documents.js';
+import type { Position } from '../ports/event-store.js';
+import { seesEverything, type Caller } from '../shared/caller.js';
+import { productsById } from '../shared/product-look-up.js';
+import { query } from '../shared/query.js';
+import type { Services } from '../shared/use-case.js';
+import { analysisModels, type AnalysisModel } from './analysis-models.js';
 
 export interface AnalysisInput {
   readonly model: string;

@@ -1,8 +1,8 @@
-import { readByIndex, PAGE_SIZE } from './recorded-events.js';
 import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
-import type { ShownEvent } from '../shared/event/shown-event.js';
 import { auditLog } from '../../projections/looking-back/audit-log.js';
+import type { ShownEvent } from '../shared/event/shown-event.js';
 import { query } from '../shared/query.js';
+import { readByIndex, PAGE_SIZE } from './recorded-events.js';
 
 export interface CausedEvent {
   readonly event: ShownEvent;

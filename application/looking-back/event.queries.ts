@@ -1,12 +1,12 @@
-import { searchAll, readStreamPages, type Range, entryAfter } from './recorded-events.js';
 import type { EventType } from '../../domain/events.js';
-import type { ShownEvent } from '../shared/event/shown-event.js';
-import type { Actor } from '../shared/event/envelope.js';
-import { foreignCursor, type PageInput } from '../shared/page.js';
-import type { Position } from '../ports/event-store.js';
 import { auditLog } from '../../projections/looking-back/audit-log.js';
+import type { Position } from '../ports/event-store.js';
+import type { Actor } from '../shared/event/envelope.js';
+import type { ShownEvent } from '../shared/event/shown-event.js';
+import { foreignCursor, type PageInput } from '../shared/page.js';
 import { query } from '../shared/query.js';
 import type { Services } from '../shared/use-case.js';
+import { searchAll, readStreamPages, type Range, entryAfter } from './recorded-events.js';
 
 export interface ListEventsInput extends PageInput {
   readonly stream: string | null;

@@ -1,9 +1,9 @@
-import type { ListEventsInput } from './event.queries.js';
-import { shownEvent, type ShownEvent } from '../shared/event/shown-event.js';
+import { auditLog } from '../../projections/looking-back/audit-log.js';
 import type { Filter } from '../ports/documents.js';
 import type { EventStore, Position, StoredEvent } from '../ports/event-store.js';
-import { auditLog } from '../../projections/looking-back/audit-log.js';
+import { shownEvent, type ShownEvent } from '../shared/event/shown-event.js';
 import type { Services } from '../shared/use-case.js';
+import type { ListEventsInput } from './event.queries.js';
 
 export const PAGE_SIZE = 1_000;
 

@@ -1,10 +1,10 @@
+import { inventory } from '../../domain/stock/inventory/inventory.js';
 import {
   closeStorage,
   openStorage,
   type Storage,
 } from '../../infrastructure/engines/sqlite/open-storage.js';
 import { temporaryDirectory } from '../../infrastructure/testing/kit/directory.js';
-import { inventory } from '../../domain/stock/inventory/inventory.js';
 import { newId } from '../shared/command/ids.js';
 import { CommandPipeline } from '../shared/command/pipeline.js';
 import { differences, NothingToReplay, replay, type Moment } from './replay.js';

@@ -1,8 +1,8 @@
 import type { AnyDecider } from '../../domain/shared/decider/decider.js';
+import type { EventStore } from '../ports/event-store.js';
 import { deciders } from '../shared/deciders.js';
 import { decodeEvent } from '../shared/event/codec.js';
 import type { RecordedEvent } from '../shared/event/envelope.js';
-import type { EventStore } from '../ports/event-store.js';
 
 /**
  * A point in a stream's history: after the event of a revision, after the events recorded up to a

@@ -1,6 +1,6 @@
 import { conflict, missing } from '../../domain/shared/decider/domain-error.js';
-import { UnreadableEvent } from '../shared/event/codec.js';
 import type { EventStore } from '../ports/event-store.js';
+import { UnreadableEvent } from '../shared/event/codec.js';
 import { query } from '../shared/query.js';
 import {
   differences,

@@ -1,6 +1,6 @@
 import { type ApiKeyDocument, apiKeys } from '../../projections/people/api-keys.js';
-import { condition, list, pageOf, type ListInput, type Page } from '../shared/page.js';
 import type { Filter } from '../ports/documents.js';
+import { condition, list, pageOf, type ListInput, type Page } from '../shared/page.js';
 import { query } from '../shared/query.js';
 
 export const apiKeyList = list({

@@ -1,6 +1,6 @@
 import { apiKey } from '../../domain/people/api-key/api-key.js';
-import { missing } from '../../domain/shared/decider/domain-error.js';
 import type { Permission } from '../../domain/people/user/permissions.js';
+import { missing } from '../../domain/shared/decider/domain-error.js';
 import { useCase } from '../shared/use-case.js';
 
 export const createApiKey = useCase({

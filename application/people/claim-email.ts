@@ -1,8 +1,8 @@
-import { claim } from '../../domain/people/claim/claim.js';
+import type { ClaimCommand } from '../../domain/people/claim/claim.commands.js';
 import type { ClaimKind } from '../../domain/people/claim/claim.events.js';
+import { claim } from '../../domain/people/claim/claim.js';
 import { derivedId } from '../shared/command/ids.js';
 import type { RequestMeta, Services } from '../shared/use-case.js';
-import type { ClaimCommand } from '../../domain/people/claim/claim.commands.js';
 
 const CLAIM_HOURS = 1;
 

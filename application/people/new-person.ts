@@ -1,6 +1,6 @@
-import { missing } from '../../domain/shared/decider/domain-error.js';
 import { organization } from '../../domain/people/organization/organization.js';
 import type { Role } from '../../domain/people/user/permissions.js';
+import { missing } from '../../domain/shared/decider/domain-error.js';
 import { eventIdOf } from '../shared/command/ids.js';
 import type { RequestMeta, Services } from '../shared/use-case.js';
 import { claimEmail } from './claim-email.js';

@@ -1,8 +1,8 @@
-import { never } from '../../domain/shared/decider/decider.js';
 import type { EventType } from '../../domain/events.js';
-import { send, type Process, type ProcessCommand } from '../shared/process/process.js';
 import { claim } from '../../domain/people/claim/claim.js';
 import { user } from '../../domain/people/user/user.js';
+import { never } from '../../domain/shared/decider/decider.js';
+import { send, type Process, type ProcessCommand } from '../shared/process/process.js';
 
 const handles = [
   'OrganizationRegistered',

@@ -4,9 +4,9 @@ import {
   organizations,
 } from '../../projections/people/organizations.js';
 import { seesEverything } from '../shared/caller.js';
-import { handlesDocuments } from './verification-document.js';
 import { condition, list, pageOf, type ListInput, type Page } from '../shared/page.js';
 import { query } from '../shared/query.js';
+import { handlesDocuments } from './verification-document.js';
 
 /**
  * Verified sellers are visible to everyone, buyers only to themselves and to users who see the

@@ -1,5 +1,6 @@
-import { organization } from '../../domain/people/organization/organization.js';
+import type { OrganizationCommand } from '../../domain/people/organization/organization.commands.js';
 import type { OrganizationType } from '../../domain/people/organization/organization.events.js';
+import { organization } from '../../domain/people/organization/organization.js';
 import type { Role } from '../../domain/people/user/permissions.js';
 import {
   sealAddress,
@@ -11,7 +12,6 @@ import { requireOwn } from '../shared/caller.js';
 import { derivedId, eventIdOf } from '../shared/command/ids.js';
 import { useCase } from '../shared/use-case.js';
 import { claimEmail } from './claim-email.js';
-import type { OrganizationCommand } from '../../domain/people/organization/organization.commands.js';
 
 export interface RegisterOrganizationInput {
   readonly organizationType: OrganizationType;

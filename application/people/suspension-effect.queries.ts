@@ -1,13 +1,13 @@
-import type { AnyProjection } from '../../projections/projection.js';
 import { missing } from '../../domain/shared/decider/domain-error.js';
 import type { OrderStatus } from '../../domain/trading/order/order-status.js';
+import { catalogue } from '../../projections/catalogue/catalogue.js';
 import { organizations } from '../../projections/people/organizations.js';
+import { people } from '../../projections/people/people.js';
+import { priceLists } from '../../projections/pricing/price-lists.js';
+import type { AnyProjection } from '../../projections/projection.js';
+import { orderSummaries } from '../../projections/trading/order-summaries.js';
 import type { Filter } from '../ports/documents.js';
 import { query } from '../shared/query.js';
-import { people } from '../../projections/people/people.js';
-import { catalogue } from '../../projections/catalogue/catalogue.js';
-import { priceLists } from '../../projections/pricing/price-lists.js';
-import { orderSummaries } from '../../projections/trading/order-summaries.js';
 
 export interface SuspensionEffect {
   readonly people: number;

@@ -1,9 +1,9 @@
 import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
 import { type PersonDocument, people } from '../../projections/people/people.js';
-import { seesEverything } from '../shared/caller.js';
-import { condition, list, pageOf, type ListInput, type Page } from '../shared/page.js';
 import { foldedWord, wordsOf } from '../ports/catalogue-search.js';
 import type { Filter } from '../ports/documents.js';
+import { seesEverything } from '../shared/caller.js';
+import { condition, list, pageOf, type ListInput, type Page } from '../shared/page.js';
 import { query } from '../shared/query.js';
 import type { Services } from '../shared/use-case.js';
 

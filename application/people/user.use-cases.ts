@@ -1,12 +1,12 @@
-import { forbidden, missing } from '../../domain/shared/decider/domain-error.js';
 import { organization } from '../../domain/people/organization/organization.js';
-import type { Money } from '../../domain/shared/money/money.js';
 import type { Role } from '../../domain/people/user/permissions.js';
+import type { UserCommand } from '../../domain/people/user/user.commands.js';
 import { user, type KnownUser } from '../../domain/people/user/user.js';
+import { forbidden, missing } from '../../domain/shared/decider/domain-error.js';
+import type { Money } from '../../domain/shared/money/money.js';
 import { requireOwn, type Caller } from '../shared/caller.js';
 import { useCase, type Services } from '../shared/use-case.js';
 import { newPerson, type NewPersonInput } from './new-person.js';
-import type { UserCommand } from '../../domain/people/user/user.commands.js';
 
 const INVITATION_DAYS = 7;
 

@@ -1,13 +1,13 @@
+import { missing } from '../../domain/shared/decider/domain-error.js';
+import { type ReviewedDocument, organizations } from '../../projections/people/organizations.js';
+import { wholeOf } from '../ports/files.js';
+import { query } from '../shared/query.js';
 import {
   type OfDocument,
   handlesDocuments,
   documentFile,
   documentSubject,
 } from './verification-document.js';
-import { missing } from '../../domain/shared/decider/domain-error.js';
-import { type ReviewedDocument, organizations } from '../../projections/people/organizations.js';
-import { wholeOf } from '../ports/files.js';
-import { query } from '../shared/query.js';
 
 export interface VerificationFile {
   readonly document: ReviewedDocument;

@@ -1,10 +1,3 @@
-import {
-  type OfOrganization,
-  documentSubject,
-  documentFile,
-  type OfDocument,
-} from './verification-document.js';
-import { invalid } from '../../domain/shared/decider/domain-error.js';
 import type { VerificationDocument } from '../../domain/people/organization/organization.events.js';
 import {
   organization,
@@ -15,11 +8,18 @@ import {
   verificationMediaTypes,
   type VerificationDocumentKind,
 } from '../../domain/people/organization/verification-document.js';
+import { invalid } from '../../domain/shared/decider/domain-error.js';
+import { contentOf } from '../ports/files.js';
 import { requireOwn } from '../shared/caller.js';
 import { derivedId, eventIdOf } from '../shared/command/ids.js';
-import { contentOf } from '../ports/files.js';
 import type { SentFile } from '../shared/sent-file.js';
 import { useCase } from '../shared/use-case.js';
+import {
+  type OfOrganization,
+  documentSubject,
+  documentFile,
+  type OfDocument,
+} from './verification-document.js';
 
 /**
  * Submitting the same file for the same kind again has no effect. The sealed file is durable before

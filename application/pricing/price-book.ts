@@ -1,5 +1,3 @@
-import type { RecordedEvent } from '../shared/event/envelope.js';
-import type { UnitPrice } from '../../domain/shared/money/money.js';
 import type {
   PriceListTerms,
   PriceRow,
@@ -15,6 +13,8 @@ import {
   type PriceQuery,
   type WinningPrice,
 } from '../../domain/pricing/pricing/pricing.js';
+import type { UnitPrice } from '../../domain/shared/money/money.js';
+import type { RecordedEvent } from '../shared/event/envelope.js';
 
 interface BookedList {
   readonly priceListId: string;

@@ -1,11 +1,11 @@
 import { missing } from '../../domain/shared/decider/domain-error.js';
-import { type PriceListDocument, priceLists } from '../../projections/pricing/price-lists.js';
 import { type CatalogueProduct, catalogue } from '../../projections/catalogue/catalogue.js';
+import { type PriceListDocument, priceLists } from '../../projections/pricing/price-lists.js';
 import { pricesKey, type PricesDocument, prices } from '../../projections/pricing/prices.js';
-import { documentsById } from '../shared/documents-by-id.js';
-import { productsById, pageOfFoundProducts } from '../shared/product-look-up.js';
 import { seesEverything } from '../shared/caller.js';
+import { documentsById } from '../shared/documents-by-id.js';
 import { condition, list, pageOf, type ListInput, type Page } from '../shared/page.js';
+import { productsById, pageOfFoundProducts } from '../shared/product-look-up.js';
 import { query } from '../shared/query.js';
 
 export const priceListList = list({

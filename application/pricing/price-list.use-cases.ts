@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
-import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
-import type { OfferedPriceRow } from '../../domain/pricing/price-list/price-list.commands.js';
+import { product } from '../../domain/catalogue/product/product.js';
+import type {
+  OfferedPriceRow,
+  PriceListCommand,
+} from '../../domain/pricing/price-list/price-list.commands.js';
 import type { PriceListTerms } from '../../domain/pricing/price-list/price-list.events.js';
 import { priceList, type KnownPriceList } from '../../domain/pricing/price-list/price-list.js';
-import { product } from '../../domain/catalogue/product/product.js';
+import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
 import { catalogue } from '../../projections/catalogue/catalogue.js';
 import { requireOwn, type Caller } from '../shared/caller.js';
 import { useCase, type Services } from '../shared/use-case.js';
-import type { PriceListCommand } from '../../domain/pricing/price-list/price-list.commands.js';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 

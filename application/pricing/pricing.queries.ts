@@ -1,9 +1,9 @@
-import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
+import { product } from '../../domain/catalogue/product/product.js';
 import { organization } from '../../domain/people/organization/organization.js';
-import { lineNet, type Money, type UnitPrice } from '../../domain/shared/money/money.js';
 import type { PriceRow } from '../../domain/pricing/price-list/price-list.events.js';
 import type { ConsideredList, WinningPrice } from '../../domain/pricing/pricing/pricing.js';
-import { product } from '../../domain/catalogue/product/product.js';
+import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
+import { lineNet, type Money, type UnitPrice } from '../../domain/shared/money/money.js';
 import { seesEverything } from '../shared/caller.js';
 import { query } from '../shared/query.js';
 

@@ -1,13 +1,13 @@
-import type { DocumentPage } from '../ports/documents.js';
+import type { Audience } from '../../domain/pricing/price-list/price-list.events.js';
 import { missing } from '../../domain/shared/decider/domain-error.js';
 import { compareUnitPrices } from '../../domain/shared/money/money.js';
-import type { Audience } from '../../domain/pricing/price-list/price-list.events.js';
 import {
   type OrganizationDocument,
   organizations,
 } from '../../projections/people/organizations.js';
 import { priceLists } from '../../projections/pricing/price-lists.js';
 import { type PricesDocument, prices } from '../../projections/pricing/prices.js';
+import type { DocumentPage } from '../ports/documents.js';
 import { requireOwn } from '../shared/caller.js';
 import { query } from '../shared/query.js';
 import type { Services } from '../shared/use-case.js';

@@ -1,8 +1,8 @@
-import { invalid } from '../../domain/shared/decider/domain-error.js';
-import { job, type JobCommand } from '../../domain/running/job/job.js';
-import type { ImportKind, ImportOrder } from '../../domain/running/job/job.events.js';
-import { priceList } from '../../domain/pricing/price-list/price-list.js';
 import type { Permission } from '../../domain/people/user/permissions.js';
+import { priceList } from '../../domain/pricing/price-list/price-list.js';
+import type { ImportKind, ImportOrder } from '../../domain/running/job/job.events.js';
+import { job, type JobCommand } from '../../domain/running/job/job.js';
+import { invalid } from '../../domain/shared/decider/domain-error.js';
 import { requireOwn, requirePermission, type Caller } from '../shared/caller.js';
 import { useCase, type Services } from '../shared/use-case.js';
 

@@ -1,5 +1,5 @@
-import { operation, type OperationCommand } from '../../domain/running/operation/operation.js';
 import type { OperatorAction } from '../../domain/running/operation/operation.events.js';
+import { operation, type OperationCommand } from '../../domain/running/operation/operation.js';
 import { useCase } from '../shared/use-case.js';
 
 /** Recorded before the action runs, so that it is recorded even if the action fails. */

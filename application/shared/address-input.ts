@@ -1,6 +1,6 @@
 import type { Address, Contact } from '../../domain/shared/address/address.js';
-import { eventIdOf } from './command/ids.js';
 import type { PersonalData } from '../ports/personal-data.js';
+import { eventIdOf } from './command/ids.js';
 
 /** An address as clients send it. `country` is ISO 3166-1 alpha-2. */
 export interface AddressInput {

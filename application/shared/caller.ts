@@ -1,7 +1,7 @@
-import { forbidden, missing } from '../../domain/shared/decider/domain-error.js';
 import type { OrganizationType } from '../../domain/people/organization/organization.events.js';
-import type { Party } from '../../domain/trading/order/order.events.js';
 import type { Permission, Role } from '../../domain/people/user/permissions.js';
+import { forbidden, missing } from '../../domain/shared/decider/domain-error.js';
+import type { Party } from '../../domain/trading/order/order.events.js';
 import type { Actor } from './event/envelope.js';
 
 /**

@@ -1,25 +1,25 @@
-import { apiKey } from '../../domain/people/api-key/api-key.js';
 import { cart } from '../../domain/buying/cart/cart.js';
-import { job } from '../../domain/running/job/job.js';
-import { operation } from '../../domain/running/operation/operation.js';
-import { orderNotes } from '../../domain/trading/order-notes/order-notes.js';
 import { partNumber } from '../../domain/buying/part-number/part-number.js';
 import { requisitionList } from '../../domain/buying/requisition-list/requisition-list.js';
 import { savedView } from '../../domain/buying/saved-view/saved-view.js';
 import { category } from '../../domain/catalogue/category/category.js';
+import { product } from '../../domain/catalogue/product/product.js';
+import { apiKey } from '../../domain/people/api-key/api-key.js';
 import { claim } from '../../domain/people/claim/claim.js';
-import { creditNote } from '../../domain/trading/credit-note/credit-note.js';
+import { organization } from '../../domain/people/organization/organization.js';
+import { signIn } from '../../domain/people/sign-in/sign-in.js';
+import { user } from '../../domain/people/user/user.js';
+import { priceList } from '../../domain/pricing/price-list/price-list.js';
+import { job } from '../../domain/running/job/job.js';
+import { operation } from '../../domain/running/operation/operation.js';
 import type { AnyDecider } from '../../domain/shared/decider/decider.js';
 import { inventory } from '../../domain/stock/inventory/inventory.js';
+import { stockWriteOff } from '../../domain/stock/stock-write-off/stock-write-off.js';
+import { creditNote } from '../../domain/trading/credit-note/credit-note.js';
+import { orderNotes } from '../../domain/trading/order-notes/order-notes.js';
 import { order } from '../../domain/trading/order/order.js';
-import { organization } from '../../domain/people/organization/organization.js';
-import { priceList } from '../../domain/pricing/price-list/price-list.js';
-import { product } from '../../domain/catalogue/product/product.js';
 import { purchase } from '../../domain/trading/purchase/purchase.js';
 import { rfq } from '../../domain/trading/rfq/rfq.js';
-import { signIn } from '../../domain/people/sign-in/sign-in.js';
-import { stockWriteOff } from '../../domain/stock/stock-write-off/stock-write-off.js';
-import { user } from '../../domain/people/user/user.js';
 
 /** Every aggregate by the category of its streams. */
 export const deciders: Readonly<Record<string, AnyDecider>> = Object.fromEntries(

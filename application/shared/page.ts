@@ -1,4 +1,5 @@
 import { invalid, type DomainError } from '../../domain/shared/decider/domain-error.js';
+import { organizations } from '../../projections/people/organizations.js';
 import { wordsOf } from '../ports/catalogue-search.js';
 import {
   COUNTED,
@@ -9,7 +10,6 @@ import {
   type SortKey,
 } from '../ports/documents.js';
 import type { Position } from '../ports/event-store.js';
-import { organizations } from '../../projections/people/organizations.js';
 
 /** The requested part of a long list. */
 export interface PageInput {

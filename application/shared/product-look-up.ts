@@ -3,9 +3,9 @@ import {
   catalogue,
   isProduct,
 } from '../../projections/catalogue/catalogue.js';
+import { documentsById } from './documents-by-id.js';
 import { foreignCursor, type ListInput, type Page } from './page.js';
 import type { Services } from './use-case.js';
-import { documentsById } from './documents-by-id.js';
 
 /** The most products found; beyond these the user has to add words. */
 const MAX_FOUND = 200;

@@ -1,9 +1,8 @@
 import { inventory } from '../../domain/stock/inventory/inventory.js';
 import { order } from '../../domain/trading/order/order.js';
 import { purchase } from '../../domain/trading/purchase/purchase.js';
-import type { OrderDocument } from '../../projections/trading/orders.js';
-import { orders } from '../../projections/trading/orders.js';
 import { stock } from '../../projections/stock/stock.js';
+import { type OrderDocument, orders } from '../../projections/trading/orders.js';
 import type { Documents } from '../ports/documents.js';
 import type { Caller } from './caller.js';
 import type { CommandPipeline } from './command/pipeline.js';

@@ -1,10 +1,8 @@
-import type { Decider, DomainCommand, DomainEvent } from '../../domain/shared/decider/decider.js';
-import type { TaxRate } from '../../domain/pricing/tax/tax.js';
 import type { Permission } from '../../domain/people/user/permissions.js';
-import type { Credentials } from '../people/sign-in/credentials.js';
+import type { TaxRate } from '../../domain/pricing/tax/tax.js';
+import type { Decider, DomainCommand, DomainEvent } from '../../domain/shared/decider/decider.js';
 import type { AccountMails } from '../people/sign-in/account-mails.js';
-import { actorOf, requirePermission, type Caller } from './caller.js';
-import type { CommandPipeline, CommandResult } from './command/pipeline.js';
+import type { Credentials } from '../people/sign-in/credentials.js';
 import type { CatalogueSearch } from '../ports/catalogue-search.js';
 import type { Documents } from '../ports/documents.js';
 import type { EventStore } from '../ports/event-store.js';
@@ -13,6 +11,8 @@ import type { Numbers } from '../ports/numbers.js';
 import type { PersonalData } from '../ports/personal-data.js';
 import type { PriceBook } from '../pricing/price-book.js';
 import type { StockLocations } from '../stock/stock-locations.js';
+import { actorOf, requirePermission, type Caller } from './caller.js';
+import type { CommandPipeline, CommandResult } from './command/pipeline.js';
 
 /** Everything that a use case or query may use. */
 export interface Services {

@@ -1,8 +1,14 @@
-import { missing } from '../../domain/shared/decider/domain-error.js';
 import { product } from '../../domain/catalogue/product/product.js';
+import { missing } from '../../domain/shared/decider/domain-error.js';
+import { inventory } from '../../domain/stock/inventory/inventory.js';
 import { type CatalogueProduct, catalogue } from '../../projections/catalogue/catalogue.js';
 import { type StockDocument, stock } from '../../projections/stock/stock.js';
+import type { Position } from '../ports/event-store.js';
 import { seesEverything } from '../shared/caller.js';
+import { inventoryId } from '../shared/command/ids.js';
+import { documentsById } from '../shared/documents-by-id.js';
+import { decodeEvent } from '../shared/event/codec.js';
+import type { RecordedEvent } from '../shared/event/envelope.js';
 import {
   foreignCursor,
   list,
@@ -11,14 +17,8 @@ import {
   type Page,
   type PageInput,
 } from '../shared/page.js';
-import type { Position } from '../ports/event-store.js';
-import { query } from '../shared/query.js';
-import { inventory } from '../../domain/stock/inventory/inventory.js';
-import { documentsById } from '../shared/documents-by-id.js';
 import { productsById, pageOfFoundProducts } from '../shared/product-look-up.js';
-import { inventoryId } from '../shared/command/ids.js';
-import { decodeEvent } from '../shared/event/codec.js';
-import type { RecordedEvent } from '../shared/event/envelope.js';
+import { query } from '../shared/query.js';
 
 export const getStock = query<{ productId: string }, StockDocument>({
   name: 'GetStock',

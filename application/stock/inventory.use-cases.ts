@@ -1,8 +1,8 @@
 import type { InventoryCommand } from '../../domain/stock/inventory/inventory.commands.js';
 import type { OfInventory } from '../../domain/stock/inventory/inventory.events.js';
 import { inventory } from '../../domain/stock/inventory/inventory.js';
-import { inventoryId } from '../shared/command/ids.js';
 import { ownProduct } from '../catalogue/product.use-cases.js';
+import { inventoryId } from '../shared/command/ids.js';
 import { useCase, type UseCaseContext } from '../shared/use-case.js';
 
 interface AtLocation {

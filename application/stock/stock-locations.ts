@@ -1,5 +1,5 @@
-import type { RecordedEvent } from '../shared/event/envelope.js';
 import type { StockDocument } from '../../projections/stock/stock.js';
+import type { RecordedEvent } from '../shared/event/envelope.js';
 
 /**
  * The locations at which each product has ever had stock, in the order of their first use. In

@@ -1,8 +1,14 @@
-import { never } from '../../domain/shared/decider/decider.js';
 import type { EventType } from '../../domain/events.js';
+import { never } from '../../domain/shared/decider/decider.js';
+import type { InventoryCommand } from '../../domain/stock/inventory/inventory.commands.js';
+import type { OfInventory } from '../../domain/stock/inventory/inventory.events.js';
+import { inventory } from '../../domain/stock/inventory/inventory.js';
+import type { OrderCommand } from '../../domain/trading/order/order.commands.js';
 import type { RejectionReason } from '../../domain/trading/order/order.events.js';
-import type { RecordedOf } from '../shared/event/envelope.js';
+import { order } from '../../domain/trading/order/order.js';
+import { purchase } from '../../domain/trading/purchase/purchase.js';
 import { derivedId, inventoryId } from '../shared/command/ids.js';
+import type { RecordedOf } from '../shared/event/envelope.js';
 import {
   send,
   type Deadline,
@@ -10,12 +16,6 @@ import {
   type ProcessCommand,
   type Reaction,
 } from '../shared/process/process.js';
-import type { InventoryCommand } from '../../domain/stock/inventory/inventory.commands.js';
-import type { OfInventory } from '../../domain/stock/inventory/inventory.events.js';
-import { inventory } from '../../domain/stock/inventory/inventory.js';
-import type { OrderCommand } from '../../domain/trading/order/order.commands.js';
-import { order } from '../../domain/trading/order/order.js';
-import { purchase } from '../../domain/trading/purchase/purchase.js';
 import {
   hasEnded,
   isShort,

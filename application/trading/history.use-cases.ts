@@ -1,8 +1,8 @@
+import type { WrittenOffLine } from '../../domain/stock/stock-write-off/stock-write-off.events.js';
+import { stockWriteOff } from '../../domain/stock/stock-write-off/stock-write-off.js';
 import { creditNote } from '../../domain/trading/credit-note/credit-note.js';
 import type { ImportContents } from '../../domain/trading/history/historical-document.js';
 import { order } from '../../domain/trading/order/order.js';
-import { stockWriteOff } from '../../domain/stock/stock-write-off/stock-write-off.js';
-import type { WrittenOffLine } from '../../domain/stock/stock-write-off/stock-write-off.events.js';
 import { useCase } from '../shared/use-case.js';
 
 type Contents = Omit<ImportContents, 'at'>;

@@ -1,9 +1,9 @@
 import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
-import { order } from '../../domain/trading/order/order.js';
 import {
   orderNotes,
   type OrderNotesCommand,
 } from '../../domain/trading/order-notes/order-notes.js';
+import { order } from '../../domain/trading/order/order.js';
 import { partyOf } from '../shared/caller.js';
 import { useCase } from '../shared/use-case.js';
 

@@ -1,8 +1,8 @@
 import type { Consignee } from '../../domain/shared/address/address.js';
 import { missing } from '../../domain/shared/decider/domain-error.js';
 import { allowedTransitions, type OrderStatus } from '../../domain/trading/order/order-status.js';
-import { type OrderDocument, orders } from '../../projections/trading/orders.js';
 import { type OrderSummary, orderSummaries } from '../../projections/trading/order-summaries.js';
+import { type OrderDocument, orders } from '../../projections/trading/orders.js';
 import { partyOf, seesEverything, type Caller } from '../shared/caller.js';
 import {
   condition,

@@ -1,7 +1,7 @@
 import { missing } from '../../domain/shared/decider/domain-error.js';
 import { type PurchaseDocument, purchases } from '../../projections/trading/purchases.js';
-import { requirePermission, seesEverything, type Caller } from '../shared/caller.js';
 import type { Filter } from '../ports/documents.js';
+import { requirePermission, seesEverything, type Caller } from '../shared/caller.js';
 import {
   condition,
   list,

@@ -1,11 +1,13 @@
-import { missing } from '../../domain/shared/decider/domain-error.js';
-import type { UnitPrice } from '../../domain/shared/money/money.js';
-import { MAX_ORDER_LINES } from '../../domain/trading/order/order-line.js';
+import { product, type ProductState } from '../../domain/catalogue/product/product.js';
 import {
   organization,
   type RegisteredOrganization,
 } from '../../domain/people/organization/organization.js';
-import { product, type ProductState } from '../../domain/catalogue/product/product.js';
+import { user } from '../../domain/people/user/user.js';
+import { taxOf } from '../../domain/pricing/tax/tax.js';
+import { missing } from '../../domain/shared/decider/domain-error.js';
+import type { UnitPrice } from '../../domain/shared/money/money.js';
+import { MAX_ORDER_LINES } from '../../domain/trading/order/order-line.js';
 import type {
   PurchaseCommand,
   QuotedPrice,
@@ -13,8 +15,6 @@ import type {
   ProposedOrder,
 } from '../../domain/trading/purchase/purchase.commands.js';
 import { purchase } from '../../domain/trading/purchase/purchase.js';
-import { taxOf } from '../../domain/pricing/tax/tax.js';
-import { user } from '../../domain/people/user/user.js';
 import { sealAddress, type AddressInput } from '../shared/address-input.js';
 import { requireOwn, type Caller } from '../shared/caller.js';
 import { derivedId } from '../shared/command/ids.js';

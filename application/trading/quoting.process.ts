@@ -1,5 +1,7 @@
-import { never } from '../../domain/shared/decider/decider.js';
 import type { EventType } from '../../domain/events.js';
+import { never } from '../../domain/shared/decider/decider.js';
+import { purchase } from '../../domain/trading/purchase/purchase.js';
+import { rfq } from '../../domain/trading/rfq/rfq.js';
 import type { RecordedOf } from '../shared/event/envelope.js';
 import {
   send,
@@ -7,8 +9,6 @@ import {
   type ProcessCommand,
   type Reaction,
 } from '../shared/process/process.js';
-import { purchase } from '../../domain/trading/purchase/purchase.js';
-import { rfq } from '../../domain/trading/rfq/rfq.js';
 
 interface OpenQuote {
   readonly quoteId: string;

@@ -1,12 +1,12 @@
+import { product } from '../../domain/catalogue/product/product.js';
+import { organization } from '../../domain/people/organization/organization.js';
 import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
 import type { UnitPrice } from '../../domain/shared/money/money.js';
-import { organization } from '../../domain/people/organization/organization.js';
-import { product } from '../../domain/catalogue/product/product.js';
 import type { RequestedLine } from '../../domain/trading/rfq/rfq.events.js';
 import { rfq, type RequestedQuote } from '../../domain/trading/rfq/rfq.js';
 import { derivedId } from '../shared/command/ids.js';
-import { purchaseCommand, type PurchaseTerms } from './purchase.use-cases.js';
 import { useCase, type UseCaseContext } from '../shared/use-case.js';
+import { purchaseCommand, type PurchaseTerms } from './purchase.use-cases.js';
 
 export interface RequestQuoteInput {
   readonly vendorOrgIds: readonly string[];

@@ -1,9 +1,9 @@
-import type { Log } from '../telemetry/log.js';
 import { chmodSync, existsSync, unlinkSync } from 'node:fs';
 import { createServer, connect, type Server, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import { control } from './control.js';
 import type { Marketplace } from '../runtime/marketplace.js';
+import type { Log } from '../telemetry/log.js';
+import { control } from './control.js';
 
 interface Request {
   readonly operation: string;

@@ -1,7 +1,7 @@
-import { EngineUnavailable } from '../../application/ports/engine-unavailable.js';
 import { existsSync, mkdtempSync, rmdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Client } from '@elastic/elasticsearch';
+import { EngineUnavailable } from '../../application/ports/engine-unavailable.js';
 import { newId } from '../../application/shared/command/ids.js';
 import { projections } from '../../projections/index.js';
 import { EventStoreDbEventStore } from '../engines/eventstoredb/eventstoredb-event-store.js';
@@ -9,8 +9,8 @@ import { examineEventStore } from '../engines/eventstoredb/examine.js';
 import { connectMongo } from '../engines/mongodb/connect.js';
 import { DocumentCollection } from '../engines/mongodb/document-collection.js';
 import { readModelRows } from '../engines/mongodb/read-model-rows.js';
-import { ConfigurationError, readConfiguration, type Configuration } from './configuration.js';
 import { shapeOf } from '../shared/read-models/table-shape.js';
+import { ConfigurationError, readConfiguration, type Configuration } from './configuration.js';
 
 /** A result about one engine; `advice` says what to do about a problem. */
 interface Finding {

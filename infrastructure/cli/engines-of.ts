@@ -1,5 +1,5 @@
-import type { Log } from '../telemetry/log.js';
 import type { EnginesOpener } from '../runtime/engines.js';
+import type { Log } from '../telemetry/log.js';
 import type { Engine } from '../telemetry/metrics.js';
 import type { Configuration } from './configuration.js';
 

@@ -1,6 +1,6 @@
+import { registerOrganization } from '../../application/people/organization.use-cases.js';
 import { nobody } from '../../application/shared/caller.js';
 import { derivedId, newId } from '../../application/shared/command/ids.js';
-import { registerOrganization } from '../../application/people/organization.use-cases.js';
 import { handle } from '../../application/shared/use-case.js';
 import type { Marketplace } from '../runtime/marketplace.js';
 

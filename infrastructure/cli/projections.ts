@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { projections } from '../../projections/index.js';
 import type { ProcessStatus } from '../consumers/processes/process-runner.js';
-import { describe, verifyDirectory, type Verification } from '../operating/verify.js';
 import { files } from '../engines/sqlite/schema.js';
+import { describe, verifyDirectory, type Verification } from '../operating/verify.js';
+import type { ProjectionStatus } from '../shared/read-models/projection-status.js';
 import { readConfiguration } from './configuration.js';
 import { withOwner } from './owner.js';
-import type { ProjectionStatus } from '../shared/read-models/projection-status.js';
 
 const USAGE = `npm run projections -- status
 npm run projections -- rebuild NAME

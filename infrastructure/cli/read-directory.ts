@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { StoredEvent } from '../../application/ports/event-store.js';
+import { creditsAndWriteOffs } from '../../projections/trading/credits-and-write-offs.js';
 import { DocumentReader } from '../engines/sqlite/document-reader.js';
 import { eventReader, streamReader } from '../engines/sqlite/event-reader.js';
 import { files, openReader } from '../engines/sqlite/schema.js';
 import { readConfiguration } from './configuration.js';
-import { creditsAndWriteOffs } from '../../projections/trading/credits-and-write-offs.js';
 
 /** A data directory opened read-only by CLI commands, whether or not a server is running on it. */
 export class ReadDirectory {

@@ -1,29 +1,29 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Marketplace } from '../runtime/marketplace.js';
-import { WaitingServer, type ReplicaHealth } from '../http/kernel/waiting-server.js';
-import {
-  ConfigurationError,
-  readConfiguration,
-  requireSafeHost,
-  type Configuration,
-} from './configuration.js';
+import type { Telemetry } from '../../application/ports/telemetry.js';
+import { createDemo, demoLogins, hasDemo } from '../demo/demo.js';
+import { FileMailer, SmtpMailer } from '../engines/mail/mailers.js';
+import { OpenIdProvider } from '../engines/oidc/openid-provider.js';
 import { DirectoryInUse } from '../engines/sqlite/data-directory.js';
 import { readTaxRates, TaxRatesError } from '../engines/tax-rates/tax-rates.js';
-import { IdentityProvidersError, readIdentityProviders } from './identity-providers.js';
-import { OpenIdProvider } from '../engines/oidc/openid-provider.js';
-import { enginesOf } from './engines-of.js';
-import { ControlSocket } from './control-socket.js';
-import { ensureOperator } from './first-operator.js';
-import { FileMailer, SmtpMailer } from '../engines/mail/mailers.js';
-import type { Telemetry } from '../../application/ports/telemetry.js';
+import { WaitingServer, type ReplicaHealth } from '../http/kernel/waiting-server.js';
+import { Marketplace } from '../runtime/marketplace.js';
 import { openLog, type Log, type LogFacts } from '../telemetry/log.js';
 import { observeMarketplace } from '../telemetry/marketplace-metrics.js';
 import { MetricsEndpoint } from '../telemetry/metrics-endpoint.js';
 import { Metrics } from '../telemetry/metrics.js';
 import { ObservedCommands } from '../telemetry/observed-commands.js';
 import { startTracing, TRACES_TO } from '../telemetry/tracing.js';
-import { createDemo, demoLogins, hasDemo } from '../demo/demo.js';
+import {
+  ConfigurationError,
+  readConfiguration,
+  requireSafeHost,
+  type Configuration,
+} from './configuration.js';
+import { ControlSocket } from './control-socket.js';
+import { enginesOf } from './engines-of.js';
+import { ensureOperator } from './first-operator.js';
+import { IdentityProvidersError, readIdentityProviders } from './identity-providers.js';
 
 /** Where the process logs, and exposes metrics and traces. */
 interface Observability {

@@ -14,8 +14,8 @@ import {
   offerQuote,
   requestQuote,
 } from '../../application/trading/rfq.use-cases.js';
-import { order as orderDecider } from '../../domain/trading/order/order.js';
 import type { OrderStatus } from '../../domain/trading/order/order-status.js';
+import { order as orderDecider } from '../../domain/trading/order/order.js';
 import { purchase as purchaseDecider } from '../../domain/trading/purchase/purchase.js';
 import { rfq as rfqDecider, type RfqState } from '../../domain/trading/rfq/rfq.js';
 import { demoBuyers, demoVendors, type DemoCompany } from './companies.js';

@@ -1,33 +1,33 @@
-import type { Caller } from '../../application/shared/caller.js';
 import { createCategory } from '../../application/catalogue/category.use-cases.js';
-import { derivedId, inventoryId } from '../../application/shared/command/ids.js';
-import type { CommandResult } from '../../application/shared/command/pipeline.js';
-import { receiveStock, setReorderPoint } from '../../application/stock/inventory.use-cases.js';
-import { submitVerificationDocument } from '../../application/people/verification-document.use-cases.js';
-import { SentFile } from '../../application/shared/sent-file.js';
-import type { VerificationDocumentKind } from '../../domain/people/organization/verification-document.js';
-import { certificate } from './certificate.js';
+import { listProduct } from '../../application/catalogue/product.use-cases.js';
 import {
   assignBuyerGroups,
   registerOrganization,
   verifyOrganization,
 } from '../../application/people/organization.use-cases.js';
 import {
-  addPrices,
-  draftPriceList,
-  publishPriceList,
-} from '../../application/pricing/price-list.use-cases.js';
-import { listProduct } from '../../application/catalogue/product.use-cases.js';
-import { handle, type UseCase } from '../../application/shared/use-case.js';
-import {
   acceptInvitation,
   inviteUser,
   setOrderLimit,
 } from '../../application/people/user.use-cases.js';
-import { inventory } from '../../domain/stock/inventory/inventory.js';
-import type { Audience, PriceRow } from '../../domain/pricing/price-list/price-list.events.js';
+import { submitVerificationDocument } from '../../application/people/verification-document.use-cases.js';
+import {
+  addPrices,
+  draftPriceList,
+  publishPriceList,
+} from '../../application/pricing/price-list.use-cases.js';
+import type { Caller } from '../../application/shared/caller.js';
+import { derivedId, inventoryId } from '../../application/shared/command/ids.js';
+import type { CommandResult } from '../../application/shared/command/pipeline.js';
+import { SentFile } from '../../application/shared/sent-file.js';
+import { handle, type UseCase } from '../../application/shared/use-case.js';
+import { receiveStock, setReorderPoint } from '../../application/stock/inventory.use-cases.js';
+import type { VerificationDocumentKind } from '../../domain/people/organization/verification-document.js';
 import { rolePermissions } from '../../domain/people/user/permissions.js';
+import type { Audience, PriceRow } from '../../domain/pricing/price-list/price-list.events.js';
+import { inventory } from '../../domain/stock/inventory/inventory.js';
 import type { Marketplace } from '../runtime/marketplace.js';
+import { certificate } from './certificate.js';
 import {
   demoBuyers,
   demoOperator,

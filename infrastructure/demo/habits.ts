@@ -2,11 +2,11 @@ import { addToCart } from '../../application/buying/cart.use-cases.js';
 import { assignPartNumber } from '../../application/buying/part-number.use-cases.js';
 import { createRequisitionList } from '../../application/buying/requisition-list.use-cases.js';
 import { saveView } from '../../application/buying/saved-view.use-cases.js';
+import { derivedId } from '../../application/shared/command/ids.js';
 import { addOrderNote } from '../../application/trading/order-note.use-cases.js';
 import { order as orderDecider } from '../../domain/trading/order/order.js';
-import { derivedId } from '../../application/shared/command/ids.js';
-import type { Demo } from './demo.js';
 import { demoBuyers, demoVendors } from './companies.js';
+import type { Demo } from './demo.js';
 import { demoPurchases } from './trade.js';
 
 /** Acme's part numbers. */

@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { createDemo } from '../demo/demo.js';
 import { Marketplace } from '../runtime/marketplace.js';
-import { demoServer } from '../testing/kit/api.js';
 import { coreOverHttp } from '../testing/contracts/core-over-http.suite.js';
+import { keepsOneTrace, TraceCollector } from '../testing/contracts/trace.suite.js';
+import { demoServer } from '../testing/kit/api.js';
 import { temporaryDirectory } from '../testing/kit/directory.js';
 import { ProductionSet } from '../testing/kit/production.js';
 import { withServers } from '../testing/kit/servers.js';
-import { keepsOneTrace, TraceCollector } from '../testing/contracts/trace.suite.js';
 
 // every question crosses to a server and back
 jest.setTimeout(30_000);

@@ -1,9 +1,9 @@
-import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { Controller, Get } from '@nestjs/common';
 import { files } from '../engines/sqlite/schema.js';
-import { demoServer } from '../testing/kit/api.js';
 import { coreOverHttp } from '../testing/contracts/core-over-http.suite.js';
+import { demoServer } from '../testing/kit/api.js';
 import { temporaryDirectory } from '../testing/kit/directory.js';
 import { requireAccessEverywhere } from './server.js';
 

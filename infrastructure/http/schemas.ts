@@ -1,5 +1,4 @@
 import type { Static } from 'typebox';
-import { commonSchemas } from './kernel/schemas.js';
 import { analysisSchemas } from './analysis/analysis.schemas.js';
 import { apiKeysSchemas } from './api-keys/api-keys.schemas.js';
 import { auditLogSchemas } from './audit-log/audit-log.schemas.js';
@@ -12,6 +11,7 @@ import { identityProvidersSchemas } from './identity-providers/identity-provider
 import { importsSchemas } from './imports/imports.schemas.js';
 import { inventorySchemas } from './inventory/inventory.schemas.js';
 import { jobsSchemas } from './jobs/jobs.schemas.js';
+import { commonSchemas } from './kernel/schemas.js';
 import { lookingBackSchemas } from './looking-back/looking-back.schemas.js';
 import { meSchemas } from './me/me.schemas.js';
 import { operationsSchemas } from './operations/operations.schemas.js';

@@ -1,11 +1,11 @@
+import 'reflect-metadata';
+import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import rateLimit from '@fastify/rate-limit';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createSigner } from 'fast-jwt';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { constants } from 'node:zlib';
-import 'reflect-metadata';
 import { ApiKeyUses } from '../../application/people/sign-in/api-key-use.js';
 import { ApiKeys } from '../../application/people/sign-in/api-keys.js';
 import { ACCESS_SECONDS, Auth, type AccessClaims } from '../../application/people/sign-in/auth.js';

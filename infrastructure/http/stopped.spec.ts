@@ -1,12 +1,12 @@
-import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { newId } from '../../application/shared/command/ids.js';
-import { ServerProcess } from '../testing/bench/server-process.js';
 import { files } from '../engines/sqlite/schema.js';
+import { ServerProcess } from '../testing/bench/server-process.js';
 import { Api } from '../testing/kit/api.js';
 import { temporaryDirectory } from '../testing/kit/directory.js';
-import { prepareDemo } from '../testing/kit/prepared-demo.js';
 import { eventually } from '../testing/kit/eventually.js';
+import { prepareDemo } from '../testing/kit/prepared-demo.js';
 
 const directory = temporaryDirectory();
 

@@ -1,17 +1,17 @@
-import type { Permission } from '../../domain/people/user/permissions.js';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type OrderDocument, orders } from '../../projections/trading/orders.js';
 import { analyse } from '../../application/looking-back/analysis.queries.js';
 import { nobody } from '../../application/shared/caller.js';
 import { answer } from '../../application/shared/query.js';
+import type { Permission } from '../../domain/people/user/permissions.js';
+import { sales, type CustomerSales } from '../../projections/looking-back/sales.js';
+import { orderSummaries } from '../../projections/trading/order-summaries.js';
+import { type OrderDocument, orders } from '../../projections/trading/orders.js';
 import { Marketplace } from '../runtime/marketplace.js';
 import { temporaryDirectory } from '../testing/kit/directory.js';
 import { importHistory, type ImportReport } from './importer.js';
 import { mappingOf, MappingError } from './mapping.js';
 import { SourceError } from './source-rows.js';
-import { orderSummaries } from '../../projections/trading/order-summaries.js';
-import { sales, type CustomerSales } from '../../projections/looking-back/sales.js';
 
 const directory = temporaryDirectory();
 const json = JSON.parse(readFileSync('docs/examples/online-retail.mapping.json', 'utf8')) as Record<

@@ -1,26 +1,26 @@
-import { ConcurrencyLimit } from './concurrency-limit.js';
 import { createCategory } from '../../application/catalogue/category.use-cases.js';
+import { listProduct } from '../../application/catalogue/product.use-cases.js';
+import {
+  registerWithoutUser,
+  verifyOrganization,
+} from '../../application/people/organization.use-cases.js';
 import type { Caller } from '../../application/shared/caller.js';
 import { derivedId } from '../../application/shared/command/ids.js';
+import { handle, type UseCase } from '../../application/shared/use-case.js';
 import {
   importHistoricalCreditNote,
   importHistoricalOrder,
   importHistoricalStockWriteOff,
 } from '../../application/trading/history.use-cases.js';
-import {
-  registerWithoutUser,
-  verifyOrganization,
-} from '../../application/people/organization.use-cases.js';
-import { listProduct } from '../../application/catalogue/product.use-cases.js';
-import { handle, type UseCase } from '../../application/shared/use-case.js';
+import { permissions } from '../../domain/people/user/permissions.js';
+import { lineNet, type Money, type UnitPrice } from '../../domain/shared/money/money.js';
 import type {
   HistoricalCharge,
   HistoricalLine,
 } from '../../domain/trading/history/historical-line.js';
-import { lineNet, type Money, type UnitPrice } from '../../domain/shared/money/money.js';
-import { permissions } from '../../domain/people/user/permissions.js';
 import type { Marketplace } from '../runtime/marketplace.js';
 import { RowReader, type ReadRow } from './classify.js';
+import { ConcurrencyLimit } from './concurrency-limit.js';
 import type { Mapping } from './mapping.js';
 import { RejectedRows } from './rejected-rows.js';
 import { contentHash, openSource } from './source-rows.js';

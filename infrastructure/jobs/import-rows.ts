@@ -1,3 +1,8 @@
+import { assignPartNumber } from '../../application/buying/part-number.use-cases.js';
+import { countStock } from '../../application/stock/inventory.use-cases.js';
+import { invalid } from '../../domain/shared/decider/domain-error.js';
+import { PriceRows } from './price-rows.js';
+import { ProductRows } from './product-rows.js';
 import {
   type ImportContext,
   type RowImporter,
@@ -10,11 +15,6 @@ import {
   wholeOf,
   execute,
 } from './row-importer.js';
-import { ProductRows } from './product-rows.js';
-import { PriceRows } from './price-rows.js';
-import { assignPartNumber } from '../../application/buying/part-number.use-cases.js';
-import { countStock } from '../../application/stock/inventory.use-cases.js';
-import { invalid } from '../../domain/shared/decider/domain-error.js';
 
 export function importerOf(context: ImportContext): RowImporter {
   switch (context.order.kind) {

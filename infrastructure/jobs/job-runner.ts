@@ -1,17 +1,17 @@
-import { isWorthRetrying } from '../../application/shared/command/pipeline.js';
-import type { Log } from '../telemetry/log.js';
 import type { AccessClaims } from '../../application/people/sign-in/auth.js';
+import { importRules } from '../../application/running/job.use-cases.js';
 import type { Caller } from '../../application/shared/caller.js';
 import { derivedId, newId } from '../../application/shared/command/ids.js';
-import { importRules } from '../../application/running/job.use-cases.js';
-import { job } from '../../domain/running/job/job.js';
+import { isWorthRetrying } from '../../application/shared/command/pipeline.js';
 import type { ImportOrder, JobCounts } from '../../domain/running/job/job.events.js';
+import { job } from '../../domain/running/job/job.js';
 import { type JobDocument, jobs } from '../../projections/running/jobs.js';
 import type { Marketplace } from '../runtime/marketplace.js';
+import type { Log } from '../telemetry/log.js';
 import { importerOf } from './import-rows.js';
-import type { ImportRow } from './row-importer.js';
 import { JobClaims, RENEW_MS, type JobProgress } from './job-claims.js';
 import { RejectedFile } from './rejected-file.js';
+import type { ImportRow } from './row-importer.js';
 import type { Uploads } from './uploads.js';
 
 export type JobToRun = Pick<JobDocument, 'id' | 'organizationId' | 'requestedBy' | 'order'>;

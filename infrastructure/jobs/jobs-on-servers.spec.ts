@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
-import { ServerProcess } from '../testing/bench/server-process.js';
 import { createDemo } from '../demo/demo.js';
 import { Marketplace } from '../runtime/marketplace.js';
+import { ServerProcess } from '../testing/bench/server-process.js';
 import { Api } from '../testing/kit/api.js';
 import { temporaryDirectory } from '../testing/kit/directory.js';
 import { eventually } from '../testing/kit/eventually.js';

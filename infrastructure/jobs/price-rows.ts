@@ -1,3 +1,12 @@
+import { addPrices } from '../../application/pricing/price-list.use-cases.js';
+import type { OfferedPriceRow } from '../../domain/pricing/price-list/price-list.commands.js';
+import { priceList } from '../../domain/pricing/price-list/price-list.js';
+import {
+  MAX_ROWS_PER_CHUNK,
+  requireRow,
+  requireContiguous,
+  type NumberedRow,
+} from '../../domain/pricing/price-list/price-row.js';
 import {
   type RowImporter,
   type ImportRow,
@@ -11,15 +20,6 @@ import {
   rejection,
   execute,
 } from './row-importer.js';
-import { addPrices } from '../../application/pricing/price-list.use-cases.js';
-import type { OfferedPriceRow } from '../../domain/pricing/price-list/price-list.commands.js';
-import { priceList } from '../../domain/pricing/price-list/price-list.js';
-import {
-  MAX_ROWS_PER_CHUNK,
-  requireRow,
-  requireContiguous,
-  type NumberedRow,
-} from '../../domain/pricing/price-list/price-row.js';
 
 /**
  * All breaks of a product must be validated together, so prices are collected first and recorded at

@@ -1,4 +1,14 @@
 import {
+  changeProductDetails,
+  listProduct,
+  type ProductDetailsInput,
+} from '../../application/catalogue/product.use-cases.js';
+import { derivedId } from '../../application/shared/command/ids.js';
+import type { Services } from '../../application/shared/use-case.js';
+import { invalid } from '../../domain/shared/decider/domain-error.js';
+import type { CatalogueProduct } from '../../projections/catalogue/catalogue.js';
+import { type CategoryDocument, categories } from '../../projections/catalogue/categories.js';
+import {
   type RowImporter,
   type ImportContext,
   type ImportRow,
@@ -10,16 +20,6 @@ import {
   execute,
   wholeOf,
 } from './row-importer.js';
-import { derivedId } from '../../application/shared/command/ids.js';
-import {
-  changeProductDetails,
-  listProduct,
-  type ProductDetailsInput,
-} from '../../application/catalogue/product.use-cases.js';
-import type { Services } from '../../application/shared/use-case.js';
-import { invalid } from '../../domain/shared/decider/domain-error.js';
-import type { CatalogueProduct } from '../../projections/catalogue/catalogue.js';
-import { type CategoryDocument, categories } from '../../projections/catalogue/categories.js';
 
 export class ProductRows implements RowImporter {
   private readonly seen = new Set<string>();

@@ -6,8 +6,8 @@ import {
   type Services,
   type UseCase,
 } from '../../application/shared/use-case.js';
-import { DomainError, invalid } from '../../domain/shared/decider/domain-error.js';
 import type { ImportOrder } from '../../domain/running/job/job.events.js';
+import { DomainError, invalid } from '../../domain/shared/decider/domain-error.js';
 import {
   type CatalogueProduct,
   catalogue,

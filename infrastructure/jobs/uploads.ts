@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream';
 import { parse, type CsvError } from 'csv-parse';
-import { newId } from '../../application/shared/command/ids.js';
-import type { UploadedTable } from '../../application/running/job.use-cases.js';
 import {
   contentOf,
   wholeOf,
   type FileContent,
   type FileStore,
 } from '../../application/ports/files.js';
+import type { UploadedTable } from '../../application/running/job.use-cases.js';
+import { newId } from '../../application/shared/command/ids.js';
 import { conflict, invalid, type DomainError } from '../../domain/shared/decider/domain-error.js';
 
 export const MAX_UPLOAD_BYTES = 64 * 1024 * 1024;

@@ -1,10 +1,10 @@
+import { START, type Position } from '../../application/ports/event-store.js';
 import type { KeyValueStore } from '../../application/ports/key-value-store.js';
 import type { Mailer } from '../../application/ports/mailer.js';
-import { START, type Position } from '../../application/ports/event-store.js';
-import type { Services } from '../../application/shared/use-case.js';
 import { decodeEvent } from '../../application/shared/event/codec.js';
-import type { KeyRing } from '../engines/vault/key-ring.js';
+import type { Services } from '../../application/shared/use-case.js';
 import { auditLog } from '../../projections/looking-back/audit-log.js';
+import type { KeyRing } from '../engines/vault/key-ring.js';
 
 const BUCKET = 'forgetting';
 const HEARD = 'heard';

@@ -1,12 +1,12 @@
+import type { Vault } from '../../application/ports/key-value-store.js';
+import type { Mailer } from '../../application/ports/mailer.js';
 import { newId } from '../../application/shared/command/ids.js';
+import type { Services } from '../../application/shared/use-case.js';
 import type { ClaimCommand } from '../../domain/people/claim/claim.commands.js';
 import { claim } from '../../domain/people/claim/claim.js';
 import type { UserCommand } from '../../domain/people/user/user.commands.js';
 import { user } from '../../domain/people/user/user.js';
 import { people } from '../../projections/people/people.js';
-import type { Mailer } from '../../application/ports/mailer.js';
-import type { Vault } from '../../application/ports/key-value-store.js';
-import type { Services } from '../../application/shared/use-case.js';
 import type { KeyRing } from '../engines/vault/key-ring.js';
 
 /** Everything that may know something of a person. */

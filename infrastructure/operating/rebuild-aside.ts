@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { StoredEvent } from '../../application/ports/event-store.js';
+import type { AnyProjection } from '../../projections/projection.js';
 import {
   decodeBatch,
   foldBatch,
@@ -13,7 +14,6 @@ import { DocumentTable } from '../engines/sqlite/document-table.js';
 import { openDatabase } from '../engines/sqlite/schema.js';
 import { everyStored, findStored } from '../engines/sqlite/stored-documents.js';
 import { shapeOf } from '../shared/read-models/table-shape.js';
-import type { AnyProjection } from '../../projections/projection.js';
 
 export type EventPages = (
   after: number,

@@ -3,10 +3,10 @@ import {
   documentFile,
   documentSubject,
 } from '../../application/people/verification-document.js';
-import { organization } from '../../domain/people/organization/organization.js';
 import type { FileStore } from '../../application/ports/files.js';
 import type { Vault } from '../../application/ports/key-value-store.js';
 import type { Services } from '../../application/shared/use-case.js';
+import { organization } from '../../domain/people/organization/organization.js';
 import type { KeyRing } from '../engines/vault/key-ring.js';
 
 /** Where the files are, and their keys. */

@@ -1,6 +1,6 @@
 import type { KeyValueStore } from '../../application/ports/key-value-store.js';
-import type { Verification } from './verify.js';
 import type { Log } from '../telemetry/log.js';
+import type { Verification } from './verify.js';
 
 /** How a verification of a read model stands, or what came of it. */
 export interface VerificationState {

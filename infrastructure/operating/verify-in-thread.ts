@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { Verification } from './verify.js';
 import { workerUrl } from '../shared/worker-url.js';
 import type { Verifier } from './verifications.js';
+import type { Verification } from './verify.js';
 import type { VerifyOrder } from './verify.worker.js';
 
 type Message =

@@ -1,16 +1,16 @@
 import type { Client } from '@elastic/elasticsearch';
 import type { Db } from 'mongodb';
 import type { CategoryDocument } from '../../projections/catalogue/categories.js';
-import type { Verification } from './verify.js';
-import { readModelRows, type StoredDocument } from '../engines/mongodb/read-model-rows.js';
-import { CategoryTree } from '../shared/catalogue-search/category-tree.js';
-import type { SearchedProduct } from '../engines/elasticsearch/product-document.js';
 import {
   CATALOGUE_SEARCH,
   SEARCH_SOURCES,
   searchedProducts,
   searchIndexRows,
 } from '../consumers/search-index/product-indexer.js';
+import type { SearchedProduct } from '../engines/elasticsearch/product-document.js';
+import { readModelRows, type StoredDocument } from '../engines/mongodb/read-model-rows.js';
+import { CategoryTree } from '../shared/catalogue-search/category-tree.js';
+import type { Verification } from './verify.js';
 
 const PAGE = 1_000;
 

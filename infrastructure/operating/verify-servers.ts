@@ -1,11 +1,11 @@
 import { Client } from '@elastic/elasticsearch';
-import { verifyIndex } from './verify-index.js';
+import { projections } from '../../projections/index.js';
 import { CATALOGUE_SEARCH } from '../consumers/search-index/product-indexer.js';
 import { EventStoreDbEventStore } from '../engines/eventstoredb/eventstoredb-event-store.js';
 import { connectMongo } from '../engines/mongodb/connect.js';
 import { MongoLiveDocuments } from '../engines/mongodb/mongo-live-documents.js';
+import { verifyIndex } from './verify-index.js';
 import { verifyModels, type OnProgress, type Verification } from './verify.js';
-import { projections } from '../../projections/index.js';
 
 export { CATALOGUE_SEARCH };
 

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { projections } from '../../projections/index.js';
-import { verifyDirectory, type Verification } from './verify.js';
 import type { VerifiedServers } from './verify-servers.js';
+import { verifyDirectory, type Verification } from './verify.js';
 
 /** What is verified: read models of a data directory, or on servers. */
 export interface VerifyOrder {

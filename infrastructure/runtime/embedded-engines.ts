@@ -1,21 +1,21 @@
-import type { Log } from '../telemetry/log.js';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { START, type Position } from '../../application/ports/event-store.js';
-import { DirectoryFileStore } from '../engines/files/directory-file-store.js';
 import { projections } from '../../projections/index.js';
 import { LocalProcesses } from '../consumers/processes/processes.js';
 import { LocalCatalogueSearch } from '../engines/embedded-search/local-catalogue-search.js';
-import { WorkerChannel, type Cell } from '../shared/worker-channel.js';
+import { DirectoryFileStore } from '../engines/files/directory-file-store.js';
 import { DocumentReader } from '../engines/sqlite/document-reader.js';
 import { closeStorage, openStorage } from '../engines/sqlite/open-storage.js';
 import { files, openReader } from '../engines/sqlite/schema.js';
-import { SeenPositions } from '../shared/read-models/seen-positions.js';
 import { SqliteDocuments } from '../engines/sqlite/sqlite-documents.js';
-import { workerUrl } from '../shared/worker-url.js';
-import type { Engines } from './engines.js';
 import { verifyInThread } from '../operating/verify-in-thread.js';
 import type { ProjectionStatus } from '../shared/read-models/projection-status.js';
+import { SeenPositions } from '../shared/read-models/seen-positions.js';
+import { WorkerChannel, type Cell } from '../shared/worker-channel.js';
+import { workerUrl } from '../shared/worker-url.js';
+import type { Log } from '../telemetry/log.js';
+import type { Engines } from './engines.js';
 
 export interface EmbeddedOptions {
   /** Owned by the caller. */

@@ -1,12 +1,6 @@
-import type { Log } from '../telemetry/log.js';
 import { join } from 'node:path';
-import { CommandPipeline } from '../../application/shared/command/pipeline.js';
-import { Snapshots } from '../../application/shared/command/snapshots.js';
-import { requireWholeUpcasterChains } from '../../application/shared/event/codec.js';
-import { fulfilment } from '../../application/trading/fulfilment.process.js';
-import { AccountMails } from '../../application/people/sign-in/account-mails.js';
 import { onboarding } from '../../application/people/onboarding.process.js';
-import type { Mailer } from '../../application/ports/mailer.js';
+import { AccountMails } from '../../application/people/sign-in/account-mails.js';
 import { ReadModelOutdated, type Documents } from '../../application/ports/documents.js';
 import {
   START,
@@ -15,34 +9,40 @@ import {
   type Subscription,
 } from '../../application/ports/event-store.js';
 import type { FileStore } from '../../application/ports/files.js';
-import { noTelemetry, type Telemetry } from '../../application/ports/telemetry.js';
 import type { KeyValueStore, Vault } from '../../application/ports/key-value-store.js';
+import type { Mailer } from '../../application/ports/mailer.js';
+import { noTelemetry, type Telemetry } from '../../application/ports/telemetry.js';
 import { PriceBook } from '../../application/pricing/price-book.js';
-import { StockLocations } from '../../application/stock/stock-locations.js';
+import { CommandPipeline } from '../../application/shared/command/pipeline.js';
+import { Snapshots } from '../../application/shared/command/snapshots.js';
+import { requireWholeUpcasterChains } from '../../application/shared/event/codec.js';
 import type { AnyProcess } from '../../application/shared/process/process.js';
-import { quoting } from '../../application/trading/quoting.process.js';
 import type { Services } from '../../application/shared/use-case.js';
+import { StockLocations } from '../../application/stock/stock-locations.js';
+import { fulfilment } from '../../application/trading/fulfilment.process.js';
+import { quoting } from '../../application/trading/quoting.process.js';
 import type { TaxRate } from '../../domain/pricing/tax/tax.js';
 import { projections } from '../../projections/index.js';
-import { FileMailer } from '../engines/mail/mailers.js';
+import { Freshness } from '../consumers/followers/freshness.js';
+import { InMemoryModels } from '../consumers/followers/in-memory-models.js';
+import { OutcomeWatch } from '../consumers/followers/outcome-watch.js';
+import { Revocations } from '../consumers/followers/revocations.js';
 import { ProcessRunner } from '../consumers/processes/process-runner.js';
 import type { Processes } from '../consumers/processes/processes.js';
+import { FileMailer } from '../engines/mail/mailers.js';
+import { KeyValueNumbers } from '../engines/numbers/key-value-numbers.js';
+import { DataDirectory } from '../engines/sqlite/data-directory.js';
+import { knownTaxRates } from '../engines/tax-rates/tax-rates.js';
 import { KeyRing } from '../engines/vault/key-ring.js';
 import { SealedPersonalData } from '../engines/vault/personal-data.js';
 import { secretOf } from '../engines/vault/secrets.js';
 import { VaultCredentials } from '../engines/vault/vault-credentials.js';
 import { forgetAgain } from '../operating/forget-again.js';
-import { DataDirectory } from '../engines/sqlite/data-directory.js';
-import { openEmbeddedEngines } from './embedded-engines.js';
-import type { Engines, EnginesOpener } from './engines.js';
-import { Freshness } from '../consumers/followers/freshness.js';
-import { KeyValueNumbers } from '../engines/numbers/key-value-numbers.js';
-import { InMemoryModels } from '../consumers/followers/in-memory-models.js';
-import { OutcomeWatch } from '../consumers/followers/outcome-watch.js';
-import { Revocations } from '../consumers/followers/revocations.js';
-import { knownTaxRates } from '../engines/tax-rates/tax-rates.js';
 import { Verifications } from '../operating/verifications.js';
 import type { ProjectionStatus } from '../shared/read-models/projection-status.js';
+import type { Log } from '../telemetry/log.js';
+import { openEmbeddedEngines } from './embedded-engines.js';
+import type { Engines, EnginesOpener } from './engines.js';
 
 const DEFAULT_FROM = 'Tradepost <no-reply@tradepost.example>';
 const SETTLING_MS = 5;

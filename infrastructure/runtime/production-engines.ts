@@ -1,21 +1,23 @@
-import type { Log } from '../telemetry/log.js';
 import { hostname } from 'node:os';
 import { Client } from '@elastic/elasticsearch';
-import { newId } from '../../application/shared/command/ids.js';
 import { EngineUnavailable } from '../../application/ports/engine-unavailable.js';
 import type { Position } from '../../application/ports/event-store.js';
+import { newId } from '../../application/shared/command/ids.js';
 import { conflict } from '../../domain/shared/decider/domain-error.js';
 import { projections } from '../../projections/index.js';
-import { ElasticCatalogueSearch } from '../engines/elasticsearch/elastic-catalogue-search.js';
-import { readSynonyms } from '../engines/elasticsearch/index-definition.js';
+import { SharedProcesses } from '../consumers/processes/shared-processes.js';
+import { Projector } from '../consumers/projections/projector.js';
+import { statusOfReadModels } from '../consumers/projections/read-model-status.js';
 import {
   askForSearchRebuild,
   CATALOGUE_SEARCH,
   ProductIndexer,
   statusOfSearchIndex,
 } from '../consumers/search-index/product-indexer.js';
-import { waitingForSearch } from '../consumers/search-index/waiting-for-search.js';
 import { SearchIndexPlace } from '../consumers/search-index/search-index-place.js';
+import { waitingForSearch } from '../consumers/search-index/waiting-for-search.js';
+import { ElasticCatalogueSearch } from '../engines/elasticsearch/elastic-catalogue-search.js';
+import { readSynonyms } from '../engines/elasticsearch/index-definition.js';
 import { isElasticsearchUnavailable } from '../engines/elasticsearch/unavailable.js';
 import { EventStoreDbEventStore } from '../engines/eventstoredb/eventstoredb-event-store.js';
 import { connectMongo } from '../engines/mongodb/connect.js';
@@ -25,16 +27,14 @@ import { MongoFileStore } from '../engines/mongodb/mongo-file-store.js';
 import { MongoKeyValueStore } from '../engines/mongodb/mongo-key-value-store.js';
 import { MongoLeases } from '../engines/mongodb/mongo-leases.js';
 import { MongoSessions } from '../engines/mongodb/mongo-sessions.js';
-import { statusOfReadModels } from '../consumers/projections/read-model-status.js';
-import { Projector } from '../consumers/projections/projector.js';
 import { ReadModelPlaces } from '../engines/mongodb/read-model-places.js';
 import { readModelRows } from '../engines/mongodb/read-model-rows.js';
 import { askingMongo } from '../engines/mongodb/unavailable.js';
-import { SharedProcesses } from '../consumers/processes/shared-processes.js';
-import type { Engines } from './engines.js';
-import type { Engine } from '../telemetry/metrics.js';
-import type { ReplicaRole } from './replica-role.js';
 import { verifyInThread } from '../operating/verify-in-thread.js';
+import type { Log } from '../telemetry/log.js';
+import type { Engine } from '../telemetry/metrics.js';
+import type { Engines } from './engines.js';
+import type { ReplicaRole } from './replica-role.js';
 
 export interface ProductionOptions {
   readonly eventStoreUrl: string;

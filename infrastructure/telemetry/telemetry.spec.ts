@@ -1,10 +1,10 @@
 import { fetch } from 'undici';
 import { ServerProcess } from '../testing/bench/server-process.js';
+import { keepsOneTrace, TraceCollector } from '../testing/contracts/trace.suite.js';
 import { Api } from '../testing/kit/api.js';
 import { temporaryDirectory } from '../testing/kit/directory.js';
-import { prepareDemo } from '../testing/kit/prepared-demo.js';
 import { eventually } from '../testing/kit/eventually.js';
-import { keepsOneTrace, TraceCollector } from '../testing/contracts/trace.suite.js';
+import { prepareDemo } from '../testing/kit/prepared-demo.js';
 
 const directory = temporaryDirectory();
 const shippingAddress = {

@@ -1,5 +1,5 @@
-import { lastPurchaseKey, lastPurchases, type LastPurchaseDocument } from './last-purchases.js';
 import { project, type GivenEvent } from '../projection-spec.js';
+import { lastPurchaseKey, lastPurchases, type LastPurchaseDocument } from './last-purchases.js';
 
 const price = (amount: string) => ({ amount, currency: 'GBP', per: 1 });
 const placed = (orderId: string, amount: string, productIds: readonly string[] = ['a4']) => ({

@@ -1,6 +1,6 @@
-import { eventTypesOutside } from '../../domain/events.js';
-import { foldedPartNumber } from '../../domain/buying/part-number/part-number.js';
 import type { PartNumberEvent } from '../../domain/buying/part-number/part-number.events.js';
+import { foldedPartNumber } from '../../domain/buying/part-number/part-number.js';
+import { eventTypesOutside } from '../../domain/events.js';
 import { isoTime, type Projection } from '../projection.js';
 
 export interface PartNumberDocument {

@@ -1,7 +1,7 @@
 import { withLines, type CartLine } from '../../domain/buying/cart/cart-line.js';
-import { never } from '../../domain/shared/decider/decider.js';
-import { eventTypesOutside } from '../../domain/events.js';
 import type { RequisitionListEvent } from '../../domain/buying/requisition-list/requisition-list.events.js';
+import { eventTypesOutside } from '../../domain/events.js';
+import { never } from '../../domain/shared/decider/decider.js';
 import { isoTime, type Projection } from '../projection.js';
 
 export interface RequisitionListDocument {

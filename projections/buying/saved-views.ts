@@ -1,5 +1,5 @@
-import { eventTypesOutside } from '../../domain/events.js';
 import type { SavedViewEvent } from '../../domain/buying/saved-view/saved-view.events.js';
+import { eventTypesOutside } from '../../domain/events.js';
 import { isoTime, type Projection } from '../projection.js';
 
 export interface SavedViewDocument {

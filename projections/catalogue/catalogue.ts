@@ -1,6 +1,6 @@
-import { never } from '../../domain/shared/decider/decider.js';
-import { eventTypesOutside } from '../../domain/events.js';
 import type { ProductDetails } from '../../domain/catalogue/product/product.events.js';
+import { eventTypesOutside } from '../../domain/events.js';
+import { never } from '../../domain/shared/decider/decider.js';
 import { isoTime, type Projection } from '../projection.js';
 
 export interface CatalogueProduct {

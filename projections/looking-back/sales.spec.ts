@@ -1,5 +1,5 @@
-import type { ProjectedEvent } from '../projection.js';
 import { project, type GivenEvent } from '../projection-spec.js';
+import type { ProjectedEvent } from '../projection.js';
 import { sales, type SalesDocument } from './sales.js';
 
 const line = (

@@ -1,12 +1,12 @@
 import { eventTypesOutside } from '../../domain/events.js';
+import { lineNet, type UnitPrice } from '../../domain/shared/money/money.js';
+import { dayIn } from '../../domain/shared/time/day-in.js';
 import type {
   HistoricalContents,
   HistoricalLine,
   HistoricalParties,
 } from '../../domain/trading/history/historical-line.js';
-import { lineNet, type UnitPrice } from '../../domain/shared/money/money.js';
 import type { OrderLine } from '../../domain/trading/order/order-line.js';
-import { dayIn } from '../../domain/shared/time/day-in.js';
 import type { ProjectedEvent, Projection } from '../projection.js';
 
 /**

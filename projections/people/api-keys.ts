@@ -1,5 +1,5 @@
-import type { ApiKeyEvent } from '../../domain/people/api-key/api-key.events.js';
 import { eventTypesOutside } from '../../domain/events.js';
+import type { ApiKeyEvent } from '../../domain/people/api-key/api-key.events.js';
 import type { Permission } from '../../domain/people/user/permissions.js';
 import { isoTime, type Projection } from '../projection.js';
 

@@ -1,5 +1,3 @@
-import type { Address, Contact } from '../../domain/shared/address/address.js';
-import { never } from '../../domain/shared/decider/decider.js';
 import { eventTypesOutside } from '../../domain/events.js';
 import type {
   OrganizationEvent,
@@ -12,6 +10,8 @@ import {
   type ApplicationStage,
   type DocumentReview,
 } from '../../domain/people/organization/verification-document.js';
+import type { Address, Contact } from '../../domain/shared/address/address.js';
+import { never } from '../../domain/shared/decider/decider.js';
 import { isoTime, type ProjectedEvent, type Projection } from '../projection.js';
 
 export interface ReviewedDocument extends VerificationDocument {

@@ -1,10 +1,10 @@
-import { never } from '../../domain/shared/decider/decider.js';
 import { eventTypesOutside } from '../../domain/events.js';
-import type { Money } from '../../domain/shared/money/money.js';
-import type { Personal } from '../../domain/shared/personal/personal.js';
 import type { Role } from '../../domain/people/user/permissions.js';
 import type { UserEvent } from '../../domain/people/user/user.events.js';
 import type { UserStatus } from '../../domain/people/user/user.js';
+import { never } from '../../domain/shared/decider/decider.js';
+import type { Money } from '../../domain/shared/money/money.js';
+import type { Personal } from '../../domain/shared/personal/personal.js';
 import { isoTime, type Projection } from '../projection.js';
 
 export interface PersonDocument {

@@ -1,9 +1,9 @@
 import { eventTypesOutside } from '../../domain/events.js';
-import { never } from '../../domain/shared/decider/decider.js';
 import type {
   PriceListEvent,
   PriceListTerms,
 } from '../../domain/pricing/price-list/price-list.events.js';
+import { never } from '../../domain/shared/decider/decider.js';
 import { isoTime, type Projection } from '../projection.js';
 
 export interface PriceListDocument {

@@ -1,9 +1,9 @@
 import { eventTypesOutside } from '../../domain/events.js';
-import { never } from '../../domain/shared/decider/decider.js';
 import type {
   PriceListEvent,
   PriceRow,
 } from '../../domain/pricing/price-list/price-list.events.js';
+import { never } from '../../domain/shared/decider/decider.js';
 import type { Projection } from '../projection.js';
 
 /** One product's prices in one list. Whether the list is published stands with the list. */

@@ -1,5 +1,5 @@
-import { never } from '../../domain/shared/decider/decider.js';
 import { eventTypesOutside } from '../../domain/events.js';
+import { never } from '../../domain/shared/decider/decider.js';
 import { availableOf } from '../../domain/stock/available.js';
 import type { InventoryEvent } from '../../domain/stock/inventory/inventory.events.js';
 import { isoTime, type Projection } from '../projection.js';

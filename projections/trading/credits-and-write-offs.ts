@@ -1,7 +1,7 @@
 import { eventTypesOutside } from '../../domain/events.js';
 import { sum, type Money } from '../../domain/shared/money/money.js';
-import { historicalOrderEventTypes, liveOrderEventTypes } from './order-status.js';
 import type { Projection } from '../projection.js';
+import { historicalOrderEventTypes, liveOrderEventTypes } from './order-status.js';
 
 export interface CreditOrWriteOff {
   readonly id: string;

@@ -1,6 +1,6 @@
 import { never } from '../../domain/shared/decider/decider.js';
-import type { OrderEvent } from '../../domain/trading/order/order.events.js';
 import type { OrderStatus } from '../../domain/trading/order/order-status.js';
+import type { OrderEvent } from '../../domain/trading/order/order.events.js';
 
 export type HistoricalOrderEventType = 'HistoricalOrderImported' | 'HistoricalOrderLinesImported';
 

@@ -1,9 +1,9 @@
 import { eventTypesOutside } from '../../domain/events.js';
 import { sum, type Money } from '../../domain/shared/money/money.js';
-import type { OrderEvent } from '../../domain/trading/order/order.events.js';
 import type { OrderStatus } from '../../domain/trading/order/order-status.js';
-import { historicalOrderEventTypes, liveOrderEventTypes, statusAfter } from './order-status.js';
+import type { OrderEvent } from '../../domain/trading/order/order.events.js';
 import { isoTime, type Projection } from '../projection.js';
+import { historicalOrderEventTypes, liveOrderEventTypes, statusAfter } from './order-status.js';
 
 export interface OrderSummary {
   readonly id: string;

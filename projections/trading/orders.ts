@@ -1,21 +1,21 @@
+import { eventTypesOutside } from '../../domain/events.js';
 import type { Address } from '../../domain/shared/address/address.js';
 import { never } from '../../domain/shared/decider/decider.js';
-import { eventTypesOutside } from '../../domain/events.js';
+import { sum } from '../../domain/shared/money/money.js';
 import type {
   HistoricalCharge,
   HistoricalLine,
 } from '../../domain/trading/history/historical-line.js';
-import { sum } from '../../domain/shared/money/money.js';
 import type { OrderLine, OrderTotals, Shortage } from '../../domain/trading/order/order-line.js';
+import type { OrderStatus } from '../../domain/trading/order/order-status.js';
 import type {
   Party,
   OrderEvent,
   RejectionReason,
   Shipment,
 } from '../../domain/trading/order/order.events.js';
-import type { OrderStatus } from '../../domain/trading/order/order-status.js';
-import { historicalOrderEventTypes, liveOrderEventTypes, statusAfter } from './order-status.js';
 import { isoTime, type ProjectedEvent, type Projection } from '../projection.js';
+import { historicalOrderEventTypes, liveOrderEventTypes, statusAfter } from './order-status.js';
 
 export interface TimelineEntry {
   readonly eventId: string;

@@ -2,18 +2,18 @@ import { eventTypesOutside } from '../../domain/events.js';
 import { never } from '../../domain/shared/decider/decider.js';
 import type { Money } from '../../domain/shared/money/money.js';
 import type { OrderStatus } from '../../domain/trading/order/order-status.js';
-import type { ApprovalStatus } from '../../domain/trading/purchase/purchase.js';
 import type {
   ApprovalRequirement,
   PurchaseEvent,
 } from '../../domain/trading/purchase/purchase.events.js';
+import type { ApprovalStatus } from '../../domain/trading/purchase/purchase.js';
+import { isoTime, type Projection } from '../projection.js';
 import {
   historicalOrderEventTypes,
   liveOrderEventTypes,
   statusAfter,
   type LiveOrderEvent,
 } from './order-status.js';
-import { isoTime, type Projection } from '../projection.js';
 
 export interface PurchaseDocument {
   readonly id: string;

@@ -1,5 +1,5 @@
-import { never } from '../../domain/shared/decider/decider.js';
 import { eventTypesOutside } from '../../domain/events.js';
+import { never } from '../../domain/shared/decider/decider.js';
 import type { QuotedLine, RequestedLine, RfqEvent } from '../../domain/trading/rfq/rfq.events.js';
 import type { QuoteStatus } from '../../domain/trading/rfq/rfq.js';
 import { isoTime, type Projection } from '../projection.js';

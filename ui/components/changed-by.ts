@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
+import { JUST_CHANGED_MS, type Parties, ChangeAuthor } from '../core/change-author';
 import type { Change } from '../core/changes';
 import { onChanges } from '../core/reading';
-import { JUST_CHANGED_MS, type Parties, ChangeAuthor } from '../core/change-author';
 
 /** Beside the title of a thing: that others have just changed it, and who. */
 @Component({

@@ -1,7 +1,6 @@
-import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, input, output, computed } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { type Failure, failureOf } from '../core/failure';
-import { computed } from '@angular/core';
 
 /** Why something could not be loaded or done, in the problem's own text, and the next step. */
 @Component({

@@ -5,8 +5,8 @@ import {
   type ResourceRef,
   runInInjectionContext,
   signal,
+  createEnvironmentInjector,
 } from '@angular/core';
-import { createEnvironmentInjector } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { jest } from '@jest/globals';
 import { closeChannels, installBrowser } from '../testing/browser';

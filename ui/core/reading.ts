@@ -1,9 +1,9 @@
 import { HttpErrorResponse } from '@angular/common/http';
 import { DestroyRef, effect, inject, resource, type ResourceRef, untracked } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { type Change, Changes } from './changes';
 import { Connection } from './connection';
 import { Memory } from './memory';
-import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 
 /** Changes come in bursts; a screen that is updated this often looks immediate. */
 const DEBOUNCE_MS = 120;

@@ -1,5 +1,5 @@
-import { computed, inject, Injectable, signal } from '@angular/core';
 import { HttpErrorResponse } from '@angular/common/http';
+import { computed, inject, Injectable, signal } from '@angular/core';
 import { Api } from '../api/api';
 import { authLogin } from '../api/fn/auth/auth-login';
 import { authLogout } from '../api/fn/auth/auth-logout';

@@ -2,10 +2,10 @@ import { ChangeDetectionStrategy, Component, inject, input, output } from '@angu
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { Router } from '@angular/router';
 import type { Me } from '../api/models/me';
-import { Session } from '../core/session';
 import { Icon } from '../components/icons/icon';
 import { OpenAtOnce } from '../components/open-at-once';
 import { DisplayPreferences, type RowDensity, type Scheme } from '../core/display-preferences';
+import { Session } from '../core/session';
 
 /** Who one is, how the screens look, and the way out. */
 @Component({

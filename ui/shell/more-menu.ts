@@ -2,8 +2,8 @@ import { ChangeDetectionStrategy, Component, input, output } from '@angular/core
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { Icon } from '../components/icons/icon';
 import { OpenAtOnce } from '../components/open-at-once';
-import { NavLinks } from './nav-links';
 import type { LinkedNavItem } from './nav-items';
+import { NavLinks } from './nav-links';
 
 /** On phones: the navigation items that do not fit into the bar. */
 @Component({

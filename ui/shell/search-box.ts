@@ -17,8 +17,8 @@ import { Router } from '@angular/router';
 import { Api } from '../api/api';
 import { productsSuggest } from '../api/fn/catalogue/products-suggest';
 import { ordersList$Json } from '../api/fn/orders/orders-list-json';
-import { Session } from '../core/session';
 import { Highlighted } from '../components/highlighted';
+import { Session } from '../core/session';
 import { orderStatus } from '../terms/statuses';
 
 interface Found {

@@ -1,5 +1,6 @@
-import type { ElementRef } from '@angular/core';
+import { Location } from '@angular/common';
 import {
+  type ElementRef,
   afterRenderEffect,
   ApplicationRef,
   ChangeDetectionStrategy,
@@ -12,25 +13,24 @@ import {
   untracked,
   viewChild,
 } from '@angular/core';
-import { Location } from '@angular/common';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
 import { filter, map } from 'rxjs';
-import { Idle } from '../core/idle';
-import { Changes } from '../core/changes';
-import { Connection } from '../core/connection';
-import { earlyPosition } from '../core/early-requests';
-import { Session } from '../core/session';
 import { Icon } from '../components/icons/icon';
 import { icons } from '../components/icons/icons';
-import { SignIn } from '../people/sign-in/sign-in';
 import { NotLoaded } from '../components/not-loaded';
-import { AccountMenu } from './account-menu';
-import { NavCounts } from './nav-counts';
+import { Changes } from '../core/changes';
+import { Connection } from '../core/connection';
 import { DisplayPreferences } from '../core/display-preferences';
+import { earlyPosition } from '../core/early-requests';
+import { Idle } from '../core/idle';
+import { Session } from '../core/session';
+import { SignIn } from '../people/sign-in/sign-in';
+import { AccountMenu } from './account-menu';
 import { MoreMenu } from './more-menu';
-import { NavLinks } from './nav-links';
+import { NavCounts } from './nav-counts';
 import { navItemsFor, urlOf } from './nav-items';
+import { NavLinks } from './nav-links';
 import { TopSearch } from './top-search';
 
 /**

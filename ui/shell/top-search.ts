@@ -1,5 +1,5 @@
-import type { ComponentRef } from '@angular/core';
 import {
+  type ComponentRef,
   ApplicationRef,
   ChangeDetectionStrategy,
   Component,

@@ -5,15 +5,15 @@ import { Api } from '../api/api';
 import { inventoryList$Csv } from '../api/fn/stock/inventory-list-csv';
 import { inventoryList$Json } from '../api/fn/stock/inventory-list-json';
 import type { StockOfProduct } from '../api/models/stock-of-product';
+import { Empty } from '../components/empty';
+import { FailureNotice } from '../components/failure-notice';
 import { codeCell, type Column, grows, textCell } from '../components/grid/columns';
+import type { ExportScope } from '../components/grid/export-scope';
 import type { Filter } from '../components/grid/filters';
 import { Grid } from '../components/grid/grid';
-import type { ExportScope } from '../components/grid/export-scope';
 import { ListBar, shownColumns } from '../components/grid/list-bar';
 import { ListModel } from '../components/grid/list-model';
 import type { ListQuery } from '../components/grid/list-state';
-import { Empty } from '../components/empty';
-import { FailureNotice } from '../components/failure-notice';
 import { lowTone } from '../terms/availability';
 
 type Row = StockOfProduct & { readonly id: string };

@@ -1,9 +1,9 @@
+import type { OrderSummary } from '../api/models/order-summary';
 import type { Organization } from '../api/models/organization';
 import type { Person } from '../api/models/person';
-import type { OrderSummary } from '../api/models/order-summary';
+import type { PriceList } from '../api/models/price-list';
 import type { Purchase } from '../api/models/purchase';
 import type { Rfq } from '../api/models/rfq';
-import type { PriceList } from '../api/models/price-list';
 
 export type Tone = 'waiting' | 'going' | 'done' | 'refused' | 'neutral';
 

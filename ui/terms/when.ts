@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
-import { momentText, whenText } from '../core/formats';
 import { Clock } from '../core/clock';
+import { momentText, whenText } from '../core/formats';
 
 /** An instant as people say it, the exact moment on hover. */
 @Component({

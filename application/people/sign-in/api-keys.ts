@@ -1,8 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { apiKey } from '../../../domain/people/api-key/api-key.js';
+import type { KeyValueStore } from '../../ports/key-value-store.js';
 import type { Caller } from '../../shared/caller.js';
 import type { CommandPipeline } from '../../shared/command/pipeline.js';
-import type { KeyValueStore } from '../../ports/key-value-store.js';
 import type { AccessClaims } from './auth.js';
 
 const BUCKET = 'api-key';

@@ -1,10 +1,10 @@
 import { ensureOperator } from '../../../infrastructure/cli/first-operator.js';
+import { oneTimePasswords } from '../../../infrastructure/engines/vault/one-time-passwords.js';
 import { Marketplace } from '../../../infrastructure/runtime/marketplace.js';
 import { temporaryDirectory } from '../../../infrastructure/testing/kit/directory.js';
 import { eventually } from '../../../infrastructure/testing/kit/eventually.js';
-import { oneTimePasswords } from '../../../infrastructure/engines/vault/one-time-passwords.js';
-import { SecondFactor } from './second-factor.js';
 import { Auth, LoginLocked, LoginRefused } from './auth.js';
+import { SecondFactor } from './second-factor.js';
 
 const directory = temporaryDirectory();
 const operator = { email: 'first@operator.example', password: 'a-long-enough-password' };

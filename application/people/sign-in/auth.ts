@@ -1,21 +1,21 @@
-import { membershipOf } from './membership.js';
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { claim } from '../../../domain/people/claim/claim.js';
+import type { OrganizationType } from '../../../domain/people/organization/organization.events.js';
 import { organization } from '../../../domain/people/organization/organization.js';
+import type { SignInRefusal } from '../../../domain/people/sign-in/sign-in.events.js';
+import { signIn, type SignInCommand } from '../../../domain/people/sign-in/sign-in.js';
 import {
   rolePermissions,
   type Permission,
   type Role,
 } from '../../../domain/people/user/permissions.js';
-import { signIn, type SignInCommand } from '../../../domain/people/sign-in/sign-in.js';
-import type { SignInRefusal } from '../../../domain/people/sign-in/sign-in.events.js';
 import { user } from '../../../domain/people/user/user.js';
-import type { OrganizationType } from '../../../domain/people/organization/organization.events.js';
-import type { CommandPipeline } from '../../shared/command/pipeline.js';
-import { newId } from '../../shared/command/ids.js';
 import type { KeyValueStore } from '../../ports/key-value-store.js';
 import type { PersonalData } from '../../ports/personal-data.js';
+import { newId } from '../../shared/command/ids.js';
+import type { CommandPipeline } from '../../shared/command/pipeline.js';
 import type { Credentials } from './credentials.js';
+import { membershipOf } from './membership.js';
 import type { SecondFactor } from './second-factor.js';
 
 /** The claims of an access token; `sub` is the user's id. */

@@ -1,5 +1,5 @@
-import { forbidden } from '../../../domain/shared/decider/domain-error.js';
 import type { Role } from '../../../domain/people/user/permissions.js';
+import { forbidden } from '../../../domain/shared/decider/domain-error.js';
 import type { ProvenIdentity } from '../../ports/identity-providers.js';
 
 /** Which of an identity provider's users belong to an organisation. */

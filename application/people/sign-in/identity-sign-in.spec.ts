@@ -1,12 +1,12 @@
+import { claim } from '../../../domain/people/claim/claim.js';
+import { user } from '../../../domain/people/user/user.js';
 import { ensureOperator } from '../../../infrastructure/cli/first-operator.js';
+import { oneTimePasswords } from '../../../infrastructure/engines/vault/one-time-passwords.js';
 import { Marketplace } from '../../../infrastructure/runtime/marketplace.js';
 import { temporaryDirectory } from '../../../infrastructure/testing/kit/directory.js';
 import { eventually } from '../../../infrastructure/testing/kit/eventually.js';
-import { oneTimePasswords } from '../../../infrastructure/engines/vault/one-time-passwords.js';
-import { claim } from '../../../domain/people/claim/claim.js';
-import { user } from '../../../domain/people/user/user.js';
-import { newId } from '../../shared/command/ids.js';
 import type { ProvenIdentity } from '../../ports/identity-providers.js';
+import { newId } from '../../shared/command/ids.js';
 import { claimName } from '../claim-email.js';
 import { Auth } from './auth.js';
 import type { ProviderTerms } from './identity-mapping.js';

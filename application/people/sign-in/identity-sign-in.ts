@@ -1,13 +1,14 @@
 import { claim } from '../../../domain/people/claim/claim.js';
-import { forbidden } from '../../../domain/shared/decider/domain-error.js';
 import { user } from '../../../domain/people/user/user.js';
-import { newId } from '../../shared/command/ids.js';
+import { forbidden } from '../../../domain/shared/decider/domain-error.js';
+import { people } from '../../../projections/people/people.js';
 import type { ProvenIdentity } from '../../ports/identity-providers.js';
-import type { CommandPipeline } from '../../shared/command/pipeline.js';
 import type { PersonalData } from '../../ports/personal-data.js';
-import { linkIdentity, registerByProvider } from '../identity.use-cases.js';
-import { handle, type RequestMeta, type Services } from '../../shared/use-case.js';
 import { nobody } from '../../shared/caller.js';
+import { newId } from '../../shared/command/ids.js';
+import type { CommandPipeline } from '../../shared/command/pipeline.js';
+import { handle, type RequestMeta, type Services } from '../../shared/use-case.js';
+import { linkIdentity, registerByProvider } from '../identity.use-cases.js';
 import type { Auth, Tokens } from './auth.js';
 import {
   organizationOf,
@@ -15,7 +16,6 @@ import {
   type MappedOrganization,
   type ProviderTerms,
 } from './identity-mapping.js';
-import { people } from '../../../projections/people/people.js';
 
 const READ_AFTER_MS = 5_000;
 

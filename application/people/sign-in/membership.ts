@@ -1,5 +1,5 @@
-import type { KnownUser } from '../../../domain/people/user/user.js';
 import type { Role } from '../../../domain/people/user/permissions.js';
+import type { KnownUser } from '../../../domain/people/user/user.js';
 
 /** What a person is in an organisation. */
 export interface Membership {

@@ -1,3 +1,4 @@
+import type { InventoryCommand } from '../../../domain/stock/inventory/inventory.commands.js';
 import { inventory, type InventoryState } from '../../../domain/stock/inventory/inventory.js';
 import {
   closeStorage,
@@ -9,7 +10,6 @@ import { NO_STREAM, type EventStore } from '../../ports/event-store.js';
 import { newId } from './ids.js';
 import { CommandPipeline, type CommandRequest } from './pipeline.js';
 import { Snapshots } from './snapshots.js';
-import type { InventoryCommand } from '../../../domain/stock/inventory/inventory.commands.js';
 
 const directory = temporaryDirectory();
 const at = '2026-03-02T09:00:00.000Z';

@@ -1,8 +1,7 @@
+import type { MarketplaceEvent } from '../../../domain/events.js';
 import type { AnyDecider, Decider, DomainCommand } from '../../../domain/shared/decider/decider.js';
 import { DomainError, invalid } from '../../../domain/shared/decider/domain-error.js';
-import type { MarketplaceEvent } from '../../../domain/events.js';
-import { decodeEvent, encodeEvent } from '../event/codec.js';
-import type { Actor, EventMetadata } from '../event/envelope.js';
+import { EngineUnavailable } from '../../ports/engine-unavailable.js';
 import {
   appendBytes,
   appendLength,
@@ -23,7 +22,8 @@ import {
   type ObservedCommand,
   type Telemetry,
 } from '../../ports/telemetry.js';
-import { EngineUnavailable } from '../../ports/engine-unavailable.js';
+import { decodeEvent, encodeEvent } from '../event/codec.js';
+import type { Actor, EventMetadata } from '../event/envelope.js';
 import { eventIdOf, streamOf } from './ids.js';
 import type { Snapshots } from './snapshots.js';
 import { WeightedCache } from './weighted-cache.js';

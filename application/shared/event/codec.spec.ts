@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { eventTypes, type EventType } from '../../../domain/events.js';
-import type { AnyProjection, ProjectedEvent } from '../../../projections/projection.js';
 import { projections } from '../../../projections/index.js';
-import { deciders } from '../deciders.js';
-import { newId } from '../command/ids.js';
+import type { AnyProjection, ProjectedEvent } from '../../../projections/projection.js';
 import type { StoredEvent } from '../../ports/event-store.js';
+import { newId } from '../command/ids.js';
+import { deciders } from '../deciders.js';
 import { decodeEvent, encodeEvent, requireWholeUpcasterChains } from './codec.js';
 
 interface GoldenEvent {

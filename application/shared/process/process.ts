@@ -1,5 +1,5 @@
-import type { Decider, DomainCommand } from '../../../domain/shared/decider/decider.js';
 import type { EventType } from '../../../domain/events.js';
+import type { Decider, DomainCommand } from '../../../domain/shared/decider/decider.js';
 import type { RecordedOf } from '../event/envelope.js';
 
 declare const sent: unique symbol;

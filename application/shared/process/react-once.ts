@@ -1,5 +1,5 @@
-import type { RecordedEvent } from '../event/envelope.js';
 import { derivedId } from '../command/ids.js';
+import type { RecordedEvent } from '../event/envelope.js';
 import type { AnyProcess, ProcessCommand, Reaction } from './process.js';
 
 /** One instance of a process, as far as it has come. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { specify } from '../../shared/decider/decider-spec.js';
 import { fold } from '../../shared/decider/decider.js';
-import { cart } from './cart.js';
-import type { CartEvent } from './cart.events.js';
 import { MAX_CART_LINES, type CartLine } from './cart-line.js';
+import type { CartEvent } from './cart.events.js';
+import { cart } from './cart.js';
 
 const at = '2026-03-02T09:00:00.000Z';
 const of = { userId: 'u', organizationId: 'o' };

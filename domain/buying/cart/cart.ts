@@ -1,6 +1,6 @@
 import { never, type Decider, type DomainCommand } from '../../shared/decider/decider.js';
-import type { CartEvent } from './cart.events.js';
 import { changedLines, rememberChange, withLines, type CartLine } from './cart-line.js';
+import type { CartEvent } from './cart.events.js';
 
 interface OfCart {
   readonly userId: string;

@@ -1,6 +1,6 @@
 import { specify } from '../../shared/decider/decider-spec.js';
-import { foldedPartNumber, partNumber } from './part-number.js';
 import type { PartNumberEvent } from './part-number.events.js';
+import { foldedPartNumber, partNumber } from './part-number.js';
 
 const at = '2026-03-02T09:00:00.000Z';
 const of = { partNumberId: 'n', buyerOrgId: 'o' };

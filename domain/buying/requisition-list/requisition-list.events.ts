@@ -1,5 +1,5 @@
-import type { CartLine } from '../cart/cart-line.js';
 import type { DomainEvent } from '../../shared/decider/decider.js';
+import type { CartLine } from '../cart/cart-line.js';
 
 interface OfList {
   readonly listId: string;

@@ -1,6 +1,6 @@
 import { specify } from '../../shared/decider/decider-spec.js';
-import { requisitionList } from './requisition-list.js';
 import type { RequisitionListEvent } from './requisition-list.events.js';
+import { requisitionList } from './requisition-list.js';
 
 const at = '2026-03-02T09:00:00.000Z';
 const of = { listId: 'l', buyerOrgId: 'o' };

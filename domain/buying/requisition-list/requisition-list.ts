@@ -1,7 +1,7 @@
-import { changedLines, rememberChange, withLines, type CartLine } from '../cart/cart-line.js';
 import { never, type Decider, type DomainCommand } from '../../shared/decider/decider.js';
 import { missing } from '../../shared/decider/domain-error.js';
 import { requireText } from '../../shared/decider/text.js';
+import { changedLines, rememberChange, withLines, type CartLine } from '../cart/cart-line.js';
 import type { RequisitionListEvent } from './requisition-list.events.js';
 
 export type RequisitionListCommand =

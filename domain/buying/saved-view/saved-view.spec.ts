@@ -1,6 +1,6 @@
 import { specify } from '../../shared/decider/decider-spec.js';
-import { savedView } from './saved-view.js';
 import type { SavedViewEvent } from './saved-view.events.js';
+import { savedView } from './saved-view.js';
 
 const at = '2026-03-02T09:00:00.000Z';
 const of = { viewId: 'v', organizationId: 'o', ownerId: 'u' };

@@ -1,6 +1,6 @@
 import { specify } from '../../shared/decider/decider-spec.js';
-import { category, requireAttributes } from './category.js';
 import type { AttributeDefinition, CategoryEvent } from './category.events.js';
+import { category, requireAttributes } from './category.js';
 
 const at = '2026-03-02T09:00:00.000Z';
 const attributes: readonly AttributeDefinition[] = [

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { specify } from '../../shared/decider/decider-spec.js';
 import type { DomainError } from '../../shared/decider/domain-error.js';
-import { product, requireOrderable } from './product.js';
 import type { ProductDetails, ProductEvent } from './product.events.js';
+import { product, requireOrderable } from './product.js';
 
 const at = '2026-03-02T09:00:00.000Z';
 const details: ProductDetails = {

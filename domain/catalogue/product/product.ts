@@ -1,7 +1,7 @@
-import { requireAttributes } from '../category/category.js';
 import { never, type Decider } from '../../shared/decider/decider.js';
 import { conflict, invalid, missing } from '../../shared/decider/domain-error.js';
 import { requirePositiveInteger, requireText } from '../../shared/decider/text.js';
+import { requireAttributes } from '../category/category.js';
 import type { ProductCommand } from './product.commands.js';
 import type { ProductDetails, ProductEvent } from './product.events.js';
 

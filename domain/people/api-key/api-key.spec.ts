@@ -1,6 +1,6 @@
 import { specify } from '../../shared/decider/decider-spec.js';
-import { apiKey } from './api-key.js';
 import type { ApiKeyEvent } from './api-key.events.js';
+import { apiKey } from './api-key.js';
 
 const at = '2026-03-02T09:00:00.000Z';
 const expiresAt = '2026-06-01T00:00:00.000Z';

@@ -1,6 +1,6 @@
 import { specify } from '../../shared/decider/decider-spec.js';
-import { claim } from './claim.js';
 import type { ClaimEvent } from './claim.events.js';
+import { claim } from './claim.js';
 
 const at = '2026-03-02T09:00:00.000Z';
 const expiresAt = '2026-03-02T10:00:00.000Z';

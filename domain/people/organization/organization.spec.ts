@@ -1,6 +1,6 @@
 import { specify } from '../../shared/decider/decider-spec.js';
-import { organization } from './organization.js';
 import type { OrganizationEvent } from './organization.events.js';
+import { organization } from './organization.js';
 
 const at = '2026-03-02T09:00:00.000Z';
 const organizationId = 'b2f1b1f0-0000-4000-8000-000000000001';

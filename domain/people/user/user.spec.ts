@@ -1,6 +1,6 @@
 import { specify } from '../../shared/decider/decider-spec.js';
-import { user } from './user.js';
 import type { UserEvent } from './user.events.js';
+import { user } from './user.js';
 
 const at = '2026-03-02T09:00:00.000Z';
 const userId = 'u1';

@@ -1,7 +1,7 @@
 import { specify } from '../../shared/decider/decider-spec.js';
-import { priceList } from './price-list.js';
 import type { PriceListCommand } from './price-list.commands.js';
 import type { PriceListEvent, PriceListTerms, PriceRow } from './price-list.events.js';
+import { priceList } from './price-list.js';
 
 const at = '2026-03-02T09:00:00.000Z';
 const terms: PriceListTerms = {

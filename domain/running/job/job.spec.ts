@@ -1,6 +1,6 @@
 import { specify } from '../../shared/decider/decider-spec.js';
-import { job } from './job.js';
 import type { ImportOrder, JobEvent } from './job.events.js';
+import { job } from './job.js';
 
 const at = '2026-03-02T09:00:00.000Z';
 const of = { jobId: 'j', organizationId: 'o' };

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { fold } from '../../shared/decider/decider.js';
 import { specify } from '../../shared/decider/decider-spec.js';
+import { fold } from '../../shared/decider/decider.js';
 import { DomainError } from '../../shared/decider/domain-error.js';
 import { availableOf } from '../available.js';
-import { inventory } from './inventory.js';
 import type { InventoryCommand } from './inventory.commands.js';
 import type { InventoryEvent } from './inventory.events.js';
+import { inventory } from './inventory.js';
 
 const at = '2026-03-02T09:00:00.000Z';
 const of = { productId: 'p1', vendorOrgId: 'v1', location: 'leeds' };

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { creditNote } from '../credit-note/credit-note.js';
 import { specify } from '../../shared/decider/decider-spec.js';
 import { fold } from '../../shared/decider/decider.js';
-import { order } from '../order/order.js';
-import type { OrderCommand } from '../order/order.commands.js';
 import { stockWriteOff } from '../../stock/stock-write-off/stock-write-off.js';
+import { creditNote } from '../credit-note/credit-note.js';
+import type { OrderCommand } from '../order/order.commands.js';
+import { order } from '../order/order.js';
 import type { HistoricalCharge, HistoricalLine } from './historical-line.js';
 
 const at = '2010-12-01T08:26:00.000Z';

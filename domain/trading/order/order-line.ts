@@ -1,5 +1,5 @@
-import type { Money, UnitPrice } from '../../shared/money/money.js';
 import type { LineTax, TaxBreakdown } from '../../pricing/tax/tax.js';
+import type { Money, UnitPrice } from '../../shared/money/money.js';
 
 /** Where a line's price came from, frozen at placement. */
 export type PriceSource = ListPrice | AcceptedQuote;

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
-import { fold } from '../../shared/decider/decider.js';
-import { specify } from '../../shared/decider/decider-spec.js';
-import { DomainError } from '../../shared/decider/domain-error.js';
 import { totalsOf } from '../../pricing/tax/tax.js';
-import { order, type KnownOrder } from './order.js';
+import { specify } from '../../shared/decider/decider-spec.js';
+import { fold } from '../../shared/decider/decider.js';
+import { DomainError } from '../../shared/decider/domain-error.js';
 import type { OrderLine } from './order-line.js';
 import { allowedTransitions, canMove } from './order-status.js';
 import type { OrderCommand } from './order.commands.js';
 import type { OrderEvent } from './order.events.js';
+import { order, type KnownOrder } from './order.js';
 
 const at = '2026-03-02T09:00:00.000Z';
 const orderId = 'o1';

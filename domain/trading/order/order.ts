@@ -1,9 +1,9 @@
+import { totalsOf } from '../../pricing/tax/tax.js';
 import { never, type Decider } from '../../shared/decider/decider.js';
 import { conflict, invalid, missing } from '../../shared/decider/domain-error.js';
 import { requireText } from '../../shared/decider/text.js';
 import { newContents, partiesOf, type HistoricalDocument } from '../history/historical-document.js';
 import { withRows } from '../history/imported-rows.js';
-import { totalsOf } from '../../pricing/tax/tax.js';
 import { MAX_ORDER_LINES, type OrderLine } from './order-line.js';
 import { canMove, transitions, type OrderStatus } from './order-status.js';
 import type { OrderCommand } from './order.commands.js';

@@ -1,10 +1,10 @@
+import type { ListedProduct } from '../../catalogue/product/product.js';
+import type { OrganizationStatus } from '../../people/organization/organization.js';
+import type { WinningPrice } from '../../pricing/pricing/pricing.js';
+import type { LineTax } from '../../pricing/tax/tax.js';
 import type { Address } from '../../shared/address/address.js';
 import type { DomainCommand } from '../../shared/decider/decider.js';
 import type { Money, UnitPrice } from '../../shared/money/money.js';
-import type { OrganizationStatus } from '../../people/organization/organization.js';
-import type { WinningPrice } from '../../pricing/pricing/pricing.js';
-import type { ListedProduct } from '../../catalogue/product/product.js';
-import type { LineTax } from '../../pricing/tax/tax.js';
 import type { PurchasePlacedData } from './purchase.events.js';
 
 /** The vendor, looked up by the use case. */

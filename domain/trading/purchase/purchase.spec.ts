@@ -1,7 +1,7 @@
 import { specify } from '../../shared/decider/decider-spec.js';
-import { purchase } from './purchase.js';
 import type { PurchaseCommand, ProposedLine, ProposedOrder } from './purchase.commands.js';
 import type { PurchaseEvent } from './purchase.events.js';
+import { purchase } from './purchase.js';
 
 const at = '2026-03-02T23:30:00.000Z';
 const address = { city: 'Leeds', country: 'GB', consignee: { subject: 's', sealed: 'x' } };

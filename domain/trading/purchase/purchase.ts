@@ -1,3 +1,5 @@
+import { requireOrderable, type ListedProduct } from '../../catalogue/product/product.js';
+import { totalsOf } from '../../pricing/tax/tax.js';
 import { never, type Decider } from '../../shared/decider/decider.js';
 import {
   conflict,
@@ -9,8 +11,6 @@ import {
 import { requirePositiveInteger, requireText } from '../../shared/decider/text.js';
 import { lineNet, samePrice, sum, type Money, type UnitPrice } from '../../shared/money/money.js';
 import { MAX_ORDER_LINES, type OrderLine, type PriceSource } from '../order/order-line.js';
-import { requireOrderable, type ListedProduct } from '../../catalogue/product/product.js';
-import { totalsOf } from '../../pricing/tax/tax.js';
 import { promisedDateOf } from '../promised-date.js';
 import type { PurchaseCommand, ProposedLine, ProposedOrder } from './purchase.commands.js';
 import type { ApprovalRequirement, PurchasedOrder, PurchaseEvent } from './purchase.events.js';

@@ -2,8 +2,8 @@ import { never, type Decider } from '../../shared/decider/decider.js';
 import { conflict, invalid, missing } from '../../shared/decider/domain-error.js';
 import { requirePositiveInteger, requireText } from '../../shared/decider/text.js';
 import { isCurrency, isUnitPriceAmount } from '../../shared/money/money.js';
-import { purchase, type PurchaseState } from '../purchase/purchase.js';
 import type { PurchaseEvent } from '../purchase/purchase.events.js';
+import { purchase, type PurchaseState } from '../purchase/purchase.js';
 import type { OfferedLine, RfqCommand } from './rfq.commands.js';
 import type { QuotedLine, RequestedLine, RfqEvent } from './rfq.events.js';
 

@@ -1,18 +1,17 @@
-import type { Caller } from '../../../application/shared/caller.js';
-import { seesEverything } from '../../../application/shared/caller.js';
 import {
   audienceOf,
   changeOf,
   type Audience,
   type Change,
 } from '../../../application/hub/change.js';
-import { decodeEvent } from '../../../application/shared/event/codec.js';
 import type {
   EventStore,
   Position,
   StoredEvent,
   Subscription,
 } from '../../../application/ports/event-store.js';
+import { type Caller, seesEverything } from '../../../application/shared/caller.js';
+import { decodeEvent } from '../../../application/shared/event/codec.js';
 import { isEventType } from '../../../domain/events.js';
 import type { Revocations } from '../followers/revocations.js';
 

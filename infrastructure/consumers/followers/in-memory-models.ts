@@ -1,14 +1,14 @@
-import { decodeEvent } from '../../../application/shared/event/codec.js';
-import type { RecordedEvent } from '../../../application/shared/event/envelope.js';
 import type { Documents, ReadModel } from '../../../application/ports/documents.js';
 import type { EventStore, Position, Subscription } from '../../../application/ports/event-store.js';
+import { decodeEvent } from '../../../application/shared/event/codec.js';
+import type { RecordedEvent } from '../../../application/shared/event/envelope.js';
 import type { Services } from '../../../application/shared/use-case.js';
 import type { EventType } from '../../../domain/events.js';
 import { priceLists } from '../../../projections/pricing/price-lists.js';
 import { prices as pricesOfLists } from '../../../projections/pricing/prices.js';
 import { stock } from '../../../projections/stock/stock.js';
-import type { Log } from '../../telemetry/log.js';
 import type { KeyRing } from '../../engines/vault/key-ring.js';
+import type { Log } from '../../telemetry/log.js';
 import type { OutcomeWatch } from './outcome-watch.js';
 import type { Revocations } from './revocations.js';
 

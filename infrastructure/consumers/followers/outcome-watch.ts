@@ -1,7 +1,7 @@
-import type { RecordedEvent } from '../../../application/shared/event/envelope.js';
 import type { Position } from '../../../application/ports/event-store.js';
-import type { OrderStatus } from '../../../domain/trading/order/order-status.js';
+import type { RecordedEvent } from '../../../application/shared/event/envelope.js';
 import type { Money } from '../../../domain/shared/money/money.js';
+import type { OrderStatus } from '../../../domain/trading/order/order-status.js';
 
 export interface OrderOutcome {
   readonly status: OrderStatus;

@@ -1,5 +1,5 @@
-import type { RecordedEvent } from '../../../application/shared/event/envelope.js';
 import { ACCESS_SECONDS } from '../../../application/people/sign-in/auth.js';
+import type { RecordedEvent } from '../../../application/shared/event/envelope.js';
 
 /**
  * Who lost rights since their token was made: such a token is refused at once, not only when it

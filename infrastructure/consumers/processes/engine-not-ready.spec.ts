@@ -1,15 +1,16 @@
-import type { InventoryCommand } from '../../../domain/stock/inventory/inventory.commands.js';
 import { join } from 'node:path';
+import { noTelemetry } from '../../../application/ports/telemetry.js';
 import { newId } from '../../../application/shared/command/ids.js';
 import { CommandPipeline } from '../../../application/shared/command/pipeline.js';
-import { noTelemetry } from '../../../application/ports/telemetry.js';
 import {
   send,
   type AnyProcess,
   type Process,
 } from '../../../application/shared/process/process.js';
+import type { InventoryCommand } from '../../../domain/stock/inventory/inventory.commands.js';
 import { inventory, type InventoryState } from '../../../domain/stock/inventory/inventory.js';
-import { ProcessRunner } from './process-runner.js';
+import { EventStoreDbEventStore } from '../../engines/eventstoredb/eventstoredb-event-store.js';
+import { closeStorage, openStorage } from '../../engines/sqlite/open-storage.js';
 import { ServerProcess } from '../../testing/bench/server-process.js';
 import { Api, type Answer } from '../../testing/kit/api.js';
 import { temporaryDirectory } from '../../testing/kit/directory.js';
@@ -17,8 +18,7 @@ import { eventually } from '../../testing/kit/eventually.js';
 import { ProductionSet } from '../../testing/kit/production.js';
 import { withServers } from '../../testing/kit/servers.js';
 import { EventStoreFacade } from '../../testing/stand-ins/eventstoredb/eventstore-facade.js';
-import { closeStorage, openStorage } from '../../engines/sqlite/open-storage.js';
-import { EventStoreDbEventStore } from '../../engines/eventstoredb/eventstoredb-event-store.js';
+import { ProcessRunner } from './process-runner.js';
 
 const directory = temporaryDirectory();
 const at = '2026-03-02T09:00:00.000Z';

@@ -5,12 +5,12 @@ import {
   type AnyProcess,
   type Process,
 } from '../../../application/shared/process/process.js';
+import type { InventoryCommand } from '../../../domain/stock/inventory/inventory.commands.js';
 import { inventory } from '../../../domain/stock/inventory/inventory.js';
 import { closeStorage, openStorage, type Storage } from '../../engines/sqlite/open-storage.js';
 import { temporaryDirectory } from '../../testing/kit/directory.js';
 import { eventually } from '../../testing/kit/eventually.js';
 import { ProcessRunner } from './process-runner.js';
-import type { InventoryCommand } from '../../../domain/stock/inventory/inventory.commands.js';
 
 const directory = temporaryDirectory();
 const at = '2026-03-02T09:00:00.000Z';

@@ -1,11 +1,3 @@
-import { derivedId } from '../../../application/shared/command/ids.js';
-import {
-  isWorthRetrying,
-  type CommandPipeline,
-} from '../../../application/shared/command/pipeline.js';
-import { deciders } from '../../../application/shared/deciders.js';
-import { decodeEvent } from '../../../application/shared/event/codec.js';
-import type { RecordedEvent } from '../../../application/shared/event/envelope.js';
 import {
   START,
   type EventStore,
@@ -15,14 +7,22 @@ import {
 } from '../../../application/ports/event-store.js';
 import type { KeyValueChange, KeyValueStore } from '../../../application/ports/key-value-store.js';
 import { noTelemetry, type Telemetry } from '../../../application/ports/telemetry.js';
+import { derivedId } from '../../../application/shared/command/ids.js';
+import {
+  isWorthRetrying,
+  type CommandPipeline,
+} from '../../../application/shared/command/pipeline.js';
+import { deciders } from '../../../application/shared/deciders.js';
+import { decodeEvent } from '../../../application/shared/event/codec.js';
+import type { RecordedEvent } from '../../../application/shared/event/envelope.js';
 import type {
   AnyProcess,
   Deadline,
   ProcessCommand,
 } from '../../../application/shared/process/process.js';
 import { reactOnce } from '../../../application/shared/process/react-once.js';
-import { DomainError } from '../../../domain/shared/decider/domain-error.js';
 import { eventTypes, type EventType } from '../../../domain/events.js';
+import { DomainError } from '../../../domain/shared/decider/domain-error.js';
 import type { Log } from '../../telemetry/log.js';
 import { DeadlineCalendar } from './deadline-calendar.js';
 

@@ -1,7 +1,7 @@
-import type { Log } from '../../telemetry/log.js';
 import type { Position } from '../../../application/ports/event-store.js';
 import type { KeyValueStore } from '../../../application/ports/key-value-store.js';
 import type { HeldLeases } from '../../engines/mongodb/held-leases.js';
+import type { Log } from '../../telemetry/log.js';
 import type { ParkedCommand, ProcessRunner, ProcessStatus } from './process-runner.js';
 import type { Processes } from './processes.js';
 

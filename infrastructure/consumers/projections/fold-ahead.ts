@@ -1,13 +1,13 @@
 import type { StoredEvent } from '../../../application/ports/event-store.js';
-import type { AnyProjection, FanOut, ProjectedEvent } from '../../../projections/projection.js';
-import { errorAt, interestingEvent, type BatchEvent, type Interest } from './fold-batch.js';
 import {
   Folding,
   type ChangedDocument,
   type VersionedDocument,
 } from '../../../projections/fold.js';
+import type { AnyProjection, FanOut, ProjectedEvent } from '../../../projections/projection.js';
 import type { DocumentCollection } from '../../engines/mongodb/document-collection.js';
 import type { ProjectionError } from '../../shared/read-models/projection-status.js';
+import { errorAt, interestingEvent, type BatchEvent, type Interest } from './fold-batch.js';
 
 /** What a part of a batch comes to: documents to be written together with the checkpoint. */
 export interface Part {

@@ -1,6 +1,6 @@
+import type { StoredEvent } from '../../../application/ports/event-store.js';
 import { decodeEvent } from '../../../application/shared/event/codec.js';
 import type { RecordedEvent } from '../../../application/shared/event/envelope.js';
-import type { StoredEvent } from '../../../application/ports/event-store.js';
 import { eventTypes, type EventType } from '../../../domain/events.js';
 import { foldEvent, Folding, writeChanges } from '../../../projections/fold.js';
 import type { AnyProjection, ProjectedEvent } from '../../../projections/projection.js';

@@ -1,4 +1,3 @@
-import type { Log } from '../../telemetry/log.js';
 import type { ClientSession, Collection } from 'mongodb';
 import {
   START,
@@ -8,13 +7,8 @@ import {
 } from '../../../application/ports/event-store.js';
 import type { ChangedDocument } from '../../../projections/fold.js';
 import type { AnyProjection } from '../../../projections/projection.js';
-import { decodeBatch, Interest, type BatchEvent } from './fold-batch.js';
-import { remainingTime } from './remaining-time.js';
-import { turnsOf } from './turns.js';
 import type { MongoConnection } from '../../engines/mongodb/connect.js';
 import { DocumentCollection, isDuplicate } from '../../engines/mongodb/document-collection.js';
-import { traceProjected } from '../../telemetry/observed-projections.js';
-import { foldEvent, foldPart, WRITTEN_AT_ONCE } from './fold-ahead.js';
 import type { MongoSessions } from '../../engines/mongodb/mongo-sessions.js';
 import {
   readModelRows,
@@ -26,6 +20,12 @@ import type {
   ProjectionError,
 } from '../../shared/read-models/projection-status.js';
 import { shapeOf, type TableShape } from '../../shared/read-models/table-shape.js';
+import type { Log } from '../../telemetry/log.js';
+import { traceProjected } from '../../telemetry/observed-projections.js';
+import { foldEvent, foldPart, WRITTEN_AT_ONCE } from './fold-ahead.js';
+import { decodeBatch, Interest, type BatchEvent } from './fold-batch.js';
+import { remainingTime } from './remaining-time.js';
+import { turnsOf } from './turns.js';
 
 const LIVE_BATCH = 2_000;
 /** From nothing: larger batches, and the indexes are made last. */

@@ -1,15 +1,15 @@
 import { newId } from '../../../application/shared/command/ids.js';
-import { stock } from '../../../projections/stock/stock.js';
 import type { AnyProjection } from '../../../projections/projection.js';
+import { stock } from '../../../projections/stock/stock.js';
+import { connectMongo } from '../../engines/mongodb/connect.js';
+import { MongoDocuments } from '../../engines/mongodb/mongo-documents.js';
+import { MongoSessions } from '../../engines/mongodb/mongo-sessions.js';
+import { ReadModelPlaces } from '../../engines/mongodb/read-model-places.js';
+import { readModelRows } from '../../engines/mongodb/read-model-rows.js';
 import { Log, readModelsContract } from '../../testing/contracts/read-models.contract.js';
 import { testDatabase } from '../../testing/kit/production.js';
 import { withServers } from '../../testing/kit/servers.js';
-import { connectMongo } from '../../engines/mongodb/connect.js';
-import { MongoDocuments } from '../../engines/mongodb/mongo-documents.js';
 import { MongoProjectionRunner } from './mongo-projection-runner.js';
-import { ReadModelPlaces } from '../../engines/mongodb/read-model-places.js';
-import { MongoSessions } from '../../engines/mongodb/mongo-sessions.js';
-import { readModelRows } from '../../engines/mongodb/read-model-rows.js';
 
 withServers(['MongoDB'], ({ MongoDB: url }) => {
   let token = 0;

@@ -10,11 +10,11 @@ import {
   tableName,
   type ProjectionRow,
 } from '../../shared/document-tables/document-tables.js';
+import type { ProjectionStatus } from '../../shared/read-models/projection-status.js';
+import { shapeOf } from '../../shared/read-models/table-shape.js';
 import { traceProjected } from '../../telemetry/observed-projections.js';
 import { decodeBatch, foldBatch, Interest } from './fold-batch.js';
 import { remainingTime } from './remaining-time.js';
-import { shapeOf } from '../../shared/read-models/table-shape.js';
-import type { ProjectionStatus } from '../../shared/read-models/projection-status.js';
 
 const LIVE_BATCH = 2_000;
 /** From nothing: larger batches, and the indexes are made last. */

@@ -1,11 +1,11 @@
-import type { Log } from '../../telemetry/log.js';
 import type { EventStore } from '../../../application/ports/event-store.js';
-import { EventTail } from '../../shared/subscriptions/event-tail.js';
 import type { AnyProjection } from '../../../projections/projection.js';
 import type { MongoConnection } from '../../engines/mongodb/connect.js';
 import { HeldLeases } from '../../engines/mongodb/held-leases.js';
 import type { MongoLeases } from '../../engines/mongodb/mongo-leases.js';
 import type { MongoSessions } from '../../engines/mongodb/mongo-sessions.js';
+import { EventTail } from '../../shared/subscriptions/event-tail.js';
+import type { Log } from '../../telemetry/log.js';
 import { MongoProjectionRunner } from './mongo-projection-runner.js';
 
 /**

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { projections } from '../../../projections/index.js';
-import type { Answer, Call, Cell } from '../../shared/worker-channel.js';
 import { eventReader } from '../../engines/sqlite/event-reader.js';
 import { files, openDatabase, openReader } from '../../engines/sqlite/schema.js';
+import type { Answer, Call, Cell } from '../../shared/worker-channel.js';
 import { startTracing } from '../../telemetry/tracing.js';
 import { ProjectionRunner } from './projection-runner.js';
 

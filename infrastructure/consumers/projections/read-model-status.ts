@@ -1,9 +1,9 @@
 import type { Db } from 'mongodb';
 import type { Position } from '../../../application/ports/event-store.js';
 import type { AnyProjection } from '../../../projections/projection.js';
-import { remainingTime } from './remaining-time.js';
 import { readModelRows } from '../../engines/mongodb/read-model-rows.js';
 import type { ProjectionStatus } from '../../shared/read-models/projection-status.js';
+import { remainingTime } from './remaining-time.js';
 
 /** How every read model stands, whoever keeps it. */
 export async function statusOfReadModels(

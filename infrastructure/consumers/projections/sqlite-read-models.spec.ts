@@ -1,14 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { newId } from '../../../application/shared/command/ids.js';
-import { ProjectionRunner } from './projection-runner.js';
-import { temporaryDirectory } from '../../testing/kit/directory.js';
-import { readModelsContract } from '../../testing/contracts/read-models.contract.js';
 import { DocumentReader } from '../../engines/sqlite/document-reader.js';
 import { closeStorage, openStorage } from '../../engines/sqlite/open-storage.js';
 import { files, openDatabase, openReader } from '../../engines/sqlite/schema.js';
-import { SeenPositions } from '../../shared/read-models/seen-positions.js';
 import { SqliteDocuments } from '../../engines/sqlite/sqlite-documents.js';
+import { SeenPositions } from '../../shared/read-models/seen-positions.js';
+import { readModelsContract } from '../../testing/contracts/read-models.contract.js';
+import { temporaryDirectory } from '../../testing/kit/directory.js';
+import { ProjectionRunner } from './projection-runner.js';
 
 const directory = temporaryDirectory();
 

@@ -1,4 +1,3 @@
-import type { Log } from '../../telemetry/log.js';
 import type { Client, estypes } from '@elastic/elasticsearch';
 import type { Collection, Db, Document } from 'mongodb';
 import type { Position } from '../../../application/ports/event-store.js';
@@ -8,15 +7,16 @@ import type {
 } from '../../../projections/catalogue/catalogue.js';
 import type { CategoryDocument } from '../../../projections/catalogue/categories.js';
 import type { PricesDocument } from '../../../projections/pricing/prices.js';
-import type { Follower } from '../projections/projector.js';
-import { readModelRows, type StoredDocument } from '../../engines/mongodb/read-model-rows.js';
-import { CategoryTree } from '../../shared/catalogue-search/category-tree.js';
 import { INDEX_VERSION, indexDefinition } from '../../engines/elasticsearch/index-definition.js';
 import {
   searchedProduct,
   type SearchedProduct,
 } from '../../engines/elasticsearch/product-document.js';
+import { readModelRows, type StoredDocument } from '../../engines/mongodb/read-model-rows.js';
+import { CategoryTree } from '../../shared/catalogue-search/category-tree.js';
 import type { ProjectionStatus } from '../../shared/read-models/projection-status.js';
+import type { Log } from '../../telemetry/log.js';
+import type { Follower } from '../projections/projector.js';
 
 /** The read models that a product's search document is made of. */
 export const SEARCH_SOURCES = ['catalogue', 'categories', 'prices'] as const;

@@ -16,8 +16,8 @@ import type { CatalogueProduct } from '../../../projections/catalogue/catalogue.
 import { categories, type CategoryDocument } from '../../../projections/catalogue/categories.js';
 import { CategoryTree } from '../../shared/catalogue-search/category-tree.js';
 import { asWritten, meantBy, type WantedWords } from '../../shared/catalogue-search/meant-words.js';
+import { squashed } from '../../shared/catalogue-search/squashed-code.js';
 import { ElasticVocabulary } from './elastic-vocabulary.js';
-import { NEAR_FIELDS, WEIGHTS } from './index-definition.js';
 import {
   aggregationsOf,
   buckets,
@@ -27,10 +27,10 @@ import {
   type Aggregation,
   type Facet,
 } from './facet-aggregations.js';
+import { NEAR_FIELDS, WEIGHTS } from './index-definition.js';
 import { byPrice } from './price-queries.js';
 import { SEPARATOR, type SearchedProduct } from './product-document.js';
 import { throwsUnavailable } from './unavailable.js';
-import { squashed } from '../../shared/catalogue-search/squashed-code.js';
 
 type Query = estypes.QueryDslQueryContainer;
 type Hit = estypes.SearchHit<Pick<SearchedProduct, 'product'>>;

@@ -1,6 +1,6 @@
 import type { estypes } from '@elastic/elasticsearch';
-import type { PriceTier } from '../../../application/pricing/price-book.js';
 import type { ProductConditions } from '../../../application/ports/catalogue-search.js';
+import type { PriceTier } from '../../../application/pricing/price-book.js';
 import { boundsOf, PRICE_BANDS } from '../../shared/catalogue-search/price-bands.js';
 
 type Query = estypes.QueryDslQueryContainer;

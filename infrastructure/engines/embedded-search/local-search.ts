@@ -8,16 +8,16 @@ import {
 } from '../../../application/ports/catalogue-search.js';
 import type { CatalogueDocument } from '../../../projections/catalogue/catalogue.js';
 import type { CategoryDocument } from '../../../projections/catalogue/categories.js';
+import { CategoryTree } from '../../shared/catalogue-search/category-tree.js';
 import { projectionRow } from '../../shared/document-tables/document-tables.js';
 import { asWritten, type Meant } from '../../shared/document-tables/word-index.js';
-import { CategoryTree } from '../../shared/catalogue-search/category-tree.js';
 import { chooseProducts } from './choose-products.js';
 import { firstSlots } from './first-slots.js';
 import { PriceColumns, remember, type PriceColumn } from './price-columns.js';
 import { ProductColumns } from './product-columns.js';
 import { ProductOrder } from './product-order.js';
-import { SearchedTable } from './searched-table.js';
 import { SearchPrices, type EveryDocument } from './search-prices.js';
+import { SearchedTable } from './searched-table.js';
 
 const CATEGORY_SUGGESTIONS = 3;
 const VENDOR_SUGGESTIONS = 2;

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { decodeEvent } from '../../../application/shared/event/codec.js';
 import type { StoredEvent } from '../../../application/ports/event-store.js';
 import { PriceBook } from '../../../application/pricing/price-book.js';
+import { decodeEvent } from '../../../application/shared/event/codec.js';
 import type { PriceListDocument } from '../../../projections/pricing/price-lists.js';
 import type { PricesDocument } from '../../../projections/pricing/prices.js';
 import type { Cell } from '../../shared/worker-channel.js';

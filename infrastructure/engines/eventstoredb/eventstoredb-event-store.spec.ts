@@ -1,7 +1,7 @@
-import { temporaryDirectory } from '../../testing/kit/directory.js';
 import { eventStoreContract } from '../../testing/contracts/event-store.contract.js';
-import { EventStoreFacade } from '../../testing/stand-ins/eventstoredb/eventstore-facade.js';
+import { temporaryDirectory } from '../../testing/kit/directory.js';
 import { withServers } from '../../testing/kit/servers.js';
+import { EventStoreFacade } from '../../testing/stand-ins/eventstoredb/eventstore-facade.js';
 import { EventStoreDbEventStore } from './eventstoredb-event-store.js';
 
 const directory = temporaryDirectory();

@@ -1,4 +1,3 @@
-import { newId } from '../../../application/shared/command/ids.js';
 import {
   appendBytes,
   AppendTooLarge,
@@ -14,6 +13,9 @@ import {
   type Subscription,
   type SubscriptionErrorListener,
 } from '../../../application/ports/event-store.js';
+import { newId } from '../../../application/shared/command/ids.js';
+import { EventTail } from '../../shared/subscriptions/event-tail.js';
+import { follow } from '../../shared/subscriptions/follow.js';
 import {
   BACKWARDS,
   END,
@@ -29,13 +31,11 @@ import {
   type EventStoreDBClient,
   type ResolvedEvent,
 } from './client.js';
-import { EventTail } from '../../shared/subscriptions/event-tail.js';
-import { follow } from '../../shared/subscriptions/follow.js';
 import { EventStoreDbConnection } from './connection.js';
 import { fromEventStoreDb, isFinal, isInvalidPosition } from './errors.js';
-import { backoffMs, NoAnswer, pause, within } from './timeouts.js';
 import { ParsedEvent, positionOf } from './stored-event.js';
 import { SupervisedSubscription } from './supervised-subscription.js';
+import { backoffMs, NoAnswer, pause, within } from './timeouts.js';
 
 /** The stream whose one event says which history this is. */
 const EPOCH_STREAM = 'store-epoch';

@@ -1,19 +1,19 @@
-import { newId } from '../../../application/shared/command/ids.js';
 import {
   NO_STREAM,
   WrongExpectedRevision,
   type NewEvent,
   type StoredEvent,
 } from '../../../application/ports/event-store.js';
+import { newId } from '../../../application/shared/command/ids.js';
 import { TcpProxy } from '../../testing/faults/tcp-proxy.js';
 import { temporaryDirectory } from '../../testing/kit/directory.js';
 import { eventually } from '../../testing/kit/eventually.js';
-import { EventStoreDbEventStore } from './eventstoredb-event-store.js';
 import {
   EventStoreFacade,
   type AppendFault,
   type SubscriptionFault,
 } from '../../testing/stand-ins/eventstoredb/eventstore-facade.js';
+import { EventStoreDbEventStore } from './eventstoredb-event-store.js';
 
 const directory = temporaryDirectory();
 const event = (n: number): NewEvent => ({

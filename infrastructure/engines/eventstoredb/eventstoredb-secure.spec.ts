@@ -1,13 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { newId } from '../../../application/shared/command/ids.js';
 import { NO_STREAM, type NewEvent } from '../../../application/ports/event-store.js';
+import { newId } from '../../../application/shared/command/ids.js';
 import { temporaryDirectory } from '../../testing/kit/directory.js';
 import { eventually } from '../../testing/kit/eventually.js';
+import { EventStoreFacade } from '../../testing/stand-ins/eventstoredb/eventstore-facade.js';
 import { EventStoreDbEventStore } from './eventstoredb-event-store.js';
 import { examineEventStore } from './examine.js';
-import { EventStoreFacade } from '../../testing/stand-ins/eventstoredb/eventstore-facade.js';
 
 const directory = temporaryDirectory();
 const hasOpenSsl = spawnSync('openssl', ['version']).status === 0;

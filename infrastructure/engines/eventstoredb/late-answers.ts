@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import type { EventEmitter } from 'node:events';
+import { createRequire } from 'node:module';
 import type * as streamsServiceTypes from '@eventstore/db-client/generated/streams_grpc_pb.js';
 
 const require = createRequire(import.meta.url);

@@ -7,8 +7,8 @@ import {
 } from '../../../application/ports/event-store.js';
 import { excludeSystemEvents, FIRST, type AllStreamSubscription } from './client.js';
 import type { EventStoreDbConnection } from './connection.js';
-import { backoffMs, NoAnswer } from './timeouts.js';
 import { ParsedEvent } from './stored-event.js';
+import { backoffMs, NoAnswer } from './timeouts.js';
 
 export interface SupervisedOptions {
   readonly connection: EventStoreDbConnection;

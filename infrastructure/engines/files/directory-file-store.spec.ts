@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryDirectory } from '../../testing/kit/directory.js';
 import { fileStoreContract } from '../../testing/contracts/file-store.contract.js';
+import { temporaryDirectory } from '../../testing/kit/directory.js';
 import { DirectoryFileStore } from './directory-file-store.js';
 
 const directory = temporaryDirectory();

@@ -2,13 +2,13 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { newId } from '../../../application/shared/command/ids.js';
 import {
   requireFileName,
   type FileContent,
   type FileStore,
   type StoredFile,
 } from '../../../application/ports/files.js';
+import { newId } from '../../../application/shared/command/ids.js';
 
 /** What is being written has a name of its own, which no file can have: capitals are in none. */
 const UNFINISHED = '.PART';

@@ -8,10 +8,10 @@ import {
 } from 'mongodb';
 import type { ChangedDocument, VersionedDocument } from '../../../projections/fold.js';
 import type { AnyProjection } from '../../../projections/projection.js';
+import type { TableShape } from '../../shared/read-models/table-shape.js';
 import { idOf } from './mongo-documents.js';
 import { wordCollection, wordsOfTexts } from './mongo-words.js';
 import type { StoredDocument } from './read-model-rows.js';
-import type { TableShape } from '../../shared/read-models/table-shape.js';
 
 const MAX_CACHED = 20_000;
 /** Read models whose changes something else follows, the search index for one. */

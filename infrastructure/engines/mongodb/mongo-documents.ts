@@ -17,12 +17,12 @@ import type { Position } from '../../../application/ports/event-store.js';
 import { columnsOf } from '../../../projections/fold.js';
 import type { AnyProjection } from '../../../projections/projection.js';
 import { asWritten, type WantedWords } from '../../shared/catalogue-search/meant-words.js';
+import type { TableShape } from '../../shared/read-models/table-shape.js';
 import { after, orderOf, pipelineOf, whereOf } from './mongo-query.js';
 import { MongoWords, wordCollection } from './mongo-words.js';
-import { throwsUnavailable } from './unavailable.js';
 import type { ReadModelPlaces } from './read-model-places.js';
 import type { StoredDocument } from './read-model-rows.js';
-import type { TableShape } from '../../shared/read-models/table-shape.js';
+import { throwsUnavailable } from './unavailable.js';
 
 /** The server's code for what took longer than `maxTimeMS`. */
 const MAX_TIME_EXPIRED = 50;

@@ -3,8 +3,8 @@ import { keyValueStoreContract } from '../../testing/contracts/key-value-store.c
 import { testDatabase } from '../../testing/kit/production.js';
 import { withServers } from '../../testing/kit/servers.js';
 import { connectMongo } from './connect.js';
-import { MongoSessions } from './mongo-sessions.js';
 import { MongoKeyValueStore } from './mongo-key-value-store.js';
+import { MongoSessions } from './mongo-sessions.js';
 
 withServers(['MongoDB'], ({ MongoDB: url }) => {
   const database = testDatabase();

@@ -1,7 +1,7 @@
 import { MongoServerError, type ClientSession, type Collection, type Db } from 'mongodb';
 import type { KeyValueChange, KeyValueStore } from '../../../application/ports/key-value-store.js';
-import { throwsUnavailable } from './unavailable.js';
 import type { MongoSessions } from './mongo-sessions.js';
+import { throwsUnavailable } from './unavailable.js';
 
 interface Entry {
   readonly _id: string;

@@ -1,8 +1,8 @@
 import type { Collection, Db } from 'mongodb';
-import { idOf } from './mongo-documents.js';
-import { readModelRows, type Build, type StoredDocument } from './read-model-rows.js';
 import type { LiveDocuments } from '../../shared/read-models/live-documents.js';
 import type { TableShape } from '../../shared/read-models/table-shape.js';
+import { idOf } from './mongo-documents.js';
+import { readModelRows, type Build, type StoredDocument } from './read-model-rows.js';
 
 /** A read model in MongoDB, as it is held against its rebuild. */
 export class MongoLiveDocuments implements LiveDocuments {

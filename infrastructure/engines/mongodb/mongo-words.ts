@@ -1,6 +1,6 @@
 import type { Collection, Db } from 'mongodb';
-import { foldedWord, wordsOf } from '../../../application/ports/catalogue-search.js';
 import { Spelling } from '../../../application/catalogue/search/spelling.js';
+import { foldedWord, wordsOf } from '../../../application/ports/catalogue-search.js';
 import {
   meantBy,
   type Vocabulary,

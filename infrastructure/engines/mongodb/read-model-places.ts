@@ -1,8 +1,8 @@
 import type { Db } from 'mongodb';
 import { START, type Position } from '../../../application/ports/event-store.js';
 import { SeenPositions } from '../../shared/read-models/seen-positions.js';
-import { readModelRows } from './read-model-rows.js';
 import type { TableShape } from '../../shared/read-models/table-shape.js';
+import { readModelRows } from './read-model-rows.js';
 
 /** How old what is known of the read models may be where nobody waits. */
 const FRESH_MS = 200;

@@ -9,7 +9,6 @@ import {
   type Scalar,
 } from '../../../application/ports/documents.js';
 import { columnsOf } from '../../../projections/fold.js';
-import type { Cell } from '../../shared/worker-channel.js';
 import {
   ftsName,
   projectionRow,
@@ -23,6 +22,7 @@ import {
   type Meant,
 } from '../../shared/document-tables/word-index.js';
 import type { TableShape } from '../../shared/read-models/table-shape.js';
+import type { Cell } from '../../shared/worker-channel.js';
 
 /** Asking for every row would cost more than reading it. */
 const ASKED_EVERY = 64;

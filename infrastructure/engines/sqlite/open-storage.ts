@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Position } from '../../../application/ports/event-store.js';
 import { WorkerChannel, type Cell } from '../../shared/worker-channel.js';
+import { workerUrl } from '../../shared/worker-url.js';
 import { StreamPointReads } from './event-reader.js';
 import { files, openReader } from './schema.js';
 import { SqliteEventStore } from './sqlite-event-store.js';
 import { SqliteKeyValueStore } from './sqlite-key-value-store.js';
-import { workerUrl } from '../../shared/worker-url.js';
 
 export interface Storage {
   readonly store: SqliteEventStore;

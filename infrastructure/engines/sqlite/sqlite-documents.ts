@@ -12,9 +12,9 @@ import {
 } from '../../../application/ports/documents.js';
 import type { Position } from '../../../application/ports/event-store.js';
 import type { AnyProjection } from '../../../projections/projection.js';
+import type { SeenPositions } from '../../shared/read-models/seen-positions.js';
 import { RemoteError, type Cell, type WorkerChannel } from '../../shared/worker-channel.js';
 import type { DocumentReader } from './document-reader.js';
-import type { SeenPositions } from '../../shared/read-models/seen-positions.js';
 
 const POINT_READ = 8;
 

@@ -12,10 +12,10 @@ import {
   type Subscription,
   type SubscriptionErrorListener,
 } from '../../../application/ports/event-store.js';
-import { RecentEvents } from '../../shared/subscriptions/recent-events.js';
 import { follow } from '../../shared/subscriptions/follow.js';
-import type { StreamPointReads } from './event-reader.js';
+import { RecentEvents } from '../../shared/subscriptions/recent-events.js';
 import { RemoteError, type Cell, type WorkerChannel } from '../../shared/worker-channel.js';
+import type { StreamPointReads } from './event-reader.js';
 
 const MAX_BATCH = 1_000;
 

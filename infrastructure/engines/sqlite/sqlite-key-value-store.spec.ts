@@ -1,5 +1,5 @@
-import { temporaryDirectory } from '../../testing/kit/directory.js';
 import { keyValueStoreContract } from '../../testing/contracts/key-value-store.contract.js';
+import { temporaryDirectory } from '../../testing/kit/directory.js';
 import { closeStorage, openStorage } from './open-storage.js';
 
 const directory = temporaryDirectory();

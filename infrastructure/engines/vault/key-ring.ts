@@ -1,6 +1,6 @@
 import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
-import { WeightedCache } from '../../../application/shared/command/weighted-cache.js';
 import type { KeyValueStore } from '../../../application/ports/key-value-store.js';
+import { WeightedCache } from '../../../application/shared/command/weighted-cache.js';
 
 const BUCKET = 'subject-key';
 const FORGOTTEN = 'forgotten';

@@ -5,8 +5,8 @@ import {
   randomBytes,
   type KeyObject,
 } from 'node:crypto';
-import { WeightedCache } from '../../../application/shared/command/weighted-cache.js';
 import type { PersonalData } from '../../../application/ports/personal-data.js';
+import { WeightedCache } from '../../../application/shared/command/weighted-cache.js';
 import { conflict } from '../../../domain/shared/decider/domain-error.js';
 import type { Personal } from '../../../domain/shared/personal/personal.js';
 import type { KeyRing } from './key-ring.js';

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { analysisModels } from '../../../application/looking-back/analysis-models.js';
 import { analyse } from '../../../application/looking-back/analysis.queries.js';
 import { DomainError } from '../../../domain/shared/decider/domain-error.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
@@ -8,7 +9,6 @@ import { Answers } from '../kernel/answers.js';
 import { Tag } from '../kernel/describe.js';
 import { Gateway, MARKETPLACE } from '../kernel/gateway.js';
 import { AnalysisRequest, SeveralQueriesRequest } from './analysis.requests.js';
-import { analysisModels } from '../../../application/looking-back/analysis-models.js';
 
 @Tag('analysis')
 @Controller('queries')

@@ -11,6 +11,7 @@ import {
   Res,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { listApiKeys } from '../../../application/people/api-key.queries.js';
 import { createApiKey, revokeApiKey } from '../../../application/people/api-key.use-cases.js';
 import { ApiKeyUses } from '../../../application/people/sign-in/api-key-use.js';
 import { ApiKeys } from '../../../application/people/sign-in/api-keys.js';
@@ -23,7 +24,6 @@ import { Lists } from '../kernel/lists.js';
 import { UuidPipe } from '../kernel/pipes.js';
 import { listOf, lowered } from '../kernel/requests.js';
 import { ApiKeyRequest, ListApiKeysRequest } from './api-keys.requests.js';
-import { listApiKeys } from '../../../application/people/api-key.queries.js';
 
 @Tag('auth')
 @Controller('api-keys')

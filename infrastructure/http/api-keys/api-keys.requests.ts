@@ -1,7 +1,7 @@
+import { apiKeyList } from '../../../application/people/api-key.queries.js';
 import { permissions, type Permission } from '../../../domain/people/user/permissions.js';
 import { ListRequest } from '../kernel/requests.js';
 import { Instant, RepeatedId, Sort, Text, TextsOneOf } from '../kernel/rules.js';
-import { apiKeyList } from '../../../application/people/api-key.queries.js';
 
 export class ApiKeyRequest {
   @Text({ max: 100, description: 'The program that uses it' }) name!: string;

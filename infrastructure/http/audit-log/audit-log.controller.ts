@@ -1,12 +1,12 @@
 import { Controller, Get, Header, Inject, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { listAuditLog } from '../../../application/looking-back/audit-log.queries.js';
 import { Needs } from '../kernel/access.js';
 import { AnswersList } from '../kernel/answers.js';
 import { Tag } from '../kernel/describe.js';
 import { Lists } from '../kernel/lists.js';
 import { listOf } from '../kernel/requests.js';
 import { AuditLogRequest } from './audit-log.requests.js';
-import { listAuditLog } from '../../../application/looking-back/audit-log.queries.js';
 
 @Tag('audit')
 @Controller('audit-log')

@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, Inject, Post, Put, Req, Res } from '@nestjs
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Auth, LoginRefused, type Tokens } from '../../../application/people/sign-in/auth.js';
 import { SecondFactor } from '../../../application/people/sign-in/second-factor.js';
+import { personOf } from '../../../application/people/user.queries.js';
 import {
   changePassword,
   endSessions,
@@ -27,7 +28,6 @@ import {
   SessionRequest,
 } from './auth.requests.js';
 import { SessionCookies } from './session-cookies.js';
-import { personOf } from '../../../application/people/user.queries.js';
 
 @Tag('auth')
 @Controller('auth')

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Secret, TOTP } from 'otpauth';
 import { demoServer } from '../../testing/kit/api.js';
-import { eventually } from '../../testing/kit/eventually.js';
 import { temporaryDirectory } from '../../testing/kit/directory.js';
+import { eventually } from '../../testing/kit/eventually.js';
 
 const directory = temporaryDirectory();
 const api = demoServer(directory);

@@ -1,5 +1,5 @@
-import { AlsoNamed } from '../kernel/other-names.js';
 import { myPriceList } from '../../../application/buying/my-prices.queries.js';
+import { AlsoNamed } from '../kernel/other-names.js';
 import { ListRequest } from '../kernel/requests.js';
 import { Parts, RepeatedId, Sort, StrictWhole, Text, Whole } from '../kernel/rules.js';
 

@@ -11,6 +11,7 @@ import {
   Res,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { getCart } from '../../../application/buying/cart.queries.js';
 import {
   addToCart,
   clearCart,
@@ -30,7 +31,6 @@ import { termsOf } from '../orders/orders.requests.js';
 import { Placements } from '../orders/placements.js';
 import { linesOf, OrderCartRequest, WantedLinesRequest } from './cart.requests.js';
 import { wireCart } from './cart.wire.js';
-import { getCart } from '../../../application/buying/cart.queries.js';
 
 @Tag('buying')
 @Controller('cart')

@@ -1,9 +1,9 @@
+import type { CartView } from '../../../application/buying/cart.queries.js';
 import type { CheckedLine } from '../../../application/buying/line-check.js';
 import { sum, type Money } from '../../../domain/shared/money/money.js';
 import { wireChecked } from '../buying/buying.wire.js';
 import { wireMoney } from '../kernel/wire.js';
 import type { Wire } from '../schemas.js';
-import type { CartView } from '../../../application/buying/cart.queries.js';
 
 /** By vendor, in the order of names. */
 export function wireCart({ lines, revision }: CartView): Wire<'Cart'> {

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { listCategories } from '../../../application/catalogue/category.queries.js';
 import {
   createCategory,
   defineCategoryAttributes,
@@ -17,7 +18,6 @@ import {
   ListCategoriesRequest,
 } from './categories.requests.js';
 import { wireCategory } from './categories.wire.js';
-import { listCategories } from '../../../application/catalogue/category.queries.js';
 
 @Tag('catalogue')
 @Controller('categories')

@@ -1,6 +1,6 @@
+import { categoryList } from '../../../application/catalogue/category.queries.js';
 import { ListRequest } from '../kernel/requests.js';
 import { Flag, Id, OneOf, Parts, Sort, Text, Texts } from '../kernel/rules.js';
-import { categoryList } from '../../../application/catalogue/category.queries.js';
 
 export class AttributeDefinitionRequest {
   @Text({ max: 60 }) name!: string;

@@ -1,16 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { ServerProcess } from '../../testing/bench/server-process.js';
+import { Api } from '../../testing/kit/api.js';
+import { temporaryDirectory } from '../../testing/kit/directory.js';
+import { demoId, prepareDemo } from '../../testing/kit/prepared-demo.js';
 import {
   CLIENT,
   TestIdentityProvider,
   Visit,
   type Account,
 } from '../../testing/stand-ins/identity-provider.js';
-import { ServerProcess } from '../../testing/bench/server-process.js';
-import { Api } from '../../testing/kit/api.js';
-import { temporaryDirectory } from '../../testing/kit/directory.js';
-import { demoId, prepareDemo } from '../../testing/kit/prepared-demo.js';
 
 const directory = temporaryDirectory();
 

@@ -3,11 +3,11 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 import { createSigner, createVerifier } from 'fast-jwt';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ProviderTerms } from '../../../application/people/sign-in/identity-mapping.js';
-import type { Log } from '../../telemetry/log.js';
 import type {
   IdentityProvider,
   SignInChecks,
 } from '../../../application/ports/identity-providers.js';
+import type { Log } from '../../telemetry/log.js';
 
 /** A provider as its button, its mapping and the way to it. */
 export interface SignInProvider {

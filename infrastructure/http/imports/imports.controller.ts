@@ -1,6 +1,6 @@
+import { Readable } from 'node:stream';
 import { Body, Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Readable } from 'node:stream';
 import { importRules, requestImport } from '../../../application/running/job.use-cases.js';
 import { importKinds } from '../../../domain/running/job/job.events.js';
 import { JobRunner } from '../../jobs/job-runner.js';

@@ -2,8 +2,8 @@ import { parse } from 'csv-parse/sync';
 import { ServerProcess } from '../../testing/bench/server-process.js';
 import { Api } from '../../testing/kit/api.js';
 import { temporaryDirectory } from '../../testing/kit/directory.js';
-import { prepareDemo } from '../../testing/kit/prepared-demo.js';
 import { eventually } from '../../testing/kit/eventually.js';
+import { prepareDemo } from '../../testing/kit/prepared-demo.js';
 
 const directory = temporaryDirectory();
 let server: ServerProcess;

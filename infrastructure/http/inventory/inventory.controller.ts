@@ -1,6 +1,11 @@
 import { Body, Controller, Get, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
+  getStock,
+  getStockHistory,
+  listStock,
+} from '../../../application/stock/inventory.queries.js';
+import {
   adjustStock,
   countStock,
   receiveStock,
@@ -23,11 +28,6 @@ import {
   ReorderPointRequest,
 } from './inventory.requests.js';
 import { wireStock, wireStockEvent, wireStockOfProduct } from './inventory.wire.js';
-import {
-  getStock,
-  getStockHistory,
-  listStock,
-} from '../../../application/stock/inventory.queries.js';
 
 @Tag('stock')
 @Controller('inventory')

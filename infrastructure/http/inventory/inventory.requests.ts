@@ -1,6 +1,6 @@
+import { stockList } from '../../../application/stock/inventory.queries.js';
 import { ListRequest, PageRequest } from '../kernel/requests.js';
 import { OneOf, Sort, StrictWhole, Text } from '../kernel/rules.js';
-import { stockList } from '../../../application/stock/inventory.queries.js';
 
 export class AdjustStockRequest {
   @Text({ max: 60 }) location!: string;

@@ -1,8 +1,8 @@
-import { availableOf } from '../../../domain/stock/available.js';
 import type { RecordedEvent } from '../../../application/shared/event/envelope.js';
+import type { StockView } from '../../../application/stock/inventory.queries.js';
+import { availableOf } from '../../../domain/stock/available.js';
 import type { StockDocument } from '../../../projections/stock/stock.js';
 import type { Wire } from '../schemas.js';
-import type { StockView } from '../../../application/stock/inventory.queries.js';
 
 export function wireStockOfProduct({ stock, product }: StockView): Wire<'StockOfProduct'> {
   const { available, low, changedAt } = stock;

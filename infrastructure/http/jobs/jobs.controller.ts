@@ -1,6 +1,7 @@
+import { Readable } from 'node:stream';
 import { Controller, Get, Inject, Param, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Readable } from 'node:stream';
+import { getJob, listJobs } from '../../../application/running/job.queries.js';
 import { missing } from '../../../domain/shared/decider/domain-error.js';
 import type { JobDocument } from '../../../projections/running/jobs.js';
 import { JobRunner } from '../../jobs/job-runner.js';
@@ -14,7 +15,6 @@ import { UuidPipe } from '../kernel/pipes.js';
 import { listOf } from '../kernel/requests.js';
 import type { Wire } from '../schemas.js';
 import { ListJobsRequest } from './jobs.requests.js';
-import { getJob, listJobs } from '../../../application/running/job.queries.js';
 
 @Tag('imports')
 @Controller('jobs')

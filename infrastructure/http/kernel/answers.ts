@@ -1,6 +1,6 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
-import { described } from './describe.js';
 import type { SchemaName } from '../schemas.js';
+import { described } from './describe.js';
 
 export const ANSWERS = 'tradepost:answers';
 

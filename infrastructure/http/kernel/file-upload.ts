@@ -1,6 +1,6 @@
-import type { FastifyRequest } from 'fastify';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
+import type { FastifyRequest } from 'fastify';
 import { SentFile } from '../../../application/shared/sent-file.js';
 import { HttpProblem, problem } from './problem.js';
 

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { requirePermission, type Caller } from '../../../application/shared/caller.js';
 import { derivedId, newId } from '../../../application/shared/command/ids.js';
 import type { CommandResult } from '../../../application/shared/command/pipeline.js';
 import type { EventMetadata } from '../../../application/shared/event/envelope.js';
-import { requirePermission, type Caller } from '../../../application/shared/caller.js';
 import type { Query } from '../../../application/shared/query.js';
 import type { AnyUseCase, RequestMeta, UseCaseOf } from '../../../application/shared/use-case.js';
 import type { Marketplace } from '../../runtime/marketplace.js';

@@ -1,5 +1,5 @@
-import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { demoServer } from '../../testing/kit/api.js';
 import { temporaryDirectory } from '../../testing/kit/directory.js';
 

@@ -19,10 +19,10 @@ import {
   Min,
   MinLength,
   ValidateNested,
+  ValidateBy,
 } from 'class-validator';
-import { described } from './describe.js';
 import { isCurrency } from '../../../domain/shared/money/money.js';
-import { ValidateBy } from 'class-validator';
+import { described } from './describe.js';
 
 /**
  * Rules of request fields, each at once a class-validator rule and an OpenAPI schema, so that the

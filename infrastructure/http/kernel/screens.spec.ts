@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { brotliCompressSync } from 'node:zlib';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { brotliCompressSync } from 'node:zlib';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { temporaryDirectory } from '../../testing/kit/directory.js';
 import { serveScreens } from './screens.js';
 

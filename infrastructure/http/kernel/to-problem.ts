@@ -5,14 +5,14 @@ import {
   ProviderRequired,
   SecondFactorNeeded,
 } from '../../../application/people/sign-in/auth.js';
+import { ReadModelBehind, ReadModelOutdated } from '../../../application/ports/documents.js';
+import { EngineUnavailable } from '../../../application/ports/engine-unavailable.js';
+import { AppendTooLarge } from '../../../application/ports/event-store.js';
+import { MailNotSent } from '../../../application/ports/mailer.js';
 import {
   CommandNotSettled,
   RevisionMismatch,
 } from '../../../application/shared/command/pipeline.js';
-import { MailNotSent } from '../../../application/ports/mailer.js';
-import { ReadModelBehind, ReadModelOutdated } from '../../../application/ports/documents.js';
-import { EngineUnavailable } from '../../../application/ports/engine-unavailable.js';
-import { AppendTooLarge } from '../../../application/ports/event-store.js';
 import { DomainError, type DomainErrorKind } from '../../../domain/shared/decider/domain-error.js';
 import {
   HttpProblem,

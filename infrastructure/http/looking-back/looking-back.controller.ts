@@ -1,6 +1,9 @@
 import { Controller, Get, Header, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { getCorrelation } from '../../../application/looking-back/correlation.queries.js';
+import { listEvents } from '../../../application/looking-back/event.queries.js';
 import type { Moment } from '../../../application/looking-back/replay.js';
+import { getStreamDiff, getStreamState } from '../../../application/looking-back/stream.queries.js';
 import type { ShownEvent } from '../../../application/shared/event/shown-event.js';
 import type { EventType } from '../../../domain/events.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
@@ -19,9 +22,6 @@ import {
   StreamStateRequest,
 } from './looking-back.requests.js';
 import { wireCaused, wireEvent, wirePast } from './looking-back.wire.js';
-import { getCorrelation } from '../../../application/looking-back/correlation.queries.js';
-import { getStreamDiff, getStreamState } from '../../../application/looking-back/stream.queries.js';
-import { listEvents } from '../../../application/looking-back/event.queries.js';
 
 /** What happened, for those who may see everything. Personal data stays sealed. */
 @Tag('looking back')

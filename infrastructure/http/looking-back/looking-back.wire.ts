@@ -1,6 +1,6 @@
+import type { CausedEvent } from '../../../application/looking-back/correlation.queries.js';
 import type { PastState } from '../../../application/looking-back/replay.js';
 import type { ShownEvent } from '../../../application/shared/event/shown-event.js';
-import type { CausedEvent } from '../../../application/looking-back/correlation.queries.js';
 
 export const wireEvent = ({
   position,

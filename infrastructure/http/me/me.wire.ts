@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
+import { getOrganization } from '../../../application/people/organization.queries.js';
+import { getPerson } from '../../../application/people/user.queries.js';
 import type { Caller } from '../../../application/shared/caller.js';
 import { Gateway } from '../kernel/gateway.js';
 import { wirePerson } from '../users/users.wire.js';
-import { getPerson } from '../../../application/people/user.queries.js';
-import { getOrganization } from '../../../application/people/organization.queries.js';
 
 /** Who somebody is, for whom, and what they may do. */
 export async function meOf(gateway: Gateway, request: FastifyRequest, caller: Caller) {

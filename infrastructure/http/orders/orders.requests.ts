@@ -1,7 +1,7 @@
-import { AlsoNamed } from '../kernel/other-names.js';
 import { orderList } from '../../../application/trading/order.queries.js';
 import type { PurchaseTerms } from '../../../application/trading/purchase.use-cases.js';
 import { orderStatuses, type OrderStatus } from '../../../domain/trading/order/order-status.js';
+import { AlsoNamed } from '../kernel/other-names.js';
 import { AddressRequest, ListRequest, UnitPriceRequest } from '../kernel/requests.js';
 import {
   Day,

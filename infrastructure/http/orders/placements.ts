@@ -3,8 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CommandResult } from '../../../application/shared/command/pipeline.js';
 import { order } from '../../../domain/trading/order/order.js';
 import type { PurchaseState } from '../../../domain/trading/purchase/purchase.js';
-import type { Marketplace } from '../../runtime/marketplace.js';
 import type { OrderOutcome } from '../../consumers/followers/outcome-watch.js';
+import type { Marketplace } from '../../runtime/marketplace.js';
 import { accepted, MARKETPLACE } from '../kernel/gateway.js';
 import { wireMoney } from '../kernel/wire.js';
 

@@ -1,4 +1,3 @@
-import { getVerificationDocument } from '../../../application/people/verification-document.queries.js';
 import {
   Body,
   Controller,
@@ -33,6 +32,7 @@ import {
   verifyOrganization,
 } from '../../../application/people/organization.use-cases.js';
 import { getSuspensionEffect } from '../../../application/people/suspension-effect.queries.js';
+import { getVerificationDocument } from '../../../application/people/verification-document.queries.js';
 import {
   resubmitApplication,
   reviewVerificationDocument,

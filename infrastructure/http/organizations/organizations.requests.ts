@@ -1,3 +1,4 @@
+import { organizationList } from '../../../application/people/organization.queries.js';
 import {
   applicationStages,
   verificationDocumentKinds,
@@ -6,7 +7,6 @@ import {
 import { PASSWORD } from '../auth/auth.requests.js';
 import { AddressRequest, ContactRequest, ListRequest } from '../kernel/requests.js';
 import { Email, OneOf, Part, RepeatedOneOf, Sort, Text, Texts } from '../kernel/rules.js';
-import { organizationList } from '../../../application/people/organization.queries.js';
 
 export class FirstUserRequest {
   @Text({ max: 200 }) name!: string;

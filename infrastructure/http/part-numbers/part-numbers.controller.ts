@@ -13,6 +13,7 @@ import {
   Res,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { listPartNumbers } from '../../../application/buying/part-number.queries.js';
 import {
   assignPartNumber,
   removePartNumber,
@@ -30,7 +31,6 @@ import {
   PartNumberRequest,
   PartNumbersRequest,
 } from './part-numbers.requests.js';
-import { listPartNumbers } from '../../../application/buying/part-number.queries.js';
 
 @Tag('buying')
 @Controller('part-numbers')

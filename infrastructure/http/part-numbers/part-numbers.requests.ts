@@ -1,6 +1,6 @@
+import { partNumberList } from '../../../application/buying/part-number.queries.js';
 import { ListRequest } from '../kernel/requests.js';
 import { Id, Parts, RepeatedId, Sort, Text } from '../kernel/rules.js';
-import { partNumberList } from '../../../application/buying/part-number.queries.js';
 
 export class PartNumberRequest {
   @Text({ max: 64 }) partNumber!: string;

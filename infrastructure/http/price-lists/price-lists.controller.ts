@@ -1,9 +1,4 @@
-import {
-  getPriceList,
-  listPriceLists,
-  listPrices,
-  type PricesView,
-} from '../../../application/pricing/price-list.queries.js';
+import type { Readable } from 'node:stream';
 import {
   Body,
   Controller,
@@ -18,7 +13,12 @@ import {
   Res,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Readable } from 'node:stream';
+import {
+  getPriceList,
+  listPriceLists,
+  listPrices,
+  type PricesView,
+} from '../../../application/pricing/price-list.queries.js';
 import {
   addPrices,
   changePrices,

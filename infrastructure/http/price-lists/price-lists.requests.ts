@@ -1,3 +1,4 @@
+import { priceListList, pricesOfList } from '../../../application/pricing/price-list.queries.js';
 import { ListRequest } from '../kernel/requests.js';
 import {
   Id,
@@ -13,7 +14,6 @@ import {
   Decimal,
   Ids,
 } from '../kernel/rules.js';
-import { priceListList, pricesOfList } from '../../../application/pricing/price-list.queries.js';
 
 export class AudienceRequest {
   @OneOf(['everyone', 'organizations', 'buyerGroup']) kind!:

@@ -1,6 +1,6 @@
-import { parse } from 'csv-parse';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { parse } from 'csv-parse';
 import { isUuid } from '../../../application/shared/command/ids.js';
 import type { OfferedPriceRow } from '../../../domain/pricing/price-list/price-list.commands.js';
 import {

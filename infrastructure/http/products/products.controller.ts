@@ -1,6 +1,10 @@
-import { getPricing } from '../../../application/pricing/pricing.queries.js';
 import { Body, Controller, Get, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  findProducts,
+  getProduct,
+  suggestProducts,
+} from '../../../application/catalogue/product.queries.js';
 import {
   changeProductDetails,
   discontinueProduct,
@@ -11,6 +15,7 @@ import type {
   ProductConditions,
   ProductSort,
 } from '../../../application/ports/catalogue-search.js';
+import { getPricing } from '../../../application/pricing/pricing.queries.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { Needs } from '../kernel/access.js';
 import { Answers, AnswersWhole } from '../kernel/answers.js';
@@ -30,11 +35,6 @@ import {
   VendorProductsRequest,
 } from './products.requests.js';
 import { wirePricing, wireProduct, wireFoundProduct, wireProducts } from './products.wire.js';
-import {
-  findProducts,
-  getProduct,
-  suggestProducts,
-} from '../../../application/catalogue/product.queries.js';
 
 const detailsOf = (body: ProductDetailsRequest): ProductDetailsInput => ({
   name: body.name,

@@ -1,6 +1,6 @@
-import { AlsoNamed } from '../kernel/other-names.js';
 import { productSorts } from '../../../application/ports/catalogue-search.js';
 import type { ProductDetails } from '../../../domain/catalogue/product/product.events.js';
+import { AlsoNamed } from '../kernel/other-names.js';
 import { PageRequest } from '../kernel/requests.js';
 import {
   Attributes,

@@ -1,10 +1,10 @@
+import type { ProductHit, ProductPage } from '../../../application/catalogue/product.queries.js';
+import type { PricingAnswer } from '../../../application/pricing/pricing.queries.js';
 import type { WinningPrice } from '../../../domain/pricing/pricing/pricing.js';
 import type { CatalogueProduct } from '../../../projections/catalogue/catalogue.js';
 import type { Freshness } from '../../consumers/followers/freshness.js';
 import { wireUnitPrice, wireMoney } from '../kernel/wire.js';
 import { wireRow } from '../price-lists/price-lists.wire.js';
-import type { PricingAnswer } from '../../../application/pricing/pricing.queries.js';
-import type { ProductHit, ProductPage } from '../../../application/catalogue/product.queries.js';
 
 export function wireProduct({
   id,

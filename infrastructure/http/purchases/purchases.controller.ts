@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Inject, Param, Put, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { getPurchase, listPurchases } from '../../../application/trading/purchase.queries.js';
 import {
   approvePurchase,
   declinePurchase,
@@ -13,7 +14,6 @@ import { UuidPipe } from '../kernel/pipes.js';
 import { instantOf, listOf, lowered } from '../kernel/requests.js';
 import { ApprovalRequest, ListPurchasesRequest } from './purchases.requests.js';
 import { wirePurchase } from './purchases.wire.js';
-import { getPurchase, listPurchases } from '../../../application/trading/purchase.queries.js';
 
 const listedPurchases = {
   name: 'purchases',

@@ -1,3 +1,4 @@
+import { purchaseList, type PurchaseScope } from '../../../application/trading/purchase.queries.js';
 import { approvalStatuses } from '../../../domain/trading/purchase/purchase.js';
 import { ListRequest } from '../kernel/requests.js';
 import {
@@ -9,7 +10,6 @@ import {
   Sort,
   Text,
 } from '../kernel/rules.js';
-import { purchaseList, type PurchaseScope } from '../../../application/trading/purchase.queries.js';
 
 export class ListPurchasesRequest extends ListRequest {
   @RepeatedOneOf(approvalStatuses, { optional: true }) approval?: string[];

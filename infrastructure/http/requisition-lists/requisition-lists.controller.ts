@@ -1,8 +1,4 @@
 import {
-  getRequisitionList,
-  listRequisitionLists,
-} from '../../../application/buying/requisition-list.queries.js';
-import {
   Body,
   Controller,
   Delete,
@@ -17,6 +13,10 @@ import {
   Res,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  getRequisitionList,
+  listRequisitionLists,
+} from '../../../application/buying/requisition-list.queries.js';
 import {
   changeRequisitionListLines,
   createRequisitionList,

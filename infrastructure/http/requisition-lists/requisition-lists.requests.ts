@@ -1,7 +1,7 @@
+import { requisitionListList } from '../../../application/buying/requisition-list.queries.js';
 import { WantedLineRequest } from '../cart/cart.requests.js';
 import { ListRequest } from '../kernel/requests.js';
 import { Parts, Sort, Text } from '../kernel/rules.js';
-import { requisitionListList } from '../../../application/buying/requisition-list.queries.js';
 
 export class RequisitionListRequest {
   @Text({ max: 100 }) name!: string;

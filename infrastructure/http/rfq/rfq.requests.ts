@@ -1,5 +1,6 @@
-import { AlsoNamed } from '../kernel/other-names.js';
+import { rfqList } from '../../../application/trading/rfq.queries.js';
 import type { RfqStatus } from '../../../projections/trading/rfqs.js';
+import { AlsoNamed } from '../kernel/other-names.js';
 import { ListRequest, UnitPriceRequest } from '../kernel/requests.js';
 import {
   Day,
@@ -14,7 +15,6 @@ import {
   Text,
 } from '../kernel/rules.js';
 import { PurchaseTermsRequest } from '../orders/orders.requests.js';
-import { rfqList } from '../../../application/trading/rfq.queries.js';
 
 export class RfqLineRequest {
   @Id() productId!: string;

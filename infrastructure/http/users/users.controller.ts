@@ -12,6 +12,7 @@ import {
   Res,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { getPerson, listPeople } from '../../../application/people/user.queries.js';
 import {
   acceptInvitation,
   changeRole,
@@ -40,7 +41,6 @@ import {
   OrderLimitRequest,
 } from './users.requests.js';
 import { wirePerson } from './users.wire.js';
-import { getPerson, listPeople } from '../../../application/people/user.queries.js';
 
 @Tag('users')
 @Controller('users')

@@ -1,9 +1,9 @@
+import { peopleList } from '../../../application/people/user.queries.js';
 import { roles, type Role } from '../../../domain/people/user/permissions.js';
 import { userStatuses } from '../../../domain/people/user/user.js';
 import { PASSWORD } from '../auth/auth.requests.js';
 import { ListRequest, MoneyRequest } from '../kernel/requests.js';
 import { Email, Id, OneOf, Part, RepeatedId, RepeatedOneOf, Sort, Text } from '../kernel/rules.js';
-import { peopleList } from '../../../application/people/user.queries.js';
 
 export class InviteUserRequest {
   @Text({ max: 200 }) name!: string;

@@ -1,6 +1,6 @@
+import type { PersonView } from '../../../application/people/user.queries.js';
 import { ERASED } from '../../../application/ports/personal-data.js';
 import { wireMoney } from '../kernel/wire.js';
-import type { PersonView } from '../../../application/people/user.queries.js';
 
 export function wirePerson({ person, name, email }: PersonView) {
   const { id, organizationId, role, status, orderLimit, since, lastSignInAt, revision } = person;

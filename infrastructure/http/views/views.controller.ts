@@ -12,6 +12,7 @@ import {
   Res,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { listViews } from '../../../application/buying/saved-view.queries.js';
 import {
   changeView,
   deleteView,
@@ -26,7 +27,6 @@ import { Lists } from '../kernel/lists.js';
 import { UuidPipe } from '../kernel/pipes.js';
 import { listOf } from '../kernel/requests.js';
 import { ListViewsRequest, ViewRequest } from './views.requests.js';
-import { listViews } from '../../../application/buying/saved-view.queries.js';
 
 @Tag('views')
 @Controller('views')

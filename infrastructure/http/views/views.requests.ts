@@ -1,6 +1,6 @@
+import { viewList } from '../../../application/buying/saved-view.queries.js';
 import { ListRequest } from '../kernel/requests.js';
 import { Flag, RepeatedText, Sort, Text } from '../kernel/rules.js';
-import { viewList } from '../../../application/buying/saved-view.queries.js';
 
 export class ViewRequest {
   @Text({ max: 100 }) name!: string;

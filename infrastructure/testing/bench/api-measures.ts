@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'undici';
+import { NO_STREAM } from '../../../application/ports/event-store.js';
 import { newId } from '../../../application/shared/command/ids.js';
 import { encodeEvent } from '../../../application/shared/event/codec.js';
-import { NO_STREAM } from '../../../application/ports/event-store.js';
 import type { MarketplaceEvent } from '../../../domain/events.js';
 import { Marketplace } from '../../runtime/marketplace.js';
+import { percentile } from '../../shared/random.js';
 import { loadFrom } from './load-process.js';
 import { inDirectory, login, ORDER_WORLD, planOf, withServer, type Measure } from './measures.js';
-import { percentile } from '../../shared/random.js';
 import { ServerProcess } from './server-process.js';
 import { createWorld, type World } from './world.js';
 

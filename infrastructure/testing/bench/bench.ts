@@ -2,10 +2,9 @@ import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { apiMeasures } from './api-measures.js';
 import { flatCost } from './flat-cost.js';
-import { measures as coreMeasures } from './measures.js';
-import { tradeMeasure, type TradeSource } from './trade-measures.js';
-import type { Measure } from './measures.js';
+import { measures as coreMeasures, type Measure } from './measures.js';
 import { productionMeasures } from './production-measures.js';
+import { tradeMeasure, type TradeSource } from './trade-measures.js';
 
 /**
  * `npm run bench` measures everything and prints a table; `-- --json` prints one JSON object; `--

@@ -1,12 +1,12 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { inventory } from '../../../domain/stock/inventory/inventory.js';
-import { Marketplace } from '../../runtime/marketplace.js';
 import { closeStorage, openStorage } from '../../engines/sqlite/open-storage.js';
+import { Marketplace } from '../../runtime/marketplace.js';
+import { percentile } from '../../shared/random.js';
 import { loadFrom } from './load-process.js';
 import { inDirectory, login, ORDER_WORLD, planOf, type Measure, type Tokens } from './measures.js';
 import { multiply, pastOrders, type PastOrder } from './past-orders.js';
-import { percentile } from '../../shared/random.js';
 import { ServerProcess } from './server-process.js';
 import { createWorld, type World } from './world.js';
 

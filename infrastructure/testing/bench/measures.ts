@@ -1,22 +1,22 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CommandPipeline } from '../../../application/shared/command/pipeline.js';
-import { newId } from '../../../application/shared/command/ids.js';
-import { decodeEvent, encodeEvent } from '../../../application/shared/event/codec.js';
 import { NO_STREAM, START } from '../../../application/ports/event-store.js';
-import { inventory, type InventoryState } from '../../../domain/stock/inventory/inventory.js';
-import type { InventoryEvent } from '../../../domain/stock/inventory/inventory.events.js';
+import { newId } from '../../../application/shared/command/ids.js';
+import { CommandPipeline } from '../../../application/shared/command/pipeline.js';
+import { decodeEvent, encodeEvent } from '../../../application/shared/event/codec.js';
 import type { MarketplaceEvent } from '../../../domain/events.js';
-import { Marketplace } from '../../runtime/marketplace.js';
+import type { InventoryCommand } from '../../../domain/stock/inventory/inventory.commands.js';
+import type { InventoryEvent } from '../../../domain/stock/inventory/inventory.events.js';
+import { inventory, type InventoryState } from '../../../domain/stock/inventory/inventory.js';
 import { closeStorage, openStorage } from '../../engines/sqlite/open-storage.js';
+import { Marketplace } from '../../runtime/marketplace.js';
+import { percentile, seeded } from '../../shared/random.js';
 import { loadFrom } from './load-process.js';
 import type { LoadPlan, LoadReport } from './load.js';
 import { misspelt, productName } from './product-names.js';
-import { percentile, seeded } from '../../shared/random.js';
 import { ServerProcess } from './server-process.js';
 import { createWorld, type World, type WorldSize } from './world.js';
-import type { InventoryCommand } from '../../../domain/stock/inventory/inventory.commands.js';
 
 export interface Key {
   readonly key: string;

@@ -1,19 +1,19 @@
+import type { EventStore, NewEvent, StoredEvent } from '../../../application/ports/event-store.js';
+import type { Caller } from '../../../application/shared/caller.js';
+import { derivedId, newId } from '../../../application/shared/command/ids.js';
+import { handle, type UseCase } from '../../../application/shared/use-case.js';
 import {
   completeOrder,
   deliverOrder,
   shipOrder,
 } from '../../../application/trading/order.use-cases.js';
-import { derivedId, newId } from '../../../application/shared/command/ids.js';
-import type { EventStore, NewEvent, StoredEvent } from '../../../application/ports/event-store.js';
 import { placePurchase } from '../../../application/trading/purchase.use-cases.js';
-import { handle, type UseCase } from '../../../application/shared/use-case.js';
-import type { Caller } from '../../../application/shared/caller.js';
-import { order } from '../../../domain/trading/order/order.js';
 import type { OrderStatus } from '../../../domain/trading/order/order-status.js';
+import { order } from '../../../domain/trading/order/order.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
+import { seeded } from '../../shared/random.js';
 import { eventually } from '../kit/eventually.js';
 import { callerOf, type World } from './world.js';
-import { seeded } from '../../shared/random.js';
 
 /** All events of one order, and which of their ids belong to it alone. */
 export interface PastOrder {

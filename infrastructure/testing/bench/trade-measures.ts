@@ -1,20 +1,20 @@
 import { execFile } from 'node:child_process';
-import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
+import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { analyse } from '../../../application/looking-back/analysis.queries.js';
 import { analysisModels } from '../../../application/looking-back/analysis-models.js';
+import { analyse } from '../../../application/looking-back/analysis.queries.js';
+import { files } from '../../engines/sqlite/schema.js';
 import type { ImportReport } from '../../import/importer.js';
 import { Marketplace } from '../../runtime/marketplace.js';
-import { files } from '../../engines/sqlite/schema.js';
 import { workerUrl } from '../../shared/worker-url.js';
 import type { Measure } from './measures.js';
 import { ServerProcess } from './server-process.js';
-import { callerOf } from './world.js';
 import { tradeYear } from './trade-year.js';
+import { callerOf } from './world.js';
 
 /** A file of real trade; without one, a year is generated. */
 export interface TradeSource {

@@ -1,7 +1,5 @@
-import type { Caller } from '../../../application/shared/caller.js';
-import { derivedId } from '../../../application/shared/command/ids.js';
 import { createCategory } from '../../../application/catalogue/category.use-cases.js';
-import { receiveStock } from '../../../application/stock/inventory.use-cases.js';
+import { listProduct } from '../../../application/catalogue/product.use-cases.js';
 import {
   registerOrganization,
   verifyOrganization,
@@ -11,15 +9,17 @@ import {
   draftPriceList,
   publishPriceList,
 } from '../../../application/pricing/price-list.use-cases.js';
-import { listProduct } from '../../../application/catalogue/product.use-cases.js';
+import type { Caller } from '../../../application/shared/caller.js';
+import { derivedId } from '../../../application/shared/command/ids.js';
 import { handle, type UseCase } from '../../../application/shared/use-case.js';
+import { receiveStock } from '../../../application/stock/inventory.use-cases.js';
 import type { AttributeDefinition } from '../../../domain/catalogue/category/category.events.js';
 import type { OrganizationType } from '../../../domain/people/organization/organization.events.js';
-import type { PriceRow } from '../../../domain/pricing/price-list/price-list.events.js';
 import { rolePermissions, type Role } from '../../../domain/people/user/permissions.js';
+import type { PriceRow } from '../../../domain/pricing/price-list/price-list.events.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
-import { productName } from './product-names.js';
 import { seeded } from '../../shared/random.js';
+import { productName } from './product-names.js';
 
 export interface WorldSize {
   readonly vendors: number;

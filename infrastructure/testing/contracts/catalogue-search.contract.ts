@@ -1,9 +1,11 @@
-import type { Caller } from '../../../application/shared/caller.js';
 import {
   createCategory,
   defineCategoryAttributes,
 } from '../../../application/catalogue/category.use-cases.js';
-import { newId } from '../../../application/shared/command/ids.js';
+import {
+  discontinueProduct,
+  listProduct,
+} from '../../../application/catalogue/product.use-cases.js';
 import {
   registerOrganization,
   suspendOrganization,
@@ -19,15 +21,13 @@ import {
   publishPriceList,
   retirePriceList,
 } from '../../../application/pricing/price-list.use-cases.js';
-import {
-  discontinueProduct,
-  listProduct,
-} from '../../../application/catalogue/product.use-cases.js';
+import type { Caller } from '../../../application/shared/caller.js';
+import { newId } from '../../../application/shared/command/ids.js';
 import { handle, type UseCase } from '../../../application/shared/use-case.js';
 import type { AttributeDefinition } from '../../../domain/catalogue/category/category.events.js';
 import type { OrganizationType } from '../../../domain/people/organization/organization.events.js';
-import type { Audience } from '../../../domain/pricing/price-list/price-list.events.js';
 import { rolePermissions, type Role } from '../../../domain/people/user/permissions.js';
+import type { Audience } from '../../../domain/pricing/price-list/price-list.events.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 
 export interface SearchedMarketplace {

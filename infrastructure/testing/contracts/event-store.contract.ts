@@ -1,4 +1,3 @@
-import { newId } from '../../../application/shared/command/ids.js';
 import {
   AppendTooLarge,
   MAX_APPEND_BYTES,
@@ -9,6 +8,7 @@ import {
   type NewEvent,
   type StoredEvent,
 } from '../../../application/ports/event-store.js';
+import { newId } from '../../../application/shared/command/ids.js';
 
 export interface OpenStore {
   readonly store: EventStore;

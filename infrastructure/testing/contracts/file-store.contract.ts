@@ -1,5 +1,5 @@
-import { newId } from '../../../application/shared/command/ids.js';
 import { wholeOf, type FileStore } from '../../../application/ports/files.js';
+import { newId } from '../../../application/shared/command/ids.js';
 
 /**
  * What a store of files is. Every adapter passes this, unchanged. `open` opens the same store again

@@ -1,5 +1,5 @@
-import { newId } from '../../../application/shared/command/ids.js';
 import type { KeyValueStore } from '../../../application/ports/key-value-store.js';
+import { newId } from '../../../application/shared/command/ids.js';
 
 /**
  * What a key-value store is. Every adapter passes this, unchanged. `open` opens the same store

@@ -1,5 +1,3 @@
-import { newId } from '../../../application/shared/command/ids.js';
-import { encodeEvent } from '../../../application/shared/event/codec.js';
 import {
   ReadModelBehind,
   ReadModelOutdated,
@@ -9,10 +7,12 @@ import {
   type Documents,
 } from '../../../application/ports/documents.js';
 import type { StoredEvent } from '../../../application/ports/event-store.js';
+import { newId } from '../../../application/shared/command/ids.js';
+import { encodeEvent } from '../../../application/shared/event/codec.js';
 import { eventTypes, type EventType, type MarketplaceEvent } from '../../../domain/events.js';
 import type { InventoryEvent } from '../../../domain/stock/inventory/inventory.events.js';
-import { auditLog } from '../../../projections/looking-back/audit-log.js';
 import { categories } from '../../../projections/catalogue/categories.js';
+import { auditLog } from '../../../projections/looking-back/audit-log.js';
 import type { AnyProjection, Projection } from '../../../projections/projection.js';
 import { stock } from '../../../projections/stock/stock.js';
 import type { ProjectionStatus } from '../../shared/read-models/projection-status.js';

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
-import { newId } from '../../../application/shared/command/ids.js';
 import { NO_STREAM } from '../../../application/ports/event-store.js';
+import { newId } from '../../../application/shared/command/ids.js';
 import { closeStorage, openStorage } from '../../engines/sqlite/open-storage.js';
 
 /**

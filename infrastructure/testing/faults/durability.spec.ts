@@ -2,8 +2,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { temporaryDirectory } from '../kit/directory.js';
 import { workerUrl } from '../../shared/worker-url.js';
+import { temporaryDirectory } from '../kit/directory.js';
 
 const directory = temporaryDirectory();
 const hasStrace = spawnSync('strace', ['-V']).status === 0;

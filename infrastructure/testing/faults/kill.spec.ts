@@ -1,6 +1,6 @@
 import { projections } from '../../../projections/index.js';
-import { ServerProcess } from '../bench/server-process.js';
 import { describe as inWords, verifyDirectory } from '../../operating/verify.js';
+import { ServerProcess } from '../bench/server-process.js';
 import { Api } from '../kit/api.js';
 import { collected } from '../kit/collected.js';
 import { temporaryDirectory } from '../kit/directory.js';

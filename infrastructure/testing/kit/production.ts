@@ -1,12 +1,12 @@
-import type { Log } from '../../telemetry/log.js';
 import { join } from 'node:path';
 import { newId } from '../../../application/shared/command/ids.js';
 import { dropIndices } from '../../engines/elasticsearch/drop-indices.js';
-import { EventStoreFacade } from '../stand-ins/eventstoredb/eventstore-facade.js';
 import { connectMongo } from '../../engines/mongodb/connect.js';
 import type { EnginesOpener } from '../../runtime/engines.js';
 import { Marketplace } from '../../runtime/marketplace.js';
 import { openProductionEngines } from '../../runtime/production-engines.js';
+import type { Log } from '../../telemetry/log.js';
+import { EventStoreFacade } from '../stand-ins/eventstoredb/eventstore-facade.js';
 
 export interface ServerUrls {
   readonly MongoDB: string;

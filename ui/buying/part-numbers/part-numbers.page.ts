@@ -8,16 +8,16 @@ import { partNumbersList$Csv } from '../../api/fn/buying/part-numbers-list-csv';
 import { partNumbersList$Json } from '../../api/fn/buying/part-numbers-list-json';
 import { partNumbersRemove } from '../../api/fn/buying/part-numbers-remove';
 import type { PartNumber } from '../../api/models/part-number';
-import { Action } from '../../core/action';
-import { Session } from '../../core/session';
+import { Empty } from '../../components/empty';
+import { FailureNotice } from '../../components/failure-notice';
 import { codeCell, type Column, grows, textCell } from '../../components/grid/columns';
-import { Grid } from '../../components/grid/grid';
 import type { ExportScope } from '../../components/grid/export-scope';
+import { Grid } from '../../components/grid/grid';
 import { ListBar } from '../../components/grid/list-bar';
 import { ListModel } from '../../components/grid/list-model';
 import type { ListQuery } from '../../components/grid/list-state';
-import { Empty } from '../../components/empty';
-import { FailureNotice } from '../../components/failure-notice';
+import { Action } from '../../core/action';
+import { Session } from '../../core/session';
 
 type Row = PartNumber & { readonly sku: string | null; readonly name: string | null };
 

@@ -3,8 +3,8 @@ import type { BriefProduct } from '../../api/models/brief-product';
 import type { CheckedLine } from '../../api/models/checked-line';
 import type { LineProblem } from '../../api/models/line-problem';
 import type { ResolvedRow } from '../../api/models/resolved-row';
-import type { WantedRow } from './table';
 import { parseWholeNumber } from '../../core/whole-number';
+import type { WantedRow } from './table';
 
 /** The API resolves so many rows at once. */
 export const MOST_ROWS = 5_000;

@@ -12,9 +12,9 @@ import { Api } from '../../api/api';
 import { requisitionListsAdd } from '../../api/fn/buying/requisition-lists-add';
 import { requisitionListsCreate } from '../../api/fn/buying/requisition-lists-create';
 import { requisitionListsList$Json } from '../../api/fn/buying/requisition-lists-list-json';
+import { Popover } from '../../components/popover';
 import { type Failure, failureOf } from '../../core/failure';
 import { reading } from '../../core/reading';
-import { Popover } from '../../components/popover';
 
 /** Puts a line into one of the company's lists, or into a new one. */
 @Component({

@@ -9,15 +9,15 @@ import { requisitionListsRename } from '../../api/fn/buying/requisition-lists-re
 import { requisitionListsSet } from '../../api/fn/buying/requisition-lists-set';
 import type { CheckedLine } from '../../api/models/checked-line';
 import type { RequisitionList } from '../../api/models/requisition-list';
-import { countText, dayText, unitPriceText } from '../../core/formats';
-import { type Failure, failureOf } from '../../core/failure';
-import { reading } from '../../core/reading';
-import { Icon } from '../../components/icons/icon';
-import { requestQuotes } from '../../trading/rfq/request-quotes';
 import { Empty } from '../../components/empty';
+import { FailureNotice } from '../../components/failure-notice';
+import { Icon } from '../../components/icons/icon';
+import { type Failure, failureOf } from '../../core/failure';
+import { countText, dayText, unitPriceText } from '../../core/formats';
+import { reading } from '../../core/reading';
 import { isShort } from '../../terms/availability';
 import { LineProblems } from '../../terms/line-problems';
-import { FailureNotice } from '../../components/failure-notice';
+import { requestQuotes } from '../../trading/rfq/request-quotes';
 
 /** One list: quantities to be ordered this time, as they would be ordered now. */
 @Component({

@@ -6,12 +6,12 @@ import { firstValueFrom } from 'rxjs';
 import { Api } from '../../api/api';
 import { requisitionListsCreate } from '../../api/fn/buying/requisition-lists-create';
 import { requisitionListsList$Json } from '../../api/fn/buying/requisition-lists-list-json';
-import { countText } from '../../core/formats';
-import { People } from '../../core/people';
-import { type Failure, failureOf } from '../../core/failure';
-import { reading } from '../../core/reading';
 import { Empty } from '../../components/empty';
 import { FailureNotice } from '../../components/failure-notice';
+import { type Failure, failureOf } from '../../core/failure';
+import { countText } from '../../core/formats';
+import { People } from '../../core/people';
+import { reading } from '../../core/reading';
 import { When } from '../../terms/when';
 
 /** What the company buys again and again, in lists that everybody in it shares. */

@@ -15,9 +15,9 @@ import { productsList } from '../../api/fn/catalogue/products-list';
 import type { AttributeDefinition } from '../../api/models/attribute-definition';
 import type { Product } from '../../api/models/product';
 import type { ProductDetailsRequest } from '../../api/models/product-details-request';
+import { FailureNotice } from '../../components/failure-notice';
 import { errorAt, type Failure, failureOf } from '../../core/failure';
 import { reading } from '../../core/reading';
-import { FailureNotice } from '../../components/failure-notice';
 
 type NumberField = 'packSize' | 'minimumOrderQuantity' | 'orderMultiple' | 'leadTimeDays';
 

@@ -16,19 +16,19 @@ import { productsFind$Csv } from '../../api/fn/catalogue/products-find-csv';
 import { productsFind$Json } from '../../api/fn/catalogue/products-find-json';
 import type { Facets } from '../../api/models/facets';
 import type { FoundProduct } from '../../api/models/found-product';
+import { Empty } from '../../components/empty';
+import { FailureNotice } from '../../components/failure-notice';
+import { codeCell, type Column, grows, textCell } from '../../components/grid/columns';
+import { csvOf } from '../../components/grid/csv';
+import type { ExportScope } from '../../components/grid/export-scope';
+import { Grid } from '../../components/grid/grid';
+import { ListBar, shownColumns } from '../../components/grid/list-bar';
+import { type ListQuery, ListState } from '../../components/grid/list-state';
+import { type CachedPage, PagedRows } from '../../components/grid/paged-rows';
 import { unitPriceText } from '../../core/formats';
 import { Memory } from '../../core/memory';
 import { onChanges } from '../../core/reading';
 import { Session } from '../../core/session';
-import { codeCell, type Column, grows, textCell } from '../../components/grid/columns';
-import { csvOf } from '../../components/grid/csv';
-import { Grid } from '../../components/grid/grid';
-import type { ExportScope } from '../../components/grid/export-scope';
-import { ListBar, shownColumns } from '../../components/grid/list-bar';
-import { type ListQuery, ListState } from '../../components/grid/list-state';
-import { type CachedPage, PagedRows } from '../../components/grid/paged-rows';
-import { Empty } from '../../components/empty';
-import { FailureNotice } from '../../components/failure-notice';
 import { Facet, type FacetValue } from './facet';
 
 /** The API passes over so many rows at most. */

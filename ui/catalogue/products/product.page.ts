@@ -4,23 +4,23 @@ import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
 import { Api } from '../../api/api';
+import { buyingLastPurchases } from '../../api/fn/buying/buying-last-purchases';
 import { buyingOffers } from '../../api/fn/buying/buying-offers';
 import { cartAdd } from '../../api/fn/buying/cart-add';
 import { productsGet } from '../../api/fn/catalogue/products-get';
-import { buyingLastPurchases } from '../../api/fn/buying/buying-last-purchases';
 import { productsPricing } from '../../api/fn/catalogue/products-pricing';
 import type { Product } from '../../api/models/product';
+import { AddToList } from '../../buying/requisition-lists/add-to-list';
+import { FailureNotice } from '../../components/failure-notice';
 import { customers } from '../../core/customers';
-import { countText, dayText, momentText, moneyText, unitPriceText } from '../../core/formats';
 import { type Failure, failureOf } from '../../core/failure';
+import { countText, dayText, momentText, moneyText, unitPriceText } from '../../core/formats';
 import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
-import { AddToList } from '../../buying/requisition-lists/add-to-list';
 import { inStockText, isShort } from '../../terms/availability';
-import { hereByText } from '../../terms/promised-date';
 import { LineProblems } from '../../terms/line-problems';
 import { Money } from '../../terms/money';
-import { FailureNotice } from '../../components/failure-notice';
+import { hereByText } from '../../terms/promised-date';
 import { nextBreak } from './next-break';
 
 /**

@@ -1,5 +1,5 @@
-import { HttpErrorResponse, provideHttpClient } from '@angular/common/http';
 import { TestbedHarnessEnvironment } from '@angular/cdk/testing/testbed';
+import { HttpErrorResponse, provideHttpClient } from '@angular/common/http';
 import { ChangeDetectionStrategy, Component, signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { installLayout, layOut } from '../../testing/layout';

@@ -16,17 +16,17 @@ import {
   viewChild,
   ViewEncapsulation,
 } from '@angular/core';
-import { Icon } from '../icons/icon';
-import { DisplayPreferences } from '../../core/display-preferences';
 import { Clock } from '../../core/clock';
+import { DisplayPreferences } from '../../core/display-preferences';
+import { Icon } from '../icons/icon';
 import { type CellText, cellText, fullText } from './cell-text';
 import { columnWidths } from './column-widths';
 import type { Column } from './columns';
-import { rememberSize, rememberedSize, type GridSize } from './remembered-size';
 import { type FontFaces, fitCell } from './fit-cell';
+import type { PagedRows } from './paged-rows';
+import { rememberSize, rememberedSize, type GridSize } from './remembered-size';
 import { type RowLook, RowPainter } from './row-painter';
 import { RowScroll, type Slot } from './row-scroll';
-import type { PagedRows } from './paged-rows';
 
 let grids = 0;
 

@@ -8,22 +8,22 @@ import {
   signal,
   viewChild,
 } from '@angular/core';
-import { AsOfLine } from './as-of-line';
-import { Idle } from '../../core/idle';
-import { countText, dayText } from '../../core/formats';
 import { type Failure, failureOf } from '../../core/failure';
+import { countText, dayText } from '../../core/formats';
+import { Idle } from '../../core/idle';
 import { saveCsv } from '../../core/save-file';
 import { Icon } from '../icons/icon';
 import { NotLoaded } from '../not-loaded';
 import { Popover } from '../popover';
+import { AsOfLine } from './as-of-line';
 import type { Column } from './columns';
 import { ColumnsMenu } from './columns-menu';
 import { ExportMenu } from './export-menu';
 import type { ExportScope } from './export-scope';
 import type { Filter } from './filters';
 import type { ListState } from './list-state';
-import { SavedViews } from './saved-views';
 import type { PagedRows } from './paged-rows';
+import { SavedViews } from './saved-views';
 
 const TYPING_MS = 120;
 

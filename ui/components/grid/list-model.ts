@@ -2,11 +2,11 @@ import { computed, effect, inject, type Signal, signal, untracked } from '@angul
 import { toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, NavigationEnd, Router } from '@angular/router';
 import { filter, map, startWith } from 'rxjs';
-import type { Change } from '../../core/changes';
-import { onChanges } from '../../core/reading';
 import { JUST_CHANGED_MS, type Parties, ChangeAuthor } from '../../core/change-author';
-import { type ListQuery, ListState } from './list-state';
+import type { Change } from '../../core/changes';
 import { Memory } from '../../core/memory';
+import { onChanges } from '../../core/reading';
+import { type ListQuery, ListState } from './list-state';
 import { type LoadPage, type CachedPage, PagedRows } from './paged-rows';
 
 export interface ListOptions<T> {

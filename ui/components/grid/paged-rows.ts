@@ -1,6 +1,6 @@
 import { computed, signal } from '@angular/core';
-import { type Failure, failureOf } from '../../core/failure';
 import type { AsOf } from '../../api/models/as-of';
+import { type Failure, failureOf } from '../../core/failure';
 
 export const PAGE_SIZE = 100;
 

@@ -2,8 +2,8 @@ import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { CausedEvent } from '../../api/models/caused-event';
 import { countText, shortened } from '../../core/formats';
-import { actorOf, kindLabel, streamParts } from './event-text';
 import { eventTypeLabel } from '../../terms/event-types';
+import { actorOf, kindLabel, streamParts } from './event-text';
 import { WhoActed } from './who-acted';
 
 /** Events under the one that caused them, each with how long after it came. */

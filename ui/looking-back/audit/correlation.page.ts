@@ -4,10 +4,10 @@ import { RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
 import { lookingBackCorrelation } from '../../api/fn/looking-back/looking-back-correlation';
 import type { CausedEvent } from '../../api/models/caused-event';
+import { FailureNotice } from '../../components/failure-notice';
+import { Icon } from '../../components/icons/icon';
 import { countText, momentText } from '../../core/formats';
 import { reading } from '../../core/reading';
-import { Icon } from '../../components/icons/icon';
-import { FailureNotice } from '../../components/failure-notice';
 import { CauseTree } from './cause-tree';
 
 const flat = (events: readonly CausedEvent[]): readonly CausedEvent[] =>

@@ -1,5 +1,5 @@
-import { fieldLabel, kindLabel, rawText, streamParts, valueText } from './event-text';
 import { eventTypeLabel } from '../../terms/event-types';
+import { fieldLabel, kindLabel, rawText, streamParts, valueText } from './event-text';
 
 describe('what was recorded, as text', () => {
   it('names a field by the way to it, counting from one', () => {

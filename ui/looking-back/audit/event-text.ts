@@ -1,5 +1,5 @@
-import { minorText, shortened } from '../../core/formats';
 import type { RecordedEvent } from '../../api/models/recorded-event';
+import { minorText, shortened } from '../../core/formats';
 
 /** Who acted, for whom and through what, as an event's metadata says it. */
 export interface Actor {

@@ -6,12 +6,13 @@ import { lookingBackDiff } from '../../api/fn/looking-back/looking-back-diff';
 import { lookingBackEvents$Json } from '../../api/fn/looking-back/looking-back-events-json';
 import { lookingBackEvents$XNdjson } from '../../api/fn/looking-back/looking-back-events-x-ndjson';
 import { lookingBackState } from '../../api/fn/looking-back/looking-back-state';
+import { FailureNotice } from '../../components/failure-notice';
+import { Icon } from '../../components/icons/icon';
 import { Action } from '../../core/action';
-import { saveText } from '../../core/save-file';
 import { momentText, shortened } from '../../core/formats';
 import { reading } from '../../core/reading';
-import { Icon } from '../../components/icons/icon';
-import { FailureNotice } from '../../components/failure-notice';
+import { saveText } from '../../core/save-file';
+import { eventTypeLabel } from '../../terms/event-types';
 import { When } from '../../terms/when';
 import {
   actorOf,
@@ -22,7 +23,6 @@ import {
   streamParts,
   valueText,
 } from './event-text';
-import { eventTypeLabel } from '../../terms/event-types';
 import { WhoActed } from './who-acted';
 
 /** Pages of people, by the kind of the aggregate. */

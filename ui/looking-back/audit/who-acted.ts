@@ -1,8 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
+import { shortened } from '../../core/formats';
 import { Organizations } from '../../core/organizations';
 import { People } from '../../core/people';
-import { shortened } from '../../core/formats';
 import type { Actor } from './event-text';
 
 /** Who acted, for whom, and through what. */

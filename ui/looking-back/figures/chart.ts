@@ -7,11 +7,11 @@ import {
   inject,
   input,
   viewChild,
+  type ElementRef,
 } from '@angular/core';
-import type { ElementRef } from '@angular/core';
 import type { ECharts } from 'echarts/core';
-import { afterPaint } from '../../core/progressive-rendering';
 import { DisplayPreferences } from '../../core/display-preferences';
+import { afterPaint } from '../../core/progressive-rendering';
 
 export interface Series {
   readonly name: string;

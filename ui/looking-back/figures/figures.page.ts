@@ -5,19 +5,19 @@ import { Api } from '../../api/api';
 import { analysisAskSeveral } from '../../api/fn/analysis/analysis-ask-several';
 import type { AnalysisRequest } from '../../api/models/analysis-request';
 import type { Figures } from '../../api/models/figures';
-import { progressively } from '../../core/progressive-rendering';
-import { countText, moneyText } from '../../core/formats';
-import { reading } from '../../core/reading';
-import { saveCsv } from '../../core/save-file';
-import { csvOf } from '../../components/grid/csv';
-import { Session } from '../../core/session';
-import { Icon } from '../../components/icons/icon';
 import { Empty } from '../../components/empty';
 import { FailureNotice } from '../../components/failure-notice';
+import { csvOf } from '../../components/grid/csv';
+import { Icon } from '../../components/icons/icon';
+import { countText, moneyText } from '../../core/formats';
+import { percentChange } from '../../core/percent-change';
+import { progressively } from '../../core/progressive-rendering';
+import { reading } from '../../core/reading';
+import { saveCsv } from '../../core/save-file';
+import { Session } from '../../core/session';
 import { figureText, numberOf, recordsOf } from './answer';
 import { Chart, type Series } from './chart';
 import { firstDay, isMonth, monthsBefore, monthsOf, type Period, periodBefore } from './period';
-import { percentChange } from '../../core/percent-change';
 import { Ranking, type Ranked } from './ranking';
 
 /** So many of each are shown; the page that asks has them all. */

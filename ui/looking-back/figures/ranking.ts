@@ -1,10 +1,10 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import { countText } from '../../core/formats';
-import { saveCsv } from '../../core/save-file';
 import { csvOf } from '../../components/grid/csv';
 import { Icon } from '../../components/icons/icon';
+import { countText } from '../../core/formats';
+import { saveCsv } from '../../core/save-file';
 
 export interface Ranked {
   readonly id: string;

@@ -3,14 +3,14 @@ import { RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
 import { lookingBackEvents$Json } from '../../api/fn/looking-back/looking-back-events-json';
 import type { RecordedEvent } from '../../api/models/recorded-event';
-import { eventTypeLabel } from '../../terms/event-types';
+import { FailureNotice } from '../../components/failure-notice';
 import { shortened } from '../../core/formats';
 import { Organizations } from '../../core/organizations';
 import { People } from '../../core/people';
 import { reading } from '../../core/reading';
+import { eventTypeLabel } from '../../terms/event-types';
 import { StatusLabel } from '../../terms/status-label';
 import type { Status } from '../../terms/statuses';
-import { FailureNotice } from '../../components/failure-notice';
 import { When } from '../../terms/when';
 import { ApiKeys } from './api-keys';
 

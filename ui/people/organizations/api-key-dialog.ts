@@ -10,11 +10,11 @@ import {
 import { Api } from '../../api/api';
 import { apiKeysCreate } from '../../api/fn/auth/api-keys-create';
 import type { ApiKeyRequest } from '../../api/models/api-key-request';
-import { Action } from '../../core/action';
-import { today } from '../../core/formats';
-import { errorAt } from '../../core/failure';
-import { Session } from '../../core/session';
 import { FailureNotice } from '../../components/failure-notice';
+import { Action } from '../../core/action';
+import { errorAt } from '../../core/failure';
+import { today } from '../../core/formats';
+import { Session } from '../../core/session';
 
 type Scope = ApiKeyRequest['scopes'][number];
 

@@ -16,10 +16,10 @@ import { organizationsChangeTimeZone } from '../../api/fn/organizations/organiza
 import type { Address } from '../../api/models/address';
 import type { AddressRequest } from '../../api/models/address-request';
 import type { Organization } from '../../api/models/organization';
-import { AddressFields } from '../../terms/address-fields';
+import { FailureNotice } from '../../components/failure-notice';
 import { Action } from '../../core/action';
 import { errorAt } from '../../core/failure';
-import { FailureNotice } from '../../components/failure-notice';
+import { AddressFields } from '../../terms/address-fields';
 
 /**
  * What a company says of itself. Sends what has changed, one after the other; closes when all of it

@@ -12,10 +12,10 @@ import { Api } from '../../api/api';
 import { usersInvite } from '../../api/fn/users/users-invite';
 import type { Invited } from '../../api/models/invited';
 import type { Person } from '../../api/models/person';
+import { FailureNotice } from '../../components/failure-notice';
 import { Action } from '../../core/action';
 import { errorAt } from '../../core/failure';
 import { roleLabel } from '../../terms/statuses';
-import { FailureNotice } from '../../components/failure-notice';
 
 type Role = Person['role'];
 

@@ -5,24 +5,26 @@ import { RouterLink } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
 import { Api } from '../../api/api';
 import { organizationsGet } from '../../api/fn/organizations/organizations-get';
+import { organizationsResubmit } from '../../api/fn/organizations/organizations-resubmit';
+import { organizationsSendBack } from '../../api/fn/organizations/organizations-send-back';
 import { organizationsSetStatus } from '../../api/fn/organizations/organizations-set-status';
 import { usersChangeRole } from '../../api/fn/users/users-change-role';
 import { usersDisable } from '../../api/fn/users/users-disable';
 import { usersList$Json } from '../../api/fn/users/users-list-json';
-import { organizationsResubmit } from '../../api/fn/organizations/organizations-resubmit';
-import { organizationsSendBack } from '../../api/fn/organizations/organizations-send-back';
 import type { Invited } from '../../api/models/invited';
 import type { Organization } from '../../api/models/organization';
 import type { OrganizationStatusRequest } from '../../api/models/organization-status-request';
 import type { Person } from '../../api/models/person';
 import type { SuspensionEffect } from '../../api/models/suspension-effect';
+import { askForReason } from '../../components/ask-for-reason';
+import { FailureNotice } from '../../components/failure-notice';
+import { Icon } from '../../components/icons/icon';
+import type { ReasonRequest } from '../../components/reason-dialog';
 import { Action } from '../../core/action';
 import { countText, moneyText } from '../../core/formats';
 import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
-import { Icon } from '../../components/icons/icon';
 import { AddressText } from '../../terms/address-text';
-import type { ReasonRequest } from '../../components/reason-dialog';
 import { StatusLabel } from '../../terms/status-label';
 import {
   applicationStage,
@@ -31,12 +33,10 @@ import {
   personStatus,
   roleLabel,
 } from '../../terms/statuses';
-import { FailureNotice } from '../../components/failure-notice';
 import { When } from '../../terms/when';
 import { ApiKeys } from './api-keys';
 import type { InvitedTo } from './invite-dialog';
 import { VerificationDocuments } from './verification-documents';
-import { askForReason } from '../../components/ask-for-reason';
 
 type Role = Person['role'];
 

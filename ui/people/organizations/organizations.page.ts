@@ -5,21 +5,21 @@ import { Api } from '../../api/api';
 import { organizationsList$Csv } from '../../api/fn/organizations/organizations-list-csv';
 import { organizationsList$Json } from '../../api/fn/organizations/organizations-list-json';
 import type { Organization } from '../../api/models/organization';
+import { Empty } from '../../components/empty';
+import { FailureNotice } from '../../components/failure-notice';
 import { type Column, grows, textCell } from '../../components/grid/columns';
+import type { ExportScope } from '../../components/grid/export-scope';
 import type { Filter } from '../../components/grid/filters';
 import { Grid } from '../../components/grid/grid';
-import type { ExportScope } from '../../components/grid/export-scope';
 import { ListBar, shownColumns } from '../../components/grid/list-bar';
 import { ListModel } from '../../components/grid/list-model';
 import type { ListQuery } from '../../components/grid/list-state';
-import { Empty } from '../../components/empty';
 import {
   applicationStage,
   type ApplicationStage,
   organizationStatus,
   organizationType,
 } from '../../terms/statuses';
-import { FailureNotice } from '../../components/failure-notice';
 
 /**
  * Who buys and sells here. Those that wait to be verified are a filter away; what can be done with

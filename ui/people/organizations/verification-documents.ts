@@ -17,10 +17,12 @@ import { organizationsSubmitDocument$Pdf } from '../../api/fn/organizations/orga
 import { organizationsSubmitDocument$Png } from '../../api/fn/organizations/organizations-submit-document-png';
 import { organizationsWithdrawDocument } from '../../api/fn/organizations/organizations-withdraw-document';
 import type { Organization } from '../../api/models/organization';
+import { askForReason } from '../../components/ask-for-reason';
+import { FailureNotice } from '../../components/failure-notice';
+import { Icon } from '../../components/icons/icon';
 import { Action } from '../../core/action';
 import { countText } from '../../core/formats';
 import { Session } from '../../core/session';
-import { Icon } from '../../components/icons/icon';
 import { StatusLabel } from '../../terms/status-label';
 import {
   documentKind,
@@ -28,9 +30,7 @@ import {
   type DocumentKind,
   type VerificationDocument,
 } from '../../terms/statuses';
-import { FailureNotice } from '../../components/failure-notice';
 import { When } from '../../terms/when';
-import { askForReason } from '../../components/ask-for-reason';
 
 const KINDS: readonly DocumentKind[] = [
   'registration',

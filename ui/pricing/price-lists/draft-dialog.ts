@@ -9,11 +9,11 @@ import {
 } from '@angular/material/dialog';
 import { Api } from '../../api/api';
 import { priceListsDraft } from '../../api/fn/prices/price-lists-draft';
-import { customers } from '../../core/customers';
-import { today } from '../../core/formats';
-import { errorAt, type Failure, failureOf } from '../../core/failure';
-import { reading } from '../../core/reading';
 import { FailureNotice } from '../../components/failure-notice';
+import { customers } from '../../core/customers';
+import { errorAt, type Failure, failureOf } from '../../core/failure';
+import { today } from '../../core/formats';
+import { reading } from '../../core/reading';
 
 /** The terms of a new list: its prices come afterwards. Closes with the draft's id. */
 @Component({

@@ -6,13 +6,13 @@ import { firstValueFrom } from 'rxjs';
 import { Api } from '../../api/api';
 import { priceListsList$Json } from '../../api/fn/prices/price-lists-list-json';
 import type { PriceList } from '../../api/models/price-list';
+import { Empty } from '../../components/empty';
+import { FailureNotice } from '../../components/failure-notice';
 import { countText, dayText } from '../../core/formats';
 import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
-import { Empty } from '../../components/empty';
 import { StatusLabel } from '../../terms/status-label';
 import { priceListStatus } from '../../terms/statuses';
-import { FailureNotice } from '../../components/failure-notice';
 import { audienceText } from './audience-text';
 
 /** A vendor's price lists: which prices, for whom, and from when to when. */

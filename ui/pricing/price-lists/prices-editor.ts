@@ -16,9 +16,9 @@ import { priceListsAdd$Json } from '../../api/fn/prices/price-lists-add-json';
 import { priceListsChange } from '../../api/fn/prices/price-lists-change';
 import type { PriceList } from '../../api/models/price-list';
 import type { PricesOfProduct } from '../../api/models/prices-of-product';
-import { type Failure, failureOf } from '../../core/failure';
-import { Icon } from '../../components/icons/icon';
 import { FailureNotice } from '../../components/failure-notice';
+import { Icon } from '../../components/icons/icon';
+import { type Failure, failureOf } from '../../core/failure';
 import { type BreakRow, breaksFrom, problemsOf, rowsOf } from './break-rows';
 
 const TYPING_MS = 150;

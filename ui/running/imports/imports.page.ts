@@ -9,7 +9,6 @@ import {
   signal,
 } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { Action } from '../../core/action';
 import { Api } from '../../api/api';
 import { importsBegin } from '../../api/fn/imports/imports-begin';
 import { importsFields } from '../../api/fn/imports/imports-fields';
@@ -20,16 +19,17 @@ import { jobsRejected } from '../../api/fn/imports/jobs-rejected';
 import { priceListsList$Json } from '../../api/fn/prices/price-lists-list-json';
 import type { Job } from '../../api/models/job';
 import type { Upload } from '../../api/models/upload';
-import { countText } from '../../core/formats';
+import { Empty } from '../../components/empty';
+import { FailureNotice } from '../../components/failure-notice';
+import { Icon } from '../../components/icons/icon';
+import { Action } from '../../core/action';
 import { failureOf } from '../../core/failure';
+import { countText } from '../../core/formats';
 import { reading } from '../../core/reading';
 import { saveCsv } from '../../core/save-file';
 import { Session } from '../../core/session';
-import { Icon } from '../../components/icons/icon';
-import { Empty } from '../../components/empty';
 import { StatusLabel } from '../../terms/status-label';
 import type { Status } from '../../terms/statuses';
-import { FailureNotice } from '../../components/failure-notice';
 import { When } from '../../terms/when';
 import { columnFor, fieldLabel, kindLabel } from './field-labels';
 

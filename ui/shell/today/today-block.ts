@@ -1,9 +1,9 @@
 import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
+import { FailureNotice } from '../../components/failure-notice';
 import { GridCell } from '../../components/grid/cell';
 import type { Cell } from '../../components/grid/columns';
 import { countText } from '../../core/formats';
-import { FailureNotice } from '../../components/failure-notice';
 
 export interface TodayItem {
   readonly id: string;

@@ -1,23 +1,23 @@
 import { ChangeDetectionStrategy, Component, inject, type ResourceRef } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
-import { ordersList$Json, type OrdersList$Json$Params } from '../../api/fn/orders/orders-list-json';
-import { purchasesList$Json } from '../../api/fn/orders/purchases-list-json';
-import { rfqList$Json, type RfqList$Json$Params } from '../../api/fn/quotes/rfq-list-json';
-import { inventoryList$Json } from '../../api/fn/stock/inventory-list-json';
 import { jobsList$Json } from '../../api/fn/imports/jobs-list-json';
 import { operationsParked } from '../../api/fn/operations/operations-parked';
 import { operationsProjections } from '../../api/fn/operations/operations-projections';
+import { ordersList$Json, type OrdersList$Json$Params } from '../../api/fn/orders/orders-list-json';
+import { purchasesList$Json } from '../../api/fn/orders/purchases-list-json';
 import { organizationsList$Json } from '../../api/fn/organizations/organizations-list-json';
-import type { Organization } from '../../api/models/organization';
+import { rfqList$Json, type RfqList$Json$Params } from '../../api/fn/quotes/rfq-list-json';
+import { inventoryList$Json } from '../../api/fn/stock/inventory-list-json';
 import type { OrderSummary } from '../../api/models/order-summary';
+import type { Organization } from '../../api/models/organization';
+import { codeCell, dayCell, textCell } from '../../components/grid/columns';
 import { moneyText } from '../../core/formats';
 import { reading } from '../../core/reading';
-import { lowTone } from '../../terms/availability';
-import { isOrderLate, lastDayOverdue } from '../../terms/promised-date';
 import { Session } from '../../core/session';
 import { LAG_WARNING_MS } from '../../running/operations/lag-threshold';
-import { codeCell, dayCell, textCell } from '../../components/grid/columns';
+import { lowTone } from '../../terms/availability';
+import { isOrderLate, lastDayOverdue } from '../../terms/promised-date';
 import {
   applicationStage,
   orderStatus,

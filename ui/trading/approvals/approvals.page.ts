@@ -4,15 +4,15 @@ import { ActivatedRoute, RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
 import { purchasesList$Json } from '../../api/fn/orders/purchases-list-json';
 import type { Purchase } from '../../api/models/purchase';
+import { Empty } from '../../components/empty';
+import { FailureNotice } from '../../components/failure-notice';
 import { momentText, moneyText } from '../../core/formats';
 import { People } from '../../core/people';
 import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
-import { Empty } from '../../components/empty';
 import { Money } from '../../terms/money';
 import { StatusLabel } from '../../terms/status-label';
 import { approvalStatus } from '../../terms/statuses';
-import { FailureNotice } from '../../components/failure-notice';
 import { When } from '../../terms/when';
 
 type Scope = 'needsMe' | 'mine' | 'team';

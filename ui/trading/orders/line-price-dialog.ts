@@ -10,8 +10,8 @@ import {
 import { RouterLink } from '@angular/router';
 import type { Order } from '../../api/models/order';
 import type { OrderLine } from '../../api/models/order-line';
-import { Session } from '../../core/session';
 import { countText, moneyText, unitPriceText } from '../../core/formats';
+import { Session } from '../../core/session';
 
 /** Where the price of an ordered line came from: it was frozen when the order was placed. */
 @Component({

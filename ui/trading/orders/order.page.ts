@@ -3,8 +3,6 @@ import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
-import { isOrderLate, latestPromise } from '../../terms/promised-date';
-import { Action } from '../../core/action';
 import { Api } from '../../api/api';
 import { ordersGet } from '../../api/fn/orders/orders-get';
 import { ordersNote } from '../../api/fn/orders/orders-note';
@@ -12,21 +10,23 @@ import { ordersSetStatus } from '../../api/fn/orders/orders-set-status';
 import type { Order } from '../../api/models/order';
 import type { OrderLine } from '../../api/models/order-line';
 import type { OrderStatusRequest } from '../../api/models/order-status-request';
+import { ChangedBy } from '../../components/changed-by';
+import { FailureNotice } from '../../components/failure-notice';
+import { Icon } from '../../components/icons/icon';
+import { Action } from '../../core/action';
 import { dayText } from '../../core/formats';
 import { People } from '../../core/people';
 import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
-import { Icon } from '../../components/icons/icon';
 import { AddressText } from '../../terms/address-text';
 import { Money } from '../../terms/money';
-import { ChangedBy } from '../../components/changed-by';
+import { isOrderLate, latestPromise } from '../../terms/promised-date';
 import { StatusLabel } from '../../terms/status-label';
 import { orderStatus } from '../../terms/statuses';
-import { FailureNotice } from '../../components/failure-notice';
 import { When } from '../../terms/when';
-import { partiesOf } from './parties';
 import { OrderLines } from './order-lines';
 import { OrderTimeline } from './order-timeline';
+import { partiesOf } from './parties';
 
 /** One order: what was agreed, what has happened to it, and what can be done from here. */
 @Component({

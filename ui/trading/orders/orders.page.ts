@@ -5,20 +5,20 @@ import { Api } from '../../api/api';
 import { ordersList$Csv } from '../../api/fn/orders/orders-list-csv';
 import { ordersList$Json } from '../../api/fn/orders/orders-list-json';
 import type { OrderSummary } from '../../api/models/order-summary';
-import { today } from '../../core/formats';
-import { isOrderLate } from '../../terms/promised-date';
-import { Session } from '../../core/session';
+import { Empty } from '../../components/empty';
+import { FailureNotice } from '../../components/failure-notice';
 import { codeCell, type Column, dayCell, grows, textCell } from '../../components/grid/columns';
 import { csvOf } from '../../components/grid/csv';
+import type { ExportScope } from '../../components/grid/export-scope';
 import type { Filter } from '../../components/grid/filters';
 import { Grid } from '../../components/grid/grid';
-import type { ExportScope } from '../../components/grid/export-scope';
 import { ListBar, shownColumns } from '../../components/grid/list-bar';
 import { ListModel } from '../../components/grid/list-model';
 import type { ListQuery } from '../../components/grid/list-state';
-import { Empty } from '../../components/empty';
+import { today } from '../../core/formats';
+import { Session } from '../../core/session';
+import { isOrderLate } from '../../terms/promised-date';
 import { type OrderStatus, orderStatus } from '../../terms/statuses';
-import { FailureNotice } from '../../components/failure-notice';
 import { partiesOf } from './parties';
 
 const statuses: readonly OrderStatus[] = [

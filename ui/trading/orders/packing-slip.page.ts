@@ -3,11 +3,11 @@ import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
 import { ordersGet } from '../../api/fn/orders/orders-get';
+import { FailureNotice } from '../../components/failure-notice';
+import { Icon } from '../../components/icons/icon';
 import { countText, dayText } from '../../core/formats';
 import { reading } from '../../core/reading';
-import { Icon } from '../../components/icons/icon';
 import { AddressText } from '../../terms/address-text';
-import { FailureNotice } from '../../components/failure-notice';
 
 /** What lies in a parcel, to be printed and put into it: quantities and no prices. */
 @Component({

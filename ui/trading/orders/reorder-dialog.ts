@@ -13,10 +13,10 @@ import { Api } from '../../api/api';
 import { buyingReorder } from '../../api/fn/buying/buying-reorder';
 import { cartAdd } from '../../api/fn/buying/cart-add';
 import type { CheckedLine } from '../../api/models/checked-line';
+import { FailureNotice } from '../../components/failure-notice';
 import { type Failure, failureOf } from '../../core/failure';
 import { reading } from '../../core/reading';
 import { CheckedLines } from '../../terms/checked-lines';
-import { FailureNotice } from '../../components/failure-notice';
 
 /**
  * What ordering the same again would mean now: what changed in price and stock stands beside each

@@ -2,28 +2,28 @@ import { ChangeDetectionStrategy, Component, computed, inject, input, signal } f
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
-import { ordersGet } from '../../api/fn/orders/orders-get';
 import { buyingLastPurchases } from '../../api/fn/buying/buying-last-purchases';
 import { productsPricing } from '../../api/fn/catalogue/products-pricing';
+import { ordersGet } from '../../api/fn/orders/orders-get';
 import { purchasesApprove } from '../../api/fn/orders/purchases-approve';
 import { purchasesGet } from '../../api/fn/orders/purchases-get';
 import type { Order } from '../../api/models/order';
 import type { Purchase } from '../../api/models/purchase';
-import { percentChange } from '../../core/percent-change';
+import { ChangedBy } from '../../components/changed-by';
+import { FailureNotice } from '../../components/failure-notice';
+import { Icon } from '../../components/icons/icon';
+import { type Failure, failureOf } from '../../core/failure';
 import { countText, dayText, momentText, moneyText, unitPriceText } from '../../core/formats';
 import { People } from '../../core/people';
-import { type Failure, failureOf } from '../../core/failure';
+import { percentChange } from '../../core/percent-change';
 import { reading } from '../../core/reading';
-import { latestPromise } from '../../terms/promised-date';
 import { Session } from '../../core/session';
-import { Icon } from '../../components/icons/icon';
-import { OrderTimeline } from '../orders/order-timeline';
 import { Money } from '../../terms/money';
-import { ChangedBy } from '../../components/changed-by';
+import { latestPromise } from '../../terms/promised-date';
 import { StatusLabel } from '../../terms/status-label';
 import { approvalStatus, orderStatus } from '../../terms/statuses';
-import { FailureNotice } from '../../components/failure-notice';
 import { When } from '../../terms/when';
+import { OrderTimeline } from '../orders/order-timeline';
 
 /** A line's price beside the last one that was paid. */
 interface Last {

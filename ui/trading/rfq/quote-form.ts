@@ -13,10 +13,10 @@ import { Api } from '../../api/api';
 import { priceListsList$Json } from '../../api/fn/prices/price-lists-list-json';
 import { rfqOffer } from '../../api/fn/quotes/rfq-offer';
 import type { Rfq } from '../../api/models/rfq';
-import { countText, today } from '../../core/formats';
-import { errorAt, type Failure, failureOf } from '../../core/failure';
-import { reading } from '../../core/reading';
 import { FailureNotice } from '../../components/failure-notice';
+import { errorAt, type Failure, failureOf } from '../../core/failure';
+import { countText, today } from '../../core/formats';
+import { reading } from '../../core/reading';
 
 interface Offered {
   readonly price: string;

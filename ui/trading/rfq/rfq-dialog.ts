@@ -10,9 +10,9 @@ import {
 } from '@angular/material/dialog';
 import { Api } from '../../api/api';
 import { rfqSubmit } from '../../api/fn/quotes/rfq-submit';
-import { countText, today } from '../../core/formats';
-import { type Failure, failureOf } from '../../core/failure';
 import { FailureNotice } from '../../components/failure-notice';
+import { type Failure, failureOf } from '../../core/failure';
+import { countText, today } from '../../core/formats';
 
 export interface RfqLine {
   readonly productId: string;

@@ -1,7 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
-import { Action } from '../../core/action';
 import { Api } from '../../api/api';
 import { rfqAccept } from '../../api/fn/quotes/rfq-accept';
 import { rfqDecline } from '../../api/fn/quotes/rfq-decline';
@@ -11,14 +10,15 @@ import type { OrderCartRequest } from '../../api/models/order-cart-request';
 import type { Quote } from '../../api/models/quote';
 import type { Rfq } from '../../api/models/rfq';
 import { CheckoutForm } from '../../buying/cart/checkout-form';
+import { ChangedBy } from '../../components/changed-by';
+import { FailureNotice } from '../../components/failure-notice';
+import { Action } from '../../core/action';
+import type { Parties } from '../../core/change-author';
 import { countText, dayText, momentText, unitPriceText } from '../../core/formats';
 import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
-import type { Parties } from '../../core/change-author';
-import { ChangedBy } from '../../components/changed-by';
 import { StatusLabel } from '../../terms/status-label';
 import { quoteStatus, rfqStatus } from '../../terms/statuses';
-import { FailureNotice } from '../../components/failure-notice';
 import { When } from '../../terms/when';
 import { QuoteForm } from './quote-form';
 

@@ -4,17 +4,17 @@ import { Api } from '../../api/api';
 import { rfqList$Csv } from '../../api/fn/quotes/rfq-list-csv';
 import { rfqList$Json } from '../../api/fn/quotes/rfq-list-json';
 import type { Rfq } from '../../api/models/rfq';
-import { Session } from '../../core/session';
+import { Empty } from '../../components/empty';
+import { FailureNotice } from '../../components/failure-notice';
 import { codeCell, type Column, dayCell, grows, textCell } from '../../components/grid/columns';
+import type { ExportScope } from '../../components/grid/export-scope';
 import type { Filter } from '../../components/grid/filters';
 import { Grid } from '../../components/grid/grid';
-import type { ExportScope } from '../../components/grid/export-scope';
 import { ListBar, shownColumns } from '../../components/grid/list-bar';
 import { ListModel } from '../../components/grid/list-model';
 import type { ListQuery } from '../../components/grid/list-state';
-import { Empty } from '../../components/empty';
+import { Session } from '../../core/session';
 import { rfqStatus } from '../../terms/statuses';
-import { FailureNotice } from '../../components/failure-notice';
 
 const statuses: readonly Rfq['status'][] = ['Requested', 'Quoted', 'Accepted', 'Closed'];
 

@@ -1,5 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import type * as featuresServiceTypes from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
+import type * as featuresTypes from '@eventstore/db-client/generated/serverfeatures_pb.js';
+import type * as sharedTypes from '@eventstore/db-client/generated/shared_pb.js';
+import type * as statusTypes from '@eventstore/db-client/generated/status_pb.js';
+import type * as streamsServiceTypes from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import type * as pbTypes from '@eventstore/db-client/generated/streams_pb.js';
 import {
   Metadata,
   Server,
@@ -14,12 +20,6 @@ import {
   type ServerWritableStream,
   type ServiceError,
 } from '@grpc/grpc-js';
-import type * as pbTypes from '@eventstore/db-client/generated/streams_pb.js';
-import type * as sharedTypes from '@eventstore/db-client/generated/shared_pb.js';
-import type * as featuresTypes from '@eventstore/db-client/generated/serverfeatures_pb.js';
-import type * as streamsServiceTypes from '@eventstore/db-client/generated/streams_grpc_pb.js';
-import type * as featuresServiceTypes from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
-import type * as statusTypes from '@eventstore/db-client/generated/status_pb.js';
 import type * as anyTypes from 'google-protobuf/google/protobuf/any_pb.js';
 import type * as emptyTypes from 'google-protobuf/google/protobuf/empty_pb.js';
 import {

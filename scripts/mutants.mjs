@@ -69,9 +69,9 @@ export const mutants = [
   },
   {
     name: 'sells-more-than-there-is',
-    file: 'domain/stock/inventory/inventory.ts',
-    find: 'Math.max(0, state.onHand - state.reserved);',
-    replace: 'Math.max(0, state.onHand);',
+    file: 'domain/stock/available.ts',
+    find: 'Math.max(0, onHand - reserved);',
+    replace: 'Math.max(0, onHand + 0 * reserved);',
     spec: 'http.spec|inventory',
   },
   {
@@ -84,7 +84,7 @@ export const mutants = [
   {
     name: 'passes-over-a-poisoned-event-in-silence',
     file: 'infrastructure/consumers/projections/fold-batch.ts',
-    find: 'flush();\n      return { last, error: errorAt(stored, error) };',
+    find: 'writeChanges(folding, table);\n      return { last, error: errorAt(stored, error) };',
     replace: 'last = stored;\n      continue;',
     spec: 'sqlite-read-models',
   },
@@ -148,15 +148,14 @@ export const mutants = [
   {
     name: 'goes-on-telling-whoever-has-lost-the-right',
     file: 'infrastructure/consumers/changes/change-hub.ts',
-    find: 'else if (revocations.voids(caller.userId, caller.organizationId, issuedAt, caller.clientId))',
-    replace:
-      'else if (revocations.voids(caller.userId, caller.organizationId, expiresAt, caller.clientId))',
+    find: 'voids(caller.person.id, caller.organization.id, issuedAt, caller.clientId)',
+    replace: 'voids(caller.person.id, caller.organization.id, expiresAt, caller.clientId)',
     spec: 'onlookers',
   },
   {
     name: 'lets-a-500-out',
     file: 'infrastructure/http/kernel/pipes.ts',
-    find: 'if (errors.length > 0) throw validationProblem(errors);',
+    find: 'if (errors.length > 0) throw validationProblem(errors, sentAs);',
     replace: "if (errors.length > 0) throw new Error('invalid');",
     spec: 'openapi.fuzz',
   },
@@ -165,14 +164,14 @@ export const mutants = [
     file: 'infrastructure/http/server.ts',
     find: 'await jobs.start();',
     replace: '',
-    spec: 'http/jobs.spec',
+    spec: 'http/imports/imports.spec',
   },
   {
     name: 'keeps-documents-in-the-clear',
     file: 'infrastructure/engines/vault/personal-data.ts',
     find: 'return encrypt(await this.keyOf(subject), content, `${VERSION}.file.${name}`);',
     replace: 'return (await this.keyOf(subject), Buffer.from(content));',
-    spec: 'http/verification.spec',
+    spec: 'http/organizations/verification.spec',
   },
   {
     name: 'ends-at-a-late-answer',
@@ -197,7 +196,7 @@ export const mutants = [
   },
   {
     name: 'orders-a-cart-at-prices-that-nobody-saw',
-    file: 'infrastructure/http/controllers/buying.controllers.ts',
+    file: 'infrastructure/http/cart/cart.controller.ts',
     find: 'expectedUnitPrice: acceptPriceChanges ? null : seenUnitPrice',
     replace: 'expectedUnitPrice: null',
     spec: 'buying.spec',

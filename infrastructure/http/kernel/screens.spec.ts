@@ -25,7 +25,7 @@ beforeAll(async () => {
     'orders/': ['chunk-list0001.js', 'chunk-one00001.js'],
     'orders///': ['chunk-slip0001.js'],
   };
-  writeFileSync(join(root, '../.places.json'), JSON.stringify(places));
+  writeFileSync(join(root, '.places.json'), JSON.stringify(places));
   writeFileSync(join(root, 'main-AB12cd_9.js'), 'console.log(1)');
   writeFileSync(join(root, 'main-AB12cd_9.js.br'), brotliCompressSync('console.log(1)'));
   writeFileSync(join(root, 'icon.svg'), '<svg/>');

@@ -142,7 +142,7 @@ export const mutants = [
     name: 'counts-what-is-not-the-callers-own',
     file: 'application/looking-back/analysis.queries.ts',
     find: 'if (seesEverything(caller)) return conditions;',
-    replace: 'if (seesEverything(caller) || caller.userId) return conditions;',
+    replace: 'if (seesEverything(caller) || caller.person) return conditions;',
     spec: 'onlookers',
   },
   {

@@ -71,10 +71,11 @@ export function setBuiltFrom(root, mark) {
  * @param {string} root
  */
 export function removeOrphans(root) {
-  const sources = new Set(compiledSources(root).map((path) => path.slice(0, -'.ts'.length)));
   for (const layer of LAYERS.filter((name) => existsSync(join(root, 'dist', name))))
     for (const path of filesUnder(root, join('dist', layer))) {
       const compiled = /^dist\/(.*)\.js(\.map)?$/.exec(path)?.[1];
-      if (compiled !== undefined && !sources.has(compiled)) rmSync(join(root, path));
+      // what the build leaves out is compiled all the same where something in it imports it
+      if (compiled !== undefined && !existsSync(join(root, `${compiled}.ts`)))
+        rmSync(join(root, path));
     }
 }

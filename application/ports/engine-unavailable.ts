@@ -12,6 +12,11 @@ export class EngineUnavailable extends Error {
     /** Whether what was to be written may have been: the request was sent, and its answer is missing. */
     readonly outcomeUnknown: boolean,
     override readonly cause: unknown,
+    /**
+     * It is there, but cannot read a part of what it holds: trying again helps once somebody has
+     * mended it.
+     */
+    readonly isDamaged = false,
   ) {
     super(`${engine} is unavailable: ${(cause as Error | null)?.message || reasonOf(cause)}`, {
       cause,
@@ -23,6 +28,10 @@ export class EngineUnavailable extends Error {
     return reasonOf(this.cause);
   }
 }
+
+/** An engine is away, and whoever needs it waits: that passes by itself. */
+export const isAway = (error: unknown): error is EngineUnavailable =>
+  error instanceof EngineUnavailable && !error.isDamaged;
 
 /** Clients whose errors all have the name `Error` say more in `type`. */
 function reasonOf(cause: unknown): string {

@@ -49,8 +49,11 @@ export interface Subscription {
   stop(): Promise<void>;
 }
 
-/** Receives errors of a subscription, which then retries by itself. */
-export type SubscriptionErrorListener = (error: Error) => void;
+/**
+ * Receives errors of a subscription, which then retries by itself, and null when it reads again. An
+ * error that passes by itself is an `EngineUnavailable`.
+ */
+export type SubscriptionErrorListener = (error: Error | null) => void;
 
 /**
  * The source of truth. `infrastructure/testing/contracts/event-store.contract.ts` specifies what an

@@ -15,6 +15,7 @@ import {
 } from '../../domain/pricing/pricing/pricing.js';
 import type { UnitPrice } from '../../domain/shared/money/money.js';
 import type { RecordedEvent } from '../shared/event/envelope.js';
+import { Filling } from '../shared/filling.js';
 
 interface BookedList {
   readonly priceListId: string;
@@ -39,6 +40,8 @@ interface Entry {
  * they are published.
  */
 export class PriceBook {
+  /** Who asks while it is being read is told to come again. */
+  readonly filling = new Filling('Prices');
   private readonly lists = new Map<string, BookedList>();
   private readonly byProduct = new Map<string, Entry[]>();
 
@@ -70,7 +73,10 @@ export class PriceBook {
             this.byProduct
               .get(productId)
               ?.find((e) => e.list.priceListId === event.data.priceListId)?.priced.rows ?? [];
-          this.putPrices(event.data.priceListId, productId, [...before, ...rows]);
+          // in a list a product has one price from a quantity on: an event that comes again,
+          // after its rows were read from a read model, changes nothing
+          const others = before.filter((b) => rows.every((r) => r.minQuantity !== b.minQuantity));
+          this.putPrices(event.data.priceListId, productId, [...others, ...rows]);
         }
         return;
       case 'PricesChanged': {
@@ -152,6 +158,7 @@ export class PriceBook {
     buyer: Pick<PriceQuery, 'buyerOrgId' | 'buyerGroups'>,
     at: string,
   ): { key: string; until: string | null } {
+    this.filling.require();
     const ids: string[] = [];
     let until: string | null = null;
     for (const { priceListId, terms, status } of this.lists.values()) {
@@ -173,6 +180,7 @@ export class PriceBook {
     buyer: Pick<PriceQuery, 'buyerOrgId' | 'buyerGroups'>,
     at: string,
   ): readonly PriceTier[] {
+    this.filling.require();
     const tiers = new Map<
       string,
       {
@@ -197,6 +205,7 @@ export class PriceBook {
   }
 
   private publishedFor(productId: string): readonly PricedList[] {
+    this.filling.require();
     const entries = this.byProduct.get(productId);
     if (!entries) return [];
     const published: PricedList[] = [];

@@ -135,7 +135,8 @@ export class HttpModule {
         Placements,
         {
           provide: ChangeHub,
-          useFactory: () => new ChangeHub(marketplace.store, marketplace.revocations),
+          useFactory: () =>
+            new ChangeHub(marketplace.store, marketplace.revocations, marketplace.consumers),
         },
         ...declaredUseCases().map((use) => commandHandler(use, marketplace)),
         ...declaredQueries().map((query) => queryHandler(query, marketplace)),

@@ -4,12 +4,9 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { StoredEvent } from '../../application/ports/event-store.js';
 import type { AnyProjection } from '../../projections/projection.js';
-import {
-  decodeBatch,
-  foldBatch,
-  Interest,
-  type BatchEvent,
-} from '../consumers/projections/fold-batch.js';
+import { batchOf, type BatchEvent } from '../consumers/consuming/event-batch.js';
+import { Interest } from '../consumers/consuming/interest.js';
+import { foldBatch } from '../consumers/projections/fold-batch.js';
 import { DocumentTable } from '../engines/sqlite/document-table.js';
 import { openDatabase } from '../engines/sqlite/schema.js';
 import { everyStored, findStored } from '../engines/sqlite/stored-documents.js';
@@ -68,7 +65,7 @@ export class RebuiltAside {
     let from = Math.min(end, ...targets.map(([model]) => model.position));
     while (from < end) {
       const page = await this.read(from, BATCH);
-      const batch = decodeBatch(page.filter((e) => e.position <= end));
+      const batch = batchOf(page.filter((e) => e.position <= end));
       if (batch.length === 0) break;
       this.db.exec('BEGIN');
       this.streams.take(batch);
@@ -100,7 +97,7 @@ export class RebuiltModel {
     private readonly skipped: ReadonlySet<string>,
     cached: number,
   ) {
-    this.interest = new Interest(projection);
+    this.interest = new Interest(projection.handles);
     this.table = new DocumentTable(db, name, projection, shapeOf(projection), cached);
     this.table.createIndexes();
     db.exec(`CREATE TABLE "${name}_seen" (key PRIMARY KEY) WITHOUT ROWID`);

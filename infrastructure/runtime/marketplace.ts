@@ -2,12 +2,7 @@ import { join } from 'node:path';
 import { onboarding } from '../../application/people/onboarding.process.js';
 import { AccountMails } from '../../application/people/sign-in/account-mails.js';
 import { ReadModelOutdated, type Documents } from '../../application/ports/documents.js';
-import {
-  START,
-  type EventStore,
-  type Position,
-  type Subscription,
-} from '../../application/ports/event-store.js';
+import { START, type EventStore, type Position } from '../../application/ports/event-store.js';
 import type { FileStore } from '../../application/ports/files.js';
 import type { KeyValueStore, Vault } from '../../application/ports/key-value-store.js';
 import type { Mailer } from '../../application/ports/mailer.js';
@@ -23,8 +18,10 @@ import { fulfilment } from '../../application/trading/fulfilment.process.js';
 import { quoting } from '../../application/trading/quoting.process.js';
 import type { TaxRate } from '../../domain/pricing/tax/tax.js';
 import { projections } from '../../projections/index.js';
+import { Consumers } from '../consumers/consuming/consumers.js';
 import { Freshness } from '../consumers/followers/freshness.js';
 import { InMemoryModels } from '../consumers/followers/in-memory-models.js';
+import { KeptRevocations } from '../consumers/followers/kept-revocations.js';
 import { OutcomeWatch } from '../consumers/followers/outcome-watch.js';
 import { Revocations } from '../consumers/followers/revocations.js';
 import { ProcessRunner } from '../consumers/processes/process-runner.js';
@@ -47,6 +44,8 @@ import type { Engines, EnginesOpener } from './engines.js';
 const DEFAULT_FROM = 'Tradepost <no-reply@tradepost.example>';
 const SETTLING_MS = 5;
 const HEAR_AGAIN_MS = 5_000;
+/** What is kept in memory is mostly there at once; what takes longer holds up no start. */
+const FILLING_MS = 2_000;
 
 export interface MarketplaceOptions {
   readonly directory: string;
@@ -77,7 +76,9 @@ export class Marketplace {
   readonly revocations = new Revocations();
   readonly verifications: Verifications;
   private stopping: Promise<void> | null = null;
-  private feed: Subscription | null = null;
+  /** What this replica alone follows, in memory. */
+  readonly consumers: Consumers;
+  private inMemory: InMemoryModels | null = null;
 
   private constructor(
     readonly directory: DataDirectory,
@@ -91,6 +92,12 @@ export class Marketplace {
     readonly mailer: Mailer,
   ) {
     this.verifications = new Verifications(engines.state, engines.verify, log);
+    this.consumers = new Consumers(engines.store, log);
+  }
+
+  /** What is still being read into memory before every request can be answered. */
+  get missing(): readonly string[] {
+    return this.inMemory?.missing ?? [];
   }
 
   /** Other replicas may stand on the same engines. */
@@ -239,7 +246,10 @@ export class Marketplace {
   close(): Promise<void> {
     this.stopping ??= (async () => {
       await this.verifications.stop();
-      await this.feed?.stop();
+      await this.consumers.stop();
+      await this.inMemory
+        ?.keepPlaces()
+        .catch((error: unknown) => this.log(`closing: ${String(error)}`, { level: 'warn' }));
       await this.processes.stop();
       await this.engines.close();
       this.directory.release();
@@ -273,11 +283,26 @@ export class Marketplace {
   }
 
   private async followInMemory(): Promise<void> {
-    const { services, keys, outcomes, revocations, log, engines } = this;
-    const { store, documents, seenOf, head } = engines;
-    this.feed = await InMemoryModels.follow(
-      { store, documents, seenOf, services, keys, outcomes, revocations, log },
+    const { consumers, services, keys, outcomes, revocations, log, engines } = this;
+    const { store, state, documents, seenOf, head } = engines;
+    this.inMemory = new InMemoryModels({
+      consumers,
+      documents,
+      seenOf,
       head,
-    );
+      services,
+      keys,
+      outcomes,
+      revocations: new KeptRevocations(revocations, store, state),
+      log,
+    });
+    let timer: NodeJS.Timeout | undefined;
+    await Promise.race([
+      this.inMemory.follow(),
+      new Promise<void>((resolve) => (timer = setTimeout(resolve, FILLING_MS))),
+    ]);
+    clearTimeout(timer);
+    if (this.missing.length > 0)
+      log(`still being read into memory: ${this.missing.join(', ')}`, { level: 'warn' });
   }
 }

@@ -5,6 +5,8 @@ import type { Position } from '../../application/ports/event-store.js';
 import { newId } from '../../application/shared/command/ids.js';
 import { conflict } from '../../domain/shared/decider/domain-error.js';
 import { projections } from '../../projections/index.js';
+import { EventConsumer } from '../consumers/consuming/event-consumer.js';
+import { Interest } from '../consumers/consuming/interest.js';
 import { SharedProcesses } from '../consumers/processes/shared-processes.js';
 import { Projector } from '../consumers/projections/projector.js';
 import { statusOfReadModels } from '../consumers/projections/read-model-status.js';
@@ -100,11 +102,16 @@ export async function openProductionEngines(options: ProductionOptions): Promise
   options.onWaiting?.(null);
 
   const head = await store.head();
-  const feed = store.subscribe(
-    head,
-    (batch) => onCommit(batch.at(-1)!.position),
-    (error) => log(`events: ${error.message}`, { level: 'error' }),
-  );
+  const feed = new EventConsumer({
+    name: 'freshness',
+    store,
+    interest: new Interest([]),
+    policy: 'goOn',
+    handle: () => undefined,
+    onSeen: ({ position }) => onCommit(position),
+    log,
+  });
+  feed.start(head);
   const places = new ReadModelPlaces(mongo.db);
   const alias = `${indexPrefix}-products`;
   const indexed = new SearchIndexPlace(mongo.db);

@@ -1,3 +1,4 @@
+import type { StoredEvent } from '../../application/ports/event-store.js';
 import type { RecordedEvent } from '../../application/shared/event/envelope.js';
 import { contextOf, isTracing, tracer } from './tracing.js';
 
@@ -12,18 +13,19 @@ export interface Folded {
  * checkpoint committed. `began`: milliseconds since 1970.
  */
 export function traceProjected(
-  events: readonly { readonly event: RecordedEvent | null }[],
+  events: readonly { readonly stored: StoredEvent; readonly event: RecordedEvent | null }[],
   by: readonly Folded[],
   began: number,
 ): void {
   if (!isTracing()) return;
-  for (const { event } of events) {
-    const parent = event?.metadata.traceparent ? contextOf(event.metadata.traceparent) : null;
-    if (!event || !parent) continue;
+  for (const one of events) {
     const names = by
-      .filter(({ interest }) => interest.handles(event.type))
+      .filter(({ interest }) => interest.handles(one.stored.type))
       .map(({ projection }) => projection.name);
     if (names.length === 0) continue;
+    const { event } = one;
+    const parent = event?.metadata.traceparent ? contextOf(event.metadata.traceparent) : null;
+    if (!event || !parent) continue;
     const attributes = {
       'tradepost.event': event.type,
       'tradepost.position': event.position,

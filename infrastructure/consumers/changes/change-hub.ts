@@ -4,15 +4,14 @@ import {
   type Audience,
   type Change,
 } from '../../../application/hub/change.js';
-import type {
-  EventStore,
-  Position,
-  StoredEvent,
-  Subscription,
-} from '../../../application/ports/event-store.js';
+import type { EventStore, Position } from '../../../application/ports/event-store.js';
 import { type Caller, seesEverything } from '../../../application/shared/caller.js';
 import { decodeEvent } from '../../../application/shared/event/codec.js';
-import { isEventType } from '../../../domain/events.js';
+import type { RecordedEvent } from '../../../application/shared/event/envelope.js';
+import { eventTypesOutside } from '../../../domain/events.js';
+import type { Consumers } from '../consuming/consumers.js';
+import type { EventConsumer } from '../consuming/event-consumer.js';
+import { Interest } from '../consuming/interest.js';
 import type { Revocations } from '../followers/revocations.js';
 
 /** A connection as the hub needs it. */
@@ -47,6 +46,8 @@ const MAX_PENDING = 1_000;
 /** Who was away for more events than this reads everything again. */
 const MAX_MISSED = 5_000;
 const MISSED_PAGE = 1_000;
+/** Nobody is told of claims of names. */
+const announced = new Interest(eventTypesOutside('claim'));
 
 /**
  * Tells followers that something of theirs has changed. Followers are indexed by organisation;
@@ -58,19 +59,35 @@ export class ChangeHub {
   private readonly byOrganization = new Map<string, Set<Following>>();
   private readonly seeingAll = new Set<Following>();
   private readonly waiting = new Set<Following>();
-  private subscription: Subscription | null = null;
+  private readonly consumer: EventConsumer;
   private timers: NodeJS.Timeout[] = [];
   private position: Position = 0;
 
   constructor(
     private readonly store: EventStore,
     private readonly revocations: Revocations,
-  ) {}
+    consumers: Consumers,
+  ) {
+    this.consumer = consumers.add({
+      name: 'changes',
+      policy: 'goOn',
+      interest: {
+        handles: (type) => announced.handles(type),
+        // nothing is read for nobody
+        needs: (event) => this.followers.size > 0 && announced.needs(event),
+      },
+      handle: (event) => this.announce(event),
+      onPassedOver: () => this.resync(),
+      onSeen: ({ position }) => {
+        this.position = position;
+      },
+    });
+  }
 
   /** Nest calls it when the application starts. */
   async onModuleInit(): Promise<void> {
     this.position = await this.store.head();
-    this.subscription = this.store.subscribe(this.position, (batch) => this.take(batch));
+    this.consumer.start(this.position);
     this.timers = [
       setInterval(() => this.flush(), FLUSH_MS),
       setInterval(() => this.sweep(), SWEEP_MS),
@@ -83,7 +100,7 @@ export class ChangeHub {
   async onModuleDestroy(): Promise<void> {
     this.timers.forEach(clearInterval);
     for (const following of [...this.followers]) this.end(following, 'the server stops');
-    await this.subscription?.stop();
+    await this.consumer.stop();
   }
 
   ofPerson(userId: string): number {
@@ -127,22 +144,24 @@ export class ChangeHub {
     return set;
   }
 
-  private take(batch: readonly StoredEvent[]): void {
-    this.position = batch.at(-1)!.position;
-    if (this.followers.size === 0) return;
-    for (const stored of batch) {
-      if (!isEventType(stored.type)) continue;
-      const event = decodeEvent(stored);
-      const audience = audienceOf(event);
-      if (!audience) continue;
-      const change = changeOf(event);
-      for (const following of this.seeingAll) this.add(following, audience, change);
-      if (audience.organizations === null)
-        for (const following of this.followers)
-          if (!following.all) this.add(following, audience, change);
-      for (const organizationId of audience.organizations ?? [])
-        for (const following of this.byOrganization.get(organizationId) ?? [])
-          this.add(following, audience, change);
+  private announce(event: RecordedEvent): void {
+    const audience = audienceOf(event);
+    if (!audience) return;
+    const change = changeOf(event);
+    for (const following of this.seeingAll) this.add(following, audience, change);
+    if (audience.organizations === null)
+      for (const following of this.followers)
+        if (!following.all) this.add(following, audience, change);
+    for (const organizationId of audience.organizations ?? [])
+      for (const following of this.byOrganization.get(organizationId) ?? [])
+        this.add(following, audience, change);
+  }
+
+  /** Whom an event that cannot be read is for is not known: everybody reads again. */
+  private resync(): void {
+    for (const following of this.followers) {
+      following.behind = true;
+      this.waiting.add(following);
     }
   }
 
@@ -162,27 +181,31 @@ export class ChangeHub {
   }
 
   private async tellMissed(following: Following, since: Position, until: Position): Promise<void> {
-    const { caller } = following;
     let looked = 0;
-    for (let position = since; position < until;) {
-      const page = await this.store.readAll(position, MISSED_PAGE).catch(() => []);
-      if (page.length === 0 || (looked += page.length) > MAX_MISSED) {
-        following.behind = true;
-        break;
+    try {
+      for (let position = since; position < until;) {
+        const page = await this.store.readAll(position, MISSED_PAGE);
+        if (page.length === 0 || (looked += page.length) > MAX_MISSED) {
+          following.behind = true;
+          break;
+        }
+        for (const stored of page)
+          if (announced.needs(stored)) this.addMissed(following, decodeEvent(stored));
+        position = page.at(-1)!.position;
       }
-      for (const stored of page) {
-        if (!isEventType(stored.type)) continue;
-        const event = decodeEvent(stored);
-        const audience = audienceOf(event);
-        if (
-          audience &&
-          (following.all || (audience.organizations?.includes(caller.organization.id) ?? true))
-        )
-          this.add(following, audience, changeOf(event));
-      }
-      position = page.at(-1)!.position;
+    } catch {
+      // whether the store is away or an event cannot be read: what was missed is not known
+      following.behind = true;
     }
     this.waiting.add(following);
+  }
+
+  private addMissed(following: Following, event: RecordedEvent): void {
+    const audience = audienceOf(event);
+    if (!audience) return;
+    const { id } = following.caller.organization;
+    if (following.all || (audience.organizations?.includes(id) ?? true))
+      this.add(following, audience, changeOf(event));
   }
 
   private flush(): void {

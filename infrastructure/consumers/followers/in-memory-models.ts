@@ -1,110 +1,189 @@
-import type { Documents, ReadModel } from '../../../application/ports/documents.js';
-import type { EventStore, Position, Subscription } from '../../../application/ports/event-store.js';
-import { decodeEvent } from '../../../application/shared/event/codec.js';
-import type { RecordedEvent } from '../../../application/shared/event/envelope.js';
+import {
+  ReadModelOutdated,
+  type Documents,
+  type ReadModel,
+} from '../../../application/ports/documents.js';
+import { START, type Position } from '../../../application/ports/event-store.js';
 import type { Services } from '../../../application/shared/use-case.js';
-import type { EventType } from '../../../domain/events.js';
 import { priceLists } from '../../../projections/pricing/price-lists.js';
 import { prices as pricesOfLists } from '../../../projections/pricing/prices.js';
+import type { AnyProjection } from '../../../projections/projection.js';
 import { stock } from '../../../projections/stock/stock.js';
 import type { KeyRing } from '../../engines/vault/key-ring.js';
 import type { Log } from '../../telemetry/log.js';
+import type { Consumers } from '../consuming/consumers.js';
+import { Interest } from '../consuming/interest.js';
+import type { KeptRevocations } from './kept-revocations.js';
 import type { OutcomeWatch } from './outcome-watch.js';
-import type { Revocations } from './revocations.js';
 
-/** The read models that what is in memory begins with. */
-const SOURCES = [priceLists, pricesOfLists, stock];
 const PAGE = 2_000;
-const FIRST_CATCH_UP_MS = 600_000;
 
 export interface InMemoryModelsOptions {
-  readonly store: EventStore;
+  readonly consumers: Consumers;
   readonly documents: Documents;
   /** How far a read model has seen, as far as is known here. */
   readonly seenOf: (projection: string) => Position;
+  /** Where the store ended when this replica started. */
+  readonly head: Position;
   readonly services: Pick<Services, 'prices' | 'stockLocations' | 'personal'>;
   readonly keys: KeyRing;
   readonly outcomes: OutcomeWatch;
-  readonly revocations: Revocations;
+  readonly revocations: KeptRevocations;
   readonly log: Log;
+}
+
+/** What is read from read models before it follows the events. */
+interface FilledModel {
+  readonly name: string;
+  readonly interest: Interest;
+  readonly sources: readonly AnyProjection[];
+  load(): Promise<void>;
 }
 
 /**
  * What every replica that answers requests keeps in memory: prices, stock locations, the outcomes
- * that requests wait for, revoked tokens, opened keys and names.
+ * that requests wait for, revoked tokens, opened keys and names. Each is a consumer of its own.
  */
 export class InMemoryModels {
-  private constructor(private readonly options: InMemoryModelsOptions) {}
+  private readonly unfilled = new Set<string>();
 
-  /** Loads from the read models, once they have seen `head`, then follows the events. */
-  static async follow(options: InMemoryModelsOptions, head: Position): Promise<Subscription> {
-    const models = new InMemoryModels(options);
-    const { documents, store, log } = options;
-    for (const readModel of SOURCES)
-      await documents.waitUntilSeen(readModel, head, FIRST_CATCH_UP_MS);
-    // taken before they are read, so that no event is missed
-    const from = Math.min(...SOURCES.map(({ name }) => options.seenOf(name)));
-    await models.load();
-    return store.subscribe(
-      from,
-      (batch) => {
-        for (const stored of batch) if (handled.has(stored.type)) models.apply(decodeEvent(stored));
-      },
-      (error) => log(`in-memory models: ${error.message}`, { level: 'error' }),
-    );
+  constructor(private readonly options: InMemoryModelsOptions) {}
+
+  /** What is still being read; requests that need it are answered by 503 until it is. */
+  get missing(): readonly string[] {
+    return [...this.unfilled];
   }
 
-  private async load(): Promise<void> {
-    const { prices, stockLocations } = this.options.services;
-    await this.each(priceLists, (d) => prices.putList(d.id, d.terms, d.status));
-    await this.each(pricesOfLists, (d) => prices.putPrices(d.priceListId, d.productId, d.rows));
-    await this.each(stock, (d) => stockLocations.put(d));
+  /** Begins to follow; resolves when everything has been filled, which nobody has to wait for. */
+  async follow(): Promise<void> {
+    const { services, documents } = this.options;
+    const { prices, stockLocations } = services;
+    await this.followRevocations();
+    this.followOutcomes();
+    await Promise.all([
+      this.fill(prices, {
+        name: 'prices',
+        interest: new Interest([
+          'PriceListDrafted',
+          'PricesAdded',
+          'PricesChanged',
+          'PriceListPublished',
+          'PriceListRetired',
+        ]),
+        sources: [priceLists, pricesOfLists],
+        load: async () => {
+          await each(documents, priceLists, (d) => prices.putList(d.id, d.terms, d.status));
+          await each(documents, pricesOfLists, (d) =>
+            prices.putPrices(d.priceListId, d.productId, d.rows),
+          );
+        },
+      }),
+      this.fill(stockLocations, {
+        name: 'stock locations',
+        interest: new Interest(['StockReceived', 'StockCounted', 'StockAdjusted']),
+        sources: [stock],
+        load: () => each(documents, stock, (d) => stockLocations.put(d)),
+      }),
+    ]);
   }
 
-  private apply(event: RecordedEvent): void {
-    const { services, outcomes, revocations, keys } = this.options;
-    services.prices.apply(event);
-    services.stockLocations.apply(event);
-    outcomes.apply(event);
-    revocations.apply(event);
-    if (event.type !== 'SubjectForgotten') return;
-    keys.drop(event.data.subject);
-    services.personal.forgetNames();
+  /** When nothing is followed any more. */
+  async keepPlaces(): Promise<void> {
+    await this.options.revocations.keepPlace();
   }
 
-  private async each<Doc extends object>(
-    readModel: ReadModel<Doc>,
-    take: (document: Doc) => void,
+  /**
+   * From the read models, as far as they have seen, and from there by the events: a read model that
+   * has stopped or is being built holds up nobody. Where one cannot be read, from the first event.
+   */
+  private async fill(
+    target: Services['prices'] | Services['stockLocations'],
+    { name, interest, sources, load }: FilledModel,
   ): Promise<void> {
-    let after = '';
-    for (;;) {
-      const { documents } = await this.options.documents.all(readModel, after, PAGE);
-      for (const { document } of documents) take(document);
-      if (documents.length < PAGE) return;
-      after = documents.at(-1)!.key;
+    const { consumers, seenOf, head, log } = this.options;
+    const filled = Promise.withResolvers<void>();
+    target.filling.begin();
+    this.unfilled.add(name);
+    const done = (): void => {
+      this.unfilled.delete(name);
+      target.filling.done();
+      filled.resolve();
+    };
+    const consumer = consumers.add({
+      name,
+      interest,
+      policy: 'goOn',
+      handle: (event) => target.apply(event),
+      onSeen: ({ position }) => {
+        if (this.unfilled.has(name) && position >= head) done();
+      },
+    });
+    // taken before they are read, so that no event is missed; one that comes twice changes nothing
+    const seen = Math.min(...sources.map((source) => seenOf(source.name)));
+    let from = seen;
+    try {
+      if (seen > START) await load();
+    } catch (error) {
+      if (!(error instanceof ReadModelOutdated))
+        log(`${name}: read from the events, not from read models: ${(error as Error).message}`, {
+          level: 'warn',
+        });
+      from = START;
     }
+    consumer.start(from);
+    if (from >= head) done();
+    await filled.promise;
+  }
+
+  private async followRevocations(): Promise<void> {
+    const { consumers, revocations, keys, services, head } = this.options;
+    consumers
+      .add({
+        name: 'revocations',
+        // by the category alone: what a newer version records of people may take rights from them
+        interest: Interest.inCategories('organization', 'user', 'apiKey'),
+        policy: 'failClosed',
+        handle: (event) => {
+          if (event.type === 'SubjectForgotten') {
+            keys.drop(event.data.subject);
+            services.personal.forgetNames();
+          }
+          return revocations.apply(event);
+        },
+        onSeen: (last) => revocations.seen(last),
+        onPassedOver: () => revocations.hold(),
+      })
+      .start(await revocations.restore(head));
+  }
+
+  private followOutcomes(): void {
+    const { consumers, outcomes, head } = this.options;
+    consumers
+      .add({
+        name: 'outcomes of orders',
+        interest: new Interest([
+          'OrderAwaitingApproval',
+          'OrderConfirmed',
+          'OrderRejected',
+          'OrderCancelled',
+        ]),
+        policy: 'goOn',
+        handle: (event) => outcomes.apply(event),
+      })
+      .start(head);
   }
 }
 
-/** All other events are passed over undecoded. */
-const handled: ReadonlySet<string> = new Set<EventType>([
-  'PriceListDrafted',
-  'PricesAdded',
-  'PricesChanged',
-  'PriceListPublished',
-  'PriceListRetired',
-  'StockReceived',
-  'StockCounted',
-  'StockAdjusted',
-  'OrderAwaitingApproval',
-  'OrderConfirmed',
-  'OrderRejected',
-  'OrderCancelled',
-  'UserDisabled',
-  'UserRoleChanged',
-  'UserPasswordChanged',
-  'UserSessionsEnded',
-  'ApiKeyRevoked',
-  'OrganizationSuspended',
-  'SubjectForgotten',
-]);
+async function each<Doc extends object>(
+  documents: Documents,
+  readModel: ReadModel<Doc>,
+  take: (document: Doc) => void,
+): Promise<void> {
+  let after = '';
+  for (;;) {
+    const page = await documents.all(readModel, after, PAGE);
+    for (const { document } of page.documents) take(document);
+    if (page.documents.length < PAGE) return;
+    after = page.documents.at(-1)!.key;
+  }
+}

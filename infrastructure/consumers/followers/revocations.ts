@@ -9,23 +9,13 @@ export class Revocations {
   /** User or organisation id → second from which on tokens are valid again. */
   private readonly since = new Map<string, number>();
 
-  apply(event: RecordedEvent): void {
+  /** Answers whose tokens are void now, made before which second; null: nobody's. */
+  apply(event: RecordedEvent): { readonly id: string; readonly second: number } | null {
+    const id = revokedBy(event);
+    if (id === null) return null;
     const second = Math.floor(event.recordedAt / 1000) + 1;
-    switch (event.type) {
-      case 'UserDisabled':
-      case 'UserRoleChanged':
-      case 'UserPasswordChanged':
-      case 'UserSessionsEnded':
-        return this.revoke(event.data.userId, second);
-      case 'ApiKeyRevoked':
-        return this.revoke(event.data.apiKeyId, second);
-      case 'OrganizationSuspended':
-        return this.revoke(event.data.organizationId, second);
-      case 'SubjectForgotten':
-        return this.revoke(event.data.subject, second);
-      default:
-        return;
-    }
+    this.revoke(id, second);
+    return { id, second };
   }
 
   /** Whether a token issued at this second is void for the user or their organisation. */
@@ -44,10 +34,30 @@ export class Revocations {
     );
   }
 
-  private revoke(id: string, second: number): void {
+  /** Tokens made before `second` (since 1970) are void. */
+  revoke(id: string, second: number): void {
     this.since.set(id, second);
     const longGone = Math.floor(Date.now() / 1000) - ACCESS_SECONDS - 60;
     if (this.since.size > 10_000)
       for (const [old, at] of this.since) if (at < longGone) this.since.delete(old);
+  }
+}
+
+/** The user, API key or organisation that an event takes rights from. */
+function revokedBy(event: RecordedEvent): string | null {
+  switch (event.type) {
+    case 'UserDisabled':
+    case 'UserRoleChanged':
+    case 'UserPasswordChanged':
+    case 'UserSessionsEnded':
+      return event.data.userId;
+    case 'ApiKeyRevoked':
+      return event.data.apiKeyId;
+    case 'OrganizationSuspended':
+      return event.data.organizationId;
+    case 'SubjectForgotten':
+      return event.data.subject;
+    default:
+      return null;
   }
 }

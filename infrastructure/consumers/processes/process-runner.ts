@@ -1,10 +1,4 @@
-import {
-  START,
-  type EventStore,
-  type Position,
-  type StoredEvent,
-  type Subscription,
-} from '../../../application/ports/event-store.js';
+import { START, type EventStore, type Position } from '../../../application/ports/event-store.js';
 import type { KeyValueChange, KeyValueStore } from '../../../application/ports/key-value-store.js';
 import { noTelemetry, type Telemetry } from '../../../application/ports/telemetry.js';
 import { derivedId } from '../../../application/shared/command/ids.js';
@@ -13,7 +7,6 @@ import {
   type CommandPipeline,
 } from '../../../application/shared/command/pipeline.js';
 import { deciders } from '../../../application/shared/deciders.js';
-import { decodeEvent } from '../../../application/shared/event/codec.js';
 import type { RecordedEvent } from '../../../application/shared/event/envelope.js';
 import type {
   AnyProcess,
@@ -21,9 +14,13 @@ import type {
   ProcessCommand,
 } from '../../../application/shared/process/process.js';
 import { reactOnce } from '../../../application/shared/process/react-once.js';
-import { eventTypes, type EventType } from '../../../domain/events.js';
 import { DomainError } from '../../../domain/shared/decider/domain-error.js';
+import { backOffMs } from '../../shared/back-off.js';
+import type { FailedEvent } from '../../shared/failed-event.js';
 import type { Log } from '../../telemetry/log.js';
+import { EventConsumer } from '../consuming/event-consumer.js';
+import { Interest } from '../consuming/interest.js';
+import { KeptCheckpoint } from '../consuming/kept-checkpoint.js';
 import { DeadlineCalendar } from './deadline-calendar.js';
 
 interface PendingCommand {
@@ -57,13 +54,6 @@ interface StoredInstance {
   readonly pending: readonly PendingCommand[];
 }
 
-interface Checkpoint {
-  readonly epoch: string;
-  readonly version: number;
-  readonly position: Position;
-  readonly eventId: string | null;
-}
-
 export interface ParkedCommand {
   readonly process: string;
   readonly key: string;
@@ -78,7 +68,10 @@ export interface ProcessStatus {
   readonly instances: number;
   readonly inFlight: number;
   readonly parked: number;
+  /** Why it does not go on; null where it does. */
   readonly error: string | null;
+  /** The event at which it has stopped, until an operator has it retried or skipped. */
+  readonly failed: FailedEvent | null;
 }
 
 /** By process, the token of whoever began last. */
@@ -88,9 +81,9 @@ const TICK_MS = 500;
 const MAX_ATTEMPTS = 8;
 const MAX_PAUSE_MS = 10_000;
 
-/** Between half and one and a half of 200 ms, 400 ms, 800 ms … 10 s. */
+const FIRST_PAUSE_MS = 200;
 const pauseAfter = (attempt: number): number =>
-  Math.min(MAX_PAUSE_MS, 100 * 2 ** Math.min(attempt, 8)) * (0.5 + Math.random());
+  backOffMs(attempt - 1, FIRST_PAUSE_MS, MAX_PAUSE_MS);
 const MAX_IN_FLIGHT = 4_000;
 
 /**
@@ -103,16 +96,15 @@ export class ProcessRunner {
   private readonly instances = new Map<string, Instance>();
   private readonly dirty = new Set<string>();
   private calendar = new DeadlineCalendar<{ key: string; deadline: Deadline }>();
-  private readonly handled: ReadonlySet<string>;
-  private readonly categories: ReadonlySet<string>;
-  private subscription: Subscription | null = null;
+  private readonly interest: Interest;
+  private readonly checkpoint: KeptCheckpoint;
+  private consumer: EventConsumer | null = null;
   private timers: NodeJS.Timeout[] = [];
   private position: Position = START;
   private eventId: string | null = null;
   private live = false;
   private inFlight = 0;
   private parked = 0;
-  private error: string | null = null;
   private flushing: Promise<void> = Promise.resolve();
   private drained: (() => void) | null = null;
   private readonly bucket: string;
@@ -127,11 +119,15 @@ export class ProcessRunner {
     private readonly telemetry: Telemetry = noTelemetry,
     private readonly pauseMs: (attempt: number) => number = pauseAfter,
   ) {
-    this.handled = new Set(process.handles as readonly string[]);
-    this.categories = new Set(
-      (process.handles as readonly EventType[]).map((type) => eventTypes[type].category),
-    );
+    this.interest = new Interest(process.handles);
     this.bucket = `process:${process.name}`;
+    this.checkpoint = new KeptCheckpoint(
+      store,
+      keep,
+      'process-checkpoint',
+      process.name,
+      process.version,
+    );
   }
 
   get name(): string {
@@ -147,31 +143,26 @@ export class ProcessRunner {
     this.instances.clear();
     this.dirty.clear();
     this.calendar = new DeadlineCalendar();
-    [this.position, this.eventId, this.flushedPosition, this.live, this.error] = [
-      START,
-      null,
-      -1,
-      false,
-      null,
-    ];
+    [this.position, this.eventId, this.flushedPosition, this.live] = [START, null, -1, false];
     if (token !== null && !(await this.fence(token))) return false;
     await this.restore();
     const head = await this.store.head();
-    this.subscription = this.store.subscribe(
-      this.position,
-      async (batch) => {
-        for (const stored of batch) this.handle(stored);
-        this.error = null;
-        if (!this.live && this.position >= head) this.goLive();
+    this.consumer = new EventConsumer({
+      name: `process ${this.name}`,
+      store: this.store,
+      interest: this.interest,
+      policy: 'stop',
+      skipped: new Set((await this.keep.list(this.skips)).map(([eventId]) => eventId)),
+      handle: (event) => this.react(event),
+      onSeen: async ({ position, id }) => {
+        [this.position, this.eventId] = [position, id];
+        if (!this.live && position >= head) this.goLive();
         if (this.inFlight > MAX_IN_FLIGHT)
           await new Promise<void>((resolve) => (this.drained = resolve));
       },
-      (error) => {
-        if (this.error !== error.message)
-          this.log(`process ${this.process.name}: ${error.message}`, { level: 'error' });
-        this.error = error.message;
-      },
-    );
+      log: this.log,
+    });
+    this.consumer.start(this.position);
     if (this.position >= head) this.goLive();
     this.timers = [
       setInterval(() => this.tick(), TICK_MS),
@@ -197,20 +188,56 @@ export class ProcessRunner {
 
   async stop(): Promise<void> {
     this.timers.forEach(clearInterval);
-    await this.subscription?.stop();
+    await this.consumer?.stop();
     await this.flush();
   }
 
   status(): ProcessStatus {
-    const { position, inFlight, parked, error } = this;
+    const { position, inFlight, parked } = this;
+    const { failed = null, waitsFor = null } = this.consumer?.status() ?? {};
     return {
       name: this.process.name,
       position,
       instances: this.instances.size,
       inFlight,
       parked,
-      error,
+      error: failed?.message ?? waitsFor,
+      failed,
     };
+  }
+
+  /**
+   * Goes on at the event at which it has stopped.
+   *
+   * @throws where it has not stopped at one
+   */
+  retry(): void {
+    this.stopped().resumeBy('retry');
+  }
+
+  /**
+   * Goes on without the event at which it has stopped; kept, so that it holds when the state is
+   * folded again.
+   *
+   * @throws where it has not stopped at one
+   */
+  async skip(reason: string): Promise<void> {
+    const consumer = this.stopped();
+    const { eventId } = consumer.status().failed!;
+    const value = JSON.stringify({ reason, at: this.now().toISOString() });
+    await this.keep.write([{ bucket: this.skips, key: eventId!, value }]);
+    consumer.resumeBy('skip');
+  }
+
+  private stopped(): EventConsumer {
+    if (!this.consumer?.status().failed?.eventId)
+      throw new Error(`the process "${this.name}" has not stopped at an event`);
+    return this.consumer;
+  }
+
+  /** Where the ids of skipped events are kept. */
+  private get skips(): string {
+    return `skipped:${this.name}`;
   }
 
   async parkedCommands(): Promise<readonly ParkedCommand[]> {
@@ -257,25 +284,13 @@ export class ProcessRunner {
     this.parked--;
   }
 
-  private handle(stored: StoredEvent): void {
-    if (this.needs(stored)) {
-      const event = decodeEvent(stored);
-      if (this.handled.has(event.type)) this.react(event);
-    }
-    this.position = stored.position;
-    this.eventId = stored.id;
-  }
-
-  private needs(stored: StoredEvent): boolean {
-    return (
-      this.handled.has(stored.type) ||
-      (!Object.hasOwn(eventTypes, stored.type) && this.categories.has(stored.stream.split('-')[0]!))
-    );
-  }
-
   private react(event: RecordedEvent): void {
     const key = this.process.keyOf(event) as string | null;
-    if (key === null) return;
+    if (key !== null) this.reactFor(key, event);
+    [this.position, this.eventId] = [event.position, event.id];
+  }
+
+  private reactFor(key: string, event: RecordedEvent): void {
     const instance = this.instances.get(key) ?? newInstance();
     const reaction = reactOnce(this.process, instance, event);
     if (!reaction) return;
@@ -427,28 +442,19 @@ export class ProcessRunner {
   private flush(): Promise<void> {
     return this.inTurn(async () => {
       const keys = [...this.dirty];
-      const checkpoint: Checkpoint = {
-        epoch: this.store.epoch,
-        version: this.process.version,
-        position: this.position,
-        eventId: this.eventId,
-      };
-      if (keys.length === 0 && checkpoint.position === this.flushedPosition) return;
+      const { position, eventId } = this;
+      if (keys.length === 0 && position === this.flushedPosition) return;
       this.dirty.clear();
       const changes: KeyValueChange[] = keys.map((key) => ({
         bucket: this.bucket,
         key,
         value: this.stored(key),
       }));
-      changes.push({
-        bucket: 'process-checkpoint',
-        key: this.process.name,
-        value: JSON.stringify(checkpoint),
-      });
+      changes.push(this.checkpoint.at({ position, eventId }));
       if (this.token !== null)
         changes.push({ bucket: TOKENS, key: this.name, value: this.token, ifValue: this.token });
       try {
-        if (await this.keep.write(changes)) this.flushedPosition = checkpoint.position;
+        if (await this.keep.write(changes)) this.flushedPosition = position;
         else
           this.log(
             `process ${this.process.name}: somebody else runs it now, and nothing was kept`,
@@ -489,16 +495,10 @@ export class ProcessRunner {
   }
 
   private async restore(): Promise<void> {
-    const json = await this.keep.get('process-checkpoint', this.process.name);
-    const checkpoint = json ? (JSON.parse(json) as Checkpoint) : null;
+    const checkpoint = await this.checkpoint.read();
     this.parked = (await this.keep.list(`parked:${this.process.name}`)).length;
     const stored = await this.keep.list(this.bucket);
-    const valid =
-      checkpoint &&
-      checkpoint.epoch === this.store.epoch &&
-      checkpoint.version === this.process.version &&
-      (await this.stillKnows(checkpoint));
-    if (!valid) {
+    if (!checkpoint) {
       await this.keep.write(stored.map(([key]) => ({ bucket: this.bucket, key, value: null })));
       return;
     }
@@ -515,13 +515,5 @@ export class ProcessRunner {
       this.instances.set(key, instance);
       this.schedule(key, instance);
     }
-  }
-
-  /**
-   * A store restored from a backup reuses positions: only the event's id at the checkpoint tells.
-   */
-  private async stillKnows({ position, eventId }: Checkpoint): Promise<boolean> {
-    if (position === START) return true;
-    return (await this.store.eventAt(position))?.id === eventId;
   }
 }

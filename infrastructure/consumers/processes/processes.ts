@@ -9,8 +9,24 @@ export interface Processes {
   parkedCommands(): Promise<readonly ParkedCommand[]>;
   /** Sends a parked command again, or gives it up. @throws where there is none */
   resolveParked(process: string, commandId: string, how: 'retry' | 'dismiss'): Promise<void>;
+  /**
+   * Goes on at the event at which a process has stopped, or without it.
+   *
+   * @throws where it has not stopped at one
+   */
+  resume(process: string, how: 'retry' | 'skip', reason: string): Promise<void>;
   /** Whether all have seen the position and nothing is under way; sends what is due. */
   idleAt(position: Position): Promise<boolean>;
+}
+
+/** @throws where it has not stopped at an event */
+export async function resumeBy(
+  runner: ProcessRunner,
+  how: 'retry' | 'skip',
+  reason: string,
+): Promise<void> {
+  if (how === 'skip') await runner.skip(reason);
+  else runner.retry();
 }
 
 /** All of them, in this process. */
@@ -34,9 +50,18 @@ export class LocalProcesses implements Processes {
   }
 
   async resolveParked(process: string, commandId: string, how: 'retry' | 'dismiss'): Promise<void> {
+    const runner = this.runner(process);
+    await (how === 'retry' ? runner.retryParked(commandId) : runner.dismissParked(commandId));
+  }
+
+  async resume(process: string, how: 'retry' | 'skip', reason: string): Promise<void> {
+    await resumeBy(this.runner(process), how, reason);
+  }
+
+  private runner(process: string): ProcessRunner {
     const runner = this.runners.find((r) => r.name === process);
     if (!runner) throw new Error(`there is no process "${process}"`);
-    await (how === 'retry' ? runner.retryParked(commandId) : runner.dismissParked(commandId));
+    return runner;
   }
 
   idleAt(position: Position): Promise<boolean> {

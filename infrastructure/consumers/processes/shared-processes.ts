@@ -3,12 +3,20 @@ import type { KeyValueStore } from '../../../application/ports/key-value-store.j
 import type { HeldLeases } from '../../engines/mongodb/held-leases.js';
 import type { Log } from '../../telemetry/log.js';
 import type { ParkedCommand, ProcessRunner, ProcessStatus } from './process-runner.js';
-import type { Processes } from './processes.js';
+import { resumeBy, type Processes } from './processes.js';
 
 const STATUS = 'process-status';
 const REQUESTS = 'process-request';
 const EVERY_MS = 500;
 const TIMEOUT_MS = 10_000;
+
+/** What an operator wants of a process that another replica may run. */
+interface OperatorRequest {
+  /** A parked command; null: the event at which the process has stopped. */
+  readonly commandId: string | null;
+  readonly how: 'retry' | 'dismiss' | 'skip';
+  readonly reason: string;
+}
 
 /** Leases of processes and of read models stand side by side. */
 const LEASE = 'process:';
@@ -89,6 +97,7 @@ export class SharedProcesses implements Processes {
             inFlight: 0,
             parked: 0,
             error: 'nobody has run it yet: start a replica with the role "process"',
+            failed: null,
           };
     });
   }
@@ -97,9 +106,18 @@ export class SharedProcesses implements Processes {
     return (await Promise.all(this.runners.map((r) => r.parkedCommands()))).flat();
   }
 
-  async resolveParked(process: string, commandId: string, how: 'retry' | 'dismiss'): Promise<void> {
-    const key = `${process}/${commandId}`;
-    await this.state.write([{ bucket: REQUESTS, key, value: how }]);
+  resolveParked(process: string, commandId: string, how: 'retry' | 'dismiss'): Promise<void> {
+    return this.ask(process, { commandId, how, reason: '' });
+  }
+
+  resume(process: string, how: 'retry' | 'skip', reason: string): Promise<void> {
+    return this.ask(process, { commandId: null, how, reason });
+  }
+
+  /** Leaves a request for whoever runs the process, and waits until it has been dealt with. */
+  private async ask(process: string, request: OperatorRequest): Promise<void> {
+    const key = `${process}/${request.commandId ?? 'event'}`;
+    await this.state.write([{ bucket: REQUESTS, key, value: JSON.stringify(request) }]);
     for (const until = Date.now() + TIMEOUT_MS; (await this.state.get(REQUESTS, key)) !== null;) {
       if (Date.now() > until)
         throw new Error(
@@ -123,14 +141,12 @@ export class SharedProcesses implements Processes {
         value: JSON.stringify(this.runner(name).status()),
       })),
     );
-    for (const [key, how] of await this.state.list(REQUESTS)) {
-      const [process, commandId] = key.split('/') as [string, string];
+    for (const [key, json] of await this.state.list(REQUESTS)) {
+      const process = key.slice(0, key.indexOf('/'));
       if (!here.includes(process)) continue;
-      const runner = this.runner(process);
-      await (
-        how === 'retry' ? runner.retryParked(commandId) : runner.dismissParked(commandId)
-      ).catch((error: unknown) =>
-        this.log(`process ${process}: ${(error as Error).message}`, { level: 'error' }),
+      await obey(this.runner(process), JSON.parse(json) as OperatorRequest).catch(
+        (error: unknown) =>
+          this.log(`process ${process}: ${(error as Error).message}`, { level: 'error' }),
       );
       await this.state.write([{ bucket: REQUESTS, key, value: null }]);
     }
@@ -143,4 +159,13 @@ export class SharedProcesses implements Processes {
   private runner(name: string): ProcessRunner {
     return this.runners.find((r) => r.name === name)!;
   }
+}
+
+async function obey(
+  runner: ProcessRunner,
+  { commandId, how, reason }: OperatorRequest,
+): Promise<void> {
+  if (commandId === null) await resumeBy(runner, how === 'skip' ? 'skip' : 'retry', reason);
+  else if (how === 'retry') await runner.retryParked(commandId);
+  else await runner.dismissParked(commandId);
 }

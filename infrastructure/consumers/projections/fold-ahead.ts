@@ -6,8 +6,10 @@ import {
 } from '../../../projections/fold.js';
 import type { AnyProjection, FanOut, ProjectedEvent } from '../../../projections/projection.js';
 import type { DocumentCollection } from '../../engines/mongodb/document-collection.js';
-import type { ProjectionError } from '../../shared/read-models/projection-status.js';
-import { errorAt, interestingEvent, type BatchEvent, type Interest } from './fold-batch.js';
+import { failedAt, type FailedEvent } from '../../shared/failed-event.js';
+import type { BatchEvent } from '../consuming/event-batch.js';
+import type { Interest } from '../consuming/interest.js';
+import { interestingEvent } from './fold-batch.js';
 
 /** What a part of a batch comes to: documents to be written together with the checkpoint. */
 export interface Part {
@@ -18,7 +20,7 @@ export interface Part {
   readonly done: number;
   /** The next event changes every document with a value: it is done by itself, page after page. */
   readonly fanOut: { readonly one: BatchEvent; readonly where: FanOut['where'] } | null;
-  readonly error: ProjectionError | null;
+  readonly error: FailedEvent | null;
 }
 
 /**
@@ -49,9 +51,14 @@ export async function foldPart(
   skipped: ReadonlySet<string>,
   most: number,
 ): Promise<Part> {
-  const events = batch.slice(first);
-  await collection.load(readsOf(projection, interest, events));
-  const { keys, count } = touchedBy(projection, interest, collection, events, most);
+  const events = batch
+    .slice(first)
+    // one that cannot be read is met when it is folded
+    .map((one) =>
+      interest.handles(one.stored.type) ? (one.event as ProjectedEvent | null) : null,
+    );
+  await collection.load(readsOf(projection, events));
+  const { keys, count } = touchedBy(projection, collection, events, most);
   await collection.load(keys);
   for (;;) {
     try {
@@ -67,14 +74,15 @@ export async function foldPart(
 export async function foldEvent(
   projection: AnyProjection,
   collection: DocumentCollection,
-  { event }: BatchEvent,
+  one: BatchEvent,
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, ChangedDocument>> {
-  await collection.load([...keys, ...readsOf(projection, null, [{ event } as BatchEvent])]);
+  const event = one.decode() as ProjectedEvent;
+  await collection.load([...keys, ...readsOf(projection, [event])]);
   for (;;) {
     try {
       const folding = new Folding(projection, loaded(collection));
-      for (const key of keys) folding.apply(key, event as ProjectedEvent);
+      for (const key of keys) folding.apply(key, event);
       return folding.take();
     } catch (error) {
       if (!(error instanceof NotLoaded)) throw error;
@@ -125,25 +133,16 @@ function fold(
         last,
         done: i,
         fanOut: null,
-        error: errorAt(stored, error),
+        error: failedAt(stored, error),
       };
     }
   }
   return { changed: folding.take(), last, done: end, fanOut: null, error: null };
 }
 
-const handled = (interest: Interest | null, { event }: BatchEvent): boolean =>
-  event !== null && (interest === null || interest.handles(event.type));
-
-function readsOf(
-  projection: AnyProjection,
-  interest: Interest | null,
-  events: readonly BatchEvent[],
-): string[] {
+function readsOf(projection: AnyProjection, events: readonly (ProjectedEvent | null)[]): string[] {
   if (!projection.reads) return [];
-  return events
-    .filter((e) => handled(interest, e))
-    .flatMap(({ event }) => projection.reads!(event as ProjectedEvent) as readonly string[]);
+  return events.flatMap((event) => (event ? (projection.reads!(event) as readonly string[]) : []));
 }
 
 /**
@@ -152,18 +151,16 @@ function readsOf(
  */
 function touchedBy(
   projection: AnyProjection,
-  interest: Interest,
   collection: DocumentCollection,
-  events: readonly BatchEvent[],
+  events: readonly (ProjectedEvent | null)[],
   most: number,
 ): { keys: readonly string[]; count: number } {
   const look = (key: string): object | undefined => collection.known(key)?.doc;
   const keys = new Set<string>();
-  for (const [i, one] of events.entries()) {
-    if (!handled(interest, one)) continue;
+  for (const [i, event] of events.entries()) {
+    if (!event) continue;
     try {
-      const route = projection.route(one.event as ProjectedEvent, look) as
-        readonly string[] | FanOut;
+      const route = projection.route(event, look) as readonly string[] | FanOut;
       if ('where' in route) continue;
       const fresh = route.filter((key) => !keys.has(key));
       if (i > 0 && keys.size + fresh.length > most) return { keys: [...keys], count: i };

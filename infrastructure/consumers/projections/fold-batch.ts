@@ -1,28 +1,10 @@
 import type { StoredEvent } from '../../../application/ports/event-store.js';
-import { decodeEvent } from '../../../application/shared/event/codec.js';
-import type { RecordedEvent } from '../../../application/shared/event/envelope.js';
-import { eventTypes, type EventType } from '../../../domain/events.js';
 import { foldEvent, Folding, writeChanges } from '../../../projections/fold.js';
 import type { AnyProjection, ProjectedEvent } from '../../../projections/projection.js';
 import type { DocumentTable } from '../../engines/sqlite/document-table.js';
-import type { ProjectionError } from '../../shared/read-models/projection-status.js';
-
-/** An event of a batch, decoded once for all projections, or the reason why it cannot be. */
-export interface BatchEvent {
-  readonly stored: StoredEvent;
-  readonly event: RecordedEvent | null;
-  readonly unreadable: Error | null;
-}
-
-export function decodeBatch(stored: readonly StoredEvent[]): BatchEvent[] {
-  return stored.map((one) => {
-    try {
-      return { stored: one, event: decodeEvent(one), unreadable: null };
-    } catch (error) {
-      return { stored: one, event: null, unreadable: error as Error };
-    }
-  });
-}
+import { failedAt, type FailedEvent } from '../../shared/failed-event.js';
+import type { BatchEvent } from '../consuming/event-batch.js';
+import type { Interest } from '../consuming/interest.js';
 
 export interface FoldResult {
   /**
@@ -30,50 +12,14 @@ export interface FoldResult {
    * already failed.
    */
   readonly last: StoredEvent | null;
-  readonly error: ProjectionError | null;
-}
-
-/** What a projection needs to know about event types, worked out once. */
-export class Interest {
-  private readonly handled: ReadonlySet<string>;
-  private readonly categories: ReadonlySet<string>;
-
-  constructor(projection: AnyProjection) {
-    this.handled = new Set(projection.handles as readonly string[]);
-    this.categories = new Set(
-      (projection.handles as readonly EventType[]).map((type) => eventTypes[type].category),
-    );
-  }
-
-  handles(type: string): boolean {
-    return this.handled.has(type);
-  }
-
-  /** An event of an unknown type may matter to whoever handles its category. */
-  needs(stored: StoredEvent): boolean {
-    return (
-      this.handled.has(stored.type) ||
-      this.categories.has(
-        stored.stream.slice(0, stored.stream.lastIndexOf('-', stored.stream.length - 37)),
-      )
-    );
-  }
+  readonly error: FailedEvent | null;
 }
 
 /** The event where it matters to a projection; throws where it would, but cannot be read. */
-export function interestingEvent(
-  { stored, event, unreadable }: BatchEvent,
-  interest: Interest,
-): ProjectedEvent | null {
-  if (unreadable && interest.needs(stored)) throw unreadable;
-  return event && interest.handles(event.type) ? (event as ProjectedEvent) : null;
-}
-
-export function errorAt(
-  { id: eventId, stream, revision, position, type }: StoredEvent,
-  error: unknown,
-): ProjectionError {
-  return { eventId, stream, revision, position, type, message: (error as Error).message };
+export function interestingEvent(one: BatchEvent, interest: Interest): ProjectedEvent | null {
+  if (!interest.needs(one.stored)) return null;
+  const event = one.decode();
+  return interest.handles(event.type) ? (event as ProjectedEvent) : null;
 }
 
 /**
@@ -98,7 +44,7 @@ export function foldBatch(
       last = stored;
     } catch (error) {
       writeChanges(folding, table);
-      return { last, error: errorAt(stored, error) };
+      return { last, error: failedAt(stored, error) };
     }
   }
   writeChanges(folding, table);

@@ -1,4 +1,5 @@
 import type { ClientSession, Collection } from 'mongodb';
+import { isAway as isEngineAway } from '../../../application/ports/engine-unavailable.js';
 import {
   START,
   type EventStore,
@@ -15,17 +16,17 @@ import {
   type Build,
   type ReadModelRow,
 } from '../../engines/mongodb/read-model-rows.js';
-import type {
-  ProjectionStatus,
-  ProjectionError,
-} from '../../shared/read-models/projection-status.js';
+import { failedAt, unreadableAfter, type FailedEvent } from '../../shared/failed-event.js';
+import type { ProjectionStatus } from '../../shared/read-models/projection-status.js';
 import { shapeOf, type TableShape } from '../../shared/read-models/table-shape.js';
 import type { Log } from '../../telemetry/log.js';
 import { traceProjected } from '../../telemetry/observed-projections.js';
+import { batchOf, type BatchEvent } from '../consuming/event-batch.js';
+import { Interest } from '../consuming/interest.js';
+import { ATTEMPTS } from '../consuming/policy.js';
 import { foldEvent, foldPart, WRITTEN_AT_ONCE } from './fold-ahead.js';
-import { decodeBatch, Interest, type BatchEvent } from './fold-batch.js';
 import { remainingTime } from './remaining-time.js';
-import { turnsOf } from './turns.js';
+import { turnsOf, type Turn } from './turns.js';
 
 const LIVE_BATCH = 2_000;
 /** From nothing: larger batches, and the indexes are made last. */
@@ -52,7 +53,7 @@ interface Running {
   indexed: boolean;
   /** Not moved: it waits for an operator, or an older version's documents are only served. */
   stopped: boolean;
-  error: ProjectionError | null;
+  error: FailedEvent | null;
   skipped: ReadonlySet<string>;
   /** Something has failed: where it stands in the database is not known. */
   unsure: boolean;
@@ -66,6 +67,8 @@ interface Running {
 export class MongoProjectionRunner {
   private running: Running[] = [];
   private readonly rows: Collection<ReadModelRow>;
+  /** By position, how often in a row events behind it could not be read. */
+  private readonly readingFailures = new Map<Position, number>();
   private builds = 0;
   private stopping = false;
 
@@ -141,26 +144,63 @@ export class MongoProjectionRunner {
     const placesOf = (part: Running['part']): Position[] =>
       active.filter((r) => r.part === part).map((r) => r.build.position);
     let most = 0;
-    for (const { position, upTo } of turnsOf(placesOf('live'), placesOf('next'))) {
+    let failure: unknown = null;
+    for (const turn of turnsOf(placesOf('live'), placesOf('next'))) {
       if (this.stopping) return most;
-      const group = active.filter((r) => r.build.position === position);
-      const asked = group.every((r) => !r.indexed) ? REBUILD_BATCH : LIVE_BATCH;
-      const read = await this.log.readAll(position, asked);
-      const more = read.length === asked;
-      const stored = upTo === null ? read : read.filter((e) => e.position <= upTo);
-      if (stored.length === 0) {
-        for (const one of group) await this.guarded(one, () => this.caughtUp(one));
-        continue;
+      const group = active.filter((r) => r.build.position === turn.position);
+      try {
+        most = Math.max(most, await this.stepGroup(turn, group));
+      } catch (error) {
+        // what is away is away for all of them; anything else holds up only those that stand there
+        if (isAway(error)) throw error;
+        failure ??= error;
       }
-      const batch = decodeBatch(stored);
-      const settled = await Promise.allSettled(
-        group.map((one) => this.guarded(one, () => this.stepOne(one, batch, more))),
-      );
-      const failed = settled.find((s) => s.status === 'rejected');
-      if (failed) throw failed.reason;
-      most = Math.max(most, stored.length);
     }
+    if (failure !== null) throw failure;
     return most;
+  }
+
+  private async stepGroup({ position, upTo }: Turn, group: readonly Running[]): Promise<number> {
+    const asked = group.every((r) => !r.indexed) ? REBUILD_BATCH : LIVE_BATCH;
+    const read = await this.read(position, asked, group);
+    const more = read.length === asked;
+    const stored = upTo === null ? read : read.filter((e) => e.position <= upTo);
+    if (stored.length === 0) {
+      for (const one of group) await this.guarded(one, () => this.caughtUp(one));
+      return 0;
+    }
+    const batch = batchOf(stored);
+    const settled = await Promise.allSettled(
+      group.map((one) => this.guarded(one, () => this.stepOne(one, batch, more))),
+    );
+    const failed = settled.find((s) => s.status === 'rejected');
+    if (failed) throw failed.reason;
+    return stored.length;
+  }
+
+  /** Whoever needs events that cannot be read, attempt after attempt, stops there and shows it. */
+  private async read(
+    position: Position,
+    asked: number,
+    group: readonly Running[],
+  ): Promise<readonly StoredEvent[]> {
+    try {
+      const read = await this.log.readAll(position, asked);
+      this.readingFailures.delete(position);
+      return read;
+    } catch (error) {
+      if (isAway(error)) throw error;
+      const failures = (this.readingFailures.get(position) ?? 0) + 1;
+      this.readingFailures.set(position, failures);
+      if (failures >= ATTEMPTS) {
+        this.readingFailures.delete(position);
+        for (const one of group)
+          await this.guarded(one, () =>
+            this.commit(one, new Map(), null, unreadableAfter(position, error)),
+          );
+      }
+      throw error;
+    }
   }
 
   /**
@@ -202,14 +242,14 @@ export class MongoProjectionRunner {
     }
     if (operation === 'skip') {
       const { error } = live;
-      if (!error) throw new Error(`"${name}" has not stopped at an event`);
+      if (!error?.eventId) throw new Error(`"${name}" has not stopped at an event`);
+      const { eventId } = error;
       await this.rows.updateOne(
         { _id: name, token: live.token },
-        { $push: { skipped: { eventId: error.eventId, reason, at } } },
+        { $push: { skipped: { eventId, reason, at } } },
       );
       for (const one of this.running)
-        if (one.projection === live.projection)
-          one.skipped = new Set([...one.skipped, error.eventId]);
+        if (one.projection === live.projection) one.skipped = new Set([...one.skipped, eventId]);
     }
     await this.rows.updateOne(
       { _id: name, token: live.token },
@@ -269,7 +309,7 @@ export class MongoProjectionRunner {
     );
     this.running.push({
       projection,
-      interest: new Interest(projection),
+      interest: new Interest(projection.handles),
       token: row.token,
       part,
       build,
@@ -382,7 +422,7 @@ export class MongoProjectionRunner {
     one: Running,
     event: BatchEvent,
     { field, value }: { field: string; value: string },
-  ): Promise<ProjectionError | null> {
+  ): Promise<FailedEvent | null> {
     if (!one.indexed) await this.index(one);
     let after = '';
     for (;;) {
@@ -399,8 +439,7 @@ export class MongoProjectionRunner {
         changed = await foldEvent(one.projection, one.collection, event, keys);
       } catch (error) {
         if (isUnreachable(error)) throw error;
-        const { id: eventId, stream, revision, position, type } = event.stored;
-        return { eventId, stream, revision, position, type, message: (error as Error).message };
+        return failedAt(event.stored, error);
       }
       await this.commit(one, changed, null, null);
       after = keys.at(-1)!;
@@ -412,7 +451,7 @@ export class MongoProjectionRunner {
     one: Running,
     changed: ReadonlyMap<string, ChangedDocument>,
     last: StoredEvent | null,
-    error: ProjectionError | null,
+    error: FailedEvent | null,
     events = 0,
   ): Promise<void> {
     await one.collection.learn(changed);
@@ -436,7 +475,7 @@ export class MongoProjectionRunner {
     one.stopped = true;
     if (one.part === 'next')
       this.say(
-        `the rebuild of ${one.projection.name} has stopped at event ${error.eventId}: ${error.message}`,
+        `the rebuild of ${one.projection.name} has stopped${error.eventId ? ` at event ${error.eventId}` : ''}: ${error.message}`,
         { level: 'error' },
       );
   }
@@ -445,7 +484,7 @@ export class MongoProjectionRunner {
     one: Running,
     changed: ReadonlyMap<string, ChangedDocument>,
     last: StoredEvent | null,
-    error: ProjectionError | null,
+    error: FailedEvent | null,
     events: number,
     careful: boolean,
   ): Promise<void> {
@@ -526,6 +565,9 @@ export class MongoProjectionRunner {
       .filter((r) => r !== one);
   }
 }
+
+/** The event store's failure or the database's, not that of what is read. */
+const isAway = (error: unknown): boolean => isEngineAway(error) || isUnreachable(error);
 
 /** The server's failure, not the event's. */
 const isUnreachable = (error: unknown): boolean => (error as Error).name.startsWith('Mongo');

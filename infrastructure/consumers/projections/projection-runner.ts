@@ -10,11 +10,16 @@ import {
   tableName,
   type ProjectionRow,
 } from '../../shared/document-tables/document-tables.js';
+import { unreadableAfter } from '../../shared/failed-event.js';
 import type { ProjectionStatus } from '../../shared/read-models/projection-status.js';
 import { shapeOf } from '../../shared/read-models/table-shape.js';
 import { traceProjected } from '../../telemetry/observed-projections.js';
-import { decodeBatch, foldBatch, Interest } from './fold-batch.js';
+import { batchOf } from '../consuming/event-batch.js';
+import { Interest } from '../consuming/interest.js';
+import { ATTEMPTS } from '../consuming/policy.js';
+import { foldBatch } from './fold-batch.js';
 import { remainingTime } from './remaining-time.js';
+import { turnsOf, type Turn } from './turns.js';
 
 const LIVE_BATCH = 2_000;
 /** From nothing: larger batches, and the indexes are made last. */
@@ -41,6 +46,8 @@ interface Running {
 export class ProjectionRunner {
   private running: Running[] = [];
   private move: StatementSync | null = null;
+  /** By position, how often in a row events behind it could not be read. */
+  private readonly readingFailures = new Map<number, number>();
   private readonly skips = new Map<string, ReadonlySet<string>>();
 
   constructor(
@@ -53,16 +60,30 @@ export class ProjectionRunner {
     for (const projection of projections) this.open(projection);
   }
 
-  /** Handles one batch and answers how many events it held; 0 when there is nothing to do. */
+  /**
+   * Handles a batch for each place at which projections stand, so that a rebuild from the beginning
+   * holds up nobody at the head, and answers how many events the largest held; 0 when there is
+   * nothing to do. Where events cannot be read, only those that stand there are held up.
+   */
   step(): number {
-    const active = this.running.filter((r) => r.row.status === 'running');
-    const positions = [...new Set(active.map((r) => r.row.position))].sort((a, b) => a - b);
-    for (const position of positions) {
-      const group = active.filter((r) => r.row.position === position);
-      const handled = this.stepGroup(position, group);
-      if (handled > 0) return handled;
+    const active = (shadow: boolean): number[] =>
+      this.running
+        .filter((r) => r.shadow === shadow && r.row.status === 'running')
+        .map((r) => r.row.position);
+    let most = 0;
+    let failure: Error | null = null;
+    for (const turn of turnsOf(active(false), active(true))) {
+      const group = this.running.filter(
+        (r) => r.row.status === 'running' && r.row.position === turn.position,
+      );
+      try {
+        most = Math.max(most, this.stepGroup(turn, group));
+      } catch (error) {
+        failure ??= error as Error;
+      }
     }
-    return 0;
+    if (failure) throw failure;
+    return most;
   }
 
   /** Positions seen by the live projections. */
@@ -102,7 +123,7 @@ export class ProjectionRunner {
   skip(name: string, reason: string, now: string): void {
     const live = this.live(name);
     const { error } = live.row;
-    if (!error) throw new Error(`"${name}" has not stopped at an event`);
+    if (!error?.eventId) throw new Error(`"${name}" has not stopped at an event`);
     this.db
       .prepare(
         'INSERT OR IGNORE INTO skipped (projection, event_id, reason, skipped_at) VALUES (?, ?, ?, ?)',
@@ -179,7 +200,7 @@ export class ProjectionRunner {
     if (indexed) table.createIndexes();
     this.running.push({
       projection,
-      interest: new Interest(projection),
+      interest: new Interest(projection.handles),
       row: { ...row, status },
       table,
       indexed,
@@ -204,21 +225,20 @@ export class ProjectionRunner {
     this.add(projection, row, true);
   }
 
-  private stepGroup(position: number, group: readonly Running[]): number {
-    const stored = this.readAll(
-      position,
-      group.some((r) => r.indexed) ? LIVE_BATCH : REBUILD_BATCH,
-    );
+  private stepGroup({ position, upTo }: Turn, group: readonly Running[]): number {
+    const asked = group.some((r) => r.indexed) ? LIVE_BATCH : REBUILD_BATCH;
+    const read = this.read(position, asked, group);
+    const stored = upTo === null ? read : read.filter((e) => e.position <= upTo);
     if (stored.length === 0) {
       for (const one of group) this.caughtUp(one);
       return 0;
     }
     const began = Date.now();
-    const batch = decodeBatch(stored);
+    const batch = batchOf(stored);
     this.db.exec('BEGIN IMMEDIATE');
     try {
       for (const one of group) {
-        if (!one.indexed && stored.length < REBUILD_BATCH) this.index(one);
+        if (!one.indexed && read.length < asked) this.index(one);
         const { last, error } = foldBatch(
           one.projection,
           one.interest,
@@ -242,6 +262,26 @@ export class ProjectionRunner {
     }
     traceProjected(batch, group, began);
     return stored.length;
+  }
+
+  /** Whoever needs events that cannot be read, attempt after attempt, stops there and shows it. */
+  private read(position: number, asked: number, group: readonly Running[]): readonly StoredEvent[] {
+    try {
+      const read = this.readAll(position, asked);
+      this.readingFailures.delete(position);
+      return read;
+    } catch (error) {
+      const failures = (this.readingFailures.get(position) ?? 0) + 1;
+      this.readingFailures.set(position, failures);
+      if (failures >= ATTEMPTS) {
+        this.readingFailures.delete(position);
+        for (const one of group) {
+          one.row = { ...one.row, status: 'stopped', error: unreadableAfter(position, error) };
+          if (!one.shadow) saveRow(this.db, one.row);
+        }
+      }
+      throw error;
+    }
   }
 
   /** By compare-and-set on the old position, for all at once. */

@@ -6,6 +6,7 @@ import type { MongoLeases } from '../../engines/mongodb/mongo-leases.js';
 import type { MongoSessions } from '../../engines/mongodb/mongo-sessions.js';
 import { EventTail } from '../../shared/subscriptions/event-tail.js';
 import type { Log } from '../../telemetry/log.js';
+import { SteadyLoop, type Pace } from '../consuming/steady-loop.js';
 import { MongoProjectionRunner } from './mongo-projection-runner.js';
 
 /**
@@ -32,16 +33,15 @@ const REMEMBERED = 20_000;
 const GATHER_MS = 15;
 const BUSY = 500;
 const LOOK_AGAIN_MS = 250;
-const BACKOFF_MS = 500;
 
 /** Keeps this replica's share of the read models, and of what follows them, as long as it runs. */
 export class Projector {
   private readonly runner: MongoProjectionRunner;
   private readonly leases: HeldLeases;
   private readonly tail: EventTail;
-  private working: Promise<void>[] = [];
-  private stopped = false;
-  private wake: (() => void) | null = null;
+  private readonly loops: readonly SteadyLoop[];
+  /** When operators' requests were looked for last, in milliseconds of the process's clock. */
+  private obeyedAt = 0;
 
   constructor(
     mongo: MongoConnection,
@@ -49,18 +49,20 @@ export class Projector {
     store: EventStore,
     leases: MongoLeases,
     projections: readonly AnyProjection[],
-    private readonly followers: readonly Follower[],
+    followers: readonly Follower[],
     head: number,
-    private readonly log: Log,
+    log: Log,
   ) {
-    const say = (error: Error): void => log(`projections: ${error.message}`, { level: 'error' });
+    const say =
+      (name: string) =>
+      (error: Error | null): void =>
+        error ? log(`${name}: ${error.message}`, { level: 'error' }) : log(`${name}: going on`);
     this.tail = new EventTail(
       head,
       (after, handle, onError) => store.subscribe(after, handle, onError),
       REMEMBERED,
     );
-    this.tail.onNews(() => this.wake?.());
-    this.tail.onError(say);
+    this.tail.onError(say('events for the projections'));
     const readAll: EventStore['readAll'] = async (after, count) =>
       this.tail.after(after, count) ?? store.readAll(after, count);
     const events = { epoch: store.epoch, readAll, eventAt: store.eventAt.bind(store) };
@@ -83,63 +85,44 @@ export class Projector {
       },
       onError: (error) => log(`leases: ${error.message}`, { level: 'error' }),
     });
+    const projecting = new SteadyLoop({
+      step: () => this.project(),
+      gatherMs: GATHER_MS,
+      idleMs: LOOK_AGAIN_MS,
+      onError: say('projections'),
+    });
+    this.tail.onNews(() => projecting.wake());
+    const following = followers.map(
+      (one) =>
+        new SteadyLoop({
+          step: async () => ((await one.step()) ? 'atOnce' : 'gather'),
+          gatherMs: GATHER_MS * 2,
+          idleMs: null,
+          onError: say(one.name),
+        }),
+    );
+    this.loops = [projecting, ...following];
   }
 
   async start(): Promise<void> {
     await this.leases.start();
-    this.working = [this.keepProjecting(), ...this.followers.map((f) => this.keepFollowing(f))];
+    for (const loop of this.loops) loop.start();
   }
 
   /** Finishes what is being written, and hands the leases over. */
   async stop(): Promise<void> {
-    this.stopped = true;
     this.runner.stop();
-    this.wake?.();
-    await Promise.all(this.working);
+    await Promise.all(this.loops.map((loop) => loop.stop()));
     await this.leases.stop();
     await this.tail.stop();
   }
 
-  private async keepProjecting(): Promise<void> {
-    let obeyedAt = 0;
-    while (!this.stopped) {
-      try {
-        if (performance.now() - obeyedAt > LOOK_AGAIN_MS) {
-          await this.runner.obey();
-          obeyedAt = performance.now();
-        }
-        const handled = await this.runner.step();
-        if (handled === 0) await this.news(LOOK_AGAIN_MS);
-        else if (handled < BUSY) await rest(GATHER_MS);
-      } catch (error) {
-        this.log(`projections: ${(error as Error).message}`, { level: 'error' });
-        await rest(BACKOFF_MS);
-      }
+  private async project(): Promise<Pace> {
+    if (performance.now() - this.obeyedAt > LOOK_AGAIN_MS) {
+      await this.runner.obey();
+      this.obeyedAt = performance.now();
     }
-  }
-
-  private async keepFollowing(follower: Follower): Promise<void> {
-    while (!this.stopped) {
-      try {
-        if (!(await follower.step())) await rest(GATHER_MS * 2);
-      } catch (error) {
-        this.log(`${follower.name}: ${(error as Error).message}`, { level: 'error' });
-        await rest(BACKOFF_MS);
-      }
-    }
-  }
-
-  private news(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        this.wake = null;
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      this.wake = done;
-    });
+    const handled = await this.runner.step();
+    return handled === 0 ? 'idle' : handled < BUSY ? 'gather' : 'atOnce';
   }
 }
-
-const rest = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

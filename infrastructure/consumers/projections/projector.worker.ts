@@ -5,6 +5,7 @@ import { eventReader } from '../../engines/sqlite/event-reader.js';
 import { files, openDatabase, openReader } from '../../engines/sqlite/schema.js';
 import type { Answer, Call, Cell } from '../../shared/worker-channel.js';
 import { startTracing } from '../../telemetry/tracing.js';
+import { SteadyLoop } from '../consuming/steady-loop.js';
 import { ProjectionRunner } from './projection-runner.js';
 
 /**
@@ -23,7 +24,6 @@ const runner = new ProjectionRunner(
   projections,
 );
 
-const BACKOFF_MS = 500;
 /**
  * A transaction for a few events costs as much as one for many: after a small batch, let some
  * gather.
@@ -31,38 +31,33 @@ const BACKOFF_MS = 500;
 const GATHER_MS = 20;
 const BUSY = 500;
 let head = 0;
-let working = false;
 
-function work(): void {
-  if (working) return;
-  working = true;
-  setImmediate(turn);
-}
+const tellSeen = (): void => port.postMessage({ notice: ['seen', JSON.stringify(runner.seen())] });
 
-/** One batch per turn, so that messages are heard between batches. */
-function turn(): void {
-  try {
+const loop = new SteadyLoop({
+  step: () => {
+    // one batch per turn, so that messages are heard between batches
     const handled = runner.step();
-    if (handled > 0) {
-      port.postMessage({ notice: ['seen', JSON.stringify(runner.seen())] });
-      if (handled >= BUSY) setImmediate(turn);
-      else setTimeout(turn, GATHER_MS);
-      return;
-    }
-    working = false;
-    port.postMessage({ notice: ['seen', JSON.stringify(runner.seen())] });
-  } catch (error) {
-    port.postMessage({ notice: ['error', (error as Error).message] });
-    setTimeout(turn, BACKOFF_MS);
-  }
-}
+    tellSeen();
+    return handled === 0 ? 'idle' : handled >= BUSY ? 'atOnce' : 'gather';
+  },
+  gatherMs: GATHER_MS,
+  idleMs: null,
+  onError: (error) =>
+    port.postMessage({ notice: error ? ['error', error.message] : ['error', 'they go on'] }),
+});
 
 const operations: Record<string, (...args: Cell[]) => Cell[]> = {
   status: () => [JSON.stringify(runner.status(head))],
   rebuild: (name) => (runner.rebuild(name as string), []),
   retry: (name) => (runner.retry(name as string), []),
   skip: (name, reason, now) => (runner.skip(name as string, reason as string, now as string), []),
-  close: () => (db.close(), void endTracing().then(() => process.exit(0)), []),
+  close: () => {
+    void loop.stop();
+    db.close();
+    void endTracing().then(() => process.exit(0));
+    return [];
+  },
 };
 
 port.on('message', (message: { head?: number; calls?: readonly Call[] }) => {
@@ -75,8 +70,8 @@ port.on('message', (message: { head?: number; calls?: readonly Call[] }) => {
     }
   });
   if (answers.length > 0) port.postMessage({ answers });
-  work();
+  loop.wake();
 });
 
-port.postMessage({ notice: ['seen', JSON.stringify(runner.seen())] });
-work();
+tellSeen();
+loop.start();

@@ -197,7 +197,7 @@ describe.each([false, true])(
         const subscription = store.subscribe(
           await store.head(),
           (batch) => void seen.push(...batch),
-          (error) => errors.push(error.message),
+          (error) => error && errors.push(error.message),
         );
         await store.append(name, NO_STREAM, [event(0)]);
         await eventually('the first is there', () => seen.length === 1);

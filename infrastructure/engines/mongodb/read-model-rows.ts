@@ -1,6 +1,6 @@
 import type { Collection, Db } from 'mongodb';
 import type { Position } from '../../../application/ports/event-store.js';
-import type { ProjectionError } from '../../shared/read-models/projection-status.js';
+import type { FailedEvent } from '../../shared/failed-event.js';
 
 /** One version of a read model, in a collection of its own. */
 export interface Build {
@@ -35,7 +35,7 @@ export interface ReadModelRow {
   readonly token: number;
   readonly live: Build;
   readonly status: 'running' | 'stopped';
-  readonly error: ProjectionError | null;
+  readonly error: FailedEvent | null;
   /** Built beside the live one, and swapped in when it has caught up. */
   readonly next: Build | null;
   /** What was served before: kept until it is dropped. */

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { columnsOf } from '../../../projections/fold.js';
-import type { ProjectionError } from '../read-models/projection-status.js';
+import type { FailedEvent } from '../failed-event.js';
 import type { TableShape } from '../read-models/table-shape.js';
 
 export interface ProjectionRow {
@@ -12,7 +12,7 @@ export interface ProjectionRow {
   readonly position: number;
   readonly eventId: string | null;
   readonly status: 'running' | 'stopped';
-  readonly error: ProjectionError | null;
+  readonly error: FailedEvent | null;
 }
 
 const META = `
@@ -130,5 +130,5 @@ const rowOf = (row: RawRow): ProjectionRow => ({
   position: row.position,
   eventId: row.event_id,
   status: row.status,
-  error: row.error === null ? null : (JSON.parse(row.error) as ProjectionError),
+  error: row.error === null ? null : (JSON.parse(row.error) as FailedEvent),
 });

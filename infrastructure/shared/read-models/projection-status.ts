@@ -1,3 +1,5 @@
+import type { FailedEvent } from '../failed-event.js';
+
 /** How a read model stands, whoever keeps it. */
 export interface ProjectionStatus {
   readonly name: string;
@@ -12,15 +14,5 @@ export interface ProjectionStatus {
    * none, or where that is not known yet.
    */
   readonly remainingMs: number | null;
-  readonly error: ProjectionError | null;
-}
-
-/** The event that a projection cannot digest. */
-export interface ProjectionError {
-  readonly eventId: string;
-  readonly stream: string;
-  readonly revision: number;
-  readonly position: number;
-  readonly type: string;
-  readonly message: string;
+  readonly error: FailedEvent | null;
 }

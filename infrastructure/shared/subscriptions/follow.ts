@@ -4,6 +4,7 @@ import type {
   Subscription,
   SubscriptionErrorListener,
 } from '../../../application/ports/event-store.js';
+import { backOffMs } from '../back-off.js';
 
 export interface FollowOptions {
   readonly after: Position;
@@ -13,9 +14,6 @@ export interface FollowOptions {
   readonly handle: (batch: readonly StoredEvent[]) => Promise<void> | void;
   readonly onError?: SubscriptionErrorListener | undefined;
 }
-
-const FIRST_PAUSE_MS = 50;
-const LONGEST_PAUSE_MS = 5_000;
 
 /**
  * Reads and hands over batch after batch, waits for news where there is none, and never gives up: a
@@ -44,8 +42,7 @@ export function follow({ after, read, onNews, handle, onError }: FollowOptions):
       wake = done;
     });
   const run = async (): Promise<void> => {
-    let pauseMs = FIRST_PAUSE_MS;
-    while (!stopped) {
+    for (let failures = 0; !stopped;) {
       news = false;
       try {
         const batch = await read(position);
@@ -53,12 +50,13 @@ export function follow({ after, read, onNews, handle, onError }: FollowOptions):
         if (batch.length > 0) {
           await handle(batch);
           position = batch.at(-1)!.position;
-        } else if (!news) await sleep(null);
-        pauseMs = FIRST_PAUSE_MS;
+        }
+        if (failures > 0) onError?.(null);
+        failures = 0;
+        if (batch.length === 0 && !news) await sleep(null);
       } catch (error) {
         onError?.(error as Error);
-        if (!stopped) await sleep(pauseMs * (0.5 + Math.random()));
-        pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2);
+        if (!stopped) await sleep(backOffMs(failures++));
       }
     }
   };

@@ -179,7 +179,7 @@ export function eventStoreContract(name: string, open: () => Promise<OpenStore>)
           seen.push(...batch.map((e) => e.revision));
           if (seen.length === 3) done.resolve();
         },
-        (error) => errors.push(error.message),
+        (error) => error && errors.push(error.message),
       );
       await store.append(name, NO_STREAM, events(3));
       await done.promise;

@@ -90,12 +90,26 @@ export class StreamPointReads {
     this.waiting = [];
     try {
       this.db.exec('BEGIN');
-      for (const { stream, from, count, resolve } of reads)
-        resolve((this.select.all(stream, from, count) as unknown as Row[]).map(eventOf));
     } catch (error) {
       for (const { reject } of reads) reject(error);
-    } finally {
+      return;
+    }
+    for (const { stream, from, count, resolve, reject } of reads)
+      try {
+        resolve((this.select.all(stream, from, count) as unknown as Row[]).map(eventOf));
+      } catch (error) {
+        // a page that cannot be read concerns whoever needs it, and nobody else
+        reject(error);
+      }
+    this.endReading();
+  }
+
+  /** Committing ends it, too, where it repeats the error of a page that could not be read. */
+  private endReading(): void {
+    try {
       if (this.db.isTransaction) this.db.exec('COMMIT');
+    } catch {
+      if (this.db.isTransaction) this.db.exec('ROLLBACK');
     }
   }
 }

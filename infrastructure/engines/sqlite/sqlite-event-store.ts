@@ -1,3 +1,4 @@
+import { EngineUnavailable } from '../../../application/ports/engine-unavailable.js';
 import {
   appendBytes,
   AppendTooLarge,
@@ -73,9 +74,11 @@ export class SqliteEventStore implements EventStore {
     fromRevision: number,
     maxCount: number,
   ): Promise<readonly StoredEvent[]> {
-    const near = await this.point.read(stream, fromRevision, Math.min(maxCount, POINT_READ));
+    const near = await readable(
+      this.point.read(stream, fromRevision, Math.min(maxCount, POINT_READ)),
+    );
     if (near.length < POINT_READ || maxCount <= POINT_READ) return near;
-    const cells = await this.reader.call('readStream', stream, fromRevision, maxCount);
+    const cells = await readable(this.reader.call('readStream', stream, fromRevision, maxCount));
     const events: StoredEvent[] = [];
     for (let i = 0; i < cells.length; i += 7) events.push(eventOf(stream, cells, i));
     return events;
@@ -84,7 +87,7 @@ export class SqliteEventStore implements EventStore {
   async readAll(after: Position, maxCount: number): Promise<readonly StoredEvent[]> {
     const recent = this.recent.after(after, maxCount);
     if (recent) return recent;
-    const cells = await this.reader.call('readAll', after, maxCount);
+    const cells = await readable(this.reader.call('readAll', after, maxCount));
     const events: StoredEvent[] = [];
     for (let i = 0; i < cells.length; i += 8)
       events.push(eventOf(cells[i] as string, cells, i + 1));
@@ -142,6 +145,15 @@ export class SqliteEventStore implements EventStore {
     );
     for (const listener of this.listeners) listener();
     this.onCommit(position);
+  }
+}
+
+/** What cannot be read is said to be damaged, whatever SQLite calls it. */
+async function readable<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    throw new EngineUnavailable('The event store', false, error, true);
   }
 }
 

@@ -3,6 +3,9 @@ import { readMapping } from '../import/mapping.js';
 import { forgetSubject } from '../operating/forget.js';
 import type { Marketplace } from '../runtime/marketplace.js';
 
+/** Before the name of a process, where a read model could have the same. */
+export const PROCESS = 'process:';
+
 /**
  * Executes a command of the CLI in the process that owns the data directory: the running server, or
  * the CLI itself.
@@ -21,11 +24,18 @@ export async function control(
         head: await marketplace.store.head(),
         projections: await marketplace.projectionStatus(),
         processes,
+        consumers: marketplace.consumers.statuses(),
       };
     }
-    case 'rebuild':
     case 'retry':
     case 'skip':
+      if (first.startsWith(PROCESS)) {
+        await marketplace.processes.resume(first.slice(PROCESS.length), operation, second);
+        return null;
+      }
+      await marketplace.controlProjection(operation, first, second);
+      return null;
+    case 'rebuild':
       await marketplace.controlProjection(operation, first, second);
       return null;
     case 'forget':

@@ -1,23 +1,33 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { projections } from '../../projections/index.js';
+import type { ConsumerStatus } from '../consumers/consuming/consumer-status.js';
 import type { ProcessStatus } from '../consumers/processes/process-runner.js';
 import { files } from '../engines/sqlite/schema.js';
 import { describe, verifyDirectory, type Verification } from '../operating/verify.js';
+import type { FailedEvent } from '../shared/failed-event.js';
 import type { ProjectionStatus } from '../shared/read-models/projection-status.js';
 import { readConfiguration } from './configuration.js';
+import { PROCESS } from './control.js';
 import { withOwner } from './owner.js';
 
 const USAGE = `npm run projections -- status
 npm run projections -- rebuild NAME
 npm run projections -- retry NAME            resume at the event that failed
 npm run projections -- skip NAME REASON      skip the event that failed, in rebuilds too
+npm run projections -- retry process:NAME    the same for a process: process:fulfilment
+npm run projections -- skip process:NAME REASON
 npm run projections -- verify [NAME]         compare with a fresh rebuild; exit code 1 where they differ
 names: ${projections.map((p) => p.name).join(', ')}; on servers also catalogue-search, which is rebuilt and verified`;
 
 const [operation, name = '', reason = ''] = process.argv.slice(2);
 const configuration = readConfiguration();
 const { directory } = configuration;
+
+const describeFailed = ({ eventId, type, stream, revision, position, message }: FailedEvent) =>
+  eventId === null
+    ? message
+    : `at event ${eventId} (${type}, ${stream} revision ${revision}, position ${position}): ${message}`;
 
 const inWords = (remainingMs: number | null): string =>
   remainingMs === null ? '' : `, some ${Math.ceil(remainingMs / 1_000)} s left`;
@@ -26,7 +36,8 @@ async function main(): Promise<number> {
   if (
     name !== '' &&
     !projections.some((p) => p.name === name) &&
-    !(configuration.servers && name === 'catalogue-search')
+    !(configuration.servers && name === 'catalogue-search') &&
+    !(name.startsWith(PROCESS) && (operation === 'retry' || operation === 'skip'))
   )
     throw new Error(`there is no projection "${name}"\n${USAGE}`);
   switch (operation) {
@@ -35,20 +46,22 @@ async function main(): Promise<number> {
         head: number;
         projections: ProjectionStatus[];
         processes: ProcessStatus[];
+        consumers: ConsumerStatus[];
       };
       console.log(`head ${status.head}`);
       for (const p of status.projections) {
         console.log(
           `${p.name.padEnd(20)} v${p.version}  ${p.status.padEnd(9)} at ${p.position}, ${Math.max(0, status.head - p.position)} behind${inWords(p.remainingMs)}`,
         );
-        if (p.error)
-          console.log(
-            `  stopped at event ${p.error.eventId} (${p.error.type}, ${p.error.stream} revision ${p.error.revision}, position ${p.error.position}): ${p.error.message}`,
-          );
+        if (p.error) console.log(`  stopped ${describeFailed(p.error)}`);
       }
       for (const p of status.processes)
         console.log(
-          `process ${p.name.padEnd(12)} ${p.error ?? 'running'}, at ${p.position}, ${p.instances} open, ${p.inFlight} in flight, ${p.parked} parked`,
+          `process ${p.name.padEnd(12)} ${p.failed ? `stopped ${describeFailed(p.failed)}` : (p.error ?? 'running')}, at ${p.position}, ${p.instances} open, ${p.inFlight} in flight, ${p.parked} parked`,
+        );
+      for (const c of status.consumers)
+        console.log(
+          `${c.name.padEnd(20)} ${c.state}, at ${c.position}, ${c.passedOver} passed over${c.failed ? ` (the last: ${describeFailed(c.failed)})` : ''}`,
         );
       return 0;
     }

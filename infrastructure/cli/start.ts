@@ -7,6 +7,7 @@ import { OpenIdProvider } from '../engines/oidc/openid-provider.js';
 import { DirectoryInUse } from '../engines/sqlite/data-directory.js';
 import { readTaxRates, TaxRatesError } from '../engines/tax-rates/tax-rates.js';
 import { WaitingServer, type ReplicaHealth } from '../http/kernel/waiting-server.js';
+import { readinessOf } from '../operating/readiness.js';
 import { Marketplace } from '../runtime/marketplace.js';
 import { openLog, type Log, type LogFacts } from '../telemetry/log.js';
 import { observeMarketplace } from '../telemetry/marketplace-metrics.js';
@@ -173,28 +174,10 @@ async function work(configuration: Configuration, observability: Observability):
   const health = async (): Promise<ReplicaHealth> => {
     const { marketplace } = current;
     if (!marketplace) return { ready: false, body: { status: 'starting', role, waitingFor } };
-    const head = await marketplace.store.head();
-    const behind = (position: number): number => Math.max(0, head - position);
-    if (role === 'process') {
-      const processes = (await marketplace.processes.status()).map(
-        ({ name, position, inFlight, parked, error }) => ({
-          name,
-          status: error ? 'failing' : 'running',
-          lag: behind(position),
-          inFlight,
-          parked,
-        }),
-      );
-      return { ready: true, body: { status: 'ready', role, position: String(head), processes } };
-    }
-    const projections = (await marketplace.projectionStatus()).map(
-      ({ name, status, position }) => ({ name, status, lag: behind(position) }),
-    );
-    const healthy = projections.every((p) => p.status !== 'stopped');
-    return {
-      ready: true,
-      body: { status: healthy ? 'ready' : 'degraded', role, position: String(head), projections },
-    };
+    const { status, position, projections, processes } = await readinessOf(marketplace);
+    // each kind of replica says what it keeps; all of them share the rest
+    const kept = role === 'process' ? { processes } : { projections };
+    return { ready: true, body: { status, role, position, ...kept } };
   };
   const server = await WaitingServer.listen(port, host, health, endpoint);
   const engines = enginesOf(

@@ -36,6 +36,7 @@ import { leaveConnections } from './kernel/leave-connections.js';
 import { observeRequests } from './kernel/observed-requests.js';
 import { RequestPipe } from './kernel/pipes.js';
 import { HttpProblem, problem } from './kernel/problem.js';
+import { refuseWhileClosed } from './kernel/refuse-while-closed.js';
 import { rememberRules } from './kernel/remember-rules.js';
 import { serveScreens } from './kernel/screens.js';
 import { toProblem } from './kernel/to-problem.js';
@@ -146,6 +147,7 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
     passStream as never,
   );
   observeRequests(fastify as never, metrics, options.requestLog ?? null);
+  fastify.addHook('onRequest', refuseWhileClosed(marketplace.consumers));
   fastify.addHook('onRequest', authentication(key, marketplace, apiKeys, apiKeyUses));
   await app.register(rateLimit as never, {
     max: limit,

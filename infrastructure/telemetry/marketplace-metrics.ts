@@ -1,5 +1,6 @@
 import { Gauge } from 'prom-client';
 import type { EventStore } from '../../application/ports/event-store.js';
+import type { Consumers } from '../consumers/consuming/consumers.js';
 import { backlogsAt, COUNTED_AT_MOST } from '../consumers/followers/backlog.js';
 import type { Processes } from '../consumers/processes/processes.js';
 import type { ProjectionStatus } from '../shared/read-models/projection-status.js';
@@ -10,6 +11,7 @@ export interface MeasuredMarketplace {
   readonly store: EventStore;
   readonly isShared: boolean;
   readonly processes: Processes;
+  readonly consumers: Consumers;
   projectionStatus(): Promise<readonly ProjectionStatus[]>;
 }
 
@@ -72,7 +74,37 @@ export function observeMarketplace(metrics: Metrics, marketplace: MeasuredMarket
     help: '1 where a process cannot go on',
     labelNames: ['process'] as const,
   });
-  const all = [lagEvents, lagSeconds, status, processLag, inFlight, instances, parked, failing];
+  const consumerState = new Gauge({
+    ...of,
+    name: 'tradepost_consumer_state',
+    help: '1 for the state of what this replica follows in memory',
+    labelNames: ['consumer', 'state'] as const,
+  });
+  const consumerLag = new Gauge({
+    ...of,
+    name: 'tradepost_consumer_lag_seconds',
+    help: 'For how long the oldest event that it has not seen has been stored',
+    labelNames: ['consumer'] as const,
+  });
+  const passedOver = new Gauge({
+    ...of,
+    name: 'tradepost_consumer_events_passed_over',
+    help: 'Events that it needed and has gone on without since this replica started',
+    labelNames: ['consumer'] as const,
+  });
+  const all = [
+    lagEvents,
+    lagSeconds,
+    status,
+    processLag,
+    inFlight,
+    instances,
+    parked,
+    failing,
+    consumerState,
+    consumerLag,
+    passedOver,
+  ];
 
   metrics.collect(async () => {
     // values that cannot be read are missing rather than stale
@@ -99,6 +131,11 @@ export function observeMarketplace(metrics: Metrics, marketplace: MeasuredMarket
       instances.set({ process: name }, open);
       parked.set({ process: name }, waiting);
       failing.set({ process: name }, error === null ? 0 : 1);
+    }
+    for (const { name, state, position, passedOver: events } of marketplace.consumers.statuses()) {
+      consumerState.set({ consumer: name, state }, 1);
+      consumerLag.set({ consumer: name }, (await behind(position)).seconds);
+      passedOver.set({ consumer: name }, events);
     }
   });
 }

@@ -11,13 +11,14 @@ export const operatorActions = [
   'projection.skip',
   'projection.verify',
   'process.retry',
+  'process.skip',
   'process.dismiss',
 ] as const;
 
 export type OperatorAction = (typeof operatorActions)[number];
 
 export type OperationEvent =
-  /** An operator intervened. `target` names a projection, or a process and one of its commands. */
+  /** An operator intervened. `target` names a projection, or a process and one of its commands or the event at which it stopped. */
   | DomainEvent<
       'OperatorActed',
       OfOperation & { action: OperatorAction; target: string; reason: string }

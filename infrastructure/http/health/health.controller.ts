@@ -1,12 +1,11 @@
-import { Controller, Get, Inject } from '@nestjs/common';
+import { Controller, Get, Inject, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { readinessOf } from '../../operating/readiness.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { Needs } from '../kernel/access.js';
 import { Answers } from '../kernel/answers.js';
 import { Tag } from '../kernel/describe.js';
 import { MARKETPLACE } from '../kernel/gateway.js';
-
-/** Well means: what is read is not further behind than this, and nothing has stopped. */
-const WELL_LAG = 50_000;
 
 @Tag('health')
 @Controller('health')
@@ -21,30 +20,17 @@ export class HealthController {
   }
 
   /**
-   * Says what stopped, but not at which event: that is for the operator's command line. Ready as
-   * soon as the engines answer: a read model that has stopped would otherwise take every replica,
-   * and all that works, away from those who use it.
+   * Says what stopped, but not at which event: that is for operators. Ready as soon as the engines
+   * answer and what requests need is in memory: a read model that has stopped would otherwise take
+   * every replica, and all that works, away from those who use it. 503 where this replica is to get
+   * no requests.
    */
   @Get('ready')
-  @Answers('Readiness')
-  @Needs('public', 'Readiness: store, projections and processes')
-  async ready() {
-    const head = await this.marketplace.store.head();
-    const projections = (await this.marketplace.projectionStatus()).map(
-      ({ name, status, position }) => ({ name, status, lag: Math.max(0, head - position) }),
-    );
-    const processes = (await this.marketplace.processes.status()).map(
-      ({ name, position, inFlight, parked, error }) => ({
-        name,
-        status: error ? 'failing' : 'running',
-        lag: Math.max(0, head - position),
-        inFlight,
-        parked,
-      }),
-    );
-    const well =
-      projections.every((p) => p.status !== 'stopped' && p.lag < WELL_LAG) &&
-      processes.every((p) => p.status === 'running' && p.lag < WELL_LAG);
-    return { status: well ? 'ready' : 'degraded', position: String(head), projections, processes };
+  @Answers('Readiness', 200, 503)
+  @Needs('public', 'Readiness: store, projections, processes, and what is followed in memory')
+  async ready(@Res({ passthrough: true }) reply: FastifyReply) {
+    const readiness = await readinessOf(this.marketplace);
+    if (readiness.status === 'starting' || readiness.status === 'closed') reply.status(503);
+    return readiness;
   }
 }

@@ -2,13 +2,18 @@ import { list, object, oneOf, text, whole } from '../kernel/schema.js';
 
 const Health = object({ status: text });
 
-const lagging = { name: text, status: text, lag: whole };
+const lagging = { name: text, status: text, lag: whole, lagMs: whole };
 
-const Readiness = object({
-  status: oneOf(['ready', 'degraded']),
-  position: text,
-  projections: list(object(lagging)),
-  processes: list(object({ ...lagging, inFlight: whole, parked: whole })),
-});
+const Readiness = object(
+  {
+    status: oneOf(['ready', 'degraded', 'starting', 'closed']),
+    position: text,
+    missing: list(text),
+    projections: list(object(lagging)),
+    processes: list(object({ ...lagging, inFlight: whole, parked: whole })),
+    consumers: list(object({ ...lagging, passedOver: whole })),
+  },
+  '`starting` and `closed` are answered by 503: `missing` is still being read into memory, or an event about rights cannot be read and nothing is changed here',
+);
 
 export const healthSchemas = { Health, Readiness };

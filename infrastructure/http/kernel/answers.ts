@@ -101,4 +101,5 @@ const phrases: Readonly<Record<number, string>> = {
   201: 'Created',
   202: 'Accepted: processing continues in the background',
   204: 'No content',
+  503: 'Not ready: no requests are to be sent here yet, or any more',
 };

@@ -134,8 +134,17 @@ function addCommon(path: string, method: (typeof methods)[number], operation: Op
       '^(\\*|(W/)?"\\d{1,15}")$',
     );
 
-  const add = (status: string, description: string): void =>
-    void (operation.responses[status] ??= problemOf(description));
+  const add = (status: string, description: string): void => {
+    const refusal = problemOf(description);
+    const stated = operation.responses[status];
+    if (!stated) operation.responses[status] = refusal;
+    // a route that is not ready says so in its own words, and an engine that is away is a problem
+    else if (status === '503' && 'content' in stated)
+      operation.responses[status] = {
+        ...stated,
+        content: { ...stated.content, ...refusal.content },
+      };
+  };
   add('400', 'Invalid request: `errors` says where, and what would be valid');
   if (forPeople) {
     add('401', 'No access token, or one that is no longer valid');

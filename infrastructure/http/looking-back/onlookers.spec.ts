@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { fetch, type Response } from 'undici';
 import { demoServer } from '../../testing/kit/api.js';
 import { temporaryDirectory } from '../../testing/kit/directory.js';
 import { eventually } from '../../testing/kit/eventually.js';
+import { followChanges } from '../../testing/kit/followed-changes.js';
 
 const directory = temporaryDirectory();
 const api = demoServer(directory);
@@ -221,60 +221,8 @@ describe('looking back over HTTP', () => {
 });
 
 /** Follows /changes and keeps what it hears. */
-async function follow(who: string, headers: Record<string, string> = {}) {
-  const abort = new AbortController();
-  const response: Response = await fetch(`${api().url}/changes`, {
-    headers: { authorization: `Bearer ${await api().token(who)}`, ...headers },
-    signal: abort.signal,
-  });
-  const heard: {
-    event: string;
-    id?: string;
-    data: {
-      resource?: string;
-      id?: string;
-      type?: string;
-      position?: string;
-      reason?: string;
-      by?: unknown;
-    };
-  }[] = [];
-  const ended = (async () => {
-    let text = '';
-    try {
-      for await (const chunk of response.body!) {
-        text += Buffer.from(chunk as Uint8Array).toString();
-        const parts = text.split('\n\n');
-        text = parts.pop()!;
-        for (const part of parts) {
-          const fields = Object.fromEntries(
-            part
-              .split('\n')
-              .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
-          );
-          if (fields.event)
-            heard.push({
-              event: fields.event,
-              ...(fields.id ? { id: fields.id } : {}),
-              data: JSON.parse(fields.data!) as object,
-            });
-        }
-      }
-    } catch {
-      // aborted by the test
-    }
-  })();
-  await eventually('the stream is open', () => heard.some((h) => h.event === 'open'));
-  const changes = () => heard.filter((h) => h.event === 'change').map((h) => h.data);
-  return {
-    status: response.status,
-    type: response.headers.get('content-type'),
-    heard,
-    changes,
-    ended,
-    stop: () => abort.abort(),
-  };
-}
+const follow = (who: string, headers: Record<string, string> = {}) =>
+  followChanges(api(), who, headers);
 
 describe('following changes', () => {
   it('tells each side of its own, once for what changed several times, and where to read again from', async () => {

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req } from '@nest
 import type { FastifyRequest } from 'fastify';
 import { recordOperatorAction } from '../../../application/running/operation.use-cases.js';
 import type { OperatorAction } from '../../../domain/running/operation/operation.events.js';
-import { invalid, missing } from '../../../domain/shared/decider/domain-error.js';
+import { conflict, invalid, missing } from '../../../domain/shared/decider/domain-error.js';
 import { backlogsAt, COUNTED_AT_MOST } from '../../consumers/followers/backlog.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { Needs } from '../kernel/access.js';
@@ -142,7 +142,7 @@ export class OperationsController {
     const head = await this.marketplace.store.head();
     const lagAt = lagsAt(this.marketplace, head);
     const stands = (await this.marketplace.processes.status()).map(
-      async ({ name, position, instances, inFlight, parked, error }) => ({
+      async ({ name, position, instances, inFlight, parked, error, failed }) => ({
         name,
         position: String(position),
         handled: this.marketplace.isShared ? null : position,
@@ -151,6 +151,7 @@ export class OperationsController {
         inFlight,
         parked,
         error,
+        failed: failed && { ...failed, position: String(failed.position) },
       }),
     );
     return { head: String(head), items: await Promise.all(stands) };
@@ -162,6 +163,50 @@ export class OperationsController {
   async parked(): Promise<Wire<'ParkedCommands'>> {
     const parked = await this.marketplace.processes.parkedCommands();
     return { items: parked.map(wireParked) };
+  }
+
+  @Get('consumers')
+  @Answers('ConsumerStates')
+  @Needs(
+    'marketplace.operate',
+    'What this replica follows in memory, and what it does about an event that it cannot read',
+  )
+  async consumers(): Promise<Wire<'ConsumerStates'>> {
+    const head = await this.marketplace.store.head();
+    const lagAt = lagsAt(this.marketplace, head);
+    const stands = this.marketplace.consumers
+      .statuses()
+      .map(async ({ position, failed, ...status }) => ({
+        ...status,
+        position: String(position),
+        ...(await lagAt(position)),
+        failed: failed && { ...failed, position: String(failed.position) },
+      }));
+    return { head: String(head), items: await Promise.all(stands) };
+  }
+
+  @Post('processes/:name/retry')
+  @HttpCode(202)
+  @Answers('OperationBegun', 202)
+  @Needs('marketplace.operate', 'Retry the event that stopped a process')
+  retryProcess(
+    @Param('name') name: string,
+    @Body() { reason }: OptionalReasonRequest,
+    @Req() request: FastifyRequest,
+  ) {
+    return this.withProcess('retry', name, reason ?? '', request);
+  }
+
+  @Post('processes/:name/skip')
+  @HttpCode(202)
+  @Answers('OperationBegun', 202)
+  @Needs('marketplace.operate', 'Skip the event that stopped a process, for good')
+  skipInProcess(
+    @Param('name') name: string,
+    @Body() { reason }: ReasonRequest,
+    @Req() request: FastifyRequest,
+  ) {
+    return this.withProcess('skip', name, reason, request);
   }
 
   @Post('processes/:name/parked/:commandId/retry')
@@ -208,6 +253,27 @@ export class OperationsController {
       name,
       reason,
     );
+    return begun;
+  }
+
+  private async withProcess(
+    how: 'retry' | 'skip',
+    name: string,
+    reason: string,
+    request: FastifyRequest,
+  ) {
+    const processes = await this.marketplace.processes.status();
+    const process = processes.find((p) => p.name === name);
+    if (!process)
+      throw missing('process/unknown', 'there is no such process', {
+        field: 'name',
+        allowed: processes.map((p) => p.name),
+      });
+    if (!process.failed?.eventId)
+      throw conflict('process/not-stopped', 'this process has not stopped at an event');
+    const target = `${name} event ${process.failed.eventId}`;
+    const begun = await this.begin(`process.${how}`, target, reason, request);
+    await this.marketplace.processes.resume(name, how, reason);
     return begun;
   }
 

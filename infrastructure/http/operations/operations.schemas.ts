@@ -20,6 +20,16 @@ const lagging = {
   lagMs: whole,
 };
 
+/** Null fields: events behind the position cannot be read at all. */
+const failedEvent = object({
+  eventId: nullable(text),
+  stream: nullable(text),
+  revision: nullable(whole),
+  position: text,
+  type: nullable(text),
+  message: text,
+});
+
 const verificationResult = object({
   documents: whole,
   differing: whole,
@@ -55,16 +65,7 @@ const ProjectionStates = object({
       status: oneOf(['running', 'stopped', 'building']),
       ...lagging,
       remainingMs: nullable(whole),
-      error: nullable(
-        object({
-          eventId: text,
-          stream: text,
-          revision: whole,
-          position: text,
-          type: text,
-          message: text,
-        }),
-      ),
+      error: nullable(failedEvent),
     }),
   ),
 });
@@ -79,9 +80,31 @@ const ProcessStates = object({
       inFlight: whole,
       parked: whole,
       error: nullable(text),
+      failed: nullable(failedEvent),
     }),
   ),
 });
+
+const ConsumerStates = object(
+  {
+    head: text,
+    items: list(
+      object({
+        name: text,
+        policy: oneOf(['stop', 'goOn', 'failClosed']),
+        state: oneOf(['starting', 'running', 'waiting', 'stopped', 'closed']),
+        position: text,
+        lag: whole,
+        lagIsLowerBound: flag,
+        lagMs: whole,
+        failed: nullable(failedEvent),
+        passedOver: whole,
+        waitsFor: nullable(text),
+      }),
+    ),
+  },
+  '`passedOver`: events that it needed and has gone on without since this replica started',
+);
 
 const ParkedCommands = object({
   items: list(
@@ -104,6 +127,7 @@ export const operationsSchemas = {
   Verifications,
   ProjectionStates,
   ProcessStates,
+  ConsumerStates,
   ParkedCommands,
   OperationBegun,
 };

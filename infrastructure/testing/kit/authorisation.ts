@@ -390,6 +390,7 @@ export class Authorisation {
       'PUT /auth/password': { currentPassword: 'x', newPassword: 'short' },
       'POST /operations/verifications': { projections: ['no-such'] },
       'POST /operations/projections/{name}/skip': { reason: 'M' },
+      'POST /operations/processes/{name}/skip': { reason: 'M' },
       'POST /operations/processes/{name}/parked/{commandId}/dismissal': { reason: 'M' },
     };
     return bodies[route] ?? {};

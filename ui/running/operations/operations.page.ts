@@ -10,10 +10,13 @@ import { operationsProjections } from '../../api/fn/operations/operations-projec
 import { operationsRebuild } from '../../api/fn/operations/operations-rebuild';
 import { operationsRetry } from '../../api/fn/operations/operations-retry';
 import { operationsRetryParked } from '../../api/fn/operations/operations-retry-parked';
+import { operationsRetryProcess } from '../../api/fn/operations/operations-retry-process';
 import { operationsSkip } from '../../api/fn/operations/operations-skip';
+import { operationsSkipInProcess } from '../../api/fn/operations/operations-skip-in-process';
 import { operationsVerifications } from '../../api/fn/operations/operations-verifications';
 import { operationsVerify } from '../../api/fn/operations/operations-verify';
 import type { ParkedCommands } from '../../api/models/parked-commands';
+import type { ProcessStates } from '../../api/models/process-states';
 import type { ProjectionStates } from '../../api/models/projection-states';
 import type { Verifications } from '../../api/models/verifications';
 import { askForReason } from '../../components/ask-for-reason';
@@ -30,6 +33,7 @@ import { LAG_WARNING_MS } from './lag-threshold';
 import { Throughput } from './throughput';
 
 type Projection = ProjectionStates['items'][number];
+type ProcessState = ProcessStates['items'][number];
 type Parked = ParkedCommands['items'][number];
 type Verification = Verifications['items'][number];
 
@@ -269,6 +273,21 @@ export class OperationsPage {
     });
     if (reason !== undefined)
       await this.do(() => this.api.invoke(operationsSkip, { name, body: { reason } }));
+  }
+
+  protected async retryProcess({ name }: ProcessState): Promise<void> {
+    await this.do(() => this.api.invoke(operationsRetryProcess, { name, body: {} }));
+  }
+
+  protected async skipInProcess({ name, failed }: ProcessState): Promise<void> {
+    const reason = await askForReason(this.dialogs, {
+      title: $localize`Pass over event ${failed?.position ?? ''}:position: in ${name}:name:`,
+      effect: $localize`This process will never act on that event, not even when its state is built anew.`,
+      act: $localize`Pass over it`,
+      required: true,
+    });
+    if (reason !== undefined)
+      await this.do(() => this.api.invoke(operationsSkipInProcess, { name, body: { reason } }));
   }
 
   protected async retryParked({ process: name, commandId }: Parked): Promise<void> {

@@ -1,0 +1,83 @@
+import { backlogsAt } from '../consumers/followers/backlog.js';
+import type { MeasuredMarketplace } from '../telemetry/marketplace-metrics.js';
+
+/**
+ * Not well: something that others read is so far behind, in milliseconds. As time, since positions
+ * are bytes of the log on EventStoreDB.
+ */
+const WELL_LAG_MS = 30_000;
+
+interface Lagging {
+  readonly name: string;
+  readonly status: string;
+  /** Events that it has not seen; on servers at most a thousand are counted. */
+  readonly lag: number;
+  /** For how long the oldest of them has been stored. */
+  readonly lagMs: number;
+}
+
+export interface Readiness {
+  /**
+   * `starting`: what requests need is still being read into memory; `closed`: an event about rights
+   * cannot be read, and nothing is changed through this replica; `degraded`: something has stopped
+   * or is behind, and all else works.
+   */
+  readonly status: 'ready' | 'degraded' | 'starting' | 'closed';
+  readonly position: string;
+  /** What is still being read into memory. */
+  readonly missing: readonly string[];
+  readonly projections: readonly Lagging[];
+  readonly processes: readonly (Lagging & { inFlight: number; parked: number })[];
+  readonly consumers: readonly (Lagging & { passedOver: number })[];
+}
+
+/** How a replica stands, without the events that something has stopped at. */
+export async function readinessOf(
+  marketplace: MeasuredMarketplace & { readonly missing: readonly string[] },
+): Promise<Readiness> {
+  const head = await marketplace.store.head();
+  const behind = backlogsAt(marketplace, head);
+  const lagAt = async (position: number): Promise<Pick<Lagging, 'lag' | 'lagMs'>> => {
+    const { events, seconds } = await behind(position);
+    return { lag: events, lagMs: Math.round(1_000 * seconds) };
+  };
+  const projections = await Promise.all(
+    (await marketplace.projectionStatus()).map(async ({ name, status, position }) => ({
+      name,
+      status,
+      ...(await lagAt(position)),
+    })),
+  );
+  const processes = await Promise.all(
+    (await marketplace.processes.status()).map(
+      async ({ name, position, inFlight, parked, error, failed }) => ({
+        name,
+        status: failed ? 'stopped' : error ? 'failing' : 'running',
+        ...(await lagAt(position)),
+        inFlight,
+        parked,
+      }),
+    ),
+  );
+  const consumers = await Promise.all(
+    marketplace.consumers.statuses().map(async ({ name, state, position, passedOver }) => ({
+      name,
+      status: state,
+      ...(await lagAt(position)),
+      passedOver,
+    })),
+  );
+  const { missing } = marketplace;
+  const isWell =
+    [...projections, ...processes, ...consumers].every(
+      ({ status, lagMs }) => (status === 'running' || status === 'building') && lagMs < WELL_LAG_MS,
+    ) && consumers.every((c) => c.passedOver === 0);
+  const status = marketplace.consumers.closed()
+    ? 'closed'
+    : missing.length > 0
+      ? 'starting'
+      : isWell
+        ? 'ready'
+        : 'degraded';
+  return { status, position: String(head), missing, projections, processes, consumers };
+}

@@ -82,9 +82,31 @@ export const mutants = [
     spec: 'pipeline.spec',
   },
   {
+    name: 'keeps-a-replica-open-that-does-not-know-who-has-lost-a-right',
+    file: 'infrastructure/consumers/followers/in-memory-models.ts',
+    find: "policy: 'failClosed',",
+    replace: "policy: 'goOn',",
+    spec: 'faults/unreadable',
+  },
+  {
+    name: 'ends-the-server-where-missed-changes-cannot-be-read',
+    file: 'infrastructure/consumers/changes/change-hub.ts',
+    find: 'what was missed is not known\n      following.behind = true;',
+    replace:
+      "what was missed is not known\n      setImmediate(() => { throw new Error('missed'); });",
+    spec: 'faults/unreadable',
+  },
+  {
+    name: 'goes-on-without-an-event-that-it-needs',
+    file: 'infrastructure/consumers/consuming/event-consumer.ts',
+    find: "if (policy === 'stop') {",
+    replace: "if (policy === 'stop' && stored.position < 0) {",
+    spec: 'event-consumer',
+  },
+  {
     name: 'passes-over-a-poisoned-event-in-silence',
     file: 'infrastructure/consumers/projections/fold-batch.ts',
-    find: 'writeChanges(folding, table);\n      return { last, error: errorAt(stored, error) };',
+    find: 'writeChanges(folding, table);\n      return { last, error: failedAt(stored, error) };',
     replace: 'last = stored;\n      continue;',
     spec: 'sqlite-read-models',
   },

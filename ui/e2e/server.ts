@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { prepareDemo } from '../../infrastructure/testing/kit/prepared-demo';
 
 const root = resolve(import.meta.dirname, '../..');
-const START = join(root, 'dist/infrastructure/cli/start.js');
+const START = join(root, 'dist/infrastructure/cli/main.js');
 const FIXED_TIME = pathToFileURL(join(import.meta.dirname, 'at-a-fixed-time.mjs')).href;
 
 /** For the pictures: what a process of Node takes for the time. */

@@ -22,7 +22,7 @@ export class ServerProcess {
     onLog: (text: string) => void = () => undefined,
   ): Promise<ServerProcess> {
     const started = performance.now();
-    const script = fileURLToPath(workerUrl(import.meta.url, '../../cli/start.js'));
+    const script = fileURLToPath(workerUrl(import.meta.url, '../../cli/main.js'));
     const child = spawn(process.execPath, [script, ...args], {
       env: {
         ...process.env,

@@ -35,6 +35,7 @@ export interface InMemoryModelsOptions {
 /** What is read from read models before it follows the events. */
 interface FilledModel {
   readonly name: string;
+  readonly target: Services['prices'] | Services['stockLocations'];
   readonly interest: Interest;
   readonly sources: readonly AnyProjection[];
   load(): Promise<void>;
@@ -46,23 +47,15 @@ interface FilledModel {
  */
 export class InMemoryModels {
   private readonly unfilled = new Set<string>();
+  private readonly filled: readonly FilledModel[];
 
-  constructor(private readonly options: InMemoryModelsOptions) {}
-
-  /** What is still being read; requests that need it are answered by 503 until it is. */
-  get missing(): readonly string[] {
-    return [...this.unfilled];
-  }
-
-  /** Begins to follow; resolves when everything has been filled, which nobody has to wait for. */
-  async follow(): Promise<void> {
-    const { services, documents } = this.options;
+  constructor(private readonly options: InMemoryModelsOptions) {
+    const { services, documents } = options;
     const { prices, stockLocations } = services;
-    await this.followRevocations();
-    this.followOutcomes();
-    await Promise.all([
-      this.fill(prices, {
+    this.filled = [
+      {
         name: 'prices',
+        target: prices,
         interest: new Interest([
           'PriceListDrafted',
           'PricesAdded',
@@ -77,14 +70,32 @@ export class InMemoryModels {
             prices.putPrices(d.priceListId, d.productId, d.rows),
           );
         },
-      }),
-      this.fill(stockLocations, {
+      },
+      {
         name: 'stock locations',
+        target: stockLocations,
         interest: new Interest(['StockReceived', 'StockCounted', 'StockAdjusted']),
         sources: [stock],
         load: () => each(documents, stock, (d) => stockLocations.put(d)),
-      }),
-    ]);
+      },
+    ];
+    // from now on, so that nobody takes what is empty for what there is
+    for (const { name, target } of this.filled) {
+      this.unfilled.add(name);
+      target.filling.begin();
+    }
+  }
+
+  /** What is still being read; requests that need it are answered by 503 until it is. */
+  get missing(): readonly string[] {
+    return [...this.unfilled];
+  }
+
+  /** Begins to follow; resolves when everything has been filled, which nobody has to wait for. */
+  async follow(): Promise<void> {
+    await this.followRevocations();
+    this.followOutcomes();
+    await Promise.all(this.filled.map((model) => this.fill(model)));
   }
 
   /** When nothing is followed any more. */
@@ -96,14 +107,9 @@ export class InMemoryModels {
    * From the read models, as far as they have seen, and from there by the events: a read model that
    * has stopped or is being built holds up nobody. Where one cannot be read, from the first event.
    */
-  private async fill(
-    target: Services['prices'] | Services['stockLocations'],
-    { name, interest, sources, load }: FilledModel,
-  ): Promise<void> {
+  private async fill({ name, target, interest, sources, load }: FilledModel): Promise<void> {
     const { consumers, seenOf, head, log } = this.options;
     const filled = Promise.withResolvers<void>();
-    target.filling.begin();
-    this.unfilled.add(name);
     const done = (): void => {
       this.unfilled.delete(name);
       target.filling.done();

@@ -1,7 +1,11 @@
+import type { ConsumerStatus } from '../consumers/consuming/consumer-status.js';
+import { backlogsAt, type Backlog } from '../consumers/followers/backlog.js';
+import type { ProcessStatus } from '../consumers/processes/process-runner.js';
 import { importHistory } from '../import/importer.js';
 import { readMapping } from '../import/mapping.js';
 import { forgetSubject } from '../operating/forget.js';
 import type { Marketplace } from '../runtime/marketplace.js';
+import type { ProjectionStatus } from '../shared/read-models/projection-status.js';
 
 /** Before the name of a process, where a read model could have the same. */
 export const PROCESS = 'process:';
@@ -18,15 +22,8 @@ export async function control(
 ): Promise<unknown> {
   const [first = '', second = ''] = args;
   switch (operation) {
-    case 'status': {
-      const processes = await marketplace.processes.status();
-      return {
-        head: await marketplace.store.head(),
-        projections: await marketplace.projectionStatus(),
-        processes,
-        consumers: marketplace.consumers.statuses(),
-      };
-    }
+    case 'status':
+      return statusOf(marketplace);
     case 'retry':
     case 'skip':
       if (first.startsWith(PROCESS)) {
@@ -55,4 +52,32 @@ export async function control(
     default:
       throw new Error(`unknown operation "${operation}"`);
   }
+}
+
+/** How everything that follows the events stands. */
+export interface ReplicaStatus {
+  readonly head: number;
+  readonly projections: readonly (ProjectionStatus & Behind)[];
+  readonly processes: readonly (ProcessStatus & Behind)[];
+  readonly consumers: readonly (ConsumerStatus & Behind)[];
+}
+
+interface Behind {
+  /** Counted: on servers positions are bytes of the log, and at most a thousand are counted. */
+  readonly behind: Backlog;
+}
+
+async function statusOf(marketplace: Marketplace): Promise<ReplicaStatus> {
+  const head = await marketplace.store.head();
+  const backlogAt = backlogsAt(marketplace, head);
+  const withBacklog = <T extends { readonly position: number }>(
+    all: readonly T[],
+  ): Promise<(T & Behind)[]> =>
+    Promise.all(all.map(async (one) => ({ ...one, behind: await backlogAt(one.position) })));
+  return {
+    head,
+    projections: await withBacklog(await marketplace.projectionStatus()),
+    processes: await withBacklog(await marketplace.processes.status()),
+    consumers: await withBacklog(marketplace.consumers.statuses()),
+  };
 }

@@ -1,14 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { projections } from '../../projections/index.js';
-import type { ConsumerStatus } from '../consumers/consuming/consumer-status.js';
-import type { ProcessStatus } from '../consumers/processes/process-runner.js';
+import type { Backlog } from '../consumers/followers/backlog.js';
 import { files } from '../engines/sqlite/schema.js';
 import { describe, verifyDirectory, type Verification } from '../operating/verify.js';
 import type { FailedEvent } from '../shared/failed-event.js';
-import type { ProjectionStatus } from '../shared/read-models/projection-status.js';
 import { readConfiguration } from './configuration.js';
-import { PROCESS } from './control.js';
+import { PROCESS, type ReplicaStatus } from './control.js';
 import { withOwner } from './owner.js';
 
 const USAGE = `npm run projections -- status
@@ -23,6 +21,9 @@ names: ${projections.map((p) => p.name).join(', ')}; on servers also catalogue-s
 const [operation, name = '', reason = ''] = process.argv.slice(2);
 const configuration = readConfiguration();
 const { directory } = configuration;
+
+const lagInWords = ({ events, seconds }: Backlog): string =>
+  events === 0 ? 'up to date' : `${events} events (${seconds.toFixed(1)} s) behind`;
 
 const describeFailed = ({ eventId, type, stream, revision, position, message }: FailedEvent) =>
   eventId === null
@@ -42,26 +43,21 @@ async function main(): Promise<number> {
     throw new Error(`there is no projection "${name}"\n${USAGE}`);
   switch (operation) {
     case 'status': {
-      const status = (await withOwner(configuration, 'status', [])) as {
-        head: number;
-        projections: ProjectionStatus[];
-        processes: ProcessStatus[];
-        consumers: ConsumerStatus[];
-      };
+      const status = (await withOwner(configuration, 'status', [])) as ReplicaStatus;
       console.log(`head ${status.head}`);
       for (const p of status.projections) {
         console.log(
-          `${p.name.padEnd(20)} v${p.version}  ${p.status.padEnd(9)} at ${p.position}, ${Math.max(0, status.head - p.position)} behind${inWords(p.remainingMs)}`,
+          `${p.name.padEnd(20)} v${p.version}  ${p.status.padEnd(9)} at ${p.position}, ${lagInWords(p.behind)}${inWords(p.remainingMs)}`,
         );
         if (p.error) console.log(`  stopped ${describeFailed(p.error)}`);
       }
       for (const p of status.processes)
         console.log(
-          `process ${p.name.padEnd(12)} ${p.failed ? `stopped ${describeFailed(p.failed)}` : (p.error ?? 'running')}, at ${p.position}, ${p.instances} open, ${p.inFlight} in flight, ${p.parked} parked`,
+          `process ${p.name.padEnd(12)} ${p.failed ? `stopped ${describeFailed(p.failed)}` : (p.error ?? 'running')}, at ${p.position}, ${lagInWords(p.behind)}, ${p.instances} open, ${p.inFlight} in flight, ${p.parked} parked`,
         );
       for (const c of status.consumers)
         console.log(
-          `${c.name.padEnd(20)} ${c.state}, at ${c.position}, ${c.passedOver} passed over${c.failed ? ` (the last: ${describeFailed(c.failed)})` : ''}`,
+          `${c.name.padEnd(20)} ${c.state}, at ${c.position}, ${lagInWords(c.behind)}, ${c.passedOver} passed over${c.failed ? ` (the last: ${describeFailed(c.failed)})` : ''}`,
         );
       return 0;
     }

@@ -179,7 +179,7 @@ export async function openProductionEngines(options: ProductionOptions): Promise
       const end = await store.head();
       return askingMongo(async () => [
         ...(await statusOfReadModels(mongo.db, projections, end)),
-        ...(await statusOfSearchIndex(mongo.db, end)),
+        ...(await statusOfSearchIndex(mongo.db)),
       ]);
     },
     controlProjection: async (operation, name, reason) => {

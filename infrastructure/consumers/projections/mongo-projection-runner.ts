@@ -266,7 +266,6 @@ export class MongoProjectionRunner {
       version: build.version,
       position: build.position,
       handled: build.handled ?? null,
-      lag: head - build.position,
       status: part === 'next' ? 'building' : stopped && error ? 'stopped' : 'running',
       remainingMs:
         part === 'next' ? remainingTime(build.startedAt.getTime(), build.position, head) : null,

@@ -97,7 +97,6 @@ export class ProjectionRunner {
       version: row.version,
       position: row.position,
       handled: row.position,
-      lag: head - row.position,
       status: row.status === 'stopped' ? 'stopped' : shadow ? 'building' : 'running',
       remainingMs: shadow ? remainingTime(startedAt, row.position, head) : null,
       error: row.error,

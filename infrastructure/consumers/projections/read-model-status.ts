@@ -21,21 +21,18 @@ export async function statusOfReadModels(
           version,
           position: 0,
           handled: 0,
-          lag: head,
           status: 'building',
           remainingMs: null,
           error: null,
         },
       ];
     const { live, next, status, error } = row;
-    const lag = (position: Position): number => Math.max(0, head - position);
     return [
       {
         name,
         version: live.version,
         position: live.position,
         handled: live.handled ?? null,
-        lag: lag(live.position),
         status: status === 'stopped' ? 'stopped' : 'running',
         remainingMs: null,
         error,
@@ -47,7 +44,6 @@ export async function statusOfReadModels(
               version: next.version,
               position: next.position,
               handled: next.handled ?? null,
-              lag: lag(next.position),
               status: 'building' as const,
               remainingMs: remainingTime(next.startedAt.getTime(), next.position, head),
               error: null,

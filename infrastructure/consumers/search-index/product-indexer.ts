@@ -54,7 +54,7 @@ export async function askForSearchRebuild(db: Db): Promise<void> {
 }
 
 /** How the index stands, and a fresh one that is being built; nothing where none was begun. */
-export async function statusOfSearchIndex(db: Db, head: Position): Promise<ProjectionStatus[]> {
+export async function statusOfSearchIndex(db: Db): Promise<ProjectionStatus[]> {
   const row = await searchIndexRows(db).findOne({ _id: 'catalogue' });
   const of = (
     name: string,
@@ -65,7 +65,6 @@ export async function statusOfSearchIndex(db: Db, head: Position): Promise<Proje
     version,
     position,
     handled: null,
-    lag: Math.max(0, head - position),
     status,
     remainingMs: null,
     error: null,

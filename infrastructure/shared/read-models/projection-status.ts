@@ -7,7 +7,6 @@ export interface ProjectionStatus {
   readonly position: number;
   /** How many events it has taken in since it was begun; null where nobody counts. */
   readonly handled: number | null;
-  readonly lag: number;
   readonly status: 'running' | 'stopped' | 'building';
   /**
    * Of a build that is under way, how long it still takes at its pace so far; null where there is

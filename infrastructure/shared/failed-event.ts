@@ -1,4 +1,5 @@
 import type { StoredEvent } from '../../application/ports/event-store.js';
+import { UnreadableEvent } from '../../application/shared/event/codec.js';
 
 /**
  * Where a consumer of events has stopped: the event that it cannot take, or the place behind which
@@ -23,7 +24,9 @@ export const failedAt = (
   revision,
   position,
   type,
-  message: (error as Error).message,
+  // which event it is stands beside it
+  message:
+    error instanceof UnreadableEvent ? `it cannot be read: ${error.why}` : (error as Error).message,
 });
 
 /** Reading fails behind this position. */

@@ -157,7 +157,7 @@ export class EventConsumer {
     const { name, policy, log, onPassedOver } = this.options;
     this.failed = failedAt(stored, error);
     const at = `event ${stored.id} (${stored.type}, ${stored.stream} revision ${stored.revision})`;
-    const why = (error as Error).message;
+    const why = this.failed.message;
     if (policy === 'stop') {
       this.state = 'stopped';
       log(`${name} has stopped at ${at}: ${why}`, { level: 'error' });

@@ -288,6 +288,29 @@ withServers(['MongoDB', 'Elasticsearch'], (servers) => {
       following.stop();
     }, 90_000);
 
+    it('keep none from starting again, and end none when somebody asks what they have missed', async () => {
+      await record({
+        stream: `inventory-${newId()}`,
+        type: 'StockReceived',
+        schemaVersion: 9,
+      });
+      await eventually(
+        'the stock has stopped',
+        async () => (await readModel(api, 'stock')).status === 'stopped',
+      );
+      await server.stop();
+      server = await ServerProcess.start(join(directory(), 'server'), set.settings, []);
+      expect(server.startMilliseconds).toBeLessThan(READY_WITHIN_MS);
+      api = new Api(server.url);
+      const crashes: string[] = [];
+      server.onCrash((how) => crashes.push(how));
+      expect(await readiness(api)).toMatchObject({ status: 'degraded', missing: [] });
+      const following = await followChanges(api, 'buyer', { 'last-event-id': '1' });
+      await eventually('they are told', () => following.heard.some((h) => h.event === 'resync'));
+      following.stop();
+      expect(crashes).toEqual([]);
+    }, 90_000);
+
     it('close them where they are about people, at once and with all streams of theirs open', async () => {
       const token = `Bearer ${await api.token('operator')}`;
       expect((await api.get('/health/ready')).status).toBe(200);

@@ -109,6 +109,23 @@ export class WrongExpectedRevision extends Error {
   }
 }
 
+/**
+ * The store holds another history than the one that this process has followed, as after the restore
+ * of an older backup: what the process keeps in memory is of events that may not be there.
+ */
+export class HistoryReplaced extends Error {
+  override readonly name = 'HistoryReplaced';
+
+  constructor(
+    /** What the store was known by that it has not. */
+    found: string,
+  ) {
+    super(
+      `the event store holds another history than the one that this process has followed: ${found}`,
+    );
+  }
+}
+
 /** The append is larger than {@link MAX_APPEND_BYTES}; nothing was sent. */
 export class AppendTooLarge extends Error {
   override readonly name = 'AppendTooLarge';

@@ -10,18 +10,20 @@ export {
   END,
   ErrorType,
   EventStoreDBClient,
-  excludeSystemEvents,
   FORWARDS,
   isCommandError,
   jsonEvent,
   NO_STREAM as NO_STREAM_STATE,
   START as FIRST,
+  streamNameFilter,
   StreamNotFoundError,
   WrongExpectedVersionError,
 } from '@eventstore/db-client';
 export type {
-  AllStreamSubscription,
+  AllStreamRecordedEvent,
   AllStreamResolvedEvent,
+  AllStreamSubscription,
+  Position as LogPosition,
   RecordedEvent,
   ResolvedEvent,
 } from '@eventstore/db-client';

@@ -11,6 +11,7 @@ const FAREWELL_MS = 30_000;
  */
 export class EventStoreDbConnection {
   private current: EventStoreDBClient;
+  private closed = false;
   private readonly leaving = new Map<EventStoreDBClient, NodeJS.Timeout>();
 
   /**
@@ -27,7 +28,7 @@ export class EventStoreDbConnection {
 
   /** Only if it is still the one at work: many may find at once that it does not answer. */
   replace(client: EventStoreDBClient): void {
-    if (client !== this.current) return;
+    if (client !== this.current || this.closed) return;
     this.current = this.connect();
     const timer = setTimeout(() => {
       this.leaving.delete(client);
@@ -38,6 +39,7 @@ export class EventStoreDbConnection {
   }
 
   async close(): Promise<void> {
+    this.closed = true;
     for (const [client, timer] of this.leaving) {
       clearTimeout(timer);
       void client.dispose();

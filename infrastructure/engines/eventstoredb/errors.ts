@@ -50,6 +50,15 @@ export const isInvalidPosition = (error: unknown): boolean =>
   (error as CommandError).type === ErrorType.UNKNOWN &&
   isFinal(error);
 
+const ABORTED = 10;
+
+/**
+ * The server keeps 32 live events for a subscriber, and drops it where more come at once: "Consumer
+ * too slow to handle event while live. Client resubscription required."
+ */
+export const isDropped = (error: unknown): boolean =>
+  isCommandError(error as Error) && (error as CommandError).code === ABORTED;
+
 /** What the adapter throws in the end for an error of the client. */
 export function fromEventStoreDb(error: unknown, outcomeUnknown: boolean): unknown {
   if (isFinal(error)) return error;

@@ -24,8 +24,10 @@ const event = (n: number): NewEvent => ({
 });
 const appendsOf = ({ calls }: EventStoreFacade): number =>
   (calls.get('BatchAppend') ?? 0) + (calls.get('Append') ?? 0);
-const stream = (): string => `fault-${newId()}`;
+const stream = (): string => `order-${newId()}`;
 const TIMEOUT_MS = 400;
+/** More than a server keeps for a subscriber and has on its way to it. */
+const BURST = 200;
 
 const survived: readonly AppendFault[] = [
   'stored, no answer',
@@ -43,6 +45,7 @@ describe.each([false, true])(
     let facade: EventStoreFacade;
     let proxy: TcpProxy;
     let store: EventStoreDbEventStore;
+    let drops = 0;
 
     beforeAll(async () => {
       facade = await EventStoreFacade.start({ directory: directory(), withoutBatchAppend });
@@ -50,6 +53,7 @@ describe.each([false, true])(
       store = await EventStoreDbEventStore.open({
         connectionString: `esdb://127.0.0.1:${proxy.port}?tls=false`,
         timeoutMs: TIMEOUT_MS,
+        onDropped: () => drops++,
       });
     });
     afterAll(async () => {
@@ -169,7 +173,14 @@ describe.each([false, true])(
       for (const name of names) expect(await store.readStream(name, 0, 10)).toHaveLength(2);
     });
 
-    it.each(['unavailable', 'ended', 'silent', 'twice', 'fell behind'] as const)(
+    it.each([
+      'unavailable',
+      'ended',
+      'silent',
+      'twice',
+      'fell behind',
+      'checkpoint ahead of its event',
+    ] as const)(
       'hands over everything in order, each event once, through a subscription that is disturbed: %s',
       async (fault: SubscriptionFault) => {
         const name = stream();
@@ -187,6 +198,30 @@ describe.each([false, true])(
         expect(seen.map((e) => e.revision)).toEqual(Array.from({ length: 12 }, (_, n) => n));
       },
     );
+
+    it('goes on at once, without an error, where the server drops a subscription because more came at once than it keeps', async () => {
+      const name = stream();
+      const seen: StoredEvent[] = [];
+      const errors: Error[] = [];
+      const subscription = store.subscribe(
+        await store.head(),
+        (batch) => void seen.push(...batch),
+        (error) => errors.push(error),
+      );
+      await eventually('it is subscribed', () => facade.subscribers > 0);
+      const before = drops;
+      for (let n = 0; n < 5; n++)
+        await store.append(
+          name,
+          n * BURST - 1,
+          Array.from({ length: BURST }, (_, i) => event(n * BURST + i)),
+        );
+      await eventually('all are there', () => seen.length >= 5 * BURST);
+      await subscription.stop();
+      expect(seen.map((e) => e.revision)).toEqual(Array.from({ length: 5 * BURST }, (_, n) => n));
+      expect(drops).toBeGreaterThan(before);
+      expect(errors).toEqual([]);
+    });
 
     it.each(['refuse', 'hang'] as const)(
       'waits for a server that is away and goes on when it is back: %s',

@@ -71,7 +71,7 @@ const TIMEOUT_MS = 2_000;
         (batch) => void heard.push(...batch.map(({ id }) => id)),
       );
       const mine = event();
-      await store.append(`secure-${newId()}`, NO_STREAM, [mine]);
+      await store.append(`order-${newId()}`, NO_STREAM, [mine]);
       await eventually('it was heard', () => Promise.resolve(heard.includes(mine.id)));
       expect((await store.eventAt(await store.head()))?.id).toBe(mine.id);
       const examined = await examineEventStore({

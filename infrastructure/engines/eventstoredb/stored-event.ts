@@ -1,5 +1,5 @@
-import type { StoredEvent } from '../../../application/ports/event-store.js';
-import type { RecordedEvent } from './client.js';
+import type { Position, StoredEvent } from '../../../application/ports/event-store.js';
+import type { LogPosition, RecordedEvent } from './client.js';
 
 /**
  * The client has parsed it: the texts are made again where somebody asks for them, and nobody
@@ -8,16 +8,18 @@ import type { RecordedEvent } from './client.js';
 export class ParsedEvent implements StoredEvent {
   readonly id: string;
   readonly type: string;
-  readonly stream: string;
   readonly revision: number;
-  readonly position: number;
+  readonly position: Position;
   readonly recordedAt: number;
   readonly decoded: { readonly data: object; readonly metadata: object };
 
-  constructor(event: RecordedEvent) {
+  constructor(
+    event: RecordedEvent,
+    /** Without the installation's prefix. */
+    readonly stream: string,
+  ) {
     this.id = event.id;
     this.type = event.type;
-    this.stream = event.streamId;
     this.revision = Number(event.revision);
     this.position = positionOf(event.position!.commit);
     this.recordedAt = event.created.getTime();
@@ -34,9 +36,15 @@ export class ParsedEvent implements StoredEvent {
 }
 
 /** @throws beyond 2^53, rather than to round: nine petabytes of log. */
-export function positionOf(commit: bigint): number {
+export function positionOf(commit: bigint): Position {
   const position = Number(commit);
   if (!Number.isSafeInteger(position))
     throw new Error(`position ${commit} is beyond what can be counted here`);
   return position;
 }
+
+/** As the server names it: it writes every event as a record that commits itself. */
+export const logPositionOf = (position: Position): LogPosition => ({
+  commit: BigInt(position),
+  prepare: BigInt(position),
+});

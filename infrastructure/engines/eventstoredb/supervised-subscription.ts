@@ -1,137 +1,220 @@
 import {
+  HistoryReplaced,
   START,
   type Position,
   type StoredEvent,
   type Subscription,
   type SubscriptionErrorListener,
 } from '../../../application/ports/event-store.js';
-import { excludeSystemEvents, FIRST, type AllStreamSubscription } from './client.js';
+import { FIRST, streamNameFilter, type AllStreamSubscription } from './client.js';
 import type { EventStoreDbConnection } from './connection.js';
-import { ParsedEvent } from './stored-event.js';
+import { isDropped, isInvalidPosition } from './errors.js';
+import {
+  isAt,
+  PAGE,
+  placeOf,
+  type LogEnd,
+  type LogRecord,
+  type Place,
+  type ServerLog,
+} from './server-log.js';
+import { logPositionOf, ParsedEvent, positionOf } from './stored-event.js';
 import { backoffMs, NoAnswer } from './timeouts.js';
 
 export interface SupervisedOptions {
   readonly connection: EventStoreDbConnection;
-  readonly after: Position;
+  readonly log: ServerLog;
+  /** Which history is followed. */
+  readonly epoch: string;
+  /** Which history the server holds now; null: it does not say. */
+  readonly readEpoch: () => Promise<string | null>;
+  /** Everything after it is handed over. */
+  readonly begin: LogEnd;
   readonly handle: (batch: readonly StoredEvent[]) => Promise<void> | void;
-  readonly onError: SubscriptionErrorListener | undefined;
-  /**
-   * Where the log ends now: a subscription that is silent although there is more has died without a
-   * word.
-   */
-  readonly head: () => Promise<Position>;
-  readonly timeoutMs: number;
-  /** Whether an event is one of the marketplace's. */
-  readonly isOurs: (event: { readonly type: string; readonly streamId: string }) => boolean;
+  readonly onError: SubscriptionErrorListener;
+  /** The server has dropped the subscription because it was behind, which is routine. */
+  readonly onDropped: () => void;
+  /** The server holds another history: told once, and nothing is handed over any more. */
+  readonly onOtherHistory: (error: HistoryReplaced) => void;
 }
 
-const MAX_BATCH = 1_000;
-/**
- * Times the server's search window: how often it says how far it has looked where nothing is found.
- */
-const CHECKPOINT_INTERVAL = 1;
+/** Times the server's search window of 32 records: nobody here asks how far it has looked. */
+const CHECKPOINT_INTERVAL = 1_000;
 
 /**
- * A subscription to `$all` for ever: after an error, after an end that nobody asked for, and after
- * a silence while the log grows, it subscribes again from the last event that was handled. The
- * server may hand over an event twice; its handler never sees it again.
+ * Follows `$all` for ever. After an error, after an end that nobody asked for, after a drop, and
+ * after a silence while the log grows, it reads on in pages from what it has seen, and subscribes
+ * where the pages end. Where it goes on is always a record that was read here, never a checkpoint
+ * of the server's, which may name an event that it has not sent. What the server hands over twice
+ * is handled once.
  */
 export class SupervisedSubscription implements Subscription {
   private stopped = false;
-  private readonly stopping = Promise.withResolvers<void>();
-  private position: Position;
-  /** Where the server says that nothing of ours comes before, while nothing waits to be handled. */
-  private looked: Position;
+  /** Ends whatever is being waited for. */
+  private wake: () => void = () => undefined;
+  /** The last event that was handled; null: none yet. */
+  private handled: Place | null;
+  /** The last record that was looked at: between `handled` and it there is nothing of ours. */
+  private looked: Place | null;
+  /** Nothing waits to be handled. */
+  private idle = true;
+  /** Since when the log has lacked the last event that was handled. */
+  private lackingSince: number | null = null;
   private readonly running: Promise<void>;
 
   constructor(private readonly options: SupervisedOptions) {
-    this.position = options.after;
-    this.looked = options.after;
+    this.handled = options.begin.event;
+    this.looked = options.begin.record;
     this.running = this.run();
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
-    this.stopping.resolve();
+    this.wake();
     await this.running;
+  }
+
+  private get position(): Position {
+    return this.handled === null ? START : positionOf(this.handled.position.commit);
   }
 
   private async run(): Promise<void> {
     for (let failures = 0; !this.stopped;) {
       const before = this.position;
+      let dropped = false;
       try {
         await this.follow();
       } catch (error) {
-        if (!this.stopped) this.options.onError?.(error as Error);
+        if (this.stopped) return;
+        if (error instanceof HistoryReplaced) return this.options.onOtherHistory(error);
+        dropped = isDropped(error);
+        if (dropped) this.options.onDropped();
+        else this.options.onError(error as Error);
       }
-      if (this.stopped) return;
       failures = this.position > before ? 0 : failures + 1;
-      await this.rest(failures);
+      // what the server has dropped goes on at once; only where it drops again and again without
+      // having handed over anything there is a pause
+      if (!dropped || failures > 1) await this.rest(failures);
     }
   }
 
-  /** One subscription, until it ends in whatever way. */
+  /** Until it ends in whatever way. */
   private async follow(): Promise<void> {
-    const { connection } = this.options;
+    await this.requireSameHistory();
+    await this.readOn();
+    if (!this.stopped) await this.subscribe();
+  }
+
+  /**
+   * @throws HistoryReplaced where the log has another event at the position of the last one that was
+   *   handled, or has gone without it for longer than a node of a cluster may lag behind
+   */
+  private async requireSameHistory(): Promise<void> {
+    const { log, epoch, readEpoch } = this.options;
+    const now = await this.unlessStopped(readEpoch());
+    if (now !== null && now !== epoch)
+      throw new HistoryReplaced(`it is called ${now} and was called ${epoch}`);
+    const { handled } = this;
+    const there = handled && (await this.unlessStopped(log.recordAt(handled.position)));
+    if (now !== null && (!handled || (there && isAt(handled, there)))) {
+      this.lackingSince = null;
+      return;
+    }
+    const { record } = await this.unlessStopped(log.end());
+    const lacks = `it lacks the last event seen, ${handled?.id ?? epoch} at ${this.position}`;
+    if (there || (handled && record && record.position.commit >= handled.position.commit))
+      throw new HistoryReplaced(lacks);
+    this.lackingSince ??= Date.now();
+    if (Date.now() - this.lackingSince >= log.timeoutMs) throw new HistoryReplaced(lacks);
+    throw new EventMissing(this.position);
+  }
+
+  /** Reads what the log holds after what was looked at, and hands over what is ours. */
+  private async readOn(): Promise<void> {
+    const { log } = this.options;
+    for (;;) {
+      const from = this.looked;
+      const page = await this.page(from);
+      if (from && !(page[0] && isAt(from, page[0]))) {
+        // a log restored to before that record is one of ours still if it has the event; else the
+        // next look at the history says so
+        if (from === this.handled) throw new EventMissing(this.position);
+        this.looked = this.handled;
+        continue;
+      }
+      const ours = log.oursAfter(this.position, page);
+      if (ours.length > 0) await this.handOver(ours);
+      if (this.stopped) return;
+      if (page.length > 0) this.looked = placeOf(page.at(-1)!);
+      if (page.length < PAGE) return;
+    }
+  }
+
+  /** From a record on; nothing where it does not begin there. */
+  private async page(from: Place | null): Promise<readonly LogRecord[]> {
+    try {
+      return await this.unlessStopped(this.options.log.records(from?.position ?? null, PAGE));
+    } catch (error) {
+      if (isInvalidPosition(error)) return [];
+      throw error;
+    }
+  }
+
+  /** From the last record that was looked at, until it ends. */
+  private async subscribe(): Promise<void> {
+    const { connection, log } = this.options;
     const { client } = connection;
-    const from = Math.max(this.position, this.looked);
     const subscription = client.subscribeToAll(
       {
-        fromPosition: from === START ? FIRST : { commit: BigInt(from), prepare: BigInt(from) },
-        // a checkpoint counts only where everything before it has been handled; it must never
-        // throw, or the subscription stands still without a word
-        filter: excludeSystemEvents({
+        fromPosition: this.looked?.position ?? FIRST,
+        filter: streamNameFilter({
+          prefixes: [...log.streams.prefixes],
           checkpointInterval: CHECKPOINT_INTERVAL,
-          checkpointReached: (of, { commit }) => {
-            if (this.idle && of.readableLength === 0)
-              this.looked = Math.max(this.looked, Number(commit));
-          },
         }),
       },
-      { highWaterMark: MAX_BATCH },
+      { highWaterMark: PAGE },
     );
-    const ended = Promise.withResolvers<never>();
-    ended.promise.catch(() => undefined);
-    subscription.on('error', (error) => ended.reject(error as Error));
-    subscription.on('end', () =>
-      ended.reject(new Error('EventStoreDB has ended the subscription')),
-    );
-    subscription.on('close', () =>
-      ended.reject(new Error('EventStoreDB has closed the subscription')),
-    );
-    let news = Promise.withResolvers<void>();
-    subscription.on('readable', () => news.resolve());
-    const watch = this.watch(ended.reject);
+    let ended: Error | null = null;
+    const end = (error: Error): void => {
+      ended ??= error;
+      this.wake();
+    };
+    let news = false;
+    subscription.on('error', end);
+    subscription.on('end', () => end(new Error('EventStoreDB has ended the subscription')));
+    subscription.on('close', () => end(new Error('EventStoreDB has closed the subscription')));
+    subscription.on('readable', () => {
+      news = true;
+      this.wake();
+    });
+    const watch = this.watch(end);
     try {
       while (!this.stopped) {
         const batch = this.take(subscription);
         if (batch.length > 0) await this.handOver(batch);
-        else {
-          await Promise.race([news.promise, ended.promise, this.stopping.promise]);
-          news = Promise.withResolvers<void>();
-        }
+        else if (ended) throw ended as Error;
+        else if (!news) await new Promise<void>((resolve) => (this.wake = resolve));
+        news = false;
       }
     } catch (error) {
       if (error instanceof NoAnswer) connection.replace(client);
       throw error;
     } finally {
-      clearInterval(watch);
+      watch.stop();
       void subscription.unsubscribe().catch(() => undefined);
     }
   }
 
-  private idle = true;
-
-  /** What has arrived, at most a batch. */
+  /** What has arrived, at most a page. */
   private take(subscription: AllStreamSubscription): StoredEvent[] {
     const batch: StoredEvent[] = [];
-    while (batch.length < MAX_BATCH) {
-      const resolved = subscription.read() as {
-        event?: ConstructorParameters<typeof ParsedEvent>[0];
-      } | null;
+    const { streams } = this.options.log;
+    while (batch.length < PAGE) {
+      const resolved = subscription.read() as { readonly event?: LogRecord } | null;
       if (resolved === null) break;
-      if (!resolved.event || !this.options.isOurs(resolved.event)) continue;
-      const event = new ParsedEvent(resolved.event);
+      const stream = resolved.event ? streams.streamOf(resolved.event) : null;
+      if (stream === null) continue;
+      const event = new ParsedEvent(resolved.event!, stream);
       if (event.position > (batch.at(-1)?.position ?? this.position)) batch.push(event);
     }
     this.idle = batch.length === 0;
@@ -140,48 +223,84 @@ export class SupervisedSubscription implements Subscription {
 
   /** Until the handler has it. */
   private async handOver(batch: readonly StoredEvent[]): Promise<void> {
+    this.idle = false;
     for (let attempt = 0; !this.stopped; attempt++) {
       try {
         await this.options.handle(batch);
-        this.position = batch.at(-1)!.position;
+        const { position, id } = batch.at(-1)!;
+        this.handled = this.looked = { position: logPositionOf(position), id };
         this.idle = true;
         return;
       } catch (error) {
-        this.options.onError?.(error as Error);
+        this.options.onError(error as Error);
         await this.rest(attempt);
       }
     }
   }
 
   /**
-   * Gives up a subscription that stands still while the log has gone on, twice in a row: what was
-   * just appended may be on its way.
+   * Looks from time to time where the log ends. A subscription that stands still while it goes on,
+   * twice in a row (what was just appended may be on its way), is given up; so is one whose last
+   * event is not the log's any more. Where there is nothing of ours, the next one begins there.
    */
-  private watch(giveUp: (error: Error) => void): NodeJS.Timeout {
-    const { head, timeoutMs } = this.options;
-    let stoodAt: Position | null = null;
+  private watch(giveUp: (error: Error) => void): { stop: () => void } {
+    const { log } = this.options;
+    let stoodAt: Place | null | undefined;
+    let over = false;
+    const look = async (): Promise<void> => {
+      const at = this.handled;
+      const { event, record } = await log.end();
+      if (over || !this.idle || this.handled !== at) stoodAt = undefined;
+      else if (event?.id === at?.id) {
+        stoodAt = undefined;
+        this.looked = record;
+      } else if (event === null || event.position.commit <= (at?.position.commit ?? 0n))
+        giveUp(new EventMissing(this.position));
+      else if (stoodAt === at) giveUp(new NoAnswer('a subscription', log.timeoutMs));
+      else stoodAt = at;
+    };
     const timer = setInterval(() => {
-      const at = this.position;
-      if (!this.idle) return void (stoodAt = null);
-      head().then(
-        (end) => {
-          if (end <= this.position || this.position !== at) stoodAt = null;
-          else if (stoodAt === at) giveUp(new NoAnswer('a subscription', timeoutMs));
-          else stoodAt = at;
-        },
-        () => undefined,
-      );
-    }, timeoutMs);
+      if (this.idle) look().catch(() => undefined);
+      else stoodAt = undefined;
+    }, log.timeoutMs);
     timer.unref();
-    return timer;
+    return {
+      stop: () => {
+        over = true;
+        clearInterval(timer);
+      },
+    };
+  }
+
+  /** What is read, or nothing more once it was stopped. */
+  private unlessStopped<T>(reading: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.wake = () => {
+        if (this.stopped) reject(new Error('stopped'));
+      };
+      reading.then(resolve, reject);
+      if (this.stopped) this.wake();
+    });
   }
 
   private async rest(attempt: number): Promise<void> {
+    if (this.stopped) return;
     let timer: NodeJS.Timeout | undefined;
-    await Promise.race([
-      this.stopping.promise,
-      new Promise<void>((resolve) => (timer = setTimeout(resolve, backoffMs(attempt)))),
-    ]);
+    await new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, backoffMs(attempt));
+      this.wake = () => {
+        if (this.stopped) resolve();
+      };
+    });
     clearTimeout(timer);
+  }
+}
+
+/** The log does not have what was read from it: it was restored, or a node of a cluster lags behind. */
+class EventMissing extends Error {
+  override readonly name = 'EventMissing';
+
+  constructor(position: Position) {
+    super(`EventStoreDB’s log does not have the event that was read at ${position}`);
   }
 }

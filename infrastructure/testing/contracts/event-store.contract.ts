@@ -22,7 +22,8 @@ const event = (n: number, id = newId()): NewEvent => ({
   metadata: '{"of":"the contract"}',
 });
 const events = (count: number): NewEvent[] => Array.from({ length: count }, (_, n) => event(n));
-const stream = (): string => `contract-${newId()}`;
+/** Of one of the marketplace's categories: no store need take others. */
+const stream = (): string => `order-${newId()}`;
 
 /**
  * What an event store is. Every adapter passes this, unchanged, also over a real server. `open`

@@ -41,6 +41,42 @@ describe('the configuration', () => {
     ]);
   });
 
+  it('takes a prefix for streams that ends with a dot, which no name of a stream has', () => {
+    const of = (prefix: string) =>
+      readConfiguration({ ...engines, TRADEPOST_EVENTSTORE_PREFIX: prefix });
+    expect([of('').servers, of('acme.').servers]).toMatchObject([
+      { eventStorePrefix: '' },
+      { eventStorePrefix: 'acme.' },
+    ]);
+    for (const wrong of ['acme', 'order-', 'a.b.', '.', 'Acme.', 'a cme.', '$x.'])
+      expect(problemsOf({ ...engines, TRADEPOST_EVENTSTORE_PREFIX: wrong })).toEqual([
+        `TRADEPOST_EVENTSTORE_PREFIX is "${wrong}": it must be small letters, digits and _, beginning with a letter and ending with a dot, such as acme.`,
+      ]);
+  });
+
+  it('names an option of EventStoreDB’s address that nobody knows, and says nothing else of it', () => {
+    const of = (query: string) =>
+      problemsOf({
+        ...engines,
+        TRADEPOST_EVENTSTORE_URL: `esdb://app:hunter2@events:2113${query}`,
+      }).join('\n');
+    for (const right of [
+      '?tls=false',
+      '?tls=true&tlsCAFile=/certs/ca.pem&nodePreference=read_only_replica',
+      '?Tls=true&keep_alive_interval=-1',
+      '',
+    ])
+      expect(of(right)).toBe('');
+    expect(of('?tls=true&keepAlive=5')).toMatch(
+      /^TRADEPOST_EVENTSTORE_URL is invalid: it has the option "keepAlive" that EventStoreDB’s client does not know: choose among tls, /,
+    );
+    expect(of('?keepAliveInterval=often')).toMatch(
+      /it has the option "keepAliveInterval", which must be a whole number$/,
+    );
+    expect(of('?hunter2=x&tls=true')).toMatch(/it has an option that EventStoreDB’s client/);
+    expect([of('?keepAlive=hunter2'), of('?tls=hunter2')].join()).not.toContain('hunter2');
+  });
+
   it('reads a file with the same names, over which the environment wins', () => {
     const path = join(directory(), 'tradepost.json');
     writeFileSync(path, JSON.stringify({ PORT: 4000, TRADEPOST_RATE_LIMIT: 5, ...engines }));

@@ -32,6 +32,8 @@ export interface Configuration {
   /** The servers it uses; null: everything is embedded. */
   readonly servers: {
     readonly eventStoreUrl: string;
+    /** Before the names of streams; empty: nothing. */
+    readonly eventStorePrefix: string;
     readonly mongoUrl: string;
     readonly elasticsearchUrl: string;
     readonly synonymsFile: string | null;
@@ -120,6 +122,7 @@ function configurationOf(s: Settings, embedded: boolean): Configuration {
       ? null
       : {
           eventStoreUrl: s.TRADEPOST_EVENTSTORE_URL!,
+          eventStorePrefix: s.TRADEPOST_EVENTSTORE_PREFIX,
           mongoUrl: s.TRADEPOST_MONGODB_URL!,
           elasticsearchUrl: s.TRADEPOST_ELASTICSEARCH_URL!,
           synonymsFile: s.TRADEPOST_SEARCH_SYNONYMS ? resolve(s.TRADEPOST_SEARCH_SYNONYMS) : null,

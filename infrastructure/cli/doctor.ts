@@ -216,19 +216,22 @@ async function elasticsearch({
 }
 
 async function eventStoreDb({
-  eventStoreUrl,
+  eventStoreUrl: connectionString,
+  eventStorePrefix: prefix,
 }: NonNullable<Configuration['servers']>): Promise<Finding[]> {
   const engine = 'EventStoreDB';
   return checked(
     engine,
-    'is it running, and do TRADEPOST_EVENTSTORE_URL’s host, tls, user and password fit? The user has to be able to read $all and to write',
+    'is it running, and do TRADEPOST_EVENTSTORE_URL’s host, tls, user and password fit? The user has to be able to append, and to read $all: docs/operations.md says how',
     async () => {
       const { version, skewMs } = await examineEventStore({
-        connectionString: eventStoreUrl,
+        connectionString,
+        prefix,
         timeoutMs: TIMEOUT_MS,
       });
       const store = await EventStoreDbEventStore.open({
-        connectionString: eventStoreUrl,
+        connectionString,
+        prefix,
         timeoutMs: TIMEOUT_MS,
       });
       try {
@@ -237,7 +240,7 @@ async function eventStoreDb({
             ? problem(engine, 'version before 21.10', 'version 21.10 or later is needed')
             : ok(engine, `version ${version}`),
           clockOf(engine, skewMs),
-          ok(engine, 'may append and read'),
+          ok(engine, 'may append, and read and follow $all'),
           ok(engine, `history ${store.epoch}, its last event stands at ${await store.head()}`),
         ];
       } finally {

@@ -9,8 +9,10 @@ import {
   Max,
   Min,
   MinLength,
+  ValidateBy,
   ValidateIf,
 } from 'class-validator';
+import { wrongOption } from '../engines/eventstoredb/connection-options.js';
 import { replicaRoles } from '../runtime/replica-role.js';
 import { logFormats, logLevels } from '../telemetry/log.js';
 
@@ -124,7 +126,21 @@ export class Settings {
       'a connection string such as esdb://user:password@events.example:2113?tls=true',
     ),
   })
+  @ValidateBy({
+    name: 'knownOptions',
+    validator: {
+      validate: (value) => typeof value !== 'string' || wrongOption(value) === null,
+      defaultMessage: (wrong) => `has ${wrongOption(wrong!.value as string)}`,
+    },
+  })
   TRADEPOST_EVENTSTORE_URL?: string;
+
+  @Expose()
+  @Matches(/^([a-z][a-z0-9_]{0,38}\.)?$/, {
+    message:
+      'must be small letters, digits and _, beginning with a letter and ending with a dot, such as acme.',
+  })
+  TRADEPOST_EVENTSTORE_PREFIX = '';
 
   @Expose()
   @ValidateIf(anyEngine)

@@ -12,6 +12,7 @@ export { CATALOGUE_SEARCH };
 /** Where they are. */
 export interface VerifiedServers {
   readonly eventStoreUrl: string;
+  readonly eventStorePrefix: string;
   readonly mongoUrl: string;
   readonly elasticsearchUrl: string;
 }
@@ -26,7 +27,10 @@ export async function* verifyServers(
   onProgress: OnProgress = () => undefined,
 ): AsyncGenerator<Verification> {
   const mongo = await connectMongo({ url: servers.mongoUrl });
-  const store = await EventStoreDbEventStore.open({ connectionString: servers.eventStoreUrl });
+  const store = await EventStoreDbEventStore.open({
+    connectionString: servers.eventStoreUrl,
+    prefix: servers.eventStorePrefix,
+  });
   const elastic = new Client({ node: servers.elasticsearchUrl });
   try {
     const models = projections

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { Client } from '@elastic/elasticsearch';
 import { EngineUnavailable } from '../../application/ports/engine-unavailable.js';
-import type { Position } from '../../application/ports/event-store.js';
+import type { HistoryReplaced, Position } from '../../application/ports/event-store.js';
 import { newId } from '../../application/shared/command/ids.js';
 import { conflict } from '../../domain/shared/decider/domain-error.js';
 import { projections } from '../../projections/index.js';
@@ -40,6 +40,8 @@ import type { ReplicaRole } from './replica-role.js';
 
 export interface ProductionOptions {
   readonly eventStoreUrl: string;
+  /** Before the names of streams in EventStoreDB; nothing where absent. */
+  readonly eventStorePrefix?: string;
   readonly mongoUrl: string;
   readonly elasticsearchUrl: string;
   readonly role: ReplicaRole;
@@ -53,6 +55,10 @@ export interface ProductionOptions {
   readonly onWaiting?: (engine: string | null) => void;
   /** Called each time that an engine cannot be reached or does not answer. */
   readonly onTrouble?: (engine: Engine) => void;
+  /** Called each time that EventStoreDB has dropped the subscription, which is routine. */
+  readonly onDropped?: () => void;
+  /** Called once where EventStoreDB holds another history than before: nothing is followed any more. */
+  readonly onOtherHistory?: (error: HistoryReplaced) => void;
 }
 
 const ATTEMPT_AGAIN_MS = 1_000;
@@ -86,7 +92,10 @@ export async function openProductionEngines(options: ProductionOptions): Promise
   const store = await waitFor('EventStoreDB', () =>
     EventStoreDbEventStore.open({
       connectionString: options.eventStoreUrl,
+      prefix: options.eventStorePrefix ?? '',
       onTrouble: trouble('EventStoreDB'),
+      ...(options.onDropped ? { onDropped: options.onDropped } : {}),
+      ...(options.onOtherHistory ? { onOtherHistory: options.onOtherHistory } : {}),
     }),
   );
   const elastic = new Client({
@@ -171,6 +180,7 @@ export async function openProductionEngines(options: ProductionOptions): Promise
       directory: null,
       servers: {
         eventStoreUrl: options.eventStoreUrl,
+        eventStorePrefix: options.eventStorePrefix ?? '',
         mongoUrl: options.mongoUrl,
         elasticsearchUrl: options.elasticsearchUrl,
       },

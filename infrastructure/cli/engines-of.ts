@@ -1,7 +1,13 @@
 import type { EnginesOpener } from '../runtime/engines.js';
+import type { ProductionOptions } from '../runtime/production-engines.js';
 import type { Log } from '../telemetry/log.js';
-import type { Engine } from '../telemetry/metrics.js';
 import type { Configuration } from './configuration.js';
+
+/** What a process is told of its engines. */
+export type EngineListeners = Pick<
+  ProductionOptions,
+  'onWaiting' | 'onTrouble' | 'onDropped' | 'onOtherHistory'
+>;
 
 /**
  * The configured engines; undefined: everything is embedded. Loads the drivers only where servers
@@ -10,12 +16,11 @@ import type { Configuration } from './configuration.js';
 export function enginesOf(
   { servers, role }: Configuration,
   log: Log,
-  onWaiting: (engine: string | null) => void = () => undefined,
-  onTrouble: (engine: Engine) => void = () => undefined,
+  listeners: EngineListeners = {},
 ): EnginesOpener | undefined {
   if (!servers) return undefined;
   return async ({ onCommit }) => {
     const { openProductionEngines } = await import('../runtime/production-engines.js');
-    return openProductionEngines({ ...servers, role, log, onCommit, onWaiting, onTrouble });
+    return openProductionEngines({ ...servers, role, log, onCommit, ...listeners });
   };
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { HistoryReplaced } from '../../application/ports/event-store.js';
 import type { Telemetry } from '../../application/ports/telemetry.js';
 import { createDemo, demoLogins, hasDemo } from '../demo/demo.js';
 import { FileMailer, SmtpMailer } from '../engines/mail/mailers.js';
@@ -22,7 +23,7 @@ import {
   type Configuration,
 } from './configuration.js';
 import { ControlSocket } from './control-socket.js';
-import { enginesOf } from './engines-of.js';
+import { enginesOf, type EngineListeners } from './engines-of.js';
 import { ensureOperator } from './first-operator.js';
 import { IdentityProvidersError, readIdentityProviders } from './identity-providers.js';
 
@@ -96,8 +97,7 @@ async function serve(
   const engines = enginesOf(
     configuration,
     log,
-    (engine) => (waitingFor = engine),
-    (engine) => metrics.engineErrors.inc({ engine }),
+    listenersOf(observability, (engine) => (waitingFor = engine)),
   );
   // loading the HTTP side takes as long as opening the data, which other threads do
   const loading = import('../http/server.js');
@@ -183,8 +183,7 @@ async function work(configuration: Configuration, observability: Observability):
   const engines = enginesOf(
     configuration,
     log,
-    (engine) => (waitingFor = engine),
-    (engine) => metrics.engineErrors.inc({ engine }),
+    listenersOf(observability, (engine) => (waitingFor = engine)),
   )!;
   const marketplace = await Marketplace.open({ directory, log, telemetry, serves: false, engines });
   current.marketplace = marketplace;
@@ -196,6 +195,28 @@ async function work(configuration: Configuration, observability: Observability):
   });
   const address = `http://${host}:${server.port}`;
   observability.announce(`Tradepost (${role}) serves ${address}   data: ${directory}`, { address });
+}
+
+const listenersOf = (
+  { log, metrics }: Observability,
+  onWaiting: (engine: string | null) => void,
+): EngineListeners => ({
+  onWaiting,
+  onTrouble: (engine) => metrics.engineErrors.inc({ engine }),
+  onDropped: () => metrics.subscriptionDrops.inc(),
+  onOtherHistory: (error) => endForOtherHistory(log, error),
+});
+
+/**
+ * What the process has in memory is of another history than what would follow: it ends at once,
+ * writing nothing more, as if it had been killed.
+ */
+function endForOtherHistory(log: Log, { message }: HistoryReplaced): never {
+  log(
+    `${message}. Was an older backup restored? This process ends, to be started again: it then begins with what is stored now. Read models and processes notice by themselves; see "Losing an engine" in docs/operations.md`,
+    { level: 'error' },
+  );
+  process.exit(1);
 }
 
 /** On SIGTERM or SIGINT: finishes the work in progress, releases leases, and exits. */

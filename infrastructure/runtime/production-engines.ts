@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { Client } from '@elastic/elasticsearch';
 import { EngineUnavailable } from '../../application/ports/engine-unavailable.js';
-import type { HistoryReplaced, Position } from '../../application/ports/event-store.js';
+import { START, type HistoryReplaced, type Position } from '../../application/ports/event-store.js';
 import { newId } from '../../application/shared/command/ids.js';
 import { conflict } from '../../domain/shared/decider/domain-error.js';
 import { projections } from '../../projections/index.js';
@@ -31,6 +31,7 @@ import { MongoLeases } from '../engines/mongodb/mongo-leases.js';
 import { MongoSessions } from '../engines/mongodb/mongo-sessions.js';
 import { ReadModelPlaces } from '../engines/mongodb/read-model-places.js';
 import { readModelRows } from '../engines/mongodb/read-model-rows.js';
+import { seenOfThisHistory } from '../engines/mongodb/read-models-of-history.js';
 import { askingMongo } from '../engines/mongodb/unavailable.js';
 import { verifyInThread } from '../operating/verify-in-thread.js';
 import type { Log } from '../telemetry/log.js';
@@ -143,6 +144,7 @@ export async function openProductionEngines(options: ProductionOptions): Promise
       )
     : null;
   await projector?.start();
+  const seen = await seenOfThisHistory({ db: mongo.db, store });
   return {
     store,
     shared: true,
@@ -151,7 +153,7 @@ export async function openProductionEngines(options: ProductionOptions): Promise
     vault: new MongoKeyValueStore(sessions, mongo.vault, ''),
     state,
     files: new MongoFileStore(mongo.vault),
-    seenOf: (projection) => places.seen.of(projection),
+    seenOf: (projection) => seen.get(projection) ?? START,
     searchOver: (prices) =>
       new ElasticCatalogueSearch(elastic, alias, documents, prices, () => indexed.seen()),
     processesOf: (runners) => {

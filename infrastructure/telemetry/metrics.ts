@@ -62,6 +62,11 @@ export class Metrics {
     help: 'Times that an engine could not be reached or did not answer',
     labelNames: ['engine'] as const,
   });
+  readonly subscriptionDrops = new Counter({
+    ...this.of,
+    name: 'tradepost_eventstore_subscription_drops_total',
+    help: 'Times that EventStoreDB has dropped the subscription because events came faster: routine',
+  });
   readonly requestSeconds = new Histogram({
     ...this.of,
     name: 'tradepost_http_request_duration_seconds',

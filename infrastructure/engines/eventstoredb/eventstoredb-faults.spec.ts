@@ -1,3 +1,4 @@
+import { isAway } from '../../../application/ports/engine-unavailable.js';
 import {
   NO_STREAM,
   WrongExpectedRevision,
@@ -206,7 +207,7 @@ describe.each([false, true])(
       const subscription = store.subscribe(
         await store.head(),
         (batch) => void seen.push(...batch),
-        (error) => errors.push(error),
+        (error) => error && errors.push(error),
       );
       await eventually('it is subscribed', () => facade.subscribers > 0);
       const before = drops;
@@ -228,11 +229,11 @@ describe.each([false, true])(
       async (state) => {
         const name = stream();
         const seen: StoredEvent[] = [];
-        const errors: string[] = [];
+        const told: (Error | null)[] = [];
         const subscription = store.subscribe(
           await store.head(),
           (batch) => void seen.push(...batch),
-          (error) => error && errors.push(error.message),
+          (error) => told.push(error),
         );
         await store.append(name, NO_STREAM, [event(0)]);
         await eventually('the first is there', () => seen.length === 1);
@@ -252,8 +253,11 @@ describe.each([false, true])(
         expect((await reading).length).toBeGreaterThan(0);
         await store.append(name, 1, [event(2)]);
         await eventually('all are there', () => seen.length === 3);
+        // an outage and nothing else, and that it is over
+        await eventually('it is said to be over', () => (told.at(-1) ?? null) === null);
         await subscription.stop();
         expect(seen.map((e) => e.revision)).toEqual([0, 1, 2]);
+        expect(told.filter((error) => error !== null && !isAway(error))).toEqual([]);
       },
     );
 

@@ -50,7 +50,7 @@ class Restorable {
     store.subscribe(
       0,
       (batch) => void started.heard.push(...batch),
-      (error) => started.errors.push(error.message),
+      (error) => error && started.errors.push(error.message),
     );
     return started;
   }

@@ -8,7 +8,7 @@ import {
 } from '../../../application/ports/event-store.js';
 import { FIRST, streamNameFilter, type AllStreamSubscription } from './client.js';
 import type { EventStoreDbConnection } from './connection.js';
-import { isDropped, isInvalidPosition } from './errors.js';
+import { fromEventStoreDb, isDropped, isInvalidPosition } from './errors.js';
 import {
   isAt,
   PAGE,
@@ -60,6 +60,8 @@ export class SupervisedSubscription implements Subscription {
   private idle = true;
   /** Since when the log has lacked the last event that was handled. */
   private lackingSince: number | null = null;
+  /** An error was told, and not yet that it is over. */
+  private isTroubled = false;
   private readonly running: Promise<void>;
 
   constructor(private readonly options: SupervisedOptions) {
@@ -89,7 +91,7 @@ export class SupervisedSubscription implements Subscription {
         if (error instanceof HistoryReplaced) return this.options.onOtherHistory(error);
         dropped = isDropped(error);
         if (dropped) this.options.onDropped();
-        else this.options.onError(error as Error);
+        else this.tell(fromEventStoreDb(error, false) as Error);
       }
       failures = this.position > before ? 0 : failures + 1;
       // what the server has dropped goes on at once; only where it drops again and again without
@@ -102,7 +104,14 @@ export class SupervisedSubscription implements Subscription {
   private async follow(): Promise<void> {
     await this.requireSameHistory();
     await this.readOn();
+    this.tell(null);
     if (!this.stopped) await this.subscribe();
+  }
+
+  /** That it cannot go on, or that it goes on again. */
+  private tell(error: Error | null): void {
+    if (error !== null || this.isTroubled) this.options.onError(error);
+    this.isTroubled = error !== null;
   }
 
   /**
@@ -230,9 +239,10 @@ export class SupervisedSubscription implements Subscription {
         const { position, id } = batch.at(-1)!;
         this.handled = this.looked = { position: logPositionOf(position), id };
         this.idle = true;
+        this.tell(null);
         return;
       } catch (error) {
-        this.options.onError(error as Error);
+        this.tell(error as Error);
         await this.rest(attempt);
       }
     }

@@ -161,7 +161,9 @@ export class Marketplace {
     const { store, documents, vault, state, files } = engines;
     const pipeline = new CommandPipeline(
       store,
-      new Snapshots(state, (error) => log(`snapshot: ${error.message}`, { level: 'error' })),
+      new Snapshots(state, store.epoch, (error) =>
+        log(`snapshot: ${error.message}`, { level: 'error' }),
+      ),
       telemetry,
     );
     const keys = new KeyRing(vault);

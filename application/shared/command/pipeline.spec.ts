@@ -143,7 +143,8 @@ describe('the command pipeline', () => {
 
   it('loads a long stream from its snapshot, to the same state', async () => {
     const errors: string[] = [];
-    const snapshots = () => new Snapshots(storage.state, (e) => errors.push(e.message));
+    const snapshots = () =>
+      new Snapshots(storage.state, storage.store.epoch, (e) => errors.push(e.message));
     const id = newId();
     const first = new CommandPipeline(storage.store, snapshots());
     for (let n = 0; n < 30; n++)
@@ -163,6 +164,56 @@ describe('the command pipeline', () => {
     expect(loaded.revision).toBe(1_199);
     expect(read).toBeLessThan(inventory.snapshots!.every + 40);
     expect(errors).toEqual([]);
+  });
+
+  it('throws a snapshot away that is from beyond the events of a restored store, and decides on what the stream has', async () => {
+    const id = newId();
+    const stream = `inventory-${id}`;
+    const snapshots = () =>
+      new Snapshots(storage.state, storage.store.epoch, (e) => {
+        throw e;
+      });
+    await new CommandPipeline(storage.store).execute(receive(id, 5));
+    const { state, revision, position } = await new CommandPipeline(storage.store).load(
+      inventory,
+      id,
+    );
+    const beyond = { state: { ...state, onHand: 900 }, revision, position, eventId: newId() };
+    // what the restore has undone: further events, and another event at the same revision
+    for (const snapshot of [{ ...beyond, revision: revision + 40 }, beyond]) {
+      snapshots().save(inventory, stream, snapshot);
+      // answered after what was written before it
+      await storage.state.write([]);
+      const pipeline = new CommandPipeline(storage.store, snapshots());
+      const reserved = await pipeline.execute(reserve(id, newId()));
+      expect(reserved.state).toMatchObject({ onHand: 5 });
+      await expect(
+        pipeline.execute(
+          request(id, { type: 'AdjustStock', movementId: newId(), delta: -6, reason: 'Damaged' }),
+        ),
+      ).rejects.toMatchObject({ name: 'DomainError' });
+    }
+  });
+
+  it('uses no snapshot of another history', async () => {
+    const id = newId();
+    await new CommandPipeline(storage.store).execute(receive(id, 5));
+    const [event] = await storage.store.readStream(`inventory-${id}`, 0, 1);
+    const { state } = await new CommandPipeline(storage.store).load(inventory, id);
+    const { revision, position, id: eventId } = event!;
+    const of = (epoch: string) =>
+      new Snapshots(storage.state, epoch, (e) => {
+        throw e;
+      });
+    of('another').save(inventory, `inventory-${id}`, {
+      state: { ...state, onHand: 900 },
+      revision,
+      position,
+      eventId,
+    });
+    await storage.state.write([]);
+    const pipeline = new CommandPipeline(storage.store, of(storage.store.epoch));
+    expect((await pipeline.load(inventory, id)).state).toMatchObject({ onHand: 5 });
   });
 
   it('assumes nothing of a creation that turns out to have happened', async () => {

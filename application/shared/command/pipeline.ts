@@ -25,7 +25,7 @@ import {
 import { decodeEvent, encodeEvent } from '../event/codec.js';
 import type { Actor, EventMetadata } from '../event/envelope.js';
 import { eventIdOf, streamOf } from './ids.js';
-import type { Snapshots } from './snapshots.js';
+import type { Snapshot, Snapshots } from './snapshots.js';
 import { WeightedCache } from './weighted-cache.js';
 
 /** A command's id, its actor, and what caused it. */
@@ -102,6 +102,8 @@ export const isWorthRetrying = (error: unknown): boolean =>
   error instanceof EngineUnavailable || error instanceof CommandNotSettled;
 
 interface CachedState extends LoadedState {
+  /** Of the last event in `state`; null where there is none. */
+  readonly eventId: string | null;
   /** Bytes of the last snapshot and of the events since. */
   readonly bytes: number;
   readonly snapshotBytes: number;
@@ -253,6 +255,7 @@ export class CommandPipeline {
           ...after,
           revision: appended?.revision ?? current.revision,
           position: appended?.position ?? current.position,
+          eventId: encoded.at(-1)?.id ?? current.eventId,
         };
         this.keep(decider, stream, result);
         decisions.forEach((decision, i) => complete(waiting[i]!, decision, result));
@@ -388,13 +391,15 @@ export class CommandPipeline {
 
   private keep(decider: AnyDecider, stream: string, state: CachedState): void {
     let kept = state;
+    const { eventId } = state;
     if (
       decider.snapshots &&
       this.snapshots &&
+      eventId !== null &&
       state.sinceSnapshot >= decider.snapshots.every &&
       state.bytes >= 2 * state.snapshotBytes
     ) {
-      const bytes = this.snapshots.save(decider, stream, state);
+      const bytes = this.snapshots.save(decider, stream, { ...state, eventId });
       kept = { ...state, bytes, snapshotBytes: bytes, sinceSnapshot: 0 };
     }
     this.cacheOf(decider).set(stream, kept, (decider.weigh?.(kept.state) ?? kept.bytes) + 200);
@@ -406,10 +411,19 @@ export class CommandPipeline {
     return this.readTail(
       decider,
       stream,
-      snapshot
+      snapshot && (await this.stillKnows(stream, snapshot))
         ? { ...snapshot, snapshotBytes: snapshot.bytes, sinceSnapshot: 0 }
         : initialOf(decider),
     );
+  }
+
+  /**
+   * Whether the stream has the snapshot's last event where the snapshot says. A restored store has
+   * fewer events, or others at the same revisions; what was seen beyond them never happened.
+   */
+  private async stillKnows(stream: string, { revision, eventId }: Snapshot): Promise<boolean> {
+    const [event] = await this.store.readStream(stream, revision, 1);
+    return event?.id === eventId;
   }
 
   private async readTail(
@@ -427,7 +441,7 @@ export class CommandPipeline {
     from: CachedState,
   ): Promise<CachedState & { tail: StoredEvent[] }> {
     const { snapshotBytes } = from;
-    let { state, revision, position, bytes, sinceSnapshot } = from;
+    let { state, revision, position, eventId, bytes, sinceSnapshot } = from;
     const tail: StoredEvent[] = [];
     for (;;) {
       const page = await this.store.readStream(stream, revision + 1, READ_PAGE);
@@ -435,12 +449,13 @@ export class CommandPipeline {
         state = decider.evolve(state, decodeEvent(stored));
         revision = stored.revision;
         position = stored.position;
+        eventId = stored.id;
         bytes += stored.data.length;
         sinceSnapshot++;
         tail.push(stored);
       }
       if (page.length < READ_PAGE)
-        return { state, revision, position, bytes, snapshotBytes, sinceSnapshot, tail };
+        return { state, revision, position, eventId, bytes, snapshotBytes, sinceSnapshot, tail };
     }
   }
 }
@@ -449,6 +464,7 @@ const initialOf = (decider: AnyDecider): CachedState => ({
   state: decider.initial,
   revision: NO_STREAM,
   position: START,
+  eventId: null,
   bytes: 0,
   snapshotBytes: 0,
   sinceSnapshot: 0,

@@ -4,9 +4,27 @@ import type { KeyValueStore } from '../../ports/key-value-store.js';
 
 interface StoredSnapshot {
   readonly stateVersion: number;
+  /** The history that it was taken of; absent in those of earlier versions, which are not used. */
+  readonly epoch?: string;
   readonly revision: number;
   readonly position: Position;
+  /** Of the event at `revision`. */
+  readonly eventId?: string;
   readonly state: unknown;
+}
+
+/** A state as of one event of its stream. */
+export interface Snapshot {
+  readonly state: unknown;
+  readonly revision: number;
+  readonly position: Position;
+  /**
+   * Of the event at `revision`: where the stream has another one there, or none, the snapshot is of
+   * a history that was replaced by a restore, and must not be used.
+   */
+  readonly eventId: string;
+  /** Its size in characters. */
+  readonly bytes: number;
 }
 
 /**
@@ -16,32 +34,36 @@ interface StoredSnapshot {
 export class Snapshots {
   constructor(
     private readonly store: KeyValueStore,
+    /** Of the event store's history: a snapshot of another one is not used. */
+    private readonly epoch: string,
     private readonly onError: (error: Error) => void,
   ) {}
 
-  async find(
-    decider: AnyDecider,
-    stream: string,
-  ): Promise<{ state: unknown; revision: number; position: Position; bytes: number } | null> {
+  async find(decider: AnyDecider, stream: string): Promise<Snapshot | null> {
     const json = await this.store.get(bucketOf(decider), stream);
     if (json === null) return null;
     const snapshot = JSON.parse(json) as StoredSnapshot;
-    if (snapshot.stateVersion !== decider.stateVersion) return null;
-    const { revision, position, state } = snapshot;
-    return { state: decider.snapshots!.decode(state), revision, position, bytes: json.length };
+    const { stateVersion, epoch, revision, position, eventId, state } = snapshot;
+    if (stateVersion !== decider.stateVersion || epoch !== this.epoch || eventId === undefined)
+      return null;
+    return {
+      state: decider.snapshots!.decode(state),
+      revision,
+      position,
+      eventId,
+      bytes: json.length,
+    };
   }
 
   /** Writes in the background and returns the snapshot's size in characters. */
-  save(
-    decider: AnyDecider,
-    stream: string,
-    loaded: { state: unknown; revision: number; position: Position },
-  ): number {
-    const { state, revision, position } = loaded;
+  save(decider: AnyDecider, stream: string, loaded: Omit<Snapshot, 'bytes'>): number {
+    const { state, revision, position, eventId } = loaded;
     const snapshot: StoredSnapshot = {
       stateVersion: decider.stateVersion,
+      epoch: this.epoch,
       revision,
       position,
+      eventId,
       state: decider.snapshots!.encode(state),
     };
     const value = JSON.stringify(snapshot);

@@ -6,7 +6,7 @@ import { LocalProcesses } from '../consumers/processes/processes.js';
 import { LocalCatalogueSearch } from '../engines/embedded-search/local-catalogue-search.js';
 import { DirectoryFileStore } from '../engines/files/directory-file-store.js';
 import { DocumentReader } from '../engines/sqlite/document-reader.js';
-import { closeStorage, openStorage } from '../engines/sqlite/open-storage.js';
+import { closeReaders, closeStorage, openStorage } from '../engines/sqlite/open-storage.js';
 import { files, openReader } from '../engines/sqlite/schema.js';
 import { SqliteDocuments } from '../engines/sqlite/sqlite-documents.js';
 import { verifyInThread } from '../operating/verify-in-thread.js';
@@ -16,6 +16,12 @@ import { WorkerChannel, type Cell } from '../shared/worker-channel.js';
 import { workerUrl } from '../shared/worker-url.js';
 import type { Log } from '../telemetry/log.js';
 import type { Engines } from './engines.js';
+
+/** How long the thread of the projections may take to send its last spans. */
+const LAST_SPANS_MS = 2_000;
+
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, ms).unref());
 
 export interface EmbeddedOptions {
   /** Owned by the caller. */
@@ -47,7 +53,7 @@ export async function openEmbeddedEngines({
     const readerScript = workerUrl(import.meta.url, './reader.worker.js');
     const storage = await openStorage(directory, readers, committed, readerScript);
     workers.push(...storage.workers);
-    const { store, vault, state, writers, readers: reading, head } = storage;
+    const { store, vault, state, readers: reading, head } = storage;
     const seen = new SeenPositions();
     const ready = Promise.withResolvers<void>();
     const thread = new Worker(
@@ -58,6 +64,7 @@ export async function openEmbeddedEngines({
     );
     workers.push(thread);
     thread.once('error', ready.reject);
+    const projectorEnded = new Promise((resolve) => thread.once('exit', resolve));
     const projector = new WorkerChannel(thread, ([kind, text]: readonly Cell[]) => {
       if (kind === 'error') log(`projections: ${String(text)}`, { level: 'error' });
       else
@@ -68,6 +75,11 @@ export async function openEmbeddedEngines({
     await ready.promise;
     tellProjector = oncePerTurn((position) => thread.postMessage({ head: position }));
     tellProjector(head);
+    const documents = new SqliteDocuments(
+      new DocumentReader(openReader(join(directory, files.readModels))),
+      reading.at(-1)!,
+      seen,
+    );
     return {
       store,
       shared: false,
@@ -75,11 +87,7 @@ export async function openEmbeddedEngines({
       vault,
       state,
       files: new DirectoryFileStore(join(directory, 'uploads')),
-      documents: new SqliteDocuments(
-        new DocumentReader(openReader(join(directory, files.readModels))),
-        reading.at(-1)!,
-        seen,
-      ),
+      documents,
       seenOf: (projection) => seen.of(projection),
       searchOver: () => new LocalCatalogueSearch(reading.at(-1)!),
       processesOf: (runners) => new LocalProcesses(runners),
@@ -92,9 +100,14 @@ export async function openEmbeddedEngines({
       controlProjection: async (operation, name, reason) => {
         await projector.call(operation, name, reason, new Date().toISOString());
       },
+      // of each file the writer closes last, which leaves it whole, without a log beside it
       close: async () => {
-        await projector.call('close').catch(() => undefined);
-        await closeStorage({ writers, workers });
+        documents.close();
+        await closeReaders(storage);
+        await projector.call('close').catch(() => thread.terminate());
+        await Promise.race([projectorEnded, pause(LAST_SPANS_MS)]);
+        await thread.terminate();
+        await closeStorage({ ...storage, workers });
       },
     };
   } catch (error) {

@@ -60,6 +60,14 @@ export class DocumentReader {
     });
   }
 
+  get isOpen(): boolean {
+    return this.db.isOpen;
+  }
+
+  close(): void {
+    this.db.close();
+  }
+
   /** [seen, then key, version, doc for each that exists]. */
   getMany(projection: string, keys: readonly string[]): Cell[] {
     const { table, position, integer } = this.place(projection);

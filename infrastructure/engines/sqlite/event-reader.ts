@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { StoredEvent } from '../../../application/ports/event-store.js';
+import { StorageClosed } from './schema.js';
 
 type Row = [
   stream: string,
@@ -78,7 +79,15 @@ export class StreamPointReads {
     this.select.setReturnArrays(true);
   }
 
+  /** Reads that wait are answered first; later ones are refused. */
+  close(): void {
+    if (!this.db.isOpen) return;
+    this.flush();
+    this.db.close();
+  }
+
   read(stream: string, from: number, count: number): Promise<readonly StoredEvent[]> {
+    if (!this.db.isOpen) return Promise.reject(new StorageClosed());
     if (this.waiting.length === 0) setImmediate(() => this.flush());
     return new Promise((resolve, reject) =>
       this.waiting.push({ stream, from, count, resolve, reject }),
@@ -88,6 +97,7 @@ export class StreamPointReads {
   private flush(): void {
     const reads = this.waiting;
     this.waiting = [];
+    if (reads.length === 0) return;
     try {
       this.db.exec('BEGIN');
     } catch (error) {

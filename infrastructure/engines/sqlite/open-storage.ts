@@ -16,6 +16,8 @@ export interface Storage {
   /** The threads that write: events, and keys and states. */
   readonly writers: readonly WorkerChannel[];
   readonly readers: readonly WorkerChannel[];
+  /** Reads streams on the calling thread. */
+  readonly point: StreamPointReads;
   readonly workers: readonly Worker[];
 }
 
@@ -39,20 +41,15 @@ export async function openStorage(
   );
   const channels = reading.map((worker) => new WorkerChannel(worker));
   const first = channels[0]!;
+  const point = new StreamPointReads(openReader(join(directory, files.events)));
   return {
-    store: new SqliteEventStore(
-      epoch,
-      head,
-      eventWriter.channel,
-      first,
-      new StreamPointReads(openReader(join(directory, files.events))),
-      onCommit,
-    ),
+    store: new SqliteEventStore(epoch, head, eventWriter.channel, first, point, onCommit),
     vault: new SqliteKeyValueStore('vault', keyValueWriter.channel, first),
     state: new SqliteKeyValueStore('state', keyValueWriter.channel, first),
     head,
     writers: [eventWriter.channel, keyValueWriter.channel],
     readers: channels,
+    point,
     workers: [eventWriter.thread, keyValueWriter.thread, ...reading],
   };
 }
@@ -68,11 +65,24 @@ async function writerThread(
   return { thread, channel, opened: await ready.promise };
 }
 
-/** What was called is written, then the files are closed and the threads end. */
-export async function closeStorage({
-  writers,
-  workers,
-}: Pick<Storage, 'writers' | 'workers'>): Promise<void> {
-  for (const writer of writers) await writer.call('close').catch(() => undefined);
-  await Promise.all(workers.map((w) => w.terminate()));
+/**
+ * What was called is written, then the files are closed and the threads end. Whoever reads closes
+ * first: SQLite merges the log into a file, and removes it, only when the last connection closes,
+ * and only where that one may write.
+ */
+export async function closeStorage(
+  storage: Pick<Storage, 'writers' | 'workers' | 'readers' | 'point'>,
+): Promise<void> {
+  await closeReaders(storage);
+  for (const writer of storage.writers) await writer.call('close').catch(() => undefined);
+  await Promise.all(storage.workers.map((w) => w.terminate()));
+}
+
+/** Ends all reading of a storage; what had been asked before is answered. */
+export async function closeReaders({
+  readers,
+  point,
+}: Pick<Storage, 'readers' | 'point'>): Promise<void> {
+  point.close();
+  await Promise.all(readers.map((reader) => reader.call('close').catch(() => undefined)));
 }

@@ -5,7 +5,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { AggregateQuery, DocumentQuery } from '../../../application/ports/documents.js';
 import type { Answer, Call, Cell } from '../../shared/worker-channel.js';
 import { DocumentReader } from './document-reader.js';
-import { files, openReader } from './schema.js';
+import { files, openReader, StorageClosed } from './schema.js';
 
 export type Operations = Readonly<Record<string, (...args: Cell[]) => Cell[]>>;
 
@@ -13,13 +13,22 @@ export type Operations = Readonly<Record<string, (...args: Cell[]) => Cell[]>>;
 export class ReadDirectory {
   private readonly open = new Map<string, DatabaseSync>();
   private reader: DocumentReader | null = null;
+  private closed = false;
 
   constructor(readonly path: string) {}
 
   database(file: string): DatabaseSync {
+    if (this.closed) throw new StorageClosed();
     let db = this.open.get(file);
     if (!db) this.open.set(file, (db = openReader(join(this.path, file))));
     return db;
+  }
+
+  /** Closes every file. A writer that closes after all readers leaves a whole file without a log. */
+  close(): void {
+    for (const db of this.open.values()) db.close();
+    this.open.clear();
+    this.closed = true;
   }
 
   get events(): DatabaseSync {
@@ -75,6 +84,7 @@ export function readingOperations(directory: ReadDirectory): Operations {
     allDocuments: (projection, after, limit) =>
       directory.documents.all(projection as string, after as string, limit as number),
     ready: () => [existsSync(join(directory.path, files.readModels)) ? 1 : 0],
+    close: () => (directory.close(), []),
   };
 }
 

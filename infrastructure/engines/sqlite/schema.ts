@@ -8,6 +8,15 @@ export const files = {
   readModels: 'read-models.db',
 } as const;
 
+/** Something is still asked of a data directory that has been closed. */
+export class StorageClosed extends Error {
+  override readonly name = 'StorageClosed';
+
+  constructor() {
+    super('the data directory has been closed');
+  }
+}
+
 const EVENTS = `
   CREATE TABLE IF NOT EXISTS event (
     position INTEGER PRIMARY KEY,

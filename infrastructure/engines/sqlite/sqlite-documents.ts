@@ -15,6 +15,7 @@ import type { AnyProjection } from '../../../projections/projection.js';
 import type { SeenPositions } from '../../shared/read-models/seen-positions.js';
 import { RemoteError, type Cell, type WorkerChannel } from '../../shared/worker-channel.js';
 import type { DocumentReader } from './document-reader.js';
+import { StorageClosed } from './schema.js';
 
 const POINT_READ = 8;
 
@@ -57,15 +58,24 @@ export class SqliteDocuments implements Documents {
    * costs more than the look-up.
    */
   private pointRead(projection: string, keys: readonly string[]): Promise<readonly Cell[]> {
+    if (!this.point.isOpen) return Promise.reject(new StorageClosed());
     if (this.waiting.length === 0) setImmediate(() => this.flush());
     return new Promise((resolve, reject) =>
       this.waiting.push({ projection, keys, resolve, reject }),
     );
   }
 
+  /** Point reads that wait are answered first; later ones are refused. */
+  close(): void {
+    if (!this.point.isOpen) return;
+    this.flush();
+    this.point.close();
+  }
+
   private flush(): void {
     const reads = this.waiting;
     this.waiting = [];
+    if (reads.length === 0) return;
     this.point.inOneTransaction(() => {
       for (const { projection, keys, resolve, reject } of reads) {
         try {

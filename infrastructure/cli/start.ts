@@ -10,6 +10,7 @@ import { readTaxRates, TaxRatesError } from '../engines/tax-rates/tax-rates.js';
 import { WaitingServer, type ReplicaHealth } from '../http/kernel/waiting-server.js';
 import { readinessOf } from '../operating/readiness.js';
 import { Marketplace } from '../runtime/marketplace.js';
+import { DataUnfit } from '../shared/data-unfit.js';
 import { openLog, type Log, type LogFacts } from '../telemetry/log.js';
 import { observeMarketplace } from '../telemetry/marketplace-metrics.js';
 import { MetricsEndpoint } from '../telemetry/metrics-endpoint.js';
@@ -242,6 +243,7 @@ main().catch((error: unknown) => {
   if (
     error instanceof ConfigurationError ||
     error instanceof DirectoryInUse ||
+    error instanceof DataUnfit ||
     error instanceof TaxRatesError ||
     error instanceof IdentityProvidersError
   )

@@ -1,6 +1,8 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { DataUnfit } from '../../shared/data-unfit.js';
+import { asUnfit, isBusy, isDamaged } from './unfit.js';
 
 /** Somebody else has the data directory. */
 export class DirectoryInUse extends Error {
@@ -17,20 +19,26 @@ export class DataDirectory {
     private readonly lock: DatabaseSync,
   ) {}
 
-  /** @throws DirectoryInUse */
+  /** @throws DirectoryInUse, DataUnfit */
   static own(path: string): DataDirectory {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-    chmodSync(path, 0o700);
-    const lock = new DatabaseSync(join(path, 'owner.lock'));
+    const lockFile = join(path, 'owner.lock');
+    let lock: DatabaseSync | null = null;
     try {
+      mkdirSync(path, { recursive: true, mode: 0o700 });
+      chmodSync(path, 0o700);
+      lock = new DatabaseSync(lockFile);
       lock.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
-    } catch {
-      lock.close();
-      throw new DirectoryInUse(
-        `the data directory ${path} is in use by another process: stop it, or set TRADEPOST_DATA to another directory`,
-      );
+      return new DataDirectory(path, lock);
+    } catch (error) {
+      lock?.close();
+      if (isBusy(error))
+        throw new DirectoryInUse(
+          `the data directory ${path} is in use by another process: stop it, or set TRADEPOST_DATA to another directory`,
+        );
+      if (isDamaged(error))
+        throw new DataUnfit(`${lockFile} is damaged: it holds nothing but a lock, so remove it`);
+      throw asUnfit(lockFile, error);
     }
-    return new DataDirectory(path, lock);
   }
 
   /** The socket on which the owner takes commands from the command line. */

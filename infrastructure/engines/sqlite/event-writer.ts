@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Answer, Call, Cell } from '../../shared/worker-channel.js';
+import type { NumberedCommits } from './commit-number.js';
 
 const CELLS_PER_EVENT = 4;
 const MAX_CACHED_HEADS = 200_000;
@@ -23,7 +24,10 @@ export class EventWriter {
   private readonly headOf: StatementSync;
   private readonly idsFrom: StatementSync;
 
-  constructor(private readonly db: DatabaseSync) {
+  constructor(
+    private readonly db: DatabaseSync,
+    private readonly commits: NumberedCommits,
+  ) {
     this.insert = db.prepare(
       'INSERT INTO event (position, stream, revision, id, type, data, metadata, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     );
@@ -49,7 +53,7 @@ export class EventWriter {
       this.db.exec('BEGIN IMMEDIATE');
       const now = Date.now();
       for (const append of appends) answers.push(this.append(append, now));
-      this.db.exec('COMMIT');
+      this.commits.commit();
       return answers;
     } catch (error) {
       this.head = before;

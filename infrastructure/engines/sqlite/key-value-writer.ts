@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { KeyValueChange } from '../../../application/ports/key-value-store.js';
 import type { Answer, Call } from '../../shared/worker-channel.js';
+import type { NumberedCommits } from './commit-number.js';
 
 /** Batches of changes, each whole or not at all, all that wait in one synced transaction. */
 export class KeyValueWriter {
@@ -8,7 +9,10 @@ export class KeyValueWriter {
   private readonly remove: StatementSync;
   private readonly get: StatementSync;
 
-  constructor(private readonly db: DatabaseSync) {
+  constructor(
+    private readonly db: DatabaseSync,
+    private readonly commits: NumberedCommits,
+  ) {
     this.put = db.prepare(
       'INSERT INTO kv (bucket, key, value) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
     );
@@ -24,7 +28,7 @@ export class KeyValueWriter {
         1,
         this.apply(JSON.parse(json as string) as KeyValueChange[]) ? 1 : 0,
       ]);
-      this.db.exec('COMMIT');
+      this.commits.commit();
       return answers;
     } catch (error) {
       if (this.db.isTransaction) this.db.exec('ROLLBACK');

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import type { Answer, Call, Cell } from '../../shared/worker-channel.js';
 import { KeyValueWriter } from './key-value-writer.js';
@@ -11,9 +10,12 @@ import { files, openKeyValues } from './schema.js';
  */
 const port = parentPort!;
 const { directory } = workerData as { directory: string };
-const vaultDb: DatabaseSync = openKeyValues(join(directory, files.vault), true);
-const stateDb: DatabaseSync = openKeyValues(join(directory, files.state), false);
-const stores = { vault: new KeyValueWriter(vaultDb), state: new KeyValueWriter(stateDb) };
+const vault = openKeyValues(join(directory, files.vault), true);
+const state = openKeyValues(join(directory, files.state), false);
+const stores = {
+  vault: new KeyValueWriter(vault.db, vault.commits),
+  state: new KeyValueWriter(state.db, state.commits),
+};
 
 port.postMessage({ notice: ['open'] });
 
@@ -35,12 +37,12 @@ port.on('message', (message: { calls: readonly Call[] }) => {
 
 /** Leaves no copy of a deleted key in the write-ahead log. */
 function shred(): void {
-  vaultDb.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  vault.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
 }
 
 function close(): void {
-  vaultDb.close();
-  stateDb.close();
+  vault.db.close();
+  state.db.close();
 }
 
 function answered(id: number, work: () => void): Answer {

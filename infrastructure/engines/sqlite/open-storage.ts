@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Position } from '../../../application/ports/event-store.js';
+import { DataUnfit } from '../../shared/data-unfit.js';
 import { WorkerChannel, type Cell } from '../../shared/worker-channel.js';
 import { workerUrl } from '../../shared/worker-url.js';
 import { StreamPointReads } from './event-reader.js';
+import { requireOwnLogs } from './foreign-log.js';
 import { files, openReader } from './schema.js';
 import { SqliteEventStore } from './sqlite-event-store.js';
 import { SqliteKeyValueStore } from './sqlite-key-value-store.js';
@@ -25,6 +27,8 @@ export interface Storage {
  * The event store, the vault and the state store of a data directory: a thread that writes events,
  * one that writes keys and states, others that read. `readerScript` is what those run: one that
  * answers more than the storage needs, where something else is read on the same threads.
+ *
+ * @throws DataUnfit where a file is damaged or cannot be written, or has the log of another file
  */
 export async function openStorage(
   directory: string,
@@ -32,8 +36,14 @@ export async function openStorage(
   onCommit: (head: Position) => void = () => undefined,
   readerScript: URL = workerUrl(import.meta.url, './reader.worker.js'),
 ): Promise<Storage> {
+  requireOwnLogs(directory);
   const eventWriter = await writerThread('./writer.worker.js', directory);
-  const keyValueWriter = await writerThread('./key-values.worker.js', directory);
+  const keyValueWriter = await writerThread('./key-values.worker.js', directory).catch(
+    async (error: unknown) => {
+      await endWriter(eventWriter);
+      throw error;
+    },
+  );
   const [, epoch, head] = eventWriter.opened as [string, string, Position];
   const reading = Array.from(
     { length: readers },
@@ -54,15 +64,27 @@ export async function openStorage(
   };
 }
 
-async function writerThread(
-  script: string,
-  directory: string,
-): Promise<{ thread: Worker; channel: WorkerChannel; opened: readonly Cell[] }> {
+interface WriterThread {
+  readonly thread: Worker;
+  readonly channel: WorkerChannel;
+  /** What it said when it had opened its files. */
+  readonly opened: readonly Cell[];
+}
+
+async function writerThread(script: string, directory: string): Promise<WriterThread> {
   const ready = Promise.withResolvers<readonly Cell[]>();
   const thread = new Worker(workerUrl(import.meta.url, script), { workerData: { directory } });
-  thread.once('error', ready.reject);
+  thread.once('error', (error) =>
+    // errors lose their class on the way from another thread
+    ready.reject(error.name === 'DataUnfit' ? new DataUnfit(error.message) : error),
+  );
   const channel = new WorkerChannel(thread, ready.resolve);
   return { thread, channel, opened: await ready.promise };
+}
+
+async function endWriter({ channel, thread }: WriterThread): Promise<void> {
+  await channel.call('close').catch(() => undefined);
+  await thread.terminate();
 }
 
 /**

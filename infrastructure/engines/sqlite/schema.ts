@@ -1,4 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
+import { NumberedCommits } from './commit-number.js';
+import { asUnfit } from './unfit.js';
 
 /** Files of a data directory. Read models stand apart: they can be thrown away. */
 export const files = {
@@ -49,10 +51,31 @@ export function openDatabase(path: string, durability: Durability): DatabaseSync
   // the timeout comes first: after a crash the very first statement recovers the log, and somebody may
   // be reading
   const db = new DatabaseSync(path, { timeout: TIMEOUT_MS });
+  keepLog(db, durability);
+  return db;
+}
+
+const keepLog = (db: DatabaseSync, durability: Durability): void =>
   db.exec(
     `PRAGMA journal_mode = WAL; PRAGMA synchronous = ${durability}; PRAGMA temp_store = MEMORY;`,
   );
-  return db;
+
+/** A file that cannot be built again, with its writer's commits numbered. */
+export interface NumberedDatabase {
+  readonly db: DatabaseSync;
+  readonly commits: NumberedCommits;
+}
+
+/** @throws DataUnfit where it is damaged or cannot be written */
+function openNumbered(path: string): NumberedDatabase {
+  try {
+    const db = new DatabaseSync(path, { timeout: TIMEOUT_MS });
+    const commits = new NumberedCommits(db);
+    keepLog(db, 'FULL');
+    return { db, commits };
+  } catch (error) {
+    throw asUnfit(path, error);
+  }
 }
 
 export function openReader(path: string): DatabaseSync {
@@ -70,19 +93,19 @@ export function openEvents(
   path: string,
   newEpoch: () => string,
   synchronous: string = 'FULL',
-): { db: DatabaseSync; epoch: string } {
-  const db = openDatabase(path, 'FULL');
+): NumberedDatabase & { readonly epoch: string } {
+  const { db, commits } = openNumbered(path);
   if (synchronous !== 'FULL') db.exec(`PRAGMA synchronous = ${synchronous}`);
   db.exec(`PRAGMA wal_autocheckpoint = 1000; ${EVENTS}`);
   const known = db.prepare('SELECT epoch FROM store').get() as { epoch: string } | undefined;
-  if (known) return { db, epoch: known.epoch };
+  if (known) return { db, commits, epoch: known.epoch };
   const epoch = newEpoch();
   db.prepare('INSERT INTO store (epoch) VALUES (?)').run(epoch);
-  return { db, epoch };
+  return { db, commits, epoch };
 }
 
-export function openKeyValues(path: string, secureDelete: boolean): DatabaseSync {
-  const db = openDatabase(path, 'FULL');
-  db.exec(`PRAGMA secure_delete = ${secureDelete ? 'ON' : 'OFF'}; ${KEY_VALUE}`);
-  return db;
+export function openKeyValues(path: string, secureDelete: boolean): NumberedDatabase {
+  const opened = openNumbered(path);
+  opened.db.exec(`PRAGMA secure_delete = ${secureDelete ? 'ON' : 'OFF'}; ${KEY_VALUE}`);
+  return opened;
 }

@@ -8,8 +8,8 @@ import { files, openEvents } from './schema.js';
 /** The one thread that writes events. Every append that waits goes into one transaction. */
 const port = parentPort!;
 const { directory } = workerData as { directory: string };
-const { db, epoch } = openEvents(join(directory, files.events), randomUUID);
-const events = new EventWriter(db);
+const { db, epoch, commits } = openEvents(join(directory, files.events), randomUUID);
+const events = new EventWriter(db, commits);
 
 port.postMessage({ notice: ['open', epoch, events.head] });
 

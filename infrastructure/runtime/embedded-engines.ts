@@ -9,6 +9,7 @@ import { DocumentReader } from '../engines/sqlite/document-reader.js';
 import { closeReaders, closeStorage, openStorage } from '../engines/sqlite/open-storage.js';
 import { files, openReader } from '../engines/sqlite/schema.js';
 import { SqliteDocuments } from '../engines/sqlite/sqlite-documents.js';
+import { requireOneInstallation } from '../operating/one-installation.js';
 import { verifyInThread } from '../operating/verify-in-thread.js';
 import type { ProjectionStatus } from '../shared/read-models/projection-status.js';
 import { SeenPositions } from '../shared/read-models/seen-positions.js';
@@ -80,7 +81,7 @@ export async function openEmbeddedEngines({
       reading.at(-1)!,
       seen,
     );
-    return {
+    const engines: Engines = {
       store,
       shared: false,
       head,
@@ -110,6 +111,13 @@ export async function openEmbeddedEngines({
         await closeStorage({ ...storage, workers });
       },
     };
+    await requireOneInstallation({ store, vault, state, head, names: files }).catch(
+      async (error: unknown) => {
+        await engines.close();
+        throw error;
+      },
+    );
+    return engines;
   } catch (error) {
     await Promise.all(workers.map((w) => w.terminate()));
     throw error;

@@ -125,7 +125,7 @@ export class Marketplace {
     return this.engines.state;
   }
 
-  /** @throws DirectoryInUse */
+  /** @throws DirectoryInUse, DataUnfit */
   static async open(options: MarketplaceOptions): Promise<Marketplace> {
     requireWholeUpcasterChains();
     const directory = DataDirectory.own(options.directory);

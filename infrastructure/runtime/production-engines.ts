@@ -33,6 +33,7 @@ import { ReadModelPlaces } from '../engines/mongodb/read-model-places.js';
 import { readModelRows } from '../engines/mongodb/read-model-rows.js';
 import { seenOfThisHistory } from '../engines/mongodb/read-models-of-history.js';
 import { askingMongo } from '../engines/mongodb/unavailable.js';
+import { requireOneInstallation } from '../operating/one-installation.js';
 import { verifyInThread } from '../operating/verify-in-thread.js';
 import type { Log } from '../telemetry/log.js';
 import type { Engine } from '../telemetry/metrics.js';
@@ -112,6 +113,27 @@ export async function openProductionEngines(options: ProductionOptions): Promise
   options.onWaiting?.(null);
 
   const head = await store.head();
+  const owner = `${hostname()}/${process.pid}/${newId().slice(-12)}`;
+  const sessions = new MongoSessions(mongo.client, mongo.db, owner);
+  const vault = new MongoKeyValueStore(sessions, mongo.vault, '');
+  const state = new MongoKeyValueStore(sessions, mongo.db, 'state_');
+  const closeClients = async (): Promise<void> => {
+    await store.close();
+    await elastic.close();
+    await sessions.close();
+    await mongo.client.close();
+  };
+  const names = {
+    events: 'EventStoreDB',
+    vault: `MongoDB's database ${mongo.vault.databaseName}`,
+    state: `MongoDB's database ${mongo.db.databaseName}`,
+  };
+  await requireOneInstallation({ store, vault, state, head, names }).catch(
+    async (error: unknown) => {
+      await closeClients();
+      throw error;
+    },
+  );
   const feed = new EventConsumer({
     name: 'freshness',
     store,
@@ -125,10 +147,7 @@ export async function openProductionEngines(options: ProductionOptions): Promise
   const places = new ReadModelPlaces(mongo.db);
   const alias = `${indexPrefix}-products`;
   const indexed = new SearchIndexPlace(mongo.db);
-  const owner = `${hostname()}/${process.pid}/${newId().slice(-12)}`;
-  const sessions = new MongoSessions(mongo.client, mongo.db, owner);
   const leases = new MongoLeases(mongo.db, owner, (from) => sessions.endOf(from));
-  const state = new MongoKeyValueStore(sessions, mongo.db, 'state_');
   const documents = waitingForSearch(new MongoDocuments(mongo.db, places), indexed);
   const projects = role === 'all' || role === 'projector';
   const projector = projects
@@ -150,7 +169,7 @@ export async function openProductionEngines(options: ProductionOptions): Promise
     shared: true,
     head,
     documents,
-    vault: new MongoKeyValueStore(sessions, mongo.vault, ''),
+    vault,
     state,
     files: new MongoFileStore(mongo.vault),
     seenOf: (projection) => seen.get(projection) ?? START,
@@ -213,10 +232,7 @@ export async function openProductionEngines(options: ProductionOptions): Promise
     close: async () => {
       await projector?.stop();
       await feed.stop();
-      await store.close();
-      await elastic.close();
-      await sessions.close();
-      await mongo.client.close();
+      await closeClients();
     },
   };
 }

@@ -63,6 +63,11 @@ export class ProductionSet {
     return ({ onCommit }) => openProductionEngines({ ...of, onCommit });
   }
 
+  /** The same, with the events of another set, as after a restore of the wrong one. */
+  enginesWithEventsOf({ eventStore }: ProductionSet): EnginesOpener {
+    return new ProductionSet(this.name, eventStore, this.mongoUrl, this.elasticsearchUrl).engines();
+  }
+
   /** For a server of its own. */
   get settings(): NodeJS.ProcessEnv {
     return {

@@ -22,12 +22,16 @@ interface Response {
  * file's owner can open.
  */
 export class ControlSocket {
-  private constructor(private readonly server: Server) {}
+  private constructor(
+    private readonly server: Server,
+    private readonly closing: AbortController,
+  ) {}
 
   static async listen(marketplace: Marketplace, log: Log): Promise<ControlSocket> {
     const path = marketplace.directory.socket;
     if (existsSync(path)) unlinkSync(path);
-    const server = createServer((socket) => serve(socket, marketplace));
+    const closing = new AbortController();
+    const server = createServer((socket) => serve(socket, marketplace, closing.signal));
     server.on('error', (error) => log(`control socket: ${error.message}`, { level: 'error' }));
     const umask = process.umask(0o177);
     await new Promise<void>((resolve, reject) =>
@@ -35,15 +39,17 @@ export class ControlSocket {
     );
     process.umask(umask);
     chmodSync(path, 0o600);
-    return new ControlSocket(server);
+    return new ControlSocket(server, closing);
   }
 
+  /** What can be broken off is; resolves when all else that was asked has been answered. */
   close(): Promise<void> {
+    this.closing.abort();
     return new Promise((resolve) => this.server.close(() => resolve()));
   }
 }
 
-function serve(socket: Socket, marketplace: Marketplace): void {
+function serve(socket: Socket, marketplace: Marketplace, closing: AbortSignal): void {
   socket.on('error', () => socket.destroy());
   createInterface({ input: socket }).on('line', (line) => {
     void (async () => {
@@ -58,6 +64,7 @@ function serve(socket: Socket, marketplace: Marketplace): void {
             throttled((progress) =>
               socket.write(`${JSON.stringify({ progress } satisfies Response)}\n`),
             ),
+            closing,
           ),
         };
       } catch (error) {

@@ -19,6 +19,8 @@ export async function control(
   operation: string,
   args: readonly string[],
   onProgress: (progress: unknown) => void = () => undefined,
+  /** Aborted where the process is about to end. */
+  signal?: AbortSignal,
 ): Promise<unknown> {
   const [first = '', second = ''] = args;
   switch (operation) {
@@ -42,6 +44,8 @@ export async function control(
     case 'retry-parked':
       await marketplace.processes.resolveParked(first, second, 'retry');
       return null;
+    case 'backup':
+      return marketplace.backUp(first, onProgress, signal);
     case 'import':
       return importHistory(marketplace, {
         mapping: readMapping(first),

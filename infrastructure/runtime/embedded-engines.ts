@@ -9,6 +9,8 @@ import { DocumentReader } from '../engines/sqlite/document-reader.js';
 import { closeReaders, closeStorage, openStorage } from '../engines/sqlite/open-storage.js';
 import { files, openReader } from '../engines/sqlite/schema.js';
 import { SqliteDocuments } from '../engines/sqlite/sqlite-documents.js';
+import { backUpInThread } from '../operating/backup-in-thread.js';
+import { backupOrder } from '../operating/backup.js';
 import { requireOneInstallation } from '../operating/one-installation.js';
 import { verifyInThread } from '../operating/verify-in-thread.js';
 import type { ProjectionStatus } from '../shared/read-models/projection-status.js';
@@ -94,6 +96,8 @@ export async function openEmbeddedEngines({
       processesOf: (runners) => new LocalProcesses(runners),
       readModels: projections.map((p) => p.name),
       verify: verifyInThread({ directory, servers: null }),
+      backUp: (target, onProgress, signal) =>
+        backUpInThread(backupOrder(directory, target), onProgress, signal),
       projectionStatus: async () => {
         const [json] = await projector.call('status');
         return JSON.parse(json as string) as ProjectionStatus[];

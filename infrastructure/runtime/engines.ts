@@ -6,6 +6,8 @@ import type { KeyValueStore, Vault } from '../../application/ports/key-value-sto
 import type { PriceBook } from '../../application/pricing/price-book.js';
 import type { ProcessRunner } from '../consumers/processes/process-runner.js';
 import type { Processes } from '../consumers/processes/processes.js';
+import type { BackupManifest } from '../operating/backup-manifest.js';
+import type { BackupProgress } from '../operating/backup.js';
 import type { Verifier } from '../operating/verifications.js';
 import type { ProjectionStatus } from '../shared/read-models/projection-status.js';
 
@@ -38,6 +40,15 @@ export interface Engines {
     reason: string,
   ): Promise<void>;
   readonly verify: Verifier;
+  /**
+   * Makes a backup in a directory that is empty or not there (an absolute path). Refuses, saying
+   * what to do, where the engines are backed up by means of their own.
+   */
+  backUp(
+    target: string,
+    onProgress: (progress: BackupProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<BackupManifest>;
   close(): Promise<void>;
 }
 

@@ -220,6 +220,11 @@ export class Marketplace {
     return this.engines.controlProjection(operation, name, reason);
   }
 
+  /** Backs up what cannot be rebuilt, while it goes on. @throws BackupRefused */
+  backUp(...args: Parameters<Engines['backUp']>): ReturnType<Engines['backUp']> {
+    return this.engines.backUp(...args);
+  }
+
   /** Names of what can be rebuilt and verified. */
   get readModels(): readonly string[] {
     return this.engines.readModels;

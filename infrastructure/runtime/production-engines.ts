@@ -33,6 +33,7 @@ import { ReadModelPlaces } from '../engines/mongodb/read-model-places.js';
 import { readModelRows } from '../engines/mongodb/read-model-rows.js';
 import { seenOfThisHistory } from '../engines/mongodb/read-models-of-history.js';
 import { askingMongo } from '../engines/mongodb/unavailable.js';
+import { BackupRefused, ON_SERVERS } from '../operating/backup-manifest.js';
 import { requireOneInstallation } from '../operating/one-installation.js';
 import { verifyInThread } from '../operating/verify-in-thread.js';
 import type { Log } from '../telemetry/log.js';
@@ -206,6 +207,7 @@ export async function openProductionEngines(options: ProductionOptions): Promise
         elasticsearchUrl: options.elasticsearchUrl,
       },
     }),
+    backUp: () => Promise.reject(new BackupRefused(ON_SERVERS)),
     projectionStatus: async () => {
       const end = await store.head();
       return askingMongo(async () => [

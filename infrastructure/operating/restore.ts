@@ -1,0 +1,95 @@
+import { chmod, copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { DataDirectory } from '../engines/sqlite/data-directory.js';
+import { files } from '../engines/sqlite/schema.js';
+import {
+  BACKED_UP,
+  BackupRefused,
+  fingerprintOf,
+  makeDurable,
+  readManifest,
+  UPLOADS,
+  type BackedUpFile,
+  type BackupManifest,
+} from './backup-manifest.js';
+import { faultsOf } from './sound-database.js';
+
+/** Where files are until all of them have been checked, within the data directory. */
+const UNCHECKED = 'restoring';
+
+/** What an empty directory may have: a lock that nobody holds, and what file systems put there. */
+const NOTHING: ReadonlySet<string> = new Set(['owner.lock', 'lost+found']);
+
+/**
+ * Restores a backup into a data directory that is empty or not there, and answers what was
+ * restored. Each file is copied, held against the manifest, looked at by SQLite, and only then given
+ * its name, the events last: what was broken off does not start. Read models are built at the next
+ * start.
+ *
+ * @throws BackupRefused, DirectoryInUse, DataUnfit, or what the disk says
+ */
+export async function restore(backupDirectory: string, directory: string): Promise<BackupManifest> {
+  const manifest = await readManifest(backupDirectory);
+  await requireEmpty(directory);
+  const owned = DataDirectory.own(directory);
+  const unchecked = join(directory, UNCHECKED);
+  try {
+    for (const file of manifest.files) await copyChecked(backupDirectory, unchecked, file);
+    for (const file of BACKED_UP) requireSound(join(unchecked, file), file, backupDirectory);
+    if (manifest.files.some(({ path }) => path.startsWith(`${UPLOADS}/`))) {
+      await makeDurable(join(unchecked, UPLOADS));
+      await rename(join(unchecked, UPLOADS), join(directory, UPLOADS));
+    }
+    for (const file of [files.state, files.vault, files.events])
+      await rename(join(unchecked, file), join(directory, file));
+    await makeDurable(directory);
+    return manifest;
+  } finally {
+    await rm(unchecked, { recursive: true, force: true });
+    owned.release();
+  }
+}
+
+/** @throws BackupRefused */
+async function requireEmpty(directory: string): Promise<void> {
+  const names = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    if (error.code === 'ENOTDIR')
+      throw new BackupRefused(`${directory} is a file: set TRADEPOST_DATA to a directory`);
+    throw error;
+  });
+  if (names.every((name) => NOTHING.has(name))) return;
+  throw new BackupRefused(
+    `the data directory ${directory} is not empty, and a backup is only restored into an empty one: stop the server, move ${directory} away (you may need it again), and repeat this; or set TRADEPOST_DATA to another directory`,
+  );
+}
+
+async function copyChecked(from: string, to: string, file: BackedUpFile): Promise<void> {
+  const path = join(to, file.path);
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await copyFile(join(from, file.path), path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    throw new BackupRefused(`${file.path} is missing in ${from}: restore another backup`);
+  });
+  await chmod(path, 0o600);
+  await makeDurable(path);
+  const copied = await fingerprintOf(to, file.path);
+  if (copied.sha256 !== file.sha256)
+    throw new BackupRefused(
+      `${file.path} in ${from} is damaged: it has ${copied.bytes} bytes and not the content that manifest.json says (${file.bytes} bytes). Restore another backup`,
+    );
+}
+
+function requireSound(path: string, file: string, backupDirectory: string): void {
+  const db = new DatabaseSync(path);
+  try {
+    const [first] = faultsOf(db);
+    if (first !== undefined)
+      throw new BackupRefused(
+        `${file} in ${backupDirectory} is damaged: ${first}. Restore another backup`,
+      );
+  } finally {
+    db.close();
+  }
+}

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { connectMongo } from '../engines/mongodb/connect.js';
@@ -7,6 +9,7 @@ import { readModelRows } from '../engines/mongodb/read-model-rows.js';
 import { Marketplace } from '../runtime/marketplace.js';
 import { workerUrl } from '../shared/worker-url.js';
 import { temporaryDirectory } from '../testing/kit/directory.js';
+import { prepareDemo } from '../testing/kit/prepared-demo.js';
 import { ProductionSet } from '../testing/kit/production.js';
 import { withServers } from '../testing/kit/servers.js';
 
@@ -32,7 +35,9 @@ describe('the doctor', () => {
     const well = await doctor({ TRADEPOST_DATA: join(directory(), 'data') });
     expect([well.code, well.output]).toEqual([
       0,
-      expect.stringMatching(/^ok {6}Embedded: .*which can be written\nno problems found\n$/),
+      expect.stringMatching(
+        /^ok {6}Embedded: .*which can be written\nok {6}Embedded: there are no events yet.*\nno problems found\n$/,
+      ),
     ]);
     const ill = await doctor({ TRADEPOST_DATA: '/proc/nowhere' });
     expect([ill.code, ill.output]).toEqual([
@@ -41,6 +46,56 @@ describe('the doctor', () => {
         /PROBLEM Embedded: .*cannot be written\n {8}set TRADEPOST_DATA to another one/,
       ),
     ]);
+  }, 30_000);
+
+  it('says of each file of a data directory that it is sound and belongs to the others, and that every event has its keys', async () => {
+    const data = join(directory(), 'well');
+    prepareDemo(data);
+    const { code, output } = await doctor({ TRADEPOST_DATA: data });
+    for (const file of ['events', 'vault', 'state', 'read-models'])
+      expect(output).toMatch(new RegExp(`^ok {6}Embedded: ${file}\\.db is sound`, 'm'));
+    expect(output).toMatch(/^ok {6}Embedded: history .*, its last event stands at \d+$/m);
+    for (const file of ['vault', 'state'])
+      expect(output).toMatch(
+        new RegExp(`^ok {6}Embedded: ${file}\\.db is of the same history$`, 'm'),
+      );
+    expect(output).toMatch(/every one of the \d+ subjects in the events has a key/);
+    expect(readdirSync(data).filter((name) => /-(wal|shm)$/.test(name))).toEqual([]);
+    expect([code, output]).toEqual([0, expect.stringMatching(/no problems found\n$/)]);
+  }, 30_000);
+
+  it('names the file that is damaged, and says what to do', async () => {
+    const data = join(directory(), 'ill');
+    prepareDemo(data);
+    const bytes = readFileSync(join(data, 'events.db'));
+    const page = Math.floor(bytes.length / 2 / 4_096) * 4_096;
+    bytes.fill(0xff, page, page + 4_096);
+    writeFileSync(join(data, 'events.db'), bytes);
+    const { code, output } = await doctor({ TRADEPOST_DATA: data });
+    expect([code, output]).toEqual([
+      1,
+      expect.stringMatching(
+        /PROBLEM Embedded: events\.db is damaged: .*\n {8}restore the last backup into an empty directory/,
+      ),
+    ]);
+    expect(output).not.toContain('vault.db is damaged');
+  }, 30_000);
+
+  it('counts whose keys are missing, and says that a vault is of another history', async () => {
+    const data = join(directory(), 'older');
+    prepareDemo(data);
+    const vault = new DatabaseSync(join(data, 'vault.db'));
+    vault.exec(
+      "DELETE FROM kv WHERE bucket = 'subject-key' AND key = (SELECT min(key) FROM kv WHERE bucket = 'subject-key')",
+    );
+    vault.exec("UPDATE kv SET value = 'another' WHERE bucket = 'installation'");
+    vault.close();
+    const { code, output } = await doctor({ TRADEPOST_DATA: data });
+    expect(code).toBe(1);
+    expect(output).toMatch(/PROBLEM Embedded: vault\.db is of another history, another\n/);
+    expect(output).toMatch(
+      /PROBLEM Embedded: 1 of the \d+ subjects in the events have no key: vault\.db is older than events\.db/,
+    );
   }, 30_000);
 
   it('says of every engine that it cannot be reached, and what to look at, without a word of its password', async () => {
@@ -82,6 +137,9 @@ withServers(['MongoDB', 'Elasticsearch'], (servers) => {
           'may (append|write|make)',
         ])
           expect(output).toMatch(new RegExp(`^ok {6}${engine}: ${what}`, 'm'));
+      expect(output.match(/^ok {6}MongoDB: the database .* is of the same history/gm)).toHaveLength(
+        2,
+      );
       expect([code, output]).toEqual([0, expect.stringMatching(/no problems found\n$/)]);
     }, 30_000);
 

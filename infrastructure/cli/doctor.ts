@@ -9,6 +9,10 @@ import { examineEventStore } from '../engines/eventstoredb/examine.js';
 import { connectMongo } from '../engines/mongodb/connect.js';
 import { DocumentCollection } from '../engines/mongodb/document-collection.js';
 import { readModelRows } from '../engines/mongodb/read-model-rows.js';
+import { DataDirectory } from '../engines/sqlite/data-directory.js';
+import { leaveWhole } from '../engines/sqlite/leave-whole.js';
+import { examineDirectory } from '../operating/examine-directory.js';
+import { BELONGING } from '../operating/one-installation.js';
 import { shapeOf } from '../shared/read-models/table-shape.js';
 import { ConfigurationError, readConfiguration, type Configuration } from './configuration.js';
 
@@ -257,7 +261,6 @@ function embedded({ directory }: Configuration): Finding[] {
     let nearest = directory;
     while (!existsSync(nearest)) nearest = dirname(nearest);
     rmdirSync(mkdtempSync(join(nearest, '.tradepost-doctor-')));
-    return [ok(engine, `everything is embedded in ${directory}, which can be written`)];
   } catch {
     return [
       problem(
@@ -266,6 +269,67 @@ function embedded({ directory }: Configuration): Finding[] {
         'set TRADEPOST_DATA to another one, or give its owner the right',
       ),
     ];
+  }
+  const findings = examineDirectory(directory).map((finding) => ({ engine, ...finding }));
+  if (findings.every((f) => f.advice === null)) tidy(directory);
+  return [ok(engine, `everything is embedded in ${directory}, which can be written`), ...findings];
+}
+
+/** Reading has left empty logs; where a server runs, they are its own. */
+function tidy(directory: string): void {
+  if (!existsSync(directory)) return;
+  try {
+    const owned = DataDirectory.own(directory);
+    try {
+      leaveWhole(directory);
+    } finally {
+      owned.release();
+    }
+  } catch {
+    // somebody has it
+  }
+}
+
+/** Whether what is in MongoDB belongs to the events; nothing is said where either is away. */
+async function belonging({
+  eventStoreUrl,
+  mongoUrl,
+}: NonNullable<Configuration['servers']>): Promise<Finding[]> {
+  const engine = 'MongoDB';
+  try {
+    const connection = { connectionString: eventStoreUrl, timeoutMs: TIMEOUT_MS };
+    const store = await EventStoreDbEventStore.open(connection);
+    await store.close();
+    const { client, db, vault } = await connectMongo({ url: mongoUrl, timeoutMs: TIMEOUT_MS });
+    try {
+      const findings: Finding[] = [];
+      for (const [of, prefix] of [
+        [vault, ''],
+        [db, 'state_'],
+      ] as const) {
+        const entry = await of
+          .collection<{ _id: string; value: string }>(`${prefix}${BELONGING.bucket}`)
+          .findOne({ _id: BELONGING.key });
+        const name = `the database ${of.databaseName}`;
+        if (entry === null)
+          findings.push(ok(engine, `${name} does not say its history yet: a start adds it`));
+        else if (entry.value === store.epoch)
+          findings.push(ok(engine, `${name} is of the same history as EventStoreDB`));
+        else
+          findings.push(
+            problem(
+              engine,
+              `${name} is of another history, ${entry.value}`,
+              'restore both from one backup: docs/operations.md, "Backup and restore"',
+            ),
+          );
+      }
+      return findings;
+    } finally {
+      await client.close();
+    }
+  } catch {
+    return [];
   }
 }
 
@@ -277,7 +341,14 @@ async function main(): Promise<number> {
   const configuration = readConfiguration();
   const { servers } = configuration;
   const findings = servers
-    ? (await Promise.all([eventStoreDb(servers), mongodb(servers), elasticsearch(servers)])).flat()
+    ? (
+        await Promise.all([
+          eventStoreDb(servers),
+          mongodb(servers),
+          belonging(servers),
+          elasticsearch(servers),
+        ])
+      ).flat()
     : embedded(configuration);
   for (const { engine, what, advice } of findings)
     console.log(

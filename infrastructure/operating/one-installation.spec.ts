@@ -2,6 +2,7 @@ import { copyFileSync, cpSync, readdirSync, rmSync, truncateSync } from 'node:fs
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { newId } from '../../application/shared/command/ids.js';
+import { inventory } from '../../domain/stock/inventory/inventory.js';
 import { purchases } from '../../projections/trading/purchases.js';
 import { rfqs } from '../../projections/trading/rfqs.js';
 import { files } from '../engines/sqlite/schema.js';
@@ -94,6 +95,35 @@ describe('a start on a data directory', () => {
     for (const file of [files.vault, files.state])
       copyFileSync(join(older, file), join(path, file));
     await start(path);
+  }, 60_000);
+
+  it('takes events that are older than state and vault, and decides on what these events have', async () => {
+    const path = demo();
+    const older = fresh();
+    cpSync(path, older, { recursive: true });
+    const id = newId();
+    const of = { productId: 'p', vendorOrgId: 'v', location: 'main', reference: null };
+    const receive = ({ services }: Marketplace) => {
+      const [commandId, at] = [newId(), new Date().toISOString()];
+      const actor = { person: null, organization: null, impersonator: null, client: 'spec' };
+      return services.pipeline.execute({
+        decider: inventory,
+        id,
+        command: { type: 'ReceiveStock', at, ...of, movementId: newId(), quantity: 1 },
+        context: { commandId, correlationId: commandId, causationId: commandId, actor },
+      });
+    };
+    const before = await open(path);
+    for (let n = 0; n < 30; n++)
+      await Promise.all(Array.from({ length: 40 }, () => receive(before)));
+    const snapshot = await before.state.get('snapshot:inventory', `inventory-${id}`);
+    await before.close();
+    expect(snapshot).not.toBeNull();
+
+    copyFileSync(join(older, files.events), join(path, files.events));
+    const after = await open(path);
+    expect(await receive(after)).toMatchObject({ revision: 0, state: { onHand: 1 } });
+    await after.close();
   }, 60_000);
 
   it('goes on above the highest number in the events where the state is lost', async () => {

@@ -5,7 +5,7 @@ import type { NewEvent, StoredEvent } from '../../../../application/ports/event-
 import { newId } from '../../../../application/shared/command/ids.js';
 import { eventReader, streamReader } from '../../../engines/sqlite/event-reader.js';
 import { EventWriter } from '../../../engines/sqlite/event-writer.js';
-import { files, openEvents } from '../../../engines/sqlite/schema.js';
+import { files, openEvents, type NumberedDatabase } from '../../../engines/sqlite/schema.js';
 import type { Answer, Call } from '../../../shared/worker-channel.js';
 
 /** What stands in the log: an event, or one of the server's own. `commit` says where. */
@@ -65,8 +65,11 @@ export class FacadeLog {
   private readonly listeners = new Set<() => void>();
   private isClosed = false;
 
-  private constructor(private readonly db: DatabaseSync) {
-    this.writer = new EventWriter(db);
+  private readonly db: DatabaseSync;
+
+  private constructor({ db, commits }: NumberedDatabase) {
+    this.db = db;
+    this.writer = new EventWriter(db, commits);
     this.after = eventReader(db);
     this.streamFrom = streamReader(db);
     const columns =
@@ -79,7 +82,7 @@ export class FacadeLog {
 
   static open(directory: string): FacadeLog {
     mkdirSync(directory, { recursive: true });
-    return new FacadeLog(openEvents(join(directory, files.events), newId).db);
+    return new FacadeLog(openEvents(join(directory, files.events), newId));
   }
 
   close(): void {

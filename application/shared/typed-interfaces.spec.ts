@@ -1,3 +1,6 @@
+import { eventTypes } from '../../domain/events.js';
+import type { DomainEvent } from '../../domain/shared/decider/decider.js';
+import { eventsOf, noOne, organizations } from '../../domain/shared/event/events-of.js';
 import { inventory } from '../../domain/stock/inventory/inventory.js';
 import { order } from '../../domain/trading/order/order.js';
 import { purchase } from '../../domain/trading/purchase/purchase.js';
@@ -106,6 +109,34 @@ export const queries = () => [
   // @ts-expect-error -- a list is of a projection
   list({ projection: 'stokc', sorts: {}, sortedBy: { by: 'name', descending: false } }),
 ];
+
+// leave no event without a version and an audience
+type Seen = DomainEvent<'Seen', { organizationId: string }> | DomainEvent<'Left', { by: string }>;
+const members = organizations('order.read', (e: { organizationId: string }) => [e.organizationId]);
+export const events = () => [
+  eventsOf<Seen>('visit', {
+    Seen: { version: 1, audience: members },
+    Left: { version: 1, audience: noOne },
+  }),
+  // @ts-expect-error -- one of the two is missing
+  eventsOf<Seen>('visit', { Seen: { version: 1, audience: members } }),
+  // @ts-expect-error -- an event says who hears of it
+  eventsOf<Seen>('visit', { Seen: { version: 1, audience: members }, Left: { version: 1 } }),
+  eventsOf<Seen>('visit', {
+    // @ts-expect-error -- an event has a version
+    Seen: { audience: members },
+    Left: { version: 1, audience: noOne },
+  }),
+  eventsOf<Seen>('visit', {
+    Seen: { version: 1, audience: members },
+    // @ts-expect-error -- this one names no organisation
+    Left: { version: 1, audience: members },
+  }),
+  // @ts-expect-error -- there is no such permission
+  organizations('order.raed', () => []),
+];
+// @ts-expect-error -- every event is in the table of all of them
+export const all: typeof eventTypes = { ...eventTypes, OrderPlaced: undefined };
 
 // know the permissions that there are
 export const asked = ({ permissions }: Caller) => [

@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../../shared/decider/decider.js';
+import { eventsOf, organizations } from '../../shared/event/events-of.js';
 import type { CartLine } from './cart-line.js';
 
 interface OfCart {
@@ -12,3 +13,10 @@ export type CartEvent =
   | DomainEvent<'CartLinesChanged', OfCart & { changeId: string; lines: readonly CartLine[] }>
   /** A purchase was placed from these lines. */
   | DomainEvent<'CartOrdered', OfCart & { purchaseId: string; lines: readonly CartLine[] }>;
+
+const buyer = organizations('order.place', (e: OfCart) => [e.organizationId]);
+
+export const cartEvents = eventsOf<CartEvent>('cart', {
+  CartLinesChanged: { version: 1, audience: buyer },
+  CartOrdered: { version: 1, audience: buyer },
+});

@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../../shared/decider/decider.js';
+import { eventsOf, organizations } from '../../shared/event/events-of.js';
 import type { CartLine } from '../cart/cart-line.js';
 
 interface OfList {
@@ -21,3 +22,12 @@ export type RequisitionListEvent =
       OfList & { changeId: string; lines: readonly CartLine[]; changedBy: string }
     >
   | DomainEvent<'RequisitionListDeleted', OfList & { deletedBy: string }>;
+
+const buyer = organizations('list.read', (e: OfList) => [e.buyerOrgId]);
+
+export const requisitionListEvents = eventsOf<RequisitionListEvent>('requisitionList', {
+  RequisitionListCreated: { version: 1, audience: buyer },
+  RequisitionListRenamed: { version: 1, audience: buyer },
+  RequisitionListLinesChanged: { version: 1, audience: buyer },
+  RequisitionListDeleted: { version: 1, audience: buyer },
+});

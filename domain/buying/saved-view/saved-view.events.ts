@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../../shared/decider/decider.js';
+import { eventsOf, organizations } from '../../shared/event/events-of.js';
 
 interface OfView {
   readonly viewId: string;
@@ -20,3 +21,11 @@ export type SavedViewEvent =
   | DomainEvent<'ViewSaved', OfView & ViewContent>
   | DomainEvent<'ViewChanged', OfView & { before: ViewContent } & ViewContent>
   | DomainEvent<'ViewDeleted', OfView>;
+
+const members = organizations('organization.read', (e: OfView) => [e.organizationId]);
+
+export const savedViewEvents = eventsOf<SavedViewEvent>('savedView', {
+  ViewSaved: { version: 1, audience: members },
+  ViewChanged: { version: 1, audience: members },
+  ViewDeleted: { version: 1, audience: members },
+});

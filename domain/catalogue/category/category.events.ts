@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../../shared/decider/decider.js';
+import { eventsOf, everyOrganization } from '../../shared/event/events-of.js';
 
 /**
  * A product's attribute as its category defines it. Numbers are decimal strings: events hold no
@@ -28,3 +29,10 @@ export type CategoryEvent =
       'CategoryAttributesDefined',
       { categoryId: string; attributes: readonly AttributeDefinition[] }
     >;
+
+const everybody = everyOrganization('catalogue.read');
+
+export const categoryEvents = eventsOf<CategoryEvent>('category', {
+  CategoryCreated: { version: 1, audience: everybody },
+  CategoryAttributesDefined: { version: 1, audience: everybody },
+});

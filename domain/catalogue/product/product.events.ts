@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../../shared/decider/decider.js';
+import { eventsOf, everyOrganization } from '../../shared/event/events-of.js';
 
 export interface MediaReference {
   readonly url: string;
@@ -39,3 +40,11 @@ export type ProductEvent =
       OfProduct & { before: ProductDetails; details: ProductDetails }
     >
   | DomainEvent<'ProductDiscontinued', OfProduct & { successorId: string | null; reason: string }>;
+
+const everybody = everyOrganization('catalogue.read');
+
+export const productEvents = eventsOf<ProductEvent>('product', {
+  ProductListed: { version: 1, audience: everybody },
+  ProductDetailsChanged: { version: 1, audience: everybody },
+  ProductDiscontinued: { version: 1, audience: everybody },
+});

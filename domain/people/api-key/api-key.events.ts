@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../../shared/decider/decider.js';
+import { eventsOf, organizations } from '../../shared/event/events-of.js';
 import type { Permission } from '../user/permissions.js';
 
 interface OfApiKey {
@@ -14,3 +15,10 @@ export type ApiKeyEvent =
       OfApiKey & { name: string; scopes: readonly Permission[]; expiresAt: string }
     >
   | DomainEvent<'ApiKeyRevoked', OfApiKey & { revokedBy: string; reason: string }>;
+
+const members = organizations('user.read', (e: OfApiKey) => [e.organizationId]);
+
+export const apiKeyEvents = eventsOf<ApiKeyEvent>('apiKey', {
+  ApiKeyCreated: { version: 1, audience: members },
+  ApiKeyRevoked: { version: 1, audience: members },
+});

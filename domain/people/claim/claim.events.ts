@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../../shared/decider/decider.js';
+import { eventsOf, noOne } from '../../shared/event/events-of.js';
 
 /**
  * Scope of uniqueness: an e-mail address, or an identity of an identity provider, within the
@@ -13,3 +14,9 @@ export type ClaimEvent =
     >
   | DomainEvent<'NameClaimConfirmed', { claimId: string; owner: string }>
   | DomainEvent<'NameClaimReleased', { claimId: string; owner: string; reason: string }>;
+
+export const claimEvents = eventsOf<ClaimEvent>('claim', {
+  NameClaimed: { version: 1, audience: noOne },
+  NameClaimConfirmed: { version: 1, audience: noOne },
+  NameClaimReleased: { version: 1, audience: noOne },
+});

@@ -1,5 +1,6 @@
 import type { Address, Contact } from '../../shared/address/address.js';
 import type { DomainEvent } from '../../shared/decider/decider.js';
+import { eventsOf, organizations } from '../../shared/event/events-of.js';
 import type { Personal } from '../../shared/personal/personal.js';
 import type { Role } from '../user/permissions.js';
 import type { VerificationDocumentKind, VerificationMediaType } from './verification-document.js';
@@ -83,3 +84,23 @@ export type OrganizationEvent =
       'BuyerGroupsAssigned',
       OfOrganization & { before: readonly string[]; groups: readonly string[] }
     >;
+
+const members = organizations('organization.read', (e: OfOrganization) => [e.organizationId]);
+
+export const organizationEvents = eventsOf<OrganizationEvent>('organization', {
+  OrganizationRegistered: { version: 1, audience: members },
+  OrganizationVerified: { version: 1, audience: members },
+  OrganizationSuspended: { version: 1, audience: members },
+  OrganizationReinstated: { version: 1, audience: members },
+  OrganizationAddressChanged: { version: 1, audience: members },
+  OrganizationContactsChanged: { version: 1, audience: members },
+  OrganizationTaxIdChanged: { version: 1, audience: members },
+  OrganizationTimeZoneChanged: { version: 1, audience: members },
+  VerificationDocumentSubmitted: { version: 1, audience: members },
+  VerificationDocumentWithdrawn: { version: 1, audience: members },
+  VerificationDocumentAccepted: { version: 1, audience: members },
+  VerificationDocumentRefused: { version: 1, audience: members },
+  OrganizationApplicationSentBack: { version: 1, audience: members },
+  OrganizationApplicationResubmitted: { version: 1, audience: members },
+  BuyerGroupsAssigned: { version: 1, audience: members },
+});

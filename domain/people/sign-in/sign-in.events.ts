@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../../shared/decider/decider.js';
+import { eventsOf, organizations } from '../../shared/event/events-of.js';
 
 interface OfSignIn {
   readonly signInId: string;
@@ -17,3 +18,10 @@ export type SignInEvent =
   | DomainEvent<'SignedIn', OfSignIn & { provider: string | null; secondFactor: boolean }>
   /** An attempt to sign in as this user failed. */
   | DomainEvent<'SignInRefused', OfSignIn & { reason: SignInRefusal }>;
+
+const members = organizations('user.read', (e: OfSignIn) => [e.organizationId]);
+
+export const signInEvents = eventsOf<SignInEvent>('signIn', {
+  SignedIn: { version: 1, audience: members },
+  SignInRefused: { version: 1, audience: members },
+});

@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../../shared/decider/decider.js';
+import { eventsOf, noOne, organizations } from '../../shared/event/events-of.js';
 import type { Money } from '../../shared/money/money.js';
 import type { Personal } from '../../shared/personal/personal.js';
 import type { Role } from './permissions.js';
@@ -38,3 +39,19 @@ export type UserEvent =
   | DomainEvent<'UserDisabled', OfUser & { reason: string }>
   /** The key to the user's personal data was destroyed: it reads `[erased]` from then on. */
   | DomainEvent<'SubjectForgotten', { subject: string; reason: string }>;
+
+const members = organizations('user.read', (e: OfUser) => [e.organizationId]);
+
+export const userEvents = eventsOf<UserEvent>('user', {
+  UserRegistered: { version: 1, audience: members },
+  UserInvited: { version: 1, audience: members },
+  UserInvitationAccepted: { version: 1, audience: members },
+  UserRoleChanged: { version: 1, audience: members },
+  UserOrderLimitSet: { version: 1, audience: members },
+  UserPasswordChanged: { version: 1, audience: members },
+  UserSecondFactorSet: { version: 1, audience: members },
+  UserIdentityLinked: { version: 1, audience: members },
+  UserSessionsEnded: { version: 1, audience: members },
+  UserDisabled: { version: 1, audience: members },
+  SubjectForgotten: { version: 1, audience: noOne },
+});

@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../../shared/decider/decider.js';
+import { eventsOf, organizations } from '../../shared/event/events-of.js';
 import type { Currency } from '../../shared/money/money.js';
 
 /** The buyers that a list's prices apply to. */
@@ -62,3 +63,13 @@ export type PriceListEvent =
       }
     >
   | DomainEvent<'PriceListRetired', OfPriceList & { reason: string }>;
+
+const vendor = organizations('priceList.read', (e: OfPriceList) => [e.vendorOrgId]);
+
+export const priceListEvents = eventsOf<PriceListEvent>('priceList', {
+  PriceListDrafted: { version: 1, audience: vendor },
+  PricesAdded: { version: 1, audience: vendor },
+  PriceListPublished: { version: 1, audience: vendor },
+  PricesChanged: { version: 1, audience: vendor },
+  PriceListRetired: { version: 1, audience: vendor },
+});

@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../../shared/decider/decider.js';
+import { eventsOf, organizations } from '../../shared/event/events-of.js';
 
 interface OfJob {
   readonly jobId: string;
@@ -39,3 +40,11 @@ export type JobEvent =
     >
   | DomainEvent<'JobFinished', OfJob & { result: JobCounts }>
   | DomainEvent<'JobFailed', OfJob & { reason: string }>;
+
+const members = organizations('organization.read', (e: OfJob) => [e.organizationId]);
+
+export const jobEvents = eventsOf<JobEvent>('job', {
+  ImportRequested: { version: 1, audience: members },
+  JobFinished: { version: 1, audience: members },
+  JobFailed: { version: 1, audience: members },
+});

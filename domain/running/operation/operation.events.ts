@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../../shared/decider/decider.js';
+import { eventsOf, onlookers } from '../../shared/event/events-of.js';
 
 interface OfOperation {
   readonly operationId: string;
@@ -28,3 +29,10 @@ export type OperationEvent =
       'DataExported',
       OfOperation & { what: string; query: string; format: 'csv' | 'ndjson' }
     >;
+
+const auditors = onlookers('audit.read');
+
+export const operationEvents = eventsOf<OperationEvent>('operation', {
+  OperatorActed: { version: 1, audience: auditors },
+  DataExported: { version: 1, audience: auditors },
+});

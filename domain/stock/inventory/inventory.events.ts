@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../../shared/decider/decider.js';
+import { eventsOf, organizations } from '../../shared/event/events-of.js';
 
 /**
  * One stream per product, vendor and location, named in every event. Quantities are whole selling
@@ -72,3 +73,18 @@ export type InventoryEvent =
     >
   /** Available stock went from above the reorder point to it or below. */
   | DomainEvent<'ReorderPointReached', OfInventory & { available: number; reorderPoint: number }>;
+
+const vendor = organizations('stock.read', (e: OfInventory) => [e.vendorOrgId]);
+
+export const inventoryEvents = eventsOf<InventoryEvent>('inventory', {
+  StockReceived: { version: 2, audience: vendor },
+  StockAdjusted: { version: 1, audience: vendor },
+  StockCounted: { version: 1, audience: vendor },
+  StockReserved: { version: 1, audience: vendor },
+  StockReservationDeclined: { version: 1, audience: vendor },
+  StockReservationReleased: { version: 1, audience: vendor },
+  ReservedStockShipped: { version: 1, audience: vendor },
+  StockShortfallFound: { version: 1, audience: vendor },
+  ReorderPointSet: { version: 1, audience: vendor },
+  ReorderPointReached: { version: 1, audience: vendor },
+});

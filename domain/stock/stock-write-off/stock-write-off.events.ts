@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../../shared/decider/decider.js';
+import { eventsOf, organizations } from '../../shared/event/events-of.js';
 import type { FromRow } from '../../trading/history/imported-rows.js';
 
 /** Units that left the stock without being sold: damaged, lost, thrown away. */
@@ -22,3 +23,10 @@ export type StockWriteOffEvent = DomainEvent<
   'HistoricalStockWriteOffImported',
   OfWriteOff & { file: string; lines: readonly WrittenOffLine[] }
 >;
+
+export const stockWriteOffEvents = eventsOf<StockWriteOffEvent>('stockWriteOff', {
+  HistoricalStockWriteOffImported: {
+    version: 1,
+    audience: organizations('stock.read', (e) => [e.vendorOrgId]),
+  },
+});

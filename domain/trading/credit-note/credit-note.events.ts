@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../../shared/decider/decider.js';
+import { eventsOf, organizations } from '../../shared/event/events-of.js';
 import type { HistoricalContents, HistoricalParties } from '../history/historical-line.js';
 
 interface OfCreditNote {
@@ -19,3 +20,13 @@ export type CreditNoteEvent =
       'HistoricalCreditNoteLinesImported',
       OfCreditNote & HistoricalParties & HistoricalContents
     >;
+
+const parties = organizations('order.read', (e: HistoricalParties) => [
+  e.buyerOrgId,
+  e.vendorOrgId,
+]);
+
+export const creditNoteEvents = eventsOf<CreditNoteEvent>('creditNote', {
+  HistoricalCreditNoteImported: { version: 1, audience: parties },
+  HistoricalCreditNoteLinesImported: { version: 1, audience: parties },
+});

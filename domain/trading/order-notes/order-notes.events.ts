@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../../shared/decider/decider.js';
+import { eventsOf, organizations } from '../../shared/event/events-of.js';
 import type { Party } from '../order/order.events.js';
 
 export type OrderNotesEvent = DomainEvent<
@@ -15,3 +16,10 @@ export type OrderNotesEvent = DomainEvent<
     writtenBy: string;
   }
 >;
+
+export const orderNotesEvents = eventsOf<OrderNotesEvent>('orderNotes', {
+  OrderNoteAdded: {
+    version: 1,
+    audience: organizations('order.read', (e) => [e.buyerOrgId, e.vendorOrgId]),
+  },
+});

@@ -1,5 +1,6 @@
 import type { Address } from '../../shared/address/address.js';
 import type { DomainEvent } from '../../shared/decider/decider.js';
+import { eventsOf, organizations } from '../../shared/event/events-of.js';
 import type { HistoricalContents, HistoricalParties } from '../history/historical-line.js';
 import type { OrderLine, OrderTotals, Shortage } from './order-line.js';
 
@@ -81,3 +82,22 @@ export type OrderEvent =
 export interface OfHistoricalOrder extends HistoricalParties, HistoricalContents {
   readonly orderId: string;
 }
+
+const parties = organizations('order.read', (e: Pick<OfOrder, 'buyerOrgId' | 'vendorOrgId'>) => [
+  e.buyerOrgId,
+  e.vendorOrgId,
+]);
+
+export const orderEvents = eventsOf<OrderEvent>('order', {
+  OrderPlaced: { version: 1, audience: parties },
+  OrderAwaitingApproval: { version: 1, audience: parties },
+  OrderConfirmed: { version: 1, audience: parties },
+  OrderRejected: { version: 1, audience: parties },
+  OrderCancelled: { version: 1, audience: parties },
+  OrderPartlyShipped: { version: 1, audience: parties },
+  OrderShipped: { version: 1, audience: parties },
+  OrderDelivered: { version: 1, audience: parties },
+  OrderCompleted: { version: 1, audience: parties },
+  HistoricalOrderImported: { version: 1, audience: parties },
+  HistoricalOrderLinesImported: { version: 1, audience: parties },
+});

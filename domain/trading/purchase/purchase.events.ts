@@ -1,5 +1,6 @@
 import type { Address } from '../../shared/address/address.js';
 import type { DomainEvent, Occurred } from '../../shared/decider/decider.js';
+import { eventsOf, organizations } from '../../shared/event/events-of.js';
 import type { Money } from '../../shared/money/money.js';
 import type { OrderLine, OrderTotals } from '../order/order-line.js';
 
@@ -51,3 +52,12 @@ export type PurchaseEvent =
   | DomainEvent<'PurchaseApproved', OfPurchase & { approvedBy: string; reason: string | null }>
   | DomainEvent<'PurchaseDeclined', OfPurchase & { declinedBy: string; reason: string }>
   | DomainEvent<'PurchaseApprovalExpired', OfPurchase & { deadline: string }>;
+
+const buyer = organizations('order.read', (e: OfPurchase) => [e.buyerOrgId]);
+
+export const purchaseEvents = eventsOf<PurchaseEvent>('purchase', {
+  PurchasePlaced: { version: 1, audience: buyer },
+  PurchaseApproved: { version: 1, audience: buyer },
+  PurchaseDeclined: { version: 1, audience: buyer },
+  PurchaseApprovalExpired: { version: 1, audience: buyer },
+});

@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../../shared/decider/decider.js';
+import { eventsOf, organizations } from '../../shared/event/events-of.js';
 import type { UnitPrice } from '../../shared/money/money.js';
 import type { PurchasePlacedData } from '../purchase/purchase.events.js';
 
@@ -73,3 +74,17 @@ export type RfqEvent =
   | DomainEvent<'QuoteAccepted', OfQuote & { acceptedBy: string; purchase: PurchasePlacedData }>
   | DomainEvent<'QuoteDeclined', OfQuote & { declinedBy: string; reason: string | null }>
   | DomainEvent<'QuoteExpired', OfQuote & { validUntil: string }>;
+
+const parties = organizations('rfq.read', (e: OfRfq) => [e.buyerOrgId, e.vendorOrgId]);
+
+export const rfqEvents = eventsOf<RfqEvent>('rfq', {
+  QuoteRequested: {
+    version: 1,
+    audience: organizations('rfq.read', (e) => [e.buyerOrgId, ...e.vendorOrgIds]),
+  },
+  QuoteOffered: { version: 1, audience: parties },
+  QuoteRequestDeclined: { version: 1, audience: parties },
+  QuoteAccepted: { version: 1, audience: parties },
+  QuoteDeclined: { version: 1, audience: parties },
+  QuoteExpired: { version: 1, audience: parties },
+});

@@ -1,4 +1,5 @@
 import type { AnyDecider } from '../../domain/shared/decider/decider.js';
+import { sayTheSame } from '../../domain/shared/decider/same.js';
 import type { EventStore } from '../ports/event-store.js';
 import { deciders } from '../shared/deciders.js';
 import { decodeEvent } from '../shared/event/codec.js';
@@ -93,8 +94,7 @@ export function differences(before: unknown, after: unknown, path = ''): readonl
   if (Object.is(before, after)) return [];
   const a = fieldsOf(before);
   const b = fieldsOf(after);
-  if (!a || !b)
-    return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ path, before, after }];
+  if (!a || !b) return sayTheSame(before, after) ? [] : [{ path, before, after }];
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].flatMap((key) =>
     differences(a[key], b[key], `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`),
   );

@@ -1,5 +1,6 @@
 import { never, type Decider, type DomainCommand } from '../../shared/decider/decider.js';
 import { missing } from '../../shared/decider/domain-error.js';
+import { sayTheSame } from '../../shared/decider/same.js';
 import { requireText } from '../../shared/decider/text.js';
 import type { SavedViewEvent, ViewContent } from './saved-view.events.js';
 
@@ -51,7 +52,7 @@ function decide(command: SavedViewCommand, state: SavedViewState): readonly Save
   switch (command.type) {
     case 'ChangeView':
       requireContent(command.content);
-      if (JSON.stringify(command.content) === JSON.stringify(state.content)) return [];
+      if (sayTheSame(command.content, state.content)) return [];
       return [{ type: 'ViewChanged', data: { ...of, before: state.content, ...command.content } }];
     case 'DeleteView':
       return [{ type: 'ViewDeleted', data: of }];

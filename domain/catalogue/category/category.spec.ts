@@ -56,6 +56,11 @@ describe('a category', () => {
       .given(created)
       .when(define([...attributes]))
       .thenNothing();
+    const backwards = attributes.map(
+      (each) =>
+        Object.fromEntries(Object.entries(each).reverse()) as unknown as AttributeDefinition,
+    );
+    spec.given(created).when(define(backwards)).thenNothing();
   });
 });
 

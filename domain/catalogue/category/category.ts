@@ -1,5 +1,6 @@
 import { never, type Decider } from '../../shared/decider/decider.js';
 import { invalid, missing } from '../../shared/decider/domain-error.js';
+import { sayTheSame } from '../../shared/decider/same.js';
 import { requireText } from '../../shared/decider/text.js';
 import type { CategoryCommand } from './category.commands.js';
 import type { AttributeDefinition, CategoryEvent } from './category.events.js';
@@ -37,7 +38,7 @@ function decide(command: CategoryCommand, state: CategoryState): readonly Catego
     }
     case 'DefineCategoryAttributes':
       if (!state) throw missing('category/unknown', 'there is no such category');
-      if (JSON.stringify(attributes) === JSON.stringify(state.attributes)) return [];
+      if (sayTheSame(attributes, state.attributes)) return [];
       return [
         { type: 'CategoryAttributesDefined', data: { categoryId, attributes, occurredAt: at } },
       ];

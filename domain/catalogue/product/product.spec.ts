@@ -104,6 +104,19 @@ describe('a product', () => {
       .thenNothing();
   });
 
+  it('is not changed by details that only name their fields in another order', () => {
+    spec
+      .given(listed)
+      .when({
+        type: 'ChangeProductDetails',
+        at,
+        productId: 'p1',
+        details: Object.fromEntries(Object.entries(details).reverse()) as unknown as ProductDetails,
+        attributeDefinitions: [],
+      })
+      .thenNothing();
+  });
+
   it('that is discontinued names its successor and does not change any more', () => {
     spec
       .given(listed)

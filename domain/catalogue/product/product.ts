@@ -1,5 +1,6 @@
 import { never, type Decider } from '../../shared/decider/decider.js';
 import { conflict, invalid, missing } from '../../shared/decider/domain-error.js';
+import { sayTheSame } from '../../shared/decider/same.js';
 import { requirePositiveInteger, requireText } from '../../shared/decider/text.js';
 import { requireAttributes } from '../category/category.js';
 import type { ProductCommand } from './product.commands.js';
@@ -47,7 +48,7 @@ function decide(command: ProductCommand, state: ProductState): readonly ProductE
         throw conflict('product/discontinued', 'a discontinued product is not changed any more');
       requireDetails(command.details);
       requireAttributes(command.attributeDefinitions, command.details.attributes);
-      if (JSON.stringify(command.details) === JSON.stringify(state.details)) return [];
+      if (sayTheSame(command.details, state.details)) return [];
       return [
         {
           type: 'ProductDetailsChanged',

@@ -1,6 +1,7 @@
 import { Map as ImmutableMap } from 'immutable';
 import { never, type Decider } from '../../shared/decider/decider.js';
 import { conflict, invalid, missing } from '../../shared/decider/domain-error.js';
+import { sayTheSame } from '../../shared/decider/same.js';
 import { requireText } from '../../shared/decider/text.js';
 import { exponentOf } from '../../shared/money/money.js';
 import type { OfferedPriceRow, PriceListCommand } from './price-list.commands.js';
@@ -143,7 +144,7 @@ function changePrices(
   );
   for (const ofProduct of byProduct.values()) requireContiguous(ofProduct);
   const before = products.flatMap((id) => (state.byProduct.get(id) ?? []).map((r) => r.row));
-  if (JSON.stringify(before) === JSON.stringify(rows)) return [];
+  if (sayTheSame(before, rows)) return [];
   const { priceListId, terms } = state;
   return [
     {

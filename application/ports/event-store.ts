@@ -14,8 +14,9 @@ export const NO_STREAM = -1;
 export const MAX_APPEND_BYTES = 900 * 1024;
 
 /**
- * An event to be appended: `data` and `metadata` are JSON as `JSON.stringify` writes it, encoded
- * once.
+ * An event to be appended: `data` and `metadata` are JSON, encoded once and stored byte for byte,
+ * as the metadata's `hash` is of these bytes. A store that parses JSON makes the canonical form
+ * again (RFC 8785).
  */
 export interface NewEvent {
   readonly id: string;

@@ -5,7 +5,9 @@ import {
   type MarketplaceEvent,
 } from '../../../domain/events.js';
 import type { NewEvent, StoredEvent } from '../../ports/event-store.js';
+import { canonical } from './canonical.js';
 import type { EventMetadata, RecordedEvent } from './envelope.js';
+import { eventHash, hashedMetadata } from './hash.js';
 import { upcasters } from './upcasters.js';
 
 /** A stored event cannot be decoded. Consumers that handle its type stop there; others continue. */
@@ -34,19 +36,42 @@ export function requireWholeUpcasterChains(): void {
     );
 }
 
-export function encodeEvent(
-  event: MarketplaceEvent,
-  id: string,
-  metadata: Omit<EventMetadata, 'schemaVersion'>,
-): NewEvent {
-  const { type, data } = event;
-  const stored: EventMetadata = { schemaVersion: eventTypes[type].version, ...metadata };
+/**
+ * An event as it is stored: in canonical form and with its hash. What it is decoded to in this
+ * process is what a later read gives.
+ */
+export function encodeEvent(event: MarketplaceEvent, id: string, metadata: NewMetadata): NewEvent {
+  const { type } = event;
+  const { version } = eventTypes[type];
+  const data = canonical(event.data);
+  const rest = inCanonicalOrder(metadata);
+  const text = JSON.stringify(rest);
+  const hash = eventHash(id, type, version, data.text, text);
   return {
     id,
     type,
-    data: JSON.stringify(data),
-    metadata: JSON.stringify(stored),
-    decoded: { data, metadata: stored },
+    data: data.text,
+    metadata: hashedMetadata(version, text, hash),
+    decoded: {
+      data: data.value,
+      metadata: { schemaVersion: version, ...rest, hash } satisfies EventMetadata,
+    },
+  };
+}
+
+type NewMetadata = Omit<EventMetadata, 'schemaVersion' | 'hash'>;
+
+/** Its fields are known, and so is their canonical order: nothing has to be sorted. */
+function inCanonicalOrder(metadata: NewMetadata): NewMetadata {
+  const { $causationId, $correlationId, actor, commandId, requestHash, traceparent } = metadata;
+  const { client, impersonator, organization, person } = actor;
+  return {
+    $causationId,
+    $correlationId,
+    actor: { client, impersonator, organization, person },
+    commandId,
+    ...(requestHash === undefined ? {} : { requestHash }),
+    ...(traceparent === undefined ? {} : { traceparent }),
   };
 }
 

@@ -28,6 +28,8 @@ export interface EventMetadata {
   readonly requestHash?: string;
   /** Trace context of the command (W3C `traceparent`), if traced. */
   readonly traceparent?: string;
+  /** Says that the event is as it was written (`hash.ts`); absent where it is older than hashes. */
+  readonly hash?: string;
 }
 
 /**

@@ -293,6 +293,13 @@ export const mutants = [
     replace: 'expectedUnitPrice: null',
     spec: 'buying.spec',
   },
+  {
+    name: 'takes-a-changed-event-for-what-was-written',
+    file: 'application/shared/event/hash.ts',
+    find: "=== expected ? 'intact' : 'changed'",
+    replace: "=== expected ? 'intact' : 'intact'",
+    spec: 'event/hash.spec|operating/event-hashes',
+  },
 ];
 
 const root = resolve(import.meta.dirname, '..');

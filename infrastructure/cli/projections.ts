@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { projections } from '../../projections/index.js';
 import type { Backlog } from '../consumers/followers/backlog.js';
 import { files } from '../engines/sqlite/schema.js';
-import { describe, verifyDirectory, type Verification } from '../operating/verify.js';
+import type { EventHashes } from '../operating/event-hashes.js';
+import {
+  describe,
+  describeHashes,
+  verifyDirectory,
+  type Verification,
+} from '../operating/verify.js';
 import type { FailedEvent } from '../shared/failed-event.js';
 import { readConfiguration } from './configuration.js';
 import { PROCESS, type ReplicaStatus } from './control.js';
@@ -74,7 +80,10 @@ async function main(): Promise<number> {
       return 0;
     case 'verify': {
       let wrong = 0;
+      let hashes: EventHashes | null = null;
       for await (const verification of verifications()) {
+        // each tells of all events that have been read, so the last one tells of most
+        hashes = verification.hashes ?? hashes;
         if (
           verification.differences.length > 0 ||
           verification.lostEvents.length > 0 ||
@@ -82,6 +91,10 @@ async function main(): Promise<number> {
         )
           wrong++;
         for (const line of describe(verification)) console.log(line);
+      }
+      if (hashes) {
+        for (const line of describeHashes(hashes)) console.log(line);
+        if (hashes.changed.length > 0) wrong++;
       }
       return wrong === 0 ? 0 : 1;
     }

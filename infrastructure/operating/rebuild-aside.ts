@@ -11,6 +11,7 @@ import { DocumentTable } from '../engines/sqlite/document-table.js';
 import { openDatabase } from '../engines/sqlite/schema.js';
 import { everyStored, findStored } from '../engines/sqlite/stored-documents.js';
 import { shapeOf } from '../shared/read-models/table-shape.js';
+import { EventHashCheck, type EventHashes } from './event-hashes.js';
 
 export type EventPages = (
   after: number,
@@ -31,6 +32,7 @@ export class RebuiltAside {
   private readonly scratch = mkdtempSync(join(tmpdir(), 'tradepost-verify-'));
   private readonly db: DatabaseSync;
   private readonly streams: Streams;
+  private readonly check = new EventHashCheck();
 
   constructor(
     projections: readonly (readonly [AnyProjection, skipped: ReadonlySet<string>])[],
@@ -52,6 +54,11 @@ export class RebuiltAside {
     return [...this.streams.lost];
   }
 
+  /** What their hashes say of the events, as far as they have been read. */
+  get hashes(): EventHashes {
+    return this.check;
+  }
+
   /**
    * Folds these models as far as the position that is named for each, reading once from the one that
    * is furthest back.
@@ -68,7 +75,7 @@ export class RebuiltAside {
       const batch = batchOf(page.filter((e) => e.position <= end));
       if (batch.length === 0) break;
       this.db.exec('BEGIN');
-      this.streams.take(batch);
+      for (const stored of this.streams.take(batch)) this.check.take(stored);
       for (const [model, position] of targets) model.fold(batch, position);
       this.db.exec('COMMIT');
       from = batch.at(-1)!.stored.position;
@@ -159,18 +166,22 @@ class Streams {
     this.move = db.prepare('INSERT OR REPLACE INTO stream (name, revision) VALUES (?, ?)');
   }
 
-  take(batch: readonly BatchEvent[]): void {
+  /** Answers those that had not been read before. */
+  take(batch: readonly BatchEvent[]): readonly StoredEvent[] {
     const known = new Map<string, number>();
+    const fresh: StoredEvent[] = [];
     for (const { stored } of batch) {
       const { stream, revision, position } = stored;
       if (position <= this.position) continue;
       this.position = position;
+      fresh.push(stored);
       const before = known.get(stream) ?? this.knownOf(stream);
       for (let lost = before + 1; lost < revision; lost++)
         this.lost.push(`${stream} revision ${lost}`);
       known.set(stream, revision);
     }
     for (const [stream, revision] of known) this.move.run(stream, revision);
+    return fresh;
   }
 
   private knownOf(stream: string): number {

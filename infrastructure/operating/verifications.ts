@@ -22,6 +22,8 @@ export interface VerificationResult {
   readonly differences: Verification['differences'];
   /** Events that the store itself has lost. */
   readonly lostEvents: number;
+  /** Events that are not what was written: their hash differs. */
+  readonly changedEvents: number;
   readonly notComparable: string | null;
 }
 
@@ -91,6 +93,8 @@ export class Verifications {
     const rows = (await this.state.list(BUCKET)).map(([, json]) => JSON.parse(json) as Row);
     return rows.map(({ heardAt, ...row }) => ({
       ...row,
+      // an earlier version kept less
+      result: row.result && { ...NOTHING, ...row.result },
       status:
         row.status !== 'done' && this.now() - heardAt > SILENT_MS ? 'interrupted' : row.status,
     }));
@@ -167,6 +171,7 @@ const NOTHING: VerificationResult = {
   differing: 0,
   differences: [],
   lostEvents: 0,
+  changedEvents: 0,
   notComparable: null,
 };
 
@@ -174,11 +179,13 @@ const resultOf = ({
   documents,
   differences,
   lostEvents,
+  hashes,
   notComparable,
 }: Verification): VerificationResult => ({
   documents,
   differing: differences.length,
   differences: differences.slice(0, SHOWN),
   lostEvents: lostEvents.length,
+  changedEvents: hashes?.changed.length ?? 0,
   notComparable,
 });

@@ -25,6 +25,7 @@ export async function verifyIndex(db: Db, elastic: Client): Promise<Verification
     documents: 0,
     differences: [],
     lostEvents: [],
+    hashes: null,
   };
   const live = (await searchIndexRows(db).findOne({ _id: 'catalogue' }))?.live;
   const sources = await readModelRows(db)

@@ -4,6 +4,7 @@ import { eventReader } from '../engines/sqlite/event-reader.js';
 import { files, openReader } from '../engines/sqlite/schema.js';
 import { SqliteLiveDocuments } from '../engines/sqlite/sqlite-live-documents.js';
 import type { LiveDocuments } from '../shared/read-models/live-documents.js';
+import { describeCoverage, type EventHashes } from './event-hashes.js';
 import { RebuiltAside, type EventPages, type RebuiltModel } from './rebuild-aside.js';
 
 export interface Difference {
@@ -20,6 +21,8 @@ export interface Verification {
   readonly differences: readonly Difference[];
   /** Events that the store itself has lost: a revision that is missing within a stream. */
   readonly lostEvents: readonly string[];
+  /** What their hashes say of the events; null where they were not read. */
+  readonly hashes: EventHashes | null;
   /** Why it cannot be compared now. */
   readonly notComparable: string | null;
 }
@@ -97,6 +100,7 @@ const notComparable = ({ name }: AnyProjection, reason: string): Verification =>
   documents: 0,
   differences: [],
   lostEvents: [],
+  hashes: null,
   notComparable: reason,
 });
 
@@ -111,6 +115,7 @@ async function compare(
     ...notComparable(projection, reason),
     position,
     lostEvents: aside.lostEvents,
+    hashes: { ...aside.hashes },
   });
   let { position } = begun;
   if (rebuilt.stopped !== null) return refused(rebuilt.stopped);
@@ -144,6 +149,7 @@ async function compare(
     documents,
     differences,
     lostEvents: aside.lostEvents,
+    hashes: { ...aside.hashes },
     notComparable: null,
   };
 }
@@ -162,15 +168,12 @@ export function describe({
   lostEvents,
   notComparable,
 }: Verification): string[] {
-  if (notComparable)
-    return [
-      `${projection}: cannot be compared: ${notComparable}`,
-      ...lostEvents.slice(0, SHOWN).map((e) => `  the store has lost ${e}`),
-    ];
+  const lost = lostEvents.slice(0, SHOWN).map((e) => `  the store has lost ${e}`);
+  if (notComparable) return [`${projection}: cannot be compared: ${notComparable}`, ...lost];
   const summary = `${projection}: ${documents} documents at position ${position}: ${differences.length === 0 ? 'equal to a fresh rebuild' : `${differences.length} differ`}`;
   return [
     summary,
-    ...lostEvents.slice(0, SHOWN).map((e) => `  the store has lost ${e}`),
+    ...lost,
     ...differences
       .slice(0, SHOWN)
       .map(
@@ -179,3 +182,9 @@ export function describe({
       ),
   ];
 }
+
+/** What hashes say of the events that several read models were made of, in words, a line each. */
+export const describeHashes = (hashes: EventHashes): string[] => [
+  describeCoverage(hashes),
+  ...hashes.changed.slice(0, SHOWN).map((e) => `  ${e} is not what was written: its hash differs`),
+];

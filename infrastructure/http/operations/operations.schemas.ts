@@ -37,6 +37,7 @@ const verificationResult = object({
     object({ key: text, kind: oneOf(['altered', 'missing', 'unexpected']), event: nullable(text) }),
   ),
   lostEvents: whole,
+  changedEvents: whole,
   notComparable: nullable(text),
 });
 

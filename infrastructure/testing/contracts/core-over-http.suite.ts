@@ -753,6 +753,7 @@ export function coreOverHttp(api: () => Api): void {
         differing: 0,
         differences: [],
         lostEvents: 0,
+        changedEvents: 0,
         notComparable: null,
       });
       const { body } = await api().get(`/audit-log?stream=operation-${begun.body.id}`, 'auditor', {

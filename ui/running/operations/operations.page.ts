@@ -221,6 +221,11 @@ export class OperationsPage {
             tone: 'refused',
             label: $localize`${countText(result.lostEvents)}:count: events are lost`,
           };
+        if (result.changedEvents > 0)
+          return {
+            tone: 'refused',
+            label: $localize`${countText(result.changedEvents)}:count: events were changed`,
+          };
         if (result.differing > 0)
           return {
             tone: 'refused',

@@ -1,4 +1,5 @@
 import type { Position, StoredEvent } from '../../../application/ports/event-store.js';
+import { canonical } from '../../../application/shared/event/canonical.js';
 import type { LogPosition, RecordedEvent } from './client.js';
 
 /**
@@ -26,8 +27,13 @@ export class ParsedEvent implements StoredEvent {
     this.decoded = { data: event.data as object, metadata: (event.metadata ?? {}) as object };
   }
 
+  /**
+   * What has a hash was written in canonical form, which is made again: an object puts members that
+   * look like an index first. What is older is given back in the order in which it was read.
+   */
   get data(): string {
-    return JSON.stringify(this.decoded.data);
+    const { data, metadata } = this.decoded;
+    return 'hash' in metadata ? canonical(data).text : JSON.stringify(data);
   }
 
   get metadata(): string {

@@ -9,6 +9,8 @@ import {
   type StoredEvent,
 } from '../../../application/ports/event-store.js';
 import { newId } from '../../../application/shared/command/ids.js';
+import { encodeEvent } from '../../../application/shared/event/codec.js';
+import { verifyEvent } from '../../../application/shared/event/hash.js';
 
 export interface OpenStore {
   readonly store: EventStore;
@@ -52,6 +54,21 @@ export function eventStoreContract(name: string, open: () => Promise<OpenStore>)
       expect(read.map((e) => e.revision)).toEqual([0, 1]);
       expect(read[0]).toMatchObject({ ...first, stream: name });
       expect(Math.abs(Date.now() - read[0]!.recordedAt)).toBeLessThan(60_000);
+    });
+
+    it('gives back an event that proves what it says so that it still does, whatever its members are called', async () => {
+      const name = stream();
+      const data = { '9': 'nine', '10': 'ten', name: { b: 1, a: '\ud83d', '2': [] } };
+      const actor = { person: null, organization: null, impersonator: null, client: 'contract' };
+      const ids = { $correlationId: 'c', $causationId: 'c', commandId: 'c', actor };
+      const listed = encodeEvent({ type: 'ProductListed', data } as never, newId(), ids);
+      // as the process has it that decided it, and as text alone
+      const { decoded: _, ...asText } = { ...listed, id: newId() };
+      await store.append(name, NO_STREAM, [listed, asText]);
+      const [first, second] = await store.readStream(name, 0, 2);
+      expect([first!.data, first!.metadata]).toEqual([listed.data, listed.metadata]);
+      expect(second!.data).toBe(listed.data);
+      expect(verifyEvent(first!)).toBe('intact');
     });
 
     it('answers nothing for a stream that does not exist', async () => {

@@ -108,10 +108,14 @@ export class ServerLog {
   async events(after: Position, maxCount: number): Promise<readonly StoredEvent[]> {
     const events: StoredEvent[] = [];
     let from = after === START ? null : logPositionOf(after);
-    for (let asked = maxCount + SPARE; ; asked = Math.max(PAGE, maxCount - events.length + SPARE)) {
+    for (let asked = maxCount + SPARE; ;) {
       const page = await this.records(from, asked);
-      events.push(...this.oursAfter(events.at(-1)?.position ?? after, page));
+      const ours = this.oursAfter(events.at(-1)?.position ?? after, page);
+      events.push(...ours);
       if (page.length < asked || events.length >= maxCount) return events.slice(0, maxCount);
+      // between many of strangers larger pages; else only what is missing
+      const isSparse = ours.length * 2 < page.length;
+      asked = Math.max(maxCount - events.length + SPARE, isSparse ? PAGE : 0);
       from = page.at(-1)!.position;
     }
   }

@@ -302,12 +302,16 @@ function tidy(directory: string): void {
 /** Whether what is in MongoDB belongs to the events; nothing is said where either is away. */
 async function belonging({
   eventStoreUrl,
+  eventStorePrefix,
   mongoUrl,
 }: NonNullable<Configuration['servers']>): Promise<Finding[]> {
   const engine = 'MongoDB';
   try {
-    const connection = { connectionString: eventStoreUrl, timeoutMs: TIMEOUT_MS };
-    const store = await EventStoreDbEventStore.open(connection);
+    const store = await EventStoreDbEventStore.open({
+      connectionString: eventStoreUrl,
+      prefix: eventStorePrefix,
+      timeoutMs: TIMEOUT_MS,
+    });
     await store.close();
     const { client, db, vault } = await connectMongo({ url: mongoUrl, timeoutMs: TIMEOUT_MS });
     try {

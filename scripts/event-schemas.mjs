@@ -5,7 +5,7 @@
 // A version that stores hold already is never narrowed: what was written must stay valid. Files of
 // older versions are left as they are.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import prettier from 'prettier';

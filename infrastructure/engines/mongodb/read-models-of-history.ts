@@ -1,9 +1,9 @@
 import type { Db } from 'mongodb';
-import { START, type EventStore, type Position } from '../../../application/ports/event-store.js';
+import type { EventStore, Position } from '../../../application/ports/event-store.js';
 import { readModelRows } from './read-model-rows.js';
 
 /**
- * How far each read model that is served has seen of what the event store holds: {@link START} where
+ * How far each read model that is served has seen of what the event store holds: the beginning where
  * it was built of another history, as after the restore of an older log, until a projector begins it
  * anew. The position that it names is of no use then.
  */

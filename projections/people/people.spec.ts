@@ -12,7 +12,13 @@ const invited = builds('UserInvited', {
   invitedBy: 'u-9',
   expiresAt: '2026-03-09T09:00:00.000Z',
 });
+const invitedAgain = builds('UserInvitedAgain', {
+  ...of,
+  invitedBy: 'u-9',
+  expiresAt: '2026-03-16T09:00:00.000Z',
+});
 const accepted = builds('UserInvitationAccepted', of);
+const resetRequested = builds('PasswordResetRequested', of);
 const roleChanged = builds('UserRoleChanged', {
   ...of,
   before: 'requester',
@@ -69,6 +75,7 @@ describe('a person', () => {
 
   it('who is invited becomes active when they accept', () => {
     spec.given(invited()).thenMatches('u-1', { status: 'Invited', role: 'requester' });
+    spec.given(invited(), invitedAgain()).thenMatches('u-1', { status: 'Invited', revision: 1 });
     spec
       .given(invited(), accepted())
       .thenMatches('u-1', { status: 'Active', since: invited().data.occurredAt, revision: 1 });
@@ -85,12 +92,18 @@ describe('a person', () => {
   });
 
   it('is changed, though nothing of it is shown, by how they sign in', () => {
-    const given = [registered(), passwordChanged(), secondFactorSet(), identityLinked()];
+    const given = [
+      registered(),
+      resetRequested(),
+      passwordChanged(),
+      secondFactorSet(),
+      identityLinked(),
+    ];
     const after = spec.given(...given, sessionsEnded());
     after.then('u-1', {
       ...spec.given(registered()).document('u-1')!,
-      revision: 4,
-      changedAt: recordedAt(5),
+      revision: 5,
+      changedAt: recordedAt(6),
     });
   });
 

@@ -29,10 +29,12 @@ export const people: Projection<PersonDocument, UserEvent['type'] | 'SignedIn'> 
   handles: [
     'UserRegistered',
     'UserInvited',
+    'UserInvitedAgain',
     'UserInvitationAccepted',
     'UserRoleChanged',
     'UserOrderLimitSet',
     'UserPasswordChanged',
+    'PasswordResetRequested',
     'UserSecondFactorSet',
     'UserIdentityLinked',
     'UserSessionsEnded',
@@ -75,6 +77,8 @@ export const people: Projection<PersonDocument, UserEvent['type'] | 'SignedIn'> 
         return { ...doc, ...seen, role: event.data.role };
       case 'UserOrderLimitSet':
         return { ...doc, ...seen, orderLimit: event.data.limit };
+      case 'UserInvitedAgain':
+      case 'PasswordResetRequested':
       case 'UserPasswordChanged':
       case 'UserSecondFactorSet':
       case 'UserIdentityLinked':

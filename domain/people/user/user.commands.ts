@@ -20,11 +20,13 @@ interface NewUser extends OfUser {
 export type UserCommand =
   | (DomainCommand<'RegisterUser'> & NewUser)
   | (DomainCommand<'InviteUser'> & NewUser & { invitedBy: string; expiresAt: string })
+  | (DomainCommand<'InviteAgain'> & OfUser & { invitedBy: string; expiresAt: string })
   | (DomainCommand<'AcceptInvitation'> & OfUser)
   | (DomainCommand<'ChangeRole'> &
       OfUser & { organizationType: OrganizationType; role: Role; changedBy: string })
   | (DomainCommand<'SetOrderLimit'> & OfUser & { limit: Money | null })
   | (DomainCommand<'ChangePassword'> & OfUser & { credentialVersion: number })
+  | (DomainCommand<'RequestPasswordReset'> & OfUser)
   | (DomainCommand<'EndSessions'> & OfUser)
   | (DomainCommand<'SetSecondFactor'> & OfUser & { on: boolean })
   | (DomainCommand<'LinkIdentity'> &

@@ -19,11 +19,15 @@ interface NewUser extends OfUser {
 export type UserEvent =
   | DomainEvent<'UserRegistered', NewUser>
   | DomainEvent<'UserInvited', NewUser & { invitedBy: string; expiresAt: string }>
+  /** The invitation is sent anew, with another secret and until another time. */
+  | DomainEvent<'UserInvitedAgain', OfUser & { invitedBy: string; expiresAt: string }>
   | DomainEvent<'UserInvitationAccepted', OfUser>
   | DomainEvent<'UserRoleChanged', OfUser & { before: Role; role: Role }>
   /** `limit` applies to an order's net amount; null: no limit. */
   | DomainEvent<'UserOrderLimitSet', OfUser & { before: Money | null; limit: Money | null }>
   | DomainEvent<'UserPasswordChanged', OfUser & { credentialVersion: number }>
+  /** Somebody, of whom nothing is known, asked for a link by which a new password is set. */
+  | DomainEvent<'PasswordResetRequested', OfUser>
   /** Whether signing in requires a second factor. */
   | DomainEvent<'UserSecondFactorSet', OfUser & { on: boolean }>
   /**
@@ -45,9 +49,11 @@ const members = organizations('user.read', (e: OfUser) => [e.organizationId]);
 export const userEvents = eventsOf<UserEvent>('user', {
   UserRegistered: { version: 1, audience: members },
   UserInvited: { version: 1, audience: members },
+  UserInvitedAgain: { version: 1, audience: members },
   UserInvitationAccepted: { version: 1, audience: members },
   UserRoleChanged: { version: 1, audience: members },
   UserOrderLimitSet: { version: 1, audience: members },
+  PasswordResetRequested: { version: 1, audience: members },
   UserPasswordChanged: { version: 1, audience: members },
   UserSecondFactorSet: { version: 1, audience: members },
   UserIdentityLinked: { version: 1, audience: members },

@@ -64,6 +64,64 @@ describe('a user', () => {
       .thenFails('user/invitation-expired');
   });
 
+  it('is invited again as long as they have not accepted, and until another time', () => {
+    const command = {
+      type: 'InviteAgain' as const,
+      at,
+      userId,
+      invitedBy: 'u9',
+      expiresAt: '2026-03-16T09:00:00.000Z',
+    };
+    const again: UserEvent = {
+      type: 'UserInvitedAgain',
+      data: {
+        userId,
+        organizationId,
+        invitedBy: 'u9',
+        expiresAt: '2026-03-16T09:00:00.000Z',
+        occurredAt: at,
+      },
+    };
+    spec.given(invited).when(command).then([again]);
+    spec
+      .given(invited, again)
+      .when({ type: 'AcceptInvitation', at: '2026-03-15T09:00:00.000Z', userId })
+      .thenTypes('UserInvitationAccepted');
+    spec.given(registered).when(command).thenFails('user/not-invited');
+  });
+
+  it('is sent three links for a new password an hour at most, and ten a day, and nobody hears of it', () => {
+    const minutesLater = (n: number): string => new Date(Date.parse(at) + n * 60_000).toISOString();
+    const asked = (n: number): UserEvent => ({
+      type: 'PasswordResetRequested',
+      data: { userId, organizationId, occurredAt: minutesLater(n) },
+    });
+    const ask = (n: number) => ({
+      type: 'RequestPasswordReset' as const,
+      at: minutesLater(n),
+      userId,
+    });
+    spec
+      .given(registered, asked(0), asked(1))
+      .when(ask(2))
+      .then([asked(2)]);
+    spec.given(registered, asked(0), asked(1), asked(2)).when(ask(59)).thenNothing();
+    spec
+      .given(registered, asked(0), asked(1), asked(2))
+      .when(ask(60))
+      .then([asked(60)]);
+    const everyHalfHour = Array.from({ length: 10 }, (_, n) => asked(30 * n));
+    spec
+      .given(registered, ...everyHalfHour)
+      .when(ask(1_439))
+      .thenNothing();
+    spec
+      .given(registered, ...everyHalfHour)
+      .when(ask(1_440))
+      .thenTypes('PasswordResetRequested');
+    spec.given(invited).when(ask(0)).thenNothing();
+  });
+
   it('is linked to an identity once, and one who was invited has accepted by it', () => {
     const command = {
       type: 'LinkIdentity' as const,

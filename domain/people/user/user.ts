@@ -19,6 +19,8 @@ export interface KnownUser {
   readonly orderLimit: Money | null;
   readonly invitationExpiresAt: string | null;
   readonly credentialVersion: number;
+  /** When links for a new password were asked for lately, the last one last. */
+  readonly resetsRequestedAt: readonly string[];
   /** Sessions that began before this have ended; null: none were ended. */
   readonly sessionsEndedAt: string | null;
   readonly secondFactor: boolean;
@@ -28,10 +30,17 @@ export interface KnownUser {
 
 export type UserState = KnownUser | null;
 
+/** So many links for a new password are sent within each time, in milliseconds: whoever asks. */
+const RESETS_WITHIN: readonly (readonly [most: number, withinMs: number])[] = [
+  [3, 3_600_000],
+  [10, 86_400_000],
+];
+const RESETS_KEPT = Math.max(...RESETS_WITHIN.map(([most]) => most));
+
 /** A user of one organisation. Neither passwords nor their hashes are ever part of it. */
 export const user: Decider<UserState, UserCommand, UserEvent> = {
   category: 'user',
-  stateVersion: 4,
+  stateVersion: 5,
   initial: null,
   decide,
   evolve,
@@ -78,6 +87,18 @@ function decideForKnown(command: CommandForKnown, state: UserState): readonly Us
   if (state.status === 'Disabled' && command.type !== 'DisableUser')
     throw conflict('user/disabled', 'this user is disabled');
   switch (command.type) {
+    case 'InviteAgain':
+      if (state.status !== 'Invited')
+        throw conflict(
+          'user/not-invited',
+          'only somebody who has not accepted yet is invited again',
+        );
+      return [
+        {
+          type: 'UserInvitedAgain',
+          data: { ...of, invitedBy: command.invitedBy, expiresAt: command.expiresAt },
+        },
+      ];
     case 'AcceptInvitation':
       if (state.status === 'Active') return [];
       if (state.invitationExpiresAt !== null && command.at > state.invitationExpiresAt)
@@ -111,6 +132,11 @@ function decideForKnown(command: CommandForKnown, state: UserState): readonly Us
           data: { ...of, credentialVersion: command.credentialVersion },
         },
       ];
+    case 'RequestPasswordReset':
+      // nobody is told why nothing comes: it would tell who has an account
+      if (state.status !== 'Active' || hasAskedTooOften(command.at, state.resetsRequestedAt))
+        return [];
+      return [{ type: 'PasswordResetRequested', data: of }];
     case 'EndSessions':
       return [{ type: 'UserSessionsEnded', data: of }];
     case 'SetSecondFactor':
@@ -155,6 +181,7 @@ function evolve(state: UserState, event: UserEvent): UserState {
         orderLimit: null,
         invitationExpiresAt: invited ? event.data.expiresAt : null,
         credentialVersion: 1,
+        resetsRequestedAt: [],
         sessionsEndedAt: null,
         secondFactor: false,
         identities: [],
@@ -168,6 +195,7 @@ function evolve(state: UserState, event: UserEvent): UserState {
         orderLimit: null,
         invitationExpiresAt: null,
         credentialVersion: 0,
+        resetsRequestedAt: [],
         sessionsEndedAt: null,
         secondFactor: false,
         identities: [],
@@ -184,6 +212,8 @@ function evolveKnown(
   event: Exclude<UserEvent, { type: 'UserRegistered' | 'UserInvited' | 'SubjectForgotten' }>,
 ): KnownUser {
   switch (event.type) {
+    case 'UserInvitedAgain':
+      return { ...state, invitationExpiresAt: event.data.expiresAt };
     case 'UserInvitationAccepted':
       return { ...state, status: 'Active', invitationExpiresAt: null };
     case 'UserRoleChanged':
@@ -195,6 +225,11 @@ function evolveKnown(
         ...state,
         credentialVersion: event.data.credentialVersion,
         sessionsEndedAt: event.data.occurredAt,
+      };
+    case 'PasswordResetRequested':
+      return {
+        ...state,
+        resetsRequestedAt: [...state.resetsRequestedAt, event.data.occurredAt].slice(-RESETS_KEPT),
       };
     case 'UserSecondFactorSet':
       return { ...state, secondFactor: event.data.on };
@@ -223,6 +258,12 @@ function requireRole(role: string, side: OrganizationType): void {
       },
     );
 }
+
+const hasAskedTooOften = (at: string, before: readonly string[]): boolean =>
+  RESETS_WITHIN.some(
+    ([most, withinMs]) =>
+      before.filter((other) => Date.parse(at) - Date.parse(other) < withinMs).length >= most,
+  );
 
 const sameLimit = (a: Money | null, b: Money | null): boolean =>
   a?.amount === b?.amount && a?.currency === b?.currency;

@@ -5,19 +5,33 @@ import { user, type KnownUser } from '../../domain/people/user/user.js';
 import { forbidden, missing } from '../../domain/shared/decider/domain-error.js';
 import type { Money } from '../../domain/shared/money/money.js';
 import { requireOwn, type Caller } from '../shared/caller.js';
+import { eventIdOf } from '../shared/command/ids.js';
 import { useCase, type Services } from '../shared/use-case.js';
 import { newPerson, type NewPersonInput } from './new-person.js';
 
 const INVITATION_DAYS = 7;
+const invitationEnd = (at: string): string =>
+  new Date(Date.parse(at) + INVITATION_DAYS * 86_400_000).toISOString();
 
+/** The secret proves later that somebody has received the invitation. */
 export const inviteUser = useCase({
   name: 'InviteUser',
   decider: user,
   permission: 'user.manage',
-  prepare: async (input: NewPersonInput, { caller, meta, services }) => {
+  prepare: async (
+    { secret, ...input }: NewPersonInput & { readonly secret: string },
+    { caller, meta, services },
+  ) => {
     requireOwn(caller, input.organizationId, 'organization');
     const person = await newPerson(input, meta, services);
-    const expiresAt = new Date(Date.parse(meta.at) + INVITATION_DAYS * 86_400_000).toISOString();
+    const { state: known } = await services.pipeline.load(user, person.userId, true);
+    // a repeat of the request changes nothing: the secret of the first is on its way
+    if (!known)
+      await services.credentials.keepInvitation(
+        person.userId,
+        secret,
+        eventIdOf(meta.commandId, 0),
+      );
     return {
       id: person.userId,
       command: {
@@ -25,10 +39,35 @@ export const inviteUser = useCase({
         at: meta.at,
         ...person,
         invitedBy: caller.person.id,
-        expiresAt,
+        expiresAt: invitationEnd(meta.at),
       },
       creates: true,
     };
+  },
+});
+
+/** Invites anew somebody who has not accepted yet: the earlier secret is void from then on. */
+export const inviteAgain = useCase({
+  name: 'InviteAgain',
+  decider: user,
+  permission: 'user.manage',
+  prepare: async (
+    { userId, secret }: { userId: string; secret: string },
+    { caller, meta, services },
+  ) => {
+    await ownUser(services, caller, userId);
+    const command: UserCommand = {
+      type: 'InviteAgain',
+      at: meta.at,
+      userId,
+      invitedBy: caller.person.id,
+      expiresAt: invitationEnd(meta.at),
+    };
+    const { state } = await services.pipeline.load(user, userId, true);
+    // decided before the secret is kept: a refusal leaves the earlier one as it is
+    user.decide(command, state);
+    await services.credentials.keepInvitation(userId, secret, eventIdOf(meta.commandId, 0));
+    return { id: userId, command };
   },
 });
 

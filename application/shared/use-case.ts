@@ -1,7 +1,6 @@
 import type { Permission } from '../../domain/people/user/permissions.js';
 import type { TaxRate } from '../../domain/pricing/tax/tax.js';
 import type { Decider, DomainCommand, DomainEvent } from '../../domain/shared/decider/decider.js';
-import type { AccountMails } from '../people/sign-in/account-mails.js';
 import type { Credentials } from '../people/sign-in/credentials.js';
 import type { CatalogueSearch } from '../ports/catalogue-search.js';
 import type { Documents } from '../ports/documents.js';
@@ -28,7 +27,6 @@ export interface Services {
   readonly prices: PriceBook;
   readonly stockLocations: StockLocations;
   readonly taxRates: readonly TaxRate[];
-  readonly accountMails: AccountMails;
   /** Time limit of an analysis, in milliseconds. */
   readonly analysisLimitMs: number;
 }

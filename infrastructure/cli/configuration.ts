@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync } from 'class-validator';
+import type { MailKind } from '../../application/hub/mail.relay.js';
 import type { ReplicaRole } from '../runtime/replica-role.js';
 import type { LogFormat, LogLevel } from '../telemetry/log.js';
 import { DEFAULT_DEMO_PASSWORD, FOREIGN, SECRET, Settings } from './settings.js';
@@ -25,6 +26,8 @@ export interface Configuration {
   /** Null: mails are written to the folder `mail` of the data directory. */
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
+  /** Kinds of mail that are not sent. */
+  readonly mailsOff: readonly MailKind[];
   /** A file with identity providers for signing in; null: passwords only. */
   readonly identityProvidersFile: string | null;
   /** The first operator of a marketplace without a demo. */
@@ -112,6 +115,7 @@ function configurationOf(s: Settings, embedded: boolean): Configuration {
     publicUrl: (s.TRADEPOST_PUBLIC_URL ?? `http://127.0.0.1:${s.PORT}`).replace(/\/$/, ''),
     smtpUrl: s.TRADEPOST_SMTP_URL ?? null,
     mailFrom: s.TRADEPOST_MAIL_FROM,
+    mailsOff: s.TRADEPOST_MAILS_OFF as MailKind[],
     identityProvidersFile: s.TRADEPOST_IDENTITY_PROVIDERS
       ? resolve(s.TRADEPOST_IDENTITY_PROVIDERS)
       : null,

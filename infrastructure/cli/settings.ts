@@ -12,6 +12,7 @@ import {
   ValidateBy,
   ValidateIf,
 } from 'class-validator';
+import { mailKinds } from '../../application/hub/mail.relay.js';
 import { wrongOption } from '../engines/eventstoredb/connection-options.js';
 import { replicaRoles } from '../runtime/replica-role.js';
 import { logFormats, logLevels } from '../telemetry/log.js';
@@ -88,6 +89,16 @@ export class Settings {
   @Expose()
   @IsString()
   TRADEPOST_MAIL_FROM = 'Tradepost <no-reply@tradepost.example>';
+
+  @Expose()
+  @Transform(({ value }) =>
+    typeof value === 'string' ? value.split(/[\s,]+/).filter(Boolean) : (value as unknown),
+  )
+  @IsIn([...mailKinds], {
+    each: true,
+    message: `must list kinds of mail that are not sent, such as shipment,quote-given: choose among ${mailKinds.join(', ')}`,
+  })
+  TRADEPOST_MAILS_OFF: string[] = [];
 
   @Expose()
   @IsOptional()

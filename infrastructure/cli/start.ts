@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util';
 import type { HistoryReplaced } from '../../application/ports/event-store.js';
 import type { Telemetry } from '../../application/ports/telemetry.js';
 import { createDemo, demoLogins, hasDemo } from '../demo/demo.js';
-import { FileMailer, SmtpMailer } from '../engines/mail/mailers.js';
+import { FileMailer } from '../engines/mail/file-mailer.js';
+import { SmtpMailer } from '../engines/mail/smtp-mailer.js';
 import { OpenIdProvider } from '../engines/oidc/openid-provider.js';
 import { DirectoryInUse } from '../engines/sqlite/data-directory.js';
 import { readTaxRates, TaxRatesError } from '../engines/tax-rates/tax-rates.js';
@@ -77,15 +78,11 @@ async function serve(
   observability: Observability,
 ): Promise<void> {
   const { log, metrics, endpoint, telemetry } = observability;
-  const { directory, publicUrl, analysisLimitMs, smtpUrl, mailFrom, port, host } = configuration;
+  const { directory, analysisLimitMs, publicUrl, port, host } = configuration;
   const taxRates = readTaxRates(configuration.taxRatesFile);
   const identityProviders = readIdentityProviders(configuration.identityProvidersFile).map(
     ({ terms, client }) => ({ terms, provider: new OpenIdProvider(client) }),
   );
-  const mailer =
-    smtpUrl === null
-      ? new FileMailer(join(directory, 'mail'), mailFrom)
-      : new SmtpMailer(smtpUrl, mailFrom);
   let waitingFor: string | null = null;
   const waiting =
     configuration.servers &&
@@ -108,8 +105,7 @@ async function serve(
       log,
       telemetry,
       taxRates,
-      mailer,
-      publicUrl,
+      ...mailing(configuration),
       analysisLimitMs,
       ...(engines ? { engines } : {}),
     }),
@@ -127,6 +123,8 @@ async function serve(
       );
   }
   if (!demo) await ensureOperator(marketplace, configuration.operator);
+  // not before: what makes the demo reaches nobody
+  await marketplace.relays.start();
   const { rateLimit, metricsToken } = configuration;
   const requestLog = configuration.log.format === 'json' ? { requestLog: log } : {};
   const app = await createServer({
@@ -164,8 +162,18 @@ async function serve(
     );
 }
 
+/** By which mails are sent, and which. */
+function mailing({ directory, smtpUrl, mailFrom, publicUrl, mailsOff }: Configuration) {
+  const mailer =
+    smtpUrl === null
+      ? new FileMailer(join(directory, 'mail'), mailFrom)
+      : new SmtpMailer(smtpUrl, mailFrom);
+  return { mailer, publicUrl, mailsOff };
+}
+
 /**
- * Runs a replica that maintains read models or runs processes, and serves health and metrics only.
+ * Runs a replica that maintains read models, runs processes or acts outside, and serves health and
+ * metrics only.
  */
 async function work(configuration: Configuration, observability: Observability): Promise<void> {
   const { log, metrics, endpoint, telemetry } = observability;
@@ -175,9 +183,10 @@ async function work(configuration: Configuration, observability: Observability):
   const health = async (): Promise<ReplicaHealth> => {
     const { marketplace } = current;
     if (!marketplace) return { ready: false, body: { status: 'starting', role, waitingFor } };
-    const { status, position, projections, processes } = await readinessOf(marketplace);
+    const { status, position, projections, processes, relays } = await readinessOf(marketplace);
     // each kind of replica says what it keeps; all of them share the rest
-    const kept = role === 'process' ? { processes } : { projections };
+    const kept =
+      role === 'process' ? { processes } : role === 'relay' ? { relays } : { projections };
     return { ready: true, body: { status, role, position, ...kept } };
   };
   const server = await WaitingServer.listen(port, host, health, endpoint);
@@ -186,7 +195,15 @@ async function work(configuration: Configuration, observability: Observability):
     log,
     listenersOf(observability, (engine) => (waitingFor = engine)),
   )!;
-  const marketplace = await Marketplace.open({ directory, log, telemetry, serves: false, engines });
+  const marketplace = await Marketplace.open({
+    directory,
+    log,
+    telemetry,
+    serves: false,
+    engines,
+    ...mailing(configuration),
+  });
+  await marketplace.relays.start();
   current.marketplace = marketplace;
   observeMarketplace(metrics, marketplace);
   onSignal(log, async () => {

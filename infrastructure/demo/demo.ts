@@ -5,6 +5,7 @@ import {
   registerOrganization,
   verifyOrganization,
 } from '../../application/people/organization.use-cases.js';
+import { newMailedSecret } from '../../application/people/sign-in/credentials.js';
 import {
   acceptInvitation,
   inviteUser,
@@ -233,10 +234,11 @@ export class Demo {
   ): Promise<void> {
     const { name, email, role, orderLimit } = person;
     const { id: organizationId } = admin.organization;
+    const secret = newMailedSecret();
     const { id: userId } = await this.do(
       `invite-${email}`,
       inviteUser,
-      { organizationId, name, email, role },
+      { organizationId, name, email, role, secret },
       admin,
       daysAgo,
     );
@@ -244,7 +246,7 @@ export class Demo {
     const member = callerOf(userId, organizationId, company, person);
     this.callers.set(email, member);
     if (!(await credentials.checkPassword(userId, this.password))) {
-      const secret = await credentials.createInvitation(userId);
+      await credentials.keepInvitation(userId, secret, derivedId('demo-invitation', userId));
       await this.do(
         `accept-${email}`,
         acceptInvitation,

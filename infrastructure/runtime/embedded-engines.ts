@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { START, type Position } from '../../application/ports/event-store.js';
 import { projections } from '../../projections/index.js';
 import { LocalProcesses } from '../consumers/processes/processes.js';
+import { Relays } from '../consumers/relays/relays.js';
 import { LocalCatalogueSearch } from '../engines/embedded-search/local-catalogue-search.js';
 import { DirectoryFileStore } from '../engines/files/directory-file-store.js';
 import { DocumentReader } from '../engines/sqlite/document-reader.js';
@@ -94,6 +95,7 @@ export async function openEmbeddedEngines({
       seenOf: (projection) => seen.of(projection),
       searchOver: () => new LocalCatalogueSearch(reading.at(-1)!),
       processesOf: (runners) => new LocalProcesses(runners),
+      relaysOf: (runners) => new Relays(runners, store, state, 'here', log),
       readModels: projections.map((p) => p.name),
       verify: verifyInThread({ directory, servers: null }),
       backUp: (target, onProgress, signal) =>

@@ -6,6 +6,8 @@ import type { KeyValueStore, Vault } from '../../application/ports/key-value-sto
 import type { PriceBook } from '../../application/pricing/price-book.js';
 import type { ProcessRunner } from '../consumers/processes/process-runner.js';
 import type { Processes } from '../consumers/processes/processes.js';
+import type { RelayRunner } from '../consumers/relays/relay-runner.js';
+import type { Relays } from '../consumers/relays/relays.js';
 import type { BackupManifest } from '../operating/backup-manifest.js';
 import type { BackupProgress } from '../operating/backup.js';
 import type { Verifier } from '../operating/verifications.js';
@@ -29,6 +31,8 @@ export interface Engines {
   searchOver(prices: PriceBook): CatalogueSearch;
   /** How those that cross aggregates are run, or watched where others run them. */
   processesOf(runners: readonly ProcessRunner[]): Processes;
+  /** How those that reach outside are run, or watched where others run them. */
+  relaysOf(runners: readonly RelayRunner[]): Relays;
   /**
    * Names of what can be rebuilt and verified: the projections, and what else is kept from them.
    */

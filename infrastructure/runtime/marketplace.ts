@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import { MailChannel } from '../../application/hub/mail-channel.js';
+import { MAIL, mailRelay, type MailKind } from '../../application/hub/mail.relay.js';
+import { PeopleAddressed } from '../../application/hub/people-addressed.js';
 import { onboarding } from '../../application/people/onboarding.process.js';
-import { AccountMails } from '../../application/people/sign-in/account-mails.js';
 import { ReadModelOutdated, type Documents } from '../../application/ports/documents.js';
 import { START, type EventStore, type Position } from '../../application/ports/event-store.js';
 import type { FileStore } from '../../application/ports/files.js';
@@ -26,7 +28,9 @@ import { OutcomeWatch } from '../consumers/followers/outcome-watch.js';
 import { Revocations } from '../consumers/followers/revocations.js';
 import { ProcessRunner } from '../consumers/processes/process-runner.js';
 import type { Processes } from '../consumers/processes/processes.js';
-import { FileMailer } from '../engines/mail/mailers.js';
+import { RelayRunner } from '../consumers/relays/relay-runner.js';
+import type { Relays } from '../consumers/relays/relays.js';
+import { FileMailer } from '../engines/mail/file-mailer.js';
 import { KeyValueNumbers } from '../engines/numbers/key-value-numbers.js';
 import { DataDirectory } from '../engines/sqlite/data-directory.js';
 import { knownTaxRates } from '../engines/tax-rates/tax-rates.js';
@@ -57,6 +61,8 @@ export interface MarketplaceOptions {
   readonly analysisLimitMs?: number;
   /** Into the data directory's folder `mail` where absent. */
   readonly mailer?: Mailer;
+  /** Kinds of mail that are not sent. */
+  readonly mailsOff?: readonly MailKind[];
   /** Where people reach the application. */
   readonly publicUrl?: string;
   /**
@@ -70,7 +76,10 @@ export interface MarketplaceOptions {
   readonly telemetry?: Telemetry;
 }
 
-/** The event store, the read models, the processes, and the services that use cases ask. */
+/**
+ * The event store, the read models, the processes, and the services that use cases ask. What reaches
+ * outside begins when its `relays` are started, and not before.
+ */
 export class Marketplace {
   readonly outcomes = new OutcomeWatch();
   readonly revocations = new Revocations();
@@ -87,9 +96,11 @@ export class Marketplace {
     readonly keys: KeyRing,
     readonly services: Services,
     readonly processes: Processes,
-    private readonly log: Log,
+    readonly relays: Relays,
+    readonly log: Log,
     readonly signingSecret: Buffer,
     readonly mailer: Mailer,
+    private readonly mailsOff: ReadonlySet<MailKind>,
   ) {
     this.verifications = new Verifications(engines.state, engines.verify, log);
     this.consumers = new Consumers(engines.store, log);
@@ -98,6 +109,11 @@ export class Marketplace {
   /** What is still being read into memory before every request can be answered. */
   get missing(): readonly string[] {
     return this.inMemory?.missing ?? [];
+  }
+
+  /** Whether mails of a kind are sent in this installation. */
+  sendsMail(kind: MailKind): boolean {
+    return !this.mailsOff.has(kind);
   }
 
   /** Other replicas may stand on the same engines. */
@@ -169,25 +185,36 @@ export class Marketplace {
     const keys = new KeyRing(vault);
     const mailer = options.mailer ?? new FileMailer(join(directory.path, 'mail'), DEFAULT_FROM);
     const prices = new PriceBook();
+    const personal = new SealedPersonalData(keys, await secretOf(vault, 'installation'));
     const services: Services = {
       pipeline,
       events: store,
       documents,
       search: engines.searchOver(prices),
-      personal: new SealedPersonalData(keys, await secretOf(vault, 'installation')),
+      personal,
       files,
-      credentials: new VaultCredentials(vault),
+      credentials: new VaultCredentials(vault, personal),
       numbers: new KeyValueNumbers(state),
       prices,
       stockLocations: new StockLocations(),
       taxRates,
-      accountMails: new AccountMails(mailer, publicUrl),
       analysisLimitMs,
     };
     const runners = ([onboarding, quoting, fulfilment] as AnyProcess[]).map(
       (process) => new ProcessRunner(process, store, pipeline, state, log, undefined, telemetry),
     );
     const processes = engines.processesOf(runners);
+    const mailsOff: ReadonlySet<MailKind> = new Set(options.mailsOff);
+    const relays = engines.relaysOf([
+      new RelayRunner({
+        relay: mailRelay(mailsOff),
+        channels: { [MAIL]: new MailChannel(services, mailer, publicUrl) },
+        addressees: new PeopleAddressed(services),
+        store,
+        keep: state,
+        log,
+      }),
+    ]);
     const marketplace = new Marketplace(
       directory,
       engines,
@@ -195,9 +222,11 @@ export class Marketplace {
       keys,
       services,
       processes,
+      relays,
       log,
       await secretOf(vault, 'signing'),
       mailer,
+      mailsOff,
     );
     const reapplied = await keys.applyForgotten();
     if (reapplied > 0)
@@ -257,6 +286,7 @@ export class Marketplace {
       await this.inMemory
         ?.keepPlaces()
         .catch((error: unknown) => this.log(`closing: ${String(error)}`, { level: 'warn' }));
+      await this.relays.stop();
       await this.processes.stop();
       await this.engines.close();
       this.directory.release();

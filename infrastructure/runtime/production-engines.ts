@@ -10,6 +10,7 @@ import { Interest } from '../consumers/consuming/interest.js';
 import { SharedProcesses } from '../consumers/processes/shared-processes.js';
 import { Projector } from '../consumers/projections/projector.js';
 import { statusOfReadModels } from '../consumers/projections/read-model-status.js';
+import { Relays } from '../consumers/relays/relays.js';
 import {
   askForSearchRebuild,
   CATALOGUE_SEARCH,
@@ -110,7 +111,7 @@ export async function openProductionEngines(options: ProductionOptions): Promise
     'response',
     (error) => void (isElasticsearchUnavailable(error) && trouble('Elasticsearch')()),
   );
-  if (role !== 'process') await waitFor('Elasticsearch', () => elastic.info());
+  if (role !== 'process' && role !== 'relay') await waitFor('Elasticsearch', () => elastic.info());
   options.onWaiting?.(null);
 
   const head = await store.head();
@@ -150,6 +151,25 @@ export async function openProductionEngines(options: ProductionOptions): Promise
   const indexed = new SearchIndexPlace(mongo.db);
   const leases = new MongoLeases(mongo.db, owner, (from) => sessions.endOf(from));
   const documents = waitingForSearch(new MongoDocuments(mongo.db, places), indexed);
+  const leasesFor =
+    (of: 'process' | 'relay') =>
+    (
+      names: readonly string[],
+      taken: (name: string, token: number) => Promise<boolean>,
+      lost: (name: string) => Promise<void>,
+    ): HeldLeases =>
+      new HeldLeases(
+        new MongoLeases(mongo.db, `${owner}/${of}`, (from) =>
+          sessions.endOf(from.replace(new RegExp(`/${of}$`), '')),
+        ),
+        {
+          role: of,
+          names,
+          taken,
+          lost,
+          onError: (error) => log(`leases: ${error.message}`, { level: 'error' }),
+        },
+      );
   const projects = role === 'all' || role === 'projector';
   const projector = projects
     ? new Projector(
@@ -176,27 +196,21 @@ export async function openProductionEngines(options: ProductionOptions): Promise
     seenOf: (projection) => seen.get(projection) ?? START,
     searchOver: (prices) =>
       new ElasticCatalogueSearch(elastic, alias, documents, prices, () => indexed.seen()),
-    processesOf: (runners) => {
-      const runs = role === 'all' || role === 'process';
-      const over = (
-        names: readonly string[],
-        taken: (name: string, token: number) => Promise<boolean>,
-        lost: (name: string) => Promise<void>,
-      ): HeldLeases =>
-        new HeldLeases(
-          new MongoLeases(mongo.db, `${owner}/process`, (from) =>
-            sessions.endOf(from.replace(/\/process$/, '')),
-          ),
-          {
-            role: 'process',
-            names,
-            taken,
-            lost,
-            onError: (error) => log(`leases: ${error.message}`, { level: 'error' }),
-          },
-        );
-      return new SharedProcesses(runners, state, runs ? over : null, log);
-    },
+    processesOf: (runners) =>
+      new SharedProcesses(
+        runners,
+        state,
+        role === 'all' || role === 'process' ? leasesFor('process') : null,
+        log,
+      ),
+    relaysOf: (runners) =>
+      new Relays(
+        runners,
+        store,
+        state,
+        role === 'all' || role === 'relay' ? leasesFor('relay') : null,
+        log,
+      ),
     readModels: [...projections.map((p) => p.name), CATALOGUE_SEARCH],
     verify: verifyInThread({
       directory: null,

@@ -1,7 +1,7 @@
-export const replicaRoles = ['all', 'api', 'projector', 'process'] as const;
+export const replicaRoles = ['all', 'api', 'projector', 'process', 'relay'] as const;
 
 /**
- * What a replica does: answers requests, keeps read models, runs what crosses aggregates, or all of
- * it.
+ * What a replica does: answers requests, keeps read models, runs what crosses aggregates, acts on
+ * the outside world (mail), or all of it.
  */
 export type ReplicaRole = (typeof replicaRoles)[number];

@@ -9,12 +9,13 @@ import {
   type Permission,
   type Role,
 } from '../../../domain/people/user/permissions.js';
+import type { UserCommand } from '../../../domain/people/user/user.commands.js';
 import { user } from '../../../domain/people/user/user.js';
 import type { KeyValueStore } from '../../ports/key-value-store.js';
 import type { PersonalData } from '../../ports/personal-data.js';
-import { newId } from '../../shared/command/ids.js';
+import { eventIdOf, newId } from '../../shared/command/ids.js';
 import type { CommandPipeline } from '../../shared/command/pipeline.js';
-import type { Credentials } from './credentials.js';
+import { newMailedSecret, type Credentials } from './credentials.js';
 import { membershipOf } from './membership.js';
 import type { SecondFactor } from './second-factor.js';
 
@@ -269,18 +270,30 @@ export class Auth {
   }
 
   /**
-   * Creates a secret for setting a new password, to be mailed to this address; null where no active
-   * user has it. The response time does not reveal which.
+   * Has a link for setting a new password mailed to this address, where an active user has it whom
+   * their own password signs in, and within limits. Nobody is told whether, and the event that has
+   * it mailed says nothing of who asked.
    */
-  async beginReset(
-    email: string,
-  ): Promise<{ readonly userId: string; readonly secret: string } | null> {
+  async requestReset(email: string): Promise<void> {
     const { state } = await this.pipeline.load(claim, this.personal.emailClaimId(email));
-    const userId = state.status === 'Free' ? null : state.owner;
-    const claims = userId === null ? null : await this.claimsOf(userId, null, this.now());
-    if (userId === null || !claims || this.onlyProviderOf(claims.organizationId) !== null)
-      return null;
-    return { userId, secret: await this.credentials.createReset(userId) };
+    if (state.status === 'Free') return;
+    const userId = state.owner;
+    const claims = await this.claimsOf(userId, null, this.now());
+    if (!claims || this.onlyProviderOf(claims.organizationId) !== null) return;
+    const at = new Date(this.now()).toISOString();
+    const command: UserCommand = { type: 'RequestPasswordReset', at, userId };
+    // decided before the secret is kept: beyond the limits the link that was sent stays good
+    const { state: person } = await this.pipeline.load(user, userId);
+    if (user.decide(command, person).length === 0) return;
+    const commandId = newId();
+    await this.credentials.keepReset(userId, newMailedSecret(), eventIdOf(commandId, 0));
+    const actor = { person: null, organization: null, impersonator: null, client: null };
+    await this.pipeline.execute({
+      decider: user,
+      id: userId,
+      command,
+      context: { commandId, correlationId: commandId, causationId: commandId, actor },
+    });
   }
 
   /** What an active person may do now for this organisation; null: nothing any more. */

@@ -1,16 +1,30 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Credential, Credentials } from '../../../application/people/sign-in/credentials.js';
+import type {
+  Credential,
+  Credentials,
+  MailedSecret,
+} from '../../../application/people/sign-in/credentials.js';
 import type { KeyValueStore } from '../../../application/ports/key-value-store.js';
+import type { PersonalData } from '../../../application/ports/personal-data.js';
+import type { Personal } from '../../../domain/shared/personal/personal.js';
 import { hashPassword, verifyPassword } from './passwords.js';
 
 const PASSWORD = 'credential';
-const INVITATION = 'invitation';
-const RESET = 'password-reset';
+/** Bucket of each kind of link. */
+const LINKS: Readonly<Record<MailedSecret, string>> = {
+  invitation: 'invitation',
+  'password-reset': 'password-reset',
+};
 const RESET_MS = 3_600_000;
 
-interface Reset {
+/** A link's secret. */
+interface Link {
+  /** Its digest. */
   readonly hash: string;
-  readonly until: number;
+  /** Milliseconds since 1970; absent: its event says how long it is good. */
+  readonly until?: number;
+  /** Itself, until it was mailed or the link has ended. */
+  readonly toMail?: { readonly eventId: string; readonly secret: Personal<string> };
 }
 
 /** Computed once, so that an unknown address takes as long as a wrong password. */
@@ -19,6 +33,7 @@ const nobody = hashPassword(randomBytes(16).toString('hex'));
 export class VaultCredentials implements Credentials {
   constructor(
     private readonly vault: KeyValueStore,
+    private readonly personal: Pick<PersonalData, 'seal' | 'open'>,
     private readonly now: () => number = Date.now,
   ) {}
 
@@ -27,7 +42,7 @@ export class VaultCredentials implements Credentials {
     const credential: Credential = { passwordHash: await hashPassword(password), version: 1 };
     await this.vault.write([
       { bucket: PASSWORD, key: userId, value: JSON.stringify(credential), ifValue: null },
-      { bucket: INVITATION, key: userId, value: null },
+      { bucket: LINKS.invitation, key: userId, value: null },
     ]);
   }
 
@@ -45,40 +60,84 @@ export class VaultCredentials implements Credentials {
     return right && credential !== null;
   }
 
-  async createInvitation(userId: string): Promise<string> {
-    const secret = randomBytes(24).toString('base64url');
-    await this.vault.write([{ bucket: INVITATION, key: userId, value: digest(secret) }]);
-    return secret;
+  keepInvitation(userId: string, secret: string, eventId: string): Promise<void> {
+    return this.keepLink(userId, 'invitation', secret, eventId);
   }
 
   async checkInvitation(userId: string, secret: string): Promise<boolean> {
-    const stored = await this.vault.get(INVITATION, userId);
-    return stored !== null && timingSafeEqual(Buffer.from(stored), Buffer.from(digest(secret)));
+    const { link } = await this.link(userId, 'invitation');
+    return link !== null && matches(link, secret);
   }
 
-  async createReset(userId: string): Promise<string> {
-    const secret = randomBytes(24).toString('base64url');
-    const reset: Reset = { hash: digest(secret), until: this.now() + RESET_MS };
-    await this.vault.write([{ bucket: RESET, key: userId, value: JSON.stringify(reset) }]);
-    return secret;
+  keepReset(userId: string, secret: string, eventId: string): Promise<void> {
+    return this.keepLink(userId, 'password-reset', secret, eventId, this.now() + RESET_MS);
   }
 
   async useReset(userId: string, secret: string): Promise<boolean> {
-    const json = await this.vault.get(RESET, userId);
-    if (json === null) return false;
-    const { hash, until } = JSON.parse(json) as Reset;
-    if (until < this.now() || !timingSafeEqual(Buffer.from(hash), Buffer.from(digest(secret))))
-      return false;
-    return this.vault.write([{ bucket: RESET, key: userId, value: null, ifValue: json }]);
+    const { link, stored } = await this.link(userId, 'password-reset');
+    if (link === null || this.hasExpired(link) || !matches(link, secret)) return false;
+    return this.vault.write([
+      { bucket: LINKS['password-reset'], key: userId, value: null, ifValue: stored },
+    ]);
+  }
+
+  async secretToMail(userId: string, of: MailedSecret, eventId: string): Promise<string | null> {
+    const { link } = await this.link(userId, of);
+    if (link?.toMail?.eventId !== eventId || this.hasExpired(link)) return null;
+    return this.personal.open(link.toMail.secret);
+  }
+
+  async endMailing(userId: string, of: MailedSecret, eventId: string): Promise<void> {
+    for (;;) {
+      const { link, stored } = await this.link(userId, of);
+      if (link?.toMail?.eventId !== eventId) return;
+      const { hash, until } = link;
+      const value = JSON.stringify({
+        hash,
+        ...(until === undefined ? {} : { until }),
+      } satisfies Link);
+      const change = { bucket: LINKS[of], key: userId, value, ifValue: stored };
+      // somebody may have used it, or asked for another, in the meantime
+      if (await this.vault.write([change])) return;
+    }
   }
 
   async forget(userId: string): Promise<void> {
     await this.vault.write([
       { bucket: PASSWORD, key: userId, value: null },
-      { bucket: INVITATION, key: userId, value: null },
-      { bucket: RESET, key: userId, value: null },
+      ...Object.values(LINKS).map((bucket) => ({ bucket, key: userId, value: null })),
       { bucket: 'second-factor', key: userId, value: null },
     ]);
+  }
+
+  private async keepLink(
+    userId: string,
+    of: MailedSecret,
+    secret: string,
+    eventId: string,
+    until?: number,
+  ): Promise<void> {
+    const link: Link = {
+      hash: digest(secret),
+      ...(until === undefined ? {} : { until }),
+      toMail: { eventId, secret: await this.personal.seal(userId, secret, eventId, 'secret') },
+    };
+    await this.vault.write([{ bucket: LINKS[of], key: userId, value: JSON.stringify(link) }]);
+  }
+
+  private async link(
+    userId: string,
+    of: MailedSecret,
+  ): Promise<{ readonly link: Link | null; readonly stored: string | null }> {
+    const stored = await this.vault.get(LINKS[of], userId);
+    if (stored === null) return { link: null, stored };
+    // before 0.2.0 an invitation was kept as its bare digest
+    const link = stored.startsWith('{') ? (JSON.parse(stored) as Link) : { hash: stored };
+    return { link, stored };
+  }
+
+  private hasExpired({ until }: Link): boolean {
+    return until !== undefined && until < this.now();
   }
 
   private async find(userId: string): Promise<Credential | null> {
@@ -88,3 +147,6 @@ export class VaultCredentials implements Credentials {
 }
 
 const digest = (secret: string): string => createHash('sha256').update(secret).digest('base64url');
+
+const matches = ({ hash }: Link, secret: string): boolean =>
+  timingSafeEqual(Buffer.from(hash), Buffer.from(digest(secret)));

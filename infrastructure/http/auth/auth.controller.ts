@@ -160,20 +160,22 @@ export class AuthController {
       throw forbidden('user/password', 'the password is not right', { field: 'password' });
   }
 
-  /** Whether somebody has the address is not told. */
+  /**
+   * Whether somebody has the address is not told: not by the answer, nor by how long it takes, as it
+   * waits for nothing.
+   */
   @Post('password-reset')
   @HttpCode(202)
   @AnswersNothing(202)
   @Needs('public', 'Request a link to set a new password, by e-mail')
-  async beginReset(@Body() { email }: PasswordResetRequest): Promise<void> {
-    const begun = await this.auth.beginReset(email);
-    if (!begun) return;
-    const { services } = this.marketplace;
-    const person = await personOf(begun.userId, services);
-    await services.accountMails.passwordReset(
-      { userId: begun.userId, name: person?.name ?? '', email },
-      begun.secret,
-    );
+  beginReset(@Body() { email }: PasswordResetRequest): void {
+    setImmediate(() => {
+      this.auth.requestReset(email).catch((error: unknown) =>
+        this.marketplace.log(`a request for a new password: ${(error as Error).name}`, {
+          level: 'error',
+        }),
+      );
+    });
   }
 
   @Put('password-reset')

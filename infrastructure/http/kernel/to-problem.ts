@@ -8,7 +8,6 @@ import {
 import { ReadModelBehind, ReadModelOutdated } from '../../../application/ports/documents.js';
 import { EngineUnavailable } from '../../../application/ports/engine-unavailable.js';
 import { AppendTooLarge } from '../../../application/ports/event-store.js';
-import { MailNotSent } from '../../../application/ports/mailer.js';
 import {
   CommandNotSettled,
   RevisionMismatch,
@@ -119,11 +118,6 @@ export function toProblem(error: unknown): {
       ),
       unexpected: true,
     };
-  if (error instanceof MailNotSent)
-    return expected(
-      problem(503, 'mail/not-sent', 'the mail could not be sent: try again in a moment'),
-      { 'retry-after': '10' },
-    );
   if (error instanceof CommandNotSettled)
     return expected(
       problem(

@@ -12,18 +12,18 @@ import {
   Res,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { newMailedSecret } from '../../../application/people/sign-in/credentials.js';
 import { getPerson, listPeople } from '../../../application/people/user.queries.js';
 import {
   acceptInvitation,
   changeRole,
   disableUser,
+  inviteAgain,
   inviteUser,
   setOrderLimit,
 } from '../../../application/people/user.use-cases.js';
-import { MailNotSent } from '../../../application/ports/mailer.js';
 import { nobody } from '../../../application/shared/caller.js';
-import { organization } from '../../../domain/people/organization/organization.js';
-import { conflict } from '../../../domain/shared/decider/domain-error.js';
+import { conflict, DomainError } from '../../../domain/shared/decider/domain-error.js';
 import { fromDecimal } from '../../../domain/shared/money/money.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { callerOf, Needs } from '../kernel/access.js';
@@ -66,8 +66,31 @@ export class UsersController {
       email,
       role,
     };
-    const result = await this.gateway.execute(inviteUser, input, request);
-    return { ...accepted(reply, result), ...(await this.sendInvitation(result.id, input)) };
+    const invitationSecret = newMailedSecret();
+    const result = await this.gateway.execute(
+      inviteUser,
+      { ...input, secret: invitationSecret },
+      request,
+    );
+    const mailed = this.marketplace.sendsMail('invitation');
+    const { credentials } = this.marketplace.services;
+    if (await credentials.checkInvitation(result.id, invitationSecret))
+      return { ...accepted(reply, result), invitationSecret, mailed };
+    // a repeat of a request that was answered: its secret is not known here any more
+    const again = await this.gateway
+      .execute(
+        inviteAgain,
+        { userId: result.id, secret: invitationSecret },
+        request,
+        undefined,
+        'again',
+      )
+      .catch((error: unknown) => {
+        // who has accepted needs no secret
+        if (error instanceof DomainError) return null;
+        throw error;
+      });
+    return { ...accepted(reply, result), invitationSecret, mailed: again !== null && mailed };
   }
 
   @Post(':id/invitation')
@@ -78,26 +101,9 @@ export class UsersController {
     const { person, name, email } = await this.gateway.ask(getPerson, { userId }, request);
     if (person.status !== 'Invited' || name === null || email === null)
       throw conflict('user/not-invited', 'only somebody who has not accepted yet is invited again');
-    return this.sendInvitation(userId, { name, email, organizationId: person.organizationId });
-  }
-
-  private async sendInvitation(
-    userId: string,
-    { name, email, organizationId }: { name: string; email: string; organizationId: string },
-  ) {
-    const { credentials, accountMails, pipeline } = this.marketplace.services;
-    const invitationSecret = await credentials.createInvitation(userId);
-    const { state } = await pipeline.load(organization, organizationId);
-    const mailed = await accountMails
-      .invitation({ userId, name, email }, state?.name ?? '', invitationSecret)
-      .then(
-        () => true,
-        (error: unknown) => {
-          if (error instanceof MailNotSent) return false;
-          throw error;
-        },
-      );
-    return { invitationSecret, mailed };
+    const invitationSecret = newMailedSecret();
+    await this.gateway.execute(inviteAgain, { userId, secret: invitationSecret }, request);
+    return { invitationSecret, mailed: this.marketplace.sendsMail('invitation') };
   }
 
   @Post(':id/invitation/acceptance')

@@ -22,7 +22,7 @@ const sent = { invitationSecret: text, mailed: flag };
 
 const Invited = object(
   { ...acceptedFields, ...sent },
-  'The secret is returned once; `mailed`: the mail server accepted the message',
+  'The secret is returned once; `mailed`: a mail with it is on its way',
 );
 
 const InvitationSent = object(sent);

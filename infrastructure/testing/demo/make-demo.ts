@@ -1,7 +1,7 @@
 // Makes the demo marketplace in a data directory, and ends: node make-demo.js DIRECTORY
 import { join } from 'node:path';
 import { createDemo } from '../../demo/demo.js';
-import { FileMailer } from '../../engines/mail/mailers.js';
+import { FileMailer } from '../../engines/mail/file-mailer.js';
 import { Marketplace } from '../../runtime/marketplace.js';
 
 const directory = process.argv[2]!;

@@ -1,0 +1,89 @@
+import { builds } from '../../domain/event-builder-spec.js';
+import {
+  anOrder,
+  approvalByMonday,
+  aPurchase,
+  line,
+} from '../../domain/trading/trading-events-spec.js';
+import { relay } from '../shared/relay/relay-spec.js';
+import { mailRelay } from './mail.relay.js';
+
+const ofUser = { userId: 'u-7', organizationId: 'b-1' };
+const sealed = { subject: 'u-7', sealed: '1.e.name.x' };
+const invited = builds('UserInvited', {
+  ...ofUser,
+  role: 'requester',
+  name: sealed,
+  email: sealed,
+  emailClaimId: 'cl-1',
+  invitedBy: 'u-9',
+  expiresAt: '2026-03-09T09:00:00.000Z',
+});
+const invitedAgain = builds('UserInvitedAgain', {
+  ...ofUser,
+  invitedBy: 'u-9',
+  expiresAt: '2026-03-16T09:00:00.000Z',
+});
+const resetRequested = builds('PasswordResetRequested', ofUser);
+const order = anOrder('o1', [line('l1', 100)]);
+const purchase = aPurchase([order]);
+const ofQuote = { rfqId: 'r-1', buyerOrgId: 'b-1', vendorOrgId: 'v-1', quoteId: 'q-1' };
+const offered = builds('QuoteOffered', {
+  ...ofQuote,
+  number: 'R26-7-1',
+  vendorName: 'Harrow',
+  offeredBy: 'u-5',
+  round: 1,
+  lines: [],
+  validUntil: '2026-03-16T17:00:00.000Z',
+  note: null,
+});
+const accepted = builds('QuoteAccepted', {
+  ...ofQuote,
+  acceptedBy: 'u-1',
+  purchase: purchase.placed().data,
+});
+
+describe('mails', () => {
+  const mails = relay(mailRelay());
+
+  it('go to who is invited, each time', () => {
+    const invitation = { channel: 'mail', kind: 'invitation', to: { user: 'u-7' } };
+    mails.given(invited()).sends(invitation);
+    mails.given(invitedAgain()).sends(invitation);
+  });
+
+  it('bring a link to who asked for a new password', () => {
+    mails.given(resetRequested()).sends({ kind: 'password-reset', to: { user: 'u-7' } });
+  });
+
+  it('ask all approvers but whoever placed it, where a purchase needs approval', () => {
+    mails
+      .given(purchase.placed({ approval: approvalByMonday }))
+      .sends({ kind: 'approval-asked', to: { approversOf: 'b-1', except: 'u-1' } });
+    mails.given(purchase.placed()).sendsNothing();
+  });
+
+  it('tell whoever placed a purchase what became of the approval', () => {
+    for (const decided of [purchase.approved(), purchase.declined(), purchase.approvalExpired()])
+      mails.given(decided).sends({ kind: 'approval-decided', to: 'whoBegan' });
+  });
+
+  it('tell whoever asked of a quote, and whoever made it of its acceptance', () => {
+    mails.given(offered()).sends({ kind: 'quote-given', to: 'whoBegan' });
+    mails.given(accepted()).sends({ kind: 'quote-accepted', to: { whoOffered: 'q-1' } });
+  });
+
+  it('tell whoever placed an order of each shipment', () => {
+    for (const shipped of [order.partlyShipped('s1', { l1: 40 }), order.shipped('s2', { l1: 60 })])
+      mails.given(shipped).sends({ kind: 'shipment', to: 'whoBegan' });
+  });
+
+  it('of a kind that is switched off are not sent', () => {
+    const without = relay(mailRelay(new Set(['shipment'])));
+    without.given(order.shipped('s1', { l1: 100 })).sendsNothing();
+    without.given(offered()).sends({ kind: 'quote-given' });
+  });
+
+  it('are specified for every event that has one', () => mails.thenEveryHandledEventWasGiven());
+});

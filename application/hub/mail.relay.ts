@@ -1,0 +1,88 @@
+import type { EventType } from '../../domain/events.js';
+import { never } from '../../domain/shared/decider/decider.js';
+import type { Addressee, Effect, Relay } from '../shared/relay/relay.js';
+
+/** Kinds of mail; each can be switched off for an installation. */
+export const mailKinds = [
+  'invitation',
+  'password-reset',
+  'approval-asked',
+  'approval-decided',
+  'quote-given',
+  'quote-accepted',
+  'shipment',
+] as const;
+
+export type MailKind = (typeof mailKinds)[number];
+
+export const MAIL = 'mail';
+
+const handles = [
+  'UserInvited',
+  'UserInvitedAgain',
+  'PasswordResetRequested',
+  'PurchasePlaced',
+  'PurchaseApproved',
+  'PurchaseDeclined',
+  'PurchaseApprovalExpired',
+  'QuoteOffered',
+  'QuoteAccepted',
+  'OrderPartlyShipped',
+  'OrderShipped',
+] as const satisfies readonly EventType[];
+
+export type MailEvent = (typeof handles)[number];
+
+const mail = (kind: MailKind, to: Addressee): Effect<typeof MAIL, MailKind> => ({
+  channel: MAIL,
+  kind,
+  to,
+});
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** The mails to people, without the kinds that are switched off. */
+export const mailRelay = (off: ReadonlySet<MailKind> = new Set()): Relay<MailEvent> => ({
+  name: MAIL,
+  handles,
+  ordered: false,
+  patience: {
+    baseMs: 1_000,
+    capMs: 5 * MINUTE_MS,
+    parkAfterMs: 24 * HOUR_MS,
+    holdAfterMs: HOUR_MS,
+  },
+  effectsOf: (event) => mailsAbout(event).filter(({ kind }) => !off.has(kind)),
+});
+
+function mailsAbout(
+  event: Parameters<Relay<MailEvent>['effectsOf']>[0],
+): Effect<typeof MAIL, MailKind>[] {
+  switch (event.type) {
+    case 'UserInvited':
+    case 'UserInvitedAgain':
+      return [mail('invitation', { user: event.data.userId })];
+    case 'PasswordResetRequested':
+      return [mail('password-reset', { user: event.data.userId })];
+    case 'PurchasePlaced': {
+      const { approval, buyerOrgId, placedBy } = event.data;
+      return approval
+        ? [mail('approval-asked', { approversOf: buyerOrgId, except: placedBy })]
+        : [];
+    }
+    case 'PurchaseApproved':
+    case 'PurchaseDeclined':
+    case 'PurchaseApprovalExpired':
+      return [mail('approval-decided', 'whoBegan')];
+    case 'QuoteOffered':
+      return [mail('quote-given', 'whoBegan')];
+    case 'QuoteAccepted':
+      return [mail('quote-accepted', { whoOffered: event.data.quoteId })];
+    case 'OrderPartlyShipped':
+    case 'OrderShipped':
+      return [mail('shipment', 'whoBegan')];
+    default:
+      return never(event);
+  }
+}

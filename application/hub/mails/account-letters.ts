@@ -1,0 +1,58 @@
+import type { RecordedOf } from '../../shared/event/envelope.js';
+import { timeInWords, type Letter, type LetterContext, type NoLetter } from './letter.js';
+
+const ASKED_AGAIN = 'a later mail has taken its place';
+const LINK_ENDED = 'its link has been sent already, was used, or has expired';
+
+const followedBy = ({ stream, at }: LetterContext, ...types: readonly string[]): boolean =>
+  stream.slice(at + 1).some(({ type }) => types.includes(type));
+
+/**
+ * The secret is in the fragment of the link, which is sent neither to servers nor as referrer.
+ */
+const secretLink = ({ link, recipient }: LetterContext, page: string, secret: string): string =>
+  `${link(page)}#${new URLSearchParams({ user: recipient, secret }).toString()}`;
+
+export async function invitation(
+  { data }: RecordedOf<'UserInvited' | 'UserInvitedAgain'>,
+  context: LetterContext,
+): Promise<Letter | NoLetter> {
+  if (followedBy(context, 'UserInvitedAgain')) return { obsolete: ASKED_AGAIN };
+  if (followedBy(context, 'UserInvitationAccepted'))
+    return { obsolete: 'the invitation was accepted' };
+  if (context.now > Date.parse(data.expiresAt)) return { obsolete: 'the invitation has expired' };
+  const secret = await context.secret();
+  if (secret === null) return { obsolete: LINK_ENDED };
+  const { name, timeZone } = (await context.organization(data.organizationId)) ?? {
+    name: 'A company',
+    timeZone: 'UTC',
+  };
+  return {
+    subject: `${name} invites you to Tradepost`,
+    paragraphs: [
+      `${name} has invited you to buy and sell on Tradepost.`,
+      `Set your password here; the link is good until ${timeInWords(data.expiresAt, timeZone)}:`,
+      secretLink(context, 'invitation', secret),
+      'If you do not know what this is about, you can ignore it.',
+    ],
+  };
+}
+
+export async function passwordReset(
+  _event: RecordedOf<'PasswordResetRequested'>,
+  context: LetterContext,
+): Promise<Letter | NoLetter> {
+  if (followedBy(context, 'PasswordResetRequested')) return { obsolete: ASKED_AGAIN };
+  if (followedBy(context, 'UserPasswordChanged')) return { obsolete: 'the password was changed' };
+  const secret = await context.secret();
+  if (secret === null) return { obsolete: LINK_ENDED };
+  return {
+    subject: 'Set a new password for Tradepost',
+    paragraphs: [
+      'Somebody, probably you, has asked for a new password.',
+      'Set it here; the link works once, and for one hour after it was asked for:',
+      secretLink(context, 'password-reset', secret),
+      'If it was not you, nothing has changed: you can ignore this.',
+    ],
+  };
+}

@@ -1,0 +1,68 @@
+import type { RecordedOf } from '../../shared/event/envelope.js';
+import {
+  amountsInWords,
+  moneyInWords,
+  timeInWords,
+  type Letter,
+  type LetterContext,
+  type NoLetter,
+} from './letter.js';
+
+const DECIDED: readonly string[] = [
+  'PurchaseApproved',
+  'PurchaseDeclined',
+  'PurchaseApprovalExpired',
+];
+
+export async function approvalAsked(
+  { data }: RecordedOf<'PurchasePlaced'>,
+  { stream, link, nameOf, organization }: LetterContext,
+): Promise<Letter | NoLetter> {
+  const { purchaseId, number, approval, placedBy, buyerOrgId, orders } = data;
+  if (!approval) return { obsolete: 'it needs no approval' };
+  if (stream.some(({ type }) => DECIDED.includes(type)))
+    return { obsolete: 'the purchase was decided on' };
+  const who = (await nameOf(placedBy)) ?? 'A colleague';
+  const timeZone = (await organization(buyerOrgId))?.timeZone ?? 'UTC';
+  const vendors = orders.map((order) => order.vendorName).join(', ');
+  return {
+    subject: `Purchase ${number} needs your approval`,
+    paragraphs: [
+      `${who} has placed purchase ${number} with ${vendors}. At ${amountsInWords(approval.net)} net it is above their order limit of ${moneyInWords(approval.limit)}.`,
+      `Approve or decline it here:\n${link(`purchases/${purchaseId}`)}`,
+      `The goods are reserved until ${timeInWords(approval.deadline, timeZone)}. If nobody has decided by then, the purchase is cancelled.`,
+    ],
+  };
+}
+
+export async function approvalDecided(
+  event: RecordedOf<'PurchaseApproved' | 'PurchaseDeclined' | 'PurchaseApprovalExpired'>,
+  { stream, link, nameOf }: LetterContext,
+): Promise<Letter | NoLetter> {
+  const [placed] = stream;
+  if (placed?.type !== 'PurchasePlaced') return { obsolete: 'the purchase is not known' };
+  const { number, purchaseId } = placed.data;
+  const page = `You find it here:\n${link(`purchases/${purchaseId}`)}`;
+  if (event.type === 'PurchaseApprovalExpired')
+    return {
+      subject: `Purchase ${number} was not approved in time`,
+      paragraphs: [
+        `Nobody decided on purchase ${number} by its deadline, so it was cancelled and the reserved goods were released. Place it again if you still need it.`,
+        page,
+      ],
+    };
+  const approved = event.type === 'PurchaseApproved';
+  const by =
+    (await nameOf(approved ? event.data.approvedBy : event.data.declinedBy)) ?? 'A colleague';
+  const said = event.data.reason ? [`They wrote: ${event.data.reason}`] : [];
+  return {
+    subject: `Purchase ${number} was ${approved ? 'approved' : 'declined'}`,
+    paragraphs: [
+      approved
+        ? `${by} has approved purchase ${number}. The orders go to the vendors now.`
+        : `${by} has declined purchase ${number}. It was cancelled, and the reserved goods were released.`,
+      ...said,
+      page,
+    ],
+  };
+}

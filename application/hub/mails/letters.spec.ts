@@ -1,0 +1,286 @@
+import { builds } from '../../../domain/event-builder-spec.js';
+import {
+  anOrder,
+  approvalByMonday,
+  aPurchase,
+  line,
+} from '../../../domain/trading/trading-events-spec.js';
+import { inOrder, type GivenEvent } from '../../../projections/projection-spec.js';
+import type { RecordedEvent } from '../../shared/event/envelope.js';
+import { invitation, passwordReset } from './account-letters.js';
+import { approvalAsked, approvalDecided } from './approval-letters.js';
+import {
+  amountsInWords,
+  moneyInWords,
+  timeInWords,
+  type Letter,
+  type LetterContext,
+  type NoLetter,
+} from './letter.js';
+import { quoteAccepted, quoteGiven } from './quote-letters.js';
+import { shipment } from './shipment-letter.js';
+
+const names = new Map([
+  ['u-1', 'Ben Carraway'],
+  ['u-9', 'Aisha Prentice'],
+]);
+
+/** What a letter about the event number `at` says, with a secret that was not sent yet. */
+function letterOn<E>(
+  write: (event: E, context: LetterContext) => Promise<Letter | NoLetter>,
+  given: readonly GivenEvent[],
+  at = given.length - 1,
+  more: Partial<LetterContext> = {},
+): Promise<Letter | NoLetter> {
+  const stream = inOrder(given) as unknown as RecordedEvent[];
+  return write(stream[at] as E, {
+    stream,
+    at,
+    recipient: 'u-1',
+    now: Date.parse('2026-03-02T10:00:00.000Z'),
+    link: (page) => `https://trade.example/app/${page}`,
+    nameOf: (userId) => Promise.resolve(names.get(userId) ?? null),
+    organization: () => Promise.resolve({ name: 'Acme', timeZone: 'Europe/London' }),
+    secret: () => Promise.resolve('s3cret'),
+    ...more,
+  });
+}
+
+const ofUser = { userId: 'u-7', organizationId: 'b-1' };
+const sealed = { subject: 'u-7', sealed: '1.e.name.x' };
+const invited = builds('UserInvited', {
+  ...ofUser,
+  role: 'requester',
+  name: sealed,
+  email: sealed,
+  emailClaimId: 'cl-1',
+  invitedBy: 'u-9',
+  expiresAt: '2026-03-09T09:00:00.000Z',
+});
+const invitedAgain = builds('UserInvitedAgain', {
+  ...ofUser,
+  invitedBy: 'u-9',
+  expiresAt: '2026-04-16T09:00:00.000Z',
+});
+const acceptedIt = builds('UserInvitationAccepted', ofUser);
+const resetRequested = builds('PasswordResetRequested', ofUser);
+const passwordChanged = builds('UserPasswordChanged', { ...ofUser, credentialVersion: 2 });
+
+describe('a mail about an account', () => {
+  it('invites with a link that bears the secret, and says how long it is good', async () => {
+    expect(await letterOn(invitation, [invited()], 0, { recipient: 'u-7' })).toEqual({
+      subject: 'Acme invites you to Tradepost',
+      paragraphs: [
+        'Acme has invited you to buy and sell on Tradepost.',
+        'Set your password here; the link is good until Monday 9 March 2026 at 09:00 (Europe/London):',
+        'https://trade.example/app/invitation#user=u-7&secret=s3cret',
+        'If you do not know what this is about, you can ignore it.',
+      ],
+    });
+  });
+
+  it('has nothing to say where another has taken its place, or its link is of no use any more', async () => {
+    const why = async (...given: GivenEvent[]) => letterOn(invitation, given, 0);
+    expect(await why(invited(), invitedAgain())).toEqual({
+      obsolete: 'a later mail has taken its place',
+    });
+    expect(await why(invited(), acceptedIt())).toEqual({ obsolete: 'the invitation was accepted' });
+    expect(
+      await letterOn(invitation, [invited()], 0, { now: Date.parse('2026-03-10T00:00:00.000Z') }),
+    ).toEqual({ obsolete: 'the invitation has expired' });
+    const sent = { secret: () => Promise.resolve(null) };
+    expect(await letterOn(passwordReset, [invited(), resetRequested()], 1, sent)).toEqual({
+      obsolete: 'its link has been sent already, was used, or has expired',
+    });
+    for (const later of [resetRequested(), passwordChanged()])
+      expect(await letterOn(passwordReset, [invited(), resetRequested(), later], 1)).toEqual({
+        obsolete: expect.any(String),
+      });
+  });
+
+  it('brings a link for a new password', async () => {
+    expect(await letterOn(passwordReset, [invited(), resetRequested()])).toMatchObject({
+      subject: 'Set a new password for Tradepost',
+      paragraphs: expect.arrayContaining([
+        'https://trade.example/app/password-reset#user=u-1&secret=s3cret',
+      ]),
+    });
+  });
+});
+
+describe('a mail about an approval', () => {
+  const purchase = aPurchase([anOrder('o1', [line('l1', 100)])], { approval: approvalByMonday });
+
+  it('says who has ordered for how much, what their limit is, and by when to decide', async () => {
+    expect(await letterOn(approvalAsked, [purchase.placed()])).toEqual({
+      subject: 'Purchase 26-000001 needs your approval',
+      paragraphs: [
+        'Ben Carraway has placed purchase 26-000001 with Harrow. At 600.00 GBP net it is above their order limit of 500.00 GBP.',
+        'Approve or decline it here:\nhttps://trade.example/app/purchases/pu-1',
+        'The goods are reserved until Monday 9 March 2026 at 09:00 (Europe/London). If nobody has decided by then, the purchase is cancelled.',
+      ],
+    });
+  });
+
+  it('is not sent once somebody has decided', async () => {
+    expect(await letterOn(approvalAsked, [purchase.placed(), purchase.approved()], 0)).toEqual({
+      obsolete: 'the purchase was decided on',
+    });
+  });
+
+  it('says who has decided what, and why', async () => {
+    const subjects = [];
+    for (const decided of [purchase.approved(), purchase.declined(), purchase.approvalExpired()]) {
+      const letter = await letterOn(approvalDecided, [purchase.placed(), decided]);
+      subjects.push((letter as Letter).subject);
+    }
+    expect(subjects).toEqual([
+      'Purchase 26-000001 was approved',
+      'Purchase 26-000001 was declined',
+      'Purchase 26-000001 was not approved in time',
+    ]);
+    expect(await letterOn(approvalDecided, [purchase.placed(), purchase.declined()])).toMatchObject(
+      {
+        paragraphs: [
+          'Aisha Prentice has declined purchase 26-000001. It was cancelled, and the reserved goods were released.',
+          'They wrote: Too dear',
+          'You find it here:\nhttps://trade.example/app/purchases/pu-1',
+        ],
+      },
+    );
+  });
+
+  it('calls those who were forgotten colleagues', async () => {
+    const nobody = { nameOf: () => Promise.resolve(null) };
+    const letter = await letterOn(approvalAsked, [purchase.placed()], 0, nobody);
+    expect((letter as Letter).paragraphs[0]).toMatch(/^A colleague has placed purchase/);
+  });
+});
+
+describe('a mail about a quote', () => {
+  const requested = builds('QuoteRequested', {
+    rfqId: 'r-1',
+    number: 'R26-7',
+    buyerOrgId: 'b-1',
+    buyerName: 'Acme',
+    requestedBy: 'u-1',
+    vendorOrgIds: ['v-1'],
+    lines: [],
+    neededBy: null,
+    note: null,
+  });
+  const of = { rfqId: 'r-1', buyerOrgId: 'b-1', vendorOrgId: 'v-1', quoteId: 'q-1' };
+  const offered = builds('QuoteOffered', {
+    ...of,
+    number: 'R26-7-1',
+    vendorName: 'Harrow',
+    offeredBy: 'u-5',
+    round: 1,
+    lines: [
+      {
+        lineId: 'l1',
+        productId: 'p-l1',
+        sku: 'L1',
+        name: 'Product l1',
+        quantity: 1_000,
+        unitPrice: { amount: '2.10', currency: 'GBP', per: 1 },
+        leadTimeDays: null,
+        note: null,
+      },
+    ],
+    validUntil: '2026-07-16T17:00:00.000Z',
+    note: 'Free delivery',
+  });
+  const purchase = aPurchase([anOrder('o1', [line('l1', 100)])]).placed().data;
+  const accepted = builds('QuoteAccepted', { ...of, acceptedBy: 'u-1', purchase });
+
+  it('says what it comes to, and until when it can be accepted', async () => {
+    expect(await letterOn(quoteGiven, [requested(), offered()])).toEqual({
+      subject: 'Harrow has quoted for request R26-7',
+      paragraphs: [
+        'Harrow has quoted for 1 line of your request R26-7: 2,100.00 GBP net.',
+        'They wrote: Free delivery',
+        'The quote can be accepted until Thursday 16 July 2026 at 18:00 (Europe/London). Compare and accept it here:\nhttps://trade.example/app/rfq/r-1',
+      ],
+    });
+  });
+
+  it('is not sent for a quote that was replaced, decided on, or has expired', async () => {
+    for (const later of [offered({ quoteId: 'q-2' }), accepted()])
+      expect(await letterOn(quoteGiven, [requested(), offered(), later], 1)).toEqual({
+        obsolete: 'the quote was replaced, or decided on',
+      });
+    const now = Date.parse('2026-07-17T00:00:00.000Z');
+    expect(await letterOn(quoteGiven, [requested(), offered()], 1, { now })).toEqual({
+      obsolete: 'the quote has expired',
+    });
+  });
+
+  it('tells the vendor what was accepted', async () => {
+    expect(await letterOn(quoteAccepted, [requested(), offered(), accepted()])).toEqual({
+      subject: 'Acme has accepted your quote for request R26-7',
+      paragraphs: [
+        'Acme has accepted your quote for request R26-7: 100.00 GBP net. The order has the number 26-000001-o1.',
+        'You find the request here:\nhttps://trade.example/app/rfq/r-1',
+      ],
+    });
+  });
+});
+
+describe('a mail about a shipment', () => {
+  const order = anOrder('o1', [line('l1', 100), line('l2', 5)]);
+
+  it('lists what is on its way, and with whom', async () => {
+    const given = [order.placed(), order.partlyShipped('s1', { l1: 40 })];
+    expect(await letterOn(shipment, given)).toEqual({
+      subject: 'Part of order 26-000001-o1 is on its way',
+      paragraphs: [
+        'Harrow has shipped part of order 26-000001-o1 (your reference PO-7); the rest follows.',
+        'In this shipment:\n- 40 × Product l1 (L1)',
+        'Sent with:\n- Parcelforce, tracking number track-s1',
+        'You find the order here:\nhttps://trade.example/app/orders/o1',
+      ],
+    });
+    const rest = await letterOn(shipment, [...given, order.shipped('s2', { l1: 60, l2: 5 })]);
+    expect(rest).toMatchObject({
+      subject: 'Order 26-000001-o1 is on its way',
+      paragraphs: expect.arrayContaining([
+        'Harrow has shipped the rest of order 26-000001-o1 (your reference PO-7).',
+        'In this shipment:\n- 60 × Product l1 (L1)\n- 5 × Product l2 (L2)',
+      ]),
+    });
+  });
+
+  it('lists each parcel, and says nothing of carriers where there is nothing to say', async () => {
+    const parcels = [
+      { carrier: 'DX', tracking: '1', weightGrams: null },
+      { carrier: 'DX', tracking: '2', weightGrams: null },
+    ];
+    expect(
+      await letterOn(shipment, [order.placed(), order.shipped('s1', { l1: 100 }, { parcels })]),
+    ).toMatchObject({
+      paragraphs: expect.arrayContaining([
+        'Sent with:\n- DX, tracking number 1\n- DX, tracking number 2',
+      ]),
+    });
+    const plain = order.shipped('s1', { l1: 100 }, { carrier: null, tracking: null });
+    expect(JSON.stringify(await letterOn(shipment, [order.placed(), plain]))).not.toContain('Sent');
+  });
+});
+
+describe('in words', () => {
+  it('are amounts with the digits of their currency, and times where they are read', () => {
+    expect(moneyInWords({ amount: 123_456_789, currency: 'GBP' })).toBe('1,234,567.89 GBP');
+    expect(moneyInWords({ amount: 1_500, currency: 'JPY' })).toBe('1,500 JPY');
+    expect(moneyInWords({ amount: 5, currency: 'EUR' })).toBe('0.05 EUR');
+    expect(
+      amountsInWords([
+        { amount: 100, currency: 'GBP' },
+        { amount: 200, currency: 'EUR' },
+      ]),
+    ).toBe('1.00 GBP and 2.00 EUR');
+    expect(timeInWords('2026-12-03T17:30:00.000Z', 'America/New_York')).toBe(
+      'Thursday 3 December 2026 at 12:30 (America/New_York)',
+    );
+  });
+});

@@ -1,0 +1,61 @@
+import type { RecordedOf } from '../../shared/event/envelope.js';
+import {
+  amountsInWords,
+  counted,
+  netOf,
+  timeInWords,
+  type Letter,
+  type LetterContext,
+  type NoLetter,
+} from './letter.js';
+
+export async function quoteGiven(
+  { data }: RecordedOf<'QuoteOffered'>,
+  { stream, at, link, organization, now }: LetterContext,
+): Promise<Letter | NoLetter> {
+  const { rfqId, quoteId, buyerOrgId, vendorOrgId, vendorName, lines, validUntil, note, round } =
+    data;
+  const [asked] = stream;
+  if (asked?.type !== 'QuoteRequested') return { obsolete: 'the request is not known' };
+  if (now > Date.parse(validUntil)) return { obsolete: 'the quote has expired' };
+  const ended = stream.slice(at + 1).some((later) => {
+    if (later.type === 'QuoteOffered') return later.data.vendorOrgId === vendorOrgId;
+    return (
+      (later.type === 'QuoteAccepted' ||
+        later.type === 'QuoteDeclined' ||
+        later.type === 'QuoteExpired') &&
+      later.data.quoteId === quoteId
+    );
+  });
+  if (ended) return { obsolete: 'the quote was replaced, or decided on' };
+  const timeZone = (await organization(buyerOrgId))?.timeZone ?? 'UTC';
+  const { number } = asked.data;
+  return {
+    subject: `${vendorName} has quoted for request ${number}`,
+    paragraphs: [
+      `${vendorName} has ${round > 1 ? 'sent a new quote' : 'quoted'} for ${counted(lines.length, 'line')} of your request ${number}: ${amountsInWords(netOf(lines))} net.`,
+      ...(note ? [`They wrote: ${note}`] : []),
+      `The quote can be accepted until ${timeInWords(validUntil, timeZone)}. Compare and accept it here:\n${link(`rfq/${rfqId}`)}`,
+    ],
+  };
+}
+
+export function quoteAccepted(
+  { data }: RecordedOf<'QuoteAccepted'>,
+  { stream, link }: LetterContext,
+): Promise<Letter | NoLetter> {
+  const { rfqId, purchase } = data;
+  const [asked] = stream;
+  if (asked?.type !== 'QuoteRequested')
+    return Promise.resolve({ obsolete: 'the request is not known' });
+  const { number, buyerName } = asked.data;
+  const orders = purchase.orders.map((order) => order.number).join(', ');
+  const net = purchase.orders.map((order) => order.netAmount);
+  return Promise.resolve({
+    subject: `${buyerName} has accepted your quote for request ${number}`,
+    paragraphs: [
+      `${buyerName} has accepted your quote for request ${number}: ${amountsInWords(net)} net. The order has the number ${orders}.`,
+      `You find the request here:\n${link(`rfq/${rfqId}`)}`,
+    ],
+  });
+}

@@ -1,0 +1,62 @@
+import { rolePermissions, roles } from '../../domain/people/user/permissions.js';
+import { people } from '../../projections/people/people.js';
+import { ReadModelOutdated } from '../ports/documents.js';
+import { EngineUnavailable } from '../ports/engine-unavailable.js';
+import type { RecordedEvent } from '../shared/event/envelope.js';
+import type { Addressee, Addressees } from '../shared/relay/relay.js';
+import type { Services } from '../shared/use-case.js';
+import { firstEvent, wholeStream } from './whole-stream.js';
+
+/** More approvers than this are not told, as an organisation with so many has given everybody the role. */
+const MOST_APPROVERS = 50;
+const approvers = roles.filter((role) => rolePermissions[role].grants.includes('order.approve'));
+
+/** Looks up who somebody is: in the events, and for roles among the people. */
+export class PeopleAddressed implements Addressees {
+  constructor(private readonly services: Pick<Services, 'events' | 'documents'>) {}
+
+  of(addressee: Addressee, event: RecordedEvent): Promise<readonly string[]> {
+    if (addressee === 'whoBegan') return this.whoBegan(event);
+    if ('user' in addressee) return Promise.resolve([addressee.user]);
+    if ('whoOffered' in addressee) return this.whoOffered(addressee.whoOffered, event);
+    return this.approversOf(addressee.approversOf, addressee.except);
+  }
+
+  private async whoBegan({ stream }: RecordedEvent): Promise<readonly string[]> {
+    const first = await firstEvent(this.services.events, stream);
+    switch (first?.type) {
+      case 'OrderPlaced':
+      case 'PurchasePlaced':
+        return [first.data.placedBy];
+      case 'QuoteRequested':
+        return [first.data.requestedBy];
+      default:
+        // history from another system: whoever began it is nobody here
+        return [];
+    }
+  }
+
+  private async whoOffered(quoteId: string, { stream }: RecordedEvent): Promise<readonly string[]> {
+    for (const event of await wholeStream(this.services.events, stream))
+      if (event.type === 'QuoteOffered' && event.data.quoteId === quoteId)
+        return [event.data.offeredBy];
+    return [];
+  }
+
+  private async approversOf(organizationId: string, except: string): Promise<readonly string[]> {
+    const { documents } = await this.services.documents
+      .find(people, {
+        filter: { organizationId, role: approvers, status: 'Active' },
+        sort: [{ field: 'since', descending: false }],
+        limit: MOST_APPROVERS,
+        after: null,
+      })
+      .catch((error: unknown) => {
+        // after an upgrade it is being built anew, which passes by itself
+        if (error instanceof ReadModelOutdated)
+          throw new EngineUnavailable('The read model "people"', false, error);
+        throw error;
+      });
+    return documents.map(({ key }) => key).filter((userId) => userId !== except);
+  }
+}

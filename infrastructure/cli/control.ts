@@ -46,6 +46,33 @@ export async function control(
       return null;
     case 'backup':
       return marketplace.backUp(first, onProgress, signal);
+    case 'relays':
+      return {
+        relays: await marketplace.relays.status(),
+        effects: await marketplace.relays.waiting(),
+      };
+    case 'relay-effects':
+      return marketplace.relays.waiting();
+    case 'relay-retry':
+    case 'relay-dismiss':
+      await marketplace.relays.resolve(
+        first,
+        second,
+        operation === 'relay-retry' ? 'retry' : 'dismiss',
+        args[2] ?? '',
+      );
+      return null;
+    case 'relay-retry-event':
+    case 'relay-skip-event':
+      await marketplace.relays.resume(
+        first,
+        operation === 'relay-retry-event' ? 'retry' : 'skip',
+        second,
+      );
+      return null;
+    case 'relay-hold':
+      await marketplace.relays.hold();
+      return null;
     case 'import':
       return importHistory(marketplace, {
         mapping: readMapping(first),

@@ -28,6 +28,7 @@ export interface Readiness {
   readonly missing: readonly string[];
   readonly projections: readonly Lagging[];
   readonly processes: readonly (Lagging & { inFlight: number; parked: number })[];
+  readonly relays: readonly (Lagging & { open: number; held: number; parked: number })[];
   readonly consumers: readonly (Lagging & { passedOver: number })[];
 }
 
@@ -59,6 +60,18 @@ export async function readinessOf(
       }),
     ),
   );
+  const relays = await Promise.all(
+    (await marketplace.relays.status()).map(
+      async ({ name, position, open, held, parked, error, failed }) => ({
+        name,
+        status: failed ? 'stopped' : error ? 'failing' : 'running',
+        ...(await lagAt(position)),
+        open,
+        held,
+        parked,
+      }),
+    ),
+  );
   const consumers = await Promise.all(
     marketplace.consumers.statuses().map(async ({ name, state, position, passedOver }) => ({
       name,
@@ -69,7 +82,7 @@ export async function readinessOf(
   );
   const { missing } = marketplace;
   const isWell =
-    [...projections, ...processes, ...consumers].every(
+    [...projections, ...processes, ...relays, ...consumers].every(
       ({ status, lagMs }) => (status === 'running' || status === 'building') && lagMs < WELL_LAG_MS,
     ) && consumers.every((c) => c.passedOver === 0);
   const status = marketplace.consumers.closed()
@@ -79,5 +92,5 @@ export async function readinessOf(
       : isWell
         ? 'ready'
         : 'degraded';
-  return { status, position: String(head), missing, projections, processes, consumers };
+  return { status, position: String(head), missing, projections, processes, relays, consumers };
 }

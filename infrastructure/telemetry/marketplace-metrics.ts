@@ -3,6 +3,7 @@ import type { EventStore } from '../../application/ports/event-store.js';
 import type { Consumers } from '../consumers/consuming/consumers.js';
 import { backlogsAt, COUNTED_AT_MOST } from '../consumers/followers/backlog.js';
 import type { Processes } from '../consumers/processes/processes.js';
+import type { Relays } from '../consumers/relays/relays.js';
 import type { ProjectionStatus } from '../shared/read-models/projection-status.js';
 import type { Metrics } from './metrics.js';
 
@@ -11,6 +12,7 @@ export interface MeasuredMarketplace {
   readonly store: EventStore;
   readonly isShared: boolean;
   readonly processes: Processes;
+  readonly relays: Pick<Relays, 'status'>;
   readonly consumers: Consumers;
   projectionStatus(): Promise<readonly ProjectionStatus[]>;
 }
@@ -74,6 +76,30 @@ export function observeMarketplace(metrics: Metrics, marketplace: MeasuredMarket
     help: '1 where a process cannot go on',
     labelNames: ['process'] as const,
   });
+  const relayLag = new Gauge({
+    ...of,
+    name: 'tradepost_relay_lag_events',
+    help: 'Events that a relay has not seen',
+    labelNames: ['relay'] as const,
+  });
+  const effects = new Gauge({
+    ...of,
+    name: 'tradepost_relay_effects',
+    help: 'Effects that are not done: open, held for an operator, or parked',
+    labelNames: ['relay', 'state'] as const,
+  });
+  const oldestEffect = new Gauge({
+    ...of,
+    name: 'tradepost_relay_oldest_effect_seconds',
+    help: 'For how long the event of the oldest open effect has been recorded',
+    labelNames: ['relay'] as const,
+  });
+  const relayFailing = new Gauge({
+    ...of,
+    name: 'tradepost_relay_failing',
+    help: '1 where a relay cannot go on',
+    labelNames: ['relay'] as const,
+  });
   const consumerState = new Gauge({
     ...of,
     name: 'tradepost_consumer_state',
@@ -101,6 +127,10 @@ export function observeMarketplace(metrics: Metrics, marketplace: MeasuredMarket
     instances,
     parked,
     failing,
+    relayLag,
+    effects,
+    oldestEffect,
+    relayFailing,
     consumerState,
     consumerLag,
     passedOver,
@@ -131,6 +161,20 @@ export function observeMarketplace(metrics: Metrics, marketplace: MeasuredMarket
       instances.set({ process: name }, open);
       parked.set({ process: name }, waiting);
       failing.set({ process: name }, error === null ? 0 : 1);
+    }
+    for (const {
+      name,
+      position,
+      oldestAt,
+      error,
+      ...counts
+    } of await marketplace.relays.status()) {
+      relayLag.set({ relay: name }, (await behind(position)).events);
+      for (const state of ['open', 'held', 'parked'] as const)
+        effects.set({ relay: name, state }, counts[state]);
+      const waits = oldestAt === null ? 0 : Math.max(0, Date.now() - oldestAt) / 1_000;
+      oldestEffect.set({ relay: name }, waits);
+      relayFailing.set({ relay: name }, error === null ? 0 : 1);
     }
     for (const { name, state, position, passedOver: events } of marketplace.consumers.statuses()) {
       consumerState.set({ consumer: name, state }, 1);

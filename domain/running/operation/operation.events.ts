@@ -14,12 +14,15 @@ export const operatorActions = [
   'process.retry',
   'process.skip',
   'process.dismiss',
+  'relay.retry',
+  'relay.skip',
+  'relay.dismiss',
 ] as const;
 
 export type OperatorAction = (typeof operatorActions)[number];
 
 export type OperationEvent =
-  /** An operator intervened. `target` names a projection, or a process and one of its commands or the event at which it stopped. */
+  /** An operator intervened. `target` names a projection, a process and one of its commands, a relay and one of its effects, or the event at which either stopped. */
   | DomainEvent<
       'OperatorActed',
       OfOperation & { action: OperatorAction; target: string; reason: string }

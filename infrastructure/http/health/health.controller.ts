@@ -27,7 +27,10 @@ export class HealthController {
    */
   @Get('ready')
   @Answers('Readiness', 200, 503)
-  @Needs('public', 'Readiness: store, projections, processes, and what is followed in memory')
+  @Needs(
+    'public',
+    'Readiness: store, projections, processes, relays, and what is followed in memory',
+  )
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
     const readiness = await readinessOf(this.marketplace);
     if (readiness.status === 'starting' || readiness.status === 'closed') reply.status(503);

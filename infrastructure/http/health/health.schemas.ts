@@ -11,6 +11,7 @@ const Readiness = object(
     missing: list(text),
     projections: list(object(lagging)),
     processes: list(object({ ...lagging, inFlight: whole, parked: whole })),
+    relays: list(object({ ...lagging, open: whole, held: whole, parked: whole })),
     consumers: list(object({ ...lagging, passedOver: whole })),
   },
   '`starting` and `closed` are answered by 503: `missing` is still being read into memory, or an event about rights cannot be read and nothing is changed here',

@@ -12,7 +12,7 @@ import { Gateway, MARKETPLACE } from '../kernel/gateway.js';
 import { OptionalReasonRequest, ReasonRequest } from '../kernel/requests.js';
 import type { Wire } from '../schemas.js';
 import { VerificationsRequest } from './operations.requests.js';
-import { wireParked } from './operations.wire.js';
+import { wireParked, wireWaiting } from './operations.wire.js';
 
 /**
  * The machinery, for those who run the marketplace. What they do with it is recorded before it is
@@ -235,6 +235,82 @@ export class OperationsController {
     return this.withParked('process.dismiss', name, commandId, reason, request);
   }
 
+  @Get('relays')
+  @Answers('RelayStates')
+  @Needs('marketplace.operate', 'Relays (mail): lag, and effects that are open, held or parked')
+  async relays(): Promise<Wire<'RelayStates'>> {
+    const head = await this.marketplace.store.head();
+    const lagAt = lagsAt(this.marketplace, head);
+    const stands = (await this.marketplace.relays.status()).map(
+      async ({ position, oldestAt, failed, ...status }) => ({
+        ...status,
+        position: String(position),
+        handled: this.marketplace.isShared ? null : position,
+        ...(await lagAt(position)),
+        oldestAt: oldestAt === null ? null : new Date(oldestAt).toISOString(),
+        failed: failed && { ...failed, position: String(failed.position) },
+      }),
+    );
+    return { head: String(head), items: await Promise.all(stands) };
+  }
+
+  @Get('relays/effects')
+  @Answers('WaitingEffects')
+  @Needs('marketplace.operate', 'Effects outside (mails) that wait for an operator, and why')
+  async effects(): Promise<Wire<'WaitingEffects'>> {
+    return { items: (await this.marketplace.relays.waiting()).map(wireWaiting) };
+  }
+
+  @Post('relays/:name/retry')
+  @HttpCode(202)
+  @Answers('OperationBegun', 202)
+  @Needs('marketplace.operate', 'Retry the event that stopped a relay')
+  retryRelay(
+    @Param('name') name: string,
+    @Body() { reason }: OptionalReasonRequest,
+    @Req() request: FastifyRequest,
+  ) {
+    return this.withRelay('retry', name, reason ?? '', request);
+  }
+
+  @Post('relays/:name/skip')
+  @HttpCode(202)
+  @Answers('OperationBegun', 202)
+  @Needs('marketplace.operate', 'Skip the event that stopped a relay, for good')
+  skipInRelay(
+    @Param('name') name: string,
+    @Body() { reason }: ReasonRequest,
+    @Req() request: FastifyRequest,
+  ) {
+    return this.withRelay('skip', name, reason, request);
+  }
+
+  @Post('relays/:name/effects/:key/retry')
+  @HttpCode(202)
+  @Answers('OperationBegun', 202)
+  @Needs('marketplace.operate', 'Send what is held, or try again what was parked')
+  retryEffect(
+    @Param('name') name: string,
+    @Param('key') key: string,
+    @Body() { reason }: OptionalReasonRequest,
+    @Req() request: FastifyRequest,
+  ) {
+    return this.withEffect('retry', name, key, reason ?? '', request);
+  }
+
+  @Post('relays/:name/effects/:key/dismissal')
+  @HttpCode(202)
+  @Answers('OperationBegun', 202)
+  @Needs('marketplace.operate', 'Dismiss what is held or parked: it is not sent')
+  dismissEffect(
+    @Param('name') name: string,
+    @Param('key') key: string,
+    @Body() { reason }: ReasonRequest,
+    @Req() request: FastifyRequest,
+  ) {
+    return this.withEffect('dismiss', name, key, reason, request);
+  }
+
   private async withProjection(
     action: OperatorAction,
     name: string,
@@ -294,6 +370,43 @@ export class OperationsController {
       commandId,
       action === 'process.retry' ? 'retry' : 'dismiss',
     );
+    return begun;
+  }
+
+  private async withRelay(
+    how: 'retry' | 'skip',
+    name: string,
+    reason: string,
+    request: FastifyRequest,
+  ) {
+    const relays = await this.marketplace.relays.status();
+    const relay = relays.find((r) => r.name === name);
+    if (!relay)
+      throw missing('relay/unknown', 'there is no such relay', {
+        field: 'name',
+        allowed: relays.map((r) => r.name),
+      });
+    if (!relay.failed?.eventId)
+      throw conflict('relay/not-stopped', 'this relay has not stopped at an event');
+    const target = `${name} event ${relay.failed.eventId}`;
+    const begun = await this.begin(`relay.${how}`, target, reason, request);
+    await this.marketplace.relays.resume(name, how, reason);
+    return begun;
+  }
+
+  private async withEffect(
+    how: 'retry' | 'dismiss',
+    name: string,
+    key: string,
+    reason: string,
+    request: FastifyRequest,
+  ) {
+    const waits = (await this.marketplace.relays.waiting()).some(
+      (effect) => effect.relay === name && effect.key === key,
+    );
+    if (!waits) throw missing('relay/nothing-waits', 'no such effect waits for an operator');
+    const begun = await this.begin(`relay.${how}`, `${name} ${key}`, reason, request);
+    await this.marketplace.relays.resolve(name, key, how, reason);
     return begun;
   }
 

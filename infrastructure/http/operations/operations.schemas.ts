@@ -86,6 +86,48 @@ const ProcessStates = object({
   ),
 });
 
+const RelayStates = object(
+  {
+    head: text,
+    items: list(
+      object({
+        name: text,
+        ...lagging,
+        open: whole,
+        held: whole,
+        parked: whole,
+        oldestAt: nullable(instant),
+        lastFailure: nullable(text),
+        error: nullable(text),
+        failed: nullable(failedEvent),
+      }),
+    ),
+  },
+  '`oldestAt`: when the event of the oldest open effect was recorded; `lastFailure`: why that is not done yet',
+);
+
+const WaitingEffects = object(
+  {
+    items: list(
+      object({
+        relay: text,
+        key: text,
+        channel: text,
+        kind: text,
+        recipient: text,
+        state: oneOf(['held', 'parked']),
+        reason: text,
+        attempts: whole,
+        recordedAt: instant,
+        event: text,
+        stream: text,
+        revision: whole,
+      }),
+    ),
+  },
+  '`held`: an operator is to say whether it is to be done, as it may have been; `parked`: it was given up',
+);
+
 const ConsumerStates = object(
   {
     head: text,
@@ -128,6 +170,8 @@ export const operationsSchemas = {
   Verifications,
   ProjectionStates,
   ProcessStates,
+  RelayStates,
+  WaitingEffects,
   ConsumerStates,
   ParkedCommands,
   OperationBegun,

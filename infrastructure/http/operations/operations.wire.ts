@@ -1,4 +1,5 @@
 import type { ParkedCommand } from '../../consumers/processes/process-runner.js';
+import type { WaitingEffect } from '../../consumers/relays/relays.js';
 import type { Wire } from '../schemas.js';
 
 export function wireParked({
@@ -18,5 +19,32 @@ export function wireParked({
     command: command.command.type,
     reason,
     parkedAt,
+  };
+}
+
+export function wireWaiting({
+  relay,
+  key,
+  channel,
+  kind,
+  recipient,
+  state,
+  reason,
+  attempts,
+  event,
+}: WaitingEffect): Wire<'WaitingEffects'>['items'][number] {
+  return {
+    relay,
+    key,
+    channel,
+    kind,
+    recipient,
+    state: state === 'held' ? 'held' : 'parked',
+    reason: reason ?? '',
+    attempts,
+    recordedAt: new Date(event.recordedAt).toISOString(),
+    event: event.id,
+    stream: event.stream,
+    revision: event.revision,
   };
 }

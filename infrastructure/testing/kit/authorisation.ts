@@ -145,7 +145,10 @@ export class Authorisation {
       .replace('{quoteId}', UNKNOWN)
       .replace('{commandId}', UNKNOWN)
       .replace('{stream}', `order-${id}`)
-      .replace('{name}', path.includes('/processes/') ? 'fulfilment' : 'orders')
+      .replace(
+        '{name}',
+        path.includes('/processes/') ? 'fulfilment' : path.includes('/relays/') ? 'mail' : 'orders',
+      )
       .replace(/\{\w+\}/, id);
     return `${filled}${queries[path] ?? ''}`;
   }
@@ -391,6 +394,8 @@ export class Authorisation {
       'POST /operations/verifications': { projections: ['no-such'] },
       'POST /operations/projections/{name}/skip': { reason: 'M' },
       'POST /operations/processes/{name}/skip': { reason: 'M' },
+      'POST /operations/relays/{name}/skip': { reason: 'M' },
+      'POST /operations/relays/{name}/effects/{key}/dismissal': { reason: 'M' },
       'POST /operations/processes/{name}/parked/{commandId}/dismissal': { reason: 'M' },
     };
     return bodies[route] ?? {};

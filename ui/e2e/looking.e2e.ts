@@ -256,6 +256,16 @@ test.describe('An operator', () => {
     ).toBe(401);
   });
 
+  test('sees what is sent outside, and that nothing waits for them', async ({ as }) => {
+    const page = await as('operator');
+    await page.goto('/app/operations');
+    const sent = page.getByRole('region', { name: 'Sent outside' });
+    const mail = sent.getByRole('row').filter({ hasText: 'mail' });
+    await expect(mail.locator('td').nth(2)).toHaveText('0');
+    await expect(mail.locator('td').nth(3)).toHaveText('0');
+    await expect(sent.getByRole('button')).toHaveCount(0);
+  });
+
   test('rebuilds a read model while it is used, and the reason is in the log', async ({ as }) => {
     const page = await as('operator');
     await page.goto('/app/operations');

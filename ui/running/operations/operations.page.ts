@@ -30,6 +30,7 @@ import { StatusLabel } from '../../terms/status-label';
 import type { Status } from '../../terms/statuses';
 import { When } from '../../terms/when';
 import { LAG_WARNING_MS } from './lag-threshold';
+import { Relays } from './relays';
 import { Throughput } from './throughput';
 
 type Projection = ProjectionStates['items'][number];
@@ -46,10 +47,11 @@ const EVERY_MS = 2_000;
 const IN_VIEW = 18;
 
 /**
- * What keeps the marketplace going: read models, processes, and the commands that were put aside.
+ * What keeps the marketplace going: read models, processes, the commands that were put aside, and
+ * what is sent outside.
  */
 @Component({
-  imports: [MatButton, RouterLink, StatusLabel, FailureNotice, When],
+  imports: [MatButton, RouterLink, StatusLabel, FailureNotice, Relays, When],
   templateUrl: './operations.page.html',
   styles: `
     section {

@@ -91,7 +91,7 @@ describe.each(['default', 'everything'])('the chart, rendered with %s', (name) =
         );
         return readConfiguration(env, roleIn(container!.args)).role;
       });
-    expect(roles).toEqual(['api', 'projector', 'process']);
+    expect(roles).toEqual(['api', 'projector', 'process', 'relay']);
   });
 
   it('lets a replica of the API answer for a moment more after it was told to go, and leaves it time to finish', () => {
@@ -156,7 +156,7 @@ describe('the chart', () => {
       'tradepost-projector',
       'tradepost-process',
     ]);
-    expect(budgets('everything')).toEqual(['tradepost-api']);
+    expect(budgets('everything')).toEqual(['tradepost-api', 'tradepost-relay']);
   });
 });
 
@@ -238,7 +238,7 @@ describe('the compose file', () => {
       );
       return readConfiguration(env, roleIn(command!)).role;
     });
-    expect(roles).toEqual(['api', 'projector', 'process']);
+    expect(roles).toEqual(['api', 'projector', 'process', 'relay']);
   });
 });
 

@@ -1,6 +1,7 @@
 import { chmod, copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { RESTORE_MARK, type RestoreMark } from '../consumers/relays/restore-mark.js';
 import { DataDirectory } from '../engines/sqlite/data-directory.js';
 import { files } from '../engines/sqlite/schema.js';
 import {
@@ -25,7 +26,7 @@ const NOTHING: ReadonlySet<string> = new Set(['owner.lock', 'lost+found']);
  * Restores a backup into a data directory that is empty or not there, and answers what was
  * restored. Each file is copied, held against the manifest, looked at by SQLite, and only then given
  * its name, the events last: what was broken off does not start. Read models are built at the next
- * start.
+ * start; a mark keeps relays from doing again what was done after the backup.
  *
  * @throws BackupRefused, DirectoryInUse, DataUnfit, or what the disk says
  */
@@ -37,6 +38,7 @@ export async function restore(backupDirectory: string, directory: string): Promi
   try {
     for (const file of manifest.files) await copyChecked(backupDirectory, unchecked, file);
     for (const file of BACKED_UP) requireSound(join(unchecked, file), file, backupDirectory);
+    markRestored(join(unchecked, files.state), manifest.position);
     if (manifest.files.some(({ path }) => path.startsWith(`${UPLOADS}/`))) {
       await makeDurable(join(unchecked, UPLOADS));
       await rename(join(unchecked, UPLOADS), join(directory, UPLOADS));
@@ -48,6 +50,21 @@ export async function restore(backupDirectory: string, directory: string): Promi
   } finally {
     await rm(unchecked, { recursive: true, force: true });
     owned.release();
+  }
+}
+
+/** The events end at the position: what they have caused waits for an operator. */
+function markRestored(statePath: string, position: number): void {
+  const mark: RestoreMark = { at: new Date().toISOString(), position };
+  const db = new DatabaseSync(statePath);
+  try {
+    db.prepare('INSERT OR REPLACE INTO kv (bucket, key, value) VALUES (?, ?, ?)').run(
+      RESTORE_MARK.bucket,
+      RESTORE_MARK.key,
+      JSON.stringify(mark),
+    );
+  } finally {
+    db.close();
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Position } from '../../../application/ports/event-store.js';
 import type { KeyValueStore } from '../../../application/ports/key-value-store.js';
 
-const BUCKET = 'restore';
-const KEY = 'last';
+/** Where the mark is kept, in the state. */
+export const RESTORE_MARK = { bucket: 'restore', key: 'last' } as const;
 
 /** A backup was restored: what its events caused may have been done long ago. */
 export interface RestoreMark {
@@ -13,10 +13,10 @@ export interface RestoreMark {
 }
 
 export async function readRestoreMark(keep: KeyValueStore): Promise<RestoreMark | null> {
-  const json = await keep.get(BUCKET, KEY);
+  const json = await keep.get(RESTORE_MARK.bucket, RESTORE_MARK.key);
   return json === null ? null : (JSON.parse(json) as RestoreMark);
 }
 
 export async function writeRestoreMark(keep: KeyValueStore, mark: RestoreMark): Promise<void> {
-  await keep.write([{ bucket: BUCKET, key: KEY, value: JSON.stringify(mark) }]);
+  await keep.write([{ ...RESTORE_MARK, value: JSON.stringify(mark) }]);
 }

@@ -147,7 +147,7 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
     passStream as never,
   );
   observeRequests(fastify as never, metrics, options.requestLog ?? null);
-  fastify.addHook('onRequest', refuseWhileClosed(marketplace.consumers));
+  fastify.addHook('onRequest', refuseWhileClosed(marketplace));
   fastify.addHook('onRequest', authentication(key, marketplace, apiKeys, apiKeyUses));
   await app.register(rateLimit as never, {
     max: limit,

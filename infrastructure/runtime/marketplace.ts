@@ -284,7 +284,7 @@ export class Marketplace {
       await this.verifications.stop();
       await this.consumers.stop();
       await this.inMemory
-        ?.keepPlaces()
+        ?.stop()
         .catch((error: unknown) => this.log(`closing: ${String(error)}`, { level: 'warn' }));
       await this.relays.stop();
       await this.processes.stop();
@@ -330,7 +330,7 @@ export class Marketplace {
       services,
       keys,
       outcomes,
-      revocations: new KeptRevocations(revocations, store, state),
+      revocations: new KeptRevocations(revocations, store, state, log),
       log,
     });
     let timer: NodeJS.Timeout | undefined;

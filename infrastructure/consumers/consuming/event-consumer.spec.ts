@@ -142,6 +142,51 @@ describe('a consumer of events', () => {
     await hasSeen(bad);
   });
 
+  it('that guards rights is closed while its handler fails, and open again when the event is taken', async () => {
+    let fails = true;
+    await begin({
+      policy: 'failClosed',
+      handle: (event) => {
+        if (fails) throw new Error('disk is full');
+        seen.push(event.id);
+      },
+    });
+    const id = await append(removed());
+    await isIn('closed');
+    expect([consumer.status().failed?.message, passedOver]).toEqual(['disk is full', []]);
+    fails = false;
+    await hasSeen(id);
+    await isIn('running');
+    expect(consumer.status().failed).toBeNull();
+  });
+
+  it('stays stopped at its event while the store cannot be read either, and goes on from there', async () => {
+    let tell: (error: Error | null) => void = () => undefined;
+    const { store } = storage;
+    await begin({
+      store: {
+        subscribe: (after, handle, onError) => {
+          tell = onError!;
+          return store.subscribe(after, handle, onError);
+        },
+      },
+    });
+    const bad = await append(newer());
+    await isIn('stopped');
+    for (let n = 0; n < 4; n++) tell(new Error('access denied'));
+    tell(null);
+    expect(consumer.status()).toMatchObject({ state: 'stopped', failed: { eventId: bad } });
+    consumer.resumeBy('skip');
+    await hasSeen(await append(removed()));
+  });
+
+  it('that was stopped before it was started follows nothing', async () => {
+    await begin();
+    await consumer.stop();
+    consumer.start(0);
+    expect(consumer.status().position).not.toBe(0);
+  });
+
   it('waits for an engine that is away for as long as it takes, and says so once', async () => {
     let away = 20;
     await begin({

@@ -51,10 +51,17 @@ type Resume = 'retry' | 'skip';
  */
 export class EventConsumer {
   private subscription: Subscription | null = null;
-  private state: ConsumerState = 'starting';
   private position: Position = START;
-  private failed: FailedEvent | null = null;
-  private waitsFor: string | null = null;
+  /** The event at which it waits for an operator. */
+  private stoppedAt: FailedEvent | null = null;
+  /** The event that closed it, or that it cannot take now. */
+  private closedBy: FailedEvent | null = null;
+  private lastPassedOver: FailedEvent | null = null;
+  /** Behind which events cannot be read. */
+  private unreadable: FailedEvent | null = null;
+  /** Why its handler waits, and why the subscription does. */
+  private handlerWaitsFor: string | null = null;
+  private storeWaitsFor: string | null = null;
   private passedOver = 0;
   private readingFailures = 0;
   private readonly skipped: Set<string>;
@@ -70,10 +77,10 @@ export class EventConsumer {
     return this.options.name;
   }
 
-  /** Begins behind a position. Once in its life. */
+  /** Begins behind a position, once in its life; not at all where it has been stopped before. */
   start(after: Position): void {
+    if (this.isStopping) return;
     this.position = after;
-    this.state = 'running';
     this.subscription = this.options.store.subscribe(
       after,
       (batch) => this.take(batch),
@@ -90,8 +97,24 @@ export class EventConsumer {
 
   status(): ConsumerStatus {
     const { name, policy } = this.options;
-    const { state, position, failed, passedOver, waitsFor } = this;
-    return { name, policy, state, position, failed, passedOver, waitsFor };
+    const { position, passedOver } = this;
+    return {
+      name,
+      policy,
+      state: this.state(),
+      position,
+      failed: this.stoppedAt ?? this.closedBy ?? this.unreadable ?? this.lastPassedOver,
+      passedOver,
+      waitsFor: this.handlerWaitsFor ?? this.storeWaitsFor,
+    };
+  }
+
+  private state(): ConsumerState {
+    if (!this.subscription) return 'starting';
+    if (this.closedBy) return 'closed';
+    if (this.stoppedAt) return 'stopped';
+    if (this.unreadable) return this.options.policy === 'failClosed' ? 'closed' : 'stopped';
+    return (this.handlerWaitsFor ?? this.storeWaitsFor) === null ? 'running' : 'waiting';
   }
 
   /**
@@ -101,7 +124,7 @@ export class EventConsumer {
    * @throws where it has not stopped at an event
    */
   resumeBy(how: Resume): void {
-    if (!this.resume || !this.failed) throw new Error(`"${this.name}" has not stopped at an event`);
+    if (!this.resume) throw new Error(`"${this.name}" has not stopped at an event`);
     this.resume(how);
   }
 
@@ -142,12 +165,15 @@ export class EventConsumer {
           working = null;
           return current;
         });
+        if (failures >= ATTEMPTS) this.takenAfterAll(stored);
         return;
       } catch (error) {
-        if (error instanceof UnreadableEvent || ++failures === ATTEMPTS) {
+        failures++;
+        if (error instanceof UnreadableEvent || failures === ATTEMPTS) {
           if (await this.meetPolicy(stored, error)) return;
-          failures = 0;
-        } else await this.rest(failures);
+          if (this.options.policy === 'stop') failures = 0;
+        }
+        if (failures > 0) await this.rest(failures);
       }
     }
   }
@@ -155,32 +181,50 @@ export class EventConsumer {
   /** Answers whether to go on behind the event; otherwise it is tried again. */
   private async meetPolicy(stored: StoredEvent, error: unknown): Promise<boolean> {
     const { name, policy, log, onPassedOver } = this.options;
-    this.failed = failedAt(stored, error);
+    const failed = failedAt(stored, error);
     const at = `event ${stored.id} (${stored.type}, ${stored.stream} revision ${stored.revision})`;
-    const why = this.failed.message;
-    if (policy === 'stop') {
-      this.state = 'stopped';
-      log(`${name} has stopped at ${at}: ${why}`, { level: 'error' });
-      const how = await Promise.race([
-        new Promise<Resume>((resolve) => (this.resume = resolve)),
-        this.stopping.promise,
-      ]);
-      this.resume = null;
-      if (!how) return false;
-      this.state = 'running';
-      this.failed = null;
-      if (how === 'skip') this.skipped.add(stored.id);
-      return how === 'skip';
-    }
-    this.passedOver++;
+    if (policy === 'stop') return (await this.waitAt(stored, failed, at)) === 'skip';
     if (policy === 'failClosed') {
-      this.state = 'closed';
-      log(`${name}: this replica changes nothing any more, as it cannot take ${at}: ${why}`, {
-        level: 'error',
-      });
-    } else log(`${name} goes on without ${at}: ${why}`, { level: 'warn' });
+      this.closedBy = failed;
+      log(
+        `${name}: this replica changes nothing any more, as it cannot take ${at}: ${failed.message}`,
+        {
+          level: 'error',
+        },
+      );
+      // that its handler fails may pass; that it cannot be read will not
+      if (!(error instanceof UnreadableEvent)) return false;
+    } else log(`${name} goes on without ${at}: ${failed.message}`, { level: 'warn' });
+    this.passedOver++;
+    this.lastPassedOver = failed;
     onPassedOver?.(stored);
     return true;
+  }
+
+  /** Until an operator has it go on; null where it is being stopped. */
+  private async waitAt(
+    stored: StoredEvent,
+    failed: FailedEvent,
+    at: string,
+  ): Promise<Resume | null> {
+    this.stoppedAt = failed;
+    this.options.log(`${this.name} has stopped at ${at}: ${failed.message}`, { level: 'error' });
+    const how = await Promise.race([
+      new Promise<Resume>((resolve) => (this.resume = resolve)),
+      this.stopping.promise,
+    ]);
+    this.resume = null;
+    if (!how) return null;
+    this.stoppedAt = null;
+    if (how === 'skip') this.skipped.add(stored.id);
+    return how;
+  }
+
+  /** Closed by a handler that failed; open again, unless an event was passed over before. */
+  private takenAfterAll({ id }: StoredEvent): void {
+    if (this.closedBy?.eventId !== id) return;
+    this.closedBy = this.lastPassedOver;
+    this.options.log(`${this.name} goes on: event ${id} is taken`);
   }
 
   /** Again and again while an engine is away; any other error is thrown. */
@@ -188,28 +232,21 @@ export class EventConsumer {
     for (let failures = 0; ; failures++) {
       try {
         await work();
-        if (failures > 0) this.waitedFor();
+        if (failures > 0) this.options.log(`${this.name} goes on`);
+        this.handlerWaitsFor = null;
         return;
       } catch (error) {
-        if (!isAway(error)) throw error;
+        if (!isAway(error)) {
+          this.handlerWaitsFor = null;
+          throw error;
+        }
         if (this.isStopping) return;
-        this.waitFor(error);
+        if (failures === 0)
+          this.options.log(`${this.name} waits: ${error.message}`, { level: 'warn' });
+        this.handlerWaitsFor = error.message;
         await this.rest(failures);
       }
     }
-  }
-
-  private waitFor(error: Error): void {
-    const { name, log } = this.options;
-    if (this.waitsFor === null) log(`${name} waits: ${error.message}`, { level: 'warn' });
-    this.waitsFor = error.message;
-    if (this.state === 'running') this.state = 'waiting';
-  }
-
-  private waitedFor(): void {
-    if (this.waitsFor !== null) this.options.log(`${this.name} goes on`);
-    this.waitsFor = null;
-    if (this.state === 'waiting') this.state = 'running';
   }
 
   /**
@@ -218,21 +255,22 @@ export class EventConsumer {
    * tried for ever, and shown.
    */
   private readingFailed(error: Error | null): void {
-    const { log, policy } = this.options;
+    const { log } = this.options;
     if (error === null) {
-      this.readingFailures = 0;
-      if (this.failed?.eventId === null) {
-        this.failed = null;
-        this.state = policy === 'failClosed' && this.passedOver > 0 ? 'closed' : 'running';
+      if (this.unreadable ?? this.storeWaitsFor)
         log(`${this.name} goes on: events can be read again`);
-      }
-      return this.waitedFor();
+      [this.readingFailures, this.unreadable, this.storeWaitsFor] = [0, null, null];
+      return;
     }
-    if (isAway(error)) return this.waitFor(error);
+    if (isAway(error)) {
+      if (this.storeWaitsFor === null)
+        log(`${this.name} waits: ${error.message}`, { level: 'warn' });
+      this.storeWaitsFor = error.message;
+      return;
+    }
     if (++this.readingFailures !== ATTEMPTS) return;
-    this.failed = unreadableAfter(this.position, error);
-    this.state = policy === 'failClosed' ? 'closed' : 'stopped';
-    log(`${this.name} has stopped: ${this.failed.message}`, { level: 'error' });
+    this.unreadable = unreadableAfter(this.position, error);
+    log(`${this.name} has stopped: ${this.unreadable.message}`, { level: 'error' });
   }
 
   private async rest(failures: number): Promise<void> {

@@ -3,6 +3,7 @@ import {
   type Documents,
   type ReadModel,
 } from '../../../application/ports/documents.js';
+import { isAway } from '../../../application/ports/engine-unavailable.js';
 import { START, type Position } from '../../../application/ports/event-store.js';
 import type { Services } from '../../../application/shared/use-case.js';
 import { priceLists } from '../../../projections/pricing/price-lists.js';
@@ -10,13 +11,19 @@ import { prices as pricesOfLists } from '../../../projections/pricing/prices.js'
 import type { AnyProjection } from '../../../projections/projection.js';
 import { stock } from '../../../projections/stock/stock.js';
 import type { KeyRing } from '../../engines/vault/key-ring.js';
+import { backOffMs } from '../../shared/back-off.js';
 import type { Log } from '../../telemetry/log.js';
 import type { Consumers } from '../consuming/consumers.js';
+import type { EventConsumer } from '../consuming/event-consumer.js';
 import { Interest } from '../consuming/interest.js';
-import type { KeptRevocations } from './kept-revocations.js';
+import { RIGHTS, type KeptRevocations } from './kept-revocations.js';
 import type { OutcomeWatch } from './outcome-watch.js';
 
 const PAGE = 2_000;
+/** Read models that cannot be reached are asked so often; then the events are read instead. */
+const LOADED_AT_MOST = 5;
+/** As it is shown, and as it is named while it is still being read. */
+export const REVOCATIONS = 'revocations';
 
 export interface InMemoryModelsOptions {
   readonly consumers: Consumers;
@@ -48,6 +55,8 @@ interface FilledModel {
 export class InMemoryModels {
   private readonly unfilled = new Set<string>();
   private readonly filled: readonly FilledModel[];
+  private readonly rights: EventConsumer;
+  private isStopping = false;
 
   constructor(private readonly options: InMemoryModelsOptions) {
     const { services, documents } = options;
@@ -79,6 +88,26 @@ export class InMemoryModels {
         load: () => each(documents, stock, (d) => stockLocations.put(d)),
       },
     ];
+    const { consumers, revocations, keys, head } = options;
+    this.unfilled.add(REVOCATIONS);
+    this.rights = consumers.add({
+      name: REVOCATIONS,
+      // by the category alone: what a newer version records of people may take rights from them
+      interest: Interest.inCategories(...RIGHTS),
+      policy: 'failClosed',
+      handle: (event) => {
+        if (event.type === 'SubjectForgotten') {
+          keys.drop(event.data.subject);
+          services.personal.forgetNames();
+        }
+        revocations.apply(event);
+      },
+      onSeen: (last) => {
+        revocations.seen(last);
+        if (last.position >= head) this.unfilled.delete(REVOCATIONS);
+      },
+      onPassedOver: () => revocations.hold(),
+    });
     // from now on, so that nobody takes what is empty for what there is
     for (const { name, target } of this.filled) {
       this.unfilled.add(name);
@@ -91,16 +120,19 @@ export class InMemoryModels {
     return [...this.unfilled];
   }
 
-  /** Begins to follow; resolves when everything has been filled, which nobody has to wait for. */
+  /**
+   * Begins to follow; resolves when everything has been filled, which nobody has to wait for. Never
+   * rejects: what cannot be begun is tried again.
+   */
   async follow(): Promise<void> {
-    await this.followRevocations();
     this.followOutcomes();
-    await Promise.all(this.filled.map((model) => this.fill(model)));
+    await Promise.all([this.followRevocations(), ...this.filled.map((model) => this.fill(model))]);
   }
 
-  /** When nothing is followed any more. */
-  async keepPlaces(): Promise<void> {
-    await this.options.revocations.keepPlace();
+  /** What is begun no more, and what is left to keep is kept. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    await this.options.revocations.stop();
   }
 
   /**
@@ -127,39 +159,40 @@ export class InMemoryModels {
     // taken before they are read, so that no event is missed; one that comes twice changes nothing
     const seen = Math.min(...sources.map((source) => seenOf(source.name)));
     let from = seen;
-    try {
-      if (seen > START) await load();
-    } catch (error) {
-      if (!(error instanceof ReadModelOutdated))
-        log(`${name}: read from the events, not from read models: ${(error as Error).message}`, {
-          level: 'warn',
-        });
-      from = START;
-    }
+    for (let failures = 0; seen > START; failures++)
+      try {
+        await load();
+        break;
+      } catch (error) {
+        if (isAway(error) && failures < LOADED_AT_MOST && !this.isStopping) {
+          await pause(backOffMs(failures));
+          continue;
+        }
+        if (!(error instanceof ReadModelOutdated))
+          log(`${name}: read from the events, not from read models: ${(error as Error).message}`, {
+            level: 'warn',
+          });
+        from = START;
+        break;
+      }
     consumer.start(from);
     if (from >= head) done();
     await filled.promise;
   }
 
   private async followRevocations(): Promise<void> {
-    const { consumers, revocations, keys, services, head } = this.options;
-    consumers
-      .add({
-        name: 'revocations',
-        // by the category alone: what a newer version records of people may take rights from them
-        interest: Interest.inCategories('organization', 'user', 'apiKey'),
-        policy: 'failClosed',
-        handle: (event) => {
-          if (event.type === 'SubjectForgotten') {
-            keys.drop(event.data.subject);
-            services.personal.forgetNames();
-          }
-          return revocations.apply(event);
-        },
-        onSeen: (last) => revocations.seen(last),
-        onPassedOver: () => revocations.hold(),
-      })
-      .start(await revocations.restore(head));
+    const { revocations, head, log } = this.options;
+    for (let failures = 0; !this.isStopping; failures++)
+      try {
+        const from = await revocations.restore(head);
+        this.rights.start(from);
+        if (from >= head) this.unfilled.delete(REVOCATIONS);
+        return;
+      } catch (error) {
+        if (failures === 0)
+          log(`${REVOCATIONS}: cannot be read yet: ${(error as Error).message}`, { level: 'warn' });
+        await pause(backOffMs(failures));
+      }
   }
 
   private followOutcomes(): void {
@@ -193,3 +226,5 @@ async function each<Doc extends object>(
     after = page.documents.at(-1)!.key;
   }
 }
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

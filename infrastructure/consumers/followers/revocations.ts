@@ -36,7 +36,8 @@ export class Revocations {
 
   /** Tokens made before `second` (since 1970) are void. */
   revoke(id: string, second: number): void {
-    this.since.set(id, second);
+    // whoever hears an older one again, after a restart, keeps the younger
+    this.since.set(id, Math.max(second, this.since.get(id) ?? 0));
     const longGone = Math.floor(Date.now() / 1000) - ACCESS_SECONDS - 60;
     if (this.since.size > 10_000)
       for (const [old, at] of this.since) if (at < longGone) this.since.delete(old);

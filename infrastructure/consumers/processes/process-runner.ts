@@ -188,6 +188,8 @@ export class ProcessRunner {
 
   async stop(): Promise<void> {
     this.timers.forEach(clearInterval);
+    // what waits for answers waits no longer
+    this.drained?.();
     await this.consumer?.stop();
     await this.flush();
   }

@@ -89,6 +89,8 @@ export class SupervisedSubscription implements Subscription {
       } catch (error) {
         if (this.stopped) return;
         if (error instanceof HistoryReplaced) return this.options.onOtherHistory(error);
+        // an outage in between is no time in which the event was missing
+        if (!(error instanceof EventMissing)) this.lackingSince = null;
         dropped = isDropped(error);
         if (dropped) this.options.onDropped();
         else this.tell(fromEventStoreDb(error, false) as Error);
@@ -130,8 +132,14 @@ export class SupervisedSubscription implements Subscription {
       return;
     }
     const { record } = await this.unlessStopped(log.end());
+    // a node that lagged a moment ago may have caught up between the two looks
+    const again = handled && (await this.unlessStopped(log.recordAt(handled.position)));
+    if (now !== null && handled && again && isAt(handled, again)) {
+      this.lackingSince = null;
+      return;
+    }
     const lacks = `it lacks the last event seen, ${handled?.id ?? epoch} at ${this.position}`;
-    if (there || (handled && record && record.position.commit >= handled.position.commit))
+    if (again || (handled && record && record.position.commit >= handled.position.commit))
       throw new HistoryReplaced(lacks);
     this.lackingSince ??= Date.now();
     if (Date.now() - this.lackingSince >= log.timeoutMs) throw new HistoryReplaced(lacks);

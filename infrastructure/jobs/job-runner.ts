@@ -51,12 +51,12 @@ export class JobRunner {
   /** Restarts unfinished jobs, and from then on those that other replicas abandon. */
   async start(): Promise<void> {
     await this.uploads.forgetOld(Date.now());
-    await this.poll();
-    if (this.marketplace.isShared)
-      this.pollTimer = setInterval(
-        () => this.poll().catch((error: unknown) => this.logError('polling for jobs', error)),
-        POLL_MS,
-      );
+    if (!this.marketplace.isShared) return this.poll();
+    // the replica that keeps the read model may be one that has not begun it yet
+    const poll = (): Promise<void> =>
+      this.poll().catch((error: unknown) => this.logError('polling for jobs', error));
+    await poll();
+    this.pollTimer = setInterval(() => void poll(), POLL_MS);
   }
 
   run(one: JobToRun): void {

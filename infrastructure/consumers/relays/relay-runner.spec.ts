@@ -63,12 +63,20 @@ describe('a relay', () => {
   let pipeline: CommandPipeline;
   const logged: string[] = [];
   const running: RelayRunner[] = [];
+  const hanging: ((outcome: Outcome) => void)[] = [];
+  /** Does not answer until the end of the test, or until it is told what to answer. */
+  const withoutAnswer = (): Channel => {
+    const { promise, resolve } = Promise.withResolvers<Outcome>();
+    hanging.push(resolve);
+    return { perform: () => promise };
+  };
 
   beforeAll(async () => {
     storage = await openStorage(directory(), 1);
     pipeline = new CommandPipeline(storage.store);
   });
   afterEach(async () => {
+    for (const answer of hanging.splice(0)) answer({ is: 'done' });
     for (const runner of running.splice(0)) await runner.stop();
   });
   afterAll(() => closeStorage(storage));
@@ -162,8 +170,7 @@ describe('a relay', () => {
   });
 
   it('is looked up after an attempt that a crash has cut short, where the other side can be asked', async () => {
-    const hanging = Promise.withResolvers<Outcome>();
-    const crashed = runnerOf(telling('asks'), { perform: () => hanging.promise });
+    const crashed = runnerOf(telling('asks'), withoutAnswer());
     await crashed.start(1);
     await receive('known');
     await receive('unknown');
@@ -178,7 +185,6 @@ describe('a relay', () => {
     await runner.start(2);
     await eventually('both are done', () => runner.status().open === 0);
     expect(bell.rung).toEqual(['unknown']);
-    hanging.resolve({ is: 'done' });
   });
 
   it('asks later for what the other side has taken and not done yet', async () => {
@@ -316,8 +322,7 @@ describe('a relay', () => {
   });
 
   it('keeps nothing any more once another has begun to run it', async () => {
-    const hanging = Promise.withResolvers<Outcome>();
-    const older = runnerOf(telling('fenced'), { perform: () => hanging.promise });
+    const older = runnerOf(telling('fenced'), withoutAnswer());
     expect(await older.start(1)).toBe(true);
     await receive('somebody');
     await eventually('it is under way', async () =>
@@ -330,7 +335,7 @@ describe('a relay', () => {
     const younger = runnerOf(telling('fenced'), bell);
     expect(await younger.start(2)).toBe(true);
     await eventually('the younger has done it', () => bell.over.length === 1);
-    hanging.resolve({ is: 'refused', why: 'too late' });
+    hanging[0]!({ is: 'refused', why: 'too late' });
     await eventually('the older has noticed', () =>
       logged.includes('relay fenced: somebody else runs it now'),
     );

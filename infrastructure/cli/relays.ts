@@ -52,7 +52,11 @@ async function main(): Promise<number> {
       if (subject === '' || (operation === 'dismiss' && reason === '')) throw new Error(USAGE);
       for (const { relay, key, kind } of await waiting(subject)) {
         await withOwner(configuration, `relay-${operation}`, [relay, key, reason]);
-        console.log(operation === 'retry' ? `${key} is sent (${kind})` : `${key} is dismissed`);
+        console.log(
+          operation === 'retry'
+            ? `${key} (${kind}) is sent as soon as it can be`
+            : `${key} (${kind}) is dismissed`,
+        );
       }
       return 0;
     case 'retry-event':

@@ -10,6 +10,15 @@ const STATUS = 'relay-status';
 const REQUESTS = 'relay-request';
 const EVERY_MS = 500;
 const TIMEOUT_MS = 10_000;
+/** Whoever runs a relay says so twice a second; after so long nobody does. Clocks may differ a little. */
+const SILENT_MS = 30_000;
+
+/** What the replica that runs a relay says of it. */
+interface SaidStatus {
+  readonly status: RelayStatus;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
 
 /** What an operator wants of an effect (`key`), or of the event at which a relay has stopped (null). */
 interface OperatorRequest {
@@ -103,7 +112,8 @@ export class Relays {
       this.runners.map(async (runner) => {
         if (this.here.includes(runner.name)) return runner.status();
         const json = said?.get(runner.name);
-        return json ? (JSON.parse(json) as RelayStatus) : runner.keptStatus();
+        const { status = null, at = 0 } = json ? (JSON.parse(json) as SaidStatus) : {};
+        return status && Date.now() - at < SILENT_MS ? status : runner.keptStatus();
       }),
     );
   }
@@ -180,7 +190,10 @@ export class Relays {
           here.map((name) => ({
             bucket: STATUS,
             key: name,
-            value: JSON.stringify(this.runner(name).status()),
+            value: JSON.stringify({
+              status: this.runner(name).status(),
+              at: Date.now(),
+            } satisfies SaidStatus),
           })),
         );
       for (const name of here) await this.runner(name).heedRestore();

@@ -11,7 +11,7 @@ import { EventStoreFacade } from '../stand-ins/eventstoredb/eventstore-facade.js
 
 const directory = temporaryDirectory();
 const operator = { email: 'operator@restored.example', password: 'restored-restored' };
-const roles = ['api', 'projector', 'process'] as const;
+const roles = ['api', 'projector', 'process', 'relay'] as const;
 type Role = (typeof roles)[number];
 
 /** A replica, and how it has ended. */

@@ -150,6 +150,7 @@ export async function storm(options: StormOptions): Promise<void> {
       start('projector-1', 'projector'),
       start('projector-2', 'projector'),
       start('process-1', 'process'),
+      start('relay-1', 'relay'),
     ]);
     const customers = new Customers(world, () => [
       replicas.get('api-1')!.url,
@@ -176,6 +177,7 @@ export async function storm(options: StormOptions): Promise<void> {
         ['api-1', 'api'],
         ['projector-1', 'projector'],
         ['process-1', 'process'],
+        ['relay-1', 'relay'],
       ] as const) {
         if (!wanted('kill')) break;
         log(`${replica}: kill -9`);
@@ -413,6 +415,7 @@ async function settled(url: string): Promise<string[]> {
         status,
         projections: models,
         processes,
+        relays,
       } = (await answer.json()) as {
         status: string;
         projections: { name: string; lag: number; status: string }[];
@@ -423,12 +426,14 @@ async function settled(url: string): Promise<string[]> {
           parked: number;
           status: string;
         }[];
+        relays: { name: string; lag: number; open: number; held: number; status: string }[];
       };
       const busy = [
         ...models.filter((p) => p.lag > 0 || p.status !== 'running'),
         ...processes.filter(
           (p) => p.lag > 0 || p.inFlight > 0 || p.parked > 0 || p.status !== 'running',
         ),
+        ...relays.filter((r) => r.lag > 0 || r.open > 0 || r.held > 0 || r.status !== 'running'),
       ];
       if (status === 'ready' && busy.length === 0) return [];
       last = JSON.stringify(busy);

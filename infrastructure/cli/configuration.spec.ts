@@ -113,6 +113,17 @@ describe('the configuration', () => {
     expect(problems.join('\n')).toMatch(/PORT is 70000: it must be a whole number from 0 to 65535/);
   });
 
+  it('takes kinds of mail that are not sent, and names those that there are', () => {
+    const mailsOff = (kinds: string) => readConfiguration({ TRADEPOST_MAILS_OFF: kinds }).mailsOff;
+    expect([mailsOff(''), mailsOff('shipment, quote-given')]).toEqual([
+      [],
+      ['shipment', 'quote-given'],
+    ]);
+    expect(problemsOf({ TRADEPOST_MAILS_OFF: 'shipments' })).toEqual([
+      expect.stringMatching(/choose among invitation, .*, shipment$/),
+    ]);
+  });
+
   it('wants all three engines or none, and several replicas only on servers', () => {
     expect(
       problemsOf({ TRADEPOST_MONGODB_URL: engines.TRADEPOST_MONGODB_URL }).map(

@@ -100,6 +100,16 @@ describe('a consumer of events', () => {
     },
   );
 
+  it('has told of what it took before the event at which it stops', async () => {
+    const told: string[] = [];
+    await begin({ onSeen: ({ id }) => void told.push(id) });
+    const stream = `partNumber-${newId()}`;
+    const before = removed();
+    await storage.store.append(stream, NO_STREAM, [before, newer()]);
+    await isIn('stopped');
+    expect([seen, told]).toEqual([[before.id], [before.id]]);
+  });
+
   it('goes on without an event that it can do without, tells those concerned, and shows it', async () => {
     await begin({ policy: 'goOn' });
     const bad = await append(newer());

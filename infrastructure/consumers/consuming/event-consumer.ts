@@ -62,6 +62,8 @@ export class EventConsumer {
   /** Why its handler waits, and why the subscription does. */
   private handlerWaitsFor: string | null = null;
   private storeWaitsFor: string | null = null;
+  /** The last event that was handled or passed over, until it has been told. */
+  private unseen: StoredEvent | null = null;
   private passedOver = 0;
   private readingFailures = 0;
   private readonly skipped: Set<string>;
@@ -129,7 +131,7 @@ export class EventConsumer {
   }
 
   private async take(batch: readonly StoredEvent[]): Promise<void> {
-    const { interest, onSeen } = this.options;
+    const { interest } = this.options;
     for (const stored of batch) {
       // a batch that a stop has cut short comes again
       if (stored.position <= this.position) continue;
@@ -139,9 +141,17 @@ export class EventConsumer {
       }
       if (this.isStopping) return;
       this.position = stored.position;
+      this.unseen = stored;
     }
-    const last = batch.at(-1)!;
-    if (onSeen) await this.patiently(() => onSeen(last));
+    await this.tellSeen();
+  }
+
+  /** That everything before has been handled, or passed over. */
+  private async tellSeen(): Promise<void> {
+    const { unseen } = this;
+    const { onSeen } = this.options;
+    if (unseen && onSeen) await this.patiently(() => onSeen(unseen));
+    this.unseen = null;
   }
 
   /** Most handlers are done at once, and nothing is waited for then: null. */
@@ -209,6 +219,8 @@ export class EventConsumer {
   ): Promise<Resume | null> {
     this.stoppedAt = failed;
     this.options.log(`${this.name} has stopped at ${at}: ${failed.message}`, { level: 'error' });
+    // what came before it waits for nobody
+    await this.tellSeen();
     const how = await Promise.race([
       new Promise<Resume>((resolve) => (this.resume = resolve)),
       this.stopping.promise,

@@ -108,9 +108,13 @@ export class ProjectionRunner {
    * up.
    */
   rebuild(name: string): void {
-    const live = this.live(name);
-    this.running = this.running.filter((r) => !(r.shadow && r.projection === live.projection));
-    this.startShadow(live.projection);
+    const { projection } = this.live(name);
+    const begun = this.running.find((r) => r.shadow && r.projection === projection);
+    if (begun) {
+      this.transaction([], () => dropTable(this.db, begun.row.table));
+      this.running = this.running.filter((r) => r !== begun);
+    }
+    this.startShadow(projection);
   }
 
   /** Goes on at the event that failed. */
@@ -234,8 +238,7 @@ export class ProjectionRunner {
     }
     const began = Date.now();
     const batch = batchOf(stored);
-    this.db.exec('BEGIN IMMEDIATE');
-    try {
+    this.transaction(group, () => {
       for (const one of group) {
         if (!one.indexed && read.length < asked) this.index(one);
         const { last, error } = foldBatch(
@@ -250,15 +253,7 @@ export class ProjectionRunner {
         if (!one.shadow && one.row.status === 'stopped') saveRow(this.db, one.row);
       }
       this.moveCheckpoints(position, stored.at(-1)!, group);
-      this.db.exec('COMMIT');
-    } catch (error) {
-      if (this.db.isTransaction) this.db.exec('ROLLBACK');
-      for (const one of group) {
-        one.table.forgetCache();
-        if (!one.shadow) one.row = projectionRow(this.db, one.row.name) ?? one.row;
-      }
-      throw error;
-    }
+    });
     traceProjected(batch, group, began);
     return stored.length;
   }
@@ -299,12 +294,32 @@ export class ProjectionRunner {
     if (!one.indexed) this.index(one);
     if (!one.shadow) return;
     const live = this.running.find((r) => !r.shadow && r.projection === one.projection)!;
-    this.db.exec('BEGIN IMMEDIATE');
-    saveRow(this.db, one.row);
-    dropTable(this.db, live.row.table);
-    this.db.exec('COMMIT');
+    this.transaction([], () => {
+      saveRow(this.db, one.row);
+      dropTable(this.db, live.row.table);
+    });
     const swapped: Running = { ...one, shadow: false };
     this.running = this.running.map((r) => (r === live ? swapped : r)).filter((r) => r !== one);
+  }
+
+  /**
+   * All or nothing: where the database takes back what was written, those who wrote it stand again
+   * where they stood. Of a rebuild only memory knows where that is.
+   */
+  private transaction(writers: readonly Running[], work: () => void): void {
+    const before = writers.map(({ row, indexed }) => ({ row, indexed }));
+    try {
+      this.db.exec('BEGIN IMMEDIATE');
+      work();
+      this.db.exec('COMMIT');
+    } catch (error) {
+      for (const [i, one] of writers.entries()) {
+        Object.assign(one, before[i]);
+        one.table.forgetCache();
+      }
+      if (this.db.isTransaction) this.db.exec('ROLLBACK');
+      throw error;
+    }
   }
 
   private index(one: Running): void {

@@ -25,6 +25,7 @@ import { batchOf, type BatchEvent } from '../consuming/event-batch.js';
 import { Interest } from '../consuming/interest.js';
 import { ATTEMPTS } from '../consuming/policy.js';
 import { foldEvent, foldPart, WRITTEN_AT_ONCE } from './fold-ahead.js';
+import { beingRebuilt } from './read-model-status.js';
 import { remainingTime } from './remaining-time.js';
 import { turnsOf, type Turn } from './turns.js';
 
@@ -235,11 +236,15 @@ export class MongoProjectionRunner {
   ): Promise<void> {
     const live = this.running.find((r) => r.part === 'live' && r.projection.name === name);
     if (!live) throw new Error(`there is no projection "${name}" here`);
+    const shape = JSON.stringify(shapeOf(live.projection));
+    const isCurrent = live.build.version === live.projection.version && live.build.shape === shape;
     if (operation === 'rebuild') {
       const row = (await this.rows.findOne({ _id: name }))!;
-      await this.startNext(live.projection, live.token, live.build.shape, row);
+      await this.startNext(live.projection, live.token, shape, row);
       return;
     }
+    if (operation === 'retry' && !isCurrent) throw new Error(beingRebuilt(name));
+    if (operation === 'retry' && !live.error) throw new Error(`"${name}" has not stopped`);
     if (operation === 'skip') {
       const { error } = live;
       if (!error?.eventId) throw new Error(`"${name}" has not stopped at an event`);
@@ -250,6 +255,8 @@ export class MongoProjectionRunner {
       );
       for (const one of this.running)
         if (one.projection === live.projection) one.skipped = new Set([...one.skipped, eventId]);
+      // what an older version has made stays as it is until this version's takes its place
+      if (!isCurrent) return;
     }
     await this.rows.updateOne(
       { _id: name, token: live.token },

@@ -18,6 +18,7 @@ import { batchOf } from '../consuming/event-batch.js';
 import { Interest } from '../consuming/interest.js';
 import { ATTEMPTS } from '../consuming/policy.js';
 import { foldBatch } from './fold-batch.js';
+import { beingRebuilt } from './read-model-status.js';
 import { remainingTime } from './remaining-time.js';
 import { turnsOf, type Turn } from './turns.js';
 
@@ -117,12 +118,18 @@ export class ProjectionRunner {
     this.startShadow(projection);
   }
 
-  /** Goes on at the event that failed. */
+  /** Goes on at the event that failed, or behind which events could not be read. */
   retry(name: string): void {
-    this.resume(this.live(name));
+    const live = this.live(name);
+    if (!isCurrent(live)) throw new Error(beingRebuilt(name));
+    if (!live.row.error) throw new Error(`"${name}" has not stopped`);
+    this.resume(live);
   }
 
-  /** Passes over the event that failed; recorded, so that a rebuild passes over it too. */
+  /**
+   * Passes over the event that failed; recorded, so that a rebuild passes over it too. What an
+   * older version has made stays as it is until this version's takes its place.
+   */
   skip(name: string, reason: string, now: string): void {
     const live = this.live(name);
     const { error } = live.row;
@@ -133,7 +140,7 @@ export class ProjectionRunner {
       )
       .run(name, error.eventId, reason, now);
     this.skips.delete(name);
-    this.resume(live);
+    if (isCurrent(live)) this.resume(live);
   }
 
   private live(name: string): Running {
@@ -154,13 +161,11 @@ export class ProjectionRunner {
   private open(projection: AnyProjection): void {
     const row = projectionRow(this.db, projection.name);
     const shape = shapeOf(projection);
-    const same =
-      row?.version === projection.version && JSON.stringify(row.shape) === JSON.stringify(shape);
-    if (row && row.epoch === this.epoch && same && this.stillKnows(row)) {
-      this.add(projection, row, false);
-      return;
-    }
     if (row && row.epoch === this.epoch && this.stillKnows(row)) {
+      if (isCurrent({ projection, row })) {
+        this.add(projection, row, false);
+        return;
+      }
       this.add(projection, row, false, 'stopped');
       this.startShadow(projection);
       return;
@@ -338,3 +343,8 @@ export class ProjectionRunner {
     return known;
   }
 }
+
+/** Of this version of the program, not of one before: only then may it be gone on with. */
+const isCurrent = ({ projection, row }: Pick<Running, 'projection' | 'row'>): boolean =>
+  row.version === projection.version &&
+  JSON.stringify(row.shape) === JSON.stringify(shapeOf(projection));

@@ -5,6 +5,10 @@ import { readModelRows } from '../../engines/mongodb/read-model-rows.js';
 import type { ProjectionStatus } from '../../shared/read-models/projection-status.js';
 import { remainingTime } from './remaining-time.js';
 
+/** Why what an older version has made is not gone on with. */
+export const beingRebuilt = (name: string): string =>
+  `"${name}" is being rebuilt by this version, and is served as it was until then: nothing is to be retried`;
+
 /** How every read model stands, whoever keeps it. */
 export async function statusOfReadModels(
   db: Db,

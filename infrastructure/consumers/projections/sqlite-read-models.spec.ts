@@ -37,10 +37,9 @@ readModelsContract('SQLite', async () => {
           return Promise.resolve();
         },
         status: (head) => runner.status(head),
-        control: (operation, name, reason) => {
+        control: async (operation, name, reason) => {
           if (operation === 'skip') runner.skip(name, reason, new Date().toISOString());
           else runner[operation](name);
-          return Promise.resolve();
         },
         setBack: (name, position, eventId) => {
           db.prepare('UPDATE projection SET position = ?, event_id = ? WHERE name = ?').run(

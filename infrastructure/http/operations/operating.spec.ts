@@ -186,6 +186,12 @@ describe('operating', () => {
       404,
       expect.arrayContaining(['orders']),
     ]);
+    for (const what of ['retry', 'skip']) {
+      const refused = await api().post(`/operations/projections/orders/${what}`, 'operator', {
+        reason: 'to be sure',
+      });
+      expect([refused.status, refused.body.code]).toEqual([409, 'projection/not-stopped']);
+    }
     const processes = (await api().get('/operations/processes', 'operator')).body.items as {
       name: string;
       parked: number;

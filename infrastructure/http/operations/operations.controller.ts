@@ -323,6 +323,19 @@ export class OperationsController {
         field: 'name',
         allowed: readModels,
       });
+    if (action !== 'projection.rebuild') {
+      const states = await this.marketplace.projectionStatus();
+      const live = states.find((p) => p.name === name);
+      const next = states.find((p) => p.name === `${name} (rebuild)`);
+      const error = live?.error ?? null;
+      if (action === 'projection.retry' && live && next && next.version !== live.version)
+        throw conflict(
+          'projection/being-rebuilt',
+          'this read model is being rebuilt by this version, and is served as it was until then',
+        );
+      if (error === null || (action === 'projection.skip' && error.eventId === null))
+        throw conflict('projection/not-stopped', 'this read model has not stopped at an event');
+    }
     const begun = await this.begin(action, name, reason, request);
     await this.marketplace.controlProjection(
       action.slice('projection.'.length) as 'rebuild' | 'retry' | 'skip',

@@ -121,6 +121,16 @@ const things: Projection<Thing, 'StockReceived' | 'StockAdjusted' | 'StockCounte
   },
 };
 
+/** The stock as a later version has it, which says so twice. */
+const doubled: typeof stock = {
+  ...stock,
+  version: stock.version + 1,
+  evolve: (...args) => {
+    const doc = stock.evolve(...args)!;
+    return { ...doc, locations: doc.locations.map((l) => ({ ...l, onHand: l.onHand * 2 })) };
+  },
+};
+
 const everything: DocumentQuery = { filter: {}, sort: [], limit: 100, after: null };
 
 /** What keeps and answers read models. Every engine passes this, unchanged. */
@@ -205,6 +215,34 @@ export function readModelsContract(name: string, open: () => Promise<ReadModelSt
       });
     });
 
+    it('refuse a retry of what was stopped by the version before while this one is built, and of what has not stopped', async () => {
+      const log = new Log();
+      log.add(received(5));
+      const poison = log.add(received(1), { type: 'StockTeleported' });
+      log.add(received(7));
+      const old = await keep([stock as AnyProjection, categories as AnyProjection], log);
+      await old.drain();
+      await expect(old.control('retry', 'categories', '')).rejects.toThrow('has not stopped');
+      const models = await keep([doubled as AnyProjection, categories as AnyProjection], log);
+      await expect(models.control('retry', 'stock', '')).rejects.toThrow(
+        'is being rebuilt by this version',
+      );
+      await models.control('skip', 'stock', 'a trial of a newer version');
+      expect((await statuses(models, log)).stock).toMatchObject({
+        version: stock.version,
+        status: 'stopped',
+        error: { eventId: poison.id },
+      });
+      await models.drain();
+      await models.drain();
+      expect(await onHand(models)).toBe(34);
+      expect((await statuses(models, log)).stock).toMatchObject({
+        version: doubled.version,
+        status: 'running',
+        position: log.head,
+      });
+    });
+
     it('stop at an event of an unknown type those who handle its category, and nobody else', async () => {
       const log = new Log();
       log.add(received(5));
@@ -249,15 +287,7 @@ export function readModelsContract(name: string, open: () => Promise<ReadModelSt
       const log = new Log();
       log.add(received(4));
       await (await keep(chosen, log)).drain();
-      const doubled = {
-        ...stock,
-        version: stock.version + 1,
-        evolve: (...args: Parameters<typeof stock.evolve>) => {
-          const doc = stock.evolve(...args)!;
-          return { ...doc, locations: doc.locations.map((l) => ({ ...l, onHand: l.onHand * 2 })) };
-        },
-      } as AnyProjection;
-      const models = await keep([doubled], log);
+      const models = await keep([doubled as AnyProjection], log);
       expect(await onHand(models)).toBe(4);
       await models.drain();
       await models.drain();

@@ -17,7 +17,6 @@ import {
   type ReadModelRow,
 } from '../../engines/mongodb/read-model-rows.js';
 import { failedAt, unreadableAfter, type FailedEvent } from '../../shared/failed-event.js';
-import type { ProjectionStatus } from '../../shared/read-models/projection-status.js';
 import { shapeOf, type TableShape } from '../../shared/read-models/table-shape.js';
 import type { Log } from '../../telemetry/log.js';
 import { traceProjected } from '../../telemetry/observed-projections.js';
@@ -26,7 +25,6 @@ import { Interest } from '../consuming/interest.js';
 import { ATTEMPTS } from '../consuming/policy.js';
 import { foldEvent, foldPart, WRITTEN_AT_ONCE } from './fold-ahead.js';
 import { beingRebuilt } from './read-model-status.js';
-import { remainingTime } from './remaining-time.js';
 import { turnsOf, type Turn } from './turns.js';
 
 const LIVE_BATCH = 2_000;
@@ -126,8 +124,10 @@ export class MongoProjectionRunner {
       row.next.version === projection.version &&
       row.next.shape === shape &&
       (await this.isOurs(row.next));
-    if (goOn) this.add(projection, row, 'next', false);
-    else if (!same || row.next) await this.startNext(projection, token, same ? null : shape, row);
+    if (goOn) {
+      await this.rows.updateOne({ _id: name, token }, { $set: { 'next.error': null } });
+      this.add(projection, { ...row, next: { ...row.next, error: null } }, 'next', false);
+    } else if (!same || row.next) await this.startNext(projection, token, same ? null : shape, row);
     return true;
   }
 
@@ -267,19 +267,6 @@ export class MongoProjectionRunner {
     live.error = null;
   }
 
-  status(head: Position): ProjectionStatus[] {
-    return this.running.map(({ projection, part, build, stopped, error }) => ({
-      name: part === 'next' ? `${projection.name} (rebuild)` : projection.name,
-      version: build.version,
-      position: build.position,
-      handled: build.handled ?? null,
-      status: part === 'next' ? 'building' : stopped && error ? 'stopped' : 'running',
-      remainingMs:
-        part === 'next' ? remainingTime(build.startedAt.getTime(), build.position, head) : null,
-      error,
-    }));
-  }
-
   private async isOurs(build: Build): Promise<boolean> {
     if (build.epoch !== this.log.epoch) return false;
     if (build.position === START) return true;
@@ -382,6 +369,7 @@ export class MongoProjectionRunner {
     one.build = build;
     if (one.part === 'live' && row.status === 'stopped')
       [one.stopped, one.error] = [true, row.error];
+    if (one.part === 'next' && build.error) [one.stopped, one.error] = [true, build.error];
     one.unsure = false;
   }
 
@@ -498,7 +486,11 @@ export class MongoProjectionRunner {
     const move = async (session: ClientSession | null): Promise<void> => {
       const set = {
         ...(last ? { [`${part}.position`]: last.position, [`${part}.eventId`]: last.id } : {}),
-        ...(error && part === 'live' ? { status: 'stopped', error } : {}),
+        ...(error
+          ? part === 'live'
+            ? { status: 'stopped', error }
+            : { 'next.error': error }
+          : {}),
       };
       const place = {
         _id: one.projection.name,

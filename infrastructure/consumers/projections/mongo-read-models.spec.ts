@@ -1,15 +1,22 @@
+import type { Db } from 'mongodb';
+import type { StoredEvent } from '../../../application/ports/event-store.js';
 import { newId } from '../../../application/shared/command/ids.js';
 import type { AnyProjection } from '../../../projections/projection.js';
 import { stock } from '../../../projections/stock/stock.js';
-import { connectMongo } from '../../engines/mongodb/connect.js';
+import { connectMongo, type MongoConnection } from '../../engines/mongodb/connect.js';
 import { MongoDocuments } from '../../engines/mongodb/mongo-documents.js';
 import { MongoSessions } from '../../engines/mongodb/mongo-sessions.js';
 import { ReadModelPlaces } from '../../engines/mongodb/read-model-places.js';
 import { readModelRows } from '../../engines/mongodb/read-model-rows.js';
-import { Log, readModelsContract } from '../../testing/contracts/read-models.contract.js';
+import {
+  failingAt,
+  Log,
+  readModelsContract,
+} from '../../testing/contracts/read-models.contract.js';
 import { testDatabase } from '../../testing/kit/production.js';
 import { withServers } from '../../testing/kit/servers.js';
 import { MongoProjectionRunner } from './mongo-projection-runner.js';
+import { statusOfReadModels } from './read-model-status.js';
 
 withServers(['MongoDB'], ({ MongoDB: url }) => {
   let token = 0;
@@ -37,7 +44,7 @@ withServers(['MongoDB'], ({ MongoDB: url }) => {
             while ((await runner.step()) > 0);
             await places.read();
           },
-          status: (head) => runner.status(head),
+          status: (head) => statusOfReadModels(db, projections, head),
           control: (operation, name, reason) =>
             runner.control(name, operation, reason, new Date().toISOString()),
           setBack: async (name, position, eventId) => {
@@ -54,6 +61,78 @@ withServers(['MongoDB'], ({ MongoDB: url }) => {
         await mongo.client.close();
       },
     };
+  });
+
+  describe('read models on servers', () => {
+    let mongo: MongoConnection;
+    let db: Db;
+    let log: Log;
+    let said: string[];
+    beforeEach(async () => {
+      mongo = await connectMongo({ url });
+      db = mongo.client.db(testDatabase());
+      [log, said] = [new Log(), []];
+    });
+    afterEach(async () => {
+      await db.dropDatabase();
+      await mongo.client.close();
+    });
+
+    const received = (): StoredEvent =>
+      log.add({
+        type: 'StockReceived',
+        data: {
+          productId: 'p',
+          vendorOrgId: 'v',
+          location: 'leeds',
+          movementId: newId(),
+          quantity: 1,
+          reference: null,
+          occurredAt: '2026-03-02T09:00:00.000Z',
+        },
+      });
+    const runnerOf = async (model: AnyProjection, token: number) => {
+      const events = {
+        epoch: 'epoch',
+        readAll: (after: number, count: number) => Promise.resolve(log.read(after, count)),
+        eventAt: (at: number) => Promise.resolve(log.at(at)),
+      };
+      const sessions = new MongoSessions(mongo.client, db, newId());
+      const runner = new MongoProjectionRunner({ db }, sessions, events, [model], (text) =>
+        said.push(text),
+      );
+      await runner.own(model.name, token);
+      return runner;
+    };
+    const drain = async (runner: MongoProjectionRunner): Promise<void> => {
+      for (let i = 0; i < 2; i++) while ((await runner.step()) > 0);
+    };
+    const states = async (model: AnyProjection) =>
+      (await statusOfReadModels(db, [model], log.head)).map(({ name, status }) => [name, status]);
+
+    it('try a rebuild that has stopped again where somebody else takes it on', async () => {
+      received();
+      const last = received();
+      let fails = false;
+      const model = failingAt(last.position, () => fails);
+      const runner = await runnerOf(model, 1);
+      await drain(runner);
+      fails = true;
+      await runner.control('stock', 'rebuild', '', '');
+      await drain(runner);
+      expect(await states(model)).toEqual([
+        ['stock', 'running'],
+        ['stock (rebuild)', 'stopped'],
+      ]);
+      fails = false;
+      const other = await runnerOf(model, 2);
+      expect(await states(model)).toEqual([
+        ['stock', 'running'],
+        ['stock (rebuild)', 'building'],
+      ]);
+      await drain(other);
+      expect(await states(model)).toEqual([['stock', 'running']]);
+    });
   });
 
   it('are not indexed before all of the log is in, also where those that stand at many places meet on the way', async () => {

@@ -99,7 +99,8 @@ export class ProjectionRunner {
       position: row.position,
       handled: row.position,
       status: row.status === 'stopped' ? 'stopped' : shadow ? 'building' : 'running',
-      remainingMs: shadow ? remainingTime(startedAt, row.position, head) : null,
+      remainingMs:
+        shadow && row.status === 'running' ? remainingTime(startedAt, row.position, head) : null,
       error: row.error,
     }));
   }

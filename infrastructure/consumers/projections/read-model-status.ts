@@ -48,9 +48,11 @@ export async function statusOfReadModels(
               version: next.version,
               position: next.position,
               handled: next.handled ?? null,
-              status: 'building' as const,
-              remainingMs: remainingTime(next.startedAt.getTime(), next.position, head),
-              error: null,
+              status: next.error ? ('stopped' as const) : ('building' as const),
+              remainingMs: next.error
+                ? null
+                : remainingTime(next.startedAt.getTime(), next.position, head),
+              error: next.error ?? null,
             },
           ]
         : []),

@@ -18,6 +18,8 @@ export interface Build {
   readonly startedAt: Date;
   /** Events that it has taken in; absent where it was begun before they were counted. */
   readonly handled?: number;
+  /** What has stopped it where it is built beside another one: whoever takes it on tries again. */
+  readonly error?: FailedEvent | null;
 }
 
 /** What was found when a rebuild took the place of what it was built beside. */

@@ -131,6 +131,16 @@ const doubled: typeof stock = {
   },
 };
 
+/** The stock, which cannot take the event at this position as long as `fails` says so. */
+export const failingAt = (position: number, fails: () => boolean): AnyProjection =>
+  ({
+    ...stock,
+    evolve: (...args: Parameters<typeof stock.evolve>) => {
+      if (args[2].position === position && fails()) throw new Error('not yet');
+      return stock.evolve(...args);
+    },
+  }) as AnyProjection;
+
 const everything: DocumentQuery = { filter: {}, sort: [], limit: 100, after: null };
 
 /** What keeps and answers read models. Every engine passes this, unchanged. */
@@ -241,6 +251,38 @@ export function readModelsContract(name: string, open: () => Promise<ReadModelSt
         status: 'running',
         position: log.head,
       });
+    });
+
+    it('say what a rebuild has stopped at, go on meanwhile, and build it anew when they are asked to', async () => {
+      const log = new Log();
+      log.add(received(5));
+      const last = log.add(received(7));
+      let fails = false;
+      const models = await keep([failingAt(last.position, () => fails)], log);
+      await models.drain();
+      fails = true;
+      await models.control('rebuild', 'stock', '');
+      await models.drain();
+      await models.drain();
+      expect(await statuses(models, log)).toMatchObject({
+        stock: { status: 'running', error: null },
+        'stock (rebuild)': {
+          status: 'stopped',
+          remainingMs: null,
+          error: { eventId: last.id, message: 'not yet' },
+        },
+      });
+      expect(await onHand(models)).toBe(12);
+      fails = false;
+      await models.control('rebuild', 'stock', '');
+      expect((await statuses(models, log))['stock (rebuild)']).toMatchObject({
+        status: 'building',
+        error: null,
+      });
+      await models.drain();
+      await models.drain();
+      expect(Object.keys(await statuses(models, log))).toEqual(['stock']);
+      expect(await onHand(models)).toBe(12);
     });
 
     it('stop at an event of an unknown type those who handle its category, and nobody else', async () => {

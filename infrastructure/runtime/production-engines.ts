@@ -238,12 +238,13 @@ export async function openProductionEngines(options: ProductionOptions): Promise
           );
         return askingMongo(() => askForSearchRebuild(mongo.db));
       }
-      await askingMongo(() =>
-        readModelRows(mongo.db).updateOne(
-          { _id: name },
-          { $push: { requests: { operation, reason, at: new Date().toISOString() } } },
-        ),
-      );
+      await askingMongo(async () => {
+        const rows = readModelRows(mongo.db);
+        // it is done later: by then it may have stopped at another event
+        const eventId = (await rows.findOne({ _id: name }))?.error?.eventId ?? null;
+        const request = { operation, reason, at: new Date().toISOString(), eventId };
+        await rows.updateOne({ _id: name }, { $push: { requests: request } });
+      });
     },
     close: async () => {
       await projector?.stop();

@@ -220,19 +220,26 @@ export class MongoProjectionRunner {
       .toArray();
     for (const row of asked)
       for (const request of row.requests) {
-        await this.control(row._id, request.operation, request.reason, request.at).catch(
-          (error: unknown) =>
-            this.say(`${row._id}: ${(error as Error).message}`, { level: 'error' }),
+        await this.control(
+          row._id,
+          request.operation,
+          request.reason,
+          request.at,
+          request.eventId,
+        ).catch((error: unknown) =>
+          this.say(`${row._id}: ${(error as Error).message}`, { level: 'error' }),
         );
         await this.rows.updateOne({ _id: row._id }, { $pull: { requests: request } });
       }
   }
 
+  /** `eventId`: what whoever asks saw it stopped at; where it is given, no other is skipped. */
   async control(
     name: string,
     operation: 'rebuild' | 'retry' | 'skip',
     reason: string,
     at: string,
+    eventId: string | null = null,
   ): Promise<void> {
     const live = this.running.find((r) => r.part === 'live' && r.projection.name === name);
     if (!live) throw new Error(`there is no projection "${name}" here`);
@@ -248,13 +255,15 @@ export class MongoProjectionRunner {
     if (operation === 'skip') {
       const { error } = live;
       if (!error?.eventId) throw new Error(`"${name}" has not stopped at an event`);
-      const { eventId } = error;
+      if (eventId !== null && eventId !== error.eventId)
+        throw new Error(`"${name}" has stopped at another event since: ${error.eventId}`);
       await this.rows.updateOne(
         { _id: name, token: live.token },
-        { $push: { skipped: { eventId, reason, at } } },
+        { $push: { skipped: { eventId: error.eventId, reason, at } } },
       );
       for (const one of this.running)
-        if (one.projection === live.projection) one.skipped = new Set([...one.skipped, eventId]);
+        if (one.projection === live.projection)
+          one.skipped = new Set([...one.skipped, error.eventId]);
       // what an older version has made stays as it is until this version's takes its place
       if (!isCurrent) return;
     }

@@ -133,6 +133,32 @@ withServers(['MongoDB'], ({ MongoDB: url }) => {
       await drain(other);
       expect(await states(model)).toEqual([['stock', 'running']]);
     });
+
+    it('skip the event that the operator saw, and not one at which they have stopped since', async () => {
+      const damaged = [received(), received()];
+      for (const one of damaged) Object.assign(one, { data: '{' });
+      const runner = await runnerOf(stock as AnyProjection, 1);
+      const skip = async (event: StoredEvent): Promise<void> => {
+        const request = {
+          operation: 'skip',
+          reason: 'damaged',
+          at: '',
+          eventId: event.id,
+        } as const;
+        await readModelRows(db).updateOne({ _id: 'stock' }, { $push: { requests: request } });
+        await runner.obey();
+        await drain(runner);
+      };
+      await drain(runner);
+      await skip(damaged[0]!);
+      await skip(damaged[0]!);
+      const row = (await readModelRows(db).findOne({ _id: 'stock' }))!;
+      expect(row.skipped.map((s) => s.eventId)).toEqual([damaged[0]!.id]);
+      expect(row.error).toMatchObject({ eventId: damaged[1]!.id });
+      expect(said.at(-1)).toMatch(/has stopped at another event/);
+      await skip(damaged[1]!);
+      expect(await states(stock as AnyProjection)).toEqual([['stock', 'running']]);
+    });
   });
 
   it('are not indexed before all of the log is in, also where those that stand at many places meet on the way', async () => {

@@ -56,6 +56,8 @@ export interface ControlRequest {
   readonly operation: 'rebuild' | 'retry' | 'skip';
   readonly reason: string;
   readonly at: string;
+  /** What it had stopped at when it was asked for; absent where that was not looked up. */
+  readonly eventId?: string | null;
 }
 
 export const readModelRows = (db: Db): Collection<ReadModelRow> =>

@@ -29,7 +29,11 @@ const configuration = readConfiguration();
 const { directory } = configuration;
 
 const lagInWords = ({ events, seconds }: Backlog): string =>
-  events === 0 ? 'up to date' : `${events} events (${seconds.toFixed(1)} s) behind`;
+  events === 0
+    ? 'up to date'
+    : seconds === null
+      ? `${events} events behind, since when cannot be read`
+      : `${events} events (${seconds.toFixed(1)} s) behind`;
 
 const describeFailed = ({ eventId, type, stream, revision, position, message }: FailedEvent) =>
   eventId === null

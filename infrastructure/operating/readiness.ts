@@ -10,10 +10,10 @@ const WELL_LAG_MS = 30_000;
 interface Lagging {
   readonly name: string;
   readonly status: string;
-  /** Events that it has not seen; on servers at most a thousand are counted. */
+  /** Events that it has not seen; on servers 1 where there are any: they are not counted. */
   readonly lag: number;
-  /** For how long the oldest of them has been stored. */
-  readonly lagMs: number;
+  /** For how long the oldest of them has been stored; null where it cannot be read. */
+  readonly lagMs: number | null;
 }
 
 export interface Readiness {
@@ -37,10 +37,11 @@ export async function readinessOf(
   marketplace: MeasuredMarketplace & { readonly missing: readonly string[] },
 ): Promise<Readiness> {
   const head = await marketplace.store.head();
-  const behind = backlogsAt(marketplace, head);
+  // anybody may ask: an event each is enough to tell since when
+  const behind = backlogsAt(marketplace, head, 1);
   const lagAt = async (position: number): Promise<Pick<Lagging, 'lag' | 'lagMs'>> => {
     const { events, seconds } = await behind(position);
-    return { lag: events, lagMs: Math.round(1_000 * seconds) };
+    return { lag: events, lagMs: seconds === null ? null : Math.round(1_000 * seconds) };
   };
   const projections = await Promise.all(
     (await marketplace.projectionStatus()).map(async ({ name, status, position }) => ({
@@ -83,7 +84,8 @@ export async function readinessOf(
   const { missing } = marketplace;
   const isWell =
     [...projections, ...processes, ...relays, ...consumers].every(
-      ({ status, lagMs }) => (status === 'running' || status === 'building') && lagMs < WELL_LAG_MS,
+      ({ status, lagMs }) =>
+        (status === 'running' || status === 'building') && lagMs !== null && lagMs < WELL_LAG_MS,
     ) && consumers.every((c) => c.passedOver === 0);
   const status = marketplace.consumers.closed()
     ? 'closed'

@@ -145,7 +145,7 @@ export function observeMarketplace(metrics: Metrics, marketplace: MeasuredMarket
     for (const { name, position, status: current } of await marketplace.projectionStatus()) {
       const { events, seconds } = await behind(position);
       lagEvents.set({ projection: name }, events);
-      lagSeconds.set({ projection: name }, seconds);
+      if (seconds !== null) lagSeconds.set({ projection: name }, seconds);
       status.set({ projection: name, status: current }, 1);
     }
     for (const {
@@ -178,7 +178,8 @@ export function observeMarketplace(metrics: Metrics, marketplace: MeasuredMarket
     }
     for (const { name, state, position, passedOver: events } of marketplace.consumers.statuses()) {
       consumerState.set({ consumer: name, state }, 1);
-      consumerLag.set({ consumer: name }, (await behind(position)).seconds);
+      const { seconds } = await behind(position);
+      if (seconds !== null) consumerLag.set({ consumer: name }, seconds);
       passedOver.set({ consumer: name }, events);
     }
   });

@@ -1,8 +1,8 @@
-import { list, object, oneOf, text, whole } from '../kernel/schema.js';
+import { list, nullable, object, oneOf, text, whole } from '../kernel/schema.js';
 
 const Health = object({ status: text });
 
-const lagging = { name: text, status: text, lag: whole, lagMs: whole };
+const lagging = { name: text, status: text, lag: whole, lagMs: nullable(whole) };
 
 const Readiness = object(
   {
@@ -14,7 +14,7 @@ const Readiness = object(
     relays: list(object({ ...lagging, open: whole, held: whole, parked: whole })),
     consumers: list(object({ ...lagging, passedOver: whole })),
   },
-  '`starting` and `closed` are answered by 503: `missing` is still being read into memory, or an event about rights cannot be read and nothing is changed here',
+  '`starting` and `closed` are answered by 503: `missing` is still being read into memory, or an event about rights cannot be read and nothing is changed here. `lag`: on servers 1 where there are any events; `lagMs`: null where the next one cannot be read',
 );
 
 export const healthSchemas = { Health, Readiness };

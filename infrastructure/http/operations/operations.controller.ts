@@ -445,8 +445,8 @@ function lagsAt(marketplace: Marketplace, head: number) {
     const { events, seconds } = await behind(position);
     return {
       lag: events,
-      lagIsLowerBound: marketplace.isShared && events >= COUNTED_AT_MOST,
-      lagMs: Math.round(1_000 * seconds),
+      lagIsLowerBound: marketplace.isShared && (events >= COUNTED_AT_MOST || seconds === null),
+      lagMs: seconds === null ? null : Math.round(1_000 * seconds),
     };
   };
 }

@@ -12,12 +12,13 @@ import {
   whole,
 } from '../kernel/schema.js';
 
+/** `lagMs` is null where the event that is next cannot be read. */
 const lagging = {
   position: text,
   handled: nullable(whole),
   lag: whole,
   lagIsLowerBound: flag,
-  lagMs: whole,
+  lagMs: nullable(whole),
 };
 
 /** Null fields: events behind the position cannot be read at all. */
@@ -139,7 +140,7 @@ const ConsumerStates = object(
         position: text,
         lag: whole,
         lagIsLowerBound: flag,
-        lagMs: whole,
+        lagMs: nullable(whole),
         failed: nullable(failedEvent),
         passedOver: whole,
         waitsFor: nullable(text),

@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
+import { fetch } from 'undici';
 import { NO_STREAM } from '../../../application/ports/event-store.js';
 import { newId } from '../../../application/shared/command/ids.js';
 import { createDemo } from '../../demo/demo.js';
@@ -230,6 +231,45 @@ describe('a page of the events that cannot be read', () => {
     expect([cancelled.status, cancelled.body.code]).toEqual([503, 'engine/unavailable']);
     expect([crashes, (await api.get('/health/live')).status]).toEqual([[], 200]);
   }, 30_000);
+
+  it('right behind where a read model stands leaves operators what they look at: it has stopped, for a time that nobody knows', async () => {
+    await server.stop();
+    const events = new DatabaseSync(join(damaged(), files.events));
+    const one = events.prepare('SELECT position, id, type, data FROM event WHERE position = ?');
+    let before = one.get(1)!;
+    try {
+      for (let at = 2; ; at++) before = one.get(at) ?? before;
+    } catch {
+      // the first that cannot be read
+    }
+    events.close();
+    const readModels = new DatabaseSync(join(damaged(), files.readModels));
+    readModels
+      .prepare("UPDATE projection SET position = ?, event_id = ? WHERE name = 'categories'")
+      .run(before.position!, before.id!);
+    readModels.close();
+    server = await ServerProcess.start(damaged(), {}, []);
+    api = new Api(server.url);
+    await eventually('it has stopped', async () => {
+      const found = await readModel(api, 'categories');
+      return found?.status === 'stopped' && found.lagMs === null && found.lag > 0;
+    });
+    const { projections } = await readiness(api);
+    expect(projections.find((p: { name: string }) => p.name === 'categories')).toMatchObject({
+      status: 'stopped',
+      lagMs: null,
+    });
+    const metrics = await (await fetch(`${server.url}/metrics`)).text();
+    expect(metrics).toContain(
+      'tradepost_projection_status{projection="categories",status="stopped"} 1',
+    );
+    expect(metrics).toMatch(/tradepost_projection_lag_events\{projection="categories"\} [1-9]/);
+    expect(metrics).not.toMatch(/tradepost_projection_lag_seconds\{projection="categories"\}/);
+    const { stdout } = await promisify(execFile)(process.execPath, [projectionsCli, 'status'], {
+      env: { ...process.env, TRADEPOST_DATA: damaged() },
+    });
+    expect(stdout).toMatch(/categories .* stopped .* events behind, since when cannot be read/);
+  }, 60_000);
 });
 
 withServers(['MongoDB', 'Elasticsearch'], (servers) => {

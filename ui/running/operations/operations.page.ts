@@ -171,7 +171,7 @@ export class OperationsPage {
             ? $localize`Being rebuilt`
             : $localize`Being rebuilt, some ${countText(Math.ceil(remainingMs / 1_000))}:seconds: s left`,
       };
-    return lagMs > LAG_WARNING_MS
+    return lagMs === null || lagMs > LAG_WARNING_MS
       ? { tone: 'waiting', label: $localize`Behind` }
       : { tone: 'done', label: $localize`Up to date` };
   }
@@ -183,9 +183,12 @@ export class OperationsPage {
   }: {
     readonly lag: number;
     readonly lagIsLowerBound: boolean;
-    readonly lagMs: number;
+    /** Null where the event that is next cannot be read. */
+    readonly lagMs: number | null;
   }): string {
     if (lag === 0) return '–';
+    if (lagMs === null)
+      return lagIsLowerBound ? $localize`unknown` : $localize`${countText(lag)}:count: events`;
     const time = countText(lagMs);
     return lagIsLowerBound
       ? $localize`more than ${countText(lag)}:count: events, ${time}:time: ms`

@@ -335,7 +335,10 @@ export class TodayPage {
         ]);
         const items = [
           ...projections.items
-            .filter(({ status, lagMs }) => status === 'stopped' || lagMs > LAG_WARNING_MS)
+            .filter(
+              ({ status, lagMs }) =>
+                status === 'stopped' || lagMs === null || lagMs > LAG_WARNING_MS,
+            )
             .map(({ name, status, error, lagMs }) => ({
               id: name,
               link: ['/operations'],
@@ -344,7 +347,9 @@ export class TodayPage {
                 textCell(
                   status === 'stopped'
                     ? error?.message
-                    : $localize`${Math.round(lagMs / 1_000)}:seconds: s behind`,
+                    : lagMs === null
+                      ? $localize`Behind`
+                      : $localize`${Math.round(lagMs / 1_000)}:seconds: s behind`,
                 ),
                 { kind: 'status', status: status === 'stopped' ? STOPPED : BEHIND } as const,
               ],

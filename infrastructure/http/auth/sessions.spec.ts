@@ -12,10 +12,15 @@ const login = (email: string, password = 'demo-demo-demo', more: object = {}) =>
   api().post('/auth/login', null, { email, password, ...more });
 const folder = () => join(directory(), 'mail');
 const mails = () =>
-  (existsSync(folder()) ? readdirSync(folder()) : []).map((name) => ({
-    name,
-    text: readFileSync(join(folder(), name), 'utf8').replaceAll(/=\n/g, '').replaceAll('=3D', '='),
-  }));
+  (existsSync(folder()) ? readdirSync(folder()) : [])
+    // one that is being written has a dot before its name
+    .filter((name) => !name.startsWith('.'))
+    .map((name) => ({
+      name,
+      text: readFileSync(join(folder(), name), 'utf8')
+        .replaceAll(/=\n/g, '')
+        .replaceAll('=3D', '='),
+    }));
 const mailTo = (address: string) =>
   eventually(`a mail to ${address} is sent`, () => mails().find((m) => m.text.includes(address)));
 const secretOf = (text: string): { user: string; secret: string } => {

@@ -18,7 +18,8 @@ const shippingAddress = {
 /** The mails so far, as `recipient: subject`. */
 const mails = (): string[] =>
   (existsSync(folder()) ? readdirSync(folder()) : [])
-    .filter((name) => name.endsWith('.eml'))
+    // one that is being written has a dot before its name
+    .filter((name) => !name.startsWith('.'))
     .map((name) => {
       const text = readFileSync(join(folder(), name), 'utf8').replaceAll('\n ', ' ');
       return `${/^To: (.*)$/m.exec(text)![1]!}: ${/^Subject: (.*)$/m.exec(text)![1]!}`;

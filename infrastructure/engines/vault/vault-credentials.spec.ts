@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { temporaryDirectory } from '../../testing/kit/directory.js';
-import { closeStorage, openStorage, type Storage } from '../sqlite/open-storage.js';
+import { openVault } from '../../testing/kit/embedded-vault.js';
 import { KeyRing } from './key-ring.js';
 import { SealedPersonalData } from './personal-data.js';
 import { VaultCredentials } from './vault-credentials.js';
@@ -9,18 +9,18 @@ const directory = temporaryDirectory();
 const HOUR_MS = 3_600_000;
 
 describe('the secret of a link', () => {
-  let storage: Storage;
+  let storage: Awaited<ReturnType<typeof openVault>>;
   let keys: KeyRing;
   let now = Date.parse('2026-03-02T09:00:00.000Z');
   let credentials: VaultCredentials;
 
   beforeAll(async () => {
-    storage = await openStorage(directory(), 1);
+    storage = await openVault(directory());
     keys = new KeyRing(storage.vault);
     const personal = new SealedPersonalData(keys, randomBytes(32));
     credentials = new VaultCredentials(storage.vault, personal, () => now);
   });
-  afterAll(() => closeStorage(storage));
+  afterAll(() => storage.close());
   const toMail = (userId: string, eventId: string) =>
     credentials.secretToMail(userId, 'invitation', eventId);
 

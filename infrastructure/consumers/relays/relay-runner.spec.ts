@@ -353,10 +353,12 @@ describe('a relay', () => {
         return Promise.resolve([user]);
       },
     };
+    bell.answer('before', { is: 'done' });
+    await (await started(telling('stops'), bell, { addressees })).stop();
+    for (const who of ['before', 'hard', 'easy']) await receive(who);
     const runner = await started(telling('stops'), bell, { addressees });
-    await receive('hard');
-    await receive('easy');
     await eventually('it has stopped', () => runner.status().failed !== null);
+    await eventually('what came before is done', () => bell.over.includes('before'));
     expect(runner.status().error).toBe('who is that?');
     await runner.skipEvent('nobody');
     await eventually('it went on', () => bell.over.includes('easy'));

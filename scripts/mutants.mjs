@@ -211,8 +211,8 @@ export const mutants = [
   {
     name: 'goes-on-without-an-event-that-it-needs',
     file: 'infrastructure/consumers/consuming/event-consumer.ts',
-    find: "if (policy === 'stop') {",
-    replace: "if (policy === 'stop' && stored.position < 0) {",
+    find: "if (policy === 'stop') return",
+    replace: "if (policy === 'stop' && stored.position < 0) return",
     spec: 'event-consumer',
   },
   {

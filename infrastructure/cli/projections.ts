@@ -10,10 +10,9 @@ import {
   verifyDirectory,
   type Verification,
 } from '../operating/verify.js';
-import type { FailedEvent } from '../shared/failed-event.js';
 import { readConfiguration } from './configuration.js';
 import { PROCESS, type ReplicaStatus } from './control.js';
-import { withOwner } from './owner.js';
+import { describeFailed, withOwner } from './owner.js';
 
 const USAGE = `npm run projections -- status
 npm run projections -- rebuild NAME
@@ -34,11 +33,6 @@ const lagInWords = ({ events, seconds }: Backlog): string =>
     : seconds === null
       ? `${events} events behind, since when cannot be read`
       : `${events} events (${seconds.toFixed(1)} s) behind`;
-
-const describeFailed = ({ eventId, type, stream, revision, position, message }: FailedEvent) =>
-  eventId === null
-    ? message
-    : `at event ${eventId} (${type}, ${stream} revision ${revision}, position ${position}): ${message}`;
 
 const inWords = (remainingMs: number | null): string =>
   remainingMs === null ? '' : `, some ${Math.ceil(remainingMs / 1_000)} s left`;

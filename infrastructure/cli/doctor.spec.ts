@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { NO_STREAM } from '../../application/ports/event-store.js';
+import { newId } from '../../application/shared/command/ids.js';
+import { EventStoreDbEventStore } from '../engines/eventstoredb/eventstoredb-event-store.js';
 import { connectMongo } from '../engines/mongodb/connect.js';
 import { readModelRows } from '../engines/mongodb/read-model-rows.js';
 import { Marketplace } from '../runtime/marketplace.js';
@@ -141,6 +144,31 @@ withServers(['MongoDB', 'Elasticsearch'], (servers) => {
         2,
       );
       expect([code, output]).toEqual([0, expect.stringMatching(/no problems found\n$/)]);
+    }, 30_000);
+
+    it('holds every event against its hash, and names one that has changed', async () => {
+      const store = await EventStoreDbEventStore.open({
+        connectionString: set.eventStore.connectionString,
+      });
+      const id = newId();
+      const actor = { person: null, organization: null, impersonator: null, client: 'spec' };
+      const said = { schemaVersion: 1, $correlationId: id, $causationId: id, commandId: id, actor };
+      // it says that it was something else when it was written
+      const metadata = JSON.stringify({ ...said, hash: '0'.repeat(64) });
+      await store.append(`order-${newId()}`, NO_STREAM, [
+        { id, type: 'OrderPaused', data: '{}', metadata },
+      ]);
+      await store.close();
+      const { code, output } = await doctor(set.settings);
+      expect(output).toMatch(
+        /^ok {6}Events: \d+ of \d+ events are covered by hashes, from position \d+ on$/m,
+      );
+      expect([code, output]).toEqual([
+        1,
+        expect.stringMatching(
+          new RegExp(`PROBLEM Events: event ${id} \\(OrderPaused, .* is not what was written`),
+        ),
+      ]);
     }, 30_000);
 
     it('names an index that is missing, and who makes it', async () => {

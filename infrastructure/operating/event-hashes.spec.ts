@@ -7,6 +7,7 @@ import { files } from '../engines/sqlite/schema.js';
 import { workerUrl } from '../shared/worker-url.js';
 import { temporaryDirectory } from '../testing/kit/directory.js';
 import { prepareDemo } from '../testing/kit/prepared-demo.js';
+import { describeChanged, EventHashCheck } from './event-hashes.js';
 
 const directory = temporaryDirectory();
 
@@ -89,17 +90,49 @@ describe('events in a data directory', () => {
       expect([code, output]).toEqual([1, expect.stringMatching(named)]);
   }, 60_000);
 
-  it('whose hash was taken away are counted', async () => {
+  it('are read to the end by verify, also behind what the read models have seen', async () => {
+    const verify = await run('projections', 'verify', 'prices');
+    change(
+      `INSERT INTO event (position, stream, revision, id, type, data, metadata, recorded_at)
+       SELECT position + 1, 'order-copied', 0, 'copied', type, data, metadata, recorded_at
+       FROM event ORDER BY position DESC LIMIT 1`,
+    );
+    const further = await run('projections', 'verify', 'prices');
+    change("DELETE FROM event WHERE id = 'copied'");
+    expect(verify.output).not.toContain('event copied');
+    expect([further.code, further.output]).toEqual([
+      1,
+      expect.stringMatching(/event copied \(.*position \d+\) is not what was written/),
+    ]);
+  }, 60_000);
+
+  it('whose hash was taken away are counted, and pass no script', async () => {
     const { position } = order;
     change(
       `UPDATE event SET metadata = json_remove(metadata, '$.hash') WHERE position = ${position}`,
     );
-    const { code, output } = await run('doctor');
-    expect([code, output]).toEqual([
-      0,
-      expect.stringContaining(
-        `${count - OLDER - 1} of ${count} events are covered by hashes, from position ${OLDER + 1} on, but for 1: `,
-      ),
-    ]);
+    const counted = `${count - OLDER - 1} of ${count} events are covered by hashes, from position ${OLDER + 1} on, but for 1, the first at position ${position}: `;
+    for (const { code, output } of [
+      await run('doctor'),
+      await run('projections', 'verify', 'prices'),
+    ])
+      expect([code, output]).toEqual([1, expect.stringContaining(counted)]);
   }, 60_000);
+
+  it('are named up to a hundred where very many have changed, and the rest is counted', () => {
+    const check = new EventHashCheck();
+    for (let position = 1; position <= 1_000; position++)
+      check.take({
+        id: `e${position}`,
+        type: 'OrderPlaced',
+        stream: 'order-1',
+        revision: position - 1,
+        position,
+        recordedAt: 0,
+        data: '{}',
+        metadata: `{"schemaVersion":1,"hash":"${'0'.repeat(64)}"}`,
+      });
+    expect([check.changedCount, check.changed.length]).toEqual([1_000, 100]);
+    expect(describeChanged(check).at(-1)).toBe('and 900 more events are not what was written');
+  });
 });

@@ -1,7 +1,5 @@
 import { START, type StoredEvent } from '../../application/ports/event-store.js';
 import { verifyEvent } from '../../application/shared/event/hash.js';
-import { eventReader } from '../engines/sqlite/event-reader.js';
-import { openReader } from '../engines/sqlite/schema.js';
 
 /** What the hashes of events say, as far as they have been read. */
 export interface EventHashes {
@@ -15,9 +13,16 @@ export interface EventHashes {
    * taken away.
    */
   readonly uncoveredSince: number;
-  /** Those that are not what was written: which and where. */
+  /** Position of the first of those; null: there are none. */
+  readonly uncoveredAt: number | null;
+  /** How many are not what was written. */
+  readonly changedCount: number;
+  /** Which these are and where: the first {@link NAMED}. */
   readonly changed: readonly string[];
 }
+
+/** How many changed events are named: of a log that was tampered with, all would be. */
+export const NAMED = 100;
 
 /** Holds events against their hashes, in the order of their positions. */
 export class EventHashCheck implements EventHashes {
@@ -25,6 +30,8 @@ export class EventHashCheck implements EventHashes {
   covered = 0;
   coveredFrom: number | null = null;
   uncoveredSince = 0;
+  uncoveredAt: number | null = null;
+  changedCount = 0;
   readonly changed: string[] = [];
 
   take(stored: StoredEvent): void {
@@ -32,12 +39,16 @@ export class EventHashCheck implements EventHashes {
     this.events++;
     const proof = verifyEvent(stored);
     if (proof === 'uncovered') {
-      if (this.coveredFrom !== null) this.uncoveredSince++;
+      if (this.coveredFrom === null) return;
+      this.uncoveredSince++;
+      this.uncoveredAt ??= position;
       return;
     }
     this.covered++;
     this.coveredFrom ??= position;
-    if (proof === 'changed')
+    if (proof !== 'changed') return;
+    this.changedCount++;
+    if (this.changed.length < NAMED)
       this.changed.push(
         `event ${id} (${type}, ${stream} revision ${revision}, position ${position})`,
       );
@@ -46,21 +57,29 @@ export class EventHashCheck implements EventHashes {
 
 const PAGE = 4_000;
 
-/** Holds every event of a data directory's `events.db` against its hash. Reads only. */
-export function hashesOf(eventsPath: string): EventHashes {
-  const db = openReader(eventsPath);
-  try {
-    const check = new EventHashCheck();
-    const read = eventReader(db);
-    for (let after = START; ;) {
-      const page = read(after, PAGE);
-      for (const stored of page) check.take(stored);
-      if (page.length < PAGE) return check;
-      after = page.at(-1)!.position;
-    }
-  } finally {
-    db.close();
+/** Events after a position, at most so many, in order; none at the end. */
+export type EventPages = (
+  after: number,
+  maxCount: number,
+) => Promise<readonly StoredEvent[]> | readonly StoredEvent[];
+
+/**
+ * Holds every event against its hash, from the first one on. `isWhole` is false
+ * where the time was over before the end, and what is said is of the events up to then.
+ */
+export async function hashesOf(
+  read: EventPages,
+  withinMs = Number.POSITIVE_INFINITY,
+): Promise<{ readonly hashes: EventHashes; readonly isWhole: boolean }> {
+  const hashes = new EventHashCheck();
+  const until = performance.now() + withinMs;
+  for (let after = START; performance.now() < until;) {
+    const page = await read(after, PAGE);
+    for (const stored of page) hashes.take(stored);
+    if (page.length === 0) return { hashes, isWhole: true };
+    after = page.at(-1)!.position;
   }
+  return { hashes, isWhole: false };
 }
 
 /** In words: from where on events are covered, and how many are not. */
@@ -69,10 +88,22 @@ export function describeCoverage({
   covered,
   coveredFrom,
   uncoveredSince,
+  uncoveredAt,
 }: EventHashes): string {
   if (coveredFrom === null) return `none of the ${events} events has a hash yet`;
   const from = `${covered} of ${events} events are covered by hashes, from position ${coveredFrom} on`;
   return uncoveredSince === 0
     ? from
-    : `${from}, but for ${uncoveredSince}: written by a replica of an older version, or their hash was taken away`;
+    : `${from}, but for ${uncoveredSince}, the first at position ${uncoveredAt}: written by a replica of an older version, or their hash was taken away`;
+}
+
+/** Whether nothing tells that an event is not what was written. */
+export const areSound = ({ changedCount, uncoveredSince }: EventHashes): boolean =>
+  changedCount === 0 && uncoveredSince === 0;
+
+/** Which events have changed, in words, a line each: the first hundred, and how many more. */
+export function describeChanged({ changed, changedCount }: EventHashes): readonly string[] {
+  const named = changed.map((e) => `${e} is not what was written: its hash differs`);
+  const more = changedCount - named.length;
+  return more === 0 ? named : [...named, `and ${more} more events are not what was written`];
 }

@@ -11,12 +11,7 @@ import { DocumentTable } from '../engines/sqlite/document-table.js';
 import { openDatabase } from '../engines/sqlite/schema.js';
 import { everyStored, findStored } from '../engines/sqlite/stored-documents.js';
 import { shapeOf } from '../shared/read-models/table-shape.js';
-import { EventHashCheck, type EventHashes } from './event-hashes.js';
-
-export type EventPages = (
-  after: number,
-  maxCount: number,
-) => Promise<readonly StoredEvent[]> | readonly StoredEvent[];
+import { EventHashCheck, type EventHashes, type EventPages } from './event-hashes.js';
 
 const BATCH = 4_000;
 /** Documents that are kept parsed, of all read models together. */
@@ -80,6 +75,17 @@ export class RebuiltAside {
       this.db.exec('COMMIT');
       from = batch.at(-1)!.stored.position;
       onProgress(Math.floor((100 * from) / end));
+    }
+  }
+
+  /** Reads what no read model has seen yet, for its hashes and revisions alone. */
+  async readOn(): Promise<void> {
+    for (;;) {
+      const page = await this.read(this.streams.position, BATCH);
+      if (page.length === 0) return;
+      this.db.exec('BEGIN');
+      for (const stored of this.streams.take(batchOf(page))) this.check.take(stored);
+      this.db.exec('COMMIT');
     }
   }
 
@@ -156,7 +162,8 @@ export class RebuiltModel {
 /** Where each stream stands: a revision that is left out is an event that the store has lost. */
 class Streams {
   readonly lost: string[] = [];
-  private position = 0;
+  /** Of the last event that has been read. */
+  position = 0;
   private readonly revision;
   private readonly move;
 

@@ -186,6 +186,6 @@ const resultOf = ({
   differing: differences.length,
   differences: differences.slice(0, SHOWN),
   lostEvents: lostEvents.length,
-  changedEvents: hashes?.changed.length ?? 0,
+  changedEvents: hashes?.changedCount ?? 0,
   notComparable,
 });

@@ -4,8 +4,13 @@ import { eventReader } from '../engines/sqlite/event-reader.js';
 import { files, openReader } from '../engines/sqlite/schema.js';
 import { SqliteLiveDocuments } from '../engines/sqlite/sqlite-live-documents.js';
 import type { LiveDocuments } from '../shared/read-models/live-documents.js';
-import { describeCoverage, type EventHashes } from './event-hashes.js';
-import { RebuiltAside, type EventPages, type RebuiltModel } from './rebuild-aside.js';
+import {
+  describeChanged,
+  describeCoverage,
+  type EventHashes,
+  type EventPages,
+} from './event-hashes.js';
+import { RebuiltAside, type RebuiltModel } from './rebuild-aside.js';
 
 export interface Difference {
   readonly key: string;
@@ -62,6 +67,7 @@ export async function* verifyDirectory(
 /**
  * Builds read models anew aside, reading the history once, and compares each with the live one at
  * equal positions, while the live one goes on: what differs is read again after both have passed it.
+ * Events that no read model has seen are read, too, and held against their hashes.
  */
 export async function* verifyModels(
   models: readonly VerifiedModel[],
@@ -85,6 +91,7 @@ export async function* verifyModels(
   try {
     const ends = new Map(aside.models.map((model, i) => [model, begun[i]!.place.position]));
     await aside.advance(ends, onProgress);
+    await aside.readOn();
     for (const [i, { live, place }] of begun.entries())
       yield await compare(aside, aside.models[i]!, live, place);
   } finally {
@@ -186,5 +193,5 @@ export function describe({
 /** What hashes say of the events that several read models were made of, in words, a line each. */
 export const describeHashes = (hashes: EventHashes): string[] => [
   describeCoverage(hashes),
-  ...hashes.changed.slice(0, SHOWN).map((e) => `  ${e} is not what was written: its hash differs`),
+  ...describeChanged(hashes).map((line) => `  ${line}`),
 ];

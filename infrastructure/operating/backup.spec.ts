@@ -1,14 +1,28 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
 import { newId } from '../../application/shared/command/ids.js';
 import { createDemo } from '../demo/demo.js';
 import { files } from '../engines/sqlite/schema.js';
 import { Marketplace } from '../runtime/marketplace.js';
+import { workerUrl } from '../shared/worker-url.js';
 import { temporaryDirectory } from '../testing/kit/directory.js';
+import { eventually } from '../testing/kit/eventually.js';
 import { prepareDemo } from '../testing/kit/prepared-demo.js';
 import type { BackupManifest } from './backup-manifest.js';
 import { backUp, backupOrder } from './backup.js';
+import { examineDirectory } from './examine-directory.js';
 import { restore } from './restore.js';
 
 const directory = temporaryDirectory();
@@ -74,11 +88,42 @@ describe('a backup', () => {
     expect(readdirSync(directory()).filter((name) => name.includes('.unfinished-'))).toEqual([]);
   });
 
-  it('takes an empty directory’s place', async () => {
+  it('is made within an empty directory that is there, as on a disk of its own, and not beside it', async () => {
     const empty = fresh();
     mkdirSync(empty);
-    await marketplace.backUp(empty, () => undefined);
-    expect(existsSync(join(empty, 'manifest.json'))).toBe(true);
+    const { ino } = statSync(empty);
+    const beside = readdirSync(directory());
+    let within: string[] = [];
+    const order = backupOrder(data, empty);
+    const made = await backUp(order, ({ file }) => {
+      if (file !== files.events) return;
+      within = readdirSync(empty);
+      expect(readdirSync(directory())).toEqual(beside);
+    });
+    expect(within).toEqual([expect.stringMatching(/^\.unfinished-/)]);
+    expect(statSync(empty).ino).toBe(ino);
+    expect(readdirSync(empty).sort()).toEqual([
+      'events.db',
+      'manifest.json',
+      'state.db',
+      'uploads',
+      'vault.db',
+    ]);
+    expect(await restore(empty, fresh())).toEqual(made);
+  });
+
+  it('leaves nothing of it within an empty directory where it fails at the end, and is no backup then', async () => {
+    const empty = fresh();
+    mkdirSync(empty);
+    const order = backupOrder(data, empty);
+    // what has its name already when this one cannot have it goes again
+    const progress = ({ file, percent }: { file: string; percent: number }): void => {
+      if (file.startsWith('uploads/') && percent === 100)
+        mkdirSync(join(empty, files.vault, 'in the way'), { recursive: true });
+    };
+    await expect(backUp(order, progress)).rejects.toThrow();
+    expect(readdirSync(empty)).toEqual([files.vault]);
+    await expect(restore(empty, fresh())).rejects.toThrow(/is no backup, or one that was not/);
   });
 
   it('leaves nothing behind where it is broken off', async () => {
@@ -161,6 +206,42 @@ describe('a backup', () => {
     await restore(backup, into);
     expect(readdirSync(into)).toContain(files.events);
   });
+
+  it('whose restore was killed starts nothing until it was restored as a whole', async () => {
+    const slow = fresh();
+    await marketplace.backUp(slow, () => undefined);
+    // copying waits here for whoever writes to it, which is nobody
+    rmSync(join(slow, files.vault));
+    execFileSync('mkfifo', [join(slow, files.vault)]);
+    const into = fresh();
+    const script = fileURLToPath(workerUrl(import.meta.url, '../cli/restore.js'));
+    const restoring = spawn(process.execPath, [script, slow], {
+      env: { PATH: process.env.PATH, TRADEPOST_DATA: into },
+      stdio: 'ignore',
+    });
+    const ended = once(restoring, 'exit');
+    await eventually('the events are copied', () =>
+      existsSync(join(into, 'restoring', files.events)),
+    );
+    restoring.kill('SIGKILL');
+    await ended;
+
+    await expect(open(into)).rejects.toMatchObject({
+      name: 'DataUnfit',
+      message: expect.stringMatching(/^a restore into .* was broken off .*repeat npm run restore/),
+    });
+    expect(existsSync(join(into, files.events))).toBe(false);
+    expect(examineDirectory(into)).toEqual([
+      {
+        what: 'a restore was broken off',
+        advice: expect.stringMatching(/^repeat npm run restore/),
+      },
+    ]);
+    // killed later, when some files had their names already
+    writeFileSync(join(into, files.state), 'of the restore before');
+    expect(await restore(backup, into)).toEqual(manifest);
+    await (await open(into)).close();
+  }, 60_000);
 
   it('is not restored from a newer format, or where its manifest names files elsewhere', async () => {
     for (const [change, says] of [

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { hasForeignLog } from '../engines/sqlite/foreign-log.js';
 import { files, openReader } from '../engines/sqlite/schema.js';
+import { adviceOnBrokenOffRestore } from './broken-off-restore.js';
 import { BELONGING } from './one-installation.js';
 import { faultsOf } from './sound-database.js';
 
@@ -24,6 +25,8 @@ const problem = (what: string, advice: string): DirectoryFinding => ({ what, adv
  * nothing; a server may be running on it.
  */
 export function examineDirectory(directory: string): readonly DirectoryFinding[] {
+  const brokenOff = adviceOnBrokenOffRestore(directory);
+  if (brokenOff !== null) return [problem('a restore was broken off', brokenOff)];
   if (!existsSync(join(directory, files.events)))
     return [ok('there are no events yet: nothing else was looked at')];
   const findings: DirectoryFinding[] = [];

@@ -7,6 +7,7 @@ import { files } from '../engines/sqlite/schema.js';
 import {
   BACKED_UP,
   BackupRefused,
+  exists,
   fingerprintOf,
   makeDurable,
   readManifest,
@@ -14,18 +15,19 @@ import {
   type BackedUpFile,
   type BackupManifest,
 } from './backup-manifest.js';
+import { UNCHECKED } from './broken-off-restore.js';
 import { faultsOf } from './sound-database.js';
-
-/** Where files are until all of them have been checked, within the data directory. */
-const UNCHECKED = 'restoring';
 
 /** What an empty directory may have: a lock that nobody holds, and what file systems put there. */
 const NOTHING: ReadonlySet<string> = new Set(['owner.lock', 'lost+found']);
 
+/** What a restore that was broken off may have left: the events get their name last. */
+const LEFT: readonly string[] = [UPLOADS, files.state, files.vault, UNCHECKED];
+
 /**
- * Restores a backup into a data directory that is empty or not there, and answers what was
- * restored. Each file is copied, held against the manifest, looked at by SQLite, and only then given
- * its name, the events last: what was broken off does not start. Read models are built at the next
+ * Restores a backup into a data directory that is empty or not there, or has nothing but a restore
+ * that was broken off, and answers what was restored. Each file is copied, held against the manifest, looked at by SQLite, and only then given
+ * its name, the events last: what was broken off does not start, and is begun anew. Read models are built at the next
  * start; a mark keeps relays from doing again what was done after the backup.
  *
  * @throws BackupRefused, DirectoryInUse, DataUnfit, or what the disk says
@@ -36,6 +38,9 @@ export async function restore(backupDirectory: string, directory: string): Promi
   const owned = DataDirectory.own(directory);
   const unchecked = join(directory, UNCHECKED);
   try {
+    // what another one has left goes last of all: as long as it is there nothing starts
+    if (await exists(unchecked))
+      for (const name of LEFT) await rm(join(directory, name), { recursive: true, force: true });
     for (const file of manifest.files) await copyChecked(backupDirectory, unchecked, file);
     for (const file of BACKED_UP) requireSound(join(unchecked, file), file, backupDirectory);
     markRestored(join(unchecked, files.state), manifest.position);
@@ -70,13 +75,16 @@ function markRestored(statePath: string, position: number): void {
 
 /** @throws BackupRefused */
 async function requireEmpty(directory: string): Promise<void> {
-  const names = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    if (error.code === 'ENOTDIR')
-      throw new BackupRefused(`${directory} is a file: set TRADEPOST_DATA to a directory`);
-    throw error;
-  });
-  if (names.every((name) => NOTHING.has(name))) return;
+  const names: readonly string[] = await readdir(directory).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return [];
+      if (error.code === 'ENOTDIR')
+        throw new BackupRefused(`${directory} is a file: set TRADEPOST_DATA to a directory`);
+      throw error;
+    },
+  );
+  const left = names.includes(UNCHECKED) ? LEFT : [];
+  if (names.every((name) => NOTHING.has(name) || left.includes(name))) return;
   throw new BackupRefused(
     `the data directory ${directory} is not empty, and a backup is only restored into an empty one: stop the server, move ${directory} away (you may need it again), and repeat this; or set TRADEPOST_DATA to another directory`,
   );

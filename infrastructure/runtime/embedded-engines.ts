@@ -12,6 +12,7 @@ import { files, openReader } from '../engines/sqlite/schema.js';
 import { SqliteDocuments } from '../engines/sqlite/sqlite-documents.js';
 import { backUpInThread } from '../operating/backup-in-thread.js';
 import { backupOrder } from '../operating/backup.js';
+import { requireWholeRestore } from '../operating/broken-off-restore.js';
 import { requireOneInstallation } from '../operating/one-installation.js';
 import { verifyInThread } from '../operating/verify-in-thread.js';
 import type { ProjectionStatus } from '../shared/read-models/projection-status.js';
@@ -47,6 +48,7 @@ export async function openEmbeddedEngines({
   log,
   onCommit,
 }: EmbeddedOptions): Promise<Engines> {
+  requireWholeRestore(directory);
   const workers: Worker[] = [];
   try {
     let tellProjector: (position: Position) => void = () => undefined;

@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { chmodSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
@@ -30,15 +30,18 @@ export interface BackupOrder {
   readonly directory: string;
   /** Where the backup is to be: an absolute path, of nothing or of an empty directory. */
   readonly target: string;
-  /** Where it is until it is finished, beside the target. */
+  /** Where it is until it is finished: within the target where that is there, else beside it. */
   readonly unfinished: string;
 }
 
-/** An order to back a data directory up. */
+/**
+ * An order to back a data directory up. A directory that is there may be the root of another disk:
+ * nothing could take its place, and what is beside it is on the wrong disk.
+ */
 export const backupOrder = (directory: string, target: string): BackupOrder => ({
   directory,
   target,
-  unfinished: `${target}.unfinished-${randomBytes(4).toString('hex')}`,
+  unfinished: `${target}${existsSync(target) ? `${sep}.` : '.'}unfinished-${randomBytes(4).toString('hex')}`,
 });
 
 /** Pages copied between two reports of progress: some four megabytes. */
@@ -88,13 +91,33 @@ export async function backUp(
     await writeFile(join(unfinished, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`, options);
     if (uploads.length > 0) await makeDurable(join(unfinished, UPLOADS));
     await makeDurable(unfinished);
-    // an empty directory makes room, also where its file system would not let it be replaced
-    await rmdir(target).catch(() => undefined);
-    await rename(unfinished, target);
-    await makeDurable(dirname(target));
+    if (dirname(unfinished) === target)
+      await moveUp(unfinished, uploads.length > 0 ? [UPLOADS, ...BACKED_UP] : BACKED_UP);
+    else {
+      await rename(unfinished, target);
+      await makeDurable(dirname(target));
+    }
     return manifest;
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** The manifest last: without it nothing is a backup. What fails leaves none of the names. */
+async function moveUp(unfinished: string, names: readonly string[]): Promise<void> {
+  const target = dirname(unfinished);
+  const moved: string[] = [];
+  try {
+    for (const name of [...names, MANIFEST]) {
+      if (name === MANIFEST) await makeDurable(target);
+      await rename(join(unfinished, name), join(target, name));
+      moved.push(name);
+    }
+    await rmdir(unfinished);
+    await makeDurable(target);
+  } catch (error) {
+    for (const name of moved) await rm(join(target, name), { recursive: true, force: true });
     throw error;
   }
 }
@@ -118,7 +141,7 @@ export async function requireRoomFor(target: string, directory: string): Promise
     if (error.code === 'ENOTDIR') throw new BackupRefused(`${target} is a file: name a directory`);
     throw error;
   });
-  if (names.length > 0)
+  if (names.some((name) => name !== 'lost+found'))
     throw new BackupRefused(
       `${target} is not empty: name a directory that is not there yet, or remove what is in it`,
     );

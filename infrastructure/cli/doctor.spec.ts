@@ -146,7 +146,7 @@ withServers(['MongoDB', 'Elasticsearch'], (servers) => {
       expect([code, output]).toEqual([0, expect.stringMatching(/no problems found\n$/)]);
     }, 30_000);
 
-    it('holds every event against its hash, and names one that has changed', async () => {
+    it('holds every event against its hash, names one that has changed, and counts whose keys the vault lacks', async () => {
       const store = await EventStoreDbEventStore.open({
         connectionString: set.eventStore.connectionString,
       });
@@ -156,7 +156,7 @@ withServers(['MongoDB', 'Elasticsearch'], (servers) => {
       // it says that it was something else when it was written
       const metadata = JSON.stringify({ ...said, hash: '0'.repeat(64) });
       await store.append(`order-${newId()}`, NO_STREAM, [
-        { id, type: 'OrderPaused', data: '{}', metadata },
+        { id, type: 'OrderPaused', data: '{"name":{"sealed":"s","subject":"lost"}}', metadata },
       ]);
       await store.close();
       const { code, output } = await doctor(set.settings);
@@ -169,6 +169,9 @@ withServers(['MongoDB', 'Elasticsearch'], (servers) => {
           new RegExp(`PROBLEM Events: event ${id} \\(OrderPaused, .* is not what was written`),
         ),
       ]);
+      expect(output).toMatch(
+        /PROBLEM Events: 1 of the \d+ subjects of the newest events have no key: the database/,
+      );
     }, 30_000);
 
     it('names an index that is missing, and who makes it', async () => {

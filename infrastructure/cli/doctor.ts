@@ -16,6 +16,7 @@ import { files, openReader } from '../engines/sqlite/schema.js';
 import { describeChanged, describeCoverage, hashesOf } from '../operating/event-hashes.js';
 import { examineDirectory } from '../operating/examine-directory.js';
 import { BELONGING } from '../operating/one-installation.js';
+import { sealedSubjectsIn } from '../operating/sealed-subjects.js';
 import { shapeOf } from '../shared/read-models/table-shape.js';
 import { ConfigurationError, readConfiguration, type Configuration } from './configuration.js';
 
@@ -362,10 +363,17 @@ async function hashesInDirectory(directory: string): Promise<Finding[]> {
 /** How long events on a server are read: some 20,000 in a second. */
 const READING_MS = 120_000;
 
-/** Holds every event on a server against its hash; nothing is said where it is away. */
-async function hashesOnServer({
+/** How many of those whom the newest events are about are looked for in the vault. */
+const LOOKED_FOR = 1_000;
+
+/**
+ * Holds every event on a server against its hash, and looks for the keys of those whom the newest
+ * are about; nothing is said where it is away.
+ */
+async function eventsOnServer({
   eventStoreUrl: connectionString,
   eventStorePrefix: prefix,
+  mongoUrl,
 }: NonNullable<Configuration['servers']>): Promise<Finding[]> {
   let store: EventStoreDbEventStore;
   try {
@@ -374,11 +382,45 @@ async function hashesOnServer({
     return [];
   }
   try {
-    return await checked('Events', 'see what else is said of EventStoreDB', async () =>
-      hashFindings(await hashesOf((after, count) => store.readAll(after, count), READING_MS)),
-    );
+    return await checked('Events', 'see what else is said of the engines', async () => {
+      const newest = new Set<string>();
+      const checkedHashes = await hashesOf(async (after, count) => {
+        const page = await store.readAll(after, count);
+        for (const subject of page.flatMap(({ data }) => sealedSubjectsIn(data))) {
+          newest.delete(subject);
+          newest.add(subject);
+          if (newest.size > LOOKED_FOR) newest.delete(newest.values().next().value!);
+        }
+        return page;
+      }, READING_MS);
+      const keys = checkedHashes.isWhole ? [await keysOnServer(mongoUrl, [...newest])] : [];
+      return [...hashFindings(checkedHashes), ...keys];
+    });
   } finally {
     await store.close();
+  }
+}
+
+async function keysOnServer(mongoUrl: string, subjects: readonly string[]): Promise<Finding> {
+  const engine = 'Events';
+  const { client, vault } = await connectMongo({ url: mongoUrl, timeoutMs: TIMEOUT_MS });
+  try {
+    const without = new Set(subjects);
+    for (const bucket of ['subject-key', 'forgotten'])
+      for await (const { _id } of vault
+        .collection<{ _id: string }>(bucket)
+        .find({ _id: { $in: [...subjects] } }, { projection: { _id: 1 } }))
+        without.delete(_id);
+    const of = `of the ${subjects.length} subjects of the newest events`;
+    return without.size === 0
+      ? ok(engine, `each ${of} has a key, or was forgotten`)
+      : problem(
+          engine,
+          `${without.size} ${of} have no key: the database ${vault.databaseName} is older than EventStoreDB, and their data cannot be read`,
+          'restore both from one backup: docs/operations.md, "Backup and restore"',
+        );
+  } finally {
+    await client.close();
   }
 }
 
@@ -410,7 +452,7 @@ async function main(): Promise<number> {
           mongodb(servers),
           belonging(servers),
           elasticsearch(servers),
-          hashesOnServer(servers),
+          eventsOnServer(servers),
         ])
       ).flat()
     : await embedded(configuration);

@@ -5,6 +5,7 @@ import { hasForeignLog } from '../engines/sqlite/foreign-log.js';
 import { files, openReader } from '../engines/sqlite/schema.js';
 import { adviceOnBrokenOffRestore } from './broken-off-restore.js';
 import { BELONGING } from './one-installation.js';
+import { sealedSubjectsIn } from './sealed-subjects.js';
 import { faultsOf } from './sound-database.js';
 
 /** What was found about a data directory; `advice` says what to do about a problem. */
@@ -115,9 +116,6 @@ const valueOf = (db: DatabaseSync, bucket: string, key: string): string | null =
       { value: string } | undefined
   )?.value ?? null;
 
-/** A person's sealed data in an event's JSON, in either order of its two fields. */
-const SEALED = /"subject":"([^"]+)","sealed":"|"sealed":"[^"]*","subject":"([^"]+)"/g;
-
 /** The persons (or consignees) in the events who were not forgotten and have no key. */
 function keysFinding(events: DatabaseSync, vault: DatabaseSync): DirectoryFinding {
   const known = new Set<string>();
@@ -130,8 +128,7 @@ function keysFinding(events: DatabaseSync, vault: DatabaseSync): DirectoryFindin
   for (const row of events
     .prepare(`SELECT data FROM event WHERE instr(data, '"sealed"') > 0`)
     .iterate())
-    for (const [, one, other] of (row.data as string).matchAll(SEALED)) {
-      const subject = (one ?? other)!;
+    for (const subject of sealedSubjectsIn(row.data as string)) {
       subjects.add(subject);
       if (!known.has(subject)) without.add(subject);
     }

@@ -5,6 +5,7 @@ import { newId } from '../../application/shared/command/ids.js';
 import { inventory } from '../../domain/stock/inventory/inventory.js';
 import { purchases } from '../../projections/trading/purchases.js';
 import { rfqs } from '../../projections/trading/rfqs.js';
+import { createDemo } from '../demo/demo.js';
 import { files } from '../engines/sqlite/schema.js';
 import { Marketplace } from '../runtime/marketplace.js';
 import { temporaryDirectory } from '../testing/kit/directory.js';
@@ -94,6 +95,27 @@ describe('a start on a data directory', () => {
     await marketplace.close();
     for (const file of [files.vault, files.state])
       copyFileSync(join(older, file), join(path, file));
+    await start(path);
+  }, 60_000);
+
+  it('refuses a vault of the same installation that has none of the keys of the newest events', async () => {
+    const path = fresh();
+    await start(path);
+    const older = join(directory(), newId());
+    copyFileSync(join(path, files.vault), older);
+    const marketplace = await open(path);
+    await createDemo(marketplace, 'demo-demo-demo');
+    await marketplace.close();
+    const whole = join(directory(), newId());
+    copyFileSync(join(path, files.vault), whole);
+    copyFileSync(older, join(path, files.vault));
+    await expect(open(path)).rejects.toMatchObject({
+      name: 'DataUnfit',
+      message: expect.stringMatching(
+        /^vault\.db is older than events\.db: .*Restore both from one/,
+      ),
+    });
+    copyFileSync(whole, join(path, files.vault));
     await start(path);
   }, 60_000);
 

@@ -22,6 +22,8 @@ import { workerUrl } from '../shared/worker-url.js';
 import type { Log } from '../telemetry/log.js';
 import type { Engines } from './engines.js';
 
+/** How many events a start looks at to see whether the vault has the keys of their persons. */
+const NEWEST = 500;
 /** How long the thread of the projections may take to send its last spans. */
 const LAST_SPANS_MS = 2_000;
 
@@ -119,7 +121,8 @@ export async function openEmbeddedEngines({
         await closeStorage({ ...storage, workers });
       },
     };
-    await requireOneInstallation({ store, vault, state, head, names: files }).catch(
+    const newest = () => store.readAll(Math.max(START, head - NEWEST), NEWEST);
+    await requireOneInstallation({ store, vault, state, head, newest, names: files }).catch(
       async (error: unknown) => {
         await engines.close();
         throw error;

@@ -50,7 +50,7 @@ export async function passwordReset(
     subject: 'Set a new password for Tradepost',
     paragraphs: [
       'Somebody, probably you, has asked for a new password.',
-      'Set it here; the link works once, and for one hour after it was asked for:',
+      'Set it here; the link can be used once and expires one hour after it was requested:',
       secretLink(context, 'password-reset', secret),
       'If it was not you, nothing has changed: you can ignore this.',
     ],

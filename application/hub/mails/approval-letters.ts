@@ -42,7 +42,7 @@ export async function approvalDecided(
   const [placed] = stream;
   if (placed?.type !== 'PurchasePlaced') return { obsolete: 'the purchase is not known' };
   const { number, purchaseId } = placed.data;
-  const page = `You find it here:\n${link(`purchases/${purchaseId}`)}`;
+  const page = `You can find it here:\n${link(`purchases/${purchaseId}`)}`;
   if (event.type === 'PurchaseApprovalExpired')
     return {
       subject: `Purchase ${number} was not approved in time`,

@@ -144,7 +144,7 @@ describe('a mail about an approval', () => {
         paragraphs: [
           'Aisha Prentice has declined purchase 26-000001. It was cancelled, and the reserved goods were released.',
           'They wrote: Too dear',
-          'You find it here:\nhttps://trade.example/app/purchases/pu-1',
+          'You can find it here:\nhttps://trade.example/app/purchases/pu-1',
         ],
       },
     );
@@ -221,7 +221,7 @@ describe('a mail about a quote', () => {
       subject: 'Acme has accepted your quote for request R26-7',
       paragraphs: [
         'Acme has accepted your quote for request R26-7: 100.00 GBP net. The order has the number 26-000001-o1.',
-        'You find the request here:\nhttps://trade.example/app/rfq/r-1',
+        'You can find the request here:\nhttps://trade.example/app/rfq/r-1',
       ],
     });
   });
@@ -238,7 +238,7 @@ describe('a mail about a shipment', () => {
         'Harrow has shipped part of order 26-000001-o1 (your reference PO-7); the rest follows.',
         'In this shipment:\n- 40 × Product l1 (L1)',
         'Sent with:\n- Parcelforce, tracking number track-s1',
-        'You find the order here:\nhttps://trade.example/app/orders/o1',
+        'You can find the order here:\nhttps://trade.example/app/orders/o1',
       ],
     });
     const rest = await letterOn(shipment, [...given, order.shipped('s2', { l1: 60, l2: 5 })]);

@@ -55,7 +55,7 @@ export function quoteAccepted(
     subject: `${buyerName} has accepted your quote for request ${number}`,
     paragraphs: [
       `${buyerName} has accepted your quote for request ${number}: ${amountsInWords(net)} net. The order has the number ${orders}.`,
-      `You find the request here:\n${link(`rfq/${rfqId}`)}`,
+      `You can find the request here:\n${link(`rfq/${rfqId}`)}`,
     ],
   });
 }

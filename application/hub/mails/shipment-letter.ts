@@ -35,7 +35,7 @@ export function shipment(
         : `${vendorName} has shipped ${stream.some(({ type }) => type === 'OrderPartlyShipped') ? 'the rest of ' : ''}${named}.`,
       ['In this shipment:', ...goods, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n'),
       ...(sent.length > 0 ? [['Sent with:', ...sent].join('\n')] : []),
-      `You find the order here:\n${link(`orders/${orderId}`)}`,
+      `You can find the order here:\n${link(`orders/${orderId}`)}`,
     ],
   });
 }

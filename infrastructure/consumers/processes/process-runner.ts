@@ -19,6 +19,7 @@ import { backOffMs } from '../../shared/back-off.js';
 import type { FailedEvent } from '../../shared/failed-event.js';
 import type { Log } from '../../telemetry/log.js';
 import { EventConsumer } from '../consuming/event-consumer.js';
+import { FencingToken } from '../consuming/fencing-token.js';
 import { Interest } from '../consuming/interest.js';
 import { KeptCheckpoint } from '../consuming/kept-checkpoint.js';
 import { DeadlineCalendar } from './deadline-calendar.js';
@@ -98,6 +99,7 @@ export class ProcessRunner {
   private calendar = new DeadlineCalendar<{ key: string; deadline: Deadline }>();
   private readonly interest: Interest;
   private readonly checkpoint: KeptCheckpoint;
+  private readonly fence: FencingToken;
   private consumer: EventConsumer | null = null;
   private timers: NodeJS.Timeout[] = [];
   private position: Position = START;
@@ -121,6 +123,7 @@ export class ProcessRunner {
   ) {
     this.interest = new Interest(process.handles);
     this.bucket = `process:${process.name}`;
+    this.fence = new FencingToken(keep, TOKENS, process.name);
     this.checkpoint = new KeptCheckpoint(
       store,
       keep,
@@ -144,7 +147,7 @@ export class ProcessRunner {
     this.dirty.clear();
     this.calendar = new DeadlineCalendar();
     [this.position, this.eventId, this.flushedPosition, this.live] = [START, null, -1, false];
-    if (token !== null && !(await this.fence(token))) return false;
+    if (token !== null && !(await this.fence.take(token))) return false;
     await this.restore();
     const head = await this.store.head();
     this.consumer = new EventConsumer({
@@ -169,21 +172,6 @@ export class ProcessRunner {
       setInterval(() => void this.flush(), FLUSH_MS),
     ];
     return true;
-  }
-
-  private async fence(token: number): Promise<boolean> {
-    for (;;) {
-      const stored = await this.keep.get(TOKENS, this.name);
-      if (stored !== null && Number(stored) > token) return false;
-      this.token = String(token);
-      if (
-        stored === this.token ||
-        (await this.keep.write([
-          { bucket: TOKENS, key: this.name, value: this.token, ifValue: stored },
-        ]))
-      )
-        return true;
-    }
   }
 
   async stop(): Promise<void> {
@@ -261,8 +249,7 @@ export class ProcessRunner {
       { bucket: this.bucket, key, value: this.stored(key) },
       { bucket: `parked:${this.process.name}`, key: commandId, value: null },
     ];
-    if (this.token !== null)
-      changes.push({ bucket: TOKENS, key: this.name, value: this.token, ifValue: this.token });
+    changes.push(...this.fence.guard());
     try {
       if (!(await this.inTurn(() => this.keep.write(changes))))
         throw new Error(`somebody else runs the process ${this.process.name} now`);
@@ -453,8 +440,7 @@ export class ProcessRunner {
         value: this.stored(key),
       }));
       changes.push(this.checkpoint.at({ position, eventId }));
-      if (this.token !== null)
-        changes.push({ bucket: TOKENS, key: this.name, value: this.token, ifValue: this.token });
+      changes.push(...this.fence.guard());
       try {
         if (await this.keep.write(changes)) this.flushedPosition = position;
         else
@@ -483,7 +469,6 @@ export class ProcessRunner {
   }
 
   private flushedPosition: Position = -1;
-  private token: string | null = null;
 
   private stored(key: string): string | null {
     const instance = this.instances.get(key);

@@ -12,9 +12,11 @@ import {
   type Patience,
 } from '../../../application/shared/relay/relay.js';
 import { DomainError } from '../../../domain/shared/decider/domain-error.js';
+import { backOffMs } from '../../shared/back-off.js';
 import type { FailedEvent } from '../../shared/failed-event.js';
 import type { Log } from '../../telemetry/log.js';
 import { EventConsumer } from '../consuming/event-consumer.js';
+import { FencingToken } from '../consuming/fencing-token.js';
 import { Interest } from '../consuming/interest.js';
 import { KeptCheckpoint } from '../consuming/kept-checkpoint.js';
 import { KeptEffects, opened, type EffectState, type OpenEffect } from './kept-effects.js';
@@ -78,6 +80,7 @@ export class RelayRunner {
   private readonly effects: KeptEffects;
   private readonly interest: Interest;
   private readonly checkpoint: KeptCheckpoint;
+  private readonly fence: FencingToken;
   private readonly now: () => number;
   private readonly random: () => number;
   private consumer: EventConsumer | null = null;
@@ -91,7 +94,6 @@ export class RelayRunner {
   private eventId: string | null = null;
   private keptPosition: Position = START;
   private restored: { readonly at: string; readonly position: Position } | null = null;
-  private token: string | null = null;
   private running = false;
   private timers: NodeJS.Timeout[] = [];
   private next: NodeJS.Timeout | undefined;
@@ -101,6 +103,7 @@ export class RelayRunner {
     const { relay, store, keep, now = Date.now, random = Math.random } = options;
     this.effects = new KeptEffects(keep, relay.name);
     this.interest = new Interest(relay.handles);
+    this.fence = new FencingToken(keep, TOKENS, relay.name);
     this.checkpoint = new KeptCheckpoint(store, keep, CHECKPOINT, relay.name, VERSION);
     this.now = now;
     this.random = random;
@@ -119,7 +122,7 @@ export class RelayRunner {
     this.all.clear();
     this.notBefore.clear();
     this.taken = [];
-    if (token !== null && !(await this.fence(token))) return false;
+    if (token !== null && !(await this.fence.take(token))) return false;
     for (const effect of await this.effects.open())
       // begun by whoever ran it before, who did not say how it ended
       this.all.set(
@@ -285,17 +288,6 @@ export class RelayRunner {
     return found;
   }
 
-  private async fence(token: number): Promise<boolean> {
-    const { keep } = this.options;
-    for (;;) {
-      const stored = await keep.get(TOKENS, this.name);
-      if (stored !== null && Number(stored) > token) return false;
-      this.token = String(token);
-      const change = { bucket: TOKENS, key: this.name, value: this.token, ifValue: stored };
-      if (stored === this.token || (await keep.write([change]))) return true;
-    }
-  }
-
   /** From the checkpoint; a new relay, or one in another history, begins at the head. */
   private async begin(): Promise<void> {
     const { store, keep, log } = this.options;
@@ -396,11 +388,8 @@ export class RelayRunner {
 
   /** @throws NotMine, EngineUnavailable */
   private async write(changes: readonly KeyValueChange[]): Promise<void> {
-    const fenced: KeyValueChange[] =
-      this.token === null
-        ? [...changes]
-        : [...changes, { bucket: TOKENS, key: this.name, value: this.token, ifValue: this.token }];
-    if (!(await this.options.keep.write(fenced))) throw new NotMine('somebody else runs it');
+    if (!(await this.options.keep.write([...changes, ...this.fence.guard()])))
+      throw new NotMine('somebody else runs it');
   }
 
   /** Has done what is due, and comes back when the next is. */
@@ -565,7 +554,7 @@ export class RelayRunner {
       } catch (error) {
         if (error instanceof NotMine || (!this.running && failures > 2)) throw error;
         if (failures === 0) this.couldNotKeep(error);
-        await new Promise((resolve) => setTimeout(resolve, Math.min(5_000, 50 * 2 ** failures)));
+        await new Promise((resolve) => setTimeout(resolve, backOffMs(failures)));
       }
     }
   }

@@ -13,6 +13,10 @@ import {
   organizationEvents,
   type OrganizationEvent,
 } from './people/organization/organization.events.js';
+import {
+  registrationEvents,
+  type RegistrationEvent,
+} from './people/registration/registration.events.js';
 import { signInEvents, type SignInEvent } from './people/sign-in/sign-in.events.js';
 import { userEvents, type UserEvent } from './people/user/user.events.js';
 import { priceListEvents, type PriceListEvent } from './pricing/price-list/price-list.events.js';
@@ -41,6 +45,7 @@ export type MarketplaceEvent =
   | OrganizationEvent
   | UserEvent
   | ClaimEvent
+  | RegistrationEvent
   | CategoryEvent
   | ProductEvent
   | InventoryEvent
@@ -70,6 +75,7 @@ export const eventTypes: Readonly<Record<EventType, EventContract>> = {
   ...organizationEvents,
   ...userEvents,
   ...claimEvents,
+  ...registrationEvents,
   ...categoryEvents,
   ...productEvents,
   ...inventoryEvents,

@@ -1,13 +1,16 @@
+import { claim } from '../../domain/people/claim/claim.js';
 import { organization } from '../../domain/people/organization/organization.js';
 import { user, type UserStatus } from '../../domain/people/user/user.js';
 import { never } from '../../domain/shared/decider/decider.js';
+import type { Personal } from '../../domain/shared/personal/personal.js';
+import { registrationKey } from '../people/registration.use-cases.js';
 import type { MailedSecret } from '../people/sign-in/credentials.js';
 import type { Mailer } from '../ports/mailer.js';
 import type { RecordedEvent } from '../shared/event/envelope.js';
 import type { AddressedEffect, Channel, Outcome } from '../shared/relay/relay.js';
 import type { Services } from '../shared/use-case.js';
 import type { MailEvent, MailKind } from './mail.relay.js';
-import { invitation, passwordReset } from './mails/account-letters.js';
+import { invitation, passwordReset, registrationBegun } from './mails/account-letters.js';
 import { approvalAsked, approvalDecided } from './mails/approval-letters.js';
 import type { Letter, LetterContext, NoLetter } from './mails/letter.js';
 import { quoteAccepted, quoteGiven } from './mails/quote-letters.js';
@@ -16,6 +19,7 @@ import { firstEvent, wholeStream } from './whole-stream.js';
 
 /** Kinds of mail that bring a link with a secret. */
 const secrets: Partial<Record<MailKind, MailedSecret>> = {
+  registration: 'registration',
   invitation: 'invitation',
   'password-reset': 'password-reset',
 };
@@ -47,15 +51,16 @@ export class MailChannel implements Channel {
     if (unfit) return { is: 'obsolete', why: unfit };
     const letter = await this.write(effect);
     if ('obsolete' in letter) return { is: 'obsolete', why: letter.obsolete };
-    const person = await this.open(recipient);
+    const person = await this.contact(effect);
     if (!person) return { is: 'obsolete', why: 'the recipient was forgotten' };
+    const { greeting = `Hello ${person.name},` } = letter;
     return this.mailer.send({
       key,
       at: event.recordedAt,
       userId: recipient,
       to: person.email,
       subject: letter.subject,
-      text: `${[`Hello ${person.name},`, ...letter.paragraphs].join('\n\n')}\n`,
+      text: `${[greeting, ...letter.paragraphs].join('\n\n')}\n`,
     });
   }
 
@@ -78,6 +83,11 @@ export class MailChannel implements Channel {
       link: (page) => `${this.publicUrl}/app/${page}`,
       nameOf: async (userId) => (await this.open(userId))?.name ?? null,
       organization: async (id) => (await this.services.pipeline.load(organization, id)).state,
+      isTaken: async (claimId, by) => {
+        const { state } = await this.services.pipeline.load(claim, claimId, true);
+        return state.status !== 'Free' && state.owner !== by;
+      },
+      registrationKey: (id) => registrationKey(this.services.personal, id),
       secret: () =>
         secret
           ? this.services.credentials.secretToMail(recipient, secret, event.id)
@@ -85,19 +95,41 @@ export class MailChannel implements Channel {
     });
   }
 
+  /** Whoever registers is nobody's user yet: what is known of them is in the registration. */
+  private async contact({
+    kind,
+    recipient,
+    event,
+  }: AddressedEffect): Promise<{ name: string; email: string } | null> {
+    if (kind !== 'registration') return this.open(recipient);
+    const first = await firstEvent(this.services.events, event.stream);
+    return first?.type === 'RegistrationRequested'
+      ? this.opened(first.data.details.firstUser)
+      : null;
+  }
+
   /** Name and address as the first event about somebody has them; null: forgotten, or unknown. */
   private async open(userId: string): Promise<{ name: string; email: string } | null> {
     const first = await firstEvent(this.services.events, `${user.category}-${userId}`);
     if (first?.type !== 'UserRegistered' && first?.type !== 'UserInvited') return null;
+    return this.opened(first.data);
+  }
+
+  private async opened(sealed: {
+    readonly name: Personal<string>;
+    readonly email: Personal<string>;
+  }): Promise<{ name: string; email: string } | null> {
     const [name, email] = await Promise.all([
-      this.services.personal.open(first.data.name),
-      this.services.personal.open(first.data.email),
+      this.services.personal.open(sealed.name),
+      this.services.personal.open(sealed.email),
     ]);
     return name === null || email === null ? null : { name, email };
   }
 }
 
 function unfitFor(kind: MailKind, status: UserStatus | null): string | null {
+  // nobody's user yet: its letter says whether the registration goes on
+  if (kind === 'registration') return null;
   switch (status) {
     case null:
       return 'the recipient is not known';
@@ -119,6 +151,9 @@ function letterAbout(
   context: LetterContext,
 ): Promise<Letter | NoLetter> {
   switch (event.type) {
+    case 'RegistrationRequested':
+    case 'RegistrationMailRequested':
+      return registrationBegun(event, context);
     case 'UserInvited':
     case 'UserInvitedAgain':
       return invitation(event, context);

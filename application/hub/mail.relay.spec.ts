@@ -24,6 +24,30 @@ const invitedAgain = builds('UserInvitedAgain', {
   invitedBy: 'u-9',
   expiresAt: '2026-03-16T09:00:00.000Z',
 });
+const registrationRequested = builds('RegistrationRequested', {
+  registrationId: 'g-1',
+  details: {
+    organizationId: 'g-1',
+    organizationType: 'Buyer',
+    name: 'Quill Ltd',
+    address: { city: 'Leeds', country: 'GB', consignee: sealed },
+    contacts: [],
+    taxId: null,
+    timeZone: 'Europe/London',
+    firstUser: {
+      userId: 'u-7',
+      role: 'buyerAdmin',
+      name: sealed,
+      email: sealed,
+      emailClaimId: 'cl-1',
+    },
+  },
+  expiresAt: '2026-03-03T09:00:00.000Z',
+});
+const registrationMailRequested = builds('RegistrationMailRequested', {
+  registrationId: 'g-1',
+  expiresAt: '2026-03-03T09:00:00.000Z',
+});
 const resetRequested = builds('PasswordResetRequested', ofUser);
 const order = anOrder('o1', [line('l1', 100)]);
 const purchase = aPurchase([order]);
@@ -46,6 +70,12 @@ const accepted = builds('QuoteAccepted', {
 
 describe('mails', () => {
   const mails = relay(mailRelay());
+
+  it('go to who registers a company, each time, who is nobody’s user yet', () => {
+    const confirmation = { channel: 'mail', kind: 'registration', to: 'whoRegisters' } as const;
+    for (const asked of [registrationRequested(), registrationMailRequested()])
+      mails.given(asked).sends(confirmation);
+  });
 
   it('go to who is invited, each time', () => {
     const invitation = { channel: 'mail', kind: 'invitation', to: { user: 'u-7' } };

@@ -4,6 +4,7 @@ import type { Addressee, Effect, Relay } from '../shared/relay/relay.js';
 
 /** Kinds of mail; each can be switched off for an installation. */
 export const mailKinds = [
+  'registration',
   'invitation',
   'password-reset',
   'approval-asked',
@@ -15,9 +16,14 @@ export const mailKinds = [
 
 export type MailKind = (typeof mailKinds)[number];
 
+/** Without them nobody gets in: they cannot be switched off. */
+export const neededMails: readonly MailKind[] = ['registration'];
+
 export const MAIL = 'mail';
 
 const handles = [
+  'RegistrationRequested',
+  'RegistrationMailRequested',
   'UserInvited',
   'UserInvitedAgain',
   'PasswordResetRequested',
@@ -60,6 +66,9 @@ function mailsAbout(
   event: Parameters<Relay<MailEvent>['effectsOf']>[0],
 ): Effect<typeof MAIL, MailKind>[] {
   switch (event.type) {
+    case 'RegistrationRequested':
+    case 'RegistrationMailRequested':
+      return [mail('registration', 'whoRegisters')];
     case 'UserInvited':
     case 'UserInvitedAgain':
       return [mail('invitation', { user: event.data.userId })];

@@ -17,6 +17,7 @@ export class PeopleAddressed implements Addressees {
 
   of(addressee: Addressee, event: RecordedEvent): Promise<readonly string[]> {
     if (addressee === 'whoBegan') return this.whoBegan(event);
+    if (addressee === 'whoRegisters') return this.whoRegisters(event);
     if ('user' in addressee) return Promise.resolve([addressee.user]);
     if ('whoOffered' in addressee) return this.whoOffered(addressee.whoOffered, event);
     return this.approversOf(addressee.approversOf, addressee.except);
@@ -34,6 +35,11 @@ export class PeopleAddressed implements Addressees {
         // history from another system: whoever began it is nobody here
         return [];
     }
+  }
+
+  private async whoRegisters({ stream }: RecordedEvent): Promise<readonly string[]> {
+    const first = await firstEvent(this.services.events, stream);
+    return first?.type === 'RegistrationRequested' ? [first.data.details.firstUser.userId] : [];
   }
 
   private async whoOffered(quoteId: string, { stream }: RecordedEvent): Promise<readonly string[]> {

@@ -1,5 +1,6 @@
 import { builds } from '../../domain/event-builder-spec.js';
 import { claim } from '../../domain/people/claim/claim.js';
+import { organization } from '../../domain/people/organization/organization.js';
 import { user } from '../../domain/people/user/user.js';
 import { leeds } from '../../domain/trading/trading-events-spec.js';
 import { process } from '../shared/process/process-spec.js';
@@ -15,7 +16,7 @@ const firstUser = {
   email: sealed('email'),
   emailClaimId: 'cl-1',
 } as const;
-const registered = builds('OrganizationRegistered', {
+const company = {
   organizationId: 'v-1',
   organizationType: 'Seller',
   name: 'Harrow',
@@ -24,7 +25,9 @@ const registered = builds('OrganizationRegistered', {
   taxId: null,
   timeZone: 'Europe/London',
   firstUser,
-});
+} as const;
+const confirmed = builds('RegistrationConfirmed', { registrationId: 'v-1', details: company });
+const registered = builds('OrganizationRegistered', company);
 const invited = builds('UserInvited', {
   userId: 'u-2',
   organizationId: 'v-1',
@@ -70,6 +73,20 @@ const confirm = (claimId: string, owner: string) =>
 describe('onboarding', () => {
   const spec = process(onboarding);
 
+  it('registers a company once whoever registers it has confirmed their address', () => {
+    spec
+      .given()
+      .when(confirmed())
+      .sendsExactly(
+        send(
+          organization,
+          'v-1',
+          { type: 'RegisterOrganization', at, ...company },
+          { creates: true, onRefusal: 'park' },
+        ),
+      );
+  });
+
   it('makes a user of whoever registers a company, and keeps their e-mail address for them', () => {
     const register = {
       type: 'RegisterUser',
@@ -110,7 +127,7 @@ describe('onboarding', () => {
   });
 
   it('remembers nothing and waits for nothing: each event is answered by itself', () => {
-    spec.given(registered(), invited()).when(listed()).hasEnded().waitsForNothing();
+    spec.given(confirmed(), registered(), invited()).when(listed()).hasEnded().waitsForNothing();
   });
 
   it('is specified for every event that it handles', () => spec.thenEveryHandledEventWasGiven());

@@ -1,10 +1,12 @@
 import type { EventType } from '../../domain/events.js';
 import { claim } from '../../domain/people/claim/claim.js';
+import { organization } from '../../domain/people/organization/organization.js';
 import { user } from '../../domain/people/user/user.js';
 import { never } from '../../domain/shared/decider/decider.js';
 import { send, type Process, type ProcessCommand } from '../shared/process/process.js';
 
 const handles = [
+  'RegistrationConfirmed',
   'OrganizationRegistered',
   'UserInvited',
   'UserIdentityLinked',
@@ -12,7 +14,7 @@ const handles = [
 ] as const satisfies readonly EventType[];
 
 /**
- * Creates a registered company's first user, and confirms the claim of every unique name once an
+ * Registers a company once its address is confirmed, creates its first user, and confirms the claim of every unique name once an
  * event uses it. It keeps no state: each event is handled by itself.
  */
 export const onboarding: Process<Record<string, never>, (typeof handles)[number]> = {
@@ -24,6 +26,16 @@ export const onboarding: Process<Record<string, never>, (typeof handles)[number]
   react: (_state, event) => {
     const { occurredAt: at } = event.data;
     switch (event.type) {
+      case 'RegistrationConfirmed': {
+        const { details } = event.data;
+        const register = send(
+          organization,
+          details.organizationId,
+          { type: 'RegisterOrganization', at, ...details },
+          { creates: true, onRefusal: 'park' },
+        );
+        return { state: null, commands: [register] };
+      }
       case 'OrganizationRegistered': {
         const { organizationId, organizationType, firstUser } = event.data;
         if (!firstUser) return { state: null, commands: [] };

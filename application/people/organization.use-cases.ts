@@ -23,15 +23,17 @@ export interface RegisterOrganizationInput {
   readonly user: { readonly name: string; readonly email: string; readonly password: string };
 }
 
-const firstRole: Readonly<Record<OrganizationType, Role>> = {
+/** The role of whoever registers a company. */
+export const firstRole: Readonly<Record<OrganizationType, Role>> = {
   Buyer: 'buyerAdmin',
   Seller: 'sellerAdmin',
   Operator: 'operator',
 };
 
 /**
- * Needs no authentication. The e-mail address is claimed and the password stored before the event
- * that depends on them.
+ * Registers a company at once, for whoever has not to confirm their address: an operator who
+ * registers it for them, and the set-up. The address is claimed and the password stored before the
+ * event that depends on them.
  */
 export const registerOrganization = useCase({
   name: 'RegisterOrganization',

@@ -7,6 +7,7 @@ import { product } from '../../domain/catalogue/product/product.js';
 import { apiKey } from '../../domain/people/api-key/api-key.js';
 import { claim } from '../../domain/people/claim/claim.js';
 import { organization } from '../../domain/people/organization/organization.js';
+import { registration } from '../../domain/people/registration/registration.js';
 import { signIn } from '../../domain/people/sign-in/sign-in.js';
 import { user } from '../../domain/people/user/user.js';
 import { priceList } from '../../domain/pricing/price-list/price-list.js';
@@ -27,6 +28,7 @@ export const deciders: Readonly<Record<string, AnyDecider>> = Object.fromEntries
     organization,
     user,
     claim,
+    registration,
     category,
     product,
     inventory,

@@ -12,6 +12,7 @@ import type { PriceBook } from '../pricing/price-book.js';
 import type { StockLocations } from '../stock/stock-locations.js';
 import { actorOf, requirePermission, type Caller } from './caller.js';
 import type { CommandPipeline, CommandResult } from './command/pipeline.js';
+import type { Limits } from './limits.js';
 
 /** Everything that a use case or query may use. */
 export interface Services {
@@ -24,6 +25,8 @@ export interface Services {
   readonly files: FileStore;
   readonly credentials: Credentials;
   readonly numbers: Numbers;
+  /** How often strangers may try something, over all replicas. */
+  readonly limits: Limits;
   readonly prices: PriceBook;
   readonly stockLocations: StockLocations;
   readonly taxRates: readonly TaxRate[];

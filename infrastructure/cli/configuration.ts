@@ -17,6 +17,8 @@ export interface Configuration {
   readonly directory: string;
   readonly demoPassword: string;
   readonly rateLimit: number;
+  /** What limits of addresses are multiplied by. */
+  readonly addressLimitFactor: number;
   /** Time limit of an analysis, in milliseconds. */
   readonly analysisLimitMs: number;
   /** A file with tax rates in addition to the built-in ones. */
@@ -110,6 +112,7 @@ function configurationOf(s: Settings, embedded: boolean): Configuration {
     directory: resolve(s.TRADEPOST_DATA),
     demoPassword: s.TRADEPOST_DEMO_PASSWORD,
     rateLimit: s.TRADEPOST_RATE_LIMIT,
+    addressLimitFactor: s.TRADEPOST_ADDRESS_LIMIT_FACTOR,
     analysisLimitMs: s.TRADEPOST_QUERY_LIMIT_MS,
     taxRatesFile: s.TRADEPOST_TAX_RATES ? resolve(s.TRADEPOST_TAX_RATES) : null,
     publicUrl: (s.TRADEPOST_PUBLIC_URL ?? `http://127.0.0.1:${s.PORT}`).replace(/\/$/, ''),

@@ -12,7 +12,7 @@ import {
   ValidateBy,
   ValidateIf,
 } from 'class-validator';
-import { mailKinds } from '../../application/hub/mail.relay.js';
+import { mailKinds, neededMails } from '../../application/hub/mail.relay.js';
 import { wrongOption } from '../engines/eventstoredb/connection-options.js';
 import { replicaRoles } from '../runtime/replica-role.js';
 import { logFormats, logLevels } from '../telemetry/log.js';
@@ -23,6 +23,8 @@ const whole = (): PropertyDecorator =>
   Transform(({ value }) =>
     typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : (value as unknown),
   );
+
+const optionalMails = mailKinds.filter((kind) => !neededMails.includes(kind));
 
 /** Whether any engine has a URL: then all three need one. */
 const anyEngine = (s: Settings): boolean =>
@@ -64,6 +66,13 @@ export class Settings {
 
   @Expose()
   @whole()
+  @IsInt({ message: 'must be a whole number from 1 to 10000' })
+  @Min(1, { message: 'must be a whole number from 1 to 10000' })
+  @Max(10_000, { message: 'must be a whole number from 1 to 10000' })
+  TRADEPOST_ADDRESS_LIMIT_FACTOR = 1;
+
+  @Expose()
+  @whole()
   @IsInt({ message: 'must be a whole number of milliseconds from 1 to 60000' })
   @Min(1, { message: 'must be a whole number of milliseconds from 1 to 60000' })
   @Max(60_000, { message: 'must be a whole number of milliseconds from 1 to 60000' })
@@ -94,9 +103,9 @@ export class Settings {
   @Transform(({ value }) =>
     typeof value === 'string' ? value.split(/[\s,]+/).filter(Boolean) : (value as unknown),
   )
-  @IsIn([...mailKinds], {
+  @IsIn([...optionalMails], {
     each: true,
-    message: `must list kinds of mail that are not sent, such as shipment,quote-given: choose among ${mailKinds.join(', ')}`,
+    message: `must list kinds of mail that are not sent, such as shipment,quote-given: choose among ${optionalMails.join(', ')}`,
   })
   TRADEPOST_MAILS_OFF: string[] = [];
 

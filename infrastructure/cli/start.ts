@@ -78,7 +78,7 @@ async function serve(
   observability: Observability,
 ): Promise<void> {
   const { log, metrics, endpoint, telemetry } = observability;
-  const { directory, analysisLimitMs, publicUrl, port, host } = configuration;
+  const { directory, analysisLimitMs, addressLimitFactor, publicUrl, port, host } = configuration;
   const taxRates = readTaxRates(configuration.taxRatesFile);
   const identityProviders = readIdentityProviders(configuration.identityProvidersFile).map(
     ({ terms, client }) => ({ terms, provider: new OpenIdProvider(client) }),
@@ -107,6 +107,7 @@ async function serve(
       taxRates,
       ...mailing(configuration),
       analysisLimitMs,
+      addressLimitFactor,
       ...(engines ? { engines } : {}),
     }),
     loading,

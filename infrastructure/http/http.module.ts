@@ -50,6 +50,7 @@ import { PartNumbersController } from './part-numbers/part-numbers.controller.js
 import { PriceListsController } from './price-lists/price-lists.controller.js';
 import { ProductsController } from './products/products.controller.js';
 import { PurchasesController } from './purchases/purchases.controller.js';
+import { RegistrationsController } from './registrations/registrations.controller.js';
 import { RequisitionListsController } from './requisition-lists/requisition-lists.controller.js';
 import { RfqController } from './rfq/rfq.controller.js';
 import { UsersController } from './users/users.controller.js';
@@ -61,6 +62,7 @@ export const controllers = [
   MeController,
   ApiKeysController,
   OrganizationsController,
+  RegistrationsController,
   UsersController,
   AuditController,
   CategoriesController,

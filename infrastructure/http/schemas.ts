@@ -21,6 +21,7 @@ import { partNumbersSchemas } from './part-numbers/part-numbers.schemas.js';
 import { priceListsSchemas } from './price-lists/price-lists.schemas.js';
 import { productsSchemas } from './products/products.schemas.js';
 import { purchasesSchemas } from './purchases/purchases.schemas.js';
+import { registrationsSchemas } from './registrations/registrations.schemas.js';
 import { requisitionListsSchemas } from './requisition-lists/requisition-lists.schemas.js';
 import { rfqSchemas } from './rfq/rfq.schemas.js';
 import { usersSchemas } from './users/users.schemas.js';
@@ -50,6 +51,7 @@ export const schemas = {
   ...priceListsSchemas,
   ...productsSchemas,
   ...purchasesSchemas,
+  ...registrationsSchemas,
   ...requisitionListsSchemas,
   ...rfqSchemas,
   ...usersSchemas,

@@ -6,6 +6,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createSigner } from 'fast-jwt';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { sweepRegistrations } from '../../application/people/registration.use-cases.js';
 import { ApiKeyUses } from '../../application/people/sign-in/api-key-use.js';
 import { ApiKeys } from '../../application/people/sign-in/api-keys.js';
 import { ACCESS_SECONDS, Auth, type AccessClaims } from '../../application/people/sign-in/auth.js';
@@ -63,6 +64,7 @@ export interface ServerOptions {
 
 const BODY_LIMIT = 1024 * 1024;
 const DAY_MS = 86_400_000;
+const SWEEP_MS = 3_600_000;
 /** Bytes. Below, compressing takes longer than it saves on the way. */
 const COMPRESSED_FROM = 8_192;
 /** Of Brotli's eleven: about gzip's size at its best, in a quarter of the time. */
@@ -208,14 +210,32 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
   serveMetrics(fastify as never, new MetricsEndpoint(metrics, options.metricsToken ?? null));
   await serveDocs(app);
   await serveScreens(app);
+  let sweeping = Promise.resolve();
+  const sweeps = setInterval(() => {
+    sweeping = sweep(marketplace);
+  }, SWEEP_MS).unref();
   fastify.addHook('onClose', async () => {
+    clearInterval(sweeps);
+    await sweeping;
     await jobs.stop();
     await apiKeyUses.stop();
   });
   await app.init();
   await jobs.start();
   await sweepVerificationFiles(marketplace, new Date(Date.now() - DAY_MS));
+  await sweep(marketplace);
   return app;
+}
+
+/** Drops what has expired: registrations that nobody has confirmed, and limits that are whole again. */
+async function sweep({ services, keys, log }: Marketplace): Promise<void> {
+  try {
+    const at = new Date().toISOString();
+    await sweepRegistrations(services, (subject) => keys.destroy(subject, at));
+    await services.limits.sweep();
+  } catch (error) {
+    log(`dropping what has expired: ${String(error)}`, { level: 'warn' });
+  }
 }
 
 function serveMetrics(fastify: FastifyInstance, endpoint: MetricsEndpoint): void {

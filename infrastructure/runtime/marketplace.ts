@@ -13,6 +13,7 @@ import { PriceBook } from '../../application/pricing/price-book.js';
 import { CommandPipeline } from '../../application/shared/command/pipeline.js';
 import { Snapshots } from '../../application/shared/command/snapshots.js';
 import { requireWholeUpcasterChains } from '../../application/shared/event/codec.js';
+import { Limits } from '../../application/shared/limits.js';
 import type { AnyProcess } from '../../application/shared/process/process.js';
 import type { Services } from '../../application/shared/use-case.js';
 import { StockLocations } from '../../application/stock/stock-locations.js';
@@ -57,6 +58,8 @@ export interface MarketplaceOptions {
   /** Threads that read; one suffices on two cores. */
   readonly readers?: number;
   readonly taxRates?: readonly TaxRate[];
+  /** What limits of addresses are multiplied by; 1 where absent. */
+  readonly addressLimitFactor?: number;
   /** Adding up figures is given up after so many milliseconds; five seconds where absent. */
   readonly analysisLimitMs?: number;
   /** Into the data directory's folder `mail` where absent. */
@@ -195,6 +198,12 @@ export class Marketplace {
       files,
       credentials: new VaultCredentials(vault, personal),
       numbers: new KeyValueNumbers(state),
+      limits: new Limits(
+        state,
+        personal.requestHash.bind(personal),
+        Date.now,
+        options.addressLimitFactor,
+      ),
       prices,
       stockLocations: new StockLocations(),
       taxRates,

@@ -65,6 +65,7 @@ export class Server {
       PORT: String(this.port),
       HOST: '127.0.0.1',
       TRADEPOST_RATE_LIMIT: '100000',
+      TRADEPOST_ADDRESS_LIMIT_FACTOR: '1000',
       ...this.settings,
     };
     const child = spawn(process.execPath, [START], { env, stdio: ['ignore', 'pipe', 'pipe'] });

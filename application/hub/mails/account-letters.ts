@@ -13,6 +13,51 @@ const followedBy = ({ stream, at }: LetterContext, ...types: readonly string[]):
 const secretLink = ({ link, recipient }: LetterContext, page: string, secret: string): string =>
   `${link(page)}#${new URLSearchParams({ user: recipient, secret }).toString()}`;
 
+/**
+ * To an address that a stranger has given, which may be anybody's: it repeats nothing that the
+ * stranger has typed. Who has an account with it is told so here, and nowhere else.
+ */
+export async function registrationBegun(
+  { data: { expiresAt } }: RecordedOf<'RegistrationRequested' | 'RegistrationMailRequested'>,
+  context: LetterContext,
+): Promise<Letter | NoLetter> {
+  const [first] = context.stream;
+  if (first?.type !== 'RegistrationRequested') return { obsolete: 'the registration is not known' };
+  if (followedBy(context, 'RegistrationMailRequested')) return { obsolete: ASKED_AGAIN };
+  if (followedBy(context, 'RegistrationConfirmed'))
+    return { obsolete: 'the registration was confirmed' };
+  const { registrationId, details } = first.data;
+  const { userId, emailClaimId } = details.firstUser;
+  const greeting = 'Hello,';
+  if (await context.isTaken(emailClaimId, userId))
+    return {
+      greeting,
+      subject: 'You have an account at Tradepost already',
+      paragraphs: [
+        'Somebody, probably you, wanted to register a company on Tradepost with this address. It belongs to an account already, so nothing was registered.',
+        `Sign in with it here; if you have forgotten your password, you can set a new one there:\n${context.link('')}`,
+        'To register another company, use another address. If it was not you, nothing has changed: you can ignore this.',
+      ],
+    };
+  const secret = await context.secret();
+  if (secret === null) return { obsolete: LINK_ENDED };
+  const fragment = new URLSearchParams({
+    registration: registrationId,
+    secret,
+    key: context.registrationKey(registrationId),
+  });
+  return {
+    greeting,
+    subject: 'Confirm your address for Tradepost',
+    paragraphs: [
+      'Somebody, probably you, wants to register a company on Tradepost with this address.',
+      `Confirm it here, with the password that you have chosen; the link is good until ${timeInWords(expiresAt, details.timeZone)}:`,
+      `${context.link('registration')}#${fragment.toString()}`,
+      'If it was not you, ignore this: without you nothing is registered, and what was entered is deleted.',
+    ],
+  };
+}
+
 export async function invitation(
   { data }: RecordedOf<'UserInvited' | 'UserInvitedAgain'>,
   context: LetterContext,

@@ -9,6 +9,8 @@ import type { RecordedEvent } from '../../shared/event/envelope.js';
 
 /** What a mail says, without the greeting. */
 export interface Letter {
+  /** `Hello Ben Carraway,` where absent; strangers are greeted without what strangers have typed. */
+  readonly greeting?: string;
   readonly subject: string;
   readonly paragraphs: readonly string[];
 }
@@ -34,6 +36,10 @@ export interface LetterContext {
   ) => Promise<{ readonly name: string; readonly timeZone: string } | null>;
   /** The secret of the recipient's link, while it has not been sent; null: it has, or has ended. */
   readonly secret: () => Promise<string | null>;
+  /** Whether a name, such as an e-mail address, is claimed by somebody else than `by`. */
+  readonly isTaken: (claimId: string, by: string) => Promise<boolean>;
+  /** The key by which whoever began a registration reads how far it has come. */
+  readonly registrationKey: (registrationId: string) => string;
   readonly recipient: string;
   /** Milliseconds since 1970. */
   readonly now: number;

@@ -7,7 +7,7 @@ import {
 } from '../../../domain/trading/trading-events-spec.js';
 import { inOrder, type GivenEvent } from '../../../projections/projection-spec.js';
 import type { RecordedEvent } from '../../shared/event/envelope.js';
-import { invitation, passwordReset } from './account-letters.js';
+import { invitation, passwordReset, registrationBegun } from './account-letters.js';
 import { approvalAsked, approvalDecided } from './approval-letters.js';
 import {
   amountsInWords,
@@ -42,6 +42,8 @@ function letterOn<E>(
     nameOf: (userId) => Promise.resolve(names.get(userId) ?? null),
     organization: () => Promise.resolve({ name: 'Acme', timeZone: 'Europe/London' }),
     secret: () => Promise.resolve('s3cret'),
+    isTaken: () => Promise.resolve(false),
+    registrationKey: (id) => `key-of-${id}`,
     ...more,
   });
 }
@@ -63,8 +65,70 @@ const invitedAgain = builds('UserInvitedAgain', {
   expiresAt: '2026-04-16T09:00:00.000Z',
 });
 const acceptedIt = builds('UserInvitationAccepted', ofUser);
+const registration = builds('RegistrationRequested', {
+  registrationId: 'g-1',
+  details: {
+    organizationId: 'g-1',
+    organizationType: 'Buyer',
+    name: 'Win money now',
+    address: { city: 'Leeds', country: 'GB', consignee: { subject: 'c-1', sealed: 'x' } },
+    contacts: [],
+    taxId: null,
+    timeZone: 'Europe/London',
+    firstUser: {
+      userId: 'u-1',
+      role: 'buyerAdmin',
+      name: sealed,
+      email: sealed,
+      emailClaimId: 'cl-9',
+    },
+  },
+  expiresAt: '2026-03-03T09:00:00.000Z',
+});
+const registrationMail = builds('RegistrationMailRequested', {
+  registrationId: 'g-1',
+  expiresAt: '2026-03-04T09:00:00.000Z',
+});
 const resetRequested = builds('PasswordResetRequested', ofUser);
 const passwordChanged = builds('UserPasswordChanged', { ...ofUser, credentialVersion: 2 });
+
+describe('a mail about a registration', () => {
+  it('has a link that confirms the address, and nothing that the stranger has typed', async () => {
+    const letter = await letterOn(registrationBegun, [registration(), registrationMail()]);
+    expect(letter).toEqual({
+      greeting: 'Hello,',
+      subject: 'Confirm your address for Tradepost',
+      paragraphs: [
+        'Somebody, probably you, wants to register a company on Tradepost with this address.',
+        'Confirm it here, with the password that you have chosen; the link is good until Wednesday 4 March 2026 at 09:00 (Europe/London):',
+        'https://trade.example/app/registration#registration=g-1&secret=s3cret&key=key-of-g-1',
+        'If it was not you, ignore this: without you nothing is registered, and what was entered is deleted.',
+      ],
+    });
+    expect(JSON.stringify(letter)).not.toContain('money');
+  });
+
+  it('tells whoever has an account with the address, and has no link then', async () => {
+    const asked: unknown[] = [];
+    const letter = (await letterOn(registrationBegun, [registration()], 0, {
+      isTaken: (...of) => (asked.push(of), Promise.resolve(true)),
+    })) as Letter;
+    expect(asked).toEqual([['cl-9', 'u-1']]);
+    expect(letter.subject).toBe('You have an account at Tradepost already');
+    expect(JSON.stringify(letter)).not.toMatch(/s3cret|money/);
+  });
+
+  it('is not sent once it was confirmed, or asked for again', async () => {
+    const confirmed = builds('RegistrationConfirmed', {
+      registrationId: 'g-1',
+      details: registration().data.details,
+    });
+    for (const later of [registrationMail(), confirmed()])
+      expect(await letterOn(registrationBegun, [registration(), later], 0)).toEqual({
+        obsolete: expect.any(String),
+      });
+  });
+});
 
 describe('a mail about an account', () => {
   it('invites with a link that bears the secret, and says how long it is good', async () => {

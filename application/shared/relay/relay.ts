@@ -11,11 +11,13 @@ import type { RecordedEvent, RecordedOf } from '../event/envelope.js';
  * - `whoBegan`: whoever began what the event's stream is about: placed the order or the purchase,
  *   asked for the quotes.
  * - `whoOffered`: whoever made this quote.
+ * - `whoRegisters`: whoever wants to register a company, and is nobody's user yet.
  */
 export type Addressee =
   | { readonly user: string }
   | { readonly approversOf: string; readonly except: string }
   | 'whoBegan'
+  | 'whoRegisters'
   | { readonly whoOffered: string };
 
 /** One thing to be done outside because of an event. */

@@ -1,6 +1,6 @@
 import { never, type Decider } from '../../shared/decider/decider.js';
 import { conflict, invalid, missing } from '../../shared/decider/domain-error.js';
-import { requireText } from '../../shared/decider/text.js';
+import { requireLine, requireText } from '../../shared/decider/text.js';
 import type { OrganizationCommand } from './organization.commands.js';
 import type { OrganizationEvent, OrganizationType } from './organization.events.js';
 import { MAX_VERIFICATION_DOCUMENTS, type SubmittedDocument } from './verification-document.js';
@@ -42,7 +42,7 @@ function decide(
   const { type, at, ...data } = command;
   if (type === 'RegisterOrganization') {
     if (state) return [];
-    requireText('name', command.name, 200);
+    requireLine('name', command.name, 200);
     requireTimeZone(command.timeZone);
     return [
       {
@@ -264,7 +264,8 @@ function documentOf({ documents }: RegisteredOrganization, documentId: string): 
   return found;
 }
 
-function requireTimeZone(timeZone: string): void {
+/** @throws `organization/time-zone` unless `timeZone` is a name of the IANA database */
+export function requireTimeZone(timeZone: string): void {
   try {
     new Intl.DateTimeFormat('en', { timeZone });
   } catch {

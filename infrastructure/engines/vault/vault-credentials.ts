@@ -1,7 +1,10 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type {
+  AboutRegistration,
+  Asker,
   Credential,
   Credentials,
+  ExpiredRegistration,
   MailedSecret,
 } from '../../../application/people/sign-in/credentials.js';
 import type { KeyValueStore } from '../../../application/ports/key-value-store.js';
@@ -14,6 +17,7 @@ const PASSWORD = 'credential';
 const LINKS: Readonly<Record<MailedSecret, string>> = {
   invitation: 'invitation',
   'password-reset': 'password-reset',
+  registration: 'registration',
 };
 const RESET_MS = 3_600_000;
 
@@ -23,6 +27,8 @@ interface Link {
   readonly hash: string;
   /** Milliseconds since 1970; absent: its event says how long it is good. */
   readonly until?: number;
+  /** Which registration it confirms. */
+  readonly about?: AboutRegistration;
   /** Itself, until it was mailed or the link has ended. */
   readonly toMail?: { readonly eventId: string; readonly secret: Personal<string> };
 }
@@ -37,26 +43,26 @@ export class VaultCredentials implements Credentials {
     private readonly now: () => number = Date.now,
   ) {}
 
-  async createPassword(userId: string, password: string): Promise<void> {
+  async createPassword(userId: string, password: string, by?: Asker): Promise<void> {
     if ((await this.vault.get(PASSWORD, userId)) !== null) return;
-    const credential: Credential = { passwordHash: await hashPassword(password), version: 1 };
+    const credential: Credential = { passwordHash: await hashPassword(password, by), version: 1 };
     await this.vault.write([
       { bucket: PASSWORD, key: userId, value: JSON.stringify(credential), ifValue: null },
       { bucket: LINKS.invitation, key: userId, value: null },
     ]);
   }
 
-  async replacePassword(userId: string, password: string): Promise<number> {
+  async replacePassword(userId: string, password: string, by?: Asker): Promise<number> {
     const before = await this.find(userId);
     const version = (before?.version ?? 0) + 1;
-    const credential: Credential = { passwordHash: await hashPassword(password), version };
+    const credential: Credential = { passwordHash: await hashPassword(password, by), version };
     await this.vault.write([{ bucket: PASSWORD, key: userId, value: JSON.stringify(credential) }]);
     return version;
   }
 
-  async checkPassword(userId: string, password: string): Promise<boolean> {
+  async checkPassword(userId: string, password: string, by?: Asker): Promise<boolean> {
     const credential = await this.find(userId);
-    const right = await verifyPassword(password, credential?.passwordHash ?? (await nobody));
+    const right = await verifyPassword(password, credential?.passwordHash ?? (await nobody), by);
     return right && credential !== null;
   }
 
@@ -70,7 +76,8 @@ export class VaultCredentials implements Credentials {
   }
 
   keepReset(userId: string, secret: string, eventId: string): Promise<void> {
-    return this.keepLink(userId, 'password-reset', secret, eventId, this.now() + RESET_MS);
+    const until = this.now() + RESET_MS;
+    return this.keepLink(userId, 'password-reset', secret, eventId, { until });
   }
 
   async useReset(userId: string, secret: string): Promise<boolean> {
@@ -79,6 +86,33 @@ export class VaultCredentials implements Credentials {
     return this.vault.write([
       { bucket: LINKS['password-reset'], key: userId, value: null, ifValue: stored },
     ]);
+  }
+
+  keepRegistration(
+    userId: string,
+    secret: string,
+    eventId: string,
+    until: number,
+    about: AboutRegistration,
+  ): Promise<void> {
+    return this.keepLink(userId, 'registration', secret, eventId, { until, about });
+  }
+
+  async checkRegistration(userId: string, secret: string): Promise<boolean> {
+    const { link } = await this.link(userId, 'registration');
+    return link !== null && !this.hasExpired(link) && matches(link, secret);
+  }
+
+  async endRegistration(userId: string): Promise<void> {
+    await this.vault.write([{ bucket: LINKS.registration, key: userId, value: null }]);
+  }
+
+  async expiredRegistrations(): Promise<readonly ExpiredRegistration[]> {
+    const kept = await this.vault.list(LINKS.registration);
+    return kept.flatMap(([userId, json]) => {
+      const link = JSON.parse(json) as Link;
+      return link.about && this.hasExpired(link) ? [{ userId, ...link.about }] : [];
+    });
   }
 
   async secretToMail(userId: string, of: MailedSecret, eventId: string): Promise<string | null> {
@@ -91,11 +125,8 @@ export class VaultCredentials implements Credentials {
     for (;;) {
       const { link, stored } = await this.link(userId, of);
       if (link?.toMail?.eventId !== eventId) return;
-      const { hash, until } = link;
-      const value = JSON.stringify({
-        hash,
-        ...(until === undefined ? {} : { until }),
-      } satisfies Link);
+      const { toMail: _mailed, ...rest } = link;
+      const value = JSON.stringify(rest satisfies Link);
       const change = { bucket: LINKS[of], key: userId, value, ifValue: stored };
       // somebody may have used it, or asked for another, in the meantime
       if (await this.vault.write([change])) return;
@@ -115,11 +146,11 @@ export class VaultCredentials implements Credentials {
     of: MailedSecret,
     secret: string,
     eventId: string,
-    until?: number,
+    more: Pick<Link, 'until' | 'about'> = {},
   ): Promise<void> {
     const link: Link = {
       hash: digest(secret),
-      ...(until === undefined ? {} : { until }),
+      ...more,
       toMail: { eventId, secret: await this.personal.seal(userId, secret, eventId, 'secret') },
     };
     await this.vault.write([{ bucket: LINKS[of], key: userId, value: JSON.stringify(link) }]);

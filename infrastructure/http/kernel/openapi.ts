@@ -8,6 +8,7 @@ const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 const tags: Readonly<Record<string, string>> = {
   auth: 'Sessions',
+  registrations: 'Confirming the address of whoever registers a company, and how far it has come',
   organizations: 'Companies that sell and buy',
   users: 'People and their roles',
   audit: 'The audit log',
@@ -152,7 +153,11 @@ function addCommon(path: string, method: (typeof methods)[number], operation: Op
   }
   if (path === '/auth/login' || path === '/auth/refresh')
     add('401', 'Invalid credentials or token');
-  if (path === '/auth/password-reset' || path.endsWith('/acceptance'))
+  if (
+    path === '/auth/password-reset' ||
+    path.endsWith('/acceptance') ||
+    path === '/registrations/{id}/confirmation'
+  )
     add('403', 'The secret is not valid');
   if (path.includes('{')) add('404', 'Not found, or not visible to the caller');
   const ok = operation.responses['200'];

@@ -5,6 +5,7 @@ import {
   ProviderRequired,
   SecondFactorNeeded,
 } from '../../../application/people/sign-in/auth.js';
+import { PasswordsBusy } from '../../../application/people/sign-in/credentials.js';
 import { ReadModelBehind, ReadModelOutdated } from '../../../application/ports/documents.js';
 import { EngineUnavailable } from '../../../application/ports/engine-unavailable.js';
 import { AppendTooLarge } from '../../../application/ports/event-store.js';
@@ -12,6 +13,7 @@ import {
   CommandNotSettled,
   RevisionMismatch,
 } from '../../../application/shared/command/pipeline.js';
+import { LimitReached } from '../../../application/shared/limits.js';
 import { DomainError, type DomainErrorKind } from '../../../domain/shared/decider/domain-error.js';
 import {
   HttpProblem,
@@ -97,6 +99,17 @@ export function toProblem(error: unknown): {
         'auth/locked',
         `too many failed logins: try again in ${error.retryAfterSeconds} s`,
       ),
+      { 'retry-after': String(error.retryAfterSeconds) },
+    );
+  if (error instanceof PasswordsBusy)
+    return expected(problem(503, 'auth/busy', error.message), {
+      'retry-after': String(error.retryAfterSeconds),
+    });
+  if (error instanceof LimitReached)
+    return expected(
+      problem(429, `rate/${error.limit.name}`, error.message, {
+        params: { retryAfterSeconds: error.retryAfterSeconds },
+      }),
       { 'retry-after': String(error.retryAfterSeconds) },
     );
   if (error instanceof ReadModelBehind)

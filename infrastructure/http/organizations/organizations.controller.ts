@@ -31,6 +31,12 @@ import {
   suspendOrganization,
   verifyOrganization,
 } from '../../../application/people/organization.use-cases.js';
+import {
+  registrationKey,
+  requestRegistration,
+  requireRegistrationsLeft,
+} from '../../../application/people/registration.use-cases.js';
+import { newMailedSecret } from '../../../application/people/sign-in/credentials.js';
 import { getSuspensionEffect } from '../../../application/people/suspension-effect.queries.js';
 import { getVerificationDocument } from '../../../application/people/verification-document.queries.js';
 import {
@@ -50,6 +56,7 @@ import type { ReviewedDocument } from '../../../projections/people/organizations
 import { dropVerificationFile } from '../../operating/verification-files.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { callerOf, Needs } from '../kernel/access.js';
+import { addressOf } from '../kernel/address-of.js';
 import { Answers, AnswersEither, AnswersFile, AnswersList } from '../kernel/answers.js';
 import { ConsumesOnly, Tag } from '../kernel/describe.js';
 import { readFile } from '../kernel/file-upload.js';
@@ -86,9 +93,16 @@ export class OrganizationsController {
     @Inject(Lists) private readonly lists: Lists,
   ) {}
 
+  /**
+   * An operator registers a company at once. Everybody else confirms their address first, and is
+   * answered the same whether somebody has an account with it.
+   */
   @Post()
-  @Answers('Accepted', 201)
-  @Needs('public', 'Register a company with its first user')
+  @Answers('RegistrationBegun', 201)
+  @Needs(
+    'public',
+    'Register a company with its first user, who is mailed a link that confirms their address',
+  )
   async register(
     @Body() body: RegisterOrganizationRequest,
     @Req() request: FastifyRequest,
@@ -104,10 +118,28 @@ export class OrganizationsController {
       timeZone: body.timeZone ?? 'Europe/London',
       user,
     };
-    return accepted(
-      reply,
-      await this.gateway.execute(registerOrganization, input, request, request.caller ?? nobody),
+    const caller = request.caller ?? nobody;
+    const { personal } = this.marketplace.services;
+    if (caller.permissions.has('organization.verify')) {
+      const result = await this.gateway.execute(registerOrganization, input, request, caller);
+      return {
+        ...accepted(reply, result),
+        key: registrationKey(personal, result.id),
+        confirmBy: null,
+      };
+    }
+    await requireRegistrationsLeft(this.marketplace.services, addressOf(request), user.email);
+    const result = await this.gateway.execute(
+      requestRegistration,
+      { ...input, secret: newMailedSecret() },
+      request,
+      nobody,
     );
+    return {
+      ...accepted(reply, result),
+      key: registrationKey(personal, result.id),
+      confirmBy: result.state?.expiresAt ?? null,
+    };
   }
 
   @Get()

@@ -30,7 +30,7 @@ async function applicant(name: string): Promise<{ id: string; admin: string }> {
   const user = { name: 'Nora Quill', email: admin, password: 'demo-demo-demo' };
   const registered = await api().post(
     '/organizations',
-    null,
+    'operator',
     { name: `${name} Ltd`, type: 'Seller', address, contactInfo: { name: 'Nora Quill' }, user },
     { prefer: 'wait=20' },
   );

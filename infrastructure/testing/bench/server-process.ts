@@ -30,6 +30,7 @@ export class ServerProcess {
         HOST: '127.0.0.1',
         TRADEPOST_DATA: directory,
         TRADEPOST_RATE_LIMIT: '1000000',
+        TRADEPOST_ADDRESS_LIMIT_FACTOR: '1000',
         NODE_ENV: 'production',
         ...env,
       },

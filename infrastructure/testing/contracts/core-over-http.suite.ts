@@ -376,7 +376,7 @@ export function coreOverHttp(api: () => Api): void {
 
     it('what belongs to others does not exist, and looks like what never was', async () => {
       const email = 'stranger@elsewhere.example';
-      const registered = await api().post('/organizations', null, {
+      const registered = await api().post('/organizations', 'operator', {
         name: 'Stranger Ltd',
         type: 'Buyer',
         address,
@@ -521,9 +521,9 @@ export function coreOverHttp(api: () => Api): void {
       }
     });
 
-    it('an e-mail address that is taken is refused at once', async () => {
+    it('an e-mail address that is taken is refused at once, where an operator registers a company', async () => {
       const user = { name: 'X', email: 'BUYER@demo.example', password: 'long-enough-password' };
-      const { status, body } = await api().post('/organizations', null, {
+      const { status, body } = await api().post('/organizations', 'operator', {
         name: 'Copy',
         type: 'Buyer',
         address,

@@ -54,7 +54,7 @@ withServers(['MongoDB', 'Elasticsearch'], (servers) => {
       await work();
       eventStore = await EventStoreFacade.start({ directory: events, port });
     };
-    const companies = (): Companies => new Companies(api());
+    const companies = (): Companies => new Companies(api(), operator);
     const api = (): Api => new Api(replicas.get('api')!.server.url);
     const names = async (): Promise<string[]> => {
       const token = `Bearer ${await api().token(operator.email, operator.password)}`;

@@ -38,7 +38,7 @@ withServers(['MongoDB', 'Elasticsearch'], (servers) => {
         (text) => (log += text),
       );
       api = new Api(server.url);
-      companies = new Companies(api);
+      companies = new Companies(api, operator);
       strangers = EventStoreDBClient.connectionString(set.eventStore.connectionString);
     }, 60_000);
     afterAll(async () => {

@@ -163,6 +163,7 @@ export class Authorisation {
       case 'streams':
         return this.records.get('orders')![0]!.id;
       case 'auth':
+      case 'registrations':
       case 'correlations':
       case 'operations':
         return UNKNOWN;
@@ -323,6 +324,16 @@ export class Authorisation {
   }
 
   private body(route: string): object | string {
+    return Authorisation.bodyOf(route, this.categoryId);
+  }
+
+  /** What a route is asked with where what is in its path is not enough: `?kind=other`. */
+  static queryOf(path: string): string {
+    return queries[path] ?? '';
+  }
+
+  /** A body for `POST /orders` with which nothing is changed. */
+  static bodyOf(route: string, categoryId = UNKNOWN): object | string {
     const productId = UNKNOWN;
     const price = { amount: '1.00', currency: 'GBP' };
     const bodies: Record<string, object | string> = {
@@ -341,6 +352,9 @@ export class Authorisation {
       'PUT /organizations/{id}/contact-info': { contactInfo: { name: 'M' } },
       'PUT /organizations/{id}/time-zone': { timeZone: 'Europe/London' },
       'PUT /organizations/{id}/buyer-groups': { groups: ['m'] },
+      'POST /registrations/{id}/confirmation': { secret: 'wrong', password: 'a-long-password' },
+      'POST /registrations/{id}/mail': { key: 'wrong' },
+      'POST /registrations/{id}/status': { key: 'wrong' },
       'POST /users': { name: 'M', email: 'buyer@demo.example', role: 'requester' },
       'POST /users/{id}/invitation/acceptance': { secret: 'wrong', password: 'a-long-password' },
       'PUT /users/{id}/role': { role: 'requester' },
@@ -348,7 +362,7 @@ export class Authorisation {
       'POST /categories': { name: 'M', parentId: UNKNOWN },
       'PUT /categories/{id}/attributes': { attributes: [] },
       'POST /products': { sku: 'M', name: 'M', categoryId: UNKNOWN },
-      'PUT /products/{id}': { name: 'M', categoryId: this.categoryId },
+      'PUT /products/{id}': { name: 'M', categoryId },
       'PUT /products/{id}/discontinuation': { reason: 'M' },
       'PUT /inventory/{productId}/adjust': { location: 'm', delta: 1, reason: 'M' },
       'POST /inventory/{productId}/receipts': { location: 'm', quantity: 1 },

@@ -4,12 +4,18 @@ import { eventually } from './eventually.js';
 
 const PASSWORD = 'company-company';
 
-/** Registers companies, whose first users can log in once the processes have seen the events. */
+/**
+ * Registers companies in the operator's name, without mails; their first users can log in once the
+ * processes have seen the events.
+ */
 export class Companies {
-  constructor(private readonly api: Api) {}
+  constructor(
+    private readonly api: Api,
+    private readonly operator: { readonly email: string; readonly password: string },
+  ) {}
 
   /** The e-mail address of the first user. */
-  async register(name: string): Promise<string> {
+  async register(name: string, type: 'Buyer' | 'Seller' = 'Buyer'): Promise<string> {
     const email = `${newId()}@companies.example`;
     const address = {
       name,
@@ -20,15 +26,20 @@ export class Companies {
     };
     const contactInfo = { name: 'Ada Early', email };
     const user = { ...contactInfo, password: PASSWORD };
-    const answer = await this.api.post('/organizations', null, {
+    const answer = await this.api.post('/organizations', await this.operatorToken(), {
       name,
-      type: 'Buyer',
+      type,
       address,
       contactInfo,
       user,
     });
     if (answer.status !== 201) throw new Error(`registering was answered by ${answer.status}`);
     return email;
+  }
+
+  private async operatorToken(): Promise<string> {
+    const { email, password } = this.operator;
+    return `Bearer ${await this.api.token(email, password)}`;
   }
 
   /** A token; waits for the user. */

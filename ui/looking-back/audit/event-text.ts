@@ -24,6 +24,7 @@ const kinds: Readonly<Record<string, string>> = {
   organization: $localize`organisation`,
   user: $localize`person`,
   claim: $localize`claim on a name`,
+  registration: $localize`registration`,
   category: $localize`category`,
   product: $localize`product`,
   inventory: $localize`stock`,

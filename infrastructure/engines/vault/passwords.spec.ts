@@ -1,0 +1,25 @@
+import { PasswordsBusy } from '../../../application/people/sign-in/credentials.js';
+import { hashPassword, verifyPassword } from './passwords.js';
+
+describe('passwords that are checked', () => {
+  it('wait in a line that has an end for strangers, who are refused beyond it at once', async () => {
+    const phc = await hashPassword('right');
+    const strangers = Array.from({ length: 40 }, () => verifyPassword('wrong', phc, 'stranger'));
+    const settled = await Promise.allSettled(strangers);
+    const refused = settled.filter(({ status }) => status === 'rejected');
+    expect(refused).toHaveLength(40 - 2 - 16);
+    for (const each of refused)
+      expect((each as PromiseRejectedResult).reason).toBeInstanceOf(PasswordsBusy);
+  });
+
+  it('of those who are known have their turn before those of strangers', async () => {
+    const phc = await hashPassword('right');
+    const order: string[] = [];
+    const check = (by: 'stranger' | 'known') =>
+      verifyPassword('right', phc, by).then(() => order.push(by));
+    const all = Array.from({ length: 8 }, () => check('stranger'));
+    await Promise.all([...all, check('known')]);
+    // two are at work before anybody waits
+    expect(order.indexOf('known')).toBeLessThanOrEqual(3);
+  });
+});

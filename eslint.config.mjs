@@ -72,6 +72,33 @@ export default tseslint.config(
     },
   },
   {
+    // a calendar day is computed in one place of each side: clocks change, and zones differ
+    files: ['**/*.ts'],
+    ignores: [
+      'domain/shared/time/**',
+      'ui/core/formats.ts',
+      'infrastructure/testing/**',
+      '**/*.spec.ts',
+      'ui/e2e/**',
+    ],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          'Literal[value=86400000]',
+          'Literal[value=86400]',
+          'CallExpression[callee.property.name=/^(slice|substring|substr)$/][arguments.0.value=0][arguments.1.value=10]',
+          'CallExpression[callee.property.name="startOf"][arguments.0.value="day"]',
+          'CallExpression[callee.property.name=/^(get|set)(UTC)?(Date|Day|Month|FullYear|Hours)$/]',
+        ].map((selector) => ({
+          selector,
+          message:
+            'A calendar day is computed by domain/shared/time/days.ts, or ui/core/formats.ts: in whose zone, and over which change of clocks?',
+        })),
+      ],
+    },
+  },
+  {
     files: ['ui/**/*.ts'],
     ignores: ['ui/e2e/**', 'ui/**/*.spec.ts', 'ui/testing/**'],
     extends: [angular.configs.tsRecommended],

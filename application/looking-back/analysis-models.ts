@@ -1,4 +1,5 @@
 import type { OrganizationType } from '../../domain/people/organization/organization.events.js';
+import { addDays } from '../../domain/shared/time/days.js';
 import { sales } from '../../projections/looking-back/sales.js';
 import { serviceLevels } from '../../projections/looking-back/service-levels.js';
 import type { AnyProjection } from '../../projections/projection.js';
@@ -152,9 +153,6 @@ const product: Dimension = {
   says: 'The product, with the name that it has now.',
 };
 
-const dayBefore = (day: string): string =>
-  new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
-
 /** The models that can be analysed. Each measure is defined here and nowhere else. */
 export const analysisModels: Readonly<Record<string, AnalysisModel>> = {
   sales: {
@@ -260,7 +258,7 @@ export const analysisModels: Readonly<Record<string, AnalysisModel>> = {
     projection: serviceLevels,
     filter: { kind: 'due' },
     // lines promised for today can still be shipped today
-    upTo: (today) => ({ day: { to: dayBefore(today) } }),
+    upTo: (today) => ({ day: { to: addDays(today, -1) } }),
     scope: { Buyer: 'buyerOrgId', Seller: 'vendorOrgId' },
     dimensions: {
       day: { ...day, says: "The promised day, in the vendor's time zone, up to yesterday." },
@@ -303,11 +301,20 @@ export const analysisModels: Readonly<Record<string, AnalysisModel>> = {
   },
   unmetDemand: {
     projection: unmetDemand,
-    filter: {},
+    filter: { kind: 'day' },
     scope: { Seller: 'vendorOrgId' },
     dimensions: {
-      day: { field: 'day', type: 'day', says: 'The UTC day of the request.' },
-      month: { field: 'day', length: 7, type: 'month', says: 'The UTC month of the request.' },
+      day: {
+        field: 'day',
+        type: 'day',
+        says: "The day of the request, in the vendor's time zone.",
+      },
+      month: {
+        field: 'day',
+        length: 7,
+        type: 'month',
+        says: "The month of the request, in the vendor's time zone.",
+      },
       product,
       vendor: { field: 'vendorOrgId', type: 'id', says: 'Who could not supply it.' },
     },

@@ -1,5 +1,6 @@
 import { forbidden, invalid } from '../../domain/shared/decider/domain-error.js';
 import { toDecimal } from '../../domain/shared/money/money.js';
+import { earliestDayAt } from '../../domain/shared/time/days.js';
 import { catalogue } from '../../projections/catalogue/catalogue.js';
 import { sales } from '../../projections/looking-back/sales.js';
 import { serviceLevels } from '../../projections/looking-back/service-levels.js';
@@ -77,7 +78,10 @@ export const analyse = query<AnalysisInput, AnalysisAnswer>({
     ]);
     const sums = [...new Set(wanted.flatMap((m) => m.sums))];
     const conditions = scoped(conditionsOf(model, filter), model, name, caller);
-    const baseFilter = { ...model.filter, ...model.upTo?.(new Date().toISOString().slice(0, 10)) };
+    const baseFilter = {
+      ...model.filter,
+      ...model.upTo?.(earliestDayAt(new Date().toISOString())),
+    };
     const limitMs = services.analysisLimitMs;
     const found = await services.documents
       .aggregate(model.projection, {

@@ -4,14 +4,14 @@ import type { UserCommand } from '../../domain/people/user/user.commands.js';
 import { user, type KnownUser } from '../../domain/people/user/user.js';
 import { forbidden, missing } from '../../domain/shared/decider/domain-error.js';
 import type { Money } from '../../domain/shared/money/money.js';
+import { after24Hours } from '../../domain/shared/time/days.js';
 import { requireOwn, type Caller } from '../shared/caller.js';
 import { eventIdOf } from '../shared/command/ids.js';
 import { useCase, type Services } from '../shared/use-case.js';
 import { newPerson, type NewPersonInput } from './new-person.js';
 
 const INVITATION_DAYS = 7;
-const invitationEnd = (at: string): string =>
-  new Date(Date.parse(at) + INVITATION_DAYS * 86_400_000).toISOString();
+const invitationEnd = (at: string): string => after24Hours(at, INVITATION_DAYS);
 
 /** The secret proves later that somebody has received the invitation. */
 export const inviteUser = useCase({

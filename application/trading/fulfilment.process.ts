@@ -1,5 +1,6 @@
 import type { EventType } from '../../domain/events.js';
 import { never } from '../../domain/shared/decider/decider.js';
+import { after24Hours } from '../../domain/shared/time/days.js';
 import type { InventoryCommand } from '../../domain/stock/inventory/inventory.commands.js';
 import type { OfInventory } from '../../domain/stock/inventory/inventory.events.js';
 import { inventory } from '../../domain/stock/inventory/inventory.js';
@@ -229,9 +230,7 @@ function advance(
     case 'OrderShipped':
       return shipLines(state, event.data.orderId, event.data.shipmentId, event.data.lines, at);
     case 'OrderDelivered': {
-      const completesAt = new Date(
-        Date.parse(at) + COMPLETES_AFTER_DAYS * 86_400_000,
-      ).toISOString();
+      const completesAt = after24Hours(at, COMPLETES_AFTER_DAYS);
       return {
         state: withOrder(state, event.data.orderId, (o) => ({
           ...o,

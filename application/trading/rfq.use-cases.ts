@@ -29,12 +29,14 @@ export const requestQuote = useCase({
     const { state: buyer } = await pipeline.load(organization, caller.organization.id);
     if (!buyer) throw missing('organization/unknown', 'there is no such organization');
     const vendorOrgIds = [...new Set(input.vendorOrgIds)];
+    const vendorTimeZones: string[] = [];
     for (const [i, id] of vendorOrgIds.entries()) {
       const { state } = await pipeline.load(organization, id);
       if (state?.organizationType !== 'Seller' || state.status !== 'Verified')
         throw invalid('rfq/unknown-vendor', 'there is no such vendor', {
           field: `vendorOrgIds[${i}]`,
         });
+      vendorTimeZones.push(state.timeZone);
     }
     const lines = await Promise.all(
       input.lines.map(async ({ productId, quantity, note }, i): Promise<RequestedLine | null> => {
@@ -68,6 +70,7 @@ export const requestQuote = useCase({
         ...of,
         vendorOrgIds,
         lines,
+        vendorTimeZones,
         neededBy: input.neededBy,
         note: input.note,
       },

@@ -1,10 +1,10 @@
-import { dayIn } from '../shared/time/day-in.js';
-
-const DAY_MS = 86_400_000;
+import { addDays, dayAt } from '../shared/time/days.js';
 
 /**
- * The day that a vendor promises for a line: the moment of ordering plus the lead time in days of
- * 24 hours, as a day in the vendor's time zone.
+ * The day that a vendor promises for a line: so many calendar days after the day of ordering, as it
+ * is in the vendor's time zone.
+ *
+ * @param orderedAt ISO 8601
  */
 export const promisedDateOf = (orderedAt: string, leadTimeDays: number, timeZone: string): string =>
-  dayIn(timeZone, Date.parse(orderedAt) + leadTimeDays * DAY_MS);
+  addDays(dayAt(timeZone, orderedAt), leadTimeDays);

@@ -26,6 +26,7 @@ import { receiveStock, setReorderPoint } from '../../application/stock/inventory
 import type { VerificationDocumentKind } from '../../domain/people/organization/verification-document.js';
 import { rolePermissions } from '../../domain/people/user/permissions.js';
 import type { Audience, PriceRow } from '../../domain/pricing/price-list/price-list.events.js';
+import { DAY_MS } from '../../domain/shared/time/days.js';
 import { inventory } from '../../domain/stock/inventory/inventory.js';
 import type { Marketplace } from '../runtime/marketplace.js';
 import { certificate } from './certificate.js';
@@ -43,7 +44,6 @@ import type { DemoProduct } from './goods/goods.js';
 import { createHabits } from './habits.js';
 import { audienceOf, demoPriceLists } from './prices.js';
 
-const DAY = 86_400_000;
 /** The most commands in parallel; those that depend on each other run in sequence. */
 const MAX_CONCURRENT = 32;
 const LOW_STOCK = 40;
@@ -130,7 +130,7 @@ export class Demo {
   }
 
   at(daysAgo: number): string {
-    return new Date(this.now - daysAgo * DAY).toISOString();
+    return new Date(this.now - daysAgo * DAY_MS).toISOString();
   }
 
   async do<Input, State>(

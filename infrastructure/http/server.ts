@@ -14,6 +14,7 @@ import { IdentitySignIn } from '../../application/people/sign-in/identity-sign-i
 import { SecondFactor } from '../../application/people/sign-in/second-factor.js';
 import { newId } from '../../application/shared/command/ids.js';
 import { verificationMediaTypes } from '../../domain/people/organization/verification-document.js';
+import { DAY_MS } from '../../domain/shared/time/days.js';
 import { oneTimePasswords } from '../engines/vault/one-time-passwords.js';
 import { JobRunner } from '../jobs/job-runner.js';
 import { Uploads } from '../jobs/uploads.js';
@@ -63,7 +64,6 @@ export interface ServerOptions {
 }
 
 const BODY_LIMIT = 1024 * 1024;
-const DAY_MS = 86_400_000;
 const SWEEP_MS = 3_600_000;
 /** Bytes. Below, compressing takes longer than it saves on the way. */
 const COMPRESSED_FROM = 8_192;

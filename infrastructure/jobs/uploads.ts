@@ -9,12 +9,13 @@ import {
 import type { UploadedTable } from '../../application/running/job.use-cases.js';
 import { newId } from '../../application/shared/command/ids.js';
 import { conflict, invalid, type DomainError } from '../../domain/shared/decider/domain-error.js';
+import { DAY_MS } from '../../domain/shared/time/days.js';
 
 export const MAX_UPLOAD_BYTES = 64 * 1024 * 1024;
 const MAX_ROWS = 100_000;
 const SAMPLE = 5;
-const KEPT_MS = 7 * 86_400_000;
-const UNFINISHED_MS = 86_400_000;
+const KEPT_MS = 7 * DAY_MS;
+const UNFINISHED_MS = DAY_MS;
 const MAX_BYTES_PER_ORGANIZATION = 1024 * 1024 * 1024;
 
 export interface Upload extends UploadedTable {

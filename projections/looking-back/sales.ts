@@ -1,6 +1,6 @@
 import { eventTypesOutside } from '../../domain/events.js';
 import { lineNet, type UnitPrice } from '../../domain/shared/money/money.js';
-import { dayIn } from '../../domain/shared/time/day-in.js';
+import { dayIn } from '../../domain/shared/time/days.js';
 import type {
   HistoricalContents,
   HistoricalLine,

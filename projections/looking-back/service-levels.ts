@@ -1,5 +1,5 @@
 import { eventTypesOutside } from '../../domain/events.js';
-import { dayIn } from '../../domain/shared/time/day-in.js';
+import { dayIn } from '../../domain/shared/time/days.js';
 import type { ProjectedEvent, Projection } from '../projection.js';
 
 interface OfDay {

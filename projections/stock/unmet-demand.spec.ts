@@ -23,11 +23,50 @@ const received = builds('StockReceived', {
   reference: null,
 });
 
+const vendor = builds('OrganizationRegistered', {
+  organizationId: 'v-1',
+  organizationType: 'Seller',
+  name: 'Kauri',
+  address: { city: 'Auckland', country: 'NZ', consignee: { subject: 'c-1', sealed: 'x' } },
+  contacts: [],
+  taxId: null,
+  timeZone: 'Pacific/Auckland',
+  firstUser: null,
+});
+const moved = builds('OrganizationTimeZoneChanged', {
+  organizationId: 'v-1',
+  before: 'Pacific/Auckland',
+  timeZone: 'America/Los_Angeles',
+});
+
 describe('unmet demand', () => {
-  const spec = project(unmetDemand);
+  const spec = project(unmetDemand, {
+    because: 'a day is that of the zone in which its vendor was when it was asked',
+    orderMatters: true,
+  });
+
+  it('counts on the day that it is where the vendor is', () => {
+    spec
+      .given(
+        vendor(),
+        // a quarter past eleven at night in Auckland, and half past midnight
+        declined({ occurredAt: '2026-03-02T10:15:00.000Z' }),
+        declined({ occurredAt: '2026-03-02T11:30:00.000Z' }),
+        moved(),
+        declined({ occurredAt: '2026-03-03T07:30:00.000Z' }),
+      )
+      .thenDocuments({
+        'zone|v-1': {
+          zones: [{ timeZone: 'Pacific/Auckland' }, { timeZone: 'America/Los_Angeles' }],
+        },
+        '2026-03-02|p-1|v-1': { requests: 2 },
+        '2026-03-03|p-1|v-1': { requests: 1 },
+      });
+  });
 
   it('is what a line asked for and what of it was missing', () => {
     spec.given(declined()).then('2026-03-02|p-1|v-1', {
+      kind: 'day',
       day: '2026-03-02',
       productId: 'p-1',
       vendorOrgId: 'v-1',
@@ -54,7 +93,7 @@ describe('unmet demand', () => {
       .thenDocuments({ '2026-03-02|p-1|v-1': { requests: 1, missing: 1 } });
   });
 
-  it('is told apart by product, vendor and day in UTC', () => {
+  it('is told apart by product, vendor and day', () => {
     spec
       .given(
         declined({ occurredAt: '2026-03-02T23:59:59.999Z' }),

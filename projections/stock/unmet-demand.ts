@@ -1,9 +1,15 @@
 import { eventTypesOutside } from '../../domain/events.js';
-import type { Projection } from '../projection.js';
+import {
+  organizationEvents,
+  type OrganizationEvent,
+} from '../../domain/people/organization/organization.events.js';
+import { dayAt } from '../../domain/shared/time/days.js';
+import type { ProjectedEvent, Projection } from '../projection.js';
 
 /** What was wanted of a product on one day and could not be reserved anywhere. */
-export interface UnmetDemand {
-  /** UTC day of the request. */
+export interface UnmetDemandOfDay {
+  readonly kind: 'day';
+  /** Of the request, in the vendor's time zone. */
   readonly day: string;
   readonly productId: string;
   readonly vendorOrgId: string;
@@ -14,11 +20,33 @@ export interface UnmetDemand {
   readonly missing: number;
 }
 
+/**
+ * Remembered of each company, so that the days of its demand are its own: its zones, each from a
+ * position on, so that an event that is delivered again counts on the same day.
+ */
+interface RememberedZones {
+  readonly kind: 'zone';
+  readonly zones: readonly { readonly from: number; readonly timeZone: string }[];
+  readonly day?: undefined;
+  readonly productId?: undefined;
+  readonly vendorOrgId?: undefined;
+}
+
+export type UnmetDemand = UnmetDemandOfDay | RememberedZones;
+
+const handled = [
+  'StockReservationDeclined',
+  'OrganizationRegistered',
+  'OrganizationTimeZoneChanged',
+] as const;
+
+type Handled = (typeof handled)[number];
+
 /** Demand that the stock could not meet: a sale lost, or a reason to order more. */
-export const unmetDemand: Projection<UnmetDemand, 'StockReservationDeclined'> = {
+export const unmetDemand: Projection<UnmetDemand, Handled> = {
   name: 'unmet-demand',
-  version: 2,
-  handles: ['StockReservationDeclined'],
+  version: 3,
+  handles: handled,
   ignores: [
     'StockReceived',
     'StockAdjusted',
@@ -29,23 +57,45 @@ export const unmetDemand: Projection<UnmetDemand, 'StockReservationDeclined'> = 
     'StockShortfallFound',
     'ReorderPointSet',
     'ReorderPointReached',
-    ...eventTypesOutside('inventory'),
+    ...(Object.keys(organizationEvents) as OrganizationEvent['type'][]).filter(
+      (type) => !(handled as readonly string[]).includes(type),
+    ),
+    ...eventTypesOutside('inventory', 'organization'),
   ],
-  indexes: [['day'], ['vendorOrgId', 'day'], ['productId', 'day']],
+  indexes: [
+    ['kind'],
+    ['kind', 'day'],
+    ['kind', 'vendorOrgId', 'day'],
+    ['kind', 'productId', 'day'],
+  ],
   columns: ['requests', 'requested', 'missing'],
-  // a refusal by any but the last location is no lost sale: the next location is tried
-  route: ({ data }) =>
-    data.last ? [`${data.occurredAt.slice(0, 10)}|${data.productId}|${data.vendorOrgId}`] : [],
-  evolve: (_key, doc, { data }) => {
-    const { productId, vendorOrgId, occurredAt, requested, available } = data;
-    const before = doc ?? {
-      day: occurredAt.slice(0, 10),
-      productId,
-      vendorOrgId,
-      requests: 0,
-      requested: 0,
-      missing: 0,
-    };
+  reads: (event) =>
+    event.type === 'StockReservationDeclined' ? [zoneKey(event.data.vendorOrgId)] : [],
+  route: (event, look) => {
+    if (event.type !== 'StockReservationDeclined') return [zoneKey(event.data.organizationId)];
+    const { last, productId, vendorOrgId } = event.data;
+    // a refusal by any but the last location is no lost sale: the next location is tried
+    return last ? [`${dayOf(event, look)}|${productId}|${vendorOrgId}`] : [];
+  },
+  evolve: (_key, doc, event, look) => {
+    if (event.type !== 'StockReservationDeclined') {
+      const before = doc?.kind === 'zone' ? doc.zones : [];
+      const zone = { from: event.position, timeZone: event.data.timeZone };
+      return { kind: 'zone', zones: [...before, zone] };
+    }
+    const { productId, vendorOrgId, requested, available } = event.data;
+    const before: UnmetDemandOfDay =
+      doc?.kind === 'day'
+        ? doc
+        : {
+            kind: 'day',
+            day: dayOf(event, look),
+            productId,
+            vendorOrgId,
+            requests: 0,
+            requested: 0,
+            missing: 0,
+          };
     return {
       ...before,
       requests: before.requests + 1,
@@ -54,3 +104,15 @@ export const unmetDemand: Projection<UnmetDemand, 'StockReservationDeclined'> = 
     };
   },
 };
+
+const zoneKey = (organizationId: string): string => `zone|${organizationId}`;
+
+function dayOf(
+  { data, position }: ProjectedEvent<'StockReservationDeclined'>,
+  look: (key: string) => UnmetDemand | undefined,
+): string {
+  const known = look(zoneKey(data.vendorOrgId));
+  const zones = known?.kind === 'zone' ? known.zones : [];
+  const timeZone = zones.findLast(({ from }) => from <= position)?.timeZone ?? 'UTC';
+  return dayAt(timeZone, data.occurredAt);
+}

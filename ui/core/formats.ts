@@ -126,6 +126,13 @@ export function today(now: Date = new Date()): string {
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
+/**
+ * So many calendar days from today here, earlier where negative. Days are counted on the calendar:
+ * 24 hours before half past midnight is two days ago where the clocks went forward.
+ */
+export const dayFromToday = (days: number, now: Date = new Date()): string =>
+  today(new Date(now.getFullYear(), now.getMonth(), now.getDate() + days));
+
 /** Identifiers differ at both ends, so they are cut in the middle. */
 export const shortened = (text: string, length = 20): string =>
   text.length <= length

@@ -1,4 +1,4 @@
-import { dayText, today } from '../core/formats';
+import { dayFromToday, dayText, today } from '../core/formats';
 import { isOpen, type OrderStatus } from './statuses';
 
 /*
@@ -21,8 +21,7 @@ export const latestPromise = (lines: readonly Promised[]): string | null =>
   );
 
 /** The latest day that is over: what is promised for today can still arrive in time. */
-export const lastDayOverdue = (now: Date = new Date()): string =>
-  today(new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1));
+export const lastDayOverdue = (now: Date = new Date()): string => dayFromToday(-1, now);
 
 /** An order that is still open after the day it was promised for. */
 export const isOrderLate = (

@@ -11,6 +11,7 @@ import {
 } from '../../../domain/people/user/permissions.js';
 import type { UserCommand } from '../../../domain/people/user/user.commands.js';
 import { user } from '../../../domain/people/user/user.js';
+import { DAY_MS } from '../../../domain/shared/time/days.js';
 import type { KeyValueStore } from '../../ports/key-value-store.js';
 import type { PersonalData } from '../../ports/personal-data.js';
 import { eventIdOf, newId } from '../../shared/command/ids.js';
@@ -343,7 +344,7 @@ export class Auth {
       organizationId: claims.organizationId,
       startedAt,
       hash: digest(secret),
-      expiresAt: this.now() + REFRESH_DAYS * 86_400_000,
+      expiresAt: this.now() + REFRESH_DAYS * DAY_MS,
     };
     const written = await this.vault.write([
       { bucket: REFRESH, key: family, value: JSON.stringify(next), ifValue: replaced },

@@ -1,6 +1,7 @@
 import { never, type Decider, type DomainCommand } from '../../shared/decider/decider.js';
 import { forbidden, invalid, missing } from '../../shared/decider/domain-error.js';
 import { requireText } from '../../shared/decider/text.js';
+import { after24Hours } from '../../shared/time/days.js';
 import type { Permission } from '../user/permissions.js';
 import type { ApiKeyEvent } from './api-key.events.js';
 
@@ -61,7 +62,7 @@ function decide(command: ApiKeyCommand, state: ApiKeyState): readonly ApiKeyEven
             allowed: grantable,
           });
       });
-      const last = new Date(Date.parse(at) + LONGEST_DAYS * 86_400_000).toISOString();
+      const last = after24Hours(at, LONGEST_DAYS);
       if (expiresAt <= at || expiresAt > last)
         throw invalid('api-key/expiry', `a key is valid for at most ${LONGEST_DAYS} days`, {
           field: 'expiresAt',

@@ -2,6 +2,7 @@ import { never, type Decider } from '../../shared/decider/decider.js';
 import { conflict, invalid, missing } from '../../shared/decider/domain-error.js';
 import { requireText } from '../../shared/decider/text.js';
 import type { Money } from '../../shared/money/money.js';
+import { DAY_MS } from '../../shared/time/days.js';
 import type { OrganizationType } from '../organization/organization.events.js';
 import { isRole, rolePermissions, type Role } from './permissions.js';
 import type { UserCommand } from './user.commands.js';
@@ -33,7 +34,7 @@ export type UserState = KnownUser | null;
 /** So many links for a new password are sent within each time, in milliseconds: whoever asks. */
 const RESETS_WITHIN: readonly (readonly [most: number, withinMs: number])[] = [
   [3, 3_600_000],
-  [10, 86_400_000],
+  [10, DAY_MS],
 ];
 const RESETS_KEPT = Math.max(...RESETS_WITHIN.map(([most]) => most));
 

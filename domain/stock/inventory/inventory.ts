@@ -2,6 +2,7 @@ import { Map as ImmutableMap } from 'immutable';
 import { never, type Decider } from '../../shared/decider/decider.js';
 import { conflict, invalid, missing } from '../../shared/decider/domain-error.js';
 import { requirePositiveInteger, requireText } from '../../shared/decider/text.js';
+import { daysBetween, utcDayAt } from '../../shared/time/days.js';
 import { availableOf } from '../available.js';
 import type { InventoryCommand } from './inventory.commands.js';
 import type { InventoryEvent, OfInventory, ReservedFor } from './inventory.events.js';
@@ -363,7 +364,7 @@ function close(state: InventoryState, reservationId: string, at: string): Invent
 }
 
 function remember(state: InventoryState, id: string, at: string): InventoryState {
-  const day = at.slice(0, 10);
+  const day = utcDayAt(at);
   if (day <= state.closedCleanedOn) return { ...state, closed: state.closed.set(id, day) };
   const closed = state.closed
     .filter((closedOn) => daysBetween(closedOn, day) <= CLOSED_DAYS)
@@ -373,11 +374,8 @@ function remember(state: InventoryState, id: string, at: string): InventoryState
 
 function isClosed(state: InventoryState, reservationId: string, at: string): boolean {
   const day = state.closed.get(reservationId);
-  return day !== undefined && daysBetween(day, at.slice(0, 10)) <= CLOSED_DAYS;
+  return day !== undefined && daysBetween(day, utcDayAt(at)) <= CLOSED_DAYS;
 }
-
-const daysBetween = (from: string, to: string): number =>
-  (Date.parse(to) - Date.parse(from)) / 86_400_000;
 
 const ofEvent = ({ productId, vendorOrgId, location }: OfInventory): OfInventory => ({
   productId,

@@ -15,6 +15,8 @@ export type RfqCommand =
       Omit<Extract<RfqEvent, { type: 'QuoteRequested' }>['data'], 'occurredAt' | 'lines'> & {
         /** Null where the product does not exist. */
         readonly lines: readonly (RequestedLine | null)[];
+        /** Of the vendors asked, in which days are theirs; IANA names. */
+        readonly vendorTimeZones: readonly string[];
       })
   | (DomainCommand<'OfferQuote'> & {
       rfqId: string;

@@ -26,6 +26,7 @@ const request: Extract<RfqCommand, { type: 'RequestQuote' }> = {
   requestedBy: 'u1',
   vendorOrgIds: ['v1', 'v2'],
   lines: [line, others],
+  vendorTimeZones: ['Europe/London'],
   neededBy: '2026-03-09',
   note: null,
 };
@@ -105,6 +106,7 @@ const accept: Extract<RfqCommand, { type: 'AcceptQuote' }> = {
               leadTimeDays: 3,
             },
             tax: { category: 'standard', percent: '20', country: 'GB', exemptionReason: null },
+            dispatch: { country: 'GB', isVendorRegistered: true },
             locations: ['leeds'],
           },
         ],
@@ -151,6 +153,19 @@ describe('a request for quotes', () => {
       .given()
       .when({ ...request, neededBy: '2026-03-01' })
       .thenFails('rfq/needed-by', { field: 'neededBy' });
+  });
+
+  it.each([
+    // [vendors' zones, asked at, needed by, taken]
+    [['America/Los_Angeles'], '2026-03-03T05:00:00.000Z', '2026-03-02', true],
+    [['America/Los_Angeles'], '2026-03-03T08:30:00.000Z', '2026-03-02', false],
+    [['Pacific/Auckland'], '2026-03-02T12:00:00.000Z', '2026-03-02', false],
+    [['Pacific/Auckland'], '2026-03-02T12:00:00.000Z', '2026-03-03', true],
+    [['Pacific/Auckland', 'Europe/London'], '2026-03-02T12:00:00.000Z', '2026-03-02', true],
+  ])('of vendors in %s, asked at %s for %s, is taken: %s', (vendorTimeZones, when, day, taken) => {
+    const outcome = spec.given().when({ ...request, at: when, vendorTimeZones, neededBy: day });
+    if (taken) outcome.thenTypes('QuoteRequested');
+    else outcome.thenFails('rfq/needed-by', { field: 'neededBy' });
   });
 });
 

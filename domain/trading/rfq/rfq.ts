@@ -2,6 +2,7 @@ import { never, type Decider } from '../../shared/decider/decider.js';
 import { conflict, invalid, missing } from '../../shared/decider/domain-error.js';
 import { requirePositiveInteger, requireText } from '../../shared/decider/text.js';
 import { isCurrency, isUnitPriceAmount } from '../../shared/money/money.js';
+import { DAY_MS, dayAt } from '../../shared/time/days.js';
 import type { PurchaseEvent } from '../purchase/purchase.events.js';
 import { purchase, type PurchaseState } from '../purchase/purchase.js';
 import type { OfferedLine, RfqCommand } from './rfq.commands.js';
@@ -171,14 +172,21 @@ const superseded = (quotes: readonly Quote[], vendorOrgId: string): Quote[] =>
 function request({
   type: _type,
   at,
+  vendorTimeZones,
   ...command
 }: Extract<RfqCommand, { type: 'RequestQuote' }>): RfqEvent {
   if (command.vendorOrgIds.length === 0)
     throw invalid('rfq/no-vendor', 'name at least one vendor', { field: 'vendorOrgIds' });
   if (command.lines.length === 0)
     throw invalid('rfq/no-lines', 'ask for at least one product', { field: 'lines' });
-  if (command.neededBy !== null && command.neededBy < at.slice(0, 10))
-    throw invalid('rfq/needed-by', 'neededBy must not be in the past', { field: 'neededBy' });
+  // of several vendors one whose day it still is can deliver
+  const today = vendorTimeZones.map((timeZone) => dayAt(timeZone, at)).sort()[0]!;
+  if (command.neededBy !== null && command.neededBy < today)
+    throw invalid(
+      'rfq/needed-by',
+      `neededBy must not be in the past: where the vendor is, it is ${today}`,
+      { field: 'neededBy', allowed: [today] },
+    );
   const lines = command.lines.map((line, i): RequestedLine => {
     if (!line)
       throw invalid('rfq/unknown-product', 'there is no such product', {
@@ -219,7 +227,7 @@ function offer(
   requireNoneAccepted(state, vendorOrgId);
   if (validUntil <= at)
     throw invalid('rfq/valid-until', 'validUntil must lie in the future', { field: 'validUntil' });
-  if (Date.parse(validUntil) - Date.parse(at) > LONGEST_VALIDITY_DAYS * 86_400_000)
+  if (Date.parse(validUntil) - Date.parse(at) > LONGEST_VALIDITY_DAYS * DAY_MS)
     throw invalid('rfq/valid-until', `a quote is valid for at most ${LONGEST_VALIDITY_DAYS} days`, {
       field: 'validUntil',
     });

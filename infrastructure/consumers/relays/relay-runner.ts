@@ -12,6 +12,7 @@ import {
   type Patience,
 } from '../../../application/shared/relay/relay.js';
 import { DomainError } from '../../../domain/shared/decider/domain-error.js';
+import { DAY_MS } from '../../../domain/shared/time/days.js';
 import { backOffMs } from '../../shared/back-off.js';
 import type { FailedEvent } from '../../shared/failed-event.js';
 import type { Log } from '../../telemetry/log.js';
@@ -65,7 +66,7 @@ const TOKENS = 'relay-token';
 const VERSION = 1;
 const FLUSH_MS = 1_000;
 const SWEEP_MS = 6 * 3_600_000;
-const LOG_KEPT_MS = 30 * 86_400_000;
+const LOG_KEPT_MS = 30 * DAY_MS;
 const AT_ONCE = 4;
 const RESTORED = 'a backup was restored: it may have been done before';
 const OTHER_HISTORY = 'the events are those of another history: it may have been done there';

@@ -1,8 +1,9 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DAY_MS } from '../../../domain/shared/time/days.js';
 
 const NAME = 'tradepost_session';
-const SECONDS = 30 * 86_400;
+const SECONDS = (30 * DAY_MS) / 1_000;
 
 /**
  * Keeps the refresh token where no script can read it: it is sent to `/auth` only, and by this

@@ -7,6 +7,7 @@ import { recordExport } from '../../../application/running/operation.use-cases.j
 import { seesEverything } from '../../../application/shared/caller.js';
 import type { ListInput, Page } from '../../../application/shared/page.js';
 import type { Query } from '../../../application/shared/query.js';
+import { utcDayAt } from '../../../domain/shared/time/days.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { callerOf } from './access.js';
 import { Gateway, MARKETPLACE } from './gateway.js';
@@ -93,7 +94,7 @@ export class Lists {
         { what: listed.name, query: request.url, format },
         request,
       );
-    const day = new Date().toISOString().slice(0, 10);
+    const day = utcDayAt(new Date().toISOString());
     const contentType = type === CSV_TYPE ? 'text/csv; charset=utf-8; header=present' : NDJSON_TYPE;
     return new StreamableFile(
       Readable.from(rowsOf(first, part, listed, type), { objectMode: false }),

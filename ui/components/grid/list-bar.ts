@@ -9,7 +9,7 @@ import {
   viewChild,
 } from '@angular/core';
 import { type Failure, failureOf } from '../../core/failure';
-import { countText, dayText } from '../../core/formats';
+import { countText, dayFromToday, dayText } from '../../core/formats';
 import { Idle } from '../../core/idle';
 import { saveCsv } from '../../core/save-file';
 import { Icon } from '../icons/icon';
@@ -117,7 +117,7 @@ export class ListBar<T> {
   }
 
   protected daysAgo(days: number): string {
-    return new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+    return dayFromToday(-days);
   }
 
   protected isChosen(name: string, value: string): boolean {

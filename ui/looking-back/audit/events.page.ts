@@ -14,7 +14,7 @@ import { Empty } from '../../components/empty';
 import { FailureNotice } from '../../components/failure-notice';
 import { Icon } from '../../components/icons/icon';
 import { Action } from '../../core/action';
-import { shortened, today } from '../../core/formats';
+import { dayFromToday, shortened, today } from '../../core/formats';
 import { progressively } from '../../core/progressive-rendering';
 import { reading } from '../../core/reading';
 import { saveCsv, saveText } from '../../core/save-file';
@@ -29,7 +29,6 @@ const FIRST = 50;
 const MORE = 200;
 /** Rows. */
 const IN_VIEW = 16;
-const DAY_MS = 86_400_000;
 
 /** Everything that happened, the newest first. What is asked stands in the address. */
 @Component({
@@ -75,8 +74,8 @@ export class EventsPage {
   protected readonly opened = signal<RecordedEvent | null>(null);
   protected readonly quick = [
     { label: $localize`today`, day: today() },
-    { label: $localize`7 days`, day: today(new Date(Date.now() - 7 * DAY_MS)) },
-    { label: $localize`30 days`, day: today(new Date(Date.now() - 30 * DAY_MS)) },
+    { label: $localize`7 days`, day: dayFromToday(-7) },
+    { label: $localize`30 days`, day: dayFromToday(-30) },
   ];
   protected readonly organizationLabel = $localize`For (an organisation)`;
   protected readonly personLabel = $localize`By (one of its people)`;

@@ -13,12 +13,11 @@ import type { ApiKeyRequest } from '../../api/models/api-key-request';
 import { FailureNotice } from '../../components/failure-notice';
 import { Action } from '../../core/action';
 import { errorAt } from '../../core/failure';
-import { today } from '../../core/formats';
+import { dayFromToday } from '../../core/formats';
 import { Session } from '../../core/session';
 
 type Scope = ApiKeyRequest['scopes'][number];
 
-const DAY_MS = 86_400_000;
 const USUAL_DAYS = 180;
 const MOST_DAYS = 365;
 
@@ -126,10 +125,10 @@ export class ApiKeyDialog {
   private readonly api = inject(Api);
   private readonly dialog = inject<MatDialogRef<ApiKeyDialog, string>>(MatDialogRef);
   protected readonly grantable: readonly Scope[] = inject(Session).me()?.permissions ?? [];
-  protected readonly first = today(new Date(Date.now() + DAY_MS));
-  protected readonly last = today(new Date(Date.now() + MOST_DAYS * DAY_MS));
+  protected readonly first = dayFromToday(1);
+  protected readonly last = dayFromToday(MOST_DAYS);
   protected readonly name = signal('');
-  protected readonly until = signal(today(new Date(Date.now() + USUAL_DAYS * DAY_MS)));
+  protected readonly until = signal(dayFromToday(USUAL_DAYS));
   protected readonly scopes = signal<ReadonlySet<Scope>>(new Set());
   protected readonly attempt = new Action();
   protected readonly ready = computed(

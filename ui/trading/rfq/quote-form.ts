@@ -15,7 +15,7 @@ import { rfqOffer } from '../../api/fn/quotes/rfq-offer';
 import type { Rfq } from '../../api/models/rfq';
 import { FailureNotice } from '../../components/failure-notice';
 import { errorAt, type Failure, failureOf } from '../../core/failure';
-import { countText, today } from '../../core/formats';
+import { countText, dayFromToday, today } from '../../core/formats';
 import { reading } from '../../core/reading';
 
 interface Offered {
@@ -24,7 +24,6 @@ interface Offered {
   readonly note: string;
 }
 
-const WEEK_MS = 7 * 86_400_000;
 const blank: Offered = { price: '', leadTime: '', note: '' };
 const isPrice = (text: string): boolean => /^\d+([.,]\d{1,6})?$/.test(text.trim());
 
@@ -176,7 +175,7 @@ export class QuoteForm {
     source: () => this.rfq().id,
     computation: () => new Map(),
   });
-  protected readonly validUntil = signal(today(new Date(Date.now() + 2 * WEEK_MS)));
+  protected readonly validUntil = signal(dayFromToday(14));
   protected readonly noteText = signal('');
   protected readonly busy = signal(false);
   protected readonly failure = signal<Failure | null>(null);

@@ -2,13 +2,14 @@ import type { OrganizationCommand } from '../../domain/people/organization/organ
 import type { OrganizationType } from '../../domain/people/organization/organization.events.js';
 import { organization } from '../../domain/people/organization/organization.js';
 import type { Role } from '../../domain/people/user/permissions.js';
+import { forbidden } from '../../domain/shared/decider/domain-error.js';
 import {
   sealAddress,
   sealContacts,
   type AddressInput,
   type ContactInput,
 } from '../shared/address-input.js';
-import { requireOwn } from '../shared/caller.js';
+import { requireOwn, type Caller } from '../shared/caller.js';
 import { derivedId, eventIdOf } from '../shared/command/ids.js';
 import { useCase } from '../shared/use-case.js';
 import { claimEmail } from './claim-email.js';
@@ -190,6 +191,106 @@ export const changeTaxId = useCase({
       command: { type: 'ChangeTaxId', at: meta.at, organizationId, taxId },
     };
   },
+});
+
+/** A further registration, in another country than that of the company's own tax id. */
+export const addTaxId = useCase({
+  name: 'AddTaxId',
+  decider: organization,
+  permission: 'organization.manage',
+  prepare: (
+    { organizationId, country, taxId }: OfOrganization & { country: string; taxId: string },
+    { caller, meta },
+  ) => {
+    requireOwn(caller, organizationId, 'organization');
+    return {
+      id: organizationId,
+      command: { type: 'AddTaxId', at: meta.at, organizationId, country, taxId },
+    };
+  },
+});
+
+export const removeTaxId = useCase({
+  name: 'RemoveTaxId',
+  decider: organization,
+  permission: 'organization.manage',
+  prepare: (
+    { organizationId, country }: OfOrganization & { country: string },
+    { caller, meta },
+  ) => {
+    requireOwn(caller, organizationId, 'organization');
+    return {
+      id: organizationId,
+      command: { type: 'RemoveTaxId', at: meta.at, organizationId, country },
+    };
+  },
+});
+
+/**
+ * For whom a confirmation counts that somebody records: the operator's for everybody, a vendor's for
+ * its own sales, since the service answers whoever asks by name. Nobody confirms their own.
+ *
+ * @throws `organization/own-tax-id`
+ */
+function confirmsFor(
+  { organization: { id, type } }: Caller,
+  organizationId: string,
+): string | null {
+  if (id === organizationId)
+    throw forbidden(
+      'organization/own-tax-id',
+      "nobody confirms their own company's tax id: those who sell to it do, or the operator",
+    );
+  return type === 'Operator' ? null : id;
+}
+
+/** Somebody has asked the tax authorities' service (VIES) for a buyer's tax id. */
+export const confirmTaxId = useCase({
+  name: 'ConfirmTaxId',
+  decider: organization,
+  permission: 'taxId.confirm',
+  prepare: (
+    {
+      organizationId,
+      taxId,
+      confirmedOn,
+      consultation,
+    }: OfOrganization & { taxId: string; confirmedOn: string; consultation: string },
+    { caller, meta },
+  ) => ({
+    id: organizationId,
+    command: {
+      type: 'ConfirmTaxId',
+      at: meta.at,
+      organizationId,
+      taxId,
+      confirmedOn,
+      consultation,
+      vendorOrgId: confirmsFor(caller, organizationId),
+      by: caller.person.id,
+    },
+  }),
+});
+
+export const withdrawTaxIdConfirmation = useCase({
+  name: 'WithdrawTaxIdConfirmation',
+  decider: organization,
+  permission: 'taxId.confirm',
+  prepare: (
+    { organizationId, taxId, reason }: OfOrganization & { taxId: string; reason: string },
+    { caller, meta },
+  ) => ({
+    id: organizationId,
+    command: {
+      type: 'WithdrawTaxIdConfirmation',
+      at: meta.at,
+      organizationId,
+      taxId,
+      vendorOrgId: confirmsFor(caller, organizationId),
+      reason,
+      by: caller.person.id,
+    },
+  }),
 });
 
 export const changeTimeZone = useCase({

@@ -9,6 +9,7 @@ import type { FileStore } from '../ports/files.js';
 import type { Numbers } from '../ports/numbers.js';
 import type { PersonalData } from '../ports/personal-data.js';
 import type { PriceBook } from '../pricing/price-book.js';
+import type { PlaceOfLocation } from '../stock/dispatch-place.js';
 import type { StockLocations } from '../stock/stock-locations.js';
 import { actorOf, requirePermission, type Caller } from './caller.js';
 import type { CommandPipeline, CommandResult } from './command/pipeline.js';
@@ -29,7 +30,11 @@ export interface Services {
   readonly limits: Limits;
   readonly prices: PriceBook;
   readonly stockLocations: StockLocations;
+  /** Where a vendor's stock location stands, for tax. */
+  readonly placeOfLocation: PlaceOfLocation;
   readonly taxRates: readonly TaxRate[];
+  /** Whether a tax id relieves of tax before anybody has recorded that it is registered. */
+  readonly taxReliefBeforeConfirmation: boolean;
   /** Time limit of an analysis, in milliseconds. */
   readonly analysisLimitMs: number;
 }

@@ -3,10 +3,12 @@ import {
   organization,
   type RegisteredOrganization,
 } from '../../domain/people/organization/organization.js';
+import { taxIdsOf, type OwnTaxId } from '../../domain/people/organization/organization-tax-ids.js';
 import { user } from '../../domain/people/user/user.js';
-import { taxOf } from '../../domain/pricing/tax/tax.js';
+import { isRegisteredFor, taxOf } from '../../domain/pricing/tax/tax.js';
 import { missing } from '../../domain/shared/decider/domain-error.js';
 import type { UnitPrice } from '../../domain/shared/money/money.js';
+import { after24Hours, dayAt } from '../../domain/shared/time/days.js';
 import { MAX_ORDER_LINES } from '../../domain/trading/order/order-line.js';
 import type {
   PurchaseCommand,
@@ -24,6 +26,7 @@ import {
   type Services,
   type UseCaseContext,
 } from '../shared/use-case.js';
+import { dispatchOf } from '../stock/dispatch-place.js';
 
 const APPROVAL_DAYS = 7;
 
@@ -120,7 +123,7 @@ export async function purchaseCommand(
     note: input.note,
     onShortage: input.onShortage,
     allOrNothing: input.allOrNothing,
-    approvalDeadline: new Date(Date.parse(at) + APPROVAL_DAYS * 86_400_000).toISOString(),
+    approvalDeadline: after24Hours(at, APPROVAL_DAYS),
   };
 }
 
@@ -132,24 +135,39 @@ async function proposedOrders(
   { at }: RequestMeta,
   services: Services,
 ): Promise<{ unknown: ProposedLine[]; orders: ProposedOrder[] }> {
-  const { pipeline, prices, stockLocations, taxRates } = services;
+  const { pipeline, prices, stockLocations, taxRates, placeOfLocation } = services;
+  const { taxReliefBeforeConfirmation: reliefBeforeConfirmation } = services;
   const products = new Map<string, ProductState>();
   await Promise.all(
     [...new Set(input.lines.map((l) => l.productId))].map(async (id) =>
       products.set(id, (await pipeline.load(product, id)).state),
     ),
   );
-  const vendors = new Map<string, RegisteredOrganization>();
+  const vendors = new Map<
+    string,
+    RegisteredOrganization & {
+      readonly taxIds: readonly OwnTaxId[];
+      /** The buyer's, with what counts for this vendor. */
+      readonly buyerTaxIds: readonly OwnTaxId[];
+      /** Today, where the vendor is. */
+      readonly day: string;
+    }
+  >();
   const vendorIds = new Set([...products.values()].flatMap((p) => (p ? [p.vendorOrgId] : [])));
   await Promise.all(
     [...vendorIds].map(async (id) => {
       const { state } = await pipeline.load(organization, id);
-      if (state) vendors.set(id, state);
+      if (state)
+        vendors.set(id, {
+          ...state,
+          taxIds: taxIdsOf(state, state.country),
+          buyerTaxIds: taxIdsOf(buyer, buyer.country, id),
+          day: dayAt(state.timeZone, at),
+        });
     }),
   );
   const unknown: ProposedLine[] = [];
   const byVendor = new Map<string, ProposedLine[]>();
-  const day = at.slice(0, 10);
   input.lines.forEach(({ productId, quantity, expectedUnitPrice, quote = null }, i) => {
     const found = products.get(productId) ?? null;
     const vendor = found && vendors.get(found.vendorOrgId);
@@ -169,6 +187,7 @@ async function proposedOrders(
         price: null,
         listPrice: null,
         tax: null,
+        dispatch: null,
         locations: [],
       });
       return;
@@ -184,20 +203,26 @@ async function proposedOrders(
     const currency = (quote ?? price)?.unitPrice.currency;
     const listPrice =
       currency === undefined ? null : prices.listPrice(productId, { quantity, at, currency });
-    const { country: shipToCountry } = input.shippingAddress;
+    const { from, locations } = dispatchOf(vendor, stockLocations.of(productId), placeOfLocation);
     const tax = taxOf(taxRates, {
-      vendorCountry: vendor.country,
-      shipToCountry,
-      buyerTaxId: buyer.taxId,
+      from,
+      to: input.shippingAddress,
+      vendorTaxIds: vendor.taxIds,
+      buyerTaxIds: vendor.buyerTaxIds,
       category: found.details.taxCategory,
-      day,
+      day: vendor.day,
+      reliefBeforeConfirmation,
     });
     const proposed: ProposedLine = {
       ...line,
       price,
       listPrice,
       tax,
-      locations: stockLocations.of(productId),
+      dispatch: {
+        country: from.country,
+        isVendorRegistered: isRegisteredFor(from, vendor.country, vendor.taxIds),
+      },
+      locations,
     };
     const lines = byVendor.get(found.vendorOrgId);
     if (lines) lines.push(proposed);

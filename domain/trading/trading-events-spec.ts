@@ -1,5 +1,5 @@
 import { builds, type EventOf } from '../event-builder-spec.js';
-import { totalsOf } from '../pricing/tax/tax.js';
+import { TODAYS_ROUNDING, totalsOf } from '../pricing/tax/tax.js';
 import type { Address } from '../shared/address/address.js';
 import { sum } from '../shared/money/money.js';
 import type {
@@ -62,7 +62,7 @@ export function anOrder(
   });
   const placed = builds('OrderPlaced', {
     ...of,
-    ...totalsOf(currency, lines),
+    ...totalsOf(currency, lines, TODAYS_ROUNDING),
     buyerName: 'Acme',
     vendorName: 'Harrow',
     vendorTimeZone: 'Europe/London',
@@ -82,9 +82,10 @@ export function anOrder(
     /** As it stands in the purchase. */
     purchased: (): PurchasedOrder => {
       const { number, vendorOrgId, vendorName, vendorTimeZone } = placed().data;
-      const { netAmount, taxes, totalAmount } = placed().data;
+      const { netAmount, taxes, totalAmount, taxRounding } = placed().data;
       const vendor = { vendorOrgId, vendorName, vendorTimeZone };
-      return { orderId, number, ...vendor, currency, lines, netAmount, taxes, totalAmount };
+      const totals = { netAmount, taxes, totalAmount, ...(taxRounding ? { taxRounding } : {}) };
+      return { orderId, number, ...vendor, currency, lines, ...totals };
     },
     placed,
     awaitingApproval: builds('OrderAwaitingApproval', {
@@ -101,6 +102,7 @@ export function anOrder(
         ...totalsOf(
           currency,
           lines.filter((l) => !dropped.includes(l.lineId)),
+          TODAYS_ROUNDING,
         ),
         droppedLines: lines
           .filter((l) => dropped.includes(l.lineId))

@@ -23,6 +23,8 @@ export interface Configuration {
   readonly analysisLimitMs: number;
   /** A file with tax rates in addition to the built-in ones. */
   readonly taxRatesFile: string | null;
+  /** A tax id relieves of tax before it is confirmed. */
+  readonly taxReliefBeforeConfirmation: boolean;
   /** The application's base URL, without a trailing slash. */
   readonly publicUrl: string;
   /** Null: mails are written to the folder `mail` of the data directory. */
@@ -115,6 +117,7 @@ function configurationOf(s: Settings, embedded: boolean): Configuration {
     addressLimitFactor: s.TRADEPOST_ADDRESS_LIMIT_FACTOR,
     analysisLimitMs: s.TRADEPOST_QUERY_LIMIT_MS,
     taxRatesFile: s.TRADEPOST_TAX_RATES ? resolve(s.TRADEPOST_TAX_RATES) : null,
+    taxReliefBeforeConfirmation: s.TRADEPOST_TAX_RELIEF === 'form',
     publicUrl: (s.TRADEPOST_PUBLIC_URL ?? `http://127.0.0.1:${s.PORT}`).replace(/\/$/, ''),
     smtpUrl: s.TRADEPOST_SMTP_URL ?? null,
     mailFrom: s.TRADEPOST_MAIL_FROM,

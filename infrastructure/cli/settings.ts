@@ -84,6 +84,10 @@ export class Settings {
   TRADEPOST_TAX_RATES?: string;
 
   @Expose()
+  @IsIn(['confirmed', 'form'], { message: 'must be one of confirmed, form' })
+  TRADEPOST_TAX_RELIEF: 'confirmed' | 'form' = 'confirmed';
+
+  @Expose()
   @IsOptional()
   @Matches(/^https?:\/\/[^/]+\/?$/, { message: 'must be an address such as https://trade.example' })
   TRADEPOST_PUBLIC_URL?: string;

@@ -105,6 +105,7 @@ async function serve(
       log,
       telemetry,
       taxRates,
+      taxReliefBeforeConfirmation: configuration.taxReliefBeforeConfirmation,
       ...mailing(configuration),
       analysisLimitMs,
       addressLimitFactor,

@@ -129,7 +129,7 @@ export const demoVendors: readonly DemoVendor[] = [
     city: 'Carlisle',
     postalCode: 'CA3 0HA',
     phone: '+44 1228 496 0155',
-    taxId: 'GB417082564',
+    taxId: 'GB417082565',
     people: [
       { name: 'Duncan Irving', email: 'duncan.irving@borderland.example', role: 'sellerAdmin' },
     ],
@@ -148,7 +148,7 @@ export const demoBuyers: readonly DemoCompany[] = [
     city: 'Bristol',
     postalCode: 'BS2 0SP',
     phone: '+44 117 496 0130',
-    taxId: 'GB555123496',
+    taxId: 'GB555123459',
     people: [
       { name: 'Aisha Prentice', email: 'approver@demo.example', role: 'buyerAdmin' },
       { name: 'Ben Carraway', email: 'buyer@demo.example', role: 'requester', orderLimit: 500 },
@@ -207,7 +207,7 @@ export const demoBuyers: readonly DemoCompany[] = [
     city: 'Edinburgh',
     postalCode: 'EH6 7JB',
     phone: '+44 131 496 0119',
-    taxId: 'GB704338871',
+    taxId: 'GB704338847',
     people: [
       { name: 'Iain Buchanan', email: 'iain.buchanan@kestrel.example', role: 'buyerAdmin' },
       {

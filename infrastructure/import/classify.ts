@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { historicalCountryMeant } from '../../domain/shared/address/countries.js';
 import { isCurrency } from '../../domain/shared/money/money.js';
 import type { Mapping, Value } from './mapping.js';
 import { ORIGIN_COLUMNS, SourceError } from './source-rows.js';
@@ -37,16 +38,6 @@ export interface ReadRow {
 const QUANTITY = /^[+-]?\d{1,9}$/;
 const PRICE = /^(-?)(\d{1,9})(?:\.(\d{1,6}))?$/;
 const MAX_TEXT = 500;
-
-const englishCountries = new Map<string, string>();
-for (let a = 65; a <= 90; a++)
-  for (let b = 65; b <= 90; b++) {
-    const code = String.fromCharCode(a, b);
-    const name = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(code);
-    if (name && !englishCountries.has(name.toLowerCase()))
-      englishCountries.set(name.toLowerCase(), code);
-    if (name) englishCountries.set(code.toLowerCase(), code);
-  }
 
 /** Reads the rows of one file by a mapping. */
 export class RowReader {
@@ -166,7 +157,9 @@ export class RowReader {
     if (!isCurrency(currency))
       return reject(`"${currency}" is not an ISO 4217 currency such as GBP`);
     if (country === null)
-      return reject(`"${countryText}" is not a country that the mapping or ISO 3166-1 knows`);
+      return reject(
+        `"${countryText}" is not a country that the mapping or ISO 3166-1 knows, nor ZZ (unknown) or EU`,
+      );
     const alone = quantity < 0 && !credit;
     if (alone && mapping.negativeQuantity === 'writeOff' && customer === null && !charge)
       return as('writeOff', 'writeOff');
@@ -212,7 +205,7 @@ export class RowReader {
     return cached(
       this.countries,
       text,
-      () => this.mapping.countries[text] ?? englishCountries.get(text.toLowerCase()) ?? null,
+      () => this.mapping.countries[text] ?? historicalCountryMeant(text),
     );
   }
 }

@@ -1,4 +1,8 @@
 import { readFileSync } from 'node:fs';
+import {
+  historicalCountryMeant,
+  isHistoricalCountry,
+} from '../../domain/shared/address/countries.js';
 import { isCurrency } from '../../domain/shared/money/money.js';
 
 /** How the columns and codes of a flat file are interpreted; `docs/importing.md` has an example. */
@@ -44,6 +48,12 @@ export type Value = { readonly constant: string } | { readonly column: string };
 /** The mapping is invalid; the message names the field and what is accepted. */
 export class MappingError extends Error {
   override readonly name = 'MappingError';
+}
+
+/** What a country must be in a mapping, and what was probably meant. */
+function countryRule(code: string): string {
+  const meant = historicalCountryMeant(code);
+  return `a code of ISO 3166-1 such as GB, or ZZ (unknown) or EU${meant ? `; "${code}" is ${meant}` : ''}`;
 }
 
 /** @throws MappingError */
@@ -131,12 +141,13 @@ export function mappingOf(json: unknown, file: string): Mapping {
   ] as const;
   only(columns, 'columns', names);
   const vendor = object(whole.vendor, 'vendor');
+  const vendorCountry = text(vendor.country, 'vendor.country');
+  if (!isHistoricalCountry(vendorCountry)) fail('vendor.country', countryRule(vendorCountry));
   const buyer = object(whole.buyer, 'buyer');
   const time = object(whole.time, 'time');
   const countries = whole.countries === undefined ? {} : object(whole.countries, 'countries');
   for (const [name, code] of Object.entries(countries))
-    if (!/^[A-Z]{2}$/.test(String(code)))
-      fail(`countries.${name}`, 'two capital letters (ISO 3166-1)');
+    if (!isHistoricalCountry(String(code))) fail(`countries.${name}`, countryRule(String(code)));
   const currency = value(whole.currency, 'currency');
   if ('constant' in currency && !isCurrency(currency.constant))
     fail('currency.constant', 'an ISO 4217 code such as GBP');
@@ -152,7 +163,7 @@ export function mappingOf(json: unknown, file: string): Mapping {
     time: { format: text(time.format, 'time.format'), zone: zone(time.zone, 'time.zone') },
     vendor: {
       ...value(vendor, 'vendor'),
-      country: text(vendor.country, 'vendor.country'),
+      country: vendorCountry,
       timeZone: zone(vendor.timeZone, 'vendor.timeZone'),
     },
     buyer: {

@@ -16,6 +16,7 @@ import { requireWholeUpcasterChains } from '../../application/shared/event/codec
 import { Limits } from '../../application/shared/limits.js';
 import type { AnyProcess } from '../../application/shared/process/process.js';
 import type { Services } from '../../application/shared/use-case.js';
+import { noLocationRecords } from '../../application/stock/dispatch-place.js';
 import { StockLocations } from '../../application/stock/stock-locations.js';
 import { fulfilment } from '../../application/trading/fulfilment.process.js';
 import { quoting } from '../../application/trading/quoting.process.js';
@@ -60,6 +61,8 @@ export interface MarketplaceOptions {
   readonly taxRates?: readonly TaxRate[];
   /** What limits of addresses are multiplied by; 1 where absent. */
   readonly addressLimitFactor?: number;
+  /** A tax id relieves of tax before it is confirmed; not where absent. */
+  readonly taxReliefBeforeConfirmation?: boolean;
   /** Adding up figures is given up after so many milliseconds; five seconds where absent. */
   readonly analysisLimitMs?: number;
   /** Into the data directory's folder `mail` where absent. */
@@ -173,6 +176,7 @@ export class Marketplace {
     const {
       log,
       taxRates = knownTaxRates,
+      taxReliefBeforeConfirmation = false,
       publicUrl = 'http://127.0.0.1:3000',
       telemetry = noTelemetry,
       analysisLimitMs = 5_000,
@@ -206,7 +210,9 @@ export class Marketplace {
       ),
       prices,
       stockLocations: new StockLocations(),
+      placeOfLocation: noLocationRecords,
       taxRates,
+      taxReliefBeforeConfirmation,
       analysisLimitMs,
     };
     const runners = ([onboarding, quoting, fulfilment] as AnyProcess[]).map(

@@ -28,6 +28,22 @@ const taxIdChanged = builds('OrganizationTaxIdChanged', {
   before: 'GB123456789',
   taxId: null,
 });
+const french = { ...of, country: 'FR', taxId: 'FR40303265045' };
+const taxIdAdded = builds('OrganizationTaxIdAdded', { ...french, before: null });
+const taxIdRemoved = builds('OrganizationTaxIdRemoved', french);
+const taxIdConfirmed = builds('OrganizationTaxIdConfirmed', {
+  ...french,
+  confirmedOn: '2026-03-01',
+  consultation: 'WAPIAAAAX1',
+  vendorOrgId: null,
+  recordedBy: 'op',
+});
+const confirmationWithdrawn = builds('OrganizationTaxIdConfirmationWithdrawn', {
+  ...french,
+  vendorOrgId: null,
+  reason: 'the registration has ended',
+  recordedBy: 'op',
+});
 const timeZoneChanged = builds('OrganizationTimeZoneChanged', {
   ...of,
   before: 'Europe/London',
@@ -74,6 +90,8 @@ describe('an organisation', () => {
       address: leeds,
       contacts: [contact],
       taxId: 'GB123456789',
+      otherTaxIds: [],
+      taxIdConfirmations: [],
       timeZone: 'Europe/London',
       groups: [],
       status: 'Registered',
@@ -117,6 +135,25 @@ describe('an organisation', () => {
     spec
       .given(registered(), groupsAssigned(), groupsAssigned({ before: ['schools'], groups: [] }))
       .thenMatches('org-1', { groups: [] });
+  });
+
+  it('has tax ids of further countries, and shows who confirmed which', () => {
+    const confirmation = { id: 'FR40303265045', on: '2026-03-01', consultation: 'WAPIAAAAX1' };
+    spec
+      .given(registered(), taxIdAdded(), taxIdConfirmed(), taxIdConfirmed({ vendorOrgId: 'v-1' }))
+      .thenMatches('org-1', {
+        otherTaxIds: [{ country: 'FR', id: 'FR40303265045' }],
+        taxIdConfirmations: [
+          { ...confirmation, vendorOrgId: null },
+          { ...confirmation, vendorOrgId: 'v-1' },
+        ],
+      });
+    spec
+      .given(registered(), taxIdAdded(), taxIdConfirmed(), confirmationWithdrawn())
+      .thenMatches('org-1', { taxIdConfirmations: [] });
+    spec
+      .given(registered(), taxIdAdded(), taxIdRemoved())
+      .thenMatches('org-1', { otherTaxIds: [] });
   });
 
   it('is up for review once it hands a document in, and reviewed when that is accepted', () => {

@@ -4,6 +4,10 @@ import type {
   OrganizationType,
   VerificationDocument,
 } from '../../domain/people/organization/organization.events.js';
+import {
+  taxIdsAfter,
+  type TaxIdsKept,
+} from '../../domain/people/organization/organization-tax-ids.js';
 import type { OrganizationStatus } from '../../domain/people/organization/organization.js';
 import {
   applicationStage,
@@ -22,7 +26,7 @@ export interface ReviewedDocument extends VerificationDocument {
   readonly reviewedAt: string | null;
 }
 
-export interface OrganizationDocument {
+export interface OrganizationDocument extends TaxIdsKept {
   readonly id: string;
   readonly organizationType: OrganizationType;
   readonly name: string;
@@ -30,7 +34,6 @@ export interface OrganizationDocument {
   readonly nameKey: string;
   readonly address: Address;
   readonly contacts: readonly Contact[];
-  readonly taxId: string | null;
   readonly timeZone: string;
   readonly groups: readonly string[];
   readonly status: OrganizationStatus;
@@ -49,7 +52,7 @@ export interface OrganizationDocument {
 /** Every organisation as it is now. */
 export const organizations: Projection<OrganizationDocument, OrganizationEvent['type']> = {
   name: 'organizations',
-  version: 4,
+  version: 5,
   handles: [
     'OrganizationRegistered',
     'OrganizationVerified',
@@ -58,6 +61,10 @@ export const organizations: Projection<OrganizationDocument, OrganizationEvent['
     'OrganizationAddressChanged',
     'OrganizationContactsChanged',
     'OrganizationTaxIdChanged',
+    'OrganizationTaxIdAdded',
+    'OrganizationTaxIdRemoved',
+    'OrganizationTaxIdConfirmed',
+    'OrganizationTaxIdConfirmationWithdrawn',
     'OrganizationTimeZoneChanged',
     'BuyerGroupsAssigned',
     'VerificationDocumentSubmitted',
@@ -99,6 +106,8 @@ export const organizations: Projection<OrganizationDocument, OrganizationEvent['
         address,
         contacts,
         taxId,
+        otherTaxIds: [],
+        taxIdConfirmations: [],
         timeZone,
       };
       const stands = {
@@ -152,6 +161,11 @@ function changed(
       return { ...doc, contacts: event.data.contacts };
     case 'OrganizationTaxIdChanged':
       return { ...doc, taxId: event.data.taxId };
+    case 'OrganizationTaxIdAdded':
+    case 'OrganizationTaxIdRemoved':
+    case 'OrganizationTaxIdConfirmed':
+    case 'OrganizationTaxIdConfirmationWithdrawn':
+      return { ...doc, ...taxIdsAfter(doc, event) };
     case 'OrganizationTimeZoneChanged':
       return { ...doc, timeZone: event.data.timeZone };
     case 'BuyerGroupsAssigned':

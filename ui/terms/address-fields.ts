@@ -1,26 +1,38 @@
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
 import type { AddressRequest } from '../api/models/address-request';
 import { errorAt, type Failure } from '../core/failure';
+import { CountryBox } from './country-box';
 
 type Field = 'name' | 'line1' | 'line2' | 'city' | 'postalCode' | 'country';
 
 /** An address, field by field, each with what the server says of it. */
 @Component({
   selector: 'tp-address-fields',
+  imports: [CountryBox],
   template: `
     @for (field of fields; track field.name) {
       <div class="field" [class.short]="field.name === 'postalCode' || field.name === 'country'">
         <label [for]="prefix() + '-' + field.name">{{ field.label }}</label>
-        <input
-          #box
-          class="box"
-          [id]="prefix() + '-' + field.name"
-          [value]="value()[field.name] ?? ''"
-          [attr.autocomplete]="'section-' + prefix() + ' ' + field.autocomplete"
-          [maxLength]="field.name === 'country' ? 2 : 200"
-          [attr.aria-invalid]="error(field.name) !== null"
-          (input)="changed.emit(with(field.name, box.value))"
-        />
+        @if (field.name === 'country') {
+          <tp-country-box
+            [id]="prefix() + '-country'"
+            [value]="value().country"
+            [autocomplete]="'section-' + prefix() + ' country'"
+            [isWrong]="error('country') !== null"
+            (changed)="changed.emit(with('country', $event))"
+          />
+        } @else {
+          <input
+            #box
+            class="box"
+            [id]="prefix() + '-' + field.name"
+            [value]="value()[field.name] ?? ''"
+            [attr.autocomplete]="'section-' + prefix() + ' ' + field.autocomplete"
+            maxlength="200"
+            [attr.aria-invalid]="error(field.name) !== null"
+            (input)="changed.emit(with(field.name, box.value))"
+          />
+        }
         @if (error(field.name); as text) {
           <span class="error">{{ text }}</span>
         }
@@ -57,7 +69,7 @@ export class AddressFields {
     { name: 'line2', label: $localize`Addition`, autocomplete: 'address-line2' },
     { name: 'city', label: $localize`Town`, autocomplete: 'address-level2' },
     { name: 'postalCode', label: $localize`Postcode`, autocomplete: 'postal-code' },
-    { name: 'country', label: $localize`Country, two letters`, autocomplete: 'country' },
+    { name: 'country', label: $localize`Country`, autocomplete: 'country' },
   ];
 
   protected error(name: string): string | null {

@@ -24,6 +24,21 @@ export type OrganizationCommand =
   | (DomainCommand<'ChangeOrganizationContacts'> &
       OfOrganization & { contacts: readonly Contact[] })
   | (DomainCommand<'ChangeTaxId'> & OfOrganization & { taxId: string | null })
+  /** Of a further country; the one of `ChangeTaxId` stays. */
+  | (DomainCommand<'AddTaxId'> & OfOrganization & { country: string; taxId: string })
+  | (DomainCommand<'RemoveTaxId'> & OfOrganization & { country: string })
+  | (DomainCommand<'ConfirmTaxId'> &
+      OfOrganization & {
+        /** As whoever has asked knows it, so that it is not another one by now. */
+        taxId: string;
+        confirmedOn: string;
+        consultation: string;
+        /** For whom it counts; null: for everybody. */
+        vendorOrgId: string | null;
+        by: string;
+      })
+  | (DomainCommand<'WithdrawTaxIdConfirmation'> &
+      OfOrganization & { taxId: string; vendorOrgId: string | null; reason: string; by: string })
   | (DomainCommand<'ChangeTimeZone'> & OfOrganization & { timeZone: string })
   | (DomainCommand<'SubmitVerificationDocument'> &
       OfOrganization & { document: VerificationDocument; by: string })

@@ -21,6 +21,18 @@ interface OfOrganization {
   readonly organizationId: string;
 }
 
+/** One of an organisation's tax ids, normalised: `{ country: 'GR', taxId: 'EL094259216' }`. */
+interface OfTaxId extends OfOrganization {
+  /** Whose it is: ISO 3166-1, or `XI` for Northern Ireland. */
+  readonly country: string;
+  readonly taxId: string;
+}
+
+/** For whom a confirmation counts: the vendor that asked; null: for everybody. */
+interface ForVendor {
+  readonly vendorOrgId: string | null;
+}
+
 /**
  * A file that a company submits. Its content is stored separately, sealed; so is its name, which
  * may contain personal data.
@@ -58,6 +70,26 @@ export type OrganizationEvent =
       'OrganizationTaxIdChanged',
       OfOrganization & { before: string | null; taxId: string | null }
     >
+  /** Further registrations, one by country, besides the tax id that is changed by the event above. */
+  | DomainEvent<'OrganizationTaxIdAdded', OfTaxId & { before: string | null }>
+  | DomainEvent<'OrganizationTaxIdRemoved', OfTaxId>
+  /** Somebody has asked the tax authorities' service whether the id is registered; it was. */
+  | DomainEvent<
+      'OrganizationTaxIdConfirmed',
+      OfTaxId &
+        ForVendor & {
+          /** The day of the service's answer, `2026-03-05`. */
+          confirmedOn: string;
+          /** The service's own number of its answer: VIES calls it consultation number. */
+          consultation: string;
+          recordedBy: string;
+        }
+    >
+  /** It was recorded wrongly, or the registration has ended. */
+  | DomainEvent<
+      'OrganizationTaxIdConfirmationWithdrawn',
+      OfTaxId & ForVendor & { reason: string; recordedBy: string }
+    >
   | DomainEvent<
       'OrganizationTimeZoneChanged',
       OfOrganization & { before: string; timeZone: string }
@@ -87,6 +119,15 @@ export type OrganizationEvent =
 
 const members = organizations('organization.read', (e: OfOrganization) => [e.organizationId]);
 
+/** The company, and the vendor that has asked. */
+const confirming = organizations(
+  'organization.read',
+  (e: OfOrganization & { vendorOrgId: string | null }) => [
+    e.organizationId,
+    ...(e.vendorOrgId ? [e.vendorOrgId] : []),
+  ],
+);
+
 export const organizationEvents = eventsOf<OrganizationEvent>('organization', {
   OrganizationRegistered: { version: 1, audience: members },
   OrganizationVerified: { version: 1, audience: members },
@@ -95,6 +136,10 @@ export const organizationEvents = eventsOf<OrganizationEvent>('organization', {
   OrganizationAddressChanged: { version: 1, audience: members },
   OrganizationContactsChanged: { version: 1, audience: members },
   OrganizationTaxIdChanged: { version: 1, audience: members },
+  OrganizationTaxIdAdded: { version: 1, audience: members },
+  OrganizationTaxIdRemoved: { version: 1, audience: members },
+  OrganizationTaxIdConfirmed: { version: 1, audience: confirming },
+  OrganizationTaxIdConfirmationWithdrawn: { version: 1, audience: confirming },
   OrganizationTimeZoneChanged: { version: 1, audience: members },
   VerificationDocumentSubmitted: { version: 1, audience: members },
   VerificationDocumentWithdrawn: { version: 1, audience: members },

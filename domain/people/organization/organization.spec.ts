@@ -1,4 +1,6 @@
 import { specify } from '../../shared/decider/decider-spec.js';
+import { fold } from '../../shared/decider/decider.js';
+import { taxIdsOf } from './organization-tax-ids.js';
 import type { OrganizationEvent } from './organization.events.js';
 import { organization } from './organization.js';
 
@@ -10,7 +12,7 @@ const details = {
   name: 'Harrow Paper Ltd',
   address: { city: 'Leeds', country: 'GB', consignee: { subject: 'c1', sealed: 'x' } },
   contacts: [],
-  taxId: 'GB123456789',
+  taxId: 'GB123456782',
   timeZone: 'Europe/London',
   firstUser: null,
 };
@@ -191,15 +193,201 @@ describe('an organisation', () => {
       .thenFails('organization/not-a-buyer');
   });
 
-  it('keeps the tax id that it had in the event that changes it', () => {
-    spec
-      .given(registered)
-      .when({ type: 'ChangeTaxId', at, organizationId, taxId: 'GB987654321' })
-      .then([
+  describe('with a tax id', () => {
+    const change = (taxId: string | null) =>
+      ({ type: 'ChangeTaxId', at, organizationId, taxId }) as const;
+    const french = 'FR40303265045';
+    const add = { type: 'AddTaxId', at, organizationId, country: 'FR', taxId: french } as const;
+    const of = { organizationId, occurredAt: at };
+    const added: OrganizationEvent = {
+      type: 'OrganizationTaxIdAdded',
+      data: { ...of, country: 'FR', taxId: french, before: null },
+    };
+    const confirm = {
+      type: 'ConfirmTaxId',
+      at,
+      organizationId,
+      taxId: 'FR 40 303 265 045',
+      confirmedOn: '2026-03-01',
+      consultation: 'WAPIAAAAX1',
+      vendorOrgId: null,
+      by: 'u1',
+    } as const;
+    const confirmed = (vendorOrgId: string | null): OrganizationEvent => ({
+      type: 'OrganizationTaxIdConfirmed',
+      data: {
+        ...of,
+        country: 'FR',
+        taxId: french,
+        confirmedOn: '2026-03-01',
+        consultation: 'WAPIAAAAX1',
+        vendorOrgId,
+        recordedBy: 'u1',
+      },
+    });
+    const idsOf = (vendorOrgId: string, ...events: OrganizationEvent[]) => {
+      const state = fold(organization, [registered, ...events])!;
+      return taxIdsOf(state, state.country, vendorOrgId);
+    };
+
+    it('keeps the one that it had in the event that changes it, normalised', () => {
+      spec
+        .given(registered)
+        .when(change('gb 980 7806 84'))
+        .then([
+          {
+            type: 'OrganizationTaxIdChanged',
+            data: { ...of, before: 'GB123456782', taxId: 'GB980780684' },
+          },
+        ]);
+      spec.given(registered).when(change('GB 123 4567 82')).thenNothing();
+      spec.given(registered).when(change(null)).thenTypes('OrganizationTaxIdChanged');
+    });
+
+    it.each(['n/a', 'GB123456789', 'DE123456789', '-'])('is not taken where it is %p', (taxId) => {
+      spec.given(registered).when(change(taxId)).thenFails('tax-id/form', { field: 'taxId' });
+      spec
+        .given()
+        .when({ type: 'RegisterOrganization', at, ...details, taxId })
+        .thenFails('tax-id/form', { field: 'taxId' });
+    });
+
+    it('that was stored before is kept as it is, and counts for nothing where it cannot be one', () => {
+      const before: OrganizationEvent = {
+        type: 'OrganizationRegistered',
+        data: { ...details, taxId: 'n/a', occurredAt: at },
+      };
+      const state = fold(organization, [before])!;
+      expect(state.taxId).toBe('n/a');
+      expect(taxIdsOf(state, state.country)).toEqual([
         {
-          type: 'OrganizationTaxIdChanged',
-          data: { organizationId, before: 'GB123456789', taxId: 'GB987654321', occurredAt: at },
+          country: 'GB',
+          id: 'N/A'.replace('/', ''),
+          isValid: false,
+          isMain: true,
+          confirmation: null,
         },
       ]);
+      spec.given(before).when(change('n/a')).thenNothing();
+    });
+
+    it('may have one of each further country, which is changed and removed', () => {
+      spec.given(registered).when(add).then([added]);
+      spec.given(registered, added).when(add).thenNothing();
+      spec
+        .given(registered, added)
+        .when({ ...add, taxId: 'FR83404833048' })
+        .then([
+          {
+            ...added,
+            data: { ...added.data, taxId: 'FR83404833048', before: french },
+          } as typeof added,
+        ]);
+      spec
+        .given(registered)
+        .when({ ...add, country: 'DE' })
+        .thenFails('organization/tax-id-of-another-country', { field: 'taxId' });
+      spec
+        .given(registered)
+        .when({ ...add, country: 'GB', taxId: 'GB980780684' })
+        .thenFails('organization/main-tax-id', { field: 'taxId' });
+      spec
+        .given(registered, added)
+        .when({ type: 'RemoveTaxId', at, organizationId, country: 'FR' })
+        .thenTypes('OrganizationTaxIdRemoved');
+      spec
+        .given(registered)
+        .when({ type: 'RemoveTaxId', at, organizationId, country: 'FR' })
+        .thenNothing();
+    });
+
+    it('is confirmed by the operator for everybody, and by a vendor for itself', () => {
+      spec
+        .given(registered, added)
+        .when(confirm)
+        .then([confirmed(null)]);
+      spec.given(registered, added, confirmed(null)).when(confirm).thenNothing();
+      const confirmation = { on: '2026-03-01', consultation: 'WAPIAAAAX1' };
+      const seen = (vendorOrgId: string, ...events: OrganizationEvent[]) =>
+        idsOf(vendorOrgId, added, ...events)[1]!.confirmation;
+      expect(seen('v1')).toBeNull();
+      expect(seen('v1', confirmed(null))).toMatchObject(confirmation);
+      expect(seen('v1', confirmed('v1'))).toMatchObject(confirmation);
+      expect(seen('v2', confirmed('v1'))).toBeNull();
+    });
+
+    it('is not confirmed where the company has another one by now, or on a day that is to come', () => {
+      spec.given(registered).when(confirm).thenFails('organization/unknown-tax-id');
+      spec
+        .given(registered, added)
+        .when({ ...confirm, confirmedOn: '2026-03-04' })
+        .thenFails('organization/confirmed-on', { field: 'confirmedOn' });
+      spec
+        .given(registered, added)
+        .when({ ...confirm, consultation: ' ' })
+        .thenFails('text/required', { field: 'consultation' });
+      const changed: OrganizationEvent = {
+        ...added,
+        data: { ...added.data, taxId: 'FR83404833048' },
+      } as typeof added;
+      expect(idsOf('v1', added, confirmed(null), changed)[1]!.confirmation).toBeNull();
+    });
+
+    it('is no longer confirmed once that is withdrawn, by whoever has recorded it', () => {
+      const withdraw = {
+        type: 'WithdrawTaxIdConfirmation',
+        at,
+        organizationId,
+        taxId: french,
+        vendorOrgId: null,
+        reason: 'the registration has ended',
+        by: 'u1',
+      } as const;
+      const state = spec.given(registered, added, confirmed(null)).when(withdraw).state();
+      expect(taxIdsOf(state!, 'GB')[1]!.confirmation).toBeNull();
+      spec.given(registered, added, confirmed('v1')).when(withdraw).thenNothing();
+      spec
+        .given(registered, added, confirmed(null))
+        .when({ ...withdraw, reason: '' })
+        .thenFails('text/required', { field: 'reason' });
+    });
+  });
+
+  it.each(['UK', 'XX', 'ZZ', 'EU', 'XI'])(
+    'of people is not registered, nor does it move, to the country %s',
+    (country) => {
+      const address = { ...details.address, country };
+      const firstUser = {
+        userId: 'u1',
+        role: 'sellerAdmin' as const,
+        name: { subject: 'u1', sealed: 'x' },
+        email: { subject: 'u1', sealed: 'x' },
+        emailClaimId: 'e1',
+      };
+      spec
+        .given()
+        .when({ type: 'RegisterOrganization', at, ...details, address, firstUser, taxId: null })
+        .thenFails('address/country', { field: 'address.country' });
+      spec
+        .given(registered)
+        .when({ type: 'ChangeOrganizationAddress', at, organizationId, address })
+        .thenFails('address/country', { field: 'country' });
+    },
+  );
+
+  it('of imported history may be of an unknown country, and of no other that there is not', () => {
+    const of = (country: string) => ({
+      type: 'RegisterOrganization' as const,
+      at,
+      ...details,
+      taxId: null,
+      address: { ...details.address, country },
+    });
+    for (const country of ['ZZ', 'EU', 'FR'])
+      spec.given().when(of(country)).thenTypes('OrganizationRegistered');
+    spec
+      .given()
+      .when(of('UK'))
+      .thenFails('address/country', { allowed: ['GB'] });
   });
 });

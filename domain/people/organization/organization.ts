@@ -1,6 +1,10 @@
+import { isHistoricalCountry, requireCountry } from '../../shared/address/countries.js';
 import { never, type Decider } from '../../shared/decider/decider.js';
 import { conflict, invalid, missing } from '../../shared/decider/domain-error.js';
 import { requireLine, requireText } from '../../shared/decider/text.js';
+import { requireTaxId } from '../../shared/tax-id/tax-id.js';
+import { latestDayAt } from '../../shared/time/days.js';
+import { taxIdsAfter, taxIdsOf, type OwnTaxId, type TaxIdsKept } from './organization-tax-ids.js';
 import type { OrganizationCommand } from './organization.commands.js';
 import type { OrganizationEvent, OrganizationType } from './organization.events.js';
 import { MAX_VERIFICATION_DOCUMENTS, type SubmittedDocument } from './verification-document.js';
@@ -8,12 +12,11 @@ import { MAX_VERIFICATION_DOCUMENTS, type SubmittedDocument } from './verificati
 /** `Registered` may set up its account, `Verified` may trade, `Suspended` may only read. */
 export type OrganizationStatus = 'Registered' | 'Verified' | 'Suspended';
 
-export interface RegisteredOrganization {
+export interface RegisteredOrganization extends TaxIdsKept {
   readonly organizationId: string;
   readonly organizationType: OrganizationType;
   readonly name: string;
   readonly country: string;
-  readonly taxId: string | null;
   readonly timeZone: string;
   readonly groups: readonly string[];
   readonly status: OrganizationStatus;
@@ -24,12 +27,15 @@ export interface RegisteredOrganization {
   readonly sentBack: boolean;
 }
 
+/** As many countries as VAT ids are checked of. */
+const MAX_OTHER_TAX_IDS = 40;
+
 export type OrganizationState = RegisteredOrganization | null;
 
 /** A company: buyer, seller, or the marketplace's operator. */
 export const organization: Decider<OrganizationState, OrganizationCommand, OrganizationEvent> = {
   category: 'organization',
-  stateVersion: 2,
+  stateVersion: 3,
   initial: null,
   decide,
   evolve,
@@ -44,10 +50,15 @@ function decide(
     if (state) return [];
     requireLine('name', command.name, 200);
     requireTimeZone(command.timeZone);
+    const { country } = command.address;
+    // a company without people comes from imported history, which knows no more of some
+    if (command.firstUser !== null || !isHistoricalCountry(country))
+      requireCountry('address.country', country);
+    const taxId = command.taxId && requireTaxId('taxId', command.taxId, country).id;
     return [
       {
         type: 'OrganizationRegistered',
-        data: { ...(data as Omit<typeof command, 'type' | 'at'>), occurredAt: at },
+        data: { ...(data as Omit<typeof command, 'type' | 'at'>), taxId, occurredAt: at },
       },
     ];
   }
@@ -76,17 +87,78 @@ function decide(
       if (state.status !== 'Suspended') return [];
       return [{ type: 'OrganizationReinstated', data: { ...of, reason: command.reason } }];
     case 'ChangeOrganizationAddress':
+      requireCountry('country', command.address.country);
       return [{ type: 'OrganizationAddressChanged', data: { ...of, address: command.address } }];
     case 'ChangeOrganizationContacts':
       return [{ type: 'OrganizationContactsChanged', data: { ...of, contacts: command.contacts } }];
-    case 'ChangeTaxId':
+    case 'ChangeTaxId': {
       if (command.taxId === state.taxId) return [];
+      const taxId = command.taxId && requireTaxId('taxId', command.taxId, state.country).id;
+      if (taxId === state.taxId) return [];
+      return [{ type: 'OrganizationTaxIdChanged', data: { ...of, before: state.taxId, taxId } }];
+    }
+    case 'AddTaxId': {
+      const { country, id: taxId } = requireTaxId('taxId', command.taxId, command.country);
+      if (country !== command.country)
+        throw invalid(
+          'organization/tax-id-of-another-country',
+          `${taxId} is a tax id of ${country}, not of ${command.country}`,
+          { field: 'taxId', facts: { country } },
+        );
+      const own = taxIdsOf(state, state.country).find((t) => t.country === country);
+      if (own?.id === taxId) return [];
+      if (own?.isMain)
+        throw conflict(
+          'organization/main-tax-id',
+          `${own.id} is the company's own tax id: change that one`,
+          { field: 'taxId', facts: { country } },
+        );
+      if (state.otherTaxIds.length >= MAX_OTHER_TAX_IDS && !own)
+        throw conflict(
+          'organization/too-many-tax-ids',
+          `${MAX_OTHER_TAX_IDS} further tax ids are kept of a company: remove one first`,
+        );
       return [
         {
-          type: 'OrganizationTaxIdChanged',
-          data: { ...of, before: state.taxId, taxId: command.taxId },
+          type: 'OrganizationTaxIdAdded',
+          data: { ...of, country, taxId, before: own?.id ?? null },
         },
       ];
+    }
+    case 'RemoveTaxId': {
+      const { country } = command;
+      const own = state.otherTaxIds.find((t) => t.country === country);
+      if (!own) return [];
+      return [{ type: 'OrganizationTaxIdRemoved', data: { ...of, country, taxId: own.id } }];
+    }
+    case 'ConfirmTaxId': {
+      const { country, id: taxId } = ownTaxId(state, command.taxId);
+      const { confirmedOn, consultation, vendorOrgId, by: recordedBy } = command;
+      requireText('consultation', consultation, 60);
+      if (confirmedOn > latestDayAt(at))
+        throw invalid('organization/confirmed-on', 'the day of the answer is not in the future', {
+          field: 'confirmedOn',
+        });
+      const same = state.taxIdConfirmations.some(
+        (c) =>
+          c.id === taxId &&
+          c.vendorOrgId === vendorOrgId &&
+          c.on === confirmedOn &&
+          c.consultation === consultation,
+      );
+      if (same) return [];
+      const data = { ...of, country, taxId, confirmedOn, consultation, vendorOrgId, recordedBy };
+      return [{ type: 'OrganizationTaxIdConfirmed', data }];
+    }
+    case 'WithdrawTaxIdConfirmation': {
+      const { country, id: taxId } = ownTaxId(state, command.taxId);
+      const { vendorOrgId, reason, by: recordedBy } = command;
+      requireText('reason', reason, 500);
+      if (!state.taxIdConfirmations.some((c) => c.id === taxId && c.vendorOrgId === vendorOrgId))
+        return [];
+      const data = { ...of, country, taxId, vendorOrgId, reason, recordedBy };
+      return [{ type: 'OrganizationTaxIdConfirmationWithdrawn', data }];
+    }
     case 'ChangeTimeZone':
       requireTimeZone(command.timeZone);
       if (command.timeZone === state.timeZone) return [];
@@ -177,6 +249,8 @@ function evolve(state: OrganizationState, event: OrganizationEvent): Organizatio
       name,
       country: address.country,
       taxId,
+      otherTaxIds: [],
+      taxIdConfirmations: [],
       timeZone,
       groups: [],
       status,
@@ -199,6 +273,11 @@ function evolve(state: OrganizationState, event: OrganizationEvent): Organizatio
       return state;
     case 'OrganizationTaxIdChanged':
       return { ...state, taxId: event.data.taxId };
+    case 'OrganizationTaxIdAdded':
+    case 'OrganizationTaxIdRemoved':
+    case 'OrganizationTaxIdConfirmed':
+    case 'OrganizationTaxIdConfirmationWithdrawn':
+      return { ...state, ...taxIdsAfter(state, event) };
     case 'OrganizationTimeZoneChanged':
       return { ...state, timeZone: event.data.timeZone };
     case 'BuyerGroupsAssigned':
@@ -262,6 +341,25 @@ function documentOf({ documents }: RegisteredOrganization, documentId: string): 
   const found = documents.find((d) => d.documentId === documentId);
   if (!found) throw missing('organization/unknown-document', 'there is no such document');
   return found;
+}
+
+/**
+ * One of the organisation's own ids, and a valid one: what is registered has the right form.
+ *
+ * @throws `organization/unknown-tax-id`, `tax-id/form`
+ */
+function ownTaxId(state: RegisteredOrganization, text: string): OwnTaxId {
+  const { id } = requireTaxId('taxId', text, state.country);
+  const own = taxIdsOf(state, state.country).find((t) => t.id === id);
+  if (!own)
+    throw missing(
+      'organization/unknown-tax-id',
+      'the company has no such tax id, or not any more',
+      {
+        field: 'taxId',
+      },
+    );
+  return own;
 }
 
 /** @throws `organization/time-zone` unless `timeZone` is a name of the IANA database */

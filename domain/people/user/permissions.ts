@@ -24,6 +24,8 @@ export const permissions = [
   'organization.read',
   'organization.manage',
   'organization.verify',
+  /** Record that a buyer's tax id is registered. */
+  'taxId.confirm',
   'user.read',
   'user.manage',
   'audit.read',
@@ -81,6 +83,7 @@ const salesRep = [
   'order.cancel',
   'rfq.read',
   'rfq.quote',
+  'taxId.confirm',
   'analysis.query',
 ] as const;
 const analyst = [
@@ -127,6 +130,7 @@ export const rolePermissions: Readonly<
       'order.complete',
       'organization.manage',
       'organization.verify',
+      'taxId.confirm',
       'user.manage',
       'marketplace.operate',
     ],

@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { compareUnitPrices, divideHalfEven, fromDecimal, lineNet, toDecimal } from './money.js';
+import {
+  compareUnitPrices,
+  divideHalfEven,
+  divideHalfUp,
+  fromDecimal,
+  lineNet,
+  toDecimal,
+} from './money.js';
 
 const gbp = (amount: string, per = 1) => ({ amount, currency: 'GBP', per });
 
@@ -16,6 +23,15 @@ describe('money', () => {
     expect(lineNet(gbp('0.015'), 1).net.amount).toBe(2);
     expect(divideHalfEven(-5n, 10n)).toBe(0n);
     expect(divideHalfEven(-15n, 10n)).toBe(-2n);
+  });
+
+  it('a half penny of tax goes away from zero, charged or credited', () => {
+    expect(divideHalfUp(5n, 10n)).toBe(1n);
+    expect(divideHalfUp(25n, 10n)).toBe(3n);
+    expect(divideHalfUp(-25n, 10n)).toBe(-3n);
+    expect(divideHalfUp(25n, -10n)).toBe(-3n);
+    expect(divideHalfUp(24n, 10n)).toBe(2n);
+    expect(divideHalfUp(-24n, 10n)).toBe(-2n);
   });
 
   it('a currency without minor units keeps whole amounts', () => {
@@ -52,8 +68,11 @@ describe('money', () => {
         fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }),
         fc.bigInt({ min: 1n, max: 10n ** 9n }),
         (dividend, divisor) => {
-          const lost = dividend - divideHalfEven(dividend, divisor) * divisor;
-          expect((lost < 0n ? -lost : lost) * 2n <= divisor).toBe(true);
+          for (const divide of [divideHalfEven, divideHalfUp]) {
+            const lost = dividend - divide(dividend, divisor) * divisor;
+            expect((lost < 0n ? -lost : lost) * 2n <= divisor).toBe(true);
+            expect(divide(-dividend, divisor)).toBe(-divide(dividend, divisor));
+          }
         },
       ),
     );

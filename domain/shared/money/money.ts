@@ -76,6 +76,19 @@ export function divideHalfEven(dividend: bigint, divisor: bigint): bigint {
   return dividend < 0n === divisor < 0n ? quotient + 1n : quotient - 1n;
 }
 
+/**
+ * Integer division that rounds half away from zero ("commercial rounding"): 0.5 becomes 1, and −0.5
+ * becomes −1, so that a credit takes back exactly what was charged.
+ */
+export function divideHalfUp(dividend: bigint, divisor: bigint): bigint {
+  const quotient = dividend / divisor;
+  const remainder = dividend - quotient * divisor;
+  const twice = (remainder < 0n ? -remainder : remainder) * 2n;
+  const size = divisor < 0n ? -divisor : divisor;
+  if (twice < size) return quotient;
+  return dividend < 0n === divisor < 0n ? quotient + 1n : quotient - 1n;
+}
+
 /** The net amount of a line and the difference that rounding made. */
 export interface LineNet {
   readonly net: Money;

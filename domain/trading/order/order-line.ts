@@ -1,4 +1,4 @@
-import type { LineTax, TaxBreakdown } from '../../pricing/tax/tax.js';
+import type { LineTax, TaxedTotals } from '../../pricing/tax/tax.js';
 import type { Money, UnitPrice } from '../../shared/money/money.js';
 
 /** Where a line's price came from, frozen at placement. */
@@ -40,6 +40,8 @@ export interface OrderLine {
   /** exact − rounded in minor units, as a fraction; absent where rounding lost nothing. */
   readonly roundingLost?: string;
   readonly tax: LineTax;
+  /** Where it is sent from, ISO 3166-1. Absent: recorded before it mattered; the vendor's seat. */
+  readonly dispatchCountry?: string;
   /** Calendar day in the vendor's time zone, `2026-03-05`. */
   readonly promisedDate: string;
   /**
@@ -49,12 +51,7 @@ export interface OrderLine {
   readonly locations: readonly string[];
 }
 
-export interface OrderTotals {
-  readonly netAmount: Money;
-  readonly taxes: readonly TaxBreakdown[];
-  /** Gross. */
-  readonly totalAmount: Money;
-}
+export type OrderTotals = TaxedTotals;
 
 /** A line that could not be supplied. */
 export interface Shortage {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { totalsOf } from '../../pricing/tax/tax.js';
+import { TODAYS_ROUNDING, totalsOf, type TaxRounding } from '../../pricing/tax/tax.js';
 import { specify } from '../../shared/decider/decider-spec.js';
 import { fold } from '../../shared/decider/decider.js';
 import { DomainError } from '../../shared/decider/domain-error.js';
@@ -40,7 +40,7 @@ const place: Extract<OrderCommand, { type: 'PlaceOrder' }> = {
   type: 'PlaceOrder',
   at,
   ...of,
-  ...totalsOf('GBP', lines),
+  ...totalsOf('GBP', lines, TODAYS_ROUNDING),
   buyerName: 'Acme',
   vendorName: 'Harrow',
   vendorTimeZone: 'Europe/London',
@@ -99,12 +99,37 @@ describe('an order', () => {
           type: 'OrderConfirmed',
           data: {
             ...of,
-            ...totalsOf('GBP', [lines[0]!]),
+            ...totalsOf('GBP', [lines[0]!], TODAYS_ROUNDING),
             droppedLines: [{ lineId: 'l2', requested: 5, available: 2 }],
             occurredAt: at,
           },
         },
       ]);
+  });
+
+  it('is recomputed by the rule of rounding under which it was placed', () => {
+    const reduced = { ...lines[0]!.tax, percent: '10' };
+    const odd = [
+      { ...lines[0]!, net: { amount: 25, currency: 'GBP' }, tax: reduced },
+      { ...lines[1]!, tax: reduced },
+    ];
+    const { taxRounding: _today, ...placedBefore } = place;
+    const confirmedTax = (rounding: TaxRounding): number => {
+      const command = { ...placedBefore, ...totalsOf('GBP', odd, rounding), lines: odd };
+      const [event] = order.decide(
+        {
+          type: 'ConfirmOrder',
+          at,
+          orderId,
+          droppedLines: [{ lineId: 'l2', requested: 5, available: 0 }],
+        },
+        fold(order, order.decide(command, null)),
+      ) as [Extract<OrderEvent, { type: 'OrderConfirmed' }>];
+      return event.data.taxes[0]!.tax.amount;
+    };
+    // 10 % of 0.25 is two and a half pence
+    expect(confirmedTax('halfUp')).toBe(3);
+    expect(confirmedTax('halfEven')).toBe(2);
   });
 
   it('confirmed and cancelled exclude each other', () => {

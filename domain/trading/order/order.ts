@@ -1,4 +1,4 @@
-import { totalsOf } from '../../pricing/tax/tax.js';
+import { roundingOf, totalsOf, type TaxRounding } from '../../pricing/tax/tax.js';
 import { never, type Decider } from '../../shared/decider/decider.js';
 import { conflict, invalid, missing } from '../../shared/decider/domain-error.js';
 import { requireText } from '../../shared/decider/text.js';
@@ -12,6 +12,8 @@ import type { OfOrder, OrderEvent, Party, ShippedLine } from './order.events.js'
 export interface KnownOrder extends OfOrder {
   readonly status: OrderStatus;
   readonly currency: string;
+  /** The rule by which its taxes are rounded, as it was when it was placed. */
+  readonly taxRounding: TaxRounding;
   /** The order's lines, without dropped ones. */
   readonly lines: readonly OrderLine[];
   /** Units shipped so far, by line. */
@@ -31,7 +33,7 @@ export type OrderState = KnownOrder | HistoricalOrder | null;
 export const order: Decider<OrderState, OrderCommand, OrderEvent> = {
   category: 'order',
   shortLived: true,
-  stateVersion: 1,
+  stateVersion: 2,
   initial: null,
   decide,
   evolve,
@@ -70,7 +72,7 @@ function decide(command: OrderCommand, state: OrderState): readonly OrderEvent[]
           'order/nothing-left',
           'an order of which no line is left is rejected, not confirmed',
         );
-      const totals = totalsOf(state.currency, remaining);
+      const totals = totalsOf(state.currency, remaining, state.taxRounding);
       return [
         { type: 'OrderConfirmed', data: { ...of, ...totals, droppedLines: command.droppedLines } },
       ];
@@ -188,6 +190,7 @@ function evolve(state: OrderState, event: OrderEvent): OrderState {
       ...ofOrder(event.data),
       status: 'Placed',
       currency,
+      taxRounding: roundingOf(event.data),
       lines,
       shipped: {},
       shipments: [],

@@ -47,6 +47,8 @@ export interface ProposedLine {
   /** The accepted quote, if any: its price applies, and minimum and multiple are not checked. */
   readonly quote: QuotedPrice | null;
   readonly tax: LineTax | null;
+  /** Where it is sent from: ISO 3166-1, and whether the vendor may sell from there. */
+  readonly dispatch: { readonly country: string; readonly isVendorRegistered: boolean } | null;
   readonly locations: readonly string[];
 }
 

@@ -45,6 +45,7 @@ const proposed = (
   listPrice: { amount: '2.80', currency: 'GBP', per: 1 },
   quote: null,
   tax: { category: 'standard', percent: '20', country: 'GB', exemptionReason: null },
+  dispatch: { country: 'GB', isVendorRegistered: true },
   locations: ['leeds'],
   ...more,
 });

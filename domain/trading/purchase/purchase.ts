@@ -1,5 +1,6 @@
 import { requireOrderable, type ListedProduct } from '../../catalogue/product/product.js';
-import { totalsOf } from '../../pricing/tax/tax.js';
+import { TODAYS_ROUNDING, totalsOf, type LineTax } from '../../pricing/tax/tax.js';
+import { isCountry, requireCountry } from '../../shared/address/countries.js';
 import { never, type Decider } from '../../shared/decider/decider.js';
 import {
   conflict,
@@ -162,6 +163,8 @@ function place(command: Place): readonly PurchaseEvent[] {
       'purchase/buyer-not-verified',
       `a company orders once the operator has verified it; now it is ${buyer.status}`,
     );
+  requireCountry('shippingAddress.country', shippingAddress.country);
+  requireCountry('billingAddress.country', billingAddress.country);
   const problems: DomainError[] = [];
   const attempt = <T>(work: () => T): T | null => {
     try {
@@ -255,7 +258,7 @@ function frozenOrder(
     vendorTimeZone,
     currency: inCurrency,
     lines,
-    ...totalsOf(inCurrency, lines),
+    ...totalsOf(inCurrency, lines, TODAYS_ROUNDING),
   };
 }
 
@@ -264,7 +267,7 @@ function frozenOrder(
  * DomainError where it cannot be ordered
  */
 function frozen(proposed: ProposedLine, vendorTimeZone: string | null, at: string): OrderLine {
-  const { product, tax, quantity, field, lineId, locations } = proposed;
+  const { product, quantity, field, lineId, locations } = proposed;
   if (!product || vendorTimeZone === null)
     throw invalid('purchase/unknown-product', 'there is no such product', {
       field: `${field}.productId`,
@@ -291,12 +294,7 @@ function frozen(proposed: ProposedLine, vendorTimeZone: string | null, at: strin
         facts: { unitPrice },
       },
     );
-  if (!tax)
-    throw conflict(
-      'purchase/no-tax-rate',
-      `no tax rate is configured for "${details.name}" (${details.taxCategory})`,
-      { field: `${field}.productId` },
-    );
+  const { tax, dispatch } = taxedLine(proposed, product);
   const { net, roundingLost } = lineNet(unitPrice, quantity);
   const leadTimeDays = proposed.quote?.leadTimeDays ?? details.leadTimeDays;
   return {
@@ -314,9 +312,37 @@ function frozen(proposed: ProposedLine, vendorTimeZone: string | null, at: strin
     net,
     ...(roundingLost ? { roundingLost } : {}),
     tax,
+    dispatchCountry: dispatch.country,
     promisedDate: promisedDateOf(at, leadTimeDays, vendorTimeZone),
     locations,
   };
+}
+
+/** Its tax, or why it cannot be taxed; the sentence is for the buyer, who cannot mend it. */
+function taxedLine(
+  { tax, dispatch, field }: ProposedLine,
+  { details }: ListedProduct,
+): { tax: LineTax; dispatch: NonNullable<ProposedLine['dispatch']> } {
+  const at = { field: `${field}.productId`, facts: { country: dispatch?.country ?? null } };
+  if (!dispatch || !isCountry(dispatch.country))
+    throw conflict(
+      'purchase/dispatch-country',
+      `"${details.name}" is sent from a place whose country is not known: its vendor has to say it`,
+      at,
+    );
+  if (!dispatch.isVendorRegistered)
+    throw conflict(
+      'purchase/vendor-tax-id',
+      `"${details.name}" is sent from ${dispatch.country}, where its vendor has given no tax id: it cannot be sold from there until it has`,
+      at,
+    );
+  if (!tax)
+    throw conflict(
+      'purchase/no-tax-rate',
+      `no tax rate is configured in ${dispatch.country} for "${details.name}" (${details.taxCategory})`,
+      at,
+    );
+  return { tax, dispatch };
 }
 
 /** A quoted quantity is supplied even where it breaks the product's minimum or multiple. */

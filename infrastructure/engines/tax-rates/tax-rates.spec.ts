@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { taxOf } from '../../../domain/pricing/tax/tax.js';
+import { taxOf, type Supply } from '../../../domain/pricing/tax/tax.js';
 import { temporaryDirectory } from '../../testing/kit/directory.js';
 import { knownTaxRates, readTaxRates, TaxRatesError } from './tax-rates.js';
 
@@ -10,12 +10,14 @@ const file = (text: string): string => {
   writeFileSync(path, text);
   return path;
 };
-const within = (country: string, day: string) => ({
-  vendorCountry: country,
-  shipToCountry: country,
-  buyerTaxId: null,
-  category: 'standard' as const,
+const within = (country: string, day: string): Supply => ({
+  from: { country, postalCode: null },
+  to: { country, postalCode: null },
+  vendorTaxIds: [],
+  buyerTaxIds: [],
+  category: 'standard',
   day,
+  reliefBeforeConfirmation: false,
 });
 
 describe('tax rates', () => {
@@ -40,7 +42,10 @@ describe('tax rates', () => {
     ['nothing', /cannot be read/],
     ['{}', /must hold a list/],
     ['[null]', /entry 1: "country"/],
-    ['[{"country":"Sweden"}]', /entry 1: "country" is "Sweden"; it must be two capital letters/],
+    [
+      '[{"country":"Sweden"}]',
+      /entry 1: "country" is "Sweden"; it must be a code of ISO 3166-1 such as GB: SE/,
+    ],
     [
       '[{"country":"SE","category":"luxury"}]',
       /"category" is "luxury"; it must be one of standard, reduced/,

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { territoriesWithOwnRates } from '../../../domain/pricing/tax/tax-territory.js';
 import type { TaxCategory, TaxRate } from '../../../domain/pricing/tax/tax.js';
+import { countryMeant, isCountry } from '../../../domain/shared/address/countries.js';
+import { isDay } from '../../../domain/shared/time/days.js';
 
 const rate = (
   country: string,
@@ -76,16 +79,16 @@ function checked(entry: Partial<Record<keyof TaxRate, unknown>> | null, where: s
     );
   };
   const { country, category, from, percent } = entry ?? {};
-  if (typeof country !== 'string' || !/^[A-Z]{2}$/.test(country))
-    return wrong('country', 'two capital letters (ISO 3166-1)');
+  if (
+    typeof country !== 'string' ||
+    !(isCountry(country) || territoriesWithOwnRates.has(country))
+  ) {
+    const meant = typeof country === 'string' ? countryMeant(country) : null;
+    return wrong('country', `a code of ISO 3166-1 such as GB${meant ? `: ${meant}` : ''}`);
+  }
   if (!categories.includes(category as TaxCategory))
     return wrong('category', `one of ${categories.join(', ')}`);
-  if (
-    typeof from !== 'string' ||
-    !/^\d{4}-\d{2}-\d{2}$/.test(from) ||
-    Number.isNaN(Date.parse(from))
-  )
-    return wrong('from', 'a day, "2011-01-04"');
+  if (typeof from !== 'string' || !isDay(from)) return wrong('from', 'a day, "2011-01-04"');
   if (typeof percent !== 'string' || !/^\d{1,2}(\.\d{1,3})?$/.test(percent))
     return wrong('percent', 'a decimal in quotes, "20" or "5.5"');
   return { country, category: category as TaxCategory, from, percent };

@@ -2,8 +2,10 @@ import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/c
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { isUuid } from '../../../application/shared/command/ids.js';
+import { isCountry } from '../../../domain/shared/address/countries.js';
 import { underOwnNames, type Renamed } from './other-names.js';
 import { escaped, HttpProblem, problem, problemOf, type ProblemError } from './problem.js';
+import type { Suggests } from './rules.js';
 
 /** What is no id is the id of nothing. */
 @Injectable()
@@ -14,6 +16,22 @@ export class UuidPipe implements PipeTransform<string, string> {
         problem(404, 'id/unknown', 'there is nothing with this id: ids are UUIDs'),
       );
     return value.toLowerCase();
+  }
+}
+
+/** The country of a tax id: ISO 3166-1, or XI for Northern Ireland. */
+@Injectable()
+export class TaxCountryPipe implements PipeTransform<string, string> {
+  transform(value: string): string {
+    const code = value.toUpperCase();
+    if (isCountry(code) || code === 'XI') return code;
+    throw new HttpProblem(
+      problem(
+        404,
+        'tax-id/country',
+        'tax ids are those of a country of ISO 3166-1 such as FR, or of XI (Northern Ireland)',
+      ),
+    );
   }
 }
 
@@ -73,21 +91,21 @@ function validationProblem(
 ): HttpProblem {
   const found: ProblemError[] = [];
   const walk = (list: readonly ValidationError[], above: string): void => {
-    for (const { property, constraints, contexts, children } of list) {
+    for (const { property, value, constraints, contexts, children } of list) {
       const name = (above === '' && sentAs.get(property)) || property;
       const pointer = `${above}/${escaped(name)}`;
       for (const [rule, message] of Object.entries(constraints ?? {})) {
         const detail = name === property ? message : message.replaceAll(property, name);
-        const { params = {}, suggestions = [] } = (contexts?.[rule] ?? {}) as Pick<
-          Partial<ProblemError>,
-          'params' | 'suggestions'
-        >;
+        const { params = {}, suggestions = [] } = (contexts?.[rule] ?? {}) as {
+          params?: ProblemError['params'];
+          suggestions?: readonly string[] | Suggests;
+        };
         found.push({
           pointer,
           code: codes[rule] ?? `request/${rule}`,
           params,
           detail,
-          suggestions,
+          suggestions: typeof suggestions === 'function' ? suggestions(value) : suggestions,
         });
       }
       if (children) walk(children, pointer);

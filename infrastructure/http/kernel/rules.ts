@@ -21,7 +21,9 @@ import {
   ValidateNested,
   ValidateBy,
 } from 'class-validator';
+import { countryCodes, countryMeant, isCountry } from '../../../domain/shared/address/countries.js';
 import { isCurrency } from '../../../domain/shared/money/money.js';
+import { isDay } from '../../../domain/shared/time/days.js';
 import { described } from './describe.js';
 
 /**
@@ -268,11 +270,33 @@ export const Decimal = (common: Common = {}): Rule =>
     ...common,
   });
 
+/** What was probably meant by a value; the refusal suggests it. */
+export type Suggests = (value: unknown) => readonly string[];
+
+const countryMeantBy: Suggests = (value) => {
+  const meant = typeof value === 'string' ? countryMeant(value) : null;
+  return meant === null ? [] : [meant];
+};
+
+/** An officially assigned code of ISO 3166-1 alpha-2; screens offer those of the schema. */
 export const Country = (common: Common = {}): Rule =>
-  Pattern(/^[A-Z]{2}$/, 'a country code of two capitals (ISO 3166-1), such as GB', {
-    example: 'GB',
-    ...common,
-  });
+  rule(
+    { example: 'GB', ...common },
+    { enum: [...countryCodes], enumName: 'Country' },
+    ValidateBy(
+      {
+        name: 'country',
+        validator: {
+          validate: (v) => typeof v === 'string' && isCountry(v),
+          defaultMessage: (wrong) => {
+            const [meant] = countryMeantBy(wrong?.value);
+            return `$property must be a country code of ISO 3166-1 such as GB${meant ? `: did you mean ${meant}?` : ''}`;
+          },
+        },
+      },
+      { context: { params: {}, suggestions: countryMeantBy } },
+    ),
+  );
 
 export const CurrencyCode = (common: Common = {}): Rule =>
   rule(
@@ -307,12 +331,6 @@ export const Instant = (common: Common = {}): Rule =>
     }),
   );
 
-const isDay = (v: unknown): boolean =>
-  typeof v === 'string' &&
-  /^\d{4}-\d\d-\d\d$/.test(v) &&
-  !Number.isNaN(Date.parse(v)) &&
-  new Date(v).toISOString().startsWith(v);
-
 export const Day = (common: Common = {}): Rule =>
   rule(
     common,
@@ -320,7 +338,7 @@ export const Day = (common: Common = {}): Rule =>
     ValidateBy({
       name: 'day',
       validator: {
-        validate: isDay,
+        validate: (v) => typeof v === 'string' && isDay(v),
         defaultMessage: () => '$property must be a day such as 2026-03-05',
       },
     }),

@@ -49,7 +49,24 @@ const OrderSummary = object({
   changedAt: instant,
 });
 
-const taxOf = { category: text, percent: text, country: text, exemptionReason: nullable(text) };
+const buyerTaxId = object(
+  {
+    id: text,
+    check: oneOf(['form', 'confirmed']),
+    confirmedOn: optional(day),
+    consultation: optional(text),
+  },
+  'Of a supply into another member state: how the id was checked when the order was placed. With tax, it was not confirmed yet; without, and check `form`, relief was granted before it was',
+);
+
+const taxOf = {
+  category: text,
+  percent: text,
+  country: text,
+  exemptionReason: nullable(text),
+  buyerTaxId: optional(buyerTaxId),
+  vendorTaxId: optional(text),
+};
 
 const PriceSource = Type.Union([
   object(
@@ -83,6 +100,7 @@ const OrderLine = object({
   lineTotal: money,
   roundingLost: optional(text),
   tax: nullable(object(taxOf)),
+  dispatchCountry: optional(text),
   promisedDate: nullable(day),
   shipped: whole,
   row: optional(whole),
@@ -118,6 +136,7 @@ const Order = object({
   netAmount: money,
   taxes: list(object({ ...taxOf, net: money, tax: money })),
   totalAmount: money,
+  taxRounding: optional(oneOf(['halfUp'], 'How the taxes were rounded; absent: half to even')),
   shippingAddress: nullable(address),
   billingAddress: nullable(address),
   items: list(ref('OrderLine', OrderLine)),

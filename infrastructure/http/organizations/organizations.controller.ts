@@ -21,15 +21,19 @@ import {
   type OrganizationView,
 } from '../../../application/people/organization.queries.js';
 import {
+  addTaxId,
   assignBuyerGroups,
   changeOrganizationAddress,
   changeOrganizationContacts,
   changeTaxId,
   changeTimeZone,
+  confirmTaxId,
   registerOrganization,
   reinstateOrganization,
+  removeTaxId,
   suspendOrganization,
   verifyOrganization,
+  withdrawTaxIdConfirmation,
 } from '../../../application/people/organization.use-cases.js';
 import {
   registrationKey,
@@ -48,6 +52,7 @@ import {
 } from '../../../application/people/verification-document.use-cases.js';
 import { ERASED } from '../../../application/ports/personal-data.js';
 import { nobody } from '../../../application/shared/caller.js';
+import { taxIdsOf } from '../../../domain/people/organization/organization-tax-ids.js';
 import {
   MAX_VERIFICATION_DOCUMENT_BYTES,
   verificationMediaTypes,
@@ -62,7 +67,7 @@ import { ConsumesOnly, Tag } from '../kernel/describe.js';
 import { readFile } from '../kernel/file-upload.js';
 import { accepted, Gateway, MARKETPLACE } from '../kernel/gateway.js';
 import { Lists } from '../kernel/lists.js';
-import { UuidPipe } from '../kernel/pipes.js';
+import { TaxCountryPipe, UuidPipe } from '../kernel/pipes.js';
 import { AddressRequest, DryRunRequest, listOf, ReasonRequest } from '../kernel/requests.js';
 import { wireAddress } from '../kernel/wire.js';
 import type { Wire } from '../schemas.js';
@@ -72,8 +77,11 @@ import {
   DocumentReviewRequest,
   ListOrganizationsRequest,
   OrganizationStatusRequest,
+  OtherTaxIdRequest,
   RegisterOrganizationRequest,
+  TaxIdConfirmationRequest,
   TaxIdRequest,
+  TaxIdWithdrawalRequest,
   TimeZoneRequest,
   VerificationDocumentRequest,
 } from './organizations.requests.js';
@@ -261,6 +269,73 @@ export class OrganizationsController {
     return accepted(
       reply,
       await this.gateway.execute(changeTaxId, { organizationId, taxId: taxId ?? null }, request),
+    );
+  }
+
+  @Put(':id/tax-ids/:country')
+  @Answers('Accepted')
+  @Needs('organization.manage', 'Add the tax id of a further country, or change it')
+  async addTaxId(
+    @Param('id', UuidPipe) organizationId: string,
+    @Param('country', TaxCountryPipe) country: string,
+    @Body() { taxId }: OtherTaxIdRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return accepted(
+      reply,
+      await this.gateway.execute(addTaxId, { organizationId, country, taxId }, request),
+    );
+  }
+
+  @Delete(':id/tax-ids/:country')
+  @Answers('Accepted')
+  @Needs('organization.manage', 'Remove the tax id of a further country')
+  async removeTaxId(
+    @Param('id', UuidPipe) organizationId: string,
+    @Param('country', TaxCountryPipe) country: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return accepted(
+      reply,
+      await this.gateway.execute(removeTaxId, { organizationId, country }, request),
+    );
+  }
+
+  @Put(':id/tax-id-confirmation')
+  @Answers('Accepted')
+  @Needs(
+    'taxId.confirm',
+    "Record that a service such as VIES has confirmed a tax id: the operator's counts for all vendors, a vendor's for its own sales",
+  )
+  async confirmTaxId(
+    @Param('id', UuidPipe) organizationId: string,
+    @Body() { taxId, confirmedOn, consultation }: TaxIdConfirmationRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const input = { organizationId, taxId, confirmedOn, consultation };
+    return accepted(reply, await this.gateway.execute(confirmTaxId, input, request));
+  }
+
+  @Post(':id/tax-id-confirmation/withdrawal')
+  @HttpCode(200)
+  @Answers('Accepted')
+  @Needs('taxId.confirm', 'Withdraw a confirmation that one has recorded, with the reason')
+  async withdrawTaxIdConfirmation(
+    @Param('id', UuidPipe) organizationId: string,
+    @Body() { taxId, reason }: TaxIdWithdrawalRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return accepted(
+      reply,
+      await this.gateway.execute(
+        withdrawTaxIdConfirmation,
+        { organizationId, taxId, reason },
+        request,
+      ),
     );
   }
 
@@ -462,6 +537,13 @@ export class OrganizationsController {
       address: wireAddress(address, consignee),
       contactInfo,
       taxId,
+      taxIds: taxIdsOf(organization, address.country).map((own) => ({
+        country: own.country,
+        id: own.id,
+        main: own.isMain,
+        valid: own.isValid,
+        confirmation: own.confirmation && { ...own.confirmation },
+      })),
       timeZone,
       groups: [...groups],
       statusReason,

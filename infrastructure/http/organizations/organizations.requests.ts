@@ -6,7 +6,7 @@ import {
 } from '../../../domain/people/organization/verification-document.js';
 import { PASSWORD } from '../auth/auth.requests.js';
 import { AddressRequest, ContactRequest, ListRequest } from '../kernel/requests.js';
-import { Email, OneOf, Part, RepeatedOneOf, Sort, Text, Texts } from '../kernel/rules.js';
+import { Day, Email, OneOf, Part, RepeatedOneOf, Sort, Text, Texts } from '../kernel/rules.js';
 
 export class FirstUserRequest {
   @Text({ max: 200 }) name!: string;
@@ -48,6 +48,28 @@ export class ContactsRequest {
 
 export class TaxIdRequest {
   @Text({ max: 40, optional: true, description: 'None if omitted' }) taxId?: string;
+}
+
+export class OtherTaxIdRequest {
+  @Text({ max: 40, example: 'FR40303265045' }) taxId!: string;
+}
+
+export class TaxIdConfirmationRequest {
+  @Text({ max: 40, description: 'The id that was asked for', example: 'FR40303265045' })
+  taxId!: string;
+  @Day({ description: "The day of the service's answer", example: '2026-03-05' })
+  confirmedOn!: string;
+  @Text({
+    max: 60,
+    description: "The service's own number of its answer; VIES: consultation number",
+    example: 'WAPIAAAAX1',
+  })
+  consultation!: string;
+}
+
+export class TaxIdWithdrawalRequest {
+  @Text({ max: 40, example: 'FR40303265045' }) taxId!: string;
+  @Text({ max: 500 }) reason!: string;
 }
 
 export class TimeZoneRequest {

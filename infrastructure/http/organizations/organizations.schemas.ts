@@ -4,6 +4,8 @@ import {
   verificationMediaTypes,
 } from '../../../domain/people/organization/verification-document.js';
 import {
+  day,
+  flag,
   id,
   instant,
   list,
@@ -49,12 +51,29 @@ const verificationDocument = object({
   reviewedAt: nullable(instant),
 });
 
+const taxId = object(
+  {
+    country: text,
+    id: text,
+    main: flag,
+    valid: flag,
+    confirmation: nullable(
+      object(
+        { on: day, consultation: text, vendorOrgId: nullable(id) },
+        'That the service of the tax authorities knows it; vendorOrgId: for whose sales it counts, null: for all',
+      ),
+    ),
+  },
+  'A tax id with the country that gave it (XI: Northern Ireland); valid: its form and check digits are right',
+);
+
 const Organization = object(
   {
     ...publicly,
     address: optional(address),
     contactInfo: optional(list(contact)),
     taxId: optional(nullable(text)),
+    taxIds: optional(list(taxId)),
     timeZone: optional(text),
     groups: optional(list(text)),
     statusReason: optional(nullable(text)),

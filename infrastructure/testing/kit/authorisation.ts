@@ -142,6 +142,7 @@ export class Authorisation {
     const documentId = path.includes('{documentId}') ? await this.documentOf(id) : UNKNOWN;
     const filled = path
       .replace('{documentId}', documentId)
+      .replace('{country}', 'FR')
       .replace('{quoteId}', UNKNOWN)
       .replace('{commandId}', UNKNOWN)
       .replace('{stream}', `order-${id}`)
@@ -350,6 +351,16 @@ export class Authorisation {
       'PUT /organizations/{id}/status': { status: 'Verified', reason: 'M' },
       'PUT /organizations/{id}/address': address,
       'PUT /organizations/{id}/contact-info': { contactInfo: { name: 'M' } },
+      'PUT /organizations/{id}/tax-ids/{country}': { taxId: 'FR40303265045' },
+      'PUT /organizations/{id}/tax-id-confirmation': {
+        taxId: 'FR40303265045',
+        confirmedOn: '2026-03-05',
+        consultation: 'M',
+      },
+      'POST /organizations/{id}/tax-id-confirmation/withdrawal': {
+        taxId: 'FR40303265045',
+        reason: 'M',
+      },
       'PUT /organizations/{id}/time-zone': { timeZone: 'Europe/London' },
       'PUT /organizations/{id}/buyer-groups': { groups: ['m'] },
       'POST /registrations/{id}/confirmation': { secret: 'wrong', password: 'a-long-password' },

@@ -12,6 +12,7 @@ import { MatButton } from '@angular/material/button';
 import { Api } from '../../api/api';
 import { organizationsGet } from '../../api/fn/organizations/organizations-get';
 import type { AddressRequest } from '../../api/models/address-request';
+import type { Country } from '../../api/models/country';
 import type { OrderCartRequest } from '../../api/models/order-cart-request';
 import { errorAt, type Failure } from '../../core/failure';
 import { reading } from '../../core/reading';
@@ -193,7 +194,11 @@ export class CheckoutForm {
     effect(() => {
       const address = company.hasValue() ? company.value()?.address : undefined;
       if (address && this.shipTo() === empty)
-        this.shipTo.set({ ...address, line2: address.line2 ?? undefined });
+        this.shipTo.set({
+          ...address,
+          line2: address.line2 ?? undefined,
+          country: address.country as Country,
+        });
     });
   }
 
@@ -222,7 +227,6 @@ const isComplete = ({ name, line1, city, postalCode, country }: AddressRequest):
 
 const trimmed = ({ line2, ...address }: AddressRequest): AddressRequest => ({
   ...address,
-  country: address.country.trim().toUpperCase(),
   ...(line2?.trim() ? { line2: line2.trim() } : {}),
 });
 

@@ -14,6 +14,7 @@ import { organizationsChangeContacts } from '../../api/fn/organizations/organiza
 import { organizationsChangeTaxId } from '../../api/fn/organizations/organizations-change-tax-id';
 import { organizationsChangeTimeZone } from '../../api/fn/organizations/organizations-change-time-zone';
 import type { Address } from '../../api/models/address';
+import type { Country } from '../../api/models/country';
 import type { AddressRequest } from '../../api/models/address-request';
 import type { Organization } from '../../api/models/organization';
 import { FailureNotice } from '../../components/failure-notice';
@@ -192,5 +193,13 @@ const nowhere: Address = { name: '', line1: '', city: '', postalCode: '', countr
 
 function addressOf({ address = nowhere }: Organization): AddressRequest {
   const { name, line1, line2, city, postalCode, country } = address;
-  return { name, line1, ...(line2 ? { line2 } : {}), city, postalCode, country };
+  // what is stored is shown, and refused where it is no country
+  return {
+    name,
+    line1,
+    ...(line2 ? { line2 } : {}),
+    city,
+    postalCode,
+    country: country as Country,
+  };
 }

@@ -36,6 +36,7 @@ import {
 import { When } from '../../terms/when';
 import { ApiKeys } from './api-keys';
 import type { InvitedTo } from './invite-dialog';
+import { TaxIds } from './tax-ids';
 import { VerificationDocuments } from './verification-documents';
 
 type Role = Person['role'];
@@ -57,6 +58,7 @@ const roles: Readonly<Record<Organization['type'], readonly Role[]>> = {
     RouterLink,
     StatusLabel,
     FailureNotice,
+    TaxIds,
     VerificationDocuments,
     When,
   ],

@@ -1,9 +1,9 @@
 import { product, type ProductState } from '../../domain/catalogue/product/product.js';
+import { taxIdsOf, type OwnTaxId } from '../../domain/people/organization/organization-tax-ids.js';
 import {
   organization,
   type RegisteredOrganization,
 } from '../../domain/people/organization/organization.js';
-import { taxIdsOf, type OwnTaxId } from '../../domain/people/organization/organization-tax-ids.js';
 import { user } from '../../domain/people/user/user.js';
 import { isRegisteredFor, taxOf } from '../../domain/pricing/tax/tax.js';
 import { missing } from '../../domain/shared/decider/domain-error.js';

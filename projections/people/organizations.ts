@@ -1,13 +1,13 @@
 import { eventTypesOutside } from '../../domain/events.js';
+import {
+  taxIdsAfter,
+  type TaxIdsKept,
+} from '../../domain/people/organization/organization-tax-ids.js';
 import type {
   OrganizationEvent,
   OrganizationType,
   VerificationDocument,
 } from '../../domain/people/organization/organization.events.js';
-import {
-  taxIdsAfter,
-  type TaxIdsKept,
-} from '../../domain/people/organization/organization-tax-ids.js';
 import type { OrganizationStatus } from '../../domain/people/organization/organization.js';
 import {
   applicationStage,

@@ -11,6 +11,7 @@ import { countries, countryName, NORTHERN_IRELAND } from './countries';
     <select
       #box
       translate="no"
+      i18n-translate
       class="box"
       [id]="id()"
       [attr.autocomplete]="autocomplete()"

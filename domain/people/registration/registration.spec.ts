@@ -50,6 +50,28 @@ describe('a registration', () => {
     spec.given(requested).when(request).thenNothing();
   });
 
+  it('takes no country that there is not, nor a tax id that cannot be one', () => {
+    const request = (more: object) => ({
+      type: 'RequestRegistration' as const,
+      at,
+      registrationId,
+      details: { ...details, ...more },
+    });
+    spec
+      .given()
+      .when(request({ address: { ...details.address, country: 'UK' } }))
+      .thenFails('address/country', { field: 'address.country', allowed: ['GB'] });
+    spec
+      .given()
+      .when(request({ taxId: 'n/a' }))
+      .thenFails('tax-id/form', { field: 'taxId' });
+    const state = spec
+      .given()
+      .when(request({ taxId: 'gb 980 7806 84' }))
+      .state();
+    expect(state?.details.taxId).toBe('GB980780684');
+  });
+
   it.each([
     ['a link', 'Win at https://evil.example', 'text/link'],
     ['the beginning of an address', 'Win at www.evil.example', 'text/link'],

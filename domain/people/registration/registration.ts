@@ -1,6 +1,8 @@
+import { requireCountry } from '../../shared/address/countries.js';
 import { never, type Decider, type DomainCommand } from '../../shared/decider/decider.js';
 import { conflict, missing } from '../../shared/decider/domain-error.js';
 import { requireName } from '../../shared/decider/text.js';
+import { requireTaxId } from '../../shared/tax-id/tax-id.js';
 import { requireTimeZone } from '../organization/organization.js';
 import type { RegistrationDetails, RegistrationEvent } from './registration.events.js';
 
@@ -53,10 +55,13 @@ function decide(
     if (state) return [];
     requireName('name', command.details.name, 200);
     requireTimeZone(command.details.timeZone);
+    const { country } = command.details.address;
+    requireCountry('address.country', country);
+    const taxId = command.details.taxId && requireTaxId('taxId', command.details.taxId, country).id;
     return [
       {
         type: 'RegistrationRequested',
-        data: { ...of, details: command.details, expiresAt },
+        data: { ...of, details: { ...command.details, taxId }, expiresAt },
       },
     ];
   }

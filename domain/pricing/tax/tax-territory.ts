@@ -1,7 +1,7 @@
 /**
  * Where a place stands for value added tax. A country's VAT territory is not its territory: islands,
  * enclaves and customs-free valleys stand outside, and others stand inside though they are countries
- * of their own. Decision 31 says which, from where, and what is not told apart.
+ * of their own. Decision 32 says which, from where, and what is not told apart.
  */
 export interface TaxTerritory {
   /**

@@ -14,8 +14,8 @@ import { organizationsChangeContacts } from '../../api/fn/organizations/organiza
 import { organizationsChangeTaxId } from '../../api/fn/organizations/organizations-change-tax-id';
 import { organizationsChangeTimeZone } from '../../api/fn/organizations/organizations-change-time-zone';
 import type { Address } from '../../api/models/address';
-import type { Country } from '../../api/models/country';
 import type { AddressRequest } from '../../api/models/address-request';
+import type { Country } from '../../api/models/country';
 import type { Organization } from '../../api/models/organization';
 import { FailureNotice } from '../../components/failure-notice';
 import { Action } from '../../core/action';

@@ -29,6 +29,13 @@ export interface PriceTier {
   readonly priceListIds: readonly string[];
 }
 
+/** A price with its list's breaks, and every list that was considered. */
+export interface ExplainedPrice {
+  readonly price: WinningPrice;
+  readonly breaks: readonly PriceRow[];
+  readonly explanation: readonly ConsideredList[];
+}
+
 interface Entry {
   readonly list: BookedList;
   readonly priced: PricedList;
@@ -98,6 +105,26 @@ export class PriceBook {
     }
   }
 
+  /**
+   * Every list of a vendor that was for a buyer at a time, retired ones as well: whose streams tell
+   * the prices of then.
+   *
+   * @throws EngineUnavailable while they are being read
+   */
+  listsFor(
+    vendorOrgId: string,
+    buyer: Pick<PriceQuery, 'buyerOrgId' | 'buyerGroups'>,
+    at: string,
+  ): readonly string[] {
+    this.filling.require();
+    return [...this.lists.values()]
+      .filter(
+        ({ terms, status }) =>
+          terms.vendorOrgId === vendorOrgId && status !== 'Draft' && appliesTo(terms, buyer, at),
+      )
+      .map(({ priceListId }) => priceListId);
+  }
+
   /** The winning price; null where there is none. */
   price(productId: string, query: PriceQuery): WinningPrice | null {
     const winner = priceOf(this.publishedFor(productId), query);
@@ -130,24 +157,12 @@ export class PriceBook {
    * The winning price with its list's breaks and the explanation; null where there is none.
    * `forBuyer` leaves out lists for others.
    */
-  quote(
-    productId: string,
-    query: PriceQuery,
-    forBuyer: boolean,
-  ): {
-    price: WinningPrice;
-    breaks: readonly PriceRow[];
-    explanation: readonly ConsideredList[];
-  } | null {
+  quote(productId: string, query: PriceQuery, forBuyer: boolean): ExplainedPrice | null {
     const published = this.publishedFor(productId);
     const lists = forBuyer
       ? published.filter((list) => audienceIncludes(list.terms.audience, query))
       : published;
-    const winner = priceOf(lists, query);
-    if (!winner) return null;
-    const { priceListId, priceListName, minQuantity, maxQuantity, unitPrice } = winner;
-    const price = { priceListId, priceListName, minQuantity, maxQuantity, unitPrice };
-    return { price, breaks: winner.list.rows, explanation: explainPrice(lists, query, winner) };
+    return explainedPrice(lists, query);
   }
 
   /**
@@ -212,6 +227,18 @@ export class PriceBook {
     for (const { list, priced } of entries) if (list.status === 'Published') published.push(priced);
     return published;
   }
+}
+
+/** The winning price of these lists, and why it is that one; null where none of them has one. */
+export function explainedPrice(
+  lists: readonly PricedList[],
+  query: PriceQuery,
+): ExplainedPrice | null {
+  const winner = priceOf(lists, query);
+  if (!winner) return null;
+  const { priceListId, priceListName, minQuantity, maxQuantity, unitPrice } = winner;
+  const price = { priceListId, priceListName, minQuantity, maxQuantity, unitPrice };
+  return { price, breaks: winner.list.rows, explanation: explainPrice(lists, query, winner) };
 }
 
 const sorted = (rows: readonly PriceRow[]): readonly PriceRow[] =>

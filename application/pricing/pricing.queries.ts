@@ -6,14 +6,18 @@ import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
 import { lineNet, type Money, type UnitPrice } from '../../domain/shared/money/money.js';
 import { seesEverything } from '../shared/caller.js';
 import { query } from '../shared/query.js';
+import { explainedPrice } from './price-book.js';
+import { buyerGroupsAsOf, pricesAsOf } from './price-history.js';
 
 export interface PricingInput {
   readonly productId: string;
   /** Null: the caller's own company. */
   readonly buyerOrgId: string | null;
   readonly quantity: number;
-  /** The time at which the price must be valid, ISO 8601 in UTC. */
-  readonly at: string;
+  /** The time at which the price must be valid, ISO 8601 in UTC; null: now. */
+  readonly at: string | null;
+  /** Only what had been recorded by then is considered, ISO 8601 in UTC; null: everything. */
+  readonly known: string | null;
 }
 
 export interface PricingAnswer {
@@ -24,12 +28,15 @@ export interface PricingAnswer {
   readonly explanation: readonly ConsideredList[];
 }
 
+/** Later than anything that is recorded. */
+const END_OF_TIME = '9999-12-31T23:59:59.999Z';
+
 /** The price and its explanation; buyers are not shown lists for others. */
 export const getPricing = query<PricingInput, PricingAnswer>({
   name: 'GetPricing',
   permission: 'price.read',
   reads: [],
-  run: async ({ productId, buyerOrgId, quantity, at }, { caller, services }) => {
+  run: async ({ productId, buyerOrgId, quantity, at: asked, known }, { caller, services }) => {
     const { state: found } = await services.pipeline.load(product, productId);
     const staff = seesEverything(caller) || found?.vendorOrgId === caller.organization.id;
     if (!found || (!staff && caller.organization.type !== 'Buyer'))
@@ -49,13 +56,25 @@ export const getPricing = query<PricingInput, PricingAnswer>({
       if (vendor?.status !== 'Verified')
         throw missing('product/unknown', 'there is no such product');
     }
-    const priceQuery = {
-      buyerOrgId: buyer.organizationId,
-      buyerGroups: buyer.groups,
-      quantity,
-      at,
-    };
-    const quoted = services.prices.quote(productId, priceQuery, !staff);
+    const now = new Date().toISOString();
+    const at = asked ?? now;
+    const asOf = at < now || known !== null ? { at, known: known ?? END_OF_TIME } : null;
+    const buyerGroups = asOf
+      ? await buyerGroupsAsOf(buyer.organizationId, asOf, services)
+      : buyer.groups;
+    const priceQuery = { buyerOrgId: buyer.organizationId, buyerGroups, quantity, at };
+    // in memory are the prices of now; those of another time are in the lists' own streams
+    const quoted = asOf
+      ? explainedPrice(
+          await pricesAsOf(
+            services.prices.listsFor(found.vendorOrgId, priceQuery, at),
+            productId,
+            asOf,
+            services,
+          ),
+          priceQuery,
+        )
+      : services.prices.quote(productId, priceQuery, !staff);
     if (!quoted)
       throw missing('pricing/no-price', 'there is no price for this buyer, quantity and time');
     const { unitPrice } = quoted.price;

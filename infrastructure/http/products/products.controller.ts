@@ -168,14 +168,20 @@ export class ProductsController {
   @Needs('price.read', 'The price for a buyer, a quantity and an instant, with an explanation')
   async pricing(
     @Param('id', UuidPipe) productId: string,
-    @Query() { buyerOrgId, quantity, at }: PricingRequest,
+    @Query() { buyerOrgId, quantity, at, known }: PricingRequest,
     @Req() request: FastifyRequest,
   ) {
-    const instant = (at ? new Date(at) : new Date()).toISOString();
+    const instant = (text: string): string => new Date(text).toISOString();
     return wirePricing(
       await this.gateway.ask(
         getPricing,
-        { productId, buyerOrgId: buyerOrgId ?? null, quantity: quantity ?? 1, at: instant },
+        {
+          productId,
+          buyerOrgId: buyerOrgId ?? null,
+          quantity: quantity ?? 1,
+          at: at === undefined ? null : instant(at),
+          known: known === undefined ? null : instant(known),
+        },
         request,
       ),
     );

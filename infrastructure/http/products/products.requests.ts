@@ -109,4 +109,10 @@ export class PricingRequest {
   @Id({ optional: true, description: 'Your own company by default' }) buyerOrgId?: string;
   @Whole({ min: 1, optional: true, description: '1 by default' }) quantity?: number;
   @Instant({ optional: true, description: 'Instant of validity; now by default' }) at?: string;
+  @Instant({
+    optional: true,
+    description:
+      'Only what had been recorded by then is considered, as somebody who asked then was told; everything by default',
+  })
+  known?: string;
 }

@@ -24,6 +24,7 @@ import { jobEvents, type JobEvent } from './running/job/job.events.js';
 import { operationEvents, type OperationEvent } from './running/operation/operation.events.js';
 import type { EventContract } from './shared/event/events-of.js';
 import { inventoryEvents, type InventoryEvent } from './stock/inventory/inventory.events.js';
+import { locationsEvents, type LocationsEvent } from './stock/locations/locations.events.js';
 import {
   stockWriteOffEvents,
   type StockWriteOffEvent,
@@ -49,6 +50,7 @@ export type MarketplaceEvent =
   | CategoryEvent
   | ProductEvent
   | InventoryEvent
+  | LocationsEvent
   | PriceListEvent
   | PurchaseEvent
   | OrderEvent
@@ -79,6 +81,7 @@ export const eventTypes: Readonly<Record<EventType, EventContract>> = {
   ...categoryEvents,
   ...productEvents,
   ...inventoryEvents,
+  ...locationsEvents,
   ...priceListEvents,
   ...purchaseEvents,
   ...orderEvents,

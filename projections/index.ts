@@ -14,6 +14,7 @@ import { priceLists } from './pricing/price-lists.js';
 import { prices } from './pricing/prices.js';
 import type { AnyProjection } from './projection.js';
 import { jobs } from './running/jobs.js';
+import { locations } from './stock/locations.js';
 import { stock } from './stock/stock.js';
 import { unmetDemand } from './stock/unmet-demand.js';
 import { creditsAndWriteOffs } from './trading/credits-and-write-offs.js';
@@ -29,6 +30,7 @@ export const projections: readonly AnyProjection[] = [
   categories,
   catalogue,
   stock,
+  locations,
   priceLists,
   prices,
   purchases,

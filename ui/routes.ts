@@ -86,6 +86,11 @@ export const routes: Routes = [
     loadComponent: () => import('./trading/rfq/rfq.page').then((m) => m.RfqPage),
   },
   {
+    path: 'locations',
+    title: $localize`Locations`,
+    loadComponent: () => import('./stock/locations.page').then((m) => m.LocationsPage),
+  },
+  {
     path: 'stock',
     title: $localize`Stock`,
     loadComponent: () => import('./stock/stock.page').then((m) => m.StockPage),

@@ -15,6 +15,7 @@ import { job } from '../../domain/running/job/job.js';
 import { operation } from '../../domain/running/operation/operation.js';
 import type { AnyDecider } from '../../domain/shared/decider/decider.js';
 import { inventory } from '../../domain/stock/inventory/inventory.js';
+import { locations } from '../../domain/stock/locations/locations.js';
 import { stockWriteOff } from '../../domain/stock/stock-write-off/stock-write-off.js';
 import { creditNote } from '../../domain/trading/credit-note/credit-note.js';
 import { orderNotes } from '../../domain/trading/order-notes/order-notes.js';
@@ -32,6 +33,7 @@ export const deciders: Readonly<Record<string, AnyDecider>> = Object.fromEntries
     category,
     product,
     inventory,
+    locations,
     priceList,
     purchase,
     order,

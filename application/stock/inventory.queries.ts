@@ -19,6 +19,7 @@ import {
 } from '../shared/page.js';
 import { productsById, pageOfFoundProducts } from '../shared/product-look-up.js';
 import { query } from '../shared/query.js';
+import { locationsOf } from './location-directory.js';
 
 export const getStock = query<{ productId: string }, StockDocument>({
   name: 'GetStock',
@@ -113,7 +114,8 @@ export const getStockHistory = query<
     if (!state || (state.vendorOrgId !== caller.organization.id && !seesEverything(caller)))
       throw missing('product/unknown', 'there is no such product');
     if (cursor !== null && !/^\d{1,9}$/.test(cursor)) throw foreignCursor();
-    const id = inventoryId(productId, state.vendorOrgId, location);
+    const key = (await locationsOf(services, state.vendorOrgId)).keyOf(location, 'location');
+    const id = inventoryId(productId, state.vendorOrgId, key);
     const { revision, position: asOf } = await services.pipeline.load(inventory, id);
     if (revision < 0)
       throw missing('inventory/unknown-location', 'there was never any stock of it at this place');

@@ -1,38 +1,106 @@
+import type { LocationDocument } from '../../projections/stock/locations.js';
 import type { StockDocument } from '../../projections/stock/stock.js';
 import type { RecordedEvent } from '../shared/event/envelope.js';
 import { Filling } from '../shared/filling.js';
 
+interface OfProduct {
+  readonly vendorOrgId: string;
+  readonly keys: readonly string[];
+}
+
+interface OfVendor {
+  /** Keys under which there ever was stock, in the order of their first use. */
+  readonly inUse: Set<string>;
+  /** Keys that have become a part of another location. */
+  readonly merged: Set<string>;
+  /** Key → the country of its record. */
+  readonly countries: Map<string, string>;
+}
+
 /**
- * The locations at which each product has ever had stock, in the order of their first use. In
- * memory, like the price book.
+ * The locations at which each product has ever had stock, in the order of their first use, and
+ * where they are. In memory, like the price book.
  */
 export class StockLocations {
   /** Who asks while they are being read is told to come again. */
   readonly filling = new Filling('Stock locations');
-  private readonly byProduct = new Map<string, readonly string[]>();
+  private readonly byProduct = new Map<string, OfProduct>();
+  private readonly byVendor = new Map<string, OfVendor>();
 
-  put(document: StockDocument): void {
-    this.byProduct.set(
-      document.productId,
-      document.locations.map((l) => l.location),
-    );
+  put({ productId, vendorOrgId, locations }: StockDocument): void {
+    for (const { location } of locations) this.use(productId, vendorOrgId, location);
+  }
+
+  putRecord({ vendorOrgId, key, country, mergedInto }: LocationDocument): void {
+    const vendor = this.ofVendor(vendorOrgId);
+    if (mergedInto !== null) vendor.merged.add(key);
+    if (country !== null) vendor.countries.set(key, country);
   }
 
   apply(event: RecordedEvent): void {
-    if (
-      event.type !== 'StockReceived' &&
-      event.type !== 'StockCounted' &&
-      event.type !== 'StockAdjusted'
-    )
-      return;
-    const { productId, location } = event.data;
-    const known = this.byProduct.get(productId) ?? [];
-    if (!known.includes(location)) this.byProduct.set(productId, [...known, location]);
+    switch (event.type) {
+      case 'StockReceived':
+      case 'StockCounted':
+      case 'StockAdjusted':
+      case 'StockTransferredIn':
+        return this.use(event.data.productId, event.data.vendorOrgId, event.data.location);
+      case 'LocationRecorded':
+      case 'LocationChanged':
+        this.ofVendor(event.data.vendorOrgId).countries.set(event.data.key, event.data.country);
+        return;
+      case 'LocationMerged':
+        this.ofVendor(event.data.vendorOrgId).merged.add(event.data.key);
+        return;
+      default:
+    }
   }
 
-  /** @throws EngineUnavailable while they are being read */
+  /**
+   * Where stock of a product can be reserved: no location that was merged into another.
+   *
+   * @throws EngineUnavailable while they are being read
+   */
   of(productId: string): readonly string[] {
     this.filling.require();
-    return this.byProduct.get(productId) ?? [];
+    const product = this.byProduct.get(productId);
+    if (!product) return [];
+    const merged = this.byVendor.get(product.vendorOrgId)?.merged;
+    return merged?.size ? product.keys.filter((key) => !merged.has(key)) : product.keys;
+  }
+
+  /**
+   * Every key under which a vendor has ever had stock of anything.
+   *
+   * @throws EngineUnavailable while they are being read
+   */
+  inUse(vendorOrgId: string): readonly string[] {
+    this.filling.require();
+    return [...(this.byVendor.get(vendorOrgId)?.inUse ?? [])];
+  }
+
+  /**
+   * The country of a location's record, ISO 3166-1 alpha-2; null where it has none.
+   *
+   * @throws EngineUnavailable while they are being read
+   */
+  countryOf(vendorOrgId: string, key: string): string | null {
+    this.filling.require();
+    return this.byVendor.get(vendorOrgId)?.countries.get(key) ?? null;
+  }
+
+  private use(productId: string, vendorOrgId: string, key: string): void {
+    this.ofVendor(vendorOrgId).inUse.add(key);
+    const known = this.byProduct.get(productId)?.keys ?? [];
+    if (!known.includes(key)) this.byProduct.set(productId, { vendorOrgId, keys: [...known, key] });
+  }
+
+  private ofVendor(vendorOrgId: string): OfVendor {
+    let vendor = this.byVendor.get(vendorOrgId);
+    if (!vendor)
+      this.byVendor.set(
+        vendorOrgId,
+        (vendor = { inUse: new Set(), merged: new Set(), countries: new Map() }),
+      );
+    return vendor;
   }
 }

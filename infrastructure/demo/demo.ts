@@ -23,6 +23,7 @@ import type { CommandResult } from '../../application/shared/command/pipeline.js
 import { SentFile } from '../../application/shared/sent-file.js';
 import { handle, type UseCase } from '../../application/shared/use-case.js';
 import { receiveStock, setReorderPoint } from '../../application/stock/inventory.use-cases.js';
+import { recordLocation } from '../../application/stock/location.use-cases.js';
 import type { VerificationDocumentKind } from '../../domain/people/organization/verification-document.js';
 import { rolePermissions } from '../../domain/people/user/permissions.js';
 import type { Audience, PriceRow } from '../../domain/pricing/price-list/price-list.events.js';
@@ -279,6 +280,14 @@ export class Demo {
 
   private async catalogue(vendor: DemoVendor): Promise<void> {
     const admin = this.admin(vendor);
+    for (const [n, code] of vendor.locations.entries()) {
+      const name = `${code[0]!.toUpperCase()}${code.slice(1)}`;
+      // the first stands where the company has its seat
+      const address =
+        n === 0 ? { line1: vendor.street, postalCode: vendor.postalCode, city: vendor.city } : null;
+      const location = { code, name, country: 'GB', address };
+      await this.do(`location-${vendor.key}-${code}`, recordLocation, location, admin, 56);
+    }
     await inParallel(vendor.products, async (product, i) => {
       const { id } = await this.do(
         `product-${product.sku}`,

@@ -40,6 +40,7 @@ import { JobsController } from './jobs/jobs.controller.js';
 import { AccessGuard } from './kernel/access.js';
 import { Gateway, MARKETPLACE } from './kernel/gateway.js';
 import { Lists } from './kernel/lists.js';
+import { LocationsController } from './locations/locations.controller.js';
 import { LookingBackController } from './looking-back/looking-back.controller.js';
 import { MeController } from './me/me.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
@@ -73,6 +74,7 @@ export const controllers = [
   RequisitionListsController,
   ViewsController,
   InventoryController,
+  LocationsController,
   PriceListsController,
   OrdersController,
   PurchasesController,

@@ -12,6 +12,7 @@ import { importsSchemas } from './imports/imports.schemas.js';
 import { inventorySchemas } from './inventory/inventory.schemas.js';
 import { jobsSchemas } from './jobs/jobs.schemas.js';
 import { commonSchemas } from './kernel/schemas.js';
+import { locationsSchemas } from './locations/locations.schemas.js';
 import { lookingBackSchemas } from './looking-back/looking-back.schemas.js';
 import { meSchemas } from './me/me.schemas.js';
 import { operationsSchemas } from './operations/operations.schemas.js';
@@ -41,6 +42,7 @@ export const schemas = {
   ...identityProvidersSchemas,
   ...importsSchemas,
   ...inventorySchemas,
+  ...locationsSchemas,
   ...jobsSchemas,
   ...lookingBackSchemas,
   ...meSchemas,

@@ -1,5 +1,6 @@
 import { assignPartNumber } from '../../application/buying/part-number.use-cases.js';
 import { countStock } from '../../application/stock/inventory.use-cases.js';
+import { locationsOf } from '../../application/stock/location-directory.js';
 import { invalid } from '../../domain/shared/decider/domain-error.js';
 import { PriceRows } from './price-rows.js';
 import { ProductRows } from './product-rows.js';
@@ -49,6 +50,9 @@ const stockRow: OneRow = async (row, products, context) => {
   const location = row.fields.location;
   if (!location)
     throw invalid('import/field-missing', 'the location is missing', { field: 'location' });
+  // a table never makes a location: one that it misspells would be a second warehouse
+  const directory = await locationsOf(context.services, context.caller.organization.id);
+  directory.keyOf(location, 'location');
   return (await execute(
     countStock,
     { productId, location, counted, reason: `import ${context.jobId}` },

@@ -18,6 +18,7 @@ import type { AnyProcess } from '../../application/shared/process/process.js';
 import type { Services } from '../../application/shared/use-case.js';
 import { noLocationRecords } from '../../application/stock/dispatch-place.js';
 import { StockLocations } from '../../application/stock/stock-locations.js';
+import { transfers } from '../../application/stock/transfers.process.js';
 import { fulfilment } from '../../application/trading/fulfilment.process.js';
 import { quoting } from '../../application/trading/quoting.process.js';
 import type { TaxRate } from '../../domain/pricing/tax/tax.js';
@@ -215,7 +216,7 @@ export class Marketplace {
       taxReliefBeforeConfirmation,
       analysisLimitMs,
     };
-    const runners = ([onboarding, quoting, fulfilment] as AnyProcess[]).map(
+    const runners = ([onboarding, quoting, fulfilment, transfers] as AnyProcess[]).map(
       (process) => new ProcessRunner(process, store, pipeline, state, log, undefined, telemetry),
     );
     const processes = engines.processesOf(runners);

@@ -25,6 +25,21 @@ const counted = builds('StockCounted', {
   counted: 8,
   reason: 'Yearly count',
 });
+const sent = builds('StockTransferredOut', {
+  ...of,
+  movementId: 'm-4',
+  to: 'bristol',
+  quantity: 3,
+  reason: 'sells better there',
+});
+const arrived = builds('StockTransferredIn', {
+  ...of,
+  ...bristol,
+  movementId: 'm-4',
+  from: 'leeds',
+  quantity: 3,
+  reason: 'sells better there',
+});
 const reserved = builds('StockReserved', { ...of, ...held, requested: 4, quantity: 4 });
 const declined = builds('StockReservationDeclined', {
   ...of,
@@ -88,6 +103,16 @@ describe('the stock of a product', () => {
     spec.given(received(), counted(), adjusted({ before: 8 })).thenMatches('p-1', {
       locations: [{ onHand: 5 }],
       available: 5,
+    });
+  });
+
+  it('is at the other location once it has been transferred', () => {
+    spec.given(received(), sent(), arrived()).thenMatches('p-1', {
+      locations: [
+        { location: 'leeds', onHand: 7 },
+        { location: 'bristol', onHand: 3 },
+      ],
+      available: 10,
     });
   });
 

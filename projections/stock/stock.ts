@@ -28,11 +28,13 @@ export interface StockDocument {
 /** Stock per product over its vendor's locations. */
 export const stock: Projection<StockDocument, InventoryEvent['type']> = {
   name: 'stock',
-  version: 2,
+  version: 3,
   handles: [
     'StockReceived',
     'StockAdjusted',
     'StockCounted',
+    'StockTransferredOut',
+    'StockTransferredIn',
     'StockReserved',
     'StockReservationDeclined',
     'StockReservationReleased',
@@ -79,6 +81,10 @@ function changed(level: StockAtLocation, event: InventoryEvent): StockAtLocation
       return { ...level, onHand: level.onHand + event.data.delta };
     case 'StockCounted':
       return { ...level, onHand: event.data.counted };
+    case 'StockTransferredOut':
+      return { ...level, onHand: level.onHand - event.data.quantity };
+    case 'StockTransferredIn':
+      return { ...level, onHand: level.onHand + event.data.quantity };
     case 'StockReserved':
       return { ...level, reserved: level.reserved + event.data.quantity };
     case 'StockReservationReleased':

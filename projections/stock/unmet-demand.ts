@@ -51,6 +51,8 @@ export const unmetDemand: Projection<UnmetDemand, Handled> = {
     'StockReceived',
     'StockAdjusted',
     'StockCounted',
+    'StockTransferredOut',
+    'StockTransferredIn',
     'StockReserved',
     'StockReservationReleased',
     'ReservedStockShipped',

@@ -110,10 +110,43 @@ test.describe('A vendor’s day', () => {
     await page.getByRole('gridcell').first().click();
     await expect(
       page
-        .getByRole('row', { name: /^leeds/ })
+        .getByRole('row', { name: /^Leeds/ })
         .getByRole('cell')
         .nth(1),
     ).toHaveText('77');
+  });
+
+  test('a location is added, stock is received there, and it becomes a part of another', async ({
+    as,
+  }) => {
+    const page = await as('vendor');
+    await page.goto('/app/stock?q=ENV-C5-BLU');
+    await page.getByRole('link', { name: 'Locations' }).click();
+    await page.getByRole('button', { name: 'Add a location' }).click();
+    await page.getByLabel('Code', { exact: true }).fill('LEEDS');
+    await page.getByLabel('Country, two letters').fill('gb');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByText('is the code of another location already').first()).toBeVisible();
+    await page.getByLabel('Code', { exact: true }).fill('HUL-2');
+    await page.getByLabel('Name').fill('Hull, Quay 2');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByRole('cell', { name: 'Hull, Quay 2' })).toBeVisible();
+
+    await page.goto('/app/stock?q=ENV-C5-BLU');
+    await page.getByRole('gridcell').first().click();
+    await page.getByLabel('Location').selectOption({ label: 'Hull, Quay 2 (HUL-2)' });
+    await page.getByLabel('Quantity received').fill('40');
+    await page.getByRole('button', { name: 'Receive' }).click();
+    const hull = page.getByRole('row', { name: /^Hull, Quay 2/ });
+    await expect(hull.getByRole('cell').nth(1)).toHaveText('40');
+
+    await page.goto('/app/locations');
+    await page.getByRole('button', { name: 'Merge Hull, Quay 2' }).click();
+    await page.getByLabel('Merge it into').selectOption({ label: 'Leeds (leeds)' });
+    await page.getByLabel('Reason').fill('moved to Leeds');
+    await page.getByRole('button', { name: 'Merge', exact: true }).click();
+    await expect(page.getByText('40 transferred.')).toBeVisible();
+    await expect(page.getByText('a part of Leeds now')).toBeVisible();
   });
 
   test('a parcel has a slip to print, without prices', async ({ as }) => {

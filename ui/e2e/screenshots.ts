@@ -73,6 +73,8 @@ const screens: readonly (readonly [
   ['vendor', 'vendor-order', '/orders?status=Confirmed', cells, first],
   ['vendor', 'stock', '/stock', cells],
   ['vendor', 'product-stock', '/stock', cells, first],
+  ['vendor', 'locations', '/locations', 'td'],
+  ['vendor', 'location-new', '/locations', 'td', press('Add a location')],
   ['vendor', 'price-lists', '/price-lists', 'table'],
   ['vendor', 'price-list', '/price-lists', 'table', link('td a', cells)],
   ['vendor', 'imports', '/imports', '.steps'],

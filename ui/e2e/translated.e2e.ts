@@ -81,6 +81,7 @@ test.describe('Nothing is left untranslated', () => {
       '/',
       '/orders?status=Confirmed',
       '/stock',
+      '/locations',
       '/price-lists',
       '/imports',
       '/rfq',

@@ -16,6 +16,7 @@ import { inventoryGet } from '../api/fn/stock/inventory-get';
 import { inventoryHistory } from '../api/fn/stock/inventory-history';
 import { inventoryReceive } from '../api/fn/stock/inventory-receive';
 import { inventorySetReorderPoint } from '../api/fn/stock/inventory-set-reorder-point';
+import { locationsList$Json } from '../api/fn/stock/locations-list-json';
 import type { StockEvent } from '../api/models/stock-event';
 import { FailureNotice } from '../components/failure-notice';
 import { Icon } from '../components/icons/icon';
@@ -65,7 +66,7 @@ type Act = 'receive' | 'count' | 'adjust' | 'reorderPoint';
                     [attr.aria-pressed]="each.location === location()"
                     (click)="location.set(each.location)"
                   >
-                    {{ each.location }}
+                    {{ placeName(each.location) }}
                   </button>
                 </td>
                 <td class="end">{{ count(each.onHand) }}</td>
@@ -109,20 +110,23 @@ type Act = 'receive' | 'count' | 'adjust' | 'reorderPoint';
             >
               <div class="field">
                 <label for="location" i18n>Location</label>
-                <input
+                <select
                   #locationBox
                   id="location"
                   class="box"
-                  list="locations"
-                  maxlength="60"
-                  [value]="location()"
-                  (input)="location.set(locationBox.value)"
-                />
-                <datalist id="locations">
-                  @for (each of stock.locations; track each.location) {
-                    <option [value]="each.location"></option>
+                  (change)="location.set(locationBox.value)"
+                >
+                  @for (each of places(); track each.key) {
+                    <option [value]="each.key" [selected]="each.key === location()">
+                      {{ each.text }}
+                    </option>
+                  } @empty {
+                    <option value="" i18n>No locations yet</option>
                   }
-                </datalist>
+                </select>
+                <span class="hint"
+                  ><a routerLink="/locations" i18n>Add or change locations</a></span
+                >
               </div>
               <div class="field">
                 <label for="amount">{{ amountLabel() }}</label>
@@ -182,7 +186,7 @@ type Act = 'receive' | 'count' | 'adjust' | 'reorderPoint';
           </section>
         }
         <section class="block">
-          <h2 i18n>Stock history at {{ location() }}</h2>
+          <h2 i18n>Stock history at {{ placeName(location()) }}</h2>
           <table class="ledger">
             <tbody>
               @for (event of history(); track event.id) {
@@ -252,8 +256,25 @@ export class ProductStockPage {
   protected readonly product = computed(() =>
     this.productRead.hasValue() ? this.productRead.value() : null,
   );
+  private readonly locationsRead = reading(
+    () => (this.session.me()?.organization.type === 'Seller' ? 'own' : undefined),
+    () => this.api.invoke(locationsList$Json, { limit: 200 }).then(({ items }) => items),
+    ({ resource }) => resource === 'locations',
+  );
+  private readonly locations = computed(() =>
+    this.locationsRead.hasValue() ? this.locationsRead.value() : [],
+  );
+  /** Where stock may be received, counted and corrected. */
+  protected readonly places = computed(() =>
+    this.locations()
+      .filter(({ mergedInto }) => mergedInto === null)
+      .map(({ key, code, name }) => ({ key, text: name === code ? code : `${name} (${code})` })),
+  );
   protected readonly location = linkedSignal<{ id: string; first: string }, string>({
-    source: () => ({ id: this.id(), first: this.stock()?.locations[0]?.location ?? '' }),
+    source: () => ({
+      id: this.id(),
+      first: this.stock()?.locations[0]?.location ?? this.places()[0]?.key ?? '',
+    }),
     computation: (source, previous) =>
       previous && previous.source.id === source.id && previous.value !== ''
         ? previous.value
@@ -319,6 +340,10 @@ export class ProductStockPage {
     const available = availableOf({ onHand: after, reserved: here?.reserved ?? 0 });
     return $localize`${countText(onHand)}:before: → ${countText(after)}:after: on hand, ${countText(available)}:available: available`;
   });
+
+  protected placeName(key: string): string {
+    return this.locations().find((each) => each.key === key)?.name ?? key;
+  }
 
   protected choose(act: Act): void {
     this.act.set(act);

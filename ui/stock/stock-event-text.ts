@@ -16,6 +16,10 @@ export function stockEventText({ type, detail }: StockEvent): string {
         : $localize`${countText(-Number(detail['delta']))}:quantity: less: ${text('reason')}:reason:`;
     case 'StockCounted':
       return $localize`Counted ${number('counted')}:counted:, where ${number('before')}:before: were expected: ${text('reason')}:reason:`;
+    case 'StockTransferredOut':
+      return $localize`${number('quantity')}:quantity: transferred to ${text('to')}:location:: ${text('reason')}:reason:`;
+    case 'StockTransferredIn':
+      return $localize`${number('quantity')}:quantity: transferred from ${text('from')}:location:: ${text('reason')}:reason:`;
     case 'StockReserved':
       return $localize`${number('quantity')}:quantity: reserved for an order`;
     case 'StockReservationDeclined':

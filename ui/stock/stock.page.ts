@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { RouterOutlet } from '@angular/router';
+import { RouterLink, RouterOutlet } from '@angular/router';
 import { Api } from '../api/api';
 import { inventoryList$Csv } from '../api/fn/stock/inventory-list-csv';
 import { inventoryList$Json } from '../api/fn/stock/inventory-list-json';
@@ -23,11 +23,14 @@ const sum = ({ locations }: StockOfProduct, of: 'onHand' | 'reserved'): number =
 
 /** The stock of every product over all locations; the detail counts, adjusts and receives it. */
 @Component({
-  imports: [Empty, Grid, ListBar, MatButton, RouterOutlet, FailureNotice],
+  imports: [Empty, Grid, ListBar, MatButton, RouterLink, RouterOutlet, FailureNotice],
   template: `
     <div class="split" [class.beside]="list.open() !== null">
       <section class="page full" i18n-aria-label aria-label="Stock">
-        <div class="page-head"><h1 i18n>Stock</h1></div>
+        <div class="page-head">
+          <h1 i18n>Stock</h1>
+          <div class="actions"><a matButton routerLink="/locations" i18n>Locations</a></div>
+        </div>
         <tp-list-bar
           [state]="list.state"
           [rows]="list.rows"

@@ -7,6 +7,12 @@ export type InventoryCommand =
       Movement & { quantity: number; reference: string | null })
   | (DomainCommand<'AdjustStock'> & OfInventory & Movement & { delta: number; reason: string })
   | (DomainCommand<'CountStock'> & OfInventory & Movement & { counted: number; reason: string })
+  | (DomainCommand<'TransferStock'> &
+      OfInventory &
+      Movement & { to: string; quantity: number; reason: string })
+  | (DomainCommand<'ReceiveTransferredStock'> &
+      OfInventory &
+      Movement & { from: string; quantity: number; reason: string })
   | (DomainCommand<'ReserveStock'> &
       OfInventory &
       ReservedFor & {

@@ -38,6 +38,15 @@ export type InventoryEvent =
       'StockCounted',
       OfInventory & Movement & { before: number; counted: number; reason: string }
     >
+  /** Sent to another location of the vendor, which a process has it arrive at. */
+  | DomainEvent<
+      'StockTransferredOut',
+      OfInventory & Movement & { to: string; quantity: number; reason: string }
+    >
+  | DomainEvent<
+      'StockTransferredIn',
+      OfInventory & Movement & { from: string; quantity: number; reason: string }
+    >
   | DomainEvent<
       'StockReserved',
       OfInventory & ReservedFor & { requested: number; quantity: number }
@@ -80,6 +89,8 @@ export const inventoryEvents = eventsOf<InventoryEvent>('inventory', {
   StockReceived: { version: 2, audience: vendor },
   StockAdjusted: { version: 1, audience: vendor },
   StockCounted: { version: 1, audience: vendor },
+  StockTransferredOut: { version: 1, audience: vendor },
+  StockTransferredIn: { version: 1, audience: vendor },
   StockReserved: { version: 1, audience: vendor },
   StockReservationDeclined: { version: 1, audience: vendor },
   StockReservationReleased: { version: 1, audience: vendor },

@@ -54,6 +54,52 @@ describe('stock at a location', () => {
     spec.given(received(10), reserved('r1', 4)).when(reserve('r1', 4)).thenNothing();
   });
 
+  it('is transferred once, and no more than is not reserved', () => {
+    const transfer = (quantity: number, to = 'hull'): InventoryCommand => ({
+      type: 'TransferStock',
+      at,
+      ...of,
+      movementId: 'm1',
+      to,
+      quantity,
+      reason: 'sells better there',
+    });
+    const out: InventoryEvent = {
+      type: 'StockTransferredOut',
+      data: {
+        ...of,
+        movementId: 'm1',
+        to: 'hull',
+        quantity: 6,
+        reason: 'sells better there',
+        occurredAt: at,
+      },
+    };
+    spec.given(received(10), reserved('r1', 4)).when(transfer(6)).then([out]);
+    spec.given(received(10), reserved('r1', 4), out).when(transfer(6)).thenNothing();
+    spec
+      .given(received(10), reserved('r1', 4))
+      .when(transfer(7))
+      .thenFails('inventory/not-available', { field: 'quantity', allowed: ['6'] });
+    spec
+      .given(received(10))
+      .when(transfer(1, 'leeds'))
+      .thenFails('inventory/same-location', { field: 'to' });
+    const arrive: InventoryCommand = {
+      type: 'ReceiveTransferredStock',
+      at,
+      ...of,
+      movementId: 'm1',
+      from: 'hull',
+      quantity: 6,
+      reason: 'sells better there',
+    };
+    const [arrived] = inventory.decide(arrive, inventory.initial);
+    spec.given().when(arrive).thenTypes('StockTransferredIn');
+    spec.given(arrived!).when(arrive).thenNothing();
+    expect(fold(inventory, [received(10), arrived!])).toMatchObject({ onHand: 16 });
+  });
+
   it('that does not suffice declines, and the demand that was not met is kept', () => {
     spec
       .given(received(3))

@@ -144,6 +144,32 @@ function decide(command: InventoryCommand, state: InventoryState): readonly Inve
       };
       return withConsequences(state, [counted]);
     }
+    case 'TransferStock': {
+      const { movementId, to, quantity, reason } = command;
+      requirePositiveInteger('quantity', quantity);
+      requireText('reason', reason, 500);
+      if (to === command.location)
+        throw invalid('inventory/same-location', 'stock is transferred to another location', {
+          field: 'to',
+        });
+      if (state.closed.has(movementId)) return [];
+      const free = availableOf(state);
+      if (quantity > free)
+        throw conflict(
+          'inventory/not-available',
+          `${free} of ${state.onHand} on hand are free to be transferred, the others are reserved`,
+          { field: 'quantity', allowed: [String(free)] },
+        );
+      return withConsequences(state, [
+        { type: 'StockTransferredOut', data: { ...of, movementId, to, quantity, reason } },
+      ]);
+    }
+    case 'ReceiveTransferredStock': {
+      const { movementId, from, quantity, reason } = command;
+      requirePositiveInteger('quantity', quantity);
+      if (state.closed.has(movementId)) return [];
+      return [{ type: 'StockTransferredIn', data: { ...of, movementId, from, quantity, reason } }];
+    }
     case 'ReserveStock': {
       requirePositiveInteger('quantity', command.quantity);
       if (
@@ -247,6 +273,18 @@ function evolve(state: InventoryState, event: InventoryEvent): InventoryState {
     case 'StockCounted':
       return remember(
         { ...state, of, onHand: event.data.counted },
+        event.data.movementId,
+        event.data.occurredAt,
+      );
+    case 'StockTransferredOut':
+      return remember(
+        { ...state, of, onHand: state.onHand - event.data.quantity },
+        event.data.movementId,
+        event.data.occurredAt,
+      );
+    case 'StockTransferredIn':
+      return remember(
+        { ...state, of, onHand: state.onHand + event.data.quantity },
         event.data.movementId,
         event.data.occurredAt,
       );

@@ -9,6 +9,7 @@ import type { Services } from '../../../application/shared/use-case.js';
 import { priceLists } from '../../../projections/pricing/price-lists.js';
 import { prices as pricesOfLists } from '../../../projections/pricing/prices.js';
 import type { AnyProjection } from '../../../projections/projection.js';
+import { locations } from '../../../projections/stock/locations.js';
 import { stock } from '../../../projections/stock/stock.js';
 import type { KeyRing } from '../../engines/vault/key-ring.js';
 import { backOffMs } from '../../shared/back-off.js';
@@ -83,9 +84,20 @@ export class InMemoryModels {
       {
         name: 'stock locations',
         target: stockLocations,
-        interest: new Interest(['StockReceived', 'StockCounted', 'StockAdjusted']),
-        sources: [stock],
-        load: () => each(documents, stock, (d) => stockLocations.put(d)),
+        interest: new Interest([
+          'StockReceived',
+          'StockCounted',
+          'StockAdjusted',
+          'StockTransferredIn',
+          'LocationRecorded',
+          'LocationChanged',
+          'LocationMerged',
+        ]),
+        sources: [stock, locations],
+        load: async () => {
+          await each(documents, stock, (d) => stockLocations.put(d));
+          await each(documents, locations, (d) => stockLocations.putRecord(d));
+        },
       },
     ];
     const { consumers, revocations, keys, head } = options;

@@ -201,6 +201,22 @@ describe('an import', () => {
     );
   });
 
+  it('of stock makes no location: one that it does not know is asked about', async () => {
+    const order = {
+      kind: 'stock',
+      columns: { sku: 'sku', quantity: 'quantity', location: 'where' },
+      dryRun: true,
+    };
+    const { result, id } = await run(
+      'sku,where,quantity\nTAP-48-VIN,LEEDS,7\nTAP-48-VIN,Leads,7\n',
+      order,
+    );
+    expect(result).toMatchObject({ changed: 1, rejected: 1 });
+    expect(await rejectedOf(id)).toMatchObject([
+      { where: 'Leads', code: 'location/unknown', reason: expect.stringContaining('"leeds"') },
+    ]);
+  });
+
   it('of prices fills an empty draft, and a product whose breaks do not fit is left out as a whole', async () => {
     const draft = (
       await api.post('/price-lists', 'vendor', {

@@ -10,6 +10,7 @@ import {
   countStock,
   receiveStock,
   setReorderPoint,
+  transferStock,
 } from '../../../application/stock/inventory.use-cases.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { Needs } from '../kernel/access.js';
@@ -26,6 +27,7 @@ import {
   StockHistoryRequest,
   ReceiveStockRequest,
   ReorderPointRequest,
+  TransferStockRequest,
 } from './inventory.requests.js';
 import { wireStock, wireStockEvent, wireStockOfProduct } from './inventory.wire.js';
 
@@ -127,6 +129,19 @@ export class InventoryController {
         request,
       ),
     );
+  }
+
+  @Post(':productId/transfers')
+  @Answers('Accepted', 201)
+  @Needs('stock.manage', 'Transfer free stock to another location')
+  async transfer(
+    @Param('productId', UuidPipe) productId: string,
+    @Body() { from, to, quantity, reason }: TransferStockRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const input = { productId, from, to, quantity, reason };
+    return accepted(reply, await this.gateway.execute(transferStock, input, request));
   }
 
   @Put(':productId/reorder-point')

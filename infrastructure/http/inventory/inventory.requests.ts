@@ -38,3 +38,10 @@ export class ReorderPointRequest {
   @Text({ max: 60 }) location!: string;
   @StrictWhole({ optional: true, description: 'None if omitted' }) reorderPoint?: number;
 }
+
+export class TransferStockRequest {
+  @Text({ max: 60, description: 'Key or code of a location' }) from!: string;
+  @Text({ max: 60, description: 'Key or code of a location' }) to!: string;
+  @StrictWhole({ min: 1 }) quantity!: number;
+  @Text({ max: 500 }) reason!: string;
+}

@@ -563,6 +563,121 @@ export function coreOverHttp(api: () => Api): void {
       expect([both.status, both.body.code]).toEqual([400, 'inventory/delta-or-quantity']);
     });
 
+    it('a price is told as it was valid, and as it was known, at any time', async () => {
+      const { body: me } = await api().get('/me', 'buyer');
+      const now = async (): Promise<string> => {
+        const at = Date.now();
+        await eventually('the clock has moved on', () => Promise.resolve(Date.now() > at + 1));
+        const text = new Date().toISOString();
+        await eventually('the clock has moved on', () =>
+          Promise.resolve(new Date().toISOString() > text),
+        );
+        return text;
+      };
+      const before = await now();
+      const id = await newProduct('PRICE-1', 5);
+      const buyerOrgId = me.organization.id as string;
+      const told = async (query: Record<string, string>): Promise<string> => {
+        const search = new URLSearchParams({ buyerOrgId, ...query }).toString();
+        const { status, body } = await api().get(`/products/${id}/pricing?${search}`, 'vendor');
+        return status === 200 ? (body.unitPrice.amount as string) : (body.code as string);
+      };
+      const first = await now();
+      const { body: pricing } = await api().get(
+        `/products/${id}/pricing?buyerOrgId=${buyerOrgId}`,
+        'vendor',
+      );
+      const list = pricing.priceListId as string;
+      await api().call('PATCH', `/price-lists/${list}/prices`, 'vendor@demo.example', {
+        products: [id],
+        rows: [{ productId: id, unitPrice: '2.22' }],
+      });
+      const second = await now();
+      await api().post(`/price-lists/${list}/retirement`, 'vendor', { reason: 'a new one' });
+      const third = await now();
+      expect([await told({ at: first }), await told({ at: second })]).toEqual(['2.00', '2.22']);
+      expect(await told({ at: third })).toBe('pricing/no-price');
+      expect(await told({})).toBe('pricing/no-price');
+      expect(await told({ at: third, known: second })).toBe('2.22');
+      expect(await told({ at: second, known: first })).toBe('2.00');
+      expect(await told({ at: first, known: before })).toBe('pricing/no-price');
+    });
+
+    it('a location is one in whatever case it is written, and an unknown one is asked about', async () => {
+      const id = await newProduct('PLACE-1', 10);
+      const receive = (location: string, quantity: number) =>
+        api().post(`/inventory/${id}/receipts`, 'vendor', { location, quantity });
+      for (const text of ['LEEDS', ' leeds ', 'Leeds'])
+        expect((await receive(text, 1)).status).toBe(201);
+      const wrong = await receive('Leds', 1);
+      expect([wrong.status, wrong.body.code, wrong.body.errors[0].pointer]).toEqual([
+        422,
+        'location/unknown',
+        '/location',
+      ]);
+      expect(wrong.body.errors[0].suggestions[0]).toBe('leeds');
+
+      const code = { code: 'LDS-1', name: 'Leeds, Dock Street', country: 'GB' };
+      expect((await api().put('/locations/leeds', 'warehouse', code)).status).toBe(200);
+      const address = { line1: '2 Quay', postalCode: 'HU1 1AA', city: 'Hull' };
+      const hull = { code: 'Hull', country: 'GB', address };
+      expect((await api().post('/locations', 'vendor', hull)).status).toBe(201);
+      const taken = await api().post('/locations', 'vendor', { ...hull, code: 'lds-1' });
+      expect([taken.status, taken.body.code]).toEqual([409, 'location/code-taken']);
+      const last = await receive('lds-1', 2);
+      expect(await stockOf('PLACE-1', last.body.position)).toMatchObject({ onHand: 15 });
+      const { body } = await api().get(`/inventory/${id}`, 'vendor');
+      expect(body.locations).toMatchObject([{ location: 'leeds', onHand: 15 }]);
+      const { items } = (await api().get('/locations', 'warehouse')).body as { items: object[] };
+      expect(items).toMatchObject([
+        { key: 'bristol', name: 'Bristol' },
+        { key: 'Hull', name: 'Hull', address },
+        { key: 'leeds', ...code },
+      ]);
+      await api().put('/locations/leeds', 'vendor', { ...code, code: 'leeds', name: 'Leeds' });
+    });
+
+    it('two locations become one: what is free moves over, and nothing is counted twice', async () => {
+      const add = (code: string) =>
+        api().post('/locations', 'vendor', { code, name: code, country: 'GB' });
+      await add('Yard');
+      await add('Dock');
+      const id = await newProduct('MERGE-1', 0);
+      const receive = (location: string, quantity: number) =>
+        api().post(`/inventory/${id}/receipts`, 'vendor', { location, quantity });
+      await receive('Yard', 10);
+      await place([['MERGE-1', 4]]);
+      const merged = await api().post('/locations/Yard/merge', 'vendor', {
+        into: 'dock',
+        reason: 'one building',
+      });
+      expect(merged.status).toBe(200);
+      const moved = await api().post('/locations/Yard/stock-moves', 'vendor', {});
+      expect([moved.status, moved.body]).toMatchObject([
+        200,
+        { products: 1, units: 6, reserved: 4 },
+      ]);
+      // the old name now means the new place
+      await receive('yard', 5);
+      const levels = async (): Promise<object[]> =>
+        (
+          (await api().get(`/inventory/${id}`, 'vendor')).body.locations as {
+            location: string;
+            onHand: number;
+            reserved: number;
+          }[]
+        ).map(({ location, onHand, reserved }) => ({ location, onHand, reserved }));
+      await eventually('what was sent has arrived', async () =>
+        (await levels()).some((l) => JSON.stringify(l).includes('"onHand":11')),
+      );
+      expect(await levels()).toEqual([
+        { location: 'Yard', onHand: 4, reserved: 4 },
+        { location: 'Dock', onHand: 11, reserved: 0 },
+      ]);
+      // nothing more is reserved at the old one
+      expect((await place([['MERGE-1', 11]])).body.orders[0].status).toBe('Confirmed');
+    });
+
     it('a SKU exists once per vendor, case by case', async () => {
       await newProduct('Sku-Case', 0);
       const { body } = await api().get('/categories?limit=1', 'vendor');

@@ -170,6 +170,8 @@ export class Authorisation {
         return UNKNOWN;
       case 'categories':
         return this.categoryId;
+      case 'locations':
+        return 'leeds';
       case 'vendors':
         return (
           this.records
@@ -377,7 +379,11 @@ export class Authorisation {
       'PUT /products/{id}/discontinuation': { reason: 'M' },
       'PUT /inventory/{productId}/adjust': { location: 'm', delta: 1, reason: 'M' },
       'POST /inventory/{productId}/receipts': { location: 'm', quantity: 1 },
+      'POST /inventory/{productId}/transfers': { from: 'm', to: 'n', quantity: 1, reason: 'M' },
       'PUT /inventory/{productId}/reorder-point': { location: 'm', reorderPoint: 1 },
+      'POST /locations': { code: 'leeds', name: 'M', country: 'GB' },
+      'POST /locations/{key}/merge': { into: 'leeds', reason: 'M' },
+      'PUT /locations/{key}': { code: 'leeds', name: 'M', country: 'GB' },
       'POST /price-lists': { name: '', currency: 'GBP', audience: { kind: 'everyone' } },
       'POST /price-lists/{id}/prices': { rows: [{ productId, unitPrice: '1' }] },
       'PATCH /price-lists/{id}/prices': { products: [productId], rows: [] },

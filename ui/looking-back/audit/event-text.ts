@@ -28,6 +28,7 @@ const kinds: Readonly<Record<string, string>> = {
   category: $localize`category`,
   product: $localize`product`,
   inventory: $localize`stock`,
+  locations: $localize`locations`,
   priceList: $localize`price list`,
   purchase: $localize`purchase`,
   order: $localize`order`,

@@ -1,16 +1,18 @@
+import type { OrganizationType } from '../../domain/people/organization/organization.events.js';
 import { missing } from '../../domain/shared/decider/domain-error.js';
 import {
   type OrganizationDocument,
   organizations,
 } from '../../projections/people/organizations.js';
-import { seesEverything } from '../shared/caller.js';
+import { seesEverything, type Caller } from '../shared/caller.js';
 import { condition, list, pageOf, type ListInput, type Page } from '../shared/page.js';
 import { query } from '../shared/query.js';
 import { handlesDocuments } from './verification-document.js';
 
 /**
- * Verified sellers are visible to everyone, buyers only to themselves and to users who see the
- * whole marketplace. Addresses and contacts are only shown where `own`.
+ * Verified sellers are visible to everyone, verified buyers to sellers, who make them prices before
+ * they have ever bought; others only to themselves and to users who see the whole
+ * marketplace. Addresses and contacts are only shown where `own`.
  */
 export interface OrganizationView {
   readonly organization: OrganizationDocument;
@@ -28,11 +30,21 @@ export const getOrganization = query<{ organizationId: string }, OrganizationVie
     const own = organizationId === caller.organization.id || seesEverything(caller);
     const known =
       organization &&
-      (own || (organization.organizationType === 'Seller' && organization.status === 'Verified'));
+      (own ||
+        (organization.status === 'Verified' &&
+          visibleTypes(caller).includes(organization.organizationType)));
     if (!known) throw missing('organization/unknown', 'there is no such organization');
     return { organization, own, handlesDocuments: handlesDocuments(caller, organizationId) };
   },
 });
+
+/** Kinds of other companies that somebody's own may know of, once they are verified. */
+const visibleTypes = ({ organization }: Caller): readonly OrganizationType[] =>
+  organization.type === 'Seller' ? ['Seller', 'Buyer'] : ['Seller'];
+
+/** What was asked for, of what there is to see; what was not asked for is all of it. */
+const within = (asked: readonly string[], visible: readonly string[]): readonly string[] =>
+  asked.length === 0 ? visible : visible.filter((each) => asked.includes(each));
 
 export interface ListOrganizationsInput extends ListInput {
   readonly organizationType: readonly string[];
@@ -58,12 +70,15 @@ export const listOrganizations = query<ListOrganizationsInput, Page<Organization
   reads: [organizations],
   run: async ({ organizationType, status, application, ...page }, { caller, services }) => {
     const all = seesEverything(caller);
-    const requested = {
-      ...condition('organizationType', organizationType),
-      ...condition('status', status),
+    const filter = {
+      ...(all
+        ? { ...condition('organizationType', organizationType), ...condition('status', status) }
+        : {
+            organizationType: within(organizationType, visibleTypes(caller)),
+            status: within(status, ['Verified']),
+          }),
       ...condition('application', application),
     };
-    const filter = all ? requested : { organizationType: 'Seller', status: 'Verified' };
     const found = await pageOf(services.documents, organizationList, page, filter);
     const view = (organization: OrganizationDocument): OrganizationView => ({
       organization,

@@ -14,26 +14,27 @@ export interface Customer {
 }
 
 /**
- * The buyers that somebody may know of, by name: a vendor knows those who have ever bought from it
- * or have ordered lately, whoever sees the whole marketplace all that are verified. Needs an
- * injection context; returns a function that loads them.
+ * The buyers that somebody may know of, by name: whoever sees the whole marketplace knows all that
+ * are verified, a vendor those as well, and whoever has ever bought from it or has ordered lately.
+ * Needs an injection context; returns a function that loads them.
  */
 export function customers(): () => Promise<readonly Customer[]> {
   const api = inject(Api);
   const session = inject(Session);
   const byName = (one: Customer, other: Customer): number => one.name.localeCompare(other.name);
   return async () => {
-    if (session.can('marketplace.readAny'))
-      return (
-        await api.invoke(organizationsList$Json, {
-          type: ['Buyer'],
-          status: ['Verified'],
-          limit: 200,
-          sort: 'name',
-        })
-      ).items;
+    const verified = api
+      .invoke(organizationsList$Json, {
+        type: ['Buyer'],
+        status: ['Verified'],
+        limit: 200,
+        sort: 'name',
+      })
+      .then(({ items }) => items);
+    if (session.can('marketplace.readAny')) return verified;
     // those of whom nothing was confirmed yet are in no figure
-    const [latest, sold] = await Promise.all([
+    const [all, latest, sold] = await Promise.all([
+      verified,
       api.invoke(ordersList$Json, { limit: 200 }),
       session.can('analysis.query')
         ? api.invoke(analysisAsk, {
@@ -45,6 +46,7 @@ export function customers(): () => Promise<readonly Customer[]> {
       (column) => sold?.columns.findIndex((each) => each.name === column) ?? -1,
     ) as [number, number];
     const known = [
+      ...all.map((buyer): Customer => ({ id: buyer.id, name: buyer.name })),
       ...(sold?.rows ?? []).map((row): Customer => ({
         id: String(row[id]),
         name: String(row[name]),

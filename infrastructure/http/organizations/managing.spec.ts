@@ -55,6 +55,39 @@ describe('a company', () => {
     ).toBe(403);
   });
 
+  it('that sells finds every verified buyer, and only the filters decide what is listed', async () => {
+    const list = async (query: string, who: string) =>
+      (await api().get(`/organizations?limit=200&${query}`, who)).body.items as {
+        id: string;
+        type: string;
+        status: string;
+        taxId?: string;
+      }[];
+    const all = await list('', 'operator');
+    const ids = (of: readonly { id: string }[]) => of.map(({ id }) => id).toSorted();
+    const verified = (type: string) =>
+      ids(all.filter((o) => o.type === type && o.status === 'Verified'));
+    const buyers = await list('type=Buyer', 'vendor');
+    expect(verified('Buyer').length).toBeGreaterThan(0);
+    expect(ids(buyers)).toEqual(verified('Buyer'));
+    expect(buyers.every((buyer) => buyer.taxId === undefined)).toBe(true);
+    expect(ids(await list('type=Seller', 'vendor'))).toEqual(verified('Seller'));
+    expect(ids(await list('type=Buyer&type=Seller&status=Verified', 'vendor'))).toEqual(
+      [...verified('Buyer'), ...verified('Seller')].toSorted(),
+    );
+    expect((await api().get(`/organizations/${buyers[0]!.id}`, 'vendor')).status).toBe(200);
+    // buyers do not learn of each other, and of what is not verified nobody does
+    for (const [query, who] of [
+      ['type=Buyer', 'buyer'],
+      ['type=Operator', 'vendor'],
+      ['status=Registered', 'vendor'],
+      ['status=Suspended', 'buyer'],
+      ['application=ToReview', 'vendor'],
+    ] as const)
+      expect([query, await list(query, who)]).toEqual([query, []]);
+    expect(ids(await list('', 'buyer'))).toEqual(verified('Seller'));
+  });
+
   it('limits what its people order by themselves', async () => {
     const { body: people } = await api().get('/users?limit=50', 'approver');
     const { id } = people.items.find((p: { email: string }) => p.email === 'buyer@demo.example');

@@ -54,10 +54,24 @@ export class RfqPage {
     ({ resource, id }, mine) => resource === 'rfq' && id === mine,
   );
   protected readonly rfq = computed(() => (this.read.hasValue() ? this.read.value() : null));
+  private readonly all = computed(() => this.rfq()?.quotes ?? []);
   protected readonly buys = computed(() => this.rfq()?.buyerOrgId === this.me);
   /** The latest of each vendor, the cheapest of a line marked. */
   protected readonly quotes = computed(() =>
-    (this.rfq()?.quotes ?? []).filter(({ status }) => status !== 'Superseded'),
+    this.all().filter(
+      ({ vendorOrgId, round }) =>
+        !this.all().some((other) => other.vendorOrgId === vendorOrgId && other.round > round),
+    ),
+  );
+  protected readonly earlierShown = signal(false);
+  protected readonly earlier = computed(() => this.all().length - this.quotes().length);
+  /** Side by side: the rounds of a vendor one after the other, or its latest alone. */
+  protected readonly compared = computed(() =>
+    this.earlierShown()
+      ? this.all().toSorted(
+          (one, other) => one.vendorName.localeCompare(other.vendorName) || one.round - other.round,
+        )
+      : this.quotes(),
   );
   protected readonly mine = computed(() =>
     this.quotes().find(({ vendorOrgId }) => vendorOrgId === this.me),
@@ -71,8 +85,8 @@ export class RfqPage {
       rfq !== null &&
       this.session.can('rfq.quote') &&
       rfq.vendorOrgIds.includes(this.me ?? '') &&
-      rfq.status !== 'Accepted' &&
-      rfq.status !== 'Closed'
+      // closed by quotes that have ended: another one opens it again
+      rfq.status !== 'Accepted'
     );
   });
   protected readonly accepting = signal<Quote | null>(null);
@@ -99,6 +113,7 @@ export class RfqPage {
     };
     return (
       this.quotes().length > 1 &&
+      this.quotes().includes(quote) &&
       each(quote) === Math.min(...this.quotes().map(each)) &&
       each(quote) < Number.POSITIVE_INFINITY
     );

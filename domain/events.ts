@@ -19,6 +19,10 @@ import {
 } from './people/registration/registration.events.js';
 import { signInEvents, type SignInEvent } from './people/sign-in/sign-in.events.js';
 import { userEvents, type UserEvent } from './people/user/user.events.js';
+import {
+  verificationPolicyEvents,
+  type VerificationPolicyEvent,
+} from './people/verification-policy/verification-policy.events.js';
 import { priceListEvents, type PriceListEvent } from './pricing/price-list/price-list.events.js';
 import { jobEvents, type JobEvent } from './running/job/job.events.js';
 import { operationEvents, type OperationEvent } from './running/operation/operation.events.js';
@@ -45,6 +49,7 @@ import { rfqEvents, type RfqEvent } from './trading/rfq/rfq.events.js';
 export type MarketplaceEvent =
   | OrganizationEvent
   | UserEvent
+  | VerificationPolicyEvent
   | ClaimEvent
   | RegistrationEvent
   | CategoryEvent
@@ -76,6 +81,7 @@ export type EventType = MarketplaceEvent['type'];
 export const eventTypes: Readonly<Record<EventType, EventContract>> = {
   ...organizationEvents,
   ...userEvents,
+  ...verificationPolicyEvents,
   ...claimEvents,
   ...registrationEvents,
   ...categoryEvents,

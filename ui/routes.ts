@@ -37,6 +37,12 @@ export const routes: Routes = [
     loadComponent: () => import('./catalogue/products/product.page').then((m) => m.ProductPage),
   },
   {
+    path: 'categories',
+    title: $localize`Categories`,
+    loadComponent: () =>
+      import('./catalogue/categories/categories.page').then((m) => m.CategoriesPage),
+  },
+  {
     path: 'cart',
     title: $localize`Cart`,
     loadComponent: () => import('./buying/cart/cart.page').then((m) => m.CartPage),
@@ -142,6 +148,38 @@ export const routes: Routes = [
     title: $localize`Operations`,
     loadComponent: () =>
       import('./running/operations/operations.page').then((m) => m.OperationsPage),
+  },
+  {
+    path: 'account',
+    title: $localize`Your account`,
+    loadComponent: () => import('./people/account/account.page').then((m) => m.AccountPage),
+  },
+  {
+    path: 'invitation',
+    title: $localize`Accept an invitation`,
+    loadComponent: () => import('./people/joining/invitation.page').then((m) => m.InvitationPage),
+  },
+  {
+    path: 'forgotten-password',
+    title: $localize`Forgotten password`,
+    loadComponent: () =>
+      import('./people/joining/forgotten-password.page').then((m) => m.ForgottenPasswordPage),
+  },
+  {
+    path: 'password-reset',
+    title: $localize`Set a new password`,
+    loadComponent: () =>
+      import('./people/joining/password-reset.page').then((m) => m.PasswordResetPage),
+  },
+  {
+    path: 'register',
+    title: $localize`Register a company`,
+    loadComponent: () => import('./people/joining/register.page').then((m) => m.RegisterPage),
+  },
+  {
+    path: 'set-up',
+    title: $localize`Set up the marketplace`,
+    loadComponent: () => import('./people/joining/set-up.page').then((m) => m.SetUpPage),
   },
   {
     path: 'organizations',

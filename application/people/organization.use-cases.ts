@@ -13,6 +13,7 @@ import { requireOwn, type Caller } from '../shared/caller.js';
 import { derivedId, eventIdOf } from '../shared/command/ids.js';
 import { useCase } from '../shared/use-case.js';
 import { claimEmail } from './claim-email.js';
+import { verificationPolicyOf } from './verification-policy.js';
 
 export interface RegisterOrganizationInput {
   readonly organizationType: OrganizationType;
@@ -122,7 +123,7 @@ interface OfOrganization {
   readonly organizationId: string;
 }
 
-const byOperator = (name: 'VerifyOrganization' | 'SuspendOrganization' | 'ReinstateOrganization') =>
+const byOperator = (name: 'SuspendOrganization' | 'ReinstateOrganization') =>
   useCase({
     name,
     decider: organization,
@@ -133,7 +134,24 @@ const byOperator = (name: 'VerifyOrganization' | 'SuspendOrganization' | 'Reinst
     }),
   });
 
-export const verifyOrganization = byOperator('VerifyOrganization');
+export const verifyOrganization = useCase({
+  name: 'VerifyOrganization',
+  decider: organization,
+  permission: 'organization.verify',
+  prepare: async (
+    { organizationId, reason }: OfOrganization & { reason: string },
+    { meta, services },
+  ) => {
+    const { state } = await services.pipeline.load(organization, organizationId);
+    const policy = await verificationPolicyOf(services);
+    const side = state?.organizationType;
+    const required = side === 'Buyer' || side === 'Seller' ? policy[side] : [];
+    return {
+      id: organizationId,
+      command: { type: 'VerifyOrganization', at: meta.at, organizationId, reason, required },
+    };
+  },
+});
 export const suspendOrganization = byOperator('SuspendOrganization');
 export const reinstateOrganization = byOperator('ReinstateOrganization');
 

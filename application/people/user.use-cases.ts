@@ -8,6 +8,7 @@ import { after24Hours } from '../../domain/shared/time/days.js';
 import { requireOwn, type Caller } from '../shared/caller.js';
 import { eventIdOf } from '../shared/command/ids.js';
 import { useCase, type Services } from '../shared/use-case.js';
+import { invitationNotValid, resetNotValid } from './mailed-links.js';
 import { newPerson, type NewPersonInput } from './new-person.js';
 
 const INVITATION_DAYS = 7;
@@ -80,8 +81,7 @@ export const acceptInvitation = useCase({
     { userId, secret, password }: { userId: string; secret: string; password: string },
     { meta, services },
   ) => {
-    if (!(await services.credentials.checkInvitation(userId, secret)))
-      throw forbidden('user/invitation', 'this invitation is not valid: ask for a new one');
+    if (!(await services.credentials.checkInvitation(userId, secret))) throw invitationNotValid();
     const { state } = await services.pipeline.load(user, userId, true);
     // decided before the password is stored: an expired invitation sets none
     user.decide({ type: 'AcceptInvitation', at: meta.at, userId }, state);
@@ -157,7 +157,7 @@ export const resetPassword = useCase({
   ) => {
     const { state } = await services.pipeline.load(user, userId, true);
     if (state?.status !== 'Active' || !(await services.credentials.useReset(userId, secret)))
-      throw forbidden('user/password-reset', 'this link is not valid any more: ask for another');
+      throw resetNotValid();
     const credentialVersion = await services.credentials.replacePassword(userId, password);
     return {
       id: userId,

@@ -10,6 +10,7 @@ import { organization } from '../../domain/people/organization/organization.js';
 import { registration } from '../../domain/people/registration/registration.js';
 import { signIn } from '../../domain/people/sign-in/sign-in.js';
 import { user } from '../../domain/people/user/user.js';
+import { verificationPolicy } from '../../domain/people/verification-policy/verification-policy.js';
 import { priceList } from '../../domain/pricing/price-list/price-list.js';
 import { job } from '../../domain/running/job/job.js';
 import { operation } from '../../domain/running/operation/operation.js';
@@ -28,6 +29,7 @@ export const deciders: Readonly<Record<string, AnyDecider>> = Object.fromEntries
   [
     organization,
     user,
+    verificationPolicy,
     claim,
     registration,
     category,

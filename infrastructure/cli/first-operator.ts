@@ -1,6 +1,7 @@
 import { registerOrganization } from '../../application/people/organization.use-cases.js';
+import { OPERATOR_ID } from '../../application/people/set-up.js';
 import { nobody } from '../../application/shared/caller.js';
-import { derivedId, newId } from '../../application/shared/command/ids.js';
+import { newId } from '../../application/shared/command/ids.js';
 import { handle } from '../../application/shared/use-case.js';
 import type { Marketplace } from '../runtime/marketplace.js';
 
@@ -30,6 +31,6 @@ export async function ensureOperator(
     timeZone: 'Europe/London',
     user,
   };
-  const meta = { commandId: newId(), newId: derivedId('operator'), at: new Date().toISOString() };
+  const meta = { commandId: newId(), newId: OPERATOR_ID, at: new Date().toISOString() };
   await handle(registerOrganization, { input, caller: nobody, meta }, marketplace.services);
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { hasOperator } from '../../application/people/set-up.js';
 import type { HistoryReplaced } from '../../application/ports/event-store.js';
 import type { Telemetry } from '../../application/ports/telemetry.js';
 import { createDemo, demoLogins, hasDemo } from '../demo/demo.js';
@@ -10,6 +11,7 @@ import { DirectoryInUse } from '../engines/sqlite/data-directory.js';
 import { readTaxRates, TaxRatesError } from '../engines/tax-rates/tax-rates.js';
 import { WaitingServer, type ReplicaHealth } from '../http/kernel/waiting-server.js';
 import { readinessOf } from '../operating/readiness.js';
+import { SetUpSecret } from '../operating/set-up-secret.js';
 import { Marketplace } from '../runtime/marketplace.js';
 import { DataUnfit } from '../shared/data-unfit.js';
 import { openLog, type Log, type LogFacts } from '../telemetry/log.js';
@@ -158,6 +160,14 @@ async function serve(
     `Tradepost serves ${address}   API: ${address}/docs   data: ${configuration.directory}`,
     { address },
   );
+  if (!demo && !(await hasOperator(marketplace.services))) {
+    const secret = await new SetUpSecret(marketplace.vault).read();
+    // whoever reads this line may name the first operator; afterwards it is worth nothing
+    observability.announce(
+      `This marketplace has nobody to run it yet. Set it up at ${port === 0 ? address : publicUrl}/app/set-up#secret=${secret}`,
+      { level: 'warn' },
+    );
+  }
   if (demo && configuration.log.format === 'text')
     console.log(
       `\nDemo logins (password: ${configuration.demoPassword === 'demo-demo-demo' ? 'demo-demo-demo' : 'as in TRADEPOST_DEMO_PASSWORD'}):\n${demoLogins()}\n`,

@@ -54,16 +54,20 @@ import { PurchasesController } from './purchases/purchases.controller.js';
 import { RegistrationsController } from './registrations/registrations.controller.js';
 import { RequisitionListsController } from './requisition-lists/requisition-lists.controller.js';
 import { RfqController } from './rfq/rfq.controller.js';
+import { SetUpController } from './set-up/set-up.controller.js';
 import { UsersController } from './users/users.controller.js';
+import { VerificationPolicyController } from './verification-policy/verification-policy.controller.js';
 import { ViewsController } from './views/views.controller.js';
 
 export const controllers = [
   AuthController,
   IdentityController,
+  SetUpController,
   MeController,
   ApiKeysController,
   OrganizationsController,
   RegistrationsController,
+  VerificationPolicyController,
   UsersController,
   AuditController,
   CategoriesController,

@@ -25,7 +25,9 @@ import { purchasesSchemas } from './purchases/purchases.schemas.js';
 import { registrationsSchemas } from './registrations/registrations.schemas.js';
 import { requisitionListsSchemas } from './requisition-lists/requisition-lists.schemas.js';
 import { rfqSchemas } from './rfq/rfq.schemas.js';
+import { setUpSchemas } from './set-up/set-up.schemas.js';
 import { usersSchemas } from './users/users.schemas.js';
+import { verificationPolicySchemas } from './verification-policy/verification-policy.schemas.js';
 import { viewsSchemas } from './views/views.schemas.js';
 
 /** What the API answers, by name. Loaded when somebody asks for the OpenAPI document. */
@@ -56,7 +58,9 @@ export const schemas = {
   ...registrationsSchemas,
   ...requisitionListsSchemas,
   ...rfqSchemas,
+  ...setUpSchemas,
   ...usersSchemas,
+  ...verificationPolicySchemas,
   ...viewsSchemas,
 };
 

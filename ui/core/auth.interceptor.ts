@@ -10,6 +10,9 @@ import { catchError, from, switchMap, tap, throwError } from 'rxjs';
 import { Connection } from './connection';
 import { Session } from './session';
 
+/** With which a session begins, goes on and ends. */
+const OF_THE_SESSION = /^\/auth\/(login|logout|refresh)$/;
+
 /**
  * Adds the token to each request, and repeats it once with a new token after a 401; makes reads
  * include what this tab has written; notes whether the server responds.
@@ -32,7 +35,7 @@ export const authInterceptor: HttpInterceptorFn = (request, next) => {
       }),
     );
   // the session sends its own requests through here, before it can be injected
-  if (request.url.startsWith('/auth/')) return observed(request, next);
+  if (OF_THE_SESSION.test(request.url)) return observed(request, next);
 
   const session = inject(Injector).get(Session);
   const headersFor = (token: string | null): Record<string, string> => ({

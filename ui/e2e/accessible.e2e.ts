@@ -88,6 +88,7 @@ const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
       ready: '[role=gridcell]:not(.tick):not(.pending)',
       then: firstRow,
     },
+    { name: 'one’s account', path: '/account', ready: '#factor-password' },
     { name: 'quick order', path: '/quick-order', ready: '[role=row] input' },
     { name: 'the cart', path: '/cart', ready: 'h1' },
     { name: 'orders', path: '/orders', ready: '[role=gridcell]:not(.tick):not(.pending)' },
@@ -202,6 +203,22 @@ const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
       ready: '[role=gridcell]:not(.tick):not(.pending)',
       then: firstRow,
     },
+    { name: 'categories', path: '/categories', ready: 'td button' },
+    {
+      name: 'the attributes of a category',
+      path: '/categories',
+      ready: 'td button',
+      then: async (page) => {
+        await page.locator('td button').last().click();
+        await expect(page.locator('mat-dialog-container')).toBeVisible();
+      },
+    },
+    {
+      name: 'what companies hand in',
+      path: '/organizations',
+      ready: '[role=gridcell]:not(.tick):not(.pending)',
+      then: button('What companies hand in…'),
+    },
     { name: 'operations', path: '/operations', ready: 'td tp-status' },
     { name: 'access', path: '/access', ready: 'td tp-when' },
     {
@@ -251,6 +268,17 @@ test.describe('Everybody can use', () => {
     await page.goto('/app/');
     await expect(page.getByLabel('Password')).toBeVisible();
     await check(page, 'sign in');
+    await page.goto('/app/forgotten-password');
+    await expect(page.getByRole('button', { name: 'Send the link' })).toBeVisible();
+    await check(page, 'forgotten password');
+    for (const path of ['invitation', 'password-reset']) {
+      await page.goto(`/app/${path}`);
+      await expect(page.getByRole('alert')).toBeVisible();
+      await check(page, `${path} without its secret`);
+    }
+    await page.goto('/app/set-up');
+    await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
+    await check(page, 'a marketplace that was set up');
   });
 
   for (const [who, pages] of Object.entries(visits) as [Who, readonly Visit[]][])

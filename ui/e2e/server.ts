@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -32,7 +32,36 @@ export class Server {
     readonly directory: string,
     readonly port: number,
     private readonly settings: NodeJS.ProcessEnv,
+    private readonly args: readonly string[] = [],
   ) {}
+
+  /** A marketplace without anybody in it, not running yet. */
+  static async empty(): Promise<Server> {
+    const directory = mkdtempSync(join(tmpdir(), 'tradepost-e2e-'));
+    const port = await freePort();
+    const settings = { TRADEPOST_PUBLIC_URL: `http://127.0.0.1:${port}` };
+    return new Server(directory, port, settings, ['--empty']);
+  }
+
+  /** What it has printed since it was started. */
+  get printed(): string {
+    return this.output;
+  }
+
+  /** The link of the latest mail to an address, which stands in a file here. */
+  mailedLink(to: string): string | null {
+    const folder = join(this.directory, 'mail');
+    if (!existsSync(folder)) return null;
+    const letters = readdirSync(folder)
+      .sort()
+      // one that is being written has a dot before its name
+      .filter((name) => !name.startsWith('.'))
+      .map((name) => readFileSync(join(folder, name), 'utf8'))
+      .filter((text) => text.includes(to))
+      // lines are cut, and an equals sign is written as its code (RFC 2045, 6.7)
+      .map((text) => text.replaceAll(/=\r?\n/g, '').replaceAll('=3D', '='));
+    return letters.map((text) => /http\S+#\S+/.exec(text)?.[0] ?? null).at(-1) ?? null;
+  }
 
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
@@ -68,11 +97,14 @@ export class Server {
       TRADEPOST_ADDRESS_LIMIT_FACTOR: '1000',
       ...this.settings,
     };
-    const child = spawn(process.execPath, [START], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [START, ...this.args], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.child = child;
     const heard = (text: Buffer): void => {
       this.output += text.toString();
-      if (this.output.includes('Tradepost serves')) ready();
+      if (/Tradepost serves .*\n/.test(this.output)) ready();
     };
     this.output = '';
     child.stdout.on('data', heard);

@@ -75,6 +75,11 @@ test.describe('Nothing is left untranslated', () => {
       '/lists',
       '/part-numbers',
       '/rfq',
+      '/account',
+      '/forgotten-password',
+      '/invitation',
+      '/password-reset',
+      '/set-up',
       '/nowhere',
     ],
     vendor: [
@@ -88,7 +93,7 @@ test.describe('Nothing is left untranslated', () => {
       '/company',
     ],
     applicant: ['/company'],
-    operator: ['/', '/organizations', '/operations', '/figures', '/access'],
+    operator: ['/', '/organizations', '/categories', '/operations', '/figures', '/access'],
     analyst: ['/figures', '/ask?model=fulfilment&group=vendor&measure=fillRate&measure=cycleTime'],
     auditor: ['/events', '/events?type=OrderConfirmed'],
   }) as ['approver' | 'vendor' | 'applicant' | 'operator' | 'analyst' | 'auditor', string[]][])

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, inject, input, output } from '@angular/core';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
-import { Router } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 import type { Me } from '../api/models/me';
 import { Icon } from '../components/icons/icon';
 import { OpenAtOnce } from '../components/open-at-once';
@@ -10,7 +10,7 @@ import { Session } from '../core/session';
 /** Who one is, how the screens look, and the way out. */
 @Component({
   selector: 'tp-account-menu',
-  imports: [Icon, MatMenu, MatMenuItem, MatMenuTrigger, OpenAtOnce],
+  imports: [Icon, MatMenu, MatMenuItem, MatMenuTrigger, OpenAtOnce, RouterLink],
   template: `
     <button
       type="button"
@@ -27,6 +27,9 @@ import { Session } from '../core/session';
         <strong>{{ me().user.name }}</strong>
         <span class="muted">{{ me().user.email }}</span>
       </div>
+      <a mat-menu-item routerLink="/account">
+        <tp-icon name="person" /> <span i18n> Your account</span>
+      </a>
       <button mat-menu-item (click)="setScheme(looks.scheme() === 'dark' ? 'light' : 'dark')">
         <tp-icon [name]="looks.scheme() === 'dark' ? 'light' : 'dark'" />
         @if (looks.scheme() === 'dark') {

@@ -90,6 +90,12 @@ export function navItemsFor({ permissions, organization }: Me): readonly NavItem
       icon: 'organizations',
       counted: null,
     },
+    can('category.manage') && {
+      path: '/categories',
+      label: $localize`Categories`,
+      icon: 'categories',
+      counted: null,
+    },
     can('audit.read') && {
       path: '/access',
       label: $localize`Access`,

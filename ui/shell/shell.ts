@@ -31,6 +31,7 @@ import { MoreMenu } from './more-menu';
 import { NavCounts } from './nav-counts';
 import { navItemsFor, urlOf } from './nav-items';
 import { NavLinks } from './nav-links';
+import { isPublic } from './public-pages';
 import { TopSearch } from './top-search';
 
 /**
@@ -69,6 +70,8 @@ export class Shell {
   private readonly application = inject(ApplicationRef);
   private readonly router = inject(Router);
   private readonly location = inject(Location);
+  /** One comes to these pages, and leaves them, by an address of its own. */
+  protected readonly alone = isPublic(this.location.path());
   private readonly search = viewChild(TopSearch);
   private readonly main = viewChild<ElementRef<HTMLElement>>('main');
 
@@ -113,6 +116,10 @@ export class Shell {
   );
 
   constructor() {
+    if (this.alone) {
+      this.router.initialNavigation();
+      return;
+    }
     const arrived = effect(() => {
       if (!this.session.signedIn()) {
         // whoever signs in sees at once that it worked

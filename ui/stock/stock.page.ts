@@ -14,6 +14,7 @@ import { Grid } from '../components/grid/grid';
 import { ListBar, shownColumns } from '../components/grid/list-bar';
 import { ListModel } from '../components/grid/list-model';
 import type { ListQuery } from '../components/grid/list-state';
+import { Session } from '../core/session';
 import { lowTone } from '../terms/availability';
 
 type Row = StockOfProduct & { readonly id: string };
@@ -53,7 +54,9 @@ const sum = ({ locations }: StockOfProduct, of: 'onHand' | 'reserved'): number =
           } @else {
             <tp-empty [title]="nothingYet"
               ><span i18n
-                >Stock comes here with the first delivery that is received.</span
+                >Stock comes here with the first delivery that is received: open a product among
+                <a routerLink="/catalogue" [queryParams]="{ vendorId: mine }">our products</a>, and
+                receive it there under “Stock”.</span
               ></tp-empty
             >
           }
@@ -78,6 +81,7 @@ const sum = ({ locations }: StockOfProduct, of: 'onHand' | 'reserved'): number =
 })
 export class StockPage {
   private readonly api = inject(Api);
+  protected readonly mine = inject(Session).me()?.organization.id;
   protected readonly label = $localize`Stock`;
   protected readonly searchLabel = $localize`SKU or name`;
   protected readonly nothingUnder = $localize`No stock matches`;

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
 import type { AddressRequest } from '../api/models/address-request';
 import { errorAt, type Failure } from '../core/failure';
 import { CountryBox } from './country-box';
@@ -10,7 +10,7 @@ type Field = 'name' | 'line1' | 'line2' | 'city' | 'postalCode' | 'country';
   selector: 'tp-address-fields',
   imports: [CountryBox],
   template: `
-    @for (field of fields; track field.name) {
+    @for (field of shown(); track field.name) {
       <div class="field" [class.short]="field.name === 'postalCode' || field.name === 'country'">
         <label [for]="prefix() + '-' + field.name">{{ field.label }}</label>
         @if (field.name === 'country') {
@@ -57,7 +57,12 @@ export class AddressFields {
   readonly value = input.required<AddressRequest>();
   readonly failure = input<Failure | null>(null);
   readonly pointer = input.required<string>();
+  /** Fields that are asked for elsewhere. */
+  readonly without = input<readonly Field[]>([]);
   readonly changed = output<AddressRequest>();
+  protected readonly shown = computed(() =>
+    this.fields.filter(({ name }) => !this.without().includes(name)),
+  );
 
   protected readonly fields: readonly {
     readonly name: Field;

@@ -112,6 +112,7 @@ export const eventNames: Readonly<Record<EventType, string>> = {
   VerificationDocumentRefused: $localize`Verification document refused`,
   VerificationDocumentSubmitted: $localize`Verification document submitted`,
   VerificationDocumentWithdrawn: $localize`Verification document withdrawn`,
+  VerificationDocumentsRequired: $localize`Verification documents required`,
   ViewChanged: $localize`View changed`,
   ViewDeleted: $localize`View deleted`,
   ViewSaved: $localize`View saved`,

@@ -63,6 +63,8 @@ export interface Credentials {
    * once, for an hour. An earlier one is void.
    */
   keepReset(userId: string, secret: string, eventId: string): Promise<void>;
+  /** Whether the secret is the user's, and good; it stays so. */
+  checkReset(userId: string, secret: string): Promise<boolean>;
   /** Whether the secret is the user's; invalidates it. */
   useReset(userId: string, secret: string): Promise<boolean>;
   /**

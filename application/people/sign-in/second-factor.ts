@@ -31,6 +31,11 @@ export class SecondFactor {
     return (await this.find(userId))?.stored.confirmed ?? false;
   }
 
+  async state(userId: string): Promise<{ readonly on: boolean; readonly recoveryCodes: number }> {
+    const { confirmed = false, recovery = [] } = (await this.find(userId))?.stored ?? {};
+    return { on: confirmed, recoveryCodes: recovery.length };
+  }
+
   /**
    * Creates a secret for the app; it is required only after {@link confirm}. @throws
    * `second-factor/on`

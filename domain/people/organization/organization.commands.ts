@@ -1,6 +1,7 @@
 import type { Address, Contact } from '../../shared/address/address.js';
 import type { DomainCommand } from '../../shared/decider/decider.js';
 import type { FirstUser, OrganizationType, VerificationDocument } from './organization.events.js';
+import type { VerificationDocumentKind } from './verification-document.js';
 
 interface OfOrganization {
   readonly organizationId: string;
@@ -17,7 +18,12 @@ export type OrganizationCommand =
         timeZone: string;
         firstUser: FirstUser | null;
       })
-  | (DomainCommand<'VerifyOrganization'> & OfOrganization & { reason: string })
+  | (DomainCommand<'VerifyOrganization'> &
+      OfOrganization & {
+        reason: string;
+        /** Kinds of documents of which one each must have been accepted. */
+        required: readonly VerificationDocumentKind[];
+      })
   | (DomainCommand<'SuspendOrganization'> & OfOrganization & { reason: string })
   | (DomainCommand<'ReinstateOrganization'> & OfOrganization & { reason: string })
   | (DomainCommand<'ChangeOrganizationAddress'> & OfOrganization & { address: Address })

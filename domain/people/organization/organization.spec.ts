@@ -53,15 +53,15 @@ describe('an organisation', () => {
   it('is verified with a reason', () => {
     spec
       .given(registered)
-      .when({ type: 'VerifyOrganization', at, organizationId, reason: 'papers seen' })
+      .when({ type: 'VerifyOrganization', at, organizationId, required: [], reason: 'papers seen' })
       .then([verified]);
     spec
       .given(registered)
-      .when({ type: 'VerifyOrganization', at, organizationId, reason: ' ' })
+      .when({ type: 'VerifyOrganization', at, organizationId, required: [], reason: ' ' })
       .thenFails('text/required', { field: 'reason' });
     spec
       .given(registered, verified)
-      .when({ type: 'VerifyOrganization', at, organizationId, reason: 'again' })
+      .when({ type: 'VerifyOrganization', at, organizationId, required: [], reason: 'again' })
       .thenNothing();
   });
 
@@ -76,7 +76,7 @@ describe('an organisation', () => {
   it('that is suspended cannot be verified', () => {
     spec
       .given(registered, suspended)
-      .when({ type: 'VerifyOrganization', at, organizationId, reason: 'x' })
+      .when({ type: 'VerifyOrganization', at, organizationId, required: [], reason: 'x' })
       .thenFails('organization/suspended');
   });
 
@@ -112,6 +112,7 @@ describe('an organisation', () => {
     };
     const verify = {
       type: 'VerifyOrganization' as const,
+      required: [],
       at,
       organizationId,
       reason: 'papers seen',
@@ -146,6 +147,38 @@ describe('an organisation', () => {
         .when(verify)
         .thenFails('organization/documents-not-reviewed');
       spec.given(registered, submitted, accepted).when(verify).then([verified]);
+    });
+
+    it('is not verified before each document that the marketplace needs was accepted', () => {
+      const needed = {
+        ...verify,
+        required: ['registration' as const, 'bankConfirmation' as const],
+      };
+      const refused: OrganizationEvent = {
+        type: 'VerificationDocumentRefused',
+        data: { ...of, documentId: 'd2', reviewedBy: by, reason: 'too old' },
+      };
+      const bank: OrganizationEvent = {
+        type: 'VerificationDocumentSubmitted',
+        data: {
+          organizationId,
+          document: { ...document, documentId: 'd2', kind: 'bankConfirmation' },
+          submittedBy: by,
+          occurredAt: at,
+        },
+      };
+      const both: OrganizationEvent = {
+        type: 'VerificationDocumentAccepted',
+        data: { ...of, documentId: 'd2', reviewedBy: by },
+      };
+      for (const given of [[], [submitted, accepted], [submitted, accepted, bank, refused]])
+        spec
+          .given(registered, ...given)
+          .when(needed)
+          .thenFails('organization/documents-missing');
+      spec.given(registered, submitted, accepted, bank, both).when(needed).then([verified]);
+      // a rule that came later takes nothing from whoever is verified
+      spec.given(registered, verified).when(needed).thenNothing();
     });
 
     it('is told why a document is refused, and keeps none that was accepted from its verification', () => {

@@ -7,7 +7,11 @@ import { latestDayAt } from '../../shared/time/days.js';
 import { taxIdsAfter, taxIdsOf, type OwnTaxId, type TaxIdsKept } from './organization-tax-ids.js';
 import type { OrganizationCommand } from './organization.commands.js';
 import type { OrganizationEvent, OrganizationType } from './organization.events.js';
-import { MAX_VERIFICATION_DOCUMENTS, type SubmittedDocument } from './verification-document.js';
+import {
+  MAX_VERIFICATION_DOCUMENTS,
+  type SubmittedDocument,
+  type VerificationDocumentKind,
+} from './verification-document.js';
 
 /** `Registered` may set up its account, `Verified` may trade, `Suspended` may only read. */
 export type OrganizationStatus = 'Registered' | 'Verified' | 'Suspended';
@@ -75,6 +79,7 @@ function decide(
           { facts: { current: state.status } },
         );
       requireReviewed(state);
+      requireHandedIn(state, command.required);
       return [{ type: 'OrganizationVerified', data: { ...of, reason: command.reason } }];
     case 'SuspendOrganization':
       requireText('reason', command.reason, 500);
@@ -334,6 +339,22 @@ function requireReviewed({ documents }: RegisteredOrganization): void {
       'organization/documents-not-reviewed',
       'it has handed in documents that nobody has reviewed: accept or refuse them first',
       { facts: { pending } },
+    );
+}
+
+/** Whoever verifies has seen what the marketplace wants to see of such a company. */
+function requireHandedIn(
+  { documents }: RegisteredOrganization,
+  required: readonly VerificationDocumentKind[],
+): void {
+  const missing = required.filter(
+    (kind) => !documents.some((d) => d.kind === kind && d.review === 'Accepted'),
+  );
+  if (missing.length > 0)
+    throw conflict(
+      'organization/documents-missing',
+      `it has not handed in what is needed, or it was refused: ${missing.join(', ')}`,
+      { facts: { missing } },
     );
 }
 

@@ -80,6 +80,11 @@ export class VaultCredentials implements Credentials {
     return this.keepLink(userId, 'password-reset', secret, eventId, { until });
   }
 
+  async checkReset(userId: string, secret: string): Promise<boolean> {
+    const { link } = await this.link(userId, 'password-reset');
+    return link !== null && !this.hasExpired(link) && matches(link, secret);
+  }
+
   async useReset(userId: string, secret: string): Promise<boolean> {
     const { link, stored } = await this.link(userId, 'password-reset');
     if (link === null || this.hasExpired(link) || !matches(link, secret)) return false;

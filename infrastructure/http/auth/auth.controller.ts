@@ -1,5 +1,6 @@
-import { Body, Controller, HttpCode, Inject, Post, Put, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Post, Put, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { resetHolder } from '../../../application/people/mailed-links.js';
 import { Auth, LoginRefused, type Tokens } from '../../../application/people/sign-in/auth.js';
 import { SecondFactor } from '../../../application/people/sign-in/second-factor.js';
 import { personOf } from '../../../application/people/user.queries.js';
@@ -22,6 +23,7 @@ import {
   PasswordRequest,
   ChangePasswordRequest,
   LoginRequest,
+  OpenResetRequest,
   PasswordResetRequest,
   RefreshRequest,
   ResetPasswordRequest,
@@ -117,6 +119,16 @@ export class AuthController {
     return accepted(reply, await this.gateway.execute(changePassword, body, request));
   }
 
+  @Get('second-factor')
+  @Answers('SecondFactorState')
+  @Needs(
+    'person',
+    'Whether one\u2019s own second factor is on, and how many recovery codes are left',
+  )
+  secondFactorState(@Req() request: FastifyRequest) {
+    return this.secondFactor.state(callerOf(request).person.id);
+  }
+
   @Post('second-factor')
   @HttpCode(200)
   @Answers('SecondFactorBegun')
@@ -176,6 +188,15 @@ export class AuthController {
         }),
       );
     });
+  }
+
+  /** In a body, as the secret stands in no address that is logged. */
+  @Post('password-reset/opening')
+  @HttpCode(200)
+  @Answers('PasswordResetOpened')
+  @Needs('public', 'Whom a link for a new password is for, by its secret; the link stays good')
+  openReset(@Body() { userId, secret }: OpenResetRequest) {
+    return resetHolder({ userId: userId.toLowerCase(), secret }, this.marketplace.services);
   }
 
   @Put('password-reset')

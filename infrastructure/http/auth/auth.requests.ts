@@ -40,9 +40,12 @@ export class PasswordResetRequest {
   @Email() email!: string;
 }
 
-export class ResetPasswordRequest {
+export class OpenResetRequest {
   @Id() userId!: string;
   @Text({ max: 100 }) secret!: string;
+}
+
+export class ResetPasswordRequest extends OpenResetRequest {
   @Text(PASSWORD) password!: string;
 }
 

@@ -1,9 +1,14 @@
-import { list, nullable, object, optional, text, whole } from '../kernel/schema.js';
+import { flag, list, nullable, object, optional, text, whole } from '../kernel/schema.js';
 import { Me } from '../me/me.schemas.js';
 
 const Tokens = object(
   { accessToken: text, refreshToken: optional(text), expiresIn: whole },
   'Without a refresh token if it was set as a cookie; `expiresIn` in seconds',
+);
+
+const SecondFactorState = object(
+  { on: flag, recoveryCodes: whole },
+  '`recoveryCodes`: how many have not been used',
 );
 
 const SecondFactorBegun = object(
@@ -21,4 +26,13 @@ const Refreshed = object(
   '`me` if it was requested; null: request /me',
 );
 
-export const authSchemas = { SecondFactorBegun, SecondFactorConfirmed, Tokens, Refreshed };
+const PasswordResetOpened = object({ name: text, email: text }, 'Whom the link is for');
+
+export const authSchemas = {
+  PasswordResetOpened,
+  SecondFactorBegun,
+  SecondFactorConfirmed,
+  SecondFactorState,
+  Tokens,
+  Refreshed,
+};

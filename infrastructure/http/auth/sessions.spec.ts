@@ -180,12 +180,15 @@ describe('a second factor', () => {
     const code = codeOf(secret);
     const { recoveryCodes } = (await api().put('/auth/second-factor', me, { code })).body;
     expect(recoveryCodes).toHaveLength(10);
+    const state = async () => (await api().get('/auth/second-factor', me)).body as object;
+    expect(await state()).toEqual({ on: true, recoveryCodes: 10 });
     const without = await login(email);
     expect([without.status, without.body.code]).toEqual([401, 'auth/second-factor']);
     expect((await login(email, undefined, { code })).status).toBe(401);
     expect((await login(email, undefined, { code: codeOf(secret, 1) })).status).toBe(200);
     expect((await login(email, undefined, { code: recoveryCodes[0] })).status).toBe(200);
     expect((await login(email, undefined, { code: recoveryCodes[0] })).status).toBe(401);
+    expect(await state()).toEqual({ on: true, recoveryCodes: 9 });
     expect((await login(email, 'wrong-password', { code: recoveryCodes[1] })).body.code).toBe(
       'auth/refused',
     );
@@ -241,6 +244,46 @@ describe('mails', () => {
       (await api().post('/auth/refresh', null, { refreshToken: before.refreshToken })).status,
     ).toBe(401);
     expect((await login('auditor@demo.example', 'a-brand-new-one')).status).toBe(200);
+  });
+
+  it('say whom their link is for to whoever opens it, as long as it is good, and leave it so', async () => {
+    const [invited, email] = ['Ola Sand', 'ola@acme.example'];
+    const { body } = await api().post('/users', 'approver', {
+      name: invited,
+      email,
+      role: 'requester',
+    });
+    const { user: userId, secret } = secretOf((await mailTo(email)).text);
+    const open = (using: string, id = userId) =>
+      api().post(`/users/${id}/invitation/opening`, null, { secret: using });
+    expect((await open('guessed')).body.code).toBe('user/invitation');
+    // one who does not exist is answered alike
+    expect((await open(secret, '0190b1f0-0000-7000-8000-000000000000')).body.code).toBe(
+      'user/invitation',
+    );
+    for (const opened of [await open(secret), await open(secret)])
+      expect([opened.status, opened.body]).toEqual([
+        200,
+        { name: invited, email, organization: 'Acme Office Services Ltd' },
+      ]);
+    const password = 'olas-long-password';
+    const path = `/users/${body.id as string}/invitation/acceptance`;
+    expect((await api().post(path, null, { secret, password })).status).toBe(201);
+    expect((await open(secret)).body.code).toBe('user/invitation');
+
+    await api().post('/auth/password-reset', null, { email });
+    const reset = await eventually('a link for a new password is sent', () => {
+      const mail = mails().find((m) => m.text.includes(email) && m.text.includes('password-reset'));
+      return mail && secretOf(mail.text);
+    });
+    const openReset = (using: string) =>
+      api().post('/auth/password-reset/opening', null, { userId: reset.user, secret: using });
+    expect((await openReset('guessed')).body.code).toBe('user/password-reset');
+    for (const opened of [await openReset(reset.secret), await openReset(reset.secret)])
+      expect([opened.status, opened.body]).toEqual([200, { name: invited, email }]);
+    const set = { userId: reset.user, secret: reset.secret, password: 'another-long-password' };
+    expect((await api().put('/auth/password-reset', null, set)).status).toBe(200);
+    expect((await openReset(reset.secret)).body.code).toBe('user/password-reset');
   });
 
   it('do not tell whether somebody has an address', async () => {

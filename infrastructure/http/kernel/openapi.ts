@@ -27,6 +27,9 @@ const tags: Readonly<Record<string, string>> = {
   health: 'Liveness and readiness',
 };
 
+/** Routes that are open to everybody who has the secret that was mailed or printed. */
+const BY_SECRET = /^\/(auth\/password-reset|set-up)(\/|$)|\/(acceptance|confirmation|opening)$/;
+
 const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
 /** `ordersPlace` for the method `place` of the class `OrdersController`. */
@@ -153,12 +156,7 @@ function addCommon(path: string, method: (typeof methods)[number], operation: Op
   }
   if (path === '/auth/login' || path === '/auth/refresh')
     add('401', 'Invalid credentials or token');
-  if (
-    path === '/auth/password-reset' ||
-    path.endsWith('/acceptance') ||
-    path === '/registrations/{id}/confirmation'
-  )
-    add('403', 'The secret is not valid');
+  if (BY_SECRET.test(path)) add('403', 'The secret is not valid');
   if (path.includes('{')) add('404', 'Not found, or not visible to the caller');
   const ok = operation.responses['200'];
   if (ok && 'content' in ok && ok.content?.['text/csv'])

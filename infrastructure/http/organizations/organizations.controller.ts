@@ -50,12 +50,14 @@ import {
   submitVerificationDocument,
   withdrawVerificationDocument,
 } from '../../../application/people/verification-document.use-cases.js';
+import { verificationPolicyOf } from '../../../application/people/verification-policy.js';
 import { ERASED } from '../../../application/ports/personal-data.js';
 import { nobody } from '../../../application/shared/caller.js';
 import { taxIdsOf } from '../../../domain/people/organization/organization-tax-ids.js';
 import {
   MAX_VERIFICATION_DOCUMENT_BYTES,
   verificationMediaTypes,
+  type VerificationDocumentKind,
 } from '../../../domain/people/organization/verification-document.js';
 import type { ReviewedDocument } from '../../../projections/people/organizations.js';
 import { dropVerificationFile } from '../../operating/verification-files.js';
@@ -152,7 +154,10 @@ export class OrganizationsController {
 
   @Get()
   @AnswersList('Organization')
-  @Needs('organization.read', 'Organisations: verified vendors for everybody, all for the operator')
+  @Needs(
+    'organization.read',
+    'Organisations: verified vendors for everybody, verified buyers for vendors, all for the operator',
+  )
   list(
     @Query() { type, status, application, ...page }: ListOrganizationsRequest,
     @Req() request: FastifyRequest,
@@ -530,7 +535,10 @@ export class OrganizationsController {
     );
     const { application, sentBackReason } = organization;
     const documents = handlesDocuments
-      ? { documents: await Promise.all(organization.documents.map((d) => this.wireDocument(d))) }
+      ? {
+          documents: await Promise.all(organization.documents.map((d) => this.wireDocument(d))),
+          requiredDocuments: await this.requiredOf(organization),
+        }
       : {};
     return {
       ...publicly,
@@ -551,6 +559,14 @@ export class OrganizationsController {
       sentBackReason,
       ...documents,
     };
+  }
+
+  /** What has to be accepted before it is verified. */
+  private async requiredOf({
+    organizationType,
+  }: OrganizationView['organization']): Promise<VerificationDocumentKind[]> {
+    if (organizationType === 'Operator') return [];
+    return [...(await verificationPolicyOf(this.marketplace.services))[organizationType]];
   }
 
   private async wireDocument({

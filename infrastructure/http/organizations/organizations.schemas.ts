@@ -82,6 +82,7 @@ const Organization = object(
     ),
     sentBackReason: optional(nullable(text)),
     documents: optional(list(verificationDocument)),
+    requiredDocuments: optional(list(oneOf(verificationDocumentKinds))),
   },
   'Address, contacts and the following fields only for itself and the operator; documents for callers who submit or verify them, in single organisations',
 );

@@ -212,4 +212,38 @@ describe('the verification of a company', () => {
     const again = await submit(id, admin);
     expect((await standing(id, admin, again.body.position)).documents).toHaveLength(1);
   });
+
+  it('needs the documents that the operator has asked such companies for', async () => {
+    const { id, admin } = await applicant('bittern');
+    const ask = (kinds: readonly string[]) =>
+      api().put('/verification-policy', 'operator', { type: 'Seller', kinds });
+    expect((await ask(['other'])).body.code).toBe('verification-policy/other');
+    await ask(['proofOfAddress', 'registration']);
+    expect((await api().get('/verification-policy', admin)).body).toEqual({
+      buyer: [],
+      seller: ['registration', 'proofOfAddress'],
+    });
+    const accept = async (kind: string) => {
+      const { body } = await submit(id, admin, `${pdf}${kind}`, `kind=${kind}&fileName=a.pdf`);
+      const { documents } = await standing(id, 'operator', body.position);
+      const { id: document } = documents.find(({ review }) => review === 'Pending')!;
+      const path = `/organizations/${id}/documents/${document}/review`;
+      await api().put(path, 'operator', { review: 'Accepted' });
+    };
+    const verify = () =>
+      api().put(`/organizations/${id}/status`, 'operator', { status: 'Verified', reason: 'seen' });
+    await accept('registration');
+    const early = await verify();
+    expect([early.status, early.body.code, early.body.params]).toMatchObject([
+      409,
+      'organization/documents-missing',
+      { missing: ['proofOfAddress'] },
+    ]);
+    expect(await standing(id, admin)).toMatchObject({
+      requiredDocuments: ['registration', 'proofOfAddress'],
+    });
+    await accept('proofOfAddress');
+    expect((await verify()).status).toBe(200);
+    await ask([]);
+  });
 });

@@ -12,6 +12,7 @@ import {
   Res,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { invitationHolder } from '../../../application/people/mailed-links.js';
 import { newMailedSecret } from '../../../application/people/sign-in/credentials.js';
 import { getPerson, listPeople } from '../../../application/people/user.queries.js';
 import {
@@ -36,6 +37,7 @@ import { listOf, lowered, ReasonRequest } from '../kernel/requests.js';
 import {
   AcceptInvitationRequest,
   ChangeRoleRequest,
+  InvitationSecretRequest,
   InviteUserRequest,
   ListUsersRequest,
   OrderLimitRequest,
@@ -104,6 +106,19 @@ export class UsersController {
     const invitationSecret = newMailedSecret();
     await this.gateway.execute(inviteAgain, { userId, secret: invitationSecret }, request);
     return { invitationSecret, mailed: this.marketplace.sendsMail('invitation') };
+  }
+
+  /** In a body, as the secret stands in no address that is logged. */
+  @Post(':id/invitation/opening')
+  @HttpCode(200)
+  @Answers('InvitationOpened')
+  @Needs('public', 'Whom an invitation is for, by its secret: shown before it is accepted')
+  openInvitation(
+    @Param('id', UuidPipe) userId: string,
+    @Body() { secret }: InvitationSecretRequest,
+  ) {
+    const at = new Date().toISOString();
+    return invitationHolder({ userId, secret }, this.marketplace.services, at);
   }
 
   @Post(':id/invitation/acceptance')

@@ -13,8 +13,11 @@ export class InviteUserRequest {
   organizationId?: string;
 }
 
-export class AcceptInvitationRequest {
+export class InvitationSecretRequest {
   @Text({ max: 100 }) secret!: string;
+}
+
+export class AcceptInvitationRequest extends InvitationSecretRequest {
   @Text(PASSWORD) password!: string;
 }
 

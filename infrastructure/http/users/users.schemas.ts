@@ -27,4 +27,9 @@ const Invited = object(
 
 const InvitationSent = object(sent);
 
-export const usersSchemas = { Person, Invited, InvitationSent };
+const InvitationOpened = object(
+  { name: text, email: text, organization: text },
+  'Whom it is for, and the company that invites',
+);
+
+export const usersSchemas = { Person, Invited, InvitationOpened, InvitationSent };

@@ -12,6 +12,7 @@ import { MatDialog } from '@angular/material/dialog';
 import { Router } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
 import { Api } from '../../api/api';
+import { buyingMyPrices$Csv } from '../../api/fn/buying/buying-my-prices-csv';
 import { productsFind$Csv } from '../../api/fn/catalogue/products-find-csv';
 import { productsFind$Json } from '../../api/fn/catalogue/products-find-json';
 import type { Facets } from '../../api/models/facets';
@@ -25,9 +26,12 @@ import { Grid } from '../../components/grid/grid';
 import { ListBar, shownColumns } from '../../components/grid/list-bar';
 import { type ListQuery, ListState } from '../../components/grid/list-state';
 import { type CachedPage, PagedRows } from '../../components/grid/paged-rows';
-import { unitPriceText } from '../../core/formats';
+import { Icon } from '../../components/icons/icon';
+import { Action } from '../../core/action';
+import { today, unitPriceText } from '../../core/formats';
 import { Memory } from '../../core/memory';
 import { onChanges } from '../../core/reading';
+import { saveCsv } from '../../core/save-file';
 import { Session } from '../../core/session';
 import { Facet, type FacetValue } from './facet';
 
@@ -51,7 +55,7 @@ interface FacetShown {
  * further choice would leave.
  */
 @Component({
-  imports: [Empty, Facet, Grid, ListBar, MatButton, FailureNotice],
+  imports: [Empty, Facet, Grid, Icon, ListBar, MatButton, FailureNotice],
   templateUrl: './catalogue.page.html',
   styleUrl: './catalogue.page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -74,6 +78,7 @@ export class CataloguePage {
   protected readonly didYouMean = signal<string | null>(null);
   protected readonly selection = signal<ReadonlyMap<string, FoundProduct>>(new Map());
   protected readonly facetsOpen = signal(false);
+  protected readonly prices = new Action();
   protected readonly sort = computed(() => this.state.query().sort);
   protected readonly narrowed = computed(() => Object.keys(this.state.query().filters).length > 0);
 
@@ -321,5 +326,12 @@ export class CataloguePage {
       ...(priceFrom ? { priceFrom } : {}),
       ...(priceBelow ? { priceBelow } : {}),
     };
+  }
+
+  /** Whole, and written by the server: it may have as many rows as the catalogue has products. */
+  protected async savePrices(): Promise<void> {
+    await this.prices.run(async () =>
+      saveCsv(await this.api.invoke(buyingMyPrices$Csv), `prices-${today()}.csv`),
+    );
   }
 }

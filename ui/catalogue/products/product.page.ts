@@ -144,11 +144,10 @@ export class ProductPage {
     })),
   );
 
-  protected readonly mayEdit = computed(
-    () =>
-      this.session.can('product.manage') &&
-      this.product()?.vendorId === this.session.me()?.organization.id,
+  protected readonly isOurs = computed(
+    () => this.product()?.vendorId === this.session.me()?.organization.id,
   );
+  protected readonly mayEdit = computed(() => this.session.can('product.manage') && this.isOurs());
 
   protected async edit(product: Product): Promise<void> {
     const { ProductDialog } = await import('../listing/product-dialog');

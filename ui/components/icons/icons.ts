@@ -5,6 +5,7 @@ import ascending from '@material-symbols/svg-400/outlined/arrow_upward.svg';
 import figures from '@material-symbols/svg-400/outlined/bar_chart.svg';
 import quick from '@material-symbols/svg-400/outlined/bolt.svg';
 import views from '@material-symbols/svg-400/outlined/bookmark.svg';
+import categories from '@material-symbols/svg-400/outlined/category.svg';
 import check from '@material-symbols/svg-400/outlined/check.svg';
 import left from '@material-symbols/svg-400/outlined/chevron_left.svg';
 import right from '@material-symbols/svg-400/outlined/chevron_right.svg';
@@ -59,6 +60,7 @@ import offline from '@material-symbols/svg-400/outlined/wifi_off.svg';
 const path = (svg: string): string => / d="([^"]+)"/.exec(svg)?.[1] ?? '';
 
 export const icons = {
+  categories: path(categories),
   access: path(access),
   home: path(home),
   search: path(search),

@@ -26,6 +26,7 @@ const kinds: Readonly<Record<string, string>> = {
   claim: $localize`claim on a name`,
   registration: $localize`registration`,
   category: $localize`category`,
+  verificationPolicy: $localize`rule of verification`,
   product: $localize`product`,
   inventory: $localize`stock`,
   locations: $localize`locations`,

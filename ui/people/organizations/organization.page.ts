@@ -127,15 +127,25 @@ export class OrganizationPage {
   protected readonly roleLabel = roleLabel;
   protected readonly rolesOf = ({ type }: Organization): readonly Role[] => roles[type];
   protected readonly limit = ({ orderLimit }: Person): string =>
-    orderLimit === null ? '–' : moneyText(orderLimit);
+    orderLimit === null ? $localize`none` : moneyText(orderLimit);
+  /** Nobody changes what they themselves may do. */
+  protected readonly mayChange = ({ id, status }: Person): boolean =>
+    (status === 'Active' || status === 'Invited') && id !== this.session.me()?.user.id;
+  /** Whether the person may say in which groups of buyers a company is. */
+  protected readonly groupsOf = ({ type }: Organization): boolean =>
+    this.verifies && type === 'Buyer';
 
   protected async verify(organization: Organization): Promise<void> {
     await this.ask(organization, 'Verified', {
       title: $localize`Verify ${organization.name}:name:`,
-      effect:
+      effect: [
         organization.type === 'Seller'
           ? $localize`From then on its products can be bought.`
           : $localize`From then on it can buy.`,
+        ...(organization.documents?.some(({ review }) => review === 'Accepted')
+          ? []
+          : [$localize`No document of it has been accepted: say what you know it by.`]),
+      ].join(' '),
       act: $localize`Verify`,
       required: true,
     });
@@ -216,6 +226,18 @@ export class OrganizationPage {
       }),
     );
     this.people.reload();
+  }
+
+  protected async setLimit(person: Person): Promise<void> {
+    const { OrderLimitDialog } = await import('./order-limit-dialog');
+    const dialog = this.dialogs.open(OrderLimitDialog, { data: person, width: '520px' });
+    if (await firstValueFrom(dialog.afterClosed())) this.people.reload();
+  }
+
+  protected async assignGroups(organization: Organization): Promise<void> {
+    const { BuyerGroupsDialog } = await import('./buyer-groups-dialog');
+    const dialog = this.dialogs.open(BuyerGroupsDialog, { data: organization, width: '520px' });
+    if (await firstValueFrom(dialog.afterClosed())) this.read.reload();
   }
 
   protected async disable(person: Person): Promise<void> {

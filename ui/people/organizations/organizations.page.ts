@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { MatDialog } from '@angular/material/dialog';
 import { RouterOutlet } from '@angular/router';
 import { Api } from '../../api/api';
 import { organizationsList$Csv } from '../../api/fn/organizations/organizations-list-csv';
@@ -14,6 +15,7 @@ import { Grid } from '../../components/grid/grid';
 import { ListBar, shownColumns } from '../../components/grid/list-bar';
 import { ListModel } from '../../components/grid/list-model';
 import type { ListQuery } from '../../components/grid/list-state';
+import { Session } from '../../core/session';
 import {
   applicationStage,
   type ApplicationStage,
@@ -30,7 +32,16 @@ import {
   template: `
     <div class="split" [class.beside]="list.open() !== null">
       <section class="page full" i18n-aria-label aria-label="Organisations">
-        <div class="page-head"><h1 i18n>Organisations</h1></div>
+        <div class="page-head">
+          <h1 i18n>Organisations</h1>
+          @if (verifies) {
+            <div class="actions">
+              <button matButton type="button" (click)="askFor()" i18n>
+                What companies hand in…
+              </button>
+            </div>
+          }
+        </div>
         <tp-list-bar
           [state]="list.state"
           [rows]="list.rows"
@@ -70,6 +81,8 @@ import {
 })
 export class OrganizationsPage {
   private readonly api = inject(Api);
+  private readonly dialogs = inject(MatDialog);
+  protected readonly verifies = inject(Session).can('organization.verify');
   protected readonly label = $localize`Organisations`;
   protected readonly searchLabel = $localize`Name`;
   protected readonly nothing = $localize`No organisation matches`;
@@ -154,6 +167,11 @@ export class OrganizationsPage {
   protected readonly shown = computed(() => shownColumns(this.columns, this.list.query().columns));
   protected readonly exporter = (scope: ExportScope): Promise<string> =>
     this.api.invoke(organizationsList$Csv, scope === 'all' ? {} : paramsOf(this.list.query()));
+
+  protected async askFor(): Promise<void> {
+    const { RequiredDocumentsDialog } = await import('./required-documents-dialog');
+    this.dialogs.open(RequiredDocumentsDialog, { width: '520px' });
+  }
 }
 
 function paramsOf({ q, sort, filters }: ListQuery) {

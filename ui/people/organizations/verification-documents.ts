@@ -28,6 +28,7 @@ import {
   documentKind,
   documentStatus,
   type DocumentKind,
+  type Status,
   type VerificationDocument,
 } from '../../terms/statuses';
 import { When } from '../../terms/when';
@@ -62,6 +63,16 @@ const isSendable = (type: string): type is keyof typeof senders => type in sende
       <h2 id="documents-title" i18n>Documents for the verification</h2>
       @if (attempt.failure(); as failure) {
         <tp-failure [of]="failure" />
+      }
+      @if (needed().length > 0) {
+        <ul class="needed">
+          @for (each of needed(); track each.kind) {
+            <li>
+              <tp-status [status]="each.status" />
+              {{ kind(each.kind) }}
+            </li>
+          }
+        </ul>
       }
       @if (documents().length === 0) {
         <p class="muted" i18n>Nothing was handed in yet.</p>
@@ -187,6 +198,12 @@ const isSendable = (type: string): type is keyof typeof senders => type in sende
       gap: 8px;
     }
 
+    .needed {
+      display: flex;
+      flex-direction: column;
+      gap: 4px;
+    }
+
     .hand-in {
       display: flex;
       flex-wrap: wrap;
@@ -229,6 +246,13 @@ export class VerificationDocuments {
   protected readonly refused = signal<string | null>(null);
   protected readonly attempt = new Action(() => this.changed.emit());
   protected readonly documents = computed(() => this.of().documents ?? []);
+  /** What has to be accepted before the company is verified, and how far that has come. */
+  protected readonly needed = computed(() =>
+    (this.of().status === 'Registered' ? (this.of().requiredDocuments ?? []) : []).map((kind) => ({
+      kind,
+      status: this.standingOf(kind),
+    })),
+  );
   protected readonly reviews = computed(
     () => this.session.can('organization.verify') && this.of().status === 'Registered',
   );
@@ -243,6 +267,15 @@ export class VerificationDocuments {
     KINDS.find((each) => each === value) ?? 'other';
   protected readonly size = ({ bytes }: VerificationDocument): string =>
     $localize`${countText(Math.max(1, Math.round(bytes / 1024)))}:size: KiB`;
+
+  private standingOf(kind: DocumentKind): Status {
+    const reviews = this.documents()
+      .filter((document) => document.kind === kind)
+      .map(({ review }) => review);
+    for (const review of ['Accepted', 'Pending', 'Refused'] as const)
+      if (reviews.includes(review)) return documentStatus(review);
+    return { tone: 'waiting', label: $localize`Needed` };
+  }
 
   protected async handIn(file: File | undefined): Promise<void> {
     if (!file) return;

@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, inject, input, signal } f
 import { MatButton } from '@angular/material/button';
 import { Api } from '../../api/api';
 import { identityList } from '../../api/fn/auth/identity-list';
+import { setUpState } from '../../api/fn/auth/set-up-state';
 import { type Failure, failureOf } from '../../core/failure';
 import { Session } from '../../core/session';
 
@@ -13,6 +14,12 @@ import { Session } from '../../core/session';
     <form (submit)="$event.preventDefault(); signIn(email.value, password.value, code()?.value)">
       @if (!again()) {
         <h1 i18n>Tradepost</h1>
+      }
+      @if (hasNobody()) {
+        <p class="note-box" role="status" i18n>
+          This marketplace is empty: nobody can sign in yet. Open the address that the server
+          printed when it started, and set it up there.
+        </p>
       }
       <div class="field">
         <label for="email" i18n>E-mail</label>
@@ -59,6 +66,12 @@ import { Session } from '../../core/session';
         </p>
       }
       <button matButton="filled" type="submit" [disabled]="busy()" i18n>Sign in</button>
+      @if (!again()) {
+        <p class="elsewhere">
+          <a href="/app/forgotten-password" i18n>Forgotten your password?</a>
+          <a href="/app/register" i18n>Register a company</a>
+        </p>
+      }
       @if (providers().length > 0) {
         <p class="or" i18n>or</p>
         @for (provider of providers(); track provider.id) {
@@ -86,6 +99,17 @@ import { Session } from '../../core/session';
       gap: 16px;
     }
 
+    .elsewhere {
+      display: flex;
+      flex-wrap: wrap;
+      justify-content: space-between;
+      gap: 8px 16px;
+
+      a {
+        padding-block: 4px;
+      }
+    }
+
     .or {
       color: var(--muted);
       text-align: center;
@@ -110,6 +134,8 @@ export class SignIn {
   protected readonly providers = signal<readonly { readonly id: string; readonly name: string }[]>(
     [],
   );
+  /** An empty marketplace: nobody can sign in yet. */
+  protected readonly hasNobody = signal(false);
   /** The code with which an identity provider's answer was refused. */
   private readonly refusal = new URLSearchParams(location.search).get('signInProblem');
   private readonly refusedBy = new URLSearchParams(location.search).get('provider');
@@ -128,6 +154,10 @@ export class SignIn {
     inject(Api)
       .invoke(identityList)
       .then(({ items }) => this.providers.set(items))
+      .catch(() => undefined);
+    inject(Api)
+      .invoke(setUpState)
+      .then(({ needed }) => this.hasNobody.set(needed))
       .catch(() => undefined);
   }
 

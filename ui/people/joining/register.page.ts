@@ -1,0 +1,259 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Api } from '../../api/api';
+import { organizationsRegister } from '../../api/fn/organizations/organizations-register';
+import type { AddressRequest } from '../../api/models/address-request';
+import { PasswordField } from '../../components/password-field';
+import { Refusal } from '../../components/refusal';
+import { TextField } from '../../components/text-field';
+import { Action } from '../../core/action';
+import { errorAt } from '../../core/failure';
+import { Session } from '../../core/session';
+import { AddressFields } from '../../terms/address-fields';
+import { enter } from './enter';
+import { PublicSheet } from './public-sheet';
+import { ownTimeZone, timeZones } from './time-zones';
+
+type Side = 'Buyer' | 'Seller';
+
+/** A company joins: what it is, where it is, and who acts for it first. */
+@Component({
+  imports: [AddressFields, MatButton, PasswordField, PublicSheet, Refusal, TextField],
+  template: `
+    <tp-public-sheet class="wide" i18n-heading heading="Register a company">
+      @if (registered(); as company) {
+        <div class="note-box" role="status">
+          <p i18n>{{ company.name }} is registered.</p>
+        </div>
+        <ol class="next">
+          <li i18n>
+            Sign in and hand in what shows who you are, such as the registration of the company.
+          </li>
+          <li i18n>Whoever runs the marketplace looks at it. You are told what is missing.</li>
+          @if (company.side === 'Seller') {
+            <li i18n>When the company is verified, your products can be bought.</li>
+          } @else {
+            <li i18n>When the company is verified, you can buy.</li>
+          }
+        </ol>
+        <div class="actions">
+          <button matButton="filled" type="button" (click)="goOn()" i18n>Sign in and go on</button>
+        </div>
+      } @else {
+        <form class="form" (submit)="$event.preventDefault(); register()">
+          <fieldset class="wide side">
+            <legend i18n>What the company does here</legend>
+            <label>
+              <input
+                type="radio"
+                name="side"
+                [checked]="side() === 'Buyer'"
+                (change)="side.set('Buyer')"
+              />
+              <span i18n>It buys</span>
+            </label>
+            <label>
+              <input
+                type="radio"
+                name="side"
+                [checked]="side() === 'Seller'"
+                (change)="side.set('Seller')"
+              />
+              <span i18n>It sells</span>
+            </label>
+          </fieldset>
+          <h2 class="wide" i18n>The company</h2>
+          <tp-text-field
+            class="wide"
+            name="company"
+            i18n-label
+            label="Name of the company"
+            autocomplete="organization"
+            [(value)]="company"
+            [error]="error('/name')"
+          />
+          <tp-address-fields
+            class="wide"
+            prefix="seat"
+            pointer="/address"
+            [without]="['name']"
+            [value]="address()"
+            [failure]="attempt.failure()"
+            (changed)="address.set($event)"
+          />
+          <tp-text-field
+            name="tax-id"
+            i18n-label
+            label="Tax id, if it has one"
+            i18n-hint
+            hint="Such as GB 980 7806 84 or DE 136 695 976"
+            [required]="false"
+            [mono]="true"
+            [longest]="40"
+            [(value)]="taxId"
+            [error]="error('/taxId')"
+          />
+          <tp-text-field
+            name="time-zone"
+            i18n-label
+            label="Time zone"
+            i18n-hint
+            hint="By which days begin and end"
+            [longest]="60"
+            [suggestions]="zones"
+            [(value)]="timeZone"
+            [error]="error('/timeZone')"
+          />
+          <h2 class="wide" i18n>You</h2>
+          <p class="wide muted" i18n>You act for the company first, and can invite colleagues.</p>
+          <tp-text-field
+            class="wide"
+            name="person"
+            i18n-label
+            label="Your name"
+            autocomplete="name"
+            [(value)]="person"
+            [error]="error('/user/name')"
+          />
+          <tp-text-field
+            name="email"
+            i18n-label
+            label="Your e-mail"
+            type="email"
+            autocomplete="username"
+            [(value)]="email"
+            [error]="error('/user/email')"
+          />
+          <tp-password-field
+            name="new-password"
+            i18n-label
+            label="Password"
+            [isNew]="true"
+            [(value)]="password"
+            [error]="error('/user/password')"
+          />
+          <tp-refusal class="wide" [of]="attempt.failure()" [beside]="fields" />
+          <div class="actions wide">
+            <button matButton="filled" type="submit" [disabled]="attempt.busy()" i18n>
+              Register the company
+            </button>
+            <a matButton href="/app/" i18n>Back to sign-in</a>
+          </div>
+        </form>
+      }
+    </tp-public-sheet>
+  `,
+  styles: `
+    .form {
+      grid-template-columns: repeat(auto-fit, minmax(min(260px, 100%), 1fr));
+    }
+
+    .side {
+      display: flex;
+      flex-wrap: wrap;
+      margin: 0;
+      padding: 0;
+      border: 0;
+      gap: 8px 24px;
+
+      legend {
+        padding: 0 0 4px;
+        color: var(--muted);
+        font: var(--label);
+      }
+
+      label {
+        display: inline-flex;
+        align-items: center;
+        min-height: var(--target);
+        gap: 8px;
+      }
+
+      input {
+        width: 20px;
+        height: 20px;
+        accent-color: var(--action);
+      }
+    }
+
+    h2 {
+      margin-top: 8px;
+    }
+
+    .next {
+      padding-inline-start: 24px;
+    }
+
+    .next li {
+      padding-block: 4px;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class RegisterPage {
+  private readonly api = inject(Api);
+  private readonly session = inject(Session);
+  protected readonly zones = timeZones();
+  protected readonly side = signal<Side>('Buyer');
+  protected readonly company = signal('');
+  protected readonly address = signal<AddressRequest>({
+    name: '',
+    line1: '',
+    city: '',
+    postalCode: '',
+    country: '',
+  });
+  protected readonly taxId = signal('');
+  protected readonly timeZone = signal(ownTimeZone());
+  protected readonly person = signal('');
+  protected readonly email = signal('');
+  protected readonly password = signal('');
+  protected readonly attempt = new Action();
+  protected readonly registered = signal<{ readonly name: string; readonly side: Side } | null>(
+    null,
+  );
+  protected readonly fields = [
+    '/name',
+    '/taxId',
+    '/timeZone',
+    '/user/name',
+    '/user/email',
+    '/user/password',
+    ...['line1', 'line2', 'city', 'postalCode', 'country'].map((field) => `/address/${field}`),
+  ];
+  private readonly body = computed(() => {
+    const [name, person, email] = [this.company(), this.person(), this.email()].map((text) =>
+      text.trim(),
+    ) as [string, string, string];
+    const { country, line2, ...address } = this.address();
+    const taxId = this.taxId().trim();
+    return {
+      type: this.side(),
+      name,
+      address: {
+        ...address,
+        ...(line2?.trim() ? { line2 } : {}),
+        name,
+        country: country.trim().toUpperCase(),
+      },
+      contactInfo: { name: person, email },
+      ...(taxId === '' ? {} : { taxId }),
+      timeZone: this.timeZone().trim(),
+      user: { name: person, email, password: this.password() },
+    };
+  });
+
+  protected error(pointer: string): string | null {
+    return errorAt(this.attempt.failure(), pointer);
+  }
+
+  protected async register(): Promise<void> {
+    const body = this.body();
+    if (await this.attempt.run(() => this.api.invoke(organizationsRegister, { body })))
+      this.registered.set({ name: body.name, side: body.type });
+  }
+
+  protected async goOn(): Promise<void> {
+    await enter(this.session, { email: this.email().trim(), password: this.password() }, 'company');
+  }
+}

@@ -1,0 +1,171 @@
+import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Api } from '../../api/api';
+import { setUpSetUp } from '../../api/fn/auth/set-up-set-up';
+import { setUpState } from '../../api/fn/auth/set-up-state';
+import { PasswordField } from '../../components/password-field';
+import { Refusal } from '../../components/refusal';
+import { TextField } from '../../components/text-field';
+import { Action } from '../../core/action';
+import { errorAt, failureOf } from '../../core/failure';
+import { reading } from '../../core/reading';
+import { Session } from '../../core/session';
+import { enter } from './enter';
+import { PublicSheet } from './public-sheet';
+import { ownTimeZone, timeZones } from './time-zones';
+
+/** The first page of an empty marketplace: its name, and who runs it. */
+@Component({
+  imports: [MatButton, PasswordField, PublicSheet, Refusal, TextField],
+  template: `
+    <tp-public-sheet class="wide" i18n-heading heading="Set up the marketplace">
+      @if (read.error(); as error) {
+        <p class="note-box refused" role="alert">{{ text(error) }}</p>
+        <div class="actions">
+          <button matButton="filled" type="button" (click)="read.reload()" i18n>Try again</button>
+        </div>
+      } @else if (read.hasValue()) {
+        @if (!read.value().needed || isDone()) {
+          <p class="note-box" role="status" i18n>
+            This marketplace has been set up already. Whoever runs it can invite you.
+          </p>
+          <div class="actions">
+            <a matButton="filled" href="/app/" i18n>Sign in</a>
+          </div>
+        } @else if (secret === '') {
+          <p class="note-box" role="alert" i18n>
+            Open the address that the server printed when it started: it ends with a secret, by
+            which it knows that you are the one who started it.
+          </p>
+        } @else {
+          <p i18n>
+            Name the marketplace and yourself. You are its operator: you verify companies, name the
+            categories, and invite colleagues.
+          </p>
+          <form class="form" (submit)="$event.preventDefault(); setUp()">
+            <tp-text-field
+              class="wide"
+              name="marketplace"
+              i18n-label
+              label="Name of the marketplace"
+              autocomplete="organization"
+              [(value)]="name"
+              [error]="error('/name')"
+            />
+            <tp-text-field
+              name="country"
+              i18n-label
+              label="Country, two letters"
+              autocomplete="country"
+              i18n-hint
+              hint="Such as GB or DE"
+              [longest]="2"
+              [(value)]="country"
+              [error]="error('/country')"
+            />
+            <tp-text-field
+              name="time-zone"
+              i18n-label
+              label="Time zone"
+              i18n-hint
+              hint="By which days begin and end"
+              [longest]="60"
+              [suggestions]="zones"
+              [(value)]="timeZone"
+              [error]="error('/timeZone')"
+            />
+            <tp-text-field
+              class="wide"
+              name="person"
+              i18n-label
+              label="Your name"
+              autocomplete="name"
+              [(value)]="person"
+              [error]="error('/user/name')"
+            />
+            <tp-text-field
+              name="email"
+              i18n-label
+              label="Your e-mail"
+              type="email"
+              autocomplete="username"
+              [(value)]="email"
+              [error]="error('/user/email')"
+            />
+            <tp-password-field
+              name="new-password"
+              i18n-label
+              label="Password"
+              [isNew]="true"
+              [(value)]="password"
+              [error]="error('/user/password')"
+            />
+            <tp-refusal class="wide" [of]="attempt.failure()" [beside]="fields" />
+            <div class="actions wide">
+              <button matButton="filled" type="submit" [disabled]="attempt.busy()" i18n>
+                Set it up and sign in
+              </button>
+            </div>
+          </form>
+        }
+      } @else {
+        <span class="skeleton"></span>
+      }
+    </tp-public-sheet>
+  `,
+  styles: `
+    .form {
+      grid-template-columns: repeat(auto-fit, minmax(min(260px, 100%), 1fr));
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class SetUpPage {
+  private readonly api = inject(Api);
+  private readonly session = inject(Session);
+  protected readonly secret =
+    new URLSearchParams(location.hash.replace(/^#/, '')).get('secret') ?? '';
+  protected readonly read = reading(
+    () => true,
+    () => this.api.invoke(setUpState),
+  );
+  protected readonly zones = timeZones();
+  protected readonly name = signal('');
+  protected readonly country = signal('');
+  protected readonly timeZone = signal(ownTimeZone());
+  protected readonly person = signal('');
+  protected readonly email = signal('');
+  protected readonly password = signal('');
+  protected readonly attempt = new Action();
+  /** Somebody else was faster. */
+  protected readonly isDone = (): boolean => this.attempt.failure()?.code === 'set-up/done';
+  protected readonly text = (error: unknown): string => failureOf(error).text;
+  protected readonly fields = [
+    '/name',
+    '/country',
+    '/timeZone',
+    '/user/name',
+    '/user/email',
+    '/user/password',
+  ];
+
+  protected error(pointer: string): string | null {
+    return errorAt(this.attempt.failure(), pointer);
+  }
+
+  protected async setUp(): Promise<void> {
+    const [email, password] = [this.email().trim(), this.password()];
+    const done = await this.attempt.run(() =>
+      this.api.invoke(setUpSetUp, {
+        body: {
+          secret: this.secret,
+          name: this.name().trim(),
+          country: this.country().trim().toUpperCase(),
+          timeZone: this.timeZone().trim(),
+          user: { name: this.person().trim(), email, password },
+        },
+      }),
+    );
+    if (done) await enter(this.session, { email, password });
+  }
+}

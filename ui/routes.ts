@@ -177,6 +177,12 @@ export const routes: Routes = [
     loadComponent: () => import('./people/joining/register.page').then((m) => m.RegisterPage),
   },
   {
+    path: 'registration',
+    title: $localize`Your registration`,
+    loadComponent: () =>
+      import('./people/joining/registration.page').then((m) => m.RegistrationPage),
+  },
+  {
     path: 'set-up',
     title: $localize`Set up the marketplace`,
     loadComponent: () => import('./people/joining/set-up.page').then((m) => m.SetUpPage),

@@ -271,11 +271,14 @@ test.describe('Everybody can use', () => {
     await page.goto('/app/forgotten-password');
     await expect(page.getByRole('button', { name: 'Send the link' })).toBeVisible();
     await check(page, 'forgotten password');
-    for (const path of ['invitation', 'password-reset']) {
+    for (const path of ['invitation', 'password-reset', 'registration']) {
       await page.goto(`/app/${path}`);
       await expect(page.getByRole('alert')).toBeVisible();
       await check(page, `${path} without its secret`);
     }
+    await page.goto('/app/register');
+    await expect(page.getByRole('button', { name: 'Register the company' })).toBeVisible();
+    await check(page, 'registering a company');
     await page.goto('/app/set-up');
     await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
     await check(page, 'a marketplace that was set up');

@@ -37,8 +37,23 @@ test.describe('A marketplace is begun on its screens alone', () => {
     await page.getByLabel('Your e-mail').fill(company.email);
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await page.getByRole('button', { name: 'Register the company' }).click();
-    await expect(page.getByText(`${company.name} is registered.`)).toBeVisible();
-    await page.getByRole('button', { name: 'Sign in and go on' }).click();
+    await expect(page.getByRole('heading', { name: company.name })).toBeVisible();
+    await expect(page.getByText('Your address is to be confirmed')).toBeVisible();
+    const link = await mailTo(company.email, 'registration');
+    await page.goto(`${server.url}/app/`);
+    await page.goto(link);
+    await page.getByLabel('Password', { exact: true }).fill('not what was chosen');
+    await page.getByRole('button', { name: 'Confirm my address' }).click();
+    await expect(
+      page.getByText('not the password that was chosen', { exact: false }),
+    ).toBeVisible();
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await page.getByRole('button', { name: 'Confirm my address' }).click();
+    await expect(page.getByText('Waits to be verified')).toBeVisible();
+    await page.getByRole('link', { name: 'Sign in and go on' }).click();
+    await page.getByLabel('E-mail').fill(company.email);
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await expect(page.getByRole('heading', { name: company.name })).toBeVisible();
     await page.getByLabel('The document, a PDF, JPEG or PNG').setInputFiles({
       name: 'registration.pdf',

@@ -68,6 +68,7 @@ const screens: readonly (readonly [
   ['buyer', 'list', '/lists', 'table', link('td a', 'input.number')],
   ['buyer', 'account', '/account', '#factor-password'],
   ['buyer', 'forgotten-password', '/forgotten-password', '#email'],
+  ['buyer', 'register', '/register', '#company'],
   ['buyer', 'invitation-incomplete', '/invitation', '[role=alert]'],
   ['buyer', 'part-numbers', '/part-numbers', 'h1'],
   ['approver', 'quotes', '/rfq', cells],

@@ -79,6 +79,8 @@ test.describe('Nothing is left untranslated', () => {
       '/forgotten-password',
       '/invitation',
       '/password-reset',
+      '/register',
+      '/registration',
       '/set-up',
       '/nowhere',
     ],

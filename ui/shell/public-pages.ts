@@ -4,6 +4,7 @@ const publicPages: ReadonlySet<string> = new Set([
   'invitation',
   'password-reset',
   'register',
+  'registration',
   'set-up',
 ]);
 

@@ -8,10 +8,9 @@ import { Refusal } from '../../components/refusal';
 import { TextField } from '../../components/text-field';
 import { Action } from '../../core/action';
 import { errorAt } from '../../core/failure';
-import { Session } from '../../core/session';
 import { AddressFields } from '../../terms/address-fields';
-import { enter } from './enter';
 import { PublicSheet } from './public-sheet';
+import { registrationAddress } from './registration-link';
 import { ownTimeZone, timeZones } from './time-zones';
 
 type Side = 'Buyer' | 'Seller';
@@ -21,126 +20,106 @@ type Side = 'Buyer' | 'Seller';
   imports: [AddressFields, MatButton, PasswordField, PublicSheet, Refusal, TextField],
   template: `
     <tp-public-sheet class="wide" i18n-heading heading="Register a company">
-      @if (registered(); as company) {
-        <div class="note-box" role="status">
-          <p i18n>{{ company.name }} is registered.</p>
+      <form class="form" (submit)="$event.preventDefault(); register()">
+        <fieldset class="wide side">
+          <legend i18n>What the company does here</legend>
+          <label>
+            <input
+              type="radio"
+              name="side"
+              [checked]="side() === 'Buyer'"
+              (change)="side.set('Buyer')"
+            />
+            <span i18n>It buys</span>
+          </label>
+          <label>
+            <input
+              type="radio"
+              name="side"
+              [checked]="side() === 'Seller'"
+              (change)="side.set('Seller')"
+            />
+            <span i18n>It sells</span>
+          </label>
+        </fieldset>
+        <h2 class="wide" i18n>The company</h2>
+        <tp-text-field
+          class="wide"
+          name="company"
+          i18n-label
+          label="Name of the company"
+          autocomplete="organization"
+          [(value)]="company"
+          [error]="error('/name')"
+        />
+        <tp-address-fields
+          class="wide"
+          prefix="seat"
+          pointer="/address"
+          [without]="['name']"
+          [value]="address()"
+          [failure]="attempt.failure()"
+          (changed)="address.set($event)"
+        />
+        <tp-text-field
+          name="tax-id"
+          i18n-label
+          label="Tax id, if it has one"
+          i18n-hint
+          hint="Such as GB 980 7806 84 or DE 136 695 976"
+          [required]="false"
+          [mono]="true"
+          [longest]="40"
+          [(value)]="taxId"
+          [error]="error('/taxId')"
+        />
+        <tp-text-field
+          name="time-zone"
+          i18n-label
+          label="Time zone"
+          i18n-hint
+          hint="By which days begin and end"
+          [longest]="60"
+          [suggestions]="zones"
+          [(value)]="timeZone"
+          [error]="error('/timeZone')"
+        />
+        <h2 class="wide" i18n>You</h2>
+        <p class="wide muted" i18n>You act for the company first, and can invite colleagues.</p>
+        <tp-text-field
+          class="wide"
+          name="person"
+          i18n-label
+          label="Your name"
+          autocomplete="name"
+          [(value)]="person"
+          [error]="error('/user/name')"
+        />
+        <tp-text-field
+          name="email"
+          i18n-label
+          label="Your e-mail"
+          type="email"
+          autocomplete="username"
+          [(value)]="email"
+          [error]="error('/user/email')"
+        />
+        <tp-password-field
+          name="new-password"
+          i18n-label
+          label="Password"
+          [isNew]="true"
+          [(value)]="password"
+          [error]="error('/user/password')"
+        />
+        <tp-refusal class="wide" [of]="attempt.failure()" [beside]="fields" />
+        <div class="actions wide">
+          <button matButton="filled" type="submit" [disabled]="attempt.busy()" i18n>
+            Register the company
+          </button>
+          <a matButton href="/app/" i18n>Back to sign-in</a>
         </div>
-        <ol class="next">
-          <li i18n>
-            Sign in and hand in what shows who you are, such as the registration of the company.
-          </li>
-          <li i18n>Whoever runs the marketplace looks at it. You are told what is missing.</li>
-          @if (company.side === 'Seller') {
-            <li i18n>When the company is verified, your products can be bought.</li>
-          } @else {
-            <li i18n>When the company is verified, you can buy.</li>
-          }
-        </ol>
-        <div class="actions">
-          <button matButton="filled" type="button" (click)="goOn()" i18n>Sign in and go on</button>
-        </div>
-      } @else {
-        <form class="form" (submit)="$event.preventDefault(); register()">
-          <fieldset class="wide side">
-            <legend i18n>What the company does here</legend>
-            <label>
-              <input
-                type="radio"
-                name="side"
-                [checked]="side() === 'Buyer'"
-                (change)="side.set('Buyer')"
-              />
-              <span i18n>It buys</span>
-            </label>
-            <label>
-              <input
-                type="radio"
-                name="side"
-                [checked]="side() === 'Seller'"
-                (change)="side.set('Seller')"
-              />
-              <span i18n>It sells</span>
-            </label>
-          </fieldset>
-          <h2 class="wide" i18n>The company</h2>
-          <tp-text-field
-            class="wide"
-            name="company"
-            i18n-label
-            label="Name of the company"
-            autocomplete="organization"
-            [(value)]="company"
-            [error]="error('/name')"
-          />
-          <tp-address-fields
-            class="wide"
-            prefix="seat"
-            pointer="/address"
-            [without]="['name']"
-            [value]="address()"
-            [failure]="attempt.failure()"
-            (changed)="address.set($event)"
-          />
-          <tp-text-field
-            name="tax-id"
-            i18n-label
-            label="Tax id, if it has one"
-            i18n-hint
-            hint="Such as GB 980 7806 84 or DE 136 695 976"
-            [required]="false"
-            [mono]="true"
-            [longest]="40"
-            [(value)]="taxId"
-            [error]="error('/taxId')"
-          />
-          <tp-text-field
-            name="time-zone"
-            i18n-label
-            label="Time zone"
-            i18n-hint
-            hint="By which days begin and end"
-            [longest]="60"
-            [suggestions]="zones"
-            [(value)]="timeZone"
-            [error]="error('/timeZone')"
-          />
-          <h2 class="wide" i18n>You</h2>
-          <p class="wide muted" i18n>You act for the company first, and can invite colleagues.</p>
-          <tp-text-field
-            class="wide"
-            name="person"
-            i18n-label
-            label="Your name"
-            autocomplete="name"
-            [(value)]="person"
-            [error]="error('/user/name')"
-          />
-          <tp-text-field
-            name="email"
-            i18n-label
-            label="Your e-mail"
-            type="email"
-            autocomplete="username"
-            [(value)]="email"
-            [error]="error('/user/email')"
-          />
-          <tp-password-field
-            name="new-password"
-            i18n-label
-            label="Password"
-            [isNew]="true"
-            [(value)]="password"
-            [error]="error('/user/password')"
-          />
-          <tp-refusal class="wide" [of]="attempt.failure()" [beside]="fields" />
-          <div class="actions wide">
-            <button matButton="filled" type="submit" [disabled]="attempt.busy()" i18n>
-              Register the company
-            </button>
-            <a matButton href="/app/" i18n>Back to sign-in</a>
-          </div>
-        </form>
-      }
+      </form>
     </tp-public-sheet>
   `,
   styles: `
@@ -179,20 +158,11 @@ type Side = 'Buyer' | 'Seller';
     h2 {
       margin-top: 8px;
     }
-
-    .next {
-      padding-inline-start: 24px;
-    }
-
-    .next li {
-      padding-block: 4px;
-    }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class RegisterPage {
   private readonly api = inject(Api);
-  private readonly session = inject(Session);
   protected readonly zones = timeZones();
   protected readonly side = signal<Side>('Buyer');
   protected readonly company = signal('');
@@ -209,9 +179,6 @@ export class RegisterPage {
   protected readonly email = signal('');
   protected readonly password = signal('');
   protected readonly attempt = new Action();
-  protected readonly registered = signal<{ readonly name: string; readonly side: Side } | null>(
-    null,
-  );
   protected readonly fields = [
     '/name',
     '/taxId',
@@ -248,12 +215,10 @@ export class RegisterPage {
   }
 
   protected async register(): Promise<void> {
-    const body = this.body();
-    if (await this.attempt.run(() => this.api.invoke(organizationsRegister, { body })))
-      this.registered.set({ name: body.name, side: body.type });
-  }
-
-  protected async goOn(): Promise<void> {
-    await enter(this.session, { email: this.email().trim(), password: this.password() }, 'company');
+    await this.attempt.run(async () => {
+      const begun = await this.api.invoke(organizationsRegister, { body: this.body() });
+      // what is next stands there, and the address can be kept
+      location.assign(registrationAddress(begun));
+    });
   }
 }

@@ -5,6 +5,7 @@ import {
   type RegisteredOrganization,
 } from '../../domain/people/organization/organization.js';
 import { user } from '../../domain/people/user/user.js';
+import { taxTerritoryOf } from '../../domain/pricing/tax/tax-territory.js';
 import { isRegisteredFor, taxOf } from '../../domain/pricing/tax/tax.js';
 import { missing } from '../../domain/shared/decider/domain-error.js';
 import type { UnitPrice } from '../../domain/shared/money/money.js';
@@ -127,6 +128,47 @@ export async function purchaseCommand(
   };
 }
 
+interface TaxedVendor extends RegisteredOrganization {
+  readonly taxIds: readonly OwnTaxId[];
+  /** The buyer's, with what counts for this vendor. */
+  readonly buyerTaxIds: readonly OwnTaxId[];
+  /** Today, where the vendor is. */
+  readonly day: string;
+}
+
+/**
+ * A vendor, and the tax ids that count for its sale to the buyer. Another replica may have recorded
+ * that one is registered, or that it is not any more, a moment ago: where ids matter, both companies
+ * are read as they are stored.
+ */
+async function taxedVendor(
+  id: string,
+  buyer: RegisteredOrganization,
+  to: AddressInput,
+  at: string,
+  { pipeline }: Services,
+): Promise<TaxedVendor | null> {
+  let { state } = await pipeline.load(organization, id);
+  if (!state) return null;
+  let as = buyer;
+  const { leviedBy, inEuAs } = taxTerritoryOf(to.country, to.postalCode);
+  const isElsewhere = taxTerritoryOf(state.country, null).leviedBy !== leviedBy;
+  if (inEuAs !== null && (isElsewhere || state.otherTaxIds.length > 0)) {
+    const [vendor, buying] = await Promise.all([
+      pipeline.load(organization, id, true),
+      pipeline.load(organization, buyer.organizationId, true),
+    ]);
+    state = vendor.state ?? state;
+    as = buying.state ?? buyer;
+  }
+  return {
+    ...state,
+    taxIds: taxIdsOf(state, state.country),
+    buyerTaxIds: taxIdsOf(as, as.country, id),
+    day: dayAt(state.timeZone, at),
+  };
+}
+
 async function proposedOrders(
   input: PlacePurchaseInput,
   buyer: RegisteredOrganization,
@@ -143,27 +185,12 @@ async function proposedOrders(
       products.set(id, (await pipeline.load(product, id)).state),
     ),
   );
-  const vendors = new Map<
-    string,
-    RegisteredOrganization & {
-      readonly taxIds: readonly OwnTaxId[];
-      /** The buyer's, with what counts for this vendor. */
-      readonly buyerTaxIds: readonly OwnTaxId[];
-      /** Today, where the vendor is. */
-      readonly day: string;
-    }
-  >();
+  const vendors = new Map<string, TaxedVendor>();
   const vendorIds = new Set([...products.values()].flatMap((p) => (p ? [p.vendorOrgId] : [])));
   await Promise.all(
     [...vendorIds].map(async (id) => {
-      const { state } = await pipeline.load(organization, id);
-      if (state)
-        vendors.set(id, {
-          ...state,
-          taxIds: taxIdsOf(state, state.country),
-          buyerTaxIds: taxIdsOf(buyer, buyer.country, id),
-          day: dayAt(state.timeZone, at),
-        });
+      const vendor = await taxedVendor(id, buyer, input.shippingAddress, at, services);
+      if (vendor) vendors.set(id, vendor);
     }),
   );
   const unknown: ProposedLine[] = [];

@@ -18,11 +18,13 @@ import { dayText } from '../../core/formats';
 import { People } from '../../core/people';
 import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
+import { confirmTaxId } from '../../people/organizations/confirm-tax-id';
 import { AddressText } from '../../terms/address-text';
 import { Money } from '../../terms/money';
 import { isOrderLate, latestPromise } from '../../terms/promised-date';
 import { StatusLabel } from '../../terms/status-label';
 import { orderStatus } from '../../terms/statuses';
+import { exemptionLabel } from '../../terms/tax-text';
 import { When } from '../../terms/when';
 import { OrderLines } from './order-lines';
 import { OrderTimeline } from './order-timeline';
@@ -97,6 +99,17 @@ export class OrderPage {
   protected lineOf(id: string | null): OrderLine | undefined {
     return this.order()?.items.find((line) => line.id === id);
   }
+
+  /** Whoever sells it asks the tax authorities' service whether the buyer's tax id is registered. */
+  protected confirms({ buyerOrgId }: Order): boolean {
+    return this.session.can('taxId.confirm') && buyerOrgId !== this.session.me()?.organization.id;
+  }
+
+  protected async confirmTaxId({ buyerOrgId }: Order, taxId: string): Promise<void> {
+    await confirmTaxId(this.dialogs, { organizationId: buyerOrgId, taxId });
+  }
+
+  protected readonly exemption = exemptionLabel;
 
   protected print(): void {
     print();

@@ -1,0 +1,8 @@
+/** Why there is no tax, as orders record it. */
+const exemptions: Readonly<Record<string, string>> = {
+  'export outside the tax territory': $localize`Export outside the tax territory`,
+  'reverse charge': $localize`Intra-Community supply: the buyer accounts for the tax`,
+  'exempt supply': $localize`Exempt supply`,
+};
+
+export const exemptionLabel = (reason: string): string => exemptions[reason] ?? reason;

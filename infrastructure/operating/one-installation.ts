@@ -6,7 +6,6 @@ import {
 } from '../../application/ports/event-store.js';
 import type { KeyValueStore } from '../../application/ports/key-value-store.js';
 import { DataUnfit } from '../shared/data-unfit.js';
-import { continueLostCounters } from './lost-counters.js';
 import { sealedSubjectsIn } from './sealed-subjects.js';
 
 /** Where the vault and the state say to which history they belong. */
@@ -14,7 +13,7 @@ export const BELONGING = { bucket: 'installation', key: 'epoch' } as const;
 
 /** What has to belong together; `names` are those that an operator knows it by. */
 export interface InstallationParts {
-  readonly store: Pick<EventStore, 'epoch' | 'readAll'>;
+  readonly store: Pick<EventStore, 'epoch'>;
   readonly vault: KeyValueStore;
   readonly state: KeyValueStore;
   /** Where the events ended when they were opened. */
@@ -64,7 +63,6 @@ export async function requireOneInstallation(parts: InstallationParts): Promise<
         `${names.vault} is older than ${names.events}: it has no key of any of those whom the newest events are about. Restore both from one backup, see "Backup and restore" in docs/operations.md`,
       );
   }
-  if (stateOf === null && head > START) await continueLostCounters(store, state, head);
   for (const [part, known] of [
     [vault, vaultOf],
     [state, stateOf],

@@ -193,6 +193,8 @@ export class Marketplace {
     const keys = new KeyRing(vault);
     const mailer = options.mailer ?? new FileMailer(join(directory.path, 'mail'), DEFAULT_FROM);
     const prices = new PriceBook();
+    const numbers = new KeyValueNumbers(state, store);
+    await numbers.raise();
     const personal = new SealedPersonalData(keys, await secretOf(vault, 'installation'));
     const services: Services = {
       pipeline,
@@ -202,7 +204,7 @@ export class Marketplace {
       personal,
       files,
       credentials: new VaultCredentials(vault, personal),
-      numbers: new KeyValueNumbers(state),
+      numbers,
       limits: new Limits(
         state,
         personal.requestHash.bind(personal),

@@ -26,6 +26,8 @@ export interface ConsumerOptions {
    * and after a restart.
    */
   readonly handle: (event: RecordedEvent) => void | Promise<void>;
+  /** Is shown every event before anything else is done about it, of interest or not. */
+  readonly onMet?: (event: StoredEvent) => void;
   /**
    * Everything up to here has been handled or passed over, of interest or not; before more is read,
    * it is waited for.
@@ -131,10 +133,11 @@ export class EventConsumer {
   }
 
   private async take(batch: readonly StoredEvent[]): Promise<void> {
-    const { interest } = this.options;
+    const { interest, onMet } = this.options;
     for (const stored of batch) {
       // a batch that a stop has cut short comes again
       if (stored.position <= this.position) continue;
+      onMet?.(stored);
       if (interest.needs(stored) && !this.skipped.has(stored.id)) {
         const begun = this.begin(stored);
         if (begun) await this.finish(stored, begun);

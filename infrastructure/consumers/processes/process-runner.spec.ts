@@ -222,6 +222,78 @@ describe('the process runner', () => {
     });
   });
 
+  const loseState = async (...more: readonly string[]): Promise<void> => {
+    await runner.stop();
+    for (const bucket of ['process:shelf', 'process-checkpoint', ...more]) {
+      const kept = await storage.state.list(bucket);
+      await storage.state.write(kept.map(([key]) => ({ bucket, key, value: null })));
+    }
+    await closeStorage(storage);
+    logged.length = 0;
+    await start();
+  };
+  const idleAt = async (head: number): Promise<void> => {
+    await eventually(
+      'it is at the head again',
+      () => runner.status().position >= head && runner.status().inFlight === 0,
+    );
+  };
+
+  it('knows from the events what was answered when its state is lost, however long ago, though it handles none of them', async () => {
+    now = new Date(at);
+    const id = await receive(8);
+    await eventually('the stock is doubled', async () => (await onHand(id)) === 16);
+    // the stock remembers its movements for 30 days: a repeat after that would double it again
+    const commandId = newId();
+    const actor = { person: null, organization: null, impersonator: null, client: 'spec' };
+    for (const [later, n] of [
+      ['2026-05-01T09:00:00.000Z', 1],
+      ['2026-06-10T09:00:00.000Z', 2],
+    ] as const)
+      await pipeline.execute({
+        decider: inventory,
+        id,
+        command: {
+          type: 'ReceiveStock',
+          at: later,
+          productId: id,
+          ...of,
+          movementId: `${commandId}/${n}`,
+          quantity: n,
+          reference: null,
+        },
+        context: { commandId: newId(), correlationId: commandId, causationId: commandId, actor },
+      });
+    const head = await storage.store.head();
+    await loseState();
+    await idleAt(head);
+    expect([await onHand(id), await storage.store.head()]).toEqual([19, head]);
+    expect(logged.join()).toMatch(/folded from the first event: \d+ commands were answered/);
+  });
+
+  it('leaves to operators what they have to decide on, or have decided, also when it folds again', async () => {
+    const refused = async (): Promise<string> => {
+      const known = new Set((await runner.parkedCommands()).map((p) => p.pending.commandId));
+      await receive(20);
+      return eventually('it is parked', async () => {
+        const all = (await runner.parkedCommands()).map((p) => p.pending.commandId);
+        return all.find((commandId) => !known.has(commandId)) ?? false;
+      });
+    };
+    const before = (await runner.parkedCommands()).map((p) => p.pending.commandId);
+    const [waits, givenUp] = [await refused(), await refused()];
+    await runner.dismissParked(givenUp);
+    const head = await storage.store.head();
+    await loseState();
+    await idleAt(head);
+    expect((await runner.parkedCommands()).map((p) => p.pending.commandId).sort()).toEqual(
+      [...before, waits].sort(),
+    );
+    expect(runner.status().parked).toBe(before.length + 1);
+    expect(logged.filter((line) => line.includes('parked AdjustStock'))).toEqual([]);
+    now = new Date(Date.parse(due) + 60_000);
+  });
+
   it('folds again from the first event when its state is lost, and sends nothing twice', async () => {
     const id = await receive(6);
     await eventually('it has been counted', async () => (await onHand(id)) === 7);

@@ -1,4 +1,9 @@
-import { START, type EventStore, type Position } from '../../../application/ports/event-store.js';
+import {
+  START,
+  type EventStore,
+  type Position,
+  type StoredEvent,
+} from '../../../application/ports/event-store.js';
 import type { KeyValueChange, KeyValueStore } from '../../../application/ports/key-value-store.js';
 import { noTelemetry, type Telemetry } from '../../../application/ports/telemetry.js';
 import { derivedId } from '../../../application/shared/command/ids.js';
@@ -7,7 +12,7 @@ import {
   type CommandPipeline,
 } from '../../../application/shared/command/pipeline.js';
 import { deciders } from '../../../application/shared/deciders.js';
-import type { RecordedEvent } from '../../../application/shared/event/envelope.js';
+import type { EventMetadata, RecordedEvent } from '../../../application/shared/event/envelope.js';
 import type {
   AnyProcess,
   Deadline,
@@ -92,10 +97,20 @@ const MAX_IN_FLIGHT = 4_000;
  * commands that follow. State, checkpoint and what is unanswered are kept together; after a restart
  * nothing is sent before the head is reached again, then what is still unanswered is. A business
  * refusal is an answer; anything else is retried with backoff, then parked for an operator.
+ *
+ * What was kept may be lost, or void because the process has a new version: then all is folded from
+ * the first event. The events themselves tell which commands were answered, as each names the
+ * command that it comes from, whatever its type and stream; and what an operator decides on is not
+ * sent again either. Only a command that has left no event is.
  */
 export class ProcessRunner {
   private readonly instances = new Map<string, Instance>();
   private readonly dirty = new Set<string>();
+  /** Until the head is reached: keys of the instances whose commands are unanswered, by command. */
+  private readonly unanswered = new Map<string, string>();
+  private answeredByEvents = 0;
+  /** How an event says that this process has caused it. */
+  private readonly ownMark: string;
   private calendar = new DeadlineCalendar<{ key: string; deadline: Deadline }>();
   private readonly interest: Interest;
   private readonly checkpoint: KeptCheckpoint;
@@ -123,6 +138,7 @@ export class ProcessRunner {
   ) {
     this.interest = new Interest(process.handles);
     this.bucket = `process:${process.name}`;
+    this.ownMark = JSON.stringify(clientOf(process.name));
     this.fence = new FencingToken(keep, TOKENS, process.name);
     this.checkpoint = new KeptCheckpoint(
       store,
@@ -145,28 +161,35 @@ export class ProcessRunner {
   async start(token: number | null = null): Promise<boolean> {
     this.instances.clear();
     this.dirty.clear();
+    this.unanswered.clear();
+    this.answeredByEvents = 0;
     this.calendar = new DeadlineCalendar();
     [this.position, this.eventId, this.flushedPosition, this.live] = [START, null, -1, false];
     if (token !== null && !(await this.fence.take(token))) return false;
-    await this.restore();
+    const beginsAnew = !(await this.restore());
     const head = await this.store.head();
+    const decided = await this.decidedByOperators();
+    const goLive = (): void => this.goLive(decided, beginsAnew && head > START);
     this.consumer = new EventConsumer({
       name: `process ${this.name}`,
       store: this.store,
       interest: this.interest,
       policy: 'stop',
       skipped: new Set((await this.keep.list(this.skips)).map(([eventId]) => eventId)),
+      onMet: (stored) => {
+        if (!this.live) this.heedAnswer(stored);
+      },
       handle: (event) => this.react(event),
       onSeen: async ({ position, id }) => {
         [this.position, this.eventId] = [position, id];
-        if (!this.live && position >= head) this.goLive();
+        if (!this.live && position >= head) goLive();
         if (this.inFlight > MAX_IN_FLIGHT)
           await new Promise<void>((resolve) => (this.drained = resolve));
       },
       log: this.log,
     });
     this.consumer.start(this.position);
-    if (this.position >= head) this.goLive();
+    if (this.position >= head) goLive();
     this.timers = [
       setInterval(() => this.tick(), TICK_MS),
       setInterval(() => void this.flush(), FLUSH_MS),
@@ -261,16 +284,27 @@ export class ProcessRunner {
     this.send(key, pending);
   }
 
-  /** Gives a parked command up. */
+  /** Gives a parked command up; kept, so that it holds when the state is folded again. */
   async dismissParked(commandId: string): Promise<void> {
     if (!(await this.keep.get(`parked:${this.process.name}`, commandId)))
       throw new Error(`no parked command ${commandId}`);
-    await this.unpark(commandId);
+    await this.keep.write([
+      { bucket: `parked:${this.process.name}`, key: commandId, value: null },
+      { bucket: this.dismissed, key: commandId, value: this.now().toISOString() },
+    ]);
+    this.parked--;
   }
 
-  private async unpark(commandId: string): Promise<void> {
-    await this.keep.write([{ bucket: `parked:${this.process.name}`, key: commandId, value: null }]);
-    this.parked--;
+  /** Where the ids of commands are kept that an operator has given up. */
+  private get dismissed(): string {
+    return `dismissed:${this.name}`;
+  }
+
+  /** Ids of commands that wait for an operator, or were given up by one. */
+  private async decidedByOperators(): Promise<ReadonlySet<string>> {
+    const buckets = [`parked:${this.name}`, this.dismissed];
+    const kept = await Promise.all(buckets.map((bucket) => this.keep.list(bucket)));
+    return new Set(kept.flat().map(([commandId]) => commandId));
   }
 
   private react(event: RecordedEvent): void {
@@ -299,8 +333,20 @@ export class ProcessRunner {
       };
       instance.pending.set(commandId, pending);
       if (this.live) this.send(key, pending);
+      else this.unanswered.set(commandId, key);
     }
     this.touched(key, instance);
+  }
+
+  /** A command of this process that an event comes from was answered by that. */
+  private heedAnswer({ metadata }: StoredEvent): void {
+    if (this.unanswered.size === 0 || !metadata.includes(this.ownMark)) return;
+    const { commandId } = JSON.parse(metadata) as EventMetadata;
+    const key = this.unanswered.get(commandId);
+    if (key === undefined) return;
+    this.unanswered.delete(commandId);
+    this.answeredByEvents++;
+    this.settled(key, commandId);
   }
 
   private schedule(key: string, instance: Instance): void {
@@ -331,10 +377,21 @@ export class ProcessRunner {
     }
   }
 
-  private goLive(): void {
+  private goLive(decided: ReadonlySet<string>, foldedAnew: boolean): void {
     this.live = true;
+    for (const [commandId, key] of this.unanswered)
+      if (decided.has(commandId)) this.settled(key, commandId);
+    this.unanswered.clear();
+    let sent = 0;
     for (const [key, instance] of this.instances)
-      for (const pending of instance.pending.values()) this.send(key, pending);
+      for (const pending of instance.pending.values()) {
+        this.send(key, pending);
+        sent++;
+      }
+    if (foldedAnew)
+      this.log(
+        `process ${this.name}: folded from the first event: ${this.answeredByEvents} commands were answered, ${sent} left no event and are sent`,
+      );
   }
 
   private send(key: string, pending: PendingCommand): void {
@@ -355,7 +412,7 @@ export class ProcessRunner {
       person: null,
       organization: null,
       impersonator: null,
-      client: `process:${this.process.name}`,
+      client: clientOf(this.name),
     };
     let failures = 0;
     for (let attempt = 1; ; attempt++) {
@@ -481,13 +538,14 @@ export class ProcessRunner {
     } satisfies StoredInstance);
   }
 
-  private async restore(): Promise<void> {
+  /** Answers false where nothing is kept that holds. */
+  private async restore(): Promise<boolean> {
     const checkpoint = await this.checkpoint.read();
     this.parked = (await this.keep.list(`parked:${this.process.name}`)).length;
     const stored = await this.keep.list(this.bucket);
     if (!checkpoint) {
       await this.keep.write(stored.map(([key]) => ({ bucket: this.bucket, key, value: null })));
-      return;
+      return false;
     }
     this.position = checkpoint.position;
     this.eventId = checkpoint.eventId;
@@ -500,7 +558,12 @@ export class ProcessRunner {
         deadlines: [],
       };
       this.instances.set(key, instance);
+      for (const { commandId } of pending) this.unanswered.set(commandId, key);
       this.schedule(key, instance);
     }
+    return true;
   }
 }
+
+/** As the actor of a process's commands is named in the events that follow. */
+const clientOf = (process: string): string => `process:${process}`;

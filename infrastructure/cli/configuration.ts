@@ -21,6 +21,8 @@ export interface Configuration {
   readonly addressLimitFactor: number;
   /** Time limit of an analysis, in milliseconds. */
   readonly analysisLimitMs: number;
+  /** How long requests that have begun may take once the process is told to end, in milliseconds. */
+  readonly shutdownMs: number;
   /** A file with tax rates in addition to the built-in ones. */
   readonly taxRatesFile: string | null;
   /** A tax id relieves of tax before it is confirmed. */
@@ -116,6 +118,7 @@ function configurationOf(s: Settings, embedded: boolean): Configuration {
     rateLimit: s.TRADEPOST_RATE_LIMIT,
     addressLimitFactor: s.TRADEPOST_ADDRESS_LIMIT_FACTOR,
     analysisLimitMs: s.TRADEPOST_QUERY_LIMIT_MS,
+    shutdownMs: s.TRADEPOST_SHUTDOWN_SECONDS * 1_000,
     taxRatesFile: s.TRADEPOST_TAX_RATES ? resolve(s.TRADEPOST_TAX_RATES) : null,
     taxReliefBeforeConfirmation: s.TRADEPOST_TAX_RELIEF === 'form',
     publicUrl: (s.TRADEPOST_PUBLIC_URL ?? `http://127.0.0.1:${s.PORT}`).replace(/\/$/, ''),

@@ -79,6 +79,13 @@ export class Settings {
   TRADEPOST_QUERY_LIMIT_MS = 5_000;
 
   @Expose()
+  @whole()
+  @IsInt({ message: 'must be a whole number of seconds from 1 to 600' })
+  @Min(1, { message: 'must be a whole number of seconds from 1 to 600' })
+  @Max(600, { message: 'must be a whole number of seconds from 1 to 600' })
+  TRADEPOST_SHUTDOWN_SECONDS = 20;
+
+  @Expose()
   @IsOptional()
   @IsString()
   TRADEPOST_TAX_RATES?: string;

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { hasOperator } from '../../application/people/set-up.js';
@@ -27,6 +28,7 @@ import {
   type Configuration,
 } from './configuration.js';
 import { ControlSocket } from './control-socket.js';
+import { endOnSignal } from './ending.js';
 import { enginesOf, type EngineListeners } from './engines-of.js';
 import { ensureOperator } from './first-operator.js';
 import { IdentityProvidersError, readIdentityProviders } from './identity-providers.js';
@@ -148,11 +150,16 @@ async function serve(
   void marketplace.services.search
     .suggest('', 1)
     .catch((error: unknown) => log(`search: ${String(error)}`, { level: 'error' }));
-  onSignal(log, async () => {
-    await app.close();
-    await control.close();
-    await marketplace.close();
-    await observability.endTracing();
+  endOnSignal({
+    close: async () => {
+      await app.close();
+      await control.close();
+      await marketplace.close();
+      await observability.endTracing();
+    },
+    cut: () => (app.getHttpServer() as Server).closeAllConnections(),
+    withinMs: configuration.shutdownMs,
+    log,
   });
 
   const address = await app.getUrl();
@@ -218,10 +225,15 @@ async function work(configuration: Configuration, observability: Observability):
   await marketplace.relays.start();
   current.marketplace = marketplace;
   observeMarketplace(metrics, marketplace);
-  onSignal(log, async () => {
-    await marketplace.close();
-    await server.close();
-    await observability.endTracing();
+  endOnSignal({
+    close: async () => {
+      await marketplace.close();
+      await server.close();
+      await observability.endTracing();
+    },
+    cut: () => undefined,
+    withinMs: configuration.shutdownMs,
+    log,
   });
   const address = `http://${host}:${server.port}`;
   observability.announce(`Tradepost (${role}) serves ${address}   data: ${directory}`, { address });
@@ -247,25 +259,6 @@ function endForOtherHistory(log: Log, { message }: HistoryReplaced): never {
     { level: 'error' },
   );
   process.exit(1);
-}
-
-/** On SIGTERM or SIGINT: finishes the work in progress, releases leases, and exits. */
-function onSignal(log: Log, close: () => Promise<void>): void {
-  let stopping = false;
-  const stop = (signal: string): void => {
-    if (stopping) return;
-    stopping = true;
-    log(`${signal}: finishing work in progress`);
-    close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log(`closing: ${String(error)}`, { level: 'error' });
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGTERM', () => stop('SIGTERM'));
-  process.on('SIGINT', () => stop('SIGINT'));
 }
 
 main().catch((error: unknown) => {

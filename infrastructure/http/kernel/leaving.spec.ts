@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { ServerProcess } from '../../testing/bench/server-process.js';
 import { Api } from '../../testing/kit/api.js';
 import { temporaryDirectory } from '../../testing/kit/directory.js';
+import { eventually } from '../../testing/kit/eventually.js';
 import { prepareDemo } from '../../testing/kit/prepared-demo.js';
 
 const directory = temporaryDirectory();
@@ -43,6 +45,61 @@ describe('a server that is told to end', () => {
     const again = await ServerProcess.start(directory(), {}, []);
     const { body: lists } = await new Api(again.url).get('/requisition-lists?q=later', 'buyer');
     expect(lists.items.map(({ name }: { name: string }) => name)).toEqual(['for later']);
+    await again.stop();
+  }, 120_000);
+
+  it('does not wait beyond its deadline for a request that nobody finishes, or an answer that nobody reads', async () => {
+    prepareDemo(join(directory(), 'unfinished'));
+    const log: string[] = [];
+    const server = await ServerProcess.start(
+      join(directory(), 'unfinished'),
+      { TRADEPOST_SHUTDOWN_SECONDS: '1' },
+      [],
+      (text) => log.push(text),
+    );
+    const token = await new Api(server.url).token('buyer');
+    const half = await connected(server.url);
+    half.on('error', () => undefined);
+    half.write(
+      `POST /requisition-lists HTTP/1.1\r\nhost: here\r\nauthorization: Bearer ${token}\r\ncontent-type: application/json\r\ncontent-length: 100\r\nexpect: 100-continue\r\n\r\n{`,
+    );
+    await said(half, /100 Continue/);
+    const headers = await connected(server.url);
+    headers.on('error', () => undefined);
+    headers.write('GET /orders HTTP/1.1\r\nhost: he');
+    const told = performance.now();
+    await server.stop();
+    expect(performance.now() - told).toBeLessThan(PROMPTLY_MS);
+    expect(server.exitCode).toBe(0);
+    expect(log.join('')).toMatch(/not finished after 1 s: connections that are left are cut/);
+    // everything was given back: nothing is in the way of the next
+    const again = await ServerProcess.start(join(directory(), 'unfinished'), {}, []);
+    await again.stop();
+  }, 120_000);
+
+  it('ends at once when it is told a second time', async () => {
+    prepareDemo(join(directory(), 'twice'));
+    const log: string[] = [];
+    const server = await ServerProcess.start(
+      join(directory(), 'twice'),
+      { TRADEPOST_SHUTDOWN_SECONDS: '600' },
+      [],
+      (text) => log.push(text),
+    );
+    const token = await new Api(server.url).token('buyer');
+    const half = await connected(server.url);
+    half.on('error', () => undefined);
+    half.write(
+      `POST /requisition-lists HTTP/1.1\r\nhost: here\r\nauthorization: Bearer ${token}\r\ncontent-type: application/json\r\ncontent-length: 100\r\nexpect: 100-continue\r\n\r\n{`,
+    );
+    await said(half, /100 Continue/);
+    const ended = server.stop();
+    await eventually('it finishes its work', () => log.join('').includes('finishing work'));
+    const told = performance.now();
+    await Promise.all([ended, server.stop()]);
+    expect(performance.now() - told).toBeLessThan(PROMPTLY_MS);
+    expect(server.exitCode).toBe(1);
+    const again = await ServerProcess.start(join(directory(), 'twice'), {}, []);
     await again.stop();
   }, 120_000);
 });

@@ -67,6 +67,11 @@ export class ServerProcess {
     return this.child.pid!;
   }
 
+  /** Null while it runs, and where a signal has ended it. */
+  get exitCode(): number | null {
+    return this.child.exitCode;
+  }
+
   /**
    * CPU time of all its threads so far, in milliseconds; NaN where the system does not provide it.
    */

@@ -2,7 +2,7 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Mail, Mailer } from '../../../application/ports/mailer.js';
 import type { Outcome } from '../../../application/shared/relay/relay.js';
-import { LoadedOnce } from './mail-library.js';
+import { mailLibrary } from './mail-library.js';
 
 /**
  * Into a folder, one message a file: where no mail server is configured, and for demos. A file is
@@ -12,12 +12,12 @@ export class FileMailer implements Mailer {
   constructor(
     private readonly directory: string,
     private readonly from: string,
-    private readonly library = new LoadedOnce(),
+    private readonly library = mailLibrary,
   ) {}
 
   async send({ key, at, userId, to, subject, text }: Mail): Promise<Outcome> {
     try {
-      const { createTransport } = await this.library.get();
+      const { createTransport } = await this.library();
       const { message } = await createTransport({
         streamTransport: true,
         buffer: true,

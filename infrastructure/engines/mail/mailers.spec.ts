@@ -3,9 +3,9 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Mail } from '../../../application/ports/mailer.js';
 import { temporaryDirectory } from '../../testing/kit/directory.js';
+import { loadedOnce } from '../../shared/loaded-once.js';
 import { SmtpServer } from '../../testing/stand-ins/smtp-server.js';
 import { FileMailer } from './file-mailer.js';
-import { LoadedOnce } from './mail-library.js';
 import { SmtpMailer } from './smtp-mailer.js';
 
 const directory = temporaryDirectory();
@@ -73,7 +73,7 @@ describe('mail over SMTP', () => {
 
   it('is sent also where the library could not be loaded the first time', async () => {
     let loads = 0;
-    const library = new LoadedOnce(async () => {
+    const library = loadedOnce(async () => {
       if (++loads === 1) throw new Error('the disk was busy');
       return import('nodemailer');
     });

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { Transporter } from 'nodemailer';
 import type { Mail, Mailer } from '../../../application/ports/mailer.js';
 import type { Outcome } from '../../../application/shared/relay/relay.js';
-import { LoadedOnce } from './mail-library.js';
+import { mailLibrary } from './mail-library.js';
 
 const PATIENCE_MS = 10_000;
 /** SMTP commands that are about the mail itself: what is refused there stays refused. */
@@ -24,7 +24,7 @@ export class SmtpMailer implements Mailer {
   constructor(
     private readonly url: string,
     private readonly from: string,
-    private readonly library = new LoadedOnce(),
+    private readonly library = mailLibrary,
   ) {}
 
   async send({ key, at, to, subject, text }: Mail): Promise<Outcome> {
@@ -55,7 +55,7 @@ export class SmtpMailer implements Mailer {
 
   private async open(): Promise<Transporter> {
     try {
-      const { createTransport } = await this.library.get();
+      const { createTransport } = await this.library();
       const transport = createTransport(this.url, {
         from: this.from,
         connectionTimeout: PATIENCE_MS,

@@ -1,5 +1,6 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import type * as Swagger from '@nestjs/swagger';
+import { loadedOnce } from '../../shared/loaded-once.js';
 
 type Decorated = (...target: never[]) => unknown;
 
@@ -19,9 +20,11 @@ export function described<T extends Decorated>(decorate: (swagger: typeof Swagge
   return deferred as unknown as T;
 }
 
+const library = loadedOnce<typeof Swagger>(() => import('@nestjs/swagger'));
+
 /** Loads the library and tells it what was said with {@link described}. */
 export async function loadDescriptions(): Promise<typeof Swagger> {
-  const swagger = await import('@nestjs/swagger');
+  const swagger = await library();
   for (const describe of descriptions.splice(0)) describe(swagger);
   return swagger;
 }

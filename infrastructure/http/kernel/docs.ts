@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { loadedOnce } from '../../shared/loaded-once.js';
 import { openApiDocument } from './openapi.js';
 
 const INITIALIZER = `window.onload = () => {
@@ -18,11 +19,10 @@ const INITIALIZER = `window.onload = () => {
 /** `/openapi.json`, made when somebody first asks for it, and `/docs` to read it in. */
 export async function serveDocs(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
-  let document: Promise<string> | null = null;
-  fastify.get('/openapi.json', async (_request, reply) => {
-    document ??= openApiDocument(app).then((made) => JSON.stringify(made));
-    return reply.type('application/json').send(await document);
-  });
+  const document = loadedOnce(async () => JSON.stringify(await openApiDocument(app)));
+  fastify.get('/openapi.json', async (_request, reply) =>
+    reply.type('application/json').send(await document()),
+  );
   fastify.get('/docs', (_request, reply) => reply.redirect('/docs/index.html'));
   fastify.get('/docs/swagger-initializer.js', (_request, reply) =>
     reply.type('text/javascript').send(INITIALIZER),

@@ -55,7 +55,7 @@ async function stoodStill(
   withinMs: number,
 ): Promise<void> {
   const head = await marketplace.store.head();
-  for (const until = Date.now() + withinMs; Date.now() < until; await pause()) {
+  for (const until = performance.now() + withinMs; performance.now() < until; await pause()) {
     const all = [
       ...(await marketplace.projectionStatus())
         .filter((p) => p.status !== 'building')

@@ -8,6 +8,9 @@ import { eventReader, streamReader } from '../engines/sqlite/event-reader.js';
 import { files, openReader } from '../engines/sqlite/schema.js';
 import { readConfiguration } from './configuration.js';
 
+/** How far a clock may have been set back. */
+const CLOCK_STEPS_MS = 86_400_000;
+
 /** A data directory opened read-only by CLI commands, whether or not a server is running on it. */
 export class ReadDirectory {
   readonly path: string;
@@ -38,10 +41,12 @@ export class ReadDirectory {
   }
 
   /**
-   * The position before the first event recorded at or after a time (milliseconds since 1970), by
-   * binary search: times rise with positions.
+   * A position before every event that was recorded at or after a time (milliseconds since 1970), by
+   * binary search: times rise with positions, but for what a version before 0.2.0 has recorded after
+   * a clock was set back, by up to a day.
    */
   positionBefore(atMs: number): number {
+    const soughtMs = atMs - CLOCK_STEPS_MS;
     const firstFrom = this.events.prepare(
       'SELECT position, recorded_at AS time FROM event WHERE position >= ? ORDER BY position LIMIT 1',
     );
@@ -54,7 +59,7 @@ export class ReadDirectory {
     while (low < high) {
       const middle = Math.floor((low + high) / 2);
       const found = firstFrom.get(middle + 1) as { position: number; time: number } | undefined;
-      if (found && found.time < atMs) low = found.position;
+      if (found && found.time < soughtMs) low = found.position;
       else high = middle;
     }
     return low;

@@ -257,8 +257,8 @@ export class DemoTrade {
   /** Waits until the process has moved every order of the purchase out of these statuses. */
   private async settled(purchaseId: string, pending: readonly OrderStatus[]): Promise<void> {
     const { outcomes, services } = this.demo.marketplace;
-    const until = Date.now() + TIMEOUT_MS;
-    while (Date.now() < until) {
+    const until = performance.now() + TIMEOUT_MS;
+    while (performance.now() < until) {
       const { state } = await services.pipeline.load(purchaseDecider, purchaseId, true);
       const orderIds = state?.orders.map((o) => o.orderId) ?? [];
       const watching = outcomes.watch(

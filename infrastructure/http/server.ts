@@ -84,7 +84,7 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
   requireAccessEverywhere();
   const { signingSecret: key } = marketplace;
   const sign = createSigner({ key, algorithm: 'HS256', expiresIn: ACCESS_SECONDS * 1000 }) as (
-    claims: AccessClaims,
+    claims: AccessClaims & { readonly iat: number },
   ) => string;
   const secureCookies = publicUrl.startsWith('https:');
   const signInProviders = new SignInProviders(identityProviders, publicUrl, log);
@@ -96,7 +96,7 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
     credentials,
     marketplace.vault,
     secondFactor,
-    (claims) => sign({ ...claims }),
+    (claims, issuedAt) => sign({ ...claims, iat: issuedAt }),
     (userId, organizationId, second) =>
       marketplace.revocations.voids(userId, organizationId, second),
     Date.now,

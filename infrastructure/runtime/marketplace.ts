@@ -289,9 +289,9 @@ export class Marketplace {
    * answer.
    */
   async settled(timeoutMs = 600_000): Promise<void> {
-    for (const until = Date.now() + timeoutMs; ;) {
+    for (const until = performance.now() + timeoutMs; ;) {
       if (await this.processes.idleAt(await this.store.head())) return;
-      if (Date.now() > until) throw new Error(`the processes were not done within ${timeoutMs} ms`);
+      if (performance.now() > until) throw new Error(`the processes were not done within ${timeoutMs} ms`);
       await new Promise((resolve) => setTimeout(resolve, SETTLING_MS));
     }
   }

@@ -1,8 +1,10 @@
+import { user } from '../../../domain/people/user/user.js';
 import { ensureOperator } from '../../../infrastructure/cli/first-operator.js';
 import { oneTimePasswords } from '../../../infrastructure/engines/vault/one-time-passwords.js';
 import { Marketplace } from '../../../infrastructure/runtime/marketplace.js';
 import { temporaryDirectory } from '../../../infrastructure/testing/kit/directory.js';
 import { eventually } from '../../../infrastructure/testing/kit/eventually.js';
+import { newId } from '../../shared/command/ids.js';
 import { Auth, LoginLocked, LoginRefused } from './auth.js';
 import { SecondFactor } from './second-factor.js';
 
@@ -45,6 +47,64 @@ describe('logging in', () => {
       throw error;
     }
   };
+
+  it('does not depend on a clock that is set back: who has changed their password signs in at once, and their other sessions have ended', async () => {
+    const { pipeline, credentials } = marketplace.services;
+    const [before, after] = [operator.password, 'another-long-password'];
+    const old = await auth.login(operator.email, before);
+    const { sub: userId } = JSON.parse(old.accessToken) as { sub: string };
+    const change = async (password: string): Promise<void> => {
+      const credentialVersion = await credentials.replacePassword(userId, password);
+      const commandId = newId();
+      const actor = { person: userId, organization: null, impersonator: null, client: null };
+      const at = new Date(now).toISOString();
+      await pipeline.execute({
+        decider: user,
+        id: userId,
+        command: { type: 'ChangePassword', at, userId, credentialVersion },
+        context: { commandId, correlationId: commandId, causationId: commandId, actor },
+      });
+    };
+    await change(after);
+    now -= 90_000;
+    const fresh = await auth.login(operator.email, after);
+    const renewed = await auth.refresh(fresh.refreshToken);
+    await expect(auth.refresh(old.refreshToken)).rejects.toThrow('not valid');
+    now += 200_000;
+    await auth.refresh(renewed.refreshToken);
+    await change(before);
+  });
+
+  it('gives a token at once that is good where the clock was set back behind a revocation', async () => {
+    const revokedUntil = Math.floor(now / 1000) + 3_600;
+    const issued: number[] = [];
+    const { pipeline, personal, credentials } = marketplace.services;
+    const behind = new Auth(
+      pipeline,
+      personal,
+      credentials,
+      marketplace.vault,
+      new SecondFactor(marketplace.vault, oneTimePasswords),
+      (claims, issuedAt) => {
+        issued.push(issuedAt);
+        return JSON.stringify(claims);
+      },
+      (_user, _organization, second) => second < revokedUntil,
+      () => now,
+    );
+    const began = performance.now();
+    await behind.login(operator.email, operator.password);
+    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(issued).toEqual([revokedUntil]);
+  });
+
+  it('locks nobody out for longer than a quarter of an hour, however far the clock is set back', async () => {
+    for (let failure = 1; failure <= 4; failure++) await outcome(operator.email, 'guess');
+    expect(await outcome(operator.email, operator.password)).toBeGreaterThan(0);
+    now -= 86_400_000;
+    expect(await outcome(operator.email, operator.password)).toBe('in');
+    now += 86_400_000;
+  });
 
   it('is checked freely three times, then each failure costs twice the wait, and the tenth a quarter of an hour', async () => {
     const waits: (string | number)[] = [];

@@ -75,6 +75,9 @@ const FREE_FAILURES = 3;
 const LOCK_AFTER_FAILURES = 10;
 const LOCK_MS = 15 * 60_000;
 const REFRESH = 'refresh';
+const WAIT_MS = 50;
+/** A little more than a second. */
+const MAX_WAITS = 24;
 const FAILURES = 'login-failures';
 
 type SignInRecord =
@@ -89,15 +92,37 @@ interface RefreshFamily {
   readonly userId: string;
   /** That the session acts for; absent in those begun before 0.2.0. */
   readonly organizationId?: string;
-  /** Time of the login, milliseconds since 1970; 0 where it is not known. */
+  /** Time of the login, milliseconds since 1970; in those begun before 0.2.0. */
   readonly startedAt?: number;
+  /**
+   * When the user's sessions had last been ended as it began: it is void once they are ended again.
+   * It is compared for equality, as clocks may be set back. Absent in those begun before 0.2.0.
+   */
+  readonly endedBefore?: string | null;
   readonly hash: string;
   readonly expiresAt: number;
 }
 
+/** What a session knows of the last time that its user's sessions were ended. */
+type SessionBegun = Pick<RefreshFamily, 'startedAt' | 'endedBefore'>;
+
 interface Failures {
   readonly count: number;
   readonly until: number;
+}
+
+/** What a user may do as of now. */
+interface CurrentClaims {
+  readonly sub: string;
+  readonly organizationId: string;
+  readonly granted: AccessClaims;
+  readonly endedBefore: string | null;
+}
+
+/** Whether the user's sessions have been ended since this one began. */
+function wasEnded({ startedAt = 0, endedBefore }: SessionBegun, endedAt: string | null): boolean {
+  if (endedBefore !== undefined) return endedBefore !== endedAt;
+  return endedAt !== null && startedAt < Date.parse(endedAt);
 }
 
 /**
@@ -117,7 +142,8 @@ export class Auth {
     private readonly credentials: Credentials,
     private readonly vault: KeyValueStore,
     private readonly secondFactor: SecondFactor,
-    private readonly sign: (claims: AccessClaims) => string,
+    /** `issuedAt` in seconds since 1970. */
+    private readonly sign: (claims: AccessClaims, issuedAt: number) => string,
     /** Whether access tokens issued in this second (since 1970) are revoked. */
     private readonly isRevoked: (
       userId: string,
@@ -154,12 +180,13 @@ export class Auth {
 
   private async check(claimId: string, password: string, code: string | null): Promise<Tokens> {
     const failures = await this.failures(claimId);
-    if (failures.until > this.now())
-      throw new LoginLocked(Math.ceil((failures.until - this.now()) / 1000));
+    const lockedMs = failures.until - this.now();
+    // for longer nobody is locked out: the clock was set back meanwhile
+    if (lockedMs > 0 && lockedMs <= LOCK_MS) throw new LoginLocked(Math.ceil(lockedMs / 1000));
     const { state } = await this.pipeline.load(claim, claimId);
     const userId = state.status === 'Free' ? '' : state.owner;
     const passwordMatches = await this.credentials.checkPassword(userId, password);
-    const claims = passwordMatches ? await this.claimsOf(userId, null, this.now()) : null;
+    const claims = passwordMatches ? await this.claimsOf(userId, null) : null;
     const hasSecondFactor = claims !== null && (await this.secondFactor.isOn(userId));
     // not counted as a failure: the password was right
     if (hasSecondFactor && code === null)
@@ -186,17 +213,17 @@ export class Auth {
 
   /** Signs in a user authenticated by an identity provider; null where they are not active. */
   async signInAs(userId: string, provider: string): Promise<Tokens | null> {
-    const claims = await this.claimsOf(userId, null, this.now());
+    const claims = await this.claimsOf(userId, null);
     return claims && this.begin(claims, provider, false);
   }
 
   /** Begins a session, which is recorded before its tokens are returned. */
   private async begin(
-    claims: AccessClaims,
+    claims: CurrentClaims,
     provider: string | null,
     secondFactor: boolean,
   ): Promise<Tokens> {
-    const tokens = await this.issue(claims, newId(), this.now(), null);
+    const tokens = await this.issue(claims, newId(), { endedBefore: claims.endedBefore }, null);
     await this.record(claims.sub, claims.organizationId, {
       type: 'RecordSignIn',
       provider,
@@ -251,16 +278,17 @@ export class Auth {
     if (json === null) throw new LoginRefused('this refresh token is not valid');
     const stored = JSON.parse(json) as RefreshFamily;
     const matches = timingSafeEqual(Buffer.from(stored.hash), Buffer.from(digest(secret)));
-    const { startedAt = 0 } = stored;
     const claims =
       matches && stored.expiresAt > this.now()
-        ? await this.claimsOf(stored.userId, stored.organizationId ?? null, startedAt)
+        ? await this.claimsOf(stored.userId, stored.organizationId ?? null, stored)
         : null;
     if (!claims) {
       await this.vault.write([{ bucket: REFRESH, key: family, value: null }]);
       throw new LoginRefused('this refresh token is not valid');
     }
-    return { ...(await this.issue(claims, family, startedAt, json)), claims };
+    // one that was begun before 0.2.0 is one of these from here on
+    const begun = { endedBefore: claims.endedBefore };
+    return { ...(await this.issue(claims, family, begun, json)), claims: claims.granted };
   }
 
   async logout(token: string): Promise<void> {
@@ -279,7 +307,7 @@ export class Auth {
     const { state } = await this.pipeline.load(claim, this.personal.emailClaimId(email));
     if (state.status === 'Free') return;
     const userId = state.owner;
-    const claims = await this.claimsOf(userId, null, this.now());
+    const claims = await this.claimsOf(userId, null);
     if (!claims || this.onlyProviderOf(claims.organizationId) !== null) return;
     const at = new Date(this.now()).toISOString();
     const command: UserCommand = { type: 'RequestPasswordReset', at, userId };
@@ -298,19 +326,19 @@ export class Auth {
   }
 
   /** What an active person may do now for this organisation; null: nothing any more. */
-  claims(userId: string, organizationId: string): Promise<AccessClaims | null> {
-    return this.claimsOf(userId, organizationId, this.now());
+  async claims(userId: string, organizationId: string): Promise<AccessClaims | null> {
+    return (await this.claimsOf(userId, organizationId))?.granted ?? null;
   }
 
   private async claimsOf(
     userId: string,
     actsFor: string | null,
-    startedAt: number,
-  ): Promise<AccessClaims | null> {
+    /** Null: none yet, so that none can have been ended. */
+    session: SessionBegun | null = null,
+  ): Promise<CurrentClaims | null> {
     const { state: person } = await this.pipeline.load(user, userId, true);
     if (person?.status !== 'Active') return null;
-    if (person.sessionsEndedAt !== null && startedAt < Date.parse(person.sessionsEndedAt))
-      return null;
+    if (session && wasEnded(session, person.sessionsEndedAt)) return null;
     const membership = membershipOf(person, actsFor);
     if (!membership) return null;
     const { organizationId, role } = membership;
@@ -320,29 +348,35 @@ export class Auth {
     // a suspended organisation may only read
     const permissions =
       company.status === 'Suspended' ? granted.filter((p) => p.endsWith('.read')) : granted;
-    return {
+    const current = {
       sub: userId,
       organizationId,
       organizationType: company.organizationType,
       role,
       permissions,
     };
+    return { sub: userId, organizationId, granted: current, endedBefore: person.sessionsEndedAt };
   }
 
   private async issue(
-    claims: AccessClaims,
+    { sub, organizationId, granted }: CurrentClaims,
     family: string,
-    startedAt: number,
+    begun: SessionBegun,
     replaced: string | null,
   ): Promise<Tokens> {
-    // tokens issued in the second of a revocation are revoked: wait for the next second
-    while (this.isRevoked(claims.sub, claims.organizationId, Math.floor(this.now() / 1000)))
-      await new Promise((next) => setTimeout(next, 50));
+    // tokens issued in the second of a revocation are revoked: wait for the next second. Where the
+    // clock was set back, that is not waited for: the token says the second that is to come
+    let second = Math.floor(this.now() / 1000);
+    for (let waits = 0; this.isRevoked(sub, organizationId, second); waits++)
+      if (waits < MAX_WAITS) {
+        await new Promise((next) => setTimeout(next, WAIT_MS));
+        second = Math.floor(this.now() / 1000);
+      } else second++;
     const secret = randomBytes(32).toString('base64url');
     const next: RefreshFamily = {
-      userId: claims.sub,
-      organizationId: claims.organizationId,
-      startedAt,
+      userId: sub,
+      organizationId,
+      ...begun,
       hash: digest(secret),
       expiresAt: this.now() + REFRESH_DAYS * DAY_MS,
     };
@@ -351,7 +385,7 @@ export class Auth {
     ]);
     if (!written) throw new LoginRefused('this refresh token is not valid');
     return {
-      accessToken: this.sign(claims),
+      accessToken: this.sign(granted, second),
       refreshToken: `${family}.${secret}`,
       expiresIn: ACCESS_SECONDS,
     };

@@ -118,8 +118,11 @@ export class SharedProcesses implements Processes {
   private async ask(process: string, request: OperatorRequest): Promise<void> {
     const key = `${process}/${request.commandId ?? 'event'}`;
     await this.state.write([{ bucket: REQUESTS, key, value: JSON.stringify(request) }]);
-    for (const until = Date.now() + TIMEOUT_MS; (await this.state.get(REQUESTS, key)) !== null;) {
-      if (Date.now() > until)
+    for (
+      const until = performance.now() + TIMEOUT_MS;
+      (await this.state.get(REQUESTS, key)) !== null;
+    ) {
+      if (performance.now() > until)
         throw new Error(
           `process ${process} has not done it yet: it will as soon as a replica runs it`,
         );

@@ -174,8 +174,11 @@ export class Relays {
     const later = `it is done as soon as the relay ${relay} runs`;
     // nobody runs beside a command that owns the data directory
     if (this.runs === 'here') return this.log(later);
-    for (const until = Date.now() + TIMEOUT_MS; (await this.state.get(REQUESTS, at)) !== null;) {
-      if (Date.now() > until) throw new Error(`not done yet: ${later}`);
+    for (
+      const until = performance.now() + TIMEOUT_MS;
+      (await this.state.get(REQUESTS, at)) !== null;
+    ) {
+      if (performance.now() > until) throw new Error(`not done yet: ${later}`);
       await new Promise((resolve) => setTimeout(resolve, EVERY_MS / 5));
     }
   }

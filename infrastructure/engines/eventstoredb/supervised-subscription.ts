@@ -141,8 +141,8 @@ export class SupervisedSubscription implements Subscription {
     const lacks = `it lacks the last event seen, ${handled?.id ?? epoch} at ${this.position}`;
     if (again || (handled && record && record.position.commit >= handled.position.commit))
       throw new HistoryReplaced(lacks);
-    this.lackingSince ??= Date.now();
-    if (Date.now() - this.lackingSince >= log.timeoutMs) throw new HistoryReplaced(lacks);
+    this.lackingSince ??= performance.now();
+    if (performance.now() - this.lackingSince >= log.timeoutMs) throw new HistoryReplaced(lacks);
     throw new EventMissing(this.position);
   }
 

@@ -19,6 +19,8 @@ interface Append {
  */
 export class EventWriter {
   head: number;
+  /** When the newest event was recorded: whatever the clock does, no later one is older. */
+  private lastAt: number;
   private readonly heads = new Map<string, number>();
   private readonly insert: StatementSync;
   private readonly headOf: StatementSync;
@@ -27,6 +29,7 @@ export class EventWriter {
   constructor(
     private readonly db: DatabaseSync,
     private readonly commits: NumberedCommits,
+    private readonly now: () => number = Date.now,
   ) {
     this.insert = db.prepare(
       'INSERT INTO event (position, stream, revision, id, type, data, metadata, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
@@ -35,9 +38,10 @@ export class EventWriter {
     this.idsFrom = db.prepare(
       'SELECT id, position FROM event WHERE stream = ? AND revision > ? ORDER BY revision LIMIT ?',
     );
-    this.head = (
-      db.prepare('SELECT coalesce(max(position), 0) AS head FROM event').get() as { head: number }
-    ).head;
+    const newest = db
+      .prepare('SELECT position, recorded_at AS at FROM event ORDER BY position DESC LIMIT 1')
+      .get() as { position: number; at: number } | undefined;
+    [this.head, this.lastAt] = [newest?.position ?? 0, newest?.at ?? 0];
   }
 
   commit(calls: readonly Call[]): Answer[] {
@@ -51,9 +55,10 @@ export class EventWriter {
     const answers: Answer[] = [];
     try {
       this.db.exec('BEGIN IMMEDIATE');
-      const now = Date.now();
+      const now = Math.max(this.lastAt, this.now());
       for (const append of appends) answers.push(this.append(append, now));
       this.commits.commit();
+      this.lastAt = now;
       return answers;
     } catch (error) {
       this.head = before;

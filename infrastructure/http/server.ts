@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import rateLimit from '@fastify/rate-limit';
+import { RequestMethod } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createSigner } from 'fast-jwt';
@@ -13,7 +14,6 @@ import { ACCESS_SECONDS, Auth, type AccessClaims } from '../../application/peopl
 import { IdentitySignIn } from '../../application/people/sign-in/identity-sign-in.js';
 import { SecondFactor } from '../../application/people/sign-in/second-factor.js';
 import { newId } from '../../application/shared/command/ids.js';
-import { verificationMediaTypes } from '../../domain/people/organization/verification-document.js';
 import { DAY_MS } from '../../domain/shared/time/days.js';
 import { oneTimePasswords } from '../engines/vault/one-time-passwords.js';
 import { JobRunner } from '../jobs/job-runner.js';
@@ -33,6 +33,7 @@ import {
 import { ACCESS } from './kernel/access.js';
 import { ANSWERS } from './kernel/answers.js';
 import { authentication } from './kernel/authentication.js';
+import { BODY_LIMIT, refuseLongAnonymous, takeBodies, type IsOpen } from './kernel/bodies.js';
 import { serveDocs } from './kernel/docs.js';
 import { leaveConnections } from './kernel/leave-connections.js';
 import { observeRequests } from './kernel/observed-requests.js';
@@ -63,7 +64,6 @@ export interface ServerOptions {
   readonly identityProviders?: readonly SignInProvider[];
 }
 
-const BODY_LIMIT = 1024 * 1024;
 const SWEEP_MS = 3_600_000;
 /** Bytes. Below, compressing takes longer than it saves on the way. */
 const COMPRESSED_FROM = 8_192;
@@ -133,24 +133,20 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
     }),
     adapter,
     {
+      bodyParser: false,
       logger: ['error', 'warn'],
       abortOnError: false,
     },
   );
   const fastify = app.getHttpAdapter().getInstance();
 
-  const passStream = (
-    _request: unknown,
-    payload: unknown,
-    done: (error: null, body: unknown) => void,
-  ): void => done(null, payload);
-  fastify.addContentTypeParser(
-    ['application/x-ndjson', 'text/csv', ...verificationMediaTypes],
-    passStream as never,
-  );
   observeRequests(fastify as never, metrics, options.requestLog ?? null);
+  const open = openRoutes();
+  const isOpen: IsOpen = (method, route) => open.has(`${method} ${route}`);
+  takeBodies(fastify as never, isOpen);
   fastify.addHook('onRequest', refuseWhileClosed(marketplace));
   fastify.addHook('onRequest', authentication(key, marketplace, apiKeys, apiKeyUses));
+  fastify.addHook('onRequest', refuseLongAnonymous(isOpen));
   await app.register(rateLimit as never, {
     max: limit,
     timeWindow: 10_000,
@@ -177,6 +173,7 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
 
   // answers whole only: what is streamed arrives as it is made
   await app.register(compress as never, {
+    globalDecompression: false,
     threshold: COMPRESSED_FROM,
     customTypes: /^application\/json(;|$)/,
     encodings: ['br', 'gzip'],
@@ -263,6 +260,22 @@ function afterBody({ raw }: FastifyRequest, then: () => void): void {
     done = true;
   };
   raw.once('end', once).once('close', once).once('error', once).resume();
+}
+
+/** What is open to everybody: `POST /auth/login`. */
+function openRoutes(): ReadonlySet<string> {
+  const open = new Set<string>();
+  for (const controller of controllers)
+    for (const name of Object.getOwnPropertyNames(controller.prototype)) {
+      const method = (controller.prototype as unknown as Record<string, unknown>)[name];
+      if (typeof method !== 'function' || Reflect.getMetadata(ACCESS, method) !== 'public')
+        continue;
+      const parts = [controller, method].map((of) => Reflect.getMetadata('path', of) as string);
+      const path = parts.flatMap((part) => part.split('/')).filter(Boolean);
+      const verb = RequestMethod[Reflect.getMetadata('method', method) as RequestMethod];
+      open.add(`${verb} /${path.join('/')}`);
+    }
+  return open;
 }
 
 /**

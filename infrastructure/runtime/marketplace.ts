@@ -255,6 +255,12 @@ export class Marketplace {
     return marketplace;
   }
 
+  /** Whether there is an event at a position or behind it; other replicas append, too. */
+  async hasReached(position: Position): Promise<boolean> {
+    if (this.freshness.hasReached(position)) return true;
+    return this.isShared && position <= (await this.store.head());
+  }
+
   projectionStatus(): Promise<readonly ProjectionStatus[]> {
     return this.engines.projectionStatus();
   }

@@ -36,6 +36,11 @@ export class Freshness {
     if (this.commits.length > 2 * REMEMBERED) this.commits.splice(0, REMEMBERED);
   }
 
+  /** Whether the store is known to have come so far. */
+  hasReached(position: Position): boolean {
+    return position <= this.head;
+  }
+
   asOf(seen: Position): AsOf {
     const now = this.now();
     const missed = seen >= this.head ? undefined : this.firstAfter(seen);

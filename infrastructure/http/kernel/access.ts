@@ -25,6 +25,7 @@ declare module 'fastify' {
   }
 }
 
+export const SIGN_IN = 'send your access token as "Authorization: Bearer …"';
 export const ACCESS = 'tradepost:access';
 /** `person`: any user, but no program in their name. */
 export type Access = Permission | 'public' | 'any-user' | 'person';
@@ -72,10 +73,7 @@ export class AccessGuard implements CanActivate {
     access: Exclude<Access, 'public'> | undefined,
     request: FastifyRequest,
   ): void {
-    if (!request.caller)
-      throw unauthenticated(
-        request.tokenProblem ?? 'send your access token as "Authorization: Bearer …"',
-      );
+    if (!request.caller) throw unauthenticated(request.tokenProblem ?? SIGN_IN);
     if (access === undefined) throw new Error('this route states no permission');
     if (access === 'person' && request.caller.clientId !== null)
       throw new HttpProblem(
@@ -90,7 +88,7 @@ export const unauthenticated = (detail: string): HttpProblem =>
 
 /** Of a request that passed the guard. */
 export function callerOf(request: FastifyRequest): Caller {
-  if (!request.caller) throw unauthenticated('send your access token as "Authorization: Bearer …"');
+  if (!request.caller) throw unauthenticated(SIGN_IN);
   return request.caller;
 }
 

@@ -15,6 +15,8 @@ import { HttpProblem, problem } from './problem.js';
 export const MARKETPLACE = Symbol('marketplace');
 
 const READ_AFTER_MS = 5_000;
+/** Requests of one caller that wait for read models at once. */
+const MAX_WAITING = 64;
 const KEY = /^[\x21-\x7e]{1,200}$/;
 
 /** From an HTTP request to the buses and back: ids, idempotency, If-Match, X-Read-After. */
@@ -22,6 +24,8 @@ const KEY = /^[\x21-\x7e]{1,200}$/;
 export class Gateway {
   /** Ids of creations that are being answered; in this process, and the store sees to the rest. */
   private readonly inFlight = new Set<string>();
+  /** By person or API key, how many requests wait for read models. */
+  private readonly waiting = new Map<string, number>();
 
   constructor(
     private readonly commands: CommandBus,
@@ -139,23 +143,50 @@ export class Gateway {
     caller: Caller = callerOf(request),
   ): Promise<Result> {
     const after = request.headers['x-read-after'];
-    if (after !== undefined) {
-      if (typeof after !== 'string' || !/^\d{1,15}$/.test(after))
-        throw new HttpProblem(
-          problem(
-            400,
-            'read-after/position',
-            'X-Read-After is the position that a command answered',
-            { header: 'X-Read-After' },
-          ),
-        );
-      for (const projection of query.reads)
-        await this.marketplace.documents.waitUntilSeen(projection, Number(after), READ_AFTER_MS);
-    }
+    if (after !== undefined) await this.waitUntilSeen(query.reads, after, caller);
     return within(
       request,
       () => this.queries.execute(new query.Message(input, caller)) as Promise<Result>,
     );
+  }
+
+  private async waitUntilSeen(
+    reads: Query<never, unknown>['reads'],
+    after: string | string[],
+    caller: Caller,
+  ): Promise<void> {
+    if (typeof after !== 'string' || !/^\d{1,15}$/.test(after))
+      throw readAfter(
+        'read-after/position',
+        'X-Read-After is the position that a command answered',
+      );
+    const position = Number(after);
+    if (!(await this.marketplace.hasReached(position)))
+      throw readAfter(
+        'read-after/other-history',
+        'no event has this position: it is from before a backup was restored, or from elsewhere. Read again without X-Read-After, also what you have kept',
+      );
+    const who = caller.clientId ?? caller.person.id;
+    const before = this.waiting.get(who) ?? 0;
+    if (before >= MAX_WAITING)
+      throw new HttpProblem(
+        problem(
+          429,
+          'read-after/too-many',
+          `at most ${MAX_WAITING} requests of one caller wait for X-Read-After at once`,
+          { header: 'X-Read-After', params: { max: MAX_WAITING } },
+        ),
+        { 'retry-after': '1' },
+      );
+    this.waiting.set(who, before + 1);
+    try {
+      for (const projection of reads)
+        await this.marketplace.documents.waitUntilSeen(projection, position, READ_AFTER_MS);
+    } finally {
+      const left = this.waiting.get(who)! - 1;
+      if (left === 0) this.waiting.delete(who);
+      else this.waiting.set(who, left);
+    }
   }
 
   /** The key's first event, if there is one, says which body it was for. */
@@ -178,6 +209,9 @@ export class Gateway {
       );
   }
 }
+
+const readAfter = (code: string, detail: string): HttpProblem =>
+  new HttpProblem(problem(400, code, detail, { header: 'X-Read-After' }));
 
 function ifMatch(request: FastifyRequest): number | undefined {
   const header = request.headers['if-match'];

@@ -3,6 +3,7 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { isUuid } from '../../../application/shared/command/ids.js';
 import { isCountry } from '../../../domain/shared/address/countries.js';
+import { beyondRules } from './known-fields.js';
 import { underOwnNames, type Renamed } from './other-names.js';
 import { escaped, HttpProblem, problem, problemOf, type ProblemError } from './problem.js';
 import type { Suggests } from './rules.js';
@@ -36,8 +37,8 @@ export class TaxCountryPipe implements PipeTransform<string, string> {
 }
 
 const MAX_ERRORS = 20;
-/** The deepest request there is has four levels. */
-const MAX_DEPTH = 16;
+/** A list has some ten filters, each of which may be repeated fifty times. */
+const MAX_PARAMETERS = 500;
 const basic: ReadonlySet<unknown> = new Set([String, Number, Boolean, Array, Object, undefined]);
 
 /**
@@ -52,15 +53,11 @@ export class RequestPipe implements PipeTransform<unknown, unknown> {
     if (isStream(value)) return value;
     if (typeof value !== 'object' || value === null || Array.isArray(value))
       throw new HttpProblem(problem(400, 'request/invalid', 'send a JSON object', { field: '' }));
-    // whatever walks through it below calls itself for each level
-    if (deeperThan(MAX_DEPTH, value))
-      throw new HttpProblem(
-        problem(400, 'request/too-deep', `objects and lists are at most ${MAX_DEPTH} deep`, {
-          field: '',
-          params: { max: MAX_DEPTH },
-        }),
-      );
+    if (type === 'query') requireFewParameters(value);
     const { request: named, sentAs } = underOwnNames(metatype!, value);
+    const beyond = beyondRules(metatype!, named, MAX_ERRORS);
+    if (beyond.length > 0)
+      throw new HttpProblem(problemOf(400, 'request/invalid', beyond[0]!.detail, {}, beyond));
     const request = plainToInstance(metatype!, named);
     const errors = validateSync(request, {
       whitelist: true,
@@ -73,12 +70,15 @@ export class RequestPipe implements PipeTransform<unknown, unknown> {
   }
 }
 
-function deeperThan(depth: number, value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (depth === 0) return true;
-  for (const name in value)
-    if (deeperThan(depth - 1, (value as Record<string, unknown>)[name])) return true;
-  return false;
+function requireFewParameters(query: object): void {
+  let count = 0;
+  for (const value of Object.values(query)) count += Array.isArray(value) ? value.length : 1;
+  if (count > MAX_PARAMETERS)
+    throw new HttpProblem(
+      problem(400, 'request/too-many', `a query has at most ${MAX_PARAMETERS} parameters`, {
+        params: { max: MAX_PARAMETERS },
+      }),
+    );
 }
 
 export const isStream = (value: unknown): boolean =>
@@ -126,7 +126,6 @@ function validationProblem(
 
 /** What the rules' library calls otherwise. */
 const codes: Readonly<Record<string, string>> = {
-  whitelistValidation: 'request/unknown-field',
   isString: 'request/text',
   isInt: 'request/whole-number',
   isUuid: 'request/id',

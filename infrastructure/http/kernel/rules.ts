@@ -25,6 +25,7 @@ import { countryCodes, countryMeant, isCountry } from '../../../domain/shared/ad
 import { isCurrency } from '../../../domain/shared/money/money.js';
 import { isDay } from '../../../domain/shared/time/days.js';
 import { described } from './describe.js';
+import { Holds } from './known-fields.js';
 
 /**
  * Rules of request fields, each at once a class-validator rule and an OpenAPI schema, so that the
@@ -239,7 +240,14 @@ export const Email = (common: Common = {}): Rule =>
   );
 
 export const Part = (type: () => new () => object, common: Common = {}): Rule =>
-  rule(common, { type: type() } as ApiPropertyOptions, IsObject(), ValidateNested(), Type(type));
+  rule(
+    common,
+    { type: type() } as ApiPropertyOptions,
+    IsObject(),
+    ValidateNested(),
+    Type(type),
+    Holds(type),
+  );
 
 export const Parts = (
   type: () => new () => object,
@@ -253,6 +261,7 @@ export const Parts = (
     ArrayMaxSize(max, says({ max })),
     ValidateNested({ each: true }),
     Type(type),
+    Holds(type, max),
   );
 
 export const Pattern = (pattern: RegExp, what: string, common: Common = {}): Rule =>

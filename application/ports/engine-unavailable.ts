@@ -29,6 +29,16 @@ export class EngineUnavailable extends Error {
   }
 }
 
+/**
+ * There is no room for what was to be written, or the disk takes no writes, and nothing was written:
+ * the same works once somebody has made room, and a moment later it does not.
+ */
+export class StorageFull extends EngineUnavailable {
+  constructor(cause: unknown) {
+    super('The data directory', false, cause);
+  }
+}
+
 /** An engine is away, and whoever needs it waits: that passes by itself. */
 export const isAway = (error: unknown): error is EngineUnavailable =>
   error instanceof EngineUnavailable && !error.isDamaged;

@@ -1,10 +1,12 @@
 import type { Permission } from '../../domain/people/user/permissions.js';
 import type { TaxRate } from '../../domain/pricing/tax/tax.js';
 import type { Decider, DomainCommand, DomainEvent } from '../../domain/shared/decider/decider.js';
+import { DomainError } from '../../domain/shared/decider/domain-error.js';
 import type { Credentials } from '../people/sign-in/credentials.js';
 import type { CatalogueSearch } from '../ports/catalogue-search.js';
 import type { Documents } from '../ports/documents.js';
-import type { EventStore } from '../ports/event-store.js';
+import { EngineUnavailable } from '../ports/engine-unavailable.js';
+import { AppendTooLarge, type EventStore } from '../ports/event-store.js';
 import type { FileStore } from '../ports/files.js';
 import type { Numbers } from '../ports/numbers.js';
 import type { PersonalData } from '../ports/personal-data.js';
@@ -12,7 +14,7 @@ import type { PriceBook } from '../pricing/price-book.js';
 import type { PlaceOfLocation } from '../stock/dispatch-place.js';
 import type { StockLocations } from '../stock/stock-locations.js';
 import { actorOf, requirePermission, type Caller } from './caller.js';
-import type { CommandPipeline, CommandResult } from './command/pipeline.js';
+import { RevisionMismatch, type CommandPipeline, type CommandResult } from './command/pipeline.js';
 import type { Limits } from './limits.js';
 
 /** Everything that a use case or query may use. */
@@ -52,6 +54,11 @@ export interface RequestMeta {
   readonly correlationId?: string;
   readonly expectedRevision?: number;
   readonly requestHash?: string;
+  /**
+   * How what is done beside the command is taken back, such as a claim on a name: called where
+   * nothing comes of the command.
+   */
+  readonly undo?: (() => void)[];
 }
 
 /** A command for a decider, and the id of its aggregate. */
@@ -164,20 +171,39 @@ export async function handle<
   services: Services,
 ): Promise<CommandResult<State>> {
   if (use.permission !== null) requirePermission(caller, use.permission);
-  const { id, command, creates } = await use.prepare(input, { caller, meta, services });
-  const { commandId, expectedRevision, requestHash } = meta;
-  return services.pipeline.execute({
-    decider: use.decider,
-    id,
-    command,
-    context: {
-      commandId,
-      correlationId: meta.correlationId ?? commandId,
-      causationId: commandId,
-      actor: actorOf(caller),
-      ...(requestHash ? { requestHash } : {}),
-    },
-    ...(expectedRevision === undefined ? {} : { expectedRevision }),
-    ...(creates ? { creates } : {}),
-  });
+  const undo: (() => void)[] = [];
+  let sent = false;
+  try {
+    const { id, command, creates } = await use.prepare(input, {
+      caller,
+      meta: { ...meta, undo },
+      services,
+    });
+    const { commandId, expectedRevision, requestHash } = meta;
+    sent = true;
+    return await services.pipeline.execute({
+      decider: use.decider,
+      id,
+      command,
+      context: {
+        commandId,
+        correlationId: meta.correlationId ?? commandId,
+        causationId: commandId,
+        actor: actorOf(caller),
+        ...(requestHash ? { requestHash } : {}),
+      },
+      ...(expectedRevision === undefined ? {} : { expectedRevision }),
+      ...(creates ? { creates } : {}),
+    });
+  } catch (error) {
+    if (!sent || leftNothing(error)) for (const takeBack of undo) takeBack();
+    throw error;
+  }
 }
+
+/** Whether it is certain that the command has left no event. */
+const leftNothing = (error: unknown): boolean =>
+  error instanceof DomainError ||
+  error instanceof RevisionMismatch ||
+  error instanceof AppendTooLarge ||
+  (error instanceof EngineUnavailable && !error.outcomeUnknown);

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { hasOperator } from '../../application/people/set-up.js';
+import { StorageFull } from '../../application/ports/engine-unavailable.js';
 import type { HistoryReplaced } from '../../application/ports/event-store.js';
 import type { Telemetry } from '../../application/ports/telemetry.js';
 import { createDemo, demoLogins, hasDemo } from '../demo/demo.js';
@@ -266,6 +267,7 @@ main().catch((error: unknown) => {
     error instanceof ConfigurationError ||
     error instanceof DirectoryInUse ||
     error instanceof DataUnfit ||
+    error instanceof StorageFull ||
     error instanceof TaxRatesError ||
     error instanceof IdentityProvidersError
   )

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import {
@@ -293,6 +293,17 @@ describe('the dashboard and the alert rules', () => {
     metrics.registry.clear();
     expect(asked.length).toBeGreaterThan(30);
     expect(unknown).toEqual([]);
+  });
+
+  it('are in the handbook’s table of faults with tests that there are', () => {
+    const handbook = readFileSync(join(process.cwd(), 'docs/operations.md'), 'utf8');
+    const table = handbook.slice(handbook.indexOf('## Faults, and what tells of them'));
+    const named = [...table.matchAll(/`([\w./-]+\.spec\.ts)`/g)].map(([, path]) => path!);
+    expect(named.length).toBeGreaterThan(20);
+    const missing = named.filter(
+      (path) => !existsSync(join(process.cwd(), 'infrastructure', path)),
+    );
+    expect(missing).toEqual([]);
   });
 
   it('say of each alert what to do about it in the handbook', () => {

@@ -13,6 +13,7 @@ import { ApiKeys } from '../../application/people/sign-in/api-keys.js';
 import { ACCESS_SECONDS, Auth, type AccessClaims } from '../../application/people/sign-in/auth.js';
 import { IdentitySignIn } from '../../application/people/sign-in/identity-sign-in.js';
 import { SecondFactor } from '../../application/people/sign-in/second-factor.js';
+import { EngineUnavailable, StorageFull } from '../../application/ports/engine-unavailable.js';
 import { newId } from '../../application/shared/command/ids.js';
 import { DAY_MS } from '../../domain/shared/time/days.js';
 import { oneTimePasswords } from '../engines/vault/one-time-passwords.js';
@@ -23,6 +24,8 @@ import type { Marketplace } from '../runtime/marketplace.js';
 import type { Log } from '../telemetry/log.js';
 import { MetricsEndpoint } from '../telemetry/metrics-endpoint.js';
 import { Metrics } from '../telemetry/metrics.js';
+import { Outages } from '../telemetry/outages.js';
+import { RecurringFailure } from '../telemetry/recurring-failure.js';
 import { SessionCookies } from './auth/session-cookies.js';
 import { controllers, HttpModule } from './http.module.js';
 import {
@@ -104,8 +107,12 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
   );
   const uploads = new Uploads(marketplace.files);
   const jobs = new JobRunner(marketplace, uploads, auth.claims.bind(auth), log);
-  const apiKeyUses = new ApiKeyUses(marketplace.state, (error) =>
-    log(`use of API keys: ${String(error)}`, { level: 'error' }),
+  const keyUses = new RecurringFailure(log, 'use of API keys');
+  const apiKeyUses = new ApiKeyUses(
+    marketplace.state,
+    (error) => keyUses.failed(String(error)),
+    Date.now,
+    () => keyUses.worked(),
   );
   const apiKeys = new ApiKeys(marketplace.vault, pipeline, auth.claims.bind(auth));
   // a request's id is the correlation of all that follows from it
@@ -180,11 +187,14 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
     brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } },
   });
 
+  const outages = new Outages(log, (engine) => marketplace.tryEngine(engine));
   rememberRules();
   app.useGlobalPipes(new RequestPipe());
   const answer = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
     const { problem: body, headers, unexpected } = toProblem(error);
-    if (unexpected)
+    if (error instanceof EngineUnavailable && !error.isDamaged) {
+      if (!(error instanceof StorageFull)) outages.met(error);
+    } else if (unexpected)
       log(
         `${request.method} ${request.routeOptions?.url ?? '(no route)'}: ${(error as Error)?.stack ?? String(error)}`,
         { level: 'error', correlationId: request.id },
@@ -212,6 +222,7 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
     sweeping = sweep(marketplace);
   }, SWEEP_MS).unref();
   fastify.addHook('onClose', async () => {
+    outages.close();
     clearInterval(sweeps);
     await sweeping;
     await jobs.stop();

@@ -10,6 +10,7 @@ import type { UploadedTable } from '../../application/running/job.use-cases.js';
 import { newId } from '../../application/shared/command/ids.js';
 import { conflict, invalid, type DomainError } from '../../domain/shared/decider/domain-error.js';
 import { DAY_MS } from '../../domain/shared/time/days.js';
+import { intact } from '../shared/intact-body.js';
 
 export const MAX_UPLOAD_BYTES = 64 * 1024 * 1024;
 const MAX_ROWS = 100_000;
@@ -41,7 +42,7 @@ export class Uploads {
     const id = newId();
     const name = tableName(organizationId, id);
     try {
-      await this.files.put(name, limited(body));
+      await this.files.put(name, limited(intact(body)));
       const delimiter = delimiterOf(await this.firstLine(name));
       const sample: Record<string, string>[] = [];
       let columns: string[] = [];

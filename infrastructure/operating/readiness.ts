@@ -18,11 +18,11 @@ interface Lagging {
 
 export interface Readiness {
   /**
-   * `starting`: what requests need is still being read into memory; `closed`: an event about rights
+   * `full`: there is no room, and nothing can be changed; `starting`: what requests need is still being read into memory; `closed`: an event about rights
    * cannot be read, and nothing is changed through this replica; `degraded`: something has stopped
    * or is behind, and all else works.
    */
-  readonly status: 'ready' | 'degraded' | 'starting' | 'closed';
+  readonly status: 'ready' | 'degraded' | 'starting' | 'closed' | 'full';
   readonly position: string;
   /** What is still being read into memory. */
   readonly missing: readonly string[];
@@ -89,10 +89,12 @@ export async function readinessOf(
     ) && consumers.every((c) => c.passedOver === 0);
   const status = marketplace.consumers.closed()
     ? 'closed'
-    : missing.length > 0
-      ? 'starting'
-      : isWell
-        ? 'ready'
-        : 'degraded';
+    : !marketplace.hasRoom
+      ? 'full'
+      : missing.length > 0
+        ? 'starting'
+        : isWell
+          ? 'ready'
+          : 'degraded';
   return { status, position: String(head), missing, projections, processes, relays, consumers };
 }

@@ -10,6 +10,7 @@ import { DocumentReader } from '../engines/sqlite/document-reader.js';
 import { closeReaders, closeStorage, openStorage } from '../engines/sqlite/open-storage.js';
 import { files, openReader } from '../engines/sqlite/schema.js';
 import { SqliteDocuments } from '../engines/sqlite/sqlite-documents.js';
+import { StorageRoom } from '../engines/sqlite/storage-room.js';
 import { backUpInThread } from '../operating/backup-in-thread.js';
 import { backupOrder } from '../operating/backup.js';
 import { requireWholeRestore } from '../operating/broken-off-restore.js';
@@ -59,7 +60,9 @@ export async function openEmbeddedEngines({
       tellProjector(position);
     };
     const readerScript = workerUrl(import.meta.url, './reader.worker.js');
-    const storage = await openStorage(directory, readers, committed, readerScript);
+    const room = new StorageRoom(directory, log);
+    const storage = await openStorage(directory, readers, committed, readerScript, room.refused);
+    room.triedBy(storage.state);
     workers.push(...storage.workers);
     const { store, vault, state, readers: reading, head } = storage;
     const seen = new SeenPositions();
@@ -94,7 +97,8 @@ export async function openEmbeddedEngines({
       head,
       vault,
       state,
-      files: new DirectoryFileStore(join(directory, 'uploads')),
+      files: new DirectoryFileStore(join(directory, 'uploads'), room.refused),
+      hasRoom: () => !room.isFull,
       documents,
       seenOf: (projection) => seen.of(projection),
       searchOver: () => new LocalCatalogueSearch(reading.at(-1)!),
@@ -113,6 +117,7 @@ export async function openEmbeddedEngines({
       },
       // of each file the writer closes last, which leaves it whole, without a log beside it
       close: async () => {
+        room.close();
         documents.close();
         await closeReaders(storage);
         await projector.call('close').catch(() => thread.terminate());

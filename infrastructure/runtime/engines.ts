@@ -25,6 +25,8 @@ export interface Engines {
   readonly state: KeyValueStore;
   /** Kept like keys: no event holds what is in them. */
   readonly files: FileStore;
+  /** False while nothing can be written for want of room, as far as is known here. */
+  hasRoom(): boolean;
   /** How far a read model has seen, as far as is known here. */
   seenOf(projection: string): Position;
   /** The catalogue's search, for buyers with these prices. */

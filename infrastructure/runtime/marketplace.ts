@@ -1,3 +1,4 @@
+import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MailChannel } from '../../application/hub/mail-channel.js';
 import { MAIL, mailRelay, type MailKind } from '../../application/hub/mail.relay.js';
@@ -45,6 +46,7 @@ import { forgetAgain } from '../operating/forget-again.js';
 import { Verifications } from '../operating/verifications.js';
 import type { ProjectionStatus } from '../shared/read-models/projection-status.js';
 import type { Log } from '../telemetry/log.js';
+import { RecurringFailure } from '../telemetry/recurring-failure.js';
 import { openEmbeddedEngines } from './embedded-engines.js';
 import type { Engines, EnginesOpener } from './engines.js';
 
@@ -118,6 +120,24 @@ export class Marketplace {
     return this.inMemory?.missing ?? [];
   }
 
+  /** False while nothing can be changed for want of room. */
+  get hasRoom(): boolean {
+    return this.engines.hasRoom();
+  }
+
+  async freeBytes(): Promise<number | null> {
+    if (this.isShared) return null;
+    const { bavail, bsize } = await statfs(this.directory.path);
+    return bavail * bsize;
+  }
+
+  /** Asks an engine something small. @throws while it is away */
+  async tryEngine(engine: string): Promise<void> {
+    if (engine === 'MongoDB') await this.state.get('tried', engine);
+    else if (engine === 'Elasticsearch') await this.services.search.suggest('', 1);
+    else await this.store.head();
+  }
+
   /** Whether mails of a kind are sent in this installation. */
   sendsMail(kind: MailKind): boolean {
     return !this.mailsOff.has(kind);
@@ -183,10 +203,14 @@ export class Marketplace {
       analysisLimitMs = 5_000,
     } = options;
     const { store, documents, vault, state, files } = engines;
+    const snapshots = new RecurringFailure(log, 'snapshots');
     const pipeline = new CommandPipeline(
       store,
-      new Snapshots(state, store.epoch, (error) =>
-        log(`snapshot: ${error.message}`, { level: 'error' }),
+      new Snapshots(
+        state,
+        store.epoch,
+        (error) => snapshots.failed(error.message),
+        () => snapshots.worked(),
       ),
       telemetry,
     );
@@ -297,7 +321,8 @@ export class Marketplace {
   async settled(timeoutMs = 600_000): Promise<void> {
     for (const until = performance.now() + timeoutMs; ;) {
       if (await this.processes.idleAt(await this.store.head())) return;
-      if (performance.now() > until) throw new Error(`the processes were not done within ${timeoutMs} ms`);
+      if (performance.now() > until)
+        throw new Error(`the processes were not done within ${timeoutMs} ms`);
       await new Promise((resolve) => setTimeout(resolve, SETTLING_MS));
     }
   }

@@ -193,6 +193,8 @@ export async function openProductionEngines(options: ProductionOptions): Promise
     vault,
     state,
     files: new MongoFileStore(mongo.vault),
+    // the servers' disks are their own affair: what they refuse is answered as what is away
+    hasRoom: () => true,
     seenOf: (projection) => seen.get(projection) ?? START,
     searchOver: (prices) =>
       new ElasticCatalogueSearch(elastic, alias, documents, prices, () => indexed.seen()),

@@ -14,6 +14,9 @@ export interface MeasuredMarketplace {
   readonly processes: Processes;
   readonly relays: Pick<Relays, 'status'>;
   readonly consumers: Consumers;
+  readonly hasRoom: boolean;
+  /** Bytes that are free where everything is kept; null where that is not here. */
+  freeBytes(): Promise<number | null>;
   projectionStatus(): Promise<readonly ProjectionStatus[]>;
 }
 
@@ -118,7 +121,19 @@ export function observeMarketplace(metrics: Metrics, marketplace: MeasuredMarket
     help: 'Events that it needed and has gone on without since this replica started',
     labelNames: ['consumer'] as const,
   });
+  const storageFull = new Gauge({
+    ...of,
+    name: 'tradepost_storage_full',
+    help: '1 while nothing can be changed because the data directory has no room',
+  });
+  const storageFree = new Gauge({
+    ...of,
+    name: 'tradepost_storage_free_bytes',
+    help: 'Bytes that are free on the disk of the data directory',
+  });
   const all = [
+    storageFull,
+    storageFree,
     lagEvents,
     lagSeconds,
     status,
@@ -139,6 +154,11 @@ export function observeMarketplace(metrics: Metrics, marketplace: MeasuredMarket
   metrics.collect(async () => {
     // values that cannot be read are missing rather than stale
     for (const gauge of all) gauge.reset();
+    const free = await marketplace.freeBytes();
+    if (free !== null) {
+      storageFull.set(marketplace.hasRoom ? 0 : 1);
+      storageFree.set(free);
+    }
     const head = await marketplace.store.head();
     storePosition.set(head);
     const behind = backlogsAt(marketplace, head);

@@ -24,6 +24,7 @@ export class ApiKeyUses {
     private readonly state: KeyValueStore,
     private readonly onError: (error: unknown) => void,
     private readonly now: () => number = Date.now,
+    private readonly onKept: () => void = () => undefined,
   ) {}
 
   record(apiKeyId: string): void {
@@ -33,7 +34,7 @@ export class ApiKeyUses {
     });
     this.flushTimer ??= setTimeout(() => {
       this.flushTimer = null;
-      this.flush().catch(this.onError);
+      this.flush().then(this.onKept, this.onError);
     }, FLUSH_EVERY_MS).unref();
   }
 

@@ -1,7 +1,7 @@
 import type { MarketplaceEvent } from '../../../domain/events.js';
 import type { AnyDecider, Decider, DomainCommand } from '../../../domain/shared/decider/decider.js';
 import { DomainError, invalid } from '../../../domain/shared/decider/domain-error.js';
-import { EngineUnavailable } from '../../ports/engine-unavailable.js';
+import { EngineUnavailable, StorageFull } from '../../ports/engine-unavailable.js';
 import {
   appendBytes,
   appendLength,
@@ -150,7 +150,7 @@ export class CommandPipeline {
     this.shortLived = new WeightedCache(cacheBytes / 4);
   }
 
-  /** @throws DomainError, RevisionMismatch, AppendTooLarge, CommandNotSettled */
+  /** @throws DomainError, RevisionMismatch, AppendTooLarge, CommandNotSettled, StorageFull */
   execute<State, Command extends DomainCommand>(
     request: CommandRequest<State, Command>,
   ): Promise<CommandResult<State>> {
@@ -261,7 +261,7 @@ export class CommandPipeline {
         decisions.forEach((decision, i) => complete(waiting[i]!, decision, result));
         return waiting.slice(decisions.length);
       } catch (error) {
-        if (error instanceof AppendTooLarge) throw error;
+        if (error instanceof AppendTooLarge || error instanceof StorageFull) throw error;
         lastError = error;
         if (error instanceof WrongExpectedRevision) this.conflicts++;
         await pause(attempt, error instanceof WrongExpectedRevision);

@@ -37,6 +37,7 @@ export class Snapshots {
     /** Of the event store's history: a snapshot of another one is not used. */
     private readonly epoch: string,
     private readonly onError: (error: Error) => void,
+    private readonly onKept: () => void = () => undefined,
   ) {}
 
   async find(decider: AnyDecider, stream: string): Promise<Snapshot | null> {
@@ -67,7 +68,9 @@ export class Snapshots {
       state: decider.snapshots!.encode(state),
     };
     const value = JSON.stringify(snapshot);
-    this.store.write([{ bucket: bucketOf(decider), key: stream, value }]).catch(this.onError);
+    this.store
+      .write([{ bucket: bucketOf(decider), key: stream, value }])
+      .then(this.onKept, this.onError);
     return value.length;
   }
 }

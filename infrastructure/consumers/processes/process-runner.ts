@@ -23,6 +23,7 @@ import { DomainError } from '../../../domain/shared/decider/domain-error.js';
 import { backOffMs } from '../../shared/back-off.js';
 import type { FailedEvent } from '../../shared/failed-event.js';
 import type { Log } from '../../telemetry/log.js';
+import { RecurringFailure } from '../../telemetry/recurring-failure.js';
 import { EventConsumer } from '../consuming/event-consumer.js';
 import { FencingToken } from '../consuming/fencing-token.js';
 import { Interest } from '../consuming/interest.js';
@@ -125,6 +126,7 @@ export class ProcessRunner {
   private flushing: Promise<void> = Promise.resolve();
   private drained: (() => void) | null = null;
   private readonly bucket: string;
+  private readonly keeping: RecurringFailure;
 
   constructor(
     private readonly process: AnyProcess,
@@ -138,6 +140,7 @@ export class ProcessRunner {
   ) {
     this.interest = new Interest(process.handles);
     this.bucket = `process:${process.name}`;
+    this.keeping = new RecurringFailure(log, `process ${process.name}: its state`);
     this.ownMark = JSON.stringify(clientOf(process.name));
     this.fence = new FencingToken(keep, TOKENS, process.name);
     this.checkpoint = new KeptCheckpoint(
@@ -499,18 +502,17 @@ export class ProcessRunner {
       changes.push(this.checkpoint.at({ position, eventId }));
       changes.push(...this.fence.guard());
       try {
-        if (await this.keep.write(changes)) this.flushedPosition = position;
-        else
+        if (await this.keep.write(changes)) {
+          this.flushedPosition = position;
+          this.keeping.worked();
+        } else
           this.log(
             `process ${this.process.name}: somebody else runs it now, and nothing was kept`,
             { level: 'warn' },
           );
       } catch (error) {
         for (const key of keys) this.dirty.add(key);
-        this.log(
-          `process ${this.process.name}: its state could not be kept: ${(error as Error).message}`,
-          { level: 'error' },
-        );
+        this.keeping.failed((error as Error).message);
       }
     });
   }

@@ -16,6 +16,7 @@ import { DAY_MS } from '../../../domain/shared/time/days.js';
 import { backOffMs } from '../../shared/back-off.js';
 import type { FailedEvent } from '../../shared/failed-event.js';
 import type { Log } from '../../telemetry/log.js';
+import { RecurringFailure } from '../../telemetry/recurring-failure.js';
 import { EventConsumer } from '../consuming/event-consumer.js';
 import { FencingToken } from '../consuming/fencing-token.js';
 import { Interest } from '../consuming/interest.js';
@@ -84,6 +85,7 @@ export class RelayRunner {
   private readonly fence: FencingToken;
   private readonly now: () => number;
   private readonly random: () => number;
+  private readonly keeping: RecurringFailure;
   private consumer: EventConsumer | null = null;
   private readonly all = new Map<string, OpenEffect>();
   private readonly underWay = new Set<string>();
@@ -106,6 +108,7 @@ export class RelayRunner {
     this.interest = new Interest(relay.handles);
     this.fence = new FencingToken(keep, TOKENS, relay.name);
     this.checkpoint = new KeptCheckpoint(store, keep, CHECKPOINT, relay.name, VERSION);
+    this.keeping = new RecurringFailure(options.log, `relay ${relay.name}: its state`);
     this.now = now;
     this.random = random;
   }
@@ -391,6 +394,7 @@ export class RelayRunner {
   private async write(changes: readonly KeyValueChange[]): Promise<void> {
     if (!(await this.options.keep.write([...changes, ...this.fence.guard()])))
       throw new NotMine('somebody else runs it');
+    this.keeping.worked();
   }
 
   /** Has done what is due, and comes back when the next is. */
@@ -457,13 +461,7 @@ export class RelayRunner {
     if (error instanceof NotMine) {
       this.running = false;
       this.options.log(`relay ${this.name}: somebody else runs it now`, { level: 'warn' });
-    } else
-      this.options.log(
-        `relay ${this.name}: its state could not be kept: ${(error as Error).name}`,
-        {
-          level: 'error',
-        },
-      );
+    } else this.keeping.failed((error as Error).name);
   }
 
   private async perform(begun: OpenEffect): Promise<void> {

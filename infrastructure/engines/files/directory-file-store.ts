@@ -2,6 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { StorageFull } from '../../../application/ports/engine-unavailable.js';
 import {
   requireFileName,
   type FileContent,
@@ -13,21 +14,37 @@ import { newId } from '../../../application/shared/command/ids.js';
 /** What is being written has a name of its own, which no file can have: capitals are in none. */
 const UNFINISHED = '.PART';
 
+/** No room, a quota or a limit on the size of files, a disk that fails or takes no writes. */
+const UNWRITABLE: ReadonlySet<string | undefined> = new Set([
+  'ENOSPC',
+  'EDQUOT',
+  'EFBIG',
+  'EIO',
+  'EROFS',
+]);
+
 /** Files in a directory that nobody but this process writes to. */
 export class DirectoryFileStore implements FileStore {
-  constructor(private readonly directory: string) {}
+  constructor(
+    private readonly directory: string,
+    /** Told each time that there is no room. */
+    private readonly onFull: (error: StorageFull) => void = () => undefined,
+  ) {}
 
   async put(name: string, content: FileContent): Promise<void> {
     const path = this.path(name);
-    await mkdir(this.directory, { recursive: true, mode: 0o700 });
     const unfinished = `${path}.${newId()}${UNFINISHED}`;
     try {
+      await mkdir(this.directory, { recursive: true, mode: 0o700 });
       await pipeline(content, createWriteStream(unfinished, { mode: 0o600, flush: true }));
       await rename(unfinished, path);
       await this.makeNamesDurable();
     } catch (error) {
-      await rm(unfinished, { force: true });
-      throw error;
+      await rm(unfinished, { force: true }).catch(() => undefined);
+      if (!UNWRITABLE.has((error as NodeJS.ErrnoException).code)) throw error;
+      const full = new StorageFull(error);
+      this.onFull(full);
+      throw full;
     }
   }
 

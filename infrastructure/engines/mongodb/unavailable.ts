@@ -31,10 +31,14 @@ const mayBeTriedAgain = (error: MongoError): boolean =>
   error.hasErrorLabel(MongoErrorLabel.TransientTransactionError) ||
   error.hasErrorLabel(MongoErrorLabel.RetryableWriteError);
 
+/** https://www.mongodb.com/docs/manual/reference/error-codes/ */
+const OUT_OF_DISK_SPACE = 14_031;
+
 /** What the adapters throw for an error of the driver. */
 export function fromMongo(error: unknown): unknown {
   if (!(error instanceof MongoError)) return error;
   if (isUnsent(error)) return new EngineUnavailable('MongoDB', false, error);
+  if (error.code === OUT_OF_DISK_SPACE) return new EngineUnavailable('MongoDB', false, error);
   return error instanceof MongoNetworkError || mayBeTriedAgain(error)
     ? new EngineUnavailable('MongoDB', true, error)
     : error;

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Answer, Call, Cell } from '../../shared/worker-channel.js';
 import type { NumberedCommits } from './commit-number.js';
+import { nameOfFailedWrite } from './unfit.js';
 
 const CELLS_PER_EVENT = 4;
 const MAX_CACHED_HEADS = 200_000;
@@ -67,7 +68,7 @@ export class EventWriter {
       return appends.map(({ callId }) => [
         callId,
         0,
-        (error as Error).name,
+        nameOfFailedWrite(error),
         (error as Error).message,
       ]);
     }

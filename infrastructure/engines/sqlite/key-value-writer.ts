@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { KeyValueChange } from '../../../application/ports/key-value-store.js';
 import type { Answer, Call } from '../../shared/worker-channel.js';
 import type { NumberedCommits } from './commit-number.js';
+import { nameOfFailedWrite } from './unfit.js';
 
 /** Batches of changes, each whole or not at all, all that wait in one synced transaction. */
 export class KeyValueWriter {
@@ -32,7 +33,7 @@ export class KeyValueWriter {
       return answers;
     } catch (error) {
       if (this.db.isTransaction) this.db.exec('ROLLBACK');
-      return calls.map(([id]) => [id, 0, (error as Error).name, (error as Error).message]);
+      return calls.map(([id]) => [id, 0, nameOfFailedWrite(error), (error as Error).message]);
     }
   }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { StorageFull } from '../../../application/ports/engine-unavailable.js';
 import type { Position } from '../../../application/ports/event-store.js';
 import { DataUnfit } from '../../shared/data-unfit.js';
 import { WorkerChannel, type Cell } from '../../shared/worker-channel.js';
@@ -35,6 +36,7 @@ export async function openStorage(
   readers: number,
   onCommit: (head: Position) => void = () => undefined,
   readerScript: URL = workerUrl(import.meta.url, './reader.worker.js'),
+  onFull: (error: StorageFull) => void = () => undefined,
 ): Promise<Storage> {
   requireOwnLogs(directory);
   const eventWriter = await writerThread('./writer.worker.js', directory);
@@ -53,9 +55,9 @@ export async function openStorage(
   const first = channels[0]!;
   const point = new StreamPointReads(openReader(join(directory, files.events)));
   return {
-    store: new SqliteEventStore(epoch, head, eventWriter.channel, first, point, onCommit),
-    vault: new SqliteKeyValueStore('vault', keyValueWriter.channel, first),
-    state: new SqliteKeyValueStore('state', keyValueWriter.channel, first),
+    store: new SqliteEventStore(epoch, head, eventWriter.channel, first, point, onCommit, onFull),
+    vault: new SqliteKeyValueStore('vault', keyValueWriter.channel, first, onFull),
+    state: new SqliteKeyValueStore('state', keyValueWriter.channel, first, onFull),
     head,
     writers: [eventWriter.channel, keyValueWriter.channel],
     readers: channels,

@@ -1,4 +1,7 @@
-import { EngineUnavailable } from '../../../application/ports/engine-unavailable.js';
+import {
+  EngineUnavailable,
+  type StorageFull,
+} from '../../../application/ports/engine-unavailable.js';
 import {
   appendBytes,
   AppendTooLarge,
@@ -17,6 +20,7 @@ import { follow } from '../../shared/subscriptions/follow.js';
 import { RecentEvents } from '../../shared/subscriptions/recent-events.js';
 import { RemoteError, type Cell, type WorkerChannel } from '../../shared/worker-channel.js';
 import type { StreamPointReads } from './event-reader.js';
+import { asStorageFull } from './storage-room.js';
 
 const MAX_BATCH = 1_000;
 
@@ -43,6 +47,8 @@ export class SqliteEventStore implements EventStore {
     private readonly point: StreamPointReads,
     /** Told of every commit with the position that the store has reached. */
     private readonly onCommit: (head: Position) => void = () => undefined,
+    /** Told each time that there is no room. */
+    private readonly onFull: (error: StorageFull) => void = () => undefined,
   ) {
     this.recent = new RecentEvents(head);
   }
@@ -62,7 +68,7 @@ export class SqliteEventStore implements EventStore {
     } catch (error) {
       if (error instanceof RemoteError && error.code === 'WrongExpectedRevision')
         throw new WrongExpectedRevision(stream, expectedRevision, error.cells[0] as number);
-      throw error;
+      throw asStorageFull(error, this.onFull);
     }
     const [revision, position, recordedAt] = answer as [number, number, number];
     this.remember(stream, revision, position, recordedAt, events);

@@ -1,5 +1,7 @@
+import type { StorageFull } from '../../../application/ports/engine-unavailable.js';
 import type { KeyValueChange, KeyValueStore } from '../../../application/ports/key-value-store.js';
 import type { WorkerChannel } from '../../shared/worker-channel.js';
+import { asStorageFull } from './storage-room.js';
 
 /** A key-value store in a file of its own; `vault` overwrites what it deletes. */
 export class SqliteKeyValueStore implements KeyValueStore {
@@ -7,6 +9,8 @@ export class SqliteKeyValueStore implements KeyValueStore {
     private readonly name: 'vault' | 'state',
     private readonly writer: WorkerChannel,
     private readonly reader: WorkerChannel,
+    /** Told each time that there is no room. */
+    private readonly onFull: (error: StorageFull) => void = () => undefined,
   ) {}
 
   async get(bucket: string, key: string): Promise<string | null> {
@@ -23,8 +27,12 @@ export class SqliteKeyValueStore implements KeyValueStore {
   }
 
   async write(changes: readonly KeyValueChange[]): Promise<boolean> {
-    const [done] = await this.writer.call(this.name, JSON.stringify(changes));
-    return done === 1;
+    try {
+      const [done] = await this.writer.call(this.name, JSON.stringify(changes));
+      return done === 1;
+    } catch (error) {
+      throw asStorageFull(error, this.onFull);
+    }
   }
 
   /** Leaves no copy of deleted values in the log. */

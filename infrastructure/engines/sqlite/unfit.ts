@@ -21,6 +21,29 @@ export const isBusy = (error: unknown): boolean => codeOf(error) === BUSY;
 export const isDamaged = (error: unknown): boolean =>
   codeOf(error) === CORRUPT || codeOf(error) === NOT_A_DATABASE;
 
+/** Extended codes: writing, or making room for it, has failed; no commit is cut off in the middle. */
+const IO_ERROR_WRITE = 778;
+const IO_ERROR_TRUNCATE = 1_546;
+const IO_ERROR_SHARED_SIZE = 4_874;
+const UNWRITTEN: ReadonlySet<unknown> = new Set([
+  IO_ERROR_WRITE,
+  IO_ERROR_TRUNCATE,
+  IO_ERROR_SHARED_SIZE,
+]);
+
+/** There is no room, or the disk takes no writes: nothing was written. */
+export const isFull = (error: unknown): boolean =>
+  codeOf(error) === FULL ||
+  codeOf(error) === READ_ONLY ||
+  UNWRITTEN.has((error as { errcode?: unknown }).errcode);
+
+/** Its name in the answer of a thread that writes. */
+export const FULL_STORAGE = 'StorageFull';
+
+/** How a thread that writes names an error in its answer. */
+export const nameOfFailedWrite = (error: unknown): string =>
+  isFull(error) ? FULL_STORAGE : (error as Error).name;
+
 /**
  * Says what is wrong with a file that SQLite cannot open, and what to do; any other error is
  * returned as it is.

@@ -7,6 +7,9 @@ import { Answers } from '../kernel/answers.js';
 import { Tag } from '../kernel/describe.js';
 import { MARKETPLACE } from '../kernel/gateway.js';
 
+/** A replica that answers so is to get no requests. */
+const NOT_READY: ReadonlySet<string> = new Set(['starting', 'closed', 'full']);
+
 @Tag('health')
 @Controller('health')
 export class HealthController {
@@ -33,7 +36,7 @@ export class HealthController {
   )
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
     const readiness = await readinessOf(this.marketplace);
-    if (readiness.status === 'starting' || readiness.status === 'closed') reply.status(503);
+    if (NOT_READY.has(readiness.status)) reply.status(503);
     return readiness;
   }
 }

@@ -6,7 +6,7 @@ const lagging = { name: text, status: text, lag: whole, lagMs: nullable(whole) }
 
 const Readiness = object(
   {
-    status: oneOf(['ready', 'degraded', 'starting', 'closed']),
+    status: oneOf(['ready', 'degraded', 'starting', 'closed', 'full']),
     position: text,
     missing: list(text),
     projections: list(object(lagging)),
@@ -14,7 +14,7 @@ const Readiness = object(
     relays: list(object({ ...lagging, open: whole, held: whole, parked: whole })),
     consumers: list(object({ ...lagging, passedOver: whole })),
   },
-  '`starting` and `closed` are answered by 503: `missing` is still being read into memory, or an event about rights cannot be read and nothing is changed here. `lag`: on servers 1 where there are any events; `lagMs`: null where the next one cannot be read',
+  '`starting`, `closed` and `full` are answered by 503: `missing` is still being read into memory, or an event about rights cannot be read and nothing is changed here, or there is no room to write. `lag`: on servers 1 where there are any events; `lagMs`: null where the next one cannot be read',
 );
 
 export const healthSchemas = { Health, Readiness };

@@ -2,9 +2,13 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { SentFile } from '../../../application/shared/sent-file.js';
+import { intact } from '../../shared/intact-body.js';
 import { HttpProblem, problem } from './problem.js';
 
+/** So many times the largest file there may be is read before its refusal, and no more. */
 const DRAINED = 4;
+/** Bytes of a refused body that are read, so that the answer reaches who is still sending. */
+const DRAINED_BYTES = 256 * 1024 * 1024;
 
 /**
  * The body of a request as one file. @throws HttpProblem where it is of another type, empty, or
@@ -25,7 +29,7 @@ export async function readFile(
     );
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
+  for await (const chunk of intact(body)) {
     bytes += chunk.length;
     // who is still sending does not read: the rest is thrown away first, though not beyond all
     // measure
@@ -43,10 +47,18 @@ export async function readFile(
 
 /**
  * Reads and drops what is left of a body whose rows were refused, so that the answer reaches the
- * sender.
+ * sender, and the next request on the connection is read from where it begins; not beyond all
+ * measure.
  */
 export async function drain(body: Readable): Promise<void> {
   if (body.readableEnded || body.destroyed) return;
+  const enough = new Promise<void>((resolve) => {
+    let bytes = 0;
+    body.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > DRAINED_BYTES) resolve();
+    });
+  });
   body.resume();
-  await Promise.race([once(body, 'end'), once(body, 'close')]).catch(() => undefined);
+  await Promise.race([once(body, 'end'), once(body, 'close'), enough]).catch(() => undefined);
 }

@@ -7,7 +7,7 @@ import {
 } from '../../../application/people/sign-in/auth.js';
 import { PasswordsBusy } from '../../../application/people/sign-in/credentials.js';
 import { ReadModelBehind, ReadModelOutdated } from '../../../application/ports/documents.js';
-import { EngineUnavailable } from '../../../application/ports/engine-unavailable.js';
+import { EngineUnavailable, StorageFull } from '../../../application/ports/engine-unavailable.js';
 import { AppendTooLarge } from '../../../application/ports/event-store.js';
 import {
   CommandNotSettled,
@@ -139,6 +139,15 @@ export function toProblem(error: unknown): {
         'the store did not respond in time: repeat the request with the same Idempotency-Key',
       ),
       { 'retry-after': '1' },
+    );
+  if (error instanceof StorageFull)
+    return expected(
+      problem(
+        503,
+        'storage/full',
+        'the server has no room left: nothing was changed, and an operator has to make room; repeat the request later, with the same Idempotency-Key',
+      ),
+      { 'retry-after': '30' },
     );
   if (error instanceof EngineUnavailable)
     return {

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { isUuid } from '../../../application/shared/command/ids.js';
 import type { OfferedPriceRow } from '../../../domain/pricing/price-list/price-list.commands.js';
@@ -8,6 +8,7 @@ import {
   requireContiguous,
   type NumberedRow,
 } from '../../../domain/pricing/price-list/price-row.js';
+import { intact } from '../../shared/intact-body.js';
 import { HttpProblem, problem } from '../kernel/problem.js';
 
 /** Limits of an upload, stated in the refusal. */
@@ -55,28 +56,31 @@ export async function readPrices(
 }
 
 async function* ndjsonRows(body: Readable): AsyncGenerator<Record<string, unknown>> {
-  const lines = createInterface({ input: limited(body), crlfDelay: Infinity });
+  const source = limited(body);
   let number = 0;
-  for await (const line of lines) {
-    if (line.trim() === '') continue;
-    number++;
-    let row: unknown;
-    try {
-      row = JSON.parse(line);
-    } catch {
-      throw rowProblem(number, `row ${number} is not JSON: one object a line`);
+  try {
+    for await (const line of createInterface({ input: source, crlfDelay: Infinity })) {
+      if (line.trim() === '') continue;
+      number++;
+      let row: unknown;
+      try {
+        row = JSON.parse(line);
+      } catch {
+        throw rowProblem(number, `row ${number} is not JSON: one object a line`);
+      }
+      if (typeof row !== 'object' || row === null || Array.isArray(row))
+        throw rowProblem(number, `row ${number} is not an object`);
+      yield row as Record<string, unknown>;
     }
-    if (typeof row !== 'object' || row === null || Array.isArray(row))
-      throw rowProblem(number, `row ${number} is not an object`);
-    yield row as Record<string, unknown>;
+  } finally {
+    source.destroy();
   }
 }
 
 async function* csvRows(body: Readable): AsyncGenerator<Record<string, unknown>> {
   const parser = parse({ columns: true, bom: true, trim: true, skip_empty_lines: true });
-  limited(body)
-    .on('error', (error) => parser.destroy(error))
-    .pipe(parser);
+  const source = limited(body);
+  source.on('error', (error) => parser.destroy(error)).pipe(parser);
   let number = 0;
   try {
     for await (const row of parser as AsyncIterable<Record<string, string>>) {
@@ -91,6 +95,8 @@ async function* csvRows(body: Readable): AsyncGenerator<Record<string, unknown>>
   } catch (error) {
     if (error instanceof HttpProblem) throw error;
     throw rowProblem(number + 1, `row ${number + 1} is not CSV: ${(error as Error).message}`);
+  } finally {
+    source.destroy();
   }
 }
 
@@ -108,23 +114,20 @@ function offered(raw: Record<string, unknown>, number: number): OfferedPriceRow 
   };
 }
 
-function limited(body: Readable): Readable {
+/** The body up to the limit; whoever stops reading it destroys this, and not the connection. */
+const limited = (body: Readable): Readable =>
+  Readable.from(withinLimit(body), { objectMode: false });
+
+async function* withinLimit(body: Readable): AsyncGenerator<Buffer> {
   let bytes = 0;
-  body.on('data', (chunk: Buffer) => {
+  for await (const chunk of intact(body)) {
     bytes += chunk.length;
     if (bytes > MAX_BYTES)
-      body.destroy(
-        new HttpProblem(
-          problem(
-            413,
-            'request/too-large',
-            `an upload holds at most ${MAX_BYTES / 1024 / 1024} MiB`,
-          ),
-        ),
+      throw new HttpProblem(
+        problem(413, 'request/too-large', `an upload holds at most ${MAX_BYTES / 1024 / 1024} MiB`),
       );
-  });
-  body.pause();
-  return body;
+    yield chunk;
+  }
 }
 
 const rowProblem = (number: number, detail: string, field = ''): HttpProblem =>

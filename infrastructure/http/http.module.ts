@@ -144,7 +144,12 @@ export class HttpModule {
         {
           provide: ChangeHub,
           useFactory: () =>
-            new ChangeHub(marketplace.store, marketplace.revocations, marketplace.consumers),
+            new ChangeHub(
+              marketplace.store,
+              marketplace.revocations,
+              marketplace.consumers,
+              marketplace.state,
+            ),
         },
         ...declaredUseCases().map((use) => commandHandler(use, marketplace)),
         ...declaredQueries().map((query) => queryHandler(query, marketplace)),

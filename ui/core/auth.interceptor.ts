@@ -13,6 +13,12 @@ import { Session } from './session';
 /** With which a session begins, goes on and ends. */
 const OF_THE_SESSION = /^\/auth\/(login|logout|refresh)$/;
 
+/** What this tab has written is gone: a backup was restored that is older. */
+const isOfOtherHistory = (error: unknown): boolean =>
+  error instanceof HttpErrorResponse &&
+  error.status === 400 &&
+  (error.error as { code?: unknown } | null)?.code === 'read-after/other-history';
+
 /**
  * Adds the token to each request, and repeats it once with a new token after a 401; makes reads
  * include what this tab has written; notes whether the server responds.
@@ -55,6 +61,11 @@ export const authInterceptor: HttpInterceptorFn = (request, next) => {
       const headers = headersFor(token);
       return observed(request.clone({ setHeaders: headers }), next).pipe(
         catchError((error: unknown) => {
+          if (isOfOtherHistory(error) && 'x-read-after' in headers) {
+            connection.startOver();
+            const { 'x-read-after': _position, ...others } = headers;
+            return observed(request.clone({ setHeaders: others }), next);
+          }
           if (!(error instanceof HttpErrorResponse) || error.status !== 401)
             return throwError(() => error);
           return from(session.renewAfter(token)).pipe(

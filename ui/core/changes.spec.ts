@@ -114,6 +114,13 @@ describe('the changes on the server', () => {
     expect(received).toEqual([null]);
   });
 
+  it('begin anew where an older backup was restored: nothing waits for what was written before', async () => {
+    await signIn();
+    await receive(event(change('8')) + event(change('9', '2')));
+    await receive('event: resync\nid: 5-k\ndata: {"position":"5"}\n\n');
+    expect([received.at(-1), connection.written]).toEqual([null, '5']);
+  });
+
   it('are resumed where the stream ended', async () => {
     await signIn();
     await receive(event(change('8')));

@@ -139,6 +139,8 @@ export class Changes {
           if (id !== undefined && id !== '') this.lastId = id;
           if (event === 'change') batch.push(JSON.parse(data) as Change);
           else if (event === 'resync') {
+            // positions may be of a history that was replaced by a restore
+            this.connection.startOver((JSON.parse(data) as { position?: string }).position);
             this.received.next(null);
             this.tabs.broadcast({ kind: 'resync' });
           }

@@ -30,6 +30,14 @@ export class Connection {
     this.lost.set(true);
   }
 
+  /**
+   * Positions of before mean nothing any more, as after a restore; what is read from here on must
+   * include this one.
+   */
+  startOver(position: string | null = null): void {
+    this.written = position;
+  }
+
   wrote(position: string): void {
     if (this.written === null || BigInt(position) > BigInt(this.written)) this.written = position;
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   audienceOf,
   changeOf,
@@ -5,6 +6,7 @@ import {
   type Change,
 } from '../../../application/hub/change.js';
 import type { EventStore, Position } from '../../../application/ports/event-store.js';
+import type { KeyValueStore } from '../../../application/ports/key-value-store.js';
 import { type Caller, seesEverything } from '../../../application/shared/caller.js';
 import { decodeEvent } from '../../../application/shared/event/codec.js';
 import type { RecordedEvent } from '../../../application/shared/event/envelope.js';
@@ -13,6 +15,7 @@ import type { Consumers } from '../consuming/consumers.js';
 import type { EventConsumer } from '../consuming/event-consumer.js';
 import { Interest } from '../consuming/interest.js';
 import type { Revocations } from '../followers/revocations.js';
+import { readRestoreMark } from '../relays/restore-mark.js';
 
 /** A connection as the hub needs it. */
 export interface ChangeStream {
@@ -29,6 +32,15 @@ export interface Follower {
   readonly expiresAt: number;
   readonly stream: ChangeStream;
 }
+
+/** What a follower has heard of last. */
+export interface HeardOf {
+  readonly position: Position;
+  /** Null in ids of earlier versions. */
+  readonly history: string | null;
+}
+
+const HISTORY_CHARACTERS = 12;
 
 interface Following extends Follower {
   readonly all: boolean;
@@ -62,11 +74,14 @@ export class ChangeHub {
   private readonly consumer: EventConsumer;
   private timers: NodeJS.Timeout[] = [];
   private position: Position = 0;
+  /** Positions mean what they did as long as this is the same: a restore begins another. */
+  private history = '';
 
   constructor(
     private readonly store: EventStore,
     private readonly revocations: Revocations,
     consumers: Consumers,
+    private readonly state: KeyValueStore,
   ) {
     this.consumer = consumers.add({
       name: 'changes',
@@ -87,6 +102,11 @@ export class ChangeHub {
   /** Nest calls it when the application starts. */
   async onModuleInit(): Promise<void> {
     this.position = await this.store.head();
+    const restored = await readRestoreMark(this.state);
+    this.history = createHash('sha256')
+      .update(`${this.store.epoch}\n${restored?.at ?? ''}`)
+      .digest('base64url')
+      .slice(0, HISTORY_CHARACTERS);
     this.consumer.start(this.position);
     this.timers = [
       setInterval(() => this.flush(), FLUSH_MS),
@@ -110,10 +130,11 @@ export class ChangeHub {
   }
 
   /**
-   * Begins to tell; `since` is the last position that the follower has heard of. Answers how to
-   * stop.
+   * Begins to tell; `since` is the last id that the follower has received: a position and the
+   * history that it is of, which earlier versions did not say. Whoever comes with one of another
+   * history, as from before a restore, reads everything again. Answers how to stop.
    */
-  follow(follower: Follower, since: Position | null): () => void {
+  follow(follower: Follower, since: HeardOf | null): () => void {
     const { caller, stream } = follower;
     const following: Following = {
       ...follower,
@@ -131,11 +152,21 @@ export class ChangeHub {
     });
     this.write(
       following,
-      `retry: 2000\nevent: open\nid: ${this.position}\ndata: ${JSON.stringify({ position: String(this.position) })}\n\n`,
+      `retry: 2000\nevent: open\nid: ${this.idOf(this.position)}\ndata: ${JSON.stringify({ position: String(this.position) })}\n\n`,
     );
-    if (since !== null && since < this.position)
-      void this.tellMissed(following, since, this.position);
+    if (since !== null) {
+      const isOther = since.history !== null && since.history !== this.history;
+      if (isOther || since.position > this.position) {
+        following.behind = true;
+        this.waiting.add(following);
+      } else if (since.position < this.position)
+        void this.tellMissed(following, since.position, this.position);
+    }
     return () => this.forget(following);
+  }
+
+  private idOf(position: Position): string {
+    return `${position}-${this.history}`;
   }
 
   private index(organizationId: string): Set<Following> {
@@ -217,14 +248,14 @@ export class ChangeHub {
         following.pending.clear();
         this.write(
           following,
-          `event: resync\nid: ${this.position}\ndata: ${JSON.stringify({ position: String(this.position) })}\n\n`,
+          `event: resync\nid: ${this.idOf(this.position)}\ndata: ${JSON.stringify({ position: String(this.position) })}\n\n`,
         );
         continue;
       }
       const texts: string[] = [];
       for (const { position, type, resource, id, by } of following.pending.values())
         texts.push(
-          `event: change\nid: ${position}\ndata: ${JSON.stringify({ position: String(position), type, resource, id, by: told(by, following) })}\n\n`,
+          `event: change\nid: ${this.idOf(position)}\ndata: ${JSON.stringify({ position: String(position), type, resource, id, by: told(by, following) })}\n\n`,
         );
       following.pending.clear();
       if (texts.length > 0) this.write(following, texts.join(''));

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ChangeHub } from '../../consumers/changes/change-hub.js';
+import { ChangeHub, type HeardOf } from '../../consumers/changes/change-hub.js';
 import { callerOf, Needs } from '../kernel/access.js';
 import { AnswersWith } from '../kernel/answers.js';
 import { Tag, TakesHeader } from '../kernel/describe.js';
@@ -19,7 +19,10 @@ export class ChangesController {
    * `resync` (read everything again), `end {reason}`.
    */
   @Get()
-  @TakesHeader('Last-Event-ID', 'The last position received: changes since then are sent first')
+  @TakesHeader(
+    'Last-Event-ID',
+    'The last id received: changes since then are sent first, or a resync where a backup was restored meanwhile',
+  )
   @AnswersWith(
     'text/event-stream',
     'A stream of events until the client disconnects or the token expires',
@@ -30,7 +33,7 @@ export class ChangesController {
   )
   follow(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const caller = callerOf(request);
-    const since = positionOf(request.headers['last-event-id']);
+    const since = heardOf(request.headers['last-event-id']);
     if (this.hub.ofPerson(caller.person.id) >= MAX_PER_PERSON)
       throw new HttpProblem(
         problem(
@@ -60,11 +63,15 @@ export class ChangesController {
   }
 }
 
-function positionOf(header: string | string[] | undefined): number | null {
+/** `1204-kx8Q2mZr0aVw`, or `1204` as earlier versions have sent it. */
+const ID = /^(\d{1,15})(?:-([\w-]{12}))?$/;
+
+function heardOf(header: string | string[] | undefined): HeardOf | null {
   if (header === undefined || header === '') return null;
-  if (typeof header === 'string' && /^\d{1,15}$/.test(header)) return Number(header);
+  const [, position, history = null] = (typeof header === 'string' && ID.exec(header)) || [];
+  if (position !== undefined) return { position: Number(position), history };
   throw new HttpProblem(
-    problem(400, 'changes/last-event-id', 'Last-Event-ID is a position such as 1204', {
+    problem(400, 'changes/last-event-id', 'Last-Event-ID is the id of an event, such as 1204', {
       header: 'Last-Event-ID',
     }),
   );

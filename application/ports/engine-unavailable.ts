@@ -43,8 +43,11 @@ export class StorageFull extends EngineUnavailable {
 export const isAway = (error: unknown): error is EngineUnavailable =>
   error instanceof EngineUnavailable && !error.isDamaged;
 
-/** Clients whose errors all have the name `Error` say more in `type`. */
-function reasonOf(cause: unknown): string {
-  const { type, name } = (cause ?? {}) as { type?: unknown; name?: unknown };
-  return String(type ?? name ?? 'unknown');
+/** In a word: clients whose errors all have the name `Error` say more in `type` or `code`. */
+export function reasonOf(cause: unknown): string {
+  const { type, name, code } = (cause ?? {}) as { type?: unknown; name?: unknown; code?: unknown };
+  const isNamed = typeof name === 'string' && name !== '' && name !== 'Error';
+  if (type !== undefined) return String(type);
+  if (isNamed) return name;
+  return code === undefined ? String(name ?? 'unknown') : `code ${String(code)}`;
 }

@@ -16,6 +16,7 @@ import { readinessOf } from '../operating/readiness.js';
 import { SetUpSecret } from '../operating/set-up-secret.js';
 import { Marketplace } from '../runtime/marketplace.js';
 import { DataUnfit } from '../shared/data-unfit.js';
+import { EngineRefused } from '../shared/engine-errors/engine-refused.js';
 import { openLog, type Log, type LogFacts } from '../telemetry/log.js';
 import { observeMarketplace } from '../telemetry/marketplace-metrics.js';
 import { MetricsEndpoint } from '../telemetry/metrics-endpoint.js';
@@ -267,6 +268,7 @@ main().catch((error: unknown) => {
     error instanceof ConfigurationError ||
     error instanceof DirectoryInUse ||
     error instanceof DataUnfit ||
+    error instanceof EngineRefused ||
     error instanceof StorageFull ||
     error instanceof TaxRatesError ||
     error instanceof IdentityProvidersError

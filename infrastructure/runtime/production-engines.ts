@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { Client } from '@elastic/elasticsearch';
-import { EngineUnavailable } from '../../application/ports/engine-unavailable.js';
+import { EngineUnavailable, reasonOf } from '../../application/ports/engine-unavailable.js';
 import { START, type HistoryReplaced, type Position } from '../../application/ports/event-store.js';
 import { newId } from '../../application/shared/command/ids.js';
 import { conflict } from '../../domain/shared/decider/domain-error.js';
@@ -21,7 +21,11 @@ import { SearchIndexPlace } from '../consumers/search-index/search-index-place.j
 import { waitingForSearch } from '../consumers/search-index/waiting-for-search.js';
 import { ElasticCatalogueSearch } from '../engines/elasticsearch/elastic-catalogue-search.js';
 import { readSynonyms } from '../engines/elasticsearch/index-definition.js';
-import { isElasticsearchUnavailable } from '../engines/elasticsearch/unavailable.js';
+import {
+  isElasticsearchUnavailable,
+  refusalOfElasticsearch,
+} from '../engines/elasticsearch/unavailable.js';
+import { refusalOfEventStoreDb } from '../engines/eventstoredb/errors.js';
 import { EventStoreDbEventStore } from '../engines/eventstoredb/eventstoredb-event-store.js';
 import { connectMongo } from '../engines/mongodb/connect.js';
 import { HeldLeases } from '../engines/mongodb/held-leases.js';
@@ -33,10 +37,11 @@ import { MongoSessions } from '../engines/mongodb/mongo-sessions.js';
 import { ReadModelPlaces } from '../engines/mongodb/read-model-places.js';
 import { readModelRows } from '../engines/mongodb/read-model-rows.js';
 import { seenOfThisHistory } from '../engines/mongodb/read-models-of-history.js';
-import { askingMongo } from '../engines/mongodb/unavailable.js';
+import { askingMongo, refusalOfMongo } from '../engines/mongodb/unavailable.js';
 import { BackupRefused, ON_SERVERS } from '../operating/backup-manifest.js';
 import { requireOneInstallation } from '../operating/one-installation.js';
 import { verifyInThread } from '../operating/verify-in-thread.js';
+import { EngineRefused, type Refusal } from '../shared/engine-errors/engine-refused.js';
 import type { Log } from '../telemetry/log.js';
 import type { Engine } from '../telemetry/metrics.js';
 import type { Engines } from './engines.js';
@@ -66,16 +71,52 @@ export interface ProductionOptions {
 }
 
 const ATTEMPT_AGAIN_MS = 1_000;
+/** While a server starts it may not know its users yet. */
+const REFUSED_SO_OFTEN = 5;
+/** Where the address of each stands. */
+const SETTINGS: Readonly<Record<Engine, string>> = {
+  EventStoreDB: 'TRADEPOST_EVENTSTORE_URL',
+  MongoDB: 'TRADEPOST_MONGODB_URL',
+  Elasticsearch: 'TRADEPOST_ELASTICSEARCH_URL',
+};
+
+/** A user who may append need not have the right to read everything: that shows at once. */
+async function openEventStore(
+  options: ProductionOptions,
+  onTrouble: () => void,
+): Promise<EventStoreDbEventStore> {
+  const store = await EventStoreDbEventStore.open({
+    connectionString: options.eventStoreUrl,
+    prefix: options.eventStorePrefix ?? '',
+    onTrouble,
+    ...(options.onDropped ? { onDropped: options.onDropped } : {}),
+    ...(options.onOtherHistory ? { onOtherHistory: options.onOtherHistory } : {}),
+  });
+  try {
+    await store.head();
+    return store;
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
 
 /**
  * EventStoreDB, MongoDB and Elasticsearch. What is not up yet is waited for: the order in which
- * things start does not matter.
+ * things start does not matter. One that is up and refuses us ends the start.
+ *
+ * @throws EngineRefused, DataUnfit
  */
 export async function openProductionEngines(options: ProductionOptions): Promise<Engines> {
   const { role, log, onCommit, indexPrefix, synonymsFile, onTrouble } = options;
   const trouble = (engine: Engine) => (): void => onTrouble?.(engine);
   const synonyms = readSynonyms(synonymsFile);
-  const waitFor = async <T>(engine: Engine, open: () => Promise<T>): Promise<T> => {
+  const waitFor = async <T>(
+    engine: Engine,
+    open: () => Promise<T>,
+    refusalOf: (error: unknown) => Refusal | null,
+  ): Promise<T> => {
+    let refused = 0;
     for (let isWaiting = false; ; isWaiting = true) {
       try {
         const opened = await open();
@@ -83,25 +124,33 @@ export async function openProductionEngines(options: ProductionOptions): Promise
         return opened;
       } catch (error) {
         options.onWaiting?.(engine);
+        const refusal = refusalOf(error);
+        refused = refusal ? refused + 1 : 0;
+        if (refusal && refused === REFUSED_SO_OFTEN)
+          throw new EngineRefused(engine, SETTINGS[engine], refusal);
         // what a driver says may repeat the address, and with it a password
-        const reason = error instanceof EngineUnavailable ? error.reason : (error as Error).name;
-        if (!isWaiting) log(`waiting for ${engine}: ${reason}`, { level: 'warn' });
+        const reason = error instanceof EngineUnavailable ? error.reason : reasonOf(error);
+        if (!isWaiting)
+          log(`waiting for ${engine}: ${refusal ? `it ${refusal.says}` : reason}`, {
+            level: 'warn',
+          });
         await new Promise((resolve) => setTimeout(resolve, ATTEMPT_AGAIN_MS));
       }
     }
   };
-  const mongo = await waitFor('MongoDB', () =>
-    connectMongo({ url: options.mongoUrl, onTrouble: trouble('MongoDB') }),
+  const mongo = await waitFor(
+    'MongoDB',
+    () => connectMongo({ url: options.mongoUrl, onTrouble: trouble('MongoDB') }),
+    refusalOfMongo,
   );
-  const store = await waitFor('EventStoreDB', () =>
-    EventStoreDbEventStore.open({
-      connectionString: options.eventStoreUrl,
-      prefix: options.eventStorePrefix ?? '',
-      onTrouble: trouble('EventStoreDB'),
-      ...(options.onDropped ? { onDropped: options.onDropped } : {}),
-      ...(options.onOtherHistory ? { onOtherHistory: options.onOtherHistory } : {}),
-    }),
-  );
+  const store = await waitFor(
+    'EventStoreDB',
+    () => openEventStore(options, trouble('EventStoreDB')),
+    refusalOfEventStoreDb,
+  ).catch(async (error: unknown) => {
+    await mongo.client.close();
+    throw error;
+  });
   const elastic = new Client({
     node: options.elasticsearchUrl,
     requestTimeout: 10_000,
@@ -111,7 +160,15 @@ export async function openProductionEngines(options: ProductionOptions): Promise
     'response',
     (error) => void (isElasticsearchUnavailable(error) && trouble('Elasticsearch')()),
   );
-  if (role !== 'process' && role !== 'relay') await waitFor('Elasticsearch', () => elastic.info());
+  if (role !== 'process' && role !== 'relay')
+    await waitFor('Elasticsearch', () => elastic.info(), refusalOfElasticsearch).catch(
+      async (error: unknown) => {
+        await store.close();
+        await elastic.close();
+        await mongo.client.close();
+        throw error;
+      },
+    );
   options.onWaiting?.(null);
 
   const head = await store.head();

@@ -1,4 +1,9 @@
 import { EngineUnavailable } from '../../../application/ports/engine-unavailable.js';
+import {
+  tlsRefusal,
+  WRONG_PASSWORD,
+  type Refusal,
+} from '../../shared/engine-errors/engine-refused.js';
 import { ErrorType, isCommandError } from './client.js';
 
 /** What says something of the request, and would be answered the same on another attempt. */
@@ -69,4 +74,22 @@ export function fromEventStoreDb(error: unknown, outcomeUnknown: boolean): unkno
         outcomeUnknown,
         error instanceof EngineUnavailable ? error.cause : error,
       );
+}
+
+const [PERMISSION_DENIED, UNAUTHENTICATED] = [7, 16];
+
+/** Why the server will not have us, whatever time passes; null: it may be away, or not ready. */
+export function refusalOfEventStoreDb(error: unknown): Refusal | null {
+  const cause = error instanceof EngineUnavailable ? error.cause : error;
+  const { type, code, message = '' } = (cause ?? {}) as Partial<CommandError>;
+  // the client calls both of these so
+  if (code === UNAUTHENTICATED || /not ?authenticated|unauthenticated/i.test(message))
+    return WRONG_PASSWORD;
+  if (type === ErrorType.ACCESS_DENIED || code === PERMISSION_DENIED)
+    return {
+      says: 'denies access',
+      advice:
+        'correct user and password in its address, and give the user the right to append and to read $all: docs/operations.md says how',
+    };
+  return tlsRefusal(cause, 'tlsCAFile in its address');
 }

@@ -3,10 +3,16 @@ import {
   MongoErrorLabel,
   MongoNetworkError,
   MongoNotConnectedError,
+  MongoServerError,
   MongoServerSelectionError,
   MongoTopologyClosedError,
 } from 'mongodb';
 import { EngineUnavailable } from '../../../application/ports/engine-unavailable.js';
+import {
+  tlsRefusal,
+  WRONG_PASSWORD,
+  type Refusal,
+} from '../../shared/engine-errors/engine-refused.js';
 import { translated, translating } from '../../shared/engine-errors/translated.js';
 
 /**
@@ -55,3 +61,22 @@ export const askingMongo = <T>(work: () => Promise<T>): Promise<T> =>
 
 export const readFromMongo = <T>(items: AsyncIterable<T>): AsyncIterable<T> =>
   translated(items, fromMongo);
+
+const [UNAUTHORIZED, AUTHENTICATION_FAILED] = [13, 18];
+/** What Atlas answers where others answer 18. */
+const ATLAS_ERROR = 8000;
+
+/** Why the server will not have us, whatever time passes; null: it may be away, or not ready. */
+export function refusalOfMongo(error: unknown): Refusal | null {
+  const cause = error instanceof EngineUnavailable ? error.cause : error;
+  if (cause instanceof MongoServerError) {
+    if (cause.code === AUTHENTICATION_FAILED || cause.code === ATLAS_ERROR) return WRONG_PASSWORD;
+    if (cause.code === UNAUTHORIZED)
+      return {
+        says: 'denies access',
+        advice:
+          'give the user the role readWrite on both databases: docs/operations.md names them; where its address has no user, add one',
+      };
+  }
+  return tlsRefusal(cause, 'tlsCAFile in its address');
+}

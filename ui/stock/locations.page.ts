@@ -7,6 +7,7 @@ import { locationsList$Json } from '../api/fn/stock/locations-list-json';
 import { locationsMerge } from '../api/fn/stock/locations-merge';
 import { locationsMoveStock } from '../api/fn/stock/locations-move-stock';
 import { locationsRecord } from '../api/fn/stock/locations-record';
+import type { Country } from '../api/models/country';
 import type { Location } from '../api/models/location';
 import type { LocationRequest } from '../api/models/location-request';
 import type { MergedStockMoved } from '../api/models/merged-stock-moved';
@@ -361,7 +362,8 @@ function bodyOf(draft: Draft, edited: Location | null): LocationRequest {
   return {
     code: text('code'),
     ...(text('name') === '' ? {} : { name: text('name') }),
-    country: text('country').toUpperCase(),
+    // whether it is one, the server says
+    country: text('country').toUpperCase() as Country,
     ...(hasAddress
       ? {
           address: {

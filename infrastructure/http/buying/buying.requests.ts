@@ -18,7 +18,12 @@ export class ResolveRowRequest {
 }
 
 export class ResolveRequest {
-  @Parts(() => ResolveRowRequest, { min: 1, max: 5_000 }) rows!: ResolveRowRequest[];
+  @Parts(() => ResolveRowRequest, {
+    mayRepeat: 'a code that stands in two rows is two lines',
+    min: 1,
+    max: 5_000,
+  })
+  rows!: ResolveRowRequest[];
 }
 
 export class OffersRequest {

@@ -29,7 +29,7 @@ import { accepted, Gateway, MARKETPLACE } from '../kernel/gateway.js';
 import { now } from '../kernel/requests.js';
 import { termsOf } from '../orders/orders.requests.js';
 import { Placements } from '../orders/placements.js';
-import { linesOf, OrderCartRequest, WantedLinesRequest } from './cart.requests.js';
+import { linesOf, OrderCartRequest, SetLinesRequest, WantedLinesRequest } from './cart.requests.js';
 import { wireCart } from './cart.wire.js';
 
 @Tag('buying')
@@ -69,7 +69,7 @@ export class CartController {
   @Answers('Accepted')
   @Needs('order.place', 'Set quantities; 0 removes a product')
   async set(
-    @Body() { lines }: WantedLinesRequest,
+    @Body() { lines }: SetLinesRequest,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {

@@ -8,7 +8,17 @@ export class WantedLineRequest {
 }
 
 export class WantedLinesRequest {
-  @Parts(() => WantedLineRequest, { min: 1, max: 1_500 }) lines!: WantedLineRequest[];
+  @Parts(() => WantedLineRequest, {
+    mayRepeat: 'quantities of a product add up',
+    min: 1,
+    max: 1_500,
+  })
+  lines!: WantedLineRequest[];
+}
+
+export class SetLinesRequest {
+  @Parts(() => WantedLineRequest, { once: 'productId', min: 1, max: 1_500 })
+  lines!: WantedLineRequest[];
 }
 
 export class OrderCartRequest extends PurchaseTermsRequest {

@@ -13,12 +13,13 @@ export class AttributeDefinitionRequest {
 export class CreateCategoryRequest {
   @Text({ max: 100 }) name!: string;
   @Id({ optional: true, description: 'A root category if omitted' }) parentId?: string;
-  @Parts(() => AttributeDefinitionRequest, { max: 100, optional: true })
+  @Parts(() => AttributeDefinitionRequest, { once: 'name', max: 100, optional: true })
   attributes?: AttributeDefinitionRequest[];
 }
 
 export class CategoryAttributesRequest {
-  @Parts(() => AttributeDefinitionRequest, { max: 100 }) attributes!: AttributeDefinitionRequest[];
+  @Parts(() => AttributeDefinitionRequest, { once: 'name', max: 100 })
+  attributes!: AttributeDefinitionRequest[];
 }
 
 export class ListCategoriesRequest extends ListRequest {

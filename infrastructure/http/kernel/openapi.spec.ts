@@ -115,6 +115,29 @@ describe('the OpenAPI document', () => {
     ]);
   });
 
+  it('says of every list in a request whether one may be named twice', async () => {
+    interface Field {
+      readonly type?: string;
+      readonly items?: { readonly $ref?: string };
+      readonly uniqueItems?: boolean;
+      readonly description?: string;
+    }
+    const { components } = (await api().get('/openapi.json')).body as {
+      components: { schemas: Record<string, { properties?: Record<string, Field> }> };
+    };
+    const lists = Object.entries(components.schemas)
+      .filter(([schema]) => schema.endsWith('Request'))
+      .flatMap(([of, { properties = {} }]) =>
+        Object.entries(properties).map(([name, field]) => ({ of: `${of}.${name}`, field })),
+      )
+      .filter(({ field }) => field.type === 'array');
+    expect(lists.length).toBeGreaterThan(20);
+    const silent = lists.filter(({ field: { items, uniqueItems, description = '' } }) =>
+      items?.$ref ? !/(Each \w+ once|May repeat: .+)$/.test(description) : uniqueItems !== true,
+    );
+    expect(silent.map(({ of }) => of)).toEqual([]);
+  });
+
   it('is readable in a browser', async () => {
     const page = await api().get('/docs/index.html');
     expect([page.status, page.body]).toEqual([200, expect.stringContaining('swagger-ui')]);

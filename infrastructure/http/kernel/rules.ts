@@ -88,6 +88,45 @@ export const Text = ({
 export const Id = (common: Common = {}): Rule =>
   rule(common, { type: 'string', format: 'uuid' }, IsUUID());
 
+/** Ids are compared without case: they are written in either. */
+const same = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
+
+/** Places, from 0, of the first value that stands in a list twice; null where all differ. */
+function twice(values: readonly unknown[]): readonly [first: number, second: number] | null {
+  const seen = new Map<unknown, number>();
+  for (const [i, value] of values.entries()) {
+    if (value === undefined) continue;
+    const first = seen.get(same(value));
+    if (first !== undefined) return [first, i];
+    seen.set(same(value), i);
+  }
+  return null;
+}
+
+/** No two of a list have the same, or the same in the field that is named. */
+const NamedOnce = (field?: string): PropertyDecorator => {
+  const valuesOf = (list: unknown): readonly unknown[] => {
+    if (!Array.isArray(list)) return [];
+    if (field === undefined) return list;
+    return list.map((each) => (each as Record<string, unknown> | null)?.[field]);
+  };
+  return ValidateBy(
+    {
+      name: 'namedOnce',
+      validator: {
+        validate: (list) => twice(valuesOf(list)) === null,
+        defaultMessage: (args) => {
+          const [first, second] = twice(valuesOf(args?.value)) ?? [0, 0];
+          const what = field === undefined ? 'the same' : `the same ${field}`;
+          return `$property must name each once: ${first} and ${second} have ${what}`;
+        },
+      },
+    },
+    says({ field: field ?? null }),
+  );
+};
+
+/** Each once: what is named twice would be meant twice. */
 export const Ids = ({
   min = 1,
   max = 100,
@@ -95,24 +134,33 @@ export const Ids = ({
 }: Common & { min?: number; max?: number } = {}): Rule =>
   rule(
     common,
-    { type: 'array', items: { type: 'string', format: 'uuid' }, minItems: min, maxItems: max },
+    {
+      type: 'array',
+      items: { type: 'string', format: 'uuid' },
+      minItems: min,
+      maxItems: max,
+      uniqueItems: true,
+    },
     IsArray(),
     ArrayMinSize(min, says({ min })),
     ArrayMaxSize(max, says({ max })),
     IsUUID(undefined, { each: true }),
+    NamedOnce(),
   );
 
+/** Each once. */
 export const Texts = ({ max, each, ...common }: Common & { max: number; each: number }): Rule =>
   rule(
     common,
-    { type: 'array', items: { type: 'string', maxLength: each }, maxItems: max },
+    { type: 'array', items: { type: 'string', maxLength: each }, maxItems: max, uniqueItems: true },
     IsArray(),
     ArrayMaxSize(max, says({ max })),
     IsString({ each: true }),
     MaxLength(each, { each: true, ...says({ max: each }) }),
+    NamedOnce(),
   );
 
-/** A list of which each is one of these. */
+/** A list of which each is one of these, and each once. */
 export const TextsOneOf = (values: readonly string[], common: Common = {}): Rule =>
   rule(
     common,
@@ -120,10 +168,12 @@ export const TextsOneOf = (values: readonly string[], common: Common = {}): Rule
       type: 'array',
       items: { type: 'string', enum: [...values] },
       maxItems: values.length,
+      uniqueItems: true,
     } as ApiPropertyOptions,
     IsArray(),
     ArrayMaxSize(values.length, says({ max: values.length })),
     IsIn([...values], { each: true, ...says({}, values) }),
+    NamedOnce(),
   );
 
 /** A query parameter that may be repeated: any of its values. */
@@ -249,20 +299,33 @@ export const Part = (type: () => new () => object, common: Common = {}): Rule =>
     Holds(type),
   );
 
+/**
+ * Whether two parts of a list may be about the same: `once` names the field in which no two agree,
+ * `mayRepeat` says what two of them mean.
+ */
+type Repeats = { readonly once: string } | { readonly mayRepeat: string };
+
 export const Parts = (
   type: () => new () => object,
-  { min = 0, max, ...common }: Common & { min?: number; max: number },
+  { min = 0, max, ...common }: Common & Repeats & { min?: number; max: number },
 ): Rule =>
   rule(
-    common,
+    {
+      ...common,
+      description: [common.description, repeatsText(common)].filter(Boolean).join('. '),
+    },
     { type: type(), isArray: true, minItems: min, maxItems: max } as ApiPropertyOptions,
     IsArray(),
     ArrayMinSize(min, says({ min })),
     ArrayMaxSize(max, says({ max })),
     ValidateNested({ each: true }),
+    ...('once' in common ? [NamedOnce(common.once)] : []),
     Type(type),
     Holds(type, max),
   );
+
+const repeatsText = (repeats: Repeats): string =>
+  'once' in repeats ? `Each ${repeats.once} once` : `May repeat: ${repeats.mayRepeat}`;
 
 export const Pattern = (pattern: RegExp, what: string, common: Common = {}): Rule =>
   rule(

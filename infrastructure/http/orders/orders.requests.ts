@@ -50,7 +50,12 @@ export const termsOf = (body: PurchaseTermsRequest): PurchaseTerms => ({
 });
 
 export class PlaceOrderRequest extends PurchaseTermsRequest {
-  @Parts(() => OrderLineRequest, { min: 1, max: 1500 }) lines!: OrderLineRequest[];
+  @Parts(() => OrderLineRequest, {
+    mayRepeat: 'each line keeps its own quantity',
+    min: 1,
+    max: 1500,
+  })
+  lines!: OrderLineRequest[];
 }
 
 export class ShippedLineRequest {
@@ -70,6 +75,7 @@ export class OrderStatusRequest {
   status!: 'Cancelled' | 'PartlyShipped' | 'Shipped' | 'Delivered' | 'Completed';
   @Text({ max: 500, optional: true, description: 'Of a cancellation' }) reason?: string;
   @Parts(() => ShippedLineRequest, {
+    once: 'id',
     min: 1,
     max: 1000,
     optional: true,
@@ -79,6 +85,7 @@ export class OrderStatusRequest {
   @Text({ max: 100, optional: true }) carrier?: string;
   @Text({ max: 100, optional: true, description: 'Of a shipment in one parcel' }) tracking?: string;
   @Parts(() => ParcelRequest, {
+    mayRepeat: 'parcels may be alike',
     min: 1,
     max: 100,
     optional: true,
@@ -87,6 +94,18 @@ export class OrderStatusRequest {
   parcels?: ParcelRequest[];
   @Text({ max: 500, optional: true, description: 'Of a delivery that the vendor reports' })
   proof?: string;
+}
+
+export class ClosingRequest {
+  @Parts(() => ShippedLineRequest, {
+    once: 'id',
+    min: 1,
+    max: 1000,
+    optional: true,
+    description: 'Units that are not going to be shipped; everything not shipped yet if omitted',
+  })
+  lines?: ShippedLineRequest[];
+  @Text({ max: 500, description: 'Read by the other side' }) reason!: string;
 }
 
 export class OrderNoteRequest {
@@ -109,5 +128,15 @@ export class ListOrdersRequest extends ListRequest {
   @Instant({ optional: true }) placedTo?: string;
   @Day({ optional: true }) promisedFrom?: string;
   @Day({ optional: true }) promisedTo?: string;
+  @OneOf(['true', 'false'], {
+    optional: true,
+    description: 'Only orders of which something was closed short, or only the others',
+  })
+  closedShort?: 'true' | 'false';
+  @OneOf(['true', 'false'], {
+    optional: true,
+    description: 'Only orders whose buyer asks for the rest to be closed, or only the others',
+  })
+  closingAsked?: 'true' | 'false';
   @Sort(Object.keys(orderList.sorts), '-placedAt') sort?: string;
 }

@@ -8,7 +8,8 @@ export class PartNumberRequest {
 }
 
 export class PartNumbersRequest {
-  @Parts(() => PartNumberRequest, { min: 1, max: 1_000 }) items!: PartNumberRequest[];
+  @Parts(() => PartNumberRequest, { once: 'partNumber', min: 1, max: 1_000 })
+  items!: PartNumberRequest[];
 }
 
 export class ListPartNumbersRequest extends ListRequest {

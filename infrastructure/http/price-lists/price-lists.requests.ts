@@ -47,7 +47,12 @@ export class PriceRowRequest {
 }
 
 export class AddPricesRequest {
-  @Parts(() => PriceRowRequest, { min: 1, max: 1000 }) rows!: PriceRowRequest[];
+  @Parts(() => PriceRowRequest, {
+    mayRepeat: 'a product has a row for each break',
+    min: 1,
+    max: 1000,
+  })
+  rows!: PriceRowRequest[];
 }
 
 export class ChangePricesRequest {
@@ -56,7 +61,8 @@ export class ChangePricesRequest {
     description: 'The rows given here replace those of each product; one without rows has no price',
   })
   products!: string[];
-  @Parts(() => PriceRowRequest, { max: 1000 }) rows!: PriceRowRequest[];
+  @Parts(() => PriceRowRequest, { mayRepeat: 'a product has a row for each break', max: 1000 })
+  rows!: PriceRowRequest[];
 }
 
 export class ListPriceListsRequest extends ListRequest {

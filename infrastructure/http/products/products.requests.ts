@@ -27,7 +27,8 @@ export class ProductDetailsRequest {
   @Text({ max: 10_000, min: 0, optional: true }) description?: string;
   @Id() categoryId!: string;
   @Attributes({ optional: true }) attributes?: Record<string, string | boolean>;
-  @Parts(() => MediaRequest, { max: 50, optional: true }) media?: MediaRequest[];
+  @Parts(() => MediaRequest, { mayRepeat: 'they are shown in this order', max: 50, optional: true })
+  media?: MediaRequest[];
   @Text({ max: 20, optional: true, description: 'The selling unit; EA by default' })
   unit?: string;
   @StrictWhole({ min: 1, optional: true, description: 'Pieces in a selling unit' })

@@ -25,7 +25,7 @@ import {
 } from '../../../application/buying/requisition-list.use-cases.js';
 import type { RequisitionListDocument } from '../../../projections/buying/requisition-lists.js';
 import { wireChecked } from '../buying/buying.wire.js';
-import { linesOf, WantedLinesRequest } from '../cart/cart.requests.js';
+import { linesOf, SetLinesRequest, WantedLinesRequest } from '../cart/cart.requests.js';
 import { Needs } from '../kernel/access.js';
 import { Answers, AnswersList } from '../kernel/answers.js';
 import { Tag } from '../kernel/describe.js';
@@ -143,7 +143,7 @@ export class RequisitionListsController {
   @Needs('list.manage', 'Set quantities; 0 removes a product')
   async set(
     @Param('id', UuidPipe) listId: string,
-    @Body() { lines }: WantedLinesRequest,
+    @Body() { lines }: SetLinesRequest,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {

@@ -5,7 +5,12 @@ import { Parts, Sort, Text } from '../kernel/rules.js';
 
 export class RequisitionListRequest {
   @Text({ max: 100 }) name!: string;
-  @Parts(() => WantedLineRequest, { max: 1_500, optional: true }) lines?: WantedLineRequest[];
+  @Parts(() => WantedLineRequest, {
+    mayRepeat: 'quantities of a product add up',
+    max: 1_500,
+    optional: true,
+  })
+  lines?: WantedLineRequest[];
 }
 
 export class RenameRequest {

@@ -26,7 +26,12 @@ export class RfqRequest {
   @AlsoNamed('vendorIds')
   @Ids({ max: 20 })
   vendorOrgIds!: string[];
-  @Parts(() => RfqLineRequest, { min: 1, max: 500 }) lines!: RfqLineRequest[];
+  @Parts(() => RfqLineRequest, {
+    mayRepeat: 'a product may be asked for in several quantities',
+    min: 1,
+    max: 500,
+  })
+  lines!: RfqLineRequest[];
   @Day({ optional: true }) neededBy?: string;
   @Text({ max: 2000, optional: true }) note?: string;
 }
@@ -48,7 +53,7 @@ export class QuotedLineRequest {
 }
 
 export class QuoteRequest {
-  @Parts(() => QuotedLineRequest, { min: 1, max: 500 }) lines!: QuotedLineRequest[];
+  @Parts(() => QuotedLineRequest, { once: 'id', min: 1, max: 500 }) lines!: QuotedLineRequest[];
   @Instant({ description: 'The quote can be accepted until then' }) validUntil!: string;
   @Text({ max: 2000, optional: true }) note?: string;
 }

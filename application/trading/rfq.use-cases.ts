@@ -168,8 +168,9 @@ export interface AcceptQuoteInput extends PurchaseTerms {
 }
 
 /**
- * Accepting a quote orders it: the purchase is frozen in the acceptance at the quoted prices, under
- * an id derived from the quote, and the quoting process places it.
+ * Accepting a quote orders it, at once or in parts: the purchase is frozen in the acceptance at the
+ * quoted prices, under an id derived from the quote and the lines, and the quoting process places
+ * it.
  */
 export const acceptQuote = useCase({
   name: 'AcceptQuote',
@@ -181,7 +182,8 @@ export const acceptQuote = useCase({
     const quote = quotes.find((q) => q.quoteId === quoteId);
     if (!quote) throw missing('rfq/unknown-quote', 'there is no such quote');
     const quoted = new Map(quote.lines.map((l) => [l.lineId, l]));
-    const lines = (lineIds ?? [...quoted.keys()]).map((lineId, i) => {
+    const wanted = lineIds ?? [...quoted.keys()];
+    const lines = wanted.map((lineId, i) => {
       const line = quoted.get(lineId);
       if (!line)
         throw invalid('rfq/unknown-line', 'this quote has no such line', {
@@ -197,13 +199,21 @@ export const acceptQuote = useCase({
       };
     });
     const purchase = await purchaseCommand(
-      derivedId('quoted-purchase', quoteId),
+      derivedId('quoted-purchase', quoteId, ...wanted.toSorted()),
       { ...terms, lines },
       context,
     );
     return {
       id: rfqId,
-      command: { type: 'AcceptQuote', at: meta.at, rfqId, quoteId, by: caller.person.id, purchase },
+      command: {
+        type: 'AcceptQuote',
+        at: meta.at,
+        rfqId,
+        quoteId,
+        by: caller.person.id,
+        lineIds: wanted,
+        purchase,
+      },
     };
   },
 });

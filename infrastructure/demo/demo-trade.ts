@@ -216,7 +216,7 @@ export class DemoTrade {
       demo.admin(company),
       end.daysAgo,
     );
-    await this.settled(state!.quotes.at(-1)!.purchase!.purchaseId, ['Placed']);
+    await this.settled(state!.quotes.at(-1)!.acceptances.at(-1)!.purchase.purchaseId, ['Placed']);
   }
 
   private async rfqState(rfqId: string): Promise<NonNullable<RfqState>> {

@@ -162,14 +162,37 @@ describe('a request for quotes', () => {
     withdrawn.thenMatches(buyer, { status: 'Requested' });
   });
 
+  it('names every purchase of a quote that is ordered in parts', () => {
+    const { purchase } = accepted().data;
+    const next = { purchase: { ...purchase, purchaseId: 'pu-2' }, lineIds: ['l9'] };
+    spec
+      .given(requested(), offered(), accepted({ lineIds: ['l1'] }), accepted(next))
+      .thenMatches(buyer, {
+        quotes: [
+          {
+            purchaseId: 'pu-1',
+            acceptances: [
+              { purchaseId: 'pu-1', lineIds: ['l1'] },
+              { purchaseId: 'pu-2', lineIds: ['l9'] },
+            ],
+          },
+        ],
+      });
+  });
+
   it('is accepted with one quote for good, and names the purchase that was placed', () => {
     const both = [requested(), offered(), offered({ ...other, quoteId: 'q-2' }), accepted()];
     const after = spec.given(...both);
     after.thenMatches(buyer, {
       status: 'Accepted',
       quotes: [
-        { status: 'Accepted', purchaseId: 'pu-1', settledAt: accepted().data.occurredAt },
-        { id: 'q-2', status: 'Open', purchaseId: null },
+        {
+          status: 'Accepted',
+          purchaseId: 'pu-1',
+          acceptances: [{ purchaseId: 'pu-1', at: accepted().data.occurredAt }],
+          settledAt: accepted().data.occurredAt,
+        },
+        { id: 'q-2', status: 'Open', purchaseId: null, acceptances: [] },
       ],
     });
     after.thenMatches(v1, { status: 'Accepted' });

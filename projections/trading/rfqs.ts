@@ -1,7 +1,7 @@
 import { eventTypesOutside } from '../../domain/events.js';
 import { never } from '../../domain/shared/decider/decider.js';
 import type { QuotedLine, RequestedLine, RfqEvent } from '../../domain/trading/rfq/rfq.events.js';
-import type { QuoteStatus } from '../../domain/trading/rfq/rfq.js';
+import { acceptedLines, type QuoteStatus } from '../../domain/trading/rfq/rfq.js';
 import { isoTime, type Projection } from '../projection.js';
 
 /** `Requested`: not quoted yet. `Closed`: no quote is open, and none was accepted. */
@@ -20,8 +20,14 @@ export interface QuoteView {
   readonly status: QuoteStatus;
   readonly settledAt: string | null;
   readonly reason: string | null;
-  /** What was placed at its prices. */
+  /** What was placed first at its prices. */
   readonly purchaseId: string | null;
+  /** Its lines may be ordered in several parts, each line once. */
+  readonly acceptances: readonly {
+    readonly purchaseId: string;
+    readonly lineIds: readonly string[];
+    readonly at: string;
+  }[];
 }
 
 /**
@@ -62,7 +68,7 @@ export const rfqKey = (rfqId: string, partyOrgId: string): string => `${rfqId}:$
  */
 export const rfqs: Projection<RfqDocument, RfqEvent['type']> = {
   name: 'rfqs',
-  version: 3,
+  version: 4,
   handles: [
     'QuoteRequested',
     'QuoteOffered',
@@ -134,15 +140,10 @@ function changed(
   event: Exclude<RfqEvent, { type: 'QuoteRequested' }>,
 ): RfqDocument {
   const { occurredAt } = event.data;
-  const settled = (
-    quoteId: string,
-    status: QuoteStatus,
-    reason: string | null,
-    purchaseId: string | null = null,
-  ): RfqDocument => ({
+  const settled = (quoteId: string, status: QuoteStatus, reason: string | null): RfqDocument => ({
     ...doc,
     quotes: doc.quotes.map((q) =>
-      q.id === quoteId ? { ...q, status, settledAt: occurredAt, reason, purchaseId } : q,
+      q.id === quoteId ? { ...q, status, settledAt: occurredAt, reason } : q,
     ),
   });
   switch (event.type) {
@@ -174,7 +175,14 @@ function changed(
         ...doc,
         quotes: [
           ...quotes,
-          { ...quote, status: 'Open', settledAt: null, reason: null, purchaseId: null },
+          {
+            ...quote,
+            status: 'Open',
+            settledAt: null,
+            reason: null,
+            purchaseId: null,
+            acceptances: [],
+          },
         ],
         declined,
       };
@@ -188,7 +196,10 @@ function changed(
       };
     }
     case 'QuoteAccepted':
-      return settled(event.data.quoteId, 'Accepted', null, event.data.purchase.purchaseId);
+      return {
+        ...doc,
+        quotes: doc.quotes.map((q) => (q.id === event.data.quoteId ? accepted(q, event.data) : q)),
+      };
     case 'QuoteDeclined':
       return settled(event.data.quoteId, 'Declined', event.data.reason);
     case 'QuoteExpired':
@@ -196,6 +207,22 @@ function changed(
     default:
       return never(event);
   }
+}
+
+function accepted(
+  quote: QuoteView,
+  data: Extract<RfqEvent, { type: 'QuoteAccepted' }>['data'],
+): QuoteView {
+  const { occurredAt: at } = data;
+  const { purchaseId } = data.purchase;
+  const acceptance = { purchaseId, lineIds: acceptedLines(quote.lines, data), at };
+  return {
+    ...quote,
+    status: 'Accepted',
+    settledAt: quote.settledAt ?? at,
+    purchaseId: quote.purchaseId ?? purchaseId,
+    acceptances: [...quote.acceptances, acceptance],
+  };
 }
 
 const superseded = (

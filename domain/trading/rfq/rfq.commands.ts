@@ -37,6 +37,8 @@ export type RfqCommand =
       rfqId: string;
       quoteId: string;
       by: string;
+      /** The quoted lines to order, each once. */
+      lineIds: readonly string[];
       /** Its lines refer to the quote for their prices. */
       purchase: Extract<PurchaseCommand, { type: 'PlacePurchase' }>;
     })

@@ -71,7 +71,15 @@ export type RfqEvent =
   /** The vendor declined to quote. */
   | DomainEvent<'QuoteRequestDeclined', OfRfq & { declinedBy: string; reason: string }>
   /** The purchase with all its values frozen; the quoting process places it. */
-  | DomainEvent<'QuoteAccepted', OfQuote & { acceptedBy: string; purchase: PurchasePlacedData }>
+  | DomainEvent<
+      'QuoteAccepted',
+      OfQuote & {
+        acceptedBy: string;
+        purchase: PurchasePlacedData;
+        /** The quoted lines that it orders; absent where it was recorded before this field existed. */
+        lineIds?: readonly string[];
+      }
+    >
   | DomainEvent<'QuoteDeclined', OfQuote & { declinedBy: string; reason: string | null }>
   | DomainEvent<'QuoteExpired', OfQuote & { validUntil: string }>;
 

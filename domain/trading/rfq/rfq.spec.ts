@@ -1,4 +1,5 @@
 import { specify } from '../../shared/decider/decider-spec.js';
+import { fold } from '../../shared/decider/decider.js';
 import type { RfqCommand } from './rfq.commands.js';
 import type { RfqEvent } from './rfq.events.js';
 import { rfq } from './rfq.js';
@@ -55,6 +56,7 @@ const accept: Extract<RfqCommand, { type: 'AcceptQuote' }> = {
   rfqId: 'r1',
   quoteId: 'q1',
   by: 'u1',
+  lineIds: ['l1'],
   purchase: {
     type: 'PlacePurchase',
     at: later,
@@ -266,6 +268,68 @@ describe('a quote', () => {
       .given(...events(request, offer, accept))
       .when(accept)
       .thenNothing();
+  });
+
+  it('is accepted in parts, each of them a purchase of its own and each line once', () => {
+    const second = { ...line, lineId: 'l3', productId: 'p3', quantity: 9 };
+    const requested = { ...request, lines: [line, others, second] };
+    const offered = {
+      ...offer,
+      lines: [...offer.lines, { lineId: 'l3', unitPrice, leadTimeDays: 3, note: null }],
+    };
+    const part = (lineIds: string[], purchaseId: string) => ({
+      ...accept,
+      lineIds,
+      purchase: { ...accept.purchase, purchaseId },
+    });
+    const first = [requested, offered, part(['l1'], 'pu1')] as const;
+    const given = spec.given(...events(...first));
+    given.when(part(['l1'], 'pu1')).thenNothing();
+    given.when(part(['l3'], 'pu2')).thenTypes('QuoteAccepted');
+    given
+      .when(part(['l3', 'l1'], 'pu2'))
+      .thenFails('rfq/already-ordered', { field: 'lines[1]', allowed: ['l3'] });
+    given.when(part(['l3', 'l3'], 'pu2')).thenFails('rfq/line-twice', { field: 'lines[1]' });
+    given.when(part([], 'pu2')).thenFails('rfq/no-lines');
+    given.when({ ...part(['l3'], 'pu2'), at: '2026-03-16T17:00:00.001Z' }).thenFails('rfq/expired');
+    const both = [...first, part(['l3'], 'pu2')] as const;
+    spec
+      .given(...events(...both))
+      .when(part(['l1', 'l3'], 'pu3'))
+      .thenFails('rfq/already-ordered', { allowed: [] });
+    spec
+      .given(...events(...both))
+      .when(part(['l1'], 'pu1'))
+      .thenNothing();
+    const state = fold(rfq, events(...both));
+    expect(state!.quotes[0]!.acceptances).toMatchObject([
+      { lineIds: ['l1'], purchase: { purchaseId: 'pu1' } },
+      { lineIds: ['l3'], purchase: { purchaseId: 'pu2' } },
+    ]);
+  });
+
+  it('that was accepted before its lines were recorded has ordered those whose products it ordered', () => {
+    const second = { ...line, lineId: 'l3' };
+    const stored = events(
+      { ...request, lines: [line, others, second] },
+      {
+        ...offer,
+        lines: [...offer.lines, { lineId: 'l3', unitPrice, leadTimeDays: 3, note: null }],
+      },
+      accept,
+    ).map((event): RfqEvent => {
+      if (event.type !== 'QuoteAccepted') return event;
+      const { lineIds: _unknown, ...data } = event.data;
+      return { type: 'QuoteAccepted', data };
+    });
+    spec
+      .given(...stored)
+      .when(accept)
+      .thenNothing();
+    spec
+      .given(...stored)
+      .when({ ...accept, lineIds: ['l1', 'l3'] })
+      .thenFails('rfq/already-ordered', { allowed: ['l3'] });
   });
 
   it('above the order limit of whoever accepts waits for approval', () => {

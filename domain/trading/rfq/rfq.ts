@@ -18,8 +18,14 @@ export interface Quote {
   readonly lines: readonly QuotedLine[];
   readonly validUntil: string;
   readonly status: QuoteStatus;
-  /** The purchase that its acceptance placed. */
-  readonly purchase: PurchaseState;
+  /** Its lines may be ordered in several parts, each line once. */
+  readonly acceptances: readonly Acceptance[];
+}
+
+export interface Acceptance {
+  readonly lineIds: readonly string[];
+  /** The purchase that it placed. */
+  readonly purchase: NonNullable<PurchaseState>;
 }
 
 export interface RequestedQuote {
@@ -44,7 +50,7 @@ const LONGEST_VALIDITY_DAYS = 366;
  */
 export const rfq: Decider<RfqState, RfqCommand, RfqEvent> = {
   category: 'rfq',
-  stateVersion: 2,
+  stateVersion: 3,
   initial: null,
   decide,
   evolve,
@@ -67,8 +73,10 @@ function decide(command: RfqCommand, state: RfqState): readonly RfqEvent[] {
     }
     case 'AcceptQuote': {
       const quote = quoteOf(state, command.quoteId);
-      if (quote.status === 'Accepted') return [];
-      requireOpen(quote);
+      const { lineIds } = command;
+      if (acceptanceOf(quote, lineIds)) return [];
+      if (quote.status !== 'Accepted') requireOpen(quote);
+      requireOnce(quote, lineIds);
       if (command.at > quote.validUntil)
         throw conflict(
           'rfq/expired',
@@ -81,7 +89,14 @@ function decide(command: RfqCommand, state: RfqState): readonly RfqEvent[] {
       return [
         {
           type: 'QuoteAccepted',
-          data: { ...of, quoteId, vendorOrgId, acceptedBy: command.by, purchase: placed.data },
+          data: {
+            ...of,
+            quoteId,
+            vendorOrgId,
+            acceptedBy: command.by,
+            purchase: placed.data,
+            lineIds,
+          },
         },
       ];
     }
@@ -118,15 +133,9 @@ function evolve(state: RfqState, event: RfqEvent): RfqState {
     return { rfqId, number, buyerOrgId, vendorOrgIds, lines, quotes: [], declinedBy: [] };
   }
   if (!state) return state;
-  const settled = (
-    quoteId: string,
-    status: QuoteStatus,
-    placed: PurchaseState = null,
-  ): RfqState => ({
+  const settled = (quoteId: string, status: QuoteStatus): RfqState => ({
     ...state,
-    quotes: state.quotes.map((q) =>
-      q.quoteId === quoteId ? { ...q, status, purchase: placed } : q,
-    ),
+    quotes: state.quotes.map((q) => (q.quoteId === quoteId ? { ...q, status } : q)),
   });
   switch (event.type) {
     case 'QuoteOffered': {
@@ -137,7 +146,7 @@ function evolve(state: RfqState, event: RfqEvent): RfqState {
         ...state,
         quotes: [
           ...quotes,
-          { quoteId, number, vendorOrgId, lines, validUntil, status: 'Open', purchase: null },
+          { quoteId, number, vendorOrgId, lines, validUntil, status: 'Open', acceptances: [] },
         ],
         declinedBy,
       };
@@ -149,11 +158,12 @@ function evolve(state: RfqState, event: RfqEvent): RfqState {
         declinedBy: [...state.declinedBy, event.data.vendorOrgId],
       };
     case 'QuoteAccepted':
-      return settled(
-        event.data.quoteId,
-        'Accepted',
-        purchase.evolve(null, { type: 'PurchasePlaced', data: event.data.purchase }),
-      );
+      return {
+        ...state,
+        quotes: state.quotes.map((q) =>
+          q.quoteId === event.data.quoteId ? accepted(q, event) : q,
+        ),
+      };
     case 'QuoteDeclined':
       return settled(event.data.quoteId, 'Declined');
     case 'QuoteExpired':
@@ -162,6 +172,42 @@ function evolve(state: RfqState, event: RfqEvent): RfqState {
       return never(event);
   }
 }
+
+function accepted(quote: Quote, { data }: Extract<RfqEvent, { type: 'QuoteAccepted' }>): Quote {
+  const placed = purchase.evolve(null, { type: 'PurchasePlaced', data: data.purchase })!;
+  const acceptance = { lineIds: acceptedLines(quote.lines, data), purchase: placed };
+  return { ...quote, status: 'Accepted', acceptances: [...quote.acceptances, acceptance] };
+}
+
+/**
+ * The quoted lines that an acceptance orders. One that does not name them ordered the quoted
+ * quantity of each of its products.
+ */
+export function acceptedLines(
+  quoted: readonly QuotedLine[],
+  {
+    lineIds,
+    purchase: placed,
+  }: Pick<Extract<RfqEvent, { type: 'QuoteAccepted' }>['data'], 'lineIds' | 'purchase'>,
+): readonly string[] {
+  if (lineIds) return lineIds;
+  const ordered = placed.orders.flatMap((o) => o.lines).map((l) => `${l.productId} ${l.quantity}`);
+  return quoted.flatMap(({ lineId, productId, quantity }) => {
+    const at = ordered.indexOf(`${productId} ${quantity}`);
+    if (at < 0) return [];
+    ordered.splice(at, 1);
+    return [lineId];
+  });
+}
+
+/** The acceptance of exactly these lines; null where there is none. */
+export const acceptanceOf = (
+  { acceptances }: Quote,
+  lineIds: readonly string[],
+): Acceptance | null =>
+  acceptances.find(
+    (a) => a.lineIds.length === lineIds.length && lineIds.every((id) => a.lineIds.includes(id)),
+  ) ?? null;
 
 /** A new quote, or declining to quote, supersedes the vendor's open quote. */
 const superseded = (quotes: readonly Quote[], vendorOrgId: string): Quote[] =>
@@ -324,6 +370,29 @@ function quoteOf(state: RequestedQuote, quoteId: string): Quote {
   const quote = state.quotes.find((q) => q.quoteId === quoteId);
   if (!quote) throw missing('rfq/unknown-quote', 'there is no such quote');
   return quote;
+}
+
+/** A quoted line is ordered once, in whatever parts the quote is accepted. */
+function requireOnce({ number, lines, acceptances }: Quote, lineIds: readonly string[]): void {
+  const seen = new Set<string>();
+  lineIds.forEach((lineId, i) => {
+    if (seen.has(lineId))
+      throw invalid('rfq/line-twice', 'a quoted line is ordered once', { field: `lines[${i}]` });
+    seen.add(lineId);
+  });
+  if (lineIds.length === 0)
+    throw invalid('rfq/no-lines', 'order at least one of the quoted lines', { field: 'lines' });
+  const ordered = new Set(acceptances.flatMap((a) => a.lineIds));
+  const again = lineIds.findIndex((lineId) => ordered.has(lineId));
+  if (again < 0) return;
+  const left = lines.map((l) => l.lineId).filter((lineId) => !ordered.has(lineId));
+  throw conflict(
+    'rfq/already-ordered',
+    left.length > 0
+      ? `a part of the quote ${number} has been ordered: name only lines that are left`
+      : `all of the quote ${number} has been ordered`,
+    { field: `lines[${again}]`, allowed: left },
+  );
 }
 
 function requireOpen({ number, status }: Quote): void {

@@ -8,6 +8,7 @@ import {
   offerQuote,
   requestQuote,
 } from '../../../application/trading/rfq.use-cases.js';
+import { acceptanceOf } from '../../../domain/trading/rfq/rfq.js';
 import { callerOf, Needs } from '../kernel/access.js';
 import { Answers, AnswersList } from '../kernel/answers.js';
 import { Tag, TakesHeader } from '../kernel/describe.js';
@@ -152,7 +153,7 @@ export class RfqController {
   }
 
   /**
-   * Like POST /orders: 201 when every order has its outcome within `Prefer: wait=N` seconds, else
+   * The lines of a quote may be ordered in several parts, each line once. Like POST /orders: 201 when every order has its outcome within `Prefer: wait=N` seconds, else
    * 202.
    */
   @Post(':id/quotes/:quoteId/acceptance')
@@ -175,12 +176,9 @@ export class RfqController {
       { rfqId, quoteId, lineIds, ...termsOf(terms) },
       request,
     );
-    return this.placements.answer(
-      result,
-      result.state.quotes.find((q) => q.quoteId === quoteId)!.purchase!,
-      request,
-      reply,
-    );
+    const quote = result.state.quotes.find((q) => q.quoteId === quoteId)!;
+    const { purchase } = acceptanceOf(quote, lineIds ?? quote.lines.map((l) => l.lineId))!;
+    return this.placements.answer(result, purchase, request, reply);
   }
 
   @Put(':id/quotes/:quoteId/decline')

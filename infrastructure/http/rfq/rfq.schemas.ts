@@ -37,6 +37,12 @@ const Quote = object({
   settledAt: nullable(instant),
   reason: nullable(text),
   purchaseId: nullable(id),
+  acceptances: list(
+    object(
+      { purchaseId: id, lineIds: list(id), at: instant },
+      'Its lines may be ordered in several parts, each line once',
+    ),
+  ),
 });
 
 const Rfq = object({

@@ -106,6 +106,13 @@ export class RfqPage {
     return quote.lines.find(({ id }) => id === lineId);
   }
 
+  /** What of an accepted quote can still be ordered at its prices. */
+  protected restOf({ status, validUntil, lines, acceptances }: Quote): Quote['lines'] {
+    if (status !== 'Accepted' || Date.parse(validUntil) < Date.now()) return [];
+    const ordered = new Set(acceptances.flatMap(({ lineIds }) => lineIds));
+    return lines.filter(({ id }) => !ordered.has(id));
+  }
+
   protected cheapest(quote: Quote, lineId: string): boolean {
     const each = (of: Quote): number => {
       const line = this.lineOf(of, lineId);
@@ -126,7 +133,11 @@ export class RfqPage {
         quoteId: quote.id,
         'If-Match': `"${rfq.revision}"`,
         Prefer: 'wait=5',
-        body: terms,
+        // an open quote is ordered as a whole
+        body:
+          quote.status === 'Open'
+            ? terms
+            : { ...terms, lines: this.restOf(quote).map((line) => line.id) },
       });
       await this.router.navigate(['/purchases', id], { queryParams: { placed: 1 } });
     });

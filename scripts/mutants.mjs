@@ -145,6 +145,42 @@ export const mutants = [
     spec: 'http.spec|inventory',
   },
   {
+    name: 'keeps-the-closed-rest-of-an-order-reserved',
+    file: 'application/trading/fulfilment.process.ts',
+    find: "    case 'OrderClosedShort':\n      return closeLines(state, event);",
+    replace: "    case 'OrderClosedShort':\n      return { state, commands: [] };",
+    spec: 'order-endings',
+  },
+  {
+    name: 'releases-a-part-of-a-reservation-again-for-a-repeat',
+    file: 'domain/stock/inventory/inventory.ts',
+    find: 'if (part && reservation.releases.includes(part.releaseId)) return [];',
+    replace: '',
+    spec: 'order-endings|inventory.spec',
+  },
+  {
+    name: 'delivers-an-order-of-which-something-is-still-to-come',
+    file: 'domain/trading/order/order.ts',
+    find: "if (state.status === 'PartlyShipped') requireNothingOpen(state, command.by);",
+    replace:
+      "if (state.status === 'PartlyShipped') return [{ type: 'OrderDelivered', data: { ...of, by: command.by, proof: command.proof } }];",
+    spec: 'order/closing.spec',
+  },
+  {
+    name: 'takes-an-id-that-is-named-twice-for-two',
+    file: 'infrastructure/http/kernel/rules.ts',
+    find: 'validate: (list) => twice(valuesOf(list)) === null,',
+    replace: 'validate: () => true,',
+    spec: 'named-once',
+  },
+  {
+    name: 'orders-a-quoted-line-again-in-another-part',
+    file: 'domain/trading/rfq/rfq.ts',
+    find: '      requireOnce(quote, lineIds);\n',
+    replace: '',
+    spec: 'rfq.spec',
+  },
+  {
     name: 'refuses-from-a-stale-cache',
     file: 'application/shared/command/pipeline.ts',
     find: 'if (!fresh && round.decisions.some(',

@@ -12,6 +12,7 @@ import type { Services } from '../shared/use-case.js';
 import type { MailEvent, MailKind } from './mail.relay.js';
 import { invitation, passwordReset, registrationBegun } from './mails/account-letters.js';
 import { approvalAsked, approvalDecided } from './mails/approval-letters.js';
+import { closing } from './mails/closing-letters.js';
 import type { Letter, LetterContext, NoLetter } from './mails/letter.js';
 import { quoteAccepted, quoteGiven } from './mails/quote-letters.js';
 import { shipment } from './mails/shipment-letter.js';
@@ -172,6 +173,9 @@ function letterAbout(
     case 'OrderPartlyShipped':
     case 'OrderShipped':
       return shipment(event, context);
+    case 'OrderClosedShort':
+    case 'OrderClosingDeclined':
+      return closing(event, context);
     default:
       return never(event);
   }

@@ -109,6 +109,11 @@ describe('mails', () => {
       mails.given(shipped).sends({ kind: 'shipment', to: 'whoBegan' });
   });
 
+  it('tell whoever placed an order of what will not come, and of what will all the same', () => {
+    for (const event of [order.closedShort({ l1: 60 }), order.closingDeclined()])
+      mails.given(event).sends({ kind: 'closing', to: 'whoBegan' });
+  });
+
   it('of a kind that is switched off are not sent', () => {
     const without = relay(mailRelay(new Set(['shipment'])));
     without.given(order.shipped('s1', { l1: 100 })).sendsNothing();

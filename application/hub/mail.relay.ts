@@ -12,6 +12,7 @@ export const mailKinds = [
   'quote-given',
   'quote-accepted',
   'shipment',
+  'closing',
 ] as const;
 
 export type MailKind = (typeof mailKinds)[number];
@@ -35,6 +36,8 @@ const handles = [
   'QuoteAccepted',
   'OrderPartlyShipped',
   'OrderShipped',
+  'OrderClosedShort',
+  'OrderClosingDeclined',
 ] as const satisfies readonly EventType[];
 
 export type MailEvent = (typeof handles)[number];
@@ -91,6 +94,9 @@ function mailsAbout(
     case 'OrderPartlyShipped':
     case 'OrderShipped':
       return [mail('shipment', 'whoBegan')];
+    case 'OrderClosedShort':
+    case 'OrderClosingDeclined':
+      return [mail('closing', 'whoBegan')];
     default:
       return never(event);
   }

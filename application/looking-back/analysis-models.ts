@@ -77,9 +77,13 @@ const traded: Readonly<Record<string, MeasureDefinition>> = {
   quantity: sum(
     'units',
     'quantity',
-    'Selling units on order lines; credit notes are not taken off.',
+    'Selling units on order lines, without what was cancelled or closed short; credit notes are not taken off.',
   ),
-  sales: sum('money', 'net', 'Net of order lines before tax; charges and credit notes apart.'),
+  sales: sum(
+    'money',
+    'net',
+    'Net of order lines before tax, without what was cancelled or closed short; charges and credit notes apart.',
+  ),
   spend: sum(
     'money',
     'net',
@@ -224,19 +228,27 @@ export const analysisModels: Readonly<Record<string, AnalysisModel>> = {
         unit: 'percent',
         sums: ['filledUnits', 'orderedUnits'],
         of: (filled, ordered) => share(filled!, ordered!),
-        says: 'Selling units confirmed by units ordered, in per cent, at the first try: what was dropped or rejected for want of stock lacks.',
+        says: 'Selling units confirmed by units ordered, in per cent: what was dropped or rejected for want of stock, closed short or cancelled by its vendor lacks. What the buyer cancelled or asked to be closed does not.',
         lacking: NOT_ORDERED_HERE,
       },
       lineFillRate: {
         unit: 'percent',
         sums: ['filledLines', 'orderedLines'],
         of: (filled, ordered) => share(filled!, ordered!),
-        says: 'Order lines confirmed by lines ordered, in per cent.',
+        says: 'Order lines confirmed by lines ordered, in per cent; those closed short or cancelled by their vendor lack.',
         lacking: NOT_ORDERED_HERE,
       },
       orderedQuantity: sum('units', 'orderedUnits', 'Selling units that those orders asked for.'),
-      filledQuantity: sum('units', 'filledUnits', 'Selling units of them that were confirmed.'),
-      shippedOrders: sum('count', 'shippedOrders', 'Orders of which everything has been shipped.'),
+      filledQuantity: sum(
+        'units',
+        'filledUnits',
+        'Selling units of them that were confirmed, without what was closed short or cancelled by its vendor.',
+      ),
+      shippedOrders: sum(
+        'count',
+        'shippedOrders',
+        'Orders of which everything has been shipped that was not closed short.',
+      ),
       timeToShip: {
         unit: 'days',
         sums: ['minutesToShip', 'shippedOrders'],
@@ -271,24 +283,24 @@ export const analysisModels: Readonly<Record<string, AnalysisModel>> = {
       linesDue: sum(
         'count',
         'lines',
-        'Confirmed order lines promised for a day up to yesterday (UTC); cancelled ones are not in it.',
+        'Confirmed order lines promised for a day up to yesterday (UTC); lines cancelled, or closed before anything of them was shipped, are not in it.',
       ),
       onTimeLines: sum(
         'count',
         'onTime',
-        'Of them those that were shipped in full on their promised day at the latest.',
+        'Of them those of which all that was supplied was shipped on their promised day at the latest; what was closed short lacks in the fill rate.',
       ),
       lateLines: {
         unit: 'count',
         sums: ['lines', 'onTime'],
         of: (lines, onTime) => lines! - onTime!,
-        says: 'Lines due that were shipped in full after their promised day, or have not been until now.',
+        says: 'Lines due of which all that was supplied was shipped after their promised day, or has not been until now.',
       },
       overdueLines: {
         unit: 'count',
         sums: ['lines', 'onTime', 'late'],
         of: (lines, onTime, late) => lines! - onTime! - late!,
-        says: 'Of the late lines those that have not been shipped in full until now.',
+        says: 'Of the late lines those of which something is still to be shipped.',
       },
       onTimeRate: {
         unit: 'percent',
@@ -322,10 +334,18 @@ export const analysisModels: Readonly<Record<string, AnalysisModel>> = {
       requests: sum(
         'count',
         'requests',
-        'Order lines that could not be met in full at any location.',
+        'Order lines that could not be met in full at any location, or of which a part was closed short without the buyer asking for it.',
       ),
-      requested: sum('units', 'requested', 'Units asked for at the last location by those lines.'),
-      missing: sum('units', 'missing', 'Units of those lines that could be reserved nowhere.'),
+      requested: sum(
+        'units',
+        'requested',
+        'Units asked for at the last location by those lines; of a closing, the units closed.',
+      ),
+      missing: sum(
+        'units',
+        'missing',
+        'Units of those lines that could be reserved nowhere, or were closed short.',
+      ),
       missingShare: {
         unit: 'percent',
         sums: ['missing', 'requested'],

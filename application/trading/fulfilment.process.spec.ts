@@ -310,6 +310,51 @@ describe('the fulfilment process', () => {
       );
   });
 
+  it('gives back exactly what is closed short, first where it was reserved last', () => {
+    const partly = [...begun, ...held, o1.confirmed(), o1.partlyShipped('s1', { a: 3 })];
+    const closed = o1.closedShort({ a: 6, b: 2 }, { status: 'PartlyShipped' });
+    const part = (quantity: number) => ({ quantity, releaseId: 'closing-1' });
+    spec
+      .given(...partly)
+      .when(closed)
+      .sends(
+        { type: 'ReleaseReservation', location: 'bristol', part: part(6), reason: 'closed short' },
+        { type: 'ReleaseReservation', location: 'leeds', part: part(2) },
+      )
+      .goesOn();
+    spec
+      .given(...partly, closed)
+      .when(o1.shipped('s2', { a: 1, b: 3 }))
+      .sends(
+        { type: 'ShipReservedStock', location: 'leeds', quantity: 1 },
+        { type: 'ShipReservedStock', location: 'leeds', quantity: 3 },
+      );
+    spec
+      .given(...partly, closed)
+      .when(o1.closedShort({ a: 1 }, { closingId: 'closing-2' }))
+      .sends({
+        type: 'ReleaseReservation',
+        location: 'leeds',
+        part: { quantity: 1, releaseId: 'closing-2' },
+      });
+    spec
+      .given(...partly, closed, o1.shipped('s2', { a: 1, b: 3 }), o1.delivered())
+      .when(o1.completed())
+      .sendsNothing()
+      .hasEnded();
+  });
+
+  it('gives back whatever is reserved for lines that are closed after it has ended', () => {
+    spec
+      .given(...begun, ...held, o1.confirmed(), o1.delivered(), o1.completed())
+      .when(o1.closedShort({ a: 6 }, { status: 'Completed' }))
+      .sends(
+        { type: 'ReleaseReservation', productId: 'p-a', location: 'leeds' },
+        { type: 'ReleaseReservation', productId: 'p-a', location: 'bristol' },
+      )
+      .hasEnded();
+  });
+
   it('completes a delivered order by itself after 14 days', () => {
     const shipped = [...begun, ...held, o1.confirmed(), o1.shipped('s1', { a: 10, b: 5 })];
     spec

@@ -21,6 +21,7 @@ import {
   hasEnded,
   isShort,
   shortagesOf,
+  stillHeld,
   type FulfilmentState,
   type Held,
   type LineProgress,
@@ -41,6 +42,7 @@ const handles = [
   'OrderShipped',
   'OrderDelivered',
   'OrderCompleted',
+  'OrderClosedShort',
   'StockReserved',
   'StockReservationDeclined',
 ] as const satisfies readonly EventType[];
@@ -54,8 +56,8 @@ export const COMPLETES_AFTER_DAYS = 14;
 /**
  * From a purchase to its completed orders: place each vendor's order → reserve every line, location
  * by location → wait for an approval where one is needed → confirm, or reject with the reasons.
- * Stock is released only after the order was rejected, cancelled, or confirmed without the line, so
- * that a release cannot race with a confirmation.
+ * Stock is released only after the order was rejected, cancelled, confirmed without the line, or
+ * closed short, so that a release cannot race with a confirmation or a shipment.
  */
 export const fulfilment: Process<FulfilmentState, Handled> = {
   name: 'fulfilment',
@@ -89,6 +91,8 @@ export const fulfilment: Process<FulfilmentState, Handled> = {
 
 function react(state: FulfilmentState | null, event: Handles): Reaction<FulfilmentState> {
   if (event.type === 'PurchasePlaced') return state ? { state, commands: [] } : begin(event);
+  if (event.type === 'OrderClosedShort' && event.data.status === 'Completed')
+    return { state, commands: releasesOf(event) };
   if (!state) return { state: null, commands: [] };
   const reaction = advance(state, event);
   const { state: next } = reaction;
@@ -240,6 +244,8 @@ function advance(
         commands: [],
       };
     }
+    case 'OrderClosedShort':
+      return closeLines(state, event);
     case 'OrderCompleted':
       return { state: withPhase(state, event.data.orderId, 'completed'), commands: [] };
     default:
@@ -407,7 +413,7 @@ function shipLines(
     let left = quantities.get(line.lineId) ?? 0;
     if (left === 0) return line;
     const held = line.held.map((h): Held => {
-      const quantity = Math.min(left, h.quantity - h.shipped);
+      const quantity = Math.min(left, stillHeld(h));
       if (quantity === 0) return h;
       left -= quantity;
       const { reservationId } = h;
@@ -427,6 +433,53 @@ function shipLines(
   return { state: withOrder(state, orderId, (o) => ({ ...o, lines })), commands };
 }
 
+/** Gives back what is closed: first where it was reserved last, for shipping begins at the first. */
+function closeLines(
+  state: FulfilmentState,
+  { data }: RecordedOf<'OrderClosedShort'>,
+): Reaction<FulfilmentState> {
+  const { orderId, closingId, occurredAt: at } = data;
+  const order = orderOf(state, orderId);
+  if (!order) return { state, commands: [] };
+  const commands: ProcessCommand[] = [];
+  const quantities = new Map(data.lines.map((l) => [l.lineId, l.quantity]));
+  const lines = order.lines.map((line): LineProgress => {
+    let left = quantities.get(line.lineId) ?? 0;
+    if (left === 0) return line;
+    const held = line.held.toReversed().map((h): Held => {
+      const quantity = Math.min(left, stillHeld(h));
+      if (quantity === 0) return h;
+      left -= quantity;
+      const part = { quantity, releaseId: closingId };
+      commands.push(release(order, h, line, at, CLOSED_SHORT, part));
+      return { ...h, released: (h.released ?? 0) + quantity };
+    });
+    return { ...line, held: held.toReversed() };
+  });
+  return { state: withOrder(state, orderId, (o) => ({ ...o, lines })), commands };
+}
+
+/**
+ * Of an order that was completed before: what it held may be forgotten, but the whole rest was
+ * closed, so that whatever is still reserved for its lines goes back.
+ */
+const releasesOf = ({ data }: RecordedOf<'OrderClosedShort'>): ProcessCommand[] =>
+  data.lines.flatMap(({ lineId, productId, locations }) =>
+    locations.map((location) =>
+      toStock(data, { productId }, location, {
+        type: 'ReleaseReservation',
+        at: data.occurredAt,
+        reservationId: reservationOf(lineId, location),
+        reason: CLOSED_SHORT,
+      }),
+    ),
+  );
+
+const CLOSED_SHORT = 'closed short';
+
+const reservationOf = (lineId: string, location: string): string =>
+  derivedId('reservation', lineId, location);
+
 function reserve(
   state: FulfilmentState,
   order: OrderProgress,
@@ -437,7 +490,7 @@ function reserve(
   const { lineId } = line;
   const reserved = line.held.reduce((n, h) => n + h.quantity, 0);
   const reservedFor = {
-    reservationId: derivedId('reservation', lineId, location),
+    reservationId: reservationOf(lineId, location),
     purchaseId: state.purchaseId,
     orderId: order.orderId,
     lineId,
@@ -464,9 +517,7 @@ function releases(
   return order.lines
     .filter(which)
     .flatMap((line) =>
-      line.held
-        .filter((h) => h.shipped < h.quantity)
-        .map((h) => release(order, h, line, at, reason)),
+      line.held.filter((h) => stillHeld(h) > 0).map((h) => release(order, h, line, at, reason)),
     );
 }
 
@@ -476,21 +527,26 @@ const release = (
   line: LineProgress,
   at: string,
   reason: string,
+  part?: { readonly quantity: number; readonly releaseId: string },
 ): ProcessCommand =>
-  toStock(order, line, location, { type: 'ReleaseReservation', at, reservationId, reason });
+  toStock(order, line, location, {
+    type: 'ReleaseReservation',
+    at,
+    reservationId,
+    reason,
+    ...(part ? { part } : {}),
+  });
 
 /** A command without the fields that identify its aggregate. */
 type Addressed<Command, Address> = Command extends unknown ? Omit<Command, keyof Address> : never;
 
 /** Inventory is not expected to refuse; where it does, the command is parked for an operator. */
 function toStock(
-  order: OrderProgress,
-  line: LineProgress,
+  { vendorOrgId }: Pick<OrderProgress, 'vendorOrgId'>,
+  { productId }: Pick<LineProgress, 'productId'>,
   location: string,
   command: Addressed<InventoryCommand, OfInventory>,
 ): ProcessCommand {
-  const { productId } = line;
-  const { vendorOrgId } = order;
   const whole = { ...command, productId, vendorOrgId, location } as InventoryCommand;
   const id = inventoryId(productId, vendorOrgId, location);
   return send(inventory, id, whole, { onRefusal: 'park' });

@@ -5,7 +5,13 @@ export interface Held {
   readonly location: string;
   readonly quantity: number;
   readonly shipped: number;
+  /** Given back since, where the line was closed short; absent: nothing. */
+  readonly released?: number;
 }
+
+/** Units of it that are still reserved. */
+export const stillHeld = ({ quantity, shipped, released = 0 }: Held): number =>
+  quantity - shipped - released;
 
 export interface LineProgress {
   readonly lineId: string;

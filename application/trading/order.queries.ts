@@ -1,6 +1,11 @@
 import type { Consignee } from '../../domain/shared/address/address.js';
 import { missing } from '../../domain/shared/decider/domain-error.js';
-import { allowedTransitions, type OrderStatus } from '../../domain/trading/order/order-status.js';
+import {
+  allowedActions,
+  allowedTransitions,
+  type OrderAction,
+  type OrderStatus,
+} from '../../domain/trading/order/order-status.js';
 import { type OrderSummary, orderSummaries } from '../../projections/trading/order-summaries.js';
 import { type OrderDocument, orders } from '../../projections/trading/orders.js';
 import { partyOf, seesEverything, type Caller } from '../shared/caller.js';
@@ -21,6 +26,8 @@ export interface OrderView {
   readonly billTo: Consignee | null;
   /** Statuses to which the caller can change the order. */
   readonly allowedTransitions: readonly OrderStatus[];
+  /** What else they can do to it. */
+  readonly allowedActions: readonly OrderAction[];
 }
 
 export const getOrder = query<{ orderId: string }, OrderView>({
@@ -42,11 +49,15 @@ export const getOrder = query<{ orderId: string }, OrderView>({
       !billing || billing.sealed === shipping?.sealed
         ? shipTo
         : await services.personal.open(billing);
+    const permissions = [...caller.permissions];
+    const open = order.lines.reduce((n, l) => n + l.quantity - l.shipped - l.closed, 0);
+    const facts = { status: order.status, open, isAsked: order.closingRequest !== null };
     return {
       order,
       shipTo,
       billTo,
-      allowedTransitions: allowedTransitions(order.status, party, [...caller.permissions]),
+      allowedTransitions: allowedTransitions(order.status, party, permissions),
+      allowedActions: allowedActions(facts, party, permissions),
     };
   },
 });
@@ -70,6 +81,10 @@ export interface ListOrdersInput extends ListInput {
   readonly placed: Between;
   /** Calendar days. */
   readonly promised: Between;
+  /** Only orders of which something was closed short, or only the others; null: all. */
+  readonly closedShort: boolean | null;
+  /** Only orders whose buyer asks for the rest to be closed. */
+  readonly closingAsked: boolean | null;
 }
 
 export const orderList = list({
@@ -93,7 +108,19 @@ export const listOrders = query<ListOrdersInput, Page<OrderSummary>>({
   permission: 'order.read',
   reads: [orderSummaries],
   run: async (
-    { status, buyerOrgIds, vendorOrgIds, placedBy, poNumber, currency, placed, promised, ...page },
+    {
+      status,
+      buyerOrgIds,
+      vendorOrgIds,
+      placedBy,
+      poNumber,
+      currency,
+      placed,
+      promised,
+      closedShort,
+      closingAsked,
+      ...page
+    },
     { caller, services },
   ) => {
     const filter = {
@@ -105,6 +132,8 @@ export const listOrders = query<ListOrdersInput, Page<OrderSummary>>({
       ...condition('totalAmount.currency', currency),
       ...condition('placedAt', placed),
       ...condition('promisedDate', promised),
+      ...(closedShort === null ? {} : { closedUnits: closedShort ? { from: 1 } : 0 }),
+      ...(closingAsked === null ? {} : { closingAsked }),
       ...scope(caller),
     };
     const any =

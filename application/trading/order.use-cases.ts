@@ -1,4 +1,5 @@
 import { forbidden, missing } from '../../domain/shared/decider/domain-error.js';
+import { partiesFor } from '../../domain/trading/order/order-status.js';
 import type { Parcel, Party, ShippedLine } from '../../domain/trading/order/order.events.js';
 import { order } from '../../domain/trading/order/order.js';
 import { partyOf } from '../shared/caller.js';
@@ -10,11 +11,17 @@ async function party({ caller, services }: UseCaseContext, orderId: string): Pro
   return partyOf(caller, state);
 }
 
-function requireParty(by: Party, ...allowed: Party[]): void {
+function requireParty(by: Party, ...allowed: readonly Party[]): void {
   if (!allowed.includes(by))
     throw forbidden('order/party', `this is for the order's ${allowed.join(' or ')}`);
 }
 
+const closing = ({ caller, meta }: UseCaseContext) => ({
+  closingId: meta.newId,
+  person: caller.person.id,
+});
+
+/** What has been shipped in part is closed short instead, where vendor or operator ask. */
 export const cancelOrder = useCase({
   name: 'CancelOrder',
   decider: order,
@@ -23,7 +30,14 @@ export const cancelOrder = useCase({
     const by = await party(context, orderId);
     return {
       id: orderId,
-      command: { type: 'CancelOrder', at: context.meta.at, orderId, by, reason },
+      command: {
+        type: 'CancelOrder',
+        at: context.meta.at,
+        orderId,
+        by,
+        reason,
+        ...closing(context),
+      },
     };
   },
 });
@@ -78,5 +92,79 @@ export const completeOrder = useCase({
   prepare: async ({ orderId }: { orderId: string }, context) => {
     requireParty(await party(context, orderId), 'operator');
     return { id: orderId, command: { type: 'CompleteOrder', at: context.meta.at, orderId } };
+  },
+});
+
+export interface CloseShortInput {
+  readonly orderId: string;
+  /** Null: everything not shipped yet. */
+  readonly lines: readonly ShippedLine[] | null;
+  readonly reason: string;
+}
+
+/** Closes what is not going to be shipped; an open request of the buyer is answered by it. */
+export const closeOrderShort = useCase({
+  name: 'CloseOrderShort',
+  decider: order,
+  permission: 'order.cancel',
+  prepare: async ({ orderId, lines, reason }: CloseShortInput, context) => {
+    const by = await party(context, orderId);
+    requireParty(by, ...partiesFor('CloseShort'));
+    return {
+      id: orderId,
+      command: {
+        type: 'CloseShort',
+        at: context.meta.at,
+        orderId,
+        by,
+        reason,
+        lines,
+        ...closing(context),
+      },
+    };
+  },
+});
+
+/** The buyer asks for what has not been shipped not to come; the request's id is the `newId`. */
+export const requestOrderClosing = useCase({
+  name: 'RequestOrderClosing',
+  decider: order,
+  permission: 'order.cancel',
+  prepare: async ({ orderId, lines, reason }: CloseShortInput, context) => {
+    const { meta, caller } = context;
+    const by = await party(context, orderId);
+    requireParty(by, ...partiesFor('RequestClosing'));
+    return {
+      id: orderId,
+      command: {
+        type: 'RequestClosing',
+        at: meta.at,
+        orderId,
+        requestId: meta.newId,
+        by,
+        person: caller.person.id,
+        reason,
+        lines,
+      },
+    };
+  },
+});
+
+export const declineOrderClosing = useCase({
+  name: 'DeclineOrderClosing',
+  decider: order,
+  permission: 'order.cancel',
+  prepare: async (
+    { orderId, requestId, reason }: { orderId: string; requestId: string; reason: string },
+    context,
+  ) => {
+    const by = await party(context, orderId);
+    requireParty(by, ...partiesFor('DeclineClosing'));
+    const { at } = context.meta;
+    const person = context.caller.person.id;
+    return {
+      id: orderId,
+      command: { type: 'DeclineClosing', at, orderId, requestId, by, person, reason },
+    };
   },
 });

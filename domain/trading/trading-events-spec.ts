@@ -124,6 +124,53 @@ export function anOrder(
     ) => builds('OrderShipped', { ...of, ...shipment(shipmentId, quantities) })(data),
     delivered: builds('OrderDelivered', { ...of, by: 'buyer', proof: 'Signed: B. Reed' }),
     completed: builds('OrderCompleted', of),
+    /** Closed short by its vendor, of lines of which nothing had been closed before. */
+    closedShort: (
+      quantities: Record<string, number>,
+      data: Partial<EventOf<'OrderClosedShort'>['data']> = {},
+    ) => {
+      const remaining = (l: OrderLine): number => l.quantity - (quantities[l.lineId] ?? 0);
+      const net = (l: OrderLine) => ({ amount: remaining(l) * 100, currency });
+      return builds('OrderClosedShort', {
+        ...of,
+        ...totalsOf(
+          currency,
+          lines.filter((l) => remaining(l) > 0).map((l) => ({ ...l, net: net(l) })),
+          TODAYS_ROUNDING,
+        ),
+        closingId: 'closing-1',
+        by: 'vendor',
+        closedBy: 'u-5',
+        reason: 'No longer made',
+        requestId: null,
+        status: 'Shipped',
+        lines: lines
+          .filter((l) => quantities[l.lineId] !== undefined)
+          .map((l) => ({
+            lineId: l.lineId,
+            productId: l.productId,
+            quantity: quantities[l.lineId]!,
+            remaining: remaining(l),
+            net: net(l),
+            locations: l.locations,
+          })),
+      })(data);
+    },
+    closingRequested: (quantities: Record<string, number>) =>
+      builds('OrderClosingRequested', {
+        ...of,
+        requestId: 'request-1',
+        requestedBy: 'u-1',
+        reason: 'Bought elsewhere',
+        lines: shipment('', quantities).lines,
+      })(),
+    closingDeclined: builds('OrderClosingDeclined', {
+      ...of,
+      requestId: 'request-1',
+      by: 'vendor',
+      declinedBy: 'u-5',
+      reason: 'It leaves tomorrow',
+    }),
     noted: builds('OrderNoteAdded', {
       noteId: 'n-1',
       orderId,

@@ -75,6 +75,26 @@ describe('the last purchase of a product', () => {
     expect(last(fold(...twice, then('OrderCancelled', 'o1')))).toMatchObject({ orderId: 'o2' });
   });
 
+  it('is without what was closed short, and the one before again where nothing of it remains', () => {
+    const twice = [placed('o1', '2.55'), confirmed('o1'), placed('o2', '2.40'), confirmed('o2')];
+    const closed = (orderId: string, remaining: number) =>
+      then('OrderClosedShort', orderId, {
+        lines: [{ lineId: `${orderId}-a4`, productId: 'a4', remaining }],
+      });
+    expect(last(fold(...twice, closed('o2', 4)))).toMatchObject({ orderId: 'o2', quantity: 4 });
+    expect(last(fold(...twice, closed('o2', 0)))).toMatchObject({
+      orderId: 'o1',
+      quantity: 10,
+      unitPrice: price('2.55'),
+      before: null,
+    });
+    expect(last(fold(...twice, closed('o1', 0)))).toMatchObject({ orderId: 'o2', before: null });
+    expect(
+      last(fold(...twice, closed('o1', 3), then('OrderDelivered', 'o2'), closed('o2', 0))),
+    ).toMatchObject({ orderId: 'o1', quantity: 3 });
+    expect(last(fold(...twice.slice(0, 2), closed('o1', 0)))).toBeUndefined();
+  });
+
   it('remembers no order once it is delivered', () => {
     const documents = fold(placed('o1', '2.55'), confirmed('o1'), then('OrderDelivered', 'o1'));
     expect([...documents.keys()]).toEqual([lastPurchaseKey('b', 'a4')]);

@@ -8,15 +8,20 @@ export interface LastPurchase {
   readonly buyerOrgId: string;
   readonly productId: string;
   readonly orderId: string;
+  readonly lineId: string;
   readonly number: string;
   readonly placedAt: string;
+  /** Without what was closed short. */
   readonly quantity: number;
   readonly unitPrice: UnitPrice;
-  /** The one before: it counts again where the last one is cancelled. */
+  /** The one before: it counts again where the last one is cancelled or closed. */
   readonly before: Bought | null;
 }
 
-type Bought = Pick<LastPurchase, 'orderId' | 'number' | 'placedAt' | 'quantity' | 'unitPrice'>;
+type Bought = Pick<
+  LastPurchase,
+  'orderId' | 'lineId' | 'number' | 'placedAt' | 'quantity' | 'unitPrice'
+>;
 
 /**
  * What has to be remembered of an order until it is confirmed, and after, should it be cancelled;
@@ -39,7 +44,12 @@ interface RememberedOrder {
 export type LastPurchaseDocument = LastPurchase | RememberedOrder;
 
 type Handled =
-  'OrderPlaced' | 'OrderConfirmed' | 'OrderRejected' | 'OrderCancelled' | 'OrderDelivered';
+  | 'OrderPlaced'
+  | 'OrderConfirmed'
+  | 'OrderRejected'
+  | 'OrderCancelled'
+  | 'OrderDelivered'
+  | 'OrderClosedShort';
 
 export const lastPurchaseKey = (buyerOrgId: string, productId: string): string =>
   `${buyerOrgId}|${productId}`;
@@ -52,22 +62,38 @@ const orderKey = (orderId: string): string => `order:${orderId}`;
  */
 export const lastPurchases: Projection<LastPurchaseDocument, Handled> = {
   name: 'last-purchases',
-  version: 1,
-  handles: ['OrderPlaced', 'OrderConfirmed', 'OrderRejected', 'OrderCancelled', 'OrderDelivered'],
+  version: 2,
+  handles: [
+    'OrderPlaced',
+    'OrderConfirmed',
+    'OrderRejected',
+    'OrderCancelled',
+    'OrderDelivered',
+    'OrderClosedShort',
+  ],
   ignores: [
     'OrderAwaitingApproval',
     'OrderPartlyShipped',
     'OrderShipped',
     'OrderCompleted',
+    'OrderClosingRequested',
+    'OrderClosingDeclined',
     'HistoricalOrderImported',
     'HistoricalOrderLinesImported',
     ...eventTypesOutside('order'),
   ],
   indexes: [],
-  reads: (event) => (event.type === 'OrderPlaced' ? [] : [orderKey(event.data.orderId)]),
+  reads: (event) =>
+    event.type === 'OrderPlaced' || event.type === 'OrderClosedShort'
+      ? []
+      : [orderKey(event.data.orderId)],
   route: (event, look) => {
     const key = orderKey(event.data.orderId);
     if (event.type === 'OrderPlaced') return [key];
+    if (event.type === 'OrderClosedShort') {
+      const { buyerOrgId, lines } = event.data;
+      return [...new Set(lines.map((l) => lastPurchaseKey(buyerOrgId, l.productId)))];
+    }
     const order = remembered(look(key));
     if (!order) return [];
     const bought =
@@ -83,6 +109,8 @@ export const lastPurchases: Projection<LastPurchaseDocument, Handled> = {
   evolve: (key, doc, event, look) => {
     const { orderId } = event.data;
     if (event.type === 'OrderPlaced') return placed(event);
+    if (event.type === 'OrderClosedShort')
+      return doc?.kind === 'bought' ? lessened(doc, event.data.lines) : doc;
     const order = remembered(look(orderKey(orderId)));
     if (key === orderKey(orderId))
       return event.type === 'OrderConfirmed' ? order && { ...order, confirmed: true } : undefined;
@@ -99,12 +127,13 @@ export const lastPurchases: Projection<LastPurchaseDocument, Handled> = {
     );
     if (!line) return doc;
     const { buyerOrgId, number, placedAt } = order;
-    const { productId, quantity, unitPrice } = line;
+    const { lineId, productId, quantity, unitPrice } = line;
     return {
       kind: 'bought',
       buyerOrgId,
       productId,
       orderId,
+      lineId,
       number,
       placedAt,
       quantity,
@@ -117,8 +146,31 @@ export const lastPurchases: Projection<LastPurchaseDocument, Handled> = {
 const remembered = (doc: LastPurchaseDocument | undefined): RememberedOrder | undefined =>
   doc?.kind === 'order' ? doc : undefined;
 
-const boughtOf = ({ orderId, number, placedAt, quantity, unitPrice }: LastPurchase): Bought => ({
+/** Without what was closed of it, the one before where nothing remains. */
+function lessened(
+  last: LastPurchase,
+  closed: readonly { readonly lineId: string; readonly remaining: number }[],
+): LastPurchase | undefined {
+  const remaining = (bought: Bought): number =>
+    closed.find((l) => l.lineId === bought.lineId)?.remaining ?? bought.quantity;
+  const left = (bought: Bought | null): Bought | null =>
+    bought && remaining(bought) > 0 ? { ...bought, quantity: remaining(bought) } : null;
+  const before = left(last.before);
+  const now = left(boughtOf(last));
+  if (now) return { ...last, ...now, before };
+  return before ? { ...last, ...before, before: null } : undefined;
+}
+
+const boughtOf = ({
   orderId,
+  lineId,
+  number,
+  placedAt,
+  quantity,
+  unitPrice,
+}: LastPurchase): Bought => ({
+  orderId,
+  lineId,
   number,
   placedAt,
   quantity,

@@ -98,6 +98,61 @@ describe('sales', () => {
     expect(ofKind(fold(placed, cancelled), 'customer')).toEqual([]);
   });
 
+  it('take back what is closed short, and leave what remains at its value', () => {
+    const closed = (lines: object[], status = 'Confirmed') => ({
+      type: 'OrderClosedShort',
+      data: { ...of, occurredAt: '2026-03-04T20:00:00.000Z', status, lines },
+    });
+    const part = closed([{ lineId: 'l1', quantity: 4, remaining: 6, net: { amount: 2_399 } }]);
+    const rest = closed([
+      { lineId: 'l1', quantity: 6, remaining: 0, net: { amount: 0 } },
+      { lineId: 'l2', quantity: 1, remaining: 4, net: { amount: 400 } },
+    ]);
+    const documents = fold(placed, confirmed(), part);
+    expect(ofKind(documents, 'customer')).toMatchObject([
+      { orders: 1, lines: 2, quantity: 11, net: 2_899 },
+    ]);
+    const product = [...fold(placed, confirmed(), part, rest).values()].filter(
+      (d) => d.kind === 'product',
+    );
+    expect(product).toMatchObject([
+      { productId: 'a4', lines: 0, quantity: 0, net: 0 },
+      { productId: 'env', lines: 1, quantity: 4, net: 400 },
+    ]);
+    expect(ofKind(fold(placed, confirmed(), part, cancelled), 'customer')).toMatchObject([
+      { orders: 0, lines: 0, quantity: 0, net: 0 },
+    ]);
+    expect(ofKind(fold(placed, confirmed(), part), 'day')).toMatchObject([
+      { day: '2026-03-03', net: 2_399 },
+      { day: '2026-03-03', net: 500 },
+    ]);
+  });
+
+  it('hold what remains against the price for everyone', () => {
+    const listed = {
+      ...placed,
+      data: {
+        ...placed.data,
+        lines: placed.data.lines.map((l) => ({
+          ...l,
+          listPrice: { amount: '5.00', currency: 'GBP', per: 1 },
+        })),
+      },
+    };
+    const part = {
+      type: 'OrderClosedShort',
+      data: {
+        ...of,
+        occurredAt: '2026-03-04T20:00:00.000Z',
+        status: 'Confirmed',
+        lines: [{ lineId: 'l1', quantity: 4, remaining: 6, net: { amount: 2_400 } }],
+      },
+    };
+    expect(ofKind(fold(listed, confirmed('l2'), part), 'customer')).toMatchObject([
+      { net: 2_400, listedNet: 2_400, listNet: 3_000 },
+    ]);
+  });
+
   it('come out the same when an event is handed over again after its order was remembered', () => {
     const documents = new Map(fold(placed, confirmed('l2')));
     const look = (key: string): SalesDocument | undefined => documents.get(key);

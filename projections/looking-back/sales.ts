@@ -102,6 +102,8 @@ interface TradedLine {
   readonly net: number;
   /** At the price for everyone; null where there was none. */
   readonly listNet: number | null;
+  /** That price, for what the line is worth should a part of it be closed short. */
+  readonly listPrice?: UnitPrice;
 }
 
 interface Trade {
@@ -120,6 +122,7 @@ type Handled =
   | 'OrderPlaced'
   | 'OrderConfirmed'
   | 'OrderCancelled'
+  | 'OrderClosedShort'
   | 'HistoricalOrderImported'
   | 'HistoricalOrderLinesImported'
   | 'HistoricalCreditNoteImported'
@@ -143,7 +146,7 @@ const nothing: SalesTotals = {
 
 /**
  * Sales by day, by product and month, and by customer: of orders placed here from their
- * confirmation on, and of imported history.
+ * confirmation on, without what was cancelled or closed short, and of imported history.
  */
 export const sales: Projection<
   SalesDocument &
@@ -151,11 +154,12 @@ export const sales: Projection<
   Handled
 > = {
   name: 'sales',
-  version: 5,
+  version: 6,
   handles: [
     'OrderPlaced',
     'OrderConfirmed',
     'OrderCancelled',
+    'OrderClosedShort',
     'HistoricalOrderImported',
     'HistoricalOrderLinesImported',
     'HistoricalCreditNoteImported',
@@ -168,6 +172,8 @@ export const sales: Projection<
     'OrderShipped',
     'OrderDelivered',
     'OrderCompleted',
+    'OrderClosingRequested',
+    'OrderClosingDeclined',
     ...eventTypesOutside('order', 'creditNote'),
   ],
   indexes: [
@@ -188,17 +194,12 @@ export const sales: Projection<
     'sku',
     ...Object.keys(nothing),
   ],
-  reads: (event) =>
-    event.type === 'OrderConfirmed' || event.type === 'OrderCancelled'
-      ? [orderKey(event.data.orderId)]
-      : [],
+  reads: (event) => (changesOrder(event) ? [orderKey(event.data.orderId)] : []),
   route: (event, look) => {
     if (event.type === 'OrderPlaced') return [orderKey(event.data.orderId)];
     const keys = [...contributionsOf(event, look).keys()];
     // remembered last: what it adds to others is worked out from how it was before
-    return event.type === 'OrderConfirmed' || event.type === 'OrderCancelled'
-      ? [...keys, orderKey(event.data.orderId)]
-      : keys;
+    return changesOrder(event) ? [...keys, orderKey(event.data.orderId)] : keys;
   },
   evolve: (key, doc, event, look) => {
     if (event.type === 'OrderPlaced')
@@ -206,6 +207,16 @@ export const sales: Projection<
     if (doc && isRemembered(doc)) {
       if (event.type === 'OrderConfirmed')
         return { ...doc, confirmed: true, dropped: event.data.droppedLines.map((l) => l.lineId) };
+      if (event.type === 'OrderClosedShort') {
+        const lines = closedLines(event, doc.trade).map(
+          ({ after }) => [after.lineId, after] as const,
+        );
+        const known = new Map(lines);
+        return {
+          ...doc,
+          trade: { ...doc.trade, lines: doc.trade.lines.map((l) => known.get(l.lineId) ?? l) },
+        };
+      }
       return doc;
     }
     const contribution = contributionsOf(event, look).get(key);
@@ -223,6 +234,31 @@ export const sales: Projection<
     return { ...before, ...add(before, totals), ...span };
   },
 };
+
+/** Of an order that is remembered: what it adds to sales changes. */
+const changesOrder = (
+  event: ProjectedEvent<Handled>,
+): event is ProjectedEvent<'OrderConfirmed' | 'OrderCancelled' | 'OrderClosedShort'> =>
+  event.type === 'OrderConfirmed' ||
+  event.type === 'OrderCancelled' ||
+  event.type === 'OrderClosedShort';
+
+/** The lines that a closing touches, as they were, and as what remains of them. */
+function closedLines(
+  { data }: ProjectedEvent<'OrderClosedShort'>,
+  trade: Trade,
+): { readonly before: TradedLine; readonly after: TradedLine }[] {
+  const closed = new Map(data.lines.map((l) => [l.lineId, l]));
+  return trade.lines.flatMap((before) => {
+    const now = closed.get(before.lineId);
+    if (!now) return [];
+    const { listPrice } = before;
+    const listNet = listPrice ? lineNet(listPrice, now.remaining).net.amount : null;
+    return [
+      { before, after: { ...before, quantity: now.remaining, net: now.net.amount, listNet } },
+    ];
+  });
+}
 
 const isRemembered = (doc: SalesDocument): doc is RememberedOrder => doc.kind === undefined;
 
@@ -265,12 +301,14 @@ function workOut(
     case 'OrderPlaced':
       return new Map();
     case 'OrderConfirmed':
+    case 'OrderClosedShort':
     case 'OrderCancelled': {
       const remembered = look(orderKey(event.data.orderId));
       if (!remembered || !isRemembered(remembered)) return new Map();
       const { trade, confirmed, dropped } = remembered;
       if (event.type === 'OrderCancelled')
         return confirmed ? added(trade, dropped, -1, 'sale', true) : new Map();
+      if (event.type === 'OrderClosedShort') return confirmed ? lessened(event, trade) : new Map();
       return added(
         trade,
         event.data.droppedLines.map((l) => l.lineId),
@@ -287,6 +325,20 @@ function workOut(
     case 'HistoricalCreditNoteLinesImported':
       return added(historicalTrade(event.data), [], 1, 'credit', false);
   }
+}
+
+/** A closing takes off what its lines were, and adds what remains of them. */
+function lessened(
+  event: ProjectedEvent<'OrderClosedShort'>,
+  trade: Trade,
+): ReadonlyMap<string, Contribution> {
+  const lines = closedLines(event, trade);
+  const taken = added({ ...trade, lines: lines.map((l) => l.before) }, [], -1, 'sale', false);
+  const kept = added({ ...trade, lines: lines.map((l) => l.after) }, [], 1, 'sale', false);
+  const sums = new Map(taken);
+  for (const [key, { of, totals }] of kept)
+    sums.set(key, { of, totals: add(sums.get(key)?.totals ?? nothing, totals) });
+  return sums;
 }
 
 function add(a: SalesTotals, b: SalesTotals): SalesTotals {
@@ -329,7 +381,7 @@ function added(
     () => ({ kind: 'customer', ...parties, currency, firstDay: day, lastDay: day }),
   ];
   const gone = new Set(dropped);
-  const lines = trade.lines.filter((l) => !gone.has(l.lineId));
+  const lines = trade.lines.filter((l) => !gone.has(l.lineId) && l.quantity > 0);
   const month = day.slice(0, 7);
   for (const { productId, sku, category, quantity, net, listNet } of lines) {
     const totals: SalesTotals =
@@ -373,6 +425,7 @@ const tradedLine = (
   quantity,
   net: net.amount,
   listNet: listPrice ? lineNet(listPrice, quantity).net.amount : null,
+  ...(listPrice ? { listPrice } : {}),
 });
 
 function tradeOf({ data }: ProjectedEvent<'OrderPlaced'>): Trade {

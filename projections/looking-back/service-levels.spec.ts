@@ -44,7 +44,7 @@ const shipment = (
 });
 const cancelled = {
   type: 'OrderCancelled',
-  data: { ...of, occurredAt: '2026-03-03T20:00:00.000Z' },
+  data: { ...of, by: 'buyer', occurredAt: '2026-03-03T20:00:00.000Z' },
 };
 const delivered = {
   type: 'OrderDelivered',
@@ -156,6 +156,94 @@ describe('service levels', () => {
     expect(dueOf('2026-03-05', placed, confirmed('l2'))).toMatchObject({ lines: 1 });
     expect(dueOf('2026-03-05', placed, confirmed('l2'), cancelled)).toMatchObject({ lines: 0 });
     expect(dueOf('2026-03-05', placed, cancelled)).toBeUndefined();
+  });
+
+  const closing = (
+    lines: Record<string, number>,
+    { status = 'PartlyShipped', requestId = null as string | null } = {},
+  ) => ({
+    type: 'OrderClosedShort',
+    data: {
+      ...of,
+      occurredAt: '2026-03-08T20:00:00.000Z',
+      status,
+      requestId,
+      lines: Object.entries(lines).map(([lineId, quantity]) => ({ lineId, quantity })),
+    },
+  });
+  const half = shipment('OrderPartlyShipped', '2026-03-04T00:00:00.000Z', { l1: 4 });
+  const rest = { l1: 6, l2: 5, l3: 1 };
+
+  it('lack what is closed short, a line once, and not what the buyer asked to be closed', () => {
+    const history = [placed, confirmed(), half];
+    expect(placedOf(...history, closing({ l1: 2 }))).toMatchObject({
+      filledLines: 2,
+      filledUnits: 14,
+    });
+    expect(placedOf(...history, closing({ l1: 2 }), closing({ l1: 4, l2: 5 }))).toMatchObject({
+      filledLines: 1,
+      filledUnits: 5,
+    });
+    expect(placedOf(...history, closing({ l1: 2 }, { requestId: 'r' }))).toMatchObject({
+      filledLines: 3,
+      filledUnits: 16,
+    });
+  });
+
+  it('lack what its vendor cancels after its confirmation, and not what the buyer cancels', () => {
+    const by = (by: string) => ({ ...cancelled, data: { ...cancelled.data, by } });
+    expect(placedOf(placed, confirmed('l2'), by('vendor'))).toMatchObject({
+      orderedUnits: 16,
+      filledLines: 0,
+      filledUnits: 0,
+    });
+    expect(placedOf(placed, confirmed('l2'), by('buyer'))).toMatchObject({ filledUnits: 11 });
+    expect(placedOf(placed, by('vendor'))).toBeUndefined();
+  });
+
+  it('judge a line closed short by when what was supplied of it was shipped, and forget one of which nothing was', () => {
+    const closed = closing(rest, { status: 'Shipped' });
+    expect(dueOf('2026-03-05', placed, confirmed(), half, closed)).toMatchObject({
+      lines: 1,
+      onTime: 1,
+      late: 0,
+    });
+    const late = shipment('OrderPartlyShipped', '2026-03-05T11:30:00.000Z', { l1: 4 });
+    expect(dueOf('2026-03-05', placed, confirmed(), late, closed)).toMatchObject({
+      lines: 1,
+      onTime: 0,
+      late: 1,
+    });
+    expect(dueOf('2026-03-09', placed, confirmed(), half, closed)).toMatchObject({ lines: 0 });
+    const part = closing({ l1: 2 });
+    expect(dueOf('2026-03-05', placed, confirmed(), half, part)).toMatchObject({
+      lines: 2,
+      onTime: 0,
+    });
+    const last = shipment('OrderPartlyShipped', '2026-03-05T00:00:00.000Z', { l1: 4 });
+    expect(dueOf('2026-03-05', placed, confirmed(), half, part, last)).toMatchObject({
+      lines: 2,
+      onTime: 1,
+    });
+  });
+
+  it('count an order as shipped when its rest is closed, with the time until its last shipment', () => {
+    const closed = closing(rest, { status: 'Shipped' });
+    expect(placedOf(placed, confirmed(), half, closed)).toMatchObject({
+      shippedOrders: 1,
+      minutesToShip: 28 * 60,
+    });
+    expect(placedOf(placed, confirmed(), half, closing({ l1: 6 }))).toMatchObject({
+      shippedOrders: 0,
+    });
+  });
+
+  it('wait for nothing of an old order that was delivered with something left, once it is closed', () => {
+    const history = [placed, confirmed(), half, delivered];
+    expect(fold(...history).has('order:o')).toBe(true);
+    const closed = closing(rest, { status: 'Delivered' });
+    expect(fold(...history, closed).has('order:o')).toBe(false);
+    expect(dueOf('2026-03-05', ...history, closed)).toMatchObject({ lines: 1, onTime: 1 });
   });
 
   it('remember an order no longer than something can be learnt from it', () => {

@@ -19,10 +19,11 @@ export interface PlacedLevels extends OfDay {
   /** Orders on which the stock has decided: confirmed, or rejected for want of it. */
   readonly orders: number;
   readonly orderedLines: number;
-  /** Lines confirmed. */
+  /** Lines confirmed, without those that were closed short or cancelled by their vendor. */
   readonly filledLines: number;
   /** Selling units. */
   readonly orderedUnits: number;
+  /** Confirmed, without what was closed short or cancelled by the vendor. */
   readonly filledUnits: number;
   /** Orders of which everything has been shipped, and how long that took altogether. */
   readonly shippedOrders: number;
@@ -32,14 +33,15 @@ export interface PlacedLevels extends OfDay {
 }
 
 /**
- * What one vendor had promised one buyer for one day; cancelled and dropped lines are not in it.
+ * What one vendor had promised one buyer for one day; cancelled and dropped lines are not in it, nor
+ * are lines closed before anything of them was shipped.
  */
 export interface DueLevels extends OfDay {
   readonly kind: 'due';
   readonly lines: number;
-  /** Shipped in full on that day at the latest. */
+  /** All that was supplied of it was shipped on that day at the latest. */
   readonly onTime: number;
-  /** Shipped in full, but later. */
+  /** All that was supplied of it was shipped, but later. */
   readonly late: number;
 }
 
@@ -48,10 +50,13 @@ interface WaitingLine {
   readonly quantity: number;
   readonly promised: string;
   readonly shipped: number;
+  readonly closed: number;
+  /** The day, in the vendor's time zone, on which something of it was shipped last. */
+  readonly shippedOn: string | null;
 }
 
 /**
- * What has to be remembered of an order until it is delivered. It is of no kind and so in no index.
+ * What has to be remembered of an order until it is delivered, and nothing of it is left. It is of no kind and so in no index.
  */
 interface WaitingOrder {
   readonly kind?: undefined;
@@ -60,6 +65,9 @@ interface WaitingOrder {
   readonly of: OfDay;
   readonly confirmed: boolean;
   readonly awaited: readonly WaitingLine[];
+  /** When something of it was shipped last. */
+  readonly shippedAt: string | null;
+  readonly isDelivered: boolean;
   /** Revision of the last event that it has seen. */
   readonly seen: number;
 }
@@ -73,7 +81,8 @@ type Handled =
   | 'OrderCancelled'
   | 'OrderPartlyShipped'
   | 'OrderShipped'
-  | 'OrderDelivered';
+  | 'OrderDelivered'
+  | 'OrderClosedShort';
 
 const handled: readonly Handled[] = [
   'OrderPlaced',
@@ -83,6 +92,7 @@ const handled: readonly Handled[] = [
   'OrderPartlyShipped',
   'OrderShipped',
   'OrderDelivered',
+  'OrderClosedShort',
 ];
 
 type Look = (key: string) => ServiceLevelDocument | undefined;
@@ -114,11 +124,13 @@ const nothingPlaced: PlacedSums = {
  */
 export const serviceLevels: Projection<ServiceLevelDocument & Partial<OfDay>, Handled> = {
   name: 'service-levels',
-  version: 3,
+  version: 4,
   handles: handled,
   ignores: [
     'OrderAwaitingApproval',
     'OrderCompleted',
+    'OrderClosingRequested',
+    'OrderClosingDeclined',
     'HistoricalOrderImported',
     'HistoricalOrderLinesImported',
     ...eventTypesOutside('order'),
@@ -168,6 +180,8 @@ function placed({ data, revision }: ProjectedEvent<'OrderPlaced'>): WaitingOrder
     quantity,
     promised,
     shipped: 0,
+    closed: 0,
+    shippedOn: null,
   }));
   return {
     placedAt,
@@ -181,6 +195,8 @@ function placed({ data, revision }: ProjectedEvent<'OrderPlaced'>): WaitingOrder
     },
     confirmed: false,
     awaited,
+    shippedAt: null,
+    isDelivered: false,
     seen: revision,
   };
 }
@@ -207,19 +223,45 @@ function after(
     case 'OrderPartlyShipped':
     case 'OrderShipped': {
       const now = new Map(event.data.lines.map((l) => [l.lineId, l.quantity]));
+      const { occurredAt: shippedAt } = event.data;
+      const shippedOn = dayIn(order.timeZone, Date.parse(shippedAt));
       return {
         ...order,
         seen: event.revision,
+        shippedAt,
         awaited: order.awaited.map((l) =>
-          now.has(l.lineId) ? { ...l, shipped: l.shipped + now.get(l.lineId)! } : l,
+          now.has(l.lineId) ? { ...l, shipped: l.shipped + now.get(l.lineId)!, shippedOn } : l,
         ),
       };
     }
+    case 'OrderClosedShort': {
+      const awaited = closing(event, order);
+      return order.isDelivered && !awaited.some(isOpen)
+        ? undefined
+        : { ...order, seen: event.revision, awaited };
+    }
+    case 'OrderDelivered':
+      // histories of old have orders that were delivered with something left
+      return order.awaited.some(isOpen)
+        ? { ...order, seen: event.revision, isDelivered: true }
+        : undefined;
     case 'OrderRejected':
     case 'OrderCancelled':
-    case 'OrderDelivered':
       return undefined;
   }
+}
+
+const isOpen = ({ quantity, shipped, closed }: WaitingLine): boolean => shipped + closed < quantity;
+
+/** The lines with what an event closes of them. */
+function closing(
+  { data }: ProjectedEvent<'OrderClosedShort'>,
+  { awaited }: WaitingOrder,
+): WaitingLine[] {
+  const now = new Map(data.lines.map((l) => [l.lineId, l.quantity]));
+  return awaited.map((l) =>
+    now.has(l.lineId) ? { ...l, closed: l.closed + now.get(l.lineId)! } : l,
+  );
 }
 
 type Change = (doc: ServiceLevelDocument | undefined) => ServiceLevelDocument;
@@ -246,12 +288,50 @@ function changesOf(
         ? new Map([[placedKey(order.of), addPlaced(order.of, decided(order.awaited, []))]])
         : new Map();
     case 'OrderCancelled':
-      return order.confirmed ? new Map(promises(order, order.awaited, -1)) : new Map();
+      if (!order.confirmed) return new Map();
+      return new Map([
+        ...notFilled(order, event.data.by === 'buyer' ? [] : order.awaited),
+        // what ended by itself is not promised any more
+        ...promises(order, order.awaited.filter(isOpen), -1),
+      ]);
+    case 'OrderClosedShort': {
+      const before = new Map(order.awaited.map((l) => [l.lineId, l]));
+      const now = closing(event, order).filter((l) => l !== before.get(l.lineId));
+      const ended = now.filter((l) => !isOpen(l));
+      const isWhole = event.data.status === 'Shipped' && order.shippedAt !== null;
+      const shipped = {
+        ...nothingPlaced,
+        shippedOrders: 1,
+        minutesToShip: minutesSince(order.placedAt, order.shippedAt ?? order.placedAt),
+      };
+      // what the buyer had asked for is no want of the vendor's
+      const lacking = event.data.requestId === null ? now : [];
+      return merged([
+        ...notFilled(
+          order,
+          lacking.map((l) => ({
+            ...l,
+            shipped: 0,
+            closed: before.get(l.lineId)!.closed,
+            quantity: l.closed,
+          })),
+        ),
+        ...(isWhole
+          ? [[placedKey(order.of), addPlaced(order.of, shipped)] as [string, Change]]
+          : []),
+        ...promises(
+          order,
+          ended.filter((l) => l.shipped === 0),
+          -1,
+        ),
+        ...ended.filter((l) => l.shippedOn !== null).flatMap((l) => kept(order, [l], l.shippedOn!)),
+      ]);
+    }
     case 'OrderPartlyShipped':
     case 'OrderShipped': {
       const now = new Map(event.data.lines.map((l) => [l.lineId, l.quantity]));
       const complete = order.awaited.filter(
-        (l) => l.shipped < l.quantity && l.shipped + (now.get(l.lineId) ?? 0) >= l.quantity,
+        (l) => isOpen(l) && l.shipped + l.closed + (now.get(l.lineId) ?? 0) >= l.quantity,
       );
       const shipped = {
         ...nothingPlaced,
@@ -274,6 +354,28 @@ function changesOf(
       return new Map([[placedKey(order.of), addPlaced(order.of, delivered)]]);
     }
   }
+}
+
+/** Changes of the same documents, one after the other. */
+function merged(changes: readonly (readonly [string, Change])[]): ReadonlyMap<string, Change> {
+  const all = new Map<string, Change>();
+  for (const [key, change] of changes) {
+    const before = all.get(key);
+    all.set(key, before ? (doc) => change(before(doc)) : change);
+  }
+  return all;
+}
+
+/** Units that were confirmed and are not supplied: `quantity` without what was closed before. */
+function notFilled(order: WaitingOrder, lines: readonly WaitingLine[]): [string, Change][] {
+  if (lines.length === 0) return [];
+  const lacking = {
+    ...nothingPlaced,
+    // a line lacks once
+    filledLines: -lines.filter((l) => l.closed === 0).length,
+    filledUnits: -lines.reduce((n, l) => n + l.quantity - l.closed, 0),
+  };
+  return [[placedKey(order.of), addPlaced(order.of, lacking)]];
 }
 
 const decided = (ordered: readonly WaitingLine[], filled: readonly WaitingLine[]): PlacedSums => ({
@@ -338,7 +440,7 @@ const promises = (
     addDue(of, day, sign * due.length, 0, 0),
   ]);
 
-/** Lines that were shipped in full on a day. */
+/** Lines of which everything that is supplied was shipped on a day. */
 const kept = (
   { of }: WaitingOrder,
   lines: readonly WaitingLine[],

@@ -1,4 +1,5 @@
 import { builds } from '../../domain/event-builder-spec.js';
+import { anOrder, line } from '../../domain/trading/trading-events-spec.js';
 import { project } from '../projection-spec.js';
 import { unmetDemand } from './unmet-demand.js';
 
@@ -113,6 +114,20 @@ describe('unmet demand', () => {
     spec
       .given(declined({ requested: 10, available: 12 }))
       .thenMatches('2026-03-02|p-1|v-1', { requests: 1, requested: 10, missing: 0 });
+  });
+
+  it('is what is closed short, unless the buyer has asked for it', () => {
+    const o1 = anOrder('o-1', [
+      line('1', 10, { productId: 'p-1' }),
+      line('2', 5, { productId: 'p-1' }),
+      line('3', 5, { productId: 'p-2' }),
+    ]);
+    const closed = { '1': 6, '2': 5, '3': 1 };
+    spec.given(declined(), o1.closedShort(closed)).thenDocuments({
+      '2026-03-02|p-1|v-1': { requests: 3, requested: 21, missing: 18 },
+      '2026-03-02|p-2|v-1': { requests: 1, requested: 1, missing: 1 },
+    });
+    spec.given(o1.closedShort(closed, { requestId: 'request-1' })).thenDocuments({});
   });
 
   it('stays demand when stock comes in later', () => {

@@ -3,6 +3,7 @@ import {
   organizationEvents,
   type OrganizationEvent,
 } from '../../domain/people/organization/organization.events.js';
+import { orderEvents, type OrderEvent } from '../../domain/trading/order/order.events.js';
 import { dayAt } from '../../domain/shared/time/days.js';
 import type { ProjectedEvent, Projection } from '../projection.js';
 
@@ -13,7 +14,7 @@ export interface UnmetDemandOfDay {
   readonly day: string;
   readonly productId: string;
   readonly vendorOrgId: string;
-  /** Order lines that could not be reserved. */
+  /** Order lines that could not be reserved, and what of lines was closed short. */
   readonly requests: number;
   readonly requested: number;
   /** Units that were missing. */
@@ -36,6 +37,7 @@ export type UnmetDemand = UnmetDemandOfDay | RememberedZones;
 
 const handled = [
   'StockReservationDeclined',
+  'OrderClosedShort',
   'OrganizationRegistered',
   'OrganizationTimeZoneChanged',
 ] as const;
@@ -45,7 +47,7 @@ type Handled = (typeof handled)[number];
 /** Demand that the stock could not meet: a sale lost, or a reason to order more. */
 export const unmetDemand: Projection<UnmetDemand, Handled> = {
   name: 'unmet-demand',
-  version: 3,
+  version: 4,
   handles: handled,
   ignores: [
     'StockReceived',
@@ -59,10 +61,13 @@ export const unmetDemand: Projection<UnmetDemand, Handled> = {
     'StockShortfallFound',
     'ReorderPointSet',
     'ReorderPointReached',
+    ...(Object.keys(orderEvents) as OrderEvent['type'][]).filter(
+      (type) => !(handled as readonly string[]).includes(type),
+    ),
     ...(Object.keys(organizationEvents) as OrganizationEvent['type'][]).filter(
       (type) => !(handled as readonly string[]).includes(type),
     ),
-    ...eventTypesOutside('inventory', 'organization'),
+    ...eventTypesOutside('inventory', 'organization', 'order'),
   ],
   indexes: [
     ['kind'],
@@ -71,21 +76,28 @@ export const unmetDemand: Projection<UnmetDemand, Handled> = {
     ['kind', 'productId', 'day'],
   ],
   columns: ['requests', 'requested', 'missing'],
-  reads: (event) =>
-    event.type === 'StockReservationDeclined' ? [zoneKey(event.data.vendorOrgId)] : [],
+  reads: (event) => (isZone(event) ? [] : [zoneKey(event.data.vendorOrgId)]),
   route: (event, look) => {
-    if (event.type !== 'StockReservationDeclined') return [zoneKey(event.data.organizationId)];
-    const { last, productId, vendorOrgId } = event.data;
+    if (isZone(event)) return [zoneKey(event.data.organizationId)];
+    const { vendorOrgId } = event.data;
+    const keyOf = (productId: string): string =>
+      `${dayOf(event, look)}|${productId}|${vendorOrgId}`;
+    if (event.type === 'OrderClosedShort')
+      // what the buyer asked to be closed is wanted by nobody
+      return event.data.requestId === null
+        ? [...new Set(event.data.lines.map((l) => keyOf(l.productId)))]
+        : [];
     // a refusal by any but the last location is no lost sale: the next location is tried
-    return last ? [`${dayOf(event, look)}|${productId}|${vendorOrgId}`] : [];
+    return event.data.last ? [keyOf(event.data.productId)] : [];
   },
-  evolve: (_key, doc, event, look) => {
-    if (event.type !== 'StockReservationDeclined') {
+  evolve: (key, doc, event, look) => {
+    if (isZone(event)) {
       const before = doc?.kind === 'zone' ? doc.zones : [];
       const zone = { from: event.position, timeZone: event.data.timeZone };
       return { kind: 'zone', zones: [...before, zone] };
     }
-    const { productId, vendorOrgId, requested, available } = event.data;
+    const { vendorOrgId } = event.data;
+    const productId = key.split('|')[1]!;
     const before: UnmetDemandOfDay =
       doc?.kind === 'day'
         ? doc
@@ -98,19 +110,37 @@ export const unmetDemand: Projection<UnmetDemand, Handled> = {
             requested: 0,
             missing: 0,
           };
-    return {
-      ...before,
-      requests: before.requests + 1,
-      requested: before.requested + requested,
-      missing: before.missing + Math.max(0, requested - available),
-    };
+    if (event.type === 'OrderClosedShort') {
+      const closed = event.data.lines.filter((l) => l.productId === productId);
+      const units = closed.reduce((n, l) => n + l.quantity, 0);
+      return added(before, closed.length, units, units);
+    }
+    const { requested, available } = event.data;
+    return added(before, 1, requested, Math.max(0, requested - available));
   },
 };
+
+const isZone = (
+  event: ProjectedEvent<Handled>,
+): event is ProjectedEvent<'OrganizationRegistered' | 'OrganizationTimeZoneChanged'> =>
+  event.type === 'OrganizationRegistered' || event.type === 'OrganizationTimeZoneChanged';
+
+const added = (
+  before: UnmetDemandOfDay,
+  requests: number,
+  requested: number,
+  missing: number,
+): UnmetDemandOfDay => ({
+  ...before,
+  requests: before.requests + requests,
+  requested: before.requested + requested,
+  missing: before.missing + missing,
+});
 
 const zoneKey = (organizationId: string): string => `zone|${organizationId}`;
 
 function dayOf(
-  { data, position }: ProjectedEvent<'StockReservationDeclined'>,
+  { data, position }: ProjectedEvent<'StockReservationDeclined' | 'OrderClosedShort'>,
   look: (key: string) => UnmetDemand | undefined,
 ): string {
   const known = look(zoneKey(data.vendorOrgId));

@@ -13,6 +13,9 @@ const statusByEvent: readonly (readonly [OrderEvent, string])[] = [
   [o1.shipped('s2', { l1: 6 }), 'Shipped'],
   [o1.delivered(), 'Delivered'],
   [o1.completed(), 'Completed'],
+  [o1.closedShort({ l1: 6 }), 'Shipped'],
+  [o1.closingRequested({ l1: 6 }), 'Placed'],
+  [o1.closingDeclined(), 'Placed'],
   [historicalOrder.imported(), 'Completed'],
   [historicalOrder.linesImported(), 'Completed'],
 ];
@@ -20,7 +23,7 @@ const statusByEvent: readonly (readonly [OrderEvent, string])[] = [
 describe('the status of an order', () => {
   it.each(statusByEvent.map(([event, status]) => [event.type, status, event] as const))(
     'is, after %s, %s',
-    (_type, status, event) => expect(statusAfter(event)).toBe(status),
+    (_type, status, event) => expect(statusAfter(event, 'Placed')).toBe(status),
   );
 
   it('is known after every event of an order', () => {

@@ -7,8 +7,8 @@ export type HistoricalOrderEventType = 'HistoricalOrderImported' | 'HistoricalOr
 /** An event of an order that was placed here. */
 export type LiveOrderEvent = Exclude<OrderEvent, { type: HistoricalOrderEventType }>;
 
-/** The status that an order has after an event. */
-export function statusAfter(event: OrderEvent): OrderStatus {
+/** The status that an order has after an event, and had before it. */
+export function statusAfter(event: OrderEvent, before: OrderStatus): OrderStatus {
   switch (event.type) {
     case 'OrderPlaced':
       return 'Placed';
@@ -30,6 +30,11 @@ export function statusAfter(event: OrderEvent): OrderStatus {
     case 'HistoricalOrderImported':
     case 'HistoricalOrderLinesImported':
       return 'Completed';
+    case 'OrderClosedShort':
+      return event.data.status;
+    case 'OrderClosingRequested':
+    case 'OrderClosingDeclined':
+      return before;
     default:
       return never(event);
   }
@@ -46,6 +51,9 @@ export const liveOrderEventTypes = [
   'OrderShipped',
   'OrderDelivered',
   'OrderCompleted',
+  'OrderClosedShort',
+  'OrderClosingRequested',
+  'OrderClosingDeclined',
 ] as const satisfies readonly LiveOrderEvent['type'][];
 
 export const historicalOrderEventTypes = [

@@ -32,6 +32,10 @@ describe('an order in a list', () => {
       placedAt: o1.placed().data.occurredAt,
       status: 'Placed',
       lines: 2,
+      units: 15,
+      shippedUnits: 0,
+      closedUnits: 0,
+      closingAsked: false,
       netAmount: gbp(1_500),
       totalAmount: gbp(1_800),
       promisedDate: '2026-03-09',
@@ -70,6 +74,28 @@ describe('an order in a list', () => {
     });
   });
 
+  it('says what was ordered, shipped and closed, and is worth what is supplied', () => {
+    const half = [o1.placed(), o1.confirmed(), o1.partlyShipped('s1', { l1: 4 })];
+    spec
+      .given(...half, o1.closingRequested({ l1: 6 }))
+      .thenMatches('o1', { units: 15, shippedUnits: 4, closedUnits: 0, closingAsked: true });
+    spec
+      .given(...half, o1.closingRequested({ l1: 6 }), o1.closedShort({ l1: 6, l2: 5 }))
+      .thenMatches('o1', {
+        status: 'Shipped',
+        units: 15,
+        shippedUnits: 4,
+        closedUnits: 11,
+        closingAsked: false,
+        netAmount: gbp(400),
+        totalAmount: gbp(480),
+      });
+    spec
+      .given(...half, o1.closingRequested({ l1: 6 }), o1.closingDeclined())
+      .thenMatches('o1', { status: 'PartlyShipped', closingAsked: false });
+    spec.given(o1.placed(), o1.confirmed(['l2'])).thenMatches('o1', { units: 10 });
+  });
+
   it('is promised for the latest of the lines that are left', () => {
     spec
       .given(o1.placed(), o1.confirmed(['l1']))
@@ -104,6 +130,10 @@ describe('an order in a list', () => {
       placedAt: historicalOrder.imported().data.occurredAt,
       status: 'Completed',
       lines: 2,
+      units: 10,
+      shippedUnits: 10,
+      closedUnits: 0,
+      closingAsked: false,
       netAmount: gbp(1_250),
       totalAmount: gbp(1_250),
       promisedDate: null,

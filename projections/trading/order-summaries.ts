@@ -19,6 +19,13 @@ export interface OrderSummary {
   readonly placedAt: string;
   readonly status: OrderStatus;
   readonly lines: number;
+  /** Selling units that were ordered, without dropped lines. */
+  readonly units: number;
+  readonly shippedUnits: number;
+  /** Of them, what is not going to be supplied; the amounts are without it. */
+  readonly closedUnits: number;
+  /** The buyer has asked for the rest to be closed, and nobody has answered. */
+  readonly closingAsked: boolean;
   readonly netAmount: Money;
   readonly totalAmount: Money;
   /** The latest promised date of its lines. */
@@ -34,7 +41,7 @@ export interface OrderSummary {
 /** Orders as lists show them. */
 export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
   name: 'order-summaries',
-  version: 3,
+  version: 4,
   handles: [...liveOrderEventTypes, ...historicalOrderEventTypes],
   ignores: eventTypesOutside('order'),
   indexes: [
@@ -52,6 +59,8 @@ export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
     'promisedDate',
     'totalAmount.currency',
     'totalAmount.amount',
+    'closedUnits',
+    'closingAsked',
     'changedAt',
   ],
   route: (event) => [event.data.orderId],
@@ -85,6 +94,10 @@ export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
         placedAt,
         status: 'Placed',
         lines: lines.length,
+        units: unitsOf(lines),
+        shippedUnits: 0,
+        closedUnits: 0,
+        closingAsked: false,
         netAmount,
         totalAmount,
         promisedDate,
@@ -115,6 +128,10 @@ export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
         placedAt,
         status: 'Completed',
         lines: lines.length,
+        units: unitsOf(lines),
+        shippedUnits: unitsOf(lines),
+        closedUnits: 0,
+        closingAsked: false,
         ...amounts,
         promisedDate: null,
         changedAt,
@@ -126,15 +143,18 @@ export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
       return {
         ...doc,
         lines: doc.lines + event.data.lines.length,
+        units: doc.units + unitsOf(event.data.lines),
+        shippedUnits: doc.shippedUnits + unitsOf(event.data.lines),
         netAmount,
         totalAmount: netAmount,
         changedAt,
       };
     }
-    const status = statusAfter(event);
+    const status = statusAfter(event, doc.status);
     if (event.type === 'OrderAwaitingApproval') return { ...doc, status, changedAt };
     const { promisedByLine, ...summary } = doc;
-    if (event.type !== 'OrderConfirmed') return { ...summary, status, changedAt };
+    if (event.type !== 'OrderConfirmed')
+      return { ...summary, ...withUnits(doc, event), status, changedAt };
     const { netAmount, totalAmount, droppedLines } = event.data;
     const dropped = new Set(droppedLines.map((l) => l.lineId));
     return {
@@ -143,6 +163,7 @@ export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
       netAmount,
       totalAmount,
       lines: doc.lines - droppedLines.length,
+      units: doc.units - droppedLines.reduce((n, l) => n + l.requested, 0),
       promisedDate: promisedByLine
         ? latest(Object.entries(promisedByLine).filter(([lineId]) => !dropped.has(lineId)))
         : doc.promisedDate,
@@ -150,6 +171,34 @@ export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
     };
   },
 };
+
+const unitsOf = (lines: readonly { readonly quantity: number }[]): number =>
+  lines.reduce((n, l) => n + l.quantity, 0);
+
+/** What an event says of shipped and closed units. */
+function withUnits(doc: OrderSummary, event: OrderEvent): Partial<OrderSummary> {
+  switch (event.type) {
+    case 'OrderPartlyShipped':
+      return { shippedUnits: doc.shippedUnits + unitsOf(event.data.lines) };
+    case 'OrderShipped':
+      return {
+        shippedUnits: doc.shippedUnits + unitsOf(event.data.lines),
+        closingAsked: false,
+      };
+    case 'OrderClosedShort': {
+      const { netAmount, totalAmount, lines } = event.data;
+      const closedUnits = doc.closedUnits + unitsOf(lines);
+      return { closedUnits, closingAsked: false, netAmount, totalAmount };
+    }
+    case 'OrderClosingRequested':
+      return { closingAsked: true };
+    case 'OrderClosingDeclined':
+    case 'OrderCancelled':
+      return { closingAsked: false };
+    default:
+      return {};
+  }
+}
 
 const latest = (promised: readonly (readonly [lineId: string, day: string])[]): string | null =>
   promised.reduce<string | null>(

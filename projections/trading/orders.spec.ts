@@ -42,8 +42,8 @@ describe('an order', () => {
       country: 'GB',
       charges: [],
       lines: [
-        { ...l1, shipped: 0 },
-        { ...l2, shipped: 0 },
+        { ...l1, shipped: 0, closed: 0 },
+        { ...l2, shipped: 0, closed: 0 },
       ],
       netAmount: gbp(1_500),
       taxes: o1.placed().data.taxes,
@@ -51,6 +51,9 @@ describe('an order', () => {
       droppedLines: [],
       reasons: [],
       shipments: [],
+      closings: [],
+      closingRequest: null,
+      closedNetAmount: gbp(0),
       notes: [],
       timeline: [
         {
@@ -105,6 +108,64 @@ describe('an order', () => {
       organization: 'v-1',
       client: null,
     });
+  });
+
+  it('says what was closed short, by whom and why, and is worth what is supplied', () => {
+    const half = [...confirmed, o1.partlyShipped('s1', { l1: 4 })];
+    const closed = o1.closedShort({ l1: 6, l2: 5 });
+    spec.given(...half, closed).thenMatches('o1', {
+      status: 'Shipped',
+      lines: [
+        { lineId: 'l1', quantity: 10, shipped: 4, closed: 6, net: gbp(400) },
+        { lineId: 'l2', quantity: 5, shipped: 0, closed: 5, net: gbp(0) },
+      ],
+      netAmount: gbp(400),
+      totalAmount: gbp(480),
+      closedNetAmount: gbp(1_100),
+      closings: [
+        {
+          closingId: 'closing-1',
+          by: 'vendor',
+          closedBy: 'u-5',
+          reason: 'No longer made',
+          requestId: null,
+          at: closed.data.occurredAt,
+          lines: [
+            { lineId: 'l1', quantity: 6 },
+            { lineId: 'l2', quantity: 5 },
+          ],
+        },
+      ],
+    });
+    const { timeline } = spec.given(...half, closed).document('o1')!;
+    expect(timeline.at(-1)).toMatchObject({
+      type: 'OrderClosedShort',
+      status: 'Shipped',
+      detail: { by: 'vendor', reason: 'No longer made', units: 11 },
+    });
+  });
+
+  it('shows what its buyer asks to be closed until somebody has answered', () => {
+    const asked = [...confirmed, o1.closingRequested({ l2: 5 })];
+    spec.given(...asked).thenMatches('o1', {
+      status: 'Confirmed',
+      closingRequest: {
+        requestId: 'request-1',
+        requestedBy: 'u-1',
+        reason: 'Bought elsewhere',
+        lines: [{ lineId: 'l2', quantity: 5 }],
+      },
+    });
+    for (const answer of [
+      o1.closingDeclined(),
+      o1.closedShort({ l2: 5 }, { status: 'Confirmed' }),
+      o1.shipped('s1', { l1: 10, l2: 5 }),
+      o1.cancelled(),
+    ])
+      spec.given(...asked, answer).thenMatches('o1', { closingRequest: null });
+    spec
+      .given(...asked, o1.closingDeclined())
+      .thenMatches('o1', { status: 'Confirmed', timeline: [{}, {}, {}, { status: 'Confirmed' }] });
   });
 
   it('that is confirmed whole drops nothing and says nothing more', () => {

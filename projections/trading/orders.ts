@@ -1,7 +1,7 @@
 import { eventTypesOutside } from '../../domain/events.js';
 import type { Address } from '../../domain/shared/address/address.js';
 import { never } from '../../domain/shared/decider/decider.js';
-import { sum } from '../../domain/shared/money/money.js';
+import { sum, type Money } from '../../domain/shared/money/money.js';
 import type {
   HistoricalCharge,
   HistoricalLine,
@@ -13,6 +13,8 @@ import type {
   OrderEvent,
   RejectionReason,
   Shipment,
+  ShippedLine,
+  ShortClosing,
 } from '../../domain/trading/order/order.events.js';
 import { isoTime, type ProjectedEvent, type Projection } from '../projection.js';
 import { historicalOrderEventTypes, liveOrderEventTypes, statusAfter } from './order-status.js';
@@ -41,6 +43,26 @@ export interface OrderDetailLine extends Omit<
   readonly tax: OrderLine['tax'] | null;
   readonly promisedDate: string | null;
   readonly shipped: number;
+  /** Units that are not going to be supplied; `net` is without them. */
+  readonly closed: number;
+}
+
+/** What was closed short at once, by whom and why. */
+export interface OrderClosing extends Pick<
+  ShortClosing,
+  'closingId' | 'by' | 'closedBy' | 'reason' | 'requestId'
+> {
+  readonly at: string;
+  readonly lines: readonly ShippedLine[];
+}
+
+/** The buyer's request for the rest not to be supplied that nobody has answered. */
+export interface OpenClosingRequest {
+  readonly requestId: string;
+  readonly requestedBy: string;
+  readonly reason: string;
+  readonly at: string;
+  readonly lines: readonly ShippedLine[];
 }
 
 export interface OrderNote {
@@ -79,6 +101,10 @@ export interface OrderDocument extends OrderTotals {
   readonly droppedLines: readonly (Shortage & { name: string; sku: string })[];
   readonly reasons: readonly RejectionReason[];
   readonly shipments: readonly (Shipment & { at: string })[];
+  readonly closings: readonly OrderClosing[];
+  readonly closingRequest: OpenClosingRequest | null;
+  /** What the closed units were worth before tax; the order's totals are without it. */
+  readonly closedNetAmount: Money;
   /** What buyer and vendor wrote to each other. */
   readonly notes: readonly OrderNote[];
   readonly timeline: readonly TimelineEntry[];
@@ -90,7 +116,7 @@ export interface OrderDocument extends OrderTotals {
 /** One order with its lines and its timeline. */
 export const orders: Projection<OrderDocument, OrderEvent['type'] | 'OrderNoteAdded'> = {
   name: 'orders',
-  version: 2,
+  version: 3,
   handles: [...liveOrderEventTypes, ...historicalOrderEventTypes, 'OrderNoteAdded'],
   ignores: eventTypesOutside('order', 'orderNotes'),
   indexes: [],
@@ -100,7 +126,7 @@ export const orders: Projection<OrderDocument, OrderEvent['type'] | 'OrderNoteAd
       const { noteId: id, lineId, text, by, writtenBy, occurredAt: at } = event.data;
       return doc && { ...doc, notes: [...doc.notes, { id, lineId, text, by, writtenBy, at }] };
     }
-    const entry = entryOf(event);
+    const entry = entryOf(event, doc?.status ?? 'Placed');
     const seen = { status: entry.status, revision: event.revision, changedAt: entry.recordedAt };
     if (event.type === 'OrderPlaced') {
       const {
@@ -113,6 +139,7 @@ export const orders: Projection<OrderDocument, OrderEvent['type'] | 'OrderNoteAd
       const detailLines = lines.map(({ locations: _locations, ...line }) => ({
         ...line,
         shipped: 0,
+        closed: 0,
       }));
       const { country } = event.data.shippingAddress;
       return {
@@ -125,6 +152,9 @@ export const orders: Projection<OrderDocument, OrderEvent['type'] | 'OrderNoteAd
         droppedLines: [],
         reasons: [],
         shipments: [],
+        closings: [],
+        closingRequest: null,
+        closedNetAmount: { amount: 0, currency: event.data.currency },
         notes: [],
         timeline: [entry],
         ...seen,
@@ -176,6 +206,7 @@ export const orders: Projection<OrderDocument, OrderEvent['type'] | 'OrderNoteAd
         return {
           ...next,
           lines: shipped,
+          closingRequest: event.type === 'OrderShipped' ? null : doc.closingRequest,
           shipments: [
             ...doc.shipments,
             {
@@ -189,8 +220,16 @@ export const orders: Projection<OrderDocument, OrderEvent['type'] | 'OrderNoteAd
           ],
         };
       }
-      case 'OrderAwaitingApproval':
+      case 'OrderClosedShort':
+        return { ...next, ...closedShort(doc, event.data) };
+      case 'OrderClosingRequested': {
+        const { requestId, requestedBy, reason, lines, occurredAt: at } = event.data;
+        return { ...next, closingRequest: { requestId, requestedBy, reason, at, lines } };
+      }
       case 'OrderCancelled':
+      case 'OrderClosingDeclined':
+        return { ...next, closingRequest: null };
+      case 'OrderAwaitingApproval':
       case 'OrderDelivered':
       case 'OrderCompleted':
         return next;
@@ -199,6 +238,35 @@ export const orders: Projection<OrderDocument, OrderEvent['type'] | 'OrderNoteAd
     }
   },
 };
+
+function closedShort(
+  doc: OrderDocument,
+  data: ProjectedEvent<'OrderClosedShort'>['data'],
+): Partial<OrderDocument> {
+  const { closingId, by, closedBy, reason, requestId, occurredAt: at } = data;
+  const { netAmount, taxes, totalAmount } = data;
+  const closed = new Map(data.lines.map((l) => [l.lineId, l]));
+  const lines = doc.lines.map((line): OrderDetailLine => {
+    const now = closed.get(line.lineId);
+    if (!now) return line;
+    const { roundingLost: _before, ...rest } = line;
+    const rounding = now.roundingLost ? { roundingLost: now.roundingLost } : {};
+    return { ...rest, ...rounding, net: now.net, closed: line.closed + now.quantity };
+  });
+  const quantities = data.lines.map(({ lineId, quantity }) => ({ lineId, quantity }));
+  const closing = { closingId, by, closedBy, reason, requestId, at, lines: quantities };
+  const closedNow = doc.netAmount.amount - netAmount.amount;
+  const { amount, currency } = doc.closedNetAmount;
+  return {
+    lines,
+    netAmount,
+    taxes,
+    totalAmount,
+    closings: [...doc.closings, closing],
+    closingRequest: null,
+    closedNetAmount: { amount: amount + closedNow, currency },
+  };
+}
 
 function historical(
   { data }: ProjectedEvent<'HistoricalOrderImported'>,
@@ -214,7 +282,15 @@ function historical(
     shippingAddress: null,
     billingAddress: null,
   };
-  const nothing = { droppedLines: [], reasons: [], shipments: [], notes: [] };
+  const nothing = {
+    droppedLines: [],
+    reasons: [],
+    shipments: [],
+    closings: [],
+    closingRequest: null,
+    closedNetAmount: { amount: 0, currency: netAmount.currency },
+    notes: [],
+  };
   return {
     id,
     ...rest,
@@ -238,16 +314,17 @@ function detailLine({ row: _row, at: _at, ...line }: HistoricalLine): OrderDetai
     tax: null,
     promisedDate: null,
     shipped: line.quantity,
+    closed: 0,
   };
 }
 
-function entryOf(event: ProjectedEvent<OrderEvent['type']>): TimelineEntry {
+function entryOf(event: ProjectedEvent<OrderEvent['type']>, before: OrderStatus): TimelineEntry {
   const { person, organization, client } = event.metadata.actor;
   const { id: eventId, type, data, recordedAt } = event;
   return {
     eventId,
     type,
-    status: statusAfter(event as OrderEvent),
+    status: statusAfter(event as OrderEvent, before),
     at: data.occurredAt,
     recordedAt: isoTime(recordedAt),
     person,
@@ -256,6 +333,9 @@ function entryOf(event: ProjectedEvent<OrderEvent['type']>): TimelineEntry {
     detail: detailOf(event as OrderEvent),
   };
 }
+
+const unitsOf = (lines: readonly ShippedLine[]): number =>
+  lines.reduce((n, l) => n + l.quantity, 0);
 
 function detailOf(event: OrderEvent): Readonly<Record<string, unknown>> {
   switch (event.type) {
@@ -274,6 +354,14 @@ function detailOf(event: OrderEvent): Readonly<Record<string, unknown>> {
     }
     case 'OrderDelivered':
       return { by: event.data.by, proof: event.data.proof };
+    case 'OrderClosedShort': {
+      const { by, reason, lines } = event.data;
+      return { by, reason, units: unitsOf(lines) };
+    }
+    case 'OrderClosingRequested':
+      return { reason: event.data.reason, units: unitsOf(event.data.lines) };
+    case 'OrderClosingDeclined':
+      return { by: event.data.by, reason: event.data.reason };
     case 'HistoricalOrderImported':
     case 'HistoricalOrderLinesImported':
       return {

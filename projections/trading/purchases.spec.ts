@@ -94,6 +94,19 @@ describe('a purchase', () => {
     });
   });
 
+  it('shows what an order is worth once its rest was closed short', () => {
+    spec
+      .given(
+        ...placed,
+        o1.confirmed(),
+        o1.partlyShipped('s1', { l1: 4 }),
+        o1.closingRequested({ l1: 6 }),
+        o1.closingDeclined(),
+        o1.closedShort({ l1: 6, l2: 5 }),
+      )
+      .thenMatches('pu-1', { orders: [{ status: 'Shipped', totalAmount: gbp(480) }, {}] });
+  });
+
   it('waits for an approval where one is needed', () => {
     spec.given(...awaiting).thenMatches('pu-1', {
       approval: approvalByMonday,

@@ -46,7 +46,7 @@ export const purchases: Projection<
   PurchaseEvent['type'] | LiveOrderEvent['type']
 > = {
   name: 'purchases',
-  version: 2,
+  version: 3,
   handles: [
     'PurchasePlaced',
     'PurchaseApproved',
@@ -139,12 +139,21 @@ export const purchases: Projection<
       case 'OrderPartlyShipped':
       case 'OrderShipped':
       case 'OrderDelivered':
-      case 'OrderCompleted': {
-        const status = statusAfter(event);
-        const totalAmount = event.type === 'OrderConfirmed' ? event.data.totalAmount : null;
+      case 'OrderCompleted':
+      case 'OrderClosedShort':
+      case 'OrderClosingRequested':
+      case 'OrderClosingDeclined': {
+        const totalAmount =
+          event.type === 'OrderConfirmed' || event.type === 'OrderClosedShort'
+            ? event.data.totalAmount
+            : null;
         const orders = doc.orders.map((o) =>
           o.id === event.data.orderId
-            ? { ...o, status, ...(totalAmount ? { totalAmount } : {}) }
+            ? {
+                ...o,
+                status: statusAfter(event, o.status),
+                ...(totalAmount ? { totalAmount } : {}),
+              }
             : o,
         );
         return { ...doc, orders, changedAt };

@@ -21,9 +21,10 @@ describe('the promised date', () => {
     expect(isOrderLate({ promisedDate: null }, 'Confirmed', '2026-03-11')).toBe(false);
   });
   it('makes a line late until all of it has been shipped', () => {
-    const line = { promisedDate: '2026-03-10', quantity: 5, shipped: 4 };
+    const line = { promisedDate: '2026-03-10', quantity: 5, shipped: 4, closed: 0 };
     expect(isLineLate(line, 'PartlyShipped', '2026-03-11')).toBe(true);
     expect(isLineLate({ ...line, shipped: 5 }, 'PartlyShipped', '2026-03-11')).toBe(false);
+    expect(isLineLate({ ...line, closed: 1 }, 'PartlyShipped', '2026-03-11')).toBe(false);
     expect(isLineLate(line, 'Cancelled', '2026-03-11')).toBe(false);
   });
   it('is overdue up to yesterday, also over the turn of a month', () => {

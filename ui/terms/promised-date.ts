@@ -1,4 +1,5 @@
 import { dayFromToday, dayText, today } from '../core/formats';
+import { openUnits } from './open-units';
 import { isOpen, type OrderStatus } from './statuses';
 
 /*
@@ -30,12 +31,16 @@ export const isOrderLate = (
   day: string = today(),
 ): boolean => isOpen(status) && promisedDate !== null && promisedDate < day;
 
-/** A line of an order that is late, as long as not all of it has been shipped. */
+/** A line of an order that is late, as long as something of it is still to be shipped. */
 export const isLineLate = (
-  line: Promised & { readonly quantity: number; readonly shipped: number },
+  line: Promised & {
+    readonly quantity: number;
+    readonly shipped: number;
+    readonly closed: number;
+  },
   status: OrderStatus,
   day: string = today(),
-): boolean => line.shipped < line.quantity && isOrderLate(line, status, day);
+): boolean => openUnits(line) > 0 && isOrderLate(line, status, day);
 
 /** `here by 3 Mar 2026`, of what would be ordered now. */
 export const hereByText = (day: string): string => $localize`here by ${dayText(day)}:day:`;

@@ -9,6 +9,7 @@ import { inOrder, type GivenEvent } from '../../../projections/projection-spec.j
 import type { RecordedEvent } from '../../shared/event/envelope.js';
 import { invitation, passwordReset, registrationBegun } from './account-letters.js';
 import { approvalAsked, approvalDecided } from './approval-letters.js';
+import { closing } from './closing-letters.js';
 import {
   amountsInWords,
   moneyInWords,
@@ -346,5 +347,46 @@ describe('in words', () => {
     expect(timeInWords('2026-12-03T17:30:00.000Z', 'America/New_York')).toBe(
       'Thursday 3 December 2026 at 12:30 (America/New_York)',
     );
+  });
+});
+
+describe('a mail about the rest of an order', () => {
+  const order = anOrder('o1', [line('l1', 100), line('l2', 5)]);
+  const given = [order.placed(), order.confirmed(), order.partlyShipped('s1', { l1: 40 })];
+  const closed = { l1: 60, l2: 5 };
+
+  it('says what will not come, why, and what the order is worth without it', async () => {
+    expect(await letterOn(closing, [...given, order.closedShort(closed)])).toEqual({
+      subject: 'Part of order 26-000001-o1 will not be supplied',
+      paragraphs: [
+        'Harrow has closed part of order 26-000001-o1 (your reference PO-7): No longer made',
+        'It will not be supplied:\n- 60 × Product l1 (L1)\n- 5 × Product l2 (L2)',
+        'Without it the order comes to 48.00 GBP, tax included.',
+        'You can find the order here:\nhttps://trade.example/app/orders/o1',
+      ],
+    });
+    const asked = order.closedShort(closed, { requestId: 'request-1', by: 'operator' });
+    expect(JSON.stringify(await letterOn(closing, [...given, asked]))).toContain(
+      'The marketplace has closed part of order 26-000001-o1 (your reference PO-7), as you have asked: ',
+    );
+  });
+
+  it('lists the first of many, and says how many more', async () => {
+    const lines = Array.from({ length: 23 }, (_, i) => line(`m${i}`, 2));
+    const long = anOrder('o2', lines);
+    const all = Object.fromEntries(lines.map((l) => [l.lineId, 1]));
+    expect(
+      JSON.stringify(await letterOn(closing, [long.placed(), long.closedShort(all)])),
+    ).toContain('- and 3 more');
+  });
+
+  it('says that all will come though the buyer had asked otherwise', async () => {
+    expect(await letterOn(closing, [...given, order.closingDeclined()])).toMatchObject({
+      subject: 'Order 26-000001-o1 will be shipped in full',
+      paragraphs: [
+        'You have asked for the rest of order 26-000001-o1 (your reference PO-7) not to be sent. Harrow declines: It leaves tomorrow',
+        'You can find the order here:\nhttps://trade.example/app/orders/o1',
+      ],
+    });
   });
 });

@@ -23,7 +23,13 @@ export type InventoryCommand =
          */
         last: boolean;
       })
-  | (DomainCommand<'ReleaseReservation'> & OfInventory & { reservationId: string; reason: string })
+  | (DomainCommand<'ReleaseReservation'> &
+      OfInventory & {
+        reservationId: string;
+        reason: string;
+        /** Of a part, so that a repeat has no effect; absent: all that is still reserved. */
+        part?: { readonly quantity: number; readonly releaseId: string };
+      })
   | (DomainCommand<'ShipReservedStock'> &
       OfInventory & { reservationId: string; shipmentId: string; quantity: number })
   | (DomainCommand<'SetReorderPoint'> & OfInventory & { reorderPoint: number | null });

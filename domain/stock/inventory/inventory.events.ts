@@ -58,7 +58,15 @@ export type InventoryEvent =
     >
   | DomainEvent<
       'StockReservationReleased',
-      OfInventory & ReservedFor & { quantity: number; reason: string }
+      OfInventory &
+        ReservedFor & {
+          quantity: number;
+          reason: string;
+          /** Units that stay reserved; absent: none. */
+          left?: number;
+          /** Of a release that leaves something reserved: a repeat has no effect. */
+          releaseId?: string;
+        }
     >
   | DomainEvent<
       'ReservedStockShipped',

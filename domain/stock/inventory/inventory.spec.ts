@@ -182,6 +182,51 @@ describe('stock at a location', () => {
       .thenFails('inventory/negative', { field: 'delta', allowed: ['-3'] });
   });
 
+  it('is given back in part, each release once, and keeps the rest reserved', () => {
+    const release = (quantity: number, releaseId: string): InventoryCommand => ({
+      type: 'ReleaseReservation',
+      at,
+      ...of,
+      reservationId: 'r1',
+      reason: 'closed short',
+      part: { quantity, releaseId },
+    });
+    const partly: InventoryEvent = {
+      type: 'StockReservationReleased',
+      data: {
+        ...of,
+        ...reservedFor('r1'),
+        quantity: 3,
+        reason: 'closed short',
+        left: 1,
+        releaseId: 'c1',
+        occurredAt: at,
+      },
+    };
+    const given = [received(10), reserved('r1', 4)];
+    spec
+      .given(...given)
+      .when(release(3, 'c1'))
+      .then([partly]);
+    spec
+      .given(...given, partly)
+      .when(release(3, 'c1'))
+      .thenNothing();
+    const state = fold(inventory, [...given, partly]);
+    expect([state.reserved, state.reservations.get('r1')?.quantity]).toEqual([1, 1]);
+    const [rest] = inventory.decide(release(5, 'c2'), state);
+    expect(rest).toMatchObject({ data: { quantity: 1 } });
+    expect(rest!.data).not.toHaveProperty('left');
+    spec
+      .given(...given, partly, rest!)
+      .when(release(5, 'c2'))
+      .thenNothing();
+    spec
+      .given(...given)
+      .when(release(0, 'c1'))
+      .thenFails('number/positive-integer');
+  });
+
   it('is shipped from its reservation, once per shipment, and never more than is reserved', () => {
     const ship = (shipmentId: string, quantity: number): InventoryCommand => ({
       type: 'ShipReservedStock',

@@ -13,6 +13,8 @@ export interface Reservation extends ReservedFor {
   /** Units still reserved. */
   readonly quantity: number;
   readonly shipments: readonly string[];
+  /** Ids of the releases of a part of it. */
+  readonly releases: readonly string[];
 }
 
 export interface InventoryState {
@@ -51,7 +53,7 @@ const initial: InventoryState = {
  */
 export const inventory: Decider<InventoryState, InventoryCommand, InventoryEvent> = {
   category: 'inventory',
-  stateVersion: 1,
+  stateVersion: 2,
   initial,
   decide,
   evolve,
@@ -192,11 +194,17 @@ function decide(command: InventoryCommand, state: InventoryState): readonly Inve
     case 'ReleaseReservation': {
       const reservation = state.reservations.get(command.reservationId);
       if (!reservation) return [];
-      const { quantity, ...reservedFor } = reservationData(reservation);
+      const { quantity: held, ...reservedFor } = reservationData(reservation);
+      const { part, reason } = command;
+      if (part) requirePositiveInteger('quantity', part.quantity);
+      if (part && reservation.releases.includes(part.releaseId)) return [];
+      const quantity = Math.min(part?.quantity ?? held, held);
+      const left = held - quantity;
+      const partly = part && left > 0 ? { left, releaseId: part.releaseId } : {};
       return [
         {
           type: 'StockReservationReleased',
-          data: { ...of, ...reservedFor, quantity, reason: command.reason },
+          data: { ...of, ...reservedFor, quantity, reason, ...partly },
         },
       ];
     }
@@ -299,6 +307,7 @@ function evolve(state: InventoryState, event: InventoryEvent): InventoryState {
         sequence,
         quantity,
         shipments: [],
+        releases: [],
       };
       const reservations = state.reservations.set(reservationId, reservation);
       return {
@@ -309,12 +318,19 @@ function evolve(state: InventoryState, event: InventoryEvent): InventoryState {
         nextSequence: sequence + 1,
       };
     }
-    case 'StockReservationReleased':
-      return close(
-        { ...state, of, reserved: state.reserved - event.data.quantity },
-        event.data.reservationId,
-        event.data.occurredAt,
-      );
+    case 'StockReservationReleased': {
+      const { reservationId, quantity, left = 0, releaseId, occurredAt } = event.data;
+      const next = { ...state, of, reserved: state.reserved - quantity };
+      const reservation = state.reservations.get(reservationId);
+      if (!reservation || left === 0) return close(next, reservationId, occurredAt);
+      const releases = releaseId ? [...reservation.releases, releaseId] : reservation.releases;
+      const reservations = state.reservations.set(reservationId, {
+        ...reservation,
+        quantity: left,
+        releases,
+      });
+      return { ...next, reservations };
+    }
     case 'ReservedStockShipped': {
       const { reservationId, shipmentId, quantity, occurredAt } = event.data;
       const reservation = state.reservations.get(reservationId);

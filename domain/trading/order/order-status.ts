@@ -51,10 +51,64 @@ export const transitions: readonly Transition[] = [
   t('Confirmed', 'Shipped', shippers, 'order.ship'),
   t('PartlyShipped', 'PartlyShipped', shippers, 'order.ship'),
   t('PartlyShipped', 'Shipped', shippers, 'order.ship'),
-  t('PartlyShipped', 'Delivered', ['buyer', 'vendor'], 'order.deliver'),
   t('Shipped', 'Delivered', ['buyer', 'vendor'], 'order.deliver'),
   t('Delivered', 'Completed', ['process', 'operator'], 'order.complete'),
 ];
+
+/** What can be done to an order besides setting its status. */
+export const orderActions = ['CloseShort', 'RequestClosing', 'DeclineClosing'] as const;
+
+export type OrderAction = (typeof orderActions)[number];
+
+interface ActionRule {
+  readonly action: OrderAction;
+  readonly by: readonly Party[];
+  readonly permission: Permission;
+  /** Needs a request of the buyer that nobody has answered. */
+  readonly answers?: true;
+}
+
+/**
+ * Statuses in which something may be left that can be closed. That an order was delivered or
+ * completed with something left is found in old histories only.
+ */
+const withRest: readonly OrderStatus[] = ['Confirmed', 'PartlyShipped', 'Delivered', 'Completed'];
+
+/** Closing short is cancelling a part: it takes the same permission. */
+const actionRules: readonly ActionRule[] = [
+  { action: 'CloseShort', by: ['vendor', 'operator'], permission: 'order.cancel' },
+  { action: 'RequestClosing', by: ['buyer'], permission: 'order.cancel' },
+  {
+    action: 'DeclineClosing',
+    by: ['vendor', 'operator'],
+    permission: 'order.cancel',
+    answers: true,
+  },
+];
+
+/** Whether an order of this status may have something left that can be closed. */
+export const mayHaveRest = (status: OrderStatus): boolean => withRest.includes(status);
+
+/** Who may do it. */
+export const partiesFor = (action: OrderAction): readonly Party[] =>
+  actionRules.find((rule) => rule.action === action)!.by;
+
+/** What a user of this party with these permissions can do to an order besides its transitions. */
+export function allowedActions(
+  order: { readonly status: OrderStatus; readonly open: number; readonly isAsked: boolean },
+  by: Party,
+  permissions: readonly string[],
+): readonly OrderAction[] {
+  if (order.open === 0 || !mayHaveRest(order.status)) return [];
+  return actionRules
+    .filter(
+      (rule) =>
+        rule.by.includes(by) &&
+        permissions.includes(rule.permission) &&
+        (!rule.answers || order.isAsked),
+    )
+    .map((rule) => rule.action);
+}
 
 export const canMove = (from: OrderStatus, to: OrderStatus, by: Party): boolean =>
   transitions.some((x) => x.from === from && x.to === to && x.by.includes(by));

@@ -12,7 +12,9 @@ export type OrderCommand =
   | (DomainCommand<'AwaitApproval'> & OfOrder & { deadline: string })
   | (DomainCommand<'ConfirmOrder'> & OfOrder & { droppedLines: readonly Shortage[] })
   | (DomainCommand<'RejectOrder'> & OfOrder & { reasons: readonly RejectionReason[] })
-  | (DomainCommand<'CancelOrder'> & OfOrder & { by: Party; reason: string })
+  /** What has been shipped in part is closed short instead. */
+  | (DomainCommand<'CancelOrder'> &
+      OfOrder & { by: Party; reason: string; closingId: string; person: string })
   | (DomainCommand<'ShipOrder'> &
       OfOrder & {
         shipmentId: string;
@@ -27,4 +29,24 @@ export type OrderCommand =
       })
   | (DomainCommand<'DeliverOrder'> & OfOrder & { by: Party; proof: string | null })
   | (DomainCommand<'CompleteOrder'> & OfOrder)
+  | (DomainCommand<'CloseShort'> &
+      OfOrder & {
+        closingId: string;
+        by: Party;
+        person: string;
+        reason: string;
+        /** Null: everything not shipped yet. */
+        lines: readonly ShippedLine[] | null;
+      })
+  | (DomainCommand<'RequestClosing'> &
+      OfOrder & {
+        requestId: string;
+        by: Party;
+        person: string;
+        reason: string;
+        /** Null: everything not shipped yet. */
+        lines: readonly ShippedLine[] | null;
+      })
+  | (DomainCommand<'DeclineClosing'> &
+      OfOrder & { requestId: string; by: Party; person: string; reason: string })
   | (DomainCommand<'ImportHistoricalOrder'> & OfOrder & ImportContents);

@@ -1,8 +1,10 @@
 import type { Address } from '../../shared/address/address.js';
 import type { DomainEvent } from '../../shared/decider/decider.js';
 import { eventsOf, organizations } from '../../shared/event/events-of.js';
+import type { Money } from '../../shared/money/money.js';
 import type { HistoricalContents, HistoricalParties } from '../history/historical-line.js';
 import type { OrderLine, OrderTotals, Shortage } from './order-line.js';
+import type { OrderStatus } from './order-status.js';
 
 export interface OfOrder {
   readonly orderId: string;
@@ -21,6 +23,7 @@ export interface RejectionReason {
   readonly shortage?: Shortage;
 }
 
+/** Units of a line: shipped, or asked to be closed. */
 export interface ShippedLine {
   readonly lineId: string;
   readonly quantity: number;
@@ -40,6 +43,37 @@ export interface Shipment {
   readonly tracking: string | null;
   /** Absent: one parcel, or not stated. `carrier` and `tracking` are those of the first. */
   readonly parcels?: readonly Parcel[];
+}
+
+/** Units of a line that are not going to be supplied, and the line without them. */
+export interface ClosedLine {
+  readonly lineId: string;
+  readonly productId: string;
+  /** Closed by this event. */
+  readonly quantity: number;
+  /** Units of the line that were supplied, or still will be. */
+  readonly remaining: number;
+  /** Of the remaining units. */
+  readonly net: Money;
+  /** As on the line; of the remaining units. */
+  readonly roundingLost?: string;
+  /** Where the line may have been reserved, in the order in which it was tried. */
+  readonly locations: readonly string[];
+}
+
+/** What was not shipped will not be, and is worth nothing any more. */
+export interface ShortClosing {
+  /** A closing happens once; a repeat has no effect. */
+  readonly closingId: string;
+  readonly by: Party;
+  /** The person; null: the order was completed with something left. */
+  readonly closedBy: string | null;
+  readonly reason: string;
+  /** The buyer's request that it answers; null: nobody had asked. */
+  readonly requestId: string | null;
+  /** From then on: `Shipped` where nothing is left to be shipped. */
+  readonly status: OrderStatus;
+  readonly lines: readonly ClosedLine[];
 }
 
 export interface PlacedOrder extends OfOrder, OrderTotals {
@@ -63,11 +97,28 @@ export type OrderEvent =
   /** Totals of the remaining lines. */
   | DomainEvent<'OrderConfirmed', OfOrder & OrderTotals & { droppedLines: readonly Shortage[] }>
   | DomainEvent<'OrderRejected', OfOrder & { reasons: readonly RejectionReason[] }>
-  | DomainEvent<'OrderCancelled', OfOrder & { by: Party; reason: string }>
+  /** `closingId`: everything that it was for was closed. */
+  | DomainEvent<'OrderCancelled', OfOrder & { by: Party; reason: string; closingId?: string }>
   | DomainEvent<'OrderPartlyShipped', OfOrder & Shipment>
   | DomainEvent<'OrderShipped', OfOrder & Shipment>
   | DomainEvent<'OrderDelivered', OfOrder & { by: Party; proof: string | null }>
   | DomainEvent<'OrderCompleted', OfOrder>
+  /** Totals of what was supplied, or still will be. */
+  | DomainEvent<'OrderClosedShort', OfOrder & OrderTotals & ShortClosing>
+  /** The buyer asks for the rest, or a part of it, not to be supplied; a later request replaces it. */
+  | DomainEvent<
+      'OrderClosingRequested',
+      OfOrder & {
+        requestId: string;
+        requestedBy: string;
+        reason: string;
+        lines: readonly ShippedLine[];
+      }
+    >
+  | DomainEvent<
+      'OrderClosingDeclined',
+      OfOrder & { requestId: string; by: Party; declinedBy: string; reason: string }
+    >
   /**
    * A past order imported from another system: it starts no process, moves no stock and sends no
    * mail.
@@ -98,6 +149,9 @@ export const orderEvents = eventsOf<OrderEvent>('order', {
   OrderShipped: { version: 1, audience: parties },
   OrderDelivered: { version: 1, audience: parties },
   OrderCompleted: { version: 1, audience: parties },
+  OrderClosedShort: { version: 1, audience: parties },
+  OrderClosingRequested: { version: 1, audience: parties },
+  OrderClosingDeclined: { version: 1, audience: parties },
   HistoricalOrderImported: { version: 1, audience: parties },
   HistoricalOrderLinesImported: { version: 1, audience: parties },
 });

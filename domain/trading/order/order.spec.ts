@@ -6,7 +6,7 @@ import { DomainError } from '../../shared/decider/domain-error.js';
 import type { OrderLine } from './order-line.js';
 import { allowedTransitions, canMove } from './order-status.js';
 import type { OrderCommand } from './order.commands.js';
-import type { OrderEvent } from './order.events.js';
+import type { OrderEvent, Party } from './order.events.js';
 import { order, type KnownOrder } from './order.js';
 
 const at = '2026-03-02T09:00:00.000Z';
@@ -70,6 +70,16 @@ const ship = (
   carrier: 'Parcelforce',
   tracking: 'PF1',
   parcels: [],
+});
+
+const cancel = (by: Party, reason: string): OrderCommand => ({
+  type: 'CancelOrder',
+  at,
+  orderId,
+  by,
+  reason,
+  closingId: 'k1',
+  person: 'u1',
 });
 
 describe('an order', () => {
@@ -148,19 +158,13 @@ describe('an order', () => {
   it('is cancelled by its vendor only with a reason, and by nobody once something was shipped', () => {
     spec
       .given(placed, confirmed)
-      .when({ type: 'CancelOrder', at, orderId, by: 'vendor', reason: '' })
+      .when(cancel('vendor', ''))
       .thenFails('text/required', { field: 'reason' });
-    spec
-      .given(placed, confirmed)
-      .when({ type: 'CancelOrder', at, orderId, by: 'buyer', reason: '' })
-      .thenTypes('OrderCancelled');
+    spec.given(placed, confirmed).when(cancel('buyer', '')).thenTypes('OrderCancelled');
     const [shipped] = order.decide(ship('s1', [['l1', 1]]), fold(order, [placed, confirmed])) as [
       OrderEvent,
     ];
-    spec
-      .given(placed, confirmed, shipped)
-      .when({ type: 'CancelOrder', at, orderId, by: 'buyer', reason: 'x' })
-      .thenFails('order/transition');
+    spec.given(placed, confirmed, shipped).when(cancel('buyer', 'x')).thenFails('order/transition');
   });
 
   it('says of a shipment in several parcels each of them, and the first where one is asked for', () => {
@@ -244,7 +248,7 @@ describe('an order', () => {
       fc.constant(confirm),
       fc.constant({ type: 'RejectOrder', at, orderId, reasons: [] }),
       fc.constant({ type: 'AwaitApproval', at, orderId, deadline: at }),
-      fc.constant({ type: 'CancelOrder', at, orderId, by: 'buyer', reason: 'x' }),
+      fc.constant(cancel('buyer', 'x')),
       fc
         .record({
           s: fc.uuid(),
@@ -264,6 +268,7 @@ describe('an order', () => {
             for (const event of order.decide(c, state)) {
               const before = state!.status;
               state = order.evolve(state, event);
+              if (state!.status === before) continue;
               const parties = ['buyer', 'vendor', 'operator', 'process'] as const;
               expect(parties.some((party) => canMove(before, state!.status, party))).toBe(true);
             }

@@ -4,6 +4,13 @@ import { conflict, invalid, missing } from '../../shared/decider/domain-error.js
 import { requireText } from '../../shared/decider/text.js';
 import { newContents, partiesOf, type HistoricalDocument } from '../history/historical-document.js';
 import { withRows } from '../history/imported-rows.js';
+import {
+  closedByCompletion,
+  closeShort,
+  declineClosing,
+  openLines,
+  requestClosing,
+} from './closing.js';
 import { MAX_ORDER_LINES, type OrderLine } from './order-line.js';
 import { canMove, transitions, type OrderStatus } from './order-status.js';
 import type { OrderCommand } from './order.commands.js';
@@ -19,6 +26,12 @@ export interface KnownOrder extends OfOrder {
   /** Units shipped so far, by line. */
   readonly shipped: Readonly<Record<string, number>>;
   readonly shipments: readonly string[];
+  /** Units closed short so far, by line. */
+  readonly closed: Readonly<Record<string, number>>;
+  readonly closings: readonly string[];
+  /** The buyer's requests to close the rest, and the one that nobody has answered. */
+  readonly closingRequests: readonly string[];
+  readonly openRequest: string | null;
 }
 
 /** An imported past order: completed, and never changed. */
@@ -33,7 +46,7 @@ export type OrderState = KnownOrder | HistoricalOrder | null;
 export const order: Decider<OrderState, OrderCommand, OrderEvent> = {
   category: 'order',
   shortLived: true,
-  stateVersion: 2,
+  stateVersion: 3,
   initial: null,
   decide,
   evolve,
@@ -82,15 +95,23 @@ function decide(command: OrderCommand, state: OrderState): readonly OrderEvent[]
       requireMove(state.status, 'Rejected', 'process');
       return [{ type: 'OrderRejected', data: { ...of, reasons: command.reasons } }];
     case 'CancelOrder':
-      if (state.status === 'Cancelled') return [];
+      if (state.status === 'Cancelled' || state.closings.includes(command.closingId)) return [];
       if (command.by !== 'buyer') requireText('reason', command.reason, 500);
+      if (state.status === 'PartlyShipped') {
+        if (command.by !== 'buyer') return closeShort({ ...command, lines: null }, state, of);
+        throw conflict(
+          'order/transition',
+          'a PartlyShipped order is not cancelled by its buyer: ask the vendor to close the rest',
+          { field: 'status', allowed: [], facts: { current: state.status } },
+        );
+      }
       requireMove(state.status, 'Cancelled', command.by);
       return [{ type: 'OrderCancelled', data: { ...of, by: command.by, reason: command.reason } }];
     case 'ShipOrder': {
       if (state.shipments.includes(command.shipmentId)) return [];
       requireMove(state.status, 'PartlyShipped', 'vendor');
       const lines = shippable(state, command.lines);
-      const left = openLines(state, lines);
+      const left = leftAfter(state, lines);
       if (command.final && left.length > 0)
         throw conflict(
           'order/not-all-shipped',
@@ -117,6 +138,7 @@ function decide(command: OrderCommand, state: OrderState): readonly OrderEvent[]
     }
     case 'DeliverOrder':
       if (state.status === 'Delivered' || state.status === 'Completed') return [];
+      if (state.status === 'PartlyShipped') requireNothingOpen(state, command.by);
       requireMove(state.status, 'Delivered', command.by);
       if (command.by === 'vendor' && !command.proof)
         throw invalid(
@@ -128,7 +150,13 @@ function decide(command: OrderCommand, state: OrderState): readonly OrderEvent[]
     case 'CompleteOrder':
       if (state.status === 'Completed') return [];
       requireMove(state.status, 'Completed', 'process');
-      return [{ type: 'OrderCompleted', data: of }];
+      return [...closedByCompletion(state, of), { type: 'OrderCompleted', data: of }];
+    case 'CloseShort':
+      return closeShort(command, state, of);
+    case 'RequestClosing':
+      return requestClosing(command, state, of);
+    case 'DeclineClosing':
+      return declineClosing(command, state, of);
     default:
       return never(command);
   }
@@ -194,6 +222,10 @@ function evolve(state: OrderState, event: OrderEvent): OrderState {
       lines,
       shipped: {},
       shipments: [],
+      closed: {},
+      closings: [],
+      closingRequests: [],
+      openRequest: null,
     };
   }
   if (!state || isHistorical(state)) return state;
@@ -210,20 +242,39 @@ function evolve(state: OrderState, event: OrderEvent): OrderState {
     }
     case 'OrderRejected':
       return { ...state, status: 'Rejected' };
-    case 'OrderCancelled':
-      return { ...state, status: 'Cancelled' };
+    case 'OrderCancelled': {
+      const { closingId } = event.data;
+      const closings = closingId ? [...state.closings, closingId] : state.closings;
+      return { ...state, status: 'Cancelled', closings, openRequest: null };
+    }
     case 'OrderPartlyShipped':
     case 'OrderShipped': {
       const shipped = { ...state.shipped };
       for (const { lineId, quantity } of event.data.lines)
         shipped[lineId] = (shipped[lineId] ?? 0) + quantity;
-      const status = event.type === 'OrderShipped' ? 'Shipped' : 'PartlyShipped';
-      return { ...state, status, shipped, shipments: [...state.shipments, event.data.shipmentId] };
+      const shipments = [...state.shipments, event.data.shipmentId];
+      return event.type === 'OrderShipped'
+        ? { ...state, status: 'Shipped', shipped, shipments, openRequest: null }
+        : { ...state, status: 'PartlyShipped', shipped, shipments };
     }
     case 'OrderDelivered':
       return { ...state, status: 'Delivered' };
     case 'OrderCompleted':
       return { ...state, status: 'Completed' };
+    case 'OrderClosedShort': {
+      const closed = { ...state.closed };
+      for (const { lineId, quantity } of event.data.lines)
+        closed[lineId] = (closed[lineId] ?? 0) + quantity;
+      const closings = [...state.closings, event.data.closingId];
+      return { ...state, status: event.data.status, closed, closings, openRequest: null };
+    }
+    case 'OrderClosingRequested': {
+      const { requestId } = event.data;
+      const closingRequests = [...state.closingRequests, requestId];
+      return { ...state, closingRequests, openRequest: requestId };
+    }
+    case 'OrderClosingDeclined':
+      return { ...state, openRequest: null };
     default:
       return never(event);
   }
@@ -252,32 +303,33 @@ function requireMove(from: OrderStatus, to: OrderStatus, by: Party): void {
   });
 }
 
-function shippable(
+/**
+ * The lines of a shipment, all that is left where none are named.
+ *
+ * @throws DomainError
+ */
+export function shippable(
   state: KnownOrder,
   requested: readonly ShippedLine[] | null,
 ): readonly ShippedLine[] {
-  const open = new Map(
-    state.lines.map((l) => [l.lineId, l.quantity - (state.shipped[l.lineId] ?? 0)]),
-  );
-  if (requested === null)
-    return [...open]
-      .filter(([, quantity]) => quantity > 0)
-      .map(([lineId, quantity]) => ({ lineId, quantity }));
+  if (requested === null) return openLines(state);
+  const open = new Map(openLines(state).map((l) => [l.lineId, l.quantity]));
+  const known = new Set(state.lines.map((l) => l.lineId));
   if (requested.length === 0)
     throw invalid('order/no-lines', 'name the lines that are shipped', { field: 'lines' });
   const seen = new Set<string>();
   requested.forEach(({ lineId, quantity }, i) => {
-    const left = open.get(lineId);
-    if (left === undefined)
+    if (!known.has(lineId))
       throw invalid('order/unknown-line', 'this order has no such line', {
         field: `lines[${i}].id`,
-        allowed: [...open.keys()],
+        allowed: [...known],
       });
     if (seen.has(lineId))
       throw invalid('order/line-twice', 'a line is named once per shipment', {
         field: `lines[${i}].id`,
       });
     seen.add(lineId);
+    const left = open.get(lineId) ?? 0;
     if (!Number.isSafeInteger(quantity) || quantity < 1 || quantity > left)
       throw invalid('order/shipped-quantity', `of this line ${left} are still to be shipped`, {
         field: `lines[${i}].quantity`,
@@ -287,14 +339,31 @@ function shippable(
   return requested.map(({ lineId, quantity }) => ({ lineId, quantity }));
 }
 
-function openLines(state: KnownOrder, shipping: readonly ShippedLine[]): ShippedLine[] {
+/** What is still to be shipped after a shipment. */
+function leftAfter(state: KnownOrder, shipping: readonly ShippedLine[]): ShippedLine[] {
   const now = new Map(shipping.map((l) => [l.lineId, l.quantity]));
-  return state.lines
-    .map((l) => ({
-      lineId: l.lineId,
-      quantity: l.quantity - (state.shipped[l.lineId] ?? 0) - (now.get(l.lineId) ?? 0),
-    }))
+  return openLines(state)
+    .map(({ lineId, quantity }) => ({ lineId, quantity: quantity - (now.get(lineId) ?? 0) }))
     .filter((l) => l.quantity > 0);
+}
+
+/** An order of which something is still to come has not been delivered. */
+function requireNothingOpen(state: KnownOrder, by: Party): void {
+  const left = openLines(state);
+  if (left.length === 0) return;
+  const units = left.reduce((n, l) => n + l.quantity, 0);
+  const names = new Map(state.lines.map((l) => [l.lineId, l.sku]));
+  const listed = left.slice(0, 3).map((l) => `${l.quantity} of ${names.get(l.lineId)}`);
+  const more = left.length > listed.length ? ` and ${left.length - listed.length} lines more` : '';
+  const hint =
+    by === 'buyer'
+      ? 'ask the vendor to close the rest if it is not to come'
+      : 'ship the rest, or close it short';
+  throw conflict(
+    'order/rest-open',
+    `${units} ${units === 1 ? 'unit is' : 'units are'} still to be shipped (${listed.join(', ')}${more}): ${hint}`,
+    { field: 'status', allowed: [], facts: { left, current: state.status } },
+  );
 }
 
 const ofOrder = ({ orderId, purchaseId, number, buyerOrgId, vendorOrgId }: OfOrder): OfOrder => ({

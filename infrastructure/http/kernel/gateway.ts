@@ -6,7 +6,13 @@ import { derivedId, newId } from '../../../application/shared/command/ids.js';
 import type { CommandResult } from '../../../application/shared/command/pipeline.js';
 import type { EventMetadata } from '../../../application/shared/event/envelope.js';
 import type { Query } from '../../../application/shared/query.js';
-import type { AnyUseCase, RequestMeta, UseCaseOf } from '../../../application/shared/use-case.js';
+import type {
+  AnyUseCase,
+  RequestMeta,
+  UseCase,
+  UseCaseOf,
+} from '../../../application/shared/use-case.js';
+import type { DomainCommand, DomainEvent } from '../../../domain/shared/decider/decider.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { callerOf } from './access.js';
 import { within } from './observed-requests.js';
@@ -125,14 +131,22 @@ export class Gateway {
     input: Input,
     request: FastifyRequest,
   ): Promise<State> {
+    return (await this.foresee(use, input, request)).state;
+  }
+
+  /** What `preview` answers, and the events that would be. */
+  async foresee<Input, State, Command extends DomainCommand, Event extends DomainEvent>(
+    use: UseCase<Input, State, Command, Event>,
+    input: Input,
+    request: FastifyRequest,
+  ): Promise<{ state: State; events: readonly Event[] }> {
     const caller = callerOf(request);
     if (use.permission !== null) requirePermission(caller, use.permission);
     const { services } = this.marketplace;
     const meta: RequestMeta = { commandId: newId(), newId: newId(), at: new Date().toISOString() };
     const { id, command } = await use.prepare(input, { caller, meta, services });
     const { state } = await services.pipeline.load(use.decider, id, true);
-    use.decider.decide(command, state);
-    return state;
+    return { state, events: use.decider.decide(command, state) };
   }
 
   /** Asks in the caller's name, waiting before for what they have just written (`X-Read-After`). */

@@ -1,32 +1,56 @@
-import { Body, Controller, Get, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Put,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { addOrderNote } from '../../../application/trading/order-note.use-cases.js';
 import { getOrder, listOrders } from '../../../application/trading/order.queries.js';
 import {
   cancelOrder,
+  closeOrderShort,
   completeOrder,
+  declineOrderClosing,
   deliverOrder,
+  requestOrderClosing,
   shipOrder,
 } from '../../../application/trading/order.use-cases.js';
 import {
   placePurchase,
   type PlacePurchaseInput,
 } from '../../../application/trading/purchase.use-cases.js';
+import type { KnownOrder } from '../../../domain/trading/order/order.js';
 import { Needs } from '../kernel/access.js';
-import { Answers, AnswersList } from '../kernel/answers.js';
+import { Answers, AnswersEither, AnswersList } from '../kernel/answers.js';
 import { Tag, TakesHeader } from '../kernel/describe.js';
 import { accepted, Gateway } from '../kernel/gateway.js';
 import { Lists } from '../kernel/lists.js';
 import { UuidPipe } from '../kernel/pipes.js';
-import { instantOf, listOf, lowered, unitPriceOf } from '../kernel/requests.js';
 import {
+  DryRunRequest,
+  instantOf,
+  listOf,
+  lowered,
+  ReasonRequest,
+  unitPriceOf,
+} from '../kernel/requests.js';
+import {
+  ClosingRequest,
   ListOrdersRequest,
   OrderNoteRequest,
   OrderStatusRequest,
   PlaceOrderRequest,
   termsOf,
 } from './orders.requests.js';
-import { wireOrder, wireOrderSummary } from './orders.wire.js';
+import { wireClosing, wireOrder, wireOrderSummary } from './orders.wire.js';
 import { Placements } from './placements.js';
 
 const listedOrders = {
@@ -46,6 +70,10 @@ const listedOrders = {
       'vendorName',
       'placedBy',
       'lines',
+      'units',
+      'shippedUnits',
+      'closedUnits',
+      'closingAsked',
     ],
     ...[
       'netAmount.amount',
@@ -105,6 +133,8 @@ export class OrdersController {
       placedTo,
       promisedFrom,
       promisedTo,
+      closedShort,
+      closingAsked,
       ...page
     } = query;
     const input = {
@@ -116,6 +146,8 @@ export class OrdersController {
       currency: currency ?? [],
       placed: { from: instantOf(placedFrom), to: instantOf(placedTo) },
       promised: { from: promisedFrom ?? null, to: promisedTo ?? null },
+      closedShort: closedShort === undefined ? null : closedShort === 'true',
+      closingAsked: closingAsked === undefined ? null : closingAsked === 'true',
       ...listOf(page),
     };
     return this.lists.answer(listOrders, input, listedOrders, request, reply);
@@ -147,6 +179,64 @@ export class OrdersController {
     return { ...accepted(reply, result), status: result.state.status };
   }
 
+  /** Closing all of an order of which nothing has been shipped cancels it. */
+  @Post(':id/closings')
+  @HttpCode(200)
+  @AnswersEither('OrderChanged', 'ClosingEffect')
+  @Needs(
+    'order.cancel',
+    'Close short what is not going to be shipped, as vendor or operator, or preview what it leaves',
+  )
+  async close(
+    @Param('id', UuidPipe) orderId: string,
+    @Query() { dryRun }: DryRunRequest,
+    @Body() body: ClosingRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const input = closingInput(orderId, body);
+    if (dryRun === 'true') {
+      const { state, events } = await this.gateway.foresee(closeOrderShort, input, request);
+      return wireClosing(state as KnownOrder, events[0]!);
+    }
+    const result = await this.gateway.execute(closeOrderShort, input, request);
+    return { ...accepted(reply, result), status: result.state!.status };
+  }
+
+  @Post(':id/closing-requests')
+  @Answers('ClosingRequested', 201)
+  @Needs(
+    'order.cancel',
+    'Ask for what has not been shipped to be closed, as its buyer; replaces an open request',
+  )
+  async requestClosing(
+    @Param('id', UuidPipe) orderId: string,
+    @Body() body: ClosingRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const input = closingInput(orderId, body);
+    const result = await this.gateway.execute(requestOrderClosing, input, request);
+    return { ...accepted(reply, result), requestId: (result.state as KnownOrder).openRequest };
+  }
+
+  @Post(':id/closing-requests/:requestId/refusal')
+  @HttpCode(200)
+  @Answers('Accepted')
+  @Needs('order.cancel', 'Decline the buyer’s request: the rest will be shipped')
+  async declineClosing(
+    @Param('id', UuidPipe) orderId: string,
+    @Param('requestId', UuidPipe) requestId: string,
+    @Body() { reason }: ReasonRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return accepted(
+      reply,
+      await this.gateway.execute(declineOrderClosing, { orderId, requestId, reason }, request),
+    );
+  }
+
   @Post(':id/notes')
   @Answers('Accepted', 201)
   @Needs('order.read', 'Add a note for the other party, about the order or one of its lines')
@@ -172,7 +262,11 @@ export class OrdersController {
         return this.gateway.execute(cancelOrder, { orderId, reason: body.reason ?? '' }, request);
       case 'PartlyShipped':
       case 'Shipped': {
-        const lines = body.lines?.map(({ id, quantity }) => ({ lineId: id, quantity })) ?? null;
+        const lines =
+          body.lines?.map(({ id, quantity }) => ({
+            lineId: id.toLowerCase(),
+            quantity,
+          })) ?? null;
         const parcels = (body.parcels ?? []).map(({ carrier, tracking, weightGrams }) => ({
           carrier: carrier ?? body.carrier ?? null,
           tracking: tracking ?? null,
@@ -195,6 +289,12 @@ export class OrdersController {
     }
   }
 }
+
+const closingInput = (orderId: string, { lines, reason }: ClosingRequest) => ({
+  orderId,
+  lines: lines?.map(({ id, quantity }) => ({ lineId: id.toLowerCase(), quantity })) ?? null,
+  reason,
+});
 
 function purchaseInput({ lines, ...terms }: PlaceOrderRequest): PlacePurchaseInput {
   return {

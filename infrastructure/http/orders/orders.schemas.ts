@@ -1,9 +1,10 @@
 import Type from 'typebox';
-import { orderStatuses } from '../../../domain/trading/order/order-status.js';
+import { orderActions, orderStatuses } from '../../../domain/trading/order/order-status.js';
 import {
   anything,
   currency,
   day,
+  flag,
   id,
   instant,
   list,
@@ -43,6 +44,10 @@ const OrderSummary = object({
   placedAt: instant,
   status,
   lines: whole,
+  units: whole,
+  shippedUnits: whole,
+  closedUnits: whole,
+  closingAsked: flag,
   netAmount: money,
   totalAmount: money,
   promisedDate: nullable(day),
@@ -103,6 +108,7 @@ const OrderLine = object({
   dispatchCountry: optional(text),
   promisedDate: nullable(day),
   shipped: whole,
+  closed: whole,
   row: optional(whole),
   at: optional(instant),
 });
@@ -118,6 +124,9 @@ const TimelineEntry = object({
   client: nullable(text),
   detail: mapOf(anything),
 });
+
+const party = oneOf(['buyer', 'vendor', 'operator', 'process']);
+const unitsOfLines = list(object({ lineId: id, quantity: whole }));
 
 const shortage = { lineId: id, requested: whole, available: whole };
 
@@ -155,7 +164,7 @@ const Order = object({
   shipments: list(
     object({
       shipmentId: id,
-      lines: list(object({ lineId: id, quantity: whole })),
+      lines: unitsOfLines,
       carrier: nullable(text),
       tracking: nullable(text),
       parcels: optional(
@@ -170,21 +179,57 @@ const Order = object({
       at: instant,
     }),
   ),
+  closings: list(
+    object(
+      {
+        closingId: text,
+        by: party,
+        closedBy: nullable(id),
+        reason: text,
+        requestId: nullable(id),
+        at: instant,
+        lines: unitsOfLines,
+      },
+      'Units that are not going to be supplied',
+    ),
+  ),
+  closingRequest: nullable(
+    object(
+      { requestId: id, requestedBy: id, reason: text, at: instant, lines: unitsOfLines },
+      'The buyer asks for the rest to be closed, and nobody has answered',
+    ),
+  ),
+  closedNetAmount: money,
   notes: list(
     object({
       id,
       lineId: nullable(id),
       text,
-      by: oneOf(['buyer', 'vendor', 'operator', 'process']),
+      by: party,
       writtenBy: id,
       at: instant,
     }),
   ),
   timeline: list(ref('TimelineEntry', TimelineEntry)),
   allowedTransitions: list(status),
+  allowedActions: list(oneOf(orderActions)),
   revision,
   changedAt: instant,
 });
+
+const ClosingEffect = object(
+  {
+    status,
+    lines: list(object({ id, quantity: whole, remaining: whole, lineTotal: money })),
+    netAmount: money,
+    taxes: list(object({ ...taxOf, net: money, tax: money })),
+    totalAmount: money,
+    freedUnits: whole,
+  },
+  'What closing would leave: the order’s status and totals, the lines that it touches, and the units that are free for others',
+);
+
+const ClosingRequested = object({ ...acceptedFields, requestId: nullable(id) });
 
 const OrderChanged = object({ ...acceptedFields, status });
 
@@ -196,4 +241,6 @@ export const ordersSchemas = {
   TimelineEntry,
   Order,
   OrderChanged,
+  ClosingEffect,
+  ClosingRequested,
 };

@@ -1,6 +1,10 @@
 import type { OrderView } from '../../../application/trading/order.queries.js';
+import { openLines } from '../../../domain/trading/order/closing.js';
+import type { OrderEvent } from '../../../domain/trading/order/order.events.js';
+import type { KnownOrder } from '../../../domain/trading/order/order.js';
 import type { OrderSummary } from '../../../projections/trading/order-summaries.js';
 import { wireMoney, wireTax, wireAddress, wireUnitPrice } from '../kernel/wire.js';
+import type { Wire } from '../schemas.js';
 
 export function wireOrderSummary({
   netAmount,
@@ -11,13 +15,20 @@ export function wireOrderSummary({
   return { ...summary, netAmount: wireMoney(netAmount), totalAmount: wireMoney(totalAmount) };
 }
 
-export function wireOrder({ order, shipTo, billTo, allowedTransitions }: OrderView) {
+export function wireOrder({
+  order,
+  shipTo,
+  billTo,
+  allowedTransitions,
+  allowedActions,
+}: OrderView) {
   const {
     lines,
     charges,
     netAmount,
     taxes,
     totalAmount,
+    closedNetAmount,
     shippingAddress,
     billingAddress,
     vendorTimeZone,
@@ -29,6 +40,7 @@ export function wireOrder({ order, shipTo, billTo, allowedTransitions }: OrderVi
     netAmount: wireMoney(netAmount),
     taxes: taxes.map(wireTax),
     totalAmount: wireMoney(totalAmount),
+    closedNetAmount: wireMoney(closedNetAmount),
     shippingAddress: shippingAddress && wireAddress(shippingAddress, shipTo),
     billingAddress: billingAddress && wireAddress(billingAddress, billTo),
     charges: charges.map(({ row: _row, net, unitPrice, ...charge }) => ({
@@ -44,5 +56,42 @@ export function wireOrder({ order, shipTo, billTo, allowedTransitions }: OrderVi
       lineTotal: wireMoney(net),
     })),
     allowedTransitions,
+    allowedActions,
+  };
+}
+
+/** What a closing would leave of an order, from the event that it would be. */
+export function wireClosing(state: KnownOrder, event: OrderEvent): Wire<'ClosingEffect'> {
+  const { currency } = state;
+  if (event.type !== 'OrderClosedShort') {
+    const nothing = wireMoney({ amount: 0, currency });
+    const lines = openLines(state);
+    return {
+      status: 'Cancelled',
+      lines: lines.map(({ lineId: id, quantity }) => ({
+        id,
+        quantity,
+        remaining: 0,
+        lineTotal: nothing,
+      })),
+      netAmount: nothing,
+      taxes: [],
+      totalAmount: nothing,
+      freedUnits: lines.reduce((n, l) => n + l.quantity, 0),
+    };
+  }
+  const { status, lines, netAmount, taxes, totalAmount } = event.data;
+  return {
+    status,
+    lines: lines.map(({ lineId: id, quantity, remaining, net }) => ({
+      id,
+      quantity,
+      remaining,
+      lineTotal: wireMoney(net),
+    })),
+    netAmount: wireMoney(netAmount),
+    taxes: taxes.map(wireTax),
+    totalAmount: wireMoney(totalAmount),
+    freedUnits: lines.reduce((n, l) => n + l.quantity, 0),
   };
 }

@@ -268,6 +268,77 @@ export function coreOverHttp(api: () => Api): void {
       expect(stock).toEqual({ onHand: 10, reserved: 0, available: 10 });
     });
 
+    it('of which the rest is closed short is worth what was supplied, everywhere', async () => {
+      await newProduct('CLOSE-1', 100);
+      const placed = await place([['CLOSE-1', 10]]);
+      const { id } = placed.body.orders[0];
+      const status = (who: string, body: object) => api().put(`/orders/${id}/status`, who, body);
+      const detail = async (who: string, position: string) =>
+        (await api().get(`/orders/${id}`, who, { 'x-read-after': position })).body;
+      const { items } = await detail('buyer', placed.body.position as string);
+      const lines = [{ id: items[0].id as string, quantity: 4 }];
+      await status('warehouse', { status: 'PartlyShipped', lines });
+      const early = await status('buyer', { status: 'Delivered' });
+      expect([early.status, early.body.code]).toEqual([409, 'order/rest-open']);
+      expect(early.body.detail).toContain('6 units are still to be shipped (6 of CLOSE-1)');
+      const own = await api().post(`/orders/${id}/closings`, 'buyer', { reason: 'no' });
+      expect(own.status).toBe(403);
+      const asked = await api().post(`/orders/${id}/closing-requests`, 'buyer', {
+        reason: 'bought elsewhere',
+      });
+      expect(asked.status).toBe(201);
+      const { requestId, position } = asked.body as { requestId: string; position: string };
+      expect(await detail('vendor', position)).toMatchObject({
+        closingRequest: { requestId, reason: 'bought elsewhere', lines: [{ quantity: 6 }] },
+        allowedActions: ['CloseShort', 'DeclineClosing'],
+      });
+      const waiting = (query: string) =>
+        api().get(`/orders?${query}`, 'vendor', { 'x-read-after': position });
+      expect(
+        (await waiting('closingAsked=true')).body.items.map((o: { id: string }) => o.id),
+      ).toEqual([id]);
+      const reason = 'no longer made';
+      const preview = await api().post(`/orders/${id}/closings?dryRun=true`, 'vendor', { reason });
+      expect(preview.body).toMatchObject({
+        status: 'Shipped',
+        totalAmount: { amount: '9.60' },
+        freedUnits: 6,
+        lines: [{ quantity: 6, remaining: 4, lineTotal: { amount: '8.00' } }],
+      });
+      const headers = { 'idempotency-key': 'close-it-once' };
+      const close = () => api().post(`/orders/${id}/closings`, 'vendor', { reason }, headers);
+      const closed = await close();
+      expect([closed.status, closed.body.status]).toEqual([200, 'Shipped']);
+      expect((await close()).body.revision).toBe(closed.body.revision);
+      const again = await api().post(`/orders/${id}/closings`, 'vendor', { reason });
+      expect([again.status, again.body.code]).toEqual([409, 'order/nothing-open']);
+      const delivered = await status('buyer', { status: 'Delivered' });
+      const completed = await status('operator', { status: 'Completed' });
+      expect([delivered.status, completed.status]).toEqual([200, 200]);
+      const after = completed.body.position as string;
+      expect(await detail('buyer', after)).toMatchObject({
+        status: 'Completed',
+        netAmount: { amount: '8.00' },
+        totalAmount: { amount: '9.60' },
+        closedNetAmount: { amount: '12.00' },
+        items: [{ quantity: 10, shipped: 4, closed: 6, lineTotal: { amount: '8.00' } }],
+        closings: [{ by: 'vendor', reason, requestId, lines: [{ quantity: 6 }] }],
+        closingRequest: null,
+        allowedActions: [],
+      });
+      const { body: list } = await api().get('/orders?closedShort=true', 'buyer', {
+        'x-read-after': after,
+      });
+      expect(list.items).toMatchObject([
+        { id, units: 10, shippedUnits: 4, closedUnits: 6, totalAmount: { amount: '9.60' } },
+      ]);
+      const stock = await eventually('the rest is free again', async () => {
+        const now = await stockOf('CLOSE-1', (await api().get('/health/ready')).body.position);
+        return now.reserved === 0 && now;
+      });
+      expect(stock).toEqual({ onHand: 96, reserved: 0, available: 96 });
+    });
+
     it('of 32 who want the last ten units goes to exactly ten', async () => {
       await newProduct('LAST-10', 10);
       const outcomes = await Promise.all(Array.from({ length: 32 }, () => place([['LAST-10', 1]])));
@@ -988,6 +1059,53 @@ export function coreOverHttp(api: () => Api): void {
       expect((await api().post(`/rfq/${rfqId}/quotes`, 'vendor', offer)).body.code).toBe(
         'rfq/already-accepted',
       );
+    });
+
+    it('are ordered in parts, also at the same instant, and each line once', async () => {
+      const products = await Promise.all(
+        ['PART-A', 'PART-B', 'PART-C'].map((sku) => newProduct(sku, 100)),
+      );
+      const { body: found } = await api().get('/products?sku=PART-A', 'vendor');
+      const sent = await api().post('/rfq', 'buyer', {
+        vendorOrgIds: [found.items[0].vendorId],
+        lines: products.map((productId) => ({ productId, quantity: 5 })),
+      });
+      const rfqId = sent.body.id as string;
+      const { body: seen } = await api().get(`/rfq/${rfqId}`, 'vendor', {
+        'x-read-after': sent.body.position,
+      });
+      const [a, b, c] = seen.lines.map(({ id }: { id: string }) => id) as [string, string, string];
+      const offered = await api().post(`/rfq/${rfqId}/quotes`, 'vendor', {
+        lines: [a, b, c].map((id) => ({ id, unitPrice: { amount: '50.00', currency: 'GBP' } })),
+        validUntil: soon(),
+      });
+      const accept = (lines: string[]) =>
+        api().post(
+          `/rfq/${rfqId}/quotes/${offered.body.id}/acceptance`,
+          'buyer',
+          { shippingAddress: address, lines },
+          wait,
+        );
+      const often = await accept(Array.from({ length: 25 }, () => a));
+      expect([often.status, often.body.errors[0].pointer]).toEqual([400, '/lines']);
+      const [first, second, again] = await Promise.all([accept([a]), accept([b]), accept([a])]);
+      expect([first.status, second.status, again.status]).toEqual([201, 201, 201]);
+      expect(again.body.id).toBe(first.body.id);
+      expect(second.body.id).not.toBe(first.body.id);
+      expect(first.body.orders).toMatchObject([{ totalAmount: { amount: '300.00' } }]);
+      const overlapping = await accept([b, c]);
+      expect([overlapping.status, overlapping.body.code, overlapping.body.errors[0]]).toMatchObject(
+        [409, 'rfq/already-ordered', { pointer: '/lines/0', suggestions: [c] }],
+      );
+      const rest = await accept([c]);
+      expect([rest.status, (await accept([c])).body.id]).toEqual([201, rest.body.id]);
+      const { body: settled } = await api().get(`/rfq/${rfqId}`, 'buyer', {
+        'x-read-after': rest.body.position,
+      });
+      const purchases = settled.quotes[0].acceptances.map(
+        ({ purchaseId }: { purchaseId: string }) => purchaseId,
+      ) as string[];
+      expect(new Set(purchases)).toEqual(new Set([first.body.id, second.body.id, rest.body.id]));
     });
 
     it('are declined by either side, and listed by status', async () => {

@@ -144,6 +144,7 @@ export class Authorisation {
       .replace('{documentId}', documentId)
       .replace('{country}', 'FR')
       .replace('{quoteId}', UNKNOWN)
+      .replace('{requestId}', UNKNOWN)
       .replace('{commandId}', UNKNOWN)
       .replace('{stream}', `order-${id}`)
       .replace(
@@ -392,6 +393,9 @@ export class Authorisation {
       'POST /price-lists/{id}/retirement': { reason: 'M' },
       'POST /orders': { lines: [{ productId, quantity: 1 }], shippingAddress: address },
       'PUT /orders/{id}/status': { status: 'Cancelled', reason: 'M' },
+      'POST /orders/{id}/closings': { reason: 'M' },
+      'POST /orders/{id}/closing-requests': { reason: 'M' },
+      'POST /orders/{id}/closing-requests/{requestId}/refusal': { reason: 'M' },
       'POST /orders/{id}/notes': { text: 'M', lineId: UNKNOWN },
       'PUT /purchases/{id}/approval': { decision: 'Approved' },
       'POST /rfq': { vendorOrgIds: [UNKNOWN], lines: [{ productId, quantity: 1 }] },

@@ -8,6 +8,7 @@ const LINE = {
   quantity: 1_200,
   unit: 'EA',
   shipped: 0,
+  closed: 0,
   unitPrice: { amount: '12.4', currency: 'GBP', per: 100 },
   lineTotal: { amount: '148.80', currency: 'GBP' },
   promisedDate: '2020-03-31',
@@ -41,6 +42,13 @@ describe('A line of an order', () => {
     expect(row.element.ariaRowIndex).toBe('9');
     expect(row.element.querySelector('span:last-child > button')!.ariaLabel).toBe('Note on 22086');
     expect(cells(new OrderLineRow(pattern)).join('')).toBe('shipped');
+  });
+
+  it('says what of it is not going to be supplied, and waits for no more', () => {
+    row.write({ ...LINE, shipped: 1_000, closed: 200 }, 7, 'Shipped');
+    expect(cells(row)[2]).toBe('1,200 EA, 200 closed');
+    expect(row.element.children[5]!.className).toBe('done');
+    expect(promised(row)).toBe('');
   });
 
   it('is marked where the day that was promised is over, until everything was shipped or the order is closed', () => {

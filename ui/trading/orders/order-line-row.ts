@@ -1,5 +1,6 @@
 import type { OrderLine } from '../../api/models/order-line';
 import { amountText, countText, dayText, unitPriceText } from '../../core/formats';
+import { openUnits } from '../../terms/open-units';
 import { isLineLate } from '../../terms/promised-date';
 import type { OrderStatus } from '../../terms/statuses';
 
@@ -66,7 +67,10 @@ export class OrderLineRow {
       line.sku,
       line.name,
       `${countText(line.quantity)} `,
-      line.unit,
+      // what of it is not going to be supplied stands beside what was ordered
+      line.closed > 0
+        ? $localize`${line.unit}:unit:, ${countText(line.closed)}:count: closed`
+        : line.unit,
       unitPriceText(line.unitPrice),
       `${amountText(line.lineTotal)} `,
       line.lineTotal.currency,
@@ -79,7 +83,7 @@ export class OrderLineRow {
     if (this.of === null) this.element.ariaRowIndex = String(index + 2);
     this.written = texts;
     this.of = line;
-    this.shipped.classList.toggle('done', line.shipped === line.quantity);
+    this.shipped.classList.toggle('done', openUnits(line) === 0);
     this.promised.classList.toggle('refused', isLineLate(line, status));
   }
 }

@@ -2,11 +2,18 @@ import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core
 import { RouterLink } from '@angular/router';
 import type { Order } from '../../api/models/order';
 import type { TimelineEntry } from '../../api/models/timeline-entry';
-import { momentText } from '../../core/formats';
+import { countText, momentText } from '../../core/formats';
 import { People } from '../../core/people';
 import { Session } from '../../core/session';
-import { type OrderStatus, orderStatus } from '../../terms/statuses';
+import { type OrderStatus, orderStatus, type Status } from '../../terms/statuses';
 import { When } from '../../terms/when';
+
+/** What leaves the order's status as it was, or does not say it by the status alone. */
+const steps: Readonly<Record<string, string>> = {
+  OrderClosedShort: $localize`Closed short`,
+  OrderClosingRequested: $localize`The buyer asks to close the rest`,
+  OrderClosingDeclined: $localize`Declined to close the rest`,
+};
 
 const isKey = (client: string): boolean => /^[0-9a-f-]{36}$/.test(client);
 
@@ -35,6 +42,9 @@ const isKey = (client: string): boolean => /^[0-9a-f-]{36}$/.test(client);
               {{ who(entry) }}
               @if (text(entry, 'reason'); as reason) {
                 · {{ reason }}
+              }
+              @if (units(entry); as units) {
+                · <span i18n>{units, plural, =1 {1 unit} other {{{ count(units) }} units}}</span>
               }
               @if (text(entry, 'carrier'); as carrier) {
                 · {{ carrier }} <span class="mono">{{ text(entry, 'tracking') }}</span>
@@ -84,11 +94,20 @@ export class OrderTimeline {
   readonly order = input.required<Order>();
   protected readonly audits = this.session.can('audit.read');
   protected readonly moment = momentText;
-  protected readonly of = ({ status }: TimelineEntry) => orderStatus(status as OrderStatus);
+  protected readonly count = countText;
+  protected readonly of = ({ status, type }: TimelineEntry): Status => {
+    const { tone, label } = orderStatus(status as OrderStatus);
+    return { tone, label: steps[type] ?? label };
+  };
 
   protected text({ detail }: TimelineEntry, name: string): string | null {
     const value: unknown = detail[name];
     return typeof value === 'string' ? value : null;
+  }
+
+  protected units({ detail }: TimelineEntry): number | null {
+    const { units } = detail;
+    return typeof units === 'number' ? units : null;
   }
 
   protected who({ person, organization, client }: TimelineEntry): string {

@@ -4,9 +4,13 @@ import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
 import { Api } from '../../api/api';
+import { ordersClose } from '../../api/fn/orders/orders-close';
+import { ordersDeclineClosing } from '../../api/fn/orders/orders-decline-closing';
 import { ordersGet } from '../../api/fn/orders/orders-get';
 import { ordersNote } from '../../api/fn/orders/orders-note';
+import { ordersRequestClosing } from '../../api/fn/orders/orders-request-closing';
 import { ordersSetStatus } from '../../api/fn/orders/orders-set-status';
+import type { ClosingRequest } from '../../api/models/closing-request';
 import type { Order } from '../../api/models/order';
 import type { OrderLine } from '../../api/models/order-line';
 import type { OrderStatusRequest } from '../../api/models/order-status-request';
@@ -14,7 +18,7 @@ import { ChangedBy } from '../../components/changed-by';
 import { FailureNotice } from '../../components/failure-notice';
 import { Icon } from '../../components/icons/icon';
 import { Action } from '../../core/action';
-import { dayText } from '../../core/formats';
+import { countText, dayText } from '../../core/formats';
 import { People } from '../../core/people';
 import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
@@ -76,12 +80,13 @@ export class OrderPage {
   protected readonly promised = computed(() => latestPromise(this.order()?.items ?? []));
   /**
    * The revision of the event that last set what the order is worth: its placement, a confirmation
-   * that left lines out, or lines that were imported later.
+   * that left lines out, a closing, or lines that were imported later.
    */
   protected amountsFrom({ timeline, droppedLines }: Order): number {
     const index = timeline.findLastIndex(
       ({ type }) =>
         type === 'HistoricalOrderLinesImported' ||
+        type === 'OrderClosedShort' ||
         (type === 'OrderConfirmed' && droppedLines.length > 0),
     );
     return Math.max(0, index);
@@ -91,9 +96,18 @@ export class OrderPage {
     isOrderLate({ promisedDate: this.promised() }, this.order()!.status),
   );
   protected readonly day = dayText;
+  protected readonly count = countText;
 
   protected can(status: string): boolean {
     return this.order()?.allowedTransitions.some((allowed) => allowed === status) ?? false;
+  }
+
+  protected may(action: Order['allowedActions'][number]): boolean {
+    return this.order()?.allowedActions.includes(action) ?? false;
+  }
+
+  protected units(lines: readonly { readonly quantity: number }[]): number {
+    return lines.reduce((n, { quantity }) => n + quantity, 0);
   }
 
   protected lineOf(id: string | null): OrderLine | undefined {
@@ -131,6 +145,51 @@ export class OrderPage {
         .afterClosed(),
     )) as OrderStatusRequest | undefined;
     if (body) await this.move(order, body);
+  }
+
+  protected async closeRest(order: Order): Promise<void> {
+    const body = await this.closing(order, 'close');
+    if (body)
+      await this.acting.run(() =>
+        this.api.invoke(ordersClose, { id: order.id, 'If-Match': `"${order.revision}"`, body }),
+      );
+  }
+
+  protected async askToClose(order: Order): Promise<void> {
+    const body = await this.closing(order, 'ask');
+    if (body)
+      await this.acting.run(() =>
+        this.api.invoke(ordersRequestClosing, {
+          id: order.id,
+          'If-Match': `"${order.revision}"`,
+          body,
+        }),
+      );
+  }
+
+  protected async declineClosing(order: Order, requestId: string): Promise<void> {
+    const { DeclineClosingDialog } = await import('./decline-closing-dialog');
+    const reason: unknown = await firstValueFrom(
+      this.dialogs.open(DeclineClosingDialog, { data: order, width: '480px' }).afterClosed(),
+    );
+    if (typeof reason === 'string')
+      await this.acting.run(() =>
+        this.api.invoke(ordersDeclineClosing, {
+          id: order.id,
+          requestId,
+          'If-Match': `"${order.revision}"`,
+          body: { reason },
+        }),
+      );
+  }
+
+  private async closing(order: Order, mode: 'close' | 'ask'): Promise<ClosingRequest | undefined> {
+    const { ClosingDialog } = await import('./closing-dialog');
+    return (await firstValueFrom(
+      this.dialogs
+        .open(ClosingDialog, { data: { order, mode }, width: '720px', maxWidth: '96vw' })
+        .afterClosed(),
+    )) as ClosingRequest | undefined;
   }
 
   protected async deliver(order: Order): Promise<void> {

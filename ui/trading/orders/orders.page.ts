@@ -124,6 +124,8 @@ export class OrdersPage {
       'currency',
       'buyerOrgId',
       'vendorOrgId',
+      'closedShort',
+      'closingAsked',
     ],
     sort: '-placedAt',
     load: (query) => (offset, limit) =>
@@ -142,6 +144,21 @@ export class OrdersPage {
     { kind: 'since', name: 'placedFrom', label: $localize`Placed since` },
     { kind: 'until', name: 'promisedTo', label: $localize`Promised up to` },
     { kind: 'text', name: 'poNumber', label: $localize`PO number` },
+    {
+      kind: 'choice',
+      name: 'closedShort',
+      label: $localize`Closed short`,
+      options: [
+        { value: 'true', label: $localize`In part` },
+        { value: 'false', label: $localize`Not` },
+      ],
+    },
+    {
+      kind: 'choice',
+      name: 'closingAsked',
+      label: $localize`Buyer asks to close`,
+      options: [{ value: 'true', label: $localize`To be answered` }],
+    },
   ];
 
   private readonly day = today();
@@ -208,6 +225,14 @@ export class OrdersPage {
       cell: ({ lines }) => ({ kind: 'count', count: lines }),
     },
     {
+      key: 'closedUnits',
+      header: $localize`Units closed`,
+      width: 96,
+      numeric: true,
+      optional: true,
+      cell: ({ closedUnits }) => ({ kind: 'count', count: closedUnits }),
+    },
+    {
       key: 'net',
       header: $localize`Net`,
       width: grows(120, 1),
@@ -250,8 +275,19 @@ export class OrdersPage {
 }
 
 function paramsOf({ q, sort, filters }: ListQuery) {
-  const { status, placedFrom, promisedTo, poNumber, currency, buyerOrgId, vendorOrgId } =
-    filters as Record<string, string[] | undefined>;
+  const {
+    status,
+    placedFrom,
+    promisedTo,
+    poNumber,
+    currency,
+    buyerOrgId,
+    vendorOrgId,
+    closedShort,
+    closingAsked,
+  } = filters as Record<string, string[] | undefined>;
+  const only = (values: string[] | undefined): 'true' | 'false' | null =>
+    values?.length === 1 ? (values[0] as 'true' | 'false') : null;
   return {
     ...(q ? { q } : {}),
     sort,
@@ -262,5 +298,7 @@ function paramsOf({ q, sort, filters }: ListQuery) {
     ...(currency ? { currency } : {}),
     ...(buyerOrgId ? { buyerOrgId } : {}),
     ...(vendorOrgId ? { vendorOrgId } : {}),
+    ...(only(closedShort) ? { closedShort: only(closedShort)! } : {}),
+    ...(only(closingAsked) ? { closingAsked: only(closingAsked)! } : {}),
   };
 }

@@ -8,6 +8,7 @@ import { Icon } from '../../components/icons/icon';
 import { countText, dayText } from '../../core/formats';
 import { reading } from '../../core/reading';
 import { AddressText } from '../../terms/address-text';
+import { openUnits } from '../../terms/open-units';
 
 /** What lies in a parcel, to be printed and put into it: quantities and no prices. */
 @Component({
@@ -77,7 +78,7 @@ import { AddressText } from '../../terms/address-text';
                   <td>{{ line.name }}</td>
                   <td class="end">{{ count(line.here) }} {{ line.unit }}</td>
                   <td class="end">{{ count(line.quantity) }}</td>
-                  <td class="end">{{ count(line.quantity - line.shipped) }}</td>
+                  <td class="end">{{ count(open(line)) }}</td>
                 </tr>
               }
             </tbody>
@@ -97,6 +98,7 @@ export class PackingSlipPage {
   readonly id = input.required<string>();
   readonly shipmentId = input.required<string>();
   protected readonly count = countText;
+  protected readonly open = openUnits;
   protected readonly day = dayText;
   protected readonly read = reading(
     () => this.id(),

@@ -11,6 +11,7 @@ import {
 import type { Order } from '../../api/models/order';
 import type { OrderStatusRequest } from '../../api/models/order-status-request';
 import { countText } from '../../core/formats';
+import { openUnits } from '../../terms/open-units';
 
 /**
  * What goes into this shipment, in one parcel or several: everything that is left, unless less is
@@ -65,7 +66,7 @@ import { countText } from '../../core/formats';
                   <td class="mono">{{ line.sku }}</td>
                   <td>{{ line.name }}</td>
                   <td class="end">
-                    {{ count(line.quantity - line.shipped) }}
+                    {{ count(line.open) }}
                     <span class="muted">{{ line.unit }}</span>
                   </td>
                   <td class="end">
@@ -75,7 +76,7 @@ import { countText } from '../../core/formats';
                       type="number"
                       inputmode="numeric"
                       min="0"
-                      [max]="line.quantity - line.shipped"
+                      [max]="line.open"
                       [value]="quantities().get(line.id)"
                       [attr.aria-label]="quantityLabel + ' ' + line.sku"
                       [attr.aria-invalid]="invalid(line.id)"
@@ -109,9 +110,11 @@ import { countText } from '../../core/formats';
 export class ShipDialog {
   protected readonly order = inject<Order>(MAT_DIALOG_DATA);
   private readonly dialog = inject<MatDialogRef<ShipDialog, OrderStatusRequest>>(MatDialogRef);
-  protected readonly lines = this.order.items.filter(({ quantity, shipped }) => shipped < quantity);
+  protected readonly lines = this.order.items
+    .map((line) => ({ ...line, open: openUnits(line) }))
+    .filter(({ open }) => open > 0);
   protected readonly quantities = signal<ReadonlyMap<string, number>>(
-    new Map(this.lines.map(({ id, quantity, shipped }) => [id, quantity - shipped])),
+    new Map(this.lines.map(({ id, open }) => [id, open])),
   );
   protected readonly carrier = signal('');
   protected readonly tracking = signal('');
@@ -119,9 +122,7 @@ export class ShipDialog {
   protected readonly count = countText;
 
   protected readonly partial = computed(() =>
-    this.lines.some(
-      ({ id, quantity, shipped }) => this.quantities().get(id) !== quantity - shipped,
-    ),
+    this.lines.some(({ id, open }) => this.quantities().get(id) !== open),
   );
   protected readonly pieces = computed(
     () => [...this.quantities().values()].filter((quantity) => quantity > 0).length,
@@ -133,7 +134,7 @@ export class ShipDialog {
   protected invalid(id: string): boolean {
     const line = this.lines.find((each) => each.id === id)!;
     const quantity = this.quantities().get(id)!;
-    return !Number.isInteger(quantity) || quantity < 0 || quantity > line.quantity - line.shipped;
+    return !Number.isInteger(quantity) || quantity < 0 || quantity > line.open;
   }
 
   protected set(id: string, quantity: number): void {
@@ -141,11 +142,7 @@ export class ShipDialog {
   }
 
   protected fill(everything: boolean): void {
-    this.quantities.set(
-      new Map(
-        this.lines.map(({ id, quantity, shipped }) => [id, everything ? quantity - shipped : 0]),
-      ),
-    );
+    this.quantities.set(new Map(this.lines.map(({ id, open }) => [id, everything ? open : 0])));
   }
 
   protected close(): void {

@@ -1,0 +1,234 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import {
+  MAT_DIALOG_DATA,
+  MatDialogActions,
+  MatDialogClose,
+  MatDialogContent,
+  MatDialogRef,
+  MatDialogTitle,
+} from '@angular/material/dialog';
+import { Api } from '../../api/api';
+import { ordersClose } from '../../api/fn/orders/orders-close';
+import type { ClosingEffect } from '../../api/models/closing-effect';
+import type { ClosingRequest } from '../../api/models/closing-request';
+import type { Order } from '../../api/models/order';
+import { FailureNotice } from '../../components/failure-notice';
+import { Action } from '../../core/action';
+import { countText } from '../../core/formats';
+import { Money } from '../../terms/money';
+import { openUnits } from '../../terms/open-units';
+import { orderStatus } from '../../terms/statuses';
+
+export interface ClosingDialogData {
+  readonly order: Order;
+  /** Closed at once, or asked of the vendor. */
+  readonly mode: 'close' | 'ask';
+}
+
+/**
+ * What of an order is not going to be shipped: everything that is left, or what the buyer asks for,
+ * unless less is typed. Shows what closing leaves before it is done. Closes with the request.
+ */
+@Component({
+  imports: [
+    FailureNotice,
+    MatButton,
+    MatDialogActions,
+    MatDialogClose,
+    MatDialogContent,
+    MatDialogTitle,
+    Money,
+  ],
+  template: `
+    <form (submit)="$event.preventDefault(); finish()">
+      <h2 mat-dialog-title>
+        @if (asks) {
+          <span i18n>Ask to close the rest of {{ order.number }}</span>
+        } @else {
+          <span i18n>Close the rest of {{ order.number }}</span>
+        }
+      </h2>
+      <mat-dialog-content class="block">
+        <p>
+          @if (asks) {
+            <span i18n
+              >{{ order.vendorName }} decides. What is closed is not shipped and not charged.</span
+            >
+          } @else {
+            <span i18n
+              >What is closed is not shipped and not charged, and its stock is free for others. It
+              cannot be undone.</span
+            >
+          }
+        </p>
+        <div class="scroll-x">
+          <table class="ledger">
+            <thead>
+              <tr>
+                <th scope="col" i18n>SKU</th>
+                <th scope="col" i18n>Product</th>
+                <th scope="col" class="end" i18n>Left</th>
+                <th scope="col" class="end" i18n>Close</th>
+              </tr>
+            </thead>
+            <tbody>
+              @for (line of lines; track line.id) {
+                <tr>
+                  <td class="mono">{{ line.sku }}</td>
+                  <td>{{ line.name }}</td>
+                  <td class="end">
+                    {{ count(line.open) }} <span class="muted">{{ line.unit }}</span>
+                  </td>
+                  <td class="end">
+                    <input
+                      #box
+                      class="box number"
+                      type="number"
+                      inputmode="numeric"
+                      min="0"
+                      [max]="line.open"
+                      [value]="quantities().get(line.id)"
+                      [attr.aria-label]="quantityLabel + ' ' + line.sku"
+                      [attr.aria-invalid]="invalid(line.id)"
+                      (input)="set(line.id, box.valueAsNumber)"
+                    />
+                  </td>
+                </tr>
+              }
+            </tbody>
+          </table>
+        </div>
+        <div class="field">
+          <label for="reason" i18n>Reason, which the other side reads</label>
+          <textarea
+            #text
+            id="reason"
+            class="box"
+            required
+            maxlength="500"
+            (input)="reason.set(text.value)"
+          ></textarea>
+        </div>
+        @if (looking.failure(); as refused) {
+          <tp-failure [of]="refused" />
+        }
+        @if (effect(); as effect) {
+          <div class="note-box waiting" role="status">
+            @if (effect.status === 'Cancelled') {
+              <p i18n>Nothing of the order is left: it is cancelled.</p>
+            } @else {
+              <p>
+                <span i18n>The order is then worth</span>
+                <strong><tp-money [of]="effect.totalAmount" /></strong>
+                <span i18n>instead of</span> <tp-money [of]="order.totalAmount" />,
+                <span i18n>tax included, and is {{ statusLabel(effect) }}.</span>
+              </p>
+            }
+            <p i18n>
+              {effect.freedUnits, plural,
+                =1 {1 unit is free for others}
+                other {{{ count(effect.freedUnits) }} units are free for others}
+              }
+            </p>
+          </div>
+        }
+      </mat-dialog-content>
+      <mat-dialog-actions align="end">
+        <button matButton type="button" mat-dialog-close i18n>Not now</button>
+        @if (asks) {
+          <button matButton="filled" type="submit" [disabled]="!ready()" i18n>
+            Ask the vendor
+          </button>
+        } @else if (effect()) {
+          <button matButton="filled" type="submit" [disabled]="!ready()" i18n>
+            {units(), plural, =1 {Close 1 unit} other {Close {{ count(units()) }} units}}
+          </button>
+        } @else {
+          <button matButton="filled" type="submit" [disabled]="!ready() || looking.busy()" i18n>
+            See what it does
+          </button>
+        }
+      </mat-dialog-actions>
+    </form>
+  `,
+  styles: `
+    input.number {
+      width: 96px;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ClosingDialog {
+  private readonly api = inject(Api);
+  private readonly data = inject<ClosingDialogData>(MAT_DIALOG_DATA);
+  private readonly dialog = inject<MatDialogRef<ClosingDialog, ClosingRequest>>(MatDialogRef);
+  protected readonly order = this.data.order;
+  protected readonly asks = this.data.mode === 'ask';
+  protected readonly lines = this.order.items
+    .map((line) => ({ ...line, open: openUnits(line) }))
+    .filter(({ open }) => open > 0);
+  protected readonly quantities = signal<ReadonlyMap<string, number>>(wanted(this.data));
+  protected readonly reason = signal('');
+  /** What closing exactly this would leave, once it was asked. */
+  protected readonly effect = signal<ClosingEffect | null>(null);
+  protected readonly looking = new Action();
+  protected readonly quantityLabel = $localize`Close`;
+  protected readonly count = countText;
+
+  protected readonly units = computed(() =>
+    [...this.quantities().values()].reduce((n, quantity) => n + (quantity || 0), 0),
+  );
+  protected readonly ready = computed(
+    () =>
+      this.units() > 0 &&
+      this.reason().trim() !== '' &&
+      this.lines.every(({ id }) => !this.invalid(id)),
+  );
+
+  protected statusLabel({ status }: ClosingEffect): string {
+    return orderStatus(status).label;
+  }
+
+  protected invalid(id: string): boolean {
+    const { open } = this.lines.find((each) => each.id === id)!;
+    const quantity = this.quantities().get(id)!;
+    return !Number.isInteger(quantity) || quantity < 0 || quantity > open;
+  }
+
+  protected set(id: string, quantity: number): void {
+    this.effect.set(null);
+    this.quantities.update((before) => new Map(before).set(id, quantity));
+  }
+
+  protected async finish(): Promise<void> {
+    if (!this.ready()) return;
+    if (this.asks || this.effect()) return this.dialog.close(this.body());
+    await this.looking.run(async () => {
+      const { id } = this.order;
+      const effect = await this.api.invoke(ordersClose, { id, dryRun: 'true', body: this.body() });
+      this.effect.set(effect as ClosingEffect);
+    });
+  }
+
+  private body(): ClosingRequest {
+    const lines = [...this.quantities()]
+      .filter(([, quantity]) => quantity > 0)
+      .map(([id, quantity]) => ({ id, quantity }));
+    return { lines, reason: this.reason().trim() };
+  }
+}
+
+/** To begin with: what the buyer asks for where they do, otherwise all that is left. */
+function wanted({ order, mode }: ClosingDialogData): ReadonlyMap<string, number> {
+  const asked = mode === 'close' ? order.closingRequest : null;
+  const askedFor = new Map(asked?.lines.map(({ lineId, quantity }) => [lineId, quantity]));
+  return new Map(
+    order.items
+      .filter((line) => openUnits(line) > 0)
+      .map((line) => [
+        line.id,
+        asked ? Math.min(askedFor.get(line.id) ?? 0, openUnits(line)) : openUnits(line),
+      ]),
+  );
+}

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { EventType } from '../../domain/events.js';
-import type { DomainCommand } from '../../domain/shared/decider/decider.js';
 import { DomainError } from '../../domain/shared/decider/domain-error.js';
+import type { InventoryCommand } from '../../domain/stock/inventory/inventory.commands.js';
 import { inventory, type InventoryState } from '../../domain/stock/inventory/inventory.js';
 import type { OrderCommand } from '../../domain/trading/order/order.commands.js';
 import type { OrderEvent } from '../../domain/trading/order/order.events.js';
@@ -17,7 +17,9 @@ import { fulfilment } from './fulfilment.process.js';
 const at = '2026-03-02T09:00:00.000Z';
 const deciders = { order, inventory, purchase };
 type Category = keyof typeof deciders;
-type Sent = DomainCommand & Readonly<Record<string, unknown>>;
+interface Sent {
+  readonly type: string;
+}
 
 /** Orders, stock and the fulfilment process, without a store, a clock or a network between them. */
 class Trade {
@@ -87,17 +89,18 @@ function placed(
   const trade = new Trade(times);
   wanted.forEach(({ stock }, i) =>
     stock.forEach((quantity, s) => {
-      if (quantity > 0)
-        trade.send('inventory', stockId(`p-l${i}`, locations[s]!), {
-          type: 'ReceiveStock',
-          at,
-          productId: `p-l${i}`,
-          vendorOrgId,
-          location: locations[s]!,
-          movementId: `m-${i}-${s}`,
-          quantity,
-          reference: null,
-        });
+      if (quantity === 0) return;
+      const received: InventoryCommand = {
+        type: 'ReceiveStock',
+        at,
+        productId: `p-l${i}`,
+        vendorOrgId,
+        location: locations[s]!,
+        movementId: `m-${i}-${s}`,
+        quantity,
+        reference: null,
+      };
+      trade.send('inventory', stockId(`p-l${i}`, locations[s]!), received);
     }),
   );
   const lines = wanted.map(({ quantity }, i) => line(`l${i}`, quantity, { locations }));
@@ -144,6 +147,7 @@ const ship = (shipmentId: string, lineId: string, quantity: number): OrderComman
   carrier: null,
   tracking: null,
   parcels: [],
+  lacking: [],
 });
 const close = (
   closingId: string,

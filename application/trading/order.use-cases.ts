@@ -1,9 +1,10 @@
 import { forbidden, missing } from '../../domain/shared/decider/domain-error.js';
 import { partiesFor } from '../../domain/trading/order/order-status.js';
 import type { Parcel, Party, ShippedLine } from '../../domain/trading/order/order.events.js';
-import { order } from '../../domain/trading/order/order.js';
+import { isHistorical, order } from '../../domain/trading/order/order.js';
 import { partyOf } from '../shared/caller.js';
 import { useCase, type UseCaseContext } from '../shared/use-case.js';
+import { lackingStock } from './lacking-stock.js';
 
 async function party({ caller, services }: UseCaseContext, orderId: string): Promise<Party> {
   const { state } = await services.pipeline.load(order, orderId);
@@ -58,6 +59,10 @@ export const shipOrder = useCase({
   permission: 'order.ship',
   prepare: async (input: ShipOrderInput, context) => {
     requireParty(await party(context, input.orderId), 'vendor');
+    const { pipeline } = context.services;
+    const { state } = await pipeline.load(order, input.orderId);
+    const lacking =
+      state && !isHistorical(state) ? await lackingStock(state, input.lines, pipeline) : [];
     return {
       id: input.orderId,
       command: {
@@ -65,6 +70,7 @@ export const shipOrder = useCase({
         at: context.meta.at,
         shipmentId: context.meta.newId,
         parcels: [],
+        lacking,
         ...input,
       },
     };

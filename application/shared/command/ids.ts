@@ -45,6 +45,10 @@ export const streamOf = (category: string, id: string): string => `${category}-$
 export const inventoryId = (productId: string, vendorOrgId: string, location: string): string =>
   derivedId('inventory', productId, vendorOrgId, location);
 
+/** Of what one location holds for an order line. */
+export const reservationId = (lineId: string, location: string): string =>
+  derivedId('reservation', lineId, location);
+
 export const partNumberId = (buyerOrgId: string, partNumber: string): string =>
   derivedId('part-number', buyerOrgId, foldedPartNumber(partNumber));
 

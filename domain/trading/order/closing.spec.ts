@@ -184,6 +184,7 @@ describe('closing the rest of an order', () => {
       carrier: null,
       tracking: null,
       parcels: [],
+      lacking: [],
     });
     spec
       .given(...closed)

@@ -7,6 +7,14 @@ interface OfOrder {
   readonly orderId: string;
 }
 
+/** Units of a line that are to be shipped from a location, where fewer are on hand. */
+export interface LackingStock {
+  readonly lineId: string;
+  readonly location: string;
+  readonly needed: number;
+  readonly onHand: number;
+}
+
 export type OrderCommand =
   | (DomainCommand<'PlaceOrder'> & PlacedOrder)
   | (DomainCommand<'AwaitApproval'> & OfOrder & { deadline: string })
@@ -26,6 +34,8 @@ export type OrderCommand =
         tracking: string | null;
         /** Empty: one parcel, or not stated. */
         parcels: readonly Parcel[];
+        /** What of it is reserved and not there, as the stock said when it was looked up. */
+        lacking: readonly LackingStock[];
       })
   | (DomainCommand<'DeliverOrder'> & OfOrder & { by: Party; proof: string | null })
   | (DomainCommand<'CompleteOrder'> & OfOrder)

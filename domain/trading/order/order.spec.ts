@@ -70,6 +70,7 @@ const ship = (
   carrier: 'Parcelforce',
   tracking: 'PF1',
   parcels: [],
+  lacking: [],
 });
 
 const cancel = (by: Party, reason: string): OrderCommand => ({
@@ -212,6 +213,27 @@ describe('an order', () => {
       .given(placed, confirmed)
       .when(ship('s1', [['nope', 1]]))
       .thenFails('order/unknown-line', { field: 'lines[0].id', allowed: ['l1', 'l2'] });
+  });
+
+  it('is not shipped where what is reserved was counted away: it says of which line, where, and what is there', () => {
+    const short = { lineId: 'l2', location: 'leeds', needed: 5, onHand: 1 };
+    const command = { ...ship('s1', null, true), lacking: [short] } as OrderCommand;
+    spec
+      .given(placed, confirmed)
+      .when(command)
+      .thenFails('order/not-on-hand', {
+        field: 'lines[1].quantity',
+        message: /5 of l2 would be shipped, and 1 is on hand at leeds/,
+      });
+    const both = { ...command, lacking: [{ ...short, lineId: 'l1' }, short] } as OrderCommand;
+    spec
+      .given(placed, confirmed)
+      .when(both)
+      .thenFails('order/not-on-hand', { field: 'lines', message: /^2 lines cannot be shipped/ });
+    const [shipped] = order.decide(ship('s1', null), fold(order, [placed, confirmed])) as [
+      OrderEvent,
+    ];
+    spec.given(placed, confirmed, shipped).when(command).thenNothing();
   });
 
   it('is delivered by its vendor only with a proof', () => {

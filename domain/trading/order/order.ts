@@ -13,7 +13,7 @@ import {
 } from './closing.js';
 import { MAX_ORDER_LINES, type OrderLine } from './order-line.js';
 import { canMove, transitions, type OrderStatus } from './order-status.js';
-import type { OrderCommand } from './order.commands.js';
+import type { LackingStock, OrderCommand } from './order.commands.js';
 import type { OfOrder, OrderEvent, Party, ShippedLine } from './order.events.js';
 
 export interface KnownOrder extends OfOrder {
@@ -111,6 +111,7 @@ function decide(command: OrderCommand, state: OrderState): readonly OrderEvent[]
       if (state.shipments.includes(command.shipmentId)) return [];
       requireMove(state.status, 'PartlyShipped', 'vendor');
       const lines = shippable(state, command.lines);
+      requireOnHand(state, lines, command.lacking);
       const left = leftAfter(state, lines);
       if (command.final && left.length > 0)
         throw conflict(
@@ -337,6 +338,33 @@ export function shippable(
       });
   });
   return requested.map(({ lineId, quantity }) => ({ lineId, quantity }));
+}
+
+/** What was counted away cannot be shipped: whoever ships is told at once, and where. */
+function requireOnHand(
+  state: KnownOrder,
+  shipping: readonly ShippedLine[],
+  lacking: readonly LackingStock[],
+): void {
+  const problems = lacking.map(({ lineId, location, needed, onHand }) => {
+    const { sku } = state.lines.find((l) => l.lineId === lineId)!;
+    const there = `${onHand} ${onHand === 1 ? 'is' : 'are'} on hand at ${location}`;
+    return conflict(
+      'order/not-on-hand',
+      `${needed} of ${sku} would be shipped, and ${there}: receive or count the stock there first, ship less, or close the rest short`,
+      {
+        field: `lines[${shipping.findIndex((l) => l.lineId === lineId)}].quantity`,
+        facts: { lineId, location, needed, onHand },
+      },
+    );
+  });
+  if (problems.length === 1) throw problems[0]!;
+  if (problems.length > 1)
+    throw conflict(
+      'order/not-on-hand',
+      `${problems.length} lines cannot be shipped: ${problems[0]!.message}; …`,
+      { field: 'lines', problems },
+    );
 }
 
 /** What is still to be shipped after a shipment. */

@@ -32,9 +32,7 @@ function problemsWith(metatype: new () => object, body: object): readonly string
     return [];
   } catch (error) {
     if (!(error instanceof HttpProblem)) throw error;
-    const { errors = [] } = error.problem as {
-      errors?: { pointer?: string; detail: string }[];
-    };
+    const { errors = [] } = error.problem;
     return errors.map(({ pointer, detail }) => `${pointer} ${detail}`);
   }
 }

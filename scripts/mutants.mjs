@@ -145,6 +145,20 @@ export const mutants = [
     spec: 'http.spec|inventory',
   },
   {
+    name: 'approves-what-was-cancelled',
+    file: 'domain/trading/purchase/purchase.ts',
+    find: "const status = state.approvalStatus === 'Awaited' && isOver ? 'Lapsed' : state.approvalStatus;",
+    replace: 'const status = state.approvalStatus;',
+    spec: 'purchase/purchase.spec',
+  },
+  {
+    name: 'ships-what-was-counted-away',
+    file: 'domain/trading/order/order.ts',
+    find: '      requireOnHand(state, lines, command.lacking);\n',
+    replace: '',
+    spec: 'order/order.spec',
+  },
+  {
     name: 'keeps-the-closed-rest-of-an-order-reserved',
     file: 'application/trading/fulfilment.process.ts',
     find: "    case 'OrderClosedShort':\n      return closeLines(state, event);",

@@ -245,6 +245,46 @@ describe('the fulfilment process', () => {
         .waitsForNothing();
     });
 
+    it('is waited for no more once every order is cancelled or rejected', () => {
+      spec
+        .given(...waiting)
+        .when(o1.cancelled())
+        .sends(
+          { type: 'ReleaseReservation' },
+          { type: 'ReleaseReservation' },
+          { type: 'ReleaseReservation' },
+          { type: 'LapseApproval', purchaseId: 'pu-1' },
+        )
+        .hasEnded();
+      const two = [
+        both.placed({ approval: approvalByMonday }),
+        o1.placed(),
+        o2.placed(),
+        ...held,
+        o1.awaitingApproval(),
+      ];
+      racing
+        .given(...two)
+        .when(o1.cancelled())
+        .sends(
+          { type: 'ReleaseReservation' },
+          { type: 'ReleaseReservation' },
+          { type: 'ReleaseReservation' },
+        )
+        .waitsUntil({ [deadline]: { type: 'ExpireApproval' } });
+      racing
+        .given(...two, o1.cancelled(), o2.shortOf('c', 'york', 0, true))
+        .when(o2.rejected())
+        .sends({ type: 'LapseApproval' })
+        .hasEnded();
+      racing
+        .given(...begun.slice(0, 0), one.placed({ approval: approvalByMonday }), o1.placed())
+        .when(o1.cancelled())
+        .sends({ type: 'LapseApproval' })
+        .waitsForNothing()
+        .goesOn();
+    });
+
     it('may be faster than the reservation, or than the order is told to wait', () => {
       racing
         .given(...awaited.slice(0, -1), one.approved())

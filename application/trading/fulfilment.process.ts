@@ -8,7 +8,7 @@ import type { OrderCommand } from '../../domain/trading/order/order.commands.js'
 import type { RejectionReason } from '../../domain/trading/order/order.events.js';
 import { order } from '../../domain/trading/order/order.js';
 import { purchase } from '../../domain/trading/purchase/purchase.js';
-import { derivedId, inventoryId } from '../shared/command/ids.js';
+import { inventoryId, reservationId } from '../shared/command/ids.js';
 import type { RecordedOf } from '../shared/event/envelope.js';
 import {
   send,
@@ -19,6 +19,7 @@ import {
 } from '../shared/process/process.js';
 import {
   hasEnded,
+  isGone,
   isShort,
   shortagesOf,
   stillHeld,
@@ -67,7 +68,7 @@ export const fulfilment: Process<FulfilmentState, Handled> = {
   react,
   deadlines: (state) => {
     const deadlines: Deadline[] = [];
-    if (state.approval === 'awaited' && state.approvalDeadline)
+    if (state.approval === 'awaited' && state.approvalDeadline && !state.orders.every(isGone))
       deadlines.push({
         name: 'approval',
         at: state.approvalDeadline,
@@ -214,11 +215,11 @@ function advance(
         ),
       };
     }
-    case 'OrderRejected':
-      return {
-        state: withPhase(state, event.data.orderId, 'rejected'),
-        commands: releases(state, event.data.orderId, at, 'order rejected', () => true),
-      };
+    case 'OrderRejected': {
+      const rejected = withPhase(state, event.data.orderId, 'rejected');
+      const released = releases(state, event.data.orderId, at, 'order rejected', () => true);
+      return { state: rejected, commands: [...released, ...lapsed(rejected, at)] };
+    }
     case 'OrderCancelled': {
       const { orderId } = event.data;
       const order = orderOf(state, orderId);
@@ -228,7 +229,10 @@ function advance(
       const others = state.allOrNothing
         ? settleOrders(cancelled, at, (o) => o.phase === 'resolved')
         : { state: cancelled, commands: [] };
-      return { state: others.state, commands: [...commands, ...others.commands] };
+      return {
+        state: others.state,
+        commands: [...commands, ...others.commands, ...lapsed(cancelled, at)],
+      };
     }
     case 'OrderPartlyShipped':
     case 'OrderShipped':
@@ -252,6 +256,19 @@ function advance(
       return never(event);
   }
 }
+
+/** Nobody needs to decide on a purchase of which nothing is left. */
+const lapsed = ({ approval, orders, purchaseId }: FulfilmentState, at: string): ProcessCommand[] =>
+  approval === 'awaited' && orders.every(isGone)
+    ? [
+        send(
+          purchase,
+          purchaseId,
+          { type: 'LapseApproval', at, purchaseId },
+          { onRefusal: 'ignore' },
+        ),
+      ]
+    : [];
 
 function reserveAll(
   state: FulfilmentState,
@@ -469,16 +486,13 @@ const releasesOf = ({ data }: RecordedOf<'OrderClosedShort'>): ProcessCommand[] 
       toStock(data, { productId }, location, {
         type: 'ReleaseReservation',
         at: data.occurredAt,
-        reservationId: reservationOf(lineId, location),
+        reservationId: reservationId(lineId, location),
         reason: CLOSED_SHORT,
       }),
     ),
   );
 
 const CLOSED_SHORT = 'closed short';
-
-const reservationOf = (lineId: string, location: string): string =>
-  derivedId('reservation', lineId, location);
 
 function reserve(
   state: FulfilmentState,
@@ -490,7 +504,7 @@ function reserve(
   const { lineId } = line;
   const reserved = line.held.reduce((n, h) => n + h.quantity, 0);
   const reservedFor = {
-    reservationId: reservationOf(lineId, location),
+    reservationId: reservationId(lineId, location),
     purchaseId: state.purchaseId,
     orderId: order.orderId,
     lineId,

@@ -67,9 +67,12 @@ export const shortagesOf = (order: OrderProgress): Shortage[] =>
       available: l.held.reduce((n, h) => n + h.quantity, l.available),
     }));
 
+/** Nothing of the order will be supplied. */
+export const isGone = ({ phase }: OrderProgress): boolean =>
+  phase === 'rejected' || phase === 'cancelled';
+
 /** The order is final, and no reservation is pending. */
 export function hasEnded(order: OrderProgress): boolean {
-  const final =
-    order.phase === 'rejected' || order.phase === 'cancelled' || order.phase === 'completed';
+  const final = isGone(order) || order.phase === 'completed';
   return final && order.lines.every((l) => l.outcome !== 'pending');
 }

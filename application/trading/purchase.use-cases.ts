@@ -11,6 +11,7 @@ import { missing } from '../../domain/shared/decider/domain-error.js';
 import type { UnitPrice } from '../../domain/shared/money/money.js';
 import { after24Hours, dayAt } from '../../domain/shared/time/days.js';
 import { MAX_ORDER_LINES } from '../../domain/trading/order/order-line.js';
+import { order } from '../../domain/trading/order/order.js';
 import type {
   PurchaseCommand,
   QuotedPrice,
@@ -271,13 +272,20 @@ async function proposedOrders(
   return { unknown, orders };
 }
 
-async function ownPurchase(
+/** What is asked about a decision on an own purchase: whether anything of it is left to decide on. */
+async function toBeDecided(
   { services, caller }: Pick<UseCaseContext, 'services'> & { caller: Caller },
   purchaseId: string,
-): Promise<void> {
+): Promise<{ isOver: boolean }> {
   const { state } = await services.pipeline.load(purchase, purchaseId);
   if (!state) throw missing('purchase/unknown', 'there is no such purchase');
   requireOwn(caller, state.buyerOrgId, 'purchase');
+  const placed = await Promise.all(
+    state.orders.map(({ orderId }) => services.pipeline.load(order, orderId, true)),
+  );
+  return {
+    isOver: placed.every((o) => o.state?.status === 'Cancelled' || o.state?.status === 'Rejected'),
+  };
 }
 
 export const approvePurchase = useCase({
@@ -288,7 +296,7 @@ export const approvePurchase = useCase({
     { purchaseId, reason }: { purchaseId: string; reason: string | null },
     context,
   ) => {
-    await ownPurchase(context, purchaseId);
+    const { isOver } = await toBeDecided(context, purchaseId);
     return {
       id: purchaseId,
       command: {
@@ -297,6 +305,7 @@ export const approvePurchase = useCase({
         purchaseId,
         by: context.caller.person.id,
         reason,
+        isOver,
       },
     };
   },
@@ -307,7 +316,7 @@ export const declinePurchase = useCase({
   decider: purchase,
   permission: 'order.approve',
   prepare: async ({ purchaseId, reason }: { purchaseId: string; reason: string }, context) => {
-    await ownPurchase(context, purchaseId);
+    const { isOver } = await toBeDecided(context, purchaseId);
     return {
       id: purchaseId,
       command: {
@@ -316,6 +325,7 @@ export const declinePurchase = useCase({
         purchaseId,
         by: context.caller.person.id,
         reason,
+        isOver,
       },
     };
   },

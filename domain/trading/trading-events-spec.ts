@@ -239,6 +239,7 @@ export function aPurchase(
     }),
     approved: builds('PurchaseApproved', { ...of, approvedBy: 'u-9', reason: 'Within budget' }),
     declined: builds('PurchaseDeclined', { ...of, declinedBy: 'u-9', reason: 'Too dear' }),
+    approvalLapsed: builds('PurchaseApprovalLapsed', of),
     approvalExpired: builds('PurchaseApprovalExpired', {
       ...of,
       deadline: approvalByMonday.deadline,

@@ -142,6 +142,20 @@ describe('a purchase', () => {
     });
   });
 
+  it('waits for nobody once every order of it is cancelled or rejected', () => {
+    const gone = [...awaiting, o2.placed(), o1.cancelled()];
+    spec.given(...gone).thenMatches('pu-1', { approvalStatus: 'Awaited' });
+    spec
+      .given(...gone, o2.rejected())
+      .thenMatches('pu-1', { approvalStatus: 'Lapsed', approvalBy: null, revision: 0 });
+    spec
+      .given(...gone, o2.rejected(), pu1.approvalLapsed())
+      .thenMatches('pu-1', { approvalStatus: 'Lapsed', revision: 1 });
+    spec
+      .given(...awaiting, o2.placed(), pu1.declined(), o1.rejected(), o2.rejected())
+      .thenMatches('pu-1', { approvalStatus: 'Declined' });
+  });
+
   it('keeps to its own orders', () => {
     const other = anOrder('o9', [line('l1', 1)], { purchaseId: 'pu-2' });
     spec

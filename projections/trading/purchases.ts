@@ -46,12 +46,13 @@ export const purchases: Projection<
   PurchaseEvent['type'] | LiveOrderEvent['type']
 > = {
   name: 'purchases',
-  version: 3,
+  version: 4,
   handles: [
     'PurchasePlaced',
     'PurchaseApproved',
     'PurchaseDeclined',
     'PurchaseApprovalExpired',
+    'PurchaseApprovalLapsed',
     ...liveOrderEventTypes,
   ],
   ignores: [...historicalOrderEventTypes, ...eventTypesOutside('purchase', 'order')],
@@ -130,6 +131,8 @@ export const purchases: Projection<
         };
       case 'PurchaseApprovalExpired':
         return { ...doc, approvalStatus: 'Expired', revision, changedAt };
+      case 'PurchaseApprovalLapsed':
+        return { ...doc, approvalStatus: 'Lapsed', revision, changedAt };
       case 'OrderPlaced':
         return doc;
       case 'OrderAwaitingApproval':
@@ -156,7 +159,11 @@ export const purchases: Projection<
               }
             : o,
         );
-        return { ...doc, orders, changedAt };
+        // of old, nothing was recorded of a purchase of which nothing was left
+        const isOver =
+          doc.approvalStatus === 'Awaited' &&
+          orders.every((o) => o.status === 'Cancelled' || o.status === 'Rejected');
+        return { ...doc, orders, ...(isOver ? { approvalStatus: 'Lapsed' } : {}), changedAt };
       }
       default:
         return never(event);

@@ -69,6 +69,7 @@ export const eventNames: Readonly<Record<EventType, string>> = {
   ProductDiscontinued: $localize`Product discontinued`,
   ProductListed: $localize`Product listed`,
   PurchaseApprovalExpired: $localize`Purchase approval expired`,
+  PurchaseApprovalLapsed: $localize`Purchase approval no longer needed`,
   PurchaseApproved: $localize`Purchase approved`,
   PurchaseDeclined: $localize`Purchase declined`,
   PurchasePlaced: $localize`Purchase placed`,

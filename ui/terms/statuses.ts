@@ -50,6 +50,8 @@ export function approvalStatus(status: Purchase['approvalStatus']): Status {
       return { tone: 'refused', label: $localize`Declined` };
     case 'Expired':
       return { tone: 'neutral', label: $localize`Expired` };
+    case 'Lapsed':
+      return { tone: 'neutral', label: $localize`No longer needed` };
   }
 }
 

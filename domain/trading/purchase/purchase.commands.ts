@@ -79,6 +79,18 @@ export type PurchaseCommand =
     })
   /** Places the purchase that was frozen when a quote was accepted. */
   | (DomainCommand<'PlaceQuotedPurchase'> & { purchase: PurchasePlacedData })
-  | (DomainCommand<'ApprovePurchase'> & { purchaseId: string; by: string; reason: string | null })
-  | (DomainCommand<'DeclinePurchase'> & { purchaseId: string; by: string; reason: string })
-  | (DomainCommand<'ExpireApproval'> & { purchaseId: string });
+  | (DomainCommand<'ApprovePurchase'> & {
+      purchaseId: string;
+      by: string;
+      reason: string | null;
+      /** Every order of it has been cancelled or rejected. */
+      isOver: boolean;
+    })
+  | (DomainCommand<'DeclinePurchase'> & {
+      purchaseId: string;
+      by: string;
+      reason: string;
+      isOver: boolean;
+    })
+  | (DomainCommand<'ExpireApproval'> & { purchaseId: string })
+  | (DomainCommand<'LapseApproval'> & { purchaseId: string });

@@ -51,7 +51,9 @@ export type PurchaseEvent =
   | DomainEvent<'PurchasePlaced', PlacedPurchase>
   | DomainEvent<'PurchaseApproved', OfPurchase & { approvedBy: string; reason: string | null }>
   | DomainEvent<'PurchaseDeclined', OfPurchase & { declinedBy: string; reason: string }>
-  | DomainEvent<'PurchaseApprovalExpired', OfPurchase & { deadline: string }>;
+  | DomainEvent<'PurchaseApprovalExpired', OfPurchase & { deadline: string }>
+  /** Every order of it was cancelled or rejected before anybody decided. */
+  | DomainEvent<'PurchaseApprovalLapsed', OfPurchase>;
 
 const buyer = organizations('order.read', (e: OfPurchase) => [e.buyerOrgId]);
 
@@ -60,4 +62,5 @@ export const purchaseEvents = eventsOf<PurchaseEvent>('purchase', {
   PurchaseApproved: { version: 1, audience: buyer },
   PurchaseDeclined: { version: 1, audience: buyer },
   PurchaseApprovalExpired: { version: 1, audience: buyer },
+  PurchaseApprovalLapsed: { version: 1, audience: buyer },
 });

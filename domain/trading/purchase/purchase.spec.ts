@@ -177,18 +177,39 @@ describe('a purchase', () => {
   it('is never approved by its author', () => {
     spec
       .given(awaiting)
-      .when({ type: 'ApprovePurchase', at, purchaseId: 'pu1', by: 'u1', reason: null })
+      .when({
+        type: 'ApprovePurchase',
+        at,
+        purchaseId: 'pu1',
+        by: 'u1',
+        reason: null,
+        isOver: false,
+      })
       .thenFails('purchase/own-approval');
     spec
       .given(awaiting)
-      .when({ type: 'ApprovePurchase', at, purchaseId: 'pu1', by: 'u2', reason: null })
+      .when({
+        type: 'ApprovePurchase',
+        at,
+        purchaseId: 'pu1',
+        by: 'u2',
+        reason: null,
+        isOver: false,
+      })
       .thenTypes('PurchaseApproved');
   });
 
   it('that needs no approval, or has its answer, takes no other', () => {
     spec
       .given(placedBy(place([orderOf(proposed('1', 10))])))
-      .when({ type: 'DeclinePurchase', at, purchaseId: 'pu1', by: 'u2', reason: 'no' })
+      .when({
+        type: 'DeclinePurchase',
+        at,
+        purchaseId: 'pu1',
+        by: 'u2',
+        reason: 'no',
+        isOver: false,
+      })
       .thenFails('purchase/not-awaiting-approval');
     const approved: PurchaseEvent = {
       type: 'PurchaseApproved',
@@ -196,8 +217,45 @@ describe('a purchase', () => {
     };
     spec
       .given(awaiting, approved)
-      .when({ type: 'DeclinePurchase', at, purchaseId: 'pu1', by: 'u3', reason: 'no' })
+      .when({
+        type: 'DeclinePurchase',
+        at,
+        purchaseId: 'pu1',
+        by: 'u3',
+        reason: 'no',
+        isOver: false,
+      })
       .thenFails('purchase/not-awaiting-approval');
+  });
+
+  it('of which nothing is left is decided by nobody, whether or not it has been told so', () => {
+    const approve = {
+      type: 'ApprovePurchase',
+      at,
+      purchaseId: 'pu1',
+      by: 'u2',
+      reason: null,
+      isOver: true,
+    } as const;
+    const decline = { ...approve, type: 'DeclinePurchase', reason: 'no' } as const;
+    const lapse: PurchaseCommand = { type: 'LapseApproval', at, purchaseId: 'pu1' };
+    const lapsed: PurchaseEvent = {
+      type: 'PurchaseApprovalLapsed',
+      data: { purchaseId: 'pu1', buyerOrgId: 'b1', occurredAt: at },
+    };
+    for (const command of [approve, decline]) {
+      spec.given(awaiting).when(command).thenFails('purchase/not-awaiting-approval');
+      spec
+        .given(awaiting, lapsed)
+        .when({ ...command, isOver: false })
+        .thenFails('purchase/not-awaiting-approval');
+    }
+    spec.given(awaiting).when(lapse).then([lapsed]);
+    spec.given(awaiting, lapsed).when(lapse).thenNothing();
+    spec
+      .given(awaiting, lapsed)
+      .when({ type: 'ExpireApproval', at: '2026-03-09T23:30:00.000Z', purchaseId: 'pu1' })
+      .thenNothing();
   });
 
   it('whose approval nobody gave expires at its deadline, not before', () => {

@@ -23,6 +23,7 @@ export const approvalStatuses = [
   'Approved',
   'Declined',
   'Expired',
+  'Lapsed',
 ] as const;
 
 export type ApprovalStatus = (typeof approvalStatuses)[number];
@@ -61,7 +62,7 @@ function decide(command: PurchaseCommand, state: PurchaseState): readonly Purcha
   switch (command.type) {
     case 'ApprovePurchase':
       if (state.approvalStatus === 'Approved') return [];
-      requireAwaited(state, command.by);
+      requireAwaited(state, command);
       return [
         {
           type: 'PurchaseApproved',
@@ -70,7 +71,7 @@ function decide(command: PurchaseCommand, state: PurchaseState): readonly Purcha
       ];
     case 'DeclinePurchase':
       if (state.approvalStatus === 'Declined') return [];
-      requireAwaited(state, command.by);
+      requireAwaited(state, command);
       requireText('reason', command.reason, 500);
       return [
         {
@@ -88,6 +89,9 @@ function decide(command: PurchaseCommand, state: PurchaseState): readonly Purcha
       return [
         { type: 'PurchaseApprovalExpired', data: { ...of, deadline: state.approval.deadline } },
       ];
+    case 'LapseApproval':
+      if (state.approvalStatus !== 'Awaited') return [];
+      return [{ type: 'PurchaseApprovalLapsed', data: of }];
     default:
       return never(command);
   }
@@ -119,28 +123,36 @@ function evolve(state: PurchaseState, event: PurchaseEvent): PurchaseState {
       return state && { ...state, approvalStatus: 'Declined' };
     case 'PurchaseApprovalExpired':
       return state && { ...state, approvalStatus: 'Expired' };
+    case 'PurchaseApprovalLapsed':
+      return state && { ...state, approvalStatus: 'Lapsed' };
     default:
       return never(event);
   }
 }
 
-function requireAwaited(state: NonNullable<PurchaseState>, by: string): void {
+function requireAwaited(
+  state: NonNullable<PurchaseState>,
+  { by, isOver }: { readonly by: string; readonly isOver: boolean },
+): void {
   if (by === state.placedBy)
     throw forbidden(
       'purchase/own-approval',
       'nobody approves or declines their own purchase: ask another approver',
     );
-  if (state.approvalStatus === 'Awaited') return;
+  // its orders may be over before the process has told the purchase so
+  const status = state.approvalStatus === 'Awaited' && isOver ? 'Lapsed' : state.approvalStatus;
+  if (status === 'Awaited') return;
   const why = {
     NotNeeded: 'it needs no approval',
     Approved: 'it is already approved',
     Declined: 'it was declined',
     Expired: 'its deadline has passed',
-  }[state.approvalStatus];
+    Lapsed: 'all of its orders were cancelled or rejected',
+  }[status];
   throw conflict(
     'purchase/not-awaiting-approval',
     `this purchase does not wait for approval: ${why}`,
-    { facts: { approval: state.approvalStatus } },
+    { facts: { approval: status } },
   );
 }
 

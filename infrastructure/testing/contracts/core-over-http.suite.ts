@@ -178,6 +178,33 @@ export function coreOverHttp(api: () => Api): void {
       ]);
     });
 
+    it('that was cancelled while it waited for approval is asked of nobody, and approved by nobody', async () => {
+      await newProduct('DEAR-2', 500);
+      const placed = await place([['DEAR-2', 300]]);
+      const { id } = placed.body.orders[0];
+      expect(placed.body.orders[0].status).toBe('AwaitingApproval');
+      const needsMe = async (position: string): Promise<string[]> =>
+        (
+          await api().get('/purchases?scope=needsMe&limit=200', 'approver', {
+            'x-read-after': position,
+          })
+        ).body.items.map((p: { id: string }) => p.id) as string[];
+      expect(await needsMe(placed.body.position as string)).toContain(placed.body.id);
+      const cancelled = await api().put(`/orders/${id}/status`, 'buyer', {
+        status: 'Cancelled',
+        reason: 'bought elsewhere',
+      });
+      const approved = await api().put(`/purchases/${placed.body.id}/approval`, 'approver', {
+        decision: 'Approved',
+      });
+      expect([approved.status, approved.body.code, approved.body.detail]).toEqual([
+        409,
+        'purchase/not-awaiting-approval',
+        expect.stringContaining('all of its orders were cancelled or rejected'),
+      ]);
+      expect(await needsMe(cancelled.body.position as string)).not.toContain(placed.body.id);
+    });
+
     it('repeated under one Idempotency-Key is one order, and another body under it is refused', async () => {
       const headers = { ...wait, 'idempotency-key': 'the-same' };
       const [first, second] = [
@@ -747,6 +774,42 @@ export function coreOverHttp(api: () => Api): void {
       ]);
       // nothing more is reserved at the old one
       expect((await place([['MERGE-1', 11]])).body.orders[0].status).toBe('Confirmed');
+    });
+
+    it('that was counted away is not shipped: the vendor is told at once, and where', async () => {
+      const id = await newProduct('COUNT-2', 10);
+      const placed = await place([['COUNT-2', 10]]);
+      const order = placed.body.orders[0].id as string;
+      const count = (quantity: number) =>
+        api().put(`/inventory/${id}/adjust`, 'warehouse', {
+          location: 'leeds',
+          quantity,
+          reason: 'stocktake',
+        });
+      const ship = (body: object) => api().put(`/orders/${order}/status`, 'warehouse', body);
+      await count(4);
+      const refused = await ship({ status: 'Shipped' });
+      expect([refused.status, refused.body.code, refused.body.errors[0]]).toMatchObject([
+        409,
+        'order/not-on-hand',
+        { pointer: '/lines/0/quantity' },
+      ]);
+      expect(refused.body.detail).toContain(
+        '10 of COUNT-2 would be shipped, and 4 are on hand at leeds',
+      );
+      const { items } = (await api().get(`/orders/${order}`, 'warehouse')).body;
+      const part = await ship({
+        status: 'PartlyShipped',
+        lines: [{ id: items[0].id as string, quantity: 4 }],
+      });
+      expect(part.status).toBe(200);
+      await eventually(
+        'what was shipped has left',
+        async () =>
+          (await stockOf('COUNT-2', (await api().get('/health/ready')).body.position)).onHand === 0,
+      );
+      await count(6);
+      expect((await ship({ status: 'Shipped' })).status).toBe(200);
     });
 
     it('a SKU exists once per vendor, case by case', async () => {

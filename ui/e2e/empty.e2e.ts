@@ -163,7 +163,13 @@ test.describe('A marketplace is begun on its screens alone', () => {
     await vendor.getByRole('link', { name: 'our products', exact: true }).click();
     await vendor.getByRole('gridcell').filter({ hasText: 'Hexagon bolt' }).first().click();
     await vendor.getByRole('link', { name: 'Stock…' }).click();
-    await vendor.getByLabel('Location', { exact: true }).fill('leeds');
+    await vendor.getByRole('link', { name: 'Add or change locations' }).click();
+    await vendor.getByRole('button', { name: 'Add a location' }).click();
+    await vendor.getByLabel('Code', { exact: true }).fill('leeds');
+    await vendor.getByLabel('Country', { exact: true }).selectOption('GB');
+    await vendor.getByRole('button', { name: 'Save' }).click();
+    await expect(vendor.getByRole('cell', { name: 'leeds' }).first()).toBeVisible();
+    await vendor.goBack();
     await vendor.getByLabel('Quantity received').fill('500');
     await vendor.locator('form').getByRole('button', { name: 'Receive' }).click();
     await expect(vendor.getByRole('row', { name: /leeds/ })).toContainText('500');

@@ -124,7 +124,7 @@ test.describe('A vendor’s day', () => {
     await page.getByRole('link', { name: 'Locations' }).click();
     await page.getByRole('button', { name: 'Add a location' }).click();
     await page.getByLabel('Code', { exact: true }).fill('LEEDS');
-    await page.getByLabel('Country, two letters').fill('gb');
+    await page.getByLabel('Country', { exact: true }).selectOption('GB');
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByText('is the code of another location already').first()).toBeVisible();
     await page.getByLabel('Code', { exact: true }).fill('HUL-2');

@@ -19,6 +19,7 @@ import { errorAt } from '../core/failure';
 import { countText } from '../core/formats';
 import { reading } from '../core/reading';
 import { Session } from '../core/session';
+import { CountryBox } from '../terms/country-box';
 
 type Field = 'code' | 'name' | 'line1' | 'postalCode' | 'city' | 'country';
 type Draft = Readonly<Record<Field, string>>;
@@ -27,7 +28,7 @@ const BLANK: Draft = { code: '', name: '', line1: '', postalCode: '', city: '', 
 
 /** Where a vendor keeps stock and dispatches from. */
 @Component({
-  imports: [Empty, FailureNotice, Icon, MatButton, RouterLink],
+  imports: [CountryBox, Empty, FailureNotice, Icon, MatButton, RouterLink],
   template: `
     <article class="page">
       <header class="page-head">
@@ -56,16 +57,25 @@ const BLANK: Draft = { code: '', name: '', line1: '', postalCode: '', city: '', 
           @for (field of fields; track field.name) {
             <div class="field" [class.short]="field.short">
               <label [for]="'location-' + field.name">{{ field.label }}</label>
-              <input
-                #box
-                class="box"
-                [class.mono]="field.name === 'code'"
-                [id]="'location-' + field.name"
-                [value]="values[field.name]"
-                [maxLength]="field.max"
-                [attr.aria-invalid]="errorOf(field.name) !== null"
-                (input)="set(field.name, box.value)"
-              />
+              @if (field.name === 'country') {
+                <tp-country-box
+                  id="location-country"
+                  [value]="values.country"
+                  [isWrong]="errorOf('country') !== null"
+                  (changed)="set('country', $event)"
+                />
+              } @else {
+                <input
+                  #box
+                  class="box"
+                  [class.mono]="field.name === 'code'"
+                  [id]="'location-' + field.name"
+                  [value]="values[field.name]"
+                  [maxLength]="field.max"
+                  [attr.aria-invalid]="errorOf(field.name) !== null"
+                  (input)="set(field.name, box.value)"
+                />
+              }
               @if (errorOf(field.name); as text) {
                 <span class="error">{{ text }}</span>
               } @else if (field.hint) {
@@ -249,7 +259,7 @@ export class LocationsPage {
     { name: 'line1', label: $localize`Street`, max: 200 },
     { name: 'postalCode', label: $localize`Postcode`, max: 20, short: true },
     { name: 'city', label: $localize`Town`, max: 100, short: true },
-    { name: 'country', label: $localize`Country, two letters`, max: 2, short: true },
+    { name: 'country', label: $localize`Country`, max: 2, short: true },
   ];
   protected readonly heading = computed(() => {
     const edited = this.edited();
@@ -362,8 +372,7 @@ function bodyOf(draft: Draft, edited: Location | null): LocationRequest {
   return {
     code: text('code'),
     ...(text('name') === '' ? {} : { name: text('name') }),
-    // whether it is one, the server says
-    country: text('country').toUpperCase() as Country,
+    country: text('country') as Country,
     ...(hasAddress
       ? {
           address: {

@@ -14,6 +14,13 @@ module.exports = {
       to: { pathNot: ['^domain/', '^node_modules/(dinero\\.js|immutable|stdnum|validator)/'] },
     },
     {
+      name: 'tables-are-pure',
+      comment: 'The server and the screens run them: nothing that only one of the two has.',
+      severity: 'error',
+      from: { path: '^tables/', pathNot: SPECS },
+      to: { pathNot: ['^tables/', '^node_modules/chardet/'] },
+    },
+    {
       name: 'projections-see-the-domain-only',
       severity: 'error',
       from: { path: '^projections/', pathNot: '\\.spec\\.ts$' },
@@ -28,6 +35,7 @@ module.exports = {
           '^application/',
           '^domain/',
           '^projections/',
+          '^tables/',
           '^node_modules/(class-validator|class-transformer|@nestjs/cqrs)/',
           '^crypto$',
         ],

@@ -10,7 +10,9 @@ const server = {
   globalSetup: '<rootDir>/scripts/require-fresh-build.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  testMatch: ['<rootDir>/{domain,application,projections,infrastructure,scripts}/**/*.spec.ts'],
+  testMatch: [
+    '<rootDir>/{tables,domain,application,projections,infrastructure,scripts}/**/*.spec.ts',
+  ],
   testPathIgnorePatterns: ['/node_modules/', '\\.storm\\.spec\\.ts$'],
   modulePathIgnorePatterns: ['<rootDir>/dist'],
   transform: {

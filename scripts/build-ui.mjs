@@ -59,7 +59,7 @@ if (
 }
 if (clientOnly) process.exit(0);
 
-const sources = filesUnder('ui').filter(
+const sources = [...filesUnder('ui'), ...filesUnder('tables')].filter(
   (path) => !path.endsWith('.spec.ts') && !path.startsWith('ui/e2e/'),
 );
 const scripts = filesUnder('scripts/build-ui').filter((path) => !path.includes('.spec.'));

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, matchesGlob } from 'node:path';
 
-const LAYERS = ['domain', 'application', 'projections', 'infrastructure'];
+const LAYERS = ['tables', 'domain', 'application', 'projections', 'infrastructure'];
 const SETTINGS = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
 const MARK = 'dist/.built-from';
 

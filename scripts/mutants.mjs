@@ -373,10 +373,24 @@ export const mutants = [
   },
   {
     name: 'lets-formulas-into-spreadsheets',
-    file: 'infrastructure/http/kernel/lists.ts',
-    find: 'string: harmless,',
-    replace: 'string: (text) => text,',
+    file: 'tables/separated-text.ts',
+    find: "FORMULA.test(text) && !PLAIN_NUMBER.test(text) ? `'${text}` : text",
+    replace: 'text',
     spec: 'lists.spec',
+  },
+  {
+    name: 'takes-a-decimal-comma-for-a-mark-of-thousands',
+    file: 'tables/numbers.ts',
+    find: "if (mark === null) return { is: 'unclear', point, comma };",
+    replace: "if (mark === null) return { is: 'number', value: point };",
+    spec: 'tables/numbers.spec',
+  },
+  {
+    name: 'lets-line-breaks-into-names',
+    file: 'infrastructure/http/kernel/rules.ts',
+    find: 'Matches(lines ? LINES : ONE_LINE, {',
+    replace: 'Matches(LINES, {',
+    spec: 'one-line.spec',
   },
   {
     name: 'orders-a-cart-at-prices-that-nobody-saw',
@@ -399,6 +413,7 @@ const root = resolve(import.meta.dirname, '..');
 const AT_ONCE = 2;
 const TIMEOUT_MS = 240_000;
 const COPIED = [
+  'tables',
   'domain',
   'application',
   'projections',

@@ -4,7 +4,7 @@ import { filesUnder } from './built-from.mjs';
 import { mutants } from './mutants.mjs';
 
 const root = resolve(import.meta.dirname, '..');
-const specs = ['domain', 'application', 'projections', 'infrastructure']
+const specs = ['tables', 'domain', 'application', 'projections', 'infrastructure']
   .flatMap((layer) => filesUnder(root, layer))
   .filter((path) => path.endsWith('.spec.ts'));
 

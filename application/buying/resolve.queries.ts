@@ -7,6 +7,8 @@ import {
 } from '../../projections/catalogue/catalogue.js';
 import { prices } from '../../projections/pricing/prices.js';
 import { stock } from '../../projections/stock/stock.js';
+import { CONTROL } from '../../tables/layout.js';
+import { wholeNumberOf } from '../../tables/numbers.js';
 import { partNumberId } from '../shared/command/ids.js';
 import { documentsById } from '../shared/documents-by-id.js';
 import { productsById } from '../shared/product-look-up.js';
@@ -19,8 +21,8 @@ export interface RowToResolve {
   readonly row: number;
   /** A part number of the buyer, a SKU, or a product name. */
   readonly code: string;
-  /** Null: the minimum order quantity. */
-  readonly quantity: number | null;
+  /** Null: the minimum order quantity. A text is read as tables are. */
+  readonly quantity: number | string | null;
   /** Unit of the quantity; null: the product's selling unit. */
   readonly unit: string | null;
 }
@@ -60,7 +62,9 @@ export const resolveRows = query<
   name: 'ResolveRows',
   permission: 'order.place',
   reads: [catalogue, partNumbers, stock, prices],
-  run: async ({ rows, at }, { caller, services }) => {
+  run: async ({ rows: asked, at }, { caller, services }) => {
+    const read = asked.map(readRow);
+    const rows = read.flatMap((row) => ('problem' in row ? [] : [row]));
     const { state } = await services.pipeline.load(organization, caller.organization.id);
     const buyer = { organizationId: caller.organization.id, groups: state?.groups ?? [] };
     const matches = await matchCodes(
@@ -86,7 +90,7 @@ export const resolveRows = query<
       [...new Set(rows.flatMap(({ code }) => (matches.has(code.trim()) ? [] : [code.trim()])))],
       services,
     );
-    return rows.map(({ row, code }, i): ResolvedRow => {
+    const resolved = rows.map(({ row, code }, i): ResolvedRow => {
       const { match, product, problem } = wanted[i]!;
       if (!product) {
         const candidates = match?.products ?? similar.get(code.trim()) ?? [];
@@ -109,7 +113,80 @@ export const resolveRows = query<
         problems: [...(problem ? [problem] : []), ...line.problems],
       };
     });
+    // a row that cannot be read takes none of the others with it
+    const next = resolved[Symbol.iterator]();
+    return read.map((row, i) =>
+      'problem' in row ? unreadable(asked[i]!, row.problem) : next.next().value!,
+    );
   },
+});
+
+type ReadRow =
+  | (Omit<RowToResolve, 'quantity'> & { readonly quantity: number | null })
+  | { readonly problem: LineProblem };
+
+const MAX_CODE = 200;
+const MAX_UNIT = 20;
+const MAX_QUANTITY = 1_000_000_000;
+/** What scanners put before and after a code: line ends, and the separators of GS1. */
+const AROUND_A_CODE = /^[\u0000-\u0020\u007f]+|[\u0000-\u0020\u007f]+$/g;
+
+/** A row's texts as they are looked up, or what is wrong with one of them. */
+function readRow({ row, code: written, quantity, unit: writtenUnit }: RowToResolve): ReadRow {
+  const code = written.replaceAll(AROUND_A_CODE, '').trim();
+  const unit = writtenUnit?.replaceAll(AROUND_A_CODE, '').trim() || null;
+  const wrong = (
+    field: string,
+    detail: string,
+    params: Record<string, unknown> = {},
+    suggestions: readonly string[] = [],
+  ): ReadRow => ({
+    problem: { code: `resolve/${field}`, params, detail, suggestions, blocking: true },
+  });
+  if (code === '') return wrong('code', 'the row has no code');
+  if (code.length > MAX_CODE)
+    return wrong('code', `a code has at most ${MAX_CODE} characters, this one ${code.length}`, {
+      max: MAX_CODE,
+    });
+  if (CONTROL.test(code)) {
+    const plain = code.replaceAll(new RegExp(CONTROL.source, 'gu'), '');
+    return wrong('code', 'the code has a control character in it', {}, [plain]);
+  }
+  if (unit !== null && (unit.length > MAX_UNIT || CONTROL.test(unit)))
+    return wrong(
+      'unknown-unit',
+      `a unit has at most ${MAX_UNIT} letters and no control character`,
+      {
+        max: MAX_UNIT,
+      },
+    );
+  if (quantity === null) return { row, code, unit, quantity };
+  const outcome =
+    typeof quantity === 'string'
+      ? wholeNumberOf(quantity, null)
+      : { is: 'number' as const, value: String(quantity) };
+  if (outcome.is === 'unclear')
+    return wrong(
+      'quantity',
+      `the quantity "${quantity}" is ${outcome.point} or ${outcome.comma}`,
+      { quantity },
+      [outcome.point, outcome.comma],
+    );
+  const value = outcome.is === 'number' ? Number(outcome.value) : Number.NaN;
+  if (!Number.isSafeInteger(value) || value < 0 || value > MAX_QUANTITY)
+    return wrong('quantity', `the quantity "${quantity}" is no whole number from 0 up`, {
+      quantity,
+    });
+  return { row, code, unit, quantity: value };
+}
+
+const unreadable = ({ row, code }: RowToResolve, problem: LineProblem): ResolvedRow => ({
+  row,
+  code,
+  matchedBy: null,
+  line: null,
+  candidates: [],
+  problems: [problem],
 });
 
 /** Part numbers take precedence over SKUs, SKUs over names. */

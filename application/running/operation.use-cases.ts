@@ -30,7 +30,7 @@ export const recordExport = useCase({
   decider: operation,
   permission: 'marketplace.readAny',
   prepare: (
-    { what, query, format }: { what: string; query: string; format: 'csv' | 'ndjson' },
+    { what, query, format }: { what: string; query: string; format: 'csv' | 'ndjson' | 'xlsx' },
     { caller, meta },
   ) => ({
     id: meta.newId,

@@ -22,9 +22,16 @@ export function importerOf(context: ImportContext): RowImporter {
     case 'products':
       return new ProductRows(context);
     case 'stock':
-      return perRow(context, stockRow);
+      return perRow(context, stockRow, ({ sku, location }) => [
+        // as locations are compared
+        `${sku ?? ''} in ${(location ?? '').trim().toLowerCase()}`,
+        'sku',
+      ]);
     case 'partNumbers':
-      return perRow(context, partNumberRow);
+      return perRow(context, partNumberRow, ({ partNumber }) => [
+        `the part number ${partNumber ?? ''}`,
+        'partNumber',
+      ]);
     case 'prices':
       return new PriceRows(context);
   }
@@ -32,17 +39,41 @@ export function importerOf(context: ImportContext): RowImporter {
 
 type OneRow = (row: ImportRow, products: Products, context: ImportContext) => Promise<Outcome>;
 
-const perRow = (context: ImportContext, one: OneRow): RowImporter => ({
-  slice: async (rows) => {
-    const products = await productsBySku(rows, context);
-    return Promise.all(
-      rows.map((row) =>
-        one(row, products, context).catch((error: unknown) => rejection(row, error)),
-      ),
-    );
-  },
-  finish: () => Promise.resolve([]),
-});
+/** `keyOf` says what a row is about: of two rows about the same the second is not taken. */
+function perRow(
+  context: ImportContext,
+  one: OneRow,
+  keyOf: (fields: ImportRow['fields']) => readonly [what: string, field: string],
+): RowImporter {
+  const seen = new Map<string, number>();
+  const requireFirst = ({ number, fields }: ImportRow): void => {
+    const [what, field] = keyOf(fields);
+    const first = seen.get(what);
+    if (first !== undefined)
+      throw invalid(
+        'import/row-twice',
+        `row ${first} says something about ${what} already: only one of them can be meant`,
+        { field },
+      );
+    seen.set(what, number);
+  };
+  return {
+    slice: async (rows) => {
+      const products = await productsBySku(rows, context);
+      return Promise.all(
+        rows.map(async (row) => {
+          try {
+            requireFirst(row);
+            return await one(row, products, context);
+          } catch (error) {
+            return rejection(row, error);
+          }
+        }),
+      );
+    },
+    finish: () => Promise.resolve([]),
+  };
+}
 
 const stockRow: OneRow = async (row, products, context) => {
   const { id: productId } = productOf(row, products);

@@ -1,5 +1,5 @@
 import type { AccessClaims } from '../../application/people/sign-in/auth.js';
-import { importRules } from '../../application/running/job.use-cases.js';
+import { importRules } from '../../application/running/import-fields.js';
 import type { Caller } from '../../application/shared/caller.js';
 import { derivedId, newId } from '../../application/shared/command/ids.js';
 import { isWorthRetrying } from '../../application/shared/command/pipeline.js';
@@ -11,12 +11,13 @@ import type { Log } from '../telemetry/log.js';
 import { importerOf } from './import-rows.js';
 import { JobClaims, RENEW_MS, type JobProgress } from './job-claims.js';
 import { RejectedFile } from './rejected-file.js';
-import type { ImportRow } from './row-importer.js';
-import type { Uploads } from './uploads.js';
+import { isRejection, type ImportRow, type Outcome, type Rejection } from './row-importer.js';
+import { TableRows } from './table-rows.js';
+import type { UploadedRow, Uploads } from './uploads.js';
 
 export type JobToRun = Pick<JobDocument, 'id' | 'organizationId' | 'requestedBy' | 'order'>;
 
-const BATCH = 200;
+const BATCH = 500;
 const MAX_CONCURRENT = 2;
 /** How often a replica looks for jobs that another one has abandoned. */
 const POLL_MS = 10_000;
@@ -140,22 +141,29 @@ export class JobRunner {
     const caller = await this.callerOf(requestedBy, organizationId, order);
     const importer = importerOf({ jobId, order, caller, services: this.marketplace.services });
     const counts = { created: 0, changed: 0, unchanged: 0, rejected: 0 };
-    const rejected = new RejectedFile(this.uploads, jobId, upload.columns);
-    const records = new Map<number, Record<string, string>>();
-    let batch: ImportRow[] = [];
+    const rejected = new RejectedFile(this.uploads, jobId, upload.columns, upload.delimiter);
+    const table = new TableRows(upload, order);
+    /** What is needed to write a row that is rejected only at the end. */
+    const kept = new Map<number, readonly string[]>();
     let done = 0;
     const began = performance.now();
-    const flush = async (): Promise<boolean> => {
-      for (const outcome of await importer.slice(batch)) {
-        if (typeof outcome === 'string') counts[outcome]++;
-        else {
+    const work = async (rows: readonly UploadedRow[]): Promise<boolean> => {
+      const read = rows.map((row) => table.read(row));
+      const outcomes = (
+        await importer.slice(read.filter((row): row is ImportRow => !isRejection(row)))
+      )[Symbol.iterator]();
+      for (const [index, row] of read.entries()) {
+        const outcome: Outcome | Rejection = isRejection(row) ? row : outcomes.next().value!;
+        const { number, cells } = rows[index]!;
+        if (typeof outcome !== 'string') {
           counts.rejected++;
-          await rejected.add(outcome, records.get(outcome.row)!);
+          await rejected.add(outcome, cells);
+          continue;
         }
+        counts[outcome]++;
+        if (order.kind === 'prices') kept.set(number, cells);
       }
-      done += batch.length;
-      batch = [];
-      if (order.kind !== 'prices') records.clear();
+      done += rows.length;
       this.progress.set(jobId, {
         done,
         rate: Math.round(done / ((performance.now() - began) / 1000)),
@@ -164,17 +172,19 @@ export class JobRunner {
     };
     let finished = false;
     try {
-      let number = 0;
-      for await (const record of this.uploads.rows(upload)) {
-        records.set(++number, record);
-        batch.push({ number, fields: fieldsOf(record, order) });
-        if (batch.length === BATCH && (await flush())) return;
-      }
-      if (await flush()) return;
+      let batch: UploadedRow[] = [];
+      for await (const rows of this.uploads.rows(upload))
+        for (const row of rows) {
+          batch.push(row);
+          if (batch.length < BATCH) continue;
+          if (await work(batch)) return;
+          batch = [];
+        }
+      if (await work(batch)) return;
       for (const late of await importer.finish()) {
         counts.created--;
         counts.rejected++;
-        await rejected.add(late, records.get(late.row)!);
+        await rejected.add(late, kept.get(late.row) ?? []);
       }
       await rejected.end();
       finished = true;
@@ -227,16 +237,4 @@ export class JobRunner {
   private logError(what: string, error: unknown): void {
     this.log(`${what}: ${(error as Error)?.stack ?? String(error)}`, { level: 'error' });
   }
-}
-
-function fieldsOf(
-  record: Readonly<Record<string, string>>,
-  { columns, defaults }: ImportOrder,
-): Record<string, string> {
-  const fields: Record<string, string> = { ...defaults };
-  for (const [field, column] of Object.entries(columns)) {
-    const text = record[column];
-    if (text !== undefined && text !== '') fields[field] = text;
-  }
-  return fields;
 }

@@ -92,6 +92,7 @@ export class ProductRows implements RowImporter {
         { field: 'category' },
       );
     const attributes = Object.entries(fields).filter(([field]) => field.startsWith('attribute:'));
+    const exported = fields.attributes === undefined ? {} : attributesIn(fields.attributes);
     const orderMultiple = whole('orderMultiple', before?.orderMultiple ?? 1);
     return {
       name,
@@ -99,6 +100,7 @@ export class ProductRows implements RowImporter {
       description: fields.description ?? before?.description ?? '',
       attributes: {
         ...before?.attributes,
+        ...exported,
         ...Object.fromEntries(
           attributes.map(([field, text]) => [field.slice('attribute:'.length), valueOf(text)]),
         ),
@@ -115,6 +117,25 @@ export class ProductRows implements RowImporter {
       taxCategory: taxCategoryOf(fields.taxCategory) ?? before?.taxCategory ?? 'standard',
     };
   }
+}
+
+/** Attributes as an export has them, `{"size": "C5"}`. @throws `import/attributes` */
+function attributesIn(text: string): Record<string, string | boolean> {
+  try {
+    const found: unknown = JSON.parse(text);
+    if (typeof found === 'object' && found !== null && !Array.isArray(found)) {
+      const pairs = Object.entries(found as Record<string, unknown>);
+      if (pairs.every(([, value]) => typeof value === 'string' || typeof value === 'boolean'))
+        return Object.fromEntries(pairs) as Record<string, string | boolean>;
+    }
+  } catch {
+    // said below
+  }
+  throw invalid(
+    'import/attributes',
+    'attributes must be as an export has them, such as {"size":"C5"}; or map a column to each',
+    { field: 'attributes' },
+  );
 }
 
 const valueOf = (text: string): string | boolean =>

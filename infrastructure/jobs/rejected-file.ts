@@ -1,11 +1,15 @@
 import { PassThrough } from 'node:stream';
-import { stringify } from 'csv-stringify/sync';
+import { csvLine } from '../../tables/separated-text.js';
 import type { Rejection } from './row-importer.js';
 import type { Uploads } from './uploads.js';
 
+/** Columns before those of the table, in a file of rejected rows. */
+export const REJECTION_COLUMNS = ['import_row', 'import_code', 'import_reason'] as const;
+
 /**
  * Writes a CSV file of the rejected rows, with row numbers and reasons: once corrected, it can be
- * imported as it is. The file becomes visible when it is complete.
+ * imported as it is. Its separator is the table's; it begins with a byte order mark, without which
+ * spreadsheets take UTF-8 for something else. The file becomes visible when it is complete.
  */
 export class RejectedFile {
   private readonly content = new PassThrough();
@@ -15,20 +19,22 @@ export class RejectedFile {
     uploads: Uploads,
     jobId: string,
     private readonly columns: readonly string[],
+    private readonly separator: string,
   ) {
     this.stored = uploads.storeRejected(jobId, this.content);
     this.stored.catch(() => undefined);
     this.content.on('error', () => undefined);
-    this.content.write(lines(['row', 'code', 'reason', ...columns]));
+    const own = columns.filter((name) => !isRejectionColumn(name));
+    this.content.write(`\ufeff${csvLine([...REJECTION_COLUMNS, ...own], separator)}`);
   }
 
-  async add(
-    { row, code, detail }: Rejection,
-    record: Readonly<Record<string, string>>,
-  ): Promise<void> {
-    const taken = this.content.write(
-      lines([String(row), code, detail, ...this.columns.map((c) => record[c] ?? '')]),
-    );
+  async add({ row, code, detail }: Rejection, cells: readonly string[]): Promise<void> {
+    const own = Array.from(
+      { length: Math.max(cells.length, this.columns.length) },
+      (_, index) => cells[index] ?? '',
+    ).filter((_, index) => !isRejectionColumn(this.columns[index] ?? ''));
+    const line = csvLine([String(row), code, detail, ...own], this.separator);
+    const taken = this.content.write(line);
     if (!taken)
       await Promise.race([
         new Promise((resolve) => this.content.once('drain', resolve)),
@@ -47,5 +53,6 @@ export class RejectedFile {
   }
 }
 
-const lines = (cells: string[]): string =>
-  stringify([cells], { escape_formulas: true, record_delimiter: 'windows' });
+/** A file of rejected rows that is sent again has them already. */
+const isRejectionColumn = (name: string): boolean =>
+  (REJECTION_COLUMNS as readonly string[]).includes(name);

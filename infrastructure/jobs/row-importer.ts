@@ -1,3 +1,4 @@
+import { amountIn, formatOf, wholeIn } from '../../application/running/import-values.js';
 import type { Caller } from '../../application/shared/caller.js';
 import { derivedId } from '../../application/shared/command/ids.js';
 import {
@@ -6,7 +7,7 @@ import {
   type Services,
   type UseCase,
 } from '../../application/shared/use-case.js';
-import type { ImportOrder } from '../../domain/running/job/job.events.js';
+import type { ImportOrder, ValueFormat } from '../../domain/running/job/job.events.js';
 import { DomainError, invalid } from '../../domain/shared/decider/domain-error.js';
 import {
   type CatalogueProduct,
@@ -19,6 +20,8 @@ export interface ImportRow {
   readonly number: number;
   /** Field → text; empty cells are left out. */
   readonly fields: Readonly<Record<string, string>>;
+  /** Fields whose cell is a number in a workbook: their text has a decimal point. */
+  readonly numbers?: ReadonlySet<string>;
 }
 
 export type Outcome = 'created' | 'changed' | 'unchanged';
@@ -28,6 +31,8 @@ export interface Rejection {
   readonly code: string;
   readonly detail: string;
 }
+
+export const isRejection = (row: ImportRow | Rejection): row is Rejection => 'code' in row;
 
 /** Imports rows of one kind, a batch at a time. */
 export interface RowImporter {
@@ -54,8 +59,10 @@ export async function execute<Input, State>(
   row: ImportRow,
   { jobId, order, caller, services }: ImportContext,
   newId?: string,
+  /** What tells apart commands that are not of a row. */
+  scope?: string,
 ): Promise<boolean> {
-  const id = derivedId('import', jobId, row.number);
+  const id = derivedId('import', jobId, row.number, ...(scope === undefined ? [] : [scope]));
   const meta: RequestMeta = {
     commandId: id,
     newId: newId ?? id,
@@ -119,32 +126,17 @@ export function productOf({ fields }: ImportRow, products: Products): CatalogueP
   return found;
 }
 
-/** Parses a number such as `1 204,50`, `1.204,50` or `1,204.50`, by `decimalComma`. */
-export function decimalOf(
-  { fields }: ImportRow,
+/** The amount in a field, as a decimal string. @throws DomainError naming the field */
+export const decimalOf = (
+  row: ImportRow,
   field: string,
-  { decimalComma }: ImportOrder,
-): string {
-  const text = (fields[field] ?? '').replaceAll(/[\s\u00a0']/g, '');
-  const plain = decimalComma
-    ? text.replaceAll('.', '').replace(',', '.')
-    : text.replaceAll(',', '');
-  if (!/^-?\d+(\.\d+)?$/.test(plain))
-    throw invalid(
-      'import/number',
-      `${field} is "${fields[field] ?? ''}": it must be a number such as ${decimalComma ? '12,50' : '12.50'}`,
-      { field },
-    );
-  return plain;
-}
+  order: ImportOrder,
+  currency: string | null = null,
+): string => amountIn(field, row.fields[field] ?? '', formatIn(row, field, order), currency);
 
-export function wholeOf(row: ImportRow, field: string, order: ImportOrder): number {
-  const value = Number(decimalOf(row, field, order));
-  if (!Number.isSafeInteger(value))
-    throw invalid(
-      'import/number',
-      `${field} is "${row.fields[field]}": it must be a whole number`,
-      { field },
-    );
-  return value;
-}
+/** The whole number in a field. @throws DomainError naming the field */
+export const wholeOf = (row: ImportRow, field: string, order: ImportOrder): number =>
+  wholeIn(field, row.fields[field] ?? '', formatIn(row, field, order));
+
+const formatIn = ({ numbers }: ImportRow, field: string, order: ImportOrder): ValueFormat | null =>
+  numbers?.has(field) ? 'point' : formatOf(order, field);

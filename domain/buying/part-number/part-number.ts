@@ -1,6 +1,6 @@
 import { never, type Decider, type DomainCommand } from '../../shared/decider/decider.js';
 import { missing } from '../../shared/decider/domain-error.js';
-import { requireText } from '../../shared/decider/text.js';
+import { requireLine } from '../../shared/decider/text.js';
 import type { PartNumberEvent } from './part-number.events.js';
 
 export type PartNumberCommand =
@@ -43,7 +43,7 @@ function decide(command: PartNumberCommand, state: PartNumberState): readonly Pa
   switch (command.type) {
     case 'AssignPartNumber': {
       const { partNumberId, buyerOrgId, productId, assignedBy, at } = command;
-      requireText('partNumber', command.partNumber, MAX_PART_NUMBER);
+      requireLine('partNumber', command.partNumber, MAX_PART_NUMBER);
       const text = command.partNumber.trim();
       if (state?.productId === productId && state.partNumber === text) return [];
       return [

@@ -1,6 +1,6 @@
 import { never, type Decider, type DomainCommand } from '../../shared/decider/decider.js';
 import { missing } from '../../shared/decider/domain-error.js';
-import { requireText } from '../../shared/decider/text.js';
+import { requireLine } from '../../shared/decider/text.js';
 import { changedLines, rememberChange, withLines, type CartLine } from '../cart/cart-line.js';
 import type { RequisitionListEvent } from './requisition-list.events.js';
 
@@ -59,7 +59,7 @@ function decide(
 ): readonly RequisitionListEvent[] {
   if (command.type === 'CreateRequisitionList') {
     if (state) return [];
-    requireText('name', command.name, MAX_NAME);
+    requireLine('name', command.name, MAX_NAME);
     const { listId, buyerOrgId, name, by: createdBy, at: occurredAt } = command;
     return [
       {
@@ -79,7 +79,7 @@ function decide(
   const of = { listId: state.listId, buyerOrgId: state.buyerOrgId, occurredAt: command.at };
   switch (command.type) {
     case 'RenameRequisitionList':
-      requireText('name', command.name, MAX_NAME);
+      requireLine('name', command.name, MAX_NAME);
       if (command.name === state.name) return [];
       return [
         {

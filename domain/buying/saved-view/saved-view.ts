@@ -1,7 +1,7 @@
 import { never, type Decider, type DomainCommand } from '../../shared/decider/decider.js';
 import { missing } from '../../shared/decider/domain-error.js';
 import { sayTheSame } from '../../shared/decider/same.js';
-import { requireText } from '../../shared/decider/text.js';
+import { requireLine, requireText } from '../../shared/decider/text.js';
 import type { SavedViewEvent, ViewContent } from './saved-view.events.js';
 
 export type SavedViewCommand =
@@ -62,7 +62,7 @@ function decide(command: SavedViewCommand, state: SavedViewState): readonly Save
 }
 
 function requireContent({ name, of, query }: ViewContent): void {
-  requireText('name', name, 100);
+  requireLine('name', name, 100);
   requireText('of', of, 60);
   if (query.length > 4_000) requireText('query', query, 4_000);
 }

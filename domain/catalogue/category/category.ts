@@ -1,7 +1,7 @@
 import { never, type Decider } from '../../shared/decider/decider.js';
 import { invalid, missing } from '../../shared/decider/domain-error.js';
 import { sayTheSame } from '../../shared/decider/same.js';
-import { requireText } from '../../shared/decider/text.js';
+import { requireLine } from '../../shared/decider/text.js';
 import type { CategoryCommand } from './category.commands.js';
 import type { AttributeDefinition, CategoryEvent } from './category.events.js';
 
@@ -26,7 +26,7 @@ function decide(command: CategoryCommand, state: CategoryState): readonly Catego
   switch (command.type) {
     case 'CreateCategory': {
       if (state) return [];
-      requireText('name', command.name, 100);
+      requireLine('name', command.name, 100);
       const path = [...(command.parent?.path ?? []), command.name];
       const parentId = command.parent?.categoryId ?? null;
       return [
@@ -66,7 +66,7 @@ function requireDefinitions(attributes: readonly AttributeDefinition[]): void {
   const seen = new Set<string>();
   attributes.forEach((attribute, i) => {
     const field = `attributes[${i}]`;
-    requireText(`${field}.name`, attribute.name, 60);
+    requireLine(`${field}.name`, attribute.name, 60);
     if (seen.has(attribute.name))
       throw invalid(
         'category/attribute-twice',

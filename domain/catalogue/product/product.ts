@@ -1,7 +1,7 @@
 import { never, type Decider } from '../../shared/decider/decider.js';
 import { conflict, invalid, missing } from '../../shared/decider/domain-error.js';
 import { sayTheSame } from '../../shared/decider/same.js';
-import { requirePositiveInteger, requireText } from '../../shared/decider/text.js';
+import { requireLine, requirePositiveInteger, requireText } from '../../shared/decider/text.js';
 import { requireAttributes } from '../category/category.js';
 import type { ProductCommand } from './product.commands.js';
 import type { ProductDetails, ProductEvent } from './product.events.js';
@@ -30,7 +30,7 @@ function decide(command: ProductCommand, state: ProductState): readonly ProductE
   if (command.type === 'ListProduct') {
     if (state) return [];
     const { productId, vendorOrgId, sku, skuClaimId, details } = command;
-    requireText('sku', sku, 64);
+    requireLine('sku', sku, 64);
     requireDetails(details);
     requireAttributes(command.attributeDefinitions, details.attributes);
     return [
@@ -89,8 +89,8 @@ function evolve(state: ProductState, event: ProductEvent): ProductState {
 }
 
 function requireDetails(details: ProductDetails): void {
-  requireText('name', details.name, 200);
-  requireText('unit', details.unit, 20);
+  requireLine('name', details.name, 200);
+  requireLine('unit', details.unit, 20);
   requirePositiveInteger('packSize', details.packSize);
   requirePositiveInteger('minimumOrderQuantity', details.minimumOrderQuantity);
   requirePositiveInteger('orderMultiple', details.orderMultiple);

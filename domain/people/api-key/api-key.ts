@@ -1,6 +1,6 @@
 import { never, type Decider, type DomainCommand } from '../../shared/decider/decider.js';
 import { forbidden, invalid, missing } from '../../shared/decider/domain-error.js';
-import { requireText } from '../../shared/decider/text.js';
+import { requireLine } from '../../shared/decider/text.js';
 import { after24Hours } from '../../shared/time/days.js';
 import type { Permission } from '../user/permissions.js';
 import type { ApiKeyEvent } from './api-key.events.js';
@@ -48,7 +48,7 @@ function decide(command: ApiKeyCommand, state: ApiKeyState): readonly ApiKeyEven
     case 'CreateApiKey': {
       if (state) return [];
       const { apiKeyId, organizationId, userId, name, scopes, expiresAt, grantable, at } = command;
-      requireText('name', name, 100);
+      requireLine('name', name, 100);
       if (scopes.length === 0)
         throw invalid(
           'api-key/no-scopes',

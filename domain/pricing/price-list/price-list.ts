@@ -2,7 +2,7 @@ import { Map as ImmutableMap } from 'immutable';
 import { never, type Decider } from '../../shared/decider/decider.js';
 import { conflict, invalid, missing } from '../../shared/decider/domain-error.js';
 import { sayTheSame } from '../../shared/decider/same.js';
-import { requireText } from '../../shared/decider/text.js';
+import { requireLine, requireText } from '../../shared/decider/text.js';
 import { exponentOf } from '../../shared/money/money.js';
 import type { OfferedPriceRow, PriceListCommand } from './price-list.commands.js';
 import type { PriceListEvent, PriceListTerms, PriceRow } from './price-list.events.js';
@@ -208,7 +208,7 @@ function add(
 }
 
 function requireTerms(terms: PriceListTerms): void {
-  requireText('name', terms.name, 200);
+  requireLine('name', terms.name, 200);
   exponentOf(terms.currency);
   if (Number.isNaN(Date.parse(terms.validFrom)))
     throw invalid('price-list/validity', 'validFrom must be an ISO 8601 time', {

@@ -40,6 +40,21 @@ export function requireRow(row: OfferedPriceRow, number: number, currency: Curre
 }
 
 /**
+ * Breaks that only say where they begin, as wholesale lists do ("from 1", "from 10"): each ends
+ * where the next of its product begins, the last has no end. What says its end keeps it.
+ */
+export function withEnds(rows: readonly NumberedRow[]): readonly NumberedRow[] {
+  if (rows.length < 2 || rows.every(({ row }) => row.maxQuantity !== null)) return rows;
+  const begins = [...new Set(rows.map(({ row }) => row.minQuantity))].sort((a, b) => a - b);
+  return rows.map((one) => {
+    const next = begins[begins.indexOf(one.row.minQuantity) + 1];
+    return one.row.maxQuantity !== null || next === undefined
+      ? one
+      : { ...one, row: { ...one.row, maxQuantity: next - 1 } };
+  });
+}
+
+/**
  * Sorted by quantity; throws where two breaks of one product overlap or leave a gap, naming the
  * later row.
  */
@@ -52,6 +67,12 @@ export function requireContiguous(rows: readonly NumberedRow[]): readonly PriceR
     const before = sorted[i - 1]!;
     const { row, number } = sorted[i]!;
     const end = before.row.maxQuantity;
+    if (row.minQuantity === before.row.minQuantity)
+      throw rowError(
+        number,
+        'minQuantity',
+        `prices its product from ${row.minQuantity}, and so does row ${before.number}: one of them is meant`,
+      );
     if (end === null || row.minQuantity <= end)
       throw rowError(
         number,

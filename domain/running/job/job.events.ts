@@ -10,6 +10,13 @@ export const importKinds = ['products', 'stock', 'prices', 'partNumbers'] as con
 
 export type ImportKind = (typeof importKinds)[number];
 
+/**
+ * How numbers or days of a column are written: 1,204.50 (`point`) or 1.204,50 (`comma`), the day
+ * before the month (`dmy`) or after it (`mdy`).
+ */
+export const valueFormats = ['point', 'comma', 'dmy', 'mdy'] as const;
+export type ValueFormat = (typeof valueFormats)[number];
+
 /** How an uploaded table is read. */
 export interface ImportOrder {
   readonly uploadId: string;
@@ -20,8 +27,18 @@ export interface ImportOrder {
   readonly defaults: Readonly<Record<string, string>>;
   /** `1.204,50` instead of `1,204.50`. */
   readonly decimalComma: boolean;
+  /**
+   * Field → how its column is written, where that matters. Absent in imports of before it could be
+   * said column by column: `decimalComma` tells of all of them.
+   */
+  readonly formats?: Readonly<Record<string, ValueFormat>>;
   /** The draft price list that prices are imported into. */
   readonly priceListId: string | null;
+  /**
+   * What the draft held when the import was requested: prices are added behind that. Absent in
+   * imports of before it could hold any.
+   */
+  readonly draftHeld?: { readonly chunks: number; readonly prices: number };
   /** Only report what would change. */
   readonly dryRun: boolean;
 }

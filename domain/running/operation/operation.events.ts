@@ -30,7 +30,7 @@ export type OperationEvent =
   /** A user with access to the whole marketplace exported data. */
   | DomainEvent<
       'DataExported',
-      OfOperation & { what: string; query: string; format: 'csv' | 'ndjson' }
+      OfOperation & { what: string; query: string; format: 'csv' | 'ndjson' | 'xlsx' }
     >;
 
 const auditors = onlookers('audit.read');

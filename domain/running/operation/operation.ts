@@ -15,7 +15,7 @@ export type OperationCommand =
       by: string;
       what: string;
       query: string;
-      format: 'csv' | 'ndjson';
+      format: 'csv' | 'ndjson' | 'xlsx';
     });
 
 export type OperationState = 'recorded' | null;

@@ -1,7 +1,7 @@
 import { Map as ImmutableMap } from 'immutable';
 import { never, type Decider } from '../../shared/decider/decider.js';
 import { conflict, invalid, missing } from '../../shared/decider/domain-error.js';
-import { requirePositiveInteger, requireText } from '../../shared/decider/text.js';
+import { requireLine, requirePositiveInteger, requireText } from '../../shared/decider/text.js';
 import { daysBetween, utcDayAt } from '../../shared/time/days.js';
 import { availableOf } from '../available.js';
 import type { InventoryCommand } from './inventory.commands.js';
@@ -86,7 +86,7 @@ function decide(command: InventoryCommand, state: InventoryState): readonly Inve
   switch (command.type) {
     case 'ReceiveStock':
       requirePositiveInteger('quantity', command.quantity);
-      requireText('location', command.location, 60);
+      requireLine('location', command.location, 60);
       if (state.closed.has(command.movementId)) return [];
       return [
         {

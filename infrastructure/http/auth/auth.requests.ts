@@ -1,10 +1,15 @@
 import { Email, Flag, Id, OneOf, Text } from '../kernel/rules.js';
 
-export const PASSWORD = { min: 12, max: 200, description: 'At least twelve characters' };
+export const PASSWORD = {
+  min: 12,
+  max: 200,
+  lines: true,
+  description: 'At least twelve characters',
+};
 
 export class LoginRequest {
   @Email() email!: string;
-  @Text({ max: 200 }) password!: string;
+  @Text({ max: 200, lines: true }) password!: string;
   @Text({
     max: 40,
     optional: true,
@@ -29,7 +34,7 @@ export class RefreshRequest extends SessionRequest {
 }
 
 export class PasswordRequest {
-  @Text({ max: 200 }) password!: string;
+  @Text({ max: 200, lines: true }) password!: string;
 }
 
 export class CodeRequest {
@@ -50,6 +55,6 @@ export class ResetPasswordRequest extends OpenResetRequest {
 }
 
 export class ChangePasswordRequest {
-  @Text({ max: 200 }) currentPassword!: string;
+  @Text({ max: 200, lines: true }) currentPassword!: string;
   @Text(PASSWORD) newPassword!: string;
 }

@@ -1,15 +1,22 @@
 import { myPriceList } from '../../../application/buying/my-prices.queries.js';
 import { AlsoNamed } from '../kernel/other-names.js';
 import { ListRequest } from '../kernel/requests.js';
-import { Parts, RepeatedId, Sort, StrictWhole, Text, Whole } from '../kernel/rules.js';
+import {
+  AnyNumber,
+  AnyText,
+  Parts,
+  RepeatedId,
+  Sort,
+  StrictWhole,
+  Whole,
+} from '../kernel/rules.js';
 
 export class ResolveRowRequest {
   @StrictWhole({ description: 'Your own row number; it is returned' }) row!: number;
-  @Text({ max: 200, description: 'Your own part number, a SKU, or a name' }) code!: string;
-  @StrictWhole({ min: 0, optional: true, description: 'The minimum order quantity by default' })
-  quantity?: number;
-  @Text({
-    max: 20,
+  @AnyText({ description: 'Your own part number, a SKU, or a name' }) code!: string;
+  @AnyNumber({ optional: true, description: 'The minimum order quantity by default' })
+  quantity?: number | string;
+  @AnyText({
     optional: true,
     description:
       "The product's selling unit by default; pieces are converted to packs if they fill them",

@@ -105,6 +105,36 @@ describe('rows of codes', () => {
     expect(codes(body.rows[1].problems)).toContain('resolve/unit');
   });
 
+  it.each<[string, object, string, string[]]>([
+    ['a scanner’s separator', { code: 'TAP\u001d48' }, 'resolve/code', ['TAP48']],
+    ['a code of a whole paragraph', { code: 'x'.repeat(900) }, 'resolve/code', []],
+    ['no code', { code: ' ' }, 'resolve/code', []],
+    ['a long unit', { code: 'TAP-48-VIN', unit: 'u'.repeat(40) }, 'resolve/unknown-unit', []],
+    ['half a piece', { code: 'TAP-48-VIN', quantity: 1.5 }, 'resolve/quantity', []],
+    ['less than nothing', { code: 'TAP-48-VIN', quantity: -1 }, 'resolve/quantity', []],
+    ['a quantity in words', { code: 'TAP-48-VIN', quantity: 'ten' }, 'resolve/quantity', []],
+    [
+      'a quantity with two readings',
+      { code: 'TAP-48-VIN', quantity: '1,000' },
+      'resolve/quantity',
+      ['1000', '1'],
+    ],
+  ])('with %s fail by themselves, and none of the others', async (_what, bad, code, right) => {
+    const { status, body } = await resolve([
+      { row: 1, ...bad },
+      { row: 2, code: 'TAP-48-VIN\r', quantity: '1.200,00' },
+    ]);
+    expect(status).toBe(200);
+    expect(body.rows[0].line).toBeNull();
+    expect(body.rows[0].problems).toEqual([
+      expect.objectContaining({ code, suggestions: right, blocking: true }),
+    ]);
+    expect([body.rows[1].line.quantity, body.rows[1].line.product.sku]).toEqual([
+      1200,
+      'TAP-48-VIN',
+    ]);
+  });
+
   it('are 5,000 at most, and those take less than two seconds', async () => {
     const { items } = (await api().get('/products?limit=200', 'buyer')).body as {
       items: { sku: string }[];

@@ -1,18 +1,22 @@
 import { Readable } from 'node:stream';
 import { Body, Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { importRules, requestImport } from '../../../application/running/job.use-cases.js';
+import { importRules } from '../../../application/running/import-fields.js';
+import { requestImport, type WantedImport } from '../../../application/running/job.use-cases.js';
 import { importKinds } from '../../../domain/running/job/job.events.js';
+import { invalid } from '../../../domain/shared/decider/domain-error.js';
 import { JobRunner } from '../../jobs/job-runner.js';
-import { Uploads } from '../../jobs/uploads.js';
+import { previewOf } from '../../jobs/preview.js';
+import { Uploads, type Upload } from '../../jobs/uploads.js';
 import { callerOf, Needs } from '../kernel/access.js';
 import { Answers } from '../kernel/answers.js';
 import { ConsumesOnly, Tag } from '../kernel/describe.js';
 import { drain } from '../kernel/file-upload.js';
 import { Gateway } from '../kernel/gateway.js';
 import { HttpProblem, problem } from '../kernel/problem.js';
+import { tableMediaTypes } from '../kernel/table-media-types.js';
 import type { Wire } from '../schemas.js';
-import { ImportRequest } from './imports.requests.js';
+import { ImportRequest, PreviewImportRequest, ReadAgainRequest } from './imports.requests.js';
 
 @Tag('imports')
 @Controller()
@@ -24,28 +28,49 @@ export class ImportsController {
   ) {}
 
   @Post('uploads')
-  @ConsumesOnly('text/csv')
+  @ConsumesOnly(...tableMediaTypes)
   @Answers('Upload', 201)
   @Needs(
     'any-user',
-    'Upload a table with column names in the first line, separated by commas, semicolons or tabs',
+    'Upload a table: separated text in any encoding, compressed with gzip or not, or an XLSX workbook',
   )
   async upload(@Req() request: FastifyRequest): Promise<Wire<'Upload'>> {
     const body = request.body as Readable | undefined;
-    if (!/^text\/csv/.test(request.headers['content-type'] ?? '') || !body)
+    const type = (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
+    if (!(tableMediaTypes as readonly string[]).includes(type) || !body)
       throw new HttpProblem(
-        problem(415, 'upload/media-type', 'send the table as text/csv', { header: 'Content-Type' }),
+        problem(415, 'upload/media-type', `send the table as ${tableMediaTypes.join(', ')}`, {
+          header: 'Content-Type',
+        }),
       );
     try {
-      const { organizationId: _organization, ...upload } = await this.uploads.store(
-        body,
-        callerOf(request).organization.id,
-      );
-      return upload;
+      return wireUpload(await this.uploads.store(body, callerOf(request).organization.id));
     } catch (error) {
       await drain(body);
       throw error;
     }
+  }
+
+  @Post('uploads/readings')
+  @Answers('Upload', 201)
+  @Needs(
+    'any-user',
+    'Read an uploaded table otherwise than was found out: its encoding, its separator, where its names stand',
+  )
+  async readAgain(
+    @Body() { uploadId, ...stated }: ReadAgainRequest,
+    @Req() request: FastifyRequest,
+  ): Promise<Wire<'Upload'>> {
+    const again = await this.uploads.readAgain(
+      callerOf(request).organization.id,
+      uploadId.toLowerCase(),
+      stated,
+    );
+    if (!again)
+      throw invalid('import/unknown-upload', 'there is no such upload: send the file again', {
+        field: 'uploadId',
+      });
+    return wireUpload(again);
   }
 
   @Get('imports/fields')
@@ -53,6 +78,20 @@ export class ImportsController {
   @Needs('any-user', 'Required and optional fields of each kind of import')
   fields(): Wire<'ImportFields'> {
     return { items: importKinds.map((kind) => ({ kind, ...importRules[kind] })) };
+  }
+
+  @Post('imports/preview')
+  @HttpCode(200)
+  @Answers('ImportPreview')
+  @Needs('any-user', 'What the first rows of an uploaded table are understood as by a mapping')
+  async preview(
+    @Body() body: PreviewImportRequest,
+    @Req() request: FastifyRequest,
+  ): Promise<Wire<'ImportPreview'>> {
+    const caller = callerOf(request);
+    const wanted = wantedOf(body);
+    const table = await this.uploads.find(caller.organization.id, wanted.uploadId);
+    return previewOf(wanted, table, caller) as Wire<'ImportPreview'>;
   }
 
   @Post('imports')
@@ -64,24 +103,65 @@ export class ImportsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { uploadId, kind, columns, defaults, decimalComma, priceListId, dryRun } = body;
+    const { priceListId, dryRun } = body;
     const order = {
-      uploadId: uploadId.toLowerCase(),
-      kind,
-      columns,
-      defaults: defaults ?? {},
-      decimalComma: decimalComma ?? false,
+      ...wantedOf(body),
       priceListId: priceListId?.toLowerCase() ?? null,
       dryRun: dryRun ?? false,
     };
-    const { id, position } = await this.gateway.execute(
+    const { id, position, state } = await this.gateway.execute(
       requestImport,
       { order, table: await this.uploads.find(callerOf(request).organization.id, order.uploadId) },
       request,
     );
     const { person, organization } = callerOf(request);
-    this.jobs.run({ id, organizationId: organization.id, requestedBy: person.id, order });
+    this.jobs.run({
+      id,
+      organizationId: organization.id,
+      requestedBy: person.id,
+      order: state.order,
+    });
     void reply.header('location', `/jobs/${id}`);
     return { id, position: String(position) };
   }
+}
+
+function wantedOf(body: PreviewImportRequest): WantedImport {
+  const { uploadId, kind, columns, defaults, formats, decimalComma } = body;
+  return {
+    uploadId: uploadId.toLowerCase(),
+    kind,
+    columns,
+    defaults: defaults ?? {},
+    ...(formats === undefined ? {} : { formats }),
+    decimalComma: decimalComma ?? null,
+    priceListId: null,
+    dryRun: false,
+  };
+}
+
+function wireUpload({
+  id,
+  format,
+  encoding,
+  delimiter,
+  titleRows,
+  headerRows,
+  columns,
+  doubts,
+  rows,
+  sample,
+}: Upload): Wire<'Upload'> {
+  return {
+    id,
+    format,
+    encoding,
+    delimiter,
+    titleRows,
+    headerRows,
+    columns: [...columns],
+    doubts: { ...doubts },
+    rows,
+    sample: [...sample],
+  };
 }

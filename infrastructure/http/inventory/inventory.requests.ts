@@ -12,7 +12,7 @@ export class AdjustStockRequest {
   delta?: number;
   @StrictWhole({ optional: true, description: 'Counted quantity; either this or delta' })
   quantity?: number;
-  @Text({ max: 500 }) reason!: string;
+  @Text({ max: 500, lines: true }) reason!: string;
 }
 
 export class ListStockRequest extends ListRequest {
@@ -43,5 +43,5 @@ export class TransferStockRequest {
   @Text({ max: 60, description: 'Key or code of a location' }) from!: string;
   @Text({ max: 60, description: 'Key or code of a location' }) to!: string;
   @StrictWhole({ min: 1 }) quantity!: number;
-  @Text({ max: 500 }) reason!: string;
+  @Text({ max: 500, lines: true }) reason!: string;
 }

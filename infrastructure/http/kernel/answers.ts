@@ -15,6 +15,9 @@ interface Form {
 const whole = {
   'text/csv': { schema: { type: 'string' } },
   'application/x-ndjson': { schema: { type: 'string' } },
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': {
+    schema: { type: 'string', format: 'binary' },
+  },
 };
 
 const answers = (...forms: readonly Form[]): MethodDecorator =>
@@ -59,19 +62,21 @@ const page = (name: SchemaName) => ({
   },
 });
 
-/** A page of a list, or all of it as CSV or NDJSON. */
+/** A page of a list, or all of it as CSV, XLSX or NDJSON. */
 export const AnswersList = (name: SchemaName): MethodDecorator =>
   answers({
     status: 200,
-    description: 'A page as JSON, or the whole list with Accept: text/csv or application/x-ndjson',
+    description:
+      'A page as JSON, or the whole list with Accept: text/csv, application/x-ndjson or that of XLSX',
     content: { 'application/json': { schema: page(name) }, ...whole },
   });
 
-/** Something of its own as JSON; with Accept: text/csv or application/x-ndjson the whole list. */
+/** Something of its own as JSON; with Accept of CSV, XLSX or NDJSON the whole list. */
 export const AnswersWhole = (name: SchemaName): MethodDecorator =>
   answers({
     status: 200,
-    description: 'A page as JSON, or the whole list with Accept: text/csv or application/x-ndjson',
+    description:
+      'A page as JSON, or the whole list with Accept: text/csv, application/x-ndjson or that of XLSX',
     content: { 'application/json': { schema: ref(name) }, ...whole },
   });
 

@@ -3,6 +3,7 @@ import { verificationMediaTypes } from '../../../domain/people/organization/veri
 import { SIGN_IN, unauthenticated } from './access.js';
 import { readJson } from './bounded-json.js';
 import { HttpProblem, problem } from './problem.js';
+import { tableMediaTypes } from './table-media-types.js';
 
 /** Bytes of a body of JSON. */
 export const BODY_LIMIT = 1024 * 1024;
@@ -47,7 +48,7 @@ export function takeBodies(fastify: FastifyInstance, isOpen: IsOpen): void {
     done: (error: null, body: unknown) => void,
   ): void => done(null, payload);
   fastify.addContentTypeParser(
-    ['application/x-ndjson', 'text/csv', ...verificationMediaTypes],
+    ['application/x-ndjson', ...tableMediaTypes, ...verificationMediaTypes],
     passStream as never,
   );
   fastify.addHook('onRequest', (request, _reply, done) => {

@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import readWorkbook from 'read-excel-file/node';
 import { demoServer } from '../../testing/kit/api.js';
 import { temporaryDirectory } from '../../testing/kit/directory.js';
 import { eventually } from '../../testing/kit/eventually.js';
@@ -243,6 +244,48 @@ describe('a whole list', () => {
     expect(records.length).toBe((await api().get('/orders?limit=1', 'buyer')).body.total);
     const mine = records.find((r) => r.id === placed.body.orders[0].id)!;
     expect([mine.poNumber, mine['totalAmount.currency']]).toEqual([`'${formula}`, 'GBP']);
+  });
+
+  it('keeps a row one row, whatever the texts in it', async () => {
+    const reason = 'short of stock\n=HYPERLINK("http://evil.example")\rlast line';
+    const product = (await api().get('/products?sku=TAP-50-KRA', 'vendor')).body.items[0];
+    const { name, categoryId, unit, packSize, minimumOrderQuantity, orderMultiple } = product;
+    const details = { name, categoryId, unit, packSize, minimumOrderQuantity, orderMultiple };
+    const changed = await api().put(`/products/${product.id}`, 'vendor', {
+      ...details,
+      description: reason,
+    });
+    expect(changed.status).toBe(200);
+    const { body } = await api().get('/products?sku=TAP-50-KRA', 'vendor', {
+      accept: 'text/csv',
+      'x-read-after': changed.body.position,
+    });
+    expect(body as string).toContain(`"${reason.replaceAll('"', '""')}"`);
+    const records = parse(body as string, { columns: true }) as Record<string, string>[];
+    expect([records.length, records[0]!.description]).toEqual([1, reason]);
+  });
+
+  it('comes as a workbook, of every list', async () => {
+    const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+    for (const [list, who] of [
+      ['orders', 'buyer'],
+      ['products', 'buyer'],
+      ['part-numbers', 'buyer'],
+      ['inventory', 'vendor'],
+      ['price-lists', 'vendor'],
+      ['organizations', 'operator'],
+      ['jobs', 'vendor'],
+    ] as const) {
+      const answer = await fetch(`${api().url}/${list}`, {
+        headers: { accept: XLSX, authorization: `Bearer ${await api().token(who)}` },
+      });
+      expect([list, answer.status, answer.headers.get('content-type')]).toEqual([list, 200, XLSX]);
+      expect(answer.headers.get('content-disposition')).toMatch(/\.xlsx"$/);
+      const [sheet] = await readWorkbook(Buffer.from(await answer.arrayBuffer()));
+      const csv = (await api().get(`/${list}`, who, { accept: 'text/csv' })).body as string;
+      expect(sheet!.data.length).toBe((parse(csv) as string[][]).length);
+      expect(sheet!.data[0]).toEqual((parse(csv) as string[][])[0]);
+    }
   });
 
   it('of products and of events is searched and exported alike', async () => {

@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import { Inject, Injectable, StreamableFile } from '@nestjs/common';
-import { stringify } from 'csv-stringify/sync';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { recordExport } from '../../../application/running/operation.use-cases.js';
@@ -8,19 +7,22 @@ import { seesEverything } from '../../../application/shared/caller.js';
 import type { ListInput, Page } from '../../../application/shared/page.js';
 import type { Query } from '../../../application/shared/query.js';
 import { utcDayAt } from '../../../domain/shared/time/days.js';
+import { csvLine } from '../../../tables/separated-text.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { callerOf } from './access.js';
 import { Gateway, MARKETPLACE } from './gateway.js';
+import { cellsOf, textOf, typedCell, type Cell } from './list-cells.js';
 import { HttpProblem, problem } from './problem.js';
+import { workbookStream } from './workbook-stream.js';
 
 /** How the items of a list look outside. */
 export interface Listed<Item, Wire extends object> {
   /** Of the file that a list is saved as: `orders`. */
   readonly name: string;
   readonly wire: (item: Item) => Wire | Promise<Wire>;
-  /** Paths of what a line of CSV has: `totalAmount.amount`. */
+  /** Paths of what a line of a table (CSV, XLSX) has: `totalAmount.amount`. */
   readonly columns: readonly string[];
-  /** The lines of CSV that an item is, where it is not one that looks like its JSON. */
+  /** The lines that an item is, where it is not one that looks like its JSON. */
   readonly lines?: (item: Item) => readonly object[];
 }
 
@@ -30,7 +32,15 @@ const CSV_TYPE = 'text/csv';
 /** Rows that are read and written at once: other requests wait for so many at most. */
 export const ROWS_AT_ONCE = 500;
 
-export type ListType = typeof JSON_TYPE | typeof NDJSON_TYPE | typeof CSV_TYPE;
+export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+export type ListType = typeof JSON_TYPE | typeof NDJSON_TYPE | typeof CSV_TYPE | typeof XLSX_TYPE;
+
+const forms = {
+  [CSV_TYPE]: { format: 'csv', contentType: 'text/csv; charset=utf-8; header=present' },
+  [NDJSON_TYPE]: { format: 'ndjson', contentType: NDJSON_TYPE },
+  [XLSX_TYPE]: { format: 'xlsx', contentType: XLSX_TYPE },
+} as const;
 
 export interface ListPart<Item> {
   readonly items: readonly Item[];
@@ -38,7 +48,8 @@ export interface ListPart<Item> {
 }
 
 /**
- * Answers a list as a page of JSON, or all of it as CSV or NDJSON, row by row, whatever its length.
+ * Answers a list as a page of JSON, or all of it as CSV, XLSX or NDJSON, row by row, whatever its
+ * length.
  */
 @Injectable()
 export class Lists {
@@ -87,7 +98,7 @@ export class Lists {
     // what is wrong with the request is refused before anything is sent
     const first = await part(null);
     // what leaves the house in the hands of those who see everything is told before it leaves
-    const format = type === CSV_TYPE ? ('csv' as const) : ('ndjson' as const);
+    const { format, contentType } = forms[type];
     if (seesEverything(callerOf(request)))
       await this.gateway.execute(
         recordExport,
@@ -95,14 +106,14 @@ export class Lists {
         request,
       );
     const day = utcDayAt(new Date().toISOString());
-    const contentType = type === CSV_TYPE ? 'text/csv; charset=utf-8; header=present' : NDJSON_TYPE;
-    return new StreamableFile(
-      Readable.from(rowsOf(first, part, listed, type), { objectMode: false }),
-      {
-        type: contentType,
-        disposition: `attachment; filename="${listed.name}-${day}.${format}"`,
-      },
-    );
+    const content =
+      type === XLSX_TYPE
+        ? workbookStream(listed.name, listed.columns, typedRows(first, part, listed))
+        : Readable.from(textRows(first, part, listed, type), { objectMode: false });
+    return new StreamableFile(content, {
+      type: contentType,
+      disposition: `attachment; filename="${listed.name}-${day}.${format}"`,
+    });
   }
 
   async page<Item, Wire>(
@@ -122,59 +133,59 @@ export class Lists {
 }
 
 /** The next rows are read when the client has taken those before. */
-async function* rowsOf<Item, Wire extends object>(
+async function* linesOf<Item, Wire extends object>(
   first: ListPart<Item>,
   part: (cursor: string | null) => Promise<ListPart<Item>>,
-  { columns, lines, wire }: Listed<Item, Wire>,
-  type: ListType,
-): AsyncGenerator<Buffer> {
-  const text = type === CSV_TYPE ? csvOf(columns) : ndjson;
-  const rows = async (items: readonly Item[]): Promise<readonly object[]> =>
-    type === CSV_TYPE && lines
-      ? items.flatMap(lines)
-      : Promise.all(items.map(async (item) => wire(item)));
+  { lines, wire }: Listed<Item, Wire>,
+  isTable: boolean,
+): AsyncGenerator<readonly object[]> {
   for (let page = first; ; page = await part(page.nextCursor)) {
-    const written = text(await rows(page.items), page === first);
-    if (written !== '') yield Buffer.from(written);
+    yield isTable && lines
+      ? page.items.flatMap(lines)
+      : await Promise.all(page.items.map(async (item) => wire(item)));
     if (page.nextCursor === null) return;
   }
 }
 
+async function* textRows<Item, Wire extends object>(
+  first: ListPart<Item>,
+  part: (cursor: string | null) => Promise<ListPart<Item>>,
+  listed: Listed<Item, Wire>,
+  type: typeof NDJSON_TYPE | typeof CSV_TYPE,
+): AsyncGenerator<Buffer> {
+  const isTable = type === CSV_TYPE;
+  const cells = cellsOf(listed.columns);
+  if (isTable) yield Buffer.from(csvLine(listed.columns));
+  for await (const rows of linesOf(first, part, listed, isTable)) {
+    const text = isTable
+      ? rows.map((row) => csvLine(cells(row).map(textOf))).join('')
+      : rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+    if (text !== '') yield Buffer.from(text);
+  }
+}
+
+async function* typedRows<Item, Wire extends object>(
+  first: ListPart<Item>,
+  part: (cursor: string | null) => Promise<ListPart<Item>>,
+  listed: Listed<Item, Wire>,
+): AsyncGenerator<readonly (readonly Cell[])[]> {
+  const cells = cellsOf(listed.columns);
+  for await (const rows of linesOf(first, part, listed, true))
+    yield rows.map((row) =>
+      cells(row).map((cell, index) => typedCell(cell, listed.columns[index]!)),
+    );
+}
+
 function acceptable(request: FastifyRequest): ListType {
   if (request.headers.accept === undefined) return JSON_TYPE;
-  const type = new Negotiator(request.raw).mediaType([JSON_TYPE, NDJSON_TYPE, CSV_TYPE]);
+  const type = new Negotiator(request.raw).mediaType([JSON_TYPE, NDJSON_TYPE, CSV_TYPE, XLSX_TYPE]);
   if (type !== undefined) return type as ListType;
   throw new HttpProblem(
     problem(
       406,
       'list/not-acceptable',
-      `a list is answered as ${JSON_TYPE}, ${CSV_TYPE} or ${NDJSON_TYPE}`,
+      `a list is answered as ${JSON_TYPE}, ${CSV_TYPE}, ${XLSX_TYPE} or ${NDJSON_TYPE}`,
       { header: 'Accept' },
     ),
   );
 }
-
-const ndjson = (rows: readonly object[]): string =>
-  rows.map((row) => `${JSON.stringify(row)}\n`).join('');
-
-/**
- * A spreadsheet takes a text that begins with =, +, - or @ for a formula, unless it is a number: it
- * gets an apostrophe before it.
- */
-const harmless = (text: string): string =>
-  /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
-
-const csvOf = (columns: readonly string[]) => {
-  const header = columns.map((key) => ({ key, header: key }));
-  return (rows: readonly object[], first: boolean): string =>
-    stringify(rows as object[], {
-      header: first,
-      columns: header,
-      record_delimiter: 'windows',
-      cast: {
-        string: harmless,
-        boolean: (value) => String(value),
-        object: (value) => harmless(JSON.stringify(value)),
-      },
-    });
-};

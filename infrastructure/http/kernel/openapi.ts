@@ -45,7 +45,7 @@ export async function openApiDocument(app: NestFastifyApplication): Promise<Open
     .setTitle('Tradepost')
     .setDescription(
       'Orders, stock and prices of a B2B wholesale marketplace. Errors are problem details (RFC 9457). Every list takes `q`, `sort`, filters, `limit` and `cursor` or `offset`; ' +
-        'with `Accept: text/csv` or `application/x-ndjson` it streams as a whole. Every command takes an `Idempotency-Key`; every read waits for the position in `X-Read-After`.',
+        'with `Accept: text/csv`, `application/x-ndjson` or that of XLSX it streams as a whole. Every command takes an `Idempotency-Key`; every read waits for the position in `X-Read-After`.',
     )
     .setVersion(manifest.version)
     .setLicense('MIT', 'https://opensource.org/license/mit')

@@ -63,7 +63,7 @@ export class ListRequest extends PageRequest {
 }
 
 export class ReasonRequest {
-  @Text({ max: 500 }) reason!: string;
+  @Text({ max: 500, lines: true }) reason!: string;
 }
 
 export const pageOf = ({ limit, cursor }: PageRequest): PageInput => ({
@@ -72,7 +72,7 @@ export const pageOf = ({ limit, cursor }: PageRequest): PageInput => ({
 });
 
 export class OptionalReasonRequest {
-  @Text({ max: 500, optional: true }) reason?: string;
+  @Text({ max: 500, lines: true, optional: true }) reason?: string;
 }
 
 /** Of a far-reaching action. */

@@ -59,13 +59,23 @@ const says = (params: object, suggestions: readonly string[] = []) => ({
   context: { params, suggestions },
 });
 
-/** `pattern` where it has to look like something, whose description says like what. */
+/** No control character, line breaks and tabs among them. */
+const ONE_LINE = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/;
+/** No control character but line breaks and tabs. */
+const LINES = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/;
+
+/**
+ * One line, as names, codes and numbers of orders are: a line break in one breaks the tables that
+ * it leaves in. `lines` where it may have several. `pattern` where it has to look like something,
+ * whose description says like what.
+ */
 export const Text = ({
   max,
   min = 1,
   pattern,
+  lines = false,
   ...common
-}: Common & { max: number; min?: number; pattern?: RegExp }): Rule =>
+}: Common & { max: number; min?: number; pattern?: RegExp; lines?: boolean }): Rule =>
   rule(
     common,
     {
@@ -80,8 +90,27 @@ export const Text = ({
     IsString(),
     MinLength(min, says({ min })),
     MaxLength(max, says({ max })),
-    Matches(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, {
-      message: '$property must not contain control characters',
+    Matches(lines ? LINES : ONE_LINE, {
+      message: lines
+        ? '$property must not contain control characters'
+        : '$property must be one line, without control characters',
+    }),
+  );
+
+/** A text of a row that is judged row by row, where one that is wrong fails none of the others. */
+export const AnyText = (common: Common = {}): Rule => rule(common, { type: 'string' }, IsString());
+
+/** A number of such a row, as a number or as it is written in a table. */
+export const AnyNumber = (common: Common = {}): Rule =>
+  rule(
+    common,
+    { oneOf: [{ type: 'number' }, { type: 'string' }] } as ApiPropertyOptions,
+    ValidateBy({
+      name: 'anyNumber',
+      validator: {
+        validate: (v) => typeof v === 'number' || typeof v === 'string',
+        defaultMessage: () => '$property must be a number, or a text as it stands in a table',
+      },
     }),
   );
 
@@ -460,6 +489,29 @@ export const Words = (common: Common = {}): Rule =>
           Object.keys(v).length <= MAX_WORDS &&
           Object.values(v as object).every(isShort),
         defaultMessage: () => `$property holds at most ${MAX_WORDS} names with a text each`,
+      },
+    }),
+  );
+
+/** Names with one of these each. */
+export const WordsOf = (values: readonly string[], common: Common = {}): Rule =>
+  rule(
+    common,
+    {
+      type: 'object',
+      additionalProperties: { type: 'string', enum: [...values] },
+    } as ApiPropertyOptions,
+    IsObject(),
+    ValidateBy({
+      name: 'wordsOf',
+      validator: {
+        validate: (v) =>
+          typeof v === 'object' &&
+          v !== null &&
+          Object.keys(v).length <= MAX_WORDS &&
+          Object.values(v as object).every((x) => values.includes(x as string)),
+        defaultMessage: () =>
+          `$property holds at most ${MAX_WORDS} names with one of ${values.join(', ')} each`,
       },
     }),
   );

@@ -30,7 +30,7 @@ export class ListLocationsRequest extends ListRequest {
 export class MergeLocationRequest {
   @Text({ max: 60, description: 'Key or code of the location that it becomes a part of' })
   into!: string;
-  @Text({ max: 500 }) reason!: string;
+  @Text({ max: 500, lines: true }) reason!: string;
 }
 
 export class MoveMergedStockRequest {

@@ -8,5 +8,5 @@ export class VerificationsRequest {
     description: 'Names of read models; all by default',
   })
   projections?: string[];
-  @Text({ max: 500, optional: true }) reason?: string;
+  @Text({ max: 500, lines: true, optional: true }) reason?: string;
 }

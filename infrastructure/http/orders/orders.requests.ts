@@ -34,7 +34,7 @@ export class PurchaseTermsRequest {
   @Part(() => AddressRequest, { optional: true, description: 'The shipping address by default' })
   billingAddress?: AddressRequest;
   @Text({ max: 60, optional: true }) poNumber?: string;
-  @Text({ max: 2000, optional: true }) note?: string;
+  @Text({ max: 2000, lines: true, optional: true }) note?: string;
   @OneOf(['reject', 'dropLine'], { optional: true }) onShortage?: 'reject' | 'dropLine';
   @Flag({ optional: true, description: 'All orders of the purchase or none' })
   allOrNothing?: boolean;
@@ -73,7 +73,8 @@ export class ParcelRequest {
 export class OrderStatusRequest {
   @OneOf(['Cancelled', 'PartlyShipped', 'Shipped', 'Delivered', 'Completed'])
   status!: 'Cancelled' | 'PartlyShipped' | 'Shipped' | 'Delivered' | 'Completed';
-  @Text({ max: 500, optional: true, description: 'Of a cancellation' }) reason?: string;
+  @Text({ max: 500, lines: true, optional: true, description: 'Of a cancellation' })
+  reason?: string;
   @Parts(() => ShippedLineRequest, {
     once: 'id',
     min: 1,
@@ -92,7 +93,12 @@ export class OrderStatusRequest {
     description: 'Of a shipment in several',
   })
   parcels?: ParcelRequest[];
-  @Text({ max: 500, optional: true, description: 'Of a delivery that the vendor reports' })
+  @Text({
+    max: 500,
+
+    optional: true,
+    description: 'Of a delivery that the vendor reports',
+  })
   proof?: string;
 }
 
@@ -109,7 +115,7 @@ export class ClosingRequest {
 }
 
 export class OrderNoteRequest {
-  @Text({ max: 2_000 }) text!: string;
+  @Text({ max: 2_000, lines: true }) text!: string;
   @Id({ optional: true, description: 'Of the line that it is about; the order by default' })
   lineId?: string;
 }

@@ -27,7 +27,7 @@ export class RegisterOrganizationRequest {
 
 export class OrganizationStatusRequest {
   @OneOf(['Verified', 'Suspended', 'Reinstated']) status!: 'Verified' | 'Suspended' | 'Reinstated';
-  @Text({ max: 500 }) reason!: string;
+  @Text({ max: 500, lines: true }) reason!: string;
 }
 
 export class VerificationDocumentRequest {
@@ -38,7 +38,12 @@ export class VerificationDocumentRequest {
 
 export class DocumentReviewRequest {
   @OneOf(['Accepted', 'Refused']) review!: 'Accepted' | 'Refused';
-  @Text({ max: 500, optional: true, description: 'Why it is refused, for the submitter' })
+  @Text({
+    max: 500,
+    lines: true,
+    optional: true,
+    description: 'Why it is refused, for the submitter',
+  })
   reason?: string;
 }
 

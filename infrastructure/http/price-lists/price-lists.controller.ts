@@ -146,7 +146,25 @@ export class PriceListsController {
     return this.lists.answer(
       listPrices,
       { priceListId, ...listOf(page) },
-      { name: 'prices', wire, columns: ['productId', 'sku', 'name', 'breaks'] },
+      {
+        name: 'prices',
+        wire,
+        columns: [
+          'productId',
+          'sku',
+          'name',
+          'minQuantity',
+          'maxQuantity',
+          'unitPrice',
+          'per',
+          'currency',
+        ],
+        // a line per break, as an import and an upload take it
+        lines: (view: PricesView) => {
+          const { breaks: _breaks, ...of } = wire(view);
+          return view.prices.rows.map((row) => ({ ...row, ...of, currency: terms.currency }));
+        },
+      },
       request,
       reply,
     );

@@ -1,13 +1,26 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
-import { parse } from 'csv-parse';
 import { isUuid } from '../../../application/shared/command/ids.js';
 import type { OfferedPriceRow } from '../../../domain/pricing/price-list/price-list.commands.js';
 import {
   requireRow,
   requireContiguous,
+  withEnds,
   type NumberedRow,
 } from '../../../domain/pricing/price-list/price-row.js';
+import { EncodingFinder, decoderOf } from '../../../tables/encoding.js';
+import { otherFileOf } from '../../../tables/file-kind.js';
+import { findLayout } from '../../../tables/layout.js';
+import {
+  NumberFormatFinder,
+  outcomeOf,
+  provenMark,
+  readingsOf,
+  wholeOutcomeOf,
+  type DecimalMark,
+} from '../../../tables/numbers.js';
+import { findSeparator, unguarded, type SeparatedRow } from '../../../tables/separated-text.js';
+import { rowsOfBytes, unzipped, whatToSend } from '../../import/table-file.js';
 import { intact } from '../../shared/intact-body.js';
 import { HttpProblem, problem } from '../kernel/problem.js';
 
@@ -48,7 +61,10 @@ export async function readPrices(
   }
   let checked = 0;
   for (const ofProduct of byProduct.values()) {
-    requireContiguous(ofProduct);
+    // a table says from which quantity a price is; a program says all of it
+    const ended = contentType.includes('csv') ? withEnds(ofProduct) : ofProduct;
+    requireContiguous(ended);
+    if (ended !== ofProduct) for (const { row, number } of ended) rows[number - 1] = row;
     if (++checked % (4 * SLICE) === 0) await yieldToOthers();
   }
   if (rows.length === 0) throw rowProblem(1, 'the upload holds no prices');
@@ -77,28 +93,117 @@ async function* ndjsonRows(body: Readable): AsyncGenerator<Record<string, unknow
   }
 }
 
+/** Bytes that the encoding, the separator and the names of the columns are found from. */
+const BEGINNING_BYTES = 128 * 1024;
+const LOOKED_AT = 200;
+
+/** The rows behind the names of the columns, read as every table is. */
 async function* csvRows(body: Readable): AsyncGenerator<Record<string, unknown>> {
-  const parser = parse({ columns: true, bom: true, trim: true, skip_empty_lines: true });
-  const source = limited(body);
-  source.on('error', (error) => parser.destroy(error)).pipe(parser);
-  let number = 0;
+  const rows: SeparatedRow[] = [];
   try {
-    for await (const row of parser as AsyncIterable<Record<string, string>>) {
-      number++;
-      yield {
-        ...row,
-        minQuantity: row.minQuantity ? Number(row.minQuantity) : undefined,
-        maxQuantity: row.maxQuantity ? Number(row.maxQuantity) : undefined,
-        per: row.per ? Number(row.per) : undefined,
-      };
+    for await (const batch of separatedRows(withinLimit(unzipped(intact(body))))) {
+      rows.push(...batch);
+      if (rows.length > MAX_ROWS + LOOKED_AT) break;
     }
   } catch (error) {
-    if (error instanceof HttpProblem) throw error;
-    throw rowProblem(number + 1, `row ${number + 1} is not CSV: ${(error as Error).message}`);
-  } finally {
-    source.destroy();
+    if (
+      typeof (error as { code?: unknown }).code === 'string' &&
+      /^Z_/.test(String((error as { code: string }).code))
+    )
+      throw notATable('the compressed file is broken: compress and send it again');
+    throw error;
+  }
+  const { titleRows, headerRows, columns } = findLayout(
+    rows.slice(0, LOOKED_AT).map(({ cells }) => cells),
+  );
+  const names = columns.map(({ name }) => name);
+  const data = rows.slice(titleRows + headerRows);
+  const marks = new Map(
+    NUMBERS.map((field) => {
+      const finder = new NumberFormatFinder();
+      const column = names.indexOf(field);
+      for (const { cells } of data) finder.add(cells[column] ?? '');
+      return [field, provenMark(finder.result(), field !== 'unitPrice')] as const;
+    }),
+  );
+  for (const [index, { cells, isOpen }] of data.entries()) {
+    const number = index + 1;
+    if (isOpen)
+      throw rowProblem(number, `row ${number} opens a quotation mark that nothing closes`);
+    if (cells.findLastIndex((cell) => cell !== '') >= names.length)
+      throw rowProblem(number, `row ${number} has more cells than there are columns`);
+    const row: Record<string, unknown> = {};
+    for (const [column, name] of names.entries()) {
+      const text = unguarded(cells[column] ?? '').trim();
+      if (text === '') continue;
+      row[name] = marks.has(name as NumberField)
+        ? numberIn(text, name as NumberField, number, marks.get(name as NumberField)!)
+        : text;
+    }
+    yield row;
   }
 }
+
+const NUMBERS = ['minQuantity', 'maxQuantity', 'unitPrice', 'per'] as const;
+type NumberField = (typeof NUMBERS)[number];
+
+/**
+ * A number of the upload. Its documented form has a decimal point; a column that proves a decimal
+ * comma has that, and what could be either is refused.
+ */
+function numberIn(
+  text: string,
+  field: NumberField,
+  row: number,
+  mark: DecimalMark | null,
+): string | number {
+  const readings = readingsOf(text);
+  const isDocumented = mark === null && /^\d+(\.\d+)?$/.test(text);
+  const found = (field === 'unitPrice' ? outcomeOf : wholeOutcomeOf)(
+    readings,
+    isDocumented ? 'point' : mark,
+  );
+  if (found.is === 'unclear')
+    throw rowProblem(
+      row,
+      `row ${row} has "${text}" as ${field}, which is ${found.point} or ${found.comma}: write it with a decimal point and without a mark for thousands`,
+      field,
+    );
+  if (found.is === 'none' || readings.percent) return field === 'unitPrice' ? text : Number.NaN;
+  return field === 'unitPrice' ? found.value : Number(found.value);
+}
+
+async function* separatedRows(
+  bytes: AsyncIterable<Uint8Array>,
+): AsyncGenerator<readonly SeparatedRow[]> {
+  const finder = new EncodingFinder();
+  const incoming = bytes[Symbol.asyncIterator]();
+  const first: Uint8Array[] = [];
+  let length = 0;
+  for (let next = await incoming.next(); !next.done; next = await incoming.next()) {
+    first.push(next.value);
+    finder.push(next.value);
+    if ((length += next.value.length) >= BEGINNING_BYTES) break;
+  }
+  const beginning = Buffer.concat(first);
+  const kind = otherFileOf(beginning);
+  if (kind !== null) throw notATable(whatToSend(kind));
+  const encoding = finder.result();
+  const text = decoderOf(encoding).decode(beginning, { stream: true });
+  const separator = findSeparator(text.replace(/^\uFEFF/, ''));
+  const all = async function* (): AsyncGenerator<Uint8Array> {
+    yield beginning;
+    for (;;) {
+      const { value, done } = await incoming.next();
+      if (done) return;
+      yield value;
+    }
+  };
+  yield* rowsOfBytes(all(), { encoding, separator });
+}
+
+const notATable = (detail: string): HttpProblem =>
+  new HttpProblem(problem(422, 'upload/not-a-table', detail, { field: '' }));
 
 function offered(raw: Record<string, unknown>, number: number): OfferedPriceRow {
   const { productId, unitPrice, currency } = raw;
@@ -116,19 +221,21 @@ function offered(raw: Record<string, unknown>, number: number): OfferedPriceRow 
 
 /** The body up to the limit; whoever stops reading it destroys this, and not the connection. */
 const limited = (body: Readable): Readable =>
-  Readable.from(withinLimit(body), { objectMode: false });
+  Readable.from(withinLimit(intact(body)), { objectMode: false });
 
-async function* withinLimit(body: Readable): AsyncGenerator<Buffer> {
+async function* withinLimit(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let bytes = 0;
-  for await (const chunk of intact(body)) {
-    bytes += chunk.length;
-    if (bytes > MAX_BYTES)
-      throw new HttpProblem(
-        problem(413, 'request/too-large', `an upload holds at most ${MAX_BYTES / 1024 / 1024} MiB`),
-      );
-    yield chunk;
+  for await (const piece of source) {
+    bytes += piece.length;
+    if (bytes > MAX_BYTES) throw tooLarge();
+    yield piece;
   }
 }
+
+const tooLarge = (): HttpProblem =>
+  new HttpProblem(
+    problem(413, 'request/too-large', `an upload holds at most ${MAX_BYTES / 1024 / 1024} MiB`),
+  );
 
 const rowProblem = (number: number, detail: string, field = ''): HttpProblem =>
   new HttpProblem(

@@ -4,6 +4,7 @@ import {
   findProducts,
   getProduct,
   suggestProducts,
+  type ProductHit,
 } from '../../../application/catalogue/product.queries.js';
 import {
   changeProductDetails,
@@ -227,6 +228,11 @@ export class ProductsController {
 const listedProducts = {
   name: 'products',
   wire: wireFoundProduct,
+  // as an import takes it
+  lines: (hit: ProductHit) => {
+    const wire = wireFoundProduct(hit);
+    return [{ ...wire, categoryPath: wire.categoryPath.join(' / ') }];
+  },
   columns: [
     ...[
       'id',

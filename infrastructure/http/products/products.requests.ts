@@ -24,7 +24,7 @@ export class MediaRequest {
 
 export class ProductDetailsRequest {
   @Text({ max: 200 }) name!: string;
-  @Text({ max: 10_000, min: 0, optional: true }) description?: string;
+  @Text({ max: 10_000, min: 0, lines: true, optional: true }) description?: string;
   @Id() categoryId!: string;
   @Attributes({ optional: true }) attributes?: Record<string, string | boolean>;
   @Parts(() => MediaRequest, { mayRepeat: 'they are shown in this order', max: 50, optional: true })
@@ -46,7 +46,7 @@ export class ListProductRequest extends ProductDetailsRequest {
 
 export class DiscontinueRequest {
   @Id({ optional: true }) successorId?: string;
-  @Text({ max: 500 }) reason!: string;
+  @Text({ max: 500, lines: true }) reason!: string;
 }
 
 export const sorts = productSorts.flatMap((sort) =>

@@ -27,5 +27,6 @@ export class ListPurchasesRequest extends ListRequest {
 
 export class ApprovalRequest {
   @OneOf(['Approved', 'Declined']) decision!: 'Approved' | 'Declined';
-  @Text({ max: 500, optional: true, description: 'Required to decline' }) reason?: string;
+  @Text({ max: 500, lines: true, optional: true, description: 'Required to decline' })
+  reason?: string;
 }

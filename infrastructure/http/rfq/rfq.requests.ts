@@ -19,7 +19,7 @@ import { PurchaseTermsRequest } from '../orders/orders.requests.js';
 export class RfqLineRequest {
   @Id() productId!: string;
   @StrictWhole({ min: 1 }) quantity!: number;
-  @Text({ max: 500, optional: true }) note?: string;
+  @Text({ max: 500, lines: true, optional: true }) note?: string;
 }
 
 export class RfqRequest {
@@ -33,7 +33,7 @@ export class RfqRequest {
   })
   lines!: RfqLineRequest[];
   @Day({ optional: true }) neededBy?: string;
-  @Text({ max: 2000, optional: true }) note?: string;
+  @Text({ max: 2000, lines: true, optional: true }) note?: string;
 }
 
 export class ListRfqsRequest extends ListRequest {
@@ -49,13 +49,13 @@ export class QuotedLineRequest {
   @Part(() => UnitPriceRequest) unitPrice!: UnitPriceRequest;
   @StrictWhole({ max: 3650, optional: true, description: "The product's own by default" })
   leadTimeDays?: number;
-  @Text({ max: 500, optional: true }) note?: string;
+  @Text({ max: 500, lines: true, optional: true }) note?: string;
 }
 
 export class QuoteRequest {
   @Parts(() => QuotedLineRequest, { once: 'id', min: 1, max: 500 }) lines!: QuotedLineRequest[];
   @Instant({ description: 'The quote can be accepted until then' }) validUntil!: string;
-  @Text({ max: 2000, optional: true }) note?: string;
+  @Text({ max: 2000, lines: true, optional: true }) note?: string;
 }
 
 export class AcceptQuoteRequest extends PurchaseTermsRequest {
@@ -68,5 +68,5 @@ export class AcceptQuoteRequest extends PurchaseTermsRequest {
 }
 
 export class DeclineQuoteRequest {
-  @Text({ max: 500, optional: true }) reason?: string;
+  @Text({ max: 500, lines: true, optional: true }) reason?: string;
 }

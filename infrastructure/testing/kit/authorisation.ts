@@ -418,6 +418,8 @@ export class Authorisation {
       'POST /views': { name: '', of: 'orders', query: '' },
       'PUT /views/{id}': { name: 'M', of: 'orders', query: '' },
       'POST /imports': { uploadId: UNKNOWN, kind: 'stock', columns: {} },
+      'POST /imports/preview': { uploadId: UNKNOWN, kind: 'stock', columns: {} },
+      'POST /uploads/readings': { uploadId: UNKNOWN },
       'POST /api-keys': { name: '', scopes: [], expiresAt: '2100-01-01T00:00:00Z' },
       'POST /queries': { model: 'sales', measures: ['orders'] },
       'POST /queries/several': { queries: [{ model: 'sales', measures: ['orders'] }] },

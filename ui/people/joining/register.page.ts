@@ -171,8 +171,7 @@ export class RegisterPage {
     line1: '',
     city: '',
     postalCode: '',
-    // none chosen yet
-    country: '' as AddressRequest['country'],
+    country: '',
   });
   protected readonly taxId = signal('');
   protected readonly timeZone = signal(ownTimeZone());
@@ -193,7 +192,7 @@ export class RegisterPage {
     const [name, person, email] = [this.company(), this.person(), this.email()].map((text) =>
       text.trim(),
     ) as [string, string, string];
-    const { line2, ...address } = this.address();
+    const { country, line2, ...address } = this.address();
     const taxId = this.taxId().trim();
     return {
       type: this.side(),
@@ -202,6 +201,7 @@ export class RegisterPage {
         ...address,
         ...(line2?.trim() ? { line2 } : {}),
         name,
+        country: country.trim().toUpperCase(),
       },
       contactInfo: { name: person, email },
       ...(taxId === '' ? {} : { taxId }),

@@ -12,7 +12,7 @@ import { MatButton } from '@angular/material/button';
 import { Api } from '../../api/api';
 import { importsBegin } from '../../api/fn/imports/imports-begin';
 import { importsFields } from '../../api/fn/imports/imports-fields';
-import { importsUpload } from '../../api/fn/imports/imports-upload';
+import { importsUpload$Any } from '../../api/fn/imports/imports-upload-any';
 import { jobsGet } from '../../api/fn/imports/jobs-get';
 import { jobsList$Json } from '../../api/fn/imports/jobs-list-json';
 import { jobsRejected } from '../../api/fn/imports/jobs-rejected';
@@ -170,7 +170,7 @@ export class ImportsPage {
     this.job.set(null);
     this.fileName.set(file.name);
     await this.acting.run(async () =>
-      this.upload.set(await this.api.invoke(importsUpload, { body: await file.text() })),
+      this.upload.set(await this.api.invoke(importsUpload$Any, { body: file })),
     );
   }
 

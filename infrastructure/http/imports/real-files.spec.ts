@@ -1,0 +1,531 @@
+import { gzipSync } from 'node:zlib';
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import iconv from 'iconv-lite';
+import { csvLine } from '../../../tables/separated-text.js';
+import { ServerProcess } from '../../testing/bench/server-process.js';
+import { Api } from '../../testing/kit/api.js';
+import { temporaryDirectory } from '../../testing/kit/directory.js';
+import { eventually } from '../../testing/kit/eventually.js';
+import { prepareDemo } from '../../testing/kit/prepared-demo.js';
+
+const directory = temporaryDirectory();
+let server: ServerProcess;
+let api: Api;
+let category: string;
+beforeAll(async () => {
+  prepareDemo(directory());
+  server = await ServerProcess.start(directory(), {}, []);
+  api = new Api(server.url);
+  category = ((await api.get('/categories?limit=200', 'vendor')).body.items as { path: string[] }[])
+    .find((c) => c.path.at(-1) === 'Tape & wrap')!
+    .path.join(' / ');
+  for (const code of ['east', 'west', ...'abcdefghij'])
+    expect((await api.post('/locations', 'vendor', { code, country: 'GB' })).status).toBe(201);
+}, 60_000);
+afterAll(() => server.stop());
+
+interface Upload {
+  readonly id: string;
+  readonly columns: string[];
+  readonly rows: number;
+  readonly encoding: string;
+  readonly delimiter: string;
+  readonly doubts: Record<string, string>;
+  readonly sample: Record<string, string>[];
+}
+
+async function send(
+  table: string | Buffer,
+  type = 'text/csv',
+): Promise<{ status: number; body: Upload & { code: string; detail: string } }> {
+  const token = await api.token('vendor');
+  const answer = await fetch(`${server.url}/uploads`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': type },
+    body: typeof table === 'string' ? table : new Uint8Array(table),
+  });
+  return { status: answer.status, body: (await answer.json()) as never };
+}
+
+async function run(table: string | Buffer, order: object) {
+  const sent = await send(table);
+  expect([sent.status, sent.body.detail]).toEqual([201, undefined]);
+  const begun = await api.post('/imports', 'vendor', { uploadId: sent.body.id, ...order });
+  expect([begun.status, begun.body.detail]).toEqual([202, undefined]);
+  const id = begun.body.id as string;
+  let job: Record<string, unknown> = {};
+  await eventually('the job has ended', async () => {
+    const answer = await api.get(`/jobs/${id}`, 'vendor');
+    job = answer.body as Record<string, unknown>;
+    return answer.status === 200 && job.status !== 'Running';
+  });
+  expect(job.reason).toBeNull();
+  return { id, result: job.result as Record<string, number> };
+}
+
+async function rejectedOf(id: string): Promise<{ text: string; rows: Record<string, string>[] }> {
+  const text = (await api.get(`/jobs/${id}/rejected`, 'vendor')).body as unknown as string;
+  const delimiter = text.split('\n')[0]!.includes(';') ? ';' : ',';
+  return {
+    text,
+    rows: parse(text, { columns: true, bom: true, delimiter, relax_column_count: true }),
+  };
+}
+
+async function draft(): Promise<string> {
+  const { body } = await api.post('/price-lists', 'vendor', {
+    name: 'Imported',
+    currency: 'GBP',
+    audience: { kind: 'everyone' },
+  });
+  return body.id as string;
+}
+
+/** The prices of a list, `SKU from-to price`, once so many are there. */
+async function pricesOf(list: string, expected: number): Promise<string[]> {
+  let lines: string[] = [];
+  await eventually('the prices are there', async () => {
+    const { body } = await api.get(`/price-lists/${list}/prices?limit=200`, 'vendor');
+    lines = (
+      body.items as {
+        sku: string;
+        breaks: {
+          minQuantity: number;
+          maxQuantity: number | null;
+          unitPrice: { amount: string };
+        }[];
+      }[]
+    )
+      .flatMap(({ sku, breaks }) =>
+        breaks.map(
+          ({ minQuantity, maxQuantity, unitPrice }) =>
+            `${sku} ${minQuantity}-${maxQuantity ?? ''} ${unitPrice.amount}`,
+        ),
+      )
+      .sort();
+    return lines.length >= expected;
+  });
+  return lines;
+}
+
+const prices = { kind: 'prices', columns: { sku: 'sku', unitPrice: 'price' } };
+
+describe('numbers of a table', () => {
+  it.each([
+    ['a decimal comma where nobody said so', 'sku;price\nTAP-48-VIN;12,50\n', {}, '12.50'],
+    [
+      'a decimal point in a table of commas',
+      'sku;price\nTAP-48-VIN;12.50\n',
+      { decimalComma: true },
+      '12.50',
+    ],
+    ['no digit before the point', 'sku;price\nTAP-48-VIN;.5\n', {}, '0.5'],
+    [
+      'no digit before the point, with commas',
+      'sku;price\nTAP-48-VIN;.5\n',
+      { decimalComma: true },
+      '0.5',
+    ],
+    ['the noise of binary fractions', 'sku;price\nTAP-48-VIN;926.6400000000001\n', {}, '926.64'],
+    ['a currency', 'sku;price\nTAP-48-VIN;£ 12.50\n', {}, '12.50'],
+    [
+      'two readings, and others that prove which',
+      'sku;price\nTAP-48-VIN;1,250\nTAP-50-KRA;12,5\n',
+      {},
+      '1.250',
+    ],
+    [
+      'two readings, and a stated format',
+      'sku;price\nTAP-48-VIN;1,250\n',
+      { formats: { unitPrice: 'point' } },
+      '1250',
+    ],
+  ])('with %s are read as they are meant', async (_what, table, more, price) => {
+    const priceListId = await draft();
+    const { result } = await run(table, { ...prices, ...more, priceListId });
+    expect(result.rejected).toBe(0);
+    expect(await pricesOf(priceListId, result.created!)).toContain(`TAP-48-VIN 1- ${price}`);
+  });
+
+  it('that can be read in two ways are asked about once, shown, and never guessed', async () => {
+    const { body } = await send('sku;price\nTAP-48-VIN;1,250\nTAP-50-KRA;2,500\n');
+    const order = { uploadId: body.id, ...prices, priceListId: await draft() };
+    const refused = await api.post('/imports', 'vendor', order);
+    expect([
+      refused.status,
+      refused.body.code,
+      refused.body.errors[0].pointer,
+      refused.body.errors[0].suggestions,
+    ]).toEqual([422, 'import/format-unknown', '/formats/unitPrice', ['point', 'comma']]);
+    const { priceListId: _list, ...mapping } = order;
+    const preview = await api.post('/imports/preview', 'vendor', mapping);
+    expect(preview.body.questions).toEqual([
+      {
+        field: 'unitPrice',
+        column: 'price',
+        formats: ['point', 'comma'],
+        examples: [
+          { written: '1,250', readings: { point: '1250', comma: '1.250' } },
+          { written: '2,500', readings: { point: '2500', comma: '2.500' } },
+        ],
+      },
+    ]);
+    const answered = await api.post('/imports/preview', 'vendor', {
+      ...mapping,
+      formats: { unitPrice: 'comma' },
+    });
+    expect(answered.body.questions).toEqual([]);
+    expect(answered.body.rows[0].values[1]).toEqual({
+      field: 'unitPrice',
+      column: 'price',
+      written: '1,250',
+      understood: '1.250',
+      problem: null,
+    });
+  });
+});
+
+describe('an encoding', () => {
+  it.each(['windows-1252', 'macintosh', 'utf-16le', 'utf-8'])(
+    'such as %s is found, shown, and kept out of names',
+    async (encoding) => {
+      const sku = `ENC-${encoding.toUpperCase()}`;
+      const table = iconv.encode(`sku;name;group\n${sku};Größe für Äpfel;${category}\n`, encoding);
+      const sent = await send(table);
+      expect([sent.body.encoding, sent.body.sample[0]!.name]).toEqual([
+        encoding,
+        'Größe für Äpfel',
+      ]);
+      const { result } = await run(table, {
+        kind: 'products',
+        columns: { sku: 'sku', name: 'name', category: 'group' },
+      });
+      expect(result.created).toBe(1);
+    },
+  );
+
+  it('that was found wrongly is changed, and the table read anew', async () => {
+    const sent = await send(iconv.encode('sku;name\nA;Śruba\n', 'windows-1250'));
+    const again = await api.post('/uploads/readings', 'vendor', {
+      uploadId: sent.body.id,
+      encoding: 'windows-1250',
+    });
+    expect([again.status, again.body.sample[0].name]).toEqual([201, 'Śruba']);
+    const comma = await api.post('/uploads/readings', 'vendor', {
+      uploadId: sent.body.id,
+      separator: ',',
+    });
+    expect(comma.body.columns).toEqual(['sku;name']);
+  });
+});
+
+describe('one bad row', () => {
+  const stock = { sku: 'sku', location: 'loc', quantity: 'qty' };
+  it.each<[string, string, number, string[], object]>(
+    [
+      ['a quotation mark inside a cell', 'sku,note,loc,qty\nTAP-48-VIN,1/2" x,a,5\n', 1, []],
+      [
+        'a quotation that never ends',
+        'sku,loc,qty\n"TAP-48-VIN,a,5\nTAP-50-KRA,a,5\n',
+        1,
+        ['import/quotation-open'],
+      ],
+      ['a short row', 'sku,loc,qty\nTAP-48-VIN\nTAP-50-KRA,a,6\n', 1, ['import/row-too-short']],
+      ['a long row', 'sku,loc,qty\nTAP-48-VIN,a,5,6\nTAP-50-KRA,a,7\n', 1, ['import/row-too-long']],
+      ['a title above', 'Stock on hand\n\nsku,loc,qty\nTAP-48-VIN,b,5\nTAP-50-KRA,b,7\n', 2, []],
+      [
+        'a total below',
+        'sku,loc,qty\nTAP-48-VIN,c,5\nTAP-50-KRA,c,7\nTotal,,12\n',
+        2,
+        ['import/total-line'],
+      ],
+      [
+        'names in two rows',
+        'Item,,On hand\nsku,loc,qty\nTAP-48-VIN,d,5\nTAP-50-KRA,d,7\n',
+        2,
+        [],
+        { sku: 'Item sku', location: 'Item loc', quantity: 'On hand qty' },
+      ],
+      ['two columns without a name', 'sku,loc,qty,,\nTAP-48-VIN,e,5,x,y\n', 1, []],
+      ['Excel’s line of the separator', 'sep=;\nsku;loc;qty\nTAP-48-VIN;f;5\n', 1, []],
+      [
+        'a control character',
+        'sku,loc,qty\nTAP-48-VIN,g\u0007,5\nTAP-50-KRA,g,5\n',
+        1,
+        ['import/control-character'],
+      ],
+      [
+        'the same product and place twice',
+        'sku,loc,qty\nTAP-48-VIN,east,5\nTAP-48-VIN,east,7\nTAP-48-VIN,west,7\n',
+        2,
+        ['import/row-twice'],
+      ],
+      [
+        'a name of two lines',
+        '"sku\ncode",loc,qty\nTAP-48-VIN,h,5\n',
+        1,
+        [],
+        { sku: 'sku code', location: 'loc', quantity: 'qty' },
+      ],
+    ].map(
+      ([what, table, changed, codes, columns = stock]) =>
+        [what, table, changed, codes, columns] as never,
+    ),
+  )('(%s) is one rejected row, never the file', async (_what, table, changed, codes, columns) => {
+    const { id, result } = await run(table, {
+      kind: 'stock',
+      columns,
+    });
+    expect(result).toEqual({ created: 0, changed, unchanged: 0, rejected: codes.length });
+    if (codes.length > 0)
+      expect((await rejectedOf(id)).rows.map((row) => row.import_code)).toEqual(codes);
+  });
+
+  it('comes back in as it is after correction, whatever the file’s own columns are called', async () => {
+    const columns = { sku: 'code', location: 'row', quantity: 'reason' };
+    const first = await run('code;row;reason\nTAP-48-VIN;i;n/a\nTAP-50-KRA;i;8\n', {
+      kind: 'stock',
+      columns,
+    });
+    expect(first.result).toMatchObject({ changed: 1, rejected: 1 });
+    const { text } = await rejectedOf(first.id);
+    const again = await run(text.replaceAll('n/a', '9'), { kind: 'stock', columns });
+    expect(again.result).toEqual({ created: 0, changed: 1, unchanged: 0, rejected: 0 });
+  });
+
+  it('of prices comes back into the draft that has the others', async () => {
+    const priceListId = await draft();
+    const order = { ...prices, columns: { sku: 'sku', unitPrice: 'unitPrice' }, priceListId };
+    const first = await run('sku,unitPrice\nTAP-48-VIN,10.00\nTAP-50-KRA,n/a\n', order);
+    expect(first.result).toMatchObject({ created: 1, rejected: 1 });
+    const { text } = await rejectedOf(first.id);
+    const again = await run(text.replaceAll('n/a', '4.20'), order);
+    expect(again.result).toMatchObject({ created: 1, rejected: 0 });
+    expect(await pricesOf(priceListId, 2)).toEqual(['TAP-48-VIN 1- 10.00', 'TAP-50-KRA 1- 4.20']);
+    const twice = await run('sku,unitPrice\nTAP-48-VIN,11.00\n', order);
+    expect((await rejectedOf(twice.id)).rows.map((row) => row.import_code)).toEqual([
+      'import/priced-already',
+    ]);
+  });
+});
+
+describe('a price list', () => {
+  it('says from which quantity a price is, as wholesale lists do', async () => {
+    const priceListId = await draft();
+    const columns = { sku: 'sku', minQuantity: 'from', unitPrice: 'price' };
+    await run('sku;from;price\nTAP-48-VIN;1;10\nTAP-48-VIN;10;9\nTAP-48-VIN;100;8\n', {
+      kind: 'prices',
+      columns,
+      priceListId,
+    });
+    expect(await pricesOf(priceListId, 3)).toEqual([
+      'TAP-48-VIN 1-9 10',
+      'TAP-48-VIN 10-99 9',
+      'TAP-48-VIN 100- 8',
+    ]);
+  });
+
+  it('with the same break twice says so', async () => {
+    const { id, result } = await run(
+      'sku;from;price\nTAP-48-VIN;1;10\nTAP-48-VIN;1;9\nTAP-50-KRA;1;3\n',
+      {
+        kind: 'prices',
+        columns: { sku: 'sku', minQuantity: 'from', unitPrice: 'price' },
+        priceListId: await draft(),
+      },
+    );
+    expect(result).toMatchObject({ created: 1, rejected: 2 });
+    expect((await rejectedOf(id)).rows[0]!.import_reason).toMatch(/so does row 1/);
+  });
+
+  it('with dates goes into a draft for each period', async () => {
+    const priceListId = await draft();
+    const { result } = await run(
+      'sku;price;from;to\nTAP-48-VIN;10.5;;\nTAP-48-VIN;9.5;01.04.2027;30.06.2027\nTAP-50-KRA;3.5;01.04.2027;30.06.2027\n',
+      {
+        kind: 'prices',
+        columns: { sku: 'sku', unitPrice: 'price', validFrom: 'from', validTo: 'to' },
+        priceListId,
+      },
+    );
+    expect(result).toMatchObject({ created: 3, rejected: 0 });
+    expect(await pricesOf(priceListId, 1)).toEqual(['TAP-48-VIN 1- 10.5']);
+    let beside: { id: string; validFrom: string; validTo: string } | undefined;
+    await eventually('the other draft is there', async () => {
+      const { body } = await api.get('/price-lists?status=Draft&limit=100', 'vendor');
+      beside = body.items.find((each: { name: string }) => each.name.includes('2027-04-01'));
+      return beside !== undefined;
+    });
+    expect([beside!.validFrom, beside!.validTo]).toEqual([
+      '2027-03-31T23:00:00.000Z',
+      '2027-06-30T22:59:59.999Z',
+    ]);
+    expect(await pricesOf(beside!.id, 2)).toEqual(['TAP-48-VIN 1- 9.5', 'TAP-50-KRA 1- 3.5']);
+  });
+});
+
+describe('what is no table', () => {
+  it.each([
+    ['JSON', '[{"sku":"A"}]', /JSON/],
+    ['XML', '<?xml version="1.0"?><products/>', /XML/],
+    ['a PDF', '%PDF-1.7\n1 0 obj', /PDF/],
+    ['a BMEcat catalogue', '<?xml version="1.0"?><BMECAT version="2005"></BMECAT>', /BMEcat/],
+    ['cXML', '<?xml version="1.0"?><cXML payloadID="1"></cXML>', /cXML/],
+    ['EDIFACT', "UNA:+.? 'UNB+UNOC:3+1:14+2:14'", /EDIFACT/],
+    ['an old workbook', Buffer.from('d0cf11e0a1b11ae10000', 'hex'), /XLS/],
+    ['a broken workbook', Buffer.from('PK\u0003\u0004xx[Content_Types].xml', 'latin1'), /workbook/],
+    ['broken gzip', Buffer.from('1f8b080000000000000312', 'hex'), /compress/],
+  ])('(%s) is refused by its name, with what is taken', async (_what, file, says) => {
+    const { status, body } = await send(file);
+    expect([status, body.code]).toEqual([422, 'upload/not-a-table']);
+    expect(body.detail).toMatch(says);
+  });
+});
+
+it('a table may be compressed', async () => {
+  const { body } = await send(gzipSync('sku;name\nA;x\n'), 'application/gzip');
+  expect([body.columns, body.rows]).toEqual([['sku', 'name'], 1]);
+});
+
+it('a column that is there twice is not chosen silently', async () => {
+  const { body } = await send('sku;price;price\nTAP-48-VIN;1;2\n');
+  expect(body.doubts).toEqual({
+    'price (column 2)': 'doubled',
+    'price (column 3)': 'doubled',
+  });
+  const refused = await api.post('/imports', 'vendor', {
+    uploadId: body.id,
+    ...prices,
+    priceListId: await draft(),
+  });
+  expect([refused.body.code, refused.body.errors[0].suggestions]).toEqual([
+    'import/column-doubled',
+    ['price (column 2)', 'price (column 3)'],
+  ]);
+});
+
+it('what an export escaped comes back without the escape, as the same product', async () => {
+  const columns = { sku: 'sku', name: 'name', category: 'categoryPath' };
+  const first = await run(`sku;name;categoryPath\n+49-A;=Tape;${category}\n`, {
+    kind: 'products',
+    columns,
+  });
+  expect(first.result.created).toBe(1);
+  const { vendorId } = (await api.get('/products?sku=TAP-48-VIN', 'vendor')).body.items[0];
+  let csv = '';
+  await eventually('the product is listed', async () => {
+    csv = (
+      await api.get(`/vendors/${vendorId}/products?sku=%2B49-A`, 'vendor', { accept: 'text/csv' })
+    ).body as unknown as string;
+    return csv.includes('49-A');
+  });
+  expect(csv).toContain("'+49-A,'=Tape");
+  const again = await run(csv, { kind: 'products', columns });
+  expect(again.result).toEqual({ created: 0, changed: 0, unchanged: 1, rejected: 0 });
+});
+
+describe('a catalogue', () => {
+  /** Names as real ones are, and worse: marks of every format, quotations, formulas, alphabets. */
+  const nasty = fc
+    .array(
+      fc.constantFrom(
+        ...['=', '+', '-', '@', "'", '"', ',', ';', '|', '\u00a0', ' ', '1,250', '½', 'ß', '北京'],
+        ...['<b>', '&amp;', '_x0041_', '\ud83d\udce6', 'true', '0012', '1E5', 'A', 'z', '/', '＝'],
+      ),
+      { minLength: 1, maxLength: 6 },
+    )
+    .map((parts) => parts.join('').trim())
+    .filter((text) => text !== '');
+  const products = fc.uniqueArray(
+    fc.record({
+      sku: nasty.map((text) => text.slice(0, 60)),
+      name: nasty,
+      description: fc
+        .array(nasty, { maxLength: 3 })
+        .map((lines) => lines.join('\n'))
+        .map((text) => text.trim()),
+      packSize: fc.integer({ min: 1, max: 5000 }),
+      leadTimeDays: fc.integer({ min: 0, max: 90 }),
+    }),
+    { selector: ({ sku }) => sku, minLength: 120, maxLength: 120 },
+  );
+  const columns = Object.fromEntries(
+    [
+      ...['sku', 'name', 'description', 'unit', 'packSize', 'minimumOrderQuantity'],
+      ...['orderMultiple', 'leadTimeDays', 'taxCategory', 'attributes'],
+    ].map((field) => [field, field]),
+  );
+  const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+  async function ofVendor(): Promise<{ vendorId: string; total: number }> {
+    const { vendorId } = (await api.get('/products?sku=TAP-48-VIN', 'vendor')).body.items[0];
+    const { body } = await api.get(`/vendors/${vendorId}/products?limit=1`, 'vendor');
+    return { vendorId: vendorId as string, total: body.total as number };
+  }
+
+  it('that leaves comes in unchanged, as CSV and as XLSX', async () => {
+    const [made] = fc.sample(products, { numRuns: 1, seed: 20_260_301 });
+    const before = (await ofVendor()).total;
+    const table = [
+      csvLine(['sku', 'name', 'description', 'packSize', 'leadTimeDays']),
+      ...made!.map(({ sku, name, description, packSize, leadTimeDays }) =>
+        csvLine([sku, name, description, String(packSize), String(leadTimeDays)]),
+      ),
+    ].join('');
+    const first = await run(table, {
+      kind: 'products',
+      columns: {
+        ...{ sku: 'sku', name: 'name', description: 'description' },
+        ...{ packSize: 'packSize', leadTimeDays: 'leadTimeDays' },
+      },
+      defaults: { category },
+    });
+    expect(first.result).toMatchObject({ created: 120, rejected: 0 });
+    let { total, vendorId } = await ofVendor();
+    await eventually('all are listed', async () => {
+      ({ total, vendorId } = await ofVendor());
+      return total >= before + 120;
+    });
+    for (const accept of ['text/csv', XLSX]) {
+      const answer = await fetch(`${server.url}/vendors/${vendorId}/products`, {
+        headers: { accept, authorization: `Bearer ${await api.token('vendor')}` },
+      });
+      expect(answer.headers.get('content-type')).toContain(accept);
+      const file = Buffer.from(await answer.arrayBuffer());
+      const again = await run(file, {
+        kind: 'products',
+        columns: { ...columns, category: 'categoryPath' },
+      });
+      expect(again.result).toEqual({ created: 0, changed: 0, unchanged: total, rejected: 0 });
+    }
+  });
+
+  it('of prices comes in unchanged, as CSV and as XLSX', async () => {
+    const priceListId = await draft();
+    const order = {
+      kind: 'prices',
+      columns: {
+        ...{ sku: 'sku', minQuantity: 'minQuantity', maxQuantity: 'maxQuantity' },
+        ...{ unitPrice: 'unitPrice', per: 'per', currency: 'currency' },
+      },
+    };
+    await run(
+      'sku,minQuantity,maxQuantity,unitPrice,per,currency\nTAP-48-VIN,1,9,1.125,100,GBP\nTAP-48-VIN,10,,1.05,100,GBP\nTAP-50-KRA,1,,12.3456,1,GBP\n',
+      { ...order, priceListId },
+    );
+    const expected = await pricesOf(priceListId, 3);
+    for (const accept of ['text/csv', XLSX]) {
+      const answer = await fetch(`${server.url}/price-lists/${priceListId}/prices`, {
+        headers: { accept, authorization: `Bearer ${await api.token('vendor')}` },
+      });
+      const copy = await draft();
+      const { result } = await run(Buffer.from(await answer.arrayBuffer()), {
+        ...order,
+        priceListId: copy,
+      });
+      expect(result).toMatchObject({ created: 3, rejected: 0 });
+      expect(await pricesOf(copy, 3)).toEqual(expected);
+    }
+  });
+});

@@ -52,6 +52,8 @@ const ui = {
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/ui/e2e/'],
   // icons are imported as text
   transform: { '\\.svg$': '<rootDir>/ui/testing/text-module.mjs', ...preset.transform },
+  // what the screens share with the server names its files as Node does
+  moduleNameMapper: { ...preset.moduleNameMapper, '^(\\./[a-z-]+)\\.js$': '$1' },
   transformIgnorePatterns: ['node_modules/(?!tslib|.*\\.svg$)'],
   extensionsToTreatAsEsm: ['.ts', '.svg'],
   setupFilesAfterEnv: ['<rootDir>/ui/testing/setup.ts'],

@@ -1,7 +1,10 @@
 /** Hands a text to the browser to be saved under a name. */
-export function saveText(text: string, name: string, type: string): void {
+export const saveText = (text: string, name: string, type: string): void =>
+  saveBlob(new Blob([text], { type }), name);
+
+export function saveBlob(blob: Blob, name: string): void {
   const link = Object.assign(document.createElement('a'), {
-    href: URL.createObjectURL(new Blob([text], { type })),
+    href: URL.createObjectURL(blob),
     download: name,
   });
   link.click();

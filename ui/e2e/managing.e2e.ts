@@ -86,16 +86,19 @@ test.describe('A vendor’s day', () => {
       'aria-pressed',
       'true',
     );
-    const csv = 'Artikelnummer;Bestand\nENV-C4-M120;77\nNO-SUCH-SKU;5\n';
+    // as a German spreadsheet saves it: Windows-1252, and 1.077 means one thousand and seventy-seven
+    const csv = 'Artikelnummer;Größe;Bestand\nENV-C4-M120;C4;1.077\nNO-SUCH-SKU;C5;5\n';
     await page
-      .getByLabel('CSV file')
-      .setInputFiles({ name: 'bestand.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+      .getByLabel('CSV or XLSX file')
+      .setInputFiles({ name: 'bestand.csv', mimeType: 'text/csv', buffer: Buffer.from(csv, 'latin1') });
+    await expect(page.getByText('read as windows-1252, cells parted by semicolons')).toBeVisible();
     await expect(page.getByRole('combobox', { name: 'SKU', exact: true })).toHaveValue(
       'Artikelnummer',
     );
     await expect(page.getByRole('combobox', { name: 'Quantity on hand' })).toHaveValue('Bestand');
     await expect(page.getByRole('button', { name: 'Try it' })).toBeDisabled();
     await page.getByRole('textbox', { name: 'Location' }).fill('leeds');
+    await expect(page.getByRole('row', { name: /ENV-C4-M120 1\.077 → 1077/ })).toBeVisible();
     await page.getByRole('button', { name: 'Try it' }).click();
     await expect(page.getByText('a trial: nothing was changed')).toBeVisible();
     await expect(page.getByText('Finished, some rejected').first()).toBeVisible();
@@ -113,7 +116,7 @@ test.describe('A vendor’s day', () => {
         .getByRole('row', { name: /^Leeds/ })
         .getByRole('cell')
         .nth(1),
-    ).toHaveText('77');
+    ).toHaveText('1,077');
   });
 
   test('a location is added, stock is received there, and it becomes a part of another', async ({

@@ -3,12 +3,13 @@ import { MatButton } from '@angular/material/button';
 import { RouterLink, RouterOutlet } from '@angular/router';
 import { Api } from '../api/api';
 import { inventoryList$Csv } from '../api/fn/stock/inventory-list-csv';
+import { inventoryList$VndOpenxmlformatsOfficedocumentSpreadsheetmlSheet as inventoryListXlsx } from '../api/fn/stock/inventory-list-vnd-openxmlformats-officedocument-spreadsheetml-sheet';
 import { inventoryList$Json } from '../api/fn/stock/inventory-list-json';
 import type { StockOfProduct } from '../api/models/stock-of-product';
 import { Empty } from '../components/empty';
 import { FailureNotice } from '../components/failure-notice';
 import { codeCell, type Column, grows, textCell } from '../components/grid/columns';
-import type { ExportScope } from '../components/grid/export-scope';
+import type { Exporter } from '../components/grid/export-scope';
 import type { Filter } from '../components/grid/filters';
 import { Grid } from '../components/grid/grid';
 import { ListBar, shownColumns } from '../components/grid/list-bar';
@@ -162,8 +163,12 @@ export class StockPage {
     },
   ];
   protected readonly shown = computed(() => shownColumns(this.columns, this.list.query().columns));
-  protected readonly exporter = (scope: ExportScope): Promise<string> =>
-    this.api.invoke(inventoryList$Csv, scope === 'all' ? {} : paramsOf(this.list.query()));
+  protected readonly exporter: Exporter = (scope, format) => {
+    const params = scope === 'all' ? {} : paramsOf(this.list.query());
+    return format === 'xlsx'
+      ? this.api.invoke(inventoryListXlsx, params)
+      : this.api.invoke(inventoryList$Csv, params);
+  };
 }
 
 const paramsOf = ({ q, sort, filters }: ListQuery) => ({

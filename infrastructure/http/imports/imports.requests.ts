@@ -4,7 +4,7 @@ import {
   type ImportKind,
   type ValueFormat,
 } from '../../../domain/running/job/job.events.js';
-import { encodings, type Encoding } from '../../../tables/encoding.js';
+import { encodings, type Encoding } from '../../../tables/encoding-names.js';
 import { separators, type Separator } from '../../../tables/separated-text.js';
 import { Flag, Id, OneOf, StrictWhole, Words, WordsOf } from '../kernel/rules.js';
 

@@ -1,5 +1,5 @@
 import { importKinds, valueFormats } from '../../../domain/running/job/job.events.js';
-import { encodings } from '../../../tables/encoding.js';
+import { encodings } from '../../../tables/encoding-names.js';
 import {
   id,
   list,

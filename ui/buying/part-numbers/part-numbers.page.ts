@@ -5,13 +5,14 @@ import { Api } from '../../api/api';
 import { buyingResolve } from '../../api/fn/buying/buying-resolve';
 import { partNumbersAssign } from '../../api/fn/buying/part-numbers-assign';
 import { partNumbersList$Csv } from '../../api/fn/buying/part-numbers-list-csv';
+import { partNumbersList$VndOpenxmlformatsOfficedocumentSpreadsheetmlSheet as partNumbersListXlsx } from '../../api/fn/buying/part-numbers-list-vnd-openxmlformats-officedocument-spreadsheetml-sheet';
 import { partNumbersList$Json } from '../../api/fn/buying/part-numbers-list-json';
 import { partNumbersRemove } from '../../api/fn/buying/part-numbers-remove';
 import type { PartNumber } from '../../api/models/part-number';
 import { Empty } from '../../components/empty';
 import { FailureNotice } from '../../components/failure-notice';
 import { codeCell, type Column, grows, textCell } from '../../components/grid/columns';
-import type { ExportScope } from '../../components/grid/export-scope';
+import type { Exporter } from '../../components/grid/export-scope';
 import { Grid } from '../../components/grid/grid';
 import { ListBar } from '../../components/grid/list-bar';
 import { ListModel } from '../../components/grid/list-model';
@@ -177,8 +178,12 @@ export class PartNumbersPage {
       cell: ({ changedAt }) => ({ kind: 'when', at: changedAt }),
     },
   ];
-  protected readonly exporter = (scope: ExportScope): Promise<string> =>
-    this.api.invoke(partNumbersList$Csv, scope === 'all' ? {} : paramsOf(this.list.query()));
+  protected readonly exporter: Exporter = (scope, format) => {
+    const params = scope === 'all' ? {} : paramsOf(this.list.query());
+    return format === 'xlsx'
+      ? this.api.invoke(partNumbersListXlsx, params)
+      : this.api.invoke(partNumbersList$Csv, params);
+  };
   private readonly chosen = computed(() => [...this.list.selection().values()]);
 
   protected async assign(number: HTMLInputElement, code: HTMLInputElement): Promise<void> {

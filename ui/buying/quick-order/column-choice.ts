@@ -1,13 +1,26 @@
 import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
+import type { DecimalMark } from '../../../tables/numbers';
 import type { Columns, Table } from './table';
 
 const SAMPLES = 2;
+
+/** Which column is which, and how quantities are written, where somebody said so. */
+export interface ChosenColumns {
+  readonly columns: Columns;
+  readonly mark: DecimalMark | null;
+}
 
 /** Which column of a table is which, to be put right where it was guessed wrong. */
 @Component({
   selector: 'tp-column-choice',
   template: `
-    <details>
+    @if (of().unclear.length > 0) {
+      <p class="waiting" i18n>
+        Quantities such as {{ of().unclear.join(', ') }} can be read in two ways: say below how they
+        are written.
+      </p>
+    }
+    <details [open]="of().unclear.length > 0">
       <summary class="why" i18n>Which column is which</summary>
       <div class="choices">
         @for (each of choices; track each.name) {
@@ -33,7 +46,20 @@ const SAMPLES = 2;
             </select>
           </div>
         }
+        @if (of().columns.quantity !== null) {
+          <div class="field">
+            <label for="quantity-format" i18n>Numbers are written</label>
+            <select #format id="quantity-format" class="box" (change)="state(format.value)">
+              <option value="" [selected]="of().mark === null" i18n>without marks</option>
+              <option value="point" [selected]="of().mark === 'point'">1,204.50</option>
+              <option value="comma" [selected]="of().mark === 'comma'">1.204,50</option>
+            </select>
+          </div>
+        }
       </div>
+      @if (of().encoding; as encoding) {
+        <p class="muted" i18n>The file was read as {{ encoding }}.</p>
+      }
     </details>
   `,
   styles: `
@@ -49,7 +75,7 @@ const SAMPLES = 2;
 })
 export class ColumnChoice {
   readonly of = input.required<Table>();
-  readonly chosen = output<Columns>();
+  readonly chosen = output<ChosenColumns>();
   protected readonly choices = [
     { name: 'code', label: $localize`Code` },
     { name: 'quantity', label: $localize`Quantity` },
@@ -70,6 +96,14 @@ export class ColumnChoice {
   });
 
   protected choose(name: keyof Columns, value: string): void {
-    this.chosen.emit({ ...this.of().columns, [name]: value === '' ? null : Number(value) });
+    const columns = { ...this.of().columns, [name]: value === '' ? null : Number(value) };
+    this.chosen.emit({ columns, mark: null });
+  }
+
+  protected state(mark: string): void {
+    this.chosen.emit({
+      columns: this.of().columns,
+      mark: mark === '' ? null : (mark as DecimalMark),
+    });
   }
 }

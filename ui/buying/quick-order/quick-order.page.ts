@@ -35,9 +35,11 @@ import { saveCsv } from '../../core/save-file';
 import { isShort } from '../../terms/availability';
 import { LineProblems } from '../../terms/line-problems';
 import { requestQuotes } from '../../trading/rfq/request-quotes';
-import { ColumnChoice } from './column-choice';
+import { type ChosenColumns, ColumnChoice } from './column-choice';
 import { MOST_ROWS, type QuickRow, QuickRows } from './quick-rows';
-import { type Columns, readText, type Table, tableOf, wantedOf } from './table';
+import { otherFileText } from './other-file';
+import { type Columns, readText, type Table, tableOf, wantedOf, withColumns } from './table';
+import type { FileContents } from './table.worker';
 
 const TYPING_MS = 300;
 const KEPT_MS = 500;
@@ -57,6 +59,14 @@ interface Suggested {
 
 /** As the page itself keeps what was typed. */
 const TYPED: Columns = { code: 0, quantity: 1, unit: 2 };
+const keptTable = (rows: readonly (readonly string[])[]): Table => ({
+  header: null,
+  rows,
+  columns: TYPED,
+  mark: null,
+  unclear: [],
+  encoding: null,
+});
 
 /**
  * Codes and quantities, typed, pasted or from a file, in one table: what is right goes on, what is
@@ -124,9 +134,7 @@ export class QuickOrderPage {
   constructor() {
     const kept = sessionStorage.getItem(KEPT);
     if (kept !== null) {
-      this.quick.add(
-        wantedOf({ header: null, rows: JSON.parse(kept) as string[][], columns: TYPED }),
-      );
+      this.quick.add(wantedOf(keptTable(JSON.parse(kept) as string[][])));
       void this.resolve();
     }
     // what was typed outlives the page and the tab's reload
@@ -258,21 +266,22 @@ export class QuickOrderPage {
     this.failure.set(null);
     if (file.size > LARGEST_FILE)
       return this.refuse($localize`This file is larger than 5 MB: part it.`);
-    if (/\.xlsx$/i.test(file.name)) {
-      const worker = new Worker(new URL('./spreadsheet.worker', import.meta.url), {
-        type: 'module',
-      });
-      worker.onmessage = ({ data }: MessageEvent<{ rows?: string[][]; error?: string }>) => {
-        worker.terminate();
-        if (data.rows) this.read(() => tableOf(data.rows!));
-        else
-          this.refuse($localize`This is no workbook that can be read: ${data.error ?? ''}:reason:`);
-      };
-      worker.onerror = () => this.refuse($localize`This is no workbook that can be read.`);
-      worker.postMessage(file);
-    } else {
-      const text = await file.text();
-      this.read(() => readText(text));
+    const worker = new Worker(new URL('./table.worker', import.meta.url), { type: 'module' });
+    const { promise, resolve, reject } = Promise.withResolvers<FileContents>();
+    worker.onmessage = ({ data }: MessageEvent<FileContents>) => resolve(data);
+    worker.onerror = () => reject(new Error(''));
+    worker.postMessage(file);
+    try {
+      const contents = await promise;
+      if ('kind' in contents) this.refuse(otherFileText(contents.kind));
+      else if ('error' in contents)
+        this.refuse($localize`This file cannot be read: ${contents.error}:reason:`);
+      else if ('rows' in contents) this.read(() => tableOf(contents.rows));
+      else this.read(() => readText(contents.text, contents.encoding));
+    } catch {
+      this.refuse($localize`This file cannot be read.`);
+    } finally {
+      worker.terminate();
     }
   }
 
@@ -309,14 +318,14 @@ export class QuickOrderPage {
    * The table was read otherwise than it was meant: it is taken in anew, beside what stood there
    * before.
    */
-  protected readAgain(columns: Columns): void {
+  protected readAgain({ columns, mark }: ChosenColumns): void {
     const taken = this.taken();
     if (taken === null) return;
     this.quick.remove(new Set(this.quick.rows().map(({ key }) => key)));
-    if (taken.before.length > 0)
-      this.quick.add(wantedOf({ header: null, rows: taken.before, columns: TYPED }));
-    this.read(() => ({ ...taken.table, columns }));
-    this.taken.set({ table: { ...taken.table, columns }, before: taken.before });
+    if (taken.before.length > 0) this.quick.add(wantedOf(keptTable(taken.before)));
+    const table = withColumns(taken.table, columns, mark);
+    this.read(() => table);
+    this.taken.set({ table, before: taken.before });
   }
 
   private typed(): string[][] {

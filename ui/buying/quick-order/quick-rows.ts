@@ -3,6 +3,7 @@ import type { BriefProduct } from '../../api/models/brief-product';
 import type { CheckedLine } from '../../api/models/checked-line';
 import type { LineProblem } from '../../api/models/line-problem';
 import type { ResolvedRow } from '../../api/models/resolved-row';
+import { typedWhole } from '../../core/typed-number';
 import { parseWholeNumber } from '../../core/whole-number';
 import type { WantedRow } from './table';
 
@@ -44,13 +45,19 @@ const isEmpty = ({ code, quantityText }: QuickRow): boolean =>
   code.trim() === '' && quantityText.trim() === '';
 
 /** A problem that is known before anybody is asked. */
-const unreadable = (quantityText: string): LineProblem => ({
-  code: 'row/quantity',
-  params: { quantity: quantityText },
-  detail: $localize`“${quantityText}:quantity:” is no whole number of 1 or more`,
-  suggestions: [],
-  blocking: true,
-});
+function unreadable(quantityText: string): LineProblem {
+  const typed = typedWhole(quantityText);
+  return {
+    code: 'row/quantity',
+    params: { quantity: quantityText },
+    detail:
+      typed.is === 'unclear'
+        ? $localize`“${quantityText}:quantity:” can be read in two ways: which is meant?`
+        : $localize`“${quantityText}:quantity:” is no whole number of 1 or more`,
+    suggestions: typed.is === 'unclear' ? [...typed.choices] : [],
+    blocking: true,
+  };
+}
 
 /**
  * The rows of a quick order: typed, pasted or from a file, each with what the API says of it. What

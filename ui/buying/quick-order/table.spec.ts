@@ -1,4 +1,4 @@
-import { readText, tableOf, wantedOf } from './table';
+import { readText, tableOf, wantedOf, withColumns } from './table';
 
 const wanted = (text: string) =>
   wantedOf(readText(text)).map(({ code, quantity, unit }) => [code, quantity, unit]);
@@ -56,6 +56,48 @@ describe('rows that are pasted', () => {
       ['env-c5', 15, ''],
       ['ENV-C5', Number.NaN, ''],
       ['TAP-50', 1, ''],
+    ]);
+  });
+
+  it('are the right ones of a table that has more: a code of codes, and no price for a quantity', () => {
+    expect(wanted('Reference,SKU,Qty\n4500-1,ENV-C5,10')).toEqual([['ENV-C5', 10, '']]);
+    expect(wanted('SKU,Price,Qty\nENV-C5,12.00,10')).toEqual([['ENV-C5', 10, '']]);
+    expect(wanted('SKU;Amount;Menge\nENV-C5;12,00;10')).toEqual([['ENV-C5', 10, '']]);
+    expect(wanted('SKU,Amount\nENV-C5,12.00\nENV-C6,8.50')).toEqual([
+      ['ENV-C5', null, ''],
+      ['ENV-C6', null, ''],
+    ]);
+    expect(wanted('ENV-C5\t12.00\t10\nENV-C6\t8.50\t5')).toEqual([
+      ['ENV-C5', 10, ''],
+      ['ENV-C6', 5, ''],
+    ]);
+  });
+
+  it('may stand below a title, and have quotation marks in them', () => {
+    expect(wanted('Order of March\n\nSKU,Qty\n1/2" pipe,3\n"A,1",4')).toEqual([
+      ['1/2" pipe', 3, ''],
+      ['A,1', 4, ''],
+    ]);
+    expect(wanted('sep=;\nSKU;Qty\nA,1;3')).toEqual([['A,1', 3, '']]);
+    expect(wanted("SKU,Qty\n'+49-A,3")).toEqual([['+49-A', 3, '']]);
+  });
+
+  it('with quantities of two readings are asked about, unless another one proves which', () => {
+    const table = readText('SKU;Menge\nA;1.000\nB;2.000');
+    expect(table.unclear).toEqual(['1.000', '2.000']);
+    expect(wantedOf(table).map(({ quantity }) => quantity)).toEqual([Number.NaN, Number.NaN]);
+    const said = withColumns(table, table.columns, 'comma');
+    expect([said.unclear, wantedOf(said).map(({ quantity }) => quantity)]).toEqual([
+      [],
+      [1000, 2000],
+    ]);
+    expect(wanted('SKU;Menge\nA;1.000\nB;1.200')).toEqual([
+      ['A', 1000, ''],
+      ['B', 1200, ''],
+    ]);
+    expect(wanted('SKU;Menge\nA;1.000\nB;2.000,0')).toEqual([
+      ['A', 1000, ''],
+      ['B', 2000, ''],
     ]);
   });
 

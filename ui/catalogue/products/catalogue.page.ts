@@ -14,6 +14,7 @@ import { firstValueFrom } from 'rxjs';
 import { Api } from '../../api/api';
 import { buyingMyPrices$Csv } from '../../api/fn/buying/buying-my-prices-csv';
 import { productsFind$Csv } from '../../api/fn/catalogue/products-find-csv';
+import { productsFind$VndOpenxmlformatsOfficedocumentSpreadsheetmlSheet as productsFindXlsx } from '../../api/fn/catalogue/products-find-vnd-openxmlformats-officedocument-spreadsheetml-sheet';
 import { productsFind$Json } from '../../api/fn/catalogue/products-find-json';
 import type { Facets } from '../../api/models/facets';
 import type { FoundProduct } from '../../api/models/found-product';
@@ -21,7 +22,7 @@ import { Empty } from '../../components/empty';
 import { FailureNotice } from '../../components/failure-notice';
 import { codeCell, type Column, grows, textCell } from '../../components/grid/columns';
 import { csvOf } from '../../components/grid/csv';
-import type { ExportScope } from '../../components/grid/export-scope';
+import type { Exporter } from '../../components/grid/export-scope';
 import { Grid } from '../../components/grid/grid';
 import { ListBar, shownColumns } from '../../components/grid/list-bar';
 import { type ListQuery, ListState } from '../../components/grid/list-state';
@@ -302,12 +303,12 @@ export class CataloguePage {
     void this.router.navigate(['/catalogue', id]);
   }
 
-  protected readonly exporter = (scope: ExportScope): Promise<string> => {
+  protected readonly exporter: Exporter = (scope, format) => {
     if (scope === 'selected') return Promise.resolve(csvOf([...this.selection().values()]));
-    return this.api.invoke(
-      productsFind$Csv,
-      scope === 'all' ? {} : this.paramsOf(this.state.query()),
-    );
+    const params = scope === 'all' ? {} : this.paramsOf(this.state.query());
+    return format === 'xlsx'
+      ? this.api.invoke(productsFindXlsx, params)
+      : this.api.invoke(productsFind$Csv, params);
   };
 
   private paramsOf({ q, sort, filters }: ListQuery) {

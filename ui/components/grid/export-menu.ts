@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, input, output } from '@angular/core
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { Icon } from '../icons/icon';
 import { OpenAtOnce } from '../open-at-once';
-import type { ExportScope } from './export-scope';
+import type { ExportChoice } from './export-scope';
 
 /** How much of a list is exported. */
 @Component({
@@ -20,18 +20,26 @@ import type { ExportScope } from './export-scope';
       <tp-icon name="download" /> <span class="wide-only" i18n>Export</span>
     </button>
     <mat-menu #menu="matMenu">
-      <button mat-menu-item (click)="chosen.emit('filtered')" i18n>
+      <button mat-menu-item (click)="chosen.emit({ scope: 'filtered', format: 'csv' })" i18n>
         These {{ count() }} as CSV
       </button>
       <button
         mat-menu-item
         [disabled]="selectedCount() === 0"
-        (click)="chosen.emit('selected')"
+        (click)="chosen.emit({ scope: 'selected', format: 'csv' })"
         i18n
       >
         The {{ selectedCount() }} selected as CSV
       </button>
-      <button mat-menu-item (click)="chosen.emit('all')" i18n>Everything as CSV</button>
+      <button mat-menu-item (click)="chosen.emit({ scope: 'all', format: 'csv' })" i18n>
+        Everything as CSV
+      </button>
+      <button mat-menu-item (click)="chosen.emit({ scope: 'filtered', format: 'xlsx' })" i18n>
+        These {{ count() }} as XLSX
+      </button>
+      <button mat-menu-item (click)="chosen.emit({ scope: 'all', format: 'xlsx' })" i18n>
+        Everything as XLSX
+      </button>
     </mat-menu>
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -41,7 +49,7 @@ export class ExportMenu {
   readonly count = input.required<string>();
   readonly selectedCount = input.required<number>();
   readonly disabled = input(false);
-  readonly chosen = output<ExportScope>();
+  readonly chosen = output<ExportChoice>();
   /** From now on it is there: whoever makes another does not want it open at once. */
   readonly opened = output<void>();
 }

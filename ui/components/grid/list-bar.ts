@@ -11,7 +11,7 @@ import {
 import { type Failure, failureOf } from '../../core/failure';
 import { countText, dayFromToday, dayText } from '../../core/formats';
 import { Idle } from '../../core/idle';
-import { saveCsv } from '../../core/save-file';
+import { saveBlob, saveCsv } from '../../core/save-file';
 import { Icon } from '../icons/icon';
 import { NotLoaded } from '../not-loaded';
 import { Popover } from '../popover';
@@ -19,7 +19,7 @@ import { AsOfLine } from './as-of-line';
 import type { Column } from './columns';
 import { ColumnsMenu } from './columns-menu';
 import { ExportMenu } from './export-menu';
-import type { ExportScope } from './export-scope';
+import type { ExportChoice, Exporter } from './export-scope';
 import type { Filter } from './filters';
 import type { ListState } from './list-state';
 import type { PagedRows } from './paged-rows';
@@ -44,8 +44,8 @@ export class ListBar<T> {
   readonly filters = input<readonly Filter[]>([]);
   readonly columns = input<readonly Column<T>[]>([]);
   readonly selectedCount = input(0);
-  /** Answers the table as CSV. */
-  readonly exporter = input<((scope: ExportScope) => Promise<string>) | null>(null);
+  /** Answers the table in the form that was chosen. */
+  readonly exporter = input<Exporter | null>(null);
 
   private readonly search = viewChild<ElementRef<HTMLInputElement>>('search');
   private typing: ReturnType<typeof setTimeout> | null = null;
@@ -138,12 +138,13 @@ export class ListBar<T> {
     if (columns.length > 0) this.state().change({ columns });
   }
 
-  protected async export(scope: ExportScope): Promise<void> {
+  protected async export({ scope, format }: ExportChoice): Promise<void> {
     this.exporting.set(true);
     this.failure.set(null);
     try {
-      const csv = await this.exporter()!(scope);
-      saveCsv(csv, `${this.of()}.csv`);
+      const file = await this.exporter()!(scope, format);
+      if (typeof file === 'string') saveCsv(file, `${this.of()}.csv`);
+      else saveBlob(file, `${this.of()}.${format}`);
     } catch (error) {
       this.failure.set(failureOf(error));
     } finally {

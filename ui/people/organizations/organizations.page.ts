@@ -4,12 +4,13 @@ import { MatDialog } from '@angular/material/dialog';
 import { RouterOutlet } from '@angular/router';
 import { Api } from '../../api/api';
 import { organizationsList$Csv } from '../../api/fn/organizations/organizations-list-csv';
+import { organizationsList$VndOpenxmlformatsOfficedocumentSpreadsheetmlSheet as organizationsListXlsx } from '../../api/fn/organizations/organizations-list-vnd-openxmlformats-officedocument-spreadsheetml-sheet';
 import { organizationsList$Json } from '../../api/fn/organizations/organizations-list-json';
 import type { Organization } from '../../api/models/organization';
 import { Empty } from '../../components/empty';
 import { FailureNotice } from '../../components/failure-notice';
 import { type Column, grows, textCell } from '../../components/grid/columns';
-import type { ExportScope } from '../../components/grid/export-scope';
+import type { Exporter } from '../../components/grid/export-scope';
 import type { Filter } from '../../components/grid/filters';
 import { Grid } from '../../components/grid/grid';
 import { ListBar, shownColumns } from '../../components/grid/list-bar';
@@ -165,8 +166,12 @@ export class OrganizationsPage {
     },
   ];
   protected readonly shown = computed(() => shownColumns(this.columns, this.list.query().columns));
-  protected readonly exporter = (scope: ExportScope): Promise<string> =>
-    this.api.invoke(organizationsList$Csv, scope === 'all' ? {} : paramsOf(this.list.query()));
+  protected readonly exporter: Exporter = (scope, format) => {
+    const params = scope === 'all' ? {} : paramsOf(this.list.query());
+    return format === 'xlsx'
+      ? this.api.invoke(organizationsListXlsx, params)
+      : this.api.invoke(organizationsList$Csv, params);
+  };
 
   protected async askFor(): Promise<void> {
     const { RequiredDocumentsDialog } = await import('./required-documents-dialog');

@@ -10,6 +10,14 @@ describe('the breaks of a price', () => {
       { minQuantity: 100, unitPrice: '8.50', per: 1 },
     ]);
   });
+  it('are asked about where a price can be read in two ways, and never saved as another', () => {
+    expect(problemsOf([row('1', '1,250')])).toEqual([
+      expect.objectContaining({ row: 0, field: 'price', choices: ['1250', '1.250'] }),
+    ]);
+    expect(problemsOf([row('1', '1.250')])).toEqual([]);
+    expect(breaksFrom([row('1', '1,250.00')])[0]!.unitPrice).toBe('1250.00');
+    expect(breaksFrom([row('1', '.5')])[0]!.unitPrice).toBe('0.5');
+  });
   it('are refused before they are sent where a quantity is doubled, or a price is none', () => {
     expect(
       problemsOf([row('1', '10'), row('1', '9'), row('0', 'ten', '0')]).map(({ row, field }) => [

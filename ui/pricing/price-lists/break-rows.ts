@@ -1,4 +1,5 @@
 import type { PriceBreak } from '../../api/models/price-break';
+import { typedAmount } from '../../core/typed-number';
 import { parseWholeNumber } from '../../core/whole-number';
 
 /** A break as somebody types it. */
@@ -13,6 +14,8 @@ export interface BreakProblem {
   readonly row: number;
   readonly field: 'from' | 'price' | 'per';
   readonly text: string;
+  /** Where it can be read in two ways: what it can be. */
+  readonly choices?: readonly string[];
 }
 
 /** What the API takes: every break ends where the next begins. */
@@ -33,7 +36,8 @@ export const rowsOf = (breaks: readonly PriceBreak[]): readonly BreakRow[] =>
         per: String(unitPrice.per),
       }));
 
-const PRICE = /^\d+([.,]\d{1,6})?$/;
+/** At most six decimals (decision 5). */
+const PRICE = /^\d+(\.\d{1,6})?$/;
 
 /** What is wrong with rows before they are sent. */
 export function problemsOf(rows: readonly BreakRow[]): readonly BreakProblem[] {
@@ -55,7 +59,15 @@ export function problemsOf(rows: readonly BreakRow[]): readonly BreakProblem[] {
         text: $localize`Row ${number}:row:: there is a break from ${quantity}:quantity: already.`,
       });
     seen.add(quantity);
-    if (!PRICE.test(price.trim()))
+    const typed = typedAmount(price);
+    if (typed.is === 'unclear')
+      problems.push({
+        row,
+        field: 'price',
+        text: $localize`Row ${number}:row:: “${price}:price:” can be read in two ways.`,
+        choices: typed.choices,
+      });
+    else if (typed.is !== 'number' || !PRICE.test(typed.value))
       problems.push({
         row,
         field: 'price',
@@ -71,12 +83,17 @@ export function problemsOf(rows: readonly BreakRow[]): readonly BreakProblem[] {
   return problems;
 }
 
+const amountOf = (price: string): string => {
+  const typed = typedAmount(price);
+  return typed.is === 'number' ? typed.value : price.trim();
+};
+
 /** In the order of their quantities, without gaps; the last has no end. */
 export function breaksFrom(rows: readonly BreakRow[]): readonly PriceRow[] {
   const sorted = rows
     .map(({ from, price, per }) => ({
       from: parseWholeNumber(from),
-      unitPrice: price.trim().replace(',', '.'),
+      unitPrice: amountOf(price),
       per: parseWholeNumber(per),
     }))
     .sort((one, other) => one.from - other.from);

@@ -13,6 +13,7 @@ import { RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
 import { priceListsGet } from '../../api/fn/prices/price-lists-get';
 import { priceListsPrices$Csv } from '../../api/fn/prices/price-lists-prices-csv';
+import { priceListsPrices$VndOpenxmlformatsOfficedocumentSpreadsheetmlSheet as priceListsPricesXlsx } from '../../api/fn/prices/price-lists-prices-vnd-openxmlformats-officedocument-spreadsheetml-sheet';
 import { priceListsPrices$Json } from '../../api/fn/prices/price-lists-prices-json';
 import { priceListsPublish } from '../../api/fn/prices/price-lists-publish';
 import { priceListsRetire } from '../../api/fn/prices/price-lists-retire';
@@ -22,7 +23,7 @@ import type { PublicationEffect } from '../../api/models/publication-effect';
 import { Empty } from '../../components/empty';
 import { FailureNotice } from '../../components/failure-notice';
 import { codeCell, type Column, grows, textCell } from '../../components/grid/columns';
-import type { ExportScope } from '../../components/grid/export-scope';
+import type { Exporter } from '../../components/grid/export-scope';
 import { Grid } from '../../components/grid/grid';
 import { ListBar } from '../../components/grid/list-bar';
 import { ListState } from '../../components/grid/list-state';
@@ -396,6 +397,8 @@ export class PriceListPage {
     this.far.set(null);
   }
 
-  protected readonly exporter = (_extent: ExportScope): Promise<string> =>
-    this.api.invoke(priceListsPrices$Csv, { id: this.id() });
+  protected readonly exporter: Exporter = (_scope, format) =>
+    format === 'xlsx'
+      ? this.api.invoke(priceListsPricesXlsx, { id: this.id() })
+      : this.api.invoke(priceListsPrices$Csv, { id: this.id() });
 }

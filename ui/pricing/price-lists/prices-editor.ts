@@ -18,6 +18,7 @@ import type { PriceList } from '../../api/models/price-list';
 import type { PricesOfProduct } from '../../api/models/prices-of-product';
 import { FailureNotice } from '../../components/failure-notice';
 import { Icon } from '../../components/icons/icon';
+import { NumberQuestion } from '../../components/number-question';
 import { type Failure, failureOf } from '../../core/failure';
 import { type BreakRow, breaksFrom, problemsOf, rowsOf } from './break-rows';
 
@@ -32,7 +33,15 @@ interface Found {
 /** The breaks of one product, as rows of a small sheet: typed, or pasted as quantity and price. */
 @Component({
   selector: 'tp-prices-editor',
-  imports: [Icon, MatAutocomplete, MatAutocompleteTrigger, MatButton, MatOption, FailureNotice],
+  imports: [
+    Icon,
+    MatAutocomplete,
+    MatAutocompleteTrigger,
+    MatButton,
+    MatOption,
+    FailureNotice,
+    NumberQuestion,
+  ],
   template: `
     <form class="block" (submit)="$event.preventDefault(); save()">
       @if (product(); as product) {
@@ -98,7 +107,15 @@ interface Found {
           </tbody>
         </table>
         @for (problem of problems(); track $index) {
-          <p class="refused">{{ problem.text }}</p>
+          <p class="refused">
+            {{ problem.text }}
+            @if (problem.choices; as choices) {
+              <tp-number-question
+                [choices]="choices"
+                (chosen)="set(problem.row, { price: $event })"
+              />
+            }
+          </p>
         }
         @if (failure(); as refused) {
           <tp-failure [of]="refused" />

@@ -50,6 +50,14 @@ export function fieldLabel(field: string): string {
       return $localize`Price is for so many`;
     case 'partNumber':
       return $localize`Part number`;
+    case 'currency':
+      return $localize`Currency`;
+    case 'validFrom':
+      return $localize`Valid from`;
+    case 'validTo':
+      return $localize`Valid until the end of`;
+    case 'attributes':
+      return $localize`Attributes`;
     default:
       return field;
   }
@@ -60,7 +68,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
   sku: ['article', 'item', 'product code', 'stockcode', 'artikel', 'artikelnummer', 'code'],
   name: ['product', 'title', 'bezeichnung', 'product name'],
   description: ['text', 'beschreibung', 'long text'],
-  category: ['group', 'warengruppe', 'product group'],
+  category: ['category path', 'group', 'warengruppe', 'product group'],
   unit: ['uom', 'einheit', 'selling unit'],
   packSize: ['pack', 'pieces', 'pack qty', 'inhalt'],
   minimumOrderQuantity: ['moq', 'minimum', 'mindestmenge'],
@@ -68,10 +76,13 @@ const others: Readonly<Record<string, readonly string[]>> = {
   leadTimeDays: ['lead time', 'lieferzeit'],
   location: ['warehouse', 'site', 'lager'],
   quantity: ['stock', 'qty', 'on hand', 'bestand', 'menge'],
-  unitPrice: ['price', 'net price', 'preis'],
-  minQuantity: ['from', 'break', 'ab menge', 'min qty'],
+  unitPrice: ['price', 'unit price amount', 'net price', 'preis'],
+  minQuantity: ['from', 'from quantity', 'break', 'ab menge', 'min qty'],
   maxQuantity: ['to', 'max qty'],
   per: ['price unit', 'preiseinheit'],
+  currency: ['währung', 'devise', 'cur'],
+  validFrom: ['valid from', 'from date', 'gültig ab', 'start date'],
+  validTo: ['valid to', 'valid until', 'to date', 'gültig bis', 'end date'],
   partNumber: ['our code', 'our number', 'own number', 'materialnummer', 'part no'],
 };
 

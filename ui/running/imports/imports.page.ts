@@ -12,12 +12,16 @@ import { MatButton } from '@angular/material/button';
 import { Api } from '../../api/api';
 import { importsBegin } from '../../api/fn/imports/imports-begin';
 import { importsFields } from '../../api/fn/imports/imports-fields';
+import { importsPreview } from '../../api/fn/imports/imports-preview';
+import { importsReadAgain } from '../../api/fn/imports/imports-read-again';
 import { importsUpload$Any } from '../../api/fn/imports/imports-upload-any';
 import { jobsGet } from '../../api/fn/imports/jobs-get';
 import { jobsList$Json } from '../../api/fn/imports/jobs-list-json';
 import { jobsRejected } from '../../api/fn/imports/jobs-rejected';
 import { priceListsList$Json } from '../../api/fn/prices/price-lists-list-json';
 import type { Job } from '../../api/models/job';
+import type { PreviewImportRequest } from '../../api/models/preview-import-request';
+import type { ReadAgainRequest } from '../../api/models/read-again-request';
 import type { Upload } from '../../api/models/upload';
 import { Empty } from '../../components/empty';
 import { FailureNotice } from '../../components/failure-notice';
@@ -32,6 +36,8 @@ import { StatusLabel } from '../../terms/status-label';
 import type { Status } from '../../terms/statuses';
 import { When } from '../../terms/when';
 import { columnFor, fieldLabel, kindLabel } from './field-labels';
+import { ImportPreviewTable } from './import-preview';
+import { TableForm } from './table-form';
 
 /** How often work that is going on is looked at. */
 const LOOK_MS = 700;
@@ -41,7 +47,16 @@ const LOOK_MS = 700;
  * wrong to be mended and sent again.
  */
 @Component({
-  imports: [Empty, Icon, MatButton, StatusLabel, FailureNotice, When],
+  imports: [
+    Empty,
+    Icon,
+    ImportPreviewTable,
+    MatButton,
+    StatusLabel,
+    FailureNotice,
+    TableForm,
+    When,
+  ],
   templateUrl: './imports.page.html',
   styleUrl: './imports.page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -79,7 +94,7 @@ export class ImportsPage {
     () =>
       this.api
         .invoke(priceListsList$Json, { status: ['Draft'], limit: 100 })
-        .then(({ items }) => items.filter(({ prices }) => prices === 0)),
+        .then(({ items }) => items),
   );
   protected readonly drafts = computed(() =>
     this.draftsRead.hasValue() ? (this.draftsRead.value() ?? []) : [],
@@ -93,17 +108,56 @@ export class ImportsPage {
     computation: (upload) =>
       new Map(
         this.allFields()
-          .flatMap((field) => (upload ? [[field, columnFor(field, upload.columns)] as const] : []))
+          .flatMap((field) => (upload ? [[field, this.columnOf(field, upload)] as const] : []))
           .filter((pair): pair is readonly [string, string] => pair[1] !== null),
       ),
   });
   protected readonly defaults = signal<ReadonlyMap<string, string>>(new Map());
-  protected readonly decimalComma = signal(false);
+  /** How columns are written, of which somebody has said so. */
+  protected readonly formats = linkedSignal<Upload | null, ReadonlyMap<string, string>>({
+    source: () => this.upload(),
+    computation: () => new Map(),
+  });
   protected readonly missing = computed(() =>
     (this.fields()?.required ?? []).filter(
       (field) => !this.columns().has(field) && (this.defaults().get(field) ?? '') === '',
     ),
   );
+
+  /** What is asked for, as far as it is known; undefined where something is missing. */
+  private readonly wanted = computed((): PreviewImportRequest | undefined => {
+    const kind = this.chosenKind();
+    const upload = this.upload();
+    if (kind === null || upload === null || this.missing().length > 0) return undefined;
+    const fields = this.allFields();
+    const defaults = [...this.defaults()].filter(
+      ([field, text]) => text !== '' && fields.includes(field),
+    );
+    const formats = [...this.formats()].filter(([field]) => this.columns().has(field));
+    return {
+      uploadId: upload.id,
+      kind,
+      columns: Object.fromEntries([...this.columns()].filter(([field]) => fields.includes(field))),
+      ...(defaults.length > 0 ? { defaults: Object.fromEntries(defaults) } : {}),
+      ...(formats.length > 0
+        ? { formats: Object.fromEntries(formats) as PreviewImportRequest['formats'] }
+        : {}),
+    };
+  });
+  private readonly previewRead = reading(
+    () => this.wanted(),
+    (body) => this.api.invoke(importsPreview, { body }),
+  );
+  protected readonly preview = computed(() =>
+    this.wanted() !== undefined && this.previewRead.hasValue()
+      ? (this.previewRead.value() ?? null)
+      : null,
+  );
+  protected readonly unanswered = computed(() => (this.preview()?.questions.length ?? 0) > 0);
+  protected readonly previewFailure = computed(() => {
+    const error = this.previewRead.error();
+    return this.wanted() !== undefined && error !== undefined ? failureOf(error) : null;
+  });
 
   protected readonly job = signal<Job | null>(null);
   private readonly acting = new Action();
@@ -123,6 +177,25 @@ export class ImportsPage {
     inject(DestroyRef).onDestroy(() => this.looking !== null && clearTimeout(this.looking));
   }
 
+  /** None of which somebody has to look first: it has no name of its own. */
+  private columnOf(field: string, { columns, doubts }: Upload): string | null {
+    return columnFor(
+      field,
+      columns.filter((name) => doubts[name] === undefined),
+    );
+  }
+
+  protected answer({ field, format }: { readonly field: string; readonly format: string }): void {
+    this.formats.update((before) => new Map(before).set(field, format));
+  }
+
+  protected async readAgain(body: ReadAgainRequest): Promise<void> {
+    this.job.set(null);
+    await this.acting.run(async () =>
+      this.upload.set(await this.api.invoke(importsReadAgain, { body })),
+    );
+  }
+
   protected allFields(): readonly string[] {
     const fields = this.fields();
     return fields ? [...fields.required, ...fields.optional] : [];
@@ -137,7 +210,7 @@ export class ImportsPage {
       this.columns.set(
         new Map(
           this.allFields()
-            .flatMap((field) => [[field, columnFor(field, upload.columns)] as const])
+            .flatMap((field) => [[field, this.columnOf(field, upload)] as const])
             .filter((pair): pair is readonly [string, string] => pair[1] !== null),
         ),
       );
@@ -175,24 +248,14 @@ export class ImportsPage {
   }
 
   protected async begin(dryRun: boolean): Promise<void> {
-    const kind = this.chosenKind();
-    const upload = this.upload();
-    if (kind === null || upload === null) return;
+    const wanted = this.wanted();
+    if (wanted === undefined || this.unanswered()) return;
     await this.acting.run(async () => {
-      const defaults = Object.fromEntries(
-        [...this.defaults()].filter(
-          ([field, text]) => text !== '' && this.allFields().includes(field),
-        ),
-      );
       const { id } = await this.api.invoke(importsBegin, {
         body: {
-          uploadId: upload.id,
-          kind,
-          columns: Object.fromEntries(this.columns()),
-          ...(Object.keys(defaults).length > 0 ? { defaults } : {}),
-          decimalComma: this.decimalComma(),
+          ...wanted,
           dryRun,
-          ...(kind === 'prices' ? { priceListId: this.draft() } : {}),
+          ...(wanted.kind === 'prices' ? { priceListId: this.draft() } : {}),
         },
       });
       await this.look(id);

@@ -3,13 +3,14 @@ import { MatButton } from '@angular/material/button';
 import { RouterLink, RouterOutlet } from '@angular/router';
 import { Api } from '../../api/api';
 import { ordersList$Csv } from '../../api/fn/orders/orders-list-csv';
+import { ordersList$VndOpenxmlformatsOfficedocumentSpreadsheetmlSheet as ordersListXlsx } from '../../api/fn/orders/orders-list-vnd-openxmlformats-officedocument-spreadsheetml-sheet';
 import { ordersList$Json } from '../../api/fn/orders/orders-list-json';
 import type { OrderSummary } from '../../api/models/order-summary';
 import { Empty } from '../../components/empty';
 import { FailureNotice } from '../../components/failure-notice';
 import { codeCell, type Column, dayCell, grows, textCell } from '../../components/grid/columns';
 import { csvOf } from '../../components/grid/csv';
-import type { ExportScope } from '../../components/grid/export-scope';
+import type { Exporter } from '../../components/grid/export-scope';
 import type { Filter } from '../../components/grid/filters';
 import { Grid } from '../../components/grid/grid';
 import { ListBar, shownColumns } from '../../components/grid/list-bar';
@@ -268,9 +269,12 @@ export class OrdersPage {
   ];
   protected readonly shown = computed(() => shownColumns(this.columns, this.list.query().columns));
 
-  protected readonly exporter = (scope: ExportScope): Promise<string> => {
+  protected readonly exporter: Exporter = (scope, format) => {
     if (scope === 'selected') return Promise.resolve(csvOf([...this.list.selection().values()]));
-    return this.api.invoke(ordersList$Csv, scope === 'all' ? {} : paramsOf(this.list.query()));
+    const params = scope === 'all' ? {} : paramsOf(this.list.query());
+    return format === 'xlsx'
+      ? this.api.invoke(ordersListXlsx, params)
+      : this.api.invoke(ordersList$Csv, params);
   };
 }
 

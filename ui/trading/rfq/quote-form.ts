@@ -14,9 +14,11 @@ import { priceListsList$Json } from '../../api/fn/prices/price-lists-list-json';
 import { rfqOffer } from '../../api/fn/quotes/rfq-offer';
 import type { Rfq } from '../../api/models/rfq';
 import { FailureNotice } from '../../components/failure-notice';
+import { NumberQuestion } from '../../components/number-question';
 import { errorAt, type Failure, failureOf } from '../../core/failure';
 import { countText, dayFromToday, today } from '../../core/formats';
 import { reading } from '../../core/reading';
+import { typedAmount, typedWhole } from '../../core/typed-number';
 
 interface Offered {
   readonly price: string;
@@ -25,12 +27,16 @@ interface Offered {
 }
 
 const blank: Offered = { price: '', leadTime: '', note: '' };
-const isPrice = (text: string): boolean => /^\d+([.,]\d{1,6})?$/.test(text.trim());
+/** As the API takes it: at most six decimals; null where it is none, or one of two. */
+function priceOf(text: string): string | null {
+  const typed = typedAmount(text);
+  return typed.is === 'number' && /^\d+(\.\d{1,6})?$/.test(typed.value) ? typed.value : null;
+}
 
 /** A price for each line of the request; a line without one is not offered. */
 @Component({
   selector: 'tp-quote-form',
-  imports: [MatButton, FailureNotice],
+  imports: [MatButton, FailureNotice, NumberQuestion],
   template: `
     <form class="block" (submit)="$event.preventDefault(); send()">
       <div class="scroll-x">
@@ -62,9 +68,16 @@ const isPrice = (text: string): boolean => /^\d+([.,]\d{1,6})?$/.test(text.trim(
                     class="box number"
                     inputmode="decimal"
                     [attr.aria-label]="priceLabel + ' ' + line.sku"
+                    [value]="priceText(line.id)"
                     [attr.aria-invalid]="wrong(line.id)"
                     (input)="set(line.id, { price: price.value })"
                   />
+                  @if (choices(line.id); as choices) {
+                    <tp-number-question
+                      [choices]="choices"
+                      (chosen)="set(line.id, { price: $event })"
+                    />
+                  }
                   @if (error(line.id); as text) {
                     <span class="refused">{{ text }}</span>
                   }
@@ -74,6 +87,7 @@ const isPrice = (text: string): boolean => /^\d+([.,]\d{1,6})?$/.test(text.trim(
                     #lead
                     class="box number short"
                     inputmode="numeric"
+                    [attr.aria-invalid]="wrongLeadTime(line.id)"
                     [attr.aria-label]="leadLabel + ' ' + line.sku"
                     (input)="set(line.id, { leadTime: lead.value })"
                   />
@@ -185,7 +199,7 @@ export class QuoteForm {
   protected readonly ready = computed(
     () =>
       this.priced().length > 0 &&
-      this.priced().every(({ id }) => !this.wrong(id)) &&
+      this.priced().every(({ id }) => !this.wrong(id) && !this.wrongLeadTime(id)) &&
       this.validUntil() !== '' &&
       /^[A-Z]{3}$/.test(this.currency()),
   );
@@ -200,7 +214,22 @@ export class QuoteForm {
 
   protected wrong(id: string): boolean {
     const price = this.typed().get(id)?.price ?? '';
-    return price.trim() !== '' && !isPrice(price);
+    return price.trim() !== '' && priceOf(price) === null;
+  }
+
+  protected wrongLeadTime(id: string): boolean {
+    const typed = typedWhole(this.typed().get(id)?.leadTime ?? '');
+    return typed.is !== 'empty' && !(typed.is === 'number' && Number(typed.value) >= 0);
+  }
+
+  protected priceText(id: string): string {
+    return this.typed().get(id)?.price ?? '';
+  }
+
+  /** Null unless the price can be read in two ways. */
+  protected choices(id: string): readonly string[] | null {
+    const typed = typedAmount(this.priceText(id));
+    return typed.is === 'unclear' ? typed.choices : null;
   }
 
   protected error(id: string): string | null {
@@ -215,10 +244,11 @@ export class QuoteForm {
     try {
       const lines = this.priced().map(({ id }) => {
         const { price, leadTime, note } = this.typed().get(id)!;
+        const days = typedWhole(leadTime);
         return {
           id,
-          unitPrice: { amount: price.trim().replace(',', '.'), currency: this.currency() },
-          ...(leadTime.trim() ? { leadTimeDays: Number(leadTime) } : {}),
+          unitPrice: { amount: priceOf(price)!, currency: this.currency() },
+          ...(days.is === 'number' ? { leadTimeDays: Number(days.value) } : {}),
           ...(note.trim() ? { note: note.trim() } : {}),
         };
       });

@@ -2,12 +2,13 @@ import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/c
 import { MatButton } from '@angular/material/button';
 import { Api } from '../../api/api';
 import { rfqList$Csv } from '../../api/fn/quotes/rfq-list-csv';
+import { rfqList$VndOpenxmlformatsOfficedocumentSpreadsheetmlSheet as rfqListXlsx } from '../../api/fn/quotes/rfq-list-vnd-openxmlformats-officedocument-spreadsheetml-sheet';
 import { rfqList$Json } from '../../api/fn/quotes/rfq-list-json';
 import type { Rfq } from '../../api/models/rfq';
 import { Empty } from '../../components/empty';
 import { FailureNotice } from '../../components/failure-notice';
 import { codeCell, type Column, dayCell, grows, textCell } from '../../components/grid/columns';
-import type { ExportScope } from '../../components/grid/export-scope';
+import type { Exporter } from '../../components/grid/export-scope';
 import type { Filter } from '../../components/grid/filters';
 import { Grid } from '../../components/grid/grid';
 import { ListBar, shownColumns } from '../../components/grid/list-bar';
@@ -170,8 +171,12 @@ export class RfqsPage {
     },
   ];
   protected readonly shown = computed(() => shownColumns(this.columns, this.list.query().columns));
-  protected readonly exporter = (scope: ExportScope): Promise<string> =>
-    this.api.invoke(rfqList$Csv, scope === 'all' ? {} : paramsOf(this.list.query()));
+  protected readonly exporter: Exporter = (scope, format) => {
+    const params = scope === 'all' ? {} : paramsOf(this.list.query());
+    return format === 'xlsx'
+      ? this.api.invoke(rfqListXlsx, params)
+      : this.api.invoke(rfqList$Csv, params);
+  };
 }
 
 const paramsOf = ({ q, sort, filters }: ListQuery) => ({

@@ -1,0 +1,140 @@
+import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
+import type { ImportPreview } from '../../api/models/import-preview';
+import { fieldLabel } from './field-labels';
+
+type Question = ImportPreview['questions'][number];
+
+/** What the first rows are understood as, and what has to be said before they can be. */
+@Component({
+  selector: 'tp-import-preview',
+  template: `
+    @for (question of preview().questions; track question.field) {
+      <fieldset class="note-box" role="radiogroup">
+        <legend i18n>“{{ question.column }}” can be read in two ways. Which is meant?</legend>
+        @for (format of question.formats; track format) {
+          <label class="tick"
+            ><input
+              type="radio"
+              [name]="'format-' + question.field"
+              (change)="answered.emit({ field: question.field, format })"
+            />
+            <span>{{ sentence(question, format) }}</span></label
+          >
+        }
+      </fieldset>
+    }
+    @for (each of stated(); track each.field) {
+      <p class="muted">
+        <span i18n>{{ each.label }}: {{ each.text }}.</span>
+        <button
+          type="button"
+          class="plain why"
+          (click)="answered.emit({ field: each.field, format: each.other })"
+          i18n
+        >
+          It is the other way
+        </button>
+      </p>
+    }
+    <div class="scroll-x">
+      <table class="ledger" i18n-aria-label aria-label="What is understood">
+        <thead>
+          <tr>
+            @for (field of fields(); track field) {
+              <th scope="col">{{ label(field) }}</th>
+            }
+            <th scope="col"><span class="visually-hidden" i18n>Problem</span></th>
+          </tr>
+        </thead>
+        <tbody>
+          @for (row of preview().rows; track row.row) {
+            <tr>
+              @for (value of row.values; track value.field) {
+                <td>
+                  @if (value.understood === null) {
+                    <span class="refused"
+                      ><span aria-hidden="true">✕</span> {{ value.written }}</span
+                    >
+                  } @else if (value.understood === value.written) {
+                    {{ value.understood }}
+                  } @else {
+                    <span class="muted">{{ value.written }} →</span> {{ value.understood }}
+                  }
+                </td>
+              }
+              <td class="refused">{{ problemOf(row) }}</td>
+            </tr>
+          }
+        </tbody>
+      </table>
+    </div>
+  `,
+  styles: `
+    fieldset {
+      border: 0;
+      margin: 0 0 8px;
+    }
+
+    .tick {
+      display: flex;
+      align-items: center;
+      min-height: 32px;
+      gap: 8px;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ImportPreviewTable {
+  readonly preview = input.required<ImportPreview>();
+  readonly answered = output<{ readonly field: string; readonly format: string }>();
+  protected readonly label = fieldLabel;
+  protected readonly fields = computed(() =>
+    (this.preview().rows[0]?.values ?? []).map(({ field }) => field),
+  );
+  /** How columns are read that say so themselves, or of which it was said. */
+  protected readonly stated = computed(() =>
+    Object.entries(this.preview().formats).map(([field, format]) => ({
+      field,
+      label: fieldLabel(field),
+      text: formatText(format as string),
+      other: otherFormat(format as string),
+    })),
+  );
+
+  protected sentence({ examples }: Question, format: Question['formats'][number]): string {
+    const shown = examples.map(({ written, readings }) => `${written} → ${readings[format] ?? ''}`);
+    return `${formatText(format)} (${shown.join(', ')})`;
+  }
+
+  protected problemOf({ problem, values }: ImportPreview['rows'][number]): string {
+    return problem ?? values.find((value) => value.problem !== null)?.problem ?? '';
+  }
+}
+
+function formatText(format: string): string {
+  switch (format) {
+    case 'point':
+      return $localize`numbers are written 1,204.50`;
+    case 'comma':
+      return $localize`numbers are written 1.204,50`;
+    case 'dmy':
+      return $localize`the day comes before the month`;
+    case 'mdy':
+      return $localize`the month comes before the day`;
+    default:
+      return format;
+  }
+}
+
+function otherFormat(format: string): string {
+  switch (format) {
+    case 'point':
+      return 'comma';
+    case 'comma':
+      return 'point';
+    case 'dmy':
+      return 'mdy';
+    default:
+      return 'dmy';
+  }
+}

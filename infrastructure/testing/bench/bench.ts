@@ -2,6 +2,7 @@ import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { apiMeasures } from './api-measures.js';
 import { flatCost } from './flat-cost.js';
+import { importMeasures } from './import-measures.js';
 import { measures as coreMeasures, type Measure } from './measures.js';
 import { productionMeasures } from './production-measures.js';
 import { tradeMeasure, type TradeSource } from './trade-measures.js';
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
   const measures = [
     ...coreMeasures,
     ...apiMeasures,
+    importMeasures,
     tradeMeasure(source),
     flatCost,
     ...(wanted.some((name) => name.startsWith('ui')) ? [await uiMeasure(source)] : []),

@@ -1,8 +1,11 @@
 import { DateTime } from 'luxon';
 import { historicalCountryMeant } from '../../domain/shared/address/countries.js';
-import { isCurrency } from '../../domain/shared/money/money.js';
+import { divideHalfEven, isCurrency } from '../../domain/shared/money/money.js';
+import { CONTROL } from '../../tables/layout.js';
+import { outcomeOf, readingsOf, wholeOutcomeOf, type NumberOutcome } from '../../tables/numbers.js';
 import type { Mapping, Value } from './mapping.js';
-import { ORIGIN_COLUMNS, SourceError } from './source-rows.js';
+import { decimalOf } from './micros.js';
+import { ORIGIN_COLUMNS, SourceError, type SourceRow } from './source-rows.js';
 
 /** Outcomes of a row; the first that applies, in this order. */
 export const outcomes = ['rejected', 'writeOff', 'charge', 'creditNoteLine', 'orderLine'] as const;
@@ -22,8 +25,9 @@ export interface ReadRow {
   readonly description: string;
   /** As in the file, signed. */
   readonly quantity: number;
-  /** As a decimal string. */
+  /** As a decimal string, for `per` units. */
   readonly unitPrice: string;
+  readonly per: number;
   /** ISO 8601 in UTC. */
   readonly at: string;
   /** The customer's key; null where it is blank. */
@@ -35,8 +39,10 @@ export interface ReadRow {
   readonly micros: bigint;
 }
 
-const QUANTITY = /^[+-]?\d{1,9}$/;
+const QUANTITY = /^-?\d{1,9}$/;
 const PRICE = /^(-?)(\d{1,9})(?:\.(\d{1,6}))?$/;
+/** The documented form, whose point is before decimals where nobody said how numbers are written. */
+const PLAIN = /^[+-]?\d+(\.\d+)?$/;
 const MAX_TEXT = 500;
 
 /** Reads the rows of one file by a mapping. */
@@ -45,7 +51,7 @@ export class RowReader {
   private readonly origin: readonly number[] | null;
   private readonly width: number;
   private readonly times = new Map<string, string | null>();
-  private readonly prices = new Map<string, bigint | null>();
+  private readonly amounts = new Map<string, Amount>();
   private readonly countries = new Map<string, string | null>();
   private readonly values: Readonly<
     Record<'vendor' | 'currency' | 'category', (cells: readonly string[]) => string>
@@ -54,7 +60,10 @@ export class RowReader {
   /** @throws SourceError naming the columns that the file lacks */
   constructor(
     private readonly mapping: Mapping,
-    header: readonly string[],
+    {
+      header,
+      doubled,
+    }: { readonly header: readonly string[]; readonly doubled: readonly string[] },
     private readonly file: string,
   ) {
     const { columns, vendor, currency, category } = mapping;
@@ -62,6 +71,14 @@ export class RowReader {
       ...Object.values(columns),
       ...[vendor, currency, category].flatMap((v) => ('column' in v ? [v.column] : [])),
     ];
+    const twice = wanted.find((name) => doubled.includes(name));
+    if (twice !== undefined)
+      throw new SourceError(
+        `the file has several columns called "${twice}": name the one that is meant, ${header
+          .filter((name) => name.startsWith(`${twice} (column `))
+          .map((name) => `"${name}"`)
+          .join(' or ')}`,
+      );
     const absent = wanted.filter((name) => !header.includes(name));
     if (absent.length > 0)
       throw new SourceError(
@@ -87,19 +104,20 @@ export class RowReader {
   }
 
   /** One row, `number` counting from 1. */
-  read(cells: readonly string[], number: number): ReadRow {
+  read({ cells, isOpen }: SourceRow, number: number): ReadRow {
     const { mapping, index } = this;
-    const cell = (name: keyof Mapping['columns']): string => (cells[index[name]] ?? '').trim();
+    const cell = (name: keyof Mapping['columns']): string =>
+      index[name] === undefined ? '' : (cells[index[name]] ?? '').trim();
     const orderNumber = cell('orderNumber');
     const code = cell('productCode');
     const quantityText = cell('quantity');
-    const unitPrice = cell('unitPrice');
-    const quantity = QUANTITY.test(quantityText) ? Number(quantityText) : null;
-    const price = this.price(unitPrice);
+    const quantity = this.quantity(quantityText);
+    const priced = this.priceOf(cell, quantity ?? 0);
+    const { micros, unitPrice, per } = priced;
     const at = this.time(cell('time'));
     const customer = cell('customer') || null;
     const countryText = cell('country');
-    const country = this.country(countryText);
+    const country = mapping.country ?? this.country(countryText);
     const currency = this.values.currency(cells);
     const credit = mapping.creditNotes?.test(orderNumber) ?? false;
     const charge = mapping.charges.some((pattern) => pattern.test(code));
@@ -113,12 +131,13 @@ export class RowReader {
       description: cell('description'),
       quantity: quantity ?? 0,
       unitPrice,
+      per,
       at: at ?? '',
       customer,
       country: country ?? '',
       currency,
       category: this.values.category(cells),
-      micros: quantity === null || price === null ? 0n : price * BigInt(quantity),
+      micros: quantity === null ? 0n : micros,
     };
     const as = (
       outcome: Outcome,
@@ -126,7 +145,8 @@ export class RowReader {
       reason: string | null = null,
     ): ReadRow => ({ outcome, document, reason, ...found });
     const reject = (reason: string): ReadRow => as('rejected', 'order', reason);
-    if (cells.length !== this.width)
+    if (isOpen) return reject('a quotation mark opens a cell of this row, and none closes it');
+    if (cells.length < this.width || cells.findLastIndex((each) => each !== '') >= this.width)
       return reject(`the row has ${cells.length} cells, the header ${this.width}`);
     if (orderNumber === '')
       return reject(`"${mapping.columns.orderNumber}" is blank: every row names its order`);
@@ -135,6 +155,10 @@ export class RowReader {
     if (code === '') return reject(`"${mapping.columns.productCode}" is blank`);
     if (code.length > 64 || orderNumber.length > 64)
       return reject('an order number or product code has at most 64 characters');
+    if ([orderNumber, code, found.description].some((text) => CONTROL.test(text)))
+      return reject(
+        'an order number, a code or a description has a line break or control character',
+      );
     if (found.description.length > MAX_TEXT)
       return reject(`"${mapping.columns.description}" has more than ${MAX_TEXT} characters`);
     if (quantity === null)
@@ -143,12 +167,7 @@ export class RowReader {
       );
     if (quantity === 0)
       return reject(`"${mapping.columns.quantity}" is 0: a row moves at least one unit`);
-    if (price === null)
-      return reject(
-        `"${mapping.columns.unitPrice}" is "${unitPrice}": it must be a decimal with at most six decimals, such as 2.55`,
-      );
-    if (price < 0n)
-      return reject(`"${mapping.columns.unitPrice}" is ${unitPrice}: a price cannot be negative`);
+    if (priced.problem !== null) return reject(priced.problem);
     if (at === null)
       return reject(
         `"${mapping.columns.time}" is "${cell('time')}": it must be written as ${mapping.time.format}`,
@@ -192,13 +211,78 @@ export class RowReader {
     });
   }
 
-  private price(text: string): bigint | null {
-    return cached(this.prices, text, () => {
-      const match = PRICE.exec(text);
-      if (!match) return null;
-      const micros = BigInt(match[2]! + (match[3] ?? '').padEnd(6, '0'));
-      return match[1] ? -micros : micros;
-    });
+  private quantity(text: string): number | null {
+    const found = wholeOutcomeOf(readingsOf(text), this.mark(text));
+    return found.is === 'number' && QUANTITY.test(found.value) ? Number(found.value) : null;
+  }
+
+  private mark(text: string): 'point' | 'comma' | null {
+    const { decimalComma } = this.mapping;
+    if (decimalComma !== null) return decimalComma ? 'comma' : 'point';
+    return PLAIN.test(text) ? 'point' : null;
+  }
+
+  /** An amount in millionths, or why it is none. */
+  private amount(name: keyof Mapping['columns'], text: string): bigint | string {
+    const found = cached(this.amounts, text, () =>
+      amountOf(outcomeOf(readingsOf(text), this.mark(text))),
+    );
+    if (typeof found === 'bigint') return found;
+    const what = `"${this.mapping.columns[name]}" is "${text}"`;
+    return found.length > 0
+      ? `${what}, which is ${found.join(' or ')}: say "decimalComma" in the mapping`
+      : `${what}: it must be a decimal with at most six decimals, such as 2.55`;
+  }
+
+  /** What a row comes to and its price, `per` units of it; and why it cannot be taken, if so. */
+  private priceOf(cell: (name: keyof Mapping['columns']) => string, quantity: number): Priced {
+    const { columns } = this.mapping;
+    const by = columns.lineTotal === undefined ? 'unitPrice' : 'lineTotal';
+    const text = cell(by);
+    const amount = this.amount(by, text);
+    if (typeof amount === 'string') return unpriced(amount);
+    const size = BigInt(Math.abs(quantity));
+    const sign = quantity < 0 ? -1n : 1n;
+    if (by === 'lineTotal') {
+      // programs write the total of what comes back with a minus, or without
+      const total = amount < 0n && quantity < 0 ? -amount : amount;
+      return total < 0n
+        ? unpriced(`"${columns.lineTotal}" is ${text}: a total cannot be negative`, amount)
+        : perLine(total, size, sign);
+    }
+    if (amount < 0n)
+      return unpriced(
+        `"${columns.unitPrice}" is ${text}: a price cannot be negative`,
+        amount * BigInt(quantity),
+      );
+    const off = this.discountOf(cell, amount * size);
+    if (typeof off === 'string') return unpriced(off);
+    if (off === 0n)
+      return {
+        micros: amount * BigInt(quantity),
+        unitPrice: decimalOf(amount),
+        per: 1,
+        problem: null,
+      };
+    const total = amount * size - off;
+    return total < 0n
+      ? unpriced('the discount is more than the line', total * sign)
+      : perLine(total, size, sign);
+  }
+
+  /** Millionths that are taken off a line, rounded half even; a blank cell takes off nothing. */
+  private discountOf(
+    cell: (name: keyof Mapping['columns']) => string,
+    gross: bigint,
+  ): bigint | string {
+    const { columns } = this.mapping;
+    const name = columns.discount === undefined ? 'discountPercent' : 'discount';
+    const text = columns[name] === undefined ? '' : cell(name).replace(/\s*%$/, '');
+    if (text === '') return 0n;
+    const amount = this.amount(name, text);
+    if (typeof amount === 'string') return amount;
+    const off = amount < 0n ? -amount : amount;
+    return name === 'discount' ? off : divideHalfEven(gross * off, 100_000_000n);
   }
 
   private country(text: string): string | null {
@@ -208,6 +292,41 @@ export class RowReader {
       () => this.mapping.countries[text] ?? historicalCountryMeant(text),
     );
   }
+}
+
+interface Priced {
+  /** Signed as the quantity is; 0 where it cannot be read. */
+  readonly micros: bigint;
+  readonly unitPrice: string;
+  readonly per: number;
+  readonly problem: string | null;
+}
+
+/** A row that is rejected still counts, with what it would have come to. */
+const unpriced = (problem: string, micros = 0n): Priced => ({
+  micros,
+  unitPrice: '',
+  per: 1,
+  problem,
+});
+
+/** Priced as a whole, so that nothing of the total is lost in the price of one. */
+const perLine = (total: bigint, size: bigint, sign: bigint): Priced => ({
+  micros: total * sign,
+  unitPrice: decimalOf(total),
+  per: size === 0n ? 1 : Number(size),
+  problem: null,
+});
+
+/** Millionths; or the readings of a text that has two, none where it is no amount. */
+type Amount = bigint | readonly string[];
+
+function amountOf(found: NumberOutcome): Amount {
+  if (found.is === 'unclear') return [found.point, found.comma];
+  const match = found.is === 'number' ? PRICE.exec(found.value) : null;
+  if (!match) return [];
+  const micros = BigInt(match[2]! + (match[3] ?? '').padEnd(6, '0'));
+  return match[1] ? -micros : micros;
 }
 
 const MAX_CACHED = 100_000;

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import iconv from 'iconv-lite';
 import { analyse } from '../../application/looking-back/analysis.queries.js';
 import { nobody } from '../../application/shared/caller.js';
 import { answer } from '../../application/shared/query.js';
@@ -33,11 +34,11 @@ describe('importing history', () => {
   afterAll(() => marketplace.close());
 
   const rejectedPath = (): string => join(directory(), 'some.rejected.csv');
-  const bring = (text: string): Promise<ImportReport> => {
+  const bring = (text: string | Buffer, mapping: object = json): Promise<ImportReport> => {
     const path = join(directory(), `file-${++files}.csv`);
     writeFileSync(path, text);
     return importHistory(marketplace, {
-      mapping: mappingOf(json, 'mapping'),
+      mapping: mappingOf(mapping, 'mapping'),
       path,
       rejectedPath: rejectedPath(),
     });
@@ -205,6 +206,152 @@ describe('importing history', () => {
     expect([...types].filter((t) => /^(Order|Purchase|Stock|Reserved)/.test(t))).toEqual([]);
   });
 
+  describe('from the systems of others', () => {
+    const {
+      columns,
+      country: _country,
+      ...rest
+    } = json as {
+      columns: Record<string, string>;
+      country?: object;
+    };
+    const { unitPrice: _price, country: _column, ...known } = columns;
+    const mapping = (of: Record<string, string>, more: object = {}): object => ({
+      ...rest,
+      name: 'Elsewhere',
+      vendor: { constant: 'Eisen Bauer', country: 'DE', timeZone: 'Europe/Berlin' },
+      currency: { constant: 'EUR' },
+      country: { constant: 'DE' },
+      columns: { ...known, ...of },
+      ...more,
+    });
+    const head = (...columns: string[]): string =>
+      [
+        'InvoiceNo',
+        'StockCode',
+        'Description',
+        'Quantity',
+        'InvoiceDate',
+        'CustomerID',
+        ...columns,
+      ].join(';');
+    const line = (number: string, quantity: string, ...more: string[]): string =>
+      [
+        number,
+        'S-1',
+        'Schlüssel für Größe 10',
+        quantity,
+        '2024-03-01 10:00:00',
+        'K-7',
+        ...more,
+      ].join(';');
+
+    it('decimal commas, a constant country and currency, and Windows-1252 are taken', async () => {
+      const report = await bring(
+        iconv.encode([head('Preis'), line('E1', '1.000', '1.204,50')].join('\n'), 'windows-1252'),
+        mapping({ unitPrice: 'Preis' }, { decimalComma: true }),
+      );
+      expect(report.totals.file).toMatchObject({ rows: 1, quantity: 1000, value: '1204500' });
+      const { lines, currency } = (await order('E1')) as unknown as {
+        lines: { name: string; unitPrice: { amount: string } }[];
+        currency: string;
+      };
+      expect([lines[0]!.name, lines[0]!.unitPrice.amount]).toEqual([
+        'Schlüssel für Größe 10',
+        '1204.5',
+      ]);
+      expect(currency).toBe('EUR');
+    });
+
+    it.each([
+      ['a total of the line', { lineTotal: 'Summe' }, ['Summe'], ['10,00'], '10'],
+      [
+        'a discount in percent',
+        { unitPrice: 'Preis', discountPercent: 'Rabatt' },
+        ['Preis', 'Rabatt'],
+        ['3,99', '12,5 %'],
+        '10.47375',
+      ],
+      [
+        'a discount of the whole line',
+        { unitPrice: 'Preis', discount: 'Rabatt' },
+        ['Preis', 'Rabatt'],
+        ['3,99', '-1,97'],
+        '10',
+      ],
+      [
+        'no discount',
+        { unitPrice: 'Preis', discount: 'Rabatt' },
+        ['Preis', 'Rabatt'],
+        ['3,99', ''],
+        '11.97',
+      ],
+    ])('a line with %s is worth what it came to', async (what, of, names, cells, value) => {
+      const number = `T-${what.length}`;
+      const { totals } = await bring(
+        [head(...names), line(number, '3', ...cells)].join('\n'),
+        mapping(of as never, { decimalComma: true }),
+      );
+      expect(totals.orderLine).toMatchObject({ rows: 1, quantity: 3, value });
+      const booked = (await order(number)) as unknown as {
+        totals: { net: { amount: number } };
+        lines: { net: { amount: number } }[];
+      };
+      expect(booked.lines[0]!.net.amount).toBe(Math.round(Number(value) * 100));
+    });
+
+    it('a credit note with totals takes back what they say, with a minus or without', async () => {
+      const { totals } = await bring(
+        [head('Summe'), line('C900', '-3', '-10,00'), line('C901', '-3', '10,00')].join('\n'),
+        mapping({ lineTotal: 'Summe' }, { decimalComma: true }),
+      );
+      expect(totals.creditNoteLine).toMatchObject({ rows: 2, quantity: -6, value: '-20' });
+    });
+
+    it('a number of two readings is rejected until the mapping says how numbers are written', async () => {
+      const text = [head('Preis'), line('U1', '1', '1,250'), line('U2', '1', '12,50')].join('\n');
+      const unsaid = await bring(text, mapping({ unitPrice: 'Preis' }));
+      expect(unsaid.totals.rejected).toMatchObject({ rows: 1 });
+      expect(unsaid.totals.file).toMatchObject({ rows: 2 });
+      expect(readFileSync(unsaid.rejectedFile!, 'utf8')).toMatch(
+        /1250 or 1\.250: say ""decimalComma""/,
+      );
+      const said = await bring(text, mapping({ unitPrice: 'Preis' }, { decimalComma: true }));
+      expect(said.totals.orderLine).toMatchObject({ rows: 2, value: '13.75' });
+    });
+
+    it('a column that is there twice is not chosen silently', async () => {
+      await expect(
+        bring(
+          [head('Preis', 'Preis'), line('V1', '1', '1', '2')].join('\n'),
+          mapping({ unitPrice: 'Preis' }),
+        ),
+      ).rejects.toThrow(
+        /several columns called "Preis".*"Preis \(column 7\)" or "Preis \(column 8\)"/,
+      );
+    });
+
+    it('a row that cannot be read is one rejected row, and counted', async () => {
+      const { totals } = await bring(
+        [head('Preis'), line('W1', '1', '1,5'), '"W2;S-1', line('W3', '1', '2,5')].join('\n'),
+        mapping({ unitPrice: 'Preis' }, { decimalComma: true }),
+      );
+      expect([totals.rejected.rows, totals.orderLine.rows, totals.file.rows]).toEqual([1, 2, 3]);
+    });
+
+    it.each([
+      [{ unitPrice: 'P', lineTotal: 'S' }, {}, /"columns.unitPrice" must be there, or/],
+      [{}, {}, /"columns.unitPrice" must be there, or/],
+      [{ lineTotal: 'S', discount: 'D' }, {}, /"columns.discount" must be left out/],
+      [{ unitPrice: 'P', country: 'C' }, {}, /"country" must be/],
+      [{ unitPrice: 'P' }, { country: { constant: 'Germany' } }, /two capital letters/],
+      [{ unitPrice: 'P' }, { decimalComma: 'yes' }, /"decimalComma" must be true/],
+      [{ unitPrice: 'P' }, { encoding: 'latin-9' }, /"encoding" must be one of utf-8/],
+    ])('a mapping %j %j is refused by its field', (of, more, says) => {
+      expect(() => mappingOf(mapping(of as never, more), 'm.json')).toThrow(says);
+    });
+  });
+
   it('says what is wrong with a mapping, by field', () => {
     expect(() => mappingOf({ ...json, currency: { constant: 'GBX' } }, 'm.json')).toThrow(
       new MappingError('m.json: "currency.constant" must be an ISO 4217 code such as GBP'),
@@ -220,11 +367,11 @@ describe('importing history', () => {
     ).toThrow(/"time.zone" must be an IANA time zone/);
   });
 
-  it('says which columns a file lacks, and where it stops being CSV', async () => {
+  it('says which columns a file lacks, and what it is that is no table', async () => {
     await expect(bring('InvoiceNo,StockCode\n1,2')).rejects.toThrow(
       /no column "Description", "Quantity"/,
     );
-    await expect(bring(`${HEADER}\n1,"85123A\n`)).rejects.toThrow(SourceError);
+    await expect(bring('<?xml version="1.0"?><orders/>')).rejects.toThrow(SourceError);
     await expect(bring('')).rejects.toThrow(/is empty/);
   });
 });

@@ -23,7 +23,7 @@ import { RowReader, type ReadRow } from './classify.js';
 import { ConcurrencyLimit } from './concurrency-limit.js';
 import type { Mapping } from './mapping.js';
 import { RejectedRows } from './rejected-rows.js';
-import { contentHash, openSource } from './source-rows.js';
+import { contentsOf, openSource, type SourceContents } from './source-rows.js';
 import { Totals, type ImportTotals } from './totals.js';
 
 export interface ImportProgress {
@@ -121,15 +121,15 @@ export async function importHistory(
   options: ImportOptions,
 ): Promise<ImportReport> {
   const started = performance.now();
-  const file = await contentHash(options.path);
-  const run = new Import(marketplace, options, file);
+  const contents = await contentsOf(options.path);
+  const run = new Import(marketplace, options, contents);
   const survey = await run.survey();
   await run.createParties(survey);
   await run.recordDocuments(survey);
   options.onProgress?.({ phase: 'read models', done: survey.rows, total: survey.rows });
   await marketplace.caughtUp(600_000);
   return {
-    file,
+    file: contents.hash,
     totals: survey.totals.result(),
     documents: survey.documents.size,
     documentsChanged: run.changed,
@@ -147,26 +147,31 @@ class Import {
   constructor(
     private readonly marketplace: Marketplace,
     private readonly options: ImportOptions,
-    private readonly file: string,
+    private readonly contents: SourceContents,
   ) {}
 
+  private open() {
+    const { mapping, path } = this.options;
+    return openSource(path, mapping.encoding ?? this.contents.encoding, mapping.delimiter);
+  }
+
   async survey(): Promise<Survey> {
-    const { mapping, path, onProgress } = this.options;
-    const source = await openSource(path, mapping.delimiter);
-    const reader = new RowReader(mapping, source.header, this.file);
+    const { mapping, onProgress } = this.options;
+    const source = await this.open();
+    const reader = new RowReader(mapping, source, this.contents.hash);
     const totals = new Totals();
     const vendors = new Map<string, Vendor>();
     const buyers = new Map<string, Buyer>();
     const products = new Map<string, ProductInFile>();
     const documents: Survey['documents'] = new Map();
-    const rejects = new RejectedRows(this.options.rejectedPath, source.header, mapping.delimiter);
+    const rejects = new RejectedRows(this.options.rejectedPath, source.header, source.separator);
     let rows = 0;
     for await (const batch of source.batches) {
-      for (const cells of batch) {
-        const row = checkedAgainstDocument(reader.read(cells, ++rows), documents);
+      for (const source of batch) {
+        const row = checkedAgainstDocument(reader.read(source, ++rows), documents);
         totals.add(row);
         if (row.outcome === 'rejected') {
-          rejects.add(row, cells);
+          rejects.add(row, source.cells);
           continue;
         }
         const vendor = vendors.get(row.vendor);
@@ -313,15 +318,15 @@ class Import {
   }
 
   async recordDocuments(survey: Survey): Promise<void> {
-    const { mapping, path, onProgress } = this.options;
-    const source = await openSource(path, mapping.delimiter);
-    const reader = new RowReader(mapping, source.header, this.file);
+    const { mapping, onProgress } = this.options;
+    const source = await this.open();
+    const reader = new RowReader(mapping, source, this.contents.hash);
     const open = new Map<string, { rows: ReadRow[]; left: number }>();
     const seen: Survey['documents'] = new Map();
     let rows = 0;
     for await (const batch of source.batches) {
-      for (const cells of batch) {
-        const row = checkedAgainstDocument(reader.read(cells, ++rows), seen);
+      for (const source of batch) {
+        const row = checkedAgainstDocument(reader.read(source, ++rows), seen);
         if (row.outcome === 'rejected') continue;
         const key = documentKey(row);
         if (!seen.has(key)) seen.set(key, survey.documents.get(key)!);
@@ -381,7 +386,7 @@ class Import {
     const lines: HistoricalLine[] = [];
     const charges: HistoricalCharge[] = [];
     for (const r of rows) {
-      const unitPrice: UnitPrice = { amount: r.unitPrice, currency: r.currency, per: 1 };
+      const unitPrice: UnitPrice = { amount: r.unitPrice, currency: r.currency, per: r.per };
       const quantity = r.outcome === 'charge' ? r.quantity : sign * r.quantity;
       const { net, roundingLost } = lineNet(unitPrice, quantity);
       const booked: { net: Money; roundingLost?: string } = {

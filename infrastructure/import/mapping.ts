@@ -4,21 +4,39 @@ import {
   isHistoricalCountry,
 } from '../../domain/shared/address/countries.js';
 import { isCurrency } from '../../domain/shared/money/money.js';
+import { encodings, isEncoding, type Encoding } from '../../tables/encoding-names.js';
 
 /** How the columns and codes of a flat file are interpreted; `docs/importing.md` has an example. */
 export interface Mapping {
   readonly name: string;
-  readonly delimiter: string;
+  /** Null: it is found. */
+  readonly delimiter: string | null;
+  /** Null: it is found. */
+  readonly encoding: Encoding | null;
+  /**
+   * Numbers are written 1.204,50 (true) or 1,204.50 (false); null: a number that could be either is
+   * rejected.
+   */
+  readonly decimalComma: boolean | null;
   readonly columns: {
     readonly orderNumber: string;
     readonly productCode: string;
     readonly description: string;
     readonly quantity: string;
-    readonly unitPrice: string;
+    /** Of one unit, before a discount; absent where there is a total of the line. */
+    readonly unitPrice?: string;
+    /** What the whole line came to, after discounts. */
+    readonly lineTotal?: string;
+    /** What is taken off the line's price: an amount of the whole line, or a percentage. */
+    readonly discount?: string;
+    readonly discountPercent?: string;
     readonly time: string;
     readonly customer: string;
-    readonly country: string;
+    /** Absent where `country` says it. */
+    readonly country?: string;
   };
+  /** Where all of it went, if no column says so. */
+  readonly country: string | null;
   /** Format in Luxon's tokens, `yyyy-MM-dd HH:mm:ss`, and IANA zone of the file's times. */
   readonly time: { readonly format: string; readonly zone: string };
   readonly vendor: Value & { readonly country: string; readonly timeZone: string };
@@ -115,6 +133,9 @@ export function mappingOf(json: unknown, file: string): Mapping {
   only(whole, '', [
     'name',
     'delimiter',
+    'encoding',
+    'decimalComma',
+    'country',
     'columns',
     'time',
     'vendor',
@@ -134,12 +155,30 @@ export function mappingOf(json: unknown, file: string): Mapping {
     'productCode',
     'description',
     'quantity',
-    'unitPrice',
     'time',
     'customer',
-    'country',
   ] as const;
-  only(columns, 'columns', names);
+  const others = ['unitPrice', 'lineTotal', 'discount', 'discountPercent', 'country'] as const;
+  only(columns, 'columns', [...names, ...others]);
+  const pricesBy = ['unitPrice', 'lineTotal'].filter((name) => columns[name] !== undefined);
+  if (pricesBy.length !== 1) fail('columns.unitPrice', 'there, or columns.lineTotal instead of it');
+  for (const name of ['discount', 'discountPercent'] as const)
+    if (columns[name] !== undefined && columns.unitPrice === undefined)
+      fail(`columns.${name}`, 'left out: the total of a line has its discount off already');
+  if (columns.discount !== undefined && columns.discountPercent !== undefined)
+    fail('columns.discountPercent', 'left out, or columns.discount');
+  const constantCountry = whole.country === undefined ? null : object(whole.country, 'country');
+  const country =
+    constantCountry === null ? null : text(constantCountry.constant, 'country.constant');
+  if (country !== null && !/^[A-Z]{2}$/.test(country))
+    fail('country.constant', 'two capital letters (ISO 3166-1)');
+  if ((country === null) === (columns.country === undefined))
+    fail('country', '{"constant": "GB"}, or columns.country, and not both');
+  if (whole.decimalComma !== undefined && typeof whole.decimalComma !== 'boolean')
+    fail('decimalComma', 'true (1.204,50) or false (1,204.50)');
+  const encoding = whole.encoding === undefined ? null : text(whole.encoding, 'encoding');
+  if (encoding !== null && !isEncoding(encoding))
+    fail('encoding', `one of ${encodings.join(', ')}`);
   const vendor = object(whole.vendor, 'vendor');
   const vendorCountry = text(vendor.country, 'vendor.country');
   if (!isHistoricalCountry(vendorCountry)) fail('vendor.country', countryRule(vendorCountry));
@@ -156,10 +195,16 @@ export function mappingOf(json: unknown, file: string): Mapping {
     fail('negativeQuantity', '"writeOff" or "reject"');
   return {
     name: text(whole.name, 'name'),
-    delimiter: whole.delimiter === undefined ? ',' : text(whole.delimiter, 'delimiter'),
+    delimiter: whole.delimiter === undefined ? null : text(whole.delimiter, 'delimiter'),
+    encoding: encoding as Encoding | null,
+    decimalComma: (whole.decimalComma as boolean | undefined) ?? null,
     columns: Object.fromEntries(
-      names.map((name) => [name, text(columns[name], `columns.${name}`)]),
+      [...names, ...others.filter((name) => columns[name] !== undefined)].map((name) => [
+        name,
+        text(columns[name], `columns.${name}`),
+      ]),
     ) as unknown as Mapping['columns'],
+    country,
     time: { format: text(time.format, 'time.format'), zone: zone(time.zone, 'time.zone') },
     vendor: {
       ...value(vendor, 'vendor'),

@@ -45,13 +45,15 @@ const KILLS = WHOLE
 
 /** Whole documents, and all that the importer refuses. */
 async function eachTwentieth(path: string, into: string): Promise<void> {
-  const { header, batches } = await openSource(path, ',');
+  const { header, batches } = await openSource(path, 'utf-8', ',');
   const out = createWriteStream(into);
   out.write(stringify([header]));
   for await (const batch of batches)
     out.write(
       stringify(
-        batch.filter(([invoice]) => /^A/.test(invoice!) || Number(/\d+/.exec(invoice!)) % 20 === 0),
+        batch
+          .map(({ cells }) => [...cells])
+          .filter(([invoice]) => /^A/.test(invoice!) || Number(/\d+/.exec(invoice!)) % 20 === 0),
       ),
     );
   out.end();
@@ -65,9 +67,9 @@ async function bySql(
   const db = new DatabaseSync(':memory:');
   db.exec('CREATE TABLE r (i TEXT, s TEXT, d TEXT, q TEXT, t TEXT, p TEXT, c TEXT, k TEXT)');
   const insert = db.prepare('INSERT INTO r VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
-  const { batches } = await openSource(path, ',');
+  const { batches } = await openSource(path, 'utf-8', ',');
   db.exec('BEGIN');
-  for await (const batch of batches) for (const cells of batch) insert.run(...cells);
+  for await (const batch of batches) for (const { cells } of batch) insert.run(...cells);
   db.exec('COMMIT');
   const charge = `(s IN ('POST','DOT','M','m','C2','D','S','B','BANK CHARGES','AMAZONFEE','CRUK','PADS') OR s GLOB 'gift_*')`;
   const rows = db

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
+import { guarded, quotedCell } from '../../tables/separated-text.js';
 import type { ReadRow } from './classify.js';
 import { ORIGIN_COLUMNS } from './source-rows.js';
 
@@ -45,11 +46,7 @@ export class RejectedRows {
 
   private write(cells: readonly string[]): void {
     const line = cells
-      .map((cell) =>
-        /["\r\n]/.test(cell) || cell.includes(this.delimiter)
-          ? `"${cell.replaceAll('"', '""')}"`
-          : cell,
-      )
+      .map((cell) => quotedCell(guarded(cell), this.delimiter))
       .join(this.delimiter);
     if (!this.out!.write(`${line}\n`)) this.waiting ??= once(this.out!, 'drain');
   }

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { PassThrough, type Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { parse } from 'csv-parse';
+import { decoderOf, EncodingFinder, type Encoding } from '../../tables/encoding.js';
+import { otherFileOf } from '../../tables/file-kind.js';
+import { findLayout } from '../../tables/layout.js';
+import { findSeparator, unguarded, type SeparatedRow } from '../../tables/separated-text.js';
+import { rowsOfBytes, whatToSend } from './table-file.js';
 
 /**
  * Leading columns of a file of rejected rows with each row's origin, so that a corrected row is
@@ -12,12 +15,19 @@ import { parse } from 'csv-parse';
  */
 export const ORIGIN_COLUMNS = ['import_reason', 'import_file', 'import_row'] as const;
 
+export interface SourceRow {
+  readonly cells: readonly string[];
+  /** A quotation mark opens a cell of it and nothing closes it. */
+  readonly isOpen: boolean;
+}
+
 export interface SourceFile {
   readonly header: readonly string[];
-  /**
-   * The cells of every row, the first being row 1; in batches, so as not to block the event loop.
-   */
-  readonly batches: AsyncIterable<readonly (readonly string[])[]>;
+  /** Names that several columns have: each of these is called otherwise in `header`. */
+  readonly doubled: readonly string[];
+  readonly separator: string;
+  /** Every row, the first being row 1; in batches, so as not to block the event loop. */
+  readonly batches: AsyncIterable<readonly SourceRow[]>;
 }
 
 /** The file cannot be read, or is not CSV. */
@@ -46,45 +56,88 @@ async function bytes(path: string): Promise<Readable> {
   }
 }
 
-/** SHA-256 of the uncompressed content, in hexadecimal. */
-export async function contentHash(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  const through = new PassThrough();
-  through.on('data', (chunk: Buffer) => hash.update(chunk));
-  await pipeline(await bytes(path), through);
-  return hash.digest('hex');
+/** What is known of a file once all of it was read. */
+export interface SourceContents {
+  /** SHA-256 of the uncompressed content, in hexadecimal. */
+  readonly hash: string;
+  readonly encoding: Encoding;
 }
 
+/** @throws SourceError where it cannot be read, or is no table */
+export async function contentsOf(path: string): Promise<SourceContents> {
+  const hash = createHash('sha256');
+  const finder = new EncodingFinder();
+  let isFirst = true;
+  for await (const chunk of (await bytes(path)) as AsyncIterable<Buffer>) {
+    const kind = isFirst ? otherFileOf(chunk) : null;
+    if (kind !== null) throw new SourceError(`${path}: ${whatToSend(kind)}`);
+    isFirst = false;
+    hash.update(chunk);
+    finder.push(chunk);
+  }
+  return { hash: hash.digest('hex'), encoding: finder.result() };
+}
+
+/** Characters that the separator and the names of the columns are found from. */
+const BEGINNING = 64 * 1024;
+const LOOKED_AT = 200;
+
 /**
- * Reads a CSV file, compressed or not. @throws SourceError naming the line where it stops being CSV
+ * Reads separated text, compressed or not. @throws SourceError where it has no row at all
+ *
+ * @param separator null: it is found
  */
-export async function openSource(path: string, delimiter: string): Promise<SourceFile> {
-  const source = await bytes(path);
-  const parser = parse({ delimiter, bom: true, relax_column_count: true, skip_empty_lines: true });
-  source.on('error', (error) => parser.destroy(error));
-  source.pipe(parser);
-  const rows = parser[Symbol.asyncIterator]() as AsyncIterator<string[]>;
-  const next = async (): Promise<string[] | null> => {
+export async function openSource(
+  path: string,
+  encoding: Encoding,
+  separator: string | null,
+): Promise<SourceFile> {
+  const form = { encoding, separator: separator ?? (await separatorOf(path, encoding)) };
+  const read = rowsOfBytes(await bytes(path), form)[Symbol.asyncIterator]();
+  const next = async (): Promise<readonly SeparatedRow[] | null> => {
     try {
-      const { value, done } = await rows.next();
-      return done ? null : (value as string[]);
+      const { value, done } = await read.next();
+      return done ? null : value;
     } catch (error) {
-      throw new SourceError(`${path} is not CSV throughout: ${(error as Error).message}`);
+      throw new SourceError(`${path} cannot be read: ${(error as Error).message}`);
     }
   };
-  const header = await next();
-  if (!header) throw new SourceError(`${path} is empty: it needs a line of column names`);
+  let first: readonly SeparatedRow[] = [];
+  for (let more = await next(); more; more = await next()) {
+    first = [...first, ...more];
+    if (first.length >= LOOKED_AT) break;
+  }
+  if (first.length === 0)
+    throw new SourceError(`${path} is empty: it needs a line of column names`);
+  const { titleRows, headerRows, columns } = findLayout(
+    first.slice(0, LOOKED_AT).map(({ cells }) => cells),
+  );
   return {
-    header,
+    header: columns.map(({ name }) => name),
+    doubled: columns.flatMap(({ written, doubt }) => (doubt === 'doubled' ? [written] : [])),
+    separator: form.separator,
     batches: (async function* () {
-      let batch: string[][] = [];
-      for (let row = await next(); row; row = await next()) {
-        batch.push(row);
-        if (batch.length < BATCH) continue;
-        yield batch;
-        batch = [];
+      let rows: readonly SeparatedRow[] = first.slice(titleRows + headerRows);
+      for (;;) {
+        for (let from = 0; from < rows.length; from += BATCH)
+          yield rows.slice(from, from + BATCH).map(({ cells, isOpen }) => ({
+            cells: cells.map(unguarded),
+            isOpen,
+          }));
+        const more = await next();
+        if (!more) return;
+        rows = more;
       }
-      if (batch.length > 0) yield batch;
     })(),
   };
+}
+
+async function separatorOf(path: string, encoding: Encoding): Promise<string> {
+  const decoder = decoderOf(encoding);
+  let text = '';
+  for await (const chunk of (await bytes(path)) as AsyncIterable<Buffer>) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.length >= BEGINNING) break;
+  }
+  return findSeparator(text.replace(/^\uFEFF/, ''));
 }

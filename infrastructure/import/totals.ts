@@ -1,5 +1,6 @@
 import { divideHalfEven, exponentOf } from '../../domain/shared/money/money.js';
 import { outcomes, type Outcome, type ReadRow } from './classify.js';
+import { decimalOf } from './micros.js';
 
 /** Totals of one outcome. Decimals are exact. */
 export interface OutcomeTotals {
@@ -15,15 +16,6 @@ export interface OutcomeTotals {
 }
 
 export type ImportTotals = Readonly<Record<Outcome | 'file', OutcomeTotals>>;
-
-const MICROS = 1_000_000n;
-
-/** Millionths as a decimal without trailing zeros. */
-export function decimalOf(micros: bigint): string {
-  const size = micros < 0n ? -micros : micros;
-  const fraction = (size % MICROS).toString().padStart(6, '0').replace(/0+$/, '');
-  return `${micros < 0n ? '-' : ''}${size / MICROS}${fraction ? `.${fraction}` : ''}`;
-}
 
 const booked: ReadonlySet<Outcome> = new Set(['charge', 'creditNoteLine', 'orderLine']);
 

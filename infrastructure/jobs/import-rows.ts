@@ -10,6 +10,7 @@ import {
   type ImportRow,
   type Products,
   type Outcome,
+  isRejection,
   productsBySku,
   rejection,
   productOf,
@@ -59,16 +60,22 @@ function perRow(
   };
   return {
     slice: async (rows) => {
+      // in the order of the rows, before anything waits: slices overlap
+      const taken = rows.map((row) => {
+        try {
+          requireFirst(row);
+          return row;
+        } catch (error) {
+          return rejection(row, error);
+        }
+      });
       const products = await productsBySku(rows, context);
       return Promise.all(
-        rows.map(async (row) => {
-          try {
-            requireFirst(row);
-            return await one(row, products, context);
-          } catch (error) {
-            return rejection(row, error);
-          }
-        }),
+        taken.map((row) =>
+          isRejection(row)
+            ? row
+            : one(row, products, context).catch((error: unknown) => rejection(row, error)),
+        ),
       );
     },
     finish: () => Promise.resolve([]),

@@ -18,6 +18,8 @@ import type { UploadedRow, Uploads } from './uploads.js';
 export type JobToRun = Pick<JobDocument, 'id' | 'organizationId' | 'requestedBy' | 'order'>;
 
 const BATCH = 500;
+/** While some wait for their commits, the next are looked up and decided. */
+const SLICES_AT_ONCE = 3;
 const MAX_CONCURRENT = 2;
 /** How often a replica looks for jobs that another one has abandoned. */
 const POLL_MS = 10_000;
@@ -147,11 +149,23 @@ export class JobRunner {
     const kept = new Map<number, readonly string[]>();
     let done = 0;
     const began = performance.now();
-    const work = async (rows: readonly UploadedRow[]): Promise<boolean> => {
+    interface Slice {
+      readonly rows: readonly UploadedRow[];
+      readonly read: readonly (ImportRow | Rejection)[];
+      readonly outcomes: Promise<readonly (Outcome | Rejection)[]>;
+    }
+    /** Begun and not written down yet, in their order. */
+    const begun: Slice[] = [];
+    const begin = (rows: readonly UploadedRow[]): void => {
       const read = rows.map((row) => table.read(row));
-      const outcomes = (
-        await importer.slice(read.filter((row): row is ImportRow => !isRejection(row)))
-      )[Symbol.iterator]();
+      const outcomes = importer.slice(read.filter((row): row is ImportRow => !isRejection(row)));
+      outcomes.catch(() => undefined);
+      begun.push({ rows, read, outcomes });
+    };
+    /** Writes down the oldest. Answers whether the job is given up here. */
+    const settle = async (): Promise<boolean> => {
+      const { rows, read, outcomes: coming } = begun.shift()!;
+      const outcomes = (await coming)[Symbol.iterator]();
       for (const [index, row] of read.entries()) {
         const outcome: Outcome | Rejection = isRejection(row) ? row : outcomes.next().value!;
         const { number, cells } = rows[index]!;
@@ -177,10 +191,12 @@ export class JobRunner {
         for (const row of rows) {
           batch.push(row);
           if (batch.length < BATCH) continue;
-          if (await work(batch)) return;
+          begin(batch);
           batch = [];
+          if (begun.length >= SLICES_AT_ONCE && (await settle())) return;
         }
-      if (await work(batch)) return;
+      if (batch.length > 0) begin(batch);
+      while (begun.length > 0) if (await settle()) return;
       for (const late of await importer.finish()) {
         counts.created--;
         counts.rejected++;
@@ -189,6 +205,8 @@ export class JobRunner {
       await rejected.end();
       finished = true;
     } finally {
+      // what was begun is done, whatever came of the others: nothing runs on behind a job
+      await Promise.allSettled(begun.map(({ outcomes }) => outcomes));
       if (!finished) rejected.abandon();
     }
     await this.end(jobId, requestedBy, { type: 'FinishJob', result: counts satisfies JobCounts });

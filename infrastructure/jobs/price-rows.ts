@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { DateTime } from 'luxon';
 import { addPrices, draftPriceList } from '../../application/pricing/price-list.use-cases.js';
 import { dayOfText, formatOf } from '../../application/running/import-values.js';
@@ -33,6 +34,9 @@ interface Period {
   readonly from: string | null;
   readonly to: string | null;
 }
+
+/** Products that are checked before other requests are let through. */
+const PRODUCTS_AT_ONCE = 1_000;
 
 interface TakenRow {
   readonly row: ImportRow;
@@ -97,7 +101,7 @@ export class PriceRows implements RowImporter {
       ({ period }) => `${period.from ?? ''} ${period.to ?? ''}`,
     ).values()) {
       const { period } = ofPeriod[0]!;
-      const { accepted, refused } = checked(ofPeriod);
+      const { accepted, refused } = await checked(ofPeriod);
       rejected.push(...refused);
       if (this.context.order.dryRun || !list || accepted.length === 0) continue;
       try {
@@ -220,13 +224,15 @@ function besideThatOf(list: KnownPriceList | null, period: Period, zone: string)
 }
 
 /** The rows of one period: a product whose breaks do not fit is left out with all of its rows. */
-function checked(rows: readonly TakenRow[]): {
+async function checked(rows: readonly TakenRow[]): Promise<{
   accepted: readonly OfferedPriceRow[];
   refused: readonly Rejection[];
-} {
+}> {
   const refused: Rejection[] = [];
   const accepted: OfferedPriceRow[] = [];
+  let products = 0;
   for (const ofProduct of Map.groupBy(rows, ({ price }) => price.productId).values()) {
+    if (++products % PRODUCTS_AT_ONCE === 0) await othersTurn();
     const numbered: readonly NumberedRow[] = withEnds(
       ofProduct.map(({ row, price }) => ({ row: price, number: row.number })),
     );

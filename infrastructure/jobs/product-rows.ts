@@ -14,6 +14,7 @@ import {
   type ImportRow,
   type Outcome,
   type Rejection,
+  isRejection,
   productsBySku,
   rejection,
   type Products,
@@ -28,11 +29,22 @@ export class ProductRows implements RowImporter {
   constructor(private readonly context: ImportContext) {}
 
   async slice(rows: readonly ImportRow[]): Promise<readonly (Outcome | Rejection)[]> {
+    // in the order of the rows, before anything waits: slices overlap
+    const taken = rows.map((row) => {
+      try {
+        this.requireFirst(row);
+        return row;
+      } catch (error) {
+        return rejection(row, error);
+      }
+    });
     const products = await productsBySku(rows, this.context);
     const categories = await (this.categories ??= categoriesByPath(this.context.services));
     return Promise.all(
-      rows.map((row) =>
-        this.one(row, products, categories).catch((error: unknown) => rejection(row, error)),
+      taken.map((row) =>
+        isRejection(row)
+          ? row
+          : this.one(row, products, categories).catch((error: unknown) => rejection(row, error)),
       ),
     );
   }
@@ -41,16 +53,19 @@ export class ProductRows implements RowImporter {
     return Promise.resolve([]);
   }
 
+  private requireFirst({ fields: { sku } }: ImportRow): void {
+    if (!sku) throw invalid('import/field-missing', 'the SKU is missing', { field: 'sku' });
+    if (this.seen.has(sku))
+      throw invalid('import/sku-twice', `the SKU "${sku}" is in the table twice`, { field: 'sku' });
+    this.seen.add(sku);
+  }
+
   private async one(
     row: ImportRow,
     products: Products,
     categories: ReadonlyMap<string, string>,
   ): Promise<Outcome> {
-    const { sku } = row.fields;
-    if (!sku) throw invalid('import/field-missing', 'the SKU is missing', { field: 'sku' });
-    if (this.seen.has(sku))
-      throw invalid('import/sku-twice', `the SKU "${sku}" is in the table twice`, { field: 'sku' });
-    this.seen.add(sku);
+    const sku = row.fields.sku!;
     const before = products.get(sku);
     const details = this.details(row, before?.details ?? null, categories);
     if (before)

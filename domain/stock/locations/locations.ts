@@ -1,3 +1,4 @@
+import { requireCountry } from '../../shared/address/countries.js';
 import { never, type Decider, type DomainCommand } from '../../shared/decider/decider.js';
 import { conflict, invalid, missing } from '../../shared/decider/domain-error.js';
 import { sayTheSame } from '../../shared/decider/same.js';
@@ -155,10 +156,7 @@ function checked(details: LocationDetails): LocationDetails {
   const name = details.name.trim();
   requireText('code', code, MAX_LOCATION_CODE);
   requireText('name', name, 100);
-  if (!/^[A-Z]{2}$/.test(country))
-    throw invalid('location/country', 'the country is its two-letter code, such as "GB"', {
-      field: 'country',
-    });
+  requireCountry('country', country);
   return { code, name, country, address };
 }
 

@@ -9,10 +9,16 @@ import { tableMediaTypes } from './table-media-types.js';
 export const BODY_LIMIT = 1024 * 1024;
 /** The same of whoever has not signed in: what is open to everybody is short. */
 export const ANONYMOUS_BODY_LIMIT = 16 * 1024;
-/** A body has so long, and a second more for every so many bytes that have come. */
-const BODY_MS = 30_000;
-const SLOWEST_BYTES_PER_S = 1_000;
-const LOOK_EVERY_MS = 5_000;
+/** How slowly a body may come. */
+export interface Pace {
+  /** It has so long, in milliseconds, */
+  readonly freeMs: number;
+  /** and a second more for every so many bytes that have come. */
+  readonly bytesPerSecond: number;
+  readonly lookEveryMs: number;
+}
+
+const PACE: Pace = { freeMs: 30_000, bytesPerSecond: 1_000, lookEveryMs: 5_000 };
 
 /** Whether a route is open to everybody. */
 export type IsOpen = (method: string, route: string) => boolean;
@@ -57,7 +63,7 @@ export function takeBodies(fastify: FastifyInstance, isOpen: IsOpen): void {
       return done(compressed());
     done();
   });
-  cutDrips(fastify);
+  cutDrips(fastify, PACE);
 }
 
 /**
@@ -78,7 +84,7 @@ export const refuseLongAnonymous =
  * A connection whose request is never finished is kept by nobody: a body that comes more slowly than
  * any network is answered 408 (RFC 9110, 15.5.9) and cut.
  */
-function cutDrips(fastify: FastifyInstance): void {
+export function cutDrips(fastify: FastifyInstance, pace: Pace): void {
   const receiving = new Set<{
     readonly request: FastifyRequest;
     readonly since: number;
@@ -91,7 +97,7 @@ function cutDrips(fastify: FastifyInstance): void {
       if (raw.complete || raw.destroyed) receiving.delete(one);
       else {
         const bytes = raw.socket.bytesRead - one.bytesBefore;
-        if (now - one.since < BODY_MS + (bytes / SLOWEST_BYTES_PER_S) * 1_000) continue;
+        if (now - one.since < pace.freeMs + (bytes / pace.bytesPerSecond) * 1_000) continue;
         receiving.delete(one);
         raw.socket.end('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n');
         raw.destroy();
@@ -100,7 +106,7 @@ function cutDrips(fastify: FastifyInstance): void {
   };
   let timer: NodeJS.Timeout | undefined;
   fastify.addHook('onListen', (done) => {
-    timer = setInterval(look, LOOK_EVERY_MS).unref();
+    timer = setInterval(look, pace.lookEveryMs).unref();
     done();
   });
   fastify.addHook('onClose', (_instance, done) => {

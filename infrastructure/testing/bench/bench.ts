@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { apiMeasures } from './api-measures.js';
 import { flatCost } from './flat-cost.js';
 import { importMeasures } from './import-measures.js';
+import { hostileMeasures } from './hostile-measures.js';
 import { measures as coreMeasures, type Measure } from './measures.js';
 import { productionMeasures } from './production-measures.js';
 import { tradeMeasure, type TradeSource } from './trade-measures.js';
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
     ...coreMeasures,
     ...apiMeasures,
     importMeasures,
+    ...hostileMeasures,
     tradeMeasure(source),
     flatCost,
     ...(wanted.some((name) => name.startsWith('ui')) ? [await uiMeasure(source)] : []),

@@ -25,7 +25,7 @@ export const myPriceList = list({
   projection: catalogue,
   sorts: {
     name: [{ field: 'nameKey' }],
-    sku: [{ field: 'sku' }],
+    sku: [{ field: 'skuKey' }, { field: 'sku' }],
     listedAt: [{ field: 'listedAt' }],
   },
   sortedBy: { by: 'name', descending: false },

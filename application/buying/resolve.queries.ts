@@ -1,4 +1,5 @@
 import { organization } from '../../domain/people/organization/organization.js';
+import { nameKeyOf } from '../../domain/shared/folding/folded.js';
 import { partNumbers } from '../../projections/buying/part-numbers.js';
 import {
   type CatalogueProduct,
@@ -210,31 +211,19 @@ async function matchCodes(
     if (product) matches.set(code, { by: 'partNumber', products: [product] });
   }
   const unmatched = (): string[] => codes.filter((code) => !matches.has(code));
-  await matchBy(
-    'sku',
-    'sku',
-    unmatched(),
-    (code) => [code, code.toUpperCase(), code.toLowerCase()],
-    matches,
-    services,
-  );
-  await matchBy(
-    'name',
-    'nameKey',
-    unmatched(),
-    (code) => [code.toLocaleLowerCase('en')],
-    matches,
-    services,
-  );
+  // as it stands first: SKUs may differ in case only, and then the exact one is meant
+  await matchBy('sku', 'sku', unmatched(), (code) => code, matches, services);
+  await matchBy('sku', 'skuKey', unmatched(), nameKeyOf, matches, services);
+  await matchBy('name', 'nameKey', unmatched(), nameKeyOf, matches, services);
   return matches;
 }
 
-/** Matches each code by the first of its spellings that any product on sale has. */
+/** Matches each code by the products on sale whose field is its key. */
 async function matchBy(
   by: MatchedBy,
-  field: 'sku' | 'nameKey',
+  field: 'sku' | 'skuKey' | 'nameKey',
   codes: readonly string[],
-  spellings: (code: string) => readonly string[],
+  keyOf: (code: string) => string,
   matches: Map<string, Match>,
   { documents }: Services,
 ): Promise<void> {
@@ -243,7 +232,7 @@ async function matchBy(
     const filter = {
       kind: 'product',
       visible: true,
-      [field]: [...new Set(chunk.flatMap(spellings))],
+      [field]: [...new Set(chunk.map(keyOf))],
     };
     const found = await documents.find(catalogue, {
       filter,
@@ -256,8 +245,8 @@ async function matchBy(
       (product) => product[field],
     );
     for (const code of chunk) {
-      const spelling = spellings(code).find((s) => byValue.has(s));
-      if (spelling !== undefined) matches.set(code, { by, products: byValue.get(spelling)! });
+      const products = byValue.get(keyOf(code));
+      if (products) matches.set(code, { by, products });
     }
   }
 }

@@ -4,7 +4,7 @@ import { query } from '../shared/query.js';
 
 export const categoryList = list({
   projection: categories,
-  sorts: { path: [{ field: 'pathKey' }], name: [{ field: 'name' }] },
+  sorts: { path: [{ field: 'pathKey' }], name: [{ field: 'nameKey' }] },
   sortedBy: { by: 'path', descending: false },
 });
 

@@ -7,7 +7,7 @@ export const apiKeyList = list({
   projection: apiKeys,
   sorts: {
     createdAt: [{ field: 'createdAt' }],
-    name: [{ field: 'name' }],
+    name: [{ field: 'nameKey' }],
     expiresAt: [{ field: 'expiresAt' }],
   },
   sortedBy: { by: 'createdAt', descending: true },

@@ -1,3 +1,4 @@
+import { folded, measuresTogether, searchedText } from '../../domain/shared/folding/folded.js';
 import type { CatalogueProduct } from '../../projections/catalogue/catalogue.js';
 import type { Position } from './event-store.js';
 
@@ -126,10 +127,14 @@ export interface CatalogueSearch {
 
 const MAX_WORDS = 12;
 
-/** The words of a search text. */
+/** The words of a search text; a measure such as `M6 x 20` is one. */
 export const wordsOf = (text: string, max = MAX_WORDS): string[] =>
-  (text.normalize('NFKC').match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, max);
+  (measuresTogether(text.normalize('NFKC')).match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, max);
 
-/** Normal form in which words are compared: lower case, no diacritics. */
-export const foldedWord = (word: string): string =>
-  word.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
+/** Every word of a text that is searched, folded, each once. */
+export const searchedWords = (text: string): string[] => [
+  ...new Set(searchedText(text).match(/[\p{L}\p{N}]+/gu) ?? []),
+];
+
+/** Normal form in which words are compared. */
+export const foldedWord = folded;

@@ -11,7 +11,7 @@ import { query } from '../shared/query.js';
 export const priceListList = list({
   projection: priceLists,
   sorts: {
-    name: [{ field: 'name' }],
+    name: [{ field: 'nameKey' }],
     status: [{ field: 'status' }],
     validFrom: [{ field: 'terms.validFrom' }],
     prices: [{ field: 'prices' }],

@@ -9,7 +9,7 @@ export const locationList = list({
   projection: locations,
   sorts: {
     code: [{ field: 'codeKey' }],
-    name: [{ field: 'name' }],
+    name: [{ field: 'nameKey' }],
     changedAt: [{ field: 'changedAt' }],
   },
   sortedBy: { by: 'code', descending: false },

@@ -45,7 +45,7 @@ export const purchaseList = list({
     placedAt: [{ field: 'placedAt' }],
     number: [{ field: 'number' }],
     approval: [{ field: 'approvalStatus' }],
-    poNumber: [{ field: 'poNumber', nullable: true }],
+    poNumber: [{ field: 'poNumberKey', nullable: true }],
     changedAt: [{ field: 'changedAt' }],
   },
   sortedBy: { by: 'placedAt', descending: true },

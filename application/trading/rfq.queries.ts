@@ -35,7 +35,7 @@ export const rfqList = list({
     requestedAt: [{ field: 'requestedAt' }],
     number: [{ field: 'number' }],
     status: [{ field: 'status' }],
-    buyerName: [{ field: 'buyerName' }],
+    buyerName: [{ field: 'buyerNameKey' }],
     neededBy: [{ field: 'neededBy', nullable: true }],
     changedAt: [{ field: 'changedAt' }],
   },

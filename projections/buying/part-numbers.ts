@@ -15,7 +15,7 @@ export interface PartNumberDocument {
 /** Buyers' own part numbers for products. */
 export const partNumbers: Projection<PartNumberDocument, PartNumberEvent['type']> = {
   name: 'part-numbers',
-  version: 1,
+  version: 2,
   handles: ['PartNumberAssigned', 'PartNumberRemoved'],
   ignores: eventTypesOutside('partNumber'),
   indexes: [

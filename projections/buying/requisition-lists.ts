@@ -2,6 +2,7 @@ import { withLines, type CartLine } from '../../domain/buying/cart/cart-line.js'
 import type { RequisitionListEvent } from '../../domain/buying/requisition-list/requisition-list.events.js';
 import { eventTypesOutside } from '../../domain/events.js';
 import { never } from '../../domain/shared/decider/decider.js';
+import { nameKeyOf } from '../../domain/shared/folding/folded.js';
 import { isoTime, type Projection } from '../projection.js';
 
 export interface RequisitionListDocument {
@@ -19,7 +20,7 @@ export interface RequisitionListDocument {
 /** Lists of what companies order regularly. */
 export const requisitionLists: Projection<RequisitionListDocument, RequisitionListEvent['type']> = {
   name: 'requisition-lists',
-  version: 1,
+  version: 2,
   handles: [
     'RequisitionListCreated',
     'RequisitionListRenamed',
@@ -43,10 +44,21 @@ export const requisitionLists: Projection<RequisitionListDocument, RequisitionLi
           createdBy,
           occurredAt: createdAt,
         } = event.data;
-        return { id, buyerOrgId, name, nameKey: keyOf(name), lines, createdBy, createdAt, ...seen };
+        return {
+          id,
+          buyerOrgId,
+          name,
+          nameKey: nameKeyOf(name),
+          lines,
+          createdBy,
+          createdAt,
+          ...seen,
+        };
       }
       case 'RequisitionListRenamed':
-        return doc && { ...doc, name: event.data.name, nameKey: keyOf(event.data.name), ...seen };
+        return (
+          doc && { ...doc, name: event.data.name, nameKey: nameKeyOf(event.data.name), ...seen }
+        );
       case 'RequisitionListLinesChanged':
         return doc && { ...doc, lines: withLines(doc.lines, event.data.lines, 'set'), ...seen };
       case 'RequisitionListDeleted':
@@ -56,5 +68,3 @@ export const requisitionLists: Projection<RequisitionListDocument, RequisitionLi
     }
   },
 };
-
-const keyOf = (name: string): string => name.toLocaleLowerCase('en');

@@ -1,5 +1,6 @@
 import type { SavedViewEvent } from '../../domain/buying/saved-view/saved-view.events.js';
 import { eventTypesOutside } from '../../domain/events.js';
+import { nameKeyOf } from '../../domain/shared/folding/folded.js';
 import { isoTime, type Projection } from '../projection.js';
 
 export interface SavedViewDocument {
@@ -20,7 +21,7 @@ export interface SavedViewDocument {
 /** Saved filters and sort orders of lists. */
 export const savedViews: Projection<SavedViewDocument, SavedViewEvent['type']> = {
   name: 'saved-views',
-  version: 1,
+  version: 2,
   handles: ['ViewSaved', 'ViewChanged', 'ViewDeleted'],
   ignores: eventTypesOutside('savedView'),
   indexes: [['seenBy', 'nameKey'], ['nameKey']],
@@ -36,7 +37,7 @@ export const savedViews: Projection<SavedViewDocument, SavedViewEvent['type']> =
       organizationId,
       ownerId,
       name,
-      nameKey: name.toLocaleLowerCase('en'),
+      nameKey: nameKeyOf(name),
       of,
       query,
       shared,

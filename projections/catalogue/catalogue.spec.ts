@@ -57,6 +57,7 @@ describe('the catalogue', () => {
       vendorOrgId: 'v-1',
       vendorName: 'Harrow',
       sku: 'A4-80',
+      skuKey: 'a4-80',
       details,
       categoryId: 'c-1',
       nameKey: 'copier paper a4',

@@ -1,6 +1,7 @@
 import type { ProductDetails } from '../../domain/catalogue/product/product.events.js';
 import { eventTypesOutside } from '../../domain/events.js';
 import { never } from '../../domain/shared/decider/decider.js';
+import { nameKeyOf } from '../../domain/shared/folding/folded.js';
 import { isoTime, type Projection } from '../projection.js';
 
 export interface CatalogueProduct {
@@ -9,6 +10,8 @@ export interface CatalogueProduct {
   readonly vendorOrgId: string;
   readonly vendorName: string;
   readonly sku: string;
+  /** Of SKUs that differ in case and marks only, the same. */
+  readonly skuKey: string;
   readonly details: ProductDetails;
   readonly categoryId: string;
   readonly nameKey: string;
@@ -46,7 +49,7 @@ export const catalogue: Projection<
     Partial<
       Pick<
         CatalogueProduct,
-        'vendorOrgId' | 'categoryId' | 'sku' | 'nameKey' | 'visible' | 'listedAt'
+        'vendorOrgId' | 'categoryId' | 'sku' | 'skuKey' | 'nameKey' | 'visible' | 'listedAt'
       >
     >,
   | 'ProductListed'
@@ -58,7 +61,7 @@ export const catalogue: Projection<
   | 'OrganizationReinstated'
 > = {
   name: 'catalogue',
-  version: 2,
+  version: 3,
   handles: [
     'ProductListed',
     'ProductDetailsChanged',
@@ -91,6 +94,7 @@ export const catalogue: Projection<
     ['vendorOrgId', 'nameKey'],
     ['categoryId', 'nameKey'],
     ['sku'],
+    ['skuKey'],
     ['listedAt'],
   ],
   text: {
@@ -140,9 +144,10 @@ export const catalogue: Projection<
           vendorOrgId,
           vendorName: vendor?.name ?? '',
           sku,
+          skuKey: nameKeyOf(sku),
           details,
           categoryId: details.categoryId,
-          nameKey: details.name.toLocaleLowerCase('en'),
+          nameKey: nameKeyOf(details.name),
           visible: vendorSells,
           vendorSells,
           discontinued: false,
@@ -160,7 +165,7 @@ export const catalogue: Projection<
           ...doc,
           details,
           categoryId: details.categoryId,
-          nameKey: details.name.toLocaleLowerCase('en'),
+          nameKey: nameKeyOf(details.name),
           revision,
           changedAt: isoTime(event.recordedAt),
         };

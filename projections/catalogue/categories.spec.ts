@@ -37,6 +37,7 @@ describe('a category', () => {
       parentId: 'c-1',
       name: 'Copier paper',
       path: ['Paper', 'Copier paper'],
+      nameKey: 'copier paper',
       pathKey: 'paper / copier paper',
       attributes: [],
     });

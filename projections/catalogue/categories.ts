@@ -3,6 +3,7 @@ import type {
   CategoryEvent,
 } from '../../domain/catalogue/category/category.events.js';
 import { eventTypesOutside } from '../../domain/events.js';
+import { nameKeyOf } from '../../domain/shared/folding/folded.js';
 import type { Projection } from '../projection.js';
 
 export interface CategoryDocument {
@@ -11,6 +12,7 @@ export interface CategoryDocument {
   readonly name: string;
   readonly path: readonly string[];
   /** The path as one text, by which the tree is sorted. */
+  readonly nameKey: string;
   readonly pathKey: string;
   readonly attributes: readonly AttributeDefinition[];
 }
@@ -18,11 +20,11 @@ export interface CategoryDocument {
 /** The catalogue's tree. */
 export const categories: Projection<CategoryDocument, CategoryEvent['type']> = {
   name: 'categories',
-  version: 3,
+  version: 4,
   handles: ['CategoryCreated', 'CategoryAttributesDefined'],
   ignores: eventTypesOutside('category'),
   indexes: [['parentId'], ['pathKey']],
-  columns: ['name'],
+  columns: ['nameKey'],
   text: {
     followed: true,
     weights: { name: 4, path: 1 },
@@ -38,7 +40,8 @@ export const categories: Projection<CategoryDocument, CategoryEvent['type']> = {
       parentId,
       name,
       path,
-      pathKey: path.join(' / ').toLocaleLowerCase('en'),
+      nameKey: nameKeyOf(name),
+      pathKey: nameKeyOf(path.join(' / ')),
       attributes,
     };
   },

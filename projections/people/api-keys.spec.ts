@@ -20,6 +20,7 @@ describe('an API key', () => {
       organizationId: 'b-1',
       userId: 'u-1',
       name: 'Warehouse sync',
+      nameKey: 'warehouse sync',
       scopes: ['stock.read', 'order.read'],
       createdAt: created().data.occurredAt,
       expiresAt: '2027-03-02T00:00:00.000Z',

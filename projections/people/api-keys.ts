@@ -1,6 +1,7 @@
 import { eventTypesOutside } from '../../domain/events.js';
 import type { ApiKeyEvent } from '../../domain/people/api-key/api-key.events.js';
 import type { Permission } from '../../domain/people/user/permissions.js';
+import { nameKeyOf } from '../../domain/shared/folding/folded.js';
 import { isoTime, type Projection } from '../projection.js';
 
 export interface ApiKeyDocument {
@@ -8,6 +9,8 @@ export interface ApiKeyDocument {
   readonly organizationId: string;
   readonly userId: string;
   readonly name: string;
+  /** By which lists sort. */
+  readonly nameKey: string;
   readonly scopes: readonly Permission[];
   readonly createdAt: string;
   readonly expiresAt: string;
@@ -20,11 +23,11 @@ export interface ApiKeyDocument {
 /** API keys with their scopes and expiry. */
 export const apiKeys: Projection<ApiKeyDocument, ApiKeyEvent['type']> = {
   name: 'api-keys',
-  version: 1,
+  version: 2,
   handles: ['ApiKeyCreated', 'ApiKeyRevoked'],
   ignores: eventTypesOutside('apiKey'),
   indexes: [['organizationId', 'createdAt'], ['userId', 'createdAt'], ['createdAt']],
-  columns: ['name', 'expiresAt'],
+  columns: ['nameKey', 'expiresAt'],
   text: { weights: { name: 1 }, of: (doc) => [doc.name] },
   route: (event) => [event.data.apiKeyId],
   evolve: (_key, doc, event) => {
@@ -47,6 +50,7 @@ export const apiKeys: Projection<ApiKeyDocument, ApiKeyEvent['type']> = {
       organizationId,
       userId,
       name,
+      nameKey: nameKeyOf(name),
       scopes,
       createdAt,
       expiresAt,

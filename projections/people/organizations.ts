@@ -16,6 +16,7 @@ import {
 } from '../../domain/people/organization/verification-document.js';
 import type { Address, Contact } from '../../domain/shared/address/address.js';
 import { never } from '../../domain/shared/decider/decider.js';
+import { nameKeyOf } from '../../domain/shared/folding/folded.js';
 import { isoTime, type ProjectedEvent, type Projection } from '../projection.js';
 
 export interface ReviewedDocument extends VerificationDocument {
@@ -52,7 +53,7 @@ export interface OrganizationDocument extends TaxIdsKept {
 /** Every organisation as it is now. */
 export const organizations: Projection<OrganizationDocument, OrganizationEvent['type']> = {
   name: 'organizations',
-  version: 5,
+  version: 6,
   handles: [
     'OrganizationRegistered',
     'OrganizationVerified',
@@ -102,7 +103,7 @@ export const organizations: Projection<OrganizationDocument, OrganizationEvent['
         id,
         organizationType,
         name,
-        nameKey: name.toLocaleLowerCase('en'),
+        nameKey: nameKeyOf(name),
         address,
         contacts,
         taxId,

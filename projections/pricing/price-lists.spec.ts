@@ -18,6 +18,7 @@ describe('a price list', () => {
       id: 'pl-1',
       vendorOrgId: 'v-1',
       name: 'Trade 2026',
+      nameKey: 'trade 2026',
       terms,
       status: 'Draft',
       prices: 0,

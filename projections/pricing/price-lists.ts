@@ -4,12 +4,15 @@ import type {
   PriceListTerms,
 } from '../../domain/pricing/price-list/price-list.events.js';
 import { never } from '../../domain/shared/decider/decider.js';
+import { nameKeyOf } from '../../domain/shared/folding/folded.js';
 import { isoTime, type Projection } from '../projection.js';
 
 export interface PriceListDocument {
   readonly id: string;
   readonly vendorOrgId: string;
   readonly name: string;
+  /** By which lists sort. */
+  readonly nameKey: string;
   readonly terms: PriceListTerms;
   readonly status: 'Draft' | 'Published' | 'Retired';
   readonly prices: number;
@@ -21,7 +24,7 @@ export interface PriceListDocument {
 /** Price lists without their prices. */
 export const priceLists: Projection<PriceListDocument, PriceListEvent['type']> = {
   name: 'price-lists',
-  version: 2,
+  version: 3,
   handles: [
     'PriceListDrafted',
     'PricesAdded',
@@ -30,7 +33,7 @@ export const priceLists: Projection<PriceListDocument, PriceListEvent['type']> =
     'PriceListRetired',
   ],
   ignores: eventTypesOutside('priceList'),
-  indexes: [['name'], ['vendorOrgId', 'name'], ['status']],
+  indexes: [['nameKey'], ['vendorOrgId', 'nameKey'], ['status']],
   columns: ['terms.validFrom', 'prices', 'changedAt'],
   text: { weights: { name: 1 }, of: (doc) => [doc.name] },
   route: (event) => [event.data.priceListId],
@@ -42,6 +45,7 @@ export const priceLists: Projection<PriceListDocument, PriceListEvent['type']> =
         id,
         vendorOrgId,
         name: terms.name,
+        nameKey: nameKeyOf(terms.name),
         terms,
         status: 'Draft',
         prices: 0,

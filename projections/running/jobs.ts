@@ -21,7 +21,7 @@ export interface JobDocument {
 /** Background jobs and their results. */
 export const jobs: Projection<JobDocument, JobEvent['type']> = {
   name: 'jobs',
-  version: 1,
+  version: 2,
   handles: ['ImportRequested', 'JobFinished', 'JobFailed'],
   ignores: eventTypesOutside('job'),
   indexes: [['organizationId', 'requestedAt'], ['status'], ['requestedAt']],

@@ -38,6 +38,7 @@ describe('the locations of a vendor', () => {
     code: 'Leeds',
     codeKey: 'leeds',
     name: 'Leeds',
+    nameKey: 'leeds',
     country: null,
     address: null,
     mergedInto: null,
@@ -51,14 +52,18 @@ describe('the locations of a vendor', () => {
   });
 
   it('say what its record says, whatever its stock does', () => {
-    spec
-      .given(recorded({}), received({}))
-      .then('v-1/Leeds', { ...used, ...details, codeKey: 'lds-1' });
+    spec.given(recorded({}), received({})).then('v-1/Leeds', {
+      ...used,
+      ...details,
+      nameKey: 'leeds, dock street',
+      codeKey: 'lds-1',
+    });
     spec.given(received({}), recorded({}), changed({})).then('v-1/Leeds', {
       ...used,
       ...details,
       codeKey: 'lds-1',
       name: 'Dock Street',
+      nameKey: 'dock street',
       changedAt: recordedAt(3),
     });
   });

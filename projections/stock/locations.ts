@@ -1,4 +1,5 @@
 import { eventTypesOutside } from '../../domain/events.js';
+import { nameKeyOf } from '../../domain/shared/folding/folded.js';
 import type { InventoryEvent } from '../../domain/stock/inventory/inventory.events.js';
 import type { LocationsEvent, SiteAddress } from '../../domain/stock/locations/locations.events.js';
 import { foldedLocation } from '../../domain/stock/locations/locations.js';
@@ -12,6 +13,8 @@ export interface LocationDocument {
   /** The code as it is compared, by which they are sorted. */
   readonly codeKey: string;
   readonly name: string;
+  /** By which lists sort. */
+  readonly nameKey: string;
   /** Null: it is from before locations had records, and nobody has said yet where it is. */
   readonly country: string | null;
   readonly address: SiteAddress | null;
@@ -37,7 +40,7 @@ export const locationDocumentId = (vendorOrgId: string, key: string): string =>
  */
 export const locations: Projection<LocationDocument, LocationsEvent['type'] | Moved['type']> = {
   name: 'locations',
-  version: 1,
+  version: 2,
   handles: [
     'LocationRecorded',
     'LocationChanged',
@@ -59,7 +62,7 @@ export const locations: Projection<LocationDocument, LocationsEvent['type'] | Mo
     'ReorderPointReached',
   ],
   indexes: [['vendorOrgId', 'codeKey'], ['codeKey']],
-  columns: ['name', 'changedAt'],
+  columns: ['nameKey', 'changedAt'],
   text: { weights: { code: 2, name: 1 }, of: (doc) => [doc.code, doc.name] },
   reads: (event) => [idOf(event.data)],
   route: (event, look) => {
@@ -73,7 +76,9 @@ export const locations: Projection<LocationDocument, LocationsEvent['type'] | Mo
       const { vendorOrgId, key, code, name, country, address } = event.data;
       const codeKey = foldedLocation(code);
       const mergedInto = doc?.mergedInto ?? null;
-      return { id, vendorOrgId, key, code, codeKey, name, country, address, mergedInto, changedAt };
+      const nameKey = nameKeyOf(name);
+      const named = { id, vendorOrgId, key, code, codeKey, name, nameKey };
+      return { ...named, country, address, mergedInto, changedAt };
     }
     const { vendorOrgId } = event.data;
     const key = keyOf(event.data);
@@ -84,6 +89,7 @@ export const locations: Projection<LocationDocument, LocationsEvent['type'] | Mo
       code: key,
       codeKey: foldedLocation(key),
       name: key,
+      nameKey: nameKeyOf(key),
       country: null,
       address: null,
       mergedInto: null,

@@ -1,4 +1,5 @@
 import { eventTypesOutside } from '../../domain/events.js';
+import { nameKeyOf } from '../../domain/shared/folding/folded.js';
 import { sum, type Money } from '../../domain/shared/money/money.js';
 import type { OrderStatus } from '../../domain/trading/order/order-status.js';
 import type { OrderEvent } from '../../domain/trading/order/order.events.js';
@@ -11,10 +12,14 @@ export interface OrderSummary {
   /** Null where the order is history of another system. */
   readonly purchaseId: string | null;
   readonly poNumber: string | null;
+  readonly poNumberKey: string | null;
   readonly buyerOrgId: string;
   readonly buyerName: string;
+  /** By which lists sort. */
+  readonly buyerNameKey: string;
   readonly vendorOrgId: string;
   readonly vendorName: string;
+  readonly vendorNameKey: string;
   readonly placedBy: string | null;
   readonly placedAt: string;
   readonly status: OrderStatus;
@@ -41,7 +46,7 @@ export interface OrderSummary {
 /** Orders as lists show them. */
 export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
   name: 'order-summaries',
-  version: 4,
+  version: 5,
   handles: [...liveOrderEventTypes, ...historicalOrderEventTypes],
   ignores: eventTypesOutside('order'),
   indexes: [
@@ -53,8 +58,9 @@ export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
     ['poNumber'],
   ],
   columns: [
-    'buyerName',
-    'vendorName',
+    'buyerNameKey',
+    'vendorNameKey',
+    'poNumberKey',
     'placedBy',
     'promisedDate',
     'totalAmount.currency',
@@ -72,10 +78,6 @@ export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
         number,
         purchaseId,
         poNumber,
-        buyerOrgId,
-        buyerName,
-        vendorOrgId,
-        vendorName,
         placedBy,
         netAmount,
         totalAmount,
@@ -84,12 +86,13 @@ export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
       const promised = lines.map((l) => [l.lineId, l.promisedDate] as const);
       const promisedDate = latest(promised);
       const differ = promised.some(([, day]) => day !== promisedDate);
-      const parties = { buyerOrgId, buyerName, vendorOrgId, vendorName, placedBy };
+      const parties = { ...partiesOf(event.data), placedBy };
       return {
         id,
         number,
         purchaseId,
         poNumber,
+        poNumberKey: poNumber === null ? null : nameKeyOf(poNumber),
         ...parties,
         placedAt,
         status: 'Placed',
@@ -106,24 +109,15 @@ export const orderSummaries: Projection<OrderSummary, OrderEvent['type']> = {
       };
     }
     if (event.type === 'HistoricalOrderImported') {
-      const {
-        orderId: id,
-        number,
-        buyerOrgId,
-        buyerName,
-        vendorOrgId,
-        vendorName,
-        occurredAt: placedAt,
-        lines,
-        netAmount,
-      } = event.data;
-      const parties = { buyerOrgId, buyerName, vendorOrgId, vendorName, placedBy: null };
+      const { orderId: id, number, occurredAt: placedAt, lines, netAmount } = event.data;
+      const parties = { ...partiesOf(event.data), placedBy: null };
       const amounts = { netAmount, totalAmount: netAmount };
       return {
         id,
         number,
         purchaseId: null,
         poNumber: null,
+        poNumberKey: null,
         ...parties,
         placedAt,
         status: 'Completed',
@@ -205,3 +199,17 @@ const latest = (promised: readonly (readonly [lineId: string, day: string])[]): 
     (last, [, day]) => (last === null || day > last ? day : last),
     null,
   );
+
+const partiesOf = ({
+  buyerOrgId,
+  buyerName,
+  vendorOrgId,
+  vendorName,
+}: Pick<OrderSummary, 'buyerOrgId' | 'buyerName' | 'vendorOrgId' | 'vendorName'>) => ({
+  buyerOrgId,
+  buyerName,
+  buyerNameKey: nameKeyOf(buyerName),
+  vendorOrgId,
+  vendorName,
+  vendorNameKey: nameKeyOf(vendorName),
+});

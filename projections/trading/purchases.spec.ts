@@ -28,6 +28,7 @@ describe('a purchase', () => {
       placedBy: 'u-1',
       placedAt: pu1.placed().data.occurredAt,
       poNumber: 'PO-7',
+      poNumberKey: 'po-7',
       allOrNothing: false,
       approval: null,
       approvalStatus: 'NotNeeded',

@@ -1,5 +1,6 @@
 import { eventTypesOutside } from '../../domain/events.js';
 import { never } from '../../domain/shared/decider/decider.js';
+import { nameKeyOf } from '../../domain/shared/folding/folded.js';
 import type { Money } from '../../domain/shared/money/money.js';
 import type { OrderStatus } from '../../domain/trading/order/order-status.js';
 import type {
@@ -22,6 +23,8 @@ export interface PurchaseDocument {
   readonly placedBy: string;
   readonly placedAt: string;
   readonly poNumber: string | null;
+  /** By which lists sort. */
+  readonly poNumberKey: string | null;
   readonly allOrNothing: boolean;
   readonly approval: ApprovalRequirement | null;
   readonly approvalStatus: ApprovalStatus;
@@ -46,7 +49,7 @@ export const purchases: Projection<
   PurchaseEvent['type'] | LiveOrderEvent['type']
 > = {
   name: 'purchases',
-  version: 4,
+  version: 5,
   handles: [
     'PurchasePlaced',
     'PurchaseApproved',
@@ -63,7 +66,7 @@ export const purchases: Projection<
     ['number'],
     ['poNumber'],
   ],
-  columns: ['placedBy', 'changedAt'],
+  columns: ['placedBy', 'poNumberKey', 'changedAt'],
   route: (event) => [event.data.purchaseId],
   evolve: (_key, doc, event) => {
     const changedAt = isoTime(event.recordedAt);
@@ -95,6 +98,7 @@ export const purchases: Projection<
         placedBy,
         placedAt,
         poNumber,
+        poNumberKey: poNumber === null ? null : nameKeyOf(poNumber),
         allOrNothing,
         approval,
         orders,

@@ -83,6 +83,7 @@ describe('a request for quotes', () => {
       side: 'buyer',
       buyerOrgId: 'b-1',
       buyerName: 'Acme',
+      buyerNameKey: 'acme',
       requestedBy: 'u-1',
       requestedAt: requested().data.occurredAt,
       vendorOrgIds: ['v-1', 'v-2'],

@@ -1,5 +1,6 @@
 import { eventTypesOutside } from '../../domain/events.js';
 import { never } from '../../domain/shared/decider/decider.js';
+import { nameKeyOf } from '../../domain/shared/folding/folded.js';
 import type { QuotedLine, RequestedLine, RfqEvent } from '../../domain/trading/rfq/rfq.events.js';
 import { acceptedLines, type QuoteStatus } from '../../domain/trading/rfq/rfq.js';
 import { isoTime, type Projection } from '../projection.js';
@@ -42,6 +43,8 @@ export interface RfqDocument {
   readonly side: 'buyer' | 'vendor';
   readonly buyerOrgId: string;
   readonly buyerName: string;
+  /** By which lists sort. */
+  readonly buyerNameKey: string;
   readonly requestedBy: string;
   readonly requestedAt: string;
   readonly vendorOrgIds: readonly string[];
@@ -68,7 +71,7 @@ export const rfqKey = (rfqId: string, partyOrgId: string): string => `${rfqId}:$
  */
 export const rfqs: Projection<RfqDocument, RfqEvent['type']> = {
   name: 'rfqs',
-  version: 4,
+  version: 5,
   handles: [
     'QuoteRequested',
     'QuoteOffered',
@@ -84,7 +87,7 @@ export const rfqs: Projection<RfqDocument, RfqEvent['type']> = {
     ['side', 'requestedAt'],
     ['side', 'status', 'requestedAt'],
   ],
-  columns: ['number', 'buyerName', 'neededBy', 'changedAt'],
+  columns: ['number', 'buyerNameKey', 'neededBy', 'changedAt'],
   text: {
     weights: { words: 1 },
     of: (doc) => [
@@ -120,6 +123,7 @@ export const rfqs: Projection<RfqDocument, RfqEvent['type']> = {
         side,
         buyerOrgId,
         buyerName,
+        buyerNameKey: nameKeyOf(buyerName),
         requestedBy,
         requestedAt,
         neededBy,

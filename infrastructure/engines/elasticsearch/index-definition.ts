@@ -5,7 +5,7 @@ import type { estypes } from '@elastic/elasticsearch';
  * Raised whenever documents or their analysis would come out differently: the new index is built
  * beside the old one, then swapped in.
  */
-export const INDEX_VERSION = 1;
+export const INDEX_VERSION = 2;
 
 /** How much a match in each of a product's texts weighs, as in the catalogue's projection. */
 export const WEIGHTS = {

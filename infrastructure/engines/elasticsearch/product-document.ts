@@ -1,4 +1,5 @@
 import { rowFor } from '../../../domain/pricing/pricing/pricing.js';
+import { withMeasures } from '../../../domain/shared/folding/folded.js';
 import type { CatalogueProduct } from '../../../projections/catalogue/catalogue.js';
 import type { PricesDocument } from '../../../projections/pricing/prices.js';
 import type { CategoryTree } from '../../shared/catalogue-search/category-tree.js';
@@ -72,14 +73,14 @@ export function searchedProduct(
         return row ? [{ list: priceListId, amount: Number(row.unitPrice) / row.per }] : [];
       })
       .sort((a, b) => (a.list < b.list ? -1 : 1)),
-    name: details.name,
+    name: withMeasures(details.name),
     sku,
     category: details.categoryPath.join(' '),
-    attributes: attributes
-      .flatMap(([, value]) => (typeof value === 'string' ? [value] : []))
-      .join(' '),
+    attributes: withMeasures(
+      attributes.flatMap(([, value]) => (typeof value === 'string' ? [value] : [])).join(' '),
+    ),
     vendor: vendorName,
-    description: details.description,
+    description: withMeasures(details.description),
     product,
   };
 }

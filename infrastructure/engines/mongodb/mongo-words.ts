@@ -1,6 +1,6 @@
 import type { Collection, Db } from 'mongodb';
 import { Spelling } from '../../../application/catalogue/search/spelling.js';
-import { foldedWord, wordsOf } from '../../../application/ports/catalogue-search.js';
+import { searchedWords } from '../../../application/ports/catalogue-search.js';
 import {
   meantBy,
   type Vocabulary,
@@ -9,7 +9,7 @@ import {
 
 /** The words of a document, folded, each once. */
 export const wordsOfTexts = (texts: readonly string[]): string[] => [
-  ...new Set(texts.flatMap((text) => wordsOf(text, Number.POSITIVE_INFINITY)).map(foldedWord)),
+  ...new Set(texts.flatMap(searchedWords)),
 ];
 
 /** A word that has ever stood in a document of a read model. */

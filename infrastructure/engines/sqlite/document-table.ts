@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { searchedText } from '../../../domain/shared/folding/folded.js';
 import { columnsOf, valueAt, type VersionedDocument } from '../../../projections/fold.js';
 import type { AnyProjection } from '../../../projections/projection.js';
 import {
@@ -119,7 +120,7 @@ export class DocumentTable {
         return this.remember(key, written);
       const { rowid } = this.rowOf!.get(key) as { rowid: number };
       this.removeWords!.run(rowid);
-      if (words !== null) this.insertWords.run(rowid, ...words);
+      if (words !== null) this.insertWords.run(rowid, ...words.map(searchedText));
     }
     this.remember(key, written);
   }

@@ -56,7 +56,7 @@ export class ApiKeysController {
       'lastUsedAt',
       'requests',
     ];
-    const wire = async (key: ApiKeyDocument) => {
+    const wire = async ({ nameKey: _nameKey, ...key }: ApiKeyDocument) => {
       const use = await this.uses.of(key.id);
       return { ...key, lastUsedAt: use?.lastUsedAt ?? null, requests: use?.requests ?? 0 };
     };

@@ -42,6 +42,45 @@ describe('rows of codes', () => {
   const resolve = async (rows: object[], who = 'buyer', headers: Record<string, string> = {}) =>
     api().post('/products/resolve', who, { rows }, headers);
 
+  it('are SKUs whatever their case; of several that differ in case alone the one that was typed, or none without asking', async () => {
+    const { body: tape } = await api().get(`/products/${await product('TAP-48-VIN')}`, 'vendor');
+    let position = '';
+    const made: string[] = [];
+    for (const sku of ['M8x40-Zn', 'Gr-1a', 'GR-1A']) {
+      const listed = await api().post('/products', 'vendor', {
+        sku,
+        name: `Screw of ${sku}`,
+        description: '',
+        categoryId: tape.categoryId,
+        attributes: tape.attributes,
+        unit: 'EA',
+        packSize: 1,
+        minimumOrderQuantity: 1,
+        orderMultiple: 1,
+        leadTimeDays: 1,
+        taxCategory: 'standard',
+      });
+      expect([sku, listed.status]).toEqual([sku, 201]);
+      position = listed.body.position as string;
+      made.push(listed.body.id as string);
+    }
+    const { body } = await resolve(
+      ['m8x40-zn', 'M8X40-ZN', 'Gr-1a', 'GR-1A', 'gr-1a'].map((code, row) => ({ row, code })),
+      'buyer',
+      { 'x-read-after': position },
+    );
+    const found = (body.rows as { line: { product: { sku: string } } | null }[]).map(
+      (r) => r.line?.product.sku ?? null,
+    );
+    expect(found).toEqual(['M8x40-Zn', 'M8x40-Zn', 'Gr-1a', 'GR-1A', null]);
+    expect((body.rows[4].candidates as { sku: string }[]).map((p) => p.sku).sort()).toEqual([
+      'GR-1A',
+      'Gr-1a',
+    ]);
+    for (const id of made)
+      await api().put(`/products/${id}/discontinuation`, 'vendor', { reason: 'of a spec' });
+  });
+
   it('are SKUs in any case, names, or part numbers of one’s own, and each says what is wrong with it', async () => {
     const named = await api().put('/part-numbers', 'buyer', {
       partNumber: 'ACM 0017',

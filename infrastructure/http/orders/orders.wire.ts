@@ -10,6 +10,9 @@ export function wireOrderSummary({
   netAmount,
   totalAmount,
   promisedByLine: _promisedByLine,
+  buyerNameKey: _buyerNameKey,
+  vendorNameKey: _vendorNameKey,
+  poNumberKey: _poNumberKey,
   ...summary
 }: OrderSummary) {
   return { ...summary, netAmount: wireMoney(netAmount), totalAmount: wireMoney(totalAmount) };

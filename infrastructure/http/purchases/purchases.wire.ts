@@ -1,7 +1,12 @@
 import type { PurchaseDocument } from '../../../projections/trading/purchases.js';
 import { wireMoney } from '../kernel/wire.js';
 
-export function wirePurchase({ orders, approval, ...purchase }: PurchaseDocument) {
+export function wirePurchase({
+  orders,
+  approval,
+  poNumberKey: _poNumberKey,
+  ...purchase
+}: PurchaseDocument) {
   return {
     ...purchase,
     approval: approval && {

@@ -9,6 +9,7 @@ const wireLine = <Line extends { readonly lineId: string }>({ lineId: id, ...lin
 export const wireRfq = ({
   partyOrgId: _party,
   side: _side,
+  buyerNameKey: _buyerNameKey,
   lines,
   quotes,
   ...rfq

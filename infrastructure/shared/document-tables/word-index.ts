@@ -18,7 +18,7 @@ const whole = (word: string): string => `"${word.replaceAll('"', '""')}"`;
 
 /** Every word, whole or as a beginning. */
 export const asWritten = (words: readonly string[]): Alternatives =>
-  words.map((word) => [`${whole(word)}*`]);
+  words.map((word) => [`${whole(foldedWord(word))}*`]);
 
 /** The FTS5 query. */
 export const matchOf = (alternatives: Alternatives): string =>

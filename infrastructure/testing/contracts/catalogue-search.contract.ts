@@ -478,5 +478,40 @@ export function catalogueSearchContract(
       const now = await find({});
       expect(counts(now.facets.vendors)).toEqual({ 'Humber Packaging': 4 });
     });
+
+    it('finds and sorts names as people write and look them up: whatever their case and marks, measures together or apart', async () => {
+      categories.Tools = await run(
+        createCategory,
+        { name: 'Tools', parentId: null, attributes: [] },
+        operator,
+      );
+      const names = ['écrou', 'Zange', 'Ärmel', 'Łopata', 'apfel', 'Eimer', 'Größe 7', 'ösen'];
+      for (const [n, name] of names.entries()) await list(`T-${n}`, name, 'Tools', {});
+      await list('S-1', 'Schraube M6x20', 'Tools', {});
+      await list('S-2', 'Schraube M6 x 20 verzinkt', 'Tools', {});
+      await list('S-3', 'Schraube M6 × 200', 'Tools', {});
+      await searched.caughtUp();
+      const tools = { categoryIds: [categories.Tools] };
+      const named = async (more: Partial<ProductSearch>) =>
+        (await find({ ...tools, ...more })).products.map((p) => p.details.name);
+      const sorted = ['apfel', 'Ärmel', 'écrou', 'Eimer', 'Größe 7', 'Łopata', 'ösen'];
+      expect((await named({ sort: 'name' })).slice(0, 7)).toEqual(sorted);
+      expect((await named({ sort: 'name', descending: true })).slice(-7)).toEqual(sorted.reverse());
+      for (const [text, name] of [
+        ['grosse', 'Größe 7'],
+        ['GRÖSSE', 'Größe 7'],
+        ['große', 'Größe 7'],
+        ['lopata', 'Łopata'],
+        ['OSEN', 'ösen'],
+        ['ecrou', 'écrou'],
+      ] as const)
+        expect([text, await named({ text })]).toEqual([text, [name]]);
+      for (const text of ['M6 x 20', 'M6x20', 'm6X20', 'M6 ×20'])
+        expect([text, (await named({ text })).sort()]).toEqual([
+          text,
+          ['Schraube M6 x 20 verzinkt', 'Schraube M6 × 200', 'Schraube M6x20'],
+        ]);
+      expect(await named({ text: 'M6 x 200' })).toEqual(['Schraube M6 × 200']);
+    });
   });
 }

@@ -1,3 +1,4 @@
+import { wordsOf } from '../../../application/ports/catalogue-search.js';
 import {
   ReadModelBehind,
   ReadModelOutdated,
@@ -372,7 +373,7 @@ export function readModelsContract(name: string, open: () => Promise<ReadModelSt
       });
       made('b', 'x', { name: 'Banana crate', size: null, total: { amount: 10 } });
       made('c', 'x', { name: 'Cherry box', size: 1, open: false, total: { amount: 20 } });
-      made('d', 'y', { name: 'Äpfel 100', size: 2, total: { amount: 40 } });
+      made('d', 'y', { name: 'Äpfel 100, große Łódź, M6 x 20', size: 2, total: { amount: 40 } });
       made('e', 'y', { name: 'gone', size: 9 });
       log.add({
         type: 'StockAdjusted',
@@ -517,6 +518,10 @@ export function readModelsContract(name: string, open: () => Promise<ReadModelSt
       expect(await keys({ words: ['app', 'bo'] })).toBe('a');
       expect(await keys({ words: ['apfel'] })).toBe('d');
       expect(await keys({ words: ['10'] })).toBe('d');
+      for (const word of ['grosse', 'GROSSE', 'GROẞE', 'Große', 'lodz', 'ŁÓDŹ'])
+        expect([word, await keys({ words: [word] })]).toEqual([word, 'd']);
+      for (const measure of ['M6x20', 'm6 x 20', 'M6 × 20', 'M6x', '20'])
+        expect([measure, await keys({ words: wordsOf(measure) })]).toEqual([measure, 'd']);
       expect(await keys({ words: ['box'], filter: { size: 1 } })).toBe('c');
       expect(await keys({ words: ['gone'] })).toBe('');
     });

@@ -16,9 +16,13 @@ import { seesEverything, type Caller } from '../shared/caller.js';
 import { foreignCursor, readCursorValues, type PageInput } from '../shared/page.js';
 import { query } from '../shared/query.js';
 import type { Services } from '../shared/use-case.js';
+import { categoryIdsOf } from './category-names.js';
 import { highlights, type TextRange } from './search/highlights.js';
 
-export interface FindProductsInput extends PageInput, Omit<ProductConditions, 'notOnSale'> {
+export interface FindProductsInput
+  extends PageInput, Omit<ProductConditions, 'categoryIds' | 'notOnSale'> {
+  /** By id, name or path. */
+  readonly categories: readonly string[];
   /** Number of products to skip; not together with a cursor. */
   readonly offset: number;
   /** Search words, all of which must occur, whole or as a prefix; or a SKU. */
@@ -54,7 +58,7 @@ export const findProducts = query<FindProductsInput, ProductPage>({
   permission: 'catalogue.read',
   reads: [catalogue, categories],
   run: async (
-    { q, sort, descending, limit, cursor, offset, ...conditions },
+    { q, sort, descending, limit, cursor, offset, categories: named, ...conditions },
     { caller, services },
   ) => {
     const { vendorOrgIds } = conditions;
@@ -70,6 +74,7 @@ export const findProducts = query<FindProductsInput, ProductPage>({
     const buyer = await pricedFor(caller, services);
     const found = await services.search.search({
       ...conditions,
+      categoryIds: await categoryIdsOf(named, services),
       notOnSale,
       text: q,
       pricedFor: buyer,

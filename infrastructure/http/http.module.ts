@@ -46,7 +46,10 @@ import { MeController } from './me/me.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { OrdersController } from './orders/orders.controller.js';
 import { Placements } from './orders/placements.js';
-import { OrganizationsController } from './organizations/organizations.controller.js';
+import {
+  OrganizationsController,
+  VendorsController,
+} from './organizations/organizations.controller.js';
 import { PartNumbersController } from './part-numbers/part-numbers.controller.js';
 import { PriceListsController } from './price-lists/price-lists.controller.js';
 import { ProductsController } from './products/products.controller.js';
@@ -66,6 +69,7 @@ export const controllers = [
   MeController,
   ApiKeysController,
   OrganizationsController,
+  VendorsController,
   RegistrationsController,
   VerificationPolicyController,
   UsersController,

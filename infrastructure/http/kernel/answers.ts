@@ -84,8 +84,8 @@ export const AnswersNothing = (status = 204): MethodDecorator =>
   answers({ status, description: phrases[status]!, content: {} });
 
 /** A browser is sent on, to where the header `Location` says. */
-export const AnswersRedirect = (description: string): MethodDecorator =>
-  answers({ status: 303, description, content: {} });
+export const AnswersRedirect = (description: string, status: 303 | 308 = 303): MethodDecorator =>
+  answers({ status, description, content: {} });
 
 /** Something else than JSON. */
 export const AnswersWith = (type: string, description: string): MethodDecorator =>

@@ -205,6 +205,17 @@ export const TextsOneOf = (values: readonly string[], common: Common = {}): Rule
     NamedOnce(),
   );
 
+/**
+ * One of several words as the document has it, however it was sent: `shipped`, `SHIPPED` and
+ * `partly_shipped` are what earlier APIs of this trade say.
+ */
+function inItsCase(values: readonly string[], value: unknown): unknown {
+  if (typeof value !== 'string' || values.includes(value)) return value;
+  const plain = (text: string): string => text.replaceAll(/[\s_-]/g, '').toLowerCase();
+  const meant = values.filter((each) => plain(each) === plain(value));
+  return meant.length === 1 ? meant[0] : value;
+}
+
 /** A query parameter that may be repeated: any of its values. */
 const Repeated = (
   common: Common & { max?: number },
@@ -226,6 +237,11 @@ export const RepeatedOneOf = (values: readonly string[], common: Common = {}): R
   Repeated(
     common,
     { type: 'string', enum: [...values] },
+    Transform(({ value }: { value: unknown }) =>
+      Array.isArray(value)
+        ? value.map((each) => inItsCase(values, each))
+        : inItsCase(values, value),
+    ),
     IsIn([...values], { each: true, ...says({}, values) }),
   );
 
@@ -306,7 +322,12 @@ export const StrictWhole = ({
   );
 
 export const OneOf = (values: readonly string[], common: Common = {}): Rule =>
-  rule(common, { type: 'string', enum: [...values] }, IsIn([...values], says({}, values)));
+  rule(
+    common,
+    { type: 'string', enum: [...values] },
+    Transform(({ value }: { value: unknown }) => inItsCase(values, value)),
+    IsIn([...values], says({}, values)),
+  );
 
 export const Flag = (common: Common = {}): Rule => rule(common, { type: 'boolean' }, IsBoolean());
 

@@ -23,13 +23,15 @@ import {
   requestOrderClosing,
   shipOrder,
 } from '../../../application/trading/order.use-cases.js';
+import { getPurchase } from '../../../application/trading/purchase.queries.js';
 import {
   placePurchase,
   type PlacePurchaseInput,
 } from '../../../application/trading/purchase.use-cases.js';
+import { DomainError } from '../../../domain/shared/decider/domain-error.js';
 import type { KnownOrder } from '../../../domain/trading/order/order.js';
 import { Needs } from '../kernel/access.js';
-import { Answers, AnswersEither, AnswersList } from '../kernel/answers.js';
+import { Answers, AnswersEither, AnswersList, AnswersRedirect } from '../kernel/answers.js';
 import { Tag, TakesHeader } from '../kernel/describe.js';
 import { accepted, Gateway } from '../kernel/gateway.js';
 import { Lists } from '../kernel/lists.js';
@@ -153,17 +155,30 @@ export class OrdersController {
     return this.lists.answer(listOrders, input, listedOrders, request, reply);
   }
 
+  /** A purchase has an id of its own: whoever asks for an order by it is shown the purchase. */
   @Get(':id')
   @Answers('Order')
+  @AnswersRedirect('To /purchases/{id}: the id is that of a purchase', 308)
   @Needs('order.read', 'One order with its lines, its timeline and what can be done next')
   async get(
     @Param('id', UuidPipe) orderId: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const found = await this.gateway.ask(getOrder, { orderId }, request);
-    void reply.header('etag', `"${found.order.revision}"`);
-    return wireOrder(found);
+    try {
+      const found = await this.gateway.ask(getOrder, { orderId }, request);
+      void reply.header('etag', `"${found.order.revision}"`);
+      return wireOrder(found);
+    } catch (error) {
+      if (!(error instanceof DomainError && error.code === 'order/unknown')) throw error;
+      const purchaseId = await this.gateway
+        .ask(getPurchase, { purchaseId: orderId }, request)
+        .then(({ id }) => id)
+        .catch(() => null);
+      if (purchaseId === null) throw error;
+      void reply.status(308).header('location', `/purchases/${purchaseId}`);
+      return undefined;
+    }
   }
 
   @Put(':id/status')

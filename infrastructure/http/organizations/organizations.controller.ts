@@ -64,7 +64,13 @@ import { dropVerificationFile } from '../../operating/verification-files.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { callerOf, Needs } from '../kernel/access.js';
 import { addressOf } from '../kernel/address-of.js';
-import { Answers, AnswersEither, AnswersFile, AnswersList } from '../kernel/answers.js';
+import {
+  Answers,
+  AnswersEither,
+  AnswersFile,
+  AnswersList,
+  AnswersRedirect,
+} from '../kernel/answers.js';
 import { ConsumesOnly, Tag } from '../kernel/describe.js';
 import { readFile } from '../kernel/file-upload.js';
 import { accepted, Gateway, MARKETPLACE } from '../kernel/gateway.js';
@@ -594,5 +600,28 @@ export class OrganizationsController {
       reviewReason,
       reviewedAt,
     };
+  }
+}
+
+/** Where people look who know the catalogue's addresses; what answers is the organisation itself. */
+@Tag('organizations')
+@Controller('vendors')
+export class VendorsController {
+  @Get()
+  @AnswersList('Organization')
+  @AnswersRedirect('To /organizations?type=Seller, with the same filters', 308)
+  @Needs('organization.read', 'Vendors: another address of /organizations?type=Seller')
+  list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    const asked = new URLSearchParams(request.url.split('?', 2)[1] ?? '');
+    asked.set('type', 'Seller');
+    void reply.redirect(`/organizations?${asked.toString()}`, 308);
+  }
+
+  @Get(':id')
+  @Answers('Organization')
+  @AnswersRedirect('To /organizations/{id}', 308)
+  @Needs('organization.read', 'One vendor: another address of /organizations/{id}')
+  get(@Param('id', UuidPipe) organizationId: string, @Res() reply: FastifyReply): void {
+    void reply.redirect(`/organizations/${organizationId}`, 308);
   }
 }

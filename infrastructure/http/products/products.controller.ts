@@ -197,7 +197,7 @@ export class ProductsController {
     const { category, attribute, q, sku, sort = 'relevance', ...rest } = request;
     const input = {
       q: q ?? null,
-      categoryIds: (category ?? []).map((id) => id.toLowerCase()),
+      categories: category ?? [],
       vendorOrgIds: vendorOrgIds.map((id) => id.toLowerCase()),
       attributes: attributesOf(attribute ?? []),
       price: priceRangeOf(rest),

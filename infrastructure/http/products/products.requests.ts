@@ -10,6 +10,7 @@ import {
   Parts,
   RepeatedId,
   RepeatedPair,
+  RepeatedText,
   StrictWhole,
   Text,
   Whole,
@@ -67,9 +68,12 @@ export class VendorProductsRequest extends PageRequest {
     description: 'Words, each whole or as a prefix, or a SKU; typing errors are tolerated',
   })
   q?: string;
-  @RepeatedId({
+  @RepeatedText({
+    each: 600,
     optional: true,
-    description: 'Ids of categories, each including its subcategories',
+    description:
+      'Categories, each including its subcategories: by id, by name, or by path such as Paper / Card',
+    example: ['Paper / Card'],
   })
   category?: string[];
   @RepeatedPair({

@@ -60,6 +60,45 @@ test.describe('A vendor', () => {
     await expect(vendor.locator('article header').getByText('Delivered')).toBeVisible();
   });
 
+  test('closes the rest that the buyer does not want, after seeing what it leaves', async ({
+    as,
+    api,
+  }) => {
+    const client = await api('approver');
+    const { items } = await client.get<{ items: { id: string }[] }>('/products?sku=ENV-C4-M120');
+    const placed = await client.post<Placed>('/orders', {
+      lines: [{ productId: items[0]!.id, quantity: 3 }],
+      shippingAddress,
+    });
+    const [order] = placed.orders;
+    const vendor = await as('vendor');
+    await vendor.goto(`/app/orders/${order!.id}`);
+    await vendor.getByRole('button', { name: 'Ship…' }).click();
+    await vendor.getByLabel('In this shipment ENV-C4-M120').fill('1');
+    await vendor.getByRole('button', { name: 'Ship 1 line' }).click();
+    await expect(vendor.locator('article header tp-status')).toHaveText('Partly shipped');
+
+    const buyer = await as('approver');
+    await buyer.goto(`/app/orders/${order!.id}`);
+    await isLive(buyer);
+    await expect(buyer.getByRole('button', { name: 'Received' })).toHaveCount(0);
+    await buyer.getByRole('button', { name: 'Ask to close the rest…' }).click();
+    await buyer.getByLabel('Reason').fill('We have found enough of them.');
+    await buyer.getByRole('button', { name: 'Ask the vendor' }).click();
+    await expect(buyer.getByText('asks not to be sent 2 units')).toBeVisible();
+
+    await vendor.getByRole('button', { name: 'Close as asked…' }).click();
+    await vendor.getByLabel('Reason').fill('As you wish.');
+    await vendor.getByRole('button', { name: 'See what it does' }).click();
+    await expect(vendor.getByText('2 units are free for others')).toBeVisible();
+    await vendor.getByRole('button', { name: 'Close 2 units' }).click();
+    await expect(vendor.locator('article header tp-status')).toHaveText('Shipped');
+    await expect(buyer.getByText('Closed short, and not going to be supplied:')).toBeVisible();
+    await expect(buyer.locator('tp-order-lines .line').first()).toContainText('2 closed');
+    await buyer.getByRole('button', { name: 'Received' }).click();
+    await expect(vendor.locator('article header').getByText('Delivered')).toBeVisible();
+  });
+
   test('and the buyer write each other notes on an order', async ({ as, api }) => {
     const client = await api('approver');
     const { items } = await client.get<{ items: { id: string }[] }>(

@@ -159,6 +159,20 @@ export const mutants = [
     spec: 'order/order.spec',
   },
   {
+    name: 'orders-a-revision-of-a-cart-twice',
+    file: 'infrastructure/http/cart/cart.controller.ts',
+    find: "derivedId('cart-purchase', userId, revision)",
+    replace: "derivedId('cart-purchase', userId, revision, Math.random())",
+    spec: 'http/buying/buying.spec',
+  },
+  {
+    name: 'forgets-the-price-that-was-seen-in-a-cart',
+    file: 'application/buying/line-input.ts',
+    find: 'const seenUnitPrice = unseen ? was!.seenUnitPrice : price;',
+    replace: 'const seenUnitPrice = price;',
+    spec: 'http/buying/buying.spec',
+  },
+  {
     name: 'keeps-the-closed-rest-of-an-order-reserved',
     file: 'application/trading/fulfilment.process.ts',
     find: "    case 'OrderClosedShort':\n      return closeLines(state, event);",

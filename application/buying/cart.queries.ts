@@ -16,9 +16,21 @@ export const getCart = query<{ at: string }, CartView>({
   reads: [catalogue, stock],
   run: async ({ at }, { caller, services }) => {
     const { state, revision } = await services.pipeline.load(cart, caller.person.id, true);
-    return {
-      lines: await checkLines(state.lines, await buyerOf(caller, services), at, services),
-      revision,
-    };
+    const lines = await checkLines(state.lines, await buyerOf(caller, services), at, services);
+    return { lines: lines.map(withFirstPrice), revision };
   },
 });
+
+/** A price where there was none is a change, too: nobody has seen it. */
+function withFirstPrice(line: CheckedLine): CheckedLine {
+  const { price, seenUnitPrice, problems } = line;
+  if (price === null || seenUnitPrice !== null) return line;
+  const first = {
+    code: 'line/price-changed',
+    params: { was: null, is: price.unitPrice },
+    detail: 'it had no price, and now has one',
+    suggestions: [],
+    blocking: false,
+  };
+  return { ...line, problems: [...problems, first] };
+}

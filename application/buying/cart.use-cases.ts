@@ -16,10 +16,12 @@ export const addToCart = useCase({
   decider: cart,
   permission: 'order.place',
   prepare: async ({ lines }: { lines: readonly LineInput[] }, { caller, meta, services }) => {
+    const { state } = await services.pipeline.load(cart, caller.person.id);
+    const change = { before: state.lines, mode: 'add' } as const;
     const command: CartCommand = {
       type: 'AddToCart',
       ...changeOf(caller, meta),
-      lines: await withSeenPrices(lines, caller, meta.at, services),
+      lines: await withSeenPrices(lines, change, caller, meta.at, services),
     };
     return { id: caller.person.id, command };
   },
@@ -30,10 +32,12 @@ export const setCartLines = useCase({
   decider: cart,
   permission: 'order.place',
   prepare: async ({ lines }: { lines: readonly LineInput[] }, { caller, meta, services }) => {
+    const { state } = await services.pipeline.load(cart, caller.person.id);
+    const change = { before: state.lines, mode: 'set' } as const;
     const command: CartCommand = {
       type: 'SetCartLines',
       ...changeOf(caller, meta),
-      lines: await withSeenPrices(lines, caller, meta.at, services),
+      lines: await withSeenPrices(lines, change, caller, meta.at, services),
     };
     return { id: caller.person.id, command };
   },
@@ -55,7 +59,11 @@ export const orderCart = useCase({
   decider: cart,
   permission: 'order.place',
   prepare: (
-    { purchaseId, lines }: { purchaseId: string; lines: readonly CartLine[] },
+    {
+      purchaseId,
+      lines,
+      requestId,
+    }: { purchaseId: string; lines: readonly CartLine[]; requestId: string | null },
     { caller, meta },
   ) => ({
     id: caller.person.id,
@@ -66,6 +74,7 @@ export const orderCart = useCase({
       organizationId: caller.organization.id,
       purchaseId,
       lines,
+      requestId,
     },
   }),
 });

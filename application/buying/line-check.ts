@@ -15,6 +15,7 @@ import type { Caller } from '../shared/caller.js';
 import { documentsById } from '../shared/documents-by-id.js';
 import { productsById } from '../shared/product-look-up.js';
 import type { Services } from '../shared/use-case.js';
+import { isBookable, quantitiesByProduct } from './line-worth.js';
 
 /** A reason why a line cannot be ordered as it is, or something that its buyer should know. */
 export interface LineProblem {
@@ -62,6 +63,7 @@ export async function checkLines(
     documentsById(stock, ids, services),
   ]);
   const timeZones = await timeZonesOf([...products.values()], services);
+  const wanted = quantitiesByProduct(lines);
   return lines.map(({ productId, quantity, seenUnitPrice }) => {
     const found = products.get(productId);
     const product =
@@ -70,7 +72,13 @@ export async function checkLines(
     if (!product) return unknownLine(productId, quantity, seenUnitPrice);
     const quoted = services.prices.quote(
       productId,
-      { buyerOrgId: buyer.organizationId, buyerGroups: buyer.groups, quantity, at },
+      {
+        buyerOrgId: buyer.organizationId,
+        buyerGroups: buyer.groups,
+        // the break is that of the sum, each line keeps its own quantity
+        quantity: Math.max(1, wanted.get(productId)!),
+        at,
+      },
       true,
     );
     const price = quoted?.price ?? null;
@@ -79,7 +87,10 @@ export async function checkLines(
       quantity,
       product,
       price,
-      lineTotal: price && lineNet(price.unitPrice, quantity).net,
+      lineTotal:
+        price && isBookable(price.unitPrice, quantity)
+          ? lineNet(price.unitPrice, quantity).net
+          : null,
       breaks: quoted?.breaks ?? [],
       seenUnitPrice,
       available,
@@ -167,6 +178,8 @@ function problemsOf(
       `"${product.details.name}" has no price for you: ask its vendor for a quote`,
       true,
     );
+  else if (!isBookable(price.unitPrice, quantity))
+    add('money/too-large', 'the line is worth more than can be booked', true);
   else if (seen && !samePrice(seen, price.unitPrice))
     add('line/price-changed', 'the price is not what it was', false, {
       was: seen,

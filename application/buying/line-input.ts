@@ -1,21 +1,32 @@
 import type { CartLine } from '../../domain/buying/cart/cart-line.js';
 import { invalid } from '../../domain/shared/decider/domain-error.js';
+import { compareUnitPrices, type UnitPrice } from '../../domain/shared/money/money.js';
 import type { Caller } from '../shared/caller.js';
 import { productsById } from '../shared/product-look-up.js';
 import type { Services } from '../shared/use-case.js';
 import { buyerOf } from './line-check.js';
+import { isBookable } from './line-worth.js';
 
 export interface LineInput {
   readonly productId: string;
   readonly quantity: number;
 }
 
+/** How lines change what is there: quantities of a product add up, or replace it. */
+export interface LineChange {
+  readonly before: readonly CartLine[];
+  readonly mode: 'add' | 'set';
+}
+
 /**
- * Adds to each line the price that its buyer is shown now. @throws `product/unknown` naming the
- * line
+ * Adds to each line the price that its buyer is shown now, at the quantity that is there
+ * afterwards. A price that went up before they changed the quantity stays the one that they saw.
+ *
+ * @throws `product/unknown` or `money/too-large` naming the line
  */
 export async function withSeenPrices(
   lines: readonly LineInput[],
+  { before, mode }: LineChange,
   caller: Caller,
   at: string,
   services: Services,
@@ -25,6 +36,14 @@ export async function withSeenPrices(
     productsById(ids, services),
     buyerOf(caller, services),
   ]);
+  const priceOf = (productId: string, quantity: number): UnitPrice | null =>
+    services.prices.price(productId, {
+      buyerOrgId: buyer.organizationId,
+      buyerGroups: buyer.groups,
+      quantity: Math.max(1, quantity),
+      at,
+    })?.unitPrice ?? null;
+  const there = new Map(before.map((line) => [line.productId, line]));
   return lines.map(({ productId, quantity }, i) => {
     const found = products.get(productId);
     // a product that is no longer sold can still be removed
@@ -32,12 +51,29 @@ export async function withSeenPrices(
       throw invalid('product/unknown', 'there is no such product on sale', {
         field: `lines[${i}].productId`,
       });
-    const price = services.prices.price(productId, {
-      buyerOrgId: buyer.organizationId,
-      buyerGroups: buyer.groups,
-      quantity: Math.max(1, quantity),
-      at,
-    });
-    return { productId, quantity, seenUnitPrice: price?.unitPrice ?? null };
+    const was = there.get(productId);
+    const after = mode === 'add' ? (was?.quantity ?? 0) + quantity : quantity;
+    const price = priceOf(productId, after);
+    if (price) requireBookable(price, after, `lines[${i}].quantity`);
+    const unseen = was ? unseenChange(was, priceOf(productId, was.quantity)) : false;
+    const seenUnitPrice = unseen ? was!.seenUnitPrice : price;
+    there.set(productId, { productId, quantity: after, seenUnitPrice });
+    return { productId, quantity, seenUnitPrice };
   });
+}
+
+/** Whether there is a price where there was none, or a higher one, at the quantity that was there. */
+function unseenChange({ seenUnitPrice: seen }: CartLine, now: UnitPrice | null): boolean {
+  if (now === null) return false;
+  return seen === null || seen.currency !== now.currency || compareUnitPrices(now, seen) > 0;
+}
+
+/** What no line may be worth is refused when it is put in, and not when all of them are looked at. */
+function requireBookable(price: UnitPrice, quantity: number, field: string): void {
+  if (!isBookable(price, quantity))
+    throw invalid(
+      'money/too-large',
+      'the line is worth more than can be booked: choose a smaller quantity',
+      { field },
+    );
 }

@@ -28,7 +28,8 @@ export const createRequisitionList = useCase({
     { caller, meta, services },
   ) => {
     const listId = meta.newId;
-    const wanted = await withSeenPrices(lines, caller, meta.at, services);
+    const change = { before: [], mode: 'add' } as const;
+    const wanted = await withSeenPrices(lines, change, caller, meta.at, services);
     const command: RequisitionListCommand = {
       type: 'CreateRequisitionList',
       at: meta.at,
@@ -66,8 +67,8 @@ export const changeRequisitionListLines = useCase({
     { listId, lines, mode }: { listId: string; lines: readonly LineInput[]; mode: 'add' | 'set' },
     { caller, meta, services },
   ) => {
-    await ownList(listId, caller, services);
-    const wanted = await withSeenPrices(lines, caller, meta.at, services);
+    const { lines: before } = await ownList(listId, caller, services);
+    const wanted = await withSeenPrices(lines, { before, mode }, caller, meta.at, services);
     return {
       id: listId,
       command: {

@@ -19,6 +19,7 @@ import type {
   ProposedOrder,
 } from '../../domain/trading/purchase/purchase.commands.js';
 import { purchase } from '../../domain/trading/purchase/purchase.js';
+import { quantitiesByProduct } from '../buying/line-worth.js';
 import { sealAddress, type AddressInput } from '../shared/address-input.js';
 import { requireOwn, type Caller } from '../shared/caller.js';
 import { derivedId } from '../shared/command/ids.js';
@@ -46,12 +47,16 @@ export interface PurchaseLineInput {
   readonly productId: string;
   readonly quantity: number;
   readonly expectedUnitPrice: UnitPrice | null;
+  /** There was no price when it was looked at: whatever it is now, nobody has seen it. */
+  readonly isUnseen?: boolean;
   /** The accepted quote that gives the price; absent: the price lists apply. */
   readonly quote?: QuotedPrice;
 }
 
 export interface PlacePurchaseInput extends PurchaseTerms {
   readonly lines: readonly PurchaseLineInput[];
+  /** Where the same must not be placed twice, whoever asks; absent: a new one. */
+  readonly purchaseId?: string;
 }
 
 /**
@@ -63,7 +68,8 @@ export const placePurchase = useCase({
   decider: purchase,
   permission: 'order.place',
   prepare: async (input: PlacePurchaseInput, context) => {
-    const command = await purchaseCommand(context.meta.newId, input, context);
+    const { purchaseId = context.meta.newId } = input;
+    const command = await purchaseCommand(purchaseId, input, context);
     return { id: command.purchaseId, command, creates: true };
   },
 });
@@ -196,7 +202,9 @@ async function proposedOrders(
   );
   const unknown: ProposedLine[] = [];
   const byVendor = new Map<string, ProposedLine[]>();
-  input.lines.forEach(({ productId, quantity, expectedUnitPrice, quote = null }, i) => {
+  const wanted = quantitiesByProduct(input.lines.filter((l) => !l.quote));
+  input.lines.forEach((wantedLine, i) => {
+    const { productId, quantity, expectedUnitPrice, isUnseen = false, quote = null } = wantedLine;
     const found = products.get(productId) ?? null;
     const vendor = found && vendors.get(found.vendorOrgId);
     const line = {
@@ -205,6 +213,7 @@ async function proposedOrders(
       productId,
       quantity,
       expectedUnitPrice,
+      isUnseen,
       quote,
       product: found,
     };
@@ -225,12 +234,18 @@ async function proposedOrders(
       : prices.price(productId, {
           buyerOrgId: buyer.organizationId,
           buyerGroups: buyer.groups,
-          quantity,
+          quantity: wanted.get(productId)!,
           at,
         });
     const currency = (quote ?? price)?.unitPrice.currency;
     const listPrice =
-      currency === undefined ? null : prices.listPrice(productId, { quantity, at, currency });
+      currency === undefined
+        ? null
+        : prices.listPrice(productId, {
+            quantity: quote ? quantity : wanted.get(productId)!,
+            at,
+            currency,
+          });
     const { from, locations } = dispatchOf(vendor, stockLocations.of(productId), placeOfLocation);
     const tax = taxOf(taxRates, {
       from,

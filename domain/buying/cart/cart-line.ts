@@ -16,6 +16,9 @@ export interface CartLine {
 /** The most lines that one purchase takes. */
 export const MAX_CART_LINES = 1_500;
 
+/** The most that a line may be worth, in minor units, so that the sum of all of them is exact. */
+export const MOST_MINOR_OF_A_LINE = Math.floor(Number.MAX_SAFE_INTEGER / MAX_CART_LINES);
+
 /**
  * Applies changes to lines. `add` adds to the quantity of a product, `set` replaces it, and a
  * quantity of 0 removes the line. Throws `number/positive-integer` and `lines/too-many`, naming the
@@ -49,11 +52,14 @@ export function withLines(
   return [...lines.values()];
 }
 
-/** How many change ids are kept, so that a repeated change has no effect. */
+/** How many changes and orders are remembered, so that a repeat has no effect. */
 const REMEMBERED = 100;
 
 export const rememberChange = (changes: readonly string[], changeId: string): readonly string[] =>
   [...changes, changeId].slice(-REMEMBERED);
+
+export const rememberOrder = <Order>(orders: readonly Order[], order: Order): readonly Order[] =>
+  [...orders, order].slice(-REMEMBERED);
 
 /** The lines that differ, and removed ones with quantity 0. */
 export function changedLines(

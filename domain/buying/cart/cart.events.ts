@@ -12,7 +12,15 @@ export type CartEvent =
   /** The new line of each of these products; a quantity of 0 removes it. */
   | DomainEvent<'CartLinesChanged', OfCart & { changeId: string; lines: readonly CartLine[] }>
   /** A purchase was placed from these lines. */
-  | DomainEvent<'CartOrdered', OfCart & { purchaseId: string; lines: readonly CartLine[] }>;
+  | DomainEvent<
+      'CartOrdered',
+      OfCart & {
+        purchaseId: string;
+        lines: readonly CartLine[];
+        /** Of the request's Idempotency-Key, so that its repeat finds this purchase. */
+        requestId?: string;
+      }
+    >;
 
 const buyer = organizations('order.place', (e: OfCart) => [e.organizationId]);
 

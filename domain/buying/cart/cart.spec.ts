@@ -79,7 +79,14 @@ describe('a cart', () => {
       type: 'CartOrdered',
       data: { ...of, purchaseId: 'p', lines: [line('a', 6)], occurredAt: at },
     };
-    const order = { type: 'OrderCart' as const, at, ...of, purchaseId: 'p', lines: [line('a', 6)] };
+    const order = {
+      type: 'OrderCart' as const,
+      at,
+      ...of,
+      purchaseId: 'p',
+      lines: [line('a', 6)],
+      requestId: null,
+    };
     spec
       .given(before(line('a', 6)))
       .when(order)
@@ -91,6 +98,32 @@ describe('a cart', () => {
     expect(fold(cart, [changed(line('a', 8), line('b', 1)), ordered]).lines).toEqual([
       line('a', 2),
       line('b', 1),
+    ]);
+  });
+
+  it('is not emptied by a late repeat of an order before the last', () => {
+    const order = (purchaseId: string, requestId: string) => ({
+      type: 'OrderCart' as const,
+      at,
+      ...of,
+      purchaseId,
+      lines: [line('a', 6)],
+      requestId,
+    });
+    const after = (command: ReturnType<typeof order>, events: CartEvent[]): CartEvent[] => [
+      ...events,
+      ...cart.decide(command, fold(cart, events)),
+    ];
+    const first = after(order('p1', 'r1'), [changed(line('a', 6))]);
+    const second = after(order('p2', 'r2'), [...first, before(line('a', 6))]);
+    const filled = [...second, { ...before(line('a', 6)) }];
+    spec
+      .given(...filled)
+      .when(order('p1', 'r1'))
+      .thenNothing();
+    expect(fold(cart, filled).orders).toEqual([
+      { purchaseId: 'p1', requestId: 'r1' },
+      { purchaseId: 'p2', requestId: 'r2' },
     ]);
   });
 

@@ -1,5 +1,11 @@
 import { never, type Decider, type DomainCommand } from '../../shared/decider/decider.js';
-import { changedLines, rememberChange, withLines, type CartLine } from './cart-line.js';
+import {
+  changedLines,
+  rememberChange,
+  rememberOrder,
+  withLines,
+  type CartLine,
+} from './cart-line.js';
 import type { CartEvent } from './cart.events.js';
 
 interface OfCart {
@@ -12,21 +18,27 @@ export type CartCommand =
   | (DomainCommand<'SetCartLines'> & OfCart & { changeId: string; lines: readonly CartLine[] })
   | (DomainCommand<'ClearCart'> & OfCart & { changeId: string })
   /** `lines` as they were ordered: what has been added since stays in the cart. */
-  | (DomainCommand<'OrderCart'> & OfCart & { purchaseId: string; lines: readonly CartLine[] });
+  | (DomainCommand<'OrderCart'> &
+      OfCart & { purchaseId: string; lines: readonly CartLine[]; requestId: string | null });
 
 export interface CartState {
   readonly lines: readonly CartLine[];
   /** Ids of the latest changes, to recognise repeats. */
   readonly changes: readonly string[];
-  /** The purchase that was last placed from it. */
-  readonly purchaseId: string | null;
+  /** The latest purchases that were placed from it, to recognise repeats. */
+  readonly orders: readonly CartOrder[];
+}
+
+export interface CartOrder {
+  readonly purchaseId: string;
+  readonly requestId: string | null;
 }
 
 /** A user's shopping cart. */
 export const cart: Decider<CartState, CartCommand, CartEvent> = {
   category: 'cart',
-  stateVersion: 1,
-  initial: { lines: [], changes: [], purchaseId: null },
+  stateVersion: 2,
+  initial: { lines: [], changes: [], orders: [] },
   decide,
   evolve,
   snapshots: { every: 100, encode: (state) => state, decode: (json) => json as CartState },
@@ -53,11 +65,16 @@ function decide(command: CartCommand, state: CartState): readonly CartEvent[] {
     case 'ClearCart':
       return changed(command.changeId, []);
     case 'OrderCart':
-      if (state.purchaseId === command.purchaseId) return [];
+      if (state.orders.some((o) => o.purchaseId === command.purchaseId)) return [];
       return [
         {
           type: 'CartOrdered',
-          data: { ...of, purchaseId: command.purchaseId, lines: command.lines },
+          data: {
+            ...of,
+            purchaseId: command.purchaseId,
+            lines: command.lines,
+            ...(command.requestId === null ? {} : { requestId: command.requestId }),
+          },
         },
       ];
     default:
@@ -82,7 +99,10 @@ function evolve(state: CartState, event: CartEvent): CartState {
       return {
         ...state,
         lines: left.filter((line) => line.quantity > 0),
-        purchaseId: event.data.purchaseId,
+        orders: rememberOrder(state.orders, {
+          purchaseId: event.data.purchaseId,
+          requestId: event.data.requestId ?? null,
+        }),
       };
     }
     default:

@@ -35,9 +35,11 @@ export interface ProposedLine {
   readonly quantity: number;
   /**
    * The price shown to the buyer; where it has changed, the line is refused. Null: any price is
-   * accepted.
+   * accepted, unless `isUnseen`.
    */
   readonly expectedUnitPrice: UnitPrice | null;
+  /** Nobody has seen a price of it, since there was none: it is refused once there is one. */
+  readonly isUnseen?: boolean;
   readonly product: ListedProduct | null;
   readonly price: Omit<WinningPrice, 'list'> | null;
   /**

@@ -140,6 +140,13 @@ describe('a purchase', () => {
       .thenTypes('PurchasePlaced');
   });
 
+  it('is refused where there was no price to be seen, and now there is one', () => {
+    spec
+      .given()
+      .when(place([orderOf(proposed('1', 10, { isUnseen: true }))]))
+      .thenFails('purchase/price-changed', { field: 'lines[1].expectedUnitPrice' });
+  });
+
   it('of a vendor that is not verified, or by a buyer that is not, is refused', () => {
     const unverified = {
       ...orderOf(proposed('1', 10)),

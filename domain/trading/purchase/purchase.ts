@@ -306,6 +306,12 @@ function frozen(proposed: ProposedLine, vendorTimeZone: string | null, at: strin
         facts: { unitPrice },
       },
     );
+  if (proposed.isUnseen)
+    throw conflict(
+      'purchase/price-changed',
+      `"${details.name}" had no price and now has one: ${unitPrice.amount} ${unitPrice.currency} per ${unitPrice.per}`,
+      { field: `${field}.expectedUnitPrice`, facts: { unitPrice } },
+    );
   const { tax, dispatch } = taxedLine(proposed, product);
   const { net, roundingLost } = lineNet(unitPrice, quantity);
   const leadTimeDays = proposed.quote?.leadTimeDays ?? details.leadTimeDays;

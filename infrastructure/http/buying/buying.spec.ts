@@ -35,6 +35,29 @@ async function reprice(productId: string, unitPrice: string): Promise<string> {
   return (await api().post(`/price-lists/${list.body.id}/publication`, 'vendor', {})).body
     .position as string;
 }
+/** A product of the vendor with stock, at these prices for everybody; with none, where none are. */
+async function priced(sku: string, rows: readonly object[]): Promise<string> {
+  const { body } = await api().get('/categories?limit=1', 'vendor');
+  const details = { sku, name: `Product ${sku}`, categoryId: body.items[0].id as string };
+  const { id: productId, position } = (await api().post('/products', 'vendor', details)).body as {
+    id: string;
+    position: string;
+  };
+  const receipt = { location: 'leeds', quantity: 100 };
+  await api().post(`/inventory/${productId}/receipts`, 'vendor', receipt);
+  if (rows.length > 0) {
+    const list = await api().post('/price-lists', 'vendor', {
+      name: `For ${sku}`,
+      currency: 'GBP',
+      audience: { kind: 'everyone' },
+    });
+    const of = rows.map((row) => ({ productId, ...row }));
+    await api().post(`/price-lists/${list.body.id}/prices`, 'vendor', { rows: of });
+    await api().post(`/price-lists/${list.body.id}/publication`, 'vendor', {});
+  }
+  await api().get(`/products/${productId}`, 'vendor', { 'x-read-after': position });
+  return productId;
+}
 const acme = async (): Promise<string> =>
   (await api().get('/me', 'buyer')).body.organization.id as string;
 
@@ -320,6 +343,160 @@ describe('a cart', () => {
     expect((await api().post('/cart/order', 'buyer', { shippingAddress })).body.code).toBe(
       'cart/empty',
     );
+  });
+
+  it('is ordered once, from whatever tab, and a late repeat changes nothing', async () => {
+    const tape = await product('TAP-48-VIN');
+    await api().call('DELETE', '/cart', 'buyer');
+    const put = () =>
+      api().post('/cart/lines', 'buyer', { lines: [{ productId: tape, quantity: 6 }] });
+    const order = (headers: Record<string, string> = {}) =>
+      api().post('/cart/order', 'buyer', { shippingAddress }, { prefer: 'wait=20', ...headers });
+    const lines = async () => (await api().get('/cart', 'buyer')).body.lines as number;
+    const filled = await put();
+    const [one, other] = await Promise.all([order(), order()]);
+    const good = [one, other].filter(({ status }) => status === 201);
+    expect(new Set(good.map(({ body }) => body.id as string)).size).toBe(1);
+    expect([one, other].every(({ status }) => status === 201 || status === 409)).toBe(true);
+    expect(await lines()).toBe(0);
+    await put();
+    const stale = await order({ 'if-match': `"${filled.body.revision}"` });
+    expect(stale.status).toBe(412);
+    const { headers } = await api().get('/cart', 'buyer');
+    const first = await order({ 'idempotency-key': 'A', 'if-match': headers.get('etag')! });
+    expect(first.status).toBe(201);
+    await put();
+    const second = await order({ 'idempotency-key': 'B' });
+    expect([second.status, second.body.id === first.body.id]).toEqual([201, false]);
+    await put();
+    const late = await order({ 'idempotency-key': 'A', 'if-match': headers.get('etag')! });
+    expect([late.status, late.body.id, late.body.orders]).toEqual([
+      201,
+      first.body.id,
+      first.body.orders,
+    ]);
+    expect(await lines()).toBe(1);
+    const changed = await api().post(
+      '/cart/order',
+      'buyer',
+      { shippingAddress, poNumber: 'another' },
+      { 'idempotency-key': 'A' },
+    );
+    expect([changed.status, changed.body.code]).toEqual([422, 'idempotency/other-body']);
+  });
+
+  it('remembers the price of what is in it, at its quantity', async () => {
+    await api().call('DELETE', '/cart', 'buyer');
+    const id = await priced('BREAKS-1', [
+      { minQuantity: 1, maxQuantity: 10, unitPrice: '100.00' },
+      { minQuantity: 11, unitPrice: '50.00' },
+    ]);
+    const add = (quantity: number) =>
+      api().post('/cart/lines', 'buyer', { lines: [{ productId: id, quantity }] });
+    const line = async (position: string) =>
+      (await api().get('/cart', 'buyer', { 'x-read-after': position })).body.vendors[0].lines[0];
+    await add(5);
+    const eleven = await add(6);
+    expect(await line(eleven.body.position as string)).toMatchObject({
+      quantity: 11,
+      seenUnitPrice: { amount: '50.00' },
+      lineTotal: { amount: '550.00' },
+      problems: [],
+    });
+    // the break is withdrawn, and nobody has seen it
+    const position = await reprice(id, '100.00');
+    await add(1);
+    const after = await line(position);
+    expect(after.seenUnitPrice).toMatchObject({ amount: '50.00' });
+    expect(after.problems).toMatchObject([{ code: 'line/price-changed' }]);
+    const refused = await api().post('/cart/order', 'buyer', { shippingAddress });
+    expect([refused.status, refused.body.code]).toEqual([409, 'purchase/price-changed']);
+  });
+
+  it('and an order take the break of the sum of a product’s lines, each line its own quantity', async () => {
+    const id = await priced('SUM-1', [
+      { minQuantity: 1, maxQuantity: 19, unitPrice: '100.00' },
+      { minQuantity: 20, unitPrice: '50.00' },
+    ]);
+    const line = (quantity: number) => ({ productId: id, quantity });
+    const placed = await api().post(
+      '/orders',
+      'buyer',
+      { lines: [line(10), line(10)], shippingAddress },
+      { prefer: 'wait=20' },
+    );
+    const { body } = await api().get(`/orders/${placed.body.orders[0].id}`, 'buyer', {
+      'x-read-after': placed.body.position as string,
+    });
+    expect(body).toMatchObject({
+      netAmount: { amount: '1000.00' },
+      items: [
+        { quantity: 10, unitPrice: { amount: '50.00' } },
+        { quantity: 10, unitPrice: { amount: '50.00' } },
+      ],
+    });
+    const rows = [
+      { row: 1, code: 'SUM-1', quantity: 10 },
+      { row: 2, code: 'SUM-1', quantity: 10 },
+    ];
+    const found = await api().post('/products/resolve', 'buyer', { rows });
+    expect(JSON.stringify(found.body)).toContain('"lineTotal":{"amount":"500.00"');
+  });
+
+  it('takes a first price for a change', async () => {
+    await api().call('DELETE', '/cart', 'buyer');
+    const id = await priced('FIRST-1', []);
+    const put = await api().post('/cart/lines', 'buyer', {
+      lines: [{ productId: id, quantity: 1 }],
+    });
+    expect(put.status).toBe(200);
+    const position = await reprice(id, '7.00');
+    const { body } = await api().get('/cart', 'buyer', { 'x-read-after': position });
+    expect(body.vendors[0].lines[0].problems).toMatchObject([
+      { code: 'line/price-changed', params: { was: null, is: { amount: '7.00' } } },
+    ]);
+    const refused = await api().post('/cart/order', 'buyer', { shippingAddress });
+    expect([refused.status, refused.body.code]).toEqual([409, 'purchase/price-changed']);
+    const accepted = await api().post(
+      '/cart/order',
+      'buyer',
+      { shippingAddress, acceptPriceChanges: true },
+      { prefer: 'wait=20' },
+    );
+    expect(accepted.status).toBe(201);
+  });
+
+  it('refuses what is worth more than can be booked when it is put in, and shows the others', async () => {
+    await api().call('DELETE', '/cart', 'buyer');
+    const [id, dear] = [await product('TAP-50-KRA'), await priced('DEAR-9', [])];
+    await api().post('/cart/lines', 'buyer', {
+      lines: [
+        { productId: id, quantity: 2 },
+        { productId: dear, quantity: 987_654_321 },
+      ],
+    });
+    const position = await reprice(dear, '95000.00');
+    const refused = await api().post('/cart/lines', 'buyer', {
+      lines: [
+        { productId: id, quantity: 1 },
+        { productId: dear, quantity: 1 },
+      ],
+    });
+    expect([refused.status, refused.body.code, refused.body.errors[0].pointer]).toEqual([
+      422,
+      'money/too-large',
+      '/lines/1/quantity',
+    ]);
+    const { status, body } = await api().get('/cart', 'buyer', { 'x-read-after': position });
+    expect([status, body.lines, body.blocking]).toEqual([200, 2, 1]);
+    const found = await api().post('/products/resolve', 'buyer', {
+      rows: [
+        { row: 1, code: 'TAP-50-KRA', quantity: 2 },
+        { row: 2, code: 'DEAR-9', quantity: 987_654_321 },
+      ],
+    });
+    expect(found.status).toBe(200);
+    await api().call('DELETE', '/cart', 'buyer');
   });
 
   it('takes what is on sale in whole units, and names the line that is wrong', async () => {

@@ -18,9 +18,11 @@ import {
   orderCart,
   setCartLines,
 } from '../../../application/buying/cart.use-cases.js';
+import { derivedId } from '../../../application/shared/command/ids.js';
 import { placePurchase } from '../../../application/trading/purchase.use-cases.js';
 import { cart } from '../../../domain/buying/cart/cart.js';
 import { conflict } from '../../../domain/shared/decider/domain-error.js';
+import { purchase } from '../../../domain/trading/purchase/purchase.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { callerOf, Needs } from '../kernel/access.js';
 import { Answers } from '../kernel/answers.js';
@@ -86,7 +88,10 @@ export class CartController {
     return accepted(reply, await this.gateway.execute(clearCart, {}, request));
   }
 
-  /** Like POST /orders. What is put in while it is being ordered stays. */
+  /**
+   * Like POST /orders. A revision of the cart is ordered once; what is put in while it is being
+   * ordered stays. `If-Match` takes the cart's own ETag.
+   */
   @Post('order')
   @TakesHeader(
     'Prefer',
@@ -102,26 +107,40 @@ export class CartController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { state } = await this.marketplace.services.pipeline.load(
-      cart,
-      callerOf(request).person.id,
-      true,
-    );
-    // a repeat finds the cart empty: its key tells what was placed
-    if (state.lines.length === 0 && request.headers['idempotency-key'] === undefined)
-      throw conflict('cart/empty', 'there is nothing in the cart');
+    const { pipeline } = this.marketplace.services;
+    const { id: userId } = callerOf(request).person;
+    const { state, revision } = await pipeline.load(cart, userId, true);
+    const requestId = this.gateway.requestId(request);
+    const before =
+      requestId === null
+        ? undefined
+        : state.orders.find((o) => o.requestId === requestId || o.purchaseId === requestId);
+    if (before) {
+      await this.gateway.requireRepeatOf(`${purchase.category}-${before.purchaseId}`, request);
+      const placed = await pipeline.load(purchase, before.purchaseId, true);
+      const repeated = { ...placed, id: before.purchaseId, events: [] };
+      return this.placements.answer(repeated, placed.state!, request, reply);
+    }
+    this.gateway.requireRevision(request, revision);
+    if (state.lines.length === 0) throw conflict('cart/empty', 'there is nothing in the cart');
     const lines = state.lines.map(({ productId, quantity, seenUnitPrice }) => ({
       productId,
       quantity,
       expectedUnitPrice: acceptPriceChanges ? null : seenUnitPrice,
+      isUnseen: !acceptPriceChanges && seenUnitPrice === null,
     }));
-    const result = await this.gateway.execute(placePurchase, { lines, ...termsOf(terms) }, request);
+    // from one revision of a cart one purchase, whoever else orders it at the same time
+    const purchaseId = derivedId('cart-purchase', userId, revision);
+    const input = { purchaseId, lines, ...termsOf(terms) };
+    const caller = callerOf(request);
+    const result = await this.gateway.execute(placePurchase, input, request, caller, null, null);
     await this.gateway.execute(
       orderCart,
-      { purchaseId: result.id, lines: state.lines },
+      { purchaseId, lines: state.lines, requestId },
       request,
-      callerOf(request),
+      caller,
       'cart',
+      null,
     );
     return this.placements.answer(result, result.state, request, reply);
   }

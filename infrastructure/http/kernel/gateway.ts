@@ -3,7 +3,10 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { requirePermission, type Caller } from '../../../application/shared/caller.js';
 import { derivedId, newId } from '../../../application/shared/command/ids.js';
-import type { CommandResult } from '../../../application/shared/command/pipeline.js';
+import {
+  RevisionMismatch,
+  type CommandResult,
+} from '../../../application/shared/command/pipeline.js';
 import type { EventMetadata } from '../../../application/shared/event/envelope.js';
 import type { Query } from '../../../application/shared/query.js';
 import type {
@@ -51,9 +54,11 @@ export class Gateway {
     caller: Caller = callerOf(request),
     /** Where one request becomes several commands: which of them this is. */
     part: string | null = null,
+    /** Null: whatever the revision is, for `If-Match` is about another record. */
+    expected: number | null = ifMatch(request) ?? null,
   ): Promise<CommandResult<State>> {
     const key = request.headers['idempotency-key'];
-    const expectedRevision = ifMatch(request);
+    const expectedRevision = expected ?? undefined;
     const at = new Date().toISOString();
     const correlationId = request.id;
     if (key === undefined) {
@@ -72,23 +77,7 @@ export class Gateway {
           >,
       );
     }
-    if (typeof key !== 'string' || !KEY.test(key))
-      throw new HttpProblem(
-        problem(
-          400,
-          'idempotency/key',
-          'an Idempotency-Key has 1 to 200 visible ASCII characters',
-          { header: 'Idempotency-Key' },
-        ),
-      );
-    const id = derivedId(
-      'idempotency',
-      caller.organization.id,
-      caller.person.id,
-      `${request.method} ${request.routeOptions.url ?? ''}`,
-      key,
-      part ?? '',
-    );
+    const id = keyedId(request, key, caller, part);
     if (this.inFlight.has(id))
       throw new HttpProblem(
         problem(
@@ -100,9 +89,7 @@ export class Gateway {
       );
     this.inFlight.add(id);
     try {
-      const requestHash = this.marketplace.services.personal.requestHash(
-        `${request.url}\n${JSON.stringify(part === null ? (request.body ?? null) : input)}`,
-      );
+      const requestHash = this.hashOf(request, part === null ? (request.body ?? null) : input);
       // a command id of its own: were it derived too, the store would take a repeat for the first
       // append and answer what was not stored
       const meta: RequestMeta = {
@@ -203,13 +190,45 @@ export class Gateway {
     }
   }
 
-  /** The key's first event, if there is one, says which body it was for. */
-  private async requireSameBody(
+  /** The id that a request's Idempotency-Key stands for; null without one. */
+  requestId(request: FastifyRequest): string | null {
+    const key = request.headers['idempotency-key'];
+    return key === undefined ? null : keyedId(request, key, callerOf(request), null);
+  }
+
+  /**
+   * A repeat of the request that has begun a stream.
+   *
+   * @throws HttpProblem 422 where that was another body
+   */
+  async requireRepeatOf(stream: string, request: FastifyRequest): Promise<void> {
+    await this.requireBegunBy(stream, this.hashOf(request, request.body ?? null));
+  }
+
+  /** @throws RevisionMismatch where `If-Match` names another revision */
+  requireRevision(request: FastifyRequest, revision: number): void {
+    const expected = ifMatch(request);
+    if (expected !== undefined && expected !== revision)
+      throw new RevisionMismatch(expected, revision);
+  }
+
+  private hashOf(request: FastifyRequest, body: unknown): string {
+    return this.marketplace.services.personal.requestHash(
+      `${request.url}\n${JSON.stringify(body)}`,
+    );
+  }
+
+  private requireSameBody(
     use: AnyUseCase,
     id: string,
     { requestHash }: RequestMeta,
   ): Promise<void> {
-    const [first] = await this.marketplace.store.readStream(`${use.decider.category}-${id}`, 0, 1);
+    return this.requireBegunBy(`${use.decider.category}-${id}`, requestHash);
+  }
+
+  /** The stream's first event, if there is one, says which body it was for. */
+  private async requireBegunBy(stream: string, requestHash: string | undefined): Promise<void> {
+    const [first] = await this.marketplace.store.readStream(stream, 0, 1);
     if (!first) return;
     const metadata = JSON.parse(first.metadata) as EventMetadata;
     if (metadata.requestHash !== requestHash)
@@ -226,6 +245,22 @@ export class Gateway {
 
 const readAfter = (code: string, detail: string): HttpProblem =>
   new HttpProblem(problem(400, code, detail, { header: 'X-Read-After' }));
+
+function keyedId(
+  request: FastifyRequest,
+  key: string | string[],
+  { organization, person }: Caller,
+  part: string | null,
+): string {
+  if (typeof key !== 'string' || !KEY.test(key))
+    throw new HttpProblem(
+      problem(400, 'idempotency/key', 'an Idempotency-Key has 1 to 200 visible ASCII characters', {
+        header: 'Idempotency-Key',
+      }),
+    );
+  const route = `${request.method} ${request.routeOptions.url ?? ''}`;
+  return derivedId('idempotency', organization.id, person.id, route, key, part ?? '');
+}
 
 function ifMatch(request: FastifyRequest): number | undefined {
   const header = request.headers['if-match'];

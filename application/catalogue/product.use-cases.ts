@@ -70,7 +70,7 @@ export const listProduct = useCase({
     };
     // decided before the SKU is claimed: a product that cannot be listed claims none
     product.decide(command, null);
-    await claimName(services, 'sku', skuClaimId, productId, meta);
+    await claimName(services, 'sku', skuClaimId, productId, meta, true);
     return { id: productId, command, creates: true };
   },
 });

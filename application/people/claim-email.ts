@@ -35,6 +35,8 @@ export async function claimName(
   claimId: string,
   owner: string,
   { commandId, at, undo }: Pick<RequestMeta, 'commandId' | 'at' | 'undo'>,
+  /** Most likely nobody has it: its stream is not read first, and the append finds out. */
+  isNew = false,
 ): Promise<void> {
   const expiresAt = new Date(Date.parse(at) + CLAIM_HOURS * 3_600_000).toISOString();
   const id = derivedId('claim', commandId, kind);
@@ -45,6 +47,7 @@ export async function claimName(
     id: claimId,
     command,
     context: { commandId: id, correlationId: commandId, causationId: commandId, actor },
+    ...(isNew ? { creates: true } : {}),
   });
   // a repeat may be of a command that has worked
   if (events.length > 0) undo?.push(() => void release(pipeline, claimId, owner, commandId));

@@ -170,8 +170,8 @@ export function mappingOf(json: unknown, file: string): Mapping {
   const constantCountry = whole.country === undefined ? null : object(whole.country, 'country');
   const country =
     constantCountry === null ? null : text(constantCountry.constant, 'country.constant');
-  if (country !== null && !/^[A-Z]{2}$/.test(country))
-    fail('country.constant', 'two capital letters (ISO 3166-1)');
+  if (country !== null && !isHistoricalCountry(country))
+    fail('country.constant', countryRule(country));
   if ((country === null) === (columns.country === undefined))
     fail('country', '{"constant": "GB"}, or columns.country, and not both');
   if (whole.decimalComma !== undefined && typeof whole.decimalComma !== 'boolean')

@@ -17,9 +17,10 @@ import type { UploadedRow, Uploads } from './uploads.js';
 
 export type JobToRun = Pick<JobDocument, 'id' | 'organizationId' | 'requestedBy' | 'order'>;
 
-const BATCH = 500;
+/** Rows that are decided without letting other requests through. */
+const BATCH = 250;
 /** While some wait for their commits, the next are looked up and decided. */
-const SLICES_AT_ONCE = 3;
+const SLICES_AT_ONCE = 12;
 const MAX_CONCURRENT = 2;
 /** How often a replica looks for jobs that another one has abandoned. */
 const POLL_MS = 10_000;

@@ -32,7 +32,7 @@ test.describe('A marketplace is begun on its screens alone', () => {
     await page.getByLabel('Street').fill('1 Quay Road');
     await page.getByLabel('Town').fill('Leeds');
     await page.getByLabel('Postcode').fill('LS1 4AA');
-    await page.getByLabel('Country, two letters').fill('gb');
+    await page.getByLabel('Country').selectOption('GB');
     await page.getByLabel('Your name').fill(company.person);
     await page.getByLabel('Your e-mail').fill(company.email);
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
@@ -96,7 +96,7 @@ test.describe('A marketplace is begun on its screens alone', () => {
     await operator.goto(`${address!.slice(0, -3)}xyz`);
     const fill = async (): Promise<void> => {
       await operator.getByLabel('Name of the marketplace').fill('Northern Trade');
-      await operator.getByLabel('Country, two letters').fill('GB');
+      await operator.getByLabel('Country').selectOption('GB');
       await operator.getByLabel('Your name').fill('Olive Marsh');
       await operator.getByLabel('Your e-mail').fill('olive@northern.example');
       await operator.getByLabel('Password', { exact: true }).fill(PASSWORD);

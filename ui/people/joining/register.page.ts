@@ -171,7 +171,8 @@ export class RegisterPage {
     line1: '',
     city: '',
     postalCode: '',
-    country: '',
+    // none chosen yet
+    country: '' as AddressRequest['country'],
   });
   protected readonly taxId = signal('');
   protected readonly timeZone = signal(ownTimeZone());
@@ -192,7 +193,7 @@ export class RegisterPage {
     const [name, person, email] = [this.company(), this.person(), this.email()].map((text) =>
       text.trim(),
     ) as [string, string, string];
-    const { country, line2, ...address } = this.address();
+    const { line2, ...address } = this.address();
     const taxId = this.taxId().trim();
     return {
       type: this.side(),
@@ -201,7 +202,6 @@ export class RegisterPage {
         ...address,
         ...(line2?.trim() ? { line2 } : {}),
         name,
-        country: country.trim().toUpperCase(),
       },
       contactInfo: { name: person, email },
       ...(taxId === '' ? {} : { taxId }),

@@ -3,6 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { Api } from '../../api/api';
 import { setUpSetUp } from '../../api/fn/auth/set-up-set-up';
 import { setUpState } from '../../api/fn/auth/set-up-state';
+import type { Country } from '../../api/models/country';
 import { PasswordField } from '../../components/password-field';
 import { Refusal } from '../../components/refusal';
 import { TextField } from '../../components/text-field';
@@ -10,13 +11,14 @@ import { Action } from '../../core/action';
 import { errorAt, failureOf } from '../../core/failure';
 import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
+import { CountryBox } from '../../terms/country-box';
 import { enter } from './enter';
 import { PublicSheet } from './public-sheet';
 import { ownTimeZone, timeZones } from './time-zones';
 
 /** The first page of an empty marketplace: its name, and who runs it. */
 @Component({
-  imports: [MatButton, PasswordField, PublicSheet, Refusal, TextField],
+  imports: [CountryBox, MatButton, PasswordField, PublicSheet, Refusal, TextField],
   template: `
     <tp-public-sheet class="wide" i18n-heading heading="Set up the marketplace">
       @if (read.error(); as error) {
@@ -52,17 +54,19 @@ import { ownTimeZone, timeZones } from './time-zones';
               [(value)]="name"
               [error]="error('/name')"
             />
-            <tp-text-field
-              name="country"
-              i18n-label
-              label="Country, two letters"
-              autocomplete="country"
-              i18n-hint
-              hint="Such as GB or DE"
-              [longest]="2"
-              [(value)]="country"
-              [error]="error('/country')"
-            />
+            <div class="field">
+              <label for="country" i18n>Country</label>
+              <tp-country-box
+                id="country"
+                autocomplete="country"
+                [value]="country()"
+                [isWrong]="error('/country') !== null"
+                (changed)="country.set($event)"
+              />
+              @if (error('/country'); as text) {
+                <span class="error">{{ text }}</span>
+              }
+            </div>
             <tp-text-field
               name="time-zone"
               i18n-label
@@ -160,7 +164,7 @@ export class SetUpPage {
         body: {
           secret: this.secret,
           name: this.name().trim(),
-          country: this.country().trim().toUpperCase(),
+          country: this.country() as Country,
           timeZone: this.timeZone().trim(),
           user: { name: this.person().trim(), email, password },
         },

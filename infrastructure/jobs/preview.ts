@@ -61,7 +61,10 @@ export function previewOf(
   const reader = new TableRows(upload, wanted);
   const rows = upload.sample.map((record, index): UnderstoodRow => {
     const cells = upload.columns.map((name) => record[name] ?? '');
-    const read = reader.read({ number: index + 1, cells, typed: [], isOpen: false });
+    const typed = upload.sampleTyped?.[index] ?? [];
+    const read = reader.read({ number: index + 1, cells, typed, isOpen: false });
+    const formatOf = (field: string, column: string): ValueFormat | null =>
+      typed.includes(upload.columns.indexOf(column)) ? 'point' : (formats[field] ?? null);
     const values = Object.entries(wanted.columns).map(([field, column]): UnderstoodValue => {
       const written = record[column] ?? '';
       const base = { field, column, written };
@@ -70,7 +73,7 @@ export function previewOf(
       try {
         return {
           ...base,
-          understood: understood(field, text, formats[field] ?? null),
+          understood: understood(field, text, formatOf(field, column)),
           problem: null,
         };
       } catch (error) {

@@ -51,6 +51,8 @@ export interface Upload extends UploadedTable, TableReading {
   readonly delimiter: string;
   /** The first rows, unparsed. */
   readonly sample: readonly Readonly<Record<string, string>>[];
+  /** Which cells of these are numbers or days in a workbook, by their places; absent: none. */
+  readonly sampleTyped?: readonly (readonly number[])[];
   /** Columns that have no name, or the name of another, by what they are called here. */
   readonly doubts: Readonly<Record<string, NonNullable<TableColumn['doubt']>>>;
 }
@@ -262,6 +264,7 @@ export class Uploads {
     }));
     const names = columns.map(({ name }) => name);
     const sample: Record<string, string>[] = [];
+    const sampleTyped: (readonly number[])[] = [];
     let rows = 0;
     const draft = { ...source, ...layout } as Upload;
     for await (const batch of this.rows(draft))
@@ -281,8 +284,10 @@ export class Uploads {
             finder.days.add(text);
           }
         }
-        if (sample.length < SAMPLE)
+        if (sample.length < SAMPLE) {
           sample.push(Object.fromEntries(names.map((name, i) => [name, cells[i] ?? ''])));
+          sampleTyped.push(typed);
+        }
       }
     if (rows === 0) throw emptyTable();
     const evidence: Record<string, ColumnEvidence> = {};
@@ -294,6 +299,7 @@ export class Uploads {
       columns: names,
       rows,
       sample,
+      ...(of.format === 'xlsx' ? { sampleTyped } : {}),
       evidence,
       doubled: [
         ...new Set(columns.filter((c) => c.doubt === 'doubled').map(({ written }) => written)),

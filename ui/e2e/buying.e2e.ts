@@ -155,6 +155,30 @@ test.describe('A buyer', () => {
     await page.getByRole('button', { name: 'Empty the table' }).click();
   });
 
+  test('opens a file in whatever encoding, takes the right columns of it, and says what is no table', async ({
+    page,
+  }) => {
+    await signIn(page, 'approver');
+    await page.goto('/app/quick-order');
+    const open = (name: string, buffer: Buffer) =>
+      page.getByLabel('CSV or XLSX file').setInputFiles({ name, mimeType: 'text/csv', buffer });
+    await open('order.json', Buffer.from('[{"sku":"TAP-48-VIN"}]'));
+    await expect(page.getByText('This is a file for programs (JSON)')).toBeVisible();
+    const text =
+      'Reference;SKU;Price;Qty\n4500-1;TAP-48-VIN;8,50;1.200\n4500-2;ENV-C4-M120;9,00;12\n';
+    await open('order.csv', Buffer.from(`\ufeff${text}`, 'utf16le'));
+    await expect(page.getByText('2 right')).toBeVisible();
+    await expect(page.getByLabel('Quantity in row 1', { exact: true })).toHaveValue('1200');
+    await page.getByText('Which column is which').click();
+    await expect(page.getByText('The file was read as utf-16le.')).toBeVisible();
+    await page.getByRole('button', { name: 'Empty the table' }).click();
+    await paste(page, 'SKU\tQty\nTAP-48-VIN\t6.000');
+    await expect(page.getByText('can be read in two ways: say below')).toBeVisible();
+    await page.getByLabel('Numbers are written').selectOption('comma');
+    await expect(page.getByLabel('Quantity in row 1', { exact: true })).toHaveValue('6000');
+    await page.getByRole('button', { name: 'Empty the table' }).click();
+  });
+
   test('types line after line with Enter alone', async ({ page }) => {
     await signIn(page, 'buyer');
     await page.goto('/app/quick-order');

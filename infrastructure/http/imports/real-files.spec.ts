@@ -8,6 +8,7 @@ import { Api } from '../../testing/kit/api.js';
 import { temporaryDirectory } from '../../testing/kit/directory.js';
 import { eventually } from '../../testing/kit/eventually.js';
 import { prepareDemo } from '../../testing/kit/prepared-demo.js';
+import { workbookStream } from '../kernel/workbook-stream.js';
 
 const directory = temporaryDirectory();
 let server: ServerProcess;
@@ -183,6 +184,32 @@ describe('numbers of a table', () => {
       understood: '1.250',
       problem: null,
     });
+  });
+});
+
+describe('a workbook', () => {
+  const book = async (...rows: (string | number)[][]): Promise<Buffer> => {
+    const [names, ...data] = rows as [string[], ...(string | number)[][]];
+    async function* batches(): AsyncGenerator<(string | number)[][]> {
+      await Promise.resolve();
+      yield data;
+    }
+    const parts: Buffer[] = [];
+    for await (const part of workbookStream('x', names, batches())) parts.push(part as Buffer);
+    return Buffer.concat(parts);
+  };
+
+  it('says which of its cells are numbers: 1.125 is no question there, as a text it is', async () => {
+    const sent = await send(await book(['sku', 'price'], ['TAP-48-VIN', 1.125]));
+    const mapping = { uploadId: sent.body.id, ...prices };
+    const { body } = await api.post('/imports/preview', 'vendor', mapping);
+    expect([body.questions, body.rows[0].values[1].understood]).toEqual([[], '1.125']);
+    const asText = await send(await book(['sku', 'price'], ['TAP-48-VIN', '1.125']));
+    const asked = await api.post('/imports/preview', 'vendor', {
+      ...mapping,
+      uploadId: asText.body.id,
+    });
+    expect(asked.body.questions).toHaveLength(1);
   });
 });
 

@@ -63,20 +63,44 @@ export function fieldLabel(field: string): string {
   }
 }
 
-/** What else columns are called in the tables of others. */
+/** What else columns are called in the tables of others, exports of shop systems among them. */
 const others: Readonly<Record<string, readonly string[]>> = {
-  sku: ['article', 'item', 'product code', 'stockcode', 'artikel', 'artikelnummer', 'code'],
+  sku: [
+    'article',
+    'item',
+    'product code',
+    'stockcode',
+    'artikel',
+    'artikelnummer',
+    'code',
+    'variant sku',
+  ],
   name: ['product', 'title', 'bezeichnung', 'product name'],
-  description: ['text', 'beschreibung', 'long text'],
-  category: ['category path', 'group', 'warengruppe', 'product group'],
+  description: ['text', 'beschreibung', 'long text', 'body html', 'short description'],
+  category: [
+    'category path',
+    'group',
+    'warengruppe',
+    'product group',
+    'product category',
+    'categories',
+  ],
   unit: ['uom', 'einheit', 'selling unit'],
   packSize: ['pack', 'pieces', 'pack qty', 'inhalt'],
   minimumOrderQuantity: ['moq', 'minimum', 'mindestmenge'],
   orderMultiple: ['multiple', 'step'],
   leadTimeDays: ['lead time', 'lieferzeit'],
   location: ['warehouse', 'site', 'lager'],
-  quantity: ['stock', 'qty', 'on hand', 'bestand', 'menge'],
-  unitPrice: ['price', 'unit price amount', 'net price', 'preis'],
+  quantity: [
+    'stock',
+    'qty',
+    'on hand',
+    'bestand',
+    'menge',
+    'variant inventory qty',
+    'inventory quantity',
+  ],
+  unitPrice: ['price', 'unit price amount', 'net price', 'preis', 'variant price', 'regular price'],
   minQuantity: ['from', 'from quantity', 'break', 'ab menge', 'min qty'],
   maxQuantity: ['to', 'max qty'],
   per: ['price unit', 'preiseinheit'],

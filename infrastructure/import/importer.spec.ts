@@ -344,7 +344,11 @@ describe('importing history', () => {
       [{}, {}, /"columns.unitPrice" must be there, or/],
       [{ lineTotal: 'S', discount: 'D' }, {}, /"columns.discount" must be left out/],
       [{ unitPrice: 'P', country: 'C' }, {}, /"country" must be/],
-      [{ unitPrice: 'P' }, { country: { constant: 'Germany' } }, /a code of ISO 3166-1.*"Germany" is DE/],
+      [
+        { unitPrice: 'P' },
+        { country: { constant: 'Germany' } },
+        /a code of ISO 3166-1.*"Germany" is DE/,
+      ],
       [{ unitPrice: 'P' }, { decimalComma: 'yes' }, /"decimalComma" must be true/],
       [{ unitPrice: 'P' }, { encoding: 'latin-9' }, /"encoding" must be one of utf-8/],
     ])('a mapping %j %j is refused by its field', (of, more, says) => {

@@ -1,3 +1,4 @@
+import { TOTP } from 'otpauth';
 import { expect, type Page, test } from './test';
 import { Server } from './server';
 
@@ -239,5 +240,48 @@ test.describe('A marketplace is begun on its screens alone', () => {
     await page.context().clearCookies();
     await page.goto(reset);
     await expect(page.getByRole('alert')).toContainText('not valid any more');
+  });
+
+  test('somebody changes their password, and switches a second factor on', async ({
+    page,
+    complaints,
+  }) => {
+    complaints.expected.push(/status of 40[03]/);
+    const [old, next] = ['another row of plain words', 'a third row of plain words'];
+    await page.goto(`${server.url}/app/account`);
+    await page.getByLabel('E-mail').fill('ida@beacon.example');
+    await page.getByLabel('Password').fill(old);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByLabel('Current password').fill('not it');
+    await page.getByLabel('New password').fill(next);
+    await page.getByRole('button', { name: 'Change the password' }).click();
+    await expect(page.getByLabel('Current password')).toBeFocused();
+    await expect(page.locator('#current-password-error')).toContainText('password is not right');
+    await page.getByLabel('Current password').fill(old);
+    await page.getByRole('button', { name: 'Change the password' }).click();
+    await expect(page.getByText('Your password is changed', { exact: false })).toBeVisible();
+
+    await page.getByLabel('Your password').fill(next);
+    await page.getByRole('button', { name: 'Set it up' }).click();
+    await expect(page.getByRole('img', { name: /QR code/ })).toBeVisible();
+    const secret = (await page.locator('tp-second-factor code').innerText()).replaceAll(' ', '');
+    await page.getByLabel('Code of the app').fill('000000');
+    await page.getByRole('button', { name: 'Switch it on' }).click();
+    await expect(page.locator('#factor-code-error')).toBeVisible();
+    await page.getByLabel('Code of the app').fill(new TOTP({ secret }).generate());
+    await page.getByRole('button', { name: 'Switch it on' }).click();
+    const codes = page.locator('tp-second-factor .codes li');
+    await expect(codes).toHaveCount(10);
+    const code = await codes.first().innerText();
+    await page.getByRole('button', { name: 'I have kept them' }).click();
+    await expect(page.getByText('10 recovery codes are left')).toBeVisible();
+
+    await page.getByRole('button', { name: 'Sign out on all devices' }).click();
+    await page.getByLabel('E-mail').fill('ida@beacon.example');
+    await page.getByLabel('Password').fill(next);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByLabel('Code of your authenticator app, or a recovery code').fill(code);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await expect(page.getByRole('button', { name: 'Ida Pine' })).toBeVisible();
   });
 });

@@ -1276,7 +1276,7 @@ export function coreOverHttp(api: () => Api): void {
       };
       expect(await wrong('priceFrom=10')).toEqual([400, '/currency']);
       expect(await wrong('attribute=size')).toEqual([400, '/attribute']);
-      expect(await wrong('category=stationery')).toEqual([400, '/category']);
+      expect(await wrong('category=stationery')).toEqual([422, '/category']);
       expect(await wrong('sort=cheapest')).toEqual([400, '/sort']);
       expect(await wrong('facets=all')).toEqual([400, '/facets']);
     });

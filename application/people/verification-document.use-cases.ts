@@ -9,6 +9,7 @@ import {
   type VerificationDocumentKind,
 } from '../../domain/people/organization/verification-document.js';
 import { invalid } from '../../domain/shared/decider/domain-error.js';
+import { requireLine } from '../../domain/shared/decider/text.js';
 import { contentOf } from '../ports/files.js';
 import { requireOwn } from '../shared/caller.js';
 import { derivedId, eventIdOf } from '../shared/command/ids.js';
@@ -50,7 +51,8 @@ export const submitVerificationDocument = useCase({
     const documentId = derivedId('document', meta.commandId);
     const isNew =
       state !== null && !state.documents.some((d) => d.kind === kind && d.sha256 === file.sha256);
-    if (isNew) requireDocumentCapacity(state);
+    requireLine('fileName', name, 200);
+    if (isNew) requireDocumentCapacity(state, file.content.length);
     const subject = documentSubject(documentId);
     const fileName = await services.personal.seal(
       subject,

@@ -56,3 +56,8 @@ const kinds: Readonly<Record<string, FieldKind>> = {
 };
 
 export const kindOf = (field: string): FieldKind => kinds[field] ?? 'text';
+
+/** Each lets somebody import something. */
+export const importPermissions: readonly Permission[] = [
+  ...new Set(Object.values(importRules).map(({ permission }) => permission)),
+];

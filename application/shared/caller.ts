@@ -1,5 +1,10 @@
 import type { OrganizationType } from '../../domain/people/organization/organization.events.js';
-import type { Permission, Role } from '../../domain/people/user/permissions.js';
+import type { OrganizationStatus } from '../../domain/people/organization/organization.js';
+import {
+  rolePermissions,
+  type Permission,
+  type Role,
+} from '../../domain/people/user/permissions.js';
 import { forbidden, missing } from '../../domain/shared/decider/domain-error.js';
 import type { Party } from '../../domain/trading/order/order.events.js';
 import type { Actor } from './event/envelope.js';
@@ -12,7 +17,12 @@ import type { Actor } from './event/envelope.js';
 export interface Caller {
   /** Empty id: nobody is signed in. */
   readonly person: { readonly id: string };
-  readonly organization: { readonly id: string; readonly type: OrganizationType };
+  readonly organization: {
+    readonly id: string;
+    readonly type: OrganizationType;
+    /** Absent: verified. What it allows is part of `permissions`. */
+    readonly status?: OrganizationStatus;
+  };
   readonly role: Role;
   readonly permissions: ReadonlySet<Permission>;
   readonly impersonatorId: string | null;
@@ -37,14 +47,38 @@ export const actorOf = (caller: Caller): Actor => ({
   client: caller.clientId,
 });
 
+const whyNot: Readonly<Record<Exclude<OrganizationStatus, 'Verified'>, string>> = {
+  Registered: 'your company waits for its verification: hand in what is asked for',
+  Suspended: 'your company is suspended, and may only read what is its own: ask the operator',
+};
+
+/** What may be done in the name of a company that is verified and not suspended. */
+export function requireTrading({ organization: { status = 'Verified' } }: Caller): void {
+  if (status !== 'Verified')
+    throw forbidden('permission/company', whyNot[status], { facts: { status } });
+}
+
 export function requirePermission(caller: Caller, permission: Permission): void {
-  if (!caller.permissions.has(permission))
-    throw forbidden(
-      'permission/missing',
-      `this needs the permission "${permission}", which the role ${caller.role} does not have: ask an administrator of your organisation`,
-      {
-        facts: { permission },
-      },
+  if (caller.permissions.has(permission)) return;
+  // the role has it, and would do: it is the company that has not
+  if (rolePermissions[caller.role].grants.includes(permission) && caller.clientId === null)
+    requireTrading(caller);
+  throw forbidden(
+    'permission/missing',
+    `this needs the permission "${permission}", which the role ${caller.role} does not have: ask an administrator of your organisation`,
+    {
+      facts: { permission },
+    },
+  );
+}
+
+/** Any of these permissions will do. */
+export function requireAnyOf(caller: Caller, permissions: readonly Permission[]): void {
+  if (!permissions.some((permission) => caller.permissions.has(permission)))
+    // the one that the role has says best what is missing
+    requirePermission(
+      caller,
+      permissions.find((p) => rolePermissions[caller.role].grants.includes(p)) ?? permissions[0]!,
     );
 }
 

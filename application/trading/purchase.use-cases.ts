@@ -17,8 +17,9 @@ import type {
   QuotedPrice,
   ProposedLine,
   ProposedOrder,
+  PurchaseParties,
 } from '../../domain/trading/purchase/purchase.commands.js';
-import { purchase } from '../../domain/trading/purchase/purchase.js';
+import { purchase, type PurchaseState } from '../../domain/trading/purchase/purchase.js';
 import { quantitiesByProduct } from '../buying/line-worth.js';
 import { sealAddress, type AddressInput } from '../shared/address-input.js';
 import { requireOwn, type Caller } from '../shared/caller.js';
@@ -291,7 +292,7 @@ async function proposedOrders(
 async function toBeDecided(
   { services, caller }: Pick<UseCaseContext, 'services'> & { caller: Caller },
   purchaseId: string,
-): Promise<{ isOver: boolean }> {
+): Promise<{ state: NonNullable<PurchaseState>; isOver: boolean }> {
   const { state } = await services.pipeline.load(purchase, purchaseId);
   if (!state) throw missing('purchase/unknown', 'there is no such purchase');
   requireOwn(caller, state.buyerOrgId, 'purchase');
@@ -299,7 +300,41 @@ async function toBeDecided(
     state.orders.map(({ orderId }) => services.pipeline.load(order, orderId, true)),
   );
   return {
+    state,
     isOver: placed.every((o) => o.state?.status === 'Cancelled' || o.state?.status === 'Rejected'),
+  };
+}
+
+/** Read anew, so that what another replica has recorded counts as well. */
+async function partiesOf(
+  { buyerOrgId, orders, productIds }: NonNullable<PurchaseState>,
+  { pipeline }: Services,
+): Promise<PurchaseParties> {
+  const company = async (id: string) => (await pipeline.load(organization, id, true)).state;
+  const vendorIds = [...new Set(orders.map(({ vendorOrgId }) => vendorOrgId))];
+  const [buyer, vendors, products] = await Promise.all([
+    company(buyerOrgId),
+    Promise.all(vendorIds.map(company)),
+    Promise.all(productIds.map(async (id) => (await pipeline.load(product, id, true)).state)),
+  ]);
+  return {
+    buyer: buyer?.status ?? 'Suspended',
+    vendors: vendors.flatMap((vendor) => {
+      if (!vendor) return [];
+      const { organizationId, name, status } = vendor;
+      return [{ organizationId, name, status }];
+    }),
+    products: products.flatMap((each) =>
+      each
+        ? [
+            {
+              productId: each.productId,
+              name: each.details.name,
+              discontinued: each.discontinued !== null,
+            },
+          ]
+        : [],
+    ),
   };
 }
 
@@ -311,7 +346,8 @@ export const approvePurchase = useCase({
     { purchaseId, reason }: { purchaseId: string; reason: string | null },
     context,
   ) => {
-    const { isOver } = await toBeDecided(context, purchaseId);
+    const { state, isOver } = await toBeDecided(context, purchaseId);
+    const parties = await partiesOf(state, context.services);
     return {
       id: purchaseId,
       command: {
@@ -321,6 +357,7 @@ export const approvePurchase = useCase({
         by: context.caller.person.id,
         reason,
         isOver,
+        parties,
       },
     };
   },

@@ -1,6 +1,6 @@
 import { product } from '../../domain/catalogue/product/product.js';
 import { organization } from '../../domain/people/organization/organization.js';
-import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
+import { conflict, invalid, missing } from '../../domain/shared/decider/domain-error.js';
 import type { UnitPrice } from '../../domain/shared/money/money.js';
 import type { RequestedLine } from '../../domain/trading/rfq/rfq.events.js';
 import { rfq, type RequestedQuote } from '../../domain/trading/rfq/rfq.js';
@@ -28,6 +28,11 @@ export const requestQuote = useCase({
     const { newId: rfqId, at } = meta;
     const { state: buyer } = await pipeline.load(organization, caller.organization.id);
     if (!buyer) throw missing('organization/unknown', 'there is no such organization');
+    if (buyer.status !== 'Verified')
+      throw conflict(
+        'rfq/buyer-not-verified',
+        `a company asks for quotes once the operator has verified it; now it is ${buyer.status}`,
+      );
     const vendorOrgIds = [...new Set(input.vendorOrgIds)];
     const vendorTimeZones: string[] = [];
     for (const [i, id] of vendorOrgIds.entries()) {

@@ -53,12 +53,16 @@ export class ApiKeys {
     if (!state || state.revoked || Date.parse(state.expiresAt) <= this.now()) return null;
     const claims = await this.claimsOf(state.userId, state.organizationId);
     if (!claims) return null;
-    const { sub: userId, organizationId, organizationType, role } = claims;
+    const { sub: userId, organizationId, organizationType, organizationStatus, role } = claims;
     const permissions = new Set(state.scopes.filter((scope) => claims.permissions.includes(scope)));
     return {
       caller: {
         person: { id: userId },
-        organization: { id: organizationId, type: organizationType },
+        organization: {
+          id: organizationId,
+          type: organizationType,
+          ...(organizationStatus ? { status: organizationStatus } : {}),
+        },
         role,
         permissions,
         impersonatorId: null,

@@ -1,7 +1,11 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { claim } from '../../../domain/people/claim/claim.js';
 import type { OrganizationType } from '../../../domain/people/organization/organization.events.js';
-import { organization } from '../../../domain/people/organization/organization.js';
+import {
+  organization,
+  type OrganizationStatus,
+} from '../../../domain/people/organization/organization.js';
+import { rightsByStatus } from '../../../domain/people/organization/rights.js';
 import type { SignInRefusal } from '../../../domain/people/sign-in/sign-in.events.js';
 import { signIn, type SignInCommand } from '../../../domain/people/sign-in/sign-in.js';
 import {
@@ -25,6 +29,8 @@ export interface AccessClaims {
   readonly sub: string;
   readonly organizationId: string;
   readonly organizationType: OrganizationType;
+  /** Absent in tokens of before 0.2.0. */
+  readonly organizationStatus?: OrganizationStatus;
   readonly role: Role;
   readonly permissions: readonly Permission[];
 }
@@ -342,16 +348,16 @@ export class Auth {
     const membership = membershipOf(person, actsFor);
     if (!membership) return null;
     const { organizationId, role } = membership;
-    const { state: company } = await this.pipeline.load(organization, organizationId);
+    // what another replica has recorded counts as well
+    const { state: company } = await this.pipeline.load(organization, organizationId, true);
     if (!company) return null;
-    const granted = rolePermissions[role].grants;
-    // a suspended organisation may only read
-    const permissions =
-      company.status === 'Suspended' ? granted.filter((p) => p.endsWith('.read')) : granted;
+    const left = rightsByStatus[company.status];
+    const permissions = rolePermissions[role].grants.filter((p) => left.has(p));
     const current = {
       sub: userId,
       organizationId,
       organizationType: company.organizationType,
+      organizationStatus: company.status,
       role,
       permissions,
     };

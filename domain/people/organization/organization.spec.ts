@@ -141,6 +141,43 @@ describe('an organisation', () => {
         .thenTypes('VerificationDocumentSubmitted');
     });
 
+    it('hands in twenty documents and 60 MiB at a time, and sixty in all until it is verified', () => {
+      const submit = { type: 'SubmitVerificationDocument' as const, at, organizationId, by };
+      const numbered = (n: number, bytes = 5) => ({
+        ...document,
+        documentId: `d${n}`,
+        sha256: `${n}`,
+        bytes,
+      });
+      const handedIn = (n: number, bytes?: number): OrganizationEvent => ({
+        type: 'VerificationDocumentSubmitted',
+        data: { organizationId, document: numbered(n, bytes), submittedBy: by, occurredAt: at },
+      });
+      const withdrawn = (n: number): OrganizationEvent => ({
+        type: 'VerificationDocumentWithdrawn',
+        data: { organizationId, documentId: `d${n}`, withdrawnBy: by, occurredAt: at },
+      });
+      const many = (count: number) => Array.from({ length: count }, (_, n) => n);
+      spec
+        .given(registered, ...many(20).map((n) => handedIn(n)))
+        .when({ ...submit, document: numbered(20) })
+        .thenFails('organization/too-many-documents');
+      const tenMiB = 10 * 1024 * 1024;
+      spec
+        .given(registered, ...many(6).map((n) => handedIn(n, tenMiB)))
+        .when({ ...submit, document: numbered(6) })
+        .thenFails('organization/documents-too-large');
+      const handedInAndOut = many(60).flatMap((n) => [handedIn(n), withdrawn(n)]);
+      spec
+        .given(registered, ...handedInAndOut)
+        .when({ ...submit, document: numbered(60) })
+        .thenFails('organization/too-many-submissions');
+      spec
+        .given(registered, ...handedInAndOut, verified)
+        .when({ ...submit, document: numbered(60) })
+        .thenTypes('VerificationDocumentSubmitted');
+    });
+
     it('is not verified while a document has not been looked at', () => {
       spec
         .given(registered, submitted)

@@ -8,12 +8,14 @@ import { taxIdsAfter, taxIdsOf, type OwnTaxId, type TaxIdsKept } from './organiz
 import type { OrganizationCommand } from './organization.commands.js';
 import type { OrganizationEvent, OrganizationType } from './organization.events.js';
 import {
+  MAX_SUBMISSIONS,
+  MAX_VERIFICATION_BYTES,
   MAX_VERIFICATION_DOCUMENTS,
   type SubmittedDocument,
   type VerificationDocumentKind,
 } from './verification-document.js';
 
-/** `Registered` may set up its account, `Verified` may trade, `Suspended` may only read. */
+/** What each allows: `rights.ts`. */
 export type OrganizationStatus = 'Registered' | 'Verified' | 'Suspended';
 
 export interface RegisteredOrganization extends TaxIdsKept {
@@ -28,6 +30,8 @@ export interface RegisteredOrganization extends TaxIdsKept {
   readonly statusBeforeSuspension: Exclude<OrganizationStatus, 'Suspended'>;
   /** Without withdrawn ones. */
   readonly documents: readonly SubmittedDocument[];
+  /** Documents handed in since it registered or was verified, with those withdrawn. */
+  readonly submissions: number;
   readonly sentBack: boolean;
 }
 
@@ -39,7 +43,7 @@ export type OrganizationState = RegisteredOrganization | null;
 /** A company: buyer, seller, or the marketplace's operator. */
 export const organization: Decider<OrganizationState, OrganizationCommand, OrganizationEvent> = {
   category: 'organization',
-  stateVersion: 3,
+  stateVersion: 4,
   initial: null,
   decide,
   evolve,
@@ -177,7 +181,7 @@ function decide(
       const { document } = command;
       if (state.documents.some((d) => d.kind === document.kind && d.sha256 === document.sha256))
         return [];
-      requireDocumentCapacity(state);
+      requireDocumentCapacity(state, document.bytes);
       return [
         {
           type: 'VerificationDocumentSubmitted',
@@ -261,13 +265,20 @@ function evolve(state: OrganizationState, event: OrganizationEvent): Organizatio
       status,
       statusBeforeSuspension: status,
       documents: [],
+      submissions: 0,
       sentBack: false,
     };
   }
   if (!state) return state;
   switch (event.type) {
     case 'OrganizationVerified':
-      return { ...state, status: 'Verified', statusBeforeSuspension: 'Verified', sentBack: false };
+      return {
+        ...state,
+        status: 'Verified',
+        statusBeforeSuspension: 'Verified',
+        submissions: 0,
+        sentBack: false,
+      };
     case 'OrganizationSuspended':
       return { ...state, status: 'Suspended' };
     case 'OrganizationReinstated':
@@ -288,11 +299,12 @@ function evolve(state: OrganizationState, event: OrganizationEvent): Organizatio
     case 'BuyerGroupsAssigned':
       return { ...state, groups: event.data.groups };
     case 'VerificationDocumentSubmitted': {
-      const { documentId, kind, sha256 } = event.data.document;
+      const { documentId, kind, sha256, bytes } = event.data.document;
       return {
         ...state,
         sentBack: false,
-        documents: [...state.documents, { documentId, kind, sha256, review: 'Pending' }],
+        submissions: state.submissions + 1,
+        documents: [...state.documents, { documentId, kind, sha256, bytes, review: 'Pending' }],
       };
     }
     case 'VerificationDocumentWithdrawn':
@@ -319,16 +331,35 @@ function evolve(state: OrganizationState, event: OrganizationEvent): Organizatio
   }
 }
 
-/** @throws `organization/too-many-documents` */
-export function requireDocumentCapacity({ documents }: RegisteredOrganization): void {
-  if (documents.length < MAX_VERIFICATION_DOCUMENTS) return;
-  throw conflict(
-    'organization/too-many-documents',
-    `${MAX_VERIFICATION_DOCUMENTS} documents are kept of a company: withdraw one first`,
-    {
-      facts: { limit: MAX_VERIFICATION_DOCUMENTS },
-    },
-  );
+/**
+ * Whether a company may hand in one more document of this size.
+ *
+ * @throws `organization/too-many-documents`, `organization/documents-too-large`,
+ *   `organization/too-many-submissions`
+ */
+export function requireDocumentCapacity(
+  { documents, submissions }: RegisteredOrganization,
+  bytes: number,
+): void {
+  if (documents.length >= MAX_VERIFICATION_DOCUMENTS)
+    throw conflict(
+      'organization/too-many-documents',
+      `${MAX_VERIFICATION_DOCUMENTS} documents are kept of a company: withdraw one first`,
+      { facts: { limit: MAX_VERIFICATION_DOCUMENTS } },
+    );
+  const kept = documents.reduce((total, document) => total + document.bytes, 0);
+  if (kept + bytes > MAX_VERIFICATION_BYTES)
+    throw conflict(
+      'organization/documents-too-large',
+      `the documents of a company have ${MAX_VERIFICATION_BYTES / 1024 / 1024} MiB together at most: withdraw one first, or send smaller scans`,
+      { facts: { limit: MAX_VERIFICATION_BYTES, kept } },
+    );
+  if (submissions >= MAX_SUBMISSIONS)
+    throw conflict(
+      'organization/too-many-submissions',
+      `a company hands in ${MAX_SUBMISSIONS} documents at most, with those that it withdraws: ask the operator`,
+      { facts: { limit: MAX_SUBMISSIONS } },
+    );
 }
 
 /** A company's documents must be reviewed before it is verified. */

@@ -21,10 +21,15 @@ export interface SubmittedDocument {
   readonly documentId: string;
   readonly kind: VerificationDocumentKind;
   readonly sha256: string;
+  readonly bytes: number;
   readonly review: DocumentReview;
 }
 
 export const MAX_VERIFICATION_DOCUMENTS = 20;
+/** Of all documents of a company together: 60 MiB. */
+export const MAX_VERIFICATION_BYTES = 60 * 1024 * 1024;
+/** So many are taken of a company until it is verified, with those that it has withdrawn. */
+export const MAX_SUBMISSIONS = 60;
 /** 10 MiB, enough for a scan of a few pages. */
 export const MAX_VERIFICATION_DOCUMENT_BYTES = 10 * 1024 * 1024;
 

@@ -61,6 +61,17 @@ export interface ProposedOrder {
   readonly lines: readonly ProposedLine[];
 }
 
+/** Who and what a purchase is about, as they are when it is decided on. */
+export interface PurchaseParties {
+  readonly buyer: OrganizationStatus;
+  readonly vendors: readonly Pick<OfferingVendor, 'organizationId' | 'name' | 'status'>[];
+  readonly products: readonly {
+    readonly productId: string;
+    readonly name: string;
+    readonly discontinued: boolean;
+  }[];
+}
+
 export type PurchaseCommand =
   | (DomainCommand<'PlacePurchase'> & {
       purchaseId: string;
@@ -87,6 +98,8 @@ export type PurchaseCommand =
       reason: string | null;
       /** Every order of it has been cancelled or rejected. */
       isOver: boolean;
+      /** As they are now, who and what it is about. */
+      parties: PurchaseParties;
     })
   | (DomainCommand<'DeclinePurchase'> & {
       purchaseId: string;

@@ -181,28 +181,61 @@ describe('a purchase', () => {
     ).not.toBeNull();
   });
 
-  it('is never approved by its author', () => {
+  const harrow = { organizationId: 'v1', name: 'Harrow', status: 'Verified' as const };
+  const paper = { productId: 'p1', name: 'Paper', discontinued: false };
+  const approve = {
+    type: 'ApprovePurchase' as const,
+    at,
+    purchaseId: 'pu1',
+    by: 'u2',
+    reason: null,
+    isOver: false,
+    parties: { buyer: 'Verified' as const, vendors: [harrow], products: [paper] },
+  };
+
+  it.each([
+    ['the buyer is suspended', { buyer: 'Suspended' }, 'purchase/buyer-not-verified'],
+    [
+      'one of its vendors is suspended',
+      { vendors: [harrow, { ...harrow, name: 'Quill', status: 'Suspended' }] },
+      'purchase/vendor-not-selling',
+    ],
+    [
+      'one of its vendors waits for its verification again',
+      { vendors: [{ ...harrow, status: 'Registered' }] },
+      'purchase/vendor-not-selling',
+    ],
+    [
+      'one of its products was discontinued',
+      { products: [paper, { ...paper, productId: 'p2', discontinued: true }] },
+      'purchase/product-discontinued',
+    ],
+  ] as const)('is not approved once %s, but can be declined', (_what, now, code) => {
+    spec
+      .given(awaiting)
+      .when({ ...approve, parties: { ...approve.parties, ...now } })
+      .thenFails(code);
     spec
       .given(awaiting)
       .when({
-        type: 'ApprovePurchase',
-        at,
-        purchaseId: 'pu1',
-        by: 'u1',
-        reason: null,
-        isOver: false,
-      })
-      .thenFails('purchase/own-approval');
-    spec
-      .given(awaiting)
-      .when({
-        type: 'ApprovePurchase',
+        type: 'DeclinePurchase',
         at,
         purchaseId: 'pu1',
         by: 'u2',
-        reason: null,
+        reason: 'not now',
         isOver: false,
       })
+      .thenTypes('PurchaseDeclined');
+  });
+
+  it('is never approved by its author', () => {
+    spec
+      .given(awaiting)
+      .when({ ...approve, by: 'u1' })
+      .thenFails('purchase/own-approval');
+    spec
+      .given(awaiting)
+      .when({ ...approve, by: 'u2' })
       .thenTypes('PurchaseApproved');
   });
 

@@ -13,7 +13,12 @@ import { requirePositiveInteger, requireText } from '../../shared/decider/text.j
 import { lineNet, samePrice, sum, type Money, type UnitPrice } from '../../shared/money/money.js';
 import { MAX_ORDER_LINES, type OrderLine, type PriceSource } from '../order/order-line.js';
 import { promisedDateOf } from '../promised-date.js';
-import type { PurchaseCommand, ProposedLine, ProposedOrder } from './purchase.commands.js';
+import type {
+  PurchaseCommand,
+  ProposedLine,
+  ProposedOrder,
+  PurchaseParties,
+} from './purchase.commands.js';
 import type { ApprovalRequirement, PurchasedOrder, PurchaseEvent } from './purchase.events.js';
 
 /** All but `Awaited` are final. */
@@ -39,6 +44,8 @@ export type PurchaseState = {
     PurchasedOrder,
     'orderId' | 'number' | 'vendorOrgId' | 'totalAmount'
   >[];
+  /** Of all lines, each once. */
+  readonly productIds: readonly string[];
 } | null;
 
 type Place = Extract<PurchaseCommand, { type: 'PlacePurchase' }>;
@@ -47,7 +54,7 @@ type Place = Extract<PurchaseCommand, { type: 'PlacePurchase' }>;
 export const purchase: Decider<PurchaseState, PurchaseCommand, PurchaseEvent> = {
   category: 'purchase',
   shortLived: true,
-  stateVersion: 1,
+  stateVersion: 2,
   initial: null,
   decide,
   evolve,
@@ -63,6 +70,7 @@ function decide(command: PurchaseCommand, state: PurchaseState): readonly Purcha
     case 'ApprovePurchase':
       if (state.approvalStatus === 'Approved') return [];
       requireAwaited(state, command);
+      requireStillTrading(command.parties);
       return [
         {
           type: 'PurchaseApproved',
@@ -115,6 +123,7 @@ function evolve(state: PurchaseState, event: PurchaseEvent): PurchaseState {
         approval,
         approvalStatus: approval ? 'Awaited' : 'NotNeeded',
         orders: refs,
+        productIds: [...new Set(orders.flatMap(({ lines }) => lines.map((l) => l.productId)))],
       };
     }
     case 'PurchaseApproved':
@@ -154,6 +163,32 @@ function requireAwaited(
     `this purchase does not wait for approval: ${why}`,
     { facts: { approval: status } },
   );
+}
+
+/**
+ * An approval commits the buyer days after the purchase was placed: everybody must still trade and
+ * everything still be sold. Whoever approves can decline, or wait until the deadline.
+ */
+function requireStillTrading({ buyer, vendors, products }: PurchaseParties): void {
+  if (buyer !== 'Verified')
+    throw conflict(
+      'purchase/buyer-not-verified',
+      `a company orders once the operator has verified it; now it is ${buyer}`,
+    );
+  const vendor = vendors.find(({ status }) => status !== 'Verified');
+  if (vendor)
+    throw conflict(
+      'purchase/vendor-not-selling',
+      `${vendor.name} does not sell at present: decline the purchase, or wait until it does`,
+      { facts: { vendorOrgId: vendor.organizationId } },
+    );
+  const gone = products.filter(({ discontinued }) => discontinued);
+  if (gone.length > 0)
+    throw conflict(
+      'purchase/product-discontinued',
+      `"${gone[0]!.name}" was discontinued after the purchase was placed: decline it, and order what is still sold`,
+      { facts: { productIds: gone.map(({ productId }) => productId) } },
+    );
 }
 
 function place(command: Place): readonly PurchaseEvent[] {

@@ -54,6 +54,9 @@ function revokedBy(event: RecordedEvent): string | null {
       return event.data.userId;
     case 'ApiKeyRevoked':
       return event.data.apiKeyId;
+    // other rights, to be had by a new token
+    case 'OrganizationVerified':
+    case 'OrganizationReinstated':
     case 'OrganizationSuspended':
       return event.data.organizationId;
     case 'SubjectForgotten':

@@ -73,7 +73,7 @@ export class ApiKeysController {
   @Post()
   @Answers('ApiKeyCreated', 201)
   @Needs(
-    'person',
+    'member',
     'Create a key for a program, with a subset of one’s own permissions. It is shown once',
   )
   async create(

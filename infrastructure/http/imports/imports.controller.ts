@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Body, Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { importRules } from '../../../application/running/import-fields.js';
+import { importPermissions, importRules } from '../../../application/running/import-fields.js';
 import { requestImport, type WantedImport } from '../../../application/running/job.use-cases.js';
 import { importKinds } from '../../../domain/running/job/job.events.js';
 import { invalid } from '../../../domain/shared/decider/domain-error.js';
@@ -31,7 +31,7 @@ export class ImportsController {
   @ConsumesOnly(...tableMediaTypes)
   @Answers('Upload', 201)
   @Needs(
-    'any-user',
+    importPermissions,
     'Upload a table: separated text in any encoding, compressed with gzip or not, or an XLSX workbook',
   )
   async upload(@Req() request: FastifyRequest): Promise<Wire<'Upload'>> {
@@ -97,7 +97,7 @@ export class ImportsController {
   @Post('imports')
   @HttpCode(202)
   @Answers('JobBegun', 202)
-  @Needs('any-user', 'Import an uploaded table by a mapping of its columns, in the background')
+  @Needs(importPermissions, 'Import an uploaded table by a mapping of its columns, in the background')
   async begin(
     @Body() body: ImportRequest,
     @Req() request: FastifyRequest,

@@ -8,7 +8,12 @@ import {
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import type { AccessClaims } from '../../../application/people/sign-in/auth.js';
-import { requirePermission, type Caller } from '../../../application/shared/caller.js';
+import {
+  requireAnyOf,
+  requirePermission,
+  requireTrading,
+  type Caller,
+} from '../../../application/shared/caller.js';
 import type { Permission } from '../../../domain/people/user/permissions.js';
 import { described, STREAMS } from './describe.js';
 import { isStream } from './pipes.js';
@@ -27,8 +32,12 @@ declare module 'fastify' {
 
 export const SIGN_IN = 'send your access token as "Authorization: Bearer …"';
 export const ACCESS = 'tradepost:access';
-/** `person`: any user, but no program in their name. */
-export type Access = Permission | 'public' | 'any-user' | 'person';
+/**
+ * `person`: any user, but no program in their name; `member`: such a person of a company that is
+ * verified and not suspended. A list: any of these permissions.
+ */
+export type Access =
+  Permission | 'public' | 'any-user' | 'person' | 'member' | readonly Permission[];
 
 /**
  * The permission that a route needs, and what it does. A route without one is refused at start-up.
@@ -39,13 +48,18 @@ export const Needs = (access: Access, summary: string): MethodDecorator =>
     described(({ ApiOperation }) =>
       ApiOperation({
         summary,
-        description: access === 'public' ? 'Open to everybody.' : `Needs: ${access}.`,
+        description: access === 'public' ? 'Open to everybody.' : `Needs: ${inWords(access)}.`,
       }),
     ),
     ...(access === 'public'
       ? []
       : [described(({ ApiBearerAuth }): MethodDecorator => ApiBearerAuth())]),
   );
+
+const inWords = (access: Exclude<Access, 'public'>): string => {
+  if (access === 'member') return 'person of a verified company';
+  return typeof access === 'string' ? access : access.join(' or ');
+};
 
 /** Denies by default: no route is reached without the access that it states. */
 @Injectable()
@@ -75,11 +89,15 @@ export class AccessGuard implements CanActivate {
   ): void {
     if (!request.caller) throw unauthenticated(request.tokenProblem ?? SIGN_IN);
     if (access === undefined) throw new Error('this route states no permission');
-    if (access === 'person' && request.caller.clientId !== null)
+    const { caller } = request;
+    if ((access === 'person' || access === 'member') && caller.clientId !== null)
       throw new HttpProblem(
         problem(403, 'auth/person-only', 'this is for people: an API key may not do it'),
       );
-    if (access !== 'any-user' && access !== 'person') requirePermission(request.caller, access);
+    if (access === 'any-user' || access === 'person') return;
+    if (access === 'member') requireTrading(caller);
+    else if (typeof access === 'string') requirePermission(caller, access);
+    else requireAnyOf(caller, access);
   }
 }
 
@@ -97,11 +115,16 @@ export const callerWith = ({
   sub: userId,
   organizationId,
   organizationType,
+  organizationStatus,
   role,
   permissions,
 }: AccessClaims): Caller => ({
   person: { id: userId },
-  organization: { id: organizationId, type: organizationType },
+  organization: {
+    id: organizationId,
+    type: organizationType,
+    ...(organizationStatus ? { status: organizationStatus } : {}),
+  },
   role,
   permissions: new Set(permissions),
   impersonatorId: null,

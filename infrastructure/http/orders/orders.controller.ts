@@ -12,7 +12,7 @@ import {
   Res,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { addOrderNote } from '../../../application/trading/order-note.use-cases.js';
+import { addOrderNote, notePermissions } from '../../../application/trading/order-note.use-cases.js';
 import { getOrder, listOrders } from '../../../application/trading/order.queries.js';
 import {
   cancelOrder,
@@ -254,7 +254,7 @@ export class OrdersController {
 
   @Post(':id/notes')
   @Answers('Accepted', 201)
-  @Needs('order.read', 'Add a note for the other party, about the order or one of its lines')
+  @Needs(notePermissions, 'Add a note for the other party, about the order or one of its lines')
   async note(
     @Param('id', UuidPipe) orderId: string,
     @Body() { text, lineId }: OrderNoteRequest,

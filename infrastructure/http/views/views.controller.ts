@@ -60,7 +60,7 @@ export class ViewsController {
 
   @Post()
   @Answers('Accepted', 201)
-  @Needs('any-user', 'Save a view')
+  @Needs('member', 'Save a view')
   async save(
     @Body() body: ViewRequest,
     @Req() request: FastifyRequest,
@@ -74,7 +74,7 @@ export class ViewsController {
 
   @Put(':id')
   @Answers('Accepted')
-  @Needs('any-user', 'Change a view of one’s own')
+  @Needs('member', 'Change a view of one’s own')
   async change(
     @Param('id', UuidPipe) viewId: string,
     @Body() body: ViewRequest,
@@ -89,7 +89,7 @@ export class ViewsController {
 
   @Delete(':id')
   @Answers('Accepted')
-  @Needs('any-user', 'Delete a view of one’s own')
+  @Needs('member', 'Delete a view of one’s own')
   async delete(
     @Param('id', UuidPipe) viewId: string,
     @Req() request: FastifyRequest,

@@ -155,12 +155,16 @@ export const confirmRegistration = useCase({
         'registration/link',
         'this link is not valid any more: log in if you have used it, otherwise have another one mailed, or register again',
       );
-    if (!(await credentials.checkPassword(userId, password, 'stranger')))
+    const counted = `registration ${registrationId}`;
+    await services.guesses.require(counted);
+    if (!(await credentials.checkPassword(userId, password, 'stranger'))) {
+      await services.guesses.failed(counted);
       throw forbidden(
         'registration/password',
         'this is not the password that was chosen when the company was registered',
         { field: 'password' },
       );
+    }
     const command: RegistrationCommand = {
       type: 'ConfirmRegistration',
       at: meta.at,

@@ -2,7 +2,7 @@ import { organization } from '../../domain/people/organization/organization.js';
 import type { Role } from '../../domain/people/user/permissions.js';
 import type { UserCommand } from '../../domain/people/user/user.commands.js';
 import { user, type KnownUser } from '../../domain/people/user/user.js';
-import { forbidden, missing } from '../../domain/shared/decider/domain-error.js';
+import { missing } from '../../domain/shared/decider/domain-error.js';
 import type { Money } from '../../domain/shared/money/money.js';
 import { after24Hours } from '../../domain/shared/time/days.js';
 import { requireOwn, type Caller } from '../shared/caller.js';
@@ -10,6 +10,7 @@ import { eventIdOf } from '../shared/command/ids.js';
 import { useCase, type Services } from '../shared/use-case.js';
 import { invitationNotValid, resetNotValid } from './mailed-links.js';
 import { newPerson, type NewPersonInput } from './new-person.js';
+import { requireOwnPassword } from './sign-in/own-password.js';
 
 const INVITATION_DAYS = 7;
 const invitationEnd = (at: string): string => after24Hours(at, INVITATION_DAYS);
@@ -85,7 +86,7 @@ export const acceptInvitation = useCase({
     const { state } = await services.pipeline.load(user, userId, true);
     // decided before the password is stored: an expired invitation sets none
     user.decide({ type: 'AcceptInvitation', at: meta.at, userId }, state);
-    await services.credentials.createPassword(userId, password);
+    await services.credentials.createPassword(userId, password, 'stranger');
     return { id: userId, command: { type: 'AcceptInvitation', at: meta.at, userId } };
   },
 });
@@ -158,7 +159,11 @@ export const resetPassword = useCase({
     const { state } = await services.pipeline.load(user, userId, true);
     if (state?.status !== 'Active' || !(await services.credentials.useReset(userId, secret)))
       throw resetNotValid();
-    const credentialVersion = await services.credentials.replacePassword(userId, password);
+    const credentialVersion = await services.credentials.replacePassword(
+      userId,
+      password,
+      'stranger',
+    );
     return {
       id: userId,
       command: { type: 'ChangePassword', at: meta.at, userId, credentialVersion },
@@ -197,13 +202,11 @@ export const changePassword = useCase({
     { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
     { caller, meta, services },
   ) => {
-    if (!(await services.credentials.checkPassword(caller.person.id, currentPassword)))
-      throw forbidden('user/password', 'the current password is not right', {
-        field: 'currentPassword',
-      });
+    await requireOwnPassword(services, caller.person.id, currentPassword, 'currentPassword');
     const credentialVersion = await services.credentials.replacePassword(
       caller.person.id,
       newPassword,
+      'known',
     );
     return {
       id: caller.person.id,

@@ -79,6 +79,23 @@ export class Limits {
       throw new LimitReached(limit, seconds, message.replace('{s}', String(seconds)));
   }
 
+  /**
+   * Counts what fails: takes one, and gives it back where the work succeeds.
+   *
+   * @throws LimitReached with this message, `{s}` being the seconds
+   */
+  async whileFailing<T>(
+    limit: Limit,
+    key: string,
+    message: string,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    await this.require(limit, key, message);
+    const done = await work();
+    await this.giveBack(limit, key);
+    return done;
+  }
+
   /** Drops buckets that are full again. */
   async sweep(): Promise<void> {
     const now = this.now();
@@ -134,6 +151,35 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
+/** Sign-ins that fail from one address, of devices that are not known. */
+export const SIGN_INS_FROM_ADDRESS: Limit = {
+  name: 'sign-ins',
+  most: 60,
+  withinMs: 15 * MINUTE_MS,
+  ofAddress: true,
+};
+/** Sign-ins that fail at one account, of all devices that are not known there. */
+export const SIGN_INS_BY_STRANGERS: Limit = {
+  name: 'sign-ins-of-account',
+  most: 50,
+  withinMs: HOUR_MS,
+};
+/** Links for a new password that are asked for from one address. */
+export const RESETS_FROM_ADDRESS: Limit = {
+  name: 'password-resets',
+  most: 10,
+  withinMs: 15 * MINUTE_MS,
+  ofAddress: true,
+};
+/** Mailed links that are tried from one address and are not good. */
+export const LINKS_FROM_ADDRESS: Limit = {
+  name: 'links',
+  most: 30,
+  withinMs: 15 * MINUTE_MS,
+  ofAddress: true,
+};
+/** What is said beyond it. */
+export const LINKS_TRIED = 'too many links that are not valid: try again in {s} s';
 /** Companies that are registered from one address (an IPv6 network of 64 bits counts as one). */
 export const REGISTRATIONS: Limit = {
   name: 'registrations',

@@ -3,6 +3,7 @@ import type { TaxRate } from '../../domain/pricing/tax/tax.js';
 import type { Decider, DomainCommand, DomainEvent } from '../../domain/shared/decider/decider.js';
 import { DomainError } from '../../domain/shared/decider/domain-error.js';
 import type { Credentials } from '../people/sign-in/credentials.js';
+import type { Guesses } from '../people/sign-in/guesses.js';
 import type { CatalogueSearch } from '../ports/catalogue-search.js';
 import type { Documents } from '../ports/documents.js';
 import { EngineUnavailable } from '../ports/engine-unavailable.js';
@@ -28,6 +29,8 @@ export interface Services {
   readonly files: FileStore;
   readonly credentials: Credentials;
   readonly numbers: Numbers;
+  /** Slows down whoever guesses passwords and codes. */
+  readonly guesses: Guesses;
   /** How often strangers may try something, over all replicas. */
   readonly limits: Limits;
   readonly prices: PriceBook;

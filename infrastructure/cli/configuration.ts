@@ -34,6 +34,8 @@ export interface Configuration {
   readonly mailFrom: string;
   /** Kinds of mail that are not sent. */
   readonly mailsOff: readonly MailKind[];
+  /** Addresses and networks of the proxies in front of it. */
+  readonly trustedProxies: readonly string[];
   /** A file with identity providers for signing in; null: passwords only. */
   readonly identityProvidersFile: string | null;
   /** The first operator of a marketplace without a demo. */
@@ -125,6 +127,7 @@ function configurationOf(s: Settings, embedded: boolean): Configuration {
     smtpUrl: s.TRADEPOST_SMTP_URL ?? null,
     mailFrom: s.TRADEPOST_MAIL_FROM,
     mailsOff: s.TRADEPOST_MAILS_OFF as MailKind[],
+    trustedProxies: s.TRADEPOST_TRUSTED_PROXIES,
     identityProvidersFile: s.TRADEPOST_IDENTITY_PROVIDERS
       ? resolve(s.TRADEPOST_IDENTITY_PROVIDERS)
       : null,

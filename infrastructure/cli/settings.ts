@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { Expose, Transform } from 'class-transformer';
 import {
   IsEmail,
@@ -29,6 +30,18 @@ const optionalMails = mailKinds.filter((kind) => !neededMails.includes(kind));
 /** Whether any engine has a URL: then all three need one. */
 const anyEngine = (s: Settings): boolean =>
   Boolean(s.TRADEPOST_EVENTSTORE_URL ?? s.TRADEPOST_MONGODB_URL ?? s.TRADEPOST_ELASTICSEARCH_URL);
+
+/** An address, a network in CIDR notation, or a name that the HTTP server knows. */
+function isNetwork(value: unknown): boolean {
+  if (typeof value !== 'string') return false;
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(value)) return true;
+  const [address = '', bits] = value.split('/');
+  const version = isIP(address);
+  return (
+    version !== 0 &&
+    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)))
+  );
+}
 
 const engine = (says: string): string =>
   `must be ${says}: the three engines go together, or are all left out to have everything embedded`;
@@ -119,6 +132,23 @@ export class Settings {
     message: `must list kinds of mail that are not sent, such as shipment,quote-given: choose among ${optionalMails.join(', ')}`,
   })
   TRADEPOST_MAILS_OFF: string[] = [];
+
+  @Expose()
+  @Transform(({ value }) =>
+    typeof value === 'string' ? value.split(/[\s,]+/).filter(Boolean) : (value as unknown),
+  )
+  @ValidateBy(
+    {
+      name: 'proxies',
+      validator: {
+        validate: isNetwork,
+        defaultMessage: () =>
+          'must list addresses or networks of proxies, such as 10.0.0.0/8,fd00::/8, or loopback, linklocal, uniquelocal',
+      },
+    },
+    { each: true },
+  )
+  TRADEPOST_TRUSTED_PROXIES: string[] = [];
 
   @Expose()
   @IsOptional()

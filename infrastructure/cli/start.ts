@@ -133,7 +133,7 @@ async function serve(
   if (!demo) await ensureOperator(marketplace, configuration.operator);
   // not before: what makes the demo reaches nobody
   await marketplace.relays.start();
-  const { rateLimit, metricsToken } = configuration;
+  const { rateLimit, metricsToken, trustedProxies } = configuration;
   const requestLog = configuration.log.format === 'json' ? { requestLog: log } : {};
   const app = await createServer({
     marketplace,
@@ -144,6 +144,7 @@ async function serve(
     rateLimit,
     publicUrl,
     identityProviders,
+    trustedProxies,
   });
   await waiting?.close();
   await app.listen(waiting?.port ?? port, host);

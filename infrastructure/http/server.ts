@@ -11,6 +11,7 @@ import { sweepRegistrations } from '../../application/people/registration.use-ca
 import { ApiKeyUses } from '../../application/people/sign-in/api-key-use.js';
 import { ApiKeys } from '../../application/people/sign-in/api-keys.js';
 import { ACCESS_SECONDS, Auth, type AccessClaims } from '../../application/people/sign-in/auth.js';
+import { Devices } from '../../application/people/sign-in/devices.js';
 import { IdentitySignIn } from '../../application/people/sign-in/identity-sign-in.js';
 import { SecondFactor } from '../../application/people/sign-in/second-factor.js';
 import { EngineUnavailable, StorageFull } from '../../application/ports/engine-unavailable.js';
@@ -65,6 +66,11 @@ export interface ServerOptions {
   readonly publicUrl?: string;
   /** By which people can sign in; none where absent. */
   readonly identityProviders?: readonly SignInProvider[];
+  /**
+   * Addresses or networks of proxies in front of the application, whose `X-Forwarded-For` says from
+   * where a request comes; none where absent.
+   */
+  readonly trustedProxies?: readonly string[];
 }
 
 const SWEEP_MS = 3_600_000;
@@ -82,6 +88,7 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
     rateLimit: limit,
     publicUrl = '',
     identityProviders = [],
+    trustedProxies = [],
     metrics = new Metrics(),
   } = options;
   requireAccessEverywhere();
@@ -91,7 +98,7 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
   ) => string;
   const secureCookies = publicUrl.startsWith('https:');
   const signInProviders = new SignInProviders(identityProviders, publicUrl, log);
-  const { pipeline, personal, credentials } = marketplace.services;
+  const { pipeline, personal, credentials, limits, guesses } = marketplace.services;
   const secondFactor = new SecondFactor(marketplace.vault, oneTimePasswords);
   const auth = new Auth(
     pipeline,
@@ -99,6 +106,7 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
     credentials,
     marketplace.vault,
     secondFactor,
+    { limits, guesses, devices: new Devices(key) },
     (claims, issuedAt) => sign({ ...claims, iat: issuedAt }),
     (userId, organizationId, second) =>
       marketplace.revocations.voids(userId, organizationId, second),
@@ -123,6 +131,7 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
     // what still comes over a connection that was there already is answered
     return503OnClosing: false,
     genReqId: newId,
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
   } as ConstructorParameters<typeof FastifyAdapter>[0]);
   const app = await NestFactory.create<NestFastifyApplication>(
     HttpModule.init({
@@ -241,6 +250,7 @@ async function sweep({ services, keys, log }: Marketplace): Promise<void> {
     const at = new Date().toISOString();
     await sweepRegistrations(services, (subject) => keys.destroy(subject, at));
     await services.limits.sweep();
+    await services.guesses.sweep();
   } catch (error) {
     log(`dropping what has expired: ${String(error)}`, { level: 'warn' });
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { linkIdentity } from '../../application/people/identity.use-cases.js';
 import { Auth } from '../../application/people/sign-in/auth.js';
+import { Devices } from '../../application/people/sign-in/devices.js';
 import { SecondFactor } from '../../application/people/sign-in/second-factor.js';
 import type { ReadModel } from '../../application/ports/documents.js';
 import { nobody } from '../../application/shared/caller.js';
@@ -42,6 +43,7 @@ const authOf = (m: Marketplace) =>
     m.services.credentials,
     m.vault,
     new SecondFactor(m.vault, oneTimePasswords),
+    { ...m.services, devices: new Devices(m.signingSecret) },
     (claims) => JSON.stringify(claims),
   );
 const verifyAll = async () =>

@@ -4,6 +4,7 @@ import { MailChannel } from '../../application/hub/mail-channel.js';
 import { MAIL, mailRelay, type MailKind } from '../../application/hub/mail.relay.js';
 import { PeopleAddressed } from '../../application/hub/people-addressed.js';
 import { onboarding } from '../../application/people/onboarding.process.js';
+import { Guesses } from '../../application/people/sign-in/guesses.js';
 import { ReadModelOutdated, type Documents } from '../../application/ports/documents.js';
 import { START, type EventStore, type Position } from '../../application/ports/event-store.js';
 import type { FileStore } from '../../application/ports/files.js';
@@ -229,6 +230,7 @@ export class Marketplace {
       files,
       credentials: new VaultCredentials(vault, personal),
       numbers,
+      guesses: new Guesses(vault, personal.requestHash.bind(personal)),
       limits: new Limits(
         state,
         personal.requestHash.bind(personal),

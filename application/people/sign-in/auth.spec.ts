@@ -5,7 +5,10 @@ import { Marketplace } from '../../../infrastructure/runtime/marketplace.js';
 import { temporaryDirectory } from '../../../infrastructure/testing/kit/directory.js';
 import { eventually } from '../../../infrastructure/testing/kit/eventually.js';
 import { newId } from '../../shared/command/ids.js';
-import { Auth, LoginLocked, LoginRefused } from './auth.js';
+import { Limits } from '../../shared/limits.js';
+import { Auth, LoginRefused } from './auth.js';
+import { Devices } from './devices.js';
+import { Guesses, LoginLocked } from './guesses.js';
 import { SecondFactor } from './second-factor.js';
 
 const directory = temporaryDirectory();
@@ -26,6 +29,11 @@ describe('logging in', () => {
       credentials,
       marketplace.vault,
       new SecondFactor(marketplace.vault, oneTimePasswords),
+      {
+        limits: new Limits(marketplace.state, String, () => now),
+        guesses: new Guesses(marketplace.vault, String, () => now),
+        devices: new Devices(marketplace.signingSecret, () => now),
+      },
       (claims) => JSON.stringify(claims),
       () => false,
       () => now,
@@ -85,6 +93,7 @@ describe('logging in', () => {
       credentials,
       marketplace.vault,
       new SecondFactor(marketplace.vault, oneTimePasswords),
+      { ...marketplace.services, devices: new Devices(marketplace.signingSecret) },
       (claims, issuedAt) => {
         issued.push(issuedAt);
         return JSON.stringify(claims);

@@ -20,7 +20,10 @@ import type { KeyValueStore } from '../../ports/key-value-store.js';
 import type { PersonalData } from '../../ports/personal-data.js';
 import { eventIdOf, newId } from '../../shared/command/ids.js';
 import type { CommandPipeline } from '../../shared/command/pipeline.js';
-import { newMailedSecret, type Credentials } from './credentials.js';
+import { SIGN_INS_BY_STRANGERS, SIGN_INS_FROM_ADDRESS, type Limits } from '../../shared/limits.js';
+import { newMailedSecret, type Asker, type Credentials } from './credentials.js';
+import type { Devices } from './devices.js';
+import type { Guesses } from './guesses.js';
 import { membershipOf } from './membership.js';
 import type { SecondFactor } from './second-factor.js';
 
@@ -66,25 +69,12 @@ export class ProviderRequired extends Error {
   }
 }
 
-/** Too many failed logins: further attempts are refused until the time is over. */
-export class LoginLocked extends Error {
-  override readonly name = 'LoginLocked';
-
-  constructor(readonly retryAfterSeconds: number) {
-    super('too many failed logins');
-  }
-}
-
 export const ACCESS_SECONDS = 900;
 const REFRESH_DAYS = 30;
-const FREE_FAILURES = 3;
-const LOCK_AFTER_FAILURES = 10;
-const LOCK_MS = 15 * 60_000;
 const REFRESH = 'refresh';
 const WAIT_MS = 50;
 /** A little more than a second. */
 const MAX_WAITS = 24;
-const FAILURES = 'login-failures';
 
 type SignInRecord =
   | {
@@ -112,9 +102,20 @@ interface RefreshFamily {
 /** What a session knows of the last time that its user's sessions were ended. */
 type SessionBegun = Pick<RefreshFamily, 'startedAt' | 'endedBefore'>;
 
-interface Failures {
-  readonly count: number;
-  readonly until: number;
+/** From where somebody signs in. */
+export interface SignInFrom {
+  /** The address, or network, that limits are kept of. */
+  readonly address: string;
+  /** The token of a device on which somebody has signed in before. */
+  readonly device: string | null;
+}
+
+const NOWHERE: SignInFrom = { address: '', device: null };
+
+/** What somebody who has signed in with a password gets. */
+export interface SignedIn extends Tokens {
+  /** By which their device is known from then on. */
+  readonly device: string;
 }
 
 /** What a user may do as of now. */
@@ -133,12 +134,14 @@ function wasEnded({ startedAt = 0, endedBefore }: SessionBegun, endedAt: string 
 
 /**
  * Logins: short-lived access tokens, refresh tokens that rotate and are revoked when one is used
- * twice, and growing delays against password guessing.
+ * twice, and limits and growing delays against password guessing. Those are of a device that is
+ * known at the account, or else of the address at the account: a stranger who guesses delays
+ * themselves, and the owner's own devices never.
  */
 export class Auth {
   /**
-   * Logins in progress, by claim of the e-mail address: they run one after the other, so that
-   * parallel guesses are counted like others.
+   * Logins in progress, by who is counted for them: they run one after the other, so that parallel
+   * guesses are counted like others.
    */
   private readonly inProgress = new Map<string, Promise<unknown>>();
 
@@ -148,6 +151,11 @@ export class Auth {
     private readonly credentials: Credentials,
     private readonly vault: KeyValueStore,
     private readonly secondFactor: SecondFactor,
+    private readonly guard: {
+      readonly limits: Limits;
+      readonly guesses: Guesses;
+      readonly devices: Devices;
+    },
     /** `issuedAt` in seconds since 1970. */
     private readonly sign: (claims: AccessClaims, issuedAt: number) => string,
     /** Whether access tokens issued in this second (since 1970) are revoked. */
@@ -166,32 +174,78 @@ export class Auth {
 
   /**
    * `code`: of the second factor, if the user has one. @throws LoginRefused, LoginLocked,
-   * SecondFactorNeeded, ProviderRequired
+   * LimitReached, PasswordsBusy, SecondFactorNeeded, ProviderRequired
    */
-  login(email: string, password: string, code: string | null = null): Promise<Tokens> {
+  login(
+    email: string,
+    password: string,
+    code: string | null = null,
+    from: SignInFrom = NOWHERE,
+  ): Promise<SignedIn> {
     const claimId = this.personal.emailClaimId(email);
-    const before = this.inProgress.get(claimId) ?? Promise.resolve();
-    const turn = before.then(() => this.check(claimId, password, code));
+    const device = this.guard.devices.at(claimId, from.device);
+    const counted = device === null ? `${claimId} from ${from.address}` : `${claimId} on ${device}`;
+    const before = this.inProgress.get(counted) ?? Promise.resolve();
+    const turn = before.then(() =>
+      device === null
+        ? this.checkStranger(claimId, counted, password, code, from)
+        : this.check(claimId, counted, password, code, from, 'known'),
+    );
     const done: Promise<void> = turn
       .then(
         () => undefined,
         () => undefined,
       )
       .then(() => {
-        if (this.inProgress.get(claimId) === done) this.inProgress.delete(claimId);
+        if (this.inProgress.get(counted) === done) this.inProgress.delete(counted);
       });
-    this.inProgress.set(claimId, done);
+    this.inProgress.set(counted, done);
     return turn;
   }
 
-  private async check(claimId: string, password: string, code: string | null): Promise<Tokens> {
-    const failures = await this.failures(claimId);
-    const lockedMs = failures.until - this.now();
-    // for longer nobody is locked out: the clock was set back meanwhile
-    if (lockedMs > 0 && lockedMs <= LOCK_MS) throw new LoginLocked(Math.ceil(lockedMs / 1000));
+  /** Counted before it is checked, for all replicas, and given back where it was right. */
+  private async checkStranger(
+    claimId: string,
+    counted: string,
+    password: string,
+    code: string | null,
+    from: SignInFrom,
+  ): Promise<SignedIn> {
+    const { limits, guesses } = this.guard;
+    await guesses.require(counted);
+    const taken = [
+      [SIGN_INS_FROM_ADDRESS, from.address],
+      [SIGN_INS_BY_STRANGERS, claimId],
+    ] as const;
+    for (const [limit, key] of taken)
+      await limits.require(limit, key, 'too many failed logins: try again in {s} s');
+    const giveBack = async (): Promise<void> => {
+      for (const [limit, key] of taken) await limits.giveBack(limit, key);
+    };
+    try {
+      const signedIn = await this.check(claimId, counted, password, code, from, 'stranger');
+      await giveBack();
+      return signedIn;
+    } catch (error) {
+      // nothing was guessed
+      if (!(error instanceof LoginRefused)) await giveBack();
+      throw error;
+    }
+  }
+
+  private async check(
+    claimId: string,
+    counted: string,
+    password: string,
+    code: string | null,
+    from: SignInFrom,
+    by: Asker,
+  ): Promise<SignedIn> {
+    const { guesses, devices } = this.guard;
+    await guesses.require(counted);
     const { state } = await this.pipeline.load(claim, claimId);
     const userId = state.status === 'Free' ? '' : state.owner;
-    const passwordMatches = await this.credentials.checkPassword(userId, password);
+    const passwordMatches = await this.credentials.checkPassword(userId, password, by);
     const claims = passwordMatches ? await this.claimsOf(userId, null) : null;
     const hasSecondFactor = claims !== null && (await this.secondFactor.isOn(userId));
     // not counted as a failure: the password was right
@@ -200,21 +254,23 @@ export class Auth {
     const secondFactorPassed =
       !hasSecondFactor || (await this.secondFactor.check(userId, code ?? ''));
     if (!claims || !secondFactorPassed) {
-      await this.failed(claimId, failures.count + 1);
+      await guesses.failed(counted);
       // not awaited: the response time would reveal that the address exists
       void this.recordRefusal(userId, passwordMatches ? 'second-factor' : 'password').catch(
         () => undefined,
       );
       throw new LoginRefused('the e-mail address or the password is not right');
     }
-    if (failures.count > 0)
-      await this.vault.write([{ bucket: FAILURES, key: claimId, value: null }]);
+    await guesses.right(counted);
     const provider = this.onlyProviderOf(claims.organizationId);
     if (provider !== null) {
       await this.recordRefusal(userId, 'provider-required');
       throw new ProviderRequired(provider);
     }
-    return this.begin(claims, null, hasSecondFactor);
+    return {
+      ...(await this.begin(claims, null, hasSecondFactor)),
+      device: devices.issue(claimId, from.device),
+    };
   }
 
   /** Signs in a user authenticated by an identity provider; null where they are not active. */
@@ -395,29 +451,6 @@ export class Auth {
       refreshToken: `${family}.${secret}`,
       expiresIn: ACCESS_SECONDS,
     };
-  }
-
-  private async failures(claimId: string): Promise<Failures> {
-    const json = await this.vault.get(FAILURES, claimId);
-    return json === null ? { count: 0, until: 0 } : (JSON.parse(json) as Failures);
-  }
-
-  /**
-   * The first failures have no delay, each further one doubles it, the tenth locks for a quarter of
-   * an hour.
-   */
-  private async failed(claimId: string, count: number): Promise<void> {
-    const wait =
-      count >= LOCK_AFTER_FAILURES
-        ? LOCK_MS
-        : count > FREE_FAILURES
-          ? 1000 * 2 ** (count - FREE_FAILURES - 1)
-          : 0;
-    const failures: Failures = {
-      count: count >= LOCK_AFTER_FAILURES ? FREE_FAILURES : count,
-      until: this.now() + wait,
-    };
-    await this.vault.write([{ bucket: FAILURES, key: claimId, value: JSON.stringify(failures) }]);
   }
 }
 

@@ -1,4 +1,5 @@
 import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { DAY_MS } from '../../../domain/shared/time/days.js';
 
 const DAYS = 180;
 /** Accounts that one device is known at, the latest first. */
@@ -33,7 +34,7 @@ export class Devices {
   /** A token for a device that somebody has signed in on, which it may have had for other accounts. */
   issue(account: string, before: string | null): string {
     const device = this.at(account, before) ?? randomBytes(12).toString('base64url');
-    const until = Math.floor(this.now() / 1000) + DAYS * 86_400;
+    const until = Math.floor((this.now() + DAYS * DAY_MS) / 1000);
     const said = `${account}.${device}.${until}`;
     const others = partsOf(before).filter((each) => !each.startsWith(`${account}.`));
     return [`${said}.${this.sign(said)}`, ...others].slice(0, ACCOUNTS).join('~');

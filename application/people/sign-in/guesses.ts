@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../../domain/shared/time/days.js';
 import type { KeyValueStore } from '../../ports/key-value-store.js';
 
 /** Too many failed attempts: further ones are refused until the time is over. */
@@ -20,7 +21,7 @@ const FREE_FAILURES = 3;
 const LOCK_AFTER_FAILURES = 10;
 const LOCK_MS = 15 * 60_000;
 /** What has not failed for so long is forgotten. */
-const FORGOTTEN_MS = 86_400_000;
+const FORGOTTEN_MS = DAY_MS;
 
 /**
  * Slows down whoever guesses: the first failures have no delay, each further one doubles it, the
@@ -37,8 +38,9 @@ export class Guesses {
 
   /** @throws LoginLocked */
   async require(key: string): Promise<void> {
-    const { until } = await this.read(key);
-    if (until > this.now()) throw new LoginLocked(Math.ceil((until - this.now()) / 1000));
+    const lockedMs = (await this.read(key)).until - this.now();
+    // for longer nobody is locked out: the clock was set back meanwhile
+    if (lockedMs > 0 && lockedMs <= LOCK_MS) throw new LoginLocked(Math.ceil(lockedMs / 1000));
   }
 
   async failed(key: string): Promise<void> {

@@ -9,6 +9,7 @@ import type { ProvenIdentity } from '../../ports/identity-providers.js';
 import { newId } from '../../shared/command/ids.js';
 import { claimName } from '../claim-email.js';
 import { Auth } from './auth.js';
+import { Devices } from './devices.js';
 import type { ProviderTerms } from './identity-mapping.js';
 import { IdentitySignIn } from './identity-sign-in.js';
 import { SecondFactor } from './second-factor.js';
@@ -45,6 +46,7 @@ describe('a first sign-in by a provider that was interrupted', () => {
       credentials,
       marketplace.vault,
       new SecondFactor(marketplace.vault, oneTimePasswords),
+      { ...marketplace.services, devices: new Devices(marketplace.signingSecret) },
       (claims) => JSON.stringify(claims),
     );
     signIn = new IdentitySignIn(marketplace.services, auth);

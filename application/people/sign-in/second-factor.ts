@@ -107,6 +107,14 @@ export class SecondFactor {
     );
   }
 
+  /** @throws `second-factor/code` unless it is valid; nothing where there is no second factor */
+  async requireCode(userId: string, code: string): Promise<void> {
+    if ((await this.isOn(userId)) && !(await this.check(userId, code)))
+      throw forbidden('second-factor/code', 'the code is not right: is the clock of your phone?', {
+        field: 'code',
+      });
+  }
+
   async remove(userId: string): Promise<void> {
     await this.vault.write([{ bucket: BUCKET, key: userId, value: null }]);
   }

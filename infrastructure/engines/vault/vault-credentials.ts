@@ -56,7 +56,11 @@ export class VaultCredentials implements Credentials {
     const before = await this.find(userId);
     const version = (before?.version ?? 0) + 1;
     const credential: Credential = { passwordHash: await hashPassword(password, by), version };
-    await this.vault.write([{ bucket: PASSWORD, key: userId, value: JSON.stringify(credential) }]);
+    await this.vault.write([
+      { bucket: PASSWORD, key: userId, value: JSON.stringify(credential) },
+      // a link that is on its way is void: it was for the password of before
+      { bucket: LINKS['password-reset'], key: userId, value: null },
+    ]);
     return version;
   }
 

@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Post, Put, Req, Res } from '@n
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { resetHolder } from '../../../application/people/mailed-links.js';
 import { Auth, LoginRefused, type Tokens } from '../../../application/people/sign-in/auth.js';
+import { requireOwnPassword } from '../../../application/people/sign-in/own-password.js';
 import { SecondFactor } from '../../../application/people/sign-in/second-factor.js';
 import { personOf } from '../../../application/people/user.queries.js';
 import {
@@ -11,9 +12,15 @@ import {
   setSecondFactor,
 } from '../../../application/people/user.use-cases.js';
 import { nobody } from '../../../application/shared/caller.js';
-import { forbidden } from '../../../domain/shared/decider/domain-error.js';
+import {
+  LINKS_FROM_ADDRESS,
+  LINKS_TRIED,
+  RESETS_FROM_ADDRESS,
+} from '../../../application/shared/limits.js';
+import { DomainError } from '../../../domain/shared/decider/domain-error.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { callerOf, callerWith, Needs } from '../kernel/access.js';
+import { addressOf } from '../kernel/address-of.js';
 import { Answers, AnswersNothing } from '../kernel/answers.js';
 import { Tag } from '../kernel/describe.js';
 import { accepted, Gateway, MARKETPLACE } from '../kernel/gateway.js';
@@ -26,6 +33,7 @@ import {
   OpenResetRequest,
   PasswordResetRequest,
   RefreshRequest,
+  RemoveSecondFactorRequest,
   ResetPasswordRequest,
   SessionRequest,
 } from './auth.requests.js';
@@ -48,13 +56,15 @@ export class AuthController {
   @Needs('public', 'Log in')
   async login(
     @Body() { email, password, code, session }: LoginRequest,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.handOver(
-      await this.auth.login(email, password, code ?? null),
-      session === 'cookie',
-      reply,
-    );
+    const from = { address: addressOf(request), device: this.cookies.readDevice(request) };
+    const { device, ...tokens } = await this.auth.login(email, password, code ?? null, from);
+    const inCookie = session === 'cookie';
+    const handed = this.handOver(tokens, inCookie, reply);
+    if (inCookie) this.cookies.writeDevice(reply, device);
+    return handed;
   }
 
   /** The token is the body's, or else the cookie's; the new one goes back the same way. */
@@ -135,7 +145,7 @@ export class AuthController {
   @Needs('person', 'Create a secret for an authenticator app; it takes effect once it is confirmed')
   async beginSecondFactor(@Body() { password }: PasswordRequest, @Req() request: FastifyRequest) {
     const { id: userId } = callerOf(request).person;
-    await this.requirePassword(userId, password);
+    await requireOwnPassword(this.marketplace.services, userId, password, 'password');
     const person = await personOf(userId, this.marketplace.services);
     return this.secondFactor.begin(userId, person?.email ?? userId);
   }
@@ -147,7 +157,8 @@ export class AuthController {
     'Confirm with a code from the app: logging in requires one from then on. The recovery codes are shown once',
   )
   async confirmSecondFactor(@Body() { code }: CodeRequest, @Req() request: FastifyRequest) {
-    const recoveryCodes = await this.secondFactor.confirm(callerOf(request).person.id, code);
+    const { id: userId } = callerOf(request).person;
+    const recoveryCodes = await this.counted(userId, () => this.secondFactor.confirm(userId, code));
     const { position } = await this.gateway.execute(setSecondFactor, { on: true }, request);
     return { recoveryCodes, position: String(position) };
   }
@@ -155,21 +166,33 @@ export class AuthController {
   @Post('second-factor/removal')
   @HttpCode(200)
   @Answers('Accepted')
-  @Needs('person', 'Remove the second factor')
+  @Needs('person', 'Remove the second factor, with a code of it: its owner is told by mail')
   async removeSecondFactor(
-    @Body() { password }: PasswordRequest,
+    @Body() { password, code }: RemoveSecondFactorRequest,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const { id: userId } = callerOf(request).person;
-    await this.requirePassword(userId, password);
+    await requireOwnPassword(this.marketplace.services, userId, password, 'password');
+    await this.counted(userId, () => this.secondFactor.requireCode(userId, code));
     await this.secondFactor.remove(userId);
     return accepted(reply, await this.gateway.execute(setSecondFactor, { on: false }, request));
   }
 
-  private async requirePassword(userId: string, password: string): Promise<void> {
-    if (!(await this.marketplace.services.credentials.checkPassword(userId, password)))
-      throw forbidden('user/password', 'the password is not right', { field: 'password' });
+  /** Codes that are wrong are counted, as are passwords: a token may have been stolen. */
+  private async counted<T>(userId: string, work: () => Promise<T>): Promise<T> {
+    const { guesses } = this.marketplace.services;
+    const key = `second factor of ${userId}`;
+    await guesses.require(key);
+    try {
+      const done = await work();
+      await guesses.right(key);
+      return done;
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'second-factor/code')
+        await guesses.failed(key);
+      throw error;
+    }
   }
 
   /**
@@ -180,7 +203,15 @@ export class AuthController {
   @HttpCode(202)
   @AnswersNothing(202)
   @Needs('public', 'Request a link to set a new password, by e-mail')
-  beginReset(@Body() { email }: PasswordResetRequest): void {
+  async beginReset(
+    @Body() { email }: PasswordResetRequest,
+    @Req() request: FastifyRequest,
+  ): Promise<void> {
+    await this.marketplace.services.limits.require(
+      RESETS_FROM_ADDRESS,
+      addressOf(request),
+      'too many new passwords were asked for from where you are: try again in {s} s',
+    );
     setImmediate(() => {
       this.auth.requestReset(email).catch((error: unknown) =>
         this.marketplace.log(`a request for a new password: ${(error as Error).name}`, {
@@ -207,15 +238,15 @@ export class AuthController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return accepted(
-      reply,
-      await this.gateway.execute(
-        resetPassword,
-        { userId: userId.toLowerCase(), secret, password },
-        request,
-        nobody,
-      ),
+    const input = { userId: userId.toLowerCase(), secret, password };
+    const { limits } = this.marketplace.services;
+    const result = await limits.whileFailing(
+      LINKS_FROM_ADDRESS,
+      addressOf(request),
+      LINKS_TRIED,
+      () => this.gateway.execute(resetPassword, input, request, nobody),
     );
+    return accepted(reply, result);
   }
 
   private handOver({ refreshToken, ...tokens }: Tokens, inCookie: boolean, reply: FastifyReply) {

@@ -37,6 +37,10 @@ export class PasswordRequest {
   @Text({ max: 200, lines: true }) password!: string;
 }
 
+export class RemoveSecondFactorRequest extends PasswordRequest {
+  @Text({ max: 40, description: 'From the authenticator app, or a recovery code' }) code!: string;
+}
+
 export class CodeRequest {
   @Text({ max: 40 }) code!: string;
 }

@@ -54,7 +54,7 @@ export class ImportsController {
   @Post('uploads/readings')
   @Answers('Upload', 201)
   @Needs(
-    'any-user',
+    importPermissions,
     'Read an uploaded table otherwise than was found out: its encoding, its separator, where its names stand',
   )
   async readAgain(
@@ -83,7 +83,7 @@ export class ImportsController {
   @Post('imports/preview')
   @HttpCode(200)
   @Answers('ImportPreview')
-  @Needs('any-user', 'What the first rows of an uploaded table are understood as by a mapping')
+  @Needs(importPermissions, 'What the first rows of an uploaded table are understood as by a mapping')
   async preview(
     @Body() body: PreviewImportRequest,
     @Req() request: FastifyRequest,
@@ -97,7 +97,10 @@ export class ImportsController {
   @Post('imports')
   @HttpCode(202)
   @Answers('JobBegun', 202)
-  @Needs(importPermissions, 'Import an uploaded table by a mapping of its columns, in the background')
+  @Needs(
+    importPermissions,
+    'Import an uploaded table by a mapping of its columns, in the background',
+  )
   async begin(
     @Body() body: ImportRequest,
     @Req() request: FastifyRequest,

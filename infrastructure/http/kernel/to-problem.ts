@@ -1,11 +1,11 @@
 import { HttpException } from '@nestjs/common';
 import {
-  LoginLocked,
   LoginRefused,
   ProviderRequired,
   SecondFactorNeeded,
 } from '../../../application/people/sign-in/auth.js';
 import { PasswordsBusy } from '../../../application/people/sign-in/credentials.js';
+import { LoginLocked } from '../../../application/people/sign-in/guesses.js';
 import { ReadModelBehind, ReadModelOutdated } from '../../../application/ports/documents.js';
 import { EngineUnavailable, StorageFull } from '../../../application/ports/engine-unavailable.js';
 import { AppendTooLarge } from '../../../application/ports/event-store.js';

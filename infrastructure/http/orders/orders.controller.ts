@@ -12,7 +12,10 @@ import {
   Res,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { addOrderNote, notePermissions } from '../../../application/trading/order-note.use-cases.js';
+import {
+  addOrderNote,
+  notePermissions,
+} from '../../../application/trading/order-note.use-cases.js';
 import { getOrder, listOrders } from '../../../application/trading/order.queries.js';
 import {
   cancelOrder,

@@ -6,9 +6,11 @@ import {
   requestRegistrationMail,
 } from '../../../application/people/registration.use-cases.js';
 import { nobody } from '../../../application/shared/caller.js';
+import { LINKS_FROM_ADDRESS, LINKS_TRIED } from '../../../application/shared/limits.js';
 import { DomainError } from '../../../domain/shared/decider/domain-error.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { Needs } from '../kernel/access.js';
+import { addressOf } from '../kernel/address-of.js';
 import { Answers, AnswersNothing } from '../kernel/answers.js';
 import { Tag } from '../kernel/describe.js';
 import { accepted, Gateway, MARKETPLACE } from '../kernel/gateway.js';
@@ -36,7 +38,13 @@ export class RegistrationsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const input = { registrationId, secret, password };
-    const result = await this.gateway.execute(confirmRegistration, input, request, nobody);
+    const { limits } = this.marketplace.services;
+    const result = await limits.whileFailing(
+      LINKS_FROM_ADDRESS,
+      addressOf(request),
+      LINKS_TRIED,
+      () => this.gateway.execute(confirmRegistration, input, request, nobody),
+    );
     const userId = result.state?.details.firstUser.userId;
     if (userId !== undefined) await this.marketplace.services.credentials.endRegistration(userId);
     return accepted(reply, result);

@@ -24,10 +24,12 @@ import {
   setOrderLimit,
 } from '../../../application/people/user.use-cases.js';
 import { nobody } from '../../../application/shared/caller.js';
+import { LINKS_FROM_ADDRESS, LINKS_TRIED } from '../../../application/shared/limits.js';
 import { conflict, DomainError } from '../../../domain/shared/decider/domain-error.js';
 import { fromDecimal } from '../../../domain/shared/money/money.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { callerOf, Needs } from '../kernel/access.js';
+import { addressOf } from '../kernel/address-of.js';
 import { Answers, AnswersList } from '../kernel/answers.js';
 import { Tag } from '../kernel/describe.js';
 import { accepted, Gateway, MARKETPLACE } from '../kernel/gateway.js';
@@ -130,10 +132,14 @@ export class UsersController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return accepted(
-      reply,
-      await this.gateway.execute(acceptInvitation, { userId, secret, password }, request, nobody),
+    const { limits } = this.marketplace.services;
+    const result = await limits.whileFailing(
+      LINKS_FROM_ADDRESS,
+      addressOf(request),
+      LINKS_TRIED,
+      () => this.gateway.execute(acceptInvitation, { userId, secret, password }, request, nobody),
     );
+    return accepted(reply, result);
   }
 
   @Get()

@@ -435,7 +435,7 @@ export class Authorisation {
       },
       'POST /auth/second-factor': { password: '' },
       'PUT /auth/second-factor': { code: '' },
-      'POST /auth/second-factor/removal': { password: '' },
+      'POST /auth/second-factor/removal': { password: '', code: '' },
       'PUT /auth/password': { currentPassword: 'x', newPassword: 'short' },
       'POST /operations/verifications': { projections: ['no-such'] },
       'POST /operations/projections/{name}/skip': { reason: 'M' },

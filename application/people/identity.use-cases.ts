@@ -1,6 +1,6 @@
 import { user } from '../../domain/people/user/user.js';
 import { useCase } from '../shared/use-case.js';
-import { claimName } from './claim-email.js';
+import { claimEmail, claimName } from './claim-email.js';
 import { newPerson, type NewPersonInput } from './new-person.js';
 
 /**
@@ -12,6 +12,7 @@ export const registerByProvider = useCase({
   decider: user,
   permission: null,
   prepare: async (input: NewPersonInput, { meta, services }) => {
+    await claimEmail(services, input.email, meta.newId, meta);
     const person = await newPerson(input, meta, services);
     return {
       id: person.userId,

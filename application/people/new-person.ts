@@ -3,7 +3,6 @@ import type { Role } from '../../domain/people/user/permissions.js';
 import { missing } from '../../domain/shared/decider/domain-error.js';
 import { eventIdOf } from '../shared/command/ids.js';
 import type { RequestMeta, Services } from '../shared/use-case.js';
-import { claimEmail } from './claim-email.js';
 
 /** A person who is to become a user of an organisation, invited or registered. */
 export interface NewPersonInput {
@@ -13,23 +12,19 @@ export interface NewPersonInput {
   readonly role: Role;
 }
 
-/**
- * The common part of commands that create a user: claims the e-mail address, and seals personal
- * data for the command's first event.
- */
+/** The common part of commands that create a user: seals personal data for the first event. */
 export async function newPerson(
   { organizationId, name, email, role }: NewPersonInput,
   meta: RequestMeta,
-  services: Services,
+  { pipeline, personal }: Pick<Services, 'pipeline' | 'personal'>,
 ) {
-  const { state: company } = await services.pipeline.load(organization, organizationId);
+  const { state: company } = await pipeline.load(organization, organizationId);
   if (!company) throw missing('organization/unknown', 'there is no such organization');
   const userId = meta.newId;
-  const emailClaimId = await claimEmail(services, email, userId, meta);
   const eventId = eventIdOf(meta.commandId, 0);
   const [sealedName, sealedEmail] = await Promise.all([
-    services.personal.seal(userId, name, eventId, 'name'),
-    services.personal.seal(userId, email, eventId, 'email'),
+    personal.seal(userId, name, eventId, 'name'),
+    personal.seal(userId, email, eventId, 'email'),
   ]);
   return {
     userId,
@@ -38,6 +33,6 @@ export async function newPerson(
     role,
     name: sealedName,
     email: sealedEmail,
-    emailClaimId,
+    emailClaimId: personal.emailClaimId(email),
   };
 }

@@ -38,6 +38,11 @@ const invited = builds('UserInvited', {
   invitedBy: 'u-1',
   expiresAt: '2026-03-09T09:00:00.000Z',
 });
+const acceptedIt = builds('UserInvitationAccepted', {
+  userId: 'u-2',
+  organizationId: 'v-1',
+  emailClaimId: 'cl-2',
+});
 const identityLinked = builds('UserIdentityLinked', {
   userId: 'u-2',
   organizationId: 'v-1',
@@ -111,8 +116,33 @@ describe('onboarding', () => {
       .sendsNothing();
   });
 
-  it('keeps the e-mail address of whoever is invited, before they accept', () => {
-    spec.given().when(invited()).sendsExactly(confirm('cl-2', 'u-2'));
+  it('keeps the e-mail address for whoever is invited until the invitation expires, where nobody has it', () => {
+    spec
+      .given()
+      .when(invited())
+      .sendsExactly(
+        send(
+          claim,
+          'cl-2',
+          {
+            type: 'ClaimName',
+            at,
+            claimId: 'cl-2',
+            kind: 'email',
+            owner: 'u-2',
+            expiresAt: '2026-03-09T09:00:00.000Z',
+          },
+          { onRefusal: 'ignore' },
+        ),
+      );
+  });
+
+  it('keeps it for good once they accept; an invitation of before had done so', () => {
+    spec.given(invited()).when(acceptedIt()).sendsExactly(confirm('cl-2', 'u-2'));
+    spec
+      .given(invited())
+      .when(acceptedIt({ emailClaimId: undefined }))
+      .sendsNothing();
   });
 
   it('keeps the identity and the e-mail address of whoever signs in by a provider', () => {

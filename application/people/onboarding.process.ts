@@ -9,6 +9,7 @@ const handles = [
   'RegistrationConfirmed',
   'OrganizationRegistered',
   'UserInvited',
+  'UserInvitationAccepted',
   'UserIdentityLinked',
   'ProductListed',
 ] as const satisfies readonly EventType[];
@@ -48,8 +49,24 @@ export const onboarding: Process<Record<string, never>, (typeof handles)[number]
         );
         return { state: null, commands: [register, confirm(emailClaimId, userId, at)] };
       }
-      case 'UserInvited':
-        return { state: null, commands: [confirm(event.data.emailClaimId, event.data.userId, at)] };
+      case 'UserInvited': {
+        // where somebody else has the address nothing comes of it, which their mail says
+        const { emailClaimId: claimId, userId: owner, expiresAt } = event.data;
+        const command = {
+          type: 'ClaimName',
+          at,
+          claimId,
+          kind: 'email',
+          owner,
+          expiresAt,
+        } as const;
+        return { state: null, commands: [send(claim, claimId, command, { onRefusal: 'ignore' })] };
+      }
+      case 'UserInvitationAccepted': {
+        const { emailClaimId, userId } = event.data;
+        // before 0.2.0 the invitation itself had confirmed it
+        return { state: null, commands: emailClaimId ? [confirm(emailClaimId, userId, at)] : [] };
+      }
       case 'UserIdentityLinked': {
         const { userId, identityClaimId, emailClaimId } = event.data;
         return {

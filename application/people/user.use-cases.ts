@@ -1,13 +1,17 @@
+import { claim } from '../../domain/people/claim/claim.js';
 import { organization } from '../../domain/people/organization/organization.js';
 import type { Role } from '../../domain/people/user/permissions.js';
 import type { UserCommand } from '../../domain/people/user/user.commands.js';
 import { user, type KnownUser } from '../../domain/people/user/user.js';
-import { missing } from '../../domain/shared/decider/domain-error.js';
+import { conflict, missing } from '../../domain/shared/decider/domain-error.js';
+import { requireName } from '../../domain/shared/decider/text.js';
 import type { Money } from '../../domain/shared/money/money.js';
 import { after24Hours } from '../../domain/shared/time/days.js';
 import { requireOwn, type Caller } from '../shared/caller.js';
 import { eventIdOf } from '../shared/command/ids.js';
+import { INVITATIONS_RECEIVED, INVITATIONS_SENT } from '../shared/limits.js';
 import { useCase, type Services } from '../shared/use-case.js';
+import { claimName } from './claim-email.js';
 import { invitationNotValid, resetNotValid } from './mailed-links.js';
 import { newPerson, type NewPersonInput } from './new-person.js';
 import { requireOwnPassword } from './sign-in/own-password.js';
@@ -15,7 +19,12 @@ import { requireOwnPassword } from './sign-in/own-password.js';
 const INVITATION_DAYS = 7;
 const invitationEnd = (at: string): string => after24Hours(at, INVITATION_DAYS);
 
-/** The secret proves later that somebody has received the invitation. */
+/**
+ * The secret proves later that somebody has received the invitation. Whether somebody has an
+ * account with the address makes no difference here, neither to the answer nor to the work: the
+ * onboarding process claims it, and the mail tells its owner. Only colleagues are known to whoever
+ * invites.
+ */
 export const inviteUser = useCase({
   name: 'InviteUser',
   decider: user,
@@ -25,8 +34,14 @@ export const inviteUser = useCase({
     { caller, meta, services },
   ) => {
     requireOwn(caller, input.organizationId, 'organization');
+    requireName('name', input.name, 200);
+    const emailClaimId = services.personal.emailClaimId(input.email);
+    const { state: known } = await services.pipeline.load(user, meta.newId, true);
+    if (!known) {
+      await requireNoColleague(input.organizationId, emailClaimId, services);
+      await requireInvitationsLeft(input.organizationId, emailClaimId, services);
+    }
     const person = await newPerson(input, meta, services);
-    const { state: known } = await services.pipeline.load(user, person.userId, true);
     // a repeat of the request changes nothing: the secret of the first is on its way
     if (!known)
       await services.credentials.keepInvitation(
@@ -48,6 +63,39 @@ export const inviteUser = useCase({
   },
 });
 
+/** @throws LimitReached, whoever has the address */
+async function requireInvitationsLeft(
+  organizationId: string,
+  emailClaimId: string,
+  { limits }: Services,
+): Promise<void> {
+  await limits.require(
+    INVITATIONS_SENT,
+    organizationId,
+    'your company has sent too many invitations: try again in {s} s',
+  );
+  await limits.require(
+    INVITATIONS_RECEIVED,
+    emailClaimId,
+    'too many invitations were sent to this address: try again in {s} s',
+  );
+}
+
+/** Those who belong to the company already are shown to whoever invites for it anyway. */
+async function requireNoColleague(
+  organizationId: string,
+  emailClaimId: string,
+  { pipeline }: Services,
+): Promise<void> {
+  const { state } = await pipeline.load(claim, emailClaimId, true);
+  // looked up as well where nobody has the address: the time would tell
+  const { state: owner } = await pipeline.load(user, state.status === 'Free' ? '' : state.owner);
+  if (owner?.organizationId === organizationId && owner.status !== 'Forgotten')
+    throw conflict('user/colleague', 'somebody of this organisation has this address already', {
+      field: 'email',
+    });
+}
+
 /** Invites anew somebody who has not accepted yet: the earlier secret is void from then on. */
 export const inviteAgain = useCase({
   name: 'InviteAgain',
@@ -57,7 +105,8 @@ export const inviteAgain = useCase({
     { userId, secret }: { userId: string; secret: string },
     { caller, meta, services },
   ) => {
-    await ownUser(services, caller, userId);
+    const { organizationId, emailClaimId } = await ownUser(services, caller, userId);
+    await requireInvitationsLeft(organizationId, emailClaimId ?? userId, services);
     const command: UserCommand = {
       type: 'InviteAgain',
       at: meta.at,
@@ -86,6 +135,9 @@ export const acceptInvitation = useCase({
     const { state } = await services.pipeline.load(user, userId, true);
     // decided before the password is stored: an expired invitation sets none
     user.decide({ type: 'AcceptInvitation', at: meta.at, userId }, state);
+    // somebody may have taken the address since, or have had it when the invitation was made
+    if (state?.status === 'Invited' && state.emailClaimId !== null)
+      await claimName(services, 'email', state.emailClaimId, userId, meta);
     await services.credentials.createPassword(userId, password, 'stranger');
     return { id: userId, command: { type: 'AcceptInvitation', at: meta.at, userId } };
   },
@@ -127,7 +179,8 @@ export const setOrderLimit = useCase({
     { caller, meta, services },
   ) => {
     await ownUser(services, caller, userId);
-    return { id: userId, command: { type: 'SetOrderLimit', at: meta.at, userId, limit } };
+    const setBy = caller.person.id;
+    return { id: userId, command: { type: 'SetOrderLimit', at: meta.at, userId, limit, setBy } };
   },
 });
 

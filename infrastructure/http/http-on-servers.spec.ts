@@ -34,7 +34,7 @@ withServers(['MongoDB', 'Elasticsearch'], (servers) => {
       await collector.close();
       await set.drop();
     }, 30_000);
-    coreOverHttp(api);
+    coreOverHttp(api, directory);
     keepsOneTrace(api, () => collector);
   });
 });

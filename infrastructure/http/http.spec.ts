@@ -11,7 +11,7 @@ const directory = temporaryDirectory();
 // started on nothing, as `npm start` is the first time: the server makes the demo itself
 const api = demoServer(directory, () => ({}));
 
-coreOverHttp(api);
+coreOverHttp(api, directory);
 
 describe('a route', () => {
   it('that states no permission is refused at start-up', () => {

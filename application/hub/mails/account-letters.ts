@@ -66,16 +66,33 @@ export async function invitation(
   if (followedBy(context, 'UserInvitationAccepted'))
     return { obsolete: 'the invitation was accepted' };
   if (context.now > Date.parse(data.expiresAt)) return { obsolete: 'the invitation has expired' };
-  const secret = await context.secret();
-  if (secret === null) return { obsolete: LINK_ENDED };
   const { name, timeZone } = (await context.organization(data.organizationId)) ?? {
     name: 'A company',
     timeZone: 'UTC',
   };
+  const subject = `${name} invites you to Tradepost`;
+  const invites = `${name} has invited you to buy and sell on Tradepost.`;
+  const [first] = context.stream;
+  if (
+    first?.type === 'UserInvited' &&
+    (await context.isTaken(first.data.emailClaimId, context.recipient))
+  )
+    return {
+      greeting: 'Hello,',
+      subject,
+      paragraphs: [
+        `${invites} This address belongs to an account already, and one address belongs to one account only.`,
+        `If you want to work for ${name} as well, ask them to invite another address of yours.`,
+        'If you do not know what this is about, you can ignore it: nothing has changed.',
+      ],
+    };
+  const secret = await context.secret();
+  if (secret === null) return { obsolete: LINK_ENDED };
   return {
-    subject: `${name} invites you to Tradepost`,
+    greeting: 'Hello,',
+    subject,
     paragraphs: [
-      `${name} has invited you to buy and sell on Tradepost.`,
+      invites,
       `Set your password here; the link is good until ${timeInWords(data.expiresAt, timeZone)}:`,
       secretLink(context, 'invitation', secret),
       'If you do not know what this is about, you can ignore it.',

@@ -134,6 +134,7 @@ describe('a mail about a registration', () => {
 describe('a mail about an account', () => {
   it('invites with a link that bears the secret, and says how long it is good', async () => {
     expect(await letterOn(invitation, [invited()], 0, { recipient: 'u-7' })).toEqual({
+      greeting: 'Hello,',
       subject: 'Acme invites you to Tradepost',
       paragraphs: [
         'Acme has invited you to buy and sell on Tradepost.',
@@ -142,6 +143,15 @@ describe('a mail about an account', () => {
         'If you do not know what this is about, you can ignore it.',
       ],
     });
+  });
+
+  it('tells whoever has an account with the address already, and has no link then', async () => {
+    const taken = { recipient: 'u-7', isTaken: () => Promise.resolve(true) };
+    for (const given of [[invited()], [invited(), invitedAgain()]]) {
+      const letter = (await letterOn(invitation, given, given.length - 1, taken)) as Letter;
+      expect(letter.paragraphs[0]).toMatch(/belongs to an account already/);
+      expect(JSON.stringify(letter)).not.toContain('s3cret');
+    }
   });
 
   it('has nothing to say where another has taken its place, or its link is of no use any more', async () => {

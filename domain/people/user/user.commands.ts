@@ -24,7 +24,7 @@ export type UserCommand =
   | (DomainCommand<'AcceptInvitation'> & OfUser)
   | (DomainCommand<'ChangeRole'> &
       OfUser & { organizationType: OrganizationType; role: Role; changedBy: string })
-  | (DomainCommand<'SetOrderLimit'> & OfUser & { limit: Money | null })
+  | (DomainCommand<'SetOrderLimit'> & OfUser & { limit: Money | null; setBy: string })
   | (DomainCommand<'ChangePassword'> & OfUser & { credentialVersion: number })
   | (DomainCommand<'RequestPasswordReset'> & OfUser)
   | (DomainCommand<'EndSessions'> & OfUser)

@@ -21,7 +21,8 @@ export type UserEvent =
   | DomainEvent<'UserInvited', NewUser & { invitedBy: string; expiresAt: string }>
   /** The invitation is sent anew, with another secret and until another time. */
   | DomainEvent<'UserInvitedAgain', OfUser & { invitedBy: string; expiresAt: string }>
-  | DomainEvent<'UserInvitationAccepted', OfUser>
+  /** The id is that of the claim on the address, from 0.2.0 on. */
+  | DomainEvent<'UserInvitationAccepted', OfUser & { emailClaimId?: string }>
   | DomainEvent<'UserRoleChanged', OfUser & { before: Role; role: Role }>
   /** `limit` applies to an order's net amount; null: no limit. */
   | DomainEvent<'UserOrderLimitSet', OfUser & { before: Money | null; limit: Money | null }>

@@ -162,10 +162,24 @@ describe('a user', () => {
       .thenFails('user/own-role');
   });
 
+  it('never changes their own order limit, neither up nor down nor away', () => {
+    for (const limit of [null, { amount: 1, currency: 'GBP' }])
+      spec
+        .given(registered)
+        .when({ type: 'SetOrderLimit', at, userId, limit, setBy: userId })
+        .thenFails('user/own-order-limit');
+  });
+
   it('who is disabled can do nothing more, and a repeat changes nothing', () => {
     spec
       .given(registered, disabled)
-      .when({ type: 'SetOrderLimit', at, userId, limit: { amount: 1, currency: 'GBP' } })
+      .when({
+        type: 'SetOrderLimit',
+        at,
+        userId,
+        limit: { amount: 1, currency: 'GBP' },
+        setBy: 'u0',
+      })
       .thenFails('user/disabled');
     spec
       .given(registered, disabled)
@@ -177,7 +191,7 @@ describe('a user', () => {
     const limit = { amount: 50_000, currency: 'GBP' };
     spec
       .given(registered)
-      .when({ type: 'SetOrderLimit', at, userId, limit })
+      .when({ type: 'SetOrderLimit', at, userId, limit, setBy: 'u0' })
       .then([
         {
           type: 'UserOrderLimitSet',

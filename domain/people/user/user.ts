@@ -19,6 +19,8 @@ export interface KnownUser {
   readonly status: UserStatus;
   readonly orderLimit: Money | null;
   readonly invitationExpiresAt: string | null;
+  /** Of the claim on their address; null: forgotten before that was kept. */
+  readonly emailClaimId: string | null;
   readonly credentialVersion: number;
   /** When links for a new password were asked for lately, the last one last. */
   readonly resetsRequestedAt: readonly string[];
@@ -41,7 +43,7 @@ const RESETS_KEPT = Math.max(...RESETS_WITHIN.map(([most]) => most));
 /** A user of one organisation. Neither passwords nor their hashes are ever part of it. */
 export const user: Decider<UserState, UserCommand, UserEvent> = {
   category: 'user',
-  stateVersion: 5,
+  stateVersion: 6,
   initial: null,
   decide,
   evolve,
@@ -106,7 +108,12 @@ function decideForKnown(command: CommandForKnown, state: UserState): readonly Us
         throw conflict('user/invitation-expired', 'the invitation has expired: ask for a new one', {
           facts: { expiredAt: state.invitationExpiresAt },
         });
-      return [{ type: 'UserInvitationAccepted', data: of }];
+      return [
+        {
+          type: 'UserInvitationAccepted',
+          data: { ...of, ...(state.emailClaimId ? { emailClaimId: state.emailClaimId } : {}) },
+        },
+      ];
     case 'ChangeRole':
       requireRole(command.role, command.organizationType);
       if (command.changedBy === state.userId)
@@ -114,6 +121,11 @@ function decideForKnown(command: CommandForKnown, state: UserState): readonly Us
       if (command.role === state.role) return [];
       return [{ type: 'UserRoleChanged', data: { ...of, before: state.role, role: command.role } }];
     case 'SetOrderLimit':
+      if (command.setBy === state.userId)
+        throw conflict(
+          'user/own-order-limit',
+          'nobody changes their own order limit: ask another administrator',
+        );
       if (command.limit && command.limit.amount < 0)
         throw invalid('user/order-limit', 'an order limit is not negative', {
           field: 'limit.amount',
@@ -148,7 +160,9 @@ function decideForKnown(command: CommandForKnown, state: UserState): readonly Us
       if (state.identities.includes(identityClaimId)) return [];
       // the provider has verified the address to which the invitation was sent
       const accepted: readonly UserEvent[] =
-        state.status === 'Invited' ? [{ type: 'UserInvitationAccepted', data: of }] : [];
+        state.status === 'Invited'
+          ? [{ type: 'UserInvitationAccepted', data: { ...of, emailClaimId } }]
+          : [];
       return [
         ...accepted,
         { type: 'UserIdentityLinked', data: { ...of, provider, identityClaimId, emailClaimId } },
@@ -172,7 +186,7 @@ function evolve(state: UserState, event: UserEvent): UserState {
   switch (event.type) {
     case 'UserRegistered':
     case 'UserInvited': {
-      const { userId, organizationId, role } = event.data;
+      const { userId, organizationId, role, emailClaimId } = event.data;
       const invited = event.type === 'UserInvited';
       return {
         userId,
@@ -181,6 +195,7 @@ function evolve(state: UserState, event: UserEvent): UserState {
         status: invited ? 'Invited' : 'Active',
         orderLimit: null,
         invitationExpiresAt: invited ? event.data.expiresAt : null,
+        emailClaimId,
         credentialVersion: 1,
         resetsRequestedAt: [],
         sessionsEndedAt: null,
@@ -195,6 +210,7 @@ function evolve(state: UserState, event: UserEvent): UserState {
         role: 'requester',
         orderLimit: null,
         invitationExpiresAt: null,
+        emailClaimId: null,
         credentialVersion: 0,
         resetsRequestedAt: [],
         sessionsEndedAt: null,

@@ -1,33 +1,15 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Secret, TOTP } from 'otpauth';
 import { demoServer } from '../../testing/kit/api.js';
 import { temporaryDirectory } from '../../testing/kit/directory.js';
 import { eventually } from '../../testing/kit/eventually.js';
+import { linkIn, mailsOf } from '../../testing/kit/mails.js';
 
 const directory = temporaryDirectory();
 const api = demoServer(directory);
 
 const login = (email: string, password = 'demo-demo-demo', more: object = {}) =>
   api().post('/auth/login', null, { email, password, ...more });
-const folder = () => join(directory(), 'mail');
-const mails = () =>
-  (existsSync(folder()) ? readdirSync(folder()) : [])
-    // one that is being written has a dot before its name
-    .filter((name) => !name.startsWith('.'))
-    .map((name) => ({
-      name,
-      text: readFileSync(join(folder(), name), 'utf8')
-        .replaceAll(/=\n/g, '')
-        .replaceAll('=3D', '='),
-    }));
-const mailTo = (address: string) =>
-  eventually(`a mail to ${address} is sent`, () => mails().find((m) => m.text.includes(address)));
-const secretOf = (text: string): { user: string; secret: string } => {
-  const [, fragment] = /#(\S+)/.exec(text)!;
-  const parts = new URLSearchParams(fragment);
-  return { user: parts.get('user')!, secret: parts.get('secret')! };
-};
+const mails = mailsOf(directory);
 
 describe('a session', () => {
   it('tells who one is, for whom, and what one may do', async () => {
@@ -212,8 +194,8 @@ describe('mails', () => {
     expect(
       (await api().post('/auth/password-reset', null, { email: 'auditor@demo.example' })).status,
     ).toBe(202);
-    const { text } = await mailTo('auditor@demo.example');
-    const { user: userId, secret } = secretOf(text);
+    const { text } = await mails.to('auditor@demo.example');
+    const { user: userId, secret } = linkIn(text);
     expect(
       (
         await api().put('/auth/password-reset', null, {
@@ -288,11 +270,11 @@ describe('mails', () => {
   });
 
   it('do not tell whether somebody has an address', async () => {
-    const count = mails().length;
+    const count = mails.all().length;
     const unknown = await api().post('/auth/password-reset', null, {
       email: 'nobody@nowhere.example',
     });
-    expect([unknown.status, unknown.body, mails().length]).toEqual([202, '', count]);
+    expect([unknown.status, unknown.body, mails.all().length]).toEqual([202, '', count]);
   });
 
   it('invite people, again where that is needed, and the older secret is void then', async () => {
@@ -302,22 +284,25 @@ describe('mails', () => {
       role: 'requester',
     });
     expect([invited.status, invited.body.mailed]).toEqual([201, true]);
-    const first = secretOf((await mailTo('ivy@acme.example')).text);
-    expect(first).toEqual({ user: invited.body.id, secret: invited.body.invitationSecret });
+    // whoever invites cannot accept in the other's name
+    expect(invited.body.invitationSecret).toBeUndefined();
+    const first = linkIn((await mails.to('ivy@acme.example')).text);
+    expect(first.user).toBe(invited.body.id);
     const again = await api().post(
       `/users/${invited.body.id}/invitation`,
       'approver',
       {},
       { 'x-read-after': invited.body.position },
     );
-    expect(again.body.mailed).toBe(true);
-    const accept = (secret: string) =>
+    expect(again.body).toEqual({ mailed: true });
+    const second = await eventually('another one is sent', () => mails.all('ivy@acme.example')[1]);
+    const accept = (secret = '') =>
       api().post(`/users/${invited.body.id}/invitation/acceptance`, null, {
         secret,
         password: 'ivys-long-password',
       });
     expect((await accept(first.secret)).status).toBe(403);
-    const accepted = await accept(again.body.invitationSecret);
+    const accepted = await accept(linkIn(second.text).secret);
     expect(accepted.status).toBe(201);
     const afterwards = await api().post(
       `/users/${invited.body.id}/invitation`,
@@ -326,5 +311,52 @@ describe('mails', () => {
       { 'x-read-after': accepted.body.position },
     );
     expect(afterwards.body.code).toBe('user/not-invited');
+  });
+
+  it('tell whoever has an account elsewhere that they are invited, and nobody else that they have one', async () => {
+    const invite = (email: string, who = 'approver') =>
+      api().post('/users', who, { name: 'Vic Endor', email, role: 'requester' });
+    const [taken, free] = [await invite('vendor@demo.example'), await invite('free@acme.example')];
+    const form = ({ status, body }: typeof taken) => [
+      status,
+      Object.keys(body as object).sort(),
+      body.revision,
+      body.mailed,
+    ];
+    expect(form(taken)).toEqual(form(free));
+    const shown = async ({ body }: typeof taken) =>
+      (
+        await api().get(`/users/${body.id as string}`, 'approver', {
+          'x-read-after': body.position,
+        })
+      ).body.status as string;
+    expect([await shown(taken), await shown(free)]).toEqual(['Invited', 'Invited']);
+    const { text } = await mails.to('vendor@demo.example');
+    expect(text).toMatch(/belongs to an account already/);
+    expect(text).not.toMatch(/secret=/);
+    expect((await login('vendor@demo.example')).status).toBe(200);
+    // colleagues are shown to whoever invites anyway
+    expect((await invite('buyer@demo.example')).body.code).toBe('user/colleague');
+  });
+
+  it('that invite somebody are not sent without end, nor with a link in a name', async () => {
+    const invite = (email: string, name = 'Max Mass') =>
+      api().post('/users', 'approver', { name, email, role: 'requester' });
+    const statuses: number[] = [];
+    const { body } = await invite('target@else.example');
+    for (let n = 0; n < 5; n++)
+      statuses.push(
+        (
+          await api().post(
+            `/users/${body.id as string}/invitation`,
+            'approver',
+            {},
+            { 'x-read-after': body.position as string },
+          )
+        ).status,
+      );
+    expect(statuses).toEqual([200, 200, 200, 200, 429]);
+    for (const name of ['Max www.evil.example', 'Max\nhttps', 'M\u202Eax'])
+      expect((await invite('other@else.example', name)).status).toBe(422);
   });
 });

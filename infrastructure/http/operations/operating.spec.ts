@@ -1,9 +1,11 @@
 import { demoServer } from '../../testing/kit/api.js';
 import { temporaryDirectory } from '../../testing/kit/directory.js';
 import { eventually } from '../../testing/kit/eventually.js';
+import { linkIn, mailsOf } from '../../testing/kit/mails.js';
 
 const directory = temporaryDirectory();
 const api = demoServer(directory);
+const mails = mailsOf(directory);
 const shippingAddress = {
   name: 'Nora Quill',
   line1: '2 Mill Lane',
@@ -101,7 +103,7 @@ describe('an API key', () => {
       })
     ).body;
     await api().post(`/users/${invited.id}/invitation/acceptance`, null, {
-      secret: invited.invitationSecret,
+      secret: linkIn((await mails.to('temp.key@acme.example')).text).secret,
       password: 'demo-demo-demo',
     });
     const theirs = (await create(['order.read', 'order.place'], 'temp.key@acme.example')).body;
@@ -136,7 +138,7 @@ describe('an API key', () => {
       })
     ).body;
     await api().post(`/users/${invited.id}/invitation/acceptance`, null, {
-      secret: invited.invitationSecret,
+      secret: linkIn((await mails.to('lower.key@acme.example')).text).secret,
       password: 'demo-demo-demo',
     });
     const { body } = await create(['user.read', 'order.read'], 'lower.key@acme.example');

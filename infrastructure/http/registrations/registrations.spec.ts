@@ -1,7 +1,7 @@
 import { demoServer } from '../../testing/kit/api.js';
 import { temporaryDirectory } from '../../testing/kit/directory.js';
 import { eventually } from '../../testing/kit/eventually.js';
-import { mailsOf } from '../../testing/kit/mails.js';
+import { linkIn, mailsOf } from '../../testing/kit/mails.js';
 
 const directory = temporaryDirectory();
 const api = demoServer(directory);
@@ -30,7 +30,6 @@ const confirm = (id: string, secret: string, password = PASSWORD) =>
   api().post(`/registrations/${id}/confirmation`, null, { secret, password });
 const statusOf = async (id: string, key: string) =>
   (await api().post(`/registrations/${id}/status`, null, { key })).body.status as string;
-const linkIn = (text: string) => Object.fromEntries(new URLSearchParams(/#(\S+)/.exec(text)![1]));
 
 describe('a company that a stranger registers', () => {
   it('is none, and sends nothing to anybody else, before its address is confirmed by mail', async () => {

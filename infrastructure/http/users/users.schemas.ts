@@ -1,6 +1,16 @@
 import { roles } from '../../../domain/people/user/permissions.js';
 import { userStatuses } from '../../../domain/people/user/user.js';
-import { flag, id, instant, nullable, object, oneOf, revision, text } from '../kernel/schema.js';
+import {
+  flag,
+  id,
+  instant,
+  nullable,
+  object,
+  oneOf,
+  optional,
+  revision,
+  text,
+} from '../kernel/schema.js';
 import { acceptedFields, money } from '../kernel/schemas.js';
 
 const personFields = {
@@ -18,11 +28,11 @@ const personFields = {
 
 const Person = object(personFields);
 
-const sent = { invitationSecret: text, mailed: flag };
+const sent = { invitationSecret: optional(text), mailed: flag };
 
 const Invited = object(
   { ...acceptedFields, ...sent },
-  'The secret is returned once; `mailed`: a mail with it is on its way',
+  '`mailed`: a mail with the secret is on its way; otherwise operators, and nobody else, are answered it',
 );
 
 const InvitationSent = object(sent);

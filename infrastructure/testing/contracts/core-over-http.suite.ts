@@ -1,11 +1,13 @@
 import type { Answer, Api } from '../kit/api.js';
 import { eventually } from '../kit/eventually.js';
+import { linkIn, mailsOf } from '../kit/mails.js';
 
 /**
  * The core as its users meet it over HTTP, with the demo marketplace: the same on whatever engines
  * it stands.
  */
-export function coreOverHttp(api: () => Api): void {
+export function coreOverHttp(api: () => Api, directory: () => string): void {
+  const mails = mailsOf(directory);
   const address = {
     name: 'Nora Quill',
     line1: '2 Mill Lane',
@@ -574,13 +576,14 @@ export function coreOverHttp(api: () => Api): void {
         email: 'temp@demo.example',
         role: 'requester',
       });
+      const { secret } = linkIn((await mails.to('temp@demo.example')).text);
       await api().post(`/users/${invited.body.id}/invitation/acceptance`, null, {
-        secret: invited.body.invitationSecret,
+        secret,
         password: 'demo-demo-demo',
       });
       expect((await api().get('/me', 'temp')).status).toBe(200);
       const again = await api().post(`/users/${invited.body.id}/invitation/acceptance`, null, {
-        secret: invited.body.invitationSecret,
+        secret,
         password: 'another-password',
       });
       expect(again.status).toBe(403);

@@ -370,7 +370,7 @@ export class Authorisation {
       'POST /registrations/{id}/confirmation': { secret: 'wrong', password: 'a-long-password' },
       'POST /registrations/{id}/mail': { key: 'wrong' },
       'POST /registrations/{id}/status': { key: 'wrong' },
-      'POST /users': { name: 'M', email: 'buyer@demo.example', role: 'requester' },
+      'POST /users': { name: '', email: 'buyer@demo.example', role: 'requester' },
       'POST /users/{id}/invitation/opening': { secret: 'wrong' },
       'POST /users/{id}/invitation/acceptance': { secret: 'wrong', password: 'a-long-password' },
       'PUT /users/{id}/role': { role: 'requester' },

@@ -30,3 +30,7 @@ export function mailsOf(directory: () => string) {
       eventually(`a mail to ${address} is sent`, () => all(address)[0]),
   };
 }
+
+/** What the link in a mail brings with it: `user` and `secret`, or `registration`, `secret`, `key`. */
+export const linkIn = (text: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(new URLSearchParams(/#(\S+)/.exec(text)![1]));

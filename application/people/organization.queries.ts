@@ -33,7 +33,7 @@ export const getOrganization = query<{ organizationId: string }, OrganizationVie
       (own ||
         (organization.status === 'Verified' &&
           visibleTypes(caller).includes(organization.organizationType)));
-    if (!known) throw missing('organization/unknown', 'there is no such organization');
+    if (!known) throw missing('organization/unknown', 'there is no such organisation');
     return { organization, own, handlesDocuments: handlesDocuments(caller, organizationId) };
   },
 });

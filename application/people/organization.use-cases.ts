@@ -13,6 +13,7 @@ import { requireOwn, type Caller } from '../shared/caller.js';
 import { derivedId, eventIdOf } from '../shared/command/ids.js';
 import { useCase } from '../shared/use-case.js';
 import { claimEmail } from './claim-email.js';
+import { requireGoodPassword } from './sign-in/good-password.js';
 import { verificationPolicyOf } from './verification-policy.js';
 
 export interface RegisterOrganizationInput {
@@ -41,11 +42,18 @@ export const registerOrganization = useCase({
   name: 'RegisterOrganization',
   decider: organization,
   permission: null,
-  prepare: async (input: RegisterOrganizationInput, { meta, services }) => {
+  prepare: async (input: RegisterOrganizationInput, { caller, meta, services }) => {
     const { personal, credentials } = services;
     const { newId: organizationId, commandId, at } = meta;
     const { organizationType, name, taxId, timeZone } = input;
     const userId = derivedId('first-user', organizationId);
+    // what the set-up and the demo are started with is theirs
+    if (caller.person.id !== '')
+      await requireGoodPassword(services, 'user.password', input.user.password, [
+        input.user.name,
+        input.user.email,
+        name,
+      ]);
     const emailClaimId = await claimEmail(services, input.user.email, userId, meta);
     await credentials.createPassword(userId, input.user.password);
     const eventId = eventIdOf(commandId, 0);

@@ -17,6 +17,7 @@ import { useCase, type Services } from '../shared/use-case.js';
 import { claimEmail } from './claim-email.js';
 import { firstRole, type RegisterOrganizationInput } from './organization.use-cases.js';
 import { newMailedSecret } from './sign-in/credentials.js';
+import { requireGoodPassword } from './sign-in/good-password.js';
 
 const HOUR_MS = 3_600_000;
 const linkEnd = (at: string): number => Date.parse(at) + REGISTRATION_HOURS * HOUR_MS;
@@ -94,6 +95,8 @@ export const requestRegistration = useCase({
     };
     // decided before anything is kept: a refusal leaves no password behind
     registration.decide(command, null);
+    const about = [user.name, user.email, name];
+    await requireGoodPassword(services, 'user.password', user.password, about);
     const { state: known } = await pipeline.load(registration, registrationId, true);
     // a repeat of the request changes nothing: the secret of the first is on its way
     if (!known) {

@@ -14,6 +14,7 @@ import { useCase, type Services } from '../shared/use-case.js';
 import { claimName } from './claim-email.js';
 import { invitationNotValid, resetNotValid } from './mailed-links.js';
 import { newPerson, type NewPersonInput } from './new-person.js';
+import { requireGoodFirstPassword, requireGoodNewPassword } from './sign-in/good-password.js';
 import { requireOwnPassword } from './sign-in/own-password.js';
 
 const INVITATION_DAYS = 7;
@@ -129,12 +130,14 @@ export const acceptInvitation = useCase({
   permission: null,
   prepare: async (
     { userId, secret, password }: { userId: string; secret: string; password: string },
-    { meta, services },
+    { caller, meta, services },
   ) => {
     if (!(await services.credentials.checkInvitation(userId, secret))) throw invitationNotValid();
     const { state } = await services.pipeline.load(user, userId, true);
     // decided before the password is stored: an expired invitation sets none
     user.decide({ type: 'AcceptInvitation', at: meta.at, userId }, state);
+    // the demo's people accept in their own name
+    if (caller.person.id === '') await requireGoodFirstPassword(services, userId, password);
     // somebody may have taken the address since, or have had it when the invitation was made
     if (state?.status === 'Invited' && state.emailClaimId !== null)
       await claimName(services, 'email', state.emailClaimId, userId, meta);
@@ -209,9 +212,12 @@ export const resetPassword = useCase({
     { userId, secret, password }: { userId: string; secret: string; password: string },
     { meta, services },
   ) => {
+    const { credentials } = services;
     const { state } = await services.pipeline.load(user, userId, true);
-    if (state?.status !== 'Active' || !(await services.credentials.useReset(userId, secret)))
-      throw resetNotValid();
+    const isTheirs = state?.status === 'Active' && (await credentials.checkReset(userId, secret));
+    // before the link is used up: it stays good for another password
+    if (isTheirs) await requireGoodNewPassword(services, 'password', userId, password);
+    if (!isTheirs || !(await credentials.useReset(userId, secret))) throw resetNotValid();
     const credentialVersion = await services.credentials.replacePassword(
       userId,
       password,
@@ -256,6 +262,7 @@ export const changePassword = useCase({
     { caller, meta, services },
   ) => {
     await requireOwnPassword(services, caller.person.id, currentPassword, 'currentPassword');
+    await requireGoodNewPassword(services, 'newPassword', caller.person.id, newPassword);
     const credentialVersion = await services.credentials.replacePassword(
       caller.person.id,
       newPassword,

@@ -48,9 +48,9 @@ export const getPricing = query<PricingInput, PricingAnswer>({
         field: 'buyerOrgId',
       });
     if (!staff && forOrganization !== caller.organization.id)
-      throw missing('organization/unknown', 'there is no such organization');
+      throw missing('organization/unknown', 'there is no such organisation');
     const { state: buyer } = await services.pipeline.load(organization, forOrganization);
-    if (!buyer) throw missing('organization/unknown', 'there is no such organization');
+    if (!buyer) throw missing('organization/unknown', 'there is no such organisation');
     if (!staff) {
       const { state: vendor } = await services.pipeline.load(organization, found.vendorOrgId);
       if (vendor?.status !== 'Verified')

@@ -85,10 +85,14 @@ export function requireAnyOf(caller: Caller, permissions: readonly Permission[])
 export const seesEverything = (caller: Caller): boolean =>
   caller.permissions.has('marketplace.readAny');
 
+const wordOf = (what: string): string =>
+  what === 'organization' ? 'organisation' : what.replaceAll('-', ' ');
+
 /** Another organisation's record does not exist for the caller. */
 export function requireOwn(caller: Caller, organizationId: string, what: string): void {
   if (caller.organization.id !== organizationId && !caller.permissions.has('marketplace.operate'))
-    throw missing(`${what}/unknown`, `there is no such ${what}`);
+    // in the words of one that never was: another text would tell that there is one
+    throw missing(`${what}/unknown`, `there is no such ${wordOf(what)}`);
 }
 
 /** On which side of an order the caller stands; an order of others does not exist for them. */

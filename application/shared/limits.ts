@@ -154,14 +154,14 @@ const DAY_MS = 24 * HOUR_MS;
 /** Sign-ins that fail from one address, of devices that are not known. */
 export const SIGN_INS_FROM_ADDRESS: Limit = {
   name: 'sign-ins',
-  most: 60,
+  most: 30,
   withinMs: 15 * MINUTE_MS,
   ofAddress: true,
 };
 /** Sign-ins that fail at one account, of all devices that are not known there. */
 export const SIGN_INS_BY_STRANGERS: Limit = {
   name: 'sign-ins-of-account',
-  most: 50,
+  most: 30,
   withinMs: HOUR_MS,
 };
 /** Links for a new password that are asked for from one address. */

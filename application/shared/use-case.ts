@@ -10,6 +10,7 @@ import { EngineUnavailable } from '../ports/engine-unavailable.js';
 import { AppendTooLarge, type EventStore } from '../ports/event-store.js';
 import type { FileStore } from '../ports/files.js';
 import type { Numbers } from '../ports/numbers.js';
+import type { PasswordRules } from '../ports/password-rules.js';
 import type { PersonalData } from '../ports/personal-data.js';
 import type { PriceBook } from '../pricing/price-book.js';
 import type { PlaceOfLocation } from '../stock/dispatch-place.js';
@@ -28,6 +29,7 @@ export interface Services {
   readonly personal: PersonalData;
   readonly files: FileStore;
   readonly credentials: Credentials;
+  readonly passwordRules: PasswordRules;
   readonly numbers: Numbers;
   /** Slows down whoever guesses passwords and codes. */
   readonly guesses: Guesses;

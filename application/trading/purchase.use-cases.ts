@@ -98,7 +98,7 @@ export async function purchaseCommand(
       input.shippingAddress,
     ),
   ]);
-  if (!buyer || !placer) throw missing('organization/unknown', 'there is no such organization');
+  if (!buyer || !placer) throw missing('organization/unknown', 'there is no such organisation');
   const billingAddress = input.billingAddress
     ? await sealAddress(
         personal,

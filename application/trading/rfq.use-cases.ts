@@ -27,7 +27,7 @@ export const requestQuote = useCase({
     const { pipeline, numbers } = services;
     const { newId: rfqId, at } = meta;
     const { state: buyer } = await pipeline.load(organization, caller.organization.id);
-    if (!buyer) throw missing('organization/unknown', 'there is no such organization');
+    if (!buyer) throw missing('organization/unknown', 'there is no such organisation');
     if (buyer.status !== 'Verified')
       throw conflict(
         'rfq/buyer-not-verified',
@@ -124,7 +124,7 @@ export const offerQuote = useCase({
     const { caller, meta, services } = context;
     await ownRequest(context, rfqId, 'vendor');
     const { state: vendor } = await services.pipeline.load(organization, caller.organization.id);
-    if (!vendor) throw missing('organization/unknown', 'there is no such organization');
+    if (!vendor) throw missing('organization/unknown', 'there is no such organisation');
     const { organizationId, name, timeZone, status } = vendor;
     const offering = { organizationId, name, timeZone, status };
     return {

@@ -38,6 +38,7 @@ import { ACCESS } from './kernel/access.js';
 import { ANSWERS } from './kernel/answers.js';
 import { authentication } from './kernel/authentication.js';
 import { BODY_LIMIT, refuseLongAnonymous, takeBodies, type IsOpen } from './kernel/bodies.js';
+import { browserDefences, refuseOtherSites } from './kernel/browser-defences.js';
 import { serveDocs } from './kernel/docs.js';
 import { leaveConnections } from './kernel/leave-connections.js';
 import { observeRequests } from './kernel/observed-requests.js';
@@ -160,6 +161,8 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
   const open = openRoutes();
   const isOpen: IsOpen = (method, route) => open.has(`${method} ${route}`);
   takeBodies(fastify as never, isOpen);
+  fastify.addHook('onRequest', browserDefences(secureCookies));
+  fastify.addHook('onRequest', refuseOtherSites(publicUrl));
   fastify.addHook('onRequest', refuseWhileClosed(marketplace));
   fastify.addHook('onRequest', authentication(key, marketplace, apiKeys, apiKeyUses));
   fastify.addHook('onRequest', refuseLongAnonymous(isOpen));

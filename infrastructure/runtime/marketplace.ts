@@ -40,6 +40,7 @@ import { KeyValueNumbers } from '../engines/numbers/key-value-numbers.js';
 import { DataDirectory } from '../engines/sqlite/data-directory.js';
 import { knownTaxRates } from '../engines/tax-rates/tax-rates.js';
 import { KeyRing } from '../engines/vault/key-ring.js';
+import { KnownPasswords } from '../engines/vault/known-passwords.js';
 import { SealedPersonalData } from '../engines/vault/personal-data.js';
 import { secretOf } from '../engines/vault/secrets.js';
 import { VaultCredentials } from '../engines/vault/vault-credentials.js';
@@ -229,6 +230,7 @@ export class Marketplace {
       personal,
       files,
       credentials: new VaultCredentials(vault, personal),
+      passwordRules: new KnownPasswords(),
       numbers,
       guesses: new Guesses(vault, personal.requestHash.bind(personal)),
       limits: new Limits(

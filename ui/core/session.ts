@@ -9,6 +9,9 @@ import type { Me } from '../api/models/me';
 import { forgetEarlyRequests } from './early-requests';
 import { Tabs } from './tabs';
 
+/** Under which the browser keeps where goods are sent to, as long as somebody is signed in. */
+export const SHIP_TO = 'tradepost.shipTo';
+
 export type Permission = Me['permissions'][number];
 
 /** A token that ends within so long is renewed before it is used. */
@@ -100,6 +103,8 @@ export class Session {
 
   async signOut(): Promise<void> {
     await this.api.invoke(authLogout, { body: {} }).catch(() => undefined);
+    // whoever sits here next has no business with it
+    localStorage.removeItem(SHIP_TO);
     this.forget();
     this.tabs.broadcast({ kind: 'signedOut' });
   }

@@ -43,7 +43,7 @@ export function organizationOf(terms: ProviderTerms, identity: ProvenIdentity): 
     const value = identity.claims[claim.name];
     return Array.isArray(value) ? value.includes(claim.value) : value === claim.value;
   };
-  const domain = verifiedEmail(terms, identity)?.split('@')[1]?.toLowerCase();
+  const domain = verifiedEmail(terms, identity)?.split('@').at(-1)?.toLowerCase();
   const found =
     terms.organizations.find(hasClaim) ??
     terms.organizations.find(({ domains }) => domain !== undefined && domains.includes(domain));
@@ -55,8 +55,17 @@ export function organizationOf(terms: ProviderTerms, identity: ProvenIdentity): 
   return found;
 }
 
-/** The e-mail address, if it is verified. */
+/**
+ * One `@`, and a local part that needs no quotes (RFC 5321, `Dot-string`): in a quoted one there may
+ * be another `@`, behind which some programs see the domain.
+ */
+const PLAIN_ADDRESS = /^[^\s@"(),:;<>[\]\\]+@[^\s@"(),:;<>\\]+$/;
+
+/** The e-mail address, if it is verified, and is one that can be read in one way only. */
 export const verifiedEmail = (
   terms: ProviderTerms,
   { email, emailVerified }: ProvenIdentity,
-): string | null => (email !== null && (emailVerified || terms.trustsEmail) ? email : null);
+): string | null =>
+  email !== null && (emailVerified || terms.trustsEmail) && PLAIN_ADDRESS.test(email)
+    ? email
+    : null;

@@ -43,6 +43,49 @@ const discontinued: ProductEvent = {
 
 describe('a product', () => {
   const spec = specify(product);
+
+  it.each([
+    'javascript:alert(1)',
+    'JAVASCRIPT:alert(1)',
+    ' javascript:alert(1)',
+    'data:text/html,x',
+    'file:///etc/passwd',
+    '//evil.example/a.jpg',
+    '/\\evil.example/a.jpg',
+    'https:\\evil.example',
+    'blob:https://shop.example/1',
+    'a.jpg',
+    '/a\r\nb.jpg',
+    '',
+  ])('has no picture at %j', (url) => {
+    const change = {
+      type: 'ChangeProductDetails' as const,
+      at,
+      productId: 'p1',
+      details: { ...details, media: [{ url, alt: 'front' }] },
+      attributeDefinitions: [],
+    };
+    spec.given(listed).when(change).thenFails('product/media-address', { field: 'media[0].url' });
+  });
+
+  it('has pictures here and elsewhere, and those that it had before there was a rule', () => {
+    const change = (...urls: string[]) => ({
+      type: 'ChangeProductDetails' as const,
+      at,
+      productId: 'p1',
+      details: { ...details, media: urls.map((url) => ({ url, alt: '' })) },
+      attributeDefinitions: [],
+    });
+    spec
+      .given(listed)
+      .when(change('https://images.example/a.jpg?w=1', 'http://images.example', '/images/a.jpg'))
+      .thenTypes('ProductDetailsChanged');
+    const old = { ...details, media: [{ url: 'a.jpg', alt: '' }] };
+    spec
+      .given({ ...listed, data: { ...listed.data, details: old } } as ProductEvent)
+      .when(change('a.jpg', '/b.jpg'))
+      .thenTypes('ProductDetailsChanged');
+  });
   const list = {
     type: 'ListProduct' as const,
     at,

@@ -4,7 +4,7 @@ import { sayTheSame } from '../../shared/decider/same.js';
 import { requireLine, requirePositiveInteger, requireText } from '../../shared/decider/text.js';
 import { requireAttributes } from '../category/category.js';
 import type { ProductCommand } from './product.commands.js';
-import type { ProductDetails, ProductEvent } from './product.events.js';
+import type { MediaReference, ProductDetails, ProductEvent } from './product.events.js';
 
 export interface ListedProduct {
   readonly productId: string;
@@ -46,7 +46,7 @@ function decide(command: ProductCommand, state: ProductState): readonly ProductE
     case 'ChangeProductDetails':
       if (state.discontinued)
         throw conflict('product/discontinued', 'a discontinued product is not changed any more');
-      requireDetails(command.details);
+      requireDetails(command.details, state.details.media);
       requireAttributes(command.attributeDefinitions, command.details.attributes);
       if (sayTheSame(command.details, state.details)) return [];
       return [
@@ -88,9 +88,28 @@ function evolve(state: ProductState, event: ProductEvent): ProductState {
   }
 }
 
-function requireDetails(details: ProductDetails): void {
+/**
+ * A picture is shown to everybody who looks at the product: it comes over http, from here or from
+ * elsewhere by its whole address, and is neither script nor file.
+ */
+function requireMediaAddress(field: string, address: string): void {
+  const isOurs = /^\/(?![/\\])[\x21-\x7e]*$/.test(address) && !address.includes('\\');
+  const isElsewhere = /^https?:\/\/[^\s/\\]+(\/[^\s\\]*)?$/i.test(address);
+  if (!isOurs && !isElsewhere)
+    throw invalid(
+      'product/media-address',
+      'a medium has an address such as https://images.example/a.jpg, or /images/a.jpg here',
+      { field },
+    );
+}
+
+function requireDetails(details: ProductDetails, before: readonly MediaReference[] = []): void {
   requireLine('name', details.name, 200);
   requireLine('unit', details.unit, 20);
+  // what was stored before there was a rule may stay
+  details.media.forEach(({ url }, i) => {
+    if (!before.some((known) => known.url === url)) requireMediaAddress(`media[${i}].url`, url);
+  });
   requirePositiveInteger('packSize', details.packSize);
   requirePositiveInteger('minimumOrderQuantity', details.minimumOrderQuantity);
   requirePositiveInteger('orderMultiple', details.orderMultiple);

@@ -269,21 +269,21 @@ describe('a purchase', () => {
   });
 
   it('of which nothing is left is decided by nobody, whether or not it has been told so', () => {
-    const approve = {
-      type: 'ApprovePurchase',
+    const approval = { ...approve, isOver: true };
+    const decline = {
+      type: 'DeclinePurchase' as const,
       at,
       purchaseId: 'pu1',
       by: 'u2',
-      reason: null,
+      reason: 'no',
       isOver: true,
-    } as const;
-    const decline = { ...approve, type: 'DeclinePurchase', reason: 'no' } as const;
+    };
     const lapse: PurchaseCommand = { type: 'LapseApproval', at, purchaseId: 'pu1' };
     const lapsed: PurchaseEvent = {
       type: 'PurchaseApprovalLapsed',
       data: { purchaseId: 'pu1', buyerOrgId: 'b1', occurredAt: at },
     };
-    for (const command of [approve, decline]) {
+    for (const command of [approval, decline]) {
       spec.given(awaiting).when(command).thenFails('purchase/not-awaiting-approval');
       spec
         .given(awaiting, lapsed)

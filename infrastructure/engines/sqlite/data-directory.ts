@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { DataUnfit } from '../../shared/data-unfit.js';
@@ -26,6 +26,7 @@ export class DataDirectory {
     try {
       mkdirSync(path, { recursive: true, mode: 0o700 });
       chmodSync(path, 0o700);
+      keepPrivate(path);
       lock = new DatabaseSync(lockFile);
       lock.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
       return new DataDirectory(path, lock);
@@ -49,4 +50,14 @@ export class DataDirectory {
   release(): void {
     this.lock.close();
   }
+}
+
+/**
+ * The files are for this user alone, those that are there and those that are made from now on: one
+ * day they are copied somewhere that others can read.
+ */
+function keepPrivate(directory: string): void {
+  process.umask(0o077);
+  for (const entry of readdirSync(directory, { withFileTypes: true }))
+    if (entry.isFile()) chmodSync(join(directory, entry.name), 0o600);
 }

@@ -27,25 +27,35 @@ const times = <T>(count: number, work: (n: number) => Promise<T>): Promise<T[]> 
 const bearer = async (email: string, address: string): Promise<string> =>
   `Bearer ${(await login(email, PASSWORD, from(address))).body.accessToken as string}`;
 
+/** Ten at a time, which all have their turn. */
+async function inTurns(count: number, work: (n: number) => Promise<{ status: number }>) {
+  const statuses: number[] = [];
+  while (statuses.length < count) {
+    const from = statuses.length;
+    const answers = await times(Math.min(10, count - from), (n) => work(from + n));
+    statuses.push(...answers.map(({ status }) => status));
+  }
+  return statuses;
+}
+const counted = (statuses: readonly number[], status: number): number =>
+  statuses.filter((each) => each === status).length;
+
 describe('whoever guesses passwords', () => {
   it('at many accounts from one address is stopped, and nobody else is', async () => {
-    const statuses: number[] = [];
-    for (let n = 0; n < 62; n++)
-      statuses.push((await login(`n${n}@nowhere.example`, 'guess', from('192.0.2.1'))).status);
-    expect([statuses.filter((s) => s === 401).length, statuses.at(-1)]).toEqual([60, 429]);
+    const statuses = await inTurns(32, (n) =>
+      login(`n${n}@nowhere.example`, 'guess', from('192.0.2.1')),
+    );
+    expect([counted(statuses, 401), counted(statuses, 429)]).toEqual([30, 2]);
     const { headers, body } = await login('buyer@demo.example', PASSWORD, from('192.0.2.1'));
     expect([body.code, Number(headers.get('retry-after')) > 0]).toEqual(['rate/sign-ins', true]);
     expect((await login('buyer@demo.example', PASSWORD, from('192.0.2.2'))).status).toBe(200);
   });
 
   it('has one address for a whole network of IPv6', async () => {
-    const statuses: number[] = [];
-    for (let n = 0; n < 62; n++)
-      statuses.push(
-        (await login(`n${n}@nowhere.example`, 'guess', from(`2001:db8::${n.toString(16)}:1`)))
-          .status,
-      );
-    expect(statuses.at(-1)).toBe(429);
+    const statuses = await inTurns(32, (n) =>
+      login(`n${n}@nowhere.example`, 'guess', from(`2001:db8::${n.toString(16)}:1`)),
+    );
+    expect(counted(statuses, 429)).toBe(2);
   });
 
   it('at one account locks out themselves, and never its owner', async () => {
@@ -64,10 +74,8 @@ describe('whoever guesses passwords', () => {
   it('at one account from many addresses is stopped there, and its owner’s device still is not', async () => {
     const email = 'warehouse@demo.example';
     const cookie = await deviceOf(email, '198.51.100.3');
-    const statuses: number[] = [];
-    for (let n = 0; n < 52; n++)
-      statuses.push((await login(email, 'guess', from(`203.0.113.${n}`))).status);
-    expect([statuses[49], statuses.at(-1)]).toEqual([401, 429]);
+    const statuses = await inTurns(32, (n) => login(email, 'guess', from(`203.0.113.${n}`)));
+    expect([counted(statuses, 401), counted(statuses, 429)]).toEqual([30, 2]);
     expect((await login(email, PASSWORD, { ...from('203.0.113.200'), cookie })).status).toBe(200);
     // whoever has no device there yet comes in by a link that is mailed
     expect((await login(email, PASSWORD, from('203.0.113.201'))).body.code).toBe(
@@ -108,7 +116,7 @@ describe('whoever guesses passwords', () => {
   it('in a flood is turned away at once, while a device that is known is let in', async () => {
     const email = 'operator@demo.example';
     const cookie = await deviceOf(email, '198.51.100.7');
-    const flood = times(60, (n) =>
+    const flood = times(40, (n) =>
       login(`flood${n}@nowhere.example`, 'guess', from(`10.1.${n}.1`)),
     );
     const owner = await login(email, PASSWORD, { ...from('198.51.100.7'), cookie });

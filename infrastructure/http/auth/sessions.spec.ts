@@ -236,7 +236,7 @@ describe('mails', () => {
       email,
       role: 'requester',
     });
-    const { user: userId, secret } = secretOf((await mailTo(email)).text);
+    const { user: userId, secret } = linkIn((await mails.to(email)).text);
     const open = (using: string, id = userId) =>
       api().post(`/users/${id}/invitation/opening`, null, { secret: using });
     expect((await open('guessed')).body.code).toBe('user/invitation');
@@ -256,8 +256,10 @@ describe('mails', () => {
 
     await api().post('/auth/password-reset', null, { email });
     const reset = await eventually('a link for a new password is sent', () => {
-      const mail = mails().find((m) => m.text.includes(email) && m.text.includes('password-reset'));
-      return mail && secretOf(mail.text);
+      const mail = mails
+        .all()
+        .find((m) => m.text.includes(email) && m.text.includes('password-reset'));
+      return mail && linkIn(mail.text);
     });
     const openReset = (using: string) =>
       api().post('/auth/password-reset/opening', null, { userId: reset.user, secret: using });
@@ -296,7 +298,7 @@ describe('mails', () => {
     );
     expect(again.body).toEqual({ mailed: true });
     const second = await eventually('another one is sent', () => mails.all('ivy@acme.example')[1]);
-    const accept = (secret = '') =>
+    const accept = (secret: string) =>
       api().post(`/users/${invited.body.id}/invitation/acceptance`, null, {
         secret,
         password: 'ivys-long-password',

@@ -4,7 +4,7 @@ export class BeginSignInRequest {
   @Text({
     max: 2_000,
     optional: true,
-    pattern: /^\/app\//,
+    pattern: /^\/app\/[\x21-\x7e]*$/,
     description: 'The page of the application to come back to',
     example: '/app/orders',
   })

@@ -84,6 +84,17 @@ describe('the authorisation matrix', () => {
     expect(elsewhere.map((line) => `${line.resource}: ${keyOf(line)}`)).toEqual([]);
   });
 
+  it('refuses records of others in the very words of those that never were', async () => {
+    const authorisation = await Authorisation.prepare(api());
+    const told: string[] = [];
+    for (const line of matrix.filter(({ whose }) => whose === 'other'))
+      for (const asker of askers.filter((each) => line[each] === '404')) {
+        const [theirs, nobodys] = await authorisation.refusals(line, asker);
+        if (theirs !== nobodys) told.push(`${keyOf(line)}, ${asker}: ${theirs}, not ${nobodys}`);
+      }
+    expect(told).toEqual([]);
+  }, 120_000);
+
   it('holds in every cell', async () => {
     const authorisation = await Authorisation.prepare(api());
     const wrong: string[] = [];

@@ -157,7 +157,8 @@ function addCommon(path: string, method: (typeof methods)[number], operation: Op
   if (path === '/auth/login' || path === '/auth/refresh')
     add('401', 'Invalid credentials or token');
   if (BY_SECRET.test(path)) add('403', 'The secret is not valid');
-  if (path.includes('{')) add('404', 'Not found, or not visible to the caller');
+  if (path.startsWith('/auth/') && writes) add('403', 'Sent by a page of another site');
+  if (path.includes('{') || forPeople) add('404', 'Not found, or not visible to the caller');
   const ok = operation.responses['200'];
   if (ok && 'content' in ok && ok.content?.['text/csv'])
     add('406', 'Not available in any media type that the client accepts');
@@ -171,6 +172,8 @@ function addCommon(path: string, method: (typeof methods)[number], operation: Op
   }
   if (writes || forPeople)
     add('422', 'Violates a rule: `errors` says which, and what would be valid');
+  add('414', 'The address is too long');
+  add('431', 'The headers are too large');
   add('429', 'Too many requests: Retry-After says when to try again');
   if (path !== '/health/live')
     add(

@@ -43,15 +43,15 @@ describe('a company that a stranger registers', () => {
       [],
     );
 
-    const { registration, secret, key } = linkIn(text) as Record<string, string>;
+    const { registration, secret, key } = linkIn(text);
     expect([registration, key]).toEqual([body.id, body.key]);
     expect(await statusOf(body.id, body.key)).toBe('AwaitingConfirmation');
     expect((await confirm(body.id, 'guessed')).body.code).toBe('registration/link');
     // whoever has the mails, but did not choose the password, confirms nothing for a stranger
-    expect((await confirm(body.id, secret!, 'not-what-was-chosen')).body.code).toBe(
+    expect((await confirm(body.id, secret, 'not-what-was-chosen')).body.code).toBe(
       'registration/password',
     );
-    expect((await confirm(body.id, secret!)).status).toBe(201);
+    expect((await confirm(body.id, secret)).status).toBe(201);
     await eventually(
       'the first user can log in',
       async () => (await login('nora@quill.example')).status === 200,
@@ -60,7 +60,7 @@ describe('a company that a stranger registers', () => {
       'the company is known',
       async () => (await statusOf(body.id, body.key)) === 'AwaitingVerification',
     );
-    expect((await confirm(body.id, secret!)).body.code).toBe('registration/link');
+    expect((await confirm(body.id, secret)).body.code).toBe('registration/link');
   });
 
   it('shows how far it has come to whoever has its key, and to nobody else', async () => {
@@ -100,14 +100,13 @@ describe('a company that a stranger registers', () => {
     const first = linkIn((await mails.to('again@quill.example')).text);
     const again = () => api().post(`/registrations/${body.id}/mail`, null, { key: body.key });
     for (let n = 0; n < 4; n++) expect((await again()).status).toBe(202);
-    const secrets = () =>
-      mails.all('again@quill.example').map(({ text }) => linkIn(text).secret as string);
+    const secrets = () => mails.all('again@quill.example').map(({ text }) => linkIn(text).secret);
     await eventually('another one is sent', () => secrets().length > 1);
     const { items } = (
       await api().get('/events?type=RegistrationMailRequested&limit=50', 'auditor')
     ).body as { items: { data: { registrationId: string } }[] };
     expect(items.filter(({ data }) => data.registrationId === body.id)).toHaveLength(2);
-    expect((await confirm(body.id, first.secret!)).body.code).toBe('registration/link');
+    expect((await confirm(body.id, first.secret)).body.code).toBe('registration/link');
     expect(
       (await api().post(`/registrations/${body.id}/mail`, null, { key: 'guessed' })).status,
     ).toBe(202);

@@ -42,6 +42,8 @@ interface Party {
 }
 
 const UNKNOWN = '0190b1f0-0000-7000-8000-000000000000';
+/** Of no record, and no other than those that are asked for in other rows. */
+const NEVER = '0190b1f0-0000-7000-8000-00000000dead';
 const address = {
   name: 'Nora Quill',
   line1: '2 Mill Lane',
@@ -122,6 +124,26 @@ export class Authorisation {
         : (await this.api.call(method, target, who, body, headers)).status;
     if (status >= 500) throw new Error(`${method} ${target} answered ${status}`);
     return status === 401 || status === 403 || status === 404 ? String(status) : 'ok';
+  }
+
+  /**
+   * What is said of a record of somebody else's, and of one that never was; both null where there is
+   * none to ask for.
+   */
+  async refusals(row: Row, asker: Asker): Promise<readonly [string | null, string | null]> {
+    const theirs = await this.target(row.path, row.whose, asker);
+    if (theirs === null) return [null, null];
+    const id = theirs.split('/')[2]!.split('?')[0]!;
+    const who = asker === 'nobody' ? null : this.people.get(asker)!.email;
+    const route = `${row.method} ${row.path}`;
+    const body = row.method === 'GET' || row.method === 'DELETE' ? undefined : this.body(route);
+    const headers: Record<string, string> =
+      typeof body === 'string' ? { 'content-type': 'application/pdf' } : {};
+    const said = async (target: string): Promise<string> => {
+      const answer = await this.api.call(row.method, target, who, body, headers);
+      return `${answer.status} ${answer.body.code} ${answer.body.detail}`;
+    };
+    return [await said(theirs), await said(theirs.replace(id, NEVER))];
   }
 
   /** The answer goes on for as long as somebody listens. */

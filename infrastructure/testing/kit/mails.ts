@@ -32,5 +32,7 @@ export function mailsOf(directory: () => string) {
 }
 
 /** What the link in a mail brings with it: `user` and `secret`, or `registration`, `secret`, `key`. */
-export const linkIn = (text: string): Readonly<Record<string, string>> =>
-  Object.fromEntries(new URLSearchParams(/#(\S+)/.exec(text)![1]));
+export const linkIn = (
+  text: string,
+): Readonly<Record<'user' | 'secret' | 'registration' | 'key', string>> =>
+  Object.fromEntries(new URLSearchParams(/#(\S+)/.exec(text)![1])) as ReturnType<typeof linkIn>;

@@ -16,10 +16,8 @@ import type { Country } from '../../api/models/country';
 import type { OrderCartRequest } from '../../api/models/order-cart-request';
 import { errorAt, type Failure } from '../../core/failure';
 import { reading } from '../../core/reading';
-import { Session } from '../../core/session';
+import { Session, SHIP_TO } from '../../core/session';
 import { AddressFields } from '../../terms/address-fields';
-
-const KEPT = 'tradepost.shipTo';
 
 /**
  * Where to, under which PO, and what to do if something is short. What was shipped to last is
@@ -208,7 +206,7 @@ export class CheckoutForm {
 
   protected send(): void {
     if (!this.complete() || this.blocked() || this.busy()) return;
-    localStorage.setItem(KEPT, JSON.stringify(this.shipTo()));
+    localStorage.setItem(SHIP_TO, JSON.stringify(this.shipTo()));
     this.ordered.emit({
       shippingAddress: trimmed(this.shipTo()),
       ...(this.billElsewhere() ? { billingAddress: trimmed(this.billTo()) } : {}),
@@ -231,6 +229,6 @@ const trimmed = ({ line2, ...address }: AddressRequest): AddressRequest => ({
 });
 
 function kept(): AddressRequest | null {
-  const text = localStorage.getItem(KEPT);
+  const text = localStorage.getItem(SHIP_TO);
   return text === null ? null : (JSON.parse(text) as AddressRequest);
 }

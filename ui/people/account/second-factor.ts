@@ -133,7 +133,20 @@ import { QrCode } from './qr-code';
             [(value)]="password"
             [error]="error('/password')"
           />
-          <tp-refusal class="wide" [of]="attempt.failure()" [beside]="['/password']" />
+          @if (state.on) {
+            <tp-text-field
+              class="wide"
+              name="factor-removal-code"
+              i18n-label
+              label="Code of the app, or a recovery code"
+              autocomplete="one-time-code"
+              [mono]="true"
+              [longest]="40"
+              [(value)]="code"
+              [error]="error('/code')"
+            />
+          }
+          <tp-refusal class="wide" [of]="attempt.failure()" [beside]="['/password', '/code']" />
           <div class="actions wide">
             @if (state.on) {
               <button matButton="outlined" type="submit" [disabled]="attempt.busy()" i18n>
@@ -225,7 +238,7 @@ export class SecondFactor {
   }
 
   protected async remove(): Promise<void> {
-    const body = { password: this.password() };
+    const body = { password: this.password(), code: this.code().trim() };
     if (await this.attempt.run(() => this.api.invoke(authRemoveSecondFactor, { body })))
       this.leave();
     this.read.reload();

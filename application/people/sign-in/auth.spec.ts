@@ -163,4 +163,19 @@ describe('logging in', () => {
     for (let n = 0; n < 3; n++) expect(await outcome(operator.email, 'guess')).toBe('refused');
     expect(await outcome(operator.email, operator.password)).toBe('in');
   });
+
+  it('lasts thirty days without being used, and ninety whatever it is used for', async () => {
+    const day = 86_400_000;
+    now += 901_000;
+    let { refreshToken } = await auth.login(operator.email, operator.password);
+    for (let used = 1; used <= 3; used++) {
+      now += 29 * day;
+      ({ refreshToken } = await auth.refresh(refreshToken));
+    }
+    now += 4 * day;
+    await expect(auth.refresh(refreshToken)).rejects.toThrow(LoginRefused);
+    const unused = await auth.login(operator.email, operator.password);
+    now += 31 * day;
+    await expect(auth.refresh(unused.refreshToken)).rejects.toThrow(LoginRefused);
+  });
 });

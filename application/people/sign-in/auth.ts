@@ -70,7 +70,10 @@ export class ProviderRequired extends Error {
 }
 
 export const ACCESS_SECONDS = 900;
+/** A session ends where it is not used for so long, … */
 const REFRESH_DAYS = 30;
+/** … and after so long whatever it is used for. */
+const SESSION_DAYS = 90;
 const REFRESH = 'refresh';
 const WAIT_MS = 50;
 /** A little more than a second. */
@@ -95,12 +98,19 @@ interface RefreshFamily {
    * It is compared for equality, as clocks may be set back. Absent in those begun before 0.2.0.
    */
   readonly endedBefore?: string | null;
+  /**
+   * When it ends, however often it is used, in milliseconds since 1970; absent in those begun before
+   * 0.2.0.
+   */
+  readonly until?: number;
   readonly hash: string;
   readonly expiresAt: number;
 }
 
 /** What a session knows of the last time that its user's sessions were ended. */
 type SessionBegun = Pick<RefreshFamily, 'startedAt' | 'endedBefore'>;
+/** What a session keeps for as long as it lasts. */
+type SessionKept = Required<Pick<RefreshFamily, 'endedBefore' | 'until'>>;
 
 /** From where somebody signs in. */
 export interface SignInFrom {
@@ -285,7 +295,9 @@ export class Auth {
     provider: string | null,
     secondFactor: boolean,
   ): Promise<Tokens> {
-    const tokens = await this.issue(claims, newId(), { endedBefore: claims.endedBefore }, null);
+    const { endedBefore } = claims;
+    const kept = { endedBefore, until: this.now() + SESSION_DAYS * DAY_MS };
+    const tokens = await this.issue(claims, newId(), kept, null);
     await this.record(claims.sub, claims.organizationId, {
       type: 'RecordSignIn',
       provider,
@@ -349,7 +361,8 @@ export class Auth {
       throw new LoginRefused('this refresh token is not valid');
     }
     // one that was begun before 0.2.0 is one of these from here on
-    const begun = { endedBefore: claims.endedBefore };
+    const { until = this.now() + SESSION_DAYS * DAY_MS } = stored;
+    const begun = { endedBefore: claims.endedBefore, until };
     return { ...(await this.issue(claims, family, begun, json)), claims: claims.granted };
   }
 
@@ -423,7 +436,7 @@ export class Auth {
   private async issue(
     { sub, organizationId, granted }: CurrentClaims,
     family: string,
-    begun: SessionBegun,
+    begun: SessionKept,
     replaced: string | null,
   ): Promise<Tokens> {
     // tokens issued in the second of a revocation are revoked: wait for the next second. Where the
@@ -440,7 +453,7 @@ export class Auth {
       organizationId,
       ...begun,
       hash: digest(secret),
-      expiresAt: this.now() + REFRESH_DAYS * DAY_MS,
+      expiresAt: Math.min(this.now() + REFRESH_DAYS * DAY_MS, begun.until),
     };
     const written = await this.vault.write([
       { bucket: REFRESH, key: family, value: JSON.stringify(next), ifValue: replaced },

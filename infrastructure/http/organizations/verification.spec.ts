@@ -111,7 +111,13 @@ describe('the verification of a company', () => {
       status: 'Verified',
       reason: 'certificate seen',
     });
-    expect(await standing(id, admin, verified.body.position)).toMatchObject({
+    // other rights: they need a token of now
+    const again = await api().post('/auth/login', null, {
+      email: admin,
+      password: 'demo-demo-demo',
+    });
+    const fresh = `Bearer ${again.body.accessToken as string}`;
+    expect(await standing(id, fresh, verified.body.position)).toMatchObject({
       status: 'Verified',
       application: null,
       documents: [{ review: 'Accepted' }],

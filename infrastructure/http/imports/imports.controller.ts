@@ -83,7 +83,10 @@ export class ImportsController {
   @Post('imports/preview')
   @HttpCode(200)
   @Answers('ImportPreview')
-  @Needs(importPermissions, 'What the first rows of an uploaded table are understood as by a mapping')
+  @Needs(
+    importPermissions,
+    'What the first rows of an uploaded table are understood as by a mapping',
+  )
   async preview(
     @Body() body: PreviewImportRequest,
     @Req() request: FastifyRequest,

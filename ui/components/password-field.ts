@@ -20,7 +20,7 @@ import { ChangeDetectionStrategy, Component, input, model, signal } from '@angul
           [attr.autocomplete]="isNew() ? 'new-password' : 'current-password'"
           [attr.minlength]="isNew() ? 12 : null"
           maxlength="200"
-          autocapitalize="off"
+          [attr.autocapitalize]="'off'"
           spellcheck="false"
           required
           [attr.aria-invalid]="error() === null ? null : true"

@@ -1,6 +1,6 @@
 import { TOTP } from 'otpauth';
-import { expect, type Page, test } from './test';
 import { Server } from './server';
+import { expect, type Page, test } from './test';
 
 const PASSWORD = 'seven plain words are enough here';
 

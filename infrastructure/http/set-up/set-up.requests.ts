@@ -1,5 +1,5 @@
-import { FirstUserRequest } from '../organizations/organizations.requests.js';
 import { Country, Part, Text } from '../kernel/rules.js';
+import { FirstUserRequest } from '../organizations/organizations.requests.js';
 
 export class SetUpRequest {
   @Text({ max: 100, description: 'Printed when the server starts' }) secret!: string;

@@ -8,7 +8,12 @@ const QUIET = 4;
 @Component({
   selector: 'tp-qr-code',
   template: `
-    <svg [attr.viewBox]="box()" role="img" [attr.aria-label]="label()" shape-rendering="crispEdges">
+    <svg
+      [attr.viewBox]="box()"
+      role="img"
+      [attr.aria-label]="label()"
+      [attr.shape-rendering]="'crispEdges'"
+    >
       <rect class="paper" width="100%" height="100%" />
       <path class="ink" [attr.d]="path()" />
     </svg>

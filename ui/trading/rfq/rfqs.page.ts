@@ -2,8 +2,8 @@ import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/c
 import { MatButton } from '@angular/material/button';
 import { Api } from '../../api/api';
 import { rfqList$Csv } from '../../api/fn/quotes/rfq-list-csv';
-import { rfqList$VndOpenxmlformatsOfficedocumentSpreadsheetmlSheet as rfqListXlsx } from '../../api/fn/quotes/rfq-list-vnd-openxmlformats-officedocument-spreadsheetml-sheet';
 import { rfqList$Json } from '../../api/fn/quotes/rfq-list-json';
+import { rfqList$VndOpenxmlformatsOfficedocumentSpreadsheetmlSheet as rfqListXlsx } from '../../api/fn/quotes/rfq-list-vnd-openxmlformats-officedocument-spreadsheetml-sheet';
 import type { Rfq } from '../../api/models/rfq';
 import { Empty } from '../../components/empty';
 import { FailureNotice } from '../../components/failure-notice';

@@ -810,7 +810,11 @@ export function coreOverHttp(api: () => Api, directory: () => string): void {
       expect(refused.body.detail).toContain(
         '10 of COUNT-2 would be shipped, and 4 are on hand at leeds',
       );
-      const { items } = (await api().get(`/orders/${order}`, 'warehouse')).body;
+      const { items } = (
+        await api().get(`/orders/${order}`, 'warehouse', {
+          'x-read-after': placed.body.position as string,
+        })
+      ).body;
       const part = await ship({
         status: 'PartlyShipped',
         lines: [{ id: items[0].id as string, quantity: 4 }],

@@ -132,6 +132,7 @@ export default tseslint.config(
             'ariaCurrentWhenActive',
             'matButton',
             'matTooltipPosition',
+            'translate',
             'ngCspNonce',
             'inputmode',
             'pointer',

@@ -24,6 +24,7 @@ import {
   type VerificationPolicyEvent,
 } from './people/verification-policy/verification-policy.events.js';
 import { priceListEvents, type PriceListEvent } from './pricing/price-list/price-list.events.js';
+import { taxRatesEvents, type TaxRatesEvent } from './pricing/tax-rates/tax-rates.events.js';
 import { jobEvents, type JobEvent } from './running/job/job.events.js';
 import { operationEvents, type OperationEvent } from './running/operation/operation.events.js';
 import type { EventContract } from './shared/event/events-of.js';
@@ -57,6 +58,7 @@ export type MarketplaceEvent =
   | InventoryEvent
   | LocationsEvent
   | PriceListEvent
+  | TaxRatesEvent
   | PurchaseEvent
   | OrderEvent
   | RfqEvent
@@ -89,6 +91,7 @@ export const eventTypes: Readonly<Record<EventType, EventContract>> = {
   ...inventoryEvents,
   ...locationsEvents,
   ...priceListEvents,
+  ...taxRatesEvents,
   ...purchaseEvents,
   ...orderEvents,
   ...rfqEvents,

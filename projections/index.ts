@@ -12,6 +12,7 @@ import { organizations } from './people/organizations.js';
 import { people } from './people/people.js';
 import { priceLists } from './pricing/price-lists.js';
 import { prices } from './pricing/prices.js';
+import { taxRates } from './pricing/tax-rates.js';
 import type { AnyProjection } from './projection.js';
 import { jobs } from './running/jobs.js';
 import { locations } from './stock/locations.js';
@@ -33,6 +34,7 @@ export const projections: readonly AnyProjection[] = [
   locations,
   priceLists,
   prices,
+  taxRates,
   purchases,
   orderSummaries,
   orders,

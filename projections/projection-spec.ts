@@ -360,6 +360,8 @@ export function streamOf({ type, data }: MarketplaceEvent): string {
     savedView: ['viewId'],
     stockWriteOff: ['writeOffId'],
     cart: ['userId'],
+    // the marketplace has one list of them
+    taxRates: [],
   };
   const id = (of[category] ?? [`${category}Id`]).map((name) => ids[name]);
   if (id.includes(undefined)) throw new Error(`${type} does not say whose stream it is in`);

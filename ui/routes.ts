@@ -43,6 +43,11 @@ export const routes: Routes = [
       import('./catalogue/categories/categories.page').then((m) => m.CategoriesPage),
   },
   {
+    path: 'tax-rates',
+    title: $localize`Tax rates`,
+    loadComponent: () => import('./pricing/tax-rates/tax-rates.page').then((m) => m.TaxRatesPage),
+  },
+  {
     path: 'cart',
     title: $localize`Cart`,
     loadComponent: () => import('./buying/cart/cart.page').then((m) => m.CartPage),

@@ -12,6 +12,7 @@ import { signIn } from '../../domain/people/sign-in/sign-in.js';
 import { user } from '../../domain/people/user/user.js';
 import { verificationPolicy } from '../../domain/people/verification-policy/verification-policy.js';
 import { priceList } from '../../domain/pricing/price-list/price-list.js';
+import { taxRates } from '../../domain/pricing/tax-rates/tax-rates.js';
 import { job } from '../../domain/running/job/job.js';
 import { operation } from '../../domain/running/operation/operation.js';
 import type { AnyDecider } from '../../domain/shared/decider/decider.js';
@@ -37,6 +38,7 @@ export const deciders: Readonly<Record<string, AnyDecider>> = Object.fromEntries
     inventory,
     locations,
     priceList,
+    taxRates,
     purchase,
     order,
     rfq,

@@ -1,5 +1,4 @@
 import type { Permission } from '../../domain/people/user/permissions.js';
-import type { TaxRate } from '../../domain/pricing/tax/tax.js';
 import type { Decider, DomainCommand, DomainEvent } from '../../domain/shared/decider/decider.js';
 import { DomainError } from '../../domain/shared/decider/domain-error.js';
 import type { Credentials } from '../people/sign-in/credentials.js';
@@ -13,7 +12,7 @@ import type { Numbers } from '../ports/numbers.js';
 import type { PasswordRules } from '../ports/password-rules.js';
 import type { PersonalData } from '../ports/personal-data.js';
 import type { PriceBook } from '../pricing/price-book.js';
-import type { PlaceOfLocation } from '../stock/dispatch-place.js';
+import type { TaxRateBook } from '../pricing/tax-rate-book.js';
 import type { StockLocations } from '../stock/stock-locations.js';
 import { actorOf, requirePermission, type Caller } from './caller.js';
 import { RevisionMismatch, type CommandPipeline, type CommandResult } from './command/pipeline.js';
@@ -37,9 +36,7 @@ export interface Services {
   readonly limits: Limits;
   readonly prices: PriceBook;
   readonly stockLocations: StockLocations;
-  /** Where a vendor's stock location stands, for tax. */
-  readonly placeOfLocation: PlaceOfLocation;
-  readonly taxRates: readonly TaxRate[];
+  readonly taxRates: TaxRateBook;
   /** Whether a tax id relieves of tax before anybody has recorded that it is registered. */
   readonly taxReliefBeforeConfirmation: boolean;
   /** Time limit of an analysis, in milliseconds. */

@@ -1,5 +1,5 @@
 import type { TaxablePlace } from '../../domain/pricing/tax/tax.js';
-import { dispatchOf, dispatchPlaceOf, noLocationRecords } from './dispatch-place.js';
+import { dispatchOf, dispatchPlaceOf, type PlacesOfLocations } from './dispatch-place.js';
 
 const vendor = { organizationId: 'v1', country: 'DE' };
 const records: Readonly<Record<string, TaxablePlace>> = {
@@ -9,16 +9,18 @@ const records: Readonly<Record<string, TaxablePlace>> = {
   'las palmas': { country: 'ES', postalCode: '35001' },
   madrid: { country: 'ES', postalCode: '28001' },
 };
-const placeOf = (vendorOrgId: string, key: string): TaxablePlace | null =>
-  vendorOrgId === 'v1' ? (records[key] ?? null) : null;
+const places: PlacesOfLocations = {
+  placeOf: (vendorOrgId, key) => (vendorOrgId === 'v1' ? (records[key] ?? null) : null),
+  hasPlaces: (vendorOrgId) => vendorOrgId === 'v1',
+};
 
 describe('what is sent', () => {
   it('leaves where the record of its location says, and else the vendor’s seat', () => {
-    expect(dispatchPlaceOf(vendor, 'lille', placeOf)).toEqual(records.lille);
-    expect(dispatchPlaceOf(vendor, 'shed', placeOf)).toEqual({ country: 'DE', postalCode: null });
-    expect(dispatchPlaceOf(vendor, null, placeOf)).toEqual({ country: 'DE', postalCode: null });
+    expect(dispatchPlaceOf(vendor, 'lille', places)).toEqual(records.lille);
+    expect(dispatchPlaceOf(vendor, 'shed', places)).toEqual({ country: 'DE', postalCode: null });
+    expect(dispatchPlaceOf(vendor, null, places)).toEqual({ country: 'DE', postalCode: null });
     const other = { organizationId: 'v2', country: 'IT' };
-    expect(dispatchPlaceOf(other, 'lille', placeOf)).toEqual({ country: 'IT', postalCode: null });
+    expect(dispatchPlaceOf(other, 'lille', places)).toEqual({ country: 'IT', postalCode: null });
   });
 
   it.each([
@@ -28,13 +30,13 @@ describe('what is sent', () => {
     [['las palmas', 'madrid'], 'ES', ['las palmas']],
     [[], 'DE', []],
   ])('from one of %s leaves %s, from %s', (locations, country, candidates) => {
-    const { from, locations: kept } = dispatchOf(vendor, locations, placeOf);
+    const { from, locations: kept } = dispatchOf(vendor, locations, places);
     expect(from.country).toBe(country);
     expect(kept).toEqual(candidates);
   });
 
   it('leaves the seat while no location has a record', () => {
-    expect(dispatchOf(vendor, ['a', 'b'], noLocationRecords)).toEqual({
+    expect(dispatchOf({ ...vendor, organizationId: 'v3' }, ['a', 'b'], places)).toEqual({
       from: { country: 'DE', postalCode: null },
       locations: ['a', 'b'],
     });

@@ -2,27 +2,25 @@ import type { RegisteredOrganization } from '../../domain/people/organization/or
 import { taxTerritoryOf } from '../../domain/pricing/tax/tax-territory.js';
 import type { TaxablePlace } from '../../domain/pricing/tax/tax.js';
 
-/**
- * Where a vendor's stock location stands, by its own record; null where there is none, or the record
- * names no country. The one place to ask: tax follows from it.
- */
-export type PlaceOfLocation = (vendorOrgId: string, locationKey: string) => TaxablePlace | null;
-
-/** Locations are names so far, without a record. */
-export const noLocationRecords: PlaceOfLocation = () => null;
+/** Where a vendor's stock locations stand, by their own records: {@link StockLocations} knows. */
+export interface PlacesOfLocations {
+  placeOf(vendorOrgId: string, locationKey: string): TaxablePlace | null;
+  hasPlaces(vendorOrgId: string): boolean;
+}
 
 type Vendor = Pick<RegisteredOrganization, 'organizationId' | 'country'>;
 
 /**
- * Where goods leave that are sent from a location: where its record says, else from the vendor's
- * seat. `null` where a product has never been in stock anywhere.
+ * Where goods leave that are sent from a location, the one place that says it, and
+ * from which tax follows: where the location's record says, else the vendor's seat. `null` where a
+ * product has never been in stock anywhere.
  */
 export function dispatchPlaceOf(
   vendor: Vendor,
   locationKey: string | null,
-  placeOf: PlaceOfLocation,
+  places: PlacesOfLocations,
 ): TaxablePlace {
-  const own = locationKey === null ? null : placeOf(vendor.organizationId, locationKey);
+  const own = locationKey === null ? null : places.placeOf(vendor.organizationId, locationKey);
   // of the seat's address only the country is kept readable
   return own ?? { country: vendor.country, postalCode: null };
 }
@@ -40,15 +38,15 @@ export interface Dispatch {
 export function dispatchOf(
   vendor: Vendor,
   locations: readonly string[],
-  placeOf: PlaceOfLocation,
+  places: PlacesOfLocations,
 ): Dispatch {
-  const from = dispatchPlaceOf(vendor, locations[0] ?? null, placeOf);
-  if (placeOf === noLocationRecords) return { from, locations };
+  const from = dispatchPlaceOf(vendor, locations[0] ?? null, places);
+  if (!places.hasPlaces(vendor.organizationId)) return { from, locations };
   const territory = territoryKey(from);
   return {
     from,
     locations: locations.filter(
-      (location) => territoryKey(dispatchPlaceOf(vendor, location, placeOf)) === territory,
+      (location) => territoryKey(dispatchPlaceOf(vendor, location, places)) === territory,
     ),
   };
 }

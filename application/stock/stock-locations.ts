@@ -1,3 +1,4 @@
+import type { TaxablePlace } from '../../domain/pricing/tax/tax.js';
 import type { LocationDocument } from '../../projections/stock/locations.js';
 import type { StockDocument } from '../../projections/stock/stock.js';
 import type { RecordedEvent } from '../shared/event/envelope.js';
@@ -13,8 +14,8 @@ interface OfVendor {
   readonly inUse: Set<string>;
   /** Keys that have become a part of another location. */
   readonly merged: Set<string>;
-  /** Key → the country of its record. */
-  readonly countries: Map<string, string>;
+  /** Key → where its record says that it is. */
+  readonly places: Map<string, TaxablePlace>;
 }
 
 /**
@@ -31,10 +32,16 @@ export class StockLocations {
     for (const { location } of locations) this.use(productId, vendorOrgId, location);
   }
 
-  putRecord({ vendorOrgId, key, country, mergedInto }: LocationDocument): void {
+  putRecord({
+    vendorOrgId,
+    key,
+    country,
+    address,
+    mergedInto,
+  }: Pick<LocationDocument, 'vendorOrgId' | 'key' | 'country' | 'address' | 'mergedInto'>): void {
     const vendor = this.ofVendor(vendorOrgId);
     if (mergedInto !== null) vendor.merged.add(key);
-    if (country !== null) vendor.countries.set(key, country);
+    if (country) vendor.places.set(key, { country, postalCode: address?.postalCode ?? null });
   }
 
   apply(event: RecordedEvent): void {
@@ -46,8 +53,7 @@ export class StockLocations {
         return this.use(event.data.productId, event.data.vendorOrgId, event.data.location);
       case 'LocationRecorded':
       case 'LocationChanged':
-        this.ofVendor(event.data.vendorOrgId).countries.set(event.data.key, event.data.country);
-        return;
+        return this.putRecord({ ...event.data, mergedInto: null });
       case 'LocationMerged':
         this.ofVendor(event.data.vendorOrgId).merged.add(event.data.key);
         return;
@@ -79,13 +85,18 @@ export class StockLocations {
   }
 
   /**
-   * The country of a location's record, ISO 3166-1 alpha-2; null where it has none.
+   * Where a location's record says that it is, for tax; null where it says nothing.
    *
    * @throws EngineUnavailable while they are being read
    */
-  countryOf(vendorOrgId: string, key: string): string | null {
+  placeOf(vendorOrgId: string, key: string): TaxablePlace | null {
     this.filling.require();
-    return this.byVendor.get(vendorOrgId)?.countries.get(key) ?? null;
+    return this.byVendor.get(vendorOrgId)?.places.get(key) ?? null;
+  }
+
+  /** Whether any location of a vendor has a record that says where it is. */
+  hasPlaces(vendorOrgId: string): boolean {
+    return (this.byVendor.get(vendorOrgId)?.places.size ?? 0) > 0;
   }
 
   private use(productId: string, vendorOrgId: string, key: string): void {
@@ -99,7 +110,7 @@ export class StockLocations {
     if (!vendor)
       this.byVendor.set(
         vendorOrgId,
-        (vendor = { inUse: new Set(), merged: new Set(), countries: new Map() }),
+        (vendor = { inUse: new Set(), merged: new Set(), places: new Map() }),
       );
     return vendor;
   }

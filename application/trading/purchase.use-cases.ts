@@ -185,7 +185,7 @@ async function proposedOrders(
   { at }: RequestMeta,
   services: Services,
 ): Promise<{ unknown: ProposedLine[]; orders: ProposedOrder[] }> {
-  const { pipeline, prices, stockLocations, taxRates, placeOfLocation } = services;
+  const { pipeline, prices, stockLocations, taxRates } = services;
   const { taxReliefBeforeConfirmation: reliefBeforeConfirmation } = services;
   const products = new Map<string, ProductState>();
   await Promise.all(
@@ -247,8 +247,8 @@ async function proposedOrders(
             at,
             currency,
           });
-    const { from, locations } = dispatchOf(vendor, stockLocations.of(productId), placeOfLocation);
-    const tax = taxOf(taxRates, {
+    const { from, locations } = dispatchOf(vendor, stockLocations.of(productId), stockLocations);
+    const tax = taxOf(taxRates.rates, {
       from,
       to: input.shippingAddress,
       vendorTaxIds: vendor.taxIds,

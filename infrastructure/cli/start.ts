@@ -34,6 +34,7 @@ import { endOnSignal } from './ending.js';
 import { enginesOf, type EngineListeners } from './engines-of.js';
 import { ensureOperator } from './first-operator.js';
 import { IdentityProvidersError, readIdentityProviders } from './identity-providers.js';
+import { recordTaxRates } from './record-tax-rates.js';
 
 /** Where the process logs, and exposes metrics and traces. */
 interface Observability {
@@ -131,6 +132,7 @@ async function serve(
       );
   }
   if (!demo) await ensureOperator(marketplace, configuration.operator);
+  await recordTaxRates(marketplace);
   // not before: what makes the demo reaches nobody
   await marketplace.relays.start();
   const { rateLimit, metricsToken, trustedProxies } = configuration;

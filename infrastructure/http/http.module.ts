@@ -58,6 +58,7 @@ import { RegistrationsController } from './registrations/registrations.controlle
 import { RequisitionListsController } from './requisition-lists/requisition-lists.controller.js';
 import { RfqController } from './rfq/rfq.controller.js';
 import { SetUpController } from './set-up/set-up.controller.js';
+import { TaxRatesController } from './tax-rates/tax-rates.controller.js';
 import { UsersController } from './users/users.controller.js';
 import { VerificationPolicyController } from './verification-policy/verification-policy.controller.js';
 import { ViewsController } from './views/views.controller.js';
@@ -86,6 +87,7 @@ export const controllers = [
   PriceListsController,
   OrdersController,
   PurchasesController,
+  TaxRatesController,
   RfqController,
   LookingBackController,
   ChangesController,

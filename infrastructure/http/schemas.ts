@@ -26,6 +26,7 @@ import { registrationsSchemas } from './registrations/registrations.schemas.js';
 import { requisitionListsSchemas } from './requisition-lists/requisition-lists.schemas.js';
 import { rfqSchemas } from './rfq/rfq.schemas.js';
 import { setUpSchemas } from './set-up/set-up.schemas.js';
+import { taxRatesSchemas } from './tax-rates/tax-rates.schemas.js';
 import { usersSchemas } from './users/users.schemas.js';
 import { verificationPolicySchemas } from './verification-policy/verification-policy.schemas.js';
 import { viewsSchemas } from './views/views.schemas.js';
@@ -59,6 +60,7 @@ export const schemas = {
   ...requisitionListsSchemas,
   ...rfqSchemas,
   ...setUpSchemas,
+  ...taxRatesSchemas,
   ...usersSchemas,
   ...verificationPolicySchemas,
   ...viewsSchemas,

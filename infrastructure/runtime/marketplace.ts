@@ -12,13 +12,13 @@ import type { KeyValueStore, Vault } from '../../application/ports/key-value-sto
 import type { Mailer } from '../../application/ports/mailer.js';
 import { noTelemetry, type Telemetry } from '../../application/ports/telemetry.js';
 import { PriceBook } from '../../application/pricing/price-book.js';
+import { TaxRateBook } from '../../application/pricing/tax-rate-book.js';
 import { CommandPipeline } from '../../application/shared/command/pipeline.js';
 import { Snapshots } from '../../application/shared/command/snapshots.js';
 import { requireWholeUpcasterChains } from '../../application/shared/event/codec.js';
 import { Limits } from '../../application/shared/limits.js';
 import type { AnyProcess } from '../../application/shared/process/process.js';
 import type { Services } from '../../application/shared/use-case.js';
-import { noLocationRecords } from '../../application/stock/dispatch-place.js';
 import { StockLocations } from '../../application/stock/stock-locations.js';
 import { transfers } from '../../application/stock/transfers.process.js';
 import { fulfilment } from '../../application/trading/fulfilment.process.js';
@@ -63,6 +63,7 @@ export interface MarketplaceOptions {
   readonly log: Log;
   /** Threads that read; one suffices on two cores. */
   readonly readers?: number;
+  /** Of the configuration: they apply until rates are recorded. */
   readonly taxRates?: readonly TaxRate[];
   /** What limits of addresses are multiplied by; 1 where absent. */
   readonly addressLimitFactor?: number;
@@ -241,8 +242,7 @@ export class Marketplace {
       ),
       prices,
       stockLocations: new StockLocations(),
-      placeOfLocation: noLocationRecords,
-      taxRates,
+      taxRates: new TaxRateBook(taxRates),
       taxReliefBeforeConfirmation,
       analysisLimitMs,
     };

@@ -48,6 +48,7 @@ describe('an order', () => {
       netAmount: gbp(1_500),
       taxes: o1.placed().data.taxes,
       totalAmount: gbp(1_800),
+      taxRounding: 'halfUp',
       droppedLines: [],
       reasons: [],
       shipments: [],

@@ -221,6 +221,7 @@ const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
     },
     { name: 'operations', path: '/operations', ready: 'td tp-status' },
     { name: 'access', path: '/access', ready: 'td tp-when' },
+    { name: 'tax rates', path: '/tax-rates', ready: 'td tp-status' },
     {
       name: 'a rebuild',
       path: '/operations',

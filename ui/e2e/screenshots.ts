@@ -97,6 +97,7 @@ const screens: readonly (readonly [
   ],
   ['operator', 'operations', '/operations', 'td tp-status'],
   ['operator', 'access', '/access', 'td tp-when'],
+  ['operator', 'tax-rates', '/tax-rates', 'td tp-status'],
   ['auditor', 'events', '/events?type=OrderPlaced', 'td tp-when'],
   ['auditor', 'history', '/events?type=OrderShipped', 'td tp-when', link('td a', '.sides pre')],
   [

@@ -95,7 +95,15 @@ test.describe('Nothing is left untranslated', () => {
       '/company',
     ],
     applicant: ['/company'],
-    operator: ['/', '/organizations', '/categories', '/operations', '/figures', '/access'],
+    operator: [
+      '/',
+      '/organizations',
+      '/categories',
+      '/operations',
+      '/figures',
+      '/access',
+      '/tax-rates',
+    ],
     analyst: ['/figures', '/ask?model=fulfilment&group=vendor&measure=fillRate&measure=cycleTime'],
     auditor: ['/events', '/events?type=OrderConfirmed'],
   }) as ['approver' | 'vendor' | 'applicant' | 'operator' | 'analyst' | 'auditor', string[]][])

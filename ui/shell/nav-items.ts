@@ -121,6 +121,12 @@ export function navItemsFor({ permissions, organization }: Me): readonly NavItem
       icon: 'prices',
       counted: null,
     },
+    can('taxRate.manage') && {
+      path: '/tax-rates',
+      label: $localize`Tax rates`,
+      icon: 'tax',
+      counted: null,
+    },
     can('rfq.read') && {
       path: '/rfq',
       label: $localize`Quotes`,

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
-import { countries, countryName, NORTHERN_IRELAND } from './countries';
+import { countries, countryName } from './countries';
 
 /**
  * A country to choose by its name. One that is stored and no country stays shown until another is
@@ -44,16 +44,15 @@ export class CountryBox {
   readonly value = input.required<string>();
   readonly autocomplete = input('off');
   readonly isWrong = input(false);
-  /** Which has tax ids of its own, and addresses in the United Kingdom. */
-  readonly withNorthernIreland = input(false);
+  /** Codes that are offered besides: parts of countries with a tax of their own. */
+  readonly also = input<readonly string[]>([]);
   readonly changed = output<string>();
 
   private readonly all = countries();
-  protected readonly offered = computed(() =>
-    this.withNorthernIreland()
-      ? [...this.all, { code: NORTHERN_IRELAND, name: countryName(NORTHERN_IRELAND) }]
-      : this.all,
-  );
+  protected readonly offered = computed(() => [
+    ...this.all,
+    ...this.also().map((code) => ({ code, name: countryName(code) })),
+  ]);
   protected readonly unknown = computed(() =>
     this.offered().some(({ code }) => code === this.value()) ? null : countryName(this.value()),
   );

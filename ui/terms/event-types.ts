@@ -101,6 +101,8 @@ export const eventNames: Readonly<Record<EventType, string>> = {
   StockTransferredIn: $localize`Stock transferred in`,
   StockTransferredOut: $localize`Stock transferred out`,
   SubjectForgotten: $localize`Subject forgotten`,
+  TaxRateSet: $localize`Tax rate set`,
+  TaxRatesSeeded: $localize`Tax rates recorded at the beginning`,
   UserDisabled: $localize`User disabled`,
   UserIdentityLinked: $localize`User identity linked`,
   UserInvitationAccepted: $localize`User invitation accepted`,

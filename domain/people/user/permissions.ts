@@ -26,6 +26,7 @@ export const permissions = [
   'organization.verify',
   /** Record that a buyer's tax id is registered. */
   'taxId.confirm',
+  'taxRate.manage',
   'user.read',
   'user.manage',
   'audit.read',
@@ -131,6 +132,7 @@ export const rolePermissions: Readonly<
       'organization.manage',
       'organization.verify',
       'taxId.confirm',
+      'taxRate.manage',
       'user.manage',
       'marketplace.operate',
     ],

@@ -9,16 +9,18 @@ import {
 import type { TaxId } from '../../shared/tax-id/tax-id.js';
 import { isMemberState, taxTerritoryOf } from './tax-territory.js';
 
-export type TaxCategory = 'standard' | 'reduced' | 'zero' | 'exempt';
+export const taxCategories = ['standard', 'reduced', 'zero', 'exempt'] as const;
 
-/** A configured tax rate, by country, tax category and first day of validity. */
+export type TaxCategory = (typeof taxCategories)[number];
+
+/** A tax rate, by country, tax category and first day of validity. */
 export interface TaxRate {
   readonly country: string;
   readonly category: TaxCategory;
   /** First day on which it applies, `2011-01-04`. */
   readonly from: string;
-  /** Percent as a decimal: `"20"`, `"5.5"`. */
-  readonly percent: string;
+  /** Percent as a decimal: `"20"`, `"5.5"`. Null: from that day on there is none. */
+  readonly percent: string | null;
 }
 
 /**

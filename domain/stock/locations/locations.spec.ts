@@ -68,6 +68,7 @@ describe("a vendor's locations", () => {
     [details('x'.repeat(61)), 'text/too-long', 'code'],
     [details('x', { name: ' ' }), 'text/required', 'name'],
     [details('x', { country: 'UK' }), 'address/country', 'country'],
+    [details('x', { country: 'ZZ' }), 'address/country', 'country'],
   ])('%j is refused: %s', (wrong, code, field) => {
     spec
       .given()

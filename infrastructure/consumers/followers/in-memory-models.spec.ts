@@ -7,6 +7,7 @@ import { EngineUnavailable } from '../../../application/ports/engine-unavailable
 import { START } from '../../../application/ports/event-store.js';
 import type { KeyValueStore } from '../../../application/ports/key-value-store.js';
 import { PriceBook } from '../../../application/pricing/price-book.js';
+import { TaxRateBook } from '../../../application/pricing/tax-rate-book.js';
 import { newId } from '../../../application/shared/command/ids.js';
 import type { RecordedEvent } from '../../../application/shared/event/envelope.js';
 import { StockLocations } from '../../../application/stock/stock-locations.js';
@@ -58,7 +59,12 @@ describe('what is kept in memory', () => {
       documents,
       seenOf: () => seen,
       head: await store.head(),
-      services: { ...services, prices: book, stockLocations: locations },
+      services: {
+        ...services,
+        prices: book,
+        stockLocations: locations,
+        taxRates: new TaxRateBook([]),
+      },
       keys,
       outcomes: new OutcomeWatch(),
       revocations: new KeptRevocations(new Revocations(), store, state, () => undefined),
@@ -244,7 +250,12 @@ describe('revocations', () => {
       documents,
       seenOf: () => head,
       head,
-      services: { ...services, prices: new PriceBook(), stockLocations: new StockLocations() },
+      services: {
+        ...services,
+        prices: new PriceBook(),
+        stockLocations: new StockLocations(),
+        taxRates: new TaxRateBook([]),
+      },
       keys,
       outcomes: new OutcomeWatch(),
       revocations: new KeptRevocations(
@@ -263,7 +274,7 @@ describe('revocations', () => {
     await following;
     expect([models.missing, consumers.statuses().map((c) => c.state)]).toEqual([
       [],
-      ['running', 'running', 'running', 'running'],
+      ['running', 'running', 'running', 'running', 'running'],
     ]);
     await consumers.stop();
     await models.stop();

@@ -8,6 +8,7 @@ import { START, type Position } from '../../../application/ports/event-store.js'
 import type { Services } from '../../../application/shared/use-case.js';
 import { priceLists } from '../../../projections/pricing/price-lists.js';
 import { prices as pricesOfLists } from '../../../projections/pricing/prices.js';
+import { taxRates as taxRatesRecorded } from '../../../projections/pricing/tax-rates.js';
 import type { AnyProjection } from '../../../projections/projection.js';
 import { locations } from '../../../projections/stock/locations.js';
 import { stock } from '../../../projections/stock/stock.js';
@@ -33,7 +34,7 @@ export interface InMemoryModelsOptions {
   readonly seenOf: (projection: string) => Position;
   /** Where the store ended when this replica started. */
   readonly head: Position;
-  readonly services: Pick<Services, 'prices' | 'stockLocations' | 'personal'>;
+  readonly services: Pick<Services, 'prices' | 'stockLocations' | 'taxRates' | 'personal'>;
   readonly keys: KeyRing;
   readonly outcomes: OutcomeWatch;
   readonly revocations: KeptRevocations;
@@ -43,7 +44,7 @@ export interface InMemoryModelsOptions {
 /** What is read from read models before it follows the events. */
 interface FilledModel {
   readonly name: string;
-  readonly target: Services['prices'] | Services['stockLocations'];
+  readonly target: Services['prices'] | Services['stockLocations'] | Services['taxRates'];
   readonly interest: Interest;
   readonly sources: readonly AnyProjection[];
   load(): Promise<void>;
@@ -61,7 +62,7 @@ export class InMemoryModels {
 
   constructor(private readonly options: InMemoryModelsOptions) {
     const { services, documents } = options;
-    const { prices, stockLocations } = services;
+    const { prices, stockLocations, taxRates } = services;
     this.filled = [
       {
         name: 'prices',
@@ -98,6 +99,13 @@ export class InMemoryModels {
           await each(documents, stock, (d) => stockLocations.put(d));
           await each(documents, locations, (d) => stockLocations.putRecord(d));
         },
+      },
+      {
+        name: 'tax rates',
+        target: taxRates,
+        interest: new Interest(['TaxRatesSeeded', 'TaxRateSet']),
+        sources: [taxRatesRecorded],
+        load: () => each(documents, taxRatesRecorded, (d) => taxRates.put(d)),
       },
     ];
     const { consumers, revocations, keys, head } = options;

@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { territoriesWithOwnRates } from '../../../domain/pricing/tax/tax-territory.js';
-import type { TaxCategory, TaxRate } from '../../../domain/pricing/tax/tax.js';
-import { countryMeant, isCountry } from '../../../domain/shared/address/countries.js';
-import { isDay } from '../../../domain/shared/time/days.js';
+import { wrongTaxRate } from '../../../domain/pricing/tax-rates/tax-rates.js';
+import type { TaxRate } from '../../../domain/pricing/tax/tax.js';
 
 const rate = (
   country: string,
@@ -38,8 +36,6 @@ export const knownTaxRates: readonly TaxRate[] = [
   rate('BE', 'reduced', '2000-01-01', '6'),
 ];
 
-const categories: readonly TaxCategory[] = ['standard', 'reduced', 'zero', 'exempt'];
-
 /**
  * The file of tax rates is not what it should be; the message names the entry, the field and what
  * would be right.
@@ -73,23 +69,12 @@ export function readTaxRates(file: string | null): readonly TaxRate[] {
 }
 
 function checked(entry: Partial<Record<keyof TaxRate, unknown>> | null, where: string): TaxRate {
-  const wrong = (field: keyof TaxRate, right: string): never => {
+  const rate = { country: null, category: null, from: null, percent: '', ...entry };
+  const wrong = wrongTaxRate(rate);
+  if (wrong)
     throw new TaxRatesError(
-      `${where}: "${field}" is ${JSON.stringify(entry?.[field])}; it must be ${right}`,
+      `${where}: "${wrong.field}" is ${JSON.stringify(entry?.[wrong.field])}; it must be ${wrong.right}`,
     );
-  };
-  const { country, category, from, percent } = entry ?? {};
-  if (
-    typeof country !== 'string' ||
-    !(isCountry(country) || territoriesWithOwnRates.has(country))
-  ) {
-    const meant = typeof country === 'string' ? countryMeant(country) : null;
-    return wrong('country', `a code of ISO 3166-1 such as GB${meant ? `: ${meant}` : ''}`);
-  }
-  if (!categories.includes(category as TaxCategory))
-    return wrong('category', `one of ${categories.join(', ')}`);
-  if (typeof from !== 'string' || !isDay(from)) return wrong('from', 'a day, "2011-01-04"');
-  if (typeof percent !== 'string' || !/^\d{1,2}(\.\d{1,3})?$/.test(percent))
-    return wrong('percent', 'a decimal in quotes, "20" or "5.5"');
-  return { country, category: category as TaxCategory, from, percent };
+  const { country, category, from, percent } = rate as unknown as TaxRate;
+  return { country, category, from, percent };
 }

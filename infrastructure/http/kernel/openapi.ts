@@ -15,6 +15,7 @@ const tags: Readonly<Record<string, string>> = {
   catalogue: 'Products and categories, searched and managed',
   stock: 'Stock by location',
   prices: 'Price lists',
+  tax: 'Tax rates',
   buying: 'Carts, requisition lists, part numbers and product lookup',
   views: 'Saved views of lists',
   orders: 'Purchases and their orders, one per vendor',

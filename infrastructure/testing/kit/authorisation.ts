@@ -442,6 +442,12 @@ export class Authorisation {
       'POST /imports': { uploadId: UNKNOWN, kind: 'stock', columns: {} },
       'POST /imports/preview': { uploadId: UNKNOWN, kind: 'stock', columns: {} },
       'POST /uploads/readings': { uploadId: UNKNOWN },
+      'POST /tax-rates': {
+        country: 'UK',
+        category: 'standard',
+        from: '2027-01-01',
+        reason: 'M',
+      },
       'POST /api-keys': { name: '', scopes: [], expiresAt: '2100-01-01T00:00:00Z' },
       'POST /queries': { model: 'sales', measures: ['orders'] },
       'POST /queries/several': { queries: [{ model: 'sales', measures: ['orders'] }] },

@@ -36,6 +36,7 @@ import menu from '@material-symbols/svg-400/outlined/menu.svg';
 import operations from '@material-symbols/svg-400/outlined/monitoring.svg';
 import more from '@material-symbols/svg-400/outlined/more_horiz.svg';
 import prices from '@material-symbols/svg-400/outlined/payments.svg';
+import tax from '@material-symbols/svg-400/outlined/percent.svg';
 import person from '@material-symbols/svg-400/outlined/person.svg';
 import print from '@material-symbols/svg-400/outlined/print.svg';
 import ask from '@material-symbols/svg-400/outlined/query_stats.svg';
@@ -62,6 +63,7 @@ const path = (svg: string): string => / d="([^"]+)"/.exec(svg)?.[1] ?? '';
 export const icons = {
   categories: path(categories),
   access: path(access),
+  tax: path(tax),
   home: path(home),
   search: path(search),
   cart: path(cart),

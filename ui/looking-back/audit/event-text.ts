@@ -31,6 +31,7 @@ const kinds: Readonly<Record<string, string>> = {
   inventory: $localize`stock`,
   locations: $localize`locations`,
   priceList: $localize`price list`,
+  taxRates: $localize`tax rates`,
   purchase: $localize`purchase`,
   order: $localize`order`,
   rfq: $localize`request for quotes`,

@@ -13,6 +13,7 @@ import { organizationsAddTaxId } from '../../api/fn/organizations/organizations-
 import { FailureNotice } from '../../components/failure-notice';
 import { Action } from '../../core/action';
 import { errorAt } from '../../core/failure';
+import { NORTHERN_IRELAND } from '../../terms/countries';
 import { CountryBox } from '../../terms/country-box';
 
 export interface TaxIdOf {
@@ -39,7 +40,7 @@ export interface TaxIdOf {
           <tp-country-box
             id="tax-country"
             [value]="country()"
-            [withNorthernIreland]="true"
+            [also]="also"
             (changed)="country.set($event)"
           />
         </div>
@@ -77,6 +78,7 @@ export class TaxIdDialog {
   private readonly api = inject(Api);
   private readonly dialog = inject<MatDialogRef<TaxIdDialog, true>>(MatDialogRef);
   private readonly of = inject<TaxIdOf>(MAT_DIALOG_DATA);
+  protected readonly also = [NORTHERN_IRELAND];
   protected readonly country = signal('');
   protected readonly taxId = signal('');
   protected readonly attempt = new Action();

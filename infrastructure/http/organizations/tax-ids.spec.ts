@@ -17,13 +17,30 @@ const paris = {
 };
 const french = 'FR40303265045';
 
-/** What the vendor's order of one product of its own is taxed. */
-async function taxedTo(shippingAddress: object): Promise<Record<string, unknown>[]> {
+/** All locations of the vendor are in a country, as their records say. */
+async function standIn(country: string): Promise<void> {
+  const { items } = (await api().get('/locations?limit=50', 'vendor')).body as {
+    items: { key: string; code: string; name: string }[];
+  };
+  for (const { key, code, name } of items) {
+    const path = `/locations/${encodeURIComponent(key)}`;
+    const changed = await api().put(path, 'vendor', { code, name, country });
+    expect([changed.status, changed.body.detail]).toEqual([200, undefined]);
+  }
+}
+
+/** A product of the vendor, and as much of it as can be ordered. */
+async function something(): Promise<{ productId: string; quantity: number }> {
   const { items } = (await api().get('/products?limit=50', 'vendor')).body as {
     items: { id: string; minimumOrderQuantity: number; orderMultiple: number }[];
   };
   const { id: productId, minimumOrderQuantity, orderMultiple } = items[0]!;
-  const quantity = Math.max(minimumOrderQuantity, orderMultiple);
+  return { productId, quantity: Math.max(minimumOrderQuantity, orderMultiple) };
+}
+
+/** What the vendor's order of one product of its own is taxed. */
+async function taxedTo(shippingAddress: object): Promise<Record<string, unknown>[]> {
+  const { productId, quantity } = await something();
   const placed = await api().post('/orders', 'approver', {
     lines: [{ productId, quantity }],
     shippingAddress,
@@ -88,6 +105,7 @@ describe('the tax id of a buyer in another member state', () => {
     const [vendor, buyer] = [await my('vendor'), await my('approver')];
     const berlin = { ...paris, name: 'Harrow', city: 'Berlin', postalCode: '10115', country: 'DE' };
     await api().put(`/organizations/${vendor}/address`, 'vendor', berlin);
+    await standIn('DE');
     const own = await api().put(`/organizations/${vendor}/tax-id`, 'vendor', {
       taxId: 'de 136 695 976',
     });
@@ -101,6 +119,13 @@ describe('the tax id of a buyer in another member state', () => {
       const refused = await api().put(`/organizations/${buyer}/tax-ids/FR`, 'approver', { taxId });
       expect([refused.status, refused.body.errors[0].pointer]).toEqual([422, '/taxId']);
     }
+    await eventually('the locations are known to be in Germany', async () => {
+      const { status } = await api().post('/orders', 'approver', {
+        lines: [await something()],
+        shippingAddress: berlin,
+      });
+      return status < 300;
+    });
     expect(await taxedTo(paris)).toMatchObject([{ percent: '19', country: 'DE' }]);
 
     await api().put(`/organizations/${buyer}/tax-ids/FR`, 'approver', { taxId: french });
@@ -155,5 +180,24 @@ describe('the tax id of a buyer in another member state', () => {
     const removed = await api().call('DELETE', `/organizations/${buyer}/tax-ids/FR`, 'approver');
     expect(removed.status).toBe(200);
     expect(await taxedTo(paris)).toMatchObject([{ percent: '19' }]);
+
+    // the goods are in France: French tax, for which the vendor has to be registered there
+    await standIn('FR');
+    const refused = await eventually('the location is known', async () => {
+      const { status, body } = await api().post('/orders', 'approver', {
+        lines: [await something()],
+        shippingAddress: paris,
+      });
+      return status === 409 && (body as { code: string; detail: string });
+    });
+    expect(refused).toMatchObject({
+      code: 'purchase/vendor-tax-id',
+      detail: expect.stringContaining(
+        'sent from FR, where its vendor has given no tax id',
+      ) as string,
+    });
+    await api().put(`/organizations/${vendor}/tax-ids/FR`, 'vendor', { taxId: 'FR83404833048' });
+    expect(await taxedTo(paris)).toMatchObject([{ percent: '20', country: 'FR' }]);
+    expect(await taxedTo(berlin)).toMatchObject([{ percent: '20', country: 'FR' }]);
   });
 });

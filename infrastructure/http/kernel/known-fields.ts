@@ -48,6 +48,12 @@ function fieldsOf(requestClass: object): Fields {
   return fields;
 }
 
+/** Fields of a request class that hold lists of objects, with the class of these. */
+export const listsOf = (requestClass: object): readonly (readonly [string, RequestClass])[] =>
+  [...fieldsOf(requestClass)].flatMap(([field, holds]) =>
+    holds === null || holds.max === null ? [] : [[field, holds.type()] as const],
+  );
+
 /**
  * What of a request no rule could allow, at most so many: fields that its class does not have, on
  * every level, and lists that are too long. It is found here at little cost for whatever is sent;

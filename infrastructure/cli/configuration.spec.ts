@@ -120,7 +120,7 @@ describe('the configuration', () => {
       ['shipment', 'quote-given'],
     ]);
     expect(problemsOf({ TRADEPOST_MAILS_OFF: 'shipments' })).toEqual([
-      expect.stringMatching(/choose among invitation, .*, shipment$/),
+      expect.stringMatching(/choose among invitation, .*, shipment,/),
     ]);
   });
 

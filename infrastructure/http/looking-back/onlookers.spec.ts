@@ -392,6 +392,7 @@ describe('asking for figures', () => {
     interface Line {
       readonly id: string;
       readonly quantity: number;
+      readonly closed: number;
       readonly promisedDate: string;
       readonly lineTotal: { readonly amount: string };
       readonly listPrice?: { readonly amount: string; readonly per: number };
@@ -407,7 +408,11 @@ describe('asking for figures', () => {
         readonly at: string;
         readonly lines: readonly { readonly lineId: string; readonly quantity: number }[];
       }[];
-      readonly timeline: readonly { readonly type: string; readonly at: string }[];
+      readonly timeline: readonly {
+        readonly type: string;
+        readonly at: string;
+        readonly detail: { readonly by?: string };
+      }[];
     }
     const minor = (amount: string): number => Math.round(Number(amount) * 100);
     const units = (lines: readonly { quantity: number }[]): number =>
@@ -427,7 +432,10 @@ describe('asking for figures', () => {
       }
       if (!happened('OrderConfirmed')) continue;
       orders++;
-      filled += units(order.items);
+      // what was closed short, or cancelled by its vendor, was ordered and not supplied
+      const cancelled = happened('OrderCancelled');
+      if (!cancelled || cancelled.detail.by === 'buyer')
+        filled += units(order.items) - order.items.reduce((n, l) => n + l.closed, 0);
       ordered += units(order.items) + order.droppedLines.reduce((n, l) => n + l.requested, 0);
       const arrival = happened('OrderDelivered');
       if (arrival) {

@@ -5,11 +5,12 @@ import type { StoredEvent } from '../../application/ports/event-store.js';
 import { creditsAndWriteOffs } from '../../projections/trading/credits-and-write-offs.js';
 import { DocumentReader } from '../engines/sqlite/document-reader.js';
 import { eventReader, streamReader } from '../engines/sqlite/event-reader.js';
+import { DAY_MS } from '../../domain/shared/time/days.js';
 import { files, openReader } from '../engines/sqlite/schema.js';
 import { readConfiguration } from './configuration.js';
 
 /** How far a clock may have been set back. */
-const CLOCK_STEPS_MS = 86_400_000;
+const CLOCK_STEPS_MS = DAY_MS;
 
 /** A data directory opened read-only by CLI commands, whether or not a server is running on it. */
 export class ReadDirectory {

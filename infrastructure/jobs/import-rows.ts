@@ -71,7 +71,7 @@ function perRow(
       });
       const products = await productsBySku(rows, context);
       return Promise.all(
-        taken.map((row) =>
+        taken.map(async (row) =>
           isRejection(row)
             ? row
             : one(row, products, context).catch((error: unknown) => rejection(row, error)),

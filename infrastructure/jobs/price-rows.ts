@@ -1,5 +1,5 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
-import { DateTime } from 'luxon';
+import { endOfDay, startOfDay } from '../../domain/shared/time/days.js';
 import { addPrices, draftPriceList } from '../../application/pricing/price-list.use-cases.js';
 import { dayOfText, formatOf } from '../../application/running/import-values.js';
 import { derivedId } from '../../application/shared/command/ids.js';
@@ -145,9 +145,8 @@ export class PriceRows implements RowImporter {
     zone: string,
   ): Promise<string> {
     const id = derivedId('import-prices-draft', this.context.jobId, from ?? '', to ?? '');
-    const validFrom = DateTime.fromISO(from!, { zone }).startOf('day').toUTC().toISO()!;
-    const validTo =
-      to === null ? null : DateTime.fromISO(to, { zone }).endOf('day').toUTC().toISO();
+    const validFrom = startOfDay(from!, zone);
+    const validTo = to === null ? null : endOfDay(to, zone);
     const { name, currency, audience, precedence } = terms;
     const days = to === null ? `from ${from}` : `${from} to ${to}`;
     await execute(

@@ -41,7 +41,7 @@ export class ProductRows implements RowImporter {
     const products = await productsBySku(rows, this.context);
     const categories = await (this.categories ??= categoriesByPath(this.context.services));
     return Promise.all(
-      taken.map((row) =>
+      taken.map(async (row) =>
         isRejection(row)
           ? row
           : this.one(row, products, categories).catch((error: unknown) => rejection(row, error)),

@@ -3,8 +3,8 @@ import {
   organizationEvents,
   type OrganizationEvent,
 } from '../../domain/people/organization/organization.events.js';
-import { orderEvents, type OrderEvent } from '../../domain/trading/order/order.events.js';
 import { dayAt } from '../../domain/shared/time/days.js';
+import { orderEvents, type OrderEvent } from '../../domain/trading/order/order.events.js';
 import type { ProjectedEvent, Projection } from '../projection.js';
 
 /** What was wanted of a product on one day and could not be reserved anywhere. */

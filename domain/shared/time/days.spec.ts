@@ -5,8 +5,10 @@ import {
   dayAt,
   daysBetween,
   earliestDayAt,
+  endOfDay,
   isDay,
   latestDayAt,
+  startOfDay,
 } from './days.js';
 
 const zones = [
@@ -81,5 +83,26 @@ describe('a day', () => {
 
   it('is no span of 24 hours, which ends at an instant', () => {
     expect(after24Hours('2026-03-28T12:00:00.000Z', 1)).toBe('2026-03-29T12:00:00.000Z');
+  });
+
+  it.each([
+    ['Europe/London', '2026-03-29', '2026-03-29T00:00:00.000Z', '2026-03-29T22:59:59.999Z'],
+    ['Pacific/Auckland', '2026-03-02', '2026-03-01T11:00:00.000Z', '2026-03-02T10:59:59.999Z'],
+    // clocks go from 23:59 to 01:00 there
+    ['Africa/Cairo', '2026-04-24', '2026-04-23T22:00:00.000Z', '2026-04-24T20:59:59.999Z'],
+  ])('begins and ends in %s with its own clocks: %s', (zone, day, first, last) => {
+    expect([startOfDay(day, zone), endOfDay(day, zone)]).toEqual([first, last]);
+  });
+
+  it('begins with an instant that is of that day, and none before is', () => {
+    fc.assert(
+      fc.property(instant, fc.constantFrom(...zones), (at, zone) => {
+        const day = dayAt(zone, at);
+        const first = startOfDay(day, zone);
+        expect(dayAt(zone, first)).toBe(day);
+        expect(dayAt(zone, new Date(Date.parse(first) - 1).toISOString()) < day).toBe(true);
+        expect(first <= at && at <= endOfDay(day, zone)).toBe(true);
+      }),
+    );
   });
 });

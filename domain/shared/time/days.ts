@@ -74,3 +74,23 @@ export const isDay = (text: string): boolean =>
   /^\d{4}-\d\d-\d\d$/.test(text) &&
   !Number.isNaN(Date.parse(text)) &&
   new Date(text).toISOString().startsWith(text);
+
+/**
+ * The first instant of a calendar day in a zone, ISO 8601 in UTC: where clocks change at midnight
+ * that is no 00:00.
+ */
+export function startOfDay(day: string, timeZone: string): string {
+  const utc = Math.floor(Date.parse(day) / QUARTER_HOUR);
+  // no zone is further from UTC than 14 hours, and midnights fall on quarters of an hour
+  let [low, high] = [utc - 60, utc + 60];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (dayIn(timeZone, middle * QUARTER_HOUR) >= day) high = middle;
+    else low = middle + 1;
+  }
+  return new Date(low * QUARTER_HOUR).toISOString();
+}
+
+/** The last millisecond of a calendar day in a zone, ISO 8601 in UTC. */
+export const endOfDay = (day: string, timeZone: string): string =>
+  new Date(Date.parse(startOfDay(addDays(day, 1), timeZone)) - 1).toISOString();

@@ -166,7 +166,7 @@ export class AuthController {
   @Post('second-factor/removal')
   @HttpCode(200)
   @Answers('Accepted')
-  @Needs('person', 'Remove the second factor, with a code of it: its owner is told by mail')
+  @Needs('person', 'Remove the second factor, with a code of it')
   async removeSecondFactor(
     @Body() { password, code }: RemoveSecondFactorRequest,
     @Req() request: FastifyRequest,

@@ -36,8 +36,8 @@ import { isShort } from '../../terms/availability';
 import { LineProblems } from '../../terms/line-problems';
 import { requestQuotes } from '../../trading/rfq/request-quotes';
 import { type ChosenColumns, ColumnChoice } from './column-choice';
-import { MOST_ROWS, type QuickRow, QuickRows } from './quick-rows';
 import { otherFileText } from './other-file';
+import { MOST_ROWS, type QuickRow, QuickRows } from './quick-rows';
 import { type Columns, readText, type Table, tableOf, wantedOf, withColumns } from './table';
 import type { FileContents } from './table.worker';
 

@@ -1,5 +1,4 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
-import { endOfDay, startOfDay } from '../../domain/shared/time/days.js';
 import { addPrices, draftPriceList } from '../../application/pricing/price-list.use-cases.js';
 import { dayOfText, formatOf } from '../../application/running/import-values.js';
 import { derivedId } from '../../application/shared/command/ids.js';
@@ -14,7 +13,7 @@ import {
   type NumberedRow,
 } from '../../domain/pricing/price-list/price-row.js';
 import { conflict, DomainError, invalid } from '../../domain/shared/decider/domain-error.js';
-import { dayAt } from '../../domain/shared/time/days.js';
+import { dayAt, endOfDay, startOfDay } from '../../domain/shared/time/days.js';
 import {
   type RowImporter,
   type ImportRow,

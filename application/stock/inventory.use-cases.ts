@@ -120,7 +120,7 @@ export const setReorderPoint = stockCommand(
   ({ reorderPoint }: AtLocation & { reorderPoint: number | null }) => ({ reorderPoint }),
 );
 
-/** Moves free stock to another location, where a process has it arrive. */
+/** Moves free stock, all of it where no quantity is named, to another location, where a process has it arrive. */
 export const transferStock = useCase({
   name: 'TransferStock',
   decider: inventory,
@@ -132,7 +132,7 @@ export const transferStock = useCase({
       to,
       quantity,
       reason,
-    }: { productId: string; from: string; to: string; quantity: number; reason: string },
+    }: { productId: string; from: string; to: string; quantity: number | null; reason: string },
     { caller, meta, services },
   ) => {
     const { vendorOrgId } = await ownProduct(services, caller, productId);

@@ -1,4 +1,3 @@
-import { availableOf } from '../../domain/stock/available.js';
 import { locations, type LocationDocument } from '../../projections/stock/locations.js';
 import { stock } from '../../projections/stock/stock.js';
 import { seesEverything } from '../shared/caller.js';
@@ -29,21 +28,14 @@ export const listLocations = query<ListInput, Page<LocationDocument>>({
     ),
 });
 
-export interface StockAtKey {
-  readonly productId: string;
-  readonly onHand: number;
-  /** Not reserved: it can be transferred now. */
-  readonly free: number;
-}
-
 const stockByProduct = list({
   projection: stock,
   sorts: { available: [{ field: 'available' }] },
   sortedBy: { by: 'available', descending: true },
 });
 
-/** What one's company has on hand at one location, part by part of all that it has in stock. */
-export const stockAtLocation = query<PageInput & { readonly key: string }, Page<StockAtKey>>({
+/** The products that one's company has on hand at a location, part by part of its whole stock. */
+export const stockAtLocation = query<PageInput & { readonly key: string }, Page<string>>({
   name: 'StockAtLocation',
   permission: 'stock.manage',
   reads: [stock],
@@ -51,12 +43,9 @@ export const stockAtLocation = query<PageInput & { readonly key: string }, Page<
     const input = { limit, cursor, offset: 0, q: null, sort: [], counted: false };
     const filter = { vendorOrgId: caller.organization.id };
     const page = await pageOf(services.documents, stockByProduct, input, filter);
-    const items = page.items.flatMap(({ productId, locations: levels }) => {
-      const here = levels.find(({ location }) => location === key);
-      return here && here.onHand > 0
-        ? [{ productId, onHand: here.onHand, free: Math.min(here.onHand, availableOf(here)) }]
-        : [];
-    });
+    const items = page.items.flatMap(({ productId, locations: levels }) =>
+      levels.some(({ location, onHand }) => location === key && onHand > 0) ? [productId] : [],
+    );
     return { ...page, items };
   },
 });

@@ -88,13 +88,11 @@ test.describe('A vendor’s day', () => {
     );
     // as a German spreadsheet saves it: Windows-1252, and 1.077 means one thousand and seventy-seven
     const csv = 'Artikelnummer;Größe;Bestand\nENV-C4-M120;C4;1.077\nNO-SUCH-SKU;C5;5\n';
-    await page
-      .getByLabel('CSV or XLSX file')
-      .setInputFiles({
-        name: 'bestand.csv',
-        mimeType: 'text/csv',
-        buffer: Buffer.from(csv, 'latin1'),
-      });
+    await page.getByLabel('CSV or XLSX file').setInputFiles({
+      name: 'bestand.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(csv, 'latin1'),
+    });
     await expect(page.getByText('read as windows-1252, cells parted by semicolons')).toBeVisible();
     await expect(page.getByRole('combobox', { name: 'SKU', exact: true })).toHaveValue(
       'Artikelnummer',

@@ -9,7 +9,12 @@ export type InventoryCommand =
   | (DomainCommand<'CountStock'> & OfInventory & Movement & { counted: number; reason: string })
   | (DomainCommand<'TransferStock'> &
       OfInventory &
-      Movement & { to: string; quantity: number; reason: string })
+      Movement & {
+        to: string;
+        /** Null: all that is not reserved, and nothing where that is nothing. */
+        quantity: number | null;
+        reason: string;
+      })
   | (DomainCommand<'ReceiveTransferredStock'> &
       OfInventory &
       Movement & { from: string; quantity: number; reason: string })

@@ -55,7 +55,7 @@ describe('stock at a location', () => {
   });
 
   it('is transferred once, and no more than is not reserved', () => {
-    const transfer = (quantity: number, to = 'hull'): InventoryCommand => ({
+    const transfer = (quantity: number | null, to = 'hull'): InventoryCommand => ({
       type: 'TransferStock',
       at,
       ...of,
@@ -76,6 +76,8 @@ describe('stock at a location', () => {
       },
     };
     spec.given(received(10), reserved('r1', 4)).when(transfer(6)).then([out]);
+    spec.given(received(10), reserved('r1', 4)).when(transfer(null)).then([out]);
+    spec.given(received(4), reserved('r1', 4)).when(transfer(null)).thenNothing();
     spec.given(received(10), reserved('r1', 4), out).when(transfer(6)).thenNothing();
     spec
       .given(received(10), reserved('r1', 4))

@@ -147,15 +147,17 @@ function decide(command: InventoryCommand, state: InventoryState): readonly Inve
       return withConsequences(state, [counted]);
     }
     case 'TransferStock': {
-      const { movementId, to, quantity, reason } = command;
-      requirePositiveInteger('quantity', quantity);
+      const { movementId, to, reason } = command;
+      const free = Math.min(state.onHand, availableOf(state));
+      const quantity = command.quantity ?? free;
       requireText('reason', reason, 500);
       if (to === command.location)
         throw invalid('inventory/same-location', 'stock is transferred to another location', {
           field: 'to',
         });
       if (state.closed.has(movementId)) return [];
-      const free = availableOf(state);
+      if (command.quantity === null && free === 0) return [];
+      requirePositiveInteger('quantity', quantity);
       if (quantity > free)
         throw conflict(
           'inventory/not-available',

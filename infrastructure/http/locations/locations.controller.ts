@@ -19,7 +19,6 @@ import {
   mergeLocation,
   recordLocation,
 } from '../../../application/stock/location.use-cases.js';
-import { DomainError } from '../../../domain/shared/decider/domain-error.js';
 import type { LocationDetails } from '../../../domain/stock/locations/locations.events.js';
 import type { LocationDocument } from '../../../projections/stock/locations.js';
 import { callerOf, Needs } from '../kernel/access.js';
@@ -126,33 +125,29 @@ export class LocationsController {
       request,
     );
     let [products, units, reserved, position] = [0, 0, 0, page.asOf];
-    for (const { productId, onHand, free } of page.items) {
-      reserved += onHand - free;
-      if (free === 0) continue;
+    for (const productId of page.items) {
       const move = {
         productId,
         from: key,
         to: key,
-        quantity: free,
+        quantity: null,
         reason: `the location "${key}" became a part of another`,
       };
-      try {
-        const moved = await this.gateway.execute(
-          transferStock,
-          move,
-          request,
-          callerOf(request),
-          `move-${productId}`,
-        );
-        products++;
-        units += free;
-        position = Math.max(position, moved.position);
-      } catch (error) {
-        // reserved since the read model saw it: it is moved when it is free again
-        if (!(error instanceof DomainError) || error.code !== 'inventory/not-available')
-          throw error;
-        reserved += free;
-      }
+      // how much is free, the stock itself says: the read model may be a moment behind
+      const moved = await this.gateway.execute(
+        transferStock,
+        move,
+        request,
+        callerOf(request),
+        `move-${productId}`,
+      );
+      position = Math.max(position, moved.position);
+      reserved += moved.state.onHand;
+      for (const event of moved.events)
+        if (event.type === 'StockTransferredOut') {
+          products++;
+          units += event.data.quantity;
+        }
     }
     return { products, units, reserved, nextCursor: page.nextCursor, position: String(position) };
   }

@@ -48,7 +48,10 @@ describe('an approval', () => {
   });
 
   it('is refused once a product was discontinued, and the purchase can be declined', async () => {
-    const { id: productId } = await find('TAP-50-KRA');
+    // it is seen again a moment after its vendor was reinstated
+    const { id: productId } = await eventually('the product is sold again', () =>
+      find('TAP-50-KRA'),
+    );
     const purchase = await awaiting(productId);
     const vendor = await eventually('the vendor works again', async () => {
       const { status, body } = await api().post('/auth/login', null, {

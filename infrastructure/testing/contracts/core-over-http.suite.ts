@@ -763,7 +763,12 @@ export function coreOverHttp(api: () => Api, directory: () => string): void {
         reason: 'one building',
       });
       expect(merged.status).toBe(200);
-      const moved = await api().post('/locations/Yard/stock-moves', 'vendor', {});
+      const moved = await api().post(
+        '/locations/Yard/stock-moves',
+        'vendor',
+        {},
+        { 'x-read-after': merged.body.position },
+      );
       expect([moved.status, moved.body]).toMatchObject([
         200,
         { products: 1, units: 6, reserved: 4 },

@@ -154,7 +154,15 @@ const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
     { name: 'the vendor’s today', path: '/', ready: 'tp-today-block li' },
     { name: 'the company', path: '/company', ready: 'td tp-status' },
     { name: 'locations', path: '/locations', ready: 'td' },
-    { name: 'a new location', path: '/locations', ready: 'td', then: button('Add a location') },
+    {
+      name: 'a new location',
+      path: '/locations',
+      ready: 'td',
+      then: async (page) => {
+        await page.getByRole('button', { name: 'Add a location' }).click();
+        await expect(page.locator('form input').first()).toBeVisible();
+      },
+    },
     { name: 'a new key', path: '/company', ready: 'td tp-status', then: button('New key…') },
     {
       name: 'the company’s details',

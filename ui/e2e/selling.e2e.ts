@@ -131,7 +131,7 @@ test.describe('A vendor', () => {
     await expect(page.locator('.count strong')).toHaveText('1');
     await page.getByRole('gridcell').filter({ hasText: 'Carton 305' }).first().click();
     const onHand = page
-      .getByRole('row', { name: /^leeds/ })
+      .getByRole('row', { name: /^Leeds/ })
       .getByRole('cell')
       .nth(1);
     const before = Number((await onHand.textContent())!.replaceAll(',', ''));

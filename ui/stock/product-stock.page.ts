@@ -124,9 +124,7 @@ type Act = 'receive' | 'count' | 'adjust' | 'reorderPoint';
                     <option value="" i18n>No locations yet</option>
                   }
                 </select>
-                <span class="hint"
-                  ><a routerLink="/locations" i18n>Add or change locations</a></span
-                >
+                <a matButton class="places" routerLink="/locations" i18n>Add or change locations</a>
               </div>
               <div class="field">
                 <label for="amount">{{ amountLabel() }}</label>
@@ -214,6 +212,10 @@ type Act = 'receive' | 'count' | 'adjust' | 'reorderPoint';
       background: var(--action-tint);
     }
 
+    .places {
+      justify-self: start;
+    }
+
     .skeleton.title {
       width: 240px;
       height: 28px;
@@ -280,9 +282,13 @@ export class ProductStockPage {
         ? previous.value
         : source.first,
   });
+  private readonly here = computed(() =>
+    this.stock()?.locations.find(({ location }) => location === this.location()),
+  );
   private readonly historyRead = reading(
     () =>
-      this.location() === '' ? undefined : { productId: this.id(), location: this.location() },
+      // nothing has happened yet where it has never been
+      this.here() ? { productId: this.id(), location: this.location() } : undefined,
     (params) =>
       this.api.invoke(inventoryHistory, { ...params, limit: 50 }).then(({ items }) => items),
     ({ resource }) => resource === 'inventory',
@@ -297,9 +303,6 @@ export class ProductStockPage {
   protected readonly busy = signal(false);
   protected readonly done = signal(false);
   protected readonly failure = signal<Failure | null>(null);
-  private readonly here = computed(() =>
-    this.stock()?.locations.find(({ location }) => location === this.location()),
-  );
   private readonly value = computed(() => Number(this.amount()));
   protected readonly ready = computed(() => {
     const value = this.value();

@@ -11,7 +11,7 @@ import { countryName } from './countries';
       –
     }
     @if (country(); as name) {
-      <span translate="no" i18n-translate>{{ name }}</span>
+      <span translate="no">{{ name }}</span>
     }
   `,
   styles: `

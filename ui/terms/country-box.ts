@@ -11,7 +11,6 @@ import { countries, countryName } from './countries';
     <select
       #box
       translate="no"
-      i18n-translate
       class="box"
       [id]="id()"
       [attr.autocomplete]="autocomplete()"

@@ -58,7 +58,7 @@ type TaxId = NonNullable<Organization['taxIds']>[number];
             <tbody>
               @for (each of taxIds(); track each.country + each.id) {
                 <tr>
-                  <td translate="no" i18n-translate>{{ name(each.country) }}</td>
+                  <td translate="no">{{ name(each.country) }}</td>
                   <td class="mono">{{ each.id }}</td>
                   <td class="nowrap"><tp-status [status]="statusOf(each)" /></td>
                   <td>

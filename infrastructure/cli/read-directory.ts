@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { StoredEvent } from '../../application/ports/event-store.js';
+import { DAY_MS } from '../../domain/shared/time/days.js';
 import { creditsAndWriteOffs } from '../../projections/trading/credits-and-write-offs.js';
 import { DocumentReader } from '../engines/sqlite/document-reader.js';
 import { eventReader, streamReader } from '../engines/sqlite/event-reader.js';
-import { DAY_MS } from '../../domain/shared/time/days.js';
 import { files, openReader } from '../engines/sqlite/schema.js';
 import { readConfiguration } from './configuration.js';
 

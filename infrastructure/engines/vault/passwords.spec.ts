@@ -19,7 +19,8 @@ describe('passwords that are checked', () => {
       verifyPassword('right', phc, by).then(() => order.push(by));
     const all = Array.from({ length: 8 }, () => check('stranger'));
     await Promise.all([...all, check('known')]);
-    // two are at work before anybody waits
-    expect(order.indexOf('known')).toBeLessThanOrEqual(3);
+    // two are at work before anybody waits, and others may end while it is at work; in the order of
+    // arrival it would be the last
+    expect(order.indexOf('known')).toBeLessThanOrEqual(5);
   });
 });

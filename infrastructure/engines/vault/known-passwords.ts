@@ -9,8 +9,9 @@ import { loadedOnce } from '../../shared/loaded-once.js';
  */
 const LEAST_SCORE = 2;
 /**
- * Time grows with the square of the length, so no more is looked at: 30 ms at worst. What is longer
- * and begins with something that is hard to guess is hard to guess.
+ * Time grows with the square of the length, so no more is looked at: 0.16 s at worst were measured,
+ * on a busy machine. What is longer and begins with something that is hard to guess is hard to
+ * guess.
  */
 const LOOKED_AT = 24;
 /** Shorter parts of names are in many good passwords. */

@@ -20,6 +20,7 @@ import { Limits } from '../../application/shared/limits.js';
 import type { AnyProcess } from '../../application/shared/process/process.js';
 import type { Services } from '../../application/shared/use-case.js';
 import { StockLocations } from '../../application/stock/stock-locations.js';
+import { tellingVendors } from '../../application/stock/refused-movement.js';
 import { transfers } from '../../application/stock/transfers.process.js';
 import { fulfilment } from '../../application/trading/fulfilment.process.js';
 import { quoting } from '../../application/trading/quoting.process.js';
@@ -246,7 +247,10 @@ export class Marketplace {
       taxReliefBeforeConfirmation,
       analysisLimitMs,
     };
-    const runners = ([onboarding, quoting, fulfilment, transfers] as AnyProcess[]).map(
+    const movingStock = ([fulfilment, transfers] as AnyProcess[]).map((process) =>
+      tellingVendors(process, pipeline),
+    );
+    const runners = ([onboarding, quoting, ...movingStock] as AnyProcess[]).map(
       (process) => new ProcessRunner(process, store, pipeline, state, log, undefined, telemetry),
     );
     const processes = engines.processesOf(runners);

@@ -59,6 +59,7 @@ export const locations: Projection<LocationDocument, LocationsEvent['type'] | Mo
     'StockReservationReleased',
     'ReservedStockShipped',
     'StockShortfallFound',
+    'StockMovementRefused',
     'ReorderPointReached',
   ],
   indexes: [['vendorOrgId', 'codeKey'], ['codeKey']],

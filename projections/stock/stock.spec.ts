@@ -61,6 +61,14 @@ const shipped = builds('ReservedStockShipped', {
   quantity: 4,
 });
 const shortfall = builds('StockShortfallFound', { ...of, onHand: 2, reserved: 4, broken: [] });
+const refused = builds('StockMovementRefused', {
+  ...of,
+  commandId: 'c-1',
+  movement: 'ShipReservedStock',
+  quantity: 4,
+  orderId: 'o-1',
+  reason: 'only 2 are on hand',
+});
 const reorderPointSet = builds('ReorderPointSet', { ...of, before: null, reorderPoint: 6 });
 const reorderPointReached = builds('ReorderPointReached', {
   ...of,
@@ -142,6 +150,7 @@ describe('the stock of a product', () => {
         reserved(),
         counted({ counted: 2 }),
         shortfall(),
+        refused(),
       )
       .thenMatches('p-1', {
         locations: [{ onHand: 2, reserved: 4 }, { onHand: 5 }],

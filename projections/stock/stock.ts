@@ -40,6 +40,7 @@ export const stock: Projection<StockDocument, InventoryEvent['type']> = {
     'StockReservationReleased',
     'ReservedStockShipped',
     'StockShortfallFound',
+    'StockMovementRefused',
     'ReorderPointSet',
     'ReorderPointReached',
   ],
@@ -99,6 +100,7 @@ function changed(level: StockAtLocation, event: InventoryEvent): StockAtLocation
       return { ...level, reorderPoint: event.data.reorderPoint };
     case 'StockReservationDeclined':
     case 'StockShortfallFound':
+    case 'StockMovementRefused':
     case 'ReorderPointReached':
       return level;
     default:

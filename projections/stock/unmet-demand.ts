@@ -59,6 +59,7 @@ export const unmetDemand: Projection<UnmetDemand, Handled> = {
     'StockReservationReleased',
     'ReservedStockShipped',
     'StockShortfallFound',
+    'StockMovementRefused',
     'ReorderPointSet',
     'ReorderPointReached',
     ...(Object.keys(orderEvents) as OrderEvent['type'][]).filter(

@@ -30,6 +30,8 @@ export function stockEventText({ type, detail }: StockEvent): string {
       return $localize`${number('quantity')}:quantity: shipped`;
     case 'StockShortfallFound':
       return $localize`Fewer on hand than reserved: ${number('onHand')}:onHand: of ${number('reserved')}:reserved:`;
+    case 'StockMovementRefused':
+      return $localize`A movement that an order needs was refused: ${text('reason')}:reason:`;
     case 'ReorderPointSet':
       return detail['reorderPoint'] === null
         ? $localize`No reorder point any more`

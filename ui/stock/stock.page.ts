@@ -17,6 +17,7 @@ import { ListModel } from '../components/grid/list-model';
 import type { ListQuery } from '../components/grid/list-state';
 import { Session } from '../core/session';
 import { lowTone } from '../terms/availability';
+import { RefusedMovements } from './refused-movements';
 
 type Row = StockOfProduct & { readonly id: string };
 
@@ -25,7 +26,16 @@ const sum = ({ locations }: StockOfProduct, of: 'onHand' | 'reserved'): number =
 
 /** The stock of every product over all locations; the detail counts, adjusts and receives it. */
 @Component({
-  imports: [Empty, Grid, ListBar, MatButton, RouterLink, RouterOutlet, FailureNotice],
+  imports: [
+    Empty,
+    Grid,
+    ListBar,
+    MatButton,
+    RefusedMovements,
+    RouterLink,
+    RouterOutlet,
+    FailureNotice,
+  ],
   template: `
     <div class="split" [class.beside]="list.open() !== null">
       <section class="page full" i18n-aria-label aria-label="Stock">
@@ -42,6 +52,7 @@ const sum = ({ locations }: StockOfProduct, of: 'onHand' | 'reserved'): number =
           [columns]="columns"
           [exporter]="exporter"
         />
+        <tp-refused-movements />
         @if (list.rows.failure(); as failure) {
           <tp-failure [of]="failure" [canRetry]="true" (again)="list.load()" />
         }

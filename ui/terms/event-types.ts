@@ -97,6 +97,7 @@ export const eventNames: Readonly<Record<EventType, string>> = {
   StockReservationDeclined: $localize`Stock reservation declined`,
   StockReservationReleased: $localize`Stock reservation released`,
   StockReserved: $localize`Stock reserved`,
+  StockMovementRefused: $localize`Stock movement refused`,
   StockShortfallFound: $localize`Stock shortfall found`,
   StockTransferredIn: $localize`Stock transferred in`,
   StockTransferredOut: $localize`Stock transferred out`,

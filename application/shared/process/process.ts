@@ -69,6 +69,16 @@ export interface Process<State extends object, Handled extends EventType = Event
   react(state: State | null, event: RecordedOf<Handled>): Reaction<State>;
   /** All pending deadlines of the state. */
   deadlines(state: State): readonly Deadline[];
+  /** What tells whom it concerns that a command was refused and is parked; null: nobody. */
+  whenParked?(parked: RefusedCommand): Promise<ProcessCommand | null> | ProcessCommand | null;
+}
+
+/** A command of a process that a rule has refused. */
+export interface RefusedCommand {
+  readonly commandId: string;
+  readonly command: ProcessCommand;
+  readonly reason: string;
+  readonly parkedAt: string;
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the runner does not care what states look like

@@ -1,5 +1,5 @@
 import type { DomainCommand } from '../../shared/decider/decider.js';
-import type { Movement, OfInventory, ReservedFor } from './inventory.events.js';
+import type { Movement, OfInventory, RefusedMovement, ReservedFor } from './inventory.events.js';
 
 export type InventoryCommand =
   | (DomainCommand<'ReceiveStock'> &
@@ -37,4 +37,6 @@ export type InventoryCommand =
       })
   | (DomainCommand<'ShipReservedStock'> &
       OfInventory & { reservationId: string; shipmentId: string; quantity: number })
+  /** What a process has wanted of this stock, and a rule has refused. */
+  | (DomainCommand<'RecordRefusedMovement'> & OfInventory & RefusedMovement)
   | (DomainCommand<'SetReorderPoint'> & OfInventory & { reorderPoint: number | null });

@@ -25,6 +25,17 @@ export interface ReservedFor {
   readonly lineId: string;
 }
 
+/** A movement that has happened or must, and that the stock as it is recorded does not allow. */
+export interface RefusedMovement {
+  /** Of the command that was refused and waits: a later try has the same. */
+  readonly commandId: string;
+  /** Its type: `ShipReservedStock`. */
+  readonly movement: string;
+  readonly quantity: number | null;
+  readonly orderId: string | null;
+  readonly reason: string;
+}
+
 export type InventoryEvent =
   | DomainEvent<
       'StockReceived',
@@ -84,6 +95,8 @@ export type InventoryEvent =
         broken: readonly (ReservedFor & { short: number })[];
       }
     >
+  /** It waits until somebody has it tried again: goods that have left are still counted here. */
+  | DomainEvent<'StockMovementRefused', OfInventory & RefusedMovement>
   | DomainEvent<
       'ReorderPointSet',
       OfInventory & { before: number | null; reorderPoint: number | null }
@@ -104,6 +117,7 @@ export const inventoryEvents = eventsOf<InventoryEvent>('inventory', {
   StockReservationReleased: { version: 1, audience: vendor },
   ReservedStockShipped: { version: 1, audience: vendor },
   StockShortfallFound: { version: 1, audience: vendor },
+  StockMovementRefused: { version: 1, audience: vendor },
   ReorderPointSet: { version: 1, audience: vendor },
   ReorderPointReached: { version: 1, audience: vendor },
 });

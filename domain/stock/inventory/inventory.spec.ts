@@ -255,6 +255,26 @@ describe('stock at a location', () => {
     spec.given(received(10), reserved('r1', 4), shipped, rest).when(ship('s2', 1)).thenNothing();
   });
 
+  it('tells of a movement that it has refused, and stays as it is', () => {
+    const refused = {
+      ...of,
+      commandId: 'c1',
+      movement: 'ShipReservedStock',
+      quantity: 10,
+      orderId: 'o',
+      reason: 'only 4 are on hand: receive or count the stock first',
+    };
+    const told: InventoryEvent = {
+      type: 'StockMovementRefused',
+      data: { ...refused, occurredAt: at },
+    };
+    spec
+      .given(received(4))
+      .when({ type: 'RecordRefusedMovement', at, ...refused })
+      .then([told]);
+    expect(fold(inventory, [received(4), told])).toEqual(fold(inventory, [received(4)]));
+  });
+
   it('says once when it falls to the reorder point', () => {
     const point: InventoryEvent = {
       type: 'ReorderPointSet',

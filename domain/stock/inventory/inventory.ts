@@ -243,6 +243,15 @@ function decide(command: InventoryCommand, state: InventoryState): readonly Inve
         },
       ];
     }
+    case 'RecordRefusedMovement': {
+      const { commandId, movement, quantity, orderId, reason } = command;
+      return [
+        {
+          type: 'StockMovementRefused',
+          data: { ...of, commandId, movement, quantity, orderId, reason },
+        },
+      ];
+    }
     case 'SetReorderPoint':
       if (
         command.reorderPoint !== null &&
@@ -355,6 +364,7 @@ function evolve(state: InventoryState, event: InventoryEvent): InventoryState {
       return { ...state, of, reorderPoint: event.data.reorderPoint };
     case 'StockReservationDeclined':
     case 'StockShortfallFound':
+    case 'StockMovementRefused':
     case 'ReorderPointReached':
       return { ...state, of };
     default:

@@ -409,30 +409,12 @@ export class ProcessRunner {
   }
 
   private async execute(key: string, pending: PendingCommand): Promise<void> {
-    const { category, id, command, creates, onRefusal } = pending.command;
-    const { commandId, correlationId, causationId, traceparent } = pending;
-    const actor = {
-      person: null,
-      organization: null,
-      impersonator: null,
-      client: clientOf(this.name),
-    };
+    const { onRefusal } = pending.command;
+    const { commandId } = pending;
     let failures = 0;
     for (let attempt = 1; ; attempt++) {
       try {
-        await this.pipeline.execute({
-          decider: deciders[category]!,
-          id,
-          command,
-          context: {
-            commandId,
-            correlationId,
-            causationId,
-            actor,
-            ...(traceparent ? { traceparent } : {}),
-          },
-          ...(creates ? { creates } : {}),
-        });
+        await this.carryOut(pending);
         this.settled(key, commandId);
         return;
       } catch (error) {
@@ -451,6 +433,30 @@ export class ProcessRunner {
         await new Promise((resolve) => setTimeout(resolve, this.pauseMs(attempt)));
       }
     }
+  }
+
+  private async carryOut(pending: PendingCommand): Promise<void> {
+    const { category, id, command, creates } = pending.command;
+    const { commandId, correlationId, causationId, traceparent } = pending;
+    const actor = {
+      person: null,
+      organization: null,
+      impersonator: null,
+      client: clientOf(this.name),
+    };
+    await this.pipeline.execute({
+      decider: deciders[category]!,
+      id,
+      command,
+      context: {
+        commandId,
+        correlationId,
+        causationId,
+        actor,
+        ...(traceparent ? { traceparent } : {}),
+      },
+      ...(creates ? { creates } : {}),
+    });
   }
 
   private settled(key: string, commandId: string): void {
@@ -480,6 +486,24 @@ export class ProcessRunner {
       },
     ]);
     this.settled(key, pending.commandId);
+    await this.tell(parked);
+  }
+
+  /** Whom it concerns, where the process knows; what is parked stays so whatever comes of this. */
+  private async tell({ reason, parkedAt, pending }: ParkedCommand): Promise<void> {
+    const { commandId, command, correlationId } = pending;
+    try {
+      const said = await this.process.whenParked?.({ commandId, command, reason, parkedAt });
+      if (!said) return;
+      // each time that it is parked is one of its own, and said once
+      const id = derivedId('parked', this.name, commandId, parkedAt);
+      await this.carryOut({ commandId: id, correlationId, causationId: commandId, command: said });
+    } catch (error) {
+      this.log(`process ${this.name}: nobody was told of ${commandId}: ${String(error)}`, {
+        level: 'warn',
+        correlationId,
+      });
+    }
   }
 
   private touched(key: string, instance: Instance): void {

@@ -1,4 +1,16 @@
-import { Body, Controller, Get, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Put,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   getStock,
@@ -12,15 +24,18 @@ import {
   setReorderPoint,
   transferStock,
 } from '../../../application/stock/inventory.use-cases.js';
+import { missing } from '../../../domain/shared/decider/domain-error.js';
+import type { ParkedCommand } from '../../consumers/processes/process-runner.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
-import { Needs } from '../kernel/access.js';
-import { Answers, AnswersList } from '../kernel/answers.js';
+import { callerOf, Needs } from '../kernel/access.js';
+import { Answers, AnswersList, AnswersNothing } from '../kernel/answers.js';
 import { Tag } from '../kernel/describe.js';
 import { accepted, Gateway, MARKETPLACE } from '../kernel/gateway.js';
 import { Lists } from '../kernel/lists.js';
 import { UuidPipe } from '../kernel/pipes.js';
 import { HttpProblem, problem } from '../kernel/problem.js';
 import { listOf, pageOf } from '../kernel/requests.js';
+import type { Wire } from '../schemas.js';
 import {
   AdjustStockRequest,
   ListStockRequest,
@@ -30,6 +45,7 @@ import {
   TransferStockRequest,
 } from './inventory.requests.js';
 import { wireStock, wireStockEvent, wireStockOfProduct } from './inventory.wire.js';
+import { refusedFor, wireRefused } from './refused-movements.js';
 
 @Tag('stock')
 @Controller('inventory')
@@ -57,6 +73,35 @@ export class InventoryController {
       request,
       reply,
     );
+  }
+
+  @Get('refused-movements')
+  @Answers('RefusedMovements')
+  @Needs(
+    'stock.read',
+    'Movements that orders need and that the stock as it is recorded does not allow',
+  )
+  async refused(@Req() request: FastifyRequest): Promise<Wire<'RefusedMovements'>> {
+    const refused = await this.refusedFor(request);
+    return { items: await wireRefused(refused, this.marketplace.services) };
+  }
+
+  @Post('refused-movements/:commandId/retry')
+  @HttpCode(202)
+  @AnswersNothing(202)
+  @Needs('stock.manage', 'Try a refused movement again, once the stock was received or counted')
+  async retryRefused(
+    @Param('commandId', UuidPipe) commandId: string,
+    @Req() request: FastifyRequest,
+  ): Promise<void> {
+    const found = (await this.refusedFor(request)).find((p) => p.pending.commandId === commandId);
+    if (!found) throw missing('inventory/not-refused', 'there is no such refused movement');
+    await this.marketplace.processes.resolveParked(found.process, commandId, 'retry');
+  }
+
+  private async refusedFor(request: FastifyRequest): Promise<readonly ParkedCommand[]> {
+    const parked = await this.marketplace.processes.parkedCommands();
+    return refusedFor(callerOf(request), parked);
   }
 
   @Get(':productId/history')

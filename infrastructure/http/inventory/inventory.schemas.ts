@@ -55,4 +55,32 @@ const StockHistory = object({
   asOf,
 });
 
-export const inventorySchemas = { Stock, StockOfProduct, StockEvent, StockHistory };
+const RefusedMovements = object(
+  {
+    items: list(
+      object({
+        commandId: id,
+        movement: text,
+        productId: id,
+        sku: text,
+        name: text,
+        location: text,
+        quantity: nullable(whole),
+        onHand: whole,
+        orderId: nullable(id),
+        orderNumber: nullable(text),
+        reason: text,
+        refusedAt: instant,
+      }),
+    ),
+  },
+  'Movements that orders need and that the stock has refused; goods that have left are still counted here',
+);
+
+export const inventorySchemas = {
+  RefusedMovements,
+  Stock,
+  StockOfProduct,
+  StockEvent,
+  StockHistory,
+};

@@ -1,4 +1,10 @@
-import { ChangeDetectionStrategy, Component, inject, type ResourceRef } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  type ResourceRef,
+} from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
 import { jobsList$Json } from '../../api/fn/imports/jobs-list-json';
@@ -8,6 +14,7 @@ import { ordersList$Json, type OrdersList$Json$Params } from '../../api/fn/order
 import { purchasesList$Json } from '../../api/fn/orders/purchases-list-json';
 import { organizationsList$Json } from '../../api/fn/organizations/organizations-list-json';
 import { rfqList$Json, type RfqList$Json$Params } from '../../api/fn/quotes/rfq-list-json';
+import { inventoryRefused } from '../../api/fn/stock/inventory-refused';
 import { inventoryList$Json } from '../../api/fn/stock/inventory-list-json';
 import type { OrderSummary } from '../../api/models/order-summary';
 import type { Organization } from '../../api/models/organization';
@@ -33,6 +40,8 @@ interface Block {
   readonly link: string;
   readonly query: Record<string, string | readonly string[]>;
   readonly read: ResourceRef<TodayRead | undefined>;
+  /** Rare: it stands here only where there is something. */
+  readonly rare?: true;
 }
 
 const FIRST = 6;
@@ -54,7 +63,7 @@ const BEHIND: Status = { tone: 'waiting', label: $localize`Behind` };
         </div>
       </div>
       <div class="blocks">
-        @for (block of blocks; track block.title) {
+        @for (block of shown(); track block.title) {
           <tp-today-block
             [title]="block.title"
             [none]="block.none"
@@ -87,6 +96,10 @@ export class TodayPage {
     : this.sells
       ? this.selling()
       : this.watching();
+
+  protected readonly shown = computed(() =>
+    this.blocks.filter(({ rare, read }) => !rare || (read.hasValue() && read.value().total > 0)),
+  );
 
   private buying(): Block[] {
     const can = this.session.can.bind(this.session);
@@ -137,7 +150,7 @@ export class TodayPage {
             ]),
           ]
         : []),
-      ...(can('stock.read') ? [this.lowStock()] : []),
+      ...(can('stock.read') ? [this.refusedMovements(), this.lowStock()] : []),
       ...(can('order.read')
         ? [
             this.orders($localize`Late`, $localize`Nothing is late.`, {
@@ -394,6 +407,38 @@ export class TodayPage {
       link: '/events',
       query: { type: 'JobFailed' },
       read,
+    };
+  }
+
+  /** What left, or must, and is still counted in the stock. */
+  private refusedMovements(): Block {
+    const read = reading(
+      () => true,
+      () =>
+        this.api.invoke(inventoryRefused).then(({ items }) => ({
+          total: items.length,
+          items: items
+            .slice(0, FIRST)
+            .map(({ commandId, productId, sku, orderNumber, reason, refusedAt }) => ({
+              id: commandId,
+              link: ['/stock', productId],
+              cells: [
+                codeCell(sku),
+                ...(orderNumber === null ? [] : [codeCell(orderNumber)]),
+                textCell(reason),
+                { kind: 'when', at: refusedAt } as const,
+              ],
+            })),
+        })),
+      ({ resource }) => resource === 'inventory',
+    );
+    return {
+      title: $localize`Not taken off the stock`,
+      none: '',
+      link: '/stock',
+      query: {},
+      read,
+      rare: true,
     };
   }
 

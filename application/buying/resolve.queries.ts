@@ -236,6 +236,8 @@ async function matchBy(
     };
     const found = await documents.find(catalogue, {
       filter,
+      // names stand in an index behind what is on sale
+      ...(field === 'nameKey' ? {} : { foundBy: field }),
       sort: [],
       limit: BATCH * 4,
       after: null,

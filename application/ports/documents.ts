@@ -31,6 +31,11 @@ export interface SortKey {
 
 export interface DocumentQuery {
   readonly filter: Filter;
+  /**
+   * The field of the filter by whose index the documents are looked up, as few have each of its
+   * values: an engine that knows no statistics may choose another field, which many have.
+   */
+  readonly foundBy?: string;
   /** At least one of these must match as well. */
   readonly any?: readonly Filter[];
   /** By the first, then by the next, then by the key. */

@@ -105,6 +105,9 @@ export class LocationDirectory {
   }
 }
 
+/** Of each vendor's latest state: many movements are recorded between two changes of it. */
+const directories = new WeakMap<NonNullable<LocationsState>, LocationDirectory>();
+
 /** The vendor's locations as they are now. */
 export async function locationsOf(
   { pipeline, stockLocations }: Pick<Services, 'pipeline' | 'stockLocations'>,
@@ -112,5 +115,11 @@ export async function locationsOf(
 ): Promise<LocationDirectory> {
   const inUse = stockLocations.inUse(vendorOrgId);
   const { state } = await pipeline.load(locations, vendorOrgId);
-  return new LocationDirectory(state, inUse);
+  if (state === null) return new LocationDirectory(state, inUse);
+  const known = directories.get(state);
+  // keys in use only become more
+  if (known?.inUse.length === inUse.length) return known;
+  const directory = new LocationDirectory(state, inUse);
+  directories.set(state, directory);
+  return directory;
 }

@@ -19,8 +19,11 @@ export type JobToRun = Pick<JobDocument, 'id' | 'organizationId' | 'requestedBy'
 
 /** Rows that are decided without letting other requests through. */
 const BATCH = 250;
-/** While some wait for their commits, the next are looked up and decided. */
-const SLICES_AT_ONCE = 12;
+/**
+ * While some wait for their commits, the next are looked up and decided. With more of them most of
+ * what a row leaves outlives a collection of garbage: of stock, a third more processor at twelve.
+ */
+const SLICES_AT_ONCE = 4;
 const MAX_CONCURRENT = 2;
 /** How often a replica looks for jobs that another one has abandoned. */
 const POLL_MS = 10_000;

@@ -102,6 +102,7 @@ export async function productsBySku(
   };
   const { documents } = await services.documents.find(catalogue, {
     filter,
+    foundBy: 'sku',
     sort: [],
     limit: sku.length * 4,
     after: null,

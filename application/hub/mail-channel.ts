@@ -10,7 +10,12 @@ import type { RecordedEvent } from '../shared/event/envelope.js';
 import type { AddressedEffect, Channel, Outcome } from '../shared/relay/relay.js';
 import type { Services } from '../shared/use-case.js';
 import type { MailEvent, MailKind } from './mail.relay.js';
-import { invitation, passwordReset, registrationBegun } from './mails/account-letters.js';
+import {
+  accountChanged,
+  invitation,
+  passwordReset,
+  registrationBegun,
+} from './mails/account-letters.js';
 import { approvalAsked, approvalDecided } from './mails/approval-letters.js';
 import { closing } from './mails/closing-letters.js';
 import type { Letter, LetterContext, NoLetter } from './mails/letter.js';
@@ -160,6 +165,9 @@ function letterAbout(
       return invitation(event, context);
     case 'PasswordResetRequested':
       return passwordReset(event, context);
+    case 'UserPasswordChanged':
+    case 'UserSecondFactorSet':
+      return accountChanged(event, context);
     case 'PurchasePlaced':
       return approvalAsked(event, context);
     case 'PurchaseApproved':

@@ -48,6 +48,8 @@ const registrationMailRequested = builds('RegistrationMailRequested', {
   registrationId: 'g-1',
   expiresAt: '2026-03-03T09:00:00.000Z',
 });
+const passwordChanged = builds('UserPasswordChanged', { ...ofUser, credentialVersion: 2 });
+const secondFactorSet = builds('UserSecondFactorSet', { ...ofUser, on: true });
 const resetRequested = builds('PasswordResetRequested', ofUser);
 const order = anOrder('o1', [line('l1', 100)]);
 const purchase = aPurchase([order]);
@@ -85,6 +87,8 @@ describe('mails', () => {
 
   it('bring a link to who asked for a new password', () => {
     mails.given(resetRequested()).sends({ kind: 'password-reset', to: { user: 'u-7' } });
+    for (const changed of [passwordChanged(), secondFactorSet(), secondFactorSet({ on: false })])
+      mails.given(changed).sends({ kind: 'account-changed', to: { user: 'u-7' } });
   });
 
   it('ask all approvers but whoever placed it, where a purchase needs approval', () => {

@@ -7,6 +7,7 @@ export const mailKinds = [
   'registration',
   'invitation',
   'password-reset',
+  'account-changed',
   'approval-asked',
   'approval-decided',
   'quote-given',
@@ -28,6 +29,8 @@ const handles = [
   'UserInvited',
   'UserInvitedAgain',
   'PasswordResetRequested',
+  'UserPasswordChanged',
+  'UserSecondFactorSet',
   'PurchasePlaced',
   'PurchaseApproved',
   'PurchaseDeclined',
@@ -77,6 +80,9 @@ function mailsAbout(
       return [mail('invitation', { user: event.data.userId })];
     case 'PasswordResetRequested':
       return [mail('password-reset', { user: event.data.userId })];
+    case 'UserPasswordChanged':
+    case 'UserSecondFactorSet':
+      return [mail('account-changed', { user: event.data.userId })];
     case 'PurchasePlaced': {
       const { approval, buyerOrgId, placedBy } = event.data;
       return approval

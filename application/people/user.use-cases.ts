@@ -241,14 +241,14 @@ export const setSecondFactor = useCase({
   }),
 });
 
-/** Ends all of the caller's own sessions, on all devices. */
+/** Ends all of the caller's own sessions, on all devices, or all but one. */
 export const endSessions = useCase({
   name: 'EndSessions',
   decider: user,
   permission: null,
-  prepare: (_input: Record<string, never>, { caller, meta }) => ({
+  prepare: ({ except = null }: { readonly except?: string | null }, { caller, meta }) => ({
     id: caller.person.id,
-    command: { type: 'EndSessions', at: meta.at, userId: caller.person.id },
+    command: { type: 'EndSessions', at: meta.at, userId: caller.person.id, except },
   }),
 });
 

@@ -1,8 +1,12 @@
 import type { InventoryCommand } from '../../domain/stock/inventory/inventory.commands.js';
 import { inventory } from '../../domain/stock/inventory/inventory.js';
 import type { CommandPipeline } from '../shared/command/pipeline.js';
-import type { AnyProcess, ProcessCommand, RefusedCommand } from '../shared/process/process.js';
-import { send } from '../shared/process/process.js';
+import {
+  send,
+  type AnyProcess,
+  type ProcessCommand,
+  type RefusedCommand,
+} from '../shared/process/process.js';
 
 /** A movement of stock that a process wants; null where the command is of something else. */
 export const movementOf = ({ category, command }: ProcessCommand): InventoryCommand | null =>

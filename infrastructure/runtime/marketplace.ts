@@ -19,8 +19,8 @@ import { requireWholeUpcasterChains } from '../../application/shared/event/codec
 import { Limits } from '../../application/shared/limits.js';
 import type { AnyProcess } from '../../application/shared/process/process.js';
 import type { Services } from '../../application/shared/use-case.js';
-import { StockLocations } from '../../application/stock/stock-locations.js';
 import { tellingVendors } from '../../application/stock/refused-movement.js';
+import { StockLocations } from '../../application/stock/stock-locations.js';
 import { transfers } from '../../application/stock/transfers.process.js';
 import { fulfilment } from '../../application/trading/fulfilment.process.js';
 import { quoting } from '../../application/trading/quoting.process.js';

@@ -38,6 +38,11 @@ const identityLinked = builds('UserIdentityLinked', {
   emailClaimId: 'cl-1',
 });
 const sessionsEnded = builds('UserSessionsEnded', of);
+const sessionEnded = builds('UserSessionEnded', {
+  ...of,
+  sessionId: 'se-1',
+  reason: 'signed-out',
+});
 const disabled = builds('UserDisabled', { ...of, reason: 'Has left' });
 const forgotten = builds('SubjectForgotten', { subject: 'u-1', reason: 'Asked for it' });
 const signedIn = builds('SignedIn', {
@@ -99,11 +104,11 @@ describe('a person', () => {
       secondFactorSet(),
       identityLinked(),
     ];
-    const after = spec.given(...given, sessionsEnded());
+    const after = spec.given(...given, sessionEnded(), sessionsEnded());
     after.then('u-1', {
       ...spec.given(registered()).document('u-1')!,
-      revision: 5,
-      changedAt: recordedAt(6),
+      revision: 6,
+      changedAt: recordedAt(7),
     });
   });
 

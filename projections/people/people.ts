@@ -38,6 +38,7 @@ export const people: Projection<PersonDocument, UserEvent['type'] | 'SignedIn'> 
     'UserSecondFactorSet',
     'UserIdentityLinked',
     'UserSessionsEnded',
+    'UserSessionEnded',
     'UserDisabled',
     'SubjectForgotten',
     'SignedIn',
@@ -83,6 +84,7 @@ export const people: Projection<PersonDocument, UserEvent['type'] | 'SignedIn'> 
       case 'UserSecondFactorSet':
       case 'UserIdentityLinked':
       case 'UserSessionsEnded':
+      case 'UserSessionEnded':
         return { ...doc, ...seen };
       case 'UserDisabled':
         return { ...doc, ...seen, status: 'Disabled' };

@@ -88,7 +88,7 @@ const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
       ready: '[role=gridcell]:not(.tick):not(.pending)',
       then: firstRow,
     },
-    { name: 'one’s account', path: '/account', ready: '#factor-password' },
+    { name: 'one’s account', path: '/account', ready: 'tp-sessions li' },
     { name: 'quick order', path: '/quick-order', ready: '[role=row] input' },
     { name: 'the cart', path: '/cart', ready: 'h1' },
     { name: 'orders', path: '/orders', ready: '[role=gridcell]:not(.tick):not(.pending)' },

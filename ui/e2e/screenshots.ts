@@ -66,7 +66,7 @@ const screens: readonly (readonly [
   ['approver', 'purchase', '/approvals', 'a.row', link('a.row', '.lane')],
   ['buyer', 'lists', '/lists', 'table'],
   ['buyer', 'list', '/lists', 'table', link('td a', 'input.number')],
-  ['buyer', 'account', '/account', '#factor-password'],
+  ['buyer', 'account', '/account', 'tp-sessions li'],
   ['buyer', 'forgotten-password', '/forgotten-password', '#email'],
   ['buyer', 'register', '/register', '#company'],
   ['buyer', 'invitation-incomplete', '/invitation', '[role=alert]'],

@@ -133,6 +133,21 @@ test.describe('Signing in', () => {
     await expect(other.getByLabel('Password')).toBeVisible();
   });
 
+  test('whoever lost a phone signs it out from another device', async ({ as }) => {
+    const userAgent = 'Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0';
+    const [here, phone] = [await as('analyst'), await as('analyst', { userAgent })];
+    await phone.goto('/app/orders');
+    await expect(phone.getByRole('gridcell').first()).toBeVisible();
+    await here.goto('/app/account');
+    await expect(here.getByText('this device')).toBeVisible();
+    await here.getByRole('button', { name: 'Sign out: Firefox on Android' }).click();
+    await expect(here.getByText('Firefox on Android')).toHaveCount(0);
+    await phone.goto('/app/rfq');
+    await expect(phone.getByLabel('Password')).toBeVisible();
+    await here.goto('/app/orders');
+    await expect(here.getByRole('gridcell').first()).toBeVisible();
+  });
+
   test('every page comes with a policy that runs nothing from elsewhere, under a nonce of its own', async ({
     page,
     request,

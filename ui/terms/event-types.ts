@@ -114,6 +114,7 @@ export const eventNames: Readonly<Record<EventType, string>> = {
   UserRegistered: $localize`User registered`,
   UserRoleChanged: $localize`User role changed`,
   UserSecondFactorSet: $localize`User second factor set`,
+  UserSessionEnded: $localize`User signed out`,
   UserSessionsEnded: $localize`User sessions ended`,
   VerificationDocumentAccepted: $localize`Verification document accepted`,
   VerificationDocumentRefused: $localize`Verification document refused`,

@@ -118,3 +118,38 @@ export async function passwordReset(
     ],
   };
 }
+
+/** So that whoever did not do it hears of it, and can do something about it. */
+export async function accountChanged(
+  event: RecordedOf<'UserPasswordChanged' | 'UserSecondFactorSet'>,
+  context: LetterContext,
+): Promise<Letter> {
+  const { organizationId, occurredAt } = event.data;
+  const { timeZone } = (await context.organization(organizationId)) ?? { timeZone: 'UTC' };
+  const at = timeInWords(occurredAt, timeZone);
+  const page = context.link('account');
+  const notYou = `If it was not you, somebody has got into your account: set a new password by “Forgotten?” on the page that you sign in on, and tell an administrator of your company.\n${context.link('')}`;
+  if (event.type === 'UserPasswordChanged')
+    return {
+      subject: 'Your password for Tradepost was changed',
+      paragraphs: [
+        `Your password was changed on ${at}. Every session has ended: sign in with the new one.`,
+        notYou,
+      ],
+    };
+  return event.data.on
+    ? {
+        subject: 'A second factor was set up for Tradepost',
+        paragraphs: [
+          `Since ${at} signing in needs a code of an authenticator app as well. You can see it here:\n${page}`,
+          notYou,
+        ],
+      }
+    : {
+        subject: 'Your second factor for Tradepost was removed',
+        paragraphs: [
+          `Since ${at} your password alone signs in. You can set up a second factor again here:\n${page}`,
+          notYou,
+        ],
+      };
+}

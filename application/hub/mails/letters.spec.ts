@@ -7,7 +7,7 @@ import {
 } from '../../../domain/trading/trading-events-spec.js';
 import { inOrder, type GivenEvent } from '../../../projections/projection-spec.js';
 import type { RecordedEvent } from '../../shared/event/envelope.js';
-import { invitation, passwordReset, registrationBegun } from './account-letters.js';
+import { invitation, accountChanged, passwordReset, registrationBegun } from './account-letters.js';
 import { approvalAsked, approvalDecided } from './approval-letters.js';
 import { closing } from './closing-letters.js';
 import {
@@ -180,6 +180,21 @@ describe('a mail about an account', () => {
         'https://trade.example/app/password-reset#user=u-1&secret=s3cret',
       ]),
     });
+  });
+
+  it('says what was changed, when, and what to do for whoever did not do it', async () => {
+    const secondFactorSet = builds('UserSecondFactorSet', { ...ofUser, on: true });
+    const subjects = [];
+    for (const event of [passwordChanged(), secondFactorSet(), secondFactorSet({ on: false })]) {
+      const letter = await letterOn(accountChanged, [event]);
+      subjects.push((letter as Letter).subject);
+      expect(JSON.stringify(letter)).toMatch(/ 2026 at .*If it was not you, .*set a new password/);
+    }
+    expect(subjects).toEqual([
+      'Your password for Tradepost was changed',
+      'A second factor was set up for Tradepost',
+      'Your second factor for Tradepost was removed',
+    ]);
   });
 });
 

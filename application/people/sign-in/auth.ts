@@ -14,7 +14,9 @@ import {
   type Role,
 } from '../../../domain/people/user/permissions.js';
 import type { UserCommand } from '../../../domain/people/user/user.commands.js';
-import { user } from '../../../domain/people/user/user.js';
+import type { SessionEnding } from '../../../domain/people/user/user.events.js';
+import { user, type KnownUser } from '../../../domain/people/user/user.js';
+import { missing } from '../../../domain/shared/decider/domain-error.js';
 import { DAY_MS } from '../../../domain/shared/time/days.js';
 import type { KeyValueStore } from '../../ports/key-value-store.js';
 import type { PersonalData } from '../../ports/personal-data.js';
@@ -26,6 +28,7 @@ import type { Devices } from './devices.js';
 import type { Guesses } from './guesses.js';
 import { membershipOf } from './membership.js';
 import type { SecondFactor } from './second-factor.js';
+import { Sessions, type KeptSession, type OwnSession } from './sessions.js';
 
 /** The claims of an access token; `sub` is the user's id. */
 export interface AccessClaims {
@@ -36,6 +39,8 @@ export interface AccessClaims {
   readonly organizationStatus?: OrganizationStatus;
   readonly role: Role;
   readonly permissions: readonly Permission[];
+  /** The session (OpenID Connect Front-Channel Logout 1.0, section 3); absent where there is none. */
+  readonly sid?: string;
 }
 
 export interface Tokens {
@@ -74,7 +79,6 @@ export const ACCESS_SECONDS = 900;
 const REFRESH_DAYS = 30;
 /** … and after so long whatever it is used for. */
 const SESSION_DAYS = 90;
-const REFRESH = 'refresh';
 const WAIT_MS = 50;
 /** A little more than a second. */
 const MAX_WAITS = 24;
@@ -87,40 +91,25 @@ type SignInRecord =
     }
   | { readonly type: 'RecordSignInRefusal'; readonly reason: SignInRefusal };
 
-interface RefreshFamily {
-  readonly userId: string;
-  /** That the session acts for; absent in those begun before 0.2.0. */
-  readonly organizationId?: string;
-  /** Time of the login, milliseconds since 1970; in those begun before 0.2.0. */
-  readonly startedAt?: number;
-  /**
-   * When the user's sessions had last been ended as it began: it is void once they are ended again.
-   * It is compared for equality, as clocks may be set back. Absent in those begun before 0.2.0.
-   */
-  readonly endedBefore?: string | null;
-  /**
-   * When it ends, however often it is used, in milliseconds since 1970; absent in those begun before
-   * 0.2.0.
-   */
-  readonly until?: number;
-  readonly hash: string;
-  readonly expiresAt: number;
-}
-
 /** What a session knows of the last time that its user's sessions were ended. */
-type SessionBegun = Pick<RefreshFamily, 'startedAt' | 'endedBefore'>;
+type SessionBegun = Pick<KeptSession, 'startedAt' | 'endedBefore'>;
 /** What a session keeps for as long as it lasts. */
-type SessionKept = Required<Pick<RefreshFamily, 'endedBefore' | 'until'>>;
+type SessionTerms = Required<Pick<KeptSession, 'endedBefore' | 'until'>> &
+  Pick<KeptSession, 'startedAt'>;
+
+/** By what, and from which part of the net, a session is used. */
+export type UsedFrom = Required<Pick<KeptSession, 'agent' | 'network'>>;
 
 /** From where somebody signs in. */
-export interface SignInFrom {
+export interface SignInFrom extends UsedFrom {
   /** The address, or network, that limits are kept of. */
   readonly address: string;
   /** The token of a device on which somebody has signed in before. */
   readonly device: string | null;
 }
 
-const NOWHERE: SignInFrom = { address: '', device: null };
+const UNKNOWN: UsedFrom = { agent: { program: null, system: null }, network: null };
+const NOWHERE: SignInFrom = { ...UNKNOWN, address: '', device: null };
 
 /** What somebody who has signed in with a password gets. */
 export interface SignedIn extends Tokens {
@@ -136,8 +125,15 @@ interface CurrentClaims {
   readonly endedBefore: string | null;
 }
 
+/** When a person's sessions were last ended, and which was not. */
+type SessionsEnded = Pick<KnownUser, 'sessionsEndedAt' | 'sessionKept'>;
+
 /** Whether the user's sessions have been ended since this one began. */
-function wasEnded({ startedAt = 0, endedBefore }: SessionBegun, endedAt: string | null): boolean {
+function wasEnded(
+  { id, startedAt = 0, endedBefore }: SessionBegun & { readonly id: string },
+  { sessionsEndedAt: endedAt, sessionKept }: SessionsEnded,
+): boolean {
+  if (id === sessionKept) return false;
   if (endedBefore !== undefined) return endedBefore !== endedAt;
   return endedAt !== null && startedAt < Date.parse(endedAt);
 }
@@ -149,6 +145,7 @@ function wasEnded({ startedAt = 0, endedBefore }: SessionBegun, endedAt: string 
  * themselves, and the owner's own devices never.
  */
 export class Auth {
+  private readonly sessions: Sessions;
   /**
    * Logins in progress, by who is counted for them: they run one after the other, so that parallel
    * guesses are counted like others.
@@ -159,7 +156,7 @@ export class Auth {
     private readonly pipeline: CommandPipeline,
     private readonly personal: PersonalData,
     private readonly credentials: Credentials,
-    private readonly vault: KeyValueStore,
+    vault: KeyValueStore,
     private readonly secondFactor: SecondFactor,
     private readonly guard: {
       readonly limits: Limits;
@@ -180,7 +177,9 @@ export class Auth {
      * allowed.
      */
     private readonly onlyProviderOf: (organizationId: string) => string | null = () => null,
-  ) {}
+  ) {
+    this.sessions = new Sessions(vault, now);
+  }
 
   /**
    * `code`: of the second factor, if the user has one. @throws LoginRefused, LoginLocked,
@@ -278,15 +277,19 @@ export class Auth {
       throw new ProviderRequired(provider);
     }
     return {
-      ...(await this.begin(claims, null, hasSecondFactor)),
+      ...(await this.begin(claims, null, hasSecondFactor, from)),
       device: devices.issue(claimId, from.device),
     };
   }
 
   /** Signs in a user authenticated by an identity provider; null where they are not active. */
-  async signInAs(userId: string, provider: string): Promise<Tokens | null> {
+  async signInAs(
+    userId: string,
+    provider: string,
+    from: UsedFrom = UNKNOWN,
+  ): Promise<Tokens | null> {
     const claims = await this.claimsOf(userId, null);
-    return claims && this.begin(claims, provider, false);
+    return claims && this.begin(claims, provider, false, from);
   }
 
   /** Begins a session, which is recorded before its tokens are returned. */
@@ -294,10 +297,14 @@ export class Auth {
     claims: CurrentClaims,
     provider: string | null,
     secondFactor: boolean,
+    from: UsedFrom,
   ): Promise<Tokens> {
     const { endedBefore } = claims;
-    const kept = { endedBefore, until: this.now() + SESSION_DAYS * DAY_MS };
-    const tokens = await this.issue(claims, newId(), kept, null);
+    const startedAt = this.now();
+    const terms = { endedBefore, startedAt, until: startedAt + SESSION_DAYS * DAY_MS };
+    const id = newId();
+    await this.sessions.add(claims.sub, id);
+    const tokens = await this.issue(claims, id, terms, from, null);
     await this.record(claims.sub, claims.organizationId, {
       type: 'RecordSignIn',
       provider,
@@ -346,31 +353,79 @@ export class Auth {
    * A refresh token is valid once; a second use revokes the whole family, as one of the two users
    * must have stolen it. @throws LoginRefused
    */
-  async refresh(token: string): Promise<Refreshed> {
-    const [family = '', secret = ''] = token.split('.');
-    const json = await this.vault.get(REFRESH, family);
-    if (json === null) throw new LoginRefused('this refresh token is not valid');
-    const stored = JSON.parse(json) as RefreshFamily;
-    const matches = timingSafeEqual(Buffer.from(stored.hash), Buffer.from(digest(secret)));
+  async refresh(token: string, from: UsedFrom = UNKNOWN): Promise<Refreshed> {
+    const [id = '', secret = ''] = token.split('.');
+    const found = await this.sessions.find(id);
+    if (found === null) throw new LoginRefused('this refresh token is not valid');
+    const { kept, json } = found;
+    const matches = timingSafeEqual(Buffer.from(kept.hash), Buffer.from(digest(secret)));
     const claims =
-      matches && stored.expiresAt > this.now()
-        ? await this.claimsOf(stored.userId, stored.organizationId ?? null, stored)
+      matches && kept.expiresAt > this.now()
+        ? await this.claimsOf(kept.userId, kept.organizationId ?? null, { ...kept, id })
         : null;
     if (!claims) {
-      await this.vault.write([{ bucket: REFRESH, key: family, value: null }]);
+      await this.sessions.remove(id);
+      if (!matches) await this.recordEnding(kept.userId, id, 'token-used-twice');
       throw new LoginRefused('this refresh token is not valid');
     }
+    // one that was begun before they were listed is one of the person's from here on
+    if (kept.lastUsedAt === undefined) await this.sessions.add(kept.userId, id);
     // one that was begun before 0.2.0 is one of these from here on
-    const { until = this.now() + SESSION_DAYS * DAY_MS } = stored;
-    const begun = { endedBefore: claims.endedBefore, until };
-    return { ...(await this.issue(claims, family, begun, json)), claims: claims.granted };
+    const { until = this.now() + SESSION_DAYS * DAY_MS, startedAt } = kept;
+    const terms = {
+      endedBefore: claims.endedBefore,
+      until,
+      ...(startedAt === undefined ? {} : { startedAt }),
+    };
+    return { ...(await this.issue(claims, id, terms, from, json)), claims: claims.granted };
   }
 
+  /** Ends the session of a refresh token; its access tokens are void as well. */
   async logout(token: string): Promise<void> {
-    const [family = '', secret = ''] = token.split('.');
-    const json = await this.vault.get(REFRESH, family);
-    if (json === null || (JSON.parse(json) as RefreshFamily).hash !== digest(secret)) return;
-    await this.vault.write([{ bucket: REFRESH, key: family, value: null }]);
+    const [id = '', secret = ''] = token.split('.');
+    const found = await this.sessions.find(id);
+    if (found?.kept.hash !== digest(secret)) return;
+    await this.sessions.remove(id);
+    await this.recordEnding(found.kept.userId, id, 'signed-out');
+  }
+
+  /** A person's sessions that have not ended, the one that was used last first. */
+  async sessionsOf(userId: string): Promise<readonly OwnSession[]> {
+    const { state: person } = await this.pipeline.load(user, userId, true);
+    const sessions = await this.sessions.of(userId);
+    return person ? sessions.filter((session) => !wasEnded(session, person)) : [];
+  }
+
+  /** Ends one of a person's sessions. @throws `session/unknown` where it is none of theirs */
+  async endSession(userId: string, id: string): Promise<void> {
+    const found = await this.sessions.find(id);
+    if (found?.kept.userId !== userId)
+      throw missing('session/unknown', 'there is no such session: it may have ended');
+    await this.sessions.remove(id);
+    await this.recordEnding(userId, id, 'ended');
+  }
+
+  /** Recorded, so that every server refuses the access tokens of the session. */
+  private async recordEnding(
+    userId: string,
+    sessionId: string,
+    reason: SessionEnding,
+  ): Promise<void> {
+    const { state } = await this.pipeline.load(user, userId);
+    // whose sessions all have ended
+    if (state?.status !== 'Active') return;
+    const at = new Date(this.now()).toISOString();
+    const command: UserCommand = { type: 'EndSession', at, userId, sessionId, reason };
+    const commandId = newId();
+    const person = reason === 'token-used-twice' ? null : userId;
+    const organization = person === null ? null : state.organizationId;
+    const actor = { person, organization, impersonator: null, client: null };
+    await this.pipeline.execute({
+      decider: user,
+      id: userId,
+      command,
+      context: { commandId, correlationId: commandId, causationId: commandId, actor },
+    });
   }
 
   /**
@@ -409,11 +464,11 @@ export class Auth {
     userId: string,
     actsFor: string | null,
     /** Null: none yet, so that none can have been ended. */
-    session: SessionBegun | null = null,
+    session: (SessionBegun & { readonly id: string }) | null = null,
   ): Promise<CurrentClaims | null> {
     const { state: person } = await this.pipeline.load(user, userId, true);
     if (person?.status !== 'Active') return null;
-    if (session && wasEnded(session, person.sessionsEndedAt)) return null;
+    if (session && wasEnded(session, person)) return null;
     const membership = membershipOf(person, actsFor);
     if (!membership) return null;
     const { organizationId, role } = membership;
@@ -435,8 +490,9 @@ export class Auth {
 
   private async issue(
     { sub, organizationId, granted }: CurrentClaims,
-    family: string,
-    begun: SessionKept,
+    id: string,
+    terms: SessionTerms,
+    { agent, network }: UsedFrom,
     replaced: string | null,
   ): Promise<Tokens> {
     // tokens issued in the second of a revocation are revoked: wait for the next second. Where the
@@ -448,20 +504,22 @@ export class Auth {
         second = Math.floor(this.now() / 1000);
       } else second++;
     const secret = randomBytes(32).toString('base64url');
-    const next: RefreshFamily = {
+    const lastUsedAt = this.now();
+    const next: KeptSession = {
       userId: sub,
       organizationId,
-      ...begun,
+      ...terms,
+      lastUsedAt,
+      agent,
+      network,
       hash: digest(secret),
-      expiresAt: Math.min(this.now() + REFRESH_DAYS * DAY_MS, begun.until),
+      expiresAt: Math.min(lastUsedAt + REFRESH_DAYS * DAY_MS, terms.until),
     };
-    const written = await this.vault.write([
-      { bucket: REFRESH, key: family, value: JSON.stringify(next), ifValue: replaced },
-    ]);
-    if (!written) throw new LoginRefused('this refresh token is not valid');
+    if (!(await this.sessions.replace(id, next, replaced)))
+      throw new LoginRefused('this refresh token is not valid');
     return {
-      accessToken: this.sign(granted, second),
-      refreshToken: `${family}.${secret}`,
+      accessToken: this.sign({ ...granted, sid: id }, second),
+      refreshToken: `${id}.${secret}`,
       expiresIn: ACCESS_SECONDS,
     };
   }

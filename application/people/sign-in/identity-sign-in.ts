@@ -9,7 +9,7 @@ import { newId } from '../../shared/command/ids.js';
 import type { CommandPipeline } from '../../shared/command/pipeline.js';
 import { handle, type RequestMeta, type Services } from '../../shared/use-case.js';
 import { linkIdentity, registerByProvider } from '../identity.use-cases.js';
-import type { Auth, Tokens } from './auth.js';
+import type { Auth, Tokens, UsedFrom } from './auth.js';
 import {
   organizationOf,
   verifiedEmail,
@@ -36,6 +36,7 @@ export class IdentitySignIn {
     terms: ProviderTerms,
     identity: ProvenIdentity,
     correlationId: string,
+    from?: UsedFrom,
   ): Promise<Tokens> {
     const mapped = organizationOf(terms, identity);
     const identityClaimId = this.personal.identityClaimId(identity.issuer, identity.subject);
@@ -48,7 +49,7 @@ export class IdentitySignIn {
         'sign-in/other-organization',
         `${terms.name} does not sign people of your organisation in: use your password, or ask an administrator`,
       );
-    const tokens = await this.auth.signInAs(userId, terms.id);
+    const tokens = await this.auth.signInAs(userId, terms.id, from);
     if (!tokens)
       throw forbidden(
         'sign-in/disabled',

@@ -3,6 +3,7 @@ import type { Money } from '../../shared/money/money.js';
 import type { Personal } from '../../shared/personal/personal.js';
 import type { OrganizationType } from '../organization/organization.events.js';
 import type { Role } from './permissions.js';
+import type { SessionEnding } from './user.events.js';
 
 interface OfUser {
   readonly userId: string;
@@ -27,7 +28,9 @@ export type UserCommand =
   | (DomainCommand<'SetOrderLimit'> & OfUser & { limit: Money | null; setBy: string })
   | (DomainCommand<'ChangePassword'> & OfUser & { credentialVersion: number })
   | (DomainCommand<'RequestPasswordReset'> & OfUser)
-  | (DomainCommand<'EndSessions'> & OfUser)
+  /** All but one; null: all. */
+  | (DomainCommand<'EndSessions'> & OfUser & { except: string | null })
+  | (DomainCommand<'EndSession'> & OfUser & { sessionId: string; reason: SessionEnding })
   | (DomainCommand<'SetSecondFactor'> & OfUser & { on: boolean })
   | (DomainCommand<'LinkIdentity'> &
       OfUser & { provider: string; identityClaimId: string; emailClaimId: string })

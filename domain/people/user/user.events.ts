@@ -16,6 +16,12 @@ interface NewUser extends OfUser {
   readonly emailClaimId: string;
 }
 
+/**
+ * Its owner signed out, or ended it from elsewhere; or its refresh token came back after it had been
+ * exchanged, so that somebody else has it.
+ */
+export type SessionEnding = 'signed-out' | 'ended' | 'token-used-twice';
+
 export type UserEvent =
   | DomainEvent<'UserRegistered', NewUser>
   | DomainEvent<'UserInvited', NewUser & { invitedBy: string; expiresAt: string }>
@@ -39,8 +45,10 @@ export type UserEvent =
       'UserIdentityLinked',
       OfUser & { provider: string; identityClaimId: string; emailClaimId: string }
     >
-  /** Ends all of the user's sessions that began before this. */
-  | DomainEvent<'UserSessionsEnded', OfUser>
+  /** Ends all of the user's sessions that began before this, except one. */
+  | DomainEvent<'UserSessionsEnded', OfUser & { except?: string }>
+  /** Ends one session, and the access tokens that were made for it. */
+  | DomainEvent<'UserSessionEnded', OfUser & { sessionId: string; reason: SessionEnding }>
   | DomainEvent<'UserDisabled', OfUser & { reason: string }>
   /** The key to the user's personal data was destroyed: it reads `[erased]` from then on. */
   | DomainEvent<'SubjectForgotten', { subject: string; reason: string }>;
@@ -59,6 +67,7 @@ export const userEvents = eventsOf<UserEvent>('user', {
   UserSecondFactorSet: { version: 1, audience: members },
   UserIdentityLinked: { version: 1, audience: members },
   UserSessionsEnded: { version: 1, audience: members },
+  UserSessionEnded: { version: 1, audience: members },
   UserDisabled: { version: 1, audience: members },
   SubjectForgotten: { version: 1, audience: noOne },
 });

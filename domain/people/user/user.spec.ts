@@ -1,4 +1,5 @@
 import { specify } from '../../shared/decider/decider-spec.js';
+import { fold } from '../../shared/decider/decider.js';
 import type { UserEvent } from './user.events.js';
 import { user } from './user.js';
 
@@ -51,6 +52,29 @@ describe('a user', () => {
     };
     spec.given().when(command).then([registered]);
     spec.given(registered).when(command).thenNothing();
+  });
+
+  it('ends one session, or all but the one that ends them, until all are ended', () => {
+    const of = { userId, organizationId, occurredAt: at };
+    const others: UserEvent = { type: 'UserSessionsEnded', data: { ...of, except: 's1' } };
+    const all: UserEvent = { type: 'UserSessionsEnded', data: of };
+    const one: UserEvent = {
+      type: 'UserSessionEnded',
+      data: { ...of, sessionId: 's2', reason: 'ended' },
+    };
+    const given = spec.given(registered);
+    given.when({ type: 'EndSessions', at, userId, except: 's1' }).then([others]);
+    given.when({ type: 'EndSessions', at, userId, except: null }).then([all]);
+    given.when({ type: 'EndSession', at, userId, sessionId: 's2', reason: 'ended' }).then([one]);
+    const after = (...events: UserEvent[]) => fold(user, [registered, ...events]);
+    expect(after(one)).toEqual(after());
+    expect(after(others)).toMatchObject({ sessionsEndedAt: at, sessionKept: 's1' });
+    const changed: UserEvent = {
+      type: 'UserPasswordChanged',
+      data: { ...of, credentialVersion: 2 },
+    };
+    for (const ended of [all, changed])
+      expect(after(others, ended)).toMatchObject({ sessionKept: null });
   });
 
   it('accepts an invitation until it expires', () => {

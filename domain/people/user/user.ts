@@ -26,6 +26,8 @@ export interface KnownUser {
   readonly resetsRequestedAt: readonly string[];
   /** Sessions that began before this have ended; null: none were ended. */
   readonly sessionsEndedAt: string | null;
+  /** The one that has not ended with them; null: all have. */
+  readonly sessionKept: string | null;
   readonly secondFactor: boolean;
   /** Ids of the claims on the identities that can sign in as this user. */
   readonly identities: readonly string[];
@@ -43,7 +45,7 @@ const RESETS_KEPT = Math.max(...RESETS_WITHIN.map(([most]) => most));
 /** A user of one organisation. Neither passwords nor their hashes are ever part of it. */
 export const user: Decider<UserState, UserCommand, UserEvent> = {
   category: 'user',
-  stateVersion: 6,
+  stateVersion: 7,
   initial: null,
   decide,
   evolve,
@@ -151,7 +153,16 @@ function decideForKnown(command: CommandForKnown, state: UserState): readonly Us
         return [];
       return [{ type: 'PasswordResetRequested', data: of }];
     case 'EndSessions':
-      return [{ type: 'UserSessionsEnded', data: of }];
+      return [
+        {
+          type: 'UserSessionsEnded',
+          data: { ...of, ...(command.except === null ? {} : { except: command.except }) },
+        },
+      ];
+    case 'EndSession': {
+      const { sessionId, reason } = command;
+      return [{ type: 'UserSessionEnded', data: { ...of, sessionId, reason } }];
+    }
     case 'SetSecondFactor':
       if (command.on === state.secondFactor) return [];
       return [{ type: 'UserSecondFactorSet', data: { ...of, on: command.on } }];
@@ -199,6 +210,7 @@ function evolve(state: UserState, event: UserEvent): UserState {
         credentialVersion: 1,
         resetsRequestedAt: [],
         sessionsEndedAt: null,
+        sessionKept: null,
         secondFactor: false,
         identities: [],
       };
@@ -214,6 +226,7 @@ function evolve(state: UserState, event: UserEvent): UserState {
         credentialVersion: 0,
         resetsRequestedAt: [],
         sessionsEndedAt: null,
+        sessionKept: null,
         secondFactor: false,
         identities: [],
         ...state,
@@ -242,6 +255,7 @@ function evolveKnown(
         ...state,
         credentialVersion: event.data.credentialVersion,
         sessionsEndedAt: event.data.occurredAt,
+        sessionKept: null,
       };
     case 'PasswordResetRequested':
       return {
@@ -253,7 +267,13 @@ function evolveKnown(
     case 'UserIdentityLinked':
       return { ...state, identities: [...state.identities, event.data.identityClaimId] };
     case 'UserSessionsEnded':
-      return { ...state, sessionsEndedAt: event.data.occurredAt };
+      return {
+        ...state,
+        sessionsEndedAt: event.data.occurredAt,
+        sessionKept: event.data.except ?? null,
+      };
+    case 'UserSessionEnded':
+      return state;
     case 'UserDisabled':
       return { ...state, status: 'Disabled' };
     default:

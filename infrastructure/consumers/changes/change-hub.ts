@@ -29,6 +29,8 @@ export interface Follower {
   readonly caller: Caller;
   /** Seconds since 1970, of the access token. */
   readonly issuedAt: number;
+  /** That the token was made for; null: none. */
+  readonly sessionId: string | null;
   readonly expiresAt: number;
   readonly stream: ChangeStream;
 }
@@ -266,11 +268,10 @@ export class ChangeHub {
   private sweep(): void {
     const now = Date.now() / 1000;
     for (const following of [...this.followers]) {
-      const { caller, issuedAt, expiresAt } = following;
+      const { caller, issuedAt, expiresAt, sessionId } = following;
+      const { person, organization, clientId } = caller;
       if (now >= expiresAt) this.end(following, 'the access token has expired');
-      else if (
-        this.revocations.voids(caller.person.id, caller.organization.id, issuedAt, caller.clientId)
-      )
+      else if (this.revocations.voids(person.id, organization.id, issuedAt, clientId, sessionId))
         this.end(following, 'the access token was revoked');
     }
   }

@@ -6,7 +6,7 @@ import type { RecordedEvent } from '../../../application/shared/event/envelope.j
  * expires.
  */
 export class Revocations {
-  /** User or organisation id → second from which on tokens are valid again. */
+  /** Id of a user, organisation, API key or session → second from which on tokens are valid again. */
   private readonly since = new Map<string, number>();
 
   /** Answers whose tokens are void now, made before which second; null: nobody's. */
@@ -24,13 +24,15 @@ export class Revocations {
     organizationId: string,
     issuedAtSecond: number,
     clientId: string | null = null,
+    sessionId: string | null = null,
   ): boolean {
     if (this.since.size === 0) return false;
     const voidedAt = (id: string): number => this.since.get(id) ?? 0;
     return (
       voidedAt(userId) > issuedAtSecond ||
       voidedAt(organizationId) > issuedAtSecond ||
-      (clientId !== null && voidedAt(clientId) > issuedAtSecond)
+      (clientId !== null && voidedAt(clientId) > issuedAtSecond) ||
+      (sessionId !== null && voidedAt(sessionId) > issuedAtSecond)
     );
   }
 
@@ -44,7 +46,7 @@ export class Revocations {
   }
 }
 
-/** The user, API key or organisation that an event takes rights from. */
+/** The user, session, API key or organisation that an event takes rights from. */
 function revokedBy(event: RecordedEvent): string | null {
   switch (event.type) {
     case 'UserDisabled':
@@ -52,6 +54,8 @@ function revokedBy(event: RecordedEvent): string | null {
     case 'UserPasswordChanged':
     case 'UserSessionsEnded':
       return event.data.userId;
+    case 'UserSessionEnded':
+      return event.data.sessionId;
     case 'ApiKeyRevoked':
       return event.data.apiKeyId;
     // other rights, to be had by a new token

@@ -7,6 +7,7 @@ import type {
   ExpiredRegistration,
   MailedSecret,
 } from '../../../application/people/sign-in/credentials.js';
+import { forgetSessions } from '../../../application/people/sign-in/sessions.js';
 import type { KeyValueStore } from '../../../application/ports/key-value-store.js';
 import type { PersonalData } from '../../../application/ports/personal-data.js';
 import type { Personal } from '../../../domain/shared/personal/personal.js';
@@ -143,6 +144,7 @@ export class VaultCredentials implements Credentials {
   }
 
   async forget(userId: string): Promise<void> {
+    await forgetSessions(this.vault, userId);
     await this.vault.write([
       { bucket: PASSWORD, key: userId, value: null },
       ...Object.values(LINKS).map((bucket) => ({ bucket, key: userId, value: null })),

@@ -20,7 +20,7 @@ import {
 import { DomainError } from '../../../domain/shared/decider/domain-error.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
 import { callerOf, callerWith, Needs } from '../kernel/access.js';
-import { addressOf } from '../kernel/address-of.js';
+import { addressOf, usedFrom } from '../kernel/address-of.js';
 import { Answers, AnswersNothing } from '../kernel/answers.js';
 import { Tag } from '../kernel/describe.js';
 import { accepted, Gateway, MARKETPLACE } from '../kernel/gateway.js';
@@ -59,7 +59,11 @@ export class AuthController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const from = { address: addressOf(request), device: this.cookies.readDevice(request) };
+    const from = {
+      ...usedFrom(request),
+      address: addressOf(request),
+      device: this.cookies.readDevice(request),
+    };
     const { device, ...tokens } = await this.auth.login(email, password, code ?? null, from);
     const inCookie = session === 'cookie';
     const handed = this.handOver(tokens, inCookie, reply);
@@ -80,7 +84,7 @@ export class AuthController {
     const token = refreshToken ?? this.cookies.read(request);
     if (token === null) throw new LoginRefused('there is no session: log in');
     try {
-      const { claims, ...tokens } = await this.auth.refresh(token);
+      const { claims, ...tokens } = await this.auth.refresh(token, usedFrom(request));
       const handed = this.handOver(tokens, refreshToken === undefined, reply);
       // the old token is void: without an answer to this the new one is still handed over
       return me === true

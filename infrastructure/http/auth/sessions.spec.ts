@@ -115,6 +115,102 @@ describe('a session', () => {
     expect((await login('warehouse@demo.example')).status).toBe(200);
   });
 
+  it('is listed by what is kept of it, and by nobody but its owner', async () => {
+    const agent = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
+    const began = Date.now();
+    const { body } = await api().post(
+      '/auth/login',
+      null,
+      { email: 'warehouse@demo.example', password: 'demo-demo-demo' },
+      { 'user-agent': agent },
+    );
+    const { items } = (await api().get('/me/sessions', `Bearer ${body.accessToken}`)).body as {
+      items: { id: string; current: boolean; begunAt: string }[];
+    };
+    const mine = items.filter(({ current }) => current);
+    expect(mine).toEqual([
+      {
+        id: (body.refreshToken as string).split('.')[0],
+        current: true,
+        program: 'Firefox',
+        system: 'Linux',
+        network: '127.0.0.0/24',
+        begunAt: expect.any(String),
+        lastUsedAt: expect.any(String),
+      },
+    ]);
+    expect(Date.parse(mine[0]!.begunAt)).toBeGreaterThanOrEqual(began);
+    const another = await api().get('/me/sessions', 'vendor');
+    expect(JSON.stringify(another.body)).not.toContain(mine[0]!.id);
+    const path = `/me/sessions/${mine[0]!.id}`;
+    expect((await api().call('DELETE', path, 'vendor')).body.code).toBe('session/unknown');
+    expect((await api().get('/me', `Bearer ${body.accessToken}`)).status).toBe(200);
+  });
+
+  const isIn = async ({ accessToken }: { accessToken: string }): Promise<boolean> =>
+    (await api().get('/me', `Bearer ${accessToken}`)).status === 200;
+  const goesOn = async ({ refreshToken }: { refreshToken: string }) => {
+    const { status, body } = await api().post('/auth/refresh', null, { refreshToken });
+    return status === 200 && (body as { accessToken: string; refreshToken: string });
+  };
+
+  it('that is ended from elsewhere is over at once, its access tokens as well, and no other is', async () => {
+    const [lost, here] = [
+      (await login('simon.okafor@harrow.example')).body,
+      (await login('simon.okafor@harrow.example')).body,
+    ];
+    const id = (lost.refreshToken as string).split('.')[0]!;
+    const ended = await api().call('DELETE', `/me/sessions/${id}`, `Bearer ${here.accessToken}`);
+    expect(ended.status).toBe(204);
+    await eventually('its access token is void', async () => !(await isIn(lost)));
+    expect(await goesOn(lost)).toBe(false);
+    expect(await isIn(here)).toBe(true);
+    const listed = await api().get('/me/sessions', `Bearer ${here.accessToken}`);
+    expect(JSON.stringify(listed.body)).not.toContain(id);
+    const again = await api().call('DELETE', `/me/sessions/${id}`, `Bearer ${here.accessToken}`);
+    expect([again.status, again.body.code]).toEqual([404, 'session/unknown']);
+  });
+
+  it('of which one signs out leaves no access token behind, nor does one whose old token came back', async () => {
+    const left = (await login('simon.okafor@harrow.example')).body;
+    await api().post('/auth/logout', null, { refreshToken: left.refreshToken });
+    await eventually('its access token is void', async () => !(await isIn(left)));
+    const stolen = (await login('simon.okafor@harrow.example')).body;
+    const next = await goesOn(stolen);
+    if (!next) throw new Error('it goes on');
+    expect(await goesOn(stolen)).toBe(false);
+    await eventually('whoever has it is out', async () => !(await isIn(next)));
+    const { items } = (
+      await api().get('/events?type=UserSessionEnded&sort=-position&limit=2', 'auditor')
+    ).body as { items: { data: { reason: string } }[] };
+    expect(items.map(({ data }) => data.reason)).toEqual(['token-used-twice', 'signed-out']);
+  });
+
+  it('goes on by itself when all others are ended', async () => {
+    const [one, two, here] = [
+      (await login('simon.okafor@harrow.example')).body,
+      (await login('simon.okafor@harrow.example')).body,
+      (await login('simon.okafor@harrow.example')).body,
+    ];
+    const token = `Bearer ${here.accessToken as string}`;
+    expect((await api().call('DELETE', '/me/sessions', token)).status).toBe(204);
+    await eventually('the others are out', async () => !(await isIn(one)) && !(await isIn(two)));
+    expect([await goesOn(one), await goesOn(two)]).toEqual([false, false]);
+    const next = await goesOn(here);
+    expect(next && (await isIn(next))).toBe(true);
+    // and the one that goes on can be ended, too
+    if (next) {
+      await api().call('DELETE', '/me/sessions', `Bearer ${next.accessToken}`);
+      const after = await goesOn(next);
+      expect(after && (await isIn(after))).toBe(true);
+      await login('simon.okafor@harrow.example');
+      const { items } = (
+        await api().get('/me/sessions', `Bearer ${after ? after.accessToken : ''}`)
+      ).body as { items: object[] };
+      expect(items).toHaveLength(2);
+    }
+  });
+
   it('ends everywhere when the password is changed, and the new one works at once', async () => {
     const { accessToken, refreshToken } = (await login('analyst@demo.example')).body;
     const wrong = await api().put('/auth/password', `Bearer ${accessToken}`, {
@@ -272,11 +368,11 @@ describe('mails', () => {
   });
 
   it('do not tell whether somebody has an address', async () => {
-    const count = mails.all().length;
+    const address = 'nobody@nowhere.example';
     const unknown = await api().post('/auth/password-reset', null, {
-      email: 'nobody@nowhere.example',
+      email: address,
     });
-    expect([unknown.status, unknown.body, mails.all().length]).toEqual([202, '', count]);
+    expect([unknown.status, unknown.body, mails.all(address)]).toEqual([202, '', []]);
   });
 
   it('invite people, again where that is needed, and the older secret is void then', async () => {

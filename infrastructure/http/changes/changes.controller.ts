@@ -58,7 +58,7 @@ export class ChangesController {
       onDrain: (listener: () => void) => void raw.on('drain', listener),
       end: () => void raw.end(),
     };
-    const stop = this.hub.follow({ caller, ...request.tokenTimes!, stream }, since);
+    const stop = this.hub.follow({ caller, ...request.token!, stream }, since);
     raw.on('close', stop).on('error', stop);
   }
 }

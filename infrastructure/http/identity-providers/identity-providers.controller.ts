@@ -8,6 +8,7 @@ import {
 import { DomainError, missing } from '../../../domain/shared/decider/domain-error.js';
 import { SessionCookies } from '../auth/session-cookies.js';
 import { Needs } from '../kernel/access.js';
+import { usedFrom } from '../kernel/address-of.js';
 import { Answers, AnswersRedirect } from '../kernel/answers.js';
 import { Tag } from '../kernel/describe.js';
 import { BeginSignInRequest } from './identity-providers.requests.js';
@@ -76,7 +77,12 @@ export class IdentityController {
         new URL(`${this.providers.redirectUri(id)}${search}`),
         begun,
       );
-      const { refreshToken } = await this.signIn.signIn(terms, identity, request.id);
+      const { refreshToken } = await this.signIn.signIn(
+        terms,
+        identity,
+        request.id,
+        usedFrom(request),
+      );
       this.sessions.write(reply, refreshToken);
       void reply.redirect(begun.returnTo, 303);
     } catch (error) {

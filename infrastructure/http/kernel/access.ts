@@ -19,12 +19,21 @@ import { described, STREAMS } from './describe.js';
 import { isStream } from './pipes.js';
 import { HttpProblem, problem } from './problem.js';
 
+/** What an access token says besides who calls. */
+export interface TokenFacts {
+  /** Seconds since 1970. */
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+  /** That it was made for; null: of before sessions were named, or of an API key. */
+  readonly sessionId: string | null;
+}
+
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who calls, where a valid access token came along. */
     caller?: Caller;
-    /** Of the caller's access token, seconds since 1970. */
-    tokenTimes?: { readonly issuedAt: number; readonly expiresAt: number };
+    /** The caller's access token. */
+    token?: TokenFacts;
     /** A token came along that is not valid. */
     tokenProblem?: string;
   }

@@ -6,7 +6,7 @@ import type { AccessClaims } from '../../../application/people/sign-in/auth.js';
 import type { Caller } from '../../../application/shared/caller.js';
 import { WeightedCache } from '../../../application/shared/command/weighted-cache.js';
 import type { Marketplace } from '../../runtime/marketplace.js';
-import { callerWith } from './access.js';
+import { callerWith, type TokenFacts } from './access.js';
 
 const KNOWN_TOKENS = 10_000;
 
@@ -18,9 +18,7 @@ interface VerifiedClaims extends AccessClaims {
 
 interface Known {
   readonly caller: Caller;
-  /** Seconds since 1970. */
-  readonly issuedAt: number;
-  readonly expiresAt: number;
+  readonly token: TokenFacts;
   /** Until then it is not looked up again. */
   readonly knownUntil: number;
 }
@@ -54,21 +52,21 @@ export function authentication(
     const claims = verify(token);
     return {
       caller: callerWith(claims),
-      issuedAt: claims.iat,
-      expiresAt: claims.exp,
+      token: { issuedAt: claims.iat, expiresAt: claims.exp, sessionId: claims.sid ?? null },
       knownUntil: claims.exp,
     };
   };
-  const voids = ({ caller, issuedAt }: Known): boolean =>
+  const voids = ({ caller, token }: Known): boolean =>
     marketplace.revocations.voids(
       caller.person.id,
       caller.organization.id,
-      issuedAt,
+      token.issuedAt,
       caller.clientId,
+      token.sessionId,
     );
   const admit = (request: FastifyRequest, found: Known): void => {
     request.caller = found.caller;
-    request.tokenTimes = { issuedAt: found.issuedAt, expiresAt: found.expiresAt };
+    request.token = found.token;
   };
   const withApiKey = async (request: FastifyRequest, token: string): Promise<void> => {
     let found = remembered(token);
@@ -84,8 +82,7 @@ export function authentication(
       const expiresAt = Math.floor(client.expiresAt / 1000);
       found = {
         caller: client.caller,
-        issuedAt: now,
-        expiresAt,
+        token: { issuedAt: now, expiresAt, sessionId: null },
         knownUntil: Math.min(now + KEY_KNOWN_S, expiresAt),
       };
       known.set(token, found, 1);

@@ -30,7 +30,7 @@ const table = parse(readFileSync(new URL('company-states.csv', import.meta.url),
 
 /** Asked by whoever signs in, whatever their company; and they would end the session. */
 const isOfSignIn = (path: string): boolean =>
-  path.startsWith('/auth/') || path.startsWith('/health/') || path.startsWith('/registrations/');
+  ['/auth/', '/health/', '/me/sessions', '/registrations/'].some((of) => path.startsWith(of));
 
 interface Company {
   readonly id: string;

@@ -1,5 +1,15 @@
 import { permissions, roles } from '../../../domain/people/user/permissions.js';
-import { id, list, nullable, object, oneOf, revision, text } from '../kernel/schema.js';
+import {
+  flag,
+  id,
+  instant,
+  list,
+  nullable,
+  object,
+  oneOf,
+  revision,
+  text,
+} from '../kernel/schema.js';
 import { money } from '../kernel/schemas.js';
 import { organizationTypes } from '../organizations/organizations.schemas.js';
 
@@ -23,4 +33,21 @@ export const Me = object({
   locale: text,
 });
 
-export const meSchemas = { Me };
+const Sessions = object(
+  {
+    items: list(
+      object({
+        id,
+        current: flag,
+        program: nullable(text),
+        system: nullable(text),
+        network: nullable(text),
+        begunAt: nullable(instant),
+        lastUsedAt: nullable(instant),
+      }),
+    ),
+  },
+  'Of programs and systems the family, of addresses the network (`203.0.113.0/24`): no more is kept. Null: not known',
+);
+
+export const meSchemas = { Me, Sessions };

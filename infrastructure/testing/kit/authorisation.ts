@@ -112,7 +112,7 @@ export class Authorisation {
     const target = await this.target(path, whose, asker);
     if (target === null) return null;
     const who = asker === 'nobody' ? null : this.people.get(asker)!.email;
-    const about = path.includes('{');
+    const about = path.includes('{') || path === '/me/sessions';
     // whatever may be done is refused for a revision that it never has
     const headers = { ...(about && method !== 'GET' ? { 'if-match': '"999999"' } : {}) };
     const body =
@@ -187,6 +187,7 @@ export class Authorisation {
       case 'streams':
         return this.records.get('orders')![0]!.id;
       case 'auth':
+      case 'me':
       case 'registrations':
       case 'correlations':
       case 'operations':

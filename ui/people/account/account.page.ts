@@ -1,17 +1,13 @@
 import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
-import { MatButton } from '@angular/material/button';
-import { Api } from '../../api/api';
-import { authLogoutEverywhere } from '../../api/fn/auth/auth-logout-everywhere';
-import { FailureNotice } from '../../components/failure-notice';
-import { Action } from '../../core/action';
 import { Session } from '../../core/session';
 import { roleLabel } from '../../terms/statuses';
 import { ChangePassword } from './change-password';
 import { SecondFactor } from './second-factor';
+import { Sessions } from './sessions';
 
 /** What is a person's own: their password, a second factor, where they are signed in. */
 @Component({
-  imports: [ChangePassword, FailureNotice, MatButton, SecondFactor],
+  imports: [ChangePassword, SecondFactor, Sessions],
   template: `
     <article class="page">
       <header class="page-head">
@@ -44,27 +40,7 @@ import { SecondFactor } from './second-factor';
       }
       <tp-change-password />
       <tp-second-factor />
-      <section aria-labelledby="devices-title" class="block">
-        <h2 id="devices-title" i18n>Devices</h2>
-        <p class="muted" i18n>
-          Lost a phone, or used somebody else's computer? You are signed out wherever you are signed
-          in, here as well.
-        </p>
-        @if (leaving.failure(); as refused) {
-          <tp-failure [of]="refused" />
-        }
-        <div class="actions">
-          <button
-            matButton="outlined"
-            type="button"
-            [disabled]="leaving.busy()"
-            (click)="leaveEverywhere()"
-            i18n
-          >
-            Sign out on all devices
-          </button>
-        </div>
-      </section>
+      <tp-sessions />
     </article>
   `,
   styles: `
@@ -79,12 +55,4 @@ export class AccountPage {
   /** What has just been changed, by the address. */
   readonly changed = input<string>();
   protected readonly roleLabel = roleLabel;
-  protected readonly leaving = new Action();
-  private readonly api = inject(Api);
-
-  protected async leaveEverywhere(): Promise<void> {
-    if (!(await this.leaving.run(() => this.api.invoke(authLogoutEverywhere)))) return;
-    await this.session.signOut();
-    location.assign('/app/');
-  }
 }

@@ -14,8 +14,8 @@ import { ordersList$Json, type OrdersList$Json$Params } from '../../api/fn/order
 import { purchasesList$Json } from '../../api/fn/orders/purchases-list-json';
 import { organizationsList$Json } from '../../api/fn/organizations/organizations-list-json';
 import { rfqList$Json, type RfqList$Json$Params } from '../../api/fn/quotes/rfq-list-json';
-import { inventoryRefused } from '../../api/fn/stock/inventory-refused';
 import { inventoryList$Json } from '../../api/fn/stock/inventory-list-json';
+import { inventoryRefused } from '../../api/fn/stock/inventory-refused';
 import type { OrderSummary } from '../../api/models/order-summary';
 import type { Organization } from '../../api/models/organization';
 import { codeCell, dayCell, textCell } from '../../components/grid/columns';

@@ -3,6 +3,7 @@ const servers = {
   MongoDB: process.env.TRADEPOST_TEST_MONGODB_URL,
   Elasticsearch: process.env.TRADEPOST_TEST_ELASTICSEARCH_URL,
   EventStoreDB: process.env.TRADEPOST_TEST_EVENTSTORE_URL,
+  'stripe-mock': process.env.TRADEPOST_TEST_STRIPE_URL,
 } as const;
 
 export type Server = keyof typeof servers;
@@ -11,6 +12,7 @@ const variables: Readonly<Record<Server, string>> = {
   MongoDB: 'TRADEPOST_TEST_MONGODB_URL',
   Elasticsearch: 'TRADEPOST_TEST_ELASTICSEARCH_URL',
   EventStoreDB: 'TRADEPOST_TEST_EVENTSTORE_URL',
+  'stripe-mock': 'TRADEPOST_TEST_STRIPE_URL',
 };
 
 /**

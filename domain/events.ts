@@ -7,6 +7,19 @@ import {
 import { savedViewEvents, type SavedViewEvent } from './buying/saved-view/saved-view.events.js';
 import { categoryEvents, type CategoryEvent } from './catalogue/category/category.events.js';
 import { productEvents, type ProductEvent } from './catalogue/product/product.events.js';
+import {
+  commissionRulesEvents,
+  type CommissionRulesEvent,
+} from './money/commission/commission-rules.events.js';
+import { paymentEvents, type PaymentEvent } from './money/payment/payment.events.js';
+import {
+  payoutAccountEvents,
+  type PayoutAccountEvent,
+} from './money/payout-account/payout-account.events.js';
+import {
+  vendorAccountEvents,
+  type VendorAccountEvent,
+} from './money/vendor-account/vendor-account.events.js';
 import { apiKeyEvents, type ApiKeyEvent } from './people/api-key/api-key.events.js';
 import { claimEvents, type ClaimEvent } from './people/claim/claim.events.js';
 import {
@@ -72,7 +85,11 @@ export type MarketplaceEvent =
   | JobEvent
   | OperationEvent
   | SignInEvent
-  | StockWriteOffEvent;
+  | StockWriteOffEvent
+  | CommissionRulesEvent
+  | PaymentEvent
+  | VendorAccountEvent
+  | PayoutAccountEvent;
 
 export type EventType = MarketplaceEvent['type'];
 
@@ -106,6 +123,10 @@ export const eventTypes: Readonly<Record<EventType, EventContract>> = {
   ...operationEvents,
   ...signInEvents,
   ...stockWriteOffEvents,
+  ...commissionRulesEvents,
+  ...paymentEvents,
+  ...vendorAccountEvents,
+  ...payoutAccountEvents,
 };
 
 export const isEventType = (type: string): type is EventType => Object.hasOwn(eventTypes, type);

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { builds } from '../../domain/event-builder-spec.js';
 import { purchase } from '../../domain/trading/purchase/purchase.js';
 import {
   anOrder,
@@ -8,6 +9,7 @@ import {
 } from '../../domain/trading/trading-events-spec.js';
 import type { GivenEvent } from '../../projections/projection-spec.js';
 import type { ProjectedEvent } from '../../projections/projection.js';
+import { paymentIdOf } from '../shared/command/ids.js';
 import { process, type AcrossStreams, type CommandPart } from '../shared/process/process-spec.js';
 import { send } from '../shared/process/process.js';
 import { fulfilment } from './fulfilment.process.js';
@@ -21,7 +23,11 @@ const settlements = ['OrderAwaitingApproval', 'OrderConfirmed', 'OrderRejected']
 const effects: AcrossStreams = {
   because: 'orders, reservations and settlements are answers to commands that were sent before',
   isCause: (earlier: ProjectedEvent, later: ProjectedEvent) => {
-    if (earlier.type === 'PurchasePlaced') return true;
+    // one append: what is frozen with the purchase is there before anything that follows from it
+    if (earlier.type === 'PurchasePlaced' || earlier.type === 'CommissionFixed') return true;
+    // asked for when it is known of every order whether it can be supplied
+    if (later.type.startsWith('Payment')) return !earlier.type.startsWith('Payment');
+    if (earlier.type.startsWith('Payment')) return settlements.includes(later.type);
     const [one, other] = [earlier.data, later.data] as { orderId?: string; lineId?: string }[];
     const sameOrder = one!.orderId === other!.orderId;
     if (earlier.type === 'OrderPlaced') return sameOrder;
@@ -416,6 +422,119 @@ describe('the fulfilment process', () => {
       .when(o1.cancelled())
       .sendsNothing()
       .hasEnded();
+  });
+
+  describe('of a purchase that is paid by card', () => {
+    const payment = { method: 'card', payWithinHours: 72 } as const;
+    const ofPayment = {
+      paymentId: paymentIdOf('pu-1', 'GBP'),
+      purchaseId: 'pu-1',
+      buyerOrgId: 'b-1',
+      currency: 'GBP',
+    };
+    const authorised = builds('PaymentAuthorised', {
+      ...ofPayment,
+      gatewayRef: 'pi_1',
+      amount: 1_800,
+      captureBefore: '2026-03-09T09:00:00.000Z',
+    });
+    const abandoned = builds('PaymentAbandoned', { ...ofPayment, reason: 'expired' });
+    const charged = builds('CommissionFixed', {
+      purchaseId: 'pu-1',
+      orderId: 'o1',
+      number: '26-000001-o1',
+      vendorOrgId: 'v-1',
+      gross: { amount: 1_800, currency: 'GBP' },
+      edition: 1,
+      net: { amount: 1_500, currency: 'GBP' },
+      parts: [],
+      amount: { amount: 150, currency: 'GBP' },
+      tax: { treatment: 'domestic', percent: '20', amount: { amount: 30, currency: 'GBP' } },
+    });
+    const prepaid = [one.placed({ payment }), charged(), o1.placed()];
+
+    it('asks for the money once everything is held, and confirms when the bank holds it', () => {
+      spec
+        .given(...prepaid, ...held.slice(0, 2))
+        .when(held[2]!)
+        .sends({
+          type: 'RequestPayment',
+          currency: 'GBP',
+          dueBy: '2026-03-05T09:00:00.000Z',
+          shares: [{ orderId: 'o1', number: '26-000001-o1', vendorOrgId: 'v-1', amount: 1_800 }],
+          charged: [{ orderId: 'o1', vendorOrgId: 'v-1', gross: 1_800, commission: 150, tax: 30 }],
+        });
+      spec
+        .given(...prepaid, ...held)
+        .when(authorised())
+        .sends({ type: 'ConfirmOrder', orderId: 'o1', droppedLines: [] });
+      spec
+        .given(...prepaid, ...held, authorised())
+        .when(authorised({ gatewayRef: 'pi_2' }))
+        .sendsNothing();
+    });
+
+    it('asks after the approval, where one is needed', () => {
+      const waiting = [
+        one.placed({ payment, approval: approvalByMonday }),
+        o1.placed(),
+        ...held,
+        o1.awaitingApproval(),
+      ];
+      spec
+        .given(...waiting)
+        .when(one.approved())
+        .sends({ type: 'RequestPayment' });
+    });
+
+    it('asks for what is left where a line was dropped', () => {
+      spec
+        .given(
+          one.placed({ payment, onShortage: 'dropLine' }),
+          o1.placed(),
+          ...held.filter((e) => e.data.lineId === 'a'),
+        )
+        .when(o1.shortOf('b', 'leeds', 0, true))
+        .sends({
+          type: 'RequestPayment',
+          shares: [{ orderId: 'o1', number: '26-000001-o1', vendorOrgId: 'v-1', amount: 1_200 }],
+        });
+    });
+
+    it('rejects what nobody has paid for in time, and gives the stock back', () => {
+      spec
+        .given(...prepaid, ...held)
+        .when(abandoned())
+        .sends({
+          type: 'RejectOrder',
+          orderId: 'o1',
+          reasons: [
+            {
+              code: 'payment-expired',
+              message: 'the purchase was not paid before its deadline',
+            },
+          ],
+        });
+      spec
+        .given(...prepaid, ...held)
+        .when(abandoned({ reason: 'nothing-left' }))
+        .sendsNothing();
+    });
+
+    it('asks once for all orders, when it is known of each whether it can be supplied', () => {
+      const first = [both.placed({ payment }), o1.placed(), ...held, o2.placed()];
+      spec
+        .given(...first)
+        .when(o2.shortOf('c', 'york', 0, true))
+        .sends({ type: 'RejectOrder', orderId: 'o2' });
+      spec
+        .given(...first, o2.shortOf('c', 'york', 0, true))
+        .when(o2.rejected())
+        .sends({
+          type: 'RequestPayment',
+          shares: [{ orderId: 'o1', number: '26-000001-o1', vendorOrgId: 'v-1', amount: 1_800 }],
+        });
+    });
   });
 
   it('is specified for every event that it handles', () => spec.thenEveryHandledEventWasGiven());

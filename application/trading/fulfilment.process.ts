@@ -28,12 +28,23 @@ import {
   type LineProgress,
   type OrderProgress,
 } from './fulfilment.state.js';
+import {
+  askForPayment,
+  hasExpired,
+  isPaidFor,
+  pricedOrder,
+  prepaidBy,
+  withCommission,
+} from './prepayment.js';
 
 const handles = [
   'PurchasePlaced',
   'PurchaseApproved',
   'PurchaseDeclined',
   'PurchaseApprovalExpired',
+  'CommissionFixed',
+  'PaymentAuthorised',
+  'PaymentAbandoned',
   'OrderPlaced',
   'OrderAwaitingApproval',
   'OrderConfirmed',
@@ -95,12 +106,24 @@ function react(state: FulfilmentState | null, event: Handles): Reaction<Fulfilme
   if (event.type === 'OrderClosedShort' && event.data.status === 'Completed')
     return { state, commands: releasesOf(event) };
   if (!state) return { state: null, commands: [] };
-  const reaction = advance(state, event);
+  const reaction = askedToPay(advance(state, event), event.data.occurredAt);
   const { state: next } = reaction;
   return next && next.orders.every(hasEnded) ? { ...reaction, state: null } : reaction;
 }
 
-function begin({ data }: RecordedOf<'PurchasePlaced'>): Reaction<FulfilmentState> {
+/** Once it is known of every order whether it can be supplied, the buyer is to pay for them. */
+function askedToPay(
+  { state, commands }: Reaction<FulfilmentState>,
+  at: string,
+): Reaction<FulfilmentState> {
+  if (!state?.prepaid) return { state, commands };
+  const asked = askForPayment(state, at);
+  return { state: asked.state, commands: [...commands, ...asked.commands] };
+}
+
+function begin(placed: RecordedOf<'PurchasePlaced'>): Reaction<FulfilmentState> {
+  const { data } = placed;
+  const prepaid = prepaidBy(placed);
   const {
     purchaseId,
     allOrNothing,
@@ -109,6 +132,7 @@ function begin({ data }: RecordedOf<'PurchasePlaced'>): Reaction<FulfilmentState
     orders,
     occurredAt: at,
     approval: _a,
+    payment: _p,
     ...purchase
   } = data;
   const { buyerOrgId, buyerName, placedBy, shippingAddress, billingAddress, poNumber, note } =
@@ -138,13 +162,15 @@ function begin({ data }: RecordedOf<'PurchasePlaced'>): Reaction<FulfilmentState
     onShortage,
     approval: approval ? 'awaited' : 'none',
     approvalDeadline: approval?.deadline ?? null,
-    orders: orders.map(({ orderId, vendorOrgId }) => ({
-      orderId,
-      vendorOrgId,
+    orders: orders.map((part) => ({
+      orderId: part.orderId,
+      vendorOrgId: part.vendorOrgId,
       phase: 'placing',
       lines: [],
       completesAt: null,
+      ...(prepaid ? { priced: pricedOrder(part) } : {}),
     })),
+    ...(prepaid ? { prepaid } : {}),
   };
   return { state, commands };
 }
@@ -184,6 +210,17 @@ function advance(
         ? { state: next, commands: [] }
         : onReservationResult(next, orderId, lineId, at);
     }
+    case 'CommissionFixed': {
+      const { prepaid } = state;
+      if (!prepaid) return { state, commands: [] };
+      return { state: { ...state, prepaid: withCommission(prepaid, event) }, commands: [] };
+    }
+    case 'PaymentAuthorised':
+      return onPayment(state, event.data.currency, 'authorised', at);
+    case 'PaymentAbandoned':
+      return event.data.reason === 'expired'
+        ? onPayment(state, event.data.currency, 'expired', at)
+        : { state, commands: [] };
     case 'PurchaseApproved': {
       const approved: FulfilmentState = { ...state, approval: 'approved' };
       return settleOrders(approved, at, (o) => o.phase === 'awaiting');
@@ -255,6 +292,24 @@ function advance(
     default:
       return never(event);
   }
+}
+
+/** The buyer has paid, or not in time. */
+function onPayment(
+  state: FulfilmentState,
+  currency: string,
+  became: 'authorised' | 'expired',
+  at: string,
+): Reaction<FulfilmentState> {
+  const { prepaid } = state;
+  // one that is authorised again, after it could not be captured, is of orders that are confirmed
+  if (!prepaid || prepaid.payments[currency] !== 'asked') return { state, commands: [] };
+  const payments = { ...prepaid.payments, [currency]: became };
+  return settleOrders(
+    { ...state, prepaid: { ...prepaid, payments } },
+    at,
+    (o) => o.phase === 'payable',
+  );
 }
 
 /** Nobody needs to decide on a purchase of which nothing is left. */
@@ -364,18 +419,23 @@ function settleOrders(
   )
     return { state, commands: [] };
   const broken = state.allOrNothing && state.orders.some(isShort);
-  return {
-    state,
-    commands: state.orders.filter(choose).map((order) => settle(state, order, broken, at)),
-  };
+  let next = state;
+  const commands: ProcessCommand[] = [];
+  for (const order of state.orders.filter(choose)) {
+    const command = settle(state, order, broken, at);
+    if (command) commands.push(command);
+    else next = withPhase(next, order.orderId, 'payable');
+  }
+  return { state: next, commands };
 }
 
+/** Null: the buyer has to pay first. */
 function settle(
   state: FulfilmentState,
   order: OrderProgress,
   broken: boolean,
   at: string,
-): ProcessCommand {
+): ProcessCommand | null {
   const { orderId } = order;
   const reject = (reasons: readonly RejectionReason[]): ProcessCommand =>
     toOrder(orderId, { type: 'RejectOrder', at, reasons });
@@ -409,6 +469,11 @@ function settle(
       ]);
     case 'none':
     case 'approved':
+      if (hasExpired(state, order))
+        return reject([
+          { code: 'payment-expired', message: 'the purchase was not paid before its deadline' },
+        ]);
+      if (!isPaidFor(state, order)) return null;
       return toOrder(orderId, { type: 'ConfirmOrder', at, droppedLines: shortages });
     default:
       return never(state.approval);

@@ -1,4 +1,7 @@
+import type { ChargedOrder } from '../../domain/money/payment/payment.events.js';
+import type { Taxable, TaxRounding } from '../../domain/pricing/tax/tax.js';
 import type { Shortage } from '../../domain/trading/order/order-line.js';
+import type { PrepaidTerms } from '../../domain/trading/purchase/purchase.events.js';
 
 export interface Held {
   readonly reservationId: string;
@@ -31,6 +34,8 @@ export type OrderPhase =
   | 'reserving'
   | 'resolved'
   | 'awaiting'
+  /** It can be supplied and is approved: the buyer is to pay. */
+  | 'payable'
   | 'confirmed'
   | 'delivered'
   | 'rejected'
@@ -44,6 +49,26 @@ export interface OrderProgress {
   readonly lines: readonly LineProgress[];
   /** When a delivered order is completed automatically. */
   readonly completesAt: string | null;
+  /** Of an order that is paid for before it is delivered. */
+  readonly priced?: PricedOrder;
+}
+
+/** What an order costs, line by line, since lines may be dropped. */
+export interface PricedOrder {
+  readonly number: string;
+  readonly currency: string;
+  readonly taxRounding: TaxRounding;
+  readonly lines: readonly (Taxable & { readonly lineId: string })[];
+}
+
+/** A purchase that is paid for before it is delivered. */
+export interface Prepaid {
+  readonly terms: PrepaidTerms;
+  readonly number: string;
+  readonly buyerOrgId: string;
+  readonly charged: readonly ChargedOrder[];
+  /** By currency; empty: the buyer has not been asked to pay yet. */
+  readonly payments: Readonly<Record<string, 'asked' | 'authorised' | 'expired'>>;
 }
 
 export interface FulfilmentState {
@@ -53,6 +78,8 @@ export interface FulfilmentState {
   readonly approval: 'none' | 'awaited' | 'approved' | 'declined' | 'expired';
   readonly approvalDeadline: string | null;
   readonly orders: readonly OrderProgress[];
+  /** Absent: on account. */
+  readonly prepaid?: Prepaid;
 }
 
 export const isShort = (order: OrderProgress): boolean =>

@@ -46,7 +46,7 @@ export interface PurchaseDocument {
 /** What was ordered at once, with the status of each vendor's part. */
 export const purchases: Projection<
   PurchaseDocument,
-  PurchaseEvent['type'] | LiveOrderEvent['type']
+  Exclude<PurchaseEvent['type'], 'CommissionFixed'> | LiveOrderEvent['type']
 > = {
   name: 'purchases',
   version: 5,
@@ -58,7 +58,11 @@ export const purchases: Projection<
     'PurchaseApprovalLapsed',
     ...liveOrderEventTypes,
   ],
-  ignores: [...historicalOrderEventTypes, ...eventTypesOutside('purchase', 'order')],
+  ignores: [
+    'CommissionFixed',
+    ...historicalOrderEventTypes,
+    ...eventTypesOutside('purchase', 'order'),
+  ],
   indexes: [
     ['placedAt'],
     ['buyerOrgId', 'placedAt'],

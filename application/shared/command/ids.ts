@@ -49,6 +49,14 @@ export const inventoryId = (productId: string, vendorOrgId: string, location: st
 export const reservationId = (lineId: string, location: string): string =>
   derivedId('reservation', lineId, location);
 
+/** One payment per purchase and currency. */
+export const paymentIdOf = (purchaseId: string, currency: string): string =>
+  derivedId('payment', purchaseId, currency);
+
+/** One account per vendor and currency. */
+export const vendorAccountId = (vendorOrgId: string, currency: string): string =>
+  derivedId('vendor-account', vendorOrgId, currency);
+
 export const partNumberId = (buyerOrgId: string, partNumber: string): string =>
   derivedId('part-number', buyerOrgId, foldedPartNumber(partNumber));
 

@@ -21,6 +21,14 @@ export const permissions = [
   'rfq.read',
   'rfq.submit',
   'rfq.quote',
+  /** What a purchase is paid with, and refunds. */
+  'payment.read',
+  'payment.pay',
+  'payment.refund',
+  /** What a vendor has earned, is charged, and is paid. */
+  'payout.read',
+  'payout.manage',
+  'commission.manage',
   'organization.read',
   'organization.manage',
   'organization.verify',
@@ -65,6 +73,8 @@ const requester = [
   'list.manage',
   'rfq.read',
   'rfq.submit',
+  'payment.read',
+  'payment.pay',
 ] as const;
 const approver = [...requester, 'order.approve', 'user.read', 'analysis.query'] as const;
 const warehouse = [
@@ -96,6 +106,8 @@ const analyst = [
   'rfq.read',
   'user.read',
   'analysis.query',
+  'payment.read',
+  'payout.read',
   'marketplace.readAny',
 ] as const;
 
@@ -117,6 +129,9 @@ export const rolePermissions: Readonly<
       'user.read',
       'user.manage',
       'organization.manage',
+      'payment.refund',
+      'payout.read',
+      'payout.manage',
     ],
   },
   analyst: { side: 'Operator', grants: analyst },
@@ -134,6 +149,9 @@ export const rolePermissions: Readonly<
       'taxId.confirm',
       'taxRate.manage',
       'user.manage',
+      'payment.refund',
+      'payout.manage',
+      'commission.manage',
       'marketplace.operate',
     ],
   },

@@ -18,7 +18,12 @@ export interface OfOrder {
 export type Party = 'buyer' | 'vendor' | 'operator' | 'process';
 
 export interface RejectionReason {
-  readonly code: 'out-of-stock' | 'approval-declined' | 'approval-expired' | 'other-order-rejected';
+  readonly code:
+    | 'out-of-stock'
+    | 'approval-declined'
+    | 'approval-expired'
+    | 'other-order-rejected'
+    | 'payment-expired';
   readonly message: string;
   readonly shortage?: Shortage;
 }

@@ -1,11 +1,12 @@
 import type { ListedProduct } from '../../catalogue/product/product.js';
+import type { CommissionParties, CommissionRule } from '../../money/commission/commission.js';
 import type { OrganizationStatus } from '../../people/organization/organization.js';
 import type { WinningPrice } from '../../pricing/pricing/pricing.js';
 import type { LineTax } from '../../pricing/tax/tax.js';
 import type { Address } from '../../shared/address/address.js';
 import type { DomainCommand } from '../../shared/decider/decider.js';
 import type { Money, UnitPrice } from '../../shared/money/money.js';
-import type { PurchasePlacedData } from './purchase.events.js';
+import type { PrepaidTerms, PurchasePlacedData } from './purchase.events.js';
 
 /** The vendor, looked up by the use case. */
 export interface OfferingVendor {
@@ -72,6 +73,20 @@ export interface PurchaseParties {
   }[];
 }
 
+/** How the buyer wants to pay before delivery, and what the gateway takes. */
+export interface ProposedPayment extends PrepaidTerms {
+  /** The least and the most of one payment, by currency, in minor units. */
+  readonly limits: Readonly<Record<string, { readonly min: number; readonly max: number }>>;
+}
+
+/** The rules by which commission is charged, and what is needed to apply them. */
+export interface ProposedCommission {
+  readonly edition: number;
+  readonly rules: readonly CommissionRule[];
+  /** By vendor. */
+  readonly parties: Readonly<Record<string, CommissionParties>>;
+}
+
 export type PurchaseCommand =
   | (DomainCommand<'PlacePurchase'> & {
       purchaseId: string;
@@ -89,6 +104,10 @@ export type PurchaseCommand =
       onShortage: 'reject' | 'dropLine';
       allOrNothing: boolean;
       approvalDeadline: string;
+      /** Absent: on account. */
+      payment?: ProposedPayment;
+      /** Absent: no rules of commission were published. */
+      commission?: ProposedCommission;
     })
   /** Places the purchase that was frozen when a quote was accepted. */
   | (DomainCommand<'PlaceQuotedPurchase'> & { purchase: PurchasePlacedData })

@@ -1,3 +1,5 @@
+import type { Commission } from '../../money/commission/commission.js';
+import type { PrepaidMethod } from '../../money/payment/payment.events.js';
 import type { Address } from '../../shared/address/address.js';
 import type { DomainEvent, Occurred } from '../../shared/decider/decider.js';
 import { eventsOf, organizations } from '../../shared/event/events-of.js';
@@ -24,6 +26,13 @@ export interface ApprovalRequirement {
   readonly deadline: string;
 }
 
+/** How a purchase is paid before it is delivered, frozen when it was placed. */
+export interface PrepaidTerms {
+  readonly method: PrepaidMethod;
+  /** How long its stock is held for the payment, from when it is asked for; in hours. */
+  readonly payWithinHours: number;
+}
+
 interface OfPurchase {
   readonly purchaseId: string;
   readonly buyerOrgId: string;
@@ -42,6 +51,19 @@ interface PlacedPurchase extends OfPurchase {
   /** No order is confirmed before all stock of all orders is reserved. */
   readonly allOrNothing: boolean;
   readonly approval: ApprovalRequirement | null;
+  /** Absent: on account, as vendor and buyer have agreed. */
+  readonly payment?: PrepaidTerms;
+}
+
+/** What the operator charges the vendor of one order of a purchase, as it was when it was placed. */
+export interface FixedCommission extends Commission {
+  readonly orderId: string;
+  readonly number: string;
+  readonly vendorOrgId: string;
+  /** The whole order, with tax. */
+  readonly gross: Money;
+  /** Edition of the rules. */
+  readonly edition: number;
 }
 
 /** A purchase with all its values frozen. */
@@ -49,6 +71,8 @@ export type PurchasePlacedData = PlacedPurchase & Occurred;
 
 export type PurchaseEvent =
   | DomainEvent<'PurchasePlaced', PlacedPurchase>
+  /** For one order; its vendor alone hears of it, and never the buyer. */
+  | DomainEvent<'CommissionFixed', { readonly purchaseId: string } & FixedCommission>
   | DomainEvent<'PurchaseApproved', OfPurchase & { approvedBy: string; reason: string | null }>
   | DomainEvent<'PurchaseDeclined', OfPurchase & { declinedBy: string; reason: string }>
   | DomainEvent<'PurchaseApprovalExpired', OfPurchase & { deadline: string }>
@@ -56,9 +80,11 @@ export type PurchaseEvent =
   | DomainEvent<'PurchaseApprovalLapsed', OfPurchase>;
 
 const buyer = organizations('order.read', (e: OfPurchase) => [e.buyerOrgId]);
+const vendor = organizations('payout.read', (e: FixedCommission) => [e.vendorOrgId]);
 
 export const purchaseEvents = eventsOf<PurchaseEvent>('purchase', {
   PurchasePlaced: { version: 1, audience: buyer },
+  CommissionFixed: { version: 1, audience: vendor },
   PurchaseApproved: { version: 1, audience: buyer },
   PurchaseDeclined: { version: 1, audience: buyer },
   PurchaseApprovalExpired: { version: 1, audience: buyer },

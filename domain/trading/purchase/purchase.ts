@@ -1,4 +1,5 @@
 import { requireOrderable, type ListedProduct } from '../../catalogue/product/product.js';
+import { commissionOn } from '../../money/commission/commission.js';
 import { TODAYS_ROUNDING, totalsOf, type LineTax } from '../../pricing/tax/tax.js';
 import { isCountry, requireCountry } from '../../shared/address/countries.js';
 import { never, type Decider } from '../../shared/decider/decider.js';
@@ -10,16 +11,29 @@ import {
   missing,
 } from '../../shared/decider/domain-error.js';
 import { requirePositiveInteger, requireText } from '../../shared/decider/text.js';
-import { lineNet, samePrice, sum, type Money, type UnitPrice } from '../../shared/money/money.js';
+import {
+  lineNet,
+  samePrice,
+  sum,
+  toDecimal,
+  type Money,
+  type UnitPrice,
+} from '../../shared/money/money.js';
 import { MAX_ORDER_LINES, type OrderLine, type PriceSource } from '../order/order-line.js';
 import { promisedDateOf } from '../promised-date.js';
 import type {
   PurchaseCommand,
   ProposedLine,
   ProposedOrder,
+  ProposedPayment,
   PurchaseParties,
 } from './purchase.commands.js';
-import type { ApprovalRequirement, PurchasedOrder, PurchaseEvent } from './purchase.events.js';
+import type {
+  ApprovalRequirement,
+  PrepaidTerms,
+  PurchasedOrder,
+  PurchaseEvent,
+} from './purchase.events.js';
 
 /** All but `Awaited` are final. */
 export const approvalStatuses = [
@@ -126,6 +140,8 @@ function evolve(state: PurchaseState, event: PurchaseEvent): PurchaseState {
         productIds: [...new Set(orders.flatMap(({ lines }) => lines.map((l) => l.productId)))],
       };
     }
+    case 'CommissionFixed':
+      return state;
     case 'PurchaseApproved':
       return state && { ...state, approvalStatus: 'Approved' };
     case 'PurchaseDeclined':
@@ -237,6 +253,7 @@ function place(command: Place): readonly PurchaseEvent[] {
   if (orders.length === 0)
     throw invalid('purchase/no-lines', 'a purchase has at least one line', { field: 'lines' });
   const approval = approvalNeeded(command, orders);
+  const payment = command.payment && payable(command.payment, orders);
   const frozenPurchase = {
     shippingAddress,
     billingAddress,
@@ -245,6 +262,7 @@ function place(command: Place): readonly PurchaseEvent[] {
     onShortage,
     allOrNothing,
     approval,
+    ...(payment ? { payment } : {}),
   };
   return [
     {
@@ -260,7 +278,72 @@ function place(command: Place): readonly PurchaseEvent[] {
         occurredAt: at,
       },
     },
+    ...commissionsOf(command, orders),
   ];
+}
+
+/**
+ * The terms, where the gateway takes such a payment in every currency of the purchase.
+ *
+ * @throws DomainError
+ */
+function payable(
+  { method, payWithinHours, limits }: ProposedPayment,
+  orders: readonly PurchasedOrder[],
+): PrepaidTerms | null {
+  for (const [currency, group] of Map.groupBy(orders, (o) => o.currency)) {
+    const { amount } = sum(
+      currency,
+      group.map((o) => o.totalAmount),
+    );
+    const limit = limits[currency];
+    const refused = (message: string): DomainError =>
+      conflict('purchase/payment-method', `${message}: choose to pay on account`, {
+        field: 'payment',
+        allowed: ['account'],
+        facts: { currency },
+      });
+    if (!limit) throw refused(`payments in ${currency} are not taken by ${method}`);
+    if (amount > limit.max)
+      throw refused(
+        `at most ${toDecimal({ amount: limit.max, currency })} ${currency} can be paid at once by ${method}`,
+      );
+    if (amount > 0 && amount < limit.min)
+      throw refused(
+        `at least ${toDecimal({ amount: limit.min, currency })} ${currency} can be paid by ${method}`,
+      );
+  }
+  // nobody pays nothing
+  return orders.some((o) => o.totalAmount.amount > 0) ? { method, payWithinHours } : null;
+}
+
+function commissionsOf(
+  { purchaseId, commission, at }: Place,
+  orders: readonly PurchasedOrder[],
+): readonly PurchaseEvent[] {
+  if (!commission) return [];
+  const { edition, rules, parties } = commission;
+  return orders.flatMap((o): PurchaseEvent[] => {
+    const { orderId, number, vendorOrgId, currency, lines, totalAmount: gross } = o;
+    const of = parties[vendorOrgId];
+    const fixed = of && commissionOn(rules, vendorOrgId, currency, lines, of);
+    if (!fixed) return [];
+    return [
+      {
+        type: 'CommissionFixed',
+        data: {
+          purchaseId,
+          orderId,
+          number,
+          vendorOrgId,
+          gross,
+          edition,
+          ...fixed,
+          occurredAt: at,
+        },
+      },
+    ];
+  });
 }
 
 function frozenOrder(

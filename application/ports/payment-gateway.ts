@@ -1,0 +1,227 @@
+import type { AccountAtGateway } from '../../domain/money/payout-account/payout-account.js';
+import type { Currency } from '../../domain/shared/money/money.js';
+
+/**
+ * What a gateway answers when it is told to move money:
+ *
+ * - `done`: it has; `value` says what came of it.
+ * - `refused`: it never will as it is. `code` is the gateway's own, and names nobody.
+ * - `unavailable`: it has not, and may when it is asked again.
+ * - `unknown`: it may have: it is looked up by its key before it is asked again.
+ */
+export type GatewayAnswer<Value> =
+  | { readonly is: 'done'; readonly value: Value }
+  | { readonly is: 'refused'; readonly code: string }
+  | { readonly is: 'unavailable' | 'unknown'; readonly why: string };
+
+/** Least and most of one payment in a currency, in its minor units (ISO 4217). */
+export interface PaymentLimits {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** A page of the gateway's on which the buyer pays. Amounts are minor units. */
+export interface CheckoutWanted {
+  readonly paymentId: string;
+  /** The purchase's number, for the buyer's statement. */
+  readonly number: string;
+  readonly amount: number;
+  readonly currency: Currency;
+  /** Where the buyer comes back to, whether they have paid or not. */
+  readonly returnUrl: string;
+  /** ISO 8601; the page ends then. */
+  readonly expiresAt: string;
+}
+
+/** How a payment page, and what was paid on it, stands. */
+export type CheckoutState =
+  | { readonly is: 'open' }
+  | {
+      readonly is: 'authorised';
+      readonly gatewayRef: string;
+      readonly amount: number;
+      readonly currency: Currency;
+      /** ISO 8601. */
+      readonly captureBefore: string;
+    }
+  /** Declined, left, or too late. */
+  | { readonly is: 'failed'; readonly code: string };
+
+export interface Captured {
+  readonly amount: number;
+  readonly currency: Currency;
+  /** What the gateway keeps, in minor units of the same currency. */
+  readonly fee: number;
+  /** What the gateway calls the movements of its balance. */
+  readonly transactions: readonly string[];
+}
+
+/** `pending`: the gateway waits for balance, or for a bank. */
+export interface RefundAtGateway {
+  readonly refundRef: string;
+  readonly status: 'pending' | 'succeeded' | 'failed';
+  /** Why it failed; null: it has not. */
+  readonly code: string | null;
+  readonly transactions: readonly string[];
+}
+
+export interface Transferred {
+  readonly transferRef: string;
+  readonly transactions: readonly string[];
+}
+
+/** `paid` is not final: a bank may return it for days. */
+export interface PayoutAtGateway {
+  readonly payoutRef: string;
+  readonly status: 'sent' | 'paid' | 'failed';
+  readonly code: string | null;
+  /** Calendar day, `2026-03-05`; null: not known. */
+  readonly arrivesOn: string | null;
+}
+
+/** What a call was about, for the gateway to find it again by. */
+export type CallKind =
+  'checkout' | 'capture' | 'release' | 'refund' | 'transfer' | 'payout' | 'account';
+
+/**
+ * Something at the gateway has changed. It names what, and never says how it stands: that is asked,
+ * since news come twice, late, in another order, or not at all.
+ */
+export interface GatewayNews {
+  /** The gateway's id of the news. */
+  readonly id: string;
+  /** The gateway's name of its kind: `charge.refunded`. */
+  readonly type: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  /** Null: it concerns nothing of ours. */
+  readonly about:
+    | { readonly what: 'checkout'; readonly paymentId: string; readonly checkoutRef: string }
+    | { readonly what: 'capture'; readonly paymentId: string; readonly gatewayRef: string }
+    | {
+        readonly what: 'refund';
+        readonly paymentId: string;
+        readonly refundId: string;
+        readonly refundRef: string;
+      }
+    | {
+        readonly what: 'payout';
+        readonly accountId: string;
+        readonly payoutId: string;
+        readonly payoutRef: string;
+        readonly gatewayAccount: string;
+      }
+    | { readonly what: 'account'; readonly vendorOrgId: string; readonly gatewayAccount: string }
+    | null;
+}
+
+/** A callback that is not the gateway's, or was sent too long ago. */
+export class NotGenuine extends Error {
+  override readonly name = 'NotGenuine';
+}
+
+/**
+ * Who takes the buyers' money, holds it for us, and pays the vendors. Whatever changes something has
+ * a key that is fixed before the first attempt: the gateway does the same only once. None of its
+ * methods throws for what the gateway says or for its absence.
+ */
+export interface PaymentGateway {
+  readonly name: 'simulated' | 'stripe';
+  /** No money is moved: screens and documents say so. */
+  readonly isSimulated: boolean;
+  /** By currency; what is missing cannot be paid. */
+  readonly limits: Readonly<Record<Currency, PaymentLimits>>;
+
+  createCheckout(
+    key: string,
+    wanted: CheckoutWanted,
+  ): Promise<GatewayAnswer<{ readonly checkoutRef: string }>>;
+  /** Where the buyer pays; null: the page has ended. */
+  checkoutUrl(checkoutRef: string): Promise<GatewayAnswer<string | null>>;
+  checkout(checkoutRef: string): Promise<GatewayAnswer<CheckoutState>>;
+
+  /** Takes what was authorised, or less; once. */
+  capture(
+    key: string,
+    of: { readonly paymentId: string; readonly gatewayRef: string; readonly amount: number },
+  ): Promise<GatewayAnswer<Captured>>;
+  /** Gives back what was authorised. One that has ended, or was given back, is done. */
+  releaseAuthorisation(
+    key: string,
+    of: { readonly paymentId: string; readonly gatewayRef: string },
+  ): Promise<GatewayAnswer<null>>;
+
+  refund(
+    key: string,
+    of: {
+      readonly paymentId: string;
+      readonly refundId: string;
+      readonly gatewayRef: string;
+      readonly amount: number;
+      readonly currency: Currency;
+    },
+  ): Promise<GatewayAnswer<RefundAtGateway>>;
+  refundState(refundRef: string): Promise<GatewayAnswer<RefundAtGateway>>;
+
+  /** From the operator's account at the gateway to a vendor's. */
+  transfer(
+    key: string,
+    of: {
+      readonly accountId: string;
+      readonly payoutId: string;
+      readonly gatewayAccount: string;
+      readonly amount: number;
+      readonly currency: Currency;
+    },
+  ): Promise<GatewayAnswer<Transferred>>;
+  /** From a vendor's account at the gateway into the vendor's bank account. */
+  payOut(
+    key: string,
+    of: {
+      readonly accountId: string;
+      readonly payoutId: string;
+      readonly gatewayAccount: string;
+      readonly amount: number;
+      readonly currency: Currency;
+    },
+  ): Promise<GatewayAnswer<PayoutAtGateway>>;
+  payoutState(gatewayAccount: string, payoutRef: string): Promise<GatewayAnswer<PayoutAtGateway>>;
+
+  openAccount(
+    key: string,
+    of: { readonly vendorOrgId: string; readonly name: string; readonly country: string },
+  ): Promise<GatewayAnswer<{ readonly gatewayAccount: string }>>;
+  /** A page on which the vendor says what the gateway has to know; it works once, for minutes. */
+  onboardingUrl(gatewayAccount: string, returnUrl: string): Promise<GatewayAnswer<string>>;
+  account(gatewayAccount: string): Promise<GatewayAnswer<AccountAtGateway>>;
+
+  /**
+   * What has become of a call, by its key; `value` null: the gateway has never heard of it. What is
+   * found is the reference by which its state is asked: a checkout's, a refund's, a transfer's, a
+   * payout's, an account's; of a capture or a release, the payment's.
+   */
+  lookUp(
+    key: string,
+    of: {
+      readonly kind: CallKind;
+      /** The payment's id, the vendor account's, or the vendor's. */
+      readonly subject: string;
+      readonly gatewayRef: string | null;
+      readonly gatewayAccount: string | null;
+    },
+  ): Promise<GatewayAnswer<{ readonly ref: string } | null>>;
+  /** What the gateway has taken, by the payment's reference; null: nothing. */
+  captured(gatewayRef: string): Promise<GatewayAnswer<Captured | null>>;
+  transferState(transferRef: string): Promise<GatewayAnswer<Transferred>>;
+
+  /**
+   * Reads a callback.
+   *
+   * @param body The bytes as they came: the signature is over them
+   * @param signature The header that the gateway signs with
+   * @throws NotGenuine
+   */
+  receive(body: Buffer, signature: string): GatewayNews;
+  /** News since an instant (ISO 8601), the oldest first: what a callback has not brought. */
+  newsSince(instant: string): Promise<GatewayAnswer<readonly GatewayNews[]>>;
+}

@@ -1,0 +1,316 @@
+import fc from 'fast-check';
+import { fold } from '../../shared/decider/decider.js';
+import { DomainError } from '../../shared/decider/domain-error.js';
+import type { PaymentCommand } from '../payment/payment.commands.js';
+import type { PaymentEvent } from '../payment/payment.events.js';
+import { heldOf, payment } from '../payment/payment.js';
+import type { VendorAccountCommand } from '../vendor-account/vendor-account.commands.js';
+import type { VendorAccountEvent } from '../vendor-account/vendor-account.events.js';
+import { vendorAccount } from '../vendor-account/vendor-account.js';
+import { posted, requireBalanced, type Entry } from './entry.js';
+
+const at = '2026-03-02T09:00:00.000Z';
+const of = { paymentId: 'pay-1', purchaseId: 'pu-1', buyerOrgId: 'b-1', currency: 'GBP' };
+const ofAccount = { accountId: 'va-1', vendorOrgId: 'v-1', currency: 'GBP' };
+const orders = ['o1', 'o2', 'o3'];
+
+/** Omits what the command's stream adds. */
+type Step =
+  | { readonly on: 'payment'; readonly command: PaymentCommand }
+  | { readonly on: 'account'; readonly command: VendorAccountCommand };
+
+const amount = fc.integer({ min: 1, max: 60_000 });
+const order = fc.constantFrom(...orders);
+const id = fc.integer({ min: 1, max: 6 }).map(String);
+
+const steps: fc.Arbitrary<Step> = fc.oneof(
+  ...(
+    [
+      fc.record({ type: fc.constant('RequestCheckout' as const), by: fc.constant('u') }),
+      fc.record({
+        type: fc.constant('RecordAuthorisation' as const),
+        gatewayRef: fc.constantFrom('pi_1', 'pi_2'),
+        amount: fc.constantFrom(100_000, 200_000),
+        captureBefore: fc.constant(at),
+      }),
+      fc.record({
+        type: fc.constant('ReduceShare' as const),
+        orderId: order,
+        to: fc.integer({ min: 0, max: 40_000 }),
+        reason: fc.constant('closed short'),
+        refundId: id.map((i) => `less-${i}`),
+      }),
+      fc.constant({ type: 'RequestCapture' as const }),
+      fc.constant({ type: 'RequestCapture' as const }),
+      fc.record({ type: fc.constant('RecordCaptureFailure' as const), code: fc.constant('x') }),
+      fc.record({ type: fc.constant('ReleaseFunds' as const), orderId: order }),
+      fc.record({ type: fc.constant('ReleaseFunds' as const), orderId: order }),
+      fc.record({
+        type: fc.constant('RequestRefund' as const),
+        refundId: id,
+        orderId: order,
+        amount,
+        by: fc.constant('vendor' as const),
+        person: fc.constant('u'),
+        reason: fc.constant('broken'),
+      }),
+      fc.record({
+        type: fc.constant('RecordRefund' as const),
+        refundId: id,
+        refundRef: fc.constant('re'),
+        gatewayTransactions: fc.constant([]),
+      }),
+      fc.record({
+        type: fc.constant('RecordRefundFailure' as const),
+        refundId: id,
+        code: fc.constant('x'),
+        gatewayTransactions: fc.constant([]),
+      }),
+      fc.record({
+        type: fc.constant('RetryRefund' as const),
+        refundId: id,
+        by: fc.constant('u'),
+      }),
+    ] as fc.Arbitrary<Omit<PaymentCommand, 'at'>>[]
+  ).map((arbitrary) =>
+    arbitrary.map((c): Step => ({ on: 'payment', command: { ...c, at } as PaymentCommand })),
+  ),
+  ...(
+    [
+      fc.record({
+        type: fc.constant('HoldReserve' as const),
+        reserveId: id,
+        amount,
+        reason: fc.constant('new vendor'),
+        by: fc.constant('u'),
+      }),
+      fc.record({
+        type: fc.constant('FreeReserve' as const),
+        reserveId: id,
+        reason: fc.constant('over'),
+        by: fc.constant('u'),
+      }),
+      fc.record({
+        type: fc.constant('RequestPayout' as const),
+        payoutId: id.map((i) => `p-${i}`),
+        minimum: fc.constant(0),
+        gatewayAccount: fc.constant('acct_1'),
+        by: fc.constant(null),
+      }),
+      fc.record({
+        type: fc.constantFrom('RecordTransfer' as const),
+        payoutId: id.map((i) => `p-${i}`),
+        transferRef: fc.constant('tr'),
+        gatewayTransactions: fc.constant([]),
+      }),
+      fc.record({
+        type: fc.constantFrom(
+          'RecordTransferRefusal' as const,
+          'RecordPayoutSent' as const,
+          'RecordPayoutPaid' as const,
+          'RecordPayoutFailure' as const,
+        ),
+        payoutId: id.map((i) => `p-${i}`),
+        code: fc.constant('x'),
+        payoutRef: fc.constant('po'),
+        arrivesOn: fc.constant(null),
+      }),
+      fc.record({
+        type: fc.constantFrom('RetryPayout' as const, 'CancelPayout' as const),
+        payoutId: id.map((i) => `p-${i}`),
+        gatewayAccount: fc.constant('acct_1'),
+        by: fc.constant('u'),
+      }),
+    ] as fc.Arbitrary<object>[]
+  ).map((arbitrary) =>
+    arbitrary.map((c): Step => ({
+      on: 'account',
+      command: { ...c, ...ofAccount, at } as unknown as VendorAccountCommand,
+    })),
+  ),
+);
+
+const ask: PaymentCommand = {
+  type: 'RequestPayment',
+  at,
+  ...of,
+  number: '26-000001',
+  method: 'card',
+  shares: orders.map((orderId, i) => ({
+    orderId,
+    number: orderId,
+    vendorOrgId: 'v-1',
+    amount: [12_000, 33_333, 54_667][i]!,
+  })),
+  charged: [
+    { orderId: 'o1', vendorOrgId: 'v-1', gross: 12_000, commission: 1_000, tax: 200 },
+    { orderId: 'o2', vendorOrgId: 'v-1', gross: 40_001, commission: 3_337, tax: 667 },
+  ],
+  dueBy: '2026-03-05T09:00:00.000Z',
+};
+
+const paying: readonly Step[] = (
+  [
+    { type: 'RequestCheckout', at, by: 'u' },
+    { type: 'RecordAuthorisation', at, gatewayRef: 'pi_1', amount: 100_000, captureBefore: at },
+    { type: 'RequestCapture', at },
+  ] as const
+).map((command) => ({ on: 'payment', command }));
+
+/** A payment of three orders of one vendor, and that vendor's account, as commands reach them. */
+function play(all: readonly Step[]) {
+  const payments: PaymentEvent[] = [...payment.decide(ask, payment.initial)];
+  const accounts: VendorAccountEvent[] = [];
+  const attempt = (work: () => void): void => {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+    }
+  };
+  const onAccount = (command: VendorAccountCommand): void =>
+    attempt(() => accounts.push(...vendorAccount.decide(command, fold(vendorAccount, accounts))));
+  const credit = (event: PaymentEvent): void => {
+    if (event.type !== 'FundsReleased' && event.type !== 'EarningReclaimed') return;
+    const { orderId, number, gross, commission, tax } = event.data;
+    const earning = { purchaseId: 'pu-1', orderId, number, gross, commission, tax };
+    const command: VendorAccountCommand =
+      event.type === 'FundsReleased'
+        ? { type: 'CreditEarning', at, ...ofAccount, releaseId: event.data.releaseId, earning }
+        : { type: 'ReverseEarning', at, ...ofAccount, refundId: event.data.refundId, earning };
+    onAccount(command);
+    // whoever brings it may bring it twice
+    onAccount(command);
+  };
+  const onPayment = (command: PaymentCommand): void =>
+    attempt(() => {
+      const more = payment.decide(command, fold(payment, payments));
+      payments.push(...more);
+      more.forEach(credit);
+    });
+  for (const { on, command } of all) {
+    if (on === 'account') onAccount(command);
+    else onPayment(command);
+    const state = fold(payment, payments)!;
+    if (state.status === 'Capturing' && state.gatewayRef)
+      onPayment({
+        type: 'RecordCapture',
+        at,
+        gatewayRef: state.gatewayRef,
+        amount: state.capturing,
+        fee: Math.min(317, state.capturing),
+        gatewayTransactions: [],
+      });
+  }
+  const events = [...payments, ...accounts];
+  const entries = events.flatMap((e): readonly Entry[] =>
+    'entries' in e.data ? e.data.entries : [],
+  );
+  return {
+    payments,
+    accounts,
+    entries,
+    state: fold(payment, payments)!,
+    account: fold(vendorAccount, accounts),
+  };
+}
+
+const sumOf = (entries: readonly Entry[], book: string, account: string, owner = ''): number =>
+  posted(new Map(), entries).get([book, 'GBP', account, owner].join('|')) ?? 0;
+
+describe('whatever happens to a payment and a vendor’s account', () => {
+  const always = (holds: (played: ReturnType<typeof play>) => void): void =>
+    fc.assert(
+      fc.property(fc.boolean(), fc.array(steps, { maxLength: 60 }), (isPaid, all) =>
+        // half of them begin with the money held, so that most steps have something to do
+        holds(play(isPaid ? [...paying, ...all] : all)),
+      ),
+      { numRuns: 400 },
+    );
+
+  it('debits are credits in every entry, and in every book', () => {
+    always(({ entries }) => {
+      entries.forEach(requireBalanced);
+      for (const book of ['operator', 'v-1']) {
+        let total = 0;
+        for (const [key, balance] of posted(new Map(), entries))
+          if (key.startsWith(`${book}|`)) total += balance;
+        expect(total).toBe(0);
+      }
+    });
+  });
+
+  it('the books say what the payment says is held, and nothing lies between them', () => {
+    always(({ entries, state }) => {
+      for (const share of state.shares) {
+        const funds = sumOf(entries, 'operator', 'orderFunds', share.orderId);
+        expect(0 - funds).toBe(state.status === 'Captured' ? heldOf(share) : 0);
+        expect(Math.abs(sumOf(entries, 'operator', 'clearing', share.orderId))).toBe(0);
+      }
+    });
+  });
+
+  it('the books say what the vendor’s account says is available and reserved', () => {
+    always(({ entries, account }) => {
+      const requested = [...account.payouts.values()].filter((p) => p.status === 'Requested');
+      const leaving = requested.reduce((n, p) => n + p.amount, 0);
+      const reserved = [...account.reserves.values()].reduce((n, r) => n + r, 0);
+      expect(0 - sumOf(entries, 'operator', 'vendorAvailable', 'v-1')).toBe(
+        account.available + leaving,
+      );
+      expect(0 - sumOf(entries, 'operator', 'vendorReserved', 'v-1')).toBe(reserved);
+    });
+  });
+
+  it('no more is refunded than was captured, and no payout is made twice', () => {
+    always(({ payments, accounts }) => {
+      const captured = payments.flatMap((e) => (e.type === 'PaymentCaptured' ? [e] : []));
+      expect(captured.length).toBeLessThanOrEqual(1);
+      const inAll = captured.reduce((n, e) => n + e.data.amount, 0);
+      const refunded = payments.reduce(
+        (n, e) => n + (e.type === 'RefundRequested' ? e.data.amount : 0),
+        0,
+      );
+      expect(refunded).toBeLessThanOrEqual(inAll);
+      const made = accounts.flatMap((e) => (e.type === 'TransferMade' ? [e.data.payoutId] : []));
+      expect(new Set(made).size).toBe(made.length);
+    });
+  });
+
+  it('money in is money out and what is left', () => {
+    always(({ entries, payments, accounts }) => {
+      const of = (events: readonly { type: string; data: object }[], type: string): number =>
+        events.reduce(
+          (n, e) => n + (e.type === type ? (e.data as { amount: number }).amount : 0),
+          0,
+        );
+      const fees = payments.reduce(
+        (n, e) => n + (e.type === 'PaymentCaptured' ? e.data.fee : 0),
+        0,
+      );
+      const back = payments.reduce((n, e) => {
+        const gateway = 'entries' in e.data ? sumOf(e.data.entries, 'operator', 'gateway') : 0;
+        return n + (e.type === 'RefundFailed' ? gateway : 0);
+      }, 0);
+      expect(sumOf(entries, 'operator', 'gateway')).toBe(
+        of(payments, 'PaymentCaptured') -
+          fees -
+          of(payments, 'RefundSucceeded') +
+          back -
+          of(accounts, 'TransferMade'),
+      );
+    });
+  });
+
+  it('the commission that is left is that of what the vendor kept, and nothing once all was refunded', () => {
+    always(({ entries, state }) => {
+      for (const [orderId, whole] of [['o1', 1_000] as const]) {
+        const share = state.shares.find((s) => s.orderId === orderId)!;
+        if (share.released > 0 && share.released === share.refundedReleased && whole > 0) {
+          const own = entries.filter((e) => e.postings.some((p) => p.of === orderId));
+          expect(sumOf(own, 'operator', 'commission')).toBe(0);
+        }
+      }
+    });
+  });
+});

@@ -1,0 +1,64 @@
+import type { DomainCommand } from '../../shared/decider/decider.js';
+import type { Currency } from '../../shared/money/money.js';
+import type { ChargedOrder, PaymentShare, PrepaidMethod, RefundedBy } from './payment.events.js';
+
+/** Amounts are minor units of the payment's currency. */
+export type PaymentCommand =
+  | (DomainCommand<'RequestPayment'> & {
+      paymentId: string;
+      purchaseId: string;
+      buyerOrgId: string;
+      currency: Currency;
+      number: string;
+      method: PrepaidMethod;
+      shares: readonly PaymentShare[];
+      /** Of the orders for which commission is charged. */
+      charged: readonly ChargedOrder[];
+      dueBy: string;
+    })
+  /** The buyer wants to pay now. */
+  | (DomainCommand<'RequestCheckout'> & { by: string })
+  | (DomainCommand<'RecordCheckoutOpened'> & { attempt: number; checkoutRef: string })
+  | (DomainCommand<'RecordCheckoutFailed'> & { attempt: number; code: string })
+  | (DomainCommand<'RecordAuthorisation'> & {
+      gatewayRef: string;
+      amount: number;
+      captureBefore: string;
+    })
+  /** The order costs `to` from now on. */
+  | (DomainCommand<'ReduceShare'> & {
+      orderId: string;
+      to: number;
+      reason: string;
+      /** Of the refund, where it was captured. */
+      refundId: string;
+    })
+  | (DomainCommand<'ExpirePayment'> & object)
+  | (DomainCommand<'RequestCapture'> & object)
+  | (DomainCommand<'RecordCapture'> & {
+      gatewayRef: string;
+      amount: number;
+      fee: number;
+      gatewayTransactions: readonly string[];
+    })
+  | (DomainCommand<'RecordCaptureFailure'> & { code: string })
+  | (DomainCommand<'ReleaseFunds'> & { orderId: string })
+  | (DomainCommand<'RequestRefund'> & {
+      refundId: string;
+      orderId: string;
+      amount: number;
+      by: RefundedBy;
+      person: string | null;
+      reason: string;
+    })
+  | (DomainCommand<'RecordRefund'> & {
+      refundId: string;
+      refundRef: string;
+      gatewayTransactions: readonly string[];
+    })
+  | (DomainCommand<'RecordRefundFailure'> & {
+      refundId: string;
+      code: string;
+      gatewayTransactions: readonly string[];
+    })
+  | (DomainCommand<'RetryRefund'> & { refundId: string; by: string });

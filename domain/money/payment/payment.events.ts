@@ -1,0 +1,183 @@
+import type { DomainEvent } from '../../shared/decider/decider.js';
+import { eventsOf, organizations } from '../../shared/event/events-of.js';
+import type { Currency } from '../../shared/money/money.js';
+import type { Entry } from '../ledger/entry.js';
+
+/** How a purchase is paid before it is delivered. */
+export const prepaidMethods = ['card'] as const;
+
+export type PrepaidMethod = (typeof prepaidMethods)[number];
+
+/** One order's part of a payment. */
+export interface PaymentShare {
+  readonly orderId: string;
+  readonly number: string;
+  readonly vendorOrgId: string;
+  /** Gross, in minor units of the payment's currency. */
+  readonly amount: number;
+}
+
+/** A part of a refund. */
+export interface RefundShare {
+  readonly orderId: string;
+  readonly vendorOrgId: string;
+  /** Gross, in minor units. */
+  readonly amount: number;
+  /** The part of it that the vendor had already been credited with. */
+  readonly released: number;
+}
+
+export interface OfPayment {
+  readonly paymentId: string;
+  readonly purchaseId: string;
+  readonly buyerOrgId: string;
+  readonly currency: Currency;
+}
+
+/** Not paid in time; every order of it rejected or cancelled. */
+export type AbandonedBecause = 'expired' | 'nothing-left';
+
+/** Of an authorisation: nothing is left to pay for; it came too late; there is one already; too little. */
+export type ReleasedBecause = AbandonedBecause | 'twice' | 'amount';
+
+/** The frozen commission of one order, in minor units of the order's currency. */
+export interface ChargedOrder {
+  readonly orderId: string;
+  readonly vendorOrgId: string;
+  /** The whole order as it was placed. */
+  readonly gross: number;
+  readonly commission: number;
+  /** VAT on the commission. */
+  readonly tax: number;
+}
+
+/** What an order, or a part of it, brings the vendor, or takes back. Minor units. */
+export interface Earning {
+  readonly orderId: string;
+  /** The order's number. */
+  readonly number: string;
+  readonly vendorOrgId: string;
+  readonly gross: number;
+  readonly commission: number;
+  readonly tax: number;
+}
+
+/** Who asked for a refund; `process`: less was supplied than was paid for. */
+export type RefundedBy = 'vendor' | 'operator' | 'process';
+
+export type PaymentEvent =
+  /** The buyer is asked to pay, once everything is reserved and approved. Amounts in minor units. */
+  | DomainEvent<
+      'PaymentRequested',
+      OfPayment & {
+        number: string;
+        method: PrepaidMethod;
+        shares: readonly PaymentShare[];
+        amount: number;
+        /** What is not paid by then is not waited for. */
+        dueBy: string;
+      }
+    >
+  /** Somebody wants to pay now: a page of the gateway's is made for it. */
+  | DomainEvent<
+      'CheckoutRequested',
+      OfPayment & { attempt: number; amount: number; requestedBy: string }
+    >
+  | DomainEvent<'CheckoutOpened', OfPayment & { attempt: number; checkoutRef: string }>
+  /** The gateway could not make one, or the buyer's bank refused, or it was left. */
+  | DomainEvent<'CheckoutFailed', OfPayment & { attempt: number; code: string }>
+  /** The money is the buyer's still; it can be captured until `captureBefore`. */
+  | DomainEvent<
+      'PaymentAuthorised',
+      OfPayment & { gatewayRef: string; amount: number; captureBefore: string }
+    >
+  /** Before the capture: an order of it costs less, or nothing any more. */
+  | DomainEvent<
+      'PaymentShareReduced',
+      OfPayment & { orderId: string; from: number; to: number; reason: string }
+    >
+  | DomainEvent<'CaptureRequested', OfPayment & { amount: number }>
+  | DomainEvent<
+      'PaymentCaptured',
+      OfPayment & {
+        gatewayRef: string;
+        shares: readonly PaymentShare[];
+        amount: number;
+        /** What the gateway keeps, in minor units of the same currency. */
+        fee: number;
+        entries: readonly Entry[];
+      }
+    >
+  /** The authorisation was refused or had ended: the buyer is to pay in another way. */
+  | DomainEvent<'CaptureFailed', OfPayment & { code: string }>
+  /** Nobody waits for the money any more. */
+  | DomainEvent<'PaymentAbandoned', OfPayment & { reason: AbandonedBecause }>
+  /** Money that the gateway holds for us is given back without being taken. */
+  | DomainEvent<
+      'AuthorisationReleased',
+      OfPayment & { gatewayRef: string; reason: ReleasedBecause }
+    >
+  /** What the operator charges the vendor for an order of it; heard by the vendor alone. */
+  | DomainEvent<'CommissionAttached', OfPayment & ChargedOrder>
+  /** The order is over and paid for: what was supplied is the vendor's from now on. */
+  | DomainEvent<
+      'FundsReleased',
+      OfPayment & Earning & { releaseId: string; entries: readonly Entry[] }
+    >
+  | DomainEvent<
+      'RefundRequested',
+      OfPayment & {
+        refundId: string;
+        shares: readonly RefundShare[];
+        amount: number;
+        gatewayRef: string;
+        by: RefundedBy;
+        /** The person; null: nobody, less was supplied. */
+        requestedBy: string | null;
+        reason: string;
+        entries: readonly Entry[];
+      }
+    >
+  | DomainEvent<
+      'RefundSucceeded',
+      OfPayment & {
+        refundId: string;
+        refundRef: string;
+        amount: number;
+        entries: readonly Entry[];
+      }
+    >
+  /** The buyer is given back what was released: the vendor returns it, and the operator its commission. */
+  | DomainEvent<'EarningReclaimed', OfPayment & Earning & { refundId: string }>
+  /** It has not reached the buyer, and is owed still; after it had succeeded it came back. */
+  | DomainEvent<
+      'RefundFailed',
+      OfPayment & { refundId: string; code: string; entries: readonly Entry[] }
+    >
+  | DomainEvent<'RefundRetried', OfPayment & { refundId: string; attempt: number; by: string }>;
+
+const vendor = organizations('payout.read', (e: { readonly vendorOrgId: string }) => [
+  e.vendorOrgId,
+]);
+const buyer = organizations('payment.read', (e: OfPayment) => [e.buyerOrgId]);
+
+export const paymentEvents = eventsOf<PaymentEvent>('payment', {
+  PaymentRequested: { version: 1, audience: buyer },
+  CheckoutRequested: { version: 1, audience: buyer },
+  CheckoutOpened: { version: 1, audience: buyer },
+  CheckoutFailed: { version: 1, audience: buyer },
+  PaymentAuthorised: { version: 1, audience: buyer },
+  PaymentShareReduced: { version: 1, audience: buyer },
+  CaptureRequested: { version: 1, audience: buyer },
+  PaymentCaptured: { version: 1, audience: buyer },
+  CaptureFailed: { version: 1, audience: buyer },
+  PaymentAbandoned: { version: 1, audience: buyer },
+  AuthorisationReleased: { version: 1, audience: buyer },
+  CommissionAttached: { version: 1, audience: vendor },
+  FundsReleased: { version: 1, audience: vendor },
+  EarningReclaimed: { version: 1, audience: vendor },
+  RefundRequested: { version: 1, audience: buyer },
+  RefundSucceeded: { version: 1, audience: buyer },
+  RefundFailed: { version: 1, audience: buyer },
+  RefundRetried: { version: 1, audience: buyer },
+});

@@ -1,0 +1,684 @@
+import { never, type Decider } from '../../shared/decider/decider.js';
+import { conflict, invalid, missing } from '../../shared/decider/domain-error.js';
+import { requireText } from '../../shared/decider/text.js';
+import { toDecimal, type Money } from '../../shared/money/money.js';
+import { entriesOf, operatorEntry, vendorEntry, type Entry } from '../ledger/entry.js';
+import { nextShare } from '../ledger/share.js';
+import type { PaymentCommand } from './payment.commands.js';
+import type {
+  ChargedOrder,
+  Earning,
+  OfPayment,
+  PaymentEvent,
+  PaymentShare,
+  PrepaidMethod,
+  RefundShare,
+} from './payment.events.js';
+
+/**
+ * - `Requested`: the buyer has not paid yet.
+ * - `Authorised`: the buyer's bank holds the money for us.
+ * - `Capturing`: the gateway was told to take it.
+ * - `Captured`: it is ours to hold.
+ * - `CaptureFailed`: it could not be taken: the buyer is to pay in another way.
+ * - `Abandoned`: nobody waits for it any more.
+ */
+export const paymentStatuses = [
+  'Requested',
+  'Authorised',
+  'Capturing',
+  'Captured',
+  'CaptureFailed',
+  'Abandoned',
+] as const;
+
+export type PaymentStatus = (typeof paymentStatuses)[number];
+
+/** One order's part. Minor units, gross. */
+export interface ShareState extends PaymentShare {
+  /** What the order costs now. */
+  readonly due: number;
+  readonly captured: number;
+  readonly released: number;
+  /** Asked for, and not given up: of what was held, and of what had been released. */
+  readonly refundedHeld: number;
+  readonly refundedReleased: number;
+  /** Null: no commission is charged for it. */
+  readonly charged: ChargedOrder | null;
+}
+
+export interface RefundState {
+  readonly refundId: string;
+  readonly shares: readonly RefundShare[];
+  readonly amount: number;
+  readonly status: 'Requested' | 'Succeeded' | 'Failed';
+  readonly attempt: number;
+}
+
+export interface KnownPayment extends OfPayment {
+  readonly number: string;
+  readonly method: PrepaidMethod;
+  readonly status: PaymentStatus;
+  readonly shares: readonly ShareState[];
+  readonly dueBy: string;
+  /** The last attempt to pay; 0: none. */
+  readonly attempt: number;
+  readonly checkout: 'None' | 'Requested' | 'Open' | 'Failed';
+  readonly checkoutRef: string | null;
+  /** The authorisation or the charge, as the gateway calls it. */
+  readonly gatewayRef: string | null;
+  readonly authorised: number;
+  readonly captureBefore: string | null;
+  /** What the capture under way asks for. */
+  readonly capturing: number;
+  /** Authorisations that were given back. */
+  readonly givenBack: readonly string[];
+  readonly refunds: readonly RefundState[];
+}
+
+export type PaymentState = KnownPayment | null;
+
+/** One payment of a purchase in one currency: asked for, authorised, captured once, released, refunded. */
+export const payment: Decider<PaymentState, PaymentCommand, PaymentEvent> = {
+  category: 'payment',
+  shortLived: true,
+  stateVersion: 1,
+  initial: null,
+  decide,
+  evolve,
+};
+
+type Of = OfPayment & { readonly occurredAt: string };
+type Command<Type extends PaymentCommand['type']> = Extract<PaymentCommand, { type: Type }>;
+
+function decide(command: PaymentCommand, state: PaymentState): readonly PaymentEvent[] {
+  if (command.type === 'RequestPayment') return state ? [] : request(command);
+  if (!state) throw missing('payment/unknown', 'there is no such payment');
+  const { paymentId, purchaseId, buyerOrgId, currency } = state;
+  const of = { paymentId, purchaseId, buyerOrgId, currency, occurredAt: command.at };
+  switch (command.type) {
+    case 'RequestCheckout':
+      return requestCheckout(state, of, command);
+    case 'RecordCheckoutOpened':
+      if (state.attempt !== command.attempt || state.checkout !== 'Requested') return [];
+      return [
+        {
+          type: 'CheckoutOpened',
+          data: { ...of, attempt: command.attempt, checkoutRef: command.checkoutRef },
+        },
+      ];
+    case 'RecordCheckoutFailed':
+      // what was left or refused on an older page changes nothing
+      if (state.attempt !== command.attempt || state.checkout === 'Failed' || !isUnpaid(state))
+        return [];
+      return [
+        { type: 'CheckoutFailed', data: { ...of, attempt: command.attempt, code: command.code } },
+      ];
+    case 'RecordAuthorisation':
+      return authorise(state, of, command);
+    case 'ReduceShare':
+      return reduce(state, of, command);
+    case 'ExpirePayment':
+      if (state.status !== 'Requested' || command.at < state.dueBy) return [];
+      return [{ type: 'PaymentAbandoned', data: { ...of, reason: 'expired' } }];
+    case 'RequestCapture': {
+      if (state.status !== 'Authorised') return [];
+      const amount = dueOf(state);
+      return amount > 0 ? [{ type: 'CaptureRequested', data: { ...of, amount } }] : [];
+    }
+    case 'RecordCapture':
+      return capture(state, of, command);
+    case 'RecordCaptureFailure':
+      if (state.status !== 'Capturing') return [];
+      return [{ type: 'CaptureFailed', data: { ...of, code: command.code } }];
+    case 'ReleaseFunds':
+      return release(state, of, command.orderId);
+    case 'RequestRefund':
+      return requestRefund(state, of, command);
+    case 'RecordRefund': {
+      const refund = knownRefund(state, command.refundId);
+      if (refund.status === 'Succeeded') return [];
+      const { refundId, refundRef, gatewayTransactions } = command;
+      return [
+        {
+          type: 'RefundSucceeded',
+          data: {
+            ...of,
+            refundId,
+            refundRef,
+            amount: refund.amount,
+            entries: refundPaid(state, of, refund, gatewayTransactions),
+          },
+        },
+      ];
+    }
+    case 'RecordRefundFailure': {
+      const refund = knownRefund(state, command.refundId);
+      if (refund.status === 'Failed') return [];
+      const { refundId, code, gatewayTransactions } = command;
+      return [
+        {
+          type: 'RefundFailed',
+          data: {
+            ...of,
+            refundId,
+            code,
+            // what had reached the buyer has come back to us, and is owed as before
+            entries:
+              refund.status === 'Succeeded'
+                ? refundCameBack(state, of, refund, gatewayTransactions)
+                : [],
+          },
+        },
+      ];
+    }
+    case 'RetryRefund': {
+      const refund = knownRefund(state, command.refundId);
+      if (refund.status !== 'Failed') return [];
+      const { refundId, by } = command;
+      return [
+        { type: 'RefundRetried', data: { ...of, refundId, attempt: refund.attempt + 1, by } },
+      ];
+    }
+    default:
+      return never(command);
+  }
+}
+
+function request(command: Command<'RequestPayment'>): readonly PaymentEvent[] {
+  const { type: _type, at, charged, ...asked } = command;
+  const amount = asked.shares.reduce((n, s) => n + s.amount, 0);
+  if (asked.shares.some((s) => !Number.isSafeInteger(s.amount) || s.amount < 0) || amount <= 0)
+    throw invalid('payment/amount', 'a payment is asked for more than nothing', {
+      field: 'shares',
+    });
+  const { paymentId, purchaseId, buyerOrgId, currency } = asked;
+  const of = { paymentId, purchaseId, buyerOrgId, currency, occurredAt: at };
+  return [
+    { type: 'PaymentRequested', data: { ...asked, amount, occurredAt: at } },
+    ...charged.map((order): PaymentEvent => ({
+      type: 'CommissionAttached',
+      data: { ...of, ...order },
+    })),
+  ];
+}
+
+/** Nothing of it has been authorised, or what was could not be taken. */
+const isUnpaid = ({ status }: KnownPayment): boolean =>
+  status === 'Requested' || status === 'CaptureFailed';
+
+/** What all orders of it cost now. */
+export const dueOf = ({ shares }: Pick<KnownPayment, 'shares'>): number =>
+  shares.reduce((n, s) => n + s.due, 0);
+
+function requestCheckout(
+  state: KnownPayment,
+  of: Of,
+  { by, at }: Command<'RequestCheckout'>,
+): readonly PaymentEvent[] {
+  if (!isUnpaid(state))
+    throw conflict(
+      'payment/not-payable',
+      state.status === 'Abandoned'
+        ? 'this payment was given up, and its orders with it: place the order again'
+        : 'this payment has been made',
+      { facts: { status: state.status } },
+    );
+  if (state.status === 'Requested' && at >= state.dueBy)
+    throw conflict('payment/expired', 'the time to pay has passed: place the order again', {
+      facts: { dueBy: state.dueBy },
+    });
+  // whoever clicks twice gets one page
+  if (state.checkout === 'Requested') return [];
+  return [
+    {
+      type: 'CheckoutRequested',
+      data: { ...of, attempt: state.attempt + 1, amount: dueOf(state), requestedBy: by },
+    },
+  ];
+}
+
+function authorise(
+  state: KnownPayment,
+  of: Of,
+  { gatewayRef, amount, captureBefore }: Command<'RecordAuthorisation'>,
+): readonly PaymentEvent[] {
+  if (gatewayRef === state.gatewayRef || state.givenBack.includes(gatewayRef)) return [];
+  const giveBack = (
+    reason: Extract<PaymentEvent, { type: 'AuthorisationReleased' }>['data']['reason'],
+  ): readonly PaymentEvent[] => [
+    { type: 'AuthorisationReleased', data: { ...of, gatewayRef, reason } },
+  ];
+  if (state.status === 'Abandoned') return giveBack('expired');
+  if (!isUnpaid(state)) return giveBack('twice');
+  if (amount < dueOf(state)) return giveBack('amount');
+  return [{ type: 'PaymentAuthorised', data: { ...of, gatewayRef, amount, captureBefore } }];
+}
+
+function reduce(
+  state: KnownPayment,
+  of: Of,
+  { orderId, to, reason, refundId }: Command<'ReduceShare'>,
+): readonly PaymentEvent[] {
+  const share = shareOfOrder(state, orderId);
+  if (to >= share.due) return [];
+  if (!Number.isSafeInteger(to) || to < 0)
+    throw invalid('payment/amount', 'an order costs nothing at least', { field: 'to' });
+  const less: PaymentEvent = {
+    type: 'PaymentShareReduced',
+    data: { ...of, orderId, from: share.due, to, reason },
+  };
+  const after = evolve(state, less) as KnownPayment;
+  switch (state.status) {
+    case 'Requested':
+    case 'CaptureFailed':
+    case 'Authorised':
+      return dueOf(after) > 0 ? [less] : [less, ...abandon(state, of)];
+    case 'Abandoned':
+    case 'Capturing':
+      // what is being taken is given back as soon as it was
+      return [less];
+    case 'Captured': {
+      const amount = overpaid(shareOfOrder(after, orderId));
+      return amount > 0
+        ? [less, ...refundEvents(after, of, refundId, [[orderId, amount]], 'process', null, reason)]
+        : [less];
+    }
+    default:
+      return never(state.status);
+  }
+}
+
+const abandon = ({ gatewayRef, status }: KnownPayment, of: Of): readonly PaymentEvent[] => [
+  { type: 'PaymentAbandoned', data: { ...of, reason: 'nothing-left' } },
+  ...(status === 'Authorised' && gatewayRef
+    ? [
+        {
+          type: 'AuthorisationReleased' as const,
+          data: { ...of, gatewayRef, reason: 'nothing-left' as const },
+        },
+      ]
+    : []),
+];
+
+/** What was captured for an order, and is neither due nor refunded. */
+const overpaid = (s: ShareState): number =>
+  Math.max(0, s.captured - s.refundedHeld - s.refundedReleased - s.due);
+
+function capture(
+  state: KnownPayment,
+  of: Of,
+  { gatewayRef, amount, fee, gatewayTransactions, at }: Command<'RecordCapture'>,
+): readonly PaymentEvent[] {
+  if (state.status !== 'Capturing' || gatewayRef !== state.gatewayRef) return [];
+  if (amount !== state.capturing)
+    throw conflict(
+      'payment/captured-otherwise',
+      `the gateway has captured ${inWords(amount, state)}, and ${inWords(state.capturing, state)} was asked for`,
+      { field: 'amount' },
+    );
+  const shares = state.shares
+    .filter((s) => s.captured > 0)
+    .map(({ orderId, number, vendorOrgId, captured }) => ({
+      orderId,
+      number,
+      vendorOrgId,
+      amount: captured,
+    }));
+  const when = { currency: state.currency, at };
+  const entries = entriesOf(
+    operatorEntry(
+      { ...when, gatewayTransactions },
+      {
+        debit: [
+          ['gateway', null, amount - fee],
+          ['gatewayFees', null, fee],
+        ],
+        credit: shares.map((s) => ['orderFunds', s.orderId, s.amount] as const),
+      },
+    ),
+    ...shares.map((s) =>
+      vendorEntry(s.vendorOrgId, when, {
+        debit: [['dueFromPlatform', s.orderId, s.amount]],
+        credit: [['paymentsOnAccount', s.orderId, s.amount]],
+      }),
+    ),
+  );
+  const captured: PaymentEvent = {
+    type: 'PaymentCaptured',
+    data: { ...of, gatewayRef, shares, amount, fee, entries },
+  };
+  const after = evolve(state, captured) as KnownPayment;
+  const less = after.shares.flatMap((s): [string, number][] =>
+    overpaid(s) > 0 ? [[s.orderId, overpaid(s)]] : [],
+  );
+  return less.length === 0
+    ? [captured]
+    : [
+        captured,
+        ...refundEvents(
+          after,
+          of,
+          `capture:${state.paymentId}`,
+          less,
+          'process',
+          null,
+          'less was supplied than was being paid for',
+        ),
+      ];
+}
+
+/** What is held for an order: captured, and neither released nor refunded. */
+export const heldOf = (s: ShareState): number => s.captured - s.released - s.refundedHeld;
+
+/** What the vendor was credited with for an order, less what was taken back. */
+const earnedOf = (s: ShareState): number => s.released - s.refundedReleased;
+
+function release(state: KnownPayment, of: Of, orderId: string): readonly PaymentEvent[] {
+  const share = shareOfOrder(state, orderId);
+  const amount = heldOf(share);
+  if (state.status !== 'Captured' || amount <= 0) return [];
+  const entries = entriesOf(
+    operatorEntry(
+      { currency: of.currency, at: of.occurredAt },
+      { debit: [['orderFunds', orderId, amount]], credit: [['clearing', orderId, amount]] },
+    ),
+  );
+  const releaseId = `release:${orderId}:${share.released}`;
+  return [
+    {
+      type: 'FundsReleased',
+      data: { ...of, ...earningOf(share, earnedOf(share), amount), releaseId, entries },
+    },
+  ];
+}
+
+/** The vendor's part of `gross` more or less of an order, of which `before` was the vendor's. */
+function earningOf(
+  { orderId, number, vendorOrgId, charged }: ShareState,
+  before: number,
+  gross: number,
+): Earning {
+  const part = (of: number): number => (charged ? nextShare(of, before, gross, charged.gross) : 0);
+  return {
+    orderId,
+    number,
+    vendorOrgId,
+    gross,
+    commission: part(charged?.commission ?? 0),
+    tax: part(charged?.tax ?? 0),
+  };
+}
+
+function requestRefund(
+  state: KnownPayment,
+  of: Of,
+  { refundId, orderId, amount, by, person, reason }: Command<'RequestRefund'>,
+): readonly PaymentEvent[] {
+  if (state.refunds.some((r) => r.refundId === refundId)) return [];
+  const share = shareOfOrder(state, orderId);
+  requireText('reason', reason, 500);
+  if (state.status !== 'Captured')
+    throw conflict(
+      'payment/not-captured',
+      'nothing has been taken from the buyer yet: cancel the order, or close its rest, instead',
+      { facts: { status: state.status } },
+    );
+  const left = share.captured - share.refundedHeld - share.refundedReleased;
+  if (!Number.isSafeInteger(amount) || amount <= 0 || amount > left)
+    throw invalid(
+      'payment/refund-amount',
+      left > 0
+        ? `of ${share.number} at most ${inWords(left, state)} can be refunded: the rest was, or is on its way`
+        : `all that was paid for ${share.number} was refunded, or is on its way`,
+      { field: 'amount', facts: { left } },
+    );
+  return refundEvents(state, of, refundId, [[orderId, amount]], by, person, reason);
+}
+
+function refundEvents(
+  state: KnownPayment,
+  of: Of,
+  refundId: string,
+  amounts: readonly (readonly [orderId: string, amount: number])[],
+  by: Extract<PaymentEvent, { type: 'RefundRequested' }>['data']['by'],
+  requestedBy: string | null,
+  reason: string,
+): readonly PaymentEvent[] {
+  const shares = amounts.map(([orderId, amount]): RefundShare => {
+    const share = shareOfOrder(state, orderId);
+    const released = Math.max(0, amount - heldOf(share));
+    return { orderId, vendorOrgId: share.vendorOrgId, amount, released };
+  });
+  const amount = shares.reduce((n, s) => n + s.amount, 0);
+  const when = { currency: of.currency, at: of.occurredAt };
+  const entries = entriesOf(
+    operatorEntry(when, {
+      debit: shares.flatMap((s) => [
+        ['orderFunds', s.orderId, s.amount - s.released] as const,
+        ['clearing', s.orderId, s.released] as const,
+      ]),
+      credit: shares.map((s) => ['refundsInTransit', s.orderId, s.amount] as const),
+    }),
+    ...shares.map((s) =>
+      vendorEntry(s.vendorOrgId, when, {
+        debit: [['paymentsOnAccount', s.orderId, s.amount]],
+        credit: [['dueFromPlatform', s.orderId, s.amount]],
+      }),
+    ),
+  );
+  const { gatewayRef } = state;
+  return [
+    {
+      type: 'RefundRequested',
+      data: {
+        ...of,
+        refundId,
+        shares,
+        amount,
+        gatewayRef: gatewayRef!,
+        by,
+        requestedBy,
+        reason,
+        entries,
+      },
+    },
+    ...shares
+      .filter((s) => s.released > 0)
+      .map(({ orderId, released }): PaymentEvent => {
+        const share = shareOfOrder(state, orderId);
+        const kept = earnedOf(share) - released;
+        return {
+          type: 'EarningReclaimed',
+          data: { ...of, ...earningOf(share, kept, released), refundId },
+        };
+      }),
+  ];
+}
+
+const refundPaid = (
+  { currency }: KnownPayment,
+  { occurredAt }: Of,
+  { shares, amount }: RefundState,
+  gatewayTransactions: readonly string[],
+): readonly Entry[] =>
+  entriesOf(
+    operatorEntry(
+      { currency, at: occurredAt, gatewayTransactions },
+      {
+        debit: shares.map((s) => ['refundsInTransit', s.orderId, s.amount] as const),
+        credit: [['gateway', null, amount]],
+      },
+    ),
+  );
+
+const refundCameBack = (
+  { currency }: KnownPayment,
+  { occurredAt }: Of,
+  { shares, amount }: RefundState,
+  gatewayTransactions: readonly string[],
+): readonly Entry[] =>
+  entriesOf(
+    operatorEntry(
+      { currency, at: occurredAt, gatewayTransactions },
+      {
+        debit: [['gateway', null, amount]],
+        credit: shares.map((s) => ['refundsInTransit', s.orderId, s.amount] as const),
+      },
+    ),
+  );
+
+function shareOfOrder(state: KnownPayment, orderId: string): ShareState {
+  const share = state.shares.find((s) => s.orderId === orderId);
+  if (!share)
+    throw invalid('payment/unknown-order', 'this payment is not for that order', {
+      field: 'orderId',
+      allowed: state.shares.map((s) => s.orderId),
+    });
+  return share;
+}
+
+function knownRefund(state: KnownPayment, refundId: string): RefundState {
+  const refund = state.refunds.find((r) => r.refundId === refundId);
+  if (!refund) throw missing('payment/unknown-refund', 'there is no such refund of this payment');
+  return refund;
+}
+
+const inWords = (amount: number, { currency }: OfPayment): string => {
+  const money: Money = { amount, currency };
+  return `${toDecimal(money)} ${currency}`;
+};
+
+function evolve(state: PaymentState, event: PaymentEvent): PaymentState {
+  if (event.type === 'PaymentRequested') {
+    const { paymentId, purchaseId, buyerOrgId, currency, number, method, shares, dueBy } =
+      event.data;
+    return {
+      paymentId,
+      purchaseId,
+      buyerOrgId,
+      currency,
+      number,
+      method,
+      status: 'Requested',
+      shares: shares.map((s) => ({
+        ...s,
+        due: s.amount,
+        captured: 0,
+        released: 0,
+        refundedHeld: 0,
+        refundedReleased: 0,
+        charged: null,
+      })),
+      dueBy,
+      attempt: 0,
+      checkout: 'None',
+      checkoutRef: null,
+      gatewayRef: null,
+      authorised: 0,
+      captureBefore: null,
+      capturing: 0,
+      givenBack: [],
+      refunds: [],
+    };
+  }
+  if (!state) return state;
+  switch (event.type) {
+    case 'CheckoutRequested':
+      return {
+        ...state,
+        attempt: event.data.attempt,
+        checkout: 'Requested',
+        checkoutRef: null,
+      };
+    case 'CheckoutOpened':
+      return { ...state, checkout: 'Open', checkoutRef: event.data.checkoutRef };
+    case 'CheckoutFailed':
+      return { ...state, checkout: 'Failed' };
+    case 'PaymentAuthorised': {
+      const { gatewayRef, amount, captureBefore } = event.data;
+      return { ...state, status: 'Authorised', gatewayRef, authorised: amount, captureBefore };
+    }
+    case 'PaymentShareReduced':
+      return withShare(state, event.data.orderId, (s) => ({ ...s, due: event.data.to }));
+    case 'CaptureRequested':
+      return {
+        ...state,
+        status: 'Capturing',
+        capturing: event.data.amount,
+        // what each order is captured for is fixed now; it may cost less by the time that it was
+        shares: state.shares.map((s) => ({ ...s, captured: s.due })),
+      };
+    case 'PaymentCaptured':
+      return { ...state, status: 'Captured', capturing: 0 };
+    case 'CaptureFailed':
+      return {
+        ...state,
+        status: 'CaptureFailed',
+        capturing: 0,
+        checkout: 'None',
+        gatewayRef: null,
+        givenBack: state.gatewayRef ? [...state.givenBack, state.gatewayRef] : state.givenBack,
+        shares: state.shares.map((s) => ({ ...s, captured: 0 })),
+      };
+    case 'PaymentAbandoned':
+      return { ...state, status: 'Abandoned' };
+    case 'AuthorisationReleased':
+      return { ...state, givenBack: [...state.givenBack, event.data.gatewayRef] };
+    case 'CommissionAttached': {
+      const { orderId, vendorOrgId, gross, commission, tax } = event.data;
+      const charged = { orderId, vendorOrgId, gross, commission, tax };
+      return withShare(state, orderId, (s) => ({ ...s, charged }));
+    }
+    case 'FundsReleased':
+      return withShare(state, event.data.orderId, (s) => ({
+        ...s,
+        released: s.released + event.data.gross,
+      }));
+    case 'EarningReclaimed':
+      return state;
+    case 'RefundRequested': {
+      const { refundId, shares, amount } = event.data;
+      const refund: RefundState = { refundId, shares, amount, status: 'Requested', attempt: 1 };
+      return shares.reduce<KnownPayment>(
+        (known, part) =>
+          withShare(known, part.orderId, (s) => ({
+            ...s,
+            refundedHeld: s.refundedHeld + part.amount - part.released,
+            refundedReleased: s.refundedReleased + part.released,
+          })),
+        { ...state, refunds: [...state.refunds, refund] },
+      );
+    }
+    case 'RefundSucceeded':
+      return withRefund(state, event.data.refundId, (r) => ({ ...r, status: 'Succeeded' }));
+    case 'RefundFailed':
+      return withRefund(state, event.data.refundId, (r) => ({ ...r, status: 'Failed' }));
+    case 'RefundRetried':
+      return withRefund(state, event.data.refundId, (r) => ({
+        ...r,
+        status: 'Requested',
+        attempt: event.data.attempt,
+      }));
+    default:
+      return never(event);
+  }
+}
+
+const withShare = (
+  state: KnownPayment,
+  orderId: string,
+  change: (share: ShareState) => ShareState,
+): KnownPayment => ({
+  ...state,
+  shares: state.shares.map((s) => (s.orderId === orderId ? change(s) : s)),
+});
+
+const withRefund = (
+  state: KnownPayment,
+  refundId: string,
+  change: (refund: RefundState) => RefundState,
+): KnownPayment => ({
+  ...state,
+  refunds: state.refunds.map((r) => (r.refundId === refundId ? change(r) : r)),
+});

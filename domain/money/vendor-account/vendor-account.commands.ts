@@ -1,0 +1,47 @@
+import type { DomainCommand } from '../../shared/decider/decider.js';
+import type { CreditedEarning, OfVendorAccount } from './vendor-account.events.js';
+
+/** Amounts are minor units of the account's currency. */
+export type VendorAccountCommand = OfVendorAccount &
+  (
+    | (DomainCommand<'CreditEarning'> & {
+        releaseId: string;
+        earning: Omit<CreditedEarning, 'net'>;
+      })
+    | (DomainCommand<'ReverseEarning'> & {
+        refundId: string;
+        earning: Omit<CreditedEarning, 'net'>;
+      })
+    | (DomainCommand<'HoldReserve'> & {
+        reserveId: string;
+        amount: number;
+        reason: string;
+        by: string;
+      })
+    | (DomainCommand<'FreeReserve'> & { reserveId: string; reason: string; by: string })
+    | (DomainCommand<'BlockPayouts'> & { reason: string; by: string })
+    | (DomainCommand<'UnblockPayouts'> & { reason: string; by: string })
+    | (DomainCommand<'RequestPayout'> & {
+        payoutId: string;
+        /** What is less is carried over. */
+        minimum: number;
+        /** The vendor's account at the gateway; null: it cannot be paid yet. */
+        gatewayAccount: string | null;
+        by: string | null;
+      })
+    | (DomainCommand<'CancelPayout'> & { payoutId: string; by: string })
+    | (DomainCommand<'RecordTransfer'> & {
+        payoutId: string;
+        transferRef: string;
+        gatewayTransactions: readonly string[];
+      })
+    | (DomainCommand<'RecordTransferRefusal'> & { payoutId: string; code: string })
+    | (DomainCommand<'RecordPayoutSent'> & {
+        payoutId: string;
+        payoutRef: string;
+        arrivesOn: string | null;
+      })
+    | (DomainCommand<'RecordPayoutPaid'> & { payoutId: string })
+    | (DomainCommand<'RecordPayoutFailure'> & { payoutId: string; code: string })
+    | (DomainCommand<'RetryPayout'> & { payoutId: string; gatewayAccount: string; by: string })
+  );

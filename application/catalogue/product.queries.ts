@@ -1,7 +1,11 @@
 import { organization } from '../../domain/people/organization/organization.js';
 import type { WinningPrice } from '../../domain/pricing/pricing/pricing.js';
 import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
-import { type CatalogueProduct, catalogue } from '../../projections/catalogue/catalogue.js';
+import {
+  type CatalogueProduct,
+  catalogue,
+  isProduct,
+} from '../../projections/catalogue/catalogue.js';
 import { categories } from '../../projections/catalogue/categories.js';
 import {
   wordsOf,
@@ -186,14 +190,44 @@ export const suggestProducts = query<{ q: string; limit: number }, Suggestions>(
 const isVisibleTo = (caller: Caller, found: { visible: boolean; vendorOrgId: string }): boolean =>
   found.visible || found.vendorOrgId === caller.organization.id || seesEverything(caller);
 
+async function visibleProduct(
+  productId: string,
+  caller: Caller,
+  { documents }: Services,
+): Promise<CatalogueProduct> {
+  const found = await documents.get(catalogue, productId);
+  if (found?.kind !== 'product' || !isVisibleTo(caller, found))
+    throw missing('product/unknown', 'there is no such product');
+  return found;
+}
+
 export const getProduct = query<{ productId: string }, CatalogueProduct>({
   name: 'GetProduct',
   permission: 'catalogue.read',
   reads: [catalogue],
+  run: ({ productId }, { caller, services }) => visibleProduct(productId, caller, services),
+});
+
+/** More of one thing are in the search, by what tells them apart. */
+const MAX_VARIANTS = 250;
+
+/** All variants of what a product is a variant of, itself among them, by name; none of nothing. */
+export const getVariants = query<{ productId: string }, readonly CatalogueProduct[]>({
+  name: 'GetVariants',
+  permission: 'catalogue.read',
+  reads: [catalogue],
   run: async ({ productId }, { caller, services }) => {
-    const found = await services.documents.get(catalogue, productId);
-    if (found?.kind !== 'product' || !isVisibleTo(caller, found))
-      throw missing('product/unknown', 'there is no such product');
-    return found;
+    const { variantKey } = await visibleProduct(productId, caller, services);
+    if (!variantKey) return [];
+    const { documents } = await services.documents.find(catalogue, {
+      filter: { variantKey },
+      sort: [{ field: 'nameKey', descending: false }],
+      limit: MAX_VARIANTS,
+      after: null,
+    });
+    return documents
+      .map(({ document }) => document)
+      .filter(isProduct)
+      .filter((product) => !product.discontinued && isVisibleTo(caller, product));
   },
 });

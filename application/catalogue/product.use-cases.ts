@@ -1,6 +1,6 @@
 import { category } from '../../domain/catalogue/category/category.js';
 import type { ProductCommand } from '../../domain/catalogue/product/product.commands.js';
-import type { ProductDetails } from '../../domain/catalogue/product/product.events.js';
+import type { ProductDetails, VariantOf } from '../../domain/catalogue/product/product.events.js';
 import { product, type ListedProduct } from '../../domain/catalogue/product/product.js';
 import { invalid, missing } from '../../domain/shared/decider/domain-error.js';
 import { claimName } from '../people/claim-email.js';
@@ -9,9 +9,16 @@ import { derivedId } from '../shared/command/ids.js';
 import { useCase, type Services } from '../shared/use-case.js';
 
 /** Details as a vendor writes them; the category's path is looked up. */
-export type ProductDetailsInput = Omit<ProductDetails, 'categoryPath'>;
+export type ProductDetailsInput = Omit<ProductDetails, 'categoryPath' | 'variantOf'> & {
+  /** Null: of nothing. Left out: as it was, as programs of before variants do not know of it. */
+  readonly variantOf?: VariantOf | null;
+};
 
-async function withCategory(services: Services, input: ProductDetailsInput) {
+async function withCategory(
+  services: Services,
+  { variantOf, ...input }: ProductDetailsInput,
+  before: ProductDetails | null,
+) {
   const { state } = await services.pipeline.load(category, input.categoryId);
   if (!state)
     throw invalid('product/unknown-category', 'there is no such category', { field: 'categoryId' });
@@ -24,7 +31,11 @@ async function withCategory(services: Services, input: ProductDetailsInput) {
     attributes,
     ...rest,
   };
-  return { details, attributeDefinitions: state.attributes };
+  const kept = variantOf === undefined ? before?.variantOf : variantOf;
+  return {
+    details: kept ? { ...details, variantOf: kept } : details,
+    attributeDefinitions: state.attributes,
+  };
 }
 
 /** The product, if it is the caller's own. @throws DomainError otherwise */
@@ -56,7 +67,7 @@ export const listProduct = useCase({
   ) => {
     const { newId: productId, at } = meta;
     const vendorOrgId = caller.organization.id;
-    const { details, attributeDefinitions } = await withCategory(services, input);
+    const { details, attributeDefinitions } = await withCategory(services, input, null);
     const skuClaimId = skuClaimIdOf(vendorOrgId, sku);
     const command: ProductCommand = {
       type: 'ListProduct' as const,
@@ -83,14 +94,14 @@ export const changeProductDetails = useCase({
     { productId, details: input }: { productId: string; details: ProductDetailsInput },
     { caller, meta, services },
   ) => {
-    await ownProduct(services, caller, productId);
+    const { details } = await ownProduct(services, caller, productId);
     return {
       id: productId,
       command: {
         type: 'ChangeProductDetails',
         at: meta.at,
         productId,
-        ...(await withCategory(services, input)),
+        ...(await withCategory(services, input, details)),
       },
     };
   },

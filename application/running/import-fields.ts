@@ -12,7 +12,7 @@ interface ImportRules {
 
 /**
  * Required permission and fields of each kind of import; products also take `attribute:NAME`
- * fields.
+ * and `variant:NAME` fields.
  */
 export const importRules: Readonly<Record<ImportKind, ImportRules>> = {
   products: {
@@ -29,6 +29,9 @@ export const importRules: Readonly<Record<ImportKind, ImportRules>> = {
       'leadTimeDays',
       'taxCategory',
       'attributes',
+      'variantGroup',
+      'variantName',
+      'variantAttributes',
     ],
   },
   stock: { permission: 'stock.manage', required: ['sku', 'location', 'quantity'], optional: [] },
@@ -39,6 +42,16 @@ export const importRules: Readonly<Record<ImportKind, ImportRules>> = {
   },
   partNumbers: { permission: 'list.manage', required: ['partNumber', 'sku'], optional: [] },
 };
+
+/** Whether a kind of import takes a field. */
+export function takesField(kind: ImportKind, field: string): boolean {
+  const { required, optional } = importRules[kind];
+  return (
+    required.includes(field) ||
+    optional.includes(field) ||
+    (kind === 'products' && /^(?:attribute|variant):./.test(field))
+  );
+}
 
 const kinds: Readonly<Record<string, FieldKind>> = {
   description: 'paragraphs',

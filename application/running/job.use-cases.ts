@@ -16,7 +16,7 @@ import {
 } from '../../tables/numbers.js';
 import { requireOwn, requirePermission, type Caller } from '../shared/caller.js';
 import { useCase, type Services } from '../shared/use-case.js';
-import { importRules, kindOf } from './import-fields.js';
+import { importRules, kindOf, takesField } from './import-fields.js';
 import { understood } from './import-values.js';
 
 /** What the values of a column say about how it is written. */
@@ -191,10 +191,7 @@ function requireMapping(
   { columns: known, doubled = [] }: UploadedTable,
 ): void {
   const { required, optional } = importRules[kind];
-  const takes = (field: string): boolean =>
-    required.includes(field) ||
-    optional.includes(field) ||
-    (kind === 'products' && field.startsWith('attribute:'));
+  const takes = (field: string): boolean => takesField(kind, field);
   for (const [field, column] of Object.entries(columns)) {
     if (!takes(field))
       throw invalid('import/unknown-field', `${kind} have no field "${field}"`, {

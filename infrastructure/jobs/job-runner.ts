@@ -11,8 +11,8 @@ import type { Log } from '../telemetry/log.js';
 import { importerOf } from './import-rows.js';
 import { JobClaims, RENEW_MS, type JobProgress } from './job-claims.js';
 import { RejectedFile } from './rejected-file.js';
-import { isRejection, type ImportRow, type Outcome, type Rejection } from './row-importer.js';
-import { TableRows } from './table-rows.js';
+import { isRejection, type Outcome, type Rejection } from './row-importer.js';
+import { TableRows, type TableRow } from './table-rows.js';
 import type { UploadedRow, Uploads } from './uploads.js';
 
 export type JobToRun = Pick<JobDocument, 'id' | 'organizationId' | 'requestedBy' | 'order'>;
@@ -147,35 +147,47 @@ export class JobRunner {
     const caller = await this.callerOf(requestedBy, organizationId, order);
     const importer = importerOf({ jobId, order, caller, services: this.marketplace.services });
     const counts = { created: 0, changed: 0, unchanged: 0, rejected: 0 };
-    const rejected = new RejectedFile(this.uploads, jobId, upload.columns, upload.delimiter);
     const table = new TableRows(upload, order);
+    await table.learn(() => this.uploads.rows(upload));
+    const rejected = new RejectedFile(
+      this.uploads,
+      jobId,
+      upload.columns,
+      upload.delimiter,
+      order.shop !== undefined &&
+        order.kind === 'products' &&
+        !upload.columns.includes('variantGroup'),
+    );
     /** What is needed to write a row that is rejected only at the end. */
     const kept = new Map<number, readonly string[]>();
     let done = 0;
     const began = performance.now();
     interface Slice {
       readonly rows: readonly UploadedRow[];
-      readonly read: readonly (ImportRow | Rejection)[];
+      readonly understood: readonly TableRow[];
       readonly outcomes: Promise<readonly (Outcome | Rejection)[]>;
     }
     /** Begun and not written down yet, in their order. */
     const begun: Slice[] = [];
     const begin = (rows: readonly UploadedRow[]): void => {
-      const read = rows.map((row) => table.read(row));
-      const outcomes = importer.slice(read.filter((row): row is ImportRow => !isRejection(row)));
+      const understood = rows.map((row) => table.read(row));
+      const outcomes = importer.slice(
+        understood.flatMap(({ read }) => (read === null || isRejection(read) ? [] : [read])),
+      );
       outcomes.catch(() => undefined);
-      begun.push({ rows, read, outcomes });
+      begun.push({ rows, understood, outcomes });
     };
     /** Writes down the oldest. Answers whether the job is given up here. */
     const settle = async (): Promise<boolean> => {
-      const { rows, read, outcomes: coming } = begun.shift()!;
+      const { rows, understood, outcomes: coming } = begun.shift()!;
       const outcomes = (await coming)[Symbol.iterator]();
-      for (const [index, row] of read.entries()) {
-        const outcome: Outcome | Rejection = isRejection(row) ? row : outcomes.next().value!;
-        const { number, cells } = rows[index]!;
+      for (const [index, { read, cells, variantOf }] of understood.entries()) {
+        const outcome: Outcome | Rejection =
+          read === null ? 'unchanged' : isRejection(read) ? read : outcomes.next().value!;
+        const { number } = rows[index]!;
         if (typeof outcome !== 'string') {
           counts.rejected++;
-          await rejected.add(outcome, cells);
+          await rejected.add(outcome, cells, variantOf);
           continue;
         }
         counts[outcome]++;

@@ -8,13 +8,15 @@ import {
   type WantedImport,
 } from '../../application/running/job.use-cases.js';
 import type { Caller } from '../../application/shared/caller.js';
+import type { VariantOf } from '../../domain/catalogue/product/product.events.js';
 import type { ValueFormat } from '../../domain/running/job/job.events.js';
 import { DomainError } from '../../domain/shared/decider/domain-error.js';
 import { daysIn } from '../../tables/days.js';
 import { readingsOf, wholeOutcomeOf } from '../../tables/numbers.js';
 import { isRejection } from './row-importer.js';
+import type { LeftOut } from './shops/shop-table.js';
 import { TableRows } from './table-rows.js';
-import type { Upload } from './uploads.js';
+import type { Upload, UploadedRow } from './uploads.js';
 
 /** What a cell says, and what it is understood as. */
 export interface UnderstoodValue {
@@ -31,6 +33,10 @@ export interface UnderstoodRow {
   readonly values: readonly UnderstoodValue[];
   /** Why the row as a whole is not taken, if it is not. */
   readonly problem: string | null;
+  /** Why it holds nothing of its own, if it does not: it is left out, which is no mistake. */
+  readonly leftOut: LeftOut | null;
+  /** What its product is a variant of, as a shop's export has it. */
+  readonly variantOf: VariantOf | null;
 }
 
 export interface AskedFormat extends Omit<FormatQuestion, 'examples'> {
@@ -50,25 +56,43 @@ export interface ImportPreview {
 }
 
 /** How the first rows of a table are understood by a mapping; nothing is looked up or changed. */
-export function previewOf(
+export async function previewOf(
   wanted: WantedImport,
   table: Upload | null,
   caller: Caller,
-): ImportPreview {
+  rowsOf: (upload: Upload) => AsyncIterable<readonly UploadedRow[]>,
+): Promise<ImportPreview> {
   checkedImport(wanted, table, caller);
   const upload = table!;
   const formats = formatsOf(wanted, upload);
   const reader = new TableRows(upload, wanted);
+  await reader.learn(() => rowsOf(upload));
   const rows = upload.sample.map((record, index): UnderstoodRow => {
     const cells = upload.columns.map((name) => record[name] ?? '');
     const typed = upload.sampleTyped?.[index] ?? [];
-    const read = reader.read({ number: index + 1, cells, typed, isOpen: false });
+    const {
+      read,
+      leftOut,
+      variantOf,
+      cells: filled,
+    } = reader.read({
+      number: index + 1,
+      cells,
+      typed,
+      isOpen: false,
+    });
+    if (leftOut !== null)
+      return { row: index + 1, values: [], problem: null, leftOut, variantOf: null };
+    const isRefused = read !== null && isRejection(read);
     const formatOf = (field: string, column: string): ValueFormat | null =>
       typed.includes(upload.columns.indexOf(column)) ? 'point' : (formats[field] ?? null);
     const values = Object.entries(wanted.columns).map(([field, column]): UnderstoodValue => {
       const written = record[column] ?? '';
       const base = { field, column, written };
-      const text = written.trim() === '' ? (wanted.defaults[field] ?? '') : written.trim();
+      // what was made of it is in the row, but for a text that cannot be understood
+      const own = (filled[upload.columns.indexOf(column)] ?? '').trim();
+      const made = read === null || isRefused ? undefined : read.fields[field];
+      const text = made ?? (own === '' ? (wanted.defaults[field] ?? '') : own);
       if (text === '') return { ...base, understood: '', problem: null };
       try {
         return {
@@ -81,7 +105,13 @@ export function previewOf(
         return { ...base, understood: null, problem: error.message };
       }
     });
-    return { row: index + 1, values, problem: isRejection(read) ? read.detail : null };
+    return {
+      row: index + 1,
+      values,
+      problem: isRefused ? read.detail : null,
+      leftOut: null,
+      variantOf,
+    };
   });
   const questions = questionsOf(wanted, upload).map((question) => ({
     ...question,

@@ -5,6 +5,7 @@ import {
 } from '../../application/catalogue/product.use-cases.js';
 import { derivedId } from '../../application/shared/command/ids.js';
 import type { Services } from '../../application/shared/use-case.js';
+import type { VariantOf } from '../../domain/catalogue/product/product.events.js';
 import { invalid } from '../../domain/shared/decider/domain-error.js';
 import type { CatalogueProduct } from '../../projections/catalogue/catalogue.js';
 import { type CategoryDocument, categories } from '../../projections/catalogue/categories.js';
@@ -96,8 +97,11 @@ export class ProductRows implements RowImporter {
     const name = fields.name ?? before?.name;
     if (name === undefined)
       throw invalid('import/field-missing', 'a new product needs a name', { field: 'name' });
+    const named = row.categories ?? (fields.category === undefined ? [] : [fields.category]);
     const categoryId =
-      fields.category === undefined ? before?.categoryId : categories.get(keyOf(fields.category));
+      named.length === 0
+        ? before?.categoryId
+        : named.map((path) => categories.get(keyOf(path))).find((id) => id !== undefined);
     if (categoryId === undefined)
       throw invalid(
         'import/unknown-category',
@@ -107,7 +111,9 @@ export class ProductRows implements RowImporter {
         { field: 'category' },
       );
     const attributes = Object.entries(fields).filter(([field]) => field.startsWith('attribute:'));
-    const exported = fields.attributes === undefined ? {} : attributesIn(fields.attributes);
+    const exported =
+      fields.attributes === undefined ? {} : attributesIn('attributes', fields.attributes);
+    const variantOf = variantIn(row, before?.variantOf ?? null);
     const orderMultiple = whole('orderMultiple', before?.orderMultiple ?? 1);
     return {
       name,
@@ -130,12 +136,55 @@ export class ProductRows implements RowImporter {
       orderMultiple,
       leadTimeDays: whole('leadTimeDays', before?.leadTimeDays ?? 0),
       taxCategory: taxCategoryOf(fields.taxCategory) ?? before?.taxCategory ?? 'standard',
+      ...(variantOf ? { variantOf } : {}),
     };
   }
 }
 
+/**
+ * What a row says that its product is a variant of, in fields of its own or as a shop has it;
+ * what it does not say stays as it was. Null: of nothing.
+ *
+ * @throws `import/field-missing`, `import/attributes`
+ */
+function variantIn({ fields, variantOf }: ImportRow, before: VariantOf | null): VariantOf | null {
+  const own = Object.entries(fields).flatMap(([field, text]) =>
+    field.startsWith('variant:') ? [[field.slice('variant:'.length), text] as const] : [],
+  );
+  const exported =
+    fields.variantAttributes === undefined
+      ? null
+      : attributesIn('variantAttributes', fields.variantAttributes);
+  if (
+    fields.variantGroup === undefined &&
+    fields.variantName === undefined &&
+    !exported &&
+    own.length === 0
+  )
+    return variantOf ?? before;
+  const group = fields.variantGroup ?? variantOf?.group ?? before?.group;
+  if (group === undefined)
+    throw invalid(
+      'import/field-missing',
+      'a variant needs the group that it belongs to: the code that all variants of one thing share',
+      { field: 'variantGroup' },
+    );
+  const known = variantOf ?? (before?.group === group ? before : null);
+  const attributes = exported ?? (own.length > 0 ? {} : (known?.attributes ?? {}));
+  return {
+    group,
+    name: fields.variantName ?? known?.name ?? group,
+    attributes: {
+      ...Object.fromEntries(
+        Object.entries(attributes).map(([name, value]) => [name, String(value)]),
+      ),
+      ...Object.fromEntries(own),
+    },
+  };
+}
+
 /** Attributes as an export has them, `{"size": "C5"}`. @throws `import/attributes` */
-function attributesIn(text: string): Record<string, string | boolean> {
+function attributesIn(field: string, text: string): Record<string, string | boolean> {
   try {
     const found: unknown = JSON.parse(text);
     if (typeof found === 'object' && found !== null && !Array.isArray(found)) {
@@ -148,8 +197,8 @@ function attributesIn(text: string): Record<string, string | boolean> {
   }
   throw invalid(
     'import/attributes',
-    'attributes must be as an export has them, such as {"size":"C5"}; or map a column to each',
-    { field: 'attributes' },
+    `${field} must be as an export has them, such as {"size":"C5"}; or map a column to each`,
+    { field },
   );
 }
 

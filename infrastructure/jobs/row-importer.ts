@@ -7,6 +7,7 @@ import {
   type Services,
   type UseCase,
 } from '../../application/shared/use-case.js';
+import type { VariantOf } from '../../domain/catalogue/product/product.events.js';
 import type { ImportOrder, ValueFormat } from '../../domain/running/job/job.events.js';
 import { DomainError, invalid } from '../../domain/shared/decider/domain-error.js';
 import {
@@ -22,6 +23,10 @@ export interface ImportRow {
   readonly fields: Readonly<Record<string, string>>;
   /** Fields whose cell is a number in a workbook: their text has a decimal point. */
   readonly numbers?: ReadonlySet<string>;
+  /** What a shop's export says that it is a variant of. */
+  readonly variantOf?: VariantOf;
+  /** Categories that its cell names, the most exact first, where a shop names several. */
+  readonly categories?: readonly string[];
 }
 
 export type Outcome = 'created' | 'changed' | 'unchanged';

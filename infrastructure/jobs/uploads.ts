@@ -7,6 +7,7 @@ import {
 } from '../../application/ports/files.js';
 import type { ColumnEvidence, UploadedTable } from '../../application/running/job.use-cases.js';
 import { newId } from '../../application/shared/command/ids.js';
+import type { Shop } from '../../domain/running/job/job.events.js';
 import { conflict, invalid, type DomainError } from '../../domain/shared/decider/domain-error.js';
 import { DAY_MS } from '../../domain/shared/time/days.js';
 import { DayFormatFinder } from '../../tables/days.js';
@@ -18,6 +19,7 @@ import { findSeparator, unguarded } from '../../tables/separated-text.js';
 import { rowsOfBytes, unzipped, whatToSend } from '../import/table-file.js';
 import { readWorkbook, WorkbookError, type WorkbookRow } from '../import/workbook.js';
 import { intact } from '../shared/intact-body.js';
+import { shopOf } from './shops/shops.js';
 
 export const MAX_UPLOAD_BYTES = 64 * 1024 * 1024;
 /** A workbook is read as a whole, in memory. */
@@ -55,6 +57,8 @@ export interface Upload extends UploadedTable, TableReading {
   readonly sampleTyped?: readonly (readonly number[])[];
   /** Columns that have no name, or the name of another, by what they are called here. */
   readonly doubts: Readonly<Record<string, NonNullable<TableColumn['doubt']>>>;
+  /** Whose export it is, by its columns; absent in tables of before it was found out. */
+  readonly shop?: Shop | null;
 }
 
 /** A row of an uploaded table. */
@@ -307,6 +311,7 @@ export class Uploads {
       doubts: Object.fromEntries(
         columns.flatMap(({ name, doubt }) => (doubt === null ? [] : [[name, doubt] as const])),
       ),
+      shop: shopOf(names),
     };
     const file = `${tableName(of.organizationId, id)}.json`;
     await this.files.put(file, contentOf(Buffer.from(JSON.stringify(upload))));

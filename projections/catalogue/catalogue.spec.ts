@@ -60,6 +60,7 @@ describe('the catalogue', () => {
       skuKey: 'a4-80',
       details,
       categoryId: 'c-1',
+      variantKey: null,
       nameKey: 'copier paper a4',
       visible: true,
       vendorSells: true,
@@ -69,6 +70,15 @@ describe('the catalogue', () => {
       revision: 0,
       changedAt: recordedAt(3),
     });
+  });
+
+  it('finds the variants of one thing by its vendor and its group, until one is none any more', () => {
+    const variantOf = { group: 'SHIRT', name: 'Shirt', attributes: { Size: 'M' } };
+    const variant = listed({ details: { ...details, variantOf } });
+    spec.given(registered(), verified(), variant).thenMatches('p-1', { variantKey: 'v-1 SHIRT' });
+    spec
+      .given(registered(), verified(), variant, changed())
+      .thenMatches('p-1', { variantKey: null, nameKey: 'copier paper a4 80 g' });
   });
 
   it('keeps the products of a vendor who is not verified yet out of sight, until it is', () => {

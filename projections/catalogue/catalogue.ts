@@ -14,6 +14,8 @@ export interface CatalogueProduct {
   readonly skuKey: string;
   readonly details: ProductDetails;
   readonly categoryId: string;
+  /** The same for all variants of one thing of one vendor; null: it is a variant of nothing. */
+  readonly variantKey: string | null;
   readonly nameKey: string;
   /** Whether buyers see it: its vendor sells, and it is not discontinued. */
   readonly visible: boolean;
@@ -39,6 +41,17 @@ export type CatalogueDocument = CatalogueProduct | CatalogueVendor;
 export const isProduct = (document: CatalogueDocument): document is CatalogueProduct =>
   document.kind === 'product';
 
+/** Where the variants of one thing are found. */
+export const variantKeyOf = (vendorOrgId: string, group: string): string =>
+  `${vendorOrgId} ${group}`;
+
+/** What it is told apart from others by: its own attributes, and those of it as a variant. */
+export const searchedAttributesOf = ({
+  attributes,
+  variantOf,
+}: ProductDetails): Readonly<Record<string, string | boolean>> =>
+  variantOf ? { ...variantOf.attributes, ...attributes } : attributes;
+
 const vendorKey = (organizationId: string): string => `vendor:${organizationId}`;
 
 /**
@@ -49,7 +62,14 @@ export const catalogue: Projection<
     Partial<
       Pick<
         CatalogueProduct,
-        'vendorOrgId' | 'categoryId' | 'sku' | 'skuKey' | 'nameKey' | 'visible' | 'listedAt'
+        | 'vendorOrgId'
+        | 'categoryId'
+        | 'variantKey'
+        | 'sku'
+        | 'skuKey'
+        | 'nameKey'
+        | 'visible'
+        | 'listedAt'
       >
     >,
   | 'ProductListed'
@@ -61,7 +81,7 @@ export const catalogue: Projection<
   | 'OrganizationReinstated'
 > = {
   name: 'catalogue',
-  version: 3,
+  version: 4,
   handles: [
     'ProductListed',
     'ProductDetailsChanged',
@@ -93,6 +113,7 @@ export const catalogue: Projection<
     ['kind', 'visible', 'nameKey'],
     ['vendorOrgId', 'nameKey'],
     ['categoryId', 'nameKey'],
+    ['variantKey', 'nameKey'],
     ['sku'],
     ['skuKey'],
     ['listedAt'],
@@ -147,6 +168,7 @@ export const catalogue: Projection<
           skuKey: nameKeyOf(sku),
           details,
           categoryId: details.categoryId,
+          variantKey: variantKeyIn(vendorOrgId, details),
           nameKey: nameKeyOf(details.name),
           visible: vendorSells,
           vendorSells,
@@ -165,6 +187,7 @@ export const catalogue: Projection<
           ...doc,
           details,
           categoryId: details.categoryId,
+          variantKey: variantKeyIn(doc.vendorOrgId, details),
           nameKey: nameKeyOf(details.name),
           revision,
           changedAt: isoTime(event.recordedAt),
@@ -186,6 +209,9 @@ export const catalogue: Projection<
   },
 };
 
+const variantKeyIn = (vendorOrgId: string, { variantOf }: ProductDetails): string | null =>
+  variantOf ? variantKeyOf(vendorOrgId, variantOf.group) : null;
+
 function selling(doc: CatalogueDocument, sells: boolean, verified = false): CatalogueDocument {
   if (doc.kind === 'vendor') return { ...doc, sells, wasVerified: doc.wasVerified || verified };
   return { ...doc, vendorSells: sells, visible: sells && !doc.discontinued };
@@ -200,7 +226,9 @@ function reinstated(
 }
 
 function textsOf({ sku, details, vendorName }: CatalogueProduct): readonly string[] {
-  const attributes = Object.values(details.attributes).filter((v) => typeof v === 'string');
+  const attributes = Object.values(searchedAttributesOf(details)).filter(
+    (v) => typeof v === 'string',
+  );
   return [
     details.name,
     sku,

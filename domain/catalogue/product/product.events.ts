@@ -6,6 +6,19 @@ export interface MediaReference {
   readonly alt: string;
 }
 
+/**
+ * What a product is one variant of. The others are the vendor's products with the same group: no
+ * product stands for all of them, as none could be ordered.
+ */
+export interface VariantOf {
+  /** The vendor's own code for all of its variants, such as a style number. */
+  readonly group: string;
+  /** What all of them are called. */
+  readonly name: string;
+  /** What tells this one apart: `{ Colour: 'Red', Size: 'M' }`. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
 /** A vendor's description of a product; every event that changes it holds all of it. */
 export interface ProductDetails {
   readonly name: string;
@@ -23,6 +36,8 @@ export interface ProductDetails {
   readonly orderMultiple: number;
   readonly leadTimeDays: number;
   readonly taxCategory: 'standard' | 'reduced' | 'zero' | 'exempt';
+  /** Absent where it is a variant of nothing. */
+  readonly variantOf?: VariantOf;
 }
 
 interface OfProduct {

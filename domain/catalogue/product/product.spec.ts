@@ -160,6 +160,63 @@ describe('a product', () => {
       .thenNothing();
   });
 
+  describe('that is a variant', () => {
+    const variantOf = {
+      group: 'ENV-C5',
+      name: 'C5 envelope',
+      attributes: { Window: 'left', Colour: 'white' },
+    };
+    const listing = (of: unknown) => ({
+      ...list,
+      details: { ...details, variantOf: of as typeof variantOf },
+    });
+
+    it('says of what, and by what it differs from the others', () => {
+      spec
+        .given()
+        .when(listing(variantOf))
+        .then([{ ...listed, data: { ...listed.data, details: { ...details, variantOf } } }]);
+    });
+
+    it('is changed by another value, and not by naming the same in another order', () => {
+      const is = { ...listed, data: { ...listed.data, details: { ...details, variantOf } } };
+      const change = (attributes: Record<string, string>) => ({
+        type: 'ChangeProductDetails' as const,
+        at,
+        productId: 'p1',
+        details: { ...details, variantOf: { ...variantOf, attributes } },
+        attributeDefinitions: [],
+      });
+      spec
+        .given(is)
+        .when(change({ Colour: 'white', Window: 'left' }))
+        .thenNothing();
+      spec
+        .given(is)
+        .when(change({ Colour: 'buff', Window: 'left' }))
+        .thenTypes('ProductDetailsChanged');
+    });
+
+    it.each([
+      [{ group: '' }, 'text/required', 'variantOf.group'],
+      [{ group: 'a\nb' }, 'text/one-line', 'variantOf.group'],
+      [{ name: ' ' }, 'text/required', 'variantOf.name'],
+      [{ attributes: {} }, 'product/variant-attributes', 'variantOf.attributes'],
+      [
+        { attributes: Object.fromEntries(Array.from({ length: 11 }, (_, i) => [`a${i}`, 'x'])) },
+        'product/variant-attributes',
+        'variantOf.attributes',
+      ],
+      [{ attributes: { Colour: '' } }, 'text/required', 'variantOf.attributes.Colour'],
+      [{ attributes: { 'Col\tour': 'red' } }, 'text/one-line', 'variantOf.attributes'],
+    ])('is refused with %j', (wrong, code, field) => {
+      spec
+        .given()
+        .when(listing({ ...variantOf, ...wrong }))
+        .thenFails(code, { field });
+    });
+  });
+
   it('that is discontinued names its successor and does not change any more', () => {
     spec
       .given(listed)

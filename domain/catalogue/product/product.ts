@@ -4,7 +4,10 @@ import { sayTheSame } from '../../shared/decider/same.js';
 import { requireLine, requirePositiveInteger, requireText } from '../../shared/decider/text.js';
 import { requireAttributes } from '../category/category.js';
 import type { ProductCommand } from './product.commands.js';
-import type { MediaReference, ProductDetails, ProductEvent } from './product.events.js';
+import type { MediaReference, ProductDetails, ProductEvent, VariantOf } from './product.events.js';
+
+/** As shop systems have it: Shopify knows three, WooCommerce and Magento some more. */
+export const MAX_VARIANT_ATTRIBUTES = 10;
 
 export interface ListedProduct {
   readonly productId: string;
@@ -103,6 +106,22 @@ function requireMediaAddress(field: string, address: string): void {
     );
 }
 
+function requireVariant({ group, name, attributes }: VariantOf): void {
+  requireLine('variantOf.group', group, 64);
+  requireLine('variantOf.name', name, 200);
+  const named = Object.entries(attributes);
+  if (named.length === 0 || named.length > MAX_VARIANT_ATTRIBUTES)
+    throw invalid(
+      'product/variant-attributes',
+      `a variant says by what it differs from the others, such as Colour: Red, by at most ${MAX_VARIANT_ATTRIBUTES} attributes`,
+      { field: 'variantOf.attributes' },
+    );
+  for (const [attribute, value] of named) {
+    requireLine('variantOf.attributes', attribute, 60);
+    requireLine(`variantOf.attributes.${attribute}`, value, 200);
+  }
+}
+
 function requireDetails(details: ProductDetails, before: readonly MediaReference[] = []): void {
   requireLine('name', details.name, 200);
   requireLine('unit', details.unit, 20);
@@ -110,6 +129,7 @@ function requireDetails(details: ProductDetails, before: readonly MediaReference
   details.media.forEach(({ url }, i) => {
     if (!before.some((known) => known.url === url)) requireMediaAddress(`media[${i}].url`, url);
   });
+  if (details.variantOf) requireVariant(details.variantOf);
   requirePositiveInteger('packSize', details.packSize);
   requirePositiveInteger('minimumOrderQuantity', details.minimumOrderQuantity);
   requirePositiveInteger('orderMultiple', details.orderMultiple);

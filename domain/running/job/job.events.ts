@@ -17,6 +17,10 @@ export type ImportKind = (typeof importKinds)[number];
 export const valueFormats = ['point', 'comma', 'dmy', 'mdy'] as const;
 export type ValueFormat = (typeof valueFormats)[number];
 
+/** Shop systems whose exports are read row by row as they mean them. */
+export const shops = ['shopify', 'woocommerce', 'magento'] as const;
+export type Shop = (typeof shops)[number];
+
 /** How an uploaded table is read. */
 export interface ImportOrder {
   readonly uploadId: string;
@@ -32,6 +36,8 @@ export interface ImportOrder {
    * said column by column: `decimalComma` tells of all of them.
    */
   readonly formats?: Readonly<Record<string, ValueFormat>>;
+  /** Whose export the table is, where its rows say something about each other; absent: nobody's. */
+  readonly shop?: Shop;
   /** The draft price list that prices are imported into. */
   readonly priceListId: string | null;
   /**

@@ -1,6 +1,9 @@
 import { rowFor } from '../../../domain/pricing/pricing/pricing.js';
 import { withMeasures } from '../../../domain/shared/folding/folded.js';
-import type { CatalogueProduct } from '../../../projections/catalogue/catalogue.js';
+import {
+  searchedAttributesOf,
+  type CatalogueProduct,
+} from '../../../projections/catalogue/catalogue.js';
 import type { PricesDocument } from '../../../projections/pricing/prices.js';
 import type { CategoryTree } from '../../shared/catalogue-search/category-tree.js';
 import { squashed } from '../../shared/catalogue-search/squashed-code.js';
@@ -43,7 +46,7 @@ export function searchedProduct(
   tree: CategoryTree,
 ): SearchedProduct {
   const { id, sku, details, vendorOrgId, vendorName, visible, nameKey, listedAt } = product;
-  const attributes = Object.entries(details.attributes);
+  const attributes = Object.entries(searchedAttributesOf(details));
   return {
     id,
     visible,
@@ -62,7 +65,9 @@ export function searchedProduct(
       return {
         name,
         kind: `${name}${SEPARATOR}${unit ?? ''}`,
-        choice: (definition?.type ?? 'text') !== 'text',
+        choice:
+          details.variantOf?.attributes[name] !== undefined ||
+          (definition?.type ?? 'text') !== 'text',
         value,
         labelled: unit === null ? null : `${value} ${unit}`,
       };

@@ -1,6 +1,7 @@
-import type {
-  CatalogueDocument,
-  CatalogueProduct,
+import {
+  searchedAttributesOf,
+  type CatalogueDocument,
+  type CatalogueProduct,
 } from '../../../projections/catalogue/catalogue.js';
 import type { CategoryTree } from '../../shared/catalogue-search/category-tree.js';
 import { squashed } from '../../shared/catalogue-search/squashed-code.js';
@@ -14,7 +15,7 @@ export interface Attribute {
   readonly name: string;
   readonly unit: string | null;
   /** Free texts are nothing to choose by. */
-  readonly isChoice: boolean;
+  isChoice: boolean;
 }
 
 export interface AttributeValue {
@@ -85,8 +86,13 @@ export class ProductColumns {
     }));
     this.vendors.values[this.vendor[slot]]!.name = vendorName;
     this.category[slot] = this.categories.add(details.categoryId, () => details.categoryId);
-    this.attributes[slot] = Object.entries(details.attributes).map(([name, value]) =>
-      this.attributeValue(details.categoryId, name, String(value)),
+    this.attributes[slot] = Object.entries(searchedAttributesOf(details)).map(([name, value]) =>
+      this.attributeValue(
+        details.categoryId,
+        name,
+        String(value),
+        details.variantOf?.attributes[name] !== undefined,
+      ),
     );
     this.shown[slot] = visible ? 2 : 1;
   }
@@ -99,19 +105,30 @@ export class ProductColumns {
     return this.valuesByText.get(textKey(name, text)) ?? [];
   }
 
-  private attributeValue(categoryId: string, name: string, value: string): number {
+  /** Variants of one thing are chosen between by what tells them apart. */
+  private attributeValue(
+    categoryId: string,
+    name: string,
+    value: string,
+    ofVariant: boolean,
+  ): number {
     const definition = this.tree.definition(categoryId, name);
     const unit = definition?.unit ?? null;
     const kind = `${name}\u0000${unit ?? ''}`;
-    return this.attributeValues.add(`${kind}\u0000${value}`, () => {
-      const number = this.attributeValues.size;
+    const number = this.attributeValues.add(`${kind}\u0000${value}`, () => {
+      const next = this.attributeValues.size;
       for (const text of unit === null ? [value] : [value, `${value} ${unit}`]) {
         const key = textKey(name, text);
-        this.valuesByText.set(key, [...(this.valuesByText.get(key) ?? []), number]);
+        this.valuesByText.set(key, [...(this.valuesByText.get(key) ?? []), next]);
       }
-      const isChoice = (definition?.type ?? 'text') !== 'text';
-      return { attribute: this.attributeKinds.add(kind, () => ({ name, unit, isChoice })), value };
+      return {
+        attribute: this.attributeKinds.add(kind, () => ({ name, unit, isChoice: false })),
+        value,
+      };
     });
+    if (ofVariant || (definition?.type ?? 'text') !== 'text')
+      this.attributeKinds.values[this.attributeValues.values[number]!.attribute]!.isChoice = true;
+    return number;
   }
 
   private add(row: number, { id, sku }: CatalogueProduct): number {

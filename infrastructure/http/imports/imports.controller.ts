@@ -7,6 +7,7 @@ import { importKinds } from '../../../domain/running/job/job.events.js';
 import { invalid } from '../../../domain/shared/decider/domain-error.js';
 import { JobRunner } from '../../jobs/job-runner.js';
 import { previewOf } from '../../jobs/preview.js';
+import { mappingsOf, pictureColumnsOf } from '../../jobs/shops/shops.js';
 import { Uploads, type Upload } from '../../jobs/uploads.js';
 import { callerOf, Needs } from '../kernel/access.js';
 import { Answers } from '../kernel/answers.js';
@@ -92,9 +93,11 @@ export class ImportsController {
     @Req() request: FastifyRequest,
   ): Promise<Wire<'ImportPreview'>> {
     const caller = callerOf(request);
-    const wanted = wantedOf(body);
-    const table = await this.uploads.find(caller.organization.id, wanted.uploadId);
-    return previewOf(wanted, table, caller) as Wire<'ImportPreview'>;
+    const table = await this.uploads.find(caller.organization.id, body.uploadId.toLowerCase());
+    const preview = await previewOf(wantedOf(body, table), table, caller, (upload) =>
+      this.uploads.rows(upload),
+    );
+    return preview as Wire<'ImportPreview'>;
   }
 
   @Post('imports')
@@ -110,14 +113,18 @@ export class ImportsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const { priceListId, dryRun } = body;
+    const table = await this.uploads.find(
+      callerOf(request).organization.id,
+      body.uploadId.toLowerCase(),
+    );
     const order = {
-      ...wantedOf(body),
+      ...wantedOf(body, table),
       priceListId: priceListId?.toLowerCase() ?? null,
       dryRun: dryRun ?? false,
     };
     const { id, position, state } = await this.gateway.execute(
       requestImport,
-      { order, table: await this.uploads.find(callerOf(request).organization.id, order.uploadId) },
+      { order, table },
       request,
     );
     const { person, organization } = callerOf(request);
@@ -132,7 +139,8 @@ export class ImportsController {
   }
 }
 
-function wantedOf(body: PreviewImportRequest): WantedImport {
+function wantedOf(body: PreviewImportRequest, table: Upload | null): WantedImport {
+  const shop = body.shop ?? table?.shop ?? 'none';
   const { uploadId, kind, columns, defaults, formats, decimalComma } = body;
   return {
     uploadId: uploadId.toLowerCase(),
@@ -140,6 +148,7 @@ function wantedOf(body: PreviewImportRequest): WantedImport {
     columns,
     defaults: defaults ?? {},
     ...(formats === undefined ? {} : { formats }),
+    ...(shop === 'none' ? {} : { shop }),
     decimalComma: decimalComma ?? null,
     priceListId: null,
     dryRun: false,
@@ -157,6 +166,7 @@ function wireUpload({
   doubts,
   rows,
   sample,
+  shop = null,
 }: Upload): Wire<'Upload'> {
   return {
     id,
@@ -169,5 +179,8 @@ function wireUpload({
     doubts: { ...doubts },
     rows,
     sample: [...sample],
+    shop,
+    mappings: shop === null ? {} : mappingsOf(shop, columns),
+    notTaken: shop === null ? [] : [...pictureColumnsOf(shop, columns)],
   };
 }

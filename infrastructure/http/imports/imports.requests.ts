@@ -1,7 +1,9 @@
 import {
   importKinds,
+  shops,
   valueFormats,
   type ImportKind,
+  type Shop,
   type ValueFormat,
 } from '../../../domain/running/job/job.events.js';
 import { encodings, type Encoding } from '../../../tables/encoding-names.js';
@@ -34,6 +36,12 @@ export class PreviewImportRequest {
     description: 'All numbers are written 1.204,50, or with false 1,204.50; see formats',
   })
   decimalComma?: boolean;
+  @OneOf([...shops, 'none'], {
+    optional: true,
+    description:
+      'Whose export the table is: its rows say of which product others are variants. As found by its columns by default; none: each row stands by itself',
+  })
+  shop?: Shop | 'none';
 }
 
 export class ImportRequest extends PreviewImportRequest {

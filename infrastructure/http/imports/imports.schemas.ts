@@ -1,4 +1,4 @@
-import { importKinds, valueFormats } from '../../../domain/running/job/job.events.js';
+import { importKinds, shops, valueFormats } from '../../../domain/running/job/job.events.js';
 import { encodings } from '../../../tables/encoding-names.js';
 import {
   id,
@@ -9,9 +9,11 @@ import {
   oneOf,
   optional,
   position,
+  ref,
   text,
   whole,
 } from '../kernel/schema.js';
+import { VariantOf } from '../products/products.schemas.js';
 
 const Upload = object(
   {
@@ -25,8 +27,16 @@ const Upload = object(
     doubts: mapOf(oneOf(['nameless', 'doubled'])),
     rows: whole,
     sample: list(mapOf(text)),
+    shop: nullable(oneOf(shops)),
+    mappings: object({
+      products: optional(mapOf(text)),
+      stock: optional(mapOf(text)),
+      prices: optional(mapOf(text)),
+      partNumbers: optional(mapOf(text)),
+    }),
+    notTaken: list(text),
   },
-  'An uploaded table, ready to be imported; kept for a week. `doubts` are columns without a name, or with that of another, by what they are called here',
+  'An uploaded table, ready to be imported; kept for a week. `doubts` are columns without a name, or with that of another, by what they are called here. `shop` is the system whose export it is, `mappings` are the columns of its fields by kind of import, `notTaken` its columns with pictures',
 );
 
 const ImportFields = object({
@@ -71,7 +81,15 @@ const ImportPreview = object(
       }),
     ),
     formats: mapOf(oneOf(valueFormats)),
-    rows: list(object({ row: whole, values: list(understood), problem: nullable(text) })),
+    rows: list(
+      object({
+        row: whole,
+        values: list(understood),
+        problem: nullable(text),
+        leftOut: nullable(oneOf(['picture', 'parent', 'translation'])),
+        variantOf: nullable(ref('VariantOf', VariantOf)),
+      }),
+    ),
   },
   'What the first rows are understood as. `questions` are columns whose values can be read in two ways: answer each in `formats` of the import',
 );

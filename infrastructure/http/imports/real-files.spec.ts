@@ -2,12 +2,14 @@ import { gzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
+import type { ImportKind } from '../../../domain/running/job/job.events.js';
 import { csvLine } from '../../../tables/separated-text.js';
 import { ServerProcess } from '../../testing/bench/server-process.js';
 import { Api } from '../../testing/kit/api.js';
 import { temporaryDirectory } from '../../testing/kit/directory.js';
 import { eventually } from '../../testing/kit/eventually.js';
 import { prepareDemo } from '../../testing/kit/prepared-demo.js';
+import { shopExports } from '../../testing/kit/shop-exports.js';
 import { workbookStream } from '../kernel/workbook-stream.js';
 
 const directory = temporaryDirectory();
@@ -34,6 +36,9 @@ interface Upload {
   readonly delimiter: string;
   readonly doubts: Record<string, string>;
   readonly sample: Record<string, string>[];
+  readonly shop: string | null;
+  readonly mappings: Partial<Record<ImportKind, Record<string, string>>>;
+  readonly notTaken: string[];
 }
 
 async function send(
@@ -554,5 +559,116 @@ describe('a catalogue', () => {
       expect(result).toMatchObject({ created: 3, rejected: 0 });
       expect(await pricesOf(copy, 3)).toEqual(expected);
     }
+  });
+});
+
+describe("a shop's export", () => {
+  interface Listed {
+    readonly id: string;
+    readonly sku: string;
+    readonly name: string;
+    readonly variantOf: { group: string; name: string; attributes: object } | null;
+  }
+  const listed = async (sku: string): Promise<Listed> => {
+    let found: Listed | undefined;
+    await eventually(`${sku} is listed`, async () => {
+      const { body } = await api.get(`/products?sku=${sku}`, 'vendor');
+      return (found = (body.items as Listed[])[0]) !== undefined;
+    });
+    return found!;
+  };
+
+  it.each(Object.entries(shopExports))(
+    'of %s makes variants to choose between, found by what tells them apart',
+    async (name, table) => {
+      const prefix = name.toUpperCase().replaceAll(' ', '');
+      const text = table(category, prefix);
+      const { body: upload } = await send(text);
+      const { products } = upload.mappings;
+      expect(upload.notTaken.length).toBeGreaterThan(0);
+      const order = { kind: 'products', columns: products };
+      const preview = await api.post('/imports/preview', 'vendor', {
+        uploadId: upload.id,
+        ...order,
+      });
+      const shown = preview.body.rows as { variantOf: object | null; leftOut: string | null }[];
+      expect(shown.filter(({ variantOf }) => variantOf !== null)).toHaveLength(2);
+      const { result } = await run(text, order);
+      expect(result).toMatchObject({ created: 3, rejected: 0 });
+      const medium = await listed(`${prefix}-NV-M`);
+      expect(medium.variantOf).toMatchObject({ attributes: { Colour: 'Navy', Size: 'M' } });
+      expect((await listed(`${prefix}-GL`)).variantOf).toBeNull();
+      await listed(`${prefix}-NV-L`);
+      const siblings = (await api.get(`/products/${medium.id}/variants`, 'buyer')).body.items;
+      expect(siblings.map(({ attributes }: { attributes: object }) => attributes)).toEqual(
+        expect.arrayContaining([
+          { Colour: 'Navy', Size: 'L' },
+          { Colour: 'Navy', Size: 'M' },
+        ]),
+      );
+      const found = await api.get('/products?attribute=Size:L&attribute=Colour:Navy', 'buyer');
+      expect((found.body.items as Listed[]).map(({ sku }) => sku)).toContain(`${prefix}-NV-L`);
+      const again = await run(text, order);
+      expect(again.result).toMatchObject({ created: 0, changed: 0, rejected: 0 });
+    },
+  );
+
+  it('whose rejected rows are corrected makes the same variants of them, without the others', async () => {
+    const table = shopExports.shopify(category, 'CORR').replace('"CORR-NV-L"', '""');
+    const order = {
+      kind: 'products',
+      columns: { sku: 'Variant SKU', name: 'Title', category: 'Product Category' },
+    };
+    const first = await run(table, order);
+    expect(first.result).toMatchObject({ created: 2, unchanged: 1, rejected: 1 });
+    const { text } = await rejectedOf(first.id);
+    const rows = parse(text, { columns: true, bom: true }) as Record<string, string>[];
+    const columns = Object.keys(rows[0]!);
+    const mended = [
+      columns,
+      ...rows.map((row) => Object.values({ ...row, 'Variant SKU': 'CORR-NV-L' })),
+    ]
+      .map((cells) => csvLine(cells))
+      .join('');
+    const again = await run(mended, order);
+    expect(again.result).toMatchObject({ created: 1, rejected: 0 });
+    expect(await listed('CORR-NV-L')).toMatchObject({
+      name: 'Work shirt, Navy, L',
+      variantOf: { group: 'work-shirt', attributes: { Colour: 'Navy', Size: 'L' } },
+    });
+  });
+
+  it('comes out and in again with its variants, from columns of our own', async () => {
+    const own = (attributes: string) =>
+      `sku,name,category,group,of,variant\nOWN-1,Cup white,${category},CUP,Cup,"${attributes.replaceAll('"', '""')}"\n`;
+    const order = {
+      kind: 'products',
+      columns: {
+        ...{ sku: 'sku', name: 'name', category: 'category' },
+        ...{ variantGroup: 'group', variantName: 'of', variantAttributes: 'variant' },
+      },
+    };
+    await run(own('{"Colour":"white"}'), order);
+    const cup = await listed('OWN-1');
+    expect(cup.variantOf).toEqual({ group: 'CUP', name: 'Cup', attributes: { Colour: 'white' } });
+    const { body: upload } = await api.put(`/products/${cup.id}`, 'vendor', {
+      name: 'Cup, white',
+      categoryId: (await api.get(`/products/${cup.id}`, 'vendor')).body.categoryId,
+    });
+    expect(upload.id).toBe(cup.id);
+    await eventually('it is renamed', async () => (await listed('OWN-1')).name === 'Cup, white');
+    expect((await listed('OWN-1')).variantOf).toEqual(cup.variantOf);
+    const without = await run(`sku,name,variant:Colour\nOWN-1,"Cup, white",cream\n`, {
+      kind: 'products',
+      columns: { sku: 'sku', name: 'name', 'variant:Colour': 'variant:Colour' },
+    });
+    expect(without.result).toMatchObject({ changed: 1 });
+    await eventually(
+      'it is cream',
+      async () =>
+        JSON.stringify((await listed('OWN-1')).variantOf?.attributes) === '{"Colour":"cream"}',
+    );
+    const bad = await run(own('{}'), order);
+    expect((await rejectedOf(bad.id)).rows[0]!.import_code).toBe('product/variant-attributes');
   });
 });

@@ -339,10 +339,14 @@ export const Email = (common: Common = {}): Rule =>
     MaxLength(254, says({ max: 254 })),
   );
 
-export const Part = (type: () => new () => object, common: Common = {}): Rule =>
+/** `nullable`: null says that there is none, where leaving it out says something else. */
+export const Part = (
+  type: () => new () => object,
+  { nullable = false, ...common }: Common & { readonly nullable?: boolean } = {},
+): Rule =>
   rule(
     common,
-    { type: type() } as ApiPropertyOptions,
+    { type: type(), ...(nullable ? { nullable } : {}) } as ApiPropertyOptions,
     IsObject(),
     ValidateNested(),
     Type(type),

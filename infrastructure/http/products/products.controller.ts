@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   findProducts,
   getProduct,
+  getVariants,
   suggestProducts,
   type ProductHit,
 } from '../../../application/catalogue/product.queries.js';
@@ -35,7 +36,18 @@ import {
   SuggestRequest,
   VendorProductsRequest,
 } from './products.requests.js';
-import { wirePricing, wireProduct, wireFoundProduct, wireProducts } from './products.wire.js';
+import {
+  wirePricing,
+  wireProduct,
+  wireFoundProduct,
+  wireProducts,
+  wireVariants,
+} from './products.wire.js';
+
+const variantIn = (
+  of: NonNullable<ProductDetailsRequest['variantOf']> | null,
+): NonNullable<ProductDetailsInput['variantOf']> | null =>
+  of && { group: of.group, name: of.name, attributes: { ...of.attributes } };
 
 const detailsOf = (body: ProductDetailsRequest): ProductDetailsInput => ({
   name: body.name,
@@ -49,6 +61,7 @@ const detailsOf = (body: ProductDetailsRequest): ProductDetailsInput => ({
   orderMultiple: body.orderMultiple ?? 1,
   leadTimeDays: body.leadTimeDays ?? 0,
   taxCategory: body.taxCategory ?? 'standard',
+  ...(body.variantOf === undefined ? {} : { variantOf: variantIn(body.variantOf) }),
 });
 
 @Tag('catalogue')
@@ -124,6 +137,13 @@ export class ProductsController {
     const found = await this.gateway.ask(getProduct, { productId }, request);
     void reply.header('etag', `"${found.revision}"`);
     return wireProduct(found);
+  }
+
+  @Get('products/:id/variants')
+  @Answers('Variants')
+  @Needs('catalogue.read', 'All variants of what a product is one of, to choose between')
+  async variants(@Param('id', UuidPipe) productId: string, @Req() request: FastifyRequest) {
+    return wireVariants(await this.gateway.ask(getVariants, { productId }, request));
   }
 
   @Put('products/:id')
@@ -231,7 +251,15 @@ const listedProducts = {
   // as an import takes it
   lines: (hit: ProductHit) => {
     const wire = wireFoundProduct(hit);
-    return [{ ...wire, categoryPath: wire.categoryPath.join(' / ') }];
+    return [
+      {
+        ...wire,
+        categoryPath: wire.categoryPath.join(' / '),
+        variantGroup: wire.variantOf?.group ?? '',
+        variantName: wire.variantOf?.name ?? '',
+        variantAttributes: wire.variantOf?.attributes ?? '',
+      },
+    ];
   },
   columns: [
     ...[
@@ -248,6 +276,9 @@ const listedProducts = {
       'orderMultiple',
       'leadTimeDays',
       'taxCategory',
+      'variantGroup',
+      'variantName',
+      'variantAttributes',
     ],
     ...[
       'onSale',

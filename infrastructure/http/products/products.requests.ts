@@ -7,6 +7,7 @@ import {
   Id,
   Instant,
   OneOf,
+  Part,
   Parts,
   RepeatedId,
   RepeatedPair,
@@ -14,6 +15,7 @@ import {
   StrictWhole,
   Text,
   Whole,
+  Words,
   CurrencyCode,
   Decimal,
 } from '../kernel/rules.js';
@@ -21,6 +23,16 @@ import {
 export class MediaRequest {
   @Text({ max: 2000 }) url!: string;
   @Text({ max: 300, min: 0 }) alt!: string;
+}
+
+export class VariantOfRequest {
+  @Text({ max: 64, description: "The vendor's own code for all of the variants" }) group!: string;
+  @Text({ max: 200, description: 'What all of them are called' }) name!: string;
+  @Words({
+    description: 'What tells this one apart',
+    example: { Colour: 'Red', Size: 'M' },
+  })
+  attributes!: Record<string, string>;
 }
 
 export class ProductDetailsRequest {
@@ -39,6 +51,13 @@ export class ProductDetailsRequest {
   @StrictWhole({ min: 0, max: 3650, optional: true }) leadTimeDays?: number;
   @OneOf(['standard', 'reduced', 'zero', 'exempt'], { optional: true })
   taxCategory?: ProductDetails['taxCategory'];
+  @Part(() => VariantOfRequest, {
+    optional: true,
+    nullable: true,
+    description:
+      'What it is one variant of; null: of nothing. Left out in a change, it stays as it was',
+  })
+  variantOf?: VariantOfRequest | null;
 }
 
 export class ListProductRequest extends ProductDetailsRequest {

@@ -19,6 +19,11 @@ import {
 import { asOf, money, unitPrice } from '../kernel/schemas.js';
 import { priceBreak } from '../price-lists/price-lists.schemas.js';
 
+export const VariantOf = object(
+  { group: text, name: text, attributes: mapOf(text) },
+  "What the product is one variant of: the vendor's code and name for all of its variants, and what tells this one apart",
+);
+
 const productFields = {
   id,
   vendorId: id,
@@ -36,6 +41,7 @@ const productFields = {
   orderMultiple: whole,
   leadTimeDays: whole,
   taxCategory: oneOf(['standard', 'reduced', 'zero', 'exempt']),
+  variantOf: nullable(ref('VariantOf', VariantOf)),
   discontinued: flag,
   successorId: nullable(id),
   onSale: flag,
@@ -98,6 +104,10 @@ const Suggestions = object({
   asOf,
 });
 
+const Variants = object({
+  items: list(object({ id, sku: text, name: text, attributes: mapOf(text), onSale: flag })),
+});
+
 const Pricing = object({
   unitPrice,
   lineTotal: money,
@@ -122,10 +132,12 @@ const Pricing = object({
 
 export const productsSchemas = {
   Product,
+  VariantOf,
   WinningPrice,
   FoundProduct,
   Facets,
   Products,
   Suggestions,
+  Variants,
   Pricing,
 };

@@ -24,6 +24,7 @@ export function wireProduct({
     vendorName,
     sku,
     ...details,
+    variantOf: details.variantOf ?? null,
     discontinued,
     successorId,
     onSale: visible,
@@ -31,6 +32,16 @@ export function wireProduct({
     revision,
   };
 }
+
+export const wireVariants = (products: readonly CatalogueProduct[]) => ({
+  items: products.map(({ id, sku, details, visible }) => ({
+    id,
+    sku,
+    name: details.name,
+    attributes: details.variantOf?.attributes ?? {},
+    onSale: visible,
+  })),
+});
 
 export const wireFoundProduct = ({ product, price }: ProductHit) => ({
   ...wireProduct(product),

@@ -190,6 +190,52 @@ type NumberField = 'packSize' | 'minimumOrderQuantity' | 'orderMultiple' | 'lead
             </select>
           </div>
         </div>
+        <details [open]="group() !== ''">
+          <summary class="why" i18n>One of several variants</summary>
+          <div class="form">
+            <div class="field">
+              <label for="variant-group" i18n>Code of all of them</label>
+              <input
+                #groupBox
+                id="variant-group"
+                class="box mono"
+                maxlength="64"
+                [value]="group()"
+                (input)="group.set(groupBox.value)"
+              />
+              @if (error('/variantOf/group'); as text) {
+                <span class="error">{{ text }}</span>
+              }
+            </div>
+            <div class="field">
+              <label for="variant-name" i18n>What all of them are called</label>
+              <input
+                #groupNameBox
+                id="variant-name"
+                class="box"
+                maxlength="200"
+                [value]="groupName()"
+                (input)="groupName.set(groupNameBox.value)"
+              />
+            </div>
+            <div class="field wide">
+              <label for="variant-attributes" i18n
+                >What tells this one apart, a line each, such as “Colour: Navy”</label
+              >
+              <textarea
+                #variantBox
+                id="variant-attributes"
+                class="box"
+                rows="3"
+                [value]="variant()"
+                (input)="variant.set(variantBox.value)"
+              ></textarea>
+              @if (error('/variantOf/attributes'); as text) {
+                <span class="error">{{ text }}</span>
+              }
+            </div>
+          </div>
+        </details>
         @if (failure(); as refused) {
           <tp-failure [of]="refused" />
         }
@@ -227,6 +273,14 @@ export class ProductDialog {
   });
   private readonly typed = signal<Readonly<Record<string, string | boolean>>>(
     this.product?.attributes ?? {},
+  );
+  protected readonly group = signal(this.product?.variantOf?.group ?? '');
+  protected readonly groupName = signal(this.product?.variantOf?.name ?? '');
+  /** As lines, `Colour: Navy`. */
+  protected readonly variant = signal(
+    Object.entries(this.product?.variantOf?.attributes ?? {})
+      .map(([name, value]) => `${name}: ${value}`)
+      .join('\n'),
   );
   protected readonly busy = signal(false);
   protected readonly failure = signal<Failure | null>(null);
@@ -292,6 +346,23 @@ export class ProductDialog {
     if (tax) this.taxCategory.set(tax.value);
   }
 
+  private variantOf(): ProductDetailsRequest['variantOf'] {
+    const group = this.group().trim();
+    if (group === '') return null;
+    const lines = this.variant()
+      .split('\n')
+      .filter((line) => line.trim() !== '');
+    const attributes = lines.map((line) => {
+      const [name = '', ...value] = line.split(':');
+      return [name.trim(), value.join(':').trim()] as const;
+    });
+    return {
+      group,
+      name: this.groupName().trim() || this.name().trim(),
+      attributes: Object.fromEntries(attributes),
+    };
+  }
+
   protected async save(): Promise<void> {
     if (!this.ready()) return;
     this.busy.set(true);
@@ -309,6 +380,7 @@ export class ProductDialog {
         unit: this.unit().trim(),
         taxCategory: this.taxCategory(),
         ...this.counts(),
+        variantOf: this.variantOf(),
       };
       const product = this.product;
       const { id } = product

@@ -9,6 +9,7 @@ import { buyingOffers } from '../../api/fn/buying/buying-offers';
 import { cartAdd } from '../../api/fn/buying/cart-add';
 import { productsGet } from '../../api/fn/catalogue/products-get';
 import { productsPricing } from '../../api/fn/catalogue/products-pricing';
+import { productsVariants } from '../../api/fn/catalogue/products-variants';
 import type { Product } from '../../api/models/product';
 import { AddToList } from '../../buying/requisition-lists/add-to-list';
 import { FailureNotice } from '../../components/failure-notice';
@@ -22,6 +23,7 @@ import { LineProblems } from '../../terms/line-problems';
 import { Money } from '../../terms/money';
 import { hereByText } from '../../terms/promised-date';
 import { nextBreak } from './next-break';
+import { variantChoices } from './variant-choices';
 
 /**
  * One product: what it is, what I pay for how many and why, what is there, when it comes, and who
@@ -47,6 +49,18 @@ export class ProductPage {
     ({ resource, id }, mine) => resource === 'product' && id === mine,
   );
   protected readonly product = computed(() => (this.read.hasValue() ? this.read.value() : null));
+
+  private readonly variantsRead = reading(
+    () => (this.product()?.variantOf ? this.id() : undefined),
+    (id) => this.api.invoke(productsVariants, { id }).then(({ items }) => items),
+    ({ resource }) => resource === 'product',
+  );
+  /** What it could be chosen as instead, attribute by attribute. */
+  protected readonly choices = computed(() =>
+    this.product()?.variantOf && this.variantsRead.hasValue()
+      ? variantChoices(this.id(), this.variantsRead.value() ?? [])
+      : [],
+  );
 
   /** As typed; the minimum order quantity until then. */
   private readonly typed = signal<{ readonly id: string; readonly quantity: number } | null>(null);
@@ -138,7 +152,10 @@ export class ProductPage {
   protected readonly price = unitPriceText;
   protected readonly money = moneyText;
   protected readonly attributes = computed(() =>
-    Object.entries(this.product()?.attributes ?? {}).map(([name, value]) => ({
+    Object.entries({
+      ...this.product()?.variantOf?.attributes,
+      ...this.product()?.attributes,
+    }).map(([name, value]) => ({
       name,
       value: value === true ? '✓' : value === false ? '–' : String(value),
     })),

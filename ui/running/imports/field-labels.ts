@@ -58,6 +58,12 @@ export function fieldLabel(field: string): string {
       return $localize`Valid until the end of`;
     case 'attributes':
       return $localize`Attributes`;
+    case 'variantGroup':
+      return $localize`Code of all variants`;
+    case 'variantName':
+      return $localize`Name of all variants`;
+    case 'variantAttributes':
+      return $localize`What tells the variant apart`;
     default:
       return field;
   }

@@ -43,27 +43,41 @@ type Question = ImportPreview['questions'][number];
             @for (field of fields(); track field) {
               <th scope="col">{{ label(field) }}</th>
             }
+            @if (hasVariants()) {
+              <th scope="col" i18n>Variant</th>
+            }
             <th scope="col"><span class="visually-hidden" i18n>Problem</span></th>
           </tr>
         </thead>
         <tbody>
           @for (row of preview().rows; track row.row) {
-            <tr>
-              @for (value of row.values; track value.field) {
-                <td>
-                  @if (value.understood === null) {
-                    <span class="refused"
-                      ><span aria-hidden="true">✕</span> {{ value.written }}</span
-                    >
-                  } @else if (value.understood === value.written) {
-                    {{ value.understood }}
-                  } @else {
-                    <span class="muted">{{ value.written }} →</span> {{ value.understood }}
-                  }
+            @if (row.leftOut !== null) {
+              <tr class="muted">
+                <td [attr.colspan]="fields().length + (hasVariants() ? 2 : 1)">
+                  {{ leftOutText(row.leftOut) }}
                 </td>
-              }
-              <td class="refused">{{ problemOf(row) }}</td>
-            </tr>
+              </tr>
+            } @else {
+              <tr>
+                @for (value of row.values; track value.field) {
+                  <td>
+                    @if (value.understood === null) {
+                      <span class="refused"
+                        ><span aria-hidden="true">✕</span> {{ value.written }}</span
+                      >
+                    } @else if (value.understood === value.written) {
+                      {{ value.understood }}
+                    } @else {
+                      <span class="muted">{{ value.written }} →</span> {{ value.understood }}
+                    }
+                  </td>
+                }
+                @if (hasVariants()) {
+                  <td>{{ variantText(row) }}</td>
+                }
+                <td class="refused">{{ problemOf(row) }}</td>
+              </tr>
+            }
           }
         </tbody>
       </table>
@@ -89,7 +103,12 @@ export class ImportPreviewTable {
   readonly answered = output<{ readonly field: string; readonly format: string }>();
   protected readonly label = fieldLabel;
   protected readonly fields = computed(() =>
-    (this.preview().rows[0]?.values ?? []).map(({ field }) => field),
+    (this.preview().rows.find(({ leftOut }) => leftOut === null)?.values ?? []).map(
+      ({ field }) => field,
+    ),
+  );
+  protected readonly hasVariants = computed(() =>
+    this.preview().rows.some(({ variantOf }) => variantOf !== null),
   );
   /** How columns are read that say so themselves, or of which it was said. */
   protected readonly stated = computed(() =>
@@ -104,6 +123,23 @@ export class ImportPreviewTable {
   protected sentence({ examples }: Question, format: Question['formats'][number]): string {
     const shown = examples.map(({ written, readings }) => `${written} → ${readings[format] ?? ''}`);
     return `${formatText(format)} (${shown.join(', ')})`;
+  }
+
+  protected variantText({ variantOf }: ImportPreview['rows'][number]): string {
+    return Object.entries(variantOf?.attributes ?? {})
+      .map(([name, value]) => `${name}: ${value}`)
+      .join(', ');
+  }
+
+  protected leftOutText(why: NonNullable<ImportPreview['rows'][number]['leftOut']>): string {
+    switch (why) {
+      case 'picture':
+        return $localize`A further picture: left out.`;
+      case 'parent':
+        return $localize`What others are variants of, and is not sold itself: left out.`;
+      case 'translation':
+        return $localize`A translation of another row: left out.`;
+    }
   }
 
   protected problemOf({ problem, values }: ImportPreview['rows'][number]): string {

@@ -105,12 +105,12 @@ export class ImportsPage {
   protected readonly fileName = signal('');
   protected readonly columns = linkedSignal<Upload | null, ReadonlyMap<string, string>>({
     source: () => this.upload(),
-    computation: (upload) =>
-      new Map(
-        this.allFields()
-          .flatMap((field) => (upload ? [[field, this.columnOf(field, upload)] as const] : []))
-          .filter((pair): pair is readonly [string, string] => pair[1] !== null),
-      ),
+    computation: (upload) => this.mapped(upload),
+  });
+  /** Whether each row of a shop's export stands by itself. */
+  protected readonly rowsAlone = linkedSignal<Upload | null, boolean>({
+    source: () => this.upload(),
+    computation: () => false,
   });
   protected readonly defaults = signal<ReadonlyMap<string, string>>(new Map());
   /** How columns are written, of which somebody has said so. */
@@ -142,6 +142,7 @@ export class ImportsPage {
       ...(formats.length > 0
         ? { formats: Object.fromEntries(formats) as PreviewImportRequest['formats'] }
         : {}),
+      ...(upload.shop !== null && this.rowsAlone() ? { shop: 'none' as const } : {}),
     };
   });
   private readonly previewRead = reading(
@@ -177,8 +178,18 @@ export class ImportsPage {
     inject(DestroyRef).onDestroy(() => this.looking !== null && clearTimeout(this.looking));
   }
 
+  private mapped(upload: Upload | null): ReadonlyMap<string, string> {
+    const pairs = this.allFields().flatMap((field) =>
+      upload ? [[field, this.columnOf(field, upload)] as const] : [],
+    );
+    return new Map(pairs.filter((pair): pair is readonly [string, string] => pair[1] !== null));
+  }
+
   /** None of which somebody has to look first: it has no name of its own. */
-  private columnOf(field: string, { columns, doubts }: Upload): string | null {
+  private columnOf(field: string, { columns, doubts, mappings }: Upload): string | null {
+    const kind = this.chosenKind();
+    const known = kind === null ? undefined : mappings[kind]?.[field];
+    if (known !== undefined) return known;
     return columnFor(
       field,
       columns.filter((name) => doubts[name] === undefined),
@@ -206,14 +217,7 @@ export class ImportsPage {
     if (found) this.chosenKind.set(found.kind);
     this.job.set(null);
     const upload = this.upload();
-    if (upload)
-      this.columns.set(
-        new Map(
-          this.allFields()
-            .flatMap((field) => [[field, this.columnOf(field, upload)] as const])
-            .filter((pair): pair is readonly [string, string] => pair[1] !== null),
-        ),
-      );
+    if (upload) this.columns.set(this.mapped(upload));
   }
 
   protected map(field: string, column: string): void {
@@ -227,6 +231,19 @@ export class ImportsPage {
 
   protected setDefault(field: string, text: string): void {
     this.defaults.update((before) => new Map(before).set(field, text.trim()));
+  }
+
+  protected shopLabel({ shop }: Upload): string {
+    switch (shop) {
+      case 'shopify':
+        return 'Shopify';
+      case 'woocommerce':
+        return 'WooCommerce';
+      case 'magento':
+        return 'Magento';
+      default:
+        return '';
+    }
   }
 
   protected sample(field: string): string {

@@ -2,6 +2,7 @@ import { claim } from '../../domain/people/claim/claim.js';
 import { organization } from '../../domain/people/organization/organization.js';
 import type { Role } from '../../domain/people/user/permissions.js';
 import type { UserCommand } from '../../domain/people/user/user.commands.js';
+import type { PeriodLimits } from '../../domain/people/user/user.events.js';
 import { user, type KnownUser } from '../../domain/people/user/user.js';
 import { conflict, missing } from '../../domain/shared/decider/domain-error.js';
 import { requireName } from '../../domain/shared/decider/text.js';
@@ -178,12 +179,19 @@ export const setOrderLimit = useCase({
   decider: user,
   permission: 'user.manage',
   prepare: async (
-    { userId, limit }: { userId: string; limit: Money | null },
+    {
+      userId,
+      limit,
+      perPeriod = { day: null, month: null },
+    }: { userId: string; limit: Money | null; perPeriod?: PeriodLimits },
     { caller, meta, services },
   ) => {
     await ownUser(services, caller, userId);
     const setBy = caller.person.id;
-    return { id: userId, command: { type: 'SetOrderLimit', at: meta.at, userId, limit, setBy } };
+    return {
+      id: userId,
+      command: { type: 'SetOrderLimit', at: meta.at, userId, limit, perPeriod, setBy },
+    };
   },
 });
 

@@ -14,6 +14,7 @@ import type { PersonalData } from '../ports/personal-data.js';
 import type { PriceBook } from '../pricing/price-book.js';
 import type { TaxRateBook } from '../pricing/tax-rate-book.js';
 import type { StockLocations } from '../stock/stock-locations.js';
+import type { Spending } from '../trading/spending.js';
 import { actorOf, requirePermission, type Caller } from './caller.js';
 import { RevisionMismatch, type CommandPipeline, type CommandResult } from './command/pipeline.js';
 import type { Limits } from './limits.js';
@@ -34,6 +35,8 @@ export interface Services {
   readonly guesses: Guesses;
   /** How often strangers may try something, over all replicas. */
   readonly limits: Limits;
+  /** What people have ordered this day and this month. */
+  readonly spending: Spending;
   readonly prices: PriceBook;
   readonly stockLocations: StockLocations;
   readonly taxRates: TaxRateBook;

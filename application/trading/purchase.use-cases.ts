@@ -4,22 +4,28 @@ import {
   organization,
   type RegisteredOrganization,
 } from '../../domain/people/organization/organization.js';
-import { user } from '../../domain/people/user/user.js';
+import { user, type KnownUser } from '../../domain/people/user/user.js';
 import { taxTerritoryOf } from '../../domain/pricing/tax/tax-territory.js';
 import { isRegisteredFor, taxOf } from '../../domain/pricing/tax/tax.js';
-import { missing } from '../../domain/shared/decider/domain-error.js';
-import type { UnitPrice } from '../../domain/shared/money/money.js';
+import { DomainError, missing } from '../../domain/shared/decider/domain-error.js';
+import type { Money, UnitPrice } from '../../domain/shared/money/money.js';
 import { after24Hours, dayAt } from '../../domain/shared/time/days.js';
 import { MAX_ORDER_LINES } from '../../domain/trading/order/order-line.js';
 import { order } from '../../domain/trading/order/order.js';
 import type {
+  PeriodLimit,
   PurchaseCommand,
   QuotedPrice,
   ProposedLine,
   ProposedOrder,
   PurchaseParties,
 } from '../../domain/trading/purchase/purchase.commands.js';
-import { purchase, type PurchaseState } from '../../domain/trading/purchase/purchase.js';
+import {
+  approvalNeeded,
+  netOf,
+  purchase,
+  type PurchaseState,
+} from '../../domain/trading/purchase/purchase.js';
 import { quantitiesByProduct } from '../buying/line-worth.js';
 import { sealAddress, type AddressInput } from '../shared/address-input.js';
 import { requireOwn, type Caller } from '../shared/caller.js';
@@ -31,6 +37,7 @@ import {
   type UseCaseContext,
 } from '../shared/use-case.js';
 import { dispatchOf } from '../stock/dispatch-place.js';
+import type { Spent } from './spending.js';
 
 const APPROVAL_DAYS = 7;
 
@@ -116,7 +123,7 @@ export async function purchaseCommand(
     meta,
     services,
   );
-  return {
+  const command: Extract<PurchaseCommand, { type: 'PlacePurchase' }> = {
     type: 'PlacePurchase',
     at,
     purchaseId,
@@ -124,6 +131,7 @@ export async function purchaseCommand(
     buyer: { organizationId: buyer.organizationId, name: buyer.name, status: buyer.status },
     placedBy: caller.person.id,
     orderLimit: placer.orderLimit,
+    periodLimits: [],
     unknown,
     orders,
     shippingAddress,
@@ -134,6 +142,59 @@ export async function purchaseCommand(
     allOrNothing: input.allOrNothing,
     approvalDeadline: after24Hours(at, APPROVAL_DAYS),
   };
+  return { ...command, periodLimits: await periodLimits(command, buyer, placer, meta, services) };
+}
+
+/**
+ * What the person may order in a period, with what they have; the purchase is counted from now on,
+ * unless it is only previewed or nothing comes of it.
+ */
+async function periodLimits(
+  command: Extract<PurchaseCommand, { type: 'PlacePurchase' }>,
+  buyer: RegisteredOrganization,
+  { userId, periodLimits: limits, limitsSetAt }: KnownUser,
+  { at, undo }: RequestMeta,
+  { spending }: Services,
+): Promise<readonly PeriodLimit[]> {
+  const { day, month } = limits;
+  if ((!day && !month) || limitsSetAt === null) return [];
+  const net = netOfCommand(command);
+  if (!net) return [];
+  const of = (spent: Spent): PeriodLimit[] =>
+    (['day', 'month'] as const).flatMap((period) => {
+      const limit = limits[period];
+      if (!limit) return [];
+      const { currency } = limit;
+      const before = spent[period].find((s) => s.currency === currency);
+      return [{ period, limit, spent: before ?? { amount: 0, currency } }];
+    });
+  const { organizationId, timeZone } = buyer;
+  const spender = { userId, organizationId, timeZone, limitsSetAt };
+  const { purchaseId } = command;
+  const isWithin = (spent: Spent): boolean =>
+    approvalNeeded({ ...command, periodLimits: of(spent) }, net) === null;
+  const { spent, isNew } = await spending.before(
+    spender,
+    { purchaseId, net, at },
+    undo !== undefined,
+    isWithin,
+  );
+  if (isNew)
+    undo?.push(() => void spending.giveBack(spender, purchaseId, at).catch(() => undefined));
+  return of(spent);
+}
+
+/** Null where it will be refused, or was placed before. */
+function netOfCommand(
+  command: Extract<PurchaseCommand, { type: 'PlacePurchase' }>,
+): readonly Money[] | null {
+  try {
+    const [placed] = purchase.decide(command, null);
+    return placed?.type === 'PurchasePlaced' ? netOf(placed.data.orders) : null;
+  } catch (error) {
+    if (error instanceof DomainError) return null;
+    throw error;
+  }
 }
 
 interface TaxedVendor extends RegisteredOrganization {

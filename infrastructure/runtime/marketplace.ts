@@ -24,6 +24,7 @@ import { StockLocations } from '../../application/stock/stock-locations.js';
 import { transfers } from '../../application/stock/transfers.process.js';
 import { fulfilment } from '../../application/trading/fulfilment.process.js';
 import { quoting } from '../../application/trading/quoting.process.js';
+import { Spending } from '../../application/trading/spending.js';
 import type { TaxRate } from '../../domain/pricing/tax/tax.js';
 import { projections } from '../../projections/index.js';
 import { Consumers } from '../consumers/consuming/consumers.js';
@@ -241,6 +242,7 @@ export class Marketplace {
         Date.now,
         options.addressLimitFactor,
       ),
+      spending: new Spending(state, documents, store),
       prices,
       stockLocations: new StockLocations(),
       taxRates: new TaxRateBook(taxRates),

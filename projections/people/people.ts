@@ -1,6 +1,6 @@
 import { eventTypesOutside } from '../../domain/events.js';
 import type { Role } from '../../domain/people/user/permissions.js';
-import type { UserEvent } from '../../domain/people/user/user.events.js';
+import type { PeriodLimits, UserEvent } from '../../domain/people/user/user.events.js';
 import type { UserStatus } from '../../domain/people/user/user.js';
 import { never } from '../../domain/shared/decider/decider.js';
 import type { Money } from '../../domain/shared/money/money.js';
@@ -15,6 +15,8 @@ export interface PersonDocument {
   readonly name: Personal<string>;
   readonly email: Personal<string>;
   readonly orderLimit: Money | null;
+  /** Of all purchases of a day and of a month together; absent: no limit. */
+  readonly periodLimits?: PeriodLimits;
   readonly since: string;
   /** When they last signed in; null: never, or before this was recorded. */
   readonly lastSignInAt: string | null;
@@ -25,7 +27,7 @@ export interface PersonDocument {
 /** Every person; names and e-mail addresses stay sealed until they are read. */
 export const people: Projection<PersonDocument, UserEvent['type'] | 'SignedIn'> = {
   name: 'people',
-  version: 3,
+  version: 4,
   handles: [
     'UserRegistered',
     'UserInvited',
@@ -77,7 +79,12 @@ export const people: Projection<PersonDocument, UserEvent['type'] | 'SignedIn'> 
       case 'UserRoleChanged':
         return { ...doc, ...seen, role: event.data.role };
       case 'UserOrderLimitSet':
-        return { ...doc, ...seen, orderLimit: event.data.limit };
+        return {
+          ...doc,
+          ...seen,
+          orderLimit: event.data.limit,
+          ...(event.data.perPeriod ? { periodLimits: event.data.perPeriod } : {}),
+        };
       case 'UserInvitedAgain':
       case 'PasswordResetRequested':
       case 'UserPasswordChanged':

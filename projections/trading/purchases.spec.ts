@@ -41,6 +41,7 @@ describe('a purchase', () => {
           vendorOrgId: 'v-1',
           vendorName: 'Harrow',
           status: 'Placed',
+          netAmount: gbp(1_500),
           totalAmount: gbp(1_800),
         },
         {
@@ -49,6 +50,7 @@ describe('a purchase', () => {
           vendorOrgId: 'v-2',
           vendorName: 'Pennine',
           status: 'Placed',
+          netAmount: gbp(100),
           totalAmount: gbp(120),
         },
       ],
@@ -87,9 +89,12 @@ describe('a purchase', () => {
   });
 
   it('shows what an order is worth once lines were dropped, also after it is cancelled', () => {
-    spec
-      .given(...placed, o1.confirmed(['l2']))
-      .thenMatches('pu-1', { orders: [{ totalAmount: gbp(1_200) }, { totalAmount: gbp(120) }] });
+    spec.given(...placed, o1.confirmed(['l2'])).thenMatches('pu-1', {
+      orders: [
+        { netAmount: gbp(1_000), totalAmount: gbp(1_200) },
+        { netAmount: gbp(100), totalAmount: gbp(120) },
+      ],
+    });
     spec.given(...placed, o1.confirmed(['l2']), o1.cancelled()).thenMatches('pu-1', {
       orders: [{ status: 'Cancelled', totalAmount: gbp(1_200) }, {}],
     });
@@ -105,7 +110,9 @@ describe('a purchase', () => {
         o1.closingDeclined(),
         o1.closedShort({ l1: 6, l2: 5 }),
       )
-      .thenMatches('pu-1', { orders: [{ status: 'Shipped', totalAmount: gbp(480) }, {}] });
+      .thenMatches('pu-1', {
+        orders: [{ status: 'Shipped', netAmount: gbp(400), totalAmount: gbp(480) }, {}],
+      });
   });
 
   it('waits for an approval where one is needed', () => {

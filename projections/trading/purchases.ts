@@ -36,6 +36,8 @@ export interface PurchaseDocument {
     vendorOrgId: string;
     vendorName: string;
     status: OrderStatus;
+    /** Absent in documents of an older version, until this one is built. */
+    netAmount?: Money;
     totalAmount: Money;
   }[];
   /** Of the purchase's stream. */
@@ -49,7 +51,7 @@ export const purchases: Projection<
   Exclude<PurchaseEvent['type'], 'CommissionFixed'> | LiveOrderEvent['type']
 > = {
   name: 'purchases',
-  version: 5,
+  version: 6,
   handles: [
     'PurchasePlaced',
     'PurchaseApproved',
@@ -86,12 +88,13 @@ export const purchases: Projection<
         approval,
       } = event.data;
       const orders = event.data.orders.map(
-        ({ orderId, number, vendorOrgId, vendorName, totalAmount }) => ({
+        ({ orderId, number, vendorOrgId, vendorName, netAmount, totalAmount }) => ({
           id: orderId,
           number,
           vendorOrgId,
           vendorName,
           status: 'Placed' as const,
+          netAmount,
           totalAmount,
         }),
       );
@@ -154,16 +157,16 @@ export const purchases: Projection<
       case 'OrderClosedShort':
       case 'OrderClosingRequested':
       case 'OrderClosingDeclined': {
-        const totalAmount =
+        const left =
           event.type === 'OrderConfirmed' || event.type === 'OrderClosedShort'
-            ? event.data.totalAmount
-            : null;
+            ? { netAmount: event.data.netAmount, totalAmount: event.data.totalAmount }
+            : {};
         const orders = doc.orders.map((o) =>
           o.id === event.data.orderId
             ? {
                 ...o,
                 status: statusAfter(event, o.status),
-                ...(totalAmount ? { totalAmount } : {}),
+                ...left,
               }
             : o,
         );

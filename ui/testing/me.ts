@@ -21,6 +21,8 @@ export const someone = (
     email: `${id}@acme.example`,
     role: 'requester',
     orderLimit: null,
+    orderLimitPerDay: null,
+    orderLimitPerMonth: null,
     revision: 0,
   },
 });

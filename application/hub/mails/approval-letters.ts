@@ -1,3 +1,4 @@
+import type { ApprovalRequirement } from '../../../domain/trading/purchase/purchase.events.js';
 import type { RecordedOf } from '../../shared/event/envelope.js';
 import {
   amountsInWords,
@@ -14,6 +15,13 @@ const DECIDED: readonly string[] = [
   'PurchaseApprovalExpired',
 ];
 
+function whyAsked({ net, limit, period, spent }: ApprovalRequirement): string {
+  const [amounts, most] = [amountsInWords(net), moneyInWords(limit)];
+  if (!period) return `At ${amounts} net it is above their order limit of ${most}.`;
+  const before = spent ? `, after ${moneyInWords(spent)} before` : '';
+  return `With its ${amounts} net${before}, they are above their limit of ${most} a ${period}.`;
+}
+
 export async function approvalAsked(
   { data }: RecordedOf<'PurchasePlaced'>,
   { stream, link, nameOf, organization }: LetterContext,
@@ -28,7 +36,7 @@ export async function approvalAsked(
   return {
     subject: `Purchase ${number} needs your approval`,
     paragraphs: [
-      `${who} has placed purchase ${number} with ${vendors}. At ${amountsInWords(approval.net)} net it is above their order limit of ${moneyInWords(approval.limit)}.`,
+      `${who} has placed purchase ${number} with ${vendors}. ${whyAsked(approval)}`,
       `Approve or decline it here:\n${link(`purchases/${purchaseId}`)}`,
       `The goods are reserved until ${timeInWords(approval.deadline, timeZone)}. If nobody has decided by then, the purchase is cancelled.`,
     ],

@@ -3,7 +3,7 @@ import type { Money } from '../../shared/money/money.js';
 import type { Personal } from '../../shared/personal/personal.js';
 import type { OrganizationType } from '../organization/organization.events.js';
 import type { Role } from './permissions.js';
-import type { SessionEnding } from './user.events.js';
+import type { PeriodLimits, SessionEnding } from './user.events.js';
 
 interface OfUser {
   readonly userId: string;
@@ -25,7 +25,8 @@ export type UserCommand =
   | (DomainCommand<'AcceptInvitation'> & OfUser)
   | (DomainCommand<'ChangeRole'> &
       OfUser & { organizationType: OrganizationType; role: Role; changedBy: string })
-  | (DomainCommand<'SetOrderLimit'> & OfUser & { limit: Money | null; setBy: string })
+  | (DomainCommand<'SetOrderLimit'> &
+      OfUser & { limit: Money | null; perPeriod: PeriodLimits; setBy: string })
   | (DomainCommand<'ChangePassword'> & OfUser & { credentialVersion: number })
   | (DomainCommand<'RequestPasswordReset'> & OfUser)
   /** All but one; null: all. */

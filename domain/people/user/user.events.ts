@@ -16,6 +16,12 @@ interface NewUser extends OfUser {
   readonly emailClaimId: string;
 }
 
+/** At most so much net, by the calendar of the person's company; null: no limit. */
+export interface PeriodLimits {
+  readonly day: Money | null;
+  readonly month: Money | null;
+}
+
 /**
  * Its owner signed out, or ended it from elsewhere; or its refresh token came back after it had been
  * exchanged, so that somebody else has it.
@@ -30,8 +36,14 @@ export type UserEvent =
   /** The id is that of the claim on the address, from 0.2.0 on. */
   | DomainEvent<'UserInvitationAccepted', OfUser & { emailClaimId?: string }>
   | DomainEvent<'UserRoleChanged', OfUser & { before: Role; role: Role }>
-  /** `limit` applies to an order's net amount; null: no limit. */
-  | DomainEvent<'UserOrderLimitSet', OfUser & { before: Money | null; limit: Money | null }>
+  /**
+   * `limit` applies to a purchase's net amount, `perPeriod` to that of all purchases of a day and of
+   * a month together; null: no limit. Absent: of before there were limits of periods.
+   */
+  | DomainEvent<
+      'UserOrderLimitSet',
+      OfUser & { before: Money | null; limit: Money | null; perPeriod?: PeriodLimits }
+    >
   | DomainEvent<'UserPasswordChanged', OfUser & { credentialVersion: number }>
   /** Somebody, of whom nothing is known, asked for a link by which a new password is set. */
   | DomainEvent<'PasswordResetRequested', OfUser>

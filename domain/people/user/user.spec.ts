@@ -27,6 +27,7 @@ const invited: UserEvent = {
     occurredAt: at,
   },
 };
+const perPeriod = { day: null, month: null };
 const disabled: UserEvent = {
   type: 'UserDisabled',
   data: { userId, organizationId, reason: 'left', occurredAt: at },
@@ -190,7 +191,7 @@ describe('a user', () => {
     for (const limit of [null, { amount: 1, currency: 'GBP' }])
       spec
         .given(registered)
-        .when({ type: 'SetOrderLimit', at, userId, limit, setBy: userId })
+        .when({ type: 'SetOrderLimit', at, userId, limit, perPeriod, setBy: userId })
         .thenFails('user/own-order-limit');
   });
 
@@ -202,6 +203,7 @@ describe('a user', () => {
         at,
         userId,
         limit: { amount: 1, currency: 'GBP' },
+        perPeriod,
         setBy: 'u0',
       })
       .thenFails('user/disabled');
@@ -211,17 +213,48 @@ describe('a user', () => {
       .thenNothing();
   });
 
-  it('has an order limit whose earlier value stays in the event', () => {
+  it('has an order limit whose earlier value stays in the event, and limits of a day and a month', () => {
     const limit = { amount: 50_000, currency: 'GBP' };
+    const set = (perDay: typeof limit | null) =>
+      ({
+        type: 'SetOrderLimit',
+        at,
+        userId,
+        limit,
+        perPeriod: { day: perDay, month: null },
+        setBy: 'u0',
+      }) as const;
+    const event = (before: typeof limit | null, perDay: typeof limit | null): UserEvent => ({
+      type: 'UserOrderLimitSet',
+      data: {
+        userId,
+        organizationId,
+        before,
+        limit,
+        perPeriod: { day: perDay, month: null },
+        occurredAt: at,
+      },
+    });
+    const perDay = { amount: 80_000, currency: 'GBP' };
     spec
       .given(registered)
-      .when({ type: 'SetOrderLimit', at, userId, limit, setBy: 'u0' })
-      .then([
-        {
-          type: 'UserOrderLimitSet',
-          data: { userId, organizationId, before: null, limit, occurredAt: at },
-        },
-      ]);
+      .when(set(null))
+      .then([event(null, null)]);
+    const given = spec.given(registered, event(null, null));
+    given.when(set(null)).thenNothing();
+    given.when(set(perDay)).then([event(limit, perDay)]);
+    given
+      .when(set({ amount: -1, currency: 'GBP' }))
+      .thenFails('user/order-limit', { field: 'perDay.amount' });
+    const before: UserEvent = {
+      type: 'UserOrderLimitSet',
+      data: { userId, organizationId, before: null, limit, occurredAt: at },
+    };
+    expect(fold(user, [registered, event(null, perDay), before])).toMatchObject({
+      orderLimit: limit,
+      periodLimits: { day: null, month: null },
+      limitsSetAt: at,
+    });
   });
 
   it('who was forgotten is unknown from then on', () => {

@@ -6,7 +6,7 @@ import { DAY_MS } from '../../shared/time/days.js';
 import type { OrganizationType } from '../organization/organization.events.js';
 import { isRole, rolePermissions, type Role } from './permissions.js';
 import type { UserCommand } from './user.commands.js';
-import type { UserEvent } from './user.events.js';
+import type { PeriodLimits, UserEvent } from './user.events.js';
 
 export const userStatuses = ['Invited', 'Active', 'Disabled', 'Forgotten'] as const;
 
@@ -18,6 +18,9 @@ export interface KnownUser {
   readonly role: Role;
   readonly status: UserStatus;
   readonly orderLimit: Money | null;
+  readonly periodLimits: PeriodLimits;
+  /** When one of these was set last; null: never. */
+  readonly limitsSetAt: string | null;
   readonly invitationExpiresAt: string | null;
   /** Of the claim on their address; null: forgotten before that was kept. */
   readonly emailClaimId: string | null;
@@ -42,10 +45,12 @@ const RESETS_WITHIN: readonly (readonly [most: number, withinMs: number])[] = [
 ];
 const RESETS_KEPT = Math.max(...RESETS_WITHIN.map(([most]) => most));
 
+const noPeriodLimits: PeriodLimits = { day: null, month: null };
+
 /** A user of one organisation. Neither passwords nor their hashes are ever part of it. */
 export const user: Decider<UserState, UserCommand, UserEvent> = {
   category: 'user',
-  stateVersion: 7,
+  stateVersion: 8,
   initial: null,
   decide,
   evolve,
@@ -128,17 +133,7 @@ function decideForKnown(command: CommandForKnown, state: UserState): readonly Us
           'user/own-order-limit',
           'nobody changes their own order limit: ask another administrator',
         );
-      if (command.limit && command.limit.amount < 0)
-        throw invalid('user/order-limit', 'an order limit is not negative', {
-          field: 'limit.amount',
-        });
-      if (sameLimit(command.limit, state.orderLimit)) return [];
-      return [
-        {
-          type: 'UserOrderLimitSet',
-          data: { ...of, before: state.orderLimit, limit: command.limit },
-        },
-      ];
+      return setOrderLimit(command, state);
     case 'ChangePassword':
       if (command.credentialVersion <= state.credentialVersion) return [];
       return [
@@ -205,6 +200,8 @@ function evolve(state: UserState, event: UserEvent): UserState {
         role,
         status: invited ? 'Invited' : 'Active',
         orderLimit: null,
+        periodLimits: noPeriodLimits,
+        limitsSetAt: null,
         invitationExpiresAt: invited ? event.data.expiresAt : null,
         emailClaimId,
         credentialVersion: 1,
@@ -221,6 +218,8 @@ function evolve(state: UserState, event: UserEvent): UserState {
         organizationId: '',
         role: 'requester',
         orderLimit: null,
+        periodLimits: noPeriodLimits,
+        limitsSetAt: null,
         invitationExpiresAt: null,
         emailClaimId: null,
         credentialVersion: 0,
@@ -249,7 +248,12 @@ function evolveKnown(
     case 'UserRoleChanged':
       return { ...state, role: event.data.role };
     case 'UserOrderLimitSet':
-      return { ...state, orderLimit: event.data.limit };
+      return {
+        ...state,
+        orderLimit: event.data.limit,
+        periodLimits: event.data.perPeriod ?? noPeriodLimits,
+        limitsSetAt: event.data.occurredAt,
+      };
     case 'UserPasswordChanged':
       return {
         ...state,
@@ -279,6 +283,30 @@ function evolveKnown(
     default:
       return never(event);
   }
+}
+
+function setOrderLimit(
+  { at, limit, perPeriod }: Extract<UserCommand, { type: 'SetOrderLimit' }>,
+  { userId, organizationId, orderLimit: before, periodLimits }: KnownUser,
+): readonly UserEvent[] {
+  const all = { limit, perDay: perPeriod.day, perMonth: perPeriod.month };
+  for (const [field, one] of Object.entries(all))
+    if (one && one.amount < 0)
+      throw invalid('user/order-limit', 'an order limit is not negative', {
+        field: `${field}.amount`,
+      });
+  if (
+    sameLimit(limit, before) &&
+    sameLimit(perPeriod.day, periodLimits.day) &&
+    sameLimit(perPeriod.month, periodLimits.month)
+  )
+    return [];
+  return [
+    {
+      type: 'UserOrderLimitSet',
+      data: { userId, organizationId, before, limit, perPeriod, occurredAt: at },
+    },
+  ];
 }
 
 function requireRole(role: string, side: OrganizationType): void {

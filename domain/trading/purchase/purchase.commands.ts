@@ -6,7 +6,7 @@ import type { LineTax } from '../../pricing/tax/tax.js';
 import type { Address } from '../../shared/address/address.js';
 import type { DomainCommand } from '../../shared/decider/decider.js';
 import type { Money, UnitPrice } from '../../shared/money/money.js';
-import type { PrepaidTerms, PurchasePlacedData } from './purchase.events.js';
+import type { LimitPeriod, PrepaidTerms, PurchasePlacedData } from './purchase.events.js';
 
 /** The vendor, looked up by the use case. */
 export interface OfferingVendor {
@@ -62,6 +62,14 @@ export interface ProposedOrder {
   readonly lines: readonly ProposedLine[];
 }
 
+/** A limit on what one person orders in a period. */
+export interface PeriodLimit {
+  readonly period: LimitPeriod;
+  readonly limit: Money;
+  /** In the limit's currency. */
+  readonly spent: Money;
+}
+
 /** Who and what a purchase is about, as they are when it is decided on. */
 export interface PurchaseParties {
   readonly buyer: OrganizationStatus;
@@ -94,6 +102,8 @@ export type PurchaseCommand =
       buyer: { organizationId: string; name: string; status: OrganizationStatus };
       placedBy: string;
       orderLimit: Money | null;
+      /** With what was ordered in each period before, net. */
+      periodLimits: readonly PeriodLimit[];
       /** Lines whose product does not exist. */
       unknown: readonly ProposedLine[];
       orders: readonly ProposedOrder[];

@@ -17,9 +17,16 @@ export interface PurchasedOrder extends OrderTotals {
   readonly lines: readonly OrderLine[];
 }
 
+/** By the calendar of the buyer's company. */
+export type LimitPeriod = 'day' | 'month';
+
 /** Why the purchase needs approval. */
 export interface ApprovalRequirement {
   readonly limit: Money;
+  /** Of what the limit is; absent: of one purchase. */
+  readonly period?: LimitPeriod;
+  /** What was ordered in the period before, in the limit's currency; of a period only. */
+  readonly spent?: Money;
   /** Net totals by currency, at placement. */
   readonly net: readonly Money[];
   /** Reserved stock is held until then. */

@@ -1,5 +1,10 @@
 import { specify } from '../../shared/decider/decider-spec.js';
-import type { PurchaseCommand, ProposedLine, ProposedOrder } from './purchase.commands.js';
+import type {
+  PeriodLimit,
+  PurchaseCommand,
+  ProposedLine,
+  ProposedOrder,
+} from './purchase.commands.js';
 import type { PurchaseEvent } from './purchase.events.js';
 import { purchase } from './purchase.js';
 
@@ -72,6 +77,7 @@ const place = (
   buyer: { organizationId: 'b1', name: 'Acme', status: 'Verified' },
   placedBy: 'u1',
   orderLimit: null,
+  periodLimits: [],
   unknown: [],
   orders,
   shippingAddress: address,
@@ -92,6 +98,25 @@ describe('a purchase', () => {
     orderLimit: { amount: 2_499, currency: 'GBP' },
   });
   const awaiting = placedBy(overLimit);
+
+  it('needs approval where a day or a month comes to more than the limit with it, and says of what', () => {
+    const gbp = (amount: number) => ({ amount, currency: 'GBP' });
+    const approval = (...periodLimits: PeriodLimit[]) =>
+      placedBy(place([orderOf(proposed('1', 10))], { orderLimit: gbp(2_500), periodLimits })).data
+        .approval;
+    const day = { period: 'day', limit: gbp(10_000), spent: gbp(7_500) } as const;
+    const month = { period: 'month', limit: gbp(90_000), spent: gbp(87_501) } as const;
+    expect(approval(day)).toBeNull();
+    expect(approval(day, month)).toEqual({
+      ...month,
+      net: [gbp(2_500)],
+      deadline: '2026-03-09T23:30:00.000Z',
+    });
+    const elsewhere = { amount: 9_999_999, currency: 'EUR' };
+    expect(
+      approval({ period: 'day', limit: elsewhere, spent: { amount: 0, currency: 'EUR' } }),
+    ).toMatchObject({ period: 'day', limit: elsewhere });
+  });
 
   it('freezes price, source, tax and the promised day in the vendor’s zone', () => {
     const line = placedBy(place([orderOf(proposed('1', 10))])).data.orders[0]!.lines[0]!;

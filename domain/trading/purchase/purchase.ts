@@ -252,7 +252,7 @@ function place(command: Place): readonly PurchaseEvent[] {
     );
   if (orders.length === 0)
     throw invalid('purchase/no-lines', 'a purchase has at least one line', { field: 'lines' });
-  const approval = approvalNeeded(command, orders);
+  const approval = approvalNeeded(command, netOf(orders));
   const payment = command.payment && payable(command.payment, orders);
   const frozenPurchase = {
     shippingAddress,
@@ -503,18 +503,32 @@ function pricedLine(
 }
 
 /** A limit in one currency says nothing about amounts in another: those always need approval. */
-function approvalNeeded(
-  { orderLimit: limit, approvalDeadline: deadline }: Place,
-  orders: readonly PurchasedOrder[],
+export function approvalNeeded(
+  { orderLimit, periodLimits, approvalDeadline: deadline }: Place,
+  net: readonly Money[],
 ): ApprovalRequirement | null {
-  if (!limit) return null;
+  if (orderLimit && !isWithin(net, orderLimit)) return { limit: orderLimit, net, deadline };
+  const passed = periodLimits.find(({ limit, spent }) => !isWithin(net, limit, spent));
+  if (!passed) return null;
+  const { period, limit, spent } = passed;
+  return { limit, period, spent, net, deadline };
+}
+
+const isWithin = (net: readonly Money[], limit: Money, spent?: Money): boolean =>
+  net.every(
+    ({ currency, amount }) =>
+      currency === limit.currency && amount + (spent?.amount ?? 0) <= limit.amount,
+  );
+
+/** Of orders placed together, by currency. */
+export function netOf(
+  orders: readonly Pick<PurchasedOrder, 'currency' | 'netAmount'>[],
+): readonly Money[] {
   const byCurrency = Map.groupBy(orders, (o) => o.currency);
-  const net: Money[] = [...byCurrency].map(([currency, group]) =>
+  return [...byCurrency].map(([currency, group]) =>
     sum(
       currency,
       group.map((o) => o.netAmount),
     ),
   );
-  const within = net.every((n) => n.currency === limit.currency && n.amount <= limit.amount);
-  return within ? null : { limit, net, deadline };
 }

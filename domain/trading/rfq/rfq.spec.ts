@@ -65,6 +65,7 @@ const accept: Extract<RfqCommand, { type: 'AcceptQuote' }> = {
     buyer: { organizationId: 'b1', name: 'Acme', status: 'Verified' },
     placedBy: 'u1',
     orderLimit: null,
+    periodLimits: [],
     unknown: [],
     orders: [
       {

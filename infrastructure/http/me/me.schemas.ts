@@ -20,6 +20,8 @@ export const Me = object({
     email: text,
     role: oneOf(roles),
     orderLimit: nullable(money),
+    orderLimitPerDay: nullable(money),
+    orderLimitPerMonth: nullable(money),
     revision,
   }),
   organization: object({

@@ -16,9 +16,10 @@ export async function meOf(gateway: Gateway, request: FastifyRequest, caller: Ca
     gateway.ask(getPerson, { userId }, request, caller),
     gateway.ask(getOrganization, { organizationId }, request, caller),
   ]);
-  const { id, name, email, role, orderLimit, revision } = wirePerson(person);
+  const { id, name, email, role, orderLimit, orderLimitPerDay, orderLimitPerMonth, revision } =
+    wirePerson(person);
   return {
-    user: { id, name, email, role, orderLimit, revision },
+    user: { id, name, email, role, orderLimit, orderLimitPerDay, orderLimitPerMonth, revision },
     organization: {
       id: organizationId,
       name: organization.name,

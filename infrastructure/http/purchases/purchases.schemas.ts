@@ -7,6 +7,7 @@ import {
   nullable,
   object,
   oneOf,
+  optional,
   revision,
   text,
 } from '../kernel/schema.js';
@@ -23,10 +24,11 @@ const Purchase = object({
   allOrNothing: flag,
   approval: nullable(
     object({
-      rule: oneOf(['over-order-limit']),
+      rule: oneOf(['over-order-limit', 'over-day-limit', 'over-month-limit']),
       deadline: instant,
       limit: money,
       net: list(money),
+      spent: optional(money),
     }),
   ),
   approvalStatus: oneOf(approvalStatuses),

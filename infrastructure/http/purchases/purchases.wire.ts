@@ -1,6 +1,12 @@
 import type { PurchaseDocument } from '../../../projections/trading/purchases.js';
 import { wireMoney } from '../kernel/wire.js';
 
+const rules = {
+  purchase: 'over-order-limit',
+  day: 'over-day-limit',
+  month: 'over-month-limit',
+} as const;
+
 export function wirePurchase({
   orders,
   approval,
@@ -10,12 +16,13 @@ export function wirePurchase({
   return {
     ...purchase,
     approval: approval && {
-      rule: 'over-order-limit' as const,
+      rule: rules[approval.period ?? 'purchase'],
       deadline: approval.deadline,
       limit: wireMoney(approval.limit),
       net: approval.net.map(wireMoney),
+      ...(approval.spent ? { spent: wireMoney(approval.spent) } : {}),
     },
-    orders: orders.map(({ totalAmount, ...order }) => ({
+    orders: orders.map(({ netAmount: _netAmount, totalAmount, ...order }) => ({
       ...order,
       totalAmount: wireMoney(totalAmount),
     })),

@@ -35,7 +35,7 @@ import { Tag } from '../kernel/describe.js';
 import { accepted, Gateway, MARKETPLACE } from '../kernel/gateway.js';
 import { Lists } from '../kernel/lists.js';
 import { UuidPipe } from '../kernel/pipes.js';
-import { listOf, lowered, ReasonRequest } from '../kernel/requests.js';
+import { listOf, type MoneyRequest, lowered, ReasonRequest } from '../kernel/requests.js';
 import {
   AcceptInvitationRequest,
   ChangeRoleRequest,
@@ -189,14 +189,19 @@ export class UsersController {
 
   @Put(':id/order-limit')
   @Answers('Accepted')
-  @Needs('user.manage', 'Set the net above which a purchase needs approval')
+  @Needs(
+    'user.manage',
+    'Set the net above which a purchase needs approval: of one, and of all of a day or a month',
+  )
   async setOrderLimit(
     @Param('id', UuidPipe) userId: string,
-    @Body() { limit }: OrderLimitRequest,
+    @Body() { limit, perDay, perMonth }: OrderLimitRequest,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const input = { userId, limit: limit ? fromDecimal(limit.amount, limit.currency) : null };
+    const moneyOf = (of?: MoneyRequest) => (of ? fromDecimal(of.amount, of.currency) : null);
+    const perPeriod = { day: moneyOf(perDay), month: moneyOf(perMonth) };
+    const input = { userId, limit: moneyOf(limit), perPeriod };
     return accepted(reply, await this.gateway.execute(setOrderLimit, input, request));
   }
 

@@ -31,6 +31,17 @@ export class OrderLimitRequest {
     description: 'Compared with the net of a purchase; no limit if omitted',
   })
   limit?: MoneyRequest;
+  @Part(() => MoneyRequest, {
+    optional: true,
+    description:
+      'Of all purchases of a day together, by the calendar of the company; no limit if omitted',
+  })
+  perDay?: MoneyRequest;
+  @Part(() => MoneyRequest, {
+    optional: true,
+    description: 'Of all purchases of a month together; no limit if omitted',
+  })
+  perMonth?: MoneyRequest;
 }
 
 export class ListUsersRequest extends ListRequest {

@@ -21,6 +21,8 @@ const personFields = {
   name: text,
   email: text,
   orderLimit: nullable(money),
+  orderLimitPerDay: nullable(money),
+  orderLimitPerMonth: nullable(money),
   since: instant,
   lastSignInAt: nullable(instant),
   revision,

@@ -4,6 +4,7 @@ import { wireMoney } from '../kernel/wire.js';
 
 export function wirePerson({ person, name, email }: PersonView) {
   const { id, organizationId, role, status, orderLimit, since, lastSignInAt, revision } = person;
+  const { day = null, month = null } = person.periodLimits ?? {};
   return {
     id,
     organizationId,
@@ -12,6 +13,8 @@ export function wirePerson({ person, name, email }: PersonView) {
     name: name ?? ERASED,
     email: email ?? ERASED,
     orderLimit: orderLimit && wireMoney(orderLimit),
+    orderLimitPerDay: day && wireMoney(day),
+    orderLimitPerMonth: month && wireMoney(month),
     since,
     lastSignInAt,
     revision,

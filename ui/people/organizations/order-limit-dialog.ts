@@ -19,6 +19,10 @@ import { errorAt } from '../../core/failure';
 /** A decimal as the API has it: no other writing of it has one meaning everywhere. */
 const AMOUNT = /^\d{1,12}(\.\d{1,3})?$/;
 
+/** Of one purchase, and of all of a day and of a month. */
+const limits = ['limit', 'perDay', 'perMonth'] as const;
+type LimitOf = (typeof limits)[number];
+
 /** Above which net a person's purchases wait for approval. Closes with true when it was set. */
 @Component({
   imports: [
@@ -35,19 +39,39 @@ const AMOUNT = /^\d{1,12}(\.\d{1,3})?$/;
       <h2 mat-dialog-title i18n>Order limit of {{ person.name }}</h2>
       <mat-dialog-content class="block">
         <p i18n>
-          A purchase whose net is higher waits for somebody who approves. Without an amount there is
-          no limit.
+          A purchase whose net is higher, or with which a day or a month comes to more, waits for
+          somebody who approves. Without an amount there is no limit.
         </p>
         <div class="form">
           <tp-text-field
             name="limit"
             i18n-label
-            label="At most, net"
+            label="At most a purchase, net"
             inputmode="decimal"
             [required]="false"
             [longest]="16"
-            [(value)]="amount"
-            [error]="amountError()"
+            [(value)]="amounts.limit"
+            [error]="amountError('limit')"
+          />
+          <tp-text-field
+            name="limit-day"
+            i18n-label
+            label="At most a day, net"
+            inputmode="decimal"
+            [required]="false"
+            [longest]="16"
+            [(value)]="amounts.perDay"
+            [error]="amountError('perDay')"
+          />
+          <tp-text-field
+            name="limit-month"
+            i18n-label
+            label="At most a month, net"
+            inputmode="decimal"
+            [required]="false"
+            [longest]="16"
+            [(value)]="amounts.perMonth"
+            [error]="amountError('perMonth')"
           />
           <tp-text-field
             name="limit-currency"
@@ -56,22 +80,14 @@ const AMOUNT = /^\d{1,12}(\.\d{1,3})?$/;
             [required]="false"
             [longest]="3"
             [(value)]="currency"
-            [error]="error('/limit/currency')"
+            [error]="currencyError()"
           />
         </div>
-        <tp-refusal
-          [of]="attempt.failure()"
-          [beside]="['/limit/amount', '/limit/currency', '/limit']"
-        />
+        <tp-refusal [of]="attempt.failure()" [beside]="besides" />
       </mat-dialog-content>
       <mat-dialog-actions align="end">
         <button matButton type="button" mat-dialog-close i18n>Not now</button>
-        <button
-          matButton="filled"
-          type="submit"
-          [disabled]="attempt.busy() || problem() !== null"
-          i18n
-        >
+        <button matButton="filled" type="submit" [disabled]="attempt.busy() || problem()" i18n>
           Set the limit
         </button>
       </mat-dialog-actions>
@@ -83,32 +99,55 @@ export class OrderLimitDialog {
   private readonly api = inject(Api);
   private readonly dialog = inject<MatDialogRef<OrderLimitDialog, boolean>>(MatDialogRef);
   protected readonly person = inject<Person>(MAT_DIALOG_DATA);
-  protected readonly amount = signal(this.person.orderLimit?.amount ?? '');
-  protected readonly currency = signal(this.person.orderLimit?.currency ?? 'GBP');
-  protected readonly attempt = new Action();
-  /** What is wrong with it before it is sent. */
-  protected readonly problem = computed(() => {
-    const typed = this.amount().trim();
-    return typed === '' || AMOUNT.test(typed)
-      ? null
-      : $localize`Write it with a point and without other signs: 1250.00`;
-  });
-  protected readonly amountError = computed(
-    () => this.problem() ?? this.error('/limit/amount') ?? this.error('/limit'),
+  protected readonly amounts = {
+    limit: signal(this.person.orderLimit?.amount ?? ''),
+    perDay: signal(this.person.orderLimitPerDay?.amount ?? ''),
+    perMonth: signal(this.person.orderLimitPerMonth?.amount ?? ''),
+  };
+  protected readonly currency = signal(
+    (this.person.orderLimit ?? this.person.orderLimitPerDay ?? this.person.orderLimitPerMonth)
+      ?.currency ?? 'GBP',
   );
+  protected readonly attempt = new Action();
+  protected readonly besides = limits.flatMap((of) => [
+    `/${of}`,
+    `/${of}/amount`,
+    `/${of}/currency`,
+  ]);
+  /** What is wrong with one before it is sent. */
+  protected readonly problem = computed(() => limits.some((of) => this.isMistyped(of)));
+  protected readonly currencyError = computed(
+    () => limits.map((of) => this.error(`/${of}/currency`)).find((text) => text !== null) ?? null,
+  );
+
+  protected amountError(of: LimitOf): string | null {
+    if (this.isMistyped(of))
+      return $localize`Write it with a point and without other signs: 1250.00`;
+    return this.error(`/${of}/amount`) ?? this.error(`/${of}`);
+  }
+
+  private isMistyped(of: LimitOf): boolean {
+    const typed = this.amounts[of]().trim();
+    return typed !== '' && !AMOUNT.test(typed);
+  }
 
   protected error(pointer: string): string | null {
     return errorAt(this.attempt.failure(), pointer);
   }
 
   protected async save(): Promise<void> {
-    const amount = this.amount().trim();
     const currency = this.currency().trim().toUpperCase();
+    const body = Object.fromEntries(
+      limits.flatMap((of) => {
+        const amount = this.amounts[of]().trim();
+        return amount === '' ? [] : [[of, { amount, currency }]];
+      }),
+    );
     const saved = await this.attempt.run(() =>
       this.api.invoke(usersSetOrderLimit, {
         id: this.person.id,
         'If-Match': `"${this.person.revision}"`,
-        body: amount === '' ? {} : { limit: { amount, currency } },
+        body,
       }),
     );
     if (saved) this.dialog.close(true);

@@ -126,8 +126,18 @@ export class OrganizationPage {
   protected readonly personStatus = personStatus;
   protected readonly roleLabel = roleLabel;
   protected readonly rolesOf = ({ type }: Organization): readonly Role[] => roles[type];
-  protected readonly limit = ({ orderLimit }: Person): string =>
-    orderLimit === null ? $localize`none` : moneyText(orderLimit);
+  protected readonly limit = ({
+    orderLimit,
+    orderLimitPerDay: day,
+    orderLimitPerMonth: month,
+  }: Person): string => {
+    const limits = [
+      ...(orderLimit ? [moneyText(orderLimit)] : []),
+      ...(day ? [$localize`${moneyText(day)}:limit: a day`] : []),
+      ...(month ? [$localize`${moneyText(month)}:limit: a month`] : []),
+    ];
+    return limits.length === 0 ? $localize`none` : limits.join(' · ');
+  };
   /** Nobody changes what they themselves may do. */
   protected readonly mayChange = ({ id, status }: Person): boolean =>
     (status === 'Active' || status === 'Invited') && id !== this.session.me()?.user.id;

@@ -10,6 +10,7 @@ import { momentText, moneyText } from '../../core/formats';
 import { People } from '../../core/people';
 import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
+import { limitText } from '../../terms/limit-text';
 import { Money } from '../../terms/money';
 import { StatusLabel } from '../../terms/status-label';
 import { approvalStatus } from '../../terms/statuses';
@@ -72,8 +73,8 @@ type Scope = 'needsMe' | 'mine' | 'team';
                   <tp-status [status]="statusOf(purchase)" />
                   @if (purchase.approval; as rule) {
                     <span class="rule muted" i18n
-                      >{{ net(purchase) }} net is over the limit of {{ money(rule.limit) }}; to be
-                      decided by {{ moment(rule.deadline) }}</span
+                      >{{ net(purchase) }} net is over the {{ limitText(rule) }}; to be decided by
+                      {{ moment(rule.deadline) }}</span
                     >
                   }
                 </a>
@@ -176,7 +177,7 @@ export class ApprovalsPage {
     ({ resource }) => resource === 'purchase' || resource === 'order',
   );
   protected readonly purchases = computed(() => (this.read.hasValue() ? this.read.value() : null));
-  protected readonly money = moneyText;
+  protected readonly limitText = limitText;
   protected readonly moment = momentText;
   protected readonly statusOf = ({ approvalStatus: status }: Purchase) => approvalStatus(status);
   protected readonly net = ({ approval }: Purchase): string =>

@@ -18,6 +18,7 @@ import { People } from '../../core/people';
 import { percentChange } from '../../core/percent-change';
 import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
+import { limitText } from '../../terms/limit-text';
 import { Money } from '../../terms/money';
 import { latestPromise } from '../../terms/promised-date';
 import { StatusLabel } from '../../terms/status-label';
@@ -106,7 +107,7 @@ export class PurchasePage {
   protected readonly count = countText;
   protected readonly day = dayText;
   protected readonly moment = momentText;
-  protected readonly money = moneyText;
+  protected readonly limitText = limitText;
   protected readonly price = unitPriceText;
   protected readonly shown = SHOWN;
   protected readonly approval = ({ approvalStatus: status }: Purchase) => approvalStatus(status);

@@ -1,0 +1,16 @@
+import type { Purchase } from '../api/models/purchase';
+import { moneyText } from '../core/formats';
+
+/** Over which limit a purchase is, as it goes on after “over the”. */
+export function limitText({ rule, limit, spent }: NonNullable<Purchase['approval']>): string {
+  const most = moneyText(limit);
+  const before = spent ? moneyText(spent) : '0';
+  switch (rule) {
+    case 'over-order-limit':
+      return $localize`order limit of ${most}:limit:`;
+    case 'over-day-limit':
+      return $localize`limit of ${most}:limit: a day, of which ${before}:spent: were ordered before`;
+    case 'over-month-limit':
+      return $localize`limit of ${most}:limit: a month, of which ${before}:spent: were ordered before`;
+  }
+}

@@ -45,6 +45,7 @@ const AT_FIRST = [
 ];
 /** docs.stripe.com/api/v2/core/account-links: they last some minutes; how many is not published. */
 const LINK_MS = 10 * MINUTE_MS;
+const PAGE = 20;
 const INCLUDES = ['configuration.recipient', 'defaults', 'identity', 'requirements'];
 
 /**
@@ -77,6 +78,12 @@ export class Accounts {
         route: 'POST /v2/core/accounts/:id',
         accepts: fields,
         run: ({ path, params }) => this.update(path.id!, params),
+      },
+      {
+        route: 'GET /v2/core/accounts',
+        accepts: ['applied_configurations', 'page', 'closed'],
+        integers: ['limit'],
+        run: ({ params }) => this.list(params),
       },
       {
         route: 'POST /v2/core/account_links',
@@ -169,6 +176,19 @@ export class Accounts {
     const found = this.byId.get(id);
     if (found) return found;
     throw new Refusal(`Account ${id} not found.`, { code: 'not_found', status: 404 });
+  }
+
+  /** docs.stripe.com/api-v2-overview#list-pagination: pages by address, newest first. */
+  private list(params: Call['params']): unknown {
+    const limit = params.integer('limit') ?? PAGE;
+    const from = Number(params.text('page') ?? '0');
+    const all = [...this.byId.values()].toReversed();
+    const address = (at: number): string => `/v2/core/accounts?limit=${limit}&page=${at}`;
+    return {
+      data: all.slice(from, from + limit).map((account) => this.show(account, [])),
+      next_page_url: all.length > from + limit ? address(from + limit) : null,
+      previous_page_url: from > 0 ? address(Math.max(0, from - limit)) : null,
+    };
   }
 
   private create(params: Call['params']): unknown {

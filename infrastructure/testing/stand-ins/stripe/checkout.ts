@@ -30,6 +30,7 @@ const MOST_LINES = 100;
 /** Checkout Sessions of mode `payment` (docs.stripe.com/payments/checkout/how-checkout-works). */
 export class Checkout {
   private readonly intents = new Map<string, NewIntent>();
+  private readonly byIntent = new Map<string, CheckoutSession>();
 
   constructor(
     private readonly world: World,
@@ -76,9 +77,7 @@ export class Checkout {
   }
 
   sessionOf(intentId: string): CheckoutSession | undefined {
-    return this.world.records
-      .all<CheckoutSession>('checkout.session')
-      .find(({ payment_intent: intent }) => intent === intentId);
+    return this.byIntent.get(intentId);
   }
 
   /** The buyer sends the card's form of the hosted page. */
@@ -136,7 +135,7 @@ export class Checkout {
       throw missing('customer', customer, 'customer', 400);
     const of = params.under('payment_intent_data');
     const captureMethod =
-      of.oneOf('capture_method', ['automatic', 'automatic_async', 'manual']) ?? 'automatic';
+      of.oneOf('capture_method', ['automatic', 'automatic_async', 'manual']) ?? 'automatic_async';
     const methods = methodsOf(params, { customer, isHeld: captureMethod === 'manual' });
     const metadata: Metadata = params.metadata();
     const id = newId('cs_test');
@@ -208,6 +207,7 @@ export class Checkout {
     if (session.payment_intent) return this.payments.intent(session.payment_intent);
     const intent = this.payments.create(this.intents.get(session.id)!);
     session.payment_intent = intent.id;
+    this.byIntent.set(intent.id, session);
     return intent;
   }
 

@@ -33,7 +33,8 @@ export class StandInClock {
   private aheadMs = 0;
   /** While a job runs: when it was due. */
   private dueMs: number | null = null;
-  private jobs: Job[] = [];
+  /** The last is the next; of one time the first that was asked for comes first. */
+  private readonly jobs: Job[] = [];
   private readonly daily: (() => void)[] = [];
 
   get nowMs(): number {
@@ -51,7 +52,13 @@ export class StandInClock {
   }
 
   at(atMs: number, run: () => void): void {
-    this.jobs.push({ atMs, run });
+    let [low, high] = [0, this.jobs.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.jobs[middle]!.atMs > atMs) low = middle + 1;
+      else high = middle;
+    }
+    this.jobs.splice(low, 0, { atMs, run });
   }
 
   after(duration: Duration, run: () => void): void {
@@ -79,11 +86,9 @@ export class StandInClock {
 
   private runUntil(untilMs: number): void {
     for (;;) {
-      const next = this.jobs
-        .filter(({ atMs }) => atMs <= untilMs)
-        .reduce<Job | null>((first, job) => (first && first.atMs <= job.atMs ? first : job), null);
-      if (!next) return;
-      this.jobs = this.jobs.filter((job) => job !== next);
+      const next = this.jobs.at(-1);
+      if (!next || next.atMs > untilMs) return;
+      this.jobs.pop();
       this.dueMs = next.atMs;
       try {
         next.run();

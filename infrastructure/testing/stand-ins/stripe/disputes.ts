@@ -38,7 +38,7 @@ export class Disputes {
   constructor(
     private readonly world: World,
     private readonly payments: Payments,
-    refunds: Refunds,
+    private readonly refunds: Refunds,
   ) {
     // docs.stripe.com/disputes/how-disputes-work#inquiries: a full refund is an inquiry's end
     refunds.onFullRefund.push((charge) => {
@@ -89,6 +89,7 @@ export class Disputes {
   ): Dispute {
     const charge = this.payments.charge(chargeId);
     const { clock, records, events } = this.world;
+    if (!inquiry) this.refunds.failWaiting(chargeId);
     const left = charge.amount - charge.amount_refunded;
     if (!charge.captured || left <= 0)
       throw new Error(`${chargeId} was refunded or never captured: it cannot be disputed`);
@@ -149,6 +150,7 @@ export class Disputes {
     if (!isInquiry(dispute)) throw new Error('only an inquiry can become a chargeback');
     dispute.status = 'needs_response';
     dispute.is_charge_refundable = false;
+    this.refunds.failWaiting(dispute.charge);
     this.world.events.emit('charge.dispute.updated', dispute);
     this.withdraw(dispute);
   }

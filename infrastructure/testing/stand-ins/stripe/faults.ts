@@ -8,6 +8,8 @@ export type Fault =
   | 'answered 500 without the effect'
   | 'dropped after the effect'
   | 'dropped before the effect'
+  /** 429 `lock_timeout`: another request works on the object (docs.stripe.com/rate-limits). */
+  | 'locked'
   /** 429, which is never stored under a key (docs.stripe.com/rate-limits). */
   | 'rate limited'
   /** Answered that many milliseconds late; the effect is immediate. */

@@ -39,6 +39,9 @@ describe('the balance', () => {
     expect(await scenario.balance()).toEqual([ORDER - FEE, 0]);
     const [settled] = (await scenario.stripe.balanceTransactions.list()).data;
     expect(settled!.status).toBe('available');
+    // payouts are by hand: it stays
+    await scenario.standIn.advance({ days: 5 });
+    expect(await scenario.balance()).toEqual([ORDER - FEE, 0]);
   });
 
   it('leaves overnight by itself unless payouts are manual, and says then what each contains', async () => {
@@ -128,6 +131,7 @@ describe('a refund', () => {
       ['refund', 'refund', -5_000, 0, -5_000],
       ['refund_failure', 'refund_failure', 5_000, 0, 5_000],
     ]);
+    expect((await stripe.charges.retrieve(charge.id)).amount_refunded).toBe(0);
   });
 });
 
@@ -398,6 +402,19 @@ describe('a dispute', () => {
     expect((await refusal(refund())).code).toBe('charge_disputed');
   });
 
+  it('takes refunds with it that still wait', async () => {
+    const { stripe, standIn } = scenario;
+    const charge = await scenario.captured();
+    const { id, status } = await stripe.refunds.create({ charge: charge.id, amount: 5_000 });
+    expect(status).toBe('pending');
+    const { amount } = standIn.causes.disputeOpened(charge.id);
+    expect(amount).toBe(ORDER);
+    expect(await stripe.refunds.retrieve(id)).toMatchObject({
+      status: 'failed',
+      failure_reason: 'charge_for_pending_refund_disputed',
+    });
+  });
+
   it('that is an inquiry moves no money, and a full refund is its end', async () => {
     const { stripe, standIn } = scenario;
     const charge = await scenario.settled();
@@ -481,6 +498,14 @@ describe('a connected account', () => {
     expect((await stripe.v2.core.accounts.retrieve(account.id)).metadata).toEqual({
       vendor: 'vendor-2',
     });
+  });
+
+  it('is found in the list of all, page by page', async () => {
+    const { stripe } = scenario;
+    const ids = [await scenario.vendor(), await scenario.vendor(), await scenario.vendor()];
+    const found: string[] = [];
+    for await (const { id } of stripe.v2.core.accounts.list({ limit: 2 })) found.push(id);
+    expect(found).toEqual(ids.toReversed());
   });
 
   it('is onboarded by a link that works once, and for some minutes', async () => {

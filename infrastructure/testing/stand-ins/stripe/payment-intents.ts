@@ -77,7 +77,8 @@ export class PaymentIntents {
     const customer = params.text('customer');
     if (customer !== null) this.bankTransfers.customer(customer, 400);
     const captureMethod =
-      params.oneOf('capture_method', ['automatic', 'automatic_async', 'manual']) ?? 'automatic';
+      params.oneOf('capture_method', ['automatic', 'automatic_async', 'manual']) ??
+      'automatic_async';
     const methods = methodsOf(params, { customer, isHeld: captureMethod === 'manual' });
     const byTransfer =
       methods.includes('customer_balance') &&

@@ -174,6 +174,14 @@ describe('a card payment', () => {
     standIn.causes.payByCard(id);
     expect((await stripe.checkout.sessions.retrieve(id)).payment_status).toBe('paid');
     expect(await scenario.balance()).toEqual([0, ORDER - 205]);
+    // its balance transaction comes after it
+    const types = ['charge.succeeded', 'charge.updated'];
+    const [later, first] = (await stripe.events.list({ types })).data;
+    expect([first!.type, later!.type]).toEqual(types);
+    expect(first!.data.object).toMatchObject({ balance_transaction: null });
+    expect(later!.data.object).toMatchObject({
+      balance_transaction: expect.stringMatching(/^txn_/) as string,
+    });
   });
 });
 

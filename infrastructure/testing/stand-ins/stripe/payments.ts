@@ -91,8 +91,18 @@ export class Payments {
         this.expire(intent),
       );
     } else {
+      // docs.stripe.com/payments/payment-intents/asynchronous-capture: the usual way; the balance
+      // transaction follows with `charge.updated`
+      const isLater = intent.capture_method === 'automatic_async';
+      if (isLater) {
+        charge.captured = true;
+        charge.amount_captured = charge.amount;
+        events.emit('charge.succeeded', charge);
+      }
       this.take(charge, charge.amount, 'card');
-      events.emit('charge.succeeded', charge);
+      if (isLater)
+        events.emit('charge.updated', charge, { previous: { balance_transaction: null } });
+      else events.emit('charge.succeeded', charge);
       this.succeed(intent, charge.amount);
     }
     return charge;
@@ -306,6 +316,7 @@ export class Payments {
     { held, failure }: { held?: boolean; failure?: { code: string; message: string } },
   ): Charge {
     const { clock, records } = this.world;
+    if (method === 'card') intent.payment_method = newId('pm');
     const nobody = { address: null, email: null, name: null, phone: null, tax_id: null };
     const charge = {
       id: newId(method === 'card' ? 'ch' : 'py'),

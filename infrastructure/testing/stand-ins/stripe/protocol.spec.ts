@@ -84,6 +84,8 @@ describe('a key of API v1', () => {
     expect([refused.code, refused.param]).toEqual(['parameter_unknown', 'nickname']);
     scenario.standIn.faults.add('POST /v1/customers', 'rate limited');
     expect((await refusal(customer('A', 'k'))).type).toBe('StripeRateLimitError');
+    scenario.standIn.faults.add('*', 'locked');
+    expect((await refusal(customer('A', 'k'))).code).toBe('lock_timeout');
     await customer('A', 'k');
     expect(customers()).toBe(1);
   });
@@ -201,6 +203,17 @@ describe('a request', () => {
     expect(late.type).toBe('StripeConnectionError');
     expect(customers()).toBe(1);
     held.release();
+  });
+
+  it('has no answer while Stripe is away, whatever it asks', async () => {
+    const { faults } = scenario.standIn;
+    faults.add('*', 'dropped before the effect', { times: Infinity });
+    const { type } = await refusal(customer('A', 'k'));
+    expect(type).toBe('StripeConnectionError');
+    expect((await refusal(scenario.stripe.balance.retrieve())).type).toBe(type);
+    faults.clear();
+    await customer('A', 'k');
+    expect(customers()).toBe(1);
   });
 
   it('fails as the nth of its route only', async () => {

@@ -7,6 +7,7 @@ import type { Call, Route, World } from './world.js';
 
 /** docs.stripe.com/api/refunds/object#refund_object-failure_reason */
 export type RefundFailure =
+  | 'charge_for_pending_refund_disputed'
   | 'declined'
   | 'expired_or_canceled_card'
   | 'insufficient_funds'
@@ -18,6 +19,7 @@ export type RefundFailure =
  * available balance; what the balance cannot pay waits.
  */
 export class Refunds {
+  private readonly waiting = new Set<Refund>();
   /** Told when a charge has been given back in full: an inquiry about it is over then. */
   readonly onFullRefund: ((charge: Charge) => void)[] = [];
 
@@ -75,6 +77,7 @@ export class Refunds {
         category: 'refund_failure',
         source: id,
       }).id;
+    this.waiting.delete(refund);
     refund.status = 'failed';
     refund.failure_reason = reason;
     delete refund.pending_reason;
@@ -86,6 +89,15 @@ export class Refunds {
     events.emit('refund.updated', refund);
     events.emit('charge.refund.updated', refund);
     events.emit('refund.failed', refund);
+  }
+
+  /**
+   * docs.stripe.com/refunds#failed-refunds: a charge that is disputed takes the refunds with it that
+   * still wait (`charge_for_pending_refund_disputed`).
+   */
+  failWaiting(chargeId: string): void {
+    for (const { id, charge } of this.waiting)
+      if (charge === chargeId) this.fail(id, 'charge_for_pending_refund_disputed');
   }
 
   private create({ params }: Call): Refund {
@@ -107,7 +119,7 @@ export class Refunds {
       );
     const refund = this.make(charge, amount, charge.currency, reason, params.metadata());
     const { events } = this.world;
-    this.pay(refund);
+    if (!this.pay(refund)) this.waiting.add(refund);
     charge.amount_refunded += amount;
     charge.refunded = charge.amount_refunded === charge.amount;
     events.emit('refund.created', refund);
@@ -209,8 +221,9 @@ export class Refunds {
   }
 
   private payWaiting(): void {
-    for (const refund of this.world.records.all<Refund>('refund'))
-      if (refund.status === 'pending' && refund.charge !== null && this.pay(refund)) {
+    for (const refund of this.waiting)
+      if (this.pay(refund)) {
+        this.waiting.delete(refund);
         this.world.events.emit('refund.updated', refund);
         this.world.events.emit('charge.refund.updated', refund);
       }

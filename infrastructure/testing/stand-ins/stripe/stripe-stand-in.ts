@@ -210,6 +210,11 @@ export class StripeStandIn {
   ): Promise<Answer | 'dropped'> {
     const recognised = this.recognise.recognise(request, text, recorded);
     const fault = this.faults.next(recognised.route.route);
+    if (fault === 'locked')
+      throw new Refusal(
+        'This object cannot be accessed right now because another API request or Stripe process is currently accessing it. If you see this error intermittently, retry the request.',
+        { code: 'lock_timeout', status: TOO_MANY_REQUESTS },
+      );
     if (fault === 'rate limited')
       throw new Refusal('Request rate limit exceeded.', {
         code: 'rate_limit',

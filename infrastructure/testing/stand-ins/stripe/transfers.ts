@@ -15,6 +15,9 @@ import type { Call, Route, World } from './world.js';
 
 /** docs.stripe.com/connect/separate-charges-and-transfers */
 export class Transfers {
+  /** Sum of all transfers of a charge. */
+  private readonly drawn = new Map<string, number>();
+
   constructor(
     private readonly world: World,
     private readonly payments: Payments,
@@ -120,6 +123,7 @@ export class Transfers {
       source_type: 'card',
       transfer_group: charge ? this.groupOf(charge) : params.text('transfer_group'),
     });
+    if (charge) this.drawn.set(charge.id, (this.drawn.get(charge.id) ?? 0) + amount!);
     this.arrive(transfer, availableOn);
     events.emit('transfer.created', transfer);
     return transfer;
@@ -146,10 +150,7 @@ export class Transfers {
    * does not.
    */
   private checkSource(charge: Charge, amount: number): void {
-    const before = this.world.records
-      .all<Transfer>('transfer')
-      .filter(({ source_transaction: source }) => source === charge.id)
-      .reduce((sum, { amount: of }) => sum + of, 0);
+    const before = this.drawn.get(charge.id) ?? 0;
     if (before + amount <= charge.amount_captured) return;
     const { currency } = charge;
     throw new Refusal(

@@ -1,7 +1,9 @@
 import type { AttributeDefinition } from '../../domain/catalogue/category/category.events.js';
 import { category } from '../../domain/catalogue/category/category.js';
-import { invalid } from '../../domain/shared/decider/domain-error.js';
-import { useCase } from '../shared/use-case.js';
+import { conflict, invalid } from '../../domain/shared/decider/domain-error.js';
+import { nameKeyOf } from '../../domain/shared/folding/folded.js';
+import { categories } from '../../projections/catalogue/categories.js';
+import { useCase, type Services } from '../shared/use-case.js';
 
 export const createCategory = useCase({
   name: 'CreateCategory',
@@ -23,6 +25,7 @@ export const createCategory = useCase({
       });
     const parent = found && { categoryId: found.categoryId, path: found.path };
     const categoryId = meta.newId;
+    await requireOtherName(name, parentId, categoryId, services);
     return {
       id: categoryId,
       command: { type: 'CreateCategory', at: meta.at, categoryId, name, parent, attributes },
@@ -30,6 +33,33 @@ export const createCategory = useCase({
     };
   },
 });
+
+/**
+ * Names are compared as people read them. What was just created elsewhere may not be known yet: two
+ * operators who name the same at the same time both do.
+ *
+ * @throws `category/name-taken`
+ */
+async function requireOtherName(
+  name: string,
+  parentId: string | null,
+  categoryId: string,
+  { documents }: Pick<Services, 'documents'>,
+): Promise<void> {
+  const { documents: sameName } = await documents.find(categories, {
+    filter: { parentId, nameKey: nameKeyOf(name) },
+    sort: [],
+    limit: 2,
+    after: null,
+  });
+  const other = sameName.find(({ key }) => key !== categoryId);
+  if (other)
+    throw conflict(
+      'category/name-taken',
+      `"${other.document.path.join(' / ')}" is a category already: use it, or choose another name`,
+      { field: 'name', facts: { categoryId: other.key } },
+    );
+}
 
 export const defineCategoryAttributes = useCase({
   name: 'DefineCategoryAttributes',

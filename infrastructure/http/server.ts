@@ -22,6 +22,7 @@ import { JobRunner } from '../jobs/job-runner.js';
 import { Uploads } from '../jobs/uploads.js';
 import { sweepVerificationFiles } from '../operating/verification-files.js';
 import type { Marketplace } from '../runtime/marketplace.js';
+import { errorText } from '../telemetry/error-text.js';
 import type { Log } from '../telemetry/log.js';
 import { MetricsEndpoint } from '../telemetry/metrics-endpoint.js';
 import { Metrics } from '../telemetry/metrics.js';
@@ -207,10 +208,10 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
     if (error instanceof EngineUnavailable && !error.isDamaged) {
       if (!(error instanceof StorageFull)) outages.met(error);
     } else if (unexpected)
-      log(
-        `${request.method} ${request.routeOptions?.url ?? '(no route)'}: ${(error as Error)?.stack ?? String(error)}`,
-        { level: 'error', correlationId: request.id },
-      );
+      log(`${request.method} ${request.routeOptions?.url ?? '(no route)'}: ${errorText(error)}`, {
+        level: 'error',
+        correlationId: request.id,
+      });
     const send = (): void =>
       void reply
         .headers(headers)

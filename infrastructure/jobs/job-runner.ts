@@ -7,6 +7,7 @@ import type { ImportOrder, JobCounts } from '../../domain/running/job/job.events
 import { job } from '../../domain/running/job/job.js';
 import { type JobDocument, jobs } from '../../projections/running/jobs.js';
 import type { Marketplace } from '../runtime/marketplace.js';
+import { errorText } from '../telemetry/error-text.js';
 import type { Log } from '../telemetry/log.js';
 import { importerOf } from './import-rows.js';
 import { JobClaims, RENEW_MS, type JobProgress } from './job-claims.js';
@@ -269,6 +270,6 @@ export class JobRunner {
   }
 
   private logError(what: string, error: unknown): void {
-    this.log(`${what}: ${(error as Error)?.stack ?? String(error)}`, { level: 'error' });
+    this.log(`${what}: ${errorText(error)}`, { level: 'error' });
   }
 }

@@ -1,8 +1,11 @@
 import { hash, timingSafeEqual } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { problem } from '../http/kernel/problem.js';
 import type { Metrics } from './metrics.js';
 
+const FORWARDING =
+  /^(?:forwarded|via|x-forwarded(?:-.+)?|x-original-.+|x-real-ip|x-client-ip|x-envoy-external-address|true-client-ip|cf-.+|fly-client-ip|fastly-client-ip)$/;
+const LOCAL_NAME = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i;
 const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|::ffff:127(\.\d{1,3}){3})$/;
 
 export interface ScrapeAnswer {
@@ -22,9 +25,8 @@ export class MetricsEndpoint {
   ) {}
 
   async answer({ headers, socket }: IncomingMessage): Promise<ScrapeAnswer> {
-    // a forwarded request comes from elsewhere
-    const forwarded = headers.forwarded !== undefined || headers['x-forwarded-for'] !== undefined;
-    if (this.token === null && (forwarded || !LOOPBACK.test(socket.remoteAddress ?? '')))
+    const isLocal = LOOPBACK.test(socket.remoteAddress ?? '') && !wasForwarded(headers);
+    if (this.token === null && !isLocal)
       return refusal(
         403,
         'metrics/forbidden',
@@ -40,6 +42,16 @@ export class MetricsEndpoint {
       body: await this.metrics.text(),
     };
   }
+}
+
+/**
+ * A proxy on this machine hands on what comes from elsewhere: it says so in one of these headers
+ * (RFC 7239, RFC 9110 for `Via`, and what products use), or leaves the name that was asked for, which
+ * is none of this machine's.
+ */
+function wasForwarded(headers: IncomingHttpHeaders): boolean {
+  if (Object.keys(headers).some((name) => FORWARDING.test(name))) return true;
+  return !LOCAL_NAME.test(headers.host ?? '');
 }
 
 const refusal = (

@@ -22,6 +22,7 @@ import { reactOnce } from '../../../application/shared/process/react-once.js';
 import { DomainError } from '../../../domain/shared/decider/domain-error.js';
 import { backOffMs } from '../../shared/back-off.js';
 import type { FailedEvent } from '../../shared/failed-event.js';
+import { errorText } from '../../telemetry/error-text.js';
 import type { Log } from '../../telemetry/log.js';
 import { RecurringFailure } from '../../telemetry/recurring-failure.js';
 import { EventConsumer } from '../consuming/event-consumer.js';
@@ -426,7 +427,7 @@ export class ProcessRunner {
         if (!isWorthRetrying(error)) failures++;
         if (error instanceof DomainError || failures === MAX_ATTEMPTS) {
           this.telemetry.processCommandFailed(this.name, 'parked');
-          await this.park(key, pending, (error as Error).message).catch(() => undefined);
+          await this.park(key, pending, error as Error).catch(() => undefined);
           return;
         }
         this.telemetry.processCommandFailed(this.name, 'retried');
@@ -465,10 +466,11 @@ export class ProcessRunner {
     this.touched(key, instance);
   }
 
-  private async park(key: string, pending: PendingCommand, reason: string): Promise<void> {
+  private async park(key: string, pending: PendingCommand, error: Error): Promise<void> {
+    const { message: reason } = error;
     this.parked++;
     this.log(
-      `process ${this.process.name}: parked ${pending.command.command.type} ${pending.commandId}: ${reason}`,
+      `process ${this.process.name}: parked ${pending.command.command.type} ${pending.commandId}: ${error instanceof DomainError ? errorText(error) : reason}`,
       { level: 'error', correlationId: pending.correlationId },
     );
     const parked: ParkedCommand = {

@@ -108,6 +108,29 @@ describe('a company', () => {
 });
 
 describe('the catalogue', () => {
+  it('has no two categories of one name below one parent, in whatever spelling', async () => {
+    const create = (name: string, parentId?: string, key?: string) =>
+      api().post(
+        '/categories',
+        'operator',
+        { name, ...(parentId ? { parentId } : {}) },
+        key ? { 'idempotency-key': key } : {},
+      );
+    const first = await create('Binders', undefined, 'binders');
+    expect(first.status).toBe(201);
+    const id = first.body.id as string;
+    await api().get('/categories', 'operator', { 'x-read-after': first.body.position as string });
+    // a repeat is no second one
+    expect((await create('Binders', undefined, 'binders')).body.id).toBe(id);
+    const again = await create('BINDERS ');
+    expect([again.status, again.body.code]).toEqual([409, 'category/name-taken']);
+    expect(again.body.errors[0]).toMatchObject({ pointer: '/name', params: { categoryId: id } });
+    const below = await create('Binders', id);
+    expect(below.status).toBe(201);
+    await api().get('/categories', 'operator', { 'x-read-after': below.body.position as string });
+    expect((await create('binders', id)).status).toBe(409);
+  });
+
   it('grows a category with attributes, which products of it then have to have', async () => {
     const attributes = [
       { name: 'length', type: 'number', unit: 'mm', required: true },

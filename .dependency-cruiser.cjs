@@ -154,7 +154,7 @@ module.exports = {
       comment:
         'What several areas show stands in terms, components or core. Allowed is what starts, on ' +
         'a page of one area, a command that another area owns: adding a product to a list, ' +
-        'asking for quotes on lines, ordering what was quoted with the checkout form, and ' +
+        'asking for quotes on lines, listing a product that a quote names, ordering what was quoted with the checkout form, and ' +
         'recording that a tax id is confirmed.',
       severity: 'error',
       from: {
@@ -166,6 +166,7 @@ module.exports = {
           '^ui/$1/',
           '^ui/buying/requisition-lists/add-to-list\\.ts$',
           '^ui/buying/cart/checkout-form\\.ts$',
+          '^ui/catalogue/listing/list-product\\.ts$',
           '^ui/trading/rfq/request-quotes\\.ts$',
           '^ui/people/organizations/confirm-tax-id\\.ts$',
         ],

@@ -16,7 +16,7 @@ export type ProductDetailsInput = Omit<ProductDetails, 'categoryPath' | 'variant
 
 async function withCategory(
   services: Services,
-  { variantOf, ...input }: ProductDetailsInput,
+  { variantOf, unlisted, ...input }: ProductDetailsInput,
   before: ProductDetails | null,
 ) {
   const { state } = await services.pipeline.load(category, input.categoryId);
@@ -33,7 +33,11 @@ async function withCategory(
   };
   const kept = variantOf === undefined ? before?.variantOf : variantOf;
   return {
-    details: kept ? { ...details, variantOf: kept } : details,
+    details: {
+      ...details,
+      ...(kept ? { variantOf: kept } : {}),
+      ...((unlisted ?? before?.unlisted) ? { unlisted: true } : {}),
+    },
     attributeDefinitions: state.attributes,
   };
 }

@@ -137,6 +137,7 @@ export class ProductRows implements RowImporter {
       leadTimeDays: whole('leadTimeDays', before?.leadTimeDays ?? 0),
       taxCategory: taxCategoryOf(fields.taxCategory) ?? before?.taxCategory ?? 'standard',
       ...(variantOf ? { variantOf } : {}),
+      ...(before?.unlisted ? { unlisted: true } : {}),
     };
   }
 }

@@ -81,7 +81,7 @@ export const catalogue: Projection<
   | 'OrganizationReinstated'
 > = {
   name: 'catalogue',
-  version: 4,
+  version: 5,
   handles: [
     'ProductListed',
     'ProductDetailsChanged',
@@ -170,7 +170,7 @@ export const catalogue: Projection<
           categoryId: details.categoryId,
           variantKey: variantKeyIn(vendorOrgId, details),
           nameKey: nameKeyOf(details.name),
-          visible: vendorSells,
+          visible: vendorSells && !details.unlisted,
           vendorSells,
           discontinued: false,
           successorId: null,
@@ -189,6 +189,7 @@ export const catalogue: Projection<
           categoryId: details.categoryId,
           variantKey: variantKeyIn(doc.vendorOrgId, details),
           nameKey: nameKeyOf(details.name),
+          visible: isVisible({ ...doc, details }),
           revision,
           changedAt: isoTime(event.recordedAt),
         };
@@ -214,8 +215,15 @@ const variantKeyIn = (vendorOrgId: string, { variantOf }: ProductDetails): strin
 
 function selling(doc: CatalogueDocument, sells: boolean, verified = false): CatalogueDocument {
   if (doc.kind === 'vendor') return { ...doc, sells, wasVerified: doc.wasVerified || verified };
-  return { ...doc, vendorSells: sells, visible: sells && !doc.discontinued };
+  return { ...doc, vendorSells: sells, visible: isVisible({ ...doc, vendorSells: sells }) };
 }
+
+const isVisible = ({
+  vendorSells,
+  discontinued,
+  details,
+}: Pick<CatalogueProduct, 'vendorSells' | 'discontinued' | 'details'>): boolean =>
+  vendorSells && !discontinued && !details.unlisted;
 
 /** A reinstated vendor sells again only if it was verified before. */
 function reinstated(

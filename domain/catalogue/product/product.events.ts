@@ -38,6 +38,8 @@ export interface ProductDetails {
   readonly taxCategory: 'standard' | 'reduced' | 'zero' | 'exempt';
   /** Absent where it is a variant of nothing. */
   readonly variantOf?: VariantOf;
+  /** Made for a buyer who has asked for it: in no catalogue, ordered by an accepted quote alone. */
+  readonly unlisted?: boolean;
 }
 
 interface OfProduct {

@@ -62,6 +62,7 @@ const detailsOf = (body: ProductDetailsRequest): ProductDetailsInput => ({
   leadTimeDays: body.leadTimeDays ?? 0,
   taxCategory: body.taxCategory ?? 'standard',
   ...(body.variantOf === undefined ? {} : { variantOf: variantIn(body.variantOf) }),
+  ...(body.unlisted === undefined ? {} : { unlisted: body.unlisted }),
 });
 
 @Tag('catalogue')

@@ -4,6 +4,7 @@ import { AlsoNamed } from '../kernel/other-names.js';
 import { PageRequest } from '../kernel/requests.js';
 import {
   Attributes,
+  Flag,
   Id,
   Instant,
   OneOf,
@@ -58,6 +59,12 @@ export class ProductDetailsRequest {
       'What it is one variant of; null: of nothing. Left out in a change, it stays as it was',
   })
   variantOf?: VariantOfRequest | null;
+  @Flag({
+    optional: true,
+    description:
+      'Made for a buyer who has asked for it: in no catalogue and no search, ordered by an accepted quote alone. Left out in a change, it stays as it was',
+  })
+  unlisted?: boolean;
 }
 
 export class ListProductRequest extends ProductDetailsRequest {

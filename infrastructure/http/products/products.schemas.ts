@@ -42,6 +42,7 @@ const productFields = {
   leadTimeDays: whole,
   taxCategory: oneOf(['standard', 'reduced', 'zero', 'exempt']),
   variantOf: nullable(ref('VariantOf', VariantOf)),
+  unlisted: optional(flag),
   discontinued: flag,
   successorId: nullable(id),
   onSale: flag,

@@ -21,6 +21,12 @@ import { reading } from '../../core/reading';
 
 type NumberField = 'packSize' | 'minimumOrderQuantity' | 'orderMultiple' | 'leadTimeDays';
 
+/** What is known of a product that is to be listed. */
+export interface NewProduct {
+  readonly name: string;
+  readonly unlisted: boolean;
+}
+
 /** A new product of the vendor's, or the details of one as a whole. Closes with its id. */
 @Component({
   imports: [
@@ -236,6 +242,18 @@ type NumberField = 'packSize' | 'minimumOrderQuantity' | 'orderMultiple' | 'lead
             </div>
           </div>
         </details>
+        <label class="tick"
+          ><input
+            #unlistedBox
+            type="checkbox"
+            [checked]="unlisted()"
+            (change)="unlisted.set(unlistedBox.checked)"
+          />
+          <span i18n
+            >Made for a buyer who asked for it: in no catalogue, ordered by an accepted quote
+            alone</span
+          ></label
+        >
         @if (failure(); as refused) {
           <tp-failure [of]="refused" />
         }
@@ -252,15 +270,25 @@ type NumberField = 'packSize' | 'minimumOrderQuantity' | 'orderMultiple' | 'lead
       </mat-dialog-actions>
     </form>
   `,
+  styles: `
+    .tick {
+      display: flex;
+      align-items: center;
+      min-height: var(--target);
+      margin-block-start: 12px;
+      gap: 8px;
+    }
+  `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ProductDialog {
   private readonly api = inject(Api);
   private readonly dialog = inject<MatDialogRef<ProductDialog, string>>(MatDialogRef);
+  private readonly data = inject<Product | NewProduct | null>(MAT_DIALOG_DATA);
   /** Null: a new one. */
-  protected readonly product = inject<Product | null>(MAT_DIALOG_DATA);
+  protected readonly product = this.data && 'id' in this.data ? this.data : null;
   protected readonly sku = signal('');
-  protected readonly name = signal(this.product?.name ?? '');
+  protected readonly name = signal(this.data?.name ?? '');
   protected readonly description = signal(this.product?.description ?? '');
   protected readonly categoryId = signal(this.product?.categoryId ?? '');
   protected readonly unit = signal(this.product?.unit ?? 'EA');
@@ -271,6 +299,7 @@ export class ProductDialog {
     orderMultiple: this.product?.orderMultiple ?? 1,
     leadTimeDays: this.product?.leadTimeDays ?? 2,
   });
+  protected readonly unlisted = signal(this.data?.unlisted ?? false);
   private readonly typed = signal<Readonly<Record<string, string | boolean>>>(
     this.product?.attributes ?? {},
   );
@@ -381,6 +410,7 @@ export class ProductDialog {
         taxCategory: this.taxCategory(),
         ...this.counts(),
         variantOf: this.variantOf(),
+        unlisted: this.unlisted(),
       };
       const product = this.product;
       const { id } = product

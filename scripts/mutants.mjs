@@ -204,8 +204,22 @@ export const mutants = [
   {
     name: 'orders-a-quoted-line-again-in-another-part',
     file: 'domain/trading/rfq/rfq.ts',
-    find: '      requireOnce(quote, lineIds);\n',
+    find: '      requireOnce(state, quote, lineIds);\n',
     replace: '',
+    spec: 'rfq.spec',
+  },
+  {
+    name: 'shows-a-vendor-the-lines-of-others',
+    file: 'projections/trading/rfqs.ts',
+    find: 'if (!vendorsAsked(line).includes(partyOrgId)) return [];',
+    replace: '',
+    spec: 'rfqs.spec',
+  },
+  {
+    name: 'orders-a-line-of-two-vendors',
+    file: 'domain/trading/rfq/rfq.ts',
+    find: 'if (settled.has(lineId))',
+    replace: 'if (settled.has(quoteId))',
     spec: 'rfq.spec',
   },
   {
@@ -325,8 +339,8 @@ export const mutants = [
   {
     name: 'accepts-a-quote-after-its-validity',
     file: 'domain/trading/rfq/rfq.ts',
-    find: 'if (command.at > quote.validUntil)',
-    replace: 'if (command.at > `9${quote.validUntil}`)',
+    find: 'if (at > validUntil)',
+    replace: 'if (at > `9${validUntil}`)',
     spec: 'rfq.spec',
   },
   {

@@ -92,6 +92,11 @@ export const routes: Routes = [
     loadComponent: () => import('./trading/rfq/rfqs.page').then((m) => m.RfqsPage),
   },
   {
+    path: 'rfq/new',
+    title: $localize`Ask for something that nobody lists`,
+    loadComponent: () => import('./trading/rfq/new-rfq.page').then((m) => m.NewRfqPage),
+  },
+  {
     path: 'rfq/:id',
     title: $localize`Request for quotes`,
     loadComponent: () => import('./trading/rfq/rfq.page').then((m) => m.RfqPage),

@@ -19,7 +19,7 @@ import {
 import { approvalAsked, approvalDecided } from './mails/approval-letters.js';
 import { closing } from './mails/closing-letters.js';
 import type { Letter, LetterContext, NoLetter } from './mails/letter.js';
-import { quoteAccepted, quoteGiven } from './mails/quote-letters.js';
+import { quoteAccepted, quoteGiven, quotesAccepted } from './mails/quote-letters.js';
 import { shipment } from './mails/shipment-letter.js';
 import { firstEvent, wholeStream } from './whole-stream.js';
 
@@ -178,6 +178,8 @@ function letterAbout(
       return quoteGiven(event, context);
     case 'QuoteAccepted':
       return quoteAccepted(event, context);
+    case 'QuotesAccepted':
+      return quotesAccepted(event, context);
     case 'OrderPartlyShipped':
     case 'OrderShipped':
       return shipment(event, context);

@@ -108,6 +108,17 @@ describe('mails', () => {
     mails.given(accepted()).sends({ kind: 'quote-accepted', to: { whoOffered: 'q-1' } });
   });
 
+  it('tell everybody who made one of the quotes that are accepted together', () => {
+    const quotes = ['q-1', 'q-2'].map((quoteId) => ({ quoteId, vendorOrgId: 'v', lineIds: [] }));
+    const { vendorOrgId: _one, quoteId: _alone, ...data } = accepted().data;
+    mails
+      .given(builds('QuotesAccepted', { ...data, quotes, vendorOrgIds: ['v'] })())
+      .sends(
+        { kind: 'quote-accepted', to: { whoOffered: 'q-1' } },
+        { kind: 'quote-accepted', to: { whoOffered: 'q-2' } },
+      );
+  });
+
   it('tell whoever placed an order of each shipment', () => {
     for (const shipped of [order.partlyShipped('s1', { l1: 40 }), order.shipped('s2', { l1: 60 })])
       mails.given(shipped).sends({ kind: 'shipment', to: 'whoBegan' });

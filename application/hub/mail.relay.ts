@@ -37,6 +37,7 @@ const handles = [
   'PurchaseApprovalExpired',
   'QuoteOffered',
   'QuoteAccepted',
+  'QuotesAccepted',
   'OrderPartlyShipped',
   'OrderShipped',
   'OrderClosedShort',
@@ -97,6 +98,10 @@ function mailsAbout(
       return [mail('quote-given', 'whoBegan')];
     case 'QuoteAccepted':
       return [mail('quote-accepted', { whoOffered: event.data.quoteId })];
+    case 'QuotesAccepted':
+      return event.data.quotes.map(({ quoteId }) =>
+        mail('quote-accepted', { whoOffered: quoteId }),
+      );
     case 'OrderPartlyShipped':
     case 'OrderShipped':
       return [mail('shipment', 'whoBegan')];

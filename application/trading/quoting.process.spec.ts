@@ -32,6 +32,17 @@ const accepted = builds('QuoteAccepted', {
   acceptedBy: 'u-1',
   purchase: frozen,
 });
+const together = builds('QuotesAccepted', {
+  rfqId: 'r',
+  buyerOrgId: 'b-1',
+  quotes: [
+    { quoteId: 'q1', vendorOrgId: 'v', lineIds: [] },
+    { quoteId: 'q2', vendorOrgId: 'w', lineIds: [] },
+  ],
+  vendorOrgIds: ['v', 'w'],
+  acceptedBy: 'u-1',
+  purchase: frozen,
+});
 const declined = builds('QuoteDeclined', {
   ...of,
   quoteId: 'q1',
@@ -80,6 +91,19 @@ describe('the quoting process', () => {
       .when(accepted())
       .sendsExactly(send(purchase, 'pu-1', place, { creates: true, onRefusal: 'park' }))
       .waitsUntil({ [afterwards]: { type: 'ExpireQuote', quoteId: 'q2' } });
+  });
+
+  it('places one purchase of quotes that were accepted together, and lets the others go on', () => {
+    const place = { type: 'PlaceQuotedPurchase', at: frozen.occurredAt, purchase: frozen } as const;
+    spec
+      .given(
+        offered(),
+        offered({ quoteId: 'q2', vendorOrgId: 'w' }),
+        offered({ quoteId: 'q3', vendorOrgId: 'x' }),
+      )
+      .when(together())
+      .sendsExactly(send(purchase, 'pu-1', place, { creates: true, onRefusal: 'park' }))
+      .waitsUntil({ [afterwards]: { type: 'ExpireQuote', quoteId: 'q3' } });
   });
 
   it('places the purchase also where it never heard of the quote, and then has ended', () => {

@@ -25,6 +25,7 @@ const handles = [
   'QuoteOffered',
   'QuoteRequestDeclined',
   'QuoteAccepted',
+  'QuotesAccepted',
   'QuoteDeclined',
   'QuoteExpired',
 ] as const satisfies readonly EventType[];
@@ -72,6 +73,14 @@ function react(state: QuotingState | null, event: RecordedOf<Handled>): Reaction
       );
     case 'QuoteAccepted':
       return withOpenQuotes(rfqId, without(before, event.data.quoteId), [place(event)]);
+    case 'QuotesAccepted': {
+      const accepted = new Set(event.data.quotes.map((q) => q.quoteId));
+      return withOpenQuotes(
+        rfqId,
+        before.filter((q) => !accepted.has(q.quoteId)),
+        [place(event)],
+      );
+    }
     case 'QuoteDeclined':
     case 'QuoteExpired':
       return withOpenQuotes(rfqId, without(before, event.data.quoteId));
@@ -96,7 +105,9 @@ const without = (open: readonly OpenQuote[], quoteId: string): readonly OpenQuot
  * Everything was frozen and checked with the acceptance, so the command is not expected to be
  * refused.
  */
-const place = ({ data: { purchase: frozen } }: RecordedOf<'QuoteAccepted'>): ProcessCommand =>
+const place = ({
+  data: { purchase: frozen },
+}: RecordedOf<'QuoteAccepted' | 'QuotesAccepted'>): ProcessCommand =>
   send(
     purchase,
     frozen.purchaseId,

@@ -1,5 +1,6 @@
 import { missing } from '../../domain/shared/decider/domain-error.js';
 import { rfqKey, type RfqDocument, type RfqStatus, rfqs } from '../../projections/trading/rfqs.js';
+import { wholeOf } from '../ports/files.js';
 import { seesEverything } from '../shared/caller.js';
 import {
   condition,
@@ -10,6 +11,7 @@ import {
   type Page,
 } from '../shared/page.js';
 import { query } from '../shared/query.js';
+import { requestFileName, requestFileSubject, type OfRequestFile } from './request-file.js';
 
 export const getRfq = query<{ rfqId: string }, RfqDocument>({
   name: 'GetRfq',
@@ -26,6 +28,38 @@ export const getRfq = query<{ rfqId: string }, RfqDocument>({
       if (found) return found;
     }
     throw missing('rfq/unknown', 'there is no such request for quotes');
+  },
+});
+
+export interface OpenedRequestFile {
+  readonly mediaType: string;
+  readonly fileName: string | null;
+  readonly content: Buffer;
+}
+
+/** For the buyer and the vendors who are asked for its line, and for nobody else. */
+export const getRequestFile = query<OfRequestFile, OpenedRequestFile>({
+  name: 'GetRequestFile',
+  permission: 'rfq.read',
+  reads: [rfqs],
+  run: async (of, { caller, services }) => {
+    const { documents, files, personal } = services;
+    const own = await documents.get(rfqs, rfqKey(of.rfqId, caller.organization.id));
+    const file = own?.lines.find((l) => l.file?.fileId === of.fileId)?.file;
+    const stored = file ? await files.open(requestFileName(of)) : null;
+    const content =
+      stored &&
+      (await personal.openFile(
+        requestFileSubject(of.fileId),
+        await wholeOf(stored),
+        requestFileName(of),
+      ));
+    if (!file || !content) throw missing('rfq/unknown-file', 'there is no such file');
+    return {
+      mediaType: file.mediaType,
+      fileName: await personal.open(file.fileName),
+      content,
+    };
   },
 });
 

@@ -157,7 +157,7 @@ export class DemoTrade {
           (l) => l.vendorOrgId === by.organization.id,
         );
         const quoted = ownLines.map(({ lineId, sku }) => {
-          const amount = (Number(demo.products.get(sku)!.product.price) * rate).toFixed(2);
+          const amount = (Number(demo.products.get(sku!)!.product.price) * rate).toFixed(2);
           return {
             lineId,
             unitPrice: { amount, currency: 'GBP', per: 1 },

@@ -20,6 +20,7 @@ import { DAY_MS } from '../../domain/shared/time/days.js';
 import { oneTimePasswords } from '../engines/vault/one-time-passwords.js';
 import { JobRunner } from '../jobs/job-runner.js';
 import { Uploads } from '../jobs/uploads.js';
+import { sweepRequestFiles, sweepRequestUploads } from '../operating/request-files.js';
 import { sweepVerificationFiles } from '../operating/verification-files.js';
 import type { Marketplace } from '../runtime/marketplace.js';
 import { errorText } from '../telemetry/error-text.js';
@@ -243,16 +244,23 @@ export async function createServer(options: ServerOptions): Promise<NestFastifyA
   });
   await app.init();
   await jobs.start();
-  await sweepVerificationFiles(marketplace, new Date(Date.now() - DAY_MS));
+  const aDayAgo = new Date(Date.now() - DAY_MS);
+  await sweepVerificationFiles(marketplace, aDayAgo);
+  await sweepRequestFiles(marketplace, aDayAgo);
   await sweep(marketplace);
   return app;
 }
 
-/** Drops what has expired: registrations that nobody has confirmed, and limits that are whole again. */
-async function sweep({ services, keys, log }: Marketplace): Promise<void> {
+/**
+ * Drops what has expired: registrations that nobody has confirmed, files that no request for quotes
+ * names, and limits that are whole again.
+ */
+async function sweep(marketplace: Marketplace): Promise<void> {
+  const { services, keys, log } = marketplace;
   try {
     const at = new Date().toISOString();
     await sweepRegistrations(services, (subject) => keys.destroy(subject, at));
+    await sweepRequestUploads(marketplace, new Date(Date.now() - DAY_MS));
     await services.limits.sweep();
     await services.guesses.sweep();
   } catch (error) {

@@ -52,6 +52,17 @@ const requestDeclined = builds('QuoteRequestDeclined', {
 });
 const purchase = aPurchase([anOrder('o1', [line('l1', 100)])]).placed().data;
 const accepted = builds('QuoteAccepted', { ...of, quoteId: 'q-1', acceptedBy: 'u-1', purchase });
+const together = builds('QuotesAccepted', {
+  rfqId: 'r-1',
+  buyerOrgId: 'b-1',
+  quotes: [
+    { quoteId: 'q-1', vendorOrgId: 'v-1', lineIds: ['l1'] },
+    { quoteId: 'q-2', vendorOrgId: 'v-2', lineIds: ['l2'] },
+  ],
+  vendorOrgIds: ['v-1', 'v-2'],
+  acceptedBy: 'u-1',
+  purchase,
+});
 const declined = builds('QuoteDeclined', {
   ...of,
   quoteId: 'q-1',
@@ -201,6 +212,48 @@ describe('a request for quotes', () => {
     spec
       .given(...both, expired({ ...other, quoteId: 'q-2' }))
       .thenMatches(buyer, { status: 'Accepted', quotes: [{}, { status: 'Expired' }] });
+  });
+
+  it('shows what nobody lists to each vendor who is asked for it, and to none of them who the others are', () => {
+    const described = {
+      lineId: 'l3',
+      productId: null,
+      vendorOrgId: null,
+      sku: null,
+      name: 'Hinge after drawing 4711',
+      quantity: 40,
+      note: null,
+      vendorOrgIds: ['v-1', 'v-2'],
+      unit: 'EA',
+    };
+    const equivalent = { ...requestedLine('l4', 'v-1'), vendorOrgIds: ['v-2'] };
+    const lines = [described, equivalent];
+    spec.given(requested({ lines })).thenDocuments({
+      [buyer]: { lines },
+      [v1]: { lines: [{ ...described, vendorOrgIds: ['v-1'] }] },
+      [v2]: { lines: [{ ...described, vendorOrgIds: ['v-2'] }, equivalent] },
+    });
+  });
+
+  it('has for each vendor a revision that others do not raise', () => {
+    const after = spec.given(requested(), offered({ ...other, quoteId: 'q-2' }), offered());
+    after.thenMatches(buyer, { revision: 2 });
+    after.thenMatches(v1, { revision: 1, quotes: [{ id: 'q-1' }] });
+    after.thenMatches(v2, { revision: 1, quotes: [{ id: 'q-2' }] });
+  });
+
+  it('is accepted line by line of several vendors, each of whom sees its own part', () => {
+    const after = spec.given(
+      requested(),
+      offered(),
+      offered({ ...other, quoteId: 'q-2' }),
+      together(),
+    );
+    const mine = { status: 'Accepted', acceptances: [{ purchaseId: 'pu-1', lineIds: ['l1'] }] };
+    const theirs = { status: 'Accepted', acceptances: [{ purchaseId: 'pu-1', lineIds: ['l2'] }] };
+    after.thenMatches(buyer, { status: 'Accepted', quotes: [mine, theirs] });
+    after.thenMatches(v1, { status: 'Accepted', quotes: [mine] });
+    after.thenMatches(v2, { status: 'Accepted', quotes: [theirs] });
   });
 
   it('is closed once every quote was declined or has expired, or open where a vendor may still answer', () => {

@@ -1,7 +1,13 @@
 import { eventTypesOutside } from '../../domain/events.js';
 import { never } from '../../domain/shared/decider/decider.js';
 import { nameKeyOf } from '../../domain/shared/folding/folded.js';
-import type { QuotedLine, RequestedLine, RfqEvent } from '../../domain/trading/rfq/rfq.events.js';
+import {
+  partiesTo,
+  vendorsAsked,
+  type QuotedLine,
+  type RequestedLine,
+  type RfqEvent,
+} from '../../domain/trading/rfq/rfq.events.js';
 import { acceptedLines, type QuoteStatus } from '../../domain/trading/rfq/rfq.js';
 import { isoTime, type Projection } from '../projection.js';
 
@@ -33,7 +39,7 @@ export interface QuoteView {
 
 /**
  * One document per party: the buyer's, and one for each invited vendor, with only the lines that it
- * sells and the quotes that it made.
+ * is asked for and the quotes that it made.
  */
 export interface RfqDocument {
   readonly id: string;
@@ -71,12 +77,13 @@ export const rfqKey = (rfqId: string, partyOrgId: string): string => `${rfqId}:$
  */
 export const rfqs: Projection<RfqDocument, RfqEvent['type']> = {
   name: 'rfqs',
-  version: 5,
+  version: 6,
   handles: [
     'QuoteRequested',
     'QuoteOffered',
     'QuoteRequestDeclined',
     'QuoteAccepted',
+    'QuotesAccepted',
     'QuoteDeclined',
     'QuoteExpired',
   ],
@@ -91,15 +98,16 @@ export const rfqs: Projection<RfqDocument, RfqEvent['type']> = {
   text: {
     weights: { words: 1 },
     of: (doc) => [
-      [doc.number, doc.buyerName, ...doc.lines.flatMap((l) => [l.sku, l.name])].join(' '),
+      [doc.number, doc.buyerName, ...doc.lines.flatMap((l) => [l.sku ?? '', l.name])].join(' '),
     ],
   },
-  route: ({ type, data }) => {
-    const vendors = type === 'QuoteRequested' ? data.vendorOrgIds : [data.vendorOrgId];
-    return [data.buyerOrgId, ...vendors].map((party) => rfqKey(data.rfqId, party));
-  },
+  route: (event) => partiesTo(event).map((party) => rfqKey(event.data.rfqId, party)),
   evolve: (key, doc, event) => {
-    const seen = { revision: event.revision, changedAt: isoTime(event.recordedAt) };
+    // counted for each party, as another vendor's quote is nobody else's business
+    const seen = {
+      revision: doc ? doc.revision + 1 : 0,
+      changedAt: isoTime(event.recordedAt),
+    };
     if (event.type === 'QuoteRequested') {
       const {
         rfqId: id,
@@ -131,7 +139,11 @@ export const rfqs: Projection<RfqDocument, RfqEvent['type']> = {
       };
       const view = {
         vendorOrgIds: own ? vendorOrgIds : [partyOrgId],
-        lines: own ? lines : lines.filter((l) => l.vendorOrgId === partyOrgId),
+        lines: lines.flatMap((line): RequestedLine[] => {
+          if (own) return [line];
+          if (!vendorsAsked(line).includes(partyOrgId)) return [];
+          return [line.vendorOrgIds ? { ...line, vendorOrgIds: [partyOrgId] } : line];
+        }),
       };
       return { ...request, ...view, quotes: [], declined: [], status: 'Requested', ...seen };
     }
@@ -202,7 +214,19 @@ function changed(
     case 'QuoteAccepted':
       return {
         ...doc,
-        quotes: doc.quotes.map((q) => (q.id === event.data.quoteId ? accepted(q, event.data) : q)),
+        quotes: doc.quotes.map((q) =>
+          q.id === event.data.quoteId
+            ? accepted(q, acceptedLines(q.lines, event.data), event.data)
+            : q,
+        ),
+      };
+    case 'QuotesAccepted':
+      return {
+        ...doc,
+        quotes: doc.quotes.map((q) => {
+          const part = event.data.quotes.find((each) => each.quoteId === q.id);
+          return part ? accepted(q, part.lineIds, event.data) : q;
+        }),
       };
     case 'QuoteDeclined':
       return settled(event.data.quoteId, 'Declined', event.data.reason);
@@ -215,11 +239,13 @@ function changed(
 
 function accepted(
   quote: QuoteView,
-  data: Extract<RfqEvent, { type: 'QuoteAccepted' }>['data'],
+  lineIds: readonly string[],
+  {
+    occurredAt: at,
+    purchase: { purchaseId },
+  }: Extract<RfqEvent, { type: 'QuoteAccepted' | 'QuotesAccepted' }>['data'],
 ): QuoteView {
-  const { occurredAt: at } = data;
-  const { purchaseId } = data.purchase;
-  const acceptance = { purchaseId, lineIds: acceptedLines(quote.lines, data), at };
+  const acceptance = { purchaseId, lineIds, at };
   return {
     ...quote,
     status: 'Accepted',

@@ -143,6 +143,7 @@ const visits: Readonly<Partial<Record<Who, readonly Visit[]>>> = {
     },
     { name: 'part numbers', path: '/part-numbers', ready: 'form input' },
     { name: 'quotes', path: '/rfq', ready: '[role=gridcell]:not(.tick):not(.pending)' },
+    { name: 'asking for what nobody lists', path: '/rfq/new', ready: 'tp-vendor-choice label' },
     {
       name: 'a request',
       path: '/rfq',

@@ -73,6 +73,7 @@ const screens: readonly (readonly [
   ['buyer', 'part-numbers', '/part-numbers', 'h1'],
   ['approver', 'quotes', '/rfq', cells],
   ['approver', 'quote', '/rfq', cells, first],
+  ['approver', 'ask-for-anything', '/rfq/new', 'tp-vendor-choice label'],
   ['vendor', 'vendor-today', '/', 'tp-today-block li'],
   ['vendor', 'vendor-order', '/orders?status=Confirmed', cells, first],
   ['vendor', 'stock', '/stock', cells],

@@ -180,4 +180,102 @@ test.describe('A vendor', () => {
     await expect(buyer.getByText('It is placed.')).toBeVisible();
     await expect(buyer.getByText('21.40 GBP').first()).toBeVisible();
   });
+
+  test('answers for what nobody lists beside another, and the buyer orders line by line', async ({
+    as,
+    api,
+  }) => {
+    const buyer = await as('approver');
+    await buyer.goto('/app/rfq');
+    await buyer.getByRole('link', { name: 'Ask for something that nobody lists' }).click();
+    await buyer.getByLabel('What you need').fill('Hinge after drawing 4711, stainless');
+    await buyer.getByLabel('Quantity').fill('40');
+    await buyer.getByLabel('Unit, such as').fill('EA');
+    await buyer.getByLabel('Target price').fill('2,10');
+    await buyer.getByLabel('Currency of the target').fill('gbp');
+    await buyer.getByLabel('Drawing, photograph').setInputFiles({
+      name: 'drawing-4711.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.from('%PDF-1.7\n% drawing 4711\n%%EOF\n'),
+    });
+    await buyer.getByRole('button', { name: 'Another line' }).click();
+    await buyer.getByRole('group', { name: 'Line 2' }).getByLabel('What you need').fill('Pins');
+    await buyer.getByRole('group', { name: 'Line 2' }).getByLabel('Quantity').fill('80');
+    await buyer.getByLabel('Harrow Paper').check();
+    await buyer.getByLabel('Pennine Fixings').check();
+    await buyer.getByRole('button', { name: 'Ask 2 vendors' }).click();
+    await expect(buyer.getByRole('heading', { name: /^Request Q/ })).toBeVisible();
+    const path = new URL(buyer.url()).pathname;
+
+    // one lists a product for it, which no catalogue shows, and receives some
+    const vendor = await as('vendor');
+    await vendor.goto(path);
+    const saved = vendor.waitForEvent('download');
+    await vendor.getByRole('button', { name: 'Save drawing-4711.pdf' }).click();
+    expect((await saved).suggestedFilename()).toBe('drawing-4711.pdf');
+    await vendor.getByRole('button', { name: 'List a product for this…' }).first().click();
+    await vendor.getByLabel('SKU', { exact: true }).fill('HINGE-4711');
+    const form = vendor.getByRole('dialog');
+    await expect(form.getByLabel('Name')).toHaveValue('Hinge after drawing 4711, stainless');
+    await form.getByLabel('Category').selectOption({ index: 1 });
+    await expect(form.getByLabel(/^Made for a buyer/)).toBeChecked();
+    await form.getByRole('button', { name: 'List the product' }).click();
+    await expect(vendor.getByLabel(/^Your product for Hinge/)).toHaveValue('HINGE-4711');
+    await vendor.getByLabel(/^Unit price of Hinge/).fill('2.20');
+    await vendor.getByLabel(/^Lead time of Hinge/).fill('5');
+    await vendor.getByRole('button', { name: 'Offer 1 of 2' }).click();
+    await expect(vendor.getByText('Open').first()).toBeVisible();
+    const ours = await api('vendor');
+    const me = await ours.get<{ organization: { id: string } }>('/me');
+    const { items } = await ours.get<{ items: { id: string; sku: string }[] }>(
+      `/products?q=HINGE-4711&vendorId=${me.organization.id}`,
+    );
+    const { items: places } = await ours.get<{ items: { code: string }[] }>('/locations');
+    await ours.post(`/inventory/${items[0]!.id}/receipts`, {
+      location: places[0]!.code,
+      quantity: 100,
+    });
+
+    // the other names a product that it lists anyway, and does not learn what the first one quotes
+    const theirs = await api('otherVendor');
+    const other = await theirs.get<{ organization: { id: string } }>('/me');
+    const { items: listed } = await theirs.get<{ items: { id: string; sku: string }[] }>(
+      `/products?limit=1&vendorId=${other.organization.id}`,
+    );
+    const { items: stores } = await theirs.get<{ items: { code: string }[] }>('/locations');
+    await theirs.post(`/inventory/${listed[0]!.id}/receipts`, {
+      location: stores[0]!.code,
+      quantity: 100,
+    });
+    const rival = await as('otherVendor');
+    await rival.goto(path);
+    await rival.getByLabel(/^Your product for Hinge/).fill(listed[0]!.sku);
+    await rival.getByLabel(/^Your product for Pins/).fill(listed[0]!.sku);
+    await rival.getByLabel(/^Unit price of Hinge/).fill('2.50');
+    await rival.getByLabel(/^Unit price of Pins/).fill('0.30');
+    await rival.getByRole('button', { name: 'Offer 2 of 2' }).click();
+    await expect(rival.getByText('Open').first()).toBeVisible();
+    await expect(rival.getByText('Harrow')).toHaveCount(0);
+    await expect(rival.getByText('2.20')).toHaveCount(0);
+
+    await expect(buyer.getByRole('cell', { name: /2\.20 GBP cheapest/ })).toBeVisible();
+    await expect(buyer.getByRole('cell', { name: /2\.50 GBP/ })).toBeVisible();
+    for (const width of [1280, 360]) {
+      await buyer.setViewportSize({ width, height: 900 });
+      const wide = await buyer.evaluate(() => document.documentElement.scrollWidth);
+      expect(wide).toBeLessThanOrEqual(width);
+    }
+    const hinge = buyer.getByRole('radio', { name: /Hinge .* Harrow/ });
+    await expect(hinge).toBeInViewport();
+    await buyer.getByRole('button', { name: 'Choose the cheapest of each line' }).click();
+    await expect(hinge).toBeChecked();
+    await expect(buyer.getByText('2 of 2 lines chosen, 112.00 GBP net')).toBeVisible();
+    await buyer.getByRole('button', { name: 'Order the chosen lines…' }).click();
+    await expect(
+      buyer.getByRole('heading', { name: 'Order the chosen lines from 2 vendors' }),
+    ).toBeVisible();
+    await buyer.getByRole('button', { name: 'Place the order' }).click();
+    await expect(buyer.getByText('It is placed.')).toBeVisible();
+    await expect(buyer.getByText('HINGE-4711')).toBeVisible();
+  });
 });

@@ -20,6 +20,7 @@ export const people = {
   approver: 'approver@demo.example',
   otherBuyer: 'yasmin.haddad@acme.example',
   vendor: 'vendor@demo.example',
+  otherVendor: 'joanna.thwaite@pennine.example',
   warehouse: 'warehouse@demo.example',
   analyst: 'analyst@demo.example',
   auditor: 'auditor@demo.example',

@@ -78,6 +78,7 @@ test.describe('Nothing is left untranslated', () => {
       '/lists',
       '/part-numbers',
       '/rfq',
+      '/rfq/new',
       '/account',
       '/forgotten-password',
       '/invitation',

@@ -113,6 +113,7 @@ export const eventNames: Readonly<Record<EventType, string>> = {
   QuoteOffered: $localize`Quote offered`,
   QuoteRequestDeclined: $localize`Quote request declined`,
   QuoteRequested: $localize`Quote requested`,
+  QuotesAccepted: $localize`Quotes accepted`,
   RefundFailed: $localize`Refund failed`,
   RefundRequested: $localize`Refund requested`,
   RefundRetried: $localize`Refund retried`,

@@ -18,7 +18,7 @@ import {
   type LetterContext,
   type NoLetter,
 } from './letter.js';
-import { quoteAccepted, quoteGiven } from './quote-letters.js';
+import { quoteAccepted, quoteGiven, quotesAccepted } from './quote-letters.js';
 import { shipment } from './shipment-letter.js';
 
 const names = new Map([
@@ -313,6 +313,60 @@ describe('a mail about a quote', () => {
         'Acme has accepted your quote for request R26-7: 100.00 GBP net. The order has the number 26-000001-o1.',
         'You can find the request here:\nhttps://trade.example/app/rfq/r-1',
       ],
+    });
+  });
+});
+
+describe('a mail about quotes that were accepted together', () => {
+  const of = { rfqId: 'r-1', buyerOrgId: 'b-1' };
+  const stream = ['v', 'w'].map((vendorOrgId) =>
+    builds('QuoteOffered', {
+      ...of,
+      vendorOrgId,
+      quoteId: `q-${vendorOrgId}`,
+      number: 'R26-7-1',
+      vendorName: vendorOrgId,
+      offeredBy: `u-${vendorOrgId}`,
+      round: 1,
+      lines: [],
+      validUntil: '2026-07-16T17:00:00.000Z',
+      note: null,
+    })(),
+  );
+  const requested = builds('QuoteRequested', {
+    rfqId: 'r-1',
+    number: 'R26-7',
+    buyerOrgId: 'b-1',
+    buyerName: 'Acme',
+    requestedBy: 'u-1',
+    vendorOrgIds: ['v', 'w'],
+    lines: [],
+    neededBy: null,
+    note: null,
+  });
+  const placed = aPurchase([anOrder('o1', [line('l1', 100)])]).placed().data;
+  const [own] = placed.orders;
+  const foreign = { ...own!, orderId: 'o2', number: '26-000001-o2', vendorOrgId: 'w' };
+  const accepted = builds('QuotesAccepted', {
+    ...of,
+    quotes: ['v', 'w'].map((vendorOrgId) => ({
+      vendorOrgId,
+      quoteId: `q-${vendorOrgId}`,
+      lineIds: [],
+    })),
+    vendorOrgIds: ['v', 'w'],
+    acceptedBy: 'u-1',
+    purchase: { ...placed, orders: [{ ...own!, vendorOrgId: 'v' }, foreign] },
+  });
+
+  it('tells a vendor of its own order alone', async () => {
+    const given = [requested(), ...stream, accepted()];
+    const letter = await letterOn(quotesAccepted, given, 3, { recipient: 'u-w' });
+    expect(letter).toMatchObject({ subject: 'Acme has accepted your quote for request R26-7' });
+    expect(JSON.stringify(letter)).toContain('26-000001-o2');
+    expect(JSON.stringify(letter)).not.toContain('26-000001-o1');
+    expect(await letterOn(quotesAccepted, given, 3)).toEqual({
+      obsolete: 'the recipient has offered none of the quotes',
     });
   });
 });

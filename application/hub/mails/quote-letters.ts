@@ -1,3 +1,4 @@
+import type { PurchasedOrder } from '../../../domain/trading/purchase/purchase.events.js';
 import type { RecordedOf } from '../../shared/event/envelope.js';
 import {
   amountsInWords,
@@ -21,10 +22,11 @@ export async function quoteGiven(
   const ended = stream.slice(at + 1).some((later) => {
     if (later.type === 'QuoteOffered') return later.data.vendorOrgId === vendorOrgId;
     return (
-      (later.type === 'QuoteAccepted' ||
+      (later.type === 'QuotesAccepted' && later.data.quotes.some((q) => q.quoteId === quoteId)) ||
+      ((later.type === 'QuoteAccepted' ||
         later.type === 'QuoteDeclined' ||
         later.type === 'QuoteExpired') &&
-      later.data.quoteId === quoteId
+        later.data.quoteId === quoteId)
     );
   });
   if (ended) return { obsolete: 'the quote was replaced, or decided on' };
@@ -42,20 +44,46 @@ export async function quoteGiven(
 
 export function quoteAccepted(
   { data }: RecordedOf<'QuoteAccepted'>,
-  { stream, link }: LetterContext,
+  context: LetterContext,
 ): Promise<Letter | NoLetter> {
-  const { rfqId, purchase } = data;
+  return Promise.resolve(acceptance(data.rfqId, data.purchase.orders, context));
+}
+
+/** Each vendor is told of its own order alone. */
+export function quotesAccepted(
+  { data }: RecordedOf<'QuotesAccepted'>,
+  context: LetterContext,
+): Promise<Letter | NoLetter> {
+  const { stream, recipient } = context;
+  const quoteIds = new Set(data.quotes.map((q) => q.quoteId));
+  const vendors = new Set(
+    stream.flatMap((e) =>
+      e.type === 'QuoteOffered' && quoteIds.has(e.data.quoteId) && e.data.offeredBy === recipient
+        ? [e.data.vendorOrgId]
+        : [],
+    ),
+  );
+  const orders = data.purchase.orders.filter((order) => vendors.has(order.vendorOrgId));
+  if (orders.length === 0)
+    return Promise.resolve({ obsolete: 'the recipient has offered none of the quotes' });
+  return Promise.resolve(acceptance(data.rfqId, orders, context));
+}
+
+function acceptance(
+  rfqId: string,
+  orders: readonly PurchasedOrder[],
+  { stream, link }: LetterContext,
+): Letter | NoLetter {
   const [asked] = stream;
-  if (asked?.type !== 'QuoteRequested')
-    return Promise.resolve({ obsolete: 'the request is not known' });
+  if (asked?.type !== 'QuoteRequested') return { obsolete: 'the request is not known' };
   const { number, buyerName } = asked.data;
-  const orders = purchase.orders.map((order) => order.number).join(', ');
-  const net = purchase.orders.map((order) => order.netAmount);
-  return Promise.resolve({
+  const numbers = orders.map((order) => order.number).join(', ');
+  const net = amountsInWords(orders.map((order) => order.netAmount));
+  return {
     subject: `${buyerName} has accepted your quote for request ${number}`,
     paragraphs: [
-      `${buyerName} has accepted your quote for request ${number}: ${amountsInWords(net)} net. The order has the number ${orders}.`,
+      `${buyerName} has accepted your quote for request ${number}: ${net} net. The order has the number ${numbers}.`,
       `You can find the request here:\n${link(`rfq/${rfqId}`)}`,
     ],
-  });
+  };
 }

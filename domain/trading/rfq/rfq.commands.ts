@@ -8,6 +8,26 @@ export interface OfferedLine {
   readonly unitPrice: UnitPrice;
   readonly leadTimeDays: number | null;
   readonly note: string | null;
+  /** Null: as requested. */
+  readonly quantity?: number | null;
+  /** The least that is supplied at this price. */
+  readonly minimumQuantity?: number | null;
+  /** The vendor's product that would be delivered; null: the one that was asked for. */
+  readonly product?: OfferedProduct | null;
+}
+
+/** A product of the vendor who quotes. */
+export interface OfferedProduct {
+  readonly productId: string;
+  readonly sku: string;
+  readonly name: string;
+  readonly unit: string;
+}
+
+/** What a vendor has seen of a request is numbered apart for each of them. */
+interface SeenByVendor {
+  /** The vendor's revision of the request that the command is about; null: whichever there is. */
+  readonly seenRevision?: number | null;
 }
 
 export type RfqCommand =
@@ -26,13 +46,13 @@ export type RfqCommand =
       lines: readonly OfferedLine[];
       validUntil: string;
       note: string | null;
-    })
+    } & SeenByVendor)
   | (DomainCommand<'DeclineQuoteRequest'> & {
       rfqId: string;
       vendorOrgId: string;
       by: string;
       reason: string;
-    })
+    } & SeenByVendor)
   | (DomainCommand<'AcceptQuote'> & {
       rfqId: string;
       quoteId: string;
@@ -40,6 +60,13 @@ export type RfqCommand =
       /** The quoted lines to order, each once. */
       lineIds: readonly string[];
       /** Its lines refer to the quote for their prices. */
+      purchase: Extract<PurchaseCommand, { type: 'PlacePurchase' }>;
+    })
+  | (DomainCommand<'AcceptQuotes'> & {
+      rfqId: string;
+      by: string;
+      /** The quoted lines to order, of one quote or several. */
+      lines: readonly { readonly quoteId: string; readonly lineId: string }[];
       purchase: Extract<PurchaseCommand, { type: 'PlacePurchase' }>;
     })
   | (DomainCommand<'DeclineQuote'> & {

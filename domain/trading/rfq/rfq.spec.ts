@@ -425,3 +425,254 @@ describe('a quote', () => {
     afterRequest.when({ ...refuse, reason: ' ' }).thenFails('text/required', { field: 'reason' });
   });
 });
+
+describe('a line that nobody lists', () => {
+  const described = {
+    lineId: 'd1',
+    productId: null,
+    vendorOrgId: null,
+    sku: null,
+    name: 'Hinge after drawing 4711',
+    quantity: 400,
+    note: null,
+    vendorOrgIds: ['v1', 'v2'],
+    unit: 'EA',
+    targetPrice: { amount: '2.10', currency: 'GBP', per: 1 },
+  };
+  const equivalent = { ...line, lineId: 'e1', vendorOrgIds: ['v1', 'v2'] };
+  const asked = { ...request, lines: [described, equivalent] };
+  const second = { ...vendor, organizationId: 'v2', name: 'Pennine' };
+  const product = { productId: 'p9', sku: 'HG-4711', name: 'Hinge, stainless', unit: 'BX' };
+  const priced = { unitPrice, leadTimeDays: null, note: null };
+  const quoteOf = (
+    by: typeof vendor,
+    quoteId: string,
+    lines: Extract<RfqCommand, { type: 'OfferQuote' }>['lines'],
+  ): Extract<RfqCommand, { type: 'OfferQuote' }> => ({ ...offer, vendor: by, quoteId, lines });
+  const q1 = quoteOf(vendor, 'q1', [
+    { lineId: 'd1', ...priced, product },
+    { lineId: 'e1', ...priced },
+  ]);
+  const q2 = quoteOf(second, 'q2', [
+    { lineId: 'd1', ...priced, product: { ...product, productId: 'p8' }, quantity: 8 },
+    { lineId: 'e1', ...priced, product: { ...product, productId: 'p7' } },
+  ]);
+  const together = (
+    lines: Extract<RfqCommand, { type: 'AcceptQuotes' }>['lines'],
+    purchaseId = 'pu1',
+  ): RfqCommand => ({
+    type: 'AcceptQuotes',
+    at: later,
+    rfqId: 'r1',
+    by: 'u1',
+    lines,
+    purchase: { ...accept.purchase, purchaseId },
+  });
+
+  it.each<[string, Partial<typeof described>, string, string]>([
+    ['without words', { name: ' ' }, 'text/required', 'lines[0].description'],
+    ['of nobody', { vendorOrgIds: [] }, 'rfq/no-vendor', 'lines[0].vendorOrgIds'],
+    ['of somebody else', { vendorOrgIds: ['v3'] }, 'rfq/vendor-not-asked', 'lines[0].vendorOrgIds'],
+    ['in no unit', { unit: ' ' }, 'text/required', 'lines[0].unit'],
+    [
+      'at a price below nothing',
+      { targetPrice: { amount: '-1', currency: 'GBP', per: 1 } },
+      'rfq/unit-price',
+      'lines[0].targetPrice',
+    ],
+    [
+      'in no currency',
+      { targetPrice: { amount: '1', currency: 'QQQ', per: 1 } },
+      'money/unknown-currency',
+      'lines[0].targetPrice',
+    ],
+    ['of half a piece', { quantity: 0.5 }, 'number/positive-integer', 'lines[0].quantity'],
+  ])('is refused where it is asked for %s', (_, wrong, code, field) => {
+    spec
+      .given()
+      .when({ ...asked, lines: [{ ...described, ...wrong }] })
+      .thenFails(code, { field });
+  });
+
+  it('is quoted by several vendors, each with a product of its own', () => {
+    const state = fold(rfq, events(asked, q1, q2))!;
+    expect(state.quotes.map(({ number, status, lines }) => [number, status, lines])).toMatchObject([
+      [
+        'Q26-000001-1',
+        'Open',
+        [{ productId: 'p9', quantity: 400, unit: 'BX' }, { productId: 'p1' }],
+      ],
+      [
+        'Q26-000001-1',
+        'Open',
+        [
+          { productId: 'p8', quantity: 8 },
+          { productId: 'p7', quantity: 7 },
+        ],
+      ],
+    ]);
+  });
+
+  it.each<[string, typeof vendor, string]>([
+    ['described', vendor, 'd1'],
+    ['another vendor’s product', second, 'e1'],
+  ])('that is %s is not quoted without a product', (_, by, lineId) => {
+    spec
+      .given(...events(asked))
+      .when(quoteOf(by, 'q9', [{ lineId, ...priced }]))
+      .thenFails('rfq/product-needed', { field: 'lines[0].productId' });
+  });
+
+  it('is quoted at no less than the minimum that the quote names', () => {
+    const given = spec.given(...events(asked));
+    const offered = (quantity: number | null, minimumQuantity: number) =>
+      quoteOf(vendor, 'q9', [{ lineId: 'd1', ...priced, product, quantity, minimumQuantity }]);
+    given
+      .when(offered(null, 500))
+      .thenFails('rfq/minimum-quantity', { field: 'lines[0].quantity', allowed: ['500'] });
+    given.when(offered(500, 500)).thenTypes('QuoteOffered');
+    given
+      .when(offered(500, 0))
+      .thenFails('number/positive-integer', { field: 'lines[0].minimumQuantity' });
+  });
+
+  it('is ordered of one vendor, and others of other vendors, as one purchase', () => {
+    const mixed = together([
+      { quoteId: 'q1', lineId: 'e1' },
+      { quoteId: 'q2', lineId: 'd1' },
+    ]);
+    const [, , , accepted] = events(asked, q1, q2, mixed);
+    expect(accepted).toMatchObject({
+      type: 'QuotesAccepted',
+      data: {
+        quotes: [
+          { quoteId: 'q1', vendorOrgId: 'v1', lineIds: ['e1'] },
+          { quoteId: 'q2', vendorOrgId: 'v2', lineIds: ['d1'] },
+        ],
+        purchase: { purchaseId: 'pu1' },
+      },
+    });
+    const given = spec.given(...events(asked, q1, q2, mixed));
+    given.when(mixed).thenNothing();
+    given
+      .when(together([{ quoteId: 'q1', lineId: 'd1' }], 'pu2'))
+      .thenFails('rfq/already-ordered', { field: 'lines[0].id', allowed: [] });
+    given
+      .when({ ...accept, lineIds: ['d1'], purchase: { ...accept.purchase, purchaseId: 'pu2' } })
+      .thenFails('rfq/already-ordered', { field: 'lines[0]', allowed: [] });
+  });
+
+  it('is accepted of one vendor as one quote is', () => {
+    spec
+      .given(...events(asked, q1, q2))
+      .when(together([{ quoteId: 'q2', lineId: 'd1' }]))
+      .thenTypes('QuoteAccepted');
+  });
+
+  it.each<[string, Extract<RfqCommand, { type: 'AcceptQuotes' }>['lines'], string, string]>([
+    ['nothing', [], 'rfq/no-lines', 'lines'],
+    ['of no quote', [{ quoteId: 'q7', lineId: 'd1' }], 'rfq/unknown-quote', 'lines[0].quoteId'],
+    ['no line of it', [{ quoteId: 'q1', lineId: 'l1' }], 'rfq/unknown-line', 'lines[0].id'],
+    [
+      'one line of two vendors',
+      [
+        { quoteId: 'q1', lineId: 'd1' },
+        { quoteId: 'q2', lineId: 'd1' },
+      ],
+      'rfq/line-twice',
+      'lines[1].id',
+    ],
+  ])('is not accepted where %s is named', (_, lines, code, field) => {
+    spec
+      .given(...events(asked, q1, q2))
+      .when(together(lines))
+      .thenFails(code, { field });
+  });
+
+  it('is not accepted at a price that has ended or was declined, whatever else is', () => {
+    const lines = [
+      { quoteId: 'q1', lineId: 'e1' },
+      { quoteId: 'q2', lineId: 'd1' },
+    ];
+    spec
+      .given(...events(asked, q1, q2))
+      .when({ ...together(lines), at: '2026-03-16T17:00:00.001Z' })
+      .thenFails('rfq/expired', { field: 'lines[0].quoteId' });
+    const decline: RfqCommand = {
+      type: 'DeclineQuote',
+      at: later,
+      rfqId: 'r1',
+      quoteId: 'q2',
+      by: 'u1',
+      reason: null,
+    };
+    spec
+      .given(...events(asked, q1, q2, decline))
+      .when(together(lines))
+      .thenFails('rfq/not-open', { field: 'lines[1].quoteId' });
+  });
+
+  it('waits for approval where all that is accepted together is above the limit, though no vendor’s part is', () => {
+    // 7 × 1.955 and 7 × 1.955: 13.68 (twice)
+    const [mine] = accept.purchase.orders;
+    const theirs = { ...mine!, orderId: 'o2', vendor: second };
+    const both = (limit: number): RfqCommand => ({
+      ...(together([
+        { quoteId: 'q1', lineId: 'e1' },
+        { quoteId: 'q2', lineId: 'd1' },
+      ]) as Extract<RfqCommand, { type: 'AcceptQuotes' }>),
+      purchase: {
+        ...accept.purchase,
+        orderLimit: { amount: limit, currency: 'GBP' },
+        orders: [mine!, theirs],
+      },
+    });
+    const approvalOf = (limit: number) => {
+      const [, , , accepted] = events(asked, q1, q2, both(limit));
+      return (accepted as Extract<RfqEvent, { type: 'QuotesAccepted' }>).data.purchase.approval;
+    };
+    expect(approvalOf(2_735)).toMatchObject({ net: [{ amount: 2_736 }] });
+    expect(approvalOf(2_736)).toBeNull();
+  });
+
+  it('is quoted no more once it was ordered of somebody else', () => {
+    spec
+      .given(...events(asked, q1, together([{ quoteId: 'q1', lineId: 'd1' }])))
+      .when(q2)
+      .thenFails('rfq/line-settled', { field: 'lines[0].id', allowed: ['e1'] });
+  });
+
+  it('can be quoted anew after its quote has expired, which begins another round', () => {
+    const expire: RfqCommand = {
+      type: 'ExpireQuote',
+      at: '2026-03-16T17:00:00.001Z',
+      rfqId: 'r1',
+      quoteId: 'q1',
+    };
+    const again = {
+      ...q1,
+      quoteId: 'q5',
+      at: '2026-03-17T09:00:00.000Z',
+      validUntil: '2026-03-30T17:00:00.000Z',
+    };
+    const state = fold(rfq, events(asked, q1, expire, again))!;
+    expect(state.quotes.map((q) => [q.number, q.status])).toEqual([
+      ['Q26-000001-1', 'Expired'],
+      ['Q26-000001-2', 'Open'],
+    ]);
+  });
+
+  it('tells no vendor by number or revision whether others have quoted', () => {
+    const state = fold(rfq, events(asked, q1, { ...q1, quoteId: 'q3' }, q2))!;
+    expect(state.quotes.at(-1)!.number).toBe('Q26-000001-1');
+    expect(state.revisions).toEqual({ b1: 3, v1: 2, v2: 1 });
+    spec
+      .given(...events(asked, q1))
+      .when({ ...q2, seenRevision: 0 })
+      .thenTypes('QuoteOffered');
+    spec
+      .given(...events(asked, q1))
+      .when({ ...q1, quoteId: 'q3', seenRevision: 0 })
+      .thenFails('rfq/changed');
+  });
+});

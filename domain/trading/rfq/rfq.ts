@@ -1,12 +1,18 @@
 import { never, type Decider } from '../../shared/decider/decider.js';
 import { conflict, invalid, missing } from '../../shared/decider/domain-error.js';
-import { requirePositiveInteger, requireText } from '../../shared/decider/text.js';
-import { isCurrency, isUnitPriceAmount } from '../../shared/money/money.js';
+import { requireLine, requirePositiveInteger, requireText } from '../../shared/decider/text.js';
+import { isCurrency, isUnitPriceAmount, type UnitPrice } from '../../shared/money/money.js';
 import { DAY_MS, dayAt } from '../../shared/time/days.js';
-import type { PurchaseEvent } from '../purchase/purchase.events.js';
+import type { PurchaseEvent, PurchasePlacedData } from '../purchase/purchase.events.js';
 import { purchase, type PurchaseState } from '../purchase/purchase.js';
 import type { OfferedLine, RfqCommand } from './rfq.commands.js';
-import type { QuotedLine, RequestedLine, RfqEvent } from './rfq.events.js';
+import {
+  partiesTo,
+  vendorsAsked,
+  type QuotedLine,
+  type RequestedLine,
+  type RfqEvent,
+} from './rfq.events.js';
 
 /** `Superseded`: replaced by the vendor's next quote. All but `Open` are final. */
 export type QuoteStatus = 'Open' | 'Superseded' | 'Accepted' | 'Declined' | 'Expired';
@@ -37,6 +43,11 @@ export interface RequestedQuote {
   readonly quotes: readonly Quote[];
   /** Vendors who declined to quote. */
   readonly declinedBy: readonly string[];
+  /**
+   * For each party the number of events that concern it, from 0: a vendor's revision of the request
+   * says nothing of what others do.
+   */
+  readonly revisions: Readonly<Record<string, number>>;
 }
 
 export type RfqState = RequestedQuote | null;
@@ -50,7 +61,7 @@ const LONGEST_VALIDITY_DAYS = 366;
  */
 export const rfq: Decider<RfqState, RfqCommand, RfqEvent> = {
   category: 'rfq',
-  stateVersion: 3,
+  stateVersion: 4,
   initial: null,
   decide,
   evolve,
@@ -66,6 +77,7 @@ function decide(command: RfqCommand, state: RfqState): readonly RfqEvent[] {
     case 'DeclineQuoteRequest': {
       const { vendorOrgId, by: declinedBy, reason } = command;
       requireInvited(state, vendorOrgId);
+      requireSeen(state, vendorOrgId, command.seenRevision);
       if (state.declinedBy.includes(vendorOrgId)) return [];
       requireText('reason', reason, 500);
       requireNoneAccepted(state, vendorOrgId);
@@ -76,15 +88,9 @@ function decide(command: RfqCommand, state: RfqState): readonly RfqEvent[] {
       const { lineIds } = command;
       if (acceptanceOf(quote, lineIds)) return [];
       if (quote.status !== 'Accepted') requireOpen(quote);
-      requireOnce(quote, lineIds);
-      if (command.at > quote.validUntil)
-        throw conflict(
-          'rfq/expired',
-          `the quote ${quote.number} was valid until ${quote.validUntil}: ask the vendor for a new one`,
-        );
-      const [placed] = purchase.decide(command.purchase, null) as [
-        Extract<PurchaseEvent, { type: 'PurchasePlaced' }>,
-      ];
+      requireOnce(state, quote, lineIds);
+      requireValid(quote, command.at);
+      const placed = purchased(command.purchase);
       const { quoteId, vendorOrgId } = quote;
       return [
         {
@@ -94,12 +100,14 @@ function decide(command: RfqCommand, state: RfqState): readonly RfqEvent[] {
             quoteId,
             vendorOrgId,
             acceptedBy: command.by,
-            purchase: placed.data,
+            purchase: placed,
             lineIds,
           },
         },
       ];
     }
+    case 'AcceptQuotes':
+      return acceptTogether(command, state);
     case 'DeclineQuote': {
       const quote = quoteOf(state, command.quoteId);
       if (quote.status === 'Declined') return [];
@@ -127,12 +135,25 @@ function decide(command: RfqCommand, state: RfqState): readonly RfqEvent[] {
   }
 }
 
-function evolve(state: RfqState, event: RfqEvent): RfqState {
+function evolve(before: RfqState, event: RfqEvent): RfqState {
   if (event.type === 'QuoteRequested') {
     const { rfqId, number, buyerOrgId, vendorOrgIds, lines } = event.data;
-    return { rfqId, number, buyerOrgId, vendorOrgIds, lines, quotes: [], declinedBy: [] };
+    const revisions = Object.fromEntries(partiesTo(event).map((party) => [party, 0]));
+    return {
+      rfqId,
+      number,
+      buyerOrgId,
+      vendorOrgIds,
+      lines,
+      quotes: [],
+      declinedBy: [],
+      revisions,
+    };
   }
-  if (!state) return state;
+  if (!before) return before;
+  const revisions = { ...before.revisions };
+  for (const party of partiesTo(event)) revisions[party] = (revisions[party] ?? 0) + 1;
+  const state: RequestedQuote = { ...before, revisions };
   const settled = (quoteId: string, status: QuoteStatus): RfqState => ({
     ...state,
     quotes: state.quotes.map((q) => (q.quoteId === quoteId ? { ...q, status } : q)),
@@ -161,8 +182,18 @@ function evolve(state: RfqState, event: RfqEvent): RfqState {
       return {
         ...state,
         quotes: state.quotes.map((q) =>
-          q.quoteId === event.data.quoteId ? accepted(q, event) : q,
+          q.quoteId === event.data.quoteId
+            ? accepted(q, acceptedLines(q.lines, event.data), event.data.purchase)
+            : q,
         ),
+      };
+    case 'QuotesAccepted':
+      return {
+        ...state,
+        quotes: state.quotes.map((q) => {
+          const part = event.data.quotes.find((each) => each.quoteId === q.quoteId);
+          return part ? accepted(q, part.lineIds, event.data.purchase) : q;
+        }),
       };
     case 'QuoteDeclined':
       return settled(event.data.quoteId, 'Declined');
@@ -173,11 +204,79 @@ function evolve(state: RfqState, event: RfqEvent): RfqState {
   }
 }
 
-function accepted(quote: Quote, { data }: Extract<RfqEvent, { type: 'QuoteAccepted' }>): Quote {
-  const placed = purchase.evolve(null, { type: 'PurchasePlaced', data: data.purchase })!;
-  const acceptance = { lineIds: acceptedLines(quote.lines, data), purchase: placed };
+function accepted(quote: Quote, lineIds: readonly string[], frozen: PurchasePlacedData): Quote {
+  const placed = purchase.evolve(null, { type: 'PurchasePlaced', data: frozen })!;
+  const acceptance = { lineIds, purchase: placed };
   return { ...quote, status: 'Accepted', acceptances: [...quote.acceptances, acceptance] };
 }
+
+/** What is frozen of a purchase that can be placed. @throws DomainError where it cannot */
+function purchased(command: Extract<RfqCommand, { type: 'AcceptQuote' }>['purchase']) {
+  const [placed] = purchase.decide(command, null) as [
+    Extract<PurchaseEvent, { type: 'PurchasePlaced' }>,
+  ];
+  return placed.data;
+}
+
+/** Lines of several quotes are one purchase, so that a limit is compared with all of them. */
+function acceptTogether(
+  { at, by, lines, purchase: wanted }: Extract<RfqCommand, { type: 'AcceptQuotes' }>,
+  state: RequestedQuote,
+): readonly RfqEvent[] {
+  const { rfqId, buyerOrgId } = state;
+  if (lines.length === 0)
+    throw invalid('rfq/no-lines', 'order at least one of the quoted lines', { field: 'lines' });
+  if (purchasedBefore(state, wanted.purchaseId)) return [];
+  const settled = orderedLines(state);
+  const seen = new Set<string>();
+  lines.forEach(({ quoteId, lineId }, i) => {
+    const field = `lines[${i}]`;
+    const quote = state.quotes.find((q) => q.quoteId === quoteId);
+    if (!quote)
+      throw invalid('rfq/unknown-quote', 'there is no such quote', { field: `${field}.quoteId` });
+    if (quote.status !== 'Accepted') requireOpen(quote, `${field}.quoteId`);
+    requireValid(quote, at, `${field}.quoteId`);
+    if (!quote.lines.some((l) => l.lineId === lineId))
+      throw invalid('rfq/unknown-line', 'this quote has no such line', {
+        field: `${field}.id`,
+        allowed: quote.lines.map((l) => l.lineId),
+      });
+    if (seen.has(lineId))
+      throw invalid('rfq/line-twice', 'a line is ordered of one vendor', { field: `${field}.id` });
+    seen.add(lineId);
+    if (settled.has(lineId))
+      throw conflict(
+        'rfq/already-ordered',
+        'this line has been ordered: name only lines that are left',
+        { field: `${field}.id`, allowed: quotedAndLeft(quote, settled) },
+      );
+  });
+  const frozen = purchased(wanted);
+  const quotes = [...Map.groupBy(lines, (l) => l.quoteId)].map(([quoteId, of]) => ({
+    quoteId,
+    vendorOrgId: quoteOf(state, quoteId).vendorOrgId,
+    lineIds: of.map((l) => l.lineId),
+  }));
+  const of = { rfqId, buyerOrgId, acceptedBy: by, purchase: frozen, occurredAt: at };
+  return quotes.length === 1
+    ? [{ type: 'QuoteAccepted', data: { ...of, ...quotes[0]! } }]
+    : [
+        {
+          type: 'QuotesAccepted',
+          data: { ...of, quotes, vendorOrgIds: quotes.map((q) => q.vendorOrgId) },
+        },
+      ];
+}
+
+const purchasedBefore = (state: RequestedQuote, purchaseId: string): boolean =>
+  state.quotes.some((q) => q.acceptances.some((a) => a.purchase.purchaseId === purchaseId));
+
+/** Lines that have been ordered, of whomever. */
+const orderedLines = ({ quotes }: RequestedQuote): ReadonlySet<string> =>
+  new Set(quotes.flatMap((q) => q.acceptances).flatMap((a) => a.lineIds));
+
+const quotedAndLeft = ({ lines }: Quote, ordered: ReadonlySet<string>): readonly string[] =>
+  lines.map((l) => l.lineId).filter((lineId) => !ordered.has(lineId));
 
 /**
  * The quoted lines that an acceptance orders. One that does not name them ordered the quoted
@@ -224,7 +323,7 @@ function request({
   if (command.vendorOrgIds.length === 0)
     throw invalid('rfq/no-vendor', 'name at least one vendor', { field: 'vendorOrgIds' });
   if (command.lines.length === 0)
-    throw invalid('rfq/no-lines', 'ask for at least one product', { field: 'lines' });
+    throw invalid('rfq/no-lines', 'ask for at least one thing', { field: 'lines' });
   // of several vendors one whose day it still is can deliver
   const today = vendorTimeZones.map((timeZone) => dayAt(timeZone, at)).sort()[0]!;
   if (command.neededBy !== null && command.neededBy < today)
@@ -239,15 +338,50 @@ function request({
         field: `lines[${i}].productId`,
       });
     requirePositiveInteger(`lines[${i}].quantity`, line.quantity);
-    if (!command.vendorOrgIds.includes(line.vendorOrgId))
+    if (line.vendorOrgIds) requireVendors(line.vendorOrgIds, command.vendorOrgIds, i);
+    else if (line.vendorOrgId !== null && !command.vendorOrgIds.includes(line.vendorOrgId))
       throw invalid(
         'rfq/not-their-product',
-        `"${line.name}" is sold by none of the vendors asked`,
+        `"${line.name}" is sold by none of the vendors asked: ask its vendor, or say in vendorOrgIds who may offer an equivalent`,
         { field: `lines[${i}].productId` },
       );
+    if (line.productId === null) requireText(`lines[${i}].description`, line.name, 2000);
+    if (line.unit !== undefined) requireLine(`lines[${i}].unit`, line.unit, 20);
+    if (line.targetPrice) requireUnitPrice(line.targetPrice, `lines[${i}].targetPrice`);
     return line;
   });
   return { type: 'QuoteRequested', data: { ...command, lines, occurredAt: at } };
+}
+
+/** Whoever is asked for a line is one of those whom the request goes to. */
+function requireVendors(asked: readonly string[], all: readonly string[], i: number): void {
+  const field = `lines[${i}].vendorOrgIds`;
+  if (asked.length === 0)
+    throw invalid('rfq/no-vendor', 'name at least one vendor for the line', { field });
+  if (!asked.every((id) => all.includes(id)))
+    throw invalid('rfq/vendor-not-asked', 'the request does not go to this vendor', {
+      field,
+      allowed: all,
+    });
+}
+
+function requireUnitPrice(unitPrice: UnitPrice, field: string): void {
+  if (
+    !isUnitPriceAmount(unitPrice.amount) ||
+    !Number.isSafeInteger(unitPrice.per) ||
+    unitPrice.per < 1
+  )
+    throw invalid(
+      'rfq/unit-price',
+      'a price is a decimal that is not negative, with at most six places, for a whole number of units',
+      { field },
+    );
+  if (!isCurrency(unitPrice.currency))
+    throw invalid(
+      'money/unknown-currency',
+      `"${unitPrice.currency}" is not an ISO 4217 currency code such as GBP`,
+      { field },
+    );
 }
 
 function offer(
@@ -259,6 +393,7 @@ function offer(
     lines: offered,
     validUntil,
     note,
+    seenRevision,
   }: Extract<RfqCommand, { type: 'OfferQuote' }>,
   state: RequestedQuote,
 ): readonly RfqEvent[] {
@@ -271,6 +406,7 @@ function offer(
       `a vendor quotes once the operator has verified it; now it is ${vendor.status}`,
     );
   requireNoneAccepted(state, vendorOrgId);
+  requireSeen(state, vendorOrgId, seenRevision);
   if (validUntil <= at)
     throw invalid('rfq/valid-until', 'validUntil must lie in the future', { field: 'validUntil' });
   if (Date.parse(validUntil) - Date.parse(at) > LONGEST_VALIDITY_DAYS * DAY_MS)
@@ -279,7 +415,8 @@ function offer(
     });
   const lines = quotedLines(state, vendorOrgId, offered);
   const before = state.quotes.filter((q) => q.vendorOrgId === vendorOrgId).length;
-  const number = `${state.number}-${state.quotes.length + 1}`;
+  // by the vendor's own rounds: a number that counts all quotes would tell of the others
+  const number = `${state.number}-${before + 1}`;
   const data = {
     rfqId: state.rfqId,
     buyerOrgId: state.buyerOrgId,
@@ -302,8 +439,9 @@ function quotedLines(
   vendorOrgId: string,
   offered: readonly OfferedLine[],
 ): readonly QuotedLine[] {
+  const ordered = orderedLines(state);
   const ownLines = new Map(
-    state.lines.filter((l) => l.vendorOrgId === vendorOrgId).map((l) => [l.lineId, l]),
+    state.lines.filter((l) => vendorsAsked(l).includes(vendorOrgId)).map((l) => [l.lineId, l]),
   );
   if (offered.length === 0)
     throw invalid('rfq/no-lines', 'quote at least one of the lines', {
@@ -312,7 +450,8 @@ function quotedLines(
     });
   const currency = offered[0]!.unitPrice.currency;
   const seen = new Set<string>();
-  return offered.map(({ lineId, unitPrice, leadTimeDays, note }, i): QuotedLine => {
+  return offered.map((line, i): QuotedLine => {
+    const { lineId, unitPrice, leadTimeDays, note } = line;
     const requested = ownLines.get(lineId);
     if (!requested)
       throw invalid('rfq/unknown-line', 'you were not asked for such a line', {
@@ -322,32 +461,83 @@ function quotedLines(
     if (seen.has(lineId))
       throw invalid('rfq/line-twice', 'a line is quoted once', { field: `lines[${i}].id` });
     seen.add(lineId);
+    if (ordered.has(lineId))
+      throw conflict('rfq/line-settled', 'the buyer has ordered this line in the meantime', {
+        field: `lines[${i}].id`,
+        allowed: [...ownLines.keys()].filter((id) => !ordered.has(id)),
+      });
     const field = `lines[${i}].unitPrice`;
-    if (
-      !isUnitPriceAmount(unitPrice.amount) ||
-      !Number.isSafeInteger(unitPrice.per) ||
-      unitPrice.per < 1
-    )
-      throw invalid(
-        'rfq/unit-price',
-        'a price is a decimal that is not negative, with at most six places, for a whole number of units',
-        { field },
-      );
-    if (!isCurrency(unitPrice.currency))
-      throw invalid(
-        'money/unknown-currency',
-        `"${unitPrice.currency}" is not an ISO 4217 currency code such as GBP`,
-        { field },
-      );
+    requireUnitPrice(unitPrice, field);
     if (unitPrice.currency !== currency)
       throw invalid(
         'rfq/currencies',
         `a quote has one currency: its first line is in ${currency}`,
         { field, allowed: [currency] },
       );
-    const { productId, sku, name, quantity } = requested;
-    return { lineId, productId, sku, name, quantity, unitPrice, leadTimeDays, note };
+    const product = productOffered(line, requested, vendorOrgId, i);
+    const quantity = line.quantity ?? requested.quantity;
+    requirePositiveInteger(`lines[${i}].quantity`, quantity);
+    const minimum = line.minimumQuantity ?? null;
+    if (minimum !== null) requirePositiveInteger(`lines[${i}].minimumQuantity`, minimum);
+    if (minimum !== null && minimum > quantity)
+      throw invalid(
+        'rfq/minimum-quantity',
+        `you supply no less than ${minimum} at this price: quote a quantity of ${minimum} or more`,
+        { field: `lines[${i}].quantity`, allowed: [String(minimum)] },
+      );
+    return {
+      lineId,
+      ...product,
+      quantity,
+      unitPrice,
+      leadTimeDays,
+      note,
+      ...(minimum === null ? {} : { minimumQuantity: minimum }),
+    };
   });
+}
+
+/**
+ * What a vendor would deliver for a line: the product asked for, or one of its own that it names.
+ * What is ordered is always a product, since only products have stock, tax and a supplier.
+ */
+function productOffered(
+  { product }: OfferedLine,
+  requested: RequestedLine,
+  vendorOrgId: string,
+  i: number,
+): Pick<QuotedLine, 'productId' | 'sku' | 'name' | 'unit'> {
+  if (product) {
+    const { productId, sku, name, unit } = product;
+    return { productId, sku, name, ...(productId === requested.productId ? {} : { unit }) };
+  }
+  const { productId, sku, name } = requested;
+  if (productId !== null && sku !== null && requested.vendorOrgId === vendorOrgId)
+    return { productId, sku, name };
+  throw invalid(
+    'rfq/product-needed',
+    productId === null
+      ? 'name the product of yours that you would deliver: it may be one that you list for this buyer, without a price in any list'
+      : 'this product is another vendor’s: name the product of yours that is its equivalent',
+    { field: `lines[${i}].productId` },
+  );
+}
+
+/** How many events have concerned a party since the request was made. */
+export const revisionFor = ({ revisions }: RequestedQuote, organizationId: string): number =>
+  revisions[organizationId] ?? 0;
+
+/** @throws DomainError where the vendor looks at an older state of the request */
+function requireSeen(
+  state: RequestedQuote,
+  vendorOrgId: string,
+  seen: number | null | undefined,
+): void {
+  const current = revisionFor(state, vendorOrgId);
+  if (seen !== undefined && seen !== null && seen !== current)
+    throw conflict('rfq/changed', 'the request has changed since you have read it: read it again', {
+      facts: { current },
+    });
 }
 
 function requireInvited(state: RequestedQuote, vendorOrgId: string): void {
@@ -372,8 +562,8 @@ function quoteOf(state: RequestedQuote, quoteId: string): Quote {
   return quote;
 }
 
-/** A quoted line is ordered once, in whatever parts the quote is accepted. */
-function requireOnce({ number, lines, acceptances }: Quote, lineIds: readonly string[]): void {
+/** A line is ordered once, in whatever parts and of whomever. */
+function requireOnce(state: RequestedQuote, quote: Quote, lineIds: readonly string[]): void {
   const seen = new Set<string>();
   lineIds.forEach((lineId, i) => {
     if (seen.has(lineId))
@@ -382,20 +572,29 @@ function requireOnce({ number, lines, acceptances }: Quote, lineIds: readonly st
   });
   if (lineIds.length === 0)
     throw invalid('rfq/no-lines', 'order at least one of the quoted lines', { field: 'lines' });
-  const ordered = new Set(acceptances.flatMap((a) => a.lineIds));
+  const ordered = orderedLines(state);
   const again = lineIds.findIndex((lineId) => ordered.has(lineId));
   if (again < 0) return;
-  const left = lines.map((l) => l.lineId).filter((lineId) => !ordered.has(lineId));
+  const left = quotedAndLeft(quote, ordered);
   throw conflict(
     'rfq/already-ordered',
     left.length > 0
-      ? `a part of the quote ${number} has been ordered: name only lines that are left`
-      : `all of the quote ${number} has been ordered`,
+      ? `a part of the quote ${quote.number} has been ordered: name only lines that are left`
+      : `all lines of the quote ${quote.number} have been ordered`,
     { field: `lines[${again}]`, allowed: left },
   );
 }
 
-function requireOpen({ number, status }: Quote): void {
+function requireValid({ number, validUntil }: Quote, at: string, field?: string): void {
+  if (at > validUntil)
+    throw conflict(
+      'rfq/expired',
+      `the quote ${number} was valid until ${validUntil}: ask the vendor for a new one`,
+      field === undefined ? {} : { field },
+    );
+}
+
+function requireOpen({ number, status }: Quote, field?: string): void {
   if (status === 'Open') return;
   const why = {
     Superseded: 'its vendor has replaced it',
@@ -405,5 +604,6 @@ function requireOpen({ number, status }: Quote): void {
   }[status];
   throw conflict('rfq/not-open', `the quote ${number} is no longer open: ${why}`, {
     facts: { current: status },
+    ...(field === undefined ? {} : { field }),
   });
 }

@@ -205,6 +205,11 @@ export class Gateway {
     await this.requireBegunBy(stream, this.hashOf(request, request.body ?? null));
   }
 
+  /** The revision that `If-Match` names; null where it names none. */
+  ifMatch(request: FastifyRequest): number | null {
+    return ifMatch(request) ?? null;
+  }
+
   /** @throws RevisionMismatch where `If-Match` names another revision */
   requireRevision(request: FastifyRequest, revision: number): void {
     const expected = ifMatch(request);

@@ -12,7 +12,6 @@ import {
   Query,
   Req,
   Res,
-  StreamableFile,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
@@ -71,6 +70,7 @@ import {
   AnswersList,
   AnswersRedirect,
 } from '../kernel/answers.js';
+import { attachment } from '../kernel/attachment.js';
 import { ConsumesOnly, Tag } from '../kernel/describe.js';
 import { readFile } from '../kernel/file-upload.js';
 import { accepted, Gateway, MARKETPLACE } from '../kernel/gateway.js';
@@ -422,14 +422,7 @@ export class OrganizationsController {
       { organizationId, documentId },
       request,
     );
-    const name = encodeURIComponent(fileName ?? documentId).replace(
-      /['()*]/g,
-      (c) => `%${c.charCodeAt(0).toString(16)}`,
-    );
-    return new StreamableFile(content, {
-      type: document.mediaType,
-      disposition: `attachment; filename*=UTF-8''${name}`,
-    });
+    return attachment(content, document.mediaType, fileName ?? documentId);
   }
 
   @Delete(':id/documents/:documentId')

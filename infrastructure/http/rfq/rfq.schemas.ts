@@ -11,7 +11,7 @@ import {
   text,
   whole,
 } from '../kernel/schema.js';
-import { acceptedFields, unitPrice } from '../kernel/schemas.js';
+import { acceptedFields, money, unitPrice } from '../kernel/schemas.js';
 const Quote = object({
   id,
   number: text,
@@ -25,11 +25,15 @@ const Quote = object({
       sku: text,
       name: text,
       quantity: whole,
+      unit: nullable(text),
       unitPrice,
+      minimumQuantity: nullable(whole),
+      net: nullable(money),
       leadTimeDays: nullable(whole),
       note: nullable(text),
     }),
   ),
+  net: nullable(money),
   validUntil: instant,
   note: nullable(text),
   offeredAt: instant,
@@ -56,12 +60,21 @@ const Rfq = object({
   lines: list(
     object({
       id,
-      productId: id,
-      vendorOrgId: id,
-      sku: text,
+      productId: nullable(id),
+      vendorOrgId: nullable(id),
+      sku: nullable(text),
       name: text,
       quantity: whole,
+      unit: nullable(text),
+      targetPrice: nullable(unitPrice),
       note: nullable(text),
+      vendorOrgIds: list(id),
+      file: nullable(
+        object(
+          { id, name: nullable(text), mediaType: text, bytes: whole },
+          'Read with GET /rfq/{id}/files/{fileId}; lists do not have its name',
+        ),
+      ),
     }),
   ),
   neededBy: nullable(day),
@@ -73,6 +86,11 @@ const Rfq = object({
   changedAt: instant,
 });
 
+const RfqFile = object(
+  { id, mediaType: text, bytes: whole },
+  'Kept for a day, until a line of a request names it',
+);
+
 const QuoteOffered = object({ ...acceptedFields, number: text });
 
-export const rfqSchemas = { Quote, Rfq, QuoteOffered };
+export const rfqSchemas = { Quote, Rfq, RfqFile, QuoteOffered };

@@ -422,6 +422,11 @@ export class Authorisation {
       'POST /orders/{id}/notes': { text: 'M', lineId: UNKNOWN },
       'PUT /purchases/{id}/approval': { decision: 'Approved' },
       'POST /rfq': { vendorOrgIds: [UNKNOWN], lines: [{ productId, quantity: 1 }] },
+      'POST /rfq/files': '%PDF-1.7',
+      'POST /rfq/{id}/acceptance': {
+        lines: [{ id: UNKNOWN, quoteId: UNKNOWN }],
+        shippingAddress: address,
+      },
       'PUT /rfq/{id}/decline': { reason: 'M' },
       'POST /rfq/{id}/quotes': {
         lines: [{ id: UNKNOWN, unitPrice: price }],

@@ -13,6 +13,7 @@ import { rfqSubmit } from '../../api/fn/quotes/rfq-submit';
 import { FailureNotice } from '../../components/failure-notice';
 import { type Failure, failureOf } from '../../core/failure';
 import { countText, today } from '../../core/formats';
+import { VendorChoice } from './vendor-choice';
 
 export interface RfqLine {
   readonly productId: string;
@@ -32,6 +33,7 @@ export interface RfqLine {
     MatDialogContent,
     MatDialogTitle,
     FailureNotice,
+    VendorChoice,
   ],
   template: `
     <form (submit)="$event.preventDefault(); send()">
@@ -57,6 +59,7 @@ export interface RfqLine {
             </li>
           }
         </ul>
+        <tp-vendor-choice [legend]="othersLabel" [without]="sellers" [(chosen)]="others" />
         <div class="form">
           <div class="field">
             <label for="needed-by" i18n>Needed by</label>
@@ -124,8 +127,14 @@ export class RfqDialog {
       lines: of.length,
     })),
   );
+  protected readonly othersLabel = $localize`Other vendors, who may offer an equivalent`;
+  protected readonly sellers = this.vendors().map(({ id }) => id);
+  /** Asked for every line, whoever sells it. */
+  protected readonly others = signal<ReadonlySet<string>>(new Set());
   protected readonly wanted = computed(() =>
-    this.lines.filter(({ vendorId }) => this.chosen().has(vendorId)),
+    this.others().size > 0
+      ? this.lines
+      : this.lines.filter(({ vendorId }) => this.chosen().has(vendorId)),
   );
   protected readonly count = countText;
 
@@ -144,8 +153,19 @@ export class RfqDialog {
     try {
       const { id } = await this.api.invoke(rfqSubmit, {
         body: {
-          vendorOrgIds: [...this.chosen()],
-          lines: this.wanted().map(({ productId, quantity }) => ({ productId, quantity })),
+          vendorOrgIds: [...this.chosen(), ...this.others()],
+          lines: this.wanted().map(({ productId, quantity, vendorId }) => ({
+            productId,
+            quantity,
+            ...(this.others().size > 0
+              ? {
+                  vendorOrgIds: [
+                    ...(this.chosen().has(vendorId) ? [vendorId] : []),
+                    ...this.others(),
+                  ],
+                }
+              : {}),
+          })),
           ...(this.neededBy() ? { neededBy: this.neededBy() } : {}),
           ...(this.note().trim() ? { note: this.note().trim() } : {}),
         },

@@ -3,6 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
 import { rfqAccept } from '../../api/fn/quotes/rfq-accept';
+import { rfqAcceptLines } from '../../api/fn/quotes/rfq-accept-lines';
 import { rfqDecline } from '../../api/fn/quotes/rfq-decline';
 import { rfqDeclineRequest } from '../../api/fn/quotes/rfq-decline-request';
 import { rfqGet } from '../../api/fn/quotes/rfq-get';
@@ -14,17 +15,30 @@ import { ChangedBy } from '../../components/changed-by';
 import { FailureNotice } from '../../components/failure-notice';
 import { Action } from '../../core/action';
 import type { Parties } from '../../core/change-author';
-import { countText, dayText, momentText, unitPriceText } from '../../core/formats';
+import { countText, dayText, moneyText, momentText, unitPriceText } from '../../core/formats';
 import { reading } from '../../core/reading';
 import { Session } from '../../core/session';
 import { StatusLabel } from '../../terms/status-label';
 import { quoteStatus, rfqStatus } from '../../terms/statuses';
 import { When } from '../../terms/when';
+import { AskedLine } from './asked-line';
+import {
+  cheapestChoice,
+  cheapestComplete,
+  cheapestOf,
+  holds,
+  isComplete,
+  offerOf,
+  orderedFrom,
+  totalsOf,
+  type OfferedLine,
+} from './comparison';
 import { QuoteForm } from './quote-form';
 
 /** One request for quotes: a buyer sees the offers side by side, a vendor gives one. */
 @Component({
   imports: [
+    AskedLine,
     ChangedBy,
     CheckoutForm,
     MatButton,
@@ -76,9 +90,8 @@ export class RfqPage {
   protected readonly mine = computed(() =>
     this.quotes().find(({ vendorOrgId }) => vendorOrgId === this.me),
   );
-  protected readonly requestedLines = computed(() =>
-    (this.rfq()?.lines ?? []).filter(({ vendorOrgId }) => vendorOrgId === this.me),
-  );
+  /** A vendor is shown the lines that it is asked for alone. */
+  protected readonly requestedLines = computed(() => this.rfq()?.lines ?? []);
   protected readonly mayQuote = computed(() => {
     const rfq = this.rfq();
     return (
@@ -89,7 +102,59 @@ export class RfqPage {
       rfq.status !== 'Accepted'
     );
   });
-  protected readonly accepting = signal<Quote | null>(null);
+  /** A quote as a whole, or lines of several. */
+  protected readonly accepting = signal<Quote | 'chosen' | null>(null);
+  private readonly ticked = signal<ReadonlyMap<string, string>>(new Map());
+  /** By line the quote that it is to be ordered from; what cannot be ordered any more falls out. */
+  protected readonly chosen = computed((): ReadonlyMap<string, string> => {
+    const quotes = new Map(this.all().map((quote) => [quote.id, quote]));
+    return new Map(
+      [...this.ticked()].filter(([lineId, quoteId]) => {
+        const quote = quotes.get(quoteId);
+        return quote !== undefined && this.mayChoose(quote, lineId);
+      }),
+    );
+  });
+  private readonly ordered = computed(() => {
+    const rfq = this.rfq();
+    return rfq ? orderedFrom(rfq) : new Map<string, Quote>();
+  });
+  private readonly cheapestByLine = computed(() => {
+    const rfq = this.rfq();
+    return rfq ? cheapestOf(rfq) : new Map<string, ReadonlySet<string>>();
+  });
+  protected readonly cheapestComplete = computed(() => {
+    const rfq = this.rfq();
+    return rfq ? cheapestComplete(rfq) : new Set<string>();
+  });
+  /** Lines for which there is an offer to choose, where several vendors were asked. */
+  protected readonly choosable = computed(() => {
+    const rfq = this.rfq();
+    if (!rfq || rfq.vendorOrgIds.length < 2) return 0;
+    return rfq.lines.filter(({ id }) => rfq.quotes.some((quote) => this.mayChoose(quote, id)))
+      .length;
+  });
+  private readonly chosenLines = computed(() =>
+    [...this.chosen()].map(([lineId, quoteId]) => {
+      const quote = this.all().find(({ id }) => id === quoteId)!;
+      return { quote, line: this.lineOf(quote, lineId)! };
+    }),
+  );
+  protected readonly chosenVendors = computed(
+    () => new Set(this.chosenLines().map(({ quote }) => quote.vendorOrgId)).size,
+  );
+  protected readonly chosenTotal = computed(() =>
+    totalsOf(this.chosenLines().map(({ line }) => line.net))
+      .map(moneyText)
+      .join(' + '),
+  );
+  /** Vendors who have neither quoted nor declined. */
+  protected readonly unanswered = computed(() => {
+    const rfq = this.rfq();
+    if (!rfq) return 0;
+    const answered = new Set([...rfq.quotes, ...rfq.declined].map((each) => each.vendorOrgId));
+    return rfq.vendorOrgIds.filter((id) => !answered.has(id)).length;
+  });
   protected readonly declining = signal(false);
   protected readonly reason = signal('');
   private readonly acting = new Action(() => this.read.reload());
@@ -99,46 +164,80 @@ export class RfqPage {
   protected readonly day = dayText;
   protected readonly moment = momentText;
   protected readonly price = unitPriceText;
+  protected readonly money = moneyText;
+  protected readonly complete = isComplete;
+  protected readonly quantityLabel = $localize`Quantity`;
   protected readonly status = ({ status }: Rfq) => rfqStatus(status);
   protected readonly quoteStatus = ({ status }: Quote) => quoteStatus(status);
 
   protected lineOf(quote: Quote, lineId: string): Quote['lines'][number] | undefined {
-    return quote.lines.find(({ id }) => id === lineId);
+    return offerOf(quote, lineId);
   }
 
-  /** What of an accepted quote can still be ordered at its prices. */
-  protected restOf({ status, validUntil, lines, acceptances }: Quote): Quote['lines'] {
-    if (status !== 'Accepted' || Date.parse(validUntil) < Date.now()) return [];
-    const ordered = new Set(acceptances.flatMap(({ lineIds }) => lineIds));
-    return lines.filter(({ id }) => !ordered.has(id));
+  /** What of a quote can be ordered at its prices, and has not been, of whomever. */
+  protected restOf(rfq: Rfq, quote: Quote): Quote['lines'] {
+    if (!holds(quote)) return [];
+    const ordered = orderedFrom(rfq);
+    return quote.lines.filter(({ id }) => !ordered.has(id));
   }
 
-  protected cheapest(quote: Quote, lineId: string): boolean {
-    const each = (of: Quote): number => {
-      const line = this.lineOf(of, lineId);
-      return line ? Number(line.unitPrice.amount) / line.unitPrice.per : Number.POSITIVE_INFINITY;
-    };
+  protected cheapest({ id }: Quote, lineId: string): boolean {
+    return this.cheapestByLine().get(lineId)?.has(id) ?? false;
+  }
+
+  /** The id of the quote that a line has been ordered from. */
+  protected orderedFrom(_rfq: Rfq, lineId: string): string | null {
+    return this.ordered().get(lineId)?.id ?? null;
+  }
+
+  protected mayChoose(quote: Quote, lineId: string): boolean {
     return (
-      this.quotes().length > 1 &&
-      this.quotes().includes(quote) &&
-      each(quote) === Math.min(...this.quotes().map(each)) &&
-      each(quote) < Number.POSITIVE_INFINITY
+      this.session.can('order.place') &&
+      (this.rfq()?.vendorOrgIds.length ?? 0) > 1 &&
+      holds(quote) &&
+      this.lineOf(quote, lineId) !== undefined &&
+      !this.ordered().has(lineId)
     );
   }
 
-  protected async accept(rfq: Rfq, quote: Quote, terms: OrderCartRequest): Promise<void> {
+  /** What is offered is another quantity, or counted in another unit, than what was asked for. */
+  protected differs(offered: OfferedLine, { quantity, unit }: Rfq['lines'][number]): boolean {
+    return offered.quantity !== quantity || (offered.unit !== null && offered.unit !== unit);
+  }
+
+  protected chooseLabel({ vendorName }: Quote, { name }: Rfq['lines'][number]): string {
+    return $localize`Order ${name}:line: from ${vendorName}:vendor:`;
+  }
+
+  protected choose(lineId: string, quoteId: string): void {
+    this.ticked.update((before) => new Map(before).set(lineId, quoteId));
+  }
+
+  protected chooseCheapest(rfq: Rfq): void {
+    this.ticked.set(new Map([...this.ticked(), ...cheapestChoice(rfq)]));
+  }
+
+  protected async accept(
+    rfq: Rfq,
+    accepted: Quote | 'chosen',
+    terms: OrderCartRequest,
+  ): Promise<void> {
+    const of = { id: rfq.id, 'If-Match': `"${rfq.revision}"`, Prefer: 'wait=5' };
     await this.acting.run(async () => {
-      const { id } = await this.api.invoke(rfqAccept, {
-        id: rfq.id,
-        quoteId: quote.id,
-        'If-Match': `"${rfq.revision}"`,
-        Prefer: 'wait=5',
-        // an open quote is ordered as a whole
-        body:
-          quote.status === 'Open'
-            ? terms
-            : { ...terms, lines: this.restOf(quote).map((line) => line.id) },
-      });
+      const { id } =
+        accepted === 'chosen'
+          ? await this.api.invoke(rfqAcceptLines, {
+              ...of,
+              body: {
+                ...terms,
+                lines: [...this.chosen()].map(([lineId, quoteId]) => ({ id: lineId, quoteId })),
+              },
+            })
+          : await this.api.invoke(rfqAccept, {
+              ...of,
+              quoteId: accepted.id,
+              body: { ...terms, lines: this.restOf(rfq, accepted).map((line) => line.id) },
+            });
       await this.router.navigate(['/purchases', id], { queryParams: { placed: 1 } });
     });
   }

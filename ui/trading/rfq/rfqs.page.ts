@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
 import { rfqList$Csv } from '../../api/fn/quotes/rfq-list-csv';
 import { rfqList$Json } from '../../api/fn/quotes/rfq-list-json';
@@ -21,10 +22,15 @@ const statuses: readonly Rfq['status'][] = ['Requested', 'Quoted', 'Accepted', '
 
 /** Requests for quotes: those that the company sent, or those that it received. */
 @Component({
-  imports: [Empty, Grid, ListBar, MatButton, FailureNotice],
+  imports: [Empty, Grid, ListBar, MatButton, FailureNotice, RouterLink],
   template: `
     <div class="page full">
-      <div class="page-head"><h1 i18n>Quotes</h1></div>
+      <div class="page-head">
+        <h1 i18n>Quotes</h1>
+        @if (asks) {
+          <a matButton="filled" routerLink="/rfq/new" i18n>Ask for something that nobody lists</a>
+        }
+      </div>
       <tp-list-bar
         [state]="list.state"
         [rows]="list.rows"
@@ -79,6 +85,7 @@ const statuses: readonly Rfq['status'][] = ['Requested', 'Quoted', 'Accepted', '
 export class RfqsPage {
   private readonly api = inject(Api);
   protected readonly buys = inject(Session).me()?.organization.type === 'Buyer';
+  protected readonly asks = inject(Session).can('rfq.submit');
   protected readonly label = $localize`Requests for quotes`;
   protected readonly searchLabel = $localize`Number or company`;
   protected readonly nothingUnder = $localize`No request matches`;

@@ -108,9 +108,9 @@ export class BankTransfers {
   }
 
   /**
-   * A transfer comes in (docs.stripe.com/payments/customer-balance/reconciliation). With its
-   * reference it pays that intent; without, the oldest that waits, if the customer's mode is
-   * automatic. Too little funds it in part, what is too much stays in the cash balance.
+   * A transfer comes in (docs.stripe.com/payments/customer-balance/reconciliation). If the
+   * customer's mode is automatic it pays the intent whose reference it has; without one, the oldest
+   * that wait. Too little funds one in part, what is too much stays in the cash balance.
    */
   receive(of: {
     readonly customer: string;
@@ -138,12 +138,11 @@ export class BankTransfers {
           intent.currency === currency &&
           referenceOf(intent) !== undefined,
       );
-    const named = waiting.find(
-      (intent) => reference !== undefined && referenceOf(intent) === reference,
-    );
-    const { mode } = this.cashOf(customer);
-    if (named) this.apply(named);
-    else if (mode === 'automatic') waiting.forEach((intent) => this.apply(intent));
+    // manual: "Stripe does not automatically apply any funds"
+    if (this.cashOf(customer).mode === 'automatic') {
+      const named = waiting.find((of) => reference !== undefined && referenceOf(of) === reference);
+      for (const intent of named ? [named] : waiting) this.apply(intent);
+    }
     if (this.amountOf(customer, currency) > 0)
       events.emit('cash_balance.funds_available', this.cashBalance(customer) as never);
   }

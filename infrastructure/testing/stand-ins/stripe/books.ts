@@ -53,6 +53,7 @@ interface Sums {
  */
 export class Books {
   private readonly sums = new Map<string, Map<string, Sums>>();
+  private readonly reserves = new Map<string, number>();
   private readonly listeners: ((account: string, currency: string) => void)[] = [];
 
   constructor(
@@ -106,12 +107,13 @@ export class Books {
       this.clock.at(availableOn * SECOND_MS, () => this.settle(account, transaction));
     } else {
       sums.available += transaction.net;
+      this.reserve(account, currency);
       if (transaction.net > 0) this.tell(account, currency);
     }
     return transaction;
   }
 
-  /** What can be used, before what is reserved for connected accounts that owe. */
+  /** What can be used. */
   available(account: string, currency: string): number {
     return this.sumsOf(account, currency).available;
   }
@@ -120,20 +122,9 @@ export class Books {
     return [...this.sumsOf(account, currency).waiting].reduce((sum, { net }) => sum + net, 0);
   }
 
-  /**
-   * What of the platform's balance covers connected accounts that are negative; it cannot be used
-   * meanwhile (docs.stripe.com/connect/account-balances#understanding-connected-reserve-balances).
-   */
+  /** What of the platform's balance covers connected accounts that owe. */
   reserved(currency: string): number {
-    let reserved = 0;
-    for (const [account, of] of this.sums)
-      if (account !== PLATFORM) reserved += Math.max(0, -(of.get(currency)?.available ?? 0));
-    return reserved;
-  }
-
-  usable(account: string, currency: string): number {
-    const available = this.available(account, currency);
-    return account === PLATFORM ? available - this.reserved(currency) : available;
+    return this.reserves.get(currency) ?? 0;
   }
 
   currencies(account: string): readonly string[] {
@@ -150,7 +141,31 @@ export class Books {
     if (!sums.waiting.delete(transaction)) return;
     transaction.status = 'available';
     sums.available += transaction.net;
+    this.reserve(account, transaction.currency);
     this.tell(account, transaction.currency);
+  }
+
+  /**
+   * docs.stripe.com/connect/account-balances#understanding-connected-reserve-balances: what connected
+   * accounts owe is held of the platform's available balance until they do not, by balance
+   * transactions of type `reserve_transaction`.
+   */
+  private reserve(account: string, currency: string): void {
+    if (account === PLATFORM) return;
+    let owed = 0;
+    for (const [of, sums] of this.sums)
+      if (of !== PLATFORM) owed += Math.max(0, -(sums.get(currency)?.available ?? 0));
+    const more = owed - this.reserved(currency);
+    if (more === 0) return;
+    this.reserves.set(currency, owed);
+    this.enter(PLATFORM, {
+      amount: -more,
+      currency,
+      type: 'reserve_transaction',
+      category: 'connect_reserved_funds',
+      source: null,
+      description: 'Reserve for negative balances of connected accounts',
+    });
   }
 
   private tell(account: string, currency: string): void {

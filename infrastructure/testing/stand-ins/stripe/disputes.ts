@@ -77,7 +77,8 @@ export class Disputes {
 
   /**
    * The buyer's bank asks (an inquiry moves no money) or takes the money back: the amount and a fee
-   * leave the platform's balance at once. What was refunded in full cannot be disputed.
+   * leave the platform's balance at once. What was refunded in full cannot be disputed
+   * (docs.stripe.com/refunds); refunds that wait fail, as they never reached the card.
    */
   open(
     chargeId: string,
@@ -200,7 +201,8 @@ export class Disputes {
     const submits = params.flag('submit') ?? names.length > 0;
     if (names.length === 0 && !submits) return dispute;
     this.checkOpen(dispute);
-    // docs.stripe.com/disputes/api: evidence is submitted once
+    // docs.stripe.com/api/disputes/object#dispute_object-evidence_details-submission_count: "typically,
+    // you may only submit evidence once"
     if (dispute.evidence_details.submission_count > 0)
       throw new Refusal('This dispute already has evidence that was submitted.', {
         code: 'dispute_evidence_already_submitted',

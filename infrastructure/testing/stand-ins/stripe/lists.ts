@@ -201,7 +201,7 @@ export class Lists {
       }));
     return {
       object: 'balance',
-      available: amounts((currency) => books.usable(account, currency)),
+      available: amounts((currency) => books.available(account, currency)),
       connect_reserved: currencies.map((currency) => ({
         amount: account === 'acct_platform' ? books.reserved(currency) : 0,
         currency,

@@ -268,6 +268,15 @@ describe('a transfer', () => {
       stripe.transfers.create({ amount: 601, currency: EUR, destination: other }),
     );
     expect(refused.code).toBe('balance_insufficient');
+    // the vendor earns it back
+    await stripe.transfers.create({ amount: 400, currency: EUR, destination: owes });
+    const after = await stripe.balance.retrieve();
+    expect([after.available[0]!.amount, after.connect_reserved![0]!.amount]).toEqual([600, 0]);
+    expect((await entries()).slice(1)).toEqual([
+      ['reserve_transaction', 'connect_reserved_funds', -400, 0, -400],
+      ['transfer', 'transfer', -400, 0, -400],
+      ['reserve_transaction', 'connect_reserved_funds', 400, 0, 400],
+    ]);
   });
 });
 

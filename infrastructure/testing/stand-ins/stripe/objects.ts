@@ -51,6 +51,7 @@ export type BalanceTransactionType =
   | 'payout_failure'
   | 'refund'
   | 'refund_failure'
+  | 'reserve_transaction'
   | 'stripe_fee'
   | 'topup'
   | 'transfer'
@@ -59,6 +60,7 @@ export type BalanceTransactionType =
 /** docs.stripe.com/reports/reporting-categories */
 export type ReportingCategory =
   | 'charge'
+  | 'connect_reserved_funds'
   | 'dispute'
   | 'dispute_reversal'
   | 'fee'

@@ -285,6 +285,12 @@ describe('a bank transfer', () => {
     expect(await state(intent.id)).toEqual(['succeeded', ORDER, null]);
   });
 
+  it('without a reference pays the oldest that waits', async () => {
+    const { customer, intent } = await awaited();
+    scenario.standIn.causes.transferReceived({ customer, amount: ORDER, currency: EUR });
+    expect((await state(intent.id))[0]).toBe('succeeded');
+  });
+
   it('of too little funds in part, and the next one pays', async () => {
     const { intent } = await awaited();
     scenario.standIn.causes.transferReceived({ intent: intent.id, amount: 5_000 });
@@ -302,10 +308,10 @@ describe('a bank transfer', () => {
     expect(cash.available).toEqual({ eur: 1_000 });
   });
 
-  it('without a reference pays nothing by itself where receipts are applied by hand', async () => {
+  it('pays nothing by itself where receipts are applied by hand, whatever its reference', async () => {
     const { customer, intent } = await awaited('manual');
     const { stripe, standIn } = scenario;
-    standIn.causes.transferReceived({ customer, amount: ORDER, currency: EUR });
+    standIn.causes.transferReceived({ intent: intent.id });
     expect((await state(intent.id))[0]).toBe('requires_action');
     await stripe.paymentIntents.applyCustomerBalance(intent.id);
     expect((await state(intent.id))[0]).toBe('succeeded');

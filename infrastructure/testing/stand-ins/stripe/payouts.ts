@@ -100,7 +100,7 @@ export class Payouts {
         'Cannot create payouts: this account has requirements that need to be collected.',
         { code: 'payouts_not_allowed' },
       );
-    if (amount > books.usable(account, currency))
+    if (amount > books.available(account, currency))
       throw new Refusal(
         'You have insufficient funds in your Stripe account for this transfer. Your card balance is too low. You can use the the /v1/balance endpoint to view your Stripe balance (for more details, see stripe.com/docs/api#balance).',
         { code: 'balance_insufficient' },
@@ -212,7 +212,7 @@ export class Payouts {
       if (this.scheduleOf(account).interval === 'manual') continue;
       if (account !== PLATFORM && !this.accounts.mayPayOut(account)) continue;
       for (const currency of books.currencies(account)) {
-        const amount = books.usable(account, currency);
+        const amount = books.available(account, currency);
         if (amount <= 0) continue;
         const paid = records
           .all<BalanceTransaction>('balance_transaction', account)

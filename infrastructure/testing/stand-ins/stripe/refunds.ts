@@ -196,7 +196,7 @@ export class Refunds {
     const charge = this.payments.charge(refund.charge!);
     const { currency, amount } = refund;
     const account = this.world.records.ownerOf(refund.id)!;
-    if (books.usable(account, currency) < amount) {
+    if (books.available(account, currency) < amount) {
       refund.pending_reason = this.hasSettled(charge) ? 'insufficient_funds' : 'charge_pending';
       return false;
     }

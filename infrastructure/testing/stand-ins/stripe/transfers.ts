@@ -87,7 +87,7 @@ export class Transfers {
     if (amount === null) params.required('amount');
     checkAmount(amount!, currency);
     if (charge) this.checkSource(charge, amount!);
-    else if (amount! > books.usable(PLATFORM, currency))
+    else if (amount! > books.available(PLATFORM, currency))
       throw new Refusal(
         'You have insufficient available funds in your Stripe account. Try adding funds directly to your available balance by creating Charges using the 4000000000000077 test card. See: https://stripe.com/docs/testing#available-balance',
         { code: 'balance_insufficient' },
